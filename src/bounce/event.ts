@@ -1,0 +1,66 @@
+/** What an ESP (or a bounce mail, or a person) reported about one recipient: the words every other file shares. */
+
+/** What happened, in the field's own terms; an adapter's mapping table chooses one for each ESP type. */
+export const EVENT_KINDS = [
+  'delivered', // the receiving server took it
+  'deferred', // not yet; the ESP goes on trying by itself
+  'bounced', // refused, and the ESP gave up
+  'blocked', // refused for what the sender is or did, and the ESP gave up
+  'dropped', // never attempted, because of the ESP's own list
+  'failed', // never attempted or broken on the ESP's side
+  'complained', // the reader pressed "this is spam"
+  'unsubscribed',
+  'autoreplied', // out of office: not a bounce
+  'challenge', // the receiver wants the sender to prove itself: not a bounce
+  'unknown', // a type this ESP's table does not know
+] as const
+export type EventKind = (typeof EVENT_KINDS)[number]
+
+/** What a person (or the API on their behalf) did; kept in the log like any event and folded in its place in time. */
+export const ACTION_KINDS = ['suppress', 'reactivate', 'cancel_retry', 'reopen_retry'] as const
+export type ActionKind = (typeof ACTION_KINDS)[number]
+
+/** How an event was proven to come from where it says, strongest first. */
+export const AUTHENTICITIES = [
+  'signed', // a signature over the whole body
+  'signed_partially', // a signature that leaves the body, or a part of it, uncovered
+  'binding', // a platform binding (a queue, the mail handler): no public way in
+  'token', // a Rebound API token that may write
+  'shared_secret', // basic auth or a secret in the URL
+  'unproven',
+] as const
+export type Authenticity = (typeof AUTHENTICITIES)[number]
+
+/** One thing an ESP reported about one recipient. Times are epoch milliseconds. */
+export interface BounceEvent {
+  /** Adapter id, for example `sendgrid`. */
+  esp: string
+  /** A second account of the same ESP; empty for the first. */
+  source: string
+  kind: EventKind
+  /** The ESP's own type, verbatim, for example `bounce/blocked`. */
+  espEvent: string
+  /** The ESP's own id of this event, its dedupe key; null where it has none. */
+  espEventId: string | null
+  /** As reported; normalised (address.ts) before it is ever a key. */
+  recipient: string
+  messageId: string | null
+  /** When it happened by the ESP's clock; null where the ESP gives no time. */
+  occurredAt: number | null
+  /** Nobody will try this message again on its own. */
+  final: boolean
+  /** What the ESP says about permanence, a prior and never more; null when it says nothing. */
+  permanence: 'permanent' | 'transient' | null
+  /** The server's words, whole; null when the ESP does not pass them on. */
+  diagnostic: string | null
+  /** Codes the ESP gives in fields of their own. */
+  replyCode: number | null
+  status: string | null
+  /** Who said it: a host name or MX where known. */
+  remoteMta: string | null
+  /** What the ESP calls the cause, verbatim (`bounce_classification`, `bounceSubType` …). */
+  espReason: string | null
+  /** What the sender attached and the ESP echoed; small strings only. */
+  metadata: Record<string, string>
+  authenticity: Authenticity
+}

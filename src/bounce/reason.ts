@@ -1,0 +1,88 @@
+/** The closed sets of a classification, and the table of what each reason means for whom. */
+
+export const SCOPES = [
+  'recipient',
+  'domain',
+  'message',
+  'sender',
+  'receiver',
+  'network',
+  'esp',
+] as const
+/** Whose fault. */
+export type Scope = (typeof SCOPES)[number]
+
+export const ACTIONS = [
+  'suppress',
+  'retry',
+  'slow_down',
+  'fix_sender',
+  'fix_content',
+  'review',
+  'none',
+] as const
+/** What to do. Only `suppress` condemns an address. */
+export type Action = (typeof ACTIONS)[number]
+
+/** `subject.detail` of the answered code, the class answered when no code was given, scope, and the action of a permanent failure. */
+interface ReasonRow {
+  code: string
+  classWithoutCode: 4 | 5
+  scope: Scope
+  action: Action
+}
+
+const row = (code: string, classWithoutCode: 4 | 5, scope: Scope, action: Action): ReasonRow => ({
+  code,
+  classWithoutCode,
+  scope,
+  action,
+})
+
+/** Why. Codes are RFC 3463 and the IANA registry of enhanced status codes. */
+export const REASON_TABLE = {
+  user_unknown: row('1.1', 5, 'recipient', 'suppress'),
+  domain_unknown: row('1.2', 5, 'domain', 'suppress'),
+  null_mx: row('1.10', 5, 'domain', 'suppress'),
+  bad_address: row('1.3', 5, 'recipient', 'suppress'),
+  ambiguous_address: row('1.4', 5, 'recipient', 'suppress'),
+  moved: row('1.6', 5, 'recipient', 'suppress'),
+  mailbox_disabled: row('2.1', 5, 'recipient', 'suppress'),
+  mailbox_full: row('2.2', 4, 'recipient', 'retry'),
+  filtered: row('7.1', 5, 'recipient', 'review'),
+  bad_sender: row('1.8', 5, 'sender', 'fix_sender'),
+  too_large: row('3.4', 5, 'message', 'fix_content'),
+  system_full: row('3.1', 4, 'receiver', 'retry'),
+  not_accepting: row('3.2', 4, 'receiver', 'retry'),
+  system_error: row('3.0', 4, 'receiver', 'retry'),
+  mailer_error: row('3.0', 5, 'receiver', 'retry'),
+  no_answer: row('4.1', 4, 'network', 'retry'),
+  dns_failure: row('4.3', 4, 'network', 'retry'),
+  routing: row('4.4', 4, 'network', 'retry'),
+  congestion: row('4.5', 4, 'network', 'retry'),
+  expired: row('4.7', 4, 'network', 'retry'),
+  loop: row('4.6', 5, 'receiver', 'review'),
+  protocol: row('5.0', 5, 'sender', 'fix_sender'),
+  too_many_recipients: row('5.3', 4, 'sender', 'slow_down'),
+  content: row('6.0', 5, 'message', 'fix_content'),
+  spam: row('7.1', 5, 'message', 'fix_content'),
+  virus: row('7.1', 5, 'message', 'fix_content'),
+  policy: row('7.1', 5, 'sender', 'review'),
+  security: row('7.0', 5, 'sender', 'review'),
+  challenge: row('7.1', 5, 'sender', 'review'),
+  blocklisted: row('7.1', 5, 'sender', 'fix_sender'),
+  relay_denied: row('7.1', 5, 'sender', 'fix_sender'),
+  rate_limited: row('7.28', 4, 'sender', 'slow_down'),
+  greylisted: row('7.1', 4, 'receiver', 'retry'),
+  auth_failure: row('7.26', 5, 'sender', 'fix_sender'),
+  no_ptr: row('7.25', 5, 'sender', 'fix_sender'),
+  tls: row('7.10', 5, 'sender', 'fix_sender'),
+  suppressed: row('7.1', 5, 'esp', 'none'),
+  delivered: row('0.0', 5, 'recipient', 'none'),
+  complaint: row('0.0', 5, 'recipient', 'none'),
+  autoreply: row('0.0', 5, 'recipient', 'none'),
+  unknown: row('0.0', 5, 'recipient', 'review'),
+} as const satisfies Record<string, ReasonRow>
+
+export type Reason = keyof typeof REASON_TABLE
+export const REASONS = Object.keys(REASON_TABLE) as [Reason, ...Reason[]]

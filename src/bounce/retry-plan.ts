@@ -1,0 +1,74 @@
+/** The curve of the 24 hours: when the attempts of one window are due. Pure arithmetic on whole ticks. */
+
+/** Durations in milliseconds; a plan is never edited, its id is made of its own numbers. */
+export interface RetryPlan {
+  /** How long one address is retried, counted from the moment the first transient error came back. */
+  windowMs: number
+  /** The gap between attempts at first, and how many gaps keep it. */
+  firstGapMs: number
+  firstGaps: number
+  /** No gap is longer. */
+  maxGapMs: number
+  /** Each later gap is this many times the one before. */
+  growth: number
+  /** The clock's resolution: gaps are rounded to whole ticks before they are added up, so that they never shrink. */
+  tickMs: number
+}
+
+export function isPlan(plan: RetryPlan): boolean {
+  return (
+    plan.tickMs > 0 &&
+    plan.firstGapMs >= plan.tickMs &&
+    plan.maxGapMs >= plan.firstGapMs &&
+    plan.growth >= 1 &&
+    Number.isInteger(plan.firstGaps) &&
+    plan.firstGaps >= 1 &&
+    plan.windowMs > plan.firstGapMs
+  )
+}
+
+/** `w86400000-f180000x5-g1.1-c900000-t30000`: stored with every schedule, so that a changed setting moves no open one. */
+export function planId(plan: RetryPlan): string {
+  return `w${plan.windowMs}-f${plan.firstGapMs}x${plan.firstGaps}-g${plan.growth}-c${plan.maxGapMs}-t${plan.tickMs}`
+}
+
+const PLAN_ID = /^w([\d.]+)-f([\d.]+)x(\d+)-g([\d.]+)-c([\d.]+)-t([\d.]+)$/
+
+/** The plan an id was made of; null for text that is no plan id. */
+export function parsePlanId(id: string): RetryPlan | null {
+  const match = PLAN_ID.exec(id)
+  if (!match) return null
+  const [windowMs = 0, firstGapMs = 0, firstGaps = 0, growth = 0, maxGapMs = 0, tickMs = 0] = match
+    .slice(1)
+    .map(Number)
+  const plan = { windowMs, firstGapMs, firstGaps, growth, maxGapMs, tickMs }
+  return isPlan(plan) ? plan : null
+}
+
+/** Ticks from a schedule's start tick to each attempt, ascending; about 107 for the default plan. None at or after the window's end. */
+export function attemptOffsets(plan: RetryPlan): number[] {
+  const toTicks = (ms: number) => Math.max(1, Math.round(ms / plan.tickMs))
+  const cap = Math.max(1, Math.floor(plan.maxGapMs / plan.tickMs))
+  const end = plan.windowMs / plan.tickMs
+  const offsets: number[] = []
+  let gapMs = plan.firstGapMs
+  let at = 0
+  for (let n = 1; ; n++) {
+    if (n > plan.firstGaps) gapMs = Math.min(gapMs * plan.growth, plan.maxGapMs)
+    at += Math.min(toTicks(gapMs), cap)
+    // The start is rounded up by less than a tick: an attempt on the last tick could fall after the end.
+    if (at > end - 1) return offsets
+    offsets.push(at)
+  }
+}
+
+/** The tick a schedule starts on: its start rounded up. */
+export function startTick(plan: RetryPlan, startedAt: number): number {
+  return Math.ceil(startedAt / plan.tickMs)
+}
+
+/** When the attempts of a window that started at `startedAt` are due, in epoch milliseconds. */
+export function attemptTimes(plan: RetryPlan, startedAt: number): number[] {
+  const start = startTick(plan, startedAt)
+  return attemptOffsets(plan).map((offset) => (start + offset) * plan.tickMs)
+}

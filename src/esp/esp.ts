@@ -1,0 +1,77 @@
+/** The contract of an ESP adapter: one file per ESP says how its webhooks are proven, read and answered. */
+import type { Authenticity, BounceEvent } from '../bounce/event.ts'
+
+/** A webhook as it arrived; `body` are the raw bytes that signatures cover. */
+export interface WebhookRequest {
+  url: URL
+  headers: Headers
+  body: Uint8Array
+}
+
+/** What verification may need besides the request; injected so that tests and the demo control it. */
+export interface VerifyContext {
+  /** Epoch milliseconds. */
+  now: number
+  /** The configured secrets of this ESP and source, in no particular order (several during a rotation). */
+  secrets: readonly string[]
+  /** Fetches a signing certificate (SES, Scaleway); bounded and cached by the caller. */
+  fetchCertificate(url: string): Promise<string>
+}
+
+export type Verdict =
+  | {
+      ok: true
+      authenticity: Authenticity /** For signatures that leave the body uncovered: a nonce to be used with one body only. */
+      nonce?: string
+    }
+  | { ok: false; problem: 'missing' | 'mismatch' | 'stale' | 'not_allowed'; detail: string }
+
+/** An event before the pipeline adds what is the same for the whole post. */
+export type ParsedEvent = Omit<BounceEvent, 'esp' | 'source' | 'authenticity'>
+
+export interface Ignored {
+  /** Index of the event in the post. */
+  index: number
+  /** Why it was not recorded, for the sender of the webhook; never echoes the input. */
+  reason: string
+  /** `bad`: unreadable; `irrelevant`: says nothing about deliverability (opened, clicked, sent …). */
+  why: 'bad' | 'irrelevant'
+}
+
+export interface ParsedWebhook {
+  events: ParsedEvent[]
+  ignored: Ignored[]
+  /** An answer the ESP insists on (an endpoint check); the default JSON otherwise. */
+  reply?: { status: number; body: string; contentType: string }
+  /** A subscription to confirm with a GET, already checked to be the ESP's own host. */
+  confirmUrl?: string
+}
+
+/** Thrown by `parse` when the body as a whole is not what this ESP sends: becomes a 400. */
+export class UnreadableWebhook extends Error {
+  override name = 'UnreadableWebhook'
+}
+
+export interface EspAdapter {
+  /** As in `/webhooks/:esp`. */
+  id: string
+  name: string
+  /** How strongly this ESP allows itself to be proven. */
+  authenticity: Authenticity
+  /** How sure we are of the format: real payloads seen, vendor documentation read, or third-party notes only. */
+  evidence: 'payloads' | 'documented' | 'third_party'
+  setup: {
+    docsUrl: string
+    /** What to put into WEBHOOK_SECRET_<ESP>. */
+    secret: string
+    /** Which event types to tick at the ESP. */
+    events: readonly string[]
+    /** Anything to know: limits, oddities. */
+    notes: readonly string[]
+  }
+  /** The status that does least harm with this ESP, see the retry rules it documents. */
+  answers: { unverified: number; unconfigured: number; unavailable: number }
+  verify(request: WebhookRequest, context: VerifyContext): Promise<Verdict>
+  /** Only called after `verify` said ok. Throws UnreadableWebhook only; a bad event inside is `ignored`. */
+  parse(request: WebhookRequest): ParsedWebhook
+}

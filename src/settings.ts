@@ -1,0 +1,67 @@
+/** Settings from [vars], read once and checked: a wrong value names itself instead of running a wrong schedule. */
+import type { RetryPlan } from './bounce/retry-plan.ts'
+import { isPlan } from './bounce/retry-plan.ts'
+
+export interface Settings {
+  plan: RetryPlan
+  retryShards: number
+  resendUrl: string | null
+  resendSilenceMs: number
+  suppressOn: 'recipient_faults' | 'every_permanent'
+  suppressAfterErrors: number
+  logRetentionDays: number
+}
+
+export class SettingError extends Error {
+  override name = 'SettingError'
+}
+
+const MINUTE_MS = 60_000
+
+function number(vars: object, name: string, min: number, max: number): number {
+  const raw: unknown = Reflect.get(vars, name)
+  const value = Number(raw)
+  if (typeof raw !== 'string' || raw.trim() === '' || !(value >= min && value <= max)) {
+    throw new SettingError(`${name} must be a number from ${min} to ${max}`)
+  }
+  return value
+}
+
+function url(vars: object, name: string): string | null {
+  const raw: unknown = Reflect.get(vars, name)
+  if (raw === undefined || raw === '') return null
+  if (typeof raw !== 'string' || !URL.canParse(raw) || !/^https?:/.test(raw)) {
+    throw new SettingError(`${name} must be an http(s) URL or empty`)
+  }
+  return raw
+}
+
+/** Reads every setting; throws SettingError naming the first that is wrong. */
+export function readSettings(vars: object): Settings {
+  const plan: RetryPlan = {
+    windowMs: number(vars, 'RETRY_WINDOW_MINUTES', 0.01, 10_080) * MINUTE_MS,
+    firstGapMs: number(vars, 'RETRY_FIRST_GAP_MINUTES', 0.0001, 1440) * MINUTE_MS,
+    firstGaps: number(vars, 'RETRY_FIRST_GAPS', 1, 1000),
+    maxGapMs: number(vars, 'RETRY_MAX_GAP_MINUTES', 0.0001, 1440) * MINUTE_MS,
+    growth: number(vars, 'RETRY_GROWTH', 1, 10),
+    tickMs: number(vars, 'RETRY_TICK_SECONDS', 0.005, 3600) * 1000,
+  }
+  if (!isPlan(plan)) {
+    throw new SettingError(
+      'RETRY_*: the first gap must not exceed the longest one, both must be at least one tick, and the window must hold at least one gap',
+    )
+  }
+  const suppressOn: unknown = Reflect.get(vars, 'SUPPRESS_ON')
+  if (suppressOn !== 'recipient_faults' && suppressOn !== 'every_permanent') {
+    throw new SettingError('SUPPRESS_ON must be recipient_faults or every_permanent')
+  }
+  return {
+    plan,
+    retryShards: Math.trunc(number(vars, 'RETRY_SHARDS', 1, 1024)),
+    resendUrl: url(vars, 'RESEND_URL'),
+    resendSilenceMs: number(vars, 'RESEND_SILENCE_MINUTES', 0.001, 1440) * MINUTE_MS,
+    suppressOn,
+    suppressAfterErrors: Math.trunc(number(vars, 'SUPPRESS_AFTER_ERRORS', 1, 1000)),
+    logRetentionDays: Math.trunc(number(vars, 'LOG_RETENTION_DAYS', 3, 3650)),
+  }
+}
