@@ -1,0 +1,195 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import {
+  CLASSES,
+  CODES,
+  describeStatus,
+  isRegisteredStatus,
+  SUBJECTS,
+} from '../../src/bounce/codes.ts'
+import { REASONS } from '../../src/bounce/reason.ts'
+import { REASON_TEXT, STATE_TEXT } from '../../src/bounce/reason-text.ts'
+
+/** The specification's own list, in its order. */
+const SPECIFIED = [
+  ['1.0', '1.1', '1.2', '1.3', '1.4', '1.5', '1.6', '1.7', '1.8'],
+  ['2.0', '2.1', '2.2', '2.3', '2.4'],
+  ['3.0', '3.1', '3.2', '3.3', '3.4', '3.5'],
+  ['4.0', '4.1', '4.2', '4.3', '4.4', '4.5', '4.6', '4.7'],
+  ['5.0', '5.1', '5.2', '5.3', '5.4', '5.5'],
+  ['6.0', '6.1', '6.2', '6.3', '6.4', '6.5'],
+  ['7.0', '7.1', '7.2', '7.3', '7.4', '7.5', '7.6', '7.7'],
+].flat()
+
+/** How many details the IANA registry holds under each subject; they are numbered without gaps. */
+const REGISTERED_DETAILS = [1, 11, 5, 7, 8, 7, 11, 31]
+
+const GRAMMAR = /^[245]\.[0-7]\.(0|[1-9]\d{0,2})$/
+const JAPANESE = /[\u3040-\u30ff\u4e00-\u9fff]/
+
+describe('the table of codes', () => {
+  test('holds every code of the specification, for classes 2, 4 and 5', () => {
+    const missing = SPECIFIED.flatMap((code) =>
+      ['2', '4', '5'].map((digit) => `${digit}.${code}`),
+    ).filter((status) => !isRegisteredStatus(status))
+    expect(missing).toEqual([])
+    expect(SPECIFIED).toHaveLength(48)
+  })
+
+  test('is the whole registry in its order, each code once', () => {
+    const registry = REGISTERED_DETAILS.flatMap((count, number) =>
+      Array.from({ length: count }, (_, detail) => `${number}.${detail}`),
+    )
+    expect(CODES.map((row) => row.code)).toEqual(registry)
+  })
+
+  test.each(CODES.map((row) => [row.code, row] as const))(
+    'x.%s is written in both languages',
+    (_, row) => {
+      for (const part of [row.title, row.meaning, row.advice]) {
+        expect(part.en).toMatch(/^[A-Z]/)
+        expect(part.en).not.toMatch(JAPANESE)
+        expect(part.ja).toMatch(JAPANESE)
+      }
+      for (const part of [row.meaning, row.advice]) {
+        expect(part.en).toMatch(/\.$/)
+        expect(part.ja).toMatch(/。$/)
+        expect(`${part.en}${part.ja}`).not.toMatch(/^\s|\s$| {2}/)
+      }
+      expect(row.title.en).not.toMatch(/\.$/)
+      expect(row.title.ja).not.toMatch(/。$/)
+      expect(row.rfc).toMatch(/^RFC \d{4}$/)
+      expect(row.classes.length).toBeGreaterThan(0)
+      expect([...row.classes]).toEqual([...new Set(row.classes)].sort())
+    },
+  )
+
+  test('no two codes share a title or a meaning in either language', () => {
+    for (const text of [
+      CODES.map((row) => row.title.en),
+      CODES.map((row) => row.title.ja),
+      CODES.map((row) => row.meaning.en),
+      CODES.map((row) => row.meaning.ja),
+    ]) {
+      expect(new Set(text).size).toBe(CODES.length)
+    }
+  })
+
+  test('classes and subjects are named in both languages', () => {
+    expect([...CLASSES.keys()]).toEqual(['2', '4', '5'])
+    expect(SUBJECTS).toHaveLength(8)
+    for (const { title } of [...CLASSES.values(), ...SUBJECTS]) {
+      expect(title.en).toMatch(/^[A-Z]/)
+      expect(title.ja).toMatch(JAPANESE)
+    }
+  })
+})
+
+describe('describeStatus', () => {
+  test('5.1.1 is a permanent error of an address that does not exist', () => {
+    expect(describeStatus('5.1.1')).toMatchObject({
+      status: '5.1.1',
+      class: 'permanent',
+      subject: { number: 1, title: { en: 'Addressing status' } },
+      title: { en: 'Bad destination mailbox address', ja: '宛先メールボックスが存在しない' },
+      rfc: 'RFC 3463',
+      registered: true,
+    })
+  })
+
+  test('5.0.0 says that it is permanent and that its cause cannot be known', () => {
+    const description = describeStatus('5.0.0')
+    expect(description?.class).toBe('permanent')
+    expect(description?.meaning.en).toMatch(
+      /^Permanent and undefined.*the cause cannot be known\.$/,
+    )
+    expect(description?.meaning.ja).toMatch(/恒久的.*未定義.*原因を特定することはできません。$/)
+  })
+
+  test('the same detail means another thing to do in each class', () => {
+    expect(describeStatus('2.2.2')?.advice.en).toBe('Nothing to do.')
+    expect(describeStatus('4.2.2')?.advice.en).toMatch(/^Try again for up to 24 hours/)
+    expect(describeStatus('5.2.2')?.advice.en).not.toMatch(/24 hours/)
+    expect(describeStatus('4.7.28')?.advice.en).toMatch(/^Send more slowly/)
+  })
+
+  test('an unregistered detail is described by its subject, and says so', () => {
+    const description = describeStatus('5.7.512')
+    expect(description).toMatchObject({ status: '5.7.512', registered: false, class: 'permanent' })
+    expect(description?.title).toEqual(describeStatus('5.7.0')?.title)
+    expect(describeStatus('4.0.9')?.title).toEqual(describeStatus('4.0.0')?.title)
+    expect(isRegisteredStatus('5.7.512')).toBe(false)
+  })
+
+  test.each([
+    '',
+    '5',
+    '5.1',
+    '5.1.1.1',
+    '5.1.',
+    '.1.1',
+    '3.1.1',
+    '1.1.1',
+    '5.8.1',
+    '5.10.1',
+    '5.1.01',
+    '05.1.1',
+    '5.1.1000',
+    '5.1.-1',
+    ' 5.1.1',
+    '5.1.1 ',
+    '5.1.1\n',
+    '5,1,1',
+    '5.x.x',
+    '５.１.１',
+    'constructor',
+    '__proto__',
+    '5.__proto__.1',
+  ])('%j is no code', (text) => {
+    expect(describeStatus(text)).toBeNull()
+    expect(isRegisteredStatus(text)).toBe(false)
+  })
+
+  test('never throws, and answers exactly the codes of the grammar', () => {
+    const number = fc.oneof(fc.nat(12), fc.nat(2000))
+    const nearly = fc.tuple(number, number, number).map((parts) => parts.join('.'))
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.string({ unit: 'binary' }), nearly), (text) => {
+        const description = describeStatus(text)
+        expect(description !== null).toBe(GRAMMAR.test(text))
+        if (description) expect(description.status).toBe(text)
+      }),
+      { numRuns: 1000 },
+    )
+  })
+})
+
+describe('texts of reasons and states', () => {
+  test('every reason has a line in both languages, and no two are alike', () => {
+    expect(Object.keys(REASON_TEXT).sort()).toEqual([...REASONS].sort())
+    const rows = Object.values(REASON_TEXT)
+    for (const row of rows) {
+      expect(row.en).toMatch(/^[A-Z]/)
+      expect(row.ja).toMatch(JAPANESE)
+    }
+    expect(new Set(rows.map((row) => row.en)).size).toBe(rows.length)
+    expect(new Set(rows.map((row) => row.ja)).size).toBe(rows.length)
+  })
+
+  test('every state of an address has a line in both languages, in order of precedence', () => {
+    expect(Object.keys(STATE_TEXT)).toEqual([
+      'suppressed',
+      'complained',
+      'undeliverable',
+      'unsubscribed',
+      'esp_suppressed',
+      'retrying',
+      'failing',
+      'ok',
+    ])
+    for (const row of Object.values(STATE_TEXT)) {
+      expect(row.en).toMatch(/^[A-Z]/)
+      expect(row.ja).toMatch(JAPANESE)
+    }
+  })
+})
