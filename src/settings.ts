@@ -27,6 +27,14 @@ function number(vars: object, name: string, min: number, max: number): number {
   return value
 }
 
+function count(vars: object, name: string, min: number, max: number): number {
+  const value = number(vars, name, min, max)
+  if (!Number.isInteger(value)) {
+    throw new SettingError(`${name} must be a whole number from ${min} to ${max}`)
+  }
+  return value
+}
+
 function url(vars: object, name: string): string | null {
   const raw: unknown = Reflect.get(vars, name)
   if (raw === undefined || raw === '') return null
@@ -41,7 +49,7 @@ export function readSettings(vars: object): Settings {
   const plan: RetryPlan = {
     windowMs: number(vars, 'RETRY_WINDOW_MINUTES', 0.01, 10_080) * MINUTE_MS,
     firstGapMs: number(vars, 'RETRY_FIRST_GAP_MINUTES', 0.0001, 1440) * MINUTE_MS,
-    firstGaps: number(vars, 'RETRY_FIRST_GAPS', 1, 1000),
+    firstGaps: count(vars, 'RETRY_FIRST_GAPS', 1, 1000),
     maxGapMs: number(vars, 'RETRY_MAX_GAP_MINUTES', 0.0001, 1440) * MINUTE_MS,
     growth: number(vars, 'RETRY_GROWTH', 1, 10),
     tickMs: number(vars, 'RETRY_TICK_SECONDS', 0.005, 3600) * 1000,
@@ -57,11 +65,11 @@ export function readSettings(vars: object): Settings {
   }
   return {
     plan,
-    retryShards: Math.trunc(number(vars, 'RETRY_SHARDS', 1, 1024)),
+    retryShards: count(vars, 'RETRY_SHARDS', 1, 1024),
     resendUrl: url(vars, 'RESEND_URL'),
     resendSilenceMs: number(vars, 'RESEND_SILENCE_MINUTES', 0.001, 1440) * MINUTE_MS,
     suppressOn,
-    suppressAfterErrors: Math.trunc(number(vars, 'SUPPRESS_AFTER_ERRORS', 1, 1000)),
-    logRetentionDays: Math.trunc(number(vars, 'LOG_RETENTION_DAYS', 3, 3650)),
+    suppressAfterErrors: count(vars, 'SUPPRESS_AFTER_ERRORS', 1, 1000),
+    logRetentionDays: count(vars, 'LOG_RETENTION_DAYS', 3, 3650),
   }
 }

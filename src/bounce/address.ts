@@ -2,21 +2,38 @@
 
 /** RFC 5321 allows 64 octets of local part and 255 of domain; longer input is no address. */
 const MAX_ADDRESS_LENGTH = 320
+/** Names, comments and percent signs around it may be this long; Punycode is quadratic, so it is never given more. */
+const MAX_INPUT_LENGTH = 4 * MAX_ADDRESS_LENGTH
+/** A top-level label begins with a letter: `192.0.2.1` is no domain. */
 const DOMAIN =
-  /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/
-const DOMAIN_LITERAL = /^\[[0-9a-f.:]{2,60}\]$/i
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it must refuse
-const LOCAL_FORBIDDEN = /[\u0000-\u0020\u007f-\u009f<>()[\]\\,;:"@]/
+  /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/
+const DOMAIN_LITERAL = /^\[(?:ipv6:)?[0-9a-f.:]{2,60}\]$/i
+const QUOTED = /^"((?:[^"\\]|\\.)+)"$/s
+const NEEDS_QUOTES = /[ <>()[\]\\,;:"@]/
+/** Controls, spaces other than ASCII's and what is drawn as nothing or turns the text around: never mail, often an attack on who reads the log. */
+const HIDDEN =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it must refuse
+  /[\u0000-\u001f\u007f-\u00a0\u00ad\u1680\u180e\u2000-\u200b\u200e\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]/
 
 /**
- * Domain as lower-case A-label, local part NFC and lower case, nothing folded away (no dots, no plus tags).
- * Accepts `Name <user@host>`, a bare `<user@host>`, and a quoted local part. Null when it is no address.
+ * Domain as lower-case A-label, local part NFC and lower case, nothing folded away (no dots, no plus tags,
+ * no full-width letters, which RFC 6531 lets differ from their ASCII twins).
+ * Accepts `Name <user@host>`, a bare `<user@host>`, `mailto:user@host`, and a quoted local part, whose quotes
+ * stay only where they are needed. Null when it is no address.
  */
 export function normalizeAddress(input: string): string | null {
-  let text = input.trim()
-  if (text.length > 4 * MAX_ADDRESS_LENGTH) return null
-  const open = text.lastIndexOf('<')
-  if (open >= 0 && text.endsWith('>')) text = text.slice(open + 1, -1).trim()
+  const text = input.trim()
+  if (text.length > MAX_INPUT_LENGTH) return null
+  if (!text.includes('<') || !text.endsWith('>')) return normalizeBare(text)
+  // The last `<` belongs to the address unless a quoted local part holds one of its own.
+  return (
+    normalizeBare(text.slice(text.lastIndexOf('<') + 1, -1)) ??
+    normalizeBare(text.slice(text.indexOf('<') + 1, -1))
+  )
+}
+
+function normalizeBare(raw: string): string | null {
+  const text = raw.trim().replace(/^mailto:([^?]*).*$/is, '$1')
   const at = text.lastIndexOf('@')
   if (at <= 0) return null
   const local = normalizeLocal(text.slice(0, at))
@@ -27,25 +44,24 @@ export function normalizeAddress(input: string): string | null {
 }
 
 function normalizeLocal(raw: string): string | null {
-  const quoted = raw.length > 2 && raw.startsWith('"') && raw.endsWith('"')
-  const local = (quoted ? raw.slice(1, -1).replace(/\\(.)/g, '$1') : raw)
-    .normalize('NFC')
-    .toLowerCase()
-  if (local === '' || !local.isWellFormed()) return null
-  if (!LOCAL_FORBIDDEN.test(local)) return local
-  // What needs quoting keeps it; control characters are never mail.
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it must refuse
-  if (!quoted || /[\u0000-\u001f\u007f-\u009f]/.test(local)) return null
-  return `"${local.replace(/["\\]/g, '\\$&')}"`
+  const quoted = QUOTED.exec(raw)?.[1]?.replace(/\\(.)/gs, '$1')
+  // Lower case can take composed characters apart again, hence NFC on both sides of it.
+  const local = (quoted ?? raw).normalize('NFC').toLowerCase().normalize('NFC')
+  if (local === '' || HIDDEN.test(local) || !local.isWellFormed()) return null
+  if (!NEEDS_QUOTES.test(local)) return local
+  return quoted === undefined ? null : `"${local.replace(/["\\]/g, '\\$&')}"`
 }
 
 /** Lower-case A-label of a domain (`bücher.example` becomes `xn--bcher-kva.example`); null when it is none. */
 export function normalizeDomain(raw: string): string | null {
   const text = raw.trim().replace(/\.$/, '')
+  if (text.length > MAX_INPUT_LENGTH) return null
   if (DOMAIN_LITERAL.test(text)) return text.toLowerCase()
   const lower = text.toLowerCase()
   if (DOMAIN.test(lower)) return lower
-  if (/[\s/?#@:\\%[\]]/.test(text) || !URL.canParse(`http://${text}`)) return null
+  // What a URL parser would take for more than a host, or silently cut off.
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it must refuse
+  if (/[\s\u0000-\u001f/?#@:\\%[\]]/.test(text) || !URL.canParse(`http://${text}`)) return null
   const host = new URL(`http://${text}`).hostname
   return DOMAIN.test(host) ? host : null
 }
@@ -79,5 +95,6 @@ export function shardOf(address: string, shards: number): number {
 /** For logs: enough to recognise one's own, not to read another's. `a***@example.com`. */
 export function maskAddress(address: string): string {
   const at = address.lastIndexOf('@')
-  return at <= 0 ? '***' : `${address.slice(0, 1)}***${address.slice(at)}`
+  const first = at > 0 ? address.codePointAt(0) : undefined
+  return first === undefined ? '***' : `${String.fromCodePoint(first)}***${address.slice(at)}`
 }

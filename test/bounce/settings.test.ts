@@ -1,0 +1,140 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { attemptOffsets, isPlan, planId } from '../../src/bounce/retry-plan.ts'
+import { readSettings, SettingError } from '../../src/settings.ts'
+
+/** The [vars] of wrangler.toml: what a deployment runs with when nobody changes anything. */
+const DEFAULTS = Object.fromEntries(
+  (readFileSync('wrangler.toml', 'utf8').split('[vars]')[1] ?? '')
+    .split(/^\[/m)[0]!
+    .matchAll(/^([A-Z_]+) = "(.*)"$/gm)
+    .map(([, name = '', value = '']) => [name, value] as const),
+)
+
+function problemOf(vars: object): string {
+  try {
+    readSettings(vars)
+  } catch (error) {
+    expect(error).toBeInstanceOf(SettingError)
+    return error instanceof Error ? error.message : ''
+  }
+  return 'no problem'
+}
+
+describe('the defaults of wrangler.toml', () => {
+  test('are the 24 hours of the specification', () => {
+    const { plan } = readSettings(DEFAULTS)
+    expect(plan).toEqual({
+      windowMs: 24 * 3_600_000,
+      firstGapMs: 3 * 60_000,
+      firstGaps: 5,
+      maxGapMs: 15 * 60_000,
+      growth: 1.1,
+      tickMs: 30_000,
+    })
+    expect(isPlan(plan)).toBe(true)
+    expect(planId(plan)).toBe('w86400000-f180000x5-g1.1-c900000-t30000')
+  })
+
+  test('try about 107 times: every 3 minutes at first, every 15 at last, never less often, all within the day', () => {
+    const { plan } = readSettings(DEFAULTS)
+    const offsets = attemptOffsets(plan)
+    expect(offsets).toHaveLength(107)
+    const minutes = offsets.map(
+      (offset, n) => ((offset - (offsets[n - 1] ?? 0)) * plan.tickMs) / 60_000,
+    )
+    expect(minutes.slice(0, 5)).toEqual([3, 3, 3, 3, 3])
+    expect(minutes).toEqual(minutes.toSorted((a, b) => a - b))
+    expect(minutes.at(-1)).toBe(15)
+    expect((offsets.at(-1) ?? 0) * plan.tickMs).toBeLessThan(plan.windowMs)
+  })
+
+  test('leave the rest as documented', () => {
+    expect(readSettings(DEFAULTS)).toMatchObject({
+      retryShards: 2,
+      resendUrl: null,
+      resendSilenceMs: 240 * 60_000,
+      suppressOn: 'recipient_faults',
+      suppressAfterErrors: 3,
+      logRetentionDays: 90,
+    })
+  })
+})
+
+describe('a wrong value names its setting', () => {
+  const NUMBERS = Object.keys(DEFAULTS).filter((name) => /^\d/.test(DEFAULTS[name] ?? ''))
+
+  test('all numeric settings are found', () => {
+    expect(NUMBERS).toEqual([
+      'RETRY_WINDOW_MINUTES',
+      'RETRY_FIRST_GAP_MINUTES',
+      'RETRY_FIRST_GAPS',
+      'RETRY_MAX_GAP_MINUTES',
+      'RETRY_GROWTH',
+      'RETRY_TICK_SECONDS',
+      'RETRY_SHARDS',
+      'RESEND_SILENCE_MINUTES',
+      'SUPPRESS_AFTER_ERRORS',
+      'LOG_RETENTION_DAYS',
+    ])
+  })
+
+  test.each(NUMBERS)('%s', (name) => {
+    for (const value of [
+      '',
+      ' ',
+      'soon',
+      '-1',
+      '0',
+      '1e9',
+      'NaN',
+      'Infinity',
+      '3 min',
+      3,
+      null,
+      undefined,
+    ]) {
+      expect(problemOf({ ...DEFAULTS, [name]: value }), String(value)).toContain(`${name} must be`)
+    }
+  })
+
+  test.each(['RETRY_FIRST_GAPS', 'RETRY_SHARDS', 'SUPPRESS_AFTER_ERRORS', 'LOG_RETENTION_DAYS'])(
+    '%s counts whole things',
+    (name) => {
+      expect(problemOf({ ...DEFAULTS, [name]: '5.5' })).toContain(`${name} must be a whole number`)
+    },
+  )
+
+  test('SUPPRESS_ON', () => {
+    expect(problemOf({ ...DEFAULTS, SUPPRESS_ON: 'everything' })).toContain('SUPPRESS_ON must be')
+    expect(problemOf({ ...DEFAULTS, SUPPRESS_ON: undefined })).toContain('SUPPRESS_ON must be')
+    expect(readSettings({ ...DEFAULTS, SUPPRESS_ON: 'every_permanent' }).suppressOn).toBe(
+      'every_permanent',
+    )
+  })
+
+  test('RESEND_URL', () => {
+    for (const value of ['nowhere', 'ftp://example.com/', 'javascript:alert(1)', 'https://', 7]) {
+      expect(problemOf({ ...DEFAULTS, RESEND_URL: value }), String(value)).toContain(
+        'RESEND_URL must be',
+      )
+    }
+    expect(readSettings({ ...DEFAULTS, RESEND_URL: 'https://example.com/resend' }).resendUrl).toBe(
+      'https://example.com/resend',
+    )
+    expect(readSettings({ ...DEFAULTS, RESEND_URL: undefined }).resendUrl).toBeNull()
+  })
+
+  test.each([
+    ['a first gap longer than the longest', { RETRY_FIRST_GAP_MINUTES: '20' }],
+    ['a gap shorter than a tick', { RETRY_TICK_SECONDS: '600' }],
+    ['a window without a gap in it', { RETRY_WINDOW_MINUTES: '2' }],
+  ])('%s names the family', (_, change) => {
+    expect(problemOf({ ...DEFAULTS, ...change })).toMatch(/^RETRY_/)
+  })
+
+  test('a message never repeats the value: it could be a secret in the wrong place', () => {
+    expect(problemOf({ ...DEFAULTS, RESEND_URL: 'hunter2' })).not.toContain('hunter2')
+    expect(problemOf({ ...DEFAULTS, SUPPRESS_ON: 'hunter2' })).not.toContain('hunter2')
+  })
+})
