@@ -52,7 +52,7 @@ export function describeStatus(status: string): CodeDescription | null {
     class: statusClass.class,
     subject: { number: Number(number), title: subject.title },
     title: row.title,
-    meaning: UNDEFINED.get(status) ?? join(statusClass.meaning, row.meaning),
+    meaning: meaningOf(status, statusClass, row, own !== undefined),
     advice: adviceFor(statusClass.class, subject, row),
     rfc: row.rfc,
     registered: own !== undefined,
@@ -61,7 +61,13 @@ export function describeStatus(status: string): CodeDescription | null {
 
 /** True for a well-formed code whose subject and detail are registered; any class will do. */
 export function isRegisteredStatus(status: string): boolean {
-  return describeStatus(status)?.registered ?? false
+  const match = STATUS.exec(status)
+  return match !== null && BY_CODE.has(`${match[2]}.${match[3]}`)
+}
+
+function meaningOf(status: string, { meaning }: ClassRow, row: CodeRow, registered: boolean) {
+  if (!registered) return join(join(meaning, row.meaning), UNREGISTERED)
+  return UNDEFINED.get(status) ?? join(meaning, row.meaning)
 }
 
 /** What is wrong on the sender's side is put right at once; anything else is tried again first. */
@@ -75,26 +81,31 @@ function join(first: Bilingual, second: Bilingual): Bilingual {
   return { en: `${first.en} ${second.en}`, ja: `${first.ja}${second.ja}` }
 }
 
+const UNREGISTERED: Bilingual = {
+  en: 'The last number is registered nowhere; the server that used it gave it a meaning of its own.',
+  ja: '末尾の番号は登録されておらず、サーバー独自のものです。',
+}
+
 /** Where even the subject is undefined, the class sentence and the row would argue with each other. */
 const UNDEFINED: ReadonlyMap<string, Bilingual> = new Map([
   [
     '4.0.0',
     {
       en: 'Temporary and undefined error: the message may arrive when it is sent again; because the code is undefined, the cause cannot be known.',
-      ja: '一時的なエラーで、再送すれば届く可能性があります。コードが未定義のため、原因を特定することはできません。',
+      ja: '未定義の一時的なエラーです。再送すれば届く可能性がありますが、未定義であるため原因を特定することはできません。',
     },
   ],
   [
     '5.0.0',
     {
       en: 'Permanent and undefined error: the message is not expected to arrive by sending it again; because the code is undefined, the cause cannot be known.',
-      ja: '恒久的なエラーで、再送しても届く見込みはありません。コードが未定義のため、原因を特定することはできません。',
+      ja: '未定義の恒久的なエラーです。再送しても届く見込みはなく、未定義であるため原因を特定することはできません。',
     },
   ],
 ])
 
 const RETRY_FIRST: Bilingual = {
-  en: 'Try again for up to 24 hours. If it still fails then:',
+  en: 'Try again for up to 24 hours. If it still fails after that:',
   ja: '24時間を限度に再送してください。それでも届かない場合の対処は次のとおりです。',
 }
 const RETRY_TOO: Bilingual = {
@@ -148,21 +159,21 @@ interface SubjectRow {
   sendersSide: boolean
 }
 
-const subject = (en: string, ja: string, sendersSide: boolean): SubjectRow => ({
+const aboutRow = (en: string, ja: string, sendersSide: boolean): SubjectRow => ({
   title: { en, ja },
   sendersSide,
 })
 
 /** By the second number of a code, `x.0` to `x.7`. */
 export const SUBJECTS: readonly SubjectRow[] = [
-  subject('Other or undefined status', 'その他・未定義の状態', false),
-  subject('Addressing status', 'メールアドレスの状態', false),
-  subject('Mailbox status', 'メールボックスの状態', false),
-  subject('Mail system status', 'メールシステムの状態', false),
-  subject('Network and routing status', 'ネットワークの状態', false),
-  subject('Mail delivery protocol status', '配信プロトコルの実行状態', true),
-  subject('Message content or media status', 'コンテント・メディアの状態', true),
-  subject('Security or policy status', 'セキュリティ・運用ポリシーの状態', true),
+  aboutRow('Other or undefined status', 'その他・未定義の状態', false),
+  aboutRow('Addressing status', 'メールアドレスの状態', false),
+  aboutRow('Mailbox status', 'メールボックスの状態', false),
+  aboutRow('Mail system status', 'メールシステムの状態', false),
+  aboutRow('Network and routing status', 'ネットワークの状態', false),
+  aboutRow('Mail delivery protocol status', '配信プロトコルの実行状態', true),
+  aboutRow('Message content or media status', 'コンテント・メディアの状態', true),
+  aboutRow('Security or policy status', 'セキュリティ・運用ポリシーの状態', true),
 ]
 
 const STOP: Bilingual = {

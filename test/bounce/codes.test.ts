@@ -103,7 +103,9 @@ describe('describeStatus', () => {
     expect(description?.meaning.en).toMatch(
       /^Permanent and undefined.*the cause cannot be known\.$/,
     )
-    expect(description?.meaning.ja).toMatch(/恒久的.*未定義.*原因を特定することはできません。$/)
+    expect(description?.meaning.ja).toMatch(
+      /^未定義の恒久的なエラーです。.*原因を特定することはできません。$/,
+    )
   })
 
   test('the same detail means another thing to do in each class', () => {
@@ -113,10 +115,25 @@ describe('describeStatus', () => {
     expect(describeStatus('4.7.28')?.advice.en).toMatch(/^Send more slowly/)
   })
 
+  test('every code in every class is a whole text in both languages', () => {
+    for (const { code } of CODES) {
+      for (const digit of CLASSES.keys()) {
+        const description = describeStatus(`${digit}.${code}`)
+        expect(description?.registered, code).toBe(true)
+        for (const part of [description?.meaning, description?.advice]) {
+          expect(part?.en, code).toMatch(/^[A-Z][^\n]*\.$/)
+          expect(part?.ja, code).toMatch(/^\S+ ?\S*。$/)
+        }
+      }
+    }
+  })
+
   test('an unregistered detail is described by its subject, and says so', () => {
     const description = describeStatus('5.7.512')
     expect(description).toMatchObject({ status: '5.7.512', registered: false, class: 'permanent' })
     expect(description?.title).toEqual(describeStatus('5.7.0')?.title)
+    expect(description?.meaning.en).toContain('registered nowhere')
+    expect(describeStatus('5.7.0')?.meaning.en).not.toContain('registered nowhere')
     expect(describeStatus('4.0.9')?.title).toEqual(describeStatus('4.0.0')?.title)
     expect(isRegisteredStatus('5.7.512')).toBe(false)
   })
