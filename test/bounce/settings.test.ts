@@ -49,6 +49,15 @@ describe('the defaults of wrangler.toml', () => {
     expect((offsets.at(-1) ?? 0) * plan.tickMs).toBeLessThan(plan.windowMs)
   })
 
+  test.each(['README.md', 'README.ja.md'])('are what %s says, each with its meaning', (file) => {
+    const rows = new Map(
+      [...readFileSync(file, 'utf8').matchAll(/^\| `([A-Z_]+)` \| (\S+) \| \S.* \|$/gm)].map(
+        ([, name = '', value = '']) => [name, value.startsWith('`') ? value.slice(1, -1) : ''],
+      ),
+    )
+    expect(Object.fromEntries(rows)).toEqual(DEFAULTS)
+  })
+
   test('leave the rest as documented', () => {
     expect(readSettings(DEFAULTS)).toMatchObject({
       retryShards: 2,
