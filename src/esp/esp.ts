@@ -1,11 +1,14 @@
 /** The contract of an ESP adapter: one file per ESP says how its webhooks are proven, read and answered. */
-import type { Authenticity, BounceEvent } from '../bounce/event.ts'
+import type { Authenticity, BounceEvent, EventKind } from '../bounce/event.ts'
+
+/** Bytes that WebCrypto takes as they are. */
+export type Bytes = Uint8Array<ArrayBuffer>
 
 /** A webhook as it arrived; `body` are the raw bytes that signatures cover. */
 export interface WebhookRequest {
   url: URL
   headers: Headers
-  body: Uint8Array
+  body: Bytes
 }
 
 /** What verification may need besides the request; injected so that tests and the demo control it. */
@@ -14,17 +17,38 @@ export interface VerifyContext {
   now: number
   /** The configured secrets of this ESP and source, in no particular order (several during a rotation). */
   secrets: readonly string[]
-  /** Fetches a signing certificate (SES, Scaleway); bounded and cached by the caller. */
+  /** Fetches a signing certificate as PEM (SES, Scaleway); bounded and cached by the caller; may reject. */
   fetchCertificate(url: string): Promise<string>
 }
 
-export type Verdict =
-  | {
-      ok: true
-      authenticity: Authenticity /** For signatures that leave the body uncovered: a nonce to be used with one body only. */
-      nonce?: string
-    }
-  | { ok: false; problem: 'missing' | 'mismatch' | 'stale' | 'not_allowed'; detail: string }
+export type Verdict = Proven | Refused
+
+export interface Proven {
+  ok: true
+  authenticity: Authenticity
+  /** For signatures that leave the body uncovered: a nonce to be used with one body only. */
+  nonce?: string
+}
+
+export interface Refused {
+  ok: false
+  /** `unavailable`: could not be checked now (certificate not fetched); answer as when the database is down. */
+  problem: 'missing' | 'mismatch' | 'stale' | 'not_allowed' | 'unavailable'
+  /** For the operator's log; never echoes the input. */
+  detail: string
+}
+
+/** What one of an ESP's types means. */
+export interface Outcome {
+  readonly kind: EventKind
+  /** The ESP will not try again by itself. */
+  readonly final: boolean
+  /** What the ESP claims; a prior for the classifier, never more. */
+  readonly permanence: 'permanent' | 'transient' | null
+}
+
+/** From an ESP's type to its meaning; `irrelevant` says nothing about deliverability. */
+export type OutcomeTable = Readonly<Record<string, Outcome | 'irrelevant'>>
 
 /** An event before the pipeline adds what is the same for the whole post. */
 export type ParsedEvent = Omit<BounceEvent, 'esp' | 'source' | 'authenticity'>
@@ -60,6 +84,8 @@ export interface EspAdapter {
   authenticity: Authenticity
   /** How sure we are of the format: real payloads seen, vendor documentation read, or third-party notes only. */
   evidence: 'payloads' | 'documented' | 'third_party'
+  /** Its mapping table, by type as `espEvent` spells it. */
+  types: OutcomeTable
   setup: {
     docsUrl: string
     /** What to put into WEBHOOK_SECRET_<ESP>. */
@@ -71,6 +97,7 @@ export interface EspAdapter {
   }
   /** The status that does least harm with this ESP, see the retry rules it documents. */
   answers: { unverified: number; unconfigured: number; unavailable: number }
+  /** Over the raw bytes, before anything is believed. Never rejects, whatever was posted. */
   verify(request: WebhookRequest, context: VerifyContext): Promise<Verdict>
   /** Only called after `verify` said ok. Throws UnreadableWebhook only; a bad event inside is `ignored`. */
   parse(request: WebhookRequest): ParsedWebhook

@@ -1,0 +1,162 @@
+/** Typed reading of what a stranger posted: every accessor answers null instead of throwing or guessing. */
+import { UnreadableWebhook, type WebhookRequest } from './esp.ts'
+
+/** Ids longer than this are no ids; they would only fill an index. */
+const MAX_ID_LENGTH = 512
+/** What a sender attached is echoed by the ESP; only so much of it is kept. */
+const MAX_METADATA_ENTRIES = 20
+const MAX_METADATA_LENGTH = 256
+/** Times outside 2000 to 2100 are mistakes of a unit, not times. */
+const EARLIEST_MS = Date.UTC(2000, 0)
+const LATEST_MS = Date.UTC(2100, 0)
+
+export type JsonObject = Record<string, unknown>
+type Path = readonly (string | number)[]
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** The whole body as UTF-8 text; broken sequences become U+FFFD, a byte order mark is dropped. */
+export function readText(request: WebhookRequest): string {
+  return new TextDecoder().decode(request.body)
+}
+
+/** The body as JSON; throws UnreadableWebhook. */
+export function readJson(request: WebhookRequest): unknown {
+  const value = parseJson(readText(request))
+  if (value === undefined) throw new UnreadableWebhook('body is not JSON')
+  return value
+}
+
+/** The body as one JSON object; throws UnreadableWebhook. */
+export function readObject(request: WebhookRequest): JsonObject {
+  const value = readJson(request)
+  if (!isObject(value)) throw new UnreadableWebhook('body is not a JSON object')
+  return value
+}
+
+/** The body as a JSON array; throws UnreadableWebhook. */
+export function readArray(request: WebhookRequest): readonly unknown[] {
+  const value = readJson(request)
+  if (!Array.isArray(value)) throw new UnreadableWebhook('body is not a JSON array')
+  return value
+}
+
+/** An urlencoded form; anything at all is one, so that the caller must look for its fields. */
+export function readForm(request: WebhookRequest): URLSearchParams {
+  return new URLSearchParams(readText(request))
+}
+
+/** Undefined when it is not JSON. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** What stands at `path`, own properties only; undefined where the path ends early. */
+export function at(value: unknown, ...path: Path): unknown {
+  let here = value
+  for (const key of path) {
+    if (typeof here !== 'object' || here === null || !Object.hasOwn(here, key)) return undefined
+    here = Reflect.get(here, key)
+  }
+  return here
+}
+
+/** A trimmed string with something in it. */
+export function text(value: unknown, ...path: Path): string | null {
+  const found = at(value, ...path)
+  if (typeof found !== 'string') return null
+  return found.trim().toWellFormed() || null
+}
+
+/** An identifier, given as a string or as a number. */
+export function id(value: unknown, ...path: Path): string | null {
+  const found = at(value, ...path)
+  const name = typeof found === 'number' && Number.isFinite(found) ? String(found) : text(found)
+  return name !== null && name.length <= MAX_ID_LENGTH ? name : null
+}
+
+/** An array; empty when there is none. */
+export function list(value: unknown, ...path: Path): readonly unknown[] {
+  const found = at(value, ...path)
+  return Array.isArray(found) ? found : []
+}
+
+/** A finite number, also when it came as a decimal string. */
+export function number(value: unknown, ...path: Path): number | null {
+  const found = at(value, ...path)
+  if (typeof found === 'string' && !/^-?\d{1,17}(?:\.\d{1,17})?$/.test(found.trim())) return null
+  const parsed = typeof found === 'string' || typeof found === 'number' ? Number(found) : Number.NaN
+  return Number.isFinite(parsed) ? parsed : null
+}
+
+/** An SMTP reply code (RFC 5321: 200 to 599); an ESP's own numbers above that are none. */
+export function replyCode(value: unknown, ...path: Path): number | null {
+  const code = number(value, ...path)
+  return code !== null && Number.isInteger(code) && code >= 200 && code <= 599 ? code : null
+}
+
+/** An enhanced status code (RFC 3463) at the start of a string. */
+export function enhancedStatus(value: unknown, ...path: Path): string | null {
+  return text(value, ...path)?.match(/^[245]\.\d{1,3}\.\d{1,3}(?!\d|\.\d)/)?.[0] ?? null
+}
+
+/** What a sender attached: strings, numbers and booleans of an object, a list's first; bounded. */
+export function metadata(value: unknown, leaveOut: (key: string) => boolean = () => false) {
+  const kept: [string, string][] = []
+  if (!isObject(value)) return {}
+  for (const [key, raw] of Object.entries(value)) {
+    if (kept.length === MAX_METADATA_ENTRIES) break
+    const echoed = scalar(Array.isArray(raw) ? raw[0] : raw)
+    if (echoed === null || key.length > 64 || key === '__proto__' || leaveOut(key)) continue
+    kept.push([key.toWellFormed(), echoed])
+  }
+  return Object.fromEntries(kept)
+}
+
+function scalar(value: unknown): string | null {
+  if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') {
+    return null
+  }
+  return String(value).slice(0, MAX_METADATA_LENGTH).toWellFormed()
+}
+
+/** Epoch seconds, whole or with a fraction, to epoch milliseconds. */
+export function secondsTime(value: unknown): number | null {
+  const seconds = number(value)
+  return seconds === null ? null : plausible(Math.round(seconds * 1000))
+}
+
+/** Epoch milliseconds. */
+export function millisecondsTime(value: unknown): number | null {
+  const milliseconds = number(value)
+  return milliseconds === null ? null : plausible(Math.round(milliseconds))
+}
+
+/**
+ * ISO 8601 with any number of fractional digits, `T` or a space between date and time.
+ * Without an offset of its own it is read in `assumedOffset` (`Z`, `+09:00`).
+ */
+export function isoTime(value: unknown, assumedOffset = 'Z'): number | null {
+  const match = text(value)?.match(
+    /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(:\d\d)?(?:[.,](\d{1,12}))?\s?(Z|UTC|[+-]\d\d:?\d\d)?$/i,
+  )
+  if (!match) return null
+  const [, date, minutes, seconds = ':00', fraction = '', offset] = match
+  const milliseconds = fraction.slice(0, 3).padEnd(3, '0')
+  const zone = offset === undefined ? assumedOffset : isoOffset(offset)
+  return plausible(Date.parse(`${date}T${minutes}${seconds}.${milliseconds}${zone}`))
+}
+
+function isoOffset(offset: string): string {
+  return /^[+-]/.test(offset) ? `${offset.slice(0, 3)}:${offset.slice(-2)}` : 'Z'
+}
+
+function plausible(milliseconds: number): number | null {
+  return milliseconds >= EARLIEST_MS && milliseconds < LATEST_MS ? milliseconds : null
+}

@@ -1,0 +1,95 @@
+/** Our own format, for whatever has no adapter: an MTA's hook, a script; signed the Standard Webhooks way. */
+import type { EspAdapter, Outcome, OutcomeTable } from './esp.ts'
+import { UnreadableWebhook } from './esp.ts'
+import {
+  at,
+  enhancedStatus,
+  id,
+  isoTime,
+  metadata,
+  millisecondsTime,
+  readObject,
+  replyCode,
+  text,
+} from './fields.ts'
+import { bad, collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
+import { verifyStandardWebhooks } from './proof.ts'
+
+/** One post holds at most as many events as the largest of the ESPs'. */
+const MAX_EVENTS = 1000
+
+/** By `type`: our own words for what happened. */
+const TYPES: OutcomeTable = {
+  delivered: OUTCOMES.delivered,
+  deferred: OUTCOMES.deferred,
+  bounced: OUTCOMES.bounce,
+  blocked: OUTCOMES.blocked,
+  dropped: OUTCOMES.dropped,
+  failed: OUTCOMES.failed,
+  complained: OUTCOMES.complained,
+  unsubscribed: OUTCOMES.unsubscribed,
+  autoreplied: OUTCOMES.autoreplied,
+  challenge: OUTCOMES.challenge,
+  sent: 'irrelevant',
+  opened: 'irrelevant',
+  clicked: 'irrelevant',
+}
+
+/** Without a `type` the first digit of the reply, or of the status, says what happened. */
+function impliedType(reply: string | null, status: string | null): string | null {
+  const digit = (reply ?? status)?.match(/[245]/)?.[0]
+  if (digit === undefined) return null
+  return digit === '2' ? 'delivered' : 'bounced'
+}
+
+function readEvent(item: unknown): Reading {
+  const reply = text(item, 'reply')
+  const status = enhancedStatus(item, 'status')
+  const type = text(item, 'type') ?? impliedType(reply, status)
+  if (type === null) return bad('an event needs a type, a reply or a status')
+  const found = outcomeOf(TYPES, type)
+  if (found === 'irrelevant') return IRRELEVANT
+  return eventOf(withFinal(found, at(item, 'final')), {
+    espEvent: type,
+    recipient: text(item, 'recipient'),
+    espEventId: id(item, 'eventId'),
+    messageId: id(item, 'messageId'),
+    occurredAt: isoTime(at(item, 'occurredAt')) ?? millisecondsTime(at(item, 'occurredAt')),
+    diagnostic: reply,
+    replyCode: replyCode(reply?.match(/^\d{3}(?!\d)/)?.[0]),
+    status,
+    metadata: metadata(at(item, 'metadata')),
+  })
+}
+
+/** A queue that goes on trying says `"final": false`; a bounce it calls so is a deferral. */
+function withFinal(outcome: Outcome, final: unknown): Outcome {
+  if (typeof final !== 'boolean') return outcome
+  return outcome.kind === 'bounced' && !final ? OUTCOMES.deferred : { ...outcome, final }
+}
+
+export const generic: EspAdapter = {
+  id: 'generic',
+  name: 'Generic',
+  authenticity: 'signed',
+  evidence: 'documented',
+  types: TYPES,
+  setup: {
+    docsUrl: 'https://www.standardwebhooks.com/',
+    secret: 'A key you make up: whsec_ followed by 24 to 64 random bytes in Base64',
+    events: ['delivered', 'deferred', 'bounced', 'blocked', 'dropped', 'failed', 'complained'],
+    notes: [
+      'POST { "events": [{ "recipient", "reply"?, "status"?, "type"?, "final"?, "messageId"?, "eventId"?, "occurredAt"? }] }, at most 1,000 events.',
+      'A bearer token that may write is taken instead of a signature.',
+    ],
+  },
+  answers: { unverified: 401, unconfigured: 503, unavailable: 503 },
+  verify: (request, context) =>
+    verifyStandardWebhooks(request, context, { prefix: 'webhook', key: 'base64' }),
+  parse(request) {
+    const events = readObject(request).events
+    if (!Array.isArray(events)) throw new UnreadableWebhook('no events array')
+    if (events.length > MAX_EVENTS) throw new UnreadableWebhook('more than 1,000 events')
+    return collect(events, readEvent)
+  },
+}

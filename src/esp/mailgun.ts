@@ -1,0 +1,158 @@
+/**
+ * Mailgun: one JSON object (`signature`, `event-data`) or the legacy form, signed inside the body.
+ * Sure of the JSON format (real payloads, a real signature verifies); the legacy form is documented
+ * only. The signature covers a time and a token but nothing of the event: the token is a nonce that
+ * the pipeline ties to one body.
+ */
+import type { EspAdapter, OutcomeTable, WebhookRequest } from './esp.ts'
+import { UnreadableWebhook } from './esp.ts'
+import {
+  at,
+  enhancedStatus,
+  id,
+  isObject,
+  metadata,
+  number,
+  parseJson,
+  readForm,
+  readText,
+  replyCode,
+  secondsTime,
+  text,
+} from './fields.ts'
+import { collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
+import { decodeHex, hmacMatches, proven, refused, staleness, utf8, wholeSeconds } from './proof.ts'
+
+/** Mailgun retries for eight hours, perhaps with the first signature. */
+const TOLERANCE_MS = 9 * 3_600_000
+
+/** By `event`, with `severity` after a slash where it failed. */
+const TYPES: OutcomeTable = {
+  delivered: OUTCOMES.delivered,
+  failed: OUTCOMES.bounce,
+  'failed/permanent': OUTCOMES.hardBounce,
+  'failed/temporary': OUTCOMES.deferred,
+  rejected: OUTCOMES.failed,
+  complained: OUTCOMES.complained,
+  unsubscribed: OUTCOMES.unsubscribed,
+  accepted: 'irrelevant',
+  opened: 'irrelevant',
+  clicked: 'irrelevant',
+  stored: 'irrelevant',
+  list_member_uploaded: 'irrelevant',
+  list_member_upload_error: 'irrelevant',
+  list_uploaded: 'irrelevant',
+  email_validation: 'irrelevant',
+}
+
+/** By `event` of the legacy form. */
+const LEGACY_TYPES: OutcomeTable = {
+  ...TYPES,
+  bounced: OUTCOMES.hardBounce,
+  dropped: OUTCOMES.bounce,
+}
+
+/** Mailgun's own codes for "on the suppression list": bounce, unsubscribe, complaint, and by hand. */
+const LIST_CODES: ReadonlySet<number> = new Set([605, 606, 607, 625])
+
+function readEvent(item: unknown): Reading {
+  const data = at(item, 'event-data')
+  const severity = text(data, 'event') === 'failed' ? text(data, 'severity') : null
+  const espEvent = [text(data, 'event') ?? '', severity].filter((part) => part !== null).join('/')
+  const found = outcomeOf(TYPES, espEvent)
+  if (found === 'irrelevant') return IRRELEVANT
+  const status = at(data, 'delivery-status')
+  const reason = text(data, 'reason') ?? text(data, 'reject', 'reason')
+  const isListed = severity === 'permanent' && LIST_CODES.has(number(status, 'code') ?? 0)
+  // "old": given up after trying in vain, which says nothing against the address.
+  const isExpired = severity === 'permanent' && reason === 'old'
+  const isRefused = !isListed && found.kind !== 'complained'
+  return eventOf(isListed ? OUTCOMES.dropped : isExpired ? OUTCOMES.softBounce : found, {
+    espEvent,
+    recipient: text(data, 'recipient'),
+    espEventId: eventId(id(data, 'id'), data),
+    messageId: id(data, 'message', 'headers', 'message-id'),
+    occurredAt: secondsTime(at(data, 'timestamp')),
+    diagnostic: isRefused ? (text(status, 'message') ?? text(status, 'description')) : null,
+    replyCode: replyCode(status, 'code'),
+    status: enhancedStatus(status, 'enhanced-code'),
+    remoteMta: text(status, 'mx-host'),
+    espReason: isListed ? (text(status, 'description') ?? reason) : reason,
+    metadata: metadata(at(data, 'user-variables')),
+  })
+}
+
+/** Ids repeat on another day: the day is part of ours. */
+function eventId(name: string | null, data: unknown): string | null {
+  const time = secondsTime(at(data, 'timestamp'))
+  if (name === null || time === null) return name
+  return `${new Date(time).toISOString().slice(0, 10)}/${name}`
+}
+
+function readLegacy(form: URLSearchParams): Reading {
+  const field = (name: string): string | null => form.get(name)?.trim() || null
+  const espEvent = field('event') ?? ''
+  const found = outcomeOf(LEGACY_TYPES, espEvent)
+  if (found === 'irrelevant') return IRRELEVANT
+  const code = number(field('code'))
+  const isListed = espEvent === 'dropped' && LIST_CODES.has(code ?? 0)
+  const isExpired = espEvent === 'dropped' && field('reason') === 'old'
+  return eventOf(isListed ? OUTCOMES.dropped : isExpired ? OUTCOMES.softBounce : found, {
+    espEvent,
+    recipient: field('recipient'),
+    espEventId: field('token'),
+    messageId: id(field('Message-Id') ?? field('message-id'))?.replace(/^<(.*)>$/, '$1') ?? null,
+    occurredAt: secondsTime(field('timestamp')),
+    diagnostic: field('error') ?? (isListed ? null : field('description')),
+    replyCode: replyCode(code),
+    espReason: field('reason') ?? field('notification'),
+  })
+}
+
+/** Token, time and signature, wherever this format keeps them. */
+function signatureOf(request: WebhookRequest) {
+  const json = parseJson(readText(request))
+  const form = isObject(json) ? null : readForm(request)
+  const part = (name: string): string => form?.get(name) ?? text(json, 'signature', name) ?? ''
+  return { timestamp: part('timestamp'), token: part('token'), signature: part('signature') }
+}
+
+export const mailgun: EspAdapter = {
+  id: 'mailgun',
+  name: 'Mailgun',
+  authenticity: 'signed_partially',
+  evidence: 'payloads',
+  types: TYPES,
+  setup: {
+    docsUrl: 'https://documentation.mailgun.com/docs/mailgun/user-manual/webhooks/webhooks',
+    secret: 'The HTTP webhook signing key',
+    events: [
+      'Delivered',
+      'Temporary failure',
+      'Permanent failure',
+      'Spam complaints',
+      'Unsubscribes',
+    ],
+    notes: [
+      'Mailgun signs a time and a token, not the event; each token is taken with one body only.',
+    ],
+  },
+  answers: { unverified: 401, unconfigured: 503, unavailable: 503 },
+  async verify(request, { now, secrets }) {
+    const { timestamp, token, signature } = signatureOf(request)
+    if (!timestamp || !token || !signature) return refused('missing', 'no signature in the body')
+    const data = utf8(timestamp + token)
+    if (!(await hmacMatches('SHA-256', secrets.map(utf8), [decodeHex(signature)], data))) {
+      return refused('mismatch', 'the signature does not match')
+    }
+    const stale = staleness(wholeSeconds(timestamp), now, TOLERANCE_MS)
+    return stale ?? { ...proven('signed_partially'), nonce: token }
+  },
+  parse(request) {
+    const json = parseJson(readText(request))
+    if (isObject(json) && isObject(json['event-data'])) return collect([json], readEvent)
+    const form = readForm(request)
+    if (json !== undefined || !form.has('event')) throw new UnreadableWebhook('no event-data')
+    return collect([form], () => readLegacy(form))
+  },
+}

@@ -1,0 +1,95 @@
+/** The right-hand side of every adapter's mapping table, and how read events become a parsed webhook. */
+import { normalizeAddress } from '../bounce/address.ts'
+import type { EventKind } from '../bounce/event.ts'
+import type { Ignored, Outcome, OutcomeTable, ParsedEvent, ParsedWebhook } from './esp.ts'
+
+const outcome = (
+  kind: EventKind,
+  final: boolean,
+  permanence: Outcome['permanence'] = null,
+): Outcome => ({ kind, final, permanence })
+
+export const OUTCOMES = {
+  delivered: outcome('delivered', true),
+  /** Refused, and the ESP calls it permanent. */
+  hardBounce: outcome('bounced', true, 'permanent'),
+  /** Refused, the ESP gave up, and calls it temporary. */
+  softBounce: outcome('bounced', true, 'transient'),
+  /** Refused, and the ESP does not say which. */
+  bounce: outcome('bounced', true),
+  /** The ESP goes on trying. */
+  deferred: outcome('deferred', false, 'transient'),
+  blocked: outcome('blocked', true),
+  dropped: outcome('dropped', true, 'permanent'),
+  failed: outcome('failed', true),
+  complained: outcome('complained', true),
+  unsubscribed: outcome('unsubscribed', true),
+  autoreplied: outcome('autoreplied', true),
+  challenge: outcome('challenge', true),
+  unknown: outcome('unknown', false),
+} as const satisfies Record<string, Outcome>
+
+/** What a table says about a type; types it does not know are kept as `unknown`. */
+export function outcomeOf(table: OutcomeTable, type: string): Outcome | 'irrelevant' {
+  return (Object.hasOwn(table, type) ? table[type] : undefined) ?? OUTCOMES.unknown
+}
+
+/** What became of one item of a post: events, or why there are none. */
+export type Reading = ParsedEvent | readonly ParsedEvent[] | Omit<Ignored, 'index'>
+
+export const IRRELEVANT: Reading = {
+  why: 'irrelevant',
+  reason: 'says nothing about deliverability',
+}
+
+export function bad(reason: string): Reading {
+  return { why: 'bad', reason }
+}
+
+type GivenFields = Pick<ParsedEvent, 'espEvent'> & { recipient: string | null }
+
+/** An event of which only some fields are known; without a recipient it is a bad one. */
+export function eventOf(
+  { kind, final, permanence }: Outcome,
+  { recipient, ...fields }: GivenFields & Partial<Omit<ParsedEvent, keyof GivenFields>>,
+): Reading {
+  if (recipient === null) return bad('no recipient')
+  return {
+    espEventId: null,
+    messageId: null,
+    occurredAt: null,
+    diagnostic: null,
+    replyCode: null,
+    status: null,
+    remoteMta: null,
+    espReason: null,
+    metadata: {},
+    ...{ kind, final, permanence },
+    ...fields,
+    recipient,
+  }
+}
+
+/** Reads every item by itself, so that a bad one never fails its neighbours. */
+export function collect(
+  items: readonly unknown[],
+  read: (item: unknown, index: number) => Reading | readonly Reading[],
+): ParsedWebhook {
+  const events: ParsedEvent[] = []
+  const ignored: Ignored[] = []
+  const take = (reading: Reading | readonly Reading[], index: number): void => {
+    if (isList(reading)) for (const one of reading) take(one, index)
+    else if ('why' in reading) ignored.push({ index, ...reading })
+    else if (normalizeAddress(reading.recipient) === null) {
+      ignored.push({ index, why: 'bad', reason: 'recipient is not an address' })
+    } else events.push(reading)
+  }
+  items.forEach((item, index) => {
+    take(read(item, index), index)
+  })
+  return { events, ignored }
+}
+
+function isList<T>(value: T | readonly T[]): value is readonly T[] {
+  return Array.isArray(value)
+}

@@ -1,0 +1,92 @@
+/**
+ * Postmark: one JSON object per event, not signed.
+ * Sure of the format (real payloads); that only 5xx, 408 and 429 are retried is third-party news.
+ */
+import type { EspAdapter, OutcomeTable } from './esp.ts'
+import { at, id, isoTime, metadata, readObject, text } from './fields.ts'
+import { collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
+import { verifySharedSecret } from './proof.ts'
+
+/** By `RecordType`, and `Type` (of bounces) or `SuppressionReason` (of subscription changes) after a slash. */
+const TYPES: OutcomeTable = {
+  Delivery: OUTCOMES.delivered,
+  'Bounce/HardBounce': OUTCOMES.hardBounce,
+  'Bounce/BadEmailAddress': OUTCOMES.hardBounce,
+  'Bounce/SoftBounce': OUTCOMES.softBounce,
+  'Bounce/Undeliverable': OUTCOMES.softBounce,
+  'Bounce/Transient': OUTCOMES.deferred,
+  'Bounce/DnsError': OUTCOMES.deferred,
+  'Bounce/Blocked': OUTCOMES.blocked,
+  'Bounce/DMARCPolicy': OUTCOMES.blocked,
+  'Bounce/SpamNotification': OUTCOMES.blocked,
+  'Bounce/VirusNotification': OUTCOMES.blocked,
+  'Bounce/ManuallyDeactivated': OUTCOMES.dropped,
+  'Bounce/SMTPApiError': OUTCOMES.failed,
+  'Bounce/TemplateRenderingFailed': OUTCOMES.failed,
+  'Bounce/Unknown': OUTCOMES.bounce,
+  'Bounce/SpamComplaint': OUTCOMES.complained,
+  'Bounce/Unsubscribe': OUTCOMES.unsubscribed,
+  'Bounce/AutoResponder': OUTCOMES.autoreplied,
+  'Bounce/AddressChange': OUTCOMES.autoreplied,
+  'Bounce/ChallengeVerification': OUTCOMES.challenge,
+  'Bounce/Subscribe': 'irrelevant',
+  'Bounce/OpenRelayTest': 'irrelevant',
+  'Bounce/Unconfirmed': 'irrelevant',
+  'Bounce/InboundError': 'irrelevant',
+  SpamComplaint: OUTCOMES.complained,
+  // The bounce or complaint behind a suppression is reported by itself.
+  'SubscriptionChange/HardBounce': 'irrelevant',
+  'SubscriptionChange/SpamComplaint': 'irrelevant',
+  'SubscriptionChange/ManualSuppression': OUTCOMES.unsubscribed,
+  'SubscriptionChange/Reactivated': 'irrelevant',
+  Open: 'irrelevant',
+  Click: 'irrelevant',
+  Inbound: 'irrelevant',
+}
+
+function espEventOf(item: unknown): string {
+  const record = text(item, 'RecordType') ?? ''
+  if (record === 'Bounce') return `Bounce/${text(item, 'Type') ?? 'Unknown'}`
+  if (record !== 'SubscriptionChange') return record
+  const isSuppressed = at(item, 'SuppressSending') === true
+  return `SubscriptionChange/${isSuppressed ? (text(item, 'SuppressionReason') ?? 'ManualSuppression') : 'Reactivated'}`
+}
+
+function readEvent(item: unknown): Reading {
+  const espEvent = espEventOf(item)
+  const outcome = outcomeOf(TYPES, espEvent)
+  if (outcome === 'irrelevant') return IRRELEVANT
+  const bounceId = id(item, 'ID')
+  return eventOf(outcome, {
+    espEvent,
+    recipient: text(item, 'Email') ?? text(item, 'Recipient'),
+    // A record without an id (deliveries) is known by message, recipient, type and time.
+    espEventId: bounceId === null ? null : `${text(item, 'RecordType')}/${bounceId}`,
+    messageId: id(item, 'MessageID'),
+    occurredAt:
+      isoTime(at(item, 'BouncedAt')) ??
+      isoTime(at(item, 'DeliveredAt')) ??
+      isoTime(at(item, 'ChangedAt')),
+    diagnostic: text(item, 'Details') ?? text(item, 'Description'),
+    espReason: text(item, 'Type') ?? text(item, 'SuppressionReason'),
+    metadata: metadata(at(item, 'Metadata')),
+  })
+}
+
+export const postmark: EspAdapter = {
+  id: 'postmark',
+  name: 'Postmark',
+  authenticity: 'shared_secret',
+  evidence: 'payloads',
+  types: TYPES,
+  setup: {
+    docsUrl: 'https://postmarkapp.com/developer/webhooks/webhooks-overview',
+    secret: 'The basic auth of the webhook as user:password',
+    events: ['Delivery', 'Bounce', 'Spam complaint', 'Subscription change'],
+    notes: ['Postmark signs nothing: use basic auth over https and a long password.'],
+  },
+  // A 4xx may end the retries at once; 503 is tried again.
+  answers: { unverified: 503, unconfigured: 503, unavailable: 503 },
+  verify: verifySharedSecret,
+  parse: (request) => collect([readObject(request)], readEvent),
+}

@@ -1,0 +1,259 @@
+/**
+ * The ways a webhook proves where it came from, over its raw bytes and with WebCrypto alone.
+ * Every comparison takes the same time whatever differs; every secret of a rotation is tried.
+ */
+import type { Authenticity } from '../bounce/event.ts'
+import type { Bytes, Proven, Refused, Verdict, VerifyContext, WebhookRequest } from './esp.ts'
+
+/** The tolerance of the Standard Webhooks specification; ESPs that don't sign again on a retry need more. */
+export const DEFAULT_TOLERANCE_MS = 300_000
+/** Clocks differ; nothing honest is signed further ahead than this. */
+const CLOCK_SKEW_MS = 300_000
+
+const encoder = new TextEncoder()
+
+export function proven(authenticity: Authenticity = 'signed'): Proven {
+  return { ok: true, authenticity }
+}
+
+export function refused(problem: Refused['problem'], detail: string): Refused {
+  return { ok: false, problem, detail }
+}
+
+export function utf8(text: string): Bytes {
+  return new Uint8Array(encoder.encode(text))
+}
+
+export function joinBytes(...parts: readonly Uint8Array[]): Bytes {
+  const joined = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
+  let offset = 0
+  for (const part of parts) {
+    joined.set(part, offset)
+    offset += part.length
+  }
+  return joined
+}
+
+/** Base64 (RFC 4648), both alphabets, padding and white space optional; null when it is none. */
+export function decodeBase64(text: string): Bytes | null {
+  const plain = text.replace(/\s/g, '').replaceAll('-', '+').replaceAll('_', '/')
+  try {
+    return Uint8Array.from(atob(plain), (char) => char.charCodeAt(0))
+  } catch {
+    return null
+  }
+}
+
+/** Null when it is not hexadecimal. */
+export function decodeHex(text: string): Bytes | null {
+  if (text.length % 2 !== 0 || !/^[0-9a-f]*$/i.test(text)) return null
+  const bytes = new Uint8Array(text.length / 2)
+  for (let i = 0; i < bytes.length; i++) {
+    bytes[i] = Number.parseInt(text.slice(2 * i, 2 * i + 2), 16)
+  }
+  return bytes
+}
+
+/** Compares by digest, so that neither place nor length of a difference shows. */
+export async function sameText(a: string, b: string): Promise<boolean> {
+  const [left, right] = await Promise.all(
+    [a, b].map(async (text) => new Uint8Array(await crypto.subtle.digest('SHA-256', utf8(text)))),
+  )
+  let difference = 0
+  left?.forEach((byte, i) => {
+    difference |= byte ^ (right?.[i] ?? 0)
+  })
+  return difference === 0
+}
+
+async function anyOf<T>(
+  candidates: readonly T[],
+  matches: (candidate: T) => Promise<boolean>,
+): Promise<boolean> {
+  for (const candidate of candidates) if (await matches(candidate)) return true
+  return false
+}
+
+export type HmacHash = 'SHA-1' | 'SHA-256'
+
+/** Whether any of the keys made any of the signatures (null ones never match). */
+export async function hmacMatches(
+  hash: HmacHash,
+  keys: readonly (Bytes | null)[],
+  signatures: readonly (Bytes | null)[],
+  data: Bytes,
+): Promise<boolean> {
+  return anyOf(keys, async (raw) => {
+    if (raw === null || raw.length === 0) return false
+    const key = await crypto.subtle.importKey('raw', raw, { name: 'HMAC', hash }, false, ['verify'])
+    return anyOf(
+      signatures,
+      async (signature) =>
+        signature !== null && (await crypto.subtle.verify('HMAC', key, signature, data)),
+    )
+  })
+}
+
+/** Whether `timestampMs` is near enough to now; a refusal when it is not, null when it is. */
+export function staleness(
+  timestampMs: number | null,
+  now: number,
+  toleranceMs: number = DEFAULT_TOLERANCE_MS,
+): Refused | null {
+  if (timestampMs === null) return refused('mismatch', 'the signed time is unreadable')
+  if (timestampMs < now - toleranceMs) return refused('stale', 'signed too long ago')
+  return timestampMs > now + CLOCK_SKEW_MS ? refused('stale', 'signed in the future') : null
+}
+
+/** A header with the HMAC-SHA256 of the body, in hexadecimal (an optional `prefix` such as `sha256=`) or Base64. */
+export async function verifyBodyHmac(
+  request: WebhookRequest,
+  context: VerifyContext,
+  {
+    header,
+    encoding,
+    prefix = '',
+  }: { header: string; encoding: 'hex' | 'base64'; prefix?: string },
+): Promise<Verdict> {
+  const given = request.headers.get(header)?.trim()
+  if (!given) return refused('missing', `no ${header} header`)
+  const encoded = given.startsWith(prefix) ? given.slice(prefix.length) : given
+  const signature = encoding === 'hex' ? decodeHex(encoded) : decodeBase64(encoded)
+  const keys = context.secrets.map(utf8)
+  return (await hmacMatches('SHA-256', keys, [signature], request.body))
+    ? proven()
+    : refused('mismatch', `${header} does not match`)
+}
+
+export interface StandardWebhooksOptions {
+  /** The headers are `<prefix>-id`, `<prefix>-timestamp` and `<prefix>-signature`. */
+  prefix: 'webhook' | 'svix'
+  /** `base64`: after `whsec_` stands the key in Base64, as specified; `raw`: the secret's own characters. */
+  key: 'base64' | 'raw'
+  toleranceMs?: number
+}
+
+/** Standard Webhooks (also svix): HMAC-SHA256 over `id.timestamp.body`; any of the listed `v1,` signatures may match. */
+export async function verifyStandardWebhooks(
+  request: WebhookRequest,
+  context: VerifyContext,
+  { prefix, key, toleranceMs = DEFAULT_TOLERANCE_MS }: StandardWebhooksOptions,
+): Promise<Verdict> {
+  const id = request.headers.get(`${prefix}-id`)
+  const timestamp = request.headers.get(`${prefix}-timestamp`)
+  const signature = request.headers.get(`${prefix}-signature`)
+  if (!id || !timestamp || !signature) return refused('missing', `no ${prefix}-* headers`)
+  const keys = context.secrets.map((secret) => standardWebhooksKey(secret, key))
+  const data = joinBytes(utf8(`${id}.${timestamp}.`), request.body)
+  if (!(await hmacMatches('SHA-256', keys, listedSignatures(signature), data))) {
+    return refused('mismatch', `${prefix}-signature does not match`)
+  }
+  return staleness(wholeSeconds(timestamp), context.now, toleranceMs) ?? proven()
+}
+
+function standardWebhooksKey(secret: string, key: 'base64' | 'raw'): Bytes | null {
+  return key === 'raw' ? utf8(secret) : decodeBase64(secret.replace(/^whsec_/, ''))
+}
+
+/** `v1,<base64>` several times, or bare Base64 as Sweego sends it; other versions are passed over. */
+function listedSignatures(header: string): (Bytes | null)[] {
+  // Bounded: each listed signature costs an HMAC comparison.
+  return header
+    .split(' ')
+    .slice(0, 8)
+    .filter((one) => !one.includes(',') || one.startsWith('v1,'))
+    .map((one) => decodeBase64(one.replace(/^v1,/, '')))
+}
+
+/** Epoch seconds in plain digits, to milliseconds. */
+export function wholeSeconds(text: string): number | null {
+  return /^\d{9,11}$/.test(text) ? Number(text) * 1000 : null
+}
+
+/**
+ * For ESPs that sign nothing: basic auth (secret `user:password`), `Authorization: Bearer <secret>`,
+ * or `?token=<secret>` (also `?code=`, the name Azure uses).
+ */
+export async function verifySharedSecret(
+  request: WebhookRequest,
+  context: VerifyContext,
+): Promise<Verdict> {
+  const given = offeredSecrets(request)
+  if (given.length === 0) return refused('missing', 'no basic auth, bearer token or ?token=')
+  const matches = await anyOf(context.secrets, (secret) =>
+    anyOf(given, async (one) => secret !== '' && (await sameText(one, secret))),
+  )
+  return matches ? proven('shared_secret') : refused('mismatch', 'the shared secret is wrong')
+}
+
+function offeredSecrets({ headers, url }: WebhookRequest): string[] {
+  const [, scheme, value] = headers.get('authorization')?.match(/^(basic|bearer) +(\S+)$/i) ?? []
+  const offered = [url.searchParams.get('token'), url.searchParams.get('code')]
+  if (scheme?.toLowerCase() === 'bearer') offered.push(value ?? null)
+  const basic = scheme?.toLowerCase() === 'basic' ? decodeBase64(value ?? '') : null
+  if (basic) offered.push(new TextDecoder().decode(basic))
+  return offered.filter((one): one is string => one !== null && one !== '')
+}
+
+/** A public key; null when it can't be imported. */
+export async function importSpki(
+  spki: Bytes | null,
+  algorithm: SubtleCryptoImportKeyAlgorithm,
+): Promise<CryptoKey | null> {
+  if (spki === null) return null
+  try {
+    return await crypto.subtle.importKey('spki', spki, algorithm, false, ['verify'])
+  } catch {
+    return null
+  }
+}
+
+/** A PEM block or its bare Base64 to DER; null when it is neither. */
+export function decodePem(text: string): Bytes | null {
+  return decodeBase64(text.replace(/-----[A-Z ]{1,40}-----/g, '').replaceAll('\\n', ''))
+}
+
+/** RSASSA-PKCS1-v1_5 (RFC 8017) by the key of a SubjectPublicKeyInfo. */
+export async function rsaMatches(
+  hash: HmacHash,
+  spki: Bytes | null,
+  signature: Bytes | null,
+  data: Bytes,
+): Promise<boolean> {
+  const key = await importSpki(spki, { name: 'RSASSA-PKCS1-v1_5', hash })
+  if (key === null || signature === null) return false
+  return crypto.subtle.verify('RSASSA-PKCS1-v1_5', key, signature, data)
+}
+
+/** ECDSA over P-256 and SHA-256; the signature is DER (RFC 3279), which WebCrypto does not take. */
+export async function ecdsaMatches(
+  spki: Bytes | null,
+  signature: Bytes | null,
+  data: Bytes,
+): Promise<boolean> {
+  const key = await importSpki(spki, { name: 'ECDSA', namedCurve: 'P-256' })
+  const raw = signature === null ? null : ecdsaDerToRaw(signature)
+  if (key === null || raw === null) return false
+  return crypto.subtle.verify({ name: 'ECDSA', hash: 'SHA-256' }, key, raw, data)
+}
+
+/** `SEQUENCE { INTEGER r, INTEGER s }` to the 64 bytes of r and s; null when it is not that. */
+function ecdsaDerToRaw(der: Bytes): Bytes | null {
+  const rLength = der[3] ?? 0
+  const sLength = der[5 + rLength] ?? 0
+  if (der[0] !== 0x30 || der[1] !== der.length - 2 || der.length !== 6 + rLength + sLength) {
+    return null
+  }
+  if (der[2] !== 0x02 || der[4 + rLength] !== 0x02) return null
+  const r = fixedLength(der.subarray(4, 4 + rLength))
+  const s = fixedLength(der.subarray(6 + rLength))
+  return r && s ? joinBytes(r, s) : null
+}
+
+function fixedLength(integer: Bytes): Bytes | null {
+  const digits = integer.length === 33 && integer[0] === 0 ? integer.subarray(1) : integer
+  if (digits.length === 0 || digits.length > 32) return null
+  const padded = new Uint8Array(32)
+  padded.set(digits, 32 - digits.length)
+  return padded
+}

@@ -1,0 +1,116 @@
+/**
+ * Twilio SendGrid Event Webhook: a JSON array, signed with ECDSA.
+ * Sure of the format: real payloads and the vendor's own signed vectors verify. Whether a retry is
+ * signed again is not documented, so old signatures are taken for as long as retries go on (24 h);
+ * a replay within that time repeats event ids and changes nothing.
+ */
+import type { EspAdapter, OutcomeTable } from './esp.ts'
+import { at, enhancedStatus, id, metadata, readArray, secondsTime, text } from './fields.ts'
+import { collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
+import {
+  decodeBase64,
+  decodePem,
+  ecdsaMatches,
+  joinBytes,
+  proven,
+  refused,
+  staleness,
+  utf8,
+  wholeSeconds,
+} from './proof.ts'
+
+const TOLERANCE_MS = 25 * 3_600_000
+const SIGNATURE = 'x-twilio-email-event-webhook-signature'
+const TIMESTAMP = 'x-twilio-email-event-webhook-timestamp'
+
+/** By `event`, with `type` after a slash where it is a bounce. */
+const TYPES: OutcomeTable = {
+  delivered: OUTCOMES.delivered,
+  bounce: OUTCOMES.bounce,
+  'bounce/bounce': OUTCOMES.hardBounce,
+  // SendGrid's word for every refusal it does not put on its list, full mailboxes among them.
+  'bounce/blocked': OUTCOMES.blocked,
+  // An expired deferral: 72 hours of trying by SendGrid are over.
+  'bounce/expired': OUTCOMES.softBounce,
+  deferred: OUTCOMES.deferred,
+  dropped: OUTCOMES.failed,
+  spamreport: OUTCOMES.complained,
+  unsubscribe: OUTCOMES.unsubscribed,
+  group_unsubscribe: OUTCOMES.unsubscribed,
+  processed: 'irrelevant',
+  open: 'irrelevant',
+  click: 'irrelevant',
+  group_resubscribe: 'irrelevant',
+}
+
+/** A drop for one of these is SendGrid's own suppression list at work; any other is our request's fault. */
+const LIST_DROPS: ReadonlySet<string> = new Set([
+  'bounced address',
+  'unsubscribed address',
+  'spam reporting address',
+  'invalid',
+])
+
+/** SendGrid's own fields; what is left at the top level are the sender's custom arguments. */
+const OWN_FIELDS = new Set(
+  `email event type timestamp reason response status attempt sg_event_id sg_message_id smtp-id ip tls
+  cert_err useragent url url_offset asm_group_id bounce_classification pool sg_machine_open
+  sg_content_type sg_template_id sg_template_name marketing_campaign_id marketing_campaign_name
+  marketing_campaign_version marketing_campaign_split_id newsletter send_at domain from`.split(
+    /\s+/,
+  ),
+)
+
+function readEvent(item: unknown): Reading {
+  const name = text(item, 'event') ?? ''
+  const type = name === 'bounce' ? text(item, 'type') : null
+  const espEvent = type === null ? name : `${name}/${type}`
+  const found = outcomeOf(TYPES, espEvent)
+  if (found === 'irrelevant') return IRRELEVANT
+  const reason = text(item, 'reason')
+  const isDrop = name === 'dropped'
+  const isListDrop = isDrop && LIST_DROPS.has(reason?.toLowerCase() ?? '')
+  return eventOf(isListDrop ? OUTCOMES.dropped : found, {
+    espEvent,
+    recipient: text(item, 'email'),
+    espEventId: id(item, 'sg_event_id'),
+    // What the sending API answered as X-Message-Id; the rest names SendGrid's own machines.
+    messageId: id(item, 'sg_message_id')?.split('.')[0] ?? id(item, 'smtp-id'),
+    occurredAt: secondsTime(at(item, 'timestamp')),
+    diagnostic: isDrop ? null : (text(item, 'response') ?? reason),
+    status: enhancedStatus(item, 'status'),
+    espReason: text(item, 'bounce_classification') ?? (isDrop ? reason : null),
+    metadata: metadata(item, (key) => OWN_FIELDS.has(key)),
+  })
+}
+
+export const sendgrid: EspAdapter = {
+  id: 'sendgrid',
+  name: 'Twilio SendGrid',
+  authenticity: 'signed',
+  evidence: 'payloads',
+  types: TYPES,
+  setup: {
+    docsUrl: 'https://www.twilio.com/docs/sendgrid/for-developers/tracking-events/event',
+    secret: 'The verification key of the signed event webhook (Base64, begins with MFkw)',
+    events: ['Delivered', 'Deferred', 'Bounced', 'Dropped', 'Spam reports', 'Unsubscribes'],
+    notes: [
+      'Turn on the signature under Security features; without it posts are refused.',
+      'Posts hold up to 1,000 events and repeat themselves; duplicates are expected.',
+    ],
+  },
+  answers: { unverified: 401, unconfigured: 503, unavailable: 503 },
+  async verify({ headers, body }, { now, secrets }) {
+    const signature = headers.get(SIGNATURE)
+    const timestamp = headers.get(TIMESTAMP)
+    if (!signature || !timestamp) return refused('missing', 'no signature headers')
+    const data = joinBytes(utf8(timestamp), body)
+    for (const secret of secrets) {
+      if (await ecdsaMatches(decodePem(secret), decodeBase64(signature), data)) {
+        return staleness(wholeSeconds(timestamp), now, TOLERANCE_MS) ?? proven()
+      }
+    }
+    return refused('mismatch', 'the signature does not match')
+  },
+  parse: (request) => collect(readArray(request), readEvent),
+}

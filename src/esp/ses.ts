@@ -1,0 +1,287 @@
+/**
+ * Amazon SES through SNS (signed), SNS raw delivery, or an EventBridge API destination (both: shared secret).
+ * Sure of the SNS shapes (real messages verify; both `eventType` and `notificationType`); the
+ * EventBridge envelope is known from third-party notes, so only its `detail` is relied on.
+ */
+import type {
+  EspAdapter,
+  Outcome,
+  OutcomeTable,
+  Verdict,
+  VerifyContext,
+  WebhookRequest,
+} from './esp.ts'
+import { UnreadableWebhook } from './esp.ts'
+import {
+  at,
+  enhancedStatus,
+  id,
+  isObject,
+  isoTime,
+  type JsonObject,
+  list,
+  metadata,
+  parseJson,
+  readObject,
+  readText,
+  text,
+} from './fields.ts'
+import { bad, collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
+import {
+  decodeBase64,
+  proven,
+  refused,
+  rsaMatches,
+  staleness,
+  utf8,
+  verifySharedSecret,
+} from './proof.ts'
+import { readCertificate } from './x509.ts'
+
+/** SNS signs when a message is published and keeps that through its retries and a redrive policy. */
+const TOLERANCE_MS = 24 * 3_600_000
+const AMAZON_HOST = /^sns\.[a-z0-9-]{5,30}\.amazonaws\.com(?:\.cn)?$/
+
+/** By type, `bounceType` and `bounceSubType`; what is not listed is read one level up. */
+const TYPES: OutcomeTable = {
+  Delivery: OUTCOMES.delivered,
+  DeliveryDelay: OUTCOMES.deferred,
+  Bounce: OUTCOMES.bounce,
+  'Bounce/Permanent': OUTCOMES.hardBounce,
+  'Bounce/Permanent/Suppressed': OUTCOMES.dropped,
+  'Bounce/Permanent/OnAccountSuppressionList': OUTCOMES.dropped,
+  'Bounce/Permanent/UnsubscribedRecipient': OUTCOMES.dropped,
+  // SES has stopped trying when it reports these. General may also be an out-of-office reply; only its text tells.
+  'Bounce/Transient': OUTCOMES.softBounce,
+  'Bounce/Undetermined': OUTCOMES.bounce,
+  Complaint: OUTCOMES.complained,
+  'Complaint/OnAccountSuppressionList': OUTCOMES.dropped,
+  Reject: OUTCOMES.failed,
+  'Rendering Failure': OUTCOMES.failed,
+  RenderingFailure: OUTCOMES.failed,
+  Subscription: OUTCOMES.unsubscribed,
+  Send: 'irrelevant',
+  Open: 'irrelevant',
+  Click: 'irrelevant',
+  AmazonSnsSubscriptionSucceeded: 'irrelevant',
+}
+
+/** Where each type keeps its own object, and in it its recipients. */
+const PLACES: Readonly<Record<string, { key: string; recipients?: string }>> = {
+  Delivery: { key: 'delivery', recipients: 'recipients' },
+  DeliveryDelay: { key: 'deliveryDelay', recipients: 'delayedRecipients' },
+  Bounce: { key: 'bounce', recipients: 'bouncedRecipients' },
+  Complaint: { key: 'complaint', recipients: 'complainedRecipients' },
+  Reject: { key: 'reject' },
+  'Rendering Failure': { key: 'failure' },
+  RenderingFailure: { key: 'failure' },
+  Subscription: { key: 'subscription' },
+}
+
+/** What SNS signs, in this order. */
+const SIGNED_FIELDS: Readonly<Record<string, readonly string[]>> = {
+  Notification: ['Message', 'MessageId', 'Subject', 'Timestamp', 'TopicArn', 'Type'],
+  SubscriptionConfirmation: [
+    ...['Message', 'MessageId', 'SubscribeURL', 'Timestamp'],
+    ...['Token', 'TopicArn', 'Type'],
+  ],
+  UnsubscribeConfirmation: [
+    ...['Message', 'MessageId', 'SubscribeURL', 'Timestamp'],
+    ...['Token', 'TopicArn', 'Type'],
+  ],
+}
+
+/** `certificateHosts`: where signing certificates may come from; only a demo or a test says anything but Amazon. */
+export function createSes({ certificateHosts = AMAZON_HOST }: { certificateHosts?: RegExp } = {}) {
+  const adapter: EspAdapter = {
+    id: 'ses',
+    name: 'Amazon SES',
+    authenticity: 'signed',
+    evidence: 'payloads',
+    types: TYPES,
+    setup: {
+      docsUrl: 'https://docs.aws.amazon.com/ses/latest/dg/monitor-using-event-publishing.html',
+      secret:
+        'The ARNs of your SNS topics; for raw delivery or EventBridge also a secret (user:password or a token)',
+      events: ['Bounce', 'Complaint', 'Delivery', 'DeliveryDelay', 'Reject', 'Rendering Failure'],
+      notes: [
+        'Leave raw message delivery off: raw messages carry no signature.',
+        'The subscription is confirmed by itself once the ARN of its topic is in the secret.',
+        'Transient bounces can be out-of-office replies.',
+      ],
+    },
+    // SNS drops a message for good on any 4xx and tries again on 5xx.
+    answers: { unverified: 503, unconfigured: 503, unavailable: 503 },
+    verify: (request, context) => verify(request, context, certificateHosts),
+    parse,
+  }
+  return adapter
+}
+
+export const ses = createSes()
+
+async function verify(
+  request: WebhookRequest,
+  context: VerifyContext,
+  certificateHosts: RegExp,
+): Promise<Verdict> {
+  const topics = context.secrets.filter((secret) => secret.startsWith('arn:'))
+  const sharedSecrets = context.secrets.filter((secret) => !secret.startsWith('arn:'))
+  const envelope = parseJson(readText(request))
+  if (isObject(envelope) && text(envelope, 'Signature') !== null) {
+    return verifySns(envelope, topics, certificateHosts, context)
+  }
+  return verifySharedSecret(request, { ...context, secrets: sharedSecrets })
+}
+
+async function verifySns(
+  envelope: JsonObject,
+  topics: readonly string[],
+  certificateHosts: RegExp,
+  context: VerifyContext,
+): Promise<Verdict> {
+  // A signature proves that Amazon sent it, for whichever of its customers.
+  if (!topics.includes(text(envelope, 'TopicArn') ?? '')) {
+    return refused('not_allowed', 'the TopicArn is not in the secret')
+  }
+  const url = certificateUrl(text(envelope, 'SigningCertURL'), certificateHosts)
+  if (url === null) return refused('not_allowed', 'SigningCertURL is not at Amazon SNS')
+  const toSign = canonicalString(envelope)
+  const version = text(envelope, 'SignatureVersion')
+  if (toSign === null || (version !== '1' && version !== '2')) {
+    return refused('mismatch', 'unknown type or signature version')
+  }
+  const pem = await context.fetchCertificate(url).catch(() => null)
+  if (pem === null) return refused('unavailable', 'the signing certificate could not be fetched')
+  const certificate = readCertificate(pem)
+  if (!certificate || context.now < certificate.notBefore || context.now > certificate.notAfter) {
+    return refused('mismatch', 'the signing certificate is unreadable or not valid now')
+  }
+  const signature = decodeBase64(text(envelope, 'Signature') ?? '')
+  const hash = version === '1' ? 'SHA-1' : 'SHA-256'
+  if (!(await rsaMatches(hash, certificate.spki, signature, utf8(toSign)))) {
+    return refused('mismatch', 'the signature does not match')
+  }
+  return staleness(isoTime(envelope.Timestamp), context.now, TOLERANCE_MS) ?? proven()
+}
+
+function certificateUrl(raw: string | null, hosts: RegExp): string | null {
+  const url = raw === null ? null : URL.parse(raw)
+  const isPinned =
+    url?.protocol === 'https:' &&
+    hosts.test(url.hostname) &&
+    url.port === '' &&
+    `${url.username}${url.password}${url.search}` === '' &&
+    url.pathname.endsWith('.pem')
+  return isPinned ? url.href : null
+}
+
+function canonicalString(envelope: JsonObject): string | null {
+  const type = text(envelope, 'Type') ?? ''
+  const fields = Object.hasOwn(SIGNED_FIELDS, type) ? SIGNED_FIELDS[type] : undefined
+  if (fields === undefined) return null
+  // The exact characters, not the trimmed ones: an absent Subject is left out altogether.
+  const lines = fields.flatMap((name) => {
+    const value = envelope[name]
+    return typeof value === 'string' ? [`${name}\n${value}\n`] : []
+  })
+  return lines.join('')
+}
+
+function parse(request: WebhookRequest) {
+  const body = readObject(request)
+  const type = text(body, 'Type')
+  if (type === 'SubscriptionConfirmation') return confirmation(body)
+  if (type === 'UnsubscribeConfirmation') {
+    return collect([body], () => ({ why: 'irrelevant', reason: 'the topic was unsubscribed' }))
+  }
+  if (type === 'Notification') {
+    const message = parseJson(text(body, 'Message') ?? '')
+    // SES greets a new topic in plain text.
+    return collect([message], (item) => (isObject(item) ? readMessage(item) : IRRELEVANT))
+  }
+  const message = text(body, 'source') === 'aws.ses' ? at(body, 'detail') : body
+  if (sesType(message) === null) throw new UnreadableWebhook('not a message of Amazon SES')
+  return collect([message], readMessage)
+}
+
+function confirmation(body: JsonObject) {
+  // With a signature it was proven by it, not by a shared secret.
+  if (text(body, 'Signature') === null) throw new UnreadableWebhook('an unsigned confirmation')
+  const url = URL.parse(text(body, 'SubscribeURL') ?? '')
+  const isAmazon = url?.protocol === 'https:' && AMAZON_HOST.test(url.hostname) && url.port === ''
+  const parsed = collect([body], () =>
+    isAmazon
+      ? { why: 'irrelevant', reason: 'subscription to be confirmed' }
+      : bad('SubscribeURL is not at Amazon SNS'),
+  )
+  return isAmazon ? { ...parsed, confirmUrl: url.href } : parsed
+}
+
+function sesType(message: unknown): string | null {
+  return text(message, 'eventType') ?? text(message, 'notificationType')
+}
+
+function readMessage(message: unknown): Reading | readonly Reading[] {
+  const type = sesType(message)
+  if (type === null) return bad('no eventType or notificationType')
+  const place = (Object.hasOwn(PLACES, type) ? PLACES[type] : undefined) ?? { key: type }
+  const detail = at(message, place.key)
+  const espEvent = [type, text(detail, 'bounceType'), subType(detail)].filter(Boolean).join('/')
+  const outcome = mostSpecific(espEvent)
+  if (outcome === 'irrelevant') return IRRELEVANT
+  const named = place.recipients === undefined ? [] : list(detail, place.recipients)
+  const recipients = named.length > 0 ? named : list(message, 'mail', 'destination')
+  if (recipients.length === 0) return bad('no recipient')
+  return recipients.map((recipient) =>
+    readRecipient({ message, detail, recipient, outcome, espEvent }),
+  )
+}
+
+function subType(detail: unknown): string | null {
+  return text(detail, 'bounceSubType') ?? text(detail, 'complaintSubType')
+}
+
+function mostSpecific(espEvent: string): Outcome | 'irrelevant' {
+  const parts = espEvent.split('/')
+  while (parts.length > 1 && !Object.hasOwn(TYPES, parts.join('/'))) parts.pop()
+  return outcomeOf(TYPES, parts.join('/'))
+}
+
+interface RecipientReport {
+  message: unknown
+  /** The object of the event's own type. */
+  detail: unknown
+  /** An address, or an object with `emailAddress`. */
+  recipient: unknown
+  outcome: Outcome
+  espEvent: string
+}
+
+function readRecipient({ message, detail, recipient, outcome, espEvent }: RecipientReport) {
+  const address = text(recipient) ?? text(recipient, 'emailAddress')
+  const messageId = id(message, 'mail', 'messageId')
+  const time = text(detail, 'timestamp') ?? text(message, 'mail', 'timestamp')
+  // The same report reaches us once per topic, each with an SNS id of its own: only its content identifies it.
+  const event = id(detail, 'feedbackId') ?? `${messageId}/${espEvent}/${time}`
+  return eventOf(outcome, {
+    espEvent,
+    recipient: address,
+    espEventId:
+      messageId === null && id(detail, 'feedbackId') === null ? null : `${event}/${address}`,
+    messageId,
+    occurredAt: isoTime(time),
+    diagnostic:
+      text(recipient, 'diagnosticCode') ??
+      text(detail, 'smtpResponse') ??
+      (outcome.kind === 'failed' ? text(detail, 'errorMessage') : null),
+    status: enhancedStatus(recipient, 'status'),
+    remoteMta: text(detail, 'remoteMtaIp'),
+    espReason:
+      subType(detail) ??
+      text(detail, 'delayType') ??
+      text(detail, 'complaintFeedbackType') ??
+      text(detail, 'reason'),
+    metadata: metadata(at(message, 'mail', 'tags'), (key) => key.startsWith('ses:')),
+  })
+}

@@ -1,0 +1,276 @@
+/** What every adapter guarantees, checked for each one in the registry by posts that its sample maker signs. */
+import { readdirSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { EventKind } from '../../src/bounce/event.ts'
+import type { SampleAt, SampleKey, SamplePost } from '../../src/cli/samples/sample.ts'
+import { type EspAdapter, UnreadableWebhook, type Verdict } from '../../src/esp/esp.ts'
+import { ESPS } from '../../src/esp/index.ts'
+import { loadSample, toRequest } from './posts.ts'
+
+const NOW = Date.UTC(2026, 4, 7, 12)
+const HOUR = 3_600_000
+const URL_OF = (id: string) => `https://rebound.example/webhooks/${id}`
+const at = (n: number): SampleAt => ({
+  recipient: `user${n}@example.com`,
+  occurredAt: NOW - 60_000 - n * 1000,
+  n,
+})
+
+test('every adapter has a sample maker, and every sample maker an adapter', () => {
+  const drawers = new Set(['sample.ts', 'signing.ts', 'certificate.ts'])
+  const files = readdirSync(fileURLToPath(new URL('../../src/cli/samples', import.meta.url).href))
+  const makers = files.filter((name) => !drawers.has(name)).map((name) => name.replace('.ts', ''))
+  expect(makers.sort()).toEqual([...ESPS.keys()].sort())
+})
+
+describe.each([...ESPS.values()].map((esp) => [esp.id, esp] as const))('%s', async (id, esp) => {
+  const sample = await loadSample(id)
+  const { can } = sample
+  const made = Object.entries(sample.events).map(([kind, make], i) => ({
+    kind,
+    event: make(at(i)),
+  }))
+  const post = async (events: readonly object[], key: SampleKey, now = NOW): Promise<SamplePost> =>
+    sample.sign({ url: URL_OF(id), body: sample.body(events), now, n: 7 }, key)
+  const verify = async (signed: SamplePost, keys: SampleKey[], now = NOW): Promise<Verdict> =>
+    esp.verify(toRequest(signed), {
+      now,
+      secrets: keys.map(({ secret }) => secret),
+      fetchCertificate: async () => (await sample.certificate?.(keys[0]!, NOW)) ?? '',
+    })
+  const parse = (body: string) => esp.parse(toRequest({ url: URL_OF(id), headers: {}, body }))
+  const one = made[0]!.event
+
+  test('is named so that its secret has one spelling, and says how to set it up', () => {
+    expect(id).toMatch(/^[a-z0-9]+$/)
+    expect(URL.canParse(esp.setup.docsUrl)).toBe(true)
+    expect(esp.setup.secret).not.toBe('')
+    expect(esp.setup.events.length).toBeGreaterThan(0)
+  })
+
+  test('there is a sample for every kind in its table', () => {
+    const kinds = new Set<string>()
+    for (const outcome of Object.values(esp.types)) {
+      if (outcome !== 'irrelevant' && outcome.kind !== 'unknown') kinds.add(outcome.kind)
+    }
+    // More are possible: a reason can make a drop of what the table calls a failure.
+    expect(made.map(({ kind }) => kind)).toEqual(expect.arrayContaining([...kinds]))
+  })
+
+  test.each(made.map(({ kind, event }, i) => [kind, event, i] as const))(
+    'reads %s',
+    (kind, event, i) => {
+      const { events, ignored } = parse(sample.body([event]))
+      expect(ignored).toEqual([])
+      expect(events).toHaveLength(1)
+      const [read] = events
+      expect(read).toMatchObject({
+        kind,
+        recipient: at(i).recipient,
+        occurredAt: can.tellTime ? at(i).occurredAt : null,
+        final: kind !== 'deferred',
+      })
+      expect(read!.espEvent).not.toBe('')
+      if (can.identify) expect(read!.espEventId).not.toBeNull()
+    },
+  )
+
+  test('the same event has the same identity, another event another', () => {
+    const make = Object.values(sample.events)[0]!
+    const [a, again, b] = [make(at(1)), make(at(1)), make(at(2))].map((event) => {
+      const { espEventId, messageId, recipient, espEvent, occurredAt } = parse(sample.body([event]))
+        .events[0]!
+      return { espEventId, messageId, recipient, espEvent, occurredAt }
+    })
+    expect(again).toEqual(a)
+    expect(b).not.toEqual(a)
+    if (can.identify) expect(b!.espEventId).not.toBe(a!.espEventId)
+  })
+
+  test.runIf(sample.unknownEvent)('keeps a type it does not know', () => {
+    const { events, ignored } = parse(sample.body([sample.unknownEvent!(at(3))]))
+    expect(ignored).toEqual([])
+    expect(events).toMatchObject([{ kind: 'unknown', recipient: at(3).recipient }])
+  })
+
+  test.runIf(sample.irrelevantEvent)('ignores what says nothing about deliverability', () => {
+    const { events, ignored } = parse(sample.body([sample.irrelevantEvent!(at(3))]))
+    expect(events).toEqual([])
+    expect(ignored).toMatchObject([{ why: 'irrelevant', index: 0 }])
+  })
+
+  test.runIf(can.batch)('reads 1,000 events of one post', () => {
+    const make = sample.events.bounced!
+    const { events } = parse(sample.body(Array.from({ length: 1000 }, (_, n) => make(at(n)))))
+    expect(events).toHaveLength(1000)
+    expect(events[999]!.recipient).toBe(at(999).recipient)
+  })
+
+  test('accepts what was signed with its secret, as strongly as it claims', async () => {
+    const key = await sample.newKey()
+    expect(await verify(await post([one], key), [key])).toMatchObject({
+      ok: true,
+      authenticity: esp.authenticity,
+    })
+  })
+
+  test('a signed post parses to its event', async () => {
+    const signed = await post([one], await sample.newKey())
+    expect(esp.parse(toRequest(signed)).events).toHaveLength(1)
+  })
+
+  test('accepts either secret during a rotation', async () => {
+    const [old, fresh] = [await sample.newKey(), await sample.newKey()]
+    const signed = await post([one], fresh)
+    // A certificate is not configured but fetched: there the right one comes first.
+    const keys = sample.certificate ? [fresh, old] : [old, fresh]
+    expect(await verify(signed, keys)).toMatchObject({ ok: true })
+  })
+
+  test('refuses another key', async () => {
+    const signed = await post([one], await sample.newKey())
+    expect(await verify(signed, [await sample.newKey()])).toMatchObject({ ok: false })
+  })
+
+  test('refuses everything when no secret is configured', async () => {
+    const signed = await post([one], await sample.newKey())
+    expect(await verify(signed, [])).toMatchObject({ ok: false })
+    expect(await verify(signed, [{ secret: '', privateKey: '' }])).toMatchObject({ ok: false })
+  })
+
+  test('refuses a post without proof', async () => {
+    const bare = { url: URL_OF(id), headers: {}, body: sample.body([one]) }
+    expect(await verify(bare, [await sample.newKey()])).toMatchObject({ ok: false })
+  })
+
+  test.runIf(can.coverBody)('refuses a body changed by one byte', async () => {
+    const key = await sample.newKey()
+    const signed = await post([one], key)
+    const body = signed.body.replace('example.com', 'examplf.com')
+    expect(body).not.toBe(signed.body)
+    expect(await verify({ ...signed, body }, [key])).toMatchObject({ ok: false })
+  })
+
+  test.runIf(esp.authenticity === 'signed_partially')(
+    'ties a signature that leaves the body open to a nonce',
+    async () => {
+      const key = await sample.newKey()
+      const verdict = await verify(await post([one], key), [key])
+      expect(verdict).toMatchObject({ ok: true, nonce: expect.stringMatching(/./) })
+    },
+  )
+
+  test.runIf(can.coverTime)('refuses what was signed two days ago or a day ahead', async () => {
+    const key = await sample.newKey()
+    for (const age of [48, -24]) {
+      const signed = await post([one], key, NOW - age * HOUR)
+      expect(await verify(signed, [key])).toMatchObject({ ok: false, problem: 'stale' })
+    }
+  })
+
+  test('never rejects and never accepts, whatever its headers and its body hold', async () => {
+    const key = await sample.newKey()
+    const signed = await post([one], key)
+    const names = Object.keys(signed.headers)
+    const junk = fc.string({ unit: 'grapheme-ascii', maxLength: 40 })
+    const headers = fc.record(Object.fromEntries(names.map((name) => [name, junk])))
+    await fc.assert(
+      fc.asyncProperty(headers, fc.oneof(fc.json(), fc.string()), async (odd, body) => {
+        expect(
+          (await verify({ url: signed.url.split('?')[0]!, headers: odd, body }, [key])).ok,
+        ).toBe(false)
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  test('answers nonsense with UnreadableWebhook or with ignored events', () => {
+    const texts = [
+      '',
+      'nonsense',
+      '{',
+      '[]',
+      '{}',
+      'null',
+      '42',
+      '"text"',
+      '[[]]',
+      '[null]',
+      '\u0000',
+    ]
+    for (const body of texts) expect(eventsOrUnreadable(esp, body)).toBe(0)
+    fc.assert(fc.property(fc.json({ maxDepth: 4 }), (body) => eventsOrUnreadable(esp, body) === 0))
+  })
+
+  test.each(made.map(({ kind, event }) => [kind, event] as const))(
+    'survives any other type in any field of %s, and takes in its neighbours',
+    (_kind, event) => {
+      const odd = fc.constantFrom(
+        null,
+        0,
+        -1,
+        1e308,
+        true,
+        '',
+        [],
+        {},
+        [null],
+        [[]],
+        { a: null },
+        '\ud800',
+      )
+      const neighbour = made[0]!.event
+      for (const path of paths(event)) {
+        fc.assert(
+          fc.property(odd, (value) => {
+            const broken = replaced(event, path, value)
+            const body = can.batch
+              ? sample.body([neighbour, broken, neighbour])
+              : sample.body([broken])
+            const { events } = parseOr(esp, body)
+            if (can.batch) expect(events.length).toBeGreaterThanOrEqual(2)
+            for (const { kind, recipient } of events) {
+              expect(recipient).toMatch(/@/)
+              expect(typeof kind satisfies string).toBe('string')
+            }
+          }),
+          { numRuns: 12 },
+        )
+      }
+    },
+  )
+})
+
+function eventsOrUnreadable(esp: EspAdapter, body: string): number {
+  return parseOr(esp, body).events.length
+}
+
+function parseOr(
+  esp: EspAdapter,
+  body: string,
+): { events: { kind: EventKind; recipient: string }[] } {
+  try {
+    return esp.parse(toRequest({ url: URL_OF(esp.id), headers: {}, body }))
+  } catch (error) {
+    expect(error).toBeInstanceOf(UnreadableWebhook)
+    return { events: [] }
+  }
+}
+
+/** Every place in a JSON value, objects and lists included. */
+function paths(value: unknown, prefix: string[] = []): string[][] {
+  if (typeof value !== 'object' || value === null) return [prefix]
+  const inner = Object.entries(value).flatMap(([key, item]) => paths(item, [...prefix, key]))
+  return prefix.length === 0 ? inner : [prefix, ...inner]
+}
+
+function replaced(value: unknown, [key, ...rest]: string[], by: unknown): object {
+  const copy: Record<string, unknown> | unknown[] = Array.isArray(value)
+    ? [...value]
+    : { ...(value as object) }
+  const inner = Reflect.get(copy, key!)
+  Reflect.set(copy, key!, rest.length === 0 ? by : replaced(inner, rest, by))
+  return copy
+}
