@@ -1,1 +1,57 @@
-console.log('not yet')
+/** `npm run classify -- "550 5.1.1 User unknown"`: what a reply means, and why. */
+import { existsSync, readFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import type { Classification } from '../bounce/classification.ts'
+import { classify } from '../bounce/classify.ts'
+import { describeStatus } from '../bounce/codes.ts'
+import { REASON_TEXT } from '../bounce/reason-text.ts'
+
+const HELP = `npm run classify -- REPLY | FILE | -  [--json]
+
+Says what a server's reply means. A file, or - for standard input, holds one reply a line.
+
+  --json   one JSON object a line, as POST /v1/classify answers`
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+})
+const [input] = positionals
+if (values.help || input === undefined) {
+  console.log(HELP)
+  process.exit(values.help ? 0 : 2)
+}
+
+for (const reply of repliesOf(input)) {
+  const verdict = classify({ diagnostic: reply })
+  console.log(values.json ? JSON.stringify({ reply, ...verdict }) : explained(reply, verdict))
+}
+
+function repliesOf(argument: string): string[] {
+  if (argument !== '-' && !existsSync(argument)) return [argument]
+  const text = readFileSync(argument === '-' ? 0 : argument, 'utf8')
+  return text.split(/\r?\n/).filter((line) => line.trim() !== '')
+}
+
+function explained(reply: string, verdict: Classification): string {
+  const { status, reason, scope, action, evidence, reported } = verdict
+  const description = status === null ? null : describeStatus(status)
+  const said = [reported.replyCode, reported.status].filter((code) => code !== null).join(' ')
+  const lines = [
+    reply,
+    ...(evidence?.field === 'diagnostic' ? [underlined(evidence.start, evidence.end)] : []),
+    `  status      ${status ?? 'none'}  ${description?.title.en ?? ''}`,
+    `  reported    ${said || 'no code'}`,
+    `  reason      ${reason}  ${REASON_TEXT[reason].en}`,
+    `  whose fault ${scope}`,
+    `  what to do  ${action}${verdict.retryAfterSeconds === null ? '' : `, not before ${verdict.retryAfterSeconds} s`}`,
+    `  confidence  ${verdict.confidence}`,
+    `  provider    ${verdict.mailboxProvider ?? 'unknown'}`,
+    `  rule        ${verdict.rule}`,
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+function underlined(start: number, end: number): string {
+  return ' '.repeat(start) + '^'.repeat(Math.max(1, end - start))
+}
