@@ -72,3 +72,29 @@ export function attemptTimes(plan: RetryPlan, startedAt: number): number[] {
   const start = startTick(plan, startedAt)
   return attemptOffsets(plan).map((offset) => (start + offset) * plan.tickMs)
 }
+
+/** An attempt of a schedule. */
+export interface Attempt {
+  /** 1 for the first. */
+  number: number
+  /** Epoch milliseconds. */
+  at: number
+  /** The reply asked for patience, and there is another attempt before the longest gap is over. */
+  skipped: boolean
+}
+
+/**
+ * Every attempt of a window. A receiver's "try again in …" (`notBefore`, epoch milliseconds) skips the attempts
+ * before it, but never so many that a gap grows longer than the plan's longest.
+ */
+export function attempts(plan: RetryPlan, startedAt: number, notBefore: number | null): Attempt[] {
+  const times = attemptTimes(plan, startedAt)
+  let last = startedAt
+  return times.map((at, index) => {
+    const next = times[index + 1]
+    const early = notBefore !== null && at < notBefore
+    const skipped = early && next !== undefined && next - last <= plan.maxGapMs
+    if (!skipped) last = at
+    return { number: index + 1, at, skipped }
+  })
+}

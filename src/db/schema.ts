@@ -1,7 +1,155 @@
-/** The record: every table of D1. */
-import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+/**
+ * The record: every table of D1. Times are epoch milliseconds. Migrations are generated from here
+ * (`npm run migrations`), and `WITHOUT ROWID`, which Drizzle cannot say, is added to the SQL by hand:
+ * it halves what an insert writes.
+ */
+import { index, integer, primaryKey, real, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { ACTION_KINDS, AUTHENTICITIES, EVENT_KINDS } from '../bounce/event.ts'
+import { OUTCOMES, RETRY_MODES, RETRY_STATES } from '../bounce/fold.ts'
+import { MARKS } from '../bounce/policy.ts'
+import { ACTIONS, REASONS, SCOPES } from '../bounce/reason.ts'
 
-export const placeholder = sqliteTable('placeholder', {
-  id: integer('id').primaryKey(),
-  name: text('name'),
+/** One row per event, keyed by source time and identity: time order is key order, and a redelivery has the same key. */
+export const deliveryLog = sqliteTable(
+  'delivery_log',
+  {
+    occurredAt: integer('occurred_at').notNull(),
+    eventKey: text('event_key').notNull(),
+    address: text('address').notNull(),
+    kind: text('kind', { enum: [...EVENT_KINDS, ...ACTION_KINDS] }).notNull(),
+    /** 2, 4 or 5; 0 for what says nothing about deliverability. */
+    class: integer('class').notNull(),
+    messageId: text('message_id'),
+    counts: integer('counts').notNull(),
+    condemns: integer('condemns').notNull(),
+    final: integer('final').notNull(),
+    /** Null while the row waits. */
+    outcome: text('outcome', { enum: OUTCOMES }),
+    /** The code the log shows: at once for what is final, after the 24 hours for what waited. */
+    loggedStatus: text('logged_status'),
+    receivedAt: integer('received_at').notNull(),
+    esp: text('esp').notNull(),
+    source: text('source').notNull(),
+    authenticity: text('authenticity', { enum: AUTHENTICITIES }).notNull(),
+    status: text('status'),
+    reason: text('reason', { enum: REASONS }),
+    scope: text('scope', { enum: SCOPES }),
+    action: text('action', { enum: ACTIONS }),
+    confidence: real('confidence'),
+    rule: text('rule'),
+    mailboxProvider: text('mailbox_provider'),
+    reportedStatus: text('reported_status'),
+    replyCode: integer('reply_code'),
+    diagnostic: text('diagnostic'),
+    espEvent: text('esp_event').notNull(),
+    espEventId: text('esp_event_id'),
+    /** JSON: `{ field, start, end }`. */
+    evidence: text('evidence'),
+    /** No attempt before this time, read from the reply. */
+    notBefore: integer('not_before'),
+    /** JSON object of strings. */
+    metadata: text('metadata'),
+    actor: text('actor'),
+    note: text('note'),
+  },
+  (t) => [
+    primaryKey({ columns: [t.occurredAt, t.eventKey] }),
+    index('log_address').on(t.address, t.occurredAt),
+  ],
+)
+
+/** The error management: what is known of an address. */
+export const addresses = sqliteTable('addresses', {
+  address: text('address').primaryKey(),
+  permanentErrors: integer('permanent_errors').notNull(),
+  transientErrors: integer('transient_errors').notNull(),
+  /** Permanent errors, and expired retries, since the last delivery. */
+  permanentRun: integer('permanent_run').notNull(),
+  expiredRun: integer('expired_run').notNull(),
+  /** Of the open retry. */
+  retryStartedAt: integer('retry_started_at'),
+  retryEndsAt: integer('retry_ends_at'),
+  /** The latest event about deliverability; `last_rank` orders equal times: transient, delivered, permanent. */
+  lastRank: integer('last_rank').notNull(),
+  lastStatus: text('last_status'),
+  lastReason: text('last_reason', { enum: REASONS }),
+  /** Latest time of each; they commute, whatever the order of arrival. */
+  lastDeliveredAt: integer('last_delivered_at').notNull(),
+  condemnedAt: integer('condemned_at').notNull(),
+  suppressedAt: integer('suppressed_at').notNull(),
+  reactivatedAt: integer('reactivated_at').notNull(),
+  /** News that the fast path could not place: what is derived is to be folded again from this time. */
+  refoldFrom: integer('refold_from'),
+  /** Raised by every write; a refold that read an older one is refused. */
+  version: integer('version').notNull(),
 })
+
+/** What was said about an address at one source only: the latest complaint, unsubscription, or drop by the ESP's own list. */
+export const addressMarks = sqliteTable(
+  'address_marks',
+  {
+    address: text('address').notNull(),
+    mark: text('mark', { enum: MARKS }).notNull(),
+    esp: text('esp').notNull(),
+    source: text('source').notNull(),
+    markedAt: integer('marked_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.address, t.mark, t.esp, t.source] })],
+)
+
+/** One row per window of retrying. */
+export const retries = sqliteTable(
+  'retries',
+  {
+    address: text('address').notNull(),
+    startedAt: integer('started_at').notNull(),
+    endsAt: integer('ends_at').notNull(),
+    state: text('state', { enum: RETRY_STATES }).notNull(),
+    closedAt: integer('closed_at'),
+    mode: text('mode', { enum: RETRY_MODES }).notNull(),
+    planId: text('plan_id').notNull(),
+    /** The address's hash, the public half of the retry's id. */
+    addressHash: text('address_hash').notNull(),
+    shard: integer('shard').notNull(),
+    notBefore: integer('not_before'),
+    /** A copy was accepted at this time, and no attempt is made until then. */
+    inFlightAt: integer('in_flight_at'),
+    inFlightUntil: integer('in_flight_until'),
+  },
+  (t) => [
+    primaryKey({ columns: [t.address, t.startedAt] }),
+    index('retries_state').on(t.state, t.endsAt),
+  ],
+)
+
+/** Log rows per UTC quarter-hour, counted by outcome; what moves an outcome moves them in the same batch. */
+export const stats = sqliteTable(
+  'stats',
+  {
+    /** `occurred_at` divided by 900,000. */
+    quarter: integer('quarter').notNull(),
+    esp: text('esp').notNull(),
+    source: text('source').notNull(),
+    status: text('status').notNull(),
+    outcome: text('outcome').notNull(),
+    mailboxProvider: text('mailbox_provider').notNull(),
+    events: integer('events').notNull(),
+  },
+  (t) => [
+    primaryKey({
+      columns: [t.quarter, t.esp, t.source, t.status, t.outcome, t.mailboxProvider],
+    }),
+  ],
+)
+
+/** Tokens of ESPs whose signature leaves the body uncovered: one token, one body. */
+export const nonces = sqliteTable(
+  'nonces',
+  {
+    esp: text('esp').notNull(),
+    nonce: text('nonce').notNull(),
+    bodyHash: text('body_hash').notNull(),
+    usedAt: integer('used_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.esp, t.nonce] })],
+)

@@ -1,0 +1,100 @@
+CREATE TABLE `address_marks` (
+	`address` text NOT NULL,
+	`mark` text NOT NULL,
+	`esp` text NOT NULL,
+	`source` text NOT NULL,
+	`marked_at` integer NOT NULL,
+	PRIMARY KEY(`address`, `mark`, `esp`, `source`)
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE TABLE `addresses` (
+	`address` text PRIMARY KEY NOT NULL,
+	`permanent_errors` integer NOT NULL,
+	`transient_errors` integer NOT NULL,
+	`permanent_run` integer NOT NULL,
+	`expired_run` integer NOT NULL,
+	`retry_started_at` integer,
+	`retry_ends_at` integer,
+	`last_rank` integer NOT NULL,
+	`last_status` text,
+	`last_reason` text,
+	`last_delivered_at` integer NOT NULL,
+	`condemned_at` integer NOT NULL,
+	`suppressed_at` integer NOT NULL,
+	`reactivated_at` integer NOT NULL,
+	`refold_from` integer,
+	`version` integer NOT NULL
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE TABLE `delivery_log` (
+	`occurred_at` integer NOT NULL,
+	`event_key` text NOT NULL,
+	`address` text NOT NULL,
+	`kind` text NOT NULL,
+	`class` integer NOT NULL,
+	`message_id` text,
+	`counts` integer NOT NULL,
+	`condemns` integer NOT NULL,
+	`final` integer NOT NULL,
+	`outcome` text,
+	`logged_status` text,
+	`received_at` integer NOT NULL,
+	`esp` text NOT NULL,
+	`source` text NOT NULL,
+	`authenticity` text NOT NULL,
+	`status` text,
+	`reason` text,
+	`scope` text,
+	`action` text,
+	`confidence` real,
+	`rule` text,
+	`mailbox_provider` text,
+	`reported_status` text,
+	`reply_code` integer,
+	`diagnostic` text,
+	`esp_event` text NOT NULL,
+	`esp_event_id` text,
+	`evidence` text,
+	`not_before` integer,
+	`metadata` text,
+	`actor` text,
+	`note` text,
+	PRIMARY KEY(`occurred_at`, `event_key`)
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE INDEX `log_address` ON `delivery_log` (`address`,`occurred_at`);--> statement-breakpoint
+CREATE TABLE `nonces` (
+	`esp` text NOT NULL,
+	`nonce` text NOT NULL,
+	`body_hash` text NOT NULL,
+	`used_at` integer NOT NULL,
+	PRIMARY KEY(`esp`, `nonce`)
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE TABLE `retries` (
+	`address` text NOT NULL,
+	`started_at` integer NOT NULL,
+	`ends_at` integer NOT NULL,
+	`state` text NOT NULL,
+	`closed_at` integer,
+	`mode` text NOT NULL,
+	`plan_id` text NOT NULL,
+	`address_hash` text NOT NULL,
+	`shard` integer NOT NULL,
+	`not_before` integer,
+	`in_flight_at` integer,
+	`in_flight_until` integer,
+	PRIMARY KEY(`address`, `started_at`)
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE INDEX `retries_state` ON `retries` (`state`,`ends_at`);--> statement-breakpoint
+CREATE TABLE `stats` (
+	`quarter` integer NOT NULL,
+	`esp` text NOT NULL,
+	`source` text NOT NULL,
+	`status` text NOT NULL,
+	`outcome` text NOT NULL,
+	`mailbox_provider` text NOT NULL,
+	`events` integer NOT NULL,
+	PRIMARY KEY(`quarter`, `esp`, `source`, `status`, `outcome`, `mailbox_provider`)
+) WITHOUT ROWID;

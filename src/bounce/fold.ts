@@ -1,0 +1,230 @@
+/**
+ * The one definition of what is true of an address: its events in time order, folded. SQL performs the common
+ * case by itself; whatever it can't place is folded again by this function, so that late truth corrects the record.
+ */
+
+export const OUTCOMES = ['delivered', 'failed', 'expired', 'cancelled', 'dropped', 'noted'] as const
+/** What became of one log row; a row without one waits. */
+export type Outcome = (typeof OUTCOMES)[number]
+
+export const RETRY_STATES = ['open', 'delivered', 'failed', 'expired', 'cancelled'] as const
+export type RetryState = (typeof RETRY_STATES)[number]
+
+export const RETRY_MODES = ['observe', 'resend'] as const
+/** `resend` once the ESP gave up on any of the window's messages; until then it tries by itself and we watch. */
+export type RetryMode = (typeof RETRY_MODES)[number]
+
+/** The part of a log row that decides. Times are epoch milliseconds. */
+export interface FoldRow {
+  occurredAt: number
+  key: string
+  kind: string
+  class: number
+  messageId: string | null
+  /** A permanent error that raises the counter. */
+  counts: boolean
+  /** The address itself is dead: settles every message, not only its own. */
+  condemns: boolean
+  final: boolean
+  status: string | null
+  notBefore: number | null
+}
+
+export interface FoldedRetry {
+  startedAt: number
+  endsAt: number
+  state: RetryState
+  closedAt: number | null
+  mode: RetryMode
+  notBefore: number | null
+  /** Time of the latest final transient failure: a copy accepted before it has come back. */
+  lastFinalAt: number | null
+}
+
+/** What was true before the first row that is folded. */
+export interface FoldStart {
+  permanentRun: number
+  expiredRun: number
+  /** Messages that expired or were cancelled before; they never open another window. */
+  finished: ReadonlyMap<string, Finished>
+}
+
+/** What ended the retrying of a message for good. */
+export type Finished = 'expired' | 'cancelled'
+
+export interface Folded {
+  retries: FoldedRetry[]
+  /** By row key and time; null while a row waits. */
+  outcomes: Map<FoldRow, { outcome: Outcome | null; loggedStatus: string | null }>
+  permanentRun: number
+  expiredRun: number
+  /** Windows that expired among these rows: what `transientErrors` counts. */
+  expired: number
+}
+
+const NOTHING_BEFORE: FoldStart = { permanentRun: 0, expiredRun: 0, finished: new Map() }
+
+/** Order among equal times: transient, delivered, permanent, the rest. */
+export function classRank(rowClass: number): number {
+  if (rowClass === 4) return 0
+  if (rowClass === 2) return 1
+  return rowClass === 5 ? 2 : 3
+}
+
+/** Time order; the same for every order of arrival. */
+export function inTimeOrder(a: FoldRow, b: FoldRow): number {
+  if (a.occurredAt !== b.occurredAt) return a.occurredAt - b.occurredAt
+  const rank = classRank(a.class) - classRank(b.class)
+  if (rank !== 0) return rank
+  if (a.key === b.key) return 0
+  return a.key < b.key ? -1 : 1
+}
+
+/** The outcome a row has from the moment it is logged; null for one that waits. */
+export function firstOutcome(row: Pick<FoldRow, 'class' | 'counts'>): Outcome | null {
+  if (row.class === 4) return null
+  if (row.class === 2) return 'delivered'
+  if (row.class === 5) return row.counts ? 'failed' : 'dropped'
+  return 'noted'
+}
+
+/** Folds the rows of one address, in any order. `windowMs` is the length of a window that opens; `now` ends what is past its end. */
+export function fold(
+  rows: readonly FoldRow[],
+  now: number,
+  windowMs: number,
+  start: FoldStart = NOTHING_BEFORE,
+): Folded {
+  const state = new Window(windowMs, start)
+  for (const row of rows.toSorted(inTimeOrder)) {
+    state.expireIfPast(row.occurredAt)
+    state.apply(row)
+  }
+  state.expireIfPast(now)
+  return state.folded
+}
+
+class Window {
+  readonly folded: Folded
+  readonly #windowMs: number
+  readonly #finished: Map<string, Finished>
+  #open: FoldedRetry | null = null
+  #waiting: FoldRow[] = []
+  /** Code of the latest transient error of the open window. */
+  #lastStatus: string | null = null
+
+  constructor(windowMs: number, start: FoldStart) {
+    this.#windowMs = windowMs
+    this.#finished = new Map(start.finished)
+    this.folded = {
+      retries: [],
+      outcomes: new Map(),
+      permanentRun: start.permanentRun,
+      expiredRun: start.expiredRun,
+      expired: 0,
+    }
+  }
+
+  apply(row: FoldRow): void {
+    const outcome = firstOutcome(row)
+    this.folded.outcomes.set(row, { outcome, loggedStatus: outcome === null ? null : row.status })
+    if (row.class === 4) this.#transient(row)
+    if (row.class === 2) this.#delivered(row)
+    if (row.class === 5) this.#permanent(row)
+    if (row.kind === 'cancel_retry') this.#settle(() => true, 'cancelled', row.occurredAt)
+    if (row.kind === 'reactivate') this.#resetRuns()
+  }
+
+  expireIfPast(time: number): void {
+    const open = this.#open
+    if (open === null || time < open.endsAt) return
+    for (const row of this.#waiting) {
+      this.folded.outcomes.set(row, { outcome: 'expired', loggedStatus: this.#lastStatus })
+      this.#finish(row, 'expired')
+    }
+    this.folded.expired++
+    this.folded.expiredRun++
+    this.#waiting = []
+    this.#close(open, 'expired', open.endsAt)
+  }
+
+  #transient(row: FoldRow): void {
+    const finished = row.messageId === null ? undefined : this.#finished.get(row.messageId)
+    if (this.#open === null && finished) {
+      const loggedStatus = finished === 'expired' ? row.status : null
+      this.folded.outcomes.set(row, { outcome: finished, loggedStatus })
+      return
+    }
+    this.#open ??= this.#begin(row.occurredAt)
+    this.#waiting.push(row)
+    this.#lastStatus = row.status
+    const open = this.#open
+    if (row.final) {
+      open.mode = 'resend'
+      open.lastFinalAt = row.occurredAt
+    }
+    if (row.notBefore !== null) open.notBefore = Math.max(open.notBefore ?? 0, row.notBefore)
+  }
+
+  #finish(row: FoldRow, how: Finished): void {
+    if (row.messageId !== null) this.#finished.set(row.messageId, how)
+  }
+
+  #begin(startedAt: number): FoldedRetry {
+    const retry: FoldedRetry = {
+      startedAt,
+      endsAt: startedAt + this.#windowMs,
+      state: 'open',
+      closedAt: null,
+      mode: 'observe',
+      notBefore: null,
+      lastFinalAt: null,
+    }
+    this.folded.retries.push(retry)
+    return retry
+  }
+
+  #delivered(row: FoldRow): void {
+    this.#resetRuns()
+    this.#settle((waiting) => isOf(waiting, row), 'delivered', row.occurredAt)
+  }
+
+  #permanent(row: FoldRow): void {
+    if (row.counts) this.folded.permanentRun++
+    this.#settle((waiting) => row.condemns || isOf(waiting, row), 'failed', row.occurredAt)
+  }
+
+  #resetRuns(): void {
+    this.folded.permanentRun = 0
+    this.folded.expiredRun = 0
+  }
+
+  #settle(
+    settles: (waiting: FoldRow) => boolean,
+    outcome: 'delivered' | 'failed' | 'cancelled',
+    time: number,
+  ): void {
+    if (this.#open === null) return
+    this.#waiting = this.#waiting.filter((waiting) => {
+      if (!settles(waiting)) return true
+      this.folded.outcomes.set(waiting, { outcome, loggedStatus: null })
+      if (outcome === 'cancelled') this.#finish(waiting, outcome)
+      return false
+    })
+    if (this.#waiting.length === 0) this.#close(this.#open, outcome, time)
+  }
+
+  #close(retry: FoldedRetry, state: RetryState, time: number): void {
+    retry.state = state
+    retry.closedAt = time
+    this.#open = null
+    this.#lastStatus = null
+  }
+}
+
+/** A delivery or a permanent error settles its own message; where either side names none, all. */
+function isOf(waiting: FoldRow, news: FoldRow): boolean {
+  return (
+    waiting.messageId === null || news.messageId === null || waiting.messageId === news.messageId
+  )
+}

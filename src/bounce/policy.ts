@@ -1,0 +1,121 @@
+/** May I send to this address? Facts in, one state out: as a function and as the SQL expression lists need, from one table. */
+
+/** What keeps one source, or one ESP, from an address. */
+export const MARKS = ['complained', 'unsubscribed', 'esp_suppressed'] as const
+export type Mark = (typeof MARKS)[number]
+
+export interface PolicySettings {
+  suppressOn: 'recipient_faults' | 'every_permanent'
+  suppressAfterErrors: number
+}
+
+/** Of one address, as seen by one source. Times are epoch milliseconds, the latest of their kind, null for never. */
+export interface AddressFacts {
+  permanentRun: number
+  expiredRun: number
+  retryStartedAt: number | null
+  lastDeliveredAt: number | null
+  condemnedAt: number | null
+  suppressedAt: number | null
+  reactivatedAt: number | null
+  complainedAt: number | null
+  unsubscribedAt: number | null
+  espSuppressedAt: number | null
+}
+type Fact = keyof AddressFacts
+
+/** A condition in two languages. `sql` is given the column, or expression, of a fact. */
+interface Condition {
+  holds: (facts: AddressFacts) => boolean
+  sql: (fact: (name: Fact) => string) => string
+}
+
+const present = (name: Fact): Condition => ({
+  holds: (facts) => facts[name] !== null,
+  sql: (fact) => `${fact(name)} IS NOT NULL`,
+})
+
+const atLeast = (name: 'permanentRun' | 'expiredRun', least: number): Condition => ({
+  holds: (facts) => facts[name] >= least,
+  sql: (fact) => `${fact(name)} >= ${Math.trunc(least)}`,
+})
+
+/** A time that is known and later than the other, which may be unknown. */
+const after = (name: Fact, other: Fact): Condition => ({
+  holds: (facts) => (facts[name] ?? 0) > (facts[other] ?? 0),
+  sql: (fact) => `coalesce(${fact(name)}, 0) > coalesce(${fact(other)}, 0)`,
+})
+
+/** At equal times a permanent error comes after a delivery. */
+const notBefore = (name: Fact, other: Fact): Condition => ({
+  holds: (facts) => (facts[name] ?? -1) >= (facts[other] ?? 0),
+  sql: (fact) => `coalesce(${fact(name)}, -1) >= coalesce(${fact(other)}, 0)`,
+})
+
+const all = (...parts: Condition[]): Condition => ({
+  holds: (facts) => parts.every((part) => part.holds(facts)),
+  sql: (fact) => `(${parts.map((part) => part.sql(fact)).join(' AND ')})`,
+})
+
+const any = (...parts: Condition[]): Condition => ({
+  holds: (facts) => parts.some((part) => part.holds(facts)),
+  sql: (fact) => `(${parts.map((part) => part.sql(fact)).join(' OR ')})`,
+})
+
+export const ADDRESS_STATES = [
+  'suppressed',
+  'complained',
+  'undeliverable',
+  'unsubscribed',
+  'esp_suppressed',
+  'retrying',
+  'failing',
+  'ok',
+] as const
+export type AddressState = (typeof ADDRESS_STATES)[number]
+
+const SENDABLE: ReadonlySet<AddressState> = new Set(['retrying', 'failing', 'ok'])
+
+/** First that holds; `ok` when none does. Reactivation by hand lifts everything before it. */
+function states(settings: PolicySettings): [Exclude<AddressState, 'ok'>, Condition][] {
+  const least = Math.max(1, settings.suppressAfterErrors)
+  // The letter of the specification: any 5.x.x since the last delivery condemns.
+  const permanents = settings.suppressOn === 'every_permanent' ? 1 : least
+  return [
+    ['suppressed', after('suppressedAt', 'reactivatedAt')],
+    ['complained', after('complainedAt', 'reactivatedAt')],
+    [
+      'undeliverable',
+      any(
+        all(notBefore('condemnedAt', 'lastDeliveredAt'), after('condemnedAt', 'reactivatedAt')),
+        atLeast('permanentRun', permanents),
+        atLeast('expiredRun', least),
+      ),
+    ],
+    ['unsubscribed', after('unsubscribedAt', 'reactivatedAt')],
+    [
+      'esp_suppressed',
+      all(
+        after('espSuppressedAt', 'reactivatedAt'),
+        notBefore('espSuppressedAt', 'lastDeliveredAt'),
+      ),
+    ],
+    ['retrying', present('retryStartedAt')],
+    ['failing', any(atLeast('permanentRun', 1), atLeast('expiredRun', 1))],
+  ]
+}
+
+export function isSendable(state: AddressState): boolean {
+  return SENDABLE.has(state)
+}
+
+/** The state that follows from the facts. */
+export function addressState(facts: AddressFacts, settings: PolicySettings): AddressState {
+  return states(settings).find(([, condition]) => condition.holds(facts))?.[0] ?? 'ok'
+}
+
+/** The same as an SQL expression over the given columns; holds no user input. */
+export function addressStateSql(fact: (name: Fact) => string, settings: PolicySettings): string {
+  const cases = states(settings).map(([state, when]) => `WHEN ${when.sql(fact)} THEN '${state}'`)
+  return `CASE ${cases.join(' ')} ELSE 'ok' END`
+}

@@ -1,0 +1,104 @@
+/** What the clock asks of the record when attempts are due, and what it tells it when a copy is on its way. */
+import { SCHEDULE_COLUMNS } from './news.ts'
+import { type ScheduleRow, toSchedule } from './schedule.ts'
+
+/** A message that waits to be sent again. */
+export interface WaitingMessage {
+  esp: string
+  source: string
+  messageId: string | null
+  /** Epoch milliseconds. */
+  occurredAt: number
+  metadata: Record<string, string>
+}
+
+/** One address that may be tried again now. */
+export interface DueItem {
+  retryId: string
+  address: string
+  startedAt: number
+  endsAt: number
+  mode: 'observe' | 'resend'
+  /** A copy is in flight: no attempt before this time. */
+  inFlightUntil: number | null
+  lastStatus: string | null
+  lastReason: string | null
+  messages: WaitingMessage[]
+}
+
+/** At most this many messages of one address travel in a call; the others wait for the same outcome. */
+const MAX_MESSAGES = 20
+
+interface DueRow extends ScheduleRow {
+  lastStatus: string | null
+  lastReason: string | null
+  messages: string
+}
+
+/** Which of these retries are open at `now`, and what waits in them: one query. */
+export async function dueItems(
+  db: D1Database,
+  windows: readonly { address: string; startedAt: number }[],
+  now: number,
+): Promise<DueItem[]> {
+  if (windows.length === 0) return []
+  const json = JSON.stringify(windows.map(({ address, startedAt }) => [address, startedAt]))
+  const { results } = await db
+    .prepare(
+      `SELECT ${SCHEDULE_COLUMNS}, a.last_status lastStatus, a.last_reason lastReason,
+        (SELECT json_group_array(json_object('esp',l.esp,'source',l.source,'messageId',l.message_id,'occurredAt',l.occurred_at,'metadata',json(coalesce(l.metadata,'{}'))))
+         FROM (SELECT * FROM delivery_log l WHERE l.address=r.address AND l.occurred_at>=r.started_at AND l.class=4 AND l.outcome IS NULL ORDER BY l.occurred_at LIMIT ${MAX_MESSAGES}) l) messages
+       FROM json_each(?1) j CROSS JOIN retries r ON r.address=j.value->>0 AND r.started_at=j.value->>1 JOIN addresses a ON a.address=r.address
+       WHERE r.state='open' AND r.ends_at>?2`,
+    )
+    .bind(json, now)
+    .all<DueRow>()
+  return results.map((row) => {
+    const { retryId, address, startedAt, endsAt, mode, inFlightUntil } = toSchedule(row)
+    const messages: WaitingMessage[] = JSON.parse(row.messages)
+    const { lastStatus, lastReason } = row
+    return {
+      retryId,
+      address,
+      startedAt,
+      endsAt,
+      mode,
+      inFlightUntil,
+      lastStatus,
+      lastReason,
+      messages,
+    }
+  })
+}
+
+/** A copy of each was accepted at `at`: no attempts before `until`, unless it comes back. */
+export async function markInFlight(
+  db: D1Database,
+  windows: readonly { address: string; startedAt: number }[],
+  at: number,
+  until: number,
+): Promise<void> {
+  if (windows.length === 0) return
+  const json = JSON.stringify(windows.map(({ address, startedAt }) => [address, startedAt]))
+  await db
+    .prepare(
+      `UPDATE retries SET in_flight_at=?2, in_flight_until=?3 WHERE state='open' AND (address, started_at) IN (SELECT value->>0, value->>1 FROM json_each(?1))`,
+    )
+    .bind(json, at, until)
+    .run()
+}
+
+/** Which of these retries are still open, whatever the time: what a shard may forget is the rest. */
+export async function openAmong(
+  db: D1Database,
+  windows: readonly { address: string; startedAt: number }[],
+): Promise<Set<string>> {
+  const json = JSON.stringify(windows.map(({ address, startedAt }) => [address, startedAt]))
+  const { results } = await db
+    .prepare(
+      `SELECT ${SCHEDULE_COLUMNS} FROM json_each(?1) j CROSS JOIN retries r ON r.address=j.value->>0 AND r.started_at=j.value->>1 WHERE r.state='open'`,
+    )
+    .bind(json)
+    .all<ScheduleRow>()
+  return new Set(results.map((row) => toSchedule(row).retryId))
+}

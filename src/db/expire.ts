@@ -1,0 +1,83 @@
+/** Ends windows past their end: D1's own end time decides, in the batch that settles the log and raises the counter. */
+import { moveOutcomes, moveStats, SCHEDULE_COLUMNS } from './news.ts'
+import { markedAddresses, type RefoldOptions, refoldAddresses } from './refold.ts'
+import { type RetrySchedule, retryIdOf, type ScheduleRow, toSchedule } from './schedule.ts'
+
+export interface WindowRef {
+  address: string
+  /** Epoch milliseconds. */
+  startedAt: number
+}
+
+export type ExpiryGuard = 'end_time' | 'refold'
+
+/** ?1 windows as JSON [[address, startedAt], …], ?2 now. `d`: those that are over, still open and not waiting for a refold. */
+function dueCte(without: ExpiryGuard | null): string {
+  const ended = without === 'end_time' ? '' : 'AND a.retry_ends_at<=?2'
+  const unmarked = without === 'refold' ? '' : 'AND a.refold_from IS NULL'
+  return `d AS MATERIALIZED (SELECT a.address, a.retry_started_at s, a.retry_ends_at e FROM json_each(?1) j
+  JOIN addresses a ON a.address=j.value->>0 AND a.retry_started_at=j.value->>1 ${ended} ${unmarked} WHERE ?2>0)`
+}
+
+/** Every row that waited shows the last transient code of its window. */
+const EXPIRED_CTE = `expired AS MATERIALIZED (SELECT l.occurred_at t, l.event_key k, 'expired' o,
+  (SELECT w.status FROM delivery_log w WHERE w.address=d.address AND w.occurred_at>=d.s AND w.occurred_at<d.e AND w.class=4 ORDER BY w.occurred_at DESC, w.event_key DESC LIMIT 1) ls
+  FROM d JOIN delivery_log l ON l.address=d.address AND l.occurred_at>=d.s AND l.occurred_at<d.e AND l.class=4 AND l.outcome IS NULL)`
+
+/** Expires what is past its end at `now`; repeated or overlapping calls change nothing. Returns the ids of the retries that this call expired. */
+export async function expireRetries(
+  db: D1Database,
+  windows: readonly WindowRef[],
+  now: number,
+  without: ExpiryGuard | null = null,
+): Promise<{ expired: string[] }> {
+  if (windows.length === 0) return { expired: [] }
+  const json = JSON.stringify(windows.map(({ address, startedAt }) => [address, startedAt]))
+  const due = `WITH ${dueCte(without)}`
+  const queries = [
+    `${due} SELECT address, s startedAt FROM d`,
+    `${due}, ${EXPIRED_CTE} ${moveStats('expired')}`,
+    `${due}, ${EXPIRED_CTE} ${moveOutcomes('expired')}`,
+    `${due} UPDATE retries SET state='expired', closed_at=ends_at FROM d WHERE retries.state='open' AND retries.address=d.address AND retries.started_at=d.s`,
+    `${due} UPDATE addresses SET transient_errors=transient_errors+1, expired_run=expired_run+1, retry_started_at=NULL, retry_ends_at=NULL, version=version+1
+      FROM d WHERE addresses.address=d.address AND addresses.retry_started_at=d.s`,
+  ]
+  const results = await db.batch<unknown>(queries.map((sql) => db.prepare(sql).bind(json, now)))
+  const expired = (results[0]?.results ?? []) as WindowRef[]
+  return { expired: expired.map(({ address, startedAt }) => retryIdOf(address, startedAt)) }
+}
+
+/** Windows past their end that nobody closed, oldest first. */
+export async function retriesPastEnd(
+  db: D1Database,
+  now: number,
+  limit: number,
+): Promise<WindowRef[]> {
+  const { results } = await db
+    .prepare(
+      "SELECT address, started_at startedAt FROM retries WHERE state='open' AND ends_at<=?1 ORDER BY ends_at LIMIT ?2",
+    )
+    .bind(now, limit)
+    .all<WindowRef>()
+  return results
+}
+
+/** Open retries in the order of their ends, after the one given: what the sweeper arms again, page by page. */
+export async function openSchedules(
+  db: D1Database,
+  after: { endsAt: number; address: string } | null,
+  limit: number,
+): Promise<RetrySchedule[]> {
+  const { results } = await db
+    .prepare(
+      `SELECT ${SCHEDULE_COLUMNS} FROM retries r WHERE r.state='open' AND (r.ends_at, r.address)>(?1, ?2) ORDER BY r.ends_at, r.address LIMIT ?3`,
+    )
+    .bind(after?.endsAt ?? 0, after?.address ?? '', limit)
+    .all<ScheduleRow>()
+  return results.map(toSchedule)
+}
+
+/** Refolds what is marked, wherever it is; bounded. */
+export async function refoldMarked(db: D1Database, limit: number, options: RefoldOptions) {
+  return refoldAddresses(db, await markedAddresses(db, limit), options)
+}

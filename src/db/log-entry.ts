@@ -1,0 +1,103 @@
+/** Makes the delivery log's row of an event: its class and code, whether it counts, whether it condemns. */
+import { domainOf, normalizeAddress } from '../bounce/address.ts'
+import type { Classification } from '../bounce/classification.ts'
+import { classify } from '../bounce/classify.ts'
+import type { BounceEvent, EventKind } from '../bounce/event.ts'
+import { eventKey } from '../bounce/identity.ts'
+import type { LogRow } from './log-row.ts'
+
+/** The server's words are kept up to this many UTF-16 units. */
+const MAX_DIAGNOSTIC = 500
+/** No mail was bounced over HTTP before; a clock that says so is broken. */
+const EARLIEST_TIME = Date.UTC(2000, 0, 1)
+/** A report from further ahead than this says more about the reporter's clock than about the mail. */
+const MAX_AHEAD_MS = 10 * 60_000
+
+/** What was proven about the post an event came in. */
+export interface Provenance {
+  /** Receive time, epoch milliseconds. */
+  now: number
+  /** A token that may be used with one body only, where the ESP's signature leaves the body uncovered. */
+  nonce: string | null
+  /** SHA-256 of the body, hexadecimal; needed with a nonce only. */
+  bodyHash: string | null
+}
+
+/** Kinds whose class does not depend on the server's words. */
+const SILENT: ReadonlySet<EventKind> = new Set([
+  'complained',
+  'unsubscribed',
+  'autoreplied',
+  'challenge',
+  'unknown',
+])
+
+/** The row of one event; null when its recipient is no address. */
+export function logEntry(event: BounceEvent, provenance: Provenance): LogRow | null {
+  const address = normalizeAddress(event.recipient)
+  if (address === null) return null
+  const verdict = classify({ ...event, domain: domainOf(address) })
+  const timed = isPlausible(event.occurredAt, provenance.now)
+  const statusClass = classOf(event, verdict)
+  const proven = event.authenticity !== 'unproven'
+  const counts = statusClass === 5 && proven && !neverAttempted(event, verdict)
+  return {
+    address,
+    occurredAt: timed && event.occurredAt !== null ? event.occurredAt : provenance.now,
+    key: eventKey(event, address),
+    timed,
+    receivedAt: provenance.now,
+    kind: event.kind,
+    class: proven ? statusClass : 0,
+    messageId: event.messageId,
+    counts,
+    condemns: counts && verdict.action === 'suppress',
+    final: event.final,
+    esp: event.esp,
+    source: event.source,
+    authenticity: event.authenticity,
+    status: statusOf(verdict, statusClass),
+    reason: verdict.reason,
+    scope: verdict.scope,
+    action: verdict.action,
+    confidence: verdict.confidence,
+    rule: verdict.rule,
+    mailboxProvider: verdict.mailboxProvider,
+    reportedStatus: verdict.reported.status,
+    replyCode: verdict.reported.replyCode,
+    diagnostic: event.diagnostic?.slice(0, MAX_DIAGNOSTIC) ?? null,
+    espEvent: event.espEvent,
+    espEventId: event.espEventId,
+    evidence: verdict.evidence,
+    retryAfterSeconds: verdict.retryAfterSeconds,
+    metadata: event.metadata,
+    actor: null,
+    note: null,
+    nonce: provenance.nonce,
+    bodyHash: provenance.bodyHash,
+  }
+}
+
+function isPlausible(time: number | null, now: number): boolean {
+  return time !== null && time >= EARLIEST_TIME && time <= now + MAX_AHEAD_MS
+}
+
+function classOf(event: BounceEvent, verdict: Classification): LogRow['class'] {
+  if (SILENT.has(event.kind)) return 0
+  if (event.kind === 'delivered') return 2
+  // The ESP goes on trying, so nothing is final yet, whatever digit the server used.
+  if (event.kind === 'deferred' || verdict.class === 'transient') return 4
+  return verdict.class === 'success' ? 2 : 5
+}
+
+/** The verdict's code under the class the row has. */
+function statusOf(verdict: Classification, statusClass: LogRow['class']): string | null {
+  if (statusClass === 0 || verdict.status === null) return null
+  return `${statusClass}${verdict.status.slice(1)}`
+}
+
+/** The ESP never asked the receiving server: its own list, or a failure on its side. Logged, and no error of the address. */
+function neverAttempted(event: BounceEvent, verdict: Classification): boolean {
+  if (event.kind === 'dropped' || verdict.reason === 'suppressed') return true
+  return event.kind === 'failed' && verdict.reported.replyCode === null
+}

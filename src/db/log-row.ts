@@ -1,0 +1,112 @@
+/** A row of the delivery log as the pipeline hands it over, and as JSON for D1, which takes 100 parameters and any length of one. */
+
+import { addressHash, shardOf } from '../bounce/address.ts'
+import type { ActionKind, Authenticity, EventKind } from '../bounce/event.ts'
+import { classRank, firstOutcome } from '../bounce/fold.ts'
+import type { Action, Reason, Scope } from '../bounce/reason.ts'
+
+/** One event about one (normalised) address. Times are epoch milliseconds. */
+export interface LogRow {
+  address: string
+  occurredAt: number
+  /** Identity: the same for every redelivery of the event (bounce/identity.ts). */
+  key: string
+  /** False: the event had no time of its own and `occurredAt` is the receive time. */
+  timed: boolean
+  receivedAt: number
+  kind: EventKind | ActionKind
+  /** 2, 4 or 5; 0 for what says nothing about deliverability. */
+  class: 0 | 2 | 4 | 5
+  messageId: string | null
+  /** A permanent error that raises `permanentErrors`. */
+  counts: boolean
+  /** The address itself is dead. */
+  condemns: boolean
+  final: boolean
+  esp: string
+  source: string
+  authenticity: Authenticity
+  status: string | null
+  reason: Reason | null
+  scope: Scope | null
+  action: Action | null
+  confidence: number | null
+  rule: string | null
+  mailboxProvider: string | null
+  reportedStatus: string | null
+  replyCode: number | null
+  diagnostic: string | null
+  espEvent: string
+  espEventId: string | null
+  evidence: { field: string; start: number; end: number } | null
+  retryAfterSeconds: number | null
+  metadata: Record<string, string>
+  /** Who did it, for what a person did. */
+  actor: string | null
+  note: string | null
+  /** A one-time token and the hash of the body it came with. */
+  nonce: string | null
+  bodyHash: string | null
+}
+
+/** An untimed event is recognised this long after its first delivery, longer than any ESP repeats itself. */
+export const UNTIMED_DEDUPE_MS = 8 * 24 * 60 * 60 * 1000
+
+/** One row as the statements of record.ts read it, keys short because a post holds a thousand. */
+export function toJsonRow(row: LogRow, shards: number) {
+  const outcome = firstOutcome(row)
+  return {
+    a: row.address,
+    t: row.occurredAt,
+    k: row.key,
+    u: row.timed ? 0 : 1,
+    kind: row.kind,
+    c: row.class,
+    m: row.messageId,
+    n: row.counts ? 1 : 0,
+    cond: row.condemns ? 1 : 0,
+    f: row.final ? 1 : 0,
+    o: outcome,
+    ls: outcome === null ? null : row.status,
+    nb: row.retryAfterSeconds === null ? null : row.occurredAt + row.retryAfterSeconds * 1000,
+    rank: row.occurredAt * 4 + classRank(row.class),
+    mark: markOf(row),
+    h: row.class === 4 ? addressHash(row.address) : null,
+    sh: row.class === 4 ? shardOf(row.address, shards) : null,
+    rt: row.receivedAt,
+    esp: row.esp,
+    src: row.source,
+    auth: row.authenticity,
+    st: row.status,
+    why: row.reason,
+    scope: row.scope,
+    act: row.action,
+    conf: row.confidence,
+    rule: row.rule,
+    mp: row.mailboxProvider,
+    rs: row.reportedStatus,
+    rc: row.replyCode,
+    d: row.diagnostic,
+    ee: row.espEvent,
+    ei: row.espEventId,
+    ev: row.evidence === null ? null : JSON.stringify(row.evidence),
+    meta: Object.keys(row.metadata).length === 0 ? null : JSON.stringify(row.metadata),
+    who: row.actor,
+    note: row.note,
+  }
+}
+
+/** What an event says about the address at its own source only. */
+function markOf(row: LogRow): 'complained' | 'unsubscribed' | 'esp_suppressed' | null {
+  if (row.authenticity === 'unproven') return null
+  if (row.kind === 'complained' || row.kind === 'unsubscribed') return row.kind
+  return row.reason === 'suppressed' ? 'esp_suppressed' : null
+}
+
+/** The rows without repetitions of an identity within one post. */
+export function withoutRepeats(rows: readonly LogRow[]): LogRow[] {
+  const byIdentity = new Map(
+    rows.map((row) => [row.timed ? `${row.occurredAt}/${row.key}` : row.key, row]),
+  )
+  return [...byIdentity.values()]
+}

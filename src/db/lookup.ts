@@ -1,0 +1,170 @@
+/** May I send? The facts of addresses, and the answer that policy.ts draws from them, in one query of any size. */
+import {
+  type AddressFacts,
+  type AddressState,
+  addressState,
+  addressStateSql,
+  isSendable,
+  type PolicySettings,
+} from '../bounce/policy.ts'
+import { retryIdOf } from './schedule.ts'
+
+export interface OpenRetry {
+  id: string
+  /** Epoch milliseconds, as all times here. */
+  startedAt: number
+  endsAt: number
+  mode: 'observe' | 'resend'
+  planId: string
+  shard: number
+  notBefore: number | null
+  inFlightUntil: number | null
+}
+
+export interface AddressAnswer {
+  address: string
+  sendable: boolean
+  state: AddressState
+  permanentErrors: number
+  transientErrors: number
+  lastStatus: string | null
+  lastReason: string | null
+  /** Time of the latest event that changed something; null when nothing is known. */
+  lastSeenAt: number | null
+  retry: OpenRetry | null
+}
+
+interface Row extends AddressFacts {
+  address: string
+  permanentErrors: number
+  transientErrors: number
+  lastRank: number
+  lastStatus: string | null
+  lastReason: string | null
+  retryEndsAt: number | null
+  mode: OpenRetry['mode'] | null
+  planId: string | null
+  shard: number | null
+  notBefore: number | null
+  inFlightUntil: number | null
+}
+
+/** ?1 source, or null for any: what one mark says of an address there. */
+const marked = (mark: string) =>
+  `(SELECT max(m.marked_at) FROM address_marks m WHERE m.address=a.address AND m.mark='${mark}' AND (?1 IS NULL OR m.source=?1))`
+
+/** 0 is "never" in the table, null in the facts. */
+const time = (column: string) => `nullif(a.${column},0)`
+
+const FACTS: Record<keyof AddressFacts, string> = {
+  permanentRun: 'a.permanent_run',
+  expiredRun: 'a.expired_run',
+  retryStartedAt: 'a.retry_started_at',
+  lastDeliveredAt: time('last_delivered_at'),
+  condemnedAt: time('condemned_at'),
+  suppressedAt: time('suppressed_at'),
+  reactivatedAt: time('reactivated_at'),
+  complainedAt: marked('complained'),
+  unsubscribedAt: marked('unsubscribed'),
+  espSuppressedAt: marked('esp_suppressed'),
+}
+
+const COLUMNS = `a.address, a.permanent_errors permanentErrors, a.transient_errors transientErrors, a.last_rank lastRank, a.last_status lastStatus,
+  a.last_reason lastReason, a.retry_ends_at retryEndsAt, r.mode, r.plan_id planId, r.shard, r.not_before notBefore, r.in_flight_until inFlightUntil,
+  ${Object.entries(FACTS)
+    .map(([name, sql]) => `${sql} ${name}`)
+    .join(', ')}`
+
+const RETRY_JOIN =
+  "LEFT JOIN retries r ON r.address=a.address AND r.started_at=a.retry_started_at AND r.state='open'"
+
+export interface LookupOptions {
+  policy: PolicySettings
+  /** Narrows complaints, unsubscriptions and the ESP's own list to one source; all of them count without it. */
+  source?: string | null
+}
+
+/** One answer for each (normalised) address, in their order; an address never seen is `ok`. */
+export async function lookupAddresses(
+  db: D1Database | D1DatabaseSession,
+  addresses: readonly string[],
+  { policy, source = null }: LookupOptions,
+): Promise<AddressAnswer[]> {
+  const { results } = await db
+    .prepare(
+      `SELECT ${COLUMNS} FROM json_each(?2) j CROSS JOIN addresses a ON a.address=j.value ${RETRY_JOIN}`,
+    )
+    .bind(source, JSON.stringify(addresses))
+    .all<Row>()
+  const known = new Map(results.map((row) => [row.address, toAnswer(row, policy)]))
+  return addresses.map((address) => known.get(address) ?? neverSeen(address))
+}
+
+export interface ListOptions extends LookupOptions {
+  state?: AddressState | null
+  domain?: string | null
+  /** Addresses after this one, in the order of their code units. */
+  after?: string | null
+  limit: number
+}
+
+/** A page of known addresses; the state is decided by the same table as a lookup's, in SQL. */
+export async function listAddresses(
+  db: D1Database | D1DatabaseSession,
+  { policy, source = null, state = null, domain = null, after = null, limit }: ListOptions,
+): Promise<AddressAnswer[]> {
+  const stateSql = addressStateSql((fact) => FACTS[fact], policy)
+  const { results } = await db
+    .prepare(
+      `SELECT ${COLUMNS} FROM addresses a ${RETRY_JOIN} WHERE a.address>?2 AND (?3 IS NULL OR ${stateSql}=?3)
+       AND (?4 IS NULL OR substr(a.address, instr(a.address,'@')+1)=?4) ORDER BY a.address LIMIT ?5`,
+    )
+    .bind(source, after ?? '', state, domain, limit)
+    .all<Row>()
+  return results.map((row) => toAnswer(row, policy))
+}
+
+function toAnswer(row: Row, policy: PolicySettings): AddressAnswer {
+  const state = addressState(row, policy)
+  return {
+    address: row.address,
+    sendable: isSendable(state),
+    state,
+    permanentErrors: row.permanentErrors,
+    transientErrors: row.transientErrors,
+    lastStatus: row.lastStatus,
+    lastReason: row.lastReason,
+    lastSeenAt: row.lastRank === 0 ? null : Math.floor(row.lastRank / 4),
+    retry: openRetry(row),
+  }
+}
+
+function openRetry(row: Row): OpenRetry | null {
+  const { address, retryStartedAt, retryEndsAt, mode, planId, shard } = row
+  if (retryStartedAt === null || retryEndsAt === null) return null
+  if (mode === null || planId === null || shard === null) return null
+  return {
+    id: retryIdOf(address, retryStartedAt),
+    startedAt: retryStartedAt,
+    endsAt: retryEndsAt,
+    mode,
+    planId,
+    shard,
+    notBefore: row.notBefore,
+    inFlightUntil: row.inFlightUntil,
+  }
+}
+
+function neverSeen(address: string): AddressAnswer {
+  return {
+    address,
+    sendable: true,
+    state: 'ok',
+    permanentErrors: 0,
+    transientErrors: 0,
+    lastStatus: null,
+    lastReason: null,
+    lastSeenAt: null,
+    retry: null,
+  }
+}

@@ -1,0 +1,209 @@
+/**
+ * The statements that record a post, all over the same two tables: `n`, its rows that are not in the log yet,
+ * and `x`, what they mean for each address beside what is known of it. The log insert comes last, because it
+ * empties `n`.
+ */
+import { UNTIMED_DEDUPE_MS } from './log-row.ts'
+
+/** Guards of the protocol; a test takes one out at a time and sees the truth break. */
+export type Guard =
+  | 'dedupe'
+  | 'in_order'
+  | 'past_end'
+  | 'expired_after'
+  | 'mixed'
+  | 'other_messages'
+  | 'expired_message'
+  | 'actions'
+
+/** `condition`, unless the guard is taken out. */
+type Keep = (guard: Guard, condition: string) => string
+
+/** ?1 rows as JSON, ?2 window in milliseconds. `n`: news. */
+function newsCte(keep: Keep): string {
+  return `e AS MATERIALIZED (SELECT value->>'a' a, value->>'t' t, value->>'k' k, value->>'u' u, value->>'kind' kind, value->>'c' c,
+  value->>'m' m, value->>'n' n, value->>'cond' cond, value->>'f' f, value->>'nb' nb, value->>'rank' rank, value->>'mark' mark,
+  value->>'h' h, value->>'sh' sh, value->>'st' st, value->>'why' why, value->>'esp' esp, value->>'src' src, value->>'mp' mp,
+  value->>'o' o, value j FROM json_each(?1)),
+n AS MATERIALIZED (SELECT * FROM e WHERE ${keep(
+    'dedupe',
+    `NOT EXISTS (SELECT 1 FROM delivery_log l WHERE l.occurred_at=e.t AND l.event_key=e.k)
+  AND NOT (e.u AND EXISTS (SELECT 1 FROM delivery_log l WHERE l.address=e.a AND l.event_key=e.k AND l.occurred_at>=e.t-${UNTIMED_DEDUPE_MS}))`,
+  )})`
+}
+
+/** `g`: the news by address. `ordered` are the rows that time order matters to; `act` a person's actions among them. */
+const GROUP_CTE = `g AS MATERIALIZED (SELECT a,
+  min(t) FILTER (WHERE c<>0 OR kind IN ('cancel_retry','reactivate')) t0, max(t) FILTER (WHERE c<>0) t1,
+  min(c) FILTER (WHERE c<>0) c, min(c) FILTER (WHERE c<>0) <> max(c) FILTER (WHERE c<>0) mixed,
+  max(kind IN ('cancel_retry','reactivate','reopen_retry')) act,
+  sum(n) cnt, max(cond) cond, count(m) FILTER (WHERE c<>0) < count(*) FILTER (WHERE c<>0) nomsg, max(rank) FILTER (WHERE c<>0) rank,
+  coalesce(max(t) FILTER (WHERE c=2),0) delivered_at, coalesce(max(t) FILTER (WHERE cond),0) condemned_at,
+  coalesce(max(t) FILTER (WHERE kind='suppress'),0) suppressed_at, coalesce(max(t) FILTER (WHERE kind='reactivate'),0) reactivated_at,
+  max(mark IS NOT NULL) marked FROM n GROUP BY a)`
+
+/** `x`: is the news of an address of the common kind (in order, one class), or is it for the fold (`slow`)? */
+function stateCte(keep: Keep): string {
+  const slow = [
+    keep('mixed', 'g.mixed'),
+    keep('actions', 'g.act'),
+    'o.refold_from IS NOT NULL',
+    keep(
+      'in_order',
+      'EXISTS (SELECT 1 FROM delivery_log l WHERE l.address=g.a AND l.occurred_at>=g.t0)',
+    ),
+    keep(
+      'expired_after',
+      "EXISTS (SELECT 1 FROM retries r WHERE r.address=g.a AND r.ends_at>=g.t0 AND r.state='expired')",
+    ),
+    keep('past_end', '(o.retry_started_at IS NOT NULL AND g.t1>=o.retry_ends_at)'),
+    keep('mixed', '(g.c IN (2,5) AND o.retry_started_at IS NOT NULL AND g.t0<>g.t1)'),
+    keep('past_end', '(g.c=4 AND g.t1>=g.t0+?2)'),
+    keep(
+      'expired_message',
+      `(g.c=4 AND EXISTS (SELECT 1 FROM n JOIN delivery_log l ON l.address=n.a AND l.message_id=n.m AND l.outcome IN ('expired','cancelled') WHERE n.a=g.a))`,
+    ),
+    keep(
+      'other_messages',
+      `(g.c IN (2,5) AND o.retry_started_at IS NOT NULL AND NOT g.cond AND NOT g.nomsg AND EXISTS (SELECT 1 FROM delivery_log l
+    WHERE l.address=g.a AND l.occurred_at>=o.retry_started_at AND l.outcome IS NULL AND l.message_id IS NOT NULL
+    AND l.message_id NOT IN (SELECT n.m FROM n WHERE n.a=g.a AND n.m IS NOT NULL)))`,
+    ),
+  ]
+  return `x AS MATERIALIZED (SELECT g.*, o.address IS NULL fresh, coalesce(o.permanent_errors,0) p, coalesce(o.transient_errors,0) tr,
+  coalesce(o.permanent_run,0) pr, coalesce(o.expired_run,0) er, o.retry_started_at ra, o.retry_ends_at re, o.refold_from rf,
+  coalesce(o.last_rank,0) last_rank, coalesce(o.condemned_at,0) was_condemned_at, coalesce(o.version,0) v,
+  coalesce(${slow.join('\n  OR ')},0) slow
+  FROM g LEFT JOIN addresses o ON o.address=g.a)`
+}
+
+/** The waiting rows that the news settles, with what becomes of them. Read after the addresses were updated. */
+const SETTLED_CTE = `settled AS MATERIALIZED (SELECT l.occurred_at t, l.event_key k, CASE g.c WHEN 2 THEN 'delivered' ELSE 'failed' END o, NULL ls
+  FROM g JOIN addresses a ON a.address=g.a AND a.refold_from IS NULL AND a.retry_started_at IS NULL
+  JOIN retries r ON r.address=g.a AND r.state='open' JOIN delivery_log l ON l.address=g.a AND l.occurred_at>=r.started_at AND l.outcome IS NULL
+  WHERE g.c IN (2,5))`
+
+/** Moves the counts of the log rows in table `name` (t, k, o) from the outcome they have to `o`. Goes before the move itself. */
+export function moveStats(name: string): string {
+  return `INSERT INTO stats SELECT quarter, esp, source, status, outcome, provider, sum(d) FROM (
+  SELECT l.occurred_at/900000 quarter, l.esp esp, l.source source, coalesce(l.status,'') status, coalesce(l.outcome,'waiting') outcome, coalesce(l.mailbox_provider,'') provider, -1 d
+  FROM ${name} s JOIN delivery_log l ON l.occurred_at=s.t AND l.event_key=s.k
+  UNION ALL SELECT l.occurred_at/900000, l.esp, l.source, coalesce(l.status,''), coalesce(s.o,'waiting'), coalesce(l.mailbox_provider,''), 1
+  FROM ${name} s JOIN delivery_log l ON l.occurred_at=s.t AND l.event_key=s.k) WHERE true
+  GROUP BY 1,2,3,4,5,6 HAVING sum(d)<>0 ON CONFLICT DO UPDATE SET events=events+excluded.events`
+}
+
+/** Gives the log rows in table `name` (t, k, o, ls) their outcome and the code they show. */
+export function moveOutcomes(name: string): string {
+  return `UPDATE delivery_log SET outcome=s.o, logged_status=s.ls FROM ${name} s WHERE delivery_log.occurred_at=s.t AND delivery_log.event_key=s.k`
+}
+
+const ADDRESSES = `INSERT INTO addresses (address, permanent_errors, transient_errors, permanent_run, expired_run, retry_started_at, retry_ends_at,
+  last_rank, last_status, last_reason, last_delivered_at, condemned_at, suppressed_at, reactivated_at, refold_from, version)
+SELECT x.a, p+cnt, tr,
+  CASE WHEN slow OR c IS NULL THEN pr WHEN c=2 THEN 0 WHEN c=5 THEN pr+cnt ELSE pr END,
+  CASE WHEN slow OR c IS NULL THEN er WHEN c=2 THEN 0 ELSE er END,
+  CASE WHEN slow OR c IS NULL THEN ra WHEN c=4 THEN coalesce(ra,t0) END,
+  CASE WHEN slow OR c IS NULL THEN re WHEN c=4 THEN coalesce(re,t0+?2) END,
+  coalesce(x.rank,0), latest.st, latest.why, delivered_at, condemned_at, suppressed_at, reactivated_at,
+  CASE WHEN slow THEN min(coalesce(rf,t0), coalesce(t0,rf)) END, v+1
+FROM x LEFT JOIN latest ON latest.a=x.a
+WHERE NOT (c=2 AND NOT slow AND NOT marked AND suppressed_at=0 AND (fresh OR (ra IS NULL AND pr=0 AND er=0 AND last_rank%4=1 AND was_condemned_at=0)))
+  AND NOT (c IS NULL AND NOT act AND NOT marked AND suppressed_at=0)
+ON CONFLICT(address) DO UPDATE SET permanent_errors=excluded.permanent_errors, permanent_run=excluded.permanent_run, expired_run=excluded.expired_run,
+  retry_started_at=excluded.retry_started_at, retry_ends_at=excluded.retry_ends_at,
+  last_status=CASE WHEN ${isLater()} THEN excluded.last_status ELSE last_status END,
+  last_reason=CASE WHEN ${isLater()} THEN excluded.last_reason ELSE last_reason END,
+  last_rank=max(last_rank, excluded.last_rank),
+  last_delivered_at=max(last_delivered_at, excluded.last_delivered_at), condemned_at=max(condemned_at, excluded.condemned_at),
+  suppressed_at=max(suppressed_at, excluded.suppressed_at), reactivated_at=max(reactivated_at, excluded.reactivated_at),
+  refold_from=excluded.refold_from, version=excluded.version`
+
+/** The latest event wins; among equal ones the greater code, so that the order of arrival never shows. */
+function isLater(): string {
+  return `(excluded.last_rank, coalesce(excluded.last_status,''), coalesce(excluded.last_reason,'')) > (last_rank, coalesce(last_status,''), coalesce(last_reason,''))`
+}
+
+const LATEST_CTE = `latest AS MATERIALIZED (SELECT a, st, why FROM (SELECT a, st, why, row_number() OVER (PARTITION BY a ORDER BY rank DESC, st DESC, why DESC) i FROM n WHERE c<>0) WHERE i=1)`
+
+const MARKS = `INSERT INTO address_marks SELECT a, mark, esp, src, max(t) FROM n WHERE mark IS NOT NULL GROUP BY 1,2,3,4
+ON CONFLICT DO UPDATE SET marked_at=max(marked_at, excluded.marked_at)`
+
+const CLOSE = `UPDATE retries SET state=CASE g.c WHEN 2 THEN 'delivered' ELSE 'failed' END, closed_at=g.t0
+FROM g JOIN addresses a ON a.address=g.a AND a.refold_from IS NULL AND a.retry_started_at IS NULL
+WHERE retries.address=g.a AND retries.state='open' AND g.c IN (2,5)`
+
+/** ?3 plan id. A join changes a retry's row only when it learns something: who tries, or not before when. */
+const OPEN = `INSERT INTO retries (address, started_at, ends_at, state, closed_at, mode, plan_id, address_hash, shard, not_before)
+SELECT a.address, a.retry_started_at, a.retry_ends_at, 'open', NULL, CASE WHEN max(n.f) THEN 'resend' ELSE 'observe' END, ?3, max(n.h), max(n.sh), max(n.nb)
+FROM n JOIN addresses a ON a.address=n.a AND a.refold_from IS NULL AND a.retry_started_at IS NOT NULL WHERE n.c=4 GROUP BY a.address
+ON CONFLICT DO UPDATE SET mode=max(mode, excluded.mode), not_before=CASE WHEN coalesce(excluded.not_before,0)>coalesce(not_before,0) THEN excluded.not_before ELSE not_before END
+WHERE excluded.mode>mode OR coalesce(excluded.not_before,0)>coalesce(not_before,0)`
+
+/** A final transient failure after a copy was accepted: that copy came back, and attempts go on. */
+const COPY_FAILED = `UPDATE retries SET in_flight_at=NULL, in_flight_until=NULL WHERE state='open' AND in_flight_at IS NOT NULL
+AND EXISTS (SELECT 1 FROM n WHERE n.a=retries.address AND n.c=4 AND n.f AND n.t>=retries.in_flight_at) AND address IN (SELECT a FROM n WHERE c=4 AND f)`
+
+/** Columns of a schedule, for the shard that keeps it. */
+export const SCHEDULE_COLUMNS = `r.address, r.started_at startedAt, r.ends_at endsAt, r.mode, r.plan_id planId, r.address_hash hash, r.shard, r.not_before notBefore, r.in_flight_until inFlightUntil`
+
+const SCHEDULES = `SELECT ${SCHEDULE_COLUMNS} FROM (SELECT DISTINCT a FROM n WHERE c=4) w JOIN addresses a ON a.address=w.a AND a.refold_from IS NULL
+JOIN retries r ON r.address=a.address AND r.started_at=a.retry_started_at AND r.state='open'`
+
+const NEW_STATS = `INSERT INTO stats SELECT t/900000, esp, src, coalesce(st,''), coalesce(o,'waiting'), coalesce(mp,''), count(*) FROM n WHERE true GROUP BY 1,2,3,4,5,6
+ON CONFLICT DO UPDATE SET events=events+excluded.events`
+
+const LOG = `INSERT INTO delivery_log (occurred_at, event_key, address, kind, class, message_id, counts, condemns, final, outcome, logged_status, received_at,
+  esp, source, authenticity, status, reason, scope, action, confidence, rule, mailbox_provider, reported_status, reply_code, diagnostic, esp_event, esp_event_id,
+  evidence, not_before, metadata, actor, note)
+SELECT t, k, a, kind, c, m, n, cond, f, o, j->>'ls', j->>'rt', esp, src, j->>'auth', st, why, j->>'scope', j->>'act', j->>'conf', j->>'rule', mp, j->>'rs', j->>'rc',
+  j->>'d', j->>'ee', j->>'ei', j->>'ev', nb, j->>'meta', j->>'who', j->>'note' FROM n WHERE true ON CONFLICT DO NOTHING`
+
+/** Which classes a post holds: statements about others are left out. */
+export interface PostShape {
+  transient: boolean
+  settling: boolean
+  marks: boolean
+}
+
+export type StatementName =
+  | 'addresses'
+  | 'marks'
+  | 'settle_stats'
+  | 'settle'
+  | 'close'
+  | 'open'
+  | 'copy_failed'
+  | 'schedules'
+  | 'stats'
+  | 'log'
+  | 'marked'
+
+/** The statements of one post in their order; `without` takes a guard out, for the test that shows why it is there. */
+export function newsStatements(
+  shape: PostShape,
+  without: Guard | null = null,
+): { name: StatementName; sql: string }[] {
+  const keep: Keep = (guard, condition) =>
+    guard === without ? (guard === 'dedupe' ? 'true' : 'false') : condition
+  const news = newsCte(keep)
+  const grouped = `WITH ${news}, ${GROUP_CTE}`
+  const all: [StatementName, boolean, string][] = [
+    ['addresses', true, `${grouped}, ${stateCte(keep)}, ${LATEST_CTE} ${ADDRESSES}`],
+    ['marks', shape.marks, `WITH ${news} ${MARKS}`],
+    ['settle_stats', shape.settling, `${grouped}, ${SETTLED_CTE} ${moveStats('settled')}`],
+    ['settle', shape.settling, `${grouped}, ${SETTLED_CTE} ${moveOutcomes('settled')}`],
+    ['close', shape.settling, `${grouped} ${CLOSE}`],
+    ['open', shape.transient, `WITH ${news} ${OPEN}`],
+    ['copy_failed', shape.transient, `WITH ${news} ${COPY_FAILED}`],
+    ['schedules', shape.transient, `WITH ${news} ${SCHEDULES}`],
+    ['stats', true, `WITH ${news} ${NEW_STATS}`],
+    ['log', true, `WITH ${news} ${LOG}`],
+    [
+      'marked',
+      true,
+      `SELECT DISTINCT a.address FROM json_each(?1) j JOIN addresses a ON a.address=j.value->>'a' WHERE a.refold_from IS NOT NULL`,
+    ],
+  ]
+  return all.filter(([, wanted]) => wanted).map(([name, , sql]) => ({ name, sql }))
+}

@@ -1,0 +1,135 @@
+/** Records a post: one batch, whatever its size, and nothing at all for what is known already. */
+import { planId, type RetryPlan } from '../bounce/retry-plan.ts'
+import { type LogRow, toJsonRow, withoutRepeats } from './log-row.ts'
+import { type Guard, newsStatements, type PostShape, type StatementName } from './news.ts'
+import { refoldAddresses } from './refold.ts'
+import { type RetrySchedule, type ScheduleRow, toSchedule } from './schedule.ts'
+
+/** D1 takes values of up to 2 MB; a larger post is recorded in several batches, each complete in itself. */
+const MAX_JSON_LENGTH = 600_000
+
+export interface RecordOptions {
+  /** Epoch milliseconds. */
+  now: number
+  /** The plan of a window that opens. */
+  plan: RetryPlan
+  /** RETRY_SHARDS. */
+  shards: number
+  /** For the test that shows why each guard is there. */
+  without?: Guard | null
+}
+
+export interface RecordResult {
+  /** New rows of the log. */
+  recorded: number
+  duplicates: number
+  /** Rows of a one-time token that was used with another body. */
+  refused: number
+  /** Open retries that the news is about: to be armed. */
+  arm: RetrySchedule[]
+}
+
+/** Idempotent. `rows` in any order, of any number of addresses. Throws what D1 throws; then nothing was written. */
+export async function record(
+  db: D1Database,
+  rows: readonly LogRow[],
+  options: RecordOptions,
+): Promise<RecordResult> {
+  const result: RecordResult = { recorded: 0, duplicates: 0, refused: 0, arm: [] }
+  for (const part of inParts(withoutRepeats(rows))) {
+    const one = await recordPart(db, part, options)
+    result.recorded += one.recorded
+    result.refused += one.refused
+    result.arm.push(...one.arm)
+  }
+  result.duplicates = rows.length - result.recorded - result.refused
+  return result
+}
+
+/** Splits by size, never by address: the rows of one address are judged together. */
+function* inParts(rows: readonly LogRow[]): Generator<LogRow[]> {
+  let part: LogRow[] = []
+  let length = 0
+  for (const group of Map.groupBy(rows, (row) => row.address).values()) {
+    const size = JSON.stringify(group).length
+    if (part.length > 0 && length + size > MAX_JSON_LENGTH) {
+      yield part
+      part = []
+      length = 0
+    }
+    part.push(...group)
+    length += size
+  }
+  if (part.length > 0) yield part
+}
+
+async function recordPart(
+  db: D1Database,
+  rows: readonly LogRow[],
+  options: RecordOptions,
+): Promise<{ recorded: number; refused: number; arm: RetrySchedule[] }> {
+  const json = JSON.stringify(rows.map((row) => toJsonRow(row, options.shards)))
+  const statements = newsStatements(shapeOf(rows), options.without)
+  const nonces = nonceStatements(db, rows)
+  const parameters = [json, options.plan.windowMs, planId(options.plan)]
+  const batch = [
+    ...nonces,
+    ...statements.map(({ sql }) => db.prepare(sql).bind(...parameters.slice(0, used(sql)))),
+  ]
+  const results = await db.batch<unknown>(batch).catch((error: unknown) => {
+    if (nonces.length > 0 && isRefusal(error)) return null
+    throw error
+  })
+  if (results === null) return { recorded: 0, refused: rows.length, arm: [] }
+  const of = (name: StatementName) =>
+    results[nonces.length + statements.findIndex((statement) => statement.name === name)]
+  const arm = rowsOf<ScheduleRow>(
+    statements.some(({ name }) => name === 'schedules') ? of('schedules') : undefined,
+  ).map(toSchedule)
+  const marked = rowsOf<{ address: string }>(of('marked')).map(({ address }) => address)
+  if (marked.length > 0) arm.push(...(await refoldAddresses(db, marked, options)).arm)
+  return { recorded: of('log')?.meta.changes ?? 0, refused: 0, arm }
+}
+
+/** The highest numbered parameter of a statement. */
+function used(sql: string): number {
+  if (sql.includes('?3')) return 3
+  return sql.includes('?2') ? 2 : 1
+}
+
+function shapeOf(rows: readonly LogRow[]): PostShape {
+  return {
+    transient: rows.some((row) => row.class === 4),
+    settling: rows.some((row) => row.class === 2 || row.class === 5),
+    marks: rows.some(
+      ({ kind, reason }) =>
+        kind === 'complained' || kind === 'unsubscribed' || reason === 'suppressed',
+    ),
+  }
+}
+
+/** Uses up the one-time token of the post, and makes the batch fail if it came with another body before. */
+function nonceStatements(db: D1Database, rows: readonly LogRow[]): D1PreparedStatement[] {
+  const row = rows.find(({ nonce }) => nonce !== null)
+  if (!row) return []
+  const key = `${row.esp}/${row.source}`
+  return [
+    db
+      .prepare(
+        `SELECT CASE WHEN EXISTS (SELECT 1 FROM nonces WHERE esp=?1 AND nonce=?2 AND body_hash<>?3) THEN json('refused') END`,
+      )
+      .bind(key, row.nonce, row.bodyHash),
+    db
+      .prepare('INSERT INTO nonces VALUES (?1,?2,?3,?4) ON CONFLICT DO NOTHING')
+      .bind(key, row.nonce, row.bodyHash, row.receivedAt),
+  ]
+}
+
+/** `json('refused')` is no JSON: the way to make a batch fail, and so to undo it, from inside SQL. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof Error && error.message.includes('malformed JSON')
+}
+
+function rowsOf<T>(result: D1Result<unknown> | undefined): T[] {
+  return (result?.results ?? []) as T[]
+}

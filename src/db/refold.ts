@@ -1,0 +1,264 @@
+/** Folds again what the fast path could not place: read, fold, write back if nobody wrote in between. */
+
+import { addressHash, shardOf } from '../bounce/address.ts'
+import { classRank, type Finished, type Folded, type FoldRow, fold } from '../bounce/fold.ts'
+import { parsePlanId, planId, type RetryPlan } from '../bounce/retry-plan.ts'
+import { moveOutcomes, moveStats, SCHEDULE_COLUMNS } from './news.ts'
+import { type RetrySchedule, type ScheduleRow, toSchedule } from './schedule.ts'
+
+/** Addresses per round: their whole histories are read at once. */
+const ROUND = 100
+
+export interface RefoldOptions {
+  now: number
+  plan: RetryPlan
+  shards: number
+  /** Takes the version guard out, for the test that shows why it is there. */
+  withoutVersionGuard?: boolean
+}
+
+export interface RefoldResult {
+  /** Addresses whose record is true again. */
+  refolded: number
+  /** Somebody wrote meanwhile, who refolds them. */
+  stale: number
+  arm: RetrySchedule[]
+}
+
+interface Marked {
+  address: string
+  version: number
+  /** Start of the window that was open at `refold_from`, or that time itself; nothing before it changes. */
+  since: number
+  permanentRun: number
+  expiredRun: number
+}
+
+interface LogFact extends Omit<FoldRow, 'counts' | 'condemns' | 'final'> {
+  address: string
+  counts: number
+  condemns: number
+  final: number
+  outcome: string | null
+  loggedStatus: string | null
+}
+
+interface RetryFact {
+  address: string
+  startedAt: number
+  state: string
+  planId: string
+  inFlightAt: number | null
+  inFlightUntil: number | null
+}
+
+/** Makes the record of marked addresses true again. Idempotent; safe to run beside anything. */
+export async function refoldAddresses(
+  db: D1Database,
+  addresses: readonly string[],
+  options: RefoldOptions,
+): Promise<RefoldResult> {
+  const result: RefoldResult = { refolded: 0, stale: 0, arm: [] }
+  for (let at = 0; at < addresses.length; at += ROUND) {
+    const history = await readHistory(db, addresses.slice(at, at + ROUND))
+    if (history.marked.length === 0) continue
+    const changes = history.marked.map((marked) => refoldOne(marked, history, options))
+    const written = await writeBack(db, changes, options.withoutVersionGuard ?? false)
+    result.refolded += written.refolded
+    result.stale += changes.length - written.refolded
+    result.arm.push(...written.arm)
+  }
+  return result
+}
+
+/** Addresses that still wait for a refold, oldest news first. */
+export async function markedAddresses(db: D1Database, limit: number): Promise<string[]> {
+  const { results } = await db
+    .prepare('SELECT address FROM addresses WHERE refold_from IS NOT NULL LIMIT ?1')
+    .bind(limit)
+    .all<{ address: string }>()
+  return results.map(({ address }) => address)
+}
+
+interface History {
+  marked: Marked[]
+  log: Map<string, LogFact[]>
+  retries: Map<string, RetryFact[]>
+  finished: Map<string, Map<string, Finished>>
+}
+
+/** ?1 addresses as JSON. `h`: since when each must be folded. */
+const SINCE = `WITH h AS MATERIALIZED (SELECT a.address, a.version, coalesce((SELECT min(r.started_at) FROM retries r WHERE r.address=a.address
+  AND r.started_at<a.refold_from AND (r.state='open' OR r.closed_at>=a.refold_from)), a.refold_from) since
+  FROM json_each(?1) j JOIN addresses a ON a.address=j.value WHERE a.refold_from IS NOT NULL)`
+
+/** When the runs before `since` began, twice: an odd number is a reactivation, which comes after a permanent error of the same moment. */
+const CLEARED = `(SELECT coalesce(max(l.occurred_at*2+(l.kind='reactivate')),-1) FROM delivery_log l WHERE l.address=h.address AND l.occurred_at<h.since AND (l.class=2 OR l.kind='reactivate'))`
+
+async function readHistory(db: D1Database, addresses: readonly string[]): Promise<History> {
+  const json = JSON.stringify(addresses)
+  const queries = [
+    `${SINCE} SELECT h.address, h.version, h.since,
+      (SELECT coalesce(sum(l.counts),0) FROM delivery_log l WHERE l.address=h.address AND l.occurred_at<h.since AND l.class=5 AND l.occurred_at*2>=${CLEARED}) permanentRun,
+      (SELECT count(*) FROM retries r WHERE r.address=h.address AND r.state='expired' AND r.started_at<h.since AND r.closed_at<=h.since AND r.closed_at*2>${CLEARED}) expiredRun FROM h`,
+    `${SINCE} SELECT l.address, l.occurred_at occurredAt, l.event_key key, l.kind, l.class, l.message_id messageId, l.counts, l.condemns, l.final, l.status,
+      l.not_before notBefore, l.outcome, l.logged_status loggedStatus FROM h JOIN delivery_log l ON l.address=h.address AND l.occurred_at>=h.since`,
+    `${SINCE} SELECT r.address, r.started_at startedAt, r.state, r.plan_id planId, r.in_flight_at inFlightAt, r.in_flight_until inFlightUntil
+      FROM h JOIN retries r ON r.address=h.address AND r.started_at>=h.since ORDER BY r.started_at`,
+    `${SINCE} SELECT l.address, l.message_id messageId, l.outcome FROM h JOIN delivery_log l ON l.address=h.address AND l.occurred_at<h.since
+      WHERE l.outcome IN ('expired','cancelled') AND l.message_id IS NOT NULL ORDER BY l.occurred_at`,
+  ]
+  const [marked, log, retries, finished] = await db.batch<unknown>(
+    queries.map((sql) => db.prepare(sql).bind(json)),
+  )
+  const byAddress = <T extends { address: string }>(result: D1Result<unknown> | undefined) =>
+    Map.groupBy((result?.results ?? []) as T[], (row) => row.address)
+  const messages = byAddress<{ address: string; messageId: string; outcome: Finished }>(finished)
+  return {
+    marked: (marked?.results ?? []) as Marked[],
+    log: byAddress<LogFact>(log),
+    retries: byAddress<RetryFact>(retries),
+    finished: new Map(
+      Array.from(messages, ([address, rows]) => [
+        address,
+        new Map(rows.map(({ messageId, outcome }) => [messageId, outcome])),
+      ]),
+    ),
+  }
+}
+
+/** What is to be written for one address. */
+interface Change {
+  address: string
+  version: number
+  since: number
+  /** How many more windows expired than the record said. */
+  expiredMore: number
+  permanentRun: number
+  expiredRun: number
+  openStartedAt: number | null
+  openEndsAt: number | null
+  lastRank: number
+  lastStatus: string | null
+  lastDeliveredAt: number
+  retries: object[]
+  outcomes: { t: number; k: string; o: string | null; ls: string | null }[]
+}
+
+function refoldOne(marked: Marked, history: History, options: RefoldOptions): Change {
+  const facts = history.log.get(marked.address) ?? []
+  const before = history.retries.get(marked.address) ?? []
+  const rows = new Map(facts.map((fact) => [toFoldRow(fact), fact]))
+  // A window keeps the plan it was opened with, whatever the settings say by now.
+  const id = before[0]?.planId ?? planId(options.plan)
+  const windowMs = (parsePlanId(id) ?? options.plan).windowMs
+  const folded = fold([...rows.keys()], options.now, windowMs, {
+    permanentRun: marked.permanentRun,
+    expiredRun: marked.expiredRun,
+    finished: history.finished.get(marked.address) ?? new Map(),
+  })
+  const open = folded.retries.find(({ state }) => state === 'open')
+  const last = [...rows.keys()]
+    .filter((row) => row.class !== 0)
+    .sort(byRank)
+    .at(-1)
+  return {
+    address: marked.address,
+    version: marked.version,
+    since: marked.since,
+    expiredMore: folded.expired - before.filter(({ state }) => state === 'expired').length,
+    permanentRun: folded.permanentRun,
+    expiredRun: folded.expiredRun,
+    openStartedAt: open?.startedAt ?? null,
+    openEndsAt: open?.endsAt ?? null,
+    lastRank: last ? rankOf(last) : 0,
+    lastStatus: last?.status ?? null,
+    lastDeliveredAt: Math.max(0, ...facts.filter((f) => f.class === 2).map((f) => f.occurredAt)),
+    retries: foldedRetries(marked.address, folded, before, id, options.shards),
+    outcomes: changedOutcomes(rows, folded),
+  }
+}
+
+function toFoldRow(fact: LogFact): FoldRow {
+  return {
+    ...fact,
+    counts: fact.counts === 1,
+    condemns: fact.condemns === 1,
+    final: fact.final === 1,
+  }
+}
+
+function rankOf(row: FoldRow): number {
+  return row.occurredAt * 4 + classRank(row.class)
+}
+
+function byRank(a: FoldRow, b: FoldRow): number {
+  return rankOf(a) - rankOf(b) || ((a.status ?? '') < (b.status ?? '') ? -1 : 1)
+}
+
+function foldedRetries(
+  address: string,
+  folded: Folded,
+  before: readonly RetryFact[],
+  plan: string,
+  shards: number,
+): object[] {
+  const flight = before.find((retry) => retry.state === 'open' && retry.inFlightAt !== null)
+  return folded.retries.map((retry) => {
+    // A copy in flight stays so, whatever the window's start became, until it comes back.
+    const inFlight =
+      retry.state === 'open' && flight?.inFlightAt && (retry.lastFinalAt ?? 0) < flight.inFlightAt
+    return {
+      ...retry,
+      address,
+      plan,
+      hash: addressHash(address),
+      shard: shardOf(address, shards),
+      inFlightAt: inFlight ? flight.inFlightAt : null,
+      inFlightUntil: inFlight ? flight.inFlightUntil : null,
+    }
+  })
+}
+
+function changedOutcomes(rows: ReadonlyMap<FoldRow, LogFact>, folded: Folded): Change['outcomes'] {
+  const changed: Change['outcomes'] = []
+  for (const [row, fact] of rows) {
+    const { outcome = null, loggedStatus = null } = folded.outcomes.get(row) ?? {}
+    if (outcome !== fact.outcome || loggedStatus !== fact.loggedStatus) {
+      changed.push({ t: row.occurredAt, k: row.key, o: outcome, ls: loggedStatus })
+    }
+  }
+  return changed
+}
+
+/** One batch; an address whose version moved on is left alone. `addresses` goes last, because its version is the guard. */
+async function writeBack(
+  db: D1Database,
+  changes: readonly Change[],
+  withoutVersionGuard: boolean,
+): Promise<{ refolded: number; arm: RetrySchedule[] }> {
+  const guard = withoutVersionGuard ? '' : "AND a.version=j.value->>'version'"
+  const fresh = `ok AS MATERIALIZED (SELECT a.address, j.value v FROM json_each(?1) j JOIN addresses a ON a.address=j.value->>'address' ${guard})`
+  const moved = `WITH ${fresh}, moved AS MATERIALIZED (SELECT r.value->>'t' t, r.value->>'k' k, r.value->>'o' o, r.value->>'ls' ls FROM ok, json_each(ok.v->'outcomes') r)`
+  const queries = [
+    `WITH ${fresh} DELETE FROM retries WHERE EXISTS (SELECT 1 FROM ok WHERE ok.address=retries.address AND retries.started_at>=ok.v->>'since')
+      AND address IN (SELECT address FROM ok)`,
+    `WITH ${fresh} INSERT INTO retries (address, started_at, ends_at, state, closed_at, mode, plan_id, address_hash, shard, not_before, in_flight_at, in_flight_until)
+      SELECT r.value->>'address', r.value->>'startedAt', r.value->>'endsAt', r.value->>'state', r.value->>'closedAt', r.value->>'mode', r.value->>'plan',
+      r.value->>'hash', r.value->>'shard', r.value->>'notBefore', r.value->>'inFlightAt', r.value->>'inFlightUntil' FROM ok, json_each(ok.v->'retries') r WHERE true
+      ON CONFLICT DO NOTHING`,
+    `${moved} ${moveStats('moved')}`,
+    `${moved} ${moveOutcomes('moved')}`,
+    `WITH ${fresh} SELECT ${SCHEDULE_COLUMNS} FROM ok JOIN retries r ON r.address=ok.address AND r.started_at=ok.v->>'openStartedAt' AND r.state='open'`,
+    `WITH ${fresh} UPDATE addresses SET transient_errors=transient_errors+(ok.v->>'expiredMore'), permanent_run=ok.v->>'permanentRun', expired_run=ok.v->>'expiredRun',
+      retry_started_at=ok.v->>'openStartedAt', retry_ends_at=ok.v->>'openEndsAt', refold_from=NULL, version=version+1,
+      last_delivered_at=max(last_delivered_at, ok.v->>'lastDeliveredAt'),
+      last_status=CASE WHEN ok.v->>'lastRank'>last_rank THEN ok.v->>'lastStatus' ELSE last_status END,
+      last_rank=max(last_rank, ok.v->>'lastRank')
+      FROM ok WHERE addresses.address=ok.address`,
+  ]
+  const json = JSON.stringify(changes)
+  const results = await db.batch<unknown>(queries.map((sql) => db.prepare(sql).bind(json)))
+  const schedules = (results[4]?.results ?? []) as ScheduleRow[]
+  return { refolded: results[5]?.meta.changes ?? 0, arm: schedules.map(toSchedule) }
+}

@@ -1,0 +1,48 @@
+/** A retry as the clock needs it, and its public id. */
+import { addressHash } from '../bounce/address.ts'
+import type { RetryMode } from '../bounce/fold.ts'
+
+/** What a shard keeps of an open retry. Times are epoch milliseconds. */
+export interface RetrySchedule {
+  retryId: string
+  address: string
+  startedAt: number
+  endsAt: number
+  planId: string
+  mode: RetryMode
+  /** No attempt before this time; null when nothing was said. */
+  notBefore: number | null
+  /** A copy is in flight: no attempt before this time. */
+  inFlightUntil: number | null
+  shard: number
+}
+
+/** Id of the retry that began at `startedAt`: says nothing of the address, and is the same wherever it is made. */
+export function retryIdOf(address: string, startedAt: number): string {
+  return `${addressHash(address)}-${startedAt.toString(16)}`
+}
+
+/** The two halves of a retry's id; null for text that is none. */
+export function parseRetryId(id: string): { hash: string; startedAt: number } | null {
+  const match = /^([0-9a-f]{16})-([0-9a-f]{1,12})$/.exec(id)
+  return match?.[1] && match[2]
+    ? { hash: match[1], startedAt: Number.parseInt(match[2], 16) }
+    : null
+}
+
+/** A row of SCHEDULE_COLUMNS. */
+export interface ScheduleRow {
+  address: string
+  startedAt: number
+  endsAt: number
+  mode: RetryMode
+  planId: string
+  hash: string
+  shard: number
+  notBefore: number | null
+  inFlightUntil: number | null
+}
+
+export function toSchedule({ hash, ...row }: ScheduleRow): RetrySchedule {
+  return { retryId: `${hash}-${row.startedAt.toString(16)}`, ...row }
+}

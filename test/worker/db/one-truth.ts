@@ -1,0 +1,209 @@
+/** Plays random streams into the record and compares what it holds with the fold of each address's set of events. */
+import { type FoldRow, fold } from '../../../src/bounce/fold.ts'
+import {
+  type ExpiryGuard,
+  expireRetries,
+  refoldMarked,
+  retriesPastEnd,
+} from '../../../src/db/expire.ts'
+import type { LogRow } from '../../../src/db/log-row.ts'
+import type { Guard } from '../../../src/db/news.ts'
+import { record } from '../../../src/db/record.ts'
+import { type Arrival, DAY, MINUTE, randomFrom, streamOf } from './streams.ts'
+
+export const PLAN = {
+  windowMs: DAY,
+  firstGapMs: 3 * MINUTE,
+  firstGaps: 5,
+  maxGapMs: 15 * MINUTE,
+  growth: 1.1,
+  tickMs: 30_000,
+}
+const START = Date.UTC(2027, 0, 1)
+const STEP = 6 * 60 * MINUTE
+
+export interface Mutation {
+  record?: Guard
+  expiry?: ExpiryGuard
+  versionGuard?: boolean
+}
+
+/** Plays `addresses` streams of `seed`; returns what differs from the truth, at most a few lines. */
+export async function play(
+  db: D1Database,
+  seed: number,
+  addresses: number,
+  mutation: Mutation = {},
+): Promise<string[]> {
+  const random = randomFrom(seed)
+  const arrivals: Arrival[] = []
+  for (let n = 0; n < addresses; n++)
+    arrivals.push(...streamOf(`s${seed}-a${n}@example.com`, START, random))
+  arrivals.sort((a, b) => a.at - b.at)
+  const truth = new Map<string, Map<string, LogRow>>()
+  const end = Math.max(...arrivals.map(({ at }) => at)) + 2 * DAY
+  const options = (now: number) => ({
+    now,
+    plan: PLAN,
+    shards: 4,
+    without: mutation.record ?? null,
+    withoutVersionGuard: mutation.versionGuard === false,
+  })
+  for (let at = START, next = 0; next < arrivals.length; at += STEP) {
+    const posts: LogRow[] = []
+    while (next < arrivals.length && (arrivals[next]?.at ?? 0) <= at)
+      posts.push(received(arrivals[next++] as Arrival, at, truth))
+    // Two posts at the same moment overlap; the clock's expiry runs between them, or beside them.
+    const middle = Math.floor(posts.length * random())
+    await Promise.all([
+      record(db, posts.slice(0, middle), options(at)),
+      expire(db, at, mutation),
+      record(db, posts.slice(middle), options(at)),
+      random() < 0.5 ? refoldMarked(db, 100, options(at)) : null,
+    ])
+    if (random() < 0.3) await expire(db, at, mutation)
+  }
+  // What is still open must be open, and in the end what is over must be over.
+  const middle = Math.max(...arrivals.map(({ at }) => at)) + STEP
+  await settle(db, middle, options(middle), mutation)
+  const wrong = await compare(db, seed, truth, middle)
+  if (wrong.length > 0) return wrong
+  await settle(db, end, options(end), mutation)
+  return compare(db, seed, truth, end)
+}
+
+async function settle(
+  db: D1Database,
+  end: number,
+  options: Parameters<typeof refoldMarked>[2],
+  mutation: Mutation,
+) {
+  for (let round = 0; round < 8; round++) {
+    await refoldMarked(db, 100, options)
+    await expire(db, end, mutation)
+  }
+}
+
+async function expire(db: D1Database, now: number, mutation: Mutation): Promise<void> {
+  // Without D1's own end-of-window check, whoever asks too early is believed.
+  const windows = await retriesPastEnd(db, mutation.expiry === 'end_time' ? now + DAY : now, 500)
+  await expireRetries(db, windows, now, mutation.expiry ?? null)
+}
+
+/** The row as the pipeline would hand it over on this arrival, and the set of events it belongs to. */
+function received({ row }: Arrival, at: number, truth: Map<string, Map<string, LogRow>>): LogRow {
+  const arrived = { ...row, receivedAt: at, occurredAt: row.timed ? row.occurredAt : at }
+  const known = truth.get(row.address) ?? new Map<string, LogRow>()
+  truth.set(row.address, known)
+  if (!known.has(row.key)) known.set(row.key, arrived)
+  return arrived
+}
+
+interface AddressFact {
+  permanent_errors: number
+  transient_errors: number
+  permanent_run: number
+  expired_run: number
+  retry_started_at: number | null
+  refold_from: number | null
+}
+
+async function compare(
+  db: D1Database,
+  seed: number,
+  truth: ReadonlyMap<string, Map<string, LogRow>>,
+  end: number,
+): Promise<string[]> {
+  const like = `s${seed}-a%`
+  const all = async <T>(sql: string) => (await db.prepare(sql).bind(like).all<T>()).results
+  const addresses = new Map(
+    (
+      await all<AddressFact & { address: string }>('SELECT * FROM addresses WHERE address LIKE ?1')
+    ).map((fact) => [fact.address, fact]),
+  )
+  const retries = Map.groupBy(
+    await all<{
+      address: string
+      started_at: number
+      state: string
+      closed_at: number | null
+      mode: string
+    }>('SELECT * FROM retries WHERE address LIKE ?1 ORDER BY started_at'),
+    ({ address }) => address,
+  )
+  const log = Map.groupBy(
+    await all<{
+      address: string
+      occurred_at: number
+      event_key: string
+      outcome: string | null
+      logged_status: string | null
+    }>('SELECT * FROM delivery_log WHERE address LIKE ?1'),
+    ({ address }) => address,
+  )
+  const wrong: string[] = []
+  for (const [address, events] of truth) {
+    const rows = new Map([...events.values()].map((event) => [foldRow(event), event]))
+    const folded = fold([...rows.keys()], end, DAY)
+    const permanent = [...events.values()].filter(({ counts }) => counts).length
+    const fact = addresses.get(address)
+    const stored = {
+      permanent: fact?.permanent_errors ?? 0,
+      transient: fact?.transient_errors ?? 0,
+      permanentRun: fact?.permanent_run ?? 0,
+      expiredRun: fact?.expired_run ?? 0,
+      open: fact?.retry_started_at ?? null,
+      marked: fact?.refold_from ?? null,
+      retries: (retries.get(address) ?? []).map((r) => [
+        r.started_at,
+        r.state,
+        r.closed_at,
+        r.mode,
+      ]),
+      outcomes: (log.get(address) ?? [])
+        .map((l) => `${l.event_key} ${l.occurred_at} ${l.outcome} ${l.logged_status}`)
+        .sort(),
+    }
+    const expected = {
+      permanent,
+      transient: folded.expired,
+      permanentRun: folded.permanentRun,
+      expiredRun: folded.expiredRun,
+      open: folded.retries.find(({ state }) => state === 'open')?.startedAt ?? null,
+      marked: null,
+      retries: folded.retries.map((r) => [r.startedAt, r.state, r.closedAt, r.mode]),
+      outcomes: [...folded.outcomes]
+        .map(([r, o]) => `${r.key} ${r.occurredAt} ${o.outcome} ${o.loggedStatus}`)
+        .sort(),
+    }
+    if (JSON.stringify(stored) !== JSON.stringify(expected)) {
+      wrong.push(
+        `seed ${seed} ${address}\n  stored   ${JSON.stringify(stored)}\n  expected ${JSON.stringify(expected)}`,
+      )
+    }
+  }
+  wrong.push(...(await compareStats(db)))
+  return wrong.slice(0, 3)
+}
+
+function foldRow(row: LogRow): FoldRow {
+  const notBefore =
+    row.retryAfterSeconds === null ? null : row.occurredAt + row.retryAfterSeconds * 1000
+  return { ...row, notBefore }
+}
+
+/** The sums that must agree: stats with the log they count, and both with the counters. */
+async function compareStats(db: D1Database): Promise<string[]> {
+  const sums = await db
+    .prepare(
+      `SELECT (SELECT coalesce(sum(events),0) FROM stats WHERE outcome='failed' AND status LIKE '5%') permanentStats, (SELECT coalesce(sum(permanent_errors),0) FROM addresses) permanentErrors,
+       (SELECT count(*) FROM retries WHERE state='expired') expiredRetries, (SELECT coalesce(sum(transient_errors),0) FROM addresses) transientErrors,
+       (SELECT count(*) FROM (SELECT quarter, esp, source, status, outcome, mailbox_provider, events FROM stats WHERE events<>0 EXCEPT
+         SELECT occurred_at/900000, esp, source, coalesce(status,''), coalesce(outcome,'waiting'), coalesce(mailbox_provider,''), count(*) FROM delivery_log GROUP BY 1,2,3,4,5,6)) strays`,
+    )
+    .first<Record<string, number>>()
+  const { permanentStats, permanentErrors, expiredRetries, transientErrors, strays } = sums ?? {}
+  const agree =
+    permanentStats === permanentErrors && expiredRetries === transientErrors && strays === 0
+  return agree ? [] : [`sums disagree: ${JSON.stringify(sums)}`]
+}
