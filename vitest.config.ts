@@ -1,7 +1,12 @@
+import { generateKeyPairSync } from 'node:crypto'
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-pool-workers'
 import { defineConfig } from 'vitest/config'
+import { resendEndpoint } from './test/resend-endpoint.ts'
 
 const MIGRATIONS = await readD1Migrations('./migrations')
+
+// A SendGrid key pair for this run alone.
+const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
 
 export default defineConfig({
   test: {
@@ -20,7 +25,24 @@ export default defineConfig({
             main: './src/index.ts',
             wrangler: { configPath: './wrangler.toml' },
             miniflare: {
-              bindings: { MIGRATIONS, API_TOKEN: 'test-token', API_TOKEN_READ: 'test-read-token' },
+              // Whatever the Worker fetches goes to this receiver: no test needs a network.
+              outboundService: resendEndpoint(),
+              bindings: {
+                MIGRATIONS,
+                RESEND_URL: 'http://resend.test/',
+                RESEND_SECRET: 'whsec_dGVzdC1yZXNlbmQtc2VjcmV0LTMyLWJ5dGVzLWxvbmc=',
+                API_TOKEN: 'test-token',
+                API_TOKEN_READ: 'test-read-token',
+                WEBHOOK_SECRET_SENDGRID: publicKey
+                  .export({ type: 'spki', format: 'der' })
+                  .toString('base64'),
+                TEST_SENDGRID_PRIVATE_KEY: privateKey
+                  .export({ type: 'pkcs8', format: 'der' })
+                  .toString('base64'),
+                WEBHOOK_SECRET_POSTMARK: 'rebound:test,rebound:rotated',
+                WEBHOOK_SECRET_MAILGUN: 'test-mailgun-key',
+                WEBHOOK_SECRET_SES: 'arn:aws:sns:us-east-1:123456789012:test',
+              },
             },
           }),
         ],

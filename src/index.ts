@@ -1,10 +1,16 @@
-/** The Worker. */
-import { DurableObject } from 'cloudflare:workers'
+/** The Worker: HTTP, the sweeper's cron, and the Durable Object that is the clock. */
+import { createApp } from './app.ts'
+import { createRegistry } from './esp/index.ts'
+import { sweep } from './retry/sweep.ts'
 
-export class RetryScheduler extends DurableObject<Env> {}
+// biome-ignore lint/performance/noBarrelFile: the runtime finds a Durable Object by its export
+export { RetryScheduler } from './retry/retry-scheduler.ts'
+
+const app = createApp({ esps: createRegistry() })
 
 export default {
-  async fetch() {
-    return new Response('not yet', { status: 501 })
+  fetch: app.fetch,
+  async scheduled(controller, env) {
+    await sweep(env, controller.scheduledTime)
   },
 } satisfies ExportedHandler<Env>

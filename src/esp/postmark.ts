@@ -85,8 +85,8 @@ export const postmark: EspAdapter = {
     events: ['Delivery', 'Bounce', 'Spam complaint', 'Subscription change'],
     notes: ['Postmark signs nothing: use basic auth over https and a long password.'],
   },
-  // A 4xx may end the retries at once; 503 is tried again.
-  answers: { unverified: 503, unconfigured: 503, unavailable: 503 },
+  // Third-party notes say that a 4xx ends the retries at once; a post that proves nothing is no loss, a missing secret is.
+  answers: { unverified: 401, unconfigured: 503, unavailable: 503 },
   verify: verifySharedSecret,
   parse: (request) => collect([readObject(request)], readEvent),
 }

@@ -110,8 +110,8 @@ export function createSes({ certificateHosts = AMAZON_HOST }: { certificateHosts
         'Transient bounces can be out-of-office replies.',
       ],
     },
-    // SNS drops a message for good on any 4xx and tries again on 5xx.
-    answers: { unverified: 503, unconfigured: 503, unavailable: 503 },
+    // SNS drops a message for good on any 4xx, which is right for a forged one only, and tries again on 5xx.
+    answers: { unverified: 401, unconfigured: 503, unavailable: 503 },
     verify: (request, context) => verify(request, context, certificateHosts),
     parse,
   }

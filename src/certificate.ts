@@ -1,0 +1,22 @@
+/** Signing certificates, fetched from where an adapter allows and cached by URL, so that a post costs no fetch. */
+
+/** A PEM certificate chain is a few kilobytes; a larger answer is none. */
+const MAX_BYTES = 64 * 1024
+const CACHE_SECONDS = 24 * 60 * 60
+const TIMEOUT_MS = 3_000
+
+/** The PEM text at `url`. The adapter has checked the host. Throws when it can't be had. */
+export async function fetchCertificate(url: string): Promise<string> {
+  const cached = await caches.default.match(url)
+  if (cached) return cached.text()
+  const response = await fetch(url, {
+    redirect: 'manual',
+    signal: AbortSignal.timeout(TIMEOUT_MS),
+  })
+  if (!response.ok) throw new Error(`the certificate answered ${response.status}`)
+  const pem = await response.text()
+  if (pem.length > MAX_BYTES) throw new Error('the certificate is too large')
+  const headers = { 'cache-control': `max-age=${CACHE_SECONDS}` }
+  await caches.default.put(url, new Response(pem, { headers }))
+  return pem
+}

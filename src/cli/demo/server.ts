@@ -1,0 +1,97 @@
+/** The demo's Worker: real workerd on a database of its own in a temporary folder, gone when the demo ends. */
+import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { runWrangler, startWrangler } from '../wrangler.ts'
+
+/** Starting workerd and bundling take seconds; a machine that needs longer than this has another problem. */
+const START_TIMEOUT_MS = 120_000
+
+export interface DemoServer {
+  url: string
+  stop(): Promise<void>
+}
+
+/** A port of this machine that nobody listens on. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  await new Promise((resolve) => server.close(resolve))
+  if (address === null || typeof address === 'string') throw new Error('no free port')
+  return address.port
+}
+
+/** Migrates a fresh database, starts the Worker with these settings and secrets, and waits until it serves. */
+export async function startServer(
+  vars: Record<string, string>,
+  secrets: Record<string, string>,
+): Promise<DemoServer> {
+  const folder = mkdtempSync(join(tmpdir(), 'rebound-demo-'))
+  const envFile = join(folder, 'secrets.env')
+  const lines = Object.entries(secrets).map(([name, value]) => `${name}=${JSON.stringify(value)}`)
+  writeFileSync(envFile, `${lines.join('\n')}\n`, { mode: 0o600 })
+  const state = ['--persist-to', join(folder, 'state')]
+  const migrated = await runWrangler(
+    ['d1', 'migrations', 'apply', 'rebound', '--local', ...state],
+    {
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: { CI: 'true' },
+    },
+  )
+  if (migrated !== 0) throw new Error('the database could not be migrated')
+
+  const port = await freePort()
+  const settings = Object.entries(vars).flatMap(([name, value]) => ['--var', `${name}:${value}`])
+  const child = startWrangler(
+    [
+      'dev',
+      'src/demo.ts',
+      '--port',
+      String(port),
+      '--inspector-port',
+      '0',
+      '--env-file',
+      envFile,
+    ].concat(state, settings, ['--log-level', 'error', '--show-interactive-dev-session=false']),
+    { stdio: ['ignore', 'pipe', 'pipe'] },
+  )
+  const output: string[] = []
+  child.stdout?.on('data', (chunk) => output.push(String(chunk)))
+  child.stderr?.on('data', (chunk) => output.push(String(chunk)))
+  const url = `http://127.0.0.1:${port}`
+  const stop = async () => {
+    await end(child)
+    rmSync(folder, { recursive: true, force: true })
+  }
+  try {
+    await untilHealthy(url, child)
+  } catch (error) {
+    await stop()
+    throw new Error(`the Worker did not start:\n${output.join('')}`, { cause: error })
+  }
+  return { url, stop }
+}
+
+async function untilHealthy(url: string, child: ChildProcess): Promise<void> {
+  const deadline = Date.now() + START_TIMEOUT_MS
+  while (Date.now() < deadline) {
+    if (child.exitCode !== null) throw new Error(`wrangler ended with code ${child.exitCode}`)
+    const response = await fetch(`${url}/health`).catch(() => null)
+    if (response?.ok) return
+    await new Promise((resolve) => setTimeout(resolve, 200))
+  }
+  throw new Error('no answer from /health')
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const ended = once(child, 'exit')
+  child.kill('SIGTERM')
+  const killer = setTimeout(() => child.kill('SIGKILL'), 5_000)
+  await ended
+  clearTimeout(killer)
+}

@@ -1,0 +1,27 @@
+/** `.dev.vars`: local secrets, made from `.dev.vars.example` when there are none, with a key pair of this machine's own for SendGrid. */
+import { generateKeyPairSync } from 'node:crypto'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+
+/** Makes the file if it is absent; says whether it did. */
+export function ensureDevVars(file = '.dev.vars', example = '.dev.vars.example'): boolean {
+  if (existsSync(file)) return false
+  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  const publicBase64 = publicKey.export({ type: 'spki', format: 'der' }).toString('base64')
+  const privateBase64 = privateKey.export({ type: 'pkcs8', format: 'der' }).toString('base64')
+  const text = readFileSync(example, 'utf8')
+    .replace(/^WEBHOOK_SECRET_SENDGRID=.*$/m, `WEBHOOK_SECRET_SENDGRID="${publicBase64}"`)
+    .replace(/^SAMPLE_KEY_SENDGRID=.*$/m, `SAMPLE_KEY_SENDGRID="${privateBase64}"`)
+  writeFileSync(file, text, { mode: 0o600, flag: 'wx' })
+  return true
+}
+
+/** Names and values of a `.dev.vars` file; values may stand in double quotes. */
+export function readDevVars(file = '.dev.vars'): Map<string, string> {
+  const vars = new Map<string, string>()
+  if (!existsSync(file)) return vars
+  for (const line of readFileSync(file, 'utf8').split('\n')) {
+    const match = /^\s*([A-Z][A-Z0-9_]*)\s*=\s*"?(.*?)"?\s*$/.exec(line)
+    if (match?.[1] && match[2] !== undefined) vars.set(match[1], match[2])
+  }
+  return vars
+}

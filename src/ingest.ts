@@ -1,0 +1,90 @@
+/** The use case: whatever enters Rebound enters through `ingest`, and is durable when it returns. */
+import { shardOf } from './bounce/address.ts'
+import type { BounceEvent } from './bounce/event.ts'
+import { logEntry, type Provenance } from './db/log-entry.ts'
+import type { LogRow } from './db/log-row.ts'
+import { type RecordResult, record } from './db/record.ts'
+import type { RetrySchedule } from './db/schedule.ts'
+import { d1Breaker } from './db-breaker.ts'
+import { log } from './log.ts'
+import { shardStub } from './retry/shards.ts'
+import { readSettings, type Settings } from './settings.ts'
+
+export interface IngestResult {
+  /** New rows of the log. */
+  recorded: number
+  /** Redeliveries: already known, nothing written. */
+  duplicates: number
+  /** Durable in a shard's own storage, to be recorded as soon as D1 answers again; may hold duplicates. */
+  spooled: number
+  /** Refused: a one-time token came back with another body. */
+  refused: number
+  /** Positions of events whose recipient is no address. */
+  unaddressed: number[]
+}
+
+/** Thrown when neither D1 nor a shard could keep the events: the ESP must be told to come again. */
+export class NotDurable extends Error {
+  override name = 'NotDurable'
+}
+
+/** Classifies, records and arms. Idempotent: the same events again change nothing. */
+export async function ingest(
+  env: Env,
+  events: readonly BounceEvent[],
+  provenance: Provenance,
+): Promise<IngestResult> {
+  const settings = readSettings(env)
+  const entries = events.map((event) => logEntry(event, provenance))
+  const rows = entries.filter((row) => row !== null)
+  const unaddressed = entries.flatMap((row, index) => (row === null ? [index] : []))
+  if (rows.length === 0) return { recorded: 0, duplicates: 0, spooled: 0, refused: 0, unaddressed }
+
+  const result = await recordInTime(env, rows, settings, provenance.now)
+  if (result === null) {
+    const spooled = await spool(env, rows, settings)
+    return { recorded: 0, duplicates: 0, spooled, refused: 0, unaddressed }
+  }
+  await wakeShards(env, result.arm)
+  const { recorded, duplicates, refused } = result
+  return { recorded, duplicates, spooled: 0, refused, unaddressed }
+}
+
+/** The record's answer, or null when D1 failed, stalled, or did so a moment ago. */
+async function recordInTime(
+  env: Env,
+  rows: readonly LogRow[],
+  settings: Settings,
+  now: number,
+): Promise<RecordResult | null> {
+  return d1Breaker.run(now, () =>
+    record(env.DB, rows, { now, plan: settings.plan, shards: settings.retryShards }),
+  )
+}
+
+/** Keeps the rows in their addresses' shards. A D1 batch that was late rather than lost does no harm: draining is idempotent. */
+async function spool(env: Env, rows: readonly LogRow[], settings: Settings): Promise<number> {
+  const byShard = Map.groupBy(rows, (row) => shardOf(row.address, settings.retryShards))
+  try {
+    await Promise.all(
+      Array.from(byShard, ([shard, shardRows]) => shardStub(env, shard).spool(shardRows)),
+    )
+  } catch (error) {
+    throw new NotDurable('neither the record nor the spool answered', { cause: error })
+  }
+  return rows.length
+}
+
+/** One call per shard that got new work. A shard that can't be reached is armed by the sweeper, from the record. */
+export async function wakeShards(env: Env, schedules: readonly RetrySchedule[]): Promise<void> {
+  const byShard = Map.groupBy(schedules, ({ shard }) => shard)
+  await Promise.all(
+    Array.from(byShard, async ([shard, ofShard]) => {
+      try {
+        await shardStub(env, shard).arm(ofShard)
+      } catch (error) {
+        log('warn', 'shard.arm_failed', { shard, schedules: ofShard.length, error })
+      }
+    }),
+  )
+}

@@ -1,0 +1,28 @@
+/** The log: one JSON line per event, addresses masked. The only place that writes to the console. */
+import { maskAddress } from './bounce/address.ts'
+
+export type LogLevel = 'info' | 'warn' | 'error'
+
+/** Whatever looks like an address in a text that ends up in a log. */
+const ADDRESS = /[^\s<>"'(),;:=]+@[^\s<>"'(),;:=]+/g
+
+/** Writes one line. An error is written as its name, message and cause, never with its stack's values. */
+export function log(level: LogLevel, event: string, fields: Record<string, unknown> = {}): void {
+  const line = JSON.stringify({ level, event, ...fields }, (_key, value) => plain(value))
+  if (level === 'error') console.error(line)
+  else if (level === 'warn') console.warn(line)
+  else console.log(line)
+}
+
+function plain(value: unknown): unknown {
+  if (value instanceof Error) {
+    // Drizzle puts bound parameters, and so addresses, into its message: its cause says what went wrong.
+    const isQuery = value.message.startsWith('Failed query')
+    return {
+      name: value.name,
+      message: isQuery ? 'query failed' : value.message,
+      cause: value.cause,
+    }
+  }
+  return typeof value === 'string' ? value.replace(ADDRESS, maskAddress) : value
+}

@@ -1,0 +1,71 @@
+/** Errors as RFC 9457 problems: one table of code, status and title; a rejected input is never echoed. */
+import type { Context } from 'hono'
+import { HTTPException } from 'hono/http-exception'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import { log } from './log.ts'
+
+const PROBLEMS = {
+  bad_json: [400, 'The body is not JSON'],
+  unreadable_webhook: [400, 'The body is not what this ESP posts'],
+  invalid_source: [400, 'The source is not a name'],
+  invalid_request: [422, 'The request is not valid'],
+  invalid_address: [422, 'That is not a mail address'],
+  unauthorized: [401, 'A token is needed'],
+  forbidden: [403, 'This token may only read'],
+  webhook_unproven: [401, 'The webhook could not be proven'],
+  not_found: [404, 'There is nothing here'],
+  unknown_esp: [404, 'No such ESP'],
+  body_too_large: [413, 'The body is too large'],
+  not_configured: [503, 'A secret is missing'],
+  webhook_not_configured: [503, 'The secret of this webhook is missing'],
+  unavailable: [503, 'The record is not available at the moment'],
+  misconfigured: [500, 'A setting is wrong'],
+  internal: [500, 'Something went wrong here'],
+} as const satisfies Record<string, readonly [ContentfulStatusCode, string]>
+
+export type ProblemCode = keyof typeof PROBLEMS
+
+export interface ProblemOptions {
+  /** Instead of the table's status, where an ESP needs another. */
+  status?: number
+  /** What to do about it, for a person. */
+  detail?: string
+  /** Members of their own. */
+  extra?: Record<string, unknown>
+  headers?: Record<string, string>
+  cause?: unknown
+}
+
+/** An expected failure. */
+export class Problem extends Error {
+  override name = 'Problem'
+  readonly code: ProblemCode
+  readonly options: ProblemOptions
+
+  constructor(code: ProblemCode, options: ProblemOptions = {}) {
+    super(code, { cause: options.cause })
+    this.code = code
+    this.options = options
+  }
+
+  toResponse(): Response {
+    const [usual, title] = PROBLEMS[this.code]
+    const { status = usual, detail, extra, headers } = this.options
+    const body = { type: `/docs#${this.code}`, title, status, code: this.code, detail, ...extra }
+    return Response.json(body, {
+      status,
+      headers: { 'content-type': 'application/problem+json', ...headers },
+    })
+  }
+}
+
+/** Hono's error handler: problems as they are, everything else opaque and logged. */
+export function onError(error: Error, c: Context): Response {
+  if (error instanceof Problem) return error.toResponse()
+  if (error.name === 'SettingError') {
+    return new Problem('misconfigured', { detail: error.message }).toResponse()
+  }
+  if (error instanceof HTTPException) return error.getResponse()
+  log('error', 'request.failed', { method: c.req.method, route: c.req.routePath, error })
+  return new Problem('internal').toResponse()
+}

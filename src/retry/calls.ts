@@ -1,0 +1,70 @@
+/** What is kept of attempts: a row per call with its items and their outcomes, until a day after. */
+import type { CallOutcome, ResendItem } from './resend.ts'
+
+const KEEP_MS = 48 * 60 * 60 * 1000
+
+/** One call to the resend endpoint, as far as one retry is concerned. */
+export interface PastAttempt {
+  attempt: number
+  /** Epoch milliseconds. */
+  at: number
+  durationMs: number
+  /** HTTP status; null when there was no answer. */
+  status: number | null
+  /** accepted, reply, gone or failed. */
+  result: string
+}
+
+export class Calls {
+  readonly #sql: SqlStorage
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql
+    sql.exec(
+      'CREATE TABLE IF NOT EXISTS calls (id INTEGER PRIMARY KEY, at INTEGER NOT NULL, duration_ms INTEGER NOT NULL, status INTEGER, items TEXT NOT NULL)',
+    )
+  }
+
+  add(at: number, durationMs: number, items: readonly ResendItem[], outcome: CallOutcome): void {
+    const rows = items.map(({ retryId, attempt }) => [
+      retryId,
+      attempt,
+      outcome.items.get(retryId)?.result ?? 'failed',
+    ])
+    this.#sql.exec(
+      'INSERT INTO calls (at, duration_ms, status, items) VALUES (?,?,?,?)',
+      at,
+      durationMs,
+      outcome.status,
+      JSON.stringify(rows),
+    )
+    this.#sql.exec('DELETE FROM calls WHERE at<?', at - KEEP_MS)
+  }
+
+  /** How many calls were made for each of these retries. */
+  counts(retryIds: readonly string[]): Record<string, number> {
+    const rows = this.#sql
+      .exec<{ id: string; n: number }>(
+        'SELECT i.value->>0 id, count(*) n FROM calls, json_each(calls.items) i WHERE i.value->>0 IN (SELECT value FROM json_each(?)) GROUP BY 1',
+        JSON.stringify(retryIds),
+      )
+      .toArray()
+    return Object.fromEntries(rows.map(({ id, n }) => [id, n]))
+  }
+
+  /** The calls made for one retry, oldest first. */
+  of(retryId: string): PastAttempt[] {
+    return this.#sql
+      .exec<{
+        attempt: number
+        at: number
+        durationMs: number
+        status: number | null
+        result: string
+      }>(
+        'SELECT i.value->>1 attempt, at, duration_ms durationMs, status, i.value->>2 result FROM calls, json_each(calls.items) i WHERE i.value->>0=? ORDER BY at',
+        retryId,
+      )
+      .toArray()
+  }
+}

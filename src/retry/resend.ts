@@ -1,0 +1,153 @@
+/** Asks the sender's own endpoint to send again: one signed call for up to a hundred addresses, an answer for each. */
+import { z } from 'zod'
+import type { DueItem } from '../db/due.ts'
+import { signatureHeaders } from '../notify/sign.ts'
+
+/** Addresses in one call, and so also the most of one domain. */
+export const MAX_ITEMS = 100
+const TIMEOUT_MS = 15_000
+/** An answer holds a line for each item; more than this is none. */
+const MAX_ANSWER_BYTES = 256 * 1024
+
+export interface ResendItem extends DueItem {
+  /** Number of the attempt in the plan, 1 for the first. */
+  attempt: number
+}
+
+/** What became of one item. */
+export type ItemOutcome =
+  | { result: 'accepted' }
+  | { result: 'reply'; reply: string }
+  | { result: 'gone' }
+  | { result: 'failed'; problem: string }
+
+export interface CallOutcome {
+  /** HTTP status; null when there was no answer. */
+  status: number | null
+  /** The endpoint asked for patience: no call before this time, epoch milliseconds. */
+  notBefore: number | null
+  /** By retry id; every item has one. */
+  items: Map<string, ItemOutcome>
+}
+
+const Answer = z.object({
+  items: z.array(
+    z.object({
+      retryId: z.string(),
+      result: z.enum(['accepted', 'gone']).optional(),
+      reply: z.string().min(3).max(4_000).optional(),
+    }),
+  ),
+})
+
+/** The key under which a repeated attempt is the same attempt. */
+export function idempotencyKey(item: { retryId: string; attempt: number }): string {
+  return `${item.retryId}/${item.attempt}`
+}
+
+/** Makes the call; never throws. `secrets` signs it, empty leaves it unsigned. */
+export async function resend(
+  url: string,
+  secrets: string,
+  items: readonly ResendItem[],
+  now: number,
+): Promise<CallOutcome> {
+  try {
+    const response = await post(url, secrets, items, now)
+    const status = response.status
+    const body = await readBounded(response)
+    if (status !== 200) {
+      return {
+        ...failed(items, `the endpoint answered ${status}`),
+        status,
+        notBefore: retryAfter(response, now),
+      }
+    }
+    return { status, notBefore: null, items: readAnswer(body, items) }
+  } catch (error) {
+    const timedOut = error instanceof Error && error.name === 'TimeoutError'
+    return failed(items, timedOut ? 'no answer in time' : 'the endpoint could not be reached')
+  }
+}
+
+async function post(
+  url: string,
+  secrets: string,
+  items: readonly ResendItem[],
+  now: number,
+): Promise<Response> {
+  const body = JSON.stringify({ items: items.map(toJson) })
+  const [first] = items
+  const id = `msg_${first ? idempotencyKey(first).replace('/', '-') : 'empty'}`
+  const signature = secrets === '' ? {} : await signatureHeaders(id, now, body, secrets)
+  return fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...signature },
+    body,
+    // A redirect would carry the addresses to somebody the operator did not name.
+    redirect: 'manual',
+    signal: AbortSignal.timeout(TIMEOUT_MS),
+  })
+}
+
+/** An item as the endpoint, and a sender who pulls, sees it. */
+export function toJson(item: ResendItem) {
+  return {
+    retryId: item.retryId,
+    idempotencyKey: idempotencyKey(item),
+    attempt: item.attempt,
+    address: item.address,
+    lastStatus: item.lastStatus,
+    lastReason: item.lastReason,
+    startedAt: new Date(item.startedAt).toISOString(),
+    endsAt: new Date(item.endsAt).toISOString(),
+    messages: item.messages.map(({ occurredAt, ...message }) => ({
+      ...message,
+      occurredAt: new Date(occurredAt).toISOString(),
+    })),
+  }
+}
+
+async function readBounded(response: Response): Promise<string> {
+  const decoder = new TextDecoder()
+  let text = ''
+  for await (const chunk of response.body ?? []) {
+    text += decoder.decode(chunk, { stream: true })
+    if (text.length > MAX_ANSWER_BYTES) throw new Error('the answer is too large')
+  }
+  return text + decoder.decode()
+}
+
+/** RFC 9110, 10.2.3: seconds or a date; an hour at most, so that a mistake does not stop the clock. */
+function retryAfter(response: Response, now: number): number | null {
+  const value = response.headers.get('retry-after')
+  if (value === null) return null
+  const seconds = /^\d+$/.test(value) ? Number(value) : (Date.parse(value) - now) / 1000
+  return Number.isFinite(seconds) && seconds > 0 ? now + Math.min(seconds, 3600) * 1000 : null
+}
+
+function readAnswer(body: string, items: readonly ResendItem[]): Map<string, ItemOutcome> {
+  const parsed = Answer.safeParse(parseJson(body))
+  const given = new Map(parsed.success ? parsed.data.items.map((item) => [item.retryId, item]) : [])
+  return new Map(
+    items.map(({ retryId }): [string, ItemOutcome] => {
+      const answer = given.get(retryId)
+      if (answer?.reply !== undefined) return [retryId, { result: 'reply', reply: answer.reply }]
+      if (answer?.result !== undefined) return [retryId, { result: answer.result }]
+      return [retryId, { result: 'failed', problem: 'the endpoint did not say what became of it' }]
+    }),
+  )
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}
+
+function failed(items: readonly ResendItem[], problem: string): CallOutcome {
+  const outcome: ItemOutcome = { result: 'failed', problem }
+  return { status: null, notBefore: null, items: new Map(items.map((i) => [i.retryId, outcome])) }
+}

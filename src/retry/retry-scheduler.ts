@@ -1,0 +1,247 @@
+/**
+ * The clock of one shard of addresses. D1 is the record and goes first; everything here can be rebuilt from it.
+ * An alarm may come early, late, twice or never, so a run does what is due by the record and the cursor alone.
+ */
+import { DurableObject } from 'cloudflare:workers'
+import { domainOf } from '../bounce/address.ts'
+import type { BounceEvent } from '../bounce/event.ts'
+import { type DueItem, dueItems, markInFlight, openAmong } from '../db/due.ts'
+import { expireRetries } from '../db/expire.ts'
+import { logEntry } from '../db/log-entry.ts'
+import type { LogRow } from '../db/log-row.ts'
+import { record } from '../db/record.ts'
+import { refoldAddresses } from '../db/refold.ts'
+import type { RetrySchedule } from '../db/schedule.ts'
+import { log } from '../log.ts'
+import { readSettings, type Settings } from '../settings.ts'
+import { Calls, type PastAttempt } from './calls.ts'
+import { cancelEvent, replyEvent } from './replies.ts'
+import { type CallOutcome, MAX_ITEMS, type ResendItem, resend } from './resend.ts'
+import { type DueSchedule, Schedules } from './schedules.ts'
+import { Spool } from './spool.ts'
+
+/** After a run that failed, the next is tried this much later. */
+const RETRY_MS = 10_000
+
+export interface ShardReport {
+  schedules: number
+  spooled: number
+  /** Time of the next alarm, epoch milliseconds; null when there is no work. */
+  nextAlarmAt: number | null
+}
+
+export class RetryScheduler extends DurableObject<Env> {
+  readonly #schedules: Schedules
+  readonly #calls: Calls
+  readonly #spool: Spool
+  /** A run is under way: its alarm is set when it ends. */
+  #running = false
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env)
+    this.#schedules = new Schedules(ctx.storage.sql)
+    this.#calls = new Calls(ctx.storage.sql)
+    this.#spool = new Spool(ctx.storage.sql)
+  }
+
+  /** Takes up open retries, or what was learned about them. Idempotent. */
+  async arm(schedules: readonly RetrySchedule[]): Promise<void> {
+    // A clock without work does not run: it continues from now, not from where it stopped.
+    if (this.#schedules.count() === 0) this.#setCursor(Date.now())
+    const refused = this.#schedules.put(schedules)
+    if (refused.length > 0) log('error', 'retry.plan_unreadable', { retries: refused })
+    await this.#setAlarm()
+  }
+
+  /** Keeps rows that D1 could not take; durable when it returns. */
+  async spool(rows: readonly LogRow[]): Promise<void> {
+    this.#spool.add(rows)
+    await this.#setAlarm()
+  }
+
+  /** The watchdog: a lost alarm is set again, an overdue one run. */
+  async poke(): Promise<ShardReport> {
+    const alarm = await this.ctx.storage.getAlarm()
+    const overdue = alarm !== null && alarm < Date.now() - RETRY_MS
+    if (overdue) await this.alarm()
+    else await this.#setAlarm()
+    return this.report()
+  }
+
+  async report(): Promise<ShardReport> {
+    return {
+      schedules: this.#schedules.count(),
+      spooled: this.#spool.count(),
+      nextAlarmAt: await this.ctx.storage.getAlarm(),
+    }
+  }
+
+  /** How many calls were made for each of these retries. */
+  attemptsDone(retryIds: readonly string[]): Record<string, number> {
+    return this.#calls.counts(retryIds)
+  }
+
+  /** The calls made for one retry, oldest first. */
+  pastAttempts(retryId: string): PastAttempt[] {
+    return this.#calls.of(retryId)
+  }
+
+  /** Catches everything, because a handler that throws is retried six times and then forgotten; sets the next alarm last, because a throw after it would cancel the retries. */
+  override async alarm(): Promise<void> {
+    if (this.#running) return
+    this.#running = true
+    let failed = false
+    try {
+      await this.#run(Date.now(), readSettings(this.env))
+    } catch (error) {
+      failed = true
+      log('error', 'retry.run_failed', { error })
+    } finally {
+      this.#running = false
+    }
+    await this.#setAlarm(failed ? RETRY_MS : 0)
+  }
+
+  async #run(now: number, settings: Settings): Promise<void> {
+    await this.#drainSpool(now, settings)
+    this.#schedules.release(now)
+    await this.#expire(now, settings)
+    await this.#attempt(now, settings)
+    // Only now: a crash before this line repeats the attempts under the same idempotency keys.
+    this.#setCursor(now)
+  }
+
+  async #drainSpool(now: number, settings: Settings): Promise<void> {
+    for (let piece = this.#spool.oldest(); piece !== null; piece = this.#spool.oldest()) {
+      await this.#record(piece.rows, now, settings)
+      this.#spool.remove(piece.id)
+    }
+  }
+
+  /** Records rows and takes up what they opened in this shard; what belongs to another is armed there by the sweeper. */
+  async #record(rows: readonly LogRow[], now: number, settings: Settings): Promise<void> {
+    const { arm } = await record(this.env.DB, rows, {
+      now,
+      plan: settings.plan,
+      shards: settings.retryShards,
+    })
+    this.#schedules.put(arm)
+  }
+
+  /** D1's own end time decides. What it no longer holds open, whoever closed it, is forgotten here. */
+  async #expire(now: number, settings: Settings): Promise<void> {
+    for (let ended = this.#schedules.ended(now); ended.length > 0; ) {
+      await expireRetries(this.env.DB, ended, now)
+      await refoldAddresses(
+        this.env.DB,
+        ended.map(({ address }) => address),
+        { now, plan: settings.plan, shards: settings.retryShards },
+      )
+      const open = await openAmong(this.env.DB, ended)
+      const closed = ended.filter(({ retryId }) => !open.has(retryId))
+      this.#schedules.remove(closed.map(({ retryId }) => retryId))
+      // Those still open were written to meanwhile; the next run finds them settled.
+      if (closed.length === 0) return
+      ended = this.#schedules.ended(now)
+    }
+  }
+
+  async #attempt(now: number, settings: Settings): Promise<void> {
+    const due = this.#schedules.due(this.#cursor(now), now)
+    if (settings.resendUrl === null || due.length === 0) return
+    const items = await this.#stillWaiting(due, now)
+    if (this.#endpointRestsUntil() > now) return
+    for (const batch of batches(items)) {
+      const startedAt = Date.now()
+      const outcome = await resend(settings.resendUrl, secretOf(this.env), batch, startedAt)
+      this.#calls.add(startedAt, Date.now() - startedAt, batch, outcome)
+      if (outcome.notBefore !== null) this.#restEndpoint(outcome.notBefore)
+      await this.#apply(batch, outcome, now, settings)
+    }
+  }
+
+  /** One query says which are still open. The others are forgotten, or rest while their copy is in flight. */
+  async #stillWaiting(due: readonly DueSchedule[], now: number): Promise<ResendItem[]> {
+    const open = new Map<string, DueItem>()
+    for (let at = 0; at < due.length; at += 1000) {
+      const found = await dueItems(this.env.DB, due.slice(at, at + 1000), now)
+      for (const item of found) open.set(item.retryId, item)
+    }
+    this.#schedules.remove(due.filter(({ retryId }) => !open.has(retryId)).map((d) => d.retryId))
+    return due.flatMap(({ retryId, attempt }) => {
+      const item = open.get(retryId)
+      if (item?.mode !== 'resend') return []
+      if (item.inFlightUntil !== null && item.inFlightUntil > now) {
+        this.#schedules.hold([retryId], item.inFlightUntil)
+        return []
+      }
+      return [{ ...item, attempt }]
+    })
+  }
+
+  async #apply(
+    batch: readonly ResendItem[],
+    outcome: CallOutcome,
+    now: number,
+    settings: Settings,
+  ): Promise<void> {
+    const events: BounceEvent[] = []
+    const accepted: ResendItem[] = []
+    const rows: LogRow[] = []
+    for (const item of batch) {
+      const answer = outcome.items.get(item.retryId)
+      if (answer?.result === 'accepted') accepted.push(item)
+      if (answer?.result === 'reply') events.push(replyEvent(item, answer.reply))
+      if (answer?.result === 'gone') rows.push(cancelEvent(item, now))
+    }
+    const until = now + settings.resendSilenceMs
+    await markInFlight(this.env.DB, accepted, now, until)
+    this.#schedules.hold(
+      accepted.map(({ retryId }) => retryId),
+      until,
+    )
+    const provenance = { now, nonce: null, bodyHash: null }
+    rows.push(...events.map((event) => logEntry(event, provenance)).filter((row) => row !== null))
+    if (rows.length > 0) await this.#record(rows, now, settings)
+  }
+
+  #cursor(now: number): number {
+    return this.ctx.storage.kv.get<number>('cursor') ?? now
+  }
+
+  #setCursor(time: number): void {
+    this.ctx.storage.kv.put('cursor', time)
+  }
+
+  #endpointRestsUntil(): number {
+    return this.ctx.storage.kv.get<number>('endpointRestsUntil') ?? 0
+  }
+
+  #restEndpoint(until: number): void {
+    this.ctx.storage.kv.put('endpointRestsUntil', until)
+  }
+
+  /** For the earliest tick with work, and never before `atLeastMs` from now; none while there is nothing to do. */
+  async #setAlarm(atLeastMs = 0): Promise<void> {
+    if (this.#running) return
+    const now = Date.now()
+    const attempting = readSettings(this.env).resendUrl !== null
+    const next = this.#spool.count() > 0 ? now : this.#schedules.next(this.#cursor(now), attempting)
+    if (next === null) return
+    const at = Math.max(next, now + 1, now + atLeastMs)
+    const current = await this.ctx.storage.getAlarm()
+    if (current === null || current > at || current < now) await this.ctx.storage.setAlarm(at)
+  }
+}
+
+/** At most MAX_ITEMS a call, and so of one domain; a domain's addresses are spread over the calls, not sent in one burst. */
+function* batches(items: readonly ResendItem[]): Generator<ResendItem[]> {
+  const byDomain = items.toSorted((a, b) => (domainOf(a.address) < domainOf(b.address) ? -1 : 1))
+  for (let at = 0; at < byDomain.length; at += MAX_ITEMS) yield byDomain.slice(at, at + MAX_ITEMS)
+}
+
+/** RESEND_SECRET, empty when it is not set. */
+function secretOf(env: Env): string {
+  const secret: unknown = Reflect.get(env, 'RESEND_SECRET')
+  return typeof secret === 'string' ? secret : ''
+}

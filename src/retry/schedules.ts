@@ -1,0 +1,210 @@
+/**
+ * The tick wheel of one shard: a row per open retry and none per attempt. When attempts are due follows from a
+ * schedule's start and plan: at tick T they are those that started at T - offset₁, T - offset₂, …
+ */
+import {
+  attemptOffsets,
+  attempts,
+  parsePlanId,
+  type RetryPlan,
+  startTick,
+} from '../bounce/retry-plan.ts'
+import type { RetrySchedule } from '../db/schedule.ts'
+
+/** A schedule whose next attempt has come. */
+export interface DueSchedule {
+  retryId: string
+  address: string
+  startedAt: number
+  /** Number of the attempt in the plan, 1 for the first. */
+  attempt: number
+}
+
+/** One run handles at most this many; the rest follow at once. */
+const RUN_LIMIT = 5_000
+
+type Row = {
+  retry_id: string
+  address: string
+  started_at: number
+  start_tick: number
+  not_before: number | null
+}
+
+export class Schedules {
+  readonly #sql: SqlStorage
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql
+    // `held`: no attempt for now, because a copy is in flight, or at all, because the ESP is trying by itself.
+    sql.exec(`CREATE TABLE IF NOT EXISTS schedules (retry_id TEXT PRIMARY KEY, address TEXT NOT NULL, started_at INTEGER NOT NULL, start_tick INTEGER NOT NULL,
+      plan_id TEXT NOT NULL, ends_at INTEGER NOT NULL, mode TEXT NOT NULL, not_before INTEGER, held_until INTEGER) WITHOUT ROWID`)
+    sql.exec(
+      "CREATE INDEX IF NOT EXISTS due ON schedules (plan_id, start_tick) WHERE mode='resend' AND held_until IS NULL",
+    )
+    sql.exec('CREATE INDEX IF NOT EXISTS ends ON schedules (ends_at)')
+    sql.exec(
+      'CREATE INDEX IF NOT EXISTS held ON schedules (held_until) WHERE held_until IS NOT NULL',
+    )
+  }
+
+  /** Adds schedules, or updates what was learned about them. Those of no valid plan are refused by returning their ids. */
+  put(schedules: readonly RetrySchedule[]): string[] {
+    const refused: string[] = []
+    for (const schedule of schedules) {
+      const plan = parsePlanId(schedule.planId)
+      if (plan === null) {
+        refused.push(schedule.retryId)
+        continue
+      }
+      this.#sql.exec(
+        `INSERT INTO schedules VALUES (?,?,?,?,?,?,?,?,?) ON CONFLICT DO UPDATE SET mode=excluded.mode, not_before=excluded.not_before,
+         held_until=excluded.held_until, ends_at=excluded.ends_at
+         WHERE mode<>excluded.mode OR not_before IS NOT excluded.not_before OR held_until IS NOT excluded.held_until OR ends_at<>excluded.ends_at`,
+        schedule.retryId,
+        schedule.address,
+        schedule.startedAt,
+        startTick(plan, schedule.startedAt),
+        schedule.planId,
+        schedule.endsAt,
+        schedule.mode,
+        schedule.notBefore,
+        schedule.inFlightUntil,
+      )
+    }
+    return refused
+  }
+
+  remove(retryIds: readonly string[]): void {
+    this.#sql.exec(
+      'DELETE FROM schedules WHERE retry_id IN (SELECT value FROM json_each(?))',
+      JSON.stringify(retryIds),
+    )
+  }
+
+  hold(retryIds: readonly string[], until: number): void {
+    this.#sql.exec(
+      'UPDATE schedules SET held_until=? WHERE retry_id IN (SELECT value FROM json_each(?))',
+      until,
+      JSON.stringify(retryIds),
+    )
+  }
+
+  /** Copies that were silent for long enough: their attempts go on. */
+  release(now: number): void {
+    this.#sql.exec('UPDATE schedules SET held_until=NULL WHERE held_until<=?', now)
+  }
+
+  count(): number {
+    return this.#sql.exec<{ n: number }>('SELECT count(*) n FROM schedules').one().n
+  }
+
+  has(retryId: string): boolean {
+    return this.#sql.exec('SELECT 1 FROM schedules WHERE retry_id=?', retryId).toArray().length > 0
+  }
+
+  /** Windows past their end at `now`, oldest first. */
+  ended(now: number): { retryId: string; address: string; startedAt: number }[] {
+    return this.#sql
+      .exec<Row>('SELECT * FROM schedules WHERE ends_at<=? ORDER BY ends_at LIMIT 500', now)
+      .toArray()
+      .map((row) => ({
+        retryId: row.retry_id,
+        address: row.address,
+        startedAt: row.started_at,
+      }))
+  }
+
+  /** Those with an attempt in (`cursor`, `now`]: one each, the latest, however many were missed. */
+  due(cursor: number, now: number): DueSchedule[] {
+    return this.#plans().flatMap(({ id, plan }) => {
+      const first = Math.floor(cursor / plan.tickMs) + 1
+      const last = Math.floor(now / plan.tickMs)
+      if (last < first) return []
+      const offsets = attemptOffsets(plan)
+      const starts = JSON.stringify(merged(offsets.map((o) => [first - o, last - o])))
+      return this.#sql
+        .exec<Row>(
+          `SELECT DISTINCT s.* FROM json_each(?1) i CROSS JOIN schedules s ON s.plan_id=?2 AND s.mode='resend' AND s.held_until IS NULL
+           AND s.start_tick BETWEEN i.value->>0 AND i.value->>1 WHERE s.ends_at>?3 LIMIT ${RUN_LIMIT}`,
+          starts,
+          id,
+          now,
+        )
+        .toArray()
+        .flatMap((row) => latestAttempt(row, plan, offsets, first, last))
+    })
+  }
+
+  /** When there is work next, after `cursor`; null when nothing is scheduled. `attempting`: whether attempts are made at all. */
+  next(cursor: number, attempting: boolean): number | null {
+    const times = [
+      this.#sql.exec<{ t: number | null }>('SELECT min(ends_at) t FROM schedules').one().t,
+      this.#sql.exec<{ t: number | null }>('SELECT min(held_until) t FROM schedules').one().t,
+      ...(attempting ? this.#plans().map((plan) => this.#nextAttempt(plan, cursor)) : []),
+    ].filter((time) => time !== null)
+    return times.length === 0 ? null : Math.min(...times)
+  }
+
+  /** One index probe for each offset of the plan, however many schedules there are. */
+  #nextAttempt({ id, plan }: { id: string; plan: RetryPlan }, cursor: number): number | null {
+    const tick = Math.floor(cursor / plan.tickMs)
+    const { t } = this.#sql
+      .exec<{ t: number | null }>(
+        `SELECT min((SELECT min(start_tick) FROM schedules WHERE plan_id=?1 AND mode='resend' AND held_until IS NULL AND start_tick>?2-o.value)+o.value) t FROM json_each(?3) o`,
+        id,
+        tick,
+        JSON.stringify(attemptOffsets(plan)),
+      )
+      .one()
+    return t === null ? null : t * plan.tickMs
+  }
+
+  #plans(): { id: string; plan: RetryPlan }[] {
+    return this.#sql
+      .exec<{ plan_id: string }>('SELECT DISTINCT plan_id FROM schedules')
+      .toArray()
+      .flatMap(({ plan_id }) => {
+        const plan = parsePlanId(plan_id)
+        return plan === null ? [] : [{ id: plan_id, plan }]
+      })
+  }
+}
+
+/** Overlapping ranges of start ticks as one, so that a long sleep finds each schedule once. */
+function merged(ranges: [number, number][]): [number, number][] {
+  const result: [number, number][] = []
+  for (const [from, to] of ranges.toSorted((a, b) => a[0] - b[0])) {
+    const last = result.at(-1)
+    if (last && from <= last[1] + 1) last[1] = Math.max(last[1], to)
+    else result.push([from, to])
+  }
+  return result
+}
+
+/** The latest attempt in ticks `first` to `last`, unless the receiver asked us to wait. */
+function latestAttempt(
+  row: Row,
+  plan: RetryPlan,
+  offsets: readonly number[],
+  first: number,
+  last: number,
+): DueSchedule[] {
+  const inRange = (offset: number) => {
+    const tick = row.start_tick + offset
+    return tick >= first && tick <= last
+  }
+  const index = offsets.findLastIndex(inRange)
+  if (index < 0) return []
+  const waiting =
+    row.not_before !== null && attempts(plan, row.started_at, row.not_before)[index]?.skipped
+  if (waiting) return []
+  return [
+    {
+      retryId: row.retry_id,
+      address: row.address,
+      startedAt: row.started_at,
+      attempt: index + 1,
+    },
+  ]
+}

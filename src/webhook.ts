@@ -1,0 +1,223 @@
+/** POST /webhooks/:esp[/:source]: prove, parse, ingest, and answer what does least harm with that ESP. */
+import { type Context, Hono } from 'hono'
+import { grants } from './api/auth.ts'
+import type { BounceEvent } from './bounce/event.ts'
+import { fetchCertificate } from './certificate.ts'
+import {
+  type EspAdapter,
+  type Ignored,
+  type ParsedWebhook,
+  type Proven,
+  UnreadableWebhook,
+  type VerifyContext,
+  type WebhookRequest,
+} from './esp/esp.ts'
+import { type IngestResult, ingest, NotDurable } from './ingest.ts'
+import { log } from './log.ts'
+import { Problem } from './problem.ts'
+
+/** SendGrid's largest posts, a thousand events with long replies, stay under 2 MB. */
+const MAX_BODY_BYTES = 5 * 1024 * 1024
+/** A source is part of a secret's name: letters, digits, hyphen, underscore. */
+const SOURCE = /^[a-z0-9][a-z0-9_-]{0,31}$/i
+
+export interface WebhookOptions {
+  /** The registry, which only the demo's and the tests' entry files change. */
+  esps: ReadonlyMap<string, EspAdapter>
+  /** Where signing certificates come from: the network, but for the demo. */
+  fetchCertificate?: (url: string) => Promise<string>
+}
+
+type WebhookContext = Context<{ Bindings: Env }>
+
+/** The route. */
+export function webhooks(options: WebhookOptions) {
+  return new Hono<{ Bindings: Env }>()
+    .post('/:esp', (c) => receive(c, options, c.req.param('esp'), ''))
+    .post('/:esp/:source', (c) => receive(c, options, c.req.param('esp'), c.req.param('source')))
+}
+
+/** One post, from proof to answer. */
+async function receive(c: WebhookContext, options: WebhookOptions, id: string, name: string) {
+  const esp = adapterOf(options.esps, id)
+  const source = sourceOf(name)
+  const request = await readRequest(c.req.raw)
+  const now = Date.now()
+  const verdict = await prove(esp, source, request, c.env, {
+    now,
+    fetchCertificate: options.fetchCertificate ?? fetchCertificate,
+  })
+  const parsed = parse(esp, request)
+  if (parsed.confirmUrl) await confirm(esp, parsed.confirmUrl)
+  const events: BounceEvent[] = parsed.events.map((event) => ({
+    ...event,
+    esp: esp.id,
+    source,
+    authenticity: verdict.authenticity,
+  }))
+  const nonce = verdict.nonce ?? null
+  const bodyHash = nonce === null ? null : await sha256(request.body)
+  const result = await record(esp, c.env, events, { now, nonce, bodyHash })
+  if (parsed.reply) {
+    const { body, status, contentType } = parsed.reply
+    return new Response(body, { status, headers: { 'content-type': contentType } })
+  }
+  return c.json(answer(parsed, result))
+}
+
+function adapterOf(esps: ReadonlyMap<string, EspAdapter>, id: string): EspAdapter {
+  const esp = esps.get(id)
+  if (esp) return esp
+  throw new Problem('unknown_esp', {
+    detail: 'There is no ESP of this name. Anything else may post to /webhooks/generic.',
+    extra: { esps: [...esps.keys()] },
+  })
+}
+
+function sourceOf(source: string): string {
+  if (source === '') return ''
+  if (SOURCE.test(source)) return source.toLowerCase()
+  throw new Problem('invalid_source', {
+    detail: 'A source is 1 to 32 letters, digits, hyphens and underscores.',
+  })
+}
+
+/** The raw bytes, read up to the limit whatever Content-Length says. */
+async function readRequest(raw: Request): Promise<WebhookRequest> {
+  const declared = Number(raw.headers.get('content-length') ?? 0)
+  const tooLarge = () =>
+    new Problem('body_too_large', { detail: `A webhook may hold ${MAX_BODY_BYTES} bytes.` })
+  if (declared > MAX_BODY_BYTES) throw tooLarge()
+  const chunks: Uint8Array[] = []
+  let length = 0
+  for await (const chunk of raw.body ?? []) {
+    length += chunk.byteLength
+    if (length > MAX_BODY_BYTES) throw tooLarge()
+    chunks.push(chunk)
+  }
+  const body = new Uint8Array(length)
+  let offset = 0
+  for (const chunk of chunks) {
+    body.set(chunk, offset)
+    offset += chunk.byteLength
+  }
+  return { url: new URL(raw.url), headers: raw.headers, body }
+}
+
+/** Name of the secret that proves this ESP's posts: `WEBHOOK_SECRET_SENDGRID`, `WEBHOOK_SECRET_SENDGRID_SHOP`. */
+export function secretName(esp: string, source: string): string {
+  const name = source === '' ? esp : `${esp}_${source}`
+  return `WEBHOOK_SECRET_${name.toUpperCase().replaceAll('-', '_')}`
+}
+
+async function prove(
+  esp: EspAdapter,
+  source: string,
+  request: WebhookRequest,
+  env: Env,
+  context: Omit<VerifyContext, 'secrets'>,
+): Promise<Proven> {
+  if (esp.id === 'generic' && (await grants(request.headers, env, 'write'))) {
+    return { ok: true, authenticity: 'token' }
+  }
+  const name = secretName(esp.id, source)
+  const configured: unknown = Reflect.get(env, name)
+  const secrets = typeof configured === 'string' ? splitSecrets(configured) : []
+  if (secrets.length === 0) {
+    throw new Problem('webhook_not_configured', {
+      status: esp.answers.unconfigured,
+      detail: `No secret is set, so nothing can be proven. Set it: npx wrangler secret put ${name} (it holds: ${esp.setup.secret})`,
+      extra: { secret: name },
+    })
+  }
+  const verdict = await esp.verify(request, { ...context, secrets })
+  if (verdict.ok) return verdict
+  log('warn', 'webhook.unproven', { esp: esp.id, source, problem: verdict.problem })
+  if (verdict.problem === 'unavailable') {
+    throw new Problem('unavailable', { status: esp.answers.unavailable, detail: verdict.detail })
+  }
+  throw new Problem('webhook_unproven', {
+    // What is not allowed is for the operator to allow: the ESP comes again meanwhile, as without a secret.
+    status: verdict.problem === 'not_allowed' ? esp.answers.unconfigured : esp.answers.unverified,
+    detail: verdict.detail,
+    extra: { problem: verdict.problem },
+  })
+}
+
+/** Several secrets are separated by commas, for rotation. */
+function splitSecrets(configured: string): string[] {
+  return configured
+    .split(',')
+    .map((secret) => secret.trim())
+    .filter((secret) => secret !== '')
+}
+
+function parse(esp: EspAdapter, request: WebhookRequest): ParsedWebhook {
+  try {
+    return esp.parse(request)
+  } catch (error) {
+    if (!(error instanceof UnreadableWebhook)) throw error
+    throw new Problem('unreadable_webhook', { detail: error.message })
+  }
+}
+
+async function record(
+  esp: EspAdapter,
+  env: Env,
+  events: readonly BounceEvent[],
+  provenance: Parameters<typeof ingest>[2],
+): Promise<IngestResult> {
+  try {
+    const result = await ingest(env, events, provenance)
+    if (result.refused > 0) {
+      throw new Problem('webhook_unproven', {
+        status: esp.answers.unverified,
+        detail: 'This one-time token was used before, with another body.',
+        extra: { problem: 'replayed' },
+      })
+    }
+    return result
+  } catch (error) {
+    if (!(error instanceof NotDurable)) throw error
+    log('error', 'webhook.not_durable', { esp: esp.id, events: events.length, error })
+    throw new Problem('unavailable', {
+      status: esp.answers.unavailable,
+      detail: 'The events could not be stored; please deliver them again.',
+    })
+  }
+}
+
+/** A failed confirmation is the ESP's to repeat: it sends the request again. */
+async function confirm(esp: EspAdapter, url: string): Promise<void> {
+  const response = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(5_000) })
+  await response.body?.cancel()
+  log(response.ok ? 'info' : 'error', 'webhook.subscription', {
+    esp: esp.id,
+    status: response.status,
+  })
+  if (!response.ok)
+    throw new Problem('unavailable', { detail: 'The subscription could not be confirmed.' })
+}
+
+/** What the ESP hears: events count once each, and each that was not recorded says why. */
+function answer(parsed: ParsedWebhook, result: IngestResult) {
+  const unaddressed = result.unaddressed.map(
+    (index): Ignored => ({ index, reason: 'the recipient is no address', why: 'bad' }),
+  )
+  const ignored = [...parsed.ignored, ...unaddressed]
+  return {
+    received: parsed.events.length + parsed.ignored.length,
+    recorded: result.recorded,
+    duplicates: result.duplicates,
+    ignored: ignored.length,
+    spooled: result.spooled,
+    reasons: ignored
+      .filter(({ why }) => why === 'bad')
+      .map(({ index, reason }) => ({ index, reason })),
+  }
+}
+
+async function sha256(bytes: Uint8Array): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('')
+}

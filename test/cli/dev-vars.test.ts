@@ -1,0 +1,45 @@
+import { createPrivateKey, createPublicKey } from 'node:crypto'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { ensureDevVars, readDevVars } from '../../src/cli/dev-vars.ts'
+
+let folder: string
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'rebound-vars-'))
+})
+afterEach(() => rmSync(folder, { recursive: true }))
+
+describe('.dev.vars', () => {
+  it('is made once, with a SendGrid key pair whose halves belong together', () => {
+    const file = join(folder, '.dev.vars')
+    expect(ensureDevVars(file)).toBe(true)
+    const vars = readDevVars(file)
+    const privateKey = createPrivateKey({
+      key: Buffer.from(vars.get('SAMPLE_KEY_SENDGRID') ?? '', 'base64'),
+      format: 'der',
+      type: 'pkcs8',
+    })
+    const publicKey = createPublicKey(privateKey).export({ type: 'spki', format: 'der' })
+    expect(vars.get('WEBHOOK_SECRET_SENDGRID')).toBe(publicKey.toString('base64'))
+  })
+
+  it('holds the API token and a secret for each of the first four ESPs', () => {
+    const file = join(folder, '.dev.vars')
+    ensureDevVars(file)
+    const vars = readDevVars(file)
+    for (const name of ['SENDGRID', 'SES', 'POSTMARK', 'MAILGUN']) {
+      expect(vars.get(`WEBHOOK_SECRET_${name}`)).toBeTruthy()
+    }
+    expect(vars.get('API_TOKEN')).toBeTruthy()
+  })
+
+  it('is never overwritten', () => {
+    const file = join(folder, '.dev.vars')
+    ensureDevVars(file)
+    const before = readFileSync(file, 'utf8')
+    expect(ensureDevVars(file)).toBe(false)
+    expect(readFileSync(file, 'utf8')).toBe(before)
+  })
+})

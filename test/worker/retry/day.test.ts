@@ -1,0 +1,275 @@
+import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { shardOf } from '../../../src/bounce/address.ts'
+import { shardStub } from '../../../src/retry/shards.ts'
+import { sweep } from '../../../src/retry/sweep.ts'
+import {
+  addressRow,
+  attemptsOf,
+  DAY,
+  event,
+  HOUR,
+  logRows,
+  MINUTE,
+  nextAlarm,
+  receive,
+  retryRows,
+  runTo,
+  startClock,
+} from './clock.ts'
+
+let t0: number
+beforeEach(() => {
+  t0 = startClock()
+})
+afterEach(async () => {
+  // The windows a test left open belong to it alone.
+  await runTo(Date.now() + 2 * DAY)
+  vi.useRealTimers()
+})
+
+const delivered = (recipient: string, messageId: string | null = null) =>
+  event({ recipient, messageId, kind: 'delivered', diagnostic: '250 OK', permanence: null })
+const permanent = (recipient: string, messageId: string | null = null) =>
+  event({ recipient, messageId, diagnostic: '550 5.1.1 User unknown', permanence: 'permanent' })
+
+describe('the 24 hours', () => {
+  it('one address, all its attempts: the gaps start at 3 minutes, never shrink, end at 15, and nothing comes after 24 hours', async () => {
+    const address = 'silent@whole-day.example'
+    await receive(event({ recipient: address, messageId: 'm1' }))
+    await runTo(t0 + DAY - 1)
+    expect(await logRows(address)).toMatchObject([{ outcome: null, logged_status: null }])
+    expect(await addressRow(address)).toMatchObject({ transient_errors: 0, permanent_errors: 0 })
+
+    await runTo(t0 + 2 * DAY)
+    const attempts = await attemptsOf(address)
+    expect(attempts).toHaveLength(107)
+    expect(attempts.map(({ attempt }) => attempt)).toEqual(attempts.map((_, index) => index + 1))
+    expect(attempts.slice(0, 7).map(({ at }) => (at - t0) / MINUTE)).toEqual([
+      3, 6, 9, 12, 15, 18.5, 22,
+    ])
+    const times = [t0, ...attempts.map(({ at }) => at)]
+    const gaps = times.slice(1).map((at, index) => (at - (times[index] ?? 0)) / MINUTE)
+    expect(gaps).toEqual(gaps.toSorted((a, b) => a - b))
+    expect(gaps[0]).toBe(3)
+    expect(gaps.at(-1)).toBe(15)
+    expect(times.at(-1)).toBeLessThan(t0 + DAY)
+    expect(await logRows(address)).toMatchObject([{ outcome: 'expired', logged_status: '4.3.2' }])
+    expect(await addressRow(address)).toMatchObject({
+      transient_errors: 1,
+      permanent_errors: 0,
+      retry_started_at: null,
+    })
+    expect(await retryRows(address)).toMatchObject([{ state: 'expired', closed_at: t0 + DAY }])
+  })
+
+  it('are counted from the moment the error came back, not from its report', async () => {
+    const address = 'silent@late-report.example'
+    await receive(event({ recipient: address, occurredAt: t0 - 5 * HOUR }))
+    await runTo(t0 + 19 * HOUR - 1)
+    expect(await addressRow(address)).toMatchObject({ transient_errors: 0 })
+    await runTo(t0 + 19 * HOUR)
+    expect(await addressRow(address)).toMatchObject({ transient_errors: 1 })
+  })
+
+  it('end with a delivery in the middle: no error, no further attempt', async () => {
+    const address = 'ok-at-10@middle.example'
+    await receive(event({ recipient: address }))
+    await runTo(t0 + 2 * DAY)
+    expect(await attemptsOf(address)).toHaveLength(10)
+    expect(await addressRow(address)).toMatchObject({ transient_errors: 0, permanent_errors: 0 })
+    expect(await retryRows(address)).toMatchObject([{ state: 'delivered' }])
+    expect((await logRows(address)).every(({ outcome }) => outcome === 'delivered')).toBe(true)
+  })
+
+  it('end with a permanent error in the middle: permanent +1, transient +0', async () => {
+    const address = 'silent@dead.example'
+    await receive(event({ recipient: address, messageId: 'm1' }))
+    await runTo(t0 + HOUR)
+    const before = (await attemptsOf(address)).length
+    await receive(permanent(address, 'm1'))
+    await runTo(t0 + 2 * DAY)
+    expect(await attemptsOf(address)).toHaveLength(before)
+    expect(await addressRow(address)).toMatchObject({ transient_errors: 0, permanent_errors: 1 })
+    expect(await retryRows(address)).toMatchObject([{ state: 'failed' }])
+  })
+
+  it('hold every report and message that arrives while they run: one window, one error', async () => {
+    const address = 'silent@many.example'
+    await receive(event({ recipient: address, messageId: 'm1' }))
+    await runTo(t0 + HOUR)
+    await receive(
+      event({ recipient: address, messageId: 'm1' }),
+      event({ recipient: address, messageId: 'm2' }),
+    )
+    await runTo(t0 + 23 * HOUR)
+    await receive(event({ recipient: address, messageId: 'm3' }))
+    await runTo(t0 + 3 * DAY)
+    expect(await retryRows(address)).toHaveLength(1)
+    expect(await addressRow(address)).toMatchObject({ transient_errors: 1 })
+    expect((await logRows(address)).map(({ outcome }) => outcome)).toEqual(Array(4).fill('expired'))
+  })
+
+  it('may begin again for another message, and count again', async () => {
+    const address = 'silent@again.example'
+    await receive(event({ recipient: address, messageId: 'm1' }))
+    await runTo(t0 + 25 * HOUR)
+    await receive(event({ recipient: address, messageId: 'm2' }))
+    await runTo(t0 + 3 * DAY)
+    expect(await retryRows(address)).toHaveLength(2)
+    expect(await addressRow(address)).toMatchObject({ transient_errors: 2 })
+  })
+
+  it('do not begin again for a message that expired', async () => {
+    const address = 'silent@expired.example'
+    await receive(event({ recipient: address, messageId: 'm1' }))
+    await runTo(t0 + 25 * HOUR)
+    await receive(event({ recipient: address, messageId: 'm1' }))
+    expect(await retryRows(address)).toHaveLength(1)
+    expect(await addressRow(address)).toMatchObject({ transient_errors: 1 })
+  })
+
+  it('are only watched while the ESP tries by itself', async () => {
+    const address = 'silent@observed.example'
+    await receive(event({ recipient: address, kind: 'deferred', final: false }))
+    await runTo(t0 + 2 * DAY)
+    expect(await attemptsOf(address)).toEqual([])
+    expect(await addressRow(address)).toMatchObject({ transient_errors: 1 })
+    expect(await retryRows(address)).toMatchObject([{ state: 'expired', mode: 'observe' }])
+  })
+})
+
+describe('late truth corrects the record', () => {
+  it('a delivery inside the window, reported after it expired, takes the error back', async () => {
+    const address = 'silent@late-delivery.example'
+    await receive(event({ recipient: address, messageId: 'm1' }))
+    await runTo(t0 + 25 * HOUR)
+    expect(await addressRow(address)).toMatchObject({ transient_errors: 1 })
+    await receive({ ...delivered(address, 'm1'), occurredAt: t0 + 20 * HOUR })
+    expect(await addressRow(address)).toMatchObject({ transient_errors: 0, refold_from: null })
+    expect(await retryRows(address)).toMatchObject([
+      { state: 'delivered', closed_at: t0 + 20 * HOUR },
+    ])
+  })
+
+  it('a permanent error inside the window, reported late, counts as permanent alone', async () => {
+    const address = 'silent@late-permanent.example'
+    await receive(event({ recipient: address, messageId: 'm1' }))
+    await runTo(t0 + 25 * HOUR)
+    await receive({ ...permanent(address, 'm1'), occurredAt: t0 + 2 * HOUR })
+    expect(await addressRow(address)).toMatchObject({ transient_errors: 0, permanent_errors: 1 })
+  })
+
+  it('a delivery of another message settles nothing of this one', async () => {
+    const address = 'silent@other-message.example'
+    await receive(event({ recipient: address, messageId: 'm1' }))
+    await runTo(t0 + HOUR)
+    await receive(delivered(address, 'm2'))
+    expect(await retryRows(address)).toMatchObject([{ state: 'open' }])
+    await runTo(t0 + 2 * DAY)
+    expect(await addressRow(address)).toMatchObject({ transient_errors: 1 })
+  })
+})
+
+describe('resending', () => {
+  it('stops while a copy is in flight, and goes on when it comes back', async () => {
+    const address = 'accept@copy.example'
+    await receive(event({ recipient: address, messageId: 'm1' }))
+    await runTo(t0 + 2 * HOUR)
+    expect(await attemptsOf(address)).toHaveLength(1)
+    await receive(event({ recipient: address, messageId: 'copy-1' }))
+    await runTo(t0 + 2 * HOUR + 16 * MINUTE)
+    expect(await attemptsOf(address)).toHaveLength(2)
+  })
+
+  it('goes on when a copy in flight stays silent for four hours', async () => {
+    const address = 'accept@lost-copy.example'
+    await receive(event({ recipient: address }))
+    await runTo(t0 + 4 * HOUR)
+    expect(await attemptsOf(address)).toHaveLength(1)
+    await runTo(t0 + 4 * HOUR + 20 * MINUTE)
+    expect(await attemptsOf(address)).toHaveLength(2)
+  })
+
+  it('ends when the sender has nothing left to send: cancelled, no error', async () => {
+    const address = 'gone@nothing-left.example'
+    await receive(event({ recipient: address }))
+    await runTo(t0 + 2 * DAY)
+    expect(await attemptsOf(address)).toHaveLength(1)
+    expect(await retryRows(address)).toMatchObject([{ state: 'cancelled' }])
+    expect(await addressRow(address)).toMatchObject({ transient_errors: 0 })
+  })
+
+  it('keeps its schedule when the endpoint fails', async () => {
+    const address = 'broken@endpoint.example'
+    await receive(event({ recipient: address }))
+    await runTo(t0 + HOUR)
+    expect((await attemptsOf(address)).length).toBeGreaterThan(10)
+  })
+
+  it('carries at most a hundred addresses in a call', async () => {
+    const events = Array.from({ length: 250 }, (_, n) =>
+      event({ recipient: `silent-${n}@crowd.example` }),
+    )
+    await receive(...events)
+    await runTo(t0 + 3 * MINUTE)
+    const calls = await (await fetch('http://resend.test/?domain=crowd.example')).json<
+      { items: object[]; signed: boolean }[]
+    >()
+    expect(calls.every(({ items, signed }) => items.length <= 100 && signed)).toBe(true)
+    expect(calls.reduce((sum, { items }) => sum + items.length, 0)).toBe(250)
+  })
+})
+
+describe('a clock that fails', () => {
+  it('a shard that slept for three hours wakes without a burst', async () => {
+    const address = 'silent@sleep.example'
+    await receive(event({ recipient: address }))
+    await runTo(t0 + HOUR)
+    const before = (await attemptsOf(address)).length
+    vi.setSystemTime(t0 + 4 * HOUR)
+    await runTo(t0 + 4 * HOUR + 1)
+    expect(await attemptsOf(address)).toHaveLength(before + 1)
+  })
+
+  it('a lost alarm is set again by the sweeper, and the window ends in time', async () => {
+    const address = 'silent@lost-alarm.example'
+    const shard = shardStub(env, shardOf(address, 2))
+    await receive(event({ recipient: address }))
+    await runInDurableObject(shard, (_, state) => state.storage.deleteAlarm())
+    await sweep(env, Date.now())
+    expect(await nextAlarm(shardOf(address, 2))).toBe(t0 + 3 * MINUTE)
+  })
+
+  it('a shard that lost everything is armed again from the record', async () => {
+    const address = 'silent@lost-shard.example'
+    await receive(event({ recipient: address }))
+    await runInDurableObject(shardStub(env, shardOf(address, 2)), async (_, state) => {
+      await state.storage.deleteAlarm()
+      state.storage.sql.exec('DELETE FROM schedules')
+    })
+    expect(await nextAlarm(shardOf(address, 2))).toBe(null)
+    await sweep(env, Date.now())
+    await runTo(t0 + 2 * DAY)
+    expect(await addressRow(address)).toMatchObject({ transient_errors: 1 })
+    expect((await attemptsOf(address)).length).toBeGreaterThan(100)
+  })
+
+  it('an object that was evicted goes on where it was', async () => {
+    const address = 'silent@evicted.example'
+    await receive(event({ recipient: address }))
+    await runTo(t0 + HOUR)
+    await evictDurableObject(shardStub(env, shardOf(address, 2)))
+    await runTo(t0 + 2 * DAY)
+    expect(await attemptsOf(address)).toHaveLength(107)
+  })
+
+  it('a window that nobody closed is closed by the sweeper', async () => {
+    const address = 'silent@swept.example'
+    await receive(event({ recipient: address }))
+    vi.setSystemTime(t0 + DAY)
+    await sweep(env, Date.now())
+    expect(await addressRow(address)).toMatchObject({ transient_errors: 1, retry_started_at: null })
+  })
+})

@@ -1,0 +1,180 @@
+import { env, exports } from 'cloudflare:workers'
+import { describe, expect, it } from 'vitest'
+import { type SendGridEvent, sendGridPost } from './sendgrid-post.ts'
+
+const fetch = (request: Request) => exports.default.fetch(request)
+const BASIC = `Basic ${btoa('rebound:test')}`
+
+let serial = 0
+/** One SendGrid bounce of its own address and id. */
+function bounce(over: Partial<SendGridEvent> = {}): SendGridEvent {
+  serial++
+  return {
+    email: `person${serial}@example.com`,
+    event: 'bounce',
+    type: 'bounce',
+    status: '5.1.1',
+    reason: '550 5.1.1 User unknown',
+    timestamp: Math.floor(Date.now() / 1000) - 60,
+    sg_event_id: `id-${serial}`,
+    sg_message_id: `message-${serial}`,
+    ...over,
+  }
+}
+
+const temporary = (over: Partial<SendGridEvent> = {}) =>
+  bounce({ event: 'deferred', status: '4.2.1', response: '450 4.2.1 Try again later', ...over })
+
+function postmark(body: string, authorization = BASIC): Request {
+  return new Request('https://rebound.test/webhooks/postmark', {
+    method: 'POST',
+    headers: { authorization, 'content-type': 'application/json' },
+    body,
+  })
+}
+
+/** Every row of every table, in order: what "the same as once" means. Receive times are our clock's and may differ. */
+async function everything(): Promise<string> {
+  const tables = ['delivery_log', 'addresses', 'retries', 'stats']
+  const rows = await Promise.all(
+    tables.map(async (table) => (await env.DB.prepare(`SELECT * FROM ${table}`).all()).results),
+  )
+  return JSON.stringify(rows.map((r) => r.map((row) => ({ ...row, received_at: 0 }))))
+}
+
+const count = async (sql: string, ...values: unknown[]) =>
+  (
+    await env.DB.prepare(sql)
+      .bind(...values)
+      .first<{ n: number }>()
+  )?.n
+
+describe('a signed post', () => {
+  it('is recorded, and says how many of its events were new', async () => {
+    const events = [bounce(), bounce(), temporary()]
+    const response = await fetch(await sendGridPost(events))
+    expect(response.status).toBe(200)
+    expect(await response.json()).toMatchObject({
+      received: 3,
+      recorded: 3,
+      duplicates: 0,
+      ignored: 0,
+      spooled: 0,
+    })
+  })
+
+  it('posted 46 times, 20 of them at the same moment, leaves the same rows as once', async () => {
+    const events = [
+      bounce(),
+      temporary(),
+      bounce({ event: 'delivered', status: '', response: '250 2.0.0 OK' }),
+    ]
+    await fetch(await sendGridPost(events))
+    const once = await everything()
+    for (let n = 0; n < 25; n++) await fetch(await sendGridPost(events))
+    const posts = await Promise.all(Array.from({ length: 20 }, () => sendGridPost(events)))
+    const responses = await Promise.all(posts.map(fetch))
+    expect(responses.map(({ status }) => status)).toEqual(Array(20).fill(200))
+    for (const response of responses)
+      expect(await response.json()).toMatchObject({ recorded: 0, duplicates: 3 })
+    expect(await everything()).toBe(once)
+  })
+
+  it('whose first delivery arrives 20 times at once counts once', async () => {
+    const event = bounce()
+    const posts = await Promise.all(Array.from({ length: 20 }, () => sendGridPost([event])))
+    await Promise.all(posts.map(fetch))
+    expect(
+      await count('SELECT permanent_errors AS n FROM addresses WHERE address = ?', event.email),
+    ).toBe(1)
+    expect(
+      await count('SELECT count(*) AS n FROM delivery_log WHERE address = ?', event.email),
+    ).toBe(1)
+  })
+
+  it('with one bad event records the others and says what was wrong with that one', async () => {
+    const events = [bounce(), { event: 'bounce' }, bounce({ email: 'nobody at all' }), bounce()]
+    const response = await fetch(await sendGridPost(events))
+    expect(response.status).toBe(200)
+    const body = await response.json<{ recorded: number; ignored: number; reasons: unknown[] }>()
+    expect(body).toMatchObject({ received: 4, recorded: 2, ignored: 2 })
+    expect(body.reasons).toHaveLength(2)
+    expect(JSON.stringify(body)).not.toContain('nobody at all')
+  })
+})
+
+describe('bad input changes nothing', () => {
+  it.each([
+    [
+      'a wrong signature',
+      async () => {
+        const request = await sendGridPost([bounce()])
+        return new Request(request, { body: `${await request.clone().text()} ` })
+      },
+      401,
+      'webhook_unproven',
+    ],
+    ['no credentials', async () => postmark('{}', ''), 401, 'webhook_unproven'],
+    [
+      'wrong credentials',
+      async () => postmark('{}', `Basic ${btoa('rebound:wrong')}`),
+      401,
+      'webhook_unproven',
+    ],
+    ['a body that is not JSON', async () => postmark('{"RecordType":'), 400, 'unreadable_webhook'],
+    [
+      'a body over the limit',
+      async () => postmark(' '.repeat(5 * 1024 * 1024 + 1)),
+      413,
+      'body_too_large',
+    ],
+    [
+      'an ESP nobody knows',
+      async () => new Request('https://rebound.test/webhooks/nobody', { method: 'POST' }),
+      404,
+      'unknown_esp',
+    ],
+    [
+      'a source without its secret',
+      async () => {
+        const request = postmark('{}')
+        return new Request(`${request.url}/shop`, request)
+      },
+      503,
+      'webhook_not_configured',
+    ],
+  ])('%s', async (_name, make, status, code) => {
+    const before = await everything()
+    const response = await fetch(await make())
+    expect(response.status).toBe(status)
+    expect(response.headers.get('content-type')).toContain('application/problem+json')
+    expect(await response.json()).toMatchObject({ status, code })
+    expect(await everything()).toBe(before)
+  })
+
+  it('names the secret that is missing', async () => {
+    const request = new Request('https://rebound.test/webhooks/mailgun/shop', {
+      method: 'POST',
+      body: '{}',
+    })
+    expect(await (await fetch(request)).json()).toMatchObject({
+      secret: 'WEBHOOK_SECRET_MAILGUN_SHOP',
+    })
+  })
+
+  it('lists the ESPs there are', async () => {
+    const response = await fetch(
+      new Request('https://rebound.test/webhooks/nobody', { method: 'POST' }),
+    )
+    const { esps } = await response.json<{ esps: string[] }>()
+    expect(esps).toEqual(
+      expect.arrayContaining(['sendgrid', 'ses', 'postmark', 'mailgun', 'generic']),
+    )
+  })
+
+  it('a rotated secret is accepted beside the old one', async () => {
+    const body = JSON.stringify({ RecordType: 'Open', Recipient: 'a@example.com' })
+    const response = await fetch(postmark(body, `Basic ${btoa('rebound:rotated')}`))
+    expect(response.status).toBe(200)
+  })
+})
