@@ -26,6 +26,7 @@ CREATE TABLE `addresses` (
 	`version` integer NOT NULL
 ) WITHOUT ROWID;
 --> statement-breakpoint
+CREATE INDEX `addresses_marked` ON `addresses` (`refold_from`) WHERE refold_from IS NOT NULL;--> statement-breakpoint
 CREATE TABLE `delivery_log` (
 	`occurred_at` integer NOT NULL,
 	`event_key` text NOT NULL,

@@ -27,6 +27,11 @@ export class Breaker {
     }
   }
 
+  /** Asks again at once. */
+  reset(): void {
+    this.#openUntil = 0
+  }
+
   #open(now: number, error: unknown): void {
     this.#openUntil = now + OPEN_MS
     log('error', 'd1.unavailable', { error })

@@ -1,5 +1,6 @@
 /** Turns evidence into one classification: the server's words first, then its codes, then what the ESP called it. */
 import type { Classification, Evidence } from './classification.ts'
+import { isRegisteredStatus } from './codes.ts'
 import { mailboxProviderOf } from './mailbox-providers.ts'
 import { type Match, Matcher } from './matcher.ts'
 import { type Action, REASON_TABLE, type Reason } from './reason.ts'
@@ -97,7 +98,7 @@ function delivered(
   reported: Classification['reported'],
 ): Classification {
   return {
-    status: reported.status?.startsWith('2') ? reported.status : '2.0.0',
+    status: successStatus(reported.status),
     class: 'success',
     reason: 'delivered',
     scope: 'recipient',
@@ -109,6 +110,10 @@ function delivered(
     rule: 'kind.delivered',
     evidence: { field: 'kind', start: 0, end: 'delivered'.length },
   }
+}
+
+function successStatus(status: string | null): string {
+  return status?.startsWith('2') && isRegisteredStatus(status) ? status : '2.0.0'
 }
 
 function byWords(words: string, provider: string | null): Finding | null {
@@ -135,8 +140,14 @@ function byCodes({ status, replyCode }: Classification['reported']): Finding | n
   if (parsed && status !== null && parsed.subject + parsed.detail > 0) {
     const code = `${parsed.subject}.${parsed.detail}`
     const reason = REGISTERED_REASONS.get(code) ?? REGISTERED_REASONS.get(`${parsed.subject}.0`)
-    const evidence = { field: 'status' as const, start: 0, end: status.length }
-    return { reason: reason ?? 'unknown', rule: `status.${code}`, code, confidence: 0.7, evidence }
+    return {
+      reason: reason ?? 'unknown',
+      rule: `status.${code}`,
+      // Nobody registered it: what its subject says in general is all there is to say.
+      code: isRegisteredStatus(status) ? code : `${parsed.subject}.0`,
+      confidence: 0.7,
+      evidence: { field: 'status', start: 0, end: status.length },
+    }
   }
   const reason = replyCode === null ? undefined : REPLY_CODE_REASONS.get(replyCode)
   if (reason === undefined) return null

@@ -655,7 +655,7 @@ export const RULES: readonly Rule[] = [
     'temporarily deferred',
     'try later',
   ]),
-  rule('content', 'content', 'Content filters', '554 5.6.0 Message content rejected', [
+  rule('content', 'content', 'Content filters', '554 5.6.0 Broken MIME structure', [
     'content',
     'attachment',
     'header',

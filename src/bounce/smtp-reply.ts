@@ -18,8 +18,8 @@ const MAX_LENGTH = 100_000
 const REPLY_CODE =
   /(?:^|\n|said:|smtp;|response(?: was)?:|error:|reply:|refused:|<<<|data:|to:|\(|"|'|: )\s*([245]\d\d)(?=[\s\-:;,.]|$)/gi
 
-/** An enhanced code, not a part of an address, a version or a date: no digit or dot beside it. */
-const STATUS_CODE = /(?<![\d.])([245]\.[0-7]\.\d{1,3})(?![\d]|\.\d)/g
+/** An enhanced code, not a part of an address, a version or a date: no digit or dot beside it. A success follows its reply code. */
+const STATUS_CODE = /(?<![\d.])((?:[45]|(?<=2\d\d[ -])2)\.[0-7]\.\d{1,3})(?!\d|\.\d)/g
 
 /** What MTAs write before the history of earlier tries, which is no verdict. */
 const HISTORY = /last transfail|previous attempt|last attempt result/i

@@ -38,9 +38,9 @@ export async function expireRetries(
     `${due} SELECT address, s startedAt FROM d`,
     `${due}, ${EXPIRED_CTE} ${moveStats('expired')}`,
     `${due}, ${EXPIRED_CTE} ${moveOutcomes('expired')}`,
-    `${due} UPDATE retries SET state='expired', closed_at=ends_at FROM d WHERE retries.state='open' AND retries.address=d.address AND retries.started_at=d.s`,
+    `${due} UPDATE retries SET state='expired', closed_at=ends_at WHERE state='open' AND (address, started_at) IN (SELECT address, s FROM d)`,
     `${due} UPDATE addresses SET transient_errors=transient_errors+1, expired_run=expired_run+1, retry_started_at=NULL, retry_ends_at=NULL, version=version+1
-      FROM d WHERE addresses.address=d.address AND addresses.retry_started_at=d.s`,
+      WHERE address IN (SELECT address FROM d)`,
   ]
   const results = await db.batch<unknown>(queries.map((sql) => db.prepare(sql).bind(json, now)))
   const expired = (results[0]?.results ?? []) as WindowRef[]

@@ -54,7 +54,7 @@ function stateCte(keep: Keep): string {
     ),
     keep(
       'expired_after',
-      "EXISTS (SELECT 1 FROM retries r WHERE r.address=g.a AND r.ends_at>=g.t0 AND r.state='expired')",
+      "EXISTS (SELECT 1 FROM retries r WHERE r.address=g.a AND +r.ends_at>=g.t0 AND +r.state='expired')",
     ),
     keep('past_end', '(o.retry_started_at IS NOT NULL AND g.t1>=o.retry_ends_at)'),
     keep('mixed', '(g.c IN (2,5) AND o.retry_started_at IS NOT NULL AND g.t0<>g.t1)'),
@@ -80,7 +80,7 @@ function stateCte(keep: Keep): string {
 /** The waiting rows that the news settles, with what becomes of them. Read after the addresses were updated. */
 const SETTLED_CTE = `settled AS MATERIALIZED (SELECT l.occurred_at t, l.event_key k, CASE g.c WHEN 2 THEN 'delivered' ELSE 'failed' END o, NULL ls
   FROM g JOIN addresses a ON a.address=g.a AND a.refold_from IS NULL AND a.retry_started_at IS NULL
-  JOIN retries r ON r.address=g.a AND r.state='open' JOIN delivery_log l ON l.address=g.a AND l.occurred_at>=r.started_at AND l.outcome IS NULL
+  JOIN retries r ON r.address=g.a AND +r.state='open' JOIN delivery_log l ON l.address=g.a AND l.occurred_at>=r.started_at AND l.outcome IS NULL
   WHERE g.c IN (2,5))`
 
 /** Moves the counts of the log rows in table `name` (t, k, o) from the outcome they have to `o`. Goes before the move itself. */
@@ -93,9 +93,10 @@ export function moveStats(name: string): string {
   GROUP BY 1,2,3,4,5,6 HAVING sum(d)<>0 ON CONFLICT DO UPDATE SET events=events+excluded.events`
 }
 
-/** Gives the log rows in table `name` (t, k, o, ls) their outcome and the code they show. */
+/** Gives the log rows in table `name` (t, k, o, ls) their outcome and the code they show; by key, so that no row but theirs is looked at. */
 export function moveOutcomes(name: string): string {
-  return `UPDATE delivery_log SET outcome=s.o, logged_status=s.ls FROM ${name} s WHERE delivery_log.occurred_at=s.t AND delivery_log.event_key=s.k`
+  return `UPDATE delivery_log SET (outcome, logged_status)=(SELECT s.o, s.ls FROM ${name} s WHERE s.t=delivery_log.occurred_at AND s.k=delivery_log.event_key)
+    WHERE (occurred_at, event_key) IN (SELECT t, k FROM ${name})`
 }
 
 const ADDRESSES = `INSERT INTO addresses (address, permanent_errors, transient_errors, permanent_run, expired_run, retry_started_at, retry_ends_at,
@@ -129,9 +130,9 @@ const LATEST_CTE = `latest AS MATERIALIZED (SELECT a, st, why FROM (SELECT a, st
 const MARKS = `INSERT INTO address_marks SELECT a, mark, esp, src, max(t) FROM n WHERE mark IS NOT NULL GROUP BY 1,2,3,4
 ON CONFLICT DO UPDATE SET marked_at=max(marked_at, excluded.marked_at)`
 
-const CLOSE = `UPDATE retries SET state=CASE g.c WHEN 2 THEN 'delivered' ELSE 'failed' END, closed_at=g.t0
-FROM g JOIN addresses a ON a.address=g.a AND a.refold_from IS NULL AND a.retry_started_at IS NULL
-WHERE retries.address=g.a AND retries.state='open' AND g.c IN (2,5)`
+const CLOSE = `UPDATE retries SET state=(SELECT CASE g.c WHEN 2 THEN 'delivered' ELSE 'failed' END FROM g WHERE g.a=retries.address), closed_at=(SELECT g.t0 FROM g WHERE g.a=retries.address)
+WHERE (address, started_at) IN (SELECT r.address, r.started_at FROM g JOIN addresses a ON a.address=g.a AND a.refold_from IS NULL AND a.retry_started_at IS NULL
+  JOIN retries r ON r.address=g.a AND +r.state='open' WHERE g.c IN (2,5))`
 
 /** ?3 plan id. A join changes a retry's row only when it learns something: who tries, or not before when. */
 const OPEN = `INSERT INTO retries (address, started_at, ends_at, state, closed_at, mode, plan_id, address_hash, shard, not_before)
@@ -141,8 +142,9 @@ ON CONFLICT DO UPDATE SET mode=max(mode, excluded.mode), not_before=CASE WHEN co
 WHERE excluded.mode>mode OR coalesce(excluded.not_before,0)>coalesce(not_before,0)`
 
 /** A final transient failure after a copy was accepted: that copy came back, and attempts go on. */
-const COPY_FAILED = `UPDATE retries SET in_flight_at=NULL, in_flight_until=NULL WHERE state='open' AND in_flight_at IS NOT NULL
-AND EXISTS (SELECT 1 FROM n WHERE n.a=retries.address AND n.c=4 AND n.f AND n.t>=retries.in_flight_at) AND address IN (SELECT a FROM n WHERE c=4 AND f)`
+const COPY_FAILED = `UPDATE retries SET in_flight_at=NULL, in_flight_until=NULL WHERE (address, started_at) IN (
+  SELECT r.address, r.started_at FROM n JOIN addresses a ON a.address=n.a JOIN retries r ON r.address=a.address AND r.started_at=a.retry_started_at
+  WHERE n.c=4 AND n.f AND n.t>=r.in_flight_at)`
 
 /** Columns of a schedule, for the shard that keeps it. */
 export const SCHEDULE_COLUMNS = `r.address, r.started_at startedAt, r.ends_at endsAt, r.mode, r.plan_id planId, r.address_hash hash, r.shard, r.not_before notBefore, r.in_flight_until inFlightUntil`

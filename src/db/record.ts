@@ -6,7 +6,7 @@ import { refoldAddresses } from './refold.ts'
 import { type RetrySchedule, type ScheduleRow, toSchedule } from './schedule.ts'
 
 /** D1 takes values of up to 2 MB; a larger post is recorded in several batches, each complete in itself. */
-const MAX_JSON_LENGTH = 600_000
+const MAX_JSON_BYTES = 1_900_000
 
 export interface RecordOptions {
   /** Epoch milliseconds. */
@@ -36,7 +36,7 @@ export async function record(
   options: RecordOptions,
 ): Promise<RecordResult> {
   const result: RecordResult = { recorded: 0, duplicates: 0, refused: 0, arm: [] }
-  for (const part of inParts(withoutRepeats(rows))) {
+  for (const part of inParts(withoutRepeats(rows), options.shards)) {
     const one = await recordPart(db, part, options)
     result.recorded += one.recorded
     result.refused += one.refused
@@ -46,29 +46,38 @@ export async function record(
   return result
 }
 
+/** Rows that go in one batch, with the JSON that carries them. */
+interface Part {
+  rows: LogRow[]
+  json: string
+}
+
 /** Splits by size, never by address: the rows of one address are judged together. */
-function* inParts(rows: readonly LogRow[]): Generator<LogRow[]> {
+function* inParts(rows: readonly LogRow[], shards: number): Generator<Part> {
   let part: LogRow[] = []
-  let length = 0
+  let json: string[] = []
+  let bytes = 0
   for (const group of Map.groupBy(rows, (row) => row.address).values()) {
-    const size = JSON.stringify(group).length
-    if (part.length > 0 && length + size > MAX_JSON_LENGTH) {
-      yield part
+    const groupJson = group.map((row) => JSON.stringify(toJsonRow(row, shards)))
+    const size = new TextEncoder().encode(groupJson.join()).length
+    if (part.length > 0 && bytes + size > MAX_JSON_BYTES) {
+      yield { rows: part, json: `[${json.join()}]` }
       part = []
-      length = 0
+      json = []
+      bytes = 0
     }
     part.push(...group)
-    length += size
+    json.push(...groupJson)
+    bytes += size + group.length
   }
-  if (part.length > 0) yield part
+  if (part.length > 0) yield { rows: part, json: `[${json.join()}]` }
 }
 
 async function recordPart(
   db: D1Database,
-  rows: readonly LogRow[],
+  { rows, json }: Part,
   options: RecordOptions,
 ): Promise<{ recorded: number; refused: number; arm: RetrySchedule[] }> {
-  const json = JSON.stringify(rows.map((row) => toJsonRow(row, options.shards)))
   const statements = newsStatements(shapeOf(rows), options.without)
   const nonces = nonceStatements(db, rows)
   const parameters = [json, options.plan.windowMs, planId(options.plan)]

@@ -39,6 +39,7 @@ interface LogFact extends Omit<FoldRow, 'counts' | 'condemns' | 'final'> {
   counts: number
   condemns: number
   final: number
+  reason: string | null
   outcome: string | null
   loggedStatus: string | null
 }
@@ -101,7 +102,7 @@ async function readHistory(db: D1Database, addresses: readonly string[]): Promis
     `${SINCE} SELECT h.address, h.version, h.since,
       (SELECT coalesce(sum(l.counts),0) FROM delivery_log l WHERE l.address=h.address AND l.occurred_at<h.since AND l.class=5 AND l.occurred_at*2>=${CLEARED}) permanentRun,
       (SELECT count(*) FROM retries r WHERE r.address=h.address AND r.state='expired' AND r.started_at<h.since AND r.closed_at<=h.since AND r.closed_at*2>${CLEARED}) expiredRun FROM h`,
-    `${SINCE} SELECT l.address, l.occurred_at occurredAt, l.event_key key, l.kind, l.class, l.message_id messageId, l.counts, l.condemns, l.final, l.status,
+    `${SINCE} SELECT l.address, l.occurred_at occurredAt, l.event_key key, l.kind, l.class, l.message_id messageId, l.counts, l.condemns, l.final, l.status, l.reason,
       l.not_before notBefore, l.outcome, l.logged_status loggedStatus FROM h JOIN delivery_log l ON l.address=h.address AND l.occurred_at>=h.since`,
     `${SINCE} SELECT r.address, r.started_at startedAt, r.state, r.plan_id planId, r.in_flight_at inFlightAt, r.in_flight_until inFlightUntil
       FROM h JOIN retries r ON r.address=h.address AND r.started_at>=h.since ORDER BY r.started_at`,
@@ -140,6 +141,7 @@ interface Change {
   openEndsAt: number | null
   lastRank: number
   lastStatus: string | null
+  lastReason: string | null
   lastDeliveredAt: number
   retries: object[]
   outcomes: { t: number; k: string; o: string | null; ls: string | null }[]
@@ -173,6 +175,7 @@ function refoldOne(marked: Marked, history: History, options: RefoldOptions): Ch
     openEndsAt: open?.endsAt ?? null,
     lastRank: last ? rankOf(last) : 0,
     lastStatus: last?.status ?? null,
+    lastReason: (last && rows.get(last)?.reason) ?? null,
     lastDeliveredAt: Math.max(0, ...facts.filter((f) => f.class === 2).map((f) => f.occurredAt)),
     retries: foldedRetries(marked.address, folded, before, id, options.shards),
     outcomes: changedOutcomes(rows, folded),
@@ -241,8 +244,7 @@ async function writeBack(
   const fresh = `ok AS MATERIALIZED (SELECT a.address, j.value v FROM json_each(?1) j JOIN addresses a ON a.address=j.value->>'address' ${guard})`
   const moved = `WITH ${fresh}, moved AS MATERIALIZED (SELECT r.value->>'t' t, r.value->>'k' k, r.value->>'o' o, r.value->>'ls' ls FROM ok, json_each(ok.v->'outcomes') r)`
   const queries = [
-    `WITH ${fresh} DELETE FROM retries WHERE EXISTS (SELECT 1 FROM ok WHERE ok.address=retries.address AND retries.started_at>=ok.v->>'since')
-      AND address IN (SELECT address FROM ok)`,
+    `WITH ${fresh} DELETE FROM retries WHERE (address, started_at) IN (SELECT r.address, r.started_at FROM ok JOIN retries r ON r.address=ok.address AND r.started_at>=ok.v->>'since')`,
     `WITH ${fresh} INSERT INTO retries (address, started_at, ends_at, state, closed_at, mode, plan_id, address_hash, shard, not_before, in_flight_at, in_flight_until)
       SELECT r.value->>'address', r.value->>'startedAt', r.value->>'endsAt', r.value->>'state', r.value->>'closedAt', r.value->>'mode', r.value->>'plan',
       r.value->>'hash', r.value->>'shard', r.value->>'notBefore', r.value->>'inFlightAt', r.value->>'inFlightUntil' FROM ok, json_each(ok.v->'retries') r WHERE true
@@ -250,12 +252,10 @@ async function writeBack(
     `${moved} ${moveStats('moved')}`,
     `${moved} ${moveOutcomes('moved')}`,
     `WITH ${fresh} SELECT ${SCHEDULE_COLUMNS} FROM ok JOIN retries r ON r.address=ok.address AND r.started_at=ok.v->>'openStartedAt' AND r.state='open'`,
-    `WITH ${fresh} UPDATE addresses SET transient_errors=transient_errors+(ok.v->>'expiredMore'), permanent_run=ok.v->>'permanentRun', expired_run=ok.v->>'expiredRun',
-      retry_started_at=ok.v->>'openStartedAt', retry_ends_at=ok.v->>'openEndsAt', refold_from=NULL, version=version+1,
-      last_delivered_at=max(last_delivered_at, ok.v->>'lastDeliveredAt'),
-      last_status=CASE WHEN ok.v->>'lastRank'>last_rank THEN ok.v->>'lastStatus' ELSE last_status END,
-      last_rank=max(last_rank, ok.v->>'lastRank')
-      FROM ok WHERE addresses.address=ok.address`,
+    `WITH ${fresh} UPDATE addresses SET (transient_errors, permanent_run, expired_run, retry_started_at, retry_ends_at, last_delivered_at, last_status, last_reason, last_rank)=(
+      SELECT transient_errors+(v->>'expiredMore'), v->>'permanentRun', v->>'expiredRun', v->>'openStartedAt', v->>'openEndsAt', max(last_delivered_at, v->>'lastDeliveredAt'),
+      CASE WHEN v->>'lastRank'>last_rank THEN v->>'lastStatus' ELSE last_status END, CASE WHEN v->>'lastRank'>last_rank THEN v->>'lastReason' ELSE last_reason END,
+      max(last_rank, v->>'lastRank') FROM ok WHERE ok.address=addresses.address), refold_from=NULL, version=version+1 WHERE address IN (SELECT address FROM ok)`,
   ]
   const json = JSON.stringify(changes)
   const results = await db.batch<unknown>(queries.map((sql) => db.prepare(sql).bind(json)))

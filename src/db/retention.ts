@@ -3,17 +3,12 @@
 /** Rows of the log in one statement: D1 gives a batch 30 s, and a row costs a write. */
 const CHUNK = 2_000
 
-/** Deletes settled log rows, closed retries and used tokens from before `before` (epoch milliseconds); returns how many log rows went. */
+/** Deletes settled log rows and used tokens from before `before` (epoch milliseconds); returns how many log rows went. Retries and counters stay: they are what the sums are checked against. */
 export async function deleteOldRows(db: D1Database, before: number): Promise<number> {
   const [log] = await db.batch([
     db
       .prepare(
         `DELETE FROM delivery_log WHERE (occurred_at, event_key) IN (SELECT occurred_at, event_key FROM delivery_log WHERE occurred_at<?1 AND outcome IS NOT NULL ORDER BY occurred_at LIMIT ${CHUNK})`,
-      )
-      .bind(before),
-    db
-      .prepare(
-        `DELETE FROM retries WHERE (address, started_at) IN (SELECT address, started_at FROM retries WHERE state<>'open' AND ends_at<?1 LIMIT ${CHUNK})`,
       )
       .bind(before),
     db.prepare('DELETE FROM nonces WHERE used_at<?1').bind(before),

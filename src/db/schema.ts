@@ -3,6 +3,7 @@
  * (`npm run migrations`), and `WITHOUT ROWID`, which Drizzle cannot say, is added to the SQL by hand:
  * it halves what an insert writes.
  */
+import { sql } from 'drizzle-orm'
 import { index, integer, primaryKey, real, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import { ACTION_KINDS, AUTHENTICITIES, EVENT_KINDS } from '../bounce/event.ts'
 import { OUTCOMES, RETRY_MODES, RETRY_STATES } from '../bounce/fold.ts'
@@ -59,30 +60,34 @@ export const deliveryLog = sqliteTable(
 )
 
 /** The error management: what is known of an address. */
-export const addresses = sqliteTable('addresses', {
-  address: text('address').primaryKey(),
-  permanentErrors: integer('permanent_errors').notNull(),
-  transientErrors: integer('transient_errors').notNull(),
-  /** Permanent errors, and expired retries, since the last delivery. */
-  permanentRun: integer('permanent_run').notNull(),
-  expiredRun: integer('expired_run').notNull(),
-  /** Of the open retry. */
-  retryStartedAt: integer('retry_started_at'),
-  retryEndsAt: integer('retry_ends_at'),
-  /** The latest event about deliverability; `last_rank` orders equal times: transient, delivered, permanent. */
-  lastRank: integer('last_rank').notNull(),
-  lastStatus: text('last_status'),
-  lastReason: text('last_reason', { enum: REASONS }),
-  /** Latest time of each; they commute, whatever the order of arrival. */
-  lastDeliveredAt: integer('last_delivered_at').notNull(),
-  condemnedAt: integer('condemned_at').notNull(),
-  suppressedAt: integer('suppressed_at').notNull(),
-  reactivatedAt: integer('reactivated_at').notNull(),
-  /** News that the fast path could not place: what is derived is to be folded again from this time. */
-  refoldFrom: integer('refold_from'),
-  /** Raised by every write; a refold that read an older one is refused. */
-  version: integer('version').notNull(),
-})
+export const addresses = sqliteTable(
+  'addresses',
+  {
+    address: text('address').primaryKey(),
+    permanentErrors: integer('permanent_errors').notNull(),
+    transientErrors: integer('transient_errors').notNull(),
+    /** Permanent errors, and expired retries, since the last delivery. */
+    permanentRun: integer('permanent_run').notNull(),
+    expiredRun: integer('expired_run').notNull(),
+    /** Of the open retry. */
+    retryStartedAt: integer('retry_started_at'),
+    retryEndsAt: integer('retry_ends_at'),
+    /** The latest event about deliverability; `last_rank` orders equal times: transient, delivered, permanent. */
+    lastRank: integer('last_rank').notNull(),
+    lastStatus: text('last_status'),
+    lastReason: text('last_reason', { enum: REASONS }),
+    /** Latest time of each; they commute, whatever the order of arrival. */
+    lastDeliveredAt: integer('last_delivered_at').notNull(),
+    condemnedAt: integer('condemned_at').notNull(),
+    suppressedAt: integer('suppressed_at').notNull(),
+    reactivatedAt: integer('reactivated_at').notNull(),
+    /** News that the fast path could not place: what is derived is to be folded again from this time. */
+    refoldFrom: integer('refold_from'),
+    /** Raised by every write; a refold that read an older one is refused. */
+    version: integer('version').notNull(),
+  },
+  (t) => [index('addresses_marked').on(t.refoldFrom).where(sql`refold_from IS NOT NULL`)],
+)
 
 /** What was said about an address at one source only: the latest complaint, unsubscription, or drop by the ESP's own list. */
 export const addressMarks = sqliteTable(

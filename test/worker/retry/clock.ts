@@ -80,14 +80,12 @@ export async function attemptsOf(
 }
 
 export async function addressRow(address: string) {
-  return env.DB.prepare('SELECT * FROM addresses WHERE address=?')
-    .bind(address)
-    .first<{
-      permanent_errors: number
-      transient_errors: number
-      retry_started_at: number | null
-      refold_from: number | null
-    }>()
+  return env.DB.prepare('SELECT * FROM addresses WHERE address=?').bind(address).first<{
+    permanent_errors: number
+    transient_errors: number
+    retry_started_at: number | null
+    refold_from: number | null
+  }>()
 }
 
 export async function logRows(address: string) {

@@ -1,0 +1,116 @@
+import { runInDurableObject } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
+import { describe, expect, it } from 'vitest'
+import { expireRetries } from '../../src/db/expire.ts'
+import { record } from '../../src/db/record.ts'
+import { ingest } from '../../src/ingest.ts'
+import { PLAN } from './db/one-truth.ts'
+import { DAY, row } from './db/streams.ts'
+import { event } from './retry/clock.ts'
+
+const T = Date.UTC(2026, 5, 1)
+const options = { now: T, plan: PLAN, shards: 2 }
+
+/** A D1 database that keeps account of what is asked of it. */
+function counted(db: D1Database) {
+  const account = { batches: 0, statements: 0, rowsWritten: 0 }
+  const proxy = new Proxy(db, {
+    get(target, name) {
+      if (name !== 'batch') {
+        const value: unknown = Reflect.get(target, name)
+        return typeof value === 'function' ? value.bind(target) : value
+      }
+      return async (statements: D1PreparedStatement[]) => {
+        account.batches++
+        account.statements += statements.length
+        const results = await target.batch(statements)
+        account.rowsWritten += results.reduce((sum, { meta }) => sum + meta.rows_written, 0)
+        return results
+      }
+    },
+  })
+  return { db: proxy, account }
+}
+
+describe('a webhook of a thousand events', () => {
+  it('is one D1 batch and one call per shard', async () => {
+    const { db, account } = counted(env.DB)
+    let calls = 0
+    const scheduler = new Proxy(env.RETRY_SCHEDULER, {
+      get(target, name) {
+        const value: unknown = Reflect.get(target, name)
+        if (name === 'getByName') calls++
+        return typeof value === 'function' ? value.bind(target) : value
+      },
+    })
+    const events = Array.from({ length: 1000 }, (_, n) =>
+      event({ recipient: `thousand-${n}@example.com`, occurredAt: Date.now() }),
+    )
+    const result = await ingest({ ...env, DB: db, RETRY_SCHEDULER: scheduler }, events, {
+      now: Date.now(),
+      nonce: null,
+      bodyHash: null,
+    })
+    expect(result.recorded).toBe(1000)
+    expect(account.batches).toBe(1)
+    expect(account.statements).toBeLessThanOrEqual(11)
+    expect(calls).toBe(2)
+    const kept = await Promise.all(
+      [0, 1].map((shard) =>
+        runInDurableObject(env.RETRY_SCHEDULER.getByName(`shard-${shard}`), (object) =>
+          object.report(),
+        ),
+      ),
+    )
+    expect(kept.reduce((sum, { schedules }) => sum + schedules, 0)).toBe(1000)
+  })
+})
+
+describe('rows that D1 reports as written, the count in stats included', () => {
+  // log 1, its address index 1, address 1, stats 1.
+  const cases = [
+    { name: 'a permanent error', row: { class: 5 as const }, written: 4 },
+    {
+      name: 'a delivery that changes nothing',
+      row: { class: 2 as const, status: '2.0.0' },
+      written: 3,
+    },
+    // The retry and its place in the index of open ones come on top.
+    {
+      name: 'a transient error that opens a retry',
+      row: { class: 4 as const, status: '4.2.2' },
+      written: 6,
+    },
+  ]
+  it.each(cases)('$name: $written', async ({ name, row: over, written }) => {
+    const { db, account } = counted(env.DB)
+    const one = row({
+      address: `${name.replaceAll(' ', '-')}@example.com`,
+      key: name,
+      occurredAt: T,
+      ...over,
+    })
+    await record(db, [one], options)
+    expect(account.rowsWritten).toBe(written)
+    account.rowsWritten = 0
+    await record(db, [one], options)
+    expect(account.rowsWritten).toBe(0)
+  })
+
+  it('the expiry of a retry: log, address, retry, its two index entries, two counts in stats', async () => {
+    const { db, account } = counted(env.DB)
+    const address = 'expiry@example.com'
+    await record(
+      db,
+      [row({ address, key: 'expiry', occurredAt: T + 1, class: 4, status: '4.4.1' })],
+      options,
+    )
+    account.rowsWritten = 0
+    await expireRetries(db, [{ address, startedAt: T + 1 }], T + 1 + DAY)
+    expect(account.rowsWritten).toBeLessThanOrEqual(7)
+    expect(account.rowsWritten).toBeGreaterThanOrEqual(3)
+    account.rowsWritten = 0
+    await expireRetries(db, [{ address, startedAt: T + 1 }], T + 1 + DAY)
+    expect(account.rowsWritten).toBe(0)
+  })
+})
