@@ -20,6 +20,8 @@ import { type CallOutcome, MAX_ITEMS, type ResendItem, resend } from './resend.t
 import { type DueSchedule, Schedules } from './schedules.ts'
 import { Spool } from './spool.ts'
 
+/** A run with fifty calls to a slow endpoint takes this long; one that takes longer hangs. */
+const RUN_MS = 15 * 60_000
 /** After a run that failed, the next is tried this much later. */
 const RETRY_MS = 10_000
 
@@ -34,8 +36,8 @@ export class RetryScheduler extends DurableObject<Env> {
   readonly #schedules: Schedules
   readonly #calls: Calls
   readonly #spool: Spool
-  /** A run is under way: its alarm is set when it ends. */
-  #running = false
+  /** When the run that is under way began, epoch milliseconds; null while there is none. */
+  #runningSince: number | null = null
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
@@ -88,8 +90,9 @@ export class RetryScheduler extends DurableObject<Env> {
 
   /** Catches everything, because a handler that throws is retried six times and then forgotten; sets the next alarm last, because a throw after it would cancel the retries. */
   override async alarm(): Promise<void> {
-    if (this.#running) return
-    this.#running = true
+    if (this.#isRunning()) return
+    const since = Date.now()
+    this.#runningSince = since
     let failed = false
     try {
       await this.#run(Date.now(), readSettings(this.env))
@@ -97,7 +100,7 @@ export class RetryScheduler extends DurableObject<Env> {
       failed = true
       log('error', 'retry.run_failed', { error })
     } finally {
-      this.#running = false
+      if (this.#runningSince === since) this.#runningSince = null
     }
     await this.#setAlarm(failed ? RETRY_MS : 0)
   }
@@ -195,14 +198,21 @@ export class RetryScheduler extends DurableObject<Env> {
       if (answer?.result === 'gone') rows.push(cancelEvent(item, now))
     }
     const until = now + settings.resendSilenceMs
-    await markInFlight(this.env.DB, accepted, now, until)
     this.#schedules.hold(
       accepted.map(({ retryId }) => retryId),
       until,
     )
+    await markInFlight(this.env.DB, accepted, now, until)
     const provenance = { now, nonce: null, bodyHash: null }
     rows.push(...events.map((event) => logEntry(event, provenance)).filter((row) => row !== null))
-    if (rows.length > 0) await this.#record(rows, now, settings)
+    // An answer is heard once: it is kept here first, whatever becomes of D1.
+    if (rows.length > 0) this.#spool.add(rows)
+    await this.#drainSpool(now, settings)
+  }
+
+  /** A run that never came back must not stop the clock: past its time another may overlap it, which is safe. */
+  #isRunning(): boolean {
+    return this.#runningSince !== null && Math.abs(Date.now() - this.#runningSince) < RUN_MS
   }
 
   #cursor(now: number): number {
@@ -223,7 +233,7 @@ export class RetryScheduler extends DurableObject<Env> {
 
   /** For the earliest tick with work, and never before `atLeastMs` from now; none while there is nothing to do. */
   async #setAlarm(atLeastMs = 0): Promise<void> {
-    if (this.#running) return
+    if (this.#isRunning()) return
     const now = Date.now()
     const attempting = readSettings(this.env).resendUrl !== null
     const next = this.#spool.count() > 0 ? now : this.#schedules.next(this.#cursor(now), attempting)
