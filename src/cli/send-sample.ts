@@ -72,6 +72,7 @@ async function main(): Promise<void> {
   const [id] = positionals
   if (id === undefined) throw new UsageError(USAGE)
   const sample = await loadSample(id)
+  if (sample.queueOnly) throw new UsageError(`${id} posts nothing: its events come by a queue`)
   const variable = variableOf('WEBHOOK_SECRET', id, values.source)
   if (values['new-key']) {
     const { secret, privateKey } = await sample.newKey()

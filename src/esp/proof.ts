@@ -257,3 +257,19 @@ function fixedLength(integer: Bytes): Bytes | null {
   padded.set(digits, 32 - digits.length)
   return padded
 }
+
+/** Ed25519 (RFC 8032) by a raw public key of 32 bytes. */
+export async function ed25519Matches(
+  publicKey: Bytes | null,
+  signature: Bytes | null,
+  data: Bytes,
+): Promise<boolean> {
+  if (publicKey?.length !== 32 || signature?.length !== 64) return false
+  try {
+    const key = await crypto.subtle.importKey('raw', publicKey, 'Ed25519', false, ['verify'])
+    return await crypto.subtle.verify('Ed25519', key, signature, data)
+  } catch {
+    // Not a point of the curve.
+    return false
+  }
+}

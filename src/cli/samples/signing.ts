@@ -121,3 +121,32 @@ export async function signingKey(
   const der = fromPem(privateKey)
   return crypto.subtle.importKey('pkcs8', der, algorithm, extractable, ['sign'])
 }
+
+/** The body as the Message of a signed SNS notification to the topic in the secret. */
+export async function withSnsEnvelope(
+  { url, body, now, n }: UnsignedPost,
+  { privateKey, secret }: SampleKey,
+  certificateUrl: string,
+): Promise<SamplePost> {
+  const envelope = {
+    Message: body,
+    MessageId: `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`,
+    Timestamp: new Date(now).toISOString(),
+    TopicArn: secret,
+    Type: 'Notification',
+  }
+  const toSign = Object.entries(envelope).map(([name, value]) => `${name}\n${value}\n`)
+  const key = await signingKey(privateKey, rsa('SHA-256'))
+  const signature = await crypto.subtle.sign(RSA_2048.name, key, utf8(toSign.join('')))
+  const signed = {
+    ...envelope,
+    SignatureVersion: '2',
+    Signature: base64(signature),
+    SigningCertURL: certificateUrl,
+  }
+  const headers = {
+    'content-type': 'text/plain; charset=UTF-8',
+    'x-amz-sns-message-type': 'Notification',
+  }
+  return { url, body: JSON.stringify(signed), headers }
+}
