@@ -53,6 +53,7 @@ export function eventOf(
   { kind, final, permanence }: Outcome,
   { recipient, ...fields }: GivenFields & Partial<Omit<ParsedEvent, keyof GivenFields>>,
 ): Reading {
+  if (fields.espEvent === '') return bad('no type')
   if (recipient === null) return bad('no recipient')
   return {
     espEventId: null,
