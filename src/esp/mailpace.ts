@@ -6,7 +6,8 @@
 import type { EspAdapter, Outcome, OutcomeTable } from './esp.ts'
 import { at, id, isoTime, list, readObject, text } from './fields.ts'
 import { collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
-import { decodeBase64, ed25519Matches, proven, refused } from './proof.ts'
+import { decodeBase64, proven, refused } from './proof.ts'
+import { ed25519Matches } from './public-key.ts'
 
 /** By `event`. */
 const TYPES: OutcomeTable = {

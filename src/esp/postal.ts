@@ -5,7 +5,8 @@
 import type { EspAdapter, OutcomeTable } from './esp.ts'
 import { at, id, readObject, secondsTime, text } from './fields.ts'
 import { collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
-import { decodeBase64, decodePem, proven, refused, rsaMatches } from './proof.ts'
+import { decodeBase64, proven, refused } from './proof.ts'
+import { decodePem, rsaMatches } from './public-key.ts'
 
 /** By `event`. */
 const TYPES: OutcomeTable = {

@@ -3,7 +3,8 @@ import type { ParsedWebhook, Verdict, VerifyContext } from './esp.ts'
 import { UnreadableWebhook } from './esp.ts'
 import { isoTime, type JsonObject, text } from './fields.ts'
 import { bad, collect } from './outcome.ts'
-import { decodeBase64, proven, refused, rsaMatches, staleness, utf8 } from './proof.ts'
+import { decodeBase64, proven, refused, staleness, utf8 } from './proof.ts'
+import { rsaMatches } from './public-key.ts'
 import { readCertificate } from './x509.ts'
 
 /** What SNS signs, in this order. */

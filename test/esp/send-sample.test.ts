@@ -66,6 +66,15 @@ test('a key pair of its own: --new-key, then --private-key', async () => {
   expect(sent.output).toBe('200 {"recorded":1}\n')
 })
 
+test('the key that belongs to the secret may stand beside it', async () => {
+  const { secret, privateKey } = await (await loadSample('postal')).newKey()
+  secrets.set('postal', secret)
+  const bare = privateKey.replace(/-----[^-]+-----|\s/g, '')
+  const lines = [`WEBHOOK_SECRET_POSTAL="${secret}"`, `SAMPLE_KEY_POSTAL="${bare}"`]
+  writeFileSync(join(folder, '.dev.vars'), lines.join('\n'))
+  expect((await run('postal', '--url', origin)).output).toBe('200 {"recorded":1}\n')
+})
+
 test('a refused post is an error', async () => {
   secrets.set('postmark', 'rebound:right')
   const { code, output } = await run('postmark', '--url', origin, '--secret', 'rebound:wrong')

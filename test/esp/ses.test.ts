@@ -1,4 +1,5 @@
 /** Amazon SNS: what must be pinned, what is confirmed, and the shapes that SES reports come in. */
+import { X509Certificate } from 'node:crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { SampleKey } from '../../src/cli/samples/sample.ts'
 import { CERTIFICATE_URL, sample, TOPIC_ARN } from '../../src/cli/samples/ses.ts'
@@ -210,6 +211,13 @@ describe('reports', () => {
     const { events } = ses.parse(request({ eventType: 'Bounce', bounce: strange, mail }))
     expect(events[0]).toMatchObject({ kind: 'bounced', permanence: 'permanent' })
   })
+})
+
+test('what the walk finds in a certificate is what OpenSSL finds', () => {
+  const { publicKey, validTo } = new X509Certificate(pem)
+  const found = readCertificate(pem)
+  expect(found?.spki).toEqual(new Uint8Array(publicKey.export({ type: 'spki', format: 'der' })))
+  expect(found?.notAfter).toBe(Date.parse(validTo))
 })
 
 test('a certificate that is cut anywhere is null, never an error', () => {

@@ -111,13 +111,12 @@ export async function exportPair(pair: CryptoKey | CryptoKeyPair) {
   return { publicKey: base64(spki), privateKey: pem('PRIVATE KEY', pkcs8) }
 }
 
-/** A PKCS #8 PEM to a key that signs; throws a readable error when it is none. */
+/** A PKCS #8 key, as PEM or its bare Base64, to a key that signs. */
 export async function signingKey(
   privateKey: string,
   algorithm: { name: string; namedCurve?: string; hash?: string },
   extractable = false,
 ): Promise<CryptoKey> {
-  if (!privateKey.includes('PRIVATE KEY')) throw new Error('needs a PEM with a private key')
   const der = fromPem(privateKey)
   return crypto.subtle.importKey('pkcs8', der, algorithm, extractable, ['sign'])
 }
