@@ -70,7 +70,7 @@ export const mandrill: EspAdapter = {
   async verify(request, { secrets }) {
     const signature = request.headers.get(SIGNATURE)
     if (!signature) return refused('missing', `no ${SIGNATURE} header`)
-    const form = [...readForm(request)].sort(([a], [b]) => (a < b ? -1 : 1))
+    const form = [...readForm(request)].sort(([a], [b]) => (a === b ? 0 : a < b ? -1 : 1))
     const data = utf8(request.url.href + form.map(([name, value]) => name + value).join(''))
     const isCheck = form.length === 1 && form[0]?.join('') === 'mandrill_events[]'
     const keys = isCheck && secrets.some(Boolean) ? [...secrets, CHECK_KEY] : secrets

@@ -51,12 +51,13 @@ function readEvent(item: unknown, request: WebhookRequest): Reading | readonly R
   const isAmbiguous = recipients.length > 1
   // Better to know nothing of three people than to condemn the two who did nothing.
   const certain: Outcome = isAmbiguous ? OUTCOMES.unknown : outcome
+  const post = id(request.headers.get('svix-id'))
   const words = text(data, 'bounce', 'message') ?? text(data, 'failed', 'reason')
   return recipients.map((recipient) =>
     eventOf(certain, {
       espEvent,
       recipient: text(recipient),
-      espEventId: id(request.headers.get('svix-id')),
+      espEventId: isAmbiguous && post !== null ? `${post}/${text(recipient)}` : post,
       messageId: id(data, 'email_id'),
       occurredAt: isoTime(at(item, 'created_at')),
       diagnostic: isAmbiguous ? null : words,

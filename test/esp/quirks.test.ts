@@ -233,6 +233,9 @@ test.each([
 test('Resend: the id of the post is that of the event', () => {
   const body = { type: 'email.delivered', data: { to: [to] } }
   expect(resend.parse(post(body, { 'svix-id': 'msg_1' })).events[0]?.espEventId).toBe('msg_1')
+  const two = { type: 'email.delivered', data: { to: [to, 'b@example.com'] } }
+  const ids = resend.parse(post(two, { 'svix-id': 'msg_1' })).events.map((one) => one.espEventId)
+  expect(ids).toEqual([`msg_1/${to}`, 'msg_1/b@example.com'])
 })
 
 test('Azure: the handshake is answered with its code', () => {
