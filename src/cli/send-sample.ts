@@ -3,6 +3,7 @@ import { randomInt } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import type { EventKind } from '../bounce/event.ts'
+import { readDevVars } from './dev-vars.ts'
 import type { EspSample, SampleKey } from './samples/sample.ts'
 
 const USAGE = `usage: npm run send-sample -- <esp> [options]
@@ -13,6 +14,7 @@ const USAGE = `usage: npm run send-sample -- <esp> [options]
   --source NAME       a second account of the same ESP
   --secret SECRET     instead of WEBHOOK_SECRET_<ESP> from .dev.vars
   --private-key FILE  PEM of the private key, for ESPs that sign with a key pair
+                      (else SAMPLE_KEY_<ESP> from .dev.vars, its Base64)
   --new-key           prints a secret (and the private key that belongs to it) and posts nothing`
 
 const OPTIONS = {
@@ -35,11 +37,9 @@ const variableOf = (...parts: (string | undefined)[]): string =>
     .map((part) => part.toUpperCase().replaceAll('-', '_'))
     .join('_')
 
-/** A value of .dev.vars (`NAME=value`, quotes optional), or of the environment. */
+/** A value of .dev.vars, or of the environment. */
 function devVar(name: string): string | undefined {
-  const text = existsSync('.dev.vars') ? readFileSync('.dev.vars', 'utf8') : ''
-  const line = text.split(/\r?\n/).find((one) => one.startsWith(`${name}=`))
-  return line?.slice(name.length + 1).replace(/^(["'])(.*)\1$/, '$2') ?? process.env[name]
+  return readDevVars().get(name) ?? process.env[name]
 }
 
 async function loadSample(id: string): Promise<EspSample> {
@@ -50,21 +50,39 @@ async function loadSample(id: string): Promise<EspSample> {
   return module.sample
 }
 
-function keyFor(sample: EspSample, secrets: string, keyFile: string | undefined): SampleKey {
+function keyFor(sample: EspSample, secrets: string, privateKey: string | undefined): SampleKey {
   const secret = secrets.split(',')[0]?.trim() ?? ''
   if (!sample.can.keyPair) return { secret, privateKey: secret }
-  if (keyFile === undefined) {
-    throw new UsageError(
-      `${sample.id} signs with a private key that only it has. Make a pair of your own with --new-key,
-put the printed secret into .dev.vars, and name the file with the private key by --private-key.
-(The certificate of an Amazon SES sample is only known to the demo: npm run demo.)`,
-    )
-  }
-  return { secret, privateKey: readFileSync(keyFile, 'utf8') }
+  if (privateKey) return { secret, privateKey }
+  throw new UsageError(
+    `${sample.id} signs with a private key that only it has. Make a pair of your own with --new-key,
+put the printed secret into .dev.vars, and name the file with the private key by --private-key
+(or put its Base64 into .dev.vars as ${variableOf('SAMPLE_KEY', sample.id)}).
+The certificate of an SNS sample has to be served too; only the demo does that: npm run demo.`,
+  )
 }
 
 function isKindOf(sample: EspSample, kind: string): kind is EventKind {
   return Object.hasOwn(sample.events, kind)
+}
+
+async function printNewKey(sample: EspSample, variable: string): Promise<void> {
+  const { secret, privateKey } = await sample.newKey()
+  console.log(`${variable}=${secret}${privateKey === secret ? '' : `\n\n${privateKey}`}`)
+}
+
+/** So many events of a kind; their numbers, and so their ids, have not been used before. */
+function makeEvents(
+  sample: EspSample,
+  options: { kind: string; recipient: string; count: string },
+) {
+  const make = isKindOf(sample, options.kind) ? sample.events[options.kind] : undefined
+  if (!make) throw new UsageError(`${sample.id} reports: ${Object.keys(sample.events).join(', ')}`)
+  const { recipient } = options
+  const occurredAt = Math.floor(Date.now() / 1000) * 1000
+  const first = randomInt(1_000_000_000)
+  const total = Number.parseInt(options.count, 10) || 1
+  return Array.from({ length: total }, (_, i) => make({ recipient, occurredAt, n: first + i }))
 }
 
 async function main(): Promise<void> {
@@ -72,39 +90,32 @@ async function main(): Promise<void> {
   const [id] = positionals
   if (id === undefined) throw new UsageError(USAGE)
   const sample = await loadSample(id)
+  if (sample.queueOnly) throw new UsageError(`${id} posts nothing: its events come by a queue`)
   const variable = variableOf('WEBHOOK_SECRET', id, values.source)
-  if (values['new-key']) {
-    const { secret, privateKey } = await sample.newKey()
-    console.log(`${variable}=${secret}${privateKey === secret ? '' : `\n\n${privateKey}`}`)
-    return
-  }
-  const make = isKindOf(sample, values.kind) ? sample.events[values.kind] : undefined
-  if (!make) {
-    throw new UsageError(`${id} reports: ${Object.keys(sample.events).join(', ')}`)
-  }
+  if (values['new-key']) return printNewKey(sample, variable)
+  const events = makeEvents(sample, values)
   const secrets = values.secret ?? devVar(variable)
   if (!secrets) throw new UsageError(`no ${variable} in .dev.vars; give --secret or --new-key`)
-  const key = keyFor(sample, secrets, values['private-key'])
-  const now = Date.now()
-  const occurredAt = Math.floor(now / 1000) * 1000
-  const n = randomInt(1_000_000_000)
-  const total = Number.parseInt(values.count, 10) || 1
-  const events = Array.from({ length: total }, (_, i) =>
-    make({ recipient: values.recipient, occurredAt, n: n + i }),
-  )
+  const keyFile = values['private-key']
+  const privateKey = keyFile ? readFileSync(keyFile, 'utf8') : devVar(variableOf('SAMPLE_KEY', id))
+  const key = keyFor(sample, secrets, privateKey)
   const url = [values.url.replace(/\/$/, ''), 'webhooks', id, values.source]
     .filter((part) => part !== undefined)
     .join('/')
-  for (const batch of sample.can.batch ? [events] : events.map((event) => [event])) {
-    const post = await sample.sign({ url, body: sample.body(batch), now, n }, key)
-    const response = await fetch(post.url, {
-      method: 'POST',
-      headers: post.headers,
-      body: post.body,
-    })
-    console.log(response.status, await response.text())
-    if (!response.ok) process.exitCode = 1
-  }
+  const batches = sample.can.batch ? [events] : events.map((event) => [event])
+  for (const batch of batches) await send(sample, key, { url, body: sample.body(batch) })
+}
+
+async function send(
+  sample: EspSample,
+  key: SampleKey,
+  { url, body }: { url: string; body: string },
+): Promise<void> {
+  const unsigned = { url, body, now: Date.now(), n: randomInt(1_000_000_000) }
+  const post = await sample.sign(unsigned, key)
+  const response = await fetch(post.url, { method: 'POST', headers: post.headers, body: post.body })
+  console.log(response.status, await response.text())
+  if (!response.ok) process.exitCode = 1
 }
 
 try {

@@ -6,6 +6,7 @@ const MAX_ID_LENGTH = 512
 /** What a sender attached is echoed by the ESP; only so much of it is kept. */
 const MAX_METADATA_ENTRIES = 20
 const MAX_METADATA_LENGTH = 256
+const MAX_METADATA_KEY_LENGTH = 64
 /** Times outside 2000 to 2100 are mistakes of a unit, not times. */
 const EARLIEST_MS = Date.UTC(2000, 0)
 const LATEST_MS = Date.UTC(2100, 0)
@@ -107,16 +108,23 @@ export function enhancedStatus(value: unknown, ...path: Path): string | null {
 }
 
 /** What a sender attached: strings, numbers and booleans of an object, a list's first; bounded. */
-export function metadata(value: unknown, leaveOut: (key: string) => boolean = () => false) {
-  const kept: [string, string][] = []
-  if (!isObject(value)) return {}
-  for (const [key, raw] of Object.entries(value)) {
-    if (kept.length === MAX_METADATA_ENTRIES) break
+export function metadata(
+  value: unknown,
+  leaveOut: (key: string) => boolean = () => false,
+): Record<string, string> {
+  const kept: Record<string, string> = {}
+  if (!isObject(value)) return kept
+  let room = MAX_METADATA_ENTRIES
+  for (const key of Object.keys(value)) {
+    if (room === 0) break
+    if (key.length > MAX_METADATA_KEY_LENGTH || key === '__proto__' || leaveOut(key)) continue
+    const raw = value[key]
     const echoed = scalar(Array.isArray(raw) ? raw[0] : raw)
-    if (echoed === null || key.length > 64 || key === '__proto__' || leaveOut(key)) continue
-    kept.push([key.toWellFormed(), echoed])
+    if (echoed === null) continue
+    kept[key.toWellFormed()] = echoed
+    room -= 1
   }
-  return Object.fromEntries(kept)
+  return kept
 }
 
 function scalar(value: unknown): string | null {

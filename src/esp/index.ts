@@ -1,16 +1,55 @@
 /** The registry: adding an ESP is one file and one line here. */
+
+import { ahasend } from './ahasend.ts'
+import { azure } from './azure.ts'
+import { brevo } from './brevo.ts'
+import { cloudflare } from './cloudflare.ts'
 import type { EspAdapter } from './esp.ts'
 import { generic } from './generic.ts'
+import { mailersend } from './mailersend.ts'
 import { mailgun } from './mailgun.ts'
+import { mailjet } from './mailjet.ts'
+import { mailomat } from './mailomat.ts'
+import { mailpace } from './mailpace.ts'
+import { mailtrap } from './mailtrap.ts'
+import { mandrill } from './mandrill.ts'
+import { postal } from './postal.ts'
 import { postmark } from './postmark.ts'
+import { resend } from './resend.ts'
+import { scaleway } from './scaleway.ts'
 import { sendgrid } from './sendgrid.ts'
 import { ses } from './ses.ts'
+import { sparkpost } from './sparkpost.ts'
+import { sweego } from './sweego.ts'
+import { unisendergo } from './unisendergo.ts'
 
 export type EspRegistry = ReadonlyMap<string, EspAdapter>
 
 /** Every adapter by its id; an entry file (the demo, a test) may put its own in place of one. */
 export function createRegistry(replacements: readonly EspAdapter[] = []): EspRegistry {
-  const adapters: readonly EspAdapter[] = [generic, mailgun, postmark, sendgrid, ses]
+  const adapters: readonly EspAdapter[] = [
+    ahasend,
+    azure,
+    brevo,
+    cloudflare,
+    generic,
+    mailersend,
+    mailgun,
+    mailjet,
+    mailomat,
+    mailpace,
+    mailtrap,
+    mandrill,
+    postal,
+    postmark,
+    resend,
+    scaleway,
+    sendgrid,
+    ses,
+    sparkpost,
+    sweego,
+    unisendergo,
+  ]
   return new Map([...adapters, ...replacements].map((esp) => [esp.id, esp]))
 }
 

@@ -50,23 +50,27 @@ type GivenFields = Pick<ParsedEvent, 'espEvent'> & { recipient: string | null }
 
 /** An event of which only some fields are known; without a recipient it is a bad one. */
 export function eventOf(
-  { kind, final, permanence }: Outcome,
-  { recipient, ...fields }: GivenFields & Partial<Omit<ParsedEvent, keyof GivenFields>>,
+  outcome: Outcome,
+  fields: GivenFields & Partial<Omit<ParsedEvent, keyof GivenFields>>,
 ): Reading {
-  if (recipient === null) return bad('no recipient')
+  if (fields.espEvent === '') return bad('no type')
+  if (fields.recipient === null) return bad('no recipient')
+  // Named one by one: spreading is the slowest part of reading 1,000 events.
   return {
-    espEventId: null,
-    messageId: null,
-    occurredAt: null,
-    diagnostic: null,
-    replyCode: null,
-    status: null,
-    remoteMta: null,
-    espReason: null,
-    metadata: {},
-    ...{ kind, final, permanence },
-    ...fields,
-    recipient,
+    kind: outcome.kind,
+    final: outcome.final,
+    permanence: outcome.permanence,
+    espEvent: fields.espEvent,
+    espEventId: fields.espEventId ?? null,
+    recipient: fields.recipient,
+    messageId: fields.messageId ?? null,
+    occurredAt: fields.occurredAt ?? null,
+    diagnostic: fields.diagnostic ?? null,
+    replyCode: fields.replyCode ?? null,
+    status: fields.status ?? null,
+    remoteMta: fields.remoteMta ?? null,
+    espReason: fields.espReason ?? null,
+    metadata: fields.metadata ?? {},
   }
 }
 

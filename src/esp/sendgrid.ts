@@ -7,17 +7,8 @@
 import type { EspAdapter, OutcomeTable } from './esp.ts'
 import { at, enhancedStatus, id, metadata, readArray, secondsTime, text } from './fields.ts'
 import { collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
-import {
-  decodeBase64,
-  decodePem,
-  ecdsaMatches,
-  joinBytes,
-  proven,
-  refused,
-  staleness,
-  utf8,
-  wholeSeconds,
-} from './proof.ts'
+import { decodeBase64, joinBytes, proven, refused, staleness, utf8, wholeSeconds } from './proof.ts'
+import { decodePem, ecdsaMatches } from './public-key.ts'
 
 const TOLERANCE_MS = 25 * 3_600_000
 const SIGNATURE = 'x-twilio-email-event-webhook-signature'

@@ -18,7 +18,6 @@ import {
   id,
   isObject,
   isoTime,
-  type JsonObject,
   list,
   metadata,
   parseJson,
@@ -27,16 +26,8 @@ import {
   text,
 } from './fields.ts'
 import { bad, collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
-import {
-  decodeBase64,
-  proven,
-  refused,
-  rsaMatches,
-  staleness,
-  utf8,
-  verifySharedSecret,
-} from './proof.ts'
-import { readCertificate } from './x509.ts'
+import { verifySharedSecret } from './proof.ts'
+import { confirmation, verifySns } from './sns.ts'
 
 /** SNS signs when a message is published and keeps that through its retries and a redrive policy. */
 const TOLERANCE_MS = 24 * 3_600_000
@@ -78,19 +69,6 @@ const PLACES: Readonly<Record<string, { key: string; recipients?: string }>> = {
   Subscription: { key: 'subscription' },
 }
 
-/** What SNS signs, in this order. */
-const SIGNED_FIELDS: Readonly<Record<string, readonly string[]>> = {
-  Notification: ['Message', 'MessageId', 'Subject', 'Timestamp', 'TopicArn', 'Type'],
-  SubscriptionConfirmation: [
-    ...['Message', 'MessageId', 'SubscribeURL', 'Timestamp'],
-    ...['Token', 'TopicArn', 'Type'],
-  ],
-  UnsubscribeConfirmation: [
-    ...['Message', 'MessageId', 'SubscribeURL', 'Timestamp'],
-    ...['Token', 'TopicArn', 'Type'],
-  ],
-}
-
 /** `certificateHosts`: where signing certificates may come from; only a demo or a test says anything but Amazon. */
 export function createSes({ certificateHosts = AMAZON_HOST }: { certificateHosts?: RegExp } = {}) {
   const adapter: EspAdapter = {
@@ -129,69 +107,15 @@ async function verify(
   const sharedSecrets = context.secrets.filter((secret) => !secret.startsWith('arn:'))
   const envelope = parseJson(readText(request))
   if (isObject(envelope) && text(envelope, 'Signature') !== null) {
-    return verifySns(envelope, topics, certificateHosts, context)
+    return verifySns(envelope, { topics, certificateHosts, toleranceMs: TOLERANCE_MS }, context)
   }
   return verifySharedSecret(request, { ...context, secrets: sharedSecrets })
-}
-
-async function verifySns(
-  envelope: JsonObject,
-  topics: readonly string[],
-  certificateHosts: RegExp,
-  context: VerifyContext,
-): Promise<Verdict> {
-  // A signature proves that Amazon sent it, for whichever of its customers.
-  if (!topics.includes(text(envelope, 'TopicArn') ?? '')) {
-    return refused('not_allowed', 'the TopicArn is not in the secret')
-  }
-  const url = certificateUrl(text(envelope, 'SigningCertURL'), certificateHosts)
-  if (url === null) return refused('not_allowed', 'SigningCertURL is not at Amazon SNS')
-  const toSign = canonicalString(envelope)
-  const version = text(envelope, 'SignatureVersion')
-  if (toSign === null || (version !== '1' && version !== '2')) {
-    return refused('mismatch', 'unknown type or signature version')
-  }
-  const pem = await context.fetchCertificate(url).catch(() => null)
-  if (pem === null) return refused('unavailable', 'the signing certificate could not be fetched')
-  const certificate = readCertificate(pem)
-  if (!certificate || context.now < certificate.notBefore || context.now > certificate.notAfter) {
-    return refused('mismatch', 'the signing certificate is unreadable or not valid now')
-  }
-  const signature = decodeBase64(text(envelope, 'Signature') ?? '')
-  const hash = version === '1' ? 'SHA-1' : 'SHA-256'
-  if (!(await rsaMatches(hash, certificate.spki, signature, utf8(toSign)))) {
-    return refused('mismatch', 'the signature does not match')
-  }
-  return staleness(isoTime(envelope.Timestamp), context.now, TOLERANCE_MS) ?? proven()
-}
-
-function certificateUrl(raw: string | null, hosts: RegExp): string | null {
-  const url = raw === null ? null : URL.parse(raw)
-  const isPinned =
-    url?.protocol === 'https:' &&
-    hosts.test(url.hostname) &&
-    url.port === '' &&
-    `${url.username}${url.password}${url.search}` === '' &&
-    url.pathname.endsWith('.pem')
-  return isPinned ? url.href : null
-}
-
-function canonicalString(envelope: JsonObject): string | null {
-  const type = text(envelope, 'Type') ?? ''
-  const fields = Object.hasOwn(SIGNED_FIELDS, type) ? SIGNED_FIELDS[type] : undefined
-  if (fields === undefined) return null
-  // The exact characters, not the trimmed ones: an absent Subject is left out altogether.
-  const lines = fields.flatMap((name) => {
-    const value = envelope[name]
-    return typeof value === 'string' ? [`${name}\n${value}\n`] : []
-  })
-  return lines.join('')
 }
 
 function parse(request: WebhookRequest) {
   const body = readObject(request)
   const type = text(body, 'Type')
-  if (type === 'SubscriptionConfirmation') return confirmation(body)
+  if (type === 'SubscriptionConfirmation') return confirmation(body, AMAZON_HOST)
   if (type === 'UnsubscribeConfirmation') {
     return collect([body], () => ({ why: 'irrelevant', reason: 'the topic was unsubscribed' }))
   }
@@ -203,19 +127,6 @@ function parse(request: WebhookRequest) {
   const message = text(body, 'source') === 'aws.ses' ? at(body, 'detail') : body
   if (sesType(message) === null) throw new UnreadableWebhook('not a message of Amazon SES')
   return collect([message], readMessage)
-}
-
-function confirmation(body: JsonObject) {
-  // With a signature it was proven by it, not by a shared secret.
-  if (text(body, 'Signature') === null) throw new UnreadableWebhook('an unsigned confirmation')
-  const url = URL.parse(text(body, 'SubscribeURL') ?? '')
-  const isAmazon = url?.protocol === 'https:' && AMAZON_HOST.test(url.hostname) && url.port === ''
-  const parsed = collect([body], () =>
-    isAmazon
-      ? { why: 'irrelevant', reason: 'subscription to be confirmed' }
-      : bad('SubscribeURL is not at Amazon SNS'),
-  )
-  return isAmazon ? { ...parsed, confirmUrl: url.href } : parsed
 }
 
 function sesType(message: unknown): string | null {

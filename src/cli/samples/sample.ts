@@ -42,6 +42,8 @@ export interface EspSample {
   unknownEvent: SampleEvent | null
   /** A type that says nothing about deliverability; null where there is none. */
   irrelevantEvent: SampleEvent | null
+  /** Its events come by a queue; a post in its name is always refused. */
+  queueOnly?: true
   /** What this ESP is able to do; what it can't is stated, so that no test is skipped in silence. */
   can: {
     /** Posts several events at once. */

@@ -1,7 +1,7 @@
 /** Sample posts of Amazon SES through SNS, signed by a throw-away key whose certificate has to be served to the receiver. */
 import { selfSignedCertificate } from './certificate.ts'
 import type { EspSample, SampleAt } from './sample.ts'
-import { base64, exportPair, RSA_2048, rsa, signingKey, utf8 } from './signing.ts'
+import { exportPair, RSA_2048, withSnsEnvelope } from './signing.ts'
 
 export const TOPIC_ARN = 'arn:aws:sns:us-east-1:123456789012:rebound'
 export const CERTIFICATE_URL = 'https://sns.us-east-1.amazonaws.com/rebound-sample.pem'
@@ -97,28 +97,6 @@ export const sample: EspSample = {
     )
     return { secret: TOPIC_ARN, privateKey: pair.privateKey }
   },
-  async sign({ url, body, now, n }, { privateKey, secret }) {
-    const envelope = {
-      Message: body,
-      MessageId: `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`,
-      Timestamp: new Date(now).toISOString(),
-      TopicArn: secret,
-      Type: 'Notification',
-    }
-    const toSign = Object.entries(envelope).map(([name, value]) => `${name}\n${value}\n`)
-    const key = await signingKey(privateKey, rsa('SHA-256'))
-    const signature = await crypto.subtle.sign(RSA_2048.name, key, utf8(toSign.join('')))
-    const signed = {
-      ...envelope,
-      SignatureVersion: '2',
-      Signature: base64(signature),
-      SigningCertURL: CERTIFICATE_URL,
-    }
-    const headers = {
-      'content-type': 'text/plain; charset=UTF-8',
-      'x-amz-sns-message-type': 'Notification',
-    }
-    return { url, body: JSON.stringify(signed), headers }
-  },
+  sign: (post, key) => withSnsEnvelope(post, key, CERTIFICATE_URL),
   certificate: ({ privateKey }, now) => selfSignedCertificate(privateKey, now),
 }

@@ -111,13 +111,41 @@ export async function exportPair(pair: CryptoKey | CryptoKeyPair) {
   return { publicKey: base64(spki), privateKey: pem('PRIVATE KEY', pkcs8) }
 }
 
-/** A PKCS #8 PEM to a key that signs; throws a readable error when it is none. */
+/** A PKCS #8 key, as PEM or its bare Base64, to a key that signs. */
 export async function signingKey(
   privateKey: string,
   algorithm: { name: string; namedCurve?: string; hash?: string },
   extractable = false,
 ): Promise<CryptoKey> {
-  if (!privateKey.includes('PRIVATE KEY')) throw new Error('needs a PEM with a private key')
   const der = fromPem(privateKey)
   return crypto.subtle.importKey('pkcs8', der, algorithm, extractable, ['sign'])
+}
+
+/** The body as the Message of a signed SNS notification to the topic in the secret. */
+export async function withSnsEnvelope(
+  { url, body, now, n }: UnsignedPost,
+  { privateKey, secret }: SampleKey,
+  certificateUrl: string,
+): Promise<SamplePost> {
+  const envelope = {
+    Message: body,
+    MessageId: `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`,
+    Timestamp: new Date(now).toISOString(),
+    TopicArn: secret,
+    Type: 'Notification',
+  }
+  const toSign = Object.entries(envelope).map(([name, value]) => `${name}\n${value}\n`)
+  const key = await signingKey(privateKey, rsa('SHA-256'))
+  const signature = await crypto.subtle.sign(RSA_2048.name, key, utf8(toSign.join('')))
+  const signed = {
+    ...envelope,
+    SignatureVersion: '2',
+    Signature: base64(signature),
+    SigningCertURL: certificateUrl,
+  }
+  const headers = {
+    'content-type': 'text/plain; charset=UTF-8',
+    'x-amz-sns-message-type': 'Notification',
+  }
+  return { url, body: JSON.stringify(signed), headers }
 }

@@ -1,0 +1,82 @@
+/**
+ * Brevo (Sendinblue): one JSON object per event, not signed.
+ * Sure of the format (real payloads). Its documentation says that any 4xx but 429, and any 5xx, ends
+ * the retries and discards the event; hence 429 for everything that should be tried again.
+ */
+import type { EspAdapter, OutcomeTable } from './esp.ts'
+import { at, id, millisecondsTime, readObject, secondsTime, text } from './fields.ts'
+import { collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
+import { verifySharedSecret } from './proof.ts'
+
+/** By `event`; both spellings of a pair occur. */
+const TYPES: OutcomeTable = {
+  delivered: OUTCOMES.delivered,
+  deferred: OUTCOMES.deferred,
+  hard_bounce: OUTCOMES.hardBounce,
+  soft_bounce: OUTCOMES.softBounce,
+  invalid_email: OUTCOMES.hardBounce,
+  blocked: OUTCOMES.dropped,
+  error: OUTCOMES.failed,
+  spam: OUTCOMES.complained,
+  complaint: OUTCOMES.complained,
+  unsubscribe: OUTCOMES.unsubscribed,
+  unsubscribed: OUTCOMES.unsubscribed,
+  request: 'irrelevant',
+  sent: 'irrelevant',
+  opened: 'irrelevant',
+  unique_opened: 'irrelevant',
+  proxy_open: 'irrelevant',
+  unique_proxy_open: 'irrelevant',
+  click: 'irrelevant',
+}
+
+/** `ts_epoch` is documented in milliseconds and also seen in seconds; `date` is in the account's time zone. */
+function occurredAt(item: unknown): number | null {
+  const epoch = at(item, 'ts_epoch')
+  return millisecondsTime(epoch) ?? secondsTime(epoch) ?? secondsTime(at(item, 'ts_event'))
+}
+
+function readEvent(item: unknown): Reading {
+  const espEvent = text(item, 'event') ?? ''
+  const outcome = outcomeOf(TYPES, espEvent)
+  if (outcome === 'irrelevant') return IRRELEVANT
+  const custom = text(item, 'X-Mailin-custom')
+  return eventOf(outcome, {
+    espEvent,
+    recipient: text(item, 'email'),
+    // `id` is the webhook's, not the event's.
+    messageId: id(item, 'message-id')?.replace(/^<(.*)>$/, '$1') ?? null,
+    occurredAt: occurredAt(item),
+    diagnostic: text(item, 'reason'),
+    metadata: custom === null ? {} : { 'X-Mailin-custom': custom.slice(0, 256) },
+  })
+}
+
+export const brevo: EspAdapter = {
+  id: 'brevo',
+  name: 'Brevo',
+  authenticity: 'shared_secret',
+  evidence: 'payloads',
+  types: TYPES,
+  setup: {
+    docsUrl: 'https://developers.brevo.com/docs/transactional-webhooks',
+    secret: 'The token, or user:password, that the webhook authenticates with',
+    events: [
+      'Delivered',
+      'Deferred',
+      'Hard bounce',
+      'Soft bounce',
+      'Blocked',
+      'Invalid',
+      'Error',
+      'Complaint',
+      'Unsubscribed',
+    ],
+    notes: [
+      'Brevo discards an event on 5xx: a wrong secret is answered with 429, so that it comes again.',
+    ],
+  },
+  answers: { unverified: 429, unconfigured: 429, unavailable: 429 },
+  verify: verifySharedSecret,
+  parse: (request) => collect([readObject(request)], readEvent),
+}

@@ -1,0 +1,82 @@
+/**
+ * Cloudflare Email Sending: one message of a queue per event, no HTTP at all.
+ * Known from the vendor's documentation. The queue's binding is the proof; a webhook in this name is always refused.
+ */
+import type { EspAdapter, Outcome, OutcomeTable, ParsedWebhook } from './esp.ts'
+import { at, enhancedStatus, id, isoTime, readObject, replyCode, text } from './fields.ts'
+import { collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
+import { refused } from './proof.ts'
+
+const PREFIX = 'cf.email.sending.'
+
+/** By `type` without its prefix, with the bounce's type or the rejection's reason after a slash. */
+const TYPES: OutcomeTable = {
+  'message.delivered': OUTCOMES.delivered,
+  'message.deferred': OUTCOMES.deferred,
+  'message.bounced': OUTCOMES.bounce,
+  'message.bounced/hard': OUTCOMES.hardBounce,
+  'message.bounced/soft': OUTCOMES.softBounce,
+  'message.rejected': OUTCOMES.failed,
+  'message.rejected/suppressed': OUTCOMES.dropped,
+  'message.failed': OUTCOMES.failed,
+  'message.complained': OUTCOMES.complained,
+}
+
+function typeOf(item: unknown): string {
+  const type = text(item, 'type') ?? ''
+  const name = type.startsWith(PREFIX) ? type.slice(PREFIX.length) : type
+  const payload = at(item, 'payload')
+  const detail = text(payload, name === 'message.bounced' ? 'bounce' : 'rejection', 'type')
+  const refined = `${name}/${detail ?? text(payload, 'rejection', 'reason')}`
+  return Object.hasOwn(TYPES, refined) ? refined : name
+}
+
+/** Its own `terminal` overrules the table: a bounce that is not terminal is still being tried. */
+function withTerminal(outcome: Outcome, terminal: unknown): Outcome {
+  if (terminal === false && outcome.kind === 'bounced') return OUTCOMES.deferred
+  return terminal === true && outcome.kind === 'deferred' ? OUTCOMES.softBounce : outcome
+}
+
+function readEvent(item: unknown): Reading {
+  const espEvent = typeOf(item)
+  const payload = at(item, 'payload')
+  const outcome = outcomeOf(TYPES, espEvent)
+  if (outcome === 'irrelevant') return IRRELEVANT
+  const delivery = at(payload, 'delivery')
+  return eventOf(withTerminal(outcome, at(payload, 'terminal')), {
+    espEvent,
+    recipient: text(payload, 'recipient'),
+    espEventId: id(payload, 'eventId'),
+    messageId: id(payload, 'messageId'),
+    occurredAt: isoTime(at(item, 'metadata', 'eventTimestamp')),
+    diagnostic: text(delivery, 'smtpResponse') ?? text(payload, 'bounce', 'reason'),
+    replyCode: replyCode(delivery, 'smtpStatusCode'),
+    status: enhancedStatus(delivery, 'smtpEnhancedStatusCode'),
+    espReason:
+      text(payload, 'bounce', 'classification') ??
+      text(payload, 'rejection', 'reason') ??
+      text(payload, 'failure', 'reason'),
+  })
+}
+
+/** The body of one queue message; never throws. */
+export function readCloudflareEvent(message: unknown): ParsedWebhook {
+  return collect([message], readEvent)
+}
+
+export const cloudflare: EspAdapter = {
+  id: 'cloudflare',
+  name: 'Cloudflare Email Sending',
+  authenticity: 'binding',
+  evidence: 'documented',
+  types: TYPES,
+  setup: {
+    docsUrl: 'https://developers.cloudflare.com/email-service/',
+    secret: 'None: subscribe a queue to the events and bind it to this Worker as a consumer',
+    events: ['delivered', 'deferred', 'bounced', 'rejected', 'failed', 'complained'],
+    notes: ['Events come by a queue, not by a webhook.'],
+  },
+  answers: { unverified: 404, unconfigured: 404, unavailable: 503 },
+  verify: async () => refused('not_allowed', 'these events come by a queue'),
+  parse: (request) => readCloudflareEvent(readObject(request)),
+}

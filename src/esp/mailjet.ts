@@ -1,0 +1,79 @@
+/**
+ * Mailjet Event API: one JSON object or an array of them (grouped events), not signed.
+ * Sure of the format (real payloads). It has no event ids, and its MessageID is a number too large for
+ * a JavaScript one: the GUID is taken in its place.
+ */
+import type { EspAdapter, OutcomeTable } from './esp.ts'
+import { UnreadableWebhook } from './esp.ts'
+import { at, id, isObject, readJson, secondsTime, text } from './fields.ts'
+import { collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
+import { verifySharedSecret } from './proof.ts'
+
+/** By `event`, with what makes the difference after a slash. */
+const TYPES: OutcomeTable = {
+  // Mailjet says sent once the receiving server has taken it.
+  sent: OUTCOMES.delivered,
+  bounce: OUTCOMES.softBounce,
+  'bounce/hard': OUTCOMES.hardBounce,
+  'bounce/greylisted': OUTCOMES.deferred,
+  blocked: OUTCOMES.blocked,
+  // Mailjet's own list: it bounced, complained or unsubscribed before.
+  'blocked/preblocked': OUTCOMES.dropped,
+  spam: OUTCOMES.complained,
+  unsub: OUTCOMES.unsubscribed,
+  open: 'irrelevant',
+  click: 'irrelevant',
+  parseapi: 'irrelevant',
+  newsender: 'irrelevant',
+  newsenderautovalid: 'irrelevant',
+  typofix: 'irrelevant',
+}
+
+function typeOf(item: unknown): string {
+  const event = text(item, 'event') ?? ''
+  const error = text(item, 'error')
+  if (event === 'bounce' && error === 'greylisted') return 'bounce/greylisted'
+  if (event === 'bounce' && at(item, 'hard_bounce') === true) return 'bounce/hard'
+  return event === 'blocked' && error === 'preblocked' ? 'blocked/preblocked' : event
+}
+
+function readEvent(item: unknown): Reading {
+  const espEvent = typeOf(item)
+  const outcome = outcomeOf(TYPES, espEvent)
+  if (outcome === 'irrelevant') return IRRELEVANT
+  const customId = text(item, 'CustomID')
+  const causes = [text(item, 'error_related_to'), text(item, 'error')]
+  return eventOf(outcome, {
+    espEvent,
+    recipient: text(item, 'email'),
+    messageId: id(item, 'Message_GUID') ?? text(item, 'MessageID'),
+    occurredAt: secondsTime(at(item, 'time')),
+    diagnostic: text(item, 'smtp_reply') ?? text(item, 'comment'),
+    espReason: causes.filter((cause) => cause !== null).join(': ') || null,
+    metadata: customId === null ? {} : { CustomID: customId.slice(0, 256) },
+  })
+}
+
+export const mailjet: EspAdapter = {
+  id: 'mailjet',
+  name: 'Mailjet',
+  authenticity: 'shared_secret',
+  evidence: 'payloads',
+  types: TYPES,
+  setup: {
+    docsUrl: 'https://dev.mailjet.com/email/guides/webhooks/',
+    secret: 'A secret of your own: user:password, or a token',
+    events: ['sent', 'bounce', 'blocked', 'spam', 'unsub'],
+    notes: [
+      'Mailjet signs nothing: put user:password@ before the host, or ?token= behind the URL.',
+      'Group the events, or every event is a post of its own.',
+    ],
+  },
+  answers: { unverified: 401, unconfigured: 503, unavailable: 503 },
+  verify: verifySharedSecret,
+  parse(request) {
+    const body = readJson(request)
+    if (!Array.isArray(body) && !isObject(body)) throw new UnreadableWebhook('no event')
+    return collect(Array.isArray(body) ? body : [body], readEvent)
+  },
+}

@@ -1,0 +1,68 @@
+/**
+ * MailPace: one JSON object per event, signed with Ed25519 by the key of its domain.
+ * Known from the vendor's documentation alone. No SMTP replies, no event ids; it turns the endpoint
+ * off after an error, whatever status says so.
+ */
+import type { EspAdapter, Outcome, OutcomeTable } from './esp.ts'
+import { at, id, isoTime, list, readObject, text } from './fields.ts'
+import { collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
+import { decodeBase64, proven, refused } from './proof.ts'
+import { ed25519Matches } from './public-key.ts'
+
+/** By `event`. */
+const TYPES: OutcomeTable = {
+  'email.delivered': OUTCOMES.delivered,
+  'email.deferred': OUTCOMES.deferred,
+  'email.bounced': OUTCOMES.hardBounce,
+  // Held back by MailPace's own filter.
+  'email.spam': OUTCOMES.failed,
+  'email.queued': 'irrelevant',
+}
+
+function readEvent(item: unknown): Reading | readonly Reading[] {
+  const espEvent = text(item, 'event') ?? ''
+  const outcome = outcomeOf(TYPES, espEvent)
+  if (outcome === 'irrelevant') return IRRELEVANT
+  const payload = at(item, 'payload')
+  const named = list(payload, 'to').map((one) => text(one))
+  const recipients = named.length > 0 ? named : (text(payload, 'to')?.split(',') ?? [null])
+  const isAmbiguous = recipients.length > 1
+  // One event for a list does not say whom it is about: nobody is condemned by it.
+  const certain: Outcome = isAmbiguous ? OUTCOMES.unknown : outcome
+  return recipients.map((recipient) =>
+    eventOf(certain, {
+      espEvent,
+      recipient,
+      messageId: id(payload, 'message_id') ?? id(payload, 'id'),
+      occurredAt: isoTime(at(payload, 'updated_at')),
+      espReason: isAmbiguous ? 'one of several recipients' : null,
+    }),
+  )
+}
+
+export const mailpace: EspAdapter = {
+  id: 'mailpace',
+  name: 'MailPace',
+  authenticity: 'signed',
+  evidence: 'documented',
+  types: TYPES,
+  setup: {
+    docsUrl: 'https://docs.mailpace.com/guide/webhooks/',
+    secret: 'The public verification key of the domain (Base64)',
+    events: ['email.delivered', 'email.deferred', 'email.bounced', 'email.spam'],
+    notes: [
+      'MailPace turns the endpoint off after an error: put the key in place before the webhook.',
+      'Send to one recipient at a time: of a list MailPace does not say which one bounced.',
+    ],
+  },
+  answers: { unverified: 401, unconfigured: 503, unavailable: 503 },
+  async verify({ headers, body }, { secrets }) {
+    const signature = headers.get('x-mailpace-signature')
+    if (!signature) return refused('missing', 'no x-mailpace-signature header')
+    for (const secret of secrets) {
+      if (await ed25519Matches(decodeBase64(secret), decodeBase64(signature), body)) return proven()
+    }
+    return refused('mismatch', 'the signature does not match')
+  },
+  parse: (request) => collect([readObject(request)], readEvent),
+}

@@ -1,0 +1,86 @@
+/**
+ * Mailchimp Transactional (Mandrill): a form with `mandrill_events`, signed with HMAC-SHA1 over URL and fields.
+ * Sure of the format (real payloads, signatures verify). The signature holds no time; events have no ids.
+ */
+import type { EspAdapter, OutcomeTable } from './esp.ts'
+import { UnreadableWebhook } from './esp.ts'
+import { at, id, list, metadata, parseJson, readForm, secondsTime, text } from './fields.ts'
+import { collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
+import { decodeBase64, hmacMatches, proven, refused, utf8 } from './proof.ts'
+
+const SIGNATURE = 'x-mandrill-signature'
+/** What Mandrill signs its check of a new endpoint with; it carries no events. */
+const CHECK_KEY = 'test-webhook'
+
+/** By `event`. */
+const TYPES: OutcomeTable = {
+  delivered: OUTCOMES.delivered,
+  deferral: OUTCOMES.deferred,
+  hard_bounce: OUTCOMES.hardBounce,
+  soft_bounce: OUTCOMES.softBounce,
+  reject: OUTCOMES.dropped,
+  spam: OUTCOMES.complained,
+  unsub: OUTCOMES.unsubscribed,
+  send: 'irrelevant',
+  open: 'irrelevant',
+  click: 'irrelevant',
+  inbound: 'irrelevant',
+}
+
+function readEvent(item: unknown): Reading {
+  const espEvent = text(item, 'event')
+  // Changes of the reject list have a `type` and no `event`.
+  if (espEvent === null && text(item, 'type') !== null) return IRRELEVANT
+  const outcome = outcomeOf(TYPES, espEvent ?? '')
+  if (outcome === 'irrelevant') return IRRELEVANT
+  const message = at(item, 'msg')
+  return eventOf(outcome, {
+    espEvent: espEvent ?? '',
+    recipient: text(message, 'email'),
+    messageId: id(message, '_id') ?? id(item, '_id'),
+    occurredAt: secondsTime(at(item, 'ts')),
+    diagnostic: text(message, 'diag') ?? text(list(message, 'smtp_events').at(-1), 'diag'),
+    espReason: text(message, 'bounce_description') ?? text(message, 'reject', 'reason'),
+    metadata: metadata(at(message, 'metadata')),
+  })
+}
+
+export const mandrill: EspAdapter = {
+  id: 'mandrill',
+  name: 'Mailchimp Transactional (Mandrill)',
+  authenticity: 'signed',
+  evidence: 'payloads',
+  types: TYPES,
+  setup: {
+    docsUrl:
+      'https://mailchimp.com/developer/transactional/guides/track-respond-activity-webhooks/',
+    secret: 'The key of the webhook',
+    events: [
+      'Message Is Delivered',
+      'Message Is Delayed',
+      'Message Is Bounced',
+      'Message Is Soft-Bounced',
+      'Message Is Marked As Spam',
+      'Message Recipient Unsubscribes',
+      'Message Is Rejected',
+    ],
+    notes: ['The URL is signed too: give Mandrill exactly the URL under which Rebound is reached.'],
+  },
+  answers: { unverified: 401, unconfigured: 503, unavailable: 503 },
+  async verify(request, { secrets }) {
+    const signature = request.headers.get(SIGNATURE)
+    if (!signature) return refused('missing', `no ${SIGNATURE} header`)
+    const form = [...readForm(request)].sort(([a], [b]) => (a === b ? 0 : a < b ? -1 : 1))
+    const data = utf8(request.url.href + form.map(([name, value]) => name + value).join(''))
+    const isCheck = form.length === 1 && form[0]?.join('') === 'mandrill_events[]'
+    const keys = isCheck && secrets.some(Boolean) ? [...secrets, CHECK_KEY] : secrets
+    return (await hmacMatches('SHA-1', keys.map(utf8), [decodeBase64(signature)], data))
+      ? proven()
+      : refused('mismatch', 'the signature does not match')
+  },
+  parse(request) {
+    const events = parseJson(readForm(request).get('mandrill_events') ?? '')
+    if (!Array.isArray(events)) throw new UnreadableWebhook('no mandrill_events')
+    return collect(events, readEvent)
+  },
+}

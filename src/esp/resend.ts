@@ -1,0 +1,95 @@
+/**
+ * Resend: one JSON object per event, signed by svix.
+ * Sure of the format (real payloads, a real signature verifies). It passes on no SMTP reply, only prose,
+ * and does not say which of several recipients an event is about.
+ */
+import type { EspAdapter, Outcome, OutcomeTable, WebhookRequest } from './esp.ts'
+import { at, id, isoTime, list, metadata, readObject, text } from './fields.ts'
+import { bad, collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
+import { verifyStandardWebhooks } from './proof.ts'
+
+/** By `type`, with the bounce's type or `Suppressed` after a slash. */
+const TYPES: OutcomeTable = {
+  'email.delivered': OUTCOMES.delivered,
+  'email.delivery_delayed': OUTCOMES.deferred,
+  'email.bounced': OUTCOMES.bounce,
+  'email.bounced/Permanent': OUTCOMES.hardBounce,
+  'email.bounced/Transient': OUTCOMES.softBounce,
+  'email.bounced/Suppressed': OUTCOMES.dropped,
+  'email.suppressed': OUTCOMES.dropped,
+  'email.failed': OUTCOMES.failed,
+  'email.complained': OUTCOMES.complained,
+  'email.sent': 'irrelevant',
+  'email.scheduled': 'irrelevant',
+  'email.opened': 'irrelevant',
+  'email.clicked': 'irrelevant',
+  'email.received': 'irrelevant',
+  'contact.created': 'irrelevant',
+  'contact.updated': 'irrelevant',
+  'contact.deleted': 'irrelevant',
+  'domain.created': 'irrelevant',
+  'domain.updated': 'irrelevant',
+  'domain.deleted': 'irrelevant',
+}
+
+function espEventOf(item: unknown): string {
+  const type = text(item, 'type') ?? ''
+  const bounce = at(item, 'data', 'bounce')
+  const isSuppressed = /suppress/i.test(text(bounce, 'subType') ?? '')
+  const detail = isSuppressed ? 'Suppressed' : text(bounce, 'type')
+  return type === 'email.bounced' && detail !== null ? `${type}/${detail}` : type
+}
+
+function readEvent(item: unknown, request: WebhookRequest): Reading | readonly Reading[] {
+  const espEvent = espEventOf(item)
+  const known = Object.hasOwn(TYPES, espEvent) ? espEvent : (espEvent.split('/')[0] ?? '')
+  const outcome = outcomeOf(TYPES, known)
+  if (outcome === 'irrelevant') return IRRELEVANT
+  const data = at(item, 'data')
+  const recipients = list(data, 'to')
+  if (recipients.length === 0) return bad('no recipient')
+  const isAmbiguous = recipients.length > 1
+  // Better to know nothing of three people than to condemn the two who did nothing.
+  const certain: Outcome = isAmbiguous ? OUTCOMES.unknown : outcome
+  const post = id(request.headers.get('svix-id'))
+  const words = text(data, 'bounce', 'message') ?? text(data, 'failed', 'reason')
+  return recipients.map((recipient) =>
+    eventOf(certain, {
+      espEvent,
+      recipient: text(recipient),
+      espEventId: isAmbiguous && post !== null ? `${post}/${text(recipient)}` : post,
+      messageId: id(data, 'email_id'),
+      occurredAt: isoTime(at(item, 'created_at')),
+      diagnostic: isAmbiguous ? null : words,
+      espReason: isAmbiguous ? 'one of several recipients' : text(data, 'bounce', 'subType'),
+      metadata: metadata(at(data, 'tags')),
+    }),
+  )
+}
+
+export const resend: EspAdapter = {
+  id: 'resend',
+  name: 'Resend',
+  authenticity: 'signed',
+  evidence: 'payloads',
+  types: TYPES,
+  setup: {
+    docsUrl: 'https://resend.com/docs/dashboard/webhooks/introduction',
+    secret: 'The signing secret of the webhook (whsec_…)',
+    events: [
+      'email.delivered',
+      'email.delivery_delayed',
+      'email.bounced',
+      'email.suppressed',
+      'email.failed',
+      'email.complained',
+    ],
+    notes: [
+      'Send to one recipient at a time: with several, Resend does not say which of them bounced.',
+    ],
+  },
+  answers: { unverified: 401, unconfigured: 503, unavailable: 503 },
+  verify: (request, context) =>
+    verifyStandardWebhooks(request, context, { prefix: 'svix', key: 'base64' }),
+  parse: (request) => collect([readObject(request)], (item) => readEvent(item, request)),
+}

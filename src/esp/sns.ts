@@ -1,0 +1,97 @@
+/** The envelope of Amazon SNS and of those who copied it: its signature and the confirmation of a subscription. */
+import type { ParsedWebhook, Verdict, VerifyContext } from './esp.ts'
+import { UnreadableWebhook } from './esp.ts'
+import { isoTime, type JsonObject, text } from './fields.ts'
+import { bad, collect } from './outcome.ts'
+import { decodeBase64, proven, refused, staleness, utf8 } from './proof.ts'
+import { rsaMatches } from './public-key.ts'
+import { readCertificate } from './x509.ts'
+
+/** What SNS signs, in this order. */
+const SIGNED_FIELDS: Readonly<Record<string, readonly string[]>> = {
+  Notification: ['Message', 'MessageId', 'Subject', 'Timestamp', 'TopicArn', 'Type'],
+  SubscriptionConfirmation: [
+    ...['Message', 'MessageId', 'SubscribeURL', 'Timestamp'],
+    ...['Token', 'TopicArn', 'Type'],
+  ],
+  UnsubscribeConfirmation: [
+    ...['Message', 'MessageId', 'SubscribeURL', 'Timestamp'],
+    ...['Token', 'TopicArn', 'Type'],
+  ],
+}
+
+export interface SnsOptions {
+  /** The allowed TopicArns. */
+  topics: readonly string[]
+  /** Where signing certificates may come from, always by https. */
+  certificateHosts: RegExp
+  toleranceMs: number
+}
+
+/** A signed envelope, whichever `Type` it is of. */
+export async function verifySns(
+  envelope: JsonObject,
+  { topics, certificateHosts, toleranceMs }: SnsOptions,
+  context: VerifyContext,
+): Promise<Verdict> {
+  // A signature proves that the cloud sent it, for whichever of its customers.
+  if (!topics.includes(text(envelope, 'TopicArn') ?? '')) {
+    return refused('not_allowed', 'the TopicArn is not in the secret')
+  }
+  const url = certificateUrl(text(envelope, 'SigningCertURL'), certificateHosts)
+  if (url === null) return refused('not_allowed', 'SigningCertURL is not where this ESP keeps them')
+  const toSign = canonicalString(envelope)
+  const version = text(envelope, 'SignatureVersion')
+  if (toSign === null || (version !== '1' && version !== '2')) {
+    return refused('mismatch', 'unknown type or signature version')
+  }
+  const pem = await context.fetchCertificate(url).catch(() => null)
+  if (pem === null) return refused('unavailable', 'the signing certificate could not be fetched')
+  const certificate = readCertificate(pem)
+  if (!certificate || context.now < certificate.notBefore || context.now > certificate.notAfter) {
+    return refused('mismatch', 'the signing certificate is unreadable or not valid now')
+  }
+  const signature = decodeBase64(text(envelope, 'Signature') ?? '')
+  const hash = version === '1' ? 'SHA-1' : 'SHA-256'
+  if (!(await rsaMatches(hash, certificate.spki, signature, utf8(toSign)))) {
+    return refused('mismatch', 'the signature does not match')
+  }
+  return staleness(isoTime(envelope.Timestamp), context.now, toleranceMs) ?? proven()
+}
+
+function certificateUrl(raw: string | null, hosts: RegExp): string | null {
+  const url = raw === null ? null : URL.parse(raw)
+  const isPinned =
+    url?.protocol === 'https:' &&
+    hosts.test(url.hostname) &&
+    url.port === '' &&
+    `${url.username}${url.password}${url.search}` === '' &&
+    url.pathname.endsWith('.pem')
+  return isPinned ? url.href : null
+}
+
+function canonicalString(envelope: JsonObject): string | null {
+  const type = text(envelope, 'Type') ?? ''
+  const fields = Object.hasOwn(SIGNED_FIELDS, type) ? SIGNED_FIELDS[type] : undefined
+  if (fields === undefined) return null
+  // The exact characters, not the trimmed ones: an absent Subject is left out altogether.
+  const lines = fields.flatMap((name) => {
+    const value = envelope[name]
+    return typeof value === 'string' ? [`${name}\n${value}\n`] : []
+  })
+  return lines.join('')
+}
+
+/** A verified subscription confirmation; its URL is followed only when it is at one of `hosts`. */
+export function confirmation(body: JsonObject, hosts: RegExp): ParsedWebhook {
+  // With a signature it was proven by it, not by a shared secret.
+  if (text(body, 'Signature') === null) throw new UnreadableWebhook('an unsigned confirmation')
+  const url = URL.parse(text(body, 'SubscribeURL') ?? '')
+  const isPinned = url?.protocol === 'https:' && hosts.test(url.hostname) && url.port === ''
+  const parsed = collect([body], () =>
+    isPinned
+      ? { why: 'irrelevant', reason: 'subscription to be confirmed' }
+      : bad('SubscribeURL is not at this ESP'),
+  )
+  return isPinned ? { ...parsed, confirmUrl: url.href } : parsed
+}

@@ -1,0 +1,57 @@
+/**
+ * Sweego: one JSON object per event, signed nearly the Standard Webhooks way (no `v1,` before the signature).
+ * Delivered events are known from real payloads, the others from public code; of a reply only its code is passed on.
+ */
+import type { EspAdapter, OutcomeTable } from './esp.ts'
+import { at, id, isoTime, readObject, replyCode, text } from './fields.ts'
+import { collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
+import { verifyStandardWebhooks } from './proof.ts'
+
+/** By `event_type`; hyphens and underscores are mixed, so that underscores stand for both. */
+const TYPES: OutcomeTable = {
+  delivered: OUTCOMES.delivered,
+  hard_bounce: OUTCOMES.hardBounce,
+  soft_bounce: OUTCOMES.softBounce,
+  undelivered: OUTCOMES.bounce,
+  complaint: OUTCOMES.complained,
+  list_unsub: OUTCOMES.unsubscribed,
+  unsubscribed: OUTCOMES.unsubscribed,
+  email_sent: 'irrelevant',
+  sent: 'irrelevant',
+  email_opened: 'irrelevant',
+  email_clicked: 'irrelevant',
+}
+
+function readEvent(item: unknown): Reading {
+  const espEvent = text(item, 'event_type') ?? ''
+  const outcome = outcomeOf(TYPES, espEvent.replaceAll('-', '_'))
+  // The same webhook may carry text messages.
+  if (outcome === 'irrelevant' || text(item, 'channel') === 'sms') return IRRELEVANT
+  return eventOf(outcome, {
+    espEvent,
+    recipient: text(item, 'recipient'),
+    espEventId: id(item, 'event_id'),
+    messageId: id(item, 'headers', 'x-transaction-id') ?? id(item, 'swg_uid'),
+    occurredAt: isoTime(at(item, 'timestamp')),
+    diagnostic: text(item, 'details'),
+    replyCode: replyCode(item, 'response_code'),
+  })
+}
+
+export const sweego: EspAdapter = {
+  id: 'sweego',
+  name: 'Sweego',
+  authenticity: 'signed',
+  evidence: 'payloads',
+  types: TYPES,
+  setup: {
+    docsUrl: 'https://learn.sweego.io/docs/webhooks/webhook_signature',
+    secret: 'The secret of the webhook (Base64)',
+    events: ['delivered', 'hard-bounce', 'soft-bounce', 'complaint', 'list_unsub'],
+    notes: [],
+  },
+  answers: { unverified: 401, unconfigured: 503, unavailable: 503 },
+  verify: (request, context) =>
+    verifyStandardWebhooks(request, context, { prefix: 'webhook', key: 'base64' }),
+  parse: (request) => collect([readObject(request)], readEvent),
+}

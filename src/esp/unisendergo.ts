@@ -1,0 +1,93 @@
+/**
+ * Unisender Go: `{ events_by_user: [{ events: […] }] }`, or one flat event; signed by an MD5 inside the body.
+ * Sure of the format (real payloads, a real signature). The signature holds no time, events have no
+ * ids, and the "ID" header changes with every retry.
+ */
+import type { EspAdapter, Outcome, OutcomeTable, WebhookRequest } from './esp.ts'
+import { UnreadableWebhook } from './esp.ts'
+import { at, id, isoTime, list, metadata, parseJson, readObject, readText, text } from './fields.ts'
+import { md5Hex } from './md5.ts'
+import { collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
+import { proven, refused, sameText, utf8 } from './proof.ts'
+
+/** By `status`, with some of the `delivery_status` after a slash. */
+const TYPES: OutcomeTable = {
+  delivered: OUTCOMES.delivered,
+  hard_bounced: OUTCOMES.hardBounce,
+  soft_bounced: OUTCOMES.softBounce,
+  'soft_bounced/err_will_retry': OUTCOMES.deferred,
+  'hard_bounced/err_blacklisted': OUTCOMES.dropped,
+  'hard_bounced/err_unsubscribed': OUTCOMES.dropped,
+  'hard_bounced/err_skip_letter': OUTCOMES.dropped,
+  'soft_bounced/err_blacklisted': OUTCOMES.dropped,
+  'soft_bounced/err_unsubscribed': OUTCOMES.dropped,
+  'soft_bounced/err_skip_letter': OUTCOMES.dropped,
+  spam: OUTCOMES.complained,
+  unsubscribed: OUTCOMES.unsubscribed,
+  accepted: 'irrelevant',
+  sent: 'irrelevant',
+  subscribed: 'irrelevant',
+  opened: 'irrelevant',
+  clicked: 'irrelevant',
+}
+
+function outcomeFor(status: string, detail: string | null): Outcome | 'irrelevant' {
+  const refined = `${status}/${detail}`
+  return outcomeOf(TYPES, Object.hasOwn(TYPES, refined) ? refined : status)
+}
+
+function readEvent(item: unknown): Reading {
+  // Blocks of our own sending addresses: nothing about a recipient.
+  if (text(item, 'event_name') === 'transactional_spam_block') return IRRELEVANT
+  const data = at(item, 'event_data') ?? item
+  const status = text(data, 'status') ?? ''
+  const info = at(data, 'delivery_info')
+  const outcome = outcomeFor(status, text(info, 'delivery_status'))
+  if (outcome === 'irrelevant') return IRRELEVANT
+  return eventOf(outcome, {
+    espEvent: status,
+    recipient: text(data, 'email'),
+    messageId: id(data, 'job_id'),
+    occurredAt: isoTime(at(data, 'event_time')),
+    diagnostic: text(info, 'destination_response'),
+    espReason: text(info, 'delivery_status'),
+    metadata: metadata(at(data, 'metadata')),
+  })
+}
+
+export const unisendergo: EspAdapter = {
+  id: 'unisendergo',
+  name: 'Unisender Go',
+  authenticity: 'signed',
+  evidence: 'payloads',
+  types: TYPES,
+  setup: {
+    docsUrl: 'https://godocs.unisender.ru/web-api-ref#webhook',
+    secret: 'The API key',
+    events: ['delivered', 'hard_bounced', 'soft_bounced', 'spam', 'unsubscribed'],
+    notes: [
+      'Its signature is an MD5 of body and API key: use https and a URL that is hard to guess.',
+    ],
+  },
+  answers: { unverified: 401, unconfigured: 503, unavailable: 503 },
+  async verify(request: WebhookRequest, { secrets }) {
+    const body = readText(request)
+    const auth = text(parseJson(body), 'auth')
+    if (auth === null || !/^[0-9a-f]{32}$/i.test(auth)) return refused('missing', 'no auth field')
+    for (const secret of secrets.filter(Boolean)) {
+      // A function, so that a `$` in the key stays one.
+      const signed = body.replace(auth, () => secret)
+      if (await sameText(md5Hex(utf8(signed)), auth.toLowerCase())) return proven()
+    }
+    return refused('mismatch', 'auth does not match')
+  },
+  parse(request) {
+    const body = readObject(request)
+    if (!Array.isArray(body.events_by_user)) {
+      if (text(body, 'status') === null) throw new UnreadableWebhook('no events')
+      return collect([body], readEvent)
+    }
+    const events = body.events_by_user.flatMap((user: unknown) => list(user, 'events'))
+    return collect(events, readEvent)
+  },
+}

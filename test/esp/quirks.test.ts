@@ -1,0 +1,362 @@
+/** Where an ESP differs from what one would expect: one describe per ESP, one test per oddity. */
+import { describe, expect, test } from 'vitest'
+import { azure } from '../../src/esp/azure.ts'
+import { brevo } from '../../src/esp/brevo.ts'
+import { cloudflare, readCloudflareEvent } from '../../src/esp/cloudflare.ts'
+import { generic } from '../../src/esp/generic.ts'
+import { createRegistry, ESPS } from '../../src/esp/index.ts'
+import { mailgun } from '../../src/esp/mailgun.ts'
+import { mailjet } from '../../src/esp/mailjet.ts'
+import { mailomat } from '../../src/esp/mailomat.ts'
+import { mailpace } from '../../src/esp/mailpace.ts'
+import { mandrill } from '../../src/esp/mandrill.ts'
+import { postal } from '../../src/esp/postal.ts'
+import { postmark } from '../../src/esp/postmark.ts'
+import { resend } from '../../src/esp/resend.ts'
+import { scaleway } from '../../src/esp/scaleway.ts'
+import { sendgrid } from '../../src/esp/sendgrid.ts'
+import { sparkpost } from '../../src/esp/sparkpost.ts'
+import { sweego } from '../../src/esp/sweego.ts'
+import { unisendergo } from '../../src/esp/unisendergo.ts'
+import { createHmac, publicPost } from './posts.ts'
+
+const NOW = Date.UTC(2026, 4, 7, 12)
+const SECONDS = NOW / 1000
+const to = 'user@example.com'
+const post = (body: unknown, headers: Record<string, string> = {}) =>
+  publicPost(typeof body === 'string' ? body : JSON.stringify(body), headers)
+const context = (...secrets: string[]) => ({
+  now: NOW,
+  secrets,
+  fetchCertificate: () => Promise.reject(new Error('no certificates here')),
+})
+
+test('an entry file can put its own adapter in place of one', () => {
+  const mine = { ...sendgrid, name: 'Mine' }
+  expect(createRegistry([mine]).get('sendgrid')).toBe(mine)
+  expect(createRegistry([mine]).size).toBe(ESPS.size)
+  expect(ESPS.get('sendgrid')).toBe(sendgrid)
+})
+
+describe('SendGrid', () => {
+  const read = (fields: object) => sendgrid.parse(post([{ email: to, ...fields }])).events[0]
+
+  test('blocked is no verdict about permanence, an expired deferral is a soft bounce', () => {
+    expect(read({ event: 'bounce', type: 'blocked' })).toMatchObject({
+      kind: 'blocked',
+      permanence: null,
+      espEvent: 'bounce/blocked',
+    })
+    expect(read({ event: 'bounce', type: 'expired' })).toMatchObject({
+      kind: 'bounced',
+      permanence: 'transient',
+    })
+  })
+
+  test.each([
+    ['Bounced Address', 'dropped'],
+    ['Unsubscribed Address', 'dropped'],
+    ['Spam Content', 'failed'],
+    ['Invalid SMTPAPI header', 'failed'],
+  ])("a drop for %s is %s, and its reason is not a server's word", (reason, kind) => {
+    expect(read({ event: 'dropped', reason })).toMatchObject({
+      kind,
+      diagnostic: null,
+      espReason: reason,
+    })
+  })
+
+  test('custom arguments are kept, its own fields are not', () => {
+    const read = sendgrid.parse(
+      post([{ email: to, event: 'delivered', ip: '192.0.2.1', order: 7, tls: 1, tag: 'x' }]),
+    )
+    expect(read.events[0]?.metadata).toEqual({ order: '7', tag: 'x' })
+  })
+})
+
+describe('Postmark', () => {
+  test.each([
+    ['AutoResponder', 'autoreplied', true],
+    ['AddressChange', 'autoreplied', true],
+    ['ChallengeVerification', 'challenge', true],
+    ['Transient', 'deferred', false],
+    ['DnsError', 'deferred', false],
+    ['SoftBounce', 'bounced', true],
+    ['SpamComplaint', 'complained', true],
+  ])('%s is %s', (Type, kind, final) => {
+    const { events } = postmark.parse(post({ RecordType: 'Bounce', Type, ID: 1, Email: to }))
+    expect(events[0]).toMatchObject({ kind, final, espEventId: 'Bounce/1' })
+  })
+
+  test('a suppression by a bounce is not a second event, a reactivation is none', () => {
+    const change = { RecordType: 'SubscriptionChange', Recipient: to }
+    for (const fields of [
+      { SuppressSending: true, SuppressionReason: 'HardBounce' },
+      { SuppressSending: false, SuppressionReason: null },
+    ]) {
+      const { events, ignored } = postmark.parse(post({ ...change, ...fields }))
+      expect(events).toEqual([])
+      expect(ignored).toMatchObject([{ why: 'irrelevant' }])
+    }
+  })
+})
+
+describe('Mailgun', () => {
+  const failed = (fields: object) =>
+    mailgun.parse(
+      post({
+        'event-data': { event: 'failed', severity: 'permanent', recipient: to, id: 'a', ...fields },
+      }),
+    ).events[0]
+
+  test.each([605, 606, 607, 625])('its own code %d is its suppression list', (code) => {
+    expect(failed({ 'delivery-status': { code, description: 'listed' } })).toMatchObject({
+      kind: 'dropped',
+      replyCode: null,
+      diagnostic: null,
+      espReason: 'listed',
+    })
+  })
+
+  test('given up after retrying is transient', () => {
+    expect(failed({ reason: 'old' })).toMatchObject({ kind: 'bounced', permanence: 'transient' })
+  })
+
+  test('an id counts for its day only', () => {
+    const ids = [SECONDS, SECONDS + 86_400].map((timestamp) => failed({ timestamp })?.espEventId)
+    expect(ids).toEqual(['2026-05-07/a', '2026-05-08/a'])
+  })
+
+  test('the legacy form is verified and read', async () => {
+    const timestamp = String(SECONDS)
+    const form = new URLSearchParams({
+      event: 'bounced',
+      recipient: to,
+      code: '550',
+      error: '550 5.1.1 no such user here',
+      'Message-Id': '<1@mail.example.com>',
+      timestamp,
+      token: 'token-1',
+      signature: await createHmac('key', `${timestamp}token-1`),
+    })
+    const request = post(form.toString())
+    expect(await mailgun.verify(request, context('key'))).toEqual({
+      ok: true,
+      authenticity: 'signed_partially',
+      nonce: 'token-1',
+    })
+    expect(mailgun.parse(request).events).toMatchObject([
+      {
+        kind: 'bounced',
+        replyCode: 550,
+        messageId: '1@mail.example.com',
+        espEventId: 'token-1',
+        occurredAt: NOW,
+      },
+    ])
+  })
+})
+
+describe('Mandrill', () => {
+  test('the check of a new endpoint is answered, and its key opens nothing else', async () => {
+    const signed = async (events: string) => {
+      const data = `https://rebound.example/webhooks/test-esp?a=1mandrill_events${events}`
+      const signature = await createHmac('test-webhook', data, 'SHA-1')
+      const body = new URLSearchParams({ mandrill_events: events }).toString()
+      return post(body, { 'x-mandrill-signature': signature })
+    }
+    expect(await mandrill.verify(await signed('[]'), context('key'))).toMatchObject({ ok: true })
+    expect(await mandrill.verify(await signed('[]'), context())).toMatchObject({ ok: false })
+    expect(await mandrill.verify(await signed('[{}]'), context('key'))).toMatchObject({ ok: false })
+  })
+
+  test('a change of the reject list is no event', () => {
+    const events = JSON.stringify([{ type: 'blacklist', action: 'add', reject: { email: to } }])
+    const body = new URLSearchParams({ mandrill_events: events }).toString()
+    expect(mandrill.parse(post(body))).toMatchObject({
+      events: [],
+      ignored: [{ why: 'irrelevant' }],
+    })
+  })
+})
+
+describe('SparkPost', () => {
+  const read = (fields: object) =>
+    sparkpost.parse(post([{ msys: { message_event: { raw_rcpt_to: to, ...fields } } }])).events[0]
+
+  test('the ping of a new webhook is taken', () => {
+    expect(sparkpost.parse(post([{ msys: {} }]))).toMatchObject({
+      events: [],
+      ignored: [{ why: 'irrelevant' }],
+    })
+  })
+
+  test('a bounce by mail is read like one in the dialogue; auto-replies are none', () => {
+    expect(read({ type: 'out_of_band', bounce_class: '10' })).toMatchObject({
+      kind: 'bounced',
+      permanence: 'permanent',
+    })
+    expect(read({ type: 'out_of_band', bounce_class: '60' })).toMatchObject({ kind: 'autoreplied' })
+    expect(read({ type: 'bounce', bounce_class: '100' })).toMatchObject({ kind: 'challenge' })
+  })
+})
+
+describe('Brevo', () => {
+  test('says 429 to whatever should come again', () => {
+    expect(Object.values(brevo.answers)).toEqual([429, 429, 429])
+  })
+
+  test('reads its time in milliseconds and in seconds', () => {
+    for (const ts_epoch of [NOW, SECONDS]) {
+      const { events } = brevo.parse(post({ event: 'delivered', email: to, ts_epoch }))
+      expect(events[0]?.occurredAt).toBe(NOW)
+    }
+  })
+})
+
+test('Mailjet: one event outside an array, and no id from a number that lost its digits', () => {
+  const body = '{"event":"bounce","email":"user@example.com","MessageID":104427216766056451}'
+  expect(mailjet.parse(post(body)).events).toMatchObject([{ kind: 'bounced', messageId: null }])
+})
+
+test.each([
+  ['Resend', resend, { type: 'email.bounced', data: { to: [to, 'b@example.com'] } }],
+  ['MailPace', mailpace, { event: 'email.bounced', payload: { to: `${to}, b@example.com` } }],
+] as const)('%s: nobody is condemned by an event about one of several', (_name, esp, body) => {
+  const { events } = esp.parse(post(body))
+  expect(events.map(({ kind, recipient }) => [kind, recipient.trim()])).toEqual([
+    ['unknown', to],
+    ['unknown', 'b@example.com'],
+  ])
+})
+
+test('Resend: the id of the post is that of the event', () => {
+  const body = { type: 'email.delivered', data: { to: [to] } }
+  expect(resend.parse(post(body, { 'svix-id': 'msg_1' })).events[0]?.espEventId).toBe('msg_1')
+  const two = { type: 'email.delivered', data: { to: [to, 'b@example.com'] } }
+  const ids = resend.parse(post(two, { 'svix-id': 'msg_1' })).events.map((one) => one.espEventId)
+  expect(ids).toEqual([`msg_1/${to}`, 'msg_1/b@example.com'])
+})
+
+test('Azure: the handshake is answered with its code', () => {
+  const data = { validationCode: '512d38b6' }
+  const body = [{ eventType: 'Microsoft.EventGrid.SubscriptionValidationEvent', data }]
+  expect(azure.parse(post(body))).toMatchObject({
+    events: [],
+    reply: { status: 200, body: '{"validationResponse":"512d38b6"}' },
+  })
+})
+
+test('Mailomat: the algorithm is not the sender’s to choose', async () => {
+  const headers = {
+    'x-mom-webhook-id': 'a',
+    'x-mom-webhook-event': 'b',
+    'x-mom-webhook-timestamp': String(SECONDS),
+    'x-mom-webhook-signature': `sha1=${await createHmac('key', `a.b.${SECONDS}`, 'SHA-1')}`,
+  }
+  expect(await mailomat.verify(post({}, headers), context('key'))).toMatchObject({ ok: false })
+})
+
+test('Postal: a bounce that came back by mail is about the original message', () => {
+  const payload = { original_message: { to, message_id: 'a' }, bounce: { to: 'r@example.org' } }
+  expect(postal.parse(post({ event: 'MessageBounced', payload, uuid: 'u' })).events).toMatchObject([
+    { kind: 'bounced', recipient: to, messageId: 'a', espEventId: 'u' },
+  ])
+})
+
+test('Sweego: hyphens and underscores mean the same', () => {
+  for (const event_type of ['soft-bounce', 'soft_bounce']) {
+    const { events } = sweego.parse(post({ event_type, recipient: to }))
+    expect(events[0]).toMatchObject({
+      kind: 'bounced',
+      permanence: 'transient',
+      espEvent: event_type,
+    })
+  }
+})
+
+test('Unisender Go: a single flat event, its time in UTC', () => {
+  const body = { status: 'soft_bounced', email: to, event_time: '2026-05-07 12:00:00' }
+  const retry = { delivery_info: { delivery_status: 'err_will_retry' } }
+  expect(unisendergo.parse(post(body)).events).toMatchObject([{ final: true, occurredAt: NOW }])
+  expect(unisendergo.parse(post({ ...body, ...retry })).events).toMatchObject([{ final: false }])
+})
+
+test('Scaleway: a subscription is confirmed at Scaleway only', () => {
+  const confirm = (SubscribeURL: string) =>
+    scaleway.parse(post({ Type: 'SubscriptionConfirmation', Signature: 'x', SubscribeURL }))
+  const url = 'https://sns.mnq.fr-par.scaleway.com/?Action=ConfirmSubscription'
+  expect(confirm(url).confirmUrl).toBe(url)
+  expect(confirm('https://sns.us-east-1.amazonaws.com/').confirmUrl).toBeUndefined()
+  expect(confirm('https://sns.mnq.fr-par.scaleway.com.example/').confirmUrl).toBeUndefined()
+})
+
+describe('Cloudflare Email Sending', () => {
+  const read = (name: string, payload: object) =>
+    readCloudflareEvent({
+      type: `cf.email.sending.message.${name}`,
+      payload: { recipient: to, eventId: 'e', ...payload },
+    }).events[0]
+
+  test('terminal decides who goes on trying', () => {
+    const soft = { bounce: { type: 'soft' } }
+    expect(read('bounced', { ...soft, terminal: true })).toMatchObject({
+      kind: 'bounced',
+      final: true,
+    })
+    expect(read('bounced', { ...soft, terminal: false })).toMatchObject({ final: false })
+    expect(read('deferred', { terminal: true })).toMatchObject({ final: true })
+  })
+
+  test('a rejection is a suppression only when it says so', () => {
+    expect(read('rejected', { rejection: { reason: 'suppressed' } })?.kind).toBe('dropped')
+    expect(read('rejected', { rejection: { reason: 'spam' } })?.kind).toBe('failed')
+  })
+
+  test('no post is ever taken in its name', async () => {
+    const authorization = 'Bearer anything'
+    expect(await cloudflare.verify(post({}, { authorization }), context('anything'))).toMatchObject(
+      {
+        ok: false,
+      },
+    )
+  })
+})
+
+describe('our own format', () => {
+  const read = (event: object) => generic.parse(post({ events: [{ recipient: to, ...event }] }))
+
+  test.each([
+    [{ reply: '250 2.0.0 OK' }, { kind: 'delivered', final: true, replyCode: 250 }],
+    [{ reply: '452 4.2.2 full' }, { kind: 'bounced', final: true, replyCode: 452 }],
+    [
+      { reply: '452 4.2.2 full', final: false },
+      { kind: 'deferred', final: false },
+    ],
+    [{ status: '5.1.1' }, { kind: 'bounced', status: '5.1.1', replyCode: null }],
+    [
+      { type: 'deferred', final: true },
+      { kind: 'deferred', final: true },
+    ],
+    [{ type: 'complained' }, { kind: 'complained' }],
+  ])('%o', (event, expected) => {
+    expect(read(event).events[0]).toMatchObject(expected)
+  })
+
+  test('an event that says nothing is bad, its neighbours are not', () => {
+    const { events, ignored } = generic.parse(
+      post({
+        events: [{ recipient: to }, { type: 'bounced' }, { recipient: to, status: '5.1.1' }],
+      }),
+    )
+    expect(events).toHaveLength(1)
+    expect(ignored).toMatchObject([
+      { index: 0, why: 'bad' },
+      { index: 1, why: 'bad', reason: 'no recipient' },
+    ])
+  })
+
+  test('more than 1,000 events are too many', () => {
+    expect(() => generic.parse(post({ events: Array(1001).fill({}) }))).toThrow('1,000')
+  })
+})

@@ -1,0 +1,99 @@
+/** `send-sample` as a user runs it, against a server that verifies what arrives. */
+import { execFile } from 'node:child_process'
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { ESPS } from '../../src/esp/index.ts'
+import { loadSample } from './posts.ts'
+
+const SCRIPT = join(import.meta.dirname, '../../src/cli/send-sample.ts')
+const folder = mkdtempSync(join(tmpdir(), 'send-sample-'))
+const secrets = new Map<string, string>()
+
+/** Answers like the webhook route, with the number of events it would record. */
+const server = createServer(async (incoming, response) => {
+  const chunks: Buffer[] = []
+  for await (const chunk of incoming) chunks.push(chunk)
+  const url = new URL(incoming.url ?? '/', 'http://localhost')
+  const esp = ESPS.get(url.pathname.split('/')[2] ?? '')
+  const headers = new Headers()
+  for (const [name, value] of Object.entries(incoming.headers)) headers.set(name, String(value))
+  const request = { url, headers, body: new Uint8Array(Buffer.concat(chunks)) }
+  const verdict = await esp?.verify(request, {
+    now: Date.now(),
+    secrets: [secrets.get(esp.id) ?? ''],
+    fetchCertificate: () => Promise.reject(new Error('no certificates here')),
+  })
+  response.statusCode = verdict?.ok ? 200 : 401
+  response.end(JSON.stringify({ recorded: verdict?.ok ? esp?.parse(request).events.length : 0 }))
+})
+let origin = ''
+
+beforeAll(async () => {
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+  const address = server.address()
+  origin = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`
+})
+afterAll(() => server.close())
+
+function run(...args: string[]): Promise<{ code: number; output: string }> {
+  return new Promise((done) => {
+    execFile(process.execPath, [SCRIPT, ...args], { cwd: folder }, (error, stdout, stderr) => {
+      done({ code: error ? 1 : 0, output: `${stdout}${stderr}` })
+    })
+  })
+}
+
+test('reads the secret from .dev.vars and posts what verifies', async () => {
+  const { secret } = await (await loadSample('generic')).newKey()
+  secrets.set('generic', secret)
+  writeFileSync(join(folder, '.dev.vars'), `OTHER=1\nWEBHOOK_SECRET_GENERIC="${secret}"\n`)
+  const { code, output } = await run('generic', '--url', origin, '--count', '3')
+  expect(output).toBe('200 {"recorded":3}\n')
+  expect(code).toBe(0)
+})
+
+test('a key pair of its own: --new-key, then --private-key', async () => {
+  const { output } = await run('sendgrid', '--new-key')
+  const [line = '', ...pem] = output.split('\n\n')
+  secrets.set('sendgrid', line.replace('WEBHOOK_SECRET_SENDGRID=', ''))
+  const file = join(folder, 'sendgrid.pem')
+  writeFileSync(file, pem.join('\n'))
+  const options = ['--secret', secrets.get('sendgrid') ?? '', '--private-key', file]
+  const sent = await run('sendgrid', '--url', origin, '--kind', 'deferred', ...options)
+  expect(sent.output).toBe('200 {"recorded":1}\n')
+})
+
+test('the key that belongs to the secret may stand beside it', async () => {
+  const { secret, privateKey } = await (await loadSample('postal')).newKey()
+  secrets.set('postal', secret)
+  const bare = privateKey.replace(/-----[^-]+-----|\s/g, '')
+  const lines = [`WEBHOOK_SECRET_POSTAL="${secret}"`, `SAMPLE_KEY_POSTAL="${bare}"`]
+  writeFileSync(join(folder, '.dev.vars'), lines.join('\n'))
+  expect((await run('postal', '--url', origin)).output).toBe('200 {"recorded":1}\n')
+})
+
+test('a refused post is an error', async () => {
+  secrets.set('postmark', 'rebound:right')
+  const { code, output } = await run('postmark', '--url', origin, '--secret', 'rebound:wrong')
+  expect(output).toContain('401')
+  expect(code).toBe(1)
+})
+
+test.each([
+  [[], 'usage'],
+  [['nosuchesp'], 'no such ESP'],
+  [['../sample'], 'no such ESP'],
+  [['signing'], 'no such ESP'],
+  [['brevo'], 'no WEBHOOK_SECRET_BREVO in .dev.vars'],
+  [['brevo', '--source', 'shop'], 'no WEBHOOK_SECRET_BREVO_SHOP in .dev.vars'],
+  [['resend', '--kind', 'unsubscribed'], 'resend reports: delivered'],
+  [['sendgrid', '--secret', 'x'], '--new-key'],
+  [['cloudflare'], 'by a queue'],
+])('%j says what is wrong', async (args, words) => {
+  const { code, output } = await run(...args)
+  expect(output).toContain(words)
+  expect(code).toBe(1)
+})
