@@ -1,0 +1,143 @@
+/** Reads bounces that are letters: no report part, only words a server wrote for a person. */
+import { isAutoReply } from './auto-reply.ts'
+import type { DsnAction } from './dsn.ts'
+import { isRedacted } from './feedback-report.ts'
+import { headerOf, MAX_TEXT_LENGTH } from './mail.ts'
+import { findAddresses } from './mail-address.ts'
+import { type NoticeRecipient, readNotice, splitNotice, wordsOfNotice } from './mail-notice.ts'
+import { NO_ORIGINAL, readOriginal } from './mail-original.ts'
+import {
+  factsOf,
+  isDelay,
+  kindOf,
+  type MailReport,
+  newReport,
+  type Reading,
+} from './mail-report.ts'
+import { BOUNCE_PHRASE, BOUNCE_SUBJECT, DAEMON_SENDER, findMtaReport } from './mta-reports.ts'
+
+/** A report, and whether the mail itself named whom it is about. */
+export interface Outcome {
+  report: MailReport
+  certain: boolean
+}
+
+function failedRecipients(reading: Reading): string[] {
+  return findAddresses(headerOf(reading.mail.headers, 'x-failed-recipients') ?? '', 1000).map(
+    (one) => one.address,
+  )
+}
+
+interface Named {
+  recipients: NoticeRecipient[]
+  /** False where only the returned message, not the letter, says to whom it went. */
+  certain: boolean
+}
+
+const lower = (address: string) => address.toLowerCase()
+
+/** Whom the letter names. Where a header names the failed ones too, the letter only adds its words. */
+export function namedByLetter(reading: Reading): Named {
+  const letters = readNotice(reading.split.notice, reading.own)
+  const listed = failedRecipients(reading)
+  const words = wordsOfNotice(reading.split.notice)
+  const about = (recipient: string) =>
+    letters.find((one) => lower(one.recipient) === lower(recipient)) ?? { recipient, words }
+  if (
+    letters.length === 0 ||
+    letters.some((one) => listed.some((it) => lower(it) === lower(one.recipient)))
+  ) {
+    if (listed.length > 0) return { recipients: listed.map(about), certain: true }
+  }
+  if (letters.some((one) => !reading.own.has(lower(one.recipient)))) {
+    return { recipients: letters, certain: true }
+  }
+  if (listed.length > 0) return { recipients: listed.map(about), certain: true }
+  // Who writes to himself is his own failed recipient, where the letter quotes a server about him.
+  const replied = letters.filter((one) => factsOf(one.words, null).replyCode !== null)
+  if (replied.length > 0) return { recipients: replied, certain: false }
+  const original = originalRecipients(reading)
+  return { recipients: original.length > 0 ? original.map(about) : letters, certain: false }
+}
+
+function originalRecipients(reading: Reading): string[] {
+  return reading.original.to.filter((address) => !isRedacted(address)).slice(0, 1)
+}
+
+/** Signs that a program wrote about a delivery; one alone is what people write too. */
+function looksLikeBounce(reading: Reading, known: boolean): boolean {
+  const { headers } = reading.mail
+  if (failedRecipients(reading).length > 0) return true
+  const path = headerOf(headers, 'return-path')
+  const daemon =
+    DAEMON_SENDER.test(reading.from) ||
+    /^\s*<?\s*>?\s*$/.test(reading.from) ||
+    (path !== null && (/^<?\s*>?$/.test(path) || /mailer-daemon/i.test(path)))
+  const subject = BOUNCE_SUBJECT.test(reading.subject)
+  if (known) return daemon || subject
+  if (!daemon && !subject) return false
+  const phrase = BOUNCE_PHRASE.test(reading.split.notice.slice(0, 6000))
+  if (daemon && subject) return phrase || reading.original !== NO_ORIGINAL
+  return phrase && (daemon || reading.original !== NO_ORIGINAL)
+}
+
+/** Null when nothing says that a program wrote about a delivery. */
+export function readLetter(reading: Reading): Outcome | null {
+  const { notice } = reading.split
+  const opening = `${reading.subject}\n${reading.from}\n${notice.slice(0, 6000)}`.toLowerCase()
+  const shape = findMtaReport(opening)
+  if (!looksLikeBounce(reading, shape !== null)) return null
+  if (isVacation(reading, shape !== null)) return null
+  const result = newReport(reading, 'bounce', shape?.id ?? 'letter')
+  const named = namedByLetter(reading)
+  const action: DsnAction = shape?.action === 'delayed' || isDelay(reading) ? 'delayed' : 'failed'
+  result.recipients = named.recipients.map(({ recipient, words }) => ({
+    recipient,
+    originalRecipient: null,
+    ...factsOf(words === '' ? `${reading.subject}\n${notice.slice(0, 500)}` : words, null),
+    action,
+    remoteMta: remoteOf(words),
+    final: action !== 'delayed',
+  }))
+  result.kind = kindOf(result.recipients)
+  return { report: result, certain: named.certain }
+}
+
+/** A vacation note may quote anything; the programs of servers never call theirs one. */
+function isVacation(reading: Reading, known: boolean): boolean {
+  if (known || DAEMON_SENDER.test(reading.from)) return false
+  return isAutoReply(reading.mail.headers, reading.subject) && !BOUNCE_SUBJECT.test(reading.subject)
+}
+
+function remoteOf(words: string): string | null {
+  return /\bhost:? ([a-z0-9](?:[a-z0-9.-]{1,250}[a-z0-9]))\.?[\s[(:]/i.exec(words)?.[1] ?? null
+}
+
+/** A bounce that a person forwarded inside of the text, quoted or not. */
+export function readQuoted(reading: Reading): Outcome | null {
+  const { subject, mail } = reading
+  const forwarded =
+    /^\s*(?:fwd?|wg|tr|rv|enc|i|転送|转发|轉寄)\s*:/i.test(subject) ||
+    /begin forwarded message|-+ ?forwarded message|weitergeleitete nachricht/i.test(
+      mail.text.slice(0, 4000),
+    )
+  if (!forwarded || !BOUNCE_SUBJECT.test(subject + mail.text.slice(0, 2000))) return null
+  const text = mail.text.slice(0, MAX_TEXT_LENGTH).replace(/^>+ ?/gm, '')
+  const from = text.search(/^\s*(?:From|Von|De|差出人)\s*:/im)
+  if (from < 0) return null
+  const body = text.slice(from)
+  const end = body.search(/\n[ \t]*\r?\n/)
+  if (end < 0) return null
+  const split = splitNotice(body.slice(end))
+  const inner: Reading = {
+    ...reading,
+    split,
+    original: split.original === '' ? NO_ORIGINAL : readOriginal(split.original),
+    from: firstLineOf(body),
+  }
+  return readLetter(inner)
+}
+
+function firstLineOf(text: string): string {
+  return text.slice(0, Math.max(0, text.indexOf('\n')))
+}

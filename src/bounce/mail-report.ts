@@ -1,0 +1,169 @@
+/** What the bounce reader says of a mail, and what its readers share while they read it. */
+import { type DsnAction, statusOf } from './dsn.ts'
+import { headerOf, MAX_TEXT_LENGTH, type ParsedMail } from './mail.ts'
+import { findAddresses, firstAddress } from './mail-address.ts'
+import { htmlToText } from './mail-html.ts'
+import { type SplitText, splitNotice } from './mail-notice.ts'
+import { NO_ORIGINAL, type OriginalMessage, readOriginal } from './mail-original.ts'
+import { DELAY_PHRASE, GAVE_UP_PHRASE } from './mta-reports.ts'
+
+export const MAIL_KINDS = [
+  'bounce',
+  'delayed',
+  'delivered',
+  'complaint',
+  'autoreply',
+  'challenge',
+  'not_a_bounce',
+  'unread', // a bounce by all signs, but nobody it speaks of could be made out
+] as const
+export type MailKind = (typeof MAIL_KINDS)[number]
+
+export interface ReportedRecipient {
+  /** Who failed, as the report writes it. */
+  recipient: string
+  /** Whom the sender addressed, where a forward makes it another. */
+  originalRecipient: string | null
+  action: DsnAction
+  /** The report's own status field, or the one its words begin with. */
+  status: string | null
+  replyCode: number | null
+  /** The words to classify; null when there are none. */
+  diagnostic: string | null
+  remoteMta: string | null
+  /** Nobody will try this message again. */
+  final: boolean
+}
+
+export interface MailReport {
+  kind: MailKind
+  recipients: ReportedRecipient[]
+  /** Without angle brackets. */
+  originalMessageId: string | null
+  feedbackId: string | null
+  /** Envelope sender of the original message, where the report tells. */
+  originalSender: string | null
+  originalSubject: string | null
+  /** Where this mail itself was sent: VERP addresses, best first. */
+  sentTo: string[]
+  reportingMta: string | null
+  /** Original-Envelope-Id. */
+  envelopeId: string | null
+  arrivalDate: string | null
+  /** Feedback-Type of a complaint. */
+  feedbackType: string | null
+  /** What it was read as: `rfc3464`, `rfc5965`, or a row of the table of MTA reports. */
+  shape: string
+  subject: string
+  /** The letter a person would read, without the returned message. */
+  notice: string
+}
+
+/** Everything read from the mail once, shared by the readers below. */
+export interface Reading {
+  mail: ParsedMail
+  subject: string
+  from: string
+  split: SplitText
+  original: OriginalMessage
+  /** Addresses that are never the failed one while there is another: the sender's and the reporting server's. */
+  own: ReadonlySet<string>
+}
+
+const RETURNED = new Set([
+  'message/rfc822',
+  'text/rfc822-headers',
+  'text/rfc822-header',
+  'text/rfc822',
+  'message/rfc822-headers',
+  'message/global',
+  'message/global-headers',
+  'message/partial',
+])
+
+export function partsOf(mail: ParsedMail, types: ReadonlySet<string>): string {
+  return mail.parts
+    .filter((part) => types.has(part.type))
+    .map((part) => part.text.slice(0, MAX_TEXT_LENGTH))
+    .join('\n\n')
+}
+
+function bodyOf(mail: ParsedMail): string {
+  const text = mail.text.slice(0, MAX_TEXT_LENGTH)
+  if (/\S/.test(text)) return text
+  return htmlToText(mail.html.slice(0, 4 * MAX_TEXT_LENGTH))
+}
+
+/** Reads once what every reader needs. */
+export function readOnce(mail: ParsedMail): Reading {
+  const split = splitNotice(bodyOf(mail))
+  const returned = partsOf(mail, RETURNED)
+  const copy = returned === '' ? split.original : returned
+  const original = copy === '' ? NO_ORIGINAL : readOriginal(copy.slice(0, MAX_TEXT_LENGTH))
+  const from = headerOf(mail.headers, 'from') ?? ''
+  const own = new Set<string>()
+  for (const value of [from, headerOf(mail.headers, 'to'), headerOf(mail.headers, 'reply-to')]) {
+    for (const { address } of findAddresses(value ?? '', 20)) own.add(address.toLowerCase())
+  }
+  for (const address of [original.from, original.returnPath]) {
+    if (address !== null) own.add(address.toLowerCase())
+  }
+  return { mail, subject: headerOf(mail.headers, 'subject') ?? '', from, split, original, own }
+}
+
+const SENT_TO = ['x-original-to', 'envelope-to', 'x-envelope-to', 'delivered-to', 'to']
+
+export function newReport(reading: Reading, kind: MailKind, shape: string): MailReport {
+  const { mail, original } = reading
+  const sentTo = new Set<string>()
+  for (const name of SENT_TO) {
+    const address = firstAddress(headerOf(mail.headers, name))
+    if (address !== null) sentTo.add(address)
+  }
+  return {
+    kind,
+    recipients: [],
+    originalMessageId: original.messageId,
+    feedbackId: original.feedbackId,
+    originalSender: original.returnPath,
+    originalSubject: original.subject,
+    sentTo: [...sentTo],
+    reportingMta: null,
+    envelopeId: null,
+    arrivalDate: null,
+    feedbackType: null,
+    shape,
+    subject: reading.subject,
+    notice: reading.split.notice.trim().slice(0, 4000),
+  }
+}
+
+export function kindOf(recipients: readonly ReportedRecipient[]): MailKind {
+  if (recipients.length === 0) return 'unread'
+  if (recipients.some((one) => one.action === 'failed')) return 'bounce'
+  return recipients.some((one) => one.action === 'delayed') ? 'delayed' : 'delivered'
+}
+
+/** Whether words say more than a code: `smtp; 550 5.0.0` leaves everything open. */
+export function saysSomething(words: string | null): words is string {
+  return words !== null && /\p{L}{3}/u.test(words)
+}
+
+/** Codes the words themselves carry; a status field of its own comes first. */
+export function factsOf(
+  diagnostic: string,
+  status: string | null,
+): Pick<ReportedRecipient, 'status' | 'replyCode' | 'diagnostic'> {
+  const code = /(?:^|[\s"'(:>;=])([245]\d\d)(?=[ \-#]|$)/.exec(diagnostic.slice(0, 2000))
+  return {
+    diagnostic: diagnostic.trim() === '' ? null : diagnostic.trim(),
+    replyCode: code ? Number(code[1]) : null,
+    status: status ?? statusOf(diagnostic.slice(0, 2000)),
+  }
+}
+
+/** Whether the letter says that its server goes on trying. */
+export function isDelay(reading: Reading): boolean {
+  const text = `${reading.subject}\n${reading.split.notice.slice(0, 4000)}`
+  return DELAY_PHRASE.test(text) && !GAVE_UP_PHRASE.test(text)
+}
