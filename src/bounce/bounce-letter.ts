@@ -109,8 +109,11 @@ function isVacation(reading: Reading, known: boolean): boolean {
   return isAutoReply(reading.mail.headers, reading.subject) && !BOUNCE_SUBJECT.test(reading.subject)
 }
 
+/** `host mx.example.com [192.0.2.1]`, as Exim, Postfix and their relatives write. */
+const REMOTE_HOST = /\bhost:? ((?:[a-z0-9-]{1,63}\.){1,8}[a-z][a-z0-9-]{0,62})\.?(?=[\s[(:]|$)/i
+
 function remoteOf(words: string): string | null {
-  return /\bhost:? ([a-z0-9](?:[a-z0-9.-]{1,250}[a-z0-9]))\.?[\s[(:]/i.exec(words)?.[1] ?? null
+  return REMOTE_HOST.exec(words)?.[1] ?? null
 }
 
 /** A bounce that a person forwarded inside of the text, quoted or not. */

@@ -65,16 +65,7 @@ function readComplaint(reading: Reading): MailReport | null {
     feedback.recipients.length > 0
       ? feedback.recipients
       : reading.original.to.filter((address) => !isRedacted(address))
-  result.recipients = recipients.map((recipient) => ({
-    recipient,
-    originalRecipient: null,
-    action: 'failed',
-    status: null,
-    replyCode: null,
-    diagnostic: null,
-    remoteMta: null,
-    final: true,
-  }))
+  result.recipients = recipients.map(answering)
   result.feedbackType = feedback.feedbackType
   result.originalSender ??= feedback.originalFrom
   result.envelopeId = feedback.envelopeId
@@ -121,25 +112,24 @@ function actionOf(one: DsnRecipient, reading: Reading): DsnAction {
 
 function dsnRecipients(reading: Reading, dsn: DeliveryStatus): ReportedRecipient[] {
   const named = namedIn(reading, dsn)
-  const reported: ReportedRecipient[] = []
+  const reported = new Map<string, ReportedRecipient>()
   for (const [index, one] of dsn.recipients.entries()) {
-    const fallback = named()[index] ?? named()[0]
-    const recipient = one.finalRecipient ?? one.originalRecipient ?? fallback?.recipient
-    if (recipient === undefined || reported.some((other) => other.recipient === recipient)) continue
-    const own = saysSomething(one.diagnostic) ? one.diagnostic : null
-    const words = own ?? wordsAbout(recipient, named(), reading)
-    const diagnostic =
-      own === null && one.diagnostic !== null ? `${one.diagnostic} ${words}` : words
-    reported.push({
+    const fallback = () => (named()[index] ?? named()[0])?.recipient
+    const recipient = one.finalRecipient ?? one.originalRecipient ?? fallback()
+    if (recipient === undefined || reported.has(recipient)) continue
+    const action = actionOf(one, reading)
+    const failing = action === 'failed' || action === 'delayed'
+    const words = failing ? wordsAbout(recipient, one, named, reading) : (one.diagnostic ?? '')
+    reported.set(recipient, {
       recipient,
       originalRecipient: differs(one.originalRecipient, recipient),
-      ...factsOf(diagnostic, one.status),
-      action: actionOf(one, reading),
+      ...factsOf(words, one.status),
+      action,
       remoteMta: one.remoteMta,
-      final: actionOf(one, reading) !== 'delayed',
+      final: action !== 'delayed',
     })
   }
-  return reported
+  return [...reported.values()]
 }
 
 function differs(original: string | null, recipient: string): string | null {
@@ -159,11 +149,18 @@ function namedIn(reading: Reading, dsn: DeliveryStatus): () => NoticeRecipient[]
   }
 }
 
-function wordsAbout(recipient: string, letters: NoticeRecipient[], reading: Reading): string {
+/** The field's own words; where they are only a code, what the letter says about this recipient. */
+function wordsAbout(
+  recipient: string,
+  one: DsnRecipient,
+  named: () => NoticeRecipient[],
+  reading: Reading,
+): string {
+  if (saysSomething(one.diagnostic)) return one.diagnostic
   const key = recipient.toLowerCase()
-  const about = letters.find((one) => one.recipient.toLowerCase() === key)?.words
-  if (saysSomething(about ?? null)) return about ?? ''
-  return wordsOfNotice(reading.split.notice)
+  const about = named().find((other) => other.recipient.toLowerCase() === key)?.words ?? ''
+  const words = saysSomething(about) ? about : wordsOfNotice(reading.split.notice)
+  return one.diagnostic === null ? words : `${one.diagnostic} ${words}`
 }
 
 function readSes(reading: Reading): MailReport | null {
@@ -188,6 +185,7 @@ function readSes(reading: Reading): MailReport | null {
   return result
 }
 
+/** Somebody the mail did reach. */
 function answering(recipient: string): ReportedRecipient {
   return {
     recipient,

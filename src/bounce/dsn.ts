@@ -188,10 +188,11 @@ function setMessageField(report: DeliveryStatus, field: Field): void {
   }
 }
 
-/** A field that this group already has, or one after a blank line when the group is complete, begins the next one. */
+/** What begins the next group: a field this one already has, or a recipient or action after a blank line when this one is complete. */
 function beginsGroup(field: Field, seen: ReadonlySet<string>, named: boolean): boolean {
   if (seen.has(field.name)) return NAMES_RECIPIENT.has(field.name) || (field.afterBlank && named)
-  return field.afterBlank && named && (seen.has('action') || seen.has('status'))
+  const first = NAMES_RECIPIENT.has(field.name) || field.name === 'action'
+  return field.afterBlank && named && first && (seen.has('action') || seen.has('status'))
 }
 
 /**

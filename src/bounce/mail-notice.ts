@@ -68,9 +68,12 @@ function startsHeaders(lines: readonly string[], index: number): boolean {
   return false
 }
 
+/** A letter is read to here; what stands lower is the returned message, announced or not. */
+const MAX_LINES = 2000
+
 /** Cuts a letter where the message it returns begins. */
 export function splitNotice(text: string): SplitText {
-  const lines = text.slice(0, MAX_TEXT_LENGTH).split(/\r?\n/)
+  const lines = text.slice(0, MAX_TEXT_LENGTH).split(/\r?\n/, MAX_LINES)
   for (let i = 0; i < lines.length; i++) {
     const line = lines[i] ?? ''
     const separator = line.length < 200 && SEPARATOR.test(line) && isAnnouncement(lines, i)
@@ -198,7 +201,8 @@ function unique(candidates: readonly Candidate[]): Candidate[] {
 }
 
 const MAX_WORDS = 2000
-const REPLY = /(?:^|[\s"'(:>;=])[245]\d\d(?:[ -]|$)|(?:^|[\s(#[-])[245]\.\d{1,3}\.\d{1,3}(?!\.?\d)/
+const REPLY =
+  /(?:^|[\s"'(:>;[])[245]\d\d(?:[ ,#\]-]|:\s|$)|(?:^|[\s(#[:-])[245]\.\d{1,3}\.\d{1,3}(?!\.?\d)/
 const NO_REPLY_LINE = /^[\s>]*(?:>>>|arrival|date|received|sent|size|on \w{3},)/i
 
 /** From the first line with a reply code to the end of its paragraph; null when no line has one. */
@@ -220,13 +224,15 @@ function hasWords(text: string): boolean {
   return /\p{L}{3}/u.test(text.replace(/[^\s<>"]{0,64}@[^\s<>"]{1,255}/g, ''))
 }
 
+/** Rulers, MIME boundaries and other lines without a word or number. */
+const RULER = /^[^\p{L}\p{N}]*$|^--+[=_-][^\s]{10,}$|^-{4,}[^\s]{8,}$/u
+
 function tidy(text: string): string {
   return text
     .split('\n')
     .map((line) => line.trim())
+    .filter((line) => !RULER.test(line))
     .join('\n')
-    .replace(/\n{2,}/g, '\n')
-    .trim()
     .slice(0, MAX_WORDS)
 }
 
@@ -240,8 +246,9 @@ function wordsFor(lines: readonly string[], chosen: readonly Candidate[], index:
     own[0] = lines[one.line] ?? ''
   }
   const text = own.join('\n')
-  if (hasWords(text)) return tidy(replyIn(own) ?? text)
-  return sharedWords(lines, chosen, one)
+  const reply = replyIn(own) ?? (chosen.length === 1 ? replyIn(lines) : null)
+  if (reply !== null) return tidy(reply)
+  return hasWords(text) ? tidy(text) : sharedWords(lines, chosen, one)
 }
 
 /** Recipients listed first and explained together: what follows the list, without lines about the others; else what stands before it. */

@@ -154,7 +154,7 @@ export function factsOf(
   diagnostic: string,
   status: string | null,
 ): Pick<ReportedRecipient, 'status' | 'replyCode' | 'diagnostic'> {
-  const code = /(?:^|[\s"'(:>;=])([245]\d\d)(?=[ \-#]|$)/.exec(diagnostic.slice(0, 2000))
+  const code = /(?:^|[\s"'(:>;[])([245]\d\d)(?=[ ,#\]-]|:\s|$)/.exec(diagnostic.slice(0, 2000))
   return {
     diagnostic: diagnostic.trim() === '' ? null : diagnostic.trim(),
     replyCode: code ? Number(code[1]) : null,
