@@ -9,9 +9,11 @@ export interface FoundAddress {
 
 const MAX_LOCAL = 64
 const MAX_DOMAIN = 255
-const ATEXT = new Set(
-  "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!#$%&'*+-/=?^_`{|}~.",
-)
+/** RFC 5322 `atext` and the dot, by character code. */
+const ATEXT = new Uint8Array(128)
+for (const char of "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!#$%&'*+-/=?^_`{|}~.") {
+  ATEXT[char.charCodeAt(0)] = 1
+}
 
 /** What encloses an address in text and is never the first character of one. */
 const LEADING = /^(?:['`*/|]|=(?!\?))+/
@@ -36,8 +38,7 @@ function localStart(text: string, at: number): number {
   }
   let start = at
   while (start > 0 && at - start < MAX_LOCAL) {
-    const char = text[start - 1] ?? ''
-    if (!ATEXT.has(char)) break
+    if (ATEXT[text.charCodeAt(start - 1)] !== 1) break
     start--
   }
   // An internationalised local part (RFC 6531) counts only inside angle brackets: other scripts write no space before an address.

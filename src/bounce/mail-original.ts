@@ -11,7 +11,6 @@ export interface OriginalMessage {
   returnPath: string | null
   to: string[]
   subject: string | null
-  headers: readonly MailHeader[]
 }
 
 export const NO_ORIGINAL: OriginalMessage = {
@@ -21,8 +20,18 @@ export const NO_ORIGINAL: OriginalMessage = {
   returnPath: null,
   to: [],
   subject: null,
-  headers: [],
 }
+
+const WANTED = new Set([
+  'message-id',
+  'feedback-id',
+  'from',
+  'return-path',
+  'to',
+  'subject',
+  'x-hmxmroriginalrecipient',
+  'x-original-to',
+])
 
 function messageIdOf(value: string | null): string | null {
   if (value === null) return null
@@ -38,7 +47,7 @@ export function readOriginal(text: string): OriginalMessage {
     margin === ''
       ? text
       : text.slice(0, 32_768).replaceAll(`\n${margin}`, '\n').slice(margin.length)
-  const headers = readHeaders(bare)
+  const headers = readHeaders(bare, WANTED)
   return {
     messageId: messageIdOf(headerOf(headers, 'message-id')),
     feedbackId: headerOf(headers, 'feedback-id'),
@@ -46,7 +55,6 @@ export function readOriginal(text: string): OriginalMessage {
     returnPath: firstAddress(headerOf(headers, 'return-path')),
     to: recipientsOf(headers),
     subject: headerOf(headers, 'subject'),
-    headers,
   }
 }
 

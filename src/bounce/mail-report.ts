@@ -64,6 +64,8 @@ export interface Reading {
   mail: ParsedMail
   subject: string
   from: string
+  /** The letter, whole. */
+  body: string
   split: SplitText
   original: OriginalMessage
   /** Addresses that are never the failed one while there is another: the sender's and the reporting server's. */
@@ -94,21 +96,54 @@ function bodyOf(mail: ParsedMail): string {
   return htmlToText(mail.html.slice(0, 4 * MAX_TEXT_LENGTH))
 }
 
-/** Reads once what every reader needs. */
-export function readOnce(mail: ParsedMail): Reading {
-  const split = splitNotice(bodyOf(mail))
-  const returned = partsOf(mail, RETURNED)
-  const copy = returned === '' ? split.original : returned
-  const original = copy === '' ? NO_ORIGINAL : readOriginal(copy.slice(0, MAX_TEXT_LENGTH))
-  const from = headerOf(mail.headers, 'from') ?? ''
+/** Computed when first asked for: most reports are complete without their letter. */
+function lazily<T>(compute: () => T): () => T {
+  let cached: { value: T } | null = null
+  return () => {
+    cached ??= { value: compute() }
+    return cached.value
+  }
+}
+
+function ownAddresses(mail: ParsedMail, original: OriginalMessage): Set<string> {
   const own = new Set<string>()
-  for (const value of [from, headerOf(mail.headers, 'to'), headerOf(mail.headers, 'reply-to')]) {
-    for (const { address } of findAddresses(value ?? '', 20)) own.add(address.toLowerCase())
+  for (const { key, value } of mail.headers) {
+    if (key !== 'from' && key !== 'to' && key !== 'reply-to') continue
+    for (const { address } of findAddresses(value, 20)) own.add(address.toLowerCase())
   }
   for (const address of [original.from, original.returnPath]) {
     if (address !== null) own.add(address.toLowerCase())
   }
-  return { mail, subject: headerOf(mail.headers, 'subject') ?? '', from, split, original, own }
+  return own
+}
+
+/** Reads once what every reader needs, and only what it needs. */
+export function readOnce(mail: ParsedMail): Reading {
+  const body = lazily(() => bodyOf(mail))
+  const split = lazily(() => splitNotice(body()))
+  const original = lazily(() => {
+    const returned = partsOf(mail, RETURNED)
+    const copy = returned === '' ? split().original : returned
+    return copy === '' ? NO_ORIGINAL : readOriginal(copy)
+  })
+  const own = lazily(() => ownAddresses(mail, original()))
+  return {
+    mail,
+    subject: headerOf(mail.headers, 'subject') ?? '',
+    from: headerOf(mail.headers, 'from') ?? '',
+    get body() {
+      return body()
+    },
+    get split() {
+      return split()
+    },
+    get original() {
+      return original()
+    },
+    get own() {
+      return own()
+    },
+  }
 }
 
 const SENT_TO = ['x-original-to', 'envelope-to', 'x-envelope-to', 'delivered-to', 'to']
@@ -117,7 +152,8 @@ export function newReport(reading: Reading, kind: MailKind, shape: string): Mail
   const { mail, original } = reading
   const sentTo = new Set<string>()
   for (const name of SENT_TO) {
-    const address = firstAddress(headerOf(mail.headers, name))
+    const value = headerOf(mail.headers, name)
+    const address = value === null ? null : firstAddress(value)
     if (address !== null) sentTo.add(address)
   }
   return {
@@ -134,8 +170,14 @@ export function newReport(reading: Reading, kind: MailKind, shape: string): Mail
     feedbackType: null,
     shape,
     subject: reading.subject,
-    notice: reading.split.notice.trim().slice(0, 4000),
+    notice: noticeOf(reading, shape),
   }
+}
+
+/** A mail with a report part returns the message in a part of its own: its letter needs no cutting. */
+function noticeOf(reading: Reading, shape: string): string {
+  const returned = shape === 'rfc3464' && reading.mail.parts.some((part) => RETURNED.has(part.type))
+  return (returned ? reading.body : reading.split.notice).slice(0, 4000).trim()
 }
 
 export function kindOf(recipients: readonly ReportedRecipient[]): MailKind {

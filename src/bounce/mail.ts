@@ -37,18 +37,37 @@ export function headerOf(headers: readonly MailHeader[], key: string): string | 
 /** A field may be folded over many lines; a value longer than this is cut. */
 const MAX_VALUE_LENGTH = 8192
 
-/** Header fields read from text, such as a returned message: up to the first blank line, unfolded, at most `limit` fields. */
-export function readHeaders(text: string, limit = 200): MailHeader[] {
+/** More lines than this of a head are not read. */
+const MAX_HEAD_LINES = 1000
+const BLANK_LINE = /\n[ \t]*\r?\n/g
+
+/**
+ * Header fields read from text, such as a returned message: up to the first blank line below one, unfolded, only
+ * those in `wanted` where it is given. Linear in the length of the head, whatever the length of the text.
+ */
+export function readHeaders(text: string, wanted?: ReadonlySet<string>): MailHeader[] {
+  let at = 0
+  // A line or two of somebody's words may still stand above the head.
+  for (let paragraph = 0; paragraph < 4 && at < text.length; paragraph++) {
+    BLANK_LINE.lastIndex = at
+    const blank = BLANK_LINE.exec(text)
+    const headers = readHead(text.slice(at, blank?.index ?? text.length), wanted)
+    if (headers.length > 0 || blank === null) return headers
+    at = blank.index + blank[0].length - 1
+  }
+  return []
+}
+
+function readHead(head: string, wanted?: ReadonlySet<string>): MailHeader[] {
   const headers: MailHeader[] = []
   let last: MailHeader | null = null
-  for (const line of linesOf(text)) {
-    const blank = line.trim() === ''
-    if (headers.length >= limit || (blank && headers.length > 0)) break
-    if (last !== null && /^[ \t]/.test(line)) {
-      unfold(last, line)
-    } else if (!blank) {
-      last = readHeader(line)
+  for (const line of head.split('\n', MAX_HEAD_LINES)) {
+    const first = line.charCodeAt(0)
+    if (first !== 32 && first !== 9) {
+      last = readHeader(line, wanted)
       if (last !== null) headers.push(last)
+    } else if (last !== null) {
+      unfold(last, line)
     }
   }
   return headers
@@ -58,20 +77,10 @@ function unfold(header: MailHeader, line: string): void {
   if (header.value.length < MAX_VALUE_LENGTH) header.value += ` ${line.trim()}`
 }
 
-function readHeader(line: string): MailHeader | null {
+function readHeader(line: string, wanted?: ReadonlySet<string>): MailHeader | null {
   const colon = line.indexOf(':')
   if (colon <= 0) return null
-  return { key: line.slice(0, colon).trim().toLowerCase(), value: line.slice(colon + 1).trim() }
-}
-
-/** One line at a time, so that reading the head of a long text costs only its head. */
-function* linesOf(text: string): Generator<string> {
-  let at = 0
-  while (at < text.length) {
-    const end = text.indexOf('\n', at)
-    if (end < 0) break
-    yield text.slice(at, text.charCodeAt(end - 1) === 13 ? end - 1 : end)
-    at = end + 1
-  }
-  if (at < text.length) yield text.slice(at)
+  const key = line.slice(0, colon).trim().toLowerCase()
+  if (wanted !== undefined && !wanted.has(key)) return null
+  return { key, value: line.slice(colon + 1).trim() }
 }
