@@ -84,7 +84,7 @@ function looksLikeBounce(reading: Reading, known: boolean): boolean {
 /** Null when nothing says that a program wrote about a delivery. */
 export function readLetter(reading: Reading): Outcome | null {
   const { notice } = reading.split
-  const opening = `${reading.subject}\n${reading.from}\n${notice.slice(0, 6000)}`.toLowerCase()
+  const opening = `${reading.subject}\n${reading.from}\n${notice.slice(0, 3000)}`.toLowerCase()
   const shape = findMtaReport(opening)
   if (!looksLikeBounce(reading, shape !== null)) return null
   if (isVacation(reading, shape !== null)) return null

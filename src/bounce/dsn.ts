@@ -39,7 +39,6 @@ interface Field {
   afterBlank: boolean
 }
 
-const FIELD = /^[ >]{0,8}([A-Za-z][A-Za-z-]{2,40})[ \t]*:[ \t]?(.*)$/
 const NAMES_RECIPIENT = new Set(['final-recipient', 'original-recipient', 'x-actual-recipient'])
 const PER_RECIPIENT = new Set([
   ...NAMES_RECIPIENT,
@@ -52,21 +51,27 @@ const PER_RECIPIENT = new Set([
   'x-supplementary-info',
 ])
 
+const FIELD_NAME = /^[ >]{0,8}([A-Za-z][A-Za-z-]{2,40})[ \t]*$/
+
 function readField(line: string, afterBlank: boolean): Field | null {
-  const match = FIELD.exec(line)
-  if (!match) return null
-  return { name: (match[1] ?? '').toLowerCase(), value: (match[2] ?? '').trim(), afterBlank }
+  const colon = line.indexOf(':')
+  if (colon < 3 || colon > 60) return null
+  const name = FIELD_NAME.exec(line.slice(0, colon))?.[1]
+  if (name === undefined) return null
+  return { name: name.toLowerCase(), value: line.slice(colon + 1).trim(), afterBlank }
 }
 
 function readFields(text: string): Field[] {
   const fields: Field[] = []
   let last: Field | null = null
   let blank = true
-  for (const line of text.split(/\r?\n/)) {
-    if (line.trim() === '') {
+  for (const raw of text.split('\n')) {
+    const line = raw.trimEnd()
+    const folded = last !== null && (line.startsWith(' ') || line.startsWith('\t'))
+    if (line === '') {
       blank = true
       last = null
-    } else if (last !== null && /^[ \t]/.test(line)) {
+    } else if (folded && last !== null) {
       if (last.value.length < MAX_FIELD_LENGTH) last.value += ` ${line.trim()}`
     } else {
       last = readField(line, blank)
@@ -214,7 +219,7 @@ export function readDeliveryStatus(text: string): DeliveryStatus {
       setMessageField(report, field)
       continue
     }
-    const named = current !== null && [...NAMES_RECIPIENT].some((name) => seen.has(name))
+    const named = seen.has('final-recipient') || seen.has('original-recipient')
     if (current === null || beginsGroup(field, seen, named)) {
       if (report.recipients.length >= MAX_RECIPIENTS) break
       current = emptyRecipient()

@@ -50,6 +50,11 @@ function localStart(text: string, at: number): number {
   return start
 }
 
+/** A hyphen, dot or underscore: inside of a host name only. */
+function isInner(code: number): boolean {
+  return code === 45 || code === 46 || code === 95
+}
+
 function domainEnd(text: string, at: number): number {
   let end = at + 1
   if (text[end] === '[') {
@@ -58,16 +63,22 @@ function domainEnd(text: string, at: number): number {
   }
   while (end < text.length && end - at <= MAX_DOMAIN) {
     const code = text.charCodeAt(end)
-    const inner = code === 45 || code === 46 || code === 95
-    if (!inner && !isLetterOrDigit(code) && !(code > 0x7f && isHostLetter(text[end] ?? ''))) break
+    if (!isInner(code) && !isLetterOrDigit(code) && !(code > 0x7f && isHostLetter(text[end] ?? '')))
+      break
     end++
   }
-  while (end > at + 1 && !/[\p{L}\p{N}]/u.test(text[end - 1] ?? '')) end--
+  while (end > at + 1 && isInner(text.charCodeAt(end - 1))) end--
   return end
 }
 
 function isHostLetter(char: string): boolean {
   return /[\u00c0-\u024f\u0400-\u04ff]/.test(char)
+}
+
+function afterLead(text: string, start: number, at: number): number {
+  const lead = LEADING.exec(text.slice(start, at))?.[0] ?? ''
+  // `/home/user/.rules/a@example.com` is a path that ends in an address.
+  return lead.includes('/') ? text.lastIndexOf('/', at) + 1 : start + lead.length
 }
 
 /** Every address in `text`, in order, at most `limit`; a domain needs a dot or brackets. */
@@ -77,10 +88,7 @@ export function findAddresses(text: string, limit = 500): FoundAddress[] {
   while (at >= 0 && found.length < limit) {
     let start = localStart(text, at)
     const end = domainEnd(text, at)
-    const lead = LEADING.exec(text.slice(start, at))
-    if (lead) start += lead[0].length
-    // `/home/user/.rules/a@example.com` is a path that ends in an address.
-    if (lead?.[0].includes('/')) start = Math.max(start, text.lastIndexOf('/', at) + 1)
+    if (!isLetterOrDigit(text.charCodeAt(start))) start = afterLead(text, start, at)
     const domain = text.slice(at + 1, end)
     if (start < at && (domain.includes('.') || domain.startsWith('['))) {
       found.push({ address: text.slice(start, end), start, end })

@@ -42,7 +42,7 @@ const SEPARATOR = new RegExp(
     '(?:元|オリジナル)の?(?:メッセージ|メール)',
     '原始?(?:邮件|郵件)',
   ].join('|'),
-  'iu',
+  'i',
 )
 
 /** Header names that only a returned message has in a row. */
@@ -73,9 +73,13 @@ const MAX_LINES = 2000
 
 /** Cuts a letter where the message it returns begins. */
 export function splitNotice(text: string): SplitText {
-  const lines = text.slice(0, MAX_TEXT_LENGTH).split(/\r?\n/, MAX_LINES)
+  const lines = text
+    .slice(0, MAX_TEXT_LENGTH)
+    .split('\n', MAX_LINES)
+    .map((line) => line.trimEnd())
   for (let i = 0; i < lines.length; i++) {
     const line = lines[i] ?? ''
+    if (line === '') continue
     const separator = line.length < 200 && SEPARATOR.test(line) && isAnnouncement(lines, i)
     if (separator || (HEADER_LINE.test(line) && startsHeaders(lines, i))) {
       return {

@@ -146,16 +146,22 @@ export function readOnce(mail: ParsedMail): Reading {
   }
 }
 
+/** Best first: what servers note of the envelope, then what the writer wrote. */
 const SENT_TO = ['x-original-to', 'envelope-to', 'x-envelope-to', 'delivered-to', 'to']
+
+function sentTo(mail: ParsedMail): string[] {
+  const found: { rank: number; address: string }[] = []
+  for (const { key, value } of mail.headers) {
+    const rank = SENT_TO.indexOf(key)
+    const address = rank < 0 ? null : firstAddress(value)
+    if (address !== null) found.push({ rank, address })
+  }
+  found.sort((a, b) => a.rank - b.rank)
+  return [...new Set(found.map((one) => one.address))]
+}
 
 export function newReport(reading: Reading, kind: MailKind, shape: string): MailReport {
   const { mail, original } = reading
-  const sentTo = new Set<string>()
-  for (const name of SENT_TO) {
-    const value = headerOf(mail.headers, name)
-    const address = value === null ? null : firstAddress(value)
-    if (address !== null) sentTo.add(address)
-  }
   return {
     kind,
     recipients: [],
@@ -163,7 +169,7 @@ export function newReport(reading: Reading, kind: MailKind, shape: string): Mail
     feedbackId: original.feedbackId,
     originalSender: original.returnPath,
     originalSubject: original.subject,
-    sentTo: [...sentTo],
+    sentTo: sentTo(mail),
     reportingMta: null,
     envelopeId: null,
     arrivalDate: null,

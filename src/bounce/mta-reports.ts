@@ -429,7 +429,7 @@ export const BOUNCE_SUBJECT = new RegExp(
     'are not (?:a )?member',
     'loop alert',
   ].join('|'),
-  'iu',
+  'i',
 )
 
 /** What only a letter about a failed delivery says. */
@@ -462,7 +462,7 @@ export const BOUNCE_PHRASE = new RegExp(
     '无法|無法|不存在|失败|失敗|退回|被拒',
     '수 없습니다|실패|존재하지',
   ].join('|'),
-  'iu',
+  'i',
 )
 
 /** What says that the server goes on trying. */
