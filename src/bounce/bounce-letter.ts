@@ -14,7 +14,13 @@ import {
   newReport,
   type Reading,
 } from './mail-report.ts'
-import { BOUNCE_PHRASE, BOUNCE_SUBJECT, DAEMON_SENDER, findMtaReport } from './mta-reports.ts'
+import {
+  BOUNCE_PHRASE,
+  BOUNCE_SUBJECT,
+  DAEMON_SENDER,
+  findMtaReport,
+  POSTMASTER_ONLY,
+} from './mta-reports.ts'
 
 /** A report, and whether the mail itself named whom it is about. */
 export interface Outcome {
@@ -64,21 +70,25 @@ function originalRecipients(reading: Reading): string[] {
   return reading.original.to.filter((address) => !isRedacted(address)).slice(0, 1)
 }
 
+/** Nobody wrote it: no sender, or a return-path that no answer can follow. */
+function isFromMachine({ from, mail }: Reading): boolean {
+  if (/^\s*<?\s*>?\s*$/.test(from)) return true
+  const path = headerOf(mail.headers, 'return-path')
+  return path !== null && (/^<?\s*>?$/.test(path) || /mailer-daemon/i.test(path))
+}
+
 /** Signs that a program wrote about a delivery; one alone is what people write too. */
 function looksLikeBounce(reading: Reading, known: boolean): boolean {
-  const { headers } = reading.mail
   if (failedRecipients(reading).length > 0) return true
-  const path = headerOf(headers, 'return-path')
-  const daemon =
-    DAEMON_SENDER.test(reading.from) ||
-    /^\s*<?\s*>?\s*$/.test(reading.from) ||
-    (path !== null && (/^<?\s*>?$/.test(path) || /mailer-daemon/i.test(path)))
+  const machine = isFromMachine(reading)
+  const daemon = machine || DAEMON_SENDER.test(reading.from)
   const subject = BOUNCE_SUBJECT.test(reading.subject)
-  if (known) return daemon || subject
-  if (!daemon && !subject) return false
+  if (known || (!daemon && !subject)) return daemon || subject
   const phrase = BOUNCE_PHRASE.test(reading.split.notice.slice(0, 6000))
-  if (daemon && subject) return phrase || reading.original !== NO_ORIGINAL
-  return phrase && (daemon || reading.original !== NO_ORIGINAL)
+  const returns = reading.original !== NO_ORIGINAL
+  if (daemon && subject) return phrase || returns
+  if (!phrase) return false
+  return machine || returns || (daemon && !POSTMASTER_ONLY.test(reading.from))
 }
 
 /** Null when nothing says that a program wrote about a delivery. */

@@ -56,9 +56,13 @@ function readOne(mail: ParsedMail): Outcome {
   )
 }
 
+const FEEDBACK_PARTS = new Set(['message/feedback-report'])
+/** Microsoft's reports are no RFC 5965: a subject, and the mail with its recipient noted in a header. */
+const OLD_COMPLAINT = /^\s*complaint about message from\b/i
+
 function readComplaint(reading: Reading): MailReport | null {
-  const text = partsOf(reading.mail, new Set(['message/feedback-report']))
-  if (text === '') return null
+  const text = partsOf(reading.mail, FEEDBACK_PARTS)
+  if (text === '' && !OLD_COMPLAINT.test(reading.subject)) return null
   const feedback = readFeedbackReport(text)
   const result = newReport(reading, isComplaint(feedback) ? 'complaint' : 'not_a_bounce', 'rfc5965')
   const recipients =

@@ -116,7 +116,7 @@ const RECIPIENT_LABEL =
   /\b(?:recipients?|rcpt|to|address(?:es)?|users?|userid|mailbox|account|empf[äa]nger|adress(?:e|at)?|destinat[a-zà-ÿ]*|destinataires?|geadresseerde|odbiorc[ay]|failed|undeliver[a-z]*|deliver[a-z]*|size|unknown)\b|宛先|受信|收件人|получател/iu
 const QUOTED_HEADER = /^[\s>]*(?:to|an|à|para|a|aan|宛先)\s*$/i
 const SENTENCE_PREFIX =
-  /(?:\b(?:to|for|recipients?|addresse?|addressed|deliver(?:ed|y)?|mailbox|users?|account|list|rcpt to:?|an|à|para|destinatario|empf[äa]nger)|宛先?|кому)[\s:<"'(:「]*$/iu
+  /(?:\b(?:to|for|smtp|recipients?|addresse?|addressed|deliver(?:ed|y)?|mailbox|users?|account|list|rcpt to:?|an|à|para|destinatario|empf[äa]nger)|宛先?|кому)[\s:<"'(:「]*$/iu
 const SMTP_LINE = /^[\s>]*(?:<<<\s*)?[245]\d\d[ -][^@]{0,40}$/
 const CONTACT_LINE =
   /\b(?:contact|support|assistance|help desk|helpdesk|questions?|problem report|further information|postmaster for|abuse|complain|report this|forward this|unsubscribe)\b/i
@@ -138,7 +138,7 @@ function labelStrength(prefix: string, label: string): number {
 
 /** `prefix` is what stands before the address on its line, `suffix` what follows. */
 function strengthOf(prefix: string, suffix: string): number {
-  if (/mail from|envelope-from/i.test(prefix)) return 0
+  if (/mail from|envelope-from|\b(?:reply|write|back) to[\s:<]*$/i.test(prefix)) return 0
   if (/^[\s>]*(?:mailto:)?$/i.test(prefix) || DECORATION.test(prefix)) return BARE
   const label = LABEL.exec(prefix)
   if (label) return labelStrength(prefix, label[1] ?? '')
@@ -225,7 +225,8 @@ function replyIn(block: readonly string[]): string | null {
 }
 
 function hasWords(text: string): boolean {
-  return /\p{L}{3}/u.test(text.replace(/[^\s<>"]{0,64}@[^\s<>"]{1,255}/g, ''))
+  const bare = text.replace(/[^\s<>"]{0,64}@[^\s<>"]{1,255}|\b(?:smtp|rfc822|mailto)\b/gi, '')
+  return /\p{L}{3}/u.test(bare)
 }
 
 /** Rulers, MIME boundaries and other lines without a word or number. */
@@ -240,6 +241,14 @@ function tidy(text: string): string {
     .slice(0, MAX_WORDS)
 }
 
+/** What letters say to everybody: whom to ask, and what to do with the letter itself. */
+const BOILERPLATE =
+  /^\W*(?:please (?:reply|contact|direct|include|do not|forward)|for (?:further|more) (?:assistance|information|help)|if you (?:feel|do so|have (?:any )?questions|believe|think)|contact your|should you have|questions\b|bei (?:r[üu]ck)?fragen|pour toute question|(?:do not|don't) reply|this is an automat)|\bpostmaster@\S+\W*$/i
+
+function withoutBoilerplate(lines: readonly string[]): string[] {
+  return lines.filter((line) => !BOILERPLATE.test(line))
+}
+
 function wordsFor(lines: readonly string[], chosen: readonly Candidate[], index: number): string {
   const one = chosen[index]
   if (!one) return ''
@@ -249,7 +258,7 @@ function wordsFor(lines: readonly string[], chosen: readonly Candidate[], index:
   if (one.strength !== BARE || SMTP_LINE.test((lines[one.line] ?? '').slice(0, 40))) {
     own[0] = lines[one.line] ?? ''
   }
-  const text = own.join('\n')
+  const text = withoutBoilerplate(own).join('\n')
   const reply = replyIn(own) ?? (chosen.length === 1 ? replyIn(lines) : null)
   if (reply !== null) return tidy(reply)
   return hasWords(text) ? tidy(text) : sharedWords(lines, chosen, one)
@@ -268,9 +277,10 @@ function sharedWords(
     .filter(
       (line) => !others.some((other) => line.includes('@') && line.toLowerCase().includes(other)),
     )
-  if (hasWords(after.join('\n'))) return tidy(replyIn(after) ?? after.join('\n'))
+  const said = withoutBoilerplate(after).join('\n')
+  if (hasWords(said)) return tidy(replyIn(after) ?? said)
   const before = lines.slice(0, (chosen[0]?.line ?? 0) + 1)
-  return tidy(replyIn(before) ?? before.slice(-12).join('\n'))
+  return tidy(replyIn(before) ?? withoutBoilerplate(before).slice(-12).join('\n'))
 }
 
 /** Whom a notice names and what it says of each; `own` are addresses of the sender and the reporting server, in lower case. */

@@ -367,7 +367,10 @@ export function findMtaReport(text: string): MtaReport | null {
 
 /** Senders that only programs are. */
 export const DAEMON_SENDER =
-  /\b(?:mailer[-_.]?daemon|mail[-_. ]?deliver(?:y|ed)?[-_. ]?(?:sub)?system|mail[-_. ]?daemon|mail[-_. ]?administrator|post[-_]?master|postmaster|system administrator|bounces?@|mdaemon|mail[-_. ]?system|mail\.delivery|delivery|ndr administrator|microsoft ?exchange[0-9a-f]*|mailerdaemon|interscan|no-?reply@sns\.amazonaws)/i
+  /\b(?:mailer[-_.]?daemon|mail[-_. ]?deliver(?:y|ed)?[-_. ]?(?:sub)?system|mail[-_. ]?daemon|mail[-_. ]?administrator|post[-_]?master|postmaster|system administrator|bounces?@|mdaemon|mail[-_. ]?system|mail[. ]delivery|ndr administrator|microsoft ?exchange[0-9a-f]*|mailerdaemon|interscan|no-?reply@sns\.amazonaws)/i
+
+/** Senders that are also people: they count for little without a second sign. */
+export const POSTMASTER_ONLY = /post[-_]?master|administrator|bounces?@/i
 
 /** Subjects of bounces, in the languages seen. */
 export const BOUNCE_SUBJECT = new RegExp(
@@ -467,7 +470,7 @@ export const BOUNCE_PHRASE = new RegExp(
 
 /** What says that the server goes on trying. */
 export const DELAY_PHRASE =
-  /(?:will|has been|is being|be) (?:retried|queued for retry)|still being retried|(?:not yet|has not) been delivered|continue (?:trying|to try|attempting)|keep trying|will (?:try|retry|attempt)[^.\n]{0,40}again|warning message only|delay(?:ed)? (?:reason|mail|for)|do not need to resend|delivery (?:incomplete|is delayed|has been delayed|delayed)|temporary problem delivering|wird weiterhin versucht|verzögert|retard[ée]|再送(?:を試|して)|遅延/iu
+  /(?:will|has been|is being|be) (?:retried|queued for retry)|still being retried|(?:not yet been|has not been) delivered (?:yet|after|to)|continue (?:trying|to try|attempting)|keep trying|will (?:try|retry|attempt)[^.\n]{0,40}again|warning message only|delay(?:ed)? (?:reason|mail|for)|do not need to resend|delivery (?:incomplete|is delayed|has been delayed|delayed)|temporary problem delivering|wird weiterhin versucht|verzögert|retard[ée]|再送(?:を試|して)|遅延/iu
 
 /** What says that it gave up, whatever else the letter mentions. */
 export const GAVE_UP_PHRASE =
