@@ -119,11 +119,13 @@ function isVacation(reading: Reading, known: boolean): boolean {
   return isAutoReply(reading.mail.headers, reading.subject) && !BOUNCE_SUBJECT.test(reading.subject)
 }
 
-/** `host mx.example.com [192.0.2.1]`, as Exim, Postfix and their relatives write. */
-const REMOTE_HOST = /\bhost:? ((?:[a-z0-9-]{1,63}\.){1,8}[a-z][a-z0-9-]{0,62})\.?(?=[\s[(:]|$)/i
+/** `host mx.example.com [192.0.2.1]` or `mx.example.com[192.0.2.1]`, as Exim, Postfix and their relatives write. */
+const REMOTE_HOST =
+  /\bhost:? ((?:[a-z0-9-]{1,63}\.){1,8}[a-z][a-z0-9-]{0,62})\.?(?=[\s[(:]|$)|\b((?:[a-z0-9-]{1,63}\.){1,8}[a-z][a-z0-9-]{0,62})\.? ?\[[0-9a-f.:]{3,45}\]/i
 
 function remoteOf(words: string): string | null {
-  return REMOTE_HOST.exec(words)?.[1] ?? null
+  const match = REMOTE_HOST.exec(words)
+  return match?.[1] ?? match?.[2] ?? null
 }
 
 /** A bounce that a person forwarded inside of the text, quoted or not. */

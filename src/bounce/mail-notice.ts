@@ -209,18 +209,20 @@ const REPLY =
   /(?:^|[\s"'(:>;[])[245]\d\d(?:[ ,#\]-]|:\s|$)|(?:^|[\s(#[:-])[245]\.\d{1,3}\.\d{1,3}(?!\.?\d)/
 const NO_REPLY_LINE = /^[\s>]*(?:>>>|arrival|date|received|sent|size|on \w{3},)/i
 
-/** From the first line with a reply code to the end of its paragraph; null when no line has one. */
+/** Where a paragraph ends: a blank line, a command of the session, a ruler. */
+const PARAGRAPH_END = /^\s*$|^[\s>]*>>>|^\s*-{3}|while talking to/
+
+/**
+ * The paragraph around the first line with a reply code, to its end; null when no line has one. What stands before
+ * the reply says at which step of the session it came ("after MAIL FROM", "sender was rejected").
+ */
 function replyIn(block: readonly string[]): string | null {
-  const from = block.findIndex((line) => REPLY.test(line) && !NO_REPLY_LINE.test(line))
-  if (from < 0) return null
-  let to = from + 1
-  while (
-    to < block.length &&
-    (block[to] ?? '').trim() !== '' &&
-    !/^[\s>]*>>>/.test(block[to] ?? '')
-  ) {
-    to++
-  }
+  const at = block.findIndex((line) => REPLY.test(line) && !NO_REPLY_LINE.test(line))
+  if (at < 0) return null
+  let from = at
+  while (from > 0 && at - from < 4 && !PARAGRAPH_END.test(block[from - 1] ?? '')) from--
+  let to = at + 1
+  while (to < block.length && !/^\s*$|^[\s>]*>>>/.test(block[to] ?? '')) to++
   return block.slice(from, to).join('\n')
 }
 
