@@ -33,7 +33,8 @@ const WANTED = new Set([
   'x-original-to',
 ])
 
-function messageIdOf(value: string | null): string | null {
+/** A Message-ID without its brackets; null when the value is none. */
+export function messageIdOf(value: string | null): string | null {
   if (value === null) return null
   const id = /<([^<>\s]{1,512})>/.exec(value)?.[1] ?? value.trim()
   return id === '' || /\s/.test(id) ? null : id

@@ -4,7 +4,7 @@ import { headerOf, MAX_TEXT_LENGTH, type ParsedMail } from './mail.ts'
 import { findAddresses, firstAddress } from './mail-address.ts'
 import { htmlToText } from './mail-html.ts'
 import { type SplitText, splitNotice } from './mail-notice.ts'
-import { NO_ORIGINAL, type OriginalMessage, readOriginal } from './mail-original.ts'
+import { messageIdOf, NO_ORIGINAL, type OriginalMessage, readOriginal } from './mail-original.ts'
 import { DELAY_PHRASE, GAVE_UP_PHRASE } from './mta-reports.ts'
 
 export const MAIL_KINDS = [
@@ -55,6 +55,10 @@ export interface MailReport {
   /** What it was read as: `rfc3464`, `rfc5965`, or a row of the table of MTA reports. */
   shape: string
   subject: string
+  /** Message-ID of this mail itself, without angle brackets. */
+  messageId: string | null
+  /** Epoch milliseconds of its Date header; null when unreadable. */
+  sentAt: number | null
   /** The letter a person would read, without the returned message. */
   notice: string
 }
@@ -176,8 +180,16 @@ export function newReport(reading: Reading, kind: MailKind, shape: string): Mail
     feedbackType: null,
     shape,
     subject: reading.subject,
+    messageId: messageIdOf(headerOf(mail.headers, 'message-id')),
+    sentAt: timeOf(headerOf(mail.headers, 'date')),
     notice: noticeOf(reading, shape),
   }
+}
+
+/** RFC 5322 dates; the comment behind the zone is no part of one. */
+function timeOf(date: string | null): number | null {
+  const time = Date.parse((date ?? '').slice(0, 64).replace(/\s*\(.*$/, ''))
+  return Number.isNaN(time) ? null : time
 }
 
 /** A mail with a report part returns the message in a part of its own: its letter needs no cutting. */

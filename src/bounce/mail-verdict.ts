@@ -15,10 +15,10 @@ export function eventKindOf(kind: MailKind, one: ReportedRecipient): EventKind {
 }
 
 /** The evidence of one recipient; `diagnostic` in place of its own words. */
-export function mailEvidence(
+function evidenceOf(
   report: MailReport,
   one: ReportedRecipient,
-  diagnostic: string | null = one.diagnostic,
+  diagnostic: string | null,
 ): Evidence {
   const address = normalizeAddress(one.recipient)
   return {
@@ -32,17 +32,28 @@ export function mailEvidence(
   }
 }
 
+export interface Verdict {
+  /** The words that decided; null when the mail has none. */
+  words: string | null
+  classification: Classification
+}
+
 /**
  * The server's own words decide. Where they leave the reason open, what the letter says around them is asked, then the
  * subject: a person would read on, too.
  */
-export function classifyReported(report: MailReport, one: ReportedRecipient): Classification {
-  const verdict = classify(mailEvidence(report, one))
-  if (verdict.reason !== 'unknown') return verdict
-  for (const words of [report.notice, report.subject]) {
-    if (words === '') continue
-    const wider = classify(mailEvidence(report, one, `${one.diagnostic ?? ''}\n${words}`))
-    if (wider.reason !== 'unknown') return { ...wider, confidence: wider.confidence * 0.8 }
+export function judge(report: MailReport, one: ReportedRecipient): Verdict {
+  const own = { words: one.diagnostic, classification: ask(report, one, one.diagnostic) }
+  if (own.classification.reason !== 'unknown') return own
+  for (const context of [report.notice, report.subject]) {
+    if (context === '') continue
+    const words = one.diagnostic === null ? context : `${one.diagnostic}\n${context}`
+    const classification = ask(report, one, words)
+    if (classification.reason !== 'unknown') return { words, classification }
   }
-  return verdict
+  return own
+}
+
+function ask(report: MailReport, one: ReportedRecipient, words: string | null): Classification {
+  return classify(evidenceOf(report, one, words))
 }
