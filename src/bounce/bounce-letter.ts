@@ -145,7 +145,10 @@ export function readQuoted(reading: Reading): Outcome | null {
   if (end < 0) return null
   const split = splitNotice(body.slice(end))
   const inner: Reading = {
-    ...reading,
+    mail,
+    subject,
+    body,
+    own: reading.own,
     split,
     original: split.original === '' ? NO_ORIGINAL : readOriginal(split.original),
     from: firstLineOf(body),

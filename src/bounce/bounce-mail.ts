@@ -36,13 +36,21 @@ export function readBounceMail(mail: ParsedMail): MailReport {
   return readForwarded(mail, 0)
 }
 
+/** What a forward is about; somebody else's vacation note is nobody's business here. */
+const FORWARDED_KINDS: ReadonlySet<MailKind> = new Set([
+  'bounce',
+  'delayed',
+  'delivered',
+  'complaint',
+])
+
 function readForwarded(mail: ParsedMail, depth: number): MailReport {
   const { report: outer, certain } = readOne(mail)
   if (depth >= MAX_FORWARDS || certain) return outer
   for (const part of mail.parts) {
     if (!part.mail) continue
     const inner = readForwarded(part.mail, depth + 1)
-    if (inner.kind !== 'not_a_bounce' && inner.kind !== 'unread') return inner
+    if (FORWARDED_KINDS.has(inner.kind)) return inner
   }
   return outer
 }

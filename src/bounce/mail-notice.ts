@@ -72,26 +72,32 @@ function startsHeaders(lines: readonly string[], index: number): boolean {
 const MAX_LINES = 2000
 
 /** Cuts a letter where the message it returns begins. */
-export function splitNotice(text: string): SplitText {
-  const lines = text
-    .slice(0, MAX_TEXT_LENGTH)
-    .split('\n', MAX_LINES)
-    .map((line) => line.trimEnd())
-  for (let i = 0; i < lines.length; i++) {
-    const line = lines[i] ?? ''
-    if (line === '') continue
-    const separator = line.length < 200 && SEPARATOR.test(line) && isAnnouncement(lines, i)
-    if (separator || (HEADER_LINE.test(line) && startsHeaders(lines, i))) {
-      return {
-        notice: lines.slice(0, i).join('\n'),
-        original: lines
-          .slice(separator ? i + 1 : i)
-          .join('\n')
-          .replace(/^[\s=*-]*\n/, ''),
-      }
+export function splitNotice(whole: string): SplitText {
+  const text = withoutCarriageReturns(whole.slice(0, MAX_TEXT_LENGTH))
+  const lines = text.split('\n', MAX_LINES)
+  let offset = 0
+  for (const [index, line] of lines.entries()) {
+    const next = offset + line.length + 1
+    const cut = line === '' ? null : cutAt(lines, index)
+    if (cut === 'below') {
+      const original = text.slice(next).replace(/^[\s=*-]*\n/, '')
+      return { notice: text.slice(0, offset), original }
     }
+    if (cut === 'here') return { notice: text.slice(0, offset), original: text.slice(offset) }
+    offset = next
   }
-  return { notice: lines.join('\n'), original: '' }
+  return { notice: text.slice(0, offset), original: '' }
+}
+
+function withoutCarriageReturns(text: string): string {
+  return text.includes('\r') ? text.replaceAll('\r\n', '\n') : text
+}
+
+/** Whether the returned message begins at this line, or below it because it announces it. */
+function cutAt(lines: readonly string[], index: number): 'here' | 'below' | null {
+  const line = lines[index] ?? ''
+  if (line.length < 200 && SEPARATOR.test(line) && isAnnouncement(lines, index)) return 'below'
+  return HEADER_LINE.test(line) && startsHeaders(lines, index) ? 'here' : null
 }
 
 /** A sentence may mention "the original message" in passing: what follows the announcement must look like headers. */

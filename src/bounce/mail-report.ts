@@ -65,15 +65,15 @@ export interface MailReport {
 
 /** Everything read from the mail once, shared by the readers below. */
 export interface Reading {
-  mail: ParsedMail
-  subject: string
-  from: string
+  readonly mail: ParsedMail
+  readonly subject: string
+  readonly from: string
   /** The letter, whole. */
-  body: string
-  split: SplitText
-  original: OriginalMessage
+  readonly body: string
+  readonly split: SplitText
+  readonly original: OriginalMessage
   /** Addresses that are never the failed one while there is another: the sender's and the reporting server's. */
-  own: ReadonlySet<string>
+  readonly own: ReadonlySet<string>
 }
 
 const RETURNED = new Set([
@@ -100,15 +100,6 @@ function bodyOf(mail: ParsedMail): string {
   return htmlToText(mail.html.slice(0, 4 * MAX_TEXT_LENGTH))
 }
 
-/** Computed when first asked for: most reports are complete without their letter. */
-function lazily<T>(compute: () => T): () => T {
-  let cached: { value: T } | null = null
-  return () => {
-    cached ??= { value: compute() }
-    return cached.value
-  }
-}
-
 function ownAddresses(mail: ParsedMail, original: OriginalMessage): Set<string> {
   const own = new Set<string>()
   for (const { key, value } of mail.headers) {
@@ -121,33 +112,50 @@ function ownAddresses(mail: ParsedMail, original: OriginalMessage): Set<string> 
   return own
 }
 
+/** Computes each thing when it is first asked for: most reports are complete without their letter. */
+class LazyReading implements Reading {
+  readonly mail: ParsedMail
+  readonly subject: string
+  readonly from: string
+  #body: string | null = null
+  #split: SplitText | null = null
+  #original: OriginalMessage | null = null
+  #own: ReadonlySet<string> | null = null
+
+  constructor(mail: ParsedMail) {
+    this.mail = mail
+    this.subject = headerOf(mail.headers, 'subject') ?? ''
+    this.from = headerOf(mail.headers, 'from') ?? ''
+  }
+
+  get body(): string {
+    this.#body ??= bodyOf(this.mail)
+    return this.#body
+  }
+
+  get split(): SplitText {
+    this.#split ??= splitNotice(this.body)
+    return this.#split
+  }
+
+  get original(): OriginalMessage {
+    if (this.#original === null) {
+      const returned = partsOf(this.mail, RETURNED)
+      const copy = returned === '' ? this.split.original : returned
+      this.#original = copy === '' ? NO_ORIGINAL : readOriginal(copy)
+    }
+    return this.#original
+  }
+
+  get own(): ReadonlySet<string> {
+    this.#own ??= ownAddresses(this.mail, this.original)
+    return this.#own
+  }
+}
+
 /** Reads once what every reader needs, and only what it needs. */
 export function readOnce(mail: ParsedMail): Reading {
-  const body = lazily(() => bodyOf(mail))
-  const split = lazily(() => splitNotice(body()))
-  const original = lazily(() => {
-    const returned = partsOf(mail, RETURNED)
-    const copy = returned === '' ? split().original : returned
-    return copy === '' ? NO_ORIGINAL : readOriginal(copy)
-  })
-  const own = lazily(() => ownAddresses(mail, original()))
-  return {
-    mail,
-    subject: headerOf(mail.headers, 'subject') ?? '',
-    from: headerOf(mail.headers, 'from') ?? '',
-    get body() {
-      return body()
-    },
-    get split() {
-      return split()
-    },
-    get original() {
-      return original()
-    },
-    get own() {
-      return own()
-    },
-  }
+  return new LazyReading(mail)
 }
 
 /** Best first: what servers note of the envelope, then what the writer wrote. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { readBounceMail } from '../../../src/bounce/bounce-mail.ts'
 import { MAIL_KINDS } from '../../../src/bounce/mail-report.ts'
-import { parseMail } from '../../../src/inbound-mime.ts'
+import { firstBytes, parseMail } from '../../../src/inbound-mime.ts'
 import { mulberry32, mutate } from './mutate.ts'
 import { fixture, fixtureNames, readMail } from './parse.ts'
 
@@ -53,6 +53,23 @@ describe('hostile mail', () => {
       'ann@example.org',
       'bob@example.org',
     ])
+  })
+
+  it('takes one mebibyte of a stream and lets go of the rest', async () => {
+    let pulled = 0
+    let cancelled = false
+    const stream = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        pulled++
+        controller.enqueue(new Uint8Array(100_000).fill(97))
+      },
+      cancel() {
+        cancelled = true
+      },
+    })
+    expect((await firstBytes(stream)).length).toBe(1024 * 1024)
+    expect(pulled).toBeLessThan(14)
+    expect(cancelled).toBe(true)
   })
 
   const bombs: Record<string, (size: number) => string> = {
