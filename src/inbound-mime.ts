@@ -90,7 +90,10 @@ async function toPart(attachment: Attachment, opaque: boolean, depth: number): P
   const type = attachment.mimeType.split(/[\s;]/)[0] ?? ''
   if (!READABLE.test(type) || typeof attachment.content === 'string') return { type, text: '' }
   const bytes = new Uint8Array(attachment.content)
-  const part: MailPart = { type, text: utf8.decode(bytes.subarray(0, MAX_TEXT_LENGTH)) }
+  const part: MailPart = {
+    type,
+    text: inJapanese(utf8.decode(bytes.subarray(0, MAX_TEXT_LENGTH))),
+  }
   if (opaque || type !== 'message/rfc822') return part
   const mail = await parseLevel(bytes, depth + 1)
   return mail === null ? part : { ...part, mail }

@@ -212,7 +212,7 @@ function unique(candidates: readonly Candidate[]): Candidate[] {
 
 const MAX_WORDS = 2000
 const REPLY =
-  /(?:^|[\s"'(:>;[])[245]\d\d(?:[ ,#\]-]|:\s|$)|(?:^|[\s(#[:-])[245]\.\d{1,3}\.\d{1,3}(?!\.?\d)/
+  /(?:^|[\s"'(:>;[])[45]\d\d(?:[ ,#\]-]|:\s|$)|(?:^|[\s(#[:-])[45]\.\d{1,3}\.\d{1,3}(?!\.?\d)/
 const NO_REPLY_LINE = /^[\s>]*(?:>>>|arrival|date|received|sent|size|on \w{3},)/i
 
 /** Where a paragraph ends: a blank line, a command of the session, a ruler. */
@@ -257,19 +257,49 @@ function withoutBoilerplate(lines: readonly string[]): string[] {
   return lines.filter((line) => !BOILERPLATE.test(line))
 }
 
+/** A line of a session's transcript: the answer stands before the address, and what led to it above. */
+const TRANSCRIPT = /^\s*>>>|^[\s>]*(?:<<<\s*)?[245]\d\d[ -]/
+
 function wordsFor(lines: readonly string[], chosen: readonly Candidate[], index: number): string {
   const one = chosen[index]
   if (!one) return ''
-  const next = chosen[index + 1]?.line ?? lines.length
-  const rest = (lines[one.line] ?? '').slice(one.end).replace(/^[>"')\]]*[\s:,.…]*/, '')
-  const own = [rest, ...lines.slice(one.line + 1, Math.max(next, one.line + 1))]
-  if (one.strength !== BARE || SMTP_LINE.test((lines[one.line] ?? '').slice(0, 40))) {
-    own[0] = lines[one.line] ?? ''
-  }
-  const text = withoutBoilerplate(own).join('\n')
-  const reply = replyIn(own) ?? (chosen.length === 1 ? replyIn(lines) : null)
+  const block = TRANSCRIPT.test(lines[one.line] ?? '')
+    ? transcriptOf(lines, chosen, index)
+    : blockOf(lines, chosen, index)
+  const reply = replyIn(block) ?? (chosen.length === 1 ? replyIn(lines) : null)
   if (reply !== null) return tidy(reply)
-  return hasWords(text) ? tidy(text) : sharedWords(lines, chosen, one)
+  const said = withoutBoilerplate(block).join('\n')
+  return hasWords(said) ? tidy(said) : sharedWords(lines, chosen, one)
+}
+
+/** From the address to the next recipient; the whole line where the address stands inside of a sentence. */
+function blockOf(lines: readonly string[], chosen: readonly Candidate[], index: number): string[] {
+  const one = chosen[index]
+  if (!one) return []
+  const line = lines[one.line] ?? ''
+  const next = chosen[index + 1]?.line ?? lines.length
+  const first =
+    one.strength === BARE ? line.slice(one.end).replace(/^[>"')\]]*[\s:,.…]*/, '') : line
+  return [first, ...lines.slice(one.line + 1, Math.max(next, one.line + 1))]
+}
+
+/** What was said since the recipient before, to the last line that names this one. */
+function transcriptOf(
+  lines: readonly string[],
+  chosen: readonly Candidate[],
+  index: number,
+): string[] {
+  const last = (at: number) => {
+    const one = chosen[at]
+    if (!one) return -1
+    const next = chosen[at + 1]?.line ?? lines.length
+    let line = one.line
+    for (let i = one.line + 1; i < next; i++) {
+      if (lines[i]?.toLowerCase().includes(key(one.address))) line = i
+    }
+    return line
+  }
+  return lines.slice(last(index - 1) + 1, last(index) + 1)
 }
 
 /** Recipients listed first and explained together: what follows the list, without lines about the others; else what stands before it. */

@@ -222,13 +222,19 @@ export function factsOf(
   diagnostic: string,
   status: string | null,
 ): Pick<ReportedRecipient, 'status' | 'replyCode' | 'diagnostic'> {
-  const code = /(?:^|[\s"'(:>;[])([245]\d\d)(?=[ ,#\]-]|:\s|$)/.exec(diagnostic.slice(0, 2000))
+  const words = diagnostic.trim()
+  const head = words.slice(0, 2000)
+  // A session's transcript begins with what went well.
+  const code = REFUSAL.exec(head) ?? ACCEPTANCE.exec(head)
   return {
-    diagnostic: diagnostic.trim() === '' ? null : diagnostic.trim(),
+    diagnostic: words === '' ? null : words,
     replyCode: code ? Number(code[1]) : null,
-    status: status ?? statusOf(diagnostic.slice(0, 2000)),
+    status: status ?? statusOf(head),
   }
 }
+
+const REFUSAL = /(?:^|[\s"'(:>;[])([45]\d\d)(?=[ ,#\]-]|:\s|$)/
+const ACCEPTANCE = /(?:^|[\s"'(:>;[])(2\d\d)(?=[ ,#\]-]|:\s|$)/
 
 /** Whether the letter says that its server goes on trying. */
 export function isDelay(reading: Reading): boolean {

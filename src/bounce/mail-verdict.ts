@@ -29,6 +29,7 @@ function evidenceOf(
     domain: address === null ? null : domainOf(address),
     kind: eventKindOf(report.kind, one),
     final: one.final,
+    permanence: one.action === 'failed' && one.status === null ? 'permanent' : null,
   }
 }
 
@@ -45,7 +46,9 @@ export interface Verdict {
 export function judge(report: MailReport, one: ReportedRecipient): Verdict {
   const own = { words: one.diagnostic, classification: ask(report, one, one.diagnostic) }
   if (own.classification.reason !== 'unknown') return own
-  for (const context of [report.notice, report.subject]) {
+  // sendmail calls whatever it returns so.
+  const subject = report.subject.replace(/service unavailable/i, '')
+  for (const context of [report.notice, subject]) {
     if (context === '') continue
     const words = one.diagnostic === null ? context : `${one.diagnostic}\n${context}`
     const classification = ask(report, one, words)
