@@ -94,7 +94,10 @@ function looksLikeBounce(reading: Reading, known: boolean): boolean {
 /** Null when nothing says that a program wrote about a delivery. */
 export function readLetter(reading: Reading): Outcome | null {
   const { notice } = reading.split
-  const opening = `${reading.subject}\n${reading.from}\n${notice.slice(0, 3000)}`.toLowerCase()
+  const failed = headerOf(reading.mail.headers, 'x-failed-recipients') ?? ''
+  const opening = [reading.subject, reading.from, failed.slice(0, 200), notice.slice(0, 3000)]
+    .join('\n')
+    .toLowerCase()
   const shape = findMtaReport(opening)
   if (!looksLikeBounce(reading, shape !== null)) return null
   if (isVacation(reading, shape !== null)) return null
@@ -104,7 +107,7 @@ export function readLetter(reading: Reading): Outcome | null {
   result.recipients = named.recipients.map(({ recipient, words }) => ({
     recipient,
     originalRecipient: null,
-    ...factsOf(words === '' ? `${reading.subject}\n${notice.slice(0, 500)}` : words, null),
+    ...factsOf(shape?.means ?? (words || `${reading.subject}\n${notice.slice(0, 500)}`), null),
     action,
     remoteMta: remoteOf(words),
     final: action !== 'delayed',

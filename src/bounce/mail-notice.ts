@@ -103,6 +103,7 @@ function cutAt(lines: readonly string[], index: number): 'here' | 'below' | null
 /** A sentence may mention "the original message" in passing: what follows the announcement must look like headers. */
 function isAnnouncement(lines: readonly string[], index: number): boolean {
   if (/^[\s>]*[-=*_#]{3,}/.test(lines[index] ?? '')) return index > 0
+  if (/^\s*(?:the )?original message follows\W*$/i.test(lines[index] ?? '')) return true
   for (let i = index + 1; i < Math.min(lines.length, index + 6); i++) {
     if (HEADER_LINE.test(lines[i] ?? '')) return true
   }
@@ -161,13 +162,21 @@ function candidatesOf(lines: readonly string[]): Candidate[] {
   const candidates: Candidate[] = []
   for (const [index, line] of lines.entries()) {
     if (candidates.length >= MAX_CANDIDATES) break
-    if (line.includes('@')) addCandidates(candidates, line, index)
+    if (line.includes('@') && !isInvited(lines, index)) addCandidates(candidates, line, index)
   }
   return candidates
 }
 
+function isInvited(lines: readonly string[], index: number): boolean {
+  const above = (lines[index - 1] ?? '').trim() || (lines[index - 2] ?? '').trim()
+  return INVITATION.test(above)
+}
+
 /** What stands between two addresses of one list. */
 const LISTED = /^[>"')\]\s]*(?:[,;<]|<mailto:|and|und|et|y)?[\s"'<([]*$/i
+
+/** The next line holds an address to write to, not one that failed. */
+const INVITATION = /\b(?:to the address|please (?:contact|write to|reply to))\W*$/i
 
 function addCandidates(candidates: Candidate[], line: string, index: number): void {
   let previous: Candidate | null = null
@@ -272,14 +281,27 @@ function wordsFor(lines: readonly string[], chosen: readonly Candidate[], index:
   return hasWords(said) ? tidy(said) : sharedWords(lines, chosen, one)
 }
 
+/** Labels that only announce an address. */
+const MERE_LABEL =
+  /\b(?:final|original|recipients?|rcpt|to|e-?mail|mail|address(?:es)?|affected|smtp|rfc822|mailto)\b/gi
+
+/** Whether what stands before an address is more than a label. */
+function saysWhy(before: string): boolean {
+  return /\p{L}{3}/u.test(before.replace(MERE_LABEL, ''))
+}
+
 /** From the address to the next recipient; the whole line where the address stands inside of a sentence. */
 function blockOf(lines: readonly string[], chosen: readonly Candidate[], index: number): string[] {
   const one = chosen[index]
   if (!one) return []
   const line = lines[one.line] ?? ''
   const next = chosen[index + 1]?.line ?? lines.length
+  // `Unknown user: ann@example.org` says it before the address, `ann@example.org: unknown user` behind it.
+  const before = line.slice(0, one.end - one.address.length)
   const first =
-    one.strength === BARE ? line.slice(one.end).replace(/^[>"')\]]*[\s:,.…]*/, '') : line
+    one.strength === BARE && !saysWhy(before)
+      ? line.slice(one.end).replace(/^[>"')\]]*[\s:,.…]*/, '')
+      : line
   return [first, ...lines.slice(one.line + 1, Math.max(next, one.line + 1))]
 }
 

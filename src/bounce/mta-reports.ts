@@ -10,6 +10,8 @@ export interface MtaReport {
   action: 'failed' | 'delayed'
   /** How we know. */
   source: string
+  /** What it says, where the letter itself is a page of advice in the reader's language. */
+  means?: string
 }
 
 const failed = (id: string, name: string, words: readonly string[], source: string): MtaReport => ({
@@ -181,12 +183,15 @@ export const MTA_REPORTS: readonly MtaReport[] = [
     'Gmail bounce, older',
   ),
   failed('gmail-address', 'Gmail', ["wasn't delivered to"], 'Gmail bounce'),
-  failed(
-    'google-groups',
-    'Google Groups',
-    ['googlegroups.com', 'support.google'],
-    'Google Groups refusal',
-  ),
+  {
+    ...failed(
+      'google-groups',
+      'Google Groups',
+      ['@googlegroups.com', 'groups.google.com/support'],
+      'Google Groups refusal, in some forty languages',
+    ),
+    means: 'The sender is not allowed to post to this group',
+  },
   failed('yahoo', 'Yahoo', ['we were unable to deliver your message'], 'Yahoo bounce'),
   failed(
     'yahoo-old',
