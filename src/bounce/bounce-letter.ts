@@ -86,7 +86,7 @@ function looksLikeBounce(reading: Reading, known: boolean): boolean {
   if (known || (!daemon && !subject)) return daemon || subject
   const phrase = BOUNCE_PHRASE.test(reading.split.notice.slice(0, 6000))
   const returns = reading.original !== NO_ORIGINAL
-  if (daemon && subject) return phrase || returns
+  if (daemon && subject) return phrase || returns || (machine && DAEMON_SENDER.test(reading.from))
   if (!phrase) return false
   return machine || returns || (daemon && !POSTMASTER_ONLY.test(reading.from))
 }

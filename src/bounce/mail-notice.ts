@@ -295,7 +295,8 @@ function blockOf(lines: readonly string[], chosen: readonly Candidate[], index: 
   const one = chosen[index]
   if (!one) return []
   const line = lines[one.line] ?? ''
-  const next = chosen[index + 1]?.line ?? lines.length
+  // Those of one line are told the same.
+  const next = chosen.find((other) => other.line > one.line)?.line ?? lines.length
   // `Unknown user: ann@example.org` says it before the address, `ann@example.org: unknown user` behind it.
   const before = line.slice(0, one.end - one.address.length)
   const first =

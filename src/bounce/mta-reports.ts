@@ -280,12 +280,6 @@ export const MTA_REPORTS: readonly MtaReport[] = [
     'Mercury Mail Transport System',
   ),
   failed(
-    'surgemail',
-    'SurgeMail',
-    ['your message cannot be delivered to the following recipients'],
-    'NetWin SurgeMail',
-  ),
-  failed(
     'mimecast',
     'Mimecast',
     ['an email that you attempted to send to the following address could not be delivered'],
@@ -445,6 +439,8 @@ export const BOUNCE_PHRASE = new RegExp(
   [
     '(?:could|can|would|did|was|were|has|have|had|is|are)(?: ?not|n.t)(?: yet)?(?: been| be)? (?:able to )?(?:deliver|reach|accept|received? by|sent to)',
     'unable to (?:deliver|send|relay|route)',
+    'did not receive (?:your|the) (?:message|mail)',
+    '(?:host|server)[^.\n]{0,40} (?:is )?not respond',
     '(?:delivery|sending)[^.\n]{0,60}(?:failed|failure|not possible|unsuccessful|aborted|impossible)',
     'failed (?:to deliver|permanently|recipient)',
     'undeliver(?:able|ed)',
