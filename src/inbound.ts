@@ -24,6 +24,8 @@ export interface ReceivedMail {
   envelopeTo: string | null
   /** Somebody with a token that may write vouches for it. */
   vouched: boolean
+  /** Nothing is stored without proof: HTTP is open to everybody. Mail that came as mail is kept, and moves no counter. */
+  proofNeeded: boolean
 }
 
 export interface MailAnswer {
@@ -39,17 +41,22 @@ export interface MailAnswer {
 /** For `email()` of the Worker. A failure is thrown, so that the sending server keeps the mail and comes again. */
 export async function onEmail(message: ForwardableEmailMessage, env: Env): Promise<void> {
   const raw = await firstBytes(message.raw)
-  await receiveMail({ raw, envelopeTo: message.to, vouched: false }, env, Date.now())
+  await receiveMail(
+    { raw, envelopeTo: message.to, vouched: false, proofNeeded: false },
+    env,
+    Date.now(),
+  )
 }
 
-/** `POST /webhooks/mail`: a raw message; who may write is believed, anybody else needs the mail's own proof. */
+/** `POST /webhooks/mail[?to=envelope recipient]`: a raw message. Who may write is believed, anybody else needs the mail's own proof. */
 export const mailWebhook = new Hono<{ Bindings: Env }>().post('/', async (c) => {
   const { body, headers } = c.req.raw
   const raw = body === null ? new Uint8Array() : await firstBytes(body)
   const vouched = await grants(headers, c.env, 'write')
   const envelopeTo = c.req.query('to') ?? null
   try {
-    return c.json(await receiveMail({ raw, envelopeTo, vouched }, c.env, Date.now()))
+    const received = { raw, envelopeTo, vouched, proofNeeded: true }
+    return c.json(await receiveMail(received, c.env, Date.now()))
   } catch (error) {
     if (!(error instanceof NotDurable)) throw error
     throw new Problem('unavailable', { detail: 'The mail could not be stored; deliver it again.' })
@@ -76,6 +83,12 @@ export async function receiveMail(
   }
   const proven = received.vouched ? null : await provenRecipients(report, reported, verp, env)
   const events = reported.map((one) => toEvent(report, one, authenticityOf(one, proven)))
+  if (received.proofNeeded && events.every((event) => event.authenticity === 'unproven')) {
+    throw new Problem('webhook_unproven', {
+      detail: 'Send a token that may write, or mail whose return-path or Message-ID proves it.',
+      extra: { problem: 'missing' },
+    })
+  }
   const result = await ingest(env, events, { now, nonce: null, bodyHash: null })
   return {
     ...answer(report.kind, events.length),

@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import { createApp } from '../../src/app.ts'
 import { encodeVerp, verpSubject } from '../../src/bounce/verp.ts'
-import { receiveMail, verpProof } from '../../src/inbound.ts'
+import { onEmail, type ReceivedMail, receiveMail, verpProof } from '../../src/inbound.ts'
 
 const SECRET = 'a secret of the return-path'
 const withSecret: Env = Object.assign(Object.create(env), env, {
@@ -40,11 +40,14 @@ const rowOf = (address: string) =>
       message_id: string
     }>()
 
+/** As if it came by mail. */
+const receive = (mail: Omit<ReceivedMail, 'proofNeeded'>, now: number) =>
+  receiveMail({ ...mail, proofNeeded: false }, withSecret, now)
+
 describe('a bounce mail', () => {
   it('without any proof is recorded and moves nothing', async () => {
-    const answer = await receiveMail(
+    const answer = await receive(
       { raw: bounce('nobody1@example.org'), envelopeTo: null, vouched: false },
-      withSecret,
       NOW,
     )
     expect(answer).toMatchObject({ kind: 'bounce', received: 1, recorded: 1 })
@@ -58,11 +61,7 @@ describe('a bounce mail', () => {
 
   it('is proven by the return-path it came to', async () => {
     const to = await returnPath('ann1@example.org')
-    await receiveMail(
-      { raw: bounce('ann1@example.org'), envelopeTo: to, vouched: false },
-      withSecret,
-      NOW,
-    )
+    await receive({ raw: bounce('ann1@example.org'), envelopeTo: to, vouched: false }, NOW)
     expect(await rowOf('ann1@example.org')).toMatchObject({
       authenticity: 'signed_partially',
       class: 5,
@@ -71,9 +70,8 @@ describe('a bounce mail', () => {
 
   it('is about the address of its return-path, whoever a forward made of it', async () => {
     const to = await returnPath('ann2@example.org')
-    await receiveMail(
+    await receive(
       { raw: bounce('ann.home@example.net', to), envelopeTo: null, vouched: false },
-      withSecret,
       NOW,
     )
     expect(await rowOf('ann2@example.org')).toMatchObject({ authenticity: 'signed_partially' })
@@ -86,9 +84,8 @@ describe('a bounce mail', () => {
       to.replace(/[0-9a-f]@/, (end) => (end[0] === '0' ? '1@' : '0@')),
       to.replace(/[0-9a-f]{8}@/, '@'),
     ]) {
-      await receiveMail(
+      await receive(
         { raw: bounce('ann3@example.org', forged), envelopeTo: forged, vouched: false },
-        withSecret,
         NOW,
       )
       expect(await rowOf('ann3@example.org')).toMatchObject({ authenticity: 'unproven', counts: 0 })
@@ -98,40 +95,20 @@ describe('a bounce mail', () => {
   it('is proven by a Message-ID that the log knows for this recipient, and for no other', async () => {
     const id = 'known-message@example.com'
     const raw = (recipient: string) => bounce(recipient, 'bounce@lists.example.com', id)
-    await receiveMail(
-      { raw: raw('bob@example.org'), envelopeTo: null, vouched: true },
-      withSecret,
-      NOW,
-    )
+    await receive({ raw: raw('bob@example.org'), envelopeTo: null, vouched: true }, NOW)
     expect(await rowOf('bob@example.org')).toMatchObject({ authenticity: 'token', message_id: id })
-    await receiveMail(
-      { raw: raw('bob@example.org'), envelopeTo: null, vouched: false },
-      withSecret,
-      NOW + 1000,
-    )
+    await receive({ raw: raw('bob@example.org'), envelopeTo: null, vouched: false }, NOW + 1000)
     expect(await rowOf('bob@example.org')).toMatchObject({ authenticity: 'shared_secret' })
-    await receiveMail(
-      { raw: raw('eve@example.org'), envelopeTo: null, vouched: false },
-      withSecret,
-      NOW,
-    )
+    await receive({ raw: raw('eve@example.org'), envelopeTo: null, vouched: false }, NOW)
     expect(await rowOf('eve@example.org')).toMatchObject({ authenticity: 'unproven' })
   })
 
   it('that came without proof still counts once it comes with one', async () => {
     const raw = bounce('cem@example.org')
-    await receiveMail({ raw, envelopeTo: null, vouched: false }, withSecret, NOW)
-    const again = await receiveMail(
-      { raw, envelopeTo: null, vouched: true },
-      withSecret,
-      NOW + 1000,
-    )
+    await receive({ raw, envelopeTo: null, vouched: false }, NOW)
+    const again = await receive({ raw, envelopeTo: null, vouched: true }, NOW + 1000)
     expect(again).toMatchObject({ recorded: 1, duplicates: 0 })
-    const third = await receiveMail(
-      { raw, envelopeTo: null, vouched: true },
-      withSecret,
-      NOW + 2000,
-    )
+    const third = await receive({ raw, envelopeTo: null, vouched: true }, NOW + 2000)
     expect(third).toMatchObject({ recorded: 0, duplicates: 1 })
   })
 })
@@ -157,8 +134,16 @@ describe('POST /webhooks/mail', () => {
       spooled: 0,
     })
     expect(await rowOf('dee@example.org')).toMatchObject({ authenticity: 'token' })
-    await post(bounce('fay@example.org'), { authorization: 'Bearer test-read-token' })
-    expect(await rowOf('fay@example.org')).toMatchObject({ authenticity: 'unproven' })
+    const read = await post(bounce('fay@example.org'), { authorization: 'Bearer test-read-token' })
+    expect(read.status).toBe(401)
+    expect(await rowOf('fay@example.org')).toBeNull()
+  })
+
+  it('takes mail that proves itself from anybody, and stores nothing else of theirs', async () => {
+    const proven = await post(bounce('gil@example.org', await returnPath('gil@example.org')))
+    expect(await proven.json()).toMatchObject({ recorded: 1 })
+    expect((await post(bounce('hal@example.org'))).status).toBe(401)
+    expect(await rowOf('hal@example.org')).toBeNull()
   })
 
   it('answers for any body', async () => {
@@ -167,5 +152,15 @@ describe('POST /webhooks/mail', () => {
       expect(response.status).toBe(200)
       expect(await response.json()).toMatchObject({ kind: 'not_a_bounce', recorded: 0 })
     }
+  })
+})
+
+describe('email()', () => {
+  it('reads the proof from the envelope and the bounce from the stream', async () => {
+    const raw = new Blob([bounce('ida@example.org')]).stream()
+    const to = await returnPath('ida@example.org')
+    const message = { raw, to, from: '', headers: new Headers(), rawSize: 0 }
+    await onEmail(Object.assign(Object.create(null), message), withSecret)
+    expect(await rowOf('ida@example.org')).toMatchObject({ authenticity: 'signed_partially' })
   })
 })
