@@ -1,6 +1,7 @@
 /** Reads Amazon SES notifications that SNS delivers as mail: JSON in the body, wrapped by the mail servers on its way. */
 import type { DsnAction } from './dsn.ts'
 import { statusOf } from './dsn.ts'
+import { firstAddress } from './mail-address.ts'
 
 export interface SesMail {
   kind: 'bounce' | 'delivered' | 'complaint'
@@ -76,7 +77,7 @@ export function readSesNotification(text: string): SesMail | null {
 function bounced(bounce: unknown): SesMail['recipients'] {
   const type = textAt(bounce, 'bounceType') ?? ''
   return listAt(bounce, 'bouncedRecipients').flatMap((one) => {
-    const recipient = textAt(one, 'emailAddress')
+    const recipient = firstAddress(textAt(one, 'emailAddress'))
     if (recipient === null) return []
     const words = textAt(one, 'diagnosticCode')?.replace(/^smtp;\s*/i, '') ?? null
     return [
@@ -92,7 +93,7 @@ function bounced(bounce: unknown): SesMail['recipients'] {
 
 function complained(complaint: unknown): SesMail['recipients'] {
   return listAt(complaint, 'complainedRecipients').flatMap((one) => {
-    const recipient = textAt(one, 'emailAddress')
+    const recipient = firstAddress(textAt(one, 'emailAddress'))
     return recipient === null
       ? []
       : [{ recipient, action: 'failed' as const, status: null, diagnostic: null }]
@@ -101,9 +102,10 @@ function complained(complaint: unknown): SesMail['recipients'] {
 
 function delivered(delivery: unknown): SesMail['recipients'] {
   const response = textAt(delivery, 'smtpResponse')
-  return listAt(delivery, 'recipients').flatMap((recipient) =>
-    typeof recipient === 'string'
-      ? [{ recipient, action: 'delivered' as const, status: null, diagnostic: response }]
-      : [],
-  )
+  return listAt(delivery, 'recipients').flatMap((one) => {
+    const recipient = typeof one === 'string' ? firstAddress(one) : null
+    return recipient === null
+      ? []
+      : [{ recipient, action: 'delivered' as const, status: null, diagnostic: response }]
+  })
 }
