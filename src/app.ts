@@ -8,6 +8,7 @@ import { codes } from './api/codes.ts'
 import { health } from './api/health.ts'
 import { deliveryLog } from './api/log.ts'
 import { retries } from './api/retries.ts'
+import { mailWebhook } from './inbound.ts'
 import { onError, Problem } from './problem.ts'
 import { type WebhookOptions, webhooks } from './webhook.ts'
 
@@ -18,6 +19,7 @@ export function createApp(options: WebhookOptions) {
     .onError(onError)
     .notFound(() => new Problem('not_found').toResponse())
     .route('/health', health)
+    .route('/webhooks/mail', mailWebhook)
     .route('/webhooks', webhooks(options))
     .route('/v1/codes', codes)
     .route('/v1/classify', classify)

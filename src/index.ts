@@ -1,6 +1,7 @@
-/** The Worker: HTTP, the sweeper's cron, and the Durable Object that is the clock. */
+/** The Worker: HTTP, bounce mail, the sweeper's cron, and the Durable Object that is the clock. */
 import { createApp } from './app.ts'
 import { createRegistry } from './esp/index.ts'
+import { onEmail } from './inbound.ts'
 import { sweep } from './retry/sweep.ts'
 
 // biome-ignore lint/performance/noBarrelFile: the runtime finds a Durable Object by its export
@@ -10,6 +11,9 @@ const app = createApp({ esps: createRegistry() })
 
 export default {
   fetch: app.fetch,
+  async email(message, env) {
+    await onEmail(message, env)
+  },
   async scheduled(controller, env) {
     await sweep(env, controller.scheduledTime)
   },

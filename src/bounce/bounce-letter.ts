@@ -1,0 +1,164 @@
+/** Reads bounces that are letters: no report part, only words a server wrote for a person. */
+import { isAutoReply } from './auto-reply.ts'
+import type { DsnAction } from './dsn.ts'
+import { isRedacted } from './feedback-report.ts'
+import { headerOf, MAX_TEXT_LENGTH } from './mail.ts'
+import { findAddresses } from './mail-address.ts'
+import { type NoticeRecipient, readNotice, splitNotice, wordsOfNotice } from './mail-notice.ts'
+import { NO_ORIGINAL, readOriginal } from './mail-original.ts'
+import {
+  factsOf,
+  isDelay,
+  kindOf,
+  type MailReport,
+  newReport,
+  type Reading,
+} from './mail-report.ts'
+import {
+  BOUNCE_PHRASE,
+  BOUNCE_SUBJECT,
+  DAEMON_SENDER,
+  findMtaReport,
+  POSTMASTER_ONLY,
+} from './mta-reports.ts'
+
+/** A report, and whether the mail itself named whom it is about. */
+export interface Outcome {
+  report: MailReport
+  certain: boolean
+}
+
+function failedRecipients(reading: Reading): string[] {
+  return findAddresses(headerOf(reading.mail.headers, 'x-failed-recipients') ?? '', 1000).map(
+    (one) => one.address,
+  )
+}
+
+interface Named {
+  recipients: NoticeRecipient[]
+  /** False where only the returned message, not the letter, says to whom it went. */
+  certain: boolean
+}
+
+const lower = (address: string) => address.toLowerCase()
+
+/** Whom the letter names. Where a header names the failed ones too, the letter only adds its words. */
+export function namedByLetter(reading: Reading): Named {
+  const letters = readNotice(reading.split.notice, reading.own)
+  const listed = failedRecipients(reading)
+  const words = wordsOfNotice(reading.split.notice)
+  const about = (recipient: string) =>
+    letters.find((one) => lower(one.recipient) === lower(recipient)) ?? { recipient, words }
+  if (
+    letters.length === 0 ||
+    letters.some((one) => listed.some((it) => lower(it) === lower(one.recipient)))
+  ) {
+    if (listed.length > 0) return { recipients: listed.map(about), certain: true }
+  }
+  if (letters.some((one) => !reading.own.has(lower(one.recipient)))) {
+    return { recipients: letters, certain: true }
+  }
+  if (listed.length > 0) return { recipients: listed.map(about), certain: true }
+  // Who writes to himself is his own failed recipient, where the letter quotes a server about him.
+  const replied = letters.filter((one) => factsOf(one.words, null).replyCode !== null)
+  if (replied.length > 0) return { recipients: replied, certain: false }
+  const original = originalRecipients(reading)
+  return { recipients: original.length > 0 ? original.map(about) : letters, certain: false }
+}
+
+function originalRecipients(reading: Reading): string[] {
+  return reading.original.to.filter((address) => !isRedacted(address)).slice(0, 1)
+}
+
+/** Nobody wrote it: no sender, or a return-path that no answer can follow. */
+function isFromMachine({ from, mail }: Reading): boolean {
+  if (/^\s*<?\s*>?\s*$/.test(from)) return true
+  const path = headerOf(mail.headers, 'return-path')
+  return path !== null && (/^<?\s*>?$/.test(path) || /mailer-daemon/i.test(path))
+}
+
+/** Signs that a program wrote about a delivery; one alone is what people write too. */
+function looksLikeBounce(reading: Reading, known: boolean): boolean {
+  if (failedRecipients(reading).length > 0) return true
+  const machine = isFromMachine(reading)
+  const daemon = machine || DAEMON_SENDER.test(reading.from)
+  const subject = BOUNCE_SUBJECT.test(reading.subject)
+  if (known || (!daemon && !subject)) return daemon || subject
+  const phrase = BOUNCE_PHRASE.test(reading.split.notice.slice(0, 6000))
+  const returns = reading.original !== NO_ORIGINAL
+  if (daemon && subject) return phrase || returns || (machine && DAEMON_SENDER.test(reading.from))
+  if (!phrase) return false
+  return machine || returns || (daemon && !POSTMASTER_ONLY.test(reading.from))
+}
+
+/** Null when nothing says that a program wrote about a delivery. */
+export function readLetter(reading: Reading): Outcome | null {
+  const { notice } = reading.split
+  const failed = headerOf(reading.mail.headers, 'x-failed-recipients') ?? ''
+  const opening = [reading.subject, reading.from, failed.slice(0, 200), notice.slice(0, 3000)]
+    .join('\n')
+    .toLowerCase()
+  const shape = findMtaReport(opening)
+  if (!looksLikeBounce(reading, shape !== null)) return null
+  if (isVacation(reading, shape !== null)) return null
+  const result = newReport(reading, 'bounce', shape?.id ?? 'letter')
+  const named = namedByLetter(reading)
+  const action: DsnAction = shape?.action === 'delayed' || isDelay(reading) ? 'delayed' : 'failed'
+  result.recipients = named.recipients.map(({ recipient, words }) => ({
+    recipient,
+    originalRecipient: null,
+    ...factsOf(shape?.means ?? (words || `${reading.subject}\n${notice.slice(0, 500)}`), null),
+    action,
+    remoteMta: remoteOf(words),
+    final: action !== 'delayed',
+  }))
+  result.kind = kindOf(result.recipients)
+  return { report: result, certain: named.certain }
+}
+
+/** A vacation note may quote anything; the programs of servers never call theirs one. */
+function isVacation(reading: Reading, known: boolean): boolean {
+  if (known || DAEMON_SENDER.test(reading.from)) return false
+  return isAutoReply(reading.mail.headers, reading.subject) && !BOUNCE_SUBJECT.test(reading.subject)
+}
+
+/** `host mx.example.com [192.0.2.1]` or `mx.example.com[192.0.2.1]`, as Exim, Postfix and their relatives write. */
+const REMOTE_HOST =
+  /\bhost:? ((?:[a-z0-9-]{1,63}\.){1,8}[a-z][a-z0-9-]{0,62})\.?(?=[\s[(:]|$)|\b((?:[a-z0-9-]{1,63}\.){1,8}[a-z][a-z0-9-]{0,62})\.? ?\[[0-9a-f.:]{3,45}\]/i
+
+function remoteOf(words: string): string | null {
+  const match = REMOTE_HOST.exec(words)
+  return match?.[1] ?? match?.[2] ?? null
+}
+
+/** A bounce that a person forwarded inside of the text, quoted or not. */
+export function readQuoted(reading: Reading): Outcome | null {
+  const { subject, mail } = reading
+  const forwarded =
+    /^\s*(?:fwd?|wg|tr|rv|enc|i|転送|转发|轉寄)\s*:/i.test(subject) ||
+    /begin forwarded message|-+ ?forwarded message|weitergeleitete nachricht/i.test(
+      mail.text.slice(0, 4000),
+    )
+  if (!forwarded || !BOUNCE_SUBJECT.test(subject + mail.text.slice(0, 2000))) return null
+  const text = mail.text.slice(0, MAX_TEXT_LENGTH).replace(/^>+ ?/gm, '')
+  const from = text.search(/^\s*(?:From|Von|De|差出人)\s*:/im)
+  if (from < 0) return null
+  const body = text.slice(from)
+  const end = body.search(/\n[ \t]*\r?\n/)
+  if (end < 0) return null
+  const split = splitNotice(body.slice(end))
+  const inner: Reading = {
+    mail,
+    subject,
+    body,
+    own: reading.own,
+    split,
+    original: split.original === '' ? NO_ORIGINAL : readOriginal(split.original),
+    from: firstLineOf(body),
+  }
+  return readLetter(inner)
+}
+
+function firstLineOf(text: string): string {
+  return text.slice(0, Math.max(0, text.indexOf('\n')))
+}

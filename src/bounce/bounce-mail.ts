@@ -1,0 +1,237 @@
+/** Reads one mail sent to a return-path: bounce, delay, delivery, complaint, auto-reply or none of these (RFC 3464, 5965, 3834). */
+import { closedMailbox, isAutoReply, isChallenge } from './auto-reply.ts'
+import { namedByLetter, type Outcome, readLetter, readQuoted } from './bounce-letter.ts'
+import {
+  type DeliveryStatus,
+  type DsnAction,
+  type DsnRecipient,
+  hasDeliveryStatusFields,
+  readDeliveryStatus,
+} from './dsn.ts'
+import { isComplaint, isRedacted, readFeedbackReport } from './feedback-report.ts'
+import { headerOf, MAX_TEXT_LENGTH, type ParsedMail } from './mail.ts'
+import { firstAddress } from './mail-address.ts'
+import { type NoticeRecipient, wordsOfNotice } from './mail-notice.ts'
+import {
+  factsOf,
+  isDelay,
+  kindOf,
+  type MailKind,
+  type MailReport,
+  newReport,
+  partsOf,
+  type Reading,
+  type ReportedRecipient,
+  readOnce,
+  saysSomething,
+} from './mail-report.ts'
+import { DAEMON_SENDER } from './mta-reports.ts'
+import { readSesNotification } from './ses-mail.ts'
+
+/** Bounces forwarded inside of forwarded mails: so many are opened. */
+const MAX_FORWARDS = 3
+
+/** Pure, total and linear in the size of the mail. */
+export function readBounceMail(mail: ParsedMail): MailReport {
+  return readForwarded(mail, 0)
+}
+
+/** What a forward is about; somebody else's vacation note is nobody's business here. */
+const FORWARDED_KINDS: ReadonlySet<MailKind> = new Set([
+  'bounce',
+  'delayed',
+  'delivered',
+  'complaint',
+])
+
+function readForwarded(mail: ParsedMail, depth: number): MailReport {
+  const { report: outer, certain } = readOne(mail)
+  if (depth >= MAX_FORWARDS || certain) return outer
+  for (const part of mail.parts) {
+    if (!part.mail) continue
+    const inner = readForwarded(part.mail, depth + 1)
+    if (FORWARDED_KINDS.has(inner.kind)) return inner
+  }
+  return outer
+}
+
+function readOne(mail: ParsedMail): Outcome {
+  const reading = readOnce(mail)
+  const sure = readComplaint(reading) ?? readDsn(reading) ?? readSes(reading)
+  if (sure !== null) return { report: sure, certain: true }
+  return (
+    readLetter(reading) ?? readQuoted(reading) ?? { report: readAnswer(reading), certain: false }
+  )
+}
+
+const FEEDBACK_PARTS = new Set(['message/feedback-report'])
+/** Microsoft's reports are no RFC 5965: a subject, and the mail with its recipient noted in a header. */
+const OLD_COMPLAINT = /^\s*complaint about message from\b/i
+
+function readComplaint(reading: Reading): MailReport | null {
+  const text = partsOf(reading.mail, FEEDBACK_PARTS)
+  if (text === '' && !OLD_COMPLAINT.test(reading.subject)) return null
+  const feedback = readFeedbackReport(text)
+  const result = newReport(reading, isComplaint(feedback) ? 'complaint' : 'not_a_bounce', 'rfc5965')
+  const recipients =
+    feedback.recipients.length > 0
+      ? feedback.recipients
+      : reading.original.to.filter((address) => !isRedacted(address))
+  result.recipients = recipients.map(answering)
+  result.feedbackType = feedback.feedbackType
+  result.originalSender ??= feedback.originalFrom
+  result.envelopeId = feedback.envelopeId
+  result.arrivalDate = feedback.arrivalDate
+  return result
+}
+
+const STATUS_PARTS = new Set(['message/delivery-status', 'message/global-delivery-status'])
+const TEXT_PARTS = new Set(['text/plain', 'application/octet-stream'])
+
+/** The report of a part of its own, or the fields of one in the letter (a broken boundary, a server that writes no part). */
+function statusText(reading: Reading): string {
+  const part = partsOf(reading.mail, STATUS_PARTS)
+  if (part !== '') return part
+  const { notice, original } = reading.split
+  // A letter may quote, below its own words, a whole report that another server wrote.
+  const quoted = DAEMON_SENDER.test(reading.original.from ?? '') ? original : ''
+  for (const text of [notice, partsOf(reading.mail, TEXT_PARTS), quoted]) {
+    if (text !== '' && hasDeliveryStatusFields(text)) return text
+  }
+  return ''
+}
+
+function readDsn(reading: Reading): MailReport | null {
+  const text = statusText(reading)
+  if (text === '') return null
+  const dsn = readDeliveryStatus(text)
+  if (dsn.recipients.length === 0) return null
+  const result = newReport(reading, 'bounce', 'rfc3464')
+  result.recipients = dsnRecipients(reading, dsn)
+  result.kind = kindOf(result.recipients)
+  result.reportingMta = dsn.reportingMta
+  result.envelopeId = dsn.envelopeId
+  result.arrivalDate = dsn.arrivalDate
+  result.originalSender = dsn.sender ?? result.originalSender
+  return result
+}
+
+function actionOf(one: DsnRecipient, reading: Reading): DsnAction {
+  if (one.action !== null) return one.action
+  if (one.status?.startsWith('2')) return 'delivered'
+  return isDelay(reading) ? 'delayed' : 'failed'
+}
+
+function dsnRecipients(reading: Reading, dsn: DeliveryStatus): ReportedRecipient[] {
+  const named = namedIn(reading, dsn)
+  const reported = new Map<string, ReportedRecipient>()
+  for (const [index, one] of dsn.recipients.entries()) {
+    const fallback = () => (named()[index] ?? named()[0])?.recipient
+    const recipient = one.finalRecipient ?? one.originalRecipient ?? fallback()
+    if (recipient === undefined || reported.has(recipient)) continue
+    const action = actionOf(one, reading)
+    const failing = action === 'failed' || action === 'delayed'
+    const words = failing ? wordsAbout(recipient, one, named, reading) : (one.diagnostic ?? '')
+    reported.set(recipient, {
+      recipient,
+      originalRecipient: differs(one.originalRecipient, recipient),
+      ...factsOf(words, one.status),
+      action,
+      remoteMta: one.remoteMta,
+      final: action !== 'delayed',
+    })
+  }
+  return [...reported.values()]
+}
+
+function differs(original: string | null, recipient: string): string | null {
+  return original !== null && original.toLowerCase() !== recipient.toLowerCase() ? original : null
+}
+
+/** The letter's own reading, only made when the report's fields leave something out. */
+function namedIn(reading: Reading, dsn: DeliveryStatus): () => NoticeRecipient[] {
+  let cached: NoticeRecipient[] | null = null
+  const complete = dsn.recipients.every(
+    (one) =>
+      saysSomething(one.diagnostic) && (one.finalRecipient ?? one.originalRecipient) !== null,
+  )
+  return () => {
+    cached ??= complete ? [] : namedByLetter(reading).recipients
+    return cached
+  }
+}
+
+/** The field's own words; where they are only a code, what the letter says about this recipient. */
+function wordsAbout(
+  recipient: string,
+  one: DsnRecipient,
+  named: () => NoticeRecipient[],
+  reading: Reading,
+): string {
+  if (saysSomething(one.diagnostic)) return one.diagnostic
+  const key = recipient.toLowerCase()
+  const about = named().find((other) => other.recipient.toLowerCase() === key)?.words ?? ''
+  const words = saysSomething(about) ? about : wordsOfNotice(reading.split.notice)
+  return one.diagnostic === null ? words : `${one.diagnostic} ${words}`
+}
+
+function readSes(reading: Reading): MailReport | null {
+  if (
+    !/sns\.amazonaws\.com/i.test(reading.from) &&
+    !reading.mail.text.includes('notificationType')
+  ) {
+    return null
+  }
+  const notification = readSesNotification(reading.mail.text.slice(0, MAX_TEXT_LENGTH))
+  if (notification === null) return null
+  const result = newReport(reading, notification.kind, 'ses-notification')
+  result.recipients = notification.recipients.map((one) => ({
+    recipient: one.recipient,
+    originalRecipient: null,
+    ...factsOf(one.diagnostic ?? '', one.status),
+    action: one.action,
+    remoteMta: null,
+    final: one.action !== 'delayed',
+  }))
+  result.originalMessageId = notification.messageId ?? result.originalMessageId
+  return result
+}
+
+/** Somebody the mail did reach. */
+function answering(recipient: string): ReportedRecipient {
+  return {
+    recipient,
+    originalRecipient: null,
+    action: 'delivered',
+    status: null,
+    replyCode: null,
+    diagnostic: null,
+    remoteMta: null,
+    final: true,
+  }
+}
+
+/** What nobody claimed: an answer of the mailbox itself, or any other mail. */
+function readAnswer(reading: Reading): MailReport {
+  const { mail, subject } = reading
+  const opening = reading.split.notice.slice(0, 2000)
+  const kind = answerKind(mail, subject, opening)
+  const result = newReport(reading, kind, kind === 'not_a_bounce' ? 'none' : 'rfc3834')
+  const sender = firstAddress(reading.from)
+  if (kind === 'not_a_bounce' || sender === null) return result
+  const closed = kind === 'autoreply' ? closedMailbox(opening) : null
+  if (closed === null) {
+    result.recipients = [answering(sender)]
+    return result
+  }
+  // The mailbox still answers, to say that nobody reads it any more.
+  result.kind = 'bounce'
+  const recipient = closed.address ?? firstAddress(headerOf(mail.headers, 'reply-to')) ?? sender
+  result.recipients = [{ ...answering(recipient), action: 'failed', diagnostic: closed.words }]
+  return result
+}
+
+function answerKind(mail: ParsedMail, subject: string, opening: string): MailKind {
+  if (isChallenge(subject, opening)) return 'challenge'
+  return isAutoReply(mail.headers, subject) ? 'autoreply' : 'not_a_bounce'
+}

@@ -1,0 +1,246 @@
+/** Reads delivery status notifications (RFC 3464, RFC 6533), and what servers send in their place. */
+import { findAddresses } from './mail-address.ts'
+
+export const DSN_ACTIONS = ['failed', 'delayed', 'delivered', 'relayed', 'expanded'] as const
+export type DsnAction = (typeof DSN_ACTIONS)[number]
+
+export interface DsnRecipient {
+  /** Who failed; null when the report names nobody that is an address. */
+  finalRecipient: string | null
+  /** As the sender wrote it, before forwarding. */
+  originalRecipient: string | null
+  action: DsnAction | null
+  /** An enhanced status code; null when the field is missing or unreadable. */
+  status: string | null
+  /** The server's words without their type prefix (`smtp;`). */
+  diagnostic: string | null
+  remoteMta: string | null
+  /** Delayed: until when the server goes on trying, verbatim. */
+  willRetryUntil: string | null
+}
+
+export interface DeliveryStatus {
+  reportingMta: string | null
+  arrivalDate: string | null
+  envelopeId: string | null
+  /** The envelope sender, where the server says so (`X-Postfix-Sender`). */
+  sender: string | null
+  recipients: DsnRecipient[]
+}
+
+/** A report of more recipients than this is no report. */
+const MAX_RECIPIENTS = 1000
+const MAX_FIELD_LENGTH = 16_384
+
+interface Field {
+  name: string
+  value: string
+  /** A blank line stood before it: another group may begin here. */
+  afterBlank: boolean
+}
+
+const NAMES_RECIPIENT = new Set(['final-recipient', 'original-recipient', 'x-actual-recipient'])
+const PER_RECIPIENT = new Set([
+  ...NAMES_RECIPIENT,
+  'action',
+  'status',
+  'diagnostic-code',
+  'remote-mta',
+  'last-attempt-date',
+  'will-retry-until',
+  'x-supplementary-info',
+])
+
+const FIELD_NAME = /^[ >]{0,8}([A-Za-z][A-Za-z-]{2,40})[ \t]*$/
+
+function readField(line: string, afterBlank: boolean): Field | null {
+  const colon = line.indexOf(':')
+  if (colon < 3 || colon > 60) return null
+  const name = FIELD_NAME.exec(line.slice(0, colon))?.[1]
+  if (name === undefined) return null
+  return { name: name.toLowerCase(), value: line.slice(colon + 1).trim(), afterBlank }
+}
+
+function readFields(text: string): Field[] {
+  const fields: Field[] = []
+  let last: Field | null = null
+  let blank = true
+  for (const raw of text.split('\n')) {
+    const line = raw.trimEnd()
+    const folded = last !== null && (line.startsWith(' ') || line.startsWith('\t'))
+    if (line === '') {
+      blank = true
+      last = null
+    } else if (folded && last !== null) {
+      if (last.value.length < MAX_FIELD_LENGTH) last.value += ` ${line.trim()}`
+    } else {
+      last = readField(line, blank)
+      if (last !== null) fields.push(last)
+      blank &&= last === null
+    }
+  }
+  return fields
+}
+
+/** `rfc822; user@example.com` without its type. Some servers copy the xtext of `ORCPT` (RFC 3461): `+2B` is a plus. */
+function recipientOf(value: string): string | null {
+  const bare = value.replace(/^[ \t]*[A-Za-z0-9-]{1,20}[ \t]*;/, '').trim()
+  const decoded = /\+(?:2B|3D)/.test(bare)
+    ? bare.replaceAll('+2B', '+').replaceAll('+3D', '=')
+    : bare
+  // A source route (`@relay:user@host`) is history; the last address is the mailbox.
+  return findAddresses(decoded).at(-1)?.address ?? null
+}
+
+/** `dns; mx.example.com (192.0.2.1)` without type and comment. */
+function hostOf(value: string): string | null {
+  const host = value
+    .replace(/^[ \t]*[A-Za-z0-9-]{1,20}[ \t]*;/, '')
+    .trim()
+    .split(/[\s(]/)[0]
+  return host ? host.replace(/\.$/, '') : null
+}
+
+function actionOf(value: string): DsnAction | null {
+  const word = /^[a-z]+/.exec(value.toLowerCase())?.[0] ?? ''
+  if (word === 'failure' || word === 'fail') return 'failed'
+  if (word === 'delay' || word === 'deferred') return 'delayed'
+  if (word === 'deliverable' || word === 'expired')
+    return word === 'expired' ? 'failed' : 'delivered'
+  return DSN_ACTIONS.find((action) => action === word) ?? null
+}
+
+/** Three numbers with dots; servers add comments, and some write `5.1.1.` or `#5.1.1`. */
+export function statusOf(value: string): string | null {
+  const match = /(?:^|[^\d.])([245])\.(\d{1,3})\.(\d{1,3})(?![\d.]*\d)/.exec(value)
+  return match ? `${match[1]}.${Number(match[2])}.${Number(match[3])}` : null
+}
+
+/** Without `smtp;`, `x-unix;` … in front, and the comments some servers set before it. */
+function wordsOf(value: string): string | null {
+  const words = value
+    .replace(/^[ \t]*(?:smtp|x-[a-z0-9-]{1,30}|x400|local|lmtp|unknown|dns|unix|esmtp)[ \t]*;/i, '')
+    .trim()
+  return words === '' ? null : words
+}
+
+function emptyRecipient(): DsnRecipient {
+  return {
+    finalRecipient: null,
+    originalRecipient: null,
+    action: null,
+    status: null,
+    diagnostic: null,
+    remoteMta: null,
+    willRetryUntil: null,
+  }
+}
+
+function joined(before: string | null, more: string | null): string | null {
+  if (before === null || more === null) return before ?? more
+  return before.includes(more) ? before : `${before} ${more}`
+}
+
+function setRecipientField(recipient: DsnRecipient, field: Field): void {
+  switch (field.name) {
+    case 'final-recipient':
+      recipient.finalRecipient ??= recipientOf(field.value)
+      break
+    case 'original-recipient':
+      recipient.originalRecipient ??= recipientOf(field.value)
+      break
+    case 'x-actual-recipient':
+      recipient.finalRecipient ??= recipientOf(field.value)
+      break
+    case 'action':
+      recipient.action ??= actionOf(field.value)
+      break
+    case 'status':
+      recipient.status ??= statusOf(field.value)
+      break
+    case 'diagnostic-code':
+      recipient.diagnostic = joined(recipient.diagnostic, wordsOf(field.value))
+      break
+    // Exchange Online's own words about a diagnostic that says little.
+    case 'x-supplementary-info':
+      recipient.diagnostic = joined(recipient.diagnostic, wordsOf(field.value))
+      break
+    case 'remote-mta':
+      recipient.remoteMta ??= hostOf(field.value)
+      break
+    case 'will-retry-until':
+      recipient.willRetryUntil ??= field.value
+      break
+    default:
+  }
+}
+
+function setMessageField(report: DeliveryStatus, field: Field): void {
+  switch (field.name) {
+    case 'reporting-mta':
+      report.reportingMta ??= hostOf(field.value)
+      break
+    case 'arrival-date':
+      report.arrivalDate ??= field.value
+      break
+    case 'original-envelope-id':
+      report.envelopeId ??= field.value
+      break
+    case 'x-postfix-sender':
+      report.sender ??= recipientOf(field.value)
+      break
+    default:
+  }
+}
+
+/** What begins the next group: a field this one already has, or a recipient or action after a blank line when this one is complete. */
+function beginsGroup(field: Field, seen: ReadonlySet<string>, named: boolean): boolean {
+  if (seen.has(field.name)) return NAMES_RECIPIENT.has(field.name) || (field.afterBlank && named)
+  const first = NAMES_RECIPIENT.has(field.name) || field.name === 'action'
+  return field.afterBlank && named && first && (seen.has('action') || seen.has('status'))
+}
+
+/**
+ * The content of a `message/delivery-status` part, or the same fields in running text. Tolerant: groups without
+ * blank lines between them, blank lines inside of them, fields in any order, unknown fields.
+ */
+export function readDeliveryStatus(text: string): DeliveryStatus {
+  const report: DeliveryStatus = {
+    reportingMta: null,
+    arrivalDate: null,
+    envelopeId: null,
+    sender: null,
+    recipients: [],
+  }
+  let current: DsnRecipient | null = null
+  let seen = new Set<string>()
+  for (const field of readFields(text)) {
+    if (!PER_RECIPIENT.has(field.name)) {
+      setMessageField(report, field)
+      continue
+    }
+    const named = seen.has('final-recipient') || seen.has('original-recipient')
+    if (current === null || beginsGroup(field, seen, named)) {
+      if (report.recipients.length >= MAX_RECIPIENTS) break
+      current = emptyRecipient()
+      seen = new Set()
+      report.recipients.push(current)
+    }
+    seen.add(field.name)
+    setRecipientField(current, field)
+  }
+  report.recipients = report.recipients.filter((one) => one.action !== null || isNamed(one))
+  return report
+}
+
+function isNamed(one: DsnRecipient): boolean {
+  return one.finalRecipient !== null || one.originalRecipient !== null || one.status !== null
+}
+
+/** Whether running text carries the fields of a report: a broken MIME boundary, or a server that writes them as its letter. */
+export function hasDeliveryStatusFields(text: string): boolean {
+  return (
+    /^[ >]{0,8}(?:final|original)-recipient[ \t]*:/im.test(text) &&
+    /^[ >]{0,8}(?:action|status|diagnostic-code)[ \t]*:/im.test(text)
+  )
+}

@@ -1,0 +1,55 @@
+/** Reads feedback reports of spam complaints (RFC 5965), redacted ones and the older forms included. */
+
+import { headerOf, type MailHeader, readHeaders } from './mail.ts'
+import { findAddresses, firstAddress } from './mail-address.ts'
+
+export interface FeedbackReport {
+  /** `abuse`, `fraud`, `virus`, `opt-out`, `not-spam`, `auth-failure`, `other` … in lower case. */
+  feedbackType: string
+  userAgent: string | null
+  sourceIp: string | null
+  arrivalDate: string | null
+  envelopeId: string | null
+  /** Envelope sender of the reported mail. */
+  originalFrom: string | null
+  /** Who complained; empty when the provider withholds it. */
+  recipients: string[]
+}
+
+/** What a provider writes where it withholds the address (RFC 6590 and older habits). */
+const REDACTED = /^(?:redacted|undisclosed|undisclosed-recipients?|recipient-redacted|hidden|\*+)@/i
+
+/** Not complaints: somebody says the mail was wanted, or reports authentication (RFC 6591) rather than spam. */
+const NO_COMPLAINT = new Set(['not-spam', 'auth-failure', 'dmarc', 'fbl-test'])
+
+export function isComplaint(report: FeedbackReport): boolean {
+  return !NO_COMPLAINT.has(report.feedbackType)
+}
+
+const RECIPIENT_FIELDS = new Set(['original-rcpt-to', 'removal-recipient', 'redacted-address'])
+
+function complainants(headers: readonly MailHeader[]): string[] {
+  const addresses = headers
+    .filter((header) => RECIPIENT_FIELDS.has(header.key))
+    .flatMap((header) => findAddresses(header.value, 50).map((one) => one.address))
+  return [...new Set(addresses)].filter((address) => !isRedacted(address))
+}
+
+/** The content of a `message/feedback-report` part. */
+export function readFeedbackReport(text: string): FeedbackReport {
+  const headers = readHeaders(text.trim().replace(/\n(?:\r?\n)+/g, '\n'))
+  return {
+    feedbackType: (headerOf(headers, 'feedback-type') ?? 'other').toLowerCase(),
+    userAgent: headerOf(headers, 'user-agent'),
+    sourceIp: headerOf(headers, 'source-ip'),
+    arrivalDate: headerOf(headers, 'arrival-date') ?? headerOf(headers, 'received-date'),
+    envelopeId: headerOf(headers, 'original-envelope-id'),
+    originalFrom: firstAddress(headerOf(headers, 'original-mail-from')),
+    recipients: complainants(headers),
+  }
+}
+
+/** Whether the provider wrote a placeholder instead of an address. */
+export function isRedacted(address: string): boolean {
+  return REDACTED.test(address)
+}

@@ -1,0 +1,108 @@
+/** Finds mail addresses in running text, in time linear in its length (RFC 5321, section 4.1.2). */
+
+/** Where an address stands: `start` to `end` are UTF-16 offsets of the address itself. */
+export interface FoundAddress {
+  address: string
+  start: number
+  end: number
+}
+
+const MAX_LOCAL = 64
+const MAX_DOMAIN = 255
+/** RFC 5322 `atext` and the dot, by character code. */
+const ATEXT = new Uint8Array(128)
+for (const char of "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!#$%&'*+-/=?^_`{|}~.") {
+  ATEXT[char.charCodeAt(0)] = 1
+}
+
+/** What encloses an address in text and is never the first character of one. */
+const LEADING = /^(?:['`*/|]|=(?!\?))+/
+
+function isLetterOrDigit(code: number): boolean {
+  return (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122)
+}
+
+function localStart(text: string, at: number): number {
+  if (text[at - 1] === '"') {
+    const open = text.lastIndexOf('"', at - 2)
+    const quoted = text.slice(open, at)
+    if (
+      open >= 0 &&
+      quoted.length <= MAX_LOCAL + 2 &&
+      quoted.length > 2 &&
+      !quoted.includes('\n')
+    ) {
+      return open
+    }
+    return at
+  }
+  let start = at
+  while (start > 0 && at - start < MAX_LOCAL) {
+    if (ATEXT[text.charCodeAt(start - 1)] !== 1) break
+    start--
+  }
+  // An internationalised local part (RFC 6531) counts only inside angle brackets: other scripts write no space before an address.
+  if (start > 0 && text.charCodeAt(start - 1) > 0x7f) {
+    const open = text.lastIndexOf('<', start)
+    const inner = text.slice(open + 1, at)
+    if (open >= 0 && inner.length <= MAX_LOCAL && !/[\s<>"(),:;@[\\\]]/.test(inner)) return open + 1
+  }
+  return start
+}
+
+/** A hyphen, dot or underscore: inside of a host name only. */
+function isInner(code: number): boolean {
+  return code === 45 || code === 46 || code === 95
+}
+
+function domainEnd(text: string, at: number): number {
+  let end = at + 1
+  if (text[end] === '[') {
+    const close = text.indexOf(']', end)
+    return close > 0 && close - end < 60 ? close + 1 : end
+  }
+  while (end < text.length && end - at <= MAX_DOMAIN) {
+    const code = text.charCodeAt(end)
+    if (!isInner(code) && !isLetterOrDigit(code) && !(code > 0x7f && isHostLetter(text[end] ?? '')))
+      break
+    end++
+  }
+  while (end > at + 1 && isInner(text.charCodeAt(end - 1))) end--
+  return end
+}
+
+function isHostLetter(char: string): boolean {
+  return /[\u00c0-\u024f\u0400-\u04ff]/.test(char)
+}
+
+function afterLead(text: string, start: number, at: number): number {
+  const lead = LEADING.exec(text.slice(start, at))?.[0] ?? ''
+  // `/home/user/.rules/a@example.com` is a path that ends in an address.
+  return lead.includes('/') ? text.lastIndexOf('/', at) + 1 : start + lead.length
+}
+
+/** Every address in `text`, in order, at most `limit`; a domain needs a dot or brackets. */
+export function findAddresses(text: string, limit = 500): FoundAddress[] {
+  const found: FoundAddress[] = []
+  let at = text.indexOf('@')
+  while (at >= 0 && found.length < limit) {
+    let start = localStart(text, at)
+    const end = domainEnd(text, at)
+    if (!isLetterOrDigit(text.charCodeAt(start))) start = afterLead(text, start, at)
+    const domain = text.slice(at + 1, end)
+    if (start < at && (domain.includes('.') || domain.startsWith('['))) {
+      found.push({ address: text.slice(start, end), start, end })
+    }
+    at = text.indexOf('@', Math.max(end, at + 1))
+  }
+  return found
+}
+
+/** The first address of a header such as `To`; null when there is none. */
+export function firstAddress(value: string | null): string | null {
+  if (value === null) return null
+  const all = findAddresses(value, 8)
+  // `"a@example.com" <b@example.com>`: the display name is not the address.
+  const bracketed = all.find((one) => value[one.start - 1] === '<')
+  return (bracketed ?? all[0])?.address ?? null
+}

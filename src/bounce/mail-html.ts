@@ -1,0 +1,102 @@
+/** The words of an HTML bounce, one line per block, in a single pass: markup is skipped, never interpreted. */
+
+/** Elements whose content is no text. */
+const HIDDEN = new Set(['style', 'script', 'head', 'title', 'noscript', 'template'])
+/** Elements that stand inside a line; every other tag ends one. */
+const INLINE = new Set(
+  'a abbr b bdo big cite code em font i img input label q s samp small span strike strong sub sup tt u var wbr'.split(
+    ' ',
+  ),
+)
+const ENTITIES: Readonly<Record<string, string>> = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+  nbsp: ' ',
+  copy: '©',
+  reg: '®',
+  ndash: '–',
+  mdash: '—',
+  lsquo: '‘',
+  rsquo: '’',
+  ldquo: '“',
+  rdquo: '”',
+  auml: 'ä',
+  ouml: 'ö',
+  uuml: 'ü',
+  Auml: 'Ä',
+  Ouml: 'Ö',
+  Uuml: 'Ü',
+  szlig: 'ß',
+  eacute: 'é',
+  egrave: 'è',
+  agrave: 'à',
+  aacute: 'á',
+  oacute: 'ó',
+  uacute: 'ú',
+  iacute: 'í',
+  ntilde: 'ñ',
+  ccedil: 'ç',
+}
+
+function decodeEntities(text: string): string {
+  if (!text.includes('&')) return text
+  return text.replace(
+    /&(#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8});/g,
+    (whole, name: string) => {
+      if (!name.startsWith('#')) return ENTITIES[name] ?? whole
+      const code = /^#[xX]/.test(name)
+        ? Number.parseInt(name.slice(2), 16)
+        : Number.parseInt(name.slice(1), 10)
+      return code > 0 && code <= 0x10ffff && (code < 0xd800 || code > 0xdfff)
+        ? String.fromCodePoint(code)
+        : ''
+    },
+  )
+}
+
+/** Linear in the length of `html`; an unclosed tag or hidden element swallows the rest. */
+export function htmlToText(html: string): string {
+  const pieces: string[] = []
+  let at = 0
+  while (at < html.length) {
+    const open = html.indexOf('<', at)
+    pieces.push(html.slice(at, open < 0 ? html.length : open).replace(/\s+/g, ' '))
+    if (open < 0) break
+    const tag = readTag(html, open)
+    pieces.push(tag.text)
+    at = tag.end
+  }
+  return decodeEntities(pieces.join(''))
+    .replace(/[ \t]+\n/g, '\n')
+    .replace(/\n{3,}/g, '\n\n')
+}
+
+/** What a tag stands for in text, and where reading goes on. */
+function readTag(html: string, open: number): { text: string; end: number } {
+  if (html.startsWith('<!--', open)) {
+    const close = html.indexOf('-->', open + 4)
+    return { text: '', end: close < 0 ? html.length : close + 3 }
+  }
+  const close = html.indexOf('>', open)
+  if (close < 0) return { text: '', end: html.length }
+  const name = /^<\/?([A-Za-z][A-Za-z0-9]{0,15})/.exec(html.slice(open, open + 20))?.[1]
+  if (name === undefined) return { text: '', end: close + 1 }
+  const tag = name.toLowerCase()
+  const hidden = HIDDEN.has(tag) && html[open + 1] !== '/'
+  return { text: breakOf(tag), end: hidden ? afterElement(html, tag, close) : close + 1 }
+}
+
+function breakOf(tag: string): string {
+  if (INLINE.has(tag)) return ''
+  return tag === 'td' || tag === 'th' ? ' ' : '\n'
+}
+
+function afterElement(html: string, tag: string, from: number): number {
+  const end = new RegExp(`</${tag}\\b`, 'gi')
+  end.lastIndex = from
+  const match = end.exec(html)
+  return match ? match.index : html.length
+}

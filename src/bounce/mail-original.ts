@@ -1,0 +1,68 @@
+/** What a bounce tells of the message it returns: its headers, wherever they stand (RFC 3462, section 2). */
+import { headerOf, type MailHeader, readHeaders } from './mail.ts'
+import { findAddresses, firstAddress } from './mail-address.ts'
+
+export interface OriginalMessage {
+  /** Without angle brackets. */
+  messageId: string | null
+  /** Gmail's campaign header, echoed by those who return headers. */
+  feedbackId: string | null
+  from: string | null
+  returnPath: string | null
+  to: string[]
+  subject: string | null
+}
+
+export const NO_ORIGINAL: OriginalMessage = {
+  messageId: null,
+  feedbackId: null,
+  from: null,
+  returnPath: null,
+  to: [],
+  subject: null,
+}
+
+const WANTED = new Set([
+  'message-id',
+  'feedback-id',
+  'from',
+  'return-path',
+  'to',
+  'subject',
+  'x-hmxmroriginalrecipient',
+  'x-original-to',
+])
+
+/** A Message-ID without its brackets; null when the value is none. */
+export function messageIdOf(value: string | null): string | null {
+  if (value === null) return null
+  const id = /<([^<>\s]{1,512})>/.exec(value)?.[1] ?? value.trim()
+  return id === '' || /\s/.test(id) ? null : id
+}
+
+/** `text` is a returned message or only its headers. */
+export function readOriginal(text: string): OriginalMessage {
+  // Returned copies are often indented or quoted as a whole.
+  const margin = /^(?:[ \t]|> ?)+(?=[A-Za-z-]+:)/.exec(text.slice(0, 200))?.[0] ?? ''
+  const bare =
+    margin === ''
+      ? text
+      : text.slice(0, 32_768).replaceAll(`\n${margin}`, '\n').slice(margin.length)
+  const headers = readHeaders(bare, WANTED)
+  return {
+    messageId: messageIdOf(headerOf(headers, 'message-id')),
+    feedbackId: headerOf(headers, 'feedback-id'),
+    from: firstAddress(headerOf(headers, 'from')),
+    returnPath: firstAddress(headerOf(headers, 'return-path')),
+    to: recipientsOf(headers),
+    subject: headerOf(headers, 'subject'),
+  }
+}
+
+/** The mailbox provider's own note of the recipient where it redacts `To` comes first (Microsoft's complaint reports). */
+function recipientsOf(headers: readonly MailHeader[]): string[] {
+  const noted =
+    headerOf(headers, 'x-hmxmroriginalrecipient') ?? headerOf(headers, 'x-original-to') ?? null
+  const to = noted ?? headerOf(headers, 'to')
+  return to === null ? [] : findAddresses(to, 20).map((one) => one.address)
+}

@@ -1,0 +1,243 @@
+/** What the bounce reader says of a mail, and what its readers share while they read it. */
+import { type DsnAction, statusOf } from './dsn.ts'
+import { headerOf, MAX_TEXT_LENGTH, type ParsedMail } from './mail.ts'
+import { findAddresses, firstAddress } from './mail-address.ts'
+import { htmlToText } from './mail-html.ts'
+import { type SplitText, splitNotice } from './mail-notice.ts'
+import { messageIdOf, NO_ORIGINAL, type OriginalMessage, readOriginal } from './mail-original.ts'
+import { DELAY_PHRASE, GAVE_UP_PHRASE } from './mta-reports.ts'
+
+export const MAIL_KINDS = [
+  'bounce',
+  'delayed',
+  'delivered',
+  'complaint',
+  'autoreply',
+  'challenge',
+  'not_a_bounce',
+  'unread', // a bounce by all signs, but nobody it speaks of could be made out
+] as const
+export type MailKind = (typeof MAIL_KINDS)[number]
+
+export interface ReportedRecipient {
+  /** Who failed, as the report writes it. */
+  recipient: string
+  /** Whom the sender addressed, where a forward makes it another. */
+  originalRecipient: string | null
+  action: DsnAction
+  /** The report's own status field, or the one its words begin with. */
+  status: string | null
+  replyCode: number | null
+  /** The words to classify; null when there are none. */
+  diagnostic: string | null
+  remoteMta: string | null
+  /** Nobody will try this message again. */
+  final: boolean
+}
+
+export interface MailReport {
+  kind: MailKind
+  recipients: ReportedRecipient[]
+  /** Without angle brackets. */
+  originalMessageId: string | null
+  feedbackId: string | null
+  /** Envelope sender of the original message, where the report tells. */
+  originalSender: string | null
+  originalSubject: string | null
+  /** Where this mail itself was sent: VERP addresses, best first. */
+  sentTo: string[]
+  reportingMta: string | null
+  /** Original-Envelope-Id. */
+  envelopeId: string | null
+  arrivalDate: string | null
+  /** Feedback-Type of a complaint. */
+  feedbackType: string | null
+  /** What it was read as: `rfc3464`, `rfc5965`, or a row of the table of MTA reports. */
+  shape: string
+  subject: string
+  /** Message-ID of this mail itself, without angle brackets. */
+  messageId: string | null
+  /** Epoch milliseconds of its Date header; null when unreadable. */
+  sentAt: number | null
+  /** The letter a person would read, without the returned message. */
+  notice: string
+}
+
+/** Everything read from the mail once, shared by the readers below. */
+export interface Reading {
+  readonly mail: ParsedMail
+  readonly subject: string
+  readonly from: string
+  /** The letter, whole. */
+  readonly body: string
+  readonly split: SplitText
+  readonly original: OriginalMessage
+  /** Addresses that are never the failed one while there is another: the sender's and the reporting server's. */
+  readonly own: ReadonlySet<string>
+}
+
+const RETURNED = new Set([
+  'message/rfc822',
+  'text/rfc822-headers',
+  'text/rfc822-header',
+  'text/rfc822',
+  'message/rfc822-headers',
+  'message/global',
+  'message/global-headers',
+  'message/partial',
+])
+
+export function partsOf(mail: ParsedMail, types: ReadonlySet<string>): string {
+  return mail.parts
+    .filter((part) => types.has(part.type))
+    .map((part) => part.text.slice(0, MAX_TEXT_LENGTH))
+    .join('\n\n')
+}
+
+function bodyOf(mail: ParsedMail): string {
+  const text = mail.text.slice(0, MAX_TEXT_LENGTH)
+  if (/\S/.test(text)) return text
+  return htmlToText(mail.html.slice(0, 4 * MAX_TEXT_LENGTH))
+}
+
+function ownAddresses(mail: ParsedMail, original: OriginalMessage): Set<string> {
+  const own = new Set<string>()
+  for (const { key, value } of mail.headers) {
+    if (key !== 'from' && key !== 'to' && key !== 'reply-to') continue
+    for (const { address } of findAddresses(value, 20)) own.add(address.toLowerCase())
+  }
+  for (const address of [original.from, original.returnPath]) {
+    if (address !== null) own.add(address.toLowerCase())
+  }
+  return own
+}
+
+/** Computes each thing when it is first asked for: most reports are complete without their letter. */
+class LazyReading implements Reading {
+  readonly mail: ParsedMail
+  readonly subject: string
+  readonly from: string
+  #body: string | null = null
+  #split: SplitText | null = null
+  #original: OriginalMessage | null = null
+  #own: ReadonlySet<string> | null = null
+
+  constructor(mail: ParsedMail) {
+    this.mail = mail
+    this.subject = headerOf(mail.headers, 'subject') ?? ''
+    this.from = headerOf(mail.headers, 'from') ?? ''
+  }
+
+  get body(): string {
+    this.#body ??= bodyOf(this.mail)
+    return this.#body
+  }
+
+  get split(): SplitText {
+    this.#split ??= splitNotice(this.body)
+    return this.#split
+  }
+
+  get original(): OriginalMessage {
+    if (this.#original === null) {
+      const returned = partsOf(this.mail, RETURNED)
+      const copy = returned === '' ? this.split.original : returned
+      this.#original = copy === '' ? NO_ORIGINAL : readOriginal(copy)
+    }
+    return this.#original
+  }
+
+  get own(): ReadonlySet<string> {
+    this.#own ??= ownAddresses(this.mail, this.original)
+    return this.#own
+  }
+}
+
+/** Reads once what every reader needs, and only what it needs. */
+export function readOnce(mail: ParsedMail): Reading {
+  return new LazyReading(mail)
+}
+
+/** Best first: what servers note of the envelope, then what the writer wrote. */
+const SENT_TO = ['x-original-to', 'envelope-to', 'x-envelope-to', 'delivered-to', 'to']
+
+function sentTo(mail: ParsedMail): string[] {
+  const found: { rank: number; address: string }[] = []
+  for (const { key, value } of mail.headers) {
+    const rank = SENT_TO.indexOf(key)
+    const address = rank < 0 ? null : firstAddress(value)
+    if (address !== null) found.push({ rank, address })
+  }
+  found.sort((a, b) => a.rank - b.rank)
+  return [...new Set(found.map((one) => one.address))]
+}
+
+export function newReport(reading: Reading, kind: MailKind, shape: string): MailReport {
+  const { mail, original } = reading
+  return {
+    kind,
+    recipients: [],
+    originalMessageId: original.messageId,
+    feedbackId: original.feedbackId,
+    originalSender: original.returnPath,
+    originalSubject: original.subject,
+    sentTo: sentTo(mail),
+    reportingMta: null,
+    envelopeId: null,
+    arrivalDate: null,
+    feedbackType: null,
+    shape,
+    subject: reading.subject,
+    messageId: messageIdOf(headerOf(mail.headers, 'message-id')),
+    sentAt: timeOf(headerOf(mail.headers, 'date')),
+    notice: noticeOf(reading, shape),
+  }
+}
+
+/** RFC 5322 dates; the comment behind the zone is no part of one. */
+function timeOf(date: string | null): number | null {
+  const time = Date.parse((date ?? '').slice(0, 64).replace(/\s*\(.*$/, ''))
+  return Number.isNaN(time) ? null : time
+}
+
+/** A mail with a report part returns the message in a part of its own: its letter needs no cutting. */
+function noticeOf(reading: Reading, shape: string): string {
+  const returned = shape === 'rfc3464' && reading.mail.parts.some((part) => RETURNED.has(part.type))
+  return (returned ? reading.body : reading.split.notice).slice(0, 4000).trim()
+}
+
+export function kindOf(recipients: readonly ReportedRecipient[]): MailKind {
+  if (recipients.length === 0) return 'unread'
+  if (recipients.some((one) => one.action === 'failed')) return 'bounce'
+  return recipients.some((one) => one.action === 'delayed') ? 'delayed' : 'delivered'
+}
+
+/** Whether words say more than a code: `smtp; 550 5.0.0` leaves everything open. */
+export function saysSomething(words: string | null): words is string {
+  return words !== null && /\p{L}{3}/u.test(words)
+}
+
+/** Codes the words themselves carry; a status field of its own comes first. */
+export function factsOf(
+  diagnostic: string,
+  status: string | null,
+): Pick<ReportedRecipient, 'status' | 'replyCode' | 'diagnostic'> {
+  const words = diagnostic.trim()
+  const head = words.slice(0, 2000)
+  // A session's transcript begins with what went well.
+  const code = REFUSAL.exec(head) ?? ACCEPTANCE.exec(head)
+  return {
+    diagnostic: words === '' ? null : words,
+    replyCode: code ? Number(code[1]) : null,
+    status: status ?? statusOf(head),
+  }
+}
+
+const REFUSAL = /(?:^|[\s"'(:>;[])([45]\d\d)(?=[ ,#\]-]|:\s|$)/
+const ACCEPTANCE = /(?:^|[\s"'(:>;[])(2\d\d)(?=[ ,#\]-]|:\s|$)/
+
+/** Whether the letter says that its server goes on trying. */
+export function isDelay(reading: Reading): boolean {
+  const text = `${reading.subject}\n${reading.split.notice.slice(0, 4000)}`
+  return DELAY_PHRASE.test(text) && !GAVE_UP_PHRASE.test(text)
+}

@@ -1,0 +1,86 @@
+/** A mail as the bounce reader sees it: decoded by a MIME parser outside of this folder (RFC 5322, RFC 2045). */
+
+/** One header field, unfolded; `key` is the name in lower case. */
+export interface MailHeader {
+  key: string
+  value: string
+}
+
+/** A part that is not the body: an attachment, a report, the returned message. */
+export interface MailPart {
+  /** Lower-case MIME type without parameters. */
+  type: string
+  /** Its decoded text; empty for binary parts. */
+  text: string
+  /** A returned or forwarded message that may itself be a bounce, parsed; absent where nobody looked. */
+  mail?: ParsedMail
+}
+
+export interface ParsedMail {
+  headers: readonly MailHeader[]
+  /** All plain text bodies; empty when there is none. */
+  text: string
+  /** All HTML bodies; empty when there is none. */
+  html: string
+  parts: readonly MailPart[]
+}
+
+/** More words than this are never read of one part: a report is short, only the mail it returns is long. */
+export const MAX_TEXT_LENGTH = 65_536
+
+/** The first value of a header; null when the mail has none. `key` in lower case. */
+export function headerOf(headers: readonly MailHeader[], key: string): string | null {
+  for (const header of headers) if (header.key === key) return header.value
+  return null
+}
+
+/** A field may be folded over many lines; a value longer than this is cut. */
+const MAX_VALUE_LENGTH = 8192
+
+/** More lines than this of a head are not read. */
+const MAX_HEAD_LINES = 1000
+const BLANK_LINE = /\n[ \t]*\r?\n/g
+
+/**
+ * Header fields read from text, such as a returned message: up to the first blank line below one, unfolded, only
+ * those in `wanted` where it is given. Linear in the length of the head, whatever the length of the text.
+ */
+export function readHeaders(text: string, wanted?: ReadonlySet<string>): MailHeader[] {
+  let at = 0
+  // A line or two of somebody's words may still stand above the head.
+  for (let paragraph = 0; paragraph < 4 && at < text.length; paragraph++) {
+    BLANK_LINE.lastIndex = at
+    const blank = BLANK_LINE.exec(text)
+    const headers = readHead(text.slice(at, blank?.index ?? text.length), wanted)
+    if (headers.length > 0 || blank === null) return headers
+    at = blank.index + blank[0].length - 1
+  }
+  return []
+}
+
+function readHead(head: string, wanted?: ReadonlySet<string>): MailHeader[] {
+  const headers: MailHeader[] = []
+  let last: MailHeader | null = null
+  for (const line of head.split('\n', MAX_HEAD_LINES)) {
+    const first = line.charCodeAt(0)
+    if (first !== 32 && first !== 9) {
+      last = readHeader(line, wanted)
+      if (last !== null) headers.push(last)
+    } else if (last !== null) {
+      unfold(last, line)
+    }
+  }
+  return headers
+}
+
+function unfold(header: MailHeader, line: string): void {
+  if (header.value.length < MAX_VALUE_LENGTH) header.value += ` ${line.trim()}`
+}
+
+function readHeader(line: string, wanted?: ReadonlySet<string>): MailHeader | null {
+  const colon = line.indexOf(':')
+  if (colon <= 0) return null
+  const key = line.slice(0, colon).trim().toLowerCase()
+  if (wanted !== undefined && !wanted.has(key)) return null
+  return { key, value: line.slice(colon + 1).trim() }
+}

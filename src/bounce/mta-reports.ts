@@ -1,0 +1,478 @@
+/** Table of the letters mail servers write in place of a delivery report (RFC 3464), and how each is recognised. */
+
+export interface MtaReport {
+  id: string
+  /** The software or service that writes it. */
+  name: string
+  /** All of these stand in the letter, its subject or its sender, compared in lower case. */
+  words: readonly string[]
+  /** What the letter reports; most give up. */
+  action: 'failed' | 'delayed'
+  /** How we know. */
+  source: string
+  /** What it says, where the letter itself is a page of advice in the reader's language. */
+  means?: string
+}
+
+const failed = (id: string, name: string, words: readonly string[], source: string): MtaReport => ({
+  id,
+  name,
+  words,
+  action: 'failed',
+  source,
+})
+const delayed = (
+  id: string,
+  name: string,
+  words: readonly string[],
+  source: string,
+): MtaReport => ({
+  ...failed(id, name, words, source),
+  action: 'delayed',
+})
+
+/** The first row whose words all occur names the letter; delays stand before failures of the same software. */
+export const MTA_REPORTS: readonly MtaReport[] = [
+  failed('qmail', 'qmail', ['this is the qmail-send program'], 'qmail qmail-send.c, bounce text'),
+  failed(
+    'qmail-qsbmf',
+    'qmail and relatives',
+    ['below this line is a copy of the message'],
+    'D. J. Bernstein, QSBMF',
+  ),
+  delayed(
+    'exim-warning',
+    'Exim',
+    ['has not yet been delivered to one or more of its'],
+    'Exim deliver.c, delay warning',
+  ),
+  delayed(
+    'exim-warning-all',
+    'Exim',
+    ['has not yet been delivered to all of its recipients'],
+    'Exim deliver.c, older delay warning',
+  ),
+  failed(
+    'exim',
+    'Exim',
+    ['created automatically by mail delivery software', 'address'],
+    'Exim deliver.c, bounce text; GMX, web.de, 1&1, Zoho and MXLogic write the same',
+  ),
+  failed(
+    'exim-malformed',
+    'Exim',
+    ['contained one or more recipient addresses that were'],
+    'Exim moan.c',
+  ),
+  delayed(
+    'postfix-delay',
+    'Postfix',
+    ['could not be delivered for more than', 'it will be retried until'],
+    'Postfix bounce(5) template, delay',
+  ),
+  failed('postfix', 'Postfix', ['sorry to have to inform you that'], 'Postfix bounce(5) template'),
+  delayed(
+    'sendmail-delay',
+    'sendmail',
+    ['the following addresses had transient non-fatal errors'],
+    'sendmail savemail.c',
+  ),
+  delayed(
+    'sendmail-warning',
+    'sendmail',
+    ['this is a warning message only'],
+    'sendmail savemail.c',
+  ),
+  failed(
+    'sendmail',
+    'sendmail',
+    ['the following addresses had'],
+    'sendmail savemail.c; several gateways copy it',
+  ),
+  failed(
+    'sendmail-transcript',
+    'sendmail 5',
+    ['transcript of session follows'],
+    'sendmail 5 savemail.c',
+  ),
+  delayed(
+    'opensmtpd-delay',
+    'OpenSMTPD',
+    ['a message is delayed for more than'],
+    'OpenSMTPD bounce.c',
+  ),
+  failed(
+    'opensmtpd',
+    'OpenSMTPD',
+    ['has occurred while attempting to deliver a message'],
+    'OpenSMTPD bounce.c',
+  ),
+  failed(
+    'dma',
+    'DragonFly Mail Agent',
+    ['there was an error delivering your mail to'],
+    'dma mail.c',
+  ),
+  failed(
+    'courier',
+    'Courier',
+    ['is returning your message', 'undeliverable'],
+    'Courier dsn template',
+  ),
+  failed(
+    'courier-old',
+    'Courier',
+    ['undelivered mail', 'attached to this message is a copy of the original'],
+    'Courier dsn template',
+  ),
+  delayed('courier-delay', 'Courier', ['delayed mail', 'will continue to'], 'Courier dsn template'),
+  failed(
+    'exchange-5',
+    'Exchange 5.5',
+    ['did not reach the following recipient(s)'],
+    'Microsoft Exchange 5.5 NDR',
+  ),
+  failed(
+    'exchange-2000',
+    'Exchange 2000 and 2003',
+    ['the following recipient(s) could not be reached'],
+    'Microsoft Exchange 2000 NDR',
+  ),
+  failed(
+    'exchange-2007',
+    'Exchange 2007 and later',
+    ['delivery has failed to these recipients'],
+    'Microsoft Exchange NDR',
+  ),
+  failed(
+    'exchange-admin',
+    'Exchange',
+    ['diagnostic information for administrators'],
+    'Microsoft Exchange NDR',
+  ),
+  failed('outlook-couldnt', 'Microsoft 365', ["couldn't be delivered"], 'Microsoft 365 NDR'),
+  delayed(
+    'exchange-delay',
+    'Exchange',
+    ['delivery to these recipients or groups is delayed'],
+    'Microsoft Exchange delay DSN',
+  ),
+  failed(
+    'iis-smtp',
+    'Microsoft SMTP service',
+    ['delivery to the following recipients failed'],
+    'Windows SMTP service DSN',
+  ),
+  delayed(
+    'iis-smtp-delay',
+    'Microsoft SMTP service',
+    ['delivery to the following recipients has been delayed'],
+    'Windows SMTP service DSN',
+  ),
+  delayed('gmail-delay', 'Gmail', ['delivery incomplete'], 'Gmail delay notice'),
+  delayed(
+    'gmail-delay-old',
+    'Gmail',
+    ['this is an automatically generated delivery status notification', 'has been delayed'],
+    'Gmail delay notice, older',
+  ),
+  failed(
+    'gmail',
+    'Gmail',
+    ['delivery to the following recipient failed permanently'],
+    'Gmail bounce, older',
+  ),
+  failed('gmail-address', 'Gmail', ["wasn't delivered to"], 'Gmail bounce'),
+  {
+    ...failed(
+      'google-groups',
+      'Google Groups',
+      ['@googlegroups.com', 'groups.google.com/support'],
+      'Google Groups refusal, in some forty languages',
+    ),
+    means: 'The sender is not allowed to post to this group',
+  },
+  failed('yahoo', 'Yahoo', ['we were unable to deliver your message'], 'Yahoo bounce'),
+  failed(
+    'yahoo-old',
+    'Yahoo',
+    ['unable to deliver message to the following address'],
+    'Yahoo bounce, older',
+  ),
+  failed(
+    'aol',
+    'AOL',
+    ['your mail to the following recipients could not be delivered'],
+    'AOL bounce',
+  ),
+  failed(
+    'domino',
+    'Lotus Domino',
+    ['was not delivered to:', 'because:'],
+    'Lotus Domino delivery failure',
+  ),
+  failed('notes', 'Lotus Notes SMTP MTA', ['failure reasons'], 'Lotus SMTP MTA 4'),
+  failed(
+    'messaging-server',
+    'Oracle Messaging Server, PMDF',
+    ['cannot be delivered to the following recipients'],
+    'Sun/Oracle Messaging Server return template',
+  ),
+  delayed(
+    'messaging-server-delay',
+    'Oracle Messaging Server',
+    ['enqueued and undeliverable', 'still undelivered'],
+    'Sun/Oracle Messaging Server return template',
+  ),
+  failed('imail', 'IMail Server', ['unknown user:'], 'Ipswitch IMail'),
+  failed('imail-host', 'IMail Server', ['unknown host:'], 'Ipswitch IMail'),
+  failed('imail-quota', 'IMail Server', ['user mailbox exceeds allowed size'], 'Ipswitch IMail'),
+  failed('imail-final', 'IMail Server', ['invalid final delivery userid'], 'Ipswitch IMail'),
+  failed('imail-queue', 'IMail Server', ['delivery failed', 'attempts:'], 'Ipswitch IMail'),
+  failed(
+    'mailenable',
+    'MailEnable',
+    ['message could not be delivered to some recipients'],
+    'MailEnable',
+  ),
+  failed(
+    'mdaemon',
+    'MDaemon',
+    ['permanent delivery failure', 'session transcript'],
+    'Alt-N MDaemon',
+  ),
+  failed(
+    'mdaemon-attached',
+    'MDaemon',
+    ['the attached message had', 'delivery errors'],
+    'Alt-N MDaemon',
+  ),
+  delayed('mdaemon-delay', 'MDaemon', ['temporary delivery failure'], 'Alt-N MDaemon'),
+  failed(
+    'smartermail',
+    'SmarterMail',
+    ['could not deliver message to the following recipient'],
+    'SmarterTools SmarterMail',
+  ),
+  failed(
+    'hmailserver',
+    'hMailServer',
+    ['your message did not reach some or all of the intended recipients'],
+    'hMailServer and Exchange',
+  ),
+  failed(
+    'kerio',
+    'Kerio Connect',
+    ['your message was not delivered to the following recipients'],
+    'Kerio Connect',
+  ),
+  failed('communigate', 'CommuniGate Pro', ['failed to deliver to'], 'CommuniGate Pro'),
+  failed(
+    'groupwise',
+    'Novell GroupWise',
+    ['the message that you sent was undeliverable'],
+    'Novell GroupWise Internet Agent',
+  ),
+  failed(
+    'mercury',
+    'Mercury/32',
+    ['mercury', 'could not be delivered'],
+    'Mercury Mail Transport System',
+  ),
+  failed(
+    'mimecast',
+    'Mimecast',
+    ['an email that you attempted to send to the following address could not be delivered'],
+    'Mimecast delivery failure notice',
+  ),
+  failed(
+    'mailmarshal',
+    'MailMarshal',
+    ['the following recipients were affected'],
+    'Trustwave MailMarshal',
+  ),
+  failed(
+    'interscan',
+    'InterScan',
+    ['interscan', 'unable to deliver message to'],
+    'Trend Micro InterScan',
+  ),
+  failed('interscan-sent', 'InterScan', ['sent <<<', 'received >>>'], 'Trend Micro InterScan'),
+  failed('mailfoundry', 'MailFoundry', ['delivery failed for the following reason'], 'MailFoundry'),
+  failed(
+    'surfcontrol',
+    'SurfControl',
+    ['your message could not be sent', 'a transcript of the attempts'],
+    'SurfControl E-mail Filter',
+  ),
+  failed('mcafee', 'McAfee', ['failed recipients'], 'McAfee e500 and Email Gateway'),
+  failed(
+    'symantec',
+    'Symantec Messaging Gateway',
+    ['brightmail', 'could not be delivered'],
+    'Symantec Messaging Gateway',
+  ),
+  failed('mfilter', 'm-FILTER', ['m-filter'], 'Digital Arts m-FILTER'),
+  failed(
+    'ezweb',
+    'au / EZweb',
+    ['each of the following recipients was rejected by a remote'],
+    'KDDI EZweb',
+  ),
+  failed('ezweb-disabled', 'au / EZweb', ['the user(s) account is'], 'KDDI EZweb'),
+  failed(
+    'kddi',
+    'au one net',
+    ['could not be delivered to:', 'mailbox is full'],
+    'KDDI au one net',
+  ),
+  failed('docomo', 'NTT docomo', ['this mail is generated automatically', 'docomo'], 'NTT docomo'),
+  failed('softbank', 'SoftBank', ['softbank', '送信できませんでした'], 'SoftBank'),
+  failed(
+    'vzw-mms',
+    'Verizon MMSC',
+    ['message could not be delivered to mobile'],
+    'Verizon MMS centre',
+  ),
+  failed('vtext', 'Verizon vtext', ['error: invalid user address'], 'Verizon vtext, Apache James'),
+  failed(
+    'james',
+    'Apache James',
+    ['error message below', 'message details'],
+    'Apache James DSNBounce',
+  ),
+  failed(
+    'workmail',
+    'Amazon WorkMail',
+    ['an error occurred while trying to deliver the mail to the following recipients'],
+    'Amazon SES and WorkMail',
+  ),
+  failed('x6', 'a gateway', ['we had trouble delivering your message'], 'SonicWall-like gateways'),
+  failed(
+    'smtpd32',
+    'IMail and relatives',
+    ['undeliverable mail', 'original message follows'],
+    'Ipswitch IMail',
+  ),
+  failed('zimbra-ndr', 'a gateway', ['reason for failure', 'recipient'], 'several gateways'),
+  failed('fml', 'fml', ['you are not a member of this mailing list'], 'fml mailing list server'),
+  failed('fml-loop', 'fml', ['duplicated message-id in'], 'fml mailing list server'),
+]
+
+/** The row that fits; `text` is subject, sender and the letter's first kilobytes in lower case. */
+export function findMtaReport(text: string): MtaReport | null {
+  return MTA_REPORTS.find((row) => row.words.every((words) => text.includes(words))) ?? null
+}
+
+/** Senders that only programs are. */
+export const DAEMON_SENDER =
+  /\b(?:mailer[-_.]?daemon|mail[-_. ]?deliver(?:y|ed)?[-_. ]?(?:sub)?system|mail[-_. ]?daemon|mail[-_. ]?administrator|post[-_]?master|postmaster|system administrator|bounces?@|mdaemon|mail[-_. ]?system|mail[. ]delivery|ndr administrator|microsoft ?exchange[0-9a-f]*|mailerdaemon|interscan|no-?reply@sns\.amazonaws)/i
+
+/** Senders that are also people: they count for little without a second sign. */
+export const POSTMASTER_ONLY = /post[-_]?master|administrator|bounces?@/i
+
+/** Subjects of bounces, in the languages seen. */
+export const BOUNCE_SUBJECT = new RegExp(
+  [
+    'undeliver(?:able|ed)',
+    'non[- ]?deliver(?:y|able)',
+    'not (?:be )?delivered',
+    "(?:could not|can(?:'|no)t|unable to|fail(?:ed|ure)? to|problems?|error|trouble) (?:be )?(?:deliver|sending|send)",
+    'deliver(?:y|ing)[^a-z]{0,4}(?:status )?(?:notification|report|fail|problem|error|delay|has failed|incomplete|of (?:your )?message)',
+    'fail(?:ed|ure)[^a-z]{0,4}(?:mail|deliver|notice|message)',
+    'failure notice',
+    'failed delivery',
+    'returned (?:e-?)?mail',
+    '(?:e-?)?mail(?: system)? (?:delivery|error|failure|failed|returned|undeliverable|could not)',
+    'message (?:delivery|could not|undeliverable|status|delayed|not delivered)',
+    'warning: (?:message|could not|mail)',
+    'delayed (?:mail|message)',
+    'returning (?:your )?message to sender',
+    'return to sender',
+    'unzustellbar',
+    'nicht (?:zu|aus)gestellt',
+    'zustell(?:ung|fehler|problem)',
+    'fehlgeschlagen',
+    'non[ -]remis',
+    "échec de (?:la )?(?:remise|livraison|distribution|l'envoi)",
+    'non (?:distribu|d[ée]livr)',
+    'no se (?:ha podido|pudo|puede) (?:entregar|enviar)',
+    'no entregad',
+    'error (?:de|en la) entrega',
+    'n[ãa]o (?:foi (?:poss[íi]vel )?)?entreg',
+    'falha na entrega',
+    'mancato recapito',
+    'messaggio non (?:recapitat|consegnat)',
+    'onbestelbaar',
+    'niet (?:bezorgd|afgeleverd)',
+    'niedostarczon',
+    'nie dosta?rczon',
+    'kan inte levereras',
+    'kunne ikke leveres',
+    'ikke leveret',
+    'недоставл',
+    'не (?:может быть )?доставлен',
+    'не удалось доставить',
+    '配信(?:不能|でき|エラー|失敗)',
+    '送信(?:できません|エラー|失敗)',
+    '配送(?:不能|でき|エラー|失敗)',
+    '(?:メール|送信|配信)エラー',
+    'エラー(?:メール|通知)',
+    '不達',
+    '退信',
+    '无法(?:投递|送达|传递)',
+    '無法(?:投遞|送達|傳遞)',
+    '投递失败',
+    '未送達',
+    '系统退信',
+    '배달(?:할 수|되지|실패)',
+    '반송',
+    'bounce',
+    'are not (?:a )?member',
+    'loop alert',
+  ].join('|'),
+  'i',
+)
+
+/** What only a letter about a failed delivery says. */
+export const BOUNCE_PHRASE = new RegExp(
+  [
+    '(?:could|can|would|did|was|were|has|have|had|is|are)(?: ?not|n.t)(?: yet)?(?: been| be)? (?:able to )?(?:deliver|reach|accept|received? by|sent to)',
+    'unable to (?:deliver|send|relay|route)',
+    'did not receive (?:your|the) (?:message|mail)',
+    '(?:host|server)[^.\n]{0,40} (?:is )?not respond',
+    '(?:delivery|sending)[^.\n]{0,60}(?:failed|failure|not possible|unsuccessful|aborted|impossible)',
+    'failed (?:to deliver|permanently|recipient)',
+    'undeliver(?:able|ed)',
+    '(?:permanent|fatal|delivery) (?:fatal )?errors?',
+    'returned to (?:the )?sender',
+    'address(?:es)?[^.\n]{0,30} failed',
+    'rejected (?:recipient|by)',
+    '(?:user|recipient|mailbox|address)[^.\n]{0,40}(?:unknown|not found|does not exist|doesn.t exist|unavailable|invalid|not known|full|disabled)',
+    '(?:unknown|invalid) (?:user|recipient|host|address|mailbox)',
+    'no such (?:user|recipient|mailbox|address|person)',
+    'over (?:its )?quota',
+    'over quota|mailbox (?:is )?full|mailbox exceeds',
+    'account (?:is )?(?:disabled|inactive)',
+    '(?:550|551|552|553|554|450|451|452|421)[ -][^\n]{4}',
+    'final-recipient:',
+    'unzustellbar|nicht (?:zu)?gestellt werden|konnte nicht',
+    "n['’]a pas pu|n['’]a pu [êe]tre|impossible de remettre|échec",
+    'no (?:se )?(?:ha podido|pudo|puede)|no ha sido entregad|n[ãa]o p[ôo]de|n[ãa]o foi',
+    'non (?:è|e.) stato|non (?:può|puo.)|impossibile',
+    'kon niet|niet worden|kan ikke|kunne ikke|kunde inte|nie mo(?:że|zna|żna)|nie został',
+    'не может быть|не удалось|не было доставлен|недоступ',
+    'できませんでした|できません|配信不能|届きません|見つかりません|存在しない|エラー',
+    '无法|無法|不存在|失败|失敗|退回|被拒',
+    '수 없습니다|실패|존재하지',
+  ].join('|'),
+  'i',
+)
+
+/** What says that the server goes on trying. */
+export const DELAY_PHRASE =
+  /(?:will|has been|is being|be) (?:retried|queued for retry)|still being retried|(?:not yet been|has not been) delivered (?:yet|after|to)|continue (?:trying|to try|attempting)|keep trying|will (?:try|retry|attempt)[^.\n]{0,40}again|warning message only|delay(?:ed)? (?:reason|mail|for)|do not need to resend|delivery (?:incomplete|is delayed|has been delayed|delayed)|temporary problem delivering|wird weiterhin versucht|verzögert|retard[ée]|再送(?:を試|して)|遅延/iu
+
+/** What says that it gave up, whatever else the letter mentions. */
+export const GAVE_UP_PHRASE =
+  /permanent (?:fatal )?error|given up|giving up|gave up|not going to try again|failed permanently|no further (?:delivery )?attempts|will (?:not|be deleted)|has failed|deleted from queue|retry (?:time|timeout) exceeded|could not be delivered for \d+ days|did not reach|returned to sender/i

@@ -1,0 +1,111 @@
+/** Reads Amazon SES notifications that SNS delivers as mail: JSON in the body, wrapped by the mail servers on its way. */
+import type { DsnAction } from './dsn.ts'
+import { statusOf } from './dsn.ts'
+import { firstAddress } from './mail-address.ts'
+
+export interface SesMail {
+  kind: 'bounce' | 'delivered' | 'complaint'
+  messageId: string | null
+  recipients: {
+    recipient: string
+    action: DsnAction
+    status: string | null
+    diagnostic: string | null
+  }[]
+}
+
+type Json = { readonly [key: string]: unknown }
+
+function isObject(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function parse(text: string): Json | null {
+  try {
+    const value: unknown = JSON.parse(text)
+    return isObject(value) ? value : null
+  } catch {
+    return null
+  }
+}
+
+/** The outermost braces of `text`; SNS adds its own footer below. */
+function jsonIn(text: string): Json | null {
+  const open = text.indexOf('{')
+  if (open < 0) return null
+  const footer = text.search(/^--\s*$/m)
+  const close = text.lastIndexOf('}', footer > open ? footer : text.length)
+  if (close < open) return null
+  const whole = text.slice(open, close + 1)
+  // A server that wraps lines breaks inside of strings, where JSON allows no line break.
+  return (
+    parse(whole) ?? parse(whole.replace(/\r?\n[ \t]*/g, '')) ?? parse(whole.replace(/\r?\n/g, ' '))
+  )
+}
+
+function textAt(value: unknown, key: string): string | null {
+  if (!isObject(value)) return null
+  const found = value[key]
+  return typeof found === 'string' ? found : null
+}
+
+function listAt(value: unknown, key: string): unknown[] {
+  if (!isObject(value)) return []
+  const found = value[key]
+  return Array.isArray(found) ? found.slice(0, 1000) : []
+}
+
+/** Null when the text is no SES notification. */
+export function readSesNotification(text: string): SesMail | null {
+  let json = jsonIn(text)
+  const wrapped = textAt(json, 'Message')
+  if (wrapped !== null) json = parse(wrapped) ?? parse(wrapped.replace(/\r?\n/g, ''))
+  if (json === null) return null
+  const messageId = textAt(json.mail, 'messageId')
+  switch (textAt(json, 'notificationType') ?? textAt(json, 'eventType')) {
+    case 'Bounce':
+      return { kind: 'bounce', messageId, recipients: bounced(json.bounce) }
+    case 'Complaint':
+      return { kind: 'complaint', messageId, recipients: complained(json.complaint) }
+    case 'Delivery':
+      return { kind: 'delivered', messageId, recipients: delivered(json.delivery) }
+    default:
+      return null
+  }
+}
+
+function bounced(bounce: unknown): SesMail['recipients'] {
+  const type = textAt(bounce, 'bounceType') ?? ''
+  return listAt(bounce, 'bouncedRecipients').flatMap((one) => {
+    const recipient = firstAddress(textAt(one, 'emailAddress'))
+    if (recipient === null) return []
+    const words = textAt(one, 'diagnosticCode')?.replace(/^smtp;\s*/i, '') ?? null
+    return [
+      {
+        recipient,
+        action: 'failed' as const,
+        status: statusOf(textAt(one, 'status') ?? ''),
+        diagnostic: words ?? `${type} ${textAt(bounce, 'bounceSubType') ?? ''}`.trim(),
+      },
+    ]
+  })
+}
+
+function complained(complaint: unknown): SesMail['recipients'] {
+  return listAt(complaint, 'complainedRecipients').flatMap((one) => {
+    const recipient = firstAddress(textAt(one, 'emailAddress'))
+    return recipient === null
+      ? []
+      : [{ recipient, action: 'failed' as const, status: null, diagnostic: null }]
+  })
+}
+
+function delivered(delivery: unknown): SesMail['recipients'] {
+  const response = textAt(delivery, 'smtpResponse')
+  return listAt(delivery, 'recipients').flatMap((one) => {
+    const recipient = typeof one === 'string' ? firstAddress(one) : null
+    return recipient === null
+      ? []
+      : [{ recipient, action: 'delivered' as const, status: null, diagnostic: response }]
+  })
+}

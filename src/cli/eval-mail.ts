@@ -1,0 +1,61 @@
+/** Answers the mails of a corpus folder in the scorer's shape: one line of JSON a mail. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { readBounceMail } from '../bounce/bounce-mail.ts'
+import type { MailReport } from '../bounce/mail-report.ts'
+import { judge } from '../bounce/mail-verdict.ts'
+import { parseMail } from '../inbound-mime.ts'
+
+export interface MailAnswer {
+  id: string
+  /** False for complaints, auto-replies, challenges and everything else that reports no delivery. */
+  bounce: boolean
+  status: string | null
+  reason: string
+  /** Whether the address would be suppressed. */
+  dead: boolean
+  recipients: string[]
+}
+
+interface CorpusRow {
+  id: string
+  file: string
+}
+
+/** One answer per row of `<folder>/raw.jsonl`, in its order. */
+export async function answerMails(folder: string): Promise<MailAnswer[]> {
+  const rows: CorpusRow[] = readFileSync(join(folder, 'raw.jsonl'), 'utf8')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line))
+  const answers: MailAnswer[] = []
+  for (const { id, file } of rows) {
+    const mail = await parseMail(new Uint8Array(readFileSync(join(folder, file))))
+    answers.push(mail === null ? noBounce(id, 'notbounce', []) : answerOf(id, readBounceMail(mail)))
+  }
+  return answers
+}
+
+/** A mail about several recipients is judged by its first failure. */
+function answerOf(id: string, report: MailReport): MailAnswer {
+  const recipients = report.recipients.map((one) => one.recipient)
+  const one = report.recipients.find(({ action }) => action === 'failed') ?? report.recipients[0]
+  if (report.kind === 'not_a_bounce') return noBounce(id, 'notbounce', recipients)
+  if (['complaint', 'autoreply', 'challenge'].includes(report.kind)) {
+    return noBounce(id, report.kind, recipients)
+  }
+  if (one === undefined) return { ...noBounce(id, 'unknown', []), bounce: true }
+  const { classification } = judge(report, one)
+  return {
+    id,
+    bounce: true,
+    status: classification.status,
+    reason: classification.reason,
+    dead: classification.action === 'suppress',
+    recipients,
+  }
+}
+
+function noBounce(id: string, reason: string, recipients: string[]): MailAnswer {
+  return { id, bounce: false, status: null, reason, dead: false, recipients }
+}

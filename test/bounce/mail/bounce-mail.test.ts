@@ -1,0 +1,219 @@
+import { describe, expect, it } from 'vitest'
+import { MAIL_KINDS, type MailKind } from '../../../src/bounce/mail-report.ts'
+import { fixture, fixtureNames, readMail } from './parse.ts'
+
+/** recipient, action, status, reply code, words that must be in the diagnostic, originally addressed as */
+type Expected = [string, string, string | null, number | null, string | null, string?]
+
+const EXPECTED: Record<string, [MailKind, string, Expected[]]> = {
+  'arf-abuse': ['complaint', 'rfc5965', [['ann@example.org', 'delivered', null, null, null]]],
+  'arf-not-spam': ['not_a_bounce', 'rfc5965', [['ann@example.org', 'delivered', null, null, null]]],
+  'arf-redacted': ['complaint', 'rfc5965', []],
+  'arf-to-header': ['complaint', 'rfc5965', [['ann@example.org', 'delivered', null, null, null]]],
+  challenge: ['challenge', 'rfc3834', [['ann@example.org', 'delivered', null, null, null]]],
+  domino: ['bounce', 'domino', [['ann@example.org', 'failed', null, null, 'not listed in Domino']]],
+  'dsn-broken-boundary': [
+    'bounce',
+    'rfc3464',
+    [['ann@example.org', 'failed', '5.1.1', 550, 'Nobody of that name here']],
+  ],
+  'dsn-delayed': [
+    'delayed',
+    'rfc3464',
+    [['ann@example.org', 'delayed', '4.4.1', null, 'Connection refused']],
+  ],
+  'dsn-forwarded': [
+    'bounce',
+    'rfc3464',
+    [['ann.home@example.net', 'failed', '5.1.1', 550, 'No such person', 'ann+spring@example.org']],
+  ],
+  'dsn-no-words': [
+    'bounce',
+    'rfc3464',
+    [['ann@example.org', 'failed', '5.0.0', 550, 'No such mailbox']],
+  ],
+  'dsn-nobody': ['bounce', 'letter', [['ann@example.org', 'failed', null, null, 'unknown user']]],
+  'dsn-relayed': ['delivered', 'rfc3464', [['ann@example.org', 'relayed', '2.0.0', null, null]]],
+  'dsn-several': [
+    'bounce',
+    'rfc3464',
+    [
+      ['ann@example.org', 'failed', '5.2.2', 552, '552 5.2.2 Mailbox is full'],
+      ['bob@example.org', 'delayed', '4.4.1', 421, 'timed out'],
+      ['cem@example.org', 'delivered', '2.0.0', null, null],
+    ],
+  ],
+  'dsn-user-unknown': [
+    'bounce',
+    'rfc3464',
+    [['ann@example.org', 'failed', '5.1.1', 550, '550 5.1.1 Nobody of that name here']],
+  ],
+  'dsn-utf8': ['bounce', 'rfc3464', [['jörg@example.org', 'failed', '5.6.7', 553, 'SMTPUTF8']]],
+  'exchange-55': [
+    'bounce',
+    'exchange-5',
+    [
+      ['ann@example.org', 'failed', null, null, 'Unknown Recipient'],
+      ['bob@example.org', 'failed', null, null, 'not recognized'],
+    ],
+  ],
+  'exim-failed': [
+    'bounce',
+    'exim',
+    [['ann@example.org', 'failed', '5.1.1', 550, '550-5.1.1 There is nobody\n550 5.1.1 of this']],
+  ],
+  'exim-local-part': [
+    'bounce',
+    'exim',
+    [
+      ['ann@example.org', 'failed', null, null, 'mailbox is full'],
+      ['bob@example.org', 'failed', null, null, 'mailbox is full'],
+    ],
+  ],
+  'exim-warning': [
+    'delayed',
+    'exim-warning',
+    [['ann@example.org', 'delayed', '4.7.1', 451, 'Come back later']],
+  ],
+  'forwarded-attached': [
+    'bounce',
+    'rfc3464',
+    [['ann@example.org', 'failed', '5.1.1', 550, 'Nobody of that name here']],
+  ],
+  'forwarded-quoted': [
+    'bounce',
+    'sendmail',
+    [['ann@example.org', 'failed', '5.1.1', 550, 'User unknown']],
+  ],
+  german: ['bounce', 'letter', [['ann@example.org', 'failed', null, null, 'existiert nicht']]],
+  'html-only': [
+    'bounce',
+    'exchange-2007',
+    [['ann@example.org', 'failed', '5.1.1', 550, 'RESOLVER.ADR.RecipNotFound']],
+  ],
+  imail: ['bounce', 'imail', [['ann@example.org', 'failed', null, null, 'Unknown user']]],
+  'iso-2022-jp': ['bounce', 'mfilter', [['ann@example.org', 'failed', '5.1.1', 550, 'unknown']]],
+  'iso-2022-jp-unlabelled': [
+    'bounce',
+    'letter',
+    [['ann@example.org', 'failed', null, null, 'メールボックスが一杯です']],
+  ],
+  'messaging-server': [
+    'bounce',
+    'messaging-server',
+    [
+      ['ann@example.org', 'failed', '5.1.1', 550, 'No such user'],
+      ['bob@example.org', 'failed', '5.2.2', 552, 'Over quota'],
+    ],
+  ],
+  mimecast: ['bounce', 'mimecast', [['ann@example.org', 'failed', '5.4.1', 550, 'Access denied']]],
+  'mobile-no-address': [
+    'bounce',
+    'vzw-mms',
+    [['ann@example.org', 'failed', null, null, 'No valid recipients']],
+  ],
+  newsletter: ['not_a_bounce', 'none', []],
+  'person-about-bounces': ['not_a_bounce', 'none', []],
+  'qmail-two': [
+    'bounce',
+    'qmail',
+    [
+      ['ann@example.org', 'failed', '5.1.1', 550, 'no mailbox by that name'],
+      ['bob@example.org', 'failed', '5.2.2', 552, 'over its quota'],
+    ],
+  ],
+  'sendmail5-transcript': [
+    'bounce',
+    'sendmail-transcript',
+    [
+      ['ann@example.org', 'failed', null, 550, 'No such user'],
+      ['bob@nowhere.example', 'failed', null, 554, 'Host unknown'],
+    ],
+  ],
+  'ses-by-mail': [
+    'bounce',
+    'ses-notification',
+    [['ann@example.org', 'failed', '5.1.1', 550, 'user unknown']],
+  ],
+  'to-oneself': [
+    'bounce',
+    'exim',
+    [['letters@example.com', 'failed', '5.1.1', 550, 'no such user']],
+  ],
+  unread: ['unread', 'letter', []],
+  vacation: ['autoreply', 'rfc3834', [['ann@example.org', 'delivered', null, null, null]]],
+  'vacation-closed': [
+    'bounce',
+    'rfc3834',
+    [['ann@example.org', 'failed', null, null, 'no longer in use']],
+  ],
+}
+
+describe('readBounceMail', () => {
+  it('has an expectation for every fixture, and a fixture for every kind of mail', () => {
+    expect(Object.keys(EXPECTED).sort()).toEqual([...fixtureNames].sort())
+    expect(new Set(Object.values(EXPECTED).map(([kind]) => kind))).toEqual(new Set(MAIL_KINDS))
+  })
+
+  it.each(Object.entries(EXPECTED))('reads %s', async (name, [kind, shape, recipients]) => {
+    const report = await readMail(fixture(name))
+    expect({ kind: report.kind, shape: report.shape }).toEqual({ kind, shape })
+    expect(
+      report.recipients.map((one) => [one.recipient, one.action, one.status, one.replyCode]),
+    ).toEqual(recipients.map((one) => one.slice(0, 4)))
+    for (const [index, [, action, , , words, original]] of recipients.entries()) {
+      const one = report.recipients[index]!
+      if (words === null) expect(one.diagnostic).toBeNull()
+      else expect(one.diagnostic).toContain(words)
+      expect(one.originalRecipient).toBe(original ?? null)
+      expect(one.final).toBe(action !== 'delayed')
+    }
+  })
+
+  it('finds the original message wherever a server puts it', async () => {
+    for (const name of [
+      'dsn-user-unknown',
+      'dsn-several',
+      'dsn-broken-boundary',
+      'qmail-two',
+      'exim-failed',
+      'imail',
+      'sendmail5-transcript',
+      'iso-2022-jp',
+      'arf-redacted',
+      'forwarded-attached',
+    ]) {
+      const report = await readMail(fixture(name))
+      expect([name, report.originalMessageId, report.feedbackId, report.originalSender]).toEqual([
+        name,
+        'inv-20260303-17@example.com',
+        'march:4711:letters',
+        'bounce@lists.example.com',
+      ])
+      expect(report.originalSubject).toBe('Your invoice')
+    }
+  })
+
+  it('keeps the address a bounce was sent to, which may carry a proof', async () => {
+    const report = await readMail(
+      'Delivered-To: bounce+ann=example.org+0123456789abcdef@lists.example.com\nTo: Letters <letters@example.com>\nFrom: a@example.net\n\nHello.\n',
+    )
+    expect(report.sentTo).toEqual([
+      'bounce+ann=example.org+0123456789abcdef@lists.example.com',
+      'letters@example.com',
+    ])
+  })
+
+  it('leaves the returned message out of the notice', async () => {
+    const report = await readMail(fixture('qmail-two'))
+    expect(report.notice).toContain('Two of them did not make it')
+    expect(report.notice).not.toContain('Dear Ann')
+  })
+
+  it('names the reporting server and the remote one', async () => {
+    const report = await readMail(fixture('dsn-user-unknown'))
+    expect(report.reportingMta).toBe('mx.example.net')
+    expect(report.recipients[0]?.remoteMta).toBe('mx.example.org')
+    expect((await readMail(fixture('exim-failed'))).recipients[0]?.remoteMta).toBe('mx.example.org')
+  })
+})

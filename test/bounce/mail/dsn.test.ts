@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest'
+import { hasDeliveryStatusFields, readDeliveryStatus, statusOf } from '../../../src/bounce/dsn.ts'
+
+describe('readDeliveryStatus', () => {
+  it('separates recipients even where a server forgets the blank line between them', () => {
+    const report = readDeliveryStatus(
+      'Reporting-MTA: dns; mx.example.net\nFinal-Recipient: rfc822; ann@example.org\nAction: failed\nStatus: 5.1.1\nFinal-Recipient: rfc822; bob@example.org\nAction: failed\nStatus: 5.2.2\n',
+    )
+    expect(report.recipients.map((one) => [one.finalRecipient, one.status])).toEqual([
+      ['ann@example.org', '5.1.1'],
+      ['bob@example.org', '5.2.2'],
+    ])
+  })
+
+  it('keeps the fields of one recipient together where blank lines stand between them', () => {
+    const report = readDeliveryStatus(
+      'Final-Recipient: rfc822; ann@example.org\n\nAction: failed\n\nStatus: 5.1.1\n',
+    )
+    expect(report.recipients).toHaveLength(1)
+    expect(report.recipients[0]).toMatchObject({ action: 'failed', status: '5.1.1' })
+  })
+
+  it('takes the fields of a group in any order', () => {
+    const report = readDeliveryStatus(
+      'Action: failed\nStatus: 5.0.0\nOriginal-recipient: rfc822;a@example.org\nFinal-recipient: rfc822;a@example.org\n\nAction: delayed\nStatus: 4.0.0\nFinal-recipient: rfc822;b@example.org\n',
+    )
+    expect(report.recipients.map((one) => [one.finalRecipient, one.action])).toEqual([
+      ['a@example.org', 'failed'],
+      ['b@example.org', 'delayed'],
+    ])
+  })
+
+  it.each([
+    ['rfc822; ann@example.org', 'ann@example.org'],
+    ['RFC822;<ann@example.org>', 'ann@example.org'],
+    ['rfc822; ann+2Bspring@example.org', 'ann+spring@example.org'],
+    ['rfc822; @relay.example.net:ann@example.org', 'ann@example.org'],
+    ['rfc822; "ann smith"@example.org', '"ann smith"@example.org'],
+    ['ann@example.org', 'ann@example.org'],
+    ['rfc822; ann', null],
+    ['x400; /CN=ann/', null],
+  ])('reads the recipient of "%s"', (value, expected) => {
+    const report = readDeliveryStatus(`Final-Recipient: ${value}\nAction: failed\n`)
+    expect(report.recipients[0]?.finalRecipient).toBe(expected)
+  })
+
+  it.each([
+    ['failed', 'failed'],
+    ['Failed (no such user)', 'failed'],
+    ['failure', 'failed'],
+    ['expired', 'failed'],
+    ['deliverable', 'delivered'],
+    ['relayed', 'relayed'],
+    ['expanded', 'expanded'],
+    ['delayed', 'delayed'],
+  ])('reads the action "%s"', (value, expected) => {
+    const report = readDeliveryStatus(`Final-Recipient: rfc822; a@example.org\nAction: ${value}\n`)
+    expect(report.recipients[0]?.action).toBe(expected)
+  })
+
+  it.each([
+    ['5.1.1', '5.1.1'],
+    ['5.1.1 (bad mailbox)', '5.1.1'],
+    ['(#4.4.2)', '4.4.2'],
+    ['5.7.509', '5.7.509'],
+    ['05.1.1', null],
+    ['5.1', null],
+    ['192.0.2.5', null],
+    ['2.5.1.9', null],
+    ['3.1.1', null],
+  ])('reads the status "%s"', (value, expected) => {
+    expect(statusOf(value)).toBe(expected)
+  })
+})
+
+describe('hasDeliveryStatusFields', () => {
+  it('wants a recipient and what became of it', () => {
+    expect(hasDeliveryStatusFields('Final-Recipient: rfc822; a@example.org\nAction: failed')).toBe(
+      true,
+    )
+    expect(hasDeliveryStatusFields('Final-Recipient: rfc822; a@example.org')).toBe(false)
+    expect(hasDeliveryStatusFields('Action: failed\nStatus: 5.1.1')).toBe(false)
+  })
+})

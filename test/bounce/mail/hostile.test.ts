@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest'
+import { readBounceMail } from '../../../src/bounce/bounce-mail.ts'
+import { MAIL_KINDS } from '../../../src/bounce/mail-report.ts'
+import { firstBytes, parseMail } from '../../../src/inbound-mime.ts'
+import { mulberry32, mutate } from './mutate.ts'
+import { fixture, fixtureNames, readMail } from './parse.ts'
+
+async function survives(raw: Uint8Array): Promise<void> {
+  const mail = await parseMail(raw)
+  if (mail === null) return
+  const report = readBounceMail(mail)
+  expect(MAIL_KINDS).toContain(report.kind)
+  for (const one of report.recipients) expect(one.recipient).toMatch(/@/)
+}
+
+describe('hostile mail', () => {
+  it('is read whatever the byte at which it breaks off', async () => {
+    for (const name of fixtureNames) {
+      const raw = fixture(name)
+      for (let length = 0; length < raw.length; length += 7) await survives(raw.subarray(0, length))
+    }
+  }, 60_000)
+
+  it('is read after any mutation (seeded)', async () => {
+    const random = mulberry32(20260303)
+    for (let round = 0; round < 1500; round++) {
+      const name = fixtureNames[Math.floor(random() * fixtureNames.length)]!
+      await survives(mutate(fixture(name), random))
+    }
+  }, 60_000)
+
+  it('does not follow forwards without end', async () => {
+    let mail = 'Subject: x\n\nHello\n'
+    for (let depth = 0; depth < 60; depth++) {
+      mail = `Subject: Fwd\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary="b${depth}"\n\n--b${depth}\nContent-Type: message/rfc822\n\n${mail}\n--b${depth}--\n`
+    }
+    expect((await readMail(mail)).kind).toBe('not_a_bounce')
+  })
+
+  it('refuses nesting beyond any real mail instead of failing', async () => {
+    let mail = 'Content-Type: multipart/mixed; boundary="b0"\n\n'
+    for (let depth = 0; depth < 400; depth++) {
+      mail += `--b${depth}\nContent-Type: multipart/mixed; boundary="b${depth + 1}"\n\n`
+    }
+    expect(await parseMail(new TextEncoder().encode(mail))).toBeNull()
+  })
+
+  it('reads no more than its first mebibyte', async () => {
+    const head = new TextDecoder().decode(fixture('qmail-two'))
+    const long = `${head}${'lorem ipsum dolor sit amet\r\n'.repeat(400_000)}`
+    const report = await readMail(long)
+    expect(report.recipients.map((one) => one.recipient)).toEqual([
+      'ann@example.org',
+      'bob@example.org',
+    ])
+  })
+
+  it('takes one mebibyte of a stream and lets go of the rest', async () => {
+    let pulled = 0
+    let cancelled = false
+    const stream = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        pulled++
+        controller.enqueue(new Uint8Array(100_000).fill(97))
+      },
+      cancel() {
+        cancelled = true
+      },
+    })
+    expect((await firstBytes(stream)).length).toBe(1024 * 1024)
+    expect(pulled).toBeLessThan(14)
+    expect(cancelled).toBe(true)
+  })
+
+  const bombs: Record<string, (size: number) => string> = {
+    'parts without end': (size) =>
+      `From: MAILER-DAEMON\nSubject: Returned mail\nContent-Type: multipart/mixed; boundary="b"\n\n${'--b\n\nx\n'.repeat(size / 7)}`,
+    'quoted-printable of nothing but escapes': (size) =>
+      `From: MAILER-DAEMON\nSubject: Returned mail\nContent-Transfer-Encoding: quoted-printable\n\n${'=40'.repeat(size / 3)}`,
+    'at signs': (size) => `From: MAILER-DAEMON\nSubject: Returned mail\n\n${'@'.repeat(size)}`,
+    'one long word': (size) => `From: MAILER-DAEMON\nSubject: Returned mail\n\n${'a'.repeat(size)}`,
+    'dots and dashes': (size) =>
+      `From: MAILER-DAEMON\nSubject: Returned mail\n\n${'-.'.repeat(size / 2)}`,
+    addresses: (size) =>
+      `From: MAILER-DAEMON\nSubject: Returned mail\n\n${'<ann@example.org>, '.repeat(size / 19)}`,
+    'lines with addresses': (size) =>
+      `From: MAILER-DAEMON\nSubject: Returned mail\n\n${'<ann@example.org>:\n'.repeat(size / 19)}`,
+    'reply codes': (size) =>
+      `From: MAILER-DAEMON\nSubject: Returned mail\n\n${'550 '.repeat(size / 4)}`,
+    'open tags': (size) =>
+      `From: MAILER-DAEMON\nSubject: Returned mail\nContent-Type: text/html\n\n${'<a'.repeat(size / 2)}`,
+    'hidden elements': (size) =>
+      `From: MAILER-DAEMON\nSubject: Returned mail\nContent-Type: text/html\n\n${'<style>'.repeat(size / 7)}`,
+    'header lines': (size) =>
+      `From: MAILER-DAEMON\nSubject: Returned mail\n\n${'To: x\nFrom: y\nDate: z\nCc: q\n'.repeat(size / 27)}`,
+    'blank lines': (size) =>
+      `From: MAILER-DAEMON\nSubject: Returned mail\n\n${'\n '.repeat(size / 2)}`,
+    'words that announce': (size) =>
+      `From: MAILER-DAEMON\nSubject: Returned mail\n\n${'original message original message\n'.repeat(size / 34)}`,
+    'groups of recipients': (size) =>
+      `Content-Type: multipart/report; boundary="b"\n\n--b\nContent-Type: message/delivery-status\n\n${'Final-Recipient: rfc822; ann@example.org\nAction: failed\n\n'.repeat(size / 57)}`,
+    'folded fields': (size) =>
+      `Content-Type: multipart/report; boundary="b"\n\n--b\nContent-Type: message/delivery-status\n\nFinal-Recipient: rfc822; ann@example.org\nAction: failed\nDiagnostic-Code: smtp; 550\n${' and so on\n'.repeat(size / 11)}`,
+    'many failed recipients': (size) =>
+      `From: MAILER-DAEMON\nX-Failed-Recipients: ${'a@example.org, '.repeat(size / 60)}\nSubject: Returned mail\n\n${'<b@example.org>: no\n'.repeat(size / 30)}`,
+  }
+
+  it.each(Object.entries(bombs))('takes time linear in the size of %s', async (_name, make) => {
+    const time = async (size: number) => {
+      const mail = await parseMail(new TextEncoder().encode(make(size)))
+      if (mail === null) return 0
+      const started = performance.now()
+      readBounceMail(mail)
+      return performance.now() - started
+    }
+    await time(100_000)
+    // Quadratic work on a mebibyte would take minutes; the bound is far above noise and far below that.
+    expect(await time(1_000_000)).toBeLessThan(500)
+  })
+})

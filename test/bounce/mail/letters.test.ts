@@ -1,0 +1,247 @@
+import { describe, expect, it } from 'vitest'
+import { htmlToText } from '../../../src/bounce/mail-html.ts'
+import { readNotice, splitNotice } from '../../../src/bounce/mail-notice.ts'
+import { MTA_REPORTS } from '../../../src/bounce/mta-reports.ts'
+import { readMail } from './parse.ts'
+
+const RETURNED = `
+Received: from a by b; Tue, 3 Mar 2026 09:14:58 +0000
+Message-ID: <abc@example.com>
+From: letters@example.com
+To: everybody@lists.example.com
+MIME-Version: 1.0
+
+Dear reader.
+`
+
+interface Letter {
+  from?: string
+  subject?: string
+  returnPath?: string
+  body: string
+}
+
+function mailOf({ from, subject, returnPath, body }: Letter): string {
+  return `Return-Path: ${returnPath ?? '<>'}\nFrom: ${from ?? 'MAILER-DAEMON@relay.example.net'}\nTo: letters@example.com\nSubject: ${subject ?? 'Returned mail'}\n\n${body}`
+}
+
+/** Shapes that no row of the table knows, or that put the address where another letter puts the support desk. */
+const LETTERS: [string, Letter, string[], string][] = [
+  [
+    'recipients below, and a postmaster to reply to',
+    {
+      body: 'Host mail.example.org is not responding.\n\nThe following recipients did not receive your message:\n\n     <ann@mail.example.org>\n\nPlease reply to Postmaster@relay.example.net\nif you feel this message to be in error.\n',
+    },
+    ['ann@mail.example.org'],
+    'not responding',
+  ],
+  [
+    'a log with rulers',
+    {
+      body: `|---- Message log follows: ----|\n|---- Failed addresses follow: ----|\n <ann@example.org> ... unknown host\n|---- Message text follows: ----|\n${RETURNED}`,
+    },
+    ['ann@example.org'],
+    'unknown host',
+  ],
+  [
+    'the reason before the address',
+    {
+      from: '"Postmaster" <postmaster@example.net>',
+      subject: 'Undeliverable Mail',
+      body: `Delivery failed 20 attempts: ann@example.org\n\n\nOriginal message follows.\n${RETURNED}`,
+    },
+    ['ann@example.org'],
+    'Delivery failed 20 attempts',
+  ],
+  [
+    'a name in place of the address',
+    {
+      from: 'System Administrator <postmaster@example.org>',
+      subject: 'Undeliverable: News',
+      body: 'Your message did not reach some or all of the intended recipients.\n\n      Ann Smith on 3/3/2026 9:15 AM\n            There is no such account.\n            <mail.example.org #5.1.1 smtp;550 5.1.1 <ann@example.org>... User unknown>\n',
+    },
+    ['ann@example.org'],
+    '550 5.1.1',
+  ],
+  [
+    'a session at its end',
+    {
+      from: 'MDaemon at relay.example.net <MDaemon@relay.example.net>',
+      subject: 'Permanent Delivery Failure',
+      body: 'The attached message could not be delivered.\n\nRECIPIENT: ann@example.org\nREASON: 550 5.1.1 unknown\n\nSession Transcript:\nTue 10:00: <-- 220 mx\nTue 10:00: --> MAIL From:<letters@example.com>\nTue 10:00: --> RCPT To:<ann@example.org>\n',
+    },
+    ['ann@example.org'],
+    '550 5.1.1 unknown',
+  ],
+  [
+    'a list on one line',
+    {
+      body: 'Your mail to these recipients could not be delivered: ann@example.org, bob@example.org\n\nReason: 550 unknown users\n',
+    },
+    ['ann@example.org', 'bob@example.org'],
+    '550 unknown users',
+  ],
+  [
+    'Japanese',
+    {
+      from: 'mailer-daemon@docomo.example.jp',
+      subject: 'Undelivered Mail',
+      body: '次のあて先への電子メールは、お送りできませんでした。\n\n<ann@docomo.example.jp>\n',
+    },
+    ['ann@docomo.example.jp'],
+    'お送りできませんでした',
+  ],
+  [
+    'French',
+    {
+      from: 'postmaster@example.net',
+      subject: 'Message non remis',
+      body: "Votre message n'a pas pu être remis :\n\n   ann@example.org\n\nMotif : boîte pleine.\n\nPour toute question : support@example.net\n",
+    },
+    ['ann@example.org'],
+    'boîte pleine',
+  ],
+  [
+    'Chinese',
+    {
+      from: 'PostMaster@example.cn',
+      subject: '来自example.cn的退信',
+      body: '抱歉，您的邮件被退回来了\n收件人 ann@example.cn\n退信原因 收件人邮件地址（ann@example.cn）不存在，邮件无法送达。\nhost mx.example.cn said: 550 Mailbox not found\n',
+    },
+    ['ann@example.cn'],
+    '550 Mailbox not found',
+  ],
+  [
+    'Russian',
+    {
+      subject: 'Недоставленное сообщение',
+      body: 'Ваше сообщение не может быть доставлено\nполучателю: ann@example.org\nПричина: 550 user not found\n',
+    },
+    ['ann@example.org'],
+    '550 user not found',
+  ],
+]
+
+describe('letters of mail servers', () => {
+  it.each(LETTERS)('are read with %s', async (_name, letter, recipients, words) => {
+    const report = await readMail(mailOf(letter))
+    expect(report.kind).toBe('bounce')
+    expect(report.recipients.map((one) => one.recipient)).toEqual(recipients)
+    for (const one of report.recipients) expect(one.diagnostic).toContain(words)
+  })
+
+  const NO_BOUNCES: [string, Letter][] = [
+    [
+      'a person who writes about bounces',
+      {
+        from: 'Bob <bob@example.org>',
+        returnPath: '<bob@example.org>',
+        subject: 'Re: delivery problem',
+        body: 'sorry to hear the mail could not be delivered. My address is ann@example.org\n',
+      },
+    ],
+    [
+      'a postmaster who announces work on the server',
+      {
+        from: 'Postmaster <postmaster@example.org>',
+        returnPath: '<postmaster@example.org>',
+        subject: 'Maintenance on Sunday',
+        body: 'If a mail bounces with 550 user unknown, tell postmaster@example.org.\n',
+      },
+    ],
+    [
+      'a receipt of reading',
+      {
+        from: 'Ann <ann@example.org>',
+        subject: 'Read: News',
+        body: 'Your message\n  To: Ann\n  Subject: News\nwas read on Tuesday\n',
+      },
+    ],
+  ]
+  it.each(NO_BOUNCES)('are told from %s', async (_name, letter) => {
+    expect((await readMail(mailOf(letter))).kind).toBe('not_a_bounce')
+  })
+
+  it('are told from vacation notes that speak of delivery', async () => {
+    const note = {
+      from: 'Ann <ann@example.org>',
+      subject: 'Out of office',
+      body: 'I am away. Your mail is not delivered to anyone, please write to bob@example.org.\n',
+    }
+    expect((await readMail(mailOf(note))).kind).toBe('autoreply')
+  })
+
+  it('keep each recipient to the part of a session that is about him', () => {
+    const said = readNotice(
+      'While talking to mx.example.org:\n>>> RCPT To:<ann@example.org>\n<<< 550 <ann@example.org>... No such user\n550 <ann@example.org>... User unknown\n421 mx.example.net (smtp)... Deferred\n554 <bob@example.net>... Remote protocol error\n',
+      new Set(),
+    )
+    expect(said.map((one) => [one.recipient, one.words])).toEqual([
+      [
+        'ann@example.org',
+        '<<< 550 <ann@example.org>... No such user\n550 <ann@example.org>... User unknown',
+      ],
+      [
+        'bob@example.net',
+        '421 mx.example.net (smtp)... Deferred\n554 <bob@example.net>... Remote protocol error',
+      ],
+    ])
+  })
+
+  it('are cut where the returned message begins, announced or not', () => {
+    for (const announcement of [
+      '--- Below this line is a copy of the message.',
+      '------ This is a copy of the message, including all the headers. ------',
+      'Message headers follow.',
+      'Original message follows.',
+      '----- Original message -----',
+      '',
+    ]) {
+      const { notice, original } = splitNotice(`It failed.\n\n${announcement}\n${RETURNED}`)
+      expect(notice.trim()).toBe('It failed.')
+      expect(original).toContain('Message-ID: <abc@example.com>')
+    }
+  })
+
+  it('are not cut at a sentence that only mentions the original message', () => {
+    const text = 'The original message was received on Tuesday.\n\n<ann@example.org>: unknown\n'
+    expect(splitNotice(text)).toEqual({ notice: text, original: '' })
+  })
+})
+
+describe('the table of MTA reports', () => {
+  it('has rows of their own id and comparable words, each with its source', () => {
+    expect(new Set(MTA_REPORTS.map((row) => row.id)).size).toBe(MTA_REPORTS.length)
+    for (const row of MTA_REPORTS) {
+      expect(row.words.join()).toBe(row.words.join().toLowerCase())
+      expect(row.source.length).toBeGreaterThan(4)
+    }
+  })
+
+  it.each(MTA_REPORTS.map((row, index) => [row.id, index] as const))(
+    'reaches row %s with its own words',
+    (_id, index) => {
+      const row = MTA_REPORTS[index]!
+      const text = row.words.join('\n')
+      const earlier = MTA_REPORTS.slice(0, index).find((other) =>
+        other.words.every((words) => text.includes(words)),
+      )
+      expect(earlier?.id).toBeUndefined()
+    },
+  )
+})
+
+describe('htmlToText', () => {
+  it.each([
+    ['<p>a<br>b</p><p>c &amp; d</p>', '\na\nb\n\nc & d\n'],
+    ['<style>p{}</style>x<script>y</script>', '\n\nx\n\n'],
+    ['a<b>b</b>c', 'abc'],
+    ['<td>a</td><td>b</td>', ' a  b '],
+    ['&#65;&#x42;&nbsp;&unknown;&#0;&#xd800;', 'AB &unknown;'],
+    ['a < b', 'a '],
+    ['<!-- <p> -->x<!-- open', 'x'],
+    ['', ''],
+  ])('of %s', (html, text) => {
+    expect(htmlToText(html)).toBe(text)
+  })
+})

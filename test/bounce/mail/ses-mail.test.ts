@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest'
+import { readSesNotification } from '../../../src/bounce/ses-mail.ts'
+
+const bounce = (recipient: unknown) => ({
+  notificationType: 'Bounce',
+  bounce: { bounceType: 'Permanent', bounceSubType: 'General', bouncedRecipients: [recipient] },
+  mail: { messageId: 'm-1' },
+})
+
+describe('readSesNotification', () => {
+  it('reads the notification an SNS envelope wraps, and the footer below it', () => {
+    const text = `${JSON.stringify({ Type: 'Notification', Message: JSON.stringify(bounce({ emailAddress: 'Ann <ann@example.org>' })) })}\n\n--\nTo stop: {link}\n`
+    expect(readSesNotification(text)).toEqual({
+      kind: 'bounce',
+      messageId: 'm-1',
+      recipients: [
+        {
+          recipient: 'ann@example.org',
+          action: 'failed',
+          status: null,
+          diagnostic: 'Permanent General',
+        },
+      ],
+    })
+  })
+
+  it('reads JSON that a mail server wrapped inside of its strings', () => {
+    const text = JSON.stringify(bounce({ emailAddress: 'ann@example.org' })).replace(
+      'General',
+      'Gen\r\neral',
+    )
+    expect(readSesNotification(text)?.recipients[0]?.diagnostic).toBe('Permanent General')
+  })
+
+  it.each([null, 1, 'ann@example.org', {}, { emailAddress: 1 }, { emailAddress: 'nobody' }])(
+    'leaves out a recipient that is none: %j',
+    (recipient) => {
+      expect(readSesNotification(JSON.stringify(bounce(recipient)))?.recipients).toEqual([])
+    },
+  )
+
+  it.each([
+    '',
+    '{',
+    '{}',
+    '[1]',
+    'null',
+    '{"notificationType":"Bounce"',
+    '{"notificationType":"Other"}',
+  ])('is nothing else: %s', (text) => {
+    expect(readSesNotification(text)).toBeNull()
+  })
+})

@@ -1,0 +1,76 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { decodeVerp, encodeVerp } from '../../../src/bounce/verp.ts'
+
+const prove = (subject: string) =>
+  [...subject]
+    .reduce((sum, char) => (sum * 31 + char.charCodeAt(0)) >>> 0, 7)
+    .toString(16)
+    .padStart(16, '0')
+
+describe('VERP addresses', () => {
+  it('carry the recipient and a proof', () => {
+    const address = encodeVerp(
+      'bounce',
+      'ann@example.org',
+      'lists.example.com',
+      () => 'A1B2C3D4E5F6',
+    )
+    expect(address).toBe('bounce+ann=example.org+a1b2c3d4e5f6@lists.example.com')
+    expect(decodeVerp(address!)).toEqual({
+      prefix: 'bounce',
+      recipient: 'ann@example.org',
+      proof: 'a1b2c3d4e5f6',
+      domain: 'lists.example.com',
+      signed: 'ann=example.org',
+    })
+  })
+
+  it('keep plus tags and equals signs of the recipient apart from their own', () => {
+    const address = encodeVerp('bounce', 'ann+a=b@example.org', 'lists.example.com', prove)
+    expect(address).toMatch(/^bounce\+ann\*2ba\*3db=example\.org\+/)
+    expect(decodeVerp(address!)?.recipient).toBe('ann+a=b@example.org')
+  })
+
+  it('come back as they were, whatever the recipient, and after a server folded the case', () => {
+    const local = fc
+      .string({ unit: 'grapheme', minLength: 1, maxLength: 8 })
+      .map((text) => text.toLowerCase())
+      .filter((text) => text.isWellFormed() && !text.includes('@'))
+    fc.assert(
+      fc.property(local, (name) => {
+        const recipient = `${name}@example.org`
+        const address = encodeVerp('b', recipient, 'lists.example.com', prove)
+        if (address === null) return
+        expect(address.slice(0, address.lastIndexOf('@')).length).toBeLessThanOrEqual(64)
+        for (const seen of [address, address.toUpperCase()]) {
+          const decoded = decodeVerp(seen)
+          expect(decoded?.recipient.toLowerCase()).toBe(recipient)
+          expect(decoded?.proof).toBe(prove(decoded?.signed ?? ''))
+        }
+      }),
+    )
+  })
+
+  it.each([
+    'bounce@lists.example.com',
+    'bounce+ann=example.org@lists.example.com',
+    'bounce+ann=example.org+short@lists.example.com',
+    'bounce+ann+0123456789abcdef@lists.example.com',
+    'bounce+=example.org+0123456789abcdef@lists.example.com',
+    'bounce+a*zz=example.org+0123456789abcdef@lists.example.com',
+    'bounce+a*ff=example.org+0123456789abcdef@lists.example.com',
+    'a+b+c+d@lists.example.com',
+    '@lists.example.com',
+    '',
+  ])('are nothing else: %s', (address) => {
+    expect(decodeVerp(address)).toBeNull()
+  })
+
+  it('are not made where a server would refuse their length', () => {
+    expect(
+      encodeVerp('bounce', `${'a'.repeat(60)}@example.org`, 'lists.example.com', prove),
+    ).toBeNull()
+    expect(encodeVerp('bounce', 'no address', 'lists.example.com', prove)).toBeNull()
+  })
+})

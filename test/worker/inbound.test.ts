@@ -1,0 +1,166 @@
+import { env } from 'cloudflare:workers'
+import { describe, expect, it } from 'vitest'
+import { createApp } from '../../src/app.ts'
+import { encodeVerp, verpSubject } from '../../src/bounce/verp.ts'
+import { onEmail, type ReceivedMail, receiveMail, verpProof } from '../../src/inbound.ts'
+
+const SECRET = 'a secret of the return-path'
+const withSecret: Env = Object.assign(Object.create(env), env, {
+  WEBHOOK_SECRET_MAIL: `older, ${SECRET}`,
+})
+const NOW = Date.UTC(2026, 2, 3, 9, 20)
+
+let serial = 0
+function bounce(
+  recipient: string,
+  to = 'bounce@lists.example.com',
+  messageId = `original-${++serial}@example.com`,
+) {
+  return new TextEncoder().encode(
+    `Return-Path: <>\r\nFrom: MAILER-DAEMON@mx.example.net\r\nTo: ${to}\r\nSubject: failure notice\r\nDate: Tue, 3 Mar 2026 09:15:02 +0000\r\nMessage-Id: <bounce-${++serial}@mx.example.net>\r\n\r\nHi. This is the qmail-send program at mx.example.net.\r\n\r\n<${recipient}>:\r\nRemote host said: 550 5.1.1 User unknown\r\n\r\n--- Below this line is a copy of the message.\r\n\r\nReceived: from a by b; Tue, 3 Mar 2026 09:14:58 +0000\r\nMessage-ID: <${messageId}>\r\nFrom: letters@example.com\r\nTo: ${recipient}\r\nMIME-Version: 1.0\r\n\r\nDear reader.\r\n`,
+  )
+}
+
+async function returnPath(recipient: string): Promise<string> {
+  const proof = (await verpProof(SECRET, verpSubject(recipient)!)).slice(0, 16)
+  return encodeVerp('bounce', recipient, 'lists.example.com', () => proof)!
+}
+
+const rowOf = (address: string) =>
+  env.DB.prepare(
+    'SELECT authenticity, class, counts, kind, esp, message_id FROM delivery_log WHERE address=?1 ORDER BY received_at DESC',
+  )
+    .bind(address)
+    .first<{
+      authenticity: string
+      class: number
+      counts: number
+      kind: string
+      esp: string
+      message_id: string
+    }>()
+
+/** As if it came by mail. */
+const receive = (mail: Omit<ReceivedMail, 'proofNeeded'>, now: number) =>
+  receiveMail({ ...mail, proofNeeded: false }, withSecret, now)
+
+describe('a bounce mail', () => {
+  it('without any proof is recorded and moves nothing', async () => {
+    const answer = await receive(
+      { raw: bounce('nobody1@example.org'), envelopeTo: null, vouched: false },
+      NOW,
+    )
+    expect(answer).toMatchObject({ kind: 'bounce', received: 1, recorded: 1 })
+    expect(await rowOf('nobody1@example.org')).toMatchObject({
+      authenticity: 'unproven',
+      class: 0,
+      counts: 0,
+      esp: 'mail',
+    })
+  })
+
+  it('is proven by the return-path it came to', async () => {
+    const to = await returnPath('ann1@example.org')
+    await receive({ raw: bounce('ann1@example.org'), envelopeTo: to, vouched: false }, NOW)
+    expect(await rowOf('ann1@example.org')).toMatchObject({
+      authenticity: 'signed_partially',
+      class: 5,
+    })
+  })
+
+  it('is about the address of its return-path, whoever a forward made of it', async () => {
+    const to = await returnPath('ann2@example.org')
+    await receive(
+      { raw: bounce('ann.home@example.net', to), envelopeTo: null, vouched: false },
+      NOW,
+    )
+    expect(await rowOf('ann2@example.org')).toMatchObject({ authenticity: 'signed_partially' })
+    expect(await rowOf('ann.home@example.net')).toBeNull()
+  })
+
+  it('with a wrong or shortened proof proves nothing', async () => {
+    const to = await returnPath('ann3@example.org')
+    for (const forged of [
+      to.replace(/[0-9a-f]@/, (end) => (end[0] === '0' ? '1@' : '0@')),
+      to.replace(/[0-9a-f]{8}@/, '@'),
+    ]) {
+      await receive(
+        { raw: bounce('ann3@example.org', forged), envelopeTo: forged, vouched: false },
+        NOW,
+      )
+      expect(await rowOf('ann3@example.org')).toMatchObject({ authenticity: 'unproven', counts: 0 })
+    }
+  })
+
+  it('is proven by a Message-ID that the log knows for this recipient, and for no other', async () => {
+    const id = 'known-message@example.com'
+    const raw = (recipient: string) => bounce(recipient, 'bounce@lists.example.com', id)
+    await receive({ raw: raw('bob@example.org'), envelopeTo: null, vouched: true }, NOW)
+    expect(await rowOf('bob@example.org')).toMatchObject({ authenticity: 'token', message_id: id })
+    await receive({ raw: raw('bob@example.org'), envelopeTo: null, vouched: false }, NOW + 1000)
+    expect(await rowOf('bob@example.org')).toMatchObject({ authenticity: 'shared_secret' })
+    await receive({ raw: raw('eve@example.org'), envelopeTo: null, vouched: false }, NOW)
+    expect(await rowOf('eve@example.org')).toMatchObject({ authenticity: 'unproven' })
+  })
+
+  it('that came without proof still counts once it comes with one', async () => {
+    const raw = bounce('cem@example.org')
+    await receive({ raw, envelopeTo: null, vouched: false }, NOW)
+    const again = await receive({ raw, envelopeTo: null, vouched: true }, NOW + 1000)
+    expect(again).toMatchObject({ recorded: 1, duplicates: 0 })
+    const third = await receive({ raw, envelopeTo: null, vouched: true }, NOW + 2000)
+    expect(third).toMatchObject({ recorded: 0, duplicates: 1 })
+  })
+})
+
+describe('POST /webhooks/mail', () => {
+  const app = createApp({ esps: new Map() })
+  const post = (raw: Uint8Array, headers: Record<string, string> = {}) =>
+    app.fetch(
+      new Request('https://rebound.test/webhooks/mail', { method: 'POST', headers, body: raw }),
+      withSecret,
+    )
+
+  it('believes a token that may write, and not one that may only read', async () => {
+    const write = await post(bounce('dee@example.org'), {
+      authorization: `Bearer ${env.API_TOKEN}`,
+    })
+    expect(await write.json()).toEqual({
+      kind: 'bounce',
+      received: 1,
+      recorded: 1,
+      duplicates: 0,
+      ignored: 0,
+      spooled: 0,
+    })
+    expect(await rowOf('dee@example.org')).toMatchObject({ authenticity: 'token' })
+    const read = await post(bounce('fay@example.org'), { authorization: 'Bearer test-read-token' })
+    expect(read.status).toBe(401)
+    expect(await rowOf('fay@example.org')).toBeNull()
+  })
+
+  it('takes mail that proves itself from anybody, and stores nothing else of theirs', async () => {
+    const proven = await post(bounce('gil@example.org', await returnPath('gil@example.org')))
+    expect(await proven.json()).toMatchObject({ recorded: 1 })
+    expect((await post(bounce('hal@example.org'))).status).toBe(401)
+    expect(await rowOf('hal@example.org')).toBeNull()
+  })
+
+  it('answers for any body', async () => {
+    for (const body of ['', '\u0000\u0001', 'Subject: hello\n\nNothing of ours.\n']) {
+      const response = await post(new TextEncoder().encode(body))
+      expect(response.status).toBe(200)
+      expect(await response.json()).toMatchObject({ kind: 'not_a_bounce', recorded: 0 })
+    }
+  })
+})
+
+describe('email()', () => {
+  it('reads the proof from the envelope and the bounce from the stream', async () => {
+    const raw = new Blob([bounce('ida@example.org')]).stream()
+    const to = await returnPath('ida@example.org')
+    const message = { raw, to, from: '', headers: new Headers(), rawSize: 0 }
+    await onEmail(Object.assign(Object.create(null), message), withSecret)
+    expect(await rowOf('ida@example.org')).toMatchObject({ authenticity: 'signed_partially' })
+  })
+})
