@@ -1,0 +1,84 @@
+import { env } from 'cloudflare:workers'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { ADDRESS_STATES, isSendable, type PolicySettings } from '../../../src/bounce/policy.ts'
+import { listAddresses, lookupAddresses } from '../../../src/db/lookup.ts'
+
+const time = fc.integer({ min: 0, max: 4 })
+const facts = fc.record({
+  permanentRun: fc.integer({ min: 0, max: 4 }),
+  expiredRun: fc.integer({ min: 0, max: 4 }),
+  retryStartedAt: fc.option(time),
+  lastDeliveredAt: time,
+  condemnedAt: time,
+  suppressedAt: time,
+  reactivatedAt: time,
+  marks: fc.array(
+    fc.record({
+      mark: fc.constantFrom('complained', 'unsubscribed', 'esp_suppressed'),
+      source: fc.constantFrom('', 'shop'),
+      at: fc.integer({ min: 1, max: 4 }),
+    }),
+    { maxLength: 3 },
+  ),
+})
+const settings = fc.record({
+  suppressOn: fc.constantFrom<PolicySettings['suppressOn']>('recipient_faults', 'every_permanent'),
+  suppressAfterErrors: fc.integer({ min: 1, max: 4 }),
+})
+
+describe('the policy', () => {
+  it('says the same as a function and as SQL, for any facts and settings', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(facts, { minLength: 40, maxLength: 60 }),
+        settings,
+        fc.constantFrom(null, '', 'shop'),
+        async (all, policy, source) => {
+          const db = env.DB
+          await db.batch([
+            db.prepare('DELETE FROM addresses'),
+            db.prepare('DELETE FROM address_marks'),
+          ])
+          const addresses = all.map((_, n) => `p${n}@example.com`)
+          await db.batch(
+            all.flatMap((fact, n) => [
+              db
+                .prepare('INSERT INTO addresses VALUES (?,0,0,?,?,?,?,0,NULL,NULL,?,?,?,?,NULL,1)')
+                .bind(
+                  addresses[n],
+                  fact.permanentRun,
+                  fact.expiredRun,
+                  fact.retryStartedAt,
+                  fact.retryStartedAt,
+                  fact.lastDeliveredAt,
+                  fact.condemnedAt,
+                  fact.suppressedAt,
+                  fact.reactivatedAt,
+                ),
+              ...fact.marks.map(({ mark, source: at, at: time }) =>
+                db
+                  .prepare(
+                    "INSERT INTO address_marks VALUES (?,?,'ses',?,?) ON CONFLICT DO UPDATE SET marked_at=max(marked_at, excluded.marked_at)",
+                  )
+                  .bind(addresses[n], mark, at, time),
+              ),
+            ]),
+          )
+          const byFunction = await lookupAddresses(db, addresses, { policy, source })
+          for (const state of ADDRESS_STATES) {
+            const bySql = await listAddresses(db, { policy, source, state, limit: 1000 })
+            expect(bySql.map(({ address }) => address)).toEqual(
+              byFunction
+                .filter((answer) => answer.state === state)
+                .map(({ address }) => address)
+                .sort(),
+            )
+          }
+          for (const { state, sendable } of byFunction) expect(sendable).toBe(isSendable(state))
+        },
+      ),
+      { numRuns: 25 },
+    )
+  }, 60_000)
+})
