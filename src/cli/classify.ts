@@ -1,14 +1,18 @@
 /** `npm run classify -- "550 5.1.1 User unknown"`: what a reply means, and why. */
 import { existsSync, readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import { readBounceMail } from '../bounce/bounce-mail.ts'
 import type { Classification } from '../bounce/classification.ts'
 import { classify } from '../bounce/classify.ts'
 import { describeStatus } from '../bounce/codes.ts'
+import { judge } from '../bounce/mail-verdict.ts'
 import { REASON_TEXT } from '../bounce/reason-text.ts'
+import { parseMail } from '../inbound-mime.ts'
 
 const HELP = `npm run classify -- REPLY | FILE | -  [--json]
 
-Says what a server's reply means. A file, or - for standard input, holds one reply a line.
+Says what a server's reply means. A file, or - for standard input, holds one reply a line;
+a file that ends with .eml is a bounce mail, and is answered for each recipient it names.
 
   --json   one JSON object a line, as POST /v1/classify answers`
 
@@ -22,9 +26,36 @@ if (values.help || input === undefined) {
   process.exit(values.help ? 0 : 2)
 }
 
-for (const reply of repliesOf(input)) {
-  const verdict = classify({ diagnostic: reply })
-  console.log(values.json ? JSON.stringify({ reply, ...verdict }) : explained(reply, verdict))
+if (/\.eml$/i.test(input) && existsSync(input)) await explainMail(input)
+else {
+  for (const reply of repliesOf(input)) {
+    const verdict = classify({ diagnostic: reply })
+    console.log(values.json ? JSON.stringify({ reply, ...verdict }) : explained(reply, verdict))
+  }
+}
+
+async function explainMail(file: string): Promise<void> {
+  const mail = await parseMail(new Uint8Array(readFileSync(file)))
+  const report = mail === null ? null : readBounceMail(mail)
+  if (report === null || report.recipients.length === 0) {
+    console.log(`${file}: ${report?.kind ?? 'unreadable'}`)
+    return
+  }
+  for (const one of report.recipients) {
+    const { classification } = judge(report, one)
+    const { kind } = report
+    if (values.json)
+      console.log(JSON.stringify({ kind, recipient: one.recipient, ...classification }))
+    else {
+      console.log(`${one.recipient}: ${kind}`)
+      console.log(
+        explained(one.diagnostic ?? '(no words of a server)', {
+          ...classification,
+          evidence: null,
+        }),
+      )
+    }
+  }
 }
 
 function repliesOf(argument: string): string[] {
