@@ -42,7 +42,10 @@ export function classify(evidence: Evidence): Classification {
   if (silent) return { ...silent, mailboxProvider, reported }
   if (evidence.kind === 'delivered') return delivered(mailboxProvider, reported)
   const finding =
-    byWords(words, mailboxProvider) ?? byCodes(reported) ?? byEspReason(evidence) ?? unknown()
+    byWords(words, mailboxProvider) ??
+    byCodes(reported, words) ??
+    byEspReason(evidence) ??
+    unknown()
   const statusClass = classOf(finding, reported, evidence)
   const code = reportedCodeOf(finding, reported) ?? finding.code
   const row = REASON_TABLE[finding.reason]
@@ -116,9 +119,16 @@ function successStatus(status: string | null): string {
   return status?.startsWith('2') && isRegisteredStatus(status) ? status : '2.0.0'
 }
 
+/** An address may be called anything, `user-unknown@…` too: its characters say nothing. Offsets stay. */
+function withoutAddresses(words: string): string {
+  return words.replace(/[^\s<>"'(),;:]{1,255}@[^\s<>"'(),;:]{1,255}/g, (address) =>
+    '@'.repeat(address.length),
+  )
+}
+
 function byWords(words: string, provider: string | null): Finding | null {
   let best: { row: Rule; match: Match } | null = null
-  for (const match of MATCHER.matches(words)) {
+  for (const match of MATCHER.matches(withoutAddresses(words))) {
     const row = RULES[match.rule]
     if (!row || (row.provider !== undefined && row.provider !== provider)) continue
     if (best === null || match.rule < best.match.rule) best = { row, match }
@@ -135,7 +145,10 @@ function byWords(words: string, provider: string | null): Finding | null {
   }
 }
 
-function byCodes({ status, replyCode }: Classification['reported']): Finding | null {
+/** A reply that explains itself in more words than this means something the tables do not know. */
+const FEW_WORDS = 6
+
+function byCodes({ status, replyCode }: Classification['reported'], words: string): Finding | null {
   const parsed = status === null ? null : parseStatus(status)
   if (parsed && status !== null && parsed.subject + parsed.detail > 0) {
     const code = `${parsed.subject}.${parsed.detail}`
@@ -150,7 +163,9 @@ function byCodes({ status, replyCode }: Classification['reported']): Finding | n
     }
   }
   const reason = replyCode === null ? undefined : REPLY_CODE_REASONS.get(replyCode)
-  if (reason === undefined) return null
+  const explained = words.split(/\s+/, FEW_WORDS + 1).length > FEW_WORDS
+  // A bare 550 is most often an unknown user; one with words we do not understand condemns nobody.
+  if (reason === undefined || (explained && REASON_TABLE[reason].action === 'suppress')) return null
   return {
     reason,
     rule: `reply-code.${replyCode}`,

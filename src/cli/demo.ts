@@ -126,7 +126,9 @@ async function aDayPasses(): Promise<void> {
     `\nFour addresses fail for now; the clock runs ${SPEED.toLocaleString('en')} times faster:`,
   )
   const from = Date.now()
+  const failedAt = new Map<string, number>()
   for (const address of addresses) {
+    failedAt.set(address, Date.now())
     const event = posts.sesBounce(address, 'Transient', '4.3.2', BUSY)
     await send(`SES gave up on ${address}`, 'ses', [event])
   }
@@ -139,8 +141,9 @@ async function aDayPasses(): Promise<void> {
   }
   const [unlucky = ''] = NEVER
   const times = receiver.attempts.filter(({ address }) => address === unlucky)
-  const shownTimes = times.slice(0, 8).map(({ at }) => clock(at - from))
-  console.log(`\n${times.length} attempts for ${unlucky}: ${shownTimes.join(', ')} …`)
+  const since = failedAt.get(unlucky) ?? from
+  const shownTimes = times.slice(0, 8).map(({ at }) => clock(at - since))
+  console.log(`\n${times.length} attempts for ${unlucky}, after ${shownTimes.join(', ')} … hours`)
   const answers = await lookup(addresses)
   const rows = await Promise.all(answers.map(dayRow))
   const header = ['address', 'attempts', 'delivery log', 'errors', 'state', 'may I send']
