@@ -40,7 +40,7 @@ export function classify(evidence: Evidence): Classification {
   )
   const silent = silentKind(evidence)
   if (silent) return { ...silent, mailboxProvider, reported }
-  if (evidence.kind === 'delivered') return delivered(mailboxProvider, reported)
+  if (isDelivered(evidence, reported)) return delivered(mailboxProvider, reported)
   const finding =
     byWords(words, mailboxProvider) ??
     byCodes(reported, words) ??
@@ -113,6 +113,11 @@ function delivered(
     rule: 'kind.delivered',
     evidence: { field: 'kind', start: 0, end: 'delivered'.length },
   }
+}
+
+function isDelivered({ kind }: Evidence, { replyCode }: Classification['reported']): boolean {
+  const untold = kind === undefined || kind === null || kind === 'unknown'
+  return kind === 'delivered' || (untold && replyCode !== null && replyCode < 300)
 }
 
 function successStatus(status: string | null): string {
@@ -199,22 +204,23 @@ function classOf(
   { permanence }: Evidence,
 ): 4 | 5 {
   if (finding.statusClass) return finding.statusClass
-  const digit = replyCode === null ? Number(status?.[0]) : Math.trunc(replyCode / 100)
-  if (digit === 4 || digit === 5) return digit
   const said = Number(status?.[0])
-  if (said === 4 || said === 5) return said
+  // `550 4.2.2 over quota`: the enhanced code is the considered one, and it spares the address.
+  if (said === 4) return 4
+  const digit = replyCode === null ? said : Math.trunc(replyCode / 100)
+  if (digit === 4 || digit === 5) return digit
   if (permanence) return permanence === 'permanent' ? 5 : 4
   return REASON_TABLE[finding.reason].classWithoutCode
 }
 
-/** A registered code that says the same as the words, and perhaps more exactly, is kept. */
+/** A registered code of the same subject is kept: the server knows the detail better than a rule that covers many. */
 function reportedCodeOf(
-  { reason }: Finding,
+  { code: own }: Finding,
   { status }: Classification['reported'],
 ): string | null {
-  const code = status?.slice(2)
-  if (code === undefined || code === '0.0' || code.endsWith('.0')) return null
-  return REGISTERED_REASONS.get(code) === reason ? code : null
+  if (status === null || !isRegisteredStatus(status)) return null
+  const code = status.slice(2)
+  return code.endsWith('.0') || code[0] !== own[0] ? null : code
 }
 
 /** Only what is permanent condemns; the temporary twin of a reason is tried again. */

@@ -204,6 +204,14 @@ export const RULES: readonly Rule[] = [
     ],
   ),
   rule(
+    'yahoo.permanently-deferred',
+    'bad_sender',
+    'Yahoo sender error codes TSS09 and TSS11',
+    '553 5.7.2 [TSS09] All messages from 192.0.2.1 will be permanently deferred; Retrying will NOT succeed.',
+    ['permanently deferred', 'retrying will not succeed'],
+    { code: '7.1' },
+  ),
+  rule(
     'rate-limited',
     'rate_limited',
     'Provider postmaster pages',
