@@ -17,7 +17,3 @@ export function parseStatus(text: string): Status | null {
   if (statusClass !== 2 && statusClass !== 4 && statusClass !== 5) return null
   return { class: statusClass, subject: Number(subject), detail: Number(detail) }
 }
-
-export function formatStatus({ class: statusClass, subject, detail }: Status): string {
-  return `${statusClass}.${subject}.${detail}`
-}

@@ -99,10 +99,6 @@ export class Schedules {
     return this.#sql.exec<{ n: number }>('SELECT count(*) n FROM schedules').one().n
   }
 
-  has(retryId: string): boolean {
-    return this.#sql.exec('SELECT 1 FROM schedules WHERE retry_id=?', retryId).toArray().length > 0
-  }
-
   /** Windows past their end at `now`, oldest first. */
   ended(now: number): { retryId: string; address: string; startedAt: number }[] {
     return this.#sql
