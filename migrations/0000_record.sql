@@ -94,8 +94,9 @@ CREATE TABLE `stats` (
 	`esp` text NOT NULL,
 	`source` text NOT NULL,
 	`status` text NOT NULL,
+	`reason` text NOT NULL,
 	`outcome` text NOT NULL,
 	`mailbox_provider` text NOT NULL,
 	`events` integer NOT NULL,
-	PRIMARY KEY(`quarter`, `esp`, `source`, `status`, `outcome`, `mailbox_provider`)
+	PRIMARY KEY(`quarter`, `esp`, `source`, `status`, `reason`, `outcome`, `mailbox_provider`)
 ) WITHOUT ROWID;

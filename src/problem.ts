@@ -25,6 +25,20 @@ const PROBLEMS = {
 
 export type ProblemCode = keyof typeof PROBLEMS
 
+export const PROBLEM_CODES = keysOf(PROBLEMS)
+
+function keysOf<T extends object>(table: T) {
+  return Object.keys(table) as [keyof T, ...(keyof T)[]]
+}
+
+export function problemStatus(code: ProblemCode): number {
+  return PROBLEMS[code][0]
+}
+
+export function problemTitle(code: ProblemCode): string {
+  return PROBLEMS[code][1]
+}
+
 export interface ProblemOptions {
   /** Instead of the table's status, where an ESP needs another. */
   status?: number
@@ -64,6 +78,10 @@ export function onError(error: Error, c: Context): Response {
   if (error instanceof Problem) return error.toResponse()
   if (error.name === 'SettingError') {
     return new Problem('misconfigured', { detail: error.message }).toResponse()
+  }
+  // Hono's own validator reads the JSON of a body.
+  if (error instanceof HTTPException && error.status === 400) {
+    return new Problem('bad_json').toResponse()
   }
   if (error instanceof HTTPException) return error.getResponse()
   log('error', 'request.failed', { method: c.req.method, route: c.req.routePath, error })

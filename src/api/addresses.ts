@@ -1,42 +1,207 @@
-/** /v1/addresses: may I send to these? */
-import { Hono } from 'hono'
-import { z } from 'zod'
+/** /v1/addresses: may I send to these? And what a person decides about one. */
+import { createRoute, z } from '@hono/zod-openapi'
 import { describeStatus } from '../bounce/codes.ts'
+import { ADDRESS_STATES } from '../bounce/policy.ts'
+import { REASONS } from '../bounce/reason.ts'
 import { attempts, parsePlanId } from '../bounce/retry-plan.ts'
+import { act } from '../db/actions.ts'
 import { type AddressAnswer, lookupAddresses, type OpenRetry } from '../db/lookup.ts'
+import { wakeShards } from '../ingest.ts'
 import { shardStub } from '../retry/shards.ts'
 import { readSettings } from '../settings.ts'
-import { requires } from './auth.ts'
-import { addressOf, jsonBody, query, rfc3339, rfc3339OrNull } from './request.ts'
+import { by, Note, recordOptions } from './acting.ts'
+import {
+  AddressText,
+  Bilingual,
+  createRouter,
+  errorText,
+  json,
+  jsonBody,
+  orNull,
+  problems,
+  READ_PROBLEMS,
+  StatusClass,
+  secured,
+  Time,
+  WRITE_PROBLEMS,
+} from './contract.ts'
+import { addressOf, rfc3339, rfc3339OrNull } from './request.ts'
 
-const source = z.string().max(32).optional()
-const Lookup = z.strictObject({
-  addresses: z.array(z.string().max(1000)).min(1).max(1000),
-  source,
+const OpenRetrySchema = z
+  .object({
+    id: z.string(),
+    startedAt: Time,
+    endsAt: Time,
+    mode: z.enum(['observe', 'resend']),
+    attemptsDone: z.int(),
+    nextAttemptAt: Time.nullable()
+      .optional()
+      .openapi({ description: 'With `resend`; null when no attempt is left' }),
+    nextCheckAt: Time.optional().openapi({ description: 'With `observe`' }),
+  })
+  .openapi('OpenRetry')
+
+export const Address = z
+  .object({
+    address: z.string().openapi({ description: 'Normalised' }),
+    sendable: z.boolean(),
+    state: z.enum(ADDRESS_STATES),
+    reason: orNull(z.enum(REASONS)).openapi({ description: 'Of the latest event' }),
+    permanentErrors: z.int(),
+    transientErrors: z.int(),
+    lastStatus: z.string().nullable(),
+    lastClass: orNull(StatusClass),
+    lastError: orNull(Bilingual),
+    lastSeenAt: Time.nullable(),
+    retry: orNull(OpenRetrySchema),
+  })
+  .openapi('Address', {
+    example: {
+      address: 'nobody@example.com',
+      sendable: false,
+      state: 'undeliverable',
+      reason: 'user_unknown',
+      permanentErrors: 1,
+      transientErrors: 0,
+      lastStatus: '5.1.1',
+      lastClass: 'permanent',
+      lastError: { en: 'Bad destination mailbox address', ja: '宛先メールボックスが存在しない' },
+      lastSeenAt: '2026-11-23T09:00:00.000Z',
+      retry: null,
+    },
+  })
+type AddressJson = z.infer<typeof Address>
+
+const Source = z
+  .string()
+  .max(32)
+  .optional()
+  .openapi({ description: 'Counts complaints and unsubscriptions of this source only' })
+const Params = z.object({ address: AddressText })
+
+const lookup = createRoute({
+  method: 'post',
+  path: '/lookup',
+  operationId: 'lookupAddresses',
+  tags: ['Addresses'],
+  summary: 'May I send to these addresses?',
+  description: 'One answer for each, in their order. An address never seen is `ok`.',
+  ...secured('read'),
+  request: {
+    body: jsonBody(
+      z
+        .strictObject({ addresses: z.array(AddressText).min(1).max(1000), source: Source })
+        .openapi('Lookup', { example: { addresses: ['user@example.com', 'new@example.com'] } }),
+    ),
+  },
+  responses: {
+    200: json(z.object({ addresses: z.array(Address) }).openapi('Addresses'), 'The answers'),
+    ...problems(...READ_PROBLEMS, 'invalid_address', 'bad_json', 'body_too_large'),
+  },
 })
-const Query = z.strictObject({ source })
 
-export const addresses = new Hono<{ Bindings: Env }>()
-  .post('/lookup', requires('read'), async (c) => {
-    const body = await jsonBody(c, Lookup)
-    const found = await answers(c.env, body.addresses.map(addressOf), body.source ?? null)
-    return c.json({ addresses: found })
+const one = createRoute({
+  method: 'get',
+  path: '/{address}',
+  operationId: 'readAddress',
+  tags: ['Addresses'],
+  summary: 'May I send to this address?',
+  description: "Prefer the lookup: URLs end up in other people's logs.",
+  ...secured('read'),
+  request: { params: Params, query: z.strictObject({ source: Source }) },
+  responses: {
+    200: json(Address, 'The answer'),
+    ...problems(...READ_PROBLEMS, 'invalid_address'),
+  },
+})
+
+const change = createRoute({
+  method: 'patch',
+  path: '/{address}',
+  operationId: 'changeAddress',
+  tags: ['Addresses'],
+  summary: 'Suppress or reactivate by hand',
+  description:
+    '`suppress` stops all mail to it. `reactivate` lifts everything that spoke against it until now; what comes later counts again.',
+  ...secured('write'),
+  request: {
+    params: Params,
+    body: jsonBody(
+      z
+        .strictObject({ action: z.enum(['suppress', 'reactivate']), note: Note })
+        .openapi('AddressChange', { example: { action: 'reactivate', note: 'Wrote to us' } }),
+    ),
+  },
+  responses: {
+    200: json(Address, 'The address as it is now'),
+    ...problems(...WRITE_PROBLEMS, 'invalid_address'),
+  },
+})
+
+export const addresses = createRouter()
+  .openapi(lookup, async (c) => {
+    const { addresses: asked, source } = c.req.valid('json')
+    return c.json({ addresses: await answers(c.env, asked.map(addressOf), source) }, 200)
   })
-  .get('/:address', requires('read'), async (c) => {
-    const { source: of = null } = query(c, Query)
-    const [answer] = await answers(c.env, [addressOf(c.req.param('address'))], of)
-    return c.json(answer)
+  .openapi(one, async (c) => {
+    const address = addressOf(c.req.valid('param').address)
+    // The nearest replica will do: what it does not know yet could as well have come a moment later.
+    const db = c.env.DB.withSession('first-unconstrained')
+    return c.json(await answer(c.env, address, c.req.valid('query').source, db), 200)
+  })
+  .openapi(change, async (c) => {
+    const address = addressOf(c.req.valid('param').address)
+    const { action, note } = c.req.valid('json')
+    const { arm } = await act(c.env.DB, action, [address], by(c, note), recordOptions(c.env))
+    await wakeShards(c.env, arm)
+    return c.json(await answer(c.env, address, undefined, c.env.DB), 200)
   })
 
-async function answers(env: Env, normalized: readonly string[], of: string | null) {
-  // The nearest replica will do: what it does not know yet could as well have come a moment later.
-  const db = env.DB.withSession('first-unconstrained')
-  const found = await lookupAddresses(db, normalized, { policy: readSettings(env), source: of })
+/** The answers of a lookup, from the nearest replica. */
+export function answers(env: Env, normalized: readonly string[], source: string | undefined) {
+  return answersFrom(env, normalized, source, env.DB.withSession('first-unconstrained'))
+}
+
+async function answersFrom(
+  env: Env,
+  normalized: readonly string[],
+  source: string | undefined,
+  db: D1Database | D1DatabaseSession,
+): Promise<AddressJson[]> {
+  const policy = readSettings(env)
+  const found = await lookupAddresses(db, normalized, { policy, source: source ?? null })
+  return toJson(env, found)
+}
+
+async function answer(
+  env: Env,
+  address: string,
+  source: string | undefined,
+  db: D1Database | D1DatabaseSession,
+): Promise<AddressJson> {
+  const [first] = await answersFrom(env, [address], source, db)
+  if (first === undefined) throw new Error('a lookup answers each address it is asked for')
+  return first
+}
+
+async function toJson(env: Env, found: readonly AddressAnswer[]): Promise<AddressJson[]> {
   const done = await attemptsDone(
     env,
     found.flatMap(({ retry }) => retry ?? []),
   )
-  return found.map((answer) => toJson(answer, done))
+  return found.map((known) => ({
+    address: known.address,
+    sendable: known.sendable,
+    state: known.state,
+    reason: known.lastReason,
+    permanentErrors: known.permanentErrors,
+    transientErrors: known.transientErrors,
+    lastStatus: known.lastStatus,
+    lastClass: known.lastStatus === null ? null : (describeStatus(known.lastStatus)?.class ?? null),
+    lastError: errorText(known.lastStatus),
+    lastSeenAt: rfc3339OrNull(known.lastSeenAt),
+    retry: known.retry === null ? null : openRetry(known.retry, done[known.retry.id] ?? 0),
+  }))
 }
 
 /** One call per shard that has an open retry among the answers, none where there is none. */
@@ -53,25 +218,8 @@ async function attemptsDone(
   return Object.assign({}, ...counts)
 }
 
-function toJson(answer: AddressAnswer, done: Readonly<Record<string, number>>) {
-  const description = answer.lastStatus === null ? null : describeStatus(answer.lastStatus)
-  return {
-    address: answer.address,
-    sendable: answer.sendable,
-    state: answer.state,
-    reason: answer.lastReason,
-    permanentErrors: answer.permanentErrors,
-    transientErrors: answer.transientErrors,
-    lastStatus: answer.lastStatus,
-    lastClass: description?.class ?? null,
-    lastError: description?.class === 'success' ? null : (description?.title ?? null),
-    lastSeenAt: rfc3339OrNull(answer.lastSeenAt),
-    retry: answer.retry === null ? null : openRetry(answer.retry, done[answer.retry.id] ?? 0),
-  }
-}
-
 /** `nextAttemptAt` where we ask for another copy, `nextCheckAt` where the ESP is trying by itself and we look when the window ends. */
-function openRetry(retry: OpenRetry, done: number) {
+function openRetry(retry: OpenRetry, done: number): z.infer<typeof OpenRetrySchema> {
   const next = nextAttempt(retry, Date.now())
   return {
     id: retry.id,

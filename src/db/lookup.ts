@@ -7,6 +7,7 @@ import {
   isSendable,
   type PolicySettings,
 } from '../bounce/policy.ts'
+import type { Reason } from '../bounce/reason.ts'
 import { retryIdOf } from './schedule.ts'
 
 export interface OpenRetry {
@@ -28,7 +29,7 @@ export interface AddressAnswer {
   permanentErrors: number
   transientErrors: number
   lastStatus: string | null
-  lastReason: string | null
+  lastReason: Reason | null
   /** Time of the latest event that changed something; null when nothing is known. */
   lastSeenAt: number | null
   retry: OpenRetry | null
@@ -40,7 +41,7 @@ interface Row extends AddressFacts {
   transientErrors: number
   lastRank: number
   lastStatus: string | null
-  lastReason: string | null
+  lastReason: Reason | null
   retryEndsAt: number | null
   mode: OpenRetry['mode'] | null
   planId: string | null

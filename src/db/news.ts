@@ -85,12 +85,14 @@ const SETTLED_CTE = `settled AS MATERIALIZED (SELECT l.occurred_at t, l.event_ke
 
 /** Moves the counts of the log rows in table `name` (t, k, o) from the outcome they have to `o`. Goes before the move itself. */
 export function moveStats(name: string): string {
-  return `INSERT INTO stats SELECT quarter, esp, source, status, outcome, provider, sum(d) FROM (
-  SELECT l.occurred_at/900000 quarter, l.esp esp, l.source source, coalesce(l.status,'') status, coalesce(l.outcome,'waiting') outcome, coalesce(l.mailbox_provider,'') provider, -1 d
-  FROM ${name} s JOIN delivery_log l ON l.occurred_at=s.t AND l.event_key=s.k
-  UNION ALL SELECT l.occurred_at/900000, l.esp, l.source, coalesce(l.status,''), coalesce(s.o,'waiting'), coalesce(l.mailbox_provider,''), 1
-  FROM ${name} s JOIN delivery_log l ON l.occurred_at=s.t AND l.event_key=s.k) WHERE true
-  GROUP BY 1,2,3,4,5,6 HAVING sum(d)<>0 ON CONFLICT DO UPDATE SET events=events+excluded.events`
+  const count = (
+    outcome: string,
+    d: number,
+  ) => `SELECT l.occurred_at/900000 quarter, l.esp esp, l.source source, coalesce(l.status,'') status, coalesce(l.reason,'') reason,
+  coalesce(${outcome},'waiting') outcome, coalesce(l.mailbox_provider,'') provider, ${d} d FROM ${name} s JOIN delivery_log l ON l.occurred_at=s.t AND l.event_key=s.k`
+  return `INSERT INTO stats SELECT quarter, esp, source, status, reason, outcome, provider, sum(d) FROM (
+  ${count('l.outcome', -1)} UNION ALL ${count('s.o', 1)}) WHERE true
+  GROUP BY 1,2,3,4,5,6,7 HAVING sum(d)<>0 ON CONFLICT DO UPDATE SET events=events+excluded.events`
 }
 
 /** Gives the log rows in table `name` (t, k, o, ls) their outcome and the code they show; by key, so that no row but theirs is looked at. */
@@ -152,7 +154,7 @@ export const SCHEDULE_COLUMNS = `r.address, r.started_at startedAt, r.ends_at en
 const SCHEDULES = `SELECT ${SCHEDULE_COLUMNS} FROM (SELECT DISTINCT a FROM n WHERE c=4) w JOIN addresses a ON a.address=w.a AND a.refold_from IS NULL
 JOIN retries r ON r.address=a.address AND r.started_at=a.retry_started_at AND r.state='open'`
 
-const NEW_STATS = `INSERT INTO stats SELECT t/900000, esp, src, coalesce(st,''), coalesce(o,'waiting'), coalesce(mp,''), count(*) FROM n WHERE true GROUP BY 1,2,3,4,5,6
+const NEW_STATS = `INSERT INTO stats SELECT t/900000, esp, src, coalesce(st,''), coalesce(why,''), coalesce(o,'waiting'), coalesce(mp,''), count(*) FROM n WHERE true GROUP BY 1,2,3,4,5,6,7
 ON CONFLICT DO UPDATE SET events=events+excluded.events`
 
 const LOG = `INSERT INTO delivery_log (occurred_at, event_key, address, kind, class, message_id, counts, condemns, final, outcome, logged_status, received_at,

@@ -136,13 +136,14 @@ export const stats = sqliteTable(
     esp: text('esp').notNull(),
     source: text('source').notNull(),
     status: text('status').notNull(),
+    reason: text('reason').notNull(),
     outcome: text('outcome').notNull(),
     mailboxProvider: text('mailbox_provider').notNull(),
     events: integer('events').notNull(),
   },
   (t) => [
     primaryKey({
-      columns: [t.quarter, t.esp, t.source, t.status, t.outcome, t.mailboxProvider],
+      columns: [t.quarter, t.esp, t.source, t.status, t.reason, t.outcome, t.mailboxProvider],
     }),
   ],
 )

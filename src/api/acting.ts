@@ -1,0 +1,30 @@
+/** What a person's action needs beside its target: who, why, and the settings it is recorded under. */
+import { z } from '@hono/zod-openapi'
+import type { Context } from 'hono'
+import type { By } from '../db/actions.ts'
+import type { RecordOptions } from '../db/record.ts'
+import { readSettings } from '../settings.ts'
+import type { ApiEnv } from './contract.ts'
+
+export const Note = z
+  .string()
+  .trim()
+  .max(500)
+  .optional()
+  .openapi({ description: 'Why; kept in the log', example: 'Wrote to us from another address' })
+
+/** Who did it, from the token or the Access identity. A request repeated under its Idempotency-Key is the same action. */
+export function by(c: Context<ApiEnv>, note: string | undefined): By {
+  const key = c.req.header('idempotency-key')
+  return {
+    id: key === undefined ? crypto.randomUUID() : `${c.get('actor')} ${key}`,
+    actor: c.get('actor'),
+    note: note || null,
+  }
+}
+
+/** What `record` wants to know, at this moment. */
+export function recordOptions(env: Env): RecordOptions {
+  const { plan, retryShards } = readSettings(env)
+  return { now: Date.now(), plan, shards: retryShards }
+}

@@ -1,0 +1,125 @@
+/** What all routes share: the router, and the schemas of times, pages and problems (OpenAPI 3.1, RFC 3339, RFC 9457). */
+import { OpenAPIHono, z } from '@hono/zod-openapi'
+import { describeStatus } from '../bounce/codes.ts'
+import {
+  PROBLEM_CODES,
+  Problem,
+  type ProblemCode,
+  problemStatus,
+  problemTitle,
+} from '../problem.ts'
+import { requires, type Scope } from './auth.ts'
+
+export interface ApiEnv {
+  Bindings: Env
+  Variables: {
+    /** Who calls, for the log of actions: name of a token, or an Access identity. */
+    actor: string
+    requestId: string
+  }
+}
+
+const MAX_ERRORS_SHOWN = 20
+
+/** A router whose validation errors are problems that name fields and never show values. */
+export function createRouter() {
+  return new OpenAPIHono<ApiEnv>({
+    defaultHook: (result) => {
+      if (result.success) return
+      const errors = result.error.issues.slice(0, MAX_ERRORS_SHOWN).map((issue) => ({
+        path: issue.path.join('.'),
+        // Names of unknown keys are the caller's input.
+        message:
+          issue.code === 'unrecognized_keys'
+            ? 'There are parameters that do not exist here.'
+            : issue.message,
+      }))
+      throw new Problem('invalid_request', { extra: { errors } })
+    },
+  })
+}
+
+const ProblemSchema = z
+  .object({
+    type: z.string().openapi({ description: 'Opens the page that says what to do about it' }),
+    title: z.string(),
+    status: z.int(),
+    code: z.enum(PROBLEM_CODES).openapi({ description: 'Stable' }),
+    detail: z.string().optional(),
+    errors: z
+      .array(z.object({ path: z.string(), message: z.string() }))
+      .optional()
+      .openapi({ description: 'What is wrong with the request, by field; values are not echoed' }),
+    secret: z.string().optional().openapi({ description: 'Name of the secret to set' }),
+  })
+  .openapi('Problem', { description: 'An error, by RFC 9457' })
+
+/** The responses of these problems, by status; hidden from the type of the handler, which throws them. */
+export function problems(...codes: ProblemCode[]): Record<never, never> {
+  const byStatus = Map.groupBy(new Set([...codes, 'internal' as const]), problemStatus)
+  return Object.fromEntries(Array.from(byStatus, ([status, same]) => [status, problemOf(same)]))
+}
+
+function problemOf(codes: readonly ProblemCode[]) {
+  const examples = codes.map((code) => {
+    const value = {
+      type: `/docs#${code}`,
+      title: problemTitle(code),
+      status: problemStatus(code),
+      code,
+    }
+    return [code, { value }]
+  })
+  return {
+    description: codes.map((code) => `\`${code}\`: ${problemTitle(code)}`).join('. '),
+    content: {
+      'application/problem+json': { schema: ProblemSchema, examples: Object.fromEntries(examples) },
+    },
+  }
+}
+
+/** For a route that needs a token: its scheme in the document, and the check itself. */
+export function secured(scope: Scope) {
+  return { security: [{ bearer: [] }, { access: [] }], middleware: requires(scope) }
+}
+
+/** For a route that needs none. */
+export const OPEN = { security: [] }
+
+/** What any secured route that reads may answer besides its own. */
+export const READ_PROBLEMS = ['invalid_request', 'unauthorized', 'not_configured'] as const
+/** The same for one that changes something, with a JSON body. */
+export const WRITE_PROBLEMS = [...READ_PROBLEMS, 'forbidden', 'bad_json', 'body_too_large'] as const
+
+export function json<T extends z.ZodType>(schema: T, description: string) {
+  return { description, content: { 'application/json': { schema } } }
+}
+
+export function jsonBody<T extends z.ZodType>(schema: T) {
+  return { required: true, content: { 'application/json': { schema } } }
+}
+
+/** Of a named schema: `anyOf` says it plainly, where the generator's own way would lose the null. */
+export const orNull = <T extends z.ZodType>(schema: T) => z.union([schema, z.null()])
+
+export const Bilingual = z.object({ en: z.string(), ja: z.string() }).openapi('Bilingual')
+export const StatusClass = z.enum(['success', 'transient', 'permanent']).openapi('StatusClass')
+export const Time = z.iso
+  .datetime()
+  .openapi({ description: 'RFC 3339, UTC', example: '2026-11-23T09:00:00.000Z' })
+
+/** In a query: with any offset; epoch milliseconds to the handler. */
+export const TimeParameter = z.iso
+  .datetime({ offset: true })
+  .transform((text) => Date.parse(text))
+  .openapi({ type: 'string', format: 'date-time', example: '2026-11-23T00:00:00Z' })
+
+/** Longer text is refused before it is read as an address. */
+export const AddressText = z.string().max(1000).openapi({ example: 'user@example.com' })
+export const Name = z.string().max(255)
+
+/** `5.1.1` as `{ en, ja }`; null for none and for a success, which is no error. */
+export function errorText(status: string | null) {
+  const description = status === null ? null : describeStatus(status)
+  return description === null || description.class === 'success' ? null : description.title
+}

@@ -1,0 +1,116 @@
+/** GET /v1/stats: events counted by day or hour, code, cause and outcome. */
+import { createRoute, z } from '@hono/zod-openapi'
+import { readStats, STATS_GROUPS } from '../db/stats.ts'
+import { Problem } from '../problem.ts'
+import {
+  createRouter,
+  json,
+  Name,
+  problems,
+  READ_PROBLEMS,
+  secured,
+  Time,
+  TimeParameter,
+} from './contract.ts'
+import { rfc3339 } from './request.ts'
+import { bucketNames, isTimeZone, timeBuckets } from './time-buckets.ts'
+
+const DAY_MS = 86_400_000
+/** What one answer may span: a free plan's request has 10 ms of CPU. */
+const MAX_DAYS = { total: 4000, day: 400, hour: 32 } as const
+const DEFAULT_DAYS = { total: 30, day: 30, hour: 2 } as const
+
+const none = 'Empty where there is none'
+const Row = z
+  .object({
+    start: Time.openapi({ description: 'When the day or hour began; RFC 3339, UTC' }),
+    label: z.string().openapi({ description: 'The same as the time zone writes it' }),
+    class: z.string().optional().openapi({ description: none }),
+    status: z
+      .string()
+      .optional()
+      .openapi({ description: `${none}, and while an event waits` }),
+    reason: z.string().optional().openapi({ description: none }),
+    outcome: z.string().optional(),
+    esp: z.string().optional().openapi({ description: 'Empty for what a person did' }),
+    source: z.string().optional(),
+    provider: z.string().optional().openapi({ description: none }),
+    events: z.int(),
+  })
+  .openapi('StatsRow', {
+    example: {
+      start: '2026-11-22T15:00:00.000Z',
+      label: '2026-11-23',
+      class: 'permanent',
+      outcome: 'failed',
+      events: 17,
+    },
+  })
+
+const route = createRoute({
+  method: 'get',
+  path: '/',
+  operationId: 'readStats',
+  tags: ['Statistics'],
+  summary: 'How many events of which kind',
+  description:
+    'Counts the rows of the delivery log, per day or hour of any time zone. They stay when rows are deleted for their age.',
+  ...secured('read'),
+  request: {
+    query: z.strictObject({
+      per: z.enum(['day', 'hour', 'total']).default('day'),
+      by: z
+        .string()
+        .max(100)
+        .default('class,outcome')
+        .transform((text) => (text === '' ? [] : text.split(',')))
+        .pipe(z.array(z.enum(STATS_GROUPS)).max(STATS_GROUPS.length))
+        .openapi({
+          type: 'string',
+          example: 'esp,outcome',
+          description: `Any of these, separated by commas: ${STATS_GROUPS.join(', ')}`,
+        }),
+      from: TimeParameter.optional(),
+      to: TimeParameter.optional(),
+      timeZone: z
+        .string()
+        .max(64)
+        .refine(isTimeZone, 'An IANA time zone such as Asia/Tokyo, or an offset such as +09:00')
+        .default('UTC')
+        .openapi({ example: 'Asia/Tokyo' }),
+      class: z.enum(['success', 'transient', 'permanent']).optional(),
+      status: Name.optional(),
+      reason: Name.optional(),
+      outcome: Name.optional(),
+      esp: Name.optional(),
+      source: Name.optional(),
+      provider: Name.optional(),
+    }),
+  },
+  responses: {
+    200: json(
+      z.object({ items: z.array(Row) }).openapi('Stats'),
+      'A row for each day (or hour) and group that has events',
+    ),
+    ...problems(...READ_PROBLEMS),
+  },
+})
+
+export const stats = createRouter().openapi(route, async (c) => {
+  const { per, by, timeZone, to = Date.now(), from: asked, ...filter } = c.req.valid('query')
+  const from = asked ?? to - DEFAULT_DAYS[per] * DAY_MS
+  if (to - from > MAX_DAYS[per] * DAY_MS) {
+    throw new Problem('invalid_request', {
+      detail: `Per ${per}, at most ${MAX_DAYS[per]} days can be asked for at once.`,
+    })
+  }
+  const buckets = timeBuckets(per, from, to, timeZone)
+  const name = bucketNames(per, timeZone)
+  const db = c.env.DB.withSession('first-unconstrained')
+  const rows = await readStats(db, buckets, [...new Set(by)], filter)
+  const items = rows.map(({ bucket, ...row }) => {
+    const start = buckets[bucket]?.from ?? from
+    return { start: rfc3339(start), label: name(start), ...row }
+  })
+  return c.json({ items }, 200)
+})

@@ -1,0 +1,75 @@
+/** Days and hours as they are in a time zone, which summer time makes 23 and 25 hours long. */
+
+const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
+const QUARTER_MS = 900_000
+
+export interface TimeBucket {
+  /** Epoch milliseconds, from (inclusive) to (exclusive). */
+  from: number
+  to: number
+}
+
+/** An IANA name, `UTC`, or an offset such as `+09:00`. */
+export function isTimeZone(text: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: text })
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** The days, or hours, that hold [from, to), in time order and whole, so that their counts are too. */
+export function timeBuckets(
+  per: 'day' | 'hour' | 'total',
+  from: number,
+  to: number,
+  timeZone: string,
+): TimeBucket[] {
+  if (per === 'total') return [{ from: floor(from, QUARTER_MS), to: Math.max(from, to) }]
+  const offsetAt = offsets(timeZone)
+  // Midnight by the clock on the wall; the offset of the moment itself is what counts, hence twice.
+  const midnight = (wall: number) => {
+    const guess = wall - offsetAt(wall - offsetAt(wall))
+    return floor(wall - offsetAt(guess), QUARTER_MS)
+  }
+  const buckets: TimeBucket[] = []
+  let wall = floor(from + offsetAt(from), DAY_MS)
+  for (let start = midnight(wall); start < to; wall += DAY_MS) {
+    const end = midnight(wall + DAY_MS)
+    if (per === 'day') buckets.push({ from: start, to: end })
+    else buckets.push(...hours(start, end).filter((hour) => hour.to > from && hour.from < to))
+    start = end
+  }
+  return buckets
+}
+
+function hours(start: number, end: number): TimeBucket[] {
+  return Array.from({ length: Math.ceil((end - start) / HOUR_MS) }, (_, n) => ({
+    from: start + n * HOUR_MS,
+    to: Math.min(start + (n + 1) * HOUR_MS, end),
+  }))
+}
+
+/** How far the clock on the wall is ahead of UTC at a time, in milliseconds. */
+function offsets(timeZone: string): (time: number) => number {
+  const format = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' })
+  return (time) => {
+    const name =
+      format.formatToParts(time).find(({ type }) => type === 'timeZoneName')?.value ?? 'GMT'
+    const [, sign, h, m] = /^GMT([+-])(\d+):?(\d+)?/.exec(name) ?? []
+    return (sign === '-' ? -1 : 1) * (Number(h ?? 0) * HOUR_MS + Number(m ?? 0) * 60_000)
+  }
+}
+
+/** `2026-11-23` or `2026-11-23T09:00`, as the time zone writes it. */
+export function bucketNames(per: 'day' | 'hour' | 'total', timeZone: string) {
+  const offsetAt = offsets(timeZone)
+  const length = per === 'hour' ? 16 : 10
+  return (time: number) => new Date(time + offsetAt(time)).toISOString().slice(0, length)
+}
+
+function floor(time: number, step: number): number {
+  return Math.floor(time / step) * step
+}

@@ -1,0 +1,69 @@
+/** What a person does to an address: a row of the log like any other, recorded, and folded in its place in time. */
+import { addressHash } from '../bounce/address.ts'
+import type { ActionKind } from '../bounce/event.ts'
+import type { LogRow } from './log-row.ts'
+import { type RecordOptions, type RecordResult, record } from './record.ts'
+
+/** Who did it, and why. */
+export interface By {
+  /** The same for a repeated request, which then is the same action. */
+  id: string
+  /** Name of a token, or an identity; never a secret. */
+  actor: string
+  note: string | null
+}
+
+/** The row of an action on a (normalised) address at `now`, epoch milliseconds. */
+export function actionRow(kind: ActionKind, address: string, by: By, now: number): LogRow {
+  return {
+    address,
+    occurredAt: now,
+    // A repeated request comes later than the first, like an event without a time of its own.
+    timed: false,
+    key: `${kind}-${addressHash(by.id + address)}${addressHash(address + by.id)}`,
+    receivedAt: now,
+    kind,
+    class: 0,
+    messageId: null,
+    counts: false,
+    condemns: false,
+    final: false,
+    esp: '',
+    source: '',
+    authenticity: 'token',
+    status: null,
+    reason: null,
+    scope: null,
+    action: null,
+    confidence: null,
+    rule: null,
+    mailboxProvider: null,
+    reportedStatus: null,
+    replyCode: null,
+    diagnostic: null,
+    espEvent: kind,
+    espEventId: null,
+    evidence: null,
+    retryAfterSeconds: null,
+    metadata: {},
+    actor: by.actor,
+    note: by.note,
+    nonce: null,
+    bodyHash: null,
+  }
+}
+
+/** Records one action on each (normalised) address. `arm` of the result are open retries whose shards are to be told. Idempotent by `by.id`. */
+export function act(
+  db: D1Database,
+  kind: ActionKind,
+  addresses: readonly string[],
+  by: By,
+  options: RecordOptions,
+): Promise<RecordResult> {
+  return record(
+    db,
+    addresses.map((address) => actionRow(kind, address, by, options.now)),
+    options,
+  )
+}

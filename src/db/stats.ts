@@ -1,0 +1,71 @@
+/** Log rows counted by what is known of them, per stretch of time: what moves an outcome moves the counts with it. */
+
+const QUARTER_MS = 900_000
+
+export const STATS_GROUPS = [
+  'class',
+  'status',
+  'reason',
+  'outcome',
+  'esp',
+  'source',
+  'provider',
+] as const
+export type StatsGroup = (typeof STATS_GROUPS)[number]
+
+/** A stretch of time to be counted together, epoch milliseconds on whole quarter-hours: from (inclusive) to (exclusive). */
+export interface Bucket {
+  from: number
+  to: number
+}
+
+export type StatsFilter = Partial<Record<StatsGroup, string | undefined>>
+
+/** Empty text where a row has none. */
+export type StatsRow = Partial<Record<StatsGroup, string>> & {
+  /** Position of the bucket. */
+  bucket: number
+  events: number
+}
+
+/** A row that waits shows no code yet: whether it was an error is not known before its retry ends. */
+const COLUMN: Readonly<Record<StatsGroup, string>> = {
+  class:
+    "CASE substr(s.status,1,1) WHEN '2' THEN 'success' WHEN '4' THEN 'transient' WHEN '5' THEN 'permanent' ELSE '' END",
+  status: "CASE s.outcome WHEN 'waiting' THEN '' ELSE s.status END",
+  reason: 's.reason',
+  outcome: 's.outcome',
+  esp: 's.esp',
+  source: 's.source',
+  provider: 's.mailbox_provider',
+}
+
+/** Counts per bucket and group, in that order; buckets and groups without events are left out. One query, by the table's key. */
+export async function readStats(
+  db: D1Database | D1DatabaseSession,
+  buckets: readonly Bucket[],
+  groups: readonly StatsGroup[],
+  filter: StatsFilter = {},
+): Promise<StatsRow[]> {
+  const json = JSON.stringify(
+    buckets.map(({ from, to }) => [Math.ceil(from / QUARTER_MS), Math.ceil(to / QUARTER_MS)]),
+  )
+  const values: string[] = []
+  const conditions = STATS_GROUPS.flatMap((group) => {
+    const value = filter[group]
+    if (value === undefined) return []
+    values.push(value)
+    return [`AND ${COLUMN[group]}=?${values.length + 1}`]
+  })
+  const columns = groups.map((group) => `${COLUMN[group]} "${group}"`)
+  const keys = ['b.key', ...groups.map((group) => `"${group}"`)].join(', ')
+  const { results } = await db
+    .prepare(
+      `SELECT ${['b.key bucket', ...columns, 'sum(s.events) events'].join(', ')} FROM json_each(?1) b
+       CROSS JOIN stats s ON s.quarter>=b.value->>0 AND s.quarter<b.value->>1 ${conditions.join(' ')}
+       GROUP BY ${keys} HAVING sum(s.events)>0 ORDER BY ${keys}`,
+    )
+    .bind(json, ...values)
+    .all<StatsRow>()
+  return results
+}

@@ -1,0 +1,69 @@
+/** /v1/addresses: what a person may change. */
+import { expect, it } from 'vitest'
+import { call, expectProblem, recordRows } from './call.ts'
+
+const now = Date.now()
+const one = async (address: string, query = '') =>
+  (await call(`/v1/addresses/${address}${query}`)).body
+const change = (address: string, body: unknown, headers: Record<string, string> = {}) =>
+  call(`/v1/addresses/${address}`, { method: 'PATCH', body, headers })
+const dead = (address: string, occurredAt = now - 60_000) => ({
+  address,
+  key: `dead-${address}`,
+  class: 5 as const,
+  condemns: true,
+  occurredAt,
+})
+
+it('suppressed by hand it may not be sent to; the log says who and why', async () => {
+  const address = 'hand@example.com'
+  const first = await change(address, { action: 'suppress', note: 'Asked us to stop' })
+  expect(first.status).toBe(200)
+  expect(first.body).toMatchObject({ address, state: 'suppressed', sendable: false })
+  const { body } = await call(`/v1/log?address=${address}`)
+  expect(body.items[0]).toMatchObject({
+    kind: 'suppress',
+    actor: 'API_TOKEN',
+    note: 'Asked us to stop',
+  })
+})
+
+it('reactivating lifts a condemnation, and a later one condemns again', async () => {
+  const address = 'back@example.com'
+  await recordRows([dead(address)], now)
+  expect((await one(address)).state).toBe('undeliverable')
+  expect((await change(address, { action: 'reactivate' })).body).toMatchObject({
+    sendable: true,
+    permanentErrors: 1,
+  })
+  const later = Date.now() + 60_000
+  await recordRows([{ ...dead(address, later), key: 'again' }], later)
+  expect((await one(address)).state).toBe('undeliverable')
+})
+
+it('the same change under one idempotency key is one action', async () => {
+  const address = 'twice@example.com'
+  const headers = { 'idempotency-key': 'ticket-7' }
+  for (let n = 0; n < 3; n++) await change(address, { action: 'suppress' }, headers)
+  expect((await call(`/v1/log?address=${address}`)).body.items).toHaveLength(1)
+})
+
+it('a reading token is forbidden every change', async () => {
+  const body = { action: 'suppress' }
+  expectProblem(
+    await call('/v1/addresses/a@example.com', { method: 'PATCH', body, token: 'test-read-token' }),
+    403,
+    'forbidden',
+  )
+})
+
+it.each([
+  ['an unknown action', { action: 'secret' }],
+  ['an unknown field', { action: 'suppress', secret: 1 }],
+  ['no action', {}],
+  ['too long a note', { action: 'suppress', note: 'secret'.repeat(100) }],
+])('%s is invalid, and not echoed', async (_name, body) => {
+  const answer = await change('a@example.com', body)
+  expectProblem(answer, 422, 'invalid_request')
+  expect(answer.text).not.toContain('secret')
+})

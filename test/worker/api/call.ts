@@ -1,0 +1,59 @@
+/** Calls the Worker as a client does. */
+import { env, exports } from 'cloudflare:workers'
+import { expect } from 'vitest'
+import type { LogRow } from '../../../src/db/log-row.ts'
+import { record } from '../../../src/db/record.ts'
+import { PLAN } from '../db/one-truth.ts'
+import { row } from '../db/streams.ts'
+
+export const ORIGIN = 'https://rebound.test'
+
+export interface Call {
+  method?: string
+  /** Sent as JSON; a string as it is. */
+  body?: unknown
+  token?: string | null
+  headers?: Record<string, string>
+}
+
+export interface Answer {
+  status: number
+  headers: Headers
+  text: string
+  // biome-ignore lint/suspicious/noExplicitAny: a test asserts what it reads
+  body: any
+}
+
+export async function call(path: string, options: Call = {}): Promise<Answer> {
+  const { method = 'GET', body, token = 'test-token', headers = {} } = options
+  const all = new Headers(headers)
+  if (token !== null) all.set('authorization', `Bearer ${token}`)
+  if (body !== undefined && !all.has('content-type')) all.set('content-type', 'application/json')
+  const init: RequestInit = { method, headers: all }
+  if (body !== undefined) init.body = typeof body === 'string' ? body : JSON.stringify(body)
+  return read(path, method, await exports.default.fetch(new Request(ORIGIN + path, init)))
+}
+
+export async function read(_path: string, _method: string, response: Response): Promise<Answer> {
+  const text = await response.text()
+  const isJson = /json/.test(response.headers.get('content-type') ?? '')
+  return {
+    status: response.status,
+    headers: response.headers,
+    text,
+    body: isJson ? JSON.parse(text) : null,
+  }
+}
+
+/** What every problem has in common. */
+export function expectProblem(answer: Answer, status: number, code: string) {
+  expect(answer.body).toMatchObject({ status, code, type: `/docs#${code}` })
+  expect(answer.status).toBe(status)
+  expect(answer.headers.get('content-type')).toBe('application/problem+json')
+}
+
+type Known = Partial<LogRow> & Pick<LogRow, 'address' | 'occurredAt' | 'key'>
+
+export function recordRows(rows: readonly Known[], now: number) {
+  return record(env.DB, rows.map(row), { now, plan: PLAN, shards: 2 })
+}

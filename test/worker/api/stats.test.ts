@@ -1,0 +1,104 @@
+/** GET /v1/stats: sums that agree with the log, by days and hours of any time zone. */
+import { describe, expect, it } from 'vitest'
+import { timeBuckets } from '../../../src/api/time-buckets.ts'
+import { call, expectProblem, recordRows } from './call.ts'
+
+/** Half an hour before midnight in UTC: tomorrow in Tokyo. */
+const lateEvening = Date.UTC(2026, 10, 20, 23, 30)
+const RANGE = 'from=2026-11-20T00:00:00Z&to=2026-11-22T00:00:00Z'
+const HOUR = 3_600_000
+
+describe('GET /v1/stats', () => {
+  it('counts by code and outcome; the day is that of the time zone asked for', async () => {
+    await recordRows(
+      [1, 2, 3].map((n) => ({
+        address: `s${n}@example.com`,
+        key: `s${n}`,
+        class: 5 as const,
+        occurredAt: lateEvening,
+      })),
+      lateEvening,
+    )
+    const utc = await call(`/v1/stats?${RANGE}&by=status,outcome,class,reason`)
+    expect(utc.body.items).toEqual([
+      {
+        start: '2026-11-20T00:00:00.000Z',
+        label: '2026-11-20',
+        status: '5.1.1',
+        outcome: 'failed',
+        class: 'permanent',
+        reason: 'user_unknown',
+        events: 3,
+      },
+    ])
+    for (const zone of ['Asia/Tokyo', '%2B09:00']) {
+      const tokyo = await call(`/v1/stats?${RANGE}&by=esp&timeZone=${zone}`)
+      expect(tokyo.body.items).toEqual([
+        { start: '2026-11-20T15:00:00.000Z', label: '2026-11-21', esp: 'sendgrid', events: 3 },
+      ])
+    }
+    const hour = await call(`/v1/stats?${RANGE}&per=hour&by=&timeZone=Asia/Kolkata`)
+    expect(hour.body.items).toEqual([
+      { start: '2026-11-20T23:30:00.000Z', label: '2026-11-21T05:00', events: 3 },
+    ])
+    expect((await call(`/v1/stats?${RANGE}&esp=nobody`)).body.items).toEqual([])
+    expect((await call(`/v1/stats?${RANGE}&per=total&by=&esp=sendgrid`)).body.items).toMatchObject([
+      { events: 3 },
+    ])
+  })
+
+  it('a row that waits shows no code', async () => {
+    const occurredAt = Date.UTC(2026, 9, 1, 12)
+    await recordRows(
+      [{ address: 'w@example.com', key: 'w', class: 4, status: '4.2.2', occurredAt }],
+      occurredAt,
+    )
+    const { body } = await call(
+      '/v1/stats?from=2026-10-01T00:00:00Z&to=2026-10-02T00:00:00Z&by=status,class,outcome',
+    )
+    expect(body.items).toMatchObject([
+      { status: '', class: 'transient', outcome: 'waiting', events: 1 },
+    ])
+  })
+
+  it.each(['by=secret', 'timeZone=secret', 'from=secret', 'secret=1', 'per=week'])(
+    '?%s is invalid, and not echoed',
+    async (query) => {
+      const answer = await call(`/v1/stats?${query}`)
+      expectProblem(answer, 422, 'invalid_request')
+      expect(answer.text).not.toContain('secret')
+    },
+  )
+
+  it('more than it can answer at once is refused', async () => {
+    expectProblem(
+      await call('/v1/stats?from=2020-01-01T00:00:00Z&to=2026-01-01T00:00:00Z'),
+      422,
+      'invalid_request',
+    )
+  })
+})
+
+describe('the days of a time zone', () => {
+  it.each([
+    ['Europe/Berlin', '2026-03-29', 23],
+    ['Europe/Berlin', '2026-10-25', 25],
+    ['America/Sao_Paulo', '2018-11-04', 23], // the clock jumps at midnight itself
+    ['Asia/Tokyo', '2026-03-29', 24],
+  ])('%s %s has %i hours', (zone, day, hours) => {
+    const noon = Date.parse(`${day}T12:00:00Z`)
+    const [bucket] = timeBuckets('day', noon, noon + 1, zone)
+    expect(((bucket?.to ?? 0) - (bucket?.from ?? 0)) / HOUR).toBe(hours)
+    expect(timeBuckets('hour', bucket?.from ?? 0, bucket?.to ?? 0, zone)).toHaveLength(hours)
+  })
+
+  it('follow one another without gap or overlap through a year', () => {
+    for (const zone of ['Europe/Berlin', 'America/Sao_Paulo', 'Asia/Kathmandu', '-03:30', 'UTC']) {
+      const days = timeBuckets('day', Date.UTC(2018, 0, 1), Date.UTC(2019, 0, 1), zone)
+      expect(days.length).toBeGreaterThanOrEqual(365)
+      for (const [n, { from }] of days.entries()) {
+        if (n > 0) expect(from).toBe(days[n - 1]?.to)
+      }
+    }
+  })
+})
