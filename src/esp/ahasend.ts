@@ -45,6 +45,7 @@ export const ahasend: EspAdapter = {
   setup: {
     docsUrl: 'https://ahasend.com/docs/webhooks',
     secret: 'The secret of the webhook, as shown',
+    secretFrom: 'esp',
     events: [
       'message.delivered',
       'message.transient_error',
@@ -53,6 +54,8 @@ export const ahasend: EspAdapter = {
       'message.suppressed',
     ],
     notes: ['AhaSend does not pass on what the receiving server said.'],
+    batch: false,
+    redelivery: null,
   },
   answers: { unverified: 401, unconfigured: 503, unavailable: 503 },
   verify: (request, context) =>

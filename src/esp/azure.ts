@@ -57,8 +57,11 @@ export const azure: EspAdapter = {
   setup: {
     docsUrl: 'https://learn.microsoft.com/azure/event-grid/communication-services-email-events',
     secret: 'A token of your own, put behind the URL as ?token=',
+    secretFrom: 'you',
     events: ['Email Delivery Report Received'],
     notes: ['Choose the Event Grid schema. The endpoint is validated by itself.'],
+    batch: true,
+    redelivery: null,
   },
   answers: { unverified: 401, unconfigured: 503, unavailable: 503 },
   verify: verifySharedSecret,

@@ -61,6 +61,7 @@ export const brevo: EspAdapter = {
   setup: {
     docsUrl: 'https://developers.brevo.com/docs/transactional-webhooks',
     secret: 'The token, or user:password, that the webhook authenticates with',
+    secretFrom: 'you',
     events: [
       'Delivered',
       'Deferred',
@@ -75,6 +76,8 @@ export const brevo: EspAdapter = {
     notes: [
       'Brevo discards an event on 5xx: a wrong secret is answered with 429, so that it comes again.',
     ],
+    batch: false,
+    redelivery: { afterMinutes: [10, 60, 120, 480], endedBy: ['4xx', '5xx'], exceptFor: ['429'] },
   },
   answers: { unverified: 429, unconfigured: 429, unavailable: 429 },
   verify: verifySharedSecret,

@@ -73,8 +73,11 @@ export const cloudflare: EspAdapter = {
   setup: {
     docsUrl: 'https://developers.cloudflare.com/email-service/',
     secret: 'None: subscribe a queue to the events and bind it to this Worker as a consumer',
+    secretFrom: 'none',
     events: ['delivered', 'deferred', 'bounced', 'rejected', 'failed', 'complained'],
     notes: ['Events come by a queue, not by a webhook.'],
+    batch: false,
+    redelivery: null,
   },
   answers: { unverified: 404, unconfigured: 404, unavailable: 503 },
   verify: async () => refused('not_allowed', 'these events come by a queue'),

@@ -76,6 +76,24 @@ export class UnreadableWebhook extends Error {
   override name = 'UnreadableWebhook'
 }
 
+/** How an ESP repeats a post that it takes for undelivered; only what was read, so every field may be missing. */
+export interface Redelivery {
+  /** Minutes from one try to the next. */
+  afterMinutes?: readonly number[]
+  /** About how long it goes on. */
+  totalMinutes?: number
+  /** How long it waits for an answer. */
+  timeoutSeconds?: number
+  /** Answers after which it never repeats the post: statuses (`406`) or classes of them (`4xx`). */
+  endedBy?: readonly string[]
+  /** Answers within such a class that it does repeat. */
+  exceptFor?: readonly string[]
+  /** Turns the webhook off when tries go on failing. */
+  disables?: true
+  /** Known from third parties only. */
+  hearsay?: true
+}
+
 export interface EspAdapter {
   /** As in `/webhooks/:esp`. */
   id: string
@@ -90,10 +108,16 @@ export interface EspAdapter {
     docsUrl: string
     /** What to put into WEBHOOK_SECRET_<ESP>. */
     secret: string
+    /** Who makes the secret: the ESP shows it, you make it up and tell the ESP, or there is none. */
+    secretFrom?: 'esp' | 'you' | 'none'
     /** Which event types to tick at the ESP. */
     events: readonly string[]
     /** Anything to know: limits, oddities. */
     notes: readonly string[]
+    /** Whether a post can hold several events. */
+    batch?: boolean
+    /** Null where nothing about it could be established. */
+    redelivery?: Redelivery | null
   }
   /** The status that does least harm with this ESP, see the retry rules it documents. */
   answers: { unverified: number; unconfigured: number; unavailable: number }

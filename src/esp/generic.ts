@@ -77,11 +77,14 @@ export const generic: EspAdapter = {
   setup: {
     docsUrl: 'https://www.standardwebhooks.com/',
     secret: 'A key you make up: whsec_ followed by 24 to 64 random bytes in Base64',
+    secretFrom: 'you',
     events: ['delivered', 'deferred', 'bounced', 'blocked', 'dropped', 'failed', 'complained'],
     notes: [
       'POST { "events": [{ "recipient", "reply"?, "status"?, "type"?, "final"?, "messageId"?, "eventId"?, "occurredAt"? }] }, at most 1,000 events.',
       'A bearer token that may write is taken instead of a signature.',
     ],
+    batch: true,
+    redelivery: null,
   },
   answers: { unverified: 401, unconfigured: 503, unavailable: 503 },
   verify: (request, context) =>

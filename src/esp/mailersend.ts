@@ -53,6 +53,7 @@ export const mailersend: EspAdapter = {
   setup: {
     docsUrl: 'https://developers.mailersend.com/api/v1/webhooks.html',
     secret: 'The signing secret of the webhook',
+    secretFrom: 'esp',
     events: [
       'activity.delivered',
       'activity.deferred',
@@ -62,6 +63,8 @@ export const mailersend: EspAdapter = {
       'activity.unsubscribed',
     ],
     notes: [],
+    batch: false,
+    redelivery: null,
   },
   answers: { unverified: 401, unconfigured: 503, unavailable: 503 },
   verify: (request, context) =>

@@ -126,6 +126,7 @@ export const mailgun: EspAdapter = {
   setup: {
     docsUrl: 'https://documentation.mailgun.com/docs/mailgun/user-manual/webhooks/webhooks',
     secret: 'The HTTP webhook signing key',
+    secretFrom: 'esp',
     events: [
       'Delivered',
       'Temporary failure',
@@ -136,6 +137,8 @@ export const mailgun: EspAdapter = {
     notes: [
       'Mailgun signs a time and a token, not the event; each token is taken with one body only.',
     ],
+    batch: false,
+    redelivery: { afterMinutes: [5, 10, 15, 60, 120, 240], totalMinutes: 480, endedBy: ['406'] },
   },
   answers: { unverified: 401, unconfigured: 503, unavailable: 503 },
   async verify(request, { now, secrets }) {

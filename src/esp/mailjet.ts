@@ -63,11 +63,14 @@ export const mailjet: EspAdapter = {
   setup: {
     docsUrl: 'https://dev.mailjet.com/email/guides/webhooks/',
     secret: 'A secret of your own: user:password, or a token',
+    secretFrom: 'you',
     events: ['sent', 'bounce', 'blocked', 'spam', 'unsub'],
     notes: [
       'Mailjet signs nothing: put user:password@ before the host, or ?token= behind the URL.',
       'Group the events, or every event is a post of its own.',
     ],
+    batch: true,
+    redelivery: { totalMinutes: 1440, disables: true, hearsay: true },
   },
   answers: { unverified: 401, unconfigured: 503, unavailable: 503 },
   verify: verifySharedSecret,

@@ -48,8 +48,16 @@ export const mailomat: EspAdapter = {
   setup: {
     docsUrl: 'https://api.mailomat.swiss/docs/',
     secret: 'The secret of the webhook',
+    secretFrom: 'esp',
     events: ['delivered', 'failure_tmp', 'failure_perm', 'not_accepted'],
     notes: ['Mailomat does not sign the body; each id is taken with one body only.'],
+    batch: false,
+    redelivery: {
+      afterMinutes: [2, 5, 15, 30, 60, 120, 240],
+      endedBy: ['4xx'],
+      exceptFor: ['429'],
+      hearsay: true,
+    },
   },
   answers: { unverified: 503, unconfigured: 503, unavailable: 503 },
   async verify({ headers }, { now, secrets }) {

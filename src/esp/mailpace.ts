@@ -49,11 +49,14 @@ export const mailpace: EspAdapter = {
   setup: {
     docsUrl: 'https://docs.mailpace.com/guide/webhooks/',
     secret: 'The public verification key of the domain (Base64)',
+    secretFrom: 'esp',
     events: ['email.delivered', 'email.deferred', 'email.bounced', 'email.spam'],
     notes: [
       'MailPace turns the endpoint off after an error: put the key in place before the webhook.',
       'Send to one recipient at a time: of a list MailPace does not say which one bounced.',
     ],
+    batch: false,
+    redelivery: { disables: true },
   },
   answers: { unverified: 401, unconfigured: 503, unavailable: 503 },
   async verify({ headers, body }, { secrets }) {

@@ -49,8 +49,11 @@ export const mailtrap: EspAdapter = {
   setup: {
     docsUrl: 'https://docs.mailtrap.io/email-api-smtp/advanced/webhooks',
     secret: 'The signature secret of the webhook',
+    secretFrom: 'esp',
     events: ['Delivery', 'Bounce', 'Soft bounce', 'Suspension', 'Reject', 'Spam', 'Unsubscribe'],
     notes: [],
+    batch: true,
+    redelivery: null,
   },
   answers: { unverified: 401, unconfigured: 503, unavailable: 503 },
   verify: (request, context) =>

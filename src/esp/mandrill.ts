@@ -55,6 +55,7 @@ export const mandrill: EspAdapter = {
     docsUrl:
       'https://mailchimp.com/developer/transactional/guides/track-respond-activity-webhooks/',
     secret: 'The key of the webhook',
+    secretFrom: 'esp',
     events: [
       'Message Is Delivered',
       'Message Is Delayed',
@@ -65,6 +66,8 @@ export const mandrill: EspAdapter = {
       'Message Is Rejected',
     ],
     notes: ['The URL is signed too: give Mandrill exactly the URL under which Rebound is reached.'],
+    batch: true,
+    redelivery: null,
   },
   answers: { unverified: 401, unconfigured: 503, unavailable: 503 },
   async verify(request, { secrets }) {

@@ -50,6 +50,7 @@ export const postal: EspAdapter = {
   setup: {
     docsUrl: 'https://docs.postalserver.io/developer/webhooks',
     secret: 'The public key of the server: what follows p= in its DKIM record',
+    secretFrom: 'esp',
     events: [
       'MessageSent',
       'MessageDelayed',
@@ -58,6 +59,8 @@ export const postal: EspAdapter = {
       'MessageBounced',
     ],
     notes: [],
+    batch: false,
+    redelivery: { afterMinutes: [2, 3, 6, 10, 15], timeoutSeconds: 5 },
   },
   answers: { unverified: 401, unconfigured: 503, unavailable: 503 },
   async verify({ headers, body }, { secrets }) {

@@ -82,8 +82,11 @@ export const postmark: EspAdapter = {
   setup: {
     docsUrl: 'https://postmarkapp.com/developer/webhooks/webhooks-overview',
     secret: 'The basic auth of the webhook as user:password',
+    secretFrom: 'you',
     events: ['Delivery', 'Bounce', 'Spam complaint', 'Subscription change'],
     notes: ['Postmark signs nothing: use basic auth over https and a long password.'],
+    batch: false,
+    redelivery: { totalMinutes: 72, endedBy: ['4xx'], exceptFor: ['408', '429'], hearsay: true },
   },
   // Third-party notes say that a 4xx ends the retries at once; a post that proves nothing is no loss, a missing secret is.
   answers: { unverified: 401, unconfigured: 503, unavailable: 503 },

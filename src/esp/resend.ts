@@ -76,6 +76,7 @@ export const resend: EspAdapter = {
   setup: {
     docsUrl: 'https://resend.com/docs/dashboard/webhooks/introduction',
     secret: 'The signing secret of the webhook (whsec_…)',
+    secretFrom: 'esp',
     events: [
       'email.delivered',
       'email.delivery_delayed',
@@ -87,6 +88,8 @@ export const resend: EspAdapter = {
     notes: [
       'Send to one recipient at a time: with several, Resend does not say which of them bounced.',
     ],
+    batch: false,
+    redelivery: null,
   },
   answers: { unverified: 401, unconfigured: 503, unavailable: 503 },
   verify: (request, context) =>

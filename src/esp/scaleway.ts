@@ -62,6 +62,7 @@ export const scaleway: EspAdapter = {
   setup: {
     docsUrl: 'https://www.scaleway.com/en/docs/transactional-email/how-to/create-webhooks/',
     secret: 'The ARN of the Topics and Events topic',
+    secretFrom: 'esp',
     events: [
       'email_delivered',
       'email_deferred',
@@ -71,6 +72,8 @@ export const scaleway: EspAdapter = {
       'email_spam',
     ],
     notes: ['The subscription is confirmed by itself once the ARN of its topic is in the secret.'],
+    batch: false,
+    redelivery: null,
   },
   answers: { unverified: 503, unconfigured: 503, unavailable: 503 },
   async verify(request, context) {

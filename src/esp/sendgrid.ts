@@ -84,11 +84,14 @@ export const sendgrid: EspAdapter = {
   setup: {
     docsUrl: 'https://www.twilio.com/docs/sendgrid/for-developers/tracking-events/event',
     secret: 'The verification key of the signed event webhook (Base64, begins with MFkw)',
+    secretFrom: 'esp',
     events: ['Delivered', 'Deferred', 'Bounced', 'Dropped', 'Spam reports', 'Unsubscribes'],
     notes: [
       'Turn on the signature under Security features; without it posts are refused.',
       'Posts hold up to 1,000 events and repeat themselves; duplicates are expected.',
     ],
+    batch: true,
+    redelivery: null,
   },
   answers: { unverified: 401, unconfigured: 503, unavailable: 503 },
   async verify({ headers, body }, { now, secrets }) {

@@ -81,12 +81,15 @@ export function createSes({ certificateHosts = AMAZON_HOST }: { certificateHosts
       docsUrl: 'https://docs.aws.amazon.com/ses/latest/dg/monitor-using-event-publishing.html',
       secret:
         'The ARNs of your SNS topics; for raw delivery or EventBridge also a secret (user:password or a token)',
+      secretFrom: 'esp',
       events: ['Bounce', 'Complaint', 'Delivery', 'DeliveryDelay', 'Reject', 'Rendering Failure'],
       notes: [
         'Leave raw message delivery off: raw messages carry no signature.',
         'The subscription is confirmed by itself once the ARN of its topic is in the secret.',
         'Transient bounces can be out-of-office replies.',
       ],
+      batch: false,
+      redelivery: { totalMinutes: 60, timeoutSeconds: 15, endedBy: ['4xx'] },
     },
     // SNS drops a message for good on any 4xx, which is right for a forged one only, and tries again on 5xx.
     answers: { unverified: 401, unconfigured: 503, unavailable: 503 },

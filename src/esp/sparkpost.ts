@@ -107,6 +107,7 @@ export const sparkpost: EspAdapter = {
   setup: {
     docsUrl: 'https://developers.sparkpost.com/api/webhooks/',
     secret: 'The basic auth of the webhook as user:password',
+    secretFrom: 'you',
     events: [
       'Delivery',
       'Bounce',
@@ -118,6 +119,8 @@ export const sparkpost: EspAdapter = {
       'Link Unsubscribe',
     ],
     notes: ['Creating the webhook posts a test at once: put the secret in place first.'],
+    batch: true,
+    redelivery: { totalMinutes: 480, timeoutSeconds: 10 },
   },
   answers: { unverified: 401, unconfigured: 503, unavailable: 503 },
   verify: verifySharedSecret,

@@ -47,8 +47,11 @@ export const sweego: EspAdapter = {
   setup: {
     docsUrl: 'https://learn.sweego.io/docs/webhooks/webhook_signature',
     secret: 'The secret of the webhook (Base64)',
+    secretFrom: 'esp',
     events: ['delivered', 'hard-bounce', 'soft-bounce', 'complaint', 'list_unsub'],
     notes: [],
+    batch: false,
+    redelivery: null,
   },
   answers: { unverified: 401, unconfigured: 503, unavailable: 503 },
   verify: (request, context) =>

@@ -64,10 +64,13 @@ export const unisendergo: EspAdapter = {
   setup: {
     docsUrl: 'https://godocs.unisender.ru/web-api-ref#webhook',
     secret: 'The API key',
+    secretFrom: 'esp',
     events: ['delivered', 'hard_bounced', 'soft_bounced', 'spam', 'unsubscribed'],
     notes: [
       'Its signature is an MD5 of body and API key: use https and a URL that is hard to guess.',
     ],
+    batch: true,
+    redelivery: null,
   },
   answers: { unverified: 401, unconfigured: 503, unavailable: 503 },
   async verify(request: WebhookRequest, { secrets }) {
