@@ -1,15 +1,15 @@
 /** What is kept of attempts: a row per call with its items and their outcomes, until a day after. */
-import type { CallOutcome, ResendItem } from './resend.ts'
+import type { CallOutcome, ResendItem } from './resender.ts'
 
 const KEEP_MS = 48 * 60 * 60 * 1000
 
-/** One call to the resend endpoint, as far as one retry is concerned. */
+/** One call to the resender, as far as one retry is concerned. */
 export interface PastAttempt {
   attempt: number
   /** Epoch milliseconds. */
   at: number
   durationMs: number
-  /** HTTP status; null when there was no answer. */
+  /** HTTP status, or the last SMTP reply code; null when there was no answer. */
   status: number | null
   /** accepted, reply, gone or failed. */
   result: string

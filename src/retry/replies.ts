@@ -2,13 +2,17 @@
 import type { BounceEvent } from '../bounce/event.ts'
 import { eventKey } from '../bounce/identity.ts'
 import type { LogRow } from '../db/log-row.ts'
-import { idempotencyKey, type ResendItem } from './resend.ts'
+import { idempotencyKey, type ResendItem } from './resender.ts'
 
 /**
  * The SMTP reply that a sender got from the receiving server itself. It speaks for every message that waits, so it
- * names none. It carries no time: a repeated call under the same key is then the same event, whenever it comes.
+ * names none, unless it is said to be about one. It carries no time: a repeated call under the same key is then the same event, whenever it comes.
  */
-export function replyEvent(item: ResendItem, reply: string): BounceEvent {
+export function replyEvent(
+  item: ResendItem,
+  reply: string,
+  messageId: string | null = null,
+): BounceEvent {
   const delivered = /^\s*2\d\d\b/.test(reply)
   return {
     esp: 'resend',
@@ -17,7 +21,7 @@ export function replyEvent(item: ResendItem, reply: string): BounceEvent {
     espEvent: 'reply',
     espEventId: idempotencyKey(item),
     recipient: item.address,
-    messageId: null,
+    messageId,
     occurredAt: null,
     final: true,
     permanence: null,

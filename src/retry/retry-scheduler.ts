@@ -15,11 +15,14 @@ import type { RetrySchedule } from '../db/schedule.ts'
 import { log } from '../log.ts'
 import { readSettings, type Settings } from '../settings.ts'
 import { Calls, type PastAttempt } from './calls.ts'
+import { chosenResender } from './chosen-resender.ts'
 import { cancelEvent, replyEvent } from './replies.ts'
-import { type CallOutcome, MAX_ITEMS, type ResendItem, resend } from './resend.ts'
+import type { CallOutcome, ResendItem } from './resender.ts'
 import { type DueSchedule, Schedules } from './schedules.ts'
 import { Spool } from './spool.ts'
 
+/** Addresses in one call, and so also the most of one domain. */
+const MAX_ITEMS = 100
 /** A run with fifty calls to a slow endpoint takes this long; one that takes longer hangs. */
 const RUN_MS = 15 * 60_000
 /** After a run that failed, the next is tried this much later. */
@@ -151,12 +154,13 @@ export class RetryScheduler extends DurableObject<Env> {
 
   async #attempt(now: number, settings: Settings): Promise<void> {
     const due = this.#schedules.due(this.#cursor(now), now)
-    if (settings.resendUrl === null || due.length === 0) return
+    const resend = chosenResender(this.env, settings)
+    if (resend === null || due.length === 0) return
     const items = await this.#stillWaiting(due, now)
     if (this.#endpointRestsUntil() > now) return
     for (const batch of batches(items)) {
       const startedAt = Date.now()
-      const outcome = await resend(settings.resendUrl, secretOf(this.env), batch, startedAt)
+      const outcome = await resend(batch, startedAt)
       this.#calls.add(startedAt, Date.now() - startedAt, batch, outcome)
       if (outcome.notBefore !== null) this.#restEndpoint(outcome.notBefore)
       await this.#apply(batch, outcome, now, settings)
@@ -194,7 +198,9 @@ export class RetryScheduler extends DurableObject<Env> {
     for (const item of batch) {
       const answer = outcome.items.get(item.retryId)
       if (answer?.result === 'accepted') accepted.push(item)
-      if (answer?.result === 'reply') events.push(replyEvent(item, answer.reply))
+      if (answer?.result === 'reply') {
+        events.push(replyEvent(item, answer.reply, answer.messageId ?? null))
+      }
       if (answer?.result === 'gone') rows.push(cancelEvent(item, now))
     }
     const until = now + settings.resendSilenceMs
@@ -235,7 +241,7 @@ export class RetryScheduler extends DurableObject<Env> {
   async #setAlarm(atLeastMs = 0): Promise<void> {
     if (this.#isRunning()) return
     const now = Date.now()
-    const attempting = readSettings(this.env).resendUrl !== null
+    const attempting = chosenResender(this.env, readSettings(this.env)) !== null
     const next = this.#spool.count() > 0 ? now : this.#schedules.next(this.#cursor(now), attempting)
     if (next === null) return
     const at = Math.max(next, now + 1, now + atLeastMs)
@@ -248,10 +254,4 @@ export class RetryScheduler extends DurableObject<Env> {
 function* batches(items: readonly ResendItem[]): Generator<ResendItem[]> {
   const byDomain = items.toSorted((a, b) => (domainOf(a.address) < domainOf(b.address) ? -1 : 1))
   for (let at = 0; at < byDomain.length; at += MAX_ITEMS) yield byDomain.slice(at, at + MAX_ITEMS)
-}
-
-/** RESEND_SECRET, empty when it is not set. */
-function secretOf(env: Env): string {
-  const secret: unknown = Reflect.get(env, 'RESEND_SECRET')
-  return typeof secret === 'string' ? secret : ''
 }

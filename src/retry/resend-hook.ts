@@ -1,34 +1,17 @@
 /** Asks the sender's own endpoint to send again: one signed call for up to a hundred addresses, an answer for each. */
 import { z } from 'zod'
-import type { DueItem } from '../db/due.ts'
 import { signatureHeaders } from '../notify/sign.ts'
+import {
+  type CallOutcome,
+  failedCall,
+  type ItemOutcome,
+  idempotencyKey,
+  type ResendItem,
+} from './resender.ts'
 
-/** Addresses in one call, and so also the most of one domain. */
-export const MAX_ITEMS = 100
 const TIMEOUT_MS = 15_000
 /** An answer holds a line for each item; more than this is none. */
 const MAX_ANSWER_BYTES = 256 * 1024
-
-export interface ResendItem extends DueItem {
-  /** Number of the attempt in the plan, 1 for the first. */
-  attempt: number
-}
-
-/** What became of one item. */
-export type ItemOutcome =
-  | { result: 'accepted' }
-  | { result: 'reply'; reply: string }
-  | { result: 'gone' }
-  | { result: 'failed'; problem: string }
-
-export interface CallOutcome {
-  /** HTTP status; null when there was no answer. */
-  status: number | null
-  /** The endpoint asked for patience: no call before this time, epoch milliseconds. */
-  notBefore: number | null
-  /** By retry id; every item has one. */
-  items: Map<string, ItemOutcome>
-}
 
 const Answer = z.object({
   items: z.array(
@@ -39,11 +22,6 @@ const Answer = z.object({
     }),
   ),
 })
-
-/** The key under which a repeated attempt is the same attempt. */
-export function idempotencyKey(item: { retryId: string; attempt: number }): string {
-  return `${item.retryId}/${item.attempt}`
-}
 
 /** Makes the call; never throws. `secrets` signs it, empty leaves it unsigned. */
 export async function resend(
@@ -58,7 +36,7 @@ export async function resend(
     const body = await readBounded(response)
     if (status !== 200) {
       return {
-        ...failed(items, `the endpoint answered ${status}`),
+        ...failedCall(items, `the endpoint answered ${status}`),
         status,
         notBefore: retryAfter(response, now),
       }
@@ -66,7 +44,7 @@ export async function resend(
     return { status, notBefore: null, items: readAnswer(body, items) }
   } catch (error) {
     const timedOut = error instanceof Error && error.name === 'TimeoutError'
-    return failed(items, timedOut ? 'no answer in time' : 'the endpoint could not be reached')
+    return failedCall(items, timedOut ? 'no answer in time' : 'the endpoint could not be reached')
   }
 }
 
@@ -145,9 +123,4 @@ function parseJson(text: string): unknown {
   } catch {
     return null
   }
-}
-
-function failed(items: readonly ResendItem[], problem: string): CallOutcome {
-  const outcome: ItemOutcome = { result: 'failed', problem }
-  return { status: null, notBefore: null, items: new Map(items.map((i) => [i.retryId, outcome])) }
 }
