@@ -1,12 +1,11 @@
 /** Turns evidence into one classification: the server's words first, then its codes, then what the ESP called it. */
 import type { Classification, Evidence } from './classification.ts'
+import { Classifier, type Found, type Reading, type Source } from './classifier.ts'
 import { isRegisteredStatus } from './codes.ts'
-import { mailboxProviderOf } from './mailbox-providers.ts'
-import { type Match, Matcher } from './matcher.ts'
 import { type Action, REASON_TABLE, type Reason } from './reason.ts'
-import { REGISTERED_REASONS, REPLY_CODE_REASONS } from './registered-codes.ts'
-import { RULES, type Rule } from './rules.ts'
-import { replyCodes, retryAfterSeconds } from './smtp-reply.ts'
+import { fits, REGISTERED_REASONS, REPLY_CODE_REASONS, SAYS_LITTLE } from './registered-codes.ts'
+import { FIRST_HINT, RULES } from './rules.ts'
+import { retryAfterSeconds } from './smtp-reply.ts'
 import { parseStatus } from './status.ts'
 
 /** RFC 6647 recommends that a greylisting server keeps a sender waiting for at least this long. */
@@ -14,11 +13,9 @@ const GREYLIST_SECONDS = 300
 /** Words beyond this are not read: a reply is shorter, and a webhook must stay cheap. */
 const MAX_WORDS = 100_000
 
-const MATCHER = new Matcher(
-  RULES.flatMap(({ phrases }, rule) => phrases.map((text) => ({ rule, text }))),
-)
+const OURS = new Classifier(RULES, FIRST_HINT)
 
-/** What decided: a row, with where its words stand. */
+/** What decided. */
 interface Finding {
   reason: Reason
   rule: string
@@ -26,28 +23,39 @@ interface Finding {
   confidence: number
   evidence: Classification['evidence']
   /** The words contradict the digit: this class, whatever was said. */
-  statusClass?: 4 | 5
+  statusClass?: 4 | 5 | undefined
 }
 
-/** Pure and total; linear in the length of the words. */
-export function classify(evidence: Evidence): Classification {
-  const words = (evidence.diagnostic ?? '').slice(0, MAX_WORDS)
-  const reported = reportedCodes(evidence, words)
-  const mailboxProvider = mailboxProviderOf(
-    words,
-    evidence.remoteMta ?? null,
-    evidence.domain ?? null,
-  )
+/**
+ * Pure and total; linear in the length of the words.
+ * @param own an operator's rules, asked before ours
+ */
+export function classify(evidence: Evidence, own: Classifier | null = null): Classification {
+  const diagnostic = evidence.diagnostic ?? ''
+  const source = {
+    words: diagnostic.length > MAX_WORDS ? diagnostic.slice(0, MAX_WORDS) : diagnostic,
+    replyCode: evidence.replyCode ?? null,
+    status: evidence.status && parseStatus(evidence.status) ? evidence.status : null,
+    remoteMta: evidence.remoteMta ?? null,
+    domain: evidence.domain ?? null,
+  }
+  const reading = OURS.read(source)
+  const { mailboxProvider, replyCode, status } = reading
+  const reported = { replyCode, status }
   const silent = silentKind(evidence)
   if (silent) return { ...silent, mailboxProvider, reported }
   if (isDelivered(evidence, reported)) return delivered(mailboxProvider, reported)
   const finding =
-    byWords(words, mailboxProvider) ??
-    byCodes(reported, words) ??
+    byOwn(own, source) ??
+    byRow(OURS.found(reading.row, status), 0.9) ??
+    byStatus(reading, false) ??
+    byRow(OURS.found(reading.hint, status), 0.6) ??
+    byStatus(reading, true) ??
+    byReplyCode(reading, source.words) ??
     byEspReason(evidence) ??
     unknown()
-  const statusClass = classOf(finding, reported, evidence)
-  const code = reportedCodeOf(finding, reported) ?? finding.code
+  const statusClass = classOf(finding, reading, evidence)
+  const code = keptCode(finding, status) ?? finding.code
   const row = REASON_TABLE[finding.reason]
   return {
     status: `${statusClass}.${code}`,
@@ -55,21 +63,12 @@ export function classify(evidence: Evidence): Classification {
     reason: finding.reason,
     scope: row.scope,
     action: actionOf(finding.reason, statusClass),
-    retryAfterSeconds: statusClass === 4 ? waitOf(finding.reason, words) : null,
+    retryAfterSeconds: statusClass === 4 ? waitOf(finding.reason, reading, source.words) : null,
     confidence: finding.confidence,
     mailboxProvider,
     reported,
     rule: finding.rule,
     evidence: finding.evidence,
-  }
-}
-
-function reportedCodes(evidence: Evidence, words: string): Classification['reported'] {
-  const found = replyCodes(words)
-  const given = evidence.status && parseStatus(evidence.status) ? evidence.status : null
-  return {
-    replyCode: found.replyCode ?? evidence.replyCode ?? null,
-    status: found.status ?? given,
   }
 }
 
@@ -124,53 +123,51 @@ function successStatus(status: string | null): string {
   return status?.startsWith('2') && isRegisteredStatus(status) ? status : '2.0.0'
 }
 
-/** An address may be called anything, `user-unknown@…` too: its characters say nothing. Offsets stay. */
-function withoutAddresses(words: string): string {
-  return words.replace(/[^\s<>"'(),;:]{1,255}@[^\s<>"'(),;:]{1,255}/g, (address) =>
-    '@'.repeat(address.length),
-  )
+/** An operator's own row. */
+function byOwn(own: Classifier | null, source: Source): Finding | null {
+  if (own === null) return null
+  const { row, status } = own.read(source)
+  return byRow(own.found(row, status), 1)
 }
 
-function byWords(words: string, provider: string | null): Finding | null {
-  let best: { row: Rule; match: Match } | null = null
-  for (const match of MATCHER.matches(withoutAddresses(words))) {
-    const row = RULES[match.rule]
-    if (!row || (row.provider !== undefined && row.provider !== provider)) continue
-    if (best === null || match.rule < best.match.rule) best = { row, match }
-  }
-  if (best === null) return null
-  const { row, match } = best
+function byRow(found: Found | null, confidence: number): Finding | null {
+  if (found === null) return null
+  const { rule, evidence } = found
   return {
-    reason: row.reason,
-    rule: row.id,
-    code: row.code ?? REASON_TABLE[row.reason].code,
-    confidence: 0.9,
-    evidence: { field: 'diagnostic', start: match.start, end: match.end },
-    ...(row.reason === 'rate_limited' ? { statusClass: 4 as const } : {}),
+    reason: rule.reason,
+    rule: rule.id,
+    code: rule.code ?? REASON_TABLE[rule.reason].code,
+    confidence,
+    evidence,
+    statusClass: rule.statusClass,
+  }
+}
+
+/** By what a registered code means; those that say little are asked after the hints. */
+function byStatus({ status }: Reading, little: boolean): Finding | null {
+  if (status === null) return null
+  const code = status.slice(2)
+  if (code === '0.0' || SAYS_LITTLE.has(code) !== little) return null
+  const reason = REGISTERED_REASONS.get(code)
+  if (reason === undefined && !little) return null
+  return {
+    reason: reason ?? 'unknown',
+    rule: `status.${code}`,
+    code: isRegisteredStatus(status) ? code : '0.0',
+    confidence: little ? 0.5 : 0.7,
+    evidence: { field: 'status', start: 0, end: status.length },
   }
 }
 
 /** A reply that explains itself in more words than this means something the tables do not know. */
 const FEW_WORDS = 6
 
-function byCodes({ status, replyCode }: Classification['reported'], words: string): Finding | null {
-  const parsed = status === null ? null : parseStatus(status)
-  if (parsed && status !== null && parsed.subject + parsed.detail > 0) {
-    const code = `${parsed.subject}.${parsed.detail}`
-    const reason = REGISTERED_REASONS.get(code) ?? REGISTERED_REASONS.get(`${parsed.subject}.0`)
-    return {
-      reason: reason ?? 'unknown',
-      rule: `status.${code}`,
-      // Nobody registered it: what its subject says in general is all there is to say.
-      code: isRegisteredStatus(status) ? code : `${parsed.subject}.0`,
-      confidence: 0.7,
-      evidence: { field: 'status', start: 0, end: status.length },
-    }
-  }
+function byReplyCode({ replyCode }: Reading, words: string): Finding | null {
   const reason = replyCode === null ? undefined : REPLY_CODE_REASONS.get(replyCode)
-  const explained = words.split(/\s+/, FEW_WORDS + 1).length > FEW_WORDS
+  if (reason === undefined) return null
   // A bare 550 is most often an unknown user; one with words we do not understand condemns nobody.
-  if (reason === undefined || (explained && REASON_TABLE[reason].action === 'suppress')) return null
+  const condemns = REASON_TABLE[reason].action === 'suppress'
+  if (condemns && words.split(/\s+/, FEW_WORDS + 1).length > FEW_WORDS) return null
   return {
     reason,
     rule: `reply-code.${replyCode}`,
@@ -182,9 +179,13 @@ function byCodes({ status, replyCode }: Classification['reported'], words: strin
 
 /** What the ESP called it: useful when there is nothing else. */
 function byEspReason({ espReason }: Evidence): Finding | null {
-  const found = byWords(espReason ?? '', null)
+  if (!espReason) return null
+  const words = espReason.slice(0, MAX_WORDS)
+  const nothing = { replyCode: null, status: null, remoteMta: null, domain: null }
+  const { row, hint } = OURS.read({ words, ...nothing })
+  const found = byRow(OURS.found(row === -1 ? hint : row, null), 0.5)
   if (!found?.evidence) return null
-  return { ...found, confidence: 0.5, evidence: { ...found.evidence, field: 'espReason' } }
+  return { ...found, evidence: { ...found.evidence, field: 'espReason' } }
 }
 
 function unknown(): Finding {
@@ -200,7 +201,7 @@ function unknown(): Finding {
 /** The first digit the server used; without one what the ESP claims; without that what the reason usually is. */
 function classOf(
   finding: Finding,
-  { replyCode, status }: Classification['reported'],
+  { replyCode, status, impliedClass }: Reading,
   { permanence }: Evidence,
 ): 4 | 5 {
   if (finding.statusClass) return finding.statusClass
@@ -210,17 +211,14 @@ function classOf(
   const digit = replyCode === null ? said : Math.trunc(replyCode / 100)
   if (digit === 4 || digit === 5) return digit
   if (permanence) return permanence === 'permanent' ? 5 : 4
-  return REASON_TABLE[finding.reason].classWithoutCode
+  return impliedClass ?? REASON_TABLE[finding.reason].classWithoutCode
 }
 
-/** A registered code of the same subject is kept: the server knows the detail better than a rule that covers many. */
-function reportedCodeOf(
-  { code: own }: Finding,
-  { status }: Classification['reported'],
-): string | null {
+/** The code that was reported, where it is registered and fits the cause: the server knows the detail better than we do. */
+function keptCode({ reason }: Finding, status: string | null): string | null {
   if (status === null || !isRegisteredStatus(status)) return null
   const code = status.slice(2)
-  return code.endsWith('.0') || code[0] !== own[0] ? null : code
+  return fits(reason, code) ? code : null
 }
 
 /** Only what is permanent condemns; the temporary twin of a reason is tried again. */
@@ -229,7 +227,7 @@ function actionOf(reason: Reason, statusClass: 4 | 5): Action {
   return statusClass === 4 && action === 'suppress' ? 'retry' : action
 }
 
-function waitOf(reason: Reason, words: string): number | null {
-  const asked = retryAfterSeconds(words)
+function waitOf(reason: Reason, { speaksOfWaiting }: Reading, words: string): number | null {
+  const asked = speaksOfWaiting ? retryAfterSeconds(words) : null
   return reason === 'greylisted' ? Math.max(asked ?? 0, GREYLIST_SECONDS) : asked
 }

@@ -61,8 +61,9 @@ export function describeStatus(status: string): CodeDescription | null {
 
 /** True for a well-formed code whose subject and detail are registered; any class will do. */
 export function isRegisteredStatus(status: string): boolean {
-  const match = STATUS.exec(status)
-  return match !== null && BY_CODE.has(`${match[2]}.${match[3]}`)
+  const digit = status[0]
+  const isClass = digit === '2' || digit === '4' || digit === '5'
+  return isClass && status[1] === '.' && BY_CODE.has(status.slice(2))
 }
 
 function meaningOf(status: string, { meaning }: ClassRow, row: CodeRow, registered: boolean) {

@@ -6,122 +6,219 @@ export interface MailboxProvider {
   hosts: readonly string[]
   /** Domains of its own users. */
   domains: readonly string[]
-  /** Words of its replies alone, lower case. */
+  /** Words of its replies alone (notation: phrase.ts); its hosts count as such words too. */
   words: readonly string[]
 }
 
+const provider = (
+  id: string,
+  hosts: readonly string[],
+  domains: readonly string[] = [],
+  words: readonly string[] = [],
+): MailboxProvider => ({ id, hosts, domains, words })
+
 export const MAILBOX_PROVIDERS: readonly MailboxProvider[] = [
-  {
-    id: 'google',
-    hosts: ['google.com', 'googlemail.com'],
-    domains: ['gmail.com', 'googlemail.com'],
-    words: ['gsmtp', 'support.google.com'],
-  },
-  {
-    id: 'microsoft',
-    hosts: ['outlook.com', 'hotmail.com', 'office365.com'],
-    domains: ['outlook.com', 'hotmail.com', 'live.com', 'msn.com', 'outlook.jp', 'hotmail.co.jp'],
-    words: ['protection.outlook.com', 'prod.outlook.com', 'mail.live.com'],
-  },
-  {
-    id: 'yahoo',
-    hosts: ['yahoodns.net', 'yahoo.com', 'aol.com'],
-    domains: ['yahoo.com', 'aol.com', 'ymail.com', 'rocketmail.com'],
-    words: ['[tss0', 'senders.yahooinc.com', 'postmaster.yahooinc'],
-  },
-  {
-    id: 'apple',
-    hosts: ['icloud.com', 'apple.com', 'me.com'],
-    domains: ['icloud.com', 'me.com', 'mac.com'],
-    words: ['[cs01]', '[hm08]'],
-  },
-  {
-    id: 'comcast',
-    hosts: ['comcast.net'],
-    domains: ['comcast.net'],
-    words: ['postmaster.comcast.net'],
-  },
-  {
-    id: 'orange',
-    hosts: ['orange.fr', 'wanadoo.fr'],
-    domains: ['orange.fr', 'wanadoo.fr'],
-    words: ['ofr_'],
-  },
-  { id: 'laposte', hosts: ['laposte.net'], domains: ['laposte.net'], words: ['lpn007'] },
-  {
-    id: 'gmx',
-    hosts: ['gmx.net', 'web.de', 'kundenserver.de', 'mail.com'],
-    domains: ['gmx.de', 'gmx.net', 'web.de'],
-    words: ['postmaster.gmx.net', 'postmaster.web.de'],
-  },
-  {
-    id: 'telekom',
-    hosts: ['t-online.de'],
-    domains: ['t-online.de'],
-    words: ['postmaster.t-online.de'],
-  },
-  {
-    id: 'mailru',
-    hosts: ['mail.ru'],
-    domains: ['mail.ru', 'bk.ru', 'list.ru', 'inbox.ru'],
-    words: ['mail.ru'],
-  },
-  {
-    id: 'yandex',
-    hosts: ['yandex.ru', 'yandex.net'],
-    domains: ['yandex.ru', 'yandex.com', 'ya.ru'],
-    words: ['yandex'],
-  },
-  {
-    id: 'qq',
-    hosts: ['qq.com'],
-    domains: ['qq.com', 'foxmail.com'],
-    words: ['mail.qq.com', 'service.mail.qq'],
-  },
-  {
-    id: 'netease',
-    hosts: ['163.com', '126.com', 'netease.com'],
-    domains: ['163.com', '126.com', 'yeah.net'],
-    words: ['mail.163.com', 'dt:spm'],
-  },
-  { id: 'docomo', hosts: ['docomo.ne.jp'], domains: ['docomo.ne.jp'], words: [] },
-  { id: 'au', hosts: ['au.com', 'ezweb.ne.jp'], domains: ['au.com', 'ezweb.ne.jp'], words: [] },
-  {
-    id: 'softbank',
-    hosts: ['softbank.jp', 'softbank.ne.jp', 'vodafone.ne.jp'],
-    domains: ['softbank.ne.jp', 'i.softbank.jp'],
-    words: [],
-  },
-  { id: 'yahoo-japan', hosts: ['yahoo.co.jp'], domains: ['yahoo.co.jp', 'ymail.ne.jp'], words: [] },
-  { id: 'naver', hosts: ['naver.com'], domains: ['naver.com'], words: [] },
-  { id: 'zoho', hosts: ['zoho.com', 'zoho.eu'], domains: ['zoho.com'], words: ['zoho'] },
-  { id: 'mimecast', hosts: ['mimecast.com', 'mimecast.co.za'], domains: [], words: ['mimecast'] },
-  {
-    id: 'proofpoint',
-    hosts: ['pphosted.com', 'ppe-hosted.com'],
-    domains: [],
-    words: ['proofpoint'],
-  },
-  {
-    id: 'barracuda',
-    hosts: ['barracudanetworks.com', 'ess.barracuda.com'],
-    domains: [],
-    words: ['barracuda'],
-  },
+  provider(
+    'google',
+    ['google.com', 'googlemail.com'],
+    ['gmail.com', 'googlemail.com'],
+    ['gsmtp', 'gmail has detected', 'google tried to deliver', 'google s'],
+  ),
+  provider(
+    'microsoft',
+    ['outlook.com', 'hotmail.com', 'office365.com', 'office.com'],
+    [
+      'outlook.com',
+      'hotmail.com',
+      'live.com',
+      'msn.com',
+      'outlook.jp',
+      'hotmail.co.jp',
+      'hotmail.fr',
+      'hotmail.co.uk',
+      'live.jp',
+    ],
+    [
+      'mail live com',
+      'postmaster live com',
+      'go microsoft com',
+      'resolver adr',
+      'resolver rst',
+      'infodomainnonexistent',
+    ],
+  ),
+  provider(
+    'yahoo',
+    ['yahoodns.net', 'yahoo.com', 'aol.com', 'yahooinc.com'],
+    [
+      'yahoo.com',
+      'aol.com',
+      'ymail.com',
+      'rocketmail.com',
+      'yahoo.fr',
+      'yahoo.co.uk',
+      'yahoo.de',
+      'yahoo.it',
+      'yahoo.es',
+    ],
+    ['tss0', 'tss1', 'postmaster verizonmedia', 'delivery error dd'],
+  ),
+  provider(
+    'apple',
+    ['icloud.com', 'apple.com', 'me.com', 'privaterelay.appleid.com'],
+    ['icloud.com', 'me.com', 'mac.com', 'privaterelay.appleid.com'],
+    ['cs01', 'hm08', 'hme1', 'support apple com'],
+  ),
+  provider('comcast', ['comcast.net'], ['comcast.net']),
+  provider('cox', ['cox.net', 'cox.com'], ['cox.net'], ['cxcnct', 'cxthrt', 'cxsnrb']),
+  provider(
+    'charter',
+    ['charter.net', 'spectrum.net'],
+    ['charter.net', 'spectrum.net', 'twc.com', 'rr.com'],
+  ),
+  provider(
+    'att',
+    ['att.net', 'prodigy.net', 'bellsouth.net', 'sbcglobal.net'],
+    ['att.net', 'sbcglobal.net', 'bellsouth.net'],
+  ),
+  provider('rackspace', ['emailsrvr.com']),
+  provider('godaddy', ['secureserver.net'], [], ['x co rlbounce', 'x co srbounce']),
+  provider(
+    'orange',
+    ['orange.fr', 'wanadoo.fr'],
+    ['orange.fr', 'wanadoo.fr'],
+    ['ofr 4', 'ofr 5', 'ofr 9', 'ofr 1', 'ofr0', 'ofr2'],
+  ),
+  provider('laposte', ['laposte.net'], ['laposte.net'], ['lpn0', 'lpn1']),
+  provider('sfr', ['sfr.fr', 'neuf.fr'], ['sfr.fr', 'neuf.fr', 'numericable.fr'], ['sfr 4']),
+  provider('free', ['free.fr', 'proxad.net'], ['free.fr']),
+  provider(
+    'gmx',
+    ['gmx.net', 'gmx.com', 'web.de', 'kundenserver.de', 'mail.com', '1and1.com', 'ionos.com'],
+    ['gmx.de', 'gmx.net', 'gmx.at', 'gmx.ch', 'web.de', 'mail.com'],
+    ['nemesis esmtp'],
+  ),
+  provider('telekom', ['t-online.de'], ['t-online.de', 'magenta.de'], ['tobr|', 'tosa|']),
+  provider('freenet', ['freenet.de'], ['freenet.de']),
+  provider(
+    'libero',
+    ['libero.it', 'virgilio.it'],
+    ['libero.it', 'virgilio.it', 'inwind.it', 'iol.it', 'blu.it'],
+  ),
+  provider('tim', ['tim.it', 'alice.it', 'aliceposta.it'], ['tim.it', 'alice.it', 'tin.it']),
+  provider('telenet', ['telenet.be'], ['telenet.be']),
+  provider('ziggo', ['ziggo.nl', 'upcmail.net'], ['ziggo.nl', 'home.nl', 'upcmail.nl']),
+  provider('seznam', ['seznam.cz'], ['seznam.cz', 'email.cz', 'post.cz']),
+  provider('wp', ['wp.pl', 'o2.pl'], ['wp.pl', 'o2.pl']),
+  provider('onet', ['onet.pl'], ['onet.pl', 'op.pl', 'vp.pl']),
+  provider('interia', ['interia.pl'], ['interia.pl']),
+  provider('mailru', ['mail.ru'], ['mail.ru', 'bk.ru', 'list.ru', 'inbox.ru', 'internet.ru']),
+  provider(
+    'yandex',
+    ['yandex.ru', 'yandex.net', 'yandex.com'],
+    ['yandex.ru', 'yandex.com', 'ya.ru'],
+    ['ya cc 1'],
+  ),
+  provider('rambler', ['rambler.ru'], ['rambler.ru', 'lenta.ru', 'ro.ru', 'myrambler.ru']),
+  provider('ukrnet', ['ukr.net'], ['ukr.net']),
+  provider(
+    'qq',
+    ['qq.com', 'exmail.qq.com', 'mxbiz1.qq.com'],
+    ['qq.com', 'foxmail.com', 'vip.qq.com'],
+  ),
+  provider(
+    'netease',
+    ['163.com', '126.com', 'netease.com', 'yeah.net', '188.com'],
+    ['163.com', '126.com', 'yeah.net', 'vip.163.com'],
+    ['dt spm', 'dt rbl'],
+  ),
+  provider('aliyun', ['aliyun.com', 'mxhichina.com', 'alibaba-inc.com'], ['aliyun.com']),
+  provider('sina', ['sina.com', 'sina.com.cn'], ['sina.com', 'sina.cn']),
+  provider('139', ['mail.139.com', '139.com'], ['139.com']),
+  provider('docomo', ['docomo.ne.jp'], ['docomo.ne.jp']),
+  provider(
+    'au',
+    ['au.com', 'ezweb.ne.jp', 'uqmobile.jp'],
+    ['au.com', 'ezweb.ne.jp', 'uqmobile.jp'],
+  ),
+  provider(
+    'softbank',
+    ['softbank.jp', 'softbank.ne.jp', 'vodafone.ne.jp'],
+    ['softbank.ne.jp', 'i.softbank.jp', 'vodafone.ne.jp', 'disney.ne.jp'],
+  ),
+  provider('rakuten', ['rakuten.jp', 'rakuten.ne.jp'], ['rakuten.jp']),
+  provider('ocn', ['ocn.ad.jp', 'ocn.ne.jp'], ['ocn.ne.jp']),
+  provider('nifty', ['nifty.com'], ['nifty.com', 'nifty.ne.jp']),
+  provider('biglobe', ['biglobe.ne.jp'], ['biglobe.ne.jp']),
+  provider(
+    'yahoo-japan',
+    ['yahoo.co.jp'],
+    ['yahoo.co.jp', 'ymail.ne.jp'],
+    ['recipient suspend the service'],
+  ),
+  provider('naver', ['naver.com'], ['naver.com']),
+  provider(
+    'daum',
+    ['daum.net', 'hanmail.net', 'kakao.com'],
+    ['daum.net', 'hanmail.net', 'kakao.com'],
+  ),
+  provider('uol', ['uol.com.br', 'bol.com.br'], ['uol.com.br', 'bol.com.br']),
+  provider('terra', ['terra.com.br', 'terra.com'], ['terra.com.br']),
+  provider('ig', ['ig.com.br'], ['ig.com.br']),
+  provider('locaweb', ['locaweb.com.br']),
+  provider(
+    'zoho',
+    ['zoho.com', 'zoho.eu', 'zoho.in', 'zohomail.com'],
+    ['zoho.com', 'zohomail.com'],
+    ['detected by zoho'],
+  ),
+  provider('fastmail', ['messagingengine.com', 'fastmail.com'], ['fastmail.com', 'fastmail.fm']),
+  provider('proton', ['protonmail.ch', 'proton.ch'], ['proton.me', 'protonmail.com', 'pm.me']),
+  provider('bt', ['btinternet.com', 'bt.com'], ['btinternet.com']),
+  provider('amazon-workmail', ['awsapps.com', 'inbound-smtp.us-east-1.amazonaws.com']),
+  provider('cloudflare', ['mx.cloudflare.net']),
+  provider('improvmx', ['improvmx.com']),
+  provider('hostpoint', ['hostpoint.ch']),
+  provider('mimecast', ['mimecast.com', 'mimecast.co.za', 'mimecast.org'], [], ['mcspamsignature']),
+  provider('proofpoint', ['pphosted.com', 'ppe-hosted.com', 'proofpoint.com', 'ppops.net']),
+  provider(
+    'barracuda',
+    ['barracudanetworks.com', 'ess.barracuda.com'],
+    [],
+    ['cuda nsu', 'barracuda'],
+  ),
+  provider('cisco', ['iphmx.com', 'cisco.com'], [], ['senderbase org']),
+  provider('sophos', ['sophos.com', 'reflexion.net'], [], ['sophos']),
+  provider(
+    'trendmicro',
+    ['trendmicro.com', 'trendmicro.eu', 'in.tmes.trendmicro.com'],
+    [],
+    ['trend micro'],
+  ),
+  provider('symantec', ['messagelabs.com', 'symanteccloud.com'], [], ['symantec email security']),
+  provider('fortinet', ['fortimailcloud.com', 'fortimail.com']),
+  provider('zerospam', ['zerospam.ca'], [], ['zerospam']),
+  provider('facebook', ['facebook.com', 'facebookmail.com'], ['facebook.com']),
 ]
 
-/** The provider that the evidence names, the surest kind first: host, words, the recipient's domain. */
-export function mailboxProviderOf(
-  words: string,
-  remoteMta: string | null,
-  domain: string | null,
-): string | null {
-  const host = remoteMta?.toLowerCase().replace(/\.$/, '') ?? ''
-  const isHost = (end: string) => host === end || host.endsWith(`.${end}`)
-  const lower = words.slice(0, 5_000).toLowerCase()
-  const known =
-    MAILBOX_PROVIDERS.find(({ hosts }) => hosts.some(isHost)) ??
-    MAILBOX_PROVIDERS.find((provider) => provider.words.some((word) => lower.includes(word))) ??
-    MAILBOX_PROVIDERS.find(({ domains }) => domain !== null && domains.includes(domain))
-  return known?.id ?? null
+const HOSTS = new Map(MAILBOX_PROVIDERS.flatMap(({ id, hosts }) => hosts.map((host) => [host, id])))
+const DOMAINS = new Map(
+  MAILBOX_PROVIDERS.flatMap(({ id, domains }) => domains.map((domain) => [domain, id])),
+)
+
+/** By the name of the receiving server; null for one that nobody of the table runs. */
+export function providerOfHost(host: string): string | null {
+  let name = host.toLowerCase().replace(/\.$/, '')
+  for (;;) {
+    const known = HOSTS.get(name)
+    if (known !== undefined) return known
+    const dot = name.indexOf('.')
+    if (dot === -1) return null
+    name = name.slice(dot + 1)
+  }
+}
+
+/** By the recipient's domain, in lower case. */
+export function providerOfDomain(domain: string): string | null {
+  return DOMAINS.get(domain) ?? null
 }

@@ -1,5 +1,5 @@
 /** What registered codes mean as reasons, where the words say nothing: RFC 3463, the IANA registry, RFC 5321. Tables. */
-import type { Reason } from './reason.ts'
+import { REASON_TABLE, type Reason } from './reason.ts'
 
 /** By `subject.detail`; `.0` stands for its subject. */
 export const REGISTERED_REASONS: ReadonlyMap<string, Reason> = new Map<string, Reason>([
@@ -72,3 +72,42 @@ export const REPLY_CODE_REASONS: ReadonlyMap<number, Reason> = new Map<number, R
   [553, 'bad_address'],
   [556, 'null_mx'],
 ])
+
+/** Codes that servers send for anything: words come before them. */
+export const SAYS_LITTLE: ReadonlySet<string> = new Set([
+  '1.0',
+  '2.0',
+  '3.0',
+  '4.0',
+  '5.0',
+  '6.0',
+  '7.0',
+  '7.1',
+  '5.1',
+  '5.2',
+  '5.4',
+  '1.5',
+  '7.9',
+  '3.2',
+  '5.5',
+  '4.1',
+  '2.1',
+])
+
+/**
+ * Codes that deny the cause that the words tell: one about the recipient where the sender is at fault, one about the
+ * sender or the network where the recipient is gone. Such a code is not kept as the answer, only in `reported`.
+ */
+const ABOUT_RECIPIENT = /^(?:1\.[1-6]|1\.10|2\.[12])$/
+const ABOUT_OTHERS = /^(?:1\.[78]|4\.1|5\.\d+|6\.\d+|7\.(?!13$|17$)\d+)$/
+
+/** Whether a reported, registered code can be kept as the answer for a cause: the server knows the detail better than we do. */
+export function fits(reason: Reason, code: string): boolean {
+  if (code === '0.0') return false
+  const { scope, code: own } = REASON_TABLE[reason]
+  if (code === own) return true
+  if (scope === 'recipient' || scope === 'domain') {
+    return reason === 'filtered' || reason === 'unknown' || !ABOUT_OTHERS.test(code)
+  }
+  return !ABOUT_RECIPIENT.test(code)
+}

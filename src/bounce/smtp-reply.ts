@@ -1,5 +1,4 @@
 /** Finds the codes in a server's words (RFC 5321 section 4.2, RFC 2034), whatever an MTA or an ESP wrapped around them. */
-import { parseStatus } from './status.ts'
 
 export interface ReplyCodes {
   /** `550`; null when the words hold none. */
@@ -8,38 +7,112 @@ export interface ReplyCodes {
   status: string | null
 }
 
-/** Longer words are read up to here; a reply is never this long, a bounce mail's body may be. */
-const MAX_LENGTH = 100_000
+const isDigit = (code: number): boolean => code >= 48 && code <= 57
+const isWordy = (code: number): boolean =>
+  isDigit(code) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122)
+const DOT = 46
+const STATUS_LENGTH = 5
 
 /**
- * A reply code at the start of the words, of a line, or behind what introduces a server's answer (`smtp;`, `said:`,
- * `error:`, `SMTP;`), not in the middle of a sentence, where 550 may be a size or a part of an address.
+ * Length of the code that stands at an offset, 0 if none does: three digits (`550`), or an enhanced code (`5.7.26`).
+ * Parts of addresses, versions, dates and sizes are none.
  */
-const REPLY_CODE =
-  /(?:^|\n|said:|smtp;|response(?: was)?:|error:|reply:|refused:|<<<|data:|to:|\(|"|'|: )\s*([245]\d\d)(?=[\s\-:;,.]|$)/gi
+export function codeLength(words: string, at: number): number {
+  if (at > 0 && OPENS[words.charCodeAt(at - 1)] !== 1) return 0
+  if (at + 3 > words.length) return 0
+  if (words.charCodeAt(at + 1) === DOT) return statusLength(words, at)
+  const after = at + 3 < words.length ? words.charCodeAt(at + 3) : 32
+  const three = isDigit(words.charCodeAt(at + 1)) && isDigit(words.charCodeAt(at + 2))
+  if (!three || isWordy(after) || !isReplyCode(words, at)) return 0
+  return after === DOT && isDigit(words.charCodeAt(at + 4)) ? 0 : 3
+}
 
-/** An enhanced code, not a part of an address, a version or a date: no digit or dot beside it. A success follows its reply code. */
-const STATUS_CODE = /(?<![\d.])((?:[45]|(?<=2\d\d[ -])2)\.[0-7]\.\d{1,3})(?!\d|\.\d)/g
+/** What may stand right before a code. */
+const OPENS = Uint8Array.from({ length: 128 }, (_, code) =>
+  ' \t\r\n:;("\'<>[|!#-'.includes(String.fromCharCode(code)) ? 1 : 0,
+)
 
-/** What MTAs write before the history of earlier tries, which is no verdict. */
-const HISTORY = /last transfail|previous attempt|last attempt result/i
+/** Second digits that replies have: 25x and 22x, 42x to 45x and 47x, 50x to 57x. */
+function isReplyCode(words: string, at: number): boolean {
+  const first = words.charCodeAt(at)
+  const second = words.charCodeAt(at + 1) - 48
+  if (first === 50) return (second === 5 && words.charCodeAt(at + 2) < 51) || second === 2
+  if (first === 52) return second === 2 || second === 3 || second === 5 || second === 7
+  return second <= 5 || second === 7
+}
 
-/** The codes of the last remote answer in the words. */
-export function replyCodes(words: string): ReplyCodes {
-  const text = words.slice(0, MAX_LENGTH)
-  const history = HISTORY.exec(text)
-  const verdict = history ? text.slice(0, history.index) : text
-  const replies = [...verdict.matchAll(REPLY_CODE)]
-  const statuses = [...verdict.matchAll(STATUS_CODE)].filter(
-    ([, status = '']) => parseStatus(status) !== null,
-  )
-  const reply = replies.at(-1)
-  const near = reply && statuses.find(({ index }) => index >= reply.index)
-  const status = near ?? statuses.at(-1)
-  return {
-    replyCode: reply?.[1] === undefined ? null : Number(reply[1]),
-    status: status?.[1] ?? null,
+function statusLength(words: string, at: number): number {
+  const subject = words.charCodeAt(at + 2)
+  if (subject < 48 || subject > 55 || words.charCodeAt(at + 3) !== DOT) return 0
+  let length = STATUS_LENGTH - 1
+  while (length < STATUS_LENGTH + 2 && isDigit(words.charCodeAt(at + length))) length++
+  if (length < STATUS_LENGTH || isWordy(words.charCodeAt(at + length))) return 0
+  return words.charCodeAt(at + length) === DOT && isDigit(words.charCodeAt(at + length + 1))
+    ? 0
+    : length
+}
+
+/** Before the history of earlier tries, which is no verdict. */
+const HISTORY = /last transfail|previous attempt|last attempt result|unable to deliver in \d/i
+/** What introduces a reply where no punctuation does. */
+const INTRODUCES = /(?:error|code|said|returned|response|reply|status|with|got|was|by|smtp|to) $/i
+
+/** Codes as they are found, with where they stand; -1 for none. */
+interface Answer extends ReplyCodes {
+  replyAt: number
+  statusAt: number
+}
+
+/**
+ * The codes of the last remote answer in the words.
+ * @param offsets where codes stand (`codeLength`), in order; the first `count` of them
+ */
+export function replyCodes(words: string, offsets: Int32Array, count: number): ReplyCodes {
+  const answer: Answer = { replyCode: null, status: null, replyAt: -1, statusAt: -1 }
+  const end = count > 2 ? historyFrom(words) : words.length
+  for (let i = 0; i < count; i++) {
+    const at = offsets[i] ?? 0
+    if (at >= end && answer.replyCode !== null) break
+    if (words.charCodeAt(at + 1) === DOT) takeStatus(answer, words, at)
+    else if (isReply(words, at)) takeReply(answer, words, at)
   }
+  return answer
+}
+
+function takeStatus(answer: Answer, words: string, at: number): void {
+  // The one that follows its reply code is the considered one.
+  if (answer.statusAt > answer.replyAt && answer.replyAt !== -1) return
+  const length = statusLength(words, at)
+  // No leading zeros; a success follows its reply code.
+  if (length > STATUS_LENGTH && words.charCodeAt(at + STATUS_LENGTH - 1) === 48) return
+  if (words.charCodeAt(at) === 50 && answer.replyCode === null) return
+  answer.status = words.slice(at, at + length)
+  answer.statusAt = at
+}
+
+function takeReply(answer: Answer, words: string, at: number): void {
+  const code = Number(words.slice(at, at + 3))
+  // A success on the way is no answer where a refusal stands too.
+  if (code < 400 && answer.replyCode !== null && answer.replyCode >= 400) return
+  answer.replyCode = code
+  answer.replyAt = at
+}
+
+function historyFrom(words: string): number {
+  const history = HISTORY.exec(words)
+  return history ? history.index : words.length
+}
+
+/** Three digits are a reply code at the start of a line, behind punctuation, before an enhanced code, or where a word introduces them. */
+function isReply(words: string, at: number): boolean {
+  const next = words.charCodeAt(at + 4)
+  if ((next === 50 || next === 52 || next === 53) && words.charCodeAt(at + 5) === DOT) return true
+  const opening = words.charCodeAt(at - 1)
+  if (opening === 35 || opening === 91 || opening === 45) return false
+  let before = at - 1
+  while (before >= 0 && words.charCodeAt(before) === 32) before--
+  if (before < 0 || before === at - 1 || !isWordy(words.charCodeAt(before))) return true
+  return INTRODUCES.test(words.slice(Math.max(0, at - 12), at))
 }
 
 /** `try again in 5 minutes`, `retry after 300 seconds`, `00:04:52`: seconds, at most a day. */

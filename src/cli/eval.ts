@@ -30,8 +30,8 @@ function answerTexts(folder: string): object[] {
     .filter((line) => line !== '')
   return lines.map((line) => {
     const { id, text }: { id: string; text: string } = JSON.parse(line)
-    const { status, reason, action } = classify({ diagnostic: text })
-    return { id, status, reason, dead: action === 'suppress' }
+    const { status, reason, action, rule } = classify({ diagnostic: text })
+    return { id, status, reason, dead: action === 'suppress', rule }
   })
 }
 

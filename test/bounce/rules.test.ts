@@ -1,17 +1,23 @@
 import { describe, expect, it } from 'vitest'
 import { classify } from '../../src/bounce/classify.ts'
-import { describeStatus } from '../../src/bounce/codes.ts'
-import { RULES } from '../../src/bounce/rules.ts'
+import { isRegisteredStatus } from '../../src/bounce/codes.ts'
+import { MAILBOX_PROVIDERS } from '../../src/bounce/mailbox-providers.ts'
+import { REASON_TABLE } from '../../src/bounce/reason.ts'
+import { FIRST_HINT, RULES } from '../../src/bounce/rules.ts'
 
-describe('the table of phrases', () => {
+const ofExample = (rule: (typeof RULES)[number]) =>
+  classify({ diagnostic: rule.example, remoteMta: rule.exampleMta ?? null })
+
+describe('the table of rules', () => {
   it.each(RULES.map((rule) => [rule.id, rule] as const))(
-    '%s decides its own example',
+    '%s decides its own example, and says by which words',
     (id, rule) => {
-      const verdict = classify({ diagnostic: rule.example })
+      const verdict = ofExample(rule)
       expect(verdict).toMatchObject({ rule: id, reason: rule.reason })
       const { evidence } = verdict
-      expect(evidence?.field).toBe('diagnostic')
-      expect(rule.example.slice(evidence?.start, evidence?.end)).not.toBe('')
+      expect(evidence?.field).toBe(rule.phrases.length === 0 ? 'status' : 'diagnostic')
+      if (evidence?.field !== 'diagnostic') return
+      expect(rule.example.slice(evidence.start, evidence.end)).toMatch(/\S{2}|[^ -~]/)
     },
   )
 
@@ -19,11 +25,27 @@ describe('the table of phrases', () => {
     expect(new Set(RULES.map(({ id }) => id)).size).toBe(RULES.length)
   })
 
-  it('answers registered codes only', () => {
-    for (const { example } of RULES) {
-      expect(describeStatus(classify({ diagnostic: example }).status ?? '')).toMatchObject({
-        registered: true,
-      })
+  it('has no row that can never apply', () => {
+    const ids = new Set(MAILBOX_PROVIDERS.map(({ id }) => id))
+    for (const { phrases, codes, providers } of RULES) {
+      expect(phrases.length + (codes?.length ?? 0)).toBeGreaterThan(0)
+      for (const provider of providers ?? []) expect(ids).toContain(provider)
     }
+  })
+
+  it('answers registered codes only', () => {
+    for (const rule of RULES) {
+      expect(isRegisteredStatus(ofExample(rule).status ?? '')).toBe(true)
+      expect(isRegisteredStatus(`5.${rule.code ?? REASON_TABLE[rule.reason].code}`)).toBe(true)
+    }
+  })
+
+  it('keeps words that say little behind the registered codes', () => {
+    expect(FIRST_HINT).toBeLessThan(RULES.length)
+    expect(classify({ diagnostic: '550 5.1.1 Rejected' })).toMatchObject({
+      reason: 'user_unknown',
+      rule: 'status.1.1',
+    })
+    expect(classify({ diagnostic: '550 Rejected' })).toMatchObject({ rule: 'hint.rejected' })
   })
 })

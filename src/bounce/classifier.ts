@@ -1,0 +1,163 @@
+/** Finds the row that decides: rules made ready for the matcher, and beside them words that tell other things. */
+import type { Classification } from './classification.ts'
+import { MAILBOX_PROVIDERS, providerOfDomain, providerOfHost } from './mailbox-providers.ts'
+import { Matcher } from './matcher.ts'
+import type { Rule } from './rules/rule.ts'
+import { CLASS_WORDS, WAIT_WORDS, WORD_SETS } from './rules/words.ts'
+import { type ReplyCodes, replyCodes } from './smtp-reply.ts'
+
+/** What one reading of the words found. */
+export interface Reading extends ReplyCodes {
+  mailboxProvider: string | null
+  /** What the words say about trying again; null where they don't. */
+  impliedClass: 4 | 5 | null
+  /** The words speak of waiting. */
+  speaksOfWaiting: boolean
+  /** The first row that applies before the hints, and the first hint: positions; -1 where none does. */
+  row: number
+  hint: number
+}
+
+export interface Found {
+  rule: Rule
+  evidence: Classification['evidence']
+}
+
+export interface Source {
+  words: string
+  /** Beside the words, from fields of their own. */
+  replyCode: number | null
+  status: string | null
+  remoteMta: string | null
+  domain: string | null
+}
+
+const PROVIDER_WORDS: readonly (readonly [provider: string, phrase: string])[] =
+  MAILBOX_PROVIDERS.flatMap(({ id, hosts, words }) => [
+    ...hosts.map((host) => [id, `${host}|`] as const),
+    ...words.map((word) => [id, word] as const),
+  ])
+const NOTHING = 1_000_000_000
+
+export class Classifier {
+  readonly #rules: readonly Rule[]
+  readonly #firstHint: number
+  readonly #matcher: Matcher
+  /** Where the words begin that are no rules: of providers, of a permanent and of a temporary failure, of waiting. */
+  readonly #providers: number
+  readonly #permanent: number
+  readonly #transient: number
+  readonly #waiting: number
+  /** Rows without phrases, by each of their codes. */
+  readonly #byCode = new Map<string, number[]>()
+
+  constructor(rules: readonly Rule[], firstHint: number) {
+    this.#rules = rules
+    this.#firstHint = firstHint
+    const phrases = rules.flatMap((rule, at) => rule.phrases.map((text) => ({ rule: at, text })))
+    let size = rules.length
+    const more = (words: readonly string[]): number => {
+      const from = size
+      for (const text of words) phrases.push({ rule: size++, text })
+      return from
+    }
+    this.#providers = more(PROVIDER_WORDS.map(([, text]) => text))
+    this.#permanent = more(CLASS_WORDS.permanent)
+    this.#transient = more(CLASS_WORDS.transient)
+    this.#waiting = more(WAIT_WORDS)
+    this.#matcher = new Matcher(phrases, WORD_SETS, size)
+    rules.forEach((rule, at) => {
+      if (rule.phrases.length > 0) return
+      for (const code of rule.codes ?? []) {
+        this.#byCode.set(code, [...(this.#byCode.get(code) ?? []), at])
+      }
+    })
+  }
+
+  /** Pure and total; linear in the length of the words. */
+  read(source: Source): Reading {
+    const matcher = this.#matcher
+    matcher.scan(source.words)
+    const inWords = replyCodes(source.words, matcher.codes, matcher.codeCount)
+    const reading: Reading = {
+      replyCode: inWords.replyCode ?? source.replyCode,
+      status: inWords.status ?? source.status,
+      mailboxProvider: null,
+      impliedClass: null,
+      speaksOfWaiting: false,
+      row: -1,
+      hint: -1,
+    }
+    this.#hear(reading, source)
+    this.#choose(reading)
+    return reading
+  }
+
+  /** The words that are no rules. */
+  #hear(reading: Reading, { remoteMta, domain }: Source): void {
+    const { found, foundCount } = this.#matcher
+    let provider = NOTHING
+    for (let at = 0; at < foundCount; at++) {
+      const word = found[at] ?? 0
+      if (word < this.#providers) continue
+      if (word < this.#permanent) provider = Math.min(provider, word - this.#providers)
+      else if (word >= this.#waiting) reading.speaksOfWaiting = true
+      else if (word < this.#transient) reading.impliedClass = 5
+      else reading.impliedClass ??= 4
+    }
+    // The surest sign first: the host that spoke, words, the recipient's domain.
+    reading.mailboxProvider =
+      (remoteMta === null ? null : providerOfHost(remoteMta)) ??
+      PROVIDER_WORDS[provider]?.[0] ??
+      (domain === null ? null : providerOfDomain(domain))
+  }
+
+  #choose(reading: Reading): void {
+    const { found, foundCount } = this.#matcher
+    let row = NOTHING
+    let hint = NOTHING
+    for (let at = 0; at < foundCount; at++) {
+      const rule = found[at] ?? 0
+      if (rule >= this.#providers || !this.#applies(rule, reading)) continue
+      if (rule < this.#firstHint) row = Math.min(row, rule)
+      else hint = Math.min(hint, rule)
+    }
+    row = Math.min(row, this.#byStatus(reading))
+    if (row !== NOTHING) reading.row = row
+    if (hint !== NOTHING) reading.hint = hint
+  }
+
+  #byStatus(reading: Reading): number {
+    if (reading.status === null) return NOTHING
+    const rules = this.#byCode.get(reading.status.slice(2))
+    return rules?.find((rule) => this.#applies(rule, reading)) ?? NOTHING
+  }
+
+  #applies(at: number, { mailboxProvider, status, replyCode }: Reading): boolean {
+    const rule = this.#rules[at]
+    if (rule === undefined) return false
+    const { providers, codes } = rule
+    if (providers && (mailboxProvider === null || !providers.includes(mailboxProvider)))
+      return false
+    if (codes === undefined) return true
+    return (
+      (status !== null && codes.includes(status.slice(2))) ||
+      (replyCode !== null && codes.includes(String(replyCode)))
+    )
+  }
+
+  /** A row of the last reading, with where its words stand; null for -1. */
+  found(at: number, status: string | null): Found | null {
+    const rule = this.#rules[at]
+    if (rule === undefined) return null
+    const evidence =
+      rule.phrases.length === 0
+        ? ({ field: 'status', start: 0, end: status?.length ?? 0 } as const)
+        : ({
+            field: 'diagnostic',
+            start: this.#matcher.starts[at] ?? 0,
+            end: this.#matcher.stops[at] ?? 0,
+          } as const)
+    return { rule, evidence }
+  }
+}

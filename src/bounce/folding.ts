@@ -1,0 +1,83 @@
+/** The form in which words are compared: symbols, so that case, accents and punctuation make no difference. */
+
+/** Letters are 0 to 25, digits 26 to 35; every run of anything else in ASCII is one space. */
+export const SPACE = 36
+/** The end of a sentence, which no phrase crosses. */
+export const BREAK = 37
+/** A character of no phrase. */
+export const OTHER = 38
+/** Characters beyond ASCII that phrases use are numbered from here. */
+export const FIRST_BEYOND = 40
+
+/** By ASCII code. */
+export const ASCII_SYMBOLS = Uint8Array.from({ length: 128 }, (_, code) => {
+  const lower = code >= 65 && code <= 90 ? code + 32 : code
+  if (lower >= 97 && lower <= 122) return lower - 97
+  return code >= 48 && code <= 57 ? code - 48 + 26 : SPACE
+})
+
+/** Letters that Unicode doesn't take apart, and signs that stand for what ASCII has. */
+const PLAIN = new Map(
+  Object.entries({
+    ß: 's',
+    ø: 'o',
+    æ: 'a',
+    œ: 'o',
+    ł: 'l',
+    đ: 'd',
+    ð: 'd',
+    ı: 'i',
+    þ: 't',
+    '。': ' ',
+    '、': ' ',
+  }),
+)
+
+/** A character as ASCII where it has such a form (`é`, `Ａ`, `’`), else its lower-case self. */
+function plain(code: number): number {
+  if (code < 128) return code
+  const lower = String.fromCharCode(code).toLowerCase()
+  const known = PLAIN.get(lower)
+  if (known !== undefined) return known.charCodeAt(0)
+  const first = lower.normalize('NFKD').charCodeAt(0)
+  if (first < 128) return first
+  // Dashes, typographic quotes and spaces.
+  if ((code >= 0x2000 && code <= 0x206f) || code < 0xc0) return 32
+  return lower.length === 1 ? lower.charCodeAt(0) : code
+}
+
+/** Symbols of characters: of ASCII always, of others as far as phrases use them. */
+export class Folding {
+  /** Symbol + 1 by UTF-16 code unit; 0 where nobody asked yet. */
+  readonly #table = new Uint16Array(65_536)
+  #next = FIRST_BEYOND
+
+  /** Symbols of a phrase; new characters are learnt. */
+  learn(text: string): number[] {
+    const symbols: number[] = []
+    for (let i = 0; i < text.length; i++) {
+      const symbol = this.#learnt(plain(text.charCodeAt(i)))
+      if (symbol !== SPACE || symbols.at(-1) !== SPACE) symbols.push(symbol)
+    }
+    return symbols
+  }
+
+  #learnt(code: number): number {
+    if (code < 128) return ASCII_SYMBOLS[code] ?? SPACE
+    const known = this.#table[code] ?? 0
+    if (known > FIRST_BEYOND) return known - 1
+    this.#table[code] = this.#next + 1
+    return this.#next++
+  }
+
+  /** The symbol of a code unit beyond ASCII. */
+  beyondAscii(code: number): number {
+    const known = this.#table[code] ?? 0
+    if (known > 0) return known - 1
+    const form = plain(code)
+    const symbol =
+      form < 128 ? (ASCII_SYMBOLS[form] ?? SPACE) : Math.max(OTHER, (this.#table[form] ?? 0) - 1)
+    this.#table[code] = symbol + 1
+    return symbol
+  }
+}

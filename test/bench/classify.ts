@@ -1,0 +1,91 @@
+/**
+ * `npm run bench:classify`: how many replies a second one core classifies, beside a yardstick that needs no trust in
+ * the machine: the same phrases as regular expressions, asked one after the other.
+ */
+import { classify } from '../../src/bounce/classify.ts'
+import { Matcher } from '../../src/bounce/matcher.ts'
+import { parsePhrase } from '../../src/bounce/phrase.ts'
+import { WORD_SETS } from '../../src/bounce/rules/words.ts'
+import { RULES } from '../../src/bounce/rules.ts'
+
+const ROUND_MS = 700
+const ROUNDS = 5
+/** What stands around a server's words in practice. */
+const WRAPPINGS: readonly ((words: string, at: number) => string)[] = [
+  (words) => words,
+  (words) => `smtp; ${words}`,
+  (words, at) =>
+    `host mx${at}.example.net[192.0.2.${at % 250}] said: ${words} (in reply to RCPT TO command)`,
+  (words, at) => `${words} [mta-${at}.example.org 2026-11-23T10:${10 + (at % 50)}:00Z]`,
+]
+const replies = RULES.flatMap(({ example }, at) => WRAPPINGS.map((wrap) => wrap(example, at)))
+
+/** The best of several rounds, in replies a second: the one the machine disturbed least. */
+function rate(work: (reply: string) => void, corpus: readonly string[]): number {
+  let best = 0
+  for (let round = 0; round < ROUNDS; round++) {
+    const start = performance.now()
+    let done = 0
+    let elapsed = 0
+    while (elapsed < ROUND_MS) {
+      for (const reply of corpus) work(reply)
+      done += corpus.length
+      elapsed = performance.now() - start
+    }
+    best = Math.max(best, (done / elapsed) * 1000)
+  }
+  return best
+}
+
+const escaped = (text: string) =>
+  text
+    .replace(/[*|]/g, '')
+    .replace(/[.+?^${}()[\]\\]/g, '\\$&')
+    .replace(/\s+/g, '\\W+')
+
+function expressionOf(phrase: string): RegExp {
+  const steps = parsePhrase(phrase).map(({ part, loose }, index) => {
+    const words = part.startsWith('{') ? (WORD_SETS.get(part.slice(1, -1)) ?? []) : [part]
+    const gap = index === 0 ? '' : loose ? '.{0,60}?' : '\\W+'
+    return `${gap}(?:${words.map(escaped).join('|')})`
+  })
+  return new RegExp(steps.join(''), 'i')
+}
+
+/** Every phrase asked, as the automaton does: how many occur. */
+function sequential(expressions: readonly RegExp[]): (reply: string) => number {
+  return (reply) => {
+    let count = 0
+    for (const expression of expressions) if (expression.test(reply)) count++
+    return count
+  }
+}
+
+const phrases = RULES.flatMap(({ phrases: own }, rule) => own.map((text) => ({ rule, text })))
+const letters = 'abcdefghijklmnopqrstuvwxyz'
+const synthetic = phrases.map((_, at) => ({
+  rule: at % RULES.length,
+  text: `${letters[at % 26]}${letters[(at * 7) % 26]}q${at.toString(26).replace(/\d/g, 'z')} ${letters[(at * 11) % 26]}x${at}`,
+}))
+const plain = new Matcher(phrases, WORD_SETS, RULES.length)
+const doubled = new Matcher([...phrases, ...synthetic], WORD_SETS, RULES.length)
+
+for (const reply of replies) classify({ diagnostic: reply })
+const ours = rate((reply) => classify({ diagnostic: reply }), replies)
+const once = rate((reply) => plain.scan(reply), replies)
+const twice = rate((reply) => doubled.scan(reply), replies)
+const few = replies.filter((_, at) => at % 20 === 0)
+const yardstick = rate(sequential(phrases.map(({ text }) => expressionOf(text))), few)
+
+const mean = replies.reduce((sum, reply) => sum + reply.length, 0) / replies.length
+console.log(
+  `${replies.length} replies, ${Math.round(mean)} characters on average; ${RULES.length} rows, ${phrases.length} phrases`,
+)
+console.log(`classify                 ${Math.round(ours).toLocaleString('en')} replies/s`)
+console.log(
+  `the same as RegExp       ${Math.round(yardstick).toLocaleString('en')} replies/s (classify: ${Math.round(ours / yardstick)} times)`,
+)
+console.log(`matcher alone            ${Math.round(once).toLocaleString('en')} replies/s`)
+console.log(
+  `with twice the phrases   ${Math.round(twice).toLocaleString('en')} replies/s (ratio ${(twice / once).toFixed(2)})`,
+)

@@ -1,0 +1,85 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { Matcher } from '../../src/bounce/matcher.ts'
+
+const SETS = new Map([['box', ['mailbox', 'user', 'mail box']]])
+
+function found(phrases: readonly string[], words: string): string[] {
+  const matcher = new Matcher(
+    phrases.map((text, rule) => ({ rule, text })),
+    SETS,
+    phrases.length,
+  )
+  matcher.scan(words)
+  return Array.from(matcher.found.subarray(0, matcher.foundCount), (rule) =>
+    words.slice(matcher.starts[rule], matcher.stops[rule]),
+  )
+}
+
+describe('the matcher', () => {
+  it.each([
+    ['mailbox full', 'The MAILBOX   is-full? No: Mailbox-Full!', ['Mailbox-Full']],
+    ['mailbox full', 'mailboxes full', []],
+    ['reject', 'it was rejected', ['reject']],
+    ['reject|', 'it was rejected', []],
+    ['reject|', 'reject: no', ['reject']],
+    ['full', 'beautifully', []],
+    ['boîte pleine', 'BOITE PLEINE', ['BOITE PLEINE']],
+    ['boite pleine', 'Boîte pleine', ['Boîte pleine']],
+    ['不存在', '550 用户不存在', ['不存在']],
+    ['{box} full', 'mail box full', ['mail box full']],
+    ['{box} full', 'user a@example.com full', ['user a@example.com full']],
+    ['{box} full', 'user is nearly full', []],
+    ['{box} … full', 'user is nearly full', ['user is nearly full']],
+    ['{box} … full', 'The user is here. The moon is full', []],
+    ['no such {box} … here', 'no such user was seen here', ['no such user was seen here']],
+    ['no such {box} … here', 'a user, no such thing here', []],
+  ])('%s in %s', (phrase, words, expected) => {
+    expect(found([phrase], words)).toEqual(expected)
+  })
+
+  it('reads over the codes that a reply of several lines repeats', () => {
+    const words = '550-5.7.1 this message is likely\n550-5.7.1 unsolicited mail'
+    expect(found(['likely unsolicited'], words)).toEqual(['likely\n550-5.7.1 unsolicited'])
+  })
+
+  it('takes no words from addresses', () => {
+    expect(found(['mailbox full'], '<mailbox-full@example.com> is fine')).toEqual([])
+    expect(found(['fine'], 'mailbox-full@example.com,fine')).toEqual(['fine'])
+  })
+
+  it('finds what begins inside another phrase that goes on differently', () => {
+    expect(found(['no such user here', 'user there'], 'no such user there')).toEqual(['user there'])
+  })
+
+  it('refuses phrases it could not find', () => {
+    for (const phrase of ['', '…', '!!!', '{nothing} here']) {
+      expect(() => found([phrase], '')).toThrow(RangeError)
+    }
+  })
+
+  it('finds a phrase between any words, where it stands', () => {
+    const word = fc.stringMatching(/^[a-z]{1,8}$/).filter((text) => text !== 'quux')
+    fc.assert(
+      fc.property(fc.array(word), fc.array(word), fc.boolean(), (before, after, loud) => {
+        const phrase = loud ? 'Quux  CORGE' : 'quux corge'
+        const words = [...before, phrase, ...after].join(' ')
+        expect(found(['quux corge'], words)).toEqual([phrase])
+      }),
+    )
+  })
+
+  it('says the same, however often it read before', () => {
+    const matcher = new Matcher([{ rule: 0, text: 'one … two' }], SETS, 1)
+    fc.assert(
+      fc.property(
+        fc.array(fc.constantFrom('one', 'two', 'x', '. '), { maxLength: 30 }),
+        (words) => {
+          const text = words.join(' ')
+          matcher.scan(text)
+          expect(matcher.foundCount).toBe(found(['one … two'], text).length)
+        },
+      ),
+    )
+  })
+})
