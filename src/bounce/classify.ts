@@ -44,7 +44,7 @@ export function classify(evidence: Evidence, own: Classifier | null = null): Cla
   const reported = { replyCode, status }
   const silent = silentKind(evidence)
   if (silent) return { ...silent, mailboxProvider, reported }
-  if (isDelivered(evidence, reported)) return delivered(mailboxProvider, reported)
+  if (isDelivered(evidence, reading)) return delivered(mailboxProvider, reported)
   const finding =
     byOwn(own, source) ??
     byRow(OURS.found(reading.row, status), 0.9) ??
@@ -114,9 +114,11 @@ function delivered(
   }
 }
 
-function isDelivered({ kind }: Evidence, { replyCode }: Classification['reported']): boolean {
+/** A success that the words contradict is a part of something else. */
+function isDelivered({ kind }: Evidence, { replyCode, row, hint }: Reading): boolean {
   const untold = kind === undefined || kind === null || kind === 'unknown'
-  return kind === 'delivered' || (untold && replyCode !== null && replyCode < 300)
+  const said = replyCode !== null && replyCode < 300 && row === -1 && hint === -1
+  return kind === 'delivered' || (untold && said)
 }
 
 function successStatus(status: string | null): string {

@@ -1,5 +1,5 @@
 /** `npm run eval -- CORPUS OUT`: the classifier's answers to a labelled corpus, in the scorer's shape. */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { classify } from '../bounce/classify.ts'
 import { answerMails } from './eval-mail.ts'
@@ -7,7 +7,8 @@ import { answerMails } from './eval-mail.ts'
 const HELP = `npm run eval -- CORPUS OUT
 
 Answers CORPUS/texts.jsonl ({ id, text } a line) and CORPUS/raw.jsonl ({ id, file } a line)
-into OUT/texts.jsonl and OUT/raw.jsonl.`
+into OUT/texts.jsonl and OUT/raw.jsonl. OUT/undisputed is the corpus without the rows whose labels
+we believe to be wrong (src/cli/eval-disputes.tsv: id and why), for a second set of figures.`
 
 const [corpus, out] = process.argv.slice(2)
 if (corpus === undefined || out === undefined || corpus.startsWith('-')) {
@@ -21,6 +22,26 @@ if (!existsSync(corpus)) {
 mkdirSync(out, { recursive: true })
 write('texts.jsonl', answerTexts(corpus))
 write('raw.jsonl', existsSync(join(corpus, 'raw.jsonl')) ? await answerMails(corpus) : [])
+
+writeUndisputed(corpus, join(out, 'undisputed'))
+
+/** The rows whose labels nobody disputes, in a corpus folder of their own. */
+function writeUndisputed(from: string, to: string): void {
+  const disputes = readFileSync(join(import.meta.dirname, 'eval-disputes.tsv'), 'utf8')
+  const disputed = new Set(disputes.split('\n').map((line) => line.split('\t')[0]))
+  mkdirSync(to, { recursive: true })
+  if (existsSync(join(from, 'groups.json'))) {
+    copyFileSync(join(from, 'groups.json'), join(to, 'groups.json'))
+  }
+  for (const name of ['texts.jsonl', 'raw.jsonl']) {
+    if (!existsSync(join(from, name))) continue
+    const rows = readFileSync(join(from, name), 'utf8')
+      .split('\n')
+      .filter((line) => line !== '' && !disputed.has(JSON.parse(line).id))
+    writeFileSync(join(to, name), `${rows.join('\n')}\n`)
+    console.log(`${rows.length} undisputed rows in undisputed/${name}`)
+  }
+}
 
 function answerTexts(folder: string): object[] {
   const file = join(folder, 'texts.jsonl')

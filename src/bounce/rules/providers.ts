@@ -74,6 +74,13 @@ export const PROVIDER_RULES: readonly Rule[] = [
     ['doesn t have a ptr', 'does not have a ptr', 'hostname specified in the pointer'],
   ),
   rule(
+    'google.tls-words',
+    'tls',
+    GOOGLE_SOURCE,
+    "421 4.7.29 Your email has been rate limited because this message wasn't sent over a TLS connection",
+    ['wasn t sent over a tls', 'not sent over a tls'],
+  ),
+  rule(
     'google.ptr-code',
     'no_ptr',
     GOOGLE_SOURCE,
@@ -228,6 +235,13 @@ export const PROVIDER_RULES: readonly Rule[] = [
     '550 5.2.3 RESOLVER.RST.RecipSizeLimit; message too large for this recipient',
     ['recipsizelimit', 'resolver rst sendsizelimit'],
     { code: '2.3' },
+  ),
+  rule(
+    'microsoft.sender-filter',
+    'policy',
+    MICROSOFT_SOURCE,
+    '554 5.7.105 SenderFilterAgent; Sender denied',
+    ['senderfilteragent', 'senderfilterconfig'],
   ),
   rule(
     'microsoft.restricted',

@@ -376,6 +376,7 @@ export const RECIPIENT_RULES: readonly Rule[] = [
     'Postfix, Exim, sendmail, qmail, Exchange and most others',
     '550 5.1.1 <a@example.com>: Recipient address rejected: User unknown',
     [
+      'no valid recipients for',
       'no one with',
       'not have an email',
       'doesn t handle mail for',

@@ -119,8 +119,6 @@ export const WORD_SETS: ReadonlyMap<string, readonly string[]> = new Map(
     ],
     sender: [
       'sender',
-      'mail from|',
-      'mailfrom',
       'return path',
       'reverse path',
       'envelope from',
