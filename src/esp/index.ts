@@ -2,10 +2,15 @@
 
 import { ahasend } from './ahasend.ts'
 import { azure } from './azure.ts'
+import { blastengine } from './blastengine.ts'
 import { brevo } from './brevo.ts'
 import { cloudflare } from './cloudflare.ts'
+import { customerio } from './customerio.ts'
+import { customersmailcloud } from './customersmailcloud.ts'
 import type { EspAdapter } from './esp.ts'
 import { generic } from './generic.ts'
+import { infobip } from './infobip.ts'
+import { loops } from './loops.ts'
 import { mailersend } from './mailersend.ts'
 import { mailgun } from './mailgun.ts'
 import { mailjet } from './mailjet.ts'
@@ -21,6 +26,7 @@ import { sendgrid } from './sendgrid.ts'
 import { ses } from './ses.ts'
 import { sparkpost } from './sparkpost.ts'
 import { sweego } from './sweego.ts'
+import { tencent } from './tencent.ts'
 import { unisendergo } from './unisendergo.ts'
 
 export type EspRegistry = ReadonlyMap<string, EspAdapter>
@@ -30,9 +36,14 @@ export function createRegistry(replacements: readonly EspAdapter[] = []): EspReg
   const adapters: readonly EspAdapter[] = [
     ahasend,
     azure,
+    blastengine,
     brevo,
     cloudflare,
+    customerio,
+    customersmailcloud,
     generic,
+    infobip,
+    loops,
     mailersend,
     mailgun,
     mailjet,
@@ -48,6 +59,7 @@ export function createRegistry(replacements: readonly EspAdapter[] = []): EspReg
     ses,
     sparkpost,
     sweego,
+    tencent,
     unisendergo,
   ]
   return new Map([...adapters, ...replacements].map((esp) => [esp.id, esp]))

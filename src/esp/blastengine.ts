@@ -1,0 +1,70 @@
+/**
+ * blastengine: `{ events: [ { event: { … } } ] }`, errors only, not signed.
+ * Known from the vendor's documentation alone. Its message is a Japanese sentence of its own, not
+ * what the server said; only mail sent by its API is reported.
+ */
+import type { EspAdapter, OutcomeTable } from './esp.ts'
+import { UnreadableWebhook } from './esp.ts'
+import { at, id, isoTime, list, metadata, readObject, replyCode, text } from './fields.ts'
+import { collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
+import { verifySharedSecret } from './proof.ts'
+
+/** By `type`. */
+const TYPES: OutcomeTable = {
+  HARDERROR: OUTCOMES.hardBounce,
+  // It may still arrive, since blastengine goes on trying: asking for another copy would mail people twice.
+  SOFTERROR: OUTCOMES.deferred,
+  DROP: OUTCOMES.dropped,
+}
+
+function readEvent(item: unknown): Reading {
+  const event = at(item, 'event')
+  const espEvent = text(event, 'type') ?? ''
+  const outcome = outcomeOf(TYPES, espEvent)
+  if (outcome === 'irrelevant') return IRRELEVANT
+  const detail = at(event, 'detail')
+  return eventOf(outcome, {
+    espEvent,
+    recipient: text(detail, 'mailaddress'),
+    messageId: id(detail, 'delivery_id'),
+    // When the bounce mail came in; in Japan, should the offset ever be missing.
+    occurredAt: isoTime(at(event, 'datetime'), '+09:00'),
+    // "554(errors)"
+    replyCode: replyCode(id(detail, 'error_code')?.match(/^\d{3}(?!\d)/)?.[0]),
+    espReason: text(detail, 'error_message'),
+    metadata: insertCodes(list(detail, 'insert_codes')),
+  })
+}
+
+/** `[{ key, value }]`, what was filled into the mail; sent along only when that is switched on. */
+function insertCodes(codes: readonly unknown[]): Record<string, string> {
+  const entries = codes.map((one) => [text(one, 'key') ?? '', at(one, 'value')] as const)
+  return metadata(Object.fromEntries(entries.filter(([key]) => key !== '')))
+}
+
+export const blastengine: EspAdapter = {
+  id: 'blastengine',
+  name: 'blastengine',
+  authenticity: 'shared_secret',
+  evidence: 'documented',
+  types: TYPES,
+  setup: {
+    docsUrl: 'https://blastengine.jp/webhook',
+    secret: 'A token of your own, put behind the URL as ?token=',
+    secretFrom: 'you',
+    events: ['HARDERROR', 'SOFTERROR', 'DROP'],
+    notes: [
+      'Deliveries are not reported, so an address that works again has to be reactivated by hand.',
+      'Only mail sent by the API is reported; set the URL for transactional and for bulk mail.',
+    ],
+    batch: true,
+    redelivery: null,
+  },
+  answers: { unverified: 401, unconfigured: 503, unavailable: 503 },
+  verify: verifySharedSecret,
+  parse(request) {
+    const { events } = readObject(request)
+    if (!Array.isArray(events)) throw new UnreadableWebhook('no events array')
+    return collect(events, readEvent)
+  },
+}

@@ -1,0 +1,125 @@
+/**
+ * Customer.io reporting webhooks: one JSON object per event, signed with HMAC-SHA256 over `v0:time:body`.
+ * How it repeats posts is documented; the fields and the signature are known from several
+ * implementations that agree. It does not say which bounces are permanent.
+ */
+import type { EspAdapter, OutcomeTable, Verdict, VerifyContext, WebhookRequest } from './esp.ts'
+import { at, id, readObject, secondsTime, text } from './fields.ts'
+import { collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
+import {
+  decodeHex,
+  hmacMatches,
+  joinBytes,
+  proven,
+  refused,
+  staleness,
+  utf8,
+  wholeSeconds,
+} from './proof.ts'
+
+/**
+ * A post is repeated for seven days, perhaps with its first signature, and everything after it waits
+ * meanwhile: refusing an old one would stop all of them. Event ids take care of replays.
+ */
+const TOLERANCE_MS = 8 * 24 * 3_600_000
+
+/** By `object_type` and `metric`, joined as Customer.io's own list of events has them. */
+const TYPES: OutcomeTable = {
+  email_delivered: OUTCOMES.delivered,
+  email_deferred: OUTCOMES.deferred,
+  email_bounced: OUTCOMES.bounce,
+  email_dropped: OUTCOMES.dropped,
+  email_suppressed: OUTCOMES.dropped,
+  email_failed: OUTCOMES.failed,
+  // Held back by a limit or a missing address, before any server was asked.
+  email_undeliverable: OUTCOMES.failed,
+  email_spammed: OUTCOMES.complained,
+  email_unsubscribed: OUTCOMES.unsubscribed,
+  customer_unsubscribed: OUTCOMES.unsubscribed,
+  customer_subscribed: 'irrelevant',
+  customer_subscription_preferences_changed: 'irrelevant',
+  // Not handed over to the sending server yet, and tried again.
+  email_attempted: 'irrelevant',
+  email_drafted: 'irrelevant',
+  email_sent: 'irrelevant',
+  email_opened: 'irrelevant',
+  email_human_opened: 'irrelevant',
+  email_clicked: 'irrelevant',
+  email_human_clicked: 'irrelevant',
+  email_converted: 'irrelevant',
+  email_topic_unsubscribed: 'irrelevant',
+}
+
+/** Older posts name both in one field. */
+function espEventOf(item: unknown): string {
+  const metric = text(item, 'metric')
+  if (metric === null) return text(item, 'event_type') ?? ''
+  return [text(item, 'object_type'), metric].filter((part) => part !== null).join('_')
+}
+
+function readEvent(item: unknown): Reading {
+  const espEvent = espEventOf(item)
+  // Push messages, texts and the rest of its channels are reported in the same way.
+  if (/^(?!email_|customer_)[a-z_]*_/.test(espEvent)) return IRRELEVANT
+  const outcome = outcomeOf(TYPES, espEvent)
+  if (outcome === 'irrelevant') return IRRELEVANT
+  const data = at(item, 'data')
+  const words = text(data, 'failure_message') ?? text(data, 'reason')
+  const isRefusal = outcome.kind === 'bounced' || outcome.kind === 'deferred'
+  return eventOf(outcome, {
+    espEvent,
+    recipient:
+      text(data, 'recipient') ?? text(data, 'email_address') ?? text(data, 'identifiers', 'email'),
+    espEventId: id(item, 'event_id'),
+    messageId: id(data, 'delivery_id'),
+    occurredAt: secondsTime(at(item, 'timestamp')),
+    diagnostic: isRefusal ? words : null,
+    espReason: isRefusal ? null : words,
+  })
+}
+
+async function verify(
+  { headers, body }: WebhookRequest,
+  { now, secrets }: VerifyContext,
+): Promise<Verdict> {
+  const timestamp = headers.get('x-cio-timestamp')
+  const signature = headers.get('x-cio-signature')
+  if (!timestamp || !signature) return refused('missing', 'no x-cio-* headers')
+  const data = joinBytes(utf8(`v0:${timestamp}:`), body)
+  if (!(await hmacMatches('SHA-256', secrets.map(utf8), [decodeHex(signature)], data))) {
+    return refused('mismatch', 'x-cio-signature does not match')
+  }
+  return staleness(wholeSeconds(timestamp), now, TOLERANCE_MS) ?? proven()
+}
+
+export const customerio: EspAdapter = {
+  id: 'customerio',
+  name: 'Customer.io',
+  authenticity: 'signed',
+  evidence: 'third_party',
+  types: TYPES,
+  setup: {
+    docsUrl: 'https://docs.customer.io/api/webhooks',
+    secret: 'The signing key of the reporting webhook',
+    secretFrom: 'esp',
+    events: [
+      'Email delivered',
+      'Email deferred',
+      'Email bounced',
+      'Email dropped',
+      'Email failed',
+      'Email undeliverable',
+      'Email marked as spam',
+      'Email unsubscribed',
+      'Customer unsubscribed',
+    ],
+    notes: [
+      'Customer.io holds everything back behind a post that is not answered with 2xx: put the key in place first.',
+    ],
+    batch: false,
+    redelivery: { totalMinutes: 7 * 24 * 60, timeoutSeconds: 4 },
+  },
+  answers: { unverified: 401, unconfigured: 503, unavailable: 503 },
+  verify,
+  parse: (request) => collect([readObject(request)], readEvent),
+}

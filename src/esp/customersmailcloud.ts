@@ -1,0 +1,110 @@
+/**
+ * Customers Mail Cloud (HENNGE): batches as a form or as JSON, proven by the `api_key` inside.
+ * Known from the vendor's documentation and its blog. Version 1 names the recipient `envelopeTo`,
+ * version 2 `to`; times are those of the account, without a zone.
+ */
+import type { EspAdapter, OutcomeTable, Verdict, VerifyContext, WebhookRequest } from './esp.ts'
+import { UnreadableWebhook } from './esp.ts'
+import {
+  at,
+  enhancedStatus,
+  id,
+  isObject,
+  isoTime,
+  type JsonObject,
+  list,
+  parseJson,
+  readForm,
+  readText,
+  replyCode,
+  text,
+} from './fields.ts'
+import { collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
+import { proven, refused, sameText, verifySharedSecret } from './proof.ts'
+
+/** Accounts are kept in Japan; one that shows other times is read wrong by the difference. */
+const ZONE = '+09:00'
+
+/** By `event_type`, with `status` after a slash for deliveries. */
+const TYPES: OutcomeTable = {
+  'deliveries/succeeded': OUTCOMES.delivered,
+  'deliveries/deferred': OUTCOMES.deferred,
+  'deliveries/failed': OUTCOMES.bounce,
+  'deliveries/queued': 'irrelevant',
+  // Came back by mail after it was taken.
+  bounces: OUTCOMES.bounce,
+  // The reader asked for no more mail (a function of the Pro plan).
+  blocks: OUTCOMES.unsubscribed,
+}
+
+interface Post {
+  apiKey: string
+  type: string
+  items: readonly unknown[]
+}
+
+/** Both formats; in the form, and perhaps in the JSON, `event` is JSON in a string. */
+function readPost(request: WebhookRequest): Post | null {
+  const json = parseJson(readText(request))
+  if (json !== undefined && !isObject(json)) return null
+  const fields: JsonObject = json ?? Object.fromEntries(readForm(request))
+  const type = text(fields, 'event_type')
+  if (type === null) return null
+  const event = typeof fields.event === 'string' ? parseJson(fields.event) : fields.event
+  return { apiKey: text(fields, 'api_key') ?? '', type, items: list(event, type) }
+}
+
+function readEvent(item: unknown, type: string): Reading {
+  const status = text(item, 'status')
+  const espEvent = type === 'deliveries' && status !== null ? `${type}/${status}` : type
+  const outcome = outcomeOf(TYPES, espEvent)
+  if (outcome === 'irrelevant') return IRRELEVANT
+  const reason = text(item, 'reason')
+  const apiData = text(item, 'apiData')
+  return eventOf(outcome, {
+    espEvent,
+    recipient: text(item, 'to') ?? text(item, 'envelopeTo'),
+    messageId: id(item, 'messageId'),
+    occurredAt: isoTime(at(item, 'created'), ZONE),
+    diagnostic: reason,
+    replyCode: replyCode(reason?.match(/^\d{3}(?!\d)/)?.[0]),
+    status: enhancedStatus(reason?.replace(/^\d{3}[ -]/, '')),
+    metadata: apiData === null ? {} : { apiData: apiData.slice(0, 256) },
+  })
+}
+
+async function verify(request: WebhookRequest, context: VerifyContext): Promise<Verdict> {
+  const apiKey = readPost(request)?.apiKey
+  if (!apiKey) return verifySharedSecret(request, context)
+  for (const secret of context.secrets) {
+    if (secret !== '' && (await sameText(apiKey, secret))) return proven('shared_secret')
+  }
+  return refused('mismatch', 'api_key is wrong')
+}
+
+export const customersmailcloud: EspAdapter = {
+  id: 'customersmailcloud',
+  name: 'Customers Mail Cloud (HENNGE)',
+  authenticity: 'shared_secret',
+  evidence: 'documented',
+  types: TYPES,
+  setup: {
+    docsUrl: 'https://smtps.jp/docs/apiv2/webhook/event/index.html',
+    secret: 'The API key that the webhook is set up with in the console',
+    secretFrom: 'you',
+    events: ['bounced', 'succeeded', 'failed', 'deferred'],
+    notes: [
+      'Times are read as Japan Standard Time: leave the account at it.',
+      'With or without application/json: both formats are read.',
+    ],
+    batch: true,
+    redelivery: null,
+  },
+  answers: { unverified: 401, unconfigured: 503, unavailable: 503 },
+  verify,
+  parse(request) {
+    const post = readPost(request)
+    if (post === null) throw new UnreadableWebhook('no event_type')
+    return collect(post.items, (item) => readEvent(item, post.type))
+  },
+}

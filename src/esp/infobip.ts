@@ -1,0 +1,87 @@
+/**
+ * Infobip: `{ results: [ … ] }`, one delivery report per message, not signed.
+ * The reports' shape is documented; which groups and errors an email gets is known from third parties
+ * and from Infobip's list of error codes. No words of the receiving server: only its own names and texts.
+ * Complaints, unsubscriptions and late bounces go to another URL (`trackingUrl`), in a shape that is not public.
+ */
+import type { EspAdapter, OutcomeTable } from './esp.ts'
+import { UnreadableWebhook } from './esp.ts'
+import { at, id, isoTime, readObject, text } from './fields.ts'
+import { collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
+import { verifySharedSecret } from './proof.ts'
+
+/** By `status.groupName`, refined by its error; what is not listed is read by its group. */
+const TYPES: OutcomeTable = {
+  DELIVERED: OUTCOMES.delivered,
+  UNDELIVERABLE: OUTCOMES.bounce,
+  'UNDELIVERABLE/permanent': OUTCOMES.hardBounce,
+  'UNDELIVERABLE/temporary': OUTCOMES.softBounce,
+  'UNDELIVERABLE/suppressed': OUTCOMES.dropped,
+  // The time it was allowed to take is over.
+  EXPIRED: OUTCOMES.softBounce,
+  // Never sent: no credit, an unverified domain, a list of Infobip's.
+  REJECTED: OUTCOMES.failed,
+  'REJECTED/suppressed': OUTCOMES.dropped,
+  PENDING: OUTCOMES.deferred,
+  // On its way, and nothing is wrong yet.
+  'PENDING/no_error': 'irrelevant',
+}
+
+/** What an error adds to its group. */
+function refinement(error: unknown): string {
+  const name = text(error, 'name') ?? ''
+  if (/^EC_SUPPRESSED_/.test(name)) return 'suppressed'
+  if (name === 'NO_ERROR') return 'no_error'
+  const isPermanent = at(error, 'permanent')
+  return isPermanent === true ? 'permanent' : isPermanent === false ? 'temporary' : ''
+}
+
+function readEvent(item: unknown): Reading {
+  // The same URL may be told about text messages.
+  const channel = text(item, 'channel')
+  if (channel !== null && channel.toUpperCase() !== 'EMAIL') return IRRELEVANT
+  const group = text(item, 'status', 'groupName')?.toUpperCase() ?? ''
+  const error = at(item, 'error')
+  const refined = `${group}/${refinement(error)}`
+  const espEvent = Object.hasOwn(TYPES, refined) ? refined : group
+  const outcome = outcomeOf(TYPES, espEvent)
+  if (outcome === 'irrelevant') return IRRELEVANT
+  const name = text(error, 'name')
+  const words = [name, text(error, 'description')].filter((one) => one !== null).join(': ')
+  const callbackData = text(item, 'callbackData')
+  return eventOf(outcome, {
+    espEvent,
+    recipient: text(item, 'to'),
+    messageId: id(item, 'messageId'),
+    occurredAt: isoTime(at(item, 'doneAt')) ?? isoTime(at(item, 'sentAt')),
+    espReason: name === 'NO_ERROR' ? null : words || null,
+    metadata: callbackData === null ? {} : { callbackData: callbackData.slice(0, 256) },
+  })
+}
+
+export const infobip: EspAdapter = {
+  id: 'infobip',
+  name: 'Infobip',
+  authenticity: 'shared_secret',
+  evidence: 'third_party',
+  types: TYPES,
+  setup: {
+    docsUrl: 'https://www.infobip.com/docs/email/email-over-api/email-api-delivery-reports',
+    secret: 'A token of your own, put behind the URL as ?token=, or user:password',
+    secretFrom: 'you',
+    events: ['Delivery reports'],
+    notes: [
+      'Complaints, unsubscriptions and late bounces are not reported at this URL.',
+      'Infobip passes on no words of the receiving server.',
+    ],
+    batch: true,
+    redelivery: null,
+  },
+  answers: { unverified: 401, unconfigured: 503, unavailable: 503 },
+  verify: verifySharedSecret,
+  parse(request) {
+    const { results } = readObject(request)
+    if (!Array.isArray(results)) throw new UnreadableWebhook('no results array')
+    return collect(results, readEvent)
+  },
+}

@@ -1,0 +1,77 @@
+/**
+ * Loops: one JSON object per event, signed the Standard Webhooks way.
+ * Known from the vendor's documentation and from public code that takes its posts. It passes on
+ * neither a reply nor a reason, only which of the two kinds a bounce was.
+ */
+import type { EspAdapter, OutcomeTable, WebhookRequest } from './esp.ts'
+import { at, id, readObject, secondsTime, text } from './fields.ts'
+import { collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
+import { verifyStandardWebhooks } from './proof.ts'
+
+/** By `eventName`. */
+const TYPES: OutcomeTable = {
+  'email.delivered': OUTCOMES.delivered,
+  'email.softBounced': OUTCOMES.softBounce,
+  'email.hardBounced': OUTCOMES.hardBounce,
+  'email.spamReported': OUTCOMES.complained,
+  'email.unsubscribed': OUTCOMES.unsubscribed,
+  'contact.unsubscribed': OUTCOMES.unsubscribed,
+  'email.resubscribed': 'irrelevant',
+  'email.opened': 'irrelevant',
+  'email.clicked': 'irrelevant',
+  'campaign.email.sent': 'irrelevant',
+  'loop.email.sent': 'irrelevant',
+  'transactional.email.sent': 'irrelevant',
+  'contact.created': 'irrelevant',
+  'contact.deleted': 'irrelevant',
+  // One list of several: the reader still wants the others.
+  'contact.mailingList.subscribed': 'irrelevant',
+  'contact.mailingList.unsubscribed': 'irrelevant',
+  'testing.testEvent': 'irrelevant',
+}
+
+function readEvent(item: unknown, request: WebhookRequest): Reading {
+  const espEvent = text(item, 'eventName') ?? ''
+  const outcome = outcomeOf(TYPES, espEvent)
+  if (outcome === 'irrelevant') return IRRELEVANT
+  return eventOf(outcome, {
+    espEvent,
+    recipient: text(item, 'contactIdentity', 'email'),
+    espEventId: id(request.headers.get('webhook-id')),
+    // `emailMessageId` is the same for everyone who got that mail.
+    messageId: id(item, 'email', 'id'),
+    occurredAt: secondsTime(at(item, 'eventTime')),
+    espReason: text(item, 'sourceType'),
+  })
+}
+
+export const loops: EspAdapter = {
+  id: 'loops',
+  name: 'Loops',
+  authenticity: 'signed',
+  evidence: 'documented',
+  types: TYPES,
+  setup: {
+    docsUrl: 'https://loops.so/docs/webhooks',
+    secret: 'The signing secret of the webhook (whsec_…)',
+    secretFrom: 'esp',
+    events: [
+      'email.delivered',
+      'email.softBounced',
+      'email.hardBounced',
+      'email.spamReported',
+      'email.unsubscribed',
+      'contact.unsubscribed',
+    ],
+    notes: [
+      'A Loops account has one webhook only.',
+      'Loops says hard or soft, and nothing about why.',
+    ],
+    batch: false,
+    redelivery: null,
+  },
+  answers: { unverified: 401, unconfigured: 503, unavailable: 503 },
+  verify: (request, context) =>
+    verifyStandardWebhooks(request, context, { prefix: 'webhook', key: 'base64' }),
+  parse: (request) => collect([readObject(request)], (item) => readEvent(item, request)),
+}

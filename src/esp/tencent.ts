@@ -1,0 +1,72 @@
+/**
+ * Tencent Cloud SES: one JSON object per event, not signed.
+ * Known from the vendor's documentation alone; no payload of ours.
+ */
+import type { EspAdapter, OutcomeTable } from './esp.ts'
+import { at, enhancedStatus, id, readObject, replyCode, secondsTime, text } from './fields.ts'
+import { collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
+import { verifySharedSecret } from './proof.ts'
+
+/** A header of the sent mail that every event about it repeats. */
+const CUSTOM_HEADER = 'X-Tencentcloudses-Cb-Custom'
+
+/** By `event`, with `bounceType` after a slash where it bounced; 2021's documentation has `hard` and `soft`. */
+const TYPES: OutcomeTable = {
+  delivered: OUTCOMES.delivered,
+  deferred: OUTCOMES.deferred,
+  bounce: OUTCOMES.bounce,
+  'bounce/hard_bounce': OUTCOMES.hardBounce,
+  'bounce/hard': OUTCOMES.hardBounce,
+  'bounce/soft_bounce': OUTCOMES.softBounce,
+  'bounce/soft': OUTCOMES.softBounce,
+  dropped: OUTCOMES.dropped,
+  spamreport: OUTCOMES.complained,
+  unsubscribe: OUTCOMES.unsubscribed,
+  processed: 'irrelevant',
+  open: 'irrelevant',
+  click: 'irrelevant',
+}
+
+function readEvent(item: unknown): Reading {
+  const event = text(item, 'event') ?? ''
+  const bounceType = event === 'bounce' ? text(item, 'bounceType') : null
+  const espEvent = bounceType === null ? event : `${event}/${bounceType}`
+  const outcome = outcomeOf(TYPES, Object.hasOwn(TYPES, espEvent) ? espEvent : event)
+  if (outcome === 'irrelevant') return IRRELEVANT
+  const reason = text(item, 'reason')
+  // Why it was never sent is Tencent's word, not a server's.
+  const isReply = outcome.kind !== 'dropped'
+  const custom = text(item, CUSTOM_HEADER)
+  return eventOf(outcome, {
+    espEvent,
+    recipient: text(item, 'email'),
+    // `eventid` is the number of the type, no id. `bulkId` is what SendEmail answered; the table spells it otherwise.
+    messageId: id(item, 'bulkId') ?? id(item, 'bulkid') ?? id(item, 'messageId'),
+    occurredAt: secondsTime(at(item, 'timestamp')),
+    diagnostic: isReply ? reason : null,
+    replyCode: isReply ? replyCode(reason?.match(/^\d{3}(?!\d)/)?.[0]) : null,
+    status: isReply ? enhancedStatus(reason?.replace(/^\d{3}[ -]/, '')) : null,
+    espReason: isReply ? null : reason,
+    metadata: custom === null ? {} : { [CUSTOM_HEADER]: custom.slice(0, 256) },
+  })
+}
+
+export const tencent: EspAdapter = {
+  id: 'tencent',
+  name: 'Tencent Cloud SES',
+  authenticity: 'shared_secret',
+  evidence: 'documented',
+  types: TYPES,
+  setup: {
+    docsUrl: 'https://www.tencentcloud.com/document/product/1084/39492',
+    secret: 'A token of your own, put behind the callback URL as ?token=',
+    secretFrom: 'you',
+    events: ['delivered', 'deferred', 'bounce', 'dropped', 'spamreport', 'unsubscribe'],
+    notes: [],
+    batch: false,
+    redelivery: null,
+  },
+  answers: { unverified: 401, unconfigured: 503, unavailable: 503 },
+  verify: verifySharedSecret,
+  parse: (request) => collect([readObject(request)], readEvent),
+}
