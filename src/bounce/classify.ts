@@ -150,8 +150,10 @@ function byStatus({ status }: Reading, little: boolean): Finding | null {
   if (status === null) return null
   const code = status.slice(2)
   if (code === '0.0' || SAYS_LITTLE.has(code) !== little) return null
-  const reason = REGISTERED_REASONS.get(code)
-  if (reason === undefined && !little) return null
+  const known = REGISTERED_REASONS.get(code)
+  if (known === undefined && !little && !isRegisteredStatus(status)) return null
+  // What its subject says in general is the least that a registered code says.
+  const reason = known ?? REGISTERED_REASONS.get(`${code[0]}.0`)
   return {
     reason: reason ?? 'unknown',
     rule: `status.${code}`,

@@ -288,6 +288,8 @@ function sameCode(words: string, one: number, other: number): boolean {
 
 function isSentenceEnd(code: number, words: string, at: number): boolean {
   if (code !== STOP && code !== EXCLAMATION && code !== QUESTION) return false
+  // Behind an ellipsis the sentence goes on.
+  if (words.charCodeAt(at - 1) === STOP) return false
   const after = words.charCodeAt(at + 1)
   return !(after > 32)
 }

@@ -1031,6 +1031,13 @@ export const PROVIDER_RULES: readonly Rule[] = [
     { codes: ['1.0'] },
   ),
   rule(
+    'cisco.denied',
+    'security',
+    'Cisco IronPort, which calls any 5.1.0 so',
+    "5.1.0 - Unknown address error 550-'5.7.1 <a@example.com>... Access denied'",
+    ['unknown address error … access denied', 'unknown address error … denied'],
+  ),
+  rule(
     'cisco.reputation',
     'blocklisted',
     'Cisco Talos refusals',

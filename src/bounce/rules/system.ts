@@ -249,6 +249,8 @@ export const SYSTEM_RULES: readonly Rule[] = [
     'sendmail local mailers, procmail, maildrop',
     '5.3.0 procmail: Error while writing to the mailbox',
     [
+      'no such file',
+      'response template',
       'procmail couldn t',
       'couldn t create',
       'maildir delivery failed',
