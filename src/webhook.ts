@@ -1,4 +1,4 @@
-/** POST /webhooks/:esp[/:source]: prove, parse, ingest, and answer what does least harm with that ESP. */
+/** /webhooks/:esp[/:source]: prove, parse, ingest, and answer what does least harm with that ESP. */
 import { type Context, Hono } from 'hono'
 import { grants } from './api/auth.ts'
 import type { BounceEvent } from './bounce/event.ts'
@@ -21,6 +21,9 @@ const MAX_BODY_BYTES = 5 * 1024 * 1024
 /** A source is part of a secret's name: letters, digits, hyphen, underscore. */
 const SOURCE = /^[a-z0-9][a-z0-9_-]{0,31}$/i
 
+/** HEAD comes as GET. */
+const CHECK_METHODS = ['GET', 'OPTIONS']
+
 export interface WebhookOptions {
   /** The registry, which only the demo's and the tests' entry files change. */
   esps: ReadonlyMap<string, EspAdapter>
@@ -35,6 +38,27 @@ export function webhooks(options: WebhookOptions) {
   return new Hono<{ Bindings: Env }>()
     .post('/:esp', (c) => receive(c, options, c.req.param('esp'), ''))
     .post('/:esp/:source', (c) => receive(c, options, c.req.param('esp'), c.req.param('source')))
+    .on(CHECK_METHODS, '/:esp', (c) => check(c, options, c.req.param('esp'), ''))
+    .on(CHECK_METHODS, '/:esp/:source', (c) =>
+      check(c, options, c.req.param('esp'), c.req.param('source')),
+    )
+}
+
+/** What an ESP asks of the URL before it posts there; to anyone else there is nothing here. */
+async function check(c: WebhookContext, options: WebhookOptions, id: string, name: string) {
+  const esp = adapterOf(options.esps, id)
+  const source = sourceOf(name)
+  const { method, headers, url } = c.req.raw
+  const found = esp.check?.(method, headers) ?? null
+  if (found === null) throw new Problem('not_found', { detail: 'Webhooks are posted.' })
+  if (found.proof === 'needed') {
+    const request = { url: new URL(url), headers, body: new Uint8Array() }
+    await prove(esp, source, request, c.env, {
+      now: Date.now(),
+      fetchCertificate: options.fetchCertificate ?? fetchCertificate,
+    })
+  }
+  return new Response(null, { status: found.status, headers: { ...found.headers } })
 }
 
 /** One post, from proof to answer. */

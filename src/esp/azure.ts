@@ -1,15 +1,19 @@
 /**
- * Azure Communication Services Email through Event Grid: a JSON array, not signed, with a validation handshake.
- * The statuses are known from public code; the stored vendor page is older and lists fewer. Only the
- * Event Grid schema is read, not CloudEvents.
+ * Azure Communication Services Email through Event Grid, not signed, with a validation handshake.
+ * In the Event Grid schema it is a JSON array, in the CloudEvents 1.0 schema an object, or an array of them.
+ * The statuses are known from public code; the stored vendor page is older and lists fewer.
  */
-import type { EspAdapter, OutcomeTable } from './esp.ts'
-import { at, enhancedStatus, id, isoTime, readArray, text } from './fields.ts'
+import type { EndpointCheck, EspAdapter, OutcomeTable } from './esp.ts'
+import { UnreadableWebhook } from './esp.ts'
+import { at, enhancedStatus, id, isObject, isoTime, readJson, text } from './fields.ts'
 import { collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
 import { verifySharedSecret } from './proof.ts'
 
 const REPORT = 'Microsoft.Communication.EmailDeliveryReportReceived'
 const VALIDATION = 'Microsoft.EventGrid.SubscriptionValidationEvent'
+
+/** Who asks for leave, in the public cloud and in those of governments and China. */
+const EVENT_GRID = /^eventgrid\.azure\.(?:net|us|cn)$/
 
 /** By `data.status` of a delivery report, else by `eventType`. */
 const TYPES: OutcomeTable = {
@@ -25,8 +29,13 @@ const TYPES: OutcomeTable = {
   'Microsoft.EventGrid.SubscriptionDeletedEvent': 'irrelevant',
 }
 
+/** `eventType` in the Event Grid schema, `type` in CloudEvents. */
+function typeOf(item: unknown): string {
+  return text(item, 'eventType') ?? text(item, 'type') ?? ''
+}
+
 function readEvent(item: unknown): Reading {
-  const eventType = text(item, 'eventType') ?? ''
+  const eventType = typeOf(item)
   const data = at(item, 'data')
   const espEvent = eventType === REPORT ? (text(data, 'status') ?? '') : eventType
   const outcome = outcomeOf(TYPES, espEvent)
@@ -41,11 +50,20 @@ function readEvent(item: unknown): Reading {
     occurredAt:
       isoTime(at(data, 'deliveryAttemptTimeStamp')) ??
       isoTime(at(data, 'deliveryAttemptTimestamp')) ??
-      isoTime(at(item, 'eventTime')),
+      isoTime(at(item, 'eventTime')) ??
+      isoTime(at(item, 'time')),
     diagnostic: text(details, 'statusMessage'),
     status: enhancedStatus(details, 'statusMessage'),
     remoteMta: text(details, 'recipientMailServerHostName'),
   })
+}
+
+/** The abuse protection of CloudEvents: the token in the URL says whether the one who asks is ours. */
+function check(method: string, headers: Headers): EndpointCheck | null {
+  const origin = headers.get('webhook-request-origin')?.trim().toLowerCase() ?? ''
+  if (method !== 'OPTIONS' || !EVENT_GRID.test(origin)) return null
+  const allowed = { 'WebHook-Allowed-Origin': origin, 'WebHook-Allowed-Rate': '*', Allow: 'POST' }
+  return { status: 200, headers: allowed, proof: 'needed' }
 }
 
 export const azure: EspAdapter = {
@@ -59,16 +77,21 @@ export const azure: EspAdapter = {
     secret: 'A token of your own, put behind the URL as ?token=',
     secretFrom: 'you',
     events: ['Email Delivery Report Received'],
-    notes: ['Choose the Event Grid schema. The endpoint is validated by itself.'],
+    notes: [
+      'Either schema will do. The endpoint is validated by itself, once the secret is in place.',
+    ],
     batch: true,
     redelivery: null,
   },
   answers: { unverified: 401, unconfigured: 503, unavailable: 503 },
   verify: verifySharedSecret,
+  check,
   parse(request) {
-    const items = readArray(request)
+    const json = readJson(request)
+    const items: readonly unknown[] = Array.isArray(json) ? json : [json]
+    if (!Array.isArray(json) && !isObject(json)) throw new UnreadableWebhook('no events')
     const parsed = collect(items, readEvent)
-    const check = items.find((item) => text(item, 'eventType') === VALIDATION)
+    const check = items.find((item) => typeOf(item) === VALIDATION)
     const validationResponse = text(check, 'data', 'validationCode')
     if (validationResponse === null) return parsed
     const body = JSON.stringify({ validationResponse })

@@ -94,6 +94,14 @@ export interface Redelivery {
   hearsay?: true
 }
 
+/** An answer to what an ESP asks of a URL before it posts there. */
+export interface EndpointCheck {
+  status: number
+  headers: Readonly<Record<string, string>>
+  /** `none` only where the ESP asks before it shows its secret, and the answer gives nothing away. */
+  proof: 'needed' | 'none'
+}
+
 export interface EspAdapter {
   /** As in `/webhooks/:esp`. */
   id: string
@@ -123,6 +131,8 @@ export interface EspAdapter {
   answers: { unverified: number; unconfigured: number; unavailable: number }
   /** Over the raw bytes, before anything is believed. Never rejects, whatever was posted. */
   verify(request: WebhookRequest, context: VerifyContext): Promise<Verdict>
+  /** For ESPs that ask with HEAD, GET or OPTIONS whether they may post; null where a request is no such question. */
+  check?(method: string, headers: Headers): EndpointCheck | null
   /** Only called after `verify` said ok. Throws UnreadableWebhook only; a bad event inside is `ignored`. */
   parse(request: WebhookRequest): ParsedWebhook
 }

@@ -1,5 +1,6 @@
 /** Typed reading of what a stranger posted: every accessor answers null instead of throwing or guessing. */
 import { UnreadableWebhook, type WebhookRequest } from './esp.ts'
+import { multipartBoundary, readMultipart } from './multipart.ts'
 
 /** Ids longer than this are no ids; they would only fill an index. */
 const MAX_ID_LENGTH = 512
@@ -44,9 +45,11 @@ export function readArray(request: WebhookRequest): readonly unknown[] {
   return value
 }
 
-/** An urlencoded form; anything at all is one, so that the caller must look for its fields. */
+/** A form, urlencoded or multipart; anything at all is one, so that the caller must look for its fields. */
 export function readForm(request: WebhookRequest): URLSearchParams {
-  return new URLSearchParams(readText(request))
+  const boundary = multipartBoundary(request.headers.get('content-type'))
+  const body = readText(request)
+  return boundary === null ? new URLSearchParams(body) : readMultipart(body, boundary)
 }
 
 /** Undefined when it is not JSON. */

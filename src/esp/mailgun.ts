@@ -1,5 +1,6 @@
 /**
- * Mailgun: one JSON object (`signature`, `event-data`) or the legacy form, signed inside the body.
+ * Mailgun: one JSON object (`signature`, `event-data`) or the old API's form (urlencoded, or multipart where
+ * it carries the bounced mail along), signed inside the body.
  * Sure of the JSON format (real payloads, a real signature verifies); the legacy form is documented
  * only. The signature covers a time and a token but nothing of the event: the token is a nonce that
  * the pipeline ties to one body.
@@ -11,6 +12,7 @@ import {
   enhancedStatus,
   id,
   isObject,
+  list,
   metadata,
   number,
   parseJson,
@@ -51,6 +53,9 @@ const LEGACY_TYPES: OutcomeTable = {
   bounced: OUTCOMES.hardBounce,
   dropped: OUTCOMES.bounce,
 }
+
+/** One such header in the mail for each call that set any. */
+const VARIABLES_HEADER = 'x-mailgun-variables'
 
 /** Mailgun's own codes for "on the suppression list": bounce, unsubscribe, complaint, and by hand. */
 const LIST_CODES: ReadonlySet<number> = new Set([605, 606, 607, 625])
@@ -106,7 +111,15 @@ function readLegacy(form: URLSearchParams): Reading {
     diagnostic: field('error') ?? (isListed ? null : field('description')),
     replyCode: replyCode(code),
     espReason: field('reason') ?? field('notification'),
+    metadata: legacyVariables(field('message-headers')),
   })
+}
+
+/** The form spreads the sender's variables among its own fields; only in the mail's headers are they apart. */
+function legacyVariables(messageHeaders: string | null): Record<string, string> {
+  const headers = parseJson(messageHeaders ?? '')
+  const pairs = list(headers).filter((pair) => text(pair, 0)?.toLowerCase() === VARIABLES_HEADER)
+  return Object.assign({}, ...pairs.map((pair) => metadata(parseJson(text(pair, 1) ?? ''))))
 }
 
 /** Token, time and signature, wherever this format keeps them. */

@@ -1,7 +1,8 @@
 /**
  * Amazon SES through SNS (signed), SNS raw delivery, or an EventBridge API destination (both: shared secret).
  * Sure of the SNS shapes (real messages verify; both `eventType` and `notificationType`); the
- * EventBridge envelope is known from third-party notes, so only its `detail` is relied on.
+ * EventBridge envelope is known from third-party notes, where its `detail-type` is spelt in several
+ * ways, so only its `detail` is relied on.
  */
 import type {
   EspAdapter,
@@ -26,7 +27,7 @@ import {
   text,
 } from './fields.ts'
 import { bad, collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
-import { verifySharedSecret } from './proof.ts'
+import { refused, verifySharedSecret } from './proof.ts'
 import { confirmation, verifySns } from './sns.ts'
 
 /** SNS signs when a message is published and keeps that through its retries and a redrive policy. */
@@ -87,6 +88,7 @@ export function createSes({ certificateHosts = AMAZON_HOST }: { certificateHosts
         'Leave raw message delivery off: raw messages carry no signature.',
         'The subscription is confirmed by itself once the ARN of its topic is in the secret.',
         'Transient bounces can be out-of-office replies.',
+        'EventBridge instead of SNS: an API destination with basic auth, which is the secret.',
       ],
       batch: false,
       redelivery: { totalMinutes: 60, timeoutSeconds: 15, endedBy: ['4xx'] },
@@ -112,6 +114,10 @@ async function verify(
   if (isObject(envelope) && text(envelope, 'Signature') !== null) {
     return verifySns(envelope, { topics, certificateHosts, toleranceMs: TOLERANCE_MS }, context)
   }
+  // Said before anything else, because it is the operator's to mend: SNS and EventBridge try again meanwhile.
+  if (sharedSecrets.length === 0) {
+    return refused('not_allowed', 'raw delivery and EventBridge need a secret beside the ARNs')
+  }
   return verifySharedSecret(request, { ...context, secrets: sharedSecrets })
 }
 
@@ -127,8 +133,13 @@ function parse(request: WebhookRequest) {
     // SES greets a new topic in plain text.
     return collect([message], (item) => (isObject(item) ? readMessage(item) : IRRELEVANT))
   }
-  const message = text(body, 'source') === 'aws.ses' ? at(body, 'detail') : body
-  if (sesType(message) === null) throw new UnreadableWebhook('not a message of Amazon SES')
+  const isEventBridge = text(body, 'source') === 'aws.ses' && text(body, 'detail-type') !== null
+  const message = isEventBridge ? at(body, 'detail') : body
+  if (sesType(message) === null) {
+    // SES tells EventBridge about accounts and tenants too.
+    if (isEventBridge) return collect([message], () => IRRELEVANT)
+    throw new UnreadableWebhook('not a message of Amazon SES')
+  }
   return collect([message], readMessage)
 }
 

@@ -1,0 +1,34 @@
+/** The fields of a multipart/form-data body (RFC 7578); files are passed over, since no adapter reads one. */
+
+/** No webhook has more fields; whatever follows is not read. */
+const MAX_PARTS = 200
+
+/** The boundary in a Content-Type; null when that is not multipart/form-data. */
+export function multipartBoundary(contentType: string | null): string | null {
+  if (!/^\s*multipart\/form-data\s*;/i.test(contentType ?? '')) return null
+  const [, quoted, bare] =
+    contentType?.match(/;\s*boundary=(?:"([^"]{1,70})"|([^\s;"]{1,70}))/i) ?? []
+  return quoted ?? bare ?? null
+}
+
+/** Name and value of every field, in their order; what is malformed is left out. */
+export function readMultipart(body: string, boundary: string): URLSearchParams {
+  const fields = new URLSearchParams()
+  // The first delimiter may stand at the very start; what stands before it, and after the last, is not ours.
+  const [, ...parts] = `\r\n${body}`.split(`\r\n--${boundary}`, MAX_PARTS + 1)
+  for (const part of parts) {
+    if (part.startsWith('--')) break
+    const headEnd = part.indexOf('\r\n\r\n')
+    if (headEnd === -1) continue
+    const name = fieldName(part.slice(0, headEnd))
+    if (name !== null) fields.append(name, part.slice(headEnd + 4))
+  }
+  return fields
+}
+
+/** Null for a file. */
+function fieldName(head: string): string | null {
+  const disposition = head.match(/\r\ncontent-disposition:\s*form-data;([^\r\n]*)/i)?.[1] ?? ''
+  if (/;?\s*filename\*?=/i.test(disposition)) return null
+  return disposition.match(/(?:^|;)\s*name="([^"]*)"/i)?.[1] ?? null
+}

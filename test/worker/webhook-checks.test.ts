@@ -1,0 +1,77 @@
+/** What ESPs ask of the URL before they post there, in the real runtime. */
+import { env } from 'cloudflare:workers'
+import { describe, expect, it } from 'vitest'
+import { createApp } from '../../src/app.ts'
+import { ESPS } from '../../src/esp/index.ts'
+
+const app = createApp({ esps: ESPS })
+const secrets: Env = Object.assign(Object.create(env), env, {
+  WEBHOOK_SECRET_AZURE: 'event-grid-token',
+  WEBHOOK_SECRET_AZURE_SHOP: 'token-of-the-shop',
+})
+const ask = (method: string, path: string, headers: Record<string, string> = {}) =>
+  app.request(`https://rebound.test${path}`, { method, headers }, secrets)
+
+describe('Mandrill', () => {
+  it.each(['HEAD', 'GET'])('%s finds the URL before there is any key', async (method) => {
+    for (const path of ['/webhooks/mandrill', '/webhooks/mandrill/shop']) {
+      const response = await ask(method, path)
+      expect(response.status).toBe(200)
+      expect(await response.text()).toBe('')
+    }
+  })
+
+  it('a post without the key is refused all the same', async () => {
+    const response = await ask('POST', '/webhooks/mandrill')
+    expect(response.status).toBe(503)
+  })
+})
+
+describe('Event Grid, in the CloudEvents schema', () => {
+  const handshake = (path: string, origin = 'eventgrid.azure.net') =>
+    ask('OPTIONS', path, {
+      'WebHook-Request-Origin': origin,
+      'WebHook-Request-Rate': '120',
+    })
+
+  it('is allowed with the token of the URL', async () => {
+    for (const path of [
+      '/webhooks/azure?token=event-grid-token',
+      '/webhooks/azure/shop?token=token-of-the-shop',
+    ]) {
+      const response = await handshake(path)
+      expect(response.status).toBe(200)
+      expect(response.headers.get('webhook-allowed-origin')).toBe('eventgrid.azure.net')
+      expect(response.headers.get('webhook-allowed-rate')).toBe('*')
+    }
+  })
+
+  it('is refused without it, so that a mistake shows when the subscription is made', async () => {
+    for (const path of [
+      '/webhooks/azure',
+      '/webhooks/azure?token=wrong',
+      '/webhooks/azure?token=token-of-the-shop',
+    ]) {
+      const response = await handshake(path)
+      expect(response.status).toBe(401)
+      expect(response.headers.get('webhook-allowed-origin')).toBeNull()
+    }
+  })
+
+  it('nobody else is allowed', async () => {
+    const response = await handshake('/webhooks/azure?token=event-grid-token', 'example.com')
+    expect(response.status).toBe(404)
+    expect(response.headers.get('webhook-allowed-origin')).toBeNull()
+  })
+})
+
+it.each([
+  ['GET', '/webhooks/sendgrid', 'not_found'],
+  ['HEAD', '/webhooks/azure', 'not_found'],
+  ['OPTIONS', '/webhooks/mandrill', 'not_found'],
+  ['GET', '/webhooks/nobody', 'unknown_esp'],
+])('%s %s tells nothing', async (method, path, code) => {
+  const response = await ask(method, path)
+  expect(response.status).toBe(404)
+  if (method !== 'HEAD') expect(await response.json()).toMatchObject({ code })
+})
