@@ -15,7 +15,12 @@ export default defineConfig({
         // The pure core and the ESP adapters, in plain Node: fast, and proof that they are pure.
         test: {
           name: 'node',
-          include: ['test/bounce/**/*.test.ts', 'test/esp/**/*.test.ts', 'test/cli/**/*.test.ts'],
+          include: [
+            'test/bounce/**/*.test.ts',
+            'test/esp/**/*.test.ts',
+            'test/cli/**/*.test.ts',
+            'test/smtp/**/*.test.ts',
+          ],
         },
       },
       {

@@ -13,17 +13,23 @@ const SHA256_WITH_RSA = sequence(
   tlv(0x05),
 )
 const COMMON_NAME = tlv(0x06, Uint8Array.from([0x55, 0x04, 0x03]))
+const SUBJECT_ALT_NAME = tlv(0x06, Uint8Array.from([0x55, 0x1d, 0x11]))
 
 function utcTime(time: number): Bytes {
   const digits = new Date(time).toISOString().replace(/[-:T]/g, '').slice(2, 14)
   return tlv(0x17, utf8(`${digits}Z`))
 }
 
-/** PEM of a certificate for the key in `privateKey` (PKCS #8 PEM), valid from a day before `now` for a year. */
-export async function selfSignedCertificate(privateKey: string, now: number): Promise<string> {
+/** PEM of a certificate of `host` for the key in `privateKey` (PKCS #8 PEM), valid from a day before `now` for a year. */
+export async function selfSignedCertificate(
+  privateKey: string,
+  now: number,
+  host = 'sns.example.com',
+): Promise<string> {
   const key = await signingKey(privateKey, rsa('SHA-256'), true)
   const day = 86_400_000
-  const name = sequence(tlv(0x31, sequence(COMMON_NAME, tlv(0x0c, utf8('sns.example.com')))))
+  const name = sequence(tlv(0x31, sequence(COMMON_NAME, tlv(0x0c, utf8(host)))))
+  const alternatives = sequence(tlv(0x82, utf8(host)))
   const toSign = sequence(
     tlv(0xa0, tlv(0x02, Uint8Array.from([2]))),
     tlv(0x02, Uint8Array.from([1])),
@@ -32,6 +38,7 @@ export async function selfSignedCertificate(privateKey: string, now: number): Pr
     sequence(utcTime(now - day), utcTime(now + 365 * day)),
     name,
     await publicKeyInfo(key),
+    tlv(0xa3, sequence(sequence(SUBJECT_ALT_NAME, tlv(0x04, alternatives)))),
   )
   const signature = new Uint8Array(await crypto.subtle.sign(RSA_2048.name, key, toSign))
   const bits = tlv(0x03, Uint8Array.from([0, ...signature]))

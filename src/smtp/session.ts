@@ -1,0 +1,252 @@
+/**
+ * A client's side of SMTP submission (RFC 6409 over RFC 5321): TLS or nothing, AUTH, and any number of messages over
+ * one connection. Every step has its time, every reply its limits.
+ */
+import { inTime, type SmtpConnect, SmtpFailure, type SmtpSocket } from './connection.ts'
+import { dataBlock, needs } from './data-block.ts'
+import { ReplyReader, type SmtpReply } from './reply.ts'
+
+export interface SmtpServer {
+  host: string
+  port: number
+  /** Port 465 speaks TLS at once (RFC 8314); elsewhere STARTTLS is required (RFC 3207). */
+  tls: 'implicit' | 'starttls'
+  /** Empty: no AUTH. */
+  user: string
+  password: string
+  /** The name we greet with. */
+  helloName: string
+  /** How long each step may take, milliseconds. */
+  stepMs: number
+  /** How long the server may think about a whole message. */
+  endOfDataMs: number
+}
+
+export interface Envelope {
+  /** Empty: the null sender. */
+  from: string
+  to: string
+  message: Uint8Array
+}
+
+/** What the server said of one message. */
+export type Submission =
+  | { result: 'queued'; reply: SmtpReply }
+  /** The final dot was sent and nothing came back: it may be queued, and may not. */
+  | { result: 'unknown' }
+  | { result: 'refused'; stage: 'sender' | 'recipient' | 'message'; reply: SmtpReply }
+  /** We did not offer it: the server can't take it, or it can't be said in SMTP. */
+  | { result: 'unsendable'; problem: string }
+
+/** A connection takes what it is given; pieces leave the server room to answer. */
+const PIECE_BYTES = 64 * 1024
+const QUIT_MS = 2_000
+const encoder = new TextEncoder()
+
+export class SmtpSession {
+  readonly #server: SmtpServer
+  #socket: SmtpSocket
+  #replies: ReplyReader
+  #writer: WritableStreamDefaultWriter<Uint8Array>
+  /** EHLO keywords in upper case, with their parameters. */
+  #extensions = new Map<string, string>()
+
+  private constructor(server: SmtpServer, socket: SmtpSocket) {
+    this.#server = server
+    this.#socket = socket
+    this.#replies = new ReplyReader(socket.readable)
+    this.#writer = socket.writable.getWriter()
+  }
+
+  /** Connects, secures, signs in. Throws SmtpFailure, with the connection closed. */
+  static async open(connect: SmtpConnect, server: SmtpServer): Promise<SmtpSession> {
+    const secureTransport = server.tls === 'implicit' ? 'on' : 'starttls'
+    const { host: hostname, port } = server
+    const socket = connect({ hostname, port }, { secureTransport, allowHalfOpen: false })
+    const session = new SmtpSession(server, socket)
+    try {
+      await session.#greet()
+      return session
+    } catch (error) {
+      await session.close()
+      throw asFailure(error)
+    }
+  }
+
+  /** Hands over one message. Throws SmtpFailure when the connection is of no further use. */
+  async submit(envelope: Envelope): Promise<Submission> {
+    try {
+      return await this.#submit(envelope)
+    } catch (error) {
+      await this.close()
+      throw asFailure(error)
+    }
+  }
+
+  /** Says goodbye and closes; never throws. */
+  async quit(): Promise<void> {
+    try {
+      await this.#write('QUIT')
+      await inTime(this.#replies.read(), QUIT_MS, 'QUIT')
+    } catch {
+      // It is gone already: just as well.
+    }
+    await this.close()
+  }
+
+  async close(): Promise<void> {
+    try {
+      await inTime(this.#socket.close(), QUIT_MS, 'close')
+    } catch {
+      // A connection that can't be closed is not one.
+    }
+  }
+
+  async #greet(): Promise<void> {
+    expectCode(await this.#read('the greeting'), 220, 'the greeting')
+    await this.#hello()
+    if (this.#server.tls === 'starttls') await this.#startTls()
+    if (this.#server.user !== '') await this.#authenticate()
+  }
+
+  async #hello(): Promise<void> {
+    const reply = expectCode(await this.#command(`EHLO ${this.#server.helloName}`), 250, 'EHLO')
+    this.#extensions = new Map(
+      reply.lines.slice(1).map((line) => {
+        const [keyword = '', ...parameters] = line.trim().split(/[ =]+/)
+        return [keyword.toUpperCase(), parameters.join(' ')]
+      }),
+    )
+  }
+
+  async #startTls(): Promise<void> {
+    if (!this.#extensions.has('STARTTLS')) {
+      throw new SmtpFailure('the server offers no TLS, and mail is not sent in clear')
+    }
+    expectCode(await this.#command('STARTTLS'), 220, 'STARTTLS')
+    if (this.#replies.hasMore) throw new SmtpFailure('the server sent data ahead of TLS')
+    this.#replies.release()
+    this.#writer.releaseLock()
+    this.#socket = this.#socket.startTls()
+    this.#replies = new ReplyReader(this.#socket.readable)
+    this.#writer = this.#socket.writable.getWriter()
+    // What was said in clear counts for nothing (RFC 3207, 4.2).
+    await this.#hello()
+  }
+
+  /** RFC 4954; the password is never part of a problem. */
+  async #authenticate(): Promise<void> {
+    const { user, password } = this.#server
+    const mechanisms = (this.#extensions.get('AUTH') ?? '').toUpperCase().split(' ')
+    if (mechanisms.includes('PLAIN')) {
+      const reply = await this.#command(`AUTH PLAIN ${base64(`\0${user}\0${password}`)}`, 'AUTH')
+      expectCode(reply, 235, 'AUTH')
+    } else if (mechanisms.includes('LOGIN')) {
+      expectCode(await this.#command('AUTH LOGIN', 'AUTH'), 334, 'AUTH')
+      expectCode(await this.#command(base64(user), 'AUTH'), 334, 'AUTH')
+      expectCode(await this.#command(base64(password), 'AUTH'), 235, 'AUTH')
+    } else {
+      throw new SmtpFailure('the server offers neither AUTH PLAIN nor AUTH LOGIN')
+    }
+  }
+
+  async #submit({ from, to, message }: Envelope): Promise<Submission> {
+    const parameters = this.#parameters(from, to, message)
+    if (typeof parameters !== 'string') return parameters
+    const sender = await this.#command(`MAIL FROM:<${from}>${parameters}`, 'MAIL')
+    if (sender.code !== 250) return this.#refused('sender', sender)
+    const recipient = await this.#command(`RCPT TO:<${to}>`, 'RCPT')
+    if (recipient.code !== 250 && recipient.code !== 251) {
+      return this.#refused('recipient', recipient)
+    }
+    const data = await this.#command('DATA')
+    if (data.code !== 354) return this.#refused('message', data)
+    return this.#send(message)
+  }
+
+  /** What MAIL FROM says of the message (RFC 1870, 6152, 6531), or why it can't be offered. */
+  #parameters(from: string, to: string, message: Uint8Array): string | Submission {
+    if (![from, to].every(isPath)) return unsendable('an address can not be said in SMTP')
+    const { eightBit, utf8 } = needs(message)
+    const isInternational = utf8 || /[^ -~]/.test(from + to)
+    if (isInternational && !this.#extensions.has('SMTPUTF8')) {
+      return unsendable('the server takes no addresses or headers in UTF-8 (SMTPUTF8)')
+    }
+    if (eightBit && !this.#extensions.has('8BITMIME')) {
+      return unsendable('the server takes no 8-bit content (8BITMIME)')
+    }
+    const limit = Number(this.#extensions.get('SIZE') || 0)
+    if (limit > 0 && message.length > limit) {
+      return unsendable(`the message is larger than the ${limit} bytes the server takes`)
+    }
+    const size = this.#extensions.has('SIZE') ? ` SIZE=${message.length}` : ''
+    return `${size}${eightBit ? ' BODY=8BITMIME' : ''}${isInternational ? ' SMTPUTF8' : ''}`
+  }
+
+  async #send(message: Uint8Array): Promise<Submission> {
+    const block = dataBlock(message)
+    for (let at = 0; at < block.length; at += PIECE_BYTES) {
+      const piece = block.subarray(at, at + PIECE_BYTES)
+      await inTime(this.#writer.write(piece), this.#server.stepMs, 'DATA')
+    }
+    // From the dot on the server may have the message, whatever we hear of it.
+    try {
+      await this.#write('.')
+      const end = await inTime(this.#replies.read(), this.#server.endOfDataMs, 'the end of DATA')
+      if (end.code >= 200 && end.code < 300) return { result: 'queued', reply: end }
+      return await this.#refused('message', end)
+    } catch {
+      await this.close()
+      return { result: 'unknown' }
+    }
+  }
+
+  /** After a refusal the next message begins afresh. */
+  async #refused(stage: 'sender' | 'recipient' | 'message', reply: SmtpReply): Promise<Submission> {
+    if (reply.code < 400) throw new SmtpFailure(`unexpected reply ${reply.code}`, reply.code)
+    // 421 is the server's goodbye, whatever it was asked (RFC 5321, 3.8).
+    if (reply.code === 421) await this.close()
+    else await this.#write('RSET').then(() => this.#read('RSET'))
+    return { result: 'refused', stage, reply }
+  }
+
+  async #command(line: string, name = line.split(' ')[0] ?? ''): Promise<SmtpReply> {
+    await this.#write(line)
+    return this.#read(name)
+  }
+
+  async #write(line: string): Promise<void> {
+    await inTime(
+      this.#writer.write(encoder.encode(`${line}\r\n`)),
+      this.#server.stepMs,
+      'a command',
+    )
+  }
+
+  async #read(what: string): Promise<SmtpReply> {
+    return inTime(this.#replies.read(), this.#server.stepMs, what)
+  }
+}
+
+function expectCode(reply: SmtpReply, code: number, what: string): SmtpReply {
+  if (reply.code === code) return reply
+  throw new SmtpFailure(`the server answered ${what} with ${reply.text.slice(0, 200)}`, reply.code)
+}
+
+/** No line of ours may be ended or continued by an address. */
+function isPath(address: string): boolean {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
+  return address.length <= 254 && !/[\s<>\u0000-\u001f\u007f]/.test(address)
+}
+
+function unsendable(problem: string): Submission {
+  return { result: 'unsendable', problem }
+}
+
+function asFailure(error: unknown): SmtpFailure {
+  return error instanceof SmtpFailure ? error : new SmtpFailure('the connection failed')
+}
+
+function base64(text: string): string {
+  return btoa(String.fromCharCode(...encoder.encode(text)))
+}
