@@ -32,6 +32,8 @@ export default defineConfig({
             miniflare: {
               // Whatever the Worker fetches goes to this receiver: no test needs a network.
               outboundService: resendEndpoint(),
+              // The optional bucket; tests of life without one take it out of their env.
+              r2Buckets: ['MESSAGES'],
               bindings: {
                 MIGRATIONS,
                 RESEND_URL: 'http://resend.test/',

@@ -64,6 +64,28 @@ CREATE TABLE `delivery_log` (
 ) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE INDEX `log_address` ON `delivery_log` (`address`,`occurred_at`);--> statement-breakpoint
+CREATE TABLE `message_parts` (
+	`message_id` text NOT NULL,
+	`part` integer NOT NULL,
+	`body` text NOT NULL,
+	PRIMARY KEY(`message_id`, `part`)
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE TABLE `message_recipients` (
+	`address` text NOT NULL,
+	`message_id` text NOT NULL,
+	`in_flight_until` integer,
+	PRIMARY KEY(`address`, `message_id`)
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE INDEX `message_recipients_message` ON `message_recipients` (`message_id`);--> statement-breakpoint
+CREATE TABLE `messages` (
+	`message_id` text PRIMARY KEY NOT NULL,
+	`envelope_from` text,
+	`size_bytes` integer NOT NULL,
+	`stored_at` integer NOT NULL
+) WITHOUT ROWID;
+--> statement-breakpoint
 CREATE TABLE `nonces` (
 	`esp` text NOT NULL,
 	`nonce` text NOT NULL,

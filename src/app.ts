@@ -7,6 +7,7 @@ import { codes } from './api/codes.ts'
 import { createRouter } from './api/contract.ts'
 import { health } from './api/health.ts'
 import { deliveryLog } from './api/log.ts'
+import { messages } from './api/messages.ts'
 import { retries } from './api/retries.ts'
 import { stats } from './api/stats.ts'
 import { mailWebhook } from './inbound.ts'
@@ -27,6 +28,7 @@ export function createApp(options: WebhookOptions) {
     .route('/v1/classify', classify)
     .route('/v1/addresses', addresses)
     .route('/v1/log', deliveryLog)
+    .route('/v1/messages', messages)
     .route('/v1/retries', retries)
     .route('/v1/stats', stats)
 }

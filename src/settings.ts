@@ -2,10 +2,24 @@
 import type { RetryPlan } from './bounce/retry-plan.ts'
 import { isPlan } from './bounce/retry-plan.ts'
 
+/** Who sends again: the sender's own endpoint, Mailgun, or a submission server. */
+const RESENDERS = ['hook', 'mailgun', 'smtp'] as const
+
+export interface SmtpSettings {
+  host: string
+  port: number
+  /** Empty: no AUTH. */
+  user: string
+  /** Envelope sender of messages that came without one. */
+  from: string
+}
+
 export interface Settings {
   plan: RetryPlan
   retryShards: number
+  resender: (typeof RESENDERS)[number]
   resendUrl: string | null
+  smtp: SmtpSettings
   resendSilenceMs: number
   suppressOn: 'recipient_faults' | 'every_permanent'
   suppressAfterErrors: number
@@ -44,6 +58,28 @@ function url(vars: object, name: string): string | null {
   return raw
 }
 
+function text(vars: object, name: string): string {
+  const raw: unknown = Reflect.get(vars, name)
+  if (typeof raw !== 'string') throw new SettingError(`${name} must be text, or empty`)
+  return raw.trim()
+}
+
+function smtp(vars: object, isUsed: boolean): SmtpSettings {
+  const port = count(vars, 'SMTP_PORT', 1, 65_535)
+  if (port === 25) {
+    throw new SettingError('SMTP_PORT must be a port for submission; Workers can not reach 25')
+  }
+  const host = text(vars, 'SMTP_HOST')
+  const from = text(vars, 'SMTP_FROM')
+  if (isUsed && !/^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/i.test(host)) {
+    throw new SettingError('SMTP_HOST must be the name of a server')
+  }
+  if (isUsed && !/^[^\s<>@]+@[^\s<>@]+$/.test(from)) {
+    throw new SettingError('SMTP_FROM must be a mail address')
+  }
+  return { host, port, user: text(vars, 'SMTP_USER'), from }
+}
+
 /** Reads every setting; throws SettingError naming the first that is wrong. */
 export function readSettings(vars: object): Settings {
   const plan: RetryPlan = {
@@ -63,8 +99,13 @@ export function readSettings(vars: object): Settings {
   if (suppressOn !== 'recipient_faults' && suppressOn !== 'every_permanent') {
     throw new SettingError('SUPPRESS_ON must be recipient_faults or every_permanent')
   }
+  const named = text(vars, 'RESENDER')
+  const resender = RESENDERS.find((name) => name === named)
+  if (resender === undefined) throw new SettingError('RESENDER must be hook, mailgun or smtp')
   return {
     plan,
+    resender,
+    smtp: smtp(vars, resender === 'smtp'),
     retryShards: count(vars, 'RETRY_SHARDS', 1, 1024),
     resendUrl: url(vars, 'RESEND_URL'),
     resendSilenceMs: number(vars, 'RESEND_SILENCE_MINUTES', 0.001, 1440) * MINUTE_MS,

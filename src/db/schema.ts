@@ -159,3 +159,39 @@ export const nonces = sqliteTable(
   },
   (t) => [primaryKey({ columns: [t.esp, t.nonce] })],
 )
+
+/** Messages that were handed to us to be sent again, until their retries have ended. */
+export const messages = sqliteTable('messages', {
+  /** As the events name it, without angle brackets. */
+  messageId: text('message_id').primaryKey(),
+  /** Null: the setting's. */
+  envelopeFrom: text('envelope_from'),
+  sizeBytes: integer('size_bytes').notNull(),
+  storedAt: integer('stored_at').notNull(),
+})
+
+/** Who a message is for. */
+export const messageRecipients = sqliteTable(
+  'message_recipients',
+  {
+    address: text('address').notNull(),
+    messageId: text('message_id').notNull(),
+    /** A copy was handed over: not sent again before this time. */
+    inFlightUntil: integer('in_flight_until'),
+  },
+  (t) => [
+    primaryKey({ columns: [t.address, t.messageId] }),
+    index('message_recipients_message').on(t.messageId),
+  ],
+)
+
+/** The bodies where there is no bucket: Base64, in parts, because bytes leave D1 as a list of numbers. */
+export const messageParts = sqliteTable(
+  'message_parts',
+  {
+    messageId: text('message_id').notNull(),
+    part: integer('part').notNull(),
+    body: text('body').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.messageId, t.part] })],
+)

@@ -1,13 +1,35 @@
 /** Who sends again, by the setting RESENDER: the sender's own endpoint, or one that is built in. */
+import { connect } from 'cloudflare:sockets'
 import type { Settings } from '../settings.ts'
 import { resend } from './resend-hook.ts'
+import { smtpResender } from './resend-smtp.ts'
 import type { Resender } from './resender.ts'
+
+/** One step of SMTP; RFC 5321 gives minutes, but a run has many calls to make. */
+const STEP_MS = 15_000
+const END_OF_DATA_MS = 30_000
 
 /** Null where nobody does: then retries are watched, or pulled. */
 export function chosenResender(env: Env, settings: Settings): Resender | null {
+  if (settings.resender === 'smtp') return submission(env, settings)
   const { resendUrl } = settings
   if (resendUrl === null) return null
   return (items, now) => resend(resendUrl, secretOf(env, 'RESEND_SECRET'), items, now)
+}
+
+function submission(env: Env, settings: Settings): Resender {
+  const { host, port, user, from } = settings.smtp
+  const server = {
+    host,
+    port,
+    tls: port === 465 ? ('implicit' as const) : ('starttls' as const),
+    user,
+    password: secretOf(env, 'SMTP_PASSWORD'),
+    helloName: from.slice(from.lastIndexOf('@') + 1),
+    stepMs: STEP_MS,
+    endOfDataMs: END_OF_DATA_MS,
+  }
+  return smtpResender(env, { server, from, silenceMs: settings.resendSilenceMs, connect })
 }
 
 /** A secret that may not be there: empty then. */

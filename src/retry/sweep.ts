@@ -4,12 +4,16 @@ import { deleteOldRows } from '../db/retention.ts'
 import { shardNumbers } from '../db/retries.ts'
 import type { RetrySchedule } from '../db/schedule.ts'
 import { log } from '../log.ts'
+import { sweepMessages } from '../message-store.ts'
 import { readSettings } from '../settings.ts'
 import { shardStub } from './shards.ts'
 
 const REFOLD_LIMIT = 500
 const EXPIRE_LIMIT = 1_000
 const ARM_PAGE = 1_000
+const HOUR_MS = 60 * 60 * 1000
+/** The cron's own rhythm. */
+const SWEEP_EVERY_MS = 5 * 60 * 1000
 /** 20,000 open retries are armed again in one sweep; the rest keep what they have. */
 const ARM_PAGES = 20
 
@@ -27,6 +31,8 @@ export async function sweep(env: Env, now: number): Promise<void> {
     for (let shard = 0; shard < settings.retryShards; shard++) shards.add(shard)
     await Promise.all(Array.from(shards, (shard) => shardStub(env, shard).poke()))
   })
+  // Looks at every stored message, so once an hour is often enough.
+  if (now % HOUR_MS < SWEEP_EVERY_MS) await step('messages', () => sweepMessages(env, now))
   await step('retention', () =>
     deleteOldRows(env.DB, now - settings.logRetentionDays * 24 * 60 * 60 * 1000),
   )

@@ -83,6 +83,7 @@ describe('a wrong value names its setting', () => {
       'RETRY_TICK_SECONDS',
       'RETRY_SHARDS',
       'RESEND_SILENCE_MINUTES',
+      'SMTP_PORT',
       'SUPPRESS_AFTER_ERRORS',
       'LOG_RETENTION_DAYS',
     ])
@@ -120,6 +121,21 @@ describe('a wrong value names its setting', () => {
     expect(readSettings({ ...DEFAULTS, SUPPRESS_ON: 'every_permanent' }).suppressOn).toBe(
       'every_permanent',
     )
+  })
+
+  test('RESENDER, and what SMTP needs where it is used', () => {
+    expect(problemOf({ ...DEFAULTS, RESENDER: 'pigeon' })).toContain('RESENDER must be')
+    const smtp = { ...DEFAULTS, RESENDER: 'smtp', SMTP_HOST: 'smtp.example.com' }
+    expect(problemOf(smtp)).toContain('SMTP_FROM must be')
+    const whole = { ...smtp, SMTP_FROM: 'bounces@example.com' }
+    expect(readSettings(whole)).toMatchObject({ resender: 'smtp', smtp: { port: 587 } })
+    for (const host of ['', 'https://smtp.example.com', 'a b', 'smtp.example.com:587']) {
+      expect(problemOf({ ...whole, SMTP_HOST: host }), host).toContain('SMTP_HOST must be')
+    }
+    for (const from of ['somebody', 'a@b\r\nRCPT', '<a@example.com>']) {
+      expect(problemOf({ ...whole, SMTP_FROM: from }), from).toContain('SMTP_FROM must be')
+    }
+    expect(problemOf({ ...whole, SMTP_PORT: '25' })).toContain('SMTP_PORT must be')
   })
 
   test('RESEND_URL', () => {

@@ -1,7 +1,7 @@
 /** A real SMTP server for the tests, with TLS of its own, and a socket that trusts it as the Workers one would. */
 import { generateKeyPairSync } from 'node:crypto'
 import { once } from 'node:events'
-import { connect as connectTcp, type Socket } from 'node:net'
+import { connect as connectTcp, isIP, type Socket } from 'node:net'
 import { connect as connectTls, type TLSSocket } from 'node:tls'
 import { SMTPServer, type SMTPServerOptions, type SMTPServerSession } from 'smtp-server'
 import { selfSignedCertificate } from '../../src/cli/samples/certificate.ts'
@@ -99,7 +99,8 @@ function receipt(session: SMTPServerSession, message: Buffer): Received {
 
 /** As `connect` of cloudflare:sockets, over Node's TCP and TLS; checks certificates against the test's own alone. */
 export const connect: SmtpConnect = ({ hostname, port }, { secureTransport }) => {
-  const tls = { host: hostname, servername: hostname, ca: [CERTIFICATE] }
+  const name = isIP(hostname) ? {} : { servername: hostname }
+  const tls = { host: hostname, ...name, ca: [CERTIFICATE] }
   return secureTransport === 'on'
     ? wrap(connectTls({ ...tls, port }))
     : plain(connectTcp({ host: hostname, port }), (socket) => connectTls({ ...tls, socket }))

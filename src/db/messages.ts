@@ -1,0 +1,168 @@
+/** Messages handed to us to be sent again, as far as D1 knows them: whose, for whom, and their bodies where there is no bucket. */
+
+export interface StoredMessage {
+  messageId: string
+  /** Null: the setting's. */
+  envelopeFrom: string | null
+  sizeBytes: number
+  /** Epoch milliseconds. */
+  storedAt: number
+}
+
+/** A stored message for one address that waits for it. */
+export interface Sendable {
+  address: string
+  messageId: string
+  envelopeFrom: string | null
+  sizeBytes: number
+  /** A copy was handed over: not before this time, epoch milliseconds. */
+  inFlightUntil: number | null
+}
+
+export type Addressed = Pick<Sendable, 'address' | 'messageId'>
+
+/** Keeps a message, in place of an earlier one of its id. `parts` are its Base64, empty where a bucket has it. */
+export async function putMessage(
+  db: D1Database,
+  message: StoredMessage,
+  recipients: readonly string[],
+  parts: readonly string[],
+): Promise<void> {
+  const { messageId, envelopeFrom, sizeBytes, storedAt } = message
+  const json = JSON.stringify(recipients)
+  await db.batch([
+    db
+      .prepare(
+        'INSERT INTO messages (message_id, envelope_from, size_bytes, stored_at) VALUES (?1,?2,?3,?4) ON CONFLICT DO UPDATE SET envelope_from=?2, size_bytes=?3, stored_at=?4',
+      )
+      .bind(messageId, envelopeFrom, sizeBytes, storedAt),
+    db
+      .prepare(
+        'DELETE FROM message_recipients WHERE message_id=?1 AND address NOT IN (SELECT value FROM json_each(?2))',
+      )
+      .bind(messageId, json),
+    db
+      .prepare(
+        'INSERT INTO message_recipients (address, message_id) SELECT value, ?1 FROM json_each(?2) WHERE true ON CONFLICT DO NOTHING',
+      )
+      .bind(messageId, json),
+    db.prepare('DELETE FROM message_parts WHERE message_id=?1').bind(messageId),
+    ...parts.map((body, part) =>
+      db
+        .prepare('INSERT INTO message_parts (message_id, part, body) VALUES (?1,?2,?3)')
+        .bind(messageId, part, body),
+    ),
+  ])
+}
+
+/** Which of these are stored. */
+export async function sendableAmong(
+  db: D1Database,
+  wanted: readonly Addressed[],
+): Promise<Sendable[]> {
+  if (wanted.length === 0) return []
+  const json = JSON.stringify(wanted.map(({ address, messageId }) => [address, messageId]))
+  const { results } = await db
+    .prepare(
+      `SELECT r.address, r.message_id messageId, m.envelope_from envelopeFrom, m.size_bytes sizeBytes, r.in_flight_until inFlightUntil
+       FROM json_each(?1) j CROSS JOIN message_recipients r ON r.address=j.value->>0 AND r.message_id=j.value->>1 JOIN messages m ON m.message_id=r.message_id`,
+    )
+    .bind(json)
+    .all<Sendable>()
+  return results
+}
+
+/** The Base64 parts of a body, in order; empty where D1 has none. */
+export async function messageParts(db: D1Database, messageId: string): Promise<string[]> {
+  const { results } = await db
+    .prepare('SELECT body FROM message_parts WHERE message_id=?1 ORDER BY part')
+    .bind(messageId)
+    .all<{ body: string }>()
+  return results.map(({ body }) => body)
+}
+
+/** Copies of these were handed over: not again before `until`, epoch milliseconds. */
+export async function restMessages(
+  db: D1Database,
+  sent: readonly Addressed[],
+  until: number,
+): Promise<void> {
+  if (sent.length === 0) return
+  const json = JSON.stringify(sent.map(({ address, messageId }) => [address, messageId]))
+  await db
+    .prepare(
+      'UPDATE message_recipients SET in_flight_until=?2 WHERE (address, message_id) IN (SELECT value->>0, value->>1 FROM json_each(?1))',
+    )
+    .bind(json, until)
+    .run()
+}
+
+export interface ListedMessage extends StoredMessage {
+  recipients: string[]
+}
+
+/** In the order of their ids, after the one given; or only the one named. */
+export async function listMessages(
+  db: D1Database,
+  place: { after: string } | { id: string },
+  limit: number,
+): Promise<ListedMessage[]> {
+  const [condition, value] =
+    'id' in place ? ['m.message_id=?1', place.id] : ['m.message_id>?1', place.after]
+  const { results } = await db
+    .prepare(
+      `SELECT m.message_id messageId, m.envelope_from envelopeFrom, m.size_bytes sizeBytes, m.stored_at storedAt,
+        (SELECT json_group_array(r.address) FROM message_recipients r WHERE r.message_id=m.message_id) recipients
+       FROM messages m WHERE ${condition} ORDER BY m.message_id LIMIT ?2`,
+    )
+    .bind(value, limit)
+    .all<StoredMessage & { recipients: string }>()
+  return results.map((row) => ({ ...row, recipients: JSON.parse(row.recipients) }))
+}
+
+/** Forgets everything about these. */
+export async function deleteMessages(db: D1Database, messageIds: readonly string[]): Promise<void> {
+  if (messageIds.length === 0) return
+  const json = JSON.stringify(messageIds)
+  await db.batch(
+    ['message_parts', 'message_recipients', 'messages'].map((table) =>
+      db
+        .prepare(`DELETE FROM ${table} WHERE message_id IN (SELECT value FROM json_each(?1))`)
+        .bind(json),
+    ),
+  )
+}
+
+const OF_MESSAGE = `FROM delivery_log l WHERE l.address=r.address AND l.message_id IN (r.message_id, '<'||r.message_id||'>')`
+
+/**
+ * Lets go of recipients whose message has an outcome, and of those stored before `before` (epoch milliseconds) that
+ * nothing was heard of; never of one that waits. Returns the ids of messages that nobody is left for.
+ */
+export async function finishedMessages(
+  db: D1Database,
+  before: number,
+  limit: number,
+): Promise<string[]> {
+  await db
+    .prepare(
+      `DELETE FROM message_recipients WHERE (address, message_id) IN (
+        SELECT r.address, r.message_id FROM message_recipients r JOIN messages m ON m.message_id=r.message_id
+        WHERE (m.stored_at<?1 OR EXISTS (SELECT 1 ${OF_MESSAGE} AND l.class IN (2,4,5) AND l.outcome IS NOT NULL))
+          AND NOT EXISTS (SELECT 1 ${OF_MESSAGE} AND l.class=4 AND l.outcome IS NULL) LIMIT ?2)`,
+    )
+    .bind(before, limit)
+    .run()
+  const { results } = await db
+    .prepare(
+      'SELECT message_id id FROM messages m WHERE NOT EXISTS (SELECT 1 FROM message_recipients r WHERE r.message_id=m.message_id) LIMIT ?1',
+    )
+    .bind(limit)
+    .all<{ id: string }>()
+  return results.map(({ id }) => id)
+}
+
+/** Takes an address off every message that is stored. The sweeper deletes those that nobody is left for. */
+export async function forgetRecipient(db: D1Database, address: string): Promise<void> {
+  await db.prepare('DELETE FROM message_recipients WHERE address=?1').bind(address).run()
+}

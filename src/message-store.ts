@@ -1,0 +1,90 @@
+/** Where messages wait to be sent again: their bodies in R2 where a bucket is bound, else in D1. */
+import {
+  deleteMessages,
+  finishedMessages,
+  messageParts,
+  putMessage,
+  type StoredMessage,
+} from './db/messages.ts'
+
+/** What a message may weigh in a bucket, in bytes. */
+const BUCKET_LIMIT_BYTES = 10 * 1024 * 1024
+/** What it may weigh without one. */
+const D1_LIMIT_BYTES = 1_900_000
+/** A part in Base64 stays below the 2 MB D1 gives a value; divisible by three, so that parts have no padding between them. */
+const PART_BYTES = 900_000
+/** Longer than any mail service keeps trying; a message that nothing was heard of until then is not waiting. */
+const LEFTOVER_MS = 7 * 24 * 60 * 60 * 1000
+/** A bucket deletes a thousand keys at once. */
+const SWEEP_LIMIT = 1_000
+
+/** The binding MESSAGES, which wrangler.toml may leave out. */
+function bucketOf(env: Env): R2Bucket | null {
+  const bound: unknown = Reflect.get(env, 'MESSAGES')
+  return isBucket(bound) ? bound : null
+}
+
+function isBucket(bound: unknown): bound is R2Bucket {
+  return typeof bound === 'object' && bound !== null && 'put' in bound && 'get' in bound
+}
+
+/** The largest message that can be kept, in bytes. */
+export function messageLimit(env: Env): { bytes: number; bucket: boolean } {
+  const bucket = bucketOf(env) !== null
+  return { bytes: bucket ? BUCKET_LIMIT_BYTES : D1_LIMIT_BYTES, bucket }
+}
+
+/** An id as it is kept: no angle brackets around it. Null when it can't be one. */
+export function storedId(messageId: string): string | null {
+  const id = messageId.trim().replace(/^<(.*)>$/s, '$1')
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
+  return id.length >= 1 && id.length <= 300 && !/[\u0000-\u001f\u007f]/.test(id) ? id : null
+}
+
+/** Keeps a message, in place of an earlier one of its id; durable when it returns. */
+export async function storeMessage(
+  env: Env,
+  message: StoredMessage,
+  recipients: readonly string[],
+  body: Uint8Array,
+): Promise<void> {
+  const bucket = bucketOf(env)
+  // The record goes first: a body nobody knows of would stay for ever.
+  await putMessage(env.DB, message, recipients, bucket === null ? base64Parts(body) : [])
+  await bucket?.put(keyOf(message.messageId), body)
+}
+
+/** The body; null when it is gone. */
+export async function messageBody(env: Env, messageId: string): Promise<Uint8Array | null> {
+  const stored = await bucketOf(env)?.get(keyOf(messageId))
+  if (stored) return new Uint8Array(await stored.arrayBuffer())
+  // What was stored before there was a bucket is still in D1.
+  const parts = await messageParts(env.DB, messageId)
+  return parts.length === 0 ? null : Uint8Array.fromBase64(parts.join(''))
+}
+
+/** Forgets messages, bodies first: what still has a row is found again. */
+export async function removeMessages(env: Env, messageIds: readonly string[]): Promise<void> {
+  if (messageIds.length === 0) return
+  await bucketOf(env)?.delete(messageIds.map(keyOf))
+  await deleteMessages(env.DB, messageIds)
+}
+
+/** Forgets messages whose retries have ended, and leftovers. Bounded; returns how many went. */
+export async function sweepMessages(env: Env, now: number): Promise<number> {
+  const finished = await finishedMessages(env.DB, now - LEFTOVER_MS, SWEEP_LIMIT)
+  await removeMessages(env, finished)
+  return finished.length
+}
+
+function keyOf(messageId: string): string {
+  return `messages/${encodeURIComponent(messageId)}`
+}
+
+function base64Parts(body: Uint8Array): string[] {
+  const parts: string[] = []
+  for (let at = 0; at < body.length; at += PART_BYTES) {
+    parts.push(body.subarray(at, at + PART_BYTES).toBase64())
+  }
+  return parts
+}

@@ -1,0 +1,168 @@
+/** Hands stored messages to a submission server: one connection a call, and the server's words about each recipient. */
+import { type Addressed, restMessages, type Sendable, sendableAmong } from '../db/messages.ts'
+import { log } from '../log.ts'
+import { messageBody, storedId } from '../message-store.ts'
+import type { SmtpConnect, SmtpFailure } from '../smtp/connection.ts'
+import { type SmtpServer, SmtpSession, type Submission } from '../smtp/session.ts'
+import { failedCall, type ItemOutcome, type Resender, type ResendItem } from './resender.ts'
+
+/** A call that takes longer leaves the rest of its items to their next attempts. */
+const CALL_MS = 60_000
+/** A refusal is an event of the log, which keeps less. */
+const MAX_REPLY = 4_000
+
+export interface SmtpOptions {
+  server: SmtpServer
+  /** Envelope sender of messages that came without one. */
+  from: string
+  /** How long a copy may be silent before it is sent again, milliseconds. */
+  silenceMs: number
+  connect: SmtpConnect
+}
+
+/** A message of an item: what is stored, and its id as the event had it. */
+interface Wanted extends Sendable {
+  eventMessageId: string
+}
+
+/** What a call has found out so far. */
+interface Call {
+  env: Env
+  options: SmtpOptions
+  startedAt: number
+  session: SmtpSession | null
+  /** Why no further connection is tried in this call. */
+  broken: string | null
+  /** The last code the server said. */
+  code: number | null
+  sent: Addressed[]
+}
+
+/** Resender over SMTP submission. */
+export function smtpResender(env: Env, options: SmtpOptions): Resender {
+  return async (items, now) => {
+    const call: Call = {
+      env,
+      options,
+      startedAt: Date.now(),
+      session: null,
+      broken: null,
+      code: null,
+      sent: [],
+    }
+    try {
+      const wanted = await wantedMessages(env, items)
+      const outcomes = new Map<string, ItemOutcome>()
+      for (const item of items) {
+        outcomes.set(item.retryId, await sendItem(call, wanted.get(item.address) ?? [], now))
+      }
+      await restMessages(env.DB, call.sent, now + options.silenceMs)
+      return { status: call.code, notBefore: null, items: outcomes }
+    } catch (error) {
+      log('error', 'resend.failed', { error })
+      return failedCall(items, 'the stored messages could not be read')
+    } finally {
+      await call.session?.quit()
+    }
+  }
+}
+
+/** By address, the stored messages that wait for it. */
+async function wantedMessages(
+  env: Env,
+  items: readonly ResendItem[],
+): Promise<Map<string, Wanted[]>> {
+  const ids = new Map<string, Addressed & { eventMessageId: string }>()
+  for (const { address, messages } of items) {
+    for (const { messageId } of messages) {
+      const id = messageId === null ? null : storedId(messageId)
+      if (id === null || messageId === null) continue
+      ids.set(keyOf(address, id), { address, messageId: id, eventMessageId: messageId })
+    }
+  }
+  const found = await sendableAmong(env.DB, [...ids.values()])
+  const wanted = found.map((message) => {
+    const { eventMessageId = message.messageId } =
+      ids.get(keyOf(message.address, message.messageId)) ?? {}
+    return { ...message, eventMessageId }
+  })
+  return Map.groupBy(wanted, ({ address }) => address)
+}
+
+function keyOf(address: string, messageId: string): string {
+  return JSON.stringify([address, messageId])
+}
+
+/** Every message of one item, until one is refused: what the server says of the address holds for all. */
+async function sendItem(call: Call, wanted: readonly Wanted[], now: number): Promise<ItemOutcome> {
+  if (wanted.length === 0) return failed('no message of this address is stored')
+  const ready = wanted.filter(({ inFlightUntil }) => inFlightUntil === null || inFlightUntil <= now)
+  if (ready.length === 0) return failed('its copies are on their way')
+  for (const message of ready) {
+    const outcome = await sendOne(call, message)
+    if (outcome.result !== 'accepted') return outcome
+    // One copy is in flight with its retry; several are told apart, in case a later one is refused.
+    if (ready.length > 1) call.sent.push(message)
+  }
+  return { result: 'accepted' }
+}
+
+async function sendOne(call: Call, wanted: Wanted): Promise<ItemOutcome> {
+  if (Date.now() - call.startedAt > CALL_MS) return failed('the submission server is too slow')
+  const message = await messageBody(call.env, wanted.messageId)
+  if (message === null) return failed('the message is gone')
+  const from = wanted.envelopeFrom ?? call.options.from
+  try {
+    const session = await sessionOf(call)
+    if (session === null) return failed(call.broken ?? 'no connection')
+    const submission = await session.submit({ from, to: wanted.address, message })
+    return outcomeOf(call, submission, wanted)
+  } catch (error) {
+    call.session = null
+    return failed(problemOf(error))
+  }
+}
+
+/** The call's connection; null when one could not be made, which is not tried again in the same call. */
+async function sessionOf(call: Call): Promise<SmtpSession | null> {
+  if (call.session !== null || call.broken !== null) return call.session
+  try {
+    call.session = await SmtpSession.open(call.options.connect, call.options.server)
+  } catch (error) {
+    call.broken = problemOf(error)
+    if (isFailure(error)) call.code = error.code
+    log('error', 'resend.smtp', { problem: call.broken })
+  }
+  return call.session
+}
+
+function outcomeOf(call: Call, submission: Submission, wanted: Wanted): ItemOutcome {
+  if (submission.result === 'unsendable') return failed(submission.problem)
+  if (submission.result === 'unknown') {
+    // It may be queued. A second copy is worse than a late one: it is given the time of one in flight.
+    call.session = null
+    return { result: 'accepted' }
+  }
+  const { code, text } = submission.reply
+  call.code = code
+  if (submission.result === 'queued') return { result: 'accepted' }
+  // The server closes after 421.
+  if (code === 421) call.session = null
+  // What it says of our own address or account is no news of the recipient.
+  if (submission.stage === 'sender') return failed(`the sender was refused: ${text}`)
+  const reply = text.slice(0, MAX_REPLY)
+  if (submission.stage === 'recipient') return { result: 'reply', reply }
+  return { result: 'reply', reply, messageId: wanted.eventMessageId }
+}
+
+function failed(problem: string): ItemOutcome {
+  return { result: 'failed', problem }
+}
+
+function isFailure(error: unknown): error is SmtpFailure {
+  return error instanceof Error && error.name === 'SmtpFailure'
+}
+
+function problemOf(error: unknown): string {
+  return isFailure(error) ? error.message : 'the message could not be read'
+}
