@@ -19,6 +19,8 @@ export interface VerifyContext {
   secrets: readonly string[]
   /** Fetches a signing certificate as PEM (SES, Scaleway); bounded and cached by the caller; may reject. */
   fetchCertificate(url: string): Promise<string>
+  /** A root (PEM) instead of the ESP's own, for ESPs that name one; only a demo or a test gives it. */
+  trustedRoot?: string
 }
 
 export type Verdict = Proven | Refused

@@ -1,9 +1,10 @@
 /**
- * Scaleway Transactional Email: an SNS-style envelope signed like Amazon's, its certificate at Scaleway.
- * The events are known from public code and documentation, no envelope of our own was verified; the
- * certificate's chain is not followed, its host is pinned instead.
+ * Scaleway Transactional Email: an SNS-style envelope signed like Amazon's, its certificate at Scaleway
+ * and issued by Scaleway's own authority, which its documentation asks us to check.
+ * The events are known from public code and documentation, no envelope of our own was verified.
  */
-import type { EspAdapter, OutcomeTable } from './esp.ts'
+import { isIssuedBy } from './certificate-chain.ts'
+import type { EspAdapter, OutcomeTable, VerifyContext } from './esp.ts'
 import { UnreadableWebhook } from './esp.ts'
 import {
   at,
@@ -18,12 +19,16 @@ import {
 } from './fields.ts'
 import { collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
 import { refused } from './proof.ts'
-import { confirmation, verifySns } from './sns.ts'
+import { SCALEWAY_ROOT } from './scaleway-root.ts'
+import { confirmation, type SnsOptions, verifySns } from './sns.ts'
+import { type Certificate, readCertificate, readCertificates } from './x509.ts'
 
 /** The signed time is that of publishing and survives eight hours of retries. */
 const TOLERANCE_MS = 8 * 3_600_000
-const CERTIFICATE_HOST = /^messaging\.s3\.[a-z0-9-]{3,20}\.scw\.cloud$/
-const SNS_HOST = /^sns\.mnq\.[a-z0-9-]{3,20}\.scaleway\.com$/
+const CERTIFICATE_HOST = /^messaging\.s3\.[a-z]{2}-[a-z]{3}\.scw\.cloud$/
+const SNS_HOST = /^sns\.mnq\.[a-z]{2}-[a-z]{3}\.scaleway\.com$/
+/** Where the authority's certificates of today are; the files of all regions are the same. */
+const TRUST_CHAIN_URL = 'https://messaging.s3.fr-par.scw.cloud/fr-par/sns/sns-trust-chain.pem'
 
 /** By `type`. */
 const TYPES: OutcomeTable = {
@@ -51,6 +56,19 @@ function readEvent(item: unknown): Reading {
     replyCode: replyCode(item, 'email_response_code'),
     espReason: text(item, 'email_error'),
   })
+}
+
+/** Signing certificates are new every year, what issues them every three: only the root is ours to keep. */
+async function isIssued(
+  certificate: Certificate,
+  others: readonly Certificate[],
+  { now, trustedRoot, fetchCertificate }: VerifyContext,
+): Promise<boolean> {
+  const root = readCertificate(trustedRoot ?? SCALEWAY_ROOT)
+  if (root === null) return false
+  if (await isIssuedBy(root, certificate, others, now)) return true
+  const chain = readCertificates(await fetchCertificate(TRUST_CHAIN_URL))
+  return isIssuedBy(root, certificate, chain, now)
 }
 
 export const scaleway: EspAdapter = {
@@ -81,9 +99,13 @@ export const scaleway: EspAdapter = {
     if (!isObject(envelope) || text(envelope, 'Signature') === null) {
       return refused('missing', 'no signed envelope')
     }
-    const topics = context.secrets.filter(Boolean)
-    const certificateHosts = CERTIFICATE_HOST
-    return verifySns(envelope, { topics, certificateHosts, toleranceMs: TOLERANCE_MS }, context)
+    const options: SnsOptions = {
+      topics: context.secrets.filter(Boolean),
+      certificateHosts: CERTIFICATE_HOST,
+      toleranceMs: TOLERANCE_MS,
+      isIssued: (certificate, others) => isIssued(certificate, others, context),
+    }
+    return verifySns(envelope, options, context)
   },
   parse(request) {
     const body = readObject(request)

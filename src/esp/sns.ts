@@ -1,11 +1,11 @@
 /** The envelope of Amazon SNS and of those who copied it: its signature and the confirmation of a subscription. */
-import type { ParsedWebhook, Verdict, VerifyContext } from './esp.ts'
+import type { ParsedWebhook, Refused, Verdict, VerifyContext } from './esp.ts'
 import { UnreadableWebhook } from './esp.ts'
 import { isoTime, type JsonObject, text } from './fields.ts'
 import { bad, collect } from './outcome.ts'
 import { decodeBase64, proven, refused, staleness, utf8 } from './proof.ts'
 import { rsaMatches } from './public-key.ts'
-import { readCertificate } from './x509.ts'
+import { type Certificate, readCertificates } from './x509.ts'
 
 /** What SNS signs, in this order. */
 const SIGNED_FIELDS: Readonly<Record<string, readonly string[]>> = {
@@ -26,12 +26,14 @@ export interface SnsOptions {
   /** Where signing certificates may come from, always by https. */
   certificateHosts: RegExp
   toleranceMs: number
+  /** Whether the ESP's own authority issued it, may reject; left out where its host is all there is to go by. */
+  isIssued?: (certificate: Certificate, others: readonly Certificate[]) => Promise<boolean>
 }
 
 /** A signed envelope, whichever `Type` it is of. */
 export async function verifySns(
   envelope: JsonObject,
-  { topics, certificateHosts, toleranceMs }: SnsOptions,
+  { topics, certificateHosts, toleranceMs, isIssued }: SnsOptions,
   context: VerifyContext,
 ): Promise<Verdict> {
   // A signature proves that the cloud sent it, for whichever of its customers.
@@ -47,16 +49,29 @@ export async function verifySns(
   }
   const pem = await context.fetchCertificate(url).catch(() => null)
   if (pem === null) return refused('unavailable', 'the signing certificate could not be fetched')
-  const certificate = readCertificate(pem)
-  if (!certificate || context.now < certificate.notBefore || context.now > certificate.notAfter) {
-    return refused('mismatch', 'the signing certificate is unreadable or not valid now')
-  }
+  const certificate = await trustedCertificate(pem, context.now, isIssued)
+  if ('ok' in certificate) return certificate
   const signature = decodeBase64(text(envelope, 'Signature') ?? '')
   const hash = version === '1' ? 'SHA-1' : 'SHA-256'
   if (!(await rsaMatches(hash, certificate.spki, signature, utf8(toSign)))) {
     return refused('mismatch', 'the signature does not match')
   }
   return staleness(isoTime(envelope.Timestamp), context.now, toleranceMs) ?? proven()
+}
+
+/** The first certificate of the file, or why it is not to be believed. */
+async function trustedCertificate(
+  pem: string,
+  now: number,
+  isIssued: SnsOptions['isIssued'],
+): Promise<Certificate | Refused> {
+  const [certificate, ...others] = readCertificates(pem)
+  if (!certificate || now < certificate.notBefore || now > certificate.notAfter) {
+    return refused('mismatch', 'the signing certificate is unreadable or not valid now')
+  }
+  const issued = isIssued ? await isIssued(certificate, others).catch(() => null) : true
+  if (issued === null) return refused('unavailable', "the ESP's authority could not be fetched")
+  return issued ? certificate : refused('mismatch', "not a certificate of this ESP's authority")
 }
 
 function certificateUrl(raw: string | null, hosts: RegExp): string | null {

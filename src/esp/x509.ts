@@ -1,9 +1,15 @@
-/** The public key and validity of an X.509 certificate (RFC 5280) by a short walk through its DER; no chain is checked. */
+/** What an X.509 certificate (RFC 5280) says, by a short walk through its DER; who issued it is certificate-chain.ts. */
 import type { Bytes } from './esp.ts'
 import { decodeBase64 } from './proof.ts'
 
-/** No signing certificate is near this; a longer file is not read at all. */
+/** No signing certificate, nor a chain of three, is near this; a longer file is not read at all. */
 const MAX_PEM_LENGTH = 16_384
+/** basicConstraints (2.5.29.19), as DER. */
+const BASIC_CONSTRAINTS = '0603551d13'
+/** `SEQUENCE { BOOLEAN TRUE` with any length, the start of basicConstraints' value in an authority. */
+const IS_AUTHORITY = /^30..0101ff/
+/** `SEQUENCE { sha256WithRSAEncryption (RFC 4055), NULL }`. */
+const SHA256_WITH_RSA = '300d06092a864886f70d01010b0500'
 
 export interface Certificate {
   /** SubjectPublicKeyInfo, as `crypto.subtle.importKey('spki', …)` takes it. */
@@ -11,19 +17,69 @@ export interface Certificate {
   /** Epoch milliseconds. */
   notBefore: number
   notAfter: number
+  /** Names as hexadecimal DER, to be compared and not to be shown. */
+  subject: string
+  issuer: string
+  /** It may issue others. */
+  isAuthority: boolean
+  /** What its issuer signed. */
+  toBeSigned: Bytes
+  /** RSASSA-PKCS1-v1_5 with SHA-256; null where it is signed in another way. */
+  signature: Bytes | null
 }
 
 /** The first certificate of a PEM file; null when it can't be read. */
 export function readCertificate(pem: string): Certificate | null {
-  if (pem.length > MAX_PEM_LENGTH) return null
-  const base64 = pem.match(/-----BEGIN CERTIFICATE-----([^-]+)-----END CERTIFICATE-----/)?.[1]
-  const der = base64 === undefined ? null : decodeBase64(base64)
-  const tbs = children(children(element(der, 0))[0] ?? null)
+  return readCertificates(pem)[0] ?? null
+}
+
+/** Every certificate of a PEM file up to the first that can't be read. */
+export function readCertificates(pem: string): Certificate[] {
+  if (pem.length > MAX_PEM_LENGTH) return []
+  const found: Certificate[] = []
+  for (const [, base64 = ''] of pem.matchAll(
+    /-----BEGIN CERTIFICATE-----([^-]+)-----END CERTIFICATE-----/g,
+  )) {
+    const certificate = readDer(decodeBase64(base64))
+    if (certificate === null) break
+    found.push(certificate)
+  }
+  return found
+}
+
+function readDer(der: Bytes | null): Certificate | null {
+  const [signed, algorithm, bits] = children(element(der, 0))
+  if (signed === undefined) return null
+  const tbs = children(signed)
   // version [0] is optional; then serial, signature, issuer, validity, subject, subjectPublicKeyInfo
-  const [, , , validity, , key] = tbs[0]?.tag === 0xa0 ? tbs.slice(1) : tbs
+  const [, , issuer, validity, subject, key, ...rest] = tbs[0]?.tag === 0xa0 ? tbs.slice(1) : tbs
   const [notBefore, notAfter] = children(validity ?? null).map(time)
   if (key?.tag !== 0x30 || notBefore == null || notAfter == null) return null
-  return { spki: key.whole.slice(), notBefore, notAfter }
+  const isRsa = algorithm !== undefined && hex(algorithm.whole) === SHA256_WITH_RSA
+  return {
+    spki: key.whole.slice(),
+    notBefore,
+    notAfter,
+    subject: hex(subject?.whole),
+    issuer: hex(issuer?.whole),
+    isAuthority: rest.some((element) => element.tag === 0xa3 && hasAuthority(element)),
+    toBeSigned: signed.whole.slice(),
+    // A bit string starts with the number of unused bits, here none.
+    signature: isRsa && bits?.tag === 0x03 ? bits.content.slice(1) : null,
+  }
+}
+
+/** `[3] { SEQUENCE OF SEQUENCE { id, critical?, OCTET STRING } }` */
+function hasAuthority(extensions: Element): boolean {
+  return children(children(extensions)[0] ?? null).some((extension) => {
+    const parts = children(extension)
+    const isConstraints = hex(parts[0]?.whole) === BASIC_CONSTRAINTS
+    return isConstraints && IS_AUTHORITY.test(hex(parts.at(-1)?.content))
+  })
+}
+
+function hex(bytes: Bytes | undefined): string {
+  return Array.from(bytes ?? [], (byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
 interface Element {

@@ -14,35 +14,76 @@ const SHA256_WITH_RSA = sequence(
 )
 const COMMON_NAME = tlv(0x06, Uint8Array.from([0x55, 0x04, 0x03]))
 const SUBJECT_ALT_NAME = tlv(0x06, Uint8Array.from([0x55, 0x1d, 0x11]))
+/** Critical, and true. */
+const BASIC_CONSTRAINTS = sequence(
+  tlv(0x06, Uint8Array.from([0x55, 0x1d, 0x13])),
+  tlv(0x01, Uint8Array.from([0xff])),
+  tlv(0x04, sequence(tlv(0x01, Uint8Array.from([0xff])))),
+)
+const DAY = 86_400_000
 
 function utcTime(time: number): Bytes {
   const digits = new Date(time).toISOString().replace(/[-:T]/g, '').slice(2, 14)
   return tlv(0x17, utf8(`${digits}Z`))
 }
 
-/** PEM of a certificate of `host` for the key in `privateKey` (PKCS #8 PEM), valid from a day before `now` for a year. */
+/** What is to be certified, and by whom; every private key is a PKCS #8 PEM. */
+export interface CertificateRequest {
+  name: string
+  privateKey: string
+  issuer: { name: string; privateKey: string }
+  /** May issue others. */
+  isAuthority: boolean
+  /** Epoch milliseconds. */
+  notBefore: number
+  notAfter: number
+}
+
+/** PEM of a certificate of `host` for the key in `privateKey` (PKCS #8 PEM), its own authority, valid from a day before `now` for a year. */
 export async function selfSignedCertificate(
   privateKey: string,
   now: number,
   host = 'sns.example.com',
 ): Promise<string> {
+  const issuer = { name: host, privateKey }
+  const validity = { notBefore: now - DAY, notAfter: now + 365 * DAY }
+  return issueCertificate({ ...issuer, issuer, isAuthority: false, ...validity })
+}
+
+/** PEM; the name is a host's as well. */
+export async function issueCertificate({
+  name,
+  privateKey,
+  issuer,
+  isAuthority,
+  notBefore,
+  notAfter,
+}: CertificateRequest): Promise<string> {
   const key = await signingKey(privateKey, rsa('SHA-256'), true)
-  const day = 86_400_000
-  const name = sequence(tlv(0x31, sequence(COMMON_NAME, tlv(0x0c, utf8(host)))))
-  const alternatives = sequence(tlv(0x82, utf8(host)))
   const toSign = sequence(
     tlv(0xa0, tlv(0x02, Uint8Array.from([2]))),
     tlv(0x02, Uint8Array.from([1])),
     SHA256_WITH_RSA,
-    name,
-    sequence(utcTime(now - day), utcTime(now + 365 * day)),
-    name,
+    commonName(issuer.name),
+    sequence(utcTime(notBefore), utcTime(notAfter)),
+    commonName(name),
     await publicKeyInfo(key),
-    tlv(0xa3, sequence(sequence(SUBJECT_ALT_NAME, tlv(0x04, alternatives)))),
+    tlv(
+      0xa3,
+      sequence(
+        sequence(SUBJECT_ALT_NAME, tlv(0x04, sequence(tlv(0x82, utf8(name))))),
+        ...(isAuthority ? [BASIC_CONSTRAINTS] : []),
+      ),
+    ),
   )
-  const signature = new Uint8Array(await crypto.subtle.sign(RSA_2048.name, key, toSign))
+  const by = await signingKey(issuer.privateKey, rsa('SHA-256'))
+  const signature = new Uint8Array(await crypto.subtle.sign(RSA_2048.name, by, toSign))
   const bits = tlv(0x03, Uint8Array.from([0, ...signature]))
   return pem('CERTIFICATE', sequence(toSign, SHA256_WITH_RSA, bits))
+}
+
+function commonName(name: string): Bytes {
+  return sequence(tlv(0x31, sequence(COMMON_NAME, tlv(0x0c, utf8(name)))))
 }
 
 /** The public half, rebuilt from the private one's modulus and exponent. */
