@@ -1,6 +1,7 @@
 /**
  * Customers Mail Cloud (HENNGE): batches as a form or as JSON, proven by the `api_key` inside.
- * Known from the vendor's documentation and its blog. Version 1 names the recipient `envelopeTo`,
+ * Known from the vendor's documentation and its blog; of `bounces` and `blocks` we have seen the names only,
+ * and read their items like those of `deliveries`. Version 1 names the recipient `envelopeTo`,
  * version 2 `to`; times are those of the account, without a zone.
  */
 import type { EspAdapter, OutcomeTable, Verdict, VerifyContext, WebhookRequest } from './esp.ts'

@@ -2,7 +2,7 @@
  * Infobip: `{ results: [ … ] }`, one delivery report per message, not signed.
  * The reports' shape is documented; which groups and errors an email gets is known from third parties
  * and from Infobip's list of error codes. No words of the receiving server: only its own names and texts.
- * Complaints, unsubscriptions and late bounces go to another URL (`trackingUrl`), in a shape that is not public.
+ * Complaints, unsubscriptions and late bounces go to another URL (`trackingUrl`), in a shape we have not seen.
  */
 import type { EspAdapter, OutcomeTable } from './esp.ts'
 import { UnreadableWebhook } from './esp.ts'
@@ -71,7 +71,7 @@ export const infobip: EspAdapter = {
     secretFrom: 'you',
     events: ['Delivery reports'],
     notes: [
-      'Complaints, unsubscriptions and late bounces are not reported at this URL.',
+      'Complaints, unsubscriptions and late bounces (trackingUrl) are not read.',
       'Infobip passes on no words of the receiving server.',
     ],
     batch: true,
