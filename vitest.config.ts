@@ -1,9 +1,13 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-pool-workers'
 import { defineConfig } from 'vitest/config'
+import { MAILGUN_KEY, mailgunEndpoint } from './test/mailgun-endpoint.ts'
 import { resendEndpoint } from './test/resend-endpoint.ts'
 
 const MIGRATIONS = await readD1Migrations('./migrations')
+
+const resend = resendEndpoint()
+const mailgun = mailgunEndpoint()
 
 // A SendGrid key pair for this run alone.
 const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
@@ -31,13 +35,17 @@ export default defineConfig({
             wrangler: { configPath: './wrangler.toml' },
             miniflare: {
               // Whatever the Worker fetches goes to this receiver: no test needs a network.
-              outboundService: resendEndpoint(),
+              outboundService: (request) =>
+                new URL(request.url).hostname.endsWith('mailgun.net')
+                  ? mailgun(request)
+                  : resend(request),
               // The optional bucket; tests of life without one take it out of their env.
               r2Buckets: ['MESSAGES'],
               bindings: {
                 MIGRATIONS,
                 RESEND_URL: 'http://resend.test/',
                 RESEND_SECRET: 'whsec_dGVzdC1yZXNlbmQtc2VjcmV0LTMyLWJ5dGVzLWxvbmc=',
+                MAILGUN_API_KEY: MAILGUN_KEY,
                 API_TOKEN: 'test-token',
                 API_TOKEN_READ: 'test-read-token',
                 WEBHOOK_SECRET_SENDGRID: publicKey

@@ -83,8 +83,30 @@ function readEvent(item: unknown): Reading {
     status: enhancedStatus(status, 'enhanced-code'),
     remoteMta: text(status, 'mx-host'),
     espReason: isListed ? (text(status, 'description') ?? reason) : reason,
-    metadata: metadata(at(data, 'user-variables')),
+    metadata: { ...metadata(at(data, 'user-variables')), ...storage(data) },
   })
+}
+
+/** Under this key an event's metadata says where Mailgun keeps the message. */
+export const STORAGE_URL = 'mailgun_storage_url'
+/** `https://storage-us-west1.api.mailgun.net/v3/domains/<domain>/messages/<key>`, the region in the host's name. */
+const MAX_STORAGE_URL = 1_000
+
+/** The address of a message Mailgun stores, as Mailgun gave it; null for any other: a key is sent there. */
+export function storageUrl(given: string | null | undefined): string | null {
+  if (!given || given.length > MAX_STORAGE_URL || !URL.canParse(given)) return null
+  const { protocol, hostname, port, username, password, pathname, search } = new URL(given)
+  const isMailgun = protocol === 'https:' && /(?:^|\.)mailgun\.net$/.test(hostname)
+  const isBare = port === '' && username === '' && password === '' && search === ''
+  return isMailgun && isBare && /^\/v3\/domains\/[^/]+\/messages\/[^/]+$/.test(pathname)
+    ? given
+    : null
+}
+
+function storage(data: unknown): Record<string, string> {
+  const given = at(data, 'storage', 'url')
+  const url = storageUrl(typeof given === 'string' ? given : text(given, '0'))
+  return url === null ? {} : { [STORAGE_URL]: url }
 }
 
 /** Ids repeat on another day: the day is part of ours. */

@@ -2,6 +2,7 @@
 import { connect } from 'cloudflare:sockets'
 import type { Settings } from '../settings.ts'
 import { resend } from './resend-hook.ts'
+import { mailgunResender } from './resend-mailgun.ts'
 import { smtpResender } from './resend-smtp.ts'
 import type { Resender } from './resender.ts'
 
@@ -12,6 +13,7 @@ const END_OF_DATA_MS = 30_000
 /** Null where nobody does: then retries are watched, or pulled. */
 export function chosenResender(env: Env, settings: Settings): Resender | null {
   if (settings.resender === 'smtp') return submission(env, settings)
+  if (settings.resender === 'mailgun') return mailgunResender(secretOf(env, 'MAILGUN_API_KEY'))
   const { resendUrl } = settings
   if (resendUrl === null) return null
   return (items, now) => resend(resendUrl, secretOf(env, 'RESEND_SECRET'), items, now)

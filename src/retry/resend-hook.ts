@@ -97,7 +97,7 @@ async function readBounded(response: Response): Promise<string> {
 }
 
 /** RFC 9110, 10.2.3: seconds or a date; an hour at most, so that a mistake does not stop the clock. */
-function retryAfter(response: Response, now: number): number | null {
+export function retryAfter(response: Response, now: number): number | null {
   const value = response.headers.get('retry-after')
   if (value === null) return null
   const seconds = /^\d+$/.test(value) ? Number(value) : (Date.parse(value) - now) / 1000

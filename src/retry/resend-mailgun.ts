@@ -1,0 +1,95 @@
+/** Has Mailgun send again what it stores: a POST to each message's own address, as its event named it. */
+import { STORAGE_URL, storageUrl } from '../esp/mailgun.ts'
+import { retryAfter } from './resend-hook.ts'
+import {
+  type CallOutcome,
+  failedCall,
+  type ItemOutcome,
+  type Resender,
+  type ResendItem,
+} from './resender.ts'
+
+const TIMEOUT_MS = 15_000
+/** A call that takes longer leaves the rest of its items to their next attempts. */
+const CALL_MS = 60_000
+/** What the platform lets one run have open at once. */
+const AT_ONCE = 6
+
+/** What a call has found out so far. */
+interface Call {
+  key: string
+  now: number
+  startedAt: number
+  status: number | null
+  notBefore: number | null
+  /** Why nothing more is asked in this call. */
+  broken: string | null
+}
+
+/** Resender over Mailgun's stored messages; `key` is the private API key. */
+export function mailgunResender(key: string): Resender {
+  return async (items, now): Promise<CallOutcome> => {
+    if (key === '') return failedCall(items, 'the secret MAILGUN_API_KEY is not set')
+    const startedAt = Date.now()
+    const call: Call = { key, now, startedAt, status: null, notBefore: null, broken: null }
+    const outcomes = new Map<string, ItemOutcome>()
+    const queue = items.values()
+    const work = async () => {
+      for (const item of queue) outcomes.set(item.retryId, await sendItem(call, item))
+    }
+    await Promise.all(Array.from({ length: AT_ONCE }, work))
+    return { status: call.status, notBefore: call.notBefore, items: outcomes }
+  }
+}
+
+/** Every stored message of one item. One that was taken is in flight, and so is the item. */
+async function sendItem(call: Call, item: ResendItem): Promise<ItemOutcome> {
+  const urls = item.messages
+    .filter(({ esp }) => esp === 'mailgun')
+    .map(({ metadata }) => storageUrl(metadata[STORAGE_URL]))
+  const stored = [...new Set(urls.filter((url) => url !== null))]
+  if (stored.length === 0) return failed('its events name no message that Mailgun stores')
+  const outcomes: ItemOutcome[] = []
+  for (const url of stored) outcomes.push(await sendOne(call, url, item.address))
+  return (
+    outcomes.find(({ result }) => result === 'accepted') ??
+    outcomes.find(({ result }) => result === 'failed') ?? { result: 'gone' }
+  )
+}
+
+async function sendOne(call: Call, url: string, address: string): Promise<ItemOutcome> {
+  if (call.broken !== null) return failed(call.broken)
+  if (Date.now() - call.startedAt > CALL_MS) return failed('Mailgun is too slow')
+  try {
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { authorization: `Basic ${btoa(`api:${call.key}`)}` },
+      body: new URLSearchParams({ to: address }),
+      // A redirect would carry the key to somebody who is not Mailgun.
+      redirect: 'manual',
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    })
+    await response.body?.cancel()
+    call.status = response.status
+    return outcomeOf(call, response)
+  } catch (error) {
+    const timedOut = error instanceof Error && error.name === 'TimeoutError'
+    return failed(timedOut ? 'no answer in time' : 'Mailgun could not be reached')
+  }
+}
+
+function outcomeOf(call: Call, response: Response): ItemOutcome {
+  const { status } = response
+  if (status === 200) return { result: 'accepted' }
+  // Past the domain's retention: there is nothing left to send.
+  if (status === 404 || status === 410) return { result: 'gone' }
+  const problem = `Mailgun answered ${status}`
+  // No other message would fare better.
+  if (status === 401 || status === 403 || status === 429) call.broken = problem
+  if (status === 429) call.notBefore = retryAfter(response, call.now)
+  return failed(problem)
+}
+
+function failed(problem: string): ItemOutcome {
+  return { result: 'failed', problem }
+}
