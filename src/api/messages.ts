@@ -17,7 +17,8 @@ const JSON_EXTRA_BYTES = 64 * 1024
 const Query = z.strictObject({ cursor: z.string().max(1000).optional(), limit: limitSchema })
 const Place = z.tuple([z.string()])
 const Envelope = z.strictObject({
-  recipient: z.string().max(1000).optional(),
+  // In a query, several with commas between them.
+  recipient: z.string().max(30_000).optional(),
   envelopeFrom: z.string().max(1000).optional(),
   messageId: z.string().max(1000).optional(),
 })

@@ -25,6 +25,8 @@ import { Spool } from './spool.ts'
 const MAX_ITEMS = 100
 /** A run with fifty calls to a slow endpoint takes this long; one that takes longer hangs. */
 const RUN_MS = 15 * 60_000
+/** No call is begun past this time of a run; what was left has its next attempts. */
+const ATTEMPTS_MS = 10 * 60_000
 /** After a run that failed, the next is tried this much later. */
 const RETRY_MS = 10_000
 
@@ -158,8 +160,11 @@ export class RetryScheduler extends DurableObject<Env> {
     if (resend === null || due.length === 0) return
     const items = await this.#stillWaiting(due, now)
     if (this.#endpointRestsUntil() > now) return
+    const began = Date.now()
     for (const batch of batches(items)) {
       const startedAt = Date.now()
+      // Another run may overlap this one soon, and a message handed over by both would arrive twice.
+      if (startedAt - began > ATTEMPTS_MS) return log('warn', 'retry.attempts_cut_short')
       const outcome = await resend(batch, startedAt)
       this.#calls.add(startedAt, Date.now() - startedAt, batch, outcome)
       if (outcome.notBefore !== null) this.#restEndpoint(outcome.notBefore)

@@ -131,7 +131,12 @@ export class SmtpSession {
     this.#replies = new ReplyReader(this.#socket.readable)
     this.#writer = this.#socket.writable.getWriter()
     // What was said in clear counts for nothing (RFC 3207, 4.2).
-    await this.#hello()
+    try {
+      await this.#hello()
+    } catch (error) {
+      if (error instanceof SmtpFailure) throw error
+      throw new SmtpFailure('TLS could not be begun: is the certificate valid, and for this name?')
+    }
   }
 
   /** RFC 4954; the password is never part of a problem. */

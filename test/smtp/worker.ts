@@ -1,0 +1,45 @@
+/** A Worker with the real clock, record, store and sockets and nothing of the outside: what the SMTP tests run in workerd. */
+import { connect } from 'cloudflare:sockets'
+import { Hono } from 'hono'
+import { messages } from '../../src/api/messages.ts'
+import type { BounceEvent } from '../../src/bounce/event.ts'
+import { ingest } from '../../src/ingest.ts'
+import { chosenResender } from '../../src/retry/chosen-resender.ts'
+import type { ResendItem } from '../../src/retry/resender.ts'
+import { readSettings } from '../../src/settings.ts'
+import { type Envelope, type SmtpServer, SmtpSession } from '../../src/smtp/session.ts'
+
+// biome-ignore lint/performance/noBarrelFile: the runtime finds a Durable Object by its export
+export { RetryScheduler } from '../../src/retry/retry-scheduler.ts'
+
+const app = new Hono<{ Bindings: Env }>()
+  .route('/v1/messages', messages)
+  .post('/ingest', async (c) => {
+    const events = await c.req.json<BounceEvent[]>()
+    return c.json(await ingest(c.env, events, { now: Date.now(), nonce: null, bodyHash: null }))
+  })
+  // One call of the chosen resender, under settings of its own.
+  .post('/resend', async (c) => {
+    const { vars, items } = await c.req.json<{ vars: object; items: ResendItem[] }>()
+    const env = { ...c.env, ...vars }
+    const outcome = await chosenResender(env, readSettings(env))?.(items, Date.now())
+    return c.json({ ...outcome, items: [...(outcome?.items.values() ?? [])] })
+  })
+  // One session with one message.
+  .post('/session', async (c) => {
+    const { server, mail } = await c.req.json<{
+      server: SmtpServer
+      mail: Omit<Envelope, 'message'> & { message: string }
+    }>()
+    try {
+      const session = await SmtpSession.open(connect, server)
+      const message = new TextEncoder().encode(mail.message)
+      const submission = await session.submit({ ...mail, message })
+      await session.quit()
+      return c.json(submission)
+    } catch (error) {
+      return c.json({ problem: String(error) })
+    }
+  })
+
+export default app
