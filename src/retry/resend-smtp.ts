@@ -36,6 +36,8 @@ interface Call {
   /** The last code the server said. */
   code: number | null
   sent: Addressed[]
+  /** The last body that was read: one message often goes to many. */
+  body: { messageId: string; bytes: Uint8Array | null } | null
 }
 
 /** Resender over SMTP submission. */
@@ -49,6 +51,7 @@ export function smtpResender(env: Env, options: SmtpOptions): Resender {
       broken: null,
       code: null,
       sent: [],
+      body: null,
     }
     try {
       const wanted = await wantedMessages(env, items)
@@ -109,7 +112,7 @@ async function sendItem(call: Call, wanted: readonly Wanted[], now: number): Pro
 
 async function sendOne(call: Call, wanted: Wanted): Promise<ItemOutcome> {
   if (Date.now() - call.startedAt > CALL_MS) return failed('the submission server is too slow')
-  const message = await messageBody(call.env, wanted.messageId)
+  const message = await bodyOf(call, wanted.messageId)
   if (message === null) return failed('the message is gone')
   const from = wanted.envelopeFrom ?? call.options.from
   try {
@@ -121,6 +124,13 @@ async function sendOne(call: Call, wanted: Wanted): Promise<ItemOutcome> {
     call.session = null
     return failed(problemOf(error))
   }
+}
+
+async function bodyOf(call: Call, messageId: string): Promise<Uint8Array | null> {
+  if (call.body?.messageId === messageId) return call.body.bytes
+  const bytes = await messageBody(call.env, messageId)
+  call.body = { messageId, bytes }
+  return bytes
 }
 
 /** The call's connection; null when one could not be made, which is not tried again in the same call. */

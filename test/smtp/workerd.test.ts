@@ -270,6 +270,40 @@ describe('in workerd, what the server says', () => {
   })
 })
 
+describe('in workerd, a connection that breaks', () => {
+  it('after the final dot leaves a copy in flight: a second one would be worse than a late one', async () => {
+    const server: TestServer = await start({
+      onData(stream) {
+        stream.resume()
+        stream.on('end', () => server.drop())
+      },
+    })
+    await store('dot@example.com', 'a@dot.example')
+    expect((await resend(server.port, [item('a@dot.example', 'dot@example.com')])).items).toEqual([
+      { result: 'accepted' },
+    ])
+  })
+
+  it('with a 421 takes that recipient’s attempt only: the next has a connection of his own', async () => {
+    const server = await start({
+      onRcptTo({ address }, _session, done) {
+        done(address.startsWith('no') ? failure(421, '4.3.2 Going down') : null)
+      },
+    })
+    const people = ['no@bye.example', 'yes@bye.example']
+    await store('bye@example.com', people.join(','))
+    const { items } = await resend(
+      server.port,
+      people.map((address) => item(address, 'bye@example.com')),
+    )
+    expect(items).toEqual([
+      { result: 'reply', reply: '421 4.3.2 Going down' },
+      { result: 'accepted' },
+    ])
+    expect(server.connections).toBe(2)
+  })
+})
+
 describe('in workerd, a session', () => {
   const account = (port: number) => ({
     host: 'localhost',
