@@ -64,6 +64,7 @@ CREATE TABLE `delivery_log` (
 ) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE INDEX `log_address` ON `delivery_log` (`address`,`occurred_at`);--> statement-breakpoint
+CREATE INDEX `log_unknown` ON `delivery_log` (`occurred_at`) WHERE reason = 'unknown';--> statement-breakpoint
 CREATE TABLE `message_parts` (
 	`message_id` text NOT NULL,
 	`part` integer NOT NULL,
@@ -92,6 +93,16 @@ CREATE TABLE `nonces` (
 	`body_hash` text NOT NULL,
 	`used_at` integer NOT NULL,
 	PRIMARY KEY(`esp`, `nonce`)
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE TABLE `own_rules` (
+	`id` text PRIMARY KEY NOT NULL,
+	`phrases` text NOT NULL,
+	`reason` text NOT NULL,
+	`provider` text,
+	`note` text,
+	`created_at` integer NOT NULL,
+	`created_by` text NOT NULL
 ) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE TABLE `retries` (

@@ -9,6 +9,7 @@ import { health } from './api/health.ts'
 import { deliveryLog } from './api/log.ts'
 import { messages } from './api/messages.ts'
 import { retries } from './api/retries.ts'
+import { rules } from './api/rules.ts'
 import { stats } from './api/stats.ts'
 import { mailWebhook } from './inbound.ts'
 import { onError, Problem } from './problem.ts'
@@ -31,4 +32,5 @@ export function createApp(options: WebhookOptions) {
     .route('/v1/messages', messages)
     .route('/v1/retries', retries)
     .route('/v1/stats', stats)
+    .route('/v1/rules', rules)
 }

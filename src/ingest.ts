@@ -7,6 +7,7 @@ import { type RecordResult, record } from './db/record.ts'
 import type { RetrySchedule } from './db/schedule.ts'
 import { d1Breaker } from './db-breaker.ts'
 import { log } from './log.ts'
+import { ownClassifier } from './own-rules.ts'
 import { shardStub } from './retry/shards.ts'
 import { readSettings, type Settings } from './settings.ts'
 
@@ -35,7 +36,8 @@ export async function ingest(
   provenance: Provenance,
 ): Promise<IngestResult> {
   const settings = readSettings(env)
-  const entries = events.map((event) => logEntry(event, provenance))
+  const own = await ownClassifier(env, provenance.now)
+  const entries = events.map((event) => logEntry(event, provenance, own))
   const rows = entries.filter((row) => row !== null)
   const unaddressed = entries.flatMap((row, index) => (row === null ? [index] : []))
   if (rows.length === 0) return { recorded: 0, duplicates: 0, spooled: 0, refused: 0, unaddressed }

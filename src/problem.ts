@@ -15,6 +15,7 @@ const PROBLEMS = {
   webhook_unproven: [401, 'The webhook could not be proven'],
   not_found: [404, 'There is nothing here'],
   unknown_esp: [404, 'No such ESP'],
+  conflict: [409, 'It is there already, or there is no room for it'],
   body_too_large: [413, 'The body is too large'],
   not_configured: [503, 'A secret is missing'],
   webhook_not_configured: [503, 'The secret of this webhook is missing'],

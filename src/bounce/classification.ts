@@ -10,6 +10,8 @@ export interface Evidence {
   /** An enhanced status code from a field of its own. */
   status?: string | null
   remoteMta?: string | null
+  /** Where it is known already. */
+  mailboxProvider?: string | null
   /** Recipient's domain, a weak hint of the provider. */
   domain?: string | null
   esp?: string | null

@@ -30,6 +30,8 @@ export interface Source {
   status: string | null
   remoteMta: string | null
   domain: string | null
+  /** Where somebody read the words before: these are not looked for again. */
+  mailboxProvider?: string | null
 }
 
 const PROVIDER_WORDS: readonly (readonly [provider: string, phrase: string])[] =
@@ -51,13 +53,16 @@ export class Classifier {
   /** Rows without phrases, by each of their codes. */
   readonly #byCode = new Map<string, number[]>()
 
-  constructor(rules: readonly Rule[], firstHint: number) {
+  /** @param firstHint rules from this position on are hints
+   * @param rulesOnly the words that are no rules are left to another classifier */
+  constructor(rules: readonly Rule[], firstHint: number, rulesOnly = false) {
     this.#rules = rules
     this.#firstHint = firstHint
     const phrases = rules.flatMap((rule, at) => rule.phrases.map((text) => ({ rule: at, text })))
     let size = rules.length
     const more = (words: readonly string[]): number => {
       const from = size
+      if (rulesOnly) return from
       for (const text of words) phrases.push({ rule: size++, text })
       return from
     }
@@ -94,7 +99,11 @@ export class Classifier {
   }
 
   /** The words that are no rules. */
-  #hear(reading: Reading, { remoteMta, domain }: Source): void {
+  #hear(reading: Reading, { remoteMta, domain, mailboxProvider }: Source): void {
+    if (mailboxProvider !== undefined) {
+      reading.mailboxProvider = mailboxProvider
+      return
+    }
     const { found, foundCount } = this.#matcher
     let provider = NOTHING
     for (let at = 0; at < foundCount; at++) {

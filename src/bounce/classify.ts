@@ -39,14 +39,16 @@ export function classify(evidence: Evidence, own: Classifier | null = null): Cla
     remoteMta: evidence.remoteMta ?? null,
     domain: evidence.domain ?? null,
   }
+  const known = evidence.mailboxProvider ?? null
   const reading = OURS.read(source)
-  const { mailboxProvider, replyCode, status } = reading
+  const { replyCode, status } = reading
+  const mailboxProvider = known ?? reading.mailboxProvider
   const reported = { replyCode, status }
   const silent = silentKind(evidence)
   if (silent) return { ...silent, mailboxProvider, reported }
   if (isDelivered(evidence, reading)) return delivered(mailboxProvider, reported)
   const finding =
-    byOwn(own, source) ??
+    byOwn(own, { ...source, mailboxProvider }) ??
     byRow(OURS.found(reading.row, status), 0.9) ??
     byStatus(reading, false) ??
     byRow(OURS.found(reading.hint, status), 0.6) ??

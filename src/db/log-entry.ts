@@ -1,6 +1,7 @@
 /** Makes the delivery log's row of an event: its class and code, whether it counts, whether it condemns. */
 import { domainOf, normalizeAddress } from '../bounce/address.ts'
 import type { Classification } from '../bounce/classification.ts'
+import type { Classifier } from '../bounce/classifier.ts'
 import { classify } from '../bounce/classify.ts'
 import type { BounceEvent, EventKind } from '../bounce/event.ts'
 import { eventKey } from '../bounce/identity.ts'
@@ -32,11 +33,15 @@ const SILENT: ReadonlySet<EventKind> = new Set([
   'unknown',
 ])
 
-/** The row of one event; null when its recipient is no address. */
-export function logEntry(event: BounceEvent, provenance: Provenance): LogRow | null {
+/** The row of one event, `own` rules asked first; null when its recipient is no address. */
+export function logEntry(
+  event: BounceEvent,
+  provenance: Provenance,
+  own: Classifier | null = null,
+): LogRow | null {
   const address = normalizeAddress(event.recipient)
   if (address === null) return null
-  const verdict = classify({ ...event, domain: domainOf(address) })
+  const verdict = classify({ ...event, domain: domainOf(address) }, own)
   const timed = isPlausible(event.occurredAt, provenance.now)
   const statusClass = classOf(event, verdict)
   const proven = event.authenticity !== 'unproven'

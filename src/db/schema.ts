@@ -56,6 +56,8 @@ export const deliveryLog = sqliteTable(
   (t) => [
     primaryKey({ columns: [t.occurredAt, t.eventKey] }),
     index('log_address').on(t.address, t.occurredAt),
+    /** For the next rule to be written: few rows, so it costs little. */
+    index('log_unknown').on(t.occurredAt).where(sql`reason = 'unknown'`),
   ],
 )
 
@@ -195,3 +197,16 @@ export const messageParts = sqliteTable(
   },
   (t) => [primaryKey({ columns: [t.messageId, t.part] })],
 )
+
+/** The operator's own rules of classification, asked before ours. */
+export const ownRules = sqliteTable('own_rules', {
+  id: text('id').primaryKey(),
+  /** JSON array of phrases. */
+  phrases: text('phrases').notNull(),
+  reason: text('reason', { enum: REASONS }).notNull(),
+  /** Null: any server's words. */
+  provider: text('provider'),
+  note: text('note'),
+  createdAt: integer('created_at').notNull(),
+  createdBy: text('created_by').notNull(),
+})

@@ -13,6 +13,7 @@ import { record } from '../db/record.ts'
 import { refoldAddresses } from '../db/refold.ts'
 import type { RetrySchedule } from '../db/schedule.ts'
 import { log } from '../log.ts'
+import { ownClassifier } from '../own-rules.ts'
 import { readSettings, type Settings } from '../settings.ts'
 import { Calls, type PastAttempt } from './calls.ts'
 import { chosenResender } from './chosen-resender.ts'
@@ -215,7 +216,9 @@ export class RetryScheduler extends DurableObject<Env> {
     )
     await markInFlight(this.env.DB, accepted, now, until)
     const provenance = { now, nonce: null, bodyHash: null }
-    rows.push(...events.map((event) => logEntry(event, provenance)).filter((row) => row !== null))
+    const own = await ownClassifier(this.env, now)
+    const heard = events.map((event) => logEntry(event, provenance, own))
+    rows.push(...heard.filter((row) => row !== null))
     // An answer is heard once: it is kept here first, whatever becomes of D1.
     if (rows.length > 0) this.#spool.add(rows)
     await this.#drainSpool(now, settings)

@@ -1,0 +1,250 @@
+/** /v1/rules: the operator's own rules, tried against the log before they are saved; replies that no rule explains. */
+import { createRoute, z } from '@hono/zod-openapi'
+import { classify } from '../bounce/classify.ts'
+import { EVENT_KINDS } from '../bounce/event.ts'
+import {
+  compileOwnRules,
+  isMailboxProvider,
+  type OwnRule,
+  phraseError,
+} from '../bounce/own-rules.ts'
+import { REASONS } from '../bounce/reason.ts'
+import { replyShape } from '../bounce/reply-shape.ts'
+import {
+  addOwnRule,
+  type LoggedReply,
+  ownRules,
+  recentReplies,
+  removeOwnRule,
+  unknownReplies,
+} from '../db/own-rules.ts'
+import { forgetOwnRules } from '../own-rules.ts'
+import { Problem } from '../problem.ts'
+import {
+  createRouter,
+  json,
+  jsonBody,
+  problems,
+  READ_PROBLEMS,
+  secured,
+  Time,
+  WRITE_PROBLEMS,
+} from './contract.ts'
+import { rfc3339 } from './request.ts'
+
+/** More would cost a free plan's CPU at the start of every isolate. */
+const MOST_RULES = 200
+/** The log a rule is tried against: so many replies take some milliseconds. */
+const TRIED_REPLIES = 2_000
+const SAMPLES = 10
+
+const Phrase = z
+  .string()
+  .trim()
+  .min(3)
+  .max(200)
+  .superRefine((text, context) => {
+    const message = phraseError(text)
+    if (message !== null) context.addIssue({ code: 'custom', message })
+  })
+  .openapi({
+    example: 'mailbox … on holiday',
+    description:
+      'Words of a reply; case, accents and punctuation make no difference. `…` stands for a few words, `{box}` for any word for a mailbox, `|` ends a word.',
+  })
+
+const NewRule = z
+  .strictObject({
+    id: z
+      .string()
+      .regex(/^[a-z0-9][a-z0-9.-]{0,63}$/, 'Lower-case letters, digits, dots and dashes')
+      .openapi({ example: 'acme.holiday' }),
+    phrases: z.array(Phrase).min(1).max(50),
+    reason: z.enum(REASONS).openapi({ example: 'mailbox_disabled' }),
+    provider: z
+      .string()
+      .refine(isMailboxProvider, 'Not a mailbox provider we know')
+      .nullable()
+      .default(null)
+      .openapi({ description: "Only for this provider's servers; null for all" }),
+    note: z.string().trim().max(500).nullable().default(null),
+  })
+  .openapi('NewRule')
+
+const RuleSchema = z
+  .object({
+    id: z.string(),
+    phrases: z.array(z.string()),
+    reason: z.enum(REASONS),
+    provider: z.string().nullable(),
+    note: z.string().nullable(),
+    createdAt: Time,
+    createdBy: z.string(),
+  })
+  .openapi('Rule')
+
+const Trial = z
+  .object({
+    replies: z.int().openapi({ description: 'How many of the latest replies were read' }),
+    matches: z.int(),
+    changes: z.int().openapi({ description: 'How many verdicts the rule would change' }),
+    samples: z.array(
+      z.object({
+        reply: z.string(),
+        before: z.object({ reason: z.string().nullable(), rule: z.string().nullable() }),
+        occurredAt: Time,
+      }),
+    ),
+  })
+  .openapi('RuleTrial')
+
+const Unknown = z
+  .object({
+    shape: z.string().openapi({ description: 'The words without addresses, hosts and numbers' }),
+    count: z.int(),
+    example: z.string(),
+    provider: z.string().nullable(),
+    lastSeenAt: Time,
+  })
+  .openapi('UnknownReply')
+
+const list = createRoute({
+  method: 'get',
+  path: '/',
+  operationId: 'listRules',
+  tags: ['Rules'],
+  summary: 'The own rules, in the order they are asked',
+  description: 'Own rules come before ours. The first whose words occur decides.',
+  ...secured('read'),
+  responses: {
+    200: json(z.object({ items: z.array(RuleSchema) }), 'All of them'),
+    ...problems(...READ_PROBLEMS),
+  },
+})
+
+const create = createRoute({
+  method: 'post',
+  path: '/',
+  operationId: 'createRule',
+  tags: ['Rules'],
+  summary: 'Add a rule',
+  description:
+    'It decides about events from now on (at the latest after 30 seconds); what is in the log stays as it was classified.',
+  ...secured('write'),
+  request: { body: jsonBody(NewRule) },
+  responses: {
+    201: json(RuleSchema, 'The rule'),
+    ...problems(...WRITE_PROBLEMS, 'conflict'),
+  },
+})
+
+const attempt = createRoute({
+  method: 'post',
+  path: '/try',
+  operationId: 'tryRule',
+  tags: ['Rules'],
+  summary: 'Try a rule before it is saved',
+  description: `Reads the latest ${TRIED_REPLIES} replies of the log and says which verdicts the rule would change. Nothing is stored.`,
+  ...secured('read'),
+  request: { body: jsonBody(NewRule) },
+  responses: { 200: json(Trial, 'What would change'), ...problems(...WRITE_PROBLEMS) },
+})
+
+const unknown = createRoute({
+  method: 'get',
+  path: '/unknown',
+  operationId: 'listUnknownReplies',
+  tags: ['Rules'],
+  summary: 'Replies that no rule explains',
+  description: `Of the latest ${TRIED_REPLIES} such replies, those of the same shape together, the most frequent first.`,
+  ...secured('read'),
+  responses: {
+    200: json(z.object({ items: z.array(Unknown) }), 'The shapes with their counts'),
+    ...problems(...READ_PROBLEMS),
+  },
+})
+
+const remove = createRoute({
+  method: 'delete',
+  path: '/{id}',
+  operationId: 'deleteRule',
+  tags: ['Rules'],
+  summary: 'Remove a rule',
+  ...secured('write'),
+  request: { params: z.object({ id: z.string().max(64) }) },
+  responses: {
+    204: { description: 'Gone' },
+    ...problems(...READ_PROBLEMS, 'forbidden', 'not_found'),
+  },
+})
+
+export const rules = createRouter()
+  .openapi(list, async (c) => {
+    const items = await ownRules(c.env.DB)
+    return c.json({ items: items.map(({ createdAt, ...rule }) => shown(rule, createdAt)) }, 200)
+  })
+  .openapi(create, async (c) => {
+    const body = c.req.valid('json')
+    const { length } = await ownRules(c.env.DB)
+    if (length >= MOST_RULES) {
+      throw new Problem('conflict', { detail: `There may be ${MOST_RULES} rules.` })
+    }
+    const now = Date.now()
+    const rule = { ...body, createdBy: c.get('actor') }
+    if (!(await addOwnRule(c.env.DB, { ...rule, createdAt: now }))) {
+      throw new Problem('conflict', { detail: 'There is a rule of this id.' })
+    }
+    forgetOwnRules()
+    return c.json(shown(rule, now), 201)
+  })
+  .openapi(attempt, async (c) => {
+    const rule = c.req.valid('json')
+    return c.json(trial(rule, await recentReplies(c.env.DB, TRIED_REPLIES)), 200)
+  })
+  .openapi(unknown, async (c) => {
+    const replies = await unknownReplies(c.env.DB, TRIED_REPLIES)
+    return c.json({ items: shapes(replies) }, 200)
+  })
+  .openapi(remove, async (c) => {
+    if (!(await removeOwnRule(c.env.DB, c.req.valid('param').id))) throw new Problem('not_found')
+    forgetOwnRules()
+    return c.body(null, 204)
+  })
+
+function shown<T extends object>(rule: T, createdAt: number): T & { createdAt: string } {
+  return { ...rule, createdAt: rfc3339(createdAt) }
+}
+
+/** What the rule would say about replies that were classified without it. */
+function trial(rule: OwnRule, replies: readonly LoggedReply[]): z.infer<typeof Trial> {
+  const own = compileOwnRules([rule])
+  const matches = replies.filter((reply) => verdictOf(reply, own).rule === `own.${rule.id}`)
+  const changed = matches.filter(({ reason }) => reason !== rule.reason)
+  return {
+    replies: replies.length,
+    matches: matches.length,
+    changes: changed.length,
+    samples: changed.slice(0, SAMPLES).map(({ diagnostic, reason, rule: before, occurredAt }) => ({
+      reply: diagnostic,
+      before: { reason, rule: before },
+      occurredAt: rfc3339(occurredAt),
+    })),
+  }
+}
+
+function verdictOf(reply: LoggedReply, own: ReturnType<typeof compileOwnRules>) {
+  const { diagnostic, replyCode, reportedStatus, mailboxProvider } = reply
+  const kind = EVENT_KINDS.find((known) => known === reply.kind) ?? null
+  return classify({ diagnostic, replyCode, status: reportedStatus, mailboxProvider, kind }, own)
+}
+
+function shapes(replies: readonly LoggedReply[]): z.infer<typeof Unknown>[] {
+  const groups = Map.groupBy(replies, ({ diagnostic }) => replyShape(diagnostic))
+  return Array.from(groups, ([shape, [first, ...others]]) => ({
+    shape,
+    count: 1 + others.length,
+    example: first?.diagnostic ?? '',
+    provider: first?.mailboxProvider ?? null,
+    lastSeenAt: rfc3339(first?.occurredAt ?? 0),
+  })).sort((a, b) => b.count - a.count)
+}

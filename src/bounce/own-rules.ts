@@ -1,0 +1,46 @@
+/** An operator's own rows: phrases that mean something at their senders, asked before ours. */
+import { Classifier } from './classifier.ts'
+import { MAILBOX_PROVIDERS } from './mailbox-providers.ts'
+import { Matcher } from './matcher.ts'
+import type { Reason } from './reason.ts'
+import type { Rule } from './rules/rule.ts'
+import { WORD_SETS } from './rules/words.ts'
+
+export interface OwnRule {
+  id: string
+  /** Any of these decides (notation: phrase.ts). */
+  phrases: readonly string[]
+  reason: Reason
+  /** Only for this provider's servers; null for all. */
+  provider: string | null
+}
+
+/** Why a phrase cannot be found in any reply; null for one that can. */
+export function phraseError(phrase: string): string | null {
+  try {
+    new Matcher([{ rule: 0, text: phrase }], WORD_SETS, 1)
+    return null
+  } catch (error) {
+    return error instanceof RangeError ? error.message : 'not a phrase'
+  }
+}
+
+export function isMailboxProvider(id: string): boolean {
+  return MAILBOX_PROVIDERS.some((provider) => provider.id === id)
+}
+
+/** Ready for `classify`; null where there are none. The first of them that occurs decides. */
+export function compileOwnRules(rules: readonly OwnRule[]): Classifier | null {
+  if (rules.length === 0) return null
+  const rows = rules.map(
+    ({ id, phrases, reason, provider }): Rule => ({
+      id: `own.${id}`,
+      reason,
+      phrases,
+      ...(provider === null ? {} : { providers: [provider] }),
+      source: 'an own rule',
+      example: '',
+    }),
+  )
+  return new Classifier(rows, rows.length, true)
+}

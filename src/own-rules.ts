@@ -1,0 +1,26 @@
+/** The operator's own rules as every event meets them: read from D1 at most twice a minute by an isolate. */
+import type { Classifier } from './bounce/classifier.ts'
+import { compileOwnRules } from './bounce/own-rules.ts'
+import { ownRules } from './db/own-rules.ts'
+import { d1Breaker } from './db-breaker.ts'
+
+/** So long an isolate may not know of a changed rule. */
+const FRESH_MS = 30_000
+
+let known: { at: number; text: string; classifier: Classifier | null } | null = null
+
+/** Null where there are none, or where D1 doesn't answer: then the last that were known, or ours alone, decide. */
+export async function ownClassifier(env: Env, now: number): Promise<Classifier | null> {
+  if (known !== null && now >= known.at && now - known.at < FRESH_MS) return known.classifier
+  const rules = await d1Breaker.run(now, () => ownRules(env.DB))
+  if (rules === null) return known?.classifier ?? null
+  const text = JSON.stringify(rules)
+  const classifier = known?.text === text ? known.classifier : compileOwnRules(rules)
+  known = { at: now, text, classifier }
+  return classifier
+}
+
+/** Asks D1 the next time: the rules have changed. */
+export function forgetOwnRules(): void {
+  known = null
+}

@@ -1,0 +1,92 @@
+/** /v1/rules: own rules decide before ours; they are tried first, and what nobody explains is counted. */
+import { env } from 'cloudflare:workers'
+import { describe, expect, it } from 'vitest'
+import { ingest } from '../../../src/ingest.ts'
+import { event } from '../retry/clock.ts'
+import { call, expectProblem } from './call.ts'
+
+const HOLIDAY = 'Gone fishing until the leaves are falling again'
+const rule = {
+  id: 'acme.holiday',
+  phrases: ['gone fishing'],
+  reason: 'mailbox_disabled',
+  provider: null,
+  note: 'Acme says so',
+}
+
+const bounce = (recipient: string, diagnostic: string) =>
+  event({
+    recipient,
+    kind: 'bounced',
+    final: true,
+    permanence: 'permanent',
+    diagnostic,
+    espEventId: `rules-${recipient}`,
+    occurredAt: Date.now(),
+  })
+
+function receive(...events: ReturnType<typeof bounce>[]) {
+  return ingest(env, events, { now: Date.now(), nonce: null, bodyHash: null })
+}
+
+async function reasonOf(address: string): Promise<unknown> {
+  const { body } = await call(`/v1/log?address=${encodeURIComponent(address)}`)
+  return body.items[0]?.reason
+}
+
+describe('own rules', () => {
+  it('are tried against the log, decide about what comes from then on, and can be taken back', async () => {
+    await receive(
+      bounce('one@example.com', `550 ${HOLIDAY} 1`),
+      bounce('two@example.com', `550 ${HOLIDAY} 22`),
+      bounce('three@example.com', '550 5.1.1 User unknown'),
+    )
+    expect(await reasonOf('one@example.com')).toBe('unknown')
+
+    const unknown = await call('/v1/rules/unknown')
+    expect(unknown.body.items).toMatchObject([
+      { count: 2, example: expect.stringContaining(HOLIDAY) },
+    ])
+
+    const tried = await call('/v1/rules/try', { method: 'POST', body: rule })
+    expect(tried.body).toMatchObject({ replies: 3, matches: 2, changes: 2 })
+    expect(tried.body.samples[0].before).toMatchObject({ reason: 'unknown' })
+    expect((await call('/v1/rules')).body.items).toEqual([])
+
+    expect((await call('/v1/rules', { method: 'POST', body: rule })).status).toBe(201)
+    expect((await call('/v1/rules')).body.items).toMatchObject([
+      { ...rule, createdBy: 'API_TOKEN' },
+    ])
+    await receive(bounce('four@example.com', `550 5.1.1 User unknown: ${HOLIDAY}`))
+    expect(await reasonOf('four@example.com')).toBe('mailbox_disabled')
+    const shown = await call('/v1/classify', { method: 'POST', body: { reply: `550 ${HOLIDAY}` } })
+    expect(shown.body).toMatchObject({
+      rule: 'own.acme.holiday',
+      confidence: 1,
+      evidence: { field: 'diagnostic', start: 4, end: 16 },
+    })
+
+    expectProblem(await call('/v1/rules', { method: 'POST', body: rule }), 409, 'conflict')
+    expect((await call('/v1/rules/acme.holiday', { method: 'DELETE' })).status).toBe(204)
+    expectProblem(await call('/v1/rules/acme.holiday', { method: 'DELETE' }), 404, 'not_found')
+    await receive(bounce('five@example.com', `550 ${HOLIDAY}`))
+    expect(await reasonOf('five@example.com')).toBe('unknown')
+  })
+
+  it.each([
+    ['a phrase nobody can find', { ...rule, phrases: ['!!!'] }],
+    ['a word set that does not exist', { ...rule, phrases: ['{nothing} full'] }],
+    ['no phrase', { ...rule, phrases: [] }],
+    ['a reason that is none', { ...rule, reason: 'bad_luck' }],
+    ['a provider nobody knows', { ...rule, provider: 'nobody' }],
+    ['an id with spaces', { ...rule, id: 'my rule' }],
+  ])('refuse %s', async (_, body) => {
+    expectProblem(await call('/v1/rules', { method: 'POST', body }), 422, 'invalid_request')
+  })
+
+  it('are for those who may write', async () => {
+    const token = 'test-read-token'
+    expectProblem(await call('/v1/rules', { method: 'POST', body: rule, token }), 403, 'forbidden')
+    expect((await call('/v1/rules/try', { method: 'POST', body: rule, token })).status).toBe(200)
+  })
+})
