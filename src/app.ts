@@ -15,12 +15,36 @@ import { mailWebhook } from './inbound.ts'
 import { onError, Problem } from './problem.ts'
 import { type WebhookOptions, webhooks } from './webhook.ts'
 
+const DOCUMENT = {
+  openapi: '3.1.0',
+  info: {
+    title: 'Rebound',
+    version: '0.1.0',
+    description: 'The bounce desk: may I send to this address, and what became of my mail?',
+    license: { name: 'MIT', identifier: 'MIT' },
+  },
+  servers: [{ url: '/' }],
+}
+
 export function createApp(options: WebhookOptions) {
   const app = createRouter()
   app.use(requestId())
   app.use(secureHeaders())
   app.onError(onError)
   app.notFound(() => new Problem('not_found').toResponse())
+  // `/v1/log.csv` is `/v1/log` for those who cannot say what they accept.
+  app.get('/v1/:list{(addresses|log)\\.csv}', (c) => {
+    const url = c.req.url.replace(/\.csv(?=\?|$)/, '')
+    const headers = new Headers(c.req.raw.headers)
+    headers.set('accept', 'text/csv')
+    return app.fetch(new Request(url, { headers }), c.env)
+  })
+  app.doc31('/openapi.json', DOCUMENT)
+  app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'API_TOKEN, or API_TOKEN_READ for what only reads',
+  })
   return app
     .route('/health', health)
     .route('/webhooks/mail', mailWebhook)

@@ -1,11 +1,13 @@
 /** /v1/addresses: may I send to these? And what a person decides about one. */
 import { createRoute, z } from '@hono/zod-openapi'
+import { normalizeDomain } from '../bounce/address.ts'
 import { describeStatus } from '../bounce/codes.ts'
 import { ADDRESS_STATES } from '../bounce/policy.ts'
 import { REASONS } from '../bounce/reason.ts'
 import { attempts, parsePlanId } from '../bounce/retry-plan.ts'
 import { act } from '../db/actions.ts'
-import { type AddressAnswer, lookupAddresses, type OpenRetry } from '../db/lookup.ts'
+import { type AddressAnswer, listAddresses, lookupAddresses, type OpenRetry } from '../db/lookup.ts'
+import type { PageRequest } from '../db/page.ts'
 import { wakeShards } from '../ingest.ts'
 import { shardStub } from '../retry/shards.ts'
 import { readSettings } from '../settings.ts'
@@ -17,6 +19,7 @@ import {
   errorText,
   json,
   jsonBody,
+  Name,
   orNull,
   problems,
   READ_PROBLEMS,
@@ -25,6 +28,7 @@ import {
   Time,
   WRITE_PROBLEMS,
 } from './contract.ts'
+import { alsoAsCsv, asCsv, listed, listing, pageOf, pageRequest, toPageJson } from './listing.ts'
 import { addressOf, rfc3339, rfc3339OrNull } from './request.ts'
 
 const OpenRetrySchema = z
@@ -115,6 +119,27 @@ const one = createRoute({
   },
 })
 
+const list = createRoute({
+  method: 'get',
+  path: '/',
+  operationId: 'listAddresses',
+  tags: ['Addresses'],
+  summary: 'The addresses something is known of',
+  description: 'In the order of their text. Filters combine freely.',
+  ...secured('read'),
+  request: {
+    query: z.strictObject({
+      state: z.enum(ADDRESS_STATES).optional(),
+      domain: Name.optional().openapi({ example: 'example.com' }),
+      prefix: Name.optional().openapi({ description: 'What an address begins with: the quickest' }),
+      search: Name.min(2).optional().openapi({ description: 'A part of the address' }),
+      source: Source,
+      ...listing('asc'),
+    }),
+  },
+  responses: { 200: listed(pageOf(Address, 'AddressPage')), ...problems(...READ_PROBLEMS) },
+})
+
 const change = createRoute({
   method: 'patch',
   path: '/{address}',
@@ -143,6 +168,34 @@ export const addresses = createRouter()
     const { addresses: asked, source } = c.req.valid('json')
     return c.json({ addresses: await answers(c.env, asked.map(addressOf), source) }, 200)
   })
+  .openapi(list, async (c) => {
+    const { cursor, limit, order, bom, domain, prefix, search, state, source } =
+      c.req.valid('query')
+    const filter = {
+      policy: readSettings(c.env),
+      state,
+      source: source ?? null,
+      // A domain that is none matches nothing.
+      domain: domain === undefined ? undefined : (normalizeDomain(domain) ?? ''),
+      prefix: prefix?.toLowerCase(),
+      search: search?.toLowerCase(),
+    }
+    const db = c.env.DB.withSession('first-unconstrained')
+    const read = (request: PageRequest) => listAddresses(db, filter, request)
+    const request = pageRequest({ cursor, limit, order }, ([key]) => typeof key === 'string')
+    const csv = await asCsv<CsvRow>(
+      c.req.header('accept'),
+      { name: 'addresses', columns: CSV_COLUMNS, bom: bom === '1' },
+      request,
+      async (of) => {
+        const page = await read(of)
+        return { ...page, items: page.items.map(toCsvRow) }
+      },
+    )
+    if (csv) return csv
+    const page = await read(request)
+    return c.json(toPageJson(page, await toJson(c.env, page.items)), 200)
+  })
   .openapi(one, async (c) => {
     const address = addressOf(c.req.valid('param').address)
     // The nearest replica will do: what it does not know yet could as well have come a moment later.
@@ -156,6 +209,37 @@ export const addresses = createRouter()
     await wakeShards(c.env, arm)
     return c.json(await answer(c.env, address, undefined, c.env.DB), 200)
   })
+
+alsoAsCsv(addresses, list)
+
+/** Attempts are known to the clock alone, which a long list does not ask. */
+const CSV_COLUMNS = [
+  'address',
+  'sendable',
+  'state',
+  'reason',
+  'permanentErrors',
+  'transientErrors',
+  'lastStatus',
+  'lastSeenAt',
+  'retryEndsAt',
+] as const
+type CsvRow = Record<(typeof CSV_COLUMNS)[number], unknown>
+
+function toCsvRow(known: AddressAnswer): CsvRow {
+  const { address, sendable, state, permanentErrors, transientErrors, lastStatus } = known
+  return {
+    address,
+    sendable,
+    state,
+    reason: known.lastReason,
+    permanentErrors,
+    transientErrors,
+    lastStatus,
+    lastSeenAt: rfc3339OrNull(known.lastSeenAt),
+    retryEndsAt: rfc3339OrNull(known.retry?.endsAt ?? null),
+  }
+}
 
 /** The answers of a lookup, from the nearest replica. */
 export function answers(env: Env, normalized: readonly string[], source: string | undefined) {

@@ -1,7 +1,8 @@
 /** GET /v1/codes: what every status code means, in English and Japanese. Public and cacheable. */
-import { Hono } from 'hono'
+import { createRoute, z } from '@hono/zod-openapi'
 import { CODES, describeStatus } from '../bounce/codes.ts'
 import { Problem } from '../problem.ts'
+import { Bilingual, createRouter, json, OPEN, problems, StatusClass } from './contract.ts'
 
 /** The table changes with a deployment only. */
 const CACHE = 'public, max-age=3600'
@@ -10,10 +11,49 @@ const DESCRIBED = CODES.flatMap((row) =>
   row.classes.map((digit) => `${digit}.${row.code}`),
 ).flatMap((status) => describeStatus(status) ?? [])
 
-export const codes = new Hono<{ Bindings: Env }>()
-  .get('/', (c) => c.json({ items: DESCRIBED }, 200, { 'cache-control': CACHE }))
-  .get('/:status', (c) => {
-    const description = describeStatus(c.req.param('status'))
+const Code = z
+  .object({
+    status: z.string(),
+    class: StatusClass,
+    subject: z.object({ number: z.int(), title: Bilingual }),
+    title: Bilingual,
+    meaning: Bilingual,
+    advice: Bilingual.openapi({ description: 'What to do about it' }),
+    rfc: z.string(),
+    registered: z.boolean().openapi({
+      description: 'False: nobody registered this detail, and this is what its subject says',
+    }),
+  })
+  .openapi('Code')
+
+const all = createRoute({
+  method: 'get',
+  path: '/',
+  operationId: 'listCodes',
+  tags: ['Codes'],
+  summary: 'Every status code and what it means',
+  ...OPEN,
+  responses: {
+    200: json(z.object({ items: z.array(Code) }).openapi('Codes'), 'All of them'),
+    ...problems('not_found'),
+  },
+})
+
+const one = createRoute({
+  method: 'get',
+  path: '/{status}',
+  operationId: 'readCode',
+  tags: ['Codes'],
+  summary: 'What one status code means',
+  ...OPEN,
+  request: { params: z.object({ status: z.string().max(20).openapi({ example: '5.1.1' }) }) },
+  responses: { 200: json(Code, 'The code'), ...problems('not_found', 'invalid_request') },
+})
+
+export const codes = createRouter()
+  .openapi(all, (c) => c.json({ items: DESCRIBED }, 200, { 'cache-control': CACHE }))
+  .openapi(one, (c) => {
+    const description = describeStatus(c.req.valid('param').status)
     if (description === null) {
       throw new Problem('not_found', {
         detail: 'A status code is 2, 4 or 5, a subject from 0 to 7, and a detail: 5.1.1',

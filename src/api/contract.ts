@@ -80,7 +80,7 @@ function problemOf(codes: readonly ProblemCode[]) {
 
 /** For a route that needs a token: its scheme in the document, and the check itself. */
 export function secured(scope: Scope) {
-  return { security: [{ bearer: [] }, { access: [] }], middleware: requires(scope) }
+  return { security: [{ bearer: [] }], middleware: requires(scope) }
 }
 
 /** For a route that needs none. */

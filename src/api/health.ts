@@ -1,14 +1,39 @@
 /** GET /health: does it serve, and does the record answer? Details for who holds a token. */
-import { Hono } from 'hono'
+import { createRoute, z } from '@hono/zod-openapi'
 import { markedAddresses } from '../db/refold.ts'
 import { shardStub } from '../retry/shards.ts'
 import { readSettings } from '../settings.ts'
 import { grants } from './auth.ts'
+import { createRouter, json, problems } from './contract.ts'
 
 /** More waiting refolds than this are shown as this many. */
 const MOST = 1000
 
-export const health = new Hono<{ Bindings: Env }>().get('/', async (c) => {
+const Health = z
+  .object({
+    ok: z.boolean(),
+    database: z
+      .boolean()
+      .openapi({ description: 'False: events are taken in, and recorded when it is back' }),
+    refoldsWaiting: z.int().nullable().optional().openapi({ description: 'With a token' }),
+    shards: z
+      .array(z.looseObject({ shard: z.int() }))
+      .optional()
+      .openapi({ description: 'With a token: what the retry clock has to do' }),
+  })
+  .openapi('Health')
+
+const route = createRoute({
+  method: 'get',
+  path: '/',
+  operationId: 'readHealth',
+  tags: ['Service'],
+  summary: 'Is everything reachable?',
+  security: [{}, { bearer: [] }],
+  responses: { 200: json(Health, 'It serves'), ...problems('unauthorized') },
+})
+
+export const health = createRouter().openapi(route, async (c) => {
   const { retryShards } = readSettings(c.env)
   const database = await c.env.DB.prepare('SELECT 1')
     .first()
@@ -18,7 +43,7 @@ export const health = new Hono<{ Bindings: Env }>().get('/', async (c) => {
     )
   // Events are still taken in while the database is away, so the Worker itself is well.
   const summary = { ok: true, database }
-  if (!(await grants(c.req.raw.headers, c.env, 'read'))) return c.json(summary)
+  if (!(await grants(c.req.raw.headers, c.env, 'read'))) return c.json(summary, 200)
   const shards = await Promise.all(
     Array.from({ length: retryShards }, async (_, shard) => ({
       shard,
@@ -26,5 +51,5 @@ export const health = new Hono<{ Bindings: Env }>().get('/', async (c) => {
     })),
   )
   const marked = database ? (await markedAddresses(c.env.DB, MOST)).length : null
-  return c.json({ ...summary, refoldsWaiting: marked, shards })
+  return c.json({ ...summary, refoldsWaiting: marked, shards }, 200)
 })

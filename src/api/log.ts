@@ -1,66 +1,139 @@
-/** GET /v1/log: the delivery log, newest first. */
-import { Hono } from 'hono'
-import { z } from 'zod'
+/** GET /v1/log: the delivery log. */
+import { createRoute, z } from '@hono/zod-openapi'
+import { normalizeDomain } from '../bounce/address.ts'
 import { describeStatus } from '../bounce/codes.ts'
-import { REASONS } from '../bounce/reason.ts'
+import { ACTION_KINDS, AUTHENTICITIES, EVENT_KINDS } from '../bounce/event.ts'
+import { OUTCOMES } from '../bounce/fold.ts'
+import { ACTIONS, REASONS, SCOPES } from '../bounce/reason.ts'
 import { type LogEntry, pageOfLog } from '../db/log.ts'
-import { requires } from './auth.ts'
+import type { PageRequest } from '../db/page.ts'
 import {
-  addressOf,
-  fromCursor,
-  limitSchema,
-  query,
-  rfc3339,
-  timeSchema,
-  toCursor,
-} from './request.ts'
+  AddressText,
+  Bilingual,
+  createRouter,
+  Name,
+  orNull,
+  problems,
+  READ_PROBLEMS,
+  StatusClass,
+  secured,
+  Time,
+  TimeParameter,
+} from './contract.ts'
+import { alsoAsCsv, asCsv, listed, listing, pageOf, pageRequest, toPageJson } from './listing.ts'
+import { addressOf, rfc3339 } from './request.ts'
 
 const CLASSES = { success: 2, transient: 4, permanent: 5 } as const
-const text = z.string().max(255).optional()
+const KINDS = [...EVENT_KINDS, ...ACTION_KINDS] as const
+const SHOWN_OUTCOMES = ['waiting', ...OUTCOMES] as const
 
-const Query = z.strictObject({
-  address: z.string().max(1000).optional(),
-  domain: text,
-  status: z
-    .string()
-    .regex(/^[245](\.(x|\d{1,3})){2}$/, 'A status code, or one with x for any: 4.x.x')
-    .optional(),
-  class: z.enum(['success', 'transient', 'permanent']).optional(),
-  reason: z.enum(REASONS).optional(),
-  outcome: z
-    .enum(['waiting', 'delivered', 'failed', 'expired', 'cancelled', 'dropped', 'noted'])
-    .optional(),
-  esp: text,
-  source: text,
-  provider: text,
-  messageId: text,
-  from: timeSchema.optional(),
-  to: timeSchema.optional(),
-  cursor: z.string().max(500).optional(),
-  limit: limitSchema,
+const Entry = z
+  .object({
+    id: z.string(),
+    occurredAt: Time,
+    receivedAt: Time,
+    address: z.string(),
+    esp: z.string(),
+    source: z.string(),
+    kind: z.enum(KINDS),
+    outcome: z.enum(SHOWN_OUTCOMES),
+    status: z
+      .string()
+      .nullable()
+      .openapi({ description: 'At once for what is final; null while the row waits' }),
+    class: orNull(StatusClass),
+    meaning: orNull(Bilingual),
+    reason: orNull(z.enum(REASONS)),
+    scope: orNull(z.enum(SCOPES)),
+    action: orNull(z.enum(ACTIONS)),
+    confidence: z.number().nullable(),
+    rule: z.string().nullable(),
+    evidence: z.object({ field: z.string(), start: z.int(), end: z.int() }).nullable(),
+    mailboxProvider: z.string().nullable(),
+    reported: z.object({ replyCode: z.int().nullable(), status: z.string().nullable() }),
+    diagnostic: z.string().nullable().openapi({ description: "The server's words" }),
+    final: z.boolean(),
+    messageId: z.string().nullable(),
+    espEvent: z.string().openapi({ description: 'What the mail service itself calls it' }),
+    espEventId: z.string().nullable(),
+    authenticity: z.enum(AUTHENTICITIES),
+    metadata: z.record(z.string(), z.string()),
+    actor: z.string().nullable().openapi({ description: 'Who did it, for what a person did' }),
+    note: z.string().nullable(),
+  })
+  .openapi('LogEntry')
+type EntryJson = z.infer<typeof Entry>
+
+const route = createRoute({
+  method: 'get',
+  path: '/',
+  operationId: 'listLog',
+  tags: ['Log'],
+  summary: 'The delivery log',
+  description: 'Newest first unless `order=asc`. Filters combine freely.',
+  ...secured('read'),
+  request: {
+    query: z.strictObject({
+      address: AddressText.optional(),
+      domain: Name.optional().openapi({ example: 'example.com' }),
+      search: Name.min(2).optional().openapi({ description: 'A part of the address' }),
+      status: z
+        .string()
+        .regex(/^[245](\.(x|\d{1,3})){2}$/, 'A status code, or one with x for any: 4.x.x')
+        .optional()
+        .openapi({ example: '5.1.x' }),
+      class: StatusClass.optional(),
+      reason: z.enum(REASONS).optional(),
+      outcome: z.enum(SHOWN_OUTCOMES).optional(),
+      kind: z.enum(KINDS).optional(),
+      esp: Name.optional(),
+      source: Name.optional(),
+      provider: Name.optional(),
+      messageId: Name.optional(),
+      from: TimeParameter.optional(),
+      to: TimeParameter.optional(),
+      ...listing('desc'),
+    }),
+  },
+  responses: {
+    200: listed(pageOf(Entry, 'LogPage')),
+    ...problems(...READ_PROBLEMS, 'invalid_address'),
+  },
 })
-const Place = z.tuple([z.number(), z.string()])
 
-export const deliveryLog = new Hono<{ Bindings: Env }>().get('/', requires('read'), async (c) => {
-  const { cursor, limit, address, domain, class: statusClass, ...rest } = query(c, Query)
+export const deliveryLog = createRouter().openapi(route, async (c) => {
+  const { cursor, limit, order, bom, address, domain, search, ...rest } = c.req.valid('query')
   const filter = {
     ...rest,
     address: address === undefined ? undefined : addressOf(address),
-    domain: domain?.toLowerCase(),
-    class: statusClass === undefined ? undefined : CLASSES[statusClass],
+    // A domain that is none matches nothing.
+    domain: domain === undefined ? undefined : (normalizeDomain(domain) ?? ''),
+    search: search?.toLowerCase(),
+    class: rest.class === undefined ? undefined : CLASSES[rest.class],
   }
-  const place = cursor === undefined ? null : fromCursor(cursor, Place)
-  const before = place === null ? null : { occurredAt: place[0], key: place[1] }
-  // One more than asked for says whether there is another page.
-  const rows = await pageOfLog(c.env.DB, filter, before, limit + 1)
-  const page = rows.slice(0, limit)
-  const last = page.at(-1)
-  const next = rows.length > limit && last ? toCursor([last.occurredAt, last.eventKey]) : null
-  return c.json({ items: page.map(toJson), next })
+  const read = (request: PageRequest) => pageOfLog(c.env.DB, filter, request)
+  const request = pageRequest(
+    { cursor, limit, order },
+    ([time, key]) => typeof time === 'number' && typeof key === 'string',
+  )
+  const csv = await asCsv<EntryJson>(
+    c.req.header('accept'),
+    { name: 'log', columns: Entry.keyof().options, bom: bom === '1' },
+    request,
+    async (of) => {
+      const page = await read(of)
+      return { ...page, items: page.items.map(toJson) }
+    },
+  )
+  if (csv) return csv
+  const page = await read(request)
+  return c.json(toPageJson(page, page.items.map(toJson)), 200)
 })
 
+alsoAsCsv(deliveryLog, route)
+
 /** A row that waits shows no code: whether it was an error is not known before its retry ends. */
-function toJson(row: LogEntry) {
+function toJson(row: LogEntry): EntryJson {
   const description = row.loggedStatus === null ? null : describeStatus(row.loggedStatus)
   return {
     id: `${row.occurredAt.toString(16)}-${row.eventKey}`,

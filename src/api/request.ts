@@ -73,7 +73,7 @@ export const limitSchema = z.coerce.number().int().min(1).max(1000).default(50)
 export const timeSchema = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text))
 
 /** Where a page ends, opaque to the caller. */
-export function toCursor(place: readonly (string | number)[]): string {
+export function toCursor(place: readonly unknown[]): string {
   const bytes = new TextEncoder().encode(JSON.stringify(place))
   return btoa(String.fromCharCode(...bytes))
     .replaceAll('+', '-')

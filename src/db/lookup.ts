@@ -8,7 +8,9 @@ import {
   type PolicySettings,
 } from '../bounce/policy.ts'
 import type { Reason } from '../bounce/reason.ts'
+import { type Page, type PageRequest, reading, toPage } from './page.ts'
 import { retryIdOf } from './schedule.ts'
+import { searchSql } from './search.ts'
 
 export interface OpenRetry {
   id: string
@@ -102,27 +104,50 @@ export async function lookupAddresses(
 }
 
 export interface ListOptions extends LookupOptions {
-  state?: AddressState | null
-  domain?: string | null
-  /** Addresses after this one, in the order of their code units. */
-  after?: string | null
-  limit: number
+  state?: AddressState | undefined
+  domain?: string | undefined
+  /** What an address begins with. */
+  prefix?: string | undefined
+  /** A part of the address, anywhere in it. */
+  search?: string | undefined
 }
 
-/** A page of known addresses; the state is decided by the same table as a lookup's, in SQL. */
+/** A page of known addresses in the order of their code units; the state is decided by the same table as a lookup's, in SQL. A prefix reads no other rows; a domain or a part is looked for among addresses, until the page is full. */
 export async function listAddresses(
   db: D1Database | D1DatabaseSession,
-  { policy, source = null, state = null, domain = null, after = null, limit }: ListOptions,
-): Promise<AddressAnswer[]> {
-  const stateSql = addressStateSql((fact) => FACTS[fact], policy)
+  { policy, source = null, state, domain, prefix, search }: ListOptions,
+  request: PageRequest,
+): Promise<Page<AddressAnswer>> {
+  const { compare, order, limit, key } = reading(request)
+  const found = searchSql({ domain, search }, 'a.address', 7)
+  const conditions = [
+    // An index serves a comparison that is there, not one that might be; the unused parameters stay bound.
+    key === null ? '?2 IS NULL' : `a.address${compare}?2`,
+    prefix === undefined ? '?3 IS ?4' : '(a.address>=?3 AND a.address<?4)',
+    state === undefined ? '?5 IS NULL' : `${addressStateSql((fact) => FACTS[fact], policy)}=?5`,
+    ...found.conditions,
+  ]
   const { results } = await db
     .prepare(
-      `SELECT ${COLUMNS} FROM addresses a ${RETRY_JOIN} WHERE a.address>?2 AND (?3 IS NULL OR ${stateSql}=?3)
-       AND (?4 IS NULL OR substr(a.address, instr(a.address,'@')+1)=?4) ORDER BY a.address LIMIT ?5`,
+      `SELECT ${COLUMNS} FROM addresses a ${RETRY_JOIN} WHERE ${conditions.join(' AND ')} ORDER BY a.address ${order} LIMIT ?6`,
     )
-    .bind(source, after ?? '', state, domain, limit)
+    .bind(
+      source,
+      key?.[0] ?? null,
+      prefix ?? null,
+      prefix === undefined ? null : afterPrefix(prefix),
+      state ?? null,
+      limit,
+      ...found.values,
+    )
     .all<Row>()
-  return results.map((row) => toAnswer(row, policy))
+  const page = toPage(results, request, ({ address }) => [address])
+  return { ...page, items: page.items.map((row) => toAnswer(row, policy)) }
+}
+
+/** The first text in the order of code points that begins otherwise. */
+function afterPrefix(prefix: string): string {
+  return `${prefix}\u{10FFFF}`
 }
 
 function toAnswer(row: Row, policy: PolicySettings): AddressAnswer {

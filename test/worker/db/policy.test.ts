@@ -67,7 +67,11 @@ describe('the policy', () => {
           )
           const byFunction = await lookupAddresses(db, addresses, { policy, source })
           for (const state of ADDRESS_STATES) {
-            const bySql = await listAddresses(db, { policy, source, state, limit: 1000 })
+            const { items: bySql } = await listAddresses(
+              db,
+              { policy, source, state },
+              { order: 'asc', from: null, limit: 1000 },
+            )
             expect(bySql.map(({ address }) => address)).toEqual(
               byFunction
                 .filter((answer) => answer.state === state)

@@ -1,0 +1,119 @@
+/** What every list of the API shares: cursors both ways, order, size, and its second form, CSV. */
+import { createRoute, type OpenAPIHono, type RouteConfig, z } from '@hono/zod-openapi'
+import type { Key, Page, PageRequest } from '../db/page.ts'
+import { Problem } from '../problem.ts'
+import type { ApiEnv } from './contract.ts'
+import { CSV_PAGE, csvResponse, wantsCsv } from './csv.ts'
+import { fromCursor, toCursor } from './request.ts'
+
+const Place = z.tuple([z.enum(['next', 'prev']), z.array(z.union([z.string(), z.number()])).max(4)])
+
+/** The parameters; `order` differs in its default. */
+export const listing = (order: 'asc' | 'desc') => ({
+  order: z.enum(['asc', 'desc']).default(order),
+  cursor: z
+    .string()
+    .max(2000)
+    .optional()
+    .openapi({ description: '`next` or `prev` of another page, unchanged, with the same filters' }),
+  limit: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(1000)
+    .default(50)
+    .openapi({ type: 'integer', minimum: 1, maximum: 1000, default: 50 }),
+  bom: z
+    .enum(['0', '1'])
+    .optional()
+    .openapi({ description: 'CSV only: `1` puts a byte order mark first, for Excel' }),
+})
+
+export interface Listing {
+  order: 'asc' | 'desc'
+  cursor?: string | undefined
+  limit: number
+  bom?: '0' | '1' | undefined
+}
+
+/** A page in JSON. */
+export const pageOf = <T extends z.ZodType>(item: T, name: string) =>
+  z
+    .object({
+      items: z.array(item),
+      next: z
+        .string()
+        .nullable()
+        .openapi({ description: 'Cursor of the next page; null at the end' }),
+      prev: z
+        .string()
+        .nullable()
+        .openapi({ description: 'Cursor of the page before; null at the beginning' }),
+    })
+    .openapi(name)
+
+const CSV_CONTENT = {
+  'text/csv': {
+    schema: z.string().openapi({
+      description: 'The whole list from the cursor on, whatever its length (RFC 4180)',
+      example: 'address,state\r\nnobody@example.com,undeliverable\r\n',
+    }),
+  },
+}
+
+/** The 200 of a list. */
+export function listed<T extends z.ZodType>(schema: T) {
+  return {
+    description: 'A page; by `Accept: text/csv` the whole list',
+    content: { 'application/json': { schema }, ...CSV_CONTENT },
+  }
+}
+
+/** Documents the same list under `.csv`, where a browser can be pointed at it. */
+export function alsoAsCsv(app: OpenAPIHono<ApiEnv>, route: RouteConfig): void {
+  const ok = { description: 'The whole list from the cursor on', content: CSV_CONTENT }
+  app.openAPIRegistry.registerPath(
+    createRoute({
+      ...route,
+      path: '.csv',
+      operationId: `${route.operationId}AsCsv`,
+      summary: `${route.summary}, as CSV`,
+      responses: { ...route.responses, 200: ok },
+    }),
+  )
+}
+
+/** Where the reader wants to begin, or the problem that the cursor is none of this list. `isKey` knows a key of it. */
+export function pageRequest(
+  { order, cursor, limit }: Listing,
+  isKey: (key: Key) => boolean,
+): PageRequest {
+  if (cursor === undefined) return { order, limit, from: null }
+  const [direction, key] = fromCursor(cursor, Place)
+  if (isKey(key)) return { order, limit, from: { direction, key } }
+  throw new Problem('invalid_request', {
+    extra: { errors: [{ path: 'cursor', message: 'This is not a cursor of this list.' }] },
+  })
+}
+
+/** Page as JSON members. */
+export function toPageJson<T, J>(page: Page<T>, items: J[]) {
+  return {
+    items,
+    next: page.next === null ? null : toCursor(['next', page.next]),
+    prev: page.prev === null ? null : toCursor(['prev', page.prev]),
+  }
+}
+
+/** The list as CSV if that is what was asked for, else null. */
+export async function asCsv<J extends Readonly<Record<string, unknown>>>(
+  accept: string | undefined,
+  list: { name: string; columns: readonly (keyof J & string)[]; bom: boolean },
+  request: PageRequest,
+  read: (request: PageRequest) => Promise<Page<J>>,
+): Promise<Response | null> {
+  if (!wantsCsv(accept)) return null
+  const whole = { ...request, limit: CSV_PAGE }
+  const next = (key: Key) => read({ ...whole, from: { key, direction: 'next' } })
+  return csvResponse<J, Page<J>>(list.columns, await read(whole), next, list)
+}

@@ -1,0 +1,49 @@
+/** Keyset pages: a place in a list is the key of a row, so that pages neither skip nor repeat while rows come in. */
+
+export type Key = readonly (string | number)[]
+
+export interface PageRequest {
+  order: 'asc' | 'desc'
+  /** Null: from the list's beginning. */
+  from: { key: Key; direction: 'next' | 'prev' } | null
+  limit: number
+}
+
+export interface Page<T> {
+  items: T[]
+  /** Key of the last row when there are more after it, of the first when there are more before it. */
+  next: Key | null
+  prev: Key | null
+}
+
+/** What a query for `request` must say: compare its key so, order it so, and take one more row than asked for. */
+export function reading({ order, from, limit }: PageRequest) {
+  const ascending = (order === 'asc') === (from?.direction !== 'prev')
+  return {
+    compare: ascending ? '>' : '<',
+    order: ascending ? 'ASC' : 'DESC',
+    limit: limit + 1,
+    key: from?.key ?? null,
+  } as const
+}
+
+/** The page that these rows, read as `reading` says, are. */
+export function toPage<T>(
+  rows: readonly T[],
+  request: PageRequest,
+  keyOf: (row: T) => Key,
+): Page<T> {
+  const backward = request.from?.direction === 'prev'
+  const more = rows.length > request.limit
+  const taken = rows.slice(0, request.limit)
+  const items = backward ? taken.toReversed() : taken
+  const [first, last] = [items.at(0), items.at(-1)]
+  // Where a page was come to from, there is more.
+  const hasNext = backward || more
+  const hasPrev = backward ? more : request.from !== null
+  return {
+    items,
+    next: hasNext && last !== undefined ? keyOf(last) : null,
+    prev: hasPrev && first !== undefined ? keyOf(first) : null,
+  }
+}
