@@ -5,6 +5,7 @@ import { addresses } from './api/addresses.ts'
 import { classify } from './api/classify.ts'
 import { codes } from './api/codes.ts'
 import { createRouter } from './api/contract.ts'
+import { esps } from './api/esps.ts'
 import { health } from './api/health.ts'
 import { deliveryLog } from './api/log.ts'
 import { messages } from './api/messages.ts'
@@ -57,4 +58,5 @@ export function createApp(options: WebhookOptions) {
     .route('/v1/retries', retries)
     .route('/v1/stats', stats)
     .route('/v1/rules', rules)
+    .route('/v1/esps', esps)
 }

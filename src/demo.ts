@@ -5,6 +5,7 @@
 import { env } from 'cloudflare:workers'
 import { createApp } from './app.ts'
 import { createRegistry } from './esp/index.ts'
+import { onQueue } from './queue.ts'
 import { sweep } from './retry/sweep.ts'
 
 // biome-ignore lint/performance/noBarrelFile: the runtime finds a Durable Object by its export
@@ -17,6 +18,9 @@ const app = createApp({
 
 export default {
   fetch: app.fetch,
+  async queue(batch, bindings) {
+    await onQueue(batch, bindings)
+  },
   async scheduled(controller, bindings) {
     await sweep(bindings, controller.scheduledTime)
   },

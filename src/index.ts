@@ -1,7 +1,8 @@
-/** The Worker: HTTP, bounce mail, the sweeper's cron, and the Durable Object that is the clock. */
+/** The Worker: HTTP, bounce mail, queued events, the sweeper's cron, and the Durable Object that is the clock. */
 import { createApp } from './app.ts'
 import { createRegistry } from './esp/index.ts'
 import { onEmail } from './inbound.ts'
+import { onQueue } from './queue.ts'
 import { sweep } from './retry/sweep.ts'
 
 // biome-ignore lint/performance/noBarrelFile: the runtime finds a Durable Object by its export
@@ -13,6 +14,9 @@ export default {
   fetch: app.fetch,
   async email(message, env) {
     await onEmail(message, env)
+  },
+  async queue(batch, env) {
+    await onQueue(batch, env)
   },
   async scheduled(controller, env) {
     await sweep(env, controller.scheduledTime)

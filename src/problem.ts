@@ -13,6 +13,7 @@ const PROBLEMS = {
   unauthorized: [401, 'A token is needed'],
   forbidden: [403, 'This token may only read'],
   webhook_unproven: [401, 'The webhook could not be proven'],
+  webhook_too_weak: [403, 'The webhook is not proven strongly enough'],
   not_found: [404, 'There is nothing here'],
   unknown_esp: [404, 'No such ESP'],
   conflict: [409, 'It is there already, or there is no room for it'],

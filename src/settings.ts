@@ -21,6 +21,8 @@ export interface Settings {
   resendUrl: string | null
   smtp: SmtpSettings
   resendSilenceMs: number
+  /** The weakest proof of a webhook that is taken. */
+  requireAuthenticity: 'shared_secret' | 'signed_partially' | 'signed'
   suppressOn: 'recipient_faults' | 'every_permanent'
   suppressAfterErrors: number
   logRetentionDays: number
@@ -95,6 +97,14 @@ export function readSettings(vars: object): Settings {
       'RETRY_*: the first gap must not exceed the longest one, both must be at least one tick, and the window must hold at least one gap',
     )
   }
+  const requireAuthenticity: unknown = Reflect.get(vars, 'REQUIRE_AUTHENTICITY')
+  if (
+    requireAuthenticity !== 'shared_secret' &&
+    requireAuthenticity !== 'signed_partially' &&
+    requireAuthenticity !== 'signed'
+  ) {
+    throw new SettingError('REQUIRE_AUTHENTICITY must be shared_secret, signed_partially or signed')
+  }
   const suppressOn: unknown = Reflect.get(vars, 'SUPPRESS_ON')
   if (suppressOn !== 'recipient_faults' && suppressOn !== 'every_permanent') {
     throw new SettingError('SUPPRESS_ON must be recipient_faults or every_permanent')
@@ -109,6 +119,7 @@ export function readSettings(vars: object): Settings {
     retryShards: count(vars, 'RETRY_SHARDS', 1, 1024),
     resendUrl: url(vars, 'RESEND_URL'),
     resendSilenceMs: number(vars, 'RESEND_SILENCE_MINUTES', 0.001, 1440) * MINUTE_MS,
+    requireAuthenticity,
     suppressOn,
     suppressAfterErrors: count(vars, 'SUPPRESS_AFTER_ERRORS', 1, 1000),
     logRetentionDays: count(vars, 'LOG_RETENTION_DAYS', 3, 3650),

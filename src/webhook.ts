@@ -12,9 +12,11 @@ import {
   type VerifyContext,
   type WebhookRequest,
 } from './esp/esp.ts'
+import { lookalike } from './esp/lookalike.ts'
 import { type IngestResult, ingest, NotDurable } from './ingest.ts'
 import { log } from './log.ts'
 import { Problem } from './problem.ts'
+import { readSettings } from './settings.ts'
 
 /** SendGrid's largest posts, a thousand events with long replies, stay under 2 MB. */
 const MAX_BODY_BYTES = 5 * 1024 * 1024
@@ -50,7 +52,10 @@ async function check(c: WebhookContext, options: WebhookOptions, id: string, nam
   const source = sourceOf(name)
   const { method, headers, url } = c.req.raw
   const found = esp.check?.(method, headers) ?? null
-  if (found === null) throw new Problem('not_found', { detail: 'Webhooks are posted.' })
+  if (found === null)
+    throw new Problem('not_found', {
+      detail: `This is where ${esp.name} posts its webhooks (POST). GET /v1/esps/${esp.id} says how to set it up.`,
+    })
   if (found.proof === 'needed') {
     const request = { url: new URL(url), headers, body: new Uint8Array() }
     await prove(esp, source, request, c.env, {
@@ -144,6 +149,11 @@ async function prove(
   if (esp.id === 'generic' && (await grants(request.headers, env, 'write'))) {
     return { ok: true, authenticity: 'token' }
   }
+  if (esp.authenticity === 'binding') {
+    throw new Problem('not_found', {
+      detail: `${esp.name} posts no webhooks: its events come by a queue. wrangler.toml shows the binding.`,
+    })
+  }
   const name = secretName(esp.id, source)
   const configured: unknown = Reflect.get(env, name)
   const secrets = typeof configured === 'string' ? splitSecrets(configured) : []
@@ -155,7 +165,7 @@ async function prove(
     })
   }
   const verdict = await esp.verify(request, { ...context, secrets })
-  if (verdict.ok) return verdict
+  if (verdict.ok) return strongEnough(esp, verdict, env)
   log('warn', 'webhook.unproven', { esp: esp.id, source, problem: verdict.problem })
   if (verdict.problem === 'unavailable') {
     throw new Problem('unavailable', { status: esp.answers.unavailable, detail: verdict.detail })
@@ -163,9 +173,37 @@ async function prove(
   throw new Problem('webhook_unproven', {
     // What is not allowed is for the operator to allow: the ESP comes again meanwhile, as without a secret.
     status: verdict.problem === 'not_allowed' ? esp.answers.unconfigured : esp.answers.unverified,
-    detail: verdict.detail,
+    detail: [verdict.detail, hint(esp, request)].filter((text) => text !== null).join(' '),
     extra: { problem: verdict.problem },
   })
+}
+
+/** How much a proof is worth; what comes through a binding or with an API token is the operator's own. */
+const STRENGTH = {
+  signed: 3,
+  binding: 3,
+  token: 3,
+  signed_partially: 2,
+  shared_secret: 1,
+  unproven: 0,
+}
+
+/** The proof, if the operator takes one of this kind. */
+function strongEnough(esp: EspAdapter, proof: Proven, env: Env): Proven {
+  const { requireAuthenticity } = readSettings(env)
+  if (STRENGTH[proof.authenticity] >= STRENGTH[requireAuthenticity]) return proof
+  throw new Problem('webhook_too_weak', {
+    status: esp.answers.unconfigured,
+    detail: `This webhook is proven by: ${proof.authenticity}. REQUIRE_AUTHENTICITY asks for ${requireAuthenticity}.`,
+  })
+}
+
+/** For a webhook that was pointed at another ESP's URL. */
+function hint(esp: EspAdapter, { headers }: WebhookRequest): string | null {
+  const other = lookalike(esp.id, headers)
+  return other === null
+    ? null
+    : `It looks like a webhook of ${other}, whose URL is /webhooks/${other}.`
 }
 
 /** Several secrets are separated by commas, for rotation. */
@@ -181,7 +219,8 @@ function parse(esp: EspAdapter, request: WebhookRequest): ParsedWebhook {
     return esp.parse(request)
   } catch (error) {
     if (!(error instanceof UnreadableWebhook)) throw error
-    throw new Problem('unreadable_webhook', { detail: error.message })
+    const detail = [error.message, hint(esp, request)].filter((text) => text !== null).join('. ')
+    throw new Problem('unreadable_webhook', { detail })
   }
 }
 

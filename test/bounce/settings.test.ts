@@ -115,6 +115,13 @@ describe('a wrong value names its setting', () => {
     },
   )
 
+  test('REQUIRE_AUTHENTICITY', () => {
+    const wrong = { ...DEFAULTS, REQUIRE_AUTHENTICITY: 'some' }
+    expect(problemOf(wrong)).toContain('REQUIRE_AUTHENTICITY must be')
+    const strict = { ...DEFAULTS, REQUIRE_AUTHENTICITY: 'signed' }
+    expect(readSettings(strict).requireAuthenticity).toBe('signed')
+  })
+
   test('SUPPRESS_ON', () => {
     expect(problemOf({ ...DEFAULTS, SUPPRESS_ON: 'everything' })).toContain('SUPPRESS_ON must be')
     expect(problemOf({ ...DEFAULTS, SUPPRESS_ON: undefined })).toContain('SUPPRESS_ON must be')

@@ -1,0 +1,120 @@
+/** GET /v1/esps: every mail service, how to set its webhook up, and how it is proven. Public. */
+import { createRoute, z } from '@hono/zod-openapi'
+import { AUTHENTICITIES } from '../bounce/event.ts'
+import type { EspAdapter } from '../esp/esp.ts'
+import { createRegistry } from '../esp/index.ts'
+import { Problem } from '../problem.ts'
+import { secretName } from '../webhook.ts'
+import { grants } from './auth.ts'
+import { createRouter, json, OPEN, problems } from './contract.ts'
+
+const REGISTRY = createRegistry()
+
+const Esp = z
+  .object({
+    id: z.string().openapi({ example: 'postmark' }),
+    name: z.string(),
+    webhookUrl: z.url().nullable().openapi({
+      description: 'Where the service posts to; null where its events come by a queue',
+    }),
+    authenticity: z
+      .enum(AUTHENTICITIES)
+      .openapi({ description: 'How strongly the service allows itself to be proven' }),
+    evidence: z.enum(['payloads', 'documented', 'third_party']).openapi({
+      description:
+        'How sure we are of its format: real payloads seen, its documentation read, or what third parties say',
+    }),
+    secret: z.object({
+      name: z.string().openapi({
+        example: 'WEBHOOK_SECRET_POSTMARK',
+        description: 'Name of the Worker secret; with _SOURCE behind it for a second account',
+      }),
+      value: z.string().openapi({ description: 'What to put there' }),
+      from: z
+        .enum(['esp', 'you', 'none'])
+        .nullable()
+        .openapi({ description: 'Who makes it: the service shows it, or you make it up' }),
+      isSet: z
+        .boolean()
+        .nullable()
+        .openapi({ description: 'For callers with a token; null for others' }),
+    }),
+    events: z.array(z.string()).openapi({ description: 'What to tick at the service' }),
+    batch: z
+      .boolean()
+      .nullable()
+      .openapi({ description: 'Whether a post can hold several events' }),
+    notes: z.array(z.string()),
+    redelivery: z
+      .record(z.string(), z.unknown())
+      .nullable()
+      .openapi({ description: 'How it repeats a post that it takes for undelivered, where known' }),
+    docsUrl: z.string(),
+  })
+  .openapi('Esp')
+
+const list = createRoute({
+  method: 'get',
+  path: '/',
+  operationId: 'listEsps',
+  tags: ['ESPs'],
+  summary: 'Every mail service, with what to set up',
+  ...OPEN,
+  responses: {
+    200: json(z.object({ items: z.array(Esp) }), 'All of them, by name'),
+    ...problems(),
+  },
+})
+
+const one = createRoute({
+  method: 'get',
+  path: '/{esp}',
+  operationId: 'readEsp',
+  tags: ['ESPs'],
+  summary: 'One mail service',
+  ...OPEN,
+  request: { params: z.object({ esp: z.string().max(64) }) },
+  responses: { 200: json(Esp, 'What to set up'), ...problems('unknown_esp') },
+})
+
+export const esps = createRouter()
+  .openapi(list, async (c) => {
+    const mayKnow = await grants(c.req.raw.headers, c.env, 'read')
+    const all = [...REGISTRY.values()].sort((a, b) => a.name.localeCompare(b.name))
+    const items = all.map((esp) => shown(esp, c.env, c.req.url, mayKnow))
+    return c.json({ items }, 200, caching(mayKnow))
+  })
+  .openapi(one, async (c) => {
+    const esp = REGISTRY.get(c.req.valid('param').esp)
+    if (esp === undefined) throw new Problem('unknown_esp')
+    const mayKnow = await grants(c.req.raw.headers, c.env, 'read')
+    return c.json(shown(esp, c.env, c.req.url, mayKnow), 200, caching(mayKnow))
+  })
+
+function caching(mayKnow: boolean): Record<string, string> {
+  return { 'cache-control': mayKnow ? 'private, no-store' : 'public, max-age=3600' }
+}
+
+function shown(esp: EspAdapter, env: Env, url: string, mayKnow: boolean): z.infer<typeof Esp> {
+  const { setup } = esp
+  const name = secretName(esp.id, '')
+  const value: unknown = Reflect.get(env, name)
+  return {
+    id: esp.id,
+    name: esp.name,
+    webhookUrl: esp.authenticity === 'binding' ? null : new URL(`/webhooks/${esp.id}`, url).href,
+    authenticity: esp.authenticity,
+    evidence: esp.evidence,
+    secret: {
+      name,
+      value: setup.secret,
+      from: setup.secretFrom ?? null,
+      isSet: mayKnow ? typeof value === 'string' && value.trim() !== '' : null,
+    },
+    events: [...setup.events],
+    batch: setup.batch ?? null,
+    notes: [...setup.notes],
+    redelivery: setup.redelivery ? { ...setup.redelivery } : null,
+    docsUrl: setup.docsUrl,
+  }
+}

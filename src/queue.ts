@@ -1,0 +1,59 @@
+/** The queue() handler: delivery events of Cloudflare Email Sending, one message each, proven by the queue's binding. */
+import type { BounceEvent } from './bounce/event.ts'
+import { cloudflare, readCloudflareEvent } from './esp/cloudflare.ts'
+import { ingest } from './ingest.ts'
+import { log } from './log.ts'
+
+/** When the record is out of reach, a moment later is soon enough. */
+const RETRY_DELAY_SECONDS = 60
+
+interface Readable {
+  message: Message
+  events: readonly BounceEvent[]
+}
+
+/**
+ * Records a batch. A message is acknowledged when its event is durable, or when nothing can ever be made of it;
+ * otherwise the queue delivers it again.
+ */
+export async function onQueue(batch: MessageBatch, env: Env): Promise<void> {
+  const readable: Readable[] = []
+  for (const message of batch.messages) {
+    const events = readEvents(message)
+    if (events.length > 0) readable.push({ message, events })
+    else message.ack()
+  }
+  if (readable.length === 0) return
+  if (await recorded(env, readable)) return
+  // Whatever failed, no message may hold up the others: each on its own.
+  for (const one of readable) {
+    if (!(await recorded(env, [one]))) one.message.retry({ delaySeconds: RETRY_DELAY_SECONDS })
+  }
+}
+
+/** The event of a message; none when it is unreadable, which is logged, or says nothing about deliverability. */
+function readEvents(message: Message): BounceEvent[] {
+  const { events, ignored } = readCloudflareEvent(message.body)
+  for (const { why, reason } of ignored) {
+    if (why === 'bad') log('warn', 'queue.unreadable', { message: message.id, reason })
+  }
+  return events.map((event) => ({
+    ...event,
+    esp: cloudflare.id,
+    source: '',
+    authenticity: cloudflare.authenticity,
+  }))
+}
+
+/** Whether these messages are durable now; they are acknowledged if so. */
+async function recorded(env: Env, readable: readonly Readable[]): Promise<boolean> {
+  try {
+    const events = readable.flatMap((one) => one.events)
+    await ingest(env, events, { now: Date.now(), nonce: null, bodyHash: null })
+  } catch (error) {
+    log('error', 'queue.not_recorded', { messages: readable.length, error })
+    return false
+  }
+  for (const { message } of readable) message.ack()
+  return true
+}
