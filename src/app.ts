@@ -1,15 +1,20 @@
 /** The Hono app: every route of the Worker. */
+
+import type { MiddlewareHandler } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
 import { requestId } from 'hono/request-id'
 import { secureHeaders } from 'hono/secure-headers'
 import { addresses } from './api/addresses.ts'
 import { classify } from './api/classify.ts'
 import { codes } from './api/codes.ts'
 import { createRouter } from './api/contract.ts'
+import { dueRetries } from './api/due.ts'
 import { esps } from './api/esps.ts'
 import { health } from './api/health.ts'
 import { deliveryLog } from './api/log.ts'
 import { messages } from './api/messages.ts'
 import { retries } from './api/retries.ts'
+import { retryActions } from './api/retry-actions.ts'
 import { rules } from './api/rules.ts'
 import { stats } from './api/stats.ts'
 import { mailWebhook } from './inbound.ts'
@@ -27,10 +32,22 @@ const DOCUMENT = {
   servers: [{ url: '/' }],
 }
 
+/** A thousand addresses or replies stay far below it; messages to be sent again have a limit of their own. */
+const MAX_BODY_BYTES = 1024 * 1024
+const boundedBody = bodyLimit({
+  maxSize: MAX_BODY_BYTES,
+  onError: () => {
+    throw new Problem('body_too_large', { detail: `The limit is ${MAX_BODY_BYTES} bytes.` })
+  },
+})
+const limitBody: MiddlewareHandler = (c, next) =>
+  c.req.path.startsWith('/v1/messages') ? next() : boundedBody(c, next)
+
 export function createApp(options: WebhookOptions) {
   const app = createRouter()
   app.use(requestId())
   app.use(secureHeaders())
+  app.use('/v1/*', limitBody)
   app.onError(onError)
   app.notFound(() => new Problem('not_found').toResponse())
   // `/v1/log.csv` is `/v1/log` for those who cannot say what they accept.
@@ -55,6 +72,8 @@ export function createApp(options: WebhookOptions) {
     .route('/v1/addresses', addresses)
     .route('/v1/log', deliveryLog)
     .route('/v1/messages', messages)
+    .route('/v1/retries/due', dueRetries)
+    .route('/v1/retries', retryActions)
     .route('/v1/retries', retries)
     .route('/v1/stats', stats)
     .route('/v1/rules', rules)

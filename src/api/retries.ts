@@ -50,7 +50,7 @@ export const retries = new Hono<{ Bindings: Env }>()
     })
   })
 
-function toJson(retry: RetryEntry) {
+export function toJson(retry: RetryEntry) {
   const open = retry.state === 'open'
   return {
     id: `${retry.addressHash}-${retry.startedAt.toString(16)}`,

@@ -53,6 +53,12 @@ export function actionRow(kind: ActionKind, address: string, by: By, now: number
   }
 }
 
+/** The row that opens a new window: like a temporary error that its ESP gave up on, under the code it ended with. */
+export function reopenRow(address: string, status: string | null, by: By, now: number): LogRow {
+  const code = status === null ? '4.0.0' : `4${status.slice(1)}`
+  return { ...actionRow('reopen_retry', address, by, now), class: 4, final: true, status: code }
+}
+
 /** Records one action on each (normalised) address. `arm` of the result are open retries whose shards are to be told. Idempotent by `by.id`. */
 export function act(
   db: D1Database,

@@ -1,6 +1,6 @@
 /** What the clock asks of the record when attempts are due, and what it tells it when a copy is on its way. */
 import { SCHEDULE_COLUMNS } from './news.ts'
-import { type ScheduleRow, toSchedule } from './schedule.ts'
+import { type RetrySchedule, type ScheduleRow, toSchedule } from './schedule.ts'
 
 /** A message that waits to be sent again. */
 export interface WaitingMessage {
@@ -69,6 +69,22 @@ export async function dueItems(
       messages,
     }
   })
+}
+
+/** Open retries for which somebody has to send again, and no copy is in flight; those that end first come first. */
+export async function resendable(
+  db: D1Database,
+  now: number,
+  limit: number,
+): Promise<RetrySchedule[]> {
+  const { results } = await db
+    .prepare(
+      `SELECT ${SCHEDULE_COLUMNS} FROM retries r WHERE r.state='open' AND r.ends_at>?1 AND r.mode='resend'
+       AND (r.in_flight_until IS NULL OR r.in_flight_until<=?1) ORDER BY r.ends_at LIMIT ?2`,
+    )
+    .bind(now, limit)
+    .all<ScheduleRow>()
+  return results.map(toSchedule)
 }
 
 /** A copy of each was accepted at `at`: no attempts before `until`, unless it comes back. */

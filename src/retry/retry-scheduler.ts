@@ -28,6 +28,8 @@ const MAX_ITEMS = 100
 const RUN_MS = 15 * 60_000
 /** No call is begun past this time of a run; what was left has its next attempts. */
 const ATTEMPTS_MS = 10 * 60_000
+/** Attempts of a plan have lower numbers. */
+const BY_HAND = 1000
 /** After a run that failed, the next is tried this much later. */
 const RETRY_MS = 10_000
 
@@ -92,6 +94,31 @@ export class RetryScheduler extends DurableObject<Env> {
   /** The calls made for one retry, oldest first. */
   pastAttempts(retryId: string): PastAttempt[] {
     return this.#calls.of(retryId)
+  }
+
+  /**
+   * One attempt for one retry at a person's wish, outside its plan; numbered from 1001, so that it has an idempotency
+   * key of its own. Says what became of it, or why none was made.
+   */
+  async attemptNow(retry: {
+    retryId: string
+    address: string
+    startedAt: number
+  }): Promise<string> {
+    const now = Date.now()
+    const settings = readSettings(this.env)
+    const resend = chosenResender(this.env, settings)
+    if (resend === null) return 'no_resender'
+    const [item] = await dueItems(this.env.DB, [retry], now)
+    if (item === undefined) return 'not_open'
+    if (item.inFlightUntil !== null && item.inFlightUntil > now) return 'in_flight'
+    const done = this.#calls.counts([retry.retryId])[retry.retryId] ?? 0
+    const batch = [{ ...item, attempt: BY_HAND + done + 1 }]
+    const outcome = await resend(batch, now)
+    this.#calls.add(now, Date.now() - now, batch, outcome)
+    await this.#apply(batch, outcome, now, settings)
+    await this.#setAlarm()
+    return outcome.items.get(retry.retryId)?.result ?? 'failed'
   }
 
   /** Catches everything, because a handler that throws is retried six times and then forgotten; sets the next alarm last, because a throw after it would cancel the retries. */

@@ -1,0 +1,232 @@
+/** What a person does to retries: try now, cancel, reopen; one, or up to a thousand addresses at once. */
+import { createRoute, z } from '@hono/zod-openapi'
+import type { Context } from 'hono'
+import { act, type By, reopenRow } from '../db/actions.ts'
+import { type RecordResult, record } from '../db/record.ts'
+import { pageOfRetries, type RetryEntry, retryById } from '../db/retries.ts'
+import { retryIdOf } from '../db/schedule.ts'
+import { wakeShards } from '../ingest.ts'
+import { Problem } from '../problem.ts'
+import { shardStub } from '../retry/shards.ts'
+import { by, Note, recordOptions } from './acting.ts'
+import {
+  AddressText,
+  type ApiEnv,
+  createRouter,
+  json,
+  jsonBody,
+  problems,
+  secured,
+  WRITE_PROBLEMS,
+} from './contract.ts'
+import { addressOf } from './request.ts'
+
+const MOST = 1000
+
+const Params = z.object({
+  id: z.string().max(64).openapi({ example: '4d5f1e0c9a7b2e31-19a0b3c4d5e' }),
+})
+const Body = z.strictObject({ note: Note }).openapi('RetryAction')
+
+const Attempted = z
+  .object({
+    result: z.enum(['accepted', 'reply', 'gone', 'failed']).openapi({
+      description:
+        'What the resender said: a copy is on its way, an SMTP reply, nothing to send, or a failure',
+    }),
+  })
+  .openapi('AttemptNow')
+
+const Changed = z
+  .object({ id: z.string(), address: z.string(), state: z.string() })
+  .openapi('ChangedRetry')
+
+const Bulk = z
+  .strictObject({
+    action: z.enum(['cancel', 'reopen']),
+    addresses: z.array(AddressText).min(1).max(MOST),
+    note: Note,
+  })
+  .openapi('BulkRetryAction', { example: { action: 'cancel', addresses: ['user@example.com'] } })
+
+const BulkResult = z
+  .object({
+    items: z.array(
+      z.object({
+        address: z.string(),
+        result: z.enum(['done', 'nothing_to_do', 'invalid_address']),
+      }),
+    ),
+  })
+  .openapi('BulkRetryResult')
+
+const common = { tags: ['Retries'], ...secured('write') }
+const anyProblems = problems(...WRITE_PROBLEMS, 'not_found', 'conflict')
+
+const attempt = createRoute({
+  method: 'post',
+  path: '/{id}/attempt',
+  operationId: 'attemptRetry',
+  summary: 'Try now',
+  description:
+    'One attempt outside the plan, which goes on as before. Attempts by hand are numbered from 1001 and have idempotency keys of their own.',
+  ...common,
+  request: { params: Params },
+  responses: { 200: json(Attempted, 'What became of it'), ...anyProblems },
+})
+
+const cancel = createRoute({
+  method: 'post',
+  path: '/{id}/cancel',
+  operationId: 'cancelRetry',
+  summary: 'Cancel',
+  description: 'What waits in it settles as cancelled, and no error is counted.',
+  ...common,
+  request: { params: Params, body: jsonBody(Body) },
+  responses: { 200: json(Changed, 'The retry as it is now'), ...anyProblems },
+})
+
+const reopen = createRoute({
+  method: 'post',
+  path: '/{id}/reopen',
+  operationId: 'reopenRetry',
+  summary: 'Reopen',
+  description: 'A new window of retrying begins for the address of a retry that has ended.',
+  ...common,
+  request: { params: Params, body: jsonBody(Body) },
+  responses: { 200: json(Changed, 'The new retry'), ...anyProblems },
+})
+
+const bulk = createRoute({
+  method: 'post',
+  path: '/bulk',
+  operationId: 'changeRetries',
+  summary: 'Cancel or reopen the retries of many addresses',
+  ...common,
+  request: { body: jsonBody(Bulk) },
+  responses: { 200: json(BulkResult, 'What became of each, in the order asked'), ...anyProblems },
+})
+
+export const retryActions = createRouter()
+  .openapi(bulk, async (c) => {
+    const { action, addresses, note } = c.req.valid('json')
+    const open = new Map(
+      await latestOf(
+        c.env.DB,
+        addresses.flatMap((text) => valid(text) ?? []),
+      ),
+    )
+    const items = addresses.map((text) => {
+      const address = valid(text)
+      if (address === null) return { address: text, result: 'invalid_address' as const }
+      const applies = (open.get(address)?.state === 'open') === (action === 'cancel')
+      return {
+        address,
+        result: applies && open.has(address) ? ('done' as const) : ('nothing_to_do' as const),
+      }
+    })
+    const chosen = new Set(
+      items.filter(({ result }) => result === 'done').map((item) => item.address),
+    )
+    if (chosen.size > 0) {
+      await (action === 'cancel'
+        ? cancelAll(c, [...chosen], note)
+        : reopenAll(c, [...chosen], note))
+    }
+    return c.json({ items }, 200)
+  })
+  .openapi(attempt, async (c) => {
+    const { id, retry } = await named(c)
+    const { address, startedAt } = retry
+    const result = await shardStub(c.env, retry.shard).attemptNow({
+      retryId: id,
+      address,
+      startedAt,
+    })
+    const refusal = REFUSALS.get(result)
+    if (refusal !== undefined) throw new Problem('conflict', { detail: refusal })
+    return c.json({ result: Attempted.shape.result.parse(result) }, 200)
+  })
+  .openapi(cancel, async (c) => {
+    const { retry } = await named(c)
+    if (retry.state !== 'open') throw new Problem('conflict', { detail: 'This retry has ended.' })
+    await cancelAll(c, [retry.address], c.req.valid('json').note)
+    return c.json(await changed(c.env.DB, retry.address), 200)
+  })
+  .openapi(reopen, async (c) => {
+    const { retry } = await named(c)
+    const [[, latest] = []] = await latestOf(c.env.DB, [retry.address])
+    if (latest?.state === 'open') {
+      throw new Problem('conflict', { detail: 'A retry of this address is open already.' })
+    }
+    await reopenAll(c, [retry.address], c.req.valid('json').note)
+    return c.json(await changed(c.env.DB, retry.address), 200)
+  })
+
+const REFUSALS = new Map([
+  ['no_resender', 'Nobody sends again: set RESEND_URL or RESENDER.'],
+  ['not_open', 'This retry has ended.'],
+  ['in_flight', 'A copy is on its way already.'],
+])
+
+async function named(c: Context<ApiEnv>): Promise<{ id: string; retry: RetryEntry }> {
+  const id = c.req.param('id') ?? ''
+  const retry = await retryById(c.env.DB, id)
+  if (retry === null) throw new Problem('not_found', { detail: 'There is no such retry.' })
+  return { id, retry }
+}
+
+function valid(text: string): string | null {
+  try {
+    return addressOf(text)
+  } catch {
+    return null
+  }
+}
+
+/** The latest retry of each address that has one. */
+async function latestOf(
+  db: D1Database,
+  addresses: readonly string[],
+): Promise<[string, RetryEntry][]> {
+  const found: [string, RetryEntry][] = []
+  for (const address of new Set(addresses)) {
+    const [retry] = await pageOfRetries(db, { address }, null, 1)
+    if (retry) found.push([address, retry])
+  }
+  return found
+}
+
+async function cancelAll(
+  c: Context<ApiEnv>,
+  addresses: readonly string[],
+  note: string | undefined,
+) {
+  await armed(c, await act(c.env.DB, 'cancel_retry', addresses, by(c, note), recordOptions(c.env)))
+}
+
+async function reopenAll(
+  c: Context<ApiEnv>,
+  addresses: readonly string[],
+  note: string | undefined,
+) {
+  const options = recordOptions(c.env)
+  const who: By = by(c, note)
+  const { results } = await c.env.DB.prepare(
+    'SELECT address, last_status AS status FROM addresses WHERE address IN (SELECT value FROM json_each(?1))',
+  )
+    .bind(JSON.stringify(addresses))
+    .all<{ address: string; status: string | null }>()
+  const rows = results.map(({ address, status }) => reopenRow(address, status, who, options.now))
+  await armed(c, await record(c.env.DB, rows, options))
+}
+
+async function armed(c: Context<ApiEnv>, { arm }: RecordResult): Promise<void> {
+  await wakeShards(c.env, arm)
+}
+
+async function changed(db: D1Database, address: string): Promise<z.infer<typeof Changed>> {
+  const [retry] = await pageOfRetries(db, { address }, null, 1)
+  if (!retry) throw new Problem('not_found')
+  return { id: retryIdOf(address, retry.startedAt), address, state: retry.state }
+}
