@@ -1,0 +1,61 @@
+/**
+ * Forward Email: one JSON object per bounce, signed with an HMAC of the body. It reports bounces only.
+ * Known from public code that takes its posts; `bounce.action` and `bounce.category` are the words of its MTA.
+ */
+import type { EspAdapter, OutcomeTable } from './esp.ts'
+import { at, enhancedStatus, id, isoTime, readObject, replyCode, text } from './fields.ts'
+import { collect, eventOf, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
+import { verifyBodyHmac } from './proof.ts'
+
+/** By `bounce.action`, then by `bounce.category` of what was rejected. */
+const TYPES: OutcomeTable = {
+  defer: OUTCOMES.softBounce,
+  slowdown: OUTCOMES.softBounce,
+  reject: OUTCOMES.bounce,
+  'reject/recipient': OUTCOMES.hardBounce,
+  'reject/block': OUTCOMES.blocked,
+  'reject/blocklist': OUTCOMES.blocked,
+  'reject/spam': OUTCOMES.blocked,
+  'reject/virus': OUTCOMES.blocked,
+  'reject/policy': OUTCOMES.blocked,
+}
+
+function readEvent(item: unknown): Reading {
+  const bounce = at(item, 'bounce')
+  const action = text(bounce, 'action') ?? 'reject'
+  const refined = `${action}/${text(bounce, 'category') ?? ''}`
+  const espEvent = Object.hasOwn(TYPES, refined) ? refined : action
+  const outcome = outcomeOf(TYPES, espEvent)
+  if (outcome === 'irrelevant') return { why: 'irrelevant', reason: 'not a bounce' }
+  return eventOf(outcome, {
+    espEvent,
+    recipient: text(item, 'recipient'),
+    messageId: id(item, 'message_id') ?? id(item, 'email_id'),
+    occurredAt: isoTime(at(item, 'bounced_at')),
+    diagnostic: text(item, 'response') ?? text(item, 'message'),
+    replyCode: replyCode(item, 'response_code'),
+    status: enhancedStatus(bounce, 'status'),
+    espReason: text(bounce, 'category'),
+  })
+}
+
+export const forwardemail: EspAdapter = {
+  id: 'forwardemail',
+  name: 'Forward Email',
+  authenticity: 'signed',
+  evidence: 'documented',
+  types: TYPES,
+  setup: {
+    docsUrl: 'https://forwardemail.net/en/faq#do-you-support-bounce-webhooks',
+    secret: 'The webhook signature payload verification key of the domain',
+    secretFrom: 'esp',
+    events: ['Bounce webhook URL of the domain'],
+    notes: ['Forward Email reports bounces only: neither deliveries nor complaints.'],
+    batch: false,
+    redelivery: null,
+  },
+  answers: { unverified: 401, unconfigured: 503, unavailable: 503 },
+  verify: (request, context) =>
+    verifyBodyHmac(request, context, { header: 'x-webhook-signature', encoding: 'hex' }),
+  parse: (request) => collect([readObject(request)], readEvent),
+}

@@ -1,0 +1,73 @@
+/**
+ * Hyvor Relay: `{ event, payload }`, signed with an HMAC of the body.
+ * The events are documented; the shape of bounces and attempts is known from public code that takes its posts, so
+ * that every field may be missing.
+ */
+import type { EspAdapter, OutcomeTable } from './esp.ts'
+import { at, enhancedStatus, id, readObject, secondsTime, text } from './fields.ts'
+import { collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
+import { verifyBodyHmac } from './proof.ts'
+
+/** By `event`. */
+const TYPES: OutcomeTable = {
+  'send.recipient.accepted': OUTCOMES.delivered,
+  'send.recipient.deferred': OUTCOMES.deferred,
+  'send.recipient.bounced': OUTCOMES.bounce,
+  'send.recipient.failed': OUTCOMES.failed,
+  'send.recipient.suppressed': OUTCOMES.dropped,
+  'send.recipient.complained': OUTCOMES.complained,
+  'suppression.created': 'irrelevant',
+  'suppression.deleted': 'irrelevant',
+  'domain.created': 'irrelevant',
+  'domain.status.changed': 'irrelevant',
+  'domain.deleted': 'irrelevant',
+}
+
+function readEvent(item: unknown): Reading {
+  const espEvent = text(item, 'event') ?? ''
+  const outcome = outcomeOf(TYPES, espEvent)
+  if (outcome === 'irrelevant') return IRRELEVANT
+  const payload = at(item, 'payload')
+  const bounce = at(payload, 'bounce')
+  return eventOf(outcome, {
+    espEvent,
+    recipient: text(payload, 'recipient', 'address'),
+    messageId: id(payload, 'send', 'uuid') ?? id(payload, 'send', 'id'),
+    occurredAt:
+      secondsTime(at(payload, 'attempt', 'created_at')) ??
+      secondsTime(at(bounce, 'created_at')) ??
+      secondsTime(at(payload, 'complaint', 'created_at')),
+    diagnostic:
+      text(bounce, 'text') ?? text(bounce, 'message') ?? text(payload, 'attempt', 'error'),
+    status: enhancedStatus(bounce, 'status'),
+    remoteMta: text(payload, 'attempt', 'responded_mx_host'),
+  })
+}
+
+export const hyvorrelay: EspAdapter = {
+  id: 'hyvorrelay',
+  name: 'Hyvor Relay',
+  authenticity: 'signed',
+  evidence: 'documented',
+  types: TYPES,
+  setup: {
+    docsUrl: 'https://relay.hyvor.com/docs/webhooks',
+    secret: 'The secret of the webhook',
+    secretFrom: 'esp',
+    events: [
+      'send.recipient.accepted',
+      'send.recipient.deferred',
+      'send.recipient.bounced',
+      'send.recipient.failed',
+      'send.recipient.suppressed',
+      'send.recipient.complained',
+    ],
+    notes: [],
+    batch: false,
+    redelivery: { afterMinutes: [1, 5, 15, 60, 240, 1440] },
+  },
+  answers: { unverified: 401, unconfigured: 503, unavailable: 503 },
+  verify: (request, context) =>
+    verifyBodyHmac(request, context, { header: 'x-signature', encoding: 'hex' }),
+  parse: (request) => collect([readObject(request)], readEvent),
+}

@@ -1,0 +1,60 @@
+/**
+ * Netcore (Pepipost): an array of events with keys in capitals; not signed.
+ * Known from third parties only.
+ */
+import type { EspAdapter, OutcomeTable } from './esp.ts'
+import { at, id, readArray, secondsTime, text } from './fields.ts'
+import { collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
+import { verifySharedSecret } from './proof.ts'
+
+/** By `EVENT`, bounces by their `BOUNCE_TYPE`; small letters. */
+const TYPES: OutcomeTable = {
+  sent: OUTCOMES.delivered,
+  delivered: OUTCOMES.delivered,
+  bounced: OUTCOMES.bounce,
+  'bounced/hardbounce': OUTCOMES.hardBounce,
+  'bounced/softbounce': OUTCOMES.softBounce,
+  invalid: OUTCOMES.hardBounce,
+  dropped: OUTCOMES.dropped,
+  spam: OUTCOMES.complained,
+  unsubscribed: OUTCOMES.unsubscribed,
+  opened: 'irrelevant',
+  clicked: 'irrelevant',
+  processed: 'irrelevant',
+}
+
+function readEvent(item: unknown): Reading {
+  const event = text(item, 'EVENT')?.toLowerCase() ?? ''
+  const refined = `${event}/${text(item, 'BOUNCE_TYPE')?.toLowerCase() ?? ''}`
+  const espEvent = Object.hasOwn(TYPES, refined) ? refined : event
+  const outcome = outcomeOf(TYPES, espEvent)
+  if (outcome === 'irrelevant') return IRRELEVANT
+  return eventOf(outcome, {
+    espEvent,
+    recipient: text(item, 'EMAIL'),
+    messageId: id(item, 'TRANSID'),
+    occurredAt: secondsTime(at(item, 'TIMESTAMP')),
+    diagnostic: text(item, 'RESPONSE'),
+    espReason: text(item, 'BOUNCE_REASON'),
+  })
+}
+
+export const netcore: EspAdapter = {
+  id: 'netcore',
+  name: 'Netcore (Pepipost)',
+  authenticity: 'shared_secret',
+  evidence: 'third_party',
+  types: TYPES,
+  setup: {
+    docsUrl: 'https://emaildocs.netcorecloud.com/docs/webhooks',
+    secret: 'A token of your own, put behind the URL as ?token=, or user:password',
+    secretFrom: 'you',
+    events: ['sent', 'bounced', 'invalid', 'dropped', 'spam', 'unsubscribed'],
+    notes: ['`sent` is read as delivered, as its users do.'],
+    batch: true,
+    redelivery: null,
+  },
+  answers: { unverified: 401, unconfigured: 503, unavailable: 503 },
+  verify: verifySharedSecret,
+  parse: (request) => collect(readArray(request), readEvent),
+}

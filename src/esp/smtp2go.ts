@@ -1,0 +1,65 @@
+/**
+ * SMTP2GO: an object, or an array of objects, one event each; not signed.
+ * Known from third parties, who disagree about names of fields: the recipient is looked for in each place they name.
+ */
+import type { EspAdapter, OutcomeTable } from './esp.ts'
+import { at, id, isoTime, readJson, secondsTime, text } from './fields.ts'
+import { collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
+import { verifySharedSecret } from './proof.ts'
+
+/** By `event`, bounces by their `bounce`. */
+const TYPES: OutcomeTable = {
+  delivered: OUTCOMES.delivered,
+  bounce: OUTCOMES.bounce,
+  'bounce/hard': OUTCOMES.hardBounce,
+  'bounce/soft': OUTCOMES.softBounce,
+  // Never sent: on SMTP2GO's own list, or refused by its checks.
+  reject: OUTCOMES.dropped,
+  spam: OUTCOMES.complained,
+  unsubscribe: OUTCOMES.unsubscribed,
+  processed: 'irrelevant',
+  open: 'irrelevant',
+  click: 'irrelevant',
+  resubscribe: 'irrelevant',
+}
+
+function readEvent(item: unknown): Reading {
+  const event = text(item, 'event') ?? ''
+  const refined = `${event}/${text(item, 'bounce') ?? ''}`
+  const espEvent = Object.hasOwn(TYPES, refined) ? refined : event
+  const outcome = outcomeOf(TYPES, espEvent)
+  if (outcome === 'irrelevant') return IRRELEVANT
+  const time = at(item, 'time')
+  return eventOf(outcome, {
+    espEvent,
+    espEventId: id(item, 'id'),
+    recipient: text(item, 'rcpt') ?? text(item, 'recipient') ?? text(item, 'email'),
+    messageId: id(item, 'email_id') ?? id(item, 'message-id'),
+    occurredAt: isoTime(time) ?? secondsTime(time),
+    diagnostic: text(item, 'message') ?? text(item, 'reason'),
+    remoteMta: text(item, 'host'),
+  })
+}
+
+export const smtp2go: EspAdapter = {
+  id: 'smtp2go',
+  name: 'SMTP2GO',
+  authenticity: 'shared_secret',
+  evidence: 'third_party',
+  types: TYPES,
+  setup: {
+    docsUrl: 'https://developers.smtp2go.com/docs/webhooks-overview',
+    secret: 'A token of your own, put behind the URL as ?token=, or user:password',
+    secretFrom: 'you',
+    events: ['delivered', 'bounce', 'reject', 'spam', 'unsubscribe'],
+    notes: ['Choose JSON as the output format.'],
+    batch: true,
+    redelivery: null,
+  },
+  answers: { unverified: 401, unconfigured: 503, unavailable: 503 },
+  verify: verifySharedSecret,
+  parse(request) {
+    const posted = readJson(request)
+    return collect(Array.isArray(posted) ? posted : [posted], readEvent)
+  },
+}

@@ -1,0 +1,75 @@
+/**
+ * ZeptoMail: JSON, or a form whose `data` (or `eventData`) is JSON; an event name and a list of messages.
+ * Known from public code only. Its implementations disagree about what the signature covers, so that it is not relied
+ * on: a secret of your own in the URL proves the post.
+ */
+import type { EspAdapter, OutcomeTable, WebhookRequest } from './esp.ts'
+import { UnreadableWebhook } from './esp.ts'
+import { at, id, isObject, isoTime, list, parseJson, readForm, readText, text } from './fields.ts'
+import { collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
+import { verifySharedSecret } from './proof.ts'
+
+/** By the first of `event_name`. */
+const TYPES: OutcomeTable = {
+  hardbounce: OUTCOMES.hardBounce,
+  softbounce: OUTCOMES.softBounce,
+  spam: OUTCOMES.complained,
+  feedback_loop: OUTCOMES.complained,
+  email_open: 'irrelevant',
+  email_link_click: 'irrelevant',
+}
+
+function nameOf(posted: unknown): string {
+  const names = at(posted, 'event_name')
+  return text(Array.isArray(names) ? names[0] : names) ?? ''
+}
+
+function readMessages(posted: unknown): readonly Reading[] {
+  const espEvent = nameOf(posted)
+  const outcome = outcomeOf(TYPES, espEvent)
+  if (outcome === 'irrelevant') return [IRRELEVANT]
+  return list(posted, 'event_message').map((message): Reading => {
+    const detail = at(message, 'event_data', 0, 'details', 0)
+    return eventOf(outcome, {
+      espEvent,
+      recipient:
+        text(detail, 'bounced_recipient') ??
+        text(message, 'email_info', 'to', 0, 'email_address', 'address'),
+      messageId: id(message, 'email_info', 'email_reference') ?? id(message, 'request_id'),
+      occurredAt: isoTime(at(detail, 'time')),
+      diagnostic: text(detail, 'diagnostic_message') ?? text(detail, 'reason'),
+    })
+  })
+}
+
+function postedBy(request: WebhookRequest): unknown {
+  const direct = parseJson(readText(request))
+  if (isObject(direct)) return direct
+  const form = readForm(request)
+  const inside = parseJson(form.get('data') ?? form.get('eventData') ?? '')
+  if (isObject(inside)) return inside
+  throw new UnreadableWebhook('neither a JSON object nor a form with one')
+}
+
+export const zeptomail: EspAdapter = {
+  id: 'zeptomail',
+  name: 'ZeptoMail',
+  authenticity: 'shared_secret',
+  evidence: 'third_party',
+  types: TYPES,
+  setup: {
+    docsUrl: 'https://www.zoho.com/zeptomail/help/webhooks.html',
+    secret: 'A token of your own, put behind the URL as ?token=',
+    secretFrom: 'you',
+    events: ['Hard bounces', 'Soft bounces', 'Spam complaints'],
+    notes: [
+      'Its signature (producer-signature) is not checked: what it covers could not be established.',
+      'ZeptoMail reports no deliveries.',
+    ],
+    batch: true,
+    redelivery: null,
+  },
+  answers: { unverified: 401, unconfigured: 503, unavailable: 503 },
+  verify: verifySharedSecret,
+  parse: (request) => collect([postedBy(request)], readMessages),
+}
