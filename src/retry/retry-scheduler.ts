@@ -17,6 +17,7 @@ import { ownClassifier } from '../own-rules.ts'
 import { readSettings, type Settings } from '../settings.ts'
 import { Calls, type PastAttempt } from './calls.ts'
 import { chosenResender } from './chosen-resender.ts'
+import { EndpointHealth, type EndpointReport } from './endpoint-health.ts'
 import { cancelEvent, replyEvent } from './replies.ts'
 import type { CallOutcome, ResendItem } from './resender.ts'
 import { type DueSchedule, Schedules } from './schedules.ts'
@@ -32,18 +33,23 @@ const ATTEMPTS_MS = 10 * 60_000
 const BY_HAND = 1000
 /** After a run that failed, the next is tried this much later. */
 const RETRY_MS = 10_000
+/** So many pieces of the spool failing in one run: D1 itself is away, and the others need not be tried. */
+const MAX_FAILED_PIECES = 3
 
 export interface ShardReport {
   schedules: number
   spooled: number
   /** Time of the next alarm, epoch milliseconds; null when there is no work. */
   nextAlarmAt: number | null
+  /** Of whoever sends again; null while it is well. */
+  resender: EndpointReport | null
 }
 
 export class RetryScheduler extends DurableObject<Env> {
   readonly #schedules: Schedules
   readonly #calls: Calls
   readonly #spool: Spool
+  readonly #endpoint: EndpointHealth
   /** When the run that is under way began, epoch milliseconds; null while there is none. */
   #runningSince: number | null = null
 
@@ -52,6 +58,7 @@ export class RetryScheduler extends DurableObject<Env> {
     this.#schedules = new Schedules(ctx.storage.sql)
     this.#calls = new Calls(ctx.storage.sql)
     this.#spool = new Spool(ctx.storage.sql)
+    this.#endpoint = new EndpointHealth(ctx.storage.kv)
   }
 
   /** Takes up open retries, or what was learned about them. Idempotent. */
@@ -83,7 +90,23 @@ export class RetryScheduler extends DurableObject<Env> {
       schedules: this.#schedules.count(),
       spooled: this.#spool.count(),
       nextAlarmAt: await this.ctx.storage.getAlarm(),
+      resender: this.#endpoint.report(),
     }
+  }
+
+  /**
+   * Asked of shard 0 alone: how many shards may hold something, `shards` being the setting. A shard beyond the
+   * setting can hold spooled rows that the record knows nothing of.
+   */
+  widest(shards: number): number {
+    const known = this.ctx.storage.kv.get<number>('widest') ?? 0
+    if (shards > known) this.ctx.storage.kv.put('widest', shards)
+    return Math.max(known, shards)
+  }
+
+  /** Asked of shard 0 alone: those from `shards` on were seen empty. */
+  narrow(shards: number): void {
+    this.ctx.storage.kv.put('widest', shards)
   }
 
   /** How many calls were made for each of these retries. */
@@ -147,10 +170,18 @@ export class RetryScheduler extends DurableObject<Env> {
     this.#setCursor(now)
   }
 
+  /** A piece that fails holds up neither those behind it nor the clock. */
   async #drainSpool(now: number, settings: Settings): Promise<void> {
-    for (let piece = this.#spool.oldest(); piece !== null; piece = this.#spool.oldest()) {
-      await this.#record(piece.rows, now, settings)
-      this.#spool.remove(piece.id)
+    let failed = 0
+    for (let piece = this.#spool.ready(now); piece !== null; piece = this.#spool.ready(now)) {
+      try {
+        await this.#record(piece.rows, now, settings)
+        this.#spool.remove(piece.id)
+      } catch (error) {
+        log('error', 'spool.piece_failed', { rows: piece.rows.length, error })
+        this.#spool.failed(piece.id, now)
+        if (++failed === MAX_FAILED_PIECES) return
+      }
     }
   }
 
@@ -183,11 +214,15 @@ export class RetryScheduler extends DurableObject<Env> {
   }
 
   async #attempt(now: number, settings: Settings): Promise<void> {
-    const due = this.#schedules.due(this.#cursor(now), now)
+    // What waits in the spool may say that the mail has arrived.
+    const unrecorded = this.#spool.addresses()
+    const due = this.#schedules
+      .due(this.#cursor(now), now)
+      .filter(({ address }) => !unrecorded.has(address))
     const resend = chosenResender(this.env, settings)
     if (resend === null || due.length === 0) return
     const items = await this.#stillWaiting(due, now)
-    if (this.#endpointRestsUntil() > now) return
+    if (this.#endpoint.isResting(now)) return
     const began = Date.now()
     for (const batch of batches(items)) {
       const startedAt = Date.now()
@@ -195,8 +230,10 @@ export class RetryScheduler extends DurableObject<Env> {
       if (startedAt - began > ATTEMPTS_MS) return log('warn', 'retry.attempts_cut_short')
       const outcome = await resend(batch, startedAt)
       this.#calls.add(startedAt, Date.now() - startedAt, batch, outcome)
-      if (outcome.notBefore !== null) this.#restEndpoint(outcome.notBefore)
+      this.#endpoint.heard(outcome, startedAt)
       await this.#apply(batch, outcome, now, settings)
+      // The others of this run have their next attempts: an endpoint in trouble is not helped by more calls.
+      if (this.#endpoint.isResting(startedAt)) return
     }
   }
 
@@ -264,21 +301,16 @@ export class RetryScheduler extends DurableObject<Env> {
     this.ctx.storage.kv.put('cursor', time)
   }
 
-  #endpointRestsUntil(): number {
-    return this.ctx.storage.kv.get<number>('endpointRestsUntil') ?? 0
-  }
-
-  #restEndpoint(until: number): void {
-    this.ctx.storage.kv.put('endpointRestsUntil', until)
-  }
-
   /** For the earliest tick with work, and never before `atLeastMs` from now; none while there is nothing to do. */
   async #setAlarm(atLeastMs = 0): Promise<void> {
     if (this.#isRunning()) return
     const now = Date.now()
     const attempting = chosenResender(this.env, readSettings(this.env)) !== null
-    const next = this.#spool.count() > 0 ? now : this.#schedules.next(this.#cursor(now), attempting)
-    if (next === null) return
+    const times = [this.#spool.next(), this.#schedules.next(this.#cursor(now), attempting)].filter(
+      (time) => time !== null,
+    )
+    if (times.length === 0) return
+    const next = Math.min(...times)
     const at = Math.max(next, now + 1, now + atLeastMs)
     const current = await this.ctx.storage.getAlarm()
     if (current === null || current > at || current < now) await this.ctx.storage.setAlarm(at)

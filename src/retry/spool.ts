@@ -1,8 +1,13 @@
-/** Where events wait while D1 does not answer: in the shard's own storage, in the order they came. */
+/**
+ * Where events wait while D1 does not answer: in the shard's own storage, in the order they came. A piece that D1
+ * refuses steps back, for longer each time, and those behind it go first.
+ */
 import type { LogRow } from '../db/log-row.ts'
 
 /** A stored value may hold 2 MB; rows of a post are kept in pieces well below it. */
 const ROWS_PER_PIECE = 200
+const FIRST_REST_MS = 10_000
+const MAX_REST_MS = 60_000
 
 export interface SpooledPiece {
   id: number
@@ -14,7 +19,9 @@ export class Spool {
 
   constructor(sql: SqlStorage) {
     this.#sql = sql
-    sql.exec('CREATE TABLE IF NOT EXISTS spool (id INTEGER PRIMARY KEY, rows TEXT NOT NULL)')
+    sql.exec(
+      'CREATE TABLE IF NOT EXISTS spool (id INTEGER PRIMARY KEY, rows TEXT NOT NULL, failures INTEGER NOT NULL DEFAULT 0, not_before INTEGER NOT NULL DEFAULT 0)',
+    )
   }
 
   add(rows: readonly LogRow[]): void {
@@ -24,12 +31,41 @@ export class Spool {
     }
   }
 
-  /** The oldest piece; null when nothing waits. */
-  oldest(): SpooledPiece | null {
+  /** The oldest piece of those that failed least; null when none is ready at `now`, epoch milliseconds. */
+  ready(now: number): SpooledPiece | null {
     const [row] = this.#sql
-      .exec<{ id: number; rows: string }>('SELECT id, rows FROM spool ORDER BY id LIMIT 1')
+      .exec<{ id: number; rows: string }>(
+        'SELECT id, rows FROM spool WHERE not_before<=? ORDER BY failures, id LIMIT 1',
+        now,
+      )
       .toArray()
     return row ? { id: row.id, rows: JSON.parse(row.rows) } : null
+  }
+
+  /** D1 did not take it: it rests, for twice as long each time up to a minute. */
+  failed(id: number, now: number): void {
+    this.#sql.exec(
+      'UPDATE spool SET failures=failures+1, not_before=?2+min(?3*(1<<min(failures,8)),?4) WHERE id=?1',
+      id,
+      now,
+      FIRST_REST_MS,
+      MAX_REST_MS,
+    )
+  }
+
+  /** When a piece is ready next, epoch milliseconds (0 for at once); null when nothing waits. */
+  next(): number | null {
+    return this.#sql.exec<{ t: number | null }>('SELECT min(not_before) t FROM spool').one().t
+  }
+
+  /** Addresses of which something waits here. */
+  addresses(): Set<string> {
+    const rows = this.#sql
+      .exec<{ address: string }>(
+        "SELECT DISTINCT r.value->>'address' address FROM spool, json_each(spool.rows) r",
+      )
+      .toArray()
+    return new Set(rows.map(({ address }) => address))
   }
 
   /** Only after D1 has it. */

@@ -26,16 +26,29 @@ export async function sweep(env: Env, now: number): Promise<void> {
     expireRetries(env.DB, await retriesPastEnd(env.DB, now, EXPIRE_LIMIT), now),
   )
   await step('arm', () => armOpen(env))
-  await step('poke', async () => {
-    const shards = new Set(await shardNumbers(env.DB))
-    for (let shard = 0; shard < settings.retryShards; shard++) shards.add(shard)
-    await Promise.all(Array.from(shards, (shard) => shardStub(env, shard).poke()))
-  })
+  await step('poke', () => poke(env, settings.retryShards))
   // Looks at every stored message, so once an hour is often enough.
   if (now % HOUR_MS < SWEEP_EVERY_MS) await step('messages', () => sweepMessages(env, now))
   await step('retention', () =>
     deleteOldRows(env.DB, now - settings.logRetentionDays * 24 * 60 * 60 * 1000),
   )
+}
+
+/** Every shard that may hold something, those of an earlier, larger RETRY_SHARDS until they are empty. */
+async function poke(env: Env, retryShards: number): Promise<void> {
+  const first = shardStub(env, 0)
+  const widest = await first.widest(retryShards)
+  // While the record is away, the shards with spooled rows are the ones that matter.
+  const numbers = new Set(await shardNumbers(env.DB).catch(() => []))
+  for (let shard = 0; shard < widest; shard++) numbers.add(shard)
+  const busy = await Promise.all(
+    Array.from(numbers, async (shard) => {
+      const { schedules, spooled } = await shardStub(env, shard).poke()
+      return schedules + spooled > 0 ? shard + 1 : 0
+    }),
+  )
+  const needed = Math.max(retryShards, ...busy)
+  if (needed < widest) await first.narrow(needed)
 }
 
 /** A step that fails does not keep the others from being done. */

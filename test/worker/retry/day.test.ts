@@ -201,11 +201,18 @@ describe('resending', () => {
     expect(await addressRow(address)).toMatchObject({ transient_errors: 0 })
   })
 
-  it('keeps its schedule when the endpoint fails', async () => {
+  it('goes on while the endpoint fails, which is called at a growing pause and shown as failing', async () => {
     const address = 'broken@endpoint.example'
     await receive(event({ recipient: address }))
-    await runTo(t0 + HOUR)
-    expect((await attemptsOf(address)).length).toBeGreaterThan(10)
+    await runTo(t0 + 12 * HOUR)
+    const times = (await attemptsOf(address)).map(({ at }) => (at - t0) / MINUTE)
+    expect(times.slice(0, 4)).toEqual([3, 6, 9, 12])
+    const gaps = times.slice(1).map((at, index) => at - (times[index] ?? 0))
+    expect(Math.max(...gaps)).toBeLessThanOrEqual(30)
+    expect(gaps.slice(8).every((gap) => gap >= 15)).toBe(true)
+    const { resender } = await shardStub(env, shardOf(address, 2)).report()
+    expect(resender).toMatchObject({ failures: times.length, failingSince: t0 + 3 * MINUTE })
+    expect(await retryRows(address)).toMatchObject([{ state: 'open' }])
   })
 
   it('carries at most a hundred addresses in a call', async () => {

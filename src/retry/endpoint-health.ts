@@ -1,0 +1,64 @@
+/** How the resender is doing: one that fails for long is called at a growing pause, never more than 15 minutes. */
+import type { CallOutcome } from './resender.ts'
+
+/** A hiccup is no reason to wait; from this many calls on that came to nothing, it is. */
+const PATIENT_CALLS = 3
+const FIRST_REST_MS = 60_000
+const MAX_REST_MS = 15 * 60_000
+/** What a Retry-After is cut to. */
+const LONGEST_REST_MS = 60 * 60_000
+
+/** Times are epoch milliseconds. */
+export interface EndpointReport {
+  /** Calls in a row that came to nothing. */
+  failures: number
+  failingSince: number
+  /** No call before this time; may be past. */
+  restsUntil: number
+}
+
+export class EndpointHealth {
+  readonly #kv: SyncKvStorage
+
+  constructor(kv: SyncKvStorage) {
+    this.#kv = kv
+  }
+
+  /** Null while calls succeed. */
+  report(): EndpointReport | null {
+    return this.#kv.get<EndpointReport>('endpoint') ?? null
+  }
+
+  /** Is no call to be made at `now`? A rest longer than any we set is a clock that was put back, and none. */
+  isResting(now: number): boolean {
+    const asked = this.#kv.get<number>('endpointRestsUntil') ?? 0
+    return [this.report()?.restsUntil ?? 0, asked].some(
+      (until) => until > now && until <= now + LONGEST_REST_MS,
+    )
+  }
+
+  /** Learns from a call made at `now`; what the endpoint asked for itself (Retry-After) is respected as well. */
+  heard(outcome: CallOutcome, now: number): void {
+    if (outcome.notBefore !== null) this.#kv.put('endpointRestsUntil', outcome.notBefore)
+    const before = this.report()
+    const failed = !answered(outcome)
+    if (failed) {
+      const failures = (before?.failures ?? 0) + 1
+      const failingSince = before?.failingSince ?? now
+      this.#kv.put('endpoint', { failures, failingSince, restsUntil: now + restMs(failures) })
+    } else if (before !== null) {
+      this.#kv.delete('endpoint')
+    }
+  }
+}
+
+/** An endpoint that answers is well, even if it says nothing about an item. */
+function answered({ status, items }: CallOutcome): boolean {
+  if (items.values().some(({ result }) => result !== 'failed')) return true
+  return status !== null && status >= 200 && status < 300
+}
+
+function restMs(failures: number): number {
+  if (failures < PATIENT_CALLS) return 0
+  return Math.min(FIRST_REST_MS * 2 ** (failures - PATIENT_CALLS), MAX_REST_MS)
+}

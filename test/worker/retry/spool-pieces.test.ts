@@ -1,0 +1,86 @@
+import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { openSchedules } from '../../../src/db/expire.ts'
+import { logEntry } from '../../../src/db/log-entry.ts'
+import type { LogRow } from '../../../src/db/log-row.ts'
+import { shardStub } from '../../../src/retry/shards.ts'
+import { sweep } from '../../../src/retry/sweep.ts'
+import { addressRow, attemptsOf, event, MINUTE, nextAlarm, receive, startClock } from './clock.ts'
+
+let t0: number
+beforeEach(() => {
+  t0 = startClock()
+})
+afterEach(() => vi.useRealTimers())
+
+function permanent(recipient: string): LogRow {
+  const one = event({ recipient, diagnostic: '550 5.1.1 User unknown', permanence: 'permanent' })
+  const row = logEntry(one, { now: Date.now(), nonce: null, bodyHash: null })
+  if (row === null) throw new Error('no row')
+  return row
+}
+
+/** A row that D1 refuses however often it is asked: its table holds no log row without a kind. */
+const poison = (recipient: string) => ({ ...permanent(recipient), espEvent: null }) as never
+
+async function runAlarmOf(shard: number) {
+  vi.setSystemTime((await nextAlarm(shard)) ?? Date.now())
+  await runDurableObjectAlarm(shardStub(env, shard))
+}
+
+describe('a shard beyond RETRY_SHARDS that holds only spooled rows', () => {
+  it('is still poked by the sweeper, until it is empty', async () => {
+    await sweep({ ...env, RETRY_SHARDS: '23' as never }, Date.now())
+    await shardStub(env, 22).spool([permanent('beyond@shards.example')])
+    await runInDurableObject(shardStub(env, 22), (_, state) => state.storage.deleteAlarm())
+    await sweep(env, Date.now())
+    expect(await nextAlarm(22)).not.toBeNull()
+    await runAlarmOf(22)
+    expect(await addressRow('beyond@shards.example')).toMatchObject({ permanent_errors: 1 })
+    await sweep(env, Date.now())
+    expect(await shardStub(env, 0).widest(2)).toBe(2)
+  })
+})
+
+describe('a piece of the spool that keeps failing', () => {
+  it('does not hold up those behind it, is kept, and is asked about at a growing pause', async () => {
+    const shard = shardStub(env, 20)
+    await shard.spool([poison('poison@pieces.example')])
+    await shard.spool([permanent('behind@pieces.example')])
+    await runAlarmOf(20)
+    expect(await addressRow('behind@pieces.example')).toMatchObject({ permanent_errors: 1 })
+    expect((await shard.report()).spooled).toBe(1)
+    const pauses: number[] = []
+    for (let run = 0; run < 5; run++) {
+      pauses.push(((await nextAlarm(20)) ?? 0) - Date.now())
+      await runAlarmOf(20)
+    }
+    expect(pauses).toEqual([10_000, 20_000, 40_000, 60_000, 60_000])
+    expect((await shard.report()).spooled).toBe(1)
+  })
+
+  it('stops the attempts of its own address, which it may have settled, and of no other', async () => {
+    const [own, other] = ['silent-own@held.example', 'silent-other@held.example']
+    const { arm } = await armed(own, other)
+    await shardStub(env, 21).arm(arm)
+    await shardStub(env, 21).spool([poison(own)])
+    while (Date.now() < t0 + 4 * MINUTE) await runAlarmOf(21)
+    expect(await attemptsOf(own)).toEqual([])
+    expect(await attemptsOf(other)).toHaveLength(1)
+  })
+})
+
+/** Open retries of these, by the record, as the sweeper would hand them to their shard. */
+async function armed(...recipients: string[]) {
+  await receive(...recipients.map((recipient) => event({ recipient })))
+  const arm = await openSchedules(env.DB, null, 100)
+  const mine = arm.filter(({ address }) => recipients.includes(address))
+  for (const shard of [0, 1]) {
+    await runInDurableObject(shardStub(env, shard), (_, state) => {
+      state.storage.sql.exec('DELETE FROM schedules')
+      return state.storage.deleteAlarm()
+    })
+  }
+  return { arm: mine }
+}
