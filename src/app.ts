@@ -8,6 +8,7 @@ import { addresses } from './api/addresses.ts'
 import { classify } from './api/classify.ts'
 import { codes } from './api/codes.ts'
 import { createRouter } from './api/contract.ts'
+import { docs } from './api/docs.ts'
 import { dueRetries } from './api/due.ts'
 import { esps } from './api/esps.ts'
 import { health } from './api/health.ts'
@@ -78,4 +79,8 @@ export function createApp(options: WebhookOptions) {
     .route('/v1/stats', stats)
     .route('/v1/rules', rules)
     .route('/v1/esps', esps)
+    .route(
+      '/docs',
+      docs(() => app.getOpenAPI31Document(DOCUMENT)),
+    )
 }

@@ -1,0 +1,52 @@
+/** /docs and /openapi.json: every route, every service, and a place for every problem's type. */
+import { describe, expect, it } from 'vitest'
+import { createRegistry } from '../../../src/esp/index.ts'
+import { PROBLEM_CODES } from '../../../src/problem.ts'
+import { call } from './call.ts'
+
+describe('GET /docs', () => {
+  it('has the place that every problem points to, with what to do', async () => {
+    const { text } = await call('/docs', { token: null })
+    for (const code of PROBLEM_CODES) expect(text).toContain(`<article id="${code}">`)
+    const { body } = await call('/v1/log', { token: null })
+    expect(text).toContain(`id="${body.type.split('#')[1]}"`)
+  })
+
+  it('says how to set every service up, and shows every route of the document', async () => {
+    const { text } = await call('/docs', { token: null })
+    for (const { id } of createRegistry().values()) expect(text).toContain(`id="esp-${id}"`)
+    const { body } = await call('/openapi.json', { token: null })
+    const paths = Object.keys(body.paths)
+    expect(paths).toContain('/v1/addresses/lookup')
+    for (const path of paths) expect(text).toContain(path)
+  })
+
+  it('runs no script and takes its style from itself alone', async () => {
+    const { headers, text } = await call('/docs', { token: null })
+    expect(headers.get('content-security-policy')).toContain("default-src 'none'; style-src 'self'")
+    expect(text).not.toMatch(/<script|style="/)
+    expect((await call('/docs/style.css', { token: null })).headers.get('content-type')).toBe(
+      'text/css',
+    )
+  })
+})
+
+describe('GET /openapi.json', () => {
+  it('refers to nothing that it does not hold', async () => {
+    const { body, text } = await call('/openapi.json', { token: null })
+    expect(body.openapi).toBe('3.1.0')
+    for (const [, kind = '', name = ''] of text.matchAll(/#\/components\/(\w+)\/([\w.-]+)"/g)) {
+      expect(body.components[kind]).toHaveProperty(name)
+    }
+    const schemes = Object.keys(body.components.securitySchemes)
+    for (const methods of Object.values<
+      Record<string, { security?: object[]; operationId?: string }>
+    >(body.paths)) {
+      for (const operation of Object.values(methods)) {
+        for (const scheme of operation.security ?? []) {
+          expect(schemes).toEqual(expect.arrayContaining(Object.keys(scheme)))
+        }
+      }
+    }
+  })
+})
