@@ -1,5 +1,6 @@
 /** What is kept of attempts: a row per call with its items and their outcomes, until a day after. */
 import type { CallOutcome, ResendItem } from './resender.ts'
+import type { ShardSql } from './storage.ts'
 
 const KEEP_MS = 48 * 60 * 60 * 1000
 
@@ -16,9 +17,9 @@ export interface PastAttempt {
 }
 
 export class Calls {
-  readonly #sql: SqlStorage
+  readonly #sql: ShardSql
 
-  constructor(sql: SqlStorage) {
+  constructor(sql: ShardSql) {
     this.#sql = sql
     sql.exec(
       'CREATE TABLE IF NOT EXISTS calls (id INTEGER PRIMARY KEY, at INTEGER NOT NULL, duration_ms INTEGER NOT NULL, status INTEGER, items TEXT NOT NULL)',

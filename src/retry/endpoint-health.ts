@@ -1,5 +1,6 @@
 /** How the resender is doing: one that fails for long is called at a growing pause, never more than 15 minutes. */
 import type { CallOutcome } from './resender.ts'
+import type { ShardKv } from './storage.ts'
 
 /** A hiccup is no reason to wait; from this many calls on that came to nothing, it is. */
 const PATIENT_CALLS = 3
@@ -18,9 +19,9 @@ export interface EndpointReport {
 }
 
 export class EndpointHealth {
-  readonly #kv: SyncKvStorage
+  readonly #kv: ShardKv
 
-  constructor(kv: SyncKvStorage) {
+  constructor(kv: ShardKv) {
     this.#kv = kv
   }
 

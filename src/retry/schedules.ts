@@ -10,6 +10,7 @@ import {
   startTick,
 } from '../bounce/retry-plan.ts'
 import type { RetrySchedule } from '../db/schedule.ts'
+import type { ShardSql } from './storage.ts'
 
 /** A schedule whose next attempt has come. */
 export interface DueSchedule {
@@ -32,9 +33,9 @@ type Row = {
 }
 
 export class Schedules {
-  readonly #sql: SqlStorage
+  readonly #sql: ShardSql
 
-  constructor(sql: SqlStorage) {
+  constructor(sql: ShardSql) {
     this.#sql = sql
     // `held`: no attempt for now, because a copy is in flight, or at all, because the ESP is trying by itself.
     sql.exec(`CREATE TABLE IF NOT EXISTS schedules (retry_id TEXT PRIMARY KEY, address TEXT NOT NULL, started_at INTEGER NOT NULL, start_tick INTEGER NOT NULL,

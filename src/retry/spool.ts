@@ -3,6 +3,7 @@
  * refuses steps back, for longer each time, and those behind it go first.
  */
 import type { LogRow } from '../db/log-row.ts'
+import type { ShardSql } from './storage.ts'
 
 /** A stored value may hold 2 MB; rows of a post are kept in pieces well below it. */
 const ROWS_PER_PIECE = 200
@@ -15,9 +16,9 @@ export interface SpooledPiece {
 }
 
 export class Spool {
-  readonly #sql: SqlStorage
+  readonly #sql: ShardSql
 
-  constructor(sql: SqlStorage) {
+  constructor(sql: ShardSql) {
     this.#sql = sql
     sql.exec(
       'CREATE TABLE IF NOT EXISTS spool (id INTEGER PRIMARY KEY, rows TEXT NOT NULL, failures INTEGER NOT NULL DEFAULT 0, not_before INTEGER NOT NULL DEFAULT 0)',

@@ -1,0 +1,297 @@
+/**
+ * What one shard does at which time: which addresses are due, in which calls they travel, what becomes of the
+ * answers, and when to wake up next. It knows no platform: storage, record, resender and time are given to it.
+ */
+import { domainOf } from '../bounce/address.ts'
+import type { BounceEvent } from '../bounce/event.ts'
+import type { DueItem } from '../db/due.ts'
+import type { LogRow } from '../db/log-row.ts'
+import type { RetrySchedule } from '../db/schedule.ts'
+import type { LogLevel } from '../log.ts'
+import { Calls } from './calls.ts'
+import { EndpointHealth } from './endpoint-health.ts'
+import { cancelEvent, replyEvent } from './replies.ts'
+import type { CallOutcome, Resender, ResendItem } from './resender.ts'
+import { type DueSchedule, Schedules } from './schedules.ts'
+import { Spool } from './spool.ts'
+import type { ShardStorage } from './storage.ts'
+
+/** Addresses in one call, and so also the most of one domain. */
+const MAX_ITEMS = 100
+/** A run with fifty calls to a slow endpoint takes this long; one that takes longer hangs. */
+const RUN_MS = 15 * 60_000
+/** No call is begun past this time of a run; what was left has its next attempts. */
+const ATTEMPTS_MS = 10 * 60_000
+/** Attempts of a plan have lower numbers. */
+const BY_HAND = 1000
+/** After a run that failed, the next is tried this much later. */
+const RETRY_MS = 10_000
+/** So many pieces of the spool failing in one run: D1 itself is away, and the others need not be tried. */
+const MAX_FAILED_PIECES = 3
+
+/** A window as the record knows it. */
+export interface WindowRef {
+  retryId: string
+  address: string
+  /** Epoch milliseconds. */
+  startedAt: number
+}
+
+/** What the clock asks of the record and tells it. Every call may throw, and may be repeated. Times are epoch milliseconds. */
+export interface RetryRecord {
+  /** Records rows; returns the open retries they are about. */
+  record(rows: readonly LogRow[], now: number): Promise<RetrySchedule[]>
+  /** Log rows of what a resender heard. */
+  logRows(events: readonly BounceEvent[], now: number): Promise<LogRow[]>
+  /** Which of these are open at `now`, with what waits in them. */
+  dueItems(windows: readonly WindowRef[], now: number): Promise<DueItem[]>
+  /** Ends those that are past their end. */
+  expire(windows: readonly WindowRef[], now: number): Promise<void>
+  /** Ids of those still open, whatever the time. */
+  openAmong(windows: readonly WindowRef[]): Promise<Set<string>>
+  markInFlight(windows: readonly WindowRef[], at: number, until: number): Promise<void>
+}
+
+/** What is around a clock; asked for at every turn, because settings change. */
+export interface World {
+  record: RetryRecord
+  /** Null where nobody sends again. */
+  resend: Resender | null
+  /** A copy that is silent for this long was lost. */
+  silenceMs: number
+  /** Epoch milliseconds, as time passes. */
+  now(): number
+  log(level: LogLevel, event: string, fields?: Record<string, unknown>): void
+}
+
+export class ShardClock {
+  readonly schedules: Schedules
+  readonly calls: Calls
+  readonly spool: Spool
+  readonly endpoint: EndpointHealth
+  readonly #storage: ShardStorage
+  readonly #world: () => World
+  /** When the run that is under way began, epoch milliseconds; null while there is none. */
+  #runningSince: number | null = null
+
+  constructor(storage: ShardStorage, world: () => World) {
+    this.#storage = storage
+    this.#world = world
+    this.schedules = new Schedules(storage.sql)
+    this.calls = new Calls(storage.sql)
+    this.spool = new Spool(storage.sql)
+    this.endpoint = new EndpointHealth(storage.kv)
+  }
+
+  /** Takes up open retries, or what was learned about them. Idempotent. */
+  async arm(schedules: readonly RetrySchedule[]): Promise<void> {
+    const { now, log } = this.#world()
+    // A clock without work does not run: it continues from now, not from where it stopped.
+    if (this.schedules.count() === 0) this.#setCursor(now())
+    const refused = this.schedules.put(schedules)
+    if (refused.length > 0) log('error', 'retry.plan_unreadable', { retries: refused })
+    await this.#setAlarm()
+  }
+
+  /** Keeps rows that D1 could not take; durable when it returns. */
+  async keep(rows: readonly LogRow[]): Promise<void> {
+    this.spool.add(rows)
+    await this.#setAlarm()
+  }
+
+  /** A lost alarm is set again, an overdue one run. */
+  async poke(): Promise<void> {
+    const alarm = await this.#storage.getAlarm()
+    const overdue = alarm !== null && alarm < this.#world().now() - RETRY_MS
+    if (overdue) await this.alarm()
+    else await this.#setAlarm()
+  }
+
+  /**
+   * One attempt for one retry at a person's wish, outside its plan; numbered from 1001, so that it has an idempotency
+   * key of its own. Says what became of it, or why none was made.
+   */
+  async attemptNow(retry: WindowRef): Promise<string> {
+    const world = this.#world()
+    const now = world.now()
+    const { resend } = world
+    if (resend === null) return 'no_resender'
+    const [item] = await world.record.dueItems([retry], now)
+    if (item === undefined) return 'not_open'
+    if (item.inFlightUntil !== null && item.inFlightUntil > now) return 'in_flight'
+    const done = this.calls.counts([retry.retryId])[retry.retryId] ?? 0
+    const batch = [{ ...item, attempt: BY_HAND + done + 1 }]
+    const outcome = await resend(batch, now)
+    this.calls.add(now, world.now() - now, batch, outcome)
+    await this.#apply(batch, outcome, now, world)
+    await this.#setAlarm()
+    return outcome.items.get(retry.retryId)?.result ?? 'failed'
+  }
+
+  /** Catches everything, because a handler that throws is retried six times and then forgotten; sets the next alarm last, because a throw after it would cancel the retries. */
+  async alarm(): Promise<void> {
+    const { now, log } = this.#world()
+    if (this.#isRunning(now())) return
+    const since = now()
+    this.#runningSince = since
+    let failed = false
+    try {
+      await this.#run(since, this.#world())
+    } catch (error) {
+      failed = true
+      log('error', 'retry.run_failed', { error })
+    } finally {
+      if (this.#runningSince === since) this.#runningSince = null
+    }
+    await this.#setAlarm(failed ? RETRY_MS : 0)
+  }
+
+  async #run(now: number, world: World): Promise<void> {
+    await this.#drainSpool(now, world)
+    this.schedules.release(now)
+    await this.#expire(now, world)
+    await this.#attempt(now, world)
+    // Only now: a crash before this line repeats the attempts under the same idempotency keys.
+    this.#setCursor(now)
+  }
+
+  /** A piece that fails holds up neither those behind it nor the clock. */
+  async #drainSpool(now: number, { record, log }: World): Promise<void> {
+    let failed = 0
+    for (let piece = this.spool.ready(now); piece !== null; piece = this.spool.ready(now)) {
+      try {
+        // What they opened in this shard is taken up here; what belongs to another is armed there by the sweeper.
+        this.schedules.put(await record.record(piece.rows, now))
+        this.spool.remove(piece.id)
+      } catch (error) {
+        log('error', 'spool.piece_failed', { rows: piece.rows.length, error })
+        this.spool.failed(piece.id, now)
+        if (++failed === MAX_FAILED_PIECES) return
+      }
+    }
+  }
+
+  /** D1's own end time decides. What it no longer holds open, whoever closed it, is forgotten here. */
+  async #expire(now: number, { record }: World): Promise<void> {
+    for (let ended = this.schedules.ended(now); ended.length > 0; ) {
+      await record.expire(ended, now)
+      const open = await record.openAmong(ended)
+      const closed = ended.filter(({ retryId }) => !open.has(retryId))
+      this.schedules.remove(closed.map(({ retryId }) => retryId))
+      // Those still open were written to meanwhile; the next run finds them settled.
+      if (closed.length === 0) return
+      ended = this.schedules.ended(now)
+    }
+  }
+
+  async #attempt(now: number, world: World): Promise<void> {
+    // What waits in the spool may say that the mail has arrived.
+    const unrecorded = this.spool.addresses()
+    const due = this.schedules
+      .due(this.#cursor(now), now)
+      .filter(({ address }) => !unrecorded.has(address))
+    const { resend } = world
+    if (resend === null || due.length === 0) return
+    const items = await this.#stillWaiting(due, now, world)
+    if (this.endpoint.isResting(now)) return
+    const began = world.now()
+    for (const batch of batches(items)) {
+      const startedAt = world.now()
+      // Another run may overlap this one soon, and a message handed over by both would arrive twice.
+      if (startedAt - began > ATTEMPTS_MS) return world.log('warn', 'retry.attempts_cut_short')
+      const outcome = await resend(batch, startedAt)
+      this.calls.add(startedAt, world.now() - startedAt, batch, outcome)
+      this.endpoint.heard(outcome, startedAt)
+      await this.#apply(batch, outcome, now, world)
+      // The others of this run have their next attempts: an endpoint in trouble is not helped by more calls.
+      if (this.endpoint.isResting(startedAt)) return
+    }
+  }
+
+  /** One query says which are still open. The others are forgotten, or rest while their copy is in flight. */
+  async #stillWaiting(
+    due: readonly DueSchedule[],
+    now: number,
+    { record }: World,
+  ): Promise<ResendItem[]> {
+    const open = new Map<string, DueItem>()
+    for (let at = 0; at < due.length; at += 1000) {
+      const found = await record.dueItems(due.slice(at, at + 1000), now)
+      for (const item of found) open.set(item.retryId, item)
+    }
+    this.schedules.remove(due.filter(({ retryId }) => !open.has(retryId)).map((d) => d.retryId))
+    return due.flatMap(({ retryId, attempt }) => {
+      const item = open.get(retryId)
+      if (item?.mode !== 'resend') return []
+      if (item.inFlightUntil !== null && item.inFlightUntil > now) {
+        this.schedules.hold([retryId], item.inFlightUntil)
+        return []
+      }
+      return [{ ...item, attempt }]
+    })
+  }
+
+  async #apply(
+    batch: readonly ResendItem[],
+    outcome: CallOutcome,
+    now: number,
+    world: World,
+  ): Promise<void> {
+    const events: BounceEvent[] = []
+    const accepted: ResendItem[] = []
+    const rows: LogRow[] = []
+    for (const item of batch) {
+      const answer = outcome.items.get(item.retryId)
+      if (answer?.result === 'accepted') accepted.push(item)
+      if (answer?.result === 'reply') {
+        events.push(replyEvent(item, answer.reply, answer.messageId ?? null))
+      }
+      if (answer?.result === 'gone') rows.push(cancelEvent(item, now))
+    }
+    const until = now + world.silenceMs
+    this.schedules.hold(
+      accepted.map(({ retryId }) => retryId),
+      until,
+    )
+    await world.record.markInFlight(accepted, now, until)
+    rows.push(...(await world.record.logRows(events, now)))
+    // An answer is heard once: it is kept here first, whatever becomes of D1.
+    if (rows.length > 0) this.spool.add(rows)
+    await this.#drainSpool(now, world)
+  }
+
+  /** A run that never came back must not stop the clock: past its time another may overlap it, which is safe. */
+  #isRunning(now: number): boolean {
+    return this.#runningSince !== null && Math.abs(now - this.#runningSince) < RUN_MS
+  }
+
+  #cursor(now: number): number {
+    return this.#storage.kv.get<number>('cursor') ?? now
+  }
+
+  #setCursor(time: number): void {
+    this.#storage.kv.put('cursor', time)
+  }
+
+  /** For the earliest tick with work, and never before `atLeastMs` from now; none while there is nothing to do. */
+  async #setAlarm(atLeastMs = 0): Promise<void> {
+    const world = this.#world()
+    const now = world.now()
+    if (this.#isRunning(now)) return
+    const attempting = world.resend !== null
+    const times = [this.spool.next(), this.schedules.next(this.#cursor(now), attempting)].filter(
+      (time) => time !== null,
+    )
+    if (times.length === 0) return
+    const next = Math.min(...times)
+    const at = Math.max(next, now + 1, now + atLeastMs)
+    const current = await this.#storage.getAlarm()
+    if (current === null || current > at || current < now) await this.#storage.setAlarm(at)
+  }
+}
+
+/** At most MAX_ITEMS a call, and so of one domain; a domain's addresses are spread over the calls, not sent in one burst. */
+function* batches(items: readonly ResendItem[]): Generator<ResendItem[]> {
+  const byDomain = items.toSorted((a, b) => (domainOf(a.address) < domainOf(b.address) ? -1 : 1))
+  for (let at = 0; at < byDomain.length; at += MAX_ITEMS) yield byDomain.slice(at, at + MAX_ITEMS)
+}

@@ -1,0 +1,28 @@
+/** What the clock needs of a shard's storage: a Durable Object's has it, and so has the simulator's. */
+
+export type SqlValue = string | number | null
+
+/** Rows of one statement. */
+export interface SqlRows<T> {
+  toArray(): T[]
+  /** The only row. */
+  one(): T
+}
+
+export interface ShardSql {
+  exec<T extends Record<string, SqlValue>>(query: string, ...bindings: SqlValue[]): SqlRows<T>
+}
+
+export interface ShardKv {
+  get<T>(key: string): T | undefined
+  put<T>(key: string, value: T): void
+  delete(key: string): boolean
+}
+
+export interface ShardStorage {
+  sql: ShardSql
+  kv: ShardKv
+  /** Epoch milliseconds; null while none is set, and while one runs. */
+  getAlarm(): Promise<number | null>
+  setAlarm(at: number): Promise<void>
+}
