@@ -97,8 +97,7 @@ export function moveStats(name: string): string {
 
 /** Gives the log rows in table `name` (t, k, o, ls) their outcome and the code they show; by key, so that no row but theirs is looked at. */
 export function moveOutcomes(name: string): string {
-  return `UPDATE delivery_log SET (outcome, logged_status)=(SELECT s.o, s.ls FROM ${name} s WHERE s.t=delivery_log.occurred_at AND s.k=delivery_log.event_key)
-    WHERE (occurred_at, event_key) IN (SELECT t, k FROM ${name})`
+  return `UPDATE delivery_log SET outcome=s.o, logged_status=s.ls FROM ${name} s WHERE delivery_log.occurred_at=s.t AND delivery_log.event_key=s.k`
 }
 
 const ADDRESSES = `INSERT INTO addresses (address, permanent_errors, transient_errors, permanent_run, expired_run, retry_started_at, retry_ends_at,
@@ -132,9 +131,9 @@ const LATEST_CTE = `latest AS MATERIALIZED (SELECT a, st, why FROM (SELECT a, st
 const MARKS = `INSERT INTO address_marks SELECT a, mark, esp, src, max(t) FROM n WHERE mark IS NOT NULL GROUP BY 1,2,3,4
 ON CONFLICT DO UPDATE SET marked_at=max(marked_at, excluded.marked_at)`
 
-const CLOSE = `UPDATE retries SET state=(SELECT CASE g.c WHEN 2 THEN 'delivered' ELSE 'failed' END FROM g WHERE g.a=retries.address), closed_at=(SELECT g.t0 FROM g WHERE g.a=retries.address)
-WHERE (address, started_at) IN (SELECT r.address, r.started_at FROM g JOIN addresses a ON a.address=g.a AND a.refold_from IS NULL AND a.retry_started_at IS NULL
-  JOIN retries r ON r.address=g.a AND +r.state='open' WHERE g.c IN (2,5))`
+const CLOSE = `UPDATE retries SET state=CASE g.c WHEN 2 THEN 'delivered' ELSE 'failed' END, closed_at=g.t0
+FROM g JOIN addresses a ON a.address=g.a AND a.refold_from IS NULL AND a.retry_started_at IS NULL
+WHERE g.c IN (2,5) AND retries.address=g.a AND +retries.state='open'`
 
 /** ?3 plan id. A join changes a retry's row only when it learns something: who tries, or not before when. */
 const OPEN = `INSERT INTO retries (address, started_at, ends_at, state, closed_at, mode, plan_id, address_hash, shard, not_before)

@@ -3,6 +3,8 @@ import type { CallOutcome, ResendItem } from './resender.ts'
 import type { ShardSql } from './storage.ts'
 
 const KEEP_MS = 48 * 60 * 60 * 1000
+/** Calls forgotten with each new one, at most. */
+const FORGET = 4
 
 /** One call to the resender, as far as one retry is concerned. */
 export interface PastAttempt {
@@ -39,7 +41,11 @@ export class Calls {
       outcome.status,
       JSON.stringify(rows),
     )
-    this.#sql.exec('DELETE FROM calls WHERE at<?', at - KEEP_MS)
+    // The oldest are looked at, not all: with every call some old ones go, so that none stays.
+    this.#sql.exec(
+      `DELETE FROM calls WHERE id IN (SELECT id FROM (SELECT id, at FROM calls ORDER BY id LIMIT ${FORGET}) WHERE at<?)`,
+      at - KEEP_MS,
+    )
   }
 
   /** How many calls were made for each of these retries. */

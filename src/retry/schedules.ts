@@ -21,8 +21,13 @@ export interface DueSchedule {
   attempt: number
 }
 
-/** One run handles at most this many; the rest follow at once. */
-const RUN_LIMIT = 5_000
+/** So many are read at a time. */
+const PAGE = 5_000
+
+/** Plans of those that attempts are made for: one index probe each, however many schedules there are. */
+const PLANS = `WITH RECURSIVE p(id) AS (SELECT min(plan_id) FROM schedules WHERE mode='resend' AND held_until IS NULL
+  UNION ALL SELECT (SELECT min(plan_id) FROM schedules WHERE mode='resend' AND held_until IS NULL AND plan_id>p.id) FROM p WHERE p.id IS NOT NULL)
+  SELECT id FROM p WHERE id IS NOT NULL`
 
 type Row = {
   retry_id: string
@@ -96,6 +101,11 @@ export class Schedules {
     this.#sql.exec('UPDATE schedules SET held_until=NULL WHERE held_until<=?', now)
   }
 
+  isEmpty(): boolean {
+    return this.#sql.exec('SELECT 1 FROM schedules LIMIT 1').toArray().length === 0
+  }
+
+  /** Reads every one of them; to ask whether there are any, `isEmpty` is cheaper. */
   count(): number {
     return this.#sql.exec<{ n: number }>('SELECT count(*) n FROM schedules').one().n
   }
@@ -112,32 +122,51 @@ export class Schedules {
       }))
   }
 
-  /** Those with an attempt in (`cursor`, `now`]: one each, the latest, however many were missed. */
-  due(cursor: number, now: number): DueSchedule[] {
-    return this.#plans().flatMap(({ id, plan }) => {
+  /**
+   * Those with an attempt in (`cursor`, `now`]: one each, the latest, however many were missed. Page by page, each read
+   * when it is asked for, so that schedules may be changed between two.
+   */
+  *due(cursor: number, now: number): Generator<DueSchedule[]> {
+    for (const { id, plan } of this.#plans()) {
       const first = Math.floor(cursor / plan.tickMs) + 1
       const last = Math.floor(now / plan.tickMs)
-      if (last < first) return []
+      if (last < first) continue
       const offsets = attemptOffsets(plan)
       const starts = JSON.stringify(merged(offsets.map((o) => [first - o, last - o])))
-      return this.#sql
-        .exec<Row>(
-          `SELECT DISTINCT s.* FROM json_each(?1) i CROSS JOIN schedules s ON s.plan_id=?2 AND s.mode='resend' AND s.held_until IS NULL
-           AND s.start_tick BETWEEN i.value->>0 AND i.value->>1 WHERE s.ends_at>?3 LIMIT ${RUN_LIMIT}`,
-          starts,
-          id,
-          now,
-        )
-        .toArray()
-        .flatMap((row) => latestAttempt(row, plan, offsets, first, last))
-    })
+      for (let after: Row | null = null; ; ) {
+        const rows: Row[] = this.#duePage(id, starts, now, after)
+        yield rows.flatMap((row) => latestAttempt(row, plan, offsets, first, last))
+        after = rows.at(-1) ?? null
+        if (rows.length < PAGE) break
+      }
+    }
+  }
+
+  #duePage(planId: string, starts: string, now: number, after: Row | null): Row[] {
+    return this.#sql
+      .exec<Row>(
+        `SELECT s.* FROM json_each(?1) i CROSS JOIN schedules s ON s.plan_id=?2 AND s.mode='resend' AND s.held_until IS NULL
+         AND s.start_tick BETWEEN i.value->>0 AND i.value->>1 WHERE s.ends_at>?3 AND (s.start_tick, s.retry_id)>(?4, ?5)
+         ORDER BY s.start_tick, s.retry_id LIMIT ${PAGE}`,
+        starts,
+        planId,
+        now,
+        after?.start_tick ?? 0,
+        after?.retry_id ?? '',
+      )
+      .toArray()
   }
 
   /** When there is work next, after `cursor`; null when nothing is scheduled. `attempting`: whether attempts are made at all. */
   next(cursor: number, attempting: boolean): number | null {
     const times = [
       this.#sql.exec<{ t: number | null }>('SELECT min(ends_at) t FROM schedules').one().t,
-      this.#sql.exec<{ t: number | null }>('SELECT min(held_until) t FROM schedules').one().t,
+      // The condition is what lets the index answer.
+      this.#sql
+        .exec<{ t: number | null }>(
+          'SELECT min(held_until) t FROM schedules WHERE held_until IS NOT NULL',
+        )
+        .one().t,
       ...(attempting ? this.#plans().map((plan) => this.#nextAttempt(plan, cursor)) : []),
     ].filter((time) => time !== null)
     return times.length === 0 ? null : Math.min(...times)
@@ -159,11 +188,11 @@ export class Schedules {
 
   #plans(): { id: string; plan: RetryPlan }[] {
     return this.#sql
-      .exec<{ plan_id: string }>('SELECT DISTINCT plan_id FROM schedules')
+      .exec<{ id: string }>(PLANS)
       .toArray()
-      .flatMap(({ plan_id }) => {
-        const plan = parsePlanId(plan_id)
-        return plan === null ? [] : [{ id: plan_id, plan }]
+      .flatMap(({ id }) => {
+        const plan = parsePlanId(id)
+        return plan === null ? [] : [{ id, plan }]
       })
   }
 }

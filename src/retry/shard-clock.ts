@@ -87,7 +87,7 @@ export class ShardClock {
   async arm(schedules: readonly RetrySchedule[]): Promise<void> {
     const { now, log } = this.#world()
     // A clock without work does not run: it continues from now, not from where it stopped.
-    if (this.schedules.count() === 0) this.#setCursor(now())
+    if (this.schedules.isEmpty()) this.#setCursor(now())
     const refused = this.schedules.put(schedules)
     if (refused.length > 0) log('error', 'retry.plan_unreadable', { retries: refused })
     await this.#setAlarm()
@@ -187,25 +187,34 @@ export class ShardClock {
   async #attempt(now: number, world: World): Promise<void> {
     // What waits in the spool may say that the mail has arrived.
     const unrecorded = this.spool.addresses()
-    const due = this.schedules
-      .due(this.#cursor(now), now)
-      .filter(({ address }) => !unrecorded.has(address))
-    const { resend } = world
-    if (resend === null || due.length === 0) return
-    const items = await this.#stillWaiting(due, now, world)
-    if (this.endpoint.isResting(now)) return
     const began = world.now()
-    for (const batch of batches(items)) {
-      const startedAt = world.now()
-      // Another run may overlap this one soon, and a message handed over by both would arrive twice.
-      if (startedAt - began > ATTEMPTS_MS) return world.log('warn', 'retry.attempts_cut_short')
-      const outcome = await resend(batch, startedAt)
-      this.calls.add(startedAt, world.now() - startedAt, batch, outcome)
-      this.endpoint.heard(outcome, startedAt)
-      await this.#apply(batch, outcome, now, world)
-      // The others of this run have their next attempts: an endpoint in trouble is not helped by more calls.
-      if (this.endpoint.isResting(startedAt)) return
+    if (world.resend === null) return
+    for (const page of this.schedules.due(this.#cursor(now), now)) {
+      const due = page.filter(({ address }) => !unrecorded.has(address))
+      const items = await this.#stillWaiting(due, now, world)
+      if (this.endpoint.isResting(now)) return
+      for (const batch of batches(items)) {
+        // Another run may overlap this one soon, and a message handed over by both would arrive twice.
+        if (world.now() - began > ATTEMPTS_MS) return world.log('warn', 'retry.attempts_cut_short')
+        // The others of this run have their next attempts: an endpoint in trouble is not helped by more calls.
+        if (!(await this.#call(world.resend, batch, now, world))) return
+      }
     }
+  }
+
+  /** One call and what follows from its answer; whether the next may be made. */
+  async #call(
+    resend: Resender,
+    batch: readonly ResendItem[],
+    now: number,
+    world: World,
+  ): Promise<boolean> {
+    const startedAt = world.now()
+    const outcome = await resend(batch, startedAt)
+    this.calls.add(startedAt, world.now() - startedAt, batch, outcome)
+    this.endpoint.heard(outcome, startedAt)
+    await this.#apply(batch, outcome, now, world)
+    return !this.endpoint.isResting(startedAt)
   }
 
   /** One query says which are still open. The others are forgotten, or rest while their copy is in flight. */
