@@ -2,12 +2,14 @@ import { generateKeyPairSync } from 'node:crypto'
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-pool-workers'
 import { defineConfig } from 'vitest/config'
 import { MAILGUN_KEY, mailgunEndpoint } from './test/mailgun-endpoint.ts'
+import { notifyEndpoint } from './test/notify-endpoint.ts'
 import { resendEndpoint } from './test/resend-endpoint.ts'
 
 const MIGRATIONS = await readD1Migrations('./migrations')
 
 const resend = resendEndpoint()
 const mailgun = mailgunEndpoint()
+const notify = notifyEndpoint()
 
 // A SendGrid key pair for this run alone.
 const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
@@ -24,6 +26,7 @@ export default defineConfig({
             'test/esp/**/*.test.ts',
             'test/cli/**/*.test.ts',
             'test/smtp/**/*.test.ts',
+            'test/notify/**/*.test.ts',
           ],
         },
       },
@@ -35,10 +38,11 @@ export default defineConfig({
             wrangler: { configPath: './wrangler.toml' },
             miniflare: {
               // Whatever the Worker fetches goes to this receiver: no test needs a network.
-              outboundService: (request) =>
-                new URL(request.url).hostname.endsWith('mailgun.net')
-                  ? mailgun(request)
-                  : resend(request),
+              outboundService: (request) => {
+                const { hostname } = new URL(request.url)
+                if (hostname.endsWith('mailgun.net')) return mailgun(request)
+                return hostname.endsWith('notify.test') ? notify(request) : resend(request)
+              },
               // The optional bucket; tests of life without one take it out of their env.
               r2Buckets: ['MESSAGES'],
               bindings: {

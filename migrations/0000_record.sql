@@ -23,7 +23,8 @@ CREATE TABLE `addresses` (
 	`suppressed_at` integer NOT NULL,
 	`reactivated_at` integer NOT NULL,
 	`refold_from` integer,
-	`version` integer NOT NULL
+	`version` integer NOT NULL,
+	`told_undeliverable` integer DEFAULT 0 NOT NULL
 ) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE INDEX `addresses_marked` ON `addresses` (`refold_from`) WHERE refold_from IS NOT NULL;--> statement-breakpoint
@@ -95,6 +96,33 @@ CREATE TABLE `nonces` (
 	PRIMARY KEY(`esp`, `nonce`)
 ) WITHOUT ROWID;
 --> statement-breakpoint
+CREATE TABLE `notification_endpoints` (
+	`id` text PRIMARY KEY NOT NULL,
+	`url` text NOT NULL,
+	`note` text,
+	`types` text NOT NULL,
+	`secrets` text NOT NULL,
+	`state` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`created_by` text NOT NULL
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE TABLE `notifications` (
+	`endpoint_id` text NOT NULL,
+	`id` text NOT NULL,
+	`type` text NOT NULL,
+	`address` text,
+	`body` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`state` text NOT NULL,
+	`attempts` integer DEFAULT 0 NOT NULL,
+	`next_at` integer,
+	`attempt_log` text DEFAULT '[]' NOT NULL,
+	PRIMARY KEY(`endpoint_id`, `id`)
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE INDEX `notifications_created` ON `notifications` (`created_at`,`id`,`endpoint_id`);--> statement-breakpoint
+CREATE INDEX `notifications_due` ON `notifications` (`endpoint_id`,`next_at`) WHERE next_at IS NOT NULL;--> statement-breakpoint
 CREATE TABLE `own_rules` (
 	`id` text PRIMARY KEY NOT NULL,
 	`phrases` text NOT NULL,

@@ -14,6 +14,8 @@ import { esps } from './api/esps.ts'
 import { health } from './api/health.ts'
 import { deliveryLog } from './api/log.ts'
 import { messages } from './api/messages.ts'
+import { notificationEndpoints } from './api/notification-endpoints.ts'
+import { notifications } from './api/notifications.ts'
 import { retries } from './api/retries.ts'
 import { retryActions } from './api/retry-actions.ts'
 import { rules } from './api/rules.ts'
@@ -76,6 +78,8 @@ export function createApp(options: WebhookOptions) {
     .route('/v1/retries/due', dueRetries)
     .route('/v1/retries', retryActions)
     .route('/v1/retries', retries)
+    .route('/v1/notifications/endpoints', notificationEndpoints)
+    .route('/v1/notifications', notifications)
     .route('/v1/stats', stats)
     .route('/v1/rules', rules)
     .route('/v1/esps', esps)

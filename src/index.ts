@@ -6,6 +6,7 @@ import { onQueue } from './queue.ts'
 import { sweep } from './retry/sweep.ts'
 
 // biome-ignore lint/performance/noBarrelFile: the runtime finds a Durable Object by its export
+export { Notifier } from './notify/notifier.ts'
 export { RetryScheduler } from './retry/retry-scheduler.ts'
 
 const app = createApp({ esps: createRegistry() })

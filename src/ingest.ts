@@ -7,9 +7,10 @@ import { type RecordResult, record } from './db/record.ts'
 import type { RetrySchedule } from './db/schedule.ts'
 import { d1Breaker } from './db-breaker.ts'
 import { log } from './log.ts'
+import { wakeNotifiers } from './notify/wake.ts'
 import { ownClassifier } from './own-rules.ts'
 import { shardStub } from './retry/shards.ts'
-import { readSettings, type Settings } from './settings.ts'
+import { readSettings, recordOptions, type Settings } from './settings.ts'
 
 export interface IngestResult {
   /** New rows of the log. */
@@ -47,7 +48,7 @@ export async function ingest(
     const spooled = await spool(env, rows, settings)
     return { recorded: 0, duplicates: 0, spooled, refused: 0, unaddressed }
   }
-  await wakeShards(env, result.arm)
+  await Promise.all([wakeShards(env, result.arm), wakeNotifiers(env, result.told)])
   const { recorded, duplicates, refused } = result
   return { recorded, duplicates, spooled: 0, refused, unaddressed }
 }
@@ -59,9 +60,7 @@ async function recordInTime(
   settings: Settings,
   now: number,
 ): Promise<RecordResult | null> {
-  return d1Breaker.run(now, () =>
-    record(env.DB, rows, { now, plan: settings.plan, shards: settings.retryShards }),
-  )
+  return d1Breaker.run(now, () => record(env.DB, rows, recordOptions(settings, now)))
 }
 
 /** Keeps the rows in their addresses' shards. A D1 batch that was late rather than lost does no harm: draining is idempotent. */

@@ -82,6 +82,11 @@ function smtp(vars: object, isUsed: boolean): SmtpSettings {
   return { host, port, user: text(vars, 'SMTP_USER'), from }
 }
 
+/** What recording needs of the settings, at `now` (epoch milliseconds). */
+export function recordOptions(settings: Settings, now: number) {
+  return { now, plan: settings.plan, shards: settings.retryShards, policy: settings }
+}
+
 /** Reads every setting; throws SettingError naming the first that is wrong. */
 export function readSettings(vars: object): Settings {
   const plan: RetryPlan = {

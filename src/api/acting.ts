@@ -3,7 +3,7 @@ import { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import type { By } from '../db/actions.ts'
 import type { RecordOptions } from '../db/record.ts'
-import { readSettings } from '../settings.ts'
+import { readSettings, recordOptions } from '../settings.ts'
 import type { ApiEnv } from './contract.ts'
 
 export const Note = z
@@ -24,7 +24,6 @@ export function by(c: Context<ApiEnv>, note: string | undefined): By {
 }
 
 /** What `record` wants to know, at this moment. */
-export function recordOptions(env: Env): RecordOptions {
-  const { plan, retryShards } = readSettings(env)
-  return { now: Date.now(), plan, shards: retryShards }
+export function recordingNow(env: Env): RecordOptions {
+  return recordOptions(readSettings(env), Date.now())
 }

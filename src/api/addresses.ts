@@ -11,7 +11,7 @@ import type { PageRequest } from '../db/page.ts'
 import { wakeShards } from '../ingest.ts'
 import { shardStub } from '../retry/shards.ts'
 import { readSettings } from '../settings.ts'
-import { by, Note, recordOptions } from './acting.ts'
+import { by, Note, recordingNow } from './acting.ts'
 import {
   AddressText,
   Bilingual,
@@ -205,7 +205,7 @@ export const addresses = createRouter()
   .openapi(change, async (c) => {
     const address = addressOf(c.req.valid('param').address)
     const { action, note } = c.req.valid('json')
-    const { arm } = await act(c.env.DB, action, [address], by(c, note), recordOptions(c.env))
+    const { arm } = await act(c.env.DB, action, [address], by(c, note), recordingNow(c.env))
     await wakeShards(c.env, arm)
     return c.json(await answer(c.env, address, undefined, c.env.DB), 200)
   })

@@ -9,7 +9,7 @@ import { ingest, wakeShards } from '../ingest.ts'
 import { cancelEvent, replyEvent } from '../retry/replies.ts'
 import { idempotencyKey, type ResendItem } from '../retry/resender.ts'
 import { readSettings } from '../settings.ts'
-import { recordOptions } from './acting.ts'
+import { recordingNow } from './acting.ts'
 import {
   createRouter,
   json,
@@ -143,7 +143,7 @@ export const dueRetries = createRouter()
     })
     await ingest(c.env, replies, { now, nonce: null, bodyHash: null })
     const gone = items.flatMap(({ id, result }) => (result === 'gone' ? (open.get(id) ?? []) : []))
-    const options = recordOptions(c.env)
+    const options = recordingNow(c.env)
     if (gone.length > 0) {
       const { arm } = await record(
         c.env.DB,

@@ -8,7 +8,7 @@ import { retryIdOf } from '../db/schedule.ts'
 import { wakeShards } from '../ingest.ts'
 import { Problem } from '../problem.ts'
 import { shardStub } from '../retry/shards.ts'
-import { by, Note, recordOptions } from './acting.ts'
+import { by, Note, recordingNow } from './acting.ts'
 import {
   AddressText,
   type ApiEnv,
@@ -202,7 +202,7 @@ async function cancelAll(
   addresses: readonly string[],
   note: string | undefined,
 ) {
-  await armed(c, await act(c.env.DB, 'cancel_retry', addresses, by(c, note), recordOptions(c.env)))
+  await armed(c, await act(c.env.DB, 'cancel_retry', addresses, by(c, note), recordingNow(c.env)))
 }
 
 async function reopenAll(
@@ -210,7 +210,7 @@ async function reopenAll(
   addresses: readonly string[],
   note: string | undefined,
 ) {
-  const options = recordOptions(c.env)
+  const options = recordingNow(c.env)
   const who: By = by(c, note)
   const { results } = await c.env.DB.prepare(
     'SELECT address, last_status AS status FROM addresses WHERE address IN (SELECT value FROM json_each(?1))',

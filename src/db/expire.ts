@@ -1,5 +1,7 @@
 /** Ends windows past their end: D1's own end time decides, in the batch that settles the log and raises the counter. */
+import type { PolicySettings } from '../bounce/policy.ts'
 import { moveOutcomes, moveStats, SCHEDULE_COLUMNS } from './news.ts'
+import { tellState, toldBy } from './outbox.ts'
 import { markedAddresses, type RefoldOptions, refoldAddresses } from './refold.ts'
 import { type RetrySchedule, retryIdOf, type ScheduleRow, toSchedule } from './schedule.ts'
 
@@ -28,10 +30,10 @@ const EXPIRED_CTE = `expired AS MATERIALIZED (SELECT l.occurred_at t, l.event_ke
 export async function expireRetries(
   db: D1Database,
   windows: readonly WindowRef[],
-  now: number,
+  { now, policy }: { now: number; policy: PolicySettings },
   without: ExpiryGuard | null = null,
-): Promise<{ expired: string[] }> {
-  if (windows.length === 0) return { expired: [] }
+): Promise<{ expired: string[]; told: number }> {
+  if (windows.length === 0) return { expired: [], told: 0 }
   const json = JSON.stringify(windows.map(({ address, startedAt }) => [address, startedAt]))
   const due = `WITH ${dueCte(without)}`
   const queries = [
@@ -42,9 +44,15 @@ export async function expireRetries(
     `${due} UPDATE addresses SET transient_errors=transient_errors+1, expired_run=expired_run+1, retry_started_at=NULL, retry_ends_at=NULL, version=version+1
       WHERE address IN (SELECT address FROM d)`,
   ]
-  const results = await db.batch<unknown>(queries.map((sql) => db.prepare(sql).bind(json, now)))
+  const results = await db.batch<unknown>([
+    ...queries.map((sql) => db.prepare(sql).bind(json, now)),
+    ...tellState(db, 'windows', json, { now, policy }),
+  ])
   const expired = (results[0]?.results ?? []) as WindowRef[]
-  return { expired: expired.map(({ address, startedAt }) => retryIdOf(address, startedAt)) }
+  return {
+    expired: expired.map(({ address, startedAt }) => retryIdOf(address, startedAt)),
+    told: toldBy(results.slice(queries.length), 2),
+  }
 }
 
 /** Windows past their end that nobody closed, oldest first. */

@@ -20,7 +20,7 @@ export type Guard =
 type Keep = (guard: Guard, condition: string) => string
 
 /** ?1 rows as JSON, ?2 window in milliseconds. `n`: news. */
-function newsCte(keep: Keep): string {
+export function newsCte(keep: Keep = (_, condition) => condition): string {
   return `e AS MATERIALIZED (SELECT value->>'a' a, value->>'t' t, value->>'k' k, value->>'u' u, value->>'kind' kind, value->>'c' c,
   value->>'m' m, value->>'n' n, value->>'cond' cond, value->>'f' f, value->>'nb' nb, value->>'rank' rank, value->>'mark' mark,
   value->>'h' h, value->>'sh' sh, value->>'st' st, value->>'why' why, value->>'esp' esp, value->>'src' src, value->>'mp' mp,

@@ -1,7 +1,9 @@
 /** Records a post: one batch, whatever its size, and nothing at all for what is known already. */
+import type { PolicySettings } from '../bounce/policy.ts'
 import { planId, type RetryPlan } from '../bounce/retry-plan.ts'
 import { type LogRow, toJsonRow, withoutRepeats } from './log-row.ts'
 import { type Guard, newsStatements, type PostShape, type StatementName } from './news.ts'
+import { tellNews, tellState, toldBy } from './outbox.ts'
 import { refoldAddresses } from './refold.ts'
 import { type RetrySchedule, type ScheduleRow, toSchedule } from './schedule.ts'
 
@@ -15,6 +17,8 @@ export interface RecordOptions {
   plan: RetryPlan
   /** RETRY_SHARDS. */
   shards: number
+  /** By which an address is undeliverable, for those who want to be told. */
+  policy: PolicySettings
   /** For the test that shows why each guard is there. */
   without?: Guard | null
 }
@@ -27,6 +31,8 @@ export interface RecordResult {
   refused: number
   /** Open retries that the news is about: to be armed. */
   arm: RetrySchedule[]
+  /** Notifications that were written: somebody is to be woken. */
+  told: number
 }
 
 /** Idempotent. `rows` in any order, of any number of addresses. Throws what D1 throws; then nothing was written. */
@@ -35,12 +41,13 @@ export async function record(
   rows: readonly LogRow[],
   options: RecordOptions,
 ): Promise<RecordResult> {
-  const result: RecordResult = { recorded: 0, duplicates: 0, refused: 0, arm: [] }
+  const result: RecordResult = { recorded: 0, duplicates: 0, refused: 0, arm: [], told: 0 }
   for (const part of inParts(withoutRepeats(rows), options.shards)) {
     const one = await recordPart(db, part, options)
     result.recorded += one.recorded
     result.refused += one.refused
     result.arm.push(...one.arm)
+    result.told += one.told
   }
   result.duplicates = rows.length - result.recorded - result.refused
   return result
@@ -77,27 +84,36 @@ async function recordPart(
   db: D1Database,
   { rows, json }: Part,
   options: RecordOptions,
-): Promise<{ recorded: number; refused: number; arm: RetrySchedule[] }> {
+): Promise<Omit<RecordResult, 'duplicates'>> {
   const statements = newsStatements(shapeOf(rows), options.without)
   const nonces = nonceStatements(db, rows)
   const parameters = [json, options.plan.windowMs, planId(options.plan)]
+  // The news is told while it is news: the log insert makes it known.
+  const before = [...nonces, tellNews(db, json, options.now)]
   const batch = [
-    ...nonces,
+    ...before,
     ...statements.map(({ sql }) => db.prepare(sql).bind(...parameters.slice(0, used(sql)))),
+    ...tellState(db, 'rows', json, options),
   ]
   const results = await db.batch<unknown>(batch).catch((error: unknown) => {
     if (nonces.length > 0 && isRefusal(error)) return null
     throw error
   })
-  if (results === null) return { recorded: 0, refused: rows.length, arm: [] }
+  if (results === null) return { recorded: 0, refused: rows.length, arm: [], told: 0 }
   const of = (name: StatementName) =>
-    results[nonces.length + statements.findIndex((statement) => statement.name === name)]
+    results[before.length + statements.findIndex((statement) => statement.name === name)]
   const arm = rowsOf<ScheduleRow>(
     statements.some(({ name }) => name === 'schedules') ? of('schedules') : undefined,
   ).map(toSchedule)
   const marked = rowsOf<{ address: string }>(of('marked')).map(({ address }) => address)
-  if (marked.length > 0) arm.push(...(await refoldAddresses(db, marked, options)).arm)
-  return { recorded: of('log')?.meta.changes ?? 0, refused: 0, arm }
+  const end = before.length + statements.length
+  let told = toldBy(results.slice(nonces.length), 1) + toldBy(results.slice(end), 2)
+  if (marked.length > 0) {
+    const refolded = await refoldAddresses(db, marked, options)
+    arm.push(...refolded.arm)
+    told += refolded.told
+  }
+  return { recorded: of('log')?.meta.changes ?? 0, refused: 0, arm, told }
 }
 
 /** The highest numbered parameter of a statement. */

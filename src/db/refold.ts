@@ -2,8 +2,10 @@
 
 import { addressHash, shardOf } from '../bounce/address.ts'
 import { classRank, type Finished, type Folded, type FoldRow, fold } from '../bounce/fold.ts'
+import type { PolicySettings } from '../bounce/policy.ts'
 import { parsePlanId, planId, type RetryPlan } from '../bounce/retry-plan.ts'
 import { moveOutcomes, moveStats, SCHEDULE_COLUMNS } from './news.ts'
+import { tellState, toldBy } from './outbox.ts'
 import { type RetrySchedule, type ScheduleRow, toSchedule } from './schedule.ts'
 
 /** Addresses per round: their whole histories are read at once. */
@@ -13,6 +15,7 @@ export interface RefoldOptions {
   now: number
   plan: RetryPlan
   shards: number
+  policy: PolicySettings
   /** Takes the version guard out, for the test that shows why it is there. */
   withoutVersionGuard?: boolean
 }
@@ -23,6 +26,8 @@ export interface RefoldResult {
   /** Somebody wrote meanwhile, who refolds them. */
   stale: number
   arm: RetrySchedule[]
+  /** Notifications that were written. */
+  told: number
 }
 
 interface Marked {
@@ -59,15 +64,16 @@ export async function refoldAddresses(
   addresses: readonly string[],
   options: RefoldOptions,
 ): Promise<RefoldResult> {
-  const result: RefoldResult = { refolded: 0, stale: 0, arm: [] }
+  const result: RefoldResult = { refolded: 0, stale: 0, arm: [], told: 0 }
   for (let at = 0; at < addresses.length; at += ROUND) {
     const history = await readHistory(db, addresses.slice(at, at + ROUND))
     if (history.marked.length === 0) continue
     const changes = history.marked.map((marked) => refoldOne(marked, history, options))
-    const written = await writeBack(db, changes, options.withoutVersionGuard ?? false)
+    const written = await writeBack(db, changes, options)
     result.refolded += written.refolded
     result.stale += changes.length - written.refolded
     result.arm.push(...written.arm)
+    result.told += written.told
   }
   return result
 }
@@ -238,9 +244,9 @@ function changedOutcomes(rows: ReadonlyMap<FoldRow, LogFact>, folded: Folded): C
 async function writeBack(
   db: D1Database,
   changes: readonly Change[],
-  withoutVersionGuard: boolean,
-): Promise<{ refolded: number; arm: RetrySchedule[] }> {
-  const guard = withoutVersionGuard ? '' : "AND a.version=j.value->>'version'"
+  options: RefoldOptions,
+): Promise<Omit<RefoldResult, 'stale'>> {
+  const guard = options.withoutVersionGuard ? '' : "AND a.version=j.value->>'version'"
   const fresh = `ok AS MATERIALIZED (SELECT a.address, j.value v FROM json_each(?1) j JOIN addresses a ON a.address=j.value->>'address' ${guard})`
   const moved = `WITH ${fresh}, moved AS MATERIALIZED (SELECT r.value->>'t' t, r.value->>'k' k, r.value->>'o' o, r.value->>'ls' ls FROM ok, json_each(ok.v->'outcomes') r)`
   const queries = [
@@ -258,7 +264,14 @@ async function writeBack(
       max(last_rank, v->>'lastRank') FROM ok WHERE ok.address=addresses.address), refold_from=NULL, version=version+1 WHERE address IN (SELECT address FROM ok)`,
   ]
   const json = JSON.stringify(changes)
-  const results = await db.batch<unknown>(queries.map((sql) => db.prepare(sql).bind(json)))
+  const results = await db.batch<unknown>([
+    ...queries.map((sql) => db.prepare(sql).bind(json)),
+    ...tellState(db, 'changes', json, options),
+  ])
   const schedules = (results[4]?.results ?? []) as ScheduleRow[]
-  return { refolded: results[5]?.meta.changes ?? 0, arm: schedules.map(toSchedule) }
+  return {
+    refolded: results[5]?.meta.changes ?? 0,
+    arm: schedules.map(toSchedule),
+    told: toldBy(results.slice(queries.length), 2),
+  }
 }

@@ -3,8 +3,16 @@
 /** Rows of the log in one statement: D1 gives a batch 30 s, and a row costs a write. */
 const CHUNK = 2_000
 
-/** Deletes settled log rows and used tokens from before `before` (epoch milliseconds); returns how many log rows went. Retries and counters stay: they are what the sums are checked against. */
-export async function deleteOldRows(db: D1Database, before: number): Promise<number> {
+/** What was sent out is remembered for a month: longer than anything can still be told twice. */
+const NOTIFICATIONS_MS = 30 * 24 * 60 * 60 * 1000
+
+/**
+ * Deletes settled log rows and used tokens older than `keepMs` at `now` (epoch milliseconds), and notifications that
+ * have come to an end; returns how many log rows went. Retries and counters stay: they are what the sums are checked
+ * against.
+ */
+export async function deleteOldRows(db: D1Database, now: number, keepMs: number): Promise<number> {
+  const before = now - keepMs
   const [log] = await db.batch([
     db
       .prepare(
@@ -12,6 +20,9 @@ export async function deleteOldRows(db: D1Database, before: number): Promise<num
       )
       .bind(before),
     db.prepare('DELETE FROM nonces WHERE used_at<?1').bind(before),
+    db
+      .prepare('DELETE FROM notifications WHERE created_at<?1 AND next_at IS NULL')
+      .bind(now - NOTIFICATIONS_MS),
   ])
   return log?.meta.changes ?? 0
 }

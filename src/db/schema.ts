@@ -9,6 +9,7 @@ import { ACTION_KINDS, AUTHENTICITIES, EVENT_KINDS } from '../bounce/event.ts'
 import { OUTCOMES, RETRY_MODES, RETRY_STATES } from '../bounce/fold.ts'
 import { MARKS } from '../bounce/policy.ts'
 import { ACTIONS, REASONS, SCOPES } from '../bounce/reason.ts'
+import { ENDPOINT_STATES, NOTIFICATION_STATES, SENT_TYPES } from '../notify/notification.ts'
 
 /** One row per event, keyed by source time and identity: time order is key order, and a redelivery has the same key. */
 export const deliveryLog = sqliteTable(
@@ -87,6 +88,8 @@ export const addresses = sqliteTable(
     refoldFrom: integer('refold_from'),
     /** Raised by every write; a refold that read an older one is refused. */
     version: integer('version').notNull(),
+    /** What notifications said last: 1 after `address.undeliverable`, until `address.recovered`. */
+    toldUndeliverable: integer('told_undeliverable').notNull().default(0),
   },
   (t) => [index('addresses_marked').on(t.refoldFrom).where(sql`refold_from IS NOT NULL`)],
 )
@@ -210,3 +213,44 @@ export const ownRules = sqliteTable('own_rules', {
   createdAt: integer('created_at').notNull(),
   createdBy: text('created_by').notNull(),
 })
+
+/** Where notifications go: the sender's own systems. */
+export const notificationEndpoints = sqliteTable('notification_endpoints', {
+  id: text('id').primaryKey(),
+  url: text('url').notNull(),
+  note: text('note'),
+  /** JSON array of types; an empty one stands for all. */
+  types: text('types').notNull(),
+  /** JSON array of `{ secret, until }`: `until` is when an older one stops signing along, null for the current. */
+  secrets: text('secrets').notNull(),
+  /** `gone`: it answered 410 and is not called again until somebody says so. */
+  state: text('state', { enum: ENDPOINT_STATES }).notNull(),
+  createdAt: integer('created_at').notNull(),
+  createdBy: text('created_by').notNull(),
+})
+
+/** The outbox, and for a month what became of it: one row per notification and endpoint. */
+export const notifications = sqliteTable(
+  'notifications',
+  {
+    endpointId: text('endpoint_id').notNull(),
+    /** The message id of Standard Webhooks: the same for every delivery of it. */
+    id: text('id').notNull(),
+    type: text('type', { enum: SENT_TYPES }).notNull(),
+    address: text('address'),
+    /** The JSON that is sent, every time the same. */
+    body: text('body').notNull(),
+    createdAt: integer('created_at').notNull(),
+    state: text('state', { enum: NOTIFICATION_STATES }).notNull(),
+    attempts: integer('attempts').notNull().default(0),
+    /** Null once it is delivered or given up. */
+    nextAt: integer('next_at'),
+    /** JSON array of `{ at, durationMs, status, problem, response }`. */
+    attemptLog: text('attempt_log').notNull().default('[]'),
+  },
+  (t) => [
+    primaryKey({ columns: [t.endpointId, t.id] }),
+    index('notifications_created').on(t.createdAt, t.id, t.endpointId),
+    index('notifications_due').on(t.endpointId, t.nextAt).where(sql`next_at IS NOT NULL`),
+  ],
+)

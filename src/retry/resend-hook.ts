@@ -1,5 +1,6 @@
 /** Asks the sender's own endpoint to send again: one signed call for up to a hundred addresses, an answer for each. */
 import { z } from 'zod'
+import { boundedBody, retryAfter } from '../http-answer.ts'
 import { signatureHeaders } from '../notify/sign.ts'
 import {
   type CallOutcome,
@@ -12,6 +13,8 @@ import {
 const TIMEOUT_MS = 15_000
 /** An answer holds a line for each item; more than this is none. */
 const MAX_ANSWER_BYTES = 256 * 1024
+/** What a Retry-After is cut to, so that a mistake does not stop the clock. */
+export const LONGEST_REST_MS = 60 * 60_000
 
 const Answer = z.object({
   items: z.array(
@@ -33,12 +36,13 @@ export async function resend(
   try {
     const response = await post(url, secrets, items, now)
     const status = response.status
-    const body = await readBounded(response)
+    const body = await boundedBody(response, MAX_ANSWER_BYTES)
+    if (body === null) throw new Error('the answer is too large')
     if (status !== 200) {
       return {
         ...failedCall(items, `the endpoint answered ${status}`),
         status,
-        notBefore: retryAfter(response, now),
+        notBefore: retryAfter(response, now, LONGEST_REST_MS),
       }
     }
     return { status, notBefore: null, items: readAnswer(body, items) }
@@ -84,24 +88,6 @@ export function toJson(item: ResendItem) {
       occurredAt: new Date(occurredAt).toISOString(),
     })),
   }
-}
-
-async function readBounded(response: Response): Promise<string> {
-  const decoder = new TextDecoder()
-  let text = ''
-  for await (const chunk of response.body ?? []) {
-    text += decoder.decode(chunk, { stream: true })
-    if (text.length > MAX_ANSWER_BYTES) throw new Error('the answer is too large')
-  }
-  return text + decoder.decode()
-}
-
-/** RFC 9110, 10.2.3: seconds or a date; an hour at most, so that a mistake does not stop the clock. */
-export function retryAfter(response: Response, now: number): number | null {
-  const value = response.headers.get('retry-after')
-  if (value === null) return null
-  const seconds = /^\d+$/.test(value) ? Number(value) : (Date.parse(value) - now) / 1000
-  return Number.isFinite(seconds) && seconds > 0 ? now + Math.min(seconds, 3600) * 1000 : null
 }
 
 function readAnswer(body: string, items: readonly ResendItem[]): Map<string, ItemOutcome> {

@@ -1,6 +1,7 @@
 /** Has Mailgun send again what it stores: a POST to each message's own address, as its event named it. */
 import { STORAGE_URL, storageUrl } from '../esp/mailgun.ts'
-import { retryAfter } from './resend-hook.ts'
+import { retryAfter } from '../http-answer.ts'
+import { LONGEST_REST_MS } from './resend-hook.ts'
 import {
   type CallOutcome,
   failedCall,
@@ -86,7 +87,7 @@ function outcomeOf(call: Call, response: Response): ItemOutcome {
   const problem = `Mailgun answered ${status}`
   // No other message would fare better.
   if (status === 401 || status === 403 || status === 429) call.broken = problem
-  if (status === 429) call.notBefore = retryAfter(response, call.now)
+  if (status === 429) call.notBefore = retryAfter(response, call.now, LONGEST_REST_MS)
   return failed(problem)
 }
 

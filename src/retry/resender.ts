@@ -38,3 +38,9 @@ export function failedCall(items: readonly ResendItem[], problem: string): CallO
   const outcome: ItemOutcome = { result: 'failed', problem }
   return { status: null, notBefore: null, items: new Map(items.map((i) => [i.retryId, outcome])) }
 }
+
+/** An endpoint that answers is well, even if it says nothing about an item. */
+export function wasAnswered({ status, items }: CallOutcome): boolean {
+  if (items.values().some(({ result }) => result !== 'failed')) return true
+  return status !== null && status >= 200 && status < 300
+}

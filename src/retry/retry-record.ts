@@ -2,16 +2,21 @@
 import { dueItems, markInFlight, openAmong } from '../db/due.ts'
 import { expireRetries } from '../db/expire.ts'
 import { logEntry } from '../db/log-entry.ts'
+import { tellResendFailing } from '../db/outbox.ts'
 import { record } from '../db/record.ts'
 import { refoldAddresses } from '../db/refold.ts'
+import { wakeNotifiers } from '../notify/wake.ts'
 import { ownClassifier } from '../own-rules.ts'
-import type { Settings } from '../settings.ts'
+import { recordOptions, type Settings } from '../settings.ts'
 import type { RetryRecord } from './shard-clock.ts'
 
 export function d1Record(env: Env, settings: Settings): RetryRecord {
-  const { plan, retryShards: shards } = settings
   return {
-    record: async (rows, now) => (await record(env.DB, rows, { now, plan, shards })).arm,
+    async record(rows, now) {
+      const { arm, told } = await record(env.DB, rows, recordOptions(settings, now))
+      await wakeNotifiers(env, told)
+      return arm
+    },
     async logRows(events, now) {
       const own = await ownClassifier(env, now)
       const provenance = { now, nonce: null, bodyHash: null }
@@ -19,11 +24,17 @@ export function d1Record(env: Env, settings: Settings): RetryRecord {
     },
     dueItems: (windows, now) => dueItems(env.DB, windows, now),
     async expire(windows, now) {
-      await expireRetries(env.DB, windows, now)
+      const options = recordOptions(settings, now)
+      const { told } = await expireRetries(env.DB, windows, options)
       const addresses = windows.map(({ address }) => address)
-      await refoldAddresses(env.DB, addresses, { now, plan, shards })
+      const refolded = await refoldAddresses(env.DB, addresses, options)
+      await wakeNotifiers(env, told + refolded.told)
     },
     openAmong: (windows) => openAmong(env.DB, windows),
     markInFlight: (windows, at, until) => markInFlight(env.DB, windows, at, until),
+    async tellResendFailing({ failingSince, failures }, now) {
+      const told = await tellResendFailing(env.DB, { since: failingSince, failures, now })
+      if (told) await wakeNotifiers(env)
+    },
   }
 }

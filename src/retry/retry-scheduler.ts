@@ -6,11 +6,11 @@
 import { DurableObject } from 'cloudflare:workers'
 import type { LogRow } from '../db/log-row.ts'
 import type { RetrySchedule } from '../db/schedule.ts'
+import type { EndpointReport } from '../endpoint-health.ts'
 import { log } from '../log.ts'
 import { readSettings } from '../settings.ts'
 import type { PastAttempt } from './calls.ts'
 import { chosenResender } from './chosen-resender.ts'
-import type { EndpointReport } from './endpoint-health.ts'
 import { d1Record } from './retry-record.ts'
 import { ShardClock, type WindowRef } from './shard-clock.ts'
 

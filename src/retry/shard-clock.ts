@@ -7,11 +7,11 @@ import type { BounceEvent } from '../bounce/event.ts'
 import type { DueItem } from '../db/due.ts'
 import type { LogRow } from '../db/log-row.ts'
 import type { RetrySchedule } from '../db/schedule.ts'
+import { EndpointHealth, type EndpointReport } from '../endpoint-health.ts'
 import type { LogLevel } from '../log.ts'
 import { Calls } from './calls.ts'
-import { EndpointHealth } from './endpoint-health.ts'
 import { cancelEvent, replyEvent } from './replies.ts'
-import type { CallOutcome, Resender, ResendItem } from './resender.ts'
+import { type CallOutcome, type Resender, type ResendItem, wasAnswered } from './resender.ts'
 import { type DueSchedule, Schedules } from './schedules.ts'
 import { Spool } from './spool.ts'
 import type { ShardStorage } from './storage.ts'
@@ -26,6 +26,8 @@ const ATTEMPTS_MS = 10 * 60_000
 const BY_HAND = 1000
 /** After a run that failed, the next is tried this much later. */
 const RETRY_MS = 10_000
+/** A resender that fails for so long is somebody's to look at. */
+const FAILING_MS = 15 * 60_000
 /** So many pieces of the spool failing in one run: D1 itself is away, and the others need not be tried. */
 const MAX_FAILED_PIECES = 3
 
@@ -50,6 +52,8 @@ export interface RetryRecord {
   /** Ids of those still open, whatever the time. */
   openAmong(windows: readonly WindowRef[]): Promise<Set<string>>
   markInFlight(windows: readonly WindowRef[], at: number, until: number): Promise<void>
+  /** Tells those who want to know, once. */
+  tellResendFailing(report: EndpointReport, now: number): Promise<void>
 }
 
 /** What is around a clock; asked for at every turn, because settings change. */
@@ -212,9 +216,16 @@ export class ShardClock {
     const startedAt = world.now()
     const outcome = await resend(batch, startedAt)
     this.calls.add(startedAt, world.now() - startedAt, batch, outcome)
-    this.endpoint.heard(outcome, startedAt)
+    this.endpoint.heard({ answered: wasAnswered(outcome), notBefore: outcome.notBefore }, startedAt)
+    await this.#tellIfFailing(startedAt, world)
     await this.#apply(batch, outcome, now, world)
     return !this.endpoint.isResting(startedAt)
+  }
+
+  async #tellIfFailing(now: number, { record }: World): Promise<void> {
+    const report = this.endpoint.report()
+    if (report === null || now - report.failingSince < FAILING_MS) return
+    await record.tellResendFailing(report, now)
   }
 
   /** One query says which are still open. The others are forgotten, or rest while their copy is in flight. */

@@ -5,7 +5,8 @@ import { shardNumbers } from '../db/retries.ts'
 import type { RetrySchedule } from '../db/schedule.ts'
 import { log } from '../log.ts'
 import { sweepMessages } from '../message-store.ts'
-import { readSettings } from '../settings.ts'
+import { wakeNotifiers } from '../notify/wake.ts'
+import { readSettings, recordOptions } from '../settings.ts'
 import { shardStub } from './shards.ts'
 
 const REFOLD_LIMIT = 500
@@ -20,17 +21,18 @@ const ARM_PAGES = 20
 /** Makes true what a crash left undone. `now` is epoch milliseconds. */
 export async function sweep(env: Env, now: number): Promise<void> {
   const settings = readSettings(env)
-  const options = { now, plan: settings.plan, shards: settings.retryShards }
+  const options = recordOptions(settings, now)
   await step('refold', () => refoldMarked(env.DB, REFOLD_LIMIT, options))
   await step('expire', async () =>
-    expireRetries(env.DB, await retriesPastEnd(env.DB, now, EXPIRE_LIMIT), now),
+    expireRetries(env.DB, await retriesPastEnd(env.DB, now, EXPIRE_LIMIT), options),
   )
   await step('arm', () => armOpen(env))
   await step('poke', () => poke(env, settings.retryShards))
+  await step('notify', () => wakeNotifiers(env))
   // Looks at every stored message, so once an hour is often enough.
   if (now % HOUR_MS < SWEEP_EVERY_MS) await step('messages', () => sweepMessages(env, now))
   await step('retention', () =>
-    deleteOldRows(env.DB, now - settings.logRetentionDays * 24 * 60 * 60 * 1000),
+    deleteOldRows(env.DB, now, settings.logRetentionDays * 24 * 60 * 60 * 1000),
   )
 }
 

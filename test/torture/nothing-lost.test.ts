@@ -9,6 +9,7 @@ import { d1Breaker } from '../../src/db-breaker.ts'
 import { ingest } from '../../src/ingest.ts'
 import { shardStub } from '../../src/retry/shards.ts'
 import { sweep } from '../../src/retry/sweep.ts'
+import { POLICY } from '../worker/db/one-truth.ts'
 import { randomFrom } from '../worker/db/streams.ts'
 import { DAY, event, HOUR, MINUTE, nextAlarm } from '../worker/retry/clock.ts'
 import { type Faults, faulty } from './faults.ts'
@@ -148,7 +149,10 @@ async function disturb(
     if (what === 'evicted' && life.evictions-- > 0) await evictDurableObject(stub)
     if (what === 'sweep') await sweep(broken, Date.now())
     if (what === 'expire')
-      await expireRetries(broken.DB, await retriesPastEnd(env.DB, Date.now(), 100), Date.now())
+      await expireRetries(broken.DB, await retriesPastEnd(env.DB, Date.now(), 100), {
+        now: Date.now(),
+        policy: POLICY,
+      })
     if (what === 'forgotten') {
       await runInDurableObject(stub, (_, state) =>
         state.storage.sql.exec('DELETE FROM schedules').toArray(),

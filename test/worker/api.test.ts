@@ -1,7 +1,7 @@
 import { env, exports } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { record } from '../../src/db/record.ts'
-import { PLAN } from './db/one-truth.ts'
+import { PLAN, POLICY } from './db/one-truth.ts'
 import { row } from './db/streams.ts'
 
 const T = Date.UTC(2026, 5, 1, 9)
@@ -43,7 +43,7 @@ beforeAll(async () => {
       }),
     ),
   ]
-  await record(env.DB, rows, { now: T, plan: PLAN, shards: 2 })
+  await record(env.DB, rows, { now: T, plan: PLAN, shards: 2, policy: POLICY })
 })
 
 describe('tokens', () => {

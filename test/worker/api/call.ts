@@ -3,7 +3,7 @@ import { env, exports } from 'cloudflare:workers'
 import { expect } from 'vitest'
 import type { LogRow } from '../../../src/db/log-row.ts'
 import { record } from '../../../src/db/record.ts'
-import { PLAN } from '../db/one-truth.ts'
+import { PLAN, POLICY } from '../db/one-truth.ts'
 import { row } from '../db/streams.ts'
 
 export const ORIGIN = 'https://rebound.test'
@@ -55,5 +55,5 @@ export function expectProblem(answer: Answer, status: number, code: string) {
 type Known = Partial<LogRow> & Pick<LogRow, 'address' | 'occurredAt' | 'key'>
 
 export function recordRows(rows: readonly Known[], now: number) {
-  return record(env.DB, rows.map(row), { now, plan: PLAN, shards: 2 })
+  return record(env.DB, rows.map(row), { now, plan: PLAN, shards: 2, policy: POLICY })
 }

@@ -19,6 +19,7 @@ export const PLAN = {
   growth: 1.1,
   tickMs: 30_000,
 }
+export const POLICY = { suppressOn: 'recipient_faults', suppressAfterErrors: 3 } as const
 const START = Date.UTC(2027, 0, 1)
 const STEP = 6 * 60 * MINUTE
 
@@ -46,6 +47,7 @@ export async function play(
     now,
     plan: PLAN,
     shards: 4,
+    policy: POLICY,
     without: mutation.record ?? null,
     withoutVersionGuard: mutation.versionGuard === false,
   })
@@ -87,7 +89,7 @@ async function settle(
 async function expire(db: D1Database, now: number, mutation: Mutation): Promise<void> {
   // Without D1's own end-of-window check, whoever asks too early is believed.
   const windows = await retriesPastEnd(db, mutation.expiry === 'end_time' ? now + DAY : now, 500)
-  await expireRetries(db, windows, now, mutation.expiry ?? null)
+  await expireRetries(db, windows, { now, policy: POLICY }, mutation.expiry ?? null)
 }
 
 /** The row as the pipeline would hand it over on this arrival, and the set of events it belongs to. */

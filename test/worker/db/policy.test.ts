@@ -44,7 +44,9 @@ describe('the policy', () => {
           await db.batch(
             all.flatMap((fact, n) => [
               db
-                .prepare('INSERT INTO addresses VALUES (?,0,0,?,?,?,?,0,NULL,NULL,?,?,?,?,NULL,1)')
+                .prepare(
+                  'INSERT INTO addresses VALUES (?,0,0,?,?,?,?,0,NULL,NULL,?,?,?,?,NULL,1,0)',
+                )
                 .bind(
                   addresses[n],
                   fact.permanentRun,

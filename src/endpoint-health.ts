@@ -1,6 +1,5 @@
-/** How the resender is doing: one that fails for long is called at a growing pause, never more than 15 minutes. */
-import type { CallOutcome } from './resender.ts'
-import type { ShardKv } from './storage.ts'
+/** How an endpoint we call is doing: one that fails for long is called at a growing pause, never more than 15 minutes. */
+import type { ShardKv } from './retry/storage.ts'
 
 /** A hiccup is no reason to wait; from this many calls on that came to nothing, it is. */
 const PATIENT_CALLS = 3
@@ -30,20 +29,23 @@ export class EndpointHealth {
     return this.#kv.get<EndpointReport>('endpoint') ?? null
   }
 
-  /** Is no call to be made at `now`? A rest longer than any we set is a clock that was put back, and none. */
+  /** Is no call to be made at `now`? */
   isResting(now: number): boolean {
+    return this.restsUntil(now) > now
+  }
+
+  /** When calls may be made again; in the past, or 0, where they may. A rest longer than any we set is a clock that was put back, and none. */
+  restsUntil(now: number): number {
     const asked = this.#kv.get<number>('endpointRestsUntil') ?? 0
-    return [this.report()?.restsUntil ?? 0, asked].some(
-      (until) => until > now && until <= now + LONGEST_REST_MS,
-    )
+    const rests = [this.report()?.restsUntil ?? 0, asked]
+    return Math.max(0, ...rests.filter((until) => until <= now + LONGEST_REST_MS))
   }
 
   /** Learns from a call made at `now`; what the endpoint asked for itself (Retry-After) is respected as well. */
-  heard(outcome: CallOutcome, now: number): void {
-    if (outcome.notBefore !== null) this.#kv.put('endpointRestsUntil', outcome.notBefore)
+  heard(call: { answered: boolean; notBefore: number | null }, now: number): void {
+    if (call.notBefore !== null) this.#kv.put('endpointRestsUntil', call.notBefore)
     const before = this.report()
-    const failed = !answered(outcome)
-    if (failed) {
+    if (!call.answered) {
       const failures = (before?.failures ?? 0) + 1
       const failingSince = before?.failingSince ?? now
       this.#kv.put('endpoint', { failures, failingSince, restsUntil: now + restMs(failures) })
@@ -51,12 +53,6 @@ export class EndpointHealth {
       this.#kv.delete('endpoint')
     }
   }
-}
-
-/** An endpoint that answers is well, even if it says nothing about an item. */
-function answered({ status, items }: CallOutcome): boolean {
-  if (items.values().some(({ result }) => result !== 'failed')) return true
-  return status !== null && status >= 200 && status < 300
 }
 
 function restMs(failures: number): number {

@@ -1,0 +1,269 @@
+/** /v1/notifications/endpoints: where the sender's own systems listen, which secret signs, what they want to hear. */
+import { createRoute, z } from '@hono/zod-openapi'
+import {
+  type Endpoint,
+  endpointOf,
+  endpoints,
+  putEndpoint,
+  removeEndpoint,
+  type SigningSecret,
+} from '../db/endpoints.ts'
+import { addNotification } from '../db/notifications.ts'
+import { endpointUrlError } from '../notify/endpoint-url.ts'
+import { ENDPOINT_STATES, NOTIFICATION_TYPES, TEST_TYPE } from '../notify/notification.ts'
+import { notifierStub } from '../notify/wake.ts'
+import { Problem } from '../problem.ts'
+import {
+  createRouter,
+  json,
+  jsonBody,
+  problems,
+  READ_PROBLEMS,
+  secured,
+  Time,
+  WRITE_PROBLEMS,
+} from './contract.ts'
+import { Attempt } from './notifications.ts'
+import { rfc3339, rfc3339OrNull } from './request.ts'
+
+const MOST_ENDPOINTS = 10
+/** After a rotation the older secret signs along for so long. */
+const ROTATION_MS = 24 * 60 * 60 * 1000
+/** Standard Webhooks asks for 24 to 64. */
+const SECRET_BYTES = 32
+
+const Url = z
+  .string()
+  .max(2000)
+  .superRefine((text, context) => {
+    const message = endpointUrlError(text)
+    if (message !== null) context.addIssue({ code: 'custom', message })
+  })
+  .openapi({ type: 'string', format: 'uri', example: 'https://example.com/hooks/rebound' })
+const Types = z
+  .array(z.enum(NOTIFICATION_TYPES))
+  .max(NOTIFICATION_TYPES.length)
+  .openapi({ description: 'Which notifications; empty for all, those of later versions too' })
+const EndpointNote = z.string().trim().max(500).nullable()
+
+const NewEndpoint = z
+  .strictObject({ url: Url, types: Types.default([]), note: EndpointNote.default(null) })
+  .openapi('NewNotificationEndpoint')
+
+const Changes = z
+  .strictObject({
+    url: Url.optional(),
+    types: Types.optional(),
+    note: EndpointNote.optional(),
+    state: z.enum(['active', 'paused']).optional(),
+  })
+  .openapi('NotificationEndpointChanges')
+
+const Shown = z
+  .object({
+    id: z.string(),
+    url: z.string(),
+    types: Types,
+    note: z.string().nullable(),
+    state: z.enum(ENDPOINT_STATES).openapi({
+      description:
+        '`paused`: nothing is told to it. `gone`: it answered 410; set it to `active` to call it again.',
+    }),
+    createdAt: Time,
+    createdBy: z.string(),
+    failing: z
+      .object({ since: Time, failures: z.int(), restsUntil: Time.nullable() })
+      .nullable()
+      .openapi({ description: 'Null while calls succeed' }),
+  })
+  .openapi('NotificationEndpoint')
+
+const WithSecret = Shown.extend({
+  secret: z.string().openapi({ description: 'Signs what is sent; shown this once' }),
+}).openapi('NotificationEndpointWithSecret')
+
+const Trial = z
+  .object({ delivered: z.boolean(), id: z.string(), attempt: Attempt })
+  .openapi('NotificationTrial')
+
+const Params = z.object({ id: z.string().max(64) })
+const TAGS = ['Notifications']
+const CHANGE_PROBLEMS = [...READ_PROBLEMS, 'forbidden', 'not_found'] as const
+
+const list = createRoute({
+  method: 'get',
+  path: '/',
+  operationId: 'listNotificationEndpoints',
+  tags: TAGS,
+  summary: 'Where notifications go',
+  ...secured('read'),
+  responses: {
+    200: json(z.object({ items: z.array(Shown) }), 'All of them'),
+    ...problems(...READ_PROBLEMS),
+  },
+})
+
+const create = createRoute({
+  method: 'post',
+  path: '/',
+  operationId: 'createNotificationEndpoint',
+  tags: TAGS,
+  summary: 'Add an endpoint',
+  description: `Up to ${MOST_ENDPOINTS}. Every notification is a POST signed by Standard Webhooks (https://www.standardwebhooks.com), with libraries for most languages. A 2xx takes it; anything else is tried again for three days.`,
+  ...secured('write'),
+  request: { body: jsonBody(NewEndpoint) },
+  responses: {
+    201: json(WithSecret, 'The endpoint, with its secret'),
+    ...problems(...WRITE_PROBLEMS, 'conflict'),
+  },
+})
+
+const change = createRoute({
+  method: 'patch',
+  path: '/{id}',
+  operationId: 'changeNotificationEndpoint',
+  tags: TAGS,
+  summary: 'Change, pause or resume an endpoint',
+  ...secured('write'),
+  request: { params: Params, body: jsonBody(Changes) },
+  responses: {
+    200: json(Shown, 'The endpoint'),
+    ...problems(...WRITE_PROBLEMS, 'not_found'),
+  },
+})
+
+const remove = createRoute({
+  method: 'delete',
+  path: '/{id}',
+  operationId: 'deleteNotificationEndpoint',
+  tags: TAGS,
+  summary: 'Remove an endpoint and what waits for it',
+  ...secured('write'),
+  request: { params: Params },
+  responses: { 204: { description: 'Gone' }, ...problems(...CHANGE_PROBLEMS) },
+})
+
+const rotate = createRoute({
+  method: 'post',
+  path: '/{id}/rotate',
+  operationId: 'rotateNotificationSecret',
+  tags: TAGS,
+  summary: 'A new secret',
+  description: 'For 24 hours the older one signs along, so that nothing is refused meanwhile.',
+  ...secured('write'),
+  request: { params: Params },
+  responses: {
+    200: json(WithSecret, 'The endpoint, with its new secret'),
+    ...problems(...CHANGE_PROBLEMS),
+  },
+})
+
+const test = createRoute({
+  method: 'post',
+  path: '/{id}/test',
+  operationId: 'testNotificationEndpoint',
+  tags: TAGS,
+  summary: 'Send a test notification now',
+  description: 'One of type `test`, signed like any other; the answer is what became of it.',
+  ...secured('write'),
+  request: { params: Params },
+  responses: {
+    200: json(Trial, 'What became of it'),
+    ...problems(...CHANGE_PROBLEMS),
+  },
+})
+
+export const notificationEndpoints = createRouter()
+  .openapi(list, async (c) => {
+    const all = await endpoints(c.env.DB)
+    return c.json({ items: await Promise.all(all.map((one) => toJson(c.env, one))) }, 200)
+  })
+  .openapi(create, async (c) => {
+    const secret = newSecret()
+    const endpoint: Endpoint = {
+      ...c.req.valid('json'),
+      id: `nep_${crypto.randomUUID()}`,
+      secrets: [{ secret, until: null }],
+      state: 'active',
+      createdAt: Date.now(),
+      createdBy: c.get('actor'),
+    }
+    if (!(await putEndpoint(c.env.DB, endpoint, MOST_ENDPOINTS))) {
+      throw new Problem('conflict', { detail: `There may be ${MOST_ENDPOINTS} endpoints.` })
+    }
+    return c.json({ ...(await toJson(c.env, endpoint)), secret }, 201)
+  })
+  .openapi(change, async (c) => {
+    const before = await found(c.env.DB, c.req.valid('param').id)
+    const { url, types, note, state } = c.req.valid('json')
+    const endpoint: Endpoint = {
+      ...before,
+      url: url ?? before.url,
+      types: types ?? before.types,
+      note: note === undefined ? before.note : note,
+      state: state ?? before.state,
+    }
+    await putEndpoint(c.env.DB, endpoint)
+    await notifierStub(c.env, endpoint.id).wake(endpoint.id)
+    return c.json(await toJson(c.env, endpoint), 200)
+  })
+  .openapi(remove, async (c) => {
+    if (!(await removeEndpoint(c.env.DB, c.req.valid('param').id))) throw new Problem('not_found')
+    return c.body(null, 204)
+  })
+  .openapi(rotate, async (c) => {
+    const before = await found(c.env.DB, c.req.valid('param').id)
+    const secret = newSecret()
+    const now = Date.now()
+    const older = before.secrets
+      .filter(({ until }) => until === null || until > now)
+      .slice(0, 2)
+      .map((old): SigningSecret => ({ ...old, until: old.until ?? now + ROTATION_MS }))
+    const endpoint = { ...before, secrets: [{ secret, until: null }, ...older] }
+    await putEndpoint(c.env.DB, endpoint)
+    return c.json({ ...(await toJson(c.env, endpoint)), secret }, 200)
+  })
+  .openapi(test, async (c) => {
+    const endpoint = await found(c.env.DB, c.req.valid('param').id)
+    const now = Date.now()
+    const id = `msg_test_${crypto.randomUUID()}`
+    const timestamp = rfc3339(now)
+    const body = JSON.stringify({ type: TEST_TYPE, timestamp, data: { note: 'It works.' } })
+    await addNotification(c.env.DB, {
+      endpointId: endpoint.id,
+      id,
+      type: TEST_TYPE,
+      body,
+      createdAt: now,
+    })
+    const delivered = await notifierStub(c.env, endpoint.id).deliverNow(endpoint.id, id)
+    if (delivered === null) throw new Problem('not_found')
+    const { ok, attempt } = delivered
+    return c.json({ delivered: ok, id, attempt: { ...attempt, at: rfc3339(attempt.at) } }, 200)
+  })
+
+async function found(db: D1Database, id: string): Promise<Endpoint> {
+  const endpoint = await endpointOf(db, id)
+  if (endpoint === null) throw new Problem('not_found')
+  return endpoint
+}
+
+/** As the API shows it: without its secrets. */
+async function toJson(env: Env, { secrets: _, ...endpoint }: Endpoint) {
+  const report = await notifierStub(env, endpoint.id).report()
+  return {
+    ...endpoint,
+    types: NOTIFICATION_TYPES.filter((type) => endpoint.types.includes(type)),
+    createdAt: rfc3339(endpoint.createdAt),
+    failing: report && {
+      since: rfc3339(report.failingSince),
+      failures: report.failures,
+      restsUntil: rfc3339OrNull(report.restsUntil > Date.now() ? report.restsUntil : null),
+    },
+  }
+}
+
+function newSecret(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(SECRET_BYTES))
+  return `whsec_${btoa(String.fromCharCode(...bytes))}`
+}

@@ -1,0 +1,135 @@
+/** /v1/notifications: what was told to the sender's own systems, and to be told again. */
+import { createRoute, z } from '@hono/zod-openapi'
+import {
+  type Notification,
+  notificationOf,
+  pageOfNotifications,
+  redeliver,
+} from '../db/notifications.ts'
+import { NOTIFICATION_STATES, SENT_TYPES } from '../notify/notification.ts'
+import { notifierStub } from '../notify/wake.ts'
+import { Problem } from '../problem.ts'
+import {
+  AddressText,
+  createRouter,
+  json,
+  Name,
+  problems,
+  READ_PROBLEMS,
+  secured,
+  Time,
+} from './contract.ts'
+import { listing, pageOf, pageRequest, toPageJson } from './listing.ts'
+import { addressOf, rfc3339, rfc3339OrNull } from './request.ts'
+
+export const Attempt = z
+  .object({
+    at: Time,
+    durationMs: z.int(),
+    status: z.int().nullable().openapi({ description: 'HTTP status; null without an answer' }),
+    problem: z.string().nullable(),
+    response: z.string().nullable().openapi({ description: 'The beginning of the answer' }),
+  })
+  .openapi('NotificationAttempt')
+
+const Item = z
+  .object({
+    id: z
+      .string()
+      .openapi({ description: '`webhook-id`: the same for every delivery, to know repeats by' }),
+    endpointId: z.string(),
+    type: z.enum(SENT_TYPES),
+    address: z.string().nullable(),
+    state: z.enum(NOTIFICATION_STATES),
+    createdAt: Time,
+    nextAttemptAt: Time.nullable(),
+    attempts: z.array(Attempt).openapi({ description: 'Oldest first' }),
+    body: z.unknown().openapi({ description: 'What is sent' }),
+  })
+  .openapi('Notification')
+type ItemJson = z.infer<typeof Item>
+
+const list = createRoute({
+  method: 'get',
+  path: '/',
+  operationId: 'listNotifications',
+  tags: ['Notifications'],
+  summary: 'What went out, and what is on its way',
+  description: 'Newest first unless `order=asc`. Kept for 30 days.',
+  ...secured('read'),
+  request: {
+    query: z.strictObject({
+      endpoint: Name.optional(),
+      type: z.enum(SENT_TYPES).optional(),
+      state: z.enum(NOTIFICATION_STATES).optional(),
+      address: AddressText.optional(),
+      ...listing('desc'),
+    }),
+  },
+  responses: {
+    200: json(pageOf(Item, 'NotificationPage'), 'A page'),
+    ...problems(...READ_PROBLEMS, 'invalid_address'),
+  },
+})
+
+const one = createRoute({
+  method: 'get',
+  path: '/{id}',
+  operationId: 'readNotification',
+  tags: ['Notifications'],
+  summary: 'One notification with its attempts',
+  ...secured('read'),
+  request: { params: z.object({ id: Name }) },
+  responses: { 200: json(Item, 'The notification'), ...problems(...READ_PROBLEMS, 'not_found') },
+})
+
+const again = createRoute({
+  method: 'post',
+  path: '/{id}/redeliver',
+  operationId: 'redeliverNotification',
+  tags: ['Notifications'],
+  summary: 'Send it again, under the same id',
+  description: 'Whatever became of it. Its turn comes at once, unless the endpoint rests.',
+  ...secured('write'),
+  request: { params: z.object({ id: Name }) },
+  responses: {
+    202: json(Item, 'It is sent'),
+    ...problems(...READ_PROBLEMS, 'forbidden', 'not_found'),
+  },
+})
+
+export const notifications = createRouter()
+  .openapi(list, async (c) => {
+    const { cursor, limit, order, bom: _, address, ...rest } = c.req.valid('query')
+    const filter = { ...rest, address: address === undefined ? undefined : addressOf(address) }
+    const request = pageRequest(
+      { cursor, limit, order },
+      ([time, id, endpoint]) =>
+        typeof time === 'number' && typeof id === 'string' && typeof endpoint === 'string',
+    )
+    const page = await pageOfNotifications(c.env.DB, filter, request)
+    return c.json(toPageJson(page, page.items.map(toJson)), 200)
+  })
+  .openapi(one, async (c) => c.json(toJson(await found(c.env.DB, c.req.valid('param').id)), 200))
+  .openapi(again, async (c) => {
+    const notification = await found(c.env.DB, c.req.valid('param').id)
+    await redeliver(c.env.DB, notification, Date.now())
+    await notifierStub(c.env, notification.endpointId).wake(notification.endpointId)
+    return c.json(toJson(await found(c.env.DB, notification.id)), 202)
+  })
+
+async function found(db: D1Database, id: string): Promise<Notification> {
+  const notification = await notificationOf(db, id)
+  if (notification === null) throw new Problem('not_found')
+  return notification
+}
+
+function toJson({ attemptLog, attempts: _, nextAt, ...rest }: Notification): ItemJson {
+  return {
+    ...rest,
+    createdAt: rfc3339(rest.createdAt),
+    nextAttemptAt: rfc3339OrNull(nextAt),
+    attempts: attemptLog.map((attempt) => ({ ...attempt, at: rfc3339(attempt.at) })),
+    body: JSON.parse(rest.body),
+  }
+}

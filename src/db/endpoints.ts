@@ -1,0 +1,93 @@
+/** Where notifications go, as the record knows it. */
+import { eq, sql } from 'drizzle-orm'
+import { drizzle } from 'drizzle-orm/d1'
+import type { EndpointState } from '../notify/notification.ts'
+import { notificationEndpoints, notifications } from './schema.ts'
+
+/** Several are for a rotation: the newest has no end, an older one signs along until its own. */
+export interface SigningSecret {
+  /** `whsec_` and Base64. */
+  secret: string
+  /** Epoch milliseconds. */
+  until: number | null
+}
+
+export interface Endpoint {
+  id: string
+  url: string
+  note: string | null
+  /** Empty: all. */
+  types: string[]
+  secrets: SigningSecret[]
+  state: EndpointState
+  /** Epoch milliseconds. */
+  createdAt: number
+  createdBy: string
+}
+
+/** All of them, the oldest first. */
+export async function endpoints(db: D1Database): Promise<Endpoint[]> {
+  const rows = await drizzle(db)
+    .select()
+    .from(notificationEndpoints)
+    .orderBy(notificationEndpoints.createdAt, notificationEndpoints.id)
+  return rows.map(toEndpoint)
+}
+
+export async function endpointOf(db: D1Database, id: string): Promise<Endpoint | null> {
+  const [row] = await drizzle(db)
+    .select()
+    .from(notificationEndpoints)
+    .where(eq(notificationEndpoints.id, id))
+  return row === undefined ? null : toEndpoint(row)
+}
+
+function toEndpoint(row: typeof notificationEndpoints.$inferSelect): Endpoint {
+  return { ...row, types: JSON.parse(row.types), secrets: JSON.parse(row.secrets) }
+}
+
+export async function activeEndpointIds(db: D1Database): Promise<string[]> {
+  const rows = await drizzle(db)
+    .select({ id: notificationEndpoints.id })
+    .from(notificationEndpoints)
+    .where(eq(notificationEndpoints.state, 'active'))
+  return rows.map(({ id }) => id)
+}
+
+/** Adds or replaces; false when there would be more than `most`. */
+export async function putEndpoint(
+  db: D1Database,
+  endpoint: Endpoint,
+  most = Number.POSITIVE_INFINITY,
+): Promise<boolean> {
+  const { id, url, note, state, createdAt, createdBy } = endpoint
+  const types = JSON.stringify(endpoint.types)
+  const secrets = JSON.stringify(endpoint.secrets)
+  const { meta } = await drizzle(db).run(sql`
+    INSERT INTO notification_endpoints (id, url, note, types, secrets, state, created_at, created_by)
+    SELECT ${id}, ${url}, ${note}, ${types}, ${secrets}, ${state}, ${createdAt}, ${createdBy}
+    WHERE (SELECT count(*) FROM notification_endpoints WHERE id<>${id}) < ${Math.min(most, 1e9)}
+    ON CONFLICT DO UPDATE SET url=excluded.url, note=excluded.note, types=excluded.types, secrets=excluded.secrets, state=excluded.state`)
+  return meta.changes > 0
+}
+
+/** Removes it, with everything that was told to it and is still to be. False when there is none. */
+export async function removeEndpoint(db: D1Database, id: string): Promise<boolean> {
+  const [, removed] = await drizzle(db).batch([
+    drizzle(db).delete(notifications).where(eq(notifications.endpointId, id)),
+    drizzle(db).delete(notificationEndpoints).where(eq(notificationEndpoints.id, id)),
+  ])
+  return removed.meta.changes > 0
+}
+
+/** It answered 410: not called again, and what waits for it is given up. */
+export async function endpointIsGone(db: D1Database, id: string): Promise<void> {
+  await db.batch([
+    db.prepare("UPDATE notification_endpoints SET state='gone' WHERE id=?1").bind(id),
+    db
+      .prepare(
+        "UPDATE notifications SET state='failed', next_at=NULL WHERE endpoint_id=?1 AND next_at IS NOT NULL",
+      )
+      .bind(id),
+  ])
+}

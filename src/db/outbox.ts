@@ -1,0 +1,173 @@
+/**
+ * The outbox: notifications are written in the same batch as what they tell, so that neither is true without the
+ * other. Without an endpoint the statements find nothing to do and write nothing.
+ */
+import { addressStateSql, type PolicySettings } from '../bounce/policy.ts'
+import type { NotificationType } from '../notify/notification.ts'
+import { newsCte } from './news.ts'
+
+export interface TellOptions {
+  /** Epoch milliseconds. */
+  now: number
+  policy: PolicySettings
+}
+
+/** What the JSON of a batch is, and so where its addresses are. */
+const TOUCHED = {
+  rows: `SELECT DISTINCT value->>'a' a FROM json_each(?1)`,
+  changes: `SELECT DISTINCT value->>'address' a FROM json_each(?1)`,
+  windows: `SELECT DISTINCT value->>0 a FROM json_each(?1)`,
+} as const
+
+/** A retry's end that is corrected later than this is not told. The outbox remembers for longer, so nothing is told twice. */
+const TELL_LATE_MS = 7 * 24 * 60 * 60 * 1000
+
+const INSERT =
+  'INSERT INTO notifications (endpoint_id, id, type, address, body, created_at, state, next_at)'
+
+/** Does endpoint `e` want what `type` (an SQL expression) says? */
+const wants = (type: string) =>
+  `e.state='active' AND (e.types='[]' OR instr(e.types, '"'||${type}||'"')>0)`
+
+const iso = (time: string) =>
+  `CASE WHEN ${time} IS NULL THEN NULL ELSE strftime('%Y-%m-%dT%H:%M:%fZ', ${time}/1000.0, 'unixepoch') END`
+
+/** The payload of Standard Webhooks: type, time, data. */
+const body = (type: string, time: string, data: Readonly<Record<string, string>>) =>
+  `json_object('type', ${type}, 'timestamp', ${iso(time)}, 'data', json_object(${Object.entries(
+    data,
+  )
+    .map(([name, value]) => `'${name}', ${value}`)
+    .join(', ')}))`
+
+const A_NEW_ID = `'msg_'||lower(hex(randomblob(16)))`
+
+/** What a post reports and nobody knew: ?1 its rows, ?2 now. Goes before the log insert, after which it is known. */
+export function tellNews(db: D1Database, rows: string, now: number): D1PreparedStatement {
+  const type = `CASE WHEN n.kind='complained' THEN 'complaint.received' ELSE 'delivery.failed' END`
+  const data = {
+    address: 'n.a',
+    eventId: `printf('%x', n.t)||'-'||n.k`,
+    occurredAt: iso('n.t'),
+    esp: 'n.esp',
+    source: 'n.src',
+    messageId: 'n.m',
+    status: 'n.st',
+    reason: 'n.why',
+    mailboxProvider: 'n.mp',
+    diagnostic: `n.j->>'d'`,
+  }
+  return db
+    .prepare(
+      `WITH ${newsCte()} ${INSERT}
+      SELECT e.id, ${A_NEW_ID}, ${type}, n.a, ${body(type, 'n.t', data)}, ?2, 'pending', ?2
+      FROM notification_endpoints e CROSS JOIN n WHERE (n.kind='complained' OR (n.c=5 AND n.n)) AND ${wants(type)}`,
+    )
+    .bind(rows, now)
+}
+
+/** What has become true of the touched addresses: their retries, and whether mail can reach them at all. Goes last in its batch. */
+export function tellState(
+  db: D1Database,
+  touched: keyof typeof TOUCHED,
+  json: string,
+  { now, policy }: TellOptions,
+): D1PreparedStatement[] {
+  const cte = `WITH touched AS MATERIALIZED (${TOUCHED[touched]})`
+  return [
+    db.prepare(`${cte} ${RETRIES}`).bind(json, now),
+    db.prepare(`${cte} ${reachable(policy)}`).bind(json, now),
+    db.prepare(`${cte} ${remember(policy)}`).bind(json),
+  ]
+}
+
+/** How many notifications the first `statements` of these results wrote: `tellNews` is one, of `tellState` two write. */
+export function toldBy(results: readonly D1Result[], statements: 1 | 2): number {
+  return results.slice(0, statements).reduce((sum, { meta }) => sum + meta.changes, 0)
+}
+
+const RETRY_TYPE = `'retry.'||CASE r.state WHEN 'open' THEN 'started' ELSE r.state END`
+/** The same whenever it is made, so that a retry's news is told once. */
+const RETRY_ID = `'msg_'||r.state||'_'||r.address_hash||'_'||printf('%x', r.started_at)`
+
+/** An address that waits for its refold is told of by that. */
+const RETRIES = `${INSERT}
+  SELECT e.id, ${RETRY_ID}, ${RETRY_TYPE}, r.address, ${body(
+    RETRY_TYPE,
+    'coalesce(r.closed_at, r.started_at)',
+    {
+      address: 'r.address',
+      retryId: `r.address_hash||'-'||printf('%x', r.started_at)`,
+      startedAt: iso('r.started_at'),
+      endsAt: iso('r.ends_at'),
+      closedAt: iso('r.closed_at'),
+      mode: 'r.mode',
+      lastStatus: 'a.last_status',
+      lastReason: 'a.last_reason',
+      transientErrors: 'a.transient_errors',
+    },
+  )}, ?2, 'pending', ?2
+  FROM notification_endpoints e CROSS JOIN touched t JOIN addresses a ON a.address=t.a AND a.refold_from IS NULL
+  JOIN retries r ON r.address=a.address
+  WHERE r.state IN ('open','delivered','expired') AND +r.ends_at>?2-${TELL_LATE_MS} AND coalesce(r.closed_at, r.started_at)>=e.created_at AND ${wants(RETRY_TYPE)}
+  ON CONFLICT DO NOTHING`
+
+/** 1 where the mail itself can't reach the address, whatever people have decided about it. */
+function isUndeliverable(policy: PolicySettings): string {
+  const state = addressStateSql((fact) => FACTS[fact], policy)
+  return `(${state}='undeliverable')`
+}
+
+/** Facts of a person's or an ESP's decision are none of an address's health. */
+const FACTS = {
+  permanentRun: 'a.permanent_run',
+  expiredRun: 'a.expired_run',
+  retryStartedAt: 'a.retry_started_at',
+  lastDeliveredAt: 'nullif(a.last_delivered_at,0)',
+  condemnedAt: 'nullif(a.condemned_at,0)',
+  reactivatedAt: 'nullif(a.reactivated_at,0)',
+  suppressedAt: 'NULL',
+  complainedAt: 'NULL',
+  unsubscribedAt: 'NULL',
+  espSuppressedAt: 'NULL',
+} as const
+
+function reachable(policy: PolicySettings): string {
+  const type = `CASE a.told_undeliverable WHEN 0 THEN 'address.undeliverable' ELSE 'address.recovered' END`
+  const data = {
+    address: 'a.address',
+    lastStatus: 'a.last_status',
+    lastReason: 'a.last_reason',
+    permanentErrors: 'a.permanent_errors',
+    transientErrors: 'a.transient_errors',
+    lastDeliveredAt: iso(FACTS.lastDeliveredAt),
+  }
+  return `${INSERT} SELECT e.id, ${A_NEW_ID}, ${type}, a.address, ${body(type, '?2', data)}, ?2, 'pending', ?2
+    FROM notification_endpoints e CROSS JOIN touched t JOIN addresses a ON a.address=t.a AND a.refold_from IS NULL
+    WHERE a.told_undeliverable<>${isUndeliverable(policy)} AND ${wants(type)}`
+}
+
+/** Whoever is told, or could have been: the next change is news again. */
+function remember(policy: PolicySettings): string {
+  return `UPDATE addresses AS a SET told_undeliverable=1-told_undeliverable
+    WHERE EXISTS (SELECT 1 FROM notification_endpoints WHERE state='active') AND a.address IN (SELECT a FROM touched)
+    AND a.refold_from IS NULL AND a.told_undeliverable<>${isUndeliverable(policy)}`
+}
+
+/** Tells once that sending again fails since `since`; the shards, which all notice, say it within the same hour. Returns whether it was news. */
+export async function tellResendFailing(
+  db: D1Database,
+  { since, failures, now }: { since: number; failures: number; now: number },
+): Promise<boolean> {
+  const type: NotificationType = 'resend.failing'
+  const hour = Math.floor(since / 3_600_000)
+  const data = { since: iso('?3'), failures: '?4' }
+  const { meta } = await db
+    .prepare(
+      `${INSERT} SELECT e.id, 'msg_resend_failing_${hour}', ?1, NULL, ${body('?1', '?2', data)}, ?2, 'pending', ?2
+      FROM notification_endpoints e WHERE ${wants('?1')} ON CONFLICT DO NOTHING`,
+    )
+    .bind(type, now, since, failures)
+    .run()
+  return meta.changes > 0
+}

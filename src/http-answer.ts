@@ -1,0 +1,33 @@
+/** Reads what an endpoint we called has answered: bounded, and its wish to be left alone for a while. */
+
+/** The body as text, up to `maxBytes`; null when it is longer, of which no more is read. */
+export async function boundedBody(response: Response, maxBytes: number): Promise<string | null> {
+  const decoder = new TextDecoder()
+  let text = ''
+  let length = 0
+  for await (const chunk of response.body ?? []) {
+    length += chunk.byteLength
+    if (length > maxBytes) return null
+    text += decoder.decode(chunk, { stream: true })
+  }
+  return text + decoder.decode()
+}
+
+/** The beginning of a body, of which no more is read. */
+export async function headOfBody(response: Response, maxBytes: number): Promise<string> {
+  const decoder = new TextDecoder()
+  let text = ''
+  for await (const chunk of response.body ?? []) {
+    text += decoder.decode(chunk.subarray(0, maxBytes), { stream: true })
+    if (text.length >= maxBytes) break
+  }
+  return text.slice(0, maxBytes)
+}
+
+/** RFC 9110, 10.2.3, seconds or a date, as epoch milliseconds, at most `longestMs` from now; null for none. */
+export function retryAfter(response: Response, now: number, longestMs: number): number | null {
+  const value = response.headers.get('retry-after')
+  if (value === null) return null
+  const ms = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - now
+  return Number.isFinite(ms) && ms > 0 ? now + Math.min(ms, longestMs) : null
+}

@@ -1,0 +1,95 @@
+/** One call to an endpoint: signed by Standard Webhooks, never to a private place, never along a redirect. */
+import type { Endpoint } from '../db/endpoints.ts'
+import type { AttemptResult, DeliveryAttempt, Notification } from '../db/notifications.ts'
+import { headOfBody, retryAfter } from '../http-answer.ts'
+import { endpointUrlError } from './endpoint-url.ts'
+import { GIVE_UP_MS, nextAttemptAt } from './notification.ts'
+import { signatureHeaders } from './sign.ts'
+
+const TIMEOUT_MS = 15_000
+/** Of an answer, for the delivery log. */
+const SHOWN_BYTES = 1_000
+
+export interface Delivered extends AttemptResult {
+  /** Did it take the notification? */
+  ok: boolean
+  /** 410: it wants to hear nothing any more. */
+  gone: boolean
+  /** What it asked for by Retry-After, epoch milliseconds. */
+  notBefore: number | null
+}
+
+/** Makes the call; never throws. */
+export async function deliver(endpoint: Endpoint, notification: Notification): Promise<Delivered> {
+  const at = Date.now()
+  const { id } = notification
+  const answer = await post(endpoint, notification, at)
+  const { status, notBefore } = answer
+  const ok = status !== null && status >= 200 && status < 300
+  const gone = status === 410
+  const done = ok || gone || answer.hopeless
+  const nextAt = done
+    ? null
+    : nextAttemptAt(notification.attempts + 1, notification.createdAt, at, notBefore)
+  const state = ok ? 'delivered' : nextAt === null ? 'failed' : 'pending'
+  const { problem, response } = answer
+  const attempt: DeliveryAttempt = { at, durationMs: Date.now() - at, status, problem, response }
+  return { id, attempt, state, nextAt, ok, gone, notBefore }
+}
+
+interface Answer {
+  status: number | null
+  problem: string | null
+  response: string | null
+  notBefore: number | null
+  /** No later attempt could fare better. */
+  hopeless: boolean
+}
+
+const NO_ANSWER = { status: null, response: null, notBefore: null, hopeless: false }
+
+async function post(endpoint: Endpoint, { id, body }: Notification, now: number): Promise<Answer> {
+  const problem = endpointUrlError(endpoint.url)
+  if (problem !== null) return { ...NO_ANSWER, problem, hopeless: true }
+  try {
+    const response = await fetch(endpoint.url, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        'user-agent': 'Rebound',
+        ...(await signatureHeaders(id, now, body, validSecrets(endpoint, now))),
+      },
+      body,
+      redirect: 'manual',
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    })
+    return await read(response, now)
+  } catch (error) {
+    const timedOut = error instanceof Error && error.name === 'TimeoutError'
+    const why = timedOut ? 'no answer in time' : 'the endpoint could not be reached'
+    return { ...NO_ANSWER, problem: why }
+  }
+}
+
+async function read(response: Response, now: number): Promise<Answer> {
+  const { status } = response
+  return {
+    status,
+    problem: status < 300 ? null : whatIsWrong(status),
+    response: await headOfBody(response, SHOWN_BYTES),
+    notBefore: retryAfter(response, now, GIVE_UP_MS),
+    hopeless: false,
+  }
+}
+
+function whatIsWrong(status: number): string {
+  return status < 400 ? 'redirects are not followed' : `the endpoint answered ${status}`
+}
+
+/** As `sign.ts` wants them: the current one first. */
+function validSecrets({ secrets }: Endpoint, now: number): string {
+  return secrets
+    .filter(({ until }) => until === null || until > now)
+    .map(({ secret }) => secret)
+    .join(',')
+}

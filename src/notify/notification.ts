@@ -1,0 +1,57 @@
+/** What the sender's own systems can be told, and the words for how far that has come. */
+
+export const NOTIFICATION_TYPES = [
+  'address.undeliverable',
+  'address.recovered',
+  'delivery.failed',
+  'retry.started',
+  'retry.delivered',
+  'retry.expired',
+  'complaint.received',
+  'resend.failing',
+] as const
+export type NotificationType = (typeof NOTIFICATION_TYPES)[number]
+
+/** Sent by hand, to see whether it arrives; no endpoint chooses it. */
+export const TEST_TYPE = 'test'
+export const SENT_TYPES = [...NOTIFICATION_TYPES, TEST_TYPE] as const
+
+export const NOTIFICATION_STATES = ['pending', 'delivered', 'failed'] as const
+export type NotificationState = (typeof NOTIFICATION_STATES)[number]
+
+export const ENDPOINT_STATES = ['active', 'paused', 'gone'] as const
+export type EndpointState = (typeof ENDPOINT_STATES)[number]
+
+const MINUTE_MS = 60_000
+const HOUR_MS = 60 * MINUTE_MS
+/** Pauses between the attempts of one notification: eleven attempts within three days. */
+const PAUSES_MS = [
+  5_000,
+  MINUTE_MS,
+  5 * MINUTE_MS,
+  30 * MINUTE_MS,
+  2 * HOUR_MS,
+  5 * HOUR_MS,
+  10 * HOUR_MS,
+  14 * HOUR_MS,
+  20 * HOUR_MS,
+  20 * HOUR_MS,
+]
+/** After this time a notification is news no longer. */
+export const GIVE_UP_MS = 72 * HOUR_MS
+
+/**
+ * When attempt number `attempts` + 1 is made, epoch milliseconds; null when it is not. `notBefore`: what the endpoint
+ * asked for (Retry-After), never shortened, and cut only by the end of the three days.
+ */
+export function nextAttemptAt(
+  attempts: number,
+  createdAt: number,
+  now: number,
+  notBefore: number | null,
+): number | null {
+  const pause = PAUSES_MS[attempts - 1]
+  if (pause === undefined) return null
+  const at = Math.max(now + pause, notBefore ?? 0)
+  return at > createdAt + GIVE_UP_MS ? null : at
+}

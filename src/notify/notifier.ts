@@ -1,0 +1,151 @@
+/**
+ * Delivers the notifications of one endpoint. The outbox in D1 is the record; this object only holds the clock and
+ * knows what it is sending, so that no notification is ever under way twice at once. A crash between a call and its
+ * record repeats the call under the same id.
+ */
+import { DurableObject } from 'cloudflare:workers'
+import { type Endpoint, endpointIsGone, endpointOf } from '../db/endpoints.ts'
+import {
+  dueNotifications,
+  type Notification,
+  nextDue,
+  notificationOf,
+  recordAttempts,
+} from '../db/notifications.ts'
+import { EndpointHealth, type EndpointReport } from '../endpoint-health.ts'
+import { log } from '../log.ts'
+import { type Delivered, deliver } from './deliver.ts'
+
+/** A Worker has six connections at once. */
+const AT_ONCE = 6
+const PAGE = 60
+/** Rounds of one run; what is left has the next alarm. */
+const ROUNDS = 10
+/** News come in bursts: they are sent together. */
+const GATHER_MS = 250
+const RETRY_MS = 10_000
+const RUN_MS = 15 * 60_000
+
+export class Notifier extends DurableObject<Env> {
+  readonly #health: EndpointHealth
+  readonly #underWay = new Set<string>()
+  /** When the run that is under way began, epoch milliseconds; null while there is none. */
+  #runningSince: number | null = null
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env)
+    this.#health = new EndpointHealth(ctx.storage.kv)
+  }
+
+  /** There may be work for this endpoint. Idempotent. */
+  async wake(endpointId: string): Promise<void> {
+    if (this.#endpointId() !== endpointId) this.ctx.storage.kv.put('endpoint_id', endpointId)
+    await this.#setAlarm(GATHER_MS)
+  }
+
+  /** Null while it is well. */
+  report(): EndpointReport | null {
+    return this.#health.report()
+  }
+
+  /** Sends one now, at a person's wish, whatever its turn; null when it is under way already, or not there. */
+  async deliverNow(endpointId: string, id: string): Promise<Delivered | null> {
+    this.ctx.storage.kv.put('endpoint_id', endpointId)
+    const endpoint = await endpointOf(this.env.DB, endpointId)
+    const notification = await notificationOf(this.env.DB, id, endpointId)
+    if (endpoint === null || notification === null) return null
+    const [delivered = null] = await this.#deliver(endpoint, [notification])
+    await this.#setAlarm()
+    return delivered
+  }
+
+  /** Catches everything and sets the next alarm last, as the retry clock does. */
+  override async alarm(): Promise<void> {
+    if (this.#isRunning()) return
+    const since = Date.now()
+    this.#runningSince = since
+    let failed = false
+    try {
+      await this.#run()
+    } catch (error) {
+      failed = true
+      log('error', 'notifier.run_failed', { error })
+    } finally {
+      if (this.#runningSince === since) this.#runningSince = null
+    }
+    await this.#setAlarm(failed ? RETRY_MS : 0).catch(async (error: unknown) => {
+      // The outbox can't be read: look again later.
+      log('error', 'notifier.alarm_failed', { error })
+      await this.ctx.storage.setAlarm(Date.now() + RETRY_MS)
+    })
+  }
+
+  async #run(): Promise<void> {
+    const endpointId = this.#endpointId()
+    if (endpointId === null) return
+    const endpoint = await endpointOf(this.env.DB, endpointId)
+    if (endpoint?.state !== 'active') return
+    for (let round = 0; round < ROUNDS; round++) {
+      const now = Date.now()
+      if (this.#health.isResting(now)) return
+      // While it fails, one call shows whether it is back.
+      const limit = this.#health.report() === null ? PAGE : 1
+      const due = await dueNotifications(this.env.DB, endpointId, now, limit)
+      if (due.length === 0) return
+      const delivered = await this.#deliver(endpoint, due)
+      if (delivered.some(({ gone }) => gone)) {
+        log('warn', 'notifier.endpoint_gone', { endpoint: endpointId })
+        return endpointIsGone(this.env.DB, endpointId)
+      }
+    }
+  }
+
+  /** Sends to one endpoint, six at a time, and writes down what became of it. Stops early when the endpoint is in trouble; the first six are sent in any case. */
+  async #deliver(endpoint: Endpoint, all: readonly Notification[]): Promise<Delivered[]> {
+    const mine = all.filter(({ id }) => !this.#underWay.has(id))
+    for (const { id } of mine) this.#underWay.add(id)
+    const results: Delivered[] = []
+    try {
+      for (
+        let at = 0;
+        at < mine.length && (at === 0 || !this.#isInTrouble(results));
+        at += AT_ONCE
+      ) {
+        const some = mine.slice(at, at + AT_ONCE)
+        results.push(...(await Promise.all(some.map((one) => deliver(endpoint, one)))))
+        for (const { ok, notBefore } of results.slice(at)) {
+          this.#health.heard({ answered: ok, notBefore }, Date.now())
+        }
+      }
+      if (results.length > 0) await recordAttempts(this.env.DB, endpoint.id, results)
+    } finally {
+      for (const { id } of mine) this.#underWay.delete(id)
+    }
+    return results
+  }
+
+  #isInTrouble(results: readonly Delivered[]): boolean {
+    return this.#health.isResting(Date.now()) || results.some(({ gone }) => gone)
+  }
+
+  #endpointId(): string | null {
+    return this.ctx.storage.kv.get<string>('endpoint_id') ?? null
+  }
+
+  #isRunning(): boolean {
+    return this.#runningSince !== null && Math.abs(Date.now() - this.#runningSince) < RUN_MS
+  }
+
+  /** For the earliest notification, never before `atLeastMs` from now nor while the endpoint rests; none while there is nothing to send. */
+  async #setAlarm(atLeastMs = 0): Promise<void> {
+    const endpointId = this.#endpointId()
+    if (endpointId === null || this.#isRunning()) return
+    const endpoint = await endpointOf(this.env.DB, endpointId)
+    const next = endpoint?.state === 'active' ? await nextDue(this.env.DB, endpointId) : null
+    if (next === null) return
+    const now = Date.now()
+    const at = Math.max(next, now + 1, now + atLeastMs, this.#health.restsUntil(now))
+    const current = await this.ctx.storage.getAlarm()
+    if (current === null || current > at || current < now) await this.ctx.storage.setAlarm(at)
+  }
+}

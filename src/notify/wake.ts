@@ -1,0 +1,19 @@
+/** Wakes the deliverers of notifications: one Durable Object for each endpoint, so that a slow one holds up no other. */
+import { activeEndpointIds } from '../db/endpoints.ts'
+import { log } from '../log.ts'
+import type { Notifier } from './notifier.ts'
+
+export function notifierStub(env: Env, endpointId: string): DurableObjectStub<Notifier> {
+  return env.NOTIFIER.getByName(endpointId)
+}
+
+/** Tells every endpoint's deliverer that there may be work; for `told` of 0 there is none. One that can't be reached is woken by the sweeper. */
+export async function wakeNotifiers(env: Env, told = 1): Promise<void> {
+  if (told === 0) return
+  try {
+    const ids = await activeEndpointIds(env.DB)
+    await Promise.all(ids.map((id) => notifierStub(env, id).wake(id)))
+  } catch (error) {
+    log('warn', 'notifier.wake_failed', { error })
+  }
+}

@@ -1,0 +1,75 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { endpointUrlError } from '../../src/notify/endpoint-url.ts'
+
+describe('a URL that may be called', () => {
+  it.each([
+    'https://example.com/hook',
+    'https://example.com:8443/hook?key=1',
+    'https://8.8.8.8/',
+    'https://172.32.0.1/',
+    'https://[2606:4700::1111]/',
+    'https://localhost.example.com/',
+    'https://xn--bcher-kva.example/',
+  ])('%s', (url) => {
+    expect(endpointUrlError(url)).toBeNull()
+  })
+})
+
+describe('a URL that leads inside, or nowhere', () => {
+  it.each([
+    ['http://example.com/', 'https'],
+    ['ftp://example.com/', 'https'],
+    ['javascript:alert(1)', 'https'],
+    ['example.com', 'not a URL'],
+    ['https://user:word@example.com/', 'user'],
+    ['https://localhost/', 'name'],
+    ['https://LOCALHOST./', 'name'],
+    ['https://intranet/', 'name'],
+    ['https://printer.local/', 'name'],
+    ['https://metadata.google.internal/', 'name'],
+    ['https://router.home.arpa/', 'name'],
+    ['https://127.0.0.1/', 'address'],
+    ['https://127.1/', 'address'],
+    ['https://0x7f000001/', 'address'],
+    ['https://2130706433/', 'address'],
+    ['https://0177.0.0.1/', 'address'],
+    ['https://0/', 'address'],
+    ['https://10.1.2.3/', 'address'],
+    ['https://172.31.255.255/', 'address'],
+    ['https://192.168.0.1./', 'address'],
+    ['https://169.254.169.254/latest/meta-data', 'address'],
+    ['https://100.64.0.1/', 'address'],
+    ['https://255.255.255.255/', 'address'],
+    ['https://[::1]/', 'address'],
+    ['https://[::]/', 'address'],
+    ['https://[fe80::1]/', 'address'],
+    ['https://[fd00::1]/', 'address'],
+    ['https://[::ffff:127.0.0.1]/', 'address'],
+    ['https://[64:ff9b::7f00:1]/', 'address'],
+    ['https://[2002:7f00:1::]/', 'address'],
+    ['https://[2001:db8::1]/', 'address'],
+  ])('%s', (url, why) => {
+    expect(endpointUrlError(url)).toContain(why)
+  })
+
+  it('is refused in every spelling of the same IPv4 address', () => {
+    const octet = fc.integer({ min: 0, max: 255 })
+    const radix = fc.constantFrom(
+      (n: number) => String(n),
+      (n: number) => `0x${n.toString(16)}`,
+      (n: number) => `0${n.toString(8)}`,
+    )
+    const inside = fc.oneof(
+      fc.tuple(fc.constantFrom(10, 127, 0), octet, octet, octet),
+      fc.tuple(fc.constant(192), fc.constant(168), octet, octet),
+      fc.tuple(fc.constant(172), fc.integer({ min: 16, max: 31 }), octet, octet),
+    )
+    fc.assert(
+      fc.property(inside, fc.array(radix, { minLength: 4, maxLength: 4 }), (parts, write) => {
+        const host = parts.map((part, at) => write[at]?.(part)).join('.')
+        expect(endpointUrlError(`https://${host}/`)).toContain('address')
+      }),
+    )
+  })
+})

@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest'
+import { GIVE_UP_MS, nextAttemptAt } from '../../src/notify/notification.ts'
+
+const HOUR = 3_600_000
+
+describe('the attempts of a notification', () => {
+  it('are eleven within three days, each pause at least as long as the one before', () => {
+    const times = [0]
+    for (let at: number | null = 0; at !== null; ) {
+      at = nextAttemptAt(times.length, 0, at, null)
+      if (at !== null) times.push(at)
+    }
+    expect(times).toHaveLength(11)
+    expect(times[1]).toBe(5_000)
+    expect(times.at(-1)).toBeGreaterThan(60 * HOUR)
+    expect(times.at(-1)).toBeLessThanOrEqual(GIVE_UP_MS)
+    const pauses = times.slice(1).map((time, n) => time - (times[n] ?? 0))
+    expect(pauses).toEqual(pauses.toSorted((a, b) => a - b))
+  })
+
+  it('wait for what the endpoint asked, and end when that is past three days', () => {
+    expect(nextAttemptAt(1, 0, 0, 2 * HOUR)).toBe(2 * HOUR)
+    expect(nextAttemptAt(1, 0, 0, 1)).toBe(5_000)
+    expect(nextAttemptAt(1, 0, 0, GIVE_UP_MS + 1)).toBeNull()
+  })
+})

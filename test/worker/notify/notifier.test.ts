@@ -1,0 +1,255 @@
+/** Notifications as the sender's systems hear them: verified by the official library, tried again, never along a redirect. */
+import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { ingest } from '../../../src/ingest.ts'
+import { notifierStub } from '../../../src/notify/wake.ts'
+import type { Heard } from '../../notify-endpoint.ts'
+import { call, expectProblem } from '../api/call.ts'
+import { event, HOUR, MINUTE, runTo, startClock } from '../retry/clock.ts'
+
+let hosts = 0
+const hostOf = (kind: string) => `${kind}.n${++hosts}.notify.test`
+
+async function heardBy(host: string): Promise<Heard[]> {
+  const response = await fetch(`https://ask.notify.test/?of=${host}`)
+  return response.json()
+}
+
+async function addEndpoint(host: string, types: string[] = []) {
+  const url = `https://${host}/hook`
+  const { body, status } = await call('/v1/notifications/endpoints', {
+    method: 'POST',
+    body: { url, types },
+  })
+  expect(status).toBe(201)
+  await fetch(`https://${host}/secret?of=${host}`, { method: 'POST', body: body.secret })
+  return { id: String(body.id), secret: String(body.secret) }
+}
+
+/** Runs the deliverer's alarms up to `time`, each at its own. */
+async function deliverTo(id: string, time: number): Promise<number> {
+  for (let ran = 0; ; ran++) {
+    const at = await runInDurableObject(notifierStub(env, id), (_, state) =>
+      state.storage.getAlarm(),
+    )
+    if (at === null || at > time) {
+      vi.setSystemTime(time)
+      return ran
+    }
+    vi.setSystemTime(Math.max(at, Date.now()))
+    await runDurableObjectAlarm(notifierStub(env, id))
+  }
+}
+
+function bounce(recipient: string) {
+  return ingest(
+    env,
+    [event({ recipient, permanence: 'permanent', diagnostic: '550 5.1.1 User unknown' })],
+    { now: Date.now(), nonce: null, bodyHash: null },
+  )
+}
+
+const listOf = async (id: string) =>
+  (await call(`/v1/notifications?endpoint=${id}&order=asc`)).body.items
+
+beforeEach(async () => {
+  startClock()
+  await env.DB.batch([
+    env.DB.prepare('DELETE FROM notification_endpoints'),
+    env.DB.prepare('DELETE FROM notifications'),
+  ])
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+describe('a notification', () => {
+  it('is heard once, signed as the official library verifies it, and logged with the answer', async () => {
+    const host = hostOf('well')
+    const { id } = await addEndpoint(host)
+    await bounce('gone@example.com')
+    await deliverTo(id, Date.now() + MINUTE)
+    const heard = await heardBy(host)
+    expect(heard.map(({ body }) => body.type).sort()).toEqual([
+      'address.undeliverable',
+      'delivery.failed',
+    ])
+    expect(heard.every(({ verified }) => verified)).toBe(true)
+    const items = await listOf(id)
+    expect(items).toHaveLength(2)
+    expect(items[0]).toMatchObject({
+      state: 'delivered',
+      nextAttemptAt: null,
+      attempts: [{ status: 200, problem: null, response: 'thank you' }],
+    })
+    await deliverTo(id, Date.now() + 72 * HOUR)
+    expect(await heardBy(host)).toHaveLength(2)
+  })
+
+  it('waits as long as a Retry-After asks, then arrives under the same id', async () => {
+    const host = hostOf('busy')
+    const { id } = await addEndpoint(host, ['delivery.failed'])
+    const now = Date.now()
+    await bounce('busy@example.com')
+    await deliverTo(id, now + 9 * MINUTE)
+    expect(await heardBy(host)).toHaveLength(1)
+    await deliverTo(id, now + 11 * MINUTE)
+    const [first, second] = await heardBy(host)
+    expect(second?.id).toBe(first?.id)
+    expect(second?.at).toBeGreaterThanOrEqual((first?.at ?? 0) + 10 * MINUTE)
+    expect((await listOf(id))[0]).toMatchObject({
+      state: 'delivered',
+      attempts: [{ status: 429 }, { status: 200 }],
+    })
+  })
+
+  it('is given up after three days of failing, with what was answered cut short; by hand it is sent once more', async () => {
+    const host = hostOf('down')
+    const { id } = await addEndpoint(host, ['delivery.failed'])
+    const now = Date.now()
+    await bounce('down@example.com')
+    await deliverTo(id, now + 80 * HOUR)
+    const heard = await heardBy(host)
+    expect(heard.length).toBeGreaterThan(8)
+    expect(heard.length).toBeLessThanOrEqual(11)
+    expect(new Set(heard.map((one) => one.id)).size).toBe(1)
+    const [item] = await listOf(id)
+    expect(item).toMatchObject({ state: 'failed', nextAttemptAt: null })
+    expect(item.attempts[0].response).toBe('x'.repeat(1000))
+    const again = await call(`/v1/notifications/${item.id}/redeliver`, { method: 'POST' })
+    expect(again.status).toBe(202)
+    await deliverTo(id, Date.now() + HOUR)
+    expect(await heardBy(host)).toHaveLength(heard.length + 1)
+    const { body } = await call('/v1/notifications/endpoints')
+    expect(body.items[0].failing).toMatchObject({ failures: heard.length + 1 })
+  })
+
+  it('of which many wait for an endpoint in trouble does not make them many calls', async () => {
+    const host = hostOf('down')
+    const { id } = await addEndpoint(host, ['delivery.failed'])
+    const now = Date.now()
+    for (let n = 0; n < 60; n++) await bounce(`many-${n}@example.com`)
+    await deliverTo(id, now + HOUR)
+    // Six at once, then one at a pause that grows to a quarter of an hour.
+    expect((await heardBy(host)).length).toBeLessThan(20)
+    expect(
+      await listOf(id).then((items) =>
+        items.filter((i: { state: string }) => i.state === 'pending'),
+      ),
+    ).toHaveLength(50)
+  })
+
+  it('follows no redirect', async () => {
+    const host = hostOf('redirecting')
+    const { id } = await addEndpoint(host, ['delivery.failed'])
+    await bounce('redirected@example.com')
+    await deliverTo(id, Date.now() + 1_000)
+    expect(await heardBy('other.notify.test')).toEqual([])
+    expect((await listOf(id))[0].attempts[0]).toMatchObject({
+      status: 302,
+      problem: 'redirects are not followed',
+    })
+  })
+
+  it('of 410 is the last: the endpoint is gone until somebody calls it back', async () => {
+    const host = hostOf('gone')
+    const { id } = await addEndpoint(host)
+    await bounce('nobody@example.com')
+    await deliverTo(id, Date.now() + HOUR)
+    const calls = (await heardBy(host)).length
+    const endpointNow = async () => (await call('/v1/notifications/endpoints')).body.items[0]
+    expect(await endpointNow()).toMatchObject({ id, state: 'gone' })
+    await bounce('nobody-else@example.com')
+    await deliverTo(id, Date.now() + HOUR)
+    expect(await heardBy(host)).toHaveLength(calls)
+    await call(`/v1/notifications/endpoints/${id}`, { method: 'PATCH', body: { state: 'active' } })
+    expect(await endpointNow()).toMatchObject({ state: 'active' })
+  })
+})
+
+describe('a retry', () => {
+  it('is told when it starts and when it ends; a resender that fails for long, once', async () => {
+    const { id } = await addEndpoint(hostOf('well'))
+    const now = Date.now()
+    const recipients = [
+      'broken-1@broken.example',
+      'broken-2@broken.example',
+      'broken-3@broken.example',
+    ]
+    const events = recipients.map((recipient) => event({ recipient }))
+    await ingest(env, events, { now, nonce: null, bodyHash: null })
+    await runTo(now + 25 * HOUR)
+    const types: string[] = (await listOf(id)).map(({ type }: { type: string }) => type)
+    const count = (type: string) => types.filter((one) => one === type).length
+    expect(count('retry.started')).toBe(3)
+    expect(count('retry.expired')).toBe(3)
+    expect(count('resend.failing')).toBe(1)
+    expect(types).toHaveLength(7)
+  })
+})
+
+describe('an endpoint', () => {
+  it('is tried at once by a test notification', async () => {
+    const host = hostOf('well')
+    const { id } = await addEndpoint(host, ['retry.expired'])
+    const { body } = await call(`/v1/notifications/endpoints/${id}/test`, { method: 'POST' })
+    expect(body).toMatchObject({ delivered: true, attempt: { status: 200 } })
+    expect(await heardBy(host)).toMatchObject([
+      { id: body.id, verified: true, body: { type: 'test' } },
+    ])
+  })
+
+  it('has a new secret with which the older one signs along for a day', async () => {
+    const host = hostOf('well')
+    const { id, secret } = await addEndpoint(host, ['delivery.failed'])
+    const rotated = await call(`/v1/notifications/endpoints/${id}/rotate`, { method: 'POST' })
+    expect(rotated.body.secret).not.toBe(secret)
+    const sendTest = () => call(`/v1/notifications/endpoints/${id}/test`, { method: 'POST' })
+    await sendTest()
+    await fetch(`https://${host}/secret?of=${host}`, { method: 'POST', body: rotated.body.secret })
+    await sendTest()
+    await fetch(`https://${host}/secret?of=${host}`, { method: 'POST', body: secret })
+    vi.setSystemTime(Date.now() + 25 * HOUR)
+    await sendTest()
+    expect((await heardBy(host)).map(({ verified }) => verified)).toEqual([true, true, false])
+  })
+
+  it('that is paused hears nothing of what happens meanwhile', async () => {
+    const host = hostOf('well')
+    const { id } = await addEndpoint(host, ['delivery.failed'])
+    const set = (state: string) =>
+      call(`/v1/notifications/endpoints/${id}`, { method: 'PATCH', body: { state } })
+    await set('paused')
+    await bounce('paused@example.com')
+    await set('active')
+    await bounce('resumed@example.com')
+    await deliverTo(id, Date.now() + HOUR)
+    expect((await heardBy(host)).map(({ body }) => body.data.address)).toEqual([
+      'resumed@example.com',
+    ])
+    expect((await call(`/v1/notifications/endpoints/${id}`, { method: 'DELETE' })).status).toBe(204)
+    expect(await listOf(id)).toEqual([])
+  })
+
+  it('is a public https URL, of which there may be ten', async () => {
+    const add = (url: string) =>
+      call('/v1/notifications/endpoints', { method: 'POST', body: { url } })
+    expectProblem(await add('https://169.254.169.254/'), 422, 'invalid_request')
+    for (let n = 0; n < 10; n++) expect((await add(`https://${hostOf('well')}/`)).status).toBe(201)
+    expectProblem(await add('https://eleven.notify.test/'), 409, 'conflict')
+  })
+
+  it('shows its secret once, and is changed by those who may write', async () => {
+    const { secret } = await addEndpoint(hostOf('well'))
+    const shown = await call('/v1/notifications/endpoints', { token: 'test-read-token' })
+    expect(shown.status).toBe(200)
+    expect(shown.text).not.toContain(secret)
+    const create = {
+      method: 'POST',
+      body: { url: 'https://a.notify.test/' },
+      token: 'test-read-token',
+    }
+    expectProblem(await call('/v1/notifications/endpoints', create), 403, 'forbidden')
+  })
+})
