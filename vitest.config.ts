@@ -11,6 +11,9 @@ const resend = resendEndpoint()
 const mailgun = mailgunEndpoint()
 const notify = notifyEndpoint()
 
+// The keys of an Access team for this run alone.
+const access = generateKeyPairSync('rsa', { modulusLength: 2048 })
+
 // A SendGrid key pair for this run alone.
 const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
 
@@ -41,6 +44,10 @@ export default defineConfig({
               outboundService: (request) => {
                 const { hostname } = new URL(request.url)
                 if (hostname.endsWith('mailgun.net')) return mailgun(request)
+                if (hostname.endsWith('.cloudflareaccess.com')) {
+                  const jwk = access.publicKey.export({ format: 'jwk' })
+                  return Response.json({ keys: [{ ...jwk, kid: 'test', alg: 'RS256' }] })
+                }
                 return hostname.endsWith('notify.test') ? notify(request) : resend(request)
               },
               // The optional bucket; tests of life without one take it out of their env.
@@ -52,6 +59,10 @@ export default defineConfig({
                 MAILGUN_API_KEY: MAILGUN_KEY,
                 API_TOKEN: 'test-token',
                 API_TOKEN_READ: 'test-read-token',
+                ERASE_SALT: 'test-salt',
+                TEST_ACCESS_PRIVATE_KEY: access.privateKey
+                  .export({ type: 'pkcs8', format: 'pem' })
+                  .toString(),
                 WEBHOOK_SECRET_SENDGRID: publicKey
                   .export({ type: 'spki', format: 'der' })
                   .toString('base64'),

@@ -28,6 +28,16 @@ CREATE TABLE `addresses` (
 ) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE INDEX `addresses_marked` ON `addresses` (`refold_from`) WHERE refold_from IS NOT NULL;--> statement-breakpoint
+CREATE TABLE `api_tokens` (
+	`id` text PRIMARY KEY NOT NULL,
+	`name` text NOT NULL,
+	`scope` text NOT NULL,
+	`hash` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`created_by` text NOT NULL
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `api_tokens_hash` ON `api_tokens` (`hash`);--> statement-breakpoint
 CREATE TABLE `delivery_log` (
 	`occurred_at` integer NOT NULL,
 	`event_key` text NOT NULL,
@@ -66,6 +76,21 @@ CREATE TABLE `delivery_log` (
 --> statement-breakpoint
 CREATE INDEX `log_address` ON `delivery_log` (`address`,`occurred_at`);--> statement-breakpoint
 CREATE INDEX `log_unknown` ON `delivery_log` (`occurred_at`) WHERE reason = 'unknown';--> statement-breakpoint
+CREATE TABLE `erased_addresses` (
+	`hash` text PRIMARY KEY NOT NULL,
+	`erased_at` integer NOT NULL
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE TABLE `idempotency_keys` (
+	`key` text PRIMARY KEY NOT NULL,
+	`request_hash` text NOT NULL,
+	`started_at` integer NOT NULL,
+	`status` integer,
+	`body` text,
+	`content_type` text
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE INDEX `idempotency_keys_started` ON `idempotency_keys` (`started_at`);--> statement-breakpoint
 CREATE TABLE `message_parts` (
 	`message_id` text NOT NULL,
 	`part` integer NOT NULL,

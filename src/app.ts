@@ -12,6 +12,7 @@ import { docs } from './api/docs.ts'
 import { dueRetries } from './api/due.ts'
 import { esps } from './api/esps.ts'
 import { health } from './api/health.ts'
+import { idempotency } from './api/idempotency.ts'
 import { deliveryLog } from './api/log.ts'
 import { messages } from './api/messages.ts'
 import { notificationEndpoints } from './api/notification-endpoints.ts'
@@ -20,6 +21,7 @@ import { retries } from './api/retries.ts'
 import { retryActions } from './api/retry-actions.ts'
 import { rules } from './api/rules.ts'
 import { stats } from './api/stats.ts'
+import { tokens } from './api/tokens.ts'
 import { mailWebhook } from './inbound.ts'
 import { onError, Problem } from './problem.ts'
 import { type WebhookOptions, webhooks } from './webhook.ts'
@@ -51,6 +53,7 @@ export function createApp(options: WebhookOptions) {
   app.use(requestId())
   app.use(secureHeaders())
   app.use('/v1/*', limitBody)
+  app.use('/v1/*', idempotency)
   app.onError(onError)
   app.notFound(() => new Problem('not_found').toResponse())
   // `/v1/log.csv` is `/v1/log` for those who cannot say what they accept.
@@ -83,6 +86,7 @@ export function createApp(options: WebhookOptions) {
     .route('/v1/stats', stats)
     .route('/v1/rules', rules)
     .route('/v1/esps', esps)
+    .route('/v1/tokens', tokens)
     .route(
       '/docs',
       docs(() => app.getOpenAPI31Document(DOCUMENT)),

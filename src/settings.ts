@@ -1,6 +1,7 @@
 /** Settings from [vars], read once and checked: a wrong value names itself instead of running a wrong schedule. */
 import type { RetryPlan } from './bounce/retry-plan.ts'
 import { isPlan } from './bounce/retry-plan.ts'
+import { TOKEN_SCOPES, type TokenScope } from './token-scope.ts'
 
 /** Who sends again: the sender's own endpoint, Mailgun, or a submission server. */
 const RESENDERS = ['hook', 'mailgun', 'smtp'] as const
@@ -12,6 +13,16 @@ export interface SmtpSettings {
   user: string
   /** Envelope sender of messages that came without one. */
   from: string
+}
+
+/** Whom Cloudflare Access lets in: https://developers.cloudflare.com/cloudflare-one/ */
+export interface AccessSettings {
+  /** `example.cloudflareaccess.com` */
+  team: string
+  /** The application's AUD tag. */
+  audience: string
+  /** What everybody may who gets in that way. */
+  scope: TokenScope
 }
 
 export interface Settings {
@@ -26,6 +37,8 @@ export interface Settings {
   suppressOn: 'recipient_faults' | 'every_permanent'
   suppressAfterErrors: number
   logRetentionDays: number
+  /** Null: not behind Access. */
+  access: AccessSettings | null
 }
 
 export class SettingError extends Error {
@@ -82,6 +95,21 @@ function smtp(vars: object, isUsed: boolean): SmtpSettings {
   return { host, port, user: text(vars, 'SMTP_USER'), from }
 }
 
+function access(vars: object): AccessSettings | null {
+  const team = text(vars, 'ACCESS_TEAM')
+  const audience = text(vars, 'ACCESS_AUD')
+  const named = text(vars, 'ACCESS_SCOPE')
+  const scope = TOKEN_SCOPES.find((one) => one === named)
+  if (scope === undefined) throw new SettingError('ACCESS_SCOPE must be read, write or admin')
+  if (team === '' && audience === '') return null
+  if (!/^[a-z0-9-]+\.cloudflareaccess\.com$/.test(team) || audience === '') {
+    throw new SettingError(
+      'ACCESS_TEAM must be like example.cloudflareaccess.com, and ACCESS_AUD set with it',
+    )
+  }
+  return { team, audience, scope }
+}
+
 /** What recording needs of the settings, at `now` (epoch milliseconds). */
 export function recordOptions(settings: Settings, now: number) {
   return { now, plan: settings.plan, shards: settings.retryShards, policy: settings }
@@ -128,5 +156,6 @@ export function readSettings(vars: object): Settings {
     suppressOn,
     suppressAfterErrors: count(vars, 'SUPPRESS_AFTER_ERRORS', 1, 1000),
     logRetentionDays: count(vars, 'LOG_RETENTION_DAYS', 3, 3650),
+    access: access(vars),
   }
 }

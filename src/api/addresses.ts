@@ -6,9 +6,12 @@ import { ADDRESS_STATES } from '../bounce/policy.ts'
 import { REASONS } from '../bounce/reason.ts'
 import { attempts, parsePlanId } from '../bounce/retry-plan.ts'
 import { act } from '../db/actions.ts'
+import { ERASED_TABLES } from '../db/erase.ts'
 import { type AddressAnswer, listAddresses, lookupAddresses, type OpenRetry } from '../db/lookup.ts'
 import type { PageRequest } from '../db/page.ts'
+import { canRemember, erasedAmong, eraseEverywhere, forgetErased } from '../erased.ts'
 import { wakeShards } from '../ingest.ts'
+import { Problem } from '../problem.ts'
 import { shardStub } from '../retry/shards.ts'
 import { readSettings } from '../settings.ts'
 import { by, Note, recordingNow } from './acting.ts'
@@ -163,6 +166,51 @@ const change = createRoute({
   },
 })
 
+const Erasure = z
+  .object({
+    erasedAt: Time,
+    removed: z
+      .record(z.enum([...ERASED_TABLES, 'messages']), z.int())
+      .openapi({ description: 'How many rows of what' }),
+    remembered: z
+      .boolean()
+      .openapi({ description: 'A salted hash stays, so that the address stays suppressed' }),
+  })
+  .openapi('Erasure', {
+    example: {
+      erasedAt: '2026-11-23T09:00:00.000Z',
+      removed: {
+        delivery_log: 12,
+        addresses: 1,
+        address_marks: 0,
+        retries: 2,
+        notifications: 3,
+        message_recipients: 0,
+        messages: 0,
+      },
+      remembered: true,
+    },
+  })
+
+const erase = createRoute({
+  method: 'delete',
+  path: '/{address}',
+  operationId: 'eraseAddress',
+  tags: ['Addresses'],
+  summary: 'Erase everything about an address',
+  description:
+    'For good: log, counters, retries, marks, notifications, stored messages. With `remember=true` a hash salted with the secret ERASE_SALT stays, by which it is still suppressed; reactivating lifts that.',
+  ...secured('write'),
+  request: {
+    params: Params,
+    query: z.strictObject({ remember: z.enum(['true', 'false']).default('false') }),
+  },
+  responses: {
+    200: json(Erasure, 'What was removed'),
+    ...problems(...READ_PROBLEMS, 'forbidden', 'invalid_address'),
+  },
+})
+
 export const addresses = createRouter()
   .openapi(lookup, async (c) => {
     const { addresses: asked, source } = c.req.valid('json')
@@ -207,7 +255,21 @@ export const addresses = createRouter()
     const { action, note } = c.req.valid('json')
     const { arm } = await act(c.env.DB, action, [address], by(c, note), recordingNow(c.env))
     await wakeShards(c.env, arm)
+    if (action === 'reactivate') await forgetErased(c.env, address)
     return c.json(await answer(c.env, address, undefined, c.env.DB), 200)
+  })
+
+  .openapi(erase, async (c) => {
+    const address = addressOf(c.req.valid('param').address)
+    const remembers = c.req.valid('query').remember === 'true'
+    if (remembers && !canRemember(c.env)) {
+      throw new Problem('not_configured', {
+        detail: 'Remembering needs a salt. Set one: npx wrangler secret put ERASE_SALT',
+        extra: { secret: 'ERASE_SALT' },
+      })
+    }
+    const { at, removed } = await eraseEverywhere(c.env, address, remembers)
+    return c.json({ erasedAt: rfc3339(at), removed, remembered: remembers }, 200)
   })
 
 alsoAsCsv(addresses, list)
@@ -254,7 +316,14 @@ async function answersFrom(
 ): Promise<AddressJson[]> {
   const policy = readSettings(env)
   const found = await lookupAddresses(db, normalized, { policy, source: source ?? null })
-  return toJson(env, found)
+  const sendable = found.filter((known) => known.sendable).map(({ address }) => address)
+  const erased = await erasedAmong(env, db, sendable)
+  return toJson(
+    env,
+    found.map((known) =>
+      erased.has(known.address) ? { ...known, sendable: false, state: 'suppressed' } : known,
+    ),
+  )
 }
 
 async function answer(

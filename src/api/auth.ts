@@ -1,20 +1,14 @@
-/** Who may call the API: bearer tokens (RFC 6750), compared in constant time. */
+/** Lets a request through if its caller may do what it asks for. */
 import { createMiddleware } from 'hono/factory'
+import { callerOf, isConfigured } from '../callers.ts'
 import { Problem } from '../problem.ts'
+import { allows, type TokenScope } from '../token-scope.ts'
 import type { ApiEnv } from './contract.ts'
 
-export type Scope = 'read' | 'write'
-
-export interface Caller {
-  /** Name for the log of actions; never a token, nor a part of one. */
-  actor: string
-  scope: Scope
-}
-
-/** Lets a request through if its token may do this; closed as long as no token is set. */
-export function requires(scope: Scope) {
+/** Closed as long as no token is set. */
+export function requires(scope: TokenScope) {
   return createMiddleware<ApiEnv>(async (c, next) => {
-    if (tokens(c.env, 'API_TOKEN').length === 0) {
+    if (!isConfigured(c.env)) {
       throw new Problem('not_configured', {
         detail: 'No API token is set. Set one: npx wrangler secret put API_TOKEN',
         extra: { secret: 'API_TOKEN' },
@@ -27,53 +21,27 @@ export function requires(scope: Scope) {
         headers: { 'www-authenticate': 'Bearer realm="rebound"' },
       })
     }
-    if (!may(caller, scope)) throw new Problem('forbidden')
+    if (!allows(caller.scope, scope)) throw new Problem('forbidden')
+    await withinRate(c.env, caller.actor)
     c.set('actor', caller.actor)
     return next()
   })
 }
 
-/** Does the request's bearer token allow this? */
-export async function grants(headers: Headers, env: Env, scope: Scope): Promise<boolean> {
+/** Does the request's caller hold this scope? */
+export async function grants(headers: Headers, env: Env, scope: TokenScope): Promise<boolean> {
   const caller = await callerOf(headers, env)
-  return caller !== null && may(caller, scope)
+  return caller !== null && allows(caller.scope, scope)
 }
 
-function may(caller: Caller, scope: Scope): boolean {
-  return scope === 'read' || caller.scope === 'write'
+/** By the rate limiting binding of wrangler.toml, per caller; off without it. */
+async function withinRate(env: Env, actor: string): Promise<void> {
+  const limiter: unknown = Reflect.get(env, 'RATE_LIMITER')
+  if (!isLimiter(limiter)) return
+  const { success } = await limiter.limit({ key: actor })
+  if (!success) throw new Problem('rate_limited', { headers: { 'retry-after': '60' } })
 }
 
-/** Null for a caller nobody vouches for. */
-async function callerOf(headers: Headers, env: Env): Promise<Caller | null> {
-  const [, given] = /^Bearer (\S+)$/i.exec(headers.get('authorization') ?? '') ?? []
-  if (given === undefined) return null
-  if (await matchesAny(given, tokens(env, 'API_TOKEN')))
-    return { actor: 'API_TOKEN', scope: 'write' }
-  if (await matchesAny(given, tokens(env, 'API_TOKEN_READ')))
-    return { actor: 'API_TOKEN_READ', scope: 'read' }
-  return null
-}
-
-/** Several tokens are separated by commas, for rotation. */
-function tokens(env: Env, name: string): string[] {
-  const configured: unknown = Reflect.get(env, name)
-  if (typeof configured !== 'string') return []
-  return configured
-    .split(',')
-    .map((token) => token.trim())
-    .filter((token) => token !== '')
-}
-
-/** Compares with every one, so that the time says nothing about which. */
-async function matchesAny(given: string, allowed: readonly string[]): Promise<boolean> {
-  const digestOfGiven = await digest(given)
-  const matches = await Promise.all(
-    allowed.map(async (token) => crypto.subtle.timingSafeEqual(await digest(token), digestOfGiven)),
-  )
-  return matches.includes(true)
-}
-
-/** Digests have one length, so that not even the length of a token shows. */
-function digest(text: string): Promise<ArrayBuffer> {
-  return crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))
+function isLimiter(value: unknown): value is RateLimit {
+  return typeof value === 'object' && value !== null && 'limit' in value
 }

@@ -8,7 +8,8 @@ import {
   problemStatus,
   problemTitle,
 } from '../problem.ts'
-import { requires, type Scope } from './auth.ts'
+import type { TokenScope } from '../token-scope.ts'
+import { requires } from './auth.ts'
 
 export interface ApiEnv {
   Bindings: Env
@@ -79,7 +80,7 @@ function problemOf(codes: readonly ProblemCode[]) {
 }
 
 /** For a route that needs a token: its scheme in the document, and the check itself. */
-export function secured(scope: Scope) {
+export function secured(scope: TokenScope) {
   return { security: [{ bearer: [] }], middleware: requires(scope) }
 }
 
@@ -87,9 +88,20 @@ export function secured(scope: Scope) {
 export const OPEN = { security: [] }
 
 /** What any secured route that reads may answer besides its own. */
-export const READ_PROBLEMS = ['invalid_request', 'unauthorized', 'not_configured'] as const
+export const READ_PROBLEMS = [
+  'invalid_request',
+  'unauthorized',
+  'rate_limited',
+  'not_configured',
+] as const
 /** The same for one that changes something, with a JSON body. */
-export const WRITE_PROBLEMS = [...READ_PROBLEMS, 'forbidden', 'bad_json', 'body_too_large'] as const
+export const WRITE_PROBLEMS = [
+  ...READ_PROBLEMS,
+  'forbidden',
+  'conflict',
+  'bad_json',
+  'body_too_large',
+] as const
 
 export function json<T extends z.ZodType>(schema: T, description: string) {
   return { description, content: { 'application/json': { schema } } }

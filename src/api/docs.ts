@@ -27,7 +27,8 @@ const ADVICE: Record<ProblemCode, string> = {
     'The member errors names the fields; the reference above says what they may hold.',
   invalid_address: 'Send one mail address, without a name or angle brackets.',
   unauthorized: 'Send Authorization: Bearer and a token; API_TOKEN is the first one.',
-  forbidden: 'This token may only read. Use one that may write.',
+  forbidden:
+    'The token has too narrow a scope. Use one that may write, or, for tokens, an admin one.',
   webhook_unproven:
     'The secret here and the one at the mail service differ, or the post is not from there. Copy the secret again, and set it with npx wrangler secret put.',
   webhook_too_weak:
@@ -37,6 +38,7 @@ const ADVICE: Record<ProblemCode, string> = {
   conflict:
     'What you asked for is so already, or excludes what is there. Read it again, then decide.',
   body_too_large: 'Send less at once.',
+  rate_limited: 'Wait for as many seconds as Retry-After says.',
   not_configured: 'Set the secret that the member secret names: npx wrangler secret put NAME.',
   webhook_not_configured:
     'Set the secret of this webhook: npx wrangler secret put, with the name in the member secret.',

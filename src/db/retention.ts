@@ -3,6 +3,8 @@
 /** Rows of the log in one statement: D1 gives a batch 30 s, and a row costs a write. */
 const CHUNK = 2_000
 
+/** A repeated request comes soon, or never. */
+const IDEMPOTENCY_MS = 24 * 60 * 60 * 1000
 /** What was sent out is remembered for a month: longer than anything can still be told twice. */
 const NOTIFICATIONS_MS = 30 * 24 * 60 * 60 * 1000
 
@@ -20,6 +22,7 @@ export async function deleteOldRows(db: D1Database, now: number, keepMs: number)
       )
       .bind(before),
     db.prepare('DELETE FROM nonces WHERE used_at<?1').bind(before),
+    db.prepare('DELETE FROM idempotency_keys WHERE started_at<?1').bind(now - IDEMPOTENCY_MS),
     db
       .prepare('DELETE FROM notifications WHERE created_at<?1 AND next_at IS NULL')
       .bind(now - NOTIFICATIONS_MS),

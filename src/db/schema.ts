@@ -4,12 +4,21 @@
  * it halves what an insert writes.
  */
 import { sql } from 'drizzle-orm'
-import { index, integer, primaryKey, real, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import {
+  index,
+  integer,
+  primaryKey,
+  real,
+  sqliteTable,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/sqlite-core'
 import { ACTION_KINDS, AUTHENTICITIES, EVENT_KINDS } from '../bounce/event.ts'
 import { OUTCOMES, RETRY_MODES, RETRY_STATES } from '../bounce/fold.ts'
 import { MARKS } from '../bounce/policy.ts'
 import { ACTIONS, REASONS, SCOPES } from '../bounce/reason.ts'
 import { ENDPOINT_STATES, NOTIFICATION_STATES, SENT_TYPES } from '../notify/notification.ts'
+import { TOKEN_SCOPES } from '../token-scope.ts'
 
 /** One row per event, keyed by source time and identity: time order is key order, and a redelivery has the same key. */
 export const deliveryLog = sqliteTable(
@@ -254,3 +263,41 @@ export const notifications = sqliteTable(
     index('notifications_due').on(t.endpointId, t.nextAt).where(sql`next_at IS NOT NULL`),
   ],
 )
+
+/** Tokens for the API, beside API_TOKEN; only their hashes. */
+export const apiTokens = sqliteTable(
+  'api_tokens',
+  {
+    id: text('id').primaryKey(),
+    name: text('name').notNull(),
+    scope: text('scope', { enum: TOKEN_SCOPES }).notNull(),
+    /** SHA-256, hexadecimal. */
+    hash: text('hash').notNull(),
+    createdAt: integer('created_at').notNull(),
+    createdBy: text('created_by').notNull(),
+  },
+  (t) => [uniqueIndex('api_tokens_hash').on(t.hash)],
+)
+
+/** What was answered under an Idempotency-Key, for a day. */
+export const idempotencyKeys = sqliteTable(
+  'idempotency_keys',
+  {
+    /** SHA-256 of caller, method, path and key, hexadecimal. */
+    key: text('key').primaryKey(),
+    /** Of the body: the same key with another request is a mistake. */
+    requestHash: text('request_hash').notNull(),
+    startedAt: integer('started_at').notNull(),
+    /** Null while the first request is under way. */
+    status: integer('status'),
+    body: text('body'),
+    contentType: text('content_type'),
+  },
+  (t) => [index('idempotency_keys_started').on(t.startedAt)],
+)
+
+/** Addresses that were erased and must not be mailed again: HMACs, which say nothing without ERASE_SALT. */
+export const erasedAddresses = sqliteTable('erased_addresses', {
+  hash: text('hash').primaryKey(),
+  erasedAt: integer('erased_at').notNull(),
+})

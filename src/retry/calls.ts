@@ -48,6 +48,14 @@ export class Calls {
     )
   }
 
+  /** Leaves nothing of an address, whose hash its retries' ids begin with. */
+  forget(addressHash: string): void {
+    this.#sql.exec(
+      `UPDATE calls SET items=(SELECT json_group_array(json(i.value)) FROM json_each(calls.items) i WHERE substr(i.value->>0,1,16)<>?1) WHERE instr(items, ?1)>0`,
+      addressHash,
+    )
+  }
+
   /** How many calls were made for each of these retries. */
   counts(retryIds: readonly string[]): Record<string, number> {
     const rows = this.#sql

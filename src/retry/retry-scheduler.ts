@@ -4,6 +4,7 @@
  * cursor alone. What a run does is in `shard-clock.ts`.
  */
 import { DurableObject } from 'cloudflare:workers'
+import { addressHash } from '../bounce/address.ts'
 import type { LogRow } from '../db/log-row.ts'
 import type { RetrySchedule } from '../db/schedule.ts'
 import type { EndpointReport } from '../endpoint-health.ts'
@@ -93,6 +94,13 @@ export class RetryScheduler extends DurableObject<Env> {
   /** One attempt for one retry at a person's wish. Says what became of it, or why none was made. */
   async attemptNow(retry: WindowRef): Promise<string> {
     return this.#clock.attemptNow(retry)
+  }
+
+  /** Leaves nothing of an address: it is erased. */
+  forget(address: string): void {
+    this.#clock.schedules.forget(address)
+    this.#clock.spool.forget(address)
+    this.#clock.calls.forget(addressHash(address))
   }
 
   override async alarm(): Promise<void> {

@@ -54,6 +54,11 @@ export class Schedules {
     )
   }
 
+  /** Leaves nothing of an address. */
+  forget(address: string): void {
+    this.#sql.exec('DELETE FROM schedules WHERE address=?', address)
+  }
+
   /** Adds schedules, or updates what was learned about them. Those of no valid plan are refused by returning their ids. */
   put(schedules: readonly RetrySchedule[]): string[] {
     const refused: string[] = []

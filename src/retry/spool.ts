@@ -69,6 +69,14 @@ export class Spool {
     return new Set(rows.map(({ address }) => address))
   }
 
+  /** Leaves nothing of an address. */
+  forget(address: string): void {
+    this.#sql.exec(
+      `UPDATE spool SET rows=(SELECT json_group_array(json(r.value)) FROM json_each(spool.rows) r WHERE r.value->>'address'<>?1) WHERE instr(rows, ?1)>0`,
+      address,
+    )
+  }
+
   /** Only after D1 has it. */
   remove(id: number): void {
     this.#sql.exec('DELETE FROM spool WHERE id=?', id)

@@ -6,6 +6,7 @@ declare global {
     interface Env {
       MIGRATIONS: D1Migration[]
       TEST_SENDGRID_PRIVATE_KEY: string
+      TEST_ACCESS_PRIVATE_KEY: string
       MESSAGES: R2Bucket
     }
   }

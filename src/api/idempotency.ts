@@ -1,0 +1,80 @@
+/**
+ * Idempotency-Key (draft-ietf-httpapi-idempotency-key-header): a POST, PATCH or DELETE repeated under its key within a
+ * day gets the first answer again, and nothing happens twice.
+ */
+import { createMiddleware } from 'hono/factory'
+import { callerOf } from '../callers.ts'
+import { claimKey, type KeptAnswer, keepAnswer, releaseKey } from '../db/idempotency.ts'
+import { Problem } from '../problem.ts'
+import type { ApiEnv } from './contract.ts'
+
+const MAX_KEY_LENGTH = 255
+/** A request that has not answered for so long never will. */
+const STALE_MS = 60_000
+/** An answer that is longer is not kept; the request was carried out all the same. */
+const MAX_KEPT_BYTES = 64 * 1024
+const CHANGING = new Set(['POST', 'PATCH', 'DELETE'])
+/** What is posted there has an id of its own, and is too large to be read twice. */
+const STREAMED = /^\/v1\/(messages|imports)/
+/** Answers that hold a secret are kept nowhere. */
+const SECRET = /"(token|secret)":/
+
+export const idempotency = createMiddleware<ApiEnv>(async (c, next) => {
+  const given = c.req.header('idempotency-key')
+  if (given === undefined || !CHANGING.has(c.req.method) || STREAMED.test(c.req.path)) return next()
+  if (given === '' || given.length > MAX_KEY_LENGTH) {
+    throw new Problem('invalid_request', {
+      detail: `An Idempotency-Key has 1 to ${MAX_KEY_LENGTH} characters.`,
+    })
+  }
+  const now = Date.now()
+  const { method, path } = c.req
+  // Who may not come in writes nothing, not even a key.
+  const caller = await callerOf(c.req.raw.headers, c.env)
+  if (caller === null) return next()
+  const key = await sha256([caller.tokenId ?? caller.actor, method, path, given].join('\n'))
+  const before = await claimKey(c.env.DB, key, await sha256(await c.req.text()), now, STALE_MS)
+  if (before !== null) {
+    c.res = replay(before, await sha256(await c.req.text()))
+    return
+  }
+  await next()
+  await keep(c.env.DB, key, now, c.res)
+})
+
+function replay(before: KeptAnswer, requestHash: string): Response {
+  if (before.requestHash !== requestHash) {
+    throw new Problem('conflict', {
+      detail: 'This Idempotency-Key was used for another request. Use a new one for each.',
+    })
+  }
+  if (before.status === null) {
+    throw new Problem('conflict', { detail: 'The first request under this key is under way.' })
+  }
+  if (before.status !== 204 && before.body === null) {
+    throw new Problem('conflict', {
+      detail:
+        'This was done already; its answer is not kept, because it held a secret or was long.',
+    })
+  }
+  const headers = new Headers({ 'idempotency-replayed': 'true' })
+  if (before.contentType !== null) headers.set('content-type', before.contentType)
+  return new Response(before.body, { status: before.status, headers })
+}
+
+/** A refusal changes nothing and a failure may pass: the key stays free. */
+async function keep(db: D1Database, key: string, startedAt: number, response: Response) {
+  if (!response.ok) return releaseKey(db, key, startedAt)
+  const text = await response.clone().text()
+  const keepable = text.length <= MAX_KEPT_BYTES && !SECRET.test(text)
+  await keepAnswer(db, key, {
+    status: response.status,
+    body: keepable && text !== '' ? text : null,
+    contentType: response.headers.get('content-type'),
+  })
+}
+
+async function sha256(text: string): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))
+  return new Uint8Array(digest).toHex()
+}

@@ -1,0 +1,121 @@
+/** /v1/tokens: named tokens with scopes, shown once, revoked at once. */
+import { createRoute, z } from '@hono/zod-openapi'
+import { forgetCallers, TOKEN_PREFIX, tokenHash } from '../callers.ts'
+import { type ApiToken, addToken, listTokens, removeToken } from '../db/tokens.ts'
+import { Problem } from '../problem.ts'
+import { TOKEN_SCOPES, type TokenScope } from '../token-scope.ts'
+import {
+  createRouter,
+  json,
+  jsonBody,
+  problems,
+  READ_PROBLEMS,
+  secured,
+  Time,
+  WRITE_PROBLEMS,
+} from './contract.ts'
+import { rfc3339 } from './request.ts'
+
+const TokenName = z.string().trim().min(1).max(100).openapi({ example: 'billing' })
+const Scope = z.enum(TOKEN_SCOPES).openapi({
+  description: '`read` looks things up, `write` changes them too, `admin` makes tokens as well',
+})
+
+const Shown = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    scope: Scope,
+    createdAt: Time,
+    createdBy: z.string(),
+  })
+  .openapi('Token')
+const Created = Shown.extend({
+  token: z.string().openapi({ description: 'Shown this once' }),
+}).openapi('NewToken')
+
+const list = createRoute({
+  method: 'get',
+  path: '/',
+  operationId: 'listTokens',
+  tags: ['Tokens'],
+  summary: 'The tokens there are, newest first',
+  ...secured('admin'),
+  responses: {
+    200: json(z.object({ items: z.array(Shown) }), 'Never the tokens themselves'),
+    ...problems(...READ_PROBLEMS, 'forbidden'),
+  },
+})
+
+const create = createRoute({
+  method: 'post',
+  path: '/',
+  operationId: 'createToken',
+  tags: ['Tokens'],
+  summary: 'Make a token',
+  ...secured('admin'),
+  request: {
+    body: jsonBody(z.strictObject({ name: TokenName, scope: Scope }).openapi('TokenWish')),
+  },
+  responses: { 201: json(Created, 'The token'), ...problems(...WRITE_PROBLEMS) },
+})
+
+const revoke = createRoute({
+  method: 'delete',
+  path: '/{id}',
+  operationId: 'revokeToken',
+  tags: ['Tokens'],
+  summary: 'Revoke a token',
+  description: 'It is refused from now on, everywhere within 30 seconds.',
+  ...secured('admin'),
+  request: { params: z.object({ id: z.string().max(64) }) },
+  responses: {
+    204: { description: 'Revoked' },
+    ...problems(...READ_PROBLEMS, 'forbidden', 'not_found'),
+  },
+})
+
+export const tokens = createRouter()
+  .openapi(list, async (c) => {
+    const all = await listTokens(c.env.DB)
+    return c.json({ items: all.map(toJson) }, 200)
+  })
+  .openapi(create, async (c) => {
+    const { name, scope } = c.req.valid('json')
+    const { token, secret } = await makeToken(c.env.DB, name, scope, c.get('actor'))
+    return c.json({ ...toJson(token), token: secret }, 201)
+  })
+  .openapi(revoke, async (c) => {
+    if (!(await revokeToken(c.env.DB, c.req.valid('param').id))) throw new Problem('not_found')
+    return c.body(null, 204)
+  })
+
+/** `secret` is known to nobody but who reads this answer. */
+export async function makeToken(
+  db: D1Database,
+  name: string,
+  scope: TokenScope,
+  createdBy: string,
+): Promise<{ token: ApiToken; secret: string }> {
+  const random = crypto.getRandomValues(new Uint8Array(32))
+  const secret = TOKEN_PREFIX + random.toBase64({ alphabet: 'base64url', omitPadding: true })
+  const token: ApiToken = {
+    id: `tok_${crypto.randomUUID()}`,
+    name,
+    scope,
+    hash: await tokenHash(secret),
+    createdAt: Date.now(),
+    createdBy,
+  }
+  await addToken(db, token)
+  return { token, secret }
+}
+
+export async function revokeToken(db: D1Database, id: string): Promise<boolean> {
+  forgetCallers()
+  return removeToken(db, id)
+}
+
+function toJson({ hash: _, createdAt, ...token }: ApiToken) {
+  return { ...token, createdAt: rfc3339(createdAt) }
+}

@@ -1,0 +1,119 @@
+/**
+ * Who is calling: the holder of a bearer token (RFC 6750), compared in constant time or by its hash, or somebody whom
+ * Cloudflare Access vouches for.
+ */
+import { verifyWithJwks } from 'hono/jwt'
+import { tokenOfHash } from './db/tokens.ts'
+import { readSettings } from './settings.ts'
+import type { TokenScope } from './token-scope.ts'
+
+export interface Caller {
+  /** Name for the log of actions; never a token, nor a part of one. */
+  actor: string
+  scope: TokenScope
+  /** Id of a token of the record; null for the others. */
+  tokenId: string | null
+}
+
+/** Tokens we give out begin so: what doesn't is looked for in no table, and secret scanners know it. */
+export const TOKEN_PREFIX = 'rbd_'
+/** So long a revoked token may still work in an isolate that knew it. */
+const FRESH_MS = 30_000
+const MOST_KNOWN = 500
+
+const known = new Map<string, { at: number; caller: Caller | null }>()
+
+/** Is there a way in? Nothing is open by default. */
+export function isConfigured(env: Env): boolean {
+  return secretsOf(env, 'API_TOKEN').length > 0 || readSettings(env).access !== null
+}
+
+/** Null for a caller nobody vouches for. */
+export async function callerOf(headers: Headers, env: Env): Promise<Caller | null> {
+  const [, bearer] = /^Bearer (\S+)$/i.exec(headers.get('authorization') ?? '') ?? []
+  if (bearer !== undefined) return callerOfToken(bearer, env)
+  const assertion = headers.get('cf-access-jwt-assertion')
+  return assertion === null ? null : callerOfAccess(assertion, env)
+}
+
+/** Whose token this is; null for nobody's. */
+export async function callerOfToken(token: string, env: Env): Promise<Caller | null> {
+  if (await matchesAny(token, secretsOf(env, 'API_TOKEN'))) {
+    return { actor: 'API_TOKEN', scope: 'admin', tokenId: null }
+  }
+  if (await matchesAny(token, secretsOf(env, 'API_TOKEN_READ'))) {
+    return { actor: 'API_TOKEN_READ', scope: 'read', tokenId: null }
+  }
+  if (!token.startsWith(TOKEN_PREFIX)) return null
+  return callerOfHash(await tokenHash(token), env)
+}
+
+async function callerOfHash(hash: string, env: Env): Promise<Caller | null> {
+  const now = Date.now()
+  const cached = known.get(hash)
+  if (cached !== undefined && Math.abs(now - cached.at) < FRESH_MS) return cached.caller
+  const token = await tokenOfHash(env.DB, hash)
+  const caller = token && { actor: token.name, scope: token.scope, tokenId: token.id }
+  if (known.size >= MOST_KNOWN) known.clear()
+  known.set(hash, { at: now, caller })
+  return caller
+}
+
+/** Tokens have changed: this isolate asks again. */
+export function forgetCallers(): void {
+  known.clear()
+}
+
+/** What the record keeps of a token: SHA-256, hexadecimal. A token is random enough to need no salt. */
+export async function tokenHash(token: string): Promise<string> {
+  return new Uint8Array(await digest(token)).toHex()
+}
+
+/** Access changes its keys every six weeks, and announces the next ones long before. */
+const KEYS_CACHED = { cf: { cacheEverything: true, cacheTtl: 3600 } }
+
+/** https://developers.cloudflare.com/cloudflare-one/access-controls/applications/http-apps/authorization-cookie/validating-json/ */
+async function callerOfAccess(assertion: string, env: Env): Promise<Caller | null> {
+  const { access } = readSettings(env)
+  if (access === null) return null
+  const issuer = `https://${access.team}`
+  try {
+    const wanted = {
+      jwks_uri: `${issuer}/cdn-cgi/access/certs`,
+      allowedAlgorithms: ['RS256'],
+      verification: { iss: issuer, aud: access.audience },
+    } as const
+    const payload = await verifyWithJwks(assertion, wanted, KEYS_CACHED)
+    // A person's, or a service token's.
+    const name = payload.email ?? payload.common_name
+    return typeof name === 'string' && name !== ''
+      ? { actor: name, scope: access.scope, tokenId: null }
+      : null
+  } catch {
+    return null
+  }
+}
+
+/** Several tokens are separated by commas, for rotation. */
+export function secretsOf(env: Env, name: string): string[] {
+  const configured: unknown = Reflect.get(env, name)
+  if (typeof configured !== 'string') return []
+  return configured
+    .split(',')
+    .map((token) => token.trim())
+    .filter((token) => token !== '')
+}
+
+/** Compares with every one, so that the time says nothing about which. */
+async function matchesAny(given: string, allowed: readonly string[]): Promise<boolean> {
+  const digestOfGiven = await digest(given)
+  const matches = await Promise.all(
+    allowed.map(async (token) => crypto.subtle.timingSafeEqual(await digest(token), digestOfGiven)),
+  )
+  return matches.includes(true)
+}
+
+/** Digests have one length, so that not even the length of a token shows. */
+function digest(text: string): Promise<ArrayBuffer> {
+  return crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))
+}

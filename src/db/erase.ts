@@ -1,0 +1,53 @@
+/** Erases an address: every row about it, in every table, in one batch. */
+
+/** How many rows went, by table. */
+export type Erased = Record<(typeof ERASED_TABLES)[number], number>
+
+export const ERASED_TABLES = [
+  'delivery_log',
+  'addresses',
+  'address_marks',
+  'retries',
+  'notifications',
+  'message_recipients',
+] as const
+
+/**
+ * Removes the (normalised) address from every table; statistics hold no addresses. Messages that nobody is left for
+ * are the caller's to delete. Idempotent.
+ */
+export async function eraseAddress(db: D1Database, address: string): Promise<Erased> {
+  const results = await db.batch([
+    ...ERASED_TABLES.map((table) =>
+      db.prepare(`DELETE FROM ${table} WHERE address=?1`).bind(address),
+    ),
+    // Answers kept for their Idempotency-Key may name it.
+    db.prepare('DELETE FROM idempotency_keys WHERE instr(body, ?1)>0').bind(address),
+  ])
+  const counts = ERASED_TABLES.map((table, at) => [table, results[at]?.meta.changes ?? 0])
+  return Object.fromEntries(counts)
+}
+
+/** Remembers that an erased address must not be mailed, as a hash that says nothing without the salt. */
+export async function rememberErased(
+  db: D1Database,
+  hash: string,
+  erasedAt: number,
+): Promise<void> {
+  await db
+    .prepare('INSERT INTO erased_addresses (hash, erased_at) VALUES (?1,?2) ON CONFLICT DO NOTHING')
+    .bind(hash, erasedAt)
+    .run()
+}
+
+/** Which of these hashes are remembered. */
+export async function rememberedAmong(
+  db: D1Database | D1DatabaseSession,
+  hashes: readonly string[],
+): Promise<Set<string>> {
+  const { results } = await db
+    .prepare('SELECT hash FROM erased_addresses WHERE hash IN (SELECT value FROM json_each(?1))')
+    .bind(JSON.stringify(hashes))
+    .all<{ hash: string }>()
+  return new Set(results.map(({ hash }) => hash))
+}

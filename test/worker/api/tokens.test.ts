@@ -1,0 +1,111 @@
+/** Who may do what: tokens with scopes, Cloudflare Access, and the rate limit. */
+import { env } from 'cloudflare:workers'
+import { sign } from 'hono/jwt'
+import { describe, expect, it } from 'vitest'
+import { createApp } from '../../../src/app.ts'
+import { createRegistry } from '../../../src/esp/index.ts'
+import { call, expectProblem, ORIGIN } from './call.ts'
+
+async function make(name: string, scope: string) {
+  const { body, status } = await call('/v1/tokens', { method: 'POST', body: { name, scope } })
+  expect(status).toBe(201)
+  return body as { id: string; token: string }
+}
+
+const suppress = (token: string) =>
+  call('/v1/addresses/x@example.com', { method: 'PATCH', body: { action: 'suppress' }, token })
+
+describe('a token', () => {
+  it('may what its scope says and what comes before it', async () => {
+    const read = (await make('reader', 'read')).token
+    const write = (await make('writer', 'write')).token
+    const admin = (await make('boss', 'admin')).token
+    for (const token of [read, write, admin]) {
+      expect((await call('/v1/log', { token })).status).toBe(200)
+    }
+    expectProblem(await suppress(read), 403, 'forbidden')
+    expect((await suppress(write)).status).toBe(200)
+    expectProblem(await call('/v1/tokens', { token: write }), 403, 'forbidden')
+    const { body } = await call('/v1/tokens', { token: admin })
+    expect(body.items.map(({ name }: { name: string }) => name).sort()).toEqual([
+      'boss',
+      'reader',
+      'writer',
+    ])
+    const entries = await call('/v1/log?address=x@example.com')
+    expect(entries.body.items[0]).toMatchObject({ kind: 'suppress', actor: 'writer' })
+  })
+
+  it('is shown once and stored as a hash', async () => {
+    const { token } = await make('secretive', 'read')
+    expect(token).toMatch(/^rbd_[\w-]{43}$/)
+    const { results } = await env.DB.prepare('SELECT * FROM api_tokens').all()
+    expect(JSON.stringify(results)).not.toContain(token)
+    expect((await call('/v1/tokens')).text).not.toContain(token)
+  })
+
+  it('is refused once it is revoked', async () => {
+    const { id, token } = await make('short', 'read')
+    expect((await call('/v1/log', { token })).status).toBe(200)
+    expect((await call(`/v1/tokens/${id}`, { method: 'DELETE' })).status).toBe(204)
+    expectProblem(await call('/v1/log', { token }), 401, 'unauthorized')
+    expectProblem(await call(`/v1/tokens/${id}`, { method: 'DELETE' }), 404, 'not_found')
+    expectProblem(await call('/v1/log', { token: `rbd_${'x'.repeat(43)}` }), 401, 'unauthorized')
+  })
+})
+
+describe('Cloudflare Access', () => {
+  const vars = { ...env, ACCESS_TEAM: 'acme.cloudflareaccess.com', ACCESS_AUD: 'app' }
+  const app = createApp({ esps: createRegistry() })
+  const pem = env.TEST_ACCESS_PRIVATE_KEY.replace(/-----[^-]+-----|\s/g, '')
+  const ask = async (claims: object, over: object = {}) => {
+    const key = await crypto.subtle.importKey(
+      'pkcs8',
+      Uint8Array.fromBase64(pem),
+      { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' },
+      true,
+      ['sign'],
+    )
+    const jwk = (await crypto.subtle.exportKey('jwk', key)) as JsonWebKey
+    const exp = Math.floor(Date.now() / 1000) + 60
+    const iss = 'https://acme.cloudflareaccess.com'
+    const payload = { iss, aud: 'app', exp, email: 'mia@example.com', ...claims }
+    const assertion = await sign(payload, { ...jwk, kid: 'test' }, 'RS256')
+    return app.request(
+      `${ORIGIN}/v1/log`,
+      { headers: { 'cf-access-jwt-assertion': assertion } },
+      { ...vars, ...over },
+    )
+  }
+
+  it('vouches for a person by an assertion of the right team, for this application, still valid', async () => {
+    expect((await ask({})).status).toBe(200)
+    expect((await ask({ aud: 'another' })).status).toBe(401)
+    expect((await ask({ iss: 'https://evil.cloudflareaccess.com' })).status).toBe(401)
+    expect((await ask({ exp: 1 })).status).toBe(401)
+    expect((await ask({ email: '' })).status).toBe(401)
+  })
+
+  it('is not believed where it is not set up', async () => {
+    expect((await ask({}, { ACCESS_TEAM: '', ACCESS_AUD: '' })).status).toBe(401)
+  })
+})
+
+it('a caller over the rate limit waits', async () => {
+  const keys: string[] = []
+  const limiter = {
+    limit: async ({ key }: { key: string }) => ({ success: keys.push(key) < 2 }),
+  }
+  const app = createApp({ esps: createRegistry() })
+  const ask = () =>
+    app.request(
+      `${ORIGIN}/v1/log`,
+      { headers: { authorization: 'Bearer test-token' } },
+      { ...env, RATE_LIMITER: limiter },
+    )
+  expect((await ask()).status).toBe(200)
+  const refused = await ask()
+  expect(refused.status).toBe(429)
+  expect(refused.headers.get('retry-after')).toBe('60')
+  expect(keys).toEqual(['API_TOKEN', 'API_TOKEN'])
+})
