@@ -26,6 +26,7 @@ export default defineConfig({
           name: 'node',
           include: [
             'test/bounce/**/*.test.ts',
+            'test/contract/**/*.test.ts',
             'test/esp/**/*.test.ts',
             'test/cli/**/*.test.ts',
             'test/smtp/**/*.test.ts',

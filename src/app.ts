@@ -1,5 +1,6 @@
 /** The Hono app: every route of the Worker. */
 
+import { createRoute, z } from '@hono/zod-openapi'
 import type { MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { requestId } from 'hono/request-id'
@@ -7,12 +8,13 @@ import { secureHeaders } from 'hono/secure-headers'
 import { addresses } from './api/addresses.ts'
 import { classify } from './api/classify.ts'
 import { codes } from './api/codes.ts'
-import { createRouter } from './api/contract.ts'
+import { createRouter, json, OPEN } from './api/contract.ts'
 import { docs } from './api/docs.ts'
 import { dueRetries } from './api/due.ts'
 import { esps } from './api/esps.ts'
 import { health } from './api/health.ts'
 import { idempotency } from './api/idempotency.ts'
+import { CSV_LISTS, documentCsvLists } from './api/listing.ts'
 import { deliveryLog } from './api/log.ts'
 import { messages } from './api/messages.ts'
 import { notificationEndpoints } from './api/notification-endpoints.ts'
@@ -22,6 +24,7 @@ import { retryActions } from './api/retry-actions.ts'
 import { rules } from './api/rules.ts'
 import { stats } from './api/stats.ts'
 import { tokens } from './api/tokens.ts'
+import { documentWebhooks } from './api/webhook-contract.ts'
 import { mailWebhook } from './inbound.ts'
 import { onError, Problem } from './problem.ts'
 import { type WebhookOptions, webhooks } from './webhook.ts'
@@ -36,6 +39,16 @@ const DOCUMENT = {
   },
   servers: [{ url: '/' }],
 }
+
+const documentRoute = createRoute({
+  method: 'get',
+  path: '/openapi.json',
+  operationId: 'readDocument',
+  tags: ['Service'],
+  summary: 'This reference, for programs',
+  ...OPEN,
+  responses: { 200: json(z.looseObject({ openapi: z.string() }), 'OpenAPI 3.1') },
+})
 
 /** A thousand addresses or replies stay far below it; messages to be sent again have a limit of their own. */
 const MAX_BODY_BYTES = 1024 * 1024
@@ -57,19 +70,21 @@ export function createApp(options: WebhookOptions) {
   app.onError(onError)
   app.notFound(() => new Problem('not_found').toResponse())
   // `/v1/log.csv` is `/v1/log` for those who cannot say what they accept.
-  app.get('/v1/:list{(addresses|log)\\.csv}', (c) => {
+  app.get(`/v1/:list{(${CSV_LISTS.join('|')})\\.csv}`, (c) => {
     const url = c.req.url.replace(/\.csv(?=\?|$)/, '')
     const headers = new Headers(c.req.raw.headers)
     headers.set('accept', 'text/csv')
     return app.fetch(new Request(url, { headers }), c.env)
   })
   app.doc31('/openapi.json', DOCUMENT)
+  app.openAPIRegistry.registerPath(documentRoute)
+  documentWebhooks(app)
   app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', {
     type: 'http',
     scheme: 'bearer',
     description: 'API_TOKEN, or API_TOKEN_READ for what only reads',
   })
-  return app
+  const routed = app
     .route('/health', health)
     .route('/webhooks/mail', mailWebhook)
     .route('/webhooks', webhooks(options))
@@ -91,4 +106,6 @@ export function createApp(options: WebhookOptions) {
       '/docs',
       docs(() => app.getOpenAPI31Document(DOCUMENT)),
     )
+  documentCsvLists(app)
+  return routed
 }

@@ -19,6 +19,7 @@ const PROBLEMS = {
   conflict: [409, 'It is there already, or there is no room for it'],
   body_too_large: [413, 'The body is too large'],
   rate_limited: [429, 'Too many requests'],
+  unsupported_media_type: [415, 'A body of this type is not read here'],
   not_configured: [503, 'A secret is missing'],
   webhook_not_configured: [503, 'The secret of this webhook is missing'],
   unavailable: [503, 'The record is not available at the moment'],
@@ -86,7 +87,13 @@ export function onError(error: Error, c: Context): Response {
   if (error instanceof HTTPException && error.status === 400) {
     return new Problem('bad_json').toResponse()
   }
+  if (error instanceof HTTPException && error.status === 415) {
+    return new Problem('unsupported_media_type', {
+      detail: 'Say what the body is: Content-Type: application/json.',
+    }).toResponse()
+  }
   if (error instanceof HTTPException) return error.getResponse()
-  log('error', 'request.failed', { method: c.req.method, route: c.req.routePath, error })
+  const { method, routePath: route } = c.req
+  log('error', 'request.failed', { requestId: c.get('requestId'), method, route, error })
   return new Problem('internal').toResponse()
 }

@@ -1,6 +1,7 @@
 /** /webhooks/:esp[/:source]: prove, parse, ingest, and answer what does least harm with that ESP. */
 import { type Context, Hono } from 'hono'
 import { grants } from './api/auth.ts'
+import type { WebhookAnswer } from './api/webhook-contract.ts'
 import type { BounceEvent } from './bounce/event.ts'
 import { fetchCertificate } from './certificate.ts'
 import {
@@ -263,7 +264,7 @@ async function confirm(esp: EspAdapter, url: string): Promise<void> {
 }
 
 /** What the ESP hears: events count once each, and each that was not recorded says why. */
-function answer(parsed: ParsedWebhook, result: IngestResult) {
+function answer(parsed: ParsedWebhook, result: IngestResult): WebhookAnswer {
   const unaddressed = result.unaddressed.map(
     (index): Ignored => ({ index, reason: 'the recipient is no address', why: 'bad' }),
   )

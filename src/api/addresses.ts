@@ -18,6 +18,7 @@ import { by, Note, recordingNow } from './acting.ts'
 import {
   AddressText,
   Bilingual,
+  BODY_PROBLEMS,
   createRouter,
   errorText,
   json,
@@ -31,7 +32,7 @@ import {
   Time,
   WRITE_PROBLEMS,
 } from './contract.ts'
-import { alsoAsCsv, asCsv, listed, listing, pageOf, pageRequest, toPageJson } from './listing.ts'
+import { asCsv, listed, listing, pageOf, pageRequest, toPageJson } from './listing.ts'
 import { addressOf, rfc3339, rfc3339OrNull } from './request.ts'
 
 const OpenRetrySchema = z
@@ -103,7 +104,7 @@ const lookup = createRoute({
   },
   responses: {
     200: json(z.object({ addresses: z.array(Address) }).openapi('Addresses'), 'The answers'),
-    ...problems(...READ_PROBLEMS, 'invalid_address', 'bad_json', 'body_too_large'),
+    ...problems(...READ_PROBLEMS, 'invalid_address', ...BODY_PROBLEMS),
   },
 })
 
@@ -271,8 +272,6 @@ export const addresses = createRouter()
     const { at, removed } = await eraseEverywhere(c.env, address, remembers)
     return c.json({ erasedAt: rfc3339(at), removed, remembered: remembers }, 200)
   })
-
-alsoAsCsv(addresses, list)
 
 /** Attempts are known to the clock alone, which a long list does not ask. */
 const CSV_COLUMNS = [

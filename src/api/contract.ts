@@ -52,6 +52,11 @@ const ProblemSchema = z
       .optional()
       .openapi({ description: 'What is wrong with the request, by field; values are not echoed' }),
     secret: z.string().optional().openapi({ description: 'Name of the secret to set' }),
+    problem: z
+      .string()
+      .optional()
+      .openapi({ description: 'What is wrong with the proof of a webhook: `missing`, `stale` …' }),
+    esps: z.array(z.string()).optional().openapi({ description: 'The names there are' }),
   })
   .openapi('Problem', { description: 'An error, by RFC 9457' })
 
@@ -61,12 +66,17 @@ export function problems(...codes: ProblemCode[]): Record<never, never> {
   return Object.fromEntries(Array.from(byStatus, ([status, same]) => [status, problemOf(same)]))
 }
 
-function problemOf(codes: readonly ProblemCode[]) {
+/** These problems under a status that is not the table's. */
+export function problemsAt(status: number, ...codes: ProblemCode[]): Record<never, never> {
+  return { [status]: problemOf(codes, status) }
+}
+
+function problemOf(codes: readonly ProblemCode[], status?: number) {
   const examples = codes.map((code) => {
     const value = {
       type: `/docs#${code}`,
       title: problemTitle(code),
-      status: problemStatus(code),
+      status: status ?? problemStatus(code),
       code,
     }
     return [code, { value }]
@@ -94,14 +104,10 @@ export const READ_PROBLEMS = [
   'rate_limited',
   'not_configured',
 ] as const
+/** What a JSON body may be refused for, beside what it says. */
+export const BODY_PROBLEMS = ['bad_json', 'body_too_large', 'unsupported_media_type'] as const
 /** The same for one that changes something, with a JSON body. */
-export const WRITE_PROBLEMS = [
-  ...READ_PROBLEMS,
-  'forbidden',
-  'conflict',
-  'bad_json',
-  'body_too_large',
-] as const
+export const WRITE_PROBLEMS = [...READ_PROBLEMS, 'forbidden', 'conflict', ...BODY_PROBLEMS] as const
 
 export function json<T extends z.ZodType>(schema: T, description: string) {
   return { description, content: { 'application/json': { schema } } }

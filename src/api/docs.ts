@@ -1,12 +1,12 @@
 /** GET /docs: the API, the set-up of every mail service, and what to do about each problem; one page without scripts. */
-import { Hono } from 'hono'
+import { createRoute, z } from '@hono/zod-openapi'
 import { html } from 'hono/html'
-import { z } from 'zod'
 import { createRegistry } from '../esp/index.ts'
 import { PROBLEM_CODES, type ProblemCode, problemStatus, problemTitle } from '../problem.ts'
 import { secretName } from '../webhook.ts'
+import { createRouter, OPEN } from './contract.ts'
 
-const METHODS = ['get', 'post', 'patch', 'delete'] as const
+const METHODS = ['get', 'post', 'put', 'patch', 'delete', 'options'] as const
 
 const Operation = z.object({
   tags: z.array(z.string()).optional(),
@@ -39,6 +39,7 @@ const ADVICE: Record<ProblemCode, string> = {
     'What you asked for is so already, or excludes what is there. Read it again, then decide.',
   body_too_large: 'Send less at once.',
   rate_limited: 'Wait for as many seconds as Retry-After says.',
+  unsupported_media_type: 'Send Content-Type: application/json, or what the reference names.',
   not_configured: 'Set the secret that the member secret names: npx wrangler secret put NAME.',
   webhook_not_configured:
     'Set the secret of this webhook: npx wrangler secret put, with the name in the member secret.',
@@ -59,13 +60,36 @@ dl{display:grid;grid-template-columns:max-content 1fr;gap:.2rem 1rem}dd{margin:0
 const POLICY =
   "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
+const shown = (type: string, description: string) => ({
+  200: { description, content: { [type]: { schema: z.string() } } },
+})
+const tags = ['Service']
+const reference = createRoute({
+  method: 'get',
+  path: '/',
+  operationId: 'readDocs',
+  tags,
+  summary: 'This reference, for people',
+  ...OPEN,
+  responses: shown('text/html', 'The page'),
+})
+const style = createRoute({
+  method: 'get',
+  path: '/style.css',
+  operationId: 'readDocsStyle',
+  tags,
+  summary: 'Its style sheet',
+  ...OPEN,
+  responses: shown('text/css', 'The style sheet'),
+})
+
 /** @param document the OpenAPI document, made when it is asked for */
 export function docs(document: () => unknown) {
-  return new Hono<{ Bindings: Env }>()
-    .get('/style.css', (c) =>
+  return createRouter()
+    .openapi(style, (c) =>
       c.body(STYLE, 200, { 'content-type': 'text/css', 'cache-control': 'public, max-age=3600' }),
     )
-    .get('/', (c) => {
+    .openapi(reference, (c) => {
       c.header('content-security-policy', POLICY)
       c.header('cache-control', 'public, max-age=300')
       return c.html(page(operationsOf(document()), new URL(c.req.url).origin))

@@ -1,5 +1,5 @@
 /** What every list of the API shares: cursors both ways, order, size, and its second form, CSV. */
-import { createRoute, type OpenAPIHono, type RouteConfig, z } from '@hono/zod-openapi'
+import { type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Key, Page, PageRequest } from '../db/page.ts'
 import { Problem } from '../problem.ts'
 import type { ApiEnv } from './contract.ts'
@@ -69,18 +69,24 @@ export function listed<T extends z.ZodType>(schema: T) {
   }
 }
 
-/** Documents the same list under `.csv`, where a browser can be pointed at it. */
-export function alsoAsCsv(app: OpenAPIHono<ApiEnv>, route: RouteConfig): void {
+/** Lists that are also found under `.csv`, where a browser can be pointed at them. */
+export const CSV_LISTS = ['addresses', 'log', 'retries'] as const
+
+/** Documents them. */
+export function documentCsvLists({ openAPIRegistry }: OpenAPIHono<ApiEnv>): void {
   const ok = { description: 'The whole list from the cursor on', content: CSV_CONTENT }
-  app.openAPIRegistry.registerPath(
-    createRoute({
+  for (const definition of openAPIRegistry.definitions) {
+    if (definition.type !== 'route') continue
+    const { route } = definition
+    if (!CSV_LISTS.some((name) => route.path === `/v1/${name}`) || route.method !== 'get') continue
+    openAPIRegistry.registerPath({
       ...route,
-      path: '.csv',
+      path: `${route.path}.csv`,
       operationId: `${route.operationId}AsCsv`,
       summary: `${route.summary}, as CSV`,
       responses: { ...route.responses, 200: ok },
-    }),
-  )
+    })
+  }
 }
 
 /** Where the reader wants to begin, or the problem that the cursor is none of this list. `isKey` knows a key of it. */

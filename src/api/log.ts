@@ -20,7 +20,7 @@ import {
   Time,
   TimeParameter,
 } from './contract.ts'
-import { alsoAsCsv, asCsv, listed, listing, pageOf, pageRequest, toPageJson } from './listing.ts'
+import { asCsv, listed, listing, pageOf, pageRequest, toPageJson } from './listing.ts'
 import { addressOf, rfc3339 } from './request.ts'
 
 const CLASSES = { success: 2, transient: 4, permanent: 5 } as const
@@ -129,8 +129,6 @@ export const deliveryLog = createRouter().openapi(route, async (c) => {
   const page = await read(request)
   return c.json(toPageJson(page, page.items.map(toJson)), 200)
 })
-
-alsoAsCsv(deliveryLog, route)
 
 /** A row that waits shows no code: whether it was an error is not known before its retry ends. */
 function toJson(row: LogEntry): EntryJson {

@@ -1,31 +1,80 @@
 /** /v1/messages: messages handed over to be sent again by the SMTP resender, kept until their retries have ended. */
-import { Hono } from 'hono'
+import { createRoute, z } from '@hono/zod-openapi'
+import { bodyLimit } from 'hono/body-limit'
+import { createMiddleware } from 'hono/factory'
 import PostalMime from 'postal-mime'
-import { z } from 'zod'
-import { type ListedMessage, listMessages } from '../db/messages.ts'
+import { isStored, type ListedMessage, listMessages } from '../db/messages.ts'
 import { messageLimit, removeMessages, storedId, storeMessage } from '../message-store.ts'
 import { Problem } from '../problem.ts'
 import { headerEnd } from '../smtp/data-block.ts'
 import { requires } from './auth.ts'
-import { addressOf, fromCursor, limitSchema, query, rfc3339, toCursor } from './request.ts'
+import {
+  AddressText,
+  type ApiEnv,
+  createRouter,
+  json,
+  problems,
+  READ_PROBLEMS,
+  secured,
+  Time,
+  WRITE_PROBLEMS,
+} from './contract.ts'
+import { listing, pageOf, pageRequest, toPageJson } from './listing.ts'
+import { addressOf, rfc3339 } from './request.ts'
 
 const MAX_RECIPIENTS = 100
 /** Base64, and what JSON puts around it. */
 const JSON_OVERHEAD = 1.4
 const JSON_EXTRA_BYTES = 64 * 1024
 
-const Query = z.strictObject({ cursor: z.string().max(1000).optional(), limit: limitSchema })
-const Place = z.tuple([z.string()])
+const Message = z
+  .object({
+    messageId: z.string(),
+    recipients: z.array(z.string()),
+    envelopeFrom: z.string().nullable().openapi({
+      description: 'Where its bounces go; null for SMTP_FROM, empty for mail that must not bounce',
+    }),
+    sizeBytes: z.int(),
+    storedAt: Time,
+  })
+  .openapi('Message', {
+    example: {
+      messageId: 'order-17@example.com',
+      recipients: ['busy@example.com'],
+      envelopeFrom: null,
+      sizeBytes: 2048,
+      storedAt: '2026-11-23T09:00:00.000Z',
+    },
+  })
+
+const EnvelopeFrom = z.string().max(1000).optional().openapi({ example: 'bounces@example.org' })
+const MessageId = z.string().max(1000).optional().openapi({
+  description: "As the events name it; else the message's own Message-ID",
+  example: 'order-17@example.com',
+})
 const Envelope = z.strictObject({
-  // In a query, several with commas between them.
-  recipient: z.string().max(30_000).optional(),
-  envelopeFrom: z.string().max(1000).optional(),
-  messageId: z.string().max(1000).optional(),
+  recipient: z.string().max(30_000).optional().openapi({
+    description: "Several with commas between them; without any, the message's To and Cc",
+    example: 'busy@example.com',
+  }),
+  envelopeFrom: EnvelopeFrom,
+  messageId: MessageId,
 })
-const Json = Envelope.extend({
-  raw: z.string(),
-  recipients: z.array(z.string().max(1000)).min(1).max(MAX_RECIPIENTS).optional(),
-})
+const Json = z
+  .strictObject({
+    raw: z.string().openapi({ description: 'The message, in Base64' }),
+    recipient: AddressText.optional(),
+    recipients: z.array(AddressText).min(1).max(MAX_RECIPIENTS).optional(),
+    envelopeFrom: EnvelopeFrom,
+    messageId: MessageId,
+  })
+  .openapi('NewMessage', {
+    example: {
+      raw: 'U3ViamVjdDogSGVsbG8NCg0KSGVsbG8h',
+      recipients: ['busy@example.com'],
+      messageId: 'order-17@example.com',
+    },
+  })
 
 interface Given {
   raw: Uint8Array
@@ -34,18 +83,87 @@ interface Given {
   messageId: string | undefined
 }
 
-export const messages = new Hono<{ Bindings: Env }>()
-  .post('/', requires('write'), async (c) => {
-    const limit = messageLimit(c.env)
-    const isMail = /^message\/rfc822\b/i.test(c.req.header('content-type') ?? '')
-    const most = isMail ? limit.bytes : limit.bytes * JSON_OVERHEAD + JSON_EXTRA_BYTES
-    const tooLarge = () =>
-      new Problem('body_too_large', {
-        detail: `A message may hold ${limit.bytes} bytes${limit.bucket ? '' : '; ten megabytes with an R2 bucket bound as MESSAGES'}.`,
-      })
-    const body = await boundedBytes(c.req.raw, most, tooLarge)
-    const given = isMail ? fromMail(body, query(c, Envelope)) : fromJson(body)
-    if (given.raw.length > limit.bytes) throw tooLarge()
+/** A message may be larger than any other body, and its Base64 larger still. */
+const bounded = createMiddleware<ApiEnv>((c, next) => {
+  const type = c.req.header('content-type')
+  const { bytes } = messageLimit(c.env)
+  if (!isMail(type) && !/json\b/i.test(type ?? '')) {
+    throw new Problem('unsupported_media_type', {
+      detail: 'Send message/rfc822 or application/json.',
+    })
+  }
+  const maxSize = isMail(type) ? bytes : bytes * JSON_OVERHEAD + JSON_EXTRA_BYTES
+  const onError = () => {
+    throw tooLarge(c.env)
+  }
+  return bodyLimit({ maxSize, onError })(c, next)
+})
+
+const create = createRoute({
+  method: 'post',
+  path: '/',
+  operationId: 'storeMessage',
+  tags: ['Messages'],
+  summary: 'Hand a message over, to be sent again by SMTP',
+  description:
+    'As it is, with its envelope in the query; or as JSON. It replaces an earlier one of its id, and is deleted when its retries have ended.',
+  security: [{ bearer: [] }],
+  middleware: [requires('write'), bounded],
+  request: {
+    query: Envelope,
+    body: {
+      // Not `required`, or mail would be read as JSON; `bounded` sees to it that there is one.
+      content: {
+        'message/rfc822': {
+          schema: z.string().openapi({
+            example: 'Message-ID: <order-17@example.com>\r\nTo: busy@example.com\r\n\r\nHello!\r\n',
+          }),
+        },
+        'application/json': { schema: Json },
+      },
+    },
+  },
+  responses: {
+    201: json(Message, 'It is kept'),
+    ...problems(...WRITE_PROBLEMS, 'invalid_address'),
+  },
+})
+
+const { bom: _, ...page } = listing('asc')
+const list = createRoute({
+  method: 'get',
+  path: '/',
+  operationId: 'listMessages',
+  tags: ['Messages'],
+  summary: 'The messages that are kept, without bodies',
+  description: 'In the order of their ids.',
+  ...secured('read'),
+  request: { query: z.strictObject(page) },
+  responses: { 200: json(pageOf(Message, 'MessagePage'), 'A page'), ...problems(...READ_PROBLEMS) },
+})
+
+const remove = createRoute({
+  method: 'delete',
+  path: '/{id}',
+  operationId: 'deleteMessage',
+  tags: ['Messages'],
+  summary: 'Delete a message',
+  ...secured('write'),
+  request: { params: z.object({ id: z.string().openapi({ example: 'order-17@example.com' }) }) },
+  responses: {
+    204: { description: 'Gone' },
+    ...problems(...READ_PROBLEMS, 'forbidden', 'not_found'),
+  },
+})
+
+export const messages = createRouter()
+  .openapi(create, async (c) => {
+    const body = c.req.valid('json')
+    const given =
+      isMail(c.req.header('content-type')) || typeof body === 'string'
+        ? fromMail(new Uint8Array(await c.req.arrayBuffer()), c.req.valid('query'))
+        : fromJson(body)
+    if (given.raw.length > messageLimit(c.env).bytes) throw tooLarge(c.env)
     if (given.raw.length === 0) throw invalid('raw', 'The message is empty.')
     const { messageId, recipients } = await completed(given)
     const message = {
@@ -57,22 +175,29 @@ export const messages = new Hono<{ Bindings: Env }>()
     await storeMessage(c.env, message, recipients, given.raw)
     return c.json(toJson({ ...message, recipients }), 201)
   })
-  .get('/', requires('read'), async (c) => {
-    const { cursor, limit } = query(c, Query)
-    const after = cursor === undefined ? '' : fromCursor(cursor, Place)[0]
-    const rows = await listMessages(c.env.DB, { after }, limit + 1)
-    const page = rows.slice(0, limit)
-    const last = page.at(-1)
-    const next = rows.length > limit && last ? toCursor([last.messageId]) : null
-    return c.json({ items: page.map(toJson), next })
+  .openapi(list, async (c) => {
+    const request = pageRequest(c.req.valid('query'), ([id]) => typeof id === 'string')
+    const page = await listMessages(c.env.DB, request)
+    return c.json(toPageJson(page, page.items.map(toJson)), 200)
   })
-  .delete('/:id', requires('write'), async (c) => {
-    const id = storedId(c.req.param('id')) ?? ''
-    const [found] = await listMessages(c.env.DB, { id }, 1)
-    if (found === undefined) throw new Problem('not_found', { detail: 'There is no such message.' })
+  .openapi(remove, async (c) => {
+    const id = storedId(c.req.valid('param').id) ?? ''
+    if (!(await isStored(c.env.DB, id))) {
+      throw new Problem('not_found', { detail: 'There is no such message.' })
+    }
     await removeMessages(c.env, [id])
     return c.body(null, 204)
   })
+
+function isMail(contentType: string | undefined): boolean {
+  return /^message\/rfc822\b/i.test(contentType ?? '')
+}
+
+function tooLarge(env: Env): Problem {
+  const { bytes, bucket } = messageLimit(env)
+  const more = bucket ? '' : '; ten megabytes with an R2 bucket bound as MESSAGES'
+  return new Problem('body_too_large', { detail: `A message may hold ${bytes} bytes${more}.` })
+}
 
 function toJson({ messageId, recipients, envelopeFrom, sizeBytes, storedAt }: ListedMessage) {
   return { messageId, recipients, envelopeFrom, sizeBytes, storedAt: rfc3339(storedAt) }
@@ -83,19 +208,8 @@ function fromMail(raw: Uint8Array, given: z.infer<typeof Envelope>): Given {
   return { raw, recipients: recipient?.split(',') ?? [], envelopeFrom, messageId }
 }
 
-function fromJson(body: Uint8Array): Given {
-  let value: unknown
-  try {
-    value = JSON.parse(new TextDecoder().decode(body))
-  } catch (cause) {
-    throw new Problem('bad_json', { cause })
-  }
-  const parsed = Json.safeParse(value)
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues
-    throw invalid(issue?.path.join('.') ?? '', issue?.message ?? '')
-  }
-  const { raw, recipient, recipients = [], envelopeFrom, messageId } = parsed.data
+function fromJson(given: z.infer<typeof Json>): Given {
+  const { raw, recipient, recipients = [], envelopeFrom, messageId } = given
   const all = recipient === undefined ? recipients : [recipient, ...recipients]
   return { raw: decoded(raw), recipients: all, envelopeFrom, messageId }
 }
@@ -136,16 +250,4 @@ function senderOf(given: string | undefined): string | null {
 
 function invalid(path: string, message: string, cause?: unknown): Problem {
   return new Problem('invalid_request', { cause, extra: { errors: [{ path, message }] } })
-}
-
-async function boundedBytes(raw: Request, limit: number, tooLarge: () => Problem) {
-  if (Number(raw.headers.get('content-length') ?? 0) > limit) throw tooLarge()
-  const chunks: Uint8Array[] = []
-  let length = 0
-  for await (const chunk of raw.body ?? []) {
-    length += chunk.byteLength
-    if (length > limit) throw tooLarge()
-    chunks.push(chunk)
-  }
-  return new Uint8Array(await new Blob(chunks).arrayBuffer())
 }

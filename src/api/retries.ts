@@ -1,57 +1,185 @@
 /** /v1/retries: the windows of retrying, open and past, with their attempts. */
-import { Hono } from 'hono'
-import { z } from 'zod'
-import { RETRY_STATES } from '../bounce/fold.ts'
+import { createRoute, z } from '@hono/zod-openapi'
+import { normalizeDomain } from '../bounce/address.ts'
+import { RETRY_MODES, RETRY_STATES } from '../bounce/fold.ts'
 import { attempts, parsePlanId } from '../bounce/retry-plan.ts'
-import { pageOfRetries, type RetryEntry, retryById } from '../db/retries.ts'
+import type { PageRequest } from '../db/page.ts'
+import { pageOfRetries, RETRY_ORDERS, type RetryEntry, retryById } from '../db/retries.ts'
 import { Problem } from '../problem.ts'
+import { CALL_RESULTS } from '../retry/calls.ts'
 import { shardStub } from '../retry/shards.ts'
 import { nextAttempt } from './addresses.ts'
-import { requires } from './auth.ts'
 import {
-  addressOf,
-  fromCursor,
-  limitSchema,
-  query,
-  rfc3339,
-  rfc3339OrNull,
-  toCursor,
-} from './request.ts'
+  AddressText,
+  createRouter,
+  json,
+  Name,
+  problems,
+  READ_PROBLEMS,
+  secured,
+  Time,
+  TimeParameter,
+} from './contract.ts'
+import { asCsv, listed, listing, pageOf, pageRequest, toPageJson } from './listing.ts'
+import { addressOf, rfc3339, rfc3339OrNull } from './request.ts'
 
-const Query = z.strictObject({
-  state: z.enum(RETRY_STATES).optional(),
-  address: z.string().max(1000).optional(),
-  cursor: z.string().max(1000).optional(),
-  limit: limitSchema,
-})
-const Place = z.tuple([z.number(), z.string()])
+const EXAMPLE = {
+  id: '728dd134a1d85cd3-1a207a23280',
+  address: 'busy@example.com',
+  state: 'open',
+  mode: 'resend',
+  startedAt: '2026-11-23T09:00:00.000Z',
+  endsAt: '2026-11-24T09:00:00.000Z',
+  closedAt: null,
+  inFlightUntil: null,
+  nextAttemptAt: '2026-11-23T09:03:00.000Z',
+}
 
-export const retries = new Hono<{ Bindings: Env }>()
-  .get('/', requires('read'), async (c) => {
-    const { state, address, cursor, limit } = query(c, Query)
-    const filter = { state, address: address === undefined ? undefined : addressOf(address) }
-    const place = cursor === undefined ? null : fromCursor(cursor, Place)
-    const before = place === null ? null : { startedAt: place[0], address: place[1] }
-    const rows = await pageOfRetries(c.env.DB, filter, before, limit + 1)
-    const page = rows.slice(0, limit)
-    const last = page.at(-1)
-    const next = rows.length > limit && last ? toCursor([last.startedAt, last.address]) : null
-    return c.json({ items: page.map(toJson), next })
+const Retry = z
+  .object({
+    id: z.string(),
+    address: z.string(),
+    state: z.enum(RETRY_STATES),
+    mode: z.enum(RETRY_MODES).openapi({
+      description: '`observe`: the mail service is still trying; `resend`: somebody has to',
+    }),
+    startedAt: Time.openapi({ description: 'Of the first temporary error' }),
+    endsAt: Time,
+    closedAt: Time.nullable(),
+    inFlightUntil: Time.nullable().openapi({
+      description: 'A copy is on its way, and no attempt is made before',
+    }),
+    nextAttemptAt: Time.nullable().openapi({ description: 'Of an open one with `resend`' }),
   })
-  .get('/:id', requires('read'), async (c) => {
-    const id = c.req.param('id')
+  .openapi('Retry', { example: EXAMPLE })
+type RetryJson = z.infer<typeof Retry>
+/** The plan of each row would cost a long list more than it is worth. */
+const Row = Retry.omit({ nextAttemptAt: true })
+type RowJson = z.infer<typeof Row>
+
+const Detailed = Retry.extend({
+  attempts: z
+    .array(
+      z.object({
+        attempt: z.int().openapi({ description: 'From 1001 on: by hand' }),
+        at: Time,
+        durationMs: z.int(),
+        status: z
+          .int()
+          .nullable()
+          .openapi({ description: 'HTTP status or last SMTP reply code; null without an answer' }),
+        result: z.enum(CALL_RESULTS),
+      }),
+    )
+    .openapi({ description: 'Made so far, oldest first' }),
+  plan: z
+    .array(
+      z.object({
+        attempt: z.int(),
+        at: Time,
+        skipped: z
+          .boolean()
+          .openapi({ description: 'The server asked to be left alone until later' }),
+      }),
+    )
+    .openapi({ description: 'Still to come' }),
+}).openapi('RetryWithAttempts', {
+  example: {
+    ...EXAMPLE,
+    attempts: [
+      {
+        attempt: 1,
+        at: '2026-11-23T09:03:00.000Z',
+        durationMs: 120,
+        status: 200,
+        result: 'reply',
+      },
+    ],
+    plan: [{ attempt: 2, at: '2026-11-23T09:09:00.000Z', skipped: false }],
+  },
+})
+
+const list = createRoute({
+  method: 'get',
+  path: '/',
+  operationId: 'listRetries',
+  tags: ['Retries'],
+  summary: 'The retries, open and past',
+  description: 'Newest first unless `order=asc`. Filters combine freely.',
+  ...secured('read'),
+  request: {
+    query: z.strictObject({
+      state: z.enum(RETRY_STATES).optional(),
+      mode: z.enum(RETRY_MODES).optional(),
+      address: AddressText.optional(),
+      domain: Name.optional().openapi({ example: 'example.com' }),
+      search: Name.min(2).optional().openapi({ description: 'A part of the address' }),
+      from: TimeParameter.optional().openapi({ description: 'Began at this time or later' }),
+      to: TimeParameter.optional().openapi({ description: 'Began before this time' }),
+      sort: z.enum(RETRY_ORDERS).default('startedAt'),
+      ...listing('desc'),
+    }),
+  },
+  responses: {
+    200: listed(pageOf(Retry, 'RetryPage')),
+    ...problems(...READ_PROBLEMS, 'invalid_address'),
+  },
+})
+
+const one = createRoute({
+  method: 'get',
+  path: '/{id}',
+  operationId: 'readRetry',
+  tags: ['Retries'],
+  summary: 'One retry with its attempts, made and to come',
+  ...secured('read'),
+  request: {
+    params: z.object({
+      id: z.string().max(64).openapi({ example: '728dd134a1d85cd3-1a207a23280' }),
+    }),
+  },
+  responses: { 200: json(Detailed, 'The retry'), ...problems(...READ_PROBLEMS, 'not_found') },
+})
+
+export const retries = createRouter()
+  .openapi(list, async (c) => {
+    const { cursor, limit, order, bom, address, domain, search, sort, ...rest } =
+      c.req.valid('query')
+    const filter = {
+      ...rest,
+      address: address === undefined ? undefined : addressOf(address),
+      // A domain that is none matches nothing.
+      domain: domain === undefined ? undefined : (normalizeDomain(domain) ?? ''),
+      search: search?.toLowerCase(),
+    }
+    const read = (request: PageRequest) => pageOfRetries(c.env.DB, filter, sort, request)
+    const request = pageRequest(
+      { cursor, limit, order },
+      ([time, key]) => typeof time === 'number' && typeof key === 'string',
+    )
+    const csv = await asCsv<RowJson>(
+      c.req.header('accept'),
+      { name: 'retries', columns: Row.keyof().options, bom: bom === '1' },
+      request,
+      async (of) => {
+        const page = await read(of)
+        return { ...page, items: page.items.map(toRow) }
+      },
+    )
+    if (csv) return csv
+    const page = await read(request)
+    return c.json(toPageJson(page, page.items.map(toJson)), 200)
+  })
+  .openapi(one, async (c) => {
+    const { id } = c.req.valid('param')
     const retry = await retryById(c.env.DB, id)
     if (retry === null) throw new Problem('not_found', { detail: 'There is no such retry.' })
     const past = await shardStub(c.env, retry.shard).pastAttempts(id)
-    return c.json({
-      ...toJson(retry),
-      attempts: past.map(({ at, ...attempt }) => ({ ...attempt, at: rfc3339(at) })),
-      plan: remaining(retry),
-    })
+    const made = past.map(({ at, ...attempt }) => ({ ...attempt, at: rfc3339(at) }))
+    return c.json({ ...toJson(retry), attempts: made, plan: remaining(retry) }, 200)
   })
 
-export function toJson(retry: RetryEntry) {
-  const open = retry.state === 'open'
+function toRow(retry: RetryEntry): RowJson {
   return {
     id: `${retry.addressHash}-${retry.startedAt.toString(16)}`,
     address: retry.address,
@@ -61,9 +189,13 @@ export function toJson(retry: RetryEntry) {
     endsAt: rfc3339(retry.endsAt),
     closedAt: rfc3339OrNull(retry.closedAt),
     inFlightUntil: rfc3339OrNull(retry.inFlightUntil),
-    nextAttemptAt:
-      open && retry.mode === 'resend' ? rfc3339OrNull(nextAttempt(retry, Date.now())) : null,
   }
+}
+
+function toJson(retry: RetryEntry): RetryJson {
+  const isPlanned = retry.state === 'open' && retry.mode === 'resend'
+  const next = isPlanned ? nextAttempt(retry, Date.now()) : null
+  return { ...toRow(retry), nextAttemptAt: rfc3339OrNull(next) }
 }
 
 /** The attempts still to come, those that the receiver's "try again in …" skips marked as such. */

@@ -3,7 +3,7 @@ import { createRoute, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { act, type By, reopenRow } from '../db/actions.ts'
 import { type RecordResult, record } from '../db/record.ts'
-import { pageOfRetries, type RetryEntry, retryById } from '../db/retries.ts'
+import { latestRetry, type RetryEntry, retryById } from '../db/retries.ts'
 import { retryIdOf } from '../db/schedule.ts'
 import { wakeShards } from '../ingest.ts'
 import { Problem } from '../problem.ts'
@@ -191,7 +191,7 @@ async function latestOf(
 ): Promise<[string, RetryEntry][]> {
   const found: [string, RetryEntry][] = []
   for (const address of new Set(addresses)) {
-    const [retry] = await pageOfRetries(db, { address }, null, 1)
+    const retry = await latestRetry(db, address)
     if (retry) found.push([address, retry])
   }
   return found
@@ -226,7 +226,7 @@ async function armed(c: Context<ApiEnv>, { arm }: RecordResult): Promise<void> {
 }
 
 async function changed(db: D1Database, address: string): Promise<z.infer<typeof Changed>> {
-  const [retry] = await pageOfRetries(db, { address }, null, 1)
+  const retry = await latestRetry(db, address)
   if (!retry) throw new Problem('not_found')
   return { id: retryIdOf(address, retry.startedAt), address, state: retry.state }
 }

@@ -1,5 +1,7 @@
 /** Messages handed to us to be sent again, as far as D1 knows them: whose, for whom, and their bodies where there is no bucket. */
 
+import { type Page, type PageRequest, reading, toPage } from './page.ts'
+
 export interface StoredMessage {
   messageId: string
   /** Null: the setting's. */
@@ -101,23 +103,27 @@ export interface ListedMessage extends StoredMessage {
   recipients: string[]
 }
 
-/** In the order of their ids, after the one given; or only the one named. */
+/** In the order of their ids, which are their keys. */
 export async function listMessages(
   db: D1Database,
-  place: { after: string } | { id: string },
-  limit: number,
-): Promise<ListedMessage[]> {
-  const [condition, value] =
-    'id' in place ? ['m.message_id=?1', place.id] : ['m.message_id>?1', place.after]
+  request: PageRequest,
+): Promise<Page<ListedMessage>> {
+  const { compare, order, limit, key } = reading(request)
   const { results } = await db
     .prepare(
       `SELECT m.message_id messageId, m.envelope_from envelopeFrom, m.size_bytes sizeBytes, m.stored_at storedAt,
         (SELECT json_group_array(r.address) FROM message_recipients r WHERE r.message_id=m.message_id) recipients
-       FROM messages m WHERE ${condition} ORDER BY m.message_id LIMIT ?2`,
+       FROM messages m WHERE ${key === null ? '?1 IS NULL' : `m.message_id${compare}?1`} ORDER BY m.message_id ${order} LIMIT ?2`,
     )
-    .bind(value, limit)
+    .bind(key?.[0] ?? null, limit)
     .all<StoredMessage & { recipients: string }>()
-  return results.map((row) => ({ ...row, recipients: JSON.parse(row.recipients) }))
+  const rows = results.map((row) => ({ ...row, recipients: JSON.parse(row.recipients) }))
+  return toPage<ListedMessage>(rows, request, ({ messageId }) => [messageId])
+}
+
+export async function isStored(db: D1Database, messageId: string): Promise<boolean> {
+  const statement = db.prepare('SELECT 1 FROM messages WHERE message_id=?1').bind(messageId)
+  return (await statement.first()) !== null
 }
 
 /** Forgets everything about these. */

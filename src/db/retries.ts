@@ -1,7 +1,8 @@
-/** Pages of retries, newest first; one retry by its id; and what the clock asks about those that are due. */
-import { and, desc, eq, lt, or } from 'drizzle-orm'
+/** Pages of retries; one retry by its id; and what the clock asks about those that are due. */
+import { and, desc, eq, gte, lt, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
-import type { RetryState } from '../bounce/fold.ts'
+import type { RetryMode, RetryState } from '../bounce/fold.ts'
+import { type Page, type PageRequest, reading, toPage } from './page.ts'
 import { parseRetryId } from './schedule.ts'
 import { deliveryLog, retries } from './schema.ts'
 
@@ -9,39 +10,66 @@ export type RetryEntry = typeof retries.$inferSelect
 
 export interface RetryFilter {
   state?: RetryState | undefined
+  mode?: RetryMode | undefined
   address?: string | undefined
+  domain?: string | undefined
+  /** A part of the address. */
+  search?: string | undefined
+  /** When it began, epoch milliseconds: from (inclusive) and to (exclusive). */
+  from?: number | undefined
+  to?: number | undefined
 }
 
-export interface RetryCursor {
-  startedAt: number
-  address: string
-}
+/** What a list is ordered by: when a retry began, or when its window ends. */
+export const RETRY_ORDERS = ['startedAt', 'endsAt'] as const
+export type RetryOrder = (typeof RETRY_ORDERS)[number]
 
-/** At most `limit` retries that began before `before`, newest first. */
+/** The key of a retry: its time and its address. */
 export async function pageOfRetries(
   db: D1Database,
-  { state, address }: RetryFilter,
-  before: RetryCursor | null,
-  limit: number,
-): Promise<RetryEntry[]> {
-  const older = before
-    ? or(
-        lt(retries.startedAt, before.startedAt),
-        and(eq(retries.startedAt, before.startedAt), lt(retries.address, before.address)),
-      )
-    : undefined
-  return drizzle(db)
+  filter: RetryFilter,
+  sort: RetryOrder,
+  request: PageRequest,
+): Promise<Page<RetryEntry>> {
+  const { compare, order, limit, key } = reading(request)
+  const place = sql`(${retries[sort]}, ${retries.address})`
+  const rows = await drizzle(db)
     .select()
     .from(retries)
     .where(
       and(
-        state === undefined ? undefined : eq(retries.state, state),
-        address === undefined ? undefined : eq(retries.address, address),
-        older,
+        ...conditions(filter),
+        key === null ? undefined : sql`${place} ${sql.raw(compare)} (${key[0]}, ${key[1]})`,
       ),
     )
-    .orderBy(desc(retries.startedAt), desc(retries.address))
+    .orderBy(sql`${retries[sort]} ${sql.raw(order)}, ${retries.address} ${sql.raw(order)}`)
     .limit(limit)
+  return toPage(rows, request, (row) => [row[sort], row.address])
+}
+
+function conditions({ state, mode, address, domain, search, from, to }: RetryFilter) {
+  const inAddress = sql`instr(${retries.address}, ${search ?? ''}) > 0`
+  const ofDomain = sql`substr(${retries.address}, instr(${retries.address}, '@') + 1) = ${domain ?? ''}`
+  return [
+    state === undefined ? undefined : eq(retries.state, state),
+    mode === undefined ? undefined : eq(retries.mode, mode),
+    address === undefined ? undefined : eq(retries.address, address),
+    domain === undefined ? undefined : ofDomain,
+    search === undefined ? undefined : inAddress,
+    from === undefined ? undefined : gte(retries.startedAt, from),
+    to === undefined ? undefined : lt(retries.startedAt, to),
+  ]
+}
+
+/** The retry of an address that began last; null when it never had one. */
+export async function latestRetry(db: D1Database, address: string): Promise<RetryEntry | null> {
+  const rows = await drizzle(db)
+    .select()
+    .from(retries)
+    .where(eq(retries.address, address))
+    .orderBy(desc(retries.startedAt))
+    .limit(1)
+  return rows[0] ?? null
 }
 
 /** Null when there is no such retry. A retry begins with an event of the log, so the log's key finds it without an index of its own. */

@@ -6,6 +6,9 @@ const KEEP_MS = 48 * 60 * 60 * 1000
 /** Calls forgotten with each new one, at most. */
 const FORGET = 4
 
+export const CALL_RESULTS = ['accepted', 'reply', 'gone', 'failed'] as const
+type CallResult = (typeof CALL_RESULTS)[number]
+
 /** One call to the resender, as far as one retry is concerned. */
 export interface PastAttempt {
   attempt: number
@@ -14,8 +17,7 @@ export interface PastAttempt {
   durationMs: number
   /** HTTP status, or the last SMTP reply code; null when there was no answer. */
   status: number | null
-  /** accepted, reply, gone or failed. */
-  result: string
+  result: CallResult
 }
 
 export class Calls {
@@ -75,7 +77,7 @@ export class Calls {
         at: number
         durationMs: number
         status: number | null
-        result: string
+        result: CallResult
       }>(
         'SELECT i.value->>1 attempt, at, duration_ms durationMs, status, i.value->>2 result FROM calls, json_each(calls.items) i WHERE i.value->>0=? ORDER BY at',
         retryId,

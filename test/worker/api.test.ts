@@ -1,6 +1,7 @@
-import { env, exports } from 'cloudflare:workers'
+import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { record } from '../../src/db/record.ts'
+import { fetchDocumented } from './api/call.ts'
 import { PLAN, POLICY } from './db/one-truth.ts'
 import { row } from './db/streams.ts'
 
@@ -12,7 +13,7 @@ function call(path: string, init: RequestInit & { token?: string | null } = {}) 
     'content-type': 'application/json',
     ...(token === null ? {} : { authorization: `Bearer ${token}` }),
   }
-  return exports.default.fetch(new Request(`https://rebound.test${path}`, { headers, ...rest }))
+  return fetchDocumented(new Request(`https://rebound.test${path}`, { headers, ...rest }))
 }
 const post = (path: string, body: unknown, token?: string | null) =>
   call(path, {

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createApp } from '../../src/app.ts'
 import { messageBody } from '../../src/message-store.ts'
 import { sweep } from '../../src/retry/sweep.ts'
+import { expectDocumented } from './api/contract.ts'
 import { DAY, event, HOUR, receive, runTo, startClock } from './retry/clock.ts'
 
 const app = createApp({ esps: new Map() })
@@ -14,7 +15,7 @@ const bytes = (text: string) => Uint8Array.from(text, (char) => char.charCodeAt(
 const mail = (id: string, size = 0) =>
   `Message-ID: <${id}>\r\nTo: Busy <Busy@Example.NET>, b@example.net\r\nSubject: \xe9\r\n\r\n${'x'.repeat(size)}`
 
-function call(
+async function call(
   bindings: Env,
   method: string,
   path: string,
@@ -25,7 +26,9 @@ function call(
     'content-type': init.type ?? 'application/json',
   }
   const request = { method, headers, ...(init.body === undefined ? {} : { body: init.body }) }
-  return app.request(`http://localhost${path}`, request, bindings)
+  const response = await app.request(`http://localhost${path}`, request, bindings)
+  await expectDocumented(method, path, response)
+  return response
 }
 
 const post = (bindings: Env, body: Uint8Array<ArrayBuffer>, query = '') =>

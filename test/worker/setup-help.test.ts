@@ -1,13 +1,12 @@
 /** A wrong set-up is told apart, and answered with what to do. */
-import { env, exports } from 'cloudflare:workers'
+import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import { createApp } from '../../src/app.ts'
 import { createRegistry } from '../../src/esp/index.ts'
+import { fetchDocumented } from './api/call.ts'
 
 const post = (path: string, headers: Record<string, string> = {}, body = '[]') =>
-  exports.default.fetch(
-    new Request(`https://rebound.test${path}`, { method: 'POST', headers, body }),
-  )
+  fetchDocumented(new Request(`https://rebound.test${path}`, { method: 'POST', headers, body }))
 
 async function detail(response: Response): Promise<string> {
   const { detail: text }: { detail: string } = await response.json()
@@ -33,7 +32,7 @@ describe('a wrong set-up', () => {
   })
 
   it('tells somebody who opens the URL in a browser where the instructions are', async () => {
-    const response = await exports.default.fetch('https://rebound.test/webhooks/postmark')
+    const response = await fetchDocumented(new Request('https://rebound.test/webhooks/postmark'))
     expect(response.status).toBe(404)
     expect(await detail(response)).toContain('/v1/esps/postmark')
   })

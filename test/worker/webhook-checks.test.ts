@@ -3,14 +3,18 @@ import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import { createApp } from '../../src/app.ts'
 import { ESPS } from '../../src/esp/index.ts'
+import { expectDocumented } from './api/contract.ts'
 
 const app = createApp({ esps: ESPS })
 const secrets: Env = Object.assign(Object.create(env), env, {
   WEBHOOK_SECRET_AZURE: 'event-grid-token',
   WEBHOOK_SECRET_AZURE_SHOP: 'token-of-the-shop',
 })
-const ask = (method: string, path: string, headers: Record<string, string> = {}) =>
-  app.request(`https://rebound.test${path}`, { method, headers }, secrets)
+const ask = async (method: string, path: string, headers: Record<string, string> = {}) => {
+  const response = await app.request(`https://rebound.test${path}`, { method, headers }, secrets)
+  await expectDocumented(method, path, response)
+  return response
+}
 
 describe('Mandrill', () => {
   it.each(['HEAD', 'GET'])('%s finds the URL before there is any key', async (method) => {

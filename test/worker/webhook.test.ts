@@ -1,8 +1,9 @@
-import { env, exports } from 'cloudflare:workers'
+import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
+import { fetchDocumented } from './api/call.ts'
 import { type SendGridEvent, sendGridPost } from './sendgrid-post.ts'
 
-const fetch = (request: Request) => exports.default.fetch(request)
+const fetch = fetchDocumented
 const BASIC = `Basic ${btoa('rebound:test')}`
 
 let serial = 0

@@ -5,6 +5,7 @@ import type { LogRow } from '../../../src/db/log-row.ts'
 import { record } from '../../../src/db/record.ts'
 import { PLAN, POLICY } from '../db/one-truth.ts'
 import { row } from '../db/streams.ts'
+import { expectDocumented } from './contract.ts'
 
 export const ORIGIN = 'https://rebound.test'
 
@@ -24,6 +25,14 @@ export interface Answer {
   body: any
 }
 
+/** The Worker's answer, which has to be one that the document knows. */
+export async function fetchDocumented(request: Request): Promise<Response> {
+  const { method, url } = request
+  const response = await exports.default.fetch(request)
+  await expectDocumented(method, url, response)
+  return response
+}
+
 export async function call(path: string, options: Call = {}): Promise<Answer> {
   const { method = 'GET', body, token = 'test-token', headers = {} } = options
   const all = new Headers(headers)
@@ -31,10 +40,7 @@ export async function call(path: string, options: Call = {}): Promise<Answer> {
   if (body !== undefined && !all.has('content-type')) all.set('content-type', 'application/json')
   const init: RequestInit = { method, headers: all }
   if (body !== undefined) init.body = typeof body === 'string' ? body : JSON.stringify(body)
-  return read(path, method, await exports.default.fetch(new Request(ORIGIN + path, init)))
-}
-
-export async function read(_path: string, _method: string, response: Response): Promise<Answer> {
+  const response = await fetchDocumented(new Request(ORIGIN + path, init))
   const text = await response.text()
   const isJson = /json/.test(response.headers.get('content-type') ?? '')
   return {

@@ -12,6 +12,15 @@ const rows = (domain: string, count: number, local = 'p') =>
     condemns: true,
     occurredAt: T + (n >> 1),
   }))
+/** Temporary errors, each of which opens a retry. */
+const waiting = (domain: string, count: number) =>
+  rows(domain, count).map((one) => ({
+    ...one,
+    class: 4 as const,
+    condemns: false,
+    status: '4.2.2',
+    messageId: one.key,
+  }))
 const idOf = (item: { id?: string; address: string }) => item.id ?? item.address
 
 it.each([
@@ -47,6 +56,55 @@ it.each([
   }
   expect(back.flat()).toHaveLength(7 - (pages.at(-1)?.length ?? 0) + 1)
   expect(back.flat().slice(1)).toEqual(pages.slice(0, -1).flat())
+})
+
+it.each(['order=desc', 'order=asc', 'order=desc&sort=endsAt'])(
+  '/v1/retries?%s: pages forth and back hold the same rows',
+  async (order) => {
+    const domain = `retries-${order.replaceAll(/\W/g, '-').toLowerCase()}.example.org`
+    await recordRows(waiting(domain, 7), T)
+    const query = `/v1/retries?domain=${domain}&limit=3&${order}`
+    const pages: string[][] = []
+    let answer = await call(query)
+    for (;;) {
+      pages.push(answer.body.items.map(idOf))
+      if (answer.body.next === null) break
+      answer = await call(`${query}&cursor=${answer.body.next}`)
+    }
+    const all = (await call(query.replace('limit=3', 'limit=100'))).body.items
+    expect(pages.flat()).toEqual(all.map(idOf))
+    const times = all.map((item: { startedAt: string }) => item.startedAt)
+    const sorted = times.toSorted()
+    expect(times).toEqual(order === 'order=asc' ? sorted : sorted.reverse())
+    expect(new Set(pages.flat()).size).toBe(7)
+    for (const page of pages.slice(0, -1).reverse()) {
+      answer = await call(`${query}&cursor=${answer.body.prev}`)
+      expect(answer.body.items.map(idOf)).toEqual(page)
+    }
+    expect(answer.body.prev).toBeNull()
+  },
+)
+
+it('retries are found by state, address, domain, part and time', async () => {
+  const domain = 'by.example.org'
+  await recordRows(waiting(domain, 6), T)
+  const delivered = { address: `p0003@${domain}`, key: 'by-delivered', class: 2 as const }
+  await recordRows([{ ...delivered, status: '2.0.0', occurredAt: T + 1000 }], T)
+  const found = async (query: string) =>
+    (await call(`/v1/retries?order=asc&domain=${domain}&${query}`)).body.items.map(
+      ({ address }: { address: string }) => Number(address.slice(1, 5)),
+    )
+  expect(await found('state=open')).toEqual([0, 1, 2, 4, 5])
+  expect(await found('state=delivered')).toEqual([3])
+  expect(await found(`address=p0002@${domain}`)).toEqual([2])
+  expect(await found('search=0004@by')).toEqual([4])
+  expect(await found('mode=observe')).toEqual([])
+  const time = (ms: number) => new Date(ms).toISOString()
+  expect(await found(`from=${time(T + 1)}&to=${time(T + 2)}`)).toEqual([2, 3])
+  const csv = await call(`/v1/retries.csv?domain=${domain}&state=delivered`)
+  expect(csv.text).toMatch(
+    /^id,address,state,.*\r\n\w+-\w+,p0003@by\.example\.org,delivered,.*\r\n$/,
+  )
 })
 
 it('a part of an address finds it, and a prefix too', async () => {
@@ -90,7 +148,7 @@ it.each(['/v1/log', '/v1/addresses'])(
 it.each(['cursor=zzz', 'cursor=e30', 'search=a', 'bom=2', 'order=up'])(
   '?%s is refused',
   async (query) => {
-    for (const path of ['/v1/log', '/v1/addresses'])
+    for (const path of ['/v1/log', '/v1/addresses', '/v1/retries'])
       expectProblem(await call(`${path}?${query}`), 422, 'invalid_request')
   },
 )

@@ -1,0 +1,211 @@
+/** What the OpenAPI document says of /webhooks, whose bodies are each mail service's own and are read as raw bytes. */
+import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
+import { EVENT_KINDS } from '../bounce/event.ts'
+import { MAIL_KINDS } from '../bounce/mail-report.ts'
+import { type ApiEnv, json, OPEN, problemsAt, Time } from './contract.ts'
+
+const WebhookAnswerSchema = z
+  .object({
+    received: z.int().openapi({ description: 'Events in the post; each is in one count below' }),
+    recorded: z.int(),
+    duplicates: z.int().openapi({ description: 'Known already' }),
+    ignored: z.int().openapi({
+      description: 'They say nothing about deliverability (opened, clicked), or cannot be read',
+    }),
+    spooled: z.int().openapi({
+      description: 'Stored safely while the database does not answer, and recorded when it does',
+    }),
+    reasons: z
+      .array(z.object({ index: z.int(), reason: z.string() }))
+      .openapi({ description: 'Where the unreadable ones stand in the post, and why' }),
+  })
+  .openapi('WebhookAnswer', {
+    example: { received: 4, recorded: 2, duplicates: 1, ignored: 1, spooled: 0, reasons: [] },
+  })
+export type WebhookAnswer = z.infer<typeof WebhookAnswerSchema>
+
+const MailAnswerSchema = WebhookAnswerSchema.omit({ reasons: true })
+  .extend({
+    kind: z
+      .enum(MAIL_KINDS)
+      .nullable()
+      .openapi({ description: 'What the mail was; null when it could not be read' }),
+  })
+  .openapi('MailAnswer', {
+    example: { kind: 'bounce', received: 1, recorded: 1, duplicates: 0, ignored: 0, spooled: 0 },
+  })
+
+const Event = z
+  .object({
+    recipient: z.string(),
+    reply: z.string().optional().openapi({ description: "The server's words" }),
+    status: z.string().optional().openapi({ description: 'A code of its own, such as 5.1.1' }),
+    type: z
+      .enum([...EVENT_KINDS, 'sent', 'opened', 'clicked'])
+      .optional()
+      .openapi({
+        description: 'What happened; without it, the reply or the status says so',
+      }),
+    final: z.boolean().optional().openapi({ description: 'Nobody will try this message again' }),
+    messageId: z.string().optional(),
+    eventId: z.string().optional().openapi({ description: 'Makes a repeated report a duplicate' }),
+    occurredAt: Time.optional().openapi({ description: 'Now, when left out' }),
+    metadata: z.record(z.string(), z.string()).optional(),
+  })
+  .openapi('GenericEvent')
+const Events = z.object({ events: z.array(Event).max(1000) }).openapi('GenericEvents', {
+  example: {
+    events: [
+      {
+        recipient: 'user@example.com',
+        reply: '450 4.7.1 Greylisted, try again in 5 minutes',
+        final: true,
+        messageId: 'order-17',
+        eventId: 'order-17/1',
+      },
+    ],
+  },
+})
+
+const tags = ['Webhooks']
+const Esp = z.string().openapi({ description: 'As GET /v1/esps names it', example: 'postmark' })
+const Source = z
+  .string()
+  .openapi({ description: 'A second account of the same service', example: 'shop' })
+const ofEsp = z.object({ esp: Esp })
+const ofSource = z.object({ esp: Esp, source: Source })
+const anyBody = { content: { '*/*': { schema: z.unknown() } }, required: true }
+
+const recorded = {
+  200: {
+    ...json(WebhookAnswerSchema, 'What became of the events'),
+    content: {
+      'application/json': { schema: WebhookAnswerSchema },
+      'text/plain': {
+        schema: z.string().openapi({ description: 'Where the service insists on an answer' }),
+      },
+    },
+  },
+}
+/** Which status stands for what differs, as each service repeats its posts for others. */
+const refusals = {
+  ...problemsAt(400, 'unreadable_webhook', 'invalid_source'),
+  ...problemsAt(401, 'webhook_unproven'),
+  ...problemsAt(403, 'webhook_too_weak'),
+  ...problemsAt(404, 'unknown_esp', 'not_found'),
+  ...problemsAt(413, 'body_too_large'),
+  ...problemsAt(429, 'webhook_unproven', 'webhook_not_configured', 'unavailable'),
+  ...problemsAt(500, 'internal', 'misconfigured'),
+  ...problemsAt(503, 'webhook_not_configured', 'unavailable', 'webhook_unproven'),
+}
+const description =
+  'Proven as the service does it: GET /v1/esps says how, and which secret to set. A post can come any number of times; each event counts once.'
+
+const checkable = {
+  responses: { 200: { description: 'It may post here' }, ...refusals },
+  tags,
+  ...OPEN,
+}
+
+const ROUTES = [
+  createRoute({
+    method: 'post',
+    path: '/webhooks/generic',
+    operationId: 'reportEvents',
+    tags,
+    summary: 'Report events in our own format',
+    description:
+      'For whatever has no adapter: an MTA, a script. Signed by Standard Webhooks with WEBHOOK_SECRET_GENERIC, or with a token that may write.',
+    security: [{ bearer: [] }, {}],
+    request: {
+      body: { required: true, content: { 'application/json': { schema: Events } } },
+    },
+    responses: { ...recorded, ...refusals },
+  }),
+  createRoute({
+    method: 'post',
+    path: '/webhooks/mail',
+    operationId: 'reportMail',
+    tags,
+    summary: 'Report a bounce mail or a feedback report',
+    description:
+      "With a token that may write, or proven by the mail's own return-path or Message-ID. What is beyond the first mebibyte is not read.",
+    security: [{ bearer: [] }, {}],
+    request: {
+      query: z.object({
+        to: z
+          .string()
+          .optional()
+          .openapi({ description: 'Envelope recipient', example: 'bounces@example.com' }),
+      }),
+      body: {
+        required: true,
+        content: { 'message/rfc822': { schema: z.string().openapi({ format: 'binary' }) } },
+      },
+    },
+    responses: {
+      200: json(MailAnswerSchema, 'What became of it'),
+      ...problemsAt(401, 'webhook_unproven'),
+      ...problemsAt(500, 'internal', 'misconfigured'),
+      ...problemsAt(503, 'unavailable'),
+    },
+  }),
+  createRoute({
+    method: 'post',
+    path: '/webhooks/{esp}',
+    operationId: 'receiveWebhook',
+    tags,
+    summary: 'What a mail service posts',
+    description,
+    ...OPEN,
+    request: { params: ofEsp, body: anyBody },
+    responses: { ...recorded, ...refusals },
+  }),
+  createRoute({
+    method: 'post',
+    path: '/webhooks/{esp}/{source}',
+    operationId: 'receiveWebhookOfSource',
+    tags,
+    summary: 'The same from a second account of it',
+    description,
+    ...OPEN,
+    request: { params: ofSource, body: anyBody },
+    responses: { ...recorded, ...refusals },
+  }),
+  createRoute({
+    method: 'get',
+    path: '/webhooks/{esp}',
+    operationId: 'checkWebhook',
+    summary: 'A mail service asks whether it may post here',
+    request: { params: ofEsp },
+    ...checkable,
+  }),
+  createRoute({
+    method: 'get',
+    path: '/webhooks/{esp}/{source}',
+    operationId: 'checkWebhookOfSource',
+    summary: 'The same from a second account of it',
+    request: { params: ofSource },
+    ...checkable,
+  }),
+  createRoute({
+    method: 'options',
+    path: '/webhooks/{esp}',
+    operationId: 'allowWebhook',
+    summary: 'A mail service asks by the CloudEvents handshake',
+    request: { params: ofEsp },
+    ...checkable,
+  }),
+  createRoute({
+    method: 'options',
+    path: '/webhooks/{esp}/{source}',
+    operationId: 'allowWebhookOfSource',
+    summary: 'The same from a second account of it',
+    request: { params: ofSource },
+    ...checkable,
+  }),
+]
+
+export function documentWebhooks({ openAPIRegistry }: OpenAPIHono<ApiEnv>): void {
+  for (const route of ROUTES) openAPIRegistry.registerPath(route)
+}

@@ -1,0 +1,57 @@
+/** Holds answers of the Worker against what /openapi.json says of them: a test that calls the API checks its document too. */
+import type { z } from '@hono/zod-openapi'
+import { expect } from 'vitest'
+import { createApp } from '../../../src/app.ts'
+import { createRegistry } from '../../../src/esp/index.ts'
+
+interface Documented {
+  operation: string
+  pattern: RegExp
+  method: string
+  responses: Record<string, { content?: Record<string, { schema: z.ZodType }> }>
+}
+
+const OPERATIONS = createApp({ esps: createRegistry() })
+  .openAPIRegistry.definitions.flatMap((definition) => {
+    if (definition.type !== 'route') return []
+    const { method, path, responses } = definition.route
+    const text = path.replaceAll('.', '\\.').replaceAll(/\{[^}]+\}/g, '[^/]+')
+    const pattern = new RegExp(`^${text}/?$`)
+    return [{ operation: `${method} ${path}`, pattern, method, responses } as Documented]
+  })
+  // What is said in full comes before what has parameters.
+  .sort((a, b) => parameters(a) - parameters(b))
+
+function parameters({ operation }: Documented): number {
+  return operation.split('{').length
+}
+
+/** Fails unless the document has this operation, this status, this content type and, but for CSV and pages, this body. */
+export async function expectDocumented(
+  method: string,
+  path: string,
+  response: Response,
+): Promise<void> {
+  const asked = method === 'HEAD' ? 'get' : method.toLowerCase()
+  const { pathname } = new URL(path, 'https://rebound.test')
+  const found = OPERATIONS.find((one) => one.method === asked && one.pattern.test(pathname))
+  const type = response.headers.get('content-type')?.split(';')[0] ?? ''
+  const text = await response.clone().text()
+  if (found === undefined) {
+    // There is nothing here, and it says so.
+    expect([response.status, type], `${method} ${path}`).toEqual([404, 'application/problem+json'])
+    return
+  }
+  const documented = found.responses[response.status]
+  const what = `${found.operation}: ${response.status} ${type}`
+  expect(documented, `${what} is not documented: ${text.slice(0, 500)}`).toBeDefined()
+  if (text === '') return
+  const schema = documented?.content?.[type]?.schema
+  expect(schema, `${what} is not documented: ${text.slice(0, 500)}`).toBeDefined()
+  if (!type.endsWith('json')) return
+  const body: unknown = JSON.parse(text)
+  const parsed = schema?.safeParse(body)
+  expect(parsed?.error?.issues, `${what} differs from its schema`).toBeUndefined()
+  // What a schema does not name, it drops.
+  expect(parsed?.data, `${what} has more than its schema`).toEqual(body)
+}
