@@ -2,8 +2,10 @@
 import { domainOf, normalizeAddress } from './address.ts'
 import type { Classification, Evidence } from './classification.ts'
 import { classify } from './classify.ts'
+import { isRegisteredStatus } from './codes.ts'
 import type { EventKind } from './event.ts'
 import type { MailKind, MailReport, ReportedRecipient } from './mail-report.ts'
+import { contradicts } from './registered-codes.ts'
 
 /** What happened to one recipient, in the words all reports share. */
 export function eventKindOf(kind: MailKind, one: ReportedRecipient): EventKind {
@@ -58,5 +60,21 @@ export function judge(report: MailReport, one: ReportedRecipient): Verdict {
 }
 
 function ask(report: MailReport, one: ReportedRecipient, words: string | null): Classification {
-  return classify(evidenceOf(report, one, words))
+  const classification = classify(evidenceOf(report, one, words))
+  return { ...classification, status: declaredStatus(classification, one) ?? classification.status }
+}
+
+/**
+ * The `Status` field of a delivery report (RFC 3464 section 2.3.4) is a statement of its own, not a part of a server's
+ * words: it stands, unless it is undefined (x.0.0), of another class, or contradicts the cause.
+ */
+function declaredStatus(
+  { status, reason, reported }: Classification,
+  { status: declared }: ReportedRecipient,
+): string | null {
+  if (status === null || declared === null || declared[0] !== status[0]) return null
+  if (status === reported.status) return null
+  const code = declared.slice(2)
+  if (code === '0.0' || !isRegisteredStatus(declared)) return null
+  return contradicts(reason, code) ? null : declared
 }

@@ -94,20 +94,77 @@ export const SAYS_LITTLE: ReadonlySet<string> = new Set([
   '2.1',
 ])
 
-/**
- * Codes that deny the cause that the words tell: one about the recipient where the sender is at fault, one about the
- * sender or the network where the recipient is gone. Such a code is not kept as the answer, only in `reported`.
- */
-const ABOUT_RECIPIENT = /^(?:1\.[1-6]|1\.10|2\.[12])$/
-const ABOUT_OTHERS = /^(?:1\.[78]|4\.1|5\.\d+|6\.\d+|7\.(?!13$|17$)\d+)$/
+/** Of a mailbox that is not there for us: the address, the mailbox, "some problem at the system" that others send for it. */
+const ABOUT_ADDRESS = /^(?:1\.(?!7$|8$)\d+|2\.[0134]|3\.\d+|7\.1[37])$/
+const ABOUT_DOMAIN = /^(?:1\.(?:0|2|10)|4\.[034])$/
+const ABOUT_NETWORK = /^4\.\d+$/
+const ABOUT_POLICY = /^(?:2\.0|7\.\d+)$/
+/** Causes with codes of their own in RFC 7372: `7.0` says less than we know. */
+const ABOUT_IDENTITY = /^7\.(?!0$)\d+$/
 
-/** Whether a reported, registered code can be kept as the answer for a cause: the server knows the detail better than we do. */
+/**
+ * Codes that tell the same cause as the words, so that one of them is kept as the answer: the server knows the detail
+ * better than we do. Any other (`5.7.1 … loop detected`, `5.1.1 … over quota`) denies what the words tell, and is kept
+ * in `reported` only.
+ */
+const KINDRED_CODES: Record<Reason, RegExp> = {
+  user_unknown: ABOUT_ADDRESS,
+  domain_unknown: ABOUT_DOMAIN,
+  null_mx: ABOUT_DOMAIN,
+  bad_address: /^1\.[0134]$/,
+  ambiguous_address: ABOUT_ADDRESS,
+  moved: ABOUT_ADDRESS,
+  mailbox_disabled: ABOUT_ADDRESS,
+  mailbox_full: /^2\.[02]$/,
+  filtered: /^[127]\.\d+$/,
+  bad_sender: /^(?:1\.[78]|7\.\d+)$/,
+  too_large: /^(?:2\.3|3\.4)$/,
+  system_full: /^(?:3\.1|4\.5)$/,
+  not_accepting: /^3\.[0235]$/,
+  system_error: /^3\.[0235]$/,
+  mailer_error: /^(?:2\.[04]|3\.\d)$/,
+  no_answer: ABOUT_NETWORK,
+  dns_failure: ABOUT_NETWORK,
+  routing: ABOUT_NETWORK,
+  congestion: ABOUT_NETWORK,
+  expired: ABOUT_NETWORK,
+  loop: /^4\.6$/,
+  protocol: /^5\.\d+$/,
+  too_many_recipients: /^5\.3$/,
+  content: /^[67]\.\d+$/,
+  spam: /^(?:2\.0|[67]\.\d+)$/,
+  virus: ABOUT_POLICY,
+  policy: ABOUT_POLICY,
+  security: ABOUT_POLICY,
+  challenge: ABOUT_POLICY,
+  blocklisted: ABOUT_POLICY,
+  relay_denied: ABOUT_POLICY,
+  rate_limited: /^(?:2\.1|3\.2|4\.5|5\.3|7\.(?:0|1|28))$/,
+  greylisted: /^7\.[01]$/,
+  auth_failure: ABOUT_IDENTITY,
+  no_ptr: ABOUT_IDENTITY,
+  tls: ABOUT_POLICY,
+  suppressed: ABOUT_POLICY,
+  delivered: /^1\.5$/,
+  complaint: ABOUT_POLICY,
+  autoreply: ABOUT_POLICY,
+  unknown: /^0\.0$/,
+}
+
+/** Whether a reported, registered code can be kept as the answer for a cause. */
 export function fits(reason: Reason, code: string): boolean {
-  if (code === '0.0') return false
-  const { scope, code: own } = REASON_TABLE[reason]
-  if (code === own) return true
-  if (scope === 'recipient' || scope === 'domain') {
-    return reason === 'filtered' || reason === 'unknown' || !ABOUT_OTHERS.test(code)
-  }
-  return !ABOUT_RECIPIENT.test(code)
+  return KINDRED_CODES[reason].test(code)
+}
+
+const CONDEMNS = /^(?:1\.[1-6]|1\.10|2\.1)$/
+const BLAMES_RECIPIENT = /^[12]\.(?![078]$)\d+$/
+const BLAMES_OTHERS = /^(?:1\.[78]|4\.1|5\.\d+|6\.\d+|7\.(?!13$|17$)\d+)$/
+
+/** Whether a code condemns the recipient where the cause does not, or blames the sender or the network where it does. */
+export function contradicts(reason: Reason, code: string): boolean {
+  const { scope, action } = REASON_TABLE[reason]
+  if (action !== 'suppress' && CONDEMNS.test(code)) return true
+  const ofRecipient = scope === 'recipient' || scope === 'domain'
+  if (ofRecipient) return reason !== 'filtered' && BLAMES_OTHERS.test(code)
+  return BLAMES_RECIPIENT.test(code)
 }

@@ -42,6 +42,21 @@ describe('classify', () => {
     expect(of('550 5.7.1 No such user').reported).toEqual({ replyCode: 550, status: '5.7.1' })
   })
 
+  it.each([
+    ['550 5.7.1 Rejected by the DMARC policy of example.org', '5.7.1'],
+    ['550 5.7.0 Rejected by the DMARC policy of example.org', '5.7.26'],
+    ['551 5.7.1 Mail loop detected', '5.4.6'],
+    ['451 4.7.1 Temporary server error, please try again later', '4.3.0'],
+    ['552 5.1.1 Recipient is over quota', '5.2.2'],
+    ['501 5.1.0 Invalid sender', '5.1.8'],
+    ['550 5.2.1 No such user here', '5.2.1'],
+  ])(
+    '%s: a code that tells the same cause is kept, any other is only reported',
+    (words, status) => {
+      expect(of(words).status).toBe(status)
+    },
+  )
+
   it('takes no code from an address, a version or a date', () => {
     expect(of('connect to 192.5.1.1[198.5.1.20]: Postfix 2.5.1, 2026.5.1').reported).toEqual({
       replyCode: null,

@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest'
+import { judge } from '../../../src/bounce/mail-verdict.ts'
+import { readMail } from './parse.ts'
+
+/** A delivery report about one recipient. */
+async function verdict(status: string, words: string) {
+  const report = await readMail(
+    [
+      'From: MAILER-DAEMON@mx.example.net',
+      'To: bounce@lists.example.com',
+      'Subject: Undelivered Mail',
+      'MIME-Version: 1.0',
+      'Content-Type: multipart/report; report-type=delivery-status; boundary=b1',
+      '',
+      '--b1',
+      'Content-Type: message/delivery-status',
+      '',
+      'Reporting-MTA: dns; mx.example.net',
+      '',
+      'Final-Recipient: rfc822; ann@example.org',
+      'Action: failed',
+      `Status: ${status}`,
+      `Diagnostic-Code: smtp; ${words}`,
+      '',
+      '--b1--',
+      '',
+    ].join('\r\n'),
+  )
+  const [one] = report.recipients
+  if (one === undefined) throw new Error('a report about nobody')
+  return judge(report, one).classification
+}
+
+describe('the Status field of a delivery report', () => {
+  it.each([
+    ['5.3.0', '552 Mailbox full', '5.3.0', 'mailbox_full'],
+    ['5.4.3', '550 Message rejected as spam', '5.4.3', 'spam'],
+  ])('%s stands beside "%s"', async (status, words, answer, reason) => {
+    expect(await verdict(status, words)).toMatchObject({ status: answer, reason })
+  })
+
+  it.each([
+    ['5.0.0', 'is undefined', '550 User unknown', '5.1.1'],
+    ['5.1.1', 'condemns an address that lives', '552 Mailbox full', '5.2.2'],
+    ['5.7.1', 'blames the sender for a recipient', '550 User unknown', '5.1.1'],
+    ['5.2.1', 'blames the recipient for the sender', '550 Message rejected as spam', '5.7.1'],
+    ['4.2.0', 'is of another class than the considered code', '550 5.1.1 User unknown', '5.1.1'],
+    ['5.1.351', 'is not registered', '550 User unknown', '5.1.1'],
+  ])('%s does not, where it %s', async (status, _why, words, answer) => {
+    expect((await verdict(status, words)).status).toBe(answer)
+  })
+})
