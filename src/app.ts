@@ -8,7 +8,8 @@ import { secureHeaders } from 'hono/secure-headers'
 import { addresses } from './api/addresses.ts'
 import { classify } from './api/classify.ts'
 import { codes } from './api/codes.ts'
-import { createRouter, json, OPEN } from './api/contract.ts'
+import { type ApiEnv, createRouter, json, OPEN } from './api/contract.ts'
+import { crossOrigin } from './api/cors.ts'
 import { docs } from './api/docs.ts'
 import { dueRetries } from './api/due.ts'
 import { esps } from './api/esps.ts'
@@ -61,10 +62,21 @@ const boundedBody = bodyLimit({
 const limitBody: MiddlewareHandler = (c, next) =>
   c.req.path.startsWith('/v1/messages') ? next() : boundedBody(c, next)
 
+/** Every answer, a refusal too, can be found in the log; what the API says of people is kept by no cache, unless it says so. */
+const namedAndPrivate: MiddlewareHandler<ApiEnv> = async (c, next) => {
+  await next()
+  c.header('x-request-id', c.get('requestId'))
+  if (c.req.path.startsWith('/v1/') && !c.res.headers.has('cache-control')) {
+    c.header('cache-control', 'private, no-store')
+  }
+}
+
 export function createApp(options: WebhookOptions) {
   const app = createRouter()
   app.use(requestId())
+  app.use(namedAndPrivate)
   app.use(secureHeaders())
+  app.use('/v1/*', crossOrigin)
   app.use('/v1/*', limitBody)
   app.use('/v1/*', idempotency)
   app.onError(onError)
@@ -74,6 +86,7 @@ export function createApp(options: WebhookOptions) {
     const url = c.req.url.replace(/\.csv(?=\?|$)/, '')
     const headers = new Headers(c.req.raw.headers)
     headers.set('accept', 'text/csv')
+    headers.set('x-request-id', c.get('requestId'))
     return app.fetch(new Request(url, { headers }), c.env)
   })
   app.doc31('/openapi.json', DOCUMENT)
@@ -82,7 +95,8 @@ export function createApp(options: WebhookOptions) {
   app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', {
     type: 'http',
     scheme: 'bearer',
-    description: 'API_TOKEN, or API_TOKEN_READ for what only reads',
+    description:
+      'A token of /v1/tokens, or the secret API_TOKEN; API_TOKEN_READ for what only reads',
   })
   const routed = app
     .route('/health', health)

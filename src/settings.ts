@@ -37,6 +37,8 @@ export interface Settings {
   suppressOn: 'recipient_faults' | 'every_permanent'
   suppressAfterErrors: number
   logRetentionDays: number
+  /** Whose pages may call the API from a browser. */
+  corsOrigins: string[]
   /** Null: not behind Access. */
   access: AccessSettings | null
 }
@@ -115,6 +117,20 @@ export function recordOptions(settings: Settings, now: number) {
   return { now, plan: settings.plan, shards: settings.retryShards, policy: settings }
 }
 
+/** Of CORS_ORIGINS alone, which every request to the API asks for. */
+export function corsOrigins(vars: object): string[] {
+  const origins = text(vars, 'CORS_ORIGINS')
+    .split(',')
+    .map((origin) => origin.trim())
+    .filter((origin) => origin !== '')
+  if (origins.every((origin) => URL.canParse(origin) && new URL(origin).origin === origin)) {
+    return origins
+  }
+  throw new SettingError(
+    'CORS_ORIGINS must be origins such as https://app.example.com, separated by commas',
+  )
+}
+
 /** Reads every setting; throws SettingError naming the first that is wrong. */
 export function readSettings(vars: object): Settings {
   const plan: RetryPlan = {
@@ -156,6 +172,7 @@ export function readSettings(vars: object): Settings {
     suppressOn,
     suppressAfterErrors: count(vars, 'SUPPRESS_AFTER_ERRORS', 1, 1000),
     logRetentionDays: count(vars, 'LOG_RETENTION_DAYS', 3, 3650),
+    corsOrigins: corsOrigins(vars),
     access: access(vars),
   }
 }

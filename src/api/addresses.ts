@@ -15,6 +15,8 @@ import { Problem } from '../problem.ts'
 import { shardStub } from '../retry/shards.ts'
 import { readSettings } from '../settings.ts'
 import { by, Note, recordingNow } from './acting.ts'
+import { requires } from './auth.ts'
+import { conditional, NOT_MODIFIED } from './conditional.ts'
 import {
   AddressText,
   Bilingual,
@@ -115,10 +117,12 @@ const one = createRoute({
   tags: ['Addresses'],
   summary: 'May I send to this address?',
   description: "Prefer the lookup: URLs end up in other people's logs.",
-  ...secured('read'),
+  security: [{ bearer: [] }],
+  middleware: [requires('read'), conditional],
   request: { params: Params, query: z.strictObject({ source: Source }) },
   responses: {
     200: json(Address, 'The answer'),
+    ...NOT_MODIFIED,
     ...problems(...READ_PROBLEMS, 'invalid_address'),
   },
 })
@@ -249,7 +253,9 @@ export const addresses = createRouter()
     const address = addressOf(c.req.valid('param').address)
     // The nearest replica will do: what it does not know yet could as well have come a moment later.
     const db = c.env.DB.withSession('first-unconstrained')
-    return c.json(await answer(c.env, address, c.req.valid('query').source, db), 200)
+    const known = await answer(c.env, address, c.req.valid('query').source, db)
+    // A bounce may come at any moment: whoever keeps the answer asks whether it still holds.
+    return c.json(known, 200, { 'cache-control': 'private, no-cache' })
   })
   .openapi(change, async (c) => {
     const address = addressOf(c.req.valid('param').address)

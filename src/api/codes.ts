@@ -2,6 +2,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { CODES, describeStatus } from '../bounce/codes.ts'
 import { Problem } from '../problem.ts'
+import { conditional, NOT_MODIFIED } from './conditional.ts'
 import { Bilingual, createRouter, json, OPEN, problems, StatusClass } from './contract.ts'
 
 /** The table changes with a deployment only. */
@@ -33,7 +34,9 @@ const all = createRoute({
   tags: ['Codes'],
   summary: 'Every status code and what it means',
   ...OPEN,
+  middleware: conditional,
   responses: {
+    ...NOT_MODIFIED,
     200: json(z.object({ items: z.array(Code) }).openapi('Codes'), 'All of them'),
     ...problems('not_found'),
   },
@@ -46,8 +49,13 @@ const one = createRoute({
   tags: ['Codes'],
   summary: 'What one status code means',
   ...OPEN,
+  middleware: conditional,
   request: { params: z.object({ status: z.string().max(20).openapi({ example: '5.1.1' }) }) },
-  responses: { 200: json(Code, 'The code'), ...problems('not_found', 'invalid_request') },
+  responses: {
+    200: json(Code, 'The code'),
+    ...NOT_MODIFIED,
+    ...problems('not_found', 'invalid_request'),
+  },
 })
 
 export const codes = createRouter()

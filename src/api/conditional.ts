@@ -1,0 +1,32 @@
+/** An answer that has not changed is not sent again: ETag and If-None-Match (RFC 9110, 8.8.3 and 13.1.2). */
+import { createMiddleware } from 'hono/factory'
+import type { ApiEnv } from './contract.ts'
+
+/** For GET routes; document the 304 with `NOT_MODIFIED`. */
+export const conditional = createMiddleware<ApiEnv>(async (c, next) => {
+  await next()
+  if (c.res.status !== 200) return
+  const tag = await entityTag(await c.res.clone().arrayBuffer())
+  c.header('etag', tag)
+  if (!isNamed(tag, c.req.header('if-none-match'))) return
+  const headers = new Headers(c.res.headers)
+  headers.delete('content-type')
+  headers.delete('content-length')
+  c.res = new Response(null, { status: 304, headers })
+  c.res.headers.delete('content-type')
+})
+
+export const NOT_MODIFIED = {
+  304: { description: 'The answer is the one whose `ETag` came as `If-None-Match`' },
+}
+
+async function entityTag(body: ArrayBuffer): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', body)
+  return `"${new Uint8Array(digest).subarray(0, 16).toHex()}"`
+}
+
+/** By the weak comparison: what compresses on the way makes tags weak. */
+function isNamed(tag: string, list: string | undefined): boolean {
+  const named = list?.split(',').map((one) => one.trim().replace(/^W\//, ''))
+  return named?.some((one) => one === tag || one === '*') ?? false
+}
