@@ -12,6 +12,7 @@ import { firstBytes, parseMail } from './inbound-mime.ts'
 import { ingest, NotDurable } from './ingest.ts'
 import { log } from './log.ts'
 import { Problem } from './problem.ts'
+import { verpProof } from './verp-proof.ts'
 
 /** Words around the reply are only context; the log keeps fewer. */
 const MAX_WORDS = 2000
@@ -250,18 +251,4 @@ async function isProof(secret: string, verp: VerpAddress): Promise<boolean> {
   const expected = (await verpProof(secret, verp.signed)).slice(0, verp.proof.length)
   const [a, b] = [new TextEncoder().encode(expected), new TextEncoder().encode(verp.proof)]
   return a.length === b.length && crypto.subtle.timingSafeEqual(a, b)
-}
-
-/** 64 hexadecimal digits; senders put the first 16 into the return-path. */
-export async function verpProof(secret: string, subject: string): Promise<string> {
-  const bytes = new TextEncoder()
-  const key = await crypto.subtle.importKey(
-    'raw',
-    bytes.encode(secret),
-    { name: 'HMAC', hash: 'SHA-256' },
-    false,
-    ['sign'],
-  )
-  const mac = new Uint8Array(await crypto.subtle.sign('HMAC', key, bytes.encode(subject)))
-  return Array.from(mac, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }

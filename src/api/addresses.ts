@@ -34,7 +34,15 @@ import {
   Time,
   WRITE_PROBLEMS,
 } from './contract.ts'
-import { asCsv, listed, listing, pageOf, pageRequest, toPageJson } from './listing.ts'
+import {
+  answeredAsCsv,
+  listed,
+  listing,
+  NO_PAGE,
+  pageOf,
+  pageRequest,
+  toPageJson,
+} from './listing.ts'
 import { addressOf, rfc3339, rfc3339OrNull } from './request.ts'
 
 const OpenRetrySchema = z
@@ -236,8 +244,8 @@ export const addresses = createRouter()
     const db = c.env.DB.withSession('first-unconstrained')
     const read = (request: PageRequest) => listAddresses(db, filter, request)
     const request = pageRequest({ cursor, limit, order }, ([key]) => typeof key === 'string')
-    const csv = await asCsv<CsvRow>(
-      c.req.header('accept'),
+    const isCsv = await answeredAsCsv<CsvRow>(
+      c,
       { name: 'addresses', columns: CSV_COLUMNS, bom: bom === '1' },
       request,
       async (of) => {
@@ -245,7 +253,7 @@ export const addresses = createRouter()
         return { ...page, items: page.items.map(toCsvRow) }
       },
     )
-    if (csv) return csv
+    if (isCsv) return c.json(NO_PAGE, 200)
     const page = await read(request)
     return c.json(toPageJson(page, await toJson(c.env, page.items)), 200)
   })

@@ -16,7 +16,8 @@ export const conditional = createMiddleware<ApiEnv>(async (c, next) => {
   c.res.headers.delete('content-type')
 })
 
-export const NOT_MODIFIED = {
+/** Hidden from the type of the handler, which never gives it. */
+export const NOT_MODIFIED: Record<never, never> = {
   304: { description: 'The answer is the one whose `ETag` came as `If-None-Match`' },
 }
 

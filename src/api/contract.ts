@@ -59,6 +59,7 @@ const ProblemSchema = z
     esps: z.array(z.string()).optional().openapi({ description: 'The names there are' }),
   })
   .openapi('Problem', { description: 'An error, by RFC 9457' })
+export type ProblemJson = z.infer<typeof ProblemSchema>
 
 /** The responses of these problems, by status; hidden from the type of the handler, which throws them. */
 export function problems(...codes: ProblemCode[]): Record<never, never> {

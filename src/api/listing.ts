@@ -1,5 +1,6 @@
 /** What every list of the API shares: cursors both ways, order, size, and its second form, CSV. */
 import { type OpenAPIHono, z } from '@hono/zod-openapi'
+import type { Context } from 'hono'
 import type { Key, Page, PageRequest } from '../db/page.ts'
 import { Problem } from '../problem.ts'
 import type { ApiEnv } from './contract.ts'
@@ -61,8 +62,10 @@ const CSV_CONTENT = {
   },
 }
 
-/** The 200 of a list. */
-export function listed<T extends z.ZodType>(schema: T) {
+/** The 200 of a list. Its CSV is hidden from the type of the answer, which is JSON for who does not ask otherwise. */
+export function listed<T extends z.ZodType>(
+  schema: T,
+): { description: string; content: { 'application/json': { schema: T } } } {
   return {
     description: 'A page; by `Accept: text/csv` the whole list',
     content: { 'application/json': { schema }, ...CSV_CONTENT },
@@ -111,15 +114,19 @@ export function toPageJson<T, J>(page: Page<T>, items: J[]) {
   }
 }
 
-/** The list as CSV if that is what was asked for, else null. */
-export async function asCsv<J extends Readonly<Record<string, unknown>>>(
-  accept: string | undefined,
+/** What a handler returns beside CSV: its type tells of JSON alone, and a response that is set already stays. */
+export const NO_PAGE = { items: [], next: null, prev: null }
+
+/** Sets the list as CSV for the response if that is what was asked for; return `NO_PAGE` then. */
+export async function answeredAsCsv<J extends Readonly<Record<string, unknown>>>(
+  c: Context<ApiEnv>,
   list: { name: string; columns: readonly (keyof J & string)[]; bom: boolean },
   request: PageRequest,
   read: (request: PageRequest) => Promise<Page<J>>,
-): Promise<Response | null> {
-  if (!wantsCsv(accept)) return null
+): Promise<boolean> {
+  if (!wantsCsv(c.req.header('accept'))) return false
   const whole = { ...request, limit: CSV_PAGE }
   const next = (key: Key) => read({ ...whole, from: { key, direction: 'next' } })
-  return csvResponse<J, Page<J>>(list.columns, await read(whole), next, list)
+  c.res = csvResponse<J, Page<J>>(list.columns, await read(whole), next, list)
+  return true
 }

@@ -20,7 +20,15 @@ import {
   Time,
   TimeParameter,
 } from './contract.ts'
-import { asCsv, listed, listing, pageOf, pageRequest, toPageJson } from './listing.ts'
+import {
+  answeredAsCsv,
+  listed,
+  listing,
+  NO_PAGE,
+  pageOf,
+  pageRequest,
+  toPageJson,
+} from './listing.ts'
 import { addressOf, rfc3339 } from './request.ts'
 
 const CLASSES = { success: 2, transient: 4, permanent: 5 } as const
@@ -116,8 +124,8 @@ export const deliveryLog = createRouter().openapi(route, async (c) => {
     { cursor, limit, order },
     ([time, key]) => typeof time === 'number' && typeof key === 'string',
   )
-  const csv = await asCsv<EntryJson>(
-    c.req.header('accept'),
+  const isCsv = await answeredAsCsv<EntryJson>(
+    c,
     { name: 'log', columns: Entry.keyof().options, bom: bom === '1' },
     request,
     async (of) => {
@@ -125,7 +133,7 @@ export const deliveryLog = createRouter().openapi(route, async (c) => {
       return { ...page, items: page.items.map(toJson) }
     },
   )
-  if (csv) return csv
+  if (isCsv) return c.json(NO_PAGE, 200)
   const page = await read(request)
   return c.json(toPageJson(page, page.items.map(toJson)), 200)
 })

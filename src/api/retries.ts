@@ -20,7 +20,15 @@ import {
   Time,
   TimeParameter,
 } from './contract.ts'
-import { asCsv, listed, listing, pageOf, pageRequest, toPageJson } from './listing.ts'
+import {
+  answeredAsCsv,
+  listed,
+  listing,
+  NO_PAGE,
+  pageOf,
+  pageRequest,
+  toPageJson,
+} from './listing.ts'
 import { addressOf, rfc3339, rfc3339OrNull } from './request.ts'
 
 const EXAMPLE = {
@@ -157,8 +165,8 @@ export const retries = createRouter()
       { cursor, limit, order },
       ([time, key]) => typeof time === 'number' && typeof key === 'string',
     )
-    const csv = await asCsv<RowJson>(
-      c.req.header('accept'),
+    const isCsv = await answeredAsCsv<RowJson>(
+      c,
       { name: 'retries', columns: Row.keyof().options, bom: bom === '1' },
       request,
       async (of) => {
@@ -166,7 +174,7 @@ export const retries = createRouter()
         return { ...page, items: page.items.map(toRow) }
       },
     )
-    if (csv) return csv
+    if (isCsv) return c.json(NO_PAGE, 200)
     const page = await read(request)
     return c.json(toPageJson(page, page.items.map(toJson)), 200)
   })

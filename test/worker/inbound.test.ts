@@ -2,7 +2,8 @@ import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import { createApp } from '../../src/app.ts'
 import { encodeVerp, verpSubject } from '../../src/bounce/verp.ts'
-import { onEmail, type ReceivedMail, receiveMail, verpProof } from '../../src/inbound.ts'
+import { onEmail, type ReceivedMail, receiveMail } from '../../src/inbound.ts'
+import { verpProof } from '../../src/verp-proof.ts'
 
 const SECRET = 'a secret of the return-path'
 const withSecret: Env = Object.assign(Object.create(env), env, {

@@ -1,0 +1,75 @@
+/** A client for TypeScript programs: its paths, parameters and answers have the types of the routes themselves. */
+import { hc } from 'hono/client'
+import type { ProblemJson } from './api/contract.ts'
+import type { createApp } from './app.ts'
+import { encodeVerp, verpSubject } from './bounce/verp.ts'
+import { verpProof } from './verp-proof.ts'
+
+type Api = ReturnType<typeof createApp>
+export type Client = ReturnType<typeof hc<Api>>
+export type { ProblemJson }
+
+/** Any answer but success. */
+export class ReboundError extends Error {
+  override name = 'ReboundError'
+  readonly status: number
+  /** What Rebound says about it; null when something in between answered. */
+  readonly problem: ProblemJson | null
+  /** By which the Worker's log knows the request. */
+  readonly requestId: string | null
+
+  constructor(response: Response, problem: ProblemJson | null) {
+    super(problem?.detail ?? problem?.title ?? `HTTP ${response.status}`)
+    this.status = response.status
+    this.problem = problem
+    this.requestId = response.headers.get('x-request-id')
+  }
+}
+
+export interface ClientOptions {
+  /** Instead of the global one: for tests, or a service binding. */
+  fetch?: (request: Request) => Promise<Response>
+  /** How long an answer may take, body included; 10 seconds. */
+  timeoutMs?: number
+}
+
+/** `client.v1.addresses.lookup.$post({ json: { addresses } })`, and so on; what is no success throws a ReboundError. */
+export function createClient(url: string, token: string, options: ClientOptions = {}): Client {
+  const { fetch: send = fetch, timeoutMs = 10_000 } = options
+  return hc<Api>(url, {
+    headers: { authorization: `Bearer ${token}` },
+    fetch: async (input: RequestInfo | URL, init?: RequestInit) => {
+      const response = await send(
+        new Request(input, { ...init, signal: AbortSignal.timeout(timeoutMs) }),
+      )
+      if (response.ok || response.status === 304) return response
+      throw new ReboundError(response, await problemOf(response))
+    },
+  })
+}
+
+async function problemOf(response: Response): Promise<ProblemJson | null> {
+  if (response.headers.get('content-type') !== 'application/problem+json') return null
+  return response.json()
+}
+
+/** `bounce`, `lists.example.org`, and the secret that the Worker has as WEBHOOK_SECRET_MAIL. */
+export interface ReturnPath {
+  prefix: string
+  domain: string
+  secret: string
+}
+
+/** 64 bits: enough where every guess is a mail. */
+const PROOF_DIGITS = 16
+
+/** The envelope sender for a mail to this recipient, whose bounces prove themselves; null where it would be too long to be delivered. */
+export async function returnPathFor(
+  recipient: string,
+  { prefix, domain, secret }: ReturnPath,
+): Promise<string | null> {
+  const subject = verpSubject(recipient)
+  if (subject === null) return null
+  const proof = (await verpProof(secret, subject)).slice(0, PROOF_DIGITS)
+  return encodeVerp(prefix, recipient, domain, () => proof)
+}

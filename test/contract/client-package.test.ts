@@ -1,0 +1,125 @@
+/** The client as other projects get it, packed by npm; and the README's examples, against a Worker of their own. */
+import { execFileSync, spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type DemoServer, freePort, startServer } from '../../src/cli/demo/server.ts'
+
+const ROOT = resolve(import.meta.dirname, '../..')
+const TOKEN = 'token-of-the-examples'
+const project = mkdtempSync(join(tmpdir(), 'rebound-client-'))
+const modules = join(project, 'node_modules')
+
+beforeAll(() => {
+  const pack = ['pack', '--json', '--pack-destination', project]
+  const [{ filename }] = JSON.parse(execFileSync('npm', pack, { cwd: ROOT, encoding: 'utf8' }))
+  const folder = join(modules, 'rebound')
+  mkdirSync(folder, { recursive: true })
+  execFileSync('tar', ['-xzf', join(project, filename), '-C', folder, '--strip-components=1'])
+  for (const name of ['hono', '@hono', 'zod', 'drizzle-orm', 'postal-mime']) {
+    symlinkSync(join(ROOT, 'node_modules', name), join(modules, name))
+  }
+  writeFileSync(join(project, 'package.json'), '{ "type": "module" }')
+}, 120_000)
+afterAll(() => {
+  rmSync(project, { recursive: true })
+})
+
+const OPTIONS = ['--strict', '--skipLibCheck', '--noEmit', '--target', 'es2024', '--types', '']
+const RESOLUTION = ['--module', 'esnext', '--moduleResolution', 'bundler', '--lib', 'es2024,dom']
+
+/** What tsc says of this program. */
+function complaints(program: string): string {
+  const file = join(project, 'program.ts')
+  writeFileSync(file, `import { createClient } from 'rebound/client'\n${program}`)
+  const tsc = join(ROOT, 'node_modules/typescript/bin/tsc')
+  return spawnSync(process.execPath, [tsc, ...OPTIONS, ...RESOLUTION, file], {
+    cwd: project,
+    encoding: 'utf8',
+  }).stdout
+}
+
+describe('the package', () => {
+  const ask = `const client = createClient('https://bounces.example.com', 'a token')
+const response = await client.v1.addresses.lookup.$post({ json: { addresses: ['a@example.com'] } })
+const { addresses } = await response.json()
+`
+
+  it('lets a program that knows nothing of Workers read what is answered, and nothing else', () => {
+    const read = (type: string) =>
+      `${ask}for (const { sendable } of addresses) { const may: ${type} = sendable; void may }\nexport {}\n`
+    expect(complaints(read('boolean'))).toBe('')
+    expect(complaints(read('string'))).toContain("'boolean' is not assignable to type")
+    expect(complaints(`${ask}addresses[0]?.nothing\nexport {}\n`)).toContain('nothing')
+  }, 60_000)
+
+  it('runs in plain Node, and carries none of the Worker', () => {
+    const program = `const { returnPathFor } = await import('rebound/client')
+console.log(await returnPathFor('a@example.com', { prefix: 'b', domain: 'example.org', secret: 's' }))`
+    const args = ['--input-type=module', '-e', program]
+    const out = execFileSync(process.execPath, args, { cwd: project, encoding: 'utf8' })
+    expect(out).toMatch(/^b\+a=example\.com\+[0-9a-f]{16}@example\.org\n$/)
+    const files = execFileSync('find', [join(modules, 'rebound'), '-name', '*.js'])
+    expect(files.toString().trim().split('\n')).toHaveLength(3)
+  })
+})
+
+/** The first example of a language that asks before it sends. */
+function example(readme: string, language: string): string {
+  const text = readFileSync(join(ROOT, readme), 'utf8')
+  const blocks = text.matchAll(new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\`$`, 'gms'))
+  return [...blocks].map(([, code = '']) => code).find((code) => code.includes('lookup')) ?? ''
+}
+
+const isThere = (command: string) => spawnSync(command, ['--version']).status === 0
+const LANGUAGES = [
+  { language: 'ts', command: process.execPath, file: 'example.ts' },
+  { language: 'python', command: 'python3', file: 'example.py' },
+  { language: 'php', command: 'php', file: 'example.php' },
+]
+
+describe("the README's examples", () => {
+  let server: DemoServer
+  beforeAll(async () => {
+    server = await startServer({}, { API_TOKEN: TOKEN })
+    const response = await fetch(`${server.url}/v1/addresses/gone@example.com`, {
+      method: 'PATCH',
+      headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' },
+      body: '{"action":"suppress"}',
+    })
+    expect(response.status).toBe(200)
+  }, 180_000)
+  afterAll(() => server.stop())
+
+  describe.each(LANGUAGES)('in $language', ({ language, command, file }) => {
+    const recipients = ['new@example.com', 'gone@example.com', 'other@example.com']
+    const run = (url: string, token: string) => {
+      writeFileSync(join(project, file), example('README.md', language))
+      return spawnSync(command, [file, ...recipients], {
+        cwd: project,
+        encoding: 'utf8',
+        env: { ...process.env, REBOUND_URL: url, REBOUND_TOKEN: token },
+      })
+    }
+
+    it('are the same in both READMEs', () => {
+      expect(example('README.md', language)).toContain('sendable')
+      expect(example('README.ja.md', language)).toBe(example('README.md', language))
+    })
+
+    it.skipIf(!isThere(command))('leave out who may not be written to', () => {
+      expect(run(server.url, TOKEN).stdout.trim()).toBe('new@example.com other@example.com')
+    })
+
+    it.skipIf(!isThere(command))('send to everybody while there is no answer', async () => {
+      const nobody = `http://127.0.0.1:${await freePort()}`
+      expect(run(nobody, TOKEN).stdout.trim()).toBe(recipients.join(' '))
+    })
+
+    it.skipIf(!isThere(command))('send nothing when the token is wrong', () => {
+      const { status, stdout } = run(server.url, 'wrong')
+      expect([status === 0, stdout]).toEqual([false, ''])
+    })
+  })
+})
