@@ -137,7 +137,7 @@ export class Schedules {
       const last = Math.floor(now / plan.tickMs)
       if (last < first) continue
       const offsets = attemptOffsets(plan)
-      const starts = JSON.stringify(merged(offsets.map((o) => [first - o, last - o])))
+      const starts = merged(offsets.map((o) => [first - o, last - o]))
       for (let after: Row | null = null; ; ) {
         const rows: Row[] = this.#duePage(id, starts, now, after)
         yield rows.flatMap((row) => latestAttempt(row, plan, offsets, first, last))
@@ -147,16 +147,23 @@ export class Schedules {
     }
   }
 
-  #duePage(planId: string, starts: string, now: number, after: Row | null): Row[] {
+  #duePage(
+    planId: string,
+    starts: readonly [number, number][],
+    now: number,
+    after: Row | null,
+  ): Row[] {
+    const from = after?.start_tick ?? 0
+    const left = starts.filter(([, to]) => to >= from)
     return this.#sql
       .exec<Row>(
-        `SELECT s.* FROM json_each(?1) i CROSS JOIN schedules s ON s.plan_id=?2 AND s.mode='resend' AND s.held_until IS NULL
+        `SELECT s.retry_id, s.address, s.started_at, s.start_tick, s.not_before FROM json_each(?1) i CROSS JOIN schedules s ON s.plan_id=?2 AND s.mode='resend' AND s.held_until IS NULL
          AND s.start_tick BETWEEN i.value->>0 AND i.value->>1 WHERE s.ends_at>?3 AND (s.start_tick, s.retry_id)>(?4, ?5)
          ORDER BY s.start_tick, s.retry_id LIMIT ${PAGE}`,
-        starts,
+        JSON.stringify(left.map(([low, high]) => [Math.max(low, from), high])),
         planId,
         now,
-        after?.start_tick ?? 0,
+        from,
         after?.retry_id ?? '',
       )
       .toArray()
@@ -213,6 +220,18 @@ function merged(ranges: [number, number][]): [number, number][] {
   return result
 }
 
+/** How many of these ascending numbers are at most `limit`. */
+function countUpTo(ascending: readonly number[], limit: number): number {
+  let low = 0
+  let high = ascending.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((ascending[middle] ?? limit) <= limit) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
 /** The latest attempt in ticks `first` to `last`, unless the receiver asked us to wait. */
 function latestAttempt(
   row: Row,
@@ -221,12 +240,9 @@ function latestAttempt(
   first: number,
   last: number,
 ): DueSchedule[] {
-  const inRange = (offset: number) => {
-    const tick = row.start_tick + offset
-    return tick >= first && tick <= last
-  }
-  const index = offsets.findLastIndex(inRange)
-  if (index < 0) return []
+  const index = countUpTo(offsets, last - row.start_tick) - 1
+  const offset = offsets[index]
+  if (offset === undefined || row.start_tick + offset < first) return []
   const waiting =
     row.not_before !== null && attempts(plan, row.started_at, row.not_before)[index]?.skipped
   if (waiting) return []

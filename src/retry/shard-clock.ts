@@ -13,7 +13,7 @@ import { Calls } from './calls.ts'
 import { cancelEvent, replyEvent } from './replies.ts'
 import { type CallOutcome, type Resender, type ResendItem, wasAnswered } from './resender.ts'
 import { type DueSchedule, Schedules } from './schedules.ts'
-import { Spool } from './spool.ts'
+import { Spool, type SpooledPiece } from './spool.ts'
 import type { ShardStorage } from './storage.ts'
 
 /** Addresses in one call, and so also the most of one domain. */
@@ -75,6 +75,8 @@ export class ShardClock {
   readonly endpoint: EndpointHealth
   readonly #storage: ShardStorage
   readonly #world: () => World
+  /** The record was away a moment ago: no run before this time, whatever comes in. Epoch milliseconds. */
+  #restsUntil = 0
   /** When the run that is under way began, epoch milliseconds; null while there is none. */
   #runningSince: number | null = null
 
@@ -138,16 +140,15 @@ export class ShardClock {
     if (this.#isRunning(now())) return
     const since = now()
     this.#runningSince = since
-    let failed = false
     try {
       await this.#run(since, this.#world())
     } catch (error) {
-      failed = true
+      this.#restsUntil = now() + RETRY_MS
       log('error', 'retry.run_failed', { error })
     } finally {
       if (this.#runningSince === since) this.#runningSince = null
     }
-    await this.#setAlarm(failed ? RETRY_MS : 0)
+    await this.#setAlarm()
   }
 
   async #run(now: number, world: World): Promise<void> {
@@ -159,19 +160,42 @@ export class ShardClock {
     this.#setCursor(now)
   }
 
-  /** A piece that fails holds up neither those behind it nor the clock. */
-  async #drainSpool(now: number, { record, log }: World): Promise<void> {
+  /** A piece that fails holds up neither those behind it nor the clock: where several fail together, each is tried by itself. */
+  async #drainSpool(now: number, world: World): Promise<void> {
     let failed = 0
-    for (let piece = this.spool.ready(now); piece !== null; piece = this.spool.ready(now)) {
-      try {
-        // What they opened in this shard is taken up here; what belongs to another is armed there by the sweeper.
-        this.schedules.put(await record.record(piece.rows, now))
-        this.spool.remove(piece.id)
-      } catch (error) {
-        log('error', 'spool.piece_failed', { rows: piece.rows.length, error })
-        this.spool.failed(piece.id, now)
-        if (++failed === MAX_FAILED_PIECES) return
+    let recordedAny = false
+    let together = true
+    while (failed < MAX_FAILED_PIECES) {
+      const pieces = this.spool.ready(now, together)
+      const [first, ...others] = pieces
+      if (first === undefined) break
+      const recorded = await this.#recordPieces(pieces, now, world)
+      if (!recorded && others.length === 0) {
+        this.spool.failed(first.id, now)
+        failed++
       }
+      recordedAny ||= recorded
+      // One by one until the bad one is found, then together again.
+      if (others.length > 0) together = recorded
+      else if (!recorded) together = true
+    }
+    if (failed > 0 && !recordedAny) this.#restsUntil = now + RETRY_MS
+  }
+
+  async #recordPieces(
+    pieces: readonly SpooledPiece[],
+    now: number,
+    { record, log }: World,
+  ): Promise<boolean> {
+    const rows = pieces.flatMap((piece) => piece.rows)
+    try {
+      // What they opened in this shard is taken up here; what belongs to another is armed there by the sweeper.
+      this.schedules.put(await record.record(rows, now))
+      this.spool.remove(pieces.map(({ id }) => id))
+      return true
+    } catch (error) {
+      log('error', 'spool.piece_failed', { pieces: pieces.length, rows: rows.length, error })
+      return false
     }
   }
 
@@ -189,12 +213,9 @@ export class ShardClock {
   }
 
   async #attempt(now: number, world: World): Promise<void> {
-    // What waits in the spool may say that the mail has arrived.
-    const unrecorded = this.spool.addresses()
     const began = world.now()
     if (world.resend === null) return
-    for (const page of this.schedules.due(this.#cursor(now), now)) {
-      const due = page.filter(({ address }) => !unrecorded.has(address))
+    for (const due of this.schedules.due(this.#cursor(now), now)) {
       const items = await this.#stillWaiting(due, now, world)
       if (this.endpoint.isResting(now)) return
       for (const batch of batches(items)) {
@@ -209,11 +230,14 @@ export class ShardClock {
   /** One call and what follows from its answer; whether the next may be made. */
   async #call(
     resend: Resender,
-    batch: readonly ResendItem[],
+    items: readonly ResendItem[],
     now: number,
     world: World,
   ): Promise<boolean> {
     const startedAt = world.now()
+    // A long run may outlive a window.
+    const batch = items.filter(({ endsAt }) => endsAt > startedAt)
+    if (batch.length === 0) return true
     const outcome = await resend(batch, startedAt)
     this.calls.add(startedAt, world.now() - startedAt, batch, outcome)
     this.endpoint.heard({ answered: wasAnswered(outcome), notBefore: outcome.notBefore }, startedAt)
@@ -240,8 +264,11 @@ export class ShardClock {
       for (const item of found) open.set(item.retryId, item)
     }
     this.schedules.remove(due.filter(({ retryId }) => !open.has(retryId)).map((d) => d.retryId))
-    return due.flatMap(({ retryId, attempt }) => {
+    // What waits in the spool may say that the mail has arrived.
+    const unrecorded = this.spool.addresses()
+    return due.flatMap(({ retryId, address, attempt }) => {
       const item = open.get(retryId)
+      if (unrecorded.has(address)) return []
       if (item?.mode !== 'resend') return []
       if (item.inFlightUntil !== null && item.inFlightUntil > now) {
         this.schedules.hold([retryId], item.inFlightUntil)
@@ -293,8 +320,8 @@ export class ShardClock {
     this.#storage.kv.put('cursor', time)
   }
 
-  /** For the earliest tick with work, and never before `atLeastMs` from now; none while there is nothing to do. */
-  async #setAlarm(atLeastMs = 0): Promise<void> {
+  /** For the earliest tick with work; none while there is nothing to do. */
+  async #setAlarm(): Promise<void> {
     const world = this.#world()
     const now = world.now()
     if (this.#isRunning(now)) return
@@ -304,7 +331,9 @@ export class ShardClock {
     )
     if (times.length === 0) return
     const next = Math.min(...times)
-    const at = Math.max(next, now + 1, now + atLeastMs)
+    // A rest longer than any we set is a clock that was put back, and none.
+    const rest = this.#restsUntil <= now + RETRY_MS ? this.#restsUntil : 0
+    const at = Math.max(next, now + 1, rest)
     const current = await this.#storage.getAlarm()
     if (current === null || current > at || current < now) await this.#storage.setAlarm(at)
   }
@@ -312,6 +341,8 @@ export class ShardClock {
 
 /** At most MAX_ITEMS a call, and so of one domain; a domain's addresses are spread over the calls, not sent in one burst. */
 function* batches(items: readonly ResendItem[]): Generator<ResendItem[]> {
-  const byDomain = items.toSorted((a, b) => (domainOf(a.address) < domainOf(b.address) ? -1 : 1))
+  const byDomain = [...Map.groupBy(items, ({ address }) => domainOf(address))]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([, ofDomain]) => ofDomain)
   for (let at = 0; at < byDomain.length; at += MAX_ITEMS) yield byDomain.slice(at, at + MAX_ITEMS)
 }

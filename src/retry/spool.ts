@@ -7,6 +7,9 @@ import type { ShardSql } from './storage.ts'
 
 /** A stored value may hold 2 MB; rows of a post are kept in pieces well below it. */
 const ROWS_PER_PIECE = 200
+/** Pieces are recorded together up to so many of them, and so many rows: a post a row must not be a batch a row. */
+const PIECES_TOGETHER = 100
+const ROWS_TOGETHER = 1_000
 const FIRST_REST_MS = 10_000
 const MAX_REST_MS = 60_000
 
@@ -23,6 +26,8 @@ export class Spool {
     sql.exec(
       'CREATE TABLE IF NOT EXISTS spool (id INTEGER PRIMARY KEY, rows TEXT NOT NULL, failures INTEGER NOT NULL DEFAULT 0, not_before INTEGER NOT NULL DEFAULT 0)',
     )
+    // Of those that failed only: what comes in costs one row, and those that are fresh are found by their ids.
+    sql.exec('CREATE INDEX IF NOT EXISTS failed ON spool (not_before) WHERE failures>0')
   }
 
   add(rows: readonly LogRow[]): void {
@@ -32,15 +37,34 @@ export class Spool {
     }
   }
 
-  /** The oldest piece of those that failed least; null when none is ready at `now`, epoch milliseconds. */
-  ready(now: number): SpooledPiece | null {
-    const [row] = this.#sql
-      .exec<{ id: number; rows: string }>(
-        'SELECT id, rows FROM spool WHERE not_before<=? ORDER BY failures, id LIMIT 1',
-        now,
-      )
+  /**
+   * What is to be recorded next at `now`, epoch milliseconds: the oldest that never failed, `together` as many as make
+   * one batch; then those that failed, one by one, fewest failures first. Empty when none is ready.
+   */
+  ready(now: number, together: boolean): SpooledPiece[] {
+    const pieces: SpooledPiece[] = []
+    let size = 0
+    for (const piece of this.#fresh(together ? PIECES_TOGETHER : 1)) {
+      size += piece.rows.length
+      if (pieces.length > 0 && size > ROWS_TOGETHER) break
+      pieces.push(piece)
+    }
+    return pieces.length > 0 ? pieces : this.#failed(now)
+  }
+
+  #fresh(limit: number): SpooledPiece[] {
+    return this.#pieces('WHERE failures=0 ORDER BY id LIMIT ?', limit)
+  }
+
+  #failed(now: number): SpooledPiece[] {
+    return this.#pieces('WHERE failures>0 AND not_before<=? ORDER BY failures, id LIMIT 1', now)
+  }
+
+  #pieces(condition: string, binding: number): SpooledPiece[] {
+    return this.#sql
+      .exec<{ id: number; rows: string }>(`SELECT id, rows FROM spool ${condition}`, binding)
       .toArray()
-    return row ? { id: row.id, rows: JSON.parse(row.rows) } : null
+      .map(({ id, rows }) => ({ id, rows: JSON.parse(rows) }))
   }
 
   /** D1 did not take it: it rests, for twice as long each time up to a minute. */
@@ -56,7 +80,11 @@ export class Spool {
 
   /** When a piece is ready next, epoch milliseconds (0 for at once); null when nothing waits. */
   next(): number | null {
-    return this.#sql.exec<{ t: number | null }>('SELECT min(not_before) t FROM spool').one().t
+    const fresh = this.#sql.exec('SELECT 1 FROM spool WHERE failures=0 LIMIT 1').toArray()
+    if (fresh.length > 0) return 0
+    return this.#sql
+      .exec<{ t: number | null }>('SELECT min(not_before) t FROM spool WHERE failures>0')
+      .one().t
   }
 
   /** Addresses of which something waits here. */
@@ -78,8 +106,11 @@ export class Spool {
   }
 
   /** Only after D1 has it. */
-  remove(id: number): void {
-    this.#sql.exec('DELETE FROM spool WHERE id=?', id)
+  remove(ids: readonly number[]): void {
+    this.#sql.exec(
+      'DELETE FROM spool WHERE id IN (SELECT value FROM json_each(?))',
+      JSON.stringify(ids),
+    )
   }
 
   count(): number {

@@ -1,0 +1,35 @@
+/**
+ * Rows that the product's own statements write and read, as D1 reports them (`meta.rows_written`, `meta.rows_read`)
+ * for posts of a thousand events, per event. `test/worker/measured-rows.test.ts` measures each again on a real
+ * database and fails when it is no longer so.
+ */
+
+export interface D1Cost {
+  written: number
+  read: number
+}
+
+export const D1_ROWS = {
+  /** A delivery that changes nothing: the log and its index. */
+  delivered: { written: 2, read: 35 },
+  /** A permanent error: and the address. */
+  permanent: { written: 3, read: 48 },
+  /** A transient error that opens a retry: and the retry and its index. */
+  opening: { written: 5, read: 45 },
+  /** The delivery that ends a retry: log, index, address, the row that waited, retry, its index. */
+  settling: { written: 6, read: 71 },
+  /** A retry that expires: the row that waited, address, retry, its index; then nothing to refold, nothing still open. */
+  expiry: { written: 4, read: 47 },
+  /** An address asked about when its attempt is due. */
+  due: { written: 0, read: 5 },
+  /** A row of the log deleted after LOG_RETENTION_DAYS. */
+  deletion: { written: 1, read: 4 },
+  /** An open retry that the sweeper arms again. */
+  rearming: { written: 0, read: 1 },
+} as const satisfies Record<string, D1Cost>
+
+/** On top, for each post: its counts in `stats`, one for each kind of event in it. A retry's end moves two. */
+export const STATS_ROWS_PER_POST = 1
+
+/** Bytes that the database grows by, tables and indexes together. */
+export const D1_BYTES = { delivered: 356, permanent: 442, opening: 655 } as const

@@ -1,0 +1,168 @@
+/**
+ * The record of the simulation: what D1 would say of retries, kept in memory, and beyond the reach of anyone while
+ * the outage lasts. It counts what D1 would have counted.
+ */
+import { addressHash } from '../../bounce/address.ts'
+import type { BounceEvent } from '../../bounce/event.ts'
+import { attemptOffsets, planId, startTick } from '../../bounce/retry-plan.ts'
+import type { DueItem } from '../../db/due.ts'
+import { logEntry } from '../../db/log-entry.ts'
+import type { LogRow } from '../../db/log-row.ts'
+import type { RetrySchedule } from '../../db/schedule.ts'
+import type { RetryRecord, WindowRef } from '../../retry/shard-clock.ts'
+import { PLAN } from './scenario.ts'
+import type { Tally } from './tally.ts'
+
+const PLAN_ID = planId(PLAN)
+const OFFSETS = attemptOffsets(PLAN)
+const MESSAGES: DueItem['messages'] = [
+  { esp: 'ses', source: '', messageId: null, occurredAt: 0, metadata: {} },
+]
+
+/** An address whose mail failed. */
+export interface Failed {
+  retryId: string
+  address: string
+  startedAt: number
+  /** From this moment on the receiving server takes the mail; later than the 24 hours for most. */
+  recoversAt: number
+  /** The latest attempt made, 0 before the first. */
+  attempted: number
+}
+
+/** One whose first error came back at `startedAt`, in milliseconds like the rest. */
+export function failed(address: string, startedAt: number, recoversAt: number): Failed {
+  const retryId = `${addressHash(address)}-${startedAt.toString(16)}`
+  return { retryId, address, startedAt, recoversAt, attempted: 0 }
+}
+
+export function scheduleOf({ retryId, address, startedAt }: Failed): RetrySchedule {
+  return {
+    retryId,
+    address,
+    startedAt,
+    endsAt: startedAt + PLAN.windowMs,
+    planId: PLAN_ID,
+    mode: 'resend',
+    notBefore: null,
+    inFlightUntil: null,
+    shard: 0,
+  }
+}
+
+export class ModelRecord implements RetryRecord {
+  /** Open retries by id. */
+  readonly open = new Map<string, Failed>()
+  /** Those whose error waits in the spool, by address. */
+  readonly unrecorded = new Map<string, Failed>()
+  readonly #tally: Tally
+  /** Lets a query's time pass; throws while the record is away. */
+  readonly #query: () => number
+
+  constructor(tally: Tally, query: () => number) {
+    this.#tally = tally
+    this.#query = query
+  }
+
+  /** An attempt is made at `at`; what it was due at, by the plan alone. */
+  attempted(retryId: string, attempt: number, at: number): void {
+    const one = this.open.get(retryId)
+    if (one === undefined) return
+    this.#tally.attempt(dueAt(one, attempt), at)
+    if (at >= one.startedAt + PLAN.windowMs) this.#tally.afterEnd++
+    this.#missUntil(one, attempt)
+    one.attempted = attempt
+  }
+
+  async record(rows: readonly LogRow[]): Promise<RetrySchedule[]> {
+    this.#query()
+    const opened: RetrySchedule[] = []
+    for (const { address, class: statusClass } of rows) {
+      if (statusClass === 4) {
+        const one = this.unrecorded.get(address)
+        if (one === undefined) continue
+        this.unrecorded.delete(address)
+        this.open.set(one.retryId, one)
+        this.#tally.opened++
+        opened.push(scheduleOf(one))
+      }
+      if (statusClass === 2) this.#settle(address)
+    }
+    return opened
+  }
+
+  async logRows(events: readonly BounceEvent[], now: number): Promise<LogRow[]> {
+    return events
+      .map((event) => logEntry(event, { now, nonce: null, bodyHash: null }))
+      .filter((row) => row !== null)
+  }
+
+  async dueItems(windows: readonly WindowRef[], now: number): Promise<DueItem[]> {
+    this.#query()
+    this.#tally.asked += windows.length
+    return windows.flatMap(({ retryId }) => {
+      const one = this.open.get(retryId)
+      if (one === undefined || one.startedAt + PLAN.windowMs <= now) return []
+      return [
+        {
+          retryId,
+          address: one.address,
+          startedAt: one.startedAt,
+          endsAt: one.startedAt + PLAN.windowMs,
+          mode: 'resend',
+          inFlightUntil: null,
+          lastStatus: '4.3.2',
+          lastReason: null,
+          messages: MESSAGES,
+        },
+      ]
+    })
+  }
+
+  async expire(windows: readonly WindowRef[], now: number): Promise<void> {
+    const at = this.#query()
+    for (const { retryId } of windows) {
+      const one = this.open.get(retryId)
+      const end = (one?.startedAt ?? now) + PLAN.windowMs
+      if (one === undefined || end > now) continue
+      this.#missUntil(one, OFFSETS.length + 1)
+      this.#tally.expiry(at - end, end)
+      this.open.delete(retryId)
+    }
+  }
+
+  async openAmong(windows: readonly WindowRef[]): Promise<Set<string>> {
+    this.#query()
+    return new Set(windows.map(({ retryId }) => retryId).filter((id) => this.open.has(id)))
+  }
+
+  async markInFlight(): Promise<void> {}
+
+  #settle(address: string): void {
+    const one = this.settling.get(address)
+    if (one === undefined) return
+    this.settling.delete(address)
+    this.open.delete(one.retryId)
+    this.#tally.settled++
+  }
+
+  /** Those that took the mail, by address, until it is recorded. */
+  readonly settling = new Map<string, Failed>()
+
+  /** Attempts before `attempt` that were due and never made; none of them before the retry was known. */
+  #missUntil(one: Failed, attempt: number): void {
+    for (let left = one.attempted + 1; left < attempt; left++) this.#tally.miss(dueAt(one, left))
+  }
+}
+
+/** When an attempt is due, epoch milliseconds. */
+export function dueAt({ startedAt }: { startedAt: number }, attempt: number): number {
+  return (startTick(PLAN, startedAt) + (OFFSETS[attempt - 1] ?? 0)) * PLAN.tickMs
+}
+
+/** How many attempts were due before `at`. */
+export function attemptsBefore(one: { startedAt: number }, at: number): number {
+  let count = 0
+  while (count < OFFSETS.length && dueAt(one, count + 1) < at) count++
+  return count
+}
