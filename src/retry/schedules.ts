@@ -169,10 +169,18 @@ export class Schedules {
       .toArray()
   }
 
-  /** When there is work next, after `cursor`; null when nothing is scheduled. `attempting`: whether attempts are made at all. */
+  /**
+   * When there is work next, after `cursor`; null when nothing is scheduled. `attempting`: whether attempts are made at
+   * all. Ends wait for their tick: a wake-up for each would cost more than the attempts do.
+   */
   next(cursor: number, attempting: boolean): number | null {
+    const { t: endsAt, id } = this.#sql
+      .exec<{ t: number | null; id: string | null }>(
+        'SELECT min(ends_at) t, plan_id id FROM schedules',
+      )
+      .one()
     const times = [
-      this.#sql.exec<{ t: number | null }>('SELECT min(ends_at) t FROM schedules').one().t,
+      endsAt === null ? null : tickAfter(id, endsAt),
       // The condition is what lets the index answer.
       this.#sql
         .exec<{ t: number | null }>(
@@ -207,6 +215,24 @@ export class Schedules {
         return plan === null ? [] : [{ id, plan }]
       })
   }
+}
+
+/** The tick at or after a time; the time itself where the plan is unreadable. */
+function tickAfter(planId: string | null, time: number): number {
+  const plan = parsePlanId(planId ?? '')
+  return plan === null ? time : Math.ceil(time / plan.tickMs) * plan.tickMs
+}
+
+/** No work for this schedule is due before this time, whatever the clock has done up to `cursor`. Pure: nothing is read. */
+export function idleUntil(schedule: RetrySchedule, cursor: number): number {
+  const plan = parsePlanId(schedule.planId)
+  if (plan === null) return cursor
+  const start = startTick(plan, schedule.startedAt)
+  const tick = Math.floor(cursor / plan.tickMs)
+  const next = attemptOffsets(plan).find((offset) => start + offset > tick)
+  const attemptAt = next === undefined ? Number.POSITIVE_INFINITY : (start + next) * plan.tickMs
+  const heldUntil = schedule.inFlightUntil ?? Number.POSITIVE_INFINITY
+  return Math.min(attemptAt, heldUntil, tickAfter(schedule.planId, schedule.endsAt))
 }
 
 /** Overlapping ranges of start ticks as one, so that a long sleep finds each schedule once. */

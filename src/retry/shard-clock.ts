@@ -12,7 +12,7 @@ import type { LogLevel } from '../log.ts'
 import { Calls } from './calls.ts'
 import { cancelEvent, replyEvent } from './replies.ts'
 import { type CallOutcome, type Resender, type ResendItem, wasAnswered } from './resender.ts'
-import { type DueSchedule, Schedules } from './schedules.ts'
+import { type DueSchedule, idleUntil, Schedules } from './schedules.ts'
 import { Spool, type SpooledPiece } from './spool.ts'
 import type { ShardStorage } from './storage.ts'
 
@@ -96,6 +96,11 @@ export class ShardClock {
     if (this.schedules.isEmpty()) this.#setCursor(now())
     const refused = this.schedules.put(schedules)
     if (refused.length > 0) log('error', 'retry.plan_unreadable', { retries: refused })
+    const current = await this.#storage.getAlarm()
+    const cursor = this.#cursor(now())
+    const idle = Math.min(...schedules.map((schedule) => idleUntil(schedule, cursor)))
+    // The clock wakes up before any of these needs it, and looks for itself then.
+    if (current !== null && current >= now() && current <= idle) return
     await this.#setAlarm()
   }
 
@@ -105,12 +110,13 @@ export class ShardClock {
     await this.#setAlarm()
   }
 
-  /** A lost alarm is set again, an overdue one run. */
-  async poke(): Promise<void> {
+  /** A lost alarm is set again, an overdue one run. Says whether there is anything here. */
+  async poke(): Promise<boolean> {
     const alarm = await this.#storage.getAlarm()
     const overdue = alarm !== null && alarm < this.#world().now() - RETRY_MS
     if (overdue) await this.alarm()
     else await this.#setAlarm()
+    return !this.schedules.isEmpty() || this.spool.next() !== null
   }
 
   /**

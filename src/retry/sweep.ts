@@ -15,6 +15,8 @@ const ARM_PAGE = 1_000
 const HOUR_MS = 60 * 60 * 1000
 /** The cron's own rhythm. */
 const SWEEP_EVERY_MS = 5 * 60 * 1000
+/** What began so lately is armed again in every sweep, in case its shard could not be reached; the others once an hour. */
+const RECENT_MS = 15 * 60 * 1000
 /** 20,000 open retries are armed again in one sweep; the rest keep what they have. */
 const ARM_PAGES = 20
 
@@ -26,27 +28,30 @@ export async function sweep(env: Env, now: number): Promise<void> {
   await step('expire', async () =>
     expireRetries(env.DB, await retriesPastEnd(env.DB, now, EXPIRE_LIMIT), options),
   )
-  await step('arm', () => armOpen(env))
-  await step('poke', () => poke(env, settings.retryShards))
+  const isHourly = now % HOUR_MS < SWEEP_EVERY_MS
+  // Windows end in the order they began, so those that began lately end last.
+  const endingAfter = isHourly ? 0 : now + settings.plan.windowMs - RECENT_MS
+  await step('arm', () => armOpen(env, endingAfter))
+  await step('poke', () => poke(env, settings.retryShards, isHourly))
   await step('notify', () => wakeNotifiers(env))
   // Looks at every stored message, so once an hour is often enough.
-  if (now % HOUR_MS < SWEEP_EVERY_MS) await step('messages', () => sweepMessages(env, now))
+  if (isHourly) await step('messages', () => sweepMessages(env, now))
   await step('retention', () =>
     deleteOldRows(env.DB, now, settings.logRetentionDays * 24 * 60 * 60 * 1000),
   )
 }
 
 /** Every shard that may hold something, those of an earlier, larger RETRY_SHARDS until they are empty. */
-async function poke(env: Env, retryShards: number): Promise<void> {
+async function poke(env: Env, retryShards: number, askRecord: boolean): Promise<void> {
   const first = shardStub(env, 0)
   const widest = await first.widest(retryShards)
   // While the record is away, the shards with spooled rows are the ones that matter.
-  const numbers = new Set(await shardNumbers(env.DB).catch(() => []))
+  const numbers = new Set(askRecord ? await shardNumbers(env.DB).catch(() => []) : [])
   for (let shard = 0; shard < widest; shard++) numbers.add(shard)
   const busy = await Promise.all(
     Array.from(numbers, async (shard) => {
-      const { schedules, spooled } = await shardStub(env, shard).poke()
-      return schedules + spooled > 0 ? shard + 1 : 0
+      const isBusy = await shardStub(env, shard).poke()
+      return isBusy ? shard + 1 : 0
     }),
   )
   const needed = Math.max(retryShards, ...busy)
@@ -62,9 +67,9 @@ async function step(name: string, work: () => Promise<unknown>): Promise<void> {
   }
 }
 
-/** Arms what the record holds open, in the order of its ends: a shard that knows it already writes nothing. */
-async function armOpen(env: Env): Promise<void> {
-  let after: { endsAt: number; address: string } | null = null
+/** Arms what the record holds open and ends after this time, in the order of its ends: a shard that knows it already writes nothing. */
+async function armOpen(env: Env, endingAfter: number): Promise<void> {
+  let after: { endsAt: number; address: string } | null = { endsAt: endingAfter, address: '' }
   for (let page = 0; page < ARM_PAGES; page++) {
     const schedules: RetrySchedule[] = await openSchedules(env.DB, after, ARM_PAGE)
     const byShard = Map.groupBy(schedules, ({ shard }) => shard)

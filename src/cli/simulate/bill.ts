@@ -6,8 +6,10 @@ import { DAY_MS, MINUTE_MS } from './scenario.ts'
 
 export const MONTH_DAYS = 30
 export const RETENTION_DAYS = 90
-/** The sweeper comes every five minutes, and arms at most so many again. */
+/** The sweeper comes every five minutes, arms what began in the last fifteen again, and once an hour at most so many. */
 const SWEEPS_PER_DAY = DAY_MS / (5 * MINUTE_MS)
+const HOURS_PER_DAY = 24
+const RECENT_MS = 15 * MINUTE_MS
 const REARMED = 20_000
 const REARM_PAGE = 1_000
 /** A shard is awake for so long when it is asked something: an upper bound, a call takes about a millisecond. */
@@ -41,7 +43,8 @@ function workingUsage(result: SimulationResult): Usage {
   const events = eventsOf(result)
   const posts = scenario.eventsPerMonth / scenario.eventsPerPost
   const sweeps = SWEEPS_PER_DAY * MONTH_DAYS
-  const rearmed = Math.min(scenario.open, REARMED)
+  const recent = (events.opening / MONTH_DAYS) * (RECENT_MS / DAY_MS)
+  const hourly = Math.min(scenario.open, REARMED)
   const expired = tally.expired * perMonth
   const rowsOf = (what: 'written' | 'read') =>
     events.delivered * D1_ROWS.delivered[what] +
@@ -50,11 +53,13 @@ function workingUsage(result: SimulationResult): Usage {
     events.settling * D1_ROWS.settling[what] +
     expired * D1_ROWS.expiry[what] +
     tally.asked * perMonth * D1_ROWS.due[what] +
-    // Which shards hold something is asked of every open retry.
-    sweeps * (rearmed + scenario.open) * D1_ROWS.rearming[what]
+    // Which shards hold something is asked of every open retry, once an hour too.
+    (sweeps * recent + HOURS_PER_DAY * MONTH_DAYS * (hourly + scenario.open)) *
+      D1_ROWS.rearming[what]
   const requests =
     (tally.alarms + tally.arms + tally.keeps + tally.pokes) * perMonth +
-    sweeps * Math.ceil(rearmed / REARM_PAGE) * Math.min(scenario.shards, REARM_PAGE)
+    sweeps * armCalls(recent, scenario.shards) +
+    HOURS_PER_DAY * MONTH_DAYS * armCalls(hourly, scenario.shards)
   const shardSeconds = (tally.runMs / 1000) * perMonth + requests * REQUEST_SECONDS
   return {
     d1Written: rowsOf('written') + STATS_ROWS_PER_POST * posts,
@@ -67,6 +72,11 @@ function workingUsage(result: SimulationResult): Usage {
     requests: posts + sweeps,
     d1Storage: 0,
   }
+}
+
+/** A page of schedules is a call for each shard it names. */
+function armCalls(schedules: number, shards: number): number {
+  return Math.ceil(schedules / REARM_PAGE) * Math.min(shards, REARM_PAGE, Math.ceil(schedules))
 }
 
 function keepingUsage(result: SimulationResult): Usage {

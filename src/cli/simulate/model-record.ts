@@ -138,6 +138,8 @@ export class ModelRecord implements RetryRecord {
 
   async markInFlight(): Promise<void> {}
 
+  async tellResendFailing(): Promise<void> {}
+
   #settle(address: string): void {
     const one = this.settling.get(address)
     if (one === undefined) return

@@ -141,9 +141,6 @@ class ShardRun {
     this.#nextPoke += POKE_MS
     this.#tally.pokes++
     await this.#clock.poke()
-    // The sweeper asks for the report as well.
-    this.#clock.schedules.count()
-    this.#clock.spool.count()
   }
 
   async #failure(at: number): Promise<void> {

@@ -65,6 +65,8 @@ export const STATEMENTS: readonly StatementCost[] = [
     read: ({ given }) => 2 * given(),
     written: none,
   },
+  // With the plan of the row it found.
+  { starts: 'SELECT min(ends_at)', read: () => 2, written: none },
   { starts: 'SELECT min(', read: () => 1, written: none },
   { starts: 'WITH RECURSIVE p(id)', read: ({ returned }) => 2 + 3 * returned, written: none },
   { starts: 'SELECT count(*)', read: ({ value }) => value, written: none },
