@@ -2,6 +2,7 @@
 import type { Classification } from './classification.ts'
 import { MAILBOX_PROVIDERS, providerOfDomain, providerOfHost } from './mailbox-providers.ts'
 import { Matcher } from './matcher.ts'
+import { REASON_TABLE } from './reason.ts'
 import type { Rule } from './rules/rule.ts'
 import { CLASS_WORDS, WAIT_WORDS, WORD_SETS } from './rules/words.ts'
 import { type ReplyCodes, replyCodes } from './smtp-reply.ts'
@@ -50,6 +51,12 @@ export class Classifier {
   readonly #permanent: number
   readonly #transient: number
   readonly #waiting: number
+  /**
+   * Rows that condemn the recipient give way to those about the sender's address: servers quote what another server told
+   * them of it. Not so rows of one provider, which are about its own words; and an operator's rules are asked in the operator's order.
+   */
+  readonly #condemns: Uint8Array
+  readonly #ofSender: Uint8Array
   /** Rows without phrases, by each of their codes. */
   readonly #byCode = new Map<string, number[]>()
 
@@ -71,6 +78,12 @@ export class Classifier {
     this.#transient = more(CLASS_WORDS.transient)
     this.#waiting = more(WAIT_WORDS)
     this.#matcher = new Matcher(phrases, WORD_SETS, size)
+    const marked = (isMarked: (rule: Rule) => boolean): Uint8Array =>
+      Uint8Array.from(rules, (rule) => (!rulesOnly && isMarked(rule) ? 1 : 0))
+    this.#condemns = marked(
+      ({ reason, providers }) => !providers && REASON_TABLE[reason].action === 'suppress',
+    )
+    this.#ofSender = marked(({ reason }) => reason === 'bad_sender')
     rules.forEach((rule, at) => {
       if (rule.phrases.length > 0) return
       for (const code of rule.codes ?? []) {
@@ -125,13 +138,16 @@ export class Classifier {
     const { found, foundCount } = this.#matcher
     let row = NOTHING
     let hint = NOTHING
+    let sender = NOTHING
     for (let at = 0; at < foundCount; at++) {
       const rule = found[at] ?? 0
       if (rule >= this.#providers || !this.#applies(rule, reading)) continue
-      if (rule < this.#firstHint) row = Math.min(row, rule)
-      else hint = Math.min(hint, rule)
+      if (rule >= this.#firstHint) hint = Math.min(hint, rule)
+      else row = Math.min(row, rule)
+      if (this.#ofSender[rule] === 1) sender = Math.min(sender, rule)
     }
     row = Math.min(row, this.#byStatus(reading))
+    if (sender !== NOTHING && this.#condemns[row] === 1) row = sender
     if (row !== NOTHING) reading.row = row
     if (hint !== NOTHING) reading.hint = hint
   }

@@ -165,15 +165,18 @@ function byStatus({ status }: Reading, little: boolean): Finding | null {
   }
 }
 
-/** A reply that explains itself in more words than this means something the tables do not know. */
-const FEW_WORDS = 6
+/** What stands around a bare code: addresses and hosts, other codes, the name of the protocol. */
+const NO_WORDS = /\S*[@.[\]]\S*|\S*\d\S*|\b(?:e?smtp|error|said|rcpt|to|command|in|reply|host)\b/gi
+const ANY_WORD = /\p{L}{2}/u
+/** So much of the words is looked at. */
+const BARE = 500
 
 function byReplyCode({ replyCode }: Reading, words: string): Finding | null {
   const reason = replyCode === null ? undefined : REPLY_CODE_REASONS.get(replyCode)
   if (reason === undefined) return null
   // A bare 550 is most often an unknown user; one with words we do not understand condemns nobody.
   const condemns = REASON_TABLE[reason].action === 'suppress'
-  if (condemns && words.split(/\s+/, FEW_WORDS + 1).length > FEW_WORDS) return null
+  if (condemns && ANY_WORD.test(words.slice(0, BARE).replace(NO_WORDS, ' '))) return null
   return {
     reason,
     rule: `reply-code.${replyCode}`,

@@ -21,6 +21,23 @@ describe('the table of rules', () => {
     },
   )
 
+  const condemning = RULES.filter(
+    ({ reason, providers }) => REASON_TABLE[reason].action === 'suppress' && !providers,
+  )
+  it.each([
+    '550 5.1.0 <bounce@example.org>: Sender address rejected: ',
+    '550 Sender verify failed: ',
+    '553 sender rejected: ',
+    '550 5.7.1 Return-Path address rejected: ',
+    '550 5.1.8 Invalid sender, ',
+    'SMTP error from remote mail server after MAIL FROM:<bounce@example.org>: ',
+  ])('"%s" condemns no recipient, whatever a server was told of the sender', (words) => {
+    for (const { id, example } of condemning) {
+      const verdict = classify({ diagnostic: words + example.replace(/^#?[245][\d.]+[ -]/, '') })
+      expect(`${id}: ${verdict.action}`).not.toBe(`${id}: suppress`)
+    }
+  })
+
   it('has no id twice', () => {
     expect(new Set(RULES.map(({ id }) => id)).size).toBe(RULES.length)
   })

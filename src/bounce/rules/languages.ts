@@ -350,6 +350,13 @@ export const LANGUAGE_RULES: readonly Rule[] = [
     'tidak ada',
     'khong ton tai',
     'ไม่พบ',
+    'nessun utente',
+    'nessuna casella',
+    'ninguna persona',
+    'aucune boite',
+    'aucun compte',
+    'keinen benutzer',
+    'unbekannte',
   ]),
 ]
 

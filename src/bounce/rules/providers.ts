@@ -156,6 +156,7 @@ export const PROVIDER_RULES: readonly Rule[] = [
       'daily user sending',
       'sending quota exceeded',
       'sending limit exceeded',
+      'email quota exceeded',
     ],
   ),
   rule(
@@ -248,7 +249,13 @@ export const PROVIDER_RULES: readonly Rule[] = [
     'security',
     MICROSOFT_SOURCE,
     '550 5.7.1 RESOLVER.RST.AuthRequired; authentication required',
-    ['resolver rst authrequired', 'resolver rst notauthorized', 'resolver rst restricted'],
+    [
+      'resolver rst authrequired',
+      'resolver rst notauthorized',
+      'resolver rst restricted',
+      'resolver rst sender',
+      'delivery restriction check failed',
+    ],
   ),
   rule(
     'microsoft.no-permission',
@@ -304,6 +311,7 @@ export const PROVIDER_RULES: readonly Rule[] = [
       'organization queue quota',
       'storedrv deliver … throttl',
       'hop limit … throttl',
+      'thread limit exceeded',
     ],
     { statusClass: 4 },
   ),
@@ -1023,14 +1031,6 @@ export const PROVIDER_RULES: readonly Rule[] = [
     'spam url in content',
   ]),
   rule(
-    'cisco.unknown',
-    'user_unknown',
-    'Cisco IronPort replies',
-    '550 #5.1.0 Address rejected.',
-    ['address rejected'],
-    { codes: ['1.0'] },
-  ),
-  rule(
     'cisco.denied',
     'security',
     'Cisco IronPort, which calls any 5.1.0 so',
@@ -1097,30 +1097,11 @@ export const PROVIDER_RULES: readonly Rule[] = [
 
   // MTAs
   rule(
-    'postfix.unlisted',
-    'user_unknown',
-    'Postfix reject_unlisted_recipient',
-    '550 5.1.1 <a@example.com>: Recipient address rejected: User unknown in virtual mailbox table',
-    [
-      'unknown in virtual mailbox table',
-      'unknown in local recipient table',
-      'unknown in relay recipient table',
-      'unknown in virtual alias table',
-    ],
-  ),
-  rule(
     'dovecot.full',
     'mailbox_full',
     'Dovecot quota plugin',
     '552 5.2.2 <a@example.com> Quota exceeded (mailbox for user is full)',
     ['mailbox for user is full', 'quota exceeded mailbox'],
-  ),
-  rule(
-    'qmail.no-mailbox',
-    'user_unknown',
-    'qmail-local',
-    'Sorry, no mailbox here by that name. (#5.1.1)',
-    ['no mailbox here by that name'],
   ),
   rule(
     'qmail.host',
