@@ -1,5 +1,6 @@
 /** Rows for words that say little: asked after the registered codes. */
 import { type Rule, rule } from './rule.ts'
+import { TOPICS } from './topics.ts'
 
 export const HINTS: readonly Rule[] = [
   rule('hint.policy', 'policy', 'Policy filters', '550 Denied by local policy', [
@@ -25,6 +26,7 @@ export const HINTS: readonly Rule[] = [
     'organisational setting',
     'disclaimer',
   ]),
+  ...TOPICS,
   rule(
     'hint.greylisted',
     'greylisted',

@@ -357,6 +357,8 @@ export const LANGUAGE_RULES: readonly Rule[] = [
     'aucun compte',
     'keinen benutzer',
     'unbekannte',
+    'existiert … nicht',
+    'kennt … nicht',
   ]),
 ]
 
