@@ -1,6 +1,6 @@
 /** `npm run simulate`: the real clock over a million open addresses and a week, with two outages in it, and what it costs. */
 import { parseArgs } from 'node:util'
-import { billOf } from './simulate/bill.ts'
+import { billOf, freeDays } from './simulate/bill.ts'
 import { clockGoals, costGoals, freeGoals } from './simulate/goals.ts'
 import { billReport, clockReport, FOOTNOTES, goalsReport } from './simulate/report.ts'
 import { type SimulationResult, simulate } from './simulate/run.ts'
@@ -29,8 +29,10 @@ late attempts were, what each meter of Cloudflare's counted, and what that costs
 
 A million addresses through a week are 50 million attempts for each of the 16 shards: count on ten minutes for one.`
 
-/** Near what the free plan takes, so that little is extrapolated. */
-const FREE_SCHEDULES = 5_000
+/** Where the search for what the free plan takes begins, and how near is near enough. */
+const FREE_SCHEDULES = 7_000
+const NEAR = 0.03
+const MAX_STEPS = 4
 
 const { values } = parseArgs({
   options: {
@@ -53,8 +55,7 @@ else if ('wrong' in read) {
 async function main(scenario: Scenario): Promise<void> {
   const asked = await run('the scenario', scenario)
   const small = values.only ? null : await run('a small sender', smallSender(scenario))
-  const full = fullSchedules(scenario, FREE_SCHEDULES)
-  const free = values.only ? null : await run('the free plan', full)
+  const free = values.only ? null : await freePlan(scenario)
   const goals = [
     ...clockGoals(asked),
     ...[asked, ...(small ? [small] : [])].flatMap((result) =>
@@ -73,6 +74,16 @@ async function main(scenario: Scenario): Promise<void> {
     ...(free ? [billReport('Full schedules alone, for the free plan', free)] : []),
   ]
   console.log([clockReport(asked), ...bills, goalsReport(goals), FOOTNOTES].join('\n\n'))
+}
+
+/** The day of full schedules that just fits into the free plan, or nearly. */
+async function freePlan(scenario: Scenario): Promise<SimulationResult> {
+  for (let perDay = FREE_SCHEDULES, step = 1; ; step++) {
+    const result = await run('the free plan', fullSchedules(scenario, perDay))
+    const { times } = freeDays(billOf(result).working)
+    if (Math.abs(times - 1) < NEAR || step === MAX_STEPS) return result
+    perDay = Math.max(1, Math.floor(perDay * times))
+  }
 }
 
 /** Says how far it is, on standard error and over itself where that is a terminal. */

@@ -2,6 +2,8 @@
 
 /** Rows of the log in one statement: D1 gives a batch 30 s, and a row costs a write. */
 const CHUNK = 2_000
+/** 28 million rows a day at a sweep every five minutes: more than one database can take in. */
+const MAX_CHUNKS = 50
 
 /** A repeated request comes soon, or never. */
 const IDEMPOTENCY_MS = 24 * 60 * 60 * 1000
@@ -9,23 +11,41 @@ const IDEMPOTENCY_MS = 24 * 60 * 60 * 1000
 const NOTIFICATIONS_MS = 30 * 24 * 60 * 60 * 1000
 
 /**
- * Deletes settled log rows and used tokens older than `keepMs` at `now` (epoch milliseconds), and notifications that
- * have come to an end; returns how many log rows went. Retries and counters stay: they are what the sums are checked
- * against.
+ * Deletes settled log rows from before `before` (epoch milliseconds), the oldest first; returns how many went.
+ * Retries and counters stay: they are what the sums are checked against.
  */
-export async function deleteOldRows(db: D1Database, now: number, keepMs: number): Promise<number> {
-  const before = now - keepMs
-  const [log] = await db.batch([
-    db
+export async function deleteOldLog(db: D1Database, before: number): Promise<number> {
+  let gone = 0
+  for (let chunk = 0; chunk < MAX_CHUNKS; chunk++) {
+    const { meta } = await db
       .prepare(
         `DELETE FROM delivery_log WHERE (occurred_at, event_key) IN (SELECT occurred_at, event_key FROM delivery_log WHERE occurred_at<?1 AND outcome IS NOT NULL ORDER BY occurred_at LIMIT ${CHUNK})`,
       )
-      .bind(before),
-    db.prepare('DELETE FROM nonces WHERE used_at<?1').bind(before),
-    db.prepare('DELETE FROM idempotency_keys WHERE started_at<?1').bind(now - IDEMPOTENCY_MS),
+      .bind(before)
+      .run()
+    gone += meta.changes
+    if (meta.changes < CHUNK) break
+  }
+  return gone
+}
+
+/** Deletes idempotency keys that have had their day at `now`, epoch milliseconds. */
+export async function deleteOldKeys(db: D1Database, now: number): Promise<void> {
+  await db
+    .prepare('DELETE FROM idempotency_keys WHERE started_at<?1')
+    .bind(now - IDEMPOTENCY_MS)
+    .run()
+}
+
+/**
+ * Deletes used tokens older than `keepMs` at `now` (epoch milliseconds) and notifications that have come to an end. Reads these tables from end to end, since an index would cost a write for every row: once
+ * in a while is often enough.
+ */
+export async function deleteSpent(db: D1Database, now: number, keepMs: number): Promise<void> {
+  await db.batch([
+    db.prepare('DELETE FROM nonces WHERE used_at<?1').bind(now - keepMs),
     db
       .prepare('DELETE FROM notifications WHERE created_at<?1 AND next_at IS NULL')
       .bind(now - NOTIFICATIONS_MS),
   ])
-  return log?.meta.changes ?? 0
 }

@@ -1,6 +1,6 @@
 /** The sweeper: what `scheduled()` does so that nothing depends on an alarm alone. Idempotent and bounded. */
 import { expireRetries, openSchedules, refoldMarked, retriesPastEnd } from '../db/expire.ts'
-import { deleteOldRows } from '../db/retention.ts'
+import { deleteOldKeys, deleteOldLog, deleteSpent } from '../db/retention.ts'
 import { shardNumbers } from '../db/retries.ts'
 import type { RetrySchedule } from '../db/schedule.ts'
 import { log } from '../log.ts'
@@ -13,6 +13,7 @@ const REFOLD_LIMIT = 500
 const EXPIRE_LIMIT = 1_000
 const ARM_PAGE = 1_000
 const HOUR_MS = 60 * 60 * 1000
+const DAY_MS = 24 * HOUR_MS
 /** The cron's own rhythm. */
 const SWEEP_EVERY_MS = 5 * 60 * 1000
 /** What began so lately is armed again in every sweep, in case its shard could not be reached; the others once an hour. */
@@ -36,9 +37,10 @@ export async function sweep(env: Env, now: number): Promise<void> {
   await step('notify', () => wakeNotifiers(env))
   // Looks at every stored message, so once an hour is often enough.
   if (isHourly) await step('messages', () => sweepMessages(env, now))
-  await step('retention', () =>
-    deleteOldRows(env.DB, now, settings.logRetentionDays * 24 * 60 * 60 * 1000),
-  )
+  const keepMs = settings.logRetentionDays * DAY_MS
+  await step('retention', () => deleteOldLog(env.DB, now - keepMs))
+  await step('keys', () => deleteOldKeys(env.DB, now))
+  if (now % DAY_MS < SWEEP_EVERY_MS) await step('spent', () => deleteSpent(env.DB, now, keepMs))
 }
 
 /** Every shard that may hold something, those of an earlier, larger RETRY_SHARDS until they are empty. */

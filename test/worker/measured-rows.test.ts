@@ -13,7 +13,7 @@ import { dueItems, openAmong } from '../../src/db/due.ts'
 import { expireRetries, openSchedules } from '../../src/db/expire.ts'
 import { record } from '../../src/db/record.ts'
 import { refoldAddresses } from '../../src/db/refold.ts'
-import { deleteOldRows } from '../../src/db/retention.ts'
+import { deleteOldLog } from '../../src/db/retention.ts'
 import { retryIdOf } from '../../src/db/schedule.ts'
 import { Calls } from '../../src/retry/calls.ts'
 import { Schedules } from '../../src/retry/schedules.ts'
@@ -144,7 +144,7 @@ describe('what the simulator counts for D1 is what D1 reports', () => {
     const { db, account } = counted(env.DB)
     await record(db, thousand('old', { class: 2 }, T - 100 * DAY), options)
     Object.assign(account, { written: 0, read: 0 })
-    const gone = await deleteOldRows(db, T, 50 * DAY)
+    const gone = await deleteOldLog(db, T - 50 * DAY)
     expect(gone).toBe(N)
     expect(account.written / gone).toBe(D1_ROWS.deletion.written)
     expect(account.read / gone / D1_ROWS.deletion.read).toSatisfy(isNearOne)
