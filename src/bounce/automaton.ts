@@ -72,7 +72,11 @@ export class Automaton {
     const child = this.#nodes++
     if (child === node + 1 && node !== 0) this.onward[node] = symbol + 1
     else if (symbol >= FIRST_BEYOND) this.#beyond.set(node * 65_536 + symbol, child)
-    else this.ways[this.#forkOf(node) + symbol] = child
+    else {
+      // A new row may need a new table: it is asked for before the table is.
+      const row = this.#forkOf(node)
+      this.ways[row + symbol] = child
+    }
     return child
   }
 

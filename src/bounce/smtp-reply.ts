@@ -52,8 +52,9 @@ function statusLength(words: string, at: number): number {
     : length
 }
 
-/** Before the history of earlier tries, which is no verdict. */
-const HISTORY = /last transfail|previous attempt|last attempt result|unable to deliver in \d/i
+/** Before the history of earlier tries, and the farewell, which are no verdict. */
+const HISTORY =
+  /last transfail|previous attempt|last attempt result|unable to deliver in \d|>>> QUIT/i
 /** What introduces a reply where no punctuation does. */
 const INTRODUCES = /(?:error|code|said|returned|response|reply|status|with|got|was|by|smtp|to) $/i
 

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { classify } from '../../src/bounce/classify.ts'
 import { isRegisteredStatus } from '../../src/bounce/codes.ts'
 import { MAILBOX_PROVIDERS } from '../../src/bounce/mailbox-providers.ts'
+import { Matcher } from '../../src/bounce/matcher.ts'
 import { REASON_TABLE } from '../../src/bounce/reason.ts'
+import { WORD_SETS } from '../../src/bounce/rules/words.ts'
 import { FIRST_HINT, RULES } from '../../src/bounce/rules.ts'
 
 const ofExample = (rule: (typeof RULES)[number]) =>
@@ -36,6 +38,21 @@ describe('the table of rules', () => {
       const verdict = classify({ diagnostic: words + example.replace(/^#?[245][\d.]+[ -]/, '') })
       expect(`${id}: ${verdict.action}`).not.toBe(`${id}: suppress`)
     }
+  })
+
+  it('finds every phrase of every row, however many there are', () => {
+    const phrases = RULES.flatMap((rule, at) => rule.phrases.map((text) => ({ rule: at, text })))
+    const matcher = new Matcher(phrases, WORD_SETS, RULES.length)
+    const lost = phrases.filter(({ rule, text }) => {
+      const words = text
+        .replace(/\{([a-z-]+)\}/g, (_, set) => WORD_SETS.get(set)?.[0] ?? '')
+        .replace(/[|…]/g, ' ')
+        // Three digits behind a space would be a reply code.
+        .replace(/ (?=\d{3}\b)/g, '_')
+      matcher.scan(words)
+      return !matcher.found.subarray(0, matcher.foundCount).includes(rule)
+    })
+    expect(lost).toEqual([])
   })
 
   it('has no id twice', () => {

@@ -25,6 +25,7 @@ export const HINTS: readonly Rule[] = [
     'organizational setting',
     'organisational setting',
     'disclaimer',
+    'tenant allow block',
   ]),
   ...TOPICS,
   rule(
@@ -40,6 +41,12 @@ export const HINTS: readonly Rule[] = [
       'please retry',
       'come back later',
       'resend your message at a later time',
+      'come back in',
+      'resend in',
+      'send again',
+      'resend later',
+      'try resending',
+      'deferred',
     ],
   ),
   rule(

@@ -83,6 +83,11 @@ export const LANGUAGE_RULES: readonly Rule[] = [
     '메일함',
     '용량',
     '가득',
+    'saturee',
+    'sature|',
+    'erschopft',
+    'превышен размер',
+    '容量を超',
   ]),
   rule('language.disabled', 'mailbox_disabled', SOURCE, '550 5.2.1 Das Konto ist deaktiviert', [
     'ha expirado',
@@ -161,6 +166,13 @@ export const LANGUAGE_RULES: readonly Rule[] = [
     'askiya alin',
     'kapatil',
     'pasif',
+    'nao aceita mensagens',
+    'no acepta mensajes',
+    'n accepte plus',
+    'akzeptiert keine',
+    'nimmt keine',
+    'non accetta messaggi',
+    'bloqueado temporariamente',
   ]),
   rule('language.filtered', 'filtered', SOURCE, '550 受信者により拒否されました', [
     '受信者により拒否',
@@ -359,6 +371,9 @@ export const LANGUAGE_RULES: readonly Rule[] = [
     'unbekannte',
     'existiert … nicht',
     'kennt … nicht',
+    'n existe plus',
+    'неизвестен',
+    'невідомий',
   ]),
 ]
 

@@ -42,7 +42,7 @@ export const PROVIDER_RULES: readonly Rule[] = [
     'auth_failure',
     GOOGLE_SOURCE,
     '421 4.7.32 This mail has been rate limited because there is no DMARC alignment',
-    ['dmarc alignment', 'isn t aligned with'],
+    ['dmarc alignment', 'isn t aligned with', 'alignment'],
   ),
   rule(
     'google.alignment-code',
@@ -94,7 +94,7 @@ export const PROVIDER_RULES: readonly Rule[] = [
     GOOGLE_SOURCE,
     '550 5.2.1 The user you are trying to contact is receiving mail at a rate that prevents additional messages from being delivered',
     ['is receiving mail at a rate', 'is receiving mail too quickly', 'receivingrate'],
-    { statusClass: 4, code: '2.1' },
+    { statusClass: 4 },
   ),
   rule(
     'google.unusual-rate',
@@ -550,7 +550,7 @@ export const PROVIDER_RULES: readonly Rule[] = [
     'blocklisted',
     'AT&T postmaster',
     '553 5.3.0 flpd594 DNSBL:RBL 521< 192.0.2.1 >_is_blocked. Forward this to abuse_rbl@abuse-att.net',
-    ['rbl 521', 'dnsbl attrbl', 'dnsbl rbl', 'is blocked for assistance'],
+    ['dnsbl attrbl', 'dnsbl rbl', 'is blocked for assistance'],
   ),
   rule(
     'rackspace.untrusted',

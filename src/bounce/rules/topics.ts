@@ -103,7 +103,12 @@ export const TOPICS: readonly Rule[] = [
     'credential',
     'password',
   ]),
-  rule('topic.rate', 'rate_limited', SOURCE, '451 Too many of these', ['too many', 'frequen']),
+  rule('topic.rate', 'rate_limited', SOURCE, '451 Too many of these', [
+    'too many',
+    'frequen',
+    'rate|',
+    'allowance',
+  ]),
   rule('topic.full', 'mailbox_full', SOURCE, '552 It is a matter of quota', [
     'quota',
     'storage',
@@ -115,6 +120,7 @@ export const TOPICS: readonly Rule[] = [
     'megabyte',
     'too long',
     'bigger',
+    'mb|',
   ]),
   rule('topic.protocol', 'protocol', SOURCE, '500 Mind your syntax', ['syntax', 'argument']),
   rule('topic.dns', 'dns_failure', SOURCE, '451 All about DNS', [

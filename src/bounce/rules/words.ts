@@ -124,6 +124,8 @@ export const WORD_SETS: ReadonlyMap<string, readonly string[]> = new Map(
       'envelope from',
       'from address',
       'originator',
+      'sending address',
+      'sending from',
     ],
     domain: ['domain', 'host', 'hostname', 'mail domain'],
     listed: [
