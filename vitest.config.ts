@@ -31,7 +31,17 @@ export default defineConfig({
             'test/cli/**/*.test.ts',
             'test/smtp/**/*.test.ts',
             'test/notify/**/*.test.ts',
+            'test/dashboard/**/*.test.ts',
           ],
+        },
+      },
+      {
+        // The product as a whole: `wrangler dev`, and a real Chromium.
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
+          testTimeout: 60_000,
+          fileParallelism: false,
         },
       },
       {

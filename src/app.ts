@@ -26,6 +26,7 @@ import { rules } from './api/rules.ts'
 import { stats } from './api/stats.ts'
 import { tokens } from './api/tokens.ts'
 import { documentWebhooks } from './api/webhook-contract.ts'
+import { dashboard } from './dashboard/dashboard.tsx'
 import { mailWebhook } from './inbound.ts'
 import { onError, Problem } from './problem.ts'
 import { type WebhookOptions, webhooks } from './webhook.ts'
@@ -75,7 +76,8 @@ export function createApp(options: WebhookOptions) {
   const app = createRouter()
   app.use(requestId())
   app.use(namedAndPrivate)
-  app.use(secureHeaders())
+  // Without a referrer at all, a browser would not say where a form was posted from.
+  app.use(secureHeaders({ referrerPolicy: 'same-origin' }))
   app.use('/v1/*', crossOrigin)
   app.use('/v1/*', limitBody)
   app.use('/v1/*', idempotency)
@@ -121,5 +123,9 @@ export function createApp(options: WebhookOptions) {
       docs(() => app.getOpenAPI31Document(DOCUMENT)),
     )
   documentCsvLists(app)
+  app.route(
+    '/',
+    dashboard(async (request, env) => app.fetch(request, env)),
+  )
   return routed
 }

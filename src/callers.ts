@@ -1,9 +1,12 @@
 /**
- * Who is calling: the holder of a bearer token (RFC 6750), compared in constant time or by its hash, or somebody whom
- * Cloudflare Access vouches for.
+ * Who is calling: the holder of a bearer token (RFC 6750), compared in constant time or by its hash; a browser that
+ * has signed in; or somebody whom Cloudflare Access vouches for.
  */
+
 import { verifyWithJwks } from 'hono/jwt'
+import { parse } from 'hono/utils/cookie'
 import { tokenOfHash } from './db/tokens.ts'
+import { isStillValid, openSession, SESSION_COOKIE } from './session.ts'
 import { readSettings } from './settings.ts'
 import type { TokenScope } from './token-scope.ts'
 
@@ -29,11 +32,36 @@ export function isConfigured(env: Env): boolean {
 }
 
 /** Null for a caller nobody vouches for. */
-export async function callerOf(headers: Headers, env: Env): Promise<Caller | null> {
+export async function callerOf(request: Request, env: Env): Promise<Caller | null> {
+  const { headers } = request
+  if (headers.has('authorization')) return callerOfBearer(headers, env)
+  // What a browser sends by itself proves nobody's will on another site's page.
+  if (isForeign(request)) return null
+  return (await callerOfSession(headers, env)) ?? callerOfAccess(headers, env)
+}
+
+/** The holder of the bearer token that is sent, whatever else a browser may send along. */
+export async function callerOfBearer(headers: Headers, env: Env): Promise<Caller | null> {
   const [, bearer] = /^Bearer (\S+)$/i.exec(headers.get('authorization') ?? '') ?? []
-  if (bearer !== undefined) return callerOfToken(bearer, env)
-  const assertion = headers.get('cf-access-jwt-assertion')
-  return assertion === null ? null : callerOfAccess(assertion, env)
+  return bearer === undefined ? null : callerOfToken(bearer, env)
+}
+
+/** A browser's request that changes something and comes from another site's page. */
+export function isForeign({ method, headers, url }: Request): boolean {
+  if (method === 'GET' || method === 'HEAD') return false
+  const origin = headers.get('origin')
+  return origin === null
+    ? !['same-origin', 'none', null].includes(headers.get('sec-fetch-site'))
+    : origin !== new URL(url).origin
+}
+
+async function callerOfSession(headers: Headers, env: Env): Promise<Caller | null> {
+  const cookies = parse(headers.get('cookie') ?? '', SESSION_COOKIE)
+  const [secret] = secretsOf(env, 'API_TOKEN')
+  const cookie = cookies[SESSION_COOKIE]
+  if (cookie === undefined || secret === undefined) return null
+  const session = await openSession(cookie, secret, Date.now())
+  return session !== null && (await isStillValid(env.DB, session)) ? session : null
 }
 
 /** Whose token this is; null for nobody's. */
@@ -73,7 +101,9 @@ export async function tokenHash(token: string): Promise<string> {
 const KEYS_CACHED = { cf: { cacheEverything: true, cacheTtl: 3600 } }
 
 /** https://developers.cloudflare.com/cloudflare-one/access-controls/applications/http-apps/authorization-cookie/validating-json/ */
-async function callerOfAccess(assertion: string, env: Env): Promise<Caller | null> {
+async function callerOfAccess(headers: Headers, env: Env): Promise<Caller | null> {
+  const assertion = headers.get('cf-access-jwt-assertion')
+  if (assertion === null) return null
   const { access } = readSettings(env)
   if (access === null) return null
   const issuer = `https://${access.team}`

@@ -1,6 +1,6 @@
 /** Bounce mail: email() and POST /webhooks/mail read it, prove each recipient, and ingest what it reports. */
 import { Hono } from 'hono'
-import { grants } from './api/auth.ts'
+import { grantsBearer } from './api/auth.ts'
 import { normalizeAddress } from './bounce/address.ts'
 import { readBounceMail } from './bounce/bounce-mail.ts'
 import type { Authenticity, BounceEvent } from './bounce/event.ts'
@@ -53,7 +53,7 @@ export async function onEmail(message: ForwardableEmailMessage, env: Env): Promi
 export const mailWebhook = new Hono<{ Bindings: Env }>().post('/', async (c) => {
   const { body, headers } = c.req.raw
   const raw = body === null ? new Uint8Array() : await firstBytes(body)
-  const vouched = await grants(headers, c.env, 'write')
+  const vouched = await grantsBearer(headers, c.env, 'write')
   const envelopeTo = c.req.query('to') ?? null
   try {
     const received = { raw, envelopeTo, vouched, proofNeeded: true }

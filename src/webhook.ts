@@ -1,6 +1,6 @@
 /** /webhooks/:esp[/:source]: prove, parse, ingest, and answer what does least harm with that ESP. */
 import { type Context, Hono } from 'hono'
-import { grants } from './api/auth.ts'
+import { grantsBearer } from './api/auth.ts'
 import type { WebhookAnswer } from './api/webhook-contract.ts'
 import type { BounceEvent } from './bounce/event.ts'
 import { fetchCertificate } from './certificate.ts'
@@ -147,7 +147,7 @@ async function prove(
   env: Env,
   context: Omit<VerifyContext, 'secrets'>,
 ): Promise<Proven> {
-  if (esp.id === 'generic' && (await grants(request.headers, env, 'write'))) {
+  if (esp.id === 'generic' && (await grantsBearer(request.headers, env, 'write'))) {
     return { ok: true, authenticity: 'token' }
   }
   if (esp.authenticity === 'binding') {

@@ -88,7 +88,7 @@ export const Address = z
       retry: null,
     },
   })
-type AddressJson = z.infer<typeof Address>
+export type AddressJson = z.infer<typeof Address>
 
 const Source = z
   .string()

@@ -1,6 +1,6 @@
 /** Lets a request through if its caller may do what it asks for. */
 import { createMiddleware } from 'hono/factory'
-import { callerOf, isConfigured } from '../callers.ts'
+import { callerOf, callerOfBearer, isConfigured } from '../callers.ts'
 import { Problem } from '../problem.ts'
 import { allows, type TokenScope } from '../token-scope.ts'
 import type { ApiEnv } from './contract.ts'
@@ -14,7 +14,7 @@ export function requires(scope: TokenScope) {
         extra: { secret: 'API_TOKEN' },
       })
     }
-    const caller = await callerOf(c.req.raw.headers, c.env)
+    const caller = await callerOf(c.req.raw, c.env)
     if (caller === null) {
       throw new Problem('unauthorized', {
         detail: 'Send Authorization: Bearer and a token.',
@@ -29,8 +29,14 @@ export function requires(scope: TokenScope) {
 }
 
 /** Does the request's caller hold this scope? */
-export async function grants(headers: Headers, env: Env, scope: TokenScope): Promise<boolean> {
-  const caller = await callerOf(headers, env)
+export async function grants(request: Request, env: Env, scope: TokenScope): Promise<boolean> {
+  const caller = await callerOf(request, env)
+  return caller !== null && allows(caller.scope, scope)
+}
+
+/** The same for machines that post: a bearer token and nothing else. */
+export async function grantsBearer(headers: Headers, env: Env, scope: TokenScope) {
+  const caller = await callerOfBearer(headers, env)
   return caller !== null && allows(caller.scope, scope)
 }
 

@@ -72,6 +72,8 @@ const Classification = z
     },
   })
 
+export type ClassificationJson = z.infer<typeof Classification>
+
 const route = createRoute({
   method: 'post',
   path: '/',

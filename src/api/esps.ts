@@ -53,6 +53,8 @@ const Esp = z
   })
   .openapi('Esp')
 
+export type EspJson = z.infer<typeof Esp>
+
 const list = createRoute({
   method: 'get',
   path: '/',
@@ -79,7 +81,7 @@ const one = createRoute({
 
 export const esps = createRouter()
   .openapi(list, async (c) => {
-    const mayKnow = await grants(c.req.raw.headers, c.env, 'read')
+    const mayKnow = await grants(c.req.raw, c.env, 'read')
     const all = [...REGISTRY.values()].sort((a, b) => a.name.localeCompare(b.name))
     const items = all.map((esp) => shown(esp, c.env, c.req.url, mayKnow))
     return c.json({ items }, 200, caching(mayKnow))
@@ -87,7 +89,7 @@ export const esps = createRouter()
   .openapi(one, async (c) => {
     const esp = REGISTRY.get(c.req.valid('param').esp)
     if (esp === undefined) throw new Problem('unknown_esp')
-    const mayKnow = await grants(c.req.raw.headers, c.env, 'read')
+    const mayKnow = await grants(c.req.raw, c.env, 'read')
     return c.json(shown(esp, c.env, c.req.url, mayKnow), 200, caching(mayKnow))
   })
 

@@ -17,11 +17,24 @@ const Health = z
       .openapi({ description: 'False: events are taken in, and recorded when it is back' }),
     refoldsWaiting: z.int().nullable().optional().openapi({ description: 'With a token' }),
     shards: z
-      .array(z.looseObject({ shard: z.int() }))
+      .array(
+        z.object({
+          shard: z.int(),
+          schedules: z.int(),
+          spooled: z.int(),
+          nextAlarmAt: z.number().nullable(),
+          resender: z
+            .object({ failures: z.int(), failingSince: z.number(), restsUntil: z.number() })
+            .nullable()
+            .openapi({ description: 'Null while sending again goes well; epoch milliseconds' }),
+        }),
+      )
       .optional()
       .openapi({ description: 'With a token: what the retry clock has to do' }),
   })
   .openapi('Health')
+
+export type HealthJson = z.infer<typeof Health>
 
 const route = createRoute({
   method: 'get',
@@ -43,7 +56,7 @@ export const health = createRouter().openapi(route, async (c) => {
     )
   // Events are still taken in while the database is away, so the Worker itself is well.
   const summary = { ok: true, database }
-  if (!(await grants(c.req.raw.headers, c.env, 'read'))) return c.json(summary, 200)
+  if (!(await grants(c.req.raw, c.env, 'read'))) return c.json(summary, 200)
   const shards = await Promise.all(
     Array.from({ length: retryShards }, async (_, shard) => ({
       shard,

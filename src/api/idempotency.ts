@@ -30,7 +30,7 @@ export const idempotency = createMiddleware<ApiEnv>(async (c, next) => {
   const now = Date.now()
   const { method, path } = c.req
   // Who may not come in writes nothing, not even a key.
-  const caller = await callerOf(c.req.raw.headers, c.env)
+  const caller = await callerOf(c.req.raw, c.env)
   if (caller === null) return next()
   const key = await sha256([caller.tokenId ?? caller.actor, method, path, given].join('\n'))
   const before = await claimKey(c.env.DB, key, await sha256(await c.req.text()), now, STALE_MS)

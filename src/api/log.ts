@@ -5,12 +5,14 @@ import { describeStatus } from '../bounce/codes.ts'
 import { ACTION_KINDS, AUTHENTICITIES, EVENT_KINDS } from '../bounce/event.ts'
 import { OUTCOMES } from '../bounce/fold.ts'
 import { ACTIONS, REASONS, SCOPES } from '../bounce/reason.ts'
-import { type LogEntry, pageOfLog } from '../db/log.ts'
+import { type LogEntry, logEntryOf, pageOfLog } from '../db/log.ts'
 import type { PageRequest } from '../db/page.ts'
+import { Problem } from '../problem.ts'
 import {
   AddressText,
   Bilingual,
   createRouter,
+  json,
   Name,
   orNull,
   problems,
@@ -70,7 +72,7 @@ const Entry = z
     note: z.string().nullable(),
   })
   .openapi('LogEntry')
-type EntryJson = z.infer<typeof Entry>
+export type LogEntryJson = z.infer<typeof Entry>
 
 const route = createRoute({
   method: 'get',
@@ -109,37 +111,58 @@ const route = createRoute({
   },
 })
 
-export const deliveryLog = createRouter().openapi(route, async (c) => {
-  const { cursor, limit, order, bom, address, domain, search, ...rest } = c.req.valid('query')
-  const filter = {
-    ...rest,
-    address: address === undefined ? undefined : addressOf(address),
-    // A domain that is none matches nothing.
-    domain: domain === undefined ? undefined : (normalizeDomain(domain) ?? ''),
-    search: search?.toLowerCase(),
-    class: rest.class === undefined ? undefined : CLASSES[rest.class],
-  }
-  const read = (request: PageRequest) => pageOfLog(c.env.DB, filter, request)
-  const request = pageRequest(
-    { cursor, limit, order },
-    ([time, key]) => typeof time === 'number' && typeof key === 'string',
-  )
-  const isCsv = await answeredAsCsv<EntryJson>(
-    c,
-    { name: 'log', columns: Entry.keyof().options, bom: bom === '1' },
-    request,
-    async (of) => {
-      const page = await read(of)
-      return { ...page, items: page.items.map(toJson) }
-    },
-  )
-  if (isCsv) return c.json(NO_PAGE, 200)
-  const page = await read(request)
-  return c.json(toPageJson(page, page.items.map(toJson)), 200)
+const one = createRoute({
+  method: 'get',
+  path: '/{id}',
+  operationId: 'readLogEntry',
+  tags: ['Log'],
+  summary: 'One event of the log',
+  ...secured('read'),
+  request: {
+    params: z.object({
+      id: z.string().max(64).openapi({ example: '19ab1c2d3e4-0123456789abcdef0123456789abcdef' }),
+    }),
+  },
+  responses: { 200: json(Entry, 'The event'), ...problems(...READ_PROBLEMS, 'not_found') },
 })
 
+export const deliveryLog = createRouter()
+  .openapi(route, async (c) => {
+    const { cursor, limit, order, bom, address, domain, search, ...rest } = c.req.valid('query')
+    const filter = {
+      ...rest,
+      address: address === undefined ? undefined : addressOf(address),
+      // A domain that is none matches nothing.
+      domain: domain === undefined ? undefined : (normalizeDomain(domain) ?? ''),
+      search: search?.toLowerCase(),
+      class: rest.class === undefined ? undefined : CLASSES[rest.class],
+    }
+    const read = (request: PageRequest) => pageOfLog(c.env.DB, filter, request)
+    const request = pageRequest(
+      { cursor, limit, order },
+      ([time, key]) => typeof time === 'number' && typeof key === 'string',
+    )
+    const isCsv = await answeredAsCsv<LogEntryJson>(
+      c,
+      { name: 'log', columns: Entry.keyof().options, bom: bom === '1' },
+      request,
+      async (of) => {
+        const page = await read(of)
+        return { ...page, items: page.items.map(toJson) }
+      },
+    )
+    if (isCsv) return c.json(NO_PAGE, 200)
+    const page = await read(request)
+    return c.json(toPageJson(page, page.items.map(toJson)), 200)
+  })
+  .openapi(one, async (c) => {
+    const entry = await logEntryOf(c.env.DB, c.req.valid('param').id)
+    if (entry === null) throw new Problem('not_found')
+    return c.json(toJson(entry), 200)
+  })
+
 /** A row that waits shows no code: whether it was an error is not known before its retry ends. */
-function toJson(row: LogEntry): EntryJson {
+function toJson(row: LogEntry): LogEntryJson {
   const description = row.loggedStatus === null ? null : describeStatus(row.loggedStatus)
   return {
     id: `${row.occurredAt.toString(16)}-${row.eventKey}`,

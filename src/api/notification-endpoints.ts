@@ -86,6 +86,8 @@ const Trial = z
   .object({ delivered: z.boolean(), id: z.string(), attempt: Attempt })
   .openapi('NotificationTrial')
 
+export type EndpointJson = z.infer<typeof Shown>
+
 const Params = z.object({ id: z.string().max(64) })
 const TAGS = ['Notifications']
 const CHANGE_PROBLEMS = [...READ_PROBLEMS, 'forbidden', 'not_found'] as const

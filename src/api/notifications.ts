@@ -47,7 +47,7 @@ const Item = z
     body: z.unknown().openapi({ description: 'What is sent' }),
   })
   .openapi('Notification')
-type ItemJson = z.infer<typeof Item>
+export type NotificationJson = z.infer<typeof Item>
 
 const list = createRoute({
   method: 'get',
@@ -124,7 +124,7 @@ async function found(db: D1Database, id: string): Promise<Notification> {
   return notification
 }
 
-function toJson({ attemptLog, attempts: _, nextAt, ...rest }: Notification): ItemJson {
+function toJson({ attemptLog, attempts: _, nextAt, ...rest }: Notification): NotificationJson {
   return {
     ...rest,
     createdAt: rfc3339(rest.createdAt),

@@ -60,7 +60,8 @@ const Retry = z
     nextAttemptAt: Time.nullable().openapi({ description: 'Of an open one with `resend`' }),
   })
   .openapi('Retry', { example: EXAMPLE })
-type RetryJson = z.infer<typeof Retry>
+export type RetryJson = z.infer<typeof Retry>
+export type RetryDetailJson = z.infer<typeof Detailed>
 /** The plan of each row would cost a long list more than it is worth. */
 const Row = Retry.omit({ nextAttemptAt: true })
 type RowJson = z.infer<typeof Row>

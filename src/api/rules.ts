@@ -108,6 +108,10 @@ const Unknown = z
   })
   .openapi('UnknownReply')
 
+export type RuleJson = z.infer<typeof RuleSchema>
+export type TrialJson = z.infer<typeof Trial>
+export type UnknownJson = z.infer<typeof Unknown>
+
 const list = createRoute({
   method: 'get',
   path: '/',

@@ -47,6 +47,8 @@ const Row = z
     },
   })
 
+export type StatsJson = z.infer<typeof Row>
+
 const route = createRoute({
   method: 'get',
   path: '/',

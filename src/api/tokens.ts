@@ -34,6 +34,8 @@ const Created = Shown.extend({
   token: z.string().openapi({ description: 'Shown this once' }),
 }).openapi('NewToken')
 
+export type TokenJson = z.infer<typeof Shown>
+
 const list = createRoute({
   method: 'get',
   path: '/',

@@ -6,6 +6,9 @@ import type { Reason } from './reason.ts'
 import type { Rule } from './rules/rule.ts'
 import { WORD_SETS } from './rules/words.ts'
 
+/** What the ids of own rules begin with in a verdict. */
+export const OWN_PREFIX = 'own.'
+
 export interface OwnRule {
   id: string
   /** Any of these decides (notation: phrase.ts). */
@@ -34,7 +37,7 @@ export function compileOwnRules(rules: readonly OwnRule[]): Classifier | null {
   if (rules.length === 0) return null
   const rows = rules.map(
     ({ id, phrases, reason, provider }): Rule => ({
-      id: `own.${id}`,
+      id: OWN_PREFIX + id,
       reason,
       phrases,
       ...(provider === null ? {} : { providers: [provider] }),

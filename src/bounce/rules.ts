@@ -24,3 +24,10 @@ export const RULES: readonly Rule[] = [...FIRST, ...HINTS, ...LANGUAGE_HINTS]
 export type { Rule } from './rules/rule.ts'
 /** Rows from here on are hints. */
 export const FIRST_HINT = FIRST.length
+
+const BY_ID = new Map(RULES.map((row) => [row.id, row]))
+
+/** The row of this id; null for an own rule, and for one of another version. */
+export function ruleOf(id: string): Rule | null {
+  return BY_ID.get(id) ?? null
+}

@@ -1,5 +1,5 @@
 /** Pages of the delivery log by any combination of filters, in time order. */
-import { and, type SQL, sql } from 'drizzle-orm'
+import { and, eq, type SQL, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
 import { type Page, type PageRequest, reading, toPage } from './page.ts'
 import { deliveryLog } from './schema.ts'
@@ -90,4 +90,19 @@ function conditions(filter: LogFilter): SQL[] {
     ...when(from, sql`${log.occurredAt} >= ${from}`),
     ...when(to, sql`${log.occurredAt} < ${to}`),
   ]
+}
+
+/** The row of a public id (`time-key`, both hexadecimal); null where there is none. */
+export async function logEntryOf(db: D1Database, id: string): Promise<LogEntry | null> {
+  const [, time = '', key = ''] = /^([0-9a-f]{1,12})-(.{1,100})$/.exec(id) ?? []
+  const [row] = await drizzle(db)
+    .select()
+    .from(deliveryLog)
+    .where(
+      and(
+        eq(deliveryLog.occurredAt, Number.parseInt(time, 16) || 0),
+        eq(deliveryLog.eventKey, key),
+      ),
+    )
+  return row ?? null
 }

@@ -25,3 +25,8 @@ export async function tokenOfHash(db: D1Database, hash: string): Promise<ApiToke
   const [token] = await drizzle(db).select().from(apiTokens).where(eq(apiTokens.hash, hash))
   return token ?? null
 }
+
+export async function tokenOfId(db: D1Database, id: string): Promise<ApiToken | null> {
+  const [token] = await drizzle(db).select().from(apiTokens).where(eq(apiTokens.id, id))
+  return token ?? null
+}

@@ -10,7 +10,7 @@ export async function signatureHeaders(
   secrets: string,
 ): Promise<Record<string, string>> {
   const timestamp = String(Math.floor(timestampMs / 1000))
-  const signed = encoder.encode(`${id}.${timestamp}.${body}`)
+  const signed = new Uint8Array(encoder.encode(`${id}.${timestamp}.${body}`))
   const signatures = await Promise.all(
     secrets.split(',').map(async (secret) => `v1,${await hmacBase64(secret.trim(), signed)}`),
   )
@@ -21,7 +21,7 @@ export async function signatureHeaders(
   }
 }
 
-async function hmacBase64(secret: string, signed: Uint8Array): Promise<string> {
+async function hmacBase64(secret: string, signed: Uint8Array<ArrayBuffer>): Promise<string> {
   const raw = Uint8Array.from(atob(secret.replace(/^whsec_/, '')), (char) => char.charCodeAt(0))
   const algorithm = { name: 'HMAC', hash: 'SHA-256' }
   const key = await crypto.subtle.importKey('raw', raw, algorithm, false, ['sign'])

@@ -25,8 +25,11 @@ function documented(path: string): string[] {
   )
 }
 
+/** The dashboard's pages and forms are for people. */
+const isApi = (path: string) => /^\/(v1|webhooks|health|docs|openapi\.json)/.test(path)
+
 const routes = app.routes
-  .filter(({ method }) => method !== 'ALL')
+  .filter(({ method, path }) => method !== 'ALL' && isApi(path))
   .flatMap(({ method, path }) => documented(path).map((one) => `${method.toLowerCase()} ${one}`))
 /** One of `/webhooks/{esp}`, described on its own because its body is ours. */
 routes.push('post /webhooks/generic')

@@ -1,0 +1,190 @@
+/** What the forms do: each asks the API as the reader, then shows where it led. */
+import type { Context, Hono } from 'hono'
+import type { ClassificationJson } from '../api/classify.ts'
+import type { ApiEnv } from '../api/contract.ts'
+import type { EndpointJson } from '../api/notification-endpoints.ts'
+import type { TrialJson } from '../api/rules.ts'
+import type { TokenJson } from '../api/tokens.ts'
+import { readBounceMail } from '../bounce/bounce-mail.ts'
+import { judge } from '../bounce/mail-verdict.ts'
+import { parseMail } from '../inbound-mime.ts'
+import { show, toSignIn } from './answer.tsx'
+import { type Notice, pathWith } from './notices.ts'
+import { notificationsPage } from './pages/notifications.tsx'
+import { type Judged, playgroundPage } from './pages/playground.tsx'
+import { type RuleDraft, rulesPage } from './pages/rules.tsx'
+import { tokensPage } from './pages/tokens.tsx'
+import { ApiError, type View } from './view.ts'
+
+type Ctx = Context<ApiEnv>
+/** Fields of a form; all values of each. */
+type Form = (name: string) => string[]
+
+/** Tests answer with nothing more than this. */
+type Tried = { delivered: boolean; attempt: { status: number | null; problem: string | null } }
+
+export function addForms(app: Hono<ApiEnv>, viewOf: (c: Ctx) => Promise<View>): void {
+  const on = (path: string, act: (v: View, form: Form, c: Ctx) => Promise<Response>) => {
+    app.post(path, async (c) => {
+      const v = await viewOf(c)
+      if (v.caller === null) return toSignIn(c)
+      const data = await c.req.formData()
+      return act(v, (name) => data.getAll(name).filter((value) => typeof value === 'string'), c)
+    })
+  }
+  const param = (c: Ctx, name: string) => encodeURIComponent(c.req.param(name) ?? '')
+  const to = (c: Ctx, path: string, notice: Notice) => c.redirect(pathWith(path, notice), 303)
+
+  on('/addresses/:address/:action{suppress|reactivate}', async (v, form, c) => {
+    const path = `/addresses/${param(c, 'address')}`
+    const action = c.req.param('action') === 'suppress' ? 'suppress' : 'reactivate'
+    await v.ask(`/v1${path}`, 'PATCH', { action, note: form('note')[0] ?? '' })
+    return to(c, path, action === 'suppress' ? 'suppressed' : 'reactivated')
+  })
+  on('/addresses/:address/erase', async (v, form, c) => {
+    const path = `/addresses/${param(c, 'address')}`
+    const query = form('remember')[0] === 'true' ? '?remember=true' : ''
+    await v.ask(`/v1${path}${query}`, 'DELETE')
+    return to(c, path, 'erased')
+  })
+  on('/suppressions/add', async (v, form, c) => {
+    const path = `/addresses/${encodeURIComponent((form('address')[0] ?? '').trim())}`
+    await v.ask(`/v1${path}`, 'PATCH', { action: 'suppress', note: form('note')[0] ?? '' })
+    return to(c, path, 'suppressed')
+  })
+
+  on('/retries/:id/attempt', async (v, _, c) => {
+    const path = `/retries/${param(c, 'id')}`
+    const { result } = await v.send<{ result: Notice }>('POST', `/v1${path}/attempt`)
+    return to(c, path, result)
+  })
+  on('/retries/:id/cancel', async (v, _, c) => {
+    const path = `/retries/${param(c, 'id')}`
+    await v.ask(`/v1${path}/cancel`, 'POST', {})
+    return to(c, path, 'cancelled')
+  })
+  on('/retries/:id/reopen', async (v, _, c) => {
+    const { id } = await v.send<{ id: string }>('POST', `/v1/retries/${param(c, 'id')}/reopen`, {})
+    return to(c, `/retries/${id}`, 'reopened')
+  })
+
+  on('/notifications/endpoints', async (v, form, c) => {
+    const body = { url: form('url')[0] ?? '', types: form('types') }
+    const made = await v.send<EndpointJson & Secret>('POST', '/v1/notifications/endpoints', body)
+    return withSecret(v, c, v.t.notifications.secretOnce, made.secret)
+  })
+  on('/notifications/endpoints/:id/rotate', async (v, _, c) => {
+    const path = `/v1/notifications/endpoints/${param(c, 'id')}/rotate`
+    return withSecret(
+      v,
+      c,
+      v.t.notifications.secretOnce,
+      (await v.send<Secret>('POST', path)).secret,
+    )
+  })
+  on('/notifications/endpoints/:id/test', async (v, _, c) => {
+    const path = `/v1/notifications/endpoints/${param(c, 'id')}/test`
+    const { attempt } = await v.send<Tried>('POST', path)
+    const notice = v.t.notifications.tested(String(attempt.status ?? attempt.problem))
+    return show(c, v, { title: v.t.nav.notifications, notice }, await notificationsPage(v))
+  })
+  on('/notifications/endpoints/:id/:state{active|paused}', async (v, _, c) => {
+    const path = `/v1/notifications/endpoints/${param(c, 'id')}`
+    await v.ask(path, 'PATCH', { state: c.req.param('state') })
+    return to(c, '/notifications', 'done')
+  })
+  on('/notifications/endpoints/:id/delete', async (v, _, c) => {
+    await v.ask(`/v1/notifications/endpoints/${param(c, 'id')}`, 'DELETE')
+    return to(c, '/notifications', 'done')
+  })
+  on('/notifications/:id/redeliver', async (v, _, c) => {
+    await v.ask(`/v1/notifications/${param(c, 'id')}/redeliver`, 'POST')
+    return to(c, '/notifications', 'queued')
+  })
+
+  on('/rules', async (v, form, c) => {
+    const draft = draftOf(form)
+    try {
+      if (form('do')[0] === 'save') {
+        await v.ask('/v1/rules', 'POST', draft)
+        return to(c, '/rules', 'done')
+      }
+      const trial = await v.send<TrialJson>('POST', '/v1/rules/try', draft)
+      return show(c, v, { title: v.t.nav.rules }, await rulesPage(v, draft, trial))
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error
+      const options = { title: v.t.nav.rules, problem: error.lines }
+      return show(c, v, options, await rulesPage(v, draft), 422)
+    }
+  })
+  on('/rules/:id/delete', async (v, _, c) => {
+    await v.ask(`/v1/rules/${param(c, 'id')}`, 'DELETE')
+    return to(c, '/rules', 'done')
+  })
+
+  on('/tokens', async (v, form, c) => {
+    const body = { name: form('name')[0] ?? '', scope: form('scope')[0] }
+    const made = await v.send<TokenJson & { token: string }>('POST', '/v1/tokens', body)
+    const notice = <Once label={v.t.tokens.shown} secret={made.token} />
+    return show(c, v, { title: v.t.nav.tokens, notice }, await tokensPage(v))
+  })
+  on('/tokens/:id/delete', async (v, _, c) => {
+    await v.ask(`/v1/tokens/${param(c, 'id')}`, 'DELETE')
+    return to(c, '/tokens', 'revoked')
+  })
+
+  on('/playground', async (v, form, c) => {
+    const text = form('text')[0] ?? ''
+    const judged = isMail(text) ? await judgeMail(text) : await judgeReply(v, text)
+    return show(c, v, { title: v.t.nav.playground }, playgroundPage(v, text, judged))
+  })
+}
+
+interface Secret {
+  secret: string
+}
+
+async function withSecret(v: View, c: Ctx, label: string, secret: string): Promise<Response> {
+  const options = { title: v.t.nav.notifications, notice: <Once label={label} secret={secret} /> }
+  return show(c, v, options, await notificationsPage(v))
+}
+
+function Once({ label, secret }: { label: string; secret: string }) {
+  return (
+    <p>
+      {label} <code data-copy="">{secret}</code>
+    </p>
+  )
+}
+
+function draftOf(form: Form): RuleDraft {
+  const lines = (form('phrases')[0] ?? '').split(/\r?\n/)
+  return {
+    id: (form('id')[0] ?? '').trim(),
+    phrases: lines.map((line) => line.trim()).filter((line) => line !== ''),
+    reason: form('reason')[0] ?? '',
+    provider: form('provider')[0] || null,
+    note: form('note')[0] || null,
+  }
+}
+
+/** A mail begins with headers, and a server's reply with anything else. */
+function isMail(text: string): boolean {
+  return /^(?:[\w-]+:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*){2,}/.test(text.trimStart())
+}
+
+async function judgeReply(v: View, reply: string): Promise<Judged[]> {
+  const verdict = await v.send<ClassificationJson>('POST', '/v1/classify', { reply })
+  return [{ recipient: null, reply, verdict }]
+}
+
+async function judgeMail(text: string): Promise<Judged[]> {
+  const mail = await parseMail(new TextEncoder().encode(text.trimStart()))
+  if (mail === null) return []
+  const report = readBounceMail(mail)
+  return report.recipients.map((one) => ({
+    recipient: one.recipient,
+    reply: one.diagnostic,
+    verdict: judge(report, one).classification,
+  }))
+}

@@ -1,0 +1,41 @@
+/** How the dashboard answers: a page under a strict policy, or the way to the sign-in. */
+import type { Context } from 'hono'
+import type { Child } from 'hono/jsx'
+import type { ApiEnv } from '../api/contract.ts'
+import { SESSION_COOKIE } from '../session.ts'
+import { type PageOptions, page } from './parts/layout.tsx'
+import type { View } from './view.ts'
+
+type Ctx = Context<ApiEnv>
+
+const POLICY = [
+  "default-src 'none'",
+  "style-src 'self'",
+  "script-src 'self'",
+  "img-src 'self'",
+  "connect-src 'self'",
+  "form-action 'self'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+].join('; ')
+
+export function show(
+  c: Ctx,
+  v: View,
+  options: PageOptions,
+  content: Child,
+  status: 200 | 401 | 403 | 404 | 422 | 500 = 200,
+) {
+  c.header('content-security-policy', POLICY)
+  c.header('cache-control', 'private, no-store')
+  return c.html(page(v, options, content), status)
+}
+
+export function toSignIn(c: Ctx) {
+  const { pathname, search } = new URL(c.req.url)
+  // What was sent along is gone; where the reader was is not.
+  const back = c.req.method === 'GET' ? pathname + search : '/'
+  const query = new URLSearchParams({ back })
+  if (c.req.header('cookie')?.includes(`${SESSION_COOKIE}=`)) query.set('why', 'expired')
+  return c.redirect(`/sign-in?${query}`, 303)
+}

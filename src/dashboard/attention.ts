@@ -1,0 +1,57 @@
+/** What a person should look at first, from counts of the last day and of the week before. Pure. */
+
+/** Events of one ESP or provider, and how many of them failed for good. */
+export interface Tally {
+  name: string
+  events: number
+  failed: number
+}
+
+/** Fewer events than these say nothing about a day. */
+const ENOUGH = 20
+const WEEK_DAYS = 7
+/** A share of refusals that is alarming, if it is also so many times what it was. */
+const ALARMING_SHARE = 0.2
+const ALARMING_GROWTH = 3
+
+/** ESPs that sent at least 20 events a day in the week before, and none in the last day. */
+export function quietEsps(day: readonly Tally[], week: readonly Tally[]): string[] {
+  const heard = new Set(day.filter(({ events }) => events > 0).map(({ name }) => name))
+  return week
+    .filter(({ name, events }) => !heard.has(name) && events / WEEK_DAYS >= ENOUGH)
+    .map(({ name }) => name)
+}
+
+/** Providers that refuse a fifth or more, and three times the share of the week before; worst first. */
+export function refusingProviders(
+  day: readonly Tally[],
+  week: readonly Tally[],
+): { name: string; share: number }[] {
+  const before = new Map(week.map((tally) => [tally.name, shareOf(tally)]))
+  return day
+    .filter(({ name, events }) => name !== '' && events >= ENOUGH)
+    .map((tally) => ({ name: tally.name, share: shareOf(tally) }))
+    .filter(({ share }) => share >= ALARMING_SHARE)
+    .filter(({ name, share }) => share >= ALARMING_GROWTH * (before.get(name) ?? 0))
+    .toSorted((a, b) => b.share - a.share)
+}
+
+function shareOf({ events, failed }: Tally): number {
+  return events === 0 ? 0 : failed / events
+}
+
+/** Adds up rows by name. */
+export function tally(
+  rows: readonly { events: number; outcome?: string | undefined }[],
+  nameOf: (at: number) => string,
+): Tally[] {
+  const tallies = new Map<string, Tally>()
+  rows.forEach(({ events, outcome }, at) => {
+    const name = nameOf(at)
+    const sum = tallies.get(name) ?? { name, events: 0, failed: 0 }
+    sum.events += events
+    if (outcome === 'failed' || outcome === 'expired') sum.failed += events
+    tallies.set(name, sum)
+  })
+  return [...tallies.values()].toSorted((a, b) => b.events - a.events)
+}

@@ -1,0 +1,33 @@
+/** What a form achieved, said on the page that follows it. */
+import type { Messages } from './messages/en.ts'
+import type { View } from './view.ts'
+
+const NOTICES = {
+  done: (t: Messages) => t.common.done,
+  suppressed: (t: Messages) => t.address.suppressed,
+  reactivated: (t: Messages) => t.address.reactivated,
+  erased: (t: Messages) => t.address.erased,
+  accepted: (t: Messages) => t.retries.results.accepted,
+  reply: (t: Messages) => t.retries.results.reply,
+  gone: (t: Messages) => t.retries.results.gone,
+  failed: (t: Messages) => t.retries.results.failed,
+  cancelled: (t: Messages) => t.retries.results.cancelled,
+  reopened: (t: Messages) => t.retries.results.reopened,
+  queued: (t: Messages) => t.notifications.queued,
+  revoked: (t: Messages) => t.tokens.revoked,
+} as const
+export type Notice = keyof typeof NOTICES
+
+export function noticeOf(v: View): string | null {
+  const name = v.param('done')
+  return name !== undefined && isNotice(name) ? NOTICES[name](v.t) : null
+}
+
+/** The page to go to after a form, with what it achieved. */
+export function pathWith(path: string, notice: Notice): string {
+  return `${path}?done=${notice}`
+}
+
+function isNotice(name: string): name is Notice {
+  return Object.hasOwn(NOTICES, name)
+}

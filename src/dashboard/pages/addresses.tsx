@@ -1,0 +1,171 @@
+/** Addresses: look one up, list them, and everything about one. */
+import type { AddressJson } from '../../api/addresses.ts'
+import type { LogEntryJson } from '../../api/log.ts'
+import type { RetryJson } from '../../api/retries.ts'
+import { ADDRESS_STATES } from '../../bounce/policy.ts'
+import { Action, Field, Filters, Select } from '../parts/forms.tsx'
+import { type Column, Pager, Table } from '../parts/table.tsx'
+import { AddressLink, Code, Countdown, reasonText, StateBadge, When } from '../parts/text.tsx'
+import type { View } from '../view.ts'
+import { LogTable } from './log.tsx'
+import { RetryTable } from './retries.tsx'
+
+interface Page {
+  items: AddressJson[]
+  next: string | null
+  prev: string | null
+}
+
+const FILTERS = ['search', 'domain', 'state', 'source', 'cursor']
+
+export async function addressesPage(v: View) {
+  const { t } = v
+  const page = await v.get<Page>(v.query('/v1/addresses', FILTERS))
+  return (
+    <>
+      <form class="filters" method="get" action="/addresses/find">
+        <Field label={t.address.lookup} name="address" type="email" required />
+        <div class="buttons">
+          <button type="submit">{t.common.search}</button>
+        </div>
+      </form>
+      <Filters v={v}>
+        <Field
+          label={t.common.search}
+          name="search"
+          type="search"
+          value={v.param('search')}
+          minlength={2}
+        />
+        <Field label={t.log.domain} name="domain" value={v.param('domain')} />
+        <Select
+          label={t.columns.state}
+          name="state"
+          value={v.param('state')}
+          options={ADDRESS_STATES.map((state) => [state, t.states[state]] as const)}
+          any={t.common.any}
+        />
+      </Filters>
+      <div id="results">
+        <Table
+          caption={t.nav.addresses}
+          empty={t.common.empty}
+          rows={page.items}
+          columns={addressColumns(v)}
+        />
+        <Pager v={v} page={page} />
+        <p>
+          <a href={v.query('/v1/addresses.csv', FILTERS.slice(0, -1))}>{t.common.csv}</a>
+        </p>
+      </div>
+    </>
+  )
+}
+
+export function addressColumns(v: View): Column<AddressJson>[] {
+  const { columns } = v.t
+  return [
+    { head: columns.address, cell: ({ address }) => <AddressLink address={address} /> },
+    { head: columns.state, cell: ({ state }) => <StateBadge v={v} state={state} /> },
+    {
+      head: columns.status,
+      cell: ({ lastStatus, lastError }) => <Code v={v} status={lastStatus} meaning={lastError} />,
+    },
+    { head: columns.reason, cell: ({ reason }) => reasonText(v, reason) },
+    { head: columns.permanent, numeric: true, cell: ({ permanentErrors }) => permanentErrors },
+    { head: columns.transient, numeric: true, cell: ({ transientErrors }) => transientErrors },
+    { head: columns.lastSeen, cell: ({ lastSeenAt }) => <When v={v} at={lastSeenAt} /> },
+  ]
+}
+
+export async function addressPage(v: View, address: string) {
+  const { t } = v
+  const encoded = encodeURIComponent(address)
+  const known = await v.get<AddressJson>(`/v1/addresses/${encoded}`)
+  const log = await v.get<{ items: LogEntryJson[]; next: string | null; prev: string | null }>(
+    v.query('/v1/log', ['cursor'], { address: known.address }),
+  )
+  const retries = await v.get<{ items: RetryJson[] }>(`/v1/retries?address=${encoded}&limit=10`)
+  return (
+    <>
+      <div id="verdict" data-live="">
+        <p class={known.sendable ? 'verdict good' : 'verdict bad'}>
+          <StateBadge v={v} state={known.state} />{' '}
+          <strong>{known.sendable ? t.address.sendable : t.address.notSendable}</strong>
+        </p>
+        {known.lastSeenAt === null && known.state === 'ok' && <p>{t.address.never}</p>}
+        <dl>
+          <dt>{t.columns.permanent}</dt>
+          <dd>{known.permanentErrors}</dd>
+          <dt>{t.columns.transient}</dt>
+          <dd>{known.transientErrors}</dd>
+          <dt>{t.address.lastError}</dt>
+          <dd>
+            <Code v={v} status={known.lastStatus} meaning={known.lastError} />{' '}
+            {reasonText(v, known.reason)}
+          </dd>
+          <dt>{t.columns.lastSeen}</dt>
+          <dd>
+            <When v={v} at={known.lastSeenAt} />
+          </dd>
+          {known.retry !== null && (
+            <>
+              <dt>{t.address.retry}</dt>
+              <dd>
+                <a href={`/retries/${known.retry.id}`}>{t.retries.modes[known.retry.mode]}</a>,{' '}
+                {t.columns.next}{' '}
+                <Countdown
+                  v={v}
+                  at={known.retry.nextAttemptAt ?? known.retry.nextCheckAt ?? null}
+                />
+              </dd>
+            </>
+          )}
+        </dl>
+      </div>
+      <div class="actions">
+        {known.state === 'suppressed' ? null : (
+          <Action
+            v={v}
+            path={`/addresses/${encoded}/suppress`}
+            label={t.address.suppress}
+            sure={t.common.sure}
+          >
+            <Field label={t.common.note} name="note" help={t.common.noteHelp} />
+          </Action>
+        )}
+        {known.sendable ? null : (
+          <Action
+            v={v}
+            path={`/addresses/${encoded}/reactivate`}
+            label={t.address.reactivate}
+            sure={t.common.sure}
+          >
+            <Field label={t.common.note} name="note" help={t.common.noteHelp} />
+          </Action>
+        )}
+        <Action
+          v={v}
+          path={`/addresses/${encoded}/erase`}
+          label={t.address.erase}
+          sure={t.address.eraseHelp}
+          danger
+        >
+          <label class="check">
+            <input type="checkbox" name="remember" value="true" />{' '}
+            <span>{t.address.eraseRemember}</span>
+          </label>
+        </Action>
+      </div>
+      <section>
+        <h2>{t.nav.retries}</h2>
+        <RetryTable v={v} rows={retries.items} />
+      </section>
+      <section>
+        <h2>{t.address.timeline}</h2>
+        <LogTable v={v} rows={log.items} plain />
+        <Pager v={v} page={log} />
+      </section>
+    </>
+  )
+}

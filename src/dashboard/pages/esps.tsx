@@ -1,0 +1,76 @@
+/** Set-up steps of every mail service: the URL to copy, the secret to set, the events to tick. */
+import type { EspJson } from '../../api/esps.ts'
+import type { StatsJson } from '../../api/stats.ts'
+import { Badge } from '../parts/text.tsx'
+import type { View } from '../view.ts'
+
+export async function espsPage(v: View) {
+  const { t } = v
+  const { items } = await v.get<{ items: EspJson[] }>('/v1/esps')
+  const days = await v.get<{ items: StatsJson[] }>('/v1/stats?by=esp&per=day')
+  const last = new Map(days.items.map(({ esp = '', label }) => [esp, label]))
+  // Those in use first; the rest by name.
+  const sorted = items.toSorted((a, b) => rank(b, last) - rank(a, last))
+  return (
+    <>
+      <p>
+        {t.esps.intro}
+        <code>npm run send-sample -- postmark --url {v.url.origin}</code>
+      </p>
+      {sorted.map((esp) => (
+        <details class="esp" id={esp.id} open={esp.secret.isSet === true && last.has(esp.id)}>
+          <summary>
+            <h2>{esp.name}</h2>{' '}
+            <Badge tone={esp.secret.isSet ? 'good' : 'none'}>
+              {esp.secret.isSet ? t.esps.secretSet : t.esps.secretMissing}
+            </Badge>{' '}
+            <span class="faint">
+              {t.esps.last}: {last.get(esp.id) ?? t.esps.never}
+            </span>
+          </summary>
+          <Setup v={v} esp={esp} />
+        </details>
+      ))}
+    </>
+  )
+}
+
+function rank({ id, secret }: EspJson, last: ReadonlyMap<string, string>): number {
+  return Number(last.has(id)) * 2 + Number(secret.isSet === true)
+}
+
+function Setup({ v, esp }: { v: View; esp: EspJson }) {
+  const { t } = v
+  return (
+    <dl>
+      <dt>{t.columns.url}</dt>
+      <dd>
+        {esp.webhookUrl === null ? t.esps.byQueue : <code data-copy="">{esp.webhookUrl}</code>}
+      </dd>
+      <dt>{t.columns.secret}</dt>
+      <dd>
+        {esp.secret.value}
+        <br />
+        {t.esps.setSecret} <code data-copy="">npx wrangler secret put {esp.secret.name}</code>
+      </dd>
+      <dt>{t.esps.events}</dt>
+      <dd>{esp.events.join(', ')}</dd>
+      <dt>{t.columns.proof}</dt>
+      <dd>{t.authenticity[esp.authenticity]}</dd>
+      <dt>{t.esps.known}</dt>
+      <dd>{t.esps.evidence[esp.evidence]}</dd>
+      {esp.notes.length > 0 && (
+        <>
+          <dt>{t.esps.notes}</dt>
+          <dd>{esp.notes.join(' ')}</dd>
+        </>
+      )}
+      <dt>{t.esps.docs}</dt>
+      <dd>
+        <a href={esp.docsUrl} rel="noreferrer">
+          {esp.docsUrl}
+        </a>
+      </dd>
+    </dl>
+  )
+}

@@ -1,0 +1,120 @@
+/** One event: the server's words first, then why it was judged so. */
+import type { LogEntryJson } from '../../api/log.ts'
+import { OWN_PREFIX } from '../../bounce/own-rules.ts'
+import { ruleOf } from '../../bounce/rules.ts'
+import { AddressLink, Badge, Code, OutcomeBadge, reasonText, When, Words } from '../parts/text.tsx'
+import type { View } from '../view.ts'
+
+export async function eventPage(v: View, id: string) {
+  const entry = await v.get<LogEntryJson>(`/v1/log/${encodeURIComponent(id)}`)
+  const { t } = v
+  return (
+    <>
+      <p>
+        <AddressLink address={entry.address} /> · <When v={v} at={entry.occurredAt} /> ·{' '}
+        <OutcomeBadge v={v} outcome={entry.outcome} />
+      </p>
+      <section>
+        <h2>{t.event.words}</h2>
+        {entry.diagnostic === null ? (
+          <p class="empty">{t.event.noWords}</p>
+        ) : (
+          <blockquote>
+            <Words text={entry.diagnostic} {...marked(entry)} />
+          </blockquote>
+        )}
+      </section>
+      {entry.rule !== null && <Verdict v={v} entry={entry} />}
+      {entry.diagnostic !== null && v.mayWrite && (
+        <p>
+          <a class="button" href={`/rules?phrases=${encodeURIComponent(phraseOf(entry))}#new`}>
+            {t.event.wrong}
+          </a>{' '}
+          <small>{t.event.wrongHelp}</small>
+        </p>
+      )}
+      <section>
+        <h2>{t.event.raw}</h2>
+        <dl>
+          {Object.entries(entry).map(([name, value]) => (
+            <>
+              <dt>{name}</dt>
+              <dd>
+                <Words text={typeof value === 'string' ? value : JSON.stringify(value)} />
+              </dd>
+            </>
+          ))}
+        </dl>
+      </section>
+    </>
+  )
+}
+
+function marked({ evidence }: LogEntryJson) {
+  return evidence?.field === 'diagnostic' ? { mark: evidence } : {}
+}
+
+/** The matched words, or the beginning of what was said: where a new rule begins. */
+function phraseOf({ diagnostic, evidence }: LogEntryJson): string {
+  const text = diagnostic ?? ''
+  return evidence?.field === 'diagnostic'
+    ? text.slice(evidence.start, evidence.end)
+    : text.replace(/^[\d\s.-]+/, '').slice(0, 80)
+}
+
+function Verdict({ v, entry }: { v: View; entry: LogEntryJson }) {
+  const { t } = v
+  const { rule, reported, reason, status, meaning } = entry
+  const said = [reported.replyCode, reported.status].filter((part) => part !== null).join(' ')
+  const source = rule === null ? null : (ruleOf(rule)?.source ?? null)
+  return (
+    <section>
+      <h2>{t.event.why}</h2>
+      <dl>
+        <dt>{t.event.reported}</dt>
+        <dd>{said || t.event.reportedNothing}</dd>
+        <dt>{t.event.ourAnswer}</dt>
+        <dd>
+          <Code v={v} status={status} meaning={meaning} /> {reasonText(v, reason)}
+        </dd>
+        <dt>{t.event.scope}</dt>
+        <dd>{entry.scope === null ? '–' : t.scopes[entry.scope]}</dd>
+        <dt>{t.event.action}</dt>
+        <dd>{entry.action === null ? '–' : t.actions[entry.action]}</dd>
+        <dt>{t.event.rule}</dt>
+        <dd>
+          {rule?.startsWith(OWN_PREFIX) ? (
+            <a href="/rules">
+              <code>{rule}</code>
+            </a>
+          ) : (
+            <code>{rule}</code>
+          )}
+        </dd>
+        {source !== null && (
+          <>
+            <dt>{t.event.source}</dt>
+            <dd>{source}</dd>
+          </>
+        )}
+        {entry.confidence !== null && (
+          <>
+            <dt>{t.event.confidence}</dt>
+            <dd>{Math.round(entry.confidence * 100)} %</dd>
+          </>
+        )}
+        <dt>{t.columns.provider}</dt>
+        <dd>{entry.mailboxProvider ?? t.common.unknown}</dd>
+        <dt>{t.event.proof}</dt>
+        <dd>
+          {t.authenticity[entry.authenticity]}
+          {entry.authenticity === 'unproven' && <Badge tone="bad">{t.common.none}</Badge>}
+        </dd>
+        <dt>{t.columns.esp}</dt>
+        <dd>
+          {entry.esp} {entry.source}
+        </dd>
+      </dl>
+    </section>
+  )
+}

@@ -1,0 +1,148 @@
+/** The delivery log: filters in the address, a row for each event. */
+
+import type { LogEntryJson } from '../../api/log.ts'
+import { OUTCOMES } from '../../bounce/fold.ts'
+import { REASONS } from '../../bounce/reason.ts'
+import { createRegistry } from '../../esp/index.ts'
+import { Field, Filters, Select } from '../parts/forms.tsx'
+import { Pager, Table } from '../parts/table.tsx'
+import { AddressLink, Code, OutcomeBadge, reasonText, When, Words } from '../parts/text.tsx'
+import type { View } from '../view.ts'
+
+const FILTERS = [
+  'search',
+  'domain',
+  'status',
+  'class',
+  'reason',
+  'outcome',
+  'esp',
+  'source',
+  'provider',
+  'messageId',
+  'from',
+  'to',
+  'cursor',
+]
+
+interface Page {
+  items: LogEntryJson[]
+  next: string | null
+  prev: string | null
+}
+
+export async function logPage(v: View) {
+  const page = await v.get<Page>(v.query('/v1/log', FILTERS))
+  const csv = v.query(
+    '/v1/log.csv',
+    FILTERS.filter((name) => name !== 'cursor'),
+  )
+  return (
+    <>
+      <LogFilters v={v} />
+      <div id="results">
+        <LogTable v={v} rows={page.items} />
+        <Pager v={v} page={page} />
+        <p>
+          <a href={csv}>{v.t.common.csv}</a>
+        </p>
+      </div>
+    </>
+  )
+}
+
+function LogFilters({ v }: { v: View }) {
+  const { t } = v
+  const reasons = REASONS.map((reason) => [reason, reasonText(v, reason)] as const)
+  const outcomes = ['waiting', ...OUTCOMES] as const
+  return (
+    <Filters v={v}>
+      <Field
+        label={t.columns.address}
+        name="search"
+        type="search"
+        value={v.param('search')}
+        minlength={2}
+      />
+      <Field label={t.columns.status} name="status" value={v.param('status')} placeholder="5.1.x" />
+      <Select
+        label={t.columns.reason}
+        name="reason"
+        value={v.param('reason')}
+        options={reasons}
+        any={t.common.any}
+      />
+      <Select
+        label={t.columns.outcome}
+        name="outcome"
+        value={v.param('outcome')}
+        options={outcomes.map((one) => [one, t.outcomes[one]] as const)}
+        any={t.common.any}
+      />
+      <Select
+        label={t.columns.esp}
+        name="esp"
+        value={v.param('esp')}
+        options={espNames()}
+        any={t.common.any}
+      />
+      <Field label={t.columns.provider} name="provider" value={v.param('provider')} />
+    </Filters>
+  )
+}
+
+export function espNames(): (readonly [string, string])[] {
+  return Array.from(createRegistry().values(), ({ id, name }) => [id, name] as const).sort((a, b) =>
+    a[1].localeCompare(b[1]),
+  )
+}
+
+export function LogTable({ v, rows, plain }: { v: View; rows: LogEntryJson[]; plain?: boolean }) {
+  const { columns, kinds, log, nav } = v.t
+  return (
+    <Table
+      caption={nav.log}
+      empty={log.empty}
+      rows={rows}
+      columns={[
+        {
+          head: columns.time,
+          cell: ({ id, occurredAt }) => (
+            <a href={`/log/${id}`}>
+              <When v={v} at={occurredAt} />
+            </a>
+          ),
+        },
+        ...(plain
+          ? []
+          : [
+              {
+                head: columns.address,
+                cell: ({ address }: LogEntryJson) => <AddressLink address={address} />,
+              },
+            ]),
+        { head: columns.kind, cell: ({ kind }) => kinds[kind] },
+        {
+          head: columns.outcome,
+          cell: ({ outcome }) => <OutcomeBadge v={v} outcome={outcome} />,
+        },
+        {
+          head: columns.status,
+          cell: ({ status, meaning }) => <Code v={v} status={status} meaning={meaning} />,
+        },
+        { head: columns.reason, cell: ({ reason }) => reasonText(v, reason) },
+        {
+          head: columns.words,
+          cell: ({ diagnostic, note }) =>
+            diagnostic === null && note === null ? (
+              <span class="faint">–</span>
+            ) : (
+              <span class="cut">
+                <Words text={diagnostic ?? note ?? ''} />
+              </span>
+            ),
+        },
+      ]}
+    />
+  )
+}

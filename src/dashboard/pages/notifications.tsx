@@ -1,0 +1,169 @@
+/** Notifications: where they go, and what went out. */
+import type { EndpointJson } from '../../api/notification-endpoints.ts'
+import type { NotificationJson } from '../../api/notifications.ts'
+import { NOTIFICATION_STATES, NOTIFICATION_TYPES } from '../../notify/notification.ts'
+import { Action, Field, Filters, Select } from '../parts/forms.tsx'
+import { Pager, Table } from '../parts/table.tsx'
+import { AddressLink, Badge, Countdown, type Tone, When, Words } from '../parts/text.tsx'
+import type { View } from '../view.ts'
+
+const TONES: Record<NotificationJson['state'], Tone> = {
+  pending: 'wait',
+  delivered: 'good',
+  failed: 'bad',
+}
+
+export async function notificationsPage(v: View) {
+  const { t } = v
+  const endpoints = await v.get<{ items: EndpointJson[] }>('/v1/notifications/endpoints')
+  const page = await v.get<{ items: NotificationJson[]; next: string | null; prev: string | null }>(
+    v.query('/v1/notifications', ['state', 'type', 'cursor']),
+  )
+  return (
+    <>
+      <section>
+        <h2>{t.notifications.endpoints}</h2>
+        <Table
+          caption={t.notifications.endpoints}
+          empty={t.notifications.noEndpoints}
+          rows={endpoints.items}
+          columns={[
+            { head: t.columns.url, cell: ({ url }) => <Words text={url} /> },
+            {
+              head: t.columns.type,
+              cell: ({ types }) => (types.length === 0 ? t.notifications.all : types.join(', ')),
+            },
+            {
+              head: t.columns.state,
+              cell: ({ state, failing }) => (
+                <Badge tone={failing !== null || state === 'gone' ? 'bad' : 'good'}>
+                  {failing === null
+                    ? t.notifications.endpointStates[state]
+                    : t.notifications.failing}
+                </Badge>
+              ),
+            },
+            { head: t.common.actions, cell: (endpoint) => <EndpointActions v={v} {...endpoint} /> },
+          ]}
+        />
+        {v.mayWrite && <NewEndpoint v={v} />}
+      </section>
+      <section>
+        <h2>{t.notifications.sent}</h2>
+        <Filters v={v}>
+          <Select
+            label={t.columns.state}
+            name="state"
+            value={v.param('state')}
+            any={t.common.any}
+            options={NOTIFICATION_STATES.map((one) => [one, t.notifications.states[one]] as const)}
+          />
+          <Select
+            label={t.columns.type}
+            name="type"
+            value={v.param('type')}
+            any={t.common.any}
+            options={NOTIFICATION_TYPES.map((one) => [one, one] as const)}
+          />
+        </Filters>
+        <div id="results" data-live="">
+          <Sent v={v} rows={page.items} />
+          <Pager v={v} page={page} />
+        </div>
+      </section>
+    </>
+  )
+}
+
+function EndpointActions({ v, id, state }: { v: View } & EndpointJson) {
+  const { t } = v
+  const path = `/notifications/endpoints/${id}`
+  return (
+    <div class="actions">
+      <Action v={v} path={`${path}/test`} label={t.notifications.test} />
+      <Action v={v} path={`${path}/rotate`} label={t.notifications.rotate} sure={t.common.sure} />
+      {state === 'active' ? (
+        <Action v={v} path={`${path}/paused`} label={t.notifications.pause} />
+      ) : (
+        <Action v={v} path={`${path}/active`} label={t.notifications.resume} />
+      )}
+      <Action v={v} path={`${path}/delete`} label={t.common.delete} sure={t.common.sure} danger />
+    </div>
+  )
+}
+
+function NewEndpoint({ v }: { v: View }) {
+  const { t } = v
+  return (
+    <form class="filters" method="post" action="/notifications/endpoints">
+      <Field label={t.notifications.url} name="url" type="url" required />
+      <fieldset>
+        <legend>{t.notifications.types}</legend>
+        {NOTIFICATION_TYPES.map((type) => (
+          <label class="check">
+            <input type="checkbox" name="types" value={type} /> <span>{type}</span>
+          </label>
+        ))}
+      </fieldset>
+      <div class="buttons">
+        <button type="submit">{t.common.add}</button>
+      </div>
+    </form>
+  )
+}
+
+function Sent({ v, rows }: { v: View; rows: NotificationJson[] }) {
+  const { t } = v
+  return (
+    <Table
+      caption={t.notifications.sent}
+      empty={t.notifications.empty}
+      rows={rows}
+      columns={[
+        { head: t.columns.time, cell: ({ createdAt }) => <When v={v} at={createdAt} /> },
+        { head: t.columns.type, cell: ({ type }) => <code>{type}</code> },
+        {
+          head: t.columns.address,
+          cell: ({ address }) => (address === null ? '–' : <AddressLink address={address} />),
+        },
+        {
+          head: t.columns.state,
+          cell: ({ state }) => <Badge tone={TONES[state]}>{t.notifications.states[state]}</Badge>,
+        },
+        {
+          head: t.columns.attempts,
+          cell: ({ attempts }) =>
+            attempts.length === 0 ? (
+              '0'
+            ) : (
+              <details>
+                <summary>{attempts.length}</summary>
+                <ol>
+                  {attempts.map(({ at, status, durationMs, problem, response }) => (
+                    <li>
+                      <When v={v} at={at} />: {status ?? problem}, {durationMs} ms{' '}
+                      {response && <Words text={response.slice(0, 200)} />}
+                    </li>
+                  ))}
+                </ol>
+              </details>
+            ),
+        },
+        {
+          head: t.columns.next,
+          cell: ({ nextAttemptAt }) => <Countdown v={v} at={nextAttemptAt} />,
+        },
+        {
+          head: t.common.actions,
+          cell: ({ id }) => (
+            <Action
+              v={v}
+              path={`/notifications/${encodeURIComponent(id)}/redeliver`}
+              label={t.notifications.redeliver}
+            />
+          ),
+        },
+      ]}
+    />
+  )
+}

@@ -1,0 +1,228 @@
+/** The overview: what needs attention first, then what happened. */
+import type { HealthJson } from '../../api/health.ts'
+import type { EndpointJson } from '../../api/notification-endpoints.ts'
+import type { RetryJson } from '../../api/retries.ts'
+import type { StatsJson } from '../../api/stats.ts'
+import { REASON_TABLE } from '../../bounce/reason.ts'
+import { quietEsps, refusingProviders, tally } from '../attention.ts'
+import { RankedBars, type Series, StackedBars } from '../parts/chart.tsx'
+import { Filters, Select } from '../parts/forms.tsx'
+import { Badge, reasonText, timeText } from '../parts/text.tsx'
+import type { View } from '../view.ts'
+import { RetryTable } from './retries.tsx'
+
+const DAY_MS = 86_400_000
+const SOON_MS = 2 * 60 * 60 * 1000
+const RANKED = 8
+const SPANS = ['1', '7', '14', '30', '90'] as const
+
+type Stats = { items: StatsJson[] }
+
+export async function overviewPage(v: View) {
+  const { t } = v
+  const days = Number(SPANS.find((span) => span === v.param('days')) ?? '14')
+  const stats = (by: string, per: string, from: number, to: number) => {
+    const query = new URLSearchParams({ by, per, timeZone: v.preferences.timeZone })
+    query.set('from', new Date(from).toISOString())
+    query.set('to', new Date(to).toISOString())
+    return v.get<Stats>(`/v1/stats?${query}`)
+  }
+  const now = Date.now()
+  const [perDay, causes, day, week, open, health, endpoints] = await Promise.all([
+    stats('class,outcome,reason', 'day', now - (days - 1) * DAY_MS, now),
+    stats('reason,status,provider,esp,outcome', 'total', now - days * DAY_MS, now),
+    stats('esp,provider,reason,outcome', 'total', now - DAY_MS, now),
+    stats('esp,provider,outcome', 'total', now - 8 * DAY_MS, now - DAY_MS),
+    v.get<{ items: RetryJson[] }>('/v1/retries?state=open&sort=endsAt&order=asc&limit=20'),
+    v.get<HealthJson>('/health'),
+    v.get<{ items: EndpointJson[] }>('/v1/notifications/endpoints'),
+  ])
+  const notes = [
+    ...trouble(v, health, endpoints.items),
+    ...counts(v, day.items, open.items, now),
+    ...changes(v, day.items, week.items),
+  ]
+  return (
+    <>
+      <section id="attention" data-live="">
+        <h2>{t.overview.attention}</h2>
+        {notes.length === 0 ? (
+          <p>
+            <Badge tone="good">{t.overview.calm}</Badge>
+          </p>
+        ) : (
+          <ul class="attention">
+            {notes.map(({ href, text }) => (
+              <li>
+                <a href={href}>{text}</a>
+              </li>
+            ))}
+          </ul>
+        )}
+      </section>
+      {perDay.items.length === 0 ? (
+        <section>
+          <p class="empty">
+            {t.overview.empty} <code>npm run send-sample -- --help</code>
+          </p>
+          <p>
+            <a class="button" href="/esps">
+              {t.overview.toEsps}
+            </a>
+          </p>
+        </section>
+      ) : (
+        <>
+          <Filters v={v}>
+            <Select
+              label={t.overview.days}
+              name="days"
+              value={String(days)}
+              options={SPANS.map((span) => [span, span] as const)}
+            />
+          </Filters>
+          <div id="charts" data-live="">
+            <StackedBars v={v} title={t.overview.perDay} {...series(v, perDay.items, days, now)} />
+            <div class="columns">{rankings(v, causes.items)}</div>
+          </div>
+        </>
+      )}
+      <section id="open" data-live="">
+        <h2>{t.nav.retries}</h2>
+        <RetryTable v={v} rows={open.items} />
+      </section>
+    </>
+  )
+}
+
+interface Note {
+  href: string
+  text: string
+}
+
+function trouble(v: View, health: HealthJson, endpoints: readonly EndpointJson[]): Note[] {
+  const text = v.t.overview.attentionText
+  const shards = health.shards ?? []
+  const spooled = shards.reduce((sum, shard) => sum + shard.spooled, 0)
+  const since = shards.flatMap(({ resender }) => resender?.failingSince ?? []).sort()[0]
+  return [
+    ...(health.database ? [] : [{ href: '/health', text: text.database }]),
+    ...(spooled > 0 ? [{ href: '/health', text: text.spooled(spooled) }] : []),
+    ...(since === undefined
+      ? []
+      : [{ href: '/retries', text: text.resender(timeText(v, new Date(since).toISOString())) }]),
+    ...endpoints
+      .filter(({ failing, state }) => failing !== null || state === 'gone')
+      .map(({ url }) => ({ href: '/notifications', text: text.notifier(url) })),
+  ]
+}
+
+function counts(
+  v: View,
+  day: readonly StatsJson[],
+  open: readonly RetryJson[],
+  now: number,
+): Note[] {
+  const text = v.t.overview.attentionText
+  const sum = (rows: readonly StatsJson[]) => rows.reduce((n, { events }) => n + events, 0)
+  const undeliverable = sum(day.filter((row) => row.outcome === 'failed' && isDead(row.reason)))
+  const unknown = sum(day.filter(({ reason }) => reason === 'unknown'))
+  const expiring = open.filter(({ endsAt }) => Date.parse(endsAt) < now + SOON_MS).length
+  return [
+    ...(undeliverable > 0
+      ? [{ href: '/log?outcome=failed', text: text.undeliverable(undeliverable) }]
+      : []),
+    ...(expiring > 0 ? [{ href: '/retries', text: text.expiring(expiring) }] : []),
+    ...(unknown > 0 ? [{ href: '/rules#unknown', text: text.unknown(unknown) }] : []),
+  ]
+}
+
+function isDead(reason: string | undefined): boolean {
+  const row = Object.entries(REASON_TABLE).find(([name]) => name === reason)?.[1]
+  return row?.action === 'suppress'
+}
+
+function changes(v: View, day: readonly StatsJson[], week: readonly StatsJson[]): Note[] {
+  const text = v.t.overview.attentionText
+  const by = (rows: readonly StatsJson[], name: 'esp' | 'provider') =>
+    tally(rows, (at) => rows[at]?.[name] ?? '')
+  return [
+    ...quietEsps(by(day, 'esp'), by(week, 'esp'))
+      .filter((esp) => esp !== '')
+      .map((esp) => ({ href: '/esps', text: text.quiet(esp) })),
+    ...refusingProviders(by(day, 'provider'), by(week, 'provider')).map(({ name, share }) => ({
+      href: `/log?provider=${encodeURIComponent(name)}`,
+      text: text.refusing(name, `${Math.round(share * 100)} %`),
+    })),
+  ]
+}
+
+const SERIES = ['delivered', 'waiting', 'soft', 'hard', 'complained', 'other'] as const
+
+/** Soft is what was retried and expired; hard what was final at once. */
+function seriesOf({ outcome, reason }: StatsJson): (typeof SERIES)[number] {
+  if (outcome === 'delivered') return 'delivered'
+  if (outcome === 'waiting') return 'waiting'
+  if (outcome === 'expired') return 'soft'
+  if (outcome === 'failed') return 'hard'
+  return reason === 'complaint' ? 'complained' : 'other'
+}
+
+function series(
+  v: View,
+  rows: readonly StatsJson[],
+  days: number,
+  now: number,
+): { labels: string[]; series: Series[] } {
+  const format = new Intl.DateTimeFormat('sv-SE', {
+    timeZone: v.preferences.timeZone,
+    dateStyle: 'short',
+  })
+  const labels = Array.from({ length: days }, (_, at) =>
+    format.format(now - (days - 1 - at) * DAY_MS),
+  )
+  const values = new Map(SERIES.map((key) => [key, labels.map(() => 0)]))
+  for (const row of rows) {
+    const at = labels.indexOf(row.label)
+    const line = values.get(seriesOf(row))
+    if (line !== undefined && at !== -1) line[at] = (line[at] ?? 0) + row.events
+  }
+  return {
+    labels,
+    series: SERIES.map((key) => ({
+      key,
+      name: v.t.overview.series[key],
+      values: values.get(key) ?? [],
+    })),
+  }
+}
+
+function rankings(v: View, rows: readonly StatsJson[]) {
+  const { overview, common } = v.t
+  const errors = rows.filter(({ outcome }) => outcome === 'failed' || outcome === 'expired')
+  const ranked = (
+    title: string,
+    of: readonly StatsJson[],
+    name: 'reason' | 'status' | 'provider' | 'esp',
+    text: (value: string) => string,
+  ) => (
+    <RankedBars
+      v={v}
+      title={title}
+      rows={tally(of, (at) => of[at]?.[name] ?? '')
+        .filter((one) => name !== 'esp' || one.name !== '')
+        .slice(0, RANKED)
+        .map((one) => ({
+          ...one,
+          name: one.name === '' ? common.unknown : text(one.name),
+          href: one.name === '' ? '/log' : `/log?${name}=${encodeURIComponent(one.name)}`,
+        }))}
+    />
+  )
+  return [
+    ranked(overview.byReason, errors, 'reason', (value) => reasonText(v, value)),
+    ranked(overview.byCode, errors, 'status', (value) => value),
+    ranked(overview.byProvider, rows, 'provider', (value) => value),
+    ranked(overview.byEsp, rows, 'esp', (value) => value),
+  ]
+}

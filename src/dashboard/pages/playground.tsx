@@ -1,0 +1,78 @@
+/** Paste a reply or a bounce mail, see the verdict and why. Nothing is stored. */
+import type { ClassificationJson } from '../../api/classify.ts'
+import { describeStatus } from '../../bounce/codes.ts'
+import { ruleOf } from '../../bounce/rules.ts'
+import { Code, reasonText, Words } from '../parts/text.tsx'
+import type { View } from '../view.ts'
+
+/** A verdict beside the words it is about. */
+export interface Judged {
+  recipient: string | null
+  reply: string | null
+  verdict: ClassificationJson
+}
+
+export function playgroundPage(v: View, text: string, judged: readonly Judged[]) {
+  const { t } = v
+  return (
+    <>
+      <p>{t.playground.intro}</p>
+      <form class="filters" method="post" action="/playground">
+        <label class="wide">
+          <span>{t.playground.reply}</span>
+          <textarea name="text" rows={8} required placeholder={t.playground.example}>
+            {text}
+          </textarea>
+        </label>
+        <div class="buttons">
+          <button type="submit">{t.playground.button}</button>
+        </div>
+      </form>
+      {judged.map((one) => (
+        <VerdictOf v={v} {...one} />
+      ))}
+    </>
+  )
+}
+
+function VerdictOf({ v, recipient, reply, verdict }: { v: View } & Judged) {
+  const { t } = v
+  const { status, reason, evidence, reported } = verdict
+  const said = [reported.replyCode, reported.status].filter((part) => part !== null).join(' ')
+  const meaning = status === null ? null : (describeStatus(status)?.title ?? null)
+  const mark = evidence?.field === 'diagnostic' ? { mark: evidence } : {}
+  return (
+    <section>
+      <h2>
+        {t.playground.verdict} {recipient && <Words text={recipient} />}
+      </h2>
+      {reply !== null && (
+        <blockquote>
+          <Words text={reply} {...mark} />
+        </blockquote>
+      )}
+      <dl>
+        <dt>{t.event.ourAnswer}</dt>
+        <dd>
+          <Code v={v} status={status} meaning={meaning} /> {meaning?.[v.preferences.language]}
+        </dd>
+        <dt>{t.columns.reason}</dt>
+        <dd>{reasonText(v, reason)}</dd>
+        <dt>{t.event.reported}</dt>
+        <dd>{said || t.event.reportedNothing}</dd>
+        <dt>{t.event.scope}</dt>
+        <dd>{t.scopes[verdict.scope]}</dd>
+        <dt>{t.event.action}</dt>
+        <dd>{t.actions[verdict.action]}</dd>
+        <dt>{t.event.rule}</dt>
+        <dd>
+          <code>{verdict.rule}</code> {ruleOf(verdict.rule)?.source}
+        </dd>
+        <dt>{t.event.confidence}</dt>
+        <dd>{Math.round(verdict.confidence * 100)} %</dd>
+        <dt>{t.columns.provider}</dt>
+        <dd>{verdict.mailboxProvider ?? t.common.unknown}</dd>
+      </dl>
+    </section>
+  )
+}

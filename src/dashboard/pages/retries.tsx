@@ -1,0 +1,173 @@
+/** Retries: the open ones on their 24 hours, and everything about one. */
+import type { RetryDetailJson, RetryJson } from '../../api/retries.ts'
+import { RETRY_STATES } from '../../bounce/fold.ts'
+import { Window } from '../parts/chart.tsx'
+import { Action, Field, Filters, Select } from '../parts/forms.tsx'
+import { Pager, Table } from '../parts/table.tsx'
+import { AddressLink, Countdown, RetryBadge, When } from '../parts/text.tsx'
+import type { View } from '../view.ts'
+
+interface Page {
+  items: RetryJson[]
+  next: string | null
+  prev?: string | null
+}
+
+export async function retriesPage(v: View) {
+  const { t } = v
+  const state = v.param('state') ?? 'open'
+  const more = state === 'all' ? {} : { state }
+  const page = await v.get<Page>(v.query('/v1/retries', ['address', 'cursor'], more))
+  return (
+    <>
+      <Filters v={v}>
+        <Field label={t.columns.address} name="address" type="email" value={v.param('address')} />
+        <Select
+          label={t.columns.state}
+          name="state"
+          value={state}
+          options={[
+            ...RETRY_STATES.map((one) => [one, t.retries.states[one]] as const),
+            ['all', t.common.any] as const,
+          ]}
+        />
+      </Filters>
+      <div id="results" data-live="">
+        <RetryTable v={v} rows={page.items} />
+        <Pager v={v} page={page} />
+      </div>
+    </>
+  )
+}
+
+export function RetryTable({ v, rows }: { v: View; rows: RetryJson[] }) {
+  const { t } = v
+  const now = Date.now()
+  return (
+    <Table
+      caption={t.nav.retries}
+      empty={t.retries.empty}
+      rows={rows}
+      columns={[
+        {
+          head: t.columns.started,
+          cell: ({ id, startedAt }) => (
+            <a href={`/retries/${id}`}>
+              <When v={v} at={startedAt} />
+            </a>
+          ),
+        },
+        { head: t.columns.address, cell: ({ address }) => <AddressLink address={address} /> },
+        { head: t.columns.state, cell: ({ state }) => <RetryBadge v={v} state={state} /> },
+        { head: t.columns.mode, cell: ({ mode }) => t.retries.modes[mode] },
+        {
+          head: t.retries.window,
+          cell: ({ startedAt, endsAt, closedAt }) => (
+            <Window
+              v={v}
+              from={Date.parse(startedAt)}
+              to={Date.parse(endsAt)}
+              now={Math.min(now, Date.parse(closedAt ?? endsAt))}
+              made={[]}
+              coming={[]}
+            />
+          ),
+        },
+        {
+          head: t.columns.next,
+          cell: ({ nextAttemptAt }) => <Countdown v={v} at={nextAttemptAt} />,
+        },
+      ]}
+    />
+  )
+}
+
+export async function retryPage(v: View, id: string) {
+  const { t } = v
+  const path = `/retries/${encodeURIComponent(id)}`
+  const retry = await v.get<RetryDetailJson>(`/v1${path}`)
+  return (
+    <>
+      <p>
+        <AddressLink address={retry.address} />
+      </p>
+      <div id="retry" data-live="">
+        <dl>
+          <dt>{t.columns.state}</dt>
+          <dd>
+            <RetryBadge v={v} state={retry.state} />
+          </dd>
+          <dt>{t.columns.mode}</dt>
+          <dd>{t.retries.modes[retry.mode]}</dd>
+          <dt>{t.columns.started}</dt>
+          <dd>
+            <When v={v} at={retry.startedAt} />
+          </dd>
+          <dt>{t.columns.ends}</dt>
+          <dd>
+            <When v={v} at={retry.closedAt ?? retry.endsAt} />
+          </dd>
+          <dt>{t.columns.next}</dt>
+          <dd>
+            <Countdown v={v} at={retry.nextAttemptAt} />
+          </dd>
+        </dl>
+        <Window
+          v={v}
+          from={Date.parse(retry.startedAt)}
+          to={Date.parse(retry.endsAt)}
+          now={Math.min(Date.now(), Date.parse(retry.closedAt ?? retry.endsAt))}
+          made={retry.attempts.map(({ at }) => Date.parse(at))}
+          coming={retry.plan.map(({ at, skipped }) => ({ at: Date.parse(at), skipped }))}
+        />
+      </div>
+      <div class="actions">
+        {retry.state === 'open' ? (
+          <>
+            <Action v={v} path={`${path}/attempt`} label={t.retries.now} />
+            <Action v={v} path={`${path}/cancel`} label={t.retries.cancel} sure={t.common.sure} />
+          </>
+        ) : (
+          <Action v={v} path={`${path}/reopen`} label={t.retries.reopen} sure={t.common.sure} />
+        )}
+      </div>
+      <section>
+        <h2>{t.retries.past}</h2>
+        <Table
+          caption={t.retries.past}
+          empty={t.retries.noPast}
+          rows={retry.attempts}
+          columns={[
+            { head: t.columns.attempt, numeric: true, cell: ({ attempt }) => attempt },
+            { head: t.columns.time, cell: ({ at }) => <When v={v} at={at} /> },
+            { head: t.columns.result, cell: ({ result, status }) => `${result} ${status ?? ''}` },
+            {
+              head: t.columns.duration,
+              numeric: true,
+              cell: ({ durationMs }) => `${durationMs} ms`,
+            },
+          ]}
+        />
+      </section>
+      <section>
+        <h2>{t.retries.plan}</h2>
+        <Table
+          caption={t.retries.plan}
+          empty={t.retries.noPlan}
+          rows={retry.plan}
+          columns={[
+            { head: t.columns.attempt, numeric: true, cell: ({ attempt }) => attempt },
+            {
+              head: t.columns.time,
+              cell: ({ at, skipped }) => (
+                <>
+                  <When v={v} at={at} /> {skipped && <small>{t.retries.skipped}</small>}
+                </>
+              ),
+            },
+          ]}
+        />
+      </section>
+    </>
+  )
+}

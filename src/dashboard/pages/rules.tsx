@@ -1,0 +1,163 @@
+/** Own rules, tried against the log before they are saved, and the replies that no rule explains. */
+import type { RuleJson, TrialJson, UnknownJson } from '../../api/rules.ts'
+import { MAILBOX_PROVIDERS } from '../../bounce/mailbox-providers.ts'
+import { REASONS } from '../../bounce/reason.ts'
+import { Action, Field, Select } from '../parts/forms.tsx'
+import { Table } from '../parts/table.tsx'
+import { reasonText, When, Words } from '../parts/text.tsx'
+import type { View } from '../view.ts'
+
+/** What was typed, to be shown again. */
+export interface RuleDraft {
+  id: string
+  phrases: string[]
+  reason: string
+  provider: string | null
+  note: string | null
+}
+
+export async function rulesPage(v: View, draft: RuleDraft | null = null, trial?: TrialJson) {
+  const { t } = v
+  const { items } = await v.get<{ items: RuleJson[] }>('/v1/rules')
+  const unknown = await v.get<{ items: UnknownJson[] }>('/v1/rules/unknown')
+  return (
+    <>
+      <p>{t.rules.intro}</p>
+      <section id="new">
+        <h2>{t.rules.new}</h2>
+        {v.mayWrite ? <RuleForm v={v} draft={draft ?? empty(v)} /> : <p>{t.common.readOnly}</p>}
+        {trial !== undefined && <Trial v={v} trial={trial} />}
+      </section>
+      <section>
+        <h2>{t.rules.own}</h2>
+        <Table
+          caption={t.rules.own}
+          empty={t.rules.noOwn}
+          rows={items}
+          columns={[
+            { head: t.rules.id, cell: ({ id }) => <code>{id}</code> },
+            {
+              head: t.columns.phrases,
+              cell: ({ phrases }) => (
+                <ul>
+                  {phrases.map((phrase) => (
+                    <li>
+                      <Words text={phrase} />
+                    </li>
+                  ))}
+                </ul>
+              ),
+            },
+            { head: t.columns.reason, cell: ({ reason }) => reasonText(v, reason) },
+            { head: t.columns.provider, cell: ({ provider }) => provider ?? t.common.any },
+            { head: t.common.note, cell: ({ note }) => note ?? '–' },
+            {
+              head: t.common.actions,
+              cell: ({ id }) => (
+                <Action
+                  v={v}
+                  path={`/rules/${id}/delete`}
+                  label={t.common.delete}
+                  sure={t.common.sure}
+                  danger
+                />
+              ),
+            },
+          ]}
+        />
+      </section>
+      <section id="unknown">
+        <h2>{t.rules.unknown}</h2>
+        <Table
+          caption={t.rules.unknown}
+          empty={t.rules.noUnknown}
+          rows={unknown.items}
+          columns={[
+            { head: t.columns.count, numeric: true, cell: ({ count }) => count },
+            { head: t.columns.example, cell: ({ example }) => <Words text={example} /> },
+            { head: t.columns.provider, cell: ({ provider }) => provider ?? '–' },
+            { head: t.columns.lastSeen, cell: ({ lastSeenAt }) => <When v={v} at={lastSeenAt} /> },
+            {
+              head: t.common.actions,
+              cell: ({ example }) => (
+                <a href={`/rules?phrases=${encodeURIComponent(example.slice(0, 120))}#new`}>
+                  {t.rules.write}
+                </a>
+              ),
+            },
+          ]}
+        />
+      </section>
+    </>
+  )
+}
+
+function empty(v: View): RuleDraft {
+  const phrases = v.param('phrases')
+  return {
+    id: '',
+    phrases: phrases === undefined ? [] : [phrases],
+    reason: '',
+    provider: null,
+    note: null,
+  }
+}
+
+function RuleForm({ v, draft }: { v: View; draft: RuleDraft }) {
+  const { t } = v
+  return (
+    <form class="filters" method="post" action="/rules">
+      <Field label={t.rules.id} name="id" value={draft.id} help={t.rules.idHelp} required />
+      <label class="wide">
+        <span>{t.rules.phrases}</span>
+        <textarea name="phrases" rows={3} required>
+          {draft.phrases.join('\n')}
+        </textarea>
+        <small>{t.rules.phrasesHelp}</small>
+      </label>
+      <Select
+        label={t.rules.reason}
+        name="reason"
+        value={draft.reason}
+        options={REASONS.map((reason) => [reason, reasonText(v, reason)] as const)}
+      />
+      <Select
+        label={t.rules.provider}
+        name="provider"
+        value={draft.provider ?? undefined}
+        any={t.common.none}
+        options={MAILBOX_PROVIDERS.map(({ id }) => [id, id] as const)}
+      />
+      <Field label={t.common.note} name="note" value={draft.note ?? ''} />
+      <div class="buttons">
+        <button type="submit" name="do" value="try">
+          {t.rules.try}
+        </button>
+        <button type="submit" name="do" value="save">
+          {t.rules.save}
+        </button>
+      </div>
+    </form>
+  )
+}
+
+function Trial({ v, trial }: { v: View; trial: TrialJson }) {
+  const { t } = v
+  return (
+    <div role="status">
+      <p>
+        <strong>{t.rules.tried(trial.replies, trial.matches, trial.changes)}</strong>
+      </p>
+      <Table
+        caption={t.rules.before}
+        empty={t.common.empty}
+        rows={trial.samples}
+        columns={[
+          { head: t.columns.words, cell: ({ reply }) => <Words text={reply} /> },
+          { head: t.rules.before, cell: ({ before }) => reasonText(v, before.reason) },
+          { head: t.columns.time, cell: ({ occurredAt }) => <When v={v} at={occurredAt} /> },
+        ]}
+      />
+    </div>
+  )
+}

@@ -1,0 +1,61 @@
+/** Suppressions: who is not mailed and why; add one, take many in, take the list out. */
+import type { AddressJson } from '../../api/addresses.ts'
+import { ADDRESS_STATES, isSendable } from '../../bounce/policy.ts'
+import { Field, Filters, Select } from '../parts/forms.tsx'
+import { Pager, Table } from '../parts/table.tsx'
+import type { View } from '../view.ts'
+import { addressColumns } from './addresses.tsx'
+
+const UNSENDABLE = ADDRESS_STATES.filter((state) => !isSendable(state))
+
+export async function suppressionsPage(v: View) {
+  const { t } = v
+  const state = UNSENDABLE.find((one) => one === v.param('state')) ?? 'suppressed'
+  const page = await v.get<{ items: AddressJson[]; next: string | null; prev: string | null }>(
+    v.query('/v1/addresses', ['search', 'cursor'], { state }),
+  )
+  return (
+    <>
+      <p>{t.suppressions.intro}</p>
+      <Filters v={v}>
+        <Select
+          label={t.columns.state}
+          name="state"
+          value={state}
+          options={UNSENDABLE.map((one) => [one, t.states[one]] as const)}
+        />
+        <Field
+          label={t.common.search}
+          name="search"
+          type="search"
+          value={v.param('search')}
+          minlength={2}
+        />
+      </Filters>
+      <div id="results">
+        <Table
+          caption={t.nav.suppressions}
+          empty={t.suppressions.empty}
+          rows={page.items}
+          columns={addressColumns(v)}
+        />
+        <Pager v={v} page={page} />
+        <p>
+          <a href={`/v1/addresses.csv?state=${state}`}>{t.common.csv}</a>
+        </p>
+      </div>
+      {v.mayWrite && (
+        <section>
+          <h2>{t.suppressions.add}</h2>
+          <form class="filters" method="post" action="/suppressions/add">
+            <Field label={t.columns.address} name="address" type="email" required />
+            <Field label={t.common.note} name="note" help={t.common.noteHelp} />
+            <div class="buttons">
+              <button type="submit">{t.address.suppress}</button>
+            </div>
+          </form>
+        </section>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,51 @@
+/** Tokens: made here, shown once, revoked here. */
+import type { TokenJson } from '../../api/tokens.ts'
+import { TOKEN_SCOPES } from '../../token-scope.ts'
+import { Action, Field, Select } from '../parts/forms.tsx'
+import { Table } from '../parts/table.tsx'
+import { When } from '../parts/text.tsx'
+import type { View } from '../view.ts'
+
+export async function tokensPage(v: View) {
+  const { t } = v
+  const { items } = await v.get<{ items: TokenJson[] }>('/v1/tokens')
+  return (
+    <>
+      <p>{t.tokens.intro}</p>
+      <form class="filters" method="post" action="/tokens">
+        <Field label={t.columns.name} name="name" required />
+        <Select
+          label={t.columns.scope}
+          name="scope"
+          value="read"
+          options={TOKEN_SCOPES.map((scope) => [scope, t.tokens.scopes[scope]] as const)}
+        />
+        <div class="buttons">
+          <button type="submit">{t.common.add}</button>
+        </div>
+      </form>
+      <Table
+        caption={t.nav.tokens}
+        empty={t.tokens.empty}
+        rows={items}
+        columns={[
+          { head: t.columns.name, cell: ({ name }) => name },
+          { head: t.columns.scope, cell: ({ scope }) => t.tokens.scopes[scope] },
+          { head: t.columns.created, cell: ({ createdAt }) => <When v={v} at={createdAt} /> },
+          {
+            head: t.common.actions,
+            cell: ({ id }) => (
+              <Action
+                v={v}
+                path={`/tokens/${id}/delete`}
+                label={t.tokens.revoke}
+                sure={t.common.sure}
+                danger
+              />
+            ),
+          },
+        ]}
+      />
+    </>
+  )
+}

@@ -1,0 +1,114 @@
+/** Fields and buttons; every form works without scripts. */
+import type { Child } from 'hono/jsx'
+import type { View } from '../view.ts'
+
+export function Field({
+  label,
+  name,
+  value,
+  type = 'text',
+  help,
+  ...rest
+}: {
+  label: string
+  name: string
+  value?: string | undefined
+  type?: string
+  help?: string
+  required?: boolean
+  placeholder?: string
+  list?: string
+  minlength?: number
+  accept?: string
+  autocomplete?: string
+}) {
+  return (
+    <label>
+      <span>{label}</span>
+      <input name={name} type={type} {...(value === undefined ? {} : { value })} {...rest} />
+      {help && <small>{help}</small>}
+    </label>
+  )
+}
+
+export function Select({
+  label,
+  name,
+  value,
+  options,
+  any,
+}: {
+  label: string
+  name: string
+  value?: string | undefined
+  options: readonly (readonly [value: string, text: string])[]
+  /** Text of the choice of nothing; there is none without it. */
+  any?: string
+}) {
+  return (
+    <label>
+      <span>{label}</span>
+      <select name={name}>
+        {any !== undefined && <option value="">{any}</option>}
+        {options.map(([one, text]) => (
+          <option value={one} selected={one === value}>
+            {text}
+          </option>
+        ))}
+      </select>
+    </label>
+  )
+}
+
+/** Filters live in the URL; with scripts the results follow as one types. */
+export function Filters({ v, children }: { v: View; children?: Child }) {
+  return (
+    <form class="filters" method="get" action={v.url.pathname} data-search="">
+      {children}
+      <div class="buttons">
+        <button type="submit">{v.t.common.filter}</button>
+        <a href={v.url.pathname}>{v.t.common.reset}</a>
+      </div>
+    </form>
+  )
+}
+
+/** A button that changes something. With `sure` it asks first, without a script: it opens to show the real button. */
+export function Action({
+  v,
+  path,
+  label,
+  sure,
+  children,
+  danger,
+}: {
+  v: View
+  path: string
+  label: string
+  /** What will happen, for those who should think twice. */
+  sure?: string
+  danger?: boolean
+  children?: Child
+}) {
+  if (!v.mayWrite) return null
+  if (sure === undefined) {
+    return (
+      <form class="action" method="post" action={path}>
+        {children}
+        <button type="submit">{label}</button>
+      </form>
+    )
+  }
+  return (
+    <details class="action">
+      <summary class={danger ? 'danger' : ''}>{label}</summary>
+      <form method="post" action={path}>
+        <p>{sure}</p>
+        {children}
+        <button type="submit" class={danger ? 'danger' : ''}>
+          {v.t.common.confirm}
+        </button>
+      </form>
+    </details>
+  )
+}

@@ -1,0 +1,148 @@
+/** The frame of every page: head, navigation, notices, display settings. */
+import { html } from 'hono/html'
+import type { Child } from 'hono/jsx'
+import { LANGUAGES, THEMES } from '../preferences.ts'
+import type { View } from '../view.ts'
+import { Select } from './forms.tsx'
+
+/** One for each stretch of the earth that sends much mail; a reader's own is added. */
+const TIME_ZONES = [
+  'UTC',
+  'Asia/Tokyo',
+  'Asia/Shanghai',
+  'Asia/Kolkata',
+  'Australia/Sydney',
+  'Europe/London',
+  'Europe/Berlin',
+  'Europe/Kyiv',
+  'America/Sao_Paulo',
+  'America/New_York',
+  'America/Chicago',
+  'America/Los_Angeles',
+]
+
+const PAGES = [
+  ['overview', '/'],
+  ['log', '/log'],
+  ['addresses', '/addresses'],
+  ['retries', '/retries'],
+  ['suppressions', '/suppressions'],
+  ['notifications', '/notifications'],
+  ['rules', '/rules'],
+  ['esps', '/esps'],
+  ['playground', '/playground'],
+  ['codes', '/codes'],
+] as const
+
+export interface PageOptions {
+  title: string
+  /** What came of the form before. */
+  notice?: Child
+  /** Why it did not work. */
+  problem?: readonly string[]
+}
+
+/** A whole page. */
+export function page(v: View, { title, notice, problem }: PageOptions, content: Child) {
+  const { t, preferences } = v
+  return html`<!doctype html>${(
+    <html lang={preferences.language} data-theme={preferences.theme}>
+      <head>
+        <meta charset="utf-8" />
+        <title>{`${title} · Rebound`}</title>
+        <meta name="viewport" content="width=device-width,initial-scale=1" />
+        <meta name="robots" content="noindex" />
+        <link rel="stylesheet" href="/dashboard/style.css" />
+        <link rel="icon" href="/dashboard/icon.svg" />
+        <script type="module" src="/dashboard/live.js" />
+      </head>
+      <body>
+        <a class="skip" href="#content">
+          {t.skip}
+        </a>
+        <header>
+          <a class="brand" href="/">
+            Rebound
+          </a>
+          {v.caller !== null && <Navigation v={v} />}
+        </header>
+        <main id="content" tabindex={-1}>
+          <h1>{title}</h1>
+          {notice && (
+            <div class="notice" role="status">
+              {notice}
+            </div>
+          )}
+          {problem && (
+            <div class="problem" role="alert">
+              <strong>{t.common.refused}</strong>
+              {problem.map((line) => (
+                <p>{line}</p>
+              ))}
+            </div>
+          )}
+          {content}
+        </main>
+        <Footer v={v} />
+      </body>
+    </html>
+  )}`
+}
+
+function Navigation({ v }: { v: View }) {
+  const here = v.url.pathname
+  const isHere = (path: string) => (path === '/' ? here === '/' : here.startsWith(path))
+  const pages = [...PAGES, ...(v.mayAdmin ? [['tokens', '/tokens'] as const] : [])]
+  return (
+    <nav aria-label={v.t.nav.label}>
+      {pages.map(([name, path]) => (
+        <a href={path} {...(isHere(path) ? { 'aria-current': 'page' as const } : {})}>
+          {v.t.nav[name]}
+        </a>
+      ))}
+    </nav>
+  )
+}
+
+function Footer({ v }: { v: View }) {
+  const { t, preferences, caller } = v
+  const { language, theme, timeZone } = preferences
+  const zones = TIME_ZONES.includes(timeZone) ? TIME_ZONES : [timeZone, ...TIME_ZONES]
+  return (
+    <footer>
+      <form class="preferences" method="post" action="/preferences">
+        <input type="hidden" name="back" value={v.url.pathname + v.url.search} />
+        <Select
+          label={t.preferences.language}
+          name="language"
+          value={language}
+          options={Object.entries(LANGUAGES).map(([id, { name }]) => [id, name] as const)}
+        />
+        <Select
+          label={t.preferences.theme}
+          name="theme"
+          value={theme}
+          options={THEMES.map((one) => [one, t.preferences[one]] as const)}
+        />
+        <Select
+          label={t.preferences.timeZone}
+          name="timeZone"
+          value={timeZone}
+          options={zones.map((zone) => [zone, zone] as const)}
+        />
+        <button type="submit">{t.preferences.save}</button>
+      </form>
+      {caller !== null && (
+        <form class="action" method="post" action="/sign-out">
+          <span>
+            {t.signIn.as} {caller.actor}
+          </span>
+          <button type="submit">{t.signIn.out}</button>
+        </form>
+      )}
+      <p>
+        <a href="/docs">API</a>
+      </p>
+    </footer>
+  )
+}

@@ -1,0 +1,88 @@
+/** Tables that become lists of cards where there is no room, with their roles kept for screen readers. */
+import type { Child } from 'hono/jsx'
+import type { View } from '../view.ts'
+
+export interface Column<T> {
+  head: string
+  cell: (row: T) => Child
+  numeric?: boolean
+}
+
+export function Table<T>({
+  caption,
+  columns,
+  rows,
+  empty,
+  id,
+}: {
+  caption: string
+  columns: readonly Column<T>[]
+  rows: readonly T[]
+  empty: Child
+  id?: string
+}) {
+  if (rows.length === 0) {
+    return (
+      <p class="empty" {...(id ? { id } : {})}>
+        {empty}
+      </p>
+    )
+  }
+  return (
+    <table role="table" {...(id ? { id } : {})}>
+      <caption>{caption}</caption>
+      <thead role="rowgroup">
+        <tr role="row">
+          {columns.map(({ head, numeric }) => (
+            <th role="columnheader" scope="col" class={numeric ? 'number' : ''}>
+              {head}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody role="rowgroup">
+        {rows.map((row) => (
+          <tr role="row">
+            {columns.map(({ head, cell, numeric }) => (
+              <td role="cell" data-head={head} class={numeric ? 'number' : ''}>
+                {cell(row)}
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+/** Links to the pages before and after, under the same filters. */
+export function Pager({
+  v,
+  page,
+}: {
+  v: View
+  page: { next: string | null; prev?: string | null | undefined }
+}) {
+  const { next, prev = null } = page
+  if (next === null && prev === null) return null
+  return (
+    <nav class="pager" aria-label={v.t.common.pages}>
+      {prev !== null && (
+        <a rel="prev" href={withCursor(v, prev)}>
+          ← {v.t.common.previous}
+        </a>
+      )}
+      {next !== null && (
+        <a rel="next" href={withCursor(v, next)}>
+          {v.t.common.next} →
+        </a>
+      )}
+    </nav>
+  )
+}
+
+function withCursor(v: View, cursor: string): string {
+  const query = new URLSearchParams(v.url.searchParams)
+  query.set('cursor', cursor)
+  return `${v.url.pathname}?${query}`
+}

@@ -1,0 +1,168 @@
+/** Words, times, codes and states as every page shows them. */
+import type { Child } from 'hono/jsx'
+import type { OUTCOMES, RETRY_STATES } from '../../bounce/fold.ts'
+import type { AddressState } from '../../bounce/policy.ts'
+import type { Reason } from '../../bounce/reason.ts'
+import { REASON_TEXT } from '../../bounce/reason-text.ts'
+import type { View } from '../view.ts'
+
+/** Never told by colour alone: each tone has a sign of its own. */
+export type Tone = 'good' | 'wait' | 'bad' | 'none'
+const SIGNS: Record<Tone, string> = { good: '✓', wait: '↻', bad: '✕', none: '·' }
+
+export function Badge({ tone, children }: { tone: Tone; children?: Child }) {
+  return (
+    <span class={`badge ${tone}`}>
+      <span aria-hidden="true">{SIGNS[tone]}</span> {children}
+    </span>
+  )
+}
+
+const STATE_TONES: Record<AddressState, Tone> = {
+  ok: 'good',
+  retrying: 'wait',
+  failing: 'wait',
+  undeliverable: 'bad',
+  suppressed: 'bad',
+  complained: 'bad',
+  unsubscribed: 'bad',
+  esp_suppressed: 'bad',
+}
+
+export function StateBadge({ v, state }: { v: View; state: AddressState }) {
+  return (
+    <Hint text={v.t.stateHelp[state]}>
+      <Badge tone={STATE_TONES[state]}>{v.t.states[state]}</Badge>
+    </Hint>
+  )
+}
+
+export type ShownOutcome = 'waiting' | (typeof OUTCOMES)[number]
+const OUTCOME_TONES: Record<ShownOutcome, Tone> = {
+  waiting: 'wait',
+  delivered: 'good',
+  failed: 'bad',
+  expired: 'bad',
+  cancelled: 'none',
+  dropped: 'none',
+  noted: 'none',
+}
+
+export function OutcomeBadge({ v, outcome }: { v: View; outcome: ShownOutcome }) {
+  return <Badge tone={OUTCOME_TONES[outcome]}>{v.t.outcomes[outcome]}</Badge>
+}
+
+const RETRY_TONES: Record<(typeof RETRY_STATES)[number], Tone> = {
+  open: 'wait',
+  delivered: 'good',
+  failed: 'bad',
+  expired: 'bad',
+  cancelled: 'none',
+}
+
+export function RetryBadge({ v, state }: { v: View; state: (typeof RETRY_STATES)[number] }) {
+  return <Badge tone={RETRY_TONES[state]}>{v.t.retries.states[state]}</Badge>
+}
+
+/** Something with an explanation, shown when it is pointed at or focused. */
+export function Hint({ text, children }: { text: string; children?: Child }) {
+  return (
+    <span class="hint" tabindex={0}>
+      {children}
+      <span class="tip" role="tooltip">
+        {text}
+      </span>
+    </span>
+  )
+}
+
+/** A status code with its meaning. */
+export function Code({
+  v,
+  status,
+  meaning,
+}: {
+  v: View
+  status: string | null
+  meaning: { en: string; ja: string } | null
+}) {
+  if (status === null) return <span class="faint">–</span>
+  if (meaning === null) return <code>{status}</code>
+  return (
+    <Hint text={meaning[v.preferences.language]}>
+      <code>{status}</code>
+    </Hint>
+  )
+}
+
+export function reasonText(v: View, reason: string | null): string {
+  const text = Object.hasOwn(REASON_TEXT, reason ?? '') ? REASON_TEXT[reason as Reason] : null
+  return text?.[v.preferences.language] ?? reason ?? '–'
+}
+
+/** RFC 3339 in the reader's time zone. */
+export function When({ v, at }: { v: View; at: string | null }) {
+  if (at === null) return <span class="faint">–</span>
+  return (
+    <time datetime={at} title={at}>
+      {timeText(v, at)}
+    </time>
+  )
+}
+
+export function timeText(v: View, at: string): string {
+  const parts = new Intl.DateTimeFormat('sv-SE', {
+    timeZone: v.preferences.timeZone,
+    dateStyle: 'short',
+    timeStyle: 'medium',
+  })
+  return parts.format(new Date(at))
+}
+
+/** Counts down in the browser; without scripts it is a time like any other. */
+export function Countdown({ v, at }: { v: View; at: string | null }) {
+  if (at === null) return <span class="faint">–</span>
+  return (
+    <time datetime={at} title={at} data-countdown="">
+      {timeText(v, at)}
+    </time>
+  )
+}
+
+/** What somebody else wrote: as text, whatever characters it holds, in its own direction. */
+export function Words({ text, mark }: { text: string; mark?: { start: number; end: number } }) {
+  if (mark === undefined || mark.end <= mark.start) {
+    return (
+      <span class="words" dir="auto">
+        {visible(text)}
+      </span>
+    )
+  }
+  return (
+    <span class="words" dir="auto">
+      {visible(text.slice(0, mark.start))}
+      <mark>{visible(text.slice(mark.start, mark.end))}</mark>
+      {visible(text.slice(mark.end))}
+    </span>
+  )
+}
+
+/** Controls and direction marks, which could make a text look like another, as signs. */
+export function visible(text: string): string {
+  return text.replace(
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: those are the ones meant
+    /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g,
+    (char) => {
+      const code = char.charCodeAt(0)
+      return code < 0x20 ? String.fromCharCode(0x2400 + code) : `⟨${code.toString(16)}⟩`
+    },
+  )
+}
+
+export function AddressLink({ address }: { address: string }) {
+  return (
+    <a class="address" href={`/addresses/${encodeURIComponent(address)}`}>
+      {visible(address)}
+    </a>
+  )
+}

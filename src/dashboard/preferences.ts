@@ -1,0 +1,57 @@
+/** How a reader wants to see things: language, colours, time zone; from a cookie, else from what the browser says. */
+import type { Context } from 'hono'
+import { getCookie } from 'hono/cookie'
+import type { ApiEnv } from '../api/contract.ts'
+import { isTimeZone } from '../api/time-buckets.ts'
+import { en, type Messages } from './messages/en.ts'
+import { ja } from './messages/ja.ts'
+
+export const LANGUAGES = { en, ja } as const
+export type Language = keyof typeof LANGUAGES
+export const THEMES = ['system', 'light', 'dark'] as const
+export type Theme = (typeof THEMES)[number]
+
+export const PREFERENCES_COOKIE = 'rebound_display'
+
+export interface Preferences {
+  language: Language
+  theme: Theme
+  timeZone: string
+  t: Messages
+}
+
+/** The cookie's value is `language.theme.time zone`. */
+export function preferencesOf(c: Context<ApiEnv>): Preferences {
+  const [named, shade, ...zone] = (getCookie(c, PREFERENCES_COOKIE) ?? '').split('.')
+  const language = languageOf(c.req.query('lang') ?? named) ?? accepted(c)
+  const theme = THEMES.find((one) => one === shade) ?? 'system'
+  const timeZone = zone.join('.')
+  return {
+    language,
+    theme,
+    timeZone: timeZone !== '' && isTimeZone(timeZone) ? timeZone : 'UTC',
+    t: LANGUAGES[language],
+  }
+}
+
+export function preferencesCookie(language: string, theme: string, timeZone: string): string {
+  const zone = isTimeZone(timeZone) ? timeZone : 'UTC'
+  const shade = THEMES.find((one) => one === theme) ?? 'system'
+  return `${languageOf(language) ?? 'en'}.${shade}.${zone}`
+}
+
+function languageOf(name: string | undefined): Language | null {
+  return name === 'en' || name === 'ja' ? name : null
+}
+
+/** The first language of the browser that we speak. */
+function accepted(c: Context<ApiEnv>): Language {
+  const tags = (c.req.header('accept-language') ?? '')
+    .split(',')
+    .map((part) => {
+      const [tag = '', quality] = part.trim().split(/;\s*q=/)
+      return { tag: tag.slice(0, 2).toLowerCase(), quality: Number(quality ?? 1) }
+    })
+    .toSorted((a, b) => b.quality - a.quality)
+  return tags.map(({ tag }) => languageOf(tag)).find((language) => language !== null) ?? 'en'
+}

@@ -1,0 +1,93 @@
+// Enhancements; every page works without them. Nothing here knows what a page is about.
+
+const REFRESH_MS = 15_000
+const TYPING_MS = 250
+
+/** The same address again, or another, as a document; null when it is not to be had. */
+async function load(url) {
+  try {
+    const response = await fetch(url, { headers: { accept: 'text/html' }, redirect: 'error' })
+    if (!response.ok) return null
+    return new DOMParser().parseFromString(await response.text(), 'text/html')
+  } catch {
+    return null
+  }
+}
+
+/** Puts the part of this id from `next` in place, unless somebody is at work in it. */
+function replace(part, next) {
+  const fresh = next.getElementById(part.id)
+  if (fresh === null || fresh.innerHTML === part.innerHTML) return
+  if (part.contains(document.activeElement) || part.querySelector('details[open]')) return
+  part.innerHTML = fresh.innerHTML
+  enhance(part)
+}
+
+async function refresh() {
+  const parts = document.querySelectorAll('[data-live][id]')
+  if (parts.length === 0 || document.hidden) return
+  const next = await load(location.href)
+  if (next !== null) for (const part of parts) replace(part, next)
+}
+
+/** Results follow what is typed; the address keeps up, so that it can be shared. */
+function searchAsYouType(form) {
+  let waiting = 0
+  let latest = 0
+  const search = async () => {
+    const query = new URLSearchParams()
+    for (const [name, value] of new FormData(form)) if (value !== '') query.set(name, value)
+    const url = query.size === 0 ? form.action : `${form.action}?${query}`
+    const turn = ++latest
+    const next = await load(url)
+    const results = document.getElementById('results')
+    const fresh = next?.getElementById('results')
+    if (turn !== latest || !results || !fresh) return
+    history.replaceState(null, '', url)
+    results.innerHTML = fresh.innerHTML
+    enhance(results)
+  }
+  form.addEventListener('input', () => {
+    clearTimeout(waiting)
+    waiting = setTimeout(search, TYPING_MS)
+  })
+}
+
+/** Times that come, as what is left until then. */
+function countDown() {
+  for (const time of document.querySelectorAll('time[data-countdown]')) {
+    const left = Math.round((Date.parse(time.dateTime) - Date.now()) / 1000)
+    if (left < 0) continue
+    const minutes = String(Math.floor((left % 3600) / 60)).padStart(2, '0')
+    const seconds = String(left % 60).padStart(2, '0')
+    const hours = Math.floor(left / 3600)
+    time.textContent = hours > 0 ? `${hours}:${minutes}:${seconds}` : `${minutes}:${seconds}`
+  }
+}
+
+/** A button that copies, beside what is there to be copied. */
+function copyable(code) {
+  const button = document.createElement('button')
+  button.type = 'button'
+  button.className = 'copy'
+  button.textContent = '⧉'
+  button.setAttribute(
+    'aria-label',
+    `${document.documentElement.lang === 'ja' ? 'コピー' : 'Copy'}: ${code.textContent}`,
+  )
+  button.addEventListener('click', async () => {
+    await navigator.clipboard.writeText(code.textContent)
+    button.textContent = '✓'
+  })
+  code.after(button)
+}
+
+function enhance(root) {
+  for (const code of root.querySelectorAll('[data-copy]')) copyable(code)
+  countDown()
+}
+
+for (const form of document.querySelectorAll('form[data-search]')) searchAsYouType(form)
+enhance(document)
+setInterval(countDown, 1000)
+setInterval(refresh, REFRESH_MS)

@@ -1,0 +1,110 @@
+/** What every page is given: who reads, how they want to see it, and the API to ask. */
+import type { Context } from 'hono'
+import type { ApiEnv } from '../api/contract.ts'
+import type { Caller } from '../callers.ts'
+import { allows } from '../token-scope.ts'
+import { type Preferences, preferencesOf } from './preferences.ts'
+
+/** The Worker's own API, asked without a network. */
+export type AskApi = (request: Request) => Promise<Response>
+
+export class View {
+  readonly preferences: Preferences
+  readonly url: URL
+  readonly caller: Caller | null
+  readonly #request: Request
+  readonly #ask: AskApi
+
+  constructor(c: Context<ApiEnv>, caller: Caller | null, ask: AskApi) {
+    this.preferences = preferencesOf(c)
+    this.url = new URL(c.req.url)
+    this.caller = caller
+    this.#request = c.req.raw
+    this.#ask = ask
+  }
+
+  get t() {
+    return this.preferences.t
+  }
+
+  get mayWrite(): boolean {
+    return this.caller !== null && allows(this.caller.scope, 'write')
+  }
+
+  get mayAdmin(): boolean {
+    return this.caller !== null && allows(this.caller.scope, 'admin')
+  }
+
+  /** A parameter of the page's address; empty text counts as none. */
+  param(name: string): string | undefined {
+    return this.url.searchParams.get(name) || undefined
+  }
+
+  /** Reads a resource as the reader; throws ApiError for anything but success. `path` may hold a query. */
+  async get<T>(path: string): Promise<T> {
+    return (await this.ask(path)).json<T>()
+  }
+
+  /** Changes something as the reader, and says what came of it. */
+  async send<T>(method: 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<T> {
+    return (await this.ask(path, method, body)).json<T>()
+  }
+
+  /** The bare answer; throws ApiError for anything but success. A body of text or bytes goes as it is. */
+  async ask(path: string, method = 'GET', body?: unknown, type?: string): Promise<Response> {
+    const response = await this.#ask(this.#requestFor(path, method, body, type))
+    if (!response.ok) throw await ApiError.of(response)
+    return response
+  }
+
+  /** The path with those of `names` that the page's own address has, as the API's query. */
+  query(path: string, names: readonly string[], more: Record<string, string> = {}): string {
+    const query = new URLSearchParams(more)
+    for (const name of names) {
+      const value = this.param(name)
+      if (value !== undefined) query.set(name, value)
+    }
+    return query.size === 0 ? path : `${path}?${query}`
+  }
+
+  #requestFor(path: string, method: string, body: unknown, type = 'application/json'): Request {
+    const headers = new Headers({ accept: 'application/json' })
+    for (const name of CREDENTIALS) {
+      const value = this.#request.headers.get(name)
+      if (value !== null) headers.set(name, value)
+    }
+    const init: RequestInit = { method, headers }
+    if (body !== undefined) {
+      headers.set('content-type', type)
+      init.body =
+        typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body)
+    }
+    return new Request(new URL(path, this.url), init)
+  }
+}
+
+/** What proves the reader, and that the wish was theirs. */
+const CREDENTIALS = ['cookie', 'origin', 'sec-fetch-site', 'cf-access-jwt-assertion']
+
+/** The API said no. */
+export class ApiError extends Error {
+  override name = 'ApiError'
+  readonly status: number
+  /** For the reader: what is wrong, in the API's words. */
+  readonly lines: string[]
+
+  constructor(status: number, lines: string[]) {
+    super(lines.join(' '))
+    this.status = status
+    this.lines = lines
+  }
+
+  static async of(response: Response): Promise<ApiError> {
+    const problem = await response
+      .json<{ title?: string; detail?: string; errors?: { path: string; message: string }[] }>()
+      .catch(() => null)
+    const errors = problem?.errors?.map(({ path, message }) => `${path}: ${message}`) ?? []
+    const lines = [problem?.title, problem?.detail, ...errors].filter((line) => line !== undefined)
+    return new ApiError(response.status, lines)
+  }
+}

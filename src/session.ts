@@ -1,0 +1,63 @@
+/**
+ * A signed-in browser: who it is, until when, in a cookie signed under a key that only API_TOKEN gives. Replacing
+ * API_TOKEN ends every session, revoking a token ends those that it began.
+ */
+import { tokenOfId } from './db/tokens.ts'
+import { TOKEN_SCOPES, type TokenScope } from './token-scope.ts'
+
+export const SESSION_COOKIE = 'rebound_session'
+export const SESSION_SECONDS = 12 * 60 * 60
+
+export interface Session {
+  actor: string
+  scope: TokenScope
+  /** Id of the token it began with; null for those of the environment. */
+  tokenId: string | null
+  /** Epoch milliseconds. */
+  until: number
+}
+
+/** The cookie's value. `secret`: the first API_TOKEN. */
+export async function sealSession(session: Session, secret: string): Promise<string> {
+  const text = JSON.stringify([session.actor, session.scope, session.tokenId, session.until])
+  const payload = toBase64Url(new TextEncoder().encode(text))
+  return `${payload}.${toBase64Url(await mac(payload, secret))}`
+}
+
+/** The session of a cookie at `now`; null for one that is over, forged or torn. */
+export async function openSession(
+  value: string,
+  secret: string,
+  now: number,
+): Promise<Session | null> {
+  const [payload = '', signature = ''] = value.split('.')
+  try {
+    const given = Uint8Array.fromBase64(signature, { alphabet: 'base64url' })
+    const expected = await mac(payload, secret)
+    const equal = given.length === expected.length && crypto.subtle.timingSafeEqual(given, expected)
+    if (!equal) return null
+    const bytes = Uint8Array.fromBase64(payload, { alphabet: 'base64url' })
+    const [actor, named, tokenId, until] = JSON.parse(new TextDecoder().decode(bytes))
+    const scope = TOKEN_SCOPES.find((one) => one === named)
+    return scope !== undefined && until > now ? { actor, scope, tokenId, until } : null
+  } catch {
+    return null
+  }
+}
+
+/** Does the token that a session began with still exist? */
+export async function isStillValid(db: D1Database, { tokenId }: Session): Promise<boolean> {
+  return tokenId === null || (await tokenOfId(db, tokenId)) !== null
+}
+
+async function mac(payload: string, secret: string): Promise<Uint8Array> {
+  const encoder = new TextEncoder()
+  const algorithm = { name: 'HMAC', hash: 'SHA-256' }
+  const raw = encoder.encode(`rebound session ${secret}`)
+  const key = await crypto.subtle.importKey('raw', raw, algorithm, false, ['sign'])
+  return new Uint8Array(await crypto.subtle.sign('HMAC', key, encoder.encode(payload)))
+}
+
+function toBase64Url(bytes: Uint8Array): string {
+  return bytes.toBase64({ alphabet: 'base64url', omitPadding: true })
+}

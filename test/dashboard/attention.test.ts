@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest'
+import { quietEsps, refusingProviders, tally } from '../../src/dashboard/attention.ts'
+
+const of = (name: string, events: number, failed = 0) => ({ name, events, failed })
+
+describe('an ESP gone quiet', () => {
+  it('sent twenty events a day, and none in the last', () => {
+    const week = [of('ses', 140), of('postmark', 139), of('sendgrid', 900)]
+    expect(quietEsps([of('sendgrid', 1)], week)).toEqual(['ses'])
+  })
+})
+
+describe('a provider that suddenly refuses', () => {
+  it('refuses a fifth or more, three times what it did, of enough mail', () => {
+    const week = [of('google', 1000, 20), of('yahoo', 1000, 150), of('docomo', 1000, 0)]
+    const day = [
+      of('google', 100, 20),
+      of('yahoo', 100, 40),
+      of('docomo', 19, 19),
+      of('new', 20, 20),
+      of('', 100, 100),
+    ]
+    expect(refusingProviders(day, week)).toEqual([
+      { name: 'new', share: 1 },
+      { name: 'google', share: 0.2 },
+    ])
+  })
+})
+
+it('rows are added up by name, most events first', () => {
+  const rows = [
+    { events: 1, outcome: 'failed', esp: 'a' },
+    { events: 5, outcome: 'delivered', esp: 'b' },
+    { events: 2, outcome: 'expired', esp: 'a' },
+  ]
+  expect(tally(rows, (at) => rows[at]?.esp ?? '')).toEqual([of('b', 5, 0), of('a', 3, 3)])
+})

@@ -1,0 +1,336 @@
+/** The dashboard as people use it: a real Chromium on a real Worker. */
+import axe from 'axe-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { DemoServer } from '../../src/cli/demo/server.ts'
+import { startBrowser } from './browser.ts'
+import { api, post, startRebound, TOKEN } from './server.ts'
+
+const HOSTILE =
+  '550 5.7.1 <script>document.title="owned"</script><img src=x onerror=alert(1)> \u202egnp.exe\u0007'
+const PAGES = [
+  '/',
+  '/log',
+  '/addresses',
+  '/addresses/busy@retry.example',
+  '/retries',
+  '/suppressions',
+  '/notifications',
+  '/rules',
+  '/esps',
+  '/playground',
+  '/codes',
+  '/tokens',
+]
+
+let server: DemoServer
+let browser: Browser
+
+beforeAll(async () => {
+  ;[server, browser] = await Promise.all([
+    startRebound({ RESEND_URL: 'http://127.0.0.1:9/nobody' }),
+    startBrowser(),
+  ])
+  await post(server, [
+    { recipient: 'dead@bounce.example', reply: '550 5.1.1 User unknown' },
+    { recipient: 'busy@retry.example', reply: '451 4.3.2 Not accepting mail', final: true },
+    { recipient: 'cancel@retry.example', reply: '451 4.3.2 Not accepting mail', final: true },
+    { recipient: 'hostile@bounce.example', reply: HOSTILE },
+    { recipient: 'odd@bounce.example', reply: '550 The goose has left the pond' },
+    { recipient: 'fine@deliver.example', type: 'delivered' },
+  ])
+  const url = 'https://example.com/hook'
+  await api(server, '/v1/notifications/endpoints', {
+    method: 'POST',
+    body: JSON.stringify({ url }),
+  })
+}, 180_000)
+
+afterAll(async () => {
+  await browser?.close()
+  await server?.stop()
+})
+
+async function open(options: Parameters<Browser['newContext']>[0] = {}): Promise<BrowserContext> {
+  return browser.newContext({ baseURL: server.url, ...options })
+}
+
+async function signIn(context: BrowserContext, path = '/'): Promise<Page> {
+  const page = await context.newPage()
+  await page.goto(path)
+  await page.fill('input[name=token]', TOKEN)
+  await page.click('main button')
+  return page
+}
+
+const textOf = (page: Page, selector = 'main') => page.locator(selector).innerText()
+
+describe('the whole way', () => {
+  it('leads from a posted bounce over the log to the address and why it is not mailed', async () => {
+    const context = await open()
+    const page = await signIn(context)
+    await page.click('nav >> text=Delivery log')
+    await page.fill('input[name=search]', 'dead@')
+    await page.waitForURL(/search=dead/)
+    await page.waitForFunction(() => document.querySelectorAll('#results tbody tr').length === 1)
+    await page.click('#results tbody tr a')
+    expect(await textOf(page)).toContain('550 5.1.1 User unknown')
+    expect(await page.locator('blockquote mark').innerText()).toMatch(/user unknown/i)
+    await page.click('main a.address')
+    expect(await page.title()).toBe('dead@bounce.example · Rebound')
+    expect(await textOf(page, '#verdict')).toContain('Do not send to this address.')
+    await context.close()
+  })
+
+  it('reactivates, suppresses and erases, each said in the log', async () => {
+    const context = await open()
+    const page = await signIn(context, '/addresses/dead@bounce.example')
+    await page.click('summary:has-text("Reactivate")')
+    await page.fill('details[open] input[name=note]', 'wrote to us')
+    await page.click('details[open] button')
+    expect(await textOf(page)).toContain('The address may be mailed again.')
+    expect(await textOf(page, '#verdict')).toContain('You may send to this address.')
+    expect(await textOf(page)).toContain('wrote to us')
+    await page.click('summary:has-text("Suppress")')
+    await page.click('details[open] button')
+    expect(await textOf(page, '#verdict')).toContain('Do not send to this address.')
+    await page.click('summary:has-text("Erase everything")')
+    await page.check('details[open] input[name=remember]')
+    await page.click('details[open] button')
+    expect(await textOf(page)).toContain('Everything about the address was erased.')
+    expect(await textOf(page)).not.toContain('User unknown')
+    expect(await textOf(page, '#verdict')).toContain('Do not send to this address.')
+    await context.close()
+  })
+
+  it('tries a retry now, cancels it, and opens it again', async () => {
+    const context = await open()
+    const page = await signIn(context, '/addresses/cancel@retry.example')
+    await page.click('table a[href^="/retries/"]')
+    await page.click('button:has-text("Retry now")')
+    expect(await textOf(page, '.notice')).toContain('The attempt failed; the schedule goes on.')
+    await page.click('summary:has-text("Cancel")')
+    await page.click('details[open] button')
+    expect(await textOf(page, '#retry')).toContain('cancelled')
+    await page.click('summary:has-text("Reopen")')
+    await page.click('details[open] button')
+    expect(await textOf(page, '#retry')).toContain('open')
+    await context.close()
+  })
+
+  it('makes a rule of a reply that nobody explained, tried first', async () => {
+    const context = await open()
+    const page = await signIn(context, '/rules')
+    await page.click('#unknown tr:has-text("goose") a')
+    await page.fill('textarea[name=phrases]', 'goose has left')
+    await page.fill('input[name=id]', 'pond.goose')
+    await page.selectOption('select[name=reason]', 'mailbox_disabled')
+    await page.click('button:has-text("Try it")')
+    expect(await textOf(page)).toMatch(/it matches 1 and would change 1 verdicts/)
+    await page.click('button:has-text("Save it")')
+    expect(await textOf(page)).toContain('pond.goose')
+    await page.click('nav >> text=Playground')
+    await page.fill('textarea', '550 The goose has left again')
+    await page.click('main button')
+    expect(await textOf(page)).toContain('own.pond.goose')
+    expect(await page.locator('blockquote mark').innerText()).toBe('goose has left')
+    await context.close()
+  })
+
+  it('shows a new token once, which works until it is revoked', async () => {
+    const context = await open()
+    const page = await signIn(context, '/tokens')
+    await page.fill('input[name=name]', 'from the browser')
+    await page.click('main form.filters button')
+    const token = (await page.locator('.notice code').innerText()).trim()
+    expect(token).toMatch(/^rbd_/)
+    const ask = () =>
+      fetch(`${server.url}/v1/log`, { headers: { authorization: `Bearer ${token}` } })
+    expect((await ask()).status).toBe(200)
+    await page.click('summary:has-text("Revoke")')
+    await page.click('details[open] button')
+    expect((await ask()).status).toBe(401)
+    await context.close()
+  })
+})
+
+describe('signing in', () => {
+  it('refuses a wrong token and leads back to where one wanted to go', async () => {
+    const context = await open()
+    const page = await context.newPage()
+    await page.goto('/retries')
+    await page.fill('input[name=token]', 'wrong')
+    await page.click('main button')
+    expect(await textOf(page, '.problem')).toContain('This token is not known')
+    await page.goto('/retries')
+    await page.fill('input[name=token]', TOKEN)
+    await page.click('main button')
+    expect(new URL(page.url()).pathname).toBe('/retries')
+    const [cookie] = await context.cookies()
+    expect(cookie).toMatchObject({ httpOnly: true, sameSite: 'Lax' })
+    await page.click('button:has-text("Sign out")')
+    await page.goto('/log')
+    expect(new URL(page.url()).pathname).toBe('/sign-in')
+    await context.close()
+  })
+
+  it('says so when the session is over, and takes no forged one', async () => {
+    const context = await open()
+    await context.addCookies([{ name: 'rebound_session', value: 'forged.cookie', url: server.url }])
+    const page = await context.newPage()
+    await page.goto('/log')
+    expect(await textOf(page, '.problem')).toContain('Your session is over')
+    await context.close()
+  })
+
+  it('lets who may only read change nothing', async () => {
+    const context = await open()
+    const page = await context.newPage()
+    await page.goto('/addresses/busy@retry.example')
+    await page.fill('input[name=token]', 'e2e-read-token')
+    await page.click('main button')
+    expect(await page.locator('summary:has-text("Suppress")').count()).toBe(0)
+    const refused = await page.request.post('/addresses/busy@retry.example/suppress', {
+      form: { note: 'no' },
+      headers: { origin: server.url },
+    })
+    expect(refused.status()).toBe(403)
+    await context.close()
+  })
+
+  it('does nothing at the wish of another site', async () => {
+    const context = await open()
+    const page = await signIn(context)
+    for (const headers of [
+      { origin: 'https://evil.example' },
+      { 'sec-fetch-site': 'cross-site' },
+    ]) {
+      const url = '/addresses/fine@deliver.example/suppress'
+      const answer = await page.request.post(url, { form: {}, headers, maxRedirects: 0 })
+      expect(answer.status()).toBe(303)
+      expect(answer.headers().location).toContain('/sign-in')
+      const asked = await page.request.patch('/v1/addresses/fine@deliver.example', {
+        data: { action: 'suppress' },
+        headers,
+      })
+      expect(asked.status()).toBe(401)
+    }
+    const { sendable } = await (await page.request.get('/v1/addresses/fine@deliver.example')).json()
+    expect(sendable).toBe(true)
+    await context.close()
+  })
+})
+
+describe('every page', () => {
+  it('has nothing that axe finds, in either language and either theme', async () => {
+    for (const [language, theme] of [
+      ['en', 'light'],
+      ['ja', 'dark'],
+      ['en', 'dark'],
+      ['ja', 'light'],
+    ] as const) {
+      const context = await open({ locale: language, colorScheme: theme })
+      const page = await signIn(context)
+      for (const path of PAGES) {
+        await page.goto(path)
+        expect(await page.getAttribute('html', 'lang')).toBe(language)
+        // The policy of the page lets no script in; the tools of a developer are no page.
+        await page.evaluate(axe.source)
+        const found = await page.evaluate(async () => {
+          const { violations, passes } = await Reflect.get(window, 'axe').run()
+          return passes.length < 10
+            ? ['axe did not look']
+            : violations.map(({ id, nodes }: { id: string; nodes: { html: string }[] }) => [
+                id,
+                nodes[0]?.html,
+              ])
+        })
+        expect({ path, language, theme, found }).toEqual({ path, language, theme, found: [] })
+      }
+      await context.close()
+    }
+  }, 240_000)
+
+  it('fits from 320 to 2560 pixels without sideways scrolling', async () => {
+    const context = await open()
+    const page = await signIn(context)
+    for (const width of [320, 768, 1280, 2560]) {
+      await page.setViewportSize({ width, height: 900 })
+      for (const path of PAGES) {
+        await page.goto(path)
+        const over = await page.evaluate(
+          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        )
+        expect({ path, width, over }).toEqual({ path, width, over: 0 })
+      }
+    }
+    await context.close()
+  }, 120_000)
+
+  it('works without scripts', async () => {
+    const context = await open({ javaScriptEnabled: false })
+    const page = await signIn(context)
+    for (const path of PAGES) {
+      expect((await page.goto(path))?.status()).toBe(200)
+      expect(await page.locator('h1').count()).toBe(1)
+    }
+    await page.goto('/log')
+    await page.fill('input[name=search]', 'busy@')
+    await page.click('form.filters button')
+    expect(await page.locator('tbody tr').count()).toBe(1)
+    await page.goto('/addresses/fine@deliver.example')
+    await page.click('summary:has-text("Suppress")')
+    await page.click('details[open] button')
+    expect(await textOf(page, '#verdict')).toContain('Do not send to this address.')
+    await context.close()
+  })
+})
+
+it("shows a server's words as text, whatever they hold", async () => {
+  const context = await open()
+  const page = await signIn(context, '/log')
+  const dialogs: string[] = []
+  page.on('dialog', (dialog) => dialogs.push(dialog.message()))
+  await page.click('tr:has-text("hostile@") a')
+  const words = await textOf(page, 'blockquote')
+  expect(words).toContain('<script>document.title="owned"</script><img src=x onerror=alert(1)>')
+  expect(words).toContain('⟨202e⟩gnp.exe␇')
+  expect(await page.title()).toBe('Event · Rebound')
+  expect(dialogs).toEqual([])
+  const policy = (await page.reload())?.headers()['content-security-policy'] ?? ''
+  expect(policy).toContain("default-src 'none'")
+  expect(policy).not.toContain('unsafe-inline')
+  await context.close()
+})
+
+it('remembers language, theme and time zone', async () => {
+  const context = await open()
+  const page = await signIn(context, '/log')
+  await page.selectOption('select[name=language]', 'ja')
+  await page.selectOption('select[name=theme]', 'dark')
+  await page.selectOption('select[name=timeZone]', 'Asia/Tokyo')
+  await page.click('footer button')
+  expect(await page.innerText('h1')).toBe('配信ログ')
+  expect(await page.getAttribute('html', 'data-theme')).toBe('dark')
+  const background = await page.evaluate(() => getComputedStyle(document.body).backgroundColor)
+  expect(background).toBe('rgb(20, 23, 28)')
+  const time = page.locator('tbody time').first()
+  const shown = await time.innerText()
+  const at = Date.parse((await time.getAttribute('datetime')) ?? '')
+  expect(Date.parse(`${shown.replace(' ', 'T')}+09:00`)).toBe(Math.floor(at / 1000) * 1000)
+  await context.close()
+})
+
+it('refreshes open retries by itself, and counts down', async () => {
+  const context = await open()
+  const page = await signIn(context, '/retries')
+  await page.clock.install()
+  await page.reload()
+  expect(await page.locator('tbody time[data-countdown]').first().innerText()).toMatch(
+    /^\d\d:\d\d$/,
+  )
+  await post(server, [{ recipient: 'late@retry.example', reply: '451 4.3.2 Busy', final: true }])
+  await page.clock.runFor(16_000)
+  await page.waitForSelector('tr:has-text("late@retry.example")')
+  await context.close()
+})
