@@ -32,6 +32,7 @@ export default defineConfig({
             'test/smtp/**/*.test.ts',
             'test/notify/**/*.test.ts',
             'test/dashboard/**/*.test.ts',
+            'test/import/**/*.test.ts',
           ],
         },
       },

@@ -91,6 +91,25 @@ CREATE TABLE `idempotency_keys` (
 ) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE INDEX `idempotency_keys_started` ON `idempotency_keys` (`started_at`);--> statement-breakpoint
+CREATE TABLE `import_parts` (
+	`import_id` text NOT NULL,
+	`part` integer NOT NULL,
+	`counts` text NOT NULL,
+	PRIMARY KEY(`import_id`, `part`)
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE TABLE `imports` (
+	`id` text PRIMARY KEY NOT NULL,
+	`name` text NOT NULL,
+	`format` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`created_by` text NOT NULL,
+	`last_at` integer NOT NULL,
+	`undone_at` integer,
+	`undone_by` text
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE INDEX `imports_created` ON `imports` (`created_at`);--> statement-breakpoint
 CREATE TABLE `message_parts` (
 	`message_id` text NOT NULL,
 	`part` integer NOT NULL,

@@ -15,6 +15,7 @@ import { dueRetries } from './api/due.ts'
 import { esps } from './api/esps.ts'
 import { health } from './api/health.ts'
 import { idempotency } from './api/idempotency.ts'
+import { imports } from './api/imports.ts'
 import { CSV_LISTS, documentCsvLists } from './api/listing.ts'
 import { deliveryLog } from './api/log.ts'
 import { messages } from './api/messages.ts'
@@ -52,7 +53,7 @@ const documentRoute = createRoute({
   responses: { 200: json(z.looseObject({ openapi: z.string() }), 'OpenAPI 3.1') },
 })
 
-/** A thousand addresses or replies stay far below it; messages to be sent again have a limit of their own. */
+/** A thousand addresses or replies stay far below it; messages to be sent again and imports have limits of their own. */
 const MAX_BODY_BYTES = 1024 * 1024
 const boundedBody = bodyLimit({
   maxSize: MAX_BODY_BYTES,
@@ -61,7 +62,7 @@ const boundedBody = bodyLimit({
   },
 })
 const limitBody: MiddlewareHandler = (c, next) =>
-  c.req.path.startsWith('/v1/messages') ? next() : boundedBody(c, next)
+  /^\/v1\/(messages|imports)\b/.test(c.req.path) ? next() : boundedBody(c, next)
 
 /** Every answer, a refusal too, can be found in the log; what the API says of people is kept by no cache, unless it says so. */
 const namedAndPrivate: MiddlewareHandler<ApiEnv> = async (c, next) => {
@@ -107,6 +108,7 @@ export function createApp(options: WebhookOptions) {
     .route('/v1/codes', codes)
     .route('/v1/classify', classify)
     .route('/v1/addresses', addresses)
+    .route('/v1/imports', imports)
     .route('/v1/log', deliveryLog)
     .route('/v1/messages', messages)
     .route('/v1/retries/due', dueRetries)

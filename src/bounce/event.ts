@@ -17,7 +17,13 @@ export const EVENT_KINDS = [
 export type EventKind = (typeof EVENT_KINDS)[number]
 
 /** What a person (or the API on their behalf) did; kept in the log like any event and folded in its place in time. */
-export const ACTION_KINDS = ['suppress', 'reactivate', 'cancel_retry', 'reopen_retry'] as const
+export const ACTION_KINDS = [
+  'suppress',
+  'reactivate',
+  'cancel_retry',
+  'reopen_retry',
+  'undo_import', // what an import suppressed is no longer
+] as const
 export type ActionKind = (typeof ACTION_KINDS)[number]
 
 /** How an event was proven to come from where it says, strongest first. */

@@ -17,6 +17,7 @@ import { ACTION_KINDS, AUTHENTICITIES, EVENT_KINDS } from '../bounce/event.ts'
 import { OUTCOMES, RETRY_MODES, RETRY_STATES } from '../bounce/fold.ts'
 import { MARKS } from '../bounce/policy.ts'
 import { ACTIONS, REASONS, SCOPES } from '../bounce/reason.ts'
+import { IMPORT_SOURCES } from '../import/import-line.ts'
 import { ENDPOINT_STATES, NOTIFICATION_STATES, SENT_TYPES } from '../notify/notification.ts'
 import { TOKEN_SCOPES } from '../token-scope.ts'
 
@@ -301,3 +302,33 @@ export const erasedAddresses = sqliteTable('erased_addresses', {
   hash: text('hash').primaryKey(),
   erasedAt: integer('erased_at').notNull(),
 })
+
+/** Suppression lists that were taken over. What each suppressed is in the log, under `esp_event_id`. */
+export const imports = sqliteTable(
+  'imports',
+  {
+    id: text('id').primaryKey(),
+    /** For people: the file's. */
+    name: text('name').notNull(),
+    format: text('format', { enum: IMPORT_SOURCES }).notNull(),
+    createdAt: integer('created_at').notNull(),
+    createdBy: text('created_by').notNull(),
+    /** Between these two times lie all its statements. */
+    lastAt: integer('last_at').notNull(),
+    undoneAt: integer('undone_at'),
+    undoneBy: text('undone_by'),
+  },
+  (t) => [index('imports_created').on(t.createdAt)],
+)
+
+/** What became of each part of an import; a part that is sent again replaces its row. */
+export const importParts = sqliteTable(
+  'import_parts',
+  {
+    importId: text('import_id').notNull(),
+    part: integer('part').notNull(),
+    /** JSON object of counts. */
+    counts: text('counts').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.importId, t.part] })],
+)

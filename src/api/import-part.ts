@@ -1,0 +1,128 @@
+/** One part of an import while it is read: lines become statements some thousands at a time, and are counted. */
+import {
+  type IMPORT_COUNTS,
+  type Import,
+  type ImportCounts,
+  importRow,
+  type Standing,
+  savePart,
+  standings,
+} from '../db/imports.ts'
+import { type RecordOptions, record } from '../db/record.ts'
+import { erasedAmong } from '../erased.ts'
+import type { ImportEntry, ImportLine, LineProblem } from '../import/import-line.ts'
+import { wakeShards } from '../ingest.ts'
+
+export const MAX_BAD_SHOWN = 1000
+/** Addresses in two batches of D1; as many rows are just below the length of one value. */
+const CHUNK = 2500
+
+type Taking = Pick<Import, 'id' | 'name' | 'createdAt'>
+type Fate = keyof ImportCounts
+
+interface Options {
+  dryRun: boolean
+  actor: string
+  options: RecordOptions
+}
+
+export class ImportPart {
+  readonly counts: ImportCounts = {
+    lines: 0,
+    suppressed: 0,
+    alreadySuppressed: 0,
+    reactivatedSince: 0,
+    erased: 0,
+    countersOnly: 0,
+    repeated: 0,
+    badLines: 0,
+  } satisfies Record<(typeof IMPORT_COUNTS)[number], number>
+  readonly bad: { line: number; problem: LineProblem }[] = []
+  readonly #env: Env
+  readonly #import: Taking
+  readonly #part: number
+  readonly #how: Options
+  /** Of this part. */
+  readonly #seen = new Set<string>()
+  #waiting: ImportEntry[] = []
+
+  constructor(env: Env, import_: Taking, part: number, how: Options) {
+    this.#env = env
+    this.#import = import_
+    this.#part = part
+    this.#how = how
+  }
+
+  async add(lines: readonly ImportLine[]): Promise<void> {
+    for (const line of lines) {
+      this.counts.lines++
+      if (line.problem === undefined) this.#take(line.entry)
+      else this.#refuse(line.line, line.problem)
+      if (this.#waiting.length >= CHUNK) await this.#flush()
+    }
+  }
+
+  /** Records the rest, and that the part is complete. */
+  async end(): Promise<this> {
+    await this.#flush()
+    if (!this.#how.dryRun) {
+      await savePart(this.#env.DB, this.#import.id, this.#part, this.counts)
+    }
+    return this
+  }
+
+  #take(entry: ImportEntry): void {
+    if (entry.what === 'counters') this.counts.countersOnly++
+    else if (this.#seen.has(entry.address)) this.counts.repeated++
+    else {
+      this.#seen.add(entry.address)
+      this.#waiting.push(entry)
+    }
+  }
+
+  #refuse(line: number, problem: LineProblem): void {
+    this.counts.badLines++
+    if (this.bad.length < MAX_BAD_SHOWN) this.bad.push({ line, problem })
+  }
+
+  async #flush(): Promise<void> {
+    const entries = this.#waiting
+    this.#waiting = []
+    if (entries.length === 0) return
+    const { DB } = this.#env
+    const addresses = entries.map(({ address }) => address)
+    const [known, erased] = await Promise.all([
+      standings(DB, addresses, this.#import.id),
+      erasedAmong(this.#env, DB, addresses),
+    ])
+    const news: ImportEntry[] = []
+    for (const entry of entries) {
+      const standing = known.get(entry.address)
+      const fate = erased.has(entry.address) ? 'erased' : this.#fateOf(entry, standing)
+      this.counts[fate]++
+      if (fate === 'suppressed' && !standing?.suppressed) news.push(entry)
+    }
+    if (!this.#how.dryRun) await this.#record(news)
+  }
+
+  /** A part that comes again is answered as it was the first time. */
+  #fateOf(entry: ImportEntry, standing: Standing | undefined): Fate {
+    if (standing === undefined) return 'suppressed'
+    if (standing.suppressed) {
+      if (standing.part === null) return 'alreadySuppressed'
+      return standing.part === this.#part ? 'suppressed' : 'repeated'
+    }
+    // The later decision is a person's.
+    const saidAt = Math.min(entry.at ?? this.#import.createdAt, this.#import.createdAt)
+    return standing.reactivatedAt > saidAt ? 'reactivatedSince' : 'suppressed'
+  }
+
+  async #record(entries: readonly ImportEntry[]): Promise<void> {
+    const { actor, options } = this.#how
+    const rows = entries.map((entry) =>
+      importRow(entry, this.#import, this.#part, actor, options.now),
+    )
+    const { arm } = await record(this.#env.DB, rows, options)
+    await wakeShards(this.#env, arm)
+  }
+}

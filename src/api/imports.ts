@@ -1,0 +1,326 @@
+/** /v1/imports: takes over the suppression lists of mail services, says first what it would do, and takes it back. */
+import { createRoute, z } from '@hono/zod-openapi'
+import { createMiddleware } from 'hono/factory'
+import {
+  beginImport,
+  beginUndo,
+  type ImportCounts,
+  type KnownImport,
+  listImports,
+  readImport,
+  undoImport,
+} from '../db/imports.ts'
+import { IMPORT_SOURCES, type ImportSource, LINE_PROBLEMS } from '../import/import-line.ts'
+import { ImportReader } from '../import/import-reader.ts'
+import { Problem } from '../problem.ts'
+import { recordingNow } from './acting.ts'
+import { requires } from './auth.ts'
+import {
+  type ApiEnv,
+  createRouter,
+  json,
+  problems,
+  READ_PROBLEMS,
+  secured,
+  Time,
+} from './contract.ts'
+import { ImportPart, MAX_BAD_SHOWN } from './import-part.ts'
+import { rfc3339, rfc3339OrNull } from './request.ts'
+
+/** Some 300,000 addresses: what a request can record before it is stopped. */
+const MAX_BODY_BYTES = 10 * 1024 * 1024
+const MOST_LISTED = 100
+/** Of 2,000 addresses each. */
+const UNDO_STEPS = 10
+
+const Counts = {
+  lines: z.int().openapi({ description: 'Without blank ones and the header' }),
+  suppressed: z.int().openapi({ description: 'With `dry_run`: so many would be' }),
+  alreadySuppressed: z.int(),
+  reactivatedSince: z.int().openapi({
+    description: 'Left alone: somebody reactivated them after they came on the list',
+  }),
+  erased: z.int().openapi({ description: 'Left alone: they were erased, and are not mailed' }),
+  countersOnly: z.int().openapi({
+    description: 'Left alone: the line tells of errors that suppress nobody, such as 4.x.x',
+  }),
+  repeated: z.int().openapi({ description: 'The same address again' }),
+  badLines: z.int(),
+} satisfies Record<keyof ImportCounts, z.ZodType>
+
+const Id = z
+  .string()
+  .regex(/^[\w-]{1,64}$/)
+  .openapi({ example: 'september' })
+const Format = z
+  .enum(IMPORT_SOURCES)
+  .openapi({ description: 'Whose list it is; `list` is one address a line' })
+
+const Shown = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    format: Format,
+    createdAt: Time,
+    createdBy: z.string(),
+    undoneAt: Time.nullable(),
+    undoneBy: z.string().nullable(),
+    parts: z.int().openapi({ description: 'So many were taken whole' }),
+    ...Counts,
+  })
+  .openapi('Import')
+
+const Report = z
+  .object({
+    id: z.string().nullable().openapi({ description: 'Null with `dry_run`' }),
+    dryRun: z.boolean(),
+    format: Format,
+    part: z.int(),
+    ...Counts,
+    bad: z
+      .array(z.object({ line: z.int(), problem: z.enum(LINE_PROBLEMS) }))
+      .openapi({ description: `The first ${MAX_BAD_SHOWN}; lines count from 1 in this body` }),
+  })
+  .openapi('ImportReport', {
+    example: {
+      id: 'september',
+      dryRun: false,
+      format: 'sendgrid',
+      part: 1,
+      lines: 3,
+      suppressed: 1,
+      alreadySuppressed: 1,
+      reactivatedSince: 0,
+      erased: 0,
+      countersOnly: 0,
+      repeated: 0,
+      badLines: 1,
+      bad: [{ line: 4, problem: 'not_an_address' }],
+    },
+  })
+
+/** Its body is read as a stream, bounded as it is read. */
+const isList = createMiddleware<ApiEnv>(async (c, next) => {
+  if (!/^text\/(csv|plain)\b/i.test(c.req.header('content-type') ?? '')) {
+    throw new Problem('unsupported_media_type', { detail: 'Send text/csv or text/plain.' })
+  }
+  if (Number(c.req.header('content-length') ?? 0) > MAX_BODY_BYTES) throw tooLarge()
+  await next()
+})
+
+const file = { schema: z.string().openapi({ example: 'email\nnobody@example.com\n' }) }
+const post = createRoute({
+  method: 'post',
+  path: '/',
+  operationId: 'importAddresses',
+  tags: ['Imports'],
+  summary: 'Take over a suppression list',
+  description:
+    'The exports of SendGrid, Amazon SES, Postmark, Mailgun and Resend, our own, or one address a line, known by their first line, at most 10 MiB at once. Bad lines are reported and the rest is taken. A longer file comes in parts, each with the header, under one `import`; the same part again changes nothing.',
+  security: [{ bearer: [] }],
+  middleware: [requires('write'), isList],
+  request: {
+    query: z.strictObject({
+      dry_run: z
+        .enum(['true', 'false'])
+        .optional()
+        .openapi({ description: 'Only says what would be done' }),
+      import: Id.optional().openapi({ description: 'A name of your own for all parts of a file' }),
+      part: z.coerce
+        .number()
+        .int()
+        .min(1)
+        .max(1_000_000)
+        .default(1)
+        .openapi({ type: 'integer', minimum: 1, default: 1 }),
+      name: z.string().trim().min(1).max(100).optional().openapi({
+        description: "The file's name, for the log; of the first part",
+        example: 'bounces.csv',
+      }),
+      format: Format.optional().openapi({
+        description: 'Needed only where a file without a header begins with a bad line',
+      }),
+    }),
+    body: { content: { 'text/csv': file, 'text/plain': file } },
+  },
+  responses: {
+    200: json(Report, 'What became of it'),
+    ...problems(
+      ...READ_PROBLEMS,
+      'forbidden',
+      'conflict',
+      'body_too_large',
+      'unsupported_media_type',
+    ),
+  },
+})
+
+const list = createRoute({
+  method: 'get',
+  path: '/',
+  operationId: 'listImports',
+  tags: ['Imports'],
+  summary: `The latest ${MOST_LISTED} imports, newest first`,
+  ...secured('read'),
+  responses: {
+    200: json(
+      z.object({ items: z.array(Shown) }).openapi('Imports'),
+      'With the sums of their parts',
+    ),
+    ...problems(...READ_PROBLEMS),
+  },
+})
+
+const one = createRoute({
+  method: 'get',
+  path: '/{id}',
+  operationId: 'readImport',
+  tags: ['Imports'],
+  summary: 'One import',
+  ...secured('read'),
+  request: { params: z.object({ id: Id }) },
+  responses: {
+    200: json(Shown, 'With the sums of its parts'),
+    ...problems(...READ_PROBLEMS, 'not_found'),
+  },
+})
+
+const undo = createRoute({
+  method: 'post',
+  path: '/{id}/undo',
+  operationId: 'undoImport',
+  tags: ['Imports'],
+  summary: 'Lift what an import suppressed',
+  description:
+    'And nothing else: bounces, complaints and suppressions by hand stay, also those of its addresses. Possible as long as the log remembers it (`LOG_RETENTION_DAYS`). While `left` is true, call again.',
+  ...secured('write'),
+  request: { params: z.object({ id: Id }) },
+  responses: {
+    200: json(
+      z
+        .object({
+          id: z.string(),
+          lifted: z.int().openapi({ description: 'Addresses, in this call' }),
+          left: z.boolean(),
+        })
+        .openapi('ImportUndone'),
+      'What was lifted',
+    ),
+    ...problems(...READ_PROBLEMS, 'forbidden', 'not_found'),
+  },
+})
+
+export const imports = createRouter()
+  .openapi(post, async (c) => {
+    const { dry_run, import: given, part, name, format } = c.req.valid('query')
+    const dryRun = dry_run === 'true'
+    const id = given ?? `imp_${crypto.randomUUID()}`
+    const actor = c.get('actor')
+    const options = recordingNow(c.env)
+    const taken = await readPart(c.req.raw, new ImportReader(format ?? null), async (source) => {
+      const wanted = { id, name: name ?? id, format: source, createdBy: actor }
+      const one = dryRun
+        ? { ...wanted, createdAt: options.now }
+        : await begun(c.env.DB, wanted, options.now)
+      return new ImportPart(c.env, one, part, { dryRun, actor, options })
+    })
+    const { counts, bad } = await taken.into.end()
+    return c.json(
+      { id: dryRun ? null : id, dryRun, format: taken.format, part, ...counts, bad },
+      200,
+    )
+  })
+  .openapi(list, async (c) => {
+    const items = await listImports(c.env.DB, MOST_LISTED)
+    return c.json({ items: items.map(toJson) }, 200)
+  })
+  .openapi(one, async (c) => c.json(toJson(await named(c.env.DB, c.req.valid('param').id)), 200))
+  .openapi(undo, async (c) => {
+    const found = await named(c.env.DB, c.req.valid('param').id)
+    const options = recordingNow(c.env)
+    const actor = c.get('actor')
+    await beginUndo(c.env.DB, found.id, actor, options.now)
+    const { lifted, left } = await undoImport(c.env.DB, found, actor, UNDO_STEPS, options)
+    return c.json({ id: found.id, lifted, left }, 200)
+  })
+
+/** Reads the body line by line into the part that `begin` makes as soon as the first line says whose list it is. */
+async function readPart(
+  raw: Request,
+  reader: ImportReader,
+  begin: (format: ImportSource) => Promise<ImportPart>,
+): Promise<{ into: ImportPart; format: ImportSource }> {
+  let into: ImportPart | null = null
+  for await (const text of boundedText(raw)) {
+    const lines = text === null ? reader.end() : reader.push(text)
+    if (reader.unrecognised) throw unrecognised()
+    if (reader.source !== null) into ??= await begin(reader.source)
+    await into?.add(lines)
+  }
+  if (into === null || reader.source === null) throw unrecognised()
+  return { into, format: reader.source }
+}
+
+/** The import as it is known from its first part on; a problem for one that was undone. */
+async function begun(
+  db: D1Database,
+  wanted: Parameters<typeof beginImport>[1],
+  now: number,
+): ReturnType<typeof beginImport> {
+  const found = await beginImport(db, wanted, now)
+  if (found.undoneAt !== null) {
+    throw new Problem('conflict', { detail: 'This import was undone. Begin another one.' })
+  }
+  if (found.format !== wanted.format) {
+    throw new Problem('conflict', {
+      detail: 'The other parts of this import are of another format.',
+    })
+  }
+  return found
+}
+
+async function named(db: D1Database, id: string): Promise<KnownImport> {
+  const found = await readImport(db, id)
+  if (found === null) throw new Problem('not_found', { detail: 'There is no such import.' })
+  return found
+}
+
+/** The body in pieces as they arrive, then null. */
+async function* boundedText(raw: Request): AsyncGenerator<string | null> {
+  const decoder = new TextDecoder()
+  let length = 0
+  for await (const chunk of raw.body ?? []) {
+    length += chunk.byteLength
+    if (length > MAX_BODY_BYTES) throw tooLarge()
+    yield decoder.decode(chunk, { stream: true })
+  }
+  yield decoder.decode()
+  yield null
+}
+
+function tooLarge(): Problem {
+  return new Problem('body_too_large', {
+    detail: `The limit is ${MAX_BODY_BYTES} bytes. Send the file in parts: npm run import.`,
+  })
+}
+
+function unrecognised(): Problem {
+  return new Problem('invalid_request', {
+    detail: 'The first line is that of no suppression list known here, nor an address.',
+  })
+}
+
+function toJson(known: KnownImport): z.infer<typeof Shown> {
+  const { id, name, format, createdAt, createdBy, undoneAt, undoneBy, parts, counts } = known
+  return {
+    id,
+    name,
+    format,
+    createdAt: rfc3339(createdAt),
+    createdBy,
+    undoneAt: rfc3339OrNull(undoneAt),
+    undoneBy,
+    parts,
+    ...counts,
+  }
+}

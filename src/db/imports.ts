@@ -1,0 +1,243 @@
+/** Suppression lists that are taken over: what stands already, the statements of a part, its counts, and the way back. */
+import type { ImportEntry, ImportSource } from '../import/import-line.ts'
+import { actionRow, type By } from './actions.ts'
+import type { LogRow } from './log-row.ts'
+import { type RecordOptions, record } from './record.ts'
+
+/** By which the log tells an import's statements from those of a hand. */
+export const IMPORT_MARK = 'import'
+
+export interface Import {
+  id: string
+  /** The file's name, for people. */
+  name: string
+  format: ImportSource
+  createdAt: number
+  createdBy: string
+  /** Time of the latest part. */
+  lastAt: number
+  undoneAt: number | null
+  undoneBy: string | null
+}
+
+export const IMPORT_COUNTS = [
+  'lines',
+  'suppressed',
+  'alreadySuppressed',
+  'reactivatedSince',
+  'erased',
+  'countersOnly',
+  'repeated',
+  'badLines',
+] as const
+/** How many lines became what; a `part`, or the sum of all. */
+export type ImportCounts = Record<(typeof IMPORT_COUNTS)[number], number>
+
+export interface KnownImport extends Import {
+  parts: number
+  counts: ImportCounts
+}
+
+const COLUMNS =
+  'i.id, i.name, i.format, i.created_at createdAt, i.created_by createdBy, i.last_at lastAt, i.undone_at undoneAt, i.undone_by undoneBy'
+
+/** Makes the import known before its first statement, or finds it; one that was undone is returned so. `now` is the time of the statements to come. */
+export async function beginImport(
+  db: D1Database,
+  wanted: Pick<Import, 'id' | 'name' | 'format' | 'createdBy'>,
+  now: number,
+): Promise<Import> {
+  const [, found] = await db.batch<Import>([
+    db
+      .prepare(
+        `INSERT INTO imports (id, name, format, created_at, created_by, last_at) VALUES (?1,?2,?3,?4,?5,?4)
+        ON CONFLICT(id) DO UPDATE SET created_at=min(created_at, excluded.created_at), last_at=max(last_at, excluded.last_at) WHERE undone_at IS NULL`,
+      )
+      .bind(wanted.id, wanted.name, wanted.format, now, wanted.createdBy),
+    db.prepare(`SELECT ${COLUMNS} FROM imports i WHERE i.id=?1`).bind(wanted.id),
+  ])
+  const [one] = found?.results ?? []
+  if (one === undefined) throw new Error('an import is there once it has begun')
+  return one
+}
+
+/** What is known of an address that an import names. */
+export interface Standing {
+  suppressed: boolean
+  reactivatedAt: number
+  /** The part of this very import that suppressed it; null where something else did. */
+  part: number | null
+}
+
+/** Of those (normalised) addresses that something is known of. */
+export async function standings(
+  db: D1Database,
+  addresses: readonly string[],
+  importId: string,
+): Promise<Map<string, Standing>> {
+  const { results } = await db
+    .prepare(
+      `SELECT a.address, a.suppressed_at suppressedAt, a.reactivated_at reactivatedAt, max(l.metadata->>'part') part
+      FROM json_each(?1) j CROSS JOIN addresses a ON a.address=j.value
+      LEFT JOIN delivery_log l ON l.address=a.address AND l.occurred_at=a.suppressed_at
+        AND l.kind='suppress' AND l.source='${IMPORT_MARK}' AND l.esp_event_id=?2
+      GROUP BY a.address`,
+    )
+    .bind(JSON.stringify(addresses), importId)
+    .all<{
+      address: string
+      suppressedAt: number
+      reactivatedAt: number
+      part: string | null
+    }>()
+  return new Map(
+    results.map(({ address, suppressedAt, reactivatedAt, part }) => [
+      address,
+      {
+        suppressed: suppressedAt > reactivatedAt,
+        reactivatedAt,
+        part: part === null ? null : Number(part),
+      },
+    ]),
+  )
+}
+
+/** The statement of a line: a suppression by hand, with the import's name and the file's words as its note. */
+export function importRow(
+  entry: ImportEntry,
+  { id, name }: Pick<Import, 'id' | 'name'>,
+  part: number,
+  actor: string,
+  now: number,
+): LogRow {
+  const since = entry.at === null ? '' : ` ${new Date(entry.at).toISOString().slice(0, 10)}`
+  const why = entry.reason === 'none' ? '' : `: ${entry.reason}${since}`
+  const words = entry.note === null ? '' : `; ${entry.note}`
+  const by: By = { id, actor, note: `Import ${name}${why}${words}`.slice(0, 500) }
+  return {
+    ...actionRow('suppress', entry.address, by, now),
+    source: IMPORT_MARK,
+    espEventId: id,
+    metadata: { part: String(part), reason: entry.reason },
+  }
+}
+
+export async function savePart(
+  db: D1Database,
+  importId: string,
+  part: number,
+  counts: ImportCounts,
+): Promise<void> {
+  await db
+    .prepare(
+      'INSERT INTO import_parts VALUES (?1,?2,?3) ON CONFLICT DO UPDATE SET counts=excluded.counts',
+    )
+    .bind(importId, part, JSON.stringify(counts))
+    .run()
+}
+
+const SUMS = IMPORT_COUNTS.map((name) => `coalesce(sum(p.counts->>'${name}'),0) AS "${name}"`).join(
+  ', ',
+)
+const KNOWN = `SELECT ${COLUMNS}, count(p.part) parts, ${SUMS} FROM imports i LEFT JOIN import_parts p ON p.import_id=i.id`
+
+export async function readImport(db: D1Database, id: string): Promise<KnownImport | null> {
+  const row = await db
+    .prepare(`${KNOWN} WHERE i.id=?1 GROUP BY i.id`)
+    .bind(id)
+    .first<Import & ImportCounts & { parts: number }>()
+  return row === null ? null : known(row)
+}
+
+/** The newest `limit`, newest first. */
+export async function listImports(db: D1Database, limit: number): Promise<KnownImport[]> {
+  const { results } = await db
+    .prepare(
+      `${KNOWN} WHERE i.id IN (SELECT id FROM imports ORDER BY created_at DESC LIMIT ?1) GROUP BY i.id ORDER BY i.created_at DESC, i.id`,
+    )
+    .bind(limit)
+    .all<Import & ImportCounts & { parts: number }>()
+  return results.map(known)
+}
+
+function known(row: Import & ImportCounts & { parts: number }): KnownImport {
+  const { id, name, format, createdAt, createdBy, lastAt, undoneAt, undoneBy, parts } = row
+  const counts = IMPORT_COUNTS.map((count) => [count, row[count]])
+  return {
+    id,
+    name,
+    format,
+    createdAt,
+    createdBy,
+    lastAt,
+    undoneAt,
+    undoneBy,
+    parts,
+    counts: Object.fromEntries(counts),
+  }
+}
+
+/** Addresses in one step of an undoing: three batches. */
+const UNDO_STEP = 2000
+
+/** ?1 import, ?2 and ?3 the times between which its statements lie: those that are in force. */
+const IN_FORCE = `FROM delivery_log l JOIN addresses a ON a.address=l.address AND a.suppressed_at=l.occurred_at AND a.suppressed_at>a.reactivated_at
+  WHERE l.occurred_at BETWEEN ?2 AND ?3 AND l.kind='suppress' AND l.source='${IMPORT_MARK}' AND l.esp_event_id=?1`
+
+/** What else suppressed an address and was not undone. */
+const OTHERS = `SELECT coalesce(max(l.occurred_at),0) FROM delivery_log l WHERE l.address=addresses.address AND l.kind='suppress'
+  AND NOT (l.source='${IMPORT_MARK}' AND l.esp_event_id IN (SELECT id FROM imports WHERE undone_at IS NOT NULL))`
+
+/** From now on no part of it is taken, and its statements do not hold. Idempotent. */
+export async function beginUndo(
+  db: D1Database,
+  id: string,
+  actor: string,
+  now: number,
+): Promise<void> {
+  await db
+    .prepare('UPDATE imports SET undone_at=?2, undone_by=?3 WHERE id=?1 AND undone_at IS NULL')
+    .bind(id, now, actor)
+    .run()
+}
+
+/**
+ * Lifts what the import suppressed, as far as nobody said the same or the contrary since; at most `steps` steps.
+ * Returns how many addresses, and whether some may be left. Statements that the log has forgotten stay in force.
+ */
+export async function undoImport(
+  db: D1Database,
+  { id, name, createdAt, lastAt }: Import,
+  actor: string,
+  steps: number,
+  options: RecordOptions,
+): Promise<{ lifted: number; left: boolean }> {
+  let lifted = 0
+  for (let step = 0; step < steps; step++) {
+    const { results } = await db
+      .prepare(`SELECT DISTINCT l.address ${IN_FORCE} LIMIT ${UNDO_STEP}`)
+      .bind(id, createdAt, lastAt)
+      .all<{ address: string }>()
+    const addresses = results.map(({ address }) => address)
+    if (addresses.length === 0) return { lifted, left: false }
+    const by: By = { id: `undo ${id}`, actor, note: `Import ${name} undone`.slice(0, 500) }
+    // The log first: what is lifted is no longer found.
+    await record(
+      db,
+      addresses.map((address) => ({
+        ...actionRow('undo_import', address, by, options.now),
+        source: IMPORT_MARK,
+        espEventId: id,
+      })),
+      options,
+    )
+    await db
+      .prepare(
+        `UPDATE addresses SET suppressed_at=(${OTHERS}) WHERE address IN (SELECT l.address ${IN_FORCE} AND l.address IN (SELECT value FROM json_each(?4)))`,
+      )
+      .bind(id, createdAt, lastAt, JSON.stringify(addresses))
+      .run()
+    lifted += addresses.length
+  }
+  return { lifted, left: true }
+}

@@ -1,0 +1,216 @@
+/**
+ * The files an import knows, by their header lines. How sure we are of each:
+ *
+ * - `rebound`: our own GET /v1/addresses.csv.
+ * - `sendgrid`: bounces and blocks `status,reason,email,created` with Unix seconds, as public programs that read the
+ *   console's CSV have it; spam reports, invalid addresses and unsubscribes after the fields of the Suppressions API.
+ *   Blocks look like bounces; what a 4.x.x status says is temporary is not suppressed.
+ * - `ses`: `address,BOUNCE` without a header is what the developer guide asks for in an import job; with a header, the
+ *   fields of ListSuppressedDestinations, as those write it who turn its JSON into CSV.
+ * - `postmark`: the fields of the Suppressions API's dump. We have not seen the console's download.
+ * - `mailgun`: the columns that its documentation gives for the import of bounces (`address,code,error,created_at`),
+ *   unsubscribes and complaints. Its allowlist has a column `domain`, and is refused.
+ * - `resend`: the fields of its API's list of suppressions. We have not seen the dashboard's download.
+ */
+import type { ImportEntry, ImportReason, ImportSource, LineProblem } from './import-line.ts'
+
+/** The text of a column by its folded name; empty where there is none. */
+type Column = (name: string) => string
+type Said = Omit<ImportEntry, 'address' | 'at'>
+
+interface Format {
+  source: ImportSource
+  /** Folded names of columns (`foldName`) that must be there, and that must not. */
+  has: readonly string[]
+  lacks?: readonly string[]
+  address: string
+  time?: string
+  says: (column: Column, columns: ReadonlySet<string>) => Said | LineProblem
+}
+
+const suppress = (reason: ImportReason, note = ''): Said => ({
+  what: 'suppress',
+  reason,
+  note: note.trim() || null,
+})
+
+const isTemporary = (status: string) => /^4(\d\d$|\.|$)/.test(status.trim())
+
+/** A bounce with a status or reply code: what is temporary counts, and suppresses nobody. */
+function bounced(code: string, words: string): Said {
+  const said = suppress('bounce', `${code} ${words}`)
+  return isTemporary(code) ? { ...said, what: 'counters' } : said
+}
+
+/** The reason by a word of the service's own; the same words in any case. */
+function byWord(words: Readonly<Record<string, ImportReason>>, word: string): Said | LineProblem {
+  const reason = words[word.trim().toLowerCase()]
+  return reason === undefined ? 'unknown_reason' : suppress(reason)
+}
+
+const REBOUND_STATES: Readonly<Record<string, ImportReason>> = {
+  suppressed: 'manual',
+  complained: 'complaint',
+  undeliverable: 'bounce',
+  unsubscribed: 'unsubscribe',
+  esp_suppressed: 'esp_list',
+}
+const SES_REASONS: Readonly<Record<string, ImportReason>> = {
+  bounce: 'bounce',
+  complaint: 'complaint',
+}
+const POSTMARK_REASONS: Readonly<Record<string, ImportReason>> = {
+  hardbounce: 'bounce',
+  spamcomplaint: 'complaint',
+  manualsuppression: 'manual',
+}
+const RESEND_ORIGINS: Readonly<Record<string, ImportReason>> = { ...SES_REASONS, manual: 'manual' }
+
+/** In the order of looking: the first whose columns are there. */
+const FORMATS: readonly Format[] = [
+  {
+    source: 'rebound',
+    has: ['address', 'sendable', 'state'],
+    address: 'address',
+    time: 'lastseenat',
+    says: (column) => {
+      const note = `${column('laststatus')} ${column('reason')}`
+      const reason = REBOUND_STATES[column('state').trim()]
+      if (reason !== undefined) return suppress(reason, note)
+      return /^(ok|failing|retrying)$/.test(column('state').trim())
+        ? { ...suppress('none', note), what: 'counters' }
+        : 'unknown_reason'
+    },
+  },
+  {
+    source: 'postmark',
+    has: ['emailaddress', 'suppressionreason'],
+    address: 'emailaddress',
+    time: 'createdat',
+    says: (column) => byWord(POSTMARK_REASONS, column('suppressionreason')),
+  },
+  {
+    source: 'ses',
+    has: ['emailaddress', 'reason'],
+    address: 'emailaddress',
+    time: 'lastupdatetime',
+    says: (column) => byWord(SES_REASONS, column('reason')),
+  },
+  {
+    source: 'resend',
+    has: ['email', 'origin'],
+    address: 'email',
+    time: 'createdat',
+    says: (column) => byWord(RESEND_ORIGINS, column('origin')),
+  },
+  {
+    source: 'sendgrid',
+    has: ['email', 'created'],
+    address: 'email',
+    time: 'created',
+    says: (column, columns) => {
+      if (columns.has('status')) return bounced(column('status'), column('reason'))
+      if (columns.has('ip')) return suppress('complaint')
+      return columns.has('reason') ? suppress('invalid', column('reason')) : suppress('unsubscribe')
+    },
+  },
+  {
+    source: 'mailgun',
+    has: ['address', 'createdat'],
+    lacks: ['domain', 'sendable'],
+    address: 'address',
+    time: 'createdat',
+    says: (column, columns) => {
+      if (columns.has('code')) return bounced(column('code'), column('error'))
+      return columns.has('tags') ? suppress('unsubscribe', column('tags')) : suppress('complaint')
+    },
+  },
+]
+
+/** A plain list: nothing but the address, under any of these names. */
+const LIST_HEADERS = new Set([
+  'address',
+  'email',
+  'emailaddress',
+  'mail',
+  'mailaddress',
+  'recipient',
+])
+
+/** How the rows of one file are read. */
+export interface Layout {
+  source: ImportSource
+  /** Folded names of the columns, in their order. */
+  columns: readonly string[]
+  /** False where the first record is a row already. */
+  hasHeader: boolean
+  address: string
+  time: string | null
+  says: (column: Column) => Said | LineProblem
+}
+
+/** `Email Address`, `email_address` and `EmailAddress` are one name. */
+export function foldName(name: string): string {
+  return name.toLowerCase().replace(/[^a-z0-9]/g, '')
+}
+
+const LIST = {
+  source: 'list',
+  columns: ['address'],
+  address: 'address',
+  time: null,
+  says: () => suppress('none'),
+} as const
+
+const SES_ROWS = {
+  source: 'ses',
+  columns: ['address', 'reason'],
+  address: 'address',
+  time: null,
+  says: (column: Column) => byWord(SES_REASONS, column('reason')),
+} as const
+
+/**
+ * What the first record says of the file; null when it is none that we know. A file of people with an address among
+ * their columns is none: it might be the customers. With `source` a file without a header may begin with a bad line.
+ */
+export function layoutOf(first: readonly string[], source: ImportSource | null): Layout | null {
+  const layout = byHeader(first) ?? withoutHeader(first, source)
+  return source === null || layout?.source === source ? layout : null
+}
+
+function byHeader(first: readonly string[]): Layout | null {
+  const names = first.map(foldName)
+  const [only] = names
+  if (names.length === 1 && only !== undefined && LIST_HEADERS.has(only)) {
+    return { ...LIST, hasHeader: true }
+  }
+  const columns = new Set(names)
+  const format = FORMATS.find(
+    ({ has, lacks = [] }) =>
+      has.every((name) => columns.has(name)) && !lacks.some((name) => columns.has(name)),
+  )
+  if (format === undefined) return null
+  const { source, address, time = null, says } = format
+  return {
+    source,
+    columns: names,
+    hasHeader: true,
+    address,
+    time,
+    says: (column) => says(column, columns),
+  }
+}
+
+function withoutHeader(first: readonly string[], source: ImportSource | null): Layout | null {
+  const [address = '', reason = ''] = first
+  const isAddress = address.includes('@')
+  const isReason = Object.hasOwn(SES_REASONS, reason.trim().toLowerCase())
+  if (source === 'ses' || (source === null && first.length === 2 && isAddress && isReason)) {
+    return { ...SES_ROWS, hasHeader: false }
+  }
+  if (source === 'list' || (source === null && first.length === 1 && isAddress)) {
+    return { ...LIST, hasHeader: false }
+  }
+  return null
+}

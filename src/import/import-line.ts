@@ -1,0 +1,52 @@
+/** What a line of an import says of one address. */
+import { CSV_PROBLEMS } from './csv-records.ts'
+
+/** Where a file can come from: a mail service's suppression list, our own export, or a plain list. */
+export const IMPORT_SOURCES = [
+  'rebound',
+  'sendgrid',
+  'ses',
+  'postmark',
+  'mailgun',
+  'resend',
+  'list',
+] as const
+export type ImportSource = (typeof IMPORT_SOURCES)[number]
+
+/** Why the address is on the list, as far as the file says. */
+export const IMPORT_REASONS = [
+  'bounce',
+  'complaint',
+  'unsubscribe',
+  'invalid',
+  'manual',
+  'esp_list',
+  'none',
+] as const
+export type ImportReason = (typeof IMPORT_REASONS)[number]
+
+export interface ImportEntry {
+  /** Normalised. */
+  address: string
+  /** `counters`: the line tells of errors and not that the address must not be mailed. */
+  what: 'suppress' | 'counters'
+  reason: ImportReason
+  /** When it came on the list, epoch milliseconds; null where the file has no time, or none that can be read. */
+  at: number | null
+  /** The file's own words. */
+  note: string | null
+}
+
+export const LINE_PROBLEMS = [
+  ...CSV_PROBLEMS,
+  'not_utf8',
+  'wrong_columns',
+  'not_an_address',
+  'unknown_reason',
+] as const
+export type LineProblem = (typeof LINE_PROBLEMS)[number]
+
+/** `line` counts from 1, the header included. */
+export type ImportLine =
+  | { line: number; entry: ImportEntry; problem?: undefined }
+  | { line: number; problem: LineProblem }

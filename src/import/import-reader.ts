@@ -1,0 +1,79 @@
+/** Reads a suppression list as it arrives: recognises whose it is by its first record, then says what each line says. */
+import { normalizeAddress } from '../bounce/address.ts'
+import { CsvReader, type CsvRecord } from './csv-records.ts'
+import { type Layout, layoutOf } from './formats.ts'
+import type { ImportEntry, ImportLine, ImportSource, LineProblem } from './import-line.ts'
+import { readTime } from './read-time.ts'
+
+/** Of the file's own words; the log's note has room for it beside the rest. */
+const MAX_NOTE = 300
+/** What our own export puts before text that a spreadsheet would run. */
+const DEFUSED = /^'(?=[=+\-@\t\r])/
+/** Where bytes were no UTF-8. */
+const REPLACED = '\uFFFD'
+
+/** One file, in pieces. `source` tells what it is where the first line need not. */
+export class ImportReader {
+  readonly #csv = new CsvReader()
+  readonly #given: ImportSource | null
+  #layout: Layout | null = null
+  #unrecognised = false
+
+  constructor(source: ImportSource | null = null) {
+    this.#given = source
+  }
+
+  /** Null until the first record, and for a file that is none we know. */
+  get source(): ImportSource | null {
+    return this.#layout?.source ?? null
+  }
+
+  /** The first record says that this is no file we know; nothing of it is read. */
+  get unrecognised(): boolean {
+    return this.#unrecognised
+  }
+
+  push(text: string): ImportLine[] {
+    return this.#read(this.#csv.push(text))
+  }
+
+  end(): ImportLine[] {
+    return this.#read(this.#csv.end())
+  }
+
+  #read(records: readonly CsvRecord[]): ImportLine[] {
+    const lines: ImportLine[] = []
+    for (const record of records) {
+      const line = this.#readOne(record)
+      if (line !== null) lines.push(line)
+    }
+    return lines
+  }
+
+  #readOne(record: CsvRecord): ImportLine | null {
+    if (this.#unrecognised) return null
+    const { line } = record
+    if (record.problem !== undefined) return { line, problem: record.problem }
+    const { fields } = record
+    if (this.#layout === null) {
+      this.#layout = layoutOf(fields, this.#given)
+      this.#unrecognised = this.#layout === null
+      if (this.#layout?.hasHeader !== false) return null
+    }
+    const read = readRow(fields, this.#layout)
+    return typeof read === 'string' ? { line, problem: read } : { line, entry: read }
+  }
+}
+
+function readRow(fields: readonly string[], layout: Layout): ImportEntry | LineProblem {
+  if (fields.length > layout.columns.length) return 'wrong_columns'
+  const column = (name: string) => fields[layout.columns.indexOf(name)] ?? ''
+  const text = column(layout.address)
+  if (text.includes(REPLACED)) return 'not_utf8'
+  const address = normalizeAddress(text.replace(DEFUSED, ''))
+  if (address === null) return 'not_an_address'
+  const said = layout.says(column)
+  if (typeof said === 'string') return said
+  const note = said.note === null ? null : said.note.replace(/\s+/g, ' ').slice(0, MAX_NOTE)
+  return { ...said, note, address, at: layout.time === null ? null : readTime(column(layout.time)) }
+}

@@ -1,0 +1,234 @@
+/** Suppression lists: whose they are, and what their lines say. */
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { CsvReader, type CsvRecord, MAX_RECORD_CHARS } from '../../src/import/csv-records.ts'
+import type { ImportLine, ImportSource } from '../../src/import/import-line.ts'
+import { ImportReader } from '../../src/import/import-reader.ts'
+import { readTime } from '../../src/import/read-time.ts'
+
+function records(...pieces: string[]): CsvRecord[] {
+  const reader = new CsvReader()
+  return [...pieces.flatMap((piece) => reader.push(piece)), ...reader.end()]
+}
+
+function read(text: string, given: ImportSource | null = null) {
+  const reader = new ImportReader(given)
+  const lines: ImportLine[] = [...reader.push(text), ...reader.end()]
+  return { source: reader.source, unrecognised: reader.unrecognised, lines }
+}
+
+const quoted = (field: string) => `"${field.replaceAll('"', '""')}"`
+const written = (field: string) => (/[",\r\n]/.test(field) ? quoted(field) : field)
+
+const field = fc.string({ unit: fc.constantFrom('a', 'é', '😀', ',', '"', '\n', '\r', ' ', '@') })
+const row = fc.array(field, { minLength: 1, maxLength: 5 })
+/** A record of one blank field is a blank line. */
+const rows = fc.array(row.filter((fields) => fields.length > 1 || fields[0]?.trim() !== ''))
+
+function cutAt(text: string, cuts: readonly number[]): string[] {
+  const places = [...new Set(cuts.map((cut) => cut % (text.length + 1)))].sort((a, b) => a - b)
+  return [0, ...places].map((from, i) => text.slice(from, places[i] ?? text.length))
+}
+
+describe('CSV', () => {
+  it('reads back what was written, with any newline, quoted or not, with or without a last newline', () => {
+    fc.assert(
+      fc.property(
+        rows,
+        fc.constantFrom('\n', '\r\n', '\r'),
+        fc.boolean(),
+        fc.boolean(),
+        fc.boolean(),
+        (given, newline, all, last, bom) => {
+          const lines = given.map((fields) => fields.map(all ? quoted : written).join(','))
+          const text = (bom ? '\uFEFF' : '') + lines.join(newline) + (last ? newline : '')
+          const back = records(text)
+          expect(back.map((record) => 'fields' in record && record.fields)).toEqual(given)
+        },
+      ),
+    )
+  })
+
+  it('reads the same however the file is cut, whatever is in it', () => {
+    const text = fc.string({
+      unit: fc.constantFrom('a', ',', '"', '\n', '\r', '\uFEFF', 'x'.repeat(MAX_RECORD_CHARS / 2)),
+      maxLength: 40,
+    })
+    fc.assert(
+      fc.property(text, fc.array(fc.nat()), (given, cuts) => {
+        expect(records(...cutAt(given, cuts))).toEqual(records(given))
+      }),
+    )
+  })
+
+  it('counts lines as an editor does, also inside quotes', () => {
+    const lines = records('a\r\n\r\n"b\nc",d\ne\n').map(({ line }) => line)
+    expect(lines).toEqual([1, 3, 5])
+  })
+
+  it('goes on after a record that is too long, also after a quote that nobody closed', () => {
+    const long = `"${'line\n'.repeat(MAX_RECORD_CHARS / 5 + 1)}`
+    const [first, ...rest] = records(`${long}a@example.com\nb@example.com\n`)
+    expect(first).toEqual({ line: 1, problem: 'too_long' })
+    expect(rest.at(-1)).toMatchObject({ fields: ['b@example.com'] })
+    expect(records('a\n"b')).toEqual([
+      { line: 1, fields: ['a'] },
+      { line: 2, problem: 'unclosed_quote' },
+    ])
+    expect(records('"a"b,c\nd')).toEqual([
+      { line: 1, problem: 'stray_quote' },
+      { line: 2, fields: ['d'] },
+    ])
+  })
+})
+
+describe('a file', () => {
+  const entry = (over: object) => ({
+    what: 'suppress',
+    reason: 'bounce',
+    at: null,
+    note: null,
+    address: 'nobody@example.com',
+    ...over,
+  })
+  const AT = Date.UTC(2026, 8, 1, 9, 30)
+  const SECONDS = AT / 1000
+
+  it.each<[string, ImportSource, string, object]>([
+    [
+      'SendGrid, bounces',
+      'sendgrid',
+      `status,reason,email,created\n5.1.1,"550 5.1.1 No such user, sorry",Nobody@Example.com,${SECONDS}\n`,
+      { at: AT, note: '5.1.1 550 5.1.1 No such user, sorry' },
+    ],
+    [
+      'SendGrid, blocks that pass',
+      'sendgrid',
+      `status,reason,email,created\n4.7.1,450 4.7.1 later,nobody@example.com,${SECONDS}\n`,
+      { at: AT, what: 'counters', note: '4.7.1 450 4.7.1 later' },
+    ],
+    [
+      'SendGrid, spam reports',
+      'sendgrid',
+      `ip,email,created\n192.0.2.1,nobody@example.com,${SECONDS}\n`,
+      { at: AT, reason: 'complaint' },
+    ],
+    [
+      'SendGrid, invalid addresses',
+      'sendgrid',
+      `reason,email,created\nMail domain mentioned in email address is unknown,nobody@example.com,${SECONDS}\n`,
+      { at: AT, reason: 'invalid', note: 'Mail domain mentioned in email address is unknown' },
+    ],
+    [
+      'SendGrid, unsubscribes',
+      'sendgrid',
+      `email,created\nnobody@example.com,${SECONDS}\n`,
+      { at: AT, reason: 'unsubscribe' },
+    ],
+    [
+      'SES, with a header',
+      'ses',
+      'EmailAddress,Reason,LastUpdateTime\nnobody@example.com,COMPLAINT,2026-09-01T11:30:00.000000+02:00\n',
+      { at: AT, reason: 'complaint' },
+    ],
+    ['SES, as an import job takes it', 'ses', 'nobody@example.com, BOUNCE\n', {}],
+    [
+      'Postmark',
+      'postmark',
+      'EmailAddress,SuppressionReason,Origin,CreatedAt\nnobody@example.com,SpamComplaint,Recipient,2026-09-01T04:30:00-05:00\n',
+      { at: AT, reason: 'complaint' },
+    ],
+    [
+      'Mailgun, bounces',
+      'mailgun',
+      'address,code,error,created_at\nnobody@example.com,550,No such mailbox,"Tue, 01 Sep 2026 09:30:00 UTC"\n',
+      { at: AT, note: '550 No such mailbox' },
+    ],
+    [
+      'Mailgun, unsubscribes',
+      'mailgun',
+      'address,tags,created_at\nnobody@example.com,*,"Tue, 01 Sep 2026 09:30:00 GMT"\n',
+      { at: AT, reason: 'unsubscribe', note: '*' },
+    ],
+    [
+      'Mailgun, complaints',
+      'mailgun',
+      'address,created_at\nnobody@example.com,2026-09-01 09:30:00\n',
+      { at: AT, reason: 'complaint' },
+    ],
+    [
+      'Resend',
+      'resend',
+      'id,email,origin,source_id,created_at\n0f8fad5b,nobody@example.com,manual,,2026-09-01T09:30:00.000Z\n',
+      { at: AT, reason: 'manual' },
+    ],
+    [
+      'our own export',
+      'rebound',
+      'address,sendable,state,reason,permanentErrors,transientErrors,lastStatus,lastSeenAt,retryEndsAt\r\nnobody@example.com,false,undeliverable,user_unknown,1,0,5.1.1,2026-09-01T09:30:00.000Z,\r\n',
+      { at: AT, note: '5.1.1 user_unknown' },
+    ],
+    [
+      'our own export, of one that may be mailed',
+      'rebound',
+      'address,sendable,state,lastStatus\r\nnobody@example.com,true,failing,5.2.2\r\n',
+      { what: 'counters', reason: 'none', note: '5.2.2' },
+    ],
+    ['a list', 'list', 'nobody@example.com\n', { reason: 'none' }],
+    ['a list with a header', 'list', '\uFEFFE-Mail\r\nnobody@example.com\r\n', { reason: 'none' }],
+  ])('%s', (_name, source, text, over) => {
+    expect(read(text)).toMatchObject({ source, lines: [{ entry: entry(over) }] })
+  })
+
+  it('with addresses among other columns is not taken for a list of those not to be mailed', () => {
+    for (const text of [
+      'name,email,city\nNobody,nobody@example.com,Bonn\n',
+      'address,domain,created_at\nfriend@example.com,,\n',
+      'one,two\n',
+      'nothing\n',
+    ]) {
+      expect(read(text)).toEqual({ source: null, unrecognised: true, lines: [] })
+    }
+  })
+
+  it('says which lines are bad, and why, and reads the others', () => {
+    const { lines } = read(
+      'email\nno address\na@example.com,b\n\n"x"y\nb\uFFFD@example.com\nc@example.com\n',
+    )
+    expect(lines).toMatchObject([
+      { line: 2, problem: 'not_an_address' },
+      { line: 3, problem: 'wrong_columns' },
+      { line: 5, problem: 'stray_quote' },
+      { line: 6, problem: 'not_utf8' },
+      { line: 7, entry: { address: 'c@example.com' } },
+    ])
+    expect(read('EmailAddress,Reason\na@example.com,WHY\n').lines).toEqual([
+      { line: 2, problem: 'unknown_reason' },
+    ])
+  })
+
+  it('without a header may begin with a bad line where it is said what it is, and is refused where it is said wrongly', () => {
+    expect(read('oops\na@example.com\n', 'list').lines).toMatchObject([
+      { line: 1, problem: 'not_an_address' },
+      { line: 2, entry: { address: 'a@example.com' } },
+    ])
+    expect(read('email,created\n', 'mailgun').unrecognised).toBe(true)
+  })
+
+  it('of our own is read without what protects spreadsheets', () => {
+    const { lines } = read("address,sendable,state\r\n'+tag@example.com,false,suppressed\r\n")
+    expect(lines).toMatchObject([{ entry: { address: '+tag@example.com' } }])
+  })
+})
+
+it.each([
+  ['1790083507', 1_790_083_507_000],
+  ['1790083507123', 1_790_083_507_123],
+  ['2026-09-01', Date.UTC(2026, 8, 1)],
+  ['2009-06-01 19:41:39', Date.UTC(2009, 5, 1, 19, 41, 39)],
+  ['7', null],
+  ['soon', null],
+  ['', null],
+])('the time %j', (text, time) => {
+  expect(readTime(text)).toBe(time)
+})

@@ -1,0 +1,232 @@
+/** /v1/imports: what is taken over, what is left alone, and the way back. */
+import { env } from 'cloudflare:workers'
+import { describe, expect, it } from 'vitest'
+import { call, expectProblem, recordRows } from './call.ts'
+
+const DAY = 24 * 60 * 60 * 1000
+const send = (body: string, query = '', headers: Record<string, string> = {}) =>
+  call(`/v1/imports${query}`, {
+    method: 'POST',
+    body,
+    headers: { 'content-type': 'text/csv', ...headers },
+  })
+const change = (address: string, action: string) =>
+  call(`/v1/addresses/${address}`, { method: 'PATCH', body: { action } })
+const stateOf = async (address: string) => (await call(`/v1/addresses/${address}`)).body.state
+const logOf = async (address: string) => (await call(`/v1/log?address=${address}`)).body.items
+const undo = (id: string) => call(`/v1/imports/${id}/undo`, { method: 'POST' })
+const listOf = (...addresses: string[]) => `email\n${addresses.join('\n')}\n`
+const rowsOfD1 = async () => {
+  const tables = ['delivery_log', 'addresses', 'stats', 'imports', 'import_parts']
+  const counts = await env.DB.batch<{ n: number }>(
+    tables.map((table) => env.DB.prepare(`SELECT count(*) n FROM ${table}`)),
+  )
+  return counts.map(({ results }) => results[0]?.n)
+}
+
+const at = (text: string) => Date.parse(text) / 1000
+
+describe('the list of', () => {
+  it.each([
+    [
+      'sendgrid',
+      `status,reason,email,created\r\n5.1.1,"550 5.1.1 No such user, sorry",dead@sendgrid.example,${at('2026-09-01T00:00:00Z')}\r\n4.2.2,452 full,full@sendgrid.example,${at('2026-09-02T00:00:00Z')}\r\n`,
+      { suppressed: 1, countersOnly: 1 },
+      'Import mine.csv: bounce 2026-09-01; 5.1.1 550 5.1.1 No such user, sorry',
+    ],
+    ['ses', 'dead@ses.example,BOUNCE\n', {}, 'Import mine.csv: bounce'],
+    [
+      'postmark',
+      'EmailAddress,SuppressionReason,Origin,CreatedAt\ndead@postmark.example,HardBounce,Recipient,2026-09-01T08:58:33-05:00\n',
+      {},
+      'Import mine.csv: bounce 2026-09-01',
+    ],
+    [
+      'mailgun',
+      'address,tags,created_at\ndead@mailgun.example,*,"Tue, 01 Sep 2026 09:30:00 UTC"\n',
+      {},
+      'Import mine.csv: unsubscribe 2026-09-01; *',
+    ],
+    [
+      'resend',
+      'id,email,origin,source_id,created_at\n0f8fad5b,dead@resend.example,complaint,,2026-09-01T09:30:00.000Z\n',
+      {},
+      'Import mine.csv: complaint 2026-09-01',
+    ],
+    ['list', 'dead@list.example\n', {}, 'Import mine.csv'],
+  ])('%s is known, and suppresses with its reason in the log', async (format, text, more, note) => {
+    const { status, body } = await send(text, '?name=mine.csv')
+    expect(status).toBe(200)
+    expect(body).toMatchObject({ format, dryRun: false, suppressed: 1, badLines: 0, ...more })
+    const address = `dead@${format}.example`
+    expect(await stateOf(address)).toBe('suppressed')
+    const row = { kind: 'suppress', actor: 'API_TOKEN', source: 'import', note }
+    expect(await logOf(address)).toMatchObject([row])
+  })
+
+  it('our own export comes back as it was', async () => {
+    const now = Date.now()
+    const dead = { class: 5 as const, condemns: true, counts: true, status: '5.1.1' }
+    await recordRows([{ address: 'dead@own.example', occurredAt: now, key: 'own', ...dead }], now)
+    await change('hand@own.example', 'suppress')
+    await change('fine@own.example', 'suppress')
+    await change('fine@own.example', 'reactivate')
+    const csv = (await call('/v1/addresses.csv?domain=own.example')).text
+    await env.DB.prepare("DELETE FROM addresses WHERE address LIKE '%own.example'").run()
+    const { body } = await send(csv)
+    expect(body).toMatchObject({ format: 'rebound', lines: 3, suppressed: 2, countersOnly: 1 })
+    expect(await stateOf('dead@own.example')).toBe('suppressed')
+    expect(await stateOf('fine@own.example')).toBe('ok')
+  })
+})
+
+describe('an import', () => {
+  it('says first what it would do, and writes nothing', async () => {
+    await change('already@dry.example', 'suppress')
+    const before = await rowsOfD1()
+    const list = listOf('new@dry.example', 'already@dry.example', 'no address', 'NEW@dry.example')
+    const { body } = await send(list, '?dry_run=true&import=dry')
+    expect(body).toEqual({
+      id: null,
+      dryRun: true,
+      format: 'list',
+      part: 1,
+      lines: 4,
+      suppressed: 1,
+      alreadySuppressed: 1,
+      reactivatedSince: 0,
+      erased: 0,
+      countersOnly: 0,
+      repeated: 1,
+      badLines: 1,
+      bad: [{ line: 4, problem: 'not_an_address' }],
+    })
+    expect(await rowsOfD1()).toEqual(before)
+  })
+
+  it('of the same file changes nothing the second time, under the same name or another', async () => {
+    const list = listOf('one@twice.example', 'two@twice.example')
+    const first = await send(list, '?import=twice')
+    const before = await rowsOfD1()
+    expect((await send(list, '?import=twice')).body).toEqual(first.body)
+    expect(await rowsOfD1()).toEqual(before)
+    expect((await send(list)).body).toMatchObject({ suppressed: 0, alreadySuppressed: 2 })
+    expect(await logOf('one@twice.example')).toHaveLength(1)
+  })
+
+  it('comes in parts that can be sent in any order and again, and sums them up', async () => {
+    await send(listOf('b@parts.example', 'x'), '?import=parts&part=2')
+    await send(listOf('a@parts.example', 'b@parts.example'), '?import=parts&part=1&name=late')
+    await send(listOf('b@parts.example', 'x'), '?import=parts&part=2')
+    expect((await call('/v1/imports/parts')).body).toMatchObject({
+      id: 'parts',
+      name: 'parts',
+      parts: 2,
+      lines: 4,
+      suppressed: 2,
+      repeated: 1,
+      badLines: 1,
+      undoneAt: null,
+    })
+    const { items } = (await call('/v1/imports')).body
+    expect(items.map(({ id }: { id: string }) => id)).toContain('parts')
+  })
+
+  it('goes through 6,000 lines in few batches, and shows the first 1,000 bad ones', async () => {
+    const lines = Array.from({ length: 6000 }, (_, i) =>
+      i % 4 ? `u${i}@many.example` : `bad ${i}`,
+    )
+    const { body } = await send(listOf(...lines))
+    expect(body).toMatchObject({ lines: 6000, suppressed: 4500, badLines: 1500 })
+    expect(body.bad).toHaveLength(1000)
+    expect(body.bad[999]).toEqual({ line: 3998, problem: 'not_an_address' })
+    expect(await stateOf('u5999@many.example')).toBe('suppressed')
+  })
+
+  it('leaves alone whom somebody reactivated after the line was written', async () => {
+    const address = 'back@again.example'
+    await change(address, 'suppress')
+    await change(address, 'reactivate')
+    const old = new Date(Date.now() - DAY).toISOString()
+    const row = (time: string) => `EmailAddress,Reason,LastUpdateTime\n${address},BOUNCE,${time}\n`
+    expect((await send(row(old))).body).toMatchObject({ suppressed: 0, reactivatedSince: 1 })
+    expect(await stateOf(address)).toBe('ok')
+    const later = new Date(Date.now() + 1000).toISOString()
+    expect((await send(row(later))).body).toMatchObject({ suppressed: 1, reactivatedSince: 0 })
+  })
+
+  it('does not bring back whom we were asked to forget', async () => {
+    const address = 'forgotten@gone.example'
+    await change(address, 'suppress')
+    const erased = await call(`/v1/addresses/${address}?remember=true`, { method: 'DELETE' })
+    expect(erased.status).toBe(200)
+    expect((await send(listOf(address))).body).toMatchObject({ suppressed: 0, erased: 1 })
+    expect(await logOf(address)).toEqual([])
+  })
+})
+
+describe('undone', () => {
+  it('it lifts what it suppressed and nothing else, once', async () => {
+    const now = Date.now()
+    const [mine, hand, dead, both] = ['mine', 'hand', 'dead', 'both'].map(
+      (name) => `${name}@undo.example`,
+    ) as [string, string, string, string]
+    const condemned = { class: 5 as const, condemns: true, counts: true }
+    await recordRows([{ address: dead, occurredAt: now, key: 'u', ...condemned }], now)
+    await change(hand, 'suppress')
+    await send(listOf(mine, hand, dead, both), '?import=undo')
+    const later = { kind: 'suppress' as const, class: 0 as const, occurredAt: Date.now() + 1000 }
+    await recordRows([{ address: both, key: 'later', ...later }], now)
+
+    expect((await undo('undo')).body).toEqual({ id: 'undo', lifted: 2, left: false })
+    const states = await Promise.all([mine, hand, dead, both].map(stateOf))
+    expect(states).toEqual(['ok', 'suppressed', 'undeliverable', 'suppressed'])
+    expect((await logOf(mine)).map(({ kind }: { kind: string }) => kind)).toEqual([
+      'undo_import',
+      'suppress',
+    ])
+    expect((await call('/v1/imports/undo')).body).toMatchObject({ undoneBy: 'API_TOKEN' })
+    expect((await undo('undo')).body).toEqual({ id: 'undo', lifted: 0, left: false })
+  })
+
+  it('it is over: another import has to be begun, which then suppresses again', async () => {
+    const list = listOf('again@over.example')
+    await send(list, '?import=over')
+    await undo('over')
+    expectProblem(await send(list, '?import=over'), 409, 'conflict')
+    expect((await send(list, '?import=over-2')).body).toMatchObject({ suppressed: 1 })
+    await undo('over')
+    expect(await stateOf('again@over.example')).toBe('suppressed')
+  })
+})
+
+describe('refused is', () => {
+  it('a file that might be anything, without an echo', async () => {
+    const answer = await send('name,email\nSecret,secret@example.com\n')
+    expectProblem(answer, 422, 'invalid_request')
+    expect(answer.text).not.toContain('secret')
+    expectProblem(await send(''), 422, 'invalid_request')
+  })
+
+  it('a part of another format than the first', async () => {
+    await send(listOf('a@mixed.example'), '?import=mixed')
+    expectProblem(await send('b@mixed.example,BOUNCE\n', '?import=mixed&part=2'), 409, 'conflict')
+  })
+
+  it('a body of another type, and one that is too long', async () => {
+    const json = { 'content-type': 'application/json' }
+    expectProblem(await send('{}', '', json), 415, 'unsupported_media_type')
+    const long = `email\n${'x'.repeat(1000)}\n`.repeat(10_500)
+    expectProblem(await send(long, '?dry_run=true'), 413, 'body_too_large')
+  })
+
+  it('a token that may only read, for anything but looking', async () => {
+    const token = 'test-read-token'
+    const headers = { 'content-type': 'text/csv' }
+    const options = { method: 'POST', body: 'email\n', token, headers }
+    expectProblem(await call('/v1/imports', options), 403, 'forbidden')
+    expectProblem(await call('/v1/imports/x/undo', options), 403, 'forbidden')
+    expect((await call('/v1/imports', { token })).status).toBe(200)
+    expectProblem(await call('/v1/imports/nowhere', { token }), 404, 'not_found')
+  })
+})
