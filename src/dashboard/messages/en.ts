@@ -250,6 +250,7 @@ export const en = {
     reactivate: 'reactivated by hand',
     cancel_retry: 'retry cancelled',
     reopen_retry: 'retry reopened',
+    undo_import: 'import undone',
   },
   retries: {
     states: {

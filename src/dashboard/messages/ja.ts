@@ -249,6 +249,7 @@ export const ja: Messages = {
     reactivate: '手動で再開',
     cancel_retry: '再送の取り消し',
     reopen_retry: '再送の再開',
+    undo_import: '取り込みの取り消し',
   },
   retries: {
     states: {
