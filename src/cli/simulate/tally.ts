@@ -70,7 +70,9 @@ export class Tally {
 
   expiry(lateMs: number, end: number): void {
     this.expired++
-    if (!this.#isExcused(end)) this.maxExpiryLateMs = Math.max(this.maxExpiryLateMs, lateMs)
+    // Ends wait for their tick.
+    const due = Math.ceil(end / this.#tickMs) * this.#tickMs
+    if (!this.#isExcused(due)) this.maxExpiryLateMs = Math.max(this.maxExpiryLateMs, lateMs)
   }
 
   /** Seconds, rounded up, within which `share` of the attempts outside outages were made. */
