@@ -111,6 +111,16 @@ export class Classifier {
     return reading
   }
 
+  /** Every row that these words match, in the order they are asked. */
+  matching(source: Source): Rule[] {
+    const reading = this.read(source)
+    const { found, foundCount } = this.#matcher
+    return [...found.slice(0, foundCount)]
+      .filter((rule) => rule < this.#providers && this.#applies(rule, reading))
+      .toSorted((a, b) => a - b)
+      .flatMap((rule) => this.#rules[rule] ?? [])
+  }
+
   /** The words that are no rules. */
   #hear(reading: Reading, { remoteMta, domain, mailboxProvider }: Source): void {
     if (mailboxProvider !== undefined) {

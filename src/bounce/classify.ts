@@ -4,7 +4,7 @@ import { Classifier, type Found, type Reading, type Source } from './classifier.
 import { isRegisteredStatus } from './codes.ts'
 import { type Action, REASON_TABLE, type Reason } from './reason.ts'
 import { fits, REGISTERED_REASONS, REPLY_CODE_REASONS, SAYS_LITTLE } from './registered-codes.ts'
-import { FIRST_HINT, RULES } from './rules.ts'
+import { FIRST_HINT, RULES, type Rule } from './rules.ts'
 import { retryAfterSeconds } from './smtp-reply.ts'
 import { parseStatus } from './status.ts'
 
@@ -31,14 +31,7 @@ interface Finding {
  * @param own an operator's rules, asked before ours
  */
 export function classify(evidence: Evidence, own: Classifier | null = null): Classification {
-  const diagnostic = evidence.diagnostic ?? ''
-  const source = {
-    words: diagnostic.length > MAX_WORDS ? diagnostic.slice(0, MAX_WORDS) : diagnostic,
-    replyCode: evidence.replyCode ?? null,
-    status: evidence.status && parseStatus(evidence.status) ? evidence.status : null,
-    remoteMta: evidence.remoteMta ?? null,
-    domain: evidence.domain ?? null,
-  }
+  const source = sourceOf(evidence)
   const known = evidence.mailboxProvider ?? null
   const reading = OURS.read(source)
   const { replyCode, status } = reading
@@ -71,6 +64,22 @@ export function classify(evidence: Evidence, own: Classifier | null = null): Cla
     reported,
     rule: finding.rule,
     evidence: finding.evidence,
+  }
+}
+
+/** Our rules that the words of this evidence match, in the order they are asked: the verdict, and what else it could have been. */
+export function matchingRules(evidence: Evidence): Rule[] {
+  return OURS.matching(sourceOf(evidence))
+}
+
+function sourceOf(evidence: Evidence) {
+  const diagnostic = evidence.diagnostic ?? ''
+  return {
+    words: diagnostic.length > MAX_WORDS ? diagnostic.slice(0, MAX_WORDS) : diagnostic,
+    replyCode: evidence.replyCode ?? null,
+    status: evidence.status && parseStatus(evidence.status) ? evidence.status : null,
+    remoteMta: evidence.remoteMta ?? null,
+    domain: evidence.domain ?? null,
   }
 }
 

@@ -1,5 +1,6 @@
 /** One event: the server's words first, then why it was judged so. */
 import type { LogEntryJson } from '../../api/log.ts'
+import { matchingRules } from '../../bounce/classify.ts'
 import { OWN_PREFIX } from '../../bounce/own-rules.ts'
 import { ruleOf } from '../../bounce/rules.ts'
 import { AddressLink, Badge, Code, OutcomeBadge, reasonText, When, Words } from '../parts/text.tsx'
@@ -25,6 +26,7 @@ export async function eventPage(v: View, id: string) {
         )}
       </section>
       {entry.rule !== null && <Verdict v={v} entry={entry} />}
+      {entry.rule !== null && <Alternatives v={v} entry={entry} />}
       {entry.diagnostic !== null && v.mayWrite && (
         <p>
           <a class="button" href={`/rules?phrases=${encodeURIComponent(phraseOf(entry))}#new`}>
@@ -115,6 +117,35 @@ function Verdict({ v, entry }: { v: View; entry: LogEntryJson }) {
           {entry.esp} {entry.source}
         </dd>
       </dl>
+    </section>
+  )
+}
+
+/** What the other rules say that these words match. */
+function Alternatives({ v, entry }: { v: View; entry: LogEntryJson }) {
+  const { t } = v
+  const { diagnostic, reported, mailboxProvider, rule } = entry
+  const evidence = {
+    diagnostic,
+    mailboxProvider,
+    replyCode: reported.replyCode,
+    status: reported.status,
+  }
+  const others = matchingRules(evidence).filter(({ id }) => id !== rule)
+  return (
+    <section>
+      <h2>{t.event.alternatives}</h2>
+      {others.length === 0 ? (
+        <p>{t.event.noAlternatives}</p>
+      ) : (
+        <ul>
+          {others.map(({ id, reason, source }) => (
+            <li>
+              {reasonText(v, reason)} · <code>{id}</code> · <small>{source}</small>
+            </li>
+          ))}
+        </ul>
+      )}
     </section>
   )
 }
