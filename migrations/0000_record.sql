@@ -205,3 +205,14 @@ CREATE TABLE `stats` (
 	`events` integer NOT NULL,
 	PRIMARY KEY(`quarter`, `esp`, `source`, `status`, `reason`, `outcome`, `mailbox_provider`)
 ) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE TABLE `unread_mails` (
+	`id` text PRIMARY KEY NOT NULL,
+	`received_at` integer NOT NULL,
+	`why` text NOT NULL,
+	`subject` text,
+	`size_bytes` integer NOT NULL,
+	`head` text
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE INDEX `unread_mails_received` ON `unread_mails` (`received_at`,`id`);

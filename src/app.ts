@@ -26,6 +26,7 @@ import { retryActions } from './api/retry-actions.ts'
 import { rules } from './api/rules.ts'
 import { stats } from './api/stats.ts'
 import { tokens } from './api/tokens.ts'
+import { unread } from './api/unread.ts'
 import { documentWebhooks } from './api/webhook-contract.ts'
 import { dashboard } from './dashboard/dashboard.tsx'
 import { mailWebhook } from './inbound.ts'
@@ -120,6 +121,7 @@ export function createApp(options: WebhookOptions) {
     .route('/v1/rules', rules)
     .route('/v1/esps', esps)
     .route('/v1/tokens', tokens)
+    .route('/v1/unread', unread)
     .route(
       '/docs',
       docs(() => app.getOpenAPI31Document(DOCUMENT)),

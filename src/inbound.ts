@@ -7,11 +7,14 @@ import type { Authenticity, BounceEvent } from './bounce/event.ts'
 import type { MailReport, ReportedRecipient } from './bounce/mail-report.ts'
 import { eventKindOf, judge } from './bounce/mail-verdict.ts'
 import { decodeVerp, type VerpAddress } from './bounce/verp.ts'
+import { UNPROVEN } from './db/accept.ts'
 import { knownRecipients } from './db/known-message.ts'
 import { firstBytes, parseMail } from './inbound-mime.ts'
 import { ingest, NotDurable } from './ingest.ts'
 import { log } from './log.ts'
 import { Problem } from './problem.ts'
+import { keepUnread } from './unread-mail.ts'
+import type { UnreadReason } from './unread-reason.ts'
 import { verpProof } from './verp-proof.ts'
 
 /** Words around the reply are only context; the log keeps fewer. */
@@ -72,14 +75,15 @@ export async function receiveMail(
 ): Promise<MailAnswer> {
   const mail = await parseMail(received.raw)
   if (mail === null) {
-    log('warn', 'mail.unreadable', { bytes: received.raw.length })
+    await keep(received, 'beyond_limits', env, now)
     return answer(null, 0)
   }
   const report = readBounceMail(mail)
   const verp = await provenVerp(report, received.envelopeTo, env)
   const reported = reportedRecipients(report, verp)
   if (reported.length === 0) {
-    log('info', 'mail.ignored', { kind: report.kind, shape: report.shape })
+    if (isAboutSomebody(report)) await keep(received, 'names_nobody', env, now)
+    else log('info', 'mail.ignored', { kind: report.kind, shape: report.shape })
     return answer(report.kind, 0)
   }
   const proven = received.vouched ? null : await provenRecipients(report, reported, verp, env)
@@ -98,6 +102,27 @@ export async function receiveMail(
     ignored: result.unaddressed.length,
     spooled: result.spooled,
   }
+}
+
+/** For a person to look at. Mail from an open door is only kept with somebody's word for it. */
+async function keep(
+  { raw, proofNeeded, vouched }: ReceivedMail,
+  why: UnreadReason,
+  env: Env,
+  now: number,
+): Promise<void> {
+  if (proofNeeded && !vouched) {
+    throw new Problem('webhook_unproven', {
+      detail: 'The mail could not be read; with a token that may write it is kept to be looked at.',
+      extra: { problem: 'missing' },
+    })
+  }
+  await keepUnread(env, raw, why, now)
+  log('warn', 'mail.unread', { why, bytes: raw.length })
+}
+
+function isAboutSomebody({ kind }: MailReport): boolean {
+  return kind === 'unread' || kind === 'bounce' || kind === 'complaint'
 }
 
 function answer(kind: MailAnswer['kind'], received: number): MailAnswer {
@@ -143,7 +168,7 @@ function toEvent(
 ): BounceEvent {
   const { words } = judge(report, one)
   // What was recorded without proof must not swallow the same mail with one.
-  const proof = authenticity === 'unproven' ? 'unproven:' : ''
+  const proof = authenticity === 'unproven' ? UNPROVEN : ''
   return {
     esp: 'mail',
     source: '',

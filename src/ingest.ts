@@ -48,7 +48,7 @@ export async function ingest(
     const spooled = await spool(env, rows, settings)
     return { recorded: 0, duplicates: 0, spooled, refused: 0, unaddressed }
   }
-  await Promise.all([wakeShards(env, result.arm), wakeNotifiers(env, result.told)])
+  await wake(env, result)
   const { recorded, duplicates, refused } = result
   return { recorded, duplicates, spooled: 0, refused, unaddressed }
 }
@@ -76,8 +76,13 @@ async function spool(env: Env, rows: readonly LogRow[], settings: Settings): Pro
   return rows.length
 }
 
+/** After a record: the clocks that have new work, and those who deliver what was written to be told. */
+export async function wake(env: Env, { arm, told }: Pick<RecordResult, 'arm' | 'told'>) {
+  await Promise.all([wakeShards(env, arm), wakeNotifiers(env, told)])
+}
+
 /** One call per shard that got new work. A shard that can't be reached is armed by the sweeper, from the record. */
-export async function wakeShards(env: Env, schedules: readonly RetrySchedule[]): Promise<void> {
+async function wakeShards(env: Env, schedules: readonly RetrySchedule[]): Promise<void> {
   const byShard = Map.groupBy(schedules, ({ shard }) => shard)
   await Promise.all(
     Array.from(byShard, async ([shard, ofShard]) => {

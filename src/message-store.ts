@@ -19,7 +19,7 @@ const LEFTOVER_MS = 7 * 24 * 60 * 60 * 1000
 const SWEEP_LIMIT = 1_000
 
 /** The binding MESSAGES, which wrangler.toml may leave out. */
-function bucketOf(env: Env): R2Bucket | null {
+export function bucketOf(env: Env): R2Bucket | null {
   const bound: unknown = Reflect.get(env, 'MESSAGES')
   return isBucket(bound) ? bound : null
 }

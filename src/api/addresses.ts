@@ -10,7 +10,7 @@ import { ERASED_TABLES } from '../db/erase.ts'
 import { type AddressAnswer, listAddresses, lookupAddresses, type OpenRetry } from '../db/lookup.ts'
 import type { PageRequest } from '../db/page.ts'
 import { canRemember, erasedAmong, eraseEverywhere, forgetErased } from '../erased.ts'
-import { wakeShards } from '../ingest.ts'
+import { wake } from '../ingest.ts'
 import { Problem } from '../problem.ts'
 import { shardStub } from '../retry/shards.ts'
 import { readSettings } from '../settings.ts'
@@ -268,8 +268,8 @@ export const addresses = createRouter()
   .openapi(change, async (c) => {
     const address = addressOf(c.req.valid('param').address)
     const { action, note } = c.req.valid('json')
-    const { arm } = await act(c.env.DB, action, [address], by(c, note), recordingNow(c.env))
-    await wakeShards(c.env, arm)
+    const options = recordingNow(c.env)
+    await wake(c.env, await act(c.env.DB, action, [address], by(c, note), options))
     if (action === 'reactivate') await forgetErased(c.env, address)
     return c.json(await answer(c.env, address, undefined, c.env.DB), 200)
   })

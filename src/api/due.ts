@@ -5,7 +5,7 @@ import { dueItems, markInFlight, resendable } from '../db/due.ts'
 import { record } from '../db/record.ts'
 import { retryById } from '../db/retries.ts'
 import type { RetrySchedule } from '../db/schedule.ts'
-import { ingest, wakeShards } from '../ingest.ts'
+import { ingest, wake } from '../ingest.ts'
 import { cancelEvent, replyEvent } from '../retry/replies.ts'
 import { idempotencyKey, type ResendItem } from '../retry/resender.ts'
 import { readSettings } from '../settings.ts'
@@ -145,12 +145,12 @@ export const dueRetries = createRouter()
     const gone = items.flatMap(({ id, result }) => (result === 'gone' ? (open.get(id) ?? []) : []))
     const options = recordingNow(c.env)
     if (gone.length > 0) {
-      const { arm } = await record(
+      const result = await record(
         c.env.DB,
         gone.map((item) => cancelEvent(item, now)),
         options,
       )
-      await wakeShards(c.env, arm)
+      await wake(c.env, result)
     }
     return c.json(
       {

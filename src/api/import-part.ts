@@ -11,7 +11,7 @@ import {
 import { type RecordOptions, record } from '../db/record.ts'
 import { erasedAmong } from '../erased.ts'
 import type { ImportEntry, ImportLine, LineProblem } from '../import/import-line.ts'
-import { wakeShards } from '../ingest.ts'
+import { wake } from '../ingest.ts'
 
 export const MAX_BAD_SHOWN = 1000
 /** Addresses in two batches of D1; as many rows are just below the length of one value. */
@@ -122,7 +122,6 @@ export class ImportPart {
     const rows = entries.map((entry) =>
       importRow(entry, this.#import, this.#part, actor, options.now),
     )
-    const { arm } = await record(this.#env.DB, rows, options)
-    await wakeShards(this.#env, arm)
+    await wake(this.#env, await record(this.#env.DB, rows, options))
   }
 }

@@ -5,9 +5,13 @@ import { describeStatus } from '../bounce/codes.ts'
 import { ACTION_KINDS, AUTHENTICITIES, EVENT_KINDS } from '../bounce/event.ts'
 import { OUTCOMES } from '../bounce/fold.ts'
 import { ACTIONS, REASONS, SCOPES } from '../bounce/reason.ts'
+import { acceptedRow } from '../db/accept.ts'
 import { type LogEntry, logEntryOf, pageOfLog } from '../db/log.ts'
 import type { PageRequest } from '../db/page.ts'
+import { record } from '../db/record.ts'
+import { wake } from '../ingest.ts'
 import { Problem } from '../problem.ts'
+import { recordingNow } from './acting.ts'
 import {
   AddressText,
   Bilingual,
@@ -111,6 +115,10 @@ const route = createRoute({
   },
 })
 
+const LogParams = z.object({
+  id: z.string().max(64).openapi({ example: '19ab1c2d3e4-0123456789abcdef0123456789abcdef' }),
+})
+
 const one = createRoute({
   method: 'get',
   path: '/{id}',
@@ -118,12 +126,24 @@ const one = createRoute({
   tags: ['Log'],
   summary: 'One event of the log',
   ...secured('read'),
-  request: {
-    params: z.object({
-      id: z.string().max(64).openapi({ example: '19ab1c2d3e4-0123456789abcdef0123456789abcdef' }),
-    }),
-  },
+  request: { params: LogParams },
   responses: { 200: json(Entry, 'The event'), ...problems(...READ_PROBLEMS, 'not_found') },
+})
+
+const accept = createRoute({
+  method: 'post',
+  path: '/{id}/accept',
+  operationId: 'acceptLogEntry',
+  tags: ['Log'],
+  summary: 'Take an unproven bounce mail at its word',
+  description:
+    'It is recorded again as proven by you, and counts from then on as if it had come with a proof; once, however often it is accepted, and whatever proof of it comes later.',
+  ...secured('write'),
+  request: { params: LogParams },
+  responses: {
+    200: json(Entry, 'What is recorded now'),
+    ...problems(...READ_PROBLEMS, 'forbidden', 'not_found', 'conflict'),
+  },
 })
 
 export const deliveryLog = createRouter()
@@ -159,6 +179,19 @@ export const deliveryLog = createRouter()
     const entry = await logEntryOf(c.env.DB, c.req.valid('param').id)
     if (entry === null) throw new Problem('not_found')
     return c.json(toJson(entry), 200)
+  })
+  .openapi(accept, async (c) => {
+    const entry = await logEntryOf(c.env.DB, c.req.valid('param').id)
+    if (entry === null) throw new Problem('not_found')
+    if (entry.authenticity !== 'unproven') {
+      throw new Problem('conflict', { detail: 'This event is proven already.' })
+    }
+    const options = recordingNow(c.env)
+    const row = acceptedRow(entry, c.get('actor'), options.now)
+    if (row === null) throw new Error('an address of the log is no address')
+    await wake(c.env, await record(c.env.DB, [row], options))
+    const recorded = await logEntryOf(c.env.DB, `${row.occurredAt.toString(16)}-${row.key}`)
+    return c.json(toJson(recorded ?? entry), 200)
   })
 
 /** A row that waits shows no code: whether it was an error is not known before its retry ends. */

@@ -2,10 +2,10 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { act, type By, reopenRow } from '../db/actions.ts'
-import { type RecordResult, record } from '../db/record.ts'
+import { record } from '../db/record.ts'
 import { latestRetry, type RetryEntry, retryById } from '../db/retries.ts'
 import { retryIdOf } from '../db/schedule.ts'
-import { wakeShards } from '../ingest.ts'
+import { wake } from '../ingest.ts'
 import { Problem } from '../problem.ts'
 import { shardStub } from '../retry/shards.ts'
 import { by, Note, recordingNow } from './acting.ts'
@@ -202,7 +202,10 @@ async function cancelAll(
   addresses: readonly string[],
   note: string | undefined,
 ) {
-  await armed(c, await act(c.env.DB, 'cancel_retry', addresses, by(c, note), recordingNow(c.env)))
+  await wake(
+    c.env,
+    await act(c.env.DB, 'cancel_retry', addresses, by(c, note), recordingNow(c.env)),
+  )
 }
 
 async function reopenAll(
@@ -218,11 +221,7 @@ async function reopenAll(
     .bind(JSON.stringify(addresses))
     .all<{ address: string; status: string | null }>()
   const rows = results.map(({ address, status }) => reopenRow(address, status, who, options.now))
-  await armed(c, await record(c.env.DB, rows, options))
-}
-
-async function armed(c: Context<ApiEnv>, { arm }: RecordResult): Promise<void> {
-  await wakeShards(c.env, arm)
+  await wake(c.env, await record(c.env.DB, rows, options))
 }
 
 async function changed(db: D1Database, address: string): Promise<z.infer<typeof Changed>> {

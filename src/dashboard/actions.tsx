@@ -133,6 +133,15 @@ export function addForms(app: Hono<ApiEnv>, viewOf: (c: Ctx) => Promise<View>): 
     return to(c, '/tokens', 'revoked')
   })
 
+  on('/unread/:id/delete', async (v, _, c) => {
+    await v.ask(`/v1/unread/${param(c, 'id')}`, 'DELETE')
+    return to(c, '/unread', 'done')
+  })
+  on('/log/:id/accept', async (v, _, c) => {
+    const { id } = await v.send<{ id: string }>('POST', `/v1/log/${param(c, 'id')}/accept`)
+    return to(c, `/log/${id}`, 'done')
+  })
+
   on('/playground', async (v, form, c) => {
     const text = form('text')[0] ?? ''
     const judged = isMail(text) ? await judgeMail(text) : await judgeReply(v, text)

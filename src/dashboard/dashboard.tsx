@@ -22,6 +22,7 @@ import { rulesPage } from './pages/rules.tsx'
 import { signInPage } from './pages/sign-in.tsx'
 import { suppressionsPage } from './pages/suppressions.tsx'
 import { tokensPage } from './pages/tokens.tsx'
+import { unreadPage } from './pages/unread.tsx'
 import { PREFERENCES_COOKIE, preferencesCookie } from './preferences.ts'
 import { ApiError, View } from './view.ts'
 
@@ -107,6 +108,10 @@ export function dashboard(ask: AskApi) {
         (v) => v.t.nav.rules,
         (v) => rulesPage(v),
       ),
+    )
+    .get(
+      '/unread',
+      shows((v) => v.t.nav.unread, unreadPage),
     )
     .get(
       '/esps',

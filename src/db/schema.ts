@@ -20,6 +20,7 @@ import { ACTIONS, REASONS, SCOPES } from '../bounce/reason.ts'
 import { IMPORT_SOURCES } from '../import/import-line.ts'
 import { ENDPOINT_STATES, NOTIFICATION_STATES, SENT_TYPES } from '../notify/notification.ts'
 import { TOKEN_SCOPES } from '../token-scope.ts'
+import { UNREAD_REASONS } from '../unread-reason.ts'
 
 /** One row per event, keyed by source time and identity: time order is key order, and a redelivery has the same key. */
 export const deliveryLog = sqliteTable(
@@ -331,4 +332,20 @@ export const importParts = sqliteTable(
     counts: text('counts').notNull(),
   },
   (t) => [primaryKey({ columns: [t.importId, t.part] })],
+)
+
+/** Mails that could not be read, for a person to look at. */
+export const unreadMails = sqliteTable(
+  'unread_mails',
+  {
+    /** Of the mail itself, so that the same one is kept once. */
+    id: text('id').primaryKey(),
+    receivedAt: integer('received_at').notNull(),
+    why: text('why', { enum: UNREAD_REASONS }).notNull(),
+    subject: text('subject'),
+    sizeBytes: integer('size_bytes').notNull(),
+    /** Its beginning in Base64, where there is no bucket; else null. */
+    head: text('head'),
+  },
+  (t) => [index('unread_mails_received').on(t.receivedAt, t.id)],
 )

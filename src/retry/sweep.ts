@@ -7,6 +7,7 @@ import { log } from '../log.ts'
 import { sweepMessages } from '../message-store.ts'
 import { wakeNotifiers } from '../notify/wake.ts'
 import { readSettings, recordOptions } from '../settings.ts'
+import { sweepUnread } from '../unread-mail.ts'
 import { shardStub } from './shards.ts'
 
 const REFOLD_LIMIT = 500
@@ -38,6 +39,7 @@ export async function sweep(env: Env, now: number): Promise<void> {
   // Looks at every stored message, so once an hour is often enough.
   if (isHourly) await step('messages', () => sweepMessages(env, now))
   const keepMs = settings.logRetentionDays * DAY_MS
+  await step('unread', () => sweepUnread(env, now - keepMs))
   await step('retention', () => deleteOldLog(env.DB, now - keepMs))
   await step('keys', () => deleteOldKeys(env.DB, now))
   if (now % DAY_MS < SWEEP_EVERY_MS) await step('spent', () => deleteSpent(env.DB, now, keepMs))

@@ -16,6 +16,7 @@ const PAGES = [
   '/retries',
   '/suppressions',
   '/notifications',
+  '/unread',
   '/rules',
   '/esps',
   '/playground',

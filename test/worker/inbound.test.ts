@@ -2,8 +2,10 @@ import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import { createApp } from '../../src/app.ts'
 import { encodeVerp, verpSubject } from '../../src/bounce/verp.ts'
+import { createRegistry } from '../../src/esp/index.ts'
 import { onEmail, type ReceivedMail, receiveMail } from '../../src/inbound.ts'
 import { verpProof } from '../../src/verp-proof.ts'
+import { call, expectProblem } from './api/call.ts'
 
 const SECRET = 'a secret of the return-path'
 const withSecret: Env = Object.assign(Object.create(env), env, {
@@ -163,5 +165,71 @@ describe('email()', () => {
     const message = { raw, to, from: '', headers: new Headers(), rawSize: 0 }
     await onEmail(Object.assign(Object.create(null), message), withSecret)
     expect(await rowOf('ida@example.org')).toMatchObject({ authenticity: 'signed_partially' })
+  })
+})
+
+describe('a bounce mail that cannot be read', () => {
+  const nobody = new TextEncoder().encode(
+    'Return-Path: <>\r\nFrom: MAILER-DAEMON@mx.example.net\r\nTo: bounce@lists.example.com\r\nSubject: Undelivered Mail Returned to Sender\r\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nYour message could not be delivered.\r\n--b--\r\n',
+  )
+  const deep = new TextEncoder().encode(
+    `Subject: deep\r\n${'X-Long: a header that nobody reads to its end, and so on\r\n'.repeat(8_000)}\r\nbody`,
+  )
+
+  it.each([
+    ['with a bucket', withSecret],
+    ['without one', Object.assign(Object.create(withSecret), { MESSAGES: undefined }) as Env],
+  ])('is kept once, shown, and forgotten: %s', async (_, bindings) => {
+    await env.DB.prepare('DELETE FROM unread_mails').run()
+    for (const raw of [nobody, nobody, deep]) {
+      const mail = { raw, envelopeTo: null, vouched: false, proofNeeded: false }
+      expect(await receiveMail(mail, bindings, NOW)).toMatchObject({ recorded: 0 })
+    }
+    const { body } = await call('/v1/unread?order=asc')
+    expect(
+      body.items.map(({ why, subject }: { why: string; subject: string }) => [why, subject]).sort(),
+    ).toEqual([
+      ['beyond_limits', 'deep'],
+      ['names_nobody', 'Undelivered Mail Returned to Sender'],
+    ])
+    const { id } = body.items.find(({ why }: { why: string }) => why === 'names_nobody')
+    const app = createApp({ esps: createRegistry() })
+    const headers = { authorization: 'Bearer test-token' }
+    const shown = await app.request(`/v1/unread/${id}`, { headers }, bindings)
+    expect(shown.headers.get('content-type')).toMatch(/^text\/plain/)
+    expect(await shown.text()).toBe(new TextDecoder().decode(nobody))
+    const gone = await app.request(`/v1/unread/${id}`, { headers, method: 'DELETE' }, bindings)
+    expect(gone.status).toBe(204)
+    expectProblem(await call(`/v1/unread/${id}`), 404, 'not_found')
+  })
+
+  it('is not kept for who posts it without a token', async () => {
+    const mail = { raw: nobody, envelopeTo: null, vouched: false, proofNeeded: true }
+    await expect(receiveMail(mail, withSecret, NOW)).rejects.toThrow('webhook_unproven')
+  })
+})
+
+describe('an unproven bounce mail', () => {
+  it('counts once when somebody accepts it, whatever proof comes later', async () => {
+    const address = 'dora@example.org'
+    const raw = bounce(address)
+    await receive({ raw, envelopeTo: null, vouched: false }, NOW)
+    const { body: log } = await call(`/v1/log?address=${address}`)
+    const { id } = log.items[0]
+    const path = `/v1/log/${id}/accept`
+    expectProblem(await call(path, { method: 'POST', token: 'test-read-token' }), 403, 'forbidden')
+    const accepted = await call(path, { method: 'POST' })
+    expect(accepted.body).toMatchObject({
+      authenticity: 'token',
+      actor: 'API_TOKEN',
+      outcome: 'failed',
+      status: '5.1.1',
+    })
+    expect((await call(path, { method: 'POST' })).body.id).toBe(accepted.body.id)
+    await receive({ raw, envelopeTo: null, vouched: true }, NOW + 1000)
+    const { body } = await call(`/v1/addresses/${address}`)
+    expect(body).toMatchObject({ state: 'undeliverable', permanentErrors: 1 })
+    const again = await call(`/v1/log/${accepted.body.id}/accept`, { method: 'POST' })
+    expectProblem(again, 409, 'conflict')
   })
 })

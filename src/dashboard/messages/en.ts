@@ -10,6 +10,7 @@ export const en = {
     retries: 'Retries',
     suppressions: 'Suppressions',
     notifications: 'Notifications',
+    unread: 'Unread mail',
     rules: 'Rules',
     esps: 'Mail services',
     playground: 'Playground',
@@ -185,6 +186,8 @@ export const en = {
     alternatives: 'What else it could have been',
     noAlternatives: 'No other rule matches these words.',
     accept: 'Accept as proven',
+    acceptHelp:
+      'Nothing proves that this mail is genuine. Accepted, it counts as if something did.',
   },
   address: {
     lookup: 'Look an address up',
@@ -393,6 +396,14 @@ export const en = {
     shown: 'The token, shown this once:',
     empty: 'No tokens but those of the environment.',
     revoked: 'The token is revoked.',
+  },
+  unread: {
+    intro:
+      'Bounce mails that could not be read. Nothing follows from them; look at one to see why.',
+    empty: 'Every bounce mail was read.',
+    subject: 'Subject',
+    size: 'Bytes',
+    why: { beyond_limits: 'too deep or too long', names_nobody: 'names no recipient' },
   },
   errors: {
     notFound: 'There is nothing here',

@@ -11,6 +11,7 @@ export const ja: Messages = {
     retries: '再送',
     suppressions: '送信停止リスト',
     notifications: '通知',
+    unread: '未読メール',
     rules: '判定ルール',
     esps: '配信サービス',
     playground: '判定を試す',
@@ -184,6 +185,8 @@ export const ja: Messages = {
     alternatives: 'ほかに考えられた判定',
     noAlternatives: 'ほかに一致するルールはありません。',
     accept: '証明済みとして扱う',
+    acceptHelp:
+      'このメールが本物だという証明はありません。受け入れると、証明があったものとして数えます。',
   },
   address: {
     lookup: 'アドレスを調べる',
@@ -392,6 +395,14 @@ export const ja: Messages = {
     shown: 'トークン（表示は一度だけ）:',
     empty: '環境変数のトークンだけです。',
     revoked: 'トークンを失効させました。',
+  },
+  unread: {
+    intro:
+      '読み取れなかったバウンスメール。ここからは何も判定されません。内容を見て原因を確かめてください。',
+    empty: 'すべてのバウンスメールを読み取りました。',
+    subject: '件名',
+    size: 'バイト数',
+    why: { beyond_limits: '入れ子が深すぎる、または長すぎる', names_nobody: '宛先の記載がない' },
   },
   errors: {
     notFound: '見つかりません',

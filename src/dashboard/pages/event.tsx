@@ -3,6 +3,7 @@ import type { LogEntryJson } from '../../api/log.ts'
 import { matchingRules } from '../../bounce/classify.ts'
 import { OWN_PREFIX } from '../../bounce/own-rules.ts'
 import { ruleOf } from '../../bounce/rules.ts'
+import { Action } from '../parts/forms.tsx'
 import { AddressLink, Badge, Code, OutcomeBadge, reasonText, When, Words } from '../parts/text.tsx'
 import type { View } from '../view.ts'
 
@@ -25,6 +26,14 @@ export async function eventPage(v: View, id: string) {
           </blockquote>
         )}
       </section>
+      {entry.authenticity === 'unproven' && (
+        <Action
+          v={v}
+          path={`/log/${entry.id}/accept`}
+          label={t.event.accept}
+          sure={t.event.acceptHelp}
+        />
+      )}
       {entry.rule !== null && <Verdict v={v} entry={entry} />}
       {entry.rule !== null && <Alternatives v={v} entry={entry} />}
       {entry.diagnostic !== null && v.mayWrite && (

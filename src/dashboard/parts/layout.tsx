@@ -28,6 +28,7 @@ const PAGES = [
   ['retries', '/retries'],
   ['suppressions', '/suppressions'],
   ['notifications', '/notifications'],
+  ['unread', '/unread'],
   ['rules', '/rules'],
   ['esps', '/esps'],
   ['playground', '/playground'],

@@ -1,0 +1,98 @@
+/** /v1/unread: bounce mails that could not be read, as they came. */
+import { createRoute, z } from '@hono/zod-openapi'
+import { pageOfUnread } from '../db/unread-mails.ts'
+import { Problem } from '../problem.ts'
+import { forgetUnread, unreadBody } from '../unread-mail.ts'
+import { UNREAD_REASONS } from '../unread-reason.ts'
+import { createRouter, json, problems, READ_PROBLEMS, secured, Time } from './contract.ts'
+import { listing, pageOf, pageRequest, toPageJson } from './listing.ts'
+import { rfc3339 } from './request.ts'
+
+const Item = z
+  .object({
+    id: z.string(),
+    receivedAt: Time,
+    why: z.enum(UNREAD_REASONS),
+    subject: z.string().nullable().openapi({ description: 'As it stands in the header' }),
+    sizeBytes: z.int(),
+  })
+  .openapi('UnreadMail', {
+    example: {
+      id: '0123456789abcdef0123456789abcdef',
+      receivedAt: '2026-11-23T09:00:00.000Z',
+      why: 'names_nobody',
+      subject: 'Undelivered Mail',
+      sizeBytes: 4096,
+    },
+  })
+export type UnreadJson = z.infer<typeof Item>
+
+const Params = z.object({
+  id: z.string().max(64).openapi({ example: '0123456789abcdef0123456789abcdef' }),
+})
+
+const list = createRoute({
+  method: 'get',
+  path: '/',
+  operationId: 'listUnreadMails',
+  tags: ['Bounce mail'],
+  summary: 'Bounce mails that could not be read',
+  description: 'Newest first unless `order=asc`. Kept as long as the log, at most 5,000.',
+  ...secured('read'),
+  request: { query: z.strictObject(listing('desc')) },
+  responses: { 200: json(pageOf(Item, 'UnreadMailPage'), 'A page'), ...problems(...READ_PROBLEMS) },
+})
+
+const one = createRoute({
+  method: 'get',
+  path: '/{id}',
+  operationId: 'readUnreadMail',
+  tags: ['Bounce mail'],
+  summary: 'The mail as it came',
+  description: 'Its first mebibyte where a bucket is bound, else its first 64 KiB.',
+  ...secured('read'),
+  request: { params: Params },
+  responses: {
+    200: {
+      description: 'The mail',
+      content: { 'text/plain': { schema: z.string().openapi({ example: 'Subject: failure' }) } },
+    },
+    ...problems(...READ_PROBLEMS, 'not_found'),
+  },
+})
+
+const remove = createRoute({
+  method: 'delete',
+  path: '/{id}',
+  operationId: 'deleteUnreadMail',
+  tags: ['Bounce mail'],
+  summary: 'Forget a mail',
+  ...secured('write'),
+  request: { params: Params },
+  responses: {
+    204: { description: 'Gone' },
+    ...problems(...READ_PROBLEMS, 'forbidden', 'not_found'),
+  },
+})
+
+export const unread = createRouter()
+  .openapi(list, async (c) => {
+    const { cursor, limit, order } = c.req.valid('query')
+    const request = pageRequest(
+      { cursor, limit, order },
+      ([time, id]) => typeof time === 'number' && typeof id === 'string',
+    )
+    const page = await pageOfUnread(c.env.DB, request)
+    const items = page.items.map((mail) => ({ ...mail, receivedAt: rfc3339(mail.receivedAt) }))
+    return c.json(toPageJson(page, items), 200)
+  })
+  .openapi(one, async (c) => {
+    const body = await unreadBody(c.env, c.req.valid('param').id)
+    if (body === null) throw new Problem('not_found')
+    // As text, whatever it holds: a browser shows it and runs nothing.
+    return c.text(new TextDecoder().decode(body), 200)
+  })
+  .openapi(remove, async (c) => {
+    if (!(await forgetUnread(c.env, [c.req.valid('param').id]))) throw new Problem('not_found')
+    return c.body(null, 204)
+  })

@@ -1,0 +1,49 @@
+/** Bounce mails that could not be read: to be looked at, and forgotten. */
+import type { UnreadJson } from '../../api/unread.ts'
+import { Action } from '../parts/forms.tsx'
+import { Pager, Table } from '../parts/table.tsx'
+import { When, Words } from '../parts/text.tsx'
+import type { View } from '../view.ts'
+
+export async function unreadPage(v: View) {
+  const { t } = v
+  const page = await v.get<{ items: UnreadJson[]; next: string | null; prev: string | null }>(
+    v.query('/v1/unread', ['cursor']),
+  )
+  return (
+    <>
+      <p>{t.unread.intro}</p>
+      <Table
+        caption={t.nav.unread}
+        empty={t.unread.empty}
+        rows={page.items}
+        columns={[
+          { head: t.columns.time, cell: ({ receivedAt }) => <When v={v} at={receivedAt} /> },
+          { head: t.columns.reason, cell: ({ why }) => t.unread.why[why] },
+          {
+            head: t.unread.subject,
+            cell: ({ id, subject }) => (
+              <a href={`/v1/unread/${id}`}>
+                <Words text={subject ?? t.common.none} />
+              </a>
+            ),
+          },
+          { head: t.unread.size, numeric: true, cell: ({ sizeBytes }) => sizeBytes },
+          {
+            head: t.common.actions,
+            cell: ({ id }) => (
+              <Action
+                v={v}
+                path={`/unread/${id}/delete`}
+                label={t.common.delete}
+                sure={t.common.sure}
+                danger
+              />
+            ),
+          },
+        ]}
+      />
+      <Pager v={v} page={page} />
+    </>
+  )
+}

@@ -1,0 +1,38 @@
+/** An unproven bounce that a person takes at its word: the same event, as if it had come with a proof. */
+import type { BounceEvent, EventKind } from '../bounce/event.ts'
+import { EVENT_KINDS } from '../bounce/event.ts'
+import type { LogEntry } from './log.ts'
+import { logEntry } from './log-entry.ts'
+import type { LogRow } from './log-row.ts'
+
+/** What the ids of unproven mails begin with; without it they are those of the same mail with a proof. */
+export const UNPROVEN = 'unproven:'
+
+/** The row to be recorded, under the identity that the mail has with a proof, so that neither counts twice. */
+export function acceptedRow(entry: LogEntry, actor: string, now: number): LogRow | null {
+  const kind: EventKind = EVENT_KINDS.find((one) => one === entry.kind) ?? 'unknown'
+  const own = entry.espEventId?.startsWith(UNPROVEN)
+    ? entry.espEventId.slice(UNPROVEN.length)
+    : null
+  const event: BounceEvent = {
+    esp: entry.esp,
+    source: entry.source,
+    kind,
+    espEvent: entry.espEvent,
+    espEventId: own ?? `accepted:${entry.eventKey}`,
+    recipient: entry.address,
+    messageId: entry.messageId,
+    occurredAt: entry.occurredAt,
+    final: entry.final === 1,
+    permanence: null,
+    diagnostic: entry.diagnostic,
+    replyCode: entry.replyCode,
+    status: entry.reportedStatus,
+    remoteMta: null,
+    espReason: null,
+    metadata: entry.metadata === null ? {} : JSON.parse(entry.metadata),
+    authenticity: 'token',
+  }
+  const row = logEntry(event, { now, nonce: null, bodyHash: null })
+  return row === null ? null : { ...row, actor }
+}

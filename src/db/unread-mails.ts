@@ -1,0 +1,74 @@
+/** Mails that could not be read: at most so many, the newest; in the order they came. */
+import { eq, lt, sql } from 'drizzle-orm'
+import { drizzle } from 'drizzle-orm/d1'
+import { type Page, type PageRequest, reading, toPage } from './page.ts'
+import { unreadMails } from './schema.ts'
+
+export type UnreadMail = typeof unreadMails.$inferSelect
+
+/** Anybody can write mail: past this many the oldest go. */
+const MOST = 5_000
+
+/** False when the same mail is kept already. Returns the ids of those that had to go for it. */
+export async function addUnread(
+  db: D1Database,
+  mail: UnreadMail,
+): Promise<{ isNew: boolean; gone: string[] }> {
+  const { meta } = await drizzle(db).insert(unreadMails).values(mail).onConflictDoNothing()
+  const gone = await drizzle(db)
+    .select({ id: unreadMails.id })
+    .from(unreadMails)
+    .orderBy(sql`received_at DESC, id DESC`)
+    .limit(100)
+    .offset(MOST)
+  await removeUnread(
+    db,
+    gone.map(({ id }) => id),
+  )
+  return { isNew: meta.changes > 0, gone: gone.map(({ id }) => id) }
+}
+
+export async function unreadOf(db: D1Database, id: string): Promise<UnreadMail | null> {
+  const [mail] = await drizzle(db).select().from(unreadMails).where(eq(unreadMails.id, id))
+  return mail ?? null
+}
+
+/** The key is time and id. */
+export async function pageOfUnread(
+  db: D1Database,
+  request: PageRequest,
+): Promise<Page<Omit<UnreadMail, 'head'>>> {
+  const { compare, order, limit, key } = reading(request)
+  const { id, receivedAt, why, subject, sizeBytes } = unreadMails
+  const direction = sql.raw(order)
+  const rows = await drizzle(db)
+    .select({ id, receivedAt, why, subject, sizeBytes })
+    .from(unreadMails)
+    .where(
+      key === null
+        ? undefined
+        : sql`(${receivedAt}, ${id}) ${sql.raw(compare)} (${key[0]}, ${key[1]})`,
+    )
+    .orderBy(sql`${receivedAt} ${direction}, ${id} ${direction}`)
+    .limit(limit)
+  return toPage(rows, request, (row) => [row.receivedAt, row.id])
+}
+
+/** Returns how many there were. */
+export async function removeUnread(db: D1Database, ids: readonly string[]): Promise<number> {
+  if (ids.length === 0) return 0
+  const { meta } = await drizzle(db)
+    .delete(unreadMails)
+    .where(sql`id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`)
+  return meta.changes
+}
+
+/** Ids of those received before `before`, epoch milliseconds. */
+export async function unreadBefore(db: D1Database, before: number): Promise<string[]> {
+  const rows = await drizzle(db)
+    .select({ id: unreadMails.id })
+    .from(unreadMails)
+    .where(lt(unreadMails.receivedAt, before))
+    .limit(1_000)
+  return rows.map(({ id }) => id)
+}

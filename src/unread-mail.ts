@@ -1,0 +1,57 @@
+/** Mails that could not be read are kept for a person: whole in R2 where a bucket is bound, else their beginning in D1. */
+import { addUnread, removeUnread, unreadBefore, unreadOf } from './db/unread-mails.ts'
+import { bucketOf } from './message-store.ts'
+import type { UnreadReason } from './unread-reason.ts'
+
+/** Of a mail that is kept in D1. */
+const HEAD_BYTES = 64 * 1024
+const MAX_SUBJECT = 200
+
+/** Keeps it; durable when it returns. The same mail again changes nothing. */
+export async function keepUnread(
+  env: Env,
+  raw: Uint8Array,
+  why: UnreadReason,
+  receivedAt: number,
+): Promise<void> {
+  const digest = await crypto.subtle.digest('SHA-256', raw)
+  const id = new Uint8Array(digest).toHex().slice(0, 32)
+  const bucket = bucketOf(env)
+  const head = bucket === null ? raw.subarray(0, HEAD_BYTES).toBase64() : null
+  const mail = { id, receivedAt, why, subject: subjectOf(raw), sizeBytes: raw.length, head }
+  // The record goes first: a body nobody knows of would stay for ever.
+  const { gone } = await addUnread(env.DB, mail)
+  await bucket?.put(keyOf(id), raw)
+  await bucket?.delete(gone.map(keyOf))
+}
+
+/** The mail as it came, as far as it is kept; null when there is none. */
+export async function unreadBody(env: Env, id: string): Promise<Uint8Array | null> {
+  const mail = await unreadOf(env.DB, id)
+  if (mail === null) return null
+  if (mail.head !== null) return Uint8Array.fromBase64(mail.head)
+  const stored = await bucketOf(env)?.get(keyOf(id))
+  return stored ? new Uint8Array(await stored.arrayBuffer()) : new Uint8Array()
+}
+
+/** False when there was none. */
+export async function forgetUnread(env: Env, ids: readonly string[]): Promise<boolean> {
+  if (ids.length === 0) return false
+  await bucketOf(env)?.delete(ids.map(keyOf))
+  return (await removeUnread(env.DB, ids)) > 0
+}
+
+/** Forgets those received before `before`, epoch milliseconds; a thousand at a time. */
+export async function sweepUnread(env: Env, before: number): Promise<void> {
+  await forgetUnread(env, await unreadBefore(env.DB, before))
+}
+
+/** As it stands there: whoever could not read the mail does not decode its subject either. */
+function subjectOf(raw: Uint8Array): string | null {
+  const head = new TextDecoder().decode(raw.subarray(0, 16 * 1024))
+  return /^subject:[ \t]*(.*)$/im.exec(head)?.[1]?.trim().slice(0, MAX_SUBJECT) ?? null
+}
+
+function keyOf(id: string): string {
+  return `unread/${id}`
+}

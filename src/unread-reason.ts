@@ -1,0 +1,6 @@
+/** Why a mail is kept as unread. */
+export const UNREAD_REASONS = [
+  'beyond_limits', // nested too deep, or headers too long: no parser should go on
+  'names_nobody', // a bounce or a complaint, of nobody it names
+] as const
+export type UnreadReason = (typeof UNREAD_REASONS)[number]
