@@ -12,9 +12,12 @@ import { sweep } from './retry/sweep.ts'
 export { Notifier } from './notify/notifier.ts'
 export { RetryScheduler } from './retry/retry-scheduler.ts'
 
+const certificate = String(Reflect.get(env, 'DEMO_SNS_CERTIFICATE'))
 const app = createApp({
   esps: createRegistry(),
-  fetchCertificate: async () => String(Reflect.get(env, 'DEMO_SNS_CERTIFICATE')),
+  fetchCertificate: async () => certificate,
+  // It is its own authority, where an ESP has one.
+  trustedRoot: certificate,
 })
 
 export default {

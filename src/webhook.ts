@@ -32,6 +32,8 @@ export interface WebhookOptions {
   esps: ReadonlyMap<string, EspAdapter>
   /** Where signing certificates come from: the network, but for the demo. */
   fetchCertificate?: (url: string) => Promise<string>
+  /** In place of the authority of an ESP that names one, for the demo alone. */
+  trustedRoot?: string
 }
 
 type WebhookContext = Context<{ Bindings: Env }>
@@ -47,6 +49,16 @@ export function webhooks(options: WebhookOptions) {
     )
 }
 
+function contextOf(options: WebhookOptions, now: number): Omit<VerifyContext, 'secrets'> {
+  const { trustedRoot } = options
+  const certificates = options.fetchCertificate ?? fetchCertificate
+  return {
+    now,
+    fetchCertificate: certificates,
+    ...(trustedRoot === undefined ? {} : { trustedRoot }),
+  }
+}
+
 /** What an ESP asks of the URL before it posts there; to anyone else there is nothing here. */
 async function check(c: WebhookContext, options: WebhookOptions, id: string, name: string) {
   const esp = adapterOf(options.esps, id)
@@ -59,10 +71,7 @@ async function check(c: WebhookContext, options: WebhookOptions, id: string, nam
     })
   if (found.proof === 'needed') {
     const request = { url: new URL(url), headers, body: new Uint8Array() }
-    await prove(esp, source, request, c.env, {
-      now: Date.now(),
-      fetchCertificate: options.fetchCertificate ?? fetchCertificate,
-    })
+    await prove(esp, source, request, c.env, contextOf(options, Date.now()))
   }
   return new Response(null, { status: found.status, headers: { ...found.headers } })
 }
@@ -73,10 +82,7 @@ async function receive(c: WebhookContext, options: WebhookOptions, id: string, n
   const source = sourceOf(name)
   const request = await readRequest(c.req.raw)
   const now = Date.now()
-  const verdict = await prove(esp, source, request, c.env, {
-    now,
-    fetchCertificate: options.fetchCertificate ?? fetchCertificate,
-  })
+  const verdict = await prove(esp, source, request, c.env, contextOf(options, now))
   const parsed = parse(esp, request)
   if (parsed.confirmUrl) await confirm(esp, parsed.confirmUrl)
   const events: BounceEvent[] = parsed.events.map((event) => ({

@@ -1,12 +1,31 @@
 /** `npm run send-sample -- <esp>`: posts a correctly signed sample webhook, so that a set-up can be tried without its ESP. */
-import { randomInt } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import type { EventKind } from '../bounce/event.ts'
-import { readDevVars } from './dev-vars.ts'
-import type { EspSample, SampleKey } from './samples/sample.ts'
+import {
+  CannotSend,
+  devVar,
+  keyFor,
+  loadSample,
+  makeEvents,
+  postEvents,
+  type SampleAnswer,
+  type SampleWish,
+  sampleIds,
+  UsageError,
+  variableOf,
+} from './sample-post.ts'
+import type { EspSample } from './samples/sample.ts'
+import { table } from './table.ts'
+
+const IDS = await sampleIds()
 
 const USAGE = `usage: npm run send-sample -- <esp> [options]
+       npm run send-sample -- --all [options]
+
+Posts what a mail service would post, signed as it signs, to a running Rebound (npm run dev).
+
+  --all               one sample of each service whose secret is set, a line each; the exit code is 1 if one is
+                      refused, or if there is none to send
   --kind KIND         delivered, deferred, bounced (default), blocked, dropped, complained …
   --recipient ADDRESS whom it is about (user@example.com)
   --count N           so many events, in one post where the ESP does that (1)
@@ -15,10 +34,19 @@ const USAGE = `usage: npm run send-sample -- <esp> [options]
   --secret SECRET     instead of WEBHOOK_SECRET_<ESP> from .dev.vars
   --private-key FILE  PEM of the private key, for ESPs that sign with a key pair
                       (else SAMPLE_KEY_<ESP> from .dev.vars, its Base64)
-  --new-key           prints a secret (and the private key that belongs to it) and posts nothing`
+  --new-key           prints a secret (and the private key that belongs to it) and posts nothing;
+                      with --all: lines for .dev.vars, for each service that has none there yet
+  --help              this text
+
+To try them all:
+  npm run -s send-sample -- --all --new-key >> .dev.vars     before npm run dev starts
+  npm run send-sample -- --all
+
+${IDS.length} services: ${IDS.join(' ')}`
 
 const OPTIONS = {
-  kind: { type: 'string', default: 'bounced' },
+  all: { type: 'boolean', default: false },
+  kind: { type: 'string' },
   recipient: { type: 'string', default: 'user@example.com' },
   count: { type: 'string', default: '1' },
   url: { type: 'string', default: 'http://localhost:8787' },
@@ -26,96 +54,100 @@ const OPTIONS = {
   secret: { type: 'string' },
   'private-key': { type: 'string' },
   'new-key': { type: 'boolean', default: false },
+  help: { type: 'boolean', short: 'h', default: false },
 } as const
 
-/** Something the reader of the terminal can mend. */
-class UsageError extends Error {}
+type Options = ReturnType<typeof read>['values']
 
-const variableOf = (...parts: (string | undefined)[]): string =>
-  parts
-    .filter((part) => part !== undefined)
-    .map((part) => part.toUpperCase().replaceAll('-', '_'))
-    .join('_')
-
-/** A value of .dev.vars, or of the environment. */
-function devVar(name: string): string | undefined {
-  return readDevVars().get(name) ?? process.env[name]
+function read() {
+  try {
+    return parseArgs({ options: OPTIONS, allowPositionals: true })
+  } catch (error) {
+    throw new UsageError(`${error instanceof Error ? error.message : error}\n\n${USAGE}`)
+  }
 }
 
-async function loadSample(id: string): Promise<EspSample> {
-  const file = new URL(`./samples/${id}.ts`, import.meta.url)
-  if (!/^[a-z0-9]+$/.test(id) || !existsSync(file)) throw new UsageError(`no such ESP: ${id}`)
-  const module: Partial<{ sample: EspSample }> = await import(file.href)
-  if (!module.sample) throw new UsageError(`no such ESP: ${id}`)
-  return module.sample
+const isTaken = ({ status }: SampleAnswer): boolean => status >= 200 && status < 300
+
+async function main(): Promise<void> {
+  const { values, positionals } = read()
+  const [id] = positionals
+  if (values.help) return console.log(USAGE)
+  if (values.all && (id !== undefined || values.secret || values['private-key'])) {
+    throw new UsageError('--all takes the secrets of every service from .dev.vars')
+  }
+  if (values.all) return values['new-key'] ? printMissingKeys(values.source) : sendAll(values)
+  if (id === undefined) throw new UsageError(USAGE)
+  const sample = await loadSample(id)
+  return values['new-key'] ? printNewKey(sample, values.source) : sendOne(sample, values)
 }
 
-function keyFor(sample: EspSample, secrets: string, privateKey: string | undefined): SampleKey {
-  const secret = secrets.split(',')[0]?.trim() ?? ''
-  if (!sample.can.keyPair) return { secret, privateKey: secret }
-  if (privateKey) return { secret, privateKey }
-  throw new UsageError(
-    `${sample.id} signs with a private key that only it has. Make a pair of your own with --new-key,
-put the printed secret into .dev.vars, and name the file with the private key by --private-key
-(or put its Base64 into .dev.vars as ${variableOf('SAMPLE_KEY', sample.id)}).
-The certificate of an SNS sample has to be served too; only the demo does that: npm run demo.`,
-  )
-}
-
-function isKindOf(sample: EspSample, kind: string): kind is EventKind {
-  return Object.hasOwn(sample.events, kind)
-}
-
-async function printNewKey(sample: EspSample, variable: string): Promise<void> {
+async function printNewKey(sample: EspSample, source: string | undefined): Promise<void> {
   const { secret, privateKey } = await sample.newKey()
+  const variable = variableOf('WEBHOOK_SECRET', sample.id, source)
   console.log(`${variable}=${secret}${privateKey === secret ? '' : `\n\n${privateKey}`}`)
 }
 
-/** So many events of a kind; their numbers, and so their ids, have not been used before. */
-function makeEvents(
-  sample: EspSample,
-  options: { kind: string; recipient: string; count: string },
-) {
-  const make = isKindOf(sample, options.kind) ? sample.events[options.kind] : undefined
-  if (!make) throw new UsageError(`${sample.id} reports: ${Object.keys(sample.events).join(', ')}`)
-  const { recipient } = options
-  const occurredAt = Math.floor(Date.now() / 1000) * 1000
-  const first = randomInt(1_000_000_000)
-  const total = Number.parseInt(options.count, 10) || 1
-  return Array.from({ length: total }, (_, i) => make({ recipient, occurredAt, n: first + i }))
+/** Lines to append to .dev.vars. What is there stays as it is; a certificate can't be played here at all. */
+async function printMissingKeys(source: string | undefined): Promise<void> {
+  for (const id of IDS) {
+    const sample = await loadSample(id)
+    const variable = variableOf('WEBHOOK_SECRET', id, source)
+    if (sample.queueOnly || sample.certificate || devVar(variable)) continue
+    const { secret, privateKey } = await sample.newKey()
+    console.log(`${variable}="${secret}"`)
+    if (!sample.can.keyPair) continue
+    console.log(
+      `${variableOf('SAMPLE_KEY', id)}="${privateKey.replace(/-----[^-]+-----|\s/g, '')}"`,
+    )
+  }
 }
 
-async function main(): Promise<void> {
-  const { values, positionals } = parseArgs({ options: OPTIONS, allowPositionals: true })
-  const [id] = positionals
-  if (id === undefined) throw new UsageError(USAGE)
-  const sample = await loadSample(id)
-  if (sample.queueOnly) throw new UsageError(`${id} posts nothing: its events come by a queue`)
-  const variable = variableOf('WEBHOOK_SECRET', id, values.source)
-  if (values['new-key']) return printNewKey(sample, variable)
-  const events = makeEvents(sample, values)
-  const secrets = values.secret ?? devVar(variable)
-  if (!secrets) throw new UsageError(`no ${variable} in .dev.vars; give --secret or --new-key`)
-  const keyFile = values['private-key']
-  const privateKey = keyFile ? readFileSync(keyFile, 'utf8') : devVar(variableOf('SAMPLE_KEY', id))
-  const key = keyFor(sample, secrets, privateKey)
-  const url = [values.url.replace(/\/$/, ''), 'webhooks', id, values.source]
-    .filter((part) => part !== undefined)
-    .join('/')
-  const batches = sample.can.batch ? [events] : events.map((event) => [event])
-  for (const batch of batches) await send(sample, key, { url, body: sample.body(batch) })
+function wishOf({ kind, recipient, count }: Options): Omit<SampleWish, 'kind'> & { kind?: string } {
+  const wished = Number.parseInt(count, 10) || 1
+  return { recipient, count: wished, ...(kind === undefined ? {} : { kind }) }
 }
 
-async function send(
-  sample: EspSample,
-  key: SampleKey,
-  { url, body }: { url: string; body: string },
-): Promise<void> {
-  const unsigned = { url, body, now: Date.now(), n: randomInt(1_000_000_000) }
-  const post = await sample.sign(unsigned, key)
-  const response = await fetch(post.url, { method: 'POST', headers: post.headers, body: post.body })
-  console.log(response.status, await response.text())
-  if (!response.ok) process.exitCode = 1
+async function sendOne(sample: EspSample, options: Options): Promise<void> {
+  const events = makeEvents(sample, { kind: 'bounced', ...wishOf(options) })
+  const file = options['private-key']
+  const privateKey = file ? readFileSync(file, 'utf8') : undefined
+  const key = keyFor(sample, options.source, { secret: options.secret, privateKey })
+  for (const answer of await postEvents(sample, key, events, options)) {
+    console.log(answer.status, answer.text)
+    if (!isTaken(answer)) process.exitCode = 1
+  }
+}
+
+type Line = [esp: string, result: 'taken' | 'refused' | 'skipped', words: string]
+
+async function sendAll(options: Options): Promise<void> {
+  const lines: Line[] = []
+  for (const id of IDS) lines.push(await lineOf(await loadSample(id), options))
+  console.log(table(['service', 'result', ''], lines))
+  const count = (wanted: string): number => lines.filter(([, result]) => result === wanted).length
+  console.log(
+    `\n${count('taken')} taken, ${count('refused')} refused, ${count('skipped')} not sent`,
+  )
+  if (count('refused') > 0 || count('taken') === 0) process.exitCode = 1
+}
+
+async function lineOf(sample: EspSample, options: Options): Promise<Line> {
+  try {
+    const key = keyFor(sample, options.source)
+    // A service that does not report bounces by that name reports something.
+    const [usual = 'bounced'] = Object.keys(sample.events)
+    const kind = 'bounced' in sample.events ? 'bounced' : usual
+    const events = makeEvents(sample, { kind, ...wishOf(options) })
+    const answers = await postEvents(sample, key, events, options)
+    const refused = answers.find((answer) => !isTaken(answer))
+    return refused
+      ? [sample.id, 'refused', `${refused.status} ${refused.text}`]
+      : [sample.id, 'taken', answers.map(({ status, text }) => `${status} ${text}`).join(' ')]
+  } catch (error) {
+    if (!(error instanceof CannotSend)) throw error
+    return [sample.id, 'skipped', error.message]
+  }
 }
 
 try {

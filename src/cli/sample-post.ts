@@ -1,0 +1,136 @@
+/** What a command line makes of a sample: its secret and key from `.dev.vars`, so many events, and the posts they go out in. */
+import { randomInt } from 'node:crypto'
+import { existsSync, readdirSync } from 'node:fs'
+import type { EventKind } from '../bounce/event.ts'
+import { readDevVars } from './dev-vars.ts'
+import type { EspSample, SampleKey } from './samples/sample.ts'
+
+/** Something the reader of the terminal can mend. */
+export class UsageError extends Error {}
+
+/** The same, where one mail service of many is concerned and the others go on. */
+export class CannotSend extends UsageError {}
+
+export interface SampleTarget {
+  /** Where Rebound runs. */
+  url: string
+  /** A second account of the same service. */
+  source?: string | undefined
+}
+
+export interface SampleWish {
+  kind: string
+  recipient: string
+  count: number
+}
+
+/** How one post was answered. */
+export interface SampleAnswer {
+  status: number
+  text: string
+}
+
+/** `WEBHOOK_SECRET_SENDGRID_SHOP` of its parts. */
+export function variableOf(...parts: (string | undefined)[]): string {
+  return parts
+    .filter((part) => part !== undefined)
+    .map((part) => part.toUpperCase().replaceAll('-', '_'))
+    .join('_')
+}
+
+/** A value of .dev.vars, or of the environment; undefined where it is empty. */
+export function devVar(name: string): string | undefined {
+  return readDevVars().get(name) || process.env[name] || undefined
+}
+
+/** Every mail service that has a sample maker, by id. */
+export async function sampleIds(): Promise<string[]> {
+  const files = readdirSync(new URL('./samples/', import.meta.url))
+  const modules = await Promise.all(
+    files.map(async (file): Promise<Partial<{ sample: EspSample }>> => import(`./samples/${file}`)),
+  )
+  return modules.flatMap(({ sample }) => (sample ? [sample.id] : [])).sort()
+}
+
+export async function loadSample(id: string): Promise<EspSample> {
+  const file = new URL(`./samples/${id}.ts`, import.meta.url)
+  const unknown = () => new UsageError(`no such ESP: ${id} (send-sample --help lists them)`)
+  if (!/^[a-z0-9]+$/.test(id) || !existsSync(file)) throw unknown()
+  const module: Partial<{ sample: EspSample }> = await import(file.href)
+  if (!module.sample) throw unknown()
+  return module.sample
+}
+
+/** What the sample is signed with. Throws CannotSend where something is missing. */
+export function keyFor(
+  sample: EspSample,
+  source: string | undefined,
+  given: { secret?: string | undefined; privateKey?: string | undefined } = {},
+): SampleKey {
+  const { id } = sample
+  if (sample.queueOnly) throw new CannotSend(`${id} posts nothing: its events come by a queue`)
+  const variable = variableOf('WEBHOOK_SECRET', id, source)
+  const secrets = given.secret ?? devVar(variable)
+  if (!secrets) throw new CannotSend(`no ${variable} in .dev.vars; give --secret or --new-key`)
+  const secret = secrets.split(',')[0]?.trim() ?? ''
+  if (!sample.can.keyPair) return { secret, privateKey: secret }
+  const privateKey = given.privateKey ?? devVar(variableOf('SAMPLE_KEY', id))
+  if (privateKey) return { secret, privateKey }
+  throw new CannotSend(
+    sample.certificate
+      ? `${id} signs with a certificate that is fetched from it: only npm run demo can play that`
+      : `${id} signs with a private key that only it has: make a pair of your own with --new-key, or name its file by --private-key`,
+  )
+}
+
+function isKindOf(sample: EspSample, kind: string): kind is EventKind {
+  return Object.hasOwn(sample.events, kind)
+}
+
+/** So many events of a kind; their numbers, and so their ids, have not been used before. */
+export function makeEvents(sample: EspSample, { kind, recipient, count }: SampleWish): object[] {
+  const make = isKindOf(sample, kind) ? sample.events[kind] : undefined
+  if (!make) throw new CannotSend(`${sample.id} reports: ${Object.keys(sample.events).join(', ')}`)
+  const occurredAt = Math.floor(Date.now() / 1000) * 1000
+  const first = randomInt(1_000_000_000)
+  return Array.from({ length: count }, (_, i) => make({ recipient, occurredAt, n: first + i }))
+}
+
+/** Posts the events, in one post where the service does that; stops at nothing. */
+export async function postEvents(
+  sample: EspSample,
+  key: SampleKey,
+  events: readonly object[],
+  target: SampleTarget,
+): Promise<SampleAnswer[]> {
+  const url = [target.url.replace(/\/$/, ''), 'webhooks', sample.id, target.source]
+    .filter((part) => part !== undefined)
+    .join('/')
+  const batches = sample.can.batch ? [events] : events.map((event) => [event])
+  const answers: SampleAnswer[] = []
+  for (const batch of batches) {
+    const unsigned = { url, body: sample.body(batch), now: Date.now(), n: randomInt(1_000_000_000) }
+    const post = await sample.sign(unsigned, key)
+    answers.push(await send(post))
+  }
+  return answers
+}
+
+async function send(post: {
+  url: string
+  headers: Record<string, string>
+  body: string
+}): Promise<SampleAnswer> {
+  try {
+    const { url, headers, body } = post
+    const response = await fetch(url, { method: 'POST', headers, body })
+    return { status: response.status, text: await response.text() }
+  } catch (error) {
+    throw new UsageError(
+      `nothing answers at ${new URL(post.url).origin}: is npm run dev running?`,
+      {
+        cause: error,
+      },
+    )
+  }
+}

@@ -1,0 +1,84 @@
+/** Every mail service once, as a user tries it: a running Worker, its secrets, and `send-sample --all`. */
+import { execFile } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type DemoServer, startServer } from '../../src/cli/demo/server.ts'
+import { readDevVars } from '../../src/cli/dev-vars.ts'
+import { ESPS } from '../../src/esp/index.ts'
+import { loadSample } from '../esp/posts.ts'
+
+const SCRIPT = join(import.meta.dirname, '../../src/cli/send-sample.ts')
+const TOKEN = 'every-esp-token'
+const POSTING = [...ESPS.values()].filter(({ authenticity }) => authenticity !== 'binding')
+const folder = mkdtempSync(join(tmpdir(), 'every-esp-'))
+let server: DemoServer
+
+function run(...args: string[]): Promise<{ code: number; output: string }> {
+  return new Promise((done) => {
+    execFile(process.execPath, [SCRIPT, ...args], { cwd: folder }, (error, stdout, stderr) => {
+      done({ code: error ? 1 : 0, output: `${stdout}${stderr}` })
+    })
+  })
+}
+
+const bare = (pem: string): string => pem.replace(/-----[^-]+-----|\s/g, '')
+
+beforeAll(async () => {
+  // One certificate stands for those of Amazon and Scaleway, so both sign with its key.
+  const [ses, scaleway] = [await loadSample('ses'), await loadSample('scaleway')]
+  const { secret: topic, privateKey } = await ses.newKey()
+  const lines = [
+    `WEBHOOK_SECRET_SES="${topic}"`,
+    `SAMPLE_KEY_SES="${bare(privateKey)}"`,
+    `WEBHOOK_SECRET_SCALEWAY="${(await scaleway.newKey()).secret}"`,
+    `SAMPLE_KEY_SCALEWAY="${bare(privateKey)}"`,
+    (await run('--all', '--new-key')).output,
+  ]
+  const file = join(folder, '.dev.vars')
+  writeFileSync(file, lines.join('\n'))
+  const certificate = await ses.certificate?.({ secret: topic, privateKey }, Date.now())
+  server = await startServer(
+    {},
+    {
+      ...Object.fromEntries(readDevVars(file)),
+      API_TOKEN: TOKEN,
+      DEMO_SNS_CERTIFICATE: certificate ?? '',
+    },
+  )
+}, 150_000)
+
+afterAll(async () => {
+  await server?.stop()
+  rmSync(folder, { recursive: true, force: true })
+}, 20_000)
+
+test('each service is taken in, and the log says of each how its event was proven', async () => {
+  const { code, output } = await run('--all', '--url', server.url, '--recipient', 'all@example.com')
+  const line = (id: string) => output.split('\n').find((one) => one.startsWith(`${id} `)) ?? ''
+  for (const { id } of POSTING) {
+    expect(line(id)).toMatch(/ taken .*"recorded":1,/)
+  }
+  expect(line('cloudflare')).toMatch(/ skipped .*by a queue/)
+  expect(output).toContain(`${POSTING.length} taken, 0 refused, 1 not sent`)
+  expect(code).toBe(0)
+
+  const response = await fetch(`${server.url}/v1/log?address=all%40example.com&limit=1000`, {
+    headers: { authorization: `Bearer ${TOKEN}` },
+  })
+  const { items }: { items: { esp: string; authenticity: string }[] } = await response.json()
+  const logged = items.map(({ esp, authenticity }) => `${esp}: ${authenticity}`)
+  expect(logged.sort()).toEqual(POSTING.map((esp) => `${esp.id}: ${esp.authenticity}`).sort())
+}, 60_000)
+
+test('a service that is refused fails the whole run, and says why', async () => {
+  const file = join(folder, '.dev.vars')
+  const right = readDevVars(file)
+  const wrong = [...right, ['WEBHOOK_SECRET_BREVO', 'rebound:another'] as const]
+  writeFileSync(file, wrong.map(([name, value]) => `${name}="${value}"`).join('\n'))
+  const { code, output } = await run('--all', '--url', server.url)
+  expect(output).toMatch(/^brevo +refused +429 .*webhook_unproven/m)
+  expect(output).toContain(`${POSTING.length - 1} taken, 1 refused`)
+  expect(code).toBe(1)
+}, 60_000)
