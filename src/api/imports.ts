@@ -70,6 +70,8 @@ const Shown = z
   })
   .openapi('Import')
 
+export type ImportJson = z.infer<typeof Shown>
+
 const Report = z
   .object({
     id: z.string().nullable().openapi({ description: 'Null with `dry_run`' }),
@@ -98,6 +100,8 @@ const Report = z
       bad: [{ line: 4, problem: 'not_an_address' }],
     },
   })
+
+export type ImportReportJson = z.infer<typeof Report>
 
 /** Its body is read as a stream, bounded as it is read. */
 const isList = createMiddleware<ApiEnv>(async (c, next) => {

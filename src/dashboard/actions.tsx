@@ -2,6 +2,7 @@
 import type { Context, Hono } from 'hono'
 import type { ClassificationJson } from '../api/classify.ts'
 import type { ApiEnv } from '../api/contract.ts'
+import type { ImportReportJson } from '../api/imports.ts'
 import type { EndpointJson } from '../api/notification-endpoints.ts'
 import type { TrialJson } from '../api/rules.ts'
 import type { TokenJson } from '../api/tokens.ts'
@@ -13,12 +14,16 @@ import { type Notice, pathWith } from './notices.ts'
 import { notificationsPage } from './pages/notifications.tsx'
 import { type Judged, playgroundPage } from './pages/playground.tsx'
 import { type RuleDraft, rulesPage } from './pages/rules.tsx'
+import { suppressionsPage } from './pages/suppressions.tsx'
 import { tokensPage } from './pages/tokens.tsx'
 import { ApiError, type View } from './view.ts'
 
 type Ctx = Context<ApiEnv>
 /** Fields of a form; all values of each. */
 type Form = (name: string) => string[]
+
+/** An import of a million is taken back in so many calls of 20,000. */
+const MAX_UNDO_CALLS = 50
 
 /** Tests answer with nothing more than this. */
 type Tried = { delivered: boolean; attempt: { status: number | null; problem: string | null } }
@@ -29,7 +34,7 @@ export function addForms(app: Hono<ApiEnv>, viewOf: (c: Ctx) => Promise<View>): 
       const v = await viewOf(c)
       if (v.caller === null) return toSignIn(c)
       const data = await c.req.formData()
-      return act(v, (name) => data.getAll(name).filter((value) => typeof value === 'string'), c)
+      return act(v, await formOf(data), c)
     })
   }
   const param = (c: Ctx, name: string) => encodeURIComponent(c.req.param(name) ?? '')
@@ -51,6 +56,26 @@ export function addForms(app: Hono<ApiEnv>, viewOf: (c: Ctx) => Promise<View>): 
     const path = `/addresses/${encodeURIComponent((form('address')[0] ?? '').trim())}`
     await v.ask(`/v1${path}`, 'PATCH', { action: 'suppress', note: form('note')[0] ?? '' })
     return to(c, path, 'suppressed')
+  })
+
+  on('/suppressions/import', async (v, form, c) => {
+    const text = (form('text')[0] ?? '').trim()
+    if (text === '') throw new ApiError(422, [v.t.suppressions.noList])
+    const dryRun = form('do')[0] !== 'take'
+    const query = new URLSearchParams({ dry_run: String(dryRun) })
+    const answer = await v.ask(`/v1/imports?${query}`, 'POST', `${text}\n`, 'text/csv')
+    const report = await answer.json<ImportReportJson>()
+    const content = await suppressionsPage(v, { text: dryRun ? text : '', report })
+    return show(c, v, { title: v.t.nav.suppressions }, content)
+  })
+  on('/suppressions/imports/:id/undo', async (v, _, c) => {
+    const path = `/v1/imports/${param(c, 'id')}/undo`
+    // A few thousand in one call; who took a million in does not wait for ever.
+    for (let call = 0; call < MAX_UNDO_CALLS; call++) {
+      const { left } = await v.send<{ left: boolean }>('POST', path)
+      if (!left) break
+    }
+    return to(c, '/suppressions', 'done')
   })
 
   on('/retries/:id/attempt', async (v, _, c) => {
@@ -147,6 +172,16 @@ export function addForms(app: Hono<ApiEnv>, viewOf: (c: Ctx) => Promise<View>): 
     const judged = isMail(text) ? await judgeMail(text) : await judgeReply(v, text)
     return show(c, v, { title: v.t.nav.playground }, playgroundPage(v, text, judged))
   })
+}
+
+/** Values by name. A file that was chosen counts as the text of the form. */
+async function formOf(data: FormData): Promise<Form> {
+  const file: unknown = data.get('file')
+  const chosen = file instanceof File && file.size > 0 ? await file.text() : null
+  return (name) => {
+    if (name === 'text' && chosen !== null) return [chosen]
+    return data.getAll(name).filter((value) => typeof value === 'string')
+  }
 }
 
 interface Secret {

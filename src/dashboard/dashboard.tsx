@@ -96,7 +96,10 @@ export function dashboard(ask: AskApi) {
     )
     .get(
       '/suppressions',
-      shows((v) => v.t.nav.suppressions, suppressionsPage),
+      shows(
+        (v) => v.t.nav.suppressions,
+        (v) => suppressionsPage(v),
+      ),
     )
     .get(
       '/notifications',

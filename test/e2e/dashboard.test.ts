@@ -37,7 +37,7 @@ beforeAll(async () => {
     { recipient: 'busy@retry.example', reply: '451 4.3.2 Not accepting mail', final: true },
     { recipient: 'cancel@retry.example', reply: '451 4.3.2 Not accepting mail', final: true },
     { recipient: 'hostile@bounce.example', reply: HOSTILE },
-    { recipient: 'odd@bounce.example', reply: '550 The goose has left the pond' },
+    { recipient: 'odd@bounce.example', reply: '550 Goose on the runway' },
     { recipient: 'fine@deliver.example', type: 'delivered' },
   ])
   const url = 'https://example.com/hook'
@@ -123,7 +123,7 @@ describe('the whole way', () => {
     const context = await open()
     const page = await signIn(context, '/rules')
     await page.click('#unknown tr:has-text("goose") a')
-    await page.fill('textarea[name=phrases]', 'goose has left')
+    await page.fill('textarea[name=phrases]', 'goose on')
     await page.fill('input[name=id]', 'pond.goose')
     await page.selectOption('select[name=reason]', 'mailbox_disabled')
     await page.click('button:has-text("Try it")')
@@ -131,10 +131,30 @@ describe('the whole way', () => {
     await page.click('button:has-text("Save it")')
     expect(await textOf(page)).toContain('pond.goose')
     await page.click('nav >> text=Playground')
-    await page.fill('textarea', '550 The goose has left again')
+    await page.fill('textarea', '550 Another goose on the runway')
     await page.click('main button')
     expect(await textOf(page)).toContain('own.pond.goose')
-    expect(await page.locator('blockquote mark').innerText()).toBe('goose has left')
+    expect(await page.locator('blockquote mark').innerText()).toBe('goose on')
+    await context.close()
+  })
+
+  it('checks a list before it is taken, names its bad lines, and takes it back', async () => {
+    const context = await open()
+    const page = await signIn(context, '/suppressions')
+    const buffer = Buffer.from('email\none@list.example\nnot an address\ntwo@list.example\n')
+    await page.setInputFiles('input[name=file]', { name: 'list.csv', mimeType: 'text/csv', buffer })
+    await page.click('button:has-text("Check first")')
+    const report = await textOf(page, '#import [role=status]')
+    expect(report).toMatch(/Suppressed, or to be\s+2/)
+    expect(report).toMatch(/3\s+not a mail address/)
+    const sendable = async () =>
+      (await (await page.request.get('/v1/addresses/one@list.example')).json()).sendable
+    expect(await sendable()).toBe(true)
+    await page.click('button:has-text("Import now")')
+    expect(await sendable()).toBe(false)
+    await page.click('#import table summary:has-text("Undo")')
+    await page.click('details[open] button')
+    expect(await sendable()).toBe(true)
     await context.close()
   })
 

@@ -13,10 +13,7 @@ export async function espsPage(v: View) {
   const sorted = items.toSorted((a, b) => rank(b, last) - rank(a, last))
   return (
     <>
-      <p>
-        {t.esps.intro}
-        <code>npm run send-sample -- postmark --url {v.url.origin}</code>
-      </p>
+      <p>{t.esps.intro}</p>
       {sorted.map((esp) => (
         <details class="esp" id={esp.id} open={esp.secret.isSet === true && last.has(esp.id)}>
           <summary>
@@ -52,6 +49,12 @@ function Setup({ v, esp }: { v: View; esp: EspJson }) {
         {esp.secret.value}
         <br />
         {t.esps.setSecret} <code data-copy="">npx wrangler secret put {esp.secret.name}</code>
+      </dd>
+      <dt>{t.esps.try}</dt>
+      <dd>
+        <code data-copy="">
+          npm run send-sample -- {esp.id} --url {v.url.origin}
+        </code>
       </dd>
       <dt>{t.esps.events}</dt>
       <dd>{esp.events.join(', ')}</dd>

@@ -5,10 +5,11 @@ import { Field, Filters, Select } from '../parts/forms.tsx'
 import { Pager, Table } from '../parts/table.tsx'
 import type { View } from '../view.ts'
 import { addressColumns } from './addresses.tsx'
+import { type CheckedList, importsSection } from './imports.tsx'
 
 const UNSENDABLE = ADDRESS_STATES.filter((state) => !isSendable(state))
 
-export async function suppressionsPage(v: View) {
+export async function suppressionsPage(v: View, checked: CheckedList | null = null) {
   const { t } = v
   const state = UNSENDABLE.find((one) => one === v.param('state')) ?? 'suppressed'
   const page = await v.get<{ items: AddressJson[]; next: string | null; prev: string | null }>(
@@ -56,6 +57,7 @@ export async function suppressionsPage(v: View) {
           </form>
         </section>
       )}
+      {await importsSection(v, checked)}
     </>
   )
 }

@@ -1,0 +1,132 @@
+/** Taking a suppression list over: what it would do first, then what it did, and the way back. */
+import type { ImportJson, ImportReportJson } from '../../api/imports.ts'
+import { Action, Field } from '../parts/forms.tsx'
+import { Table } from '../parts/table.tsx'
+import { Badge, When } from '../parts/text.tsx'
+import type { View } from '../view.ts'
+
+/** A list that was checked and not yet taken: its text stays in the form, if it is not too long for one. */
+export interface CheckedList {
+  text: string
+  report: ImportReportJson
+}
+
+/** Longer lists are chosen again instead of travelling twice. */
+export const MAX_KEPT_TEXT = 300_000
+
+const COUNTS = [
+  'lines',
+  'suppressed',
+  'alreadySuppressed',
+  'reactivatedSince',
+  'erased',
+  'countersOnly',
+  'repeated',
+  'badLines',
+] as const
+
+export async function importsSection(v: View, checked: CheckedList | null) {
+  const { t } = v
+  if (!v.mayWrite) return null
+  const { items } = await v.get<{ items: ImportJson[] }>('/v1/imports')
+  const kept = checked !== null && checked.text.length <= MAX_KEPT_TEXT ? checked.text : ''
+  return (
+    <section id="import">
+      <h2>{t.suppressions.import}</h2>
+      {checked !== null && <Report v={v} report={checked.report} again={kept === ''} />}
+      <form
+        class="filters"
+        method="post"
+        action="/suppressions/import"
+        enctype="multipart/form-data"
+      >
+        <Field label={t.suppressions.file} name="file" type="file" accept=".csv,.txt,text/csv" />
+        <label class="wide">
+          <span>{t.suppressions.pasted}</span>
+          <textarea name="text" rows={4}>
+            {kept}
+          </textarea>
+          <small>{t.suppressions.importHelp}</small>
+        </label>
+        <div class="buttons">
+          <button type="submit" name="do" value="check">
+            {t.suppressions.check}
+          </button>
+          <button type="submit" name="do" value="take">
+            {t.suppressions.take}
+          </button>
+        </div>
+      </form>
+      {items.length > 0 && <Imports v={v} items={items} />}
+    </section>
+  )
+}
+
+function Report({ v, report, again }: { v: View; report: ImportReportJson; again: boolean }) {
+  const { t } = v
+  return (
+    <div role="status">
+      <h3>{t.suppressions.report}</h3>
+      <dl>
+        <dt>{t.suppressions.recognised}</dt>
+        <dd>{report.format}</dd>
+        {COUNTS.map((name) => (
+          <>
+            <dt>{t.suppressions.counts[name]}</dt>
+            <dd>{report[name]}</dd>
+          </>
+        ))}
+      </dl>
+      {report.bad.length > 0 && (
+        <Table
+          caption={t.suppressions.counts.badLines}
+          empty=""
+          rows={report.bad.slice(0, 100)}
+          columns={[
+            { head: t.suppressions.line, numeric: true, cell: ({ line }) => line },
+            {
+              head: t.suppressions.problem,
+              cell: ({ problem }) => t.suppressions.problems[problem],
+            },
+          ]}
+        />
+      )}
+      {report.dryRun && again && <p>{t.suppressions.fileAgain}</p>}
+    </div>
+  )
+}
+
+function Imports({ v, items }: { v: View; items: readonly ImportJson[] }) {
+  const { t } = v
+  return (
+    <Table
+      caption={t.suppressions.import}
+      empty=""
+      rows={items}
+      columns={[
+        { head: t.columns.created, cell: ({ createdAt }) => <When v={v} at={createdAt} /> },
+        { head: t.columns.name, cell: ({ name }) => name },
+        { head: t.suppressions.recognised, cell: ({ format }) => format },
+        {
+          head: t.suppressions.counts.suppressed,
+          numeric: true,
+          cell: ({ suppressed }) => suppressed,
+        },
+        {
+          head: t.common.actions,
+          cell: ({ id, undoneAt }) =>
+            undoneAt === null ? (
+              <Action
+                v={v}
+                path={`/suppressions/imports/${id}/undo`}
+                label={t.suppressions.undo}
+                sure={t.suppressions.undoHelp}
+              />
+            ) : (
+              <Badge tone="none">{t.suppressions.undone}</Badge>
+            ),
+        },
+      ]}
+    />
+  )
+}
