@@ -1,6 +1,7 @@
 /** /v1/imports: what is taken over, what is left alone, and the way back. */
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
+import { partsOf } from '../../../src/cli/import/parts.ts'
 import { call, expectProblem, recordRows } from './call.ts'
 
 const DAY = 24 * 60 * 60 * 1000
@@ -229,4 +230,25 @@ describe('refused is', () => {
     expect((await call('/v1/imports', { token })).status).toBe(200)
     expectProblem(await call('/v1/imports/nowhere', { token }), 404, 'not_found')
   })
+})
+
+it('the parts that npm run import makes of a file are taken whole', async () => {
+  const rows = Array.from(
+    { length: 20 },
+    (_, i) => `5.1.1,"No,\n""such"" ${i}",p${i}@cut.example,1`,
+  )
+  const text = `status,reason,email,created\r\n${rows.join('\r\n')}\r\n5.1.1,,none,1`
+  async function* pieces() {
+    yield text.slice(0, 333)
+    yield text.slice(333)
+  }
+  for await (const part of partsOf(pieces(), 8)) {
+    const query = `?import=cut&part=${part?.number}&format=${part?.format}`
+    expect((await send(part?.body ?? '', query)).status).toBe(200)
+  }
+  const { body } = await call('/v1/imports/cut')
+  expect(body).toMatchObject({ parts: 3, lines: 21, suppressed: 20, badLines: 1 })
+  expect(await logOf('p19@cut.example')).toMatchObject([
+    { note: expect.stringMatching(/No, "such" 19$/) },
+  ])
 })

@@ -1,0 +1,236 @@
+/** `npm run import -- FILE`: takes over a suppression list of any length, in parts, and goes on where it was stopped. */
+import { createHash } from 'node:crypto'
+import { createReadStream, existsSync } from 'node:fs'
+import { basename } from 'node:path'
+import { parseArgs } from 'node:util'
+import { IMPORT_SOURCES, type ImportSource } from '../import/import-line.ts'
+import { readDevVars } from './dev-vars.ts'
+import { type BadLine, type Part, partsOf } from './import/parts.ts'
+import { Progress } from './import/progress.ts'
+import { COUNTS, type Counts, type Known, Refused, type Report, Server } from './import/server.ts'
+
+const HELP = `usage: npm run import -- FILE [options]
+       npm run import -- --undo ID [options]
+
+Takes over a suppression list: an export of SendGrid, Amazon SES, Postmark, Mailgun, Resend or Rebound,
+or one address a line. Try it with --dry-run first. The same file again changes nothing.
+
+  --dry-run         only says what would be done
+  --resume          goes on after the last part that was taken
+  --again           imports a file anew that was imported before
+  --undo ID         lifts what an import suppressed, and nothing else
+  --url URL         where Rebound runs (http://localhost:8787)
+  --token TOKEN     one that may write; else REBOUND_TOKEN, or on this machine API_TOKEN of .dev.vars
+  --name NAME       for the log, instead of the file's name
+  --format FORMAT   ${IMPORT_SOURCES.join(', ')}: where the first line does not tell
+  --part-lines N    lines in one request (5000)
+  --json            the result as one JSON object`
+
+const OPTIONS = {
+  'dry-run': { type: 'boolean', default: false },
+  resume: { type: 'boolean', default: false },
+  again: { type: 'boolean', default: false },
+  undo: { type: 'string' },
+  url: { type: 'string', default: 'http://localhost:8787' },
+  token: { type: 'string' },
+  name: { type: 'string' },
+  format: { type: 'string' },
+  'part-lines': { type: 'string', default: '5000' },
+  json: { type: 'boolean', default: false },
+  help: { type: 'boolean', short: 'h', default: false },
+} as const
+
+/** As many bad lines are shown as the API shows. */
+const MAX_BAD_SHOWN = 1000
+const MAX_PART_LINES = 50_000
+const WORDS: Record<keyof Counts, string> = {
+  lines: 'lines',
+  suppressed: 'suppressed',
+  alreadySuppressed: 'suppressed already',
+  reactivatedSince: 'reactivated by hand since, left alone',
+  erased: 'erased, left alone',
+  countersOnly: 'errors that suppress nobody, left alone',
+  repeated: 'repeated',
+  badLines: 'bad',
+}
+
+/** Something the reader of the terminal can mend. */
+class UsageError extends Error {}
+
+type Values = ReturnType<typeof readArguments>['values']
+
+function readArguments() {
+  return parseArgs({ options: OPTIONS, allowPositionals: true })
+}
+
+async function main(): Promise<void> {
+  const { values, positionals } = readArguments()
+  const [file] = positionals
+  if (values.help) return console.log(HELP)
+  const server = new Server(values.url, tokenOf(values))
+  if (values.undo !== undefined) return undo(server, values.undo)
+  if (file === undefined) throw new UsageError(HELP)
+  if (!existsSync(file)) throw new UsageError(`there is no file ${file}`)
+  await importFile(server, file, values)
+}
+
+function tokenOf({ token, url }: Values): string {
+  const isHere = /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])[:/]?/.test(url)
+  const found =
+    token ?? process.env.REBOUND_TOKEN ?? (isHere ? readDevVars().get('API_TOKEN') : undefined)
+  if (found === undefined) throw new UsageError('no token: give --token, or set REBOUND_TOKEN')
+  return found
+}
+
+async function undo(server: Server, id: string): Promise<void> {
+  const progress = new Progress()
+  let lifted = 0
+  for (let left = true; left; ) {
+    const answer = await server.undo(id)
+    lifted += answer.lifted
+    left = answer.left
+    progress.show(lifted, `${lifted} lifted`)
+  }
+  progress.end()
+  console.log(`${id} is undone: ${lifted} addresses are no longer suppressed by it`)
+}
+
+async function importFile(server: Server, file: string, values: Values): Promise<void> {
+  const partLines = wholeNumber(values['part-lines'])
+  const format = formatOf(values.format)
+  const name = (values.name ?? basename(file)).slice(0, 100)
+  const dryRun = values['dry-run']
+  const id = dryRun ? null : await idOf(file, partLines, values.again)
+  const done = id === null ? null : await server.read(id)
+  refuseUnasked(done, values)
+
+  const total = new Total(done)
+  const progress = new Progress()
+  const text = createReadStream(file, { encoding: 'utf8', highWaterMark: 1 << 20 })
+  try {
+    for await (const part of partsOf(text, partLines, format)) {
+      if (part === null) throw unrecognised(file)
+      const isNew = part.number > (done?.parts ?? 0) && part.count > 0
+      if (isNew) total.add(await send(server, part, id, name), part)
+      total.addUnsent(part)
+      const { lines, suppressed } = total.counts
+      progress.show(lines, `${lines} lines, ${suppressed} ${dryRun ? 'to suppress' : 'suppressed'}`)
+    }
+  } finally {
+    progress.end()
+  }
+  if (values.json) console.log(JSON.stringify({ id, dryRun, ...total.counts, bad: total.bad }))
+  else console.log(total.text(id))
+}
+
+async function send(server: Server, part: Part, id: string | null, name: string): Promise<Report> {
+  const how: Record<string, string> =
+    id === null ? { dry_run: 'true' } : { import: id, part: String(part.number), name }
+  try {
+    return await server.send(part.body, { ...how, format: part.format })
+  } catch (error) {
+    if (error instanceof Refused || id === null) throw error
+    throw new UsageError(
+      `part ${part.number} could not be sent (${error instanceof Error ? error.message : 'no answer'}).
+What came before it is taken. Go on later with --resume.`,
+    )
+  }
+}
+
+function unrecognised(file: string): UsageError {
+  return new UsageError(
+    `the first line of ${file} is that of no suppression list known here, nor an address`,
+  )
+}
+
+/** What is taken already is gone on with only where that was asked for. */
+function refuseUnasked(done: Known | null, { resume, again }: Values): void {
+  if (done === null) return
+  if (done.undoneAt !== null) {
+    throw new UsageError(`this file was imported as ${done.id} and undone. --again imports it anew`)
+  }
+  if (!resume && !again) {
+    throw new UsageError(
+      `this file was begun before as ${done.id}, with ${done.parts} parts taken.
+--resume goes on with it, --again imports it anew, --undo ${done.id} takes it back`,
+    )
+  }
+}
+
+/** The sums so far. */
+class Total {
+  readonly counts: Counts
+  readonly bad: BadLine[] = []
+  readonly #skipped: boolean
+
+  constructor(done: Known | null) {
+    const counts = COUNTS.map((name) => [name, done?.[name] ?? 0])
+    this.counts = Object.fromEntries(counts)
+    this.#skipped = (done?.parts ?? 0) > 0
+  }
+
+  add(report: Report, part: Part): void {
+    for (const name of COUNTS) this.counts[name] += report[name]
+    const there = report.bad.map(({ line, problem }) => ({
+      line: part.lines[line - 1] ?? line,
+      problem,
+    }))
+    this.#show(there)
+  }
+
+  /** What never leaves this machine. */
+  addUnsent(part: Part): void {
+    this.counts.lines += part.bad.length
+    this.counts.badLines += part.bad.length
+    this.#show(part.bad)
+  }
+
+  #show(bad: readonly BadLine[]): void {
+    this.bad.push(...bad.slice(0, MAX_BAD_SHOWN - this.bad.length))
+  }
+
+  text(id: string | null): string {
+    const sums = COUNTS.filter((name) => name === 'lines' || this.counts[name] > 0).map(
+      (name) => `${String(this.counts[name]).padStart(10)}  ${WORDS[name]}`,
+    )
+    const bad = this.bad
+      .toSorted((a, b) => a.line - b.line)
+      .map(({ line, problem }) => `  line ${line}: ${problem.replaceAll('_', ' ')}`)
+    return [
+      ...(id === null ? ['dry run: nothing was changed'] : [`import ${id}`]),
+      ...sums,
+      ...(this.#skipped ? ['bad lines of the parts taken earlier are counted, not named'] : []),
+      ...bad,
+    ].join('\n')
+  }
+}
+
+/** The same for the same file, so that it can be gone on with from anywhere. */
+async function idOf(file: string, partLines: number, again: boolean): Promise<string> {
+  const hash = createHash('sha256').update(`${partLines}\n`)
+  for await (const chunk of createReadStream(file)) hash.update(chunk)
+  const id = `file-${hash.digest('hex').slice(0, 24)}`
+  return again ? `${id}-${Date.now().toString(36)}` : id
+}
+
+function wholeNumber(text: string): number {
+  const number = Number(text)
+  if (Number.isInteger(number) && number >= 1 && number <= MAX_PART_LINES) return number
+  throw new UsageError(`--part-lines is a number from 1 to ${MAX_PART_LINES}`)
+}
+
+function formatOf(text: string | undefined): ImportSource | null {
+  const format = IMPORT_SOURCES.find((source) => source === text)
+  if (text !== undefined && format === undefined) {
+    throw new UsageError(`--format is one of ${IMPORT_SOURCES.join(', ')}`)
+  }
+  return format ?? null
+}
+
+try {
+  await main()
+} catch (error) {
+  const isPlain = error instanceof UsageError || error instanceof Refused
+  console.error(isPlain ? error.message : error)
+  process.exitCode = 1
+}

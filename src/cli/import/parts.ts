@@ -1,0 +1,131 @@
+/** Cuts a suppression list of any length into parts that POST /v1/imports takes, in memory for one part. */
+import { CsvReader, type CsvRecord } from '../../import/csv-records.ts'
+import { type Layout, layoutOf } from '../../import/formats.ts'
+import type { ImportSource, LineProblem } from '../../import/import-line.ts'
+
+/** Far below what one request may hold. */
+const MAX_PART_CHARS = 4_000_000
+
+export interface BadLine {
+  line: number
+  problem: LineProblem
+}
+
+export interface Part {
+  /** From 1; the same for the same file and length of parts. */
+  number: number
+  /** CSV with the file's header, one line a record. */
+  body: string
+  format: ImportSource
+  /** Lines of `body` without the header. */
+  count: number
+  /** The file's line of each line of `body`; the header's too. */
+  lines: number[]
+  /** What is no CSV is known here, and not sent. */
+  bad: BadLine[]
+}
+
+/** `text` is the file in pieces. Null for a file that is no suppression list we know. */
+export async function* partsOf(
+  text: AsyncIterable<string>,
+  partLines: number,
+  format: ImportSource | null = null,
+): AsyncGenerator<Part | null> {
+  const cutter = new Cutter(partLines, format)
+  for await (const records of recordsOf(text)) {
+    for (const record of records) {
+      const part = cutter.add(record)
+      if (cutter.unrecognised) return yield null
+      if (part !== null) yield part
+    }
+  }
+  if (!cutter.recognised) return yield null
+  const last = cutter.take()
+  if (last !== null) yield last
+}
+
+async function* recordsOf(text: AsyncIterable<string>): AsyncGenerator<CsvRecord[]> {
+  const reader = new CsvReader()
+  for await (const piece of text) yield reader.push(piece)
+  yield reader.end()
+}
+
+class Cutter {
+  readonly #partLines: number
+  readonly #format: ImportSource | null
+  #layout: Layout | null = null
+  #header: { line: number; text: string } | null = null
+  #number = 0
+  #body: string[] = []
+  #chars = 0
+  #lines: number[] = []
+  #bad: BadLine[] = []
+  unrecognised = false
+
+  constructor(partLines: number, format: ImportSource | null) {
+    this.#partLines = partLines
+    this.#format = format
+  }
+
+  get recognised(): boolean {
+    return this.#layout !== null
+  }
+
+  /** A part when this record completes one. */
+  add(record: CsvRecord): Part | null {
+    const { line } = record
+    if (record.problem !== undefined) {
+      this.#bad.push({ line, problem: record.problem })
+      return this.#takeIfFull()
+    }
+    const text = written(record.fields)
+    if (this.#layout === null) {
+      this.#layout = layoutOf(record.fields, this.#format)
+      this.unrecognised = this.#layout === null
+      if (this.#layout?.hasHeader !== false) {
+        this.#header = { line, text }
+        return null
+      }
+    }
+    this.#body.push(text)
+    this.#lines.push(line)
+    this.#chars += text.length
+    return this.#takeIfFull()
+  }
+
+  /** A part with nothing to send comes last, or its number would be missing among those that were taken. */
+  #takeIfFull(): Part | null {
+    const lines = this.#bad.length + this.#lines.length
+    const isFull = lines >= this.#partLines || this.#chars >= MAX_PART_CHARS
+    return isFull && this.#lines.length > 0 ? this.take() : null
+  }
+
+  /** What has come since the last part; null when there is nothing, or nothing known yet. */
+  take(): Part | null {
+    if (this.#layout === null || this.#lines.length + this.#bad.length === 0) return null
+    const header = this.#header === null ? [] : [this.#header]
+    const part: Part = {
+      number: ++this.#number,
+      body: [...header.map(({ text }) => text), ...this.#body, ''].join('\n'),
+      format: this.#layout.source,
+      count: this.#lines.length,
+      lines: [...header.map(({ line }) => line), ...this.#lines],
+      bad: this.#bad,
+    }
+    this.#body = []
+    this.#lines = []
+    this.#bad = []
+    this.#chars = 0
+    return part
+  }
+}
+
+/** A record as one line. */
+function written(fields: readonly string[]): string {
+  return fields
+    .map((field) => {
+      const flat = field.replaceAll(/[\r\n]+/g, ' ')
+      return /[",]/.test(flat) ? `"${flat.replaceAll('"', '""')}"` : flat
+    })
+    .join(',')
+}

@@ -1,0 +1,97 @@
+/** What the import asks of Rebound: parts that may be sent again, until they are taken. */
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { BadLine } from './parts.ts'
+
+export const COUNTS = [
+  'lines',
+  'suppressed',
+  'alreadySuppressed',
+  'reactivatedSince',
+  'erased',
+  'countersOnly',
+  'repeated',
+  'badLines',
+] as const
+export type Counts = Record<(typeof COUNTS)[number], number>
+
+export type Report = Counts & { bad: BadLine[] }
+export type Known = Counts & { id: string; name: string; parts: number; undoneAt: string | null }
+
+/** An answer that no repetition will change. */
+export class Refused extends Error {
+  override name = 'Refused'
+  readonly status: number
+
+  constructor(status: number, message: string) {
+    super(message)
+    this.status = status
+  }
+}
+
+const ATTEMPTS = 6
+const TIMEOUT_MS = 120_000
+
+export class Server {
+  readonly #url: string
+  readonly #token: string
+  readonly #firstPauseMs: number
+
+  /** `firstPauseMs` doubles with each attempt. */
+  constructor(url: string, token: string, firstPauseMs = 1000) {
+    this.#url = url.replace(/\/$/, '')
+    this.#token = token
+    this.#firstPauseMs = firstPauseMs
+  }
+
+  send(body: string, query: Readonly<Record<string, string>>): Promise<Report> {
+    const path = `/v1/imports?${new URLSearchParams(query)}`
+    return this.#call<Report>(path, { method: 'POST', body })
+  }
+
+  /** Null for one that never began. */
+  async read(id: string): Promise<Known | null> {
+    try {
+      return await this.#call<Known>(`/v1/imports/${id}`, {})
+    } catch (error) {
+      if (error instanceof Refused && error.status === 404) return null
+      throw error
+    }
+  }
+
+  undo(id: string): Promise<{ lifted: number; left: boolean }> {
+    return this.#call(`/v1/imports/${id}/undo`, { method: 'POST' })
+  }
+
+  async #call<T>(path: string, init: RequestInit): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.#once<T>(path, init)
+      } catch (error) {
+        if (error instanceof Refused || attempt === ATTEMPTS) throw error
+        await sleep(this.#firstPauseMs * 2 ** (attempt - 1))
+      }
+    }
+  }
+
+  async #once<T>(path: string, init: RequestInit): Promise<T> {
+    const response = await fetch(this.#url + path, {
+      ...init,
+      headers: { authorization: `Bearer ${this.#token}`, 'content-type': 'text/csv' },
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    })
+    if (response.ok) return response.json()
+    const said = await saidBy(response)
+    const passes = response.status >= 500 || response.status === 429
+    throw passes ? new Error(said) : new Refused(response.status, said)
+  }
+}
+
+async function saidBy(response: Response): Promise<string> {
+  const text = await response.text()
+  try {
+    const { title, detail }: { title?: string; detail?: string } = JSON.parse(text)
+    return `${response.status}: ${detail ?? title ?? 'refused'}`
+  } catch {
+    return `${response.status} from something that is not Rebound`
+  }
+}

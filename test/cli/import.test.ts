@@ -1,0 +1,195 @@
+/** `npm run import`: against a server that reads lists as the Worker does, and fails when it is told to. */
+import { spawn } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { type Part, partsOf } from '../../src/cli/import/parts.ts'
+import { Refused, Server } from '../../src/cli/import/server.ts'
+import { ImportReader } from '../../src/import/import-reader.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'rebound-import-'))
+const parts = new Map<number, string[]>()
+let calls: string[] = []
+/** Answers in place of the next ones. */
+let failures: number[] = []
+
+const server = createServer(async (request, response) => {
+  const { pathname, searchParams } = new URL(request.url ?? '', 'http://localhost')
+  const body = await Array.fromAsync(request.setEncoding('utf8')).then((all) => all.join(''))
+  const answer = (status: number, json: object) => {
+    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(json))
+  }
+  calls.push(`${request.method} ${pathname} ${searchParams.get('part') ?? ''}`.trim())
+  const failure = failures.shift()
+  if (failure !== undefined) return answer(failure, { title: 'Not now' })
+  if (request.headers.authorization !== 'Bearer right') return answer(401, { title: 'No' })
+  if (pathname.endsWith('/undo')) {
+    return answer(200, { lifted: 10, left: calls.length < 3 })
+  }
+  if (request.method === 'GET') {
+    if (parts.size === 0) return answer(404, { title: 'Nothing here' })
+    const suppressed = [...parts.values()].flat().length
+    const counts = { ...NOTHING, lines: suppressed, suppressed }
+    return answer(200, { id: 'file-x', name: 'x', parts: parts.size, undoneAt: null, ...counts })
+  }
+  const reader = new ImportReader()
+  const lines = [...reader.push(body), ...reader.end()]
+  const bad = lines.filter((line) => line.problem !== undefined)
+  const taken = lines.flatMap((line) => (line.problem === undefined ? line.entry.address : []))
+  if (searchParams.get('dry_run') === null) parts.set(Number(searchParams.get('part')), taken)
+  const counts = { lines: lines.length, suppressed: taken.length, badLines: bad.length }
+  answer(200, { ...NOTHING, ...counts, bad })
+})
+const NOTHING = {
+  lines: 0,
+  suppressed: 0,
+  alreadySuppressed: 0,
+  reactivatedSince: 0,
+  erased: 0,
+  countersOnly: 0,
+  repeated: 0,
+  badLines: 0,
+}
+
+let url = ''
+beforeAll(async () => {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+})
+afterAll(() => {
+  server.close()
+  rmSync(folder, { recursive: true })
+})
+beforeEach(() => {
+  parts.clear()
+  calls = []
+  failures = []
+})
+
+function file(text: string): string {
+  const path = join(folder, 'list.csv')
+  writeFileSync(path, text)
+  return path
+}
+
+async function run(...args: string[]) {
+  const token = ['--token', 'right', '--url', url]
+  const child = spawn(process.execPath, ['src/cli/import.ts', ...args, ...token])
+  const [out, err, code] = await Promise.all([
+    Array.fromAsync(child.stdout).then((all) => Buffer.concat(all).toString()),
+    Array.fromAsync(child.stderr).then((all) => Buffer.concat(all).toString()),
+    new Promise((resolve) => child.on('close', resolve)),
+  ])
+  return { out, err, code }
+}
+
+const LIST = `email\n${Array.from({ length: 25 }, (_, i) => `u${i}@example.com`).join('\n')}\n`
+
+describe('the command', () => {
+  it('tries first, and says of which lines of the file it could make nothing', async () => {
+    const text =
+      'email,created\r\n"a\nb@example.com",1\r\n"x"y,1\r\nb@example.com,1\r\nnobody,1\r\nc@example.com,1\r\n'
+    const { out, code } = await run(file(text), '--dry-run', '--part-lines', '2', '--json')
+    expect(code).toBe(0)
+    expect(JSON.parse(out)).toMatchObject({
+      id: null,
+      lines: 5,
+      suppressed: 2,
+      badLines: 3,
+      bad: [
+        { line: 2, problem: 'not_an_address' },
+        { line: 4, problem: 'stray_quote' },
+        { line: 6, problem: 'not_an_address' },
+      ],
+    })
+    expect(parts.size).toBe(0)
+  })
+
+  it('sends all lines in parts, and the same file again only when it is asked to', async () => {
+    const path = file(LIST)
+    const first = await run(path, '--part-lines', '10')
+    expect(first.out).toMatch(/^import file-[0-9a-f]{24}\n\s+25 {2}lines\n\s+25 {2}suppressed\n$/)
+    expect([...parts.values()].map(({ length }) => length)).toEqual([10, 10, 5])
+    const second = await run(path, '--part-lines', '10')
+    expect(second).toMatchObject({ code: 1, err: expect.stringContaining('--resume') })
+    calls = []
+    const third = await run(path, '--part-lines', '10', '--resume')
+    expect(third).toMatchObject({ code: 0, out: expect.stringContaining('25  suppressed') })
+    expect(calls).toEqual([expect.stringMatching(/^GET/)])
+  })
+
+  it('goes on after the last part that was taken', async () => {
+    const path = file(LIST)
+    parts.set(
+      1,
+      Array.from({ length: 10 }, (_, i) => `u${i}@example.com`),
+    )
+    const { out } = await run(path, '--part-lines', '10', '--resume', '--json')
+    expect(JSON.parse(out)).toMatchObject({ lines: 25, suppressed: 25 })
+    expect(calls.slice(1)).toEqual(['POST /v1/imports 2', 'POST /v1/imports 3'])
+  })
+
+  it('lifts an import, in as many calls as it takes', async () => {
+    const { out } = await run('--undo', 'september')
+    expect(out).toContain('30 addresses')
+    expect(calls).toEqual(Array(3).fill('POST /v1/imports/september/undo'))
+  })
+
+  it('says what is wrong with what it was given, and sends nothing', async () => {
+    const people = await run(file('name,email\nA,a@example.com\n'), '--dry-run')
+    expect(people).toMatchObject({ code: 1, err: expect.stringContaining('no suppression list') })
+    expect(await run('nowhere.csv')).toMatchObject({
+      code: 1,
+      err: 'there is no file nowhere.csv\n',
+    })
+    expect(await run('--help')).toMatchObject({ code: 0, out: expect.stringContaining('--resume') })
+    expect(calls).toEqual([])
+  })
+})
+
+describe('a part', () => {
+  it('is sent again until it is taken, and not where that is of no use', async () => {
+    const patient = new Server(url, 'right', 1)
+    failures = [503, 429, 500]
+    expect(await patient.send('a@example.com\n', { part: '1' })).toMatchObject({ suppressed: 1 })
+    expect(calls).toHaveLength(4)
+    await expect(new Server(url, 'wrong', 1).send('', {})).rejects.toThrow(Refused)
+    failures = Array(6).fill(503)
+    await expect(patient.send('', {})).rejects.toThrow('503: Not now')
+  })
+
+  it('holds what the file holds, once, whatever the pieces and the length of parts', async () => {
+    const field = fc.string({ unit: fc.constantFrom('a', '@', ',', '"', '\n', 'é'), maxLength: 6 })
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(field),
+        fc.integer({ min: 1, max: 5 }),
+        fc.integer({ min: 1, max: 7 }),
+        async (fields, partLines, pieceLength) => {
+          const text = `email\n${fields.map((one) => `"${one.replaceAll('"', '""')}"\n`).join('')}`
+          const pieces = text.match(new RegExp(`[^]{1,${pieceLength}}`, 'g')) ?? []
+          const got: Part[] = []
+          for await (const part of partsOf(stream(pieces), partLines)) if (part) got.push(part)
+          const lines = got.flatMap(({ body, lines }) =>
+            read(body).map((one) => ({ ...one, line: lines[one.line - 1] })),
+          )
+          expect(lines).toEqual(read(text))
+          expect(got.map(({ number }) => number)).toEqual(got.map((_, i) => i + 1))
+        },
+      ),
+    )
+  })
+})
+
+async function* stream(pieces: readonly string[]) {
+  yield* pieces
+}
+
+function read(text: string) {
+  const reader = new ImportReader()
+  return [...reader.push(text), ...reader.end()]
+}
