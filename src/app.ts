@@ -1,6 +1,5 @@
 /** The Hono app: every route of the Worker. */
 
-import { createRoute, z } from '@hono/zod-openapi'
 import type { MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { requestId } from 'hono/request-id'
@@ -8,15 +7,16 @@ import { secureHeaders } from 'hono/secure-headers'
 import { addresses } from './api/addresses.ts'
 import { classify } from './api/classify.ts'
 import { codes } from './api/codes.ts'
-import { type ApiEnv, createRouter, json, OPEN } from './api/contract.ts'
+import { type ApiEnv, createRouter } from './api/contract.ts'
 import { crossOrigin } from './api/cors.ts'
 import { docs } from './api/docs.ts'
+import { describe, documentOf } from './api/document.ts'
 import { dueRetries } from './api/due.ts'
 import { esps } from './api/esps.ts'
 import { health } from './api/health.ts'
 import { idempotency } from './api/idempotency.ts'
 import { imports } from './api/imports.ts'
-import { CSV_LISTS, documentCsvLists } from './api/listing.ts'
+import { CSV_LISTS } from './api/listing.ts'
 import { deliveryLog } from './api/log.ts'
 import { messages } from './api/messages.ts'
 import { notificationEndpoints } from './api/notification-endpoints.ts'
@@ -27,32 +27,10 @@ import { rules } from './api/rules.ts'
 import { stats } from './api/stats.ts'
 import { tokens } from './api/tokens.ts'
 import { unread } from './api/unread.ts'
-import { documentWebhooks } from './api/webhook-contract.ts'
 import { dashboard } from './dashboard/dashboard.tsx'
 import { mailWebhook } from './inbound.ts'
 import { onError, Problem } from './problem.ts'
 import { type WebhookOptions, webhooks } from './webhook.ts'
-
-const DOCUMENT = {
-  openapi: '3.1.0',
-  info: {
-    title: 'Rebound',
-    version: '0.1.0',
-    description: 'The bounce desk: may I send to this address, and what became of my mail?',
-    license: { name: 'MIT', identifier: 'MIT' },
-  },
-  servers: [{ url: '/' }],
-}
-
-const documentRoute = createRoute({
-  method: 'get',
-  path: '/openapi.json',
-  operationId: 'readDocument',
-  tags: ['Service'],
-  summary: 'This reference, for programs',
-  ...OPEN,
-  responses: { 200: json(z.looseObject({ openapi: z.string() }), 'OpenAPI 3.1') },
-})
 
 /** A thousand addresses or replies stay far below it; messages to be sent again and imports have limits of their own. */
 const MAX_BODY_BYTES = 1024 * 1024
@@ -93,15 +71,6 @@ export function createApp(options: WebhookOptions) {
     headers.set('x-request-id', c.get('requestId'))
     return app.fetch(new Request(url, { headers }), c.env)
   })
-  app.doc31('/openapi.json', DOCUMENT)
-  app.openAPIRegistry.registerPath(documentRoute)
-  documentWebhooks(app)
-  app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', {
-    type: 'http',
-    scheme: 'bearer',
-    description:
-      'A token of /v1/tokens, or the secret API_TOKEN; API_TOKEN_READ for what only reads',
-  })
   const routed = app
     .route('/health', health)
     .route('/webhooks/mail', mailWebhook)
@@ -124,9 +93,9 @@ export function createApp(options: WebhookOptions) {
     .route('/v1/unread', unread)
     .route(
       '/docs',
-      docs(() => app.getOpenAPI31Document(DOCUMENT)),
+      docs(() => documentOf(app)),
     )
-  documentCsvLists(app)
+  describe(app)
   app.route(
     '/',
     dashboard(async (request, env) => app.fetch(request, env)),

@@ -90,11 +90,10 @@ export const Address = z
   })
 export type AddressJson = z.infer<typeof Address>
 
-const Source = z
-  .string()
-  .max(32)
-  .optional()
-  .openapi({ description: 'Counts complaints and unsubscriptions of this source only' })
+const Source = z.string().max(32).optional().openapi({
+  description: 'Counts complaints and unsubscriptions of this source only',
+  example: 'shop',
+})
 const Params = z.object({ address: AddressText })
 
 const lookup = createRoute({
@@ -147,8 +146,13 @@ const list = createRoute({
     query: z.strictObject({
       state: z.enum(ADDRESS_STATES).optional(),
       domain: Name.optional().openapi({ example: 'example.com' }),
-      prefix: Name.optional().openapi({ description: 'What an address begins with: the quickest' }),
-      search: Name.min(2).optional().openapi({ description: 'A part of the address' }),
+      prefix: Name.optional().openapi({
+        description: 'What an address begins with: the quickest',
+        example: 'user',
+      }),
+      search: Name.min(2)
+        .optional()
+        .openapi({ description: 'A part of the address', example: 'user@' }),
       source: Source,
       ...listing('asc'),
     }),

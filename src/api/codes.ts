@@ -25,7 +25,18 @@ const Code = z
       description: 'False: nobody registered this detail, and this is what its subject says',
     }),
   })
-  .openapi('Code')
+  .openapi('Code', {
+    example: {
+      status: '5.1.1',
+      class: 'permanent',
+      subject: { number: 1, title: { en: 'Addressing status', ja: 'メールアドレスの状態' } },
+      title: { en: 'Bad destination mailbox address', ja: '宛先メールボックスが存在しない' },
+      meaning: { en: 'Permanent error: …', ja: '恒久的なエラーです。…' },
+      advice: { en: 'Check the address for typing mistakes, …', ja: 'アドレスの打ち間違いや…' },
+      rfc: 'RFC 3463',
+      registered: true,
+    },
+  })
 
 const all = createRoute({
   method: 'get',

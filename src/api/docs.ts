@@ -60,8 +60,8 @@ dl{display:grid;grid-template-columns:max-content 1fr;gap:.2rem 1rem}dd{margin:0
 const POLICY =
   "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
-const shown = (type: string, description: string) => ({
-  200: { description, content: { [type]: { schema: z.string() } } },
+const shown = (type: string, description: string, example: string) => ({
+  200: { description, content: { [type]: { schema: z.string(), example } } },
 })
 const tags = ['Service']
 const reference = createRoute({
@@ -71,7 +71,7 @@ const reference = createRoute({
   tags,
   summary: 'This reference, for people',
   ...OPEN,
-  responses: shown('text/html', 'The page'),
+  responses: shown('text/html', 'The page', '<!doctype html>…'),
 })
 const style = createRoute({
   method: 'get',
@@ -80,7 +80,7 @@ const style = createRoute({
   tags,
   summary: 'Its style sheet',
   ...OPEN,
-  responses: shown('text/css', 'The style sheet'),
+  responses: shown('text/css', 'The style sheet', ':root{…}'),
 })
 
 /** @param document the OpenAPI document, made when it is asked for */

@@ -47,7 +47,27 @@ const Item = z
       }),
     ),
   })
-  .openapi('DueRetry')
+  .openapi('DueRetry', {
+    example: {
+      id: '4d5f1e0c9a7b2e31-19a0b3c4d5e',
+      address: 'busy@example.com',
+      attempt: 3,
+      idempotencyKey: '4d5f1e0c9a7b2e31-19a0b3c4d5e/3',
+      dueAt: '2026-11-23T09:18:00.000Z',
+      endsAt: '2026-11-24T09:00:00.000Z',
+      lastStatus: '4.2.2',
+      lastReason: 'mailbox_full',
+      messages: [
+        {
+          esp: 'postmark',
+          source: '',
+          messageId: 'order-17',
+          occurredAt: '2026-11-23T09:00:00.000Z',
+          metadata: {},
+        },
+      ],
+    },
+  })
 
 const Report = z
   .strictObject({
@@ -69,7 +89,9 @@ const Report = z
 
 const Reported = z
   .object({ items: z.array(z.object({ id: z.string(), result: z.enum(['taken', 'not_open']) })) })
-  .openapi('DueReported')
+  .openapi('DueReported', {
+    example: { items: [{ id: '4d5f1e0c9a7b2e31-19a0b3c4d5e', result: 'taken' }] },
+  })
 
 const list = createRoute({
   method: 'get',

@@ -51,7 +51,26 @@ const Esp = z
       .openapi({ description: 'How it repeats a post that it takes for undelivered, where known' }),
     docsUrl: z.string(),
   })
-  .openapi('Esp')
+  .openapi('Esp', {
+    example: {
+      id: 'postmark',
+      name: 'Postmark',
+      webhookUrl: 'https://bounces.example.com/webhooks/postmark',
+      authenticity: 'shared_secret',
+      evidence: 'payloads',
+      secret: {
+        name: 'WEBHOOK_SECRET_POSTMARK',
+        value: 'The basic auth of the webhook as user:password',
+        from: 'you',
+        isSet: null,
+      },
+      events: ['Delivery', 'Bounce', 'Spam complaint', 'Subscription change'],
+      batch: false,
+      notes: [],
+      redelivery: null,
+      docsUrl: 'https://postmarkapp.com/developer/webhooks/webhooks-overview',
+    },
+  })
 
 export type EspJson = z.infer<typeof Esp>
 
@@ -75,7 +94,7 @@ const one = createRoute({
   tags: ['ESPs'],
   summary: 'One mail service',
   ...OPEN,
-  request: { params: z.object({ esp: z.string().max(64) }) },
+  request: { params: z.object({ esp: z.string().max(64).openapi({ example: 'postmark' }) }) },
   responses: { 200: json(Esp, 'What to set up'), ...problems('unknown_esp') },
 })
 

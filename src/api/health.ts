@@ -32,7 +32,9 @@ const Health = z
       .optional()
       .openapi({ description: 'With a token: what the retry clock has to do' }),
   })
-  .openapi('Health')
+  .openapi('Health', {
+    example: { ok: true, database: true },
+  })
 
 export type HealthJson = z.infer<typeof Health>
 

@@ -68,7 +68,26 @@ const Shown = z
     parts: z.int().openapi({ description: 'So many were taken whole' }),
     ...Counts,
   })
-  .openapi('Import')
+  .openapi('Import', {
+    example: {
+      id: 'september',
+      name: 'bounces.csv',
+      format: 'sendgrid',
+      createdAt: '2026-11-23T09:00:00.000Z',
+      createdBy: 'API_TOKEN',
+      undoneAt: null,
+      undoneBy: null,
+      parts: 1,
+      lines: 3,
+      suppressed: 1,
+      alreadySuppressed: 1,
+      reactivatedSince: 0,
+      erased: 0,
+      countersOnly: 0,
+      repeated: 0,
+      badLines: 1,
+    },
+  })
 
 export type ImportJson = z.infer<typeof Shown>
 
@@ -207,7 +226,7 @@ const undo = createRoute({
           lifted: z.int().openapi({ description: 'Addresses, in this call' }),
           left: z.boolean(),
         })
-        .openapi('ImportUndone'),
+        .openapi('ImportUndone', { example: { id: 'september', lifted: 1, left: false } }),
       'What was lifted',
     ),
     ...problems(...READ_PROBLEMS, 'forbidden', 'not_found'),

@@ -9,14 +9,15 @@ import { fromCursor, toCursor } from './request.ts'
 
 const Place = z.tuple([z.enum(['next', 'prev']), z.array(z.union([z.string(), z.number()])).max(4)])
 
+const CURSOR = 'WyJuZXh0IixbInVzZXJAZXhhbXBsZS5jb20iXV0'
+
 /** The parameters; `order` differs in its default. */
 export const listing = (order: 'asc' | 'desc') => ({
   order: z.enum(['asc', 'desc']).default(order),
-  cursor: z
-    .string()
-    .max(2000)
-    .optional()
-    .openapi({ description: '`next` or `prev` of another page, unchanged, with the same filters' }),
+  cursor: z.string().max(2000).optional().openapi({
+    description: '`next` or `prev` of another page, unchanged, with the same filters',
+    example: CURSOR,
+  }),
   limit: z.coerce
     .number()
     .int()
@@ -45,11 +46,11 @@ export const pageOf = <T extends z.ZodType>(item: T, name: string) =>
       next: z
         .string()
         .nullable()
-        .openapi({ description: 'Cursor of the next page; null at the end' }),
-      prev: z
-        .string()
-        .nullable()
-        .openapi({ description: 'Cursor of the page before; null at the beginning' }),
+        .openapi({ description: 'Cursor of the next page; null at the end', example: CURSOR }),
+      prev: z.string().nullable().openapi({
+        description: 'Cursor of the page before; null at the beginning',
+        example: null,
+      }),
     })
     .openapi(name)
 

@@ -75,7 +75,38 @@ const Entry = z
     actor: z.string().nullable().openapi({ description: 'Who did it, for what a person did' }),
     note: z.string().nullable(),
   })
-  .openapi('LogEntry')
+  .openapi('LogEntry', {
+    example: {
+      id: '1a207a23280-postmark:1001',
+      occurredAt: '2026-11-23T09:00:00.000Z',
+      receivedAt: '2026-11-23T09:00:01.000Z',
+      address: 'nobody@example.com',
+      esp: 'postmark',
+      source: '',
+      kind: 'bounced',
+      outcome: 'failed',
+      status: '5.1.1',
+      class: 'permanent',
+      meaning: { en: 'Bad destination mailbox address', ja: '宛先メールボックスが存在しない' },
+      reason: 'user_unknown',
+      scope: 'recipient',
+      action: 'suppress',
+      confidence: 0.9,
+      rule: 'user-unknown',
+      evidence: { field: 'diagnostic', start: 10, end: 22 },
+      mailboxProvider: null,
+      reported: { replyCode: 550, status: '5.1.1' },
+      diagnostic: '550 5.1.1 User unknown',
+      final: true,
+      messageId: 'order-17',
+      espEvent: 'HardBounce',
+      espEventId: '1001',
+      authenticity: 'shared_secret',
+      metadata: {},
+      actor: null,
+      note: null,
+    },
+  })
 export type LogEntryJson = z.infer<typeof Entry>
 
 const route = createRoute({
@@ -90,7 +121,9 @@ const route = createRoute({
     query: z.strictObject({
       address: AddressText.optional(),
       domain: Name.optional().openapi({ example: 'example.com' }),
-      search: Name.min(2).optional().openapi({ description: 'A part of the address' }),
+      search: Name.min(2)
+        .optional()
+        .openapi({ description: 'A part of the address', example: 'user@' }),
       status: z
         .string()
         .regex(/^[245](\.(x|\d{1,3})){2}$/, 'A status code, or one with x for any: 4.x.x')
@@ -100,10 +133,10 @@ const route = createRoute({
       reason: z.enum(REASONS).optional(),
       outcome: z.enum(SHOWN_OUTCOMES).optional(),
       kind: z.enum(KINDS).optional(),
-      esp: Name.optional(),
-      source: Name.optional(),
-      provider: Name.optional(),
-      messageId: Name.optional(),
+      esp: Name.optional().openapi({ example: 'postmark' }),
+      source: Name.optional().openapi({ example: 'shop' }),
+      provider: Name.optional().openapi({ example: 'google' }),
+      messageId: Name.optional().openapi({ example: 'order-17' }),
       from: TimeParameter.optional(),
       to: TimeParameter.optional(),
       ...listing('desc'),

@@ -23,7 +23,7 @@ import {
   Time,
   WRITE_PROBLEMS,
 } from './contract.ts'
-import { Attempt } from './notifications.ts'
+import { ATTEMPT, Attempt } from './notifications.ts'
 import { rfc3339, rfc3339OrNull } from './request.ts'
 
 const MOST_ENDPOINTS = 10
@@ -48,7 +48,7 @@ const EndpointNote = z.string().trim().max(500).nullable()
 
 const NewEndpoint = z
   .strictObject({ url: Url, types: Types.default([]), note: EndpointNote.default(null) })
-  .openapi('NewNotificationEndpoint')
+  .openapi('NewNotificationEndpoint', { example: { url: 'https://example.com/hooks/rebound' } })
 
 const Changes = z
   .strictObject({
@@ -57,8 +57,18 @@ const Changes = z
     note: EndpointNote.optional(),
     state: z.enum(['active', 'paused']).optional(),
   })
-  .openapi('NotificationEndpointChanges')
+  .openapi('NotificationEndpointChanges', { example: { state: 'paused' } })
 
+const ENDPOINT = {
+  id: 'nep_17',
+  url: 'https://example.com/hooks/rebound',
+  types: [],
+  note: null,
+  state: 'active',
+  createdAt: '2026-11-23T09:00:00.000Z',
+  createdBy: 'API_TOKEN',
+  failing: null,
+}
 const Shown = z
   .object({
     id: z.string(),
@@ -76,19 +86,23 @@ const Shown = z
       .nullable()
       .openapi({ description: 'Null while calls succeed' }),
   })
-  .openapi('NotificationEndpoint')
+  .openapi('NotificationEndpoint', { example: ENDPOINT })
 
 const WithSecret = Shown.extend({
   secret: z.string().openapi({ description: 'Signs what is sent; shown this once' }),
-}).openapi('NotificationEndpointWithSecret')
+}).openapi('NotificationEndpointWithSecret', {
+  example: { ...ENDPOINT, secret: 'whsec_…' },
+})
 
 const Trial = z
   .object({ delivered: z.boolean(), id: z.string(), attempt: Attempt })
-  .openapi('NotificationTrial')
+  .openapi('NotificationTrial', {
+    example: { delivered: true, id: 'msg_17', attempt: ATTEMPT },
+  })
 
 export type EndpointJson = z.infer<typeof Shown>
 
-const Params = z.object({ id: z.string().max(64) })
+const Params = z.object({ id: z.string().max(64).openapi({ example: ENDPOINT.id }) })
 const TAGS = ['Notifications']
 const CHANGE_PROBLEMS = [...READ_PROBLEMS, 'forbidden', 'not_found'] as const
 

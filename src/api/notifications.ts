@@ -22,6 +22,13 @@ import {
 import { listing, pageOf, pageRequest, toPageJson } from './listing.ts'
 import { addressOf, rfc3339, rfc3339OrNull } from './request.ts'
 
+export const ATTEMPT = {
+  at: '2026-11-23T09:00:00.000Z',
+  durationMs: 120,
+  status: 204,
+  problem: null,
+  response: null,
+}
 export const Attempt = z
   .object({
     at: Time,
@@ -30,7 +37,7 @@ export const Attempt = z
     problem: z.string().nullable(),
     response: z.string().nullable().openapi({ description: 'The beginning of the answer' }),
   })
-  .openapi('NotificationAttempt')
+  .openapi('NotificationAttempt', { example: ATTEMPT })
 
 const Item = z
   .object({
@@ -46,8 +53,22 @@ const Item = z
     attempts: z.array(Attempt).openapi({ description: 'Oldest first' }),
     body: z.unknown().openapi({ description: 'What is sent' }),
   })
-  .openapi('Notification')
+  .openapi('Notification', {
+    example: {
+      id: 'msg_17',
+      endpointId: 'nep_17',
+      type: 'address.undeliverable',
+      address: 'nobody@example.com',
+      state: 'delivered',
+      createdAt: '2026-11-23T09:00:00.000Z',
+      nextAttemptAt: null,
+      attempts: [ATTEMPT],
+      body: { type: 'address.undeliverable' },
+    },
+  })
 export type NotificationJson = z.infer<typeof Item>
+
+const Params = z.object({ id: Name.openapi({ example: 'msg_17' }) })
 
 const list = createRoute({
   method: 'get',
@@ -59,7 +80,7 @@ const list = createRoute({
   ...secured('read'),
   request: {
     query: z.strictObject({
-      endpoint: Name.optional(),
+      endpoint: Name.optional().openapi({ example: 'nep_17' }),
       type: z.enum(SENT_TYPES).optional(),
       state: z.enum(NOTIFICATION_STATES).optional(),
       address: AddressText.optional(),
@@ -79,7 +100,7 @@ const one = createRoute({
   tags: ['Notifications'],
   summary: 'One notification with its attempts',
   ...secured('read'),
-  request: { params: z.object({ id: Name }) },
+  request: { params: Params },
   responses: { 200: json(Item, 'The notification'), ...problems(...READ_PROBLEMS, 'not_found') },
 })
 
@@ -91,7 +112,7 @@ const again = createRoute({
   summary: 'Send it again, under the same id',
   description: 'Whatever became of it. Its turn comes at once, unless the endpoint rests.',
   ...secured('write'),
-  request: { params: z.object({ id: Name }) },
+  request: { params: Params },
   responses: {
     202: json(Item, 'It is sent'),
     ...problems(...READ_PROBLEMS, 'forbidden', 'not_found'),

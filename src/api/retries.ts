@@ -122,7 +122,9 @@ const list = createRoute({
       mode: z.enum(RETRY_MODES).optional(),
       address: AddressText.optional(),
       domain: Name.optional().openapi({ example: 'example.com' }),
-      search: Name.min(2).optional().openapi({ description: 'A part of the address' }),
+      search: Name.min(2)
+        .optional()
+        .openapi({ description: 'A part of the address', example: 'user@' }),
       from: TimeParameter.optional().openapi({ description: 'Began at this time or later' }),
       to: TimeParameter.optional().openapi({ description: 'Began before this time' }),
       sort: z.enum(RETRY_ORDERS).default('startedAt'),

@@ -39,7 +39,13 @@ const Attempted = z
 
 const Changed = z
   .object({ id: z.string(), address: z.string(), state: z.string() })
-  .openapi('ChangedRetry')
+  .openapi('ChangedRetry', {
+    example: {
+      id: '4d5f1e0c9a7b2e31-19a0b3c4d5e',
+      address: 'busy@example.com',
+      state: 'cancelled',
+    },
+  })
 
 const Bulk = z
   .strictObject({
@@ -58,7 +64,9 @@ const BulkResult = z
       }),
     ),
   })
-  .openapi('BulkRetryResult')
+  .openapi('BulkRetryResult', {
+    example: { items: [{ address: 'user@example.com', result: 'done' }] },
+  })
 
 const common = { tags: ['Retries'], ...secured('write') }
 const anyProblems = problems(...WRITE_PROBLEMS, 'not_found', 'conflict')

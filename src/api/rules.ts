@@ -66,8 +66,8 @@ const NewRule = z
       .refine(isMailboxProvider, 'Not a mailbox provider we know')
       .nullable()
       .default(null)
-      .openapi({ description: "Only for this provider's servers; null for all" }),
-    note: z.string().trim().max(500).nullable().default(null),
+      .openapi({ description: "Only for this provider's servers; null for all", example: null }),
+    note: z.string().trim().max(500).nullable().default(null).openapi({ example: null }),
   })
   .openapi('NewRule')
 
@@ -81,7 +81,17 @@ const RuleSchema = z
     createdAt: Time,
     createdBy: z.string(),
   })
-  .openapi('Rule')
+  .openapi('Rule', {
+    example: {
+      id: 'acme.holiday',
+      phrases: ['mailbox … on holiday'],
+      reason: 'mailbox_disabled',
+      provider: null,
+      note: null,
+      createdAt: '2026-11-23T09:00:00.000Z',
+      createdBy: 'API_TOKEN',
+    },
+  })
 
 const Trial = z
   .object({
@@ -96,7 +106,20 @@ const Trial = z
       }),
     ),
   })
-  .openapi('RuleTrial')
+  .openapi('RuleTrial', {
+    example: {
+      replies: 2000,
+      matches: 3,
+      changes: 1,
+      samples: [
+        {
+          reply: '550 The mailbox is on holiday',
+          before: { reason: 'unknown', rule: 'class-5' },
+          occurredAt: '2026-11-23T09:00:00.000Z',
+        },
+      ],
+    },
+  })
 
 const Unknown = z
   .object({
@@ -106,7 +129,15 @@ const Unknown = z
     provider: z.string().nullable(),
     lastSeenAt: Time,
   })
-  .openapi('UnknownReply')
+  .openapi('UnknownReply', {
+    example: {
+      shape: 'the mailbox is on holiday',
+      count: 17,
+      example: '550 The mailbox is on holiday',
+      provider: null,
+      lastSeenAt: '2026-11-23T09:00:00.000Z',
+    },
+  })
 
 export type RuleJson = z.infer<typeof RuleSchema>
 export type TrialJson = z.infer<typeof Trial>
@@ -175,7 +206,9 @@ const remove = createRoute({
   tags: ['Rules'],
   summary: 'Remove a rule',
   ...secured('write'),
-  request: { params: z.object({ id: z.string().max(64) }) },
+  request: {
+    params: z.object({ id: z.string().max(64).openapi({ example: 'acme.holiday' }) }),
+  },
   responses: {
     204: { description: 'Gone' },
     ...problems(...READ_PROBLEMS, 'forbidden', 'not_found'),

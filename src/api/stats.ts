@@ -81,12 +81,12 @@ const route = createRoute({
         .default('UTC')
         .openapi({ example: 'Asia/Tokyo' }),
       class: z.enum(['success', 'transient', 'permanent']).optional(),
-      status: Name.optional(),
-      reason: Name.optional(),
-      outcome: Name.optional(),
-      esp: Name.optional(),
-      source: Name.optional(),
-      provider: Name.optional(),
+      status: Name.optional().openapi({ example: '5.1.1' }),
+      reason: Name.optional().openapi({ example: 'user_unknown' }),
+      outcome: Name.optional().openapi({ example: 'failed' }),
+      esp: Name.optional().openapi({ example: 'postmark' }),
+      source: Name.optional().openapi({ example: 'shop' }),
+      provider: Name.optional().openapi({ example: 'google' }),
     }),
   },
   responses: {

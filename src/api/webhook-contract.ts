@@ -74,7 +74,8 @@ const Source = z
   .openapi({ description: 'A second account of the same service', example: 'shop' })
 const ofEsp = z.object({ esp: Esp })
 const ofSource = z.object({ esp: Esp, source: Source })
-const anyBody = { content: { '*/*': { schema: z.unknown() } }, required: true }
+const example = { RecordType: 'Bounce', Email: 'nobody@example.com' }
+const anyBody = { content: { '*/*': { schema: z.unknown(), example } }, required: true }
 
 const recorded = {
   200: {
@@ -82,7 +83,10 @@ const recorded = {
     content: {
       'application/json': { schema: WebhookAnswerSchema },
       'text/plain': {
-        schema: z.string().openapi({ description: 'Where the service insists on an answer' }),
+        schema: z.string().openapi({
+          description: 'Where the service insists on an answer',
+          example: 'OK',
+        }),
       },
     },
   },
@@ -140,7 +144,14 @@ const ROUTES = [
       }),
       body: {
         required: true,
-        content: { 'message/rfc822': { schema: z.string().openapi({ format: 'binary' }) } },
+        content: {
+          'message/rfc822': {
+            schema: z.string().openapi({
+              format: 'binary',
+              example: 'To: bounces@example.com\r\nSubject: failure notice\r\n\r\n…',
+            }),
+          },
+        },
       },
     },
     responses: {

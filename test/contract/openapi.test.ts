@@ -6,11 +6,28 @@ import { createRegistry } from '../../src/esp/index.ts'
 
 const app = createApp({ esps: createRegistry() })
 const text = await (await app.request('/openapi.json')).text()
-const document: { paths: Record<string, Record<string, Operation>> } = JSON.parse(text)
+const document: {
+  paths: Record<string, Record<string, Operation>>
+  components: { schemas: Record<string, Schema> }
+} = JSON.parse(text)
+
+interface Schema {
+  $ref?: string
+  type?: string
+  example?: unknown
+  default?: unknown
+  enum?: unknown[]
+  items?: Schema
+  anyOf?: Schema[]
+  properties?: Record<string, Schema>
+}
+type Content = Record<string, { schema: Schema; example?: unknown; examples?: object }>
 
 interface Operation {
   operationId: string
-  parameters?: { name: string; in: string; example?: unknown; schema: { example?: unknown } }[]
+  parameters?: { name: string; schema: Schema }[]
+  requestBody?: { content: Content }
+  responses: Record<string, { content?: Content }>
 }
 
 /** As the document writes a route: `/v1/:list{(a|b)\.csv}` are two. */
@@ -40,6 +57,22 @@ const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
   })),
 )
 
+/** What a schema refers to, if it does. */
+function resolved(schema: Schema | undefined): Schema {
+  const name = schema?.$ref?.split('/').at(-1)
+  return (name === undefined ? schema : document.components.schemas[name]) ?? {}
+}
+
+/** A reader can see a value: an example, or few enough to be listed, here or in each of the parts. */
+function isShown(given: Schema | undefined): boolean {
+  const schema = resolved(given)
+  if (schema.example !== undefined || schema.default !== undefined || schema.enum) return true
+  if (schema.type === 'array') return isShown(schema.items)
+  if (schema.anyOf) return schema.anyOf.some(isShown)
+  if (schema.properties) return Object.values(schema.properties).every(isShown)
+  return ['integer', 'boolean', 'null'].includes(schema.type ?? '')
+}
+
 /** By rule, where it does not hold and why. */
 const EXCEPTIONS: Record<string, readonly string[]> = {
   // Pages that take nothing from the caller, so that no request for them can be wrong.
@@ -63,6 +96,29 @@ describe('/openapi.json', () => {
   it('has an id of its own for each operation', () => {
     const ids = operations.map(({ operationId }) => operationId)
     expect(new Set(ids).size).toBe(ids.length)
+  })
+
+  it('shows an example of every parameter, body and answer', () => {
+    // The tokens have none yet.
+    const shown = operations.filter(({ name }) => !name.includes('/v1/tokens'))
+    const missing = shown.flatMap(({ name, parameters = [], requestBody, responses }) => [
+      ...parameters.filter(({ schema }) => !isShown(schema)).map((one) => `${name} ?${one.name}`),
+      ...[requestBody, ...Object.values(responses)].flatMap((one) =>
+        Object.entries(one?.content ?? {})
+          .filter(([, { example, examples, schema }]) => !(example ?? examples ?? isShown(schema)))
+          .map(([type]) => `${name} ${type}`),
+      ),
+    ])
+    expect(missing).toEqual([])
+  })
+
+  it('names the Idempotency-Key wherever something is changed', () => {
+    const keyed = operations.filter(({ parameters }) =>
+      parameters?.some(({ name }) => name === 'idempotency-key'),
+    )
+    expect(keyed.map(({ operationId }) => operationId)).toEqual(
+      expect.arrayContaining(['changeAddress', 'changeRetries', 'createRule', 'deleteRule']),
+    )
   })
 
   it('passes the recommended rules of Redocly without a warning', async () => {
