@@ -13,8 +13,8 @@ import { SHADOW_MS } from '../../src/cli/simulate/tally.ts'
 const calm: Scenario = {
   open: 2_000,
   days: 1,
-  shards: 2,
-  sample: 2,
+  shards: 1,
+  sample: 1,
   eventsPerMonth: 1_000_000,
   eventsPerPost: 1,
   recovering: 0.5,
@@ -49,9 +49,11 @@ describe('two thousand addresses through a day, on the real clock', () => {
     const byMinute = tally.perMinute.reduce((sum, count) => sum + count, 0)
     expect(byMinute).toBe(tally.attempts + tally.attemptsInOutages)
     // The load is steady, so about as many end as begin.
-    expect((tally.settled + tally.expired) / tally.opened).toBeCloseTo(1, 0)
+    const ended = (tally.settled + tally.expired) / tally.opened
+    expect(ended).toBeGreaterThan(0.9)
+    expect(ended).toBeLessThan(1.2)
     // An open address is tried about once for each of its attempts' share of the day.
-    const perAddress = (tally.attempts / 2_000) * 1
+    const perAddress = tally.attempts / calm.open
     expect(perAddress).toBeGreaterThan(attemptOffsets(PLAN).length * 0.9)
     expect(perAddress).toBeLessThan(attemptOffsets(PLAN).length * 1.2)
     // A retry is written with its two index entries and deleted as one row; all else is the running of the clock.
@@ -60,7 +62,7 @@ describe('two thousand addresses through a day, on the real clock', () => {
   })
 
   it('is the same day again from the same seed, and another from another', async () => {
-    const small = { ...calm, open: 100, shards: 1, sample: 1 }
+    const small = { ...calm, open: 100 }
     const [first, again, other] = [
       await simulate(small),
       await simulate(small),
@@ -86,13 +88,13 @@ describe('two thousand addresses through a day, on the real clock', () => {
 
 describe('a day with two hours without the endpoint and two without the record', () => {
   it('everything outside them is in time, all that was spooled is recorded, and the clock is on time again soon', async () => {
-    const { tally } = await simulate({ ...calm, open: 1_000, outageHours: 2 })
+    const { tally } = await simulate({ ...calm, outageHours: 2 })
     expect(tally).toMatchObject({ late: 0, missed: 0, afterEnd: 0 })
     expect(tally.missedInOutages).toBeGreaterThan(1_000)
     expect(tally.spooled).toBeGreaterThan(1_000)
     for (const ms of tally.recoveredAfterMs) expect(ms).toBeLessThan(SHADOW_MS)
     // Without the pause between tries each spooled event would be a run of its own.
-    expect(tally.alarms).toBeLessThan(12_000)
+    expect(tally.alarms).toBeLessThan(6_000)
   }, 60_000)
 })
 
