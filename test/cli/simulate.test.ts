@@ -39,9 +39,9 @@ describe('two thousand addresses through a day, on the real clock', () => {
     expect(tally.quantileSeconds(0.5)).toBeLessThanOrEqual(tally.quantileSeconds(0.99))
   })
 
-  it('every window past its end is closed within a tick', () => {
+  it('every window past its end is closed on the next tick, in the run that begins then', () => {
     expect(result.tally.expired).toBeGreaterThan(1_000)
-    expect(result.tally.maxExpiryLateMs).toBeLessThanOrEqual(PLAN.tickMs)
+    expect(result.tally.maxExpiryLateMs).toBeLessThan(PLAN.tickMs + 5_000)
   })
 
   it('the sums add up: attempts by minute, openings, ends and rows', () => {
@@ -58,11 +58,13 @@ describe('two thousand addresses through a day, on the real clock', () => {
     expect(perAddress).toBeLessThan(attemptOffsets(PLAN).length * 1.2)
     // A retry is written with its two index entries and deleted as one row; all else is the running of the clock.
     expect(rows.written).toBeGreaterThan(tally.opened * 3 + tally.settled + tally.expired)
-    expect(tally.calls).toBeLessThanOrEqual(tally.alarms)
+    // A call carries up to a hundred.
+    expect(tally.calls).toBeGreaterThanOrEqual(tally.attempts / 100)
+    expect(tally.calls).toBeLessThanOrEqual(tally.attempts / 100 + tally.alarms)
   })
 
   it('is the same day again from the same seed, and another from another', async () => {
-    const small = { ...calm, open: 100 }
+    const small = { ...calm, open: 20 }
     const [first, again, other] = [
       await simulate(small),
       await simulate(small),
@@ -88,9 +90,9 @@ describe('two thousand addresses through a day, on the real clock', () => {
 
 describe('a day with two hours without the endpoint and two without the record', () => {
   it('everything outside them is in time, all that was spooled is recorded, and the clock is on time again soon', async () => {
-    const { tally } = await simulate({ ...calm, outageHours: 2 })
+    const { tally } = await simulate({ ...calm, open: 300, outageHours: 2 })
     expect(tally).toMatchObject({ late: 0, missed: 0, afterEnd: 0 })
-    expect(tally.missedInOutages).toBeGreaterThan(1_000)
+    expect(tally.missedInOutages).toBeGreaterThan(500)
     expect(tally.spooled).toBeGreaterThan(1_000)
     for (const ms of tally.recoveredAfterMs) expect(ms).toBeLessThan(SHADOW_MS)
     // Without the pause between tries each spooled event would be a run of its own.
