@@ -9,6 +9,8 @@ import { type ReplyCodes, replyCodes } from './smtp-reply.ts'
 
 /** What one reading of the words found. */
 export interface Reading extends ReplyCodes {
+  /** Subject and detail of the status: `1.1`. */
+  code: string | null
   mailboxProvider: string | null
   /** What the words say about trying again; null where they don't. */
   impliedClass: 4 | 5 | null
@@ -79,7 +81,7 @@ export class Classifier {
     this.#waiting = more(WAIT_WORDS)
     this.#matcher = new Matcher(phrases, WORD_SETS, size)
     const marked = (isMarked: (rule: Rule) => boolean): Uint8Array =>
-      Uint8Array.from(rules, (rule) => (!rulesOnly && isMarked(rule) ? 1 : 0))
+      Uint8Array.from(rules, (rule, at) => (!rulesOnly && at < firstHint && isMarked(rule) ? 1 : 0))
     this.#condemns = marked(
       ({ reason, providers }) => !providers && REASON_TABLE[reason].action === 'suppress',
     )
@@ -97,9 +99,11 @@ export class Classifier {
     const matcher = this.#matcher
     matcher.scan(source.words)
     const inWords = replyCodes(source.words, matcher.codes, matcher.codeCount)
+    const status = inWords.status ?? source.status
     const reading: Reading = {
       replyCode: inWords.replyCode ?? source.replyCode,
-      status: inWords.status ?? source.status,
+      status,
+      code: status === null ? null : status.slice(2),
       mailboxProvider: null,
       impliedClass: null,
       speaksOfWaiting: false,
@@ -163,12 +167,12 @@ export class Classifier {
   }
 
   #byStatus(reading: Reading): number {
-    if (reading.status === null) return NOTHING
-    const rules = this.#byCode.get(reading.status.slice(2))
+    if (reading.code === null) return NOTHING
+    const rules = this.#byCode.get(reading.code)
     return rules?.find((rule) => this.#applies(rule, reading)) ?? NOTHING
   }
 
-  #applies(at: number, { mailboxProvider, status, replyCode }: Reading): boolean {
+  #applies(at: number, { mailboxProvider, code, replyCode }: Reading): boolean {
     const rule = this.#rules[at]
     if (rule === undefined) return false
     const { providers, codes } = rule
@@ -176,7 +180,7 @@ export class Classifier {
       return false
     if (codes === undefined) return true
     return (
-      (status !== null && codes.includes(status.slice(2))) ||
+      (code !== null && codes.includes(code)) ||
       (replyCode !== null && codes.includes(String(replyCode)))
     )
   }

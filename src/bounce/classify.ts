@@ -50,10 +50,9 @@ export function classify(evidence: Evidence, own: Classifier | null = null): Cla
     byEspReason(evidence) ??
     unknown()
   const statusClass = classOf(finding, reading, evidence)
-  const code = keptCode(finding, status) ?? finding.code
   const row = REASON_TABLE[finding.reason]
   return {
-    status: `${statusClass}.${code}`,
+    status: `${statusClass}.${codeOf(finding, reading)}`,
     class: statusClass === 4 ? 'transient' : 'permanent',
     reason: finding.reason,
     scope: row.scope,
@@ -87,12 +86,12 @@ function sourceOf(evidence: Evidence) {
 function silentKind({
   kind,
 }: Evidence): Omit<Classification, 'mailboxProvider' | 'reported'> | null {
+  if (kind !== 'complained' && kind !== 'autoreplied' && kind !== 'unsubscribed') return null
   const reasons = {
     complained: 'complaint',
     autoreplied: 'autoreply',
     unsubscribed: 'complaint',
   } as const
-  if (kind !== 'complained' && kind !== 'autoreplied' && kind !== 'unsubscribed') return null
   return {
     status: null,
     class: null,
@@ -157,9 +156,8 @@ function byRow(found: Found | null, confidence: number): Finding | null {
 }
 
 /** By what a registered code means; those that say little are asked after the hints. */
-function byStatus({ status }: Reading, little: boolean): Finding | null {
-  if (status === null) return null
-  const code = status.slice(2)
+function byStatus({ status, code }: Reading, little: boolean): Finding | null {
+  if (status === null || code === null) return null
   if (code === '0.0' || SAYS_LITTLE.has(code) !== little) return null
   const known = REGISTERED_REASONS.get(code)
   if (known === undefined && !little && !isRegisteredStatus(status)) return null
@@ -232,11 +230,9 @@ function classOf(
   return impliedClass ?? REASON_TABLE[finding.reason].classWithoutCode
 }
 
-/** The code that was reported, where it is registered and fits the cause: the server knows the detail better than we do. */
-function keptCode({ reason }: Finding, status: string | null): string | null {
-  if (status === null || !isRegisteredStatus(status)) return null
-  const code = status.slice(2)
-  return fits(reason, code) ? code : null
+/** The code that was reported, where it fits the cause: the server knows the detail better than we do. */
+function codeOf(finding: Finding, { code }: Reading): string {
+  return code !== null && fits(finding.reason, code) ? code : finding.code
 }
 
 /** Only what is permanent condemns; the temporary twin of a reason is tried again. */

@@ -6,6 +6,7 @@
 import { Automaton, ENDS, ROOT_ROW, WAY } from './automaton.ts'
 import { ASCII_SYMBOLS, FIRST_BEYOND, Folding, SPACE } from './folding.ts'
 import {
+  FEW_USES,
   type Lists,
   LOOSE,
   MOST_WORDS,
@@ -21,6 +22,7 @@ const SENTENCE = 60
 /** So is the end of a clause, or the reply code of another server, a good part of the way. */
 const CLAUSE = 35
 const LONG_AGO = -1_000_000_000
+const ALWAYS = 2_000_000_000
 const CLOCK_LIMIT = 1_000_000_000
 /** Codes beyond these are not noted: no server says more. */
 const MOST_CODES = 1000
@@ -43,8 +45,9 @@ export class Matcher {
   readonly #partStart: Int32Array
   readonly #stepEnd: Int32Array
   readonly #stepStart: Int32Array
-  /** When a part stood last that the part may follow. */
+  /** When a part stood last that the part may follow; parts of few uses look for themselves. */
   readonly #ready: Int32Array
+  readonly #readyAtFirst: Int32Array
 
   /** Where the last words began: in the words, and by the clock. */
   readonly #begun = new Int32Array(MOST_WORDS)
@@ -79,7 +82,11 @@ export class Matcher {
     this.#stepPart = Int32Array.from(book.stepPart, (part) => part ?? 0)
     this.#reach = Int32Array.from(book.reach, (reach) => reach ?? 0)
     this.#partEnd = new Int32Array(book.parts).fill(LONG_AGO)
-    this.#ready = new Int32Array(book.parts).fill(LONG_AGO)
+    this.#readyAtFirst = Int32Array.from({ length: book.parts }, (_, part) => {
+      const uses = (this.#uses.at[part + 1] ?? 0) - (this.#uses.at[part] ?? 0)
+      return uses > 0 && uses <= FEW_USES ? ALWAYS : LONG_AGO
+    })
+    this.#ready = this.#readyAtFirst.slice()
     this.#partStart = new Int32Array(book.parts)
     this.#stepEnd = new Int32Array(book.rule.length * STEPS).fill(LONG_AGO)
     this.#stepStart = new Int32Array(book.rule.length * STEPS)
@@ -198,7 +205,7 @@ export class Matcher {
     this.#bias = 0
     this.#partEnd.fill(LONG_AGO)
     this.#stepEnd.fill(LONG_AGO)
-    this.#ready.fill(LONG_AGO)
+    this.#ready.set(this.#readyAtFirst)
   }
 
   /** Literals end in a node, at an offset. */

@@ -17,6 +17,8 @@ export const TIGHT = 3
 export const LOOSE = 60
 /** Most steps of a phrase. */
 export const STEPS = 4
+/** Uses of a part that are looked through one by one; a part of more is first told that one may come true. */
+export const FEW_USES = 6
 /** Most words of a literal, a power of two. */
 export const MOST_WORDS = 64
 
@@ -56,7 +58,7 @@ export class PhraseBook {
   /** Of a literal: its part, and its number of words. */
   readonly part: number[] = []
   readonly words: number[] = []
-  /** Of a part: rules of which it is a whole phrase, steps of phrases that it takes behind others, parts that may follow it. */
+  /** Of a part: rules of which it is a whole phrase, steps of phrases that it takes behind others, parts of many uses that may follow it. */
   readonly alone = new Pairs()
   readonly uses = new Pairs()
   readonly followers = new Pairs()
@@ -75,6 +77,7 @@ export class PhraseBook {
     this.#folding = folding
     this.#sets = sets
     for (const phrase of phrases) this.#add(phrase)
+    this.#follow()
   }
 
   #add({ rule, text }: Phrase): void {
@@ -116,9 +119,21 @@ export class PhraseBook {
     ids.forEach((id, step) => {
       this.stepPart[at + step] = id
       this.reach[at + step] = steps[step]?.loose ? LOOSE : TIGHT
-      if (step === 0) return
-      this.uses.add(id, at + step)
-      this.followers.add(ids[step - 1] ?? 0, id)
+      if (step > 0) this.uses.add(id, at + step)
+    })
+  }
+
+  /** Each pair once: words like `user` stand in many phrases. */
+  #follow(): void {
+    const uses = this.uses.lists(this.parts).at
+    const pairs = new Set<string>()
+    this.stepPart.forEach((part, at) => {
+      if (at % STEPS === 0 || (uses[part + 1] ?? 0) - (uses[part] ?? 0) <= FEW_USES) return
+      const before = this.stepPart[at - 1] ?? 0
+      const pair = `${before} ${part}`
+      if (pairs.has(pair)) return
+      pairs.add(pair)
+      this.followers.add(before, part)
     })
   }
 }

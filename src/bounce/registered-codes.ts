@@ -1,5 +1,6 @@
 /** What registered codes mean as reasons, where the words say nothing: RFC 3463, the IANA registry, RFC 5321. Tables. */
-import { REASON_TABLE, type Reason } from './reason.ts'
+import { CODES } from './codes.ts'
+import { REASON_TABLE, REASONS, type Reason } from './reason.ts'
 
 /** By `subject.detail`; `.0` stands for its subject. */
 export const REGISTERED_REASONS: ReadonlyMap<string, Reason> = new Map<string, Reason>([
@@ -151,9 +152,16 @@ const KINDRED_CODES: Record<Reason, RegExp> = {
   unknown: /^0\.0$/,
 }
 
-/** Whether a reported, registered code can be kept as the answer for a cause. */
+const KINDRED: ReadonlyMap<Reason, ReadonlySet<string>> = new Map(
+  REASONS.map((reason) => {
+    const codes = CODES.map(({ code }) => code).filter((code) => KINDRED_CODES[reason].test(code))
+    return [reason, new Set(codes)]
+  }),
+)
+
+/** Whether a reported code is registered and can be kept as the answer for a cause. */
 export function fits(reason: Reason, code: string): boolean {
-  return KINDRED_CODES[reason].test(code)
+  return KINDRED.get(reason)?.has(code) ?? false
 }
 
 const CONDEMNS = /^(?:1\.[1-6]|1\.10|2\.1)$/

@@ -11,6 +11,7 @@ const isDigit = (code: number): boolean => code >= 48 && code <= 57
 const isWordy = (code: number): boolean =>
   isDigit(code) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122)
 const DOT = 46
+const ZERO = 48
 const STATUS_LENGTH = 5
 
 /**
@@ -92,7 +93,8 @@ function takeStatus(answer: Answer, words: string, at: number): void {
 }
 
 function takeReply(answer: Answer, words: string, at: number): void {
-  const code = Number(words.slice(at, at + 3))
+  const hundreds = (words.charCodeAt(at) - ZERO) * 100
+  const code = hundreds + (words.charCodeAt(at + 1) - ZERO) * 10 + words.charCodeAt(at + 2) - ZERO
   // A success on the way is no answer where a refusal stands too.
   if (code < 400 && answer.replyCode !== null && answer.replyCode >= 400) return
   answer.replyCode = code
