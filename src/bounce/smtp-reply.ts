@@ -71,14 +71,26 @@ interface Answer extends ReplyCodes {
  */
 export function replyCodes(words: string, offsets: Int32Array, count: number): ReplyCodes {
   const answer: Answer = { replyCode: null, status: null, replyAt: -1, statusAt: -1 }
-  const end = count > 2 ? historyFrom(words) : words.length
+  let end = count > 2 ? null : words.length
   for (let i = 0; i < count; i++) {
     const at = offsets[i] ?? 0
-    if (at >= end && answer.replyCode !== null) break
+    if (!goesOn(answer, words, at)) {
+      end ??= historyFrom(words)
+      if (at >= end) break
+    }
     if (words.charCodeAt(at + 1) === DOT) takeStatus(answer, words, at)
     else if (isReply(words, at)) takeReply(answer, words, at)
   }
   return answer
+}
+
+/** Whether a code belongs to the answer so far: its enhanced code, or the same reply code on another line. */
+function goesOn({ replyCode, replyAt }: Answer, words: string, at: number): boolean {
+  if (replyCode === null || at - replyAt === 4) return true
+  for (let i = 0; i < 3; i++) {
+    if (words.charCodeAt(replyAt + i) !== words.charCodeAt(at + i)) return false
+  }
+  return true
 }
 
 function takeStatus(answer: Answer, words: string, at: number): void {

@@ -262,6 +262,9 @@ export const MESSAGE_RULES: readonly Rule[] = [
     'header count exceeded',
     'received count',
     'in circles',
+    'points to local host',
+    'points to localhost',
+    'mx points to',
   ]),
   rule(
     'mailbox-full.size',

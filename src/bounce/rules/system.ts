@@ -125,6 +125,8 @@ export const SYSTEM_RULES: readonly Rule[] = [
       'getaddrinfo',
       'querymx',
       'no data known',
+      'name resolution',
+      'resolution fail',
     ],
   ),
   rule(
@@ -509,6 +511,8 @@ export const SYSTEM_RULES: readonly Rule[] = [
     'currently unable to accept',
     'cannot accept mail at this time',
     'unable to receive',
+    'transport unavailable',
+    'transport … unavailable',
   ]),
   rule(
     'security.authentication',
