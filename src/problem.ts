@@ -14,6 +14,7 @@ const PROBLEMS = {
   forbidden: [403, 'This token may not do that'],
   webhook_unproven: [401, 'The webhook could not be proven'],
   webhook_too_weak: [403, 'The webhook is not proven strongly enough'],
+  received_mail: [503, 'This is received mail, and no report about mail that was sent'],
   not_found: [404, 'There is nothing here'],
   unknown_esp: [404, 'No such ESP'],
   conflict: [409, 'It is there already, or there is no room for it'],

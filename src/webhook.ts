@@ -14,10 +14,12 @@ import {
   type WebhookRequest,
 } from './esp/esp.ts'
 import { lookalike } from './esp/lookalike.ts'
+import { receivedMail } from './esp/received-mail.ts'
 import { type IngestResult, ingest, NotDurable } from './ingest.ts'
 import { log } from './log.ts'
 import { Problem } from './problem.ts'
 import { readSettings } from './settings.ts'
+import { otherSecret, splitSecrets } from './wrong-secret.ts'
 
 /** SendGrid's largest posts, a thousand events with long replies, stay under 2 MB. */
 const MAX_BODY_BYTES = 5 * 1024 * 1024
@@ -71,7 +73,7 @@ async function check(c: WebhookContext, options: WebhookOptions, id: string, nam
     })
   if (found.proof === 'needed') {
     const request = { url: new URL(url), headers, body: new Uint8Array() }
-    await prove(esp, source, request, c.env, contextOf(options, Date.now()))
+    await prove(esp, source, request, c.env, options, Date.now())
   }
   return new Response(null, { status: found.status, headers: { ...found.headers } })
 }
@@ -82,8 +84,9 @@ async function receive(c: WebhookContext, options: WebhookOptions, id: string, n
   const source = sourceOf(name)
   const request = await readRequest(c.req.raw)
   const now = Date.now()
-  const verdict = await prove(esp, source, request, c.env, contextOf(options, now))
+  const verdict = await prove(esp, source, request, c.env, options, now)
   const parsed = parse(esp, request)
+  if (parsed.events.length === 0 && parsed.ignored.length > 0) refuseReceivedMail(esp, request)
   if (parsed.confirmUrl) await confirm(esp, parsed.confirmUrl)
   const events: BounceEvent[] = parsed.events.map((event) => ({
     ...event,
@@ -98,7 +101,7 @@ async function receive(c: WebhookContext, options: WebhookOptions, id: string, n
     const { body, status, contentType } = parsed.reply
     return new Response(body, { status, headers: { 'content-type': contentType } })
   }
-  return c.json(answer(parsed, result))
+  return c.json(answer(esp, parsed, result))
 }
 
 function adapterOf(esps: ReadonlyMap<string, EspAdapter>, id: string): EspAdapter {
@@ -151,7 +154,8 @@ async function prove(
   source: string,
   request: WebhookRequest,
   env: Env,
-  context: Omit<VerifyContext, 'secrets'>,
+  options: WebhookOptions,
+  now: number,
 ): Promise<Proven> {
   if (esp.id === 'generic' && (await grantsBearer(request.headers, env, 'write'))) {
     return { ok: true, authenticity: 'token' }
@@ -162,8 +166,7 @@ async function prove(
     })
   }
   const name = secretName(esp.id, source)
-  const configured: unknown = Reflect.get(env, name)
-  const secrets = typeof configured === 'string' ? splitSecrets(configured) : []
+  const secrets = splitSecrets(Reflect.get(env, name))
   if (secrets.length === 0) {
     throw new Problem('webhook_not_configured', {
       status: esp.answers.unconfigured,
@@ -171,17 +174,34 @@ async function prove(
       extra: { secret: name },
     })
   }
-  const verdict = await esp.verify(request, { ...context, secrets })
+  const verdict = await esp.verify(request, { ...contextOf(options, now), secrets })
   if (verdict.ok) return strongEnough(esp, verdict, env)
-  log('warn', 'webhook.unproven', { esp: esp.id, source, problem: verdict.problem })
   if (verdict.problem === 'unavailable') {
+    log('warn', 'webhook.unproven', { esp: esp.id, source, problem: verdict.problem })
     throw new Problem('unavailable', { status: esp.answers.unavailable, detail: verdict.detail })
   }
+  const asked = { esp, secretName: name, request, problem: verdict.problem }
+  const other = await otherSecret(asked, { env, esps: options.esps, now })
+  const problem = verdict.problem
+  log('warn', 'webhook.unproven', { esp: esp.id, source, problem, provenBy: other?.name })
+  if (other === null) refuseReceivedMail(esp, request)
   throw new Problem('webhook_unproven', {
     // What is not allowed is for the operator to allow: the ESP comes again meanwhile, as without a secret.
     status: verdict.problem === 'not_allowed' ? esp.answers.unconfigured : esp.answers.unverified,
-    detail: [verdict.detail, hint(esp, request)].filter((text) => text !== null).join(' '),
+    detail:
+      `${verdict.detail.replace(/\.$/, '')}. ${other?.advice ?? hint(esp, request) ?? ''}`.trim(),
     extra: { problem: verdict.problem },
+  })
+}
+
+/** Mail that somebody wrote is no report about ours; where it can, the ESP keeps it until its URL is put right. */
+function refuseReceivedMail(esp: EspAdapter, request: WebhookRequest): void {
+  const mail = receivedMail(request)
+  if (mail === null) return
+  log('warn', 'webhook.received_mail', { esp: esp.id })
+  throw new Problem('received_mail', {
+    status: esp.answers.unconfigured,
+    detail: `This is mail that ${mail.name} received for you, by ${mail.chosen}. What became of the mail you sent is posted by ${mail.instead}: point that here. Bounce mail goes to /webhooks/mail, as it is.`,
   })
 }
 
@@ -213,19 +233,12 @@ function hint(esp: EspAdapter, { headers }: WebhookRequest): string | null {
     : `It looks like a webhook of ${other}, whose URL is /webhooks/${other}.`
 }
 
-/** Several secrets are separated by commas, for rotation. */
-function splitSecrets(configured: string): string[] {
-  return configured
-    .split(',')
-    .map((secret) => secret.trim())
-    .filter((secret) => secret !== '')
-}
-
 function parse(esp: EspAdapter, request: WebhookRequest): ParsedWebhook {
   try {
     return esp.parse(request)
   } catch (error) {
     if (!(error instanceof UnreadableWebhook)) throw error
+    refuseReceivedMail(esp, request)
     const detail = [error.message, hint(esp, request)].filter((text) => text !== null).join('. ')
     throw new Problem('unreadable_webhook', { detail })
   }
@@ -270,7 +283,7 @@ async function confirm(esp: EspAdapter, url: string): Promise<void> {
 }
 
 /** What the ESP hears: events count once each, and each that was not recorded says why. */
-function answer(parsed: ParsedWebhook, result: IngestResult): WebhookAnswer {
+function answer(esp: EspAdapter, parsed: ParsedWebhook, result: IngestResult): WebhookAnswer {
   const unaddressed = result.unaddressed.map(
     (index): Ignored => ({ index, reason: 'the recipient is no address', why: 'bad' }),
   )
@@ -284,6 +297,16 @@ function answer(parsed: ParsedWebhook, result: IngestResult): WebhookAnswer {
     reasons: ignored
       .filter(({ why }) => why === 'bad')
       .map(({ index, reason }) => ({ index, reason })),
+    ...noteOn(esp, parsed),
+  }
+}
+
+/** A webhook with the wrong events ticked is taken, since the ESP did nothing wrong, and told which to tick. */
+function noteOn(esp: EspAdapter, { events, ignored }: ParsedWebhook): { note?: string } {
+  const isBesideThePoint = ignored.length > 0 && ignored.every(({ why }) => why === 'irrelevant')
+  if (events.length > 0 || !isBesideThePoint) return {}
+  return {
+    note: `Nothing here says whether mail arrived, so nothing was recorded. Events that do, to be chosen at ${esp.name}: ${esp.setup.events.join(', ')}`,
   }
 }
 

@@ -33,6 +33,8 @@ const ADVICE: Record<ProblemCode, string> = {
     'The secret here and the one at the mail service differ, or the post is not from there. Copy the secret again, and set it with npx wrangler secret put.',
   webhook_too_weak:
     'The service proves its posts more weakly than REQUIRE_AUTHENTICITY asks for. Change the setting, or do without this webhook.',
+  received_mail:
+    'The inbound webhook of a mail service is pointed here. Point the one that reports events here instead; bounce mail goes to /webhooks/mail.',
   not_found: 'Check the path and the id.',
   unknown_esp: 'GET /v1/esps lists the names. Anything else may post to /webhooks/generic.',
   conflict:

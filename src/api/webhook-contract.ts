@@ -18,13 +18,16 @@ const WebhookAnswerSchema = z
     reasons: z
       .array(z.object({ index: z.int(), reason: z.string() }))
       .openapi({ description: 'Where the unreadable ones stand in the post, and why' }),
+    note: z.string().optional().openapi({
+      description: 'Where a post held nothing about deliverability: which events to choose',
+    }),
   })
   .openapi('WebhookAnswer', {
     example: { received: 4, recorded: 2, duplicates: 1, ignored: 1, spooled: 0, reasons: [] },
   })
 export type WebhookAnswer = z.infer<typeof WebhookAnswerSchema>
 
-const MailAnswerSchema = WebhookAnswerSchema.omit({ reasons: true })
+const MailAnswerSchema = WebhookAnswerSchema.omit({ reasons: true, note: true })
   .extend({
     kind: z
       .enum(MAIL_KINDS)
@@ -98,9 +101,9 @@ const refusals = {
   ...problemsAt(403, 'webhook_too_weak'),
   ...problemsAt(404, 'unknown_esp', 'not_found'),
   ...problemsAt(413, 'body_too_large'),
-  ...problemsAt(429, 'webhook_unproven', 'webhook_not_configured', 'unavailable'),
+  ...problemsAt(429, 'webhook_unproven', 'webhook_not_configured', 'unavailable', 'received_mail'),
   ...problemsAt(500, 'internal', 'misconfigured'),
-  ...problemsAt(503, 'webhook_not_configured', 'unavailable', 'webhook_unproven'),
+  ...problemsAt(503, 'webhook_not_configured', 'unavailable', 'webhook_unproven', 'received_mail'),
 }
 const description =
   'Proven as the service does it: GET /v1/esps says how, and which secret to set. A post can come any number of times; each event counts once.'
