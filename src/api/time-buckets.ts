@@ -29,11 +29,7 @@ export function timeBuckets(
 ): TimeBucket[] {
   if (per === 'total') return [{ from: floor(from, QUARTER_MS), to: Math.max(from, to) }]
   const offsetAt = offsets(timeZone)
-  // Midnight by the clock on the wall; the offset of the moment itself is what counts, hence twice.
-  const midnight = (wall: number) => {
-    const guess = wall - offsetAt(wall - offsetAt(wall))
-    return floor(wall - offsetAt(guess), QUARTER_MS)
-  }
+  const midnight = midnights(offsetAt)
   const buckets: TimeBucket[] = []
   let wall = floor(from + offsetAt(from), DAY_MS)
   for (let start = midnight(wall); start < to; wall += DAY_MS) {
@@ -43,6 +39,24 @@ export function timeBuckets(
     start = end
   }
   return buckets
+}
+
+/**
+ * When a day begins in a time zone.
+ * @param date `2026-11-23`
+ * @returns epoch milliseconds; null for what is no date
+ */
+export function startOfDay(date: string, timeZone: string): number | null {
+  const wall = /^\d{4}-\d\d-\d\d$/.test(date) ? Date.parse(date) : Number.NaN
+  return Number.isNaN(wall) ? null : midnights(offsets(timeZone))(wall)
+}
+
+/** Midnight by the clock on the wall; the offset of the moment itself is what counts, hence twice. */
+function midnights(offsetAt: (time: number) => number): (wall: number) => number {
+  return (wall) => {
+    const guess = wall - offsetAt(wall - offsetAt(wall))
+    return floor(wall - offsetAt(guess), QUARTER_MS)
+  }
 }
 
 function hours(start: number, end: number): TimeBucket[] {

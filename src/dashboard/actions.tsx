@@ -1,18 +1,15 @@
 /** What the forms do: each asks the API as the reader, then shows where it led. */
 import type { Context, Hono } from 'hono'
-import type { ClassificationJson } from '../api/classify.ts'
 import type { ApiEnv } from '../api/contract.ts'
 import type { ImportReportJson } from '../api/imports.ts'
 import type { EndpointJson } from '../api/notification-endpoints.ts'
 import type { TrialJson } from '../api/rules.ts'
 import type { TokenJson } from '../api/tokens.ts'
-import { readBounceMail } from '../bounce/bounce-mail.ts'
-import { judge } from '../bounce/mail-verdict.ts'
-import { parseMail } from '../inbound-mime.ts'
 import { show, toSignIn } from './answer.tsx'
+import { judgePasted } from './judge.ts'
 import { type Notice, pathWith } from './notices.ts'
 import { notificationsPage } from './pages/notifications.tsx'
-import { type Judged, playgroundPage } from './pages/playground.tsx'
+import { playgroundPage } from './pages/playground.tsx'
 import { type RuleDraft, rulesPage } from './pages/rules.tsx'
 import { suppressionsPage } from './pages/suppressions.tsx'
 import { tokensPage } from './pages/tokens.tsx'
@@ -168,9 +165,9 @@ export function addForms(app: Hono<ApiEnv>, viewOf: (c: Ctx) => Promise<View>): 
   })
 
   on('/playground', async (v, form, c) => {
-    const text = form('text')[0] ?? ''
-    const judged = isMail(text) ? await judgeMail(text) : await judgeReply(v, text)
-    return show(c, v, { title: v.t.nav.playground }, playgroundPage(v, text, judged))
+    const pasted = { text: form('text')[0] ?? '', esp: form('esp')[0] || null }
+    const judged = await judgePasted(v, pasted)
+    return show(c, v, { title: v.t.nav.playground }, playgroundPage(v, pasted, judged))
   })
 }
 
@@ -210,25 +207,4 @@ function draftOf(form: Form): RuleDraft {
     provider: form('provider')[0] || null,
     note: form('note')[0] || null,
   }
-}
-
-/** A mail begins with headers, and a server's reply with anything else. */
-function isMail(text: string): boolean {
-  return /^(?:[\w-]+:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*){2,}/.test(text.trimStart())
-}
-
-async function judgeReply(v: View, reply: string): Promise<Judged[]> {
-  const verdict = await v.send<ClassificationJson>('POST', '/v1/classify', { reply })
-  return [{ recipient: null, reply, verdict }]
-}
-
-async function judgeMail(text: string): Promise<Judged[]> {
-  const mail = await parseMail(new TextEncoder().encode(text.trimStart()))
-  if (mail === null) return []
-  const report = readBounceMail(mail)
-  return report.recipients.map((one) => ({
-    recipient: one.recipient,
-    reply: one.diagnostic,
-    verdict: judge(report, one).classification,
-  }))
 }

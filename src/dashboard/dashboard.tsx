@@ -124,7 +124,7 @@ export function dashboard(ask: AskApi) {
       '/playground',
       shows(
         (v) => v.t.nav.playground,
-        (v) => playgroundPage(v, '', []),
+        (v) => playgroundPage(v, { text: '', esp: null }, []),
       ),
     )
     .get(

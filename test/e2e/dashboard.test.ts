@@ -144,7 +144,7 @@ describe('the whole way', () => {
     const buffer = Buffer.from('email\none@list.example\nnot an address\ntwo@list.example\n')
     await page.setInputFiles('input[name=file]', { name: 'list.csv', mimeType: 'text/csv', buffer })
     await page.click('button:has-text("Check first")')
-    const report = await textOf(page, '#import [role=status]')
+    const report = await textOf(page, '#import-report')
     expect(report).toMatch(/Suppressed, or to be\s+2/)
     expect(report).toMatch(/3\s+not a mail address/)
     const sendable = async () =>
@@ -155,6 +155,80 @@ describe('the whole way', () => {
     await page.click('#import table summary:has-text("Undo")')
     await page.click('details[open] button')
     expect(await sendable()).toBe(true)
+    await context.close()
+  })
+
+  it('sends a long list in parts, says how far it is, and takes it back', async () => {
+    const context = await open()
+    const page = await signIn(context, '/suppressions')
+    const records = Array.from(
+      { length: 9_000 },
+      (_, n) => `long-${n}@list.example,"no\nuser",1700000000`,
+    )
+    records[7_000] = 'not an address,,1700000000'
+    const buffer = Buffer.from(`email,reason,created\n${records.join('\n')}\n`)
+    const file = { name: 'long.csv', mimeType: 'text/csv', buffer }
+    const count = async (name: string) =>
+      Number(await textOf(page, `#import-progress [data-count=${name}]`))
+    await page.setInputFiles('input[name=file]', file)
+    const take = async (button: string) => {
+      await page.click(`button:has-text("${button}")`)
+      await page.waitForSelector('#import button:enabled', { timeout: 120_000 })
+    }
+    await take('Check first')
+    expect(await page.locator('#import-progress [data-failed] span').textContent()).toBe('')
+    expect([await count('lines'), await count('suppressed')]).toEqual([9_000, 8_999])
+    // The header is line 1, and each record before it has two.
+    expect(await textOf(page, '#import-progress li')).toContain('14002: ')
+    await take('Import now')
+    expect([await count('suppressed'), await count('badLines')]).toEqual([8_999, 1])
+    await take('Import now')
+    // The same file again is the same import, as after a break.
+    const taken = page.locator('#imports tr:has-text("long.csv")')
+    expect(await taken.count()).toBe(1)
+    expect(await taken.innerText()).toContain('8999')
+    await page.click('#imports tr:has-text("long.csv") summary:has-text("Undo")')
+    await page.click('#imports details[open] button')
+    await page.waitForURL('**/suppressions?done=done', { timeout: 120_000 })
+    const answer = await page.request.get('/v1/addresses/long-8999@list.example')
+    expect((await answer.json()).sendable).toBe(true)
+    await context.close()
+  })
+
+  it('judges what is pasted: a reply, a webhook, and asks whose it is', async () => {
+    const context = await open()
+    const page = await signIn(context, '/playground')
+    const body = JSON.stringify({
+      event: 'bounce',
+      email: 'a@example.com',
+      type: 'bounce',
+      reason: '552 5.2.2 Mailbox full',
+    })
+    await page.fill('textarea', `[${body}]`)
+    await page.click('main button')
+    expect(await textOf(page, '[role=alert]')).toContain('Choose whose it is')
+    await page.goto('/playground')
+    await page.fill('textarea', `[${body}]`)
+    await page.selectOption('select[name=esp]', 'sendgrid')
+    await page.click('main button')
+    const verdict = await textOf(page)
+    expect(verdict).toContain('a@example.com')
+    expect(verdict).toMatch(/5\.2\.2|4\.2\.2/)
+    expect(verdict).toContain('552 5.2.2 Mailbox full')
+    await context.close()
+  })
+
+  it('shows the log of chosen days, whole in the reader’s time zone', async () => {
+    const context = await open()
+    const page = await signIn(context, '/log')
+    const today = new Date().toISOString().slice(0, 10)
+    const rows = async (query: string) => {
+      await page.goto(`/log?${query}`)
+      return page.locator('#results tbody tr').count()
+    }
+    expect(await rows(`from=${today}&to=${today}`)).toBeGreaterThan(3)
+    expect(await rows('to=2020-01-31')).toBe(0)
+    expect(await rows('from=2020-01-01&search=busy')).toBeGreaterThan(0)
     await context.close()
   })
 
@@ -309,7 +383,7 @@ describe('every page', () => {
 
 it("shows a server's words as text, whatever they hold", async () => {
   const context = await open()
-  const page = await signIn(context, '/log')
+  const page = await signIn(context, '/log?search=hostile')
   const dialogs: string[] = []
   page.on('dialog', (dialog) => dialogs.push(dialog.message()))
   await page.click('tr:has-text("hostile@") a')

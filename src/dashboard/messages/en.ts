@@ -307,6 +307,9 @@ export const en = {
     pasted: 'Or paste the list',
     noList: 'Choose a file, or paste a list.',
     undo: 'Undo',
+    progress: 'How far it is',
+    stopped: 'It stopped here. Import the same file again to go on.',
+    lifted: 'Taken back',
     undoHelp: 'What this import suppressed, and nothing else, may be mailed again.',
     undone: 'undone',
     counts: {
@@ -398,8 +401,12 @@ export const en = {
   },
   playground: {
     intro:
-      'Paste what a server said, a bounce mail, or the beginning of a webhook. Nothing is stored.',
-    reply: 'Reply, or a whole mail',
+      'Paste what a server said, a whole bounce mail, or the body of a webhook. Nothing is stored.',
+    reply: 'Reply, mail or webhook',
+    esp: 'Whose webhook',
+    noEsp: 'None: a reply, or a whole mail',
+    whose: 'This looks like a webhook. Choose whose it is.',
+    nothing: 'Nothing in it says what became of a mail.',
     button: 'What does it mean?',
     verdict: 'Verdict',
     example: '550 5.1.1 The email account that you tried to reach does not exist',

@@ -158,8 +158,8 @@ export const ja: Messages = {
   log: {
     empty: '条件に合うイベントはありません。',
     domain: 'ドメイン',
-    from: '開始日時',
-    to: '終了日時',
+    from: '開始日',
+    to: '終了日',
     messageId: 'メッセージ ID',
   },
   event: {
@@ -306,6 +306,9 @@ export const ja: Messages = {
     pasted: 'またはリストを貼り付け',
     noList: 'ファイルを選ぶか、リストを貼り付けてください。',
     undo: '取り消す',
+    progress: '進み具合',
+    stopped: 'ここで止まりました。同じファイルをもう一度取り込むと、続きから再開します。',
+    lifted: '取り消し済み',
     undoHelp: 'この取り込みで停止したアドレスだけを、再び送信できるようにします。',
     undone: '取り消し済み',
     counts: {
@@ -397,8 +400,13 @@ export const ja: Messages = {
     unproven: 'なし',
   },
   playground: {
-    intro: 'サーバーの応答、またはバウンスメール全体を貼り付けてください。何も保存されません。',
-    reply: '応答またはメール全体',
+    intro:
+      'サーバーの応答、バウンスメール全体、または Webhook の本文を貼り付けてください。何も保存されません。',
+    reply: '応答、メール全体、または Webhook の本文',
+    esp: 'Webhook の送信元',
+    noEsp: 'なし（応答またはメール全体）',
+    whose: 'Webhook の本文のようです。送信元のサービスを選んでください。',
+    nothing: '配信結果を示す内容がありません。',
     button: '判定する',
     verdict: '判定',
     example: '550 5.1.1 The email account that you tried to reach does not exist',

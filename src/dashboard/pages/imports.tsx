@@ -57,15 +57,49 @@ export async function importsSection(v: View, checked: CheckedList | null) {
           </button>
         </div>
       </form>
-      {items.length > 0 && <Imports v={v} items={items} />}
+      <Progress v={v} />
+      <div id="imports">{items.length > 0 && <Imports v={v} items={items} />}</div>
+      <script type="module" src="/dashboard/import.js" />
     </section>
+  )
+}
+
+/** How far a long list is; filled by the script that sends it in parts. */
+function Progress({ v }: { v: View }) {
+  const { t } = v
+  return (
+    <div id="import-progress" role="status" hidden>
+      <h3>{t.suppressions.progress}</h3>
+      <p>
+        <progress max="1" aria-label={t.suppressions.progress} />
+      </p>
+      <p class="problem" data-failed="" hidden>
+        {t.suppressions.stopped} <span />
+      </p>
+      <dl>
+        <dt>{t.suppressions.recognised}</dt>
+        <dd data-format="">–</dd>
+        {COUNTS.map((name) => (
+          <>
+            <dt>{t.suppressions.counts[name]}</dt>
+            <dd data-count={name}>0</dd>
+          </>
+        ))}
+        <dt>{t.suppressions.lifted}</dt>
+        <dd data-count="lifted">0</dd>
+      </dl>
+      <ul
+        data-problems={JSON.stringify(t.suppressions.problems)}
+        aria-label={t.suppressions.counts.badLines}
+      />
+    </div>
   )
 }
 
 function Report({ v, report, again }: { v: View; report: ImportReportJson; again: boolean }) {
   const { t } = v
   return (
-    <div role="status">
+    <div id="import-report" role="status">
       <h3>{t.suppressions.report}</h3>
       <dl>
         <dt>{t.suppressions.recognised}</dt>

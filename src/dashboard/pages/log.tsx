@@ -1,6 +1,7 @@
 /** The delivery log: filters in the address, a row for each event. */
 
 import type { LogEntryJson } from '../../api/log.ts'
+import { bucketNames, startOfDay } from '../../api/time-buckets.ts'
 import { OUTCOMES } from '../../bounce/fold.ts'
 import { REASONS } from '../../bounce/reason.ts'
 import { createRegistry } from '../../esp/index.ts'
@@ -8,6 +9,8 @@ import { Field, Filters, Select } from '../parts/forms.tsx'
 import { Pager, Table } from '../parts/table.tsx'
 import { AddressLink, Code, OutcomeBadge, reasonText, When, Words } from '../parts/text.tsx'
 import type { View } from '../view.ts'
+
+const HOUR_MS = 3_600_000
 
 const FILTERS = [
   'search',
@@ -20,8 +23,6 @@ const FILTERS = [
   'source',
   'provider',
   'messageId',
-  'from',
-  'to',
   'cursor',
 ]
 
@@ -32,10 +33,12 @@ interface Page {
 }
 
 export async function logPage(v: View) {
-  const page = await v.get<Page>(v.query('/v1/log', FILTERS))
+  const days = daysOf(v)
+  const page = await v.get<Page>(v.query('/v1/log', FILTERS, days))
   const csv = v.query(
     '/v1/log.csv',
     FILTERS.filter((name) => name !== 'cursor'),
+    days,
   )
   return (
     <>
@@ -49,6 +52,23 @@ export async function logPage(v: View) {
       </div>
     </>
   )
+}
+
+/** The days chosen, both whole, as the API's times. */
+function daysOf(v: View): { from?: string; to?: string } {
+  const { timeZone } = v.preferences
+  const from = startOfDay(v.param('from') ?? '', timeZone)
+  const last = startOfDay(v.param('to') ?? '', timeZone)
+  // A day has 25 hours at most, and the next is begun after 30.
+  const to = last === null ? null : startOfDay(dateOf(last + 30 * HOUR_MS, timeZone), timeZone)
+  return {
+    ...(from === null ? {} : { from: new Date(from).toISOString() }),
+    ...(to === null ? {} : { to: new Date(to).toISOString() }),
+  }
+}
+
+function dateOf(time: number, timeZone: string): string {
+  return bucketNames('day', timeZone)(time)
 }
 
 function LogFilters({ v }: { v: View }) {
@@ -87,6 +107,8 @@ function LogFilters({ v }: { v: View }) {
         any={t.common.any}
       />
       <Field label={t.columns.provider} name="provider" value={v.param('provider')} />
+      <Field label={t.log.from} name="from" type="date" value={v.param('from')} />
+      <Field label={t.log.to} name="to" type="date" value={v.param('to')} />
     </Filters>
   )
 }

@@ -1,18 +1,13 @@
-/** Paste a reply or a bounce mail, see the verdict and why. Nothing is stored. */
-import type { ClassificationJson } from '../../api/classify.ts'
+/** Paste a reply, a bounce mail or a webhook, see the verdict and why. Nothing is stored. */
 import { describeStatus } from '../../bounce/codes.ts'
 import { ruleOf } from '../../bounce/rules.ts'
+import type { Judged, Pasted } from '../judge.ts'
+import { Select } from '../parts/forms.tsx'
 import { Code, reasonText, Words } from '../parts/text.tsx'
 import type { View } from '../view.ts'
+import { espNames } from './log.tsx'
 
-/** A verdict beside the words it is about. */
-export interface Judged {
-  recipient: string | null
-  reply: string | null
-  verdict: ClassificationJson
-}
-
-export function playgroundPage(v: View, text: string, judged: readonly Judged[]) {
+export function playgroundPage(v: View, { text, esp }: Pasted, judged: readonly Judged[]) {
   const { t } = v
   return (
     <>
@@ -24,6 +19,13 @@ export function playgroundPage(v: View, text: string, judged: readonly Judged[])
             {text}
           </textarea>
         </label>
+        <Select
+          label={t.playground.esp}
+          name="esp"
+          value={esp ?? undefined}
+          options={espNames()}
+          any={t.playground.noEsp}
+        />
         <div class="buttons">
           <button type="submit">{t.playground.button}</button>
         </div>
@@ -35,7 +37,7 @@ export function playgroundPage(v: View, text: string, judged: readonly Judged[])
   )
 }
 
-function VerdictOf({ v, recipient, reply, verdict }: { v: View } & Judged) {
+function VerdictOf({ v, recipient, kind, reply, verdict }: { v: View } & Judged) {
   const { t } = v
   const { status, reason, evidence, reported } = verdict
   const said = [reported.replyCode, reported.status].filter((part) => part !== null).join(' ')
@@ -52,6 +54,12 @@ function VerdictOf({ v, recipient, reply, verdict }: { v: View } & Judged) {
         </blockquote>
       )}
       <dl>
+        {kind !== null && (
+          <>
+            <dt>{t.columns.kind}</dt>
+            <dd>{t.kinds[kind]}</dd>
+          </>
+        )}
         <dt>{t.event.ourAnswer}</dt>
         <dd>
           <Code v={v} status={status} meaning={meaning} /> {meaning?.[v.preferences.language]}

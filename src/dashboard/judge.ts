@@ -1,0 +1,80 @@
+/** What was pasted into the playground, judged as if it had come in: a reply, a bounce mail or a webhook. Nothing is stored. */
+import type { ClassificationJson } from '../api/classify.ts'
+import { domainOf, normalizeAddress } from '../bounce/address.ts'
+import { readBounceMail } from '../bounce/bounce-mail.ts'
+import { classify } from '../bounce/classify.ts'
+import type { EventKind } from '../bounce/event.ts'
+import { judge } from '../bounce/mail-verdict.ts'
+import { UnreadableWebhook } from '../esp/esp.ts'
+import { createRegistry } from '../esp/index.ts'
+import { parseMail } from '../inbound-mime.ts'
+import { ApiError, type View } from './view.ts'
+
+export interface Pasted {
+  text: string
+  /** Whose webhook it is; null for a reply or a mail. */
+  esp: string | null
+}
+
+/** A verdict beside the words it is about. */
+export interface Judged {
+  recipient: string | null
+  /** What the service says happened; null for replies and mails. */
+  kind: EventKind | null
+  reply: string | null
+  verdict: ClassificationJson
+}
+
+/** Throws ApiError, in the reader's language, for what cannot be read. */
+export async function judgePasted(v: View, { text, esp }: Pasted): Promise<Judged[]> {
+  if (esp !== null) return judgeWebhook(v, text, esp)
+  if (/^\s*[{[]/.test(text)) throw new ApiError(422, [v.t.playground.whose])
+  return isMail(text) ? judgeMail(text) : judgeReply(v, text)
+}
+
+/** A mail begins with headers, and a server's reply with anything else. */
+function isMail(text: string): boolean {
+  return /^(?:[\w-]+:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*){2,}/.test(text.trimStart())
+}
+
+async function judgeReply(v: View, reply: string): Promise<Judged[]> {
+  const verdict = await v.send<ClassificationJson>('POST', '/v1/classify', { reply })
+  return [{ recipient: null, kind: null, reply, verdict }]
+}
+
+async function judgeMail(text: string): Promise<Judged[]> {
+  const mail = await parseMail(new TextEncoder().encode(text.trimStart()))
+  if (mail === null) return []
+  const report = readBounceMail(mail)
+  return report.recipients.map((one) => ({
+    recipient: one.recipient,
+    kind: null,
+    reply: one.diagnostic,
+    verdict: judge(report, one).classification,
+  }))
+}
+
+/** Unproven, since what is pasted here brings no signature along. */
+function judgeWebhook(v: View, text: string, id: string): Judged[] {
+  const esp = createRegistry().get(id)
+  if (esp === undefined) throw new ApiError(404, [v.t.errors.notFound])
+  const headers = new Headers({ 'content-type': contentTypeOf(text) })
+  const body = Uint8Array.from(new TextEncoder().encode(text))
+  try {
+    const { events } = esp.parse({ url: new URL(`/webhooks/${id}`, v.url), headers, body })
+    if (events.length === 0) throw new ApiError(422, [v.t.playground.nothing])
+    return events.map((event) => {
+      const address = normalizeAddress(event.recipient)
+      const domain = address === null ? null : domainOf(address)
+      const { recipient, kind, diagnostic } = event
+      return { recipient, kind, reply: diagnostic, verdict: classify({ ...event, domain }) }
+    })
+  } catch (error) {
+    if (!(error instanceof UnreadableWebhook)) throw error
+    throw new ApiError(422, [error.message])
+  }
+}
+
+function contentTypeOf(text: string): string {
+  return /^\s*[{[]/.test(text) ? 'application/json' : 'application/x-www-form-urlencoded'
+}

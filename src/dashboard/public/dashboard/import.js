@@ -1,0 +1,171 @@
+// A long suppression list goes in parts, and says how far it is; without this script it goes as one post.
+
+const LONG_BYTES = 250_000
+const PART_LINES = 5_000
+/** A quotation mark that nobody closed must not swallow the rest of the file. */
+const MOST_RECORD_LINES = 50
+const MOST_BAD_SHOWN = 100
+const TRIES = 4
+
+const panel = document.getElementById('import-progress')
+const bar = panel?.querySelector('progress')
+
+/** Lines in groups that end where a record ends; quoted fields may hold line breaks. */
+async function* partsOf(file) {
+  let rest = ''
+  let part = []
+  let open = 0
+  let first = 1
+  const reader = file.stream().pipeThrough(new TextDecoderStream()).getReader()
+  for (let done = false; !done; ) {
+    const piece = await reader.read()
+    done = piece.done
+    const lines = (rest + (piece.value ?? '')).split('\n')
+    rest = done ? '' : lines.pop()
+    for (const line of lines) {
+      part.push(line)
+      const isQuoted = open > 0 !== (line.split('"').length % 2 === 0)
+      open = isQuoted && open < MOST_RECORD_LINES ? open + 1 : 0
+      if (open > 0 || part.length < PART_LINES) continue
+      yield { lines: part, first }
+      first += part.length
+      part = []
+    }
+  }
+  if (part.length > 0) yield { lines: part, first }
+}
+
+/** The same for the same file, so that what was taken before a break is not taken again. */
+async function idOf({ name, size, lastModified }) {
+  const bytes = new TextEncoder().encode(`${name} ${size} ${lastModified}`)
+  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
+  return `file-${Array.from(hash.slice(0, 12), (byte) => byte.toString(16).padStart(2, '0')).join('')}`
+}
+
+/** The answer as JSON; what may pass is tried again, what was refused is thrown with its reason. */
+async function post(url, body) {
+  for (let left = TRIES; ; left--) {
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'text/csv' },
+      body,
+    }).catch(() => null)
+    if (response?.ok) return response.json()
+    const passes = response === null || response.status === 429 || response.status >= 500
+    if (passes && left > 1) {
+      await new Promise((resolve) => setTimeout(resolve, 1000 * 2 ** (TRIES - left)))
+      continue
+    }
+    const problem = await response?.json().catch(() => null)
+    const error = new Error(problem?.detail ?? problem?.title ?? String(response?.status ?? ''))
+    error.status = response?.status
+    throw error
+  }
+}
+
+function add(counts) {
+  for (const shown of panel.querySelectorAll('[data-count]')) {
+    const sum = Number(shown.textContent) + (counts[shown.dataset.count] ?? 0)
+    shown.textContent = String(sum)
+  }
+}
+
+/** Adds what became of a part to what is shown. */
+function show(report, first, hadHeader) {
+  add(report)
+  panel.querySelector('[data-format]').textContent = report.format
+  const bad = panel.querySelector('[data-problems]')
+  const problems = JSON.parse(bad.dataset.problems)
+  for (const { line, problem } of report.bad) {
+    if (bad.children.length === MOST_BAD_SHOWN) break
+    const item = document.createElement('li')
+    item.textContent = `${first + line - 1 - (hadHeader ? 1 : 0)}: ${problems[problem] ?? problem}`
+    bad.append(item)
+  }
+}
+
+function begin() {
+  panel.hidden = false
+  panel.querySelector('[data-failed]').hidden = true
+  for (const shown of panel.querySelectorAll('[data-count]')) shown.textContent = '0'
+  panel.querySelector('[data-problems]').replaceChildren()
+  for (const button of document.querySelectorAll('#import button')) button.disabled = true
+  panel.scrollIntoView({ block: 'nearest' })
+}
+
+async function take(file, dryRun) {
+  let id = await idOf(file)
+  let header = null
+  let format = null
+  let number = 0
+  let sent = 0
+  for await (const { lines, first } of partsOf(file)) {
+    number++
+    const body = `${header === null ? '' : `${header}\n`}${lines.join('\n')}\n`
+    const ask = () => {
+      const query = new URLSearchParams({ dry_run: dryRun, import: id, part: number })
+      query.set('name', file.name.slice(0, 100) || 'list')
+      if (format !== null) query.set('format', format)
+      return post(`/v1/imports?${query}`, body)
+    }
+    const report = await ask().catch((error) => {
+      // The file was imported once and taken back: this is another import of it.
+      if (error.status !== 409 || number > 1) throw error
+      id = `${id}-${Date.now().toString(36)}`
+      return ask()
+    })
+    show(report, first, header !== null)
+    format = report.format
+    if (number === 1 && format !== 'list') header = lines[0]
+    sent += lines.reduce((sum, line) => sum + line.length + 1, 0)
+    bar.value = Math.min(sent / file.size, 1)
+  }
+  bar.value = 1
+}
+
+/** Some thousands are taken back by each call, until none is left. */
+async function undo(path) {
+  bar.removeAttribute('value')
+  for (let left = true; left; ) {
+    const answer = await post(path)
+    left = answer.left
+    add(answer)
+  }
+  location.assign('/suppressions?done=done')
+}
+
+/** The list of imports as it is now. */
+async function refreshList() {
+  const response = await fetch(location.pathname)
+  const page = new DOMParser().parseFromString(await response.text(), 'text/html')
+  const [now, before] = [page, document].map((one) => one.getElementById('imports'))
+  if (now && before) before.innerHTML = now.innerHTML
+}
+
+async function run(work) {
+  begin()
+  try {
+    await work()
+    await refreshList()
+  } catch (error) {
+    const failed = panel.querySelector('[data-failed]')
+    failed.hidden = false
+    failed.querySelector('span').textContent = error.message
+  }
+  for (const button of document.querySelectorAll('#import button')) button.disabled = false
+}
+
+document.addEventListener('submit', (event) => {
+  const form = event.target
+  if (panel === null) return
+  const path = new URL(form.action).pathname
+  if (path === '/suppressions/import') {
+    const file = form.elements.file.files[0]
+    if (file === undefined || file.size < LONG_BYTES) return
+    event.preventDefault()
+    void run(() => take(file, event.submitter?.value !== 'take'))
+  } else if (/^\/suppressions\/imports\/[^/]+\/undo$/.test(path)) {
+    event.preventDefault()
+    void run(() => undo(path.replace('/suppressions', '/v1')))
+  }
+})
