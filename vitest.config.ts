@@ -14,6 +14,9 @@ const notify = notifyEndpoint()
 // The keys of an Access team for this run alone.
 const access = generateKeyPairSync('rsa', { modulusLength: 2048 })
 
+// `npm run torture` asks for more lives than every test run has.
+const { TORTURE_FIRST = '1', TORTURE_SEEDS = '25' } = process.env
+
 // A SendGrid key pair for this run alone.
 const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
 
@@ -72,6 +75,8 @@ export default defineConfig({
                 API_TOKEN: 'test-token',
                 API_TOKEN_READ: 'test-read-token',
                 ERASE_SALT: 'test-salt',
+                TORTURE_FIRST,
+                TORTURE_SEEDS,
                 TEST_ACCESS_PRIVATE_KEY: access.privateKey
                   .export({ type: 'pkcs8', format: 'pem' })
                   .toString(),

@@ -1,20 +1,28 @@
 /**
  * Systems that want to be told, outside the Worker and behind its own fetch: they verify what comes with the official
- * Standard Webhooks library. What one answers is said by its host (`busy.`, `gone.`, `redirecting.`, `down.`); the
+ * Standard Webhooks library. What one answers is said by its host (`busy.`, `gone.`, `redirecting.`, `down.`, and `day-off.`, which is away
+ * for 24 hours from its first call); the
  * secret it knows is posted to `/secret`, and GET returns what it has heard.
  */
 import { Webhook } from 'standardwebhooks'
+
+const DAY_MS = 86_400_000
 
 export interface Heard {
   id: string
   at: number
   verified: boolean
   body: { type: string; timestamp: string; data: Record<string, unknown> }
+  /** Status of what was answered. */
+  answered: number
+  /** The same notification was being answered at the same time. */
+  besideItself: boolean
 }
 
 export function notifyEndpoint() {
   const heard = new Map<string, Heard[]>()
   const secrets = new Map<string, string>()
+  const underWay = new Set<string>()
   return async (request: {
     url: string
     method: string
@@ -32,13 +40,21 @@ export function notifyEndpoint() {
     const list = heard.get(host) ?? []
     heard.set(host, list)
     const headers = Object.fromEntries(request.headers)
+    const id = headers['webhook-id'] ?? ''
+    const at = Number(headers['webhook-timestamp']) * 1000
+    const response = answerOf(hostname, list.length + 1, at - (list[0]?.at ?? at))
     list.push({
-      id: headers['webhook-id'] ?? '',
-      at: Number(headers['webhook-timestamp']) * 1000,
+      id,
+      at,
       verified: verifies(secrets.get(host), text, headers),
       body: JSON.parse(text),
+      answered: response.status,
+      besideItself: underWay.has(id),
     })
-    return answerOf(hostname, list.length)
+    underWay.add(id)
+    await new Promise((resolve) => setTimeout(resolve, hostname.startsWith('day-off.') ? 5 : 0))
+    underWay.delete(id)
+    return response
   }
 }
 
@@ -57,7 +73,9 @@ function verifies(secret: string | undefined, text: string, headers: Record<stri
   }
 }
 
-function answerOf(host: string, count: number): Response {
+/** @param after milliseconds since the first call */
+function answerOf(host: string, count: number, after: number): Response {
+  if (host.startsWith('day-off.') && after < DAY_MS) return new Response('closed', { status: 503 })
   if (host.startsWith('busy.') && count === 1)
     return new Response('later', { status: 429, headers: { 'retry-after': '600' } })
   if (host.startsWith('gone.')) return new Response('bye', { status: 410 })

@@ -8,6 +8,8 @@ declare global {
       TEST_SENDGRID_PRIVATE_KEY: string
       TEST_ACCESS_PRIVATE_KEY: string
       MESSAGES: R2Bucket
+      TORTURE_FIRST: string
+      TORTURE_SEEDS: string
     }
   }
 }

@@ -1,0 +1,44 @@
+/** `npm run torture`: many lives of the system under faults, far more than a test run has time for. */
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+
+const HELP = `npm run torture -- [--seeds N] [--from SEED]
+
+Lives of the whole system in the real runtime, with faults around every call: D1 and shards that fail before or
+after they did their work, D1 away, events repeated and out of order, alarms lost, doubled and late, objects evicted,
+handlers that overlap. In the end the record has to be the fold of what was reported, each failed delivery told once,
+no error counted before its 24 hours. Then each guard is taken out, which has to be noticed.
+
+  --seeds N      lives, each of a seed of its own (100; about a second each)
+  --from SEED    the first seed (1); with --seeds 1 one life is repeated`
+
+const { values } = parseArgs({
+  options: {
+    seeds: { type: 'string', default: '100' },
+    from: { type: 'string', default: '1' },
+    help: { type: 'boolean', short: 'h', default: false },
+  },
+})
+if (values.help) {
+  console.log(HELP)
+  process.exit(0)
+}
+for (const [name, value] of [
+  ['--seeds', values.seeds],
+  ['--from', values.from],
+]) {
+  if (/^[1-9]\d{0,5}$/.test(value ?? '')) continue
+  console.error(`${name} is a number from 1 to 999999`)
+  process.exit(2)
+}
+const vitest = join('node_modules', 'vitest', 'vitest.mjs')
+const { status } = spawnSync(
+  process.execPath,
+  [vitest, 'run', '--project', 'worker', 'test/torture'],
+  {
+    stdio: 'inherit',
+    env: { ...process.env, TORTURE_SEEDS: values.seeds, TORTURE_FIRST: values.from },
+  },
+)
+process.exit(status ?? 1)
