@@ -1,6 +1,6 @@
 /** The Hono app: every route of the Worker. */
 
-import type { MiddlewareHandler } from 'hono'
+import type { Context, MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { requestId } from 'hono/request-id'
 import { secureHeaders } from 'hono/secure-headers'
@@ -21,6 +21,7 @@ import { deliveryLog } from './api/log.ts'
 import { messages } from './api/messages.ts'
 import { notificationEndpoints } from './api/notification-endpoints.ts'
 import { notifications } from './api/notifications.ts'
+import { isMail } from './api/request.ts'
 import { retries } from './api/retries.ts'
 import { retryActions } from './api/retry-actions.ts'
 import { rules } from './api/rules.ts'
@@ -40,8 +41,13 @@ const boundedBody = bodyLimit({
     throw new Problem('body_too_large', { detail: `The limit is ${MAX_BODY_BYTES} bytes.` })
   },
 })
+/** Of a mail to be classified, only the beginning is read, however long it is. */
+const isMailToClassify = ({ req }: Context) =>
+  req.path === '/v1/classify' && isMail(req.header('content-type'))
 const limitBody: MiddlewareHandler = (c, next) =>
-  /^\/v1\/(messages|imports)\b/.test(c.req.path) ? next() : boundedBody(c, next)
+  /^\/v1\/(messages|imports)\b/.test(c.req.path) || isMailToClassify(c)
+    ? next()
+    : boundedBody(c, next)
 
 /** Every answer, a refusal too, can be found in the log; what the API says of people is kept by no cache, unless it says so. */
 const namedAndPrivate: MiddlewareHandler<ApiEnv> = async (c, next) => {

@@ -5,7 +5,7 @@ import { normalizeAddress } from './bounce/address.ts'
 import { readBounceMail } from './bounce/bounce-mail.ts'
 import type { Authenticity, BounceEvent } from './bounce/event.ts'
 import type { MailReport, ReportedRecipient } from './bounce/mail-report.ts'
-import { eventKindOf, judge } from './bounce/mail-verdict.ts'
+import { eventKindOf, judge, permanenceOf } from './bounce/mail-verdict.ts'
 import { decodeVerp, type VerpAddress } from './bounce/verp.ts'
 import { UNPROVEN } from './db/accept.ts'
 import { knownRecipients } from './db/known-message.ts'
@@ -17,8 +17,8 @@ import { keepUnread } from './unread-mail.ts'
 import type { UnreadReason } from './unread-reason.ts'
 import { verpProof } from './verp-proof.ts'
 
-/** Words around the reply are only context; the log keeps fewer. */
-const MAX_WORDS = 2000
+/** Words around the reply are only context, and the letter's beginning holds them; the log keeps fewer. */
+const MAX_WORDS = 20_000
 
 /** One mail as it came in. */
 export interface ReceivedMail {
@@ -179,7 +179,7 @@ function toEvent(
     messageId: report.originalMessageId,
     occurredAt: report.sentAt,
     final: one.final,
-    permanence: null,
+    permanence: permanenceOf(one),
     diagnostic: words?.slice(0, MAX_WORDS) ?? null,
     replyCode: one.replyCode,
     status: one.status,

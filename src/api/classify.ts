@@ -1,21 +1,28 @@
-/** POST /v1/classify: what a reply means, and why; nothing is stored. */
+/** POST /v1/classify: what a reply or a whole bounce mail means, and why; nothing is stored. */
 import { createRoute, z } from '@hono/zod-openapi'
+import { createMiddleware } from 'hono/factory'
+import { readBounceMail } from '../bounce/bounce-mail.ts'
 import type { Classifier } from '../bounce/classifier.ts'
 import { classify as classifyEvidence } from '../bounce/classify.ts'
 import { EVENT_KINDS } from '../bounce/event.ts'
+import { MAIL_KINDS, type MailReport } from '../bounce/mail-report.ts'
+import { judge } from '../bounce/mail-verdict.ts'
 import { ACTIONS, REASONS, SCOPES } from '../bounce/reason.ts'
+import { firstBytes, parseMail } from '../inbound-mime.ts'
 import { ownClassifier } from '../own-rules.ts'
+import { Problem } from '../problem.ts'
+import { requires } from './auth.ts'
 import {
+  type ApiEnv,
   BODY_PROBLEMS,
   createRouter,
   json,
-  jsonBody,
   orNull,
   problems,
   READ_PROBLEMS,
   StatusClass,
-  secured,
 } from './contract.ts'
+import { isMail } from './request.ts'
 
 /** A longer reply is no reply; a thousand of these stay under the body's limit. */
 const MAX_REPLY = 100_000
@@ -74,29 +81,117 @@ const Classification = z
 
 export type ClassificationJson = z.infer<typeof Classification>
 
+const OfRecipient = Classification.extend({
+  recipient: z.string().openapi({ description: 'As the mail writes it' }),
+  diagnostic: z.string().nullable().openapi({ description: 'The words that decided' }),
+  final: z.boolean().openapi({ description: 'Nobody will try this message again' }),
+}).openapi('RecipientClassification')
+
+const OfMail = z
+  .object({
+    kind: z
+      .enum([...MAIL_KINDS, 'beyond_limits'])
+      .openapi({ description: '`unread`: a bounce that names nobody who could be made out' }),
+    shape: z.string().nullable().openapi({ description: 'Read as: `rfc3464`, `qmail` …' }),
+    originalMessageId: z.string().nullable().openapi({ description: 'Of the mail it returns' }),
+    recipients: z.array(OfRecipient),
+  })
+  .openapi('MailClassification', {
+    example: {
+      kind: 'bounce',
+      shape: 'rfc3464',
+      originalMessageId: 'order-17@example.com',
+      recipients: [
+        {
+          recipient: 'nobody@example.com',
+          diagnostic: '550 5.7.1 No such user here',
+          final: true,
+          status: '5.1.1',
+          class: 'permanent',
+          reason: 'user_unknown',
+          scope: 'recipient',
+          action: 'suppress',
+          retryAfterSeconds: null,
+          confidence: 0.9,
+          mailboxProvider: null,
+          reported: { replyCode: 550, status: '5.7.1' },
+          rule: 'user-unknown',
+          evidence: { field: 'diagnostic', start: 10, end: 22 },
+        },
+      ],
+    },
+  })
+
+const readable = createMiddleware<ApiEnv>(async (c, next) => {
+  const type = c.req.header('content-type')
+  if (!isMail(type) && !/json\b/i.test(type ?? '')) {
+    throw new Problem('unsupported_media_type', {
+      detail: 'Send application/json or message/rfc822.',
+    })
+  }
+  await next()
+})
+
 const route = createRoute({
   method: 'post',
   path: '/',
   operationId: 'classify',
   tags: ['Classify'],
-  summary: 'What does this reply mean?',
-  description: 'One reply, or an array of up to 1,000 for an array of answers. Nothing is stored.',
-  ...secured('read'),
-  request: { body: jsonBody(z.union([Reply, z.array(Reply).min(1).max(1000)])) },
+  summary: 'What does this reply, or this bounce mail, mean?',
+  description:
+    'One reply, an array of up to 1,000 for an array of answers, or a raw mail, of which the first mebibyte is read. Nothing is stored.',
+  security: [{ bearer: [] }],
+  middleware: [requires('read'), readable],
+  request: {
+    body: {
+      // Not `required`, or mail would be read as JSON; `readable` sees to it that there is one.
+      content: {
+        'application/json': { schema: z.union([Reply, z.array(Reply).min(1).max(1000)]) },
+        'message/rfc822': {
+          schema: z.string().openapi({
+            example:
+              'From: MAILER-DAEMON@mx.example.net\r\nSubject: failure notice\r\n\r\nHi. This is the qmail-send program.\r\n\r\n<nobody@example.com>:\r\n550 5.7.1 No such user here\r\n',
+          }),
+        },
+      },
+    },
+  },
   responses: {
-    200: json(z.union([Classification, z.array(Classification)]), 'The answer, or the answers'),
+    200: json(z.union([Classification, z.array(Classification), OfMail]), 'The answer, or answers'),
     ...problems(...READ_PROBLEMS, ...BODY_PROBLEMS),
   },
 })
 
 export const classify = createRouter().openapi(route, async (c) => {
-  const body = c.req.valid('json')
   const own = await ownClassifier(c.env, Date.now())
+  const body = c.req.valid('json')
+  if (isMail(c.req.header('content-type')) || typeof body === 'string') {
+    const { body: stream } = c.req.raw
+    const raw = stream === null ? new Uint8Array() : await firstBytes(stream)
+    const mail = await parseMail(raw)
+    return c.json(mail === null ? BEYOND_LIMITS : ofMail(readBounceMail(mail), own), 200)
+  }
   return c.json(
     Array.isArray(body) ? body.map((reply) => verdict(reply, own)) : verdict(body, own),
     200,
   )
 })
+
+const BEYOND_LIMITS: z.infer<typeof OfMail> = {
+  kind: 'beyond_limits',
+  shape: null,
+  originalMessageId: null,
+  recipients: [],
+}
+
+function ofMail(report: MailReport, own: Classifier | null): z.infer<typeof OfMail> {
+  const { kind, shape, originalMessageId } = report
+  const recipients = report.recipients.map((one) => {
+    const { words, classification } = judge(report, one, own)
+    return { recipient: one.recipient, diagnostic: words, final: one.final, ...classification }
+  })
+  return { kind, shape, originalMessageId, recipients }
+}
 
 function verdict({ reply, type, ...rest }: z.infer<typeof Reply>, own: Classifier | null) {
   const evidence = {

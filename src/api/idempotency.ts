@@ -14,8 +14,8 @@ const STALE_MS = 60_000
 /** An answer that is longer is not kept; the request was carried out all the same. */
 const MAX_KEPT_BYTES = 64 * 1024
 const CHANGING = new Set(['POST', 'PATCH', 'DELETE'])
-/** What is posted there has an id of its own, and is too large to be read twice. */
-const STREAMED = /^\/v1\/(messages|imports)/
+/** What is posted there has an id of its own, or changes nothing, and is too large to be read twice. */
+const STREAMED = /^\/v1\/(messages|imports|classify)/
 /** Answers that hold a secret are kept nowhere. */
 const SECRET = /"(token|secret)":/
 

@@ -20,7 +20,7 @@ import {
   WRITE_PROBLEMS,
 } from './contract.ts'
 import { listing, pageOf, pageRequest, toPageJson } from './listing.ts'
-import { addressOf, rfc3339 } from './request.ts'
+import { addressOf, isMail, rfc3339 } from './request.ts'
 
 const MAX_RECIPIENTS = 100
 /** Base64, and what JSON puts around it. */
@@ -188,10 +188,6 @@ export const messages = createRouter()
     await removeMessages(c.env, [id])
     return c.body(null, 204)
   })
-
-function isMail(contentType: string | undefined): boolean {
-  return /^message\/rfc822\b/i.test(contentType ?? '')
-}
 
 function tooLarge(env: Env): Problem {
   const { bytes, bucket } = messageLimit(env)

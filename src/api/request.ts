@@ -50,6 +50,11 @@ async function boundedText(raw: Request): Promise<string> {
   return text + decoder.decode()
 }
 
+/** Whether a body is a whole mail. */
+export function isMail(contentType: string | undefined): boolean {
+  return /^message\/rfc822\b/i.test(contentType ?? '')
+}
+
 /** A normalised address, or the problem that it is none. */
 export function addressOf(text: string): string {
   const address = normalizeAddress(text)

@@ -3,7 +3,13 @@ import type { Classification, Evidence } from './classification.ts'
 import { Classifier, type Found, type Reading, type Source } from './classifier.ts'
 import { isRegisteredStatus } from './codes.ts'
 import { type Action, REASON_TABLE, type Reason } from './reason.ts'
-import { fits, REGISTERED_REASONS, REPLY_CODE_REASONS, SAYS_LITTLE } from './registered-codes.ts'
+import {
+  contradicts,
+  fits,
+  REGISTERED_REASONS,
+  REPLY_CODE_REASONS,
+  SAYS_LITTLE,
+} from './registered-codes.ts'
 import { FIRST_HINT, RULES, type Rule } from './rules.ts'
 import { retryAfterSeconds } from './smtp-reply.ts'
 import { parseStatus } from './status.ts'
@@ -40,8 +46,9 @@ export function classify(evidence: Evidence, own: Classifier | null = null): Cla
   const silent = silentKind(evidence)
   if (silent) return { ...silent, mailboxProvider, reported }
   if (isDelivered(evidence, reading)) return delivered(mailboxProvider, reported)
+  const theirs = byOwn(own, { ...source, mailboxProvider })
   const finding =
-    byOwn(own, { ...source, mailboxProvider }) ??
+    theirs ??
     byRow(OURS.found(reading.row, status), 0.9) ??
     byStatus(reading, false) ??
     byRow(OURS.found(reading.hint, status), 0.6) ??
@@ -51,8 +58,11 @@ export function classify(evidence: Evidence, own: Classifier | null = null): Cla
     unknown()
   const statusClass = classOf(finding, reading, evidence)
   const row = REASON_TABLE[finding.reason]
+  const code = codeOf(finding, reading)
+  const kept = theirs !== null || `${statusClass}.${code}` === status
+  const declared = kept ? null : declaredCode(finding.reason, statusClass, evidence)
   return {
-    status: `${statusClass}.${codeOf(finding, reading)}`,
+    status: `${statusClass}.${declared ?? code}`,
     class: statusClass === 4 ? 'transient' : 'permanent',
     reason: finding.reason,
     scope: row.scope,
@@ -233,6 +243,21 @@ function classOf(
 /** The code that was reported, where it fits the cause: the server knows the detail better than we do. */
 function codeOf(finding: Finding, { code }: Reading): string {
   return code !== null && fits(finding.reason, code) ? code : finding.code
+}
+
+/**
+ * A `status` beside the words, such as the field of a delivery report (RFC 3464 section 2.3.4), is a statement of its
+ * own: it stands, unless it is undefined (x.0.0), of another class, or contradicts the cause.
+ */
+function declaredCode(
+  reason: Reason,
+  statusClass: 4 | 5,
+  { status: declared }: Evidence,
+): string | null {
+  if (!declared || declared[0] !== String(statusClass)) return null
+  const code = declared.slice(2)
+  if (code === '0.0' || !isRegisteredStatus(declared)) return null
+  return contradicts(reason, code) ? null : code
 }
 
 /** Only what is permanent condemns; the temporary twin of a reason is tried again. */

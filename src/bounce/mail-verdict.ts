@@ -1,11 +1,10 @@
 /** Turns what a bounce mail reports about one recipient into evidence, and asks the classifier as often as the mail has words. */
 import { domainOf, normalizeAddress } from './address.ts'
 import type { Classification, Evidence } from './classification.ts'
+import type { Classifier } from './classifier.ts'
 import { classify } from './classify.ts'
-import { isRegisteredStatus } from './codes.ts'
 import type { EventKind } from './event.ts'
 import type { MailKind, MailReport, ReportedRecipient } from './mail-report.ts'
-import { contradicts } from './registered-codes.ts'
 
 /** What happened to one recipient, in the words all reports share. */
 export function eventKindOf(kind: MailKind, one: ReportedRecipient): EventKind {
@@ -31,8 +30,13 @@ function evidenceOf(
     domain: address === null ? null : domainOf(address),
     kind: eventKindOf(report.kind, one),
     final: one.final,
-    permanence: one.action === 'failed' && one.status === null ? 'permanent' : null,
+    permanence: permanenceOf(one),
   }
+}
+
+/** A mail that came back without a code says at least that its server gave up. */
+export function permanenceOf({ action, status }: ReportedRecipient): 'permanent' | null {
+  return action === 'failed' && status === null ? 'permanent' : null
 }
 
 export interface Verdict {
@@ -44,37 +48,23 @@ export interface Verdict {
 /**
  * The server's own words decide. Where they leave the reason open, what the letter says around them is asked, then the
  * subject: a person would read on, too.
+ * @param own an operator's rules, asked before ours
  */
-export function judge(report: MailReport, one: ReportedRecipient): Verdict {
-  const own = { words: one.diagnostic, classification: ask(report, one, one.diagnostic) }
-  if (own.classification.reason !== 'unknown') return own
+export function judge(
+  report: MailReport,
+  one: ReportedRecipient,
+  own: Classifier | null = null,
+): Verdict {
+  const ask = (words: string | null) => classify(evidenceOf(report, one, words), own)
+  const said = { words: one.diagnostic, classification: ask(one.diagnostic) }
+  if (said.classification.reason !== 'unknown') return said
   // sendmail calls whatever it returns so.
   const subject = report.subject.replace(/service unavailable/i, '')
   for (const context of [report.notice, subject]) {
     if (context === '') continue
     const words = one.diagnostic === null ? context : `${one.diagnostic}\n${context}`
-    const classification = ask(report, one, words)
+    const classification = ask(words)
     if (classification.reason !== 'unknown') return { words, classification }
   }
-  return own
-}
-
-function ask(report: MailReport, one: ReportedRecipient, words: string | null): Classification {
-  const classification = classify(evidenceOf(report, one, words))
-  return { ...classification, status: declaredStatus(classification, one) ?? classification.status }
-}
-
-/**
- * The `Status` field of a delivery report (RFC 3464 section 2.3.4) is a statement of its own, not a part of a server's
- * words: it stands, unless it is undefined (x.0.0), of another class, or contradicts the cause.
- */
-function declaredStatus(
-  { status, reason, reported }: Classification,
-  { status: declared }: ReportedRecipient,
-): string | null {
-  if (status === null || declared === null || declared[0] !== status[0]) return null
-  if (status === reported.status) return null
-  const code = declared.slice(2)
-  if (code === '0.0' || !isRegisteredStatus(declared)) return null
-  return contradicts(reason, code) ? null : declared
+  return said
 }

@@ -14,7 +14,7 @@ const HELP = `npm run classify -- REPLY | FILE | -  [--json]
 Says what a server's reply means. A file, or - for standard input, holds one reply a line;
 a file that ends with .eml is a bounce mail, and is answered for each recipient it names.
 
-  --json   one JSON object a line, as POST /v1/classify answers`
+  --json   one JSON object a line, as POST /v1/classify answers; of a mail, one for each recipient`
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -42,17 +42,15 @@ async function explainMail(file: string): Promise<void> {
     return
   }
   for (const one of report.recipients) {
-    const { classification } = judge(report, one)
+    const { words, classification } = judge(report, one)
     const { kind } = report
-    if (values.json)
-      console.log(JSON.stringify({ kind, recipient: one.recipient, ...classification }))
-    else {
-      console.log(`${one.recipient}: ${kind}`)
+    const { recipient, final } = one
+    if (values.json) {
+      console.log(JSON.stringify({ kind, recipient, diagnostic: words, final, ...classification }))
+    } else {
+      console.log(`${recipient}: ${kind}`)
       console.log(
-        explained(one.diagnostic ?? '(no words of a server)', {
-          ...classification,
-          evidence: null,
-        }),
+        explained(words ?? '(no words of a server)', { ...classification, evidence: null }),
       )
     }
   }

@@ -106,6 +106,27 @@ describe('a bounce mail', () => {
     expect(await rowOf('eve@example.org')).toMatchObject({ authenticity: 'unproven' })
   })
 
+  it.each([
+    ['452 4.2.2 Mailbox full', '4.2.2', 'mailbox_full'],
+    ['Mailbox full', '5.2.2', 'mailbox_full'],
+    ['550 Rejected', '5.7.1', 'policy'],
+  ])('that says "%s" is logged as POST /v1/classify answers it', async (words, status, reason) => {
+    const address = `as-answered-${++serial}@example.org`
+    const text = new TextDecoder().decode(bounce(address)).replace(/550 5\.1\.1 .*/, words)
+    const raw = new TextEncoder().encode(text)
+    await receive({ raw, envelopeTo: null, vouched: true }, NOW)
+    const answer = await call('/v1/classify', {
+      method: 'POST',
+      body: text,
+      headers: { 'content-type': 'message/rfc822' },
+    })
+    expect(answer.body.recipients).toMatchObject([{ status, reason }])
+    const row = await env.DB.prepare('SELECT status, reason FROM delivery_log WHERE address=?1')
+      .bind(address)
+      .first()
+    expect(row).toEqual({ status, reason })
+  })
+
   it('that came without proof still counts once it comes with one', async () => {
     const raw = bounce('cem@example.org')
     await receive({ raw, envelopeTo: null, vouched: false }, NOW)

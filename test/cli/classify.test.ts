@@ -1,0 +1,30 @@
+import { execFileSync } from 'node:child_process'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+
+const ROOT = join(import.meta.dirname, '../..')
+
+const run = (...args: string[]) =>
+  execFileSync(process.execPath, [join(ROOT, 'src/cli/classify.ts'), ...args], { encoding: 'utf8' })
+
+describe('npm run classify', () => {
+  it('says of a mail what it means for each recipient', () => {
+    const lines = run(join(ROOT, 'test/fixtures/mail/qmail-two.eml'), '--json').trim().split('\n')
+    const answers = lines.map((line) => JSON.parse(line))
+    expect(answers).toMatchObject([
+      { kind: 'bounce', recipient: 'ann@example.org', status: '5.1.1', reason: 'user_unknown' },
+      { kind: 'bounce', recipient: 'bob@example.org', reason: 'mailbox_full' },
+    ])
+    for (const { diagnostic } of answers) expect(diagnostic).toMatch(/\w/)
+  })
+
+  it('shows the words of a mail for people', () => {
+    const text = run(join(ROOT, 'test/fixtures/mail/dsn-user-unknown.eml'))
+    expect(text).toMatch(/^ann@example\.org: bounce$/m)
+    expect(text).toMatch(/^ {2}status {6}5\.1\.1 /m)
+  })
+
+  it('says what a mail is that bounces nobody', () => {
+    expect(run(join(ROOT, 'test/fixtures/mail/newsletter.eml'))).toMatch(/not_a_bounce/)
+  })
+})
