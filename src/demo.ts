@@ -5,6 +5,7 @@
 import { env } from 'cloudflare:workers'
 import { createApp } from './app.ts'
 import { createRegistry } from './esp/index.ts'
+import { onEmail } from './inbound.ts'
 import { onQueue } from './queue.ts'
 import { sweep } from './retry/sweep.ts'
 
@@ -22,6 +23,9 @@ const app = createApp({
 
 export default {
   fetch: app.fetch,
+  async email(message, bindings) {
+    await onEmail(message, bindings)
+  },
   async queue(batch, bindings) {
     await onQueue(batch, bindings)
   },

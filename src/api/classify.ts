@@ -81,11 +81,31 @@ const Classification = z
 
 export type ClassificationJson = z.infer<typeof Classification>
 
-const OfRecipient = Classification.extend({
-  recipient: z.string().openapi({ description: 'As the mail writes it' }),
-  diagnostic: z.string().nullable().openapi({ description: 'The words that decided' }),
-  final: z.boolean().openapi({ description: 'Nobody will try this message again' }),
-}).openapi('RecipientClassification')
+const EXAMPLE = {
+  recipient: 'nobody@example.com',
+  diagnostic: '550 5.7.1 No such user here',
+  final: true,
+  status: '5.1.1',
+  class: 'permanent',
+  reason: 'user_unknown',
+  scope: 'recipient',
+  action: 'suppress',
+  retryAfterSeconds: null,
+  confidence: 0.9,
+  mailboxProvider: null,
+  reported: { replyCode: 550, status: '5.7.1' },
+  rule: 'user-unknown',
+  evidence: { field: 'diagnostic', start: 10, end: 22 },
+} as const
+
+const OfRecipient = z
+  .object({
+    recipient: z.string().openapi({ description: 'As the mail writes it' }),
+    diagnostic: z.string().nullable().openapi({ description: 'The words that decided' }),
+    final: z.boolean().openapi({ description: 'Nobody will try this message again' }),
+    ...Classification.shape,
+  })
+  .openapi('RecipientClassification', { example: EXAMPLE })
 
 const OfMail = z
   .object({
@@ -99,26 +119,9 @@ const OfMail = z
   .openapi('MailClassification', {
     example: {
       kind: 'bounce',
-      shape: 'rfc3464',
+      shape: 'qmail',
       originalMessageId: 'order-17@example.com',
-      recipients: [
-        {
-          recipient: 'nobody@example.com',
-          diagnostic: '550 5.7.1 No such user here',
-          final: true,
-          status: '5.1.1',
-          class: 'permanent',
-          reason: 'user_unknown',
-          scope: 'recipient',
-          action: 'suppress',
-          retryAfterSeconds: null,
-          confidence: 0.9,
-          mailboxProvider: null,
-          reported: { replyCode: 550, status: '5.7.1' },
-          rule: 'user-unknown',
-          evidence: { field: 'diagnostic', start: 10, end: 22 },
-        },
-      ],
+      recipients: [EXAMPLE],
     },
   })
 

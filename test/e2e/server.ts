@@ -6,12 +6,16 @@ import { signatureHeaders } from '../../src/notify/sign.ts'
 export const TOKEN = 'e2e-token'
 const GENERIC_SECRET = 'whsec_ZTJlLXRlc3QtZ2VuZXJpYy1zZWNyZXQtMzItYnl0ZXM='
 
-export function startRebound(vars: Record<string, string> = {}): Promise<DemoServer> {
+export function startRebound(
+  vars: Record<string, string> = {},
+  secrets: Record<string, string> = {},
+): Promise<DemoServer> {
   return startServer(vars, {
     API_TOKEN: TOKEN,
     API_TOKEN_READ: 'e2e-read-token',
     WEBHOOK_SECRET_GENERIC: GENERIC_SECRET,
     ERASE_SALT: 'e2e-salt',
+    ...secrets,
   })
 }
 

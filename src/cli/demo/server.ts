@@ -12,6 +12,8 @@ const START_TIMEOUT_MS = 120_000
 
 export interface DemoServer {
   url: string
+  /** Where its database is: wrangler's `--persist-to`. */
+  state: string
   stop(): Promise<void>
 }
 
@@ -34,7 +36,8 @@ export async function startServer(
   const envFile = join(folder, 'secrets.env')
   const lines = Object.entries(secrets).map(([name, value]) => `${name}=${JSON.stringify(value)}`)
   writeFileSync(envFile, `${lines.join('\n')}\n`, { mode: 0o600 })
-  const state = ['--persist-to', join(folder, 'state')]
+  const stateFolder = join(folder, 'state')
+  const state = ['--persist-to', stateFolder]
   const migrated = await runWrangler(
     ['d1', 'migrations', 'apply', 'rebound', '--local', ...state],
     {
@@ -73,7 +76,7 @@ export async function startServer(
     await stop()
     throw new Error(`the Worker did not start:\n${output.join('')}`, { cause: error })
   }
-  return { url, stop }
+  return { url, state: stateFolder, stop }
 }
 
 async function untilHealthy(url: string, child: ChildProcess): Promise<void> {
