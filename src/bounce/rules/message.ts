@@ -132,6 +132,8 @@ export const MESSAGE_RULES: readonly Rule[] = [
     'spam detected',
     'spam rejected',
     'spam score',
+    'score … exceeds',
+    'score … threshold',
     'spam filter',
     'spam like',
     'spam signature',

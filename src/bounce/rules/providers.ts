@@ -823,6 +823,13 @@ export const PROVIDER_RULES: readonly Rule[] = [
     ['mail is rejected by recipients'],
   ),
   rule(
+    'qq.sender-domain',
+    'bad_sender',
+    'QQ Mail help pages',
+    '550 Domain may not exist or DNS check failed [NX]. https://service.mail.qq.com/detail/0/98',
+    ['domain may not exist or dns', 'com detail 0 98'],
+  ),
+  rule(
     'qq.content',
     'spam',
     'QQ Mail help pages',

@@ -27,6 +27,7 @@ export const SENDER_RULES: readonly Rule[] = [
       'sending to a suppressed',
       'tried to send to recipient',
       'recipient has been previously suppressed',
+      'has suppressed sending',
       'generated a hard bounce before',
     ],
   ),
