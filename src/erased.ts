@@ -37,8 +37,9 @@ export async function erasedAmong(
   addresses: readonly string[],
 ): Promise<Set<string>> {
   if (!canRemember(env) || addresses.length === 0) return new Set()
+  const hash = await hasher(env)
   const hashes = new Map<string, string>()
-  for (const address of addresses) hashes.set(await hashOf(env, address), address)
+  for (const address of addresses) hashes.set(await hash(address), address)
   const found = await rememberedAmong(db, [...hashes.keys()])
   return new Set(Array.from(found, (hash) => hashes.get(hash) ?? ''))
 }
@@ -57,9 +58,16 @@ function saltOf(env: Env): string {
 }
 
 async function hashOf(env: Env, address: string): Promise<string> {
+  const hash = await hasher(env)
+  return hash(address)
+}
+
+/** One key for many addresses. */
+async function hasher(env: Env): Promise<(address: string) => Promise<string>> {
   const encoder = new TextEncoder()
   const algorithm = { name: 'HMAC', hash: 'SHA-256' }
   const salt = encoder.encode(saltOf(env))
   const key = await crypto.subtle.importKey('raw', salt, algorithm, false, ['sign'])
-  return new Uint8Array(await crypto.subtle.sign('HMAC', key, encoder.encode(address))).toHex()
+  return async (address) =>
+    new Uint8Array(await crypto.subtle.sign('HMAC', key, encoder.encode(address))).toHex()
 }

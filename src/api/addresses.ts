@@ -1,13 +1,15 @@
 /** /v1/addresses: may I send to these? And what a person decides about one. */
 import { createRoute, z } from '@hono/zod-openapi'
 import { normalizeDomain } from '../bounce/address.ts'
-import { describeStatus } from '../bounce/codes.ts'
 import { ADDRESS_STATES } from '../bounce/policy.ts'
-import { REASONS } from '../bounce/reason.ts'
-import { attempts, parsePlanId } from '../bounce/retry-plan.ts'
 import { act } from '../db/actions.ts'
 import { ERASED_TABLES } from '../db/erase.ts'
-import { type AddressAnswer, listAddresses, lookupAddresses, type OpenRetry } from '../db/lookup.ts'
+import {
+  type AddressAnswer,
+  listAddresses,
+  lookupAddresses,
+  lookupWithErased,
+} from '../db/lookup.ts'
 import type { PageRequest } from '../db/page.ts'
 import { canRemember, erasedAmong, eraseEverywhere, forgetErased } from '../erased.ts'
 import { wake } from '../ingest.ts'
@@ -15,21 +17,18 @@ import { Problem } from '../problem.ts'
 import { shardStub } from '../retry/shards.ts'
 import { readSettings } from '../settings.ts'
 import { by, Note, recordingNow } from './acting.ts'
+import { Address, type AddressJson, addressesText, addressJson } from './address-json.ts'
 import { requires } from './auth.ts'
 import { conditional, NOT_MODIFIED } from './conditional.ts'
 import {
   AddressText,
-  Bilingual,
   BODY_PROBLEMS,
   createRouter,
-  errorText,
   json,
   jsonBody,
   Name,
-  orNull,
   problems,
   READ_PROBLEMS,
-  StatusClass,
   secured,
   Time,
   WRITE_PROBLEMS,
@@ -44,51 +43,6 @@ import {
   toPageJson,
 } from './listing.ts'
 import { addressOf, rfc3339, rfc3339OrNull } from './request.ts'
-
-const OpenRetrySchema = z
-  .object({
-    id: z.string(),
-    startedAt: Time,
-    endsAt: Time,
-    mode: z.enum(['observe', 'resend']),
-    attemptsDone: z.int(),
-    nextAttemptAt: Time.nullable()
-      .optional()
-      .openapi({ description: 'With `resend`; null when no attempt is left' }),
-    nextCheckAt: Time.optional().openapi({ description: 'With `observe`' }),
-  })
-  .openapi('OpenRetry')
-
-export const Address = z
-  .object({
-    address: z.string().openapi({ description: 'Normalised' }),
-    sendable: z.boolean(),
-    state: z.enum(ADDRESS_STATES),
-    reason: orNull(z.enum(REASONS)).openapi({ description: 'Of the latest event' }),
-    permanentErrors: z.int(),
-    transientErrors: z.int(),
-    lastStatus: z.string().nullable(),
-    lastClass: orNull(StatusClass),
-    lastError: orNull(Bilingual),
-    lastSeenAt: Time.nullable(),
-    retry: orNull(OpenRetrySchema),
-  })
-  .openapi('Address', {
-    example: {
-      address: 'nobody@example.com',
-      sendable: false,
-      state: 'undeliverable',
-      reason: 'user_unknown',
-      permanentErrors: 1,
-      transientErrors: 0,
-      lastStatus: '5.1.1',
-      lastClass: 'permanent',
-      lastError: { en: 'Bad destination mailbox address', ja: '宛先メールボックスが存在しない' },
-      lastSeenAt: '2026-11-23T09:00:00.000Z',
-      retry: null,
-    },
-  })
-export type AddressJson = z.infer<typeof Address>
 
 const Source = z.string().max(32).optional().openapi({
   description: 'Counts complaints and unsubscriptions of this source only',
@@ -231,7 +185,12 @@ const erase = createRoute({
 export const addresses = createRouter()
   .openapi(lookup, async (c) => {
     const { addresses: asked, source } = c.req.valid('json')
-    return c.json({ addresses: await answers(c.env, asked.map(addressOf), source) }, 200)
+    // The nearest replica, as for one.
+    const db = c.env.DB.withSession('first-unconstrained')
+    const found = await lookUp(c.env, asked.map(addressOf), source, db)
+    const text = addressesText(found, await attemptsDone(c.env, found))
+    c.res = c.body(text, 200, { 'content-type': 'application/json' })
+    return c.json(ANSWERED, 200)
   })
   .openapi(list, async (c) => {
     const { cursor, limit, order, bom, domain, prefix, search, state, source } =
@@ -291,6 +250,9 @@ export const addresses = createRouter()
     return c.json({ erasedAt: rfc3339(at), removed, remembered: remembers }, 200)
   })
 
+/** What the handler of a lookup returns beside its text: the type of a response that is set already. */
+const ANSWERED = { addresses: [] }
+
 /** Attempts are known to the clock alone, which a long list does not ask. */
 const CSV_COLUMNS = [
   'address',
@@ -320,26 +282,20 @@ function toCsvRow(known: AddressAnswer): CsvRow {
   }
 }
 
-/** The answers of a lookup, from the nearest replica. */
-export function answers(env: Env, normalized: readonly string[], source: string | undefined) {
-  return answersFrom(env, normalized, source, env.DB.withSession('first-unconstrained'))
-}
-
-async function answersFrom(
+async function lookUp(
   env: Env,
   normalized: readonly string[],
   source: string | undefined,
   db: D1Database | D1DatabaseSession,
-): Promise<AddressJson[]> {
-  const policy = readSettings(env)
-  const found = await lookupAddresses(db, normalized, { policy, source: source ?? null })
-  const sendable = found.filter((known) => known.sendable).map(({ address }) => address)
+): Promise<AddressAnswer[]> {
+  const options = { policy: readSettings(env), source: source ?? null }
+  if (!canRemember(env)) return lookupAddresses(db, normalized, options)
+  const { answers, anyErased } = await lookupWithErased(db, normalized, options)
+  if (!anyErased) return answers
+  const sendable = answers.filter((known) => known.sendable).map(({ address }) => address)
   const erased = await erasedAmong(env, db, sendable)
-  return toJson(
-    env,
-    found.map((known) =>
-      erased.has(known.address) ? { ...known, sendable: false, state: 'suppressed' } : known,
-    ),
+  return answers.map((known) =>
+    erased.has(known.address) ? { ...known, sendable: false, state: 'suppressed' } : known,
   )
 }
 
@@ -349,36 +305,23 @@ async function answer(
   source: string | undefined,
   db: D1Database | D1DatabaseSession,
 ): Promise<AddressJson> {
-  const [first] = await answersFrom(env, [address], source, db)
+  const found = await lookUp(env, [address], source, db)
+  const [first] = await toJson(env, found)
   if (first === undefined) throw new Error('a lookup answers each address it is asked for')
   return first
 }
 
 async function toJson(env: Env, found: readonly AddressAnswer[]): Promise<AddressJson[]> {
-  const done = await attemptsDone(
-    env,
-    found.flatMap(({ retry }) => retry ?? []),
-  )
-  return found.map((known) => ({
-    address: known.address,
-    sendable: known.sendable,
-    state: known.state,
-    reason: known.lastReason,
-    permanentErrors: known.permanentErrors,
-    transientErrors: known.transientErrors,
-    lastStatus: known.lastStatus,
-    lastClass: known.lastStatus === null ? null : (describeStatus(known.lastStatus)?.class ?? null),
-    lastError: errorText(known.lastStatus),
-    lastSeenAt: rfc3339OrNull(known.lastSeenAt),
-    retry: known.retry === null ? null : openRetry(known.retry, done[known.retry.id] ?? 0),
-  }))
+  const done = await attemptsDone(env, found)
+  return found.map((known) => addressJson(known, done))
 }
 
 /** One call per shard that has an open retry among the answers, none where there is none. */
 async function attemptsDone(
   env: Env,
-  retries: readonly OpenRetry[],
+  found: readonly AddressAnswer[],
 ): Promise<Record<string, number>> {
+  const retries = found.flatMap(({ retry }) => retry ?? [])
   const byShard = Map.groupBy(retries, ({ shard }) => shard)
   const counts = await Promise.all(
     Array.from(byShard, ([shard, open]) =>
@@ -386,33 +329,4 @@ async function attemptsDone(
     ),
   )
   return Object.assign({}, ...counts)
-}
-
-/** `nextAttemptAt` where we ask for another copy, `nextCheckAt` where the ESP is trying by itself and we look when the window ends. */
-function openRetry(retry: OpenRetry, done: number): z.infer<typeof OpenRetrySchema> {
-  const next = nextAttempt(retry, Date.now())
-  return {
-    id: retry.id,
-    startedAt: rfc3339(retry.startedAt),
-    endsAt: rfc3339(retry.endsAt),
-    mode: retry.mode,
-    attemptsDone: done,
-    ...(retry.mode === 'resend'
-      ? { nextAttemptAt: rfc3339OrNull(next) }
-      : { nextCheckAt: rfc3339(retry.endsAt) }),
-  }
-}
-
-/** The first attempt of the plan that is still to come and not skipped; null when none is left. */
-export function nextAttempt(
-  retry: Pick<OpenRetry, 'planId' | 'startedAt' | 'notBefore' | 'inFlightUntil'>,
-  now: number,
-): number | null {
-  const plan = parsePlanId(retry.planId)
-  if (plan === null) return null
-  const from = Math.max(now, retry.inFlightUntil ?? 0)
-  const coming = attempts(plan, retry.startedAt, retry.notBefore).find(
-    ({ at, skipped }) => at > from && !skipped,
-  )
-  return coming?.at ?? null
 }

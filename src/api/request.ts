@@ -62,9 +62,31 @@ export function addressOf(text: string): string {
   return address
 }
 
-/** Epoch milliseconds as RFC 3339, UTC. */
+const DAY_MS = 24 * 60 * 60 * 1000
+const MOST_DATES = 1000
+const dates = new Map<number, string>()
+const TWO_DIGITS = Array.from({ length: 60 }, (_, n) => String(n).padStart(2, '0'))
+
+/** Epoch milliseconds as RFC 3339, UTC: as Date writes it, several times as fast, for lists of thousands. */
 export function rfc3339(time: number): string {
-  return new Date(time).toISOString()
+  const whole = Math.trunc(time)
+  const day = Math.floor(whole / DAY_MS)
+  const ms = whole - day * DAY_MS
+  const seconds = Math.floor(ms / 1000)
+  const minutes = Math.floor(seconds / 60)
+  const hours = Math.floor(minutes / 60)
+  const clock = `${TWO_DIGITS[hours]}:${TWO_DIGITS[minutes - hours * 60]}:${TWO_DIGITS[seconds - minutes * 60]}`
+  return `${dateOf(day)}T${clock}.${String(ms - seconds * 1000).padStart(3, '0')}Z`
+}
+
+/** `2026-11-23` of a day since 1970. */
+function dateOf(day: number): string {
+  const known = dates.get(day)
+  if (known !== undefined) return known
+  const [date = ''] = new Date(day * DAY_MS).toISOString().split('T')
+  if (dates.size >= MOST_DATES) dates.clear()
+  dates.set(day, date)
+  return date
 }
 
 export function rfc3339OrNull(time: number | null): string | null {

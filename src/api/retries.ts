@@ -8,7 +8,7 @@ import { pageOfRetries, RETRY_ORDERS, type RetryEntry, retryById } from '../db/r
 import { Problem } from '../problem.ts'
 import { CALL_RESULTS } from '../retry/calls.ts'
 import { shardStub } from '../retry/shards.ts'
-import { nextAttempt } from './addresses.ts'
+import { nextAttempt } from './address-json.ts'
 import {
   AddressText,
   createRouter,

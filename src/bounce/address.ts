@@ -4,6 +4,9 @@
 const MAX_ADDRESS_LENGTH = 320
 /** Names, comments and percent signs around it may be this long; Punycode is quadratic, so it is never given more. */
 const MAX_INPUT_LENGTH = 4 * MAX_ADDRESS_LENGTH
+/** What is in its normal form already, as nearly all addresses are. */
+const NORMAL =
+  /^(?=.{1,64}@)[a-z0-9!#$%&'*+/=?^_`{|}~.-]+@(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/
 /** A top-level label begins with a letter: `192.0.2.1` is no domain. */
 const DOMAIN =
   /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/
@@ -22,6 +25,7 @@ const HIDDEN =
  * stay only where they are needed. Null when it is no address.
  */
 export function normalizeAddress(input: string): string | null {
+  if (NORMAL.test(input)) return input
   const text = input.trim()
   if (text.length > MAX_INPUT_LENGTH) return null
   if (!text.includes('<') || !text.endsWith('>')) return normalizeBare(text)

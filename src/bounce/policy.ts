@@ -76,8 +76,21 @@ export type AddressState = (typeof ADDRESS_STATES)[number]
 
 const SENDABLE: ReadonlySet<AddressState> = new Set(['retrying', 'failing', 'ok'])
 
+type States = [Exclude<AddressState, 'ok'>, Condition][]
+
+/** Made once for each setting: a lookup asks for a thousand addresses. */
+const made = new WeakMap<PolicySettings, States>()
+
+function states(settings: PolicySettings): States {
+  const known = made.get(settings)
+  if (known !== undefined) return known
+  const now = makeStates(settings)
+  made.set(settings, now)
+  return now
+}
+
 /** First that holds; `ok` when none does. Reactivation by hand lifts everything before it. */
-function states(settings: PolicySettings): [Exclude<AddressState, 'ok'>, Condition][] {
+function makeStates(settings: PolicySettings): States {
   const least = Math.max(1, settings.suppressAfterErrors)
   // The letter of the specification: any 5.x.x since the last delivery condemns.
   const permanents = settings.suppressOn === 'every_permanent' ? 1 : least
@@ -111,7 +124,8 @@ export function isSendable(state: AddressState): boolean {
 
 /** The state that follows from the facts. */
 export function addressState(facts: AddressFacts, settings: PolicySettings): AddressState {
-  return states(settings).find(([, condition]) => condition.holds(facts))?.[0] ?? 'ok'
+  for (const [state, condition] of states(settings)) if (condition.holds(facts)) return state
+  return 'ok'
 }
 
 /** The same as an SQL expression over the given columns; holds no user input. */

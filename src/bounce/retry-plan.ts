@@ -98,3 +98,35 @@ export function attempts(plan: RetryPlan, startedAt: number, notBefore: number |
     return { number: index + 1, at, skipped }
   })
 }
+
+/** Offsets by plan id; there are as many plans as there were settings. */
+const offsetsById = new Map<string, { plan: RetryPlan; offsets: number[] }>()
+
+function offsetsOf(id: string) {
+  const known = offsetsById.get(id)
+  if (known !== undefined) return known
+  const plan = parsePlanId(id)
+  if (plan === null) return null
+  const made = { plan, offsets: attemptOffsets(plan) }
+  offsetsById.set(id, made)
+  return made
+}
+
+/** The first attempt after `from` that is not skipped, in epoch milliseconds; null when none is left, or for text that is no plan id. */
+export function nextAttemptAfter(
+  from: number,
+  planId: string,
+  startedAt: number,
+  notBefore: number | null,
+): number | null {
+  const found = offsetsOf(planId)
+  if (found === null) return null
+  const { plan, offsets } = found
+  if (notBefore !== null && notBefore > from) {
+    const all = attempts(plan, startedAt, notBefore)
+    return all.find(({ at, skipped }) => at > from && !skipped)?.at ?? null
+  }
+  const start = startTick(plan, startedAt)
+  const offset = offsets.find((one) => (start + one) * plan.tickMs > from)
+  return offset === undefined ? null : (start + offset) * plan.tickMs
+}

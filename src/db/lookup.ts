@@ -87,19 +87,65 @@ export interface LookupOptions {
   source?: string | null
 }
 
-/** One answer for each (normalised) address, in their order; an address never seen is `ok`. */
+/** One answer for each (normalised) address, in their order; an address never seen is `ok`. One query, which reads one row of each that is known. */
 export async function lookupAddresses(
   db: D1Database | D1DatabaseSession,
   addresses: readonly string[],
-  { policy, source = null }: LookupOptions,
+  options: LookupOptions,
 ): Promise<AddressAnswer[]> {
-  const { results } = await db
-    .prepare(
-      `SELECT ${COLUMNS} FROM json_each(?2) j CROSS JOIN addresses a ON a.address=j.value ${RETRY_JOIN}`,
-    )
-    .bind(source, JSON.stringify(addresses))
-    .all<Row>()
-  const known = new Map(results.map((row) => [row.address, toAnswer(row, policy)]))
+  const { results } = await lookupStatement(db, addresses, options).all<Row>()
+  return answersOf(addresses, results, options.policy)
+}
+
+/** The same, and whether any erased address is remembered at all, in one call. */
+export async function lookupWithErased(
+  db: D1Database | D1DatabaseSession,
+  addresses: readonly string[],
+  options: LookupOptions,
+): Promise<{ answers: AddressAnswer[]; anyErased: boolean }> {
+  const [found, erased] = await db.batch<Row>([
+    lookupStatement(db, addresses, options),
+    db.prepare('SELECT 1 FROM erased_addresses LIMIT 1'),
+  ])
+  return {
+    answers: answersOf(addresses, found?.results ?? [], options.policy),
+    anyErased: (erased?.results.length ?? 0) > 0,
+  }
+}
+
+function lookupStatement(
+  db: D1Database | D1DatabaseSession,
+  addresses: readonly string[],
+  { source = null }: LookupOptions,
+): D1PreparedStatement {
+  const [only] = addresses
+  // The items of a JSON array count as rows read: one address is asked for without.
+  return addresses.length === 1 && only !== undefined
+    ? db
+        .prepare(`SELECT ${COLUMNS} FROM addresses a ${RETRY_JOIN} WHERE a.address=?2`)
+        .bind(source, only)
+    : db
+        .prepare(
+          `SELECT ${COLUMNS} FROM json_each(?2) j CROSS JOIN addresses a ON a.address=j.value ${RETRY_JOIN}`,
+        )
+        .bind(source, JSON.stringify(addresses))
+}
+
+function answersOf(
+  addresses: readonly string[],
+  rows: readonly Row[],
+  policy: PolicySettings,
+): AddressAnswer[] {
+  // SQLite goes through the addresses in their order, which needs no index to be found in.
+  let next = 0
+  const answers = addresses.map((address) => {
+    const row = rows[next]
+    if (row?.address !== address) return neverSeen(address)
+    next++
+    return toAnswer(row, policy)
+  })
+  if (next === rows.length) return answers
+  const known = new Map(rows.map((row) => [row.address, toAnswer(row, policy)]))
   return addresses.map((address) => known.get(address) ?? neverSeen(address))
 }
 

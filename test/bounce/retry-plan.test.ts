@@ -5,6 +5,7 @@ import {
   attempts,
   attemptTimes,
   isPlan,
+  nextAttemptAfter,
   parsePlanId,
   planId,
   type RetryPlan,
@@ -85,4 +86,19 @@ describe('a receiver that asks for patience', () => {
     const first = attempts(PLAN, start, start + 10 * MINUTE).find(({ skipped }) => !skipped)
     expect(first).toMatchObject({ number: 4, at: start + 12 * MINUTE })
   })
+})
+
+it('finds the next attempt as the list of all of them has it', () => {
+  const time = fc.integer({ min: 0, max: 2 * DAY })
+  fc.assert(
+    fc.property(plans, time, fc.option(time), (plan, from, notBefore) => {
+      const startedAt = 1_700_000_000_000
+      const asked = notBefore === null ? null : startedAt + notBefore
+      const all = attempts(plan, startedAt, asked)
+      const next = all.find(({ at, skipped }) => at > startedAt + from && !skipped)?.at ?? null
+      expect(nextAttemptAfter(startedAt + from, planId(plan), startedAt, asked)).toBe(next)
+    }),
+    { numRuns: 300 },
+  )
+  expect(nextAttemptAfter(0, 'no plan', 0, null)).toBeNull()
 })

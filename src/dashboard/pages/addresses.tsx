@@ -1,5 +1,5 @@
 /** Addresses: look one up, list them, and everything about one. */
-import type { AddressJson } from '../../api/addresses.ts'
+import type { AddressJson } from '../../api/address-json.ts'
 import type { LogEntryJson } from '../../api/log.ts'
 import type { RetryJson } from '../../api/retries.ts'
 import { ADDRESS_STATES } from '../../bounce/policy.ts'

@@ -1,5 +1,5 @@
 /** Suppressions: who is not mailed and why; add one, take many in, take the list out. */
-import type { AddressJson } from '../../api/addresses.ts'
+import type { AddressJson } from '../../api/address-json.ts'
 import { ADDRESS_STATES, isSendable } from '../../bounce/policy.ts'
 import { Field, Filters, Select } from '../parts/forms.tsx'
 import { Pager, Table } from '../parts/table.tsx'
