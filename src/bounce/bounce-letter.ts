@@ -77,9 +77,25 @@ function isFromMachine({ from, mail }: Reading): boolean {
   return path !== null && (/^<?\s*>?$/.test(path) || /mailer-daemon/i.test(path))
 }
 
+/** Subjects of answers, in the languages seen. */
+const ANSWER_SUBJECT =
+  /^\s*(?:re|aw|sv|vs|antw|odp|ynt|res|rif|ref|回[复覆]|返信|答复)(?:\[\d+\])?\s*[:：]/i
+
+/** A person's answer or a post to a list, which may quote the whole of a bounce. */
+function isCorrespondence(reading: Reading): boolean {
+  const { headers } = reading.mail
+  if (DAEMON_SENDER.test(reading.from) || isFromMachine(reading)) return false
+  if (headerOf(headers, 'list-id') !== null || headerOf(headers, 'list-unsubscribe') !== null) {
+    return true
+  }
+  const answers = headerOf(headers, 'in-reply-to') ?? headerOf(headers, 'references')
+  return answers !== null && ANSWER_SUBJECT.test(reading.subject)
+}
+
 /** Signs that a program wrote about a delivery; one alone is what people write too. */
 function looksLikeBounce(reading: Reading, known: boolean): boolean {
   if (failedRecipients(reading).length > 0) return true
+  if (isCorrespondence(reading)) return false
   const machine = isFromMachine(reading)
   const daemon = machine || DAEMON_SENDER.test(reading.from)
   const subject = BOUNCE_SUBJECT.test(reading.subject)

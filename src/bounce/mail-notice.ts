@@ -266,6 +266,18 @@ function withoutBoilerplate(lines: readonly string[]): string[] {
   return lines.filter((line) => !BOILERPLATE.test(line))
 }
 
+const CODE_LABEL =
+  /\b(?:status|error|reply|response|remote|server|host|code|smtp|diagnostic|technical|details?|said|returned|was|the)\b|\S*[@.\d]\S*/gi
+
+/** `Status code: 550 5.1.10` says nothing that the letter around it would not say better. */
+function isBareCode(words: string): boolean {
+  return !/\p{L}{3}/u.test(words.replace(CODE_LABEL, ' '))
+}
+
+function context(lines: readonly string[]): string {
+  return withoutBoilerplate(lines).join('\n')
+}
+
 /** A line of a session's transcript: the answer stands before the address, and what led to it above. */
 const TRANSCRIPT = /^\s*>>>|^[\s>]*(?:<<<\s*)?[245]\d\d[ -]/
 
@@ -275,8 +287,12 @@ function wordsFor(lines: readonly string[], chosen: readonly Candidate[], index:
   const block = TRANSCRIPT.test(lines[one.line] ?? '')
     ? transcriptOf(lines, chosen, index)
     : blockOf(lines, chosen, index)
-  const reply = replyIn(block) ?? (chosen.length === 1 ? replyIn(lines) : null)
-  if (reply !== null) return tidy(reply)
+  const alone = chosen.length === 1
+  const reply = replyIn(block) ?? (alone ? replyIn(lines) : null)
+  if (reply !== null) {
+    const words = tidy(reply)
+    return alone && isBareCode(words) ? tidy(`${words}\n${context(lines)}`) : words
+  }
   const said = withoutBoilerplate(block).join('\n')
   return hasWords(said) ? tidy(said) : sharedWords(lines, chosen, one)
 }
@@ -303,7 +319,15 @@ function blockOf(lines: readonly string[], chosen: readonly Candidate[], index: 
     one.strength === BARE && !saysWhy(before)
       ? line.slice(one.end).replace(/^[>"')\]]*[\s:,.…]*/, '')
       : line
-  return [first, ...lines.slice(one.line + 1, Math.max(next, one.line + 1))]
+  const above = chosen.length === 1 ? paragraphAbove(lines, one.line) : []
+  return [...above, first, ...lines.slice(one.line + 1, Math.max(next, one.line + 1))]
+}
+
+/** What the lines right above an address say, such as `Error: Invalid user address`. */
+function paragraphAbove(lines: readonly string[], line: number): string[] {
+  let from = line
+  while (from > 0 && line - from < 3 && !PARAGRAPH_END.test(lines[from - 1] ?? '')) from--
+  return lines.slice(from, line)
 }
 
 /** What was said since the recipient before, to the last line that names this one. */

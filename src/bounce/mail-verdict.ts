@@ -34,9 +34,14 @@ function evidenceOf(
   }
 }
 
-/** A mail that came back without a code says at least that its server gave up. */
-export function permanenceOf({ action, status }: ReportedRecipient): 'permanent' | null {
-  return action === 'failed' && status === null ? 'permanent' : null
+/** Without a code, a mail that came back says at least that its server gave up, and a warning that it did not. */
+export function permanenceOf({
+  action,
+  status,
+}: ReportedRecipient): 'permanent' | 'transient' | null {
+  if (status !== null) return null
+  if (action === 'delayed') return 'transient'
+  return action === 'failed' ? 'permanent' : null
 }
 
 export interface Verdict {

@@ -66,7 +66,6 @@ export const HINTS: readonly Rule[] = [
       'user invalid',
       'is invalid',
       'not deliverable',
-      'undeliverable',
       'is unknown',
     ],
   ),

@@ -1129,7 +1129,12 @@ export const PROVIDER_RULES: readonly Rule[] = [
     'user_unknown',
     'HCL Domino',
     'User Taro (a@example.com) not listed in Domino Directory',
-    ['not listed in domino', 'not listed in public name', 'domino ディレクトリ'],
+    [
+      'not listed in domino',
+      'not listed in public name',
+      'domino ディレクトリ',
+      'ディレクトリのリストにありません',
+    ],
   ),
   rule(
     'exchange.imc',

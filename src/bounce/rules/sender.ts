@@ -227,6 +227,20 @@ export const SENDER_RULES: readonly Rule[] = [
     ['greylist', 'postgreylist', 'graylist', 'grey listed', 'grey listing', 'greyl'],
   ),
   rule(
+    'system-error.directory',
+    'system_error',
+    'Servers that cannot ask their directory, which is no network of ours',
+    'Unable to contact LDAP server. (#4.4.3)',
+    ['contact ldap', 'ldap server', 'ldap lookup', 'ldap error'],
+  ),
+  rule(
+    'mailer-error.pipe',
+    'mailer_error',
+    'Exim pipe transport: a command behind the address failed, whatever is said of it',
+    'Child process of address_pipe transport returned 127 (could mean unable to exec or command does not exist)',
+    ['child process of … returned', 'unable to exec', 'transport returned'],
+  ),
+  rule(
     'sender.aup',
     'policy',
     'AT&T and Comcast acceptable use policies',

@@ -1,0 +1,1773 @@
+/** Mails of our own in the manner of many servers, services, mailboxes and people, each with what it has to be read as. */
+
+export interface LetterCase {
+  name: string
+  raw: string
+  kind: string
+  recipients: string[] | null
+  /** Any of these. */
+  reasons: string[] | null
+  /** First digit of the status. */
+  digit: string | null
+}
+
+export const LETTER_CASES: LetterCase[] = []
+
+function add(
+  name: string,
+  kind: string,
+  raw: string,
+  recipients?: string,
+  reasons?: string,
+  digit?: string,
+): void {
+  LETTER_CASES.push({
+    name,
+    kind,
+    raw: raw.replaceAll('\n', '\r\n'),
+    recipients: recipients?.split(' ') ?? null,
+    reasons: reasons?.split('|') ?? null,
+    digit: digit ?? null,
+  })
+}
+
+/** Nobody failed. */
+function answerOrPost(name: string, kind: string, raw: string): void {
+  add(name, kind, raw)
+}
+
+const ORIG =
+  'Received: from app.example.com by out.example.com; Tue, 3 Mar 2026 09:14:58 +0000\nMessage-ID: <order-17@example.com>\nFrom: letters@example.com\nTo: ann@example.org\nSubject: Our news\nMIME-Version: 1.0\nContent-Type: text/plain\n\nDear Ann,\nhere is our news.\n'
+const U = 'Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n'
+
+/** What a server writes. */
+function letter(from: string, subject: string, body: string, headers = ''): string {
+  return `Return-Path: <>\nFrom: ${from}\nTo: letters@example.com\nSubject: ${subject}\nDate: Tue, 3 Mar 2026 09:15:02 +0000\nMessage-ID: <b1@mx.example.org>\n${headers}\n${body}`
+}
+
+add(
+  'qmail',
+  'bounce',
+  letter(
+    'MAILER-DAEMON@mx.example.org',
+    'failure notice',
+    `Hi. This is the qmail-send program at mx.example.org.\nI'm afraid I wasn't able to deliver your message to the following addresses.\nThis is a permanent error; I've given up. Sorry it didn't work out.\n\n<ann@example.org>:\nSorry, no mailbox here by that name. (#5.1.1)\n\n--- Below this line is a copy of the message.\n\nReturn-Path: <letters@example.com>\n${ORIG}`,
+  ),
+  'ann@example.org',
+  'user_unknown',
+  '5',
+)
+add(
+  'qmail vpopmail quota',
+  'bounce',
+  letter(
+    'MAILER-DAEMON@mx.example.org',
+    'failure notice',
+    `Hi. This is the qmail-send program at mx.example.org.\nI'm afraid I wasn't able to deliver your message to the following addresses.\nThis is a permanent error; I've given up. Sorry it didn't work out.\n\n<ann@example.org>:\nuser is over quota\n\n--- Below this line is a copy of the message.\n\nReturn-Path: <letters@example.com>\n${ORIG}`,
+  ),
+  'ann@example.org',
+  'mailbox_full',
+)
+add(
+  'qmail cname',
+  'bounce',
+  letter(
+    'MAILER-DAEMON@mx.example.org',
+    'failure notice',
+    `Hi. This is the qmail-send program at mx.example.org.\nI'm afraid I wasn't able to deliver your message to the following addresses.\n\n<ann@example.org>:\nCNAME lookup failed temporarily. (#4.4.3)\nI'm not going to try again; this message has been in the queue too long.\n\n--- Below this line is a copy of the message.\n\n${ORIG}`,
+  ),
+  'ann@example.org',
+  'dns_failure|expired',
+  '4',
+)
+add(
+  'qmail no host',
+  'bounce',
+  letter(
+    'MAILER-DAEMON@mx.example.org',
+    'failure notice',
+    `Hi. This is the qmail-send program at mx.example.org.\n\n<ann@example.org>:\nSorry, I couldn't find any host named example.org. (#5.1.2)\n\n--- Below this line is a copy of the message.\n\n${ORIG}`,
+  ),
+  'ann@example.org',
+  'domain_unknown',
+  '5',
+)
+add(
+  'qmail translated',
+  'bounce',
+  letter(
+    'MAILER-DAEMON@mx.example.org',
+    'failure notice',
+    `Hola. Este es el programa de correo de mx.example.org.\nNo ha sido posible entregar su mensaje a las siguientes direcciones.\nEste es un error permanente.\n\n<ann@example.org>:\n192.0.2.25 does not like recipient.\nRemote host said: 550 5.1.1 <ann@example.org>: Recipient address rejected: User unknown in virtual mailbox table\nGiving up on 192.0.2.25.\n\n--- Below this line is a copy of the message.\n\n${ORIG}`,
+  ),
+  'ann@example.org',
+  'user_unknown',
+  '5',
+)
+add(
+  'qmail german',
+  'bounce',
+  letter(
+    'MAILER-DAEMON@mx.example.org',
+    'Fehlermeldung',
+    `Hallo. Hier ist das Mailprogramm von mx.example.org.\nIhre Nachricht konnte leider an die folgenden Adressen nicht zugestellt werden.\nDies ist ein permanenter Fehler.\n\n<ann@example.org>:\nDieses Postfach existiert nicht. (#5.1.1)\n\n--- Unterhalb dieser Zeile folgt eine Kopie Ihrer Nachricht.\n\n${ORIG}`,
+  ),
+  'ann@example.org',
+  'user_unknown',
+  '5',
+)
+add(
+  'exim unrouteable',
+  'bounce',
+  letter(
+    'Mail Delivery System <Mailer-Daemon@mx.example.org>',
+    'Mail delivery failed: returning message to sender',
+    `This message was created automatically by mail delivery software.\n\nA message that you sent could not be delivered to one or more of its\nrecipients. This is a permanent error. The following address(es) failed:\n\n  ann@example.org\n    Unrouteable address\n\n------ This is a copy of the message, including all the headers. ------\n\n${ORIG}`,
+    'X-Failed-Recipients: ann@example.org\nAuto-Submitted: auto-replied\n',
+  ),
+  'ann@example.org',
+  'domain_unknown|user_unknown|routing',
+  '5',
+)
+add(
+  'exim two',
+  'bounce',
+  letter(
+    'Mail Delivery System <Mailer-Daemon@mx.example.org>',
+    'Mail delivery failed: returning message to sender',
+    `This message was created automatically by mail delivery software.\n\nA message that you sent could not be delivered to one or more of its\nrecipients. This is a permanent error. The following address(es) failed:\n\n  bob@example.net\n    SMTP error from remote mail server after RCPT TO:<bob@example.net>:\n    host mx.example.net [192.0.2.2]: 554 5.7.1 Service unavailable; Client host [192.0.2.9] blocked using zen.spamhaus.org\n  ann@example.org\n    SMTP error from remote mail server after end of data:\n    host mx.example.org [192.0.2.1]: 552 Message size exceeds fixed maximum message size\n\n------ This is a copy of the message, including all the headers. ------\n\n${ORIG}`,
+    'X-Failed-Recipients: bob@example.net,\n  ann@example.org\n',
+  ),
+  'bob@example.net ann@example.org',
+  'blocklisted',
+  '5',
+)
+add(
+  'exim pipe',
+  'bounce',
+  letter(
+    'Mail Delivery System <Mailer-Daemon@mx.example.org>',
+    'Mail delivery failed: returning message to sender',
+    `This message was created automatically by mail delivery software.\n\nA message that you sent could not be delivered to one or more of its\nrecipients. This is a permanent error. The following address(es) failed:\n\n  pipe to |/usr/local/bin/filter\n    generated by ann@example.org\n    Child process of address_pipe transport returned 127 (could mean unable to exec or command does not exist) from command:\n    /usr/local/bin/filter\n\n------ This is a copy of the message, including all the headers. ------\n\n${ORIG}`,
+  ),
+  'ann@example.org',
+  'mailer_error',
+  '5',
+)
+add(
+  'exim quota',
+  'bounce',
+  letter(
+    'Mail Delivery System <Mailer-Daemon@mx.example.org>',
+    'Mail delivery failed: returning message to sender',
+    `This message was created automatically by mail delivery software.\n\nA message that you sent could not be delivered to one or more of its\nrecipients. This is a permanent error. The following address(es) failed:\n\n  ann@example.org\n    (ultimately generated from info@example.org)\n    retry timeout exceeded: mailbox is full (MTA-imposed quota exceeded while writing to /home/ann/Maildir/tmp)\n\n------ This is a copy of the message, including all the headers. ------\n\n${ORIG}`,
+  ),
+  'ann@example.org',
+  'mailbox_full',
+)
+add(
+  'exim french',
+  'bounce',
+  letter(
+    'Mail Delivery System <Mailer-Daemon@mx.example.org>',
+    'Échec de remise du message : retour à l’expéditeur',
+    `Ce message a été créé automatiquement par le logiciel de distribution de courrier.\n\nUn message que vous avez envoyé n'a pas pu être remis à un ou plusieurs de ses destinataires.\nIl s'agit d'une erreur permanente. L'adresse suivante a échoué :\n\n  ann@example.org\n    host mx.example.org [192.0.2.1]\n    SMTP error from remote mail server after RCPT TO:<ann@example.org>:\n    550 No such user here\n\n------ Ceci est une copie du message, avec tous ses en-têtes. ------\n\n${ORIG}`,
+    U,
+  ),
+  'ann@example.org',
+  'user_unknown',
+  '5',
+)
+add(
+  'sendmail 8 host unknown',
+  'bounce',
+  letter(
+    'Mail Delivery Subsystem <MAILER-DAEMON@mx.example.org>',
+    'Returned mail: Host unknown (Name server: example.org: host not found)',
+    `The original message was received at Tue, 3 Mar 2026 09:15:00 GMT\nfrom app.example.com [192.0.2.9]\n\n   ----- The following addresses had permanent fatal errors -----\n<ann@example.org>\n\n   ----- Transcript of session follows -----\n550 <ann@example.org>... Host unknown (Name server: example.org: host not found)\n\n   ----- Original message follows -----\n\n${ORIG}`,
+  ),
+  'ann@example.org',
+  'domain_unknown',
+  '5',
+)
+add(
+  'sendmail 8 transcript',
+  'bounce',
+  letter(
+    'MAILER-DAEMON@mx.example.org (Mail Delivery Subsystem)',
+    'Returned mail: see transcript for details',
+    `The original message was received at Tue, 3 Mar 2026 09:15:00 GMT\nfrom app.example.com [192.0.2.9]\n\n   ----- The following addresses had permanent fatal errors -----\nann@example.org\n    (reason: 550 Invalid recipient ann@example.org)\n    (expanded from: <list@example.org>)\n\n   ----- Transcript of session follows -----\n... while talking to mx.example.org.:\n>>> DATA\n<<< 550 Invalid recipient ann@example.org\n550 5.1.1 ann@example.org... User unknown\n<<< 503 Need RCPT before DATA\n`,
+  ),
+  'ann@example.org',
+  'user_unknown',
+  '5',
+)
+add(
+  'sendmail local mailer quota',
+  'bounce',
+  letter(
+    'Mail Delivery Subsystem <MAILER-DAEMON@mx.example.org>',
+    "Returned mail: Can't create output",
+    `   ----- The following addresses had permanent fatal errors -----\n<ann@example.org>\n\n   ----- Transcript of session follows -----\nmail.local: ann: Disc quota exceeded\n550 <ann@example.org>... Can't create output\n\n   ----- Original message follows -----\n\n${ORIG}`,
+  ),
+  'ann@example.org',
+  'mailbox_full',
+)
+add(
+  'exchange 5.5',
+  'bounce',
+  letter(
+    'System Administrator <postmaster@example.org>',
+    'Undeliverable: Our news',
+    `Your message\n\n  To:      ann@example.org\n  Subject: Our news\n  Sent:    Tue, 3 Mar 2026 09:14:58 +0000\n\ndid not reach the following recipient(s):\n\nann@example.org on Tue, 3 Mar 2026 09:15:02 +0000\n    The recipient name is not recognized\n\tThe MTS-ID of the original message is: c=us;a= ;p=example;l=MX0303-EX\n    MSEXCH:IMS:EXAMPLE:SITE:MX 0 (000C05A6) Unknown Recipient\n`,
+  ),
+  'ann@example.org',
+  'user_unknown',
+  '5',
+)
+add(
+  'exchange 2003 text',
+  'bounce',
+  letter(
+    'System Administrator <postmaster@example.org>',
+    'Undeliverable: Our news',
+    `Your message did not reach some or all of the intended recipients.\n\n      Subject:\tOur news\n      Sent:\t3/3/2026 9:14 AM\n\nThe following recipient(s) could not be reached:\n\n      ann@example.org on 3/3/2026 9:15 AM\n            The e-mail account does not exist at the organization this message was sent to.  Check the e-mail address, or contact the recipient directly to find out the correct address.\n            <mx.example.org #5.1.1>\n`,
+  ),
+  'ann@example.org',
+  'user_unknown',
+  '5',
+)
+add(
+  'exchange 2003 german',
+  'bounce',
+  letter(
+    'Systemadministrator <postmaster@example.org>',
+    'Unzustellbar: Our news',
+    `Ihre Nachricht hat einige oder alle Empfänger nicht erreicht.\n\n      Betreff:\tOur news\n      Gesendet am:\t03.03.2026 09:14\n\nFolgende(r) Empfänger kann/können nicht erreicht werden:\n\n      ann@example.org am 03.03.2026 09:15\n            Das Postfach des Empfängers ist voll.\n            <mx.example.org #5.2.2>\n`,
+    U,
+  ),
+  'ann@example.org',
+  'mailbox_full',
+)
+add(
+  'exchange 2010 html french',
+  'bounce',
+  letter(
+    'Microsoft Outlook <MicrosoftExchange329e71ec88ae4615bbc36ab6ce41109e@example.org>',
+    'Non remis : Our news',
+    `<html><head><meta charset="utf-8"></head><body><p><b>Échec de la remise pour ces destinataires ou groupes :</b></p><p><a href="mailto:ann@example.org">ann@example.org</a><br>L’adresse de messagerie que vous avez entrée est introuvable. Vérifiez l’adresse de messagerie du destinataire et essayez de renvoyer le message.</p><p><b>Informations de diagnostic pour les administrateurs :</b></p><p>Serveur de génération : mx.example.org</p><p>ann@example.org<br>#550 5.1.1 RESOLVER.ADR.RecipNotFound; not found ##</p></body></html>`,
+    'MIME-Version: 1.0\nContent-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: 8bit\n',
+  ),
+  'ann@example.org',
+  'user_unknown',
+  '5',
+)
+add(
+  'office365 html',
+  'bounce',
+  letter(
+    'Microsoft Outlook <postmaster@example.org>',
+    'Undeliverable: Our news',
+    `<html><body><table><tr><td>Your message to <a href="mailto:ann@example.org">ann@example.org</a> couldn't be delivered.</td></tr><tr><td><b>ann</b> wasn't found at <b>example.org</b>.</td></tr></table><p>Status code: 550 5.1.10</p><p>This error occurs because the recipient's email address couldn't be found.</p></body></html>`,
+    'MIME-Version: 1.0\nContent-Type: text/html; charset=utf-8\n',
+  ),
+  'ann@example.org',
+  'user_unknown',
+  '5',
+)
+add(
+  'domino',
+  'bounce',
+  letter(
+    'Postmaster@example.org',
+    'DELIVERY FAILURE: User ann (ann@example.org) not listed in Domino Directory',
+    `Your message\n\n  Subject: Our news\n\nwas not delivered to:\n\n  ann@example.org\n\nbecause:\n\n  User ann (ann@example.org) not listed in Domino Directory\n\n`,
+  ),
+  'ann@example.org',
+  'user_unknown',
+  '5',
+)
+add(
+  'domino quota',
+  'bounce',
+  letter(
+    'Postmaster@example.org',
+    'DELIVERY FAILURE: Cannot deliver mail. Database disk quota exceeded',
+    `Your message\n\n  Subject: Our news\n\nwas not delivered to:\n\n  ann@example.org\n\nbecause:\n\n  Cannot deliver mail. Database disk quota exceeded\n`,
+  ),
+  'ann@example.org',
+  'mailbox_full',
+)
+add(
+  'imail',
+  'bounce',
+  letter(
+    'Postmaster <postmaster@example.org>',
+    'Undeliverable Mail',
+    `Unknown user: ann@example.org\n\nOriginal message follows.\n\n${ORIG}`,
+    'X-Mailer: <SMTP32 v8.05>\n',
+  ),
+  'ann@example.org',
+  'user_unknown',
+  '5',
+)
+add(
+  'imail remote',
+  'bounce',
+  letter(
+    'Postmaster <postmaster@example.org>',
+    'Undeliverable Mail',
+    `undeliverable to ann@example.org\n\nRemote Host said: 550 5.7.1 Unable to relay for ann@example.org\n\nOriginal message follows.\n\n${ORIG}`,
+    'X-Mailer: <SMTP32 v8.05>\n',
+  ),
+  'ann@example.org',
+  'relay_denied',
+  '5',
+)
+add(
+  'mailenable',
+  'bounce',
+  letter(
+    'Postmaster <postmaster@example.org>',
+    'Message delivery failure',
+    `MailEnable: Message could not be delivered to some recipients.\nThe following recipient(s) could not be reached:\n\n\tRecipient: [SMTP:ann@example.org]\n\tReason: Recipient mailbox not found or disabled\n\n\nMessage headers follow:\n\n${ORIG}`,
+  ),
+  'ann@example.org',
+  'user_unknown|mailbox_disabled',
+  '5',
+)
+add(
+  'mailenable remote',
+  'bounce',
+  letter(
+    'Postmaster <postmaster@example.org>',
+    'Message Delivery Failure',
+    `MailEnable: Message could not be delivered to some recipients.\nThe following recipient(s) could not be reached:\n\n  Recipient: [SMTP:ann@example.org]\n  Reason: Remote SMTP Server Returned: 550 <ann@example.org>: Recipient address rejected: User unknown in relay recipient table\n\nMessage headers follow:\n\n${ORIG}`,
+  ),
+  'ann@example.org',
+  'user_unknown',
+  '5',
+)
+add(
+  'hmailserver',
+  'bounce',
+  letter(
+    'mailer-daemon@mx.example.org',
+    'Message undeliverable',
+    `Your message did not reach some or all of the intended recipients.\n\n   Sent: Tue, 3 Mar 2026 09:14:58 +0000\n   Subject: Our news\n\nThe following recipient(s) could not be reached:\n\nann@example.org\n   Error Type: SMTP\n   Remote server (192.0.2.25) issued an error.\n   hMailServer sent: RCPT TO:<ann@example.org>\n   Remote server replied: 550 5.1.1 <ann@example.org>: Recipient address rejected: User unknown in local recipient table\n\nhMailServer\n`,
+  ),
+  'ann@example.org',
+  'user_unknown',
+  '5',
+)
+add(
+  'smartermail',
+  'bounce',
+  letter(
+    'System Administrator <>',
+    'Delivery Failure',
+    `Could not deliver message to the following recipient(s):\n\nFailed Recipient: ann@example.org\nReason: Remote host said: 452 4.2.2 Mailbox full\n\n   -- The header and top 20 lines of the message follows --\n\n${ORIG}`,
+  ),
+  'ann@example.org',
+  'mailbox_full',
+  '4',
+)
+add(
+  'mdaemon',
+  'bounce',
+  letter(
+    'MAILER-DAEMON@mx.example.org',
+    'Permanent Delivery Failure',
+    `The attached message had PERMANENT fatal delivery errors!\n\nThe message could not be delivered to the following recipient(s): \n\n  Failed address: ann@example.org\n\n--- Session Transcript ---\n Tue 2026-03-03 09:15:01: [1] Parsing message <xxxx>\n Tue 2026-03-03 09:15:01: [1] *  From: letters@example.com\n Tue 2026-03-03 09:15:01: [1] *  To: ann@example.org\n Tue 2026-03-03 09:15:02: [1] --> RCPT To:<ann@example.org>\n Tue 2026-03-03 09:15:02: [1] <-- 550 5.1.1 unknown or illegal alias: ann@example.org\n Tue 2026-03-03 09:15:02: [1] --> QUIT\n--- End Transcript ---\n`,
+  ),
+  'ann@example.org',
+  'user_unknown',
+  '5',
+)
+add(
+  'kerio',
+  'bounce',
+  letter(
+    'Mail Delivery Subsystem <MAILER-DAEMON@mx.example.org>',
+    'Undeliverable mail: Our news',
+    `Hello,\n\nthis is the mail server on mx.example.org.\n\nI am sending you this message to inform you on the delivery status of a\nmessage you previously sent.  Immediately below you will find a list of\nthe affected recipients;  also attached is a Delivery Status Notification\n(DSN) report in standard format, as well as the headers of the original\nmessage.\n\n<ann@example.org>  delivery failed; will not continue trying\n    reason: 550 5.1.1 User unknown\n`,
+  ),
+  'ann@example.org',
+  'user_unknown',
+  '5',
+)
+add(
+  'pmdf',
+  'bounce',
+  letter(
+    'PMDF e-Mail Interconnect <postmaster@mx.example.org>',
+    'Delivery Notification: Delivery has failed',
+    `This report relates to a message you sent with the following header fields:\n\n  Message-id: <order-17@example.com>\n  Date: Tue, 03 Mar 2026 09:14:58 +0000\n  From: letters@example.com\n  To: ann@example.org\n  Subject: Our news\n\nYour message cannot be delivered to the following recipients:\n\n  Recipient address: ann@example.org\n  Reason: unknown host or domain: example.org\n`,
+  ),
+  'ann@example.org',
+  'domain_unknown',
+  '5',
+)
+add(
+  'groupwise',
+  'bounce',
+  letter(
+    'Mail Administrator <Postmaster@mx.example.org>',
+    'Message status - undeliverable',
+    `The message that you sent was undeliverable to the following:\n\tann (user not found)\n\nPossibly truncated original message follows:\n\n${ORIG}`,
+  ),
+  'ann@example.org',
+  'user_unknown',
+  '5',
+)
+add(
+  'mercury',
+  'bounce',
+  letter(
+    'Mail System <postmaster@mx.example.org>',
+    'Mail delivery error',
+    `The following message could not be delivered because of one or more errors.\n\n** Error report:\n\n  ann@example.org:  550 Mailbox unavailable or access denied\n\nMercury Mail Transport System v4.8\n`,
+  ),
+  'ann@example.org',
+  'user_unknown|policy|unknown|mailbox_disabled',
+  '5',
+)
+add(
+  'courier',
+  'bounce',
+  letter(
+    'postmaster@mx.example.org',
+    'NOTICE: mail delivery status.',
+    `This is a delivery status notification from mx.example.org,\nrunning the Courier mail server, version 0.73.\n\n           UNDELIVERABLE MAIL\n\nYour message to the following recipients cannot be delivered:\n\n<ann@example.org>:\n    mail.example.org [192.0.2.25]:\n>>> RCPT TO:<ann@example.org>\n<<< 550 User unknown.\n`,
+  ),
+  'ann@example.org',
+  'user_unknown',
+  '5',
+)
+add(
+  'communigate',
+  'bounce',
+  letter(
+    'MAILER-DAEMON@mx.example.org',
+    'Undeliverable mail: Our news',
+    `Failed to deliver to 'ann@example.org'\nSMTP module(domain example.org) reports:\n RCPT TO:<ann@example.org> rejected by mx.example.org:\n 550 ann@example.org unknown user account\n`,
+  ),
+  'ann@example.org',
+  'user_unknown',
+  '5',
+)
+add(
+  'communigate local',
+  'bounce',
+  letter(
+    'MAILER-DAEMON@mx.example.org',
+    'Undeliverable mail: Our news',
+    `Failed to deliver to 'ann@example.org'\nLOCAL module(account ann) reports:\n account is full (quota exceeded)\n`,
+  ),
+  'ann@example.org',
+  'mailbox_full',
+)
+add(
+  'xmail',
+  'bounce',
+  letter(
+    '"XMail PostMaster" <postmaster@example.org>',
+    'Error sending message [1141.example.org] from [example.com]',
+    `[<00>] XMail bounce: Rcpt=[ann@example.org];Error=[550 Mailbox unavailable <ann@example.org>]\n\n\n[<01>] Error sending message [1141.example.org] from [example.com].\n\nID:        <S1141>\nMail From: <letters@example.com>\nRcpt To:   <ann@example.org>\nServer:    <mx.example.org>[192.0.2.25]\n\n\n[<02>] The reason of the delivery failure was:\n\n550 Mailbox unavailable <ann@example.org>\n\n\n[<05>] Here is listed the initial part of the message:\n\n${ORIG}`,
+  ),
+  'ann@example.org',
+  'user_unknown|mailbox_disabled',
+  '5',
+)
+add(
+  'yahoo',
+  'bounce',
+  letter(
+    'MAILER-DAEMON@mta.example.net',
+    'Failure Notice',
+    `Sorry, we were unable to deliver your message to the following address.\n\n<ann@example.org>:\nRemote host said: 550 5.2.1 Mailbox unavailable for this recipient: ann@example.org [RCPT_TO]\n\n--- Below this line is a copy of the message.\n\n${ORIG}`,
+  ),
+  'ann@example.org',
+  'mailbox_disabled|user_unknown',
+  '5',
+)
+add(
+  'gmx',
+  'bounce',
+  letter(
+    'GMX Mailer Daemon <mailer-daemon@gmx.example>',
+    'Mail delivery failed: returning message to sender',
+    `This message was created automatically by mail delivery software.\n\nA message that you sent could not be delivered to one or more of\nits recipients. This is a permanent error. The following address\nfailed:\n\n"ann@example.org":\nSMTP error from remote server after RCPT command:\nhost: mx.example.org\n5.1.1 <ann@example.org>: Recipient address rejected: User unknown\n\n--- The header of the original message is following. ---\n\n${ORIG}`,
+  ),
+  'ann@example.org',
+  'user_unknown',
+  '5',
+)
+add(
+  't-online',
+  'bounce',
+  letter(
+    '"Mail Delivery System" <postmaster@mailout.example.de>',
+    'Undelivered Mail Returned to Sender / Unzustellbare Mail',
+    `|------------------------- Failed addresses follow: ---------------------|\n <ann@example.org> ... transport smtp: 550 User unknown\n\n|------------------------- Message text follows: ------------------------|\n${ORIG}`,
+  ),
+  'ann@example.org',
+  'user_unknown',
+  '5',
+)
+add(
+  'smail',
+  'bounce',
+  letter(
+    '<MAILER-DAEMON@mx.example.org>',
+    'mail failed, returning to sender',
+    `|------------------------- Message log follows: -------------------------|\n no valid recipients were found for this message\n|------------------------- Failed addresses follow: ---------------------|\n <ann@example.org> ... unknown user\n|------------------------- Message text follows: ------------------------|\n${ORIG}`,
+  ),
+  'ann@example.org',
+  'user_unknown',
+  '5',
+)
+add(
+  'zmailer',
+  'bounce',
+  letter(
+    'The Post Office <postmaster@mx.example.org>',
+    'Delivery reports about your message',
+    `This is a collection of reports about email delivery\nprocess concerning a message you originated.\n\nFAILED:\n  Original Recipient:\n    rfc822;ann@example.org\n  Control data:\n    smtp example.org ann@example.org 99\n  Diagnostic texts:\n    <smtp; 550 (recipient ann@example.org unknown)>\n`,
+  ),
+  'ann@example.org',
+  'user_unknown',
+  '5',
+)
+add(
+  'mmdf',
+  'bounce',
+  letter(
+    'Memo Service (MMDF 2.43) <mmdf@mx.example.org>',
+    'Failed mail  (msg.aa12345)',
+    `    Your message could not be delivered to\n'ann@example.org (host: mx.example.org) (queue: smtp)' for the following\nreason:  ' (USER) Unknown user name in "ann@example.org"'\n`,
+  ),
+  'ann@example.org',
+  'user_unknown',
+  '5',
+)
+add(
+  'post.office',
+  'bounce',
+  letter(
+    'Mail Administrator <Postmaster@mx.example.org>',
+    'Mail System Error - Returned Mail',
+    `This Message was undeliverable due to the following reason:\n\nThe user(s) account is temporarily over quota.\n\n<ann@example.org>\n\nPlease reply to Postmaster@mx.example.org\nif you feel this message to be in error.\n`,
+  ),
+  'ann@example.org',
+  'mailbox_full',
+)
+add(
+  'post.office rejected',
+  'bounce',
+  letter(
+    'Mail Administrator <Postmaster@mx.example.org>',
+    'Mail System Error - Returned Mail',
+    `This Message was undeliverable due to the following reason:\n\nEach of the following recipients was rejected by a remote mail server.\nThe reasons given by the server are included to help you determine why\neach recipient was rejected.\n\n    Recipient: <ann@example.org>\n    Reason:    5.1.1 <ann@example.org> is not a valid mailbox\n\nPlease reply to Postmaster@mx.example.org\nif you feel this message to be in error.\n`,
+  ),
+  'ann@example.org',
+  'user_unknown',
+  '5',
+)
+add(
+  'eudora internet mail server',
+  'bounce',
+  letter(
+    'Mail Delivery <postmaster@mx.example.org>',
+    'Undeliverable Mail',
+    `The following message was undeliverable to the following recipients:\n\nann@example.org: 550 5.1.1 No such user\n\n${ORIG}`,
+  ),
+  'ann@example.org',
+  'user_unknown',
+  '5',
+)
+add(
+  'netscape/ims',
+  'bounce',
+  letter(
+    'Mail Administrator <postmaster@mx.example.org>',
+    'Message Delivery Notification',
+    `The following recipients did not receive your message:\n\n   ann@example.org; Action: Failed; Status: 5.0.0 (other or undefined status)\n\n`,
+  ),
+  'ann@example.org',
+)
+add(
+  'mimecast',
+  'bounce',
+  letter(
+    'Postmaster <postmaster@mimecast.example>',
+    '[Postmaster] Email Delivery Failure',
+    `This is a delivery failure notification message indicating that\nan email you addressed to email address :\n -- ann@example.org\n\ncould not be delivered. The problem appears to be :\n -- Recipient email address is possibly incorrect\n\nAdditional information follows :\n -- 5.1.1 <ann@example.org>: Recipient address rejected: User unknown\n`,
+  ),
+  'ann@example.org',
+  'user_unknown',
+  '5',
+)
+add(
+  'proofpoint',
+  'bounce',
+  letter(
+    'MAILER-DAEMON@ppe-hosted.example',
+    'Undeliverable: Our news',
+    `The following message to <ann@example.org> was undeliverable.\nThe reason for the problem:\n5.1.0 - Unknown address error 550-'5.1.1 <ann@example.org>: Email address could not be found, or was misspelled (G8)'\n`,
+  ),
+  'ann@example.org',
+  'user_unknown',
+  '5',
+)
+add(
+  'ironport hard',
+  'bounce',
+  letter(
+    'Mail Delivery System <mailer-daemon@ironport.example>',
+    'Delivery Status Notification (Failure)',
+    `The following message to <ann@example.org> was undeliverable.\nThe reason for the problem:\n5.1.2 - Bad destination host 'DNS Hard Error looking up example.org (MX):  NXDomain'\n`,
+  ),
+  'ann@example.org',
+  'domain_unknown',
+  '5',
+)
+add(
+  'ironport soft',
+  'bounce',
+  letter(
+    'Mail Delivery System <mailer-daemon@ironport.example>',
+    'Delivery Status Notification (Failure)',
+    `The following message to <ann@example.org> was undeliverable.\nThe reason for the problem:\n5.4.7 - Delivery expired (message too old) 'timeout'\n`,
+  ),
+  'ann@example.org',
+  'expired',
+  '5',
+)
+add(
+  'barracuda',
+  'bounce',
+  letter(
+    '<barracuda@gw.example.org>',
+    '**Message you sent blocked by our bulk email filter**',
+    `Your message to: ann@example.org\nwas blocked by our Spam Firewall. The email you sent with the following subject has NOT BEEN DELIVERED:\n\nSubject: Our news\n`,
+  ),
+  'ann@example.org',
+  'spam',
+  '5',
+)
+add(
+  'symantec',
+  'bounce',
+  letter(
+    'Mail Delivery System <MAILER-DAEMON@messagelabs.example>',
+    'Mail Delivery Failure',
+    `This is the mail delivery agent at Symantec Email Security.cloud.\n\nI was unable to deliver your message to the following addresses:\n\nann@example.org\n\nReason: 550 5.1.1 Recipient unknown\n\nThe message subject was: Our news\nThe message date was: Tue, 3 Mar 2026 09:14:58 +0000\nThe message identifier was: <order-17@example.com>\n`,
+  ),
+  'ann@example.org',
+  'user_unknown',
+  '5',
+)
+add(
+  'antivirus notice',
+  'bounce',
+  letter(
+    'MailScanner <postmaster@mx.example.org>',
+    'Warning: E-mail viruses detected',
+    `Our virus detector has just been triggered by a message you sent:-\n  To: ann@example.org\n  Subject: Our news\n  Date: Tue, 3 Mar 2026\n\nOne or more of the attachments (invoice.exe) are on\nthe list of unacceptable attachments for this site and will not have\nbeen delivered.\n`,
+  ),
+  'ann@example.org',
+  'virus|policy|content',
+  '5',
+)
+add(
+  'google groups',
+  'bounce',
+  letter(
+    'Mail Delivery Subsystem <mailer-daemon@googlemail.example>',
+    'Delivery Status Notification (Failure)',
+    `Hello letters@example.com,\n\nWe're writing to let you know that the group you tried to contact (friends) may not exist, or you may not have permission to post messages to the group.\n\nIf you have questions related to this or any other Google Group, visit the Help Center at https://groups.google.com/support/.\n\nThanks,\n\nGoogle Groups\n\n----- Original message -----\n\nReceived: by 192.0.2.1; Tue, 3 Mar 2026\nFrom: letters@example.com\nTo: friends@googlegroups.com\nSubject: Our news\nMIME-Version: 1.0\n`,
+  ),
+  'friends@googlegroups.com',
+)
+add(
+  'majordomo not member',
+  'bounce',
+  letter(
+    'owner-list@example.org',
+    'BOUNCE list@example.org: Non-member submission from [letters@example.com]',
+    `From letters@example.com Tue Mar 3\n${ORIG}`,
+  ),
+)
+add(
+  'au',
+  'bounce',
+  letter(
+    'Mail Administrator <Postmaster@ezweb.ne.jp>',
+    'Mail System Error - Returned Mail',
+    `Each of the following recipients was rejected by a remote mail server.\nThe reasons given by the server are included to help you determine why\neach recipient was rejected.\n\n    Recipient: <ann@ezweb.ne.jp>\n    Reason: <ann@ezweb.ne.jp>: user unknown\n`,
+  ),
+  'ann@ezweb.ne.jp',
+  'user_unknown',
+  '5',
+)
+add(
+  'docomo',
+  'bounce',
+  letter(
+    'MAILER-DAEMON@docomo.ne.jp',
+    'Returned mail: see transcript for details',
+    `This mail is generated automatically.\n\n宛先のメールアドレスが見つかりませんでした。\n\n<ann@docomo.ne.jp>\n550 Unknown user ann@docomo.ne.jp\n`,
+    U,
+  ),
+  'ann@docomo.ne.jp',
+  'user_unknown',
+  '5',
+)
+add(
+  'softbank ja',
+  'bounce',
+  letter(
+    'MAILER-DAEMON@softbank.ne.jp',
+    'Mail System Error - Returned Mail',
+    `下記の宛先へのメールは送信できませんでした。\n宛先のメールアドレスをご確認ください。\n\n<ann@softbank.ne.jp>: 550 Invalid recipient: <ann@softbank.ne.jp>\n`,
+    U,
+  ),
+  'ann@softbank.ne.jp',
+  'user_unknown',
+  '5',
+)
+add(
+  'ja full',
+  'bounce',
+  letter(
+    'メール配信システム <postmaster@example.jp>',
+    '=?ISO-2022-JP?B?GyRCJWEhPCVrQXc/LiUoJWkhPBsoQg==?=',
+    `お送りいただいたメールは、以下の理由により配信できませんでした。\n\n宛先: ann@example.jp\n理由: メールボックスの容量を超えています。\n`,
+    U,
+  ),
+  'ann@example.jp',
+  'mailbox_full',
+)
+add(
+  'zh',
+  'bounce',
+  letter(
+    'postmaster@qq.example',
+    '系统退信',
+    `抱歉，您的邮件被退回来了……\n\n收件人：ann@example.cn\n\n退信原因：收件人邮件地址（ann@example.cn）不存在，邮件无法送达。\nhost mx.example.cn[192.0.2.1] said: 550 Mailbox not found. http://service.mail.qq.com/cgi-bin/help?id=20022\n`,
+    U,
+  ),
+  'ann@example.cn',
+  'user_unknown',
+  '5',
+)
+add(
+  'ko',
+  'bounce',
+  letter(
+    'MAILER-DAEMON@naver.example',
+    '메일 전송 실패 안내',
+    `보내신 메일이 다음 수신자에게 전달되지 못했습니다.\n\n받는사람 : ann@example.kr\n실패사유 : 존재하지 않는 사용자입니다. (550 5.1.1 User unknown)\n`,
+    U,
+  ),
+  'ann@example.kr',
+  'user_unknown',
+  '5',
+)
+add(
+  'ru',
+  'bounce',
+  letter(
+    'mailer-daemon@yandex.example',
+    'Недоставленное сообщение',
+    `Это письмо отправлено почтовым сервером.\n\nК сожалению, мы вынуждены сообщить Вам о том, что Ваше письмо не может быть отправлено одному или нескольким адресатам. Технические подробности можно найти ниже.\n\n<ann@example.ru>: host mx.example.ru[192.0.2.1] said: 550 5.1.1 Нет такого пользователя\n`,
+    U,
+  ),
+  'ann@example.ru',
+  'user_unknown',
+  '5',
+)
+add(
+  'es',
+  'bounce',
+  letter(
+    'Mail Delivery System <MAILER-DAEMON@mx.example.es>',
+    'Correo no entregado: devuelto al remitente',
+    `El mensaje no se pudo entregar a los siguientes destinatarios:\n\nann@example.es\n\nMotivo: el usuario no existe en este servidor.\n`,
+    U,
+  ),
+  'ann@example.es',
+  'user_unknown',
+  '5',
+)
+add(
+  'pt',
+  'bounce',
+  letter(
+    'MAILER-DAEMON@mx.example.br',
+    'Mensagem não entregue',
+    `A sua mensagem não pôde ser entregue ao(s) destinatário(s) abaixo:\n\n<ann@example.br>: caixa postal cheia, limite de quota excedido\n`,
+    U,
+  ),
+  'ann@example.br',
+  'mailbox_full',
+)
+add(
+  'it',
+  'bounce',
+  letter(
+    'posta-certificata@pec.example.it',
+    'AVVISO DI MANCATA CONSEGNA: Our news',
+    `Avviso di mancata consegna\n\nIl giorno 03/03/2026 alle ore 09:15:02 (+0100) nel messaggio "Our news" proveniente da "letters@example.com" e destinato all'utente "ann@example.it" è stato rilevato un errore 5.1.1 - Indirizzo non valido.\nIl messaggio è stato rifiutato dal sistema.\n`,
+    U,
+  ),
+  'ann@example.it',
+  'user_unknown|bad_address',
+  '5',
+)
+add(
+  'nl',
+  'bounce',
+  letter(
+    'Mail Delivery System <MAILER-DAEMON@mx.example.nl>',
+    'Uw bericht kon niet worden afgeleverd',
+    `Uw bericht kon niet worden afgeleverd bij de volgende ontvanger:\n\nann@example.nl\n\nReden: de gebruiker bestaat niet.\n`,
+  ),
+  'ann@example.nl',
+  'user_unknown',
+  '5',
+)
+add(
+  'pl',
+  'bounce',
+  letter(
+    'Mail Delivery System <MAILER-DAEMON@mx.example.pl>',
+    'Wiadomość niedostarczona',
+    `Wiadomość nie mogła zostać dostarczona do odbiorcy:\n\nann@example.pl\n\nPowód: konto nie istnieje\n`,
+    U,
+  ),
+  'ann@example.pl',
+  'user_unknown',
+  '5',
+)
+add(
+  'sv',
+  'bounce',
+  letter(
+    'Postmaster <postmaster@example.se>',
+    'Meddelandet kunde inte levereras',
+    `Ditt meddelande kunde inte levereras till följande mottagare:\n\nann@example.se\n\nOrsak: okänd användare\n`,
+    U,
+  ),
+  'ann@example.se',
+  'user_unknown',
+  '5',
+)
+add(
+  'tr',
+  'bounce',
+  letter(
+    'MAILER-DAEMON@mx.example.com.tr',
+    'İletilemedi: Our news',
+    `İletiniz aşağıdaki alıcıya teslim edilemedi:\n\nann@example.com.tr\n550 5.1.1 User unknown\n`,
+    U,
+  ),
+  'ann@example.com.tr',
+  'user_unknown',
+  '5',
+)
+add(
+  'cs',
+  'bounce',
+  letter(
+    'Mail Delivery System <MAILER-DAEMON@mx.example.cz>',
+    'Nedoručitelná zpráva',
+    `Vaši zprávu nebylo možné doručit následujícímu příjemci:\n\nann@example.cz: 550 5.2.2 mailbox quota exceeded\n`,
+    U,
+  ),
+  'ann@example.cz',
+  'mailbox_full',
+)
+add(
+  'forwarded outlook inline',
+  'bounce',
+  `From: Bob <bob@example.com>\nTo: letters@example.com\nSubject: FW: Undeliverable: Our news\nDate: Tue, 3 Mar 2026 10:00:00 +0000\nMessage-ID: <f@example.com>\n\nFYI, please remove her.\n\n-----Original Message-----\nFrom: Mail Delivery Subsystem <MAILER-DAEMON@mx.example.org>\nSent: Tuesday, March 3, 2026 9:15 AM\nTo: bob@example.com\nSubject: Undeliverable: Our news\n\nThe following address failed:\n\n<ann@example.org>: 550 5.1.1 User unknown\n`,
+  'ann@example.org',
+  'user_unknown',
+  '5',
+)
+add(
+  'verizon sms',
+  'bounce',
+  letter(
+    'Post_Master@vtext.example',
+    'Undeliverable Message',
+    `Error: Invalid user address\n  To: 5551234567@vtext.example\n\nMessage contents: hello\n`,
+  ),
+  '5551234567@vtext.example',
+  'user_unknown|bad_address',
+  '5',
+)
+add(
+  'no to postmaster plain',
+  'bounce',
+  letter(
+    'postmaster@example.org',
+    'Delivery failure',
+    `Your message to ann@example.org has been blocked because the mailbox has been deactivated.\n`,
+  ),
+  'ann@example.org',
+  'mailbox_disabled|user_unknown',
+  '5',
+)
+add(
+  'delayed exim',
+  'delayed',
+  letter(
+    'Mail Delivery System <Mailer-Daemon@mx.example.org>',
+    'Warning: message 1abc delayed 24 hours',
+    `This message was created automatically by mail delivery software.\nA message that you sent has not yet been delivered to one or more of its\nrecipients after more than 24 hours on the queue on mx.example.org.\n\nThe address to which the message has not yet been delivered is:\n\n  ann@example.org\n    host mx.example.org [192.0.2.1]\n    Delay reason: Connection timed out\n\nNo action is required on your part. Delivery attempts will continue for\nsome time, and this warning may be repeated at intervals if the message\nremains undelivered.\n`,
+  ),
+  'ann@example.org',
+  'no_answer',
+  '4',
+)
+add(
+  'delayed sendmail',
+  'delayed',
+  letter(
+    'Mail Delivery Subsystem <MAILER-DAEMON@mx.example.org>',
+    'Warning: could not send message for past 4 hours',
+    `    **********************************************\n    **      THIS IS A WARNING MESSAGE ONLY      **\n    **  YOU DO NOT NEED TO RESEND YOUR MESSAGE  **\n    **********************************************\n\nThe original message was received at Tue, 3 Mar 2026 05:15:00 GMT\n\n   ----- The following addresses had transient non-fatal errors -----\n<ann@example.org>\n\n   ----- Transcript of session follows -----\n<ann@example.org>... Deferred: Connection refused by mx.example.org.\nWarning: message still undelivered after 4 hours\nWill keep trying until message is 5 days old\n`,
+  ),
+  'ann@example.org',
+  'no_answer',
+  '4',
+)
+add(
+  'delayed german',
+  'delayed',
+  letter(
+    'Mail Delivery System <MAILER-DAEMON@mx.example.de>',
+    'Verzögerte Zustellung',
+    `Ihre Nachricht konnte bisher nicht zugestellt werden. Die Zustellung wird weiterhin versucht.\n\nann@example.de: Verbindung abgelehnt\n`,
+    U,
+  ),
+  'ann@example.de',
+)
+
+answerOrPost(
+  'list post',
+  'not_a_bounce',
+  `From: Bob <bob@example.org>\nTo: users@lists.example.org\nList-Id: <users.lists.example.org>\nSubject: Re: [users] delivery problem 550 5.1.1\nDate: Tue, 3 Mar 2026 10:00:00 +0000\nMessage-ID: <f@example.com>\nIn-Reply-To: <x@example.org>\n\nHi all,\n\n> I get this:\n> <ann@example.org>: host mx.example.org said: 550 5.1.1 User unknown\n\nThat means that the mailbox does not exist. Your message could not be delivered.\n\nBob\n`,
+)
+answerOrPost(
+  'newsletter about bounces',
+  'not_a_bounce',
+  `From: Mail Tips <news@example.org>\nTo: letters@example.com\nSubject: Returned mail: what to do when delivery fails\nList-Unsubscribe: <https://example.org/u>\nPrecedence: bulk\nDate: Tue, 3 Mar 2026 10:00:00 +0000\nMessage-ID: <f@example.com>\n\nThis week: what does "550 5.1.1 User unknown" mean? When an address such as ann@example.org\ncould not be delivered to, you get a bounce.\n\nUnsubscribe: https://example.org/u\n`,
+)
+answerOrPost(
+  'dmarc',
+  'not_a_bounce',
+  `From: noreply-dmarc-support@google.example\nTo: dmarc@example.com\nSubject: Report domain: example.com Submitter: google.com Report-ID: 123\nDate: Tue, 3 Mar 2026 10:00:00 +0000\nMessage-ID: <f@example.com>\nMIME-Version: 1.0\nContent-Type: application/zip; name="google.com!example.com!1.zip"\nContent-Disposition: attachment; filename="google.com!example.com!1.zip"\nContent-Transfer-Encoding: base64\n\nUEsDBAoAAAAIAA==\n`,
+)
+answerOrPost(
+  'tlsrpt',
+  'not_a_bounce',
+  `From: noreply-smtp-tls-reporting@google.example\nTo: tls@example.com\nSubject: Report Domain: example.com Submitter: google.com Report-ID: <2026@google.com>\nDate: Tue, 3 Mar 2026 10:00:00 +0000\nMessage-ID: <f@example.com>\nMIME-Version: 1.0\nContent-Type: multipart/report; report-type="tlsrpt"; boundary="b"\n\n--b\nContent-Type: text/plain\n\nThis is an aggregate TLS report from google.com\n--b\nContent-Type: application/tlsrpt+gzip\nContent-Transfer-Encoding: base64\n\nH4sIAAAA\n--b--\n`,
+)
+answerOrPost(
+  'read receipt',
+  'not_a_bounce',
+  `From: Ann <ann@example.org>\nTo: letters@example.com\nSubject: Read: Our news\nDate: Tue, 3 Mar 2026 10:00:00 +0000\nMessage-ID: <f@example.com>\nMIME-Version: 1.0\nContent-Type: multipart/report; report-type=disposition-notification; boundary="b"\n\n--b\nContent-Type: text/plain\n\nYour message was read on Tuesday.\n--b\nContent-Type: message/disposition-notification\n\nReporting-UA: example; client\nOriginal-Recipient: rfc822;ann@example.org\nFinal-Recipient: rfc822;ann@example.org\nOriginal-Message-ID: <order-17@example.com>\nDisposition: manual-action/MDN-sent-manually; displayed\n--b--\n`,
+)
+answerOrPost(
+  'read receipt deleted',
+  'not_a_bounce',
+  `From: Ann <ann@example.org>\nTo: letters@example.com\nSubject: Not read: Our news\nDate: Tue, 3 Mar 2026 10:00:00 +0000\nMessage-ID: <f@example.com>\nMIME-Version: 1.0\nContent-Type: multipart/report; report-type=disposition-notification; boundary="b"\n\n--b\nContent-Type: text/plain\n\nYour message was deleted without being read.\n--b\nContent-Type: message/disposition-notification\n\nReporting-UA: example; client\nFinal-Recipient: rfc822;ann@example.org\nOriginal-Message-ID: <order-17@example.com>\nDisposition: automatic-action/MDN-sent-automatically; deleted\n--b--\n`,
+)
+const ANSWERS: [string, string, string, string?][] = [
+  [
+    'fr',
+    'Réponse automatique : Our news',
+    'Bonjour, je suis absente du bureau jusqu’au 10 mars. En cas d’urgence contactez bob@example.org.',
+  ],
+  [
+    'de',
+    'Automatische Antwort: Our news',
+    'Ich bin bis 10. März nicht im Haus. Ihre E-Mail wird nicht weitergeleitet. Bitte wenden Sie sich an bob@example.org.',
+  ],
+  [
+    'es',
+    'Respuesta automática: Our news',
+    'Estoy fuera de la oficina. Su mensaje no ha podido ser leído.',
+  ],
+  ['it', 'Risposta automatica: Our news', 'Sono fuori ufficio fino al 10 marzo.'],
+  ['pt', 'Resposta automática: Our news', 'Estou ausente até 10 de março.'],
+  ['nl', 'Automatisch antwoord: Our news', 'Ik ben afwezig tot 10 maart.'],
+  ['sv', 'Autosvar: Our news', 'Jag är på semester.'],
+  ['pl', 'Odpowiedź automatyczna: Our news', 'Jestem nieobecna do 10 marca.'],
+  ['ru', 'Автоответ: Our news', 'Меня нет в офисе.'],
+  ['ja', '不在通知: Our news', '現在不在にしております。'],
+  ['zh', '自动回复: Our news', '您好，我正在休假。'],
+  ['fi', 'Automaattinen vastaus: Our news', 'Olen lomalla.'],
+  ['da', 'Automatisk svar: Our news', 'Jeg er på ferie.'],
+  ['hu', 'Automatikus válasz: Our news', 'Szabadságon vagyok.'],
+  ['tr', 'Otomatik Yanıt: Our news', 'Ofis dışındayım.'],
+  [
+    'en ooo',
+    'Out of Office: Our news',
+    'I am out of the office and your message could not be answered. Mail to bob@example.org',
+  ],
+]
+for (const [lang, subject, body] of ANSWERS)
+  answerOrPost(
+    `auto ${lang}`,
+    'autoreply',
+    `From: Ann <ann@example.org>\nTo: letters@example.com\nSubject: ${subject}\nDate: Tue, 3 Mar 2026 10:00:00 +0000\nMessage-ID: <f@example.com>\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n${body}\n`,
+  )
+answerOrPost(
+  'ticket',
+  'autoreply',
+  `From: Support <support@example.org>\nTo: letters@example.com\nSubject: [Ticket#4711] We received your message\nAuto-Submitted: auto-replied\nX-Auto-Response-Suppress: All\nDate: Tue, 3 Mar 2026 10:00:00 +0000\nMessage-ID: <f@example.com>\n\nThank you. A ticket was opened. If your problem could not be solved, answer this mail.\n`,
+)
+answerOrPost(
+  'challenge',
+  'challenge',
+  `From: Ann <ann@example.org>\nTo: letters@example.com\nSubject: Please confirm your message\nDate: Tue, 3 Mar 2026 10:00:00 +0000\nMessage-ID: <f@example.com>\n\nYour message has been held. To have it delivered, click this link to verify that you are human: https://example.org/c/1\n`,
+)
+answerOrPost(
+  'cron',
+  'not_a_bounce',
+  `From: root@host.example.com (Cron Daemon)\nTo: root@host.example.com\nSubject: Cron <root@host> /usr/bin/backup\nAuto-Submitted: auto-generated\nDate: Tue, 3 Mar 2026 10:00:00 +0000\nMessage-ID: <f@example.com>\n\nbackup failed: could not reach server backup@example.org\n`,
+)
+answerOrPost(
+  'github',
+  'not_a_bounce',
+  `From: Bob <notifications@example.org>\nTo: project@noreply.example.org\nSubject: Re: [project] Undelivered mail is not counted (#17)\nList-ID: <project.example.org>\nDate: Tue, 3 Mar 2026 10:00:00 +0000\nMessage-ID: <f@example.com>\n\nI think that ann@example.org: 550 User unknown should be counted.\n`,
+)
+answerOrPost(
+  'postmaster writes',
+  'not_a_bounce',
+  `From: Postmaster <postmaster@example.org>\nTo: letters@example.com\nSubject: Scheduled maintenance\nDate: Tue, 3 Mar 2026 10:00:00 +0000\nMessage-ID: <f@example.com>\n\nDear users, on Sunday mail delivery may be delayed. Contact help@example.org.\n`,
+)
+answerOrPost(
+  'quarantine digest',
+  'not_a_bounce',
+  `From: Spam Quarantine <quarantine@example.org>\nTo: letters@example.com\nSubject: Quarantine summary: 3 messages\nDate: Tue, 3 Mar 2026 10:00:00 +0000\nMessage-ID: <f@example.com>\n\nThe following messages were quarantined and have not been delivered to you:\n\nannoying@example.net  Buy now\n`,
+)
+answerOrPost(
+  'order mail',
+  'not_a_bounce',
+  `From: Shop <orders@example.org>\nTo: letters@example.com\nSubject: Delivery failed: nobody was at home\nDate: Tue, 3 Mar 2026 10:00:00 +0000\nMessage-ID: <f@example.com>\n\nOur driver could not deliver your parcel. Write to parcels@example.org or choose another day.\n`,
+)
+answerOrPost(
+  'reply quoting a bounce',
+  'not_a_bounce',
+  `From: Carl <carl@example.org>\nTo: letters@example.com\nSubject: Re: Our news\nIn-Reply-To: <order-17@example.com>\nDate: Tue, 3 Mar 2026 10:00:00 +0000\nMessage-ID: <f@example.com>\n\nHello, my colleague Ann left. Her address ann@example.org does not work any more, mails to her could not be delivered. Please write to me.\n\nCarl\n`,
+)
+
+add(
+  'dovecot quota mdn',
+  'bounce',
+  letter(
+    'Mail Delivery Subsystem <postmaster@mx.example.org>',
+    'Automatically rejected mail',
+    `This is a MIME-encapsulated message\n\n--b\nContent-Type: text/plain; charset=utf-8\n\nYour message to <ann@example.org> was automatically rejected:\nQuota exceeded (mailbox for user is full)\n\n--b\nContent-Type: message/disposition-notification\n\nReporting-UA: mx.example.org; Dovecot Mail Delivery Agent\nOriginal-Recipient: rfc822; ann@example.org\nFinal-Recipient: rfc822; ann@example.org\nOriginal-Message-ID: <order-17@example.com>\nDisposition: automatic-action/MDN-sent-automatically; deleted\n\n--b\nContent-Type: message/rfc822\n\n${ORIG}\n--b--\n`,
+    'MIME-Version: 1.0\nContent-Type: multipart/report; report-type=disposition-notification; boundary="b"\n',
+  ),
+  'ann@example.org',
+  'mailbox_full',
+)
+add(
+  'sieve reject',
+  'bounce',
+  letter(
+    'Mail Sieve Subsystem <postmaster@mx.example.org>',
+    'Automatically rejected mail',
+    `--b\nContent-Type: text/plain; charset=utf-8\n\nYour message was automatically rejected by Sieve, a mail\nfiltering language.\n\nThe following reason was given:\nI do not want your newsletters.\n\n--b\nContent-Type: message/disposition-notification\n\nReporting-UA: mx.example.org; Cyrus 2.5\nFinal-Recipient: rfc822; ann@example.org\nOriginal-Message-ID: <order-17@example.com>\nDisposition: automatic-action/MDN-sent-automatically; deleted\n\n--b\nContent-Type: message/rfc822\n\n${ORIG}\n--b--\n`,
+    'MIME-Version: 1.0\nContent-Type: multipart/report; report-type=disposition-notification; boundary="b"\n',
+  ),
+  'ann@example.org',
+  'filtered|policy',
+)
+add(
+  'aol not accepting',
+  'bounce',
+  letter(
+    'MAILER-DAEMON@aol.example',
+    'Mail Delivery Problem',
+    `Your mail to the following recipients could not be delivered because they are not accepting mail from letters@example.com:\n\tann@aol.example\n`,
+  ),
+  'ann@aol.example',
+  'filtered|policy|bad_sender|not_accepting',
+)
+add(
+  'aol full',
+  'bounce',
+  letter(
+    'MAILER-DAEMON@aol.example',
+    'Mail Delivery Problem',
+    `The user(s) account is temporarily over quota.\n\n<ann@aol.example>\n`,
+  ),
+  'ann@aol.example',
+  'mailbox_full',
+)
+add(
+  'earthlink',
+  'bounce',
+  letter(
+    'Mail Delivery System <Mailer-Daemon@mx.example.org>',
+    'Returned mail',
+    `Sorry, unable to deliver your message to ann@example.org for the following reason:\n\n552 Quota violation for ann@example.org\n\nA copy of the original message below this line:\n\n${ORIG}`,
+  ),
+  'ann@example.org',
+  'mailbox_full',
+)
+add(
+  'compuserve',
+  'bounce',
+  letter(
+    'CompuServe Postmaster <postmaster@compuserve.example>',
+    'Undeliverable message',
+    `??\n\nYour message could not be delivered for the following reason:\n\n   Receiver: ann@compuserve.example\n   mailbox is full\n\n--- Returned message ---\n${ORIG}`,
+  ),
+  'ann@compuserve.example',
+  'mailbox_full',
+)
+add(
+  'ntmail',
+  'bounce',
+  letter(
+    'NTMail <postmaster@mx.example.org>',
+    'Undeliverable Mail',
+    `Your message could not be delivered to the following recipient\n\n  <ann@example.org>\n\nThe user does not exist on this server.\n`,
+  ),
+  'ann@example.org',
+  'user_unknown',
+  '5',
+)
+add(
+  'ccmail',
+  'bounce',
+  letter(
+    'cc:Mail SMTPLINK <postmaster@mx.example.org>',
+    'cc:Mail Link to SMTP Undeliverable Message',
+    `Message is undeliverable.\nReason: User "ann" is not defined\n\nOriginal text follows:\n----------------------\n${ORIG}`,
+  ),
+  'ann@example.org',
+  'user_unknown',
+  '5',
+)
+add(
+  'icewarp',
+  'bounce',
+  letter(
+    'Mail Delivery Subsystem <MAILER-DAEMON@mx.example.org>',
+    'Delivery failed',
+    `-- Transcript of session follows\nInvalid recipient specified: <ann@example.org>\n\n-- Message text\n${ORIG}`,
+  ),
+  'ann@example.org',
+  'user_unknown|bad_address',
+  '5',
+)
+add(
+  'mailman held',
+  'not_a_bounce',
+  letter(
+    'friends-owner@lists.example.org',
+    'Your message to Friends awaits moderator approval',
+    `Your mail to 'Friends' with the subject\n\n    Our news\n\nIs being held until the list moderator can review it for approval.\n\nThe reason it is being held:\n\n    Post by non-member to a members-only list\n`,
+  ),
+)
+add(
+  'x400',
+  'bounce',
+  letter(
+    'MTA <postmaster@mx.example.org>',
+    'Delivery Report (failure) for ann@example.org',
+    `This report relates to your message:\n  Subject: Our news\n  Message-ID: <order-17@example.com>\n\nYour message was not delivered to\n  ann@example.org\nfor the following reason:\n  Recipient's O/R name is unrecognised\n  (unable-to-transfer, unrecognised-OR-name)\n`,
+  ),
+  'ann@example.org',
+  'user_unknown',
+  '5',
+)
+add(
+  'pp mailer',
+  'bounce',
+  letter(
+    'postmaster@mx.example.org',
+    'Delivery Report (failure) for ann@example.org',
+    `------------------------------ Start of body part 1\n\nYour message was not delivered to:\n        ann@example.org\nfor the following reason:\n        Diagnostic was Unable to transfer, Invalid arguments\n        Information MTA 'mx.example.org' gives error message 5.1.1 ann@example.org... User unknown\n`,
+  ),
+  'ann@example.org',
+  'user_unknown',
+  '5',
+)
+add(
+  'zoho mail',
+  'bounce',
+  letter(
+    'mailer-daemon@mail.zoho.example',
+    'Undelivered Mail Returned to Sender',
+    `This message was created automatically by mail delivery software.\n A message that you sent could not be delivered to one or more of its recipients. This is a permanent error.\n\n ann@example.org Invalid Recipient, ERROR CODE :550 - 5.1.1 <ann@example.org>: Recipient address rejected: User unknown in virtual mailbox table\n\n`,
+  ),
+  'ann@example.org',
+  'user_unknown',
+  '5',
+)
+add(
+  'plesk html',
+  'bounce',
+  letter(
+    'MAILER-DAEMON@mx.example.org',
+    'Mail delivery failed',
+    `<html><body><h2>Delivery failure</h2><table><tr><td>Recipient:</td><td>ann@example.org</td></tr><tr><td>Reason:</td><td>Mailbox does not exist</td></tr></table></body></html>`,
+    'MIME-Version: 1.0\nContent-Type: text/html; charset=utf-8\n',
+  ),
+  'ann@example.org',
+  'user_unknown',
+  '5',
+)
+add(
+  'gmail 2016 html+text',
+  'bounce',
+  letter(
+    'Mail Delivery Subsystem <mailer-daemon@googlemail.example>',
+    'Delivery Status Notification (Failure)',
+    `** Address not found **\n\nYour message wasn't delivered to ann@example.org because the address couldn't be found, or is unable to receive mail.\n\nLearn more here: https://support.google.example/mail/?p=NoSuchUser\n\nThe response was:\n\nThe email account that you tried to reach does not exist. Please try double-checking the recipient's email address for typos or unnecessary spaces.\n`,
+  ),
+  'ann@example.org',
+  'user_unknown',
+  '5',
+)
+add(
+  'gmail blocked',
+  'bounce',
+  letter(
+    'Mail Delivery Subsystem <mailer-daemon@googlemail.example>',
+    'Delivery Status Notification (Failure)',
+    `** Message blocked **\n\nYour message to ann@example.org has been blocked. See technical details below for more information.\n\nThe response from the remote server was:\n\n554 5.7.1 [ipN] Message blocked due to spam content in the message.\n`,
+  ),
+  'ann@example.org',
+  'spam',
+  '5',
+)
+add(
+  'gmail full',
+  'bounce',
+  letter(
+    'Mail Delivery Subsystem <mailer-daemon@googlemail.example>',
+    'Delivery Status Notification (Failure)',
+    `** Recipient inbox full **\n\nYour message couldn't be delivered to ann@example.org. Their inbox is full, or it's getting too much mail right now.\n\nThe response was:\n\nThe email account that you tried to reach is over quota. Please direct the recipient to https://support.google.example/mail/?p=OverQuotaPerm\n`,
+  ),
+  'ann@example.org',
+  'mailbox_full',
+)
+add(
+  'gmail delay',
+  'delayed',
+  letter(
+    'Mail Delivery Subsystem <mailer-daemon@googlemail.example>',
+    'Delivery Status Notification (Delay)',
+    `** Delivery incomplete **\n\nThere was a temporary problem delivering your message to ann@example.org. Gmail will retry for 47 more hours. You'll be notified if the delivery fails permanently.\n\nThe response was:\n\nThe recipient server did not accept our requests to connect.\n[mx.example.org 192.0.2.25: timed out]\n`,
+  ),
+  'ann@example.org',
+  'no_answer',
+  '4',
+)
+add(
+  'icloud',
+  'bounce',
+  letter(
+    'Mail Delivery System <MAILER-DAEMON@icloud.example>',
+    'Undelivered Mail Returned to Sender',
+    `This is the mail system at host pv50p00im.example.\n\nI'm sorry to have to inform you that your message could not\nbe delivered to one or more recipients. It's attached below.\n\n                   The mail system\n\n<ann@example.org>: host mx.example.org[192.0.2.25] said: 554 5.7.1\n    <ann@example.org>: Relay access denied (in reply to RCPT TO command)\n`,
+  ),
+  'ann@example.org',
+  'relay_denied',
+  '5',
+)
+add(
+  'postfix no report',
+  'bounce',
+  letter(
+    'MAILER-DAEMON@mx.example.org (Mail Delivery System)',
+    'Undelivered Mail Returned to Sender',
+    `This is the Postfix program at host mx.example.org.\n\nI'm sorry to have to inform you that your message could not be\nbe delivered to one or more recipients. It's attached below.\n\n<ann@example.org>: connect to mx.example.org[192.0.2.25]: Connection refused\n    (port 25)\n`,
+  ),
+  'ann@example.org',
+  'no_answer',
+)
+add(
+  'postfix ja',
+  'bounce',
+  letter(
+    'MAILER-DAEMON@mx.example.jp (Mail Delivery System)',
+    'Undelivered Mail Returned to Sender',
+    `mx.example.jp のメールシステムです。\n\nあなたのメールは、次の宛先に配送できませんでした。\n\n<ann@example.jp>: unknown user: "ann"\n`,
+    U,
+  ),
+  'ann@example.jp',
+  'user_unknown',
+  '5',
+)
+add(
+  'postfix mailbox',
+  'bounce',
+  letter(
+    'MAILER-DAEMON@mx.example.org (Mail Delivery System)',
+    'Undelivered Mail Returned to Sender',
+    `This is the mail system at host mx.example.org.\n\nI'm sorry to have to inform you that your message could not\nbe delivered to one or more recipients. It's attached below.\n\n<ann@example.org>: can't create user output file. Command output: procmail:\n    Quota exceeded while writing "/var/mail/ann"\n`,
+  ),
+  'ann@example.org',
+  'mailbox_full',
+)
+add(
+  'lotus smtp mta',
+  'bounce',
+  letter(
+    'postmaster@mx.example.org',
+    'Undeliverable message',
+    `------- Failure Reasons  --------\n\nUser not listed in public Name & Address Book\nann@example.org\n\n------- Returned Message --------\n${ORIG}`,
+  ),
+  'ann@example.org',
+  'user_unknown',
+  '5',
+)
+add(
+  'oracle ims',
+  'bounce',
+  letter(
+    'Internet Mail Delivery <postmaster@mx.example.org>',
+    'Delivery Notification: Delivery has failed',
+    `This report relates to a message you sent with the following header fields:\n\n  Message-id: <order-17@example.com>\n\nYour message cannot be delivered to the following recipients:\n\n  Recipient address: ann@example.org\n  Reason: Remote SMTP server has rejected address\n  Diagnostic code: smtp;550 5.1.1 unknown or illegal alias: ann@example.org\n  Remote system: dns;mx.example.org (TCP|192.0.2.1|1|192.0.2.2|25)\n`,
+  ),
+  'ann@example.org',
+  'user_unknown',
+  '5',
+)
+add(
+  'oracle warning',
+  'delayed',
+  letter(
+    'Internet Mail Delivery <postmaster@mx.example.org>',
+    'Delivery Notification: Delivery has been delayed',
+    `This report relates to a message you sent.\n\nYour message has been enqueued and undeliverable for 4 hours\nto the following recipients:\n\n  Recipient address: ann@example.org\n  Reason: unable to deliver this message after 4 hours\n\nThe mail system will continue to try to deliver your message\nfor an additional 68 hours.\n`,
+  ),
+  'ann@example.org',
+  undefined,
+  '4',
+)
+add(
+  'sina',
+  'bounce',
+  letter(
+    'Mail Deliver System <MAILER-DAEMON@sina.example>',
+    'failure notice',
+    `Hi. This is the qmail-send program at sina.example.\n\n<ann@sina.example>:\nuser is inactive\n`,
+  ),
+  'ann@sina.example',
+  'mailbox_disabled',
+  '5',
+)
+add(
+  '163',
+  'bounce',
+  letter(
+    'Postmaster@163.example',
+    '系统退信/Systems bounce',
+    `<html><body><p>抱歉，您的邮件被退回来了。</p><table><tr><td>收件人</td><td>&lt;ann@example.cn&gt;</td></tr><tr><td>退信原因</td><td>收件人不存在 (The recipient does not exist)</td></tr><tr><td>技术信息</td><td>SMTP error, RCPT TO: 550 User not found: ann@example.cn</td></tr></table></body></html>`,
+    'MIME-Version: 1.0\nContent-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: 8bit\n',
+  ),
+  'ann@example.cn',
+  'user_unknown',
+  '5',
+)
+add(
+  'mail.ru',
+  'bounce',
+  letter(
+    'mailer-daemon@mail.example',
+    'Mail failure.',
+    `This message was created automatically by mail delivery software.\n\nA message that you sent could not be delivered to one or more of its\nrecipients. This is a permanent error. The following address(es) failed:\n\n  ann@example.ru\n    invalid mailbox\n\n------ This is a copy of the message, including all the headers. ------\n\n${ORIG}`,
+  ),
+  'ann@example.ru',
+  'user_unknown',
+  '5',
+)
+add(
+  'free.fr',
+  'bounce',
+  letter(
+    'MAILER-DAEMON@free.example',
+    'Message non distribué',
+    `Bonjour,\n\nVotre message n'a pas pu être délivré au destinataire suivant :\n\nann@example.fr : la boîte aux lettres est pleine\n`,
+    U,
+  ),
+  'ann@example.fr',
+  'mailbox_full',
+)
+add(
+  'wanadoo',
+  'bounce',
+  letter(
+    'Postmaster <postmaster@wanadoo.example>',
+    'Non remis : adresse inconnue',
+    `Votre message n'a pas pu être remis au destinataire ann@example.fr car cette adresse n'existe pas.\n`,
+    U,
+  ),
+  'ann@example.fr',
+  'user_unknown',
+  '5',
+)
+add(
+  'de full',
+  'bounce',
+  letter(
+    'Mail Delivery System <mailer-daemon@web.example>',
+    'Unzustellbare Nachricht',
+    `Ihre E-Mail an ann@example.de konnte nicht zugestellt werden, weil das Postfach voll ist.\n`,
+  ),
+  'ann@example.de',
+  'mailbox_full',
+)
+add(
+  'de unknown',
+  'bounce',
+  letter(
+    'postmaster@example.de',
+    'Nachricht nicht zugestellt',
+    `Die folgende Nachricht konnte nicht zugestellt werden.\n\nEmpfänger: ann@example.de\nGrund: Die Adresse ist auf diesem Server nicht bekannt.\n`,
+    U,
+  ),
+  'ann@example.de',
+  'user_unknown',
+  '5',
+)
+add(
+  'it unknown',
+  'bounce',
+  letter(
+    'MAILER-DAEMON@example.it',
+    'Messaggio non recapitato',
+    `Il messaggio non è stato recapitato al destinatario ann@example.it: utente sconosciuto.\n`,
+    U,
+  ),
+  'ann@example.it',
+  'user_unknown',
+  '5',
+)
+add(
+  'ru full',
+  'bounce',
+  letter(
+    'MAILER-DAEMON@example.ru',
+    'Письмо не доставлено',
+    `Ваше письмо не доставлено получателю ann@example.ru: почтовый ящик переполнен.\n`,
+    U,
+  ),
+  'ann@example.ru',
+  'mailbox_full',
+)
+add(
+  'softbank 8bit sjis',
+  'bounce',
+  letter(
+    'MAILER-DAEMON@softbank.ne.jp',
+    'Returned mail: User unknown',
+    `   ----- Transcript of session follows -----\n550 5.1.1 <ann@softbank.ne.jp>... User unknown\n`,
+  ),
+  'ann@softbank.ne.jp',
+  'user_unknown',
+  '5',
+)
+add(
+  'docomo refuse',
+  'bounce',
+  letter(
+    'mail-daemon@docomo.ne.jp',
+    '送信エラー',
+    `次の宛先への送信ができませんでした。\n受信者の指定により受信を拒否されました。\n\nann@docomo.ne.jp\n`,
+    U,
+  ),
+  'ann@docomo.ne.jp',
+  'filtered|policy',
+  '5',
+)
+add(
+  'willcom',
+  'bounce',
+  letter(
+    'Mail Delivery Subsystem <MAILER-DAEMON@willcom.ne.jp>',
+    'Mail System Error - Returned Mail',
+    `The user(s) account is disabled.\n\n<ann@willcom.ne.jp>\n`,
+  ),
+  'ann@willcom.ne.jp',
+  'mailbox_disabled',
+  '5',
+)
+add(
+  'fwd attachment no type',
+  'bounce',
+  `From: Bob <bob@example.com>\nTo: letters@example.com\nSubject: Fwd: failure notice\nDate: Tue, 3 Mar 2026 10:00:00 +0000\nMessage-ID: <f@example.com>\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary="x"\n\n--x\nContent-Type: text/plain\n\nPlease look at this.\n\n--x\nContent-Type: message/rfc822\n\n${letter('MAILER-DAEMON@mx.example.org', 'failure notice', 'Hi. This is the qmail-send program at mx.example.org.\n\n<ann@example.org>:\nSorry, no mailbox here by that name. (#5.1.1)\n\n--- Below this line is a copy of the message.\n\n' + ORIG)}\n--x--\n`,
+  'ann@example.org',
+  'user_unknown',
+  '5',
+)
+add(
+  'fwd apple inline',
+  'bounce',
+  `From: Bob <bob@example.com>\nTo: letters@example.com\nSubject: Fwd: Undelivered Mail Returned to Sender\nDate: Tue, 3 Mar 2026 10:00:00 +0000\nMessage-ID: <f@example.com>\n\n\n> Begin forwarded message:\n> \n> From: Mail Delivery System <MAILER-DAEMON@mx.example.org>\n> Subject: Undelivered Mail Returned to Sender\n> Date: 3 March 2026\n> To: bob@example.com\n> \n> This is the mail system at host mx.example.org.\n> \n> <ann@example.org>: host mx.example.net[192.0.2.25] said: 550 5.1.1\n>     <ann@example.org>: Recipient address rejected: User unknown (in reply to RCPT TO command)\n`,
+  'ann@example.org',
+  'user_unknown',
+  '5',
+)
+add(
+  'dsn no diag',
+  'bounce',
+  letter(
+    'postmaster@mx.example.org',
+    'Delivery Status Notification (Failure)',
+    `--b\nContent-Type: text/plain\n\nThis is an automatically generated Delivery Status Notification.\n\nDelivery to the following recipients failed.\n\n       ann@example.org\n\n--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns;mx.example.org\nReceived-From-MTA: dns;app.example.com\nArrival-Date: Tue, 3 Mar 2026 09:15:02 +0000\n\nFinal-Recipient: rfc822;ann@example.org\nAction: failed\nStatus: 5.1.1\n\n--b\nContent-Type: message/rfc822\n\n${ORIG}\n--b--\n`,
+    'MIME-Version: 1.0\nContent-Type: multipart/report; report-type=delivery-status; boundary="b"\n',
+  ),
+  'ann@example.org',
+  'user_unknown',
+  '5',
+)
+add(
+  'dsn lower',
+  'bounce',
+  letter(
+    'postmaster@mx.example.org',
+    'failure',
+    `--b\nContent-Type: text/plain\n\nSorry.\n\n--b\nContent-Type: message/delivery-status\n\nreporting-mta: dns;mx.example.org\n\nfinal-recipient: RFC822;<ann@example.org>\naction: FAILED\nstatus: 5.2.2 (mailbox full)\ndiagnostic-code: smtp; 552 mailbox full\n\n--b--\n`,
+    'MIME-Version: 1.0\nContent-Type: multipart/report; report-type=delivery-status; boundary="b"\n',
+  ),
+  'ann@example.org',
+  'mailbox_full',
+  '5',
+)
+add(
+  'dsn delivered',
+  'delivered',
+  letter(
+    'postmaster@mx.example.org',
+    'Delivery Status Notification (Success)',
+    `--b\nContent-Type: text/plain\n\nYour message has been delivered to the following recipients.\n\n ann@example.org\n\n--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns;mx.example.org\n\nFinal-Recipient: rfc822;ann@example.org\nAction: delivered\nStatus: 2.0.0\n\n--b--\n`,
+    'MIME-Version: 1.0\nContent-Type: multipart/report; report-type=delivery-status; boundary="b"\n',
+  ),
+  'ann@example.org',
+)
+add(
+  'bounce w/o recipients anywhere',
+  'unread',
+  letter(
+    'MAILER-DAEMON@mx.example.org',
+    'Returned mail: delivery problems encountered',
+    `Your message could not be delivered.\n`,
+  ),
+)
+add(
+  'user unknown in plain letter from system',
+  'bounce',
+  letter(
+    'System <noreply@mx.example.org>',
+    'Message could not be delivered',
+    `Dear sender,\n\nthe message you sent to ann@example.org could not be delivered because the mailbox does not exist.\n\nKind regards\n`,
+  ),
+  'ann@example.org',
+  'user_unknown',
+  '5',
+)
+add(
+  'spam notice',
+  'bounce',
+  letter(
+    'postmaster@example.org',
+    'Spam rejected',
+    `The message you sent to ann@example.org was identified as spam and was not delivered.\n`,
+  ),
+  'ann@example.org',
+  'spam',
+  '5',
+)
+add(
+  'fortimail',
+  'bounce',
+  letter(
+    'MAILER-DAEMON@fortimail.example',
+    'Undeliverable',
+    `   ----- The following addresses had delivery problems -----\n<ann@example.org>\n\n550 5.7.1 This message has been blocked because it contains FortiSpamshield blocked URL(s)\n`,
+  ),
+  'ann@example.org',
+  'spam|content|policy',
+  '5',
+)
+add(
+  'sonicwall',
+  'bounce',
+  letter(
+    'postmaster@sonicwall.example',
+    'Undeliverable mail',
+    `We had trouble delivering your message. Full details follow:\n\nSubject: 'Our news'\nDate:    Tue, 3 Mar 2026\n\n1 error(s):\n\nSMTP Server <mx.example.org> rejected recipient <ann@example.org>\n   (Error following RCPT command). It responded as follows: [550 5.1.1 User unknown]\n`,
+  ),
+  'ann@example.org',
+  'user_unknown',
+  '5',
+)
+add(
+  'mailmarshal',
+  'bounce',
+  letter(
+    'MailMarshal <postmaster@mx.example.org>',
+    'Undeliverable Mail: "Our news"',
+    `Your message:\n   From:    letters@example.com\n   Subject: Our news\n\nCould not be delivered because of\n\n550 5.1.1 User unknown\n\nThe following recipients were affected:\n   ann@example.org\n\nAdditional Information\n======================\nOriginal Sender:    <letters@example.com>\n`,
+  ),
+  'ann@example.org',
+  'user_unknown',
+  '5',
+)
+add(
+  'mcafee',
+  'bounce',
+  letter(
+    'postmaster@mx.example.org',
+    'Delivery failed',
+    `--------------------------------------------\nThe following message could not be delivered:\n\nFailed recipients:\nann@example.org  550 mailbox not found\n`,
+  ),
+  'ann@example.org',
+  'user_unknown',
+  '5',
+)
+add(
+  'spamassassin milter',
+  'bounce',
+  letter(
+    'MAILER-DAEMON@mx.example.org',
+    'Considered UNSOLICITED BULK EMAIL, apparently from you',
+    `A message from <letters@example.com> to:\n-> ann@example.org\n\nwas considered unsolicited bulk e-mail (UBE).\n\nOur internal reference code for your message is 12345-01/abc\n\nDelivery of the email was stopped!\n`,
+  ),
+  'ann@example.org',
+  'spam',
+  '5',
+)
+add(
+  'banned amavis',
+  'bounce',
+  letter(
+    '"Content-filter at mx.example.org" <postmaster@mx.example.org>',
+    'BANNED contents from you (.exe,setup.exe)',
+    `BANNED CONTENTS ALERT\n\nOur content checker found\n    banned name: .exe,setup.exe\n\nin email presumably from you <letters@example.com>\nto the following recipient:\n-> ann@example.org\n\nDelivery of the email was stopped!\n`,
+  ),
+  'ann@example.org',
+  'content|policy|virus',
+  '5',
+)
+answerOrPost(
+  'subscription confirm',
+  'not_a_bounce',
+  `From: friends-request@lists.example.org\nTo: letters@example.com\nSubject: confirm 1a2b3c\nPrecedence: bulk\nDate: Tue, 3 Mar 2026 10:00:00 +0000\nMessage-ID: <f@example.com>\n\nWe have received a request to subscribe letters@example.com to the list. Please reply to this message to confirm.\n`,
+)
+answerOrPost(
+  'shop order mailbox full promo',
+  'not_a_bounce',
+  `From: Storage <promo@example.org>\nTo: letters@example.com\nSubject: Your mailbox is full! Upgrade now\nList-Unsubscribe: <https://example.org/u>\nDate: Tue, 3 Mar 2026 10:00:00 +0000\nMessage-ID: <f@example.com>\n\nYour mailbox is full. New messages could not be delivered to you@example.com. Upgrade now!\n`,
+)
+answerOrPost(
+  'phish undelivered',
+  'not_a_bounce',
+  `From: "IT Support" <it@phish.example>\nTo: letters@example.com\nSubject: 5 undelivered messages for letters@example.com\nDate: Tue, 3 Mar 2026 10:00:00 +0000\nMessage-ID: <f@example.com>\nContent-Type: text/html\n\n<p>Dear letters@example.com, 5 messages could not be delivered to your inbox. <a href="https://phish.example">Release messages</a></p>\n`,
+)
+answerOrPost(
+  'support reply',
+  'not_a_bounce',
+  `From: Support <support@example.org>\nTo: letters@example.com\nSubject: Re: mail delivery failed: returning message to sender\nIn-Reply-To: <x@example.com>\nDate: Tue, 3 Mar 2026 10:00:00 +0000\nMessage-ID: <f@example.com>\n\nHello,\n\nwe looked at your problem. On Tuesday you wrote:\n\n> This message was created automatically by mail delivery software.\n>\n> A message that you sent could not be delivered to one or more of its\n> recipients. This is a permanent error. The following address(es) failed:\n>\n>   ann@example.org\n>     Unrouteable address\n\nThe domain had expired; please try again.\n\nYour support\n`,
+)
+answerOrPost(
+  'list digest',
+  'not_a_bounce',
+  `From: users-request@lists.example.org\nTo: users@lists.example.org\nSubject: Users Digest, Vol 12, Issue 3\nList-Id: <users.lists.example.org>\nPrecedence: list\nDate: Tue, 3 Mar 2026 10:00:00 +0000\nMessage-ID: <f@example.com>\n\nToday's Topics:\n\n   1. Mail delivery failed: returning message to sender (Bob)\n\nMessage: 1\nFrom: Bob <bob@example.org>\nSubject: [users] Mail delivery failed\n\nI got: 550 5.1.1 <ann@example.org>: User unknown\n`,
+)
+answerOrPost(
+  'calendar',
+  'not_a_bounce',
+  `From: Ann <ann@example.org>\nTo: letters@example.com\nSubject: Declined: Meeting\nDate: Tue, 3 Mar 2026 10:00:00 +0000\nMessage-ID: <f@example.com>\nMIME-Version: 1.0\nContent-Type: text/calendar; method=REPLY\n\nBEGIN:VCALENDAR\nMETHOD:REPLY\nEND:VCALENDAR\n`,
+)
+answerOrPost(
+  'monitoring alert',
+  'not_a_bounce',
+  `From: Nagios <nagios@mon.example.com>\nTo: letters@example.com\nSubject: ** PROBLEM Service Alert: mx1/SMTP is CRITICAL **\nAuto-Submitted: auto-generated\nDate: Tue, 3 Mar 2026 10:00:00 +0000\nMessage-ID: <f@example.com>\n\nService: SMTP\nState: CRITICAL\nInfo: connect to address 192.0.2.25 and port 25: Connection refused\n`,
+)
+answerOrPost(
+  'logwatch',
+  'not_a_bounce',
+  `From: logwatch@host.example.com\nTo: root@host.example.com\nSubject: Logwatch for host (Linux)\nDate: Tue, 3 Mar 2026 10:00:00 +0000\nMessage-ID: <f@example.com>\n\n --------------------- Postfix Begin ------------------------\n\n       12   5xx Reject relay denied\n        3   Undeliverable\n  550 5.1.1 User unknown: ann@example.org\n`,
+)
+answerOrPost(
+  'unsubscribe mail',
+  'not_a_bounce',
+  `From: Ann <ann@example.org>\nTo: letters@example.com\nSubject: unsubscribe\nDate: Tue, 3 Mar 2026 10:00:00 +0000\nMessage-ID: <f@example.com>\n\nplease remove ann@example.org\n`,
+)
+answerOrPost(
+  'dmarc zip octet',
+  'not_a_bounce',
+  `From: dmarcreport@microsoft.example\nTo: dmarc@example.com\nSubject: [Preview] Report Domain: example.com Submitter: protection.outlook.com Report-ID: abc\nDate: Tue, 3 Mar 2026 10:00:00 +0000\nMessage-ID: <f@example.com>\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary="b"\n\n--b\nContent-Type: text/html\n\n<div>This is a DMARC aggregate report from Microsoft Corporation. For Emails received between 2026-03-01 and 2026-03-02.</div>\n--b\nContent-Type: application/gzip; name="x.xml.gz"\nContent-Transfer-Encoding: base64\n\nH4sI\n--b--\n`,
+)
+answerOrPost(
+  'ruf report',
+  'not_a_bounce',
+  `From: noreply@dmarc.example\nTo: dmarc@example.com\nSubject: FW: Our news\nDate: Tue, 3 Mar 2026 10:00:00 +0000\nMessage-ID: <f@example.com>\nMIME-Version: 1.0\nContent-Type: multipart/report; report-type=feedback-report; boundary="b"\n\n--b\nContent-Type: text/plain\n\nThis is an authentication failure report.\n--b\nContent-Type: message/feedback-report\n\nFeedback-Type: auth-failure\nUser-Agent: x/1\nVersion: 1\nOriginal-Rcpt-To: ann@example.org\nAuth-Failure: dmarc\n\n--b\nContent-Type: text/rfc822-headers\n\nFrom: letters@example.com\n\n--b--\n`,
+)
+answerOrPost(
+  'auto no',
+  'autoreply',
+  `From: Ann <ann@example.no>\nTo: letters@example.com\nSubject: Automatisk svar: Our news\nDate: Tue, 3 Mar 2026 10:00:00 +0000\nMessage-ID: <f@example.com>\n\nJeg er på ferie.\n`,
+)
+for (const [l, s] of [
+  ['ro', 'Răspuns automat: Our news'],
+  ['cs', 'Automatická odpověď: Our news'],
+  ['sk', 'Automatická odpoveď: Our news'],
+  ['el', 'Αυτόματη απάντηση: Our news'],
+  ['he', 'תשובה אוטומטית: Our news'],
+  ['ar', 'رد تلقائي: Our news'],
+  ['uk', 'Автоматична відповідь: Our news'],
+  ['th', 'ตอบกลับอัตโนมัติ: Our news'],
+  ['vi', 'Trả lời Tự động: Our news'],
+  ['et', 'Automaatvastus: Our news'],
+  ['lv', 'Automātiskā atbilde: Our news'],
+  ['lt', 'Automatinis atsakymas: Our news'],
+  ['hr', 'Automatski odgovor: Our news'],
+  ['sl', 'Samodejni odgovor: Our news'],
+  ['bg', 'Автоматичен отговор: Our news'],
+  ['zh-tw', '自動回覆: Our news'],
+  ['ko', '자동 회신: Our news'],
+  ['ja', '自動応答: Our news'],
+  ['fr abs', 'Absence : Our news'],
+  ['de abw', 'Abwesend: Our news'],
+  ['de aus', 'Abwesenheitsnotiz: Our news'],
+  ['id', 'Balasan otomatis: Our news'],
+  ['ca', 'Resposta automàtica: Our news'],
+  ['en away', 'I am away from the office Re: Our news'],
+  ['en vac', 'On Vacation Re: Our news'],
+  ['en maternity', 'Maternity leave: Re: Our news'],
+  ['de urlaub', 'Im Urlaub: Our news'],
+  ['en noreply', 'No longer with the company Re: Our news'],
+] as const)
+  answerOrPost(
+    `auto ${l}`,
+    'autoreply',
+    `From: Ann <ann@example.org>\nTo: letters@example.com\nSubject: ${s}\nDate: Tue, 3 Mar 2026 10:00:00 +0000\nMessage-ID: <f@example.com>\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n...\n`,
+  )
+answerOrPost(
+  'vacation w/ precedence',
+  'autoreply',
+  `From: Ann <ann@example.org>\nTo: letters@example.com\nSubject: Re: Our news\nPrecedence: auto_reply\nDate: Tue, 3 Mar 2026 10:00:00 +0000\nMessage-ID: <f@example.com>\n\nI am away.\n`,
+)
+answerOrPost(
+  'out of office w/ bounce words',
+  'autoreply',
+  `From: Ann <ann@example.org>\nTo: letters@example.com\nSubject: Out of Office: Our news\nAuto-Submitted: auto-replied\nDate: Tue, 3 Mar 2026 10:00:00 +0000\nMessage-ID: <f@example.com>\n\nI no longer work here. Mail to this address cannot be delivered to me. Please contact bob@example.org.\n`,
+)
