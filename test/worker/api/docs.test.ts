@@ -21,13 +21,38 @@ describe('GET /docs', () => {
     for (const path of paths) expect(text).toContain(path)
   })
 
-  it('runs no script and takes its style from itself alone', async () => {
+  it('takes script and style from itself alone, and has neither in the page', async () => {
     const { headers, text } = await call('/docs', { token: null })
-    expect(headers.get('content-security-policy')).toContain("default-src 'none'; style-src 'self'")
-    expect(text).not.toMatch(/<script|style="/)
-    expect((await call('/docs/style.css', { token: null })).headers.get('content-type')).toBe(
-      'text/css',
-    )
+    const policy = headers.get('content-security-policy')
+    expect(policy).toMatch(/^default-src 'none'; style-src 'self'; script-src 'self';/)
+    expect(policy).not.toContain('unsafe')
+    expect(text).not.toMatch(/<script(?! type="module" src="\/)|style="| on\w+="/)
+    const loaded = Array.from(text.matchAll(/<(?:script|link)[^>]*(?:src|href)="([^"]+)"/g))
+    expect(loaded.length).toBeGreaterThan(2)
+    for (const [, url] of loaded) expect(url).toMatch(/^\/(docs|dashboard)\//)
+  })
+
+  it('shows every operation with its parameters and examples, and every schema it speaks of', async () => {
+    const { text } = await call('/docs', { token: null })
+    const { body } = await call('/openapi.json', { token: null })
+    interface Operation {
+      operationId: string
+      parameters?: { name: string; in: string }[]
+      requestBody?: object
+    }
+    for (const methods of Object.values<Record<string, Operation>>(body.paths)) {
+      for (const { operationId, parameters = [], requestBody } of Object.values(methods)) {
+        const [, article = ''] = text.split(`id="op-${operationId}"`)
+        const own = article.slice(0, article.indexOf('</article>'))
+        for (const one of parameters) {
+          expect(own).toContain(`data-in="${one.in}" data-name="${one.name}"`)
+        }
+        expect(own.includes('data-body="')).toBe(requestBody !== undefined)
+      }
+    }
+    for (const [, name] of text.matchAll(/href="#([^"]+)"/g)) expect(text).toContain(`id="${name}"`)
+    expect(text).toContain('id="schema-Address"')
+    expect(text).toContain('&quot;state&quot;: &quot;undeliverable&quot;')
   })
 })
 

@@ -1,0 +1,171 @@
+/** GET /docs: the API, the set-up of every mail service, and what to do about each problem; one page, which docs/try.js makes interactive. */
+import { createRoute, z } from '@hono/zod-openapi'
+import { html } from 'hono/html'
+import { createRegistry } from '../esp/index.ts'
+import { PROBLEM_CODES, problemStatus, problemTitle } from '../problem.ts'
+import { secretName } from '../webhook.ts'
+import { createRouter, OPEN } from './contract.ts'
+import { ADVICE } from './reference/advice.ts'
+import { Document } from './reference/openapi.ts'
+import { OperationArticle, operationsByTag, SchemaArticle } from './reference/operations.tsx'
+
+const POLICY = [
+  "default-src 'none'",
+  "style-src 'self'",
+  "script-src 'self'",
+  "img-src 'self'",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ')
+
+const reference = createRoute({
+  method: 'get',
+  path: '/',
+  operationId: 'readDocs',
+  tags: ['Service'],
+  summary: 'This reference, for people',
+  ...OPEN,
+  responses: {
+    200: {
+      description: 'The page',
+      content: { 'text/html': { schema: z.string(), example: '<!doctype html>…' } },
+    },
+  },
+})
+
+/** @param document the OpenAPI document, made when it is asked for */
+export function docs(document: () => unknown) {
+  // It changes with nothing but where the Worker is found.
+  let last: { origin: string; text: string } | null = null
+  return createRouter().openapi(reference, (c) => {
+    const { origin } = new URL(c.req.url)
+    last = last?.origin === origin ? last : { origin, text: String(page(document(), origin)) }
+    c.header('content-security-policy', POLICY)
+    c.header('cache-control', 'public, max-age=300')
+    return c.html(last.text)
+  })
+}
+
+function page(document: unknown, origin: string) {
+  const parsed = Document.parse(document)
+  const { schemas } = parsed.components
+  const tags = operationsByTag(parsed)
+  return html`<!doctype html>${(
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <title>Rebound: reference</title>
+        <meta name="viewport" content="width=device-width,initial-scale=1" />
+        <link rel="stylesheet" href="/dashboard/style.css" />
+        <link rel="stylesheet" href="/docs/style.css" />
+        <link rel="icon" href="/dashboard/icon.svg" />
+        <script type="module" src="/docs/try.js" />
+      </head>
+      <body class="docs">
+        <a class="skip" href="#content">
+          Skip to the reference
+        </a>
+        <header>
+          <a class="brand" href="/">
+            Rebound
+          </a>
+          <nav aria-label="Parts of the reference">
+            {tags.map(([tag]) => (
+              <a href={`#tag-${idOf(tag)}`}>{tag}</a>
+            ))}
+            <a href="#schemas">Schemas</a>
+            <a href="#esps">Mail services</a>
+            <a href="#problems">Problems</a>
+          </nav>
+        </header>
+        <main id="content" tabindex={-1}>
+          <h1>Reference</h1>
+          <p>
+            The bounce desk's API, also as <a href="/openapi.json">OpenAPI 3.1</a>, the{' '}
+            <a href="#esps">set-up of each mail service</a>, and{' '}
+            <a href="#problems">what to do about problems</a>.
+          </p>
+          <div id="authorize" />
+          {tags.map(([tag, operations]) => (
+            <section>
+              <h2 id={`tag-${idOf(tag)}`}>{tag}</h2>
+              {operations.map((one) => (
+                <OperationArticle of={one} schemas={schemas} />
+              ))}
+            </section>
+          ))}
+          <section>
+            <h2 id="schemas">Schemas</h2>
+            {Object.entries(schemas).map(([name, schema]) => (
+              <SchemaArticle name={name} schema={schema} />
+            ))}
+          </section>
+          <Esps origin={origin} />
+          <section>
+            <h2 id="problems">Problems</h2>
+            {PROBLEM_CODES.map((code) => (
+              <article id={code}>
+                <h3>
+                  <code>{code}</code> · {problemStatus(code)}
+                </h3>
+                <p>
+                  <strong>{problemTitle(code)}.</strong> {ADVICE[code]}
+                </p>
+              </article>
+            ))}
+          </section>
+        </main>
+      </body>
+    </html>
+  )}`
+}
+
+function idOf(tag: string): string {
+  return tag.toLowerCase().replaceAll(/\W+/g, '-')
+}
+
+function Esps({ origin }: { origin: string }) {
+  const esps = [...createRegistry().values()].sort((a, b) => a.name.localeCompare(b.name))
+  return (
+    <section>
+      <h2 id="esps">Mail services</h2>
+      {esps.map((esp) => (
+        <article id={`esp-${esp.id}`}>
+          <h3>{esp.name}</h3>
+          <dl>
+            <dt>URL</dt>
+            <dd>
+              <code>
+                {esp.authenticity === 'binding'
+                  ? 'by a queue: see wrangler.toml'
+                  : `${origin}/webhooks/${esp.id}`}
+              </code>
+            </dd>
+            <dt>Secret</dt>
+            <dd>
+              <code>{secretName(esp.id, '')}</code>: {esp.setup.secret}
+            </dd>
+            <dt>Events</dt>
+            <dd>{esp.setup.events.join(', ')}</dd>
+            <dt>Proven by</dt>
+            <dd>{esp.authenticity.replaceAll('_', ' ')}</dd>
+            <dt>Format known from</dt>
+            <dd>{esp.evidence.replaceAll('_', ' ')}</dd>
+            {esp.setup.notes.length > 0 && (
+              <>
+                <dt>Notes</dt>
+                <dd>{esp.setup.notes.join(' ')}</dd>
+              </>
+            )}
+            <dt>Its documentation</dt>
+            <dd>
+              <a href={esp.setup.docsUrl}>{esp.setup.docsUrl}</a>
+            </dd>
+          </dl>
+        </article>
+      ))}
+    </section>
+  )
+}

@@ -1,0 +1,34 @@
+/** What to do about each problem: the page that its `type` opens. */
+import type { ProblemCode } from '../../problem.ts'
+
+export const ADVICE: Record<ProblemCode, string> = {
+  bad_json: 'Send JSON, and Content-Type: application/json.',
+  unreadable_webhook:
+    'Compare the URL with the one of the mail service below: a webhook of another service, or its inbound webhook, may be pointed here.',
+  invalid_source: 'A source is 1 to 32 letters, digits, hyphens and underscores.',
+  invalid_request:
+    'The member errors names the fields; the reference above says what they may hold.',
+  invalid_address: 'Send one mail address, without a name or angle brackets.',
+  unauthorized: 'Send Authorization: Bearer and a token; API_TOKEN is the first one.',
+  forbidden:
+    'The token has too narrow a scope. Use one that may write, or, for tokens, an admin one.',
+  webhook_unproven:
+    'The secret here and the one at the mail service differ, or the post is not from there. Copy the secret again, and set it with npx wrangler secret put.',
+  webhook_too_weak:
+    'The service proves its posts more weakly than REQUIRE_AUTHENTICITY asks for. Change the setting, or do without this webhook.',
+  received_mail:
+    'The inbound webhook of a mail service is pointed here. Point the one that reports events here instead; bounce mail goes to /webhooks/mail.',
+  not_found: 'Check the path and the id.',
+  unknown_esp: 'GET /v1/esps lists the names. Anything else may post to /webhooks/generic.',
+  conflict:
+    'What you asked for is so already, or excludes what is there. Read it again, then decide.',
+  body_too_large: 'Send less at once.',
+  rate_limited: 'Wait for as many seconds as Retry-After says.',
+  unsupported_media_type: 'Send Content-Type: application/json, or what the reference names.',
+  not_configured: 'Set the secret that the member secret names: npx wrangler secret put NAME.',
+  webhook_not_configured:
+    'Set the secret of this webhook: npx wrangler secret put, with the name in the member secret.',
+  unavailable: 'The database did not answer. Try again in a minute; nothing was lost.',
+  misconfigured: 'A setting in wrangler.toml is wrong; the detail and the log name it.',
+  internal: 'The log of the Worker says more, under the request id of the answer.',
+}
