@@ -61,6 +61,7 @@ export class Classifier {
   readonly #ofSender: Uint8Array
   /** Rows without phrases, by each of their codes. */
   readonly #byCode = new Map<string, number[]>()
+  readonly #replyCodes: ReadonlySet<number>
 
   /** @param firstHint rules from this position on are hints
    * @param rulesOnly the words that are no rules are left to another classifier */
@@ -92,6 +93,7 @@ export class Classifier {
         this.#byCode.set(code, [...(this.#byCode.get(code) ?? []), at])
       }
     })
+    this.#replyCodes = new Set([...this.#byCode.keys()].map(Number).filter(Number.isInteger))
   }
 
   /** Pure and total; linear in the length of the words. */
@@ -167,9 +169,12 @@ export class Classifier {
   }
 
   #byStatus(reading: Reading): number {
-    if (reading.code === null) return NOTHING
-    const rules = this.#byCode.get(reading.code)
-    return rules?.find((rule) => this.#applies(rule, reading)) ?? NOTHING
+    const { code, replyCode } = reading
+    const rules = code === null ? undefined : this.#byCode.get(code)
+    const row = rules?.find((rule) => this.#applies(rule, reading)) ?? NOTHING
+    // Hardly any reply code has a row.
+    if (replyCode === null || !this.#replyCodes.has(replyCode)) return row
+    return Math.min(row, this.#byCode.get(String(replyCode))?.[0] ?? NOTHING)
   }
 
   #applies(at: number, { mailboxProvider, code, replyCode }: Reading): boolean {

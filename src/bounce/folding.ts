@@ -39,6 +39,8 @@ function plain(code: number): number {
   const lower = String.fromCharCode(code).toLowerCase()
   const known = PLAIN.get(lower)
   if (known !== undefined) return known.charCodeAt(0)
+  // Korean syllables would leave their first letter only.
+  if (code >= 0xac00 && code <= 0xd7a3) return code
   const first = lower.normalize('NFKD').charCodeAt(0)
   if (first < 128) return first
   // Dashes, typographic quotes and spaces.

@@ -39,6 +39,8 @@ export class Matcher {
   readonly #steps: Int32Array
   readonly #stepPart: Int32Array
   readonly #reach: Int32Array
+  /** The part of mail addresses; -1 for none. */
+  readonly #address: number
 
   /** Last place of each part, and of each step behind the first: its end by the clock, its start in the words. */
   readonly #partEnd: Int32Array
@@ -49,9 +51,9 @@ export class Matcher {
   readonly #ready: Int32Array
   readonly #readyAtFirst: Int32Array
 
-  /** Where the last words began: in the words, and by the clock. */
-  readonly #begun = new Int32Array(MOST_WORDS)
-  readonly #begunAt = new Int32Array(MOST_WORDS)
+  /** Where the last words began: in the words, and by the clock; behind them where the last address did. */
+  readonly #begun = new Int32Array(MOST_WORDS + 1)
+  readonly #begunAt = new Int32Array(MOST_WORDS + 1)
   #count = 0
   /** Offsets are times; what lengthens or shortens the distance is added to this. Goes on from scan to scan. */
   #bias = 0
@@ -81,6 +83,7 @@ export class Matcher {
     this.#steps = Int32Array.from(book.steps)
     this.#stepPart = Int32Array.from(book.stepPart, (part) => part ?? 0)
     this.#reach = Int32Array.from(book.reach, (reach) => reach ?? 0)
+    this.#address = book.address
     this.#partEnd = new Int32Array(book.parts).fill(LONG_AGO)
     this.#readyAtFirst = Int32Array.from({ length: book.parts }, (_, part) => {
       const uses = (this.#uses.at[part + 1] ?? 0) - (this.#uses.at[part] ?? 0)
@@ -116,7 +119,8 @@ export class Matcher {
       if (i === address) {
         // An address may be called anything, `user-unknown@…` too: its characters say nothing.
         const next = addressEnd(words, i)
-        this.#bias -= next - i
+        if (this.#address !== -1) this.#met(i, next)
+        else this.#bias -= next - i
         address = nextAddress(words, next)
         i = next - 1
         symbol = space
@@ -165,6 +169,14 @@ export class Matcher {
     }
     if (!spaced) this.#space(node, end)
     this.#bias += end
+  }
+
+  /** An address stands from an offset to another; by the clock it takes no time. */
+  #met(start: number, stop: number): void {
+    this.#begun[MOST_WORDS] = start
+    this.#begunAt[MOST_WORDS] = start + this.#bias
+    this.#bias -= stop - start
+    this.#take(this.#address, MOST_WORDS, stop)
   }
 
   /** The end of a word: what only a whole word says is found here. */

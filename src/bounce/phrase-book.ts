@@ -22,6 +22,9 @@ export const FEW_USES = 6
 /** Most words of a literal, a power of two. */
 export const MOST_WORDS = 64
 
+/** A mail address, as a part of phrases. */
+const ADDRESS = '@'
+
 /** Lists of numbers by a number, in two rows of memory: `values[at[key]]` and those after it, up to `at[key + 1]`. */
 export interface Lists {
   at: Int32Array
@@ -69,6 +72,8 @@ export class PhraseBook {
   readonly stepPart: number[] = []
   readonly reach: number[] = []
   readonly #parts = new Map<string, number>()
+  /** The part that stands for mail addresses; -1 where no phrase asks for them. */
+  readonly address: number
 
   readonly #folding: Folding
   readonly #sets: WordSets
@@ -77,6 +82,7 @@ export class PhraseBook {
     this.#folding = folding
     this.#sets = sets
     for (const phrase of phrases) this.#add(phrase)
+    this.address = this.#parts.get(ADDRESS) ?? -1
     this.#follow()
   }
 
@@ -93,6 +99,7 @@ export class PhraseBook {
     if (known !== undefined) return known
     const id = this.parts++
     this.#parts.set(name, id)
+    if (name === ADDRESS) return id
     const words = name.startsWith('{') ? this.#sets.get(name.slice(1, -1)) : [name]
     if (!words) throw new RangeError(`no word set ${name}`)
     for (const text of words) this.#literal(text, id)

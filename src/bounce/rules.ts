@@ -3,7 +3,7 @@
  * what the sender did, the message, the recipient, the system; hints come after the registered codes.
  */
 import { HINTS } from './rules/hints.ts'
-import { LANGUAGE_HINTS, LANGUAGE_RULES } from './rules/languages.ts'
+import { LANGUAGE_HINTS, LANGUAGE_RULES, LANGUAGE_SENDER_RULES } from './rules/languages.ts'
 import { MESSAGE_RULES } from './rules/message.ts'
 import { PROVIDER_RULES } from './rules/providers.ts'
 import { RECIPIENT_RULES } from './rules/recipient.ts'
@@ -14,6 +14,7 @@ import { SYSTEM_RULES } from './rules/system.ts'
 const FIRST: readonly Rule[] = [
   ...PROVIDER_RULES,
   ...SENDER_RULES,
+  ...LANGUAGE_SENDER_RULES,
   ...MESSAGE_RULES,
   ...RECIPIENT_RULES,
   ...LANGUAGE_RULES,

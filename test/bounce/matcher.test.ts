@@ -32,6 +32,13 @@ describe('the matcher', () => {
     ['{box} full', 'user is nearly full', []],
     ['{box} … full', 'user is nearly full', ['user is nearly full']],
     ['{box} … full', 'The user is here. The moon is full', []],
+    ['@ … gone', 'was <a@example.com> ever? Gone', []],
+    ['@ … gone', 'now <a@example.com> is gone', ['a@example.com> is gone']],
+    ['@ … gone', 'now it is gone', []],
+    ['no such @', 'no such user: a@example.com', []],
+    ['no such @', 'no such <a@example.com>', ['no such <a@example.com']],
+    ['사용자 없음', '550 사용자 없음', ['사용자 없음']],
+    ['사용자', '시우저', []],
     ['no such {box} … here', 'no such user was seen here', ['no such user was seen here']],
     ['no such {box} … here', 'a user, no such thing here', []],
   ])('%s in %s', (phrase, words, expected) => {

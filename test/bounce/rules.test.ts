@@ -40,6 +40,50 @@ describe('the table of rules', () => {
     }
   })
 
+  const ofOthers = RULES.slice(0, FIRST_HINT).filter(({ reason, phrases, codes }) => {
+    const { scope } = REASON_TABLE[reason]
+    // Where a code belongs to the rule, the words alone say nothing.
+    return (scope === 'sender' || scope === 'message') && phrases.length > 0 && !codes
+  })
+  it.each([
+    (words: string) => `550 For the user: ${words}`,
+    (words: string) => `550 <a@example.com>: ${words}`,
+    (words: string) => `550 <a@example.com>: Recipient address rejected: ${words}`,
+    (words: string) => `550 5.7.1 ${words} (recipient a@example.com)`,
+    (words: string) =>
+      `host mx.example.net[192.0.2.1] said: 550 ${words} (in reply to RCPT TO command)`,
+  ])('condemns no recipient for what is about the sender or the message, wrapped as %s', (wrap) => {
+    for (const { id, example, exampleMta } of ofOthers) {
+      const words = example.replace(/^(?:#?[245][\d.]+[ -]+)+/, '')
+      const verdict = classify({ diagnostic: wrap(words), remoteMta: exampleMta ?? null })
+      expect(`${id}: ${verdict.action}`).not.toBe(`${id}: suppress`)
+    }
+  })
+
+  it.each([
+    '550 The goose has left the pond',
+    '550 The message has left the queue',
+    '550 Our server has moved, correct your MX',
+    '550 Your account has been disabled',
+    '535 5.7.8 Unknown user or wrong password',
+    '550 Your host name does not exist',
+    '550 The API key is no longer valid',
+    '550 The service is out of service',
+    '554 The folder does not exist',
+    '554 Too many unknown users from your address',
+    '550 The mailbox is being moved',
+    '550 Illegal characters in the message',
+    '550 We do not recognize your server',
+    '550 The domain of your sender address does not exist',
+    '550 El dominio del remitente no existe',
+    '550 Absenderdomain existiert nicht',
+    '554 Ваш IP заблокирован',
+    '550 发件人域名不存在',
+    '550 送信元ドメインが存在しません',
+  ])('"%s" condemns nobody', (diagnostic) => {
+    expect(classify({ diagnostic }).action).not.toBe('suppress')
+  })
+
   it('finds every phrase of every row, however many there are', () => {
     const phrases = RULES.flatMap((rule, at) => rule.phrases.map((text) => ({ rule: at, text })))
     const matcher = new Matcher(phrases, WORD_SETS, RULES.length)
@@ -47,6 +91,7 @@ describe('the table of rules', () => {
       const words = text
         .replace(/\{([a-z-]+)\}/g, (_, set) => WORD_SETS.get(set)?.[0] ?? '')
         .replace(/[|…]/g, ' ')
+        .replace('@', 'a@example.com ')
         // Three digits behind a space would be a reply code.
         .replace(/ (?=\d{3}\b)/g, '_')
       matcher.scan(words)
