@@ -46,7 +46,7 @@ export function classify(evidence: Evidence, own: Classifier | null = null): Cla
   const silent = silentKind(evidence)
   if (silent) return { ...silent, mailboxProvider, reported }
   if (isDelivered(evidence, reading)) return delivered(mailboxProvider, reported)
-  const theirs = byOwn(own, { ...source, mailboxProvider })
+  const theirs = own === null ? null : byOwn(own, { ...source, mailboxProvider })
   const finding =
     theirs ??
     byRow(OURS.found(reading.row, status), 0.9) ??
@@ -146,8 +146,7 @@ function successStatus(status: string | null): string {
 }
 
 /** An operator's own row. */
-function byOwn(own: Classifier | null, source: Source): Finding | null {
-  if (own === null) return null
+function byOwn(own: Classifier, source: Source): Finding | null {
   const { row, status } = own.read(source)
   return byRow(own.found(row, status), 1)
 }

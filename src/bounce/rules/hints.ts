@@ -34,7 +34,6 @@ export const HINTS: readonly Rule[] = [
     'A temporary refusal without a cause: try again',
     '421 Please try again later',
     [
-      'try again later',
       'try later',
       'try again',
       'retry later',
@@ -57,7 +56,6 @@ export const HINTS: readonly Rule[] = [
     [
       'mailbox unavailable',
       'recipient unavailable',
-      'recipient address rejected',
       'recipient rejected',
       'recipient … refused',
       'recipients rejected',
@@ -115,7 +113,6 @@ export const HINTS: readonly Rule[] = [
     ['transaction failed', 'requested action aborted', 'local error', 'action not taken'],
   ),
   rule('hint.blocked', 'policy', 'Refusals without a cause', '550 Blocked', [
-    'access denied',
     'blocked',
     'denied',
     'banned',
@@ -142,10 +139,6 @@ export const HINTS: readonly Rule[] = [
   ]),
   rule('hint.rejected', 'policy', 'Refusals without a cause', '550 Message rejected', [
     'send e mail to yourself',
-    'mail refused',
-    'message rejected',
-    'mail rejected',
-    'rejected',
     'refused',
     'not accepted',
     'reject',

@@ -42,7 +42,7 @@ export const PROVIDER_RULES: readonly Rule[] = [
     'auth_failure',
     GOOGLE_SOURCE,
     '421 4.7.32 This mail has been rate limited because there is no DMARC alignment',
-    ['dmarc alignment', 'isn t aligned with', 'alignment'],
+    ['isn t aligned with', 'alignment'],
   ),
   rule(
     'google.alignment-code',
@@ -101,11 +101,7 @@ export const PROVIDER_RULES: readonly Rule[] = [
     'blocklisted',
     GOOGLE_SOURCE,
     '421 4.7.28 There is an unusual rate of unsolicited mail originating from your IP address',
-    [
-      'unusual rate of unsolicited mail originating from your ip',
-      'unusual rate … mail originating from',
-      'unsolicited mail originating from your ip',
-    ],
+    ['unusual rate … mail originating from', 'unsolicited mail originating from your ip'],
   ),
   rule(
     'google.unsolicited',
@@ -299,7 +295,6 @@ export const PROVIDER_RULES: readonly Rule[] = [
     MICROSOFT_SOURCE,
     '451 4.7.500 Server busy. Please try again later from [192.0.2.1]. (AS77712344)',
     [
-      'server busy please try again later from',
       'server busy',
       'as77712344',
       'as843',
@@ -528,7 +523,7 @@ export const PROVIDER_RULES: readonly Rule[] = [
     'blocklisted',
     'Cox e-mail error codes',
     '554 cox too many bad commands from 192.0.2.1. CXCNCT. AUP#1260',
-    ['aup 1260', 'aup cdrbl', 'aup cxsnrb', 'aup cxmj', 'aup bl', 'cxsnrb', 'cxmxrbl'],
+    ['aup 1260', 'aup cdrbl', 'aup cxmj', 'aup bl', 'cxsnrb', 'cxmxrbl'],
   ),
   rule(
     'cox.connections',
@@ -859,7 +854,6 @@ export const PROVIDER_RULES: readonly Rule[] = [
       'connection frequency',
       'com detail 0 72',
       'no 1000725',
-      'domain frequency limited',
       'sender frequency',
     ],
     { statusClass: 4 },
@@ -956,13 +950,7 @@ export const PROVIDER_RULES: readonly Rule[] = [
     'filtered',
     'docomo imode mail filters',
     '550 Mail refused by domain specification. ドメイン指定受信',
-    [
-      'ドメイン指定受信',
-      'domain specification',
-      '指定受信',
-      '受信拒否設定',
-      '迷惑メールフィルター',
-    ],
+    ['domain specification', '指定受信', '受信拒否設定', '迷惑メールフィルター'],
   ),
   rule(
     'softbank.unknown',
@@ -986,7 +974,7 @@ export const PROVIDER_RULES: readonly Rule[] = [
     'policy',
     'Zoho Mail replies',
     '554 5.2.3 MailPolicy violation Error delivering to mailboxes, mx.zoho.com',
-    ['mailpolicy violation', 'mailbox delivery failure policy error', 'delivery failure policy'],
+    ['mailpolicy violation', 'delivery failure policy'],
   ),
   rule(
     'proton.full',

@@ -43,7 +43,6 @@ export const TOPICS: readonly Rule[] = [
     'block list',
     'sperrliste',
     'adresse ip',
-    'ip adresse',
     'direccion ip',
     'endereco ip',
     'indirizzo ip',
