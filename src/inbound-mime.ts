@@ -16,6 +16,7 @@ const MAX_FORWARDS = 3
 const READABLE = /^(?:text|message)\/|^application\/octet-stream$/
 
 const utf8 = new TextDecoder()
+const latin1 = new TextDecoder('latin1')
 
 /** The first mebibyte of a mail; a stream is cancelled once that much has come. */
 export async function firstBytes(stream: ReadableStream<Uint8Array>): Promise<Uint8Array> {
@@ -35,7 +36,27 @@ export async function firstBytes(stream: ReadableStream<Uint8Array>): Promise<Ui
 
 /** Null when the mail is beyond the parser's limits; never throws for what a mail contains. */
 export async function parseMail(raw: Uint8Array): Promise<ParsedMail | null> {
-  return parseLevel(firstLines(raw.subarray(0, MAX_BYTES)), 0)
+  return parseLevel(withoutReturnedBody(firstLines(raw.subarray(0, MAX_BYTES))), 0)
+}
+
+const REPORT_PARTS = ['message/delivery-status', 'message/feedback-report']
+const BLANK_LINE = /\r?\n[ \t]*\r?\n/g
+
+/**
+ * A report is followed by the message it returns, of which nobody needs more than the head: it ends where that does.
+ * Parsing costs per line, and most lines of a report are this body.
+ */
+function withoutReturnedBody(raw: Uint8Array): Uint8Array {
+  // One byte, one character: positions in the text are positions in the mail.
+  const text = latin1.decode(raw).toLowerCase()
+  // A returned message may be a report of its own; the last one found is followed by no other.
+  const report = Math.max(...REPORT_PARTS.map((type) => text.lastIndexOf(type)))
+  const returned = report < 0 ? -1 : text.indexOf('message/rfc822', report)
+  if (returned < 0) return raw
+  BLANK_LINE.lastIndex = returned
+  if (BLANK_LINE.exec(text) === null) return raw
+  // The part's own head ends at the first blank line, that of the message in it at the second.
+  return BLANK_LINE.exec(text) === null ? raw : raw.subarray(0, BLANK_LINE.lastIndex)
 }
 
 function firstLines(raw: Uint8Array): Uint8Array {

@@ -46,9 +46,11 @@ const lower = (address: string) => address.toLowerCase()
 export function namedByLetter(reading: Reading): Named {
   const letters = readNotice(reading.split.notice, reading.own)
   const listed = failedRecipients(reading)
-  const words = wordsOfNotice(reading.split.notice)
   const about = (recipient: string) =>
-    letters.find((one) => lower(one.recipient) === lower(recipient)) ?? { recipient, words }
+    letters.find((one) => lower(one.recipient) === lower(recipient)) ?? {
+      recipient,
+      words: wordsOfNotice(reading.split.notice),
+    }
   if (
     letters.length === 0 ||
     letters.some((one) => listed.some((it) => lower(it) === lower(one.recipient)))
@@ -143,6 +145,7 @@ const REMOTE_HOST =
   /\bhost:? ((?:[a-z0-9-]{1,63}\.){1,8}[a-z][a-z0-9-]{0,62})\.?(?=[\s[(:]|$)|\b((?:[a-z0-9-]{1,63}\.){1,8}[a-z][a-z0-9-]{0,62})\.? ?\[[0-9a-f.:]{3,45}\]/i
 
 function remoteOf(words: string): string | null {
+  if (!/\[|host/i.test(words)) return null
   const match = REMOTE_HOST.exec(words)
   return match?.[1] ?? match?.[2] ?? null
 }

@@ -240,6 +240,7 @@ function isNamed(one: DsnRecipient): boolean {
 /** Whether running text carries the fields of a report: a broken MIME boundary, or a server that writes them as its letter. */
 export function hasDeliveryStatusFields(text: string): boolean {
   return (
+    /-recipient/i.test(text) &&
     /^[ >]{0,8}(?:final|original)-recipient[ \t]*:/im.test(text) &&
     /^[ >]{0,8}(?:action|status|diagnostic-code)[ \t]*:/im.test(text)
   )

@@ -100,7 +100,7 @@ export function findAddresses(text: string, limit = 500): FoundAddress[] {
 
 /** The first address of a header such as `To`; null when there is none. */
 export function firstAddress(value: string | null): string | null {
-  if (value === null) return null
+  if (value === null || !value.includes('@')) return null
   const all = findAddresses(value, 8)
   // `"a@example.com" <b@example.com>`: the display name is not the address.
   const bracketed = all.find((one) => value[one.start - 1] === '<')

@@ -97,7 +97,7 @@ function withoutCarriageReturns(text: string): string {
 function cutAt(lines: readonly string[], index: number): 'here' | 'below' | null {
   const line = lines[index] ?? ''
   if (line.length < 200 && SEPARATOR.test(line) && isAnnouncement(lines, index)) return 'below'
-  return HEADER_LINE.test(line) && startsHeaders(lines, index) ? 'here' : null
+  return line.includes(':') && HEADER_LINE.test(line) && startsHeaders(lines, index) ? 'here' : null
 }
 
 /** A sentence may mention "the original message" in passing: what follows the announcement must look like headers. */
@@ -241,7 +241,10 @@ function replyIn(block: readonly string[]): string | null {
   return block.slice(from, to).join('\n')
 }
 
+const MERE_TYPE = /smtp|rfc822|mailto/i
+
 function hasWords(text: string): boolean {
+  if (!text.includes('@') && !MERE_TYPE.test(text)) return /\p{L}{3}/u.test(text)
   const bare = text.replace(/[^\s<>"]{0,64}@[^\s<>"]{1,255}|\b(?:smtp|rfc822|mailto)\b/gi, '')
   return /\p{L}{3}/u.test(bare)
 }
@@ -269,9 +272,12 @@ function withoutBoilerplate(lines: readonly string[]): string[] {
 const CODE_LABEL =
   /\b(?:status|error|reply|response|remote|server|host|code|smtp|diagnostic|technical|details?|said|returned|was|the)\b|\S*[@.\d]\S*/gi
 
+/** Longer words are more than a code. */
+const MAX_BARE = 100
+
 /** `Status code: 550 5.1.10` says nothing that the letter around it would not say better. */
 function isBareCode(words: string): boolean {
-  return !/\p{L}{3}/u.test(words.replace(CODE_LABEL, ' '))
+  return words.length < MAX_BARE && !/\p{L}{3}/u.test(words.replace(CODE_LABEL, ' '))
 }
 
 function context(lines: readonly string[]): string {

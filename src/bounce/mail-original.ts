@@ -1,5 +1,5 @@
 /** What a bounce tells of the message it returns: its headers, wherever they stand (RFC 3462, section 2). */
-import { headerOf, type MailHeader, readHeaders } from './mail.ts'
+import { headerOf, type MailHeader, readHeaders, WantedHeaders } from './mail.ts'
 import { findAddresses, firstAddress } from './mail-address.ts'
 
 export interface OriginalMessage {
@@ -22,7 +22,7 @@ export const NO_ORIGINAL: OriginalMessage = {
   subject: null,
 }
 
-const WANTED = new Set([
+const WANTED = new WantedHeaders([
   'message-id',
   'feedback-id',
   'from',

@@ -88,10 +88,13 @@ const RETURNED = new Set([
 ])
 
 export function partsOf(mail: ParsedMail, types: ReadonlySet<string>): string {
-  return mail.parts
-    .filter((part) => types.has(part.type))
-    .map((part) => part.text.slice(0, MAX_TEXT_LENGTH))
-    .join('\n\n')
+  let all = ''
+  for (const { type, text } of mail.parts) {
+    if (!types.has(type)) continue
+    const read = text.length > MAX_TEXT_LENGTH ? text.slice(0, MAX_TEXT_LENGTH) : text
+    all = all === '' ? read : `${all}\n\n${read}`
+  }
+  return all
 }
 
 function bodyOf(mail: ParsedMail): string {
@@ -159,16 +162,22 @@ export function readOnce(mail: ParsedMail): Reading {
 }
 
 /** Best first: what servers note of the envelope, then what the writer wrote. */
-const SENT_TO = ['x-original-to', 'envelope-to', 'x-envelope-to', 'delivered-to', 'to']
+const SENT_TO: ReadonlyMap<string, number> = new Map(
+  ['x-original-to', 'envelope-to', 'x-envelope-to', 'delivered-to', 'to'].map((key, rank) => [
+    key,
+    rank,
+  ]),
+)
 
 function sentTo(mail: ParsedMail): string[] {
   const found: { rank: number; address: string }[] = []
   for (const { key, value } of mail.headers) {
-    const rank = SENT_TO.indexOf(key)
-    const address = rank < 0 ? null : firstAddress(value)
+    const rank = SENT_TO.get(key)
+    if (rank === undefined) continue
+    const address = firstAddress(value)
     if (address !== null) found.push({ rank, address })
   }
-  found.sort((a, b) => a.rank - b.rank)
+  if (found.length > 1) found.sort((a, b) => a.rank - b.rank)
   return [...new Set(found.map((one) => one.address))]
 }
 

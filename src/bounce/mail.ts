@@ -37,6 +37,25 @@ export function headerOf(headers: readonly MailHeader[], key: string): string | 
 /** A field may be folded over many lines; a value longer than this is cut. */
 const MAX_VALUE_LENGTH = 8192
 
+/** The few headers somebody looks for; most lines are told by their first letter. */
+export class WantedHeaders {
+  readonly names: ReadonlySet<string>
+  /** First letters, by character code. */
+  readonly initials = new Uint8Array(128)
+
+  constructor(names: readonly string[]) {
+    this.names = new Set(names)
+    for (const name of names) {
+      this.initials[name.charCodeAt(0)] = 1
+      this.initials[name.toUpperCase().charCodeAt(0)] = 1
+    }
+  }
+}
+
+function mayBeWanted(line: string, wanted: WantedHeaders): boolean {
+  return wanted.initials[line.charCodeAt(0)] === 1
+}
+
 /** More lines than this of a head are not read. */
 const MAX_HEAD_LINES = 1000
 const BLANK_LINE = /\n[ \t]*\r?\n/g
@@ -45,7 +64,7 @@ const BLANK_LINE = /\n[ \t]*\r?\n/g
  * Header fields read from text, such as a returned message: up to the first blank line below one, unfolded, only
  * those in `wanted` where it is given. Linear in the length of the head, whatever the length of the text.
  */
-export function readHeaders(text: string, wanted?: ReadonlySet<string>): MailHeader[] {
+export function readHeaders(text: string, wanted?: WantedHeaders): MailHeader[] {
   let at = 0
   // A line or two of somebody's words may still stand above the head.
   for (let paragraph = 0; paragraph < 4 && at < text.length; paragraph++) {
@@ -58,7 +77,7 @@ export function readHeaders(text: string, wanted?: ReadonlySet<string>): MailHea
   return []
 }
 
-function readHead(head: string, wanted?: ReadonlySet<string>): MailHeader[] {
+function readHead(head: string, wanted?: WantedHeaders): MailHeader[] {
   const headers: MailHeader[] = []
   let last: MailHeader | null = null
   for (const line of head.split('\n', MAX_HEAD_LINES)) {
@@ -77,10 +96,11 @@ function unfold(header: MailHeader, line: string): void {
   if (header.value.length < MAX_VALUE_LENGTH) header.value += ` ${line.trim()}`
 }
 
-function readHeader(line: string, wanted?: ReadonlySet<string>): MailHeader | null {
+function readHeader(line: string, wanted?: WantedHeaders): MailHeader | null {
   const colon = line.indexOf(':')
   if (colon <= 0) return null
+  if (wanted !== undefined && !mayBeWanted(line, wanted)) return null
   const key = line.slice(0, colon).trim().toLowerCase()
-  if (wanted !== undefined && !wanted.has(key)) return null
+  if (wanted !== undefined && !wanted.names.has(key)) return null
   return { key, value: line.slice(colon + 1).trim() }
 }

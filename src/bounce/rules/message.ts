@@ -7,6 +7,8 @@ export const MESSAGE_RULES: readonly Rule[] = [
     'infected',
     'malware',
     'trojan',
+    'clamav',
+    'eicar',
     'ウイルス',
     'ウィルス',
     'вирус',

@@ -438,6 +438,13 @@ export const PROVIDER_RULES: readonly Rule[] = [
     ['this account is over quota', 'mailbox is full 554 22'],
   ),
   rule(
+    'yahoo.storage',
+    'mailbox_full',
+    YAHOO_SOURCE,
+    '552 delivery error: dd Requested mail action aborted: exceeded storage allocation',
+    ['dd requested mail action aborted exceeded'],
+  ),
+  rule(
     'yahoo.no-account',
     'user_unknown',
     YAHOO_SOURCE,

@@ -55,6 +55,19 @@ describe('hostile mail', () => {
     ])
   })
 
+  it('reads of the message that a report returns its head, and no more', async () => {
+    const text = new TextDecoder().decode(fixture('dsn-user-unknown')).replaceAll('\r\n', '\n')
+    const report = await readMail(text)
+    const head = /message\/rfc822.*?\n\n.*?\n\n/s.exec(text)
+    const end = head === null ? text.length : head.index + head[0].length
+    const long = `${text.slice(0, end)}${'Content-Type: text/plain\n\nlorem ipsum\n'.repeat(20_000)}`
+    expect(await readMail(long)).toEqual(report)
+    const mail = await parseMail(new TextEncoder().encode(long))
+    const returned = mail?.parts.find((part) => part.type === 'message/rfc822')?.text ?? ''
+    expect(returned).toContain('Message-ID')
+    expect(returned).not.toContain('lorem')
+  })
+
   it('takes one mebibyte of a stream and lets go of the rest', async () => {
     let pulled = 0
     let cancelled = false
