@@ -5,12 +5,14 @@ import { ADDRESS_STATES } from '../bounce/policy.ts'
 import { act } from '../db/actions.ts'
 import { ERASED_TABLES } from '../db/erase.ts'
 import {
+  ADDRESS_ORDERS,
   type AddressAnswer,
+  type AddressOrder,
   listAddresses,
   lookupAddresses,
   lookupWithErased,
 } from '../db/lookup.ts'
-import type { PageRequest } from '../db/page.ts'
+import type { Key, PageRequest } from '../db/page.ts'
 import { canRemember, erasedAmong, eraseEverywhere, forgetErased } from '../erased.ts'
 import { wake } from '../ingest.ts'
 import { Problem } from '../problem.ts'
@@ -94,7 +96,8 @@ const list = createRoute({
   operationId: 'listAddresses',
   tags: ['Addresses'],
   summary: 'The addresses something is known of',
-  description: 'In the order of their text. Filters combine freely.',
+  description:
+    'In the order of their text, or by `sort=lastSeenAt&order=desc` those first of which something came last. Filters combine freely.',
   ...secured('read'),
   request: {
     query: z.strictObject({
@@ -108,6 +111,9 @@ const list = createRoute({
         .optional()
         .openapi({ description: 'A part of the address', example: 'user@' }),
       source: Source,
+      sort: z.enum(ADDRESS_ORDERS).default('address').openapi({
+        description: '`lastSeenAt` reads every address: narrow it down where there are millions',
+      }),
       ...listing('asc'),
     }),
   },
@@ -193,7 +199,7 @@ export const addresses = createRouter()
     return c.json(ANSWERED, 200)
   })
   .openapi(list, async (c) => {
-    const { cursor, limit, order, bom, domain, prefix, search, state, source } =
+    const { cursor, limit, order, bom, domain, prefix, search, state, source, sort } =
       c.req.valid('query')
     const filter = {
       policy: readSettings(c.env),
@@ -203,10 +209,11 @@ export const addresses = createRouter()
       domain: domain === undefined ? undefined : (normalizeDomain(domain) ?? ''),
       prefix: prefix?.toLowerCase(),
       search: search?.toLowerCase(),
+      sort,
     }
     const db = c.env.DB.withSession('first-unconstrained')
     const read = (request: PageRequest) => listAddresses(db, filter, request)
-    const request = pageRequest({ cursor, limit, order }, ([key]) => typeof key === 'string')
+    const request = pageRequest({ cursor, limit, order }, isKeyOf(sort))
     const isCsv = await answeredAsCsv<CsvRow>(
       c,
       { name: 'addresses', columns: CSV_COLUMNS, bom: bom === '1' },
@@ -249,6 +256,12 @@ export const addresses = createRouter()
     const { at, removed } = await eraseEverywhere(c.env, address, remembers)
     return c.json({ erasedAt: rfc3339(at), removed, remembered: remembers }, 200)
   })
+
+/** The key of a list by text is an address; by time it is an address and its rank. */
+const isKeyOf =
+  (sort: AddressOrder) =>
+  ([address, rank]: Key) =>
+    typeof address === 'string' && typeof rank === (sort === 'address' ? 'undefined' : 'number')
 
 /** What the handler of a lookup returns beside its text: the type of a response that is set already. */
 const ANSWERED = { addresses: [] }

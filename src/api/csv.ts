@@ -9,7 +9,7 @@ const FORMULA = /^[=+\-@\t\r]/
 const BOM = '\uFEFF'
 
 /** Rows of one query while a list is streamed: memory stays bounded, and a million rows stay within a request's queries. */
-export const CSV_PAGE = 5000
+export const CSV_PAGE = 2500
 
 export function wantsCsv(accept: string | undefined): boolean {
   return /\btext\/csv\b/i.test(accept ?? '')

@@ -127,7 +127,9 @@ const list = createRoute({
         .openapi({ description: 'A part of the address', example: 'user@' }),
       from: TimeParameter.optional().openapi({ description: 'Began at this time or later' }),
       to: TimeParameter.optional().openapi({ description: 'Began before this time' }),
-      sort: z.enum(RETRY_ORDERS).default('startedAt'),
+      sort: z.enum(RETRY_ORDERS).default('startedAt').openapi({
+        description: 'With a `state`, `endsAt` reads no more rows than it shows',
+      }),
       ...listing('desc'),
     }),
   },

@@ -156,26 +156,40 @@ export interface ListOptions extends LookupOptions {
   prefix?: string | undefined
   /** A part of the address, anywhere in it. */
   search?: string | undefined
+  sort?: AddressOrder | undefined
 }
 
-/** A page of known addresses in the order of their code units; the state is decided by the same table as a lookup's, in SQL. A prefix reads no other rows; a domain or a part is looked for among addresses, until the page is full. */
+/** What a list is ordered by: the text of addresses, or the time of their latest event. */
+export const ADDRESS_ORDERS = ['address', 'lastSeenAt'] as const
+export type AddressOrder = (typeof ADDRESS_ORDERS)[number]
+
+/**
+ * A page of known addresses; the state is decided by the same table as a lookup's, in SQL. In the order of their code
+ * units a prefix reads no other rows; a domain or a part is looked for among addresses, until the page is full. By the
+ * latest event all that match are read: an index on what every event changes would cost a write for each.
+ */
 export async function listAddresses(
   db: D1Database | D1DatabaseSession,
-  { policy, source = null, state, domain, prefix, search }: ListOptions,
+  { policy, source = null, state, domain, prefix, search, sort = 'address' }: ListOptions,
   request: PageRequest,
 ): Promise<Page<AddressAnswer>> {
   const { compare, order, limit, key } = reading(request)
-  const found = searchSql({ domain, search }, 'a.address', 7)
+  const found = searchSql({ domain, search }, 'a.address', 8)
+  const bySeen = sort === 'lastSeenAt'
   const conditions = [
     // An index serves a comparison that is there, not one that might be; the unused parameters stay bound.
-    key === null ? '?2 IS NULL' : `a.address${compare}?2`,
+    key === null
+      ? '?2 IS ?7'
+      : bySeen
+        ? `(a.last_rank, a.address)${compare}(?7, ?2)`
+        : `a.address${compare}?2 AND ?7 IS NULL`,
     prefix === undefined ? '?3 IS ?4' : '(a.address>=?3 AND a.address<?4)',
     state === undefined ? '?5 IS NULL' : `${addressStateSql((fact) => FACTS[fact], policy)}=?5`,
     ...found.conditions,
   ]
   const { results } = await db
     .prepare(
-      `SELECT ${COLUMNS} FROM addresses a ${RETRY_JOIN} WHERE ${conditions.join(' AND ')} ORDER BY a.address ${order} LIMIT ?6`,
+      `SELECT ${COLUMNS} FROM addresses a ${RETRY_JOIN} WHERE ${conditions.join(' AND ')} ORDER BY ${bySeen ? `a.last_rank ${order}, ` : ''}a.address ${order} LIMIT ?6`,
     )
     .bind(
       source,
@@ -184,10 +198,13 @@ export async function listAddresses(
       prefix === undefined ? null : afterPrefix(prefix),
       state ?? null,
       limit,
+      key?.[1] ?? null,
       ...found.values,
     )
     .all<Row>()
-  const page = toPage(results, request, ({ address }) => [address])
+  const page = toPage(results, request, ({ address, lastRank }) =>
+    bySeen ? [address, lastRank] : [address],
+  )
   return { ...page, items: page.items.map((row) => toAnswer(row, policy)) }
 }
 

@@ -2,9 +2,10 @@
  * `npm run bench:lookup`: what a question costs the real Worker on a real D1, in small tables and in large ones, taken in
  * turn in one run. Ends with an error when a goal is missed. `--quick` leaves the largest tables out.
  */
-import { addressOf, fill, type Size } from './lookup/databases.ts'
-import { type Bench, makeBench } from './lookup/server.ts'
-import type { Measured, Order } from './lookup/worker.ts'
+
+import { type Bench, makeBench, TOKEN } from './worker/bench.ts'
+import { addressOf, fill, type Size } from './worker/databases.ts'
+import type { Measured, Order } from './worker/order.ts'
 
 const QUICK = process.argv.includes('--quick')
 const SIZES: Record<string, Size> = {
@@ -20,7 +21,6 @@ const MAX_RATIO = 1.3
 const MAX_BULK_MS = 2
 const RETRIED = 'A thousand addresses that are being retried'
 
-const TOKEN = 'bench-token'
 const SALTED = { API_TOKEN: TOKEN, ERASE_SALT: 'bench-salt' }
 const VARS = { API_TOKEN: TOKEN, ERASE_SALT: '' }
 const AUTHORIZED = { authorization: `Bearer ${TOKEN}` }

@@ -16,7 +16,8 @@ interface Page {
 export async function retriesPage(v: View) {
   const { t } = v
   const state = v.param('state') ?? 'open'
-  const more = state === 'all' ? {} : { state }
+  // By its index: the page asks again and again, and there may be a million open.
+  const more = state === 'all' ? {} : { state, sort: 'endsAt' }
   const page = await v.get<Page>(v.query('/v1/retries', ['address', 'cursor'], more))
   return (
     <>

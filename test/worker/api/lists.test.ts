@@ -85,6 +85,42 @@ it.each(['order=desc', 'order=asc', 'order=desc&sort=endsAt'])(
   },
 )
 
+it('addresses are listed by what came last, forth and back, whatever comes in', async () => {
+  const domain = 'last-seen.example.org'
+  // The order of their text is another one.
+  const order = [3, 0, 6, 1, 5, 2, 4]
+  const address = (n: number) => `p${n}@${domain}`
+  await recordRows(
+    order.map((n, at) => ({
+      address: address(n),
+      key: `${domain}-${n}`,
+      class: 5 as const,
+      condemns: true,
+      // Two at a time: the address tells them apart.
+      occurredAt: T + (at >> 1),
+    })),
+    T + 10,
+  )
+  const query = `/v1/addresses?domain=${domain}&sort=lastSeenAt&order=desc&limit=3`
+  const newestFirst = [4, 5, 2, 6, 1, 3, 0].map(address)
+  const first = await call(query)
+  const second = await call(`${query}&cursor=${first.body.next}`)
+  // Something comes in for one that is to come: it goes to where a reader has been already, and nothing else moves.
+  const late = { address: address(0), key: `${domain}-late`, class: 5 as const, condemns: true }
+  await recordRows([{ ...late, occurredAt: T + 100 }], T + 100)
+  const third = await call(`${query}&cursor=${second.body.next}`)
+  const pages = [first, second, third].map(({ body }) => body.items.map(idOf))
+  expect(pages).toEqual([newestFirst.slice(0, 3), newestFirst.slice(3, 6), []])
+  const back = await call(`${query}&cursor=${second.body.prev}`)
+  expect(back.body.items.map(idOf)).toEqual(pages[0])
+  const whole = await call(query.replace('limit=3', 'limit=100'))
+  expect(whole.body.items.map(idOf)).toEqual([address(0), ...newestFirst.slice(0, 6)])
+  const csv = await call(query.replace('addresses?', 'addresses.csv?'))
+  expect(csv.text.split('\r\n')[1]).toContain(address(0))
+  // A cursor belongs to its order.
+  expectProblem(await call(`/v1/addresses?cursor=${first.body.next}`), 422, 'invalid_request')
+})
+
 it('retries are found by state, address, domain, part and time', async () => {
   const domain = 'by.example.org'
   await recordRows(waiting(domain, 6), T)
@@ -105,6 +141,16 @@ it('retries are found by state, address, domain, part and time', async () => {
   expect(csv.text).toMatch(
     /^id,address,state,.*\r\n\w+-\w+,p0003@by\.example\.org,delivered,.*\r\n$/,
   )
+})
+
+it('the whole list of addresses goes on without any filter', async () => {
+  await recordRows(rows('all.example.org', 3), T)
+  const first = await call('/v1/addresses?limit=1')
+  const second = await call(`/v1/addresses?limit=1&cursor=${first.body.next}`)
+  const back = await call(`/v1/addresses?limit=1&cursor=${second.body.prev}`)
+  expect(second.body.items).toHaveLength(1)
+  expect(second.body.items[0].address > first.body.items[0].address).toBe(true)
+  expect(back.body.items).toEqual(first.body.items)
 })
 
 it('a part of an address finds it, and a prefix too', async () => {

@@ -5,7 +5,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freePort } from '../../../src/cli/demo/server.ts'
 import { runWrangler, startWrangler } from '../../../src/cli/wrangler.ts'
-import type { Measured, Order } from './worker.ts'
+import { type Heap, openHeap } from './heap.ts'
+import type { Measured, Order } from './order.ts'
+
+export const TOKEN = 'bench-token'
 
 const ROOT = join(import.meta.dirname, '../../..')
 const START_TIMEOUT_MS = 120_000
@@ -15,6 +18,10 @@ export interface Bench {
   files: Record<string, string>
   start(): Promise<void>
   measure(order: Order): Promise<Measured>
+  /** Asks the Worker itself for a path, as who may do everything. */
+  get(database: string, path: string): Promise<Response>
+  /** What its isolate holds. */
+  heap(): Promise<Heap>
   stop(): Promise<void>
 }
 
@@ -37,12 +44,20 @@ export async function makeBench(databases: readonly string[]): Promise<Bench> {
     files[name] = made
   }
   const port = await freePort()
+  const inspectorPort = await freePort()
   const url = `http://127.0.0.1:${port}`
   let end = async () => {}
   return {
     files,
     async start() {
-      const args = ['dev', ...common, '--port', String(port), '--inspector-port', '0']
+      const args = [
+        'dev',
+        ...common,
+        '--port',
+        String(port),
+        '--inspector-port',
+        String(inspectorPort),
+      ]
       const child = startWrangler([...args, '--log-level', 'error'], {
         stdio: ['ignore', 'ignore', 'inherit'],
       })
@@ -57,6 +72,11 @@ export async function makeBench(databases: readonly string[]): Promise<Bench> {
       if (!response.ok) throw new Error(await response.text())
       return response.json()
     },
+    get(database, path) {
+      const headers = { authorization: `Bearer ${TOKEN}`, 'x-bench-database': database }
+      return fetch(url + path, { headers })
+    },
+    heap: () => openHeap(inspectorPort),
     async stop() {
       await end()
       rmSync(folder, { recursive: true, force: true })

@@ -1,16 +1,6 @@
 /** A D1 database, or a session of one, that keeps account of what is asked of it. */
 
-export interface Account {
-  /** Each a query, or a batch of them. */
-  calls: number
-  rowsRead: number
-  /** Spent waiting for D1, milliseconds. */
-  d1Ms: number
-  /** Spent on counting rows, where an answer without them was asked for. */
-  countingMs: number
-}
-
-export const noAccount = (): Account => ({ calls: 0, rowsRead: 0, d1Ms: 0, countingMs: 0 })
+import type { Account } from './order.ts'
 
 export function counted<T extends D1Database | D1DatabaseSession>(
   database: T,

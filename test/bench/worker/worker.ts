@@ -1,29 +1,24 @@
-/** The product's own Worker behind a stopwatch: POST / takes requests and a database to run them on, and says what they took. */
+/**
+ * The product's own Worker behind a stopwatch: POST / takes requests and a database to run them on, and says what they
+ * took. A GET goes straight through, to the database that `x-bench-database` names.
+ */
 import worker, { Notifier, RetryScheduler } from '../../../src/index.ts'
-import { type Account, counted, noAccount } from './counted.ts'
+import { counted } from './counted.ts'
+import { type Measured, noAccount, type Order } from './order.ts'
 
 export { Notifier, RetryScheduler }
 
-export interface Order {
-  /** Name of a D1 binding. */
-  database: string
-  /** In place of the Worker's own. */
-  vars: Record<string, string>
-  requests: { method: string; path: string; headers: Record<string, string>; body?: string }[]
-}
-
-/** Sums over all requests of an order; milliseconds from the request to the answer, whose body is made by then. */
-export interface Measured extends Account {
-  requests: number
-  ms: number
-  /** Of the last one. */
-  answer: { status: number; cookie: string | null; text: string }
-}
-
 const SHOWN_CHARS = 2000
+/** As bench.ts sends it. */
+const TOKEN = 'bench-token'
 
 export default {
   async fetch(request: Request, env: Env, context: ExecutionContext): Promise<Response> {
+    const named = request.headers.get('x-bench-database')
+    if (named !== null) {
+      const bindings = { ...env, API_TOKEN: TOKEN, DB: Reflect.get(env, named) }
+      return worker.fetch(request, bindings, context)
+    }
     const { database, vars, requests } = await request.json<Order>()
     const account = noAccount()
     const found: D1Database = Reflect.get(env, database)
