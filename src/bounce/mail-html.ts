@@ -57,8 +57,16 @@ function decodeEntities(text: string): string {
   )
 }
 
-/** Linear in the length of `html`; an unclosed tag or hidden element swallows the rest. */
+/**
+ * Linear in the length of `html`; an unclosed tag or hidden element swallows the rest. Where the text names nobody,
+ * as in `<a href="mailto:ann@example.org">Ann</a>`, addresses of links are written in front of theirs.
+ */
 export function htmlToText(html: string): string {
+  const text = withoutMarkup(html, false)
+  return text.includes('@') || !/mailto:/i.test(html) ? text : withoutMarkup(html, true)
+}
+
+function withoutMarkup(html: string, links: boolean): string {
   const pieces: string[] = []
   let at = 0
   while (at < html.length) {
@@ -66,7 +74,7 @@ export function htmlToText(html: string): string {
     pieces.push(html.slice(at, open < 0 ? html.length : open).replace(/\s+/g, ' '))
     if (open < 0) break
     const tag = readTag(html, open)
-    pieces.push(tag.text)
+    pieces.push(tag.text, links ? addressOf(html.slice(open, tag.end)) : '')
     at = tag.end
   }
   return decodeEntities(pieces.join(''))
@@ -87,6 +95,13 @@ function readTag(html: string, open: number): { text: string; end: number } {
   const tag = name.toLowerCase()
   const hidden = HIDDEN.has(tag) && html[open + 1] !== '/'
   return { text: breakOf(tag), end: hidden ? afterElement(html, tag, close) : close + 1 }
+}
+
+const MAILTO = /^<a\s[^>]{0,500}?mailto:([^"'?\s>]{3,320})/i
+
+function addressOf(tag: string): string {
+  const address = MAILTO.exec(tag)?.[1]
+  return address === undefined ? '' : `<${address}> `
 }
 
 function breakOf(tag: string): string {

@@ -1511,7 +1511,7 @@ add(
 add(
   'fwd attachment no type',
   'bounce',
-  `From: Bob <bob@example.com>\nTo: letters@example.com\nSubject: Fwd: failure notice\nDate: Tue, 3 Mar 2026 10:00:00 +0000\nMessage-ID: <f@example.com>\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary="x"\n\n--x\nContent-Type: text/plain\n\nPlease look at this.\n\n--x\nContent-Type: message/rfc822\n\n${letter('MAILER-DAEMON@mx.example.org', 'failure notice', 'Hi. This is the qmail-send program at mx.example.org.\n\n<ann@example.org>:\nSorry, no mailbox here by that name. (#5.1.1)\n\n--- Below this line is a copy of the message.\n\n' + ORIG)}\n--x--\n`,
+  `From: Bob <bob@example.com>\nTo: letters@example.com\nSubject: Fwd: failure notice\nDate: Tue, 3 Mar 2026 10:00:00 +0000\nMessage-ID: <f@example.com>\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary="x"\n\n--x\nContent-Type: text/plain\n\nPlease look at this.\n\n--x\nContent-Type: message/rfc822\n\n${letter('MAILER-DAEMON@mx.example.org', 'failure notice', `Hi. This is the qmail-send program at mx.example.org.\n\n<ann@example.org>:\nSorry, no mailbox here by that name. (#5.1.1)\n\n--- Below this line is a copy of the message.\n\n${ORIG}`)}\n--x--\n`,
   'ann@example.org',
   'user_unknown',
   '5',
@@ -1770,4 +1770,486 @@ answerOrPost(
   'out of office w/ bounce words',
   'autoreply',
   `From: Ann <ann@example.org>\nTo: letters@example.com\nSubject: Out of Office: Our news\nAuto-Submitted: auto-replied\nDate: Tue, 3 Mar 2026 10:00:00 +0000\nMessage-ID: <f@example.com>\n\nI no longer work here. Mail to this address cannot be delivered to me. Please contact bob@example.org.\n`,
+)
+
+const b64 = (text: string) => Buffer.from(text).toString('base64').replace(/.{76}/g, '$&\n')
+add(
+  'base64 letter',
+  'bounce',
+  letter(
+    'MAILER-DAEMON@mx.example.org',
+    'failure notice',
+    b64(
+      `Hi. This is the qmail-send program at mx.example.org.\n\n<ann@example.org>:\nSorry, no mailbox here by that name. (#5.1.1)\n\n--- Below this line is a copy of the message.\n\n${ORIG}`,
+    ),
+    'MIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64\n',
+  ),
+  'ann@example.org',
+  'user_unknown',
+  '5',
+)
+const report = (fields: string, type = 'message/delivery-status', cte = '') =>
+  letter(
+    'MAILER-DAEMON@mx.example.org',
+    'Undelivered Mail',
+    `--b\nContent-Type: text/plain\n\nSorry.\n\n--b\nContent-Type: ${type}\n${cte}\n${fields}\n--b\nContent-Type: message/rfc822\n\n${ORIG}\n--b--\n`,
+    'MIME-Version: 1.0\nContent-Type: multipart/report; report-type=delivery-status; boundary="b"\n',
+  )
+const FIELDS =
+  'Reporting-MTA: dns; mx.example.org\n\nFinal-Recipient: rfc822; ann@example.org\nAction: failed\nStatus: 5.1.1\nDiagnostic-Code: smtp; 550 5.1.1 User unknown\n'
+add(
+  'a report: base64',
+  'bounce',
+  report(`${b64(FIELDS)}\n`, 'message/delivery-status', 'Content-Transfer-Encoding: base64\n'),
+  'ann@example.org',
+  'user_unknown',
+  '5',
+)
+add(
+  'a report: qp',
+  'bounce',
+  report(
+    FIELDS.replaceAll('=', '=3D').replace('rfc822; ann', 'rfc822; =\nann'),
+    'message/delivery-status',
+    'Content-Transfer-Encoding: quoted-printable\n',
+  ),
+  'ann@example.org',
+  'user_unknown',
+  '5',
+)
+add(
+  'a report: as text/plain',
+  'bounce',
+  report(FIELDS, 'text/plain; name="delivery-status.txt"', 'Content-Disposition: attachment\n'),
+  'ann@example.org',
+  'user_unknown',
+  '5',
+)
+add(
+  'a report: as octet-stream',
+  'bounce',
+  report(FIELDS, 'application/octet-stream'),
+  'ann@example.org',
+  'user_unknown',
+  '5',
+)
+add(
+  'a report: type in capitals',
+  'bounce',
+  report(FIELDS, 'Message/Delivery-Status').replace(
+    'Content-Type: multipart/report',
+    'CONTENT-TYPE: MULTIPART/REPORT',
+  ),
+  'ann@example.org',
+  'user_unknown',
+  '5',
+)
+add(
+  'a report: failed with 4',
+  'bounce',
+  report(
+    'Reporting-MTA: dns; mx.example.org\n\nFinal-Recipient: rfc822; ann@example.org\nAction: failed\nStatus: 4.4.7\nDiagnostic-Code: smtp; 452 4.2.2 Mailbox full\n',
+  ),
+  'ann@example.org',
+  'mailbox_full',
+  '4',
+)
+add(
+  'a report: two, one delayed',
+  'bounce',
+  report(
+    'Reporting-MTA: dns; mx.example.org\n\nFinal-Recipient: rfc822; ann@example.org\nAction: failed\nStatus: 5.1.1\n\nFinal-Recipient: rfc822; bob@example.org\nAction: delayed\nStatus: 4.4.1\n',
+  ),
+  'ann@example.org bob@example.org',
+  'user_unknown',
+  '5',
+)
+add(
+  'a report: crlf doubled',
+  'bounce',
+  report(FIELDS.replaceAll('\n', '\n\n')),
+  'ann@example.org',
+  'user_unknown',
+  '5',
+)
+add(
+  'mbox line first',
+  'bounce',
+  `From MAILER-DAEMON Tue Mar  3 09:15:02 2026\n${report(FIELDS)}`,
+  'ann@example.org',
+  'user_unknown',
+  '5',
+)
+add(
+  'no mime version',
+  'bounce',
+  report(FIELDS).replace('MIME-Version: 1.0\n', ''),
+  'ann@example.org',
+  'user_unknown',
+  '5',
+)
+add(
+  'x-failed only',
+  'bounce',
+  letter(
+    'Mail Delivery System <Mailer-Daemon@mx.example.org>',
+    'Mail failure',
+    'It failed.\n',
+    'X-Failed-Recipients: ann@example.org\n',
+  ),
+  'ann@example.org',
+)
+add(
+  'original attached only',
+  'bounce',
+  letter(
+    'MAILER-DAEMON@mx.example.org',
+    'Returned mail: User unknown',
+    `--b\nContent-Type: text/plain\n\nUser unknown\n\n--b\nContent-Type: message/rfc822\n\n${ORIG}\n--b--\n`,
+    'MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary="b"\n',
+  ),
+  'ann@example.org',
+  'user_unknown',
+  '5',
+)
+add(
+  'koi8-r',
+  'bounce',
+  letter(
+    'mailer-daemon@mx.example.ru',
+    'Undelivered',
+    '0M/M2NrP18HUxczYIGFubkBleGFtcGxlLnJ1IM7FIM7BysTFzg0K\n',
+    'MIME-Version: 1.0\nContent-Type: text/plain; charset=koi8-r\nContent-Transfer-Encoding: base64\n',
+  ),
+  'ann@example.ru',
+  'user_unknown',
+  '5',
+)
+add(
+  'latin1 german',
+  'bounce',
+  letter(
+    'postmaster@example.de',
+    'Nachricht unzustellbar',
+    'RGllIE5hY2hyaWNodCBhbiBhbm5AZXhhbXBsZS5kZSBrb25udGUgbmljaHQgenVnZXN0ZWxsdCB3ZXJkZW46IEVtcGbkbmdlciB1bmJla2FubnQuDQo=\n',
+    'MIME-Version: 1.0\nContent-Type: text/plain; charset=iso-8859-1\nContent-Transfer-Encoding: base64\n',
+  ),
+  'ann@example.de',
+  'user_unknown',
+  '5',
+)
+add(
+  'shift_jis',
+  'bounce',
+  letter(
+    'MAILER-DAEMON@example.jp',
+    'Returned mail',
+    'PGFubkBleGFtcGxlLmpwPg0KiLaQ5oOBgVuDi4NBg2iDjINYgqqMqYLCgqmC6ILcgrmC8Q0K\n',
+    'MIME-Version: 1.0\nContent-Type: text/plain; charset=shift_jis\nContent-Transfer-Encoding: base64\n',
+  ),
+  'ann@example.jp',
+  'user_unknown',
+  '5',
+)
+add(
+  'gb2312',
+  'bounce',
+  letter(
+    'postmaster@example.cn',
+    'failure notice',
+    'PGFubkBleGFtcGxlLmNuPjoNCtPDu6eyu7Tm1NoNCg==\n',
+    'MIME-Version: 1.0\nContent-Type: text/plain; charset=gb2312\nContent-Transfer-Encoding: base64\n',
+  ),
+  'ann@example.cn',
+  'user_unknown',
+  '5',
+)
+add(
+  'eml octet-stream forward',
+  'bounce',
+  `From: Bob <bob@example.com>\nTo: letters@example.com\nSubject: Fwd: bounce\nDate: Tue, 3 Mar 2026 10:00:00 +0000\nMessage-ID: <f@example.com>\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary="x"\n\n--x\nContent-Type: text/plain\n\nsee attached\n\n--x\nContent-Type: message/rfc822; name="bounce.eml"\nContent-Disposition: attachment; filename="bounce.eml"\n\n${report(FIELDS)}\n--x--\n`,
+  'ann@example.org',
+  'user_unknown',
+  '5',
+)
+add(
+  'forward of forward',
+  'bounce',
+  `From: Carl <carl@example.com>\nTo: letters@example.com\nSubject: Fwd: Fwd: bounce\nDate: Tue, 3 Mar 2026 10:00:00 +0000\nMessage-ID: <g@example.com>\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary="y"\n\n--y\nContent-Type: text/plain\n\nfyi\n\n--y\nContent-Type: message/rfc822\n\nFrom: Bob <bob@example.com>\nTo: carl@example.com\nSubject: Fwd: bounce\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary="x"\n\n--x\nContent-Type: text/plain\n\nfyi\n\n--x\nContent-Type: message/rfc822\n\n${report(FIELDS)}\n--x--\n\n--y--\n`,
+  'ann@example.org',
+  'user_unknown',
+  '5',
+)
+add(
+  'alternative html + text',
+  'bounce',
+  letter(
+    'Mail Delivery Subsystem <MAILER-DAEMON@mx.example.org>',
+    'Undeliverable mail',
+    `--b\nContent-Type: multipart/alternative; boundary="c"\n\n--c\nContent-Type: text/plain\n\n\n--c\nContent-Type: text/html\n\n<p>Your message could not be delivered to:</p><ul><li>ann@example.org - 550 5.1.1 User unknown</li></ul>\n--c--\n--b--\n`,
+    'MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary="b"\n',
+  ),
+  'ann@example.org',
+  'user_unknown',
+  '5',
+)
+add(
+  'mailto-only html',
+  'bounce',
+  letter(
+    'postmaster@example.org',
+    'Undeliverable: Our news',
+    `<html><body><p>Delivery has failed to these recipients or groups:</p><p><a href="mailto:ann@example.org">Ann Example</a><br>The recipient's mailbox is full and can't accept messages now. Please try resending your message later, or contact the recipient directly.</p></body></html>`,
+    'MIME-Version: 1.0\nContent-Type: text/html; charset=utf-8\n',
+  ),
+  'ann@example.org',
+  'mailbox_full',
+)
+add(
+  'exchange text name (address)',
+  'bounce',
+  letter(
+    'Microsoft Outlook <postmaster@example.org>',
+    'Undeliverable: Our news',
+    `Delivery has failed to these recipients or groups:\n\nAnn Example (ann@example.org)<mailto:ann@example.org>\nThe email address you entered couldn't be found. Please check the recipient's email address and try to resend the message.\n\nDiagnostic information for administrators:\n\nGenerating server: mx.example.org\n\nann@example.org\nmx.example.org\nRemote Server returned '550 5.1.1 RESOLVER.ADR.RecipNotFound; not found'\n`,
+  ),
+  'ann@example.org',
+  'user_unknown',
+  '5',
+)
+add(
+  'exchange quota es',
+  'bounce',
+  letter(
+    'Administrador del sistema <postmaster@example.es>',
+    'No se puede entregar: Our news',
+    `El mensaje no llegó a algunos o a todos los destinatarios deseados.\n\n      Asunto:\tOur news\n\nNo se puede localizar a los destinatarios siguientes:\n\n      ann@example.es el 03/03/2026 9:15\n            El buzón del destinatario está lleno.\n            <mx.example.es #5.2.2>\n`,
+    U,
+  ),
+  'ann@example.es',
+  'mailbox_full',
+)
+add(
+  'exchange nl',
+  'bounce',
+  letter(
+    'Systeembeheerder <postmaster@example.nl>',
+    'Kan niet worden bezorgd: Our news',
+    `Uw bericht heeft sommige of alle geadresseerden niet bereikt.\n\nDe volgende geadresseerde(n) kan/kunnen niet worden bereikt:\n\n      ann@example.nl op 3-3-2026 9:15\n            Het e-mailaccount bestaat niet bij de organisatie waarnaar dit bericht is verzonden.\n            <mx.example.nl #5.1.1>\n`,
+  ),
+  'ann@example.nl',
+  'user_unknown',
+  '5',
+)
+add(
+  'exchange ja',
+  'bounce',
+  letter(
+    'システム管理者 <postmaster@example.jp>',
+    '配信不能: Our news',
+    `次の受信者に配信できませんでした。\n\n      ann@example.jp (2026/03/03 9:15)\n            指定された受信者は存在しません。\n            <mx.example.jp #5.1.1>\n`,
+    U,
+  ),
+  'ann@example.jp',
+  'user_unknown',
+  '5',
+)
+add(
+  'exchange pt',
+  'bounce',
+  letter(
+    'Administrador do sistema <postmaster@example.br>',
+    'Não entregue: Our news',
+    `A mensagem não chegou a alguns ou a todos os destinatários pretendidos.\n\nNão foi possível contatar o(s) seguinte(s) destinatário(s):\n\n      ann@example.br em 03/03/2026 09:15\n            A conta de email não existe na organização para a qual esta mensagem foi enviada.\n`,
+    U,
+  ),
+  'ann@example.br',
+  'user_unknown',
+  '5',
+)
+add(
+  'exchange it',
+  'bounce',
+  letter(
+    'Amministratore di sistema <postmaster@example.it>',
+    'Recapito non riuscito: Our news',
+    `Impossibile recapitare il messaggio ai destinatari seguenti:\n\n      ann@example.it il 03/03/2026 09:15\n            L'account di posta elettronica non esiste.\n`,
+    U,
+  ),
+  'ann@example.it',
+  'user_unknown',
+  '5',
+)
+add(
+  'ses bounce',
+  'bounce',
+  letter(
+    'MAILER-DAEMON@amazonses.example',
+    'Delivery Status Notification (Failure)',
+    `--b\nContent-Type: text/plain\n\nAn error occurred while trying to deliver the mail to the following recipients:\nann@example.org\n\n--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; a1.smtp-out.example\n\nAction: failed\nFinal-Recipient: rfc822; ann@example.org\nDiagnostic-Code: smtp; 550 4.4.7 Message expired: unable to deliver in 840 minutes.<421 4.4.1 Unable to connect>\nStatus: 4.4.7\n\n--b\nContent-Type: message/rfc822\n\n${ORIG}\n--b--\n`,
+    'MIME-Version: 1.0\nContent-Type: multipart/report; report-type=delivery-status; boundary="b"\n',
+  ),
+  'ann@example.org',
+  'expired|no_answer',
+  '4',
+)
+add(
+  'complaint',
+  'complaint',
+  letter(
+    'feedback@arf.example',
+    'Abuse report',
+    `--b\nContent-Type: text/plain\n\nThis is an email abuse report.\n\n--b\nContent-Type: message/feedback-report\n\nFeedback-Type: abuse\nUser-Agent: x/1\nVersion: 1\nOriginal-Rcpt-To: <ann@example.org>\n\n--b\nContent-Type: message/rfc822\n\n${ORIG}\n--b--\n`,
+    'MIME-Version: 1.0\nContent-Type: multipart/report; report-type=feedback-report; boundary="b"\n',
+  ),
+  'ann@example.org',
+)
+add(
+  'complaint hotmail',
+  'complaint',
+  letter(
+    'staff@hotmail.example',
+    'complaint about message from 192.0.2.9',
+    `--b\nContent-Type: message/rfc822\n\nX-HmXmrOriginalRecipient: ann@hotmail.example\n${ORIG}\n--b--\n`,
+    'MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary="b"\n',
+  ),
+  'ann@hotmail.example',
+)
+const mailOf = (from: string, subject: string, body: string, headers = '') =>
+  `From: ${from}\nTo: letters@example.com\nSubject: ${subject}\nDate: Tue, 3 Mar 2026 10:00:00 +0000\nMessage-ID: <f@example.com>\n${headers}\n${body}`
+answerOrPost(
+  'delivery of parcel',
+  'not_a_bounce',
+  mailOf(
+    'DHL <noreply@dhl.example>',
+    'Your delivery could not be completed',
+    'Dear customer, we were unable to deliver your parcel to ann@example.org. Please schedule a new delivery.\n',
+  ),
+)
+answerOrPost(
+  'invoice undeliverable',
+  'not_a_bounce',
+  mailOf(
+    'Billing <billing@example.org>',
+    'Payment failed',
+    'We could not process your payment. Mailbox full upgrade.\n',
+  ),
+)
+answerOrPost(
+  'security alert',
+  'not_a_bounce',
+  mailOf(
+    'Google <no-reply@accounts.google.example>',
+    'Security alert',
+    'A new sign-in on Linux. ann@example.org\n',
+  ),
+)
+answerOrPost(
+  'delivery receipt from a person',
+  'not_a_bounce',
+  mailOf('Ann <ann@example.org>', 'Accepted: Meeting', 'ok\n'),
+)
+answerOrPost(
+  'blog about mailer daemon',
+  'not_a_bounce',
+  mailOf(
+    'Blog <blog@example.org>',
+    'What is MAILER-DAEMON?',
+    'Mailer-daemon is who sends you bounces. "550 5.1.1 User unknown" means that mail to bob@example.org could not be delivered.\n',
+    'List-Unsubscribe: <https://example.org/u>\n',
+  ),
+)
+answerOrPost(
+  'abuse desk',
+  'not_a_bounce',
+  mailOf(
+    'Abuse <abuse@example.org>',
+    'Re: [#123] spam from your network',
+    'We blocked the account bob@example.org. It has been disabled.\n',
+  ),
+)
+answerOrPost(
+  'forward of vacation',
+  'autoreply',
+  mailOf(
+    'Bob <bob@example.com>',
+    'Fwd: Out of office',
+    '-----Original Message-----\nFrom: Ann <ann@example.org>\nSubject: Out of office\n\nI am away.\n',
+  ),
+)
+answerOrPost(
+  'list moderation',
+  'not_a_bounce',
+  mailOf(
+    'news-bounces@lists.example.org',
+    '3 News moderator request(s) waiting',
+    'The News list has 3 requests waiting for your consideration.\n\nPending posts:\nFrom: spam@example.net\nSubject: undeliverable\nCause: Post by non-member to a members-only list\n',
+  ),
+)
+answerOrPost(
+  'mailman bounce notice',
+  'not_a_bounce',
+  mailOf(
+    'mailman@lists.example.org',
+    'Bounce action notification',
+    'This is a Mailman mailing list bounce action notice:\n\n    List:       News\n    Member:     ann@example.org\n    Action:     Subscription disabled.\n    Reason:     Excessive or fatal bounces.\n\n',
+  ),
+)
+answerOrPost(
+  'reply asks',
+  'not_a_bounce',
+  mailOf(
+    'Ann <ann@example.org>',
+    'AW: Unzustellbar: Rechnung',
+    'Hallo, bei mir kam Ihre Mail zurück. Am 3.3. schrieb letters@example.com:\n> Ihre Nachricht konnte nicht zugestellt werden\n> bob@example.org: 550 User unknown\n',
+    'In-Reply-To: <x@example.com>\n',
+  ),
+)
+answerOrPost(
+  'welcome',
+  'not_a_bounce',
+  mailOf(
+    'System Administrator <admin@example.org>',
+    'Welcome to your new mailbox',
+    'Your mailbox ann@example.org has been created. Its quota is 1 GB.\n',
+  ),
+)
+answerOrPost(
+  'quota warning',
+  'not_a_bounce',
+  mailOf(
+    'System Administrator <postmaster@example.org>',
+    'Your mailbox is almost full',
+    'Your mailbox ann@example.org has reached 90 % of its quota. When it is full, you can no longer receive mail.\n',
+  ),
+)
+answerOrPost(
+  'postmaster dmarc',
+  'not_a_bounce',
+  mailOf(
+    'postmaster@example.org',
+    'Report Domain: example.com Submitter: example.org',
+    'DMARC aggregate report. 12 messages failed.\n',
+  ),
+)
+answerOrPost('test mail', 'not_a_bounce', mailOf('Ann <ann@example.org>', 'test', 'test\n'))
+answerOrPost('empty', 'not_a_bounce', mailOf('Ann <ann@example.org>', '', ''))
+answerOrPost(
+  'auto header with text',
+  'autoreply',
+  mailOf(
+    'Ann <ann@example.org>',
+    'Thank you for your message',
+    'I am out of office. Your mail has not been delivered to anybody else.\n',
+    'X-Autoreply: yes\n',
+  ),
+)
+answerOrPost(
+  'challenge 2',
+  'challenge',
+  mailOf(
+    'Ann <ann@example.org>',
+    'Re: Our news [Verification required]',
+    'Your message is awaiting confirmation. Please reply to verify that you are a real person.\n',
+  ),
 )
