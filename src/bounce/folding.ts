@@ -39,10 +39,9 @@ function plain(code: number): number {
   const lower = String.fromCharCode(code).toLowerCase()
   const known = PLAIN.get(lower)
   if (known !== undefined) return known.charCodeAt(0)
-  // Korean syllables would leave their first letter only.
-  if (code >= 0xac00 && code <= 0xd7a3) return code
   const first = lower.normalize('NFKD').charCodeAt(0)
-  if (first < 128) return first
+  // Greek and Cyrillic letters have accents too; a Korean syllable would leave its first letter only.
+  if (first < 128 || (first >= 0x370 && first < 0x530)) return first
   // Dashes, typographic quotes and spaces.
   if ((code >= 0x2000 && code <= 0x206f) || code < 0xc0) return 32
   return lower.length === 1 ? lower.charCodeAt(0) : code

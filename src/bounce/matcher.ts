@@ -321,7 +321,11 @@ function nextAddress(words: string, from: number): number {
   for (let at = words.indexOf('@', from); at !== -1; at = words.indexOf('@', at + 1)) {
     const least = Math.max(from, at - ADDRESS_PART)
     let start = at
-    while (start > least && !delimits(words.charCodeAt(start - 1))) start--
+    while (start > least && !delimits(words.charCodeAt(start - 1))) {
+      // `unknown...a@example.com`: an address begins behind dots.
+      if (words.charCodeAt(start - 1) === STOP && words.charCodeAt(start - 2) === STOP) break
+      start--
+    }
     if (start < at && at + 1 < words.length && !delimits(words.charCodeAt(at + 1))) return start
   }
   return -1

@@ -69,6 +69,8 @@ export const HINTS: readonly Rule[] = [
       '{box} … undeliverable',
       '{box} … not deliverable',
       'recipient verification problem',
+      'unavailable mail user',
+      'unavailable user',
     ],
   ),
   rule(

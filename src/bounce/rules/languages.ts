@@ -448,20 +448,22 @@ export const LANGUAGE_RULES: readonly Rule[] = [
     '{konto} … {weg}',
     '{weg} … {konto}',
     '@ … {weg}',
-    'archive',
     'caixa postal suspens',
     'estado inactivo',
     'inutilise',
     'dado de baja',
     '停止されて',
     '閉鎖され',
+    'archivee',
+    'compte archive',
+    'boite archive',
   ]),
   rule(
     'language.domain-unknown',
     'domain_unknown',
     'Servers and mailbox providers of the language',
     '550 Domaine inexistant',
-    ['{domaene} … {fort}', '{fort} … {domaene}'],
+    ['{domaene} … {fort}', '{fort} … {domaene}', 'dominio inesist', 'domain existiert'],
   ),
   rule('language.user-unknown', 'user_unknown', SOURCE, '550 5.1.1 Empfänger unbekannt', [
     'errato',
@@ -593,6 +595,7 @@ export const LANGUAGE_RULES: readonly Rule[] = [
     'ei ole sellist',
     'ikke en gyldig',
     'χρηστης δεν',
+    'χρηστης',
   ]),
 ]
 

@@ -101,7 +101,15 @@ export const MESSAGE_RULES: readonly Rule[] = [
       'content type … not',
       'charset … unknown',
       'encoding … not',
+      'from field',
     ],
+  ),
+  rule(
+    'mailbox-full.or-size',
+    'mailbox_full',
+    'Exchange, of both at once',
+    '552 5.2.2 The message is larger than the current system limit, or there is no room for it',
+    ['larger than the current system limit'],
   ),
   rule(
     'too-large.attachment',

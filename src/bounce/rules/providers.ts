@@ -14,6 +14,13 @@ const APPLE_SOURCE = 'Apple postmaster information for iCloud Mail'
 export const PROVIDER_RULES: readonly Rule[] = [
   // Google
   rule(
+    'sendgrid.mx',
+    'dns_failure',
+    'SendGrid, of a lookup that failed',
+    'unable to get mx info: failed to get IPs of the record',
+    ['unable to get mx info', 'failed to get ips'],
+  ),
+  rule(
     'google.spf',
     'auth_failure',
     GOOGLE_SOURCE,
@@ -251,6 +258,9 @@ export const PROVIDER_RULES: readonly Rule[] = [
       'resolver rst restricted',
       'resolver rst sender',
       'delivery restriction check failed',
+      'client was not authenticated',
+      'from outside organization',
+      'not authenticated by organization',
     ],
   ),
   rule(
@@ -266,6 +276,14 @@ export const PROVIDER_RULES: readonly Rule[] = [
     MICROSOFT_SOURCE,
     '550 5.7.606 Access denied, banned sending IP [192.0.2.1]',
     ['banned sending ip'],
+  ),
+  rule(
+    'microsoft.limits',
+    'rate_limited',
+    "Outlook.com's RP codes",
+    "421 RP-001 Some messages weren't sent. We have limits for how many messages can be sent per hour",
+    ['limits for how many messages'],
+    { statusClass: 4 },
   ),
   rule(
     'microsoft.block-list',
@@ -408,6 +426,19 @@ export const PROVIDER_RULES: readonly Rule[] = [
     ['au01'],
     { code: '7.20' },
   ),
+  rule('aol.blocked', 'blocklisted', 'AOL error codes', '554 (RTR:DU) Connecting IP 192.0.2.1', [
+    'rtr du',
+    'rtr bb',
+    'rtr bl',
+    'rtr sc',
+    'rly ir',
+    'con b1',
+  ]),
+  rule('aol.content', 'spam', 'AOL error codes', '554 5.2.1 (HVU:B1) The links of this message', [
+    'hvu b',
+    'rly bd',
+    'rly ch',
+  ]),
   rule(
     'yahoo.policy',
     'policy',
@@ -525,6 +556,7 @@ export const PROVIDER_RULES: readonly Rule[] = [
     ['rl000001', 'rl000010', 'rl000003'],
     { statusClass: 4 },
   ),
+  rule('cox.sender', 'bad_sender', 'Cox e-mail error codes', '550 5.1.0 AUP#CXSNDR', ['cxsndr']),
   rule(
     'cox.block',
     'blocklisted',
@@ -676,6 +708,12 @@ export const PROVIDER_RULES: readonly Rule[] = [
     '552 5.2.2 Boite du destinataire pleine. LPN007_417',
     ['lpn007 417'],
   ),
+  rule('laposte.sender', 'bad_sender', 'Laposte.net postmaster codes', '450 4.1.8 LPN007_405', [
+    'lpn007 405',
+  ]),
+  rule('laposte.dmarc', 'auth_failure', 'Laposte.net postmaster codes', '550 5.7.1 LPN007_517', [
+    'lpn007 517',
+  ]),
   rule(
     'laposte.spam',
     'spam',
@@ -877,7 +915,14 @@ export const PROVIDER_RULES: readonly Rule[] = [
     'spam',
     'NetEase 163.com postmaster help',
     '554 DT:SPM 163 smtp. Please see http://mail.163.com/help/help_spam_16.htm',
-    ['dt spm', 'dt sum', 'dt spb', 'hl itc', 'dt uni'],
+    [
+      'dt spm',
+      'dt sum',
+      'dt spb',
+      'hl itc',
+      'dt uni',
+      'requested action not taken mail … is rejected',
+    ],
   ),
   rule(
     'netease.connections',
@@ -901,6 +946,7 @@ export const PROVIDER_RULES: readonly Rule[] = [
       'hl ifc',
       'rp orq',
       'mi stc',
+      'mi sfq',
     ],
     { statusClass: 4 },
   ),
@@ -916,7 +962,7 @@ export const PROVIDER_RULES: readonly Rule[] = [
     'auth_failure',
     'NetEase 163.com postmaster help',
     '550 MI:SPF 163 smtp',
-    ['mi spf', 'mi sfq'],
+    ['mi spf'],
     { code: '7.23' },
   ),
   rule(
@@ -1011,7 +1057,12 @@ export const PROVIDER_RULES: readonly Rule[] = [
     'policy',
     'Mimecast SMTP error codes',
     '554 Host network not allowed - https://community.mimecast.com/docs/DOC-1369#554',
-    ['host network not allowed', 'administrative prohibition', 'rejected by header based'],
+    [
+      'host network not allowed',
+      'administrative prohibition',
+      'rejected by header based',
+      'envelope blocked',
+    ],
   ),
   rule(
     'mimecast.virus',
@@ -1093,7 +1144,7 @@ export const PROVIDER_RULES: readonly Rule[] = [
     'blocklisted',
     'Trend Micro email reputation',
     '550 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using Trend Micro Email Reputation Service',
-    ['trend micro email reputation', 'trend micro rbl'],
+    ['trend micro email reputation', 'trend micro rbl', 'ers qil', 'ers rbl', 'ers dul', 'ers otr'],
   ),
   rule(
     'trendmicro.domain',

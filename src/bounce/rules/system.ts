@@ -111,6 +111,7 @@ export const SYSTEM_RULES: readonly Rule[] = [
       'no data known',
       'name resolution',
       'resolution fail',
+      'dnssec',
     ],
   ),
   rule(
@@ -412,6 +413,7 @@ export const SYSTEM_RULES: readonly Rule[] = [
     'cannot store',
     'failed to store',
     'could not be written',
+    'excessive recursion',
   ]),
   rule(
     'expired.queue',

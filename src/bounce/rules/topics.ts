@@ -58,6 +58,12 @@ export const TOPICS: readonly Rule[] = [
     'complaint',
     'reputation',
     'threat',
+    'sender ip',
+  ]),
+  rule('topic.blocked', 'policy', 'Words of filters', '554 Rejected: EVENT-BLOCK', [
+    'event block',
+    'block sender',
+    'blk sender',
   ]),
   rule('topic.relay', 'relay_denied', SOURCE, '550 This is about a relay', [
     'relay',
