@@ -79,7 +79,17 @@ const port = await freePort()
 const url = `http://127.0.0.1:${port}`
 const config = join(import.meta.dirname, 'webhook.toml')
 const child = startWrangler(
-  ['dev', '--config', config, '--port', String(port), '--inspector-port', '0', '--log-level', 'error'],
+  [
+    'dev',
+    '--config',
+    config,
+    '--port',
+    String(port),
+    '--inspector-port',
+    '0',
+    '--log-level',
+    'error',
+  ],
   { stdio: 'ignore' },
 )
 
