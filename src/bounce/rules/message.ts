@@ -102,6 +102,7 @@ export const MESSAGE_RULES: readonly Rule[] = [
       'charset … unknown',
       'encoding … not',
       'from field',
+      'not conform',
     ],
   ),
   rule(

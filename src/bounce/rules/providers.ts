@@ -1177,6 +1177,13 @@ export const PROVIDER_RULES: readonly Rule[] = [
 
   // MTAs
   rule(
+    'postfix.size',
+    'too_large',
+    'Postfix cleanup and smtpd',
+    '552 5.3.4 Error: too much mail data',
+    ['too much mail data', 'message file too big'],
+  ),
+  rule(
     'dovecot.full',
     'mailbox_full',
     'Dovecot quota plugin',

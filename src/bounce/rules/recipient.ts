@@ -212,6 +212,7 @@ export const RECIPIENT_RULES: readonly Rule[] = [
       '{box} … has a new email',
       '{box} … has a new address',
       '@ … has a new',
+      'is no longer with|',
     ],
   ),
   rule(
@@ -448,6 +449,9 @@ export const RECIPIENT_RULES: readonly Rule[] = [
       'blocked by … recipient',
       'permanent failure for one or more recipients … blocked',
       'permanent failure for one or more … blocked',
+      'recipient blocked',
+      'user has blocked',
+      'user blocked',
     ],
   ),
   rule('null-mx', 'null_mx', 'RFC 7505', '556 5.1.10 Recipient address has null MX', [
@@ -501,7 +505,14 @@ export const RECIPIENT_RULES: readonly Rule[] = [
     'bad_address',
     'Exim, sendmail',
     '553 5.1.2 Bad mailbox name: the address is syntactically invalid',
-    ['syntactically invalid', 'missing or malformed', 'domain missing', 'address syntax'],
+    [
+      'syntactically invalid',
+      'missing or malformed',
+      'domain missing',
+      'address syntax',
+      'invalid address format',
+      'address format',
+    ],
   ),
   rule(
     'domain-unknown',

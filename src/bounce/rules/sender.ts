@@ -256,7 +256,16 @@ export const SENDER_RULES: readonly Rule[] = [
     'greylisted',
     'RFC 6647',
     '451 Sender unknown, please retry in 10 minutes. Greylisted',
-    ['postgreylist', 'graylist', 'grey listed', 'grey listing', 'greyl'],
+    [
+      'postgreylist',
+      'graylist',
+      'grey listed',
+      'grey listing',
+      'greyl',
+      'server is unknown to us',
+      'sender is unknown to us',
+      'you are unknown to us',
+    ],
   ),
   rule(
     'system-error.directory',
@@ -808,6 +817,9 @@ export const SENDER_RULES: readonly Rule[] = [
       'because it is spam',
       'blacklisted url',
       'detected as spam',
+      'blacklisted link',
+      'blocked link',
+      'blacklisted domain in',
     ],
   ),
   rule(

@@ -614,6 +614,9 @@ export const WORD_SETS: ReadonlyMap<string, readonly string[]> = new Map(
       'mbox',
       'учетная',
       'учетной',
+      'mail account',
+      'mail user',
+      'mail address',
     ],
     gone: [
       'unknown',
@@ -759,6 +762,8 @@ export const WORD_SETS: ReadonlyMap<string, readonly string[]> = new Map(
       'size limit exceeded',
       'has no space',
       'not enough space',
+      'over its limit',
+      'over their limit',
     ],
     sender: [
       'sender',
