@@ -699,7 +699,6 @@ export const SENDER_RULES: readonly Rule[] = [
       'try again … whitelist',
       'temporarily delayed … known',
       'triplet',
-      'unknown to us',
       'wait and retry',
       'temporary deferral',
     ],
