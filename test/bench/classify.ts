@@ -20,17 +20,23 @@ const WRAPPINGS: readonly ((words: string, at: number) => string)[] = [
 ]
 const replies = RULES.flatMap(({ example }, at) => WRAPPINGS.map((wrap) => wrap(example, at)))
 
-/** The best of several rounds, in replies a second: the one the machine disturbed least. */
+/** CPU time of this process so far, in milliseconds: unlike the clock it stands still while others use the core. */
+function cpuMs(): number {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1000
+}
+
+/** The best of several rounds, in replies a second of CPU time: the one the machine disturbed least. */
 function rate(work: (reply: string) => void, corpus: readonly string[]): number {
   let best = 0
   for (let round = 0; round < ROUNDS; round++) {
-    const start = performance.now()
+    const start = cpuMs()
     let done = 0
     let elapsed = 0
     while (elapsed < ROUND_MS) {
       for (const reply of corpus) work(reply)
       done += corpus.length
-      elapsed = performance.now() - start
+      elapsed = cpuMs() - start
     }
     best = Math.max(best, (done / elapsed) * 1000)
   }
