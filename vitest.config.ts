@@ -34,6 +34,7 @@ export default defineConfig({
             'test/cli/**/*.test.ts',
             'test/smtp/**/*.test.ts',
             'test/notify/**/*.test.ts',
+            'test/retry/**/*.test.ts',
             'test/dashboard/**/*.test.ts',
             'test/import/**/*.test.ts',
           ],

@@ -1,6 +1,6 @@
 /** What the clock asks of the record when attempts are due, and what it tells it when a copy is on its way. */
 import { SCHEDULE_COLUMNS } from './news.ts'
-import { type RetrySchedule, type ScheduleRow, toSchedule } from './schedule.ts'
+import { type RetrySchedule, retryIdOf, type ScheduleRow, toSchedule } from './schedule.ts'
 
 /** A message that waits to be sent again. */
 export interface WaitingMessage {
@@ -87,21 +87,27 @@ export async function resendable(
   return results.map(toSchedule)
 }
 
-/** A copy of each was accepted at `at`: no attempts before `until`, unless it comes back. */
+/**
+ * A copy of each was accepted at `at`: no attempts before `until`, unless it comes back. One that came back faster than
+ * its acceptance was noted is in flight no more. Returns the ids of those that are.
+ */
 export async function markInFlight(
   db: D1Database,
   windows: readonly { address: string; startedAt: number }[],
   at: number,
   until: number,
-): Promise<void> {
-  if (windows.length === 0) return
+): Promise<Set<string>> {
+  if (windows.length === 0) return new Set()
   const json = JSON.stringify(windows.map(({ address, startedAt }) => [address, startedAt]))
-  await db
+  const { results } = await db
     .prepare(
-      `UPDATE retries SET in_flight_at=?2, in_flight_until=?3 WHERE state='open' AND (address, started_at) IN (SELECT value->>0, value->>1 FROM json_each(?1))`,
+      `UPDATE retries SET in_flight_at=?2, in_flight_until=?3 WHERE state='open' AND (address, started_at) IN (SELECT value->>0, value->>1 FROM json_each(?1))
+       AND NOT EXISTS (SELECT 1 FROM delivery_log l WHERE l.address=retries.address AND l.occurred_at>=?2 AND l.class=4 AND l.final)
+       RETURNING address, started_at startedAt`,
     )
     .bind(json, at, until)
-    .run()
+    .all<{ address: string; startedAt: number }>()
+  return new Set(results.map(({ address, startedAt }) => retryIdOf(address, startedAt)))
 }
 
 /** Which of these retries are still open, whatever the time: what a shard may forget is the rest. */

@@ -54,6 +54,7 @@ interface RetryFact {
   startedAt: number
   state: string
   planId: string
+  shard: number
   inFlightAt: number | null
   inFlightUntil: number | null
 }
@@ -110,7 +111,7 @@ async function readHistory(db: D1Database, addresses: readonly string[]): Promis
       (SELECT count(*) FROM retries r WHERE r.address=h.address AND r.state='expired' AND r.started_at<h.since AND r.closed_at<=h.since AND r.closed_at*2>${CLEARED}) expiredRun FROM h`,
     `${SINCE} SELECT l.address, l.occurred_at occurredAt, l.event_key key, l.kind, l.class, l.message_id messageId, l.counts, l.condemns, l.final, l.status, l.reason,
       l.not_before notBefore, l.outcome, l.logged_status loggedStatus FROM h JOIN delivery_log l ON l.address=h.address AND l.occurred_at>=h.since`,
-    `${SINCE} SELECT r.address, r.started_at startedAt, r.state, r.plan_id planId, r.in_flight_at inFlightAt, r.in_flight_until inFlightUntil
+    `${SINCE} SELECT r.address, r.started_at startedAt, r.state, r.plan_id planId, r.shard, r.in_flight_at inFlightAt, r.in_flight_until inFlightUntil
       FROM h JOIN retries r ON r.address=h.address AND r.started_at>=h.since ORDER BY r.started_at`,
     `${SINCE} SELECT l.address, l.message_id messageId, l.outcome FROM h JOIN delivery_log l ON l.address=h.address AND l.occurred_at<h.since
       WHERE l.outcome IN ('expired','cancelled') AND l.message_id IS NOT NULL ORDER BY l.occurred_at`,
@@ -213,6 +214,8 @@ function foldedRetries(
   shards: number,
 ): object[] {
   const flight = before.find((retry) => retry.state === 'open' && retry.inFlightAt !== null)
+  // A retry stays where its clock is, whatever RETRY_SHARDS says by now: two clocks would try it twice.
+  const shardNow = before.find(({ state }) => state === 'open')?.shard ?? shardOf(address, shards)
   return folded.retries.map((retry) => {
     // A copy in flight stays so, whatever the window's start became, until it comes back.
     const inFlight =
@@ -222,7 +225,7 @@ function foldedRetries(
       address,
       plan,
       hash: addressHash(address),
-      shard: shardOf(address, shards),
+      shard: before.find(({ startedAt }) => startedAt === retry.startedAt)?.shard ?? shardNow,
       inFlightAt: inFlight ? flight.inFlightAt : null,
       inFlightUntil: inFlight ? flight.inFlightUntil : null,
     }

@@ -16,14 +16,12 @@ const MAX_ANSWER_BYTES = 256 * 1024
 /** What a Retry-After is cut to, so that a mistake does not stop the clock. */
 export const LONGEST_REST_MS = 60 * 60_000
 
-const Answer = z.object({
-  items: z.array(
-    z.object({
-      retryId: z.string(),
-      result: z.enum(['accepted', 'gone']).optional(),
-      reply: z.string().min(3).max(4_000).optional(),
-    }),
-  ),
+/** Read one by one below: a mistake about one item must not make us send the others again. */
+const Answer = z.object({ items: z.array(z.unknown()) })
+const AnswerItem = z.object({
+  retryId: z.string(),
+  result: z.enum(['accepted', 'gone', 'reply', 'failed']).optional(),
+  reply: z.string().min(3).max(4_000).optional(),
 })
 
 /** Makes the call; never throws. `secrets` signs it, empty leaves it unsigned. */
@@ -32,13 +30,14 @@ export async function resend(
   secrets: string,
   items: readonly ResendItem[],
   now: number,
+  timeoutMs = TIMEOUT_MS,
 ): Promise<CallOutcome> {
   try {
-    const response = await post(url, secrets, items, now)
+    const response = await post(url, secrets, items, now, timeoutMs)
     const status = response.status
     const body = await boundedBody(response, MAX_ANSWER_BYTES)
     if (body === null) throw new Error('the answer is too large')
-    if (status !== 200) {
+    if (!response.ok) {
       return {
         ...failedCall(items, `the endpoint answered ${status}`),
         status,
@@ -57,6 +56,7 @@ async function post(
   secrets: string,
   items: readonly ResendItem[],
   now: number,
+  timeoutMs: number,
 ): Promise<Response> {
   const body = JSON.stringify({ items: items.map(toJson) })
   const [first] = items
@@ -68,7 +68,7 @@ async function post(
     body,
     // A redirect would carry the addresses to somebody the operator did not name.
     redirect: 'manual',
-    signal: AbortSignal.timeout(TIMEOUT_MS),
+    signal: AbortSignal.timeout(timeoutMs),
   })
 }
 
@@ -91,13 +91,16 @@ export function toJson(item: ResendItem) {
 }
 
 function readAnswer(body: string, items: readonly ResendItem[]): Map<string, ItemOutcome> {
-  const parsed = Answer.safeParse(parseJson(body))
-  const given = new Map(parsed.success ? parsed.data.items.map((item) => [item.retryId, item]) : [])
+  const said = Answer.safeParse(parseJson(body)).data?.items ?? []
+  const readable = said.flatMap((item) => AnswerItem.safeParse(item).data ?? [])
+  const given = new Map(readable.map((item) => [item.retryId, item]))
   return new Map(
     items.map(({ retryId }): [string, ItemOutcome] => {
       const answer = given.get(retryId)
       if (answer?.reply !== undefined) return [retryId, { result: 'reply', reply: answer.reply }]
-      if (answer?.result !== undefined) return [retryId, { result: answer.result }]
+      if (answer?.result === 'accepted' || answer?.result === 'gone') {
+        return [retryId, { result: answer.result }]
+      }
       return [retryId, { result: 'failed', problem: 'the endpoint did not say what became of it' }]
     }),
   )

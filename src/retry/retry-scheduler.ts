@@ -14,6 +14,7 @@ import type { PastAttempt } from './calls.ts'
 import { chosenResender } from './chosen-resender.ts'
 import { d1Record } from './retry-record.ts'
 import { ShardClock, type WindowRef } from './shard-clock.ts'
+import { shardId } from './shards.ts'
 
 export interface ShardReport {
   schedules: number
@@ -35,6 +36,7 @@ export class RetryScheduler extends DurableObject<Env> {
         record: d1Record(this.env, settings),
         resend: chosenResender(this.env, settings),
         silenceMs: settings.resendSilenceMs,
+        isOwn: (shard) => shardId(this.env, shard).equals(this.ctx.id),
         now: () => Date.now(),
         log,
       }
@@ -99,6 +101,7 @@ export class RetryScheduler extends DurableObject<Env> {
   forget(address: string): void {
     this.#clock.schedules.forget(address)
     this.#clock.spool.forget(address)
+    this.#clock.copies.forget(address)
     this.#clock.calls.forget(addressHash(address))
   }
 

@@ -93,7 +93,8 @@ export class Schedules {
     )
   }
 
-  hold(retryIds: readonly string[], until: number): void {
+  /** No attempts before `until`; null: they go on. */
+  hold(retryIds: readonly string[], until: number | null): void {
     this.#sql.exec(
       'UPDATE schedules SET held_until=? WHERE retry_id IN (SELECT value FROM json_each(?))',
       until,

@@ -10,6 +10,7 @@ import type { RetrySchedule } from '../db/schedule.ts'
 import { EndpointHealth, type EndpointReport } from '../endpoint-health.ts'
 import type { LogLevel } from '../log.ts'
 import { Calls } from './calls.ts'
+import { UnrecordedCopies } from './copies.ts'
 import { cancelEvent, replyEvent } from './replies.ts'
 import { type CallOutcome, type Resender, type ResendItem, wasAnswered } from './resender.ts'
 import { type DueSchedule, idleUntil, Schedules } from './schedules.ts'
@@ -51,7 +52,8 @@ export interface RetryRecord {
   expire(windows: readonly WindowRef[], now: number): Promise<void>
   /** Ids of those still open, whatever the time. */
   openAmong(windows: readonly WindowRef[]): Promise<Set<string>>
-  markInFlight(windows: readonly WindowRef[], at: number, until: number): Promise<void>
+  /** Copies were accepted at `at`; returns the ids of those that are in flight by now, and did not come back before. */
+  markInFlight(windows: readonly WindowRef[], at: number, until: number): Promise<Set<string>>
   /** Tells those who want to know, once. */
   tellResendFailing(report: EndpointReport, now: number): Promise<void>
 }
@@ -63,6 +65,8 @@ export interface World {
   resend: Resender | null
   /** A copy that is silent for this long was lost. */
   silenceMs: number
+  /** Is this the number of our shard? With RETRY_SHARDS changed, the record may name another for an address. */
+  isOwn(shard: number): boolean
   /** Epoch milliseconds, as time passes. */
   now(): number
   log(level: LogLevel, event: string, fields?: Record<string, unknown>): void
@@ -72,6 +76,7 @@ export class ShardClock {
   readonly schedules: Schedules
   readonly calls: Calls
   readonly spool: Spool
+  readonly copies: UnrecordedCopies
   readonly endpoint: EndpointHealth
   readonly #storage: ShardStorage
   readonly #world: () => World
@@ -79,6 +84,8 @@ export class ShardClock {
   #restsUntil = 0
   /** When the run that is under way began, epoch milliseconds; null while there is none. */
   #runningSince: number | null = null
+  /** Retries whose message is being handed over: another call would send it twice. */
+  readonly #underWay = new Set<string>()
 
   constructor(storage: ShardStorage, world: () => World) {
     this.#storage = storage
@@ -86,6 +93,7 @@ export class ShardClock {
     this.schedules = new Schedules(storage.sql)
     this.calls = new Calls(storage.sql)
     this.spool = new Spool(storage.sql)
+    this.copies = new UnrecordedCopies(storage.kv)
     this.endpoint = new EndpointHealth(storage.kv)
   }
 
@@ -131,11 +139,14 @@ export class ShardClock {
     const [item] = await world.record.dueItems([retry], now)
     if (item === undefined) return 'not_open'
     if (item.inFlightUntil !== null && item.inFlightUntil > now) return 'in_flight'
+    if (this.#underWay.has(retry.retryId)) return 'in_flight'
     const done = this.calls.counts([retry.retryId])[retry.retryId] ?? 0
-    const batch = [{ ...item, attempt: BY_HAND + done + 1 }]
-    const outcome = await resend(batch, now)
-    this.calls.add(now, world.now() - now, batch, outcome)
-    await this.#apply(batch, outcome, now, world)
+    const outcome = await this.#handOver(
+      resend,
+      [{ ...item, attempt: BY_HAND + done + 1 }],
+      now,
+      world,
+    )
     await this.#setAlarm()
     return outcome.items.get(retry.retryId)?.result ?? 'failed'
   }
@@ -158,6 +169,7 @@ export class ShardClock {
   }
 
   async #run(now: number, world: World): Promise<void> {
+    await this.#markCopies(world)
     await this.#drainSpool(now, world)
     this.schedules.release(now)
     await this.#expire(now, world)
@@ -191,12 +203,13 @@ export class ShardClock {
   async #recordPieces(
     pieces: readonly SpooledPiece[],
     now: number,
-    { record, log }: World,
+    { record, isOwn, log }: World,
   ): Promise<boolean> {
     const rows = pieces.flatMap((piece) => piece.rows)
     try {
       // What they opened in this shard is taken up here; what belongs to another is armed there by the sweeper.
-      this.schedules.put(await record.record(rows, now))
+      const opened = await record.record(rows, now)
+      this.schedules.put(opened.filter(({ shard }) => isOwn(shard)))
       this.spool.remove(pieces.map(({ id }) => id))
       return true
     } catch (error) {
@@ -228,28 +241,41 @@ export class ShardClock {
         // Another run may overlap this one soon, and a message handed over by both would arrive twice.
         if (world.now() - began > ATTEMPTS_MS) return world.log('warn', 'retry.attempts_cut_short')
         // The others of this run have their next attempts: an endpoint in trouble is not helped by more calls.
-        if (!(await this.#call(world.resend, batch, now, world))) return
+        if (!(await this.#call(world.resend, batch, world))) return
       }
     }
   }
 
   /** One call and what follows from its answer; whether the next may be made. */
-  async #call(
-    resend: Resender,
-    items: readonly ResendItem[],
-    now: number,
-    world: World,
-  ): Promise<boolean> {
+  async #call(resend: Resender, items: readonly ResendItem[], world: World): Promise<boolean> {
     const startedAt = world.now()
     // A long run may outlive a window.
-    const batch = items.filter(({ endsAt }) => endsAt > startedAt)
+    const batch = items.filter(
+      ({ endsAt, retryId }) => endsAt > startedAt && !this.#underWay.has(retryId),
+    )
     if (batch.length === 0) return true
-    const outcome = await resend(batch, startedAt)
-    this.calls.add(startedAt, world.now() - startedAt, batch, outcome)
+    const outcome = await this.#handOver(resend, batch, startedAt, world)
     this.endpoint.heard({ answered: wasAnswered(outcome), notBefore: outcome.notBefore }, startedAt)
     await this.#tellIfFailing(startedAt, world)
-    await this.#apply(batch, outcome, now, world)
     return !this.endpoint.isResting(startedAt)
+  }
+
+  /** The call itself; its answer is kept when this returns. */
+  async #handOver(
+    resend: Resender,
+    batch: readonly ResendItem[],
+    startedAt: number,
+    world: World,
+  ): Promise<CallOutcome> {
+    for (const { retryId } of batch) this.#underWay.add(retryId)
+    try {
+      const outcome = await resend(batch, startedAt)
+      this.calls.add(startedAt, world.now() - startedAt, batch, outcome)
+      await this.#apply(batch, outcome, startedAt, world)
+      return outcome
+    } finally {
+      for (const { retryId } of batch) this.#underWay.delete(retryId)
+    }
   }
 
   async #tellIfFailing(now: number, { record }: World): Promise<void> {
@@ -301,16 +327,39 @@ export class ShardClock {
       }
       if (answer?.result === 'gone') rows.push(cancelEvent(item, now))
     }
-    const until = now + world.silenceMs
+    // An answer is heard once: it is kept here first, whatever becomes of D1.
+    if (accepted.length > 0) this.#keepCopies(accepted, now, now + world.silenceMs)
+    rows.push(...(await world.record.logRows(events, now)))
+    if (rows.length > 0) this.spool.add(rows)
+    await this.#markCopies(world).catch((error: unknown) => {
+      this.#restsUntil = world.now() + RETRY_MS
+      world.log('error', 'retry.copies_not_recorded', { error })
+    })
+    await this.#drainSpool(now, world)
+  }
+
+  #keepCopies(accepted: readonly ResendItem[], at: number, until: number): void {
+    const windows = accepted.map(({ retryId, address, startedAt }) => ({
+      retryId,
+      address,
+      startedAt,
+    }))
+    this.copies.add({ windows, at, until })
     this.schedules.hold(
-      accepted.map(({ retryId }) => retryId),
+      windows.map(({ retryId }) => retryId),
       until,
     )
-    await world.record.markInFlight(accepted, now, until)
-    rows.push(...(await world.record.logRows(events, now)))
-    // An answer is heard once: it is kept here first, whatever becomes of D1.
-    if (rows.length > 0) this.spool.add(rows)
-    await this.#drainSpool(now, world)
+  }
+
+  /** Before any attempt: only the record can say that a copy is in flight, and has not come back. */
+  async #markCopies({ record }: World): Promise<void> {
+    for (const copies of this.copies.all()) {
+      const { windows, at, until } = copies
+      const inFlight = await record.markInFlight(windows, at, until)
+      const back = windows.map(({ retryId }) => retryId).filter((id) => !inFlight.has(id))
+      if (back.length > 0) this.schedules.hold(back, null)
+      this.copies.remove(copies)
+    }
   }
 
   /** A run that never came back must not stop the clock: past its time another may overlap it, which is safe. */
@@ -332,9 +381,11 @@ export class ShardClock {
     const now = world.now()
     if (this.#isRunning(now)) return
     const attempting = world.resend !== null
-    const times = [this.spool.next(), this.schedules.next(this.#cursor(now), attempting)].filter(
-      (time) => time !== null,
-    )
+    const times = [
+      this.copies.all().length > 0 ? now : null,
+      this.spool.next(),
+      this.schedules.next(this.#cursor(now), attempting),
+    ].filter((time) => time !== null)
     if (times.length === 0) return
     const next = Math.min(...times)
     // A rest longer than any we set is a clock that was put back, and none.

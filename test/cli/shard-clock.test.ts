@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { failed, ModelRecord, scheduleOf } from '../../src/cli/simulate/model-record.ts'
 import { DAY_MS, MINUTE_MS, PLAN, START } from '../../src/cli/simulate/scenario.ts'
 import { ModelStorage } from '../../src/cli/simulate/storage.ts'
@@ -8,7 +8,18 @@ import { ShardClock } from '../../src/retry/shard-clock.ts'
 
 /** A clock on a storage of its own, with a resender that keeps what it was asked. */
 function shard() {
-  const state = { now: START, isAway: false, queries: [] as number[], attempts: [] as string[] }
+  const state = {
+    now: START,
+    isAway: false,
+    queries: [] as number[],
+    attempts: [] as string[],
+    /** What the resender says of each item. */
+    answer: { result: 'failed', problem: 'nothing was said' } as ItemOutcome,
+    /** Called while a call is under way. */
+    meanwhile: async () => {},
+    /** Shards of an earlier RETRY_SHARDS beside this one. */
+    isOwn: (_: number) => true,
+  }
   const storage = new ModelStorage()
   const record = new ModelRecord(new Tally(2, [], PLAN.tickMs), () => {
     state.queries.push(state.now)
@@ -17,13 +28,15 @@ function shard() {
   })
   const resend = async (items: readonly ResendItem[]) => {
     state.attempts.push(...items.map(({ retryId, attempt }) => `${retryId}/${attempt}`))
-    const nothing: ItemOutcome = { result: 'failed', problem: 'nothing was said' }
-    return { status: 200, notBefore: null, items: new Map(items.map((i) => [i.retryId, nothing])) }
+    await state.meanwhile()
+    const outcomes = new Map(items.map((i) => [i.retryId, state.answer]))
+    return { status: 200, notBefore: null, items: outcomes }
   }
   const clock = new ShardClock(storage, () => ({
     record,
     resend,
     silenceMs: DAY_MS / 6,
+    isOwn: (number: number) => state.isOwn(number),
     now: () => state.now,
     log() {},
   }))
@@ -42,11 +55,11 @@ function shard() {
     }
     state.now = time
   }
-  const spool = async (name: string) => {
-    const event = { ...EVENT, recipient: `${name}@example.com`, espEventId: name }
+  const spool = async (name: string, diagnostic = EVENT.diagnostic) => {
+    const event = { ...EVENT, recipient: `${name}@example.com`, espEventId: name, diagnostic }
     await clock.keep(await record.logRows([event], state.now))
   }
-  return { clock, storage, state, open, runTo, spool }
+  return { clock, storage, record, state, open, runTo, spool }
 }
 
 const EVENT = {
@@ -118,4 +131,80 @@ it('a thousand windows that end within one tick end in one run', async () => {
   expect(clock.schedules.count()).toBe(0)
   expect(runs).toBeLessThanOrEqual(2)
   expect(state.now).toBe(START + DAY_MS)
+})
+
+describe('an answer is heard once, whatever becomes of the record', () => {
+  it('a copy accepted while D1 fails stays in flight: the sweeper arms it again, and no second one is sent', async () => {
+    const { clock, record, state, open, runTo } = shard()
+    await open(1)
+    state.answer = { result: 'accepted' }
+    state.meanwhile = async () => {
+      state.isAway = true
+    }
+    await runTo(START + 3 * MINUTE_MS)
+    expect(state.attempts).toHaveLength(1)
+    // The record knows nothing of the copy, and that is what the sweeper has to go by.
+    await clock.arm([...record.open.values()].map(scheduleOf))
+    state.isAway = false
+    await runTo(START + 4 * 60 * MINUTE_MS)
+    expect(state.attempts).toHaveLength(1)
+    await runTo(START + 4 * 60 * MINUTE_MS + 20 * MINUTE_MS)
+    expect(state.attempts).toHaveLength(2)
+  })
+
+  it('a reply heard while D1 fails is recorded when it is back', async () => {
+    const { clock, record, state, open, runTo } = shard()
+    await open(1)
+    for (const one of record.open.values()) record.settling.set(one.address, one)
+    state.answer = { result: 'reply', reply: '250 2.0.0 OK' }
+    state.meanwhile = async () => {
+      state.isAway = true
+    }
+    await runTo(START + 3 * MINUTE_MS)
+    expect(record.open.size).toBe(1)
+    state.isAway = false
+    await runTo(START + 10 * MINUTE_MS)
+    expect([record.open.size, clock.spool.count(), state.attempts.length]).toEqual([0, 0, 1])
+  })
+
+  it('a copy that came back before its acceptance was noted is in flight no more', async () => {
+    const { clock, record, state, open, runTo } = shard()
+    await open(1)
+    state.answer = { result: 'accepted' }
+    record.cameBack = true
+    await runTo(START + 6 * MINUTE_MS)
+    expect(state.attempts).toHaveLength(2)
+    expect(clock.schedules.count()).toBe(1)
+  })
+})
+
+it('while a message is being handed over, neither a person nor a run that overlaps sends it again', async () => {
+  const { clock, record, state, open, runTo } = shard()
+  await open(1)
+  const [one] = record.open.values()
+  if (one === undefined) throw new Error('nothing is open')
+  const said: string[] = []
+  state.meanwhile = async () => {
+    state.meanwhile = async () => {}
+    said.push(await clock.attemptNow(one))
+    // The call hangs for so long that the clock takes its run for lost.
+    state.now += 20 * MINUTE_MS
+    await clock.alarm()
+  }
+  await runTo(START + 3 * MINUTE_MS)
+  expect(said).toEqual(['in_flight'])
+  expect(state.attempts).toEqual([`${one.retryId}/1`])
+  await runTo(START + 60 * MINUTE_MS)
+  expect(state.attempts.length).toBeGreaterThan(1)
+})
+
+it('what was spooled here about a retry of another shard is armed there, not here', async () => {
+  const { clock, record, state, runTo, spool } = shard()
+  state.isOwn = (number) => number !== 0
+  const elsewhere = failed('elsewhere@example.com', START, Number.POSITIVE_INFINITY)
+  record.unrecorded.set(elsewhere.address, elsewhere)
+  await spool('elsewhere', '451 4.3.2 Not accepting mail')
+  await runTo(START + 10 * MINUTE_MS)
+  expect(record.open.size).toBe(1)
+  expect([clock.schedules.count(), state.attempts.length]).toEqual([0, 0])
 })

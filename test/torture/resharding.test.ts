@@ -64,6 +64,18 @@ it('16, then 4, then 64 shards: one retry an address, every attempt once, one er
       .map((recipient, n) => event({ recipient, messageId: n % 2 === 0 ? `m${turn}` : null }))
     const provenance = { now, nonce: null, bodyHash: null }
     expect(await ingest(bindings, events, provenance)).toMatchObject({ recorded: events.length })
+    // Late news of another message has some of them folded again, under the setting of the moment.
+    const late = addresses.slice(0, 12 * turn).filter((_, n) => n % 4 === 0)
+    const delivered = late.map((recipient) =>
+      event({
+        recipient,
+        messageId: `other-${turn}`,
+        kind: 'delivered',
+        diagnostic: '250 OK',
+        occurredAt: now - 10 * MINUTE,
+      }),
+    )
+    expect(await ingest(bindings, delivered, provenance)).toMatchObject({ recorded: late.length })
     await runTo(bindings, now, now + HOUR)
     now += HOUR + STEP
     if (turn === 2) await runTo(bindings, now, now + 2 * HOUR)

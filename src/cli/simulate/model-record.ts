@@ -55,6 +55,10 @@ export class ModelRecord implements RetryRecord {
   readonly open = new Map<string, Failed>()
   /** Those whose error waits in the spool, by address. */
   readonly unrecorded = new Map<string, Failed>()
+  /** Until when copies are in flight, by id. */
+  readonly inFlight = new Map<string, number>()
+  /** Copies come back before anybody is told that they were accepted. */
+  cameBack = false
   readonly #tally: Tally
   /** Lets a query's time pass; throws while the record is away. */
   readonly #query: () => number
@@ -110,7 +114,7 @@ export class ModelRecord implements RetryRecord {
           startedAt: one.startedAt,
           endsAt: one.startedAt + PLAN.windowMs,
           mode: 'resend',
-          inFlightUntil: null,
+          inFlightUntil: this.inFlight.get(retryId) ?? null,
           lastStatus: '4.3.2',
           lastReason: null,
           messages: MESSAGES,
@@ -136,7 +140,12 @@ export class ModelRecord implements RetryRecord {
     return new Set(windows.map(({ retryId }) => retryId).filter((id) => this.open.has(id)))
   }
 
-  async markInFlight(): Promise<void> {}
+  async markInFlight(windows: readonly WindowRef[], _at: number, until: number) {
+    this.#query()
+    if (this.cameBack) return new Set<string>()
+    for (const { retryId } of windows) this.inFlight.set(retryId, until)
+    return new Set(windows.map(({ retryId }) => retryId))
+  }
 
   async tellResendFailing(): Promise<void> {}
 

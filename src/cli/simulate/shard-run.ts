@@ -75,6 +75,7 @@ class ShardRun {
       record: this.#record,
       resend: (items, now) => this.#resend(items, now),
       silenceMs: 4 * 60 * MINUTE_MS,
+      isOwn: () => true,
       now: () => this.#now,
       log() {},
     }

@@ -2,6 +2,8 @@ import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { shardOf } from '../../../src/bounce/address.ts'
+import { markInFlight } from '../../../src/db/due.ts'
+import { retryIdOf } from '../../../src/db/schedule.ts'
 import { shardStub } from '../../../src/retry/shards.ts'
 import { sweep } from '../../../src/retry/sweep.ts'
 import {
@@ -27,7 +29,7 @@ afterEach(async () => {
   // The windows a test left open belong to it alone.
   await runTo(Date.now() + 2 * DAY)
   vi.useRealTimers()
-})
+}, 60_000)
 
 const delivered = (recipient: string, messageId: string | null = null) =>
   event({ recipient, messageId, kind: 'delivered', diagnostic: '250 OK', permanence: null })
@@ -190,6 +192,16 @@ describe('resending', () => {
     expect(await attemptsOf(address)).toHaveLength(1)
     await runTo(t0 + 4 * HOUR + 20 * MINUTE)
     expect(await attemptsOf(address)).toHaveLength(2)
+  })
+
+  it('a copy that came back faster than its acceptance was noted is not taken to be in flight', async () => {
+    const [back, out] = ['accept@fast-copy.example', 'accept@slow-copy.example']
+    await receive(event({ recipient: back }), event({ recipient: out }))
+    vi.setSystemTime(t0 + 3 * MINUTE)
+    await receive(event({ recipient: back, messageId: 'copy' }))
+    const windows = [back, out].map((address) => ({ address, startedAt: t0 }))
+    const inFlight = await markInFlight(env.DB, windows, t0 + 3 * MINUTE - 50, t0 + 4 * HOUR)
+    expect(Array.from(inFlight)).toEqual([retryIdOf(out, t0)])
   })
 
   it('ends when the sender has nothing left to send: cancelled, no error', async () => {

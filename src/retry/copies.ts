@@ -1,0 +1,47 @@
+/** Copies that were accepted and of which the record has not heard yet: kept here first, or a D1 that fails at that moment would have them sent again. */
+import type { ShardKv } from './storage.ts'
+
+const KEY = 'copies'
+
+/** What one call accepted. Times are epoch milliseconds. */
+export interface Copies {
+  windows: { retryId: string; address: string; startedAt: number }[]
+  at: number
+  /** In flight so long, unless they come back. */
+  until: number
+}
+
+export class UnrecordedCopies {
+  readonly #kv: ShardKv
+
+  constructor(kv: ShardKv) {
+    this.#kv = kv
+  }
+
+  all(): Copies[] {
+    return this.#kv.get<Copies[]>(KEY) ?? []
+  }
+
+  add(copies: Copies): void {
+    this.#kv.put(KEY, [...this.all(), copies])
+  }
+
+  /** Only after D1 has them. */
+  remove({ windows: [first], at }: Copies): void {
+    const left = this.all().filter(
+      (one) => one.at !== at || one.windows[0]?.retryId !== first?.retryId,
+    )
+    if (left.length > 0) this.#kv.put(KEY, left)
+    else this.#kv.delete(KEY)
+  }
+
+  /** Leaves nothing of an address. */
+  forget(address: string): void {
+    const before = this.all()
+    if (!before.some(({ windows }) => windows.some((one) => one.address === address))) return
+    const left = before
+      .map((one) => ({ ...one, windows: one.windows.filter((w) => w.address !== address) }))
+      .filter(({ windows }) => windows.length > 0)
+    this.#kv.put(KEY, left)
+  }
+}

@@ -1,0 +1,214 @@
+/** The call to the sender's own endpoint, against real HTTP servers that behave in every way such an endpoint can. */
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { Webhook } from 'standardwebhooks'
+import { afterEach, expect, it } from 'vitest'
+import { resend } from '../../src/retry/resend-hook.ts'
+import { type ResendItem, wasAnswered } from '../../src/retry/resender.ts'
+
+const SECRET = 'whsec_dGVzdC1yZXNlbmQtc2VjcmV0LTMyLWJ5dGVzLWxvbmc='
+const MINUTE = 60_000
+
+const closing: (() => void)[] = []
+afterEach(() => {
+  for (const close of closing.splice(0)) close()
+})
+
+/** A server for one test; returns its URL. */
+async function endpoint(
+  handle: (request: IncomingMessage, response: ServerResponse, body: string) => void,
+): Promise<string> {
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = []
+    for await (const chunk of request) chunks.push(chunk)
+    handle(request, response, Buffer.concat(chunks).toString())
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  closing.push(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('no port')
+  return `http://127.0.0.1:${address.port}/resend`
+}
+
+const answering = (status: number, body: string, headers: Record<string, string> = {}) =>
+  endpoint((_, response) => response.writeHead(status, headers).end(body))
+
+const item = (n: number): ResendItem => ({
+  retryId: `000000000000000${n}-19a0b3c4d5e`,
+  address: `user-${n}@example.com`,
+  startedAt: Date.UTC(2026, 0, 1),
+  endsAt: Date.UTC(2026, 0, 2),
+  mode: 'resend',
+  inFlightUntil: null,
+  lastStatus: '4.3.2',
+  lastReason: null,
+  messages: [
+    {
+      esp: 'ses',
+      source: 'eu',
+      messageId: `m${n}`,
+      occurredAt: Date.UTC(2026, 0, 1),
+      metadata: { campaign: 'spring' },
+    },
+  ],
+  attempt: n,
+})
+const ITEMS = [item(1), item(2), item(3)]
+const [FIRST, SECOND, THIRD] = ITEMS.map(({ retryId }) => retryId)
+
+const results = async (url: string) => {
+  const outcome = await resend(url, SECRET, ITEMS, Date.now())
+  return { ...outcome, results: ITEMS.map(({ retryId }) => outcome.items.get(retryId)?.result) }
+}
+const NOTHING = ['failed', 'failed', 'failed']
+
+it('carries everything that is needed to send again, signed so that the official library believes it', async () => {
+  const seen: { body: unknown; id: unknown }[] = []
+  const url = await endpoint((request, response, body) => {
+    const headers = Object.fromEntries(
+      Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
+    )
+    seen.push({ body: new Webhook(SECRET).verify(body, headers), id: headers['webhook-id'] })
+    response.end(JSON.stringify({ items: [] }))
+  })
+  await resend(url, SECRET, [item(4)], Date.now())
+  await resend(url, SECRET, [item(4)], Date.now())
+  expect(seen[0]).toEqual(seen[1])
+  expect(seen[0]?.body).toEqual({
+    items: [
+      {
+        retryId: item(4).retryId,
+        idempotencyKey: `${item(4).retryId}/4`,
+        attempt: 4,
+        address: 'user-4@example.com',
+        lastStatus: '4.3.2',
+        lastReason: null,
+        startedAt: '2026-01-01T00:00:00.000Z',
+        endsAt: '2026-01-02T00:00:00.000Z',
+        messages: [
+          {
+            esp: 'ses',
+            source: 'eu',
+            messageId: 'm4',
+            metadata: { campaign: 'spring' },
+            occurredAt: '2026-01-01T00:00:00.000Z',
+          },
+        ],
+      },
+    ],
+  })
+})
+
+it('an answer speaks for each item; one that is left out has failed, and so has nothing else', async () => {
+  const items = [
+    { retryId: FIRST, result: 'accepted' },
+    { retryId: SECOND, reply: '451 4.3.2 Not accepting mail' },
+  ]
+  const outcome = await results(await answering(200, JSON.stringify({ items })))
+  expect(outcome.results).toEqual(['accepted', 'reply', 'failed'])
+  expect(wasAnswered(outcome)).toBe(true)
+})
+
+it.each([
+  ['words we do not know', { retryId: SECOND, result: 'perhaps' }],
+  ['an empty reply', { retryId: SECOND, reply: '' }],
+  ['a reply without end', { retryId: SECOND, reply: '4'.repeat(5_000) }],
+  ['no id', { result: 'accepted' }],
+  ['null', null],
+])(
+  'garbage about one item (%s) takes nothing from the others: what was accepted is not sent again',
+  async (_, garbage) => {
+    const items = [
+      { retryId: FIRST, result: 'accepted' },
+      garbage,
+      { retryId: THIRD, result: 'gone' },
+    ]
+    const outcome = await results(await answering(200, JSON.stringify({ items })))
+    expect(outcome.results).toEqual(['accepted', 'failed', 'gone'])
+  },
+)
+
+it('any 2xx may carry the answer', async () => {
+  const items = ITEMS.map(({ retryId }) => ({ retryId, result: 'accepted' }))
+  const outcome = await results(await answering(202, JSON.stringify({ items })))
+  expect(outcome).toMatchObject({ status: 202, results: ['accepted', 'accepted', 'accepted'] })
+})
+
+it.each([
+  ['nothing', ''],
+  ['a web page', '<html>Welcome</html>'],
+  ['other JSON', '{"ok":true}'],
+  ['a list', '[]'],
+  ['half of it', '{"items":[{"retryId":'],
+])('200 with %s: the attempt has failed, the endpoint is well', async (_, body) => {
+  const outcome = await results(await answering(200, body))
+  expect(outcome).toMatchObject({ status: 200, results: NOTHING, notBefore: null })
+  expect(wasAnswered(outcome)).toBe(true)
+})
+
+it.each([500, 502, 503, 404, 401])(
+  '%i: the attempt has failed, and so has the endpoint',
+  async (status) => {
+    const items = ITEMS.map(({ retryId }) => ({ retryId, result: 'accepted' }))
+    const outcome = await results(await answering(status, JSON.stringify({ items })))
+    expect(outcome).toMatchObject({ status, results: NOTHING })
+    expect(wasAnswered(outcome)).toBe(false)
+  },
+)
+
+it('429 is left alone for as long as it asks, in seconds or until a date, and never longer than an hour', async () => {
+  const before = Date.now()
+  const rest = async (value: string) => {
+    const outcome = await results(await answering(429, '', { 'retry-after': value }))
+    expect(outcome).toMatchObject({ status: 429, results: NOTHING })
+    return outcome.notBefore === null ? null : outcome.notBefore - before
+  }
+  expect(await rest('600')).toBeGreaterThanOrEqual(10 * MINUTE)
+  expect(await rest('600')).toBeLessThan(11 * MINUTE)
+  const date = await rest(new Date(before + 20 * MINUTE).toUTCString())
+  expect(date).toBeGreaterThan(19 * MINUTE)
+  expect(date).toBeLessThanOrEqual(20 * MINUTE)
+  expect(await rest('9999999')).toBeLessThan(61 * MINUTE)
+  for (const none of ['soon', '0', '-5', new Date(0).toUTCString()]) {
+    expect(await rest(none)).toBeNull()
+  }
+})
+
+it('an endpoint that says nothing in time, or stops in the middle of its answer, is given up', async () => {
+  const silent = await endpoint(() => {})
+  const stalling = await endpoint((_, response) => response.writeHead(200).write('{"items":['))
+  for (const url of [silent, stalling]) {
+    const outcome = await resend(url, SECRET, ITEMS, Date.now(), 100)
+    expect(outcome.items.get(FIRST ?? '')).toEqual({
+      result: 'failed',
+      problem: 'no answer in time',
+    })
+    expect(wasAnswered(outcome)).toBe(false)
+  }
+})
+
+it('an endpoint that hangs up, or is not there, has failed', async () => {
+  const url = await endpoint((_, response) => response.destroy())
+  expect((await results(url)).results).toEqual(NOTHING)
+  for (const close of closing.splice(0)) close()
+  const outcome = await results(url)
+  expect(outcome).toMatchObject({ status: null, results: NOTHING })
+})
+
+it('an answer longer than any that is one is not read to its end', async () => {
+  const outcome = await results(await answering(200, `{"items":[${' '.repeat(300_000)}]}`))
+  expect(outcome.results).toEqual(NOTHING)
+})
+
+it('a redirect is not followed: the addresses go nowhere else', async () => {
+  let carried = 0
+  const other = await endpoint((_, response) => {
+    carried++
+    response.end('{}')
+  })
+  const outcome = await results(await answering(307, '', { location: other }))
+  expect(outcome).toMatchObject({ status: 307, results: NOTHING })
+  expect(carried).toBe(0)
+})
