@@ -102,7 +102,7 @@ export async function markInFlight(
   const { results } = await db
     .prepare(
       `UPDATE retries SET in_flight_at=?2, in_flight_until=?3 WHERE state='open' AND (address, started_at) IN (SELECT value->>0, value->>1 FROM json_each(?1))
-       AND NOT EXISTS (SELECT 1 FROM delivery_log l WHERE l.address=retries.address AND l.occurred_at>=?2 AND l.class=4 AND l.final)
+       AND NOT EXISTS (SELECT 1 FROM delivery_log l WHERE l.address=retries.address AND l.occurred_at>?2 AND l.class=4 AND l.final)
        RETURNING address, started_at startedAt`,
     )
     .bind(json, at, until)
