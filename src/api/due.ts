@@ -3,7 +3,7 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { attempts, parsePlanId } from '../bounce/retry-plan.ts'
 import { dueItems, markInFlight, resendable } from '../db/due.ts'
 import { record } from '../db/record.ts'
-import { retryById } from '../db/retries.ts'
+import { retriesById } from '../db/retries.ts'
 import type { RetrySchedule } from '../db/schedule.ts'
 import { ingest, wake } from '../ingest.ts'
 import { cancelEvent, replyEvent } from '../retry/replies.ts'
@@ -203,8 +203,10 @@ async function openItems(
   now: number,
 ): Promise<Map<string, ResendItem>> {
   const attemptOf = new Map(reported.map(({ id, attempt }) => [id, attempt]))
-  const found = await Promise.all(reported.map(({ id }) => retryById(db, id)))
-  const windows = found.filter((retry) => retry !== null)
+  const windows = await retriesById(
+    db,
+    reported.map(({ id }) => id),
+  )
   const items = await dueItems(db, windows, now)
   return new Map(
     items.map((item) => [item.retryId, { ...item, attempt: attemptOf.get(item.retryId) ?? 0 }]),

@@ -3,7 +3,7 @@ import { createRoute, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { act, type By, reopenRow } from '../db/actions.ts'
 import { record } from '../db/record.ts'
-import { latestRetry, type RetryEntry, retryById } from '../db/retries.ts'
+import { latestRetries, type RetryEntry, retryById } from '../db/retries.ts'
 import { retryIdOf } from '../db/schedule.ts'
 import { wake } from '../ingest.ts'
 import { Problem } from '../problem.ts'
@@ -49,7 +49,7 @@ const Changed = z
 
 const Bulk = z
   .strictObject({
-    action: z.enum(['cancel', 'reopen']),
+    action: z.enum(['attempt', 'cancel', 'reopen']),
     addresses: z.array(AddressText).min(1).max(MOST),
     note: Note,
   })
@@ -60,7 +60,7 @@ const BulkResult = z
     items: z.array(
       z.object({
         address: z.string(),
-        result: z.enum(['done', 'nothing_to_do', 'invalid_address']),
+        result: z.enum(['done', 'failed', 'nothing_to_do', 'invalid_address']),
       }),
     ),
   })
@@ -109,7 +109,9 @@ const bulk = createRoute({
   method: 'post',
   path: '/bulk',
   operationId: 'changeRetries',
-  summary: 'Cancel or reopen the retries of many addresses',
+  summary: 'Try now, cancel or reopen the retries of many addresses',
+  description:
+    '`failed`: the attempt was made or due to be made, and whoever sends again could not take it. `nothing_to_do`: the address has no retry that this applies to, or a copy of it is on its way.',
   ...common,
   request: { body: jsonBody(Bulk) },
   responses: { 200: json(BulkResult, 'What became of each, in the order asked'), ...anyProblems },
@@ -118,19 +120,26 @@ const bulk = createRoute({
 export const retryActions = createRouter()
   .openapi(bulk, async (c) => {
     const { action, addresses, note } = c.req.valid('json')
-    const open = new Map(
-      await latestOf(
-        c.env.DB,
-        addresses.flatMap((text) => valid(text) ?? []),
-      ),
+    const latest = await latestRetries(
+      c.env.DB,
+      addresses.flatMap((text) => valid(text) ?? []),
     )
+    if (action === 'attempt') {
+      const tried = await attemptAll(c.env, [...latest.values()])
+      const items = addresses.map((text) => {
+        const address = valid(text)
+        if (address === null) return { address: text, result: 'invalid_address' as const }
+        return { address, result: tried.get(address) ?? ('nothing_to_do' as const) }
+      })
+      return c.json({ items }, 200)
+    }
     const items = addresses.map((text) => {
       const address = valid(text)
       if (address === null) return { address: text, result: 'invalid_address' as const }
-      const applies = (open.get(address)?.state === 'open') === (action === 'cancel')
+      const applies = (latest.get(address)?.state === 'open') === (action === 'cancel')
       return {
         address,
-        result: applies && open.has(address) ? ('done' as const) : ('nothing_to_do' as const),
+        result: applies && latest.has(address) ? ('done' as const) : ('nothing_to_do' as const),
       }
     })
     const chosen = new Set(
@@ -146,11 +155,10 @@ export const retryActions = createRouter()
   .openapi(attempt, async (c) => {
     const { id, retry } = await named(c)
     const { address, startedAt } = retry
-    const result = await shardStub(c.env, retry.shard).attemptNow({
-      retryId: id,
-      address,
-      startedAt,
-    })
+    const said = await shardStub(c.env, retry.shard).attemptNow([
+      { retryId: id, address, startedAt },
+    ])
+    const result = said[id] ?? 'not_open'
     const refusal = REFUSALS.get(result)
     if (refusal !== undefined) throw new Problem('conflict', { detail: refusal })
     return c.json({ result: Attempted.shape.result.parse(result) }, 200)
@@ -163,16 +171,17 @@ export const retryActions = createRouter()
   })
   .openapi(reopen, async (c) => {
     const { retry } = await named(c)
-    const [[, latest] = []] = await latestOf(c.env.DB, [retry.address])
-    if (latest?.state === 'open') {
+    const latest = await latestRetries(c.env.DB, [retry.address])
+    if (latest.get(retry.address)?.state === 'open') {
       throw new Problem('conflict', { detail: 'A retry of this address is open already.' })
     }
     await reopenAll(c, [retry.address], c.req.valid('json').note)
     return c.json(await changed(c.env.DB, retry.address), 200)
   })
 
-const REFUSALS = new Map([
-  ['no_resender', 'Nobody sends again: set RESEND_URL or RESENDER.'],
+const NO_RESENDER = 'Nobody sends again: set RESEND_URL or RESENDER.'
+const REFUSALS = new Map<string, string>([
+  ['no_resender', NO_RESENDER],
   ['not_open', 'This retry has ended.'],
   ['in_flight', 'A copy is on its way already.'],
 ])
@@ -192,17 +201,31 @@ function valid(text: string): string | null {
   }
 }
 
-/** The latest retry of each address that has one. */
-async function latestOf(
-  db: D1Database,
-  addresses: readonly string[],
-): Promise<[string, RetryEntry][]> {
-  const found: [string, RetryEntry][] = []
-  for (const address of new Set(addresses)) {
-    const retry = await latestRetry(db, address)
-    if (retry) found.push([address, retry])
+/** One call for each shard. By address, where an attempt was made; 409 where nobody sends again. */
+async function attemptAll(
+  env: Env,
+  latest: readonly RetryEntry[],
+): Promise<Map<string, 'done' | 'failed'>> {
+  const open = latest.filter(({ state }) => state === 'open')
+  const byShard = Map.groupBy(open, ({ shard }) => shard)
+  const answers = await Promise.all(
+    Array.from(byShard, async ([shard, all]) => {
+      const windows = all.map(({ address, startedAt }) => ({
+        retryId: retryIdOf(address, startedAt),
+        address,
+        startedAt,
+      }))
+      const said = await shardStub(env, shard).attemptNow(windows)
+      return windows.map(({ retryId, address }) => ({ address, said: said[retryId] }))
+    }),
+  )
+  const tried = new Map<string, 'done' | 'failed'>()
+  for (const { address, said } of answers.flat()) {
+    if (said === 'no_resender') throw new Problem('conflict', { detail: NO_RESENDER })
+    if (said === undefined || REFUSALS.has(said)) continue
+    tried.set(address, said === 'failed' ? 'failed' : 'done')
   }
-  return found
+  return tried
 }
 
 async function cancelAll(
@@ -233,7 +256,7 @@ async function reopenAll(
 }
 
 async function changed(db: D1Database, address: string): Promise<z.infer<typeof Changed>> {
-  const retry = await latestRetry(db, address)
+  const retry = (await latestRetries(db, [address])).get(address)
   if (!retry) throw new Problem('not_found')
   return { id: retryIdOf(address, retry.startedAt), address, state: retry.state }
 }

@@ -1,5 +1,5 @@
 /** Pages of retries; one retry by its id; and what the clock asks about those that are due. */
-import { and, desc, eq, gte, lt, sql } from 'drizzle-orm'
+import { and, eq, gte, lt, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
 import type { RetryMode, RetryState } from '../bounce/fold.ts'
 import { type Page, type PageRequest, reading, toPage } from './page.ts'
@@ -61,35 +61,45 @@ function conditions({ state, mode, address, domain, search, from, to }: RetryFil
   ]
 }
 
-/** The retry of an address that began last; null when it never had one. */
-export async function latestRetry(db: D1Database, address: string): Promise<RetryEntry | null> {
+/** The retry of each address that began last, by address: one query. Those that never had one are left out. */
+export async function latestRetries(
+  db: D1Database,
+  addresses: readonly string[],
+): Promise<Map<string, RetryEntry>> {
+  const latest = sql`SELECT r.address, max(r.started_at) FROM json_each(${JSON.stringify(addresses)}) j CROSS JOIN retries r ON r.address=j.value GROUP BY r.address`
   const rows = await drizzle(db)
     .select()
     .from(retries)
-    .where(eq(retries.address, address))
-    .orderBy(desc(retries.startedAt))
-    .limit(1)
-  return rows[0] ?? null
+    .where(sql`(${retries.address}, ${retries.startedAt}) IN (${latest})`)
+  return new Map(rows.map((retry) => [retry.address, retry]))
 }
 
-/** Null when there is no such retry. A retry begins with an event of the log, so the log's key finds it without an index of its own. */
+/** Null when there is no such retry. */
 export async function retryById(db: D1Database, id: string): Promise<RetryEntry | null> {
-  const parsed = parseRetryId(id)
-  if (parsed === null) return null
+  const [retry = null] = await retriesById(db, [id])
+  return retry
+}
+
+/** Those that there are, in one query. A retry begins with an event of the log, so the log's key finds it without an index of its own. */
+export async function retriesById(db: D1Database, ids: readonly string[]): Promise<RetryEntry[]> {
+  const starts = ids.flatMap((id) => parseRetryId(id)?.startedAt ?? [])
+  if (starts.length === 0) return []
   const rows = await drizzle(db)
     .select({ retry: retries })
     .from(deliveryLog)
     .innerJoin(
       retries,
-      and(
-        eq(retries.address, deliveryLog.address),
-        eq(retries.startedAt, deliveryLog.occurredAt),
-        eq(retries.addressHash, parsed.hash),
-      ),
+      and(eq(retries.address, deliveryLog.address), eq(retries.startedAt, deliveryLog.occurredAt)),
     )
-    .where(eq(deliveryLog.occurredAt, parsed.startedAt))
-    .limit(1)
-  return rows[0]?.retry ?? null
+    .where(
+      sql`${deliveryLog.occurredAt} IN (SELECT value FROM json_each(${JSON.stringify(starts)}))`,
+    )
+  const wanted = new Set(ids)
+  const found = rows.map(({ retry }): [string, RetryEntry] => [
+    `${retry.addressHash}-${retry.startedAt.toString(16)}`,
+    retry,
+  ])
+  return Array.from(new Map(found.filter(([id]) => wanted.has(id))).values())
 }
 
 /** Every shard that open retries name: their number may have been changed since. */

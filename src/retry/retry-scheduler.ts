@@ -13,7 +13,7 @@ import { readSettings } from '../settings.ts'
 import type { PastAttempt } from './calls.ts'
 import { chosenResender } from './chosen-resender.ts'
 import { d1Record } from './retry-record.ts'
-import { ShardClock, type WindowRef } from './shard-clock.ts'
+import { type ByHand, ShardClock, type WindowRef } from './shard-clock.ts'
 import { shardId } from './shards.ts'
 
 export interface ShardReport {
@@ -92,9 +92,9 @@ export class RetryScheduler extends DurableObject<Env> {
     return this.#clock.calls.of(retryId)
   }
 
-  /** One attempt for one retry at a person's wish. Says what became of it, or why none was made. */
-  async attemptNow(retry: WindowRef): Promise<string> {
-    return this.#clock.attemptNow(retry)
+  /** One attempt for each retry at a person's wish. Says by retry id what became of it, or why none was made. */
+  async attemptNow(retries: readonly WindowRef[]): Promise<Record<string, ByHand>> {
+    return this.#clock.attemptNow(retries)
   }
 
   /** Leaves nothing of an address: it is erased. */

@@ -12,7 +12,13 @@ import type { LogLevel } from '../log.ts'
 import { Calls } from './calls.ts'
 import { UnrecordedCopies } from './copies.ts'
 import { cancelEvent, replyEvent } from './replies.ts'
-import { type CallOutcome, type Resender, type ResendItem, wasAnswered } from './resender.ts'
+import {
+  type CallOutcome,
+  type ItemOutcome,
+  type Resender,
+  type ResendItem,
+  wasAnswered,
+} from './resender.ts'
 import { type DueSchedule, idleUntil, Schedules } from './schedules.ts'
 import { Spool, type SpooledPiece } from './spool.ts'
 import type { ShardStorage } from './storage.ts'
@@ -39,6 +45,9 @@ export interface WindowRef {
   /** Epoch milliseconds. */
   startedAt: number
 }
+
+/** What became of an attempt by hand, or why none was made. */
+export type ByHand = ItemOutcome['result'] | 'no_resender' | 'not_open' | 'in_flight'
 
 /** What the clock asks of the record and tells it. Every call may throw, and may be repeated. Times are epoch milliseconds. */
 export interface RetryRecord {
@@ -128,27 +137,40 @@ export class ShardClock {
   }
 
   /**
-   * One attempt for one retry at a person's wish, outside its plan; numbered from 1001, so that it has an idempotency
-   * key of its own. Says what became of it, or why none was made.
+   * One attempt for each of these at a person's wish, outside its plan; numbered from 1001, so that it has an
+   * idempotency key of its own. Says by retry id what became of it, or why none was made.
    */
-  async attemptNow(retry: WindowRef): Promise<string> {
+  async attemptNow(retries: readonly WindowRef[]): Promise<Record<string, ByHand>> {
     const world = this.#world()
     const now = world.now()
     const { resend } = world
-    if (resend === null) return 'no_resender'
-    const [item] = await world.record.dueItems([retry], now)
-    if (item === undefined) return 'not_open'
-    if (item.inFlightUntil !== null && item.inFlightUntil > now) return 'in_flight'
-    if (this.#underWay.has(retry.retryId)) return 'in_flight'
-    const done = this.calls.counts([retry.retryId])[retry.retryId] ?? 0
-    const outcome = await this.#handOver(
-      resend,
-      [{ ...item, attempt: BY_HAND + done + 1 }],
-      now,
-      world,
+    const said = new Map<string, ByHand>(retries.map(({ retryId }) => [retryId, 'not_open']))
+    if (resend === null) return Object.fromEntries(retries.map((r) => [r.retryId, 'no_resender']))
+    const open = await world.record.dueItems(retries, now)
+    for (const { retryId } of open) said.set(retryId, 'in_flight')
+    const free = open.filter(
+      ({ retryId, inFlightUntil }) => (inFlightUntil ?? 0) <= now && !this.#underWay.has(retryId),
     )
+    const done = free.length > 0 ? this.calls.counts(free.map(({ retryId }) => retryId)) : {}
+    const ready = free.map((item) => ({
+      ...item,
+      attempt: BY_HAND + (done[item.retryId] ?? 0) + 1,
+    }))
+    for (const batch of batches(ready)) {
+      // Others may have been at it while the calls before this one were made.
+      const mine = batch.filter(({ retryId }) => !this.#underWay.has(retryId))
+      if (mine.length === 0) continue
+      const outcome = await this.#handOver(resend, mine, world.now(), world)
+      for (const [retryId, { result }] of outcome.items) said.set(retryId, result)
+      if (wasAnswered(outcome)) continue
+      // An endpoint in trouble is not helped by more calls.
+      for (const { retryId } of ready) {
+        if (said.get(retryId) === 'in_flight') said.set(retryId, 'failed')
+      }
+      break
+    }
     await this.#setAlarm()
-    return outcome.items.get(retry.retryId)?.result ?? 'failed'
+    return Object.fromEntries(said)
   }
 
   /** Catches everything, because a handler that throws is retried six times and then forgotten; sets the next alarm last, because a throw after it would cancel the retries. */

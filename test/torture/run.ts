@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 
-const HELP = `npm run torture -- [--seeds N] [--from SEED]
+const HELP = `npm run torture -- [--seeds N] [--from SEED] [--seed K]
 
 Lives of the whole system in the real runtime, with faults around every call: D1 and shards that fail before or
 after they did their work, D1 away, events repeated and out of order, alarms lost, doubled and late, objects evicted,
@@ -11,12 +11,14 @@ handlers that overlap. In the end the record has to be the fold of what was repo
 no error counted before its 24 hours. Then each guard is taken out, which has to be noticed.
 
   --seeds N      lives, each of a seed of its own (100; about a second each)
-  --from SEED    the first seed (1); with --seeds 1 one life is repeated`
+  --from SEED    the first seed (1)
+  --seed K       this life alone, again`
 
 const { values } = parseArgs({
   options: {
     seeds: { type: 'string', default: '100' },
     from: { type: 'string', default: '1' },
+    seed: { type: 'string' },
     help: { type: 'boolean', short: 'h', default: false },
   },
 })
@@ -27,18 +29,22 @@ if (values.help) {
 for (const [name, value] of [
   ['--seeds', values.seeds],
   ['--from', values.from],
+  ['--seed', values.seed ?? '1'],
 ]) {
   if (/^[1-9]\d{0,5}$/.test(value ?? '')) continue
   console.error(`${name} is a number from 1 to 999999`)
   process.exit(2)
 }
 const vitest = join('node_modules', 'vitest', 'vitest.mjs')
-const { status } = spawnSync(
-  process.execPath,
-  [vitest, 'run', '--project', 'worker', 'test/torture'],
-  {
-    stdio: 'inherit',
-    env: { ...process.env, TORTURE_SEEDS: values.seeds, TORTURE_FIRST: values.from },
+const { seed } = values
+const which =
+  seed === undefined ? ['test/torture'] : ['test/torture/nothing-lost', '-t', 'nothing is lost']
+const { status } = spawnSync(process.execPath, [vitest, 'run', '--project', 'worker', ...which], {
+  stdio: 'inherit',
+  env: {
+    ...process.env,
+    TORTURE_SEEDS: seed === undefined ? values.seeds : '1',
+    TORTURE_FIRST: seed ?? values.from,
   },
-)
+})
 process.exit(status ?? 1)

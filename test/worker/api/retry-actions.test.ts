@@ -1,5 +1,9 @@
 /** Trying now, cancelling, reopening, and pulling what is due. */
+import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { latestRetries, retriesById } from '../../../src/db/retries.ts'
+import { retryIdOf } from '../../../src/db/schedule.ts'
+import type { ResendCall } from '../../resend-endpoint.ts'
 import {
   addressRow,
   attemptsOf,
@@ -149,5 +153,82 @@ describe('GET /v1/retries/due', () => {
     ])
     expect(await retryRows('busy@reply.example')).toMatchObject([{ state: 'delivered' }])
     expect(await retryRows('busy@left.example')).toMatchObject([{ state: 'cancelled' }])
+  })
+})
+
+describe('retries of many addresses', () => {
+  it('is tried now for many addresses at once, in calls of at most a hundred, with a few queries', async () => {
+    const crowd = Array.from({ length: 150 }, (_, n) => `busy-${n}@many-now.example`)
+    const away = 'accept@many-now.example'
+    await receive(...[...crowd, away].map((recipient) => event({ recipient })))
+    const addresses = [...crowd, away, 'no address', 'nobody@many-now.example']
+    const first = await post('/v1/retries/bulk', { action: 'attempt', addresses })
+    const counts = ({ body }: typeof first) =>
+      Object.fromEntries(
+        Map.groupBy(body.items, ({ result }: { result: string }) => result)
+          .entries()
+          .map(([result, items]) => [result, items.length]),
+      )
+    expect(counts(first)).toEqual({ done: 151, invalid_address: 1, nothing_to_do: 1 })
+    // A copy is on its way to one of them by now.
+    const again = await post('/v1/retries/bulk', { action: 'attempt', addresses })
+    expect(counts(again)).toEqual({ done: 150, invalid_address: 1, nothing_to_do: 2 })
+    expect((await attemptsOf('busy-7@many-now.example')).map(({ attempt }) => attempt)).toEqual([
+      1001, 1002,
+    ])
+    const response = await fetch('http://resend.test/?domain=many-now.example')
+    const calls = await response.json<ResendCall[]>()
+    expect(calls.length).toBeLessThanOrEqual(8)
+    expect(calls.every(({ items }) => items.length <= 100)).toBe(true)
+  })
+
+  it('of a thousand addresses is found in one query, and so are a hundred reported ones', async () => {
+    const addresses = Array.from({ length: 1000 }, (_, n) => `busy-${n}@thousand.example`)
+    await receive(...addresses.map((recipient) => event({ recipient })))
+    let queries = 0
+    const db = new Proxy(env.DB, {
+      get(target, name) {
+        if (name === 'prepare') queries++
+        return Reflect.get(target, name).bind?.(target)
+      },
+    })
+    const latest = await latestRetries(db, addresses)
+    expect(latest.size).toBe(1000)
+    expect(queries).toBe(1)
+    const ids = Array.from(latest.values(), (one) => retryIdOf(one.address, one.startedAt))
+    const found = await retriesById(db, [...ids.slice(0, 100), '0000000000000000-1', 'none'])
+    expect(found.map(({ address }) => address).sort()).toEqual(
+      ids
+        .slice(0, 100)
+        .map((_, n) => Array.from(latest.keys())[n])
+        .sort(),
+    )
+    expect(queries).toBe(2)
+  })
+
+  it('stops where the endpoint is in trouble: one call, and all of them have failed', async () => {
+    const addresses = Array.from({ length: 210 }, (_, n) => `broken-${n}@many-broken.example`)
+    await receive(...addresses.map((recipient) => event({ recipient })))
+    const { body } = await post('/v1/retries/bulk', { action: 'attempt', addresses })
+    expect(new Set(body.items.map(({ result }: { result: string }) => result))).toEqual(
+      new Set(['failed']),
+    )
+    const response = await fetch('http://resend.test/?domain=many-broken.example')
+    expect(await response.json<ResendCall[]>()).toHaveLength(2)
+  })
+
+  it('shows the attempts that the server asked us to leave out as skipped', async () => {
+    const address = 'busy@skipping.example'
+    await receive(
+      event({ recipient: address, diagnostic: '451 4.7.1 Greylisted, try again in 10 minutes' }),
+    )
+    const { body: page } = await call(`/v1/retries?address=${address}`)
+    const { body } = await call(`/v1/retries/${page.items[0].id}`)
+    expect(body.plan.slice(0, 4).map(({ skipped }: { skipped: boolean }) => skipped)).toEqual([
+      true,
+      true,
+      true,
+      false,
+    ])
   })
 })

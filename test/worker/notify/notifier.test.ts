@@ -179,6 +179,14 @@ describe('a retry', () => {
     ]
     const events = recipients.map((recipient) => event({ recipient }))
     await ingest(env, events, { now, nonce: null, bodyHash: null })
+    await runTo(now + HOUR)
+    // Shown by the shards that have the addresses, and not hammered.
+    const { body } = await call('/health')
+    const failing = body.shards.flatMap((one: { resender: object | null }) => one.resender ?? [])
+    expect(failing[0]).toMatchObject({ failingSince: expect.any(Number) })
+    expect(failing[0].failures).toBeGreaterThanOrEqual(3)
+    expect(failing[0].failures).toBeLessThan(12)
+    expect((await call('/health', { token: null })).body).not.toHaveProperty('shards')
     await runTo(now + 25 * HOUR)
     const types: string[] = (await listOf(id)).map(({ type }: { type: string }) => type)
     const count = (type: string) => types.filter((one) => one === type).length
