@@ -2253,3 +2253,38 @@ answerOrPost(
     'Your message is awaiting confirmation. Please reply to verify that you are a real person.\n',
   ),
 )
+
+/** Causes that condemn nobody. */
+const SPARING = 'unknown|policy|mailbox_full|expired|no_answer|system_error|filtered|security'
+const NO_CAUSE: [string, string, string][] = [
+  [
+    'calls recipients undeliverable',
+    'Undeliverable mail',
+    'The following recipients are undeliverable:\n\nann@example.org\n',
+  ],
+  [
+    'calls a mail undeliverable in its subject',
+    'Undeliverable: Our news',
+    'Your message did not reach some or all of the intended recipients.\n\n ann@example.org\n',
+  ],
+  [
+    'calls a mail undeliverable',
+    'Mail undeliverable',
+    'Your mail to ann@example.org is undeliverable.\n',
+  ],
+  [
+    'names the mailbox',
+    'Undeliverable message returned to sender',
+    'Message for mailbox ann@example.org returned: undeliverable.\n',
+  ],
+]
+for (const [name, subject, body] of NO_CAUSE) {
+  add(
+    `a letter without a cause that ${name}`,
+    'bounce',
+    letter('postmaster@example.org', subject, body),
+    'ann@example.org',
+    SPARING,
+    '5',
+  )
+}
