@@ -27,6 +27,8 @@ export default defineConfig({
         // The pure core and the ESP adapters, in plain Node: fast, and proof that they are pure.
         test: {
           name: 'node',
+          // Property tests on a busy machine.
+          testTimeout: 30_000,
           include: [
             'test/bounce/**/*.test.ts',
             'test/contract/**/*.test.ts',

@@ -1,10 +1,12 @@
 /**
  * Every row, in the order they are asked: the first whose words occur decides. A provider's own rows come first, then
- * what the sender did, the message, the recipient, the system; hints come after the registered codes.
+ * what the sender did, the message, what else is not the recipient, the recipient, the system; hints come after the
+ * registered codes.
  */
 import { HINTS } from './rules/hints.ts'
 import { LANGUAGE_HINTS, LANGUAGE_RULES, LANGUAGE_SENDER_RULES } from './rules/languages.ts'
 import { MESSAGE_RULES } from './rules/message.ts'
+import { NOT_THE_RECIPIENT } from './rules/not-the-recipient.ts'
 import { PROVIDER_RULES } from './rules/providers.ts'
 import { RECIPIENT_RULES } from './rules/recipient.ts'
 import type { Rule } from './rules/rule.ts'
@@ -16,6 +18,7 @@ const FIRST: readonly Rule[] = [
   ...SENDER_RULES,
   ...LANGUAGE_SENDER_RULES,
   ...MESSAGE_RULES,
+  ...NOT_THE_RECIPIENT,
   ...RECIPIENT_RULES,
   ...LANGUAGE_RULES,
   ...SYSTEM_RULES,

@@ -3,8 +3,76 @@ import { describe, expect, it } from 'vitest'
 import { classify } from '../../src/bounce/classify.ts'
 import { describeStatus } from '../../src/bounce/codes.ts'
 import { EVENT_KINDS } from '../../src/bounce/event.ts'
+import { WORD_SETS } from '../../src/bounce/rules/words.ts'
 
 const of = (diagnostic: string) => classify({ diagnostic })
+
+const wordsOf = (set: string): readonly string[] =>
+  (WORD_SETS.get(set) ?? []).map((word) => word.replace('|', ''))
+
+it('what is said of the sender, a record, a command or the message condemns no recipient', () => {
+  const others = [...wordsOf('sender'), ...wordsOf('you'), 'dkim key', 'spf record', 'certificate']
+  const things = ['command', 'attachment', 'HELO', 'EHLO', 'DKIM', 'PTR', 'password', 'certificate']
+  for (const other of others) {
+    for (const what of [...wordsOf('gone'), ...wordsOf('shut')]) {
+      const { action, rule } = classify({ diagnostic: `550 5.7.1 ${other} ${what}` })
+      expect(`${other} ${what}: ${rule} ${action}`).not.toContain('suppress')
+    }
+  }
+  for (const what of wordsOf('missing')) {
+    for (const thing of things) {
+      const { action, rule } = classify({ diagnostic: `550 ${what} ${thing}` })
+      expect(`${what} ${thing}: ${rule} ${action}`).not.toContain('suppress')
+    }
+  }
+})
+
+describe('in languages beside English', () => {
+  it('what is said of the sender condemns no recipient, whatever it is', () => {
+    for (const sender of wordsOf('absender')) {
+      for (const what of wordsOf('nein')) {
+        const { action } = classify({ diagnostic: `550 5.7.1 ${sender} ${what}` })
+        expect(`${sender} ${what}: ${action}`).not.toContain('suppress')
+      }
+    }
+  })
+
+  it.each([
+    'Unbekannter Fehler',
+    'Erreur inconnue',
+    'Error desconocido',
+    'Erro desconhecido',
+    'Errore sconosciuto',
+    'Onbekende fout',
+    'Неизвестная ошибка',
+    'Nieznany błąd',
+    '未知错误',
+    '不明なエラー',
+  ])('an unknown error is no unknown user: %s', (error) => {
+    expect(classify({ diagnostic: `550 ${error}` }).reason).toBe('system_error')
+  })
+
+  it.each([
+    ['550 Die Domain des Absenders gibt es nicht, sie existiert nicht', 'bad_sender'],
+    ['550 Destinataire inconnu', 'user_unknown'],
+    ['550 Expéditeur inconnu', 'bad_sender'],
+    ['550 Получатель не найден', 'user_unknown'],
+    ['550 Отправитель не найден', 'bad_sender'],
+    ['550 収件人', 'unknown'],
+    ['550 收件人不存在', 'user_unknown'],
+    ['550 发件人不存在', 'bad_sender'],
+    ['550 宛先が存在しません', 'user_unknown'],
+    ['550 差出人が存在しません', 'bad_sender'],
+    ['550 SPF-Eintrag existiert nicht', 'auth_failure'],
+    ['550 Fehlender PTR-Eintrag: nicht gefunden', 'no_ptr'],
+    ['535 Passwort falsch, Benutzer unbekannt', 'security'],
+    ['550 Ihr Server ist gesperrt', 'blocklisted'],
+    ['550 Ihr Postfach ist gesperrt', 'mailbox_disabled'],
+    ['550 Forbindelsen er lukket', 'unknown'],
+  ])('%s: %s', (diagnostic, reason) => {
+    expect(classify({ diagnostic }).reason).toBe(reason)
+  })
+})
 
 describe('classify', () => {
   it.each([
