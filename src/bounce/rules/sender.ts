@@ -453,6 +453,8 @@ export const SENDER_RULES: readonly Rule[] = [
       '{you} … suspended',
       'domain suspended for',
       'your domain {shut}',
+      '{you} is {gone}',
+      '{you} … unknown to us',
     ],
   ),
   rule(
