@@ -2,12 +2,10 @@
 
 /** Letters are 0 to 25, digits 26 to 35; every run of anything else in ASCII is one space. */
 export const SPACE = 36
-/** The end of a sentence, which no phrase crosses. */
-export const BREAK = 37
 /** A character of no phrase. */
-export const OTHER = 38
+export const OTHER = 37
 /** Characters beyond ASCII that phrases use are numbered from here. */
-export const FIRST_BEYOND = 40
+export const FIRST_BEYOND = 38
 
 /** By ASCII code. */
 export const ASCII_SYMBOLS = Uint8Array.from({ length: 128 }, (_, code) => {

@@ -3,16 +3,22 @@
  * automaton, phrases of several parts by where their parts stood last. Beside the phrases it notes where status
  * codes stand, and reads on as if they weren't there: a server repeats them on every line.
  */
-import { Automaton, ENDS, ROOT_ROW, WAY } from './automaton.ts'
-import { ASCII_SYMBOLS, FIRST_BEYOND, Folding, SPACE } from './folding.ts'
+import { Automaton, ENDS, NO_MARK, START, STATE } from './automaton.ts'
+import { ASCII_SYMBOLS, Folding, OTHER, SPACE } from './folding.ts'
 import {
-  FEW_USES,
-  type Lists,
+  ALONE,
+  ALWAYS,
+  FOLLOWERS,
+  LONG_AGO,
   LOOSE,
+  MARK,
   MOST_WORDS,
   type Phrase,
   PhraseBook,
-  STEPS,
+  READY,
+  ROW,
+  USE,
+  USES,
   type WordSets,
 } from './phrase-book.ts'
 import { codeLength } from './smtp-reply.ts'
@@ -21,8 +27,6 @@ import { codeLength } from './smtp-reply.ts'
 const SENTENCE = 60
 /** So is the end of a clause, or the reply code of another server, a good part of the way. */
 const CLAUSE = 35
-const LONG_AGO = -1_000_000_000
-const ALWAYS = 2_000_000_000
 const CLOCK_LIMIT = 1_000_000_000
 /** Codes beyond these are not noted: no server says more. */
 const MOST_CODES = 1000
@@ -30,26 +34,14 @@ const MOST_CODES = 1000
 export class Matcher {
   readonly #folding = new Folding()
   readonly #automaton: Automaton
-  readonly #part: Int32Array
-  readonly #wordsOf: Int32Array
-  readonly #alone: Lists
-  readonly #uses: Lists
-  readonly #followers: Lists
-  readonly #rule: Int32Array
-  readonly #steps: Int32Array
-  readonly #stepPart: Int32Array
-  readonly #reach: Int32Array
+  readonly #rows: Int32Array
+  readonly #values: Int32Array
   /** The part of mail addresses; -1 for none. */
   readonly #address: number
 
-  /** Last place of each part, and of each step behind the first: its end by the clock, its start in the words. */
-  readonly #partEnd: Int32Array
-  readonly #partStart: Int32Array
-  readonly #stepEnd: Int32Array
-  readonly #stepStart: Int32Array
-  /** When a part stood last that the part may follow; parts of few uses look for themselves. */
-  readonly #ready: Int32Array
-  readonly #readyAtFirst: Int32Array
+  /** Where each part and step stood last: its end by the clock, its start in the words. */
+  readonly #ends: Int32Array
+  readonly #starts: Int32Array
 
   /** Where the last words began: in the words, and by the clock; behind them where the last address did. */
   readonly #begun = new Int32Array(MOST_WORDS + 1)
@@ -73,26 +65,13 @@ export class Matcher {
 
   constructor(phrases: readonly Phrase[], sets: WordSets, rules: number) {
     const book = new PhraseBook(phrases, this.#folding, sets)
-    this.#automaton = new Automaton(book.literals)
-    this.#part = Int32Array.from(book.part)
-    this.#wordsOf = Int32Array.from(book.words)
-    this.#alone = book.alone.lists(book.parts)
-    this.#uses = book.uses.lists(book.parts)
-    this.#followers = book.followers.lists(book.parts)
-    this.#rule = Int32Array.from(book.rule)
-    this.#steps = Int32Array.from(book.steps)
-    this.#stepPart = Int32Array.from(book.stepPart, (part) => part ?? 0)
-    this.#reach = Int32Array.from(book.reach, (reach) => reach ?? 0)
+    const { rows, values, slots } = book.layout()
+    this.#automaton = new Automaton(book.literals, book.marks)
+    this.#rows = rows
+    this.#values = values
     this.#address = book.address
-    this.#partEnd = new Int32Array(book.parts).fill(LONG_AGO)
-    this.#readyAtFirst = Int32Array.from({ length: book.parts }, (_, part) => {
-      const uses = (this.#uses.at[part + 1] ?? 0) - (this.#uses.at[part] ?? 0)
-      return uses > 0 && uses <= FEW_USES ? ALWAYS : LONG_AGO
-    })
-    this.#ready = this.#readyAtFirst.slice()
-    this.#partStart = new Int32Array(book.parts)
-    this.#stepEnd = new Int32Array(book.rule.length * STEPS).fill(LONG_AGO)
-    this.#stepStart = new Int32Array(book.rule.length * STEPS)
+    this.#ends = new Int32Array(slots).fill(LONG_AGO)
+    this.#starts = new Int32Array(slots)
     this.#seen = new Int32Array(rules)
     this.found = new Int32Array(rules)
     this.starts = new Int32Array(rules)
@@ -104,13 +83,11 @@ export class Matcher {
   scan(words: string): void {
     this.#begin()
     const automaton = this.#automaton
-    const { onward, fork, ways } = automaton
+    const { table } = automaton
     const ascii = ASCII_SYMBOLS
     const space = SPACE
     const end = words.length
-    let node = 0
-    let on = 0
-    let spaced = true
+    let state = START
     let begins = true
     let address = nextAddress(words, 0)
     for (let i = 0; i < end; i++) {
@@ -136,38 +113,37 @@ export class Matcher {
           }
           this.#word(i)
           begins = false
-          spaced = false
-          node = node === 0 ? (ways[ROOT_ROW + symbol] ?? 0) : automaton.follow(node, symbol, true)
-        } else if (node === 0) continue
-        else if ((on & WAY) === symbol + 1) node++
-        else {
-          const way = ways[(fork[node] ?? 0) + symbol] ?? 0
-          node = way === 0 ? automaton.follow(node, symbol, false) : way
         }
-        on = onward[node] ?? 0
-        if (on >= ENDS) this.#ends(node, i + 1)
+        state = table[state + symbol] ?? START
+        if (state >= ENDS) {
+          state &= STATE
+          this.#found(state, i + 1)
+        }
       } else if (symbol === space) {
-        if (!spaced && node !== 0) {
-          node = this.#space(node, i)
-          on = onward[node] ?? 0
+        // What only a whole word says is found behind it.
+        state = table[state + space] ?? START
+        if (state >= ENDS) {
+          state &= STATE
+          this.#found(state, i)
         }
-        spaced = true
         begins = true
         if (code === COLON) this.#bias += CLAUSE
         else if (code !== SPACE_CODE && isSentenceEnd(code, words, i)) {
           this.#bias += SENTENCE
-          node = 0
+          state = START
         }
       } else {
         this.#word(i)
-        node = symbol < FIRST_BEYOND ? 0 : automaton.follow(node, symbol, true)
-        on = onward[node] ?? 0
         begins = true
-        spaced = false
-        if (on >= ENDS) this.#ends(node, i + 1)
+        state = symbol === OTHER ? START : automaton.beyond(state, symbol)
+        if (state >= ENDS) {
+          state &= STATE
+          this.#found(state, i + 1)
+        }
       }
     }
-    if (!spaced) this.#space(node, end)
+    state = table[state + space] ?? START
+    if (state >= ENDS) this.#found(state & STATE, end)
     this.#bias += end
   }
 
@@ -177,14 +153,6 @@ export class Matcher {
     this.#begunAt[MOST_WORDS] = start + this.#bias
     this.#bias -= stop - start
     this.#take(this.#address, MOST_WORDS, stop)
-  }
-
-  /** The end of a word: what only a whole word says is found here. */
-  #space(from: number, at: number): number {
-    if (from === 0) return 0
-    const node = this.#automaton.follow(from, SPACE, false)
-    if ((this.#automaton.onward[node] ?? 0) >= ENDS) this.#ends(node, at)
-    return node
   }
 
   #word(at: number): void {
@@ -215,67 +183,55 @@ export class Matcher {
     this.#bias += LOOSE + SENTENCE
     if (this.#bias < CLOCK_LIMIT) return
     this.#bias = 0
-    this.#partEnd.fill(LONG_AGO)
-    this.#stepEnd.fill(LONG_AGO)
-    this.#ready.set(this.#readyAtFirst)
+    this.#ends.fill(LONG_AGO)
+    for (let ready = READY; ready < this.#rows.length; ready += ROW) {
+      if (this.#rows[ready] !== ALWAYS) this.#rows[ready] = LONG_AGO
+    }
   }
 
-  /** Literals end in a node, at an offset. */
-  #ends(from: number, stop: number): void {
-    const { endsAt, literals, shorter } = this.#automaton
-    for (let node = from; node !== 0; node = shorter[node] ?? 0) {
-      const last = endsAt[node + 1] ?? 0
-      for (let at = endsAt[node] ?? 0; at < last; at++) {
-        const literal = literals[at] ?? 0
-        const slot = (this.#count - (this.#wordsOf[literal] ?? 0)) & (MOST_WORDS - 1)
-        this.#take(this.#part[literal] ?? 0, slot, stop)
-      }
+  /** Literals end in a state, at an offset. */
+  #found(state: number, stop: number): void {
+    const { marks } = this.#automaton
+    let at = this.#automaton.listOf(state)
+    for (let mark = marks[at] ?? NO_MARK; mark !== NO_MARK; mark = marks[++at] ?? NO_MARK) {
+      const slot = (this.#count - mark) & (MOST_WORDS - 1)
+      this.#take(Math.trunc(mark / MARK), slot, stop)
     }
   }
 
   /** A part stands from a word to an offset. */
   #take(part: number, slot: number, stop: number): void {
+    const rows = this.#rows
+    const values = this.#values
+    const row = part * ROW
     const start = this.#begun[slot] ?? 0
     const began = this.#begunAt[slot] ?? 0
     const ended = stop + this.#bias
-    const { at, values } = this.#alone
-    const last = at[part + 1] ?? 0
-    for (let i = at[part] ?? 0; i < last; i++) this.#match(values[i] ?? 0, start, stop)
-    if (began - (this.#ready[part] ?? 0) <= LOOSE) this.#goOn(part, start, began, stop, ended)
-    this.#partEnd[part] = ended
-    this.#partStart[part] = start
-    const followers = this.#followers
-    const lastFollower = followers.at[part + 1] ?? 0
-    for (let i = followers.at[part] ?? 0; i < lastFollower; i++) {
-      this.#ready[followers.values[i] ?? 0] = ended
+    const uses = rows[row + USES] ?? 0
+    const followers = rows[row + FOLLOWERS] ?? 0
+    const last = rows[row + ROW] ?? 0
+    for (let at = rows[row + ALONE] ?? 0; at < uses; at++) this.#match(values[at] ?? 0, start, stop)
+    if (began - (rows[row + READY] ?? 0) <= LOOSE) {
+      for (let at = uses; at < followers; at += USE) this.#goOn(at, start, began, stop)
     }
+    this.#ends[part] = ended
+    this.#starts[part] = start
+    for (let at = followers; at < last; at++) rows[(values[at] ?? 0) + READY] = ended
   }
 
-  /** Phrases that waited for this part go on, if it stands near enough. */
-  #goOn(part: number, start: number, began: number, stop: number, ended: number): void {
-    const { at, values } = this.#uses
-    const last = at[part + 1] ?? 0
-    for (let i = at[part] ?? 0; i < last; i++) {
-      const use = values[i] ?? 0
-      const first = this.#beginning(use, began)
-      if (first === -1) continue
-      const phrase = use >> 2
-      if ((use & (STEPS - 1)) + 1 === this.#steps[phrase]) {
-        this.#match(this.#rule[phrase] ?? 0, Math.min(first, start), stop)
-      } else {
-        this.#stepEnd[use] = ended
-        this.#stepStart[use] = first
-      }
+  /** A phrase that waited for this part goes on, if it stands near enough. */
+  #goOn(use: number, start: number, began: number, stop: number): void {
+    const values = this.#values
+    const before = values[use] ?? 0
+    const gap = began - (this.#ends[before] ?? 0)
+    if (gap < 0 || gap > (values[use + 1] ?? 0)) return
+    const first = this.#starts[before] ?? 0
+    const gives = values[use + 2] ?? 0
+    if (gives >= 0) this.#match(gives, Math.min(first, start), stop)
+    else {
+      this.#ends[~gives] = stop + this.#bias
+      this.#starts[~gives] = first
     }
-  }
-
-  /** Where the phrase began whose step before stands near enough; -1 where none does. */
-  #beginning(use: number, began: number): number {
-    const second = (use & (STEPS - 1)) === 1
-    const before = second ? (this.#stepPart[use - 1] ?? 0) : use - 1
-    const gap = began - ((second ? this.#partEnd : this.#stepEnd)[before] ?? 0)
-    if (gap < 0 || gap > (this.#reach[use] ?? 0)) return -1
-    return (second ? this.#partStart : this.#stepStart)[before] ?? 0
   }
 
   #match(rule: number, start: number, stop: number): void {

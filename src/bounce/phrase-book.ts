@@ -13,92 +13,93 @@ export interface Phrase {
 export type WordSets = ReadonlyMap<string, readonly string[]>
 
 /** Symbols between two parts that follow each other, and between parts joined by `…`. */
-export const TIGHT = 3
+const TIGHT = 3
 export const LOOSE = 60
 /** Most steps of a phrase. */
-export const STEPS = 4
+const STEPS = 4
 /** Uses of a part that are looked through one by one; a part of more is first told that one may come true. */
-export const FEW_USES = 6
+const FEW_USES = 6
 /** Most words of a literal, a power of two. */
 export const MOST_WORDS = 64
+/** A literal's mark is its part times this, and its number of words. */
+export const MARK = 2 * MOST_WORDS
 
 /** A mail address, as a part of phrases. */
 const ADDRESS = '@'
 
-/** Lists of numbers by a number, in two rows of memory: `values[at[key]]` and those after it, up to `at[key + 1]`. */
-export interface Lists {
-  at: Int32Array
-  values: Int32Array
+/** What a part means to phrases. */
+interface Part {
+  /** Rules of which it is a whole phrase. */
+  alone: number[]
+  /** The steps it takes behind others. */
+  uses: Use[]
+  /** Parts of many uses that may follow it. */
+  followers: Set<number>
 }
 
-class Pairs {
-  readonly #keys: number[] = []
-  readonly #values: number[] = []
+/** Steps are ~0, ~1 and so on here, to tell them from parts and rules. */
+interface Use {
+  /** The part or step that must have stood before. */
+  before: number
+  reach: number
+  /** The rule whose phrase ends here, or the step that is taken. */
+  gives: number
+}
 
-  add(key: number, value: number): void {
-    this.#keys.push(key)
-    this.#values.push(value)
-  }
+/** A row of a part in `rows`: where its lists begin in `values`, each reaching to the next, the last to the next row's first. */
+export const ALONE = 0
+export const USES = 1
+export const FOLLOWERS = 2
+/** When a part stood last that it may follow. */
+export const READY = 3
+export const ROW = 4
+/** A use in `values`: the slot of what must have stood before, how far before; and the rule, or ~ the step's slot. */
+export const USE = 3
+/** Times: before anything, and later than anything. */
+export const LONG_AGO = -1_000_000_000
+export const ALWAYS = 2_000_000_000
 
-  /** Sorted by key, in the order they came. */
-  lists(keys: number): Lists {
-    const at = new Int32Array(keys + 1)
-    for (const key of this.#keys) at[key + 1] = (at[key + 1] ?? 0) + 1
-    for (let key = 1; key <= keys; key++) at[key] = (at[key] ?? 0) + (at[key - 1] ?? 0)
-    const next = at.slice()
-    const values = new Int32Array(this.#values.length)
-    this.#keys.forEach((key, index) => {
-      const position = next[key] ?? 0
-      values[position] = this.#values[index] ?? 0
-      next[key] = position + 1
-    })
-    return { at, values }
-  }
+export interface Layout {
+  rows: Int32Array
+  values: Int32Array
+  /** Parts and steps, of each of which the matcher remembers where it stood last. */
+  slots: number
 }
 
 export class PhraseBook {
   readonly literals: number[][] = []
-  /** Of a literal: its part, and its number of words. */
-  readonly part: number[] = []
-  readonly words: number[] = []
-  /** Of a part: rules of which it is a whole phrase, steps of phrases that it takes behind others, parts of many uses that may follow it. */
-  readonly alone = new Pairs()
-  readonly uses = new Pairs()
-  readonly followers = new Pairs()
-  parts = 0
-  /** Of a phrase, and of its steps at phrase * STEPS + step: its rule and length; the part, and how far it may stand behind the one before. */
-  readonly rule: number[] = []
-  readonly steps: number[] = []
-  readonly stepPart: number[] = []
-  readonly reach: number[] = []
-  readonly #parts = new Map<string, number>()
+  readonly marks: number[] = []
   /** The part that stands for mail addresses; -1 where no phrase asks for them. */
   readonly address: number
-
+  readonly #names = new Map<string, number>()
+  readonly #parts: Part[] = []
+  #steps = 0
   readonly #folding: Folding
   readonly #sets: WordSets
 
   constructor(phrases: readonly Phrase[], folding: Folding, sets: WordSets) {
     this.#folding = folding
     this.#sets = sets
-    for (const phrase of phrases) this.#add(phrase)
-    this.address = this.#parts.get(ADDRESS) ?? -1
-    this.#follow()
+    const chains = phrases.map((phrase) => this.#add(phrase))
+    for (const chain of chains) this.#follow(chain)
+    this.address = this.#names.get(ADDRESS) ?? -1
   }
 
-  #add({ rule, text }: Phrase): void {
+  /** The parts of the phrase. */
+  #add({ rule, text }: Phrase): number[] {
     const steps = parsePhrase(text)
     if (steps.length === 0 || steps.length > STEPS) throw new RangeError(`bad phrase: ${text}`)
-    const ids = steps.map(({ part }) => this.#partOf(part))
-    if (ids.length === 1) this.alone.add(ids[0] ?? 0, rule)
-    else this.#chain(rule, steps, ids)
+    const parts = steps.map(({ part }) => this.#partOf(part))
+    if (parts.length > 1) this.#chain(rule, steps, parts)
+    else this.#parts[parts[0] ?? 0]?.alone.push(rule)
+    return parts
   }
 
   #partOf(name: string): number {
-    const known = this.#parts.get(name)
+    const known = this.#names.get(name)
     if (known !== undefined) return known
-    const id = this.parts++
-    this.#parts.set(name, id)
+    const id = this.#parts.push({ alone: [], uses: [], followers: new Set() }) - 1
+    this.#names.set(name, id)
     if (name === ADDRESS) return id
     const words = name.startsWith('{') ? this.#sets.get(name.slice(1, -1)) : [name]
     if (!words) throw new RangeError(`no word set ${name}`)
@@ -116,31 +117,43 @@ export class PhraseBook {
     })
     if (words > MOST_WORDS) throw new RangeError(`too many words: ${text}`)
     this.literals.push(ends ? [...symbols, SPACE] : symbols)
-    this.part.push(part)
-    this.words.push(words)
+    this.marks.push(part * MARK + words)
   }
 
-  #chain(rule: number, steps: readonly Step[], ids: readonly number[]): void {
-    const at = (this.rule.push(rule) - 1) * STEPS
-    this.steps.push(ids.length)
-    ids.forEach((id, step) => {
-      this.stepPart[at + step] = id
-      this.reach[at + step] = steps[step]?.loose ? LOOSE : TIGHT
-      if (step > 0) this.uses.add(id, at + step)
+  #chain(rule: number, steps: readonly Step[], parts: readonly number[]): void {
+    let before = parts[0] ?? 0
+    for (let at = 1; at < steps.length; at++) {
+      const reach = steps[at]?.loose ? LOOSE : TIGHT
+      const gives = at === steps.length - 1 ? rule : ~this.#steps++
+      this.#parts[parts[at] ?? 0]?.uses.push({ before, reach, gives })
+      before = gives
+    }
+  }
+
+  /** A part of many uses is told by those before it when it may be of use. */
+  #follow(chain: readonly number[]): void {
+    chain.forEach((part, at) => {
+      const uses = this.#parts[part]?.uses.length ?? 0
+      if (at > 0 && uses > FEW_USES) this.#parts[chain[at - 1] ?? 0]?.followers.add(part)
     })
   }
 
-  /** Each pair once: words like `user` stand in many phrases. */
-  #follow(): void {
-    const uses = this.uses.lists(this.parts).at
-    const pairs = new Set<string>()
-    this.stepPart.forEach((part, at) => {
-      if (at % STEPS === 0 || (uses[part + 1] ?? 0) - (uses[part] ?? 0) <= FEW_USES) return
-      const before = this.stepPart[at - 1] ?? 0
-      const pair = `${before} ${part}`
-      if (pairs.has(pair)) return
-      pairs.add(pair)
-      this.followers.add(before, part)
+  layout(): Layout {
+    const parts = this.#parts.length
+    const rows = new Int32Array((parts + 1) * ROW)
+    const values: number[] = []
+    this.#parts.forEach(({ alone, uses, followers }, part) => {
+      rows[part * ROW + ALONE] = values.length
+      values.push(...alone)
+      rows[part * ROW + USES] = values.length
+      for (const { before, reach, gives } of uses) {
+        values.push(before < 0 ? parts + ~before : before, reach, gives < 0 ? gives - parts : gives)
+      }
+      rows[part * ROW + FOLLOWERS] = values.length
+      for (const follower of followers) values.push(follower * ROW)
+      rows[part * ROW + READY] = uses.length > 0 && uses.length <= FEW_USES ? ALWAYS : LONG_AGO
     })
+    rows[parts * ROW + ALONE] = values.length
+    return { rows, values: Int32Array.from(values), slots: parts + this.#steps }
   }
 }
