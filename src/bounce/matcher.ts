@@ -11,7 +11,7 @@ import {
   FOLLOWERS,
   LONG_AGO,
   LOOSE,
-  MARK,
+  MARK_BITS,
   MOST_WORDS,
   type Phrase,
   PhraseBook,
@@ -195,7 +195,7 @@ export class Matcher {
     let at = this.#automaton.listOf(state)
     for (let mark = marks[at] ?? NO_MARK; mark !== NO_MARK; mark = marks[++at] ?? NO_MARK) {
       const slot = (this.#count - mark) & (MOST_WORDS - 1)
-      this.#take(Math.trunc(mark / MARK), slot, stop)
+      this.#take(mark >> MARK_BITS, slot, stop)
     }
   }
 

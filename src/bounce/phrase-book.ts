@@ -21,8 +21,8 @@ const STEPS = 4
 const FEW_USES = 6
 /** Most words of a literal, a power of two. */
 export const MOST_WORDS = 64
-/** A literal's mark is its part times this, and its number of words. */
-export const MARK = 2 * MOST_WORDS
+/** A literal's mark: its number of words in the lowest bits, its part in the others. */
+export const MARK_BITS = 7
 
 /** A mail address, as a part of phrases. */
 const ADDRESS = '@'
@@ -117,7 +117,7 @@ export class PhraseBook {
     })
     if (words > MOST_WORDS) throw new RangeError(`too many words: ${text}`)
     this.literals.push(ends ? [...symbols, SPACE] : symbols)
-    this.marks.push(part * MARK + words)
+    this.marks.push((part << MARK_BITS) + words)
   }
 
   #chain(rule: number, steps: readonly Step[], parts: readonly number[]): void {
