@@ -66,7 +66,7 @@ export function classify(evidence: Evidence, own: Classifier | null = null): Cla
     class: statusClass === 4 ? 'transient' : 'permanent',
     reason: finding.reason,
     scope: row.scope,
-    action: actionOf(finding.reason, statusClass),
+    action: actionOf(row.action, statusClass),
     retryAfterSeconds: statusClass === 4 ? waitOf(finding.reason, reading, source.words) : null,
     confidence: finding.confidence,
     mailboxProvider,
@@ -260,8 +260,7 @@ function declaredCode(
 }
 
 /** Only what is permanent condemns; the temporary twin of a reason is tried again. */
-function actionOf(reason: Reason, statusClass: 4 | 5): Action {
-  const { action } = REASON_TABLE[reason]
+function actionOf(action: Action, statusClass: 4 | 5): Action {
   return statusClass === 4 && action === 'suppress' ? 'retry' : action
 }
 
