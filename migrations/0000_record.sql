@@ -81,6 +81,7 @@ CREATE TABLE `erased_addresses` (
 	`erased_at` integer NOT NULL
 ) WITHOUT ROWID;
 --> statement-breakpoint
+CREATE INDEX `erased_addresses_at` ON `erased_addresses` (`erased_at`);--> statement-breakpoint
 CREATE TABLE `idempotency_keys` (
 	`key` text PRIMARY KEY NOT NULL,
 	`request_hash` text NOT NULL,
@@ -212,6 +213,7 @@ CREATE TABLE `unread_mails` (
 	`why` text NOT NULL,
 	`subject` text,
 	`size_bytes` integer NOT NULL,
+	`mentions` text NOT NULL,
 	`head` text
 ) WITHOUT ROWID;
 --> statement-breakpoint

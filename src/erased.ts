@@ -1,24 +1,47 @@
 /** Erased addresses that must not be mailed again: all that is left of one is an HMAC under ERASE_SALT. */
-import { shardOf } from './bounce/address.ts'
-import { type Erased, eraseAddress, rememberErased, rememberedAmong } from './db/erase.ts'
+import {
+  type Erased,
+  eraseAddress,
+  erasedTimes,
+  lastErasedAt,
+  rememberErased,
+  rememberedAmong,
+} from './db/erase.ts'
+import type { LogRow } from './db/log-row.ts'
+import { shardNumbers } from './db/retries.ts'
+import { unreadMentioning } from './db/unread-mails.ts'
 import { sweepMessages } from './message-store.ts'
-import { shardStub } from './retry/shards.ts'
+import { shardStub, shardsInUse } from './retry/shards.ts'
 import { readSettings } from './settings.ts'
+import { forgetUnread } from './unread-mail.ts'
 
-/** Leaves nothing of an address: record, clock and stored messages. An event that comes later is a new beginning. */
+/** What is no table of addresses, and goes with them. */
+interface ErasedMail {
+  messages: number
+  unread_mails: number
+}
+
+/**
+ * Leaves nothing of an address: record, clock, stored messages, mails that could not be read. An event that comes
+ * later is a new beginning; where the address is remembered, only one that also happened later.
+ */
 export async function eraseEverywhere(
   env: Env,
   address: string,
   remembers: boolean,
-): Promise<{ at: number; removed: Erased & { messages: number } }> {
+): Promise<{ at: number; removed: Erased & ErasedMail }> {
   const at = Date.now()
   // First, so that there is no moment in which it may be mailed.
   if (remembers) await remember(env, address, at)
   // The clock before the record: what waits there would otherwise be recorded anew.
-  await shardStub(env, shardOf(address, readSettings(env).retryShards)).forget(address)
+  // Every clock: it may be in one of an earlier RETRY_SHARDS.
+  const { retryShards } = readSettings(env)
+  const { numbers } = await shardsInUse(env, retryShards, await shardNumbers(env.DB))
+  await Promise.all(numbers.map((shard) => shardStub(env, shard).forget(address)))
   const removed = await eraseAddress(env.DB, address)
   const messages = removed.message_recipients === 0 ? 0 : await sweepMessages(env, at)
-  return { at, removed: { ...removed, messages } }
+  const unread_mails = await forgetUnread(env, await unreadMentioning(env.DB, address))
+  return { at, removed: { ...removed, messages, unread_mails } }
 }
 
 /** Can an address be remembered when it is erased? */
@@ -42,6 +65,26 @@ export async function erasedAmong(
   for (const address of addresses) hashes.set(await hash(address), address)
   const found = await rememberedAmong(db, [...hashes.keys()])
   return new Set(Array.from(found, (hash) => hashes.get(hash) ?? ''))
+}
+
+/**
+ * Without the rows that happened before their address was erased: a redelivery brings nothing back. Asks for hashes
+ * only where a row is older than the latest erasure, as fresh events are not.
+ */
+export async function withoutErased(env: Env, rows: readonly LogRow[]): Promise<readonly LogRow[]> {
+  if (!canRemember(env)) return rows
+  const latest = await lastErasedAt(env.DB)
+  const older = rows.filter(({ occurredAt }) => occurredAt <= latest)
+  if (older.length === 0) return rows
+  const hash = await hasher(env)
+  const hashes = new Map<string, string>()
+  for (const { address } of older) {
+    if (!hashes.has(address)) hashes.set(address, await hash(address))
+  }
+  const times = await erasedTimes(env.DB, [...hashes.values()])
+  return rows.filter(
+    ({ address, occurredAt }) => occurredAt > (times.get(hashes.get(address) ?? '') ?? 0),
+  )
 }
 
 /** Lifts what an erasure left behind. */

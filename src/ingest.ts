@@ -6,6 +6,7 @@ import type { LogRow } from './db/log-row.ts'
 import { type RecordResult, record } from './db/record.ts'
 import type { RetrySchedule } from './db/schedule.ts'
 import { d1Breaker } from './db-breaker.ts'
+import { withoutErased } from './erased.ts'
 import { log } from './log.ts'
 import { wakeNotifiers } from './notify/wake.ts'
 import { ownClassifier } from './own-rules.ts'
@@ -60,7 +61,11 @@ async function recordInTime(
   settings: Settings,
   now: number,
 ): Promise<RecordResult | null> {
-  return d1Breaker.run(now, () => record(env.DB, rows, recordOptions(settings, now)))
+  return d1Breaker.run(now, async () => {
+    const news = await withoutErased(env, rows)
+    const result = await record(env.DB, news, recordOptions(settings, now))
+    return { ...result, duplicates: result.duplicates + rows.length - news.length }
+  })
 }
 
 /** Keeps the rows in their addresses' shards. A D1 batch that was late rather than lost does no harm: draining is idempotent. */

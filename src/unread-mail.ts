@@ -1,4 +1,5 @@
 /** Mails that could not be read are kept for a person: whole in R2 where a bucket is bound, else their beginning in D1. */
+import { normalizeAddress } from './bounce/address.ts'
 import { addUnread, removeUnread, unreadBefore, unreadOf } from './db/unread-mails.ts'
 import { bucketOf } from './message-store.ts'
 import type { UnreadReason } from './unread-reason.ts'
@@ -6,6 +7,9 @@ import type { UnreadReason } from './unread-reason.ts'
 /** Of a mail that is kept in D1. */
 const HEAD_BYTES = 64 * 1024
 const MAX_SUBJECT = 200
+/** So much of a mail is searched for addresses, and so many are noted. */
+const MENTIONS_BYTES = 256 * 1024
+const MOST_MENTIONS = 200
 
 /** Keeps it; durable when it returns. The same mail again changes nothing. */
 export async function keepUnread(
@@ -18,7 +22,9 @@ export async function keepUnread(
   const id = new Uint8Array(digest).toHex().slice(0, 32)
   const bucket = bucketOf(env)
   const head = bucket === null ? raw.subarray(0, HEAD_BYTES).toBase64() : null
-  const mail = { id, receivedAt, why, subject: subjectOf(raw), sizeBytes: raw.length, head }
+  const subject = subjectOf(raw)
+  const mentions = JSON.stringify(addressesIn(raw))
+  const mail = { id, receivedAt, why, subject, sizeBytes: raw.length, mentions, head }
   // The record goes first: a body nobody knows of would stay for ever.
   const { gone } = await addUnread(env.DB, mail)
   await bucket?.put(keyOf(id), raw)
@@ -34,11 +40,11 @@ export async function unreadBody(env: Env, id: string): Promise<Uint8Array | nul
   return stored ? new Uint8Array(await stored.arrayBuffer()) : new Uint8Array()
 }
 
-/** False when there was none. */
-export async function forgetUnread(env: Env, ids: readonly string[]): Promise<boolean> {
-  if (ids.length === 0) return false
+/** Returns how many there were. */
+export async function forgetUnread(env: Env, ids: readonly string[]): Promise<number> {
+  if (ids.length === 0) return 0
   await bucketOf(env)?.delete(ids.map(keyOf))
-  return (await removeUnread(env.DB, ids)) > 0
+  return removeUnread(env.DB, ids)
 }
 
 /** Forgets those received before `before`, epoch milliseconds; a thousand at a time. */
@@ -50,6 +56,20 @@ export async function sweepUnread(env: Env, before: number): Promise<void> {
 function subjectOf(raw: Uint8Array): string | null {
   const head = new TextDecoder().decode(raw.subarray(0, 16 * 1024))
   return /^subject:[ \t]*(.*)$/im.exec(head)?.[1]?.trim().slice(0, MAX_SUBJECT) ?? null
+}
+
+const ADDRESS = /[^\s<>"'(),;:[\]]{1,64}@[^\s<>"'(),;:[\]]{1,255}/g
+
+/** Normalised, each once: those that can be read as they stand there. */
+function addressesIn(raw: Uint8Array): string[] {
+  const text = new TextDecoder().decode(raw.subarray(0, MENTIONS_BYTES))
+  const found = new Set<string>()
+  for (const [one] of text.matchAll(ADDRESS)) {
+    const address = normalizeAddress(one.replace(/\.+$/, ''))
+    if (address !== null) found.add(address)
+    if (found.size === MOST_MENTIONS) break
+  }
+  return [...found]
 }
 
 function keyOf(id: string): string {

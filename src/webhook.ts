@@ -272,14 +272,22 @@ async function record(
 
 /** A failed confirmation is the ESP's to repeat: it sends the request again. */
 async function confirm(esp: EspAdapter, url: string): Promise<void> {
-  const response = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(5_000) })
-  await response.body?.cancel()
-  log(response.ok ? 'info' : 'error', 'webhook.subscription', {
-    esp: esp.id,
-    status: response.status,
-  })
-  if (!response.ok)
+  const status = await statusOf(url)
+  const isConfirmed = status !== null && status >= 200 && status < 300
+  log(isConfirmed ? 'info' : 'error', 'webhook.subscription', { esp: esp.id, status })
+  if (!isConfirmed)
     throw new Problem('unavailable', { detail: 'The subscription could not be confirmed.' })
+}
+
+/** Null when nobody answered. */
+async function statusOf(url: string): Promise<number | null> {
+  try {
+    const response = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(5_000) })
+    await response.body?.cancel()
+    return response.status
+  } catch {
+    return null
+  }
 }
 
 /** What the ESP hears: events count once each, and each that was not recorded says why. */

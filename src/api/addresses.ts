@@ -26,6 +26,7 @@ import {
   AddressText,
   BODY_PROBLEMS,
   createRouter,
+  DELETE_PROBLEMS,
   json,
   jsonBody,
   Name,
@@ -147,7 +148,7 @@ const Erasure = z
   .object({
     erasedAt: Time,
     removed: z
-      .record(z.enum([...ERASED_TABLES, 'messages']), z.int())
+      .record(z.enum([...ERASED_TABLES, 'messages', 'unread_mails']), z.int())
       .openapi({ description: 'How many rows of what' }),
     remembered: z
       .boolean()
@@ -164,6 +165,7 @@ const Erasure = z
         notifications: 3,
         message_recipients: 0,
         messages: 0,
+        unread_mails: 0,
       },
       remembered: true,
     },
@@ -176,7 +178,7 @@ const erase = createRoute({
   tags: ['Addresses'],
   summary: 'Erase everything about an address',
   description:
-    'For good: log, counters, retries, marks, notifications, stored messages. With `remember=true` a hash salted with the secret ERASE_SALT stays, by which it is still suppressed; reactivating lifts that.',
+    'For good: log, counters, retries, marks, notifications, stored messages, mails that could not be read and in which it can be seen. With `remember=true` a hash salted with the secret ERASE_SALT stays, by which it is still suppressed and events from before the erasure are refused when they are delivered again; reactivating lifts that.',
   ...secured('write'),
   request: {
     params: Params,
@@ -184,7 +186,7 @@ const erase = createRoute({
   },
   responses: {
     200: json(Erasure, 'What was removed'),
-    ...problems(...READ_PROBLEMS, 'forbidden', 'invalid_address'),
+    ...problems(...DELETE_PROBLEMS, 'invalid_address'),
   },
 })
 

@@ -107,8 +107,10 @@ export const READ_PROBLEMS = [
 ] as const
 /** What a JSON body may be refused for, beside what it says. */
 export const BODY_PROBLEMS = ['bad_json', 'body_too_large', 'unsupported_media_type'] as const
-/** The same for one that changes something, with a JSON body. */
-export const WRITE_PROBLEMS = [...READ_PROBLEMS, 'forbidden', 'conflict', ...BODY_PROBLEMS] as const
+/** What a change without a body may be refused for: `conflict` when its Idempotency-Key was another request's. */
+export const DELETE_PROBLEMS = [...READ_PROBLEMS, 'forbidden', 'conflict'] as const
+/** The same for one with a JSON body. */
+export const WRITE_PROBLEMS = [...DELETE_PROBLEMS, ...BODY_PROBLEMS] as const
 
 export function json<T extends z.ZodType>(schema: T, description: string) {
   return { description, content: { 'application/json': { schema } } }

@@ -3,8 +3,8 @@ import type { Page } from '../db/page.ts'
 
 type Row = Readonly<Record<string, unknown>>
 
-/** Text that a spreadsheet would run as a formula. */
-const FORMULA = /^[=+\-@\t\r]/
+/** Text that a spreadsheet would run as a formula; some take the full-width signs for the plain ones, and skip spaces. */
+const FORMULA = /^[\s\0]*[=+\-@＝＋－＠]|^[\t\r\n]/
 /** What tells Excel that a file is UTF-8. */
 const BOM = '\uFEFF'
 

@@ -33,9 +33,10 @@ export const idempotency = createMiddleware<ApiEnv>(async (c, next) => {
   const caller = await callerOf(c.req.raw, c.env)
   if (caller === null) return next()
   const key = await sha256([caller.tokenId ?? caller.actor, method, path, given].join('\n'))
-  const before = await claimKey(c.env.DB, key, await sha256(await c.req.text()), now, STALE_MS)
+  const request = await sha256(`${new URL(c.req.url).search}\n${await c.req.text()}`)
+  const before = await claimKey(c.env.DB, key, request, now, STALE_MS)
   if (before !== null) {
-    c.res = replay(before, await sha256(await c.req.text()))
+    c.res = replay(before, request)
     return
   }
   await next()

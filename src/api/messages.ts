@@ -12,6 +12,7 @@ import {
   AddressText,
   type ApiEnv,
   createRouter,
+  DELETE_PROBLEMS,
   json,
   problems,
   READ_PROBLEMS,
@@ -152,7 +153,7 @@ const remove = createRoute({
   request: { params: z.object({ id: z.string().openapi({ example: 'order-17@example.com' }) }) },
   responses: {
     204: { description: 'Gone' },
-    ...problems(...READ_PROBLEMS, 'forbidden', 'not_found'),
+    ...problems(...DELETE_PROBLEMS, 'not_found'),
   },
 })
 

@@ -15,6 +15,7 @@ import { notifierStub } from '../notify/wake.ts'
 import { Problem } from '../problem.ts'
 import {
   createRouter,
+  DELETE_PROBLEMS,
   json,
   jsonBody,
   problems,
@@ -104,7 +105,7 @@ export type EndpointJson = z.infer<typeof Shown>
 
 const Params = z.object({ id: z.string().max(64).openapi({ example: ENDPOINT.id }) })
 const TAGS = ['Notifications']
-const CHANGE_PROBLEMS = [...READ_PROBLEMS, 'forbidden', 'not_found'] as const
+const CHANGE_PROBLEMS = [...DELETE_PROBLEMS, 'not_found'] as const
 
 const list = createRoute({
   method: 'get',

@@ -22,6 +22,7 @@ import { forgetOwnRules } from '../own-rules.ts'
 import { Problem } from '../problem.ts'
 import {
   createRouter,
+  DELETE_PROBLEMS,
   json,
   jsonBody,
   problems,
@@ -211,7 +212,7 @@ const remove = createRoute({
   },
   responses: {
     204: { description: 'Gone' },
-    ...problems(...READ_PROBLEMS, 'forbidden', 'not_found'),
+    ...problems(...DELETE_PROBLEMS, 'not_found'),
   },
 })
 

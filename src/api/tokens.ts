@@ -6,6 +6,7 @@ import { Problem } from '../problem.ts'
 import { TOKEN_SCOPES, type TokenScope } from '../token-scope.ts'
 import {
   createRouter,
+  DELETE_PROBLEMS,
   json,
   jsonBody,
   problems,
@@ -16,7 +17,15 @@ import {
 } from './contract.ts'
 import { rfc3339 } from './request.ts'
 
-const TokenName = z.string().trim().min(1).max(100).openapi({ example: 'billing' })
+/** What the log would take for somebody else: a secret of the environment, or a person of Cloudflare Access. */
+const SOMEBODY_ELSE = /^api_token|@/i
+const TokenName = z
+  .string()
+  .trim()
+  .min(1)
+  .max(100)
+  .refine((name) => !SOMEBODY_ELSE.test(name), 'A token is not named API_TOKEN or like an address.')
+  .openapi({ example: 'billing' })
 const Scope = z.enum(TOKEN_SCOPES).openapi({
   description: '`read` looks things up, `write` changes them too, `admin` makes tokens as well',
 })
@@ -73,7 +82,7 @@ const revoke = createRoute({
   request: { params: z.object({ id: z.string().max(64) }) },
   responses: {
     204: { description: 'Revoked' },
-    ...problems(...READ_PROBLEMS, 'forbidden', 'not_found'),
+    ...problems(...DELETE_PROBLEMS, 'not_found'),
   },
 })
 

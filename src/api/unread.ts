@@ -4,7 +4,15 @@ import { pageOfUnread } from '../db/unread-mails.ts'
 import { Problem } from '../problem.ts'
 import { forgetUnread, unreadBody } from '../unread-mail.ts'
 import { UNREAD_REASONS } from '../unread-reason.ts'
-import { createRouter, json, problems, READ_PROBLEMS, secured, Time } from './contract.ts'
+import {
+  createRouter,
+  DELETE_PROBLEMS,
+  json,
+  problems,
+  READ_PROBLEMS,
+  secured,
+  Time,
+} from './contract.ts'
 import { listing, pageOf, pageRequest, toPageJson } from './listing.ts'
 import { rfc3339 } from './request.ts'
 
@@ -71,7 +79,7 @@ const remove = createRoute({
   request: { params: Params },
   responses: {
     204: { description: 'Gone' },
-    ...problems(...READ_PROBLEMS, 'forbidden', 'not_found'),
+    ...problems(...DELETE_PROBLEMS, 'not_found'),
   },
 })
 

@@ -44,7 +44,12 @@ function normalizeBare(raw: string): string | null {
   const domain = normalizeDomain(text.slice(at + 1))
   if (local === null || domain === null) return null
   const address = `${local}@${domain}`
-  return address.length <= MAX_ADDRESS_LENGTH ? address : null
+  return octets(address) <= MAX_ADDRESS_LENGTH ? address : null
+}
+
+/** In UTF-8, as it travels (RFC 6531 section 3.2). */
+function octets(text: string): number {
+  return new TextEncoder().encode(text).length
 }
 
 function normalizeLocal(raw: string): string | null {

@@ -21,8 +21,10 @@ export async function eraseAddress(db: D1Database, address: string): Promise<Era
     ...ERASED_TABLES.map((table) =>
       db.prepare(`DELETE FROM ${table} WHERE address=?1`).bind(address),
     ),
-    // Answers kept for their Idempotency-Key may name it.
-    db.prepare('DELETE FROM idempotency_keys WHERE instr(body, ?1)>0').bind(address),
+    // Answers kept for their Idempotency-Key may name it, as JSON writes it.
+    db
+      .prepare('DELETE FROM idempotency_keys WHERE instr(body, ?1)>0')
+      .bind(JSON.stringify(address).slice(1, -1)),
   ])
   const counts = ERASED_TABLES.map((table, at) => [table, results[at]?.meta.changes ?? 0])
   return Object.fromEntries(counts)
@@ -35,9 +37,33 @@ export async function rememberErased(
   erasedAt: number,
 ): Promise<void> {
   await db
-    .prepare('INSERT INTO erased_addresses (hash, erased_at) VALUES (?1,?2) ON CONFLICT DO NOTHING')
+    .prepare(
+      'INSERT INTO erased_addresses (hash, erased_at) VALUES (?1,?2) ON CONFLICT DO UPDATE SET erased_at=max(erased_at, excluded.erased_at)',
+    )
     .bind(hash, erasedAt)
     .run()
+}
+
+/** When an address was erased last, of all that are remembered; 0 when there is none. Epoch milliseconds. */
+export async function lastErasedAt(db: D1Database): Promise<number> {
+  const row = await db
+    .prepare('SELECT max(erased_at) at FROM erased_addresses')
+    .first<{ at: number | null }>()
+  return row?.at ?? 0
+}
+
+/** When each of these hashes was erased, of those that are remembered. Epoch milliseconds. */
+export async function erasedTimes(
+  db: D1Database,
+  hashes: readonly string[],
+): Promise<Map<string, number>> {
+  const { results } = await db
+    .prepare(
+      'SELECT hash, erased_at at FROM erased_addresses WHERE hash IN (SELECT value FROM json_each(?1))',
+    )
+    .bind(JSON.stringify(hashes))
+    .all<{ hash: string; at: number }>()
+  return new Map(results.map(({ hash, at }) => [hash, at]))
 }
 
 /** Which of these hashes are remembered. */

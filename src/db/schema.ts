@@ -287,7 +287,7 @@ export const idempotencyKeys = sqliteTable(
   {
     /** SHA-256 of caller, method, path and key, hexadecimal. */
     key: text('key').primaryKey(),
-    /** Of the body: the same key with another request is a mistake. */
+    /** Of query and body: the same key with another request is a mistake. */
     requestHash: text('request_hash').notNull(),
     startedAt: integer('started_at').notNull(),
     /** Null while the first request is under way. */
@@ -299,10 +299,14 @@ export const idempotencyKeys = sqliteTable(
 )
 
 /** Addresses that were erased and must not be mailed again: HMACs, which say nothing without ERASE_SALT. */
-export const erasedAddresses = sqliteTable('erased_addresses', {
-  hash: text('hash').primaryKey(),
-  erasedAt: integer('erased_at').notNull(),
-})
+export const erasedAddresses = sqliteTable(
+  'erased_addresses',
+  {
+    hash: text('hash').primaryKey(),
+    erasedAt: integer('erased_at').notNull(),
+  },
+  (t) => [index('erased_addresses_at').on(t.erasedAt)],
+)
 
 /** Suppression lists that were taken over. What each suppressed is in the log, under `esp_event_id`. */
 export const imports = sqliteTable(
@@ -344,6 +348,8 @@ export const unreadMails = sqliteTable(
     why: text('why', { enum: UNREAD_REASONS }).notNull(),
     subject: text('subject'),
     sizeBytes: integer('size_bytes').notNull(),
+    /** JSON array of the addresses that stand in it, by which it is found when one of them is erased. */
+    mentions: text('mentions').notNull(),
     /** Its beginning in Base64, where there is no bucket; else null. */
     head: text('head'),
   },

@@ -37,7 +37,7 @@ export async function unreadOf(db: D1Database, id: string): Promise<UnreadMail |
 export async function pageOfUnread(
   db: D1Database,
   request: PageRequest,
-): Promise<Page<Omit<UnreadMail, 'head'>>> {
+): Promise<Page<Omit<UnreadMail, 'head' | 'mentions'>>> {
   const { compare, order, limit, key } = reading(request)
   const { id, receivedAt, why, subject, sizeBytes } = unreadMails
   const direction = sql.raw(order)
@@ -61,6 +61,15 @@ export async function removeUnread(db: D1Database, ids: readonly string[]): Prom
     .delete(unreadMails)
     .where(sql`id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`)
   return meta.changes
+}
+
+/** Ids of those in which an address stands. */
+export async function unreadMentioning(db: D1Database, address: string): Promise<string[]> {
+  const rows = await drizzle(db)
+    .select({ id: unreadMails.id })
+    .from(unreadMails)
+    .where(sql`EXISTS (SELECT 1 FROM json_each(mentions) WHERE value=${address})`)
+  return rows.map(({ id }) => id)
 }
 
 /** Ids of those received before `before`, epoch milliseconds. */

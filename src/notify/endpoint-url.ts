@@ -32,7 +32,7 @@ export function endpointUrlError(text: string): string | null {
   const url = new URL(text)
   if (url.protocol !== 'https:') return 'The URL must begin with https.'
   if (url.username !== '' || url.password !== '') return 'The URL must not hold a user or password.'
-  const host = url.hostname.replace(/\.$/, '')
+  const host = url.hostname.replace(/\.+$/, '')
   if (host.startsWith('[')) {
     return isPublicV6(host.slice(1, -1)) ? null : 'The address must be a public one.'
   }

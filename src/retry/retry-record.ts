@@ -5,6 +5,7 @@ import { logEntry } from '../db/log-entry.ts'
 import { tellResendFailing } from '../db/outbox.ts'
 import { record } from '../db/record.ts'
 import { refoldAddresses } from '../db/refold.ts'
+import { withoutErased } from '../erased.ts'
 import { wakeNotifiers } from '../notify/wake.ts'
 import { ownClassifier } from '../own-rules.ts'
 import { recordOptions, type Settings } from '../settings.ts'
@@ -13,7 +14,8 @@ import type { RetryRecord } from './shard-clock.ts'
 export function d1Record(env: Env, settings: Settings): RetryRecord {
   return {
     async record(rows, now) {
-      const { arm, told } = await record(env.DB, rows, recordOptions(settings, now))
+      const news = await withoutErased(env, rows)
+      const { arm, told } = await record(env.DB, news, recordOptions(settings, now))
       await wakeNotifiers(env, told)
       return arm
     },

@@ -6,6 +6,19 @@ export function shardStub(env: Env, shard: number): DurableObjectStub<RetrySched
   return env.RETRY_SCHEDULER.getByName(nameOf(shard))
 }
 
+/**
+ * Numbers of all shards that may hold something: those of the setting, of an earlier, larger one until they were seen
+ * empty, and those that the record names. `widest`: the first two together.
+ */
+export async function shardsInUse(
+  env: Env,
+  retryShards: number,
+  recorded: readonly number[],
+): Promise<{ numbers: number[]; widest: number }> {
+  const widest = await shardStub(env, 0).widest(retryShards)
+  return { numbers: [...new Set([...Array(widest).keys(), ...recorded])], widest }
+}
+
 /** By which a shard knows whether a number is its own. */
 export function shardId(env: Env, shard: number): DurableObjectId {
   return env.RETRY_SCHEDULER.idFromName(nameOf(shard))

@@ -100,7 +100,8 @@ export class Spool {
   /** Leaves nothing of an address. */
   forget(address: string): void {
     this.#sql.exec(
-      `UPDATE spool SET rows=(SELECT json_group_array(json(r.value)) FROM json_each(spool.rows) r WHERE r.value->>'address'<>?1) WHERE instr(rows, ?1)>0`,
+      `UPDATE spool SET rows=(SELECT json_group_array(json(r.value)) FROM json_each(spool.rows) r WHERE r.value->>'address'<>?1)
+       WHERE EXISTS (SELECT 1 FROM json_each(spool.rows) r WHERE r.value->>'address'=?1)`,
       address,
     )
   }

@@ -8,7 +8,7 @@ import { sweepMessages } from '../message-store.ts'
 import { wakeNotifiers } from '../notify/wake.ts'
 import { readSettings, recordOptions } from '../settings.ts'
 import { sweepUnread } from '../unread-mail.ts'
-import { shardStub } from './shards.ts'
+import { shardStub, shardsInUse } from './shards.ts'
 
 const REFOLD_LIMIT = 500
 const EXPIRE_LIMIT = 1_000
@@ -45,21 +45,19 @@ export async function sweep(env: Env, now: number): Promise<void> {
   if (now % DAY_MS < SWEEP_EVERY_MS) await step('spent', () => deleteSpent(env.DB, now, keepMs))
 }
 
-/** Every shard that may hold something, those of an earlier, larger RETRY_SHARDS until they are empty. */
+/** Every shard that may hold something is asked whether it does. */
 async function poke(env: Env, retryShards: number, askRecord: boolean): Promise<void> {
-  const first = shardStub(env, 0)
-  const widest = await first.widest(retryShards)
   // While the record is away, the shards with spooled rows are the ones that matter.
-  const numbers = new Set(askRecord ? await shardNumbers(env.DB).catch(() => []) : [])
-  for (let shard = 0; shard < widest; shard++) numbers.add(shard)
+  const recorded = askRecord ? await shardNumbers(env.DB).catch(() => []) : []
+  const { numbers, widest } = await shardsInUse(env, retryShards, recorded)
   const busy = await Promise.all(
-    Array.from(numbers, async (shard) => {
+    numbers.map(async (shard) => {
       const isBusy = await shardStub(env, shard).poke()
       return isBusy ? shard + 1 : 0
     }),
   )
   const needed = Math.max(retryShards, ...busy)
-  if (needed < widest) await first.narrow(needed)
+  if (needed < widest) await shardStub(env, 0).narrow(needed)
 }
 
 /** A step that fails does not keep the others from being done. */

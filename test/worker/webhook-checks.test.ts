@@ -2,6 +2,8 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import { createApp } from '../../src/app.ts'
+import type { EspAdapter } from '../../src/esp/esp.ts'
+import { generic } from '../../src/esp/generic.ts'
 import { ESPS } from '../../src/esp/index.ts'
 import { expectDocumented } from './api/contract.ts'
 
@@ -78,4 +80,31 @@ it.each([
   const response = await ask(method, path)
   expect(response.status).toBe(404)
   if (method !== 'HEAD') expect(await response.json()).toMatchObject({ code })
+})
+
+describe('the confirmation of a subscription', () => {
+  const subscribing = (confirmUrl: string) => {
+    const esp: EspAdapter = {
+      ...generic,
+      id: 'subscribing',
+      verify: async () => ({ ok: true, authenticity: 'signed' }),
+      parse: () => ({ events: [], ignored: [], confirmUrl }),
+    }
+    const bindings = { ...env, WEBHOOK_SECRET_SUBSCRIBING: 'set' }
+    return createApp({ esps: new Map([[esp.id, esp]]) }).request(
+      'https://rebound.test/webhooks/subscribing',
+      { method: 'POST', body: '{}' },
+      bindings,
+    )
+  }
+
+  it('is asked for again when nobody answers', async () => {
+    const response = await subscribing('nowhere:at-all')
+    expect(response.status).toBe(503)
+    expect(await response.json()).toMatchObject({ code: 'unavailable' })
+  })
+
+  it('is done when somebody does', async () => {
+    expect((await subscribing('https://confirm.notify.test/')).status).toBe(200)
+  })
 })

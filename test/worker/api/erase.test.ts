@@ -1,14 +1,19 @@
 /** An erased address leaves no trace: not in the record, not in the clock, not in what is stored. */
-import { runInDurableObject } from 'cloudflare:test'
+import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
-import { expect, it } from 'vitest'
-import { addressHash } from '../../../src/bounce/address.ts'
+import { describe, expect, it } from 'vitest'
+import { createApp } from '../../../src/app.ts'
+import { addressHash, shardOf } from '../../../src/bounce/address.ts'
+import { logEntry } from '../../../src/db/log-entry.ts'
+import { createRegistry } from '../../../src/esp/index.ts'
 import { ingest } from '../../../src/ingest.ts'
 import { shardStub } from '../../../src/retry/shards.ts'
+import { forgetUnread, keepUnread } from '../../../src/unread-mail.ts'
 import { event } from '../retry/clock.ts'
 import { call, expectProblem } from './call.ts'
 
 const ADDRESS = 'forget.me@erase.example'
+const PROVENANCE = () => ({ now: Date.now(), nonce: null, bodyHash: null })
 
 /** Every table of the record in which the text occurs. */
 async function tablesWith(text: string): Promise<string[]> {
@@ -83,4 +88,95 @@ it('with a salted hash it stays suppressed until it is reactivated', async () =>
   expect((await call(path)).body).toMatchObject({ state: 'suppressed', sendable: false })
   await call(path, { method: 'PATCH', body: { action: 'reactivate' } })
   expect((await call(path)).body).toMatchObject({ state: 'ok', sendable: true })
+})
+
+it('is asked of every clock that may hold it, whatever RETRY_SHARDS says by now', async () => {
+  const address = 'elsewhere@erase.example'
+  const shard = shardStub(env, 7)
+  await shardStub(env, 0).widest(8)
+  const row = logEntry(event({ recipient: address }), PROVENANCE(), null)
+  await shard.spool(row === null ? [] : [row])
+  expect((await shard.report()).spooled).toBe(1)
+  await call(`/v1/addresses/${address}`, { method: 'DELETE' })
+  await runDurableObjectAlarm(shard)
+  expect(await tablesWith(address)).toEqual([])
+})
+
+it('goes however JSON writes it: from what waits in a spool, and from answers kept under a key', async () => {
+  const address = '"forget \\"me\\""@erase.example'
+  const headers = { 'idempotency-key': 'quoted' }
+  const path = `/v1/addresses/${encodeURIComponent(address)}`
+  const body = { action: 'suppress' }
+  const shown = await call(path, { method: 'PATCH', body, headers })
+  expect(shown.body.address).toBe(address)
+  const shard = shardStub(env, shardOf(address, 2))
+  const row = logEntry(event({ recipient: address }), PROVENANCE(), null)
+  await shard.spool(row === null ? [] : [row])
+  const written = JSON.stringify(address).slice(1, -1)
+  // Once as JSON writes it for us, once for the answer that is JSON itself.
+  const traces = [written, JSON.stringify(written).slice(1, -1)]
+  expect((await Promise.all(traces.map(tablesWith))).flat()).toEqual(
+    expect.arrayContaining(['delivery_log', 'idempotency_keys']),
+  )
+  expect((await call(path, { method: 'DELETE' })).status).toBe(200)
+  expect((await Promise.all(traces.map(tablesWith))).flat()).toEqual([])
+  expect(await shardsWith(traces)).toBe(0)
+})
+
+it.each([
+  ['with a bucket', env],
+  ['without one', { ...env, MESSAGES: undefined } as unknown as Env],
+])('takes along the unread mails in which it stands: %s', async (_, bindings) => {
+  const raw = (to: string) => new TextEncoder().encode(`To: A <${to}>\r\nSubject: odd\r\n\r\nodd`)
+  for (const to of ['Unread@Erase.example', 'other@erase.example']) {
+    await keepUnread(bindings, raw(to), 'names_nobody', Date.now())
+  }
+  const app = createApp({ esps: createRegistry() })
+  const headers = { authorization: 'Bearer test-token' }
+  const erase = () =>
+    app.request('/v1/addresses/unread@erase.example', { method: 'DELETE', headers }, bindings)
+  expect(await (await erase()).json()).toMatchObject({ removed: { unread_mails: 1 } })
+  expect(await (await erase()).json()).toMatchObject({ removed: { unread_mails: 0 } })
+  const { results } = await env.DB.prepare('SELECT id FROM unread_mails').all<{ id: string }>()
+  expect(results).toHaveLength(1)
+  const stored = await env.MESSAGES.list({ prefix: 'unread/' })
+  expect(stored.objects).toHaveLength(bindings === env ? 1 : 0)
+  await forgetUnread(
+    bindings,
+    results.map(({ id }) => id),
+  )
+})
+
+describe('an event from before the erasure that is delivered again', () => {
+  const earlier = (recipient: string) =>
+    event({ recipient, occurredAt: Date.now() - 60_000, espEventId: `again-${recipient}` })
+
+  it('is refused where the address is remembered, also from a spool; a later one is not', async () => {
+    const address = 'again@erase.example'
+    const old = earlier(address)
+    await ingest(env, [old], PROVENANCE())
+    await call(`/v1/addresses/${address}?remember=true`, { method: 'DELETE' })
+    const other = earlier('bystander@erase.example')
+    expect(await ingest(env, [old, other], PROVENANCE())).toMatchObject({
+      recorded: 1,
+      duplicates: 1,
+    })
+    const row = logEntry(old, PROVENANCE(), null)
+    const shard = shardStub(env, shardOf(address, 2))
+    await shard.spool(row === null ? [] : [row])
+    await runDurableObjectAlarm(shard)
+    expect((await shard.report()).spooled).toBe(0)
+    expect(await tablesWith(address)).toEqual([])
+    const later = event({ recipient: address, occurredAt: Date.now() + 1000 })
+    expect(await ingest(env, [later], PROVENANCE())).toMatchObject({ recorded: 1 })
+    expect((await call(`/v1/addresses/${address}`)).body.sendable).toBe(false)
+  })
+
+  it('is a new beginning where it is not', async () => {
+    const address = 'anew@erase.example'
+    const old = earlier(address)
+    await ingest(env, [old], PROVENANCE())
+    await call(`/v1/addresses/${address}`, { method: 'DELETE' })
+    expect(await ingest(env, [old], PROVENANCE())).toMatchObject({ recorded: 1 })
+  })
 })

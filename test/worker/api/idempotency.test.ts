@@ -42,6 +42,18 @@ it('the same key with another body is a mistake', async () => {
   expectProblem(await post('/v1/rules', { ...rule, id: 'b.rule' }, key), 409, 'conflict')
 })
 
+it('nor is the same key with another query the same request', async () => {
+  const key = `key-${++keys}`
+  const erase = (query: string) =>
+    call(`/v1/addresses/twice@example.com${query}`, {
+      method: 'DELETE',
+      headers: { 'idempotency-key': key },
+    })
+  expect((await erase('')).body.remembered).toBe(false)
+  expect((await erase('')).headers.get('idempotency-replayed')).toBe('true')
+  expectProblem(await erase('?remember=true'), 409, 'conflict')
+})
+
 it('a request that was refused may be tried again, and a secret is kept nowhere', async () => {
   const key = `key-${++keys}`
   expectProblem(await post('/v1/rules', { ...rule, phrases: [] }, key), 422, 'invalid_request')

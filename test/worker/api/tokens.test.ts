@@ -44,6 +44,14 @@ describe('a token', () => {
     expect((await call('/v1/tokens')).text).not.toContain(token)
   })
 
+  it.each(['API_TOKEN', ' api_token ', 'API_TOKEN_READ', 'boss@example.com'])(
+    'is not named %j, as if it were somebody else',
+    async (name) => {
+      const wish = { method: 'POST', body: { name, scope: 'read' } }
+      expectProblem(await call('/v1/tokens', wish), 422, 'invalid_request')
+    },
+  )
+
   it('is refused once it is revoked', async () => {
     const { id, token } = await make('short', 'read')
     expect((await call('/v1/log', { token })).status).toBe(200)
