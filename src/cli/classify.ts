@@ -1,6 +1,5 @@
 /** `npm run classify -- "550 5.1.1 User unknown"`: what a reply means, and why. */
-import { existsSync, readFileSync } from 'node:fs'
-import { parseArgs } from 'node:util'
+import { readFileSync, statSync } from 'node:fs'
 import { readBounceMail } from '../bounce/bounce-mail.ts'
 import type { Classification } from '../bounce/classification.ts'
 import { classify } from '../bounce/classify.ts'
@@ -8,6 +7,7 @@ import { describeStatus } from '../bounce/codes.ts'
 import { judge } from '../bounce/mail-verdict.ts'
 import { REASON_TEXT } from '../bounce/reason-text.ts'
 import { parseMail } from '../inbound-mime.ts'
+import { readArguments } from './arguments.ts'
 
 const HELP = `npm run classify -- REPLY | FILE | -  [--json]
 
@@ -16,19 +16,29 @@ a file that ends with .eml is a bounce mail, and is answered for each recipient 
 
   --json   one JSON object a line, as POST /v1/classify answers; of a mail, one for each recipient`
 
-const { values, positionals } = parseArgs({
+const { values, positionals } = readArguments({
   allowPositionals: true,
   options: { json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
 })
-const [input] = positionals
-if (values.help || input === undefined) {
+// Whoever forgot the quotes meant all of it.
+const input = positionals.join(' ')
+if (values.help || input === '') {
   console.log(HELP)
   process.exit(values.help ? 0 : 2)
 }
 
-if (/\.eml$/i.test(input) && existsSync(input)) await explainMail(input)
+const isFile = statSync(input, { throwIfNoEntry: false })?.isFile() ?? false
+const looksLikeFile = /\.(?:eml|txt|log)$/i.test(input) || /^[.~]?\//.test(input)
+if (!isFile && looksLikeFile) {
+  console.error(`There is no file ${input}`)
+  process.exit(1)
+}
+
+if (isFile && /\.eml$/i.test(input)) await explainMail(input)
 else {
-  for (const reply of repliesOf(input)) {
+  const replies = repliesOf(input)
+  if (replies.length === 0) console.error('There is no reply to classify.')
+  for (const reply of replies) {
     const verdict = classify({ diagnostic: reply })
     console.log(values.json ? JSON.stringify({ reply, ...verdict }) : explained(reply, verdict))
   }
@@ -57,7 +67,7 @@ async function explainMail(file: string): Promise<void> {
 }
 
 function repliesOf(argument: string): string[] {
-  if (argument !== '-' && !existsSync(argument)) return [argument]
+  if (argument !== '-' && !isFile) return [argument]
   const text = readFileSync(argument === '-' ? 0 : argument, 'utf8')
   return text.split(/\r?\n/).filter((line) => line.trim() !== '')
 }

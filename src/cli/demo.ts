@@ -1,6 +1,6 @@
 /** `npm run demo`: bounces go in, answers come out, and 24 hours of retrying pass in half a minute. */
 import { randomBytes } from 'node:crypto'
-import { parseArgs } from 'node:util'
+import { readArguments } from './arguments.ts'
 import * as posts from './demo/posts.ts'
 import { startReceiver } from './demo/receiver.ts'
 import { startServer } from './demo/server.ts'
@@ -44,7 +44,7 @@ interface Answer {
   lastError: { en: string } | null
 }
 
-const { values: options } = parseArgs({
+const { values: options } = readArguments({
   options: { keep: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
 })
 if (options.help) {

@@ -1,9 +1,9 @@
 /** `npm run import -- FILE`: takes over a suppression list of any length, in parts, and goes on where it was stopped. */
 import { createHash } from 'node:crypto'
-import { createReadStream, existsSync } from 'node:fs'
+import { createReadStream, statSync } from 'node:fs'
 import { basename } from 'node:path'
-import { parseArgs } from 'node:util'
 import { IMPORT_SOURCES, type ImportSource } from '../import/import-line.ts'
+import { readArguments } from './arguments.ts'
 import { readDevVars } from './dev-vars.ts'
 import { type BadLine, type Part, partsOf } from './import/parts.ts'
 import { Progress } from './import/progress.ts'
@@ -57,21 +57,22 @@ const WORDS: Record<keyof Counts, string> = {
 /** Something the reader of the terminal can mend. */
 class UsageError extends Error {}
 
-type Values = ReturnType<typeof readArguments>['values']
+type Values = ReturnType<typeof read>['values']
 
-function readArguments() {
-  return parseArgs({ options: OPTIONS, allowPositionals: true })
+function read() {
+  return readArguments({ options: OPTIONS, allowPositionals: true })
 }
 
 async function main(): Promise<void> {
-  const { values, positionals } = readArguments()
+  const { values, positionals } = read()
   const [file] = positionals
   if (values.help) return console.log(HELP)
-  const server = new Server(values.url, tokenOf(values))
-  if (values.undo !== undefined) return undo(server, values.undo)
+  if (values.undo !== undefined) return undo(new Server(values.url, tokenOf(values)), values.undo)
   if (file === undefined) throw new UsageError(HELP)
-  if (!existsSync(file)) throw new UsageError(`there is no file ${file}`)
-  await importFile(server, file, values)
+  if (!statSync(file, { throwIfNoEntry: false })?.isFile()) {
+    throw new UsageError(`there is no file ${file}`)
+  }
+  await importFile(new Server(values.url, tokenOf(values)), file, values)
 }
 
 function tokenOf({ token, url }: Values): string {

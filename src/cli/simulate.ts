@@ -1,5 +1,5 @@
 /** `npm run simulate`: the real clock over a million open addresses and a week, with two outages in it, and what it costs. */
-import { parseArgs } from 'node:util'
+import { readArguments } from './arguments.ts'
 import { billOf, freeDays } from './simulate/bill.ts'
 import { clockGoals, costGoals, freeGoals } from './simulate/goals.ts'
 import { billReport, clockReport, FOOTNOTES, goalsReport } from './simulate/report.ts'
@@ -34,7 +34,7 @@ const FREE_SCHEDULES = 7_000
 const NEAR = 0.03
 const MAX_STEPS = 4
 
-const { values } = parseArgs({
+const { values } = readArguments({
   options: {
     ...Object.fromEntries(Object.keys(NUMBERS).map((name) => [name, { type: 'string' as const }])),
     only: { type: 'boolean' },

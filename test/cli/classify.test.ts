@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 
@@ -22,6 +22,27 @@ describe('npm run classify', () => {
     const text = run(join(ROOT, 'test/fixtures/mail/dsn-user-unknown.eml'))
     expect(text).toMatch(/^ann@example\.org: bounce$/m)
     expect(text).toMatch(/^ {2}status {6}5\.1\.1 /m)
+  })
+
+  it('takes a reply without quotes for one', () => {
+    const [answer, ...others] = run('550', '5.2.2', 'Mailbox', 'full', '--json').trim().split('\n')
+    expect(others).toEqual([])
+    expect(JSON.parse(answer ?? '')).toMatchObject({ reply: '550 5.2.2 Mailbox full' })
+  })
+
+  it.each([
+    [['--wat', '550'], 2, "Unknown option '--wat'"],
+    [['/nowhere/bounce.eml'], 1, 'There is no file /nowhere/bounce.eml'],
+    [[ROOT], 1, 'There is no file'],
+  ])('%j: one line that says what is wrong', (args, code, message) => {
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      [join(ROOT, 'src/cli/classify.ts'), ...args],
+      { encoding: 'utf8' },
+    )
+    expect(status).toBe(code)
+    expect(stderr).toContain(message)
+    expect(stderr.trim().split('\n')).toHaveLength(1)
   })
 
   it('says what a mail is that bounces nobody', () => {
