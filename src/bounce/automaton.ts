@@ -20,13 +20,12 @@ export const STATE = ENDS - 1
 /** Closes a list of marks. */
 export const NO_MARK = -1
 
-/** A state, the one before it in its literals, the symbol between. */
-type Step = readonly [state: number, before: number, by: number]
-
 /** A state is where its row begins. The tables are open, because the matcher goes through them for every character. */
 export class Automaton {
   /** By state + symbol: the way, which is the next state, perhaps with `ENDS`. */
   readonly table: Int32Array
+  /** Where the next state's row begins. */
+  #free = 0
   /** By symbol beyond ASCII, by state: the ways; there are so many symbols, and so few ways. */
   readonly #beyond: Map<number, number>[] = []
   /** Lists, each closed by `NO_MARK`; the first is empty. */
@@ -39,25 +38,35 @@ export class Automaton {
   constructor(literals: readonly (readonly number[])[], marks: readonly number[]) {
     const most = literals.reduce((sum, { length }) => sum + length, 2)
     this.table = new Int32Array(most * ROW)
-    const levels: Step[][] = []
+    const levels: number[][] = []
     const ends = new Map<number, number[]>()
-    let rows = 2
+    this.#free = 2 * ROW
     literals.forEach((symbols, literal) => {
-      let state = START
-      symbols.forEach((symbol, depth) => {
-        let next = this.#way(state, symbol)
-        if (next === 0) {
-          next = rows++ * ROW
-          this.#setWay(state, symbol, next)
-          levels[depth] ??= []
-          levels[depth].push([next, state, symbol])
-        }
-        state = next
-      })
+      const state = this.#grow(symbols, levels)
       ends.set(state, [...(ends.get(state) ?? []), marks[literal] ?? 0])
     })
-    this.table = this.table.slice(0, rows * ROW)
+    this.table = this.table.subarray(0, this.#free)
     this.marks = this.#link(levels, ends)
+  }
+
+  /** A literal as a path from the start; until it is linked, a new state's row says from where it is reached, and by what. */
+  #grow(symbols: readonly number[], levels: number[][]): number {
+    let state = START
+    for (let depth = 0; depth < symbols.length; depth++) {
+      const symbol = symbols[depth] ?? SPACE
+      let next = this.#way(state, symbol)
+      if (next === 0) {
+        next = this.#free
+        this.#free += ROW
+        this.#setWay(state, symbol, next)
+        this.table[next + MARKS] = symbol
+        this.table[next + BACK] = state
+        levels[depth] ??= []
+        levels[depth]?.push(next)
+      }
+      state = next
+    }
+    return state
   }
 
   #way(state: number, symbol: number): number {
@@ -74,30 +83,40 @@ export class Automaton {
   }
 
   /** Level by level: a way back leads to a state that is less deep, whose row is complete. */
-  #link(levels: readonly Step[][], ends: ReadonlyMap<number, readonly number[]>): Int32Array {
+  #link(levels: readonly number[][], ends: ReadonlyMap<number, readonly number[]>): Int32Array {
+    const { table } = this
     const lists = [NO_MARK]
-    this.table.fill(MID_WORD, MID_WORD, MID_WORD + SPACE)
-    for (let symbol = 0; symbol < SPACE; symbol++) this.table[symbol] ||= MID_WORD
+    table.fill(MID_WORD, START, SPACE)
+    table.fill(MID_WORD, MID_WORD, MID_WORD + SPACE)
     for (const level of levels) {
-      for (const step of level) this.#mark(step, ends.get(step[0]) ?? [], lists)
-      for (const [state, , by] of level) this.#complete(state, by)
+      const spaces = level.filter((state) => table[state + MARKS] === SPACE)
+      for (const state of level) this.#mark(state, ends.get(state), lists)
+      for (const state of level) {
+        const back = table[state + BACK] ?? START
+        table.copyWithin(state, back, back + MARKS)
+      }
+      // Every run of spaces is one; and what ended with the first does not end again.
+      for (const state of spaces) table[state + SPACE] = state
     }
     return Int32Array.from(lists)
   }
 
   /** A state's way back, and what ends in it: its own literals, and those that end where the way back leads. */
-  #mark([state, before, by]: Step, own: readonly number[], lists: number[]): void {
+  #mark(state: number, own: readonly number[] | undefined, lists: number[]): void {
     const { table } = this
+    const by = table[state + MARKS] ?? SPACE
+    const before = table[state + BACK] ?? START
     const back = this.#back(before, by)
-    table[state + BACK] = back
     let list = table[back + MARKS] ?? 0
-    if (own.length > 0) {
+    if (own) {
       const shorter = lists.slice(list, lists.indexOf(NO_MARK, list))
       list = lists.length
       lists.push(...own, ...shorter, NO_MARK)
     }
+    table[state + BACK] = back
     table[state + MARKS] = list
-    if (list > 0) this.#setWay(before, by, state | ENDS)
+    // The row before was written over with that of its own way back.
+    this.#setWay(before, by, list > 0 ? state | ENDS : state)
   }
 
   /** The state of the longest end of what was read that begins a literal too, at a word's beginning. */
@@ -105,16 +124,6 @@ export class Automaton {
     if (before === START) return by < SPACE ? MID_WORD : START
     const from = this.table[before + BACK] ?? 0
     return (by < FIRST_BEYOND ? (this.table[from + by] ?? 0) : this.beyond(from, by)) & STATE
-  }
-
-  #complete(state: number, by: number): void {
-    const { table } = this
-    // Every run of spaces is one; and what ended with the first does not end again.
-    if (by === SPACE) table[state + SPACE] = state
-    const back = table[state + BACK] ?? 0
-    for (let symbol = 0; symbol <= SPACE; symbol++) {
-      if (table[state + symbol] === 0) table[state + symbol] = table[back + symbol] ?? 0
-    }
   }
 
   /** The way by a symbol beyond ASCII. */
