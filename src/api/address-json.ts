@@ -4,7 +4,7 @@ import { describeStatus } from '../bounce/codes.ts'
 import { ADDRESS_STATES } from '../bounce/policy.ts'
 import { REASONS } from '../bounce/reason.ts'
 import { nextAttemptAfter } from '../bounce/retry-plan.ts'
-import type { AddressAnswer, OpenRetry } from '../db/lookup.ts'
+import type { AddressAnswer, OpenRetry } from '../db/address-answer.ts'
 import { Bilingual, errorText, orNull, StatusClass, Time } from './contract.ts'
 import { rfc3339, rfc3339OrNull } from './request.ts'
 

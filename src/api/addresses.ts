@@ -3,15 +3,10 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { normalizeDomain } from '../bounce/address.ts'
 import { ADDRESS_STATES } from '../bounce/policy.ts'
 import { act } from '../db/actions.ts'
+import type { AddressAnswer } from '../db/address-answer.ts'
+import { ADDRESS_ORDERS, type AddressOrder, listAddresses } from '../db/addresses.ts'
 import { ERASED_TABLES } from '../db/erase.ts'
-import {
-  ADDRESS_ORDERS,
-  type AddressAnswer,
-  type AddressOrder,
-  listAddresses,
-  lookupAddresses,
-  lookupWithErased,
-} from '../db/lookup.ts'
+import { lookupAddresses, lookupWithErased } from '../db/lookup.ts'
 import type { Key, PageRequest } from '../db/page.ts'
 import { canRemember, erasedAmong, eraseEverywhere, forgetErased } from '../erased.ts'
 import { wake } from '../ingest.ts'
@@ -336,7 +331,7 @@ async function attemptsDone(
   env: Env,
   found: readonly AddressAnswer[],
 ): Promise<Record<string, number>> {
-  const retries = found.flatMap(({ retry }) => retry ?? [])
+  const retries = found.map(({ retry }) => retry).filter((retry) => retry !== null)
   const byShard = Map.groupBy(retries, ({ shard }) => shard)
   const counts = await Promise.all(
     Array.from(byShard, ([shard, open]) =>

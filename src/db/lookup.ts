@@ -1,85 +1,27 @@
-/** May I send? The facts of addresses, and the answer that policy.ts draws from them, in one query of any size. */
+/** May I send? The answers for addresses, in one query of any size. */
 import {
-  type AddressFacts,
   type AddressState,
-  addressState,
   addressStateSql,
   isSendable,
   type PolicySettings,
 } from '../bounce/policy.ts'
 import type { Reason } from '../bounce/reason.ts'
-import { type Page, type PageRequest, reading, toPage } from './page.ts'
+import { type AddressAnswer, FACTS, type OpenRetry, RETRY_JOIN, seenAt } from './address-answer.ts'
 import { retryIdOf } from './schedule.ts'
-import { searchSql } from './search.ts'
 
-export interface OpenRetry {
-  id: string
-  /** Epoch milliseconds, as all times here. */
-  startedAt: number
-  endsAt: number
-  mode: 'observe' | 'resend'
-  planId: string
-  shard: number
-  notBefore: number | null
-  inFlightUntil: number | null
-}
+/** Behind every field: in none of them, and no letter that JSON would have to escape. */
+const FIELD_END = '|'
 
-export interface AddressAnswer {
-  address: string
-  sendable: boolean
-  state: AddressState
-  permanentErrors: number
-  transientErrors: number
-  lastStatus: string | null
-  lastReason: Reason | null
-  /** Time of the latest event that changed something; null when nothing is known. */
-  lastSeenAt: number | null
-  retry: OpenRetry | null
-}
-
-interface Row extends AddressFacts {
-  address: string
-  permanentErrors: number
-  transientErrors: number
-  lastRank: number
-  lastStatus: string | null
-  lastReason: Reason | null
-  retryEndsAt: number | null
-  mode: OpenRetry['mode'] | null
-  planId: string | null
-  shard: number | null
-  notBefore: number | null
-  inFlightUntil: number | null
-}
-
-/** ?1 source, or null for any: what one mark says of an address there. */
-const marked = (mark: string) =>
-  `(SELECT max(m.marked_at) FROM address_marks m WHERE m.address=a.address AND m.mark='${mark}' AND (?1 IS NULL OR m.source=?1))`
-
-/** 0 is "never" in the table, null in the facts. */
-const time = (column: string) => `nullif(a.${column},0)`
-
-const FACTS: Record<keyof AddressFacts, string> = {
-  permanentRun: 'a.permanent_run',
-  expiredRun: 'a.expired_run',
-  retryStartedAt: 'a.retry_started_at',
-  lastDeliveredAt: time('last_delivered_at'),
-  condemnedAt: time('condemned_at'),
-  suppressedAt: time('suppressed_at'),
-  reactivatedAt: time('reactivated_at'),
-  complainedAt: marked('complained'),
-  unsubscribedAt: marked('unsubscribed'),
-  espSuppressedAt: marked('esp_suppressed'),
-}
-
-const COLUMNS = `a.address, a.permanent_errors permanentErrors, a.transient_errors transientErrors, a.last_rank lastRank, a.last_status lastStatus,
-  a.last_reason lastReason, a.retry_ends_at retryEndsAt, r.mode, r.plan_id planId, r.shard, r.not_before notBefore, r.in_flight_until inFlightUntil,
-  ${Object.entries(FACTS)
-    .map(([name, sql]) => `${sql} ${name}`)
-    .join(', ')}`
-
-const RETRY_JOIN =
-  "LEFT JOIN retries r ON r.address=a.address AND r.started_at=a.retry_started_at AND r.state='open'"
+/** What is said of an open retry, behind the rest. */
+const RETRY_FIELDS = [
+  'r.started_at',
+  'r.ends_at',
+  'r.mode',
+  'r.plan_id',
+  'r.shard',
+  'r.not_before',
+  'r.in_flight_until',
+]
 
 export interface LookupOptions {
   policy: PolicySettings
@@ -93,8 +35,7 @@ export async function lookupAddresses(
   addresses: readonly string[],
   options: LookupOptions,
 ): Promise<AddressAnswer[]> {
-  const { results } = await lookupStatement(db, addresses, options).all<Row>()
-  return answersOf(addresses, results, options.policy)
+  return answersOf(addresses, await lookupStatement(db, addresses, options).all<Facts>())
 }
 
 /** The same, and whether any erased address is remembered at all, in one call. */
@@ -103,144 +44,132 @@ export async function lookupWithErased(
   addresses: readonly string[],
   options: LookupOptions,
 ): Promise<{ answers: AddressAnswer[]; anyErased: boolean }> {
-  const [found, erased] = await db.batch<Row>([
+  const [found, erased] = await db.batch<Facts>([
     lookupStatement(db, addresses, options),
     db.prepare('SELECT 1 FROM erased_addresses LIMIT 1'),
   ])
   return {
-    answers: answersOf(addresses, found?.results ?? [], options.policy),
+    answers: answersOf(addresses, found),
     anyErased: (erased?.results.length ?? 0) > 0,
   }
 }
 
+/** Of each address its fields; of one of which nothing is known, or which is not retried, the first of them is empty and the only one. */
+interface Facts {
+  facts: string
+}
+
+/**
+ * All facts come as one text: of a thousand rows, D1's client makes a thousand objects, which takes it several times as long
+ * as all the rest of a lookup. For the same reason the state is decided where the facts are.
+ */
 function lookupStatement(
   db: D1Database | D1DatabaseSession,
   addresses: readonly string[],
-  { source = null }: LookupOptions,
+  { source = null, policy }: LookupOptions,
 ): D1PreparedStatement {
+  const known = fieldsSql([
+    addressStateSql((fact) => FACTS[fact], policy),
+    'a.permanent_errors',
+    'a.transient_errors',
+    'a.last_rank',
+    'a.last_status',
+    'a.last_reason',
+  ])
+  const facts = `${known}||CASE WHEN r.address IS NULL THEN '${FIELD_END}' ELSE ${fieldsSql(RETRY_FIELDS)} END`
   const [only] = addresses
   // The items of a JSON array count as rows read: one address is asked for without.
   return addresses.length === 1 && only !== undefined
     ? db
-        .prepare(`SELECT ${COLUMNS} FROM addresses a ${RETRY_JOIN} WHERE a.address=?2`)
+        .prepare(`SELECT ${facts} facts FROM addresses a ${RETRY_JOIN} WHERE a.address=?2`)
         .bind(source, only)
     : db
         .prepare(
-          `SELECT ${COLUMNS} FROM json_each(?2) j CROSS JOIN addresses a ON a.address=j.value ${RETRY_JOIN}`,
+          `SELECT group_concat(CASE WHEN a.address IS NULL THEN '${FIELD_END}' ELSE ${facts} END, '' ORDER BY j.key) facts
+          FROM json_each(?2) j LEFT JOIN addresses a ON a.address=j.value ${RETRY_JOIN}`,
         )
         .bind(source, JSON.stringify(addresses))
 }
 
-function answersOf(
-  addresses: readonly string[],
-  rows: readonly Row[],
-  policy: PolicySettings,
-): AddressAnswer[] {
-  // SQLite goes through the addresses in their order, which needs no index to be found in.
-  let next = 0
-  const answers = addresses.map((address) => {
-    const row = rows[next]
-    if (row?.address !== address) return neverSeen(address)
-    next++
-    return toAnswer(row, policy)
-  })
-  if (next === rows.length) return answers
-  const known = new Map(rows.map((row) => [row.address, toAnswer(row, policy)]))
-  return addresses.map((address) => known.get(address) ?? neverSeen(address))
+/** Null is empty. */
+function fieldsSql(fields: readonly string[]): string {
+  return fields.map((field) => `coalesce(${field},'')||'${FIELD_END}'`).join('||')
 }
 
-export interface ListOptions extends LookupOptions {
-  state?: AddressState | undefined
-  domain?: string | undefined
-  /** What an address begins with. */
-  prefix?: string | undefined
-  /** A part of the address, anywhere in it. */
-  search?: string | undefined
-  sort?: AddressOrder | undefined
+function answersOf(addresses: readonly string[], found?: D1Result<Facts>): AddressAnswer[] {
+  const facts = new FieldReader(found?.results[0]?.facts ?? '')
+  return addresses.map((address) => answerOf(address, facts))
 }
 
-/** What a list is ordered by: the text of addresses, or the time of their latest event. */
-export const ADDRESS_ORDERS = ['address', 'lastSeenAt'] as const
-export type AddressOrder = (typeof ADDRESS_ORDERS)[number]
-
-/**
- * A page of known addresses; the state is decided by the same table as a lookup's, in SQL. In the order of their code
- * units a prefix reads no other rows; a domain or a part is looked for among addresses, until the page is full. By the
- * latest event all that match are read: an index on what every event changes would cost a write for each.
- */
-export async function listAddresses(
-  db: D1Database | D1DatabaseSession,
-  { policy, source = null, state, domain, prefix, search, sort = 'address' }: ListOptions,
-  request: PageRequest,
-): Promise<Page<AddressAnswer>> {
-  const { compare, order, limit, key } = reading(request)
-  const found = searchSql({ domain, search }, 'a.address', 8)
-  const bySeen = sort === 'lastSeenAt'
-  const conditions = [
-    // An index serves a comparison that is there, not one that might be; the unused parameters stay bound.
-    key === null
-      ? '?2 IS ?7'
-      : bySeen
-        ? `(a.last_rank, a.address)${compare}(?7, ?2)`
-        : `a.address${compare}?2 AND ?7 IS NULL`,
-    prefix === undefined ? '?3 IS ?4' : '(a.address>=?3 AND a.address<?4)',
-    state === undefined ? '?5 IS NULL' : `${addressStateSql((fact) => FACTS[fact], policy)}=?5`,
-    ...found.conditions,
-  ]
-  const { results } = await db
-    .prepare(
-      `SELECT ${COLUMNS} FROM addresses a ${RETRY_JOIN} WHERE ${conditions.join(' AND ')} ORDER BY ${bySeen ? `a.last_rank ${order}, ` : ''}a.address ${order} LIMIT ?6`,
-    )
-    .bind(
-      source,
-      key?.[0] ?? null,
-      prefix ?? null,
-      prefix === undefined ? null : afterPrefix(prefix),
-      state ?? null,
-      limit,
-      key?.[1] ?? null,
-      ...found.values,
-    )
-    .all<Row>()
-  const page = toPage(results, request, ({ address, lastRank }) =>
-    bySeen ? [address, lastRank] : [address],
-  )
-  return { ...page, items: page.items.map((row) => toAnswer(row, policy)) }
-}
-
-/** The first text in the order of code points that begins otherwise. */
-function afterPrefix(prefix: string): string {
-  return `${prefix}\u{10FFFF}`
-}
-
-function toAnswer(row: Row, policy: PolicySettings): AddressAnswer {
-  const state = addressState(row, policy)
+function answerOf(address: string, facts: FieldReader): AddressAnswer {
+  const state = facts.text<AddressState>()
+  if (state === null) return neverSeen(address)
   return {
-    address: row.address,
+    address,
     sendable: isSendable(state),
     state,
-    permanentErrors: row.permanentErrors,
-    transientErrors: row.transientErrors,
-    lastStatus: row.lastStatus,
-    lastReason: row.lastReason,
-    lastSeenAt: row.lastRank === 0 ? null : Math.floor(row.lastRank / 4),
-    retry: openRetry(row),
+    permanentErrors: facts.count(),
+    transientErrors: facts.count(),
+    lastSeenAt: seenAt(facts.count()),
+    lastStatus: facts.text(),
+    lastReason: facts.text<Reason>(),
+    retry: openRetry(address, facts),
   }
 }
 
-function openRetry(row: Row): OpenRetry | null {
-  const { address, retryStartedAt, retryEndsAt, mode, planId, shard } = row
-  if (retryStartedAt === null || retryEndsAt === null) return null
-  if (mode === null || planId === null || shard === null) return null
+function openRetry(address: string, facts: FieldReader): OpenRetry | null {
+  const startedAt = facts.number()
+  if (startedAt === null) return null
   return {
-    id: retryIdOf(address, retryStartedAt),
-    startedAt: retryStartedAt,
-    endsAt: retryEndsAt,
-    mode,
-    planId,
-    shard,
-    notBefore: row.notBefore,
-    inFlightUntil: row.inFlightUntil,
+    id: retryIdOf(address, startedAt),
+    startedAt,
+    endsAt: facts.count(),
+    mode: facts.text<OpenRetry['mode']>() ?? 'observe',
+    planId: facts.text() ?? '',
+    shard: facts.count(),
+    notBefore: facts.number(),
+    inFlightUntil: facts.number(),
+  }
+}
+
+const ZERO = 48
+const MINUS = 45
+
+/** Reads fields one after the other; what is empty, or behind the last, is null. Integers are read by their digits, which makes no text of each. */
+class FieldReader {
+  readonly #all: string
+  #at = 0
+
+  constructor(all: string) {
+    this.#all = all
+  }
+
+  text<T extends string = string>(): T | null {
+    const start = this.#at
+    const end = this.#all.indexOf(FIELD_END, start)
+    this.#at = end + 1
+    return end <= start ? null : (this.#all.slice(start, end) as T)
+  }
+
+  number(): number | null {
+    const all = this.#all
+    const start = this.#at
+    let at = all.charCodeAt(start) === MINUS ? start + 1 : start
+    const digits = at
+    let value = 0
+    for (; at < all.length; at++) {
+      const digit = all.charCodeAt(at) - ZERO
+      if (digit < 0 || digit > 9) break
+      value = value * 10 + digit
+    }
+    this.#at = at + 1
+    if (at === digits) return null
+    return digits > start ? -value : value
+  }
+
+  /** Of a column that is never null. */
+  count(): number {
+    return this.number() ?? 0
   }
 }
 

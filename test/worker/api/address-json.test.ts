@@ -3,6 +3,8 @@ import { env } from 'cloudflare:workers'
 import { expect, it } from 'vitest'
 import { addressesText, addressJson } from '../../../src/api/address-json.ts'
 import { rfc3339 } from '../../../src/api/request.ts'
+import type { AddressAnswer } from '../../../src/db/address-answer.ts'
+import { listAddresses } from '../../../src/db/addresses.ts'
 import { lookupAddresses } from '../../../src/db/lookup.ts'
 import { POLICY } from '../db/one-truth.ts'
 import { call, recordRows } from './call.ts'
@@ -23,6 +25,15 @@ it('says the same as JSON.stringify, whatever stands in an address and whatever 
   const asked = [...known.map(({ address }) => address), 'ünïcode@text.example.org', 'x@y.example']
   const found = await lookupAddresses(env.DB, asked, { policy: POLICY })
   expect(found.filter(({ retry }) => retry !== null)).not.toEqual([])
+  const listed = await listAddresses(
+    env.DB,
+    { policy: POLICY, search: '@text.example.org' },
+    { order: 'asc', from: null, limit: 50 },
+  )
+  const byText = (a: AddressAnswer, b: AddressAnswer) => (a.address < b.address ? -1 : 1)
+  expect(listed.items).toEqual(
+    found.filter(({ lastSeenAt }) => lastSeenAt !== null).toSorted(byText),
+  )
   const done = { [found.find(({ retry }) => retry)?.retry?.id ?? '']: 3 }
   const text = addressesText(found, done)
   expect(JSON.parse(text)).toEqual({ addresses: found.map((one) => addressJson(one, done)) })

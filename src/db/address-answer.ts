@@ -1,0 +1,58 @@
+/** What is known of an address, as the record holds it: the answer to "may I send?", and the SQL of the facts behind it. */
+import type { AddressFacts, AddressState } from '../bounce/policy.ts'
+import type { Reason } from '../bounce/reason.ts'
+
+export interface OpenRetry {
+  id: string
+  /** Epoch milliseconds, as all times here. */
+  startedAt: number
+  endsAt: number
+  mode: 'observe' | 'resend'
+  planId: string
+  shard: number
+  notBefore: number | null
+  inFlightUntil: number | null
+}
+
+export interface AddressAnswer {
+  address: string
+  sendable: boolean
+  state: AddressState
+  permanentErrors: number
+  transientErrors: number
+  lastStatus: string | null
+  lastReason: Reason | null
+  /** Time of the latest event that changed something; null when nothing is known. */
+  lastSeenAt: number | null
+  retry: OpenRetry | null
+}
+
+/** ?1 source, or null for any: what one mark says of an address there. */
+const marked = (mark: string) =>
+  `(SELECT max(m.marked_at) FROM address_marks m WHERE m.address=a.address AND m.mark='${mark}' AND (?1 IS NULL OR m.source=?1))`
+
+/** 0 is "never" in the table, null in the facts. */
+const time = (column: string) => `nullif(a.${column},0)`
+
+/** Of `addresses a`. */
+export const FACTS: Record<keyof AddressFacts, string> = {
+  permanentRun: 'a.permanent_run',
+  expiredRun: 'a.expired_run',
+  retryStartedAt: 'a.retry_started_at',
+  lastDeliveredAt: time('last_delivered_at'),
+  condemnedAt: time('condemned_at'),
+  suppressedAt: time('suppressed_at'),
+  reactivatedAt: time('reactivated_at'),
+  complainedAt: marked('complained'),
+  unsubscribedAt: marked('unsubscribed'),
+  espSuppressedAt: marked('esp_suppressed'),
+}
+
+/** The open retry of `addresses a`, if there is one, as `r`. */
+export const RETRY_JOIN =
+  "LEFT JOIN retries r ON r.address=a.address AND r.started_at=a.retry_started_at AND r.state='open'"
+
+/** Of `addresses.last_rank`: the time of the latest event. */
+export function seenAt(lastRank: number): number | null {
+  return lastRank === 0 ? null : Math.floor(lastRank / 4)
+}
