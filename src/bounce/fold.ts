@@ -88,11 +88,11 @@ export function firstOutcome(row: Pick<FoldRow, 'class' | 'counts'>): Outcome | 
   return 'noted'
 }
 
-/** Folds the rows of one address, in any order. `windowMs` is the length of a window that opens; `now` ends what is past its end. */
+/** Folds the rows of one address, in any order. `windowMs` is the length of a window that opens at a time; `now` ends what is past its end. */
 export function fold(
   rows: readonly FoldRow[],
   now: number,
-  windowMs: number,
+  windowMs: (startedAt: number) => number,
   start: FoldStart = NOTHING_BEFORE,
 ): Folded {
   const state = new Window(windowMs, start)
@@ -106,14 +106,14 @@ export function fold(
 
 class Window {
   readonly folded: Folded
-  readonly #windowMs: number
+  readonly #windowMs: (startedAt: number) => number
   readonly #finished: Map<string, Finished>
   #open: FoldedRetry | null = null
   #waiting: FoldRow[] = []
   /** Code of the latest transient error of the open window. */
   #lastStatus: string | null = null
 
-  constructor(windowMs: number, start: FoldStart) {
+  constructor(windowMs: (startedAt: number) => number, start: FoldStart) {
     this.#windowMs = windowMs
     this.#finished = new Map(start.finished)
     this.folded = {
@@ -173,7 +173,7 @@ class Window {
   #begin(startedAt: number): FoldedRetry {
     const retry: FoldedRetry = {
       startedAt,
-      endsAt: startedAt + this.#windowMs,
+      endsAt: startedAt + this.#windowMs(startedAt),
       state: 'open',
       closedAt: null,
       mode: 'observe',

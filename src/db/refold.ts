@@ -158,9 +158,10 @@ function refoldOne(marked: Marked, history: History, options: RefoldOptions): Ch
   const facts = history.log.get(marked.address) ?? []
   const before = history.retries.get(marked.address) ?? []
   const rows = new Map(facts.map((fact) => [toFoldRow(fact), fact]))
-  // A window keeps the plan it was opened with, whatever the settings say by now.
-  const id = before[0]?.planId ?? planId(options.plan)
-  const windowMs = (parsePlanId(id) ?? options.plan).windowMs
+  // A window keeps the plan it was opened with, whatever the settings say by now; so does one that turns out to have begun earlier.
+  const planOf = (start: number) =>
+    before.find(({ startedAt }) => startedAt >= start)?.planId ?? planId(options.plan)
+  const windowMs = (start: number) => (parsePlanId(planOf(start)) ?? options.plan).windowMs
   const folded = fold([...rows.keys()], options.now, windowMs, {
     permanentRun: marked.permanentRun,
     expiredRun: marked.expiredRun,
@@ -184,7 +185,7 @@ function refoldOne(marked: Marked, history: History, options: RefoldOptions): Ch
     lastStatus: last?.status ?? null,
     lastReason: (last && rows.get(last)?.reason) ?? null,
     lastDeliveredAt: Math.max(0, ...facts.filter((f) => f.class === 2).map((f) => f.occurredAt)),
-    retries: foldedRetries(marked.address, folded, before, id, options.shards),
+    retries: foldedRetries(marked.address, folded, before, planOf, options.shards),
     outcomes: changedOutcomes(rows, folded),
   }
 }
@@ -210,7 +211,7 @@ function foldedRetries(
   address: string,
   folded: Folded,
   before: readonly RetryFact[],
-  plan: string,
+  planOf: (startedAt: number) => string,
   shards: number,
 ): object[] {
   const flight = before.find((retry) => retry.state === 'open' && retry.inFlightAt !== null)
@@ -223,7 +224,7 @@ function foldedRetries(
     return {
       ...retry,
       address,
-      plan,
+      plan: planOf(retry.startedAt),
       hash: addressHash(address),
       shard: before.find(({ startedAt }) => startedAt === retry.startedAt)?.shard ?? shardNow,
       inFlightAt: inFlight ? flight.inFlightAt : null,

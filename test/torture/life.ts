@@ -256,7 +256,7 @@ async function differences(domain: string, events: readonly BounceEvent[]): Prom
     const folded = fold(
       rows.map((one) => ({ ...one, notBefore: null })),
       now,
-      DAY,
+      () => DAY,
     )
     const permanent = rows.filter(({ counts }) => counts).length
     const stored = await env.DB.prepare(

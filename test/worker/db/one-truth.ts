@@ -146,7 +146,7 @@ async function compare(
   const wrong: string[] = []
   for (const [address, events] of truth) {
     const rows = new Map([...events.values()].map((event) => [foldRow(event), event]))
-    const folded = fold([...rows.keys()], end, DAY)
+    const folded = fold([...rows.keys()], end, () => DAY)
     const permanent = [...events.values()].filter(({ counts }) => counts).length
     const fact = addresses.get(address)
     const stored = {
