@@ -80,25 +80,52 @@ export function domainOf(address: string): string {
   return address.slice(address.lastIndexOf('@') + 1)
 }
 
+const SEED_A = 0x9747b28c
+const SEED_B = 0x3c6ef372
+
 /** 64 bits as 16 hexadecimal digits, two rounds of a murmur-style mix: spreads addresses over shards and names retries; not a secret. */
 export function addressHash(address: string): string {
-  return hash32(address, 0x9747b28c) + hash32(address, 0x3c6ef372)
+  return hex(finished(mixed(SEED_A, address))) + hex(finished(mixed(SEED_B, address)))
 }
 
-function hash32(text: string, seed: number): string {
-  let h = seed
+/** 128 bits as 32 hexadecimal digits: the hash of the text, and that of the text and a little more, in one reading. */
+export function textHash(text: string): string {
+  let a = SEED_A
+  let b = SEED_B
   for (let i = 0; i < text.length; i++) {
-    h = Math.imul(h ^ text.charCodeAt(i), 0x5bd1e995)
-    h ^= h >>> 15
+    const code = text.charCodeAt(i)
+    a = mix(a, code)
+    b = mix(b, code)
   }
-  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35)
-  h ^= h >>> 16
-  return (h >>> 0).toString(16).padStart(8, '0')
+  const more = hex(finished(mixed(a, SALT))) + hex(finished(mixed(b, SALT)))
+  return hex(finished(a)) + hex(finished(b)) + more
 }
 
 /** Which of `shards` retry shards an address belongs to. */
 export function shardOf(address: string, shards: number): number {
-  return Number.parseInt(addressHash(address).slice(0, 8), 16) % shards
+  return finished(mixed(SEED_A, address)) % shards
+}
+
+const SALT = '\u00002'
+
+function mix(h: number, code: number): number {
+  const mixed = Math.imul(h ^ code, 0x5bd1e995)
+  return mixed ^ (mixed >>> 15)
+}
+
+function mixed(seed: number, text: string): number {
+  let h = seed
+  for (let i = 0; i < text.length; i++) h = mix(h, text.charCodeAt(i))
+  return h
+}
+
+function finished(h: number): number {
+  const half = Math.imul(h ^ (h >>> 13), 0xc2b2ae35)
+  return (half ^ (half >>> 16)) >>> 0
+}
+
+function hex(word: number): string {
+  return word.toString(16).padStart(8, '0')
 }
 
 /** For logs: enough to recognise one's own, not to read another's. `a***@example.com`. */

@@ -1,5 +1,5 @@
 /** The identity of an event: what a redelivery has in common with the first delivery, and nothing of our own clock. */
-import { addressHash } from './address.ts'
+import { textHash } from './address.ts'
 import type { BounceEvent } from './event.ts'
 
 /** A separator no field can hold, so that (`ab`, `c`) and (`a`, `bc`) stay apart. */
@@ -16,5 +16,5 @@ export function eventKey(event: BounceEvent, address: string): string {
       SEPARATOR,
     )
   const identity = [event.esp, event.source, address, event.kind, own].join(SEPARATOR)
-  return addressHash(identity) + addressHash(`${identity}${SEPARATOR}2`)
+  return textHash(identity)
 }

@@ -52,7 +52,7 @@ export interface LogRow {
 /** An untimed event is recognised this long after its first delivery, longer than any ESP repeats itself. */
 export const UNTIMED_DEDUPE_MS = 8 * 24 * 60 * 60 * 1000
 
-/** One row as the statements of record.ts read it, keys short because a post holds a thousand. */
+/** One row as the statements of record.ts read it, keys short because a post holds a thousand; what is null is left out, which SQL reads as null. */
 export function toJsonRow(row: LogRow, shards: number) {
   const outcome = firstOutcome(row)
   return {
@@ -62,39 +62,41 @@ export function toJsonRow(row: LogRow, shards: number) {
     u: row.timed ? 0 : 1,
     kind: row.kind,
     c: row.class,
-    m: row.messageId,
+    m: given(row.messageId),
     n: row.counts ? 1 : 0,
     cond: row.condemns ? 1 : 0,
     f: row.final ? 1 : 0,
-    o: outcome,
-    ls: outcome === null ? null : row.status,
-    nb: row.retryAfterSeconds === null ? null : row.occurredAt + row.retryAfterSeconds * 1000,
+    o: given(outcome),
+    ls: outcome === null ? undefined : given(row.status),
+    nb: row.retryAfterSeconds === null ? undefined : row.occurredAt + row.retryAfterSeconds * 1000,
     rank: row.occurredAt * 4 + classRank(row.class),
-    mark: markOf(row),
-    h: row.class === 4 ? addressHash(row.address) : null,
-    sh: row.class === 4 ? shardOf(row.address, shards) : null,
+    mark: given(markOf(row)),
+    h: row.class === 4 ? addressHash(row.address) : undefined,
+    sh: row.class === 4 ? shardOf(row.address, shards) : undefined,
     rt: row.receivedAt,
     esp: row.esp,
     src: row.source,
     auth: row.authenticity,
-    st: row.status,
-    why: row.reason,
-    scope: row.scope,
-    act: row.action,
-    conf: row.confidence,
-    rule: row.rule,
-    mp: row.mailboxProvider,
-    rs: row.reportedStatus,
-    rc: row.replyCode,
-    d: row.diagnostic,
+    st: given(row.status),
+    why: given(row.reason),
+    scope: given(row.scope),
+    act: given(row.action),
+    conf: given(row.confidence),
+    rule: given(row.rule),
+    mp: given(row.mailboxProvider),
+    rs: given(row.reportedStatus),
+    rc: given(row.replyCode),
+    d: given(row.diagnostic),
     ee: row.espEvent,
-    ei: row.espEventId,
-    ev: row.evidence === null ? null : JSON.stringify(row.evidence),
-    meta: Object.keys(row.metadata).length === 0 ? null : JSON.stringify(row.metadata),
-    who: row.actor,
-    note: row.note,
+    ei: given(row.espEventId),
+    ev: given(row.evidence),
+    meta: Object.keys(row.metadata).length === 0 ? undefined : row.metadata,
+    who: given(row.actor),
+    note: given(row.note),
   }
 }
+
+const given = <T>(value: T | null): T | undefined => value ?? undefined
 
 /** What an event says about the address at its own source only. */
 function markOf(row: LogRow): 'complained' | 'unsubscribed' | 'esp_suppressed' | null {
