@@ -331,12 +331,16 @@ async function attemptsDone(
   env: Env,
   found: readonly AddressAnswer[],
 ): Promise<Record<string, number>> {
-  const retries = found.map(({ retry }) => retry).filter((retry) => retry !== null)
-  const byShard = Map.groupBy(retries, ({ shard }) => shard)
+  const byShard = new Map<number, string[]>()
+  for (const { retry } of found) {
+    if (retry === null) continue
+    const ids = byShard.get(retry.shard) ?? []
+    byShard.set(retry.shard, ids)
+    ids.push(retry.id)
+  }
+  if (byShard.size === 0) return {}
   const counts = await Promise.all(
-    Array.from(byShard, ([shard, open]) =>
-      shardStub(env, shard).attemptsDone(open.map(({ id }) => id)),
-    ),
+    Array.from(byShard, ([shard, ids]) => shardStub(env, shard).attemptsDone(ids)),
   )
   return Object.assign({}, ...counts)
 }

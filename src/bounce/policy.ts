@@ -128,8 +128,12 @@ export function addressState(facts: AddressFacts, settings: PolicySettings): Add
   return 'ok'
 }
 
-/** The same as an SQL expression over the given columns; holds no user input. */
-export function addressStateSql(fact: (name: Fact) => string, settings: PolicySettings): string {
-  const cases = states(settings).map(([state, when]) => `WHEN ${when.sql(fact)} THEN '${state}'`)
-  return `CASE ${cases.join(' ')} ELSE 'ok' END`
+/** The same as an SQL expression over the given columns; holds no user input. `as`: what stands for a state, its name unless told. */
+export function addressStateSql(
+  fact: (name: Fact) => string,
+  settings: PolicySettings,
+  as: (state: AddressState) => string = (state) => `'${state}'`,
+): string {
+  const cases = states(settings).map(([state, when]) => `WHEN ${when.sql(fact)} THEN ${as(state)}`)
+  return `CASE ${cases.join(' ')} ELSE ${as('ok')} END`
 }
