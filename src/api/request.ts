@@ -1,54 +1,7 @@
-/** Reads what callers send: bounded, checked against a schema, and told apart by field when it is wrong. */
-import type { Context } from 'hono'
-import { z } from 'zod'
+/** Addresses, times and cursors as callers write them. */
+import type { z } from 'zod'
 import { normalizeAddress } from '../bounce/address.ts'
 import { Problem } from '../problem.ts'
-
-/** A thousand addresses or replies stay far below it. */
-const MAX_BODY_BYTES = 1024 * 1024
-
-/** The JSON body, valid by `schema`. */
-export async function jsonBody<T extends z.ZodType>(c: Context, schema: T): Promise<z.infer<T>> {
-  const text = await boundedText(c.req.raw)
-  let value: unknown
-  try {
-    value = JSON.parse(text)
-  } catch {
-    throw new Problem('bad_json')
-  }
-  return valid(schema, value)
-}
-
-/** The query, valid by `schema`; a parameter that is not in it is an error, not silence. */
-export function query<T extends z.ZodType>(c: Context, schema: T): z.infer<T> {
-  return valid(schema, c.req.query())
-}
-
-function valid<T extends z.ZodType>(schema: T, value: unknown): z.infer<T> {
-  const parsed = schema.safeParse(value)
-  if (parsed.success) return parsed.data
-  const errors = parsed.error.issues.slice(0, 20).map(({ path, code, message }) => ({
-    path: path.join('.'),
-    // Names of unknown keys are the caller's input.
-    message:
-      code === 'unrecognized_keys' ? 'There are parameters that do not exist here.' : message,
-  }))
-  throw new Problem('invalid_request', { extra: { errors } })
-}
-
-async function boundedText(raw: Request): Promise<string> {
-  const decoder = new TextDecoder()
-  let text = ''
-  let length = 0
-  for await (const chunk of raw.body ?? []) {
-    length += chunk.byteLength
-    if (length > MAX_BODY_BYTES) {
-      throw new Problem('body_too_large', { detail: `The limit is ${MAX_BODY_BYTES} bytes.` })
-    }
-    text += decoder.decode(chunk, { stream: true })
-  }
-  return text + decoder.decode()
-}
 
 /** Whether a body is a whole mail. */
 export function isMail(contentType: string | undefined): boolean {
@@ -92,12 +45,6 @@ function dateOf(day: number): string {
 export function rfc3339OrNull(time: number | null): string | null {
   return time === null ? null : rfc3339(time)
 }
-
-/** A page's size. */
-export const limitSchema = z.coerce.number().int().min(1).max(1000).default(50)
-
-/** RFC 3339 in a query, as epoch milliseconds. */
-export const timeSchema = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text))
 
 /** Where a page ends, opaque to the caller. */
 export function toCursor(place: readonly unknown[]): string {

@@ -167,8 +167,3 @@ export async function finishedMessages(
     .all<{ id: string }>()
   return results.map(({ id }) => id)
 }
-
-/** Takes an address off every message that is stored. The sweeper deletes those that nobody is left for. */
-export async function forgetRecipient(db: D1Database, address: string): Promise<void> {
-  await db.prepare('DELETE FROM message_recipients WHERE address=?1').bind(address).run()
-}
