@@ -3,7 +3,7 @@ import { isAutoReply } from './auto-reply.ts'
 import type { DsnAction } from './dsn.ts'
 import { isRedacted } from './feedback-report.ts'
 import { headerOf, MAX_TEXT_LENGTH } from './mail.ts'
-import { findAddresses } from './mail-address.ts'
+import { findAddresses, firstAddress } from './mail-address.ts'
 import { type NoticeRecipient, readNotice, splitNotice, wordsOfNotice } from './mail-notice.ts'
 import { NO_ORIGINAL, readOriginal } from './mail-original.ts'
 import {
@@ -19,6 +19,7 @@ import {
   BOUNCE_SUBJECT,
   DAEMON_SENDER,
   findMtaReport,
+  type MtaReport,
   POSTMASTER_ONLY,
 } from './mta-reports.ts'
 
@@ -34,11 +35,37 @@ function failedRecipients(reading: Reading): string[] {
   )
 }
 
+/** A lone word on a line of its own, as AOL names its users. */
+const SCREEN_NAME = /^[\w.-]{1,64}$/
+
+function screenNames(reading: Reading): string[] {
+  const domain = firstAddress(reading.from)?.split('@')[1]
+  if (domain === undefined) return []
+  const lines = reading.split.notice.split('\n').map((line) => line.trim())
+  return lines.filter((line) => SCREEN_NAME.test(line)).map((name) => `${name}@${domain}`)
+}
+
+/** Whom letters of this shape name elsewhere than in their text. */
+function namedByShape(shape: MtaReport | null, reading: Reading): string[] {
+  const subject = () => findAddresses(reading.subject, 10).map((one) => one.address)
+  const list = () => [
+    firstAddress(reading.from)?.replace(/-(?:owner|bounces|request)@/i, '@') ?? '',
+  ]
+  const names = { 'screen-names': () => screenNames(reading), subject, list }
+  return shape?.names === undefined ? [] : names[shape.names]().filter((one) => one !== '')
+}
+
 interface Named {
   recipients: NoticeRecipient[]
   /** False where only the returned message, not the letter, says to whom it went. */
   certain: boolean
 }
+
+/** A recipient of whom the letter says what it says of all. */
+const sharing = (reading: Reading) => (recipient: string) => ({
+  recipient,
+  words: wordsOfNotice(reading.split.notice),
+})
 
 const lower = (address: string) => address.toLowerCase()
 
@@ -47,10 +74,7 @@ export function namedByLetter(reading: Reading): Named {
   const letters = readNotice(reading.split.notice, reading.own)
   const listed = failedRecipients(reading)
   const about = (recipient: string) =>
-    letters.find((one) => lower(one.recipient) === lower(recipient)) ?? {
-      recipient,
-      words: wordsOfNotice(reading.split.notice),
-    }
+    letters.find((one) => lower(one.recipient) === lower(recipient)) ?? sharing(reading)(recipient)
   if (
     letters.length === 0 ||
     letters.some((one) => listed.some((it) => lower(it) === lower(one.recipient)))
@@ -87,6 +111,8 @@ const ANSWER_SUBJECT =
 function isCorrespondence(reading: Reading): boolean {
   const { headers } = reading.mail
   if (DAEMON_SENDER.test(reading.from) || isFromMachine(reading)) return false
+  // Mailman's own word about a post, not a post.
+  if (headerOf(headers, 'x-list-administrivia') !== null) return false
   if (headerOf(headers, 'list-id') !== null || headerOf(headers, 'list-unsubscribe') !== null) {
     return true
   }
@@ -120,8 +146,12 @@ export function readLetter(reading: Reading): Outcome | null {
   if (!looksLikeBounce(reading, shape !== null)) return null
   if (isVacation(reading, shape !== null)) return null
   const result = newReport(reading, 'bounce', shape?.id ?? 'letter')
-  const named = namedByLetter(reading)
-  const action: DsnAction = shape?.action === 'delayed' || isDelay(reading) ? 'delayed' : 'failed'
+  const elsewhere = namedByShape(shape, reading)
+  const named =
+    elsewhere.length > 0
+      ? { recipients: elsewhere.map(sharing(reading)), certain: true }
+      : namedByLetter(reading)
+  const action = actionOf(shape, reading)
   result.recipients = named.recipients.map(({ recipient, words }) => ({
     recipient,
     originalRecipient: null,
@@ -132,6 +162,11 @@ export function readLetter(reading: Reading): Outcome | null {
   }))
   result.kind = kindOf(result.recipients)
   return { report: result, certain: named.certain }
+}
+
+function actionOf(shape: MtaReport | null, reading: Reading): DsnAction {
+  if (shape !== null && shape.action !== 'failed') return shape.action
+  return isDelay(reading) ? 'delayed' : 'failed'
 }
 
 /** A vacation note may quote anything; the programs of servers never call theirs one. */

@@ -161,7 +161,7 @@ function namedIn(reading: Reading, dsn: DeliveryStatus): () => NoticeRecipient[]
   }
 }
 
-/** The field's own words; where they are only a code, what the letter says about this recipient. */
+/** The field's own words, or the comments of others; where they are only a code, what the letter says about this recipient. */
 function wordsAbout(
   recipient: string,
   one: DsnRecipient,
@@ -169,6 +169,7 @@ function wordsAbout(
   reading: Reading,
 ): string {
   if (saysSomething(one.diagnostic)) return one.diagnostic
+  if (saysSomething(one.comment)) return [one.diagnostic, one.comment].join(' ').trim()
   const key = recipient.toLowerCase()
   const about = named().find((other) => other.recipient.toLowerCase() === key)?.words ?? ''
   const words = saysSomething(about) ? about : wordsOfNotice(reading.split.notice)

@@ -14,6 +14,8 @@ export interface DsnRecipient {
   status: string | null
   /** The server's words without their type prefix (`smtp;`). */
   diagnostic: string | null
+  /** What stands in brackets behind the action or the status: `Status: 5.0.0 (user unknown)`. */
+  comment: string | null
   remoteMta: string | null
   /** Delayed: until when the server goes on trying, verbatim. */
   willRetryUntil: string | null
@@ -116,6 +118,10 @@ export function statusOf(value: string): string | null {
   return match ? `${match[1]}.${Number(match[2])}.${Number(match[3])}` : null
 }
 
+function commentOf(value: string): string | null {
+  return /\(([^()]{3,500})\)/.exec(value)?.[1]?.trim() ?? null
+}
+
 /** Without `smtp;`, `x-unix;` … in front, and the comments some servers set before it. */
 function wordsOf(value: string): string | null {
   const words = value
@@ -131,6 +137,7 @@ function emptyRecipient(): DsnRecipient {
     action: null,
     status: null,
     diagnostic: null,
+    comment: null,
     remoteMta: null,
     willRetryUntil: null,
   }
@@ -154,9 +161,11 @@ function setRecipientField(recipient: DsnRecipient, field: Field): void {
       break
     case 'action':
       recipient.action ??= actionOf(field.value)
+      recipient.comment = joined(recipient.comment, commentOf(field.value))
       break
     case 'status':
       recipient.status ??= statusOf(field.value)
+      recipient.comment = joined(recipient.comment, commentOf(field.value))
       break
     case 'diagnostic-code':
       recipient.diagnostic = joined(recipient.diagnostic, wordsOf(field.value))

@@ -252,18 +252,21 @@ function hasWords(text: string): boolean {
 /** Rulers, MIME boundaries and other lines without a word or number. */
 const RULER = /^[^\p{L}\p{N}]*$|^--+[=_-][^\s]{10,}$|^-{4,}[^\s]{8,}$/u
 
+/** What a program says of its own letter, among the words of a server. */
+const REMARK = /^\W*message contains \[\d+\] file attachments/i
+
 function tidy(text: string): string {
   return text
     .split('\n')
     .map((line) => line.trim())
-    .filter((line) => !RULER.test(line))
+    .filter((line) => !RULER.test(line) && !REMARK.test(line))
     .join('\n')
     .slice(0, MAX_WORDS)
 }
 
 /** What letters say to everybody: whom to ask, and what to do with the letter itself. */
 const BOILERPLATE =
-  /^\W*(?:please (?:reply|contact|direct|include|do not|forward)|for (?:further|more) (?:assistance|information|help)|if you (?:feel|do so|have (?:any )?questions|believe|think)|contact your|should you have|questions\b|bei (?:r[üu]ck)?fragen|pour toute question|(?:do not|don't) reply|this is an automat)|\bpostmaster@\S+\W*$/i
+  /^\W*(?:please (?:reply|contact|direct|include|do not|forward)|for (?:further|more) (?:assistance|information|help)|if you (?:feel|do so|have (?:any )?questions|believe|think)|contact your|should you have|questions\b|bei (?:r[üu]ck)?fragen|pour toute question|(?:do not|don't) reply|this is an automat|this is a mime-encapsulated)|\bpostmaster@\S+\W*$/i
 
 function withoutBoilerplate(lines: readonly string[]): string[] {
   return lines.filter((line) => !BOILERPLATE.test(line))

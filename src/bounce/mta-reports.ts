@@ -7,11 +7,13 @@ export interface MtaReport {
   /** All of these stand in the letter, its subject or its sender, compared in lower case. */
   words: readonly string[]
   /** What the letter reports; most give up. */
-  action: 'failed' | 'delayed'
+  action: 'failed' | 'delayed' | 'delivered'
   /** How we know. */
   source: string
   /** What it says, where the letter itself is a page of advice in the reader's language. */
   means?: string
+  /** Where it names its recipients, if not as addresses in its text. */
+  names?: 'screen-names' | 'subject' | 'list'
 }
 
 const failed = (id: string, name: string, words: readonly string[], source: string): MtaReport => ({
@@ -30,6 +32,13 @@ const delayed = (
   ...failed(id, name, words, source),
   action: 'delayed',
 })
+
+const delivered = (
+  id: string,
+  name: string,
+  words: readonly string[],
+  source: string,
+): MtaReport => ({ ...failed(id, name, words, source), action: 'delivered' })
 
 /** The first row whose words all occur names the letter; delays stand before failures of the same software. */
 export const MTA_REPORTS: readonly MtaReport[] = [
@@ -69,6 +78,12 @@ export const MTA_REPORTS: readonly MtaReport[] = [
     'Postfix',
     ['could not be delivered for more than', 'it will be retried until'],
     'Postfix bounce(5) template, delay',
+  ),
+  delivered(
+    'postfix-success',
+    'Postfix',
+    ['was successfully delivered to the destination(s)'],
+    'Postfix bounce(5) template, success',
   ),
   failed('postfix', 'Postfix', ['sorry to have to inform you that'], 'Postfix bounce(5) template'),
   delayed(
@@ -199,12 +214,15 @@ export const MTA_REPORTS: readonly MtaReport[] = [
     ['unable to deliver message to the following address'],
     'Yahoo bounce, older',
   ),
-  failed(
-    'aol',
-    'AOL',
-    ['your mail to the following recipients could not be delivered'],
-    'AOL bounce',
-  ),
+  {
+    ...failed(
+      'aol',
+      'AOL',
+      ['your mail to the following recipients could not be delivered'],
+      'AOL bounce, which names screen names only',
+    ),
+    names: 'screen-names',
+  },
   failed(
     'domino',
     'Lotus Domino',
@@ -373,6 +391,38 @@ export const MTA_REPORTS: readonly MtaReport[] = [
     'Ipswitch IMail',
   ),
   failed('zimbra-ndr', 'a gateway', ['reason for failure', 'recipient'], 'several gateways'),
+  delayed(
+    'messageswitch-warning',
+    'MessageSwitch',
+    ['this is just a warning, you do not need to take any action'],
+    'NetSol MessageSwitch',
+  ),
+  failed(
+    'sieve-reject',
+    'Sieve',
+    ['your message to', 'was automatically rejected'],
+    'Dovecot Pigeonhole, refusal of a filter or for want of space (RFC 5429)',
+  ),
+  {
+    ...failed(
+      'listserv',
+      'LISTSERV',
+      ['rejected posting to'],
+      'L-Soft LISTSERV, refusal of a message to a list',
+    ),
+    means: 'The sender is not allowed to post to this list',
+    names: 'subject',
+  },
+  {
+    ...failed(
+      'mailman',
+      'Mailman',
+      ['request to', 'mailing list', 'has been rejected by the list moderator'],
+      'GNU Mailman, refusal of a message to a list',
+    ),
+    means: 'The sender is not allowed to post to this list',
+    names: 'list',
+  },
   failed('fml', 'fml', ['you are not a member of this mailing list'], 'fml mailing list server'),
   failed('fml-loop', 'fml', ['duplicated message-id in'], 'fml mailing list server'),
 ]
@@ -447,7 +497,22 @@ export const BOUNCE_SUBJECT = new RegExp(
     '系统退信',
     '배달(?:할 수|되지|실패)',
     '반송',
+    'iletilemedi|teslim edilemedi|gönderilemedi|ulaştırılamadı',
+    'nedoru[cč]en|nedoru[cč]iteln|nepoda[rř]ilo doru[cč]it|nemo[zž]no doru[cč]i[tť]',
+    'kézbesíthetetlen|(?:sikertelen|meghiúsult) kézbesítés|kézbesítés(?:i hiba| sikertelen)',
+    'nelivrat|nu (?:a putut fi|a fost|poate fi) livrat|livrare e[sș]uat',
+    'toimittamaton|ei voitu toimittaa|toimitus epäonnistui',
+    'nije mogu[cć]e isporu[cč]iti|neisporu[cč]|ni mogo[cč]e dostaviti|nedostavljiv',
+    'αποτυχία παράδοσης|δεν παραδόθηκε|αδυναμία παράδοσης',
+    'не вдалося доставити|недоставим',
+    'לא ניתן למסירה|כשל במסירה',
+    'تعذر (?:تسليم|التسليم)|فشل التسليم|غير قابل للتسليم',
+    'không (?:gửi|thể gửi|chuyển|thể chuyển) được|không thể gửi',
+    'ไม่สามารถ(?:ส่ง|นำส่ง)',
     'bounce',
+    'automatically rejected mail',
+    'rejected posting to',
+    'request to mailing list \\S+ rejected',
     'are not (?:a )?member',
     'loop alert',
   ].join('|'),
@@ -485,6 +550,18 @@ export const BOUNCE_PHRASE = new RegExp(
     'できませんでした|できません|配信不能|届きません|見つかりません|存在しない|エラー',
     '无法|無法|不存在|失败|失敗|退回|被拒',
     '수 없습니다|실패|존재하지',
+    'iletilemedi|edilemedi|gönderilemedi',
+    'nepoda[rř]ilo|nebyl[aoy]? doru|nemohl[aoy]? b[yý]t|nemo[zž]no',
+    'nem (?:sikerült|lehet|kézbesíthető)',
+    'nu (?:a putut|a fost|poate)',
+    'ei voitu|epäonnistui',
+    'nije mogu[cć]e|ni bilo mogo[cč]e|ni mogo[cč]e',
+    'δεν (?:παραδόθηκε|ήταν δυνατή|μπορεί)',
+    'не вдалося|неможливо',
+    'לא ניתן|נכשל',
+    'تعذر|فشل',
+    'không thể|không được|thất bại',
+    'ไม่สามารถ',
   ].join('|'),
   'i',
 )

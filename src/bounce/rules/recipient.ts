@@ -604,6 +604,8 @@ export const RECIPIENT_RULES: readonly Rule[] = [
     '550 5.1.1 <a@example.com>: Recipient address rejected: User unknown',
     [
       'no such id',
+      'name did not match anyone',
+      'no matching entry for this name',
       'no such name',
       'no such virtual',
       'no such mail drop',

@@ -547,6 +547,8 @@ export const SENDER_RULES: readonly Rule[] = [
       'closed list',
       'moderated group',
       'not authorized to post',
+      'not authorized to send mail to … list',
+      'rejected by the list moderator',
       'group you tried to contact',
       'may not have permission to post',
       'gruppe die sie kontaktieren mochten',
@@ -960,6 +962,7 @@ export const SENDER_RULES: readonly Rule[] = [
     [
       'too many messages on the server',
       'too many messages in … mailbox',
+      'user … has too many messages',
       'too many mails in … mailbox',
       'zuviele mails auf dem server',
     ],

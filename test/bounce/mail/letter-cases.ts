@@ -2288,3 +2288,616 @@ for (const [name, subject, body] of NO_CAUSE) {
     '5',
   )
 }
+add(
+  'a list of failed recipients',
+  'bounce',
+  letter(
+    'Mailer-Daemon <MAILER-DAEMON@mx.example.net>',
+    'Returned mail',
+    `Hello, here is your list of failed recipients:
+
+ <ann@dest.example>
+     unknown user
+
+Here is your returned mail:
+Received: from out.example.com (out.example.com [192.0.2.9])
+\tby mx.example.net; Mon, 23 Nov 2026 10:00:00 +0000
+Message-ID: <m1@out.example.com>
+From: News <news@sender.example>
+To: ann@dest.example
+Subject: Your order
+MIME-Version: 1.0
+
+Hello Ann, your order is on its way. Contact help@sender.example.
+`,
+  ),
+  'ann@dest.example',
+  'user_unknown',
+  '5',
+)
+add(
+  'sendmail, expanded from',
+  'bounce',
+  letter(
+    'Mailer-Daemon <MAILER-DAEMON@mx.example.net>',
+    'Returned mail: User unknown',
+    `   ----- The following addresses had permanent fatal errors -----
+<kim@inner.dest.example>
+    (expanded from: <ann@dest.example>)
+
+   ----- Transcript of session follows -----
+... while talking to inner.dest.example.:
+>>> RCPT To:<kim@inner.dest.example>
+<<< 550 User unknown
+550 <kim@inner.dest.example>... User unknown
+
+   ----- Original message follows -----
+Received: from out.example.com (out.example.com [192.0.2.9])
+\tby mx.example.net; Mon, 23 Nov 2026 10:00:00 +0000
+Message-ID: <m1@out.example.com>
+From: News <news@sender.example>
+To: ann@dest.example
+Subject: Your order
+MIME-Version: 1.0
+
+Hello Ann, your order is on its way. Contact help@sender.example.
+`,
+  ),
+  'kim@inner.dest.example',
+  'user_unknown',
+  '5',
+)
+add(
+  'Smail',
+  'bounce',
+  letter(
+    'Mailer-Daemon <MAILER-DAEMON@mx.example.net>',
+    'mail failed, returning to sender',
+    `|------------------------- Message log follows: -------------------------|
+ no valid recipients were found for this message
+|------------------------- Failed addresses follow: ---------------------|
+ <ann@dest.example> ... unknown user
+|------------------------- Message text follows: ------------------------|
+Received: from out.example.com (out.example.com [192.0.2.9])
+\tby mx.example.net; Mon, 23 Nov 2026 10:00:00 +0000
+Message-ID: <m1@out.example.com>
+From: News <news@sender.example>
+To: ann@dest.example
+Subject: Your order
+MIME-Version: 1.0
+
+Hello Ann, your order is on its way. Contact help@sender.example.
+`,
+  ),
+  'ann@dest.example',
+  'user_unknown',
+  '5',
+)
+add(
+  'too many messages of a user',
+  'bounce',
+  letter(
+    'Mailer-Daemon <MAILER-DAEMON@mx.example.net>',
+    'failure notice',
+    `This is the machine generated message from mail service.
+The following addresses failed:
+
+<ann@dest.example>
+User ann has too many messages, mailbox full
+
+--- Below the next line is a copy of the message.
+
+Received: from out.example.com (out.example.com [192.0.2.9])
+\tby mx.example.net; Mon, 23 Nov 2026 10:00:00 +0000
+Message-ID: <m1@out.example.com>
+From: News <news@sender.example>
+To: ann@dest.example
+Subject: Your order
+MIME-Version: 1.0
+
+Hello Ann, your order is on its way. Contact help@sender.example.
+`,
+  ),
+  'ann@dest.example',
+  'mailbox_full',
+)
+add(
+  'MDaemon 3, with a remark about attachments',
+  'bounce',
+  letter(
+    'MDaemon@dest.example',
+    'Permanent Delivery Failure',
+    `The following data may contain sections which represent BASE64 encoded
+file attachments.
+
+The following addresses did NOT receive a copy of your message:
+
+> ann@dest.example
+
+--- Session Transcript ---
+ Mon 2026-11-23 10:00:00: <-- RCPT To:<ann@dest.example>
+ Mon 2026-11-23 10:00:00: --> 550 ann@dest.example, Recipient unknown
+--- End Transcript ---
+: Message contains [1] file attachments`,
+  ),
+  'ann@dest.example',
+  'user_unknown',
+  '5',
+)
+add(
+  'a closed subscription',
+  'bounce',
+  letter(
+    'postmaster@dest.example',
+    'Mail Delivery Failure.',
+    `The message you sent could not be delivered.
+
+Intended recipient:  ann@dest.example
+
+The reason: the address is no longer valid, the subscriber has closed the account.
+
+--------RETURNED MAIL FOLLOWS--------
+Received: from out.example.com (out.example.com [192.0.2.9])
+\tby mx.example.net; Mon, 23 Nov 2026 10:00:00 +0000
+Message-ID: <m1@out.example.com>
+From: News <news@sender.example>
+To: ann@dest.example
+Subject: Your order
+MIME-Version: 1.0
+
+Hello Ann, your order is on its way. Contact help@sender.example.
+`,
+  ),
+  'ann@dest.example',
+  undefined,
+  '5',
+)
+add(
+  'undeliverable address label',
+  'bounce',
+  letter(
+    'postmaster@dest.example',
+    'Undeliverable Mail',
+    `We were unable to deliver your message.
+
+Undeliverable Address:  ann@dest.example
+Reason: The mailbox is full
+
+Original message attached
+`,
+  ),
+  'ann@dest.example',
+  'mailbox_full',
+)
+add(
+  'a full mailbox named in one line',
+  'bounce',
+  letter(
+    'Mailer-Daemon <MAILER-DAEMON@mx.example.net>',
+    'Returned mail',
+    `User's mailbox is full: <ann@dest.example>
+Unable to deliver mail.
+
+Received: from out.example.com (out.example.com [192.0.2.9])
+\tby mx.example.net; Mon, 23 Nov 2026 10:00:00 +0000
+Message-ID: <m1@out.example.com>
+From: News <news@sender.example>
+To: ann@dest.example
+Subject: Your order
+MIME-Version: 1.0
+
+Hello Ann, your order is on its way. Contact help@sender.example.
+`,
+  ),
+  'ann@dest.example',
+  'mailbox_full',
+)
+add(
+  'LSMTP',
+  'bounce',
+  letter(
+    'LSMTP for Windows NT <postmaster@list.example>',
+    'Undelivered mail',
+    `The enclosed message, found in the queue, could not be delivered.
+
+--> Error description:
+Error-for: ann@dest.example
+Error-Code: 3
+Error-Text: 550 5.1.1 <ann@dest.example>... User unknown
+Error-End: One error reported.
+`,
+  ),
+  'ann@dest.example',
+  'user_unknown',
+  '5',
+)
+add(
+  'phquery',
+  'bounce',
+  letter(
+    'MAILER-DAEMON@uci.example',
+    'Returned mail',
+    `--------Message not delivered to the following:
+
+    ann@dest.example
+
+--------Error Detail (phquery V4.4):
+
+The message was not delivered because the name did not match anyone.
+
+--------Unsent message below:
+Received: from out.example.com (out.example.com [192.0.2.9])
+\tby mx.example.net; Mon, 23 Nov 2026 10:00:00 +0000
+Message-ID: <m1@out.example.com>
+From: News <news@sender.example>
+To: ann@dest.example
+Subject: Your order
+MIME-Version: 1.0
+
+Hello Ann, your order is on its way. Contact help@sender.example.
+`,
+  ),
+  'ann@dest.example',
+  'user_unknown',
+  '5',
+)
+add(
+  'Dovecot quota refusal',
+  'bounce',
+  letter(
+    'Mail Delivery Subsystem <postmaster@dest.example>',
+    'Rejected: Your order',
+    `Your message to <ann@dest.example> was automatically rejected:
+Quota exceeded (mailbox for user is full)
+`,
+  ),
+  'ann@dest.example',
+  'mailbox_full',
+)
+add(
+  'MessageSwitch warning',
+  'delayed',
+  letter(
+    'postmaster@dest.example',
+    'Warning: message delayed',
+    `Your message to ann@dest.example is still waiting in the queue.
+This is just a warning, you do not need to take any action.
+`,
+  ),
+  'ann@dest.example',
+)
+add(
+  'AOL screen names',
+  'bounce',
+  letter(
+    'MAILER-DAEMON@aol.com',
+    'Mail Delivery Problem',
+    `Your mail to the following recipients could not be delivered because they are not accepting mail from news@sender.example:
+\tannlee
+
+`,
+  ),
+  'annlee@aol.com',
+  undefined,
+  '5',
+)
+add(
+  'LISTSERV refusal',
+  'bounce',
+  letter(
+    '"L-Soft list server at LIST.EXAMPLE (16.0)" <LISTSERV@LIST.EXAMPLE>',
+    'Rejected posting to NEWS-L@LIST.EXAMPLE',
+    `You are  not authorized to  send mail to  the NEWS-L list  from your
+news@sender.example account.  You might be authorized  to send to the list
+from another of  your accounts, or perhaps when using  another mail program
+which generates slightly different addresses, but LISTSERV has no way to
+associate this other account or address with yours. If you need assistance
+or if you have any question regarding the policy of the NEWS-L list,
+please contact the list owners: NEWS-L-request@LIST.EXAMPLE.
+`,
+  ),
+  'NEWS-L@LIST.EXAMPLE',
+  undefined,
+  '5',
+)
+answerOrPost(
+  'Mailman holding a post',
+  'not_a_bounce',
+  `From: news-l-bounces@list.example
+To: letters@example.com
+Subject: Your message to News-l awaits moderator approval
+
+Your mail to 'News-l' with the subject
+
+    Your order
+
+Is being held until the list moderator can review it for approval.
+`,
+)
+add(
+  'Mailman refusal',
+  'bounce',
+  letter(
+    'news-l-owner@list.example',
+    'Request to mailing list News-l rejected',
+    `Your request to the News-l mailing list
+
+    Posting of your message titled "Your order"
+
+has been rejected by the list moderator.  The moderator gave the
+following reason for rejecting your request:
+
+"You are not allowed to post to this mailing list, and your message has been automatically rejected."
+
+Any questions or comments should be directed to the list administrator
+at:
+
+    news-l-owner@list.example
+`,
+  ),
+  'news-l@list.example',
+  undefined,
+  '5',
+)
+add(
+  'Turkish words',
+  'bounce',
+  letter(
+    'postmaster@dest.example',
+    'Mesaj iletilemedi',
+    `Mesajınız aşağıdaki alıcıya iletilemedi:
+
+ann@dest.example
+
+Böyle bir kullanıcı yok.
+`,
+    'Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n',
+  ),
+  'ann@dest.example',
+  'user_unknown',
+  '5',
+)
+add(
+  'Czech words',
+  'bounce',
+  letter(
+    'postmaster@dest.example',
+    'Nedoručitelná zpráva',
+    `Vaši zprávu se nepodařilo doručit příjemci:
+
+ann@dest.example
+
+Uživatel neexistuje.
+`,
+    'Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n',
+  ),
+  'ann@dest.example',
+  'user_unknown',
+  '5',
+)
+add(
+  'a refusing Sieve filter',
+  'bounce',
+  letter(
+    'Mail Delivery Subsystem <postmaster@dest.example>',
+    'Automatically rejected mail',
+    `Your message to <ann@dest.example> was automatically rejected:
+I do not take mail from this list.
+`,
+  ),
+  'ann@dest.example',
+  undefined,
+  '5',
+)
+answerOrPost(
+  'a quarantine digest',
+  'not_a_bounce',
+  `From: postmaster@dest.example
+To: letters@example.com
+Subject: Spam quarantine digest for ann@dest.example
+
+You have 3 new messages in quarantine. They could not be delivered to your inbox.
+`,
+)
+add(
+  'Postfix success without a report',
+  'delivered',
+  letter(
+    'MAILER-DAEMON@dest.example',
+    'Successful Mail Delivery Report',
+    `This is the mail system at host dest.example.
+
+Your message was successfully delivered to the destination(s)
+listed below. If the message was delivered to mailbox you will
+receive no further notifications.
+
+<ann@dest.example>: delivery via local: delivered to maildir
+`,
+  ),
+  'ann@dest.example',
+)
+add(
+  'a report that explains in brackets',
+  'bounce',
+  letter(
+    'Mailer-Daemon <MAILER-DAEMON@mx.example.net>',
+    'Undelivered',
+    `--b1
+Content-Type: text/plain; charset=us-ascii
+
+This is a MIME-encapsulated message.
+
+--b1
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mx.example.net
+
+Final-Recipient: RFC822; <ann@dest.example>
+Action: Failed (User unknown)
+Status: 5.0.0 (user unknown)
+
+--b1
+Content-Type: message/rfc822
+
+Received: from out.example.com (out.example.com [192.0.2.9])
+\tby mx.example.net; Mon, 23 Nov 2026 10:00:00 +0000
+Message-ID: <m1@out.example.com>
+From: News <news@sender.example>
+To: list-members@sender.example
+Subject: Your order
+MIME-Version: 1.0
+
+Hello.
+
+--b1--
+`,
+    'MIME-Version: 1.0\nContent-Type: multipart/report; report-type=delivery-status; boundary="b1"\n',
+  ),
+  'ann@dest.example',
+  'user_unknown',
+  '5',
+)
+add(
+  'a report over X.400',
+  'bounce',
+  letter(
+    'Mailer-Daemon <MAILER-DAEMON@mx.example.net>',
+    'Delivery report',
+    `--b1
+Content-Type: text/plain; charset=us-ascii
+
+This is a MIME-encapsulated message.
+
+--b1
+Content-Type: message/delivery-status
+
+Reporting-MTA: x400; mta.dest.example
+
+Final-Recipient: x400; /C=de/A=d400/P=org/S=lee/G=ann/
+Original-Recipient: rfc822; ann.lee@dest.example
+X400-Content-correlator: foo
+Action: failed
+Diagnostic-Code: smtp; 550 unrecognised-OR-name
+Status: 5.1.1 (unrecognised-OR-name)
+
+--b1
+Content-Type: message/rfc822
+
+Received: from out.example.com (out.example.com [192.0.2.9])
+\tby mx.example.net; Mon, 23 Nov 2026 10:00:00 +0000
+Message-ID: <m1@out.example.com>
+From: News <news@sender.example>
+To: list-members@sender.example
+Subject: Your order
+MIME-Version: 1.0
+
+Hello.
+
+--b1--
+`,
+    'MIME-Version: 1.0\nContent-Type: multipart/report; report-type=delivery-status; boundary="b1"\n',
+  ),
+  'ann.lee@dest.example',
+  'user_unknown',
+  '5',
+)
+add(
+  'a report about a pipe',
+  'bounce',
+  letter(
+    'Mailer-Daemon <MAILER-DAEMON@mx.example.net>',
+    'Returned mail',
+    `--b1
+Content-Type: text/plain; charset=us-ascii
+
+This is a MIME-encapsulated message.
+
+--b1
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mx.example.net
+
+Original-Recipient: rfc822; ann@dest.example
+Final-Recipient: X-LOCAL; |/usr/local/bin/vacation ann
+Action: failed
+Status: 5.3.0
+Diagnostic-Code: X-Unix; 126
+
+--b1
+Content-Type: message/rfc822
+
+Received: from out.example.com (out.example.com [192.0.2.9])
+\tby mx.example.net; Mon, 23 Nov 2026 10:00:00 +0000
+Message-ID: <m1@out.example.com>
+From: News <news@sender.example>
+To: list-members@sender.example
+Subject: Your order
+MIME-Version: 1.0
+
+Hello.
+
+--b1--
+`,
+    'MIME-Version: 1.0\nContent-Type: multipart/report; report-type=delivery-status; boundary="b1"\n',
+  ),
+  'ann@dest.example',
+  undefined,
+  '5',
+)
+add(
+  'Hungarian subject',
+  'bounce',
+  letter(
+    'Mail Delivery System <MAILER-DAEMON@dest.example>',
+    'Kézbesíthetetlen levél',
+    `A levelet nem sikerült kézbesíteni:
+
+<ann@dest.example>
+550 5.1.1 Ismeretlen felhasználó
+`,
+    'Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n',
+  ),
+  'ann@dest.example',
+  'user_unknown',
+  '5',
+)
+add(
+  'Greek subject',
+  'bounce',
+  letter(
+    'postmaster@dest.example',
+    'Αποτυχία παράδοσης',
+    `Το μήνυμά σας δεν παραδόθηκε:
+
+<ann@dest.example>
+550 5.1.1 User unknown
+`,
+    'Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n',
+  ),
+  'ann@dest.example',
+  'user_unknown',
+  '5',
+)
+add(
+  'a note that it was deleted unread',
+  'not_a_bounce',
+  letter(
+    'ann@dest.example',
+    'Not read: Your order',
+    `--b1
+Content-Type: text/plain
+
+Your message was deleted without being read on Monday.
+
+--b1
+Content-Type: message/disposition-notification
+
+Final-Recipient: rfc822;ann@dest.example
+Original-Message-ID: <m1@out.example.com>
+Disposition: automatic-action/MDN-sent-automatically; deleted
+
+--b1--
+`,
+    'MIME-Version: 1.0\nContent-Type: multipart/report; report-type=disposition-notification; boundary="b1"\n',
+  ),
+)
