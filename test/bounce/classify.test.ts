@@ -67,7 +67,7 @@ describe('in languages beside English', () => {
     ['550 Fehlender PTR-Eintrag: nicht gefunden', 'no_ptr'],
     ['535 Passwort falsch, Benutzer unbekannt', 'security'],
     ['550 Ihr Server ist gesperrt', 'blocklisted'],
-    ['550 Ihr Postfach ist gesperrt', 'mailbox_disabled'],
+    ['550 Ihr Postfach ist gesperrt', 'policy'],
     ['550 Forbindelsen er lukket', 'unknown'],
   ])('%s: %s', (diagnostic, reason) => {
     expect(classify({ diagnostic }).reason).toBe(reason)

@@ -235,6 +235,7 @@ export const MESSAGE_RULES: readonly Rule[] = [
     'as junk',
     'is junk',
     'antyspam',
+    'roskapost',
     'sensitive word',
     'banned word',
     'forbidden word',

@@ -103,6 +103,28 @@ export const NOT_THE_RECIPIENT: readonly Rule[] = [
     'link … {shut}',
     'attachment … {off}',
   ]),
+  rule('other.sender-abroad', 'bad_sender', SOURCE, '550 Lähettäjän tili on suljettu', [
+    '{absender} … {weg}',
+    '{weg} … {absender}',
+    '{absender} … {fort}',
+    '{fort} … {absender}',
+    '{absender} … {falsch}',
+    '{falsch} … {absender}',
+  ]),
+  rule('other.thing-abroad', 'policy', SOURCE, '550 Ungültige IP-Adresse', [
+    '{sache} … {falsch}',
+    '{falsch} … {sache}',
+    '{sache} {fort}',
+    '{fort} {sache}',
+    '{sache} … {weg}',
+  ]),
+  rule('other.you-abroad', 'policy', SOURCE, '550 Ihr Konto ist gesperrt', [
+    '{dein} … {weg}',
+    '{dein} … {falsch}',
+    '{dein} … {fort}',
+    '{dein} … pas valide',
+    '{dein} … no es valid',
+  ]),
   rule('other.you', 'policy', SOURCE, '550 Your network frozen', [
     '{you} … {gone}',
     '{you} … {shut}',

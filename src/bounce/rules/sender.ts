@@ -135,6 +135,7 @@ export const SENDER_RULES: readonly Rule[] = [
       'sender id',
       'purported',
       'is unauthenticated',
+      'mail from … mismatches client ip',
       'fails to pass',
       'have authentication information',
       'does not pass authentication',
@@ -272,7 +273,7 @@ export const SENDER_RULES: readonly Rule[] = [
     'system_error',
     'Servers that cannot ask their directory, which is no network of ours',
     'Unable to contact LDAP server. (#4.4.3)',
-    ['contact ldap', 'ldap server', 'ldap lookup', 'ldap error'],
+    ['contact ldap', 'ldap lookup', 'ldap error'],
   ),
   rule(
     'mailer-error.pipe',
@@ -963,6 +964,8 @@ export const SENDER_RULES: readonly Rule[] = [
       'too many messages on the server',
       'too many messages in … mailbox',
       'user … has too many messages',
+      'error writing message file too large',
+      'destination file … file too large',
       'too many mails in … mailbox',
       'zuviele mails auf dem server',
     ],
@@ -1144,6 +1147,7 @@ export const SENDER_RULES: readonly Rule[] = [
     '550 Access from ip address 192.0.2.1 blocked',
     [
       'your access to submit messages',
+      'denyip',
       'connecting host',
       'access to this mail system has been rejected',
       'use the smtp server of your isp',

@@ -121,6 +121,8 @@ export const SYSTEM_RULES: readonly Rule[] = [
     'lost connection with mx.example.com[192.0.2.1] while sending RCPT TO',
     [
       'lost connection',
+      'reply read error',
+      'read error from',
       'connection lost',
       'connection dropped',
       'connection reset',
