@@ -2,13 +2,11 @@
 
 export interface MtaReport {
   id: string
-  /** The software or service that writes it. */
-  name: string
   /** All of these stand in the letter, its subject or its sender, compared in lower case. */
   words: readonly string[]
   /** What the letter reports; most give up. */
   action: 'failed' | 'delayed' | 'delivered'
-  /** How we know. */
+  /** The software or service that writes it, and where. */
   source: string
   /** What it says, where the letter itself is a page of advice in the reader's language. */
   means?: string
@@ -16,397 +14,217 @@ export interface MtaReport {
   names?: 'screen-names' | 'subject' | 'list'
 }
 
-const failed = (id: string, name: string, words: readonly string[], source: string): MtaReport => ({
+const failed = (id: string, words: readonly string[], source: string): MtaReport => ({
   id,
-  name,
   words,
   action: 'failed',
   source,
 })
-const delayed = (
-  id: string,
-  name: string,
-  words: readonly string[],
-  source: string,
-): MtaReport => ({
-  ...failed(id, name, words, source),
+const delayed = (id: string, words: readonly string[], source: string): MtaReport => ({
+  ...failed(id, words, source),
   action: 'delayed',
 })
 
-const delivered = (
-  id: string,
-  name: string,
-  words: readonly string[],
-  source: string,
-): MtaReport => ({ ...failed(id, name, words, source), action: 'delivered' })
+const delivered = (id: string, words: readonly string[], source: string): MtaReport => ({
+  ...failed(id, words, source),
+  action: 'delivered',
+})
 
 /** The first row whose words all occur names the letter; delays stand before failures of the same software. */
 export const MTA_REPORTS: readonly MtaReport[] = [
-  failed('qmail', 'qmail', ['this is the qmail-send program'], 'qmail qmail-send.c, bounce text'),
-  failed(
-    'qmail-qsbmf',
-    'qmail and relatives',
-    ['below this line is a copy of the message'],
-    'D. J. Bernstein, QSBMF',
-  ),
+  failed('qmail', ['this is the qmail-send program'], 'qmail qmail-send.c, bounce text'),
+  failed('qmail-qsbmf', ['below this line is a copy of the message'], 'D. J. Bernstein, QSBMF'),
   delayed(
     'exim-warning',
-    'Exim',
     ['has not yet been delivered to one or more of its'],
     'Exim deliver.c, delay warning',
   ),
   delayed(
     'exim-warning-all',
-    'Exim',
     ['has not yet been delivered to all of its recipients'],
     'Exim deliver.c, older delay warning',
   ),
   failed(
     'exim',
-    'Exim',
     ['created automatically by mail delivery software', 'address'],
     'Exim deliver.c, bounce text; GMX, web.de, 1&1, Zoho and MXLogic write the same',
   ),
-  failed(
-    'exim-malformed',
-    'Exim',
-    ['contained one or more recipient addresses that were'],
-    'Exim moan.c',
-  ),
+  failed('exim-malformed', ['contained one or more recipient addresses that were'], 'Exim moan.c'),
   delayed(
     'postfix-delay',
-    'Postfix',
     ['could not be delivered for more than', 'it will be retried until'],
     'Postfix bounce(5) template, delay',
   ),
   delivered(
     'postfix-success',
-    'Postfix',
     ['was successfully delivered to the destination(s)'],
     'Postfix bounce(5) template, success',
   ),
-  failed('postfix', 'Postfix', ['sorry to have to inform you that'], 'Postfix bounce(5) template'),
+  failed('postfix', ['sorry to have to inform you that'], 'Postfix bounce(5) template'),
   delayed(
     'sendmail-delay',
-    'sendmail',
     ['the following addresses had transient non-fatal errors'],
     'sendmail savemail.c',
   ),
-  delayed(
-    'sendmail-warning',
-    'sendmail',
-    ['this is a warning message only'],
-    'sendmail savemail.c',
-  ),
+  delayed('sendmail-warning', ['this is a warning message only'], 'sendmail savemail.c'),
   failed(
-    'sendmail',
     'sendmail',
     ['the following addresses had'],
     'sendmail savemail.c; several gateways copy it',
   ),
-  failed(
-    'sendmail-transcript',
-    'sendmail 5',
-    ['transcript of session follows'],
-    'sendmail 5 savemail.c',
-  ),
-  delayed(
-    'opensmtpd-delay',
-    'OpenSMTPD',
-    ['a message is delayed for more than'],
-    'OpenSMTPD bounce.c',
-  ),
-  failed(
-    'opensmtpd',
-    'OpenSMTPD',
-    ['has occurred while attempting to deliver a message'],
-    'OpenSMTPD bounce.c',
-  ),
-  failed(
-    'dma',
-    'DragonFly Mail Agent',
-    ['there was an error delivering your mail to'],
-    'dma mail.c',
-  ),
-  failed(
-    'courier',
-    'Courier',
-    ['is returning your message', 'undeliverable'],
-    'Courier dsn template',
-  ),
+  failed('sendmail-transcript', ['transcript of session follows'], 'sendmail 5 savemail.c'),
+  delayed('opensmtpd-delay', ['a message is delayed for more than'], 'OpenSMTPD bounce.c'),
+  failed('opensmtpd', ['has occurred while attempting to deliver a message'], 'OpenSMTPD bounce.c'),
+  failed('dma', ['there was an error delivering your mail to'], 'dma mail.c'),
+  failed('courier', ['is returning your message', 'undeliverable'], 'Courier dsn template'),
   failed(
     'courier-old',
-    'Courier',
     ['undelivered mail', 'attached to this message is a copy of the original'],
     'Courier dsn template',
   ),
-  delayed('courier-delay', 'Courier', ['delayed mail', 'will continue to'], 'Courier dsn template'),
-  failed(
-    'exchange-5',
-    'Exchange 5.5',
-    ['did not reach the following recipient(s)'],
-    'Microsoft Exchange 5.5 NDR',
-  ),
+  delayed('courier-delay', ['delayed mail', 'will continue to'], 'Courier dsn template'),
+  failed('exchange-5', ['did not reach the following recipient(s)'], 'Microsoft Exchange 5.5 NDR'),
   failed(
     'exchange-2000',
-    'Exchange 2000 and 2003',
     ['the following recipient(s) could not be reached'],
     'Microsoft Exchange 2000 NDR',
   ),
-  failed(
-    'exchange-2007',
-    'Exchange 2007 and later',
-    ['delivery has failed to these recipients'],
-    'Microsoft Exchange NDR',
-  ),
-  failed(
-    'exchange-admin',
-    'Exchange',
-    ['diagnostic information for administrators'],
-    'Microsoft Exchange NDR',
-  ),
-  failed('outlook-couldnt', 'Microsoft 365', ["couldn't be delivered"], 'Microsoft 365 NDR'),
+  failed('exchange-2007', ['delivery has failed to these recipients'], 'Microsoft Exchange NDR'),
+  failed('exchange-admin', ['diagnostic information for administrators'], 'Microsoft Exchange NDR'),
+  failed('outlook-couldnt', ["couldn't be delivered"], 'Microsoft 365 NDR'),
   delayed(
     'exchange-delay',
-    'Exchange',
     ['delivery to these recipients or groups is delayed'],
     'Microsoft Exchange delay DSN',
   ),
-  failed(
-    'iis-smtp',
-    'Microsoft SMTP service',
-    ['delivery to the following recipients failed'],
-    'Windows SMTP service DSN',
-  ),
+  failed('iis-smtp', ['delivery to the following recipients failed'], 'Windows SMTP service DSN'),
   delayed(
     'iis-smtp-delay',
-    'Microsoft SMTP service',
     ['delivery to the following recipients has been delayed'],
     'Windows SMTP service DSN',
   ),
-  delayed('gmail-delay', 'Gmail', ['delivery incomplete'], 'Gmail delay notice'),
+  delayed('gmail-delay', ['delivery incomplete'], 'Gmail delay notice'),
   delayed(
     'gmail-delay-old',
-    'Gmail',
     ['this is an automatically generated delivery status notification', 'has been delayed'],
     'Gmail delay notice, older',
   ),
   failed(
     'gmail',
-    'Gmail',
     ['delivery to the following recipient failed permanently'],
     'Gmail bounce, older',
   ),
-  failed('gmail-address', 'Gmail', ["wasn't delivered to"], 'Gmail bounce'),
+  failed('gmail-address', ["wasn't delivered to"], 'Gmail bounce'),
   {
     ...failed(
       'google-groups',
-      'Google Groups',
       ['@googlegroups.com', 'groups.google.com/support'],
       'Google Groups refusal, in some forty languages',
     ),
     means: 'The sender is not allowed to post to this group',
   },
-  failed('yahoo', 'Yahoo', ['we were unable to deliver your message'], 'Yahoo bounce'),
+  failed('yahoo', ['we were unable to deliver your message'], 'Yahoo bounce'),
   failed(
     'yahoo-old',
-    'Yahoo',
     ['unable to deliver message to the following address'],
     'Yahoo bounce, older',
   ),
   {
     ...failed(
       'aol',
-      'AOL',
       ['your mail to the following recipients could not be delivered'],
       'AOL bounce, which names screen names only',
     ),
     names: 'screen-names',
   },
-  failed(
-    'domino',
-    'Lotus Domino',
-    ['was not delivered to:', 'because:'],
-    'Lotus Domino delivery failure',
-  ),
-  failed('notes', 'Lotus Notes SMTP MTA', ['failure reasons'], 'Lotus SMTP MTA 4'),
+  failed('domino', ['was not delivered to:', 'because:'], 'Lotus Domino delivery failure'),
+  failed('notes', ['failure reasons'], 'Lotus SMTP MTA 4'),
   failed(
     'messaging-server',
-    'Oracle Messaging Server, PMDF',
     ['cannot be delivered to the following recipients'],
     'Sun/Oracle Messaging Server return template',
   ),
   delayed(
     'messaging-server-delay',
-    'Oracle Messaging Server',
     ['enqueued and undeliverable', 'still undelivered'],
     'Sun/Oracle Messaging Server return template',
   ),
-  failed('imail', 'IMail Server', ['unknown user:'], 'Ipswitch IMail'),
-  failed('imail-host', 'IMail Server', ['unknown host:'], 'Ipswitch IMail'),
-  failed('imail-quota', 'IMail Server', ['user mailbox exceeds allowed size'], 'Ipswitch IMail'),
-  failed('imail-final', 'IMail Server', ['invalid final delivery userid'], 'Ipswitch IMail'),
-  failed('imail-queue', 'IMail Server', ['delivery failed', 'attempts:'], 'Ipswitch IMail'),
-  failed(
-    'mailenable',
-    'MailEnable',
-    ['message could not be delivered to some recipients'],
-    'MailEnable',
-  ),
-  failed(
-    'mdaemon',
-    'MDaemon',
-    ['permanent delivery failure', 'session transcript'],
-    'Alt-N MDaemon',
-  ),
-  failed(
-    'mdaemon-attached',
-    'MDaemon',
-    ['the attached message had', 'delivery errors'],
-    'Alt-N MDaemon',
-  ),
-  delayed('mdaemon-delay', 'MDaemon', ['temporary delivery failure'], 'Alt-N MDaemon'),
+  failed('imail', ['unknown user:'], 'Ipswitch IMail'),
+  failed('imail-host', ['unknown host:'], 'Ipswitch IMail'),
+  failed('imail-quota', ['user mailbox exceeds allowed size'], 'Ipswitch IMail'),
+  failed('imail-final', ['invalid final delivery userid'], 'Ipswitch IMail'),
+  failed('imail-queue', ['delivery failed', 'attempts:'], 'Ipswitch IMail'),
+  failed('mailenable', ['message could not be delivered to some recipients'], 'MailEnable'),
+  failed('mdaemon', ['permanent delivery failure', 'session transcript'], 'Alt-N MDaemon'),
+  failed('mdaemon-attached', ['the attached message had', 'delivery errors'], 'Alt-N MDaemon'),
+  delayed('mdaemon-delay', ['temporary delivery failure'], 'Alt-N MDaemon'),
   failed(
     'smartermail',
-    'SmarterMail',
     ['could not deliver message to the following recipient'],
     'SmarterTools SmarterMail',
   ),
   failed(
     'hmailserver',
-    'hMailServer',
     ['your message did not reach some or all of the intended recipients'],
     'hMailServer and Exchange',
   ),
-  failed(
-    'kerio',
-    'Kerio Connect',
-    ['your message was not delivered to the following recipients'],
-    'Kerio Connect',
-  ),
-  failed('communigate', 'CommuniGate Pro', ['failed to deliver to'], 'CommuniGate Pro'),
+  failed('kerio', ['your message was not delivered to the following recipients'], 'Kerio Connect'),
+  failed('communigate', ['failed to deliver to'], 'CommuniGate Pro'),
   failed(
     'groupwise',
-    'Novell GroupWise',
     ['the message that you sent was undeliverable'],
     'Novell GroupWise Internet Agent',
   ),
-  failed(
-    'mercury',
-    'Mercury/32',
-    ['mercury', 'could not be delivered'],
-    'Mercury Mail Transport System',
-  ),
+  failed('mercury', ['mercury', 'could not be delivered'], 'Mercury Mail Transport System'),
   failed(
     'mimecast',
-    'Mimecast',
     ['an email that you attempted to send to the following address could not be delivered'],
     'Mimecast delivery failure notice',
   ),
-  failed(
-    'mailmarshal',
-    'MailMarshal',
-    ['the following recipients were affected'],
-    'Trustwave MailMarshal',
-  ),
-  failed(
-    'interscan',
-    'InterScan',
-    ['interscan', 'unable to deliver message to'],
-    'Trend Micro InterScan',
-  ),
-  failed('interscan-sent', 'InterScan', ['sent <<<', 'received >>>'], 'Trend Micro InterScan'),
-  failed('mailfoundry', 'MailFoundry', ['delivery failed for the following reason'], 'MailFoundry'),
+  failed('mailmarshal', ['the following recipients were affected'], 'Trustwave MailMarshal'),
+  failed('interscan', ['interscan', 'unable to deliver message to'], 'Trend Micro InterScan'),
+  failed('interscan-sent', ['sent <<<', 'received >>>'], 'Trend Micro InterScan'),
+  failed('mailfoundry', ['delivery failed for the following reason'], 'MailFoundry'),
   failed(
     'surfcontrol',
-    'SurfControl',
     ['your message could not be sent', 'a transcript of the attempts'],
     'SurfControl E-mail Filter',
   ),
-  failed('mcafee', 'McAfee', ['failed recipients'], 'McAfee e500 and Email Gateway'),
-  failed(
-    'symantec',
-    'Symantec Messaging Gateway',
-    ['brightmail', 'could not be delivered'],
-    'Symantec Messaging Gateway',
-  ),
-  failed(
-    'pec',
-    'Posta elettronica certificata',
-    ['avviso di mancata consegna'],
-    'Italian certified mail (DM 2 November 2005)',
-  ),
-  failed(
-    'amavis',
-    'amavisd-new',
-    ['delivery of the email was stopped'],
-    'amavisd-new notices to the sender',
-  ),
-  failed(
-    'mailscanner',
-    'MailScanner',
-    ['triggered by a message you sent'],
-    'MailScanner notices to the sender',
-  ),
-  failed('mfilter', 'm-FILTER', ['m-filter'], 'Digital Arts m-FILTER'),
-  failed(
-    'ezweb',
-    'au / EZweb',
-    ['each of the following recipients was rejected by a remote'],
-    'KDDI EZweb',
-  ),
-  failed('ezweb-disabled', 'au / EZweb', ['the user(s) account is'], 'KDDI EZweb'),
-  failed(
-    'kddi',
-    'au one net',
-    ['could not be delivered to:', 'mailbox is full'],
-    'KDDI au one net',
-  ),
-  failed('docomo', 'NTT docomo', ['this mail is generated automatically', 'docomo'], 'NTT docomo'),
-  failed('softbank', 'SoftBank', ['softbank', '送信できませんでした'], 'SoftBank'),
-  failed(
-    'vzw-mms',
-    'Verizon MMSC',
-    ['message could not be delivered to mobile'],
-    'Verizon MMS centre',
-  ),
-  failed('vtext', 'Verizon vtext', ['error: invalid user address'], 'Verizon vtext, Apache James'),
-  failed(
-    'james',
-    'Apache James',
-    ['error message below', 'message details'],
-    'Apache James DSNBounce',
-  ),
+  failed('mcafee', ['failed recipients'], 'McAfee e500 and Email Gateway'),
+  failed('symantec', ['brightmail', 'could not be delivered'], 'Symantec Messaging Gateway'),
+  failed('pec', ['avviso di mancata consegna'], 'Italian certified mail (DM 2 November 2005)'),
+  failed('amavis', ['delivery of the email was stopped'], 'amavisd-new notices to the sender'),
+  failed('mailscanner', ['triggered by a message you sent'], 'MailScanner notices to the sender'),
+  failed('mfilter', ['m-filter'], 'Digital Arts m-FILTER'),
+  failed('ezweb', ['each of the following recipients was rejected by a remote'], 'KDDI EZweb'),
+  failed('ezweb-disabled', ['the user(s) account is'], 'KDDI EZweb'),
+  failed('kddi', ['could not be delivered to:', 'mailbox is full'], 'KDDI au one net'),
+  failed('docomo', ['this mail is generated automatically', 'docomo'], 'NTT docomo'),
+  failed('softbank', ['softbank', '送信できませんでした'], 'SoftBank'),
+  failed('vzw-mms', ['message could not be delivered to mobile'], 'Verizon MMS centre'),
+  failed('vtext', ['error: invalid user address'], 'Verizon vtext, Apache James'),
+  failed('james', ['error message below', 'message details'], 'Apache James DSNBounce'),
   failed(
     'workmail',
-    'Amazon WorkMail',
     ['an error occurred while trying to deliver the mail to the following recipients'],
     'Amazon SES and WorkMail',
   ),
-  failed('x6', 'a gateway', ['we had trouble delivering your message'], 'SonicWall-like gateways'),
-  failed(
-    'smtpd32',
-    'IMail and relatives',
-    ['undeliverable mail', 'original message follows'],
-    'Ipswitch IMail',
-  ),
-  failed('zimbra-ndr', 'a gateway', ['reason for failure', 'recipient'], 'several gateways'),
+  failed('x6', ['we had trouble delivering your message'], 'SonicWall-like gateways'),
+  failed('smtpd32', ['undeliverable mail', 'original message follows'], 'Ipswitch IMail'),
+  failed('zimbra-ndr', ['reason for failure', 'recipient'], 'several gateways'),
   delayed(
     'messageswitch-warning',
-    'MessageSwitch',
     ['this is just a warning, you do not need to take any action'],
     'NetSol MessageSwitch',
   ),
   failed(
     'sieve-reject',
-    'Sieve',
     ['your message to', 'was automatically rejected'],
     'Dovecot Pigeonhole, refusal of a filter or for want of space (RFC 5429)',
   ),
   {
     ...failed(
       'listserv',
-      'LISTSERV',
       ['rejected posting to'],
       'L-Soft LISTSERV, refusal of a message to a list',
     ),
@@ -416,15 +234,14 @@ export const MTA_REPORTS: readonly MtaReport[] = [
   {
     ...failed(
       'mailman',
-      'Mailman',
       ['request to', 'mailing list', 'has been rejected by the list moderator'],
       'GNU Mailman, refusal of a message to a list',
     ),
     means: 'The sender is not allowed to post to this list',
     names: 'list',
   },
-  failed('fml', 'fml', ['you are not a member of this mailing list'], 'fml mailing list server'),
-  failed('fml-loop', 'fml', ['duplicated message-id in'], 'fml mailing list server'),
+  failed('fml', ['you are not a member of this mailing list'], 'fml mailing list server'),
+  failed('fml-loop', ['duplicated message-id in'], 'fml mailing list server'),
 ]
 
 /** The row that fits; `text` is subject, sender and the letter's first kilobytes in lower case. */

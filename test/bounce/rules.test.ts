@@ -23,6 +23,25 @@ describe('the table of rules', () => {
     },
   )
 
+  it('has no phrase that a row before it answers for', () => {
+    const shadowed: string[] = []
+    const before: { words: string; id: string }[] = []
+    for (const { id, phrases, providers, codes } of RULES) {
+      const own = phrases
+        .filter((phrase) => !/[…{@]/.test(phrase))
+        .map((phrase) => ({
+          words: ` ${phrase.replace('|', '')}${phrase.endsWith('|') ? ' ' : ''}`,
+          id,
+        }))
+      for (const { words } of own) {
+        const first = before.find((other) => words.includes(other.words))
+        if (first) shadowed.push(`${id}: ${words} (${first.id}: ${first.words})`)
+      }
+      if (!providers && !codes) before.push(...own)
+    }
+    expect(shadowed).toEqual([])
+  })
+
   const condemning = RULES.filter(
     ({ reason, providers }) => REASON_TABLE[reason].action === 'suppress' && !providers,
   )

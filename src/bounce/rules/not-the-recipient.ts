@@ -64,7 +64,6 @@ export const NOT_THE_RECIPIENT: readonly Rule[] = [
     'certificate … {shut}',
     'certificate … {off}',
     '{missing} certificate',
-    'certificate … invalid',
   ]),
   rule('other.login', 'security', SOURCE, '550 Password locked', [
     '{missing} password',

@@ -1115,7 +1115,7 @@ export const PROVIDER_RULES: readonly Rule[] = [
     'security',
     'Cisco IronPort, which calls any 5.1.0 so',
     "5.1.0 - Unknown address error 550-'5.7.1 <a@example.com>... Access denied'",
-    ['unknown address error … access denied', 'unknown address error … denied'],
+    ['unknown address error … denied'],
   ),
   rule(
     'cisco.reputation',

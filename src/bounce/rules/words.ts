@@ -765,6 +765,11 @@ export const WORD_SETS: ReadonlyMap<string, readonly string[]> = new Map(
       'certificate',
       'list|',
       'group',
+      'this system',
+      'our system',
+      'the system',
+      'this host',
+      'this site',
     ],
     misspelt: [
       'invalid format',
