@@ -53,6 +53,7 @@ export function classify(evidence: Evidence, own: Classifier | null = null): Cla
     byStatus(reading, false) ??
     byRow(OURS.found(reading.hint, status), 0.6) ??
     byStatus(reading, true) ??
+    bySubject(reading) ??
     byReplyCode(reading, source.words) ??
     byEspReason(evidence) ??
     unknown()
@@ -181,8 +182,24 @@ function byStatus({ status, code }: Reading, little: boolean): Finding | null {
   }
 }
 
+/** A detail that nobody registered says what its subject says (RFC 3463 section 2), and condemns nobody. */
+function bySubject({ status, code }: Reading): Finding | null {
+  if (status === null || code === null || isRegisteredStatus(status)) return null
+  const general = `${code.split('.')[0]}.0`
+  const reason = REGISTERED_REASONS.get(general)
+  if (reason === undefined || REASON_TABLE[reason].action === 'suppress') return null
+  return {
+    reason,
+    rule: `status.${general}`,
+    code: general,
+    confidence: 0.4,
+    evidence: { field: 'status', start: 0, end: status.length },
+  }
+}
+
 /** What stands around a bare code: addresses and hosts, other codes, the name of the protocol. */
-const NO_WORDS = /\S*[@.[\]]\S*|\S*\d\S*|\b(?:e?smtp|error|said|rcpt|to|command|in|reply|host)\b/gi
+const NO_WORDS =
+  /\S*[@[\]]\S*|(?:[a-z0-9-]{1,63}\.)+[a-z]{2,12}\b|\S*\d\S*|\b(?:e?smtp|error|said|rcpt|to|command|in|reply|host)\b/gi
 const ANY_WORD = /\p{L}{2}/u
 /** So much of the words is looked at. */
 const BARE = 500

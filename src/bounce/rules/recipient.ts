@@ -271,6 +271,7 @@ export const RECIPIENT_RULES: readonly Rule[] = [
     'Postfix, Yahoo, Google, Mail.ru',
     '550 5.2.1 Mailbox is inactive',
     [
+      '{box} … currently unavailable',
       'hasn t entered',
       'has not logged',
       'never logged',

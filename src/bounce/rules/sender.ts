@@ -1097,6 +1097,7 @@ export const SENDER_RULES: readonly Rule[] = [
     [
       'your access to submit messages',
       'denyip',
+      'no access for this',
       'connecting host',
       'access to this mail system has been rejected',
       'use the smtp server of your isp',
