@@ -214,6 +214,7 @@ export const RECIPIENT_RULES: readonly Rule[] = [
       '{box} locked try again',
       '{box} is locked try again',
       '{box} busy',
+      'temporarily locked',
       '{box} is busy',
       '{box} verification … not possible',
       '{box} verification … temporar',

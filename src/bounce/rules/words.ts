@@ -1089,6 +1089,9 @@ export const WORD_SETS: ReadonlyMap<string, readonly string[]> = new Map(
       'originator',
       'sending address',
       'sending from',
+      'originating account',
+      'originating user',
+      'reply address',
     ],
     domain: ['domain', 'host', 'hostname', 'mail domain'],
     listed: [
