@@ -4,7 +4,13 @@ import { MAILBOX_PROVIDERS, providerOfDomain, providerOfHost } from './mailbox-p
 import { Matcher } from './matcher.ts'
 import { REASON_TABLE } from './reason.ts'
 import type { Rule } from './rules/rule.ts'
-import { CLASS_WORDS, WAIT_WORDS, WORD_SETS } from './rules/words.ts'
+import {
+  CLASS_WORDS,
+  RETURN_TO_SENDER,
+  RETURN_WORDS,
+  WAIT_WORDS,
+  WORD_SETS,
+} from './rules/words.ts'
 import { type ReplyCodes, replyCodes } from './smtp-reply.ts'
 
 /** What one reading of the words found. */
@@ -44,15 +50,21 @@ const PROVIDER_WORDS: readonly (readonly [provider: string, phrase: string])[] =
   ])
 const NOTHING = 1_000_000_000
 
+/** Blanked, so that every other word stays where it is. */
+function withoutReturning(words: string): string {
+  return words.replace(RETURN_TO_SENDER, (said) => ' '.repeat(said.length))
+}
+
 export class Classifier {
   readonly #rules: readonly Rule[]
   readonly #firstHint: number
   readonly #matcher: Matcher
-  /** Where the words begin that are no rules: of providers, of a permanent and of a temporary failure, of waiting. */
+  /** Where the words begin that are no rules: of providers, of a permanent and of a temporary failure, of waiting, of returning. */
   readonly #providers: number
   readonly #permanent: number
   readonly #transient: number
   readonly #waiting: number
+  readonly #returning: number
   /**
    * Rows that condemn the recipient give way to those about the sender's address: servers quote what another server told
    * them of it. Not so rows of one provider, which are about its own words; and an operator's rules are asked in the operator's order.
@@ -80,6 +92,7 @@ export class Classifier {
     this.#permanent = more(CLASS_WORDS.permanent)
     this.#transient = more(CLASS_WORDS.transient)
     this.#waiting = more(WAIT_WORDS)
+    this.#returning = more(RETURN_WORDS)
     this.#matcher = new Matcher(phrases, WORD_SETS, size)
     const marked = (isMarked: (rule: Rule) => boolean): Uint8Array =>
       Uint8Array.from(rules, (rule, at) => (!rulesOnly && at < firstHint && isMarked(rule) ? 1 : 0))
@@ -100,6 +113,7 @@ export class Classifier {
   read(source: Source): Reading {
     const matcher = this.#matcher
     matcher.scan(source.words)
+    if (this.#speaksOfReturning()) matcher.scan(withoutReturning(source.words))
     const inWords = replyCodes(source.words, matcher.codes, matcher.codeCount)
     const status = inWords.status ?? source.status
     const reading: Reading = {
@@ -115,6 +129,12 @@ export class Classifier {
     this.#hear(reading, source)
     this.#choose(reading)
     return reading
+  }
+
+  #speaksOfReturning(): boolean {
+    const { found, foundCount } = this.#matcher
+    for (let at = 0; at < foundCount; at++) if ((found[at] ?? 0) >= this.#returning) return true
+    return false
   }
 
   /** Every row that these words match, in the order they are asked. */

@@ -281,7 +281,6 @@ export const SYSTEM_RULES: readonly Rule[] = [
       'spool full',
       'mail system full',
       'disk … full',
-      'disk full on … server',
       'out of disk space',
       'queue is full',
       'spool is full',

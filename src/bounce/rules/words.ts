@@ -881,6 +881,12 @@ export const WORD_SETS: ReadonlyMap<string, readonly string[]> = new Map(
       'not in use',
       'not currently in use',
       'not provisioned',
+      'defunct',
+      'has lapsed',
+      'no longer delivered',
+      'not accept mail any|',
+      'not accept mail anymore',
+      'has been purged',
     ],
     firm: [
       'company',
@@ -932,6 +938,10 @@ export const WORD_SETS: ReadonlyMap<string, readonly string[]> = new Map(
       'mail account',
       'mail user',
       'mail address',
+      'recepient',
+      'recipent',
+      'recipiant',
+      'addressee',
     ],
     gone: [
       'unknown',
@@ -964,6 +974,12 @@ export const WORD_SETS: ReadonlyMap<string, readonly string[]> = new Map(
       'not valid|',
       'is invalid',
       'isn t valid',
+      'unkown',
+      'uknown',
+      'unknow|',
+      'unkonwn',
+      'unknwon',
+      'notfound',
     ],
     missing: [
       'unable to validate',
@@ -998,6 +1014,9 @@ export const WORD_SETS: ReadonlyMap<string, readonly string[]> = new Map(
       'have no',
       'don t know',
       'such',
+      'unkown',
+      'uknown',
+      'unknwon',
     ],
     shut: [
       'disabled',
@@ -1018,6 +1037,9 @@ export const WORD_SETS: ReadonlyMap<string, readonly string[]> = new Map(
       'dormant',
       'abandoned',
       'archived',
+      'defunct',
+      'purged',
+      'lapsed',
     ],
     off: [
       'disabled',
@@ -1045,6 +1067,8 @@ export const WORD_SETS: ReadonlyMap<string, readonly string[]> = new Map(
       'has expired',
       'is closed',
       'been closed',
+      'defunct',
+      'lapsed',
     ],
     full: [
       'full',
@@ -1247,3 +1271,18 @@ export const WAIT_WORDS = [
   'greylisted',
   'delay',
 ] as const
+
+/** What became of the message, which says nothing of the sender: `returned to sender: user unknown`. */
+export const RETURN_WORDS = [
+  'return to sender',
+  'return to the sender',
+  'returned to sender',
+  'returned to the sender',
+  'returning to sender',
+  'returning to the sender',
+  'returning message to sender',
+  'returning your message to sender',
+] as const
+/** The same with what may stand between. */
+export const RETURN_TO_SENDER =
+  /\breturn(?:ed|ing)?(?: (?:mail|(?:your )?message))? to (?:the )?sender/gi
