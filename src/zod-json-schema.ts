@@ -1,7 +1,4 @@
-/**
- * Stands in, by the aliases in wrangler.toml, for the two parts of zod that write JSON Schemas: nothing here asks for
- * one, so neither do the schemas ever look for what is not exported.
- */
+/** Stands in, by the alias in wrangler.toml, for the part of zod that writes JSON Schemas: nothing here asks for one. */
 
 function absent(): never {
   throw new Error('JSON Schemas are written by zod-to-openapi; see wrangler.toml')
@@ -9,3 +6,10 @@ function absent(): never {
 
 export const createToJSONSchemaMethod = () => absent
 export const createStandardJSONSchemaMethod = () => absent
+export {
+  absent as extractDefs,
+  absent as finalize,
+  absent as handleUnrepresentable,
+  absent as initializeContext,
+  absent as processSchema,
+}

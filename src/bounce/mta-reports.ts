@@ -1,4 +1,7 @@
-/** Table of the letters mail servers write in place of a delivery report (RFC 3464), and how each is recognised. */
+/**
+ * Table of the letters mail servers write in place of a delivery report (RFC 3464), and how each is recognised. Above
+ * each row stands what writes it, and how we know.
+ */
 
 export interface MtaReport {
   id: string
@@ -6,242 +9,218 @@ export interface MtaReport {
   words: readonly string[]
   /** What the letter reports; most give up. */
   action: 'failed' | 'delayed' | 'delivered'
-  /** The software or service that writes it, and where. */
-  source: string
   /** What it says, where the letter itself is a page of advice in the reader's language. */
   means?: string
   /** Where it names its recipients, if not as addresses in its text. */
   names?: 'screen-names' | 'subject' | 'list'
 }
 
-const failed = (id: string, words: readonly string[], source: string): MtaReport => ({
+const failed = (id: string, words: readonly string[]): MtaReport => ({
   id,
   words,
   action: 'failed',
-  source,
 })
-const delayed = (id: string, words: readonly string[], source: string): MtaReport => ({
-  ...failed(id, words, source),
+const delayed = (id: string, words: readonly string[]): MtaReport => ({
+  ...failed(id, words),
   action: 'delayed',
 })
 
-const delivered = (id: string, words: readonly string[], source: string): MtaReport => ({
-  ...failed(id, words, source),
+const delivered = (id: string, words: readonly string[]): MtaReport => ({
+  ...failed(id, words),
   action: 'delivered',
 })
 
 /** The first row whose words all occur names the letter; delays stand before failures of the same software. */
 export const MTA_REPORTS: readonly MtaReport[] = [
-  failed('qmail', ['this is the qmail-send program'], 'qmail qmail-send.c, bounce text'),
-  failed('qmail-qsbmf', ['below this line is a copy of the message'], 'D. J. Bernstein, QSBMF'),
-  delayed(
-    'exim-warning',
-    ['has not yet been delivered to one or more of its'],
-    'Exim deliver.c, delay warning',
-  ),
-  delayed(
-    'exim-warning-all',
-    ['has not yet been delivered to all of its recipients'],
-    'Exim deliver.c, older delay warning',
-  ),
-  failed(
-    'exim',
-    ['created automatically by mail delivery software', 'address'],
-    'Exim deliver.c, bounce text; GMX, web.de, 1&1, Zoho and MXLogic write the same',
-  ),
-  failed('exim-malformed', ['contained one or more recipient addresses that were'], 'Exim moan.c'),
-  delayed(
-    'postfix-delay',
-    ['could not be delivered for more than', 'it will be retried until'],
-    'Postfix bounce(5) template, delay',
-  ),
-  delivered(
-    'postfix-success',
-    ['was successfully delivered to the destination(s)'],
-    'Postfix bounce(5) template, success',
-  ),
-  failed('postfix', ['sorry to have to inform you that'], 'Postfix bounce(5) template'),
-  delayed(
-    'sendmail-delay',
-    ['the following addresses had transient non-fatal errors'],
-    'sendmail savemail.c',
-  ),
-  delayed('sendmail-warning', ['this is a warning message only'], 'sendmail savemail.c'),
-  failed(
-    'sendmail',
-    ['the following addresses had'],
-    'sendmail savemail.c; several gateways copy it',
-  ),
-  failed('sendmail-transcript', ['transcript of session follows'], 'sendmail 5 savemail.c'),
-  delayed('opensmtpd-delay', ['a message is delayed for more than'], 'OpenSMTPD bounce.c'),
-  failed('opensmtpd', ['has occurred while attempting to deliver a message'], 'OpenSMTPD bounce.c'),
-  failed('dma', ['there was an error delivering your mail to'], 'dma mail.c'),
-  failed('courier', ['is returning your message', 'undeliverable'], 'Courier dsn template'),
-  failed(
-    'courier-old',
-    ['undelivered mail', 'attached to this message is a copy of the original'],
-    'Courier dsn template',
-  ),
-  delayed('courier-delay', ['delayed mail', 'will continue to'], 'Courier dsn template'),
-  failed('exchange-5', ['did not reach the following recipient(s)'], 'Microsoft Exchange 5.5 NDR'),
-  failed(
-    'exchange-2000',
-    ['the following recipient(s) could not be reached'],
-    'Microsoft Exchange 2000 NDR',
-  ),
-  failed('exchange-2007', ['delivery has failed to these recipients'], 'Microsoft Exchange NDR'),
-  failed('exchange-admin', ['diagnostic information for administrators'], 'Microsoft Exchange NDR'),
-  failed('outlook-couldnt', ["couldn't be delivered"], 'Microsoft 365 NDR'),
-  delayed(
-    'exchange-delay',
-    ['delivery to these recipients or groups is delayed'],
-    'Microsoft Exchange delay DSN',
-  ),
-  failed('iis-smtp', ['delivery to the following recipients failed'], 'Windows SMTP service DSN'),
-  delayed(
-    'iis-smtp-delay',
-    ['delivery to the following recipients has been delayed'],
-    'Windows SMTP service DSN',
-  ),
-  delayed('gmail-delay', ['delivery incomplete'], 'Gmail delay notice'),
-  delayed(
-    'gmail-delay-old',
-    ['this is an automatically generated delivery status notification', 'has been delayed'],
-    'Gmail delay notice, older',
-  ),
-  failed(
-    'gmail',
-    ['delivery to the following recipient failed permanently'],
-    'Gmail bounce, older',
-  ),
-  failed('gmail-address', ["wasn't delivered to"], 'Gmail bounce'),
+  // qmail qmail-send.c, bounce text
+  failed('qmail', ['this is the qmail-send program']),
+  // D. J. Bernstein, QSBMF
+  failed('qmail-qsbmf', ['below this line is a copy of the message']),
+  // Exim deliver.c, delay warning
+  delayed('exim-warning', ['has not yet been delivered to one or more of its']),
+  // Exim deliver.c, older delay warning
+  delayed('exim-warning-all', ['has not yet been delivered to all of its recipients']),
+  // Exim deliver.c, bounce text; GMX, web.de, 1&1, Zoho and MXLogic write the same
+  failed('exim', ['created automatically by mail delivery software', 'address']),
+  // Exim moan.c
+  failed('exim-malformed', ['contained one or more recipient addresses that were']),
+  // Postfix bounce(5) template, delay
+  delayed('postfix-delay', ['could not be delivered for more than', 'it will be retried until']),
+  // Postfix bounce(5) template, success
+  delivered('postfix-success', ['was successfully delivered to the destination(s)']),
+  // Postfix bounce(5) template
+  failed('postfix', ['sorry to have to inform you that']),
+  // sendmail savemail.c
+  delayed('sendmail-delay', ['the following addresses had transient non-fatal errors']),
+  // sendmail savemail.c
+  delayed('sendmail-warning', ['this is a warning message only']),
+  // sendmail savemail.c; several gateways copy it
+  failed('sendmail', ['the following addresses had']),
+  // sendmail 5 savemail.c
+  failed('sendmail-transcript', ['transcript of session follows']),
+  // OpenSMTPD bounce.c
+  delayed('opensmtpd-delay', ['a message is delayed for more than']),
+  // OpenSMTPD bounce.c
+  failed('opensmtpd', ['has occurred while attempting to deliver a message']),
+  // dma mail.c
+  failed('dma', ['there was an error delivering your mail to']),
+  // Courier dsn template
+  failed('courier', ['is returning your message', 'undeliverable']),
+  // Courier dsn template
+  failed('courier-old', ['undelivered mail', 'attached to this message is a copy of the original']),
+  // Courier dsn template
+  delayed('courier-delay', ['delayed mail', 'will continue to']),
+  // Microsoft Exchange 5.5 NDR
+  failed('exchange-5', ['did not reach the following recipient(s)']),
+  // Microsoft Exchange 2000 NDR
+  failed('exchange-2000', ['the following recipient(s) could not be reached']),
+  // Microsoft Exchange NDR
+  failed('exchange-2007', ['delivery has failed to these recipients']),
+  // Microsoft Exchange NDR
+  failed('exchange-admin', ['diagnostic information for administrators']),
+  // Microsoft 365 NDR
+  failed('outlook-couldnt', ["couldn't be delivered"]),
+  // Microsoft Exchange delay DSN
+  delayed('exchange-delay', ['delivery to these recipients or groups is delayed']),
+  // Windows SMTP service DSN
+  failed('iis-smtp', ['delivery to the following recipients failed']),
+  // Windows SMTP service DSN
+  delayed('iis-smtp-delay', ['delivery to the following recipients has been delayed']),
+  // Gmail delay notice
+  delayed('gmail-delay', ['delivery incomplete']),
+  // Gmail delay notice, older
+  delayed('gmail-delay-old', [
+    'this is an automatically generated delivery status notification',
+    'has been delayed',
+  ]),
+  // Gmail bounce, older
+  failed('gmail', ['delivery to the following recipient failed permanently']),
+  // Gmail bounce
+  failed('gmail-address', ["wasn't delivered to"]),
+  // Google Groups refusal, in some forty languages
   {
-    ...failed(
-      'google-groups',
-      ['@googlegroups.com', 'groups.google.com/support'],
-      'Google Groups refusal, in some forty languages',
-    ),
+    ...failed('google-groups', ['@googlegroups.com', 'groups.google.com/support']),
     means: 'The sender is not allowed to post to this group',
   },
-  failed('yahoo', ['we were unable to deliver your message'], 'Yahoo bounce'),
-  failed(
-    'yahoo-old',
-    ['unable to deliver message to the following address'],
-    'Yahoo bounce, older',
-  ),
+  // Yahoo bounce
+  failed('yahoo', ['we were unable to deliver your message']),
+  // Yahoo bounce, older
+  failed('yahoo-old', ['unable to deliver message to the following address']),
+  // AOL bounce, which names screen names only
   {
-    ...failed(
-      'aol',
-      ['your mail to the following recipients could not be delivered'],
-      'AOL bounce, which names screen names only',
-    ),
+    ...failed('aol', ['your mail to the following recipients could not be delivered']),
     names: 'screen-names',
   },
-  failed('domino', ['was not delivered to:', 'because:'], 'Lotus Domino delivery failure'),
-  failed('notes', ['failure reasons'], 'Lotus SMTP MTA 4'),
-  failed(
-    'messaging-server',
-    ['cannot be delivered to the following recipients'],
-    'Sun/Oracle Messaging Server return template',
-  ),
-  delayed(
-    'messaging-server-delay',
-    ['enqueued and undeliverable', 'still undelivered'],
-    'Sun/Oracle Messaging Server return template',
-  ),
-  failed('imail', ['unknown user:'], 'Ipswitch IMail'),
-  failed('imail-host', ['unknown host:'], 'Ipswitch IMail'),
-  failed('imail-quota', ['user mailbox exceeds allowed size'], 'Ipswitch IMail'),
-  failed('imail-final', ['invalid final delivery userid'], 'Ipswitch IMail'),
-  failed('imail-queue', ['delivery failed', 'attempts:'], 'Ipswitch IMail'),
-  failed('mailenable', ['message could not be delivered to some recipients'], 'MailEnable'),
-  failed('mdaemon', ['permanent delivery failure', 'session transcript'], 'Alt-N MDaemon'),
-  failed('mdaemon-attached', ['the attached message had', 'delivery errors'], 'Alt-N MDaemon'),
-  delayed('mdaemon-delay', ['temporary delivery failure'], 'Alt-N MDaemon'),
-  failed(
-    'smartermail',
-    ['could not deliver message to the following recipient'],
-    'SmarterTools SmarterMail',
-  ),
-  failed(
-    'hmailserver',
-    ['your message did not reach some or all of the intended recipients'],
-    'hMailServer and Exchange',
-  ),
-  failed('kerio', ['your message was not delivered to the following recipients'], 'Kerio Connect'),
-  failed('communigate', ['failed to deliver to'], 'CommuniGate Pro'),
-  failed(
-    'groupwise',
-    ['the message that you sent was undeliverable'],
-    'Novell GroupWise Internet Agent',
-  ),
-  failed('mercury', ['mercury', 'could not be delivered'], 'Mercury Mail Transport System'),
-  failed(
-    'mimecast',
-    ['an email that you attempted to send to the following address could not be delivered'],
-    'Mimecast delivery failure notice',
-  ),
-  failed('mailmarshal', ['the following recipients were affected'], 'Trustwave MailMarshal'),
-  failed('interscan', ['interscan', 'unable to deliver message to'], 'Trend Micro InterScan'),
-  failed('interscan-sent', ['sent <<<', 'received >>>'], 'Trend Micro InterScan'),
-  failed('mailfoundry', ['delivery failed for the following reason'], 'MailFoundry'),
-  failed(
-    'surfcontrol',
-    ['your message could not be sent', 'a transcript of the attempts'],
-    'SurfControl E-mail Filter',
-  ),
-  failed('mcafee', ['failed recipients'], 'McAfee e500 and Email Gateway'),
-  failed('symantec', ['brightmail', 'could not be delivered'], 'Symantec Messaging Gateway'),
-  failed('pec', ['avviso di mancata consegna'], 'Italian certified mail (DM 2 November 2005)'),
-  failed('amavis', ['delivery of the email was stopped'], 'amavisd-new notices to the sender'),
-  failed('mailscanner', ['triggered by a message you sent'], 'MailScanner notices to the sender'),
-  failed('mfilter', ['m-filter'], 'Digital Arts m-FILTER'),
-  failed('ezweb', ['each of the following recipients was rejected by a remote'], 'KDDI EZweb'),
-  failed('ezweb-disabled', ['the user(s) account is'], 'KDDI EZweb'),
-  failed('kddi', ['could not be delivered to:', 'mailbox is full'], 'KDDI au one net'),
-  failed('docomo', ['this mail is generated automatically', 'docomo'], 'NTT docomo'),
-  failed('softbank', ['softbank', '送信できませんでした'], 'SoftBank'),
-  failed('vzw-mms', ['message could not be delivered to mobile'], 'Verizon MMS centre'),
-  failed('vtext', ['error: invalid user address'], 'Verizon vtext, Apache James'),
-  failed('james', ['error message below', 'message details'], 'Apache James DSNBounce'),
-  failed(
-    'workmail',
-    ['an error occurred while trying to deliver the mail to the following recipients'],
-    'Amazon SES and WorkMail',
-  ),
-  failed('x6', ['we had trouble delivering your message'], 'SonicWall-like gateways'),
-  failed('smtpd32', ['undeliverable mail', 'original message follows'], 'Ipswitch IMail'),
-  failed('zimbra-ndr', ['reason for failure', 'recipient'], 'several gateways'),
-  delayed(
-    'messageswitch-warning',
-    ['this is just a warning, you do not need to take any action'],
-    'NetSol MessageSwitch',
-  ),
-  failed(
-    'sieve-reject',
-    ['your message to', 'was automatically rejected'],
-    'Dovecot Pigeonhole, refusal of a filter or for want of space (RFC 5429)',
-  ),
+  // Lotus Domino delivery failure
+  failed('domino', ['was not delivered to:', 'because:']),
+  // Lotus SMTP MTA 4
+  failed('notes', ['failure reasons']),
+  // Sun/Oracle Messaging Server return template
+  failed('messaging-server', ['cannot be delivered to the following recipients']),
+  // Sun/Oracle Messaging Server return template
+  delayed('messaging-server-delay', ['enqueued and undeliverable', 'still undelivered']),
+  // Ipswitch IMail
+  failed('imail', ['unknown user:']),
+  // Ipswitch IMail
+  failed('imail-host', ['unknown host:']),
+  // Ipswitch IMail
+  failed('imail-quota', ['user mailbox exceeds allowed size']),
+  // Ipswitch IMail
+  failed('imail-final', ['invalid final delivery userid']),
+  // Ipswitch IMail
+  failed('imail-queue', ['delivery failed', 'attempts:']),
+  // MailEnable
+  failed('mailenable', ['message could not be delivered to some recipients']),
+  // Alt-N MDaemon
+  failed('mdaemon', ['permanent delivery failure', 'session transcript']),
+  // Alt-N MDaemon
+  failed('mdaemon-attached', ['the attached message had', 'delivery errors']),
+  // Alt-N MDaemon
+  delayed('mdaemon-delay', ['temporary delivery failure']),
+  // SmarterTools SmarterMail
+  failed('smartermail', ['could not deliver message to the following recipient']),
+  // hMailServer and Exchange
+  failed('hmailserver', ['your message did not reach some or all of the intended recipients']),
+  // Kerio Connect
+  failed('kerio', ['your message was not delivered to the following recipients']),
+  // CommuniGate Pro
+  failed('communigate', ['failed to deliver to']),
+  // Novell GroupWise Internet Agent
+  failed('groupwise', ['the message that you sent was undeliverable']),
+  // Mercury Mail Transport System
+  failed('mercury', ['mercury', 'could not be delivered']),
+  // Mimecast delivery failure notice
+  failed('mimecast', [
+    'an email that you attempted to send to the following address could not be delivered',
+  ]),
+  // Trustwave MailMarshal
+  failed('mailmarshal', ['the following recipients were affected']),
+  // Trend Micro InterScan
+  failed('interscan', ['interscan', 'unable to deliver message to']),
+  // Trend Micro InterScan
+  failed('interscan-sent', ['sent <<<', 'received >>>']),
+  // MailFoundry
+  failed('mailfoundry', ['delivery failed for the following reason']),
+  // SurfControl E-mail Filter
+  failed('surfcontrol', ['your message could not be sent', 'a transcript of the attempts']),
+  // McAfee e500 and Email Gateway
+  failed('mcafee', ['failed recipients']),
+  // Symantec Messaging Gateway
+  failed('symantec', ['brightmail', 'could not be delivered']),
+  // Italian certified mail (DM 2 November 2005)
+  failed('pec', ['avviso di mancata consegna']),
+  // amavisd-new notices to the sender
+  failed('amavis', ['delivery of the email was stopped']),
+  // MailScanner notices to the sender
+  failed('mailscanner', ['triggered by a message you sent']),
+  // Digital Arts m-FILTER
+  failed('mfilter', ['m-filter']),
+  // KDDI EZweb
+  failed('ezweb', ['each of the following recipients was rejected by a remote']),
+  // KDDI EZweb
+  failed('ezweb-disabled', ['the user(s) account is']),
+  // KDDI au one net
+  failed('kddi', ['could not be delivered to:', 'mailbox is full']),
+  // NTT docomo
+  failed('docomo', ['this mail is generated automatically', 'docomo']),
+  // SoftBank
+  failed('softbank', ['softbank', '送信できませんでした']),
+  // Verizon MMS centre
+  failed('vzw-mms', ['message could not be delivered to mobile']),
+  // Verizon vtext, Apache James
+  failed('vtext', ['error: invalid user address']),
+  // Apache James DSNBounce
+  failed('james', ['error message below', 'message details']),
+  // Amazon SES and WorkMail
+  failed('workmail', [
+    'an error occurred while trying to deliver the mail to the following recipients',
+  ]),
+  // SonicWall-like gateways
+  failed('x6', ['we had trouble delivering your message']),
+  // Ipswitch IMail
+  failed('smtpd32', ['undeliverable mail', 'original message follows']),
+  // several gateways
+  failed('zimbra-ndr', ['reason for failure', 'recipient']),
+  // NetSol MessageSwitch
+  delayed('messageswitch-warning', ['this is just a warning, you do not need to take any action']),
+  // Dovecot Pigeonhole, refusal of a filter or for want of space (RFC 5429)
+  failed('sieve-reject', ['your message to', 'was automatically rejected']),
+  // L-Soft LISTSERV, refusal of a message to a list
   {
-    ...failed(
-      'listserv',
-      ['rejected posting to'],
-      'L-Soft LISTSERV, refusal of a message to a list',
-    ),
+    ...failed('listserv', ['rejected posting to']),
     means: 'The sender is not allowed to post to this list',
     names: 'subject',
   },
+  // GNU Mailman, refusal of a message to a list
   {
-    ...failed(
-      'mailman',
-      ['request to', 'mailing list', 'has been rejected by the list moderator'],
-      'GNU Mailman, refusal of a message to a list',
-    ),
+    ...failed('mailman', ['request to', 'mailing list', 'has been rejected by the list moderator']),
     means: 'The sender is not allowed to post to this list',
     names: 'list',
   },
-  failed('fml', ['you are not a member of this mailing list'], 'fml mailing list server'),
-  failed('fml-loop', ['duplicated message-id in'], 'fml mailing list server'),
+  // fml mailing list server
+  failed('fml', ['you are not a member of this mailing list']),
+  // fml mailing list server
+  failed('fml-loop', ['duplicated message-id in']),
 ]
 
 /** The row that fits; `text` is subject, sender and the letter's first kilobytes in lower case. */

@@ -286,7 +286,6 @@ export const WORD_SETS: ReadonlyMap<string, readonly string[]> = new Map(
       'certificat',
       'certificado',
       'certifikat',
-      'certifikat',
       'varmenne',
       'tanusitvany',
       'πιστοποιητικ',
