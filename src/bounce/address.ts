@@ -4,12 +4,6 @@
 const MAX_ADDRESS_LENGTH = 320
 /** Names, comments and percent signs around it may be this long; Punycode is quadratic, so it is never given more. */
 const MAX_INPUT_LENGTH = 4 * MAX_ADDRESS_LENGTH
-/** What is in its normal form already, as nearly all addresses are. */
-const NORMAL =
-  /^(?=.{1,64}@)[a-z0-9!#$%&'*+/=?^_`{|}~.-]+@(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/
-/** A top-level label begins with a letter: `192.0.2.1` is no domain. */
-const DOMAIN =
-  /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/
 const DOMAIN_LITERAL = /^\[(?:ipv6:)?[0-9a-f.:]{2,60}\]$/i
 const QUOTED = /^"((?:[^"\\]|\\.)+)"$/s
 const NEEDS_QUOTES = /[ <>()[\]\\,;:"@]/
@@ -25,7 +19,7 @@ const HIDDEN =
  * stay only where they are needed. Null when it is no address.
  */
 export function normalizeAddress(input: string): string | null {
-  if (NORMAL.test(input)) return input
+  if (isNormal(input)) return input
   const text = input.trim()
   if (text.length > MAX_INPUT_LENGTH) return null
   if (!text.includes('<') || !text.endsWith('>')) return normalizeBare(text)
@@ -34,6 +28,46 @@ export function normalizeAddress(input: string): string | null {
     normalizeBare(text.slice(text.lastIndexOf('<') + 1, -1)) ??
     normalizeBare(text.slice(text.indexOf('<') + 1, -1))
   )
+}
+
+const AT = 64
+const DOT = 46
+const HYPHEN = 45
+/** By character code: what a local part may hold unquoted (RFC 5322 atext and the dot), lower case only. */
+const IN_LOCAL = marks("abcdefghijklmnopqrstuvwxyz0123456789!#$%&'*+/=?^_`{|}~.-")
+const LETTER = marks('abcdefghijklmnopqrstuvwxyz')
+const LETTER_OR_DIGIT = marks('abcdefghijklmnopqrstuvwxyz0123456789')
+
+function marks(letters: string): Uint8Array {
+  const table = new Uint8Array(128)
+  for (const letter of letters) table[letter.charCodeAt(0)] = 1
+  return table
+}
+
+/** What is in its normal form already, as nearly all addresses are: read letter by letter, in a fraction of the time an expression takes. */
+function isNormal(input: string): boolean {
+  let at = 0
+  while (at < 65 && IN_LOCAL[input.charCodeAt(at)] === 1) at++
+  if (at === 0 || at > 64 || input.charCodeAt(at) !== AT) return false
+  return isNormalDomain(input, at + 1)
+}
+
+/** Two labels or more of 1 to 63 letters, digits and inner hyphens, the last of which begins with a letter: `192.0.2.1` is no domain. */
+function isNormalDomain(text: string, from: number): boolean {
+  if (text.length - from > 253) return false
+  let label = from
+  for (let at = from; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (LETTER_OR_DIGIT[code] === 1) continue
+    if (code === HYPHEN && at > label) continue
+    if (code !== DOT || !endsLabel(text, label, at)) return false
+    label = at + 1
+  }
+  return label > from && endsLabel(text, label, text.length) && LETTER[text.charCodeAt(label)] === 1
+}
+
+function endsLabel(text: string, from: number, to: number): boolean {
+  return to > from && to - from <= 63 && text.charCodeAt(to - 1) !== HYPHEN
 }
 
 function normalizeBare(raw: string): string | null {
@@ -67,12 +101,12 @@ export function normalizeDomain(raw: string): string | null {
   if (text.length > MAX_INPUT_LENGTH) return null
   if (DOMAIN_LITERAL.test(text)) return text.toLowerCase()
   const lower = text.toLowerCase()
-  if (DOMAIN.test(lower)) return lower
+  if (isNormalDomain(lower, 0)) return lower
   // What a URL parser would take for more than a host, or silently cut off.
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it must refuse
   if (/[\s\u0000-\u001f/?#@:\\%[\]]/.test(text) || !URL.canParse(`http://${text}`)) return null
   const host = new URL(`http://${text}`).hostname
-  return DOMAIN.test(host) ? host : null
+  return isNormalDomain(host, 0) ? host : null
 }
 
 /** Domain of a normalised address. */

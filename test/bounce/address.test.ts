@@ -35,6 +35,16 @@ const addressLike = fc.oneof(
       return wrap === '<' ? `Name <${local}@${domain}>` : `${wrap}${local}@${domain}`
     }),
 )
+/** What is normal, as an expression says it: the code reads letter by letter. */
+const DOMAIN =
+  /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/
+const LOCAL = /^[a-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}$/
+const label = fc.oneof(
+  fc.string({ unit: fc.constantFrom('a', 'b', '0', '-'), maxLength: 4 }),
+  fc.constantFrom('a'.repeat(63), 'a'.repeat(64), '0b', 'b0', '-'),
+)
+const domainLike = fc.array(label, { maxLength: 6 }).map((labels) => labels.join('.'))
+
 const address = fc
   .tuple(fc.stringMatching(/^[a-z0-9.+_-]{1,20}$/), fc.domain())
   .map(([local, domain]) => `${local}@${domain}`)
@@ -161,6 +171,23 @@ describe('normalizeAddress', () => {
     )
   })
 
+  test('what the expressions call normal is what passes unchanged', () => {
+    const locals = fc.oneof(
+      fc.string({ unit: fc.constantFrom(..."aB0.+_-%'|~"), maxLength: 6 }),
+      fc.constantFrom('a'.repeat(64), 'a'.repeat(65)),
+    )
+    fc.assert(
+      fc.property(locals, domainLike, (local, domain) => {
+        const text = `${local}@${domain}`
+        if (LOCAL.test(local) && DOMAIN.test(domain)) expect(normalizeAddress(text)).toBe(text)
+        if (normalizeAddress(text) !== text) return
+        expect(local).toMatch(/^[a-z0-9.+_%'|~-]+$/)
+        expect(domain).toMatch(DOMAIN)
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
   test('case, brackets and a root dot never make another key', () => {
     fc.assert(
       fc.property(address, (plain) => {
@@ -215,6 +242,16 @@ describe('normalizeDomain', () => {
     ['', null],
   ])('%j is %j', (input, expected) => {
     expect(normalizeDomain(input)).toBe(expected)
+  })
+
+  test('it is what an expression says of labels, hyphens and lengths', () => {
+    const long = fc.nat(300).map((n) => `${'a.'.repeat(120)}${'b'.repeat(n)}`)
+    fc.assert(
+      fc.property(fc.oneof(domainLike, long), (domain) => {
+        expect(normalizeDomain(domain) !== null).toBe(DOMAIN.test(domain.replace(/\.$/, '')))
+      }),
+      { numRuns: 3000 },
+    )
   })
 
   test('an IDN and its A-label are one domain', () => {
