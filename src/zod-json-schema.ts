@@ -1,4 +1,4 @@
-/** Stands in, by the alias in wrangler.toml, for the part of zod that writes JSON Schemas: nothing here asks for one. */
+/** Stands in, by the aliases in wrangler.toml, for the parts of zod that write JSON Schemas: nothing here asks for one. */
 
 function absent(): never {
   throw new Error('JSON Schemas are written by zod-to-openapi; see wrangler.toml')
@@ -6,10 +6,47 @@ function absent(): never {
 
 export const createToJSONSchemaMethod = () => absent
 export const createStandardJSONSchemaMethod = () => absent
+/** What zod names for each kind of schema. */
 export {
-  absent as extractDefs,
-  absent as finalize,
-  absent as handleUnrepresentable,
-  absent as initializeContext,
-  absent as processSchema,
+  absent as aggregateChecks,
+  absent as anyProcessor,
+  absent as arrayProcessor,
+  absent as bigintProcessor,
+  absent as booleanProcessor,
+  absent as catchProcessor,
+  absent as customProcessor,
+  absent as dateProcessor,
+  absent as defaultProcessor,
+  absent as enumProcessor,
+  absent as fileProcessor,
+  absent as functionProcessor,
+  absent as intersectionProcessor,
+  absent as js,
+  absent as lazyProcessor,
+  absent as literalProcessor,
+  absent as mapProcessor,
+  absent as nanProcessor,
+  absent as neverProcessor,
+  absent as nonoptionalProcessor,
+  absent as nullProcessor,
+  absent as nullableProcessor,
+  absent as numberProcessor,
+  absent as objectProcessor,
+  absent as optionalProcessor,
+  absent as pipeProcessor,
+  absent as prefaultProcessor,
+  absent as promiseProcessor,
+  absent as readonlyProcessor,
+  absent as recordProcessor,
+  absent as setProcessor,
+  absent as stringProcessor,
+  absent as successProcessor,
+  absent as symbolProcessor,
+  absent as templateLiteralProcessor,
+  absent as transformProcessor,
+  absent as tupleProcessor,
+  absent as undefinedProcessor,
+  absent as unionProcessor,
+  absent as unknownProcessor,
+  absent as voidProcessor,
 }
