@@ -4,13 +4,7 @@ import { MAILBOX_PROVIDERS, providerOfDomain, providerOfHost } from './mailbox-p
 import { Matcher } from './matcher.ts'
 import { REASON_TABLE } from './reason.ts'
 import type { Rule } from './rules/rule.ts'
-import {
-  CLASS_WORDS,
-  RETURN_TO_SENDER,
-  RETURN_WORDS,
-  WAIT_WORDS,
-  WORD_SETS,
-} from './rules/words.ts'
+import { ASIDE_WORDS, ASIDES, CLASS_WORDS, WAIT_WORDS, WORD_SETS } from './rules/words.ts'
 import { type ReplyCodes, replyCodes } from './smtp-reply.ts'
 
 /** What one reading of the words found. */
@@ -51,20 +45,20 @@ const PROVIDER_WORDS: readonly (readonly [provider: string, phrase: string])[] =
 const NOTHING = 1_000_000_000
 
 /** Blanked, so that every other word stays where it is. */
-function withoutReturning(words: string): string {
-  return words.replace(RETURN_TO_SENDER, (said) => ' '.repeat(said.length))
+function withoutAsides(words: string): string {
+  return words.replace(ASIDES, (said) => ' '.repeat(said.length))
 }
 
 export class Classifier {
   readonly #rules: readonly Rule[]
   readonly #firstHint: number
   readonly #matcher: Matcher
-  /** Where the words begin that are no rules: of providers, of a permanent and of a temporary failure, of waiting, of returning. */
+  /** Where the words begin that are no rules: of providers, of a permanent and of a temporary failure, of waiting, of asides. */
   readonly #providers: number
   readonly #permanent: number
   readonly #transient: number
   readonly #waiting: number
-  readonly #returning: number
+  readonly #asides: number
   /**
    * Rows that condemn the recipient give way to those about the sender's address: servers quote what another server told
    * them of it. Not so rows of one provider, which are about its own words; and an operator's rules are asked in the operator's order.
@@ -92,7 +86,7 @@ export class Classifier {
     this.#permanent = more(CLASS_WORDS.permanent)
     this.#transient = more(CLASS_WORDS.transient)
     this.#waiting = more(WAIT_WORDS)
-    this.#returning = more(RETURN_WORDS)
+    this.#asides = more(ASIDE_WORDS)
     this.#matcher = new Matcher(phrases, WORD_SETS, size)
     const marked = (isMarked: (rule: Rule) => boolean): Uint8Array =>
       Uint8Array.from(rules, (rule, at) => (!rulesOnly && at < firstHint && isMarked(rule) ? 1 : 0))
@@ -112,9 +106,13 @@ export class Classifier {
   /** Pure and total; linear in the length of the words. */
   read(source: Source): Reading {
     const matcher = this.#matcher
-    matcher.scan(source.words)
-    if (this.#speaksOfReturning()) matcher.scan(withoutReturning(source.words))
-    const inWords = replyCodes(source.words, matcher.codes, matcher.codeCount)
+    let { words } = source
+    matcher.scan(words)
+    if (this.#hasAsides()) {
+      words = withoutAsides(words)
+      matcher.scan(words)
+    }
+    const inWords = replyCodes(words, matcher.codes, matcher.codeCount)
     const status = inWords.status ?? source.status
     const reading: Reading = {
       replyCode: inWords.replyCode ?? source.replyCode,
@@ -131,9 +129,9 @@ export class Classifier {
     return reading
   }
 
-  #speaksOfReturning(): boolean {
+  #hasAsides(): boolean {
     const { found, foundCount } = this.#matcher
-    for (let at = 0; at < foundCount; at++) if ((found[at] ?? 0) >= this.#returning) return true
+    for (let at = 0; at < foundCount; at++) if ((found[at] ?? 0) >= this.#asides) return true
     return false
   }
 

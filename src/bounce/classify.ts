@@ -50,9 +50,9 @@ export function classify(evidence: Evidence, own: Classifier | null = null): Cla
   const finding =
     theirs ??
     byRow(OURS.found(reading.row, status), 0.9) ??
-    byStatus(reading, false) ??
+    byStatus(reading, false, source.words) ??
     byRow(OURS.found(reading.hint, status), 0.6) ??
-    byStatus(reading, true) ??
+    byStatus(reading, true, source.words) ??
     bySubject(reading) ??
     byReplyCode(reading, source.words) ??
     byEspReason(evidence) ??
@@ -166,9 +166,11 @@ function byRow(found: Found | null, confidence: number): Finding | null {
 }
 
 /** By what a registered code means; those that say little are asked after the hints. */
-function byStatus({ status, code }: Reading, little: boolean): Finding | null {
+function byStatus({ status, code }: Reading, little: boolean, words: string): Finding | null {
   if (status === null || code === null) return null
   if (code === '0.0' || SAYS_LITTLE.has(code) !== little) return null
+  // Servers send `x.1.0` and `x.2.0` for anything: with words that we do not understand they condemn nobody.
+  if ((code === '1.0' || code === '2.0') && hasWords(words)) return null
   const known = REGISTERED_REASONS.get(code)
   if (known === undefined && !little && !isRegisteredStatus(status)) return null
   // What its subject says in general is the least that a registered code says.
@@ -204,12 +206,16 @@ const ANY_WORD = /\p{L}{2}/u
 /** So much of the words is looked at. */
 const BARE = 500
 
+function hasWords(words: string): boolean {
+  return ANY_WORD.test(words.slice(0, BARE).replace(NO_WORDS, ' '))
+}
+
 function byReplyCode({ replyCode }: Reading, words: string): Finding | null {
   const reason = replyCode === null ? undefined : REPLY_CODE_REASONS.get(replyCode)
   if (reason === undefined) return null
   // A bare 550 is most often an unknown user; one with words we do not understand condemns nobody.
   const condemns = REASON_TABLE[reason].action === 'suppress'
-  if (condemns && ANY_WORD.test(words.slice(0, BARE).replace(NO_WORDS, ' '))) return null
+  if (condemns && hasWords(words)) return null
   return {
     reason,
     rule: `reply-code.${replyCode}`,

@@ -127,7 +127,7 @@ export class Matcher {
           this.#found(state, i)
         }
         begins = true
-        if (code === COLON) this.#bias += CLAUSE
+        if (code === COLON || code === EQUALS) this.#bias += CLAUSE
         else if (code !== SPACE_CODE && isSentenceEnd(code, words, i)) {
           this.#bias += SENTENCE
           state = START
@@ -249,6 +249,7 @@ const TWO = 50
 const FOUR = 52
 const FIVE = 53
 const COLON = 58
+const EQUALS = 61
 const STOP = 46
 const EXCLAMATION = 33
 const QUESTION = 63

@@ -76,7 +76,7 @@ export const REASON_TABLE = {
   greylisted: row('7.1', 4, 'receiver', 'retry'),
   auth_failure: row('7.26', 5, 'sender', 'fix_sender'),
   no_ptr: row('7.25', 5, 'sender', 'fix_sender'),
-  tls: row('7.10', 5, 'sender', 'fix_sender'),
+  tls: row('7.10', 4, 'sender', 'fix_sender'),
   suppressed: row('7.1', 5, 'esp', 'none'),
   delivered: row('0.0', 5, 'recipient', 'none'),
   complaint: row('0.0', 5, 'recipient', 'none'),

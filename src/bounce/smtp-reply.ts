@@ -12,6 +12,7 @@ const isWordy = (code: number): boolean =>
   isDigit(code) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122)
 const DOT = 46
 const ZERO = 48
+const TWO = 50
 const STATUS_LENGTH = 5
 
 /**
@@ -30,7 +31,7 @@ export function codeLength(words: string, at: number): number {
 
 /** What may stand right before a code. */
 const OPENS = Uint8Array.from({ length: 128 }, (_, code) =>
-  ' \t\r\n:;("\'<>[|!#-'.includes(String.fromCharCode(code)) ? 1 : 0,
+  ' \t\r\n:;("\'<>[|!#-='.includes(String.fromCharCode(code)) ? 1 : 0,
 )
 
 /** Second digits that replies have: 25x and 22x, 42x to 45x and 47x, 50x to 57x. */
@@ -58,6 +59,10 @@ const HISTORY =
   /last transfail|previous attempt|last attempt result|unable to deliver in \d|>>> QUIT/i
 /** What introduces a reply where no punctuation does. */
 const INTRODUCES = /(?:error|code|said|returned|response|reply|status|with|got|was|by|smtp|to) $/i
+/** What introduces the code that would have been right. */
+const EXPECTS = /expect\w*(?: \w+){0,3} $/i
+/** What introduces it in a log: `stat=550`, and not `delay=450`. */
+const ASSIGNS = /(?:stat|status|code|reply|response|error|smtp)=$/i
 
 /** Codes as they are found, with where they stand; -1 for none. */
 interface Answer extends ReplyCodes {
@@ -124,6 +129,9 @@ function isReply(words: string, at: number): boolean {
   if ((next === 50 || next === 52 || next === 53) && words.charCodeAt(at + 5) === DOT) return true
   const opening = words.charCodeAt(at - 1)
   if (opening === 35 || opening === 91 || opening === 45) return false
+  if (words.charCodeAt(at) === TWO && EXPECTS.test(words.slice(Math.max(0, at - 40), at)))
+    return false
+  if (opening === 61) return ASSIGNS.test(words.slice(Math.max(0, at - 12), at))
   let before = at - 1
   while (before >= 0 && words.charCodeAt(before) === 32) before--
   if (before < 0 || before === at - 1 || !isWordy(words.charCodeAt(before))) return true

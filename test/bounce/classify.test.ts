@@ -161,6 +161,69 @@ describe('classify', () => {
     }
   })
 
+  it('reads the code that a log assigns, and no number of seconds', () => {
+    expect(of('stat=550 Invalid recipient').reported.replyCode).toBe(550)
+    expect(of('dsn=4.7.5, status=deferred').reported.status).toBe('4.7.5')
+    expect(of('delay=450, delays=450/0.1/0/0, status=sent').reported.replyCode).toBeNull()
+  })
+
+  it('takes the code that was expected for no answer', () => {
+    const said = 'Expected response code 250 but got code ""'
+    expect(of(said).class).not.toBe('success')
+    expect(of(`${said}, with message "550 5.1.1 User unknown"`).status).toBe('5.1.1')
+  })
+
+  it('takes the last of many tries for history', () => {
+    expect(
+      of('500 5.4.7 (delivery expired, last transfail: 421 4.7.0 [TSS04] temporarily deferred)'),
+    ).toMatchObject({ status: '5.4.7', reason: 'expired' })
+    expect(of('Last response: 452 4.2.2 Mailbox over quota')).toMatchObject({ status: '4.2.2' })
+  })
+
+  it.each(['550 5.1.0 Xyzzy, see our page', '554 5.2.0 Agent: a thing went amiss'])(
+    'a code that servers send for anything condemns nobody beside words it does not understand: %s',
+    (words) => {
+      expect(of(words).action).not.toBe('suppress')
+      expect(of(words.slice(0, 9)).action).toBe('suppress')
+    },
+  )
+
+  it.each([
+    [
+      'host mx.example.com[192.0.2.1] refused to talk to me: 421 Service not available',
+      'not_accepting',
+    ],
+    ['host mx.example.com[192.0.2.1] refused to talk to me: 554 Goodbye', 'blocklisted'],
+    ['504 5.5.2 <mail>: Helo command rejected: need fully-qualified hostname', 'protocol'],
+    ['550 The From address does not match a verified Sender Identity', 'bad_sender'],
+    [
+      "554 5.7.1 Recipient address rejected: login ann@example.com and sender doesn't match",
+      'bad_sender',
+    ],
+    [
+      'Host or domain name not found. Name service error for name=www.your-server.example type=A: Host not found',
+      'domain_unknown',
+    ],
+    ['from=<ann@example.com>, status=expired, returned to sender', 'expired'],
+    ['550 Requested action not taken: message refused', 'policy'],
+    ['451 4.3.2 Internal error reading data (in reply to MAIL FROM command)', 'system_error'],
+    [
+      'relay=mail.example.net[192.0.2.1]:587, dsn=4.7.5, status=deferred (Server certificate not trusted)',
+      'tls',
+    ],
+    ['451 4.7.1 Временно отклонено (серый список)', 'greylisted'],
+    ["552 L'utilisateur a changé: nouvelle adresse ann@example.org", 'moved'],
+    ['550 Votre message à ann@example.com a été bloqué', 'policy'],
+    ['La cassetta postale del destinatario è piena', 'mailbox_full'],
+    ['421 Il server del destinatario non risponde', 'no_answer'],
+    ['450 O usuário está recebendo e-mails muito rápido', 'rate_limited'],
+    ['451 Error temporal de DNS', 'dns_failure'],
+    ['501 5.1.3 Syntax der Empfängeradresse falsch', 'bad_address'],
+    ['421 서비스를 사용할 수 없습니다', 'not_accepting'],
+  ])('%s: %s', (words, reason) => {
+    expect(of(words).reason).toBe(reason)
+  })
+
   it('says that it does not know', () => {
     expect(classify({})).toMatchObject({ status: '5.0.0', reason: 'unknown', action: 'review' })
     expect(classify({ permanence: 'transient' })).toMatchObject({

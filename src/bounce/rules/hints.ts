@@ -45,6 +45,10 @@ export const HINTS: readonly Rule[] = [
       'resend later',
       'try resending',
       'deferred',
+      'temporarily denied',
+      'temporarily refused',
+      'temporarily rejected',
+      'temporary rejected',
     ],
   ),
   rule(
@@ -70,6 +74,13 @@ export const HINTS: readonly Rule[] = [
       'recipient was denied',
       'recipient is denied',
     ],
+  ),
+  rule(
+    'hint.suspended',
+    'no_answer',
+    'Postfix, which waits before it tries this host again',
+    'delivery temporarily suspended: host mx.example.com[192.0.2.1]',
+    ['delivery temporarily suspended'],
   ),
   rule(
     'hint.thing',
@@ -106,11 +117,27 @@ export const HINTS: readonly Rule[] = [
     'content',
   ]),
   rule(
+    'hint.not-taken',
+    'policy',
+    'RFC 5321 text of 550, behind the data',
+    '550 Action not taken',
+    ['action not taken', 'message refused'],
+    { codes: ['550', '552', '553', '554'] },
+  ),
+  rule(
     'hint.transaction-failed',
     'system_error',
     'RFC 5321 text of 554',
     '554 Transaction failed',
     ['transaction failed', 'requested action aborted', 'local error', 'action not taken'],
+  ),
+  rule(
+    'hint.greeting',
+    'blocklisted',
+    'Postfix: a server refused before anything was said',
+    'host mx.example.com[192.0.2.1] refused to talk to me: 554 Goodbye',
+    ['refused to talk to me'],
+    { codes: ['550', '521', '554', '571'] },
   ),
   rule('hint.blocked', 'policy', 'Refusals without a cause', '550 Blocked', [
     'blocked',

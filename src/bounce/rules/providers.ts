@@ -12,6 +12,14 @@ const YAHOO_SOURCE = 'Yahoo sender hub, error codes'
 const APPLE_SOURCE = 'Apple postmaster information for iCloud Mail'
 
 export const PROVIDER_RULES: readonly Rule[] = [
+  // ESPs
+  rule(
+    'sendgrid.dropped',
+    'suppressed',
+    'SendGrid event webhook, why an event was dropped',
+    'Bounced Address',
+    ['bounced address', 'spam reporting address', 'unsubscribed address'],
+  ),
   // Google
   rule(
     'sendgrid.mx',
@@ -194,11 +202,27 @@ export const PROVIDER_RULES: readonly Rule[] = [
 
   // Microsoft
   rule(
+    'microsoft.recipient-limit',
+    'too_many_recipients',
+    MICROSOFT_SOURCE,
+    '550 5.5.3 RESOLVER.ADR.RecipLimit; too many recipients',
+    ['resolver adr reciplimit'],
+  ),
+  rule(
     'microsoft.user-unknown',
     'user_unknown',
     MICROSOFT_SOURCE,
     '550 5.4.1 Recipient address rejected: Access denied. [AB1PEPF.prod.protection.outlook.com]',
-    ['recipient address rejected access denied', 'recipient addresses rejected access denied'],
+    [
+      'recipient address rejected access denied',
+      'recipient addresses rejected access denied',
+      'destinatario rechazada acceso denegado',
+      '收件人地址被拒绝 访问被拒绝',
+      'empfangeradresse abgelehnt zugriff verweigert',
+      'destinataire rejetee acces refuse',
+      'destinatario rejeitado acesso negado',
+      'destinatario rifiutato accesso negato',
+    ],
     { codes: ['4.1'] },
   ),
   rule(
@@ -248,15 +272,19 @@ export const PROVIDER_RULES: readonly Rule[] = [
     ['senderfilteragent', 'senderfilterconfig'],
   ),
   rule(
+    'microsoft.not-allowed',
+    'policy',
+    MICROSOFT_SOURCE,
+    '550 5.7.1 RESOLVER.RST.NotAuthorized; not authorized',
+    ['resolver rst notauthorized', 'resolver rst restricted', 'resolver rst sender'],
+  ),
+  rule(
     'microsoft.restricted',
     'security',
     MICROSOFT_SOURCE,
     '550 5.7.1 RESOLVER.RST.AuthRequired; authentication required',
     [
       'resolver rst authrequired',
-      'resolver rst notauthorized',
-      'resolver rst restricted',
-      'resolver rst sender',
       'delivery restriction check failed',
       'client was not authenticated',
       'from outside organization',
@@ -419,6 +447,14 @@ export const PROVIDER_RULES: readonly Rule[] = [
     ['unresolvable rfc 5321 from domain'],
   ),
   rule(
+    'yahoo.deferred-otherwise',
+    'rate_limited',
+    YAHOO_SOURCE,
+    '451 mta5.am0.yahoodns.net Message temporarily deferred - [160]',
+    ['temporarily deferred'],
+    { providers: ['yahoo'], statusClass: 4 },
+  ),
+  rule(
     'yahoo.dkim',
     'auth_failure',
     YAHOO_SOURCE,
@@ -440,6 +476,14 @@ export const PROVIDER_RULES: readonly Rule[] = [
     'rly ch',
   ]),
   rule(
+    'yahoo.dmarc',
+    'auth_failure',
+    YAHOO_SOURCE,
+    '554 5.7.9 Message not accepted for policy reasons. DMARC did not pass. See https://senders.yahooinc.com/error-codes',
+    ['dmarc', 'p reject'],
+    { providers: ['yahoo'] },
+  ),
+  rule(
     'yahoo.policy',
     'policy',
     YAHOO_SOURCE,
@@ -449,7 +493,7 @@ export const PROVIDER_RULES: readonly Rule[] = [
   ),
   rule(
     'yahoo.phishing',
-    'spam',
+    'policy',
     YAHOO_SOURCE,
     '554 Message not allowed - [PH01] Email not accepted for policy reasons',
     ['ph01', 'hu01', 'cu01'],
@@ -577,7 +621,7 @@ export const PROVIDER_RULES: readonly Rule[] = [
     'blocklisted',
     'Charter / Spectrum error codes',
     '554 charter.net 192.0.2.1 AUP#In-1310',
-    ['aup in 1', 'aup out 1', 'e 1310', 'e 2030'],
+    ['aup out 1', 'e 1310', 'e 2030', 'aup i'],
   ),
   rule(
     'att.block',
@@ -606,19 +650,7 @@ export const PROVIDER_RULES: readonly Rule[] = [
     'blocklisted',
     'GoDaddy bounce codes',
     '554 No SMTP service: IP rejected. IB103',
-    [
-      'ib103',
-      'ib104',
-      'ib105',
-      'ib106',
-      'ib107',
-      'ib110',
-      'ib111',
-      'ib112',
-      'ib113',
-      'ib115',
-      'ib212',
-    ],
+    ['ib103', 'ib104', 'ib105', 'ib106', 'ib107', 'ib110', 'ib111', 'ib112', 'ib113', 'ib115'],
   ),
   rule(
     'godaddy.sender',
@@ -635,12 +667,13 @@ export const PROVIDER_RULES: readonly Rule[] = [
     ['ib508', 'ib509'],
     { code: '7.23' },
   ),
+  rule('godaddy.virus', 'virus', 'GoDaddy bounce codes', '552 Message rejected. IB705', ['ib705']),
   rule('godaddy.spam', 'spam', 'GoDaddy bounce codes', '552 Message rejected: IB702', [
     'ib701',
     'ib702',
     'ib703',
     'ib704',
-    'ib705',
+    'ib212',
   ]),
 
   // Europe
@@ -811,7 +844,7 @@ export const PROVIDER_RULES: readonly Rule[] = [
     'spam',
     'Mail.ru postmaster help',
     '550 spam message rejected. Please visit http://help.mail.ru/notspam-support/id',
-    ['notspam support', 'spam message rejected', 'spam message discarded'],
+    ['notspam support id', 'spam message rejected', 'spam message discarded'],
   ),
   rule(
     'mailru.block',
@@ -1176,6 +1209,35 @@ export const PROVIDER_RULES: readonly Rule[] = [
   ),
 
   // MTAs
+  rule(
+    'dns-failure.again',
+    'dns_failure',
+    'Postfix, for SERVFAIL',
+    'Host or domain name not found. Name service error for name=example.com type=MX: Host not found, try again',
+    [
+      'host not found try again',
+      'name service error … try again',
+      'malformed or unexpected name server reply',
+    ],
+  ),
+  rule(
+    'postfix.host-not-found',
+    'domain_unknown',
+    'Postfix, for NXDOMAIN',
+    'Host or domain name not found. Name service error for name=example.invalid type=AAAA: Host not found',
+    ['name service error for', 'illegal host domain'],
+    { code: '4.4' },
+  ),
+  rule(
+    'postfix.expired',
+    'expired',
+    'Postfix, of a message that it returns',
+    'from=<a@example.com>, status=expired, returned to sender',
+    ['status expired'],
+  ),
+  rule('qmail.disk', 'system_full', 'qmail-smtpd', '451 qq write error or disk full (#4.3.0)', [
+    'qq write error or disk full',
+  ]),
   rule(
     'postfix.size',
     'too_large',

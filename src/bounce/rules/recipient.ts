@@ -477,25 +477,6 @@ export const RECIPIENT_RULES: readonly Rule[] = [
     '@ … not receive mail',
   ]),
   rule(
-    'dns-failure.again',
-    'dns_failure',
-    'Postfix, for SERVFAIL',
-    'Host or domain name not found. Name service error for name=example.com type=MX: Host not found, try again',
-    [
-      'host not found try again',
-      'name service error … try again',
-      'malformed or unexpected name server reply',
-    ],
-  ),
-  rule(
-    'postfix.host-not-found',
-    'domain_unknown',
-    'Postfix, for NXDOMAIN',
-    'Host or domain name not found. Name service error for name=example.invalid type=AAAA: Host not found',
-    ['name service error for', 'illegal host domain'],
-    { code: '4.4' },
-  ),
-  rule(
     'bad-address.syntax',
     'bad_address',
     'Exim, sendmail',

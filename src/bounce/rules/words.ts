@@ -16,7 +16,8 @@ export const WORD_SETS: ReadonlyMap<string, readonly string[]> = new Map(
       'desactiv',
       'suspend',
       'bloque',
-      'expire',
+      'expire|',
+      'expiree',
       'resilie',
       'cancelad',
       'bloquead',
@@ -178,6 +179,7 @@ export const WORD_SETS: ReadonlyMap<string, readonly string[]> = new Map(
       'akun',
       'tai khoan',
       'hop thu',
+      'cassetta',
     ],
     dein: [
       'ihr konto',
@@ -534,6 +536,8 @@ export const WORD_SETS: ReadonlyMap<string, readonly string[]> = new Map(
       'tidak terdaftar',
       'khong tim thay',
       'khong co',
+      '未找到',
+      'アドレスが見つから',
     ],
     nein: [
       'nicht',
@@ -835,6 +839,9 @@ export const WORD_SETS: ReadonlyMap<string, readonly string[]> = new Map(
       'not one of our',
       'not used|',
       'not user of',
+      'dosn t exist',
+      'does not exists',
+      'not exists',
     ],
     ended: [
       'no longer accept',
@@ -1271,8 +1278,11 @@ export const WAIT_WORDS = [
   'delay',
 ] as const
 
-/** What became of the message, which says nothing of the sender: `returned to sender: user unknown`. */
-export const RETURN_WORDS = [
+/**
+ * Asides, which are no verdict: what became of the message, said of no sender (`returned to sender: user unknown`), and
+ * the last of many tries (`delivery expired, last transfail: 421 …`).
+ */
+export const ASIDE_WORDS = [
   'return to sender',
   'return to the sender',
   'returned to sender',
@@ -1281,7 +1291,9 @@ export const RETURN_WORDS = [
   'returning to the sender',
   'returning message to sender',
   'returning your message to sender',
+  'last transfail',
+  'last response',
 ] as const
-/** The same with what may stand between. */
-export const RETURN_TO_SENDER =
-  /\breturn(?:ed|ing)?(?: (?:mail|(?:your )?message))? to (?:the )?sender/gi
+/** The same with what may stand between, and the history to its end where a verdict stands before it. */
+export const ASIDES =
+  /\breturn(?:ed|ing)?(?: (?:mail|(?:your )?message))? to (?:the )?sender|(?<=\w\W{1,3})\blast (?:transfail|response):[\s\S]*$/gi
