@@ -9,7 +9,7 @@ export const REGISTERED_REASONS: ReadonlyMap<string, Reason> = new Map<string, R
   ['1.2', 'domain_unknown'],
   ['1.3', 'bad_address'],
   ['1.4', 'ambiguous_address'],
-  ['1.5', 'delivered'],
+  ['1.5', 'unknown'],
   ['1.6', 'moved'],
   ['1.7', 'bad_sender'],
   ['1.8', 'bad_sender'],

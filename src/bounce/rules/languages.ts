@@ -129,6 +129,8 @@ export const LANGUAGE_SENDER_RULES: readonly Rule[] = [
       'максимальное количество',
       '最大接続',
       '最大连接',
+      'relagrans',
+      'gransen overskrid',
     ],
     { statusClass: 4 },
   ),
@@ -366,6 +368,13 @@ export const LANGUAGE_SENDER_RULES: readonly Rule[] = [
       '메일 크기',
       '메시지 크기',
       '메시지가 너무 큽니다',
+      'zbyt dlug',
+      'prilis dlouh',
+      'zu lang|',
+      'trop long|',
+      'demasiado larg',
+      'muito long',
+      'troppo lung',
     ],
   ),
   rule('language.spf-absent', 'auth_failure', SOURCE, '550 SPF-Eintrag nicht gefunden', [
@@ -451,6 +460,9 @@ export const LANGUAGE_SENDER_RULES: readonly Rule[] = [
     'errore locale',
     'problema … sistema',
     'probleme systeme',
+    'blad systemu',
+    'chyba systemu',
+    'systemfel',
   ]),
   rule('language.quota-of-sending', 'rate_limited', SOURCE, '450 Cuota de envío excedida', [
     'cuota de envio',
@@ -582,6 +594,7 @@ export const LANGUAGE_RULES: readonly Rule[] = [
     'plina',
     'megtelt',
     'πληρ',
+    'lagringsutrymme',
   ]),
   rule('language.moved', 'moved', SOURCE, "L'adresse électronique du destinataire a changé", [
     'adresse … a change|',
@@ -660,6 +673,7 @@ export const LANGUAGE_RULES: readonly Rule[] = [
       '域名有错误',
       '域名错误',
       '域名有误',
+      'takiej domeny',
     ],
   ),
   rule(
@@ -802,11 +816,24 @@ export const LANGUAGE_RULES: readonly Rule[] = [
     'χρηστης',
     'אינה קיימת',
     'אינו קיים',
+    'nieprawidlowa nazwa',
+    'ungultiger benutzer',
+    'utilisateur invalide',
+    'usuario incorrecto',
+    'utente non valido',
+    'ongeldige gebruiker',
   ]),
 ]
 
 /** Words that say little, as in hints.ts. */
 export const LANGUAGE_HINTS: readonly Rule[] = [
+  rule('language.too-many', 'rate_limited', SOURCE, '450 Слишком много писем', [
+    'prilis mnoho',
+    'zbyt wiele',
+    'слишком много',
+    'забагато',
+    'cok fazla',
+  ]),
   rule(
     'language.busy',
     'not_accepting',

@@ -22,6 +22,16 @@ export const MESSAGE_RULES: readonly Rule[] = [
     'antivirus',
   ]),
   rule(
+    'protocol.line',
+    'protocol',
+    'RFC 5321 section 4.5.3.1',
+    '500 Line too long',
+    ['line too long'],
+    {
+      codes: ['500'],
+    },
+  ),
+  rule(
     'content.form',
     'content',
     'RFC 5322 checks of Google and others',
@@ -253,7 +263,6 @@ export const MESSAGE_RULES: readonly Rule[] = [
     'routing loop',
     'loop detected',
     'looping',
-    'loops back to myself',
     'loop back',
     'in a loop',
     'forwarded more than the maximum',
@@ -322,6 +331,7 @@ export const MESSAGE_RULES: readonly Rule[] = [
       'permitted size',
       'permitted total size',
       'too heavy',
+      'mailsize',
     ],
   ),
 ]

@@ -21,6 +21,36 @@ export const PROVIDER_RULES: readonly Rule[] = [
     ['bounced address', 'spam reporting address', 'unsubscribed address'],
   ),
   // Google
+  rule('congestion.busy', 'congestion', 'RFC 3463 x.4.5', '421 4.4.5 Server is busy', ['busy'], {
+    codes: ['4.5'],
+  }),
+  rule(
+    'att.blocked',
+    'blocklisted',
+    'AT&T postmaster',
+    '521 <192.0.2.1> is blocked',
+    ['is blocked'],
+    {
+      codes: ['521'],
+    },
+  ),
+  rule(
+    'att.list',
+    'blocklisted',
+    'AT&T postmaster',
+    '550 <192.0.2.1> blocked by ldap:ou=rblmx,dc=att,dc=net',
+    ['ou rblmx'],
+  ),
+  rule(
+    'naver.filter',
+    'policy',
+    'Naver',
+    '421 Block temporarily (Sender Filtering/Authentication)',
+    ['sender filtering authentication'],
+  ),
+  rule('aol.dynamic-block', 'blocklisted', 'AOL postmaster', '554 RLY:B1', ['rly b'], {
+    codes: ['554'],
+  }),
   rule(
     'sendgrid.mx',
     'dns_failure',
@@ -201,6 +231,13 @@ export const PROVIDER_RULES: readonly Rule[] = [
   ),
 
   // Microsoft
+  rule(
+    'microsoft.owner-policy',
+    'auth_failure',
+    MICROSOFT_SOURCE,
+    '550 5.7.0 Messages from (192.0.2.1) on behalf of (example.com) could not be delivered due to domain owner policy restrictions.',
+    ['domain owner policy'],
+  ),
   rule(
     'microsoft.recipient-limit',
     'too_many_recipients',
@@ -1238,6 +1275,20 @@ export const PROVIDER_RULES: readonly Rule[] = [
   rule('qmail.disk', 'system_full', 'qmail-smtpd', '451 qq write error or disk full (#4.3.0)', [
     'qq write error or disk full',
   ]),
+  rule(
+    'postfix.loop',
+    'loop',
+    'Postfix and sendmail',
+    'mail for relay.example.com loops back to myself',
+    ['loops back to myself', 'loops back to me'],
+  ),
+  rule(
+    'postfix.recipient-fqdn',
+    'bad_address',
+    'Postfix reject_non_fqdn_recipient',
+    '504 5.5.2 <ann@example>: Recipient address rejected: need fully-qualified address',
+    ['recipient address rejected need fully'],
+  ),
   rule(
     'postfix.size',
     'too_large',

@@ -16,18 +16,6 @@ export const RECIPIENT_RULES: readonly Rule[] = [
     ],
   ),
   rule(
-    'sender.refused-at-mail-from',
-    'bad_sender',
-    'Exim, Postfix and qmail name the command that was refused',
-    'SMTP error from remote mail server after MAIL FROM:<a@example.com>: 550 No such domain',
-    [
-      'error from remote mail server after mail from',
-      'error from remote mailer after mail from',
-      'in reply to mail from',
-      'after mail from command',
-    ],
-  ),
-  rule(
     'mailbox-full.again',
     'mailbox_full',
     'Servers that ask to try again later, whatever digit they say it with',
@@ -487,6 +475,12 @@ export const RECIPIENT_RULES: readonly Rule[] = [
       'domain missing',
       'address syntax',
       'address format',
+      'invalid rcpt to address',
+      'address reserved',
+      'restricted characters',
+      'must include host',
+      'must include domain',
+      'must include a domain',
     ],
   ),
   rule(
@@ -569,6 +563,14 @@ export const RECIPIENT_RULES: readonly Rule[] = [
     '550 #5.1.0 Address rejected.',
     ['address rejected'],
     { codes: ['1.0'] },
+  ),
+  rule(
+    'bad-address.code',
+    'bad_address',
+    'RFC 3463 x.1.3',
+    '501 5.1.3 Invalid address',
+    ['invalid address', 'address invalid', 'bad address', 'invalid recipient', 'bad recipient'],
+    { codes: ['1.3'] },
   ),
   rule(
     'user-unknown',
@@ -722,6 +724,8 @@ export const RECIPIENT_RULES: readonly Rule[] = [
       '{box} … no longer exist',
       'no mailbox|',
       'no {box} found',
+      'address invalid',
+      'address is invalid',
     ],
   ),
   rule(

@@ -79,6 +79,10 @@ export const SYSTEM_RULES: readonly Rule[] = [
       'abandon de la remise',
       '有効期限が切れ',
       'maximum age',
+      'number of delivery attempts',
+      'delivery attempts has',
+      'delivery attempts have',
+      'all delivery attempts',
     ],
   ),
   rule(
@@ -123,11 +127,11 @@ export const SYSTEM_RULES: readonly Rule[] = [
       'name resolution',
       'resolution fail',
       'dnssec',
+      'dns temporary',
+      'temporary dns',
+      'dns temp',
     ],
   ),
-  rule('congestion.busy', 'congestion', 'RFC 3463 x.4.5', '421 4.4.5 Server is busy', ['busy'], {
-    codes: ['4.5'],
-  }),
   rule(
     'no-answer.dropped',
     'no_answer',
@@ -170,6 +174,8 @@ export const SYSTEM_RULES: readonly Rule[] = [
       'unexpectedly closed',
       'econnreset',
       'epipe',
+      'dropped connection',
+      'dropped the connection',
     ],
     { code: '4.2' },
   ),
@@ -272,6 +278,10 @@ export const SYSTEM_RULES: readonly Rule[] = [
       'conexion agotada',
       'connexion expiree',
       'non ha accettato le nostre richieste',
+      'can t connect',
+      'end of socket',
+      'io error',
+      'uplynal limit czasu',
     ],
     { code: '4.1' },
   ),
@@ -461,6 +471,7 @@ export const SYSTEM_RULES: readonly Rule[] = [
     'could not be written',
     'excessive recursion',
     'temporarily interrupted',
+    'configuration problem',
   ]),
   rule(
     'expired.queue',
@@ -544,7 +555,6 @@ export const SYSTEM_RULES: readonly Rule[] = [
     'not currently available',
     'cannot accept mail at this time',
     'unable to receive',
-    'transport … unavailable',
   ]),
   rule(
     'security.authentication',
@@ -582,6 +592,7 @@ export const SYSTEM_RULES: readonly Rule[] = [
       'authenticate first',
       'authentication first',
       'please authenticate',
+      'no auth command',
     ],
   ),
   rule('protocol', 'protocol', 'RFC 5321', '503 5.5.1 Bad sequence of commands', [
@@ -633,5 +644,17 @@ export const SYSTEM_RULES: readonly Rule[] = [
     'Zoho and others, where nothing says whose policy',
     '554 5.7.7 Email policy violation detected',
     ['policy violation', 'violation of policy', 'violates policy', 'against policy'],
+  ),
+  rule(
+    'sender.refused-at-mail-from',
+    'bad_sender',
+    'Exim, Postfix and qmail name the command that was refused',
+    'SMTP error from remote mail server after MAIL FROM:<a@example.com>: 550 No such domain',
+    [
+      'error from remote mail server after mail from',
+      'error from remote mailer after mail from',
+      'in reply to mail from',
+      'after mail from command',
+    ],
   ),
 ]

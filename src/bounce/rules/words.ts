@@ -842,6 +842,8 @@ export const WORD_SETS: ReadonlyMap<string, readonly string[]> = new Map(
       'dosn t exist',
       'does not exists',
       'not exists',
+      'does no exist',
+      'no exists',
     ],
     ended: [
       'no longer accept',
@@ -1228,6 +1230,7 @@ export const WORD_SETS: ReadonlyMap<string, readonly string[]> = new Map(
       'connecting ip',
       'remote ip',
       'your message s ip',
+      'your mailserver',
     ],
   }),
 )
@@ -1280,7 +1283,8 @@ export const WAIT_WORDS = [
 
 /**
  * Asides, which are no verdict: what became of the message, said of no sender (`returned to sender: user unknown`), and
- * the last of many tries (`delivery expired, last transfail: 421 …`).
+ * the last of many tries (`delivery expired, last transfail: 421 …`), the name a
+ * library or a filter gives to whatever happened (`Invalid Addresses; nested exception is …`).
  */
 export const ASIDE_WORDS = [
   'return to sender',
@@ -1293,7 +1297,9 @@ export const ASIDE_WORDS = [
   'returning your message to sender',
   'last transfail',
   'last response',
+  'invalid addresses',
+  'x spam virus firewall',
 ] as const
 /** The same with what may stand between, and the history to its end where a verdict stands before it. */
 export const ASIDES =
-  /\breturn(?:ed|ing)?(?: (?:mail|(?:your )?message))? to (?:the )?sender|(?<=\w\W{1,3})\blast (?:transfail|response):[\s\S]*$/gi
+  /\breturn(?:ed|ing)?(?: (?:mail|(?:your )?message))? to (?:the )?sender|\binvalid addresses\b|\bx-spam-&-virus-firewall\b|(?<=\w\W{1,3})\blast (?:transfail|response):[\s\S]*$/gi
