@@ -2,6 +2,7 @@
 import type { Classification } from './classification.ts'
 import { MAILBOX_PROVIDERS, providerOfDomain, providerOfHost } from './mailbox-providers.ts'
 import { Matcher } from './matcher.ts'
+import type { Phrase } from './phrase-book.ts'
 import { REASON_TABLE } from './reason.ts'
 import type { Rule } from './rules/rule.ts'
 import { ASIDE_WORDS, ASIDES, CLASS_WORDS, WAIT_WORDS, WORD_SETS } from './rules/words.ts'
@@ -74,12 +75,14 @@ export class Classifier {
   constructor(rules: readonly Rule[], firstHint: number, rulesOnly = false) {
     this.#rules = rules
     this.#firstHint = firstHint
-    const phrases = rules.flatMap((rule, at) => rule.phrases.map((text) => ({ rule: at, text })))
+    const phrases: Phrase[] = rules.flatMap(({ phrases: own, inHosts = false }, at) =>
+      own.map((text) => ({ rule: at, text, inHosts })),
+    )
     let size = rules.length
     const more = (words: readonly string[]): number => {
       const from = size
       if (rulesOnly) return from
-      for (const text of words) phrases.push({ rule: size++, text })
+      for (const text of words) phrases.push({ rule: size++, text, inHosts: true })
       return from
     }
     this.#providers = more(PROVIDER_WORDS.map(([, text]) => text))

@@ -5,6 +5,7 @@
  */
 import { Automaton, ENDS, NO_MARK, START, STATE } from './automaton.ts'
 import { ASCII_SYMBOLS, Folding, OTHER, SPACE } from './folding.ts'
+import { HostNames } from './host-names.ts'
 import {
   ALONE,
   ALWAYS,
@@ -36,6 +37,8 @@ export class Matcher {
   readonly #automaton: Automaton
   readonly #rows: Int32Array
   readonly #values: Int32Array
+  readonly #inHosts: Uint8Array
+  readonly #hosts = new HostNames()
   /** The part of mail addresses; -1 for none. */
   readonly #address: number
 
@@ -65,10 +68,11 @@ export class Matcher {
 
   constructor(phrases: readonly Phrase[], sets: WordSets, rules: number) {
     const book = new PhraseBook(phrases, this.#folding, sets)
-    const { rows, values, slots } = book.layout()
+    const { rows, values, slots, inHosts } = book.layout()
     this.#automaton = new Automaton(book.literals, book.marks)
     this.#rows = rows
     this.#values = values
+    this.#inHosts = inHosts
     this.#address = book.address
     this.#ends = new Int32Array(slots).fill(LONG_AGO)
     this.#starts = new Int32Array(slots)
@@ -86,12 +90,19 @@ export class Matcher {
     const { table } = automaton
     const ascii = ASCII_SYMBOLS
     const space = SPACE
+    const hosts = this.#hosts
     const end = words.length
+    hosts.find(words, 0)
+    let hostStop = hosts.stop
     let state = START
     let begins = true
     let address = nextAddress(words, 0)
     for (let i = 0; i < end; i++) {
       const code = words.charCodeAt(i)
+      if (i > hostStop) {
+        hosts.find(words, i)
+        hostStop = hosts.stop
+      }
       let symbol = code < 128 ? (ascii[code] ?? space) : this.#folding.beyondAscii(code)
       if (i === address) {
         // An address may be called anything, `user-unknown@…` too: its characters say nothing.
@@ -192,10 +203,14 @@ export class Matcher {
   /** Literals end in a state, at an offset. */
   #found(state: number, stop: number): void {
     const { marks } = this.#automaton
+    const { start } = this.#hosts
     let at = this.#automaton.listOf(state)
     for (let mark = marks[at] ?? NO_MARK; mark !== NO_MARK; mark = marks[++at] ?? NO_MARK) {
       const slot = (this.#count - mark) & (MOST_WORDS - 1)
-      this.#take(mark >> MARK_BITS, slot, stop)
+      const part = mark >> MARK_BITS
+      // `antispam.example.com` says nothing of spam. (Nothing is looked for behind the name before it is passed.)
+      if (stop > start && (this.#begun[slot] ?? 0) >= start && this.#inHosts[part] === 0) continue
+      this.#take(part, slot, stop)
     }
   }
 

@@ -7,6 +7,8 @@ export interface Phrase {
   /** Position of the rule it belongs to. */
   rule: number
   text: string
+  /** Looked for inside host names, too. */
+  inHosts?: boolean
 }
 
 /** `{name}` in a phrase: any of these. */
@@ -29,6 +31,8 @@ const ADDRESS = '@'
 
 /** What a part means to phrases. */
 interface Part {
+  /** A phrase it belongs to is looked for inside host names, too. */
+  inHosts: boolean
   /** Rules of which it is a whole phrase. */
   alone: number[]
   /** The steps it takes behind others. */
@@ -64,6 +68,8 @@ export interface Layout {
   values: Int32Array
   /** Parts and steps, of each of which the matcher remembers where it stood last. */
   slots: number
+  /** By part: 1 where it is looked for inside host names, too. */
+  inHosts: Uint8Array
 }
 
 export class PhraseBook {
@@ -86,19 +92,25 @@ export class PhraseBook {
   }
 
   /** The parts of the phrase. */
-  #add({ rule, text }: Phrase): number[] {
+  #add({ rule, text, inHosts }: Phrase): number[] {
     const steps = parsePhrase(text)
     if (steps.length === 0 || steps.length > STEPS) throw new RangeError(`bad phrase: ${text}`)
     const parts = steps.map(({ part }) => this.#partOf(part))
+    if (inHosts) for (const id of parts) this.#allowInHosts(id)
     if (parts.length > 1) this.#chain(rule, steps, parts)
     else this.#parts[parts[0] ?? 0]?.alone.push(rule)
     return parts
   }
 
+  #allowInHosts(id: number): void {
+    const part = this.#parts[id]
+    if (part) part.inHosts = true
+  }
+
   #partOf(name: string): number {
     const known = this.#names.get(name)
     if (known !== undefined) return known
-    const id = this.#parts.push({ alone: [], uses: [], followers: new Set() }) - 1
+    const id = this.#parts.push({ inHosts: false, alone: [], uses: [], followers: new Set() }) - 1
     this.#names.set(name, id)
     if (name === ADDRESS) return id
     const words = name.startsWith('{') ? this.#sets.get(name.slice(1, -1)) : [name]
@@ -154,6 +166,11 @@ export class PhraseBook {
       rows[part * ROW + READY] = uses.length > 0 && uses.length <= FEW_USES ? ALWAYS : LONG_AGO
     })
     rows[parts * ROW + ALONE] = values.length
-    return { rows, values: Int32Array.from(values), slots: parts + this.#steps }
+    return {
+      rows,
+      values: Int32Array.from(values),
+      slots: parts + this.#steps,
+      inHosts: Uint8Array.from(this.#parts, ({ inHosts }) => (inHosts ? 1 : 0)),
+    }
   }
 }

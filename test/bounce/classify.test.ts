@@ -180,6 +180,20 @@ describe('classify', () => {
     expect(of('Last response: 452 4.2.2 Mailbox over quota')).toMatchObject({ status: '4.2.2' })
   })
 
+  it('learns nothing from the names of hosts', () => {
+    for (const host of [
+      'antispam.example.com',
+      'virus-relay.example.net',
+      'www.your-server.example',
+    ]) {
+      const said = `host ${host}[192.0.2.1] said: 550 5.1.1 <ann@example.org>: User unknown`
+      expect(of(said)).toMatchObject({ reason: 'user_unknown', action: 'suppress' })
+    }
+    expect(of('550 See https://www.spamhaus.org/query/bl').reason).toBe('blocklisted')
+    expect(of('550 example.com does not exist').reason).toBe('domain_unknown')
+    expect(of('550 Message is spam.Please stop').reason).toBe('spam')
+  })
+
   it.each(['550 5.1.0 Xyzzy, see our page', '554 5.2.0 Agent: a thing went amiss'])(
     'a code that servers send for anything condemns nobody beside words it does not understand: %s',
     (words) => {

@@ -11,7 +11,7 @@ const MICROSOFT_SOURCE = 'Exchange Online non-delivery report codes, learn.micro
 const YAHOO_SOURCE = 'Yahoo sender hub, error codes'
 const APPLE_SOURCE = 'Apple postmaster information for iCloud Mail'
 
-export const PROVIDER_RULES: readonly Rule[] = [
+const ROWS: readonly Rule[] = [
   // ESPs
   rule(
     'sendgrid.dropped',
@@ -1337,3 +1337,6 @@ export const PROVIDER_RULES: readonly Rule[] = [
     ['msexch imc'],
   ),
 ]
+
+/** Their names stand in their hosts and links, too. */
+export const PROVIDER_RULES: readonly Rule[] = ROWS.map((row) => ({ ...row, inHosts: true }))

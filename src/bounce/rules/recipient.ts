@@ -536,6 +536,7 @@ export const RECIPIENT_RULES: readonly Rule[] = [
       '@ … bad domain',
       'non existant domain',
     ],
+    { inHosts: true },
   ),
   rule(
     'postfix.unlisted',

@@ -14,6 +14,8 @@ export interface Rule {
   codes?: readonly string[]
   /** The words contradict the digit: this class, whatever was said. */
   statusClass?: 4 | 5
+  /** The phrases are looked for inside host names, too (`zen.spamhaus.org`). */
+  inHosts?: boolean
   /** Who says so. */
   source: string
   /** A reply that this row decides: its test. */
@@ -22,7 +24,7 @@ export interface Rule {
   exampleMta?: string
 }
 
-type More = Pick<Rule, 'code' | 'providers' | 'codes' | 'statusClass' | 'exampleMta'>
+type More = Pick<Rule, 'code' | 'providers' | 'codes' | 'statusClass' | 'inHosts' | 'exampleMta'>
 
 export function rule(
   id: string,

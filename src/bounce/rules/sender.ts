@@ -83,7 +83,7 @@ export const SENDER_RULES: readonly Rule[] = [
       'spf authentication',
       'spf … didn t',
     ],
-    { code: '7.23' },
+    { inHosts: true, code: '7.23' },
   ),
   rule(
     'auth.dmarc',
@@ -348,6 +348,7 @@ export const SENDER_RULES: readonly Rule[] = [
       'held for human',
       'prove that you are human',
     ],
+    { inHosts: true },
   ),
   rule(
     'sender.verification',
@@ -838,6 +839,7 @@ export const SENDER_RULES: readonly Rule[] = [
       'blocked link',
       'blacklisted domain in',
     ],
+    { inHosts: true },
   ),
   rule(
     'blocklisted.low-reputation',
@@ -964,6 +966,7 @@ export const SENDER_RULES: readonly Rule[] = [
       'on sorbs',
       'as dynamic on',
     ],
+    { inHosts: true },
   ),
   rule(
     'mailbox-full.messages',

@@ -63,12 +63,14 @@ export const TOPICS: readonly Rule[] = [
     'non local',
     'nonlocal',
   ]),
-  rule('topic.ptr', 'no_ptr', SOURCE, '550 Look at your in-addr.arpa', [
-    'in addr arpa',
-    'reverse',
-    'dynamic address',
-    'residential',
-  ]),
+  rule(
+    'topic.ptr',
+    'no_ptr',
+    SOURCE,
+    '550 Look at your in-addr.arpa',
+    ['in addr arpa', 'reverse', 'dynamic address', 'residential'],
+    { inHosts: true },
+  ),
   rule('topic.sender', 'bad_sender', SOURCE, '550 We wonder about the sender address', [
     'sender address',
     'sender domain',

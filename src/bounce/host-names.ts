@@ -1,0 +1,65 @@
+/** Finds host names in running text: `mx.example.com`, and neither `192.0.2.1` nor `RESOLVER.ADR.NotFound`. */
+
+const DOT = 46
+/** Behind any words. */
+const NOWHERE = 1_000_000_000
+/** Longest name (RFC 1035 section 2.3.4). */
+const MOST = 255
+/** What a name ends with, beside the two letters of a country. */
+const ENDINGS = new Set(
+  'COM NET ORG com net org edu gov mil int info biz name pro mobi cloud email host online site app dev local lan internal arpa example test invalid'.split(
+    ' ',
+  ),
+)
+
+/** What a label is made of: letters 2, the rest 1. */
+const NAME = Uint8Array.from({ length: 128 }, (_, code) => {
+  const character = String.fromCharCode(code)
+  return /[a-z]/i.test(character) ? 2 : /[0-9_-]/.test(character) ? 1 : 0
+})
+
+/** The next name in the words: one object for all of them, since it is asked for every reply. */
+export class HostNames {
+  /** Where it begins and ends; nowhere, if there is none. */
+  start = NOWHERE
+  stop = NOWHERE
+
+  /** Looks from an offset on, in linear time. */
+  find(words: string, from: number): void {
+    for (let dot = words.indexOf('.', from); dot !== -1; dot = words.indexOf('.', dot + 1)) {
+      if (NAME[words.charCodeAt(dot + 1)] !== 2) continue
+      const stop = labelEnd(words, dot + 2)
+      if (!isEnding(words, dot + 1, stop)) continue
+      const start = nameStart(words, dot, Math.max(from, dot - MOST))
+      if (start === dot) continue
+      this.start = start
+      this.stop = stop
+      return
+    }
+    this.start = NOWHERE
+    this.stop = NOWHERE
+  }
+}
+
+function labelEnd(words: string, from: number): number {
+  let stop = from
+  while (NAME[words.charCodeAt(stop)]) stop++
+  return stop
+}
+
+function nameStart(words: string, dot: number, least: number): number {
+  let start = dot
+  while (start > least) {
+    const code = words.charCodeAt(start - 1)
+    if (!(NAME[code] || (code === DOT && start < dot))) break
+    start--
+  }
+  return start
+}
+
+/** The label from an offset to another is the last, and one that names end with. */
+function isEnding(words: string, from: number, to: number): boolean {
+  if (words.charCodeAt(to) === DOT && NAME[words.charCodeAt(to + 1)]) return false
+  if (to - from === 2) return NAME[words.charCodeAt(from + 1)] === 2
+  return to - from <= 8 && ENDINGS.has(words.slice(from, to))
+}
