@@ -115,6 +115,7 @@ export const MESSAGE_RULES: readonly Rule[] = [
       'not conform',
       'format restriction',
       'header format',
+      'line is too long',
     ],
   ),
   rule(
@@ -122,7 +123,7 @@ export const MESSAGE_RULES: readonly Rule[] = [
     'mailbox_full',
     'Exchange, of both at once',
     '552 5.2.2 The message is larger than the current system limit, or there is no room for it',
-    ['larger than the current system limit'],
+    ['larger than the current system limit', 'exceeds remaining quota'],
   ),
   rule(
     'too-large.attachment',
@@ -157,6 +158,7 @@ export const MESSAGE_RULES: readonly Rule[] = [
       'вложени',
       '添付ファイル',
       '附件',
+      'attach type',
     ],
   ),
   rule(
@@ -332,6 +334,7 @@ export const MESSAGE_RULES: readonly Rule[] = [
       'permitted total size',
       'too heavy',
       'mailsize',
+      'bytes long',
     ],
   ),
 ]

@@ -1238,6 +1238,13 @@ const ROWS: readonly Rule[] = [
     ['rcp p1'],
   ),
   rule(
+    'facebook.policy',
+    'policy',
+    'Facebook postmaster response codes',
+    '554 5.7.1 POL-P7 http://postmaster.facebook.com/response_codes',
+    ['pol p2', 'pol p3', 'pol p4', 'pol p5', 'pol p6', 'pol p7'],
+  ),
+  rule(
     'facebook.filtered',
     'filtered',
     'Facebook postmaster response codes',
@@ -1255,6 +1262,7 @@ const ROWS: readonly Rule[] = [
       'host not found try again',
       'name service error … try again',
       'malformed or unexpected name server reply',
+      'malformed name server reply',
     ],
   ),
   rule(
@@ -1288,6 +1296,14 @@ const ROWS: readonly Rule[] = [
     'Postfix reject_non_fqdn_recipient',
     '504 5.5.2 <ann@example>: Recipient address rejected: need fully-qualified address',
     ['recipient address rejected need fully'],
+  ),
+  rule(
+    'iis.address',
+    'protocol',
+    'IIS SMTP and PHP on Windows, of the address of either side',
+    'SMTP server response: 501 5.5.4 Invalid Address',
+    ['invalid address'],
+    { codes: ['5.4'] },
   ),
   rule(
     'postfix.size',
@@ -1328,13 +1344,6 @@ const ROWS: readonly Rule[] = [
       'domino ディレクトリ',
       'ディレクトリのリストにありません',
     ],
-  ),
-  rule(
-    'exchange.imc',
-    'user_unknown',
-    'Exchange 5.5 Internet Mail Connector',
-    'Recipient Not Found MSEXCH:IMC:ORG:SITE:SERVER',
-    ['msexch imc'],
   ),
 ]
 

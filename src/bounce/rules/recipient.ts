@@ -259,6 +259,7 @@ export const RECIPIENT_RULES: readonly Rule[] = [
       'not accept email from',
       'not accept messages from',
       'not accept e mail from',
+      'rule restriction',
     ],
   ),
   rule(

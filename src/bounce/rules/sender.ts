@@ -32,6 +32,7 @@ export const SENDER_RULES: readonly Rule[] = [
       'exclusion list',
       'preblocked',
       'rejection blacklist',
+      'rejected address blacklisted',
     ],
   ),
   rule('status.authentication', 'auth_failure', 'RFC 7372', '550 5.7.26 Refused', [], {
@@ -159,6 +160,8 @@ export const SENDER_RULES: readonly Rule[] = [
       'could not authenticate the sender',
       'failed authentication',
       'authentication check',
+      'domain owner discourages',
+      'discourages use of this host',
     ],
   ),
   rule(
@@ -262,6 +265,7 @@ export const SENDER_RULES: readonly Rule[] = [
       'policy rejection quota',
       'credits exceeded',
       'limits for your account',
+      'submissionquota',
     ],
     { statusClass: 4 },
   ),
@@ -301,6 +305,7 @@ export const SENDER_RULES: readonly Rule[] = [
       'mail transport error',
       'transport is unavailable',
       'transport unavailable',
+      'could not be processed due to',
     ],
   ),
   rule(
@@ -664,6 +669,7 @@ export const SENDER_RULES: readonly Rule[] = [
       'domain is not verified',
       'verify a domain',
       'verify your domain',
+      'must equal authorized',
     ],
   ),
   rule(
@@ -986,6 +992,13 @@ export const SENDER_RULES: readonly Rule[] = [
     ],
   ),
   rule(
+    'too-many-recipients.allowed',
+    'too_many_recipients',
+    'Sina and others',
+    '451 out of allow RCPT numbers',
+    ['allow rcpt numbers', 'rcpt numbers'],
+  ),
+  rule(
     'rate-limited',
     'rate_limited',
     'Provider postmaster pages',
@@ -1164,6 +1177,7 @@ export const SENDER_RULES: readonly Rule[] = [
       'helo … not',
       'helo … unknown',
       'helohost',
+      'improper use of smtp',
     ],
   ),
   rule(

@@ -296,6 +296,7 @@ export const SYSTEM_RULES: readonly Rule[] = [
     'routing server',
     'route not found',
     'unrouteable',
+    'mx in private',
   ]),
   rule('congestion', 'congestion', 'RFC 3463 x.4.5', '451 4.4.5 Mail system congestion', [
     'congestion',
@@ -374,6 +375,7 @@ export const SYSTEM_RULES: readonly Rule[] = [
       'delivery agent',
       'nonzero exit',
       'non zero exit',
+      'unable to run',
     ],
   ),
   rule(
@@ -472,6 +474,7 @@ export const SYSTEM_RULES: readonly Rule[] = [
     'excessive recursion',
     'temporarily interrupted',
     'configuration problem',
+    'service failure',
   ]),
   rule(
     'expired.queue',

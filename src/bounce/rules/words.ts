@@ -1251,6 +1251,7 @@ export const CLASS_WORDS = {
     'gave up',
     'not going to try again',
     'failed permanent',
+    'status bounced',
   ],
   transient: [
     'temporary',
@@ -1282,9 +1283,9 @@ export const WAIT_WORDS = [
 ] as const
 
 /**
- * Asides, which are no verdict: what became of the message, said of no sender (`returned to sender: user unknown`), and
- * the last of many tries (`delivery expired, last transfail: 421 …`), the name a
- * library or a filter gives to whatever happened (`Invalid Addresses; nested exception is …`).
+ * Asides, which are no verdict: what became of the message, said of no sender (`returned to sender: user unknown`); the
+ * last of many tries (`delivery expired, last transfail: 421 …`); the name that a library or a filter gives to whatever
+ * happened (`Invalid Addresses; nested exception is …`); a mail program's own settings (`Secure (SSL): No`).
  */
 export const ASIDE_WORDS = [
   'return to sender',
@@ -1299,7 +1300,8 @@ export const ASIDE_WORDS = [
   'last response',
   'invalid addresses',
   'x spam virus firewall',
+  'secure ssl',
 ] as const
 /** The same with what may stand between, and the history to its end where a verdict stands before it. */
 export const ASIDES =
-  /\breturn(?:ed|ing)?(?: (?:mail|(?:your )?message))? to (?:the )?sender|\binvalid addresses\b|\bx-spam-&-virus-firewall\b|(?<=\w\W{1,3})\blast (?:transfail|response):[\s\S]*$/gi
+  /\breturn(?:ed|ing)?(?: (?:mail|(?:your )?message))? to (?:the )?sender|\binvalid addresses\b|\bsecure ?\(ssl\)|\bx-spam-&-virus-firewall\b|(?<=\w\W{1,3})\blast (?:transfail|response):[\s\S]*$/gi
