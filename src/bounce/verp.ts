@@ -1,4 +1,5 @@
 /** Variable envelope return paths: the recipient and a proof inside of the address that bounces come back to. */
+import { normalizeDomain } from './address.ts'
 
 /**
  * `bounce+user=example.com+hmac@lists.example.org`. The proof is made over `user=example.com` by a function of the
@@ -61,8 +62,8 @@ function unescapeLocal(text: string): string | null {
 export function verpSubject(recipient: string): string | null {
   const at = recipient.lastIndexOf('@')
   if (at <= 0 || at === recipient.length - 1) return null
-  const domain = recipient.slice(at + 1)
-  if (!/^[a-z0-9.-]+$/i.test(domain)) return null
+  const domain = normalizeDomain(recipient.slice(at + 1))
+  if (domain === null || domain.startsWith('[')) return null
   return `${escapeLocal(recipient.slice(0, at))}=${domain}`.toLowerCase()
 }
 

@@ -52,6 +52,12 @@ describe('VERP addresses', () => {
     )
   })
 
+  it('carry a domain of other letters as its A-label', () => {
+    const address = encodeVerp('b', 'jörg@Bücher.example', 'lists.example.com', prove)
+    expect(address).toMatch(/^b\+j\*c3\*b6rg=xn--bcher-kva\.example\+/)
+    expect(decodeVerp(address!)?.recipient).toBe('jörg@xn--bcher-kva.example')
+  })
+
   it.each([
     'bounce@lists.example.com',
     'bounce+ann=example.org@lists.example.com',
@@ -71,6 +77,8 @@ describe('VERP addresses', () => {
     expect(
       encodeVerp('bounce', `${'a'.repeat(60)}@example.org`, 'lists.example.com', prove),
     ).toBeNull()
-    expect(encodeVerp('bounce', 'no address', 'lists.example.com', prove)).toBeNull()
+    for (const other of ['no address', 'ann@[192.0.2.1]', 'ann@a..b', 'ann@']) {
+      expect(encodeVerp('bounce', other, 'lists.example.com', prove)).toBeNull()
+    }
   })
 })
