@@ -1,4 +1,5 @@
 /** Reads delivery status notifications (RFC 3464, RFC 6533), and what servers send in their place. */
+import { normalizeAddress } from './address.ts'
 import { findAddresses } from './mail-address.ts'
 
 export const DSN_ACTIONS = ['failed', 'delayed', 'delivered', 'relayed', 'expanded'] as const
@@ -84,14 +85,23 @@ function readFields(text: string): Field[] {
   return fields
 }
 
+/** `m\x{FC}ller`: how `utf-8;` writes other letters where only ASCII passes (RFC 6533 section 3). */
+const EMBEDDED = /\\x\{(10[0-9a-f]{4}|[0-9a-f]{1,5})\}/gi
+
 /** `rfc822; user@example.com` without its type. Some servers copy the xtext of `ORCPT` (RFC 3461): `+2B` is a plus. */
 function recipientOf(value: string): string | null {
-  const bare = value.replace(/^[ \t]*[A-Za-z0-9-]{1,20}[ \t]*;/, '').trim()
-  const decoded = /\+(?:2B|3D)/.test(bare)
-    ? bare.replaceAll('+2B', '+').replaceAll('+3D', '=')
-    : bare
+  const decoded = value
+    .replace(/^[ \t]*[A-Za-z0-9-]{1,20}[ \t]*;/, '')
+    .trim()
+    .replace(/\+2B/g, '+')
+    .replace(/\+3D/g, '=')
+    .replace(EMBEDDED, (_, code) => String.fromCodePoint(Number.parseInt(code, 16)))
   // A source route (`@relay:user@host`) is history; the last address is the mailbox.
-  return findAddresses(decoded).at(-1)?.address ?? null
+  const found = findAddresses(decoded).at(-1)
+  const whole = normalizeAddress(decoded)
+  if (whole !== null && whole !== normalizeAddress(found?.address ?? '')) return whole
+  // The end of a longer name would be somebody else.
+  return found === undefined || /[^ -~]$/.test(decoded.slice(0, found.start)) ? null : found.address
 }
 
 /** `dns; mx.example.com (192.0.2.1)` without type and comment. */
