@@ -40,6 +40,8 @@ export async function parseMail(raw: Uint8Array): Promise<ParsedMail | null> {
 }
 
 const REPORT_PARTS = ['message/delivery-status', 'message/feedback-report']
+/** As the type of a part: a server may speak of one in its words. */
+const RETURNED = /\ncontent-type:\s{0,8}message\/rfc822/g
 const BLANK_LINE = /\r?\n[ \t]*\r?\n/g
 
 /**
@@ -51,9 +53,10 @@ function withoutReturnedBody(raw: Uint8Array): Uint8Array {
   const text = latin1.decode(raw).toLowerCase()
   // A returned message may be a report of its own; the last one found is followed by no other.
   const report = Math.max(...REPORT_PARTS.map((type) => text.lastIndexOf(type)))
-  const returned = report < 0 ? -1 : text.indexOf('message/rfc822', report)
-  if (returned < 0) return raw
-  BLANK_LINE.lastIndex = returned
+  if (report < 0) return raw
+  RETURNED.lastIndex = report
+  if (RETURNED.exec(text) === null) return raw
+  BLANK_LINE.lastIndex = RETURNED.lastIndex
   if (BLANK_LINE.exec(text) === null) return raw
   // The part's own head ends at the first blank line, that of the message in it at the second.
   return BLANK_LINE.exec(text) === null ? raw : raw.subarray(0, BLANK_LINE.lastIndex)

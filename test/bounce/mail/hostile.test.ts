@@ -68,6 +68,18 @@ describe('hostile mail', () => {
     expect(returned).not.toContain('lorem')
   })
 
+  it('reads a report to its end, whatever a server says of types in it', async () => {
+    const text = new TextDecoder().decode(fixture('dsn-several'))
+    const said = text.replace('Mailbox is full', 'No message/rfc822\r\n here, no text/plain')
+    expect(said).not.toBe(text)
+    const report = await readMail(said)
+    expect(report.recipients.map((one) => one.recipient)).toEqual([
+      'ann@example.org',
+      'bob@example.org',
+      'cem@example.org',
+    ])
+  })
+
   it('takes one mebibyte of a stream and lets go of the rest', async () => {
     let pulled = 0
     let cancelled = false
