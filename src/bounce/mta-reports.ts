@@ -364,7 +364,7 @@ export const BOUNCE_PHRASE = new RegExp(
 
 /** What says that the server goes on trying. */
 export const DELAY_PHRASE =
-  /(?:will|has been|is being|be) (?:retried|queued for retry)|still being retried|(?:not yet been|has not been) delivered (?:yet|after|to)|continue (?:trying|to try|attempting)|keep trying|will (?:try|retry|attempt)[^.\n]{0,40}again|warning message only|delay(?:ed)? (?:reason|mail|for)|do not need to resend|delivery (?:incomplete|is delayed|has been delayed|delayed)|temporary problem delivering|wird weiterhin versucht|verzögert|retard[ée]|再送(?:を試|して)|遅延/iu
+  /(?:will|has been|is being|be) (?:retried|queued for retry)|still being retried|not yet been delivered|has not been delivered (?:yet|after)|continue (?:trying|to try|attempting)|keep trying|will (?:try|retry|attempt)[^.\n]{0,40}again|warning message only|delay(?:ed)? (?:reason|mail|for)|do not need to resend|delivery (?:incomplete|is delayed|has been delayed|delayed)|temporary problem delivering|wird weiterhin versucht|verzögert|retard[ée]|再送(?:を試|して)|遅延/iu
 
 /** What says that it gave up, whatever else the letter mentions. */
 export const GAVE_UP_PHRASE =

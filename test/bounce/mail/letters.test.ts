@@ -162,6 +162,15 @@ describe('letters of mail servers', () => {
     expect((await readMail(mailOf(letter))).kind).toBe('not_a_bounce')
   })
 
+  it.each([
+    ['has not been delivered to <ann@example.org>: no such user', 'bounce'],
+    ['has not been delivered yet to <ann@example.org>: busy', 'delayed'],
+    ['has not yet been delivered to <ann@example.org>: busy', 'delayed'],
+  ])('that say "it %s" are read as %s', async (words, kind) => {
+    const subject = 'Undeliverable mail'
+    expect((await readMail(mailOf({ subject, body: `Your message ${words}\n` }))).kind).toBe(kind)
+  })
+
   it('are told from vacation notes that speak of delivery', async () => {
     const note = {
       from: 'Ann <ann@example.org>',
