@@ -3,8 +3,9 @@ import { domainOf, normalizeAddress } from '../bounce/address.ts'
 import type { Classification } from '../bounce/classification.ts'
 import type { Classifier } from '../bounce/classifier.ts'
 import { classify } from '../bounce/classify.ts'
-import type { BounceEvent, EventKind } from '../bounce/event.ts'
+import type { BounceEvent } from '../bounce/event.ts'
 import { eventKey } from '../bounce/identity.ts'
+import { recordedClass, recordedStatus } from '../bounce/recorded-class.ts'
 import type { LogRow } from './log-row.ts'
 
 /** The server's words are kept up to this many UTF-16 units. */
@@ -24,15 +25,6 @@ export interface Provenance {
   bodyHash: string | null
 }
 
-/** Kinds whose class does not depend on the server's words. */
-const SILENT: ReadonlySet<EventKind> = new Set([
-  'complained',
-  'unsubscribed',
-  'autoreplied',
-  'challenge',
-  'unknown',
-])
-
 /** The row of one event, `own` rules asked first; null when its recipient is no address. */
 export function logEntry(
   event: BounceEvent,
@@ -43,7 +35,7 @@ export function logEntry(
   if (address === null) return null
   const verdict = classify({ ...event, domain: domainOf(address) }, own)
   const timed = isPlausible(event.occurredAt, provenance.now)
-  const statusClass = classOf(event, verdict)
+  const statusClass = recordedClass(event.kind, verdict)
   const proven = event.authenticity !== 'unproven'
   const counts = statusClass === 5 && proven && !neverAttempted(event, verdict)
   return {
@@ -61,7 +53,7 @@ export function logEntry(
     esp: event.esp,
     source: event.source,
     authenticity: event.authenticity,
-    status: statusOf(verdict, statusClass),
+    status: recordedStatus(verdict, statusClass),
     reason: verdict.reason,
     scope: verdict.scope,
     action: verdict.action,
@@ -85,20 +77,6 @@ export function logEntry(
 
 function isPlausible(time: number | null, now: number): boolean {
   return time !== null && time >= EARLIEST_TIME && time <= now + MAX_AHEAD_MS
-}
-
-function classOf(event: BounceEvent, verdict: Classification): LogRow['class'] {
-  if (SILENT.has(event.kind)) return 0
-  if (event.kind === 'delivered') return 2
-  // The ESP goes on trying, so nothing is final yet, whatever digit the server used.
-  if (event.kind === 'deferred' || verdict.class === 'transient') return 4
-  return verdict.class === 'success' ? 2 : 5
-}
-
-/** The verdict's code under the class the row has. */
-function statusOf(verdict: Classification, statusClass: LogRow['class']): string | null {
-  if (statusClass === 0 || verdict.status === null) return null
-  return `${statusClass}${verdict.status.slice(1)}`
 }
 
 /** The ESP never asked the receiving server: its own list, or a failure on its side. Logged, and no error of the address. */

@@ -1,0 +1,37 @@
+/** The class and code an event is recorded under: its kind decides where that says more than the server's words. */
+import type { Classification } from './classification.ts'
+import type { EventKind } from './event.ts'
+
+/** 2, 4 or 5; 0 for what says nothing about deliverability. */
+export type RecordedClass = 0 | 2 | 4 | 5
+
+/** Kinds whose class does not depend on the server's words. */
+const SILENT: ReadonlySet<EventKind> = new Set([
+  'complained',
+  'unsubscribed',
+  'autoreplied',
+  'challenge',
+  'unknown',
+])
+
+export function recordedClass(kind: EventKind, verdict: Classification): RecordedClass {
+  if (SILENT.has(kind)) return 0
+  if (kind === 'delivered') return 2
+  // The ESP goes on trying, so nothing is final yet, whatever digit the server used.
+  if (kind === 'deferred' || verdict.class === 'transient') return 4
+  return verdict.class === 'success' ? 2 : 5
+}
+
+/** The verdict's code under the class the row has. */
+export function recordedStatus(verdict: Classification, statusClass: RecordedClass): string | null {
+  if (statusClass === 0 || verdict.status === null) return null
+  return `${statusClass}${verdict.status.slice(1)}`
+}
+
+const NAMES = { 0: null, 2: 'success', 4: 'transient', 5: 'permanent' } as const
+
+/** The verdict as the log has it. */
+export function asRecorded(kind: EventKind, verdict: Classification): Classification {
+  const statusClass = recordedClass(kind, verdict)
+  return { ...verdict, class: NAMES[statusClass], status: recordedStatus(verdict, statusClass) }
+}
