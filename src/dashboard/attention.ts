@@ -36,15 +36,25 @@ export function refusingProviders(
     .toSorted((a, b) => b.share - a.share)
 }
 
+interface Counted {
+  events: number
+  outcome?: string | undefined
+  reason?: string | undefined
+}
+
+/** Events whose reason nobody knows; what says nothing about deliverability needs none. */
+export function unexplained(rows: readonly Counted[]): number {
+  return rows
+    .filter(({ reason, outcome }) => reason === 'unknown' && outcome !== 'noted')
+    .reduce((sum, { events }) => sum + events, 0)
+}
+
 function shareOf({ events, failed }: Tally): number {
   return events === 0 ? 0 : failed / events
 }
 
 /** Adds up rows by name. */
-export function tally(
-  rows: readonly { events: number; outcome?: string | undefined }[],
-  nameOf: (at: number) => string,
-): Tally[] {
+export function tally(rows: readonly Counted[], nameOf: (at: number) => string): Tally[] {
   const tallies = new Map<string, Tally>()
   rows.forEach(({ events, outcome }, at) => {
     const name = nameOf(at)

@@ -30,7 +30,8 @@ const TYPES: OutcomeTable = {
   unsubscribed: OUTCOMES.unsubscribed,
   autoreplied: OUTCOMES.autoreplied,
   challenge: OUTCOMES.challenge,
-  sent: 'irrelevant',
+  // Nothing follows from it, but the log knows the message: a bounce mail that quotes its id is believed.
+  sent: OUTCOMES.unknown,
   opened: 'irrelevant',
   clicked: 'irrelevant',
 }
@@ -48,12 +49,13 @@ function readEvent(item: unknown): Reading {
   const type = text(item, 'type') ?? impliedType(reply, status)
   if (type === null) return bad('an event needs a type, a reply or a status')
   const found = outcomeOf(TYPES, type)
-  if (found === 'irrelevant') return IRRELEVANT
+  const messageId = id(item, 'messageId')
+  if (found === 'irrelevant' || (type === 'sent' && messageId === null)) return IRRELEVANT
   return eventOf(withFinal(found, at(item, 'final')), {
     espEvent: type,
     recipient: text(item, 'recipient'),
     espEventId: id(item, 'eventId'),
-    messageId: id(item, 'messageId'),
+    messageId,
     occurredAt: isoTime(at(item, 'occurredAt')) ?? millisecondsTime(at(item, 'occurredAt')),
     diagnostic: reply,
     replyCode: replyCode(reply?.match(/^\d{3}(?!\d)/)?.[0]),
@@ -82,6 +84,7 @@ export const generic: EspAdapter = {
     notes: [
       'POST { "events": [{ "recipient", "reply"?, "status"?, "type"?, "final"?, "messageId"?, "eventId"?, "occurredAt"? }] }, at most 1,000 events.',
       'A bearer token that may write is taken instead of a signature.',
+      'The type "sent" with the messageId of a mail\'s Message-ID makes bounce mail that quotes it believed.',
     ],
     batch: true,
     redelivery: null,

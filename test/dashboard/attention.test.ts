@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { quietEsps, refusingProviders, tally } from '../../src/dashboard/attention.ts'
+import { quietEsps, refusingProviders, tally, unexplained } from '../../src/dashboard/attention.ts'
 
 const of = (name: string, events: number, failed = 0) => ({ name, events, failed })
 
@@ -25,6 +25,12 @@ describe('a provider that suddenly refuses', () => {
       { name: 'google', share: 0.2 },
     ])
   })
+})
+
+it('what says nothing about deliverability needs no explanation', () => {
+  const row = (reason: string, outcome: string) => ({ reason, outcome, events: 3 })
+  const rows = [row('unknown', 'failed'), row('unknown', 'noted'), row('spam', 'failed')]
+  expect(unexplained(rows)).toBe(3)
 })
 
 it('rows are added up by name, most events first', () => {

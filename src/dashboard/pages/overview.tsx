@@ -4,7 +4,7 @@ import type { EndpointJson } from '../../api/notification-endpoints.ts'
 import type { RetryJson } from '../../api/retries.ts'
 import type { StatsJson } from '../../api/stats.ts'
 import { REASON_TABLE } from '../../bounce/reason.ts'
-import { quietEsps, refusingProviders, tally } from '../attention.ts'
+import { quietEsps, refusingProviders, tally, unexplained } from '../attention.ts'
 import { RankedBars, type Series, StackedBars } from '../parts/chart.tsx'
 import { Filters, Select } from '../parts/forms.tsx'
 import { Badge, reasonText, timeText } from '../parts/text.tsx'
@@ -126,7 +126,7 @@ function counts(
   const text = v.t.overview.attentionText
   const sum = (rows: readonly StatsJson[]) => rows.reduce((n, { events }) => n + events, 0)
   const undeliverable = sum(day.filter((row) => row.outcome === 'failed' && isDead(row.reason)))
-  const unknown = sum(day.filter(({ reason }) => reason === 'unknown'))
+  const unknown = unexplained(day)
   const expiring = open.filter(({ endsAt }) => Date.parse(endsAt) < now + SOON_MS).length
   return [
     ...(undeliverable > 0
