@@ -46,11 +46,14 @@ const BLANK_LINE = /\r?\n[ \t]*\r?\n/g
 
 /**
  * A report is followed by the message it returns, of which nobody needs more than the head: it ends where that does.
- * Parsing costs per line, and most lines of a report are this body.
+ * Parsing costs per line, and most lines of a report are this body. A forward of reports may hold more.
  */
 function withoutReturnedBody(raw: Uint8Array): Uint8Array {
   // One byte, one character: positions in the text are positions in the mail.
   const text = latin1.decode(raw).toLowerCase()
+  BLANK_LINE.lastIndex = 0
+  const body = BLANK_LINE.exec(text)?.index ?? 0
+  if (!text.slice(0, body).includes('multipart/report')) return raw
   // A returned message may be a report of its own; the last one found is followed by no other.
   const report = Math.max(...REPORT_PARTS.map((type) => text.lastIndexOf(type)))
   if (report < 0) return raw

@@ -3,12 +3,14 @@ import { Hono } from 'hono'
 import { grantsBearer } from './api/auth.ts'
 import { normalizeAddress } from './bounce/address.ts'
 import { readBounceMail } from './bounce/bounce-mail.ts'
+import { DSN_ACTIONS } from './bounce/dsn.ts'
 import type { Authenticity, BounceEvent } from './bounce/event.ts'
+import type { ParsedMail } from './bounce/mail.ts'
 import type { MailReport, ReportedRecipient } from './bounce/mail-report.ts'
-import { eventKindOf, judge, permanenceOf } from './bounce/mail-verdict.ts'
+import { eventKindOf, judge, permanenceOf, reportedRecipients } from './bounce/mail-verdict.ts'
 import { decodeVerp, type VerpAddress } from './bounce/verp.ts'
 import { UNPROVEN } from './db/accept.ts'
-import { knownRecipients } from './db/known-message.ts'
+import { knownAmong } from './db/known-message.ts'
 import { firstBytes, parseMail } from './inbound-mime.ts'
 import { ingest, NotDurable } from './ingest.ts'
 import { log } from './log.ts'
@@ -24,6 +26,8 @@ const MAX_WORDS = 20_000
 export interface ReceivedMail {
   /** Raw bytes; more than the first mebibyte is not looked at. */
   raw: Uint8Array
+  /** Envelope sender, empty for a bounce; null when only the headers tell. */
+  envelopeFrom: string | null
   /** Envelope recipient, where the return-path's proof stands; null when only the headers tell. */
   envelopeTo: string | null
   /** Somebody with a token that may write vouches for it. */
@@ -45,27 +49,32 @@ export interface MailAnswer {
 /** For `email()` of the Worker. A failure is thrown, so that the sending server keeps the mail and comes again. */
 export async function onEmail(message: ForwardableEmailMessage, env: Env): Promise<void> {
   const raw = await firstBytes(message.raw)
-  await receiveMail(
-    { raw, envelopeTo: message.to, vouched: false, proofNeeded: false },
-    env,
-    Date.now(),
-  )
+  const { from: envelopeFrom, to: envelopeTo } = message
+  const received = { raw, envelopeFrom, envelopeTo, vouched: false, proofNeeded: false }
+  await receiveMail(received, env, Date.now())
 }
 
-/** `POST /webhooks/mail[?to=envelope recipient]`: a raw message. Who may write is believed, anybody else needs the mail's own proof. */
+/** `POST /webhooks/mail[?from=envelope sender&to=envelope recipient]`: a raw message. Who may write is believed, anybody else needs the mail's own proof. */
 export const mailWebhook = new Hono<{ Bindings: Env }>().post('/', async (c) => {
   const { body, headers } = c.req.raw
   const raw = body === null ? new Uint8Array() : await firstBytes(body)
   const vouched = await grantsBearer(headers, c.env, 'write')
-  const envelopeTo = c.req.query('to') ?? null
+  const { from: envelopeFrom = null, to: envelopeTo = null } = c.req.query()
   try {
-    const received = { raw, envelopeTo, vouched, proofNeeded: true }
+    const received = { raw, envelopeFrom, envelopeTo, vouched, proofNeeded: true }
     return c.json(await receiveMail(received, c.env, Date.now()))
   } catch (error) {
     if (!(error instanceof NotDurable)) throw error
     throw new Problem('unavailable', { detail: 'The mail could not be stored; deliver it again.' })
   }
 })
+
+/** What a report says of one recipient, and whether the return-path proved it. */
+interface Claim {
+  report: MailReport
+  one: ReportedRecipient
+  isOwn: boolean
+}
 
 /** Reads, proves and records one mail; `now` is the receive time. */
 export async function receiveMail(
@@ -78,16 +87,23 @@ export async function receiveMail(
     await keep(received, 'beyond_limits', env, now)
     return answer(null, 0)
   }
-  const report = readBounceMail(mail)
-  const verp = await provenVerp(report, received.envelopeTo, env)
-  const reported = reportedRecipients(report, verp)
-  if (reported.length === 0) {
-    if (isAboutSomebody(report)) await keep(received, 'names_nobody', env, now)
-    else log('info', 'mail.ignored', { kind: report.kind, shape: report.shape })
-    return answer(report.kind, 0)
+  const reports = readBounceMail(withSender(mail, received.envelopeFrom))
+  // The way a forward came proves nothing of the several it holds.
+  const envelopeTo = reports.length > 1 ? null : received.envelopeTo
+  const claims: Claim[] = []
+  for (const report of reports) {
+    const verp = await provenVerp(report, envelopeTo, env)
+    const about = aboutWhom(report, verp)
+    claims.push(...about.map((one) => ({ report, one, isOwn: isSame(one, verp) })))
+    if (about.length > 0) continue
+    const why = whyUnread(report, verp)
+    if (why === null) log('info', 'mail.ignored', { kind: report.kind, shape: report.shape })
+    else await keep({ ...received, vouched: received.vouched || verp !== null }, why, env, now)
   }
-  const proven = received.vouched ? null : await provenRecipients(report, reported, verp, env)
-  const events = reported.map((one) => toEvent(report, one, authenticityOf(one, proven)))
+  const kind = reports[0]?.kind ?? null
+  if (claims.length === 0) return answer(kind, 0)
+  const known = received.vouched ? null : await knownOrNone(claims, env)
+  const events = claims.map((claim, at) => toEvent(claim, authenticityOf(claim, at, known)))
   if (received.proofNeeded && events.every((event) => event.authenticity === 'unproven')) {
     throw new Problem('webhook_unproven', {
       detail: 'Send a token that may write, or mail whose return-path or Message-ID proves it.',
@@ -96,12 +112,18 @@ export async function receiveMail(
   }
   const result = await ingest(env, events, { now, nonce: null, bodyHash: null })
   return {
-    ...answer(report.kind, events.length),
+    ...answer(kind, events.length),
     recorded: result.recorded,
     duplicates: result.duplicates,
     ignored: result.unaddressed.length,
     spooled: result.spooled,
   }
+}
+
+/** The envelope's sender, where the server that delivers a mail would note it (RFC 5321 section 4.4). */
+function withSender(mail: ParsedMail, envelopeFrom: string | null): ParsedMail {
+  if (envelopeFrom === null) return mail
+  return { ...mail, headers: [{ key: 'return-path', value: envelopeFrom }, ...mail.headers] }
 }
 
 /** For a person to look at. Mail from an open door is only kept with somebody's word for it. */
@@ -121,51 +143,34 @@ async function keep(
   log('warn', 'mail.unread', { why, bytes: raw.length })
 }
 
-function isAboutSomebody({ kind }: MailReport): boolean {
-  return kind === 'unread' || kind === 'bounce' || kind === 'complaint'
+/** Null: it is nothing that a server says of a delivery. */
+function whyUnread({ kind, shape }: MailReport, verp: VerpAddress | null): UnreadReason | null {
+  if (kind === 'unread' || kind === 'bounce' || kind === 'complaint') return 'names_nobody'
+  return shape === 'machine' || (shape === 'none' && verp !== null) ? 'not_understood' : null
 }
 
 function answer(kind: MailAnswer['kind'], received: number): MailAnswer {
   return { kind, received, recorded: 0, duplicates: 0, ignored: 0, spooled: 0 }
 }
 
-/** Whom the mail is about. A proven return-path belongs to one recipient, whatever a forward made of the address. */
-function reportedRecipients(report: MailReport, verp: VerpAddress | null): ReportedRecipient[] {
-  if (report.kind === 'not_a_bounce') return []
-  if (verp === null) return addressedAs(report.recipients)
-  if (report.recipients.length > 1) {
-    const named = addressedAs(report.recipients)
-    const key = normalizeAddress(verp.recipient)
-    const own = named.find((one) => normalizeAddress(one.recipient) === key)
-    return own ? [own] : named
-  }
-  const [only] = report.recipients
-  return [{ ...(only ?? unnamed(report)), recipient: verp.recipient }]
+/** A proven return-path belongs to one recipient, whatever a forward made of the address, and of however many. */
+function aboutWhom(report: MailReport, verp: VerpAddress | null): ReportedRecipient[] {
+  const named = reportedRecipients(report)
+  if (verp === null || report.kind === 'not_a_bounce') return named
+  const own = named.find((one) => isSame(one, verp)) ?? named.toSorted(bySeverity)[0]
+  return [{ ...(own ?? report.nameless), recipient: verp.recipient }]
 }
 
-/** The address that was mailed is the one to keep: a forward's target is somebody else's secret. */
-function addressedAs(recipients: readonly ReportedRecipient[]): ReportedRecipient[] {
-  return recipients.map((one) => ({ ...one, recipient: one.originalRecipient ?? one.recipient }))
+/** Of the targets of a forward, the one that fared best speaks for the address. */
+function bySeverity(a: ReportedRecipient, b: ReportedRecipient): number {
+  return DSN_ACTIONS.indexOf(b.action) - DSN_ACTIONS.indexOf(a.action)
 }
 
-/** A report that names nobody, or a complaint that withholds the reader. */
-function unnamed(report: MailReport): Omit<ReportedRecipient, 'recipient'> {
-  return {
-    originalRecipient: null,
-    action: 'failed',
-    status: null,
-    replyCode: null,
-    diagnostic: report.notice === '' ? null : report.notice,
-    remoteMta: null,
-    final: true,
-  }
+function isSame({ recipient }: ReportedRecipient, verp: VerpAddress | null): boolean {
+  return verp !== null && normalizeAddress(recipient) === normalizeAddress(verp.recipient)
 }
 
-function toEvent(
-  report: MailReport,
-  one: ReportedRecipient,
-  authenticity: Authenticity,
-): BounceEvent {
+function toEvent({ report, one }: Claim, authenticity: Authenticity): BounceEvent {
   const { words } = judge(report, one)
   // What was recorded without proof must not swallow the same mail with one.
   const proof = authenticity === 'unproven' ? UNPROVEN : ''
@@ -198,42 +203,27 @@ function metadataOf(report: MailReport): Record<string, string> {
   )
 }
 
-/** `proven` null: everybody is, by a token. */
+/** By a token (`known` is null), by the return-path, or by a Message-ID known for that recipient: who forges a bounce knows neither. */
 function authenticityOf(
-  one: ReportedRecipient,
-  proven: ReadonlyMap<string, Authenticity> | null,
+  { isOwn }: Claim,
+  at: number,
+  known: ReadonlySet<number> | null,
 ): Authenticity {
-  if (proven === null) return 'token'
-  return proven.get(normalizeAddress(one.recipient) ?? '') ?? 'unproven'
-}
-
-/** By the return-path's HMAC, or by a Message-ID that the log knows for that recipient: who forges a bounce knows neither. */
-async function provenRecipients(
-  report: MailReport,
-  reported: readonly ReportedRecipient[],
-  verp: VerpAddress | null,
-  env: Env,
-): Promise<Map<string, Authenticity>> {
-  const proven = new Map<string, Authenticity>()
-  const addresses = reported.flatMap((one) => normalizeAddress(one.recipient) ?? [])
-  if (report.originalMessageId !== null) {
-    for (const address of await knownOrNone(env, report.originalMessageId, addresses)) {
-      proven.set(address, 'shared_secret')
-    }
-  }
-  const own = verp === null ? null : normalizeAddress(verp.recipient)
-  if (own !== null) proven.set(own, 'signed_partially')
-  return proven
+  if (known === null) return 'token'
+  if (isOwn) return 'signed_partially'
+  return known.has(at) ? 'shared_secret' : 'unproven'
 }
 
 /** A record that does not answer proves nothing; the event is kept as unproven. */
-async function knownOrNone(
-  env: Env,
-  messageId: string,
-  addresses: readonly string[],
-): Promise<Set<string>> {
+async function knownOrNone(claims: readonly Claim[], env: Env): Promise<Set<number>> {
   try {
-    return await knownRecipients(env.DB, messageId, addresses)
+    return await knownAmong(
+      env.DB,
+      claims.map(({ report, one }) => ({
+        messageId: report.originalMessageId,
+        address: normalizeAddress(one.recipient),
+      })),
+    )
   } catch (error) {
     log('warn', 'mail.message_id_not_checked', { error })
     return new Set()

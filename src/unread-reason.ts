@@ -2,5 +2,6 @@
 export const UNREAD_REASONS = [
   'beyond_limits', // nested too deep, or headers too long: no parser should go on
   'names_nobody', // a bounce or a complaint, of nobody it names
+  'not_understood', // a server's letter, or one to a proven return-path, that is nothing we know
 ] as const
 export type UnreadReason = (typeof UNREAD_REASONS)[number]

@@ -6,7 +6,7 @@ import type { Classifier } from '../bounce/classifier.ts'
 import { classify as classifyEvidence } from '../bounce/classify.ts'
 import { EVENT_KINDS } from '../bounce/event.ts'
 import { MAIL_KINDS, type MailReport } from '../bounce/mail-report.ts'
-import { judge } from '../bounce/mail-verdict.ts'
+import { verdictsOf } from '../bounce/mail-verdict.ts'
 import { ACTIONS, REASONS, SCOPES } from '../bounce/reason.ts'
 import { firstBytes, parseMail } from '../inbound-mime.ts'
 import { ownClassifier } from '../own-rules.ts'
@@ -100,7 +100,9 @@ const EXAMPLE = {
 
 const OfRecipient = z
   .object({
-    recipient: z.string().openapi({ description: 'As the mail writes it' }),
+    recipient: z
+      .string()
+      .openapi({ description: 'Who was mailed, where a forward makes it another' }),
     diagnostic: z.string().nullable().openapi({ description: 'The words that decided' }),
     final: z.boolean().openapi({ description: 'Nobody will try this message again' }),
     ...Classification.shape,
@@ -187,12 +189,11 @@ const BEYOND_LIMITS: z.infer<typeof OfMail> = {
   recipients: [],
 }
 
-function ofMail(report: MailReport, own: Classifier | null): z.infer<typeof OfMail> {
-  const { kind, shape, originalMessageId } = report
-  const recipients = report.recipients.map((one) => {
-    const { words, classification } = judge(report, one, own)
+function ofMail(reports: readonly MailReport[], own: Classifier | null): z.infer<typeof OfMail> {
+  const recipients = verdictsOf(reports, own).map(({ one, words, classification }) => {
     return { recipient: one.recipient, diagnostic: words, final: one.final, ...classification }
   })
+  const [{ kind, shape, originalMessageId } = BEYOND_LIMITS] = reports
   return { kind, shape, originalMessageId, recipients }
 }
 

@@ -140,6 +140,10 @@ const ROUTES = [
     security: [{ bearer: [] }, {}],
     request: {
       query: z.object({
+        from: z
+          .string()
+          .optional()
+          .openapi({ description: 'Envelope sender, empty where there is none', example: '' }),
         to: z
           .string()
           .optional()

@@ -1,6 +1,5 @@
 /** Recognises what people's mailboxes answer by themselves: vacation notes (RFC 3834) and challenges. Neither is a bounce. */
 import type { MailHeader } from './mail.ts'
-import { findAddresses } from './mail-address.ts'
 
 interface HeaderSign {
   key: string
@@ -121,23 +120,15 @@ export function isAutoReply(headers: readonly MailHeader[], subject: string): bo
       if (sign.key === key && sign.pattern.test(value)) return true
     }
   }
+  return isAutoReplySubject(subject)
+}
+
+/** Whether a vacation program began the subject, whatever follows: it may repeat that of a bounce. */
+export function isAutoReplySubject(subject: string): boolean {
   return AUTOREPLY_SUBJECT.test(subject)
 }
 
 /** Whether the mail asks its reader to prove to be a person. */
 export function isChallenge(subject: string, opening: string): boolean {
   return CHALLENGE.test(subject) || CHALLENGE.test(opening)
-}
-
-/** The address itself is given up, which is more than its owner being away, or gone from a company. */
-const CLOSED =
-  /\b(?:this|the|my) (?:e-?mail|mail|inbox|mailbox|address|account)\b[^!?]{0,100}?(?:\b(?:is|are|has|was) (?:been )?(?:no longer (?:in use|used|active|valid|monitored|maintained|available|being (?:used|monitored)|checked|read)|not (?:in use|active|valid)(?! (?:on|at|until|today|this)))|no longer exists?|has been (?:closed|deactivated|discontinued|shut down))/i
-
-/** The words and the address (where named) of an answer that says its mailbox is closed; null for any other answer. */
-export function closedMailbox(opening: string): { words: string; address: string | null } | null {
-  const text = opening.replace(/\s+/g, ' ')
-  const match = CLOSED.exec(text)
-  if (!match) return null
-  const words = text.slice(match.index, match.index + 300).trim()
-  return { words, address: findAddresses(match[0], 1)[0]?.address ?? null }
 }

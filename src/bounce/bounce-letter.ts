@@ -1,8 +1,8 @@
 /** Reads bounces that are letters: no report part, only words a server wrote for a person. */
-import { isAutoReply } from './auto-reply.ts'
+import { isAutoReply, isAutoReplySubject } from './auto-reply.ts'
 import type { DsnAction } from './dsn.ts'
 import { isRedacted } from './feedback-report.ts'
-import { headerOf, MAX_TEXT_LENGTH } from './mail.ts'
+import { headerOf, MAX_TEXT_LENGTH, type ParsedMail } from './mail.ts'
 import { findAddresses, firstAddress } from './mail-address.ts'
 import { type NoticeRecipient, readNotice, splitNotice, wordsOfNotice } from './mail-notice.ts'
 import { NO_ORIGINAL, readOriginal } from './mail-original.ts'
@@ -11,14 +11,18 @@ import {
   isDelay,
   kindOf,
   type MailReport,
+  NOBODY,
   newReport,
   type Reading,
+  type ReportedRecipient,
+  sentTo,
 } from './mail-report.ts'
 import {
   BOUNCE_PHRASE,
   BOUNCE_SUBJECT,
   DAEMON_SENDER,
   findMtaReport,
+  MAILER_DAEMON,
   type MtaReport,
   POSTMASTER_ONLY,
 } from './mta-reports.ts'
@@ -96,11 +100,16 @@ function originalRecipients(reading: Reading): string[] {
   return reading.original.to.filter((address) => !isRedacted(address)).slice(0, 1)
 }
 
-/** Nobody wrote it: no sender, or a return-path that no answer can follow. */
+/** A return-path that no answer can follow: the envelope's, or what a server noted of it on the way. */
+export function hasNullSender({ headers }: ParsedMail): boolean {
+  return headers.some(
+    ({ key, value }) => key === 'return-path' && /^\s*<?\s*>?\s*$|mailer-daemon/i.test(value),
+  )
+}
+
+/** Nobody wrote it. */
 function isFromMachine({ from, mail }: Reading): boolean {
-  if (/^\s*<?\s*>?\s*$/.test(from)) return true
-  const path = headerOf(mail.headers, 'return-path')
-  return path !== null && (/^<?\s*>?$/.test(path) || /mailer-daemon/i.test(path))
+  return /^\s*<?\s*>?\s*$/.test(from) || hasNullSender(mail)
 }
 
 /** Subjects of answers, in the languages seen. */
@@ -123,12 +132,17 @@ function isCorrespondence(reading: Reading): boolean {
 /** Signs that a program wrote about a delivery; one alone is what people write too. */
 function looksLikeBounce(reading: Reading, known: boolean): boolean {
   if (failedRecipients(reading).length > 0) return true
-  if (isCorrespondence(reading)) return false
+  return !isCorrespondence(reading) && hasSigns(reading, known)
+}
+
+function hasSigns(reading: Reading, known: boolean): boolean {
   const machine = isFromMachine(reading)
   const daemon = machine || DAEMON_SENDER.test(reading.from)
   const subject = BOUNCE_SUBJECT.test(reading.subject)
   if (known || (!daemon && !subject)) return daemon || subject
-  const phrase = BOUNCE_PHRASE.test(reading.split.notice.slice(0, 6000))
+  if (subject && MAILER_DAEMON.test(reading.from)) return true
+  // A sentence goes on in the next line.
+  const phrase = BOUNCE_PHRASE.test(reading.split.notice.slice(0, 6000).replace(/\s+/g, ' '))
   const returns = reading.original !== NO_ORIGINAL
   if (daemon && subject) return phrase || returns || (machine && DAEMON_SENDER.test(reading.from))
   if (!phrase) return false
@@ -145,23 +159,37 @@ export function readLetter(reading: Reading): Outcome | null {
   const shape = findMtaReport(opening)
   if (!looksLikeBounce(reading, shape !== null)) return null
   if (isVacation(reading, shape !== null)) return null
-  const result = newReport(reading, 'bounce', shape?.id ?? 'letter')
   const elsewhere = namedByShape(shape, reading)
   const named =
     elsewhere.length > 0
       ? { recipients: elsewhere.map(sharing(reading)), certain: true }
       : namedByLetter(reading)
+  if (shape === null && namesOnlyItsOwn(named, reading)) {
+    // A warning of a quota, or a lure, is about the mailbox it was sent to.
+    const mailboxes = sentTo(reading.mail).map(lower)
+    if (named.recipients.some((one) => mailboxes.includes(lower(one.recipient)))) return null
+    named.recipients = []
+  }
+  const result = newReport(reading, 'bounce', shape?.id ?? 'letter')
   const action = actionOf(shape, reading)
-  result.recipients = named.recipients.map(({ recipient, words }) => ({
+  const about = ({ recipient, words }: NoticeRecipient): ReportedRecipient => ({
     recipient,
     originalRecipient: null,
     ...factsOf(shape?.means ?? (words || `${reading.subject}\n${notice.slice(0, 500)}`), null),
     action,
     remoteMta: remoteOf(words),
     final: action !== 'delayed',
-  }))
+  })
+  result.recipients = named.recipients.map(about)
+  if (named.recipients.length === 0) result.nameless = about(sharing(reading)(NOBODY))
   result.kind = kindOf(result.recipients)
   return { report: result, certain: named.certain }
+}
+
+/** Whom it was sent to or who sent it, and nothing that was sent before or that a server said. */
+function namesOnlyItsOwn({ recipients, certain }: Named, { original }: Reading): boolean {
+  if (certain || recipients.length === 0 || original !== NO_ORIGINAL) return false
+  return recipients.every(({ words }) => factsOf(words, null).replyCode === null)
 }
 
 function actionOf(shape: MtaReport | null, reading: Reading): DsnAction {
@@ -171,8 +199,10 @@ function actionOf(shape: MtaReport | null, reading: Reading): DsnAction {
 
 /** A vacation note may quote anything; the programs of servers never call theirs one. */
 function isVacation(reading: Reading, known: boolean): boolean {
-  if (known || DAEMON_SENDER.test(reading.from)) return false
-  return isAutoReply(reading.mail.headers, reading.subject) && !BOUNCE_SUBJECT.test(reading.subject)
+  const { from, subject, mail } = reading
+  if (DAEMON_SENDER.test(from)) return false
+  if (isAutoReplySubject(subject)) return true
+  return !known && isAutoReply(mail.headers, subject) && !BOUNCE_SUBJECT.test(subject)
 }
 
 /** `host mx.example.com [192.0.2.1]` or `mx.example.com[192.0.2.1]`, as Exim, Postfix and their relatives write. */

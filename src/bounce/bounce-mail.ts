@@ -1,6 +1,12 @@
 /** Reads one mail sent to a return-path: bounce, delay, delivery, complaint, auto-reply or none of these (RFC 3464, 5965, 3834). */
-import { closedMailbox, isAutoReply, isChallenge } from './auto-reply.ts'
-import { namedByLetter, type Outcome, readLetter, readQuoted } from './bounce-letter.ts'
+import { isAutoReply, isChallenge } from './auto-reply.ts'
+import {
+  hasNullSender,
+  namedByLetter,
+  type Outcome,
+  readLetter,
+  readQuoted,
+} from './bounce-letter.ts'
 import {
   type DeliveryStatus,
   type DsnAction,
@@ -9,15 +15,17 @@ import {
   readDeliveryStatus,
 } from './dsn.ts'
 import { isComplaint, isRedacted, readFeedbackReport } from './feedback-report.ts'
-import { headerOf, MAX_TEXT_LENGTH, type ParsedMail } from './mail.ts'
+import { MAX_TEXT_LENGTH, type ParsedMail } from './mail.ts'
 import { firstAddress } from './mail-address.ts'
 import { type NoticeRecipient, wordsOfNotice } from './mail-notice.ts'
+import { messageIdOf } from './mail-original.ts'
 import {
   factsOf,
   isDelay,
   kindOf,
   type MailKind,
   type MailReport,
+  NOBODY,
   newReport,
   partsOf,
   type Reading,
@@ -25,14 +33,14 @@ import {
   readOnce,
   saysSomething,
 } from './mail-report.ts'
-import { DAEMON_SENDER } from './mta-reports.ts'
+import { DAEMON_SENDER, MAILER_DAEMON } from './mta-reports.ts'
 import { readSesNotification } from './ses-mail.ts'
 
 /** Bounces forwarded inside of forwarded mails: so many are opened. */
 const MAX_FORWARDS = 3
 
-/** Pure, total and linear in the size of the mail. */
-export function readBounceMail(mail: ParsedMail): MailReport {
+/** Never none; several where bounces were forwarded together. Pure, total and linear in the size of the mail. */
+export function readBounceMail(mail: ParsedMail): MailReport[] {
   return readForwarded(mail, 0)
 }
 
@@ -44,15 +52,12 @@ const FORWARDED_KINDS: ReadonlySet<MailKind> = new Set([
   'complaint',
 ])
 
-function readForwarded(mail: ParsedMail, depth: number): MailReport {
-  const { report: outer, certain } = readOne(mail)
-  if (depth >= MAX_FORWARDS || certain) return outer
-  for (const part of mail.parts) {
-    if (!part.mail) continue
-    const inner = readForwarded(part.mail, depth + 1)
-    if (FORWARDED_KINDS.has(inner.kind)) return inner
-  }
-  return outer
+function readForwarded(mail: ParsedMail, depth: number): MailReport[] {
+  const { report, certain } = readOne(mail)
+  if (depth >= MAX_FORWARDS || certain) return [report]
+  const inner = mail.parts.flatMap((part) => (part.mail ? readForwarded(part.mail, depth + 1) : []))
+  const told = inner.filter(({ kind }) => FORWARDED_KINDS.has(kind))
+  return told.length > 0 ? told : [report]
 }
 
 function readOne(mail: ParsedMail): Outcome {
@@ -107,8 +112,13 @@ function readDsn(reading: Reading): MailReport | null {
   const dsn = readDeliveryStatus(text)
   if (dsn.recipients.length === 0) return null
   const result = newReport(reading, 'bounce', 'rfc3464')
-  result.recipients = dsnRecipients(reading, dsn)
+  const reported = dsnRecipients(reading, dsn)
+  result.nameless = reported.get(NOBODY) ?? result.nameless
+  reported.delete(NOBODY)
+  result.recipients = [...reported.values()]
   result.kind = kindOf(result.recipients)
+  result.originalMessageId =
+    reading.original.messageId ?? messageIdOf(dsn.messageId) ?? result.originalMessageId
   result.reportingMta = dsn.reportingMta
   result.envelopeId = dsn.envelopeId
   result.arrivalDate = dsn.arrivalDate
@@ -122,13 +132,13 @@ function actionOf(one: DsnRecipient, reading: Reading): DsnAction {
   return isDelay(reading) ? 'delayed' : 'failed'
 }
 
-function dsnRecipients(reading: Reading, dsn: DeliveryStatus): ReportedRecipient[] {
+function dsnRecipients(reading: Reading, dsn: DeliveryStatus): Map<string, ReportedRecipient> {
   const named = namedIn(reading, dsn)
   const reported = new Map<string, ReportedRecipient>()
   for (const [index, one] of dsn.recipients.entries()) {
     const fallback = () => (named()[index] ?? named()[0])?.recipient
-    const recipient = one.finalRecipient ?? one.originalRecipient ?? fallback()
-    if (recipient === undefined || reported.has(recipient)) continue
+    const recipient = one.finalRecipient ?? one.originalRecipient ?? fallback() ?? NOBODY
+    if (reported.has(recipient)) continue
     const action = actionOf(one, reading)
     const failing = action === 'failed' || action === 'delayed'
     const words = failing ? wordsAbout(recipient, one, named, reading) : (one.diagnostic ?? '')
@@ -141,7 +151,7 @@ function dsnRecipients(reading: Reading, dsn: DeliveryStatus): ReportedRecipient
       final: action !== 'delayed',
     })
   }
-  return [...reported.values()]
+  return reported
 }
 
 function differs(original: string | null, recipient: string): string | null {
@@ -214,25 +224,21 @@ function answering(recipient: string): ReportedRecipient {
 
 /** What nobody claimed: an answer of the mailbox itself, or any other mail. */
 function readAnswer(reading: Reading): MailReport {
-  const { mail, subject } = reading
-  const opening = reading.split.notice.slice(0, 2000)
-  const kind = answerKind(mail, subject, opening)
-  const result = newReport(reading, kind, kind === 'not_a_bounce' ? 'none' : 'rfc3834')
   const sender = firstAddress(reading.from)
-  if (kind === 'not_a_bounce' || sender === null) return result
-  const closed = kind === 'autoreply' ? closedMailbox(opening) : null
-  if (closed === null) {
-    result.recipients = [answering(sender)]
-    return result
-  }
-  // The mailbox still answers, to say that nobody reads it any more.
-  result.kind = 'bounce'
-  const recipient = closed.address ?? firstAddress(headerOf(mail.headers, 'reply-to')) ?? sender
-  result.recipients = [{ ...answering(recipient), action: 'failed', diagnostic: closed.words }]
+  const kind = sender === null ? 'not_a_bounce' : answerKind(reading)
+  const result = newReport(reading, kind, kind === 'not_a_bounce' ? otherShape(reading) : 'rfc3834')
+  if (kind !== 'not_a_bounce' && sender !== null) result.recipients = [answering(sender)]
   return result
 }
 
-function answerKind(mail: ParsedMail, subject: string, opening: string): MailKind {
-  if (isChallenge(subject, opening)) return 'challenge'
-  return isAutoReply(mail.headers, subject) ? 'autoreply' : 'not_a_bounce'
+function answerKind({ mail, subject, from, split }: Reading): MailKind {
+  if (isChallenge(subject, split.notice.slice(0, 2000))) return 'challenge'
+  const isPerson = !MAILER_DAEMON.test(from)
+  return isPerson && isAutoReply(mail.headers, subject) ? 'autoreply' : 'not_a_bounce'
+}
+
+/** A receipt, a letter of some program that says nothing we know, or any other mail. */
+function otherShape({ mail, from }: Reading): string {
+  if (mail.parts.some(({ type }) => type === 'message/disposition-notification')) return 'rfc8098'
+  return hasNullSender(mail) || MAILER_DAEMON.test(from) ? 'machine' : 'none'
 }

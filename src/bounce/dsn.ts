@@ -26,6 +26,8 @@ export interface DeliveryStatus {
   reportingMta: string | null
   arrivalDate: string | null
   envelopeId: string | null
+  /** Of the mail it is about, verbatim, where the server says so (`X-Original-Message-ID`). */
+  messageId: string | null
   /** The envelope sender, where the server says so (`X-Postfix-Sender`). */
   sender: string | null
   recipients: DsnRecipient[]
@@ -205,6 +207,10 @@ function setMessageField(report: DeliveryStatus, field: Field): void {
     case 'original-envelope-id':
       report.envelopeId ??= field.value
       break
+    case 'original-message-id':
+    case 'x-original-message-id':
+      report.messageId ??= field.value
+      break
     case 'x-postfix-sender':
       report.sender ??= recipientOf(field.value)
       break
@@ -228,6 +234,7 @@ export function readDeliveryStatus(text: string): DeliveryStatus {
     reportingMta: null,
     arrivalDate: null,
     envelopeId: null,
+    messageId: null,
     sender: null,
     recipients: [],
   }

@@ -37,7 +37,7 @@ const WANTED = new WantedHeaders([
 export function messageIdOf(value: string | null): string | null {
   if (value === null) return null
   const id = /<([^<>\s]{1,512})>/.exec(value)?.[1] ?? value.trim()
-  return id === '' || /\s/.test(id) ? null : id
+  return id === '' || /[\s<>]/.test(id) ? null : id
 }
 
 /** `text` is a returned message or only its headers. */

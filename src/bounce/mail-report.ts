@@ -35,9 +35,14 @@ export interface ReportedRecipient {
   final: boolean
 }
 
+/** The recipient of a report that names none. */
+export const NOBODY = ''
+
 export interface MailReport {
   kind: MailKind
   recipients: ReportedRecipient[]
+  /** What it says where it names nobody, for who knows whom it is about. */
+  nameless: ReportedRecipient
   /** Without angle brackets. */
   originalMessageId: string | null
   feedbackId: string | null
@@ -169,7 +174,7 @@ const SENT_TO: ReadonlyMap<string, number> = new Map(
   ]),
 )
 
-function sentTo(mail: ParsedMail): string[] {
+export function sentTo(mail: ParsedMail): string[] {
   const found: { rank: number; address: string }[] = []
   for (const { key, value } of mail.headers) {
     const rank = SENT_TO.get(key)
@@ -186,7 +191,8 @@ export function newReport(reading: Reading, kind: MailKind, shape: string): Mail
   return {
     kind,
     recipients: [],
-    originalMessageId: original.messageId,
+    nameless: NAMELESS,
+    originalMessageId: original.messageId ?? notedMessageId(mail),
     feedbackId: original.feedbackId,
     originalSender: original.returnPath,
     originalSubject: original.subject,
@@ -201,6 +207,30 @@ export function newReport(reading: Reading, kind: MailKind, shape: string): Mail
     sentAt: timeOf(headerOf(mail.headers, 'date')),
     notice: noticeOf(reading, shape),
   }
+}
+
+const NAMELESS: ReportedRecipient = {
+  recipient: NOBODY,
+  originalRecipient: null,
+  action: 'failed',
+  status: null,
+  replyCode: null,
+  diagnostic: null,
+  remoteMta: null,
+  final: true,
+}
+
+const NOTES = ['x-original-message-id', 'original-message-id', 'in-reply-to', 'references']
+
+/** The original's Message-ID without a copy of it: a server's note, or what the mail says it answers (RFC 5322 section 3.6.4). */
+function notedMessageId({ headers }: ParsedMail): string | null {
+  for (const key of NOTES) {
+    const value = headerOf(headers, key)
+    // The last reference is the parent.
+    const id = messageIdOf(value?.slice(Math.max(0, value.lastIndexOf('<'))) ?? null)
+    if (id !== null) return id
+  }
+  return null
 }
 
 /** RFC 5322 dates; the comment behind the zone is no part of one. */

@@ -5,6 +5,7 @@ import type { Classifier } from './classifier.ts'
 import { classify } from './classify.ts'
 import type { EventKind } from './event.ts'
 import type { MailKind, MailReport, ReportedRecipient } from './mail-report.ts'
+import { asRecorded } from './recorded-class.ts'
 
 /** What happened to one recipient, in the words all reports share. */
 export function eventKindOf(kind: MailKind, one: ReportedRecipient): EventKind {
@@ -50,6 +51,19 @@ export interface Verdict {
   classification: Classification
 }
 
+/** Whom a report is about, as it is recorded: the address that was mailed, since a forward's target is somebody else's secret. */
+export function reportedRecipients({ kind, recipients }: MailReport): ReportedRecipient[] {
+  if (kind === 'not_a_bounce') return []
+  return recipients.map((one) => ({ ...one, recipient: one.originalRecipient ?? one.recipient }))
+}
+
+/** Each recipient of a mail's reports, with its verdict. */
+export function verdictsOf(reports: readonly MailReport[], own: Classifier | null = null) {
+  return reports.flatMap((report) =>
+    reportedRecipients(report).map((one) => ({ report, one, ...judge(report, one, own) })),
+  )
+}
+
 /**
  * The server's own words decide. Where they leave the reason open, what the letter says around them is asked, then the
  * subject: a person would read on, too.
@@ -60,7 +74,9 @@ export function judge(
   one: ReportedRecipient,
   own: Classifier | null = null,
 ): Verdict {
-  const ask = (words: string | null) => classify(evidenceOf(report, one, words), own)
+  const kind = eventKindOf(report.kind, one)
+  const ask = (words: string | null) =>
+    asRecorded(kind, classify(evidenceOf(report, one, words), own))
   const said = { words: one.diagnostic, classification: ask(one.diagnostic) }
   if (said.classification.reason !== 'unknown') return said
   // sendmail calls whatever it returns so.

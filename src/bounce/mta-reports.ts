@@ -228,12 +228,16 @@ export function findMtaReport(text: string): MtaReport | null {
   return MTA_REPORTS.find((row) => row.words.every((words) => text.includes(words))) ?? null
 }
 
-/** Senders that only programs are. */
+/** Senders that write of deliveries and of nothing else. */
+export const MAILER_DAEMON =
+  /\bmail(?:er[-_. ]?daemon|[-_. ]?deliver(?:y|ed)?[-_. ]?(?:sub)?system)/i
+
+/** Senders that only programs are; `-bounces` belongs to mailing lists, `bounces` alone to those who send for others. */
 export const DAEMON_SENDER =
-  /\b(?:mailer[-_.]?daemon|mail[-_. ]?deliver(?:y|ed)?[-_. ]?(?:sub)?system|mail[-_. ]?daemon|mail[-_. ]?administrator|post[-_]?master|postmaster|system administrator|bounces?@|mdaemon|mail[-_. ]?system|mail[. ]delivery|ndr administrator|microsoft ?exchange[0-9a-f]*|mailerdaemon|interscan|no-?reply@sns\.amazonaws)/i
+  /\b(?:mailer[-_. ]?daemon|mail[-_. ]?deliver(?:y|ed)?[-_. ]?(?:sub)?system|mail[-_. ]?daemon|mail[-_. ]?administrator|post[-_]?master|system ?administrator|-bounces@|mdaemon|mail[-_. ]?system|mail[. ]delivery|ndr administrator|microsoft ?exchange[0-9a-f]*|interscan|no-?reply@sns\.amazonaws)/i
 
 /** Senders that are also people: they count for little without a second sign. */
-export const POSTMASTER_ONLY = /post[-_]?master|administrator|bounces?@/i
+export const POSTMASTER_ONLY = /post[-_]?master|administrator|-bounces@/i
 
 /** Subjects of bounces, in the languages seen. */
 export const BOUNCE_SUBJECT = new RegExp(
@@ -248,7 +252,8 @@ export const BOUNCE_SUBJECT = new RegExp(
     'failed delivery',
     'returned (?:e-?)?mail',
     '(?:e-?)?mail(?: system)? (?:delivery|error|failure|failed|returned|undeliverable|could not)',
-    'message (?:delivery|could not|undeliverable|status|delayed|not delivered)',
+    'message (?:delivery|could not|undeliverable|status|delayed|not delivered|blocked|rejected)',
+    'virus (?:detected|found)',
     'warning: (?:message|could not|mail)',
     'delayed (?:mail|message)',
     'returning (?:your )?message to sender',
@@ -263,23 +268,22 @@ export const BOUNCE_SUBJECT = new RegExp(
     'no se (?:ha podido|pudo|puede) (?:entregar|enviar)',
     'no entregad',
     'error (?:de|en la) entrega',
-    'n[ãa]o (?:foi (?:poss[íi]vel )?)?entreg',
+    'n[ãa]o (?:(?:foi|é) )?(?:poss[íi]vel )?entreg',
     'falha na entrega',
     'mancat[ao] (?:recapito|consegna)',
     'considered unsolicited bulk email',
     'banned contents from you',
-    'messaggio non (?:recapitat|consegnat)',
+    'non recapitabil|messaggio non (?:recapitat|consegnat)',
     'onbestelbaar',
     'niet (?:bezorgd|afgeleverd)',
-    'niedostarczon',
-    'nie dosta?rczon',
+    'nie ?dosta?rczon|nie mo[zż]na dostarczy',
     'kan inte levereras',
     'kunne ikke leveres',
     'ikke leveret',
     'недоставл',
     'не (?:может быть )?доставлен',
     'не удалось доставить',
-    '配信(?:不能|でき|エラー|失敗)',
+    '配信(?:不能|でき|エラー|失敗)|届けでき',
     '送信(?:できません|エラー|失敗)',
     '配送(?:不能|でき|エラー|失敗)',
     '(?:メール|送信|配信)エラー',
@@ -289,9 +293,9 @@ export const BOUNCE_SUBJECT = new RegExp(
     '无法(?:投递|送达|传递)',
     '無法(?:投遞|送達|傳遞)',
     '投递失败',
-    '未送達',
+    '未送[达達]',
     '系统退信',
-    '배달(?:할 수|되지|실패)',
+    '(?:배달|전달|전송)(?:할 수|되지|하지| ?실패)',
     '반송',
     'iletilemedi|teslim edilemedi|gönderilemedi|ulaştırılamadı',
     'nedoru[cč]en|nedoru[cč]iteln|nepoda[rř]ilo doru[cč]it|nemo[zž]no doru[cč]i[tť]',
@@ -327,6 +331,7 @@ export const BOUNCE_PHRASE = new RegExp(
     'undeliver(?:able|ed)',
     '(?:permanent|fatal|delivery) (?:fatal )?errors?',
     'returned to (?:the )?sender',
+    '(?:mail|message).{0,60} (?:was|is|been) (?:blocked|refused|rejected)',
     'address(?:es)?[^.\n]{0,30} failed',
     'rejected (?:recipient|by)',
     '(?:user|recipient|mailbox|address)[^.\n]{0,40}(?:unknown|not found|does not exist|doesn.t exist|unavailable|invalid|not known|full|disabled)',
@@ -337,15 +342,15 @@ export const BOUNCE_PHRASE = new RegExp(
     'account (?:is )?(?:disabled|inactive)',
     '(?:550|551|552|553|554|450|451|452|421)[ -][^\n]{4}',
     'final-recipient:',
-    'unzustellbar|nicht (?:zu)?gestellt werden|konnte nicht',
-    "n['’]a pas pu|n['’]a pu [êe]tre|impossible de remettre|échec",
+    'unzustellbar|nicht (?:zu)?gestellt werden|konnte nicht|empf[äa]nger[^.\n]{0,40} nicht erreich',
+    "n['’]a pas pu|n['’]a pu [êe]tre|n['’]a pas [ée]t[ée] (?:remis|distribu|d[ée]livr)|impossible de (?:remettre|joindre)|échec",
     'no (?:se )?(?:ha podido|pudo|puede)|no ha sido entregad|n[ãa]o p[ôo]de|n[ãa]o foi',
     'non (?:è|e.) stato|non (?:può|puo.)|impossibile',
     'kon niet|niet worden|kan ikke|kunne ikke|kunde inte|nie mo(?:że|zna|żna)|nie został',
-    'не может быть|не удалось|не было доставлен|недоступ',
+    'не может быть|не уда(?:лось|[её]тся)|не (?:было )?доставлен|недоступ',
     'できませんでした|できません|配信不能|届きません|見つかりません|存在しない|エラー',
     '无法|無法|不存在|失败|失敗|退回|被拒',
-    '수 없습니다|실패|존재하지',
+    '수 없습니다|실패|존재하지|되지 않',
     'iletilemedi|edilemedi|gönderilemedi',
     'nepoda[rř]ilo|nebyl[aoy]? doru|nemohl[aoy]? b[yý]t|nemo[zž]no',
     'nem (?:sikerült|lehet|kézbesíthető)',

@@ -4,7 +4,7 @@ import { readBounceMail } from '../bounce/bounce-mail.ts'
 import type { Classification } from '../bounce/classification.ts'
 import { classify } from '../bounce/classify.ts'
 import { describeStatus } from '../bounce/codes.ts'
-import { judge } from '../bounce/mail-verdict.ts'
+import { verdictsOf } from '../bounce/mail-verdict.ts'
 import { REASON_TEXT } from '../bounce/reason-text.ts'
 import { parseMail } from '../inbound-mime.ts'
 import { readArguments } from './arguments.ts'
@@ -46,13 +46,10 @@ else {
 
 async function explainMail(file: string): Promise<void> {
   const mail = await parseMail(new Uint8Array(readFileSync(file)))
-  const report = mail === null ? null : readBounceMail(mail)
-  if (report === null || report.recipients.length === 0) {
-    console.log(`${file}: ${report?.kind ?? 'unreadable'}`)
-    return
-  }
-  for (const one of report.recipients) {
-    const { words, classification } = judge(report, one)
+  const reports = mail === null ? [] : readBounceMail(mail)
+  const verdicts = verdictsOf(reports)
+  if (verdicts.length === 0) console.log(`${file}: ${reports[0]?.kind ?? 'unreadable'}`)
+  for (const { report, one, words, classification } of verdicts) {
     const { kind } = report
     const { recipient, final } = one
     if (values.json) {

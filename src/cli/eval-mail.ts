@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { readBounceMail } from '../bounce/bounce-mail.ts'
 import type { MailReport } from '../bounce/mail-report.ts'
-import { judge } from '../bounce/mail-verdict.ts'
+import { verdictsOf } from '../bounce/mail-verdict.ts'
 import { parseMail } from '../inbound-mime.ts'
 
 export interface MailAnswer {
@@ -37,23 +37,16 @@ export async function answerMails(folder: string): Promise<MailAnswer[]> {
 }
 
 /** A mail about several recipients is judged by its first failure. */
-function answerOf(id: string, report: MailReport): MailAnswer {
-  const recipients = report.recipients.map((one) => one.recipient)
-  const one = report.recipients.find(({ action }) => action === 'failed') ?? report.recipients[0]
-  if (report.kind === 'not_a_bounce') return noBounce(id, 'notbounce', recipients)
-  if (['complaint', 'autoreply', 'challenge'].includes(report.kind)) {
-    return noBounce(id, report.kind, recipients)
-  }
-  if (one === undefined) return { ...noBounce(id, 'unknown', []), bounce: true }
-  const { classification } = judge(report, one)
-  return {
-    id,
-    bounce: true,
-    status: classification.status,
-    reason: classification.reason,
-    dead: classification.action === 'suppress',
-    recipients,
-  }
+function answerOf(id: string, reports: readonly MailReport[]): MailAnswer {
+  const recipients = reports.flatMap((report) => report.recipients.map((one) => one.recipient))
+  const verdicts = verdictsOf(reports)
+  const first = verdicts.find(({ one }) => one.action === 'failed') ?? verdicts[0]
+  const kind = reports[0]?.kind ?? 'not_a_bounce'
+  if (kind === 'not_a_bounce') return noBounce(id, 'notbounce', recipients)
+  if (['complaint', 'autoreply', 'challenge'].includes(kind)) return noBounce(id, kind, recipients)
+  if (first === undefined) return { ...noBounce(id, 'unknown', []), bounce: true }
+  const { status, reason, action } = first.classification
+  return { id, bounce: true, status, reason, dead: action === 'suppress', recipients }
 }
 
 function noBounce(id: string, reason: string, recipients: string[]): MailAnswer {

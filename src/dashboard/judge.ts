@@ -4,7 +4,7 @@ import { domainOf, normalizeAddress } from '../bounce/address.ts'
 import { readBounceMail } from '../bounce/bounce-mail.ts'
 import { classify } from '../bounce/classify.ts'
 import type { EventKind } from '../bounce/event.ts'
-import { judge } from '../bounce/mail-verdict.ts'
+import { verdictsOf } from '../bounce/mail-verdict.ts'
 import { UnreadableWebhook } from '../esp/esp.ts'
 import { createRegistry } from '../esp/index.ts'
 import { parseMail } from '../inbound-mime.ts'
@@ -45,12 +45,11 @@ async function judgeReply(v: View, reply: string): Promise<Judged[]> {
 async function judgeMail(text: string): Promise<Judged[]> {
   const mail = await parseMail(new TextEncoder().encode(text.trimStart()))
   if (mail === null) return []
-  const report = readBounceMail(mail)
-  return report.recipients.map((one) => ({
+  return verdictsOf(readBounceMail(mail)).map(({ one, words, classification }) => ({
     recipient: one.recipient,
     kind: null,
-    reply: one.diagnostic,
-    verdict: judge(report, one).classification,
+    reply: words,
+    verdict: classification,
   }))
 }
 

@@ -1,17 +1,22 @@
-/** Which recipients of a message the log knows from somebody who was proven. */
+/** Which messages are known, for whom, from somebody who was proven: by the log, or because they were handed over. */
 
-/** `addresses` normalised; `messageId` without angle brackets, which some ESPs keep. */
-export async function knownRecipients(
-  db: D1Database,
-  messageId: string,
-  addresses: readonly string[],
-): Promise<Set<string>> {
+/** A message to one recipient, null where one is not known: the address normalised, the id without angle brackets, which some ESPs keep. */
+export interface Mailed {
+  messageId: string | null
+  address: string | null
+}
+
+/** Positions in `mailed` of those that are known. */
+export async function knownAmong(db: D1Database, mailed: readonly Mailed[]): Promise<Set<number>> {
+  if (mailed.every(({ messageId }) => messageId === null)) return new Set()
+  const json = JSON.stringify(mailed.map(({ messageId, address }) => [messageId, address]))
   const { results } = await db
     .prepare(
-      `SELECT DISTINCT address FROM delivery_log
-       WHERE address IN (SELECT value FROM json_each(?1)) AND message_id IN (?2, ?3) AND authenticity <> 'unproven'`,
+      `SELECT j.key at FROM json_each(?1) j WHERE EXISTS (SELECT 1 FROM delivery_log l WHERE l.address=j.value->>1
+         AND l.message_id IN (j.value->>0, '<'||(j.value->>0)||'>') AND l.authenticity<>'unproven')
+       OR EXISTS (SELECT 1 FROM message_recipients r WHERE r.address=j.value->>1 AND r.message_id=j.value->>0)`,
     )
-    .bind(JSON.stringify(addresses), messageId, `<${messageId}>`)
-    .all<{ address: string }>()
-  return new Set(results.map((row) => row.address))
+    .bind(json)
+    .all<{ at: number }>()
+  return new Set(results.map(({ at }) => at))
 }

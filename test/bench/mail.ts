@@ -41,7 +41,7 @@ async function allOfIt(raw: Uint8Array, best: Times): Promise<void> {
   const started = performance.now()
   const mail = await parseMail(raw)
   const adapted = performance.now()
-  const report = mail === null ? null : readBounceMail(mail)
+  const [report] = mail === null ? [] : readBounceMail(mail)
   const read = performance.now()
   for (const one of report?.recipients ?? []) judge(report!, one)
   const judged = performance.now()

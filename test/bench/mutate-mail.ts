@@ -22,7 +22,7 @@ async function read(raw: Uint8Array, what: string): Promise<void> {
   const started = performance.now()
   try {
     const mail = await parseMail(raw)
-    const report = mail === null ? null : readBounceMail(mail)
+    const [report] = mail === null ? [] : readBounceMail(mail)
     for (const one of report?.recipients ?? []) judge(report!, one)
     const kind = report?.kind ?? 'beyond_limits'
     kinds.set(kind, (kinds.get(kind) ?? 0) + 1)

@@ -77,7 +77,7 @@ describe('returnPathFor', () => {
     const to = await returnPathFor(recipient, options)
     expect(to).toMatch(/^bounce\+reader=client\.example\+[0-9a-f]{16}@lists\.example\.com$/)
     const bounce = `From: MAILER-DAEMON@mx.example.net\r\nTo: ${to}\r\nSubject: failure notice\r\n\r\nHi. This is the qmail-send program at mx.example.net.\r\n\r\n<${recipient}>:\r\nRemote host said: 550 5.1.1 User unknown\r\n`
-    const mail = { envelopeTo: to, vouched: false, proofNeeded: true }
+    const mail = { envelopeFrom: null, envelopeTo: to, vouched: false, proofNeeded: true }
     const raw = new TextEncoder().encode(bounce)
     const bindings: Env = Object.assign({}, env, { WEBHOOK_SECRET_MAIL: options.secret })
     expect(await receiveMail({ ...mail, raw }, bindings, T)).toMatchObject({ recorded: 1 })

@@ -50,7 +50,7 @@ const receive = (mail: Omit<ReceivedMail, 'proofNeeded'>, now: number) =>
 describe('a bounce mail', () => {
   it('without any proof is recorded and moves nothing', async () => {
     const answer = await receive(
-      { raw: bounce('nobody1@example.org'), envelopeTo: null, vouched: false },
+      { raw: bounce('nobody1@example.org'), envelopeFrom: null, envelopeTo: null, vouched: false },
       NOW,
     )
     expect(answer).toMatchObject({ kind: 'bounce', received: 1, recorded: 1 })
@@ -64,7 +64,10 @@ describe('a bounce mail', () => {
 
   it('is proven by the return-path it came to', async () => {
     const to = await returnPath('ann1@example.org')
-    await receive({ raw: bounce('ann1@example.org'), envelopeTo: to, vouched: false }, NOW)
+    await receive(
+      { raw: bounce('ann1@example.org'), envelopeFrom: null, envelopeTo: to, vouched: false },
+      NOW,
+    )
     expect(await rowOf('ann1@example.org')).toMatchObject({
       authenticity: 'signed_partially',
       class: 5,
@@ -74,7 +77,12 @@ describe('a bounce mail', () => {
   it('is about the address of its return-path, whoever a forward made of it', async () => {
     const to = await returnPath('ann2@example.org')
     await receive(
-      { raw: bounce('ann.home@example.net', to), envelopeTo: null, vouched: false },
+      {
+        raw: bounce('ann.home@example.net', to),
+        envelopeFrom: null,
+        envelopeTo: null,
+        vouched: false,
+      },
       NOW,
     )
     expect(await rowOf('ann2@example.org')).toMatchObject({ authenticity: 'signed_partially' })
@@ -88,7 +96,12 @@ describe('a bounce mail', () => {
       to.replace(/[0-9a-f]{8}@/, '@'),
     ]) {
       await receive(
-        { raw: bounce('ann3@example.org', forged), envelopeTo: forged, vouched: false },
+        {
+          raw: bounce('ann3@example.org', forged),
+          envelopeFrom: null,
+          envelopeTo: forged,
+          vouched: false,
+        },
         NOW,
       )
       expect(await rowOf('ann3@example.org')).toMatchObject({ authenticity: 'unproven', counts: 0 })
@@ -98,11 +111,20 @@ describe('a bounce mail', () => {
   it('is proven by a Message-ID that the log knows for this recipient, and for no other', async () => {
     const id = 'known-message@example.com'
     const raw = (recipient: string) => bounce(recipient, 'bounce@lists.example.com', id)
-    await receive({ raw: raw('bob@example.org'), envelopeTo: null, vouched: true }, NOW)
+    await receive(
+      { raw: raw('bob@example.org'), envelopeFrom: null, envelopeTo: null, vouched: true },
+      NOW,
+    )
     expect(await rowOf('bob@example.org')).toMatchObject({ authenticity: 'token', message_id: id })
-    await receive({ raw: raw('bob@example.org'), envelopeTo: null, vouched: false }, NOW + 1000)
+    await receive(
+      { raw: raw('bob@example.org'), envelopeFrom: null, envelopeTo: null, vouched: false },
+      NOW + 1000,
+    )
     expect(await rowOf('bob@example.org')).toMatchObject({ authenticity: 'shared_secret' })
-    await receive({ raw: raw('eve@example.org'), envelopeTo: null, vouched: false }, NOW)
+    await receive(
+      { raw: raw('eve@example.org'), envelopeFrom: null, envelopeTo: null, vouched: false },
+      NOW,
+    )
     expect(await rowOf('eve@example.org')).toMatchObject({ authenticity: 'unproven' })
   })
 
@@ -110,11 +132,12 @@ describe('a bounce mail', () => {
     ['452 4.2.2 Mailbox full', '4.2.2', 'mailbox_full'],
     ['Mailbox full', '5.2.2', 'mailbox_full'],
     ['550 Rejected', '5.7.1', 'policy'],
+    ['550 5.4.1 Connection refused. We will keep trying for 5 days.', '4.4.1', 'no_answer'],
   ])('that says "%s" is logged as POST /v1/classify answers it', async (words, status, reason) => {
     const address = `as-answered-${++serial}@example.org`
     const text = new TextDecoder().decode(bounce(address)).replace(/550 5\.1\.1 .*/, words)
     const raw = new TextEncoder().encode(text)
-    await receive({ raw, envelopeTo: null, vouched: true }, NOW)
+    await receive({ raw, envelopeFrom: null, envelopeTo: null, vouched: true }, NOW)
     const answer = await call('/v1/classify', {
       method: 'POST',
       body: text,
@@ -127,12 +150,116 @@ describe('a bounce mail', () => {
     expect(row).toEqual({ status, reason })
   })
 
+  it('is proven by the Message-ID of a message that was handed over for this recipient', async () => {
+    const stored = await call(
+      '/v1/messages?recipient=told@example.org&messageId=told-1@example.com',
+      {
+        method: 'POST',
+        body: 'Subject: Hello\r\n\r\nHello!\r\n',
+        headers: { 'content-type': 'message/rfc822' },
+      },
+    )
+    expect(stored.status).toBe(201)
+    for (const [recipient, authenticity] of [
+      ['told@example.org', 'shared_secret'],
+      ['untold@example.org', 'unproven'],
+    ] as const) {
+      const raw = bounce(recipient, 'bounce@lists.example.com', 'told-1@example.com')
+      await receive({ raw, envelopeFrom: '', envelopeTo: null, vouched: false }, NOW)
+      expect(await rowOf(recipient)).toMatchObject({ authenticity })
+    }
+  })
+
+  it('is proven by a message that its sender reported as sent, by what the bounce says it answers', async () => {
+    const events = [
+      { recipient: 'sent@example.org', type: 'sent', messageId: '<sent-1@example.com>' },
+    ]
+    const reported = await call('/webhooks/generic', {
+      method: 'POST',
+      body: { events: [...events, { recipient: 'sent@example.org', type: 'sent' }] },
+    })
+    expect(reported.body).toMatchObject({ recorded: 1, ignored: 1 })
+    expect(await rowOf('sent@example.org')).toMatchObject({ class: 0, counts: 0 })
+    const text = new TextDecoder().decode(
+      bounce('sent@example.org', 'bounce@lists.example.com', ''),
+    )
+    const raw = new TextEncoder().encode(`In-Reply-To: <sent-1@example.com>\r\n${text}`)
+    await receive({ raw, envelopeFrom: '', envelopeTo: null, vouched: false }, Date.now())
+    expect(await rowOf('sent@example.org')).toMatchObject({
+      authenticity: 'shared_secret',
+      class: 5,
+      message_id: 'sent-1@example.com',
+    })
+  })
+
+  it('of a forward to several is one event of the address its return-path is for', async () => {
+    const to = await returnPath('list2@example.org')
+    const text = new TextDecoder()
+      .decode(bounce('one@example.net', to))
+      .replace(
+        '\r\n--- Below',
+        '\r\n<two@example.net>:\r\nRemote host said: 550 5.1.1 Unknown\r\n\r\n--- Below',
+      )
+    const raw = new TextEncoder().encode(text)
+    const answer = await receive({ raw, envelopeFrom: '', envelopeTo: to, vouched: false }, NOW)
+    expect(answer).toMatchObject({ received: 1, recorded: 1 })
+    expect(await rowOf('list2@example.org')).toMatchObject({
+      authenticity: 'signed_partially',
+      class: 5,
+    })
+    expect(await rowOf('one@example.net')).toBeNull()
+  })
+
+  it.each([
+    ['is a warning of a delay', 'Warning: message delayed', 'We will keep trying for 5 days.', 4],
+    ['gives up', 'Undelivered mail', 'The message was returned.', 5],
+  ])(
+    'that names nobody and %s is one of its return-path',
+    async (_, subject, words, statusClass) => {
+      const address = `nameless-${++serial}@example.org`
+      const to = await returnPath(address)
+      const raw = new TextEncoder().encode(
+        `From: MAILER-DAEMON@mx.example.net\r\nSubject: ${subject}\r\n\r\n${words}\r\n`,
+      )
+      await receive({ raw, envelopeFrom: '', envelopeTo: to, vouched: false }, NOW)
+      expect(await rowOf(address)).toMatchObject({
+        authenticity: 'signed_partially',
+        class: statusClass,
+      })
+    },
+  )
+
+  it('that holds two bounces is recorded for both, each proven by itself', async () => {
+    const address = 'two1@example.org'
+    const [first, second] = [bounce(address, await returnPath(address)), bounce('two2@example.org')]
+    const part = (raw: Uint8Array) =>
+      `--f\r\nContent-Type: message/rfc822\r\n\r\n${new TextDecoder().decode(raw)}\r\n`
+    const raw = new TextEncoder().encode(
+      `From: Pat <pat@example.com>\r\nSubject: Fwd: two\r\nContent-Type: multipart/mixed; boundary="f"\r\n\r\n${part(first)}${part(second)}--f--\r\n`,
+    )
+    // The envelope of a forward proves nothing of what it holds.
+    const envelopeTo = await returnPath('two2@example.org')
+    const answer = await receive(
+      { raw, envelopeFrom: 'pat@example.com', envelopeTo, vouched: false },
+      NOW,
+    )
+    expect(answer).toMatchObject({ received: 2, recorded: 2 })
+    expect(await rowOf(address)).toMatchObject({ authenticity: 'signed_partially' })
+    expect(await rowOf('two2@example.org')).toMatchObject({ authenticity: 'unproven' })
+  })
+
   it('that came without proof still counts once it comes with one', async () => {
     const raw = bounce('cem@example.org')
-    await receive({ raw, envelopeTo: null, vouched: false }, NOW)
-    const again = await receive({ raw, envelopeTo: null, vouched: true }, NOW + 1000)
+    await receive({ raw, envelopeFrom: null, envelopeTo: null, vouched: false }, NOW)
+    const again = await receive(
+      { raw, envelopeFrom: null, envelopeTo: null, vouched: true },
+      NOW + 1000,
+    )
     expect(again).toMatchObject({ recorded: 1, duplicates: 0 })
-    const third = await receive({ raw, envelopeTo: null, vouched: true }, NOW + 2000)
+    const third = await receive(
+      { raw, envelopeFrom: null, envelopeTo: null, vouched: true },
+      NOW + 2000,
+    )
     expect(third).toMatchObject({ recorded: 0, duplicates: 1 })
   })
 })
@@ -170,6 +297,19 @@ describe('POST /webhooks/mail', () => {
     expect(await rowOf('hal@example.org')).toBeNull()
   })
 
+  it('takes the envelope from the query', async () => {
+    const text =
+      'From: Post <post@mx.example.net>\r\nSubject: Your news\r\n\r\nThe mail could not be delivered.\r\n\r\n<kai@example.org>: no such user\r\n'
+    const query = new URLSearchParams({ from: '', to: await returnPath('kai@example.org') })
+    const request = new Request(`https://rebound.test/webhooks/mail?${query}`, {
+      method: 'POST',
+      body: text,
+    })
+    const response = await app.fetch(request, withSecret)
+    expect(await response.json()).toMatchObject({ kind: 'bounce', recorded: 1 })
+    expect(await rowOf('kai@example.org')).toMatchObject({ authenticity: 'signed_partially' })
+  })
+
   it('answers for any body', async () => {
     for (const body of ['', '\u0000\u0001', 'Subject: hello\n\nNothing of ours.\n']) {
       const response = await post(new TextEncoder().encode(body))
@@ -180,12 +320,77 @@ describe('POST /webhooks/mail', () => {
 })
 
 describe('email()', () => {
+  it('knows a letter without a sender for a bounce', async () => {
+    const text =
+      'From: Post <post@mx.example.net>\r\nSubject: Your news\r\n\r\nThe mail could not be delivered.\r\n\r\n<jo@example.org>: no such user\r\n'
+    const message = { raw: new Blob([text]).stream(), to: 'bounce@lists.example.com', from: '' }
+    await onEmail(Object.assign(Object.create(null), message), withSecret)
+    expect(await rowOf('jo@example.org')).toMatchObject({
+      kind: 'bounced',
+      authenticity: 'unproven',
+    })
+  })
+
   it('reads the proof from the envelope and the bounce from the stream', async () => {
     const raw = new Blob([bounce('ida@example.org')]).stream()
     const to = await returnPath('ida@example.org')
     const message = { raw, to, from: '', headers: new Headers(), rawSize: 0 }
     await onEmail(Object.assign(Object.create(null), message), withSecret)
     expect(await rowOf('ida@example.org')).toMatchObject({ authenticity: 'signed_partially' })
+  })
+})
+
+describe('an automatic answer', () => {
+  it('to a proven return-path condemns nobody', async () => {
+    const to = await returnPath('vera@example.org')
+    const raw = new TextEncoder().encode(
+      'Return-Path: <>\r\nFrom: Vera <vera@example.org>\r\nSubject: Automatic reply: Hello\r\nAuto-Submitted: auto-replied\r\n\r\nThis mailbox is no longer in use, write to wim@example.org.\r\n',
+    )
+    const answer = await receive({ raw, envelopeFrom: '', envelopeTo: to, vouched: false }, NOW)
+    expect(answer).toMatchObject({ kind: 'autoreply', recorded: 1 })
+    expect(await rowOf('vera@example.org')).toMatchObject({ kind: 'autoreplied', class: 0 })
+    expect((await call('/v1/addresses/vera@example.org')).body).toMatchObject({ sendable: true })
+    expect(await rowOf('wim@example.org')).toBeNull()
+  })
+})
+
+describe('a letter that says nothing we know', () => {
+  const letter = (from: string) =>
+    new TextEncoder().encode(
+      `From: ${from}\r\nSubject: Hej ${++serial}\r\n\r\nsven@example.org\r\n`,
+    )
+  const unread = async () => (await call('/v1/unread?order=asc')).body.items
+
+  it.each([
+    ['a daemon', 'MAILER-DAEMON@mx.example.se', 'mx@example.se', null],
+    ['no sender', 'Posten <posten@example.se>', '', null],
+    [
+      'somebody, but to a proven return-path',
+      'Bo <bo@example.se>',
+      'bo@example.se',
+      'sven@example.org',
+    ],
+  ])('is kept to be looked at when it came from %s', async (_, from, envelopeFrom, proven) => {
+    await env.DB.prepare('DELETE FROM unread_mails').run()
+    const envelopeTo = proven === null ? null : await returnPath(proven)
+    const raw = letter(from)
+    for (const proofNeeded of proven === null ? [false] : [true, false]) {
+      const mail = { raw, envelopeFrom, envelopeTo, vouched: false, proofNeeded }
+      expect(await receiveMail(mail, withSecret, NOW)).toMatchObject({ recorded: 0 })
+    }
+    expect(await unread()).toMatchObject([{ why: 'not_understood' }])
+  })
+
+  it('is nothing to keep from a person, nor is a receipt of reading', async () => {
+    await env.DB.prepare('DELETE FROM unread_mails').run()
+    const envelopeTo = 'bounce@lists.example.com'
+    const raw = letter('Bo <bo@example.se>')
+    await receive({ raw, envelopeFrom: 'bo@example.se', envelopeTo, vouched: false }, NOW)
+    const receipt = new TextEncoder().encode(
+      'From: Bo <bo@example.se>\r\nSubject: Read: News\r\nContent-Type: multipart/report; report-type=disposition-notification; boundary=b\r\n\r\n--b\r\nContent-Type: message/disposition-notification\r\n\r\nDisposition: manual-action/MDN-sent-manually; displayed\r\n--b--\r\n',
+    )
+    await receive({ raw: receipt, envelopeFrom: '', envelopeTo, vouched: false }, NOW)
+    expect(await unread()).toEqual([])
   })
 })
 
@@ -203,7 +408,7 @@ describe('a bounce mail that cannot be read', () => {
   ])('is kept once, shown, and forgotten: %s', async (_, bindings) => {
     await env.DB.prepare('DELETE FROM unread_mails').run()
     for (const raw of [nobody, nobody, deep]) {
-      const mail = { raw, envelopeTo: null, vouched: false, proofNeeded: false }
+      const mail = { raw, envelopeFrom: null, envelopeTo: null, vouched: false, proofNeeded: false }
       expect(await receiveMail(mail, bindings, NOW)).toMatchObject({ recorded: 0 })
     }
     const { body } = await call('/v1/unread?order=asc')
@@ -225,7 +430,13 @@ describe('a bounce mail that cannot be read', () => {
   })
 
   it('is not kept for who posts it without a token', async () => {
-    const mail = { raw: nobody, envelopeTo: null, vouched: false, proofNeeded: true }
+    const mail = {
+      raw: nobody,
+      envelopeFrom: null,
+      envelopeTo: null,
+      vouched: false,
+      proofNeeded: true,
+    }
     await expect(receiveMail(mail, withSecret, NOW)).rejects.toThrow('webhook_unproven')
   })
 })
@@ -234,7 +445,7 @@ describe('an unproven bounce mail', () => {
   it('counts once when somebody accepts it, whatever proof comes later', async () => {
     const address = 'dora@example.org'
     const raw = bounce(address)
-    await receive({ raw, envelopeTo: null, vouched: false }, NOW)
+    await receive({ raw, envelopeFrom: null, envelopeTo: null, vouched: false }, NOW)
     const { body: log } = await call(`/v1/log?address=${address}`)
     const { id } = log.items[0]
     const path = `/v1/log/${id}/accept`
@@ -247,7 +458,7 @@ describe('an unproven bounce mail', () => {
       status: '5.1.1',
     })
     expect((await call(path, { method: 'POST' })).body.id).toBe(accepted.body.id)
-    await receive({ raw, envelopeTo: null, vouched: true }, NOW + 1000)
+    await receive({ raw, envelopeFrom: null, envelopeTo: null, vouched: true }, NOW + 1000)
     const { body } = await call(`/v1/addresses/${address}`)
     expect(body).toMatchObject({ state: 'undeliverable', permanentErrors: 1 })
     const again = await call(`/v1/log/${accepted.body.id}/accept`, { method: 'POST' })

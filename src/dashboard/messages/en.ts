@@ -430,7 +430,11 @@ export const en = {
     empty: 'Every bounce mail was read.',
     subject: 'Subject',
     size: 'Bytes',
-    why: { beyond_limits: 'too deep or too long', names_nobody: 'names no recipient' },
+    why: {
+      beyond_limits: 'too deep or too long',
+      names_nobody: 'names no recipient',
+      not_understood: 'not understood',
+    },
   },
   errors: {
     notFound: 'There is nothing here',

@@ -430,7 +430,11 @@ export const ja: Messages = {
     empty: 'すべてのバウンスメールを読み取りました。',
     subject: '件名',
     size: 'バイト数',
-    why: { beyond_limits: '入れ子が深すぎる、または長すぎる', names_nobody: '宛先の記載がない' },
+    why: {
+      beyond_limits: '入れ子が深すぎる、または長すぎる',
+      names_nobody: '宛先の記載がない',
+      not_understood: '内容を読み取れない',
+    },
   },
   errors: {
     notFound: '見つかりません',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { MAIL_KINDS, type MailKind } from '../../../src/bounce/mail-report.ts'
-import { fixture, fixtureNames, readMail } from './parse.ts'
+import { fixture, fixtureNames, readMail, readReports } from './parse.ts'
 
 /** recipient, action, status, reply code, words that must be in the diagnostic, originally addressed as */
 type Expected = [string, string, string | null, number | null, string | null, string?]
@@ -143,9 +143,9 @@ const EXPECTED: Record<string, [MailKind, string, Expected[]]> = {
   unread: ['unread', 'letter', []],
   vacation: ['autoreply', 'rfc3834', [['ann@example.org', 'delivered', null, null, null]]],
   'vacation-closed': [
-    'bounce',
+    'autoreply',
     'rfc3834',
-    [['ann@example.org', 'failed', null, null, 'no longer in use']],
+    [['noreply@example.org', 'delivered', null, null, null]],
   ],
 }
 
@@ -192,6 +192,56 @@ describe('readBounceMail', () => {
       ])
       expect(report.originalSubject).toBe('Your invoice')
     }
+  })
+
+  it.each([
+    ['a note in the report', '', 'X-Original-Message-ID: <in-report@example.com>', 'in-report'],
+    ['a note in the head', 'Original-Message-ID: <in-head@example.com>', 'X-Note: no', 'in-head'],
+    ['the mail it answers', 'In-Reply-To: <answered@example.com>', 'X-Note: no', 'answered'],
+    ['the last reference', 'References: <first@example.com> <last@example.com>', 'X: no', 'last'],
+    [
+      'the note rather than the answer',
+      'In-Reply-To: <answered@example.com>',
+      'Original-Message-ID: <in-report@example.com>',
+      'in-report',
+    ],
+  ])('takes the Message-ID from %s where no copy came back', async (_, header, field, id) => {
+    const report = await readMail(
+      `From: MAILER-DAEMON@mx.example.net\n${header}\nContent-Type: multipart/report; boundary="b"\n\n--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; mx.example.net\n${field}\n\nFinal-Recipient: rfc822; ann@example.org\nAction: failed\n--b--\n`.replace(
+        '\n\nContent',
+        '\nContent',
+      ),
+    )
+    expect(report.originalMessageId).toBe(`${id}@example.com`)
+  })
+
+  it('prefers the copy to every note', async () => {
+    const text = new TextDecoder().decode(fixture('dsn-user-unknown'))
+    const report = await readMail(`In-Reply-To: <other@example.com>\r\n${text}`)
+    expect(report.originalMessageId).toBe('inv-20260303-17@example.com')
+  })
+
+  it('gives a report for each bounce that was forwarded', async () => {
+    const inner = (name: string) => new TextDecoder().decode(fixture(name))
+    const part = (name: string) => `--f\r\nContent-Type: message/rfc822\r\n\r\n${inner(name)}\r\n`
+    const mail = `From: Bob <bob@example.com>\r\nSubject: Fwd: bounces\r\nContent-Type: multipart/mixed; boundary="f"\r\n\r\n--f\r\n\r\nSee these.\r\n${part('dsn-user-unknown')}${part('vacation')}${part('qmail-two')}--f--\r\n`
+    const reports = await readReports(mail)
+    expect(
+      reports.map(({ shape, recipients }) => [shape, recipients.map((one) => one.recipient)]),
+    ).toEqual([
+      ['rfc3464', ['ann@example.org']],
+      ['qmail', ['ann@example.org', 'bob@example.org']],
+    ])
+  })
+
+  it('keeps the action of a report that names nobody', async () => {
+    const text = new TextDecoder().decode(fixture('dsn-delayed'))
+    const report = await readMail(text.replaceAll(/ann@example\.org/g, 'ann'))
+    expect(report).toMatchObject({
+      kind: 'unread',
+      recipients: [],
+      nameless: { action: 'delayed', status: '4.4.1', final: false },
+    })
   })
 
   it('keeps the address a bounce was sent to, which may carry a proof', async () => {

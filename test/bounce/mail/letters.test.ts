@@ -130,7 +130,167 @@ describe('letters of mail servers', () => {
     for (const one of report.recipients) expect(one.diagnostic).toContain(words)
   })
 
+  /** Without a return-path, which not every server notes. */
+  const BARE: [string, Letter, string][] = [
+    [
+      'a sentence that goes on in the next line',
+      { subject: 'Your order', body: 'The mail could\nnot be delivered.\n\nann@example.org\n' },
+      'Your order',
+    ],
+    [
+      'a subject and few words',
+      { subject: 'Undelivered mail', body: 'Failed: ann@example.org\n5.1.2 (no such domain)\n' },
+      'no such domain',
+    ],
+    [
+      'a new address',
+      { subject: 'Undelivered mail', body: 'ann@example.org: moved to ann@example.net\n' },
+      'moved',
+    ],
+    [
+      'German words of Exchange',
+      {
+        from: 'Systemadministrator <postmaster@example.org>',
+        subject: 'Unzustellbar: Post',
+        body: 'Einige Empfänger wurden nicht erreicht.\n\n  ann@example.org\n    Das Konto gibt es nicht. #5.1.1\n',
+      },
+      '5.1.1',
+    ],
+    [
+      'French words of Exchange',
+      {
+        from: 'System Administrator <postmaster@example.org>',
+        subject: 'Non remis : Courrier',
+        body: "Le courrier n'a pas été remis à tous.\n\n  ann@example.org\n    Aucun compte. #5.1.1\n",
+      },
+      '5.1.1',
+    ],
+    [
+      'Italian words of Exchange',
+      {
+        from: 'System Administrator <postmaster@example.org>',
+        subject: 'Non recapitabile: Posta',
+        body: 'Impossibile raggiungere:\n\n  ann@example.org\n    Nessun account. #5.1.1\n',
+      },
+      '5.1.1',
+    ],
+    [
+      'Polish words of Exchange',
+      {
+        from: 'System Administrator <postmaster@example.org>',
+        subject: 'Nie można dostarczyć: Poczta',
+        body: 'Nie można dotrzeć do:\n\n  ann@example.org\n    Brak konta. #5.1.1\n',
+      },
+      '5.1.1',
+    ],
+    [
+      'Portuguese words of Exchange',
+      {
+        from: 'System Administrator <postmaster@example.org>',
+        subject: 'Não é possível entregar: Correio',
+        body: 'Não foi possível contatar:\n\n  ann@example.org\n    Sem conta. #5.1.1\n',
+      },
+      '5.1.1',
+    ],
+    [
+      'Russian words of Exchange',
+      {
+        from: 'System Administrator <postmaster@example.org>',
+        subject: 'Недоставлено: Письмо',
+        body: 'Письмо не доставлено:\n\n  ann@example.org\n    Нет такой записи. #5.1.1\n',
+      },
+      '5.1.1',
+    ],
+    [
+      'Chinese words of Exchange',
+      {
+        from: 'System Administrator <postmaster@example.org>',
+        subject: '未送达: 信件',
+        body: '无法联系到:\n\n  ann@example.org\n    没有此帐户。 #5.1.1\n',
+      },
+      '5.1.1',
+    ],
+    [
+      'a Japanese sentence for a subject',
+      {
+        from: 'postmaster@example.jp',
+        subject: 'メールを届けできませんでした',
+        body: 'お届けできませんでした。\n\nann@example.org\n理由: 宛先がありません。\n',
+      },
+      '宛先がありません',
+    ],
+    [
+      'a Korean sentence for a subject',
+      {
+        subject: '메일이 전달되지 않았습니다',
+        body: '아래 주소로 가지 못했습니다.\n\nann@example.org\n사유: 수신자의 메일 용량이 초과되었습니다.\n',
+      },
+      '전달되지',
+    ],
+    [
+      'a scanner that blocked it',
+      {
+        from: 'postmaster@example.org',
+        subject: 'Message blocked: News',
+        body: 'The mail you sent to ann@example.org was blocked: our policy forbids the attachment.\n',
+      },
+      'our policy',
+    ],
+    [
+      'a virus that was found',
+      {
+        from: 'postmaster@example.org',
+        subject: 'Virus found in a mail of yours',
+        body: 'Recipient: ann@example.org\n\nThe message was refused because of a worm.\n',
+      },
+      'a worm',
+    ],
+  ]
+  it.each(BARE)('are read by %s', async (_, letter, words) => {
+    const text = mailOf({ ...letter, body: letter.body }).replace('Return-Path: <>\n', '')
+    const mail = text.replace('\n\n', '\nContent-Type: text/plain; charset=utf-8\n\n')
+    const report = await readMail(mail)
+    expect(report).toMatchObject({ kind: 'bounce', recipients: [{ recipient: 'ann@example.org' }] })
+    expect(`${report.subject} ${report.recipients[0]?.diagnostic}`).toContain(words)
+  })
+
+  it('count as naming nobody where they name only who sent them', async () => {
+    const body = 'Your mail could not be delivered. Questions: postmaster@example.net\n'
+    const from = 'postmaster@example.net'
+    const report = await readMail(mailOf({ from, subject: 'Undelivered mail', body }))
+    expect(report).toMatchObject({ kind: 'unread', recipients: [], nameless: { action: 'failed' } })
+  })
+
+  it('say what became of the mail even where they name nobody', async () => {
+    const body = 'This is a warning message only. Your mail could not yet be delivered.\n'
+    const report = await readMail(mailOf({ subject: 'Warning: mail delayed', body }))
+    expect(report).toMatchObject({ kind: 'unread', nameless: { action: 'delayed', final: false } })
+  })
+
   const NO_BOUNCES: [string, Letter][] = [
+    [
+      'a warning about the mailbox it was sent to',
+      {
+        subject: 'Mailbox almost full',
+        body: 'Your mailbox letters@example.com is nearly full. When the mailbox is full, mail will be returned to the sender.\n',
+      },
+    ],
+    [
+      'a lure that speaks of mails which wait',
+      {
+        subject: 'Undelivered mail: 3 messages',
+        body: 'Three mails for letters@example.com were held back. Sign in: https://example.net/x\n',
+      },
+    ],
+    [
+      'a shop that sends through somebody',
+      {
+        from: 'Shop <bounces@example.net>',
+        returnPath: '<bounces@example.net>',
+        subject: 'Parcel not delivered',
+        body: 'Your parcel could not be delivered, the address does not exist. Customer: ann@example.org\n',
+      },
+    ],
     [
       'a person who writes about bounces',
       {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { judge } from '../../../src/bounce/mail-verdict.ts'
-import { readMail } from './parse.ts'
+import { judge, verdictsOf } from '../../../src/bounce/mail-verdict.ts'
+import { fixture, readMail, readReports } from './parse.ts'
 
 /** A delivery report about one recipient. */
 async function verdict(status: string, words: string) {
@@ -48,5 +48,22 @@ describe('the Status field of a delivery report', () => {
     ['5.1.351', 'is not registered', '550 User unknown', '5.1.1'],
   ])('%s does not, where it %s', async (status, _why, words, answer) => {
     expect((await verdict(status, words)).status).toBe(answer)
+  })
+})
+
+describe('the verdicts of a mail', () => {
+  it('are transient while the server goes on trying, whatever digit it used', async () => {
+    const text = new TextDecoder().decode(fixture('dsn-delayed')).replace('4.4.1', '5.4.1')
+    const verdicts = verdictsOf(await readReports(text))
+    expect(verdicts).toMatchObject([{ classification: { status: '4.4.1', class: 'transient' } }])
+  })
+
+  it('are about the address that was mailed, not the target of its forward', async () => {
+    const verdicts = verdictsOf(await readReports(fixture('dsn-forwarded')))
+    expect(verdicts.map(({ one }) => one.recipient)).toEqual(['ann+spring@example.org'])
+  })
+
+  it.each(['arf-not-spam', 'newsletter'])('are none of %s', async (name) => {
+    expect(verdictsOf(await readReports(fixture(name)))).toEqual([])
   })
 })

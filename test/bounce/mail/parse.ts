@@ -15,7 +15,13 @@ export function fixture(name: string): Uint8Array {
   return new Uint8Array(readFileSync(join(FOLDER, `${name}.eml`)))
 }
 
+/** The first report of it. */
 export async function readMail(raw: Uint8Array | string): Promise<MailReport> {
+  const [report] = await readReports(raw)
+  return report!
+}
+
+export async function readReports(raw: Uint8Array | string): Promise<MailReport[]> {
   const mail = await parseMail(typeof raw === 'string' ? new TextEncoder().encode(raw) : raw)
   if (mail === null) throw new Error('beyond the limits of the parser')
   return readBounceMail(mail)
