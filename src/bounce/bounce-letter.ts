@@ -100,16 +100,20 @@ function originalRecipients(reading: Reading): string[] {
   return reading.original.to.filter((address) => !isRedacted(address)).slice(0, 1)
 }
 
+/** `<>`, as it is written in headers and in envelopes. */
+const NULL_SENDER = /^<?\s*>?$/
+
 /** A return-path that no answer can follow: the envelope's, or what a server noted of it on the way. */
 export function hasNullSender({ headers }: ParsedMail): boolean {
   return headers.some(
-    ({ key, value }) => key === 'return-path' && /^\s*<?\s*>?\s*$|mailer-daemon/i.test(value),
+    ({ key, value }) =>
+      key === 'return-path' && (NULL_SENDER.test(value.trim()) || /mailer-daemon/i.test(value)),
   )
 }
 
 /** Nobody wrote it. */
 function isFromMachine({ from, mail }: Reading): boolean {
-  return /^\s*<?\s*>?\s*$/.test(from) || hasNullSender(mail)
+  return NULL_SENDER.test(from.trim()) || hasNullSender(mail)
 }
 
 /** Subjects of answers, in the languages seen. */

@@ -103,6 +103,8 @@ describe('hostile mail', () => {
       `From: MAILER-DAEMON\nSubject: Returned mail\nContent-Type: multipart/mixed; boundary="b"\n\n${'--b\n\nx\n'.repeat(size / 7)}`,
     'quoted-printable of nothing but escapes': (size) =>
       `From: MAILER-DAEMON\nSubject: Returned mail\nContent-Transfer-Encoding: quoted-printable\n\n${'=40'.repeat(size / 3)}`,
+    'senders of spaces': (size) =>
+      `Return-Path: <${' '.repeat(size / 9)}x>\nFrom: <${' '.repeat(size / 9)}x>\nSubject: Returned mail\n\nx\n`,
     'at signs': (size) => `From: MAILER-DAEMON\nSubject: Returned mail\n\n${'@'.repeat(size)}`,
     'one long word': (size) => `From: MAILER-DAEMON\nSubject: Returned mail\n\n${'a'.repeat(size)}`,
     'dots and dashes': (size) =>
