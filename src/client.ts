@@ -33,10 +33,10 @@ export interface ClientOptions {
   timeoutMs?: number
 }
 
-/** `client.v1.addresses.lookup.$post({ json: { addresses } })`, and so on; what is no success throws a ReboundError. */
+/** `client.v1.addresses.lookup.$post({ json: { addresses } })`, and so on; what is no success throws a ReboundError. Path parameters are given as they are. */
 export function createClient(url: string, token: string, options: ClientOptions = {}): Client {
   const { fetch: send = fetch, timeoutMs = 10_000 } = options
-  return hc<Api>(url, {
+  const client = hc<Api>(url, {
     headers: { authorization: `Bearer ${token}` },
     fetch: async (input: RequestInfo | URL, init?: RequestInit) => {
       const response = await send(
@@ -46,6 +46,30 @@ export function createClient(url: string, token: string, options: ClientOptions 
       throw new ReboundError(response, await problemOf(response))
     },
   })
+  return withEncodedPaths(client)
+}
+
+/** hc puts path parameters into the path as they are, where `%62` is another letter and `/` another route. */
+function withEncodedPaths<T extends object>(part: T): T {
+  return new Proxy(part, {
+    get(of, name) {
+      const next: unknown = Reflect.get(of, name)
+      return typeof next === 'function' ? withEncodedPaths(next) : next
+    },
+    apply(of, self, [args, ...options]) {
+      const encoded = args?.param ? { ...args, param: encodedPath(args.param) } : args
+      return typeof of === 'function' ? Reflect.apply(of, self, [encoded, ...options]) : undefined
+    },
+  })
+}
+
+function encodedPath(param: Record<string, string>): Record<string, string> {
+  const encoded = Object.entries(param).map(([name, value]) => {
+    // No encoding keeps these in their place: a URL without them is another one.
+    if (/^\.{0,2}$/.test(value)) throw new TypeError(`"${value}" cannot stand in a path`)
+    return [name, encodeURIComponent(value)]
+  })
+  return Object.fromEntries(encoded)
 }
 
 async function problemOf(response: Response): Promise<ProblemJson | null> {

@@ -36,7 +36,7 @@ describe('createClient', () => {
 
   it('reads one by its path, lists by their query, and changes', async () => {
     const address = 'one+two@client.example'
-    const param = { address: encodeURIComponent(address) }
+    const param = { address }
     const change = { param, json: { action: 'suppress', note: 'asked us to' } } as const
     expect((await (await client.v1.addresses[':address'].$patch(change)).json()).sendable).toBe(
       false,
@@ -54,6 +54,26 @@ describe('createClient', () => {
     expect((await failureOf(wrong)).status).toBe(422)
     // @ts-expect-error nor such a route
     expect(client.v1.nowhere).toBeDefined()
+  })
+
+  it.each(['pct%62c', 'a/b', 'q?z', 'h#z', 'a+b', '$&', '100%', 'ü', '%2f'])(
+    'means the very address it is given in a path: %s@',
+    async (local) => {
+      const address = `${local}@client.example`
+      const param = { address }
+      const change = { param, json: { action: 'suppress' } } as const
+      const changed = await client.v1.addresses[':address'].$patch(change)
+      expect(await changed.json()).toMatchObject({ address, state: 'suppressed' })
+      const one = await client.v1.addresses[':address'].$get({ param, query: {} })
+      expect(await one.json()).toMatchObject({ address, state: 'suppressed' })
+      const { pathname } = client.v1.addresses[':address'].$url({ param })
+      expect(pathname).toBe(`/v1/addresses/${encodeURIComponent(address)}`)
+    },
+  )
+
+  it.each(['', '.', '..'])('refuses %j in a path, which would be another path', async (address) => {
+    const { $get } = client.v1.addresses[':address']
+    expect(() => $get({ param: { address }, query: {} })).toThrow(TypeError)
   })
 
   it('throws what is no success, with the problem and the id of the request', async () => {
