@@ -7,7 +7,7 @@ import type { AddressAnswer } from '../db/address-answer.ts'
 import { ADDRESS_ORDERS, type AddressOrder, listAddresses } from '../db/addresses.ts'
 import { ERASED_TABLES } from '../db/erase.ts'
 import { lookupAddresses, lookupWithErased } from '../db/lookup.ts'
-import type { Key, PageRequest } from '../db/page.ts'
+import type { Key } from '../db/page.ts'
 import { canRemember, erasedAmong, eraseEverywhere, forgetErased } from '../erased.ts'
 import { wake } from '../ingest.ts'
 import { Problem } from '../problem.ts'
@@ -31,15 +31,7 @@ import {
   Time,
   WRITE_PROBLEMS,
 } from './contract.ts'
-import {
-  answeredAsCsv,
-  listed,
-  listing,
-  NO_PAGE,
-  pageOf,
-  pageRequest,
-  toPageJson,
-} from './listing.ts'
+import { listed, listing, pageFor, pageOf } from './listing.ts'
 import { addressOf, rfc3339, rfc3339OrNull } from './request.ts'
 
 const Source = z.string().max(32).optional().openapi({
@@ -86,6 +78,20 @@ const one = createRoute({
   },
 })
 
+/** Attempts are known to the clock alone, which a long list does not ask. */
+const CSV_COLUMNS = [
+  'address',
+  'sendable',
+  'state',
+  'reason',
+  'permanentErrors',
+  'transientErrors',
+  'lastStatus',
+  'lastSeenAt',
+  'retryEndsAt',
+] as const
+type CsvRow = Record<(typeof CSV_COLUMNS)[number], unknown>
+
 const list = createRoute({
   method: 'get',
   path: '/',
@@ -113,7 +119,10 @@ const list = createRoute({
       ...listing('asc'),
     }),
   },
-  responses: { 200: listed(pageOf(Address, 'AddressPage')), ...problems(...READ_PROBLEMS) },
+  responses: {
+    200: listed(pageOf(Address, 'AddressPage'), CSV_COLUMNS),
+    ...problems(...READ_PROBLEMS),
+  },
 })
 
 const change = createRoute({
@@ -196,7 +205,7 @@ export const addresses = createRouter()
     return c.json(ANSWERED, 200)
   })
   .openapi(list, async (c) => {
-    const { cursor, limit, order, bom, domain, prefix, search, state, source, sort } =
+    const { cursor, limit, order, domain, prefix, search, state, source, sort } =
       c.req.valid('query')
     const filter = {
       policy: readSettings(c.env),
@@ -209,20 +218,18 @@ export const addresses = createRouter()
       sort,
     }
     const db = c.env.DB.withSession('first-unconstrained')
-    const read = (request: PageRequest) => listAddresses(db, filter, request)
-    const request = pageRequest({ cursor, limit, order }, isKeyOf(sort))
-    const isCsv = await answeredAsCsv<CsvRow>(
+    const page = await pageFor(
       c,
-      { name: 'addresses', columns: CSV_COLUMNS, bom: bom === '1' },
-      request,
-      async (of) => {
-        const page = await read(of)
-        return { ...page, items: page.items.map(toCsvRow) }
+      { cursor, limit, order },
+      {
+        isKey: isKeyOf(sort),
+        read: (request) => listAddresses(db, filter, request),
+        toItems: (found) => toJson(c.env, found),
+        columns: CSV_COLUMNS,
+        toRow: toCsvRow,
       },
     )
-    if (isCsv) return c.json(NO_PAGE, 200)
-    const page = await read(request)
-    return c.json(toPageJson(page, await toJson(c.env, page.items)), 200)
+    return c.json(page, 200)
   })
   .openapi(one, async (c) => {
     const address = addressOf(c.req.valid('param').address)
@@ -262,20 +269,6 @@ const isKeyOf =
 
 /** What the handler of a lookup returns beside its text: the type of a response that is set already. */
 const ANSWERED = { addresses: [] }
-
-/** Attempts are known to the clock alone, which a long list does not ask. */
-const CSV_COLUMNS = [
-  'address',
-  'sendable',
-  'state',
-  'reason',
-  'permanentErrors',
-  'transientErrors',
-  'lastStatus',
-  'lastSeenAt',
-  'retryEndsAt',
-] as const
-type CsvRow = Record<(typeof CSV_COLUMNS)[number], unknown>
 
 function toCsvRow(known: AddressAnswer): CsvRow {
   const { address, sendable, state, permanentErrors, transientErrors, lastStatus } = known

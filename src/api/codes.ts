@@ -4,6 +4,7 @@ import { CODES, describeStatus } from '../bounce/codes.ts'
 import { Problem } from '../problem.ts'
 import { conditional, NOT_MODIFIED } from './conditional.ts'
 import { Bilingual, createRouter, json, OPEN, problems, StatusClass } from './contract.ts'
+import { allOf, listed } from './listing.ts'
 
 /** The table changes with a deployment only. */
 const CACHE = 'public, max-age=3600'
@@ -38,6 +39,8 @@ const Code = z
     },
   })
 
+const COLUMNS = Code.keyof().options
+
 const all = createRoute({
   method: 'get',
   path: '/',
@@ -48,7 +51,7 @@ const all = createRoute({
   middleware: conditional,
   responses: {
     ...NOT_MODIFIED,
-    200: json(z.object({ items: z.array(Code) }).openapi('Codes'), 'All of them'),
+    200: listed(z.object({ items: z.array(Code) }).openapi('Codes'), COLUMNS, 'All of them'),
     ...problems('not_found'),
   },
 })
@@ -70,7 +73,7 @@ const one = createRoute({
 })
 
 export const codes = createRouter()
-  .openapi(all, (c) => c.json({ items: DESCRIBED }, 200, { 'cache-control': CACHE }))
+  .openapi(all, (c) => c.json(allOf(c, COLUMNS, DESCRIBED), 200, { 'cache-control': CACHE }))
   .openapi(one, (c) => {
     const description = describeStatus(c.req.valid('param').status)
     if (description === null) {

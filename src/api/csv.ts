@@ -1,8 +1,6 @@
 /** Lists as CSV (RFC 4180), streamed page by page, and safe to open in a spreadsheet. */
 import type { Page } from '../db/page.ts'
 
-type Row = Readonly<Record<string, unknown>>
-
 /** Text that a spreadsheet would run as a formula; some take the full-width signs for the plain ones, and skip spaces. */
 const FORMULA = /^[\s\0]*[=+\-@＝＋－＠]|^[\t\r\n]/
 /** What tells Excel that a file is UTF-8. */
@@ -16,7 +14,7 @@ export function wantsCsv(accept: string | undefined): boolean {
 }
 
 /** Everything from `first` on; `read` gives the page after a key, `columns` name the fields shown, in their order. */
-export function csvResponse<T extends Row, P extends Page<T>>(
+export function csvResponse<T extends object, P extends Page<T>>(
   columns: readonly (keyof T & string)[],
   first: P,
   read: (after: NonNullable<P['next']>) => Promise<P>,

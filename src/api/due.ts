@@ -20,6 +20,7 @@ import {
   Time,
   WRITE_PROBLEMS,
 } from './contract.ts'
+import { allOf, Bom, listed } from './listing.ts'
 import { rfc3339 } from './request.ts'
 
 const MOST = 100
@@ -69,6 +70,8 @@ const Item = z
     },
   })
 
+const COLUMNS = Item.keyof().options
+
 const Report = z
   .strictObject({
     items: z
@@ -102,10 +105,15 @@ const list = createRoute({
   description: `At most ${MOST} retries whose attempt is due, those that end first come first. Nothing is changed: the same items come again until they are reported, or until the next attempt.`,
   ...secured('read'),
   request: {
-    query: z.strictObject({ limit: z.coerce.number().int().min(1).max(MOST).default(MOST) }),
+    query: z.strictObject({
+      limit: z.coerce.number().int().min(1).max(MOST).default(MOST).openapi({
+        description: 'How many items at most',
+      }),
+      bom: Bom,
+    }),
   },
   responses: {
-    200: json(z.object({ items: z.array(Item) }), 'The items'),
+    200: listed(z.object({ items: z.array(Item) }), COLUMNS, 'The items'),
     ...problems(...READ_PROBLEMS),
   },
 })
@@ -149,7 +157,7 @@ export const dueRetries = createRouter()
         })),
       }
     })
-    return c.json({ items: shown }, 200)
+    return c.json(allOf(c, COLUMNS, shown), 200)
   })
   .openapi(report, async (c) => {
     const { items } = c.req.valid('json')

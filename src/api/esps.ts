@@ -7,6 +7,7 @@ import { Problem } from '../problem.ts'
 import { secretName } from '../webhook.ts'
 import { grants } from './auth.ts'
 import { createRouter, json, OPEN, problems } from './contract.ts'
+import { allOf, listed } from './listing.ts'
 
 const REGISTRY = createRegistry()
 
@@ -73,6 +74,7 @@ const Esp = z
   })
 
 export type EspJson = z.infer<typeof Esp>
+const COLUMNS = Esp.keyof().options
 
 const list = createRoute({
   method: 'get',
@@ -82,7 +84,7 @@ const list = createRoute({
   summary: 'Every mail service, with what to set up',
   ...OPEN,
   responses: {
-    200: json(z.object({ items: z.array(Esp) }), 'All of them, by name'),
+    200: listed(z.object({ items: z.array(Esp) }), COLUMNS, 'All of them, by name'),
     ...problems(),
   },
 })
@@ -103,7 +105,7 @@ export const esps = createRouter()
     const mayKnow = await grants(c.req.raw, c.env, 'read')
     const all = [...REGISTRY.values()].sort((a, b) => a.name.localeCompare(b.name))
     const items = all.map((esp) => shown(esp, c.env, c.req.url, mayKnow))
-    return c.json({ items }, 200, caching(mayKnow))
+    return c.json(allOf(c, COLUMNS, items), 200, caching(mayKnow))
   })
   .openapi(one, async (c) => {
     const esp = REGISTRY.get(c.req.valid('param').esp)

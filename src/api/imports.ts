@@ -25,6 +25,7 @@ import {
   Time,
 } from './contract.ts'
 import { ImportPart, MAX_BAD_SHOWN } from './import-part.ts'
+import { allOf, listed } from './listing.ts'
 import { rfc3339, rfc3339OrNull } from './request.ts'
 
 /** Some 300,000 addresses: what a request can record before it is stopped. */
@@ -178,6 +179,7 @@ const post = createRoute({
   },
 })
 
+const COLUMNS = Shown.keyof().options
 const list = createRoute({
   method: 'get',
   path: '/',
@@ -186,8 +188,9 @@ const list = createRoute({
   summary: `The latest ${MOST_LISTED} imports, newest first`,
   ...secured('read'),
   responses: {
-    200: json(
+    200: listed(
       z.object({ items: z.array(Shown) }).openapi('Imports'),
+      COLUMNS,
       'With the sums of their parts',
     ),
     ...problems(...READ_PROBLEMS),
@@ -255,7 +258,7 @@ export const imports = createRouter()
   })
   .openapi(list, async (c) => {
     const items = await listImports(c.env.DB, MOST_LISTED)
-    return c.json({ items: items.map(toJson) }, 200)
+    return c.json(allOf(c, COLUMNS, items.map(toJson)), 200)
   })
   .openapi(one, async (c) => c.json(toJson(await named(c.env.DB, c.req.valid('param').id)), 200))
   .openapi(undo, async (c) => {

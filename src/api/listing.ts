@@ -9,11 +9,18 @@ import { fromCursor, toCursor } from './request.ts'
 
 const Place = z.tuple([z.enum(['next', 'prev']), z.array(z.union([z.string(), z.number()])).max(4)])
 
+/** Items of a page, where nobody says otherwise. */
+const PAGE = 50
 const CURSOR = 'WyJuZXh0IixbInVzZXJAZXhhbXBsZS5jb20iXV0'
+
+export const Bom = z
+  .enum(['0', '1'])
+  .optional()
+  .openapi({ description: 'CSV only: `1` puts a byte order mark first, for Excel' })
 
 /** The parameters; `order` differs in its default. */
 export const listing = (order: 'asc' | 'desc') => ({
-  order: z.enum(['asc', 'desc']).default(order),
+  order: z.enum(['asc', 'desc']).default(order).openapi({ description: 'Which end comes first' }),
   cursor: z.string().max(2000).optional().openapi({
     description: '`next` or `prev` of another page, unchanged, with the same filters',
     example: CURSOR,
@@ -23,19 +30,21 @@ export const listing = (order: 'asc' | 'desc') => ({
     .int()
     .min(1)
     .max(1000)
-    .default(50)
-    .openapi({ type: 'integer', minimum: 1, maximum: 1000, default: 50 }),
-  bom: z
-    .enum(['0', '1'])
     .optional()
-    .openapi({ description: 'CSV only: `1` puts a byte order mark first, for Excel' }),
+    .openapi({
+      type: 'integer',
+      minimum: 1,
+      maximum: 1000,
+      description: `How many items at most: of a page ${PAGE} if not said, of CSV all of them`,
+      example: PAGE,
+    }),
+  bom: Bom,
 })
 
 export interface Listing {
   order: 'asc' | 'desc'
   cursor?: string | undefined
-  limit: number
-  bom?: '0' | '1' | undefined
+  limit?: number | undefined
 }
 
 /** A page in JSON. */
@@ -54,48 +63,65 @@ export const pageOf = <T extends z.ZodType>(item: T, name: string) =>
     })
     .openapi(name)
 
-const CSV_CONTENT = {
-  'text/csv': {
-    schema: z.string().openapi({
-      description: 'The whole list from the cursor on, whatever its length (RFC 4180)',
-      example: 'address,state\r\nnobody@example.com,undeliverable\r\n',
-    }),
-  },
-}
-
-/** The 200 of a list. Its CSV is hidden from the type of the answer, which is JSON for who does not ask otherwise. */
+/** The 200 of a list, which has these columns as CSV. That form is hidden from the type of the answer, which is JSON for who does not ask otherwise. */
 export function listed<T extends z.ZodType>(
   schema: T,
+  columns: readonly string[],
+  description = 'A page',
 ): { description: string; content: { 'application/json': { schema: T } } } {
+  const csv = z.string().openapi({
+    description: 'The whole list, from the cursor on where there is one (RFC 4180)',
+    example: `${columns.join(',')}\r\n…`,
+  })
   return {
-    description: 'A page; by `Accept: text/csv` the whole list',
-    content: { 'application/json': { schema }, ...CSV_CONTENT },
+    description: `${description}; by \`Accept: text/csv\` the whole list`,
+    content: { 'application/json': { schema }, ...{ 'text/csv': { schema: csv } } },
   }
 }
 
-/** Lists that are also found under `.csv`, where a browser can be pointed at them. */
-export const CSV_LISTS = ['addresses', 'log', 'retries'] as const
+/** Every list: each is also found under `.csv`, where a browser can be pointed at it. */
+export const CSV_LISTS = [
+  'addresses',
+  'codes',
+  'esps',
+  'imports',
+  'log',
+  'messages',
+  'notifications',
+  'notifications/endpoints',
+  'retries',
+  'retries/due',
+  'rules',
+  'rules/unknown',
+  'stats',
+  'tokens',
+  'unread',
+]
 
 /** Documents them. */
 export function documentCsvLists({ openAPIRegistry }: OpenAPIHono<ApiEnv>): void {
-  const ok = { description: 'The whole list from the cursor on', content: CSV_CONTENT }
+  const names = new Set(CSV_LISTS.map((name) => `/v1/${name}`))
   for (const definition of openAPIRegistry.definitions) {
     if (definition.type !== 'route') continue
     const { route } = definition
-    if (!CSV_LISTS.some((name) => route.path === `/v1/${name}`) || route.method !== 'get') continue
+    const { 200: ok } = route.responses
+    if (route.method !== 'get' || !names.has(route.path) || !ok || !('content' in ok)) continue
+    // Lists that take nothing read no query, but for this. The app's own copy of the route; validation has read the router's.
+    route.request = { query: z.object({ bom: Bom }), ...route.request }
+    const { 'application/json': _, ...content } = ok.content ?? {}
     openAPIRegistry.registerPath({
       ...route,
       path: `${route.path}.csv`,
       operationId: `${route.operationId}AsCsv`,
       summary: `${route.summary}, as CSV`,
-      responses: { ...route.responses, 200: ok },
+      responses: { ...route.responses, 200: { description: 'The list', content } },
     })
   }
 }
 
 /** Where the reader wants to begin, or the problem that the cursor is none of this list. `isKey` knows a key of it. */
-export function pageRequest(
-  { order, cursor, limit }: Listing,
+function pageRequest(
+  { order, cursor, limit = PAGE }: Listing,
   isKey: (key: Key) => boolean,
 ): PageRequest {
   if (cursor === undefined) return { order, limit, from: null }
@@ -107,7 +133,7 @@ export function pageRequest(
 }
 
 /** Page as JSON members. */
-export function toPageJson<T, J>(page: Page<T>, items: J[]) {
+function toPageJson<T, J>(page: Page<T>, items: J[]) {
   return {
     items,
     next: page.next === null ? null : toCursor(['next', page.next]),
@@ -115,19 +141,68 @@ export function toPageJson<T, J>(page: Page<T>, items: J[]) {
   }
 }
 
-/** What a handler returns beside CSV: its type tells of JSON alone, and a response that is set already stays. */
-export const NO_PAGE = { items: [], next: null, prev: null }
+/** The key of most lists: when, and what tells those of one moment apart. */
+export const isTimeAndText = ([time, text]: Key) =>
+  typeof time === 'number' && typeof text === 'string'
 
-/** Sets the list as CSV for the response if that is what was asked for; return `NO_PAGE` then. */
-export async function answeredAsCsv<J extends Readonly<Record<string, unknown>>>(
+/** How a list is read and shown. */
+interface List<T, J, R> {
+  /** Knows a key of it. */
+  isKey: (key: Key) => boolean
+  read: (request: PageRequest) => Promise<Page<T>>
+  toItems: (rows: T[]) => J[] | Promise<J[]>
+  /** The fields of a row of CSV, in their order. */
+  columns: readonly (keyof R & string)[]
+  toRow: (row: T) => R
+}
+
+/** The page that was asked for. Where CSV was, it is set as the response, which stays, and what is returned is only of the type. */
+export async function pageFor<T, J, R extends object>(
   c: Context<ApiEnv>,
-  list: { name: string; columns: readonly (keyof J & string)[]; bom: boolean },
-  request: PageRequest,
-  read: (request: PageRequest) => Promise<Page<J>>,
-): Promise<boolean> {
-  if (!wantsCsv(c.req.header('accept'))) return false
-  const whole = { ...request, limit: CSV_PAGE }
-  const next = (key: Key) => read({ ...whole, from: { key, direction: 'next' } })
-  c.res = csvResponse<J, Page<J>>(list.columns, await read(whole), next, list)
-  return true
+  asked: Listing,
+  { isKey, read, toItems, columns, toRow }: List<T, J, R>,
+) {
+  const request = pageRequest(asked, isKey)
+  if (!asksForCsv(c)) {
+    const page = await read(request)
+    return toPageJson(page, await toItems(page.items))
+  }
+  const part = async (of: PageRequest) => {
+    const page = await read(of)
+    return { ...page, items: page.items.map(toRow) }
+  }
+  const isWhole = asked.limit === undefined
+  const whole = { ...request, limit: isWhole ? CSV_PAGE : request.limit }
+  const { items, next } = await part(whole)
+  setCsv<R>(c, columns, { items, next: isWhole ? next : null, prev: null }, (key) =>
+    part({ ...whole, from: { key, direction: 'next' } }),
+  )
+  return { items: [], next: null, prev: null }
+}
+
+/** The same for a list that is one page. */
+export function allOf<J extends object>(
+  c: Context<ApiEnv>,
+  columns: readonly (keyof J & string)[],
+  items: J[],
+): { items: J[] } {
+  const page = { items, next: null, prev: null }
+  if (asksForCsv(c)) setCsv<J>(c, columns, page, async () => page)
+  return { items }
+}
+
+function asksForCsv(c: Context<ApiEnv>): boolean {
+  // No cache gives one form for the other.
+  c.header('vary', 'accept', { append: true })
+  return wantsCsv(c.req.header('accept'))
+}
+
+function setCsv<R extends object>(
+  c: Context<ApiEnv>,
+  columns: readonly (keyof R & string)[],
+  first: Page<R>,
+  read: (after: Key) => Promise<Page<R>>,
+): void {
+  const name = c.req.path.split('/').slice(2).join('-')
+  c.res = csvResponse<R, Page<R>>(columns, first, read, { bom: c.req.query('bom') === '1', name })
 }

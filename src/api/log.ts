@@ -7,7 +7,6 @@ import { OUTCOMES } from '../bounce/fold.ts'
 import { ACTIONS, REASONS, SCOPES } from '../bounce/reason.ts'
 import { acceptedRow } from '../db/accept.ts'
 import { type LogEntry, logEntryOf, pageOfLog } from '../db/log.ts'
-import type { PageRequest } from '../db/page.ts'
 import { record } from '../db/record.ts'
 import { wake } from '../ingest.ts'
 import { Problem } from '../problem.ts'
@@ -26,15 +25,7 @@ import {
   Time,
   TimeParameter,
 } from './contract.ts'
-import {
-  answeredAsCsv,
-  listed,
-  listing,
-  NO_PAGE,
-  pageOf,
-  pageRequest,
-  toPageJson,
-} from './listing.ts'
+import { isTimeAndText, listed, listing, pageFor, pageOf } from './listing.ts'
 import { addressOf, rfc3339 } from './request.ts'
 
 const CLASSES = { success: 2, transient: 4, permanent: 5 } as const
@@ -108,6 +99,7 @@ const Entry = z
     },
   })
 export type LogEntryJson = z.infer<typeof Entry>
+const COLUMNS = Entry.keyof().options
 
 const route = createRoute({
   method: 'get',
@@ -143,7 +135,7 @@ const route = createRoute({
     }),
   },
   responses: {
-    200: listed(pageOf(Entry, 'LogPage')),
+    200: listed(pageOf(Entry, 'LogPage'), COLUMNS),
     ...problems(...READ_PROBLEMS, 'invalid_address'),
   },
 })
@@ -181,7 +173,8 @@ const accept = createRoute({
 
 export const deliveryLog = createRouter()
   .openapi(route, async (c) => {
-    const { cursor, limit, order, bom, address, domain, search, ...rest } = c.req.valid('query')
+    const { cursor, limit, order, bom: _, address, domain, search, ...rest } = c.req.valid('query')
+    const asked = { cursor, limit, order }
     const filter = {
       ...rest,
       address: address === undefined ? undefined : addressOf(address),
@@ -190,23 +183,14 @@ export const deliveryLog = createRouter()
       search: search?.toLowerCase(),
       class: rest.class === undefined ? undefined : CLASSES[rest.class],
     }
-    const read = (request: PageRequest) => pageOfLog(c.env.DB, filter, request)
-    const request = pageRequest(
-      { cursor, limit, order },
-      ([time, key]) => typeof time === 'number' && typeof key === 'string',
-    )
-    const isCsv = await answeredAsCsv<LogEntryJson>(
-      c,
-      { name: 'log', columns: Entry.keyof().options, bom: bom === '1' },
-      request,
-      async (of) => {
-        const page = await read(of)
-        return { ...page, items: page.items.map(toJson) }
-      },
-    )
-    if (isCsv) return c.json(NO_PAGE, 200)
-    const page = await read(request)
-    return c.json(toPageJson(page, page.items.map(toJson)), 200)
+    const page = await pageFor(c, asked, {
+      isKey: isTimeAndText,
+      read: (request) => pageOfLog(c.env.DB, filter, request),
+      toItems: (rows) => rows.map(toJson),
+      columns: COLUMNS,
+      toRow: toJson,
+    })
+    return c.json(page, 200)
   })
   .openapi(one, async (c) => {
     const entry = await logEntryOf(c.env.DB, c.req.valid('param').id)

@@ -20,7 +20,7 @@ import {
   Time,
   WRITE_PROBLEMS,
 } from './contract.ts'
-import { listing, pageOf, pageRequest, toPageJson } from './listing.ts'
+import { listed, listing, pageFor, pageOf } from './listing.ts'
 import { addressOf, isMail, rfc3339 } from './request.ts'
 
 const MAX_RECIPIENTS = 100
@@ -130,7 +130,7 @@ const create = createRoute({
   },
 })
 
-const { bom: _, ...page } = listing('asc')
+const COLUMNS = Message.keyof().options
 const list = createRoute({
   method: 'get',
   path: '/',
@@ -139,8 +139,11 @@ const list = createRoute({
   summary: 'The messages that are kept, without bodies',
   description: 'In the order of their ids.',
   ...secured('read'),
-  request: { query: z.strictObject(page) },
-  responses: { 200: json(pageOf(Message, 'MessagePage'), 'A page'), ...problems(...READ_PROBLEMS) },
+  request: { query: z.strictObject(listing('asc')) },
+  responses: {
+    200: listed(pageOf(Message, 'MessagePage'), COLUMNS),
+    ...problems(...READ_PROBLEMS),
+  },
 })
 
 const remove = createRoute({
@@ -177,9 +180,14 @@ export const messages = createRouter()
     return c.json(toJson({ ...message, recipients }), 201)
   })
   .openapi(list, async (c) => {
-    const request = pageRequest(c.req.valid('query'), ([id]) => typeof id === 'string')
-    const page = await listMessages(c.env.DB, request)
-    return c.json(toPageJson(page, page.items.map(toJson)), 200)
+    const page = await pageFor(c, c.req.valid('query'), {
+      isKey: ([id]) => typeof id === 'string',
+      read: (request) => listMessages(c.env.DB, request),
+      toItems: (rows) => rows.map(toJson),
+      columns: COLUMNS,
+      toRow: toJson,
+    })
+    return c.json(page, 200)
   })
   .openapi(remove, async (c) => {
     const id = storedId(c.req.valid('param').id) ?? ''

@@ -24,6 +24,7 @@ import {
   Time,
   WRITE_PROBLEMS,
 } from './contract.ts'
+import { allOf, listed } from './listing.ts'
 import { ATTEMPT, Attempt } from './notifications.ts'
 import { rfc3339, rfc3339OrNull } from './request.ts'
 
@@ -102,6 +103,7 @@ const Trial = z
   })
 
 export type EndpointJson = z.infer<typeof Shown>
+const COLUMNS = Shown.keyof().options
 
 const Params = z.object({ id: z.string().max(64).openapi({ example: ENDPOINT.id }) })
 const TAGS = ['Notifications']
@@ -115,7 +117,7 @@ const list = createRoute({
   summary: 'Where notifications go',
   ...secured('read'),
   responses: {
-    200: json(z.object({ items: z.array(Shown) }), 'All of them'),
+    200: listed(z.object({ items: z.array(Shown) }), COLUMNS, 'All of them'),
     ...problems(...READ_PROBLEMS),
   },
 })
@@ -193,7 +195,8 @@ const test = createRoute({
 export const notificationEndpoints = createRouter()
   .openapi(list, async (c) => {
     const all = await endpoints(c.env.DB)
-    return c.json({ items: await Promise.all(all.map((one) => toJson(c.env, one))) }, 200)
+    const items = await Promise.all(all.map((one) => toJson(c.env, one)))
+    return c.json(allOf(c, COLUMNS, items), 200)
   })
   .openapi(create, async (c) => {
     const secret = newSecret()

@@ -19,7 +19,7 @@ import {
   secured,
   Time,
 } from './contract.ts'
-import { listing, pageOf, pageRequest, toPageJson } from './listing.ts'
+import { listed, listing, pageFor, pageOf } from './listing.ts'
 import { addressOf, rfc3339, rfc3339OrNull } from './request.ts'
 
 export const ATTEMPT = {
@@ -67,6 +67,7 @@ const Item = z
     },
   })
 export type NotificationJson = z.infer<typeof Item>
+const COLUMNS = Item.keyof().options
 
 const Params = z.object({ id: Name.openapi({ example: 'msg_17' }) })
 
@@ -88,7 +89,7 @@ const list = createRoute({
     }),
   },
   responses: {
-    200: json(pageOf(Item, 'NotificationPage'), 'A page'),
+    200: listed(pageOf(Item, 'NotificationPage'), COLUMNS),
     ...problems(...READ_PROBLEMS, 'invalid_address'),
   },
 })
@@ -123,13 +124,19 @@ export const notifications = createRouter()
   .openapi(list, async (c) => {
     const { cursor, limit, order, bom: _, address, ...rest } = c.req.valid('query')
     const filter = { ...rest, address: address === undefined ? undefined : addressOf(address) }
-    const request = pageRequest(
+    const page = await pageFor(
+      c,
       { cursor, limit, order },
-      ([time, id, endpoint]) =>
-        typeof time === 'number' && typeof id === 'string' && typeof endpoint === 'string',
+      {
+        isKey: ([time, id, endpoint]) =>
+          typeof time === 'number' && typeof id === 'string' && typeof endpoint === 'string',
+        read: (request) => pageOfNotifications(c.env.DB, filter, request),
+        toItems: (rows) => rows.map(toJson),
+        columns: COLUMNS,
+        toRow: toJson,
+      },
     )
-    const page = await pageOfNotifications(c.env.DB, filter, request)
-    return c.json(toPageJson(page, page.items.map(toJson)), 200)
+    return c.json(page, 200)
   })
   .openapi(one, async (c) => c.json(toJson(await found(c.env.DB, c.req.valid('param').id)), 200))
   .openapi(again, async (c) => {

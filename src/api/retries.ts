@@ -3,7 +3,6 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { normalizeDomain } from '../bounce/address.ts'
 import { RETRY_MODES, RETRY_STATES } from '../bounce/fold.ts'
 import { attempts, parsePlanId } from '../bounce/retry-plan.ts'
-import type { PageRequest } from '../db/page.ts'
 import { pageOfRetries, RETRY_ORDERS, type RetryEntry, retryById } from '../db/retries.ts'
 import { Problem } from '../problem.ts'
 import { CALL_RESULTS } from '../retry/calls.ts'
@@ -20,15 +19,7 @@ import {
   Time,
   TimeParameter,
 } from './contract.ts'
-import {
-  answeredAsCsv,
-  listed,
-  listing,
-  NO_PAGE,
-  pageOf,
-  pageRequest,
-  toPageJson,
-} from './listing.ts'
+import { isTimeAndText, listed, listing, pageFor, pageOf } from './listing.ts'
 import { addressOf, rfc3339, rfc3339OrNull } from './request.ts'
 
 const EXAMPLE = {
@@ -65,6 +56,7 @@ export type RetryDetailJson = z.infer<typeof Detailed>
 /** The plan of each row would cost a long list more than it is worth. */
 const Row = Retry.omit({ nextAttemptAt: true })
 type RowJson = z.infer<typeof Row>
+const COLUMNS = Row.keyof().options
 
 const Detailed = Retry.extend({
   attempts: z
@@ -134,7 +126,7 @@ const list = createRoute({
     }),
   },
   responses: {
-    200: listed(pageOf(Retry, 'RetryPage')),
+    200: listed(pageOf(Retry, 'RetryPage'), COLUMNS),
     ...problems(...READ_PROBLEMS, 'invalid_address'),
   },
 })
@@ -156,8 +148,17 @@ const one = createRoute({
 
 export const retries = createRouter()
   .openapi(list, async (c) => {
-    const { cursor, limit, order, bom, address, domain, search, sort, ...rest } =
-      c.req.valid('query')
+    const {
+      cursor,
+      limit,
+      order,
+      bom: _,
+      address,
+      domain,
+      search,
+      sort,
+      ...rest
+    } = c.req.valid('query')
     const filter = {
       ...rest,
       address: address === undefined ? undefined : addressOf(address),
@@ -165,23 +166,18 @@ export const retries = createRouter()
       domain: domain === undefined ? undefined : (normalizeDomain(domain) ?? ''),
       search: search?.toLowerCase(),
     }
-    const read = (request: PageRequest) => pageOfRetries(c.env.DB, filter, sort, request)
-    const request = pageRequest(
-      { cursor, limit, order },
-      ([time, key]) => typeof time === 'number' && typeof key === 'string',
-    )
-    const isCsv = await answeredAsCsv<RowJson>(
+    const page = await pageFor(
       c,
-      { name: 'retries', columns: Row.keyof().options, bom: bom === '1' },
-      request,
-      async (of) => {
-        const page = await read(of)
-        return { ...page, items: page.items.map(toRow) }
+      { cursor, limit, order },
+      {
+        isKey: isTimeAndText,
+        read: (request) => pageOfRetries(c.env.DB, filter, sort, request),
+        toItems: (rows) => rows.map(toJson),
+        columns: COLUMNS,
+        toRow,
       },
     )
-    if (isCsv) return c.json(NO_PAGE, 200)
-    const page = await read(request)
-    return c.json(toPageJson(page, page.items.map(toJson)), 200)
+    return c.json(page, 200)
   })
   .openapi(one, async (c) => {
     const { id } = c.req.valid('param')

@@ -31,6 +31,7 @@ import {
   Time,
   WRITE_PROBLEMS,
 } from './contract.ts'
+import { allOf, listed } from './listing.ts'
 import { rfc3339 } from './request.ts'
 
 /** More would cost a free plan's CPU at the start of every isolate. */
@@ -143,6 +144,8 @@ const Unknown = z
 export type RuleJson = z.infer<typeof RuleSchema>
 export type TrialJson = z.infer<typeof Trial>
 export type UnknownJson = z.infer<typeof Unknown>
+const COLUMNS = RuleSchema.keyof().options
+const UNKNOWN_COLUMNS = Unknown.keyof().options
 
 const list = createRoute({
   method: 'get',
@@ -153,7 +156,7 @@ const list = createRoute({
   description: 'Own rules come before ours. The first whose words occur decides.',
   ...secured('read'),
   responses: {
-    200: json(z.object({ items: z.array(RuleSchema) }), 'All of them'),
+    200: listed(z.object({ items: z.array(RuleSchema) }), COLUMNS, 'All of them'),
     ...problems(...READ_PROBLEMS),
   },
 })
@@ -195,7 +198,11 @@ const unknown = createRoute({
   description: `Of the latest ${TRIED_REPLIES} such replies, those of the same shape together, the most frequent first.`,
   ...secured('read'),
   responses: {
-    200: json(z.object({ items: z.array(Unknown) }), 'The shapes with their counts'),
+    200: listed(
+      z.object({ items: z.array(Unknown) }),
+      UNKNOWN_COLUMNS,
+      'The shapes with their counts',
+    ),
     ...problems(...READ_PROBLEMS),
   },
 })
@@ -218,8 +225,9 @@ const remove = createRoute({
 
 export const rules = createRouter()
   .openapi(list, async (c) => {
-    const items = await ownRules(c.env.DB)
-    return c.json({ items: items.map(({ createdAt, ...rule }) => shown(rule, createdAt)) }, 200)
+    const all = await ownRules(c.env.DB)
+    const items = all.map(({ createdAt, ...rule }) => shown(rule, createdAt))
+    return c.json(allOf(c, COLUMNS, items), 200)
   })
   .openapi(create, async (c) => {
     const body = c.req.valid('json')
@@ -241,7 +249,7 @@ export const rules = createRouter()
   })
   .openapi(unknown, async (c) => {
     const replies = await unknownReplies(c.env.DB, TRIED_REPLIES)
-    return c.json({ items: shapes(replies) }, 200)
+    return c.json(allOf(c, UNKNOWN_COLUMNS, shapes(replies)), 200)
   })
   .openapi(remove, async (c) => {
     if (!(await removeOwnRule(c.env.DB, c.req.valid('param').id))) throw new Problem('not_found')

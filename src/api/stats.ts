@@ -4,7 +4,6 @@ import { readStats, STATS_GROUPS } from '../db/stats.ts'
 import { Problem } from '../problem.ts'
 import {
   createRouter,
-  json,
   Name,
   problems,
   READ_PROBLEMS,
@@ -12,6 +11,7 @@ import {
   Time,
   TimeParameter,
 } from './contract.ts'
+import { allOf, Bom, listed } from './listing.ts'
 import { rfc3339 } from './request.ts'
 import { bucketNames, isTimeZone, timeBuckets } from './time-buckets.ts'
 
@@ -87,11 +87,13 @@ const route = createRoute({
       esp: Name.optional().openapi({ example: 'postmark' }),
       source: Name.optional().openapi({ example: 'shop' }),
       provider: Name.optional().openapi({ example: 'google' }),
+      bom: Bom,
     }),
   },
   responses: {
-    200: json(
+    200: listed(
       z.object({ items: z.array(Row) }).openapi('Stats'),
+      ['start', 'label', 'class', 'outcome', 'events'],
       'A row for each day (or hour) and group that has events',
     ),
     ...problems(...READ_PROBLEMS),
@@ -99,7 +101,15 @@ const route = createRoute({
 })
 
 export const stats = createRouter().openapi(route, async (c) => {
-  const { per, by, timeZone, to = Date.now(), from: asked, ...filter } = c.req.valid('query')
+  const {
+    per,
+    by,
+    timeZone,
+    to = Date.now(),
+    from: asked,
+    bom: _,
+    ...filter
+  } = c.req.valid('query')
   const from = asked ?? to - DEFAULT_DAYS[per] * DAY_MS
   if (to - from > MAX_DAYS[per] * DAY_MS) {
     throw new Problem('invalid_request', {
@@ -109,10 +119,11 @@ export const stats = createRouter().openapi(route, async (c) => {
   const buckets = timeBuckets(per, from, to, timeZone)
   const name = bucketNames(per, timeZone)
   const db = c.env.DB.withSession('first-unconstrained')
-  const rows = await readStats(db, buckets, [...new Set(by)], filter)
+  const groups = [...new Set(by)]
+  const rows = await readStats(db, buckets, groups, filter)
   const items = rows.map(({ bucket, ...row }) => {
     const start = buckets[bucket]?.from ?? from
     return { start: rfc3339(start), label: name(start), ...row }
   })
-  return c.json({ items }, 200)
+  return c.json(allOf(c, ['start', 'label', ...groups, 'events'], items), 200)
 })

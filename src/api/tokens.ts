@@ -15,6 +15,7 @@ import {
   Time,
   WRITE_PROBLEMS,
 } from './contract.ts'
+import { allOf, listed } from './listing.ts'
 import { rfc3339 } from './request.ts'
 
 /** What the log would take for somebody else: a secret of the environment, or a person of Cloudflare Access. */
@@ -44,6 +45,7 @@ const Created = Shown.extend({
 }).openapi('NewToken')
 
 export type TokenJson = z.infer<typeof Shown>
+const COLUMNS = Shown.keyof().options
 
 const list = createRoute({
   method: 'get',
@@ -53,7 +55,7 @@ const list = createRoute({
   summary: 'The tokens there are, newest first',
   ...secured('admin'),
   responses: {
-    200: json(z.object({ items: z.array(Shown) }), 'Never the tokens themselves'),
+    200: listed(z.object({ items: z.array(Shown) }), COLUMNS, 'Never the tokens themselves'),
     ...problems(...READ_PROBLEMS, 'forbidden'),
   },
 })
@@ -89,7 +91,7 @@ const revoke = createRoute({
 export const tokens = createRouter()
   .openapi(list, async (c) => {
     const all = await listTokens(c.env.DB)
-    return c.json({ items: all.map(toJson) }, 200)
+    return c.json(allOf(c, COLUMNS, all.map(toJson)), 200)
   })
   .openapi(create, async (c) => {
     const { name, scope } = c.req.valid('json')

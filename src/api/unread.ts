@@ -1,19 +1,18 @@
 /** /v1/unread: bounce mails that could not be read, as they came. */
 import { createRoute, z } from '@hono/zod-openapi'
-import { pageOfUnread } from '../db/unread-mails.ts'
+import { type ListedUnread, pageOfUnread } from '../db/unread-mails.ts'
 import { Problem } from '../problem.ts'
 import { forgetUnread, unreadBody } from '../unread-mail.ts'
 import { UNREAD_REASONS } from '../unread-reason.ts'
 import {
   createRouter,
   DELETE_PROBLEMS,
-  json,
   problems,
   READ_PROBLEMS,
   secured,
   Time,
 } from './contract.ts'
-import { listing, pageOf, pageRequest, toPageJson } from './listing.ts'
+import { isTimeAndText, listed, listing, pageFor, pageOf } from './listing.ts'
 import { rfc3339 } from './request.ts'
 
 const Item = z
@@ -34,6 +33,7 @@ const Item = z
     },
   })
 export type UnreadJson = z.infer<typeof Item>
+const COLUMNS = Item.keyof().options
 
 const Params = z.object({
   id: z.string().max(64).openapi({ example: '0123456789abcdef0123456789abcdef' }),
@@ -48,7 +48,10 @@ const list = createRoute({
   description: 'Newest first unless `order=asc`. Kept as long as the log, at most 5,000.',
   ...secured('read'),
   request: { query: z.strictObject(listing('desc')) },
-  responses: { 200: json(pageOf(Item, 'UnreadMailPage'), 'A page'), ...problems(...READ_PROBLEMS) },
+  responses: {
+    200: listed(pageOf(Item, 'UnreadMailPage'), COLUMNS),
+    ...problems(...READ_PROBLEMS),
+  },
 })
 
 const one = createRoute({
@@ -85,14 +88,14 @@ const remove = createRoute({
 
 export const unread = createRouter()
   .openapi(list, async (c) => {
-    const { cursor, limit, order } = c.req.valid('query')
-    const request = pageRequest(
-      { cursor, limit, order },
-      ([time, id]) => typeof time === 'number' && typeof id === 'string',
-    )
-    const page = await pageOfUnread(c.env.DB, request)
-    const items = page.items.map((mail) => ({ ...mail, receivedAt: rfc3339(mail.receivedAt) }))
-    return c.json(toPageJson(page, items), 200)
+    const page = await pageFor(c, c.req.valid('query'), {
+      isKey: isTimeAndText,
+      read: (request) => pageOfUnread(c.env.DB, request),
+      toItems: (rows) => rows.map(toJson),
+      columns: COLUMNS,
+      toRow: toJson,
+    })
+    return c.json(page, 200)
   })
   .openapi(one, async (c) => {
     const body = await unreadBody(c.env, c.req.valid('param').id)
@@ -104,3 +107,7 @@ export const unread = createRouter()
     if (!(await forgetUnread(c.env, [c.req.valid('param').id]))) throw new Problem('not_found')
     return c.body(null, 204)
   })
+
+function toJson({ receivedAt, ...mail }: ListedUnread): UnreadJson {
+  return { ...mail, receivedAt: rfc3339(receivedAt) }
+}

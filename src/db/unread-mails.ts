@@ -5,6 +5,7 @@ import { type Page, type PageRequest, reading, toPage } from './page.ts'
 import { unreadMails } from './schema.ts'
 
 export type UnreadMail = typeof unreadMails.$inferSelect
+export type ListedUnread = Omit<UnreadMail, 'head' | 'mentions'>
 
 /** Anybody can write mail: past this many the oldest go. */
 const MOST = 5_000
@@ -37,7 +38,7 @@ export async function unreadOf(db: D1Database, id: string): Promise<UnreadMail |
 export async function pageOfUnread(
   db: D1Database,
   request: PageRequest,
-): Promise<Page<Omit<UnreadMail, 'head' | 'mentions'>>> {
+): Promise<Page<ListedUnread>> {
   const { compare, order, limit, key } = reading(request)
   const { id, receivedAt, why, subject, sizeBytes } = unreadMails
   const direction = sql.raw(order)

@@ -1,7 +1,8 @@
 /** Lists: pages both ways that neither skip nor repeat, searches, and CSV that a spreadsheet opens safely. */
-import { env } from 'cloudflare:workers'
-import { expect, it } from 'vitest'
-import { call, expectProblem, recordRows } from './call.ts'
+import { env, exports } from 'cloudflare:workers'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { keepUnread } from '../../../src/unread-mail.ts'
+import { call, expectProblem, ORIGIN, recordRows } from './call.ts'
 
 const T = Date.UTC(2026, 5, 1, 9)
 const rows = (domain: string, count: number, local = 'p') =>
@@ -191,10 +192,83 @@ it.each(['/v1/log', '/v1/addresses'])(
   },
 )
 
+describe('every list as CSV', () => {
+  beforeAll(async () => {
+    const post = (path: string, body: unknown, type = 'application/json') =>
+      call(path, { method: 'POST', body, headers: { 'content-type': type } })
+    const address = '=1+1@csv.example.org'
+    const endpoint = { url: 'https://notify.test/csv', note: '@SUM(A1)' }
+    await post('/v1/notifications/endpoints', endpoint)
+    const at = Date.now() - 10 * 60 * 1000
+    const [bounce] = rows('csv.example.org', 1)
+    await recordRows([{ ...bounce!, address, occurredAt: at }], at)
+    await post('/v1/tokens', { name: '=2+5', scope: 'read' })
+    await post('/v1/rules', { id: 'csv', phrases: ['so "it"'], reason: 'spam', note: '-1' })
+    await post('/v1/messages?messageId=%2B1&recipient=a@csv.example.org', 'a: b', 'message/rfc822')
+    await post('/v1/imports?name=%3Dx', 'b@csv.example.org\n', 'text/plain')
+    const mail = new TextEncoder().encode('Subject: =cmd\r\n\r\n')
+    await keepUnread(env, mail, 'names_nobody', T)
+    const [deferral] = waiting('csv.example.org', 1)
+    const reply = { key: 'csv-4', final: true, reason: 'unknown' as const, diagnostic: '+450 what' }
+    await recordRows([{ ...deferral!, ...reply, occurredAt: at }], at)
+  })
+
+  it.each([
+    ['addresses', "'=1+1@csv.example.org", 'domain=csv.example.org'],
+    ['codes', '5.1.1'],
+    ['esps', 'sendgrid'],
+    ['imports', "'=x"],
+    ['log', "'+450 what", 'domain=csv.example.org'],
+    ['messages', "'+1"],
+    ['notifications', "'=1+1@csv.example.org"],
+    ['notifications/endpoints', "'@SUM(A1)"],
+    ['retries', 'p0000@csv.example.org'],
+    ['retries/due', 'p0000@csv.example.org'],
+    ['rules', `"[""so \\""it\\""""]"`],
+    ['rules/unknown', "'+450 what"],
+    ['stats', 'permanent'],
+    ['tokens', "'=2+5"],
+    ['unread', "'=cmd"],
+  ])('%s', async (list, field, query = '') => {
+    const json = await call(`/v1/${list}?${query}`)
+    const csv = await call(`/v1/${list}?${query}`, { headers: { accept: 'text/csv' } })
+    const named = await call(`/v1/${list}.csv?bom=1&${query}`)
+    expect(json.headers.get('vary')).toBe('accept')
+    expect(csv.headers.get('content-type')).toBe('text/csv; charset=utf-8; header=present')
+    expect(csv.headers.get('content-disposition')).toContain(`"${list.replace('/', '-')}.csv"`)
+    // Reading as text takes the mark away.
+    expect(named.text).toBe(csv.text)
+    const bytes = async (bom: string) => {
+      const headers = { authorization: 'Bearer test-token' }
+      const raw = await exports.default.fetch(`${ORIGIN}/v1/${list}.csv?${bom}`, { headers })
+      return [...new Uint8Array(await raw.arrayBuffer())].slice(0, 3)
+    }
+    expect(await bytes('bom=1')).toEqual([0xef, 0xbb, 0xbf])
+    expect(await bytes('')).not.toEqual([0xef, 0xbb, 0xbf])
+    expect(csv.text).toContain(field)
+    expect(json.body.items.length).toBeGreaterThan(0)
+    const lines = csv.text.split('\r\n')
+    expect(lines).toHaveLength(json.body.items.length + 2)
+    expect(Object.keys(json.body.items[0])).toEqual(
+      expect.arrayContaining([lines[0]!.split(',')[0]]),
+    )
+  })
+
+  it('holds as many rows as `limit` says, where it says so', async () => {
+    await recordRows(rows('some.example.org', 5), T)
+    const first = await call('/v1/log?domain=some.example.org&limit=2')
+    const query = `domain=some.example.org&limit=2&cursor=${first.body.next}`
+    const { body } = await call(`/v1/log?${query}`)
+    const { text } = await call(`/v1/log.csv?${query}`)
+    const ids = text.trimEnd().split('\r\n').slice(1)
+    expect(ids.map((line) => line.split(',')[0])).toEqual(body.items.map(idOf))
+  })
+})
+
 it.each(['cursor=zzz', 'cursor=e30', 'search=a', 'bom=2', 'order=up'])(
   '?%s is refused',
   async (query) => {
-    for (const path of ['/v1/log', '/v1/addresses', '/v1/retries'])
+    for (const path of ['/v1/log', '/v1/addresses', '/v1/retries', '/v1/retries.csv'])
       expectProblem(await call(`${path}?${query}`), 422, 'invalid_request')
   },
 )
