@@ -5,6 +5,7 @@ import { bodyLimit } from 'hono/body-limit'
 import { requestId } from 'hono/request-id'
 import { secureHeaders } from 'hono/secure-headers'
 import { addresses } from './api/addresses.ts'
+import { audit } from './api/audit.ts'
 import { classify } from './api/classify.ts'
 import { codes } from './api/codes.ts'
 import { type ApiEnv, createRouter } from './api/contract.ts'
@@ -98,6 +99,7 @@ export function createApp(options: WebhookOptions) {
     .route('/v1/rules', rules)
     .route('/v1/esps', esps)
     .route('/v1/tokens', tokens)
+    .route('/v1/audit', audit)
     .route('/v1/unread', unread)
     .route(
       '/docs',

@@ -1,4 +1,5 @@
 /** Erased addresses that must not be mailed again: all that is left of one is an HMAC under ERASE_SALT. */
+import type { Deed } from './db/audit.ts'
 import {
   type Erased,
   eraseAddress,
@@ -29,8 +30,9 @@ export async function eraseEverywhere(
   env: Env,
   address: string,
   remembers: boolean,
-): Promise<{ at: number; removed: Erased & ErasedMail }> {
-  const at = Date.now()
+  deed: Deed,
+): Promise<Erased & ErasedMail> {
+  const { at } = deed
   // First, so that there is no moment in which it may be mailed.
   if (remembers) await remember(env, address, at)
   // The clock before the record: what waits there would otherwise be recorded anew.
@@ -38,10 +40,10 @@ export async function eraseEverywhere(
   const { retryShards } = readSettings(env)
   const { numbers } = await shardsInUse(env, retryShards, await shardNumbers(env.DB))
   await Promise.all(numbers.map((shard) => shardStub(env, shard).forget(address)))
-  const removed = await eraseAddress(env.DB, address)
+  const removed = await eraseAddress(env.DB, address, deed)
   const messages = removed.message_recipients === 0 ? 0 : await sweepMessages(env, at)
   const unread_mails = await forgetUnread(env, await unreadMentioning(env.DB, address))
-  return { at, removed: { ...removed, messages, unread_mails } }
+  return { ...removed, messages, unread_mails }
 }
 
 /** Can an address be remembered when it is erased? */

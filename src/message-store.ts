@@ -1,4 +1,5 @@
 /** Where messages wait to be sent again: their bodies in R2 where a bucket is bound, else in D1. */
+import type { Deed } from './db/audit.ts'
 import {
   deleteMessages,
   finishedMessages,
@@ -64,10 +65,14 @@ export async function messageBody(env: Env, messageId: string): Promise<Uint8Arr
 }
 
 /** Forgets messages, bodies first: what still has a row is found again. */
-export async function removeMessages(env: Env, messageIds: readonly string[]): Promise<void> {
+export async function removeMessages(
+  env: Env,
+  messageIds: readonly string[],
+  deed: Deed | null = null,
+): Promise<void> {
   if (messageIds.length === 0) return
   await bucketOf(env)?.delete(messageIds.map(keyOf))
-  await deleteMessages(env.DB, messageIds)
+  await deleteMessages(env.DB, messageIds, deed)
 }
 
 /** Forgets messages whose retries have ended, and leftovers. Bounded; returns how many went. */

@@ -1,5 +1,6 @@
 /** Mails that could not be read are kept for a person: whole in R2 where a bucket is bound, else their beginning in D1. */
 import { normalizeAddress } from './bounce/address.ts'
+import type { Deed } from './db/audit.ts'
 import { addUnread, removeUnread, unreadBefore, unreadOf } from './db/unread-mails.ts'
 import { bucketOf } from './message-store.ts'
 import type { UnreadReason } from './unread-reason.ts'
@@ -41,10 +42,14 @@ export async function unreadBody(env: Env, id: string): Promise<Uint8Array | nul
 }
 
 /** Returns how many there were. */
-export async function forgetUnread(env: Env, ids: readonly string[]): Promise<number> {
+export async function forgetUnread(
+  env: Env,
+  ids: readonly string[],
+  deed: Deed | null = null,
+): Promise<number> {
   if (ids.length === 0) return 0
   await bucketOf(env)?.delete(ids.map(keyOf))
-  return removeUnread(env.DB, ids)
+  return removeUnread(env.DB, ids, deed)
 }
 
 /** Forgets those received before `before`, epoch milliseconds; a thousand at a time. */

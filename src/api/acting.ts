@@ -1,7 +1,9 @@
 /** What a person's action needs beside its target: who, why, and the settings it is recorded under. */
 import { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
+import type { AuditAction } from '../audit-action.ts'
 import type { By } from '../db/actions.ts'
+import type { Deed } from '../db/audit.ts'
 import type { RecordOptions } from '../db/record.ts'
 import { readSettings, recordOptions } from '../settings.ts'
 import type { ApiEnv } from './contract.ts'
@@ -21,6 +23,11 @@ export function by(c: Context<ApiEnv>, note: string | undefined): By {
     actor: c.get('actor'),
     note: note || null,
   }
+}
+
+/** What leaves no row in the log: who does it, now. */
+export function deed(c: Context<ApiEnv>, action: AuditAction): Deed {
+  return { actor: c.get('actor'), action, at: Date.now() }
 }
 
 /** What `record` wants to know, at this moment. */

@@ -13,7 +13,7 @@ import { wake } from '../ingest.ts'
 import { Problem } from '../problem.ts'
 import { shardStub } from '../retry/shards.ts'
 import { readSettings } from '../settings.ts'
-import { by, Note, recordingNow } from './acting.ts'
+import { by, deed, Note, recordingNow } from './acting.ts'
 import { Address, type AddressJson, addressesText, addressJson } from './address-json.ts'
 import { requires } from './auth.ts'
 import { conditional, NOT_MODIFIED } from './conditional.ts'
@@ -257,8 +257,9 @@ export const addresses = createRouter()
         extra: { secret: 'ERASE_SALT' },
       })
     }
-    const { at, removed } = await eraseEverywhere(c.env, address, remembers)
-    return c.json({ erasedAt: rfc3339(at), removed, remembered: remembers }, 200)
+    const by = deed(c, 'address.erase')
+    const removed = await eraseEverywhere(c.env, address, remembers, by)
+    return c.json({ erasedAt: rfc3339(by.at), removed, remembered: remembers }, 200)
   })
 
 /** The key of a list by text is an address; by time it is an address and its rank. */

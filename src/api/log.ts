@@ -25,7 +25,7 @@ import {
   Time,
   TimeParameter,
 } from './contract.ts'
-import { isTimeAndText, listed, listing, pageFor, pageOf } from './listing.ts'
+import { Actor, isTimeAndText, listed, listing, pageFor, pageOf } from './listing.ts'
 import { addressOf, rfc3339 } from './request.ts'
 
 const CLASSES = { success: 2, transient: 4, permanent: 5 } as const
@@ -129,6 +129,7 @@ const route = createRoute({
       source: Name.optional().openapi({ example: 'shop' }),
       provider: Name.optional().openapi({ example: 'google' }),
       messageId: Name.optional().openapi({ example: 'order-17' }),
+      actor: Actor,
       from: TimeParameter.optional(),
       to: TimeParameter.optional(),
       ...listing('desc'),

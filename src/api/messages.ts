@@ -7,6 +7,7 @@ import { isStored, type ListedMessage, listMessages } from '../db/messages.ts'
 import { messageLimit, removeMessages, storedId, storeMessage } from '../message-store.ts'
 import { Problem } from '../problem.ts'
 import { headerEnd } from '../smtp/data-block.ts'
+import { deed } from './acting.ts'
 import { requires } from './auth.ts'
 import {
   AddressText,
@@ -194,7 +195,7 @@ export const messages = createRouter()
     if (!(await isStored(c.env.DB, id))) {
       throw new Problem('not_found', { detail: 'There is no such message.' })
     }
-    await removeMessages(c.env, [id])
+    await removeMessages(c.env, [id], deed(c, 'message.delete'))
     return c.body(null, 204)
   })
 

@@ -13,6 +13,7 @@ import { endpointUrlError } from '../notify/endpoint-url.ts'
 import { ENDPOINT_STATES, NOTIFICATION_TYPES, TEST_TYPE } from '../notify/notification.ts'
 import { notifierStub } from '../notify/wake.ts'
 import { Problem } from '../problem.ts'
+import { deed } from './acting.ts'
 import {
   createRouter,
   DELETE_PROBLEMS,
@@ -208,7 +209,7 @@ export const notificationEndpoints = createRouter()
       createdAt: Date.now(),
       createdBy: c.get('actor'),
     }
-    if (!(await putEndpoint(c.env.DB, endpoint, MOST_ENDPOINTS))) {
+    if (!(await putEndpoint(c.env.DB, endpoint, deed(c, 'endpoint.create'), MOST_ENDPOINTS))) {
       throw new Problem('conflict', { detail: `There may be ${MOST_ENDPOINTS} endpoints.` })
     }
     return c.json({ ...(await toJson(c.env, endpoint)), secret }, 201)
@@ -223,12 +224,14 @@ export const notificationEndpoints = createRouter()
       note: note === undefined ? before.note : note,
       state: state ?? before.state,
     }
-    await putEndpoint(c.env.DB, endpoint)
+    await putEndpoint(c.env.DB, endpoint, deed(c, 'endpoint.change'))
     await notifierStub(c.env, endpoint.id).wake(endpoint.id)
     return c.json(await toJson(c.env, endpoint), 200)
   })
   .openapi(remove, async (c) => {
-    if (!(await removeEndpoint(c.env.DB, c.req.valid('param').id))) throw new Problem('not_found')
+    const { id } = c.req.valid('param')
+    const isGone = await removeEndpoint(c.env.DB, id, deed(c, 'endpoint.delete'))
+    if (!isGone) throw new Problem('not_found')
     return c.body(null, 204)
   })
   .openapi(rotate, async (c) => {
@@ -240,7 +243,7 @@ export const notificationEndpoints = createRouter()
       .slice(0, 2)
       .map((old): SigningSecret => ({ ...old, until: old.until ?? now + ROTATION_MS }))
     const endpoint = { ...before, secrets: [{ secret, until: null }, ...older] }
-    await putEndpoint(c.env.DB, endpoint)
+    await putEndpoint(c.env.DB, endpoint, deed(c, 'endpoint.rotate'))
     return c.json({ ...(await toJson(c.env, endpoint)), secret }, 200)
   })
   .openapi(test, async (c) => {

@@ -9,6 +9,7 @@ import {
 import { NOTIFICATION_STATES, SENT_TYPES } from '../notify/notification.ts'
 import { notifierStub } from '../notify/wake.ts'
 import { Problem } from '../problem.ts'
+import { deed } from './acting.ts'
 import {
   AddressText,
   createRouter,
@@ -141,7 +142,7 @@ export const notifications = createRouter()
   .openapi(one, async (c) => c.json(toJson(await found(c.env.DB, c.req.valid('param').id)), 200))
   .openapi(again, async (c) => {
     const notification = await found(c.env.DB, c.req.valid('param').id)
-    await redeliver(c.env.DB, notification, Date.now())
+    await redeliver(c.env.DB, notification, deed(c, 'notification.redeliver'))
     await notifierStub(c.env, notification.endpointId).wake(notification.endpointId)
     return c.json(toJson(await found(c.env.DB, notification.id)), 202)
   })

@@ -2,13 +2,14 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { act, type By, reopenRow } from '../db/actions.ts'
+import { auditing } from '../db/audit.ts'
 import { record } from '../db/record.ts'
 import { latestRetries, type RetryEntry, retryById } from '../db/retries.ts'
 import { retryIdOf } from '../db/schedule.ts'
 import { wake } from '../ingest.ts'
 import { Problem } from '../problem.ts'
 import { shardStub } from '../retry/shards.ts'
-import { by, Note, recordingNow } from './acting.ts'
+import { by, deed, Note, recordingNow } from './acting.ts'
 import {
   AddressText,
   type ApiEnv,
@@ -126,6 +127,10 @@ export const retryActions = createRouter()
     )
     if (action === 'attempt') {
       const tried = await attemptAll(c.env, [...latest.values()])
+      await writeDown(
+        c,
+        [...latest.values()].filter(({ address }) => tried.has(address)),
+      )
       const items = addresses.map((text) => {
         const address = valid(text)
         if (address === null) return { address: text, result: 'invalid_address' as const }
@@ -161,6 +166,7 @@ export const retryActions = createRouter()
     const result = said[id] ?? 'not_open'
     const refusal = REFUSALS.get(result)
     if (refusal !== undefined) throw new Problem('conflict', { detail: refusal })
+    await writeDown(c, [retry])
     return c.json({ result: Attempted.shape.result.parse(result) }, 200)
   })
   .openapi(cancel, async (c) => {
@@ -178,6 +184,13 @@ export const retryActions = createRouter()
     await reopenAll(c, [retry.address], c.req.valid('json').note)
     return c.json(await changed(c.env.DB, retry.address), 200)
   })
+
+/** An attempt by hand is the clock's to make, and leaves its author here. */
+async function writeDown(c: Context<ApiEnv>, attempted: readonly RetryEntry[]): Promise<void> {
+  if (attempted.length === 0) return
+  const ids = attempted.map(({ address, startedAt }) => retryIdOf(address, startedAt))
+  await auditing(c.env.DB, deed(c, 'retry.attempt'), ids, true).run()
+}
 
 const NO_RESENDER = 'Nobody sends again: set RESEND_URL or RESENDER.'
 const REFUSALS = new Map<string, string>([

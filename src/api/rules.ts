@@ -20,6 +20,7 @@ import {
 } from '../db/own-rules.ts'
 import { forgetOwnRules } from '../own-rules.ts'
 import { Problem } from '../problem.ts'
+import { deed } from './acting.ts'
 import {
   createRouter,
   DELETE_PROBLEMS,
@@ -252,7 +253,9 @@ export const rules = createRouter()
     return c.json(allOf(c, UNKNOWN_COLUMNS, shapes(replies)), 200)
   })
   .openapi(remove, async (c) => {
-    if (!(await removeOwnRule(c.env.DB, c.req.valid('param').id))) throw new Problem('not_found')
+    const { id } = c.req.valid('param')
+    const isGone = await removeOwnRule(c.env.DB, id, deed(c, 'rule.delete'))
+    if (!isGone) throw new Problem('not_found')
     forgetOwnRules()
     return c.body(null, 204)
   })

@@ -4,6 +4,7 @@ import { forgetCallers, TOKEN_PREFIX, tokenHash } from '../callers.ts'
 import { type ApiToken, addToken, listTokens, removeToken } from '../db/tokens.ts'
 import { Problem } from '../problem.ts'
 import { TOKEN_SCOPES, type TokenScope } from '../token-scope.ts'
+import { deed } from './acting.ts'
 import {
   createRouter,
   DELETE_PROBLEMS,
@@ -99,7 +100,10 @@ export const tokens = createRouter()
     return c.json({ ...toJson(token), token: secret }, 201)
   })
   .openapi(revoke, async (c) => {
-    if (!(await revokeToken(c.env.DB, c.req.valid('param').id))) throw new Problem('not_found')
+    forgetCallers()
+    const { id } = c.req.valid('param')
+    const isRevoked = await removeToken(c.env.DB, id, deed(c, 'token.revoke'))
+    if (!isRevoked) throw new Problem('not_found')
     return c.body(null, 204)
   })
 
@@ -122,11 +126,6 @@ export async function makeToken(
   }
   await addToken(db, token)
   return { token, secret }
-}
-
-export async function revokeToken(db: D1Database, id: string): Promise<boolean> {
-  forgetCallers()
-  return removeToken(db, id)
 }
 
 function toJson({ hash: _, createdAt, ...token }: ApiToken) {

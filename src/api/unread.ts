@@ -4,6 +4,7 @@ import { type ListedUnread, pageOfUnread } from '../db/unread-mails.ts'
 import { Problem } from '../problem.ts'
 import { forgetUnread, unreadBody } from '../unread-mail.ts'
 import { UNREAD_REASONS } from '../unread-reason.ts'
+import { deed } from './acting.ts'
 import {
   createRouter,
   DELETE_PROBLEMS,
@@ -104,7 +105,8 @@ export const unread = createRouter()
     return c.text(new TextDecoder().decode(body), 200)
   })
   .openapi(remove, async (c) => {
-    if (!(await forgetUnread(c.env, [c.req.valid('param').id]))) throw new Problem('not_found')
+    const { id } = c.req.valid('param')
+    if (!(await forgetUnread(c.env, [id], deed(c, 'unread.delete')))) throw new Problem('not_found')
     return c.body(null, 204)
   })
 

@@ -1,8 +1,9 @@
 /** Where notifications go, as the record knows it. */
-import { eq, sql } from 'drizzle-orm'
+import { eq } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
 import type { EndpointState } from '../notify/notification.ts'
-import { notificationEndpoints, notifications } from './schema.ts'
+import { audited, type Deed } from './audit.ts'
+import { notificationEndpoints } from './schema.ts'
 
 /** Several are for a rotation: the newest has no end, an older one signs along until its own. */
 export interface SigningSecret {
@@ -58,26 +59,29 @@ export async function activeEndpointIds(db: D1Database): Promise<string[]> {
 export async function putEndpoint(
   db: D1Database,
   endpoint: Endpoint,
-  most = Number.POSITIVE_INFINITY,
+  deed: Deed | null = null,
+  most = 1e9,
 ): Promise<boolean> {
   const { id, url, note, state, createdAt, createdBy } = endpoint
   const types = JSON.stringify(endpoint.types)
   const secrets = JSON.stringify(endpoint.secrets)
-  const { meta } = await drizzle(db).run(sql`
-    INSERT INTO notification_endpoints (id, url, note, types, secrets, state, created_at, created_by)
-    SELECT ${id}, ${url}, ${note}, ${types}, ${secrets}, ${state}, ${createdAt}, ${createdBy}
-    WHERE (SELECT count(*) FROM notification_endpoints WHERE id<>${id}) < ${Math.min(most, 1e9)}
-    ON CONFLICT DO UPDATE SET url=excluded.url, note=excluded.note, types=excluded.types, secrets=excluded.secrets, state=excluded.state`)
-  return meta.changes > 0
+  const put = db
+    .prepare(
+      `INSERT INTO notification_endpoints (id, url, note, types, secrets, state, created_at, created_by) SELECT ?1,?2,?3,?4,?5,?6,?7,?8
+      WHERE (SELECT count(*) FROM notification_endpoints WHERE id<>?1) < ?9
+      ON CONFLICT DO UPDATE SET url=excluded.url, note=excluded.note, types=excluded.types, secrets=excluded.secrets, state=excluded.state`,
+    )
+    .bind(id, url, note, types, secrets, state, createdAt, createdBy, most)
+  return (await audited(db, [put], deed, [id])) > 0
 }
 
 /** Removes it, with everything that was told to it and is still to be. False when there is none. */
-export async function removeEndpoint(db: D1Database, id: string): Promise<boolean> {
-  const [, removed] = await drizzle(db).batch([
-    drizzle(db).delete(notifications).where(eq(notifications.endpointId, id)),
-    drizzle(db).delete(notificationEndpoints).where(eq(notificationEndpoints.id, id)),
-  ])
-  return removed.meta.changes > 0
+export async function removeEndpoint(db: D1Database, id: string, deed: Deed): Promise<boolean> {
+  const remove = [
+    db.prepare('DELETE FROM notifications WHERE endpoint_id=?1').bind(id),
+    db.prepare('DELETE FROM notification_endpoints WHERE id=?1').bind(id),
+  ]
+  return (await audited(db, remove, deed, [id])) > 0
 }
 
 /** It answered 410: not called again, and what waits for it is given up. */

@@ -1,5 +1,8 @@
 /** Erases an address: every row about it, in every table, in one batch. */
 
+import { addressHash } from '../bounce/address.ts'
+import { auditing, type Deed } from './audit.ts'
+
 /** How many rows went, by table. */
 export type Erased = Record<(typeof ERASED_TABLES)[number], number>
 
@@ -14,9 +17,9 @@ export const ERASED_TABLES = [
 
 /**
  * Removes the (normalised) address from every table; statistics hold no addresses. Messages that nobody is left for
- * are the caller's to delete. Idempotent.
+ * are the caller's to delete. That it was done stays, without saying to whom. Idempotent.
  */
-export async function eraseAddress(db: D1Database, address: string): Promise<Erased> {
+export async function eraseAddress(db: D1Database, address: string, deed: Deed): Promise<Erased> {
   const results = await db.batch([
     ...ERASED_TABLES.map((table) =>
       db.prepare(`DELETE FROM ${table} WHERE address=?1`).bind(address),
@@ -25,6 +28,13 @@ export async function eraseAddress(db: D1Database, address: string): Promise<Era
     db
       .prepare('DELETE FROM idempotency_keys WHERE instr(body, ?1)>0')
       .bind(JSON.stringify(address).slice(1, -1)),
+    // Ids of its retries hold its hash.
+    db
+      .prepare(
+        'UPDATE audit SET target_id=NULL WHERE instr(target_id, ?1)>0 OR instr(target_id, ?2)>0',
+      )
+      .bind(address, addressHash(address)),
+    auditing(db, deed, [null], true),
   ])
   const counts = ERASED_TABLES.map((table, at) => [table, results[at]?.meta.changes ?? 0])
   return Object.fromEntries(counts)

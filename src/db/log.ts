@@ -22,6 +22,7 @@ export interface LogFilter {
   provider?: string | undefined
   outcome?: string | undefined
   messageId?: string | undefined
+  actor?: string | undefined
   /** Epoch milliseconds: from (inclusive) and to (exclusive). */
   from?: number | undefined
   to?: number | undefined
@@ -71,8 +72,8 @@ async function ofAddresses(
 }
 
 function conditions(filter: LogFilter): SQL[] {
-  const { address, status, reason, kind, esp, source, provider, outcome, messageId, from, to } =
-    filter
+  const { address, status, reason, kind, esp, source, provider, outcome, messageId } = filter
+  const { actor, from, to } = filter
   const log = deliveryLog
   const when = (value: unknown, condition: SQL): SQL[] => (value === undefined ? [] : [condition])
   return [
@@ -87,6 +88,7 @@ function conditions(filter: LogFilter): SQL[] {
     ...when(provider, sql`${log.mailboxProvider} = ${provider}`),
     ...when(outcome, sql`coalesce(${log.outcome}, 'waiting') = ${outcome}`),
     ...when(messageId, sql`${log.messageId} = ${messageId}`),
+    ...when(actor, sql`${log.actor} = ${actor}`),
     ...when(from, sql`${log.occurredAt} >= ${from}`),
     ...when(to, sql`${log.occurredAt} < ${to}`),
   ]

@@ -1,5 +1,6 @@
 /** Messages handed to us to be sent again, as far as D1 knows them: whose, for whom, and their bodies where there is no bucket. */
 
+import { audited, type Deed } from './audit.ts'
 import { type Page, type PageRequest, reading, toPage } from './page.ts'
 
 export interface StoredMessage {
@@ -127,16 +128,19 @@ export async function isStored(db: D1Database, messageId: string): Promise<boole
 }
 
 /** Forgets everything about these. */
-export async function deleteMessages(db: D1Database, messageIds: readonly string[]): Promise<void> {
+export async function deleteMessages(
+  db: D1Database,
+  messageIds: readonly string[],
+  deed: Deed | null,
+): Promise<void> {
   if (messageIds.length === 0) return
   const json = JSON.stringify(messageIds)
-  await db.batch(
-    ['message_parts', 'message_recipients', 'messages'].map((table) =>
-      db
-        .prepare(`DELETE FROM ${table} WHERE message_id IN (SELECT value FROM json_each(?1))`)
-        .bind(json),
-    ),
+  const remove = ['message_parts', 'message_recipients', 'messages'].map((table) =>
+    db
+      .prepare(`DELETE FROM ${table} WHERE message_id IN (SELECT value FROM json_each(?1))`)
+      .bind(json),
   )
+  await audited(db, remove, deed, messageIds)
 }
 
 const OF_MESSAGE = `FROM delivery_log l WHERE l.address=r.address AND l.message_id IN (r.message_id, '<'||r.message_id||'>')`

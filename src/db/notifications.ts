@@ -2,6 +2,7 @@
 import { and, eq, type SQL, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
 import type { NotificationState, SENT_TYPES } from '../notify/notification.ts'
+import { audited, type Deed } from './audit.ts'
 import { type Page, type PageRequest, reading, toPage } from './page.ts'
 import { notifications } from './schema.ts'
 
@@ -104,17 +105,16 @@ export async function recordAttempts(
     .run()
 }
 
-/** Gives it a new turn at `now`, with all its attempts before it. False when there is none. */
+/** Gives it a new turn at once, with all its attempts before it. False when there is none. */
 export async function redeliver(
   db: D1Database,
   { endpointId, id }: Pick<Notification, 'endpointId' | 'id'>,
-  now: number,
+  deed: Deed,
 ): Promise<boolean> {
-  const { meta } = await db
+  const again = db
     .prepare("UPDATE notifications SET state='pending', next_at=?3 WHERE endpoint_id=?1 AND id=?2")
-    .bind(endpointId, id, now)
-    .run()
-  return meta.changes > 0
+    .bind(endpointId, id, deed.at)
+  return (await audited(db, [again], deed, [id])) > 0
 }
 
 export async function addNotification(

@@ -2,6 +2,7 @@
 
 import type { OwnRule } from '../bounce/own-rules.ts'
 import { REASONS, type Reason } from '../bounce/reason.ts'
+import { audited, type Deed } from './audit.ts'
 
 export interface StoredRule extends OwnRule {
   phrases: string[]
@@ -46,25 +47,17 @@ function toRule(row: RuleRow, reason: Reason): StoredRule {
 
 /** False when there is one of this id. */
 export async function addOwnRule(db: D1Database, rule: StoredRule): Promise<boolean> {
-  const { meta } = await db
+  const { createdAt: at, createdBy: actor } = rule
+  const add = db
     .prepare('INSERT INTO own_rules VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO NOTHING')
-    .bind(
-      rule.id,
-      JSON.stringify(rule.phrases),
-      rule.reason,
-      rule.provider,
-      rule.note,
-      rule.createdAt,
-      rule.createdBy,
-    )
-    .run()
-  return meta.changes > 0
+    .bind(rule.id, JSON.stringify(rule.phrases), rule.reason, rule.provider, rule.note, at, actor)
+  return (await audited(db, [add], { actor, action: 'rule.create', at }, [rule.id])) > 0
 }
 
 /** False when there is none of this id. */
-export async function removeOwnRule(db: D1Database, id: string): Promise<boolean> {
-  const { meta } = await db.prepare('DELETE FROM own_rules WHERE id = ?1').bind(id).run()
-  return meta.changes > 0
+export async function removeOwnRule(db: D1Database, id: string, deed: Deed): Promise<boolean> {
+  const remove = db.prepare('DELETE FROM own_rules WHERE id = ?1').bind(id)
+  return (await audited(db, [remove], deed, [id])) > 0
 }
 
 /** A reply of the log as it was classified. */

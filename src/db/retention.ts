@@ -38,12 +38,13 @@ export async function deleteOldKeys(db: D1Database, now: number): Promise<void> 
 }
 
 /**
- * Deletes used tokens older than `keepMs` at `now` (epoch milliseconds) and notifications that have come to an end. Reads these tables from end to end, since an index would cost a write for every row: once
+ * Deletes used tokens and deeds older than `keepMs` at `now` (epoch milliseconds) and notifications that have come to an end. Reads these tables from end to end, since an index would cost a write for every row: once
  * in a while is often enough.
  */
 export async function deleteSpent(db: D1Database, now: number, keepMs: number): Promise<void> {
   await db.batch([
     db.prepare('DELETE FROM nonces WHERE used_at<?1').bind(now - keepMs),
+    db.prepare('DELETE FROM audit WHERE at<?1').bind(now - keepMs),
     db
       .prepare('DELETE FROM notifications WHERE created_at<?1 AND next_at IS NULL')
       .bind(now - NOTIFICATIONS_MS),

@@ -13,6 +13,7 @@ import {
   text,
   uniqueIndex,
 } from 'drizzle-orm/sqlite-core'
+import { AUDIT_ACTIONS } from '../audit-action.ts'
 import { ACTION_KINDS, AUTHENTICITIES, EVENT_KINDS } from '../bounce/event.ts'
 import { OUTCOMES, RETRY_MODES, RETRY_STATES } from '../bounce/fold.ts'
 import { MARKS } from '../bounce/policy.ts'
@@ -279,6 +280,21 @@ export const apiTokens = sqliteTable(
     createdBy: text('created_by').notNull(),
   },
   (t) => [uniqueIndex('api_tokens_hash').on(t.hash)],
+)
+
+/** Who did what, where the delivery log has no row of it. */
+export const audit = sqliteTable(
+  'audit',
+  {
+    at: integer('at').notNull(),
+    /** Random: it tells apart what was done at the same time. */
+    id: text('id').notNull(),
+    actor: text('actor').notNull(),
+    action: text('action', { enum: AUDIT_ACTIONS }).notNull(),
+    /** Id of what it was done to; null for what nothing must be left of. */
+    targetId: text('target_id'),
+  },
+  (t) => [primaryKey({ columns: [t.at, t.id] })],
 )
 
 /** What was answered under an Idempotency-Key, for a day. */

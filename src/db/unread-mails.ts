@@ -1,6 +1,7 @@
 /** Mails that could not be read: at most so many, the newest; in the order they came. */
 import { eq, lt, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
+import { audited, type Deed } from './audit.ts'
 import { type Page, type PageRequest, reading, toPage } from './page.ts'
 import { unreadMails } from './schema.ts'
 
@@ -56,12 +57,16 @@ export async function pageOfUnread(
 }
 
 /** Returns how many there were. */
-export async function removeUnread(db: D1Database, ids: readonly string[]): Promise<number> {
+export async function removeUnread(
+  db: D1Database,
+  ids: readonly string[],
+  deed: Deed | null = null,
+): Promise<number> {
   if (ids.length === 0) return 0
-  const { meta } = await drizzle(db)
-    .delete(unreadMails)
-    .where(sql`id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`)
-  return meta.changes
+  const remove = db
+    .prepare('DELETE FROM unread_mails WHERE id IN (SELECT value FROM json_each(?1))')
+    .bind(JSON.stringify(ids))
+  return audited(db, [remove], deed, ids)
 }
 
 /** Ids of those in which an address stands. */

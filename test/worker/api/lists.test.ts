@@ -215,6 +215,7 @@ describe('every list as CSV', () => {
 
   it.each([
     ['addresses', "'=1+1@csv.example.org", 'domain=csv.example.org'],
+    ['audit', 'token.create'],
     ['codes', '5.1.1'],
     ['esps', 'sendgrid'],
     ['imports', "'=x"],

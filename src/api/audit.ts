@@ -1,0 +1,77 @@
+/** GET /v1/audit: who did what that leaves no row in the delivery log. */
+import { createRoute, z } from '@hono/zod-openapi'
+import { AUDIT_ACTIONS } from '../audit-action.ts'
+import { type AuditEntry, pageOfAudit } from '../db/audit.ts'
+import { createRouter, problems, READ_PROBLEMS, secured, Time, TimeParameter } from './contract.ts'
+import { Actor, isTimeAndText, listed, listing, pageFor, pageOf } from './listing.ts'
+import { rfc3339 } from './request.ts'
+
+const Entry = z
+  .object({
+    id: z.string(),
+    at: Time,
+    actor: z.string(),
+    action: z.enum(AUDIT_ACTIONS),
+    target: z.string().openapi({ description: 'What kind of thing it was done to' }),
+    targetId: z
+      .string()
+      .nullable()
+      .openapi({ description: 'Null for an erased address, of which nothing is kept' }),
+  })
+  .openapi('AuditEntry', {
+    example: {
+      id: '0123456789abcdef',
+      at: '2026-11-23T09:00:00.000Z',
+      actor: 'API_TOKEN',
+      action: 'token.revoke',
+      target: 'token',
+      targetId: 'tok_17',
+    },
+  })
+type EntryJson = z.infer<typeof Entry>
+const COLUMNS = Entry.keyof().options
+
+const route = createRoute({
+  method: 'get',
+  path: '/',
+  operationId: 'listAudit',
+  tags: ['Tokens'],
+  summary: 'Who did what',
+  description:
+    'Newest first unless `order=asc`; kept as long as the log. What is done to an address or its retries (suppress, reactivate, cancel, reopen, import) is a row of the log: `GET /v1/log?actor=…`.',
+  ...secured('admin'),
+  request: {
+    query: z.strictObject({
+      actor: Actor,
+      action: z.enum(AUDIT_ACTIONS).optional(),
+      from: TimeParameter.optional(),
+      to: TimeParameter.optional(),
+      ...listing('desc'),
+    }),
+  },
+  responses: {
+    200: listed(pageOf(Entry, 'AuditPage'), COLUMNS),
+    ...problems(...READ_PROBLEMS, 'forbidden'),
+  },
+})
+
+export const audit = createRouter().openapi(route, async (c) => {
+  const { cursor, limit, order, bom: _, ...filter } = c.req.valid('query')
+  const page = await pageFor(
+    c,
+    { cursor, limit, order },
+    {
+      isKey: isTimeAndText,
+      read: (request) => pageOfAudit(c.env.DB, filter, request),
+      toItems: (rows) => rows.map(toJson),
+      columns: COLUMNS,
+      toRow: toJson,
+    },
+  )
+  return c.json(page, 200)
+})
+
+function toJson({ id, at, actor, action, targetId }: AuditEntry): EntryJson {
+  const [target = ''] = action.split('.')
+  return { id, at: rfc3339(at), actor, action, target, targetId }
+}

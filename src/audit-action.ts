@@ -1,0 +1,17 @@
+/** What is done through the API and leaves no row in the delivery log: to what, and what. */
+export const AUDIT_ACTIONS = [
+  'address.erase',
+  'endpoint.change',
+  'endpoint.create',
+  'endpoint.delete',
+  'endpoint.rotate',
+  'message.delete',
+  'notification.redeliver',
+  'retry.attempt',
+  'rule.create',
+  'rule.delete',
+  'token.create',
+  'token.revoke',
+  'unread.delete',
+] as const
+export type AuditAction = (typeof AUDIT_ACTIONS)[number]

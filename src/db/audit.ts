@@ -1,0 +1,82 @@
+/** Who did what: written in the batch of the act itself, listed by time. */
+import { and, eq, gte, lt, type SQL, sql } from 'drizzle-orm'
+import { drizzle } from 'drizzle-orm/d1'
+import type { AuditAction } from '../audit-action.ts'
+import { type Page, type PageRequest, reading, toPage } from './page.ts'
+import { audit } from './schema.ts'
+
+export type AuditEntry = typeof audit.$inferSelect
+
+/** Who does what, when (epoch milliseconds). */
+export interface Deed {
+  actor: string
+  action: AuditAction
+  at: number
+}
+
+/** Writes it down for each of these: only where the statement before it in the batch changed something, or `always`. */
+export function auditing(
+  db: D1Database,
+  { actor, action, at }: Deed,
+  targets: readonly (string | null)[],
+  always = false,
+): D1PreparedStatement {
+  return db
+    .prepare(
+      'INSERT INTO audit (at, id, actor, action, target_id) SELECT ?1, lower(hex(randomblob(8))), ?2, ?3, value FROM json_each(?4) WHERE ?5 OR changes()>0',
+    )
+    .bind(at, actor, action, JSON.stringify(targets), Number(always))
+}
+
+/** Does it in one batch, and writes down a person's deed. Returns how many rows the last of the statements changed. */
+export async function audited(
+  db: D1Database,
+  statements: readonly D1PreparedStatement[],
+  deed: Deed | null,
+  targets: readonly string[],
+): Promise<number> {
+  const written = deed === null ? [] : [auditing(db, deed, targets)]
+  const results = await db.batch([...statements, ...written])
+  return results[statements.length - 1]?.meta.changes ?? 0
+}
+
+export interface AuditFilter {
+  actor?: string | undefined
+  action?: AuditAction | undefined
+  /** Epoch milliseconds: from (inclusive) and to (exclusive). */
+  from?: number | undefined
+  to?: number | undefined
+}
+
+/** The key is time and id. */
+export async function pageOfAudit(
+  db: D1Database,
+  filter: AuditFilter,
+  request: PageRequest,
+): Promise<Page<AuditEntry>> {
+  const { compare, order, limit, key } = reading(request)
+  const direction = sql.raw(order)
+  const rows = await drizzle(db)
+    .select()
+    .from(audit)
+    .where(
+      and(
+        ...conditions(filter),
+        key === null
+          ? undefined
+          : sql`(${audit.at}, ${audit.id}) ${sql.raw(compare)} (${key[0]}, ${key[1]})`,
+      ),
+    )
+    .orderBy(sql`${audit.at} ${direction}, ${audit.id} ${direction}`)
+    .limit(limit)
+  return toPage(rows, request, ({ at, id }) => [at, id])
+}
+
+function conditions({ actor, action, from, to }: AuditFilter): (SQL | undefined)[] {
+  return [
+    actor === undefined ? undefined : eq(audit.actor, actor),
+    action === undefined ? undefined : eq(audit.action, action),
+    from === undefined ? undefined : gte(audit.at, from),
+    to === undefined ? undefined : lt(audit.at, to),
+  ]
+}
