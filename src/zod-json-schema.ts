@@ -4,11 +4,22 @@ function absent(): never {
   throw new Error('JSON Schemas are written by zod-to-openapi; see wrangler.toml')
 }
 
+interface Checked {
+  _zod: { def: { format?: string; minimum?: number; maximum?: number; checks?: Checked[] } }
+}
+
+/** What zod-to-openapi does ask for: the length and the format of a text, the format of a number. */
+export function aggregateChecks(schema: Checked) {
+  const checks = [schema, ...(schema._zod.def.checks ?? [])].map(({ _zod }) => _zod.def)
+  const first = (name: 'format' | 'minimum' | 'maximum') =>
+    checks.find((check) => check[name] !== undefined)?.[name]
+  return { format: first('format'), minimum: first('minimum'), maximum: first('maximum') }
+}
+
 export const createToJSONSchemaMethod = () => absent
 export const createStandardJSONSchemaMethod = () => absent
 /** What zod names for each kind of schema. */
 export {
-  absent as aggregateChecks,
   absent as anyProcessor,
   absent as arrayProcessor,
   absent as bigintProcessor,
@@ -21,7 +32,6 @@ export {
   absent as fileProcessor,
   absent as functionProcessor,
   absent as intersectionProcessor,
-  absent as js,
   absent as lazyProcessor,
   absent as literalProcessor,
   absent as mapProcessor,
