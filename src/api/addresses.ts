@@ -32,6 +32,7 @@ import {
   WRITE_PROBLEMS,
 } from './contract.ts'
 import { listed, listing, pageFor, pageOf } from './listing.ts'
+import { ofDomain, search } from './parameters.ts'
 import { addressOf, rfc3339, rfc3339OrNull } from './request.ts'
 
 const Source = z.string().max(32).optional().openapi({
@@ -103,15 +104,13 @@ const list = createRoute({
   ...secured('read'),
   request: {
     query: z.strictObject({
-      state: z.enum(ADDRESS_STATES).optional(),
-      domain: Name.optional().openapi({ example: 'example.com' }),
+      state: z.enum(ADDRESS_STATES).optional().openapi({ description: 'What the address may be' }),
+      domain: ofDomain,
       prefix: Name.optional().openapi({
         description: 'What an address begins with: the quickest',
         example: 'user',
       }),
-      search: Name.min(2)
-        .optional()
-        .openapi({ description: 'A part of the address', example: 'user@' }),
+      search,
       source: Source,
       sort: z.enum(ADDRESS_ORDERS).default('address').openapi({
         description: '`lastSeenAt` reads every address: narrow it down where there are millions',
@@ -186,7 +185,12 @@ const erase = createRoute({
   ...secured('write'),
   request: {
     params: Params,
-    query: z.strictObject({ remember: z.enum(['true', 'false']).default('false') }),
+    query: z.strictObject({
+      remember: z
+        .enum(['true', 'false'])
+        .default('false')
+        .openapi({ description: 'Whether a salted hash stays, by which it is still suppressed' }),
+    }),
   },
   responses: {
     200: json(Erasure, 'What was removed'),

@@ -2,8 +2,9 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { AUDIT_ACTIONS } from '../audit-action.ts'
 import { type AuditEntry, pageOfAudit } from '../db/audit.ts'
-import { createRouter, problems, READ_PROBLEMS, secured, Time, TimeParameter } from './contract.ts'
-import { Actor, isTimeAndText, listed, listing, pageFor, pageOf } from './listing.ts'
+import { createRouter, problems, READ_PROBLEMS, secured, Time } from './contract.ts'
+import { isTimeAndText, listed, listing, pageFor, pageOf } from './listing.ts'
+import { from, ofActor, to } from './parameters.ts'
 import { rfc3339 } from './request.ts'
 
 const Entry = z
@@ -42,10 +43,10 @@ const route = createRoute({
   ...secured('admin'),
   request: {
     query: z.strictObject({
-      actor: Actor,
-      action: z.enum(AUDIT_ACTIONS).optional(),
-      from: TimeParameter.optional(),
-      to: TimeParameter.optional(),
+      actor: ofActor,
+      action: z.enum(AUDIT_ACTIONS).optional().openapi({ description: 'What was done' }),
+      from,
+      to,
       ...listing('desc'),
     }),
   },

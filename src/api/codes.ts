@@ -64,7 +64,14 @@ const one = createRoute({
   summary: 'What one status code means',
   ...OPEN,
   middleware: conditional,
-  request: { params: z.object({ status: z.string().max(20).openapi({ example: '5.1.1' }) }) },
+  request: {
+    params: z.object({
+      status: z
+        .string()
+        .max(20)
+        .openapi({ description: 'Class, subject and detail', example: '5.1.1' }),
+    }),
+  },
   responses: {
     200: json(Code, 'The code'),
     ...NOT_MODIFIED,

@@ -136,7 +136,10 @@ export const TimeParameter = z.iso
   .openapi({ type: 'string', format: 'date-time', example: '2026-11-23T00:00:00Z' })
 
 /** Longer text is refused before it is read as an address. */
-export const AddressText = z.string().max(1000).openapi({ example: 'user@example.com' })
+export const AddressText = z
+  .string()
+  .max(1000)
+  .openapi({ description: 'In any spelling: it is normalised', example: 'user@example.com' })
 export const Name = z.string().max(255)
 
 /** `5.1.1` as `{ en, ja }`; null for none and for a success, which is no error. */

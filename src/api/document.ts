@@ -1,5 +1,5 @@
 /** The OpenAPI document: what it says of the API as a whole, and what holds for many routes at once. */
-import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
+import { createRoute, type OpenAPIHono, type RouteConfig, z } from '@hono/zod-openapi'
 import { type ApiEnv, json, OPEN } from './contract.ts'
 import { documentCsvLists } from './listing.ts'
 import { documentWebhooks } from './webhook-contract.ts'
@@ -44,6 +44,7 @@ export function describe(app: OpenAPIHono<ApiEnv>): void {
   documentWebhooks(app)
   documentCsvLists(app)
   documentIdempotency(app)
+  documentHeaders(app)
 }
 
 export function documentOf(app: OpenAPIHono<ApiEnv>) {
@@ -67,5 +68,63 @@ function documentIdempotency({ openAPIRegistry }: OpenAPIHono<ApiEnv>): void {
     if (!changes || !/^\/v1\/(?!messages|imports)/.test(route.path)) continue
     // The app's own copy of the route; validation has read the router's.
     route.request = { ...route.request, headers: IDEMPOTENCY }
+  }
+}
+
+interface Answered {
+  status: string
+  /** Of its content. */
+  types: string[]
+  route: RouteConfig
+}
+
+/** What answers carry beside their body, and which do. */
+const HEADERS: readonly [string, description: string, (of: Answered) => boolean][] = [
+  [
+    'X-Request-Id',
+    'Under which the log of the Worker knows the request: the one it came with, if any',
+    () => true,
+  ],
+  [
+    'ETag',
+    'Send it as `If-None-Match`: the same answer is not sent again',
+    ({ status, route }) => /200|304/.test(status) && '304' in route.responses,
+  ],
+  ['Content-Disposition', 'A name for the file', ({ types }) => types.includes('text/csv')],
+  [
+    'Idempotency-Replayed',
+    '`true`: this is the first answer to the Idempotency-Key, given again',
+    ({ status, route }) => status < '3' && route.request?.headers !== undefined,
+  ],
+  ['WWW-Authenticate', 'How a token is shown (RFC 6750)', ofApi('401')],
+  ['Retry-After', 'So many seconds to wait', ofApi('429')],
+  ['WebHook-Allowed-Origin', 'Who may post here (CloudEvents)', ofHandshake],
+  ['WebHook-Allowed-Rate', '`*`: as often as they like', ofHandshake],
+]
+
+function ofApi(refusal: string) {
+  return ({ status, route }: Answered) => status === refusal && route.path.startsWith('/v1/')
+}
+
+function ofHandshake({ status, route }: Answered): boolean {
+  return status === '200' && route.method === 'options'
+}
+
+/** Each is described once, and referred to by every answer that has it. */
+function documentHeaders({ openAPIRegistry }: OpenAPIHono<ApiEnv>): void {
+  for (const [name, description] of HEADERS) {
+    const header = { description, schema: { type: 'string' as const } }
+    openAPIRegistry.registerComponent('headers', name, header)
+  }
+  for (const definition of openAPIRegistry.definitions) {
+    if (definition.type !== 'route') continue
+    const { route } = definition
+    const responses = Object.entries(route.responses).map(([status, response]) => {
+      const types = 'content' in response ? Object.keys(response.content ?? {}) : []
+      const own = HEADERS.filter(([, , has]) => has({ status, types, route }))
+      const headers = own.map(([name]) => [name, { $ref: `#/components/headers/${name}` }])
+      return [status, { ...response, headers: Object.fromEntries(headers) }]
+    })
+    route.responses = Object.fromEntries(responses)
   }
 }

@@ -96,7 +96,11 @@ const one = createRoute({
   tags: ['ESPs'],
   summary: 'One mail service',
   ...OPEN,
-  request: { params: z.object({ esp: z.string().max(64).openapi({ example: 'postmark' }) }) },
+  request: {
+    params: z.object({
+      esp: z.string().max(64).openapi({ description: 'Its `id` in the list', example: 'postmark' }),
+    }),
+  },
   responses: { 200: json(Esp, 'What to set up'), ...problems('unknown_esp') },
 })
 

@@ -52,7 +52,7 @@ const Counts = {
 const Id = z
   .string()
   .regex(/^[\w-]{1,64}$/)
-  .openapi({ example: 'september' })
+  .openapi({ description: 'As the list gives it', example: 'september' })
 const Format = z
   .enum(IMPORT_SOURCES)
   .openapi({ description: 'Whose list it is; `list` is one address a line' })
@@ -150,13 +150,12 @@ const post = createRoute({
         .optional()
         .openapi({ description: 'Only says what would be done' }),
       import: Id.optional().openapi({ description: 'A name of your own for all parts of a file' }),
-      part: z.coerce
-        .number()
-        .int()
-        .min(1)
-        .max(1_000_000)
-        .default(1)
-        .openapi({ type: 'integer', minimum: 1, default: 1 }),
+      part: z.coerce.number().int().min(1).max(1_000_000).default(1).openapi({
+        type: 'integer',
+        minimum: 1,
+        default: 1,
+        description: 'Which part of the file this is',
+      }),
       name: z.string().trim().min(1).max(100).optional().openapi({
         description: "The file's name, for the log; of the first part",
         example: 'bounces.csv',

@@ -3,7 +3,7 @@ import { type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import type { Key, Page, PageRequest } from '../db/page.ts'
 import { Problem } from '../problem.ts'
-import { type ApiEnv, Name } from './contract.ts'
+import type { ApiEnv } from './contract.ts'
 import { CSV_PAGE, csvResponse, wantsCsv } from './csv.ts'
 import { fromCursor, toCursor } from './request.ts'
 
@@ -13,10 +13,6 @@ const Place = z.tuple([z.enum(['next', 'prev']), z.array(z.union([z.string(), z.
 const PAGE = 50
 const CURSOR = 'WyJuZXh0IixbInVzZXJAZXhhbXBsZS5jb20iXV0'
 
-export const Actor = Name.optional().openapi({
-  description: 'Who did it: name of a token or a secret, or an identity of Cloudflare Access',
-  example: 'billing',
-})
 export const Bom = z
   .enum(['0', '1'])
   .optional()

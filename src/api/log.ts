@@ -12,7 +12,6 @@ import { wake } from '../ingest.ts'
 import { Problem } from '../problem.ts'
 import { recordingNow } from './acting.ts'
 import {
-  AddressText,
   Bilingual,
   createRouter,
   json,
@@ -23,9 +22,21 @@ import {
   StatusClass,
   secured,
   Time,
-  TimeParameter,
 } from './contract.ts'
-import { Actor, isTimeAndText, listed, listing, pageFor, pageOf } from './listing.ts'
+import { isTimeAndText, listed, listing, pageFor, pageOf } from './listing.ts'
+import {
+  from,
+  idInPath,
+  ofActor,
+  ofAddress,
+  ofClass,
+  ofDomain,
+  ofEsp,
+  ofProvider,
+  ofSource,
+  search,
+  to,
+} from './parameters.ts'
 import { addressOf, rfc3339 } from './request.ts'
 
 const CLASSES = { success: 2, transient: 4, permanent: 5 } as const
@@ -111,27 +122,30 @@ const route = createRoute({
   ...secured('read'),
   request: {
     query: z.strictObject({
-      address: AddressText.optional(),
-      domain: Name.optional().openapi({ example: 'example.com' }),
-      search: Name.min(2)
-        .optional()
-        .openapi({ description: 'A part of the address', example: 'user@' }),
+      address: ofAddress,
+      domain: ofDomain,
+      search,
       status: z
         .string()
         .regex(/^[245](\.(x|\d{1,3})){2}$/, 'A status code, or one with x for any: 4.x.x')
         .optional()
-        .openapi({ example: '5.1.x' }),
-      class: StatusClass.optional(),
-      reason: z.enum(REASONS).optional(),
-      outcome: z.enum(SHOWN_OUTCOMES).optional(),
-      kind: z.enum(KINDS).optional(),
-      esp: Name.optional().openapi({ example: 'postmark' }),
-      source: Name.optional().openapi({ example: 'shop' }),
-      provider: Name.optional().openapi({ example: 'google' }),
-      messageId: Name.optional().openapi({ example: 'order-17' }),
-      actor: Actor,
-      from: TimeParameter.optional(),
-      to: TimeParameter.optional(),
+        .openapi({ description: 'As the log shows it; `x` stands for any', example: '5.1.x' }),
+      class: ofClass,
+      reason: z.enum(REASONS).optional().openapi({ description: 'Why' }),
+      outcome: z.enum(SHOWN_OUTCOMES).optional().openapi({
+        description: 'What became of it; `waiting` while it is retried',
+      }),
+      kind: z.enum(KINDS).optional().openapi({ description: 'What happened, or was done' }),
+      esp: ofEsp,
+      source: ofSource,
+      provider: ofProvider,
+      messageId: Name.optional().openapi({
+        description: 'As the events of the message name it',
+        example: 'order-17',
+      }),
+      actor: ofActor,
+      from,
+      to,
       ...listing('desc'),
     }),
   },
@@ -141,9 +155,7 @@ const route = createRoute({
   },
 })
 
-const LogParams = z.object({
-  id: z.string().max(64).openapi({ example: '19ab1c2d3e4-0123456789abcdef0123456789abcdef' }),
-})
+const LogParams = idInPath('19ab1c2d3e4-0123456789abcdef0123456789abcdef')
 
 const one = createRoute({
   method: 'get',

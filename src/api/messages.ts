@@ -22,6 +22,7 @@ import {
   WRITE_PROBLEMS,
 } from './contract.ts'
 import { listed, listing, pageFor, pageOf } from './listing.ts'
+import { idInPath } from './parameters.ts'
 import { addressOf, isMail, rfc3339 } from './request.ts'
 
 const MAX_RECIPIENTS = 100
@@ -49,7 +50,10 @@ const Message = z
     },
   })
 
-const EnvelopeFrom = z.string().max(1000).optional().openapi({ example: 'bounces@example.org' })
+const EnvelopeFrom = z.string().max(1000).optional().openapi({
+  description: 'Where its bounces go; SMTP_FROM if not said',
+  example: 'bounces@example.org',
+})
 const MessageId = z.string().max(1000).optional().openapi({
   description: "As the events name it; else the message's own Message-ID",
   example: 'order-17@example.com',
@@ -154,7 +158,7 @@ const remove = createRoute({
   tags: ['Messages'],
   summary: 'Delete a message',
   ...secured('write'),
-  request: { params: z.object({ id: z.string().openapi({ example: 'order-17@example.com' }) }) },
+  request: { params: idInPath('order-17@example.com') },
   responses: {
     204: { description: 'Gone' },
     ...problems(...DELETE_PROBLEMS, 'not_found'),

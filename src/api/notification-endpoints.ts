@@ -27,6 +27,7 @@ import {
 } from './contract.ts'
 import { allOf, listed } from './listing.ts'
 import { ATTEMPT, Attempt } from './notifications.ts'
+import { idInPath } from './parameters.ts'
 import { rfc3339, rfc3339OrNull } from './request.ts'
 
 const MOST_ENDPOINTS = 10
@@ -106,7 +107,7 @@ const Trial = z
 export type EndpointJson = z.infer<typeof Shown>
 const COLUMNS = Shown.keyof().options
 
-const Params = z.object({ id: z.string().max(64).openapi({ example: ENDPOINT.id }) })
+const Params = idInPath(ENDPOINT.id)
 const TAGS = ['Notifications']
 const CHANGE_PROBLEMS = [...DELETE_PROBLEMS, 'not_found'] as const
 

@@ -10,17 +10,9 @@ import { NOTIFICATION_STATES, SENT_TYPES } from '../notify/notification.ts'
 import { notifierStub } from '../notify/wake.ts'
 import { Problem } from '../problem.ts'
 import { deed } from './acting.ts'
-import {
-  AddressText,
-  createRouter,
-  json,
-  Name,
-  problems,
-  READ_PROBLEMS,
-  secured,
-  Time,
-} from './contract.ts'
+import { createRouter, json, Name, problems, READ_PROBLEMS, secured, Time } from './contract.ts'
 import { listed, listing, pageFor, pageOf } from './listing.ts'
+import { idInPath, ofAddress } from './parameters.ts'
 import { addressOf, rfc3339, rfc3339OrNull } from './request.ts'
 
 export const ATTEMPT = {
@@ -70,7 +62,7 @@ const Item = z
 export type NotificationJson = z.infer<typeof Item>
 const COLUMNS = Item.keyof().options
 
-const Params = z.object({ id: Name.openapi({ example: 'msg_17' }) })
+const Params = idInPath('msg_17')
 
 const list = createRoute({
   method: 'get',
@@ -82,10 +74,10 @@ const list = createRoute({
   ...secured('read'),
   request: {
     query: z.strictObject({
-      endpoint: Name.optional().openapi({ example: 'nep_17' }),
-      type: z.enum(SENT_TYPES).optional(),
-      state: z.enum(NOTIFICATION_STATES).optional(),
-      address: AddressText.optional(),
+      endpoint: Name.optional().openapi({ description: 'Id of the endpoint', example: 'nep_17' }),
+      type: z.enum(SENT_TYPES).optional().openapi({ description: 'What is told' }),
+      state: z.enum(NOTIFICATION_STATES).optional().openapi({ description: 'What became of it' }),
+      address: ofAddress,
       ...listing('desc'),
     }),
   },

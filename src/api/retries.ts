@@ -9,10 +9,8 @@ import { CALL_RESULTS } from '../retry/calls.ts'
 import { shardStub } from '../retry/shards.ts'
 import { nextAttempt } from './address-json.ts'
 import {
-  AddressText,
   createRouter,
   json,
-  Name,
   problems,
   READ_PROBLEMS,
   secured,
@@ -20,6 +18,7 @@ import {
   TimeParameter,
 } from './contract.ts'
 import { isTimeAndText, listed, listing, pageFor, pageOf } from './listing.ts'
+import { idInPath, ofAddress, ofDomain, search } from './parameters.ts'
 import { addressOf, rfc3339, rfc3339OrNull } from './request.ts'
 
 const EXAMPLE = {
@@ -110,13 +109,11 @@ const list = createRoute({
   ...secured('read'),
   request: {
     query: z.strictObject({
-      state: z.enum(RETRY_STATES).optional(),
-      mode: z.enum(RETRY_MODES).optional(),
-      address: AddressText.optional(),
-      domain: Name.optional().openapi({ example: 'example.com' }),
-      search: Name.min(2)
-        .optional()
-        .openapi({ description: 'A part of the address', example: 'user@' }),
+      state: z.enum(RETRY_STATES).optional().openapi({ description: 'What became of it' }),
+      mode: z.enum(RETRY_MODES).optional().openapi({ description: 'Who sends again' }),
+      address: ofAddress,
+      domain: ofDomain,
+      search,
       from: TimeParameter.optional().openapi({ description: 'Began at this time or later' }),
       to: TimeParameter.optional().openapi({ description: 'Began before this time' }),
       sort: z.enum(RETRY_ORDERS).default('startedAt').openapi({
@@ -139,9 +136,7 @@ const one = createRoute({
   summary: 'One retry with its attempts, made and to come',
   ...secured('read'),
   request: {
-    params: z.object({
-      id: z.string().max(64).openapi({ example: '728dd134a1d85cd3-1a207a23280' }),
-    }),
+    params: idInPath(EXAMPLE.id),
   },
   responses: { 200: json(Detailed, 'The retry'), ...problems(...READ_PROBLEMS, 'not_found') },
 })

@@ -20,13 +20,12 @@ import {
   secured,
   WRITE_PROBLEMS,
 } from './contract.ts'
+import { idInPath } from './parameters.ts'
 import { addressOf } from './request.ts'
 
 const MOST = 1000
 
-const Params = z.object({
-  id: z.string().max(64).openapi({ example: '4d5f1e0c9a7b2e31-19a0b3c4d5e' }),
-})
+const Params = idInPath('4d5f1e0c9a7b2e31-19a0b3c4d5e')
 const Body = z.strictObject({ note: Note }).openapi('RetryAction')
 
 const Attempted = z

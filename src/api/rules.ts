@@ -33,6 +33,7 @@ import {
   WRITE_PROBLEMS,
 } from './contract.ts'
 import { allOf, listed } from './listing.ts'
+import { idInPath } from './parameters.ts'
 import { rfc3339 } from './request.ts'
 
 /** More would cost a free plan's CPU at the start of every isolate. */
@@ -215,9 +216,7 @@ const remove = createRoute({
   tags: ['Rules'],
   summary: 'Remove a rule',
   ...secured('write'),
-  request: {
-    params: z.object({ id: z.string().max(64).openapi({ example: 'acme.holiday' }) }),
-  },
+  request: { params: idInPath('acme.holiday') },
   responses: {
     204: { description: 'Gone' },
     ...problems(...DELETE_PROBLEMS, 'not_found'),

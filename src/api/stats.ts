@@ -2,16 +2,9 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { readStats, STATS_GROUPS } from '../db/stats.ts'
 import { Problem } from '../problem.ts'
-import {
-  createRouter,
-  Name,
-  problems,
-  READ_PROBLEMS,
-  secured,
-  Time,
-  TimeParameter,
-} from './contract.ts'
+import { createRouter, Name, problems, READ_PROBLEMS, secured, Time } from './contract.ts'
 import { allOf, Bom, listed } from './listing.ts'
+import { from, ofClass, ofEsp, ofProvider, ofSource, to } from './parameters.ts'
 import { rfc3339 } from './request.ts'
 import { bucketNames, isTimeZone, timeBuckets } from './time-buckets.ts'
 
@@ -60,7 +53,10 @@ const route = createRoute({
   ...secured('read'),
   request: {
     query: z.strictObject({
-      per: z.enum(['day', 'hour', 'total']).default('day'),
+      per: z
+        .enum(['day', 'hour', 'total'])
+        .default('day')
+        .openapi({ description: 'What is counted together' }),
       by: z
         .string()
         .max(100)
@@ -72,21 +68,23 @@ const route = createRoute({
           example: 'esp,outcome',
           description: `Any of these, separated by commas: ${STATS_GROUPS.join(', ')}`,
         }),
-      from: TimeParameter.optional(),
-      to: TimeParameter.optional(),
+      from: from.openapi({
+        description: 'At this time or later: 30 days before `to` if not said, 2 with `per=hour`',
+      }),
+      to: to.openapi({ description: 'Before this time: now if not said' }),
       timeZone: z
         .string()
         .max(64)
         .refine(isTimeZone, 'An IANA time zone such as Asia/Tokyo, or an offset such as +09:00')
         .default('UTC')
-        .openapi({ example: 'Asia/Tokyo' }),
-      class: z.enum(['success', 'transient', 'permanent']).optional(),
-      status: Name.optional().openapi({ example: '5.1.1' }),
-      reason: Name.optional().openapi({ example: 'user_unknown' }),
-      outcome: Name.optional().openapi({ example: 'failed' }),
-      esp: Name.optional().openapi({ example: 'postmark' }),
-      source: Name.optional().openapi({ example: 'shop' }),
-      provider: Name.optional().openapi({ example: 'google' }),
+        .openapi({ description: 'Whose days and hours they are', example: 'Asia/Tokyo' }),
+      class: ofClass,
+      status: Name.optional().openapi({ description: 'The code, in full', example: '5.1.1' }),
+      reason: Name.optional().openapi({ description: 'Why', example: 'user_unknown' }),
+      outcome: Name.optional().openapi({ description: 'What became of it', example: 'failed' }),
+      esp: ofEsp,
+      source: ofSource,
+      provider: ofProvider,
       bom: Bom,
     }),
   },

@@ -17,6 +17,7 @@ import {
   WRITE_PROBLEMS,
 } from './contract.ts'
 import { allOf, listed } from './listing.ts'
+import { idInPath } from './parameters.ts'
 import { rfc3339 } from './request.ts'
 
 /** What the log would take for somebody else: a secret of the environment, or a person of Cloudflare Access. */
@@ -32,6 +33,13 @@ const Scope = z.enum(TOKEN_SCOPES).openapi({
   description: '`read` looks things up, `write` changes them too, `admin` makes tokens as well',
 })
 
+const WISH = { name: 'billing', scope: 'write' } as const
+const EXAMPLE = {
+  id: 'tok_17',
+  ...WISH,
+  createdAt: '2026-11-23T09:00:00.000Z',
+  createdBy: 'API_TOKEN',
+}
 const Shown = z
   .object({
     id: z.string(),
@@ -40,10 +48,10 @@ const Shown = z
     createdAt: Time,
     createdBy: z.string(),
   })
-  .openapi('Token')
+  .openapi('Token', { example: EXAMPLE })
 const Created = Shown.extend({
   token: z.string().openapi({ description: 'Shown this once' }),
-}).openapi('NewToken')
+}).openapi('NewToken', { example: { ...EXAMPLE, token: `${TOKEN_PREFIX}…` } })
 
 export type TokenJson = z.infer<typeof Shown>
 const COLUMNS = Shown.keyof().options
@@ -69,7 +77,9 @@ const create = createRoute({
   summary: 'Make a token',
   ...secured('admin'),
   request: {
-    body: jsonBody(z.strictObject({ name: TokenName, scope: Scope }).openapi('TokenWish')),
+    body: jsonBody(
+      z.strictObject({ name: TokenName, scope: Scope }).openapi('TokenWish', { example: WISH }),
+    ),
   },
   responses: { 201: json(Created, 'The token'), ...problems(...WRITE_PROBLEMS) },
 })
@@ -82,7 +92,7 @@ const revoke = createRoute({
   summary: 'Revoke a token',
   description: 'It is refused from now on, everywhere within 30 seconds.',
   ...secured('admin'),
-  request: { params: z.object({ id: z.string().max(64) }) },
+  request: { params: idInPath(EXAMPLE.id) },
   responses: {
     204: { description: 'Revoked' },
     ...problems(...DELETE_PROBLEMS, 'not_found'),

@@ -14,6 +14,7 @@ import {
   Time,
 } from './contract.ts'
 import { isTimeAndText, listed, listing, pageFor, pageOf } from './listing.ts'
+import { idInPath } from './parameters.ts'
 import { rfc3339 } from './request.ts'
 
 const Item = z
@@ -36,9 +37,7 @@ const Item = z
 export type UnreadJson = z.infer<typeof Item>
 const COLUMNS = Item.keyof().options
 
-const Params = z.object({
-  id: z.string().max(64).openapi({ example: '0123456789abcdef0123456789abcdef' }),
-})
+const Params = idInPath('0123456789abcdef0123456789abcdef')
 
 const list = createRoute({
   method: 'get',

@@ -8,7 +8,7 @@ const app = createApp({ esps: createRegistry() })
 const text = await (await app.request('/openapi.json')).text()
 const document: {
   paths: Record<string, Record<string, Operation>>
-  components: { schemas: Record<string, Schema> }
+  components: { schemas: Record<string, Schema>; headers: Record<string, { description?: string }> }
 } = JSON.parse(text)
 
 interface Schema {
@@ -25,9 +25,12 @@ type Content = Record<string, { schema: Schema; example?: unknown; examples?: ob
 
 interface Operation {
   operationId: string
-  parameters?: { name: string; schema: Schema }[]
+  parameters?: { name: string; description?: string; schema: Schema }[]
   requestBody?: { content: Content }
-  responses: Record<string, { content?: Content }>
+  responses: Record<
+    string,
+    { description?: string; content?: Content; headers?: Record<string, { $ref: string }> }
+  >
 }
 
 /** As the document writes a route. */
@@ -85,9 +88,7 @@ describe('/openapi.json', () => {
   })
 
   it('shows an example of every parameter, body and answer', () => {
-    // The tokens have none yet.
-    const shown = operations.filter(({ name }) => !name.includes('/v1/tokens'))
-    const missing = shown.flatMap(({ name, parameters = [], requestBody, responses }) => [
+    const missing = operations.flatMap(({ name, parameters = [], requestBody, responses }) => [
       ...parameters.filter(({ schema }) => !isShown(schema)).map((one) => `${name} ?${one.name}`),
       ...[requestBody, ...Object.values(responses)].flatMap((one) =>
         Object.entries(one?.content ?? {})
@@ -96,6 +97,31 @@ describe('/openapi.json', () => {
       ),
     ])
     expect(missing).toEqual([])
+  })
+
+  it('says of every parameter, answer and header of an answer what it is', () => {
+    const { headers: known } = document.components
+    const silent = operations.flatMap(({ name, parameters = [], responses }) => [
+      ...parameters.filter((one) => !one.description).map((one) => `${name} ?${one.name}`),
+      ...Object.entries(responses).flatMap(([status, { description, headers = {} }]) => [
+        ...(description ? [] : [`${name} ${status}`]),
+        ...Object.entries(headers)
+          .map(([header, { $ref }]) => [header, known[$ref.split('/').at(-1) ?? '']] as const)
+          .filter(([, one]) => !one?.description)
+          .map(([header]) => `${name} ${status} ${header}`),
+      ]),
+    ])
+    expect(silent).toEqual([])
+    const of = (path: string, method: string, status: string) =>
+      Object.keys(document.paths[path]?.[method]?.responses[status]?.headers ?? {})
+    const always = 'X-Request-Id'
+    expect(of('/v1/codes', 'get', '200')).toEqual([always, 'ETag', 'Content-Disposition'])
+    expect(of('/v1/codes/{status}', 'get', '304')).toEqual([always, 'ETag'])
+    expect(of('/v1/addresses/{address}', 'patch', '200')).toEqual([always, 'Idempotency-Replayed'])
+    expect(of('/v1/log', 'get', '401')).toEqual([always, 'WWW-Authenticate'])
+    expect(of('/v1/log.csv', 'get', '429')).toEqual([always, 'Retry-After'])
+    expect(of('/webhooks/{esp}', 'options', '200')).toContain('WebHook-Allowed-Origin')
+    expect(of('/health', 'get', '200')).toEqual([always])
   })
 
   it('has every list as CSV too, by what is accepted and by name', () => {

@@ -8,7 +8,10 @@ interface Documented {
   operation: string
   pattern: RegExp
   method: string
-  responses: Record<string, { content?: Record<string, { schema: z.ZodType }> }>
+  responses: Record<
+    string,
+    { content?: Record<string, { schema: z.ZodType }>; headers?: Record<string, unknown> }
+  >
 }
 
 const OPERATIONS = createApp({ esps: createRegistry() })
@@ -25,6 +28,10 @@ const OPERATIONS = createApp({ esps: createRegistry() })
 function parameters({ operation }: Documented): number {
   return operation.split('{').length
 }
+
+/** What every web server sends, for browsers and caches. */
+const OF_HTTP =
+  /^(content-(type|length|encoding|security-policy)|cache-control|vary|location|set-cookie|access-control-|cross-origin-|origin-agent-|referrer-policy|strict-transport-|x-(content|dns|download|frame|permitted|xss)-)/
 
 /** Fails unless the document has this operation, this status, this content type and, but for CSV and pages, this body. */
 export async function expectDocumented(
@@ -45,6 +52,11 @@ export async function expectDocumented(
   const documented = found.responses[response.status]
   const what = `${found.operation}: ${response.status} ${type}`
   expect(documented, `${what} is not documented: ${text.slice(0, 500)}`).toBeDefined()
+  const headers = Object.keys(documented?.headers ?? {}).map((name) => name.toLowerCase())
+  const unnamed = [...response.headers.keys()].filter((name) => !OF_HTTP.test(name))
+  expect(headers, `${what} has a header that is not documented`).toEqual(
+    expect.arrayContaining(unnamed),
+  )
   if (text === '') return
   const schema = documented?.content?.[type]?.schema
   expect(schema, `${what} is not documented: ${text.slice(0, 500)}`).toBeDefined()
