@@ -10,8 +10,6 @@ import { classify } from './api/classify.ts'
 import { codes } from './api/codes.ts'
 import { type ApiEnv, createRouter } from './api/contract.ts'
 import { crossOrigin } from './api/cors.ts'
-import { docs } from './api/docs.tsx'
-import { describe, documentOf } from './api/document.ts'
 import { dueRetries } from './api/due.ts'
 import { esps } from './api/esps.ts'
 import { health } from './api/health.ts'
@@ -101,11 +99,6 @@ export function createApp(options: WebhookOptions) {
     .route('/v1/tokens', tokens)
     .route('/v1/audit', audit)
     .route('/v1/unread', unread)
-    .route(
-      '/docs',
-      docs(() => documentOf(app)),
-    )
-  describe(app)
   app.route(
     '/',
     dashboard(async (request, env) => app.fetch(request, env)),

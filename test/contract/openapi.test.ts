@@ -3,12 +3,17 @@ import { createConfig, lintFromString } from '@redocly/openapi-core'
 import { describe, expect, it } from 'vitest'
 import { createApp } from '../../src/app.ts'
 import { createRegistry } from '../../src/esp/index.ts'
+import { reference } from '../../src/reference.ts'
 
 const app = createApp({ esps: createRegistry() })
-const text = await (await app.request('/openapi.json')).text()
+const { 'openapi.json': text = '' } = reference()
 const document: {
   paths: Record<string, Record<string, Operation>>
-  components: { schemas: Record<string, Schema>; headers: Record<string, { description?: string }> }
+  components: {
+    schemas: Record<string, Schema>
+    headers: Record<string, { description?: string }>
+    securitySchemes: object
+  }
 } = JSON.parse(text)
 
 interface Schema {
@@ -25,6 +30,7 @@ type Content = Record<string, { schema: Schema; example?: unknown; examples?: ob
 
 interface Operation {
   operationId: string
+  security?: object[]
   parameters?: { name: string; description?: string; schema: Schema }[]
   requestBody?: { content: Content }
   responses: Record<
@@ -37,13 +43,15 @@ interface Operation {
 const documented = (path: string) => path.replaceAll(/:(\w+)/g, '{$1}').replace(/(?<=.)\/$/, '')
 
 /** The dashboard's pages and forms are for people. */
-const isApi = (path: string) => /^\/(v1|webhooks|health|docs|openapi\.json)/.test(path)
+const isApi = (path: string) => /^\/(v1|webhooks|health)/.test(path)
 
 const routes = app.routes
   .filter(({ method, path }) => method !== 'ALL' && isApi(path))
   .map(({ method, path }) => `${method.toLowerCase()} ${documented(path)}`)
 /** One of `/webhooks/{esp}`, described on its own because its body is ours. */
 routes.push('post /webhooks/generic')
+/** What `npm run reference` writes is served beside the app. */
+routes.push('get /docs', 'get /openapi.json')
 const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
   Object.entries(methods).map(([method, operation]) => ({
     name: `${method} ${path}`,
@@ -87,6 +95,15 @@ describe('/openapi.json', () => {
     expect(new Set(ids).size).toBe(ids.length)
   })
 
+  it('refers to nothing that it does not hold', () => {
+    for (const [, kind = '', name = ''] of text.matchAll(/#\/components\/(\w+)\/([\w.-]+)"/g)) {
+      expect(Reflect.get(document.components, kind)).toHaveProperty(name)
+    }
+    for (const scheme of operations.flatMap(({ security = [] }) => security.flatMap(Object.keys))) {
+      expect(document.components.securitySchemes).toHaveProperty(scheme)
+    }
+  })
+
   it('shows an example of every parameter, body and answer', () => {
     const missing = operations.flatMap(({ name, parameters = [], requestBody, responses }) => [
       ...parameters.filter(({ schema }) => !isShown(schema)).map((one) => `${name} ?${one.name}`),
@@ -122,6 +139,7 @@ describe('/openapi.json', () => {
     expect(of('/v1/log.csv', 'get', '429')).toEqual([always, 'Retry-After'])
     expect(of('/webhooks/{esp}', 'options', '200')).toContain('WebHook-Allowed-Origin')
     expect(of('/health', 'get', '200')).toEqual([always])
+    expect(of('/docs', 'get', '200')).toEqual(['ETag'])
   })
 
   it('has every list as CSV too, by what is accepted and by name', () => {

@@ -41,15 +41,37 @@ async function violations(page: Page): Promise<unknown[]> {
   })
 }
 
-it('is of the document that the source makes, whatever the bundle leaves out', async () => {
+it('is what the source makes: npm run reference writes it', async () => {
   // By a name the compiler does not follow: the types of the Worker and of a browser do not go together.
   const source = (path: string) => import(path)
-  const { createApp } = await source('../../src/app.ts')
-  const { createRegistry } = await source('../../src/esp/index.ts')
-  const ofSource = await createApp({ esps: createRegistry() }).request('/openapi.json')
-  const served = await fetch(`${server.url}/openapi.json`)
-  expect(served.status).toBe(200)
-  expect(await served.text()).toBe(await ofSource.text())
+  const { reference } = await source('../../src/reference.ts')
+  for (const [name, text] of Object.entries(reference())) {
+    const url = `${server.url}/${name.replace('.html', '')}`
+    const served = await fetch(url, { redirect: 'error' })
+    expect(served.status).toBe(200)
+    expect(await served.text()).toBe(text)
+  }
+})
+
+it('is served as the pages of the Worker are, and runs nothing but its own script', async () => {
+  const headersOf = async (path: string) => (await fetch(server.url + path)).headers
+  const docs = await headersOf('/docs')
+  const document = await headersOf('/openapi.json')
+  const ofWorker = Object.fromEntries(await headersOf('/sign-in'))
+  expect(ofWorker['x-request-id']).toMatch(/^[0-9a-f-]{36}$/)
+  const safe = /^(cross-origin|origin-agent|referrer|strict-transport|x-(?!request-id))/
+  const names = Object.keys(ofWorker).filter((name) => safe.test(name))
+  expect(names.length).toBeGreaterThan(8)
+  for (const headers of [docs, document]) {
+    for (const name of names) expect([name, headers.get(name)]).toEqual([name, ofWorker[name]])
+    expect(headers.get('cache-control')).toBe('public, max-age=300')
+    expect(headers.get('access-control-allow-origin')).toBeNull()
+  }
+  expect(docs.get('content-type')).toBe('text/html; charset=utf-8')
+  expect(document.get('content-type')).toBe('application/json')
+  const policy = docs.get('content-security-policy')
+  expect(policy).toMatch(/^default-src 'none'; style-src 'self'; script-src 'self';/)
+  expect(policy).not.toContain('unsafe')
 })
 
 it('tries operations: status, headers, body, and the same for a terminal', async () => {
@@ -90,6 +112,9 @@ it('tries operations: status, headers, body, and the same for a terminal', async
     await page.evaluate(() => [localStorage.length, sessionStorage.length, document.cookie]),
   ).toEqual([0, 0, ''])
   expect(await page.content()).not.toContain(TOKEN)
+  expect(await page.locator('#esp-postmark [data-url]').innerText()).toBe(
+    `${server.url}/webhooks/postmark`,
+  )
   expect(errors.filter((text) => !text.includes('401'))).toEqual([])
   await context.close()
 })

@@ -1,6 +1,7 @@
 /** Holds answers of the Worker against what /openapi.json says of them: a test that calls the API checks its document too. */
 import type { z } from '@hono/zod-openapi'
 import { expect } from 'vitest'
+import { describeApi } from '../../../src/api/reference/document.ts'
 import { createApp } from '../../../src/app.ts'
 import { createRegistry } from '../../../src/esp/index.ts'
 
@@ -14,8 +15,11 @@ interface Documented {
   >
 }
 
-const OPERATIONS = createApp({ esps: createRegistry() })
-  .openAPIRegistry.definitions.flatMap((definition) => {
+const app = createApp({ esps: createRegistry() })
+describeApi(app)
+
+const OPERATIONS = app.openAPIRegistry.definitions
+  .flatMap((definition) => {
     if (definition.type !== 'route') return []
     const { method, path, responses } = definition.route
     const text = path.replaceAll('.', '\\.').replaceAll(/\{[^}]+\}/g, '[^/]+')

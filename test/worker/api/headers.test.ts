@@ -12,7 +12,6 @@ const app = createApp({ esps: createRegistry() })
 describe('the id of a request', () => {
   it.each([
     ['an answer', '/v1/codes/5.1.1', 'test-token'],
-    ['a page', '/docs', null],
     ['CSV', '/v1/log.csv', 'test-token'],
     ['a refusal', '/v1/log', null],
     ['a wrong parameter', '/v1/log?limit=0', 'test-token'],

@@ -273,20 +273,3 @@ it.each(['cursor=zzz', 'cursor=e30', 'search=a', 'bom=2', 'order=up'])(
       expectProblem(await call(`${path}?${query}`), 422, 'invalid_request')
   },
 )
-
-it('the OpenAPI document names every list, lookup and change, with its errors', async () => {
-  const { body } = await call('/openapi.json', { token: null })
-  expect(body.openapi).toBe('3.1.0')
-  expect(Object.keys(body.paths)).toEqual(
-    expect.arrayContaining([
-      '/v1/codes',
-      '/v1/addresses',
-      '/v1/addresses/lookup',
-      '/v1/addresses/{address}',
-      '/v1/log',
-      '/v1/stats',
-      '/health',
-    ]),
-  )
-  expect(body.paths['/v1/log'].get.responses).toHaveProperty('401')
-})

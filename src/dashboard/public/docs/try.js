@@ -1,4 +1,4 @@
-// Lets a reader of /docs try each operation; the token stays in this page's memory.
+// Lets a reader of /docs try each operation, and says where this Worker is; the token stays in this page's memory.
 
 const MOST_SHOWN = 100_000
 
@@ -129,6 +129,7 @@ for (const article of document.querySelectorAll('.operation')) {
   details.addEventListener('toggle', () => details.append(...formOf(article)), { once: true })
   article.append(details)
 }
+for (const code of document.querySelectorAll('[data-url]')) code.prepend(location.origin)
 const note = 'Stays in this page. Without one, you are who is signed in to the dashboard.'
 document
   .getElementById('authorize')

@@ -1,57 +1,25 @@
-/** GET /docs: the API, the set-up of every mail service, and what to do about each problem; one page, which docs/try.js makes interactive. */
-import { createRoute, z } from '@hono/zod-openapi'
+/** The page /docs: the API, the set-up of every mail service, and what to do about each problem; docs/try.js makes it interactive. */
 import { html } from 'hono/html'
-import { createRegistry } from '../esp/index.ts'
-import { PROBLEM_CODES, problemStatus, problemTitle } from '../problem.ts'
-import { secretName } from '../webhook.ts'
-import { createRouter, OPEN } from './contract.ts'
-import { ADVICE } from './reference/advice.ts'
-import { Document } from './reference/openapi.ts'
-import { OperationArticle, operationsByTag, SchemaArticle } from './reference/operations.tsx'
+import { ESPS } from '../../esp/index.ts'
+import { PROBLEM_CODES, problemStatus, problemTitle } from '../../problem.ts'
+import { secretName } from '../../webhook.ts'
+import { ADVICE } from './advice.ts'
+import { Document } from './openapi.ts'
+import { OperationArticle, operationsByTag, SchemaArticle } from './operations.tsx'
 
-const POLICY = [
-  "default-src 'none'",
-  "style-src 'self'",
-  "script-src 'self'",
-  "img-src 'self'",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ')
-
-const reference = createRoute({
-  method: 'get',
-  path: '/',
-  operationId: 'readDocs',
-  tags: ['Service'],
-  summary: 'This reference, for people',
-  ...OPEN,
-  responses: {
-    200: {
-      description: 'The page',
-      content: { 'text/html': { schema: z.string(), example: '<!doctype html>…' } },
-    },
-  },
-})
-
-/** @param document the OpenAPI document, made when it is asked for */
-export function docs(document: () => unknown) {
-  // It changes with nothing but where the Worker is found.
-  let last: { origin: string; text: string } | null = null
-  return createRouter().openapi(reference, (c) => {
-    const { origin } = new URL(c.req.url)
-    last = last?.origin === origin ? last : { origin, text: String(page(document(), origin)) }
-    c.header('content-security-policy', POLICY)
-    c.header('cache-control', 'public, max-age=300')
-    return c.html(last.text)
-  })
+/** The same wherever the Worker is found. */
+export function page(document: unknown): string {
+  return inLines(String(render(Document.parse(document))))
 }
 
-function page(document: unknown, origin: string) {
-  const parsed = Document.parse(document)
-  const { schemas } = parsed.components
-  const tags = operationsByTag(parsed)
+/** Whatever is more than a part of a line begins one, so that changes can be read. */
+function inLines(text: string): string {
+  return `${text.replaceAll(/<(?!\/|a\b|b\b|code\b|strong\b)/g, '\n<').trimStart()}\n`
+}
+
+function render(document: Document) {
+  const { schemas } = document.components
+  const tags = operationsByTag(document)
   return html`<!doctype html>${(
     <html lang="en">
       <head>
@@ -102,7 +70,7 @@ function page(document: unknown, origin: string) {
               <SchemaArticle name={name} schema={schema} />
             ))}
           </section>
-          <Esps origin={origin} />
+          <Esps />
           <section>
             <h2 id="problems">Problems</h2>
             {PROBLEM_CODES.map((code) => (
@@ -126,8 +94,8 @@ function idOf(tag: string): string {
   return tag.toLowerCase().replaceAll(/\W+/g, '-')
 }
 
-function Esps({ origin }: { origin: string }) {
-  const esps = [...createRegistry().values()].sort((a, b) => a.name.localeCompare(b.name))
+function Esps() {
+  const esps = [...ESPS.values()].sort((a, b) => a.name.localeCompare(b.name, 'en'))
   return (
     <section>
       <h2 id="esps">Mail services</h2>
@@ -137,11 +105,11 @@ function Esps({ origin }: { origin: string }) {
           <dl>
             <dt>URL</dt>
             <dd>
-              <code>
-                {esp.authenticity === 'binding'
-                  ? 'by a queue: see wrangler.toml'
-                  : `${origin}/webhooks/${esp.id}`}
-              </code>
+              {esp.authenticity === 'binding' ? (
+                'by a queue: see wrangler.toml'
+              ) : (
+                <code data-url>/webhooks/{esp.id}</code>
+              )}
             </dd>
             <dt>Secret</dt>
             <dd>

@@ -1,12 +1,13 @@
 /** The OpenAPI document: what it says of the API as a whole, and what holds for many routes at once. */
 import { createRoute, type OpenAPIHono, type RouteConfig, z } from '@hono/zod-openapi'
-import { type ApiEnv, json, OPEN } from './contract.ts'
-import { documentCsvLists } from './listing.ts'
-import { documentWebhooks } from './webhook-contract.ts'
+import { NOT_MODIFIED } from '../conditional.ts'
+import { type ApiEnv, json, OPEN } from '../contract.ts'
+import { documentCsvLists } from '../listing.ts'
+import { documentWebhooks } from '../webhook-contract.ts'
 
 const DESCRIPTION = `The bounce desk: may I send to this address, and what became of my mail?
 
-Times are RFC 3339 in UTC. Errors are RFC 9457 problems with a stable \`code\`; their \`type\` opens what to do about them. Every answer has an \`X-Request-Id\`, under which the log of the Worker knows it. Lists give the cursors of the next page and of the one before.`
+Times are RFC 3339 in UTC. Errors are RFC 9457 problems with a stable \`code\`; their \`type\` opens what to do about them. Every answer but this reference has an \`X-Request-Id\`, under which the log of the Worker knows it. Lists give the cursors of the next page and of the one before.`
 
 const DOCUMENT = {
   openapi: '3.1.0',
@@ -19,22 +20,43 @@ const DOCUMENT = {
   servers: [{ url: '/' }],
 }
 
-const documentRoute = createRoute({
-  method: 'get',
-  path: '/openapi.json',
-  operationId: 'readDocument',
-  tags: ['Service'],
-  summary: 'This reference, for programs',
-  ...OPEN,
-  responses: {
-    200: json(z.looseObject({ openapi: z.string().openapi({ example: '3.1.0' }) }), 'OpenAPI 3.1'),
-  },
-})
+/** What is no route of the Worker, but a file beside it. */
+const FILES: readonly RouteConfig[] = [
+  createRoute({
+    method: 'get',
+    path: '/openapi.json',
+    operationId: 'readDocument',
+    tags: ['Service'],
+    summary: 'This reference, for programs',
+    ...OPEN,
+    responses: {
+      200: json(
+        z.looseObject({ openapi: z.string().openapi({ example: '3.1.0' }) }),
+        'OpenAPI 3.1',
+      ),
+      ...NOT_MODIFIED,
+    },
+  }),
+  createRoute({
+    method: 'get',
+    path: '/docs',
+    operationId: 'readDocs',
+    tags: ['Service'],
+    summary: 'This reference, for people',
+    ...OPEN,
+    responses: {
+      200: {
+        description: 'The page',
+        content: { 'text/html': { schema: z.string(), example: '<!doctype html>…' } },
+      },
+      ...NOT_MODIFIED,
+    },
+  }),
+]
 
 /** To be called when every route is there. */
-export function describe(app: OpenAPIHono<ApiEnv>): void {
-  app.doc31('/openapi.json', DOCUMENT)
-  app.openAPIRegistry.registerPath(documentRoute)
+export function describeApi(app: OpenAPIHono<ApiEnv>): void {
+  for (const file of FILES) app.openAPIRegistry.registerPath(file)
   app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', {
     type: 'http',
     scheme: 'bearer',
@@ -83,7 +105,7 @@ const HEADERS: readonly [string, description: string, (of: Answered) => boolean]
   [
     'X-Request-Id',
     'Under which the log of the Worker knows the request: the one it came with, if any',
-    () => true,
+    ({ route }) => !FILES.includes(route),
   ],
   [
     'ETag',

@@ -1,0 +1,49 @@
+/** `npm run reference`: writes /openapi.json and /docs from the routes and their schemas, or says that what is written is old. */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { createViteServer } from 'vitest/node'
+import { readArguments } from './arguments.ts'
+
+const HELP = `npm run reference [-- --check]
+
+Writes the assets /openapi.json and /docs, which are made of the routes and their schemas.
+
+  --check   writes nothing, and fails where they are not what the source makes of them`
+
+const FOLDER = join('src', 'dashboard', 'public')
+
+const { values: options } = readArguments({
+  options: { check: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+})
+if (options.help) {
+  console.log(HELP)
+  process.exit(0)
+}
+
+for (const [name, text] of Object.entries(await made())) {
+  const file = join(FOLDER, name)
+  if (existsSync(file) && readFileSync(file, 'utf8') === text) continue
+  if (options.check) {
+    console.error(`${file} is old. Run: npm run reference`)
+    process.exitCode = 1
+  } else {
+    writeFileSync(file, text)
+    console.log(`Wrote ${file}`)
+  }
+}
+
+/** By Vite, since Node reads no JSX. */
+async function made(): Promise<Record<string, string>> {
+  const vite = await createViteServer({
+    configFile: false,
+    logLevel: 'error',
+    server: { middlewareMode: true, ws: false, watch: null },
+    optimizeDeps: { noDiscovery: true },
+  })
+  try {
+    const { reference } = await vite.ssrLoadModule('/src/reference.ts')
+    return reference()
+  } finally {
+    await vite.close()
+  }
+}

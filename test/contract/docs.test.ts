@@ -1,0 +1,59 @@
+/** The page /docs: every route, every service, and a place for every problem's type. */
+import { describe, expect, it } from 'vitest'
+import { createRegistry } from '../../src/esp/index.ts'
+import { PROBLEM_CODES } from '../../src/problem.ts'
+import { reference } from '../../src/reference.ts'
+
+const { 'docs.html': text = '', 'openapi.json': json = '' } = reference()
+const document = JSON.parse(json)
+
+describe('/docs', () => {
+  it('has the place that every problem points to, with what to do', () => {
+    for (const code of PROBLEM_CODES) expect(text).toContain(`<article id="${code}">`)
+  })
+
+  it('says how to set every service up, and shows every route of the document', () => {
+    for (const { id } of createRegistry().values()) expect(text).toContain(`id="esp-${id}"`)
+    const paths = Object.keys(document.paths)
+    expect(paths).toContain('/v1/addresses/lookup')
+    for (const path of paths) expect(text).toContain(path)
+  })
+
+  it('takes script and style from itself alone, and has neither in the page', () => {
+    expect(text).not.toMatch(/<script(?! type="module" src="\/)|style="| on\w+="/)
+    const loaded = Array.from(text.matchAll(/<(?:script|link)[^>]*(?:src|href)="([^"]+)"/g))
+    expect(loaded.length).toBeGreaterThan(2)
+    for (const [, url] of loaded) expect(url).toMatch(/^\/(docs|dashboard)\//)
+  })
+
+  it('shows every operation with its parameters and examples, and every schema it speaks of', () => {
+    interface Operation {
+      operationId: string
+      parameters?: { name: string; in: string }[]
+      requestBody?: object
+    }
+    for (const methods of Object.values<Record<string, Operation>>(document.paths)) {
+      for (const { operationId, parameters = [], requestBody } of Object.values(methods)) {
+        const [, article = ''] = text.split(`id="op-${operationId}"`)
+        const own = article.slice(0, article.indexOf('</article>'))
+        for (const one of parameters) {
+          expect(own).toContain(`data-in="${one.in}" data-name="${one.name}"`)
+        }
+        expect(own.includes('data-body="')).toBe(requestBody !== undefined)
+      }
+    }
+    for (const [, name] of text.matchAll(/href="#([^"]+)"/g)) expect(text).toContain(`id="${name}"`)
+    expect(text).toContain('id="schema-Address"')
+    expect(text).toContain('&quot;state&quot;: &quot;undeliverable&quot;')
+  })
+
+  it('is the same wherever the Worker is found', () => {
+    expect(text).toContain('<code data-url="true">/webhooks/postmark</code>')
+    expect(document.servers).toEqual([{ url: '/' }])
+  })
+
+  it('has an element a line, so that a change can be read', () => {
+    const longest = Math.max(...text.split('\n').map(({ length }) => length))
+    expect(longest).toBeLessThan(2_000)
+  })
+})
