@@ -1,25 +1,14 @@
-/** Stands in, by the aliases in wrangler.toml, for the parts of zod that write JSON Schemas: nothing here asks for one. */
+/** Stands in, by the aliases in wrangler.toml, for the parts of zod that write JSON Schemas: the Worker writes none. */
 
 function absent(): never {
-  throw new Error('JSON Schemas are written by zod-to-openapi; see wrangler.toml')
-}
-
-interface Checked {
-  _zod: { def: { format?: string; minimum?: number; maximum?: number; checks?: Checked[] } }
-}
-
-/** What zod-to-openapi does ask for: the length and the format of a text, the format of a number. */
-export function aggregateChecks(schema: Checked) {
-  const checks = [schema, ...(schema._zod.def.checks ?? [])].map(({ _zod }) => _zod.def)
-  const first = (name: 'format' | 'minimum' | 'maximum') =>
-    checks.find((check) => check[name] !== undefined)?.[name]
-  return { format: first('format'), minimum: first('minimum'), maximum: first('maximum') }
+  throw new Error('JSON Schemas are left out; see wrangler.toml')
 }
 
 export const createToJSONSchemaMethod = () => absent
 export const createStandardJSONSchemaMethod = () => absent
 /** What zod names for each kind of schema. */
 export {
+  absent as aggregateChecks,
   absent as anyProcessor,
   absent as arrayProcessor,
   absent as bigintProcessor,
