@@ -1,4 +1,7 @@
-/** Reads CSV (RFC 4180) as it arrives: pieces of any size, CRLF, LF or CR, a byte order mark, and memory for one record. */
+/**
+ * Reads CSV (RFC 4180) as it arrives: pieces of any size, CRLF, LF or CR, fields parted by commas, or by semicolons or
+ * tabs, in memory for one record. A line that begins no record costs nothing but itself.
+ */
 
 /** A record that is longer is refused: no address comes with so much, and an unclosed quote would swallow the file. */
 export const MAX_RECORD_CHARS = 32_768
@@ -11,148 +14,141 @@ export type CsvRecord =
   | { line: number; fields: string[]; problem?: undefined }
   | { line: number; problem: CsvProblem }
 
-const PLAIN_END = /[,\r\n]/g
+/** Shows that a record is too long, however it ends. */
+const MOST_READ = MAX_RECORD_CHARS + 2
+/** As much is read in vain for records that go over lines; then each line has to be one, or a hostile file would be read to its end for each of its lines. */
+const MOST_READ_AGAIN = 8 * MAX_RECORD_CHARS
+const NEWLINE = /\r\n|\n|\r/g
 
-/** One file. Feed it with `push`, then `end` it; what it returns is the same however the file was cut. */
+/** One file. Feed it with `push`, then `end` it; what it returns in all is the same however the file was cut. */
 export class CsvReader {
-  #state: 'start' | 'plain' | 'quoted' | 'after_quote' = 'start'
-  #field = ''
-  #fields: string[] = []
-  /** Characters of the record so far. */
-  #length = 0
-  #problem: CsvProblem | null = null
+  /** What was not read yet, from the beginning of a record on. */
+  #text = ''
+  /** So much of it is no whole record. */
+  #tried = 0
+  #isBeginning = true
   #line = 1
-  #beganAt = 1
-  #afterCr = false
-  #atBeginning = true
-  #records: CsvRecord[] = []
+  /** The line is given up. */
+  #isSkipping = false
+  /** How far in `#text` a record went that was none, and how much was read since the first such for others before that. */
+  #reached = 0
+  #inVain = 0
+  /** As the first record has it. */
+  #fieldEnd = /,/g
+  #width = 0
 
-  /** The records that are complete with this piece. */
+  /** The records that are known to be complete with this piece. */
   push(text: string): CsvRecord[] {
-    let at = 0
-    if (this.#atBeginning && text !== '') {
-      this.#atBeginning = false
-      if (text.startsWith('\uFEFF')) at = 1
-    }
-    while (at < text.length) at = this.#step(text, at)
-    return this.#taken()
+    this.#text += this.#isBeginning ? text.replace(/^\uFEFF/, '') : text
+    this.#isBeginning &&= text === ''
+    // Read with every piece, a record in many would take the square of its length.
+    return this.#text.length < 2 * this.#tried ? [] : this.#read(false)
   }
 
-  /** The last record, where the file ends without a newline. */
+  /** The others; the last needs no newline. */
   end(): CsvRecord[] {
-    if (this.#state === 'quoted') this.#problem ??= 'unclosed_quote'
-    this.#endRecord()
-    return this.#taken()
+    return this.#read(true)
   }
 
-  #taken(): CsvRecord[] {
-    const records = this.#records
-    this.#records = []
+  #read(isLast: boolean): CsvRecord[] {
+    const records: CsvRecord[] = []
+    // Its line feed may follow.
+    const text = isLast ? this.#text : this.#text.replace(/\r$/, '')
+    let at = 0
+    while (at < text.length) {
+      const next = this.#isSkipping ? this.#skip(text, at) : this.#next(text, at, isLast, records)
+      if (next === null) break
+      at = next
+    }
+    this.#text = this.#text.slice(at)
+    this.#tried = this.#text.length
+    this.#reached -= at
     return records
   }
 
-  /** Reads on from `at`; returns how far it came. */
-  #step(text: string, at: number): number {
-    if (this.#afterCr) {
-      this.#afterCr = false
-      if (text[at] === '\n') return at + 1
-    }
-    switch (this.#state) {
-      case 'start':
-        this.#state = text[at] === '"' ? 'quoted' : 'plain'
-        return this.#state === 'quoted' ? this.#skip(at) : at
-      case 'plain':
-        return this.#plain(text, at)
-      case 'quoted':
-        return this.#quoted(text, at)
-      case 'after_quote':
-        return this.#afterQuote(text, at)
-    }
-  }
-
-  #plain(text: string, at: number): number {
-    PLAIN_END.lastIndex = at
-    const found = PLAIN_END.exec(text)?.index ?? text.length
-    const end = this.#append(text, at, found)
-    if (end < found || end === text.length) return end
-    this.#delimiter(text[end])
-    return end + 1
-  }
-
-  #quoted(text: string, at: number): number {
-    const quote = text.indexOf('"', at)
-    const found = quote === -1 ? text.length : quote
-    const end = this.#append(text, at, found)
-    for (let lf = text.indexOf('\n', at); lf !== -1 && lf < end; lf = text.indexOf('\n', lf + 1)) {
-      this.#line++
-    }
-    if (end < found || end === text.length || this.#problem !== null) return end
-    this.#state = 'after_quote'
-    return this.#skip(end)
-  }
-
-  #afterQuote(text: string, at: number): number {
-    const char = text[at]
-    if (char === '"') {
-      this.#state = 'quoted'
-      return this.#append(text, at, at + 1)
-    }
-    this.#state = 'plain'
-    if (char !== ',' && char !== '\r' && char !== '\n') this.#fail('stray_quote')
-    return at
-  }
-
-  #delimiter(char: string | undefined): void {
-    if (char === ',') {
-      this.#endField()
-      this.#skip(0)
-      return
-    }
-    this.#endRecord()
+  /** Goes to the next line, where there is one already. */
+  #skip(text: string, at: number): number {
+    NEWLINE.lastIndex = at
+    if (NEWLINE.exec(text) === null) return text.length
+    this.#isSkipping = false
     this.#line++
-    this.#beganAt = this.#line
-    this.#afterCr = char === '\r'
+    return NEWLINE.lastIndex
   }
 
-  /** Takes the text up to `end`, or up to the limit. */
-  #append(text: string, at: number, end: number): number {
-    if (this.#problem !== null) return end
-    const taken = Math.min(end, at + MAX_RECORD_CHARS + 1 - this.#length)
-    this.#length += taken - at
-    if (this.#length > MAX_RECORD_CHARS) this.#fail('too_long')
-    else this.#field += text.slice(at, taken)
-    return taken
+  /** Reads one record; returns where the next begins, and null while this one is not whole. */
+  #next(text: string, at: number, isLast: boolean, records: CsvRecord[]): number | null {
+    const line = this.#line
+    if (at >= this.#reached) this.#inVain = 0
+    const here = text.slice(at, at + MOST_READ)
+    const [first = ''] = here.split(/[\r\n]/, 1)
+    if (this.#width === 0) this.#fieldEnd = new RegExp(`[${separatorOf(first)}\r\n]`, 'g')
+    const read = recordIn(this.#inVain < MOST_READ_AGAIN ? here : first, this.#fieldEnd)
+    const { fields, end } = read
+    const isWhole = at + end < text.length || end > MAX_RECORD_CHARS || isLast
+    if (!isWhole) return null
+    const problem = this.#problemOf(read, first.length)
+    if (problem !== null) {
+      records.push({ line, problem })
+      this.#inVain += end
+      this.#reached = Math.max(this.#reached, at + end)
+      this.#isSkipping = true
+      return at
+    }
+    if (fields.length > 1 || fields[0]?.trim() !== '') {
+      records.push({ line, fields })
+      this.#width ||= fields.length
+    }
+    this.#line += 1 + (here.slice(first.length, end).match(NEWLINE)?.length ?? 0)
+    return at + end + (text.startsWith('\r\n', at + end) ? 2 : 1)
   }
 
-  /** Counts a character that belongs to no field. */
-  #skip(at: number): number {
-    if (this.#problem === null && ++this.#length > MAX_RECORD_CHARS) this.#fail('too_long')
-    return at + 1
+  #problemOf({ fields, end, isLoose, problem }: Read, lineLength: number): CsvProblem | null {
+    if (end > MAX_RECORD_CHARS && (problem === null || lineLength > MAX_RECORD_CHARS)) {
+      return 'too_long'
+    }
+    if (problem !== null) return problem
+    // Where a quote is missing, one in the middle of another record ends the field.
+    const isTorn = isLoose || fields.length !== (this.#width || fields.length)
+    return isTorn && end > lineLength ? 'unclosed_quote' : null
   }
+}
 
-  /** The next newline, quoted or not, is where the next record begins. */
-  #fail(problem: CsvProblem): void {
-    this.#problem ??= problem
-    this.#fields = []
-    this.#field = ''
-    this.#state = 'plain'
-  }
+/** A line without a comma may be of a spreadsheet where the comma is for decimals, or of one that was copied. */
+function separatorOf(line: string): string {
+  return line.includes(',') ? ',' : (/[;\t]/.exec(line)?.[0] ?? ',')
+}
 
-  #endField(): void {
-    if (this.#problem === null) this.#fields.push(this.#field)
-    this.#field = ''
-    this.#state = this.#problem === null ? 'start' : 'plain'
-  }
+interface Read {
+  fields: string[]
+  /** Where its newline stands, or what was not expected. */
+  end: number
+  /** There is a quote in a field without quotes. */
+  isLoose: boolean
+  problem: CsvProblem | null
+}
 
-  #endRecord(): void {
-    const line = this.#beganAt
-    const isBlank = this.#fields.length === 0 && this.#field.trim() === ''
-    if (this.#problem !== null) this.#records.push({ line, problem: this.#problem })
-    else if (!isBlank) this.#records.push({ line, fields: [...this.#fields, this.#field] })
-    this.#problem = null
-    this.#fields = []
-    this.#field = ''
-    this.#length = 0
-    this.#state = 'start'
+/** The record that the text begins with, or is. */
+function recordIn(text: string, fieldEnd: RegExp): Read {
+  const fields: string[] = []
+  let isLoose = false
+  for (let at = 0; ; at++) {
+    const isQuoted = text[at] === '"'
+    const from = isQuoted ? afterQuoted(text, at + 1) : at
+    if (from === -1) return { fields, end: text.length, isLoose, problem: 'unclosed_quote' }
+    fieldEnd.lastIndex = from
+    const end = fieldEnd.exec(text)?.index ?? text.length
+    if (isQuoted && end > from) return { fields, end: from, isLoose, problem: 'stray_quote' }
+    const field = isQuoted ? text.slice(at + 1, end - 1).replaceAll('""', '"') : text.slice(at, end)
+    fields.push(field)
+    isLoose ||= !isQuoted && field.includes('"')
+    if (/[\r\n]|^$/.test(text.charAt(end))) return { fields, end, isLoose, problem: null }
+    at = end
   }
+}
+
+/** What follows the quote that closes a field; -1 where none does. */
+function afterQuoted(text: string, at: number): number {
+  let quote = text.indexOf('"', at)
+  while (quote !== -1 && text[quote + 1] === '"') quote = text.indexOf('"', quote + 2)
+  return quote === -1 ? -1 : quote + 1
 }

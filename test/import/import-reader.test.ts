@@ -21,9 +21,11 @@ const quoted = (field: string) => `"${field.replaceAll('"', '""')}"`
 const written = (field: string) => (/[",\r\n]/.test(field) ? quoted(field) : field)
 
 const field = fc.string({ unit: fc.constantFrom('a', 'é', '😀', ',', '"', '\n', '\r', ' ', '@') })
-const row = fc.array(field, { minLength: 1, maxLength: 5 })
-/** A record of one blank field is a blank line. */
-const rows = fc.array(row.filter((fields) => fields.length > 1 || fields[0]?.trim() !== ''))
+/** As many fields in each; a record of one blank field is a blank line. */
+const rows = fc.integer({ min: 1, max: 5 }).chain((width) => {
+  const row = fc.array(field, { minLength: width, maxLength: width })
+  return fc.array(row.filter((fields) => width > 1 || fields[0]?.trim() !== ''))
+})
 
 function cutAt(text: string, cuts: readonly number[]): string[] {
   const places = [...new Set(cuts.map((cut) => cut % (text.length + 1)))].sort((a, b) => a - b)
@@ -62,23 +64,116 @@ describe('CSV', () => {
   })
 
   it('counts lines as an editor does, also inside quotes', () => {
-    const lines = records('a\r\n\r\n"b\nc",d\ne\n').map(({ line }) => line)
-    expect(lines).toEqual([1, 3, 5])
+    const lines = records('a,b\r\n\r\n"b\nc\rd",e\nf\n').map(({ line }) => line)
+    expect(lines).toEqual([1, 3, 6])
   })
 
-  it('goes on after a record that is too long, also after a quote that nobody closed', () => {
-    const long = `"${'line\n'.repeat(MAX_RECORD_CHARS / 5 + 1)}`
-    const [first, ...rest] = records(`${long}a@example.com\nb@example.com\n`)
-    expect(first).toEqual({ line: 1, problem: 'too_long' })
-    expect(rest.at(-1)).toMatchObject({ fields: ['b@example.com'] })
-    expect(records('a\n"b')).toEqual([
-      { line: 1, fields: ['a'] },
-      { line: 2, problem: 'unclosed_quote' },
-    ])
-    expect(records('"a"b,c\nd')).toEqual([
+  it('reads semicolons and tabs where the first line has no comma', () => {
+    for (const separator of [';', '\t']) {
+      const text = `"a"${separator}b\n"1,5"${separator}"${separator}"\n`
+      expect(records('\n', text)).toMatchObject([
+        { line: 2, fields: ['a', 'b'] },
+        { line: 3, fields: ['1,5', separator] },
+      ])
+    }
+    expect(records('a,b;c\nd;e')).toMatchObject([{ fields: ['a', 'b;c'] }, { fields: ['d;e'] }])
+  })
+
+  it('takes what a quote that nobody closed seemed to hold', () => {
+    const addresses = Array.from({ length: 3000 }, (_, n) => `u${n}@example.com`)
+    for (const length of [3000, 30]) {
+      const list = addresses.slice(0, length).with(4, '"lost@example.com')
+      const read = records(list.join('\n'))
+      expect(read.filter(({ problem }) => problem)).toEqual([
+        { line: 5, problem: 'unclosed_quote' },
+      ])
+      expect(read.map(({ line }) => line)).toEqual(list.map((_, n) => n + 1))
+    }
+    expect(records('"a\nb"c,d\ne')).toEqual([
       { line: 1, problem: 'stray_quote' },
-      { line: 2, fields: ['d'] },
+      { line: 2, fields: ['b"c', 'd'] },
+      { line: 3, fields: ['e'] },
     ])
+  })
+
+  it('gives up a line that is too long, and no other', () => {
+    const long = 'x'.repeat(MAX_RECORD_CHARS)
+    expect(records(`a\n${long}\nb`)).toMatchObject([{}, { fields: [long] }, { line: 3 }])
+    for (const line of [`${long}x`, `"${long}`, `"${long}"`, `"${long}"x`]) {
+      expect(records(`a\n${line}\nb`)).toEqual([
+        { line: 1, fields: ['a'] },
+        { line: 2, problem: 'too_long' },
+        { line: 3, fields: ['b'] },
+      ])
+    }
+  })
+
+  it('reads a text of quotes no more than some times over', () => {
+    // Every line is the beginning of a record that never ends.
+    const lines = 100_000
+    const read = records(`${'x","\n'.repeat(lines)}`)
+    expect(read.map(({ line }) => line)).toEqual(Array.from({ length: lines }, (_, n) => n + 1))
+  })
+
+  it('loses no other record to a character that is wrong, and no line without a word', () => {
+    const NEWLINE = /\r\n|\n|\r/
+    const linesOf = (text: string) => text.split(NEWLINE)
+    const text = fc
+      .string({ unit: fc.constantFrom('a', ',', '"', '\n', '\r\n', ' '), maxLength: 12 })
+      // Where such a text begins, its quote could as well end another record.
+      .filter((one) => !/^"*(,.*)?[\r\n]/s.test(one))
+    const file = fc.integer({ min: 1, max: 4 }).chain((width) => {
+      const others = fc.array(text, { minLength: width - 1, maxLength: width - 1 })
+      const row = fc.tuple(others, fc.nat(width - 1), fc.constantFrom(quoted, written))
+      return fc.array(row, { minLength: 2, maxLength: 30 })
+    })
+    const damage = fc.record({
+      place: fc.nat(),
+      removed: fc.nat(1),
+      put: fc.constantFrom('', '"', '""', ',', '\n', '\r', 'x', ' '),
+    })
+    fc.assert(
+      fc.property(
+        file,
+        fc.constantFrom('\n', '\r\n'),
+        damage,
+        fc.array(fc.nat(), { maxLength: 4 }),
+        (given, newline, { place, removed, put }, cuts) => {
+          let length = 0
+          const rows = given.map(([others, column, write], n) => {
+            const fields = others.toSpliced(column, 0, `u${100 + n}@example.com`)
+            const from = length
+            const line = fields.map(write).join(',') + newline
+            length += line.length
+            return { fields, line, from, to: length }
+          })
+          const whole = rows.map(({ line }) => line).join('')
+          // The first record says how many fields there are.
+          const [{ to: first = 0 } = {}] = rows
+          const at = first + (place % (length - first))
+          const text = whole.slice(0, at) + put + whole.slice(at + removed)
+          const read = records(...cutAt(text, cuts))
+
+          const taken = new Map(
+            read.flatMap((one) => (one.problem === undefined ? [[`${one.fields}`, one.line]] : [])),
+          )
+          const others = rows.filter(({ from, to }) => at + removed < from || at > to)
+          for (const { fields, from } of others) {
+            const now = from > at ? from + put.length - removed : from
+            expect(taken.get(`${fields}`), `${fields}`).toBe(linesOf(text.slice(0, now)).length)
+          }
+          const spoken = new Set(
+            read.flatMap((one) => {
+              const height = one.problem === undefined ? linesOf(`${one.fields}`).length : 1
+              return Array.from({ length: height }, (_, n) => one.line + n)
+            }),
+          )
+          const silent = linesOf(text).filter((_, n) => !spoken.has(n + 1))
+          expect(silent.filter((line) => !/^["\s]*$/.test(line))).toEqual([])
+        },
+      ),
+      { numRuns: 2000 },
+    )
   })
 })
 
