@@ -93,7 +93,7 @@ describe("the README's examples", () => {
   afterAll(() => server.stop())
 
   describe.each(LANGUAGES)('in $language', ({ language, command, file }) => {
-    const recipients = ['new@example.com', 'gone@example.com', 'other@example.com']
+    const recipients = ['New@Example.com', 'gone@example.com', 'other@example.com']
     const run = (url: string, token: string) => {
       writeFileSync(join(project, file), example('README.md', language))
       return spawnSync(command, [file, ...recipients], {
@@ -109,7 +109,7 @@ describe("the README's examples", () => {
     })
 
     it.skipIf(!isThere(command))('leave out who may not be written to', () => {
-      expect(run(server.url, TOKEN).stdout.trim()).toBe('new@example.com other@example.com')
+      expect(run(server.url, TOKEN).stdout.trim()).toBe('New@Example.com other@example.com')
     })
 
     it.skipIf(!isThere(command))('send to everybody while there is no answer', async () => {
