@@ -10,6 +10,7 @@ import {
   readImport,
   undoImport,
 } from '../db/imports.ts'
+import { textOf } from '../import/file-text.ts'
 import { IMPORT_SOURCES, type ImportSource, LINE_PROBLEMS } from '../import/import-line.ts'
 import { ImportReader } from '../import/import-reader.ts'
 import { Problem } from '../problem.ts'
@@ -312,15 +313,17 @@ async function named(db: D1Database, id: string): Promise<KnownImport> {
 
 /** The body in pieces as they arrive, then null. */
 async function* boundedText(raw: Request): AsyncGenerator<string | null> {
-  const decoder = new TextDecoder()
-  let length = 0
-  for await (const chunk of raw.body ?? []) {
-    length += chunk.byteLength
-    if (length > MAX_BODY_BYTES) throw tooLarge()
-    yield decoder.decode(chunk, { stream: true })
-  }
-  yield decoder.decode()
+  yield* textOf(boundedBytes(raw))
   yield null
+}
+
+async function* boundedBytes(raw: Request): AsyncGenerator<Uint8Array> {
+  let length = 0
+  for await (const piece of raw.body ?? []) {
+    length += piece.byteLength
+    if (length > MAX_BODY_BYTES) throw tooLarge()
+    yield piece
+  }
 }
 
 function tooLarge(): Problem {

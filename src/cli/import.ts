@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { createReadStream, statSync } from 'node:fs'
 import { basename } from 'node:path'
+import { textOf } from '../import/file-text.ts'
 import { IMPORT_SOURCES, type ImportSource } from '../import/import-line.ts'
 import { readArguments } from './arguments.ts'
 import { readDevVars } from './dev-vars.ts'
@@ -107,7 +108,7 @@ async function importFile(server: Server, file: string, values: Values): Promise
 
   const total = new Total(done)
   const progress = new Progress()
-  const text = createReadStream(file, { encoding: 'utf8', highWaterMark: 1 << 20 })
+  const text = textOf(createReadStream(file, { highWaterMark: 1 << 20 }))
   try {
     for await (const part of partsOf(text, partLines, format)) {
       if (part === null) throw unrecognised(file)

@@ -5,6 +5,7 @@ import type { ImportReportJson } from '../api/imports.ts'
 import type { EndpointJson } from '../api/notification-endpoints.ts'
 import type { TrialJson } from '../api/rules.ts'
 import type { TokenJson } from '../api/tokens.ts'
+import { textOf } from '../import/file-text.ts'
 import { show, toSignIn } from './answer.tsx'
 import { judgePasted } from './judge.ts'
 import { type Notice, pathWith } from './notices.ts'
@@ -174,7 +175,8 @@ export function addForms(app: Hono<ApiEnv>, viewOf: (c: Ctx) => Promise<View>): 
 /** Values by name. A file that was chosen counts as the text of the form. */
 async function formOf(data: FormData): Promise<Form> {
   const file: unknown = data.get('file')
-  const chosen = file instanceof File && file.size > 0 ? await file.text() : null
+  const isChosen = file instanceof File && file.size > 0
+  const chosen = isChosen ? (await Array.fromAsync(textOf(file.stream()))).join('') : null
   return (name) => {
     if (name === 'text' && chosen !== null) return [chosen]
     return data.getAll(name).filter((value) => typeof value === 'string')

@@ -70,7 +70,7 @@ beforeEach(() => {
   failures = []
 })
 
-function file(text: string): string {
+function file(text: string | Buffer): string {
   const path = join(folder, 'list.csv')
   writeFileSync(path, text)
   return path
@@ -107,6 +107,21 @@ describe('the command', () => {
       ],
     })
     expect(parts.size).toBe(0)
+  })
+
+  it('reads a spreadsheet in UTF-16 with semicolons, and goes on after a quote that nobody closed', async () => {
+    const rows = ['1;"a@example.com', '2;b@example.com', '3;"c@example.com"']
+    const text = `\uFEFFcreated;email\r\n${rows.join('\r\n')}\r\n`
+    const { out } = await run(file(Buffer.from(text, 'utf16le')), '--part-lines', '1', '--json')
+    expect(JSON.parse(out)).toMatchObject({
+      lines: 3,
+      suppressed: 2,
+      bad: [{ line: 2, problem: 'stray_quote' }],
+    })
+    expect([...parts]).toEqual([
+      [1, ['b@example.com']],
+      [2, ['c@example.com']],
+    ])
   })
 
   it('sends all lines in parts, and the same file again only when it is asked to', async () => {
@@ -163,24 +178,29 @@ describe('a part', () => {
   })
 
   it('holds what the file holds, once, whatever the pieces and the length of parts', async () => {
-    const field = fc.string({ unit: fc.constantFrom('a', '@', ',', '"', '\n', 'é'), maxLength: 6 })
+    const unit = fc.constantFrom('a', '@', ',', '"', '\n', 'é')
+    const field = fc.string({ unit, maxLength: 6 })
+    const quoted = field.map((one) => `"${one.replaceAll('"', '""')}"`)
     await fc.assert(
       fc.asyncProperty(
-        fc.array(field),
+        // Some lines are as nobody should write them.
+        fc.array(fc.oneof(quoted, quoted, field)),
         fc.integer({ min: 1, max: 5 }),
         fc.integer({ min: 1, max: 7 }),
-        async (fields, partLines, pieceLength) => {
-          const text = `email\n${fields.map((one) => `"${one.replaceAll('"', '""')}"\n`).join('')}`
+        async (given, partLines, pieceLength) => {
+          const text = `email\n${given.map((one) => `${one}\n`).join('')}`
           const pieces = text.match(new RegExp(`[^]{1,${pieceLength}}`, 'g')) ?? []
           const got: Part[] = []
           for await (const part of partsOf(stream(pieces), partLines)) if (part) got.push(part)
-          const lines = got.flatMap(({ body, lines }) =>
-            read(body).map((one) => ({ ...one, line: lines[one.line - 1] })),
-          )
-          expect(lines).toEqual(read(text))
+          const lines = got.flatMap(({ body, lines, bad }) => [
+            ...read(body).map((one) => ({ ...one, line: lines[one.line - 1] ?? 0 })),
+            ...bad,
+          ])
+          expect(lines.toSorted((a, b) => a.line - b.line)).toEqual(read(text))
           expect(got.map(({ number }) => number)).toEqual(got.map((_, i) => i + 1))
         },
       ),
+      { numRuns: 500 },
     )
   })
 })

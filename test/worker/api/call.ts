@@ -11,7 +11,7 @@ export const ORIGIN = 'https://rebound.test'
 
 export interface Call {
   method?: string
-  /** Sent as JSON; a string as it is. */
+  /** Sent as JSON; text and bytes as they are. */
   body?: unknown
   token?: string | null
   headers?: Record<string, string>
@@ -39,7 +39,10 @@ export async function call(path: string, options: Call = {}): Promise<Answer> {
   if (token !== null) all.set('authorization', `Bearer ${token}`)
   if (body !== undefined && !all.has('content-type')) all.set('content-type', 'application/json')
   const init: RequestInit = { method, headers: all }
-  if (body !== undefined) init.body = typeof body === 'string' ? body : JSON.stringify(body)
+  if (body !== undefined) {
+    const isRaw = typeof body === 'string' || body instanceof ArrayBuffer
+    init.body = isRaw ? body : JSON.stringify(body)
+  }
   const response = await fetchDocumented(new Request(ORIGIN + path, init))
   const text = await response.text()
   const isJson = /json/.test(response.headers.get('content-type') ?? '')

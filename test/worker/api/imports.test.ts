@@ -5,7 +5,7 @@ import { partsOf } from '../../../src/cli/import/parts.ts'
 import { call, expectProblem, recordRows } from './call.ts'
 
 const DAY = 24 * 60 * 60 * 1000
-const send = (body: string, query = '', headers: Record<string, string> = {}) =>
+const send = (body: string | ArrayBuffer, query = '', headers: Record<string, string> = {}) =>
   call(`/v1/imports${query}`, {
     method: 'POST',
     body,
@@ -63,6 +63,20 @@ describe('the list of', () => {
     expect(await stateOf(address)).toBe('suppressed')
     const row = { kind: 'suppress', actor: 'API_TOKEN', source: 'import', note }
     expect(await logOf(address)).toMatchObject([row])
+  })
+
+  it.each([
+    ['little', false],
+    ['big', true],
+  ])('a spreadsheet is read, with tabs and in UTF-16, %s endian', async (name, isBig) => {
+    const text = `\uFEFFstatus\treason\temail\tcreated\r\n5.1.1\tNo such, user\tdead@${name}.example\t1\r\n`
+    const bytes = new DataView(new ArrayBuffer(text.length * 2))
+    for (let n = 0; n < text.length; n++) bytes.setUint16(2 * n, text.charCodeAt(n), !isBig)
+    const { body } = await send(bytes.buffer)
+    expect(body).toMatchObject({ format: 'sendgrid', suppressed: 1, badLines: 0 })
+    expect(await logOf(`dead@${name}.example`)).toMatchObject([
+      { note: expect.stringContaining('No such, user') },
+    ])
   })
 
   it('our own export comes back as it was', async () => {

@@ -6,6 +6,8 @@ const PART_LINES = 5_000
 const MOST_RECORD_LINES = 50
 const MOST_BAD_SHOWN = 100
 const TRIES = 4
+/** By the first byte of a spreadsheet's byte order mark; anything else is UTF-8. */
+const UTF_16 = { 255: 'utf-16le', 254: 'utf-16be' }
 
 const panel = document.getElementById('import-progress')
 const bar = panel?.querySelector('progress')
@@ -16,7 +18,9 @@ async function* partsOf(file) {
   let part = []
   let open = 0
   let first = 1
-  const reader = file.stream().pipeThrough(new TextDecoderStream()).getReader()
+  const [mark] = new Uint8Array(await file.slice(0, 1).arrayBuffer())
+  const decoder = new TextDecoderStream(UTF_16[mark])
+  const reader = file.stream().pipeThrough(decoder).getReader()
   for (let done = false; !done; ) {
     const piece = await reader.read()
     done = piece.done
