@@ -32,21 +32,24 @@ import { mailWebhook } from './inbound.ts'
 import { onError, Problem } from './problem.ts'
 import { type WebhookOptions, webhooks } from './webhook.ts'
 
-/** A thousand addresses or replies stay far below it; messages to be sent again and imports have limits of their own. */
-const MAX_BODY_BYTES = 1024 * 1024
-const boundedBody = bodyLimit({
-  maxSize: MAX_BODY_BYTES,
-  onError: () => {
-    throw new Problem('body_too_large', { detail: `The limit is ${MAX_BODY_BYTES} bytes.` })
-  },
-})
+const bounded = (maxSize: number) =>
+  bodyLimit({
+    maxSize,
+    onError: () => {
+      throw new Problem('body_too_large', { detail: `The limit is ${maxSize} bytes.` })
+    },
+  })
+/** A thousand addresses or replies stay far below it. */
+const boundedBody = bounded(1024 * 1024)
+/** Messages to be sent again, in Base64, and imports have limits of their own below it. */
+const boundedFile = bounded(16 * 1024 * 1024)
 /** Of a mail to be classified, only the beginning is read, however long it is. */
 const isMailToClassify = ({ req }: Context) =>
   req.path === '/v1/classify' && isMail(req.header('content-type'))
-const limitBody: MiddlewareHandler = (c, next) =>
-  /^\/v1\/(messages|imports)\b/.test(c.req.path) || isMailToClassify(c)
-    ? next()
-    : boundedBody(c, next)
+const limitBody: MiddlewareHandler = (c, next) => {
+  if (isMailToClassify(c)) return next()
+  return (/^\/v1\/(messages|imports)\b/.test(c.req.path) ? boundedFile : boundedBody)(c, next)
+}
 
 /** Every answer, a refusal too, can be found in the log; what the API says of people is kept by no cache, unless it says so. */
 const namedAndPrivate: MiddlewareHandler<ApiEnv> = async (c, next) => {

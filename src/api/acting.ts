@@ -17,9 +17,8 @@ export const Note = z
 
 /** Who did it, from the token or the Access identity. A request repeated under its Idempotency-Key is the same action. */
 export function by(c: Context<ApiEnv>, note: string | undefined): By {
-  const key = c.req.header('idempotency-key')
   return {
-    id: key === undefined ? crypto.randomUUID() : `${c.get('actor')} ${key}`,
+    id: c.get('claim') ?? crypto.randomUUID(),
     actor: c.get('actor'),
     note: note || null,
   }

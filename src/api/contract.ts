@@ -17,6 +17,8 @@ export interface ApiEnv {
     /** Who calls, for the log of actions: name of a token, or an Access identity. */
     actor: string
     requestId: string
+    /** Of a request under an Idempotency-Key: the same each time it is repeated, and no other's. */
+    claim?: string
   }
 }
 
@@ -107,8 +109,8 @@ export const READ_PROBLEMS = [
 ] as const
 /** What a JSON body may be refused for, beside what it says. */
 export const BODY_PROBLEMS = ['bad_json', 'body_too_large', 'unsupported_media_type'] as const
-/** What a change without a body may be refused for: `conflict` when its Idempotency-Key was another request's. */
-export const DELETE_PROBLEMS = [...READ_PROBLEMS, 'forbidden', 'conflict'] as const
+/** What a change without a body may be refused for, beside the `conflict` of its Idempotency-Key. */
+export const DELETE_PROBLEMS = [...READ_PROBLEMS, 'forbidden'] as const
 /** The same for one with a JSON body. */
 export const WRITE_PROBLEMS = [...DELETE_PROBLEMS, ...BODY_PROBLEMS] as const
 

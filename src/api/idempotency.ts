@@ -1,10 +1,16 @@
 /**
- * Idempotency-Key (draft-ietf-httpapi-idempotency-key-header): a POST, PATCH or DELETE repeated under its key within a
- * day gets the first answer again, and nothing happens twice.
+ * Idempotency-Key (draft-ietf-httpapi-idempotency-key-header): a request that changes something, repeated under its key
+ * within a day, gets the first answer again, and nothing happens twice.
  */
 import { createMiddleware } from 'hono/factory'
 import { callerOf } from '../callers.ts'
-import { claimKey, type KeptAnswer, keepAnswer, releaseKey } from '../db/idempotency.ts'
+import {
+  claimKey,
+  giveUpClaim,
+  type KeptAnswer,
+  keepAnswer,
+  releaseKey,
+} from '../db/idempotency.ts'
 import { Problem } from '../problem.ts'
 import type { ApiEnv } from './contract.ts'
 
@@ -13,15 +19,19 @@ const MAX_KEY_LENGTH = 255
 const STALE_MS = 60_000
 /** An answer that is longer is not kept; the request was carried out all the same. */
 const MAX_KEPT_BYTES = 64 * 1024
-const CHANGING = new Set(['POST', 'PATCH', 'DELETE'])
-/** What is posted there has an id of its own, or changes nothing, and is too large to be read twice. */
-const STREAMED = /^\/v1\/(messages|imports|classify)/
+/** What is posted there changes nothing. */
+const ONLY_READS = /^\/v1\/(classify|addresses\/lookup|rules\/try)\/?$/
 /** Answers that hold a secret are kept nowhere. */
 const SECRET = /"(token|secret)":/
 
+/** Is the key heeded there? */
+export function takesKey(method: string, path: string): boolean {
+  return /^(post|patch|delete)$/i.test(method) && !ONLY_READS.test(path)
+}
+
 export const idempotency = createMiddleware<ApiEnv>(async (c, next) => {
   const given = c.req.header('idempotency-key')
-  if (given === undefined || !CHANGING.has(c.req.method) || STREAMED.test(c.req.path)) return next()
+  if (given === undefined || !takesKey(c.req.method, c.req.path)) return next()
   if (given === '' || given.length > MAX_KEY_LENGTH) {
     throw new Problem('invalid_request', {
       detail: `An Idempotency-Key has 1 to ${MAX_KEY_LENGTH} characters.`,
@@ -33,23 +43,27 @@ export const idempotency = createMiddleware<ApiEnv>(async (c, next) => {
   const caller = await callerOf(c.req.raw, c.env)
   if (caller === null) return next()
   const key = await sha256([caller.tokenId ?? caller.actor, method, path, given].join('\n'))
-  const request = await sha256(`${new URL(c.req.url).search}\n${await c.req.text()}`)
-  const before = await claimKey(c.env.DB, key, request, now, STALE_MS)
-  if (before !== null) {
-    c.res = replay(before, request)
+  const body = await c.req.arrayBuffer()
+  // A route may read it as it comes.
+  if (body.byteLength > 0) c.req.raw = new Request(c.req.raw, { body })
+  const request = await sha256(`${new URL(c.req.url).search}\n${await sha256(body)}`)
+  const claim = await claimKey(c.env.DB, key, request, now, STALE_MS)
+  if (claim.before !== null) {
+    c.res = replay(claim.before, request)
     return
   }
+  c.set('claim', `${key.slice(0, 32)}-${claim.startedAt.toString(36)}`)
   await next()
   await keep(c.env.DB, key, now, c.res)
 })
 
-function replay(before: KeptAnswer, requestHash: string): Response {
-  if (before.requestHash !== requestHash) {
+function replay(before: KeptAnswer | undefined, requestHash: string): Response {
+  if (before !== undefined && before.requestHash !== requestHash) {
     throw new Problem('conflict', {
       detail: 'This Idempotency-Key was used for another request. Use a new one for each.',
     })
   }
-  if (before.status === null) {
+  if (!before?.status) {
     throw new Problem('conflict', { detail: 'The first request under this key is under way.' })
   }
   if (before.status !== 204 && before.body === null) {
@@ -63,9 +77,10 @@ function replay(before: KeptAnswer, requestHash: string): Response {
   return new Response(before.body, { status: before.status, headers })
 }
 
-/** A refusal changes nothing and a failure may pass: the key stays free. */
-async function keep(db: D1Database, key: string, startedAt: number, response: Response) {
-  if (!response.ok) return releaseKey(db, key, startedAt)
+/** A refusal changes nothing: the key stays free. */
+async function keep(db: D1Database, key: string, claimedAt: number, response: Response) {
+  if (response.status >= 500) return giveUpClaim(db, key, claimedAt)
+  if (!response.ok) return releaseKey(db, key, claimedAt)
   const text = await response.clone().text()
   const keepable = text.length <= MAX_KEPT_BYTES && !SECRET.test(text)
   await keepAnswer(db, key, {
@@ -75,7 +90,8 @@ async function keep(db: D1Database, key: string, startedAt: number, response: Re
   })
 }
 
-async function sha256(text: string): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))
+async function sha256(data: string | ArrayBuffer): Promise<string> {
+  const bytes = typeof data === 'string' ? new TextEncoder().encode(data) : data
+  const digest = await crypto.subtle.digest('SHA-256', bytes)
   return new Uint8Array(digest).toHex()
 }

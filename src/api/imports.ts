@@ -240,7 +240,7 @@ export const imports = createRouter()
   .openapi(post, async (c) => {
     const { dry_run, import: given, part, name, format } = c.req.valid('query')
     const dryRun = dry_run === 'true'
-    const id = given ?? `imp_${crypto.randomUUID()}`
+    const id = given ?? `imp_${c.get('claim') ?? crypto.randomUUID()}`
     const actor = c.get('actor')
     const options = recordingNow(c.env)
     const taken = await readPart(c.req.raw, new ImportReader(format ?? null), async (source) => {

@@ -22,6 +22,7 @@ import { forgetOwnRules } from '../own-rules.ts'
 import { Problem } from '../problem.ts'
 import { deed } from './acting.ts'
 import {
+  BODY_PROBLEMS,
   createRouter,
   DELETE_PROBLEMS,
   json,
@@ -188,7 +189,10 @@ const attempt = createRoute({
   description: `Reads the latest ${TRIED_REPLIES} replies of the log and says which verdicts the rule would change. Nothing is stored.`,
   ...secured('read'),
   request: { body: jsonBody(NewRule) },
-  responses: { 200: json(Trial, 'What would change'), ...problems(...WRITE_PROBLEMS) },
+  responses: {
+    200: json(Trial, 'What would change'),
+    ...problems(...READ_PROBLEMS, ...BODY_PROBLEMS),
+  },
 })
 
 const unknown = createRoute({

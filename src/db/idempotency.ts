@@ -8,9 +8,12 @@ export type KeptAnswer = Pick<
   'requestHash' | 'status' | 'body' | 'contentType' | 'startedAt'
 >
 
+/** Ours to carry out, as the request that was made first at `startedAt`; or the answer there is. */
+export type Claim = { startedAt: number; before: null } | { before: KeptAnswer | undefined }
+
 /**
- * Claims a key for one request at `now`: null when the claim is ours, else what is known of the request before.
- * A claim older than `staleMs` that never got an answer was lost, and is ours.
+ * Claims a key for one request at `now`. A claim older than `staleMs` that never got an answer was lost, or failed:
+ * then the same request is ours, and is still the one it was, because it may have been carried out.
  */
 export async function claimKey(
   db: D1Database,
@@ -18,17 +21,18 @@ export async function claimKey(
   requestHash: string,
   now: number,
   staleMs: number,
-): Promise<KeptAnswer | null> {
-  const { meta } = await drizzle(db).run(sql`
-    INSERT INTO idempotency_keys (key, request_hash, started_at) VALUES (${key}, ${requestHash}, ${now})
-    ON CONFLICT DO UPDATE SET request_hash=excluded.request_hash, started_at=excluded.started_at
-    WHERE status IS NULL AND started_at<${now - staleMs}`)
-  if (meta.changes > 0) return null
-  const [kept] = await drizzle(db)
+): Promise<Claim> {
+  const [claimed] = await drizzle(db).all<{ startedAt: number }>(sql`
+    INSERT INTO idempotency_keys (key, request_hash, started_at, claimed_at) VALUES (${key}, ${requestHash}, ${now}, ${now})
+    ON CONFLICT DO UPDATE SET claimed_at=excluded.claimed_at
+    WHERE status IS NULL AND request_hash=excluded.request_hash AND claimed_at<${now - staleMs}
+    RETURNING started_at startedAt`)
+  if (claimed !== undefined) return { ...claimed, before: null }
+  const [before] = await drizzle(db)
     .select()
     .from(idempotencyKeys)
     .where(eq(idempotencyKeys.key, key))
-  return kept ?? null
+  return { before }
 }
 
 export async function keepAnswer(
@@ -39,9 +43,15 @@ export async function keepAnswer(
   await drizzle(db).update(idempotencyKeys).set(answer).where(eq(idempotencyKeys.key, key))
 }
 
-/** The request came to nothing, and may be tried again. */
-export async function releaseKey(db: D1Database, key: string, startedAt: number): Promise<void> {
-  await drizzle(db)
-    .delete(idempotencyKeys)
-    .where(and(eq(idempotencyKeys.key, key), eq(idempotencyKeys.startedAt, startedAt)))
+/** The request that was claimed at that time came to nothing: the key is free for another. */
+export async function releaseKey(db: D1Database, key: string, claimedAt: number): Promise<void> {
+  await drizzle(db).delete(idempotencyKeys).where(claimOf(key, claimedAt))
 }
+
+/** It failed, perhaps when it was done: it may be tried again, and no other under its key. */
+export async function giveUpClaim(db: D1Database, key: string, claimedAt: number): Promise<void> {
+  await drizzle(db).update(idempotencyKeys).set({ claimedAt: 0 }).where(claimOf(key, claimedAt))
+}
+
+const claimOf = (key: string, claimedAt: number) =>
+  and(eq(idempotencyKeys.key, key), eq(idempotencyKeys.claimedAt, claimedAt))

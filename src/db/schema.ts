@@ -305,7 +305,10 @@ export const idempotencyKeys = sqliteTable(
     key: text('key').primaryKey(),
     /** Of query and body: the same key with another request is a mistake. */
     requestHash: text('request_hash').notNull(),
+    /** When the request was made first: with the key, the name of what it does. */
     startedAt: integer('started_at').notNull(),
+    /** When whoever carries it out began; 0 once that failed. */
+    claimedAt: integer('claimed_at').notNull().default(0),
     /** Null while the first request is under way. */
     status: integer('status'),
     body: text('body'),

@@ -1,7 +1,8 @@
 /** The OpenAPI document: what it says of the API as a whole, and what holds for many routes at once. */
 import { createRoute, type OpenAPIHono, type RouteConfig, z } from '@hono/zod-openapi'
 import { NOT_MODIFIED } from '../conditional.ts'
-import { type ApiEnv, json, OPEN } from '../contract.ts'
+import { type ApiEnv, json, OPEN, problems } from '../contract.ts'
+import { takesKey } from '../idempotency.ts'
 import { documentCsvLists } from '../listing.ts'
 import { documentWebhooks } from '../webhook-contract.ts'
 
@@ -80,16 +81,15 @@ const IDEMPOTENCY = z.object({
   }),
 })
 
-/** The header is read before the routes, so that none of them names it. */
+/** The header is read before the routes, so that none of them names it, nor what it may be refused for. */
 function documentIdempotency({ openAPIRegistry }: OpenAPIHono<ApiEnv>): void {
   for (const definition of openAPIRegistry.definitions) {
     if (definition.type !== 'route') continue
     const { route } = definition
-    const changes = ['post', 'patch', 'delete'].includes(route.method)
-    // What is posted as messages and imports has an id of its own.
-    if (!changes || !/^\/v1\/(?!messages|imports)/.test(route.path)) continue
+    if (!route.path.startsWith('/v1/') || !takesKey(route.method, route.path)) continue
     // The app's own copy of the route; validation has read the router's.
     route.request = { ...route.request, headers: IDEMPOTENCY }
+    route.responses = { ...problems('conflict'), ...route.responses }
   }
 }
 

@@ -1,6 +1,9 @@
 /** A request repeated under its Idempotency-Key is carried out once. */
 import { env } from 'cloudflare:workers'
 import { expect, it } from 'vitest'
+import { createApp } from '../../../src/app.ts'
+import { deleteOldKeys } from '../../../src/db/retention.ts'
+import { createRegistry } from '../../../src/esp/index.ts'
 import { call, expectProblem } from './call.ts'
 
 const rule = {
@@ -73,4 +76,134 @@ it('who may not come in leaves no key behind', async () => {
   const before = await env.DB.prepare('SELECT count(*) n FROM idempotency_keys').first('n')
   expectProblem(await post('/v1/rules', rule, 'stranger', 'nobody'), 401, 'unauthorized')
   expect(await env.DB.prepare('SELECT count(*) n FROM idempotency_keys').first('n')).toBe(before)
+})
+
+const suppress = (address: string, key: string, token?: string) =>
+  call(`/v1/addresses/${address}`, {
+    method: 'PATCH',
+    body: { action: 'suppress' },
+    headers: { 'idempotency-key': key },
+    ...(token === undefined ? {} : { token }),
+  })
+const reactivate = (address: string) =>
+  call(`/v1/addresses/${address}`, { method: 'PATCH', body: { action: 'reactivate' } })
+const kindsOf = async (address: string): Promise<string[]> => {
+  const { body } = await call(`/v1/log?address=${address}&order=asc`)
+  return body.items.map(({ kind }: { kind: string }) => kind)
+}
+
+it('after its day a key is new, and so is what is done under it', async () => {
+  const address = 'tomorrow@key.example'
+  await suppress(address, 'stop')
+  await reactivate(address)
+  await deleteOldKeys(env.DB, Date.now() + 25 * 60 * 60 * 1000)
+  expect((await suppress(address, 'stop')).body).toMatchObject({ sendable: false })
+  expect(await kindsOf(address)).toEqual(['suppress', 'reactivate', 'suppress'])
+})
+
+it('tokens of one name share no keys', async () => {
+  const address = 'two@key.example'
+  for (let n = 0; n < 2; n++) {
+    const made = await call('/v1/tokens', {
+      method: 'POST',
+      body: { name: 'billing', scope: 'write' },
+    })
+    await suppress(address, 'same', made.body.token)
+    await reactivate(address)
+  }
+  const kinds = await kindsOf(address)
+  expect(kinds.filter((kind) => kind === 'suppress')).toHaveLength(2)
+})
+
+it('a request whose answer was lost is still the same, and no other comes under its key', async () => {
+  const address = 'lost@key.example'
+  const note = (text: string) =>
+    call(`/v1/addresses/${address}`, {
+      method: 'PATCH',
+      body: { action: 'suppress', note: text },
+      headers: { 'idempotency-key': 'lost' },
+    })
+  await note('once')
+  await env.DB.prepare('UPDATE idempotency_keys SET status=NULL, claimed_at=0').run()
+  expectProblem(await note('otherwise'), 409, 'conflict')
+  expect((await note('once')).body).toMatchObject({ sendable: false })
+  expect(await kindsOf(address)).toEqual(['suppress'])
+  expect((await note('once')).headers.get('idempotency-replayed')).toBe('true')
+})
+
+it('a list that is posted twice is one import', async () => {
+  const list = (body: string, query = '') =>
+    call(`/v1/imports${query}`, {
+      method: 'POST',
+      body,
+      headers: { 'content-type': 'text/csv', 'idempotency-key': 'list' },
+    })
+  const first = await list('one@list.example\n')
+  expect(first.body).toMatchObject({ suppressed: 1 })
+  const second = await list('one@list.example\n')
+  expect([second.text, second.headers.get('idempotency-replayed')]).toEqual([first.text, 'true'])
+  expectProblem(await list('two@list.example\n'), 409, 'conflict')
+  expectProblem(await list('one@list.example\n', '?dry_run=true'), 409, 'conflict')
+  // The answer was lost on the way.
+  await env.DB.prepare('UPDATE idempotency_keys SET status=NULL, claimed_at=0').run()
+  expect((await list('one@list.example\n')).body).toEqual(first.body)
+  expect((await call('/v1/imports')).body.items).toHaveLength(1)
+  await deleteOldKeys(env.DB, Date.now() + 25 * 60 * 60 * 1000)
+  expect((await list('two@list.example\n')).body).toMatchObject({ suppressed: 1 })
+  expect((await call('/v1/imports')).body.items).toHaveLength(2)
+})
+
+it('a message is handed over once', async () => {
+  const send = () =>
+    call('/v1/messages?recipient=once@key.example&messageId=once', {
+      method: 'POST',
+      body: 'Subject: Hello\r\n\r\nHello!\r\n',
+      headers: { 'content-type': 'message/rfc822', 'idempotency-key': 'mail' },
+    })
+  const first = await send()
+  expect(first.status).toBe(201)
+  expect((await send()).text).toBe(first.text)
+})
+
+const sha256 = async (text: string) =>
+  new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))).toHex()
+
+const OPERATIONS = createApp({ esps: createRegistry() }).openAPIRegistry.definitions.flatMap(
+  (definition) => {
+    if (definition.type !== 'route' || definition.route.method === 'get') return []
+    const { method, path, request, responses } = definition.route
+    return path.startsWith('/v1/') ? [{ method, path, request, responses }] : []
+  },
+)
+
+it.each(OPERATIONS)('$method $path heeds the key as its document says', async (operation) => {
+  const { request, responses } = operation
+  const method = operation.method.toUpperCase()
+  const path = operation.path.replaceAll(/\{\w+\}/g, 'x')
+  // Another request was made under this key.
+  const key = await sha256(['API_TOKEN', method, path, 'walk'].join('\n'))
+  await env.DB.prepare(
+    "INSERT INTO idempotency_keys (key, request_hash, started_at, status, body) VALUES (?1,'',?2,200,'{}')",
+  )
+    .bind(key, Date.now())
+    .run()
+  const answer = await call(path, {
+    method,
+    body: '{}',
+    headers: { 'idempotency-key': 'walk' },
+  })
+  const isHeeded = answer.status === 409 && /Idempotency-Key/.test(answer.body.detail)
+  expect([isHeeded, 409 in responses]).toEqual([
+    request?.headers !== undefined,
+    request?.headers !== undefined,
+  ])
+})
+
+it('what changes nothing takes no key', () => {
+  const without = OPERATIONS.filter(({ request }) => request?.headers === undefined)
+  expect(without.map(({ path }) => path).sort()).toEqual([
+    '/v1/addresses/lookup',
+    '/v1/classify',
+    '/v1/rules/try',
+  ])
 })
