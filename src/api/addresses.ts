@@ -167,6 +167,7 @@ const Erasure = z
         retries: 2,
         notifications: 3,
         message_recipients: 0,
+        import_listings: 0,
         messages: 0,
         unread_mails: 0,
       },

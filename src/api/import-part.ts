@@ -4,6 +4,7 @@ import {
   type Import,
   type ImportCounts,
   importRow,
+  listAlso,
   type Standing,
   savePart,
   standings,
@@ -96,13 +97,24 @@ export class ImportPart {
       erasedAmong(this.#env, DB, addresses),
     ])
     const news: ImportEntry[] = []
+    const also = new Map<string, ImportEntry>()
     for (const entry of entries) {
       const standing = known.get(entry.address)
       const fate = erased.has(entry.address) ? 'erased' : this.#fateOf(entry, standing)
       this.counts[fate]++
       if (fate === 'suppressed' && !standing?.suppressed) news.push(entry)
+      if (
+        fate === 'alreadySuppressed' &&
+        standing?.byAnother &&
+        !this.#isOutdated(entry, standing)
+      ) {
+        also.set(entry.address, entry)
+      }
     }
-    if (!this.#how.dryRun) await this.#record(news)
+    if (this.#how.dryRun) return
+    const { now } = this.#how.options
+    const lifted = await listAlso(DB, this.#import.id, [...also.keys()], now)
+    await this.#record([...news, ...[...lifted].flatMap((address) => also.get(address) ?? [])])
   }
 
   /** A part that comes again is answered as it was the first time. */
@@ -112,9 +124,13 @@ export class ImportPart {
       if (standing.part === null) return 'alreadySuppressed'
       return standing.part === this.#part ? 'suppressed' : 'repeated'
     }
-    // The later decision is a person's.
-    const saidAt = Math.min(entry.at ?? this.#import.createdAt, this.#import.createdAt)
-    return standing.reactivatedAt > saidAt ? 'reactivatedSince' : 'suppressed'
+    return this.#isOutdated(entry, standing) ? 'reactivatedSince' : 'suppressed'
+  }
+
+  /** The later decision is a person's. */
+  #isOutdated({ at }: ImportEntry, { reactivatedAt }: Standing): boolean {
+    const { createdAt } = this.#import
+    return reactivatedAt > Math.min(at ?? createdAt, createdAt)
   }
 
   async #record(entries: readonly ImportEntry[]): Promise<void> {

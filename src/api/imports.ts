@@ -218,7 +218,7 @@ const undo = createRoute({
   tags: ['Imports'],
   summary: 'Lift what an import suppressed',
   description:
-    'And nothing else: bounces, complaints and suppressions by hand stay, also those of its addresses. Possible as long as the log remembers it (`LOG_RETENTION_DAYS`). While `left` is true, call again.',
+    'And nothing else: bounces, complaints and suppressions by hand stay, also those of its addresses, and what another import lists too. Possible as long as the log remembers it (`LOG_RETENTION_DAYS`). While `left` is true, call again.',
   ...secured('write'),
   request: { params: z.object({ id: Id }) },
   responses: {

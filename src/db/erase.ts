@@ -13,6 +13,7 @@ export const ERASED_TABLES = [
   'retries',
   'notifications',
   'message_recipients',
+  'import_listings',
 ] as const
 
 /**

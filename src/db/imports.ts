@@ -67,6 +67,8 @@ export interface Standing {
   reactivatedAt: number
   /** The part of this very import that suppressed it; null where something else did. */
   part: number | null
+  /** Another import suppressed it, and could be undone. */
+  byAnother: boolean
 }
 
 /** Of those (normalised) addresses that something is known of. */
@@ -77,10 +79,10 @@ export async function standings(
 ): Promise<Map<string, Standing>> {
   const { results } = await db
     .prepare(
-      `SELECT a.address, a.suppressed_at suppressedAt, a.reactivated_at reactivatedAt, max(l.metadata->>'part') part
+      `SELECT a.address, a.suppressed_at suppressedAt, a.reactivated_at reactivatedAt, max(l.metadata->>'part') FILTER (WHERE l.esp_event_id=?2) part,
+        max(l.esp_event_id<>?2) byAnother
       FROM json_each(?1) j CROSS JOIN addresses a ON a.address=j.value
-      LEFT JOIN delivery_log l ON l.address=a.address AND l.occurred_at=a.suppressed_at
-        AND l.kind='suppress' AND l.source='${IMPORT_MARK}' AND l.esp_event_id=?2
+      LEFT JOIN delivery_log l ON l.address=a.address AND l.occurred_at=a.suppressed_at AND l.kind='suppress' AND l.source='${IMPORT_MARK}'
       GROUP BY a.address`,
     )
     .bind(JSON.stringify(addresses), importId)
@@ -89,17 +91,46 @@ export async function standings(
       suppressedAt: number
       reactivatedAt: number
       part: string | null
+      byAnother: number | null
     }>()
   return new Map(
-    results.map(({ address, suppressedAt, reactivatedAt, part }) => [
+    results.map(({ address, suppressedAt, reactivatedAt, part, byAnother }) => [
       address,
       {
         suppressed: suppressedAt > reactivatedAt,
         reactivatedAt,
         part: part === null ? null : Number(part),
+        byAnother: byAnother === 1,
       },
     ]),
   )
+}
+
+/**
+ * Remembers that an import lists these addresses, which another suppressed. Returns those that were lifted meanwhile:
+ * the import has to say so itself.
+ */
+export async function listAlso(
+  db: D1Database,
+  importId: string,
+  addresses: readonly string[],
+  now: number,
+): Promise<Set<string>> {
+  if (addresses.length === 0) return new Set()
+  const json = JSON.stringify(addresses)
+  const [, lifted] = await db.batch<{ address: string }>([
+    db
+      .prepare(
+        'INSERT INTO import_listings SELECT value, ?2, ?3 FROM json_each(?1) WHERE true ON CONFLICT DO NOTHING',
+      )
+      .bind(json, importId, now),
+    db
+      .prepare(
+        'SELECT a.address FROM json_each(?1) j JOIN addresses a ON a.address=j.value WHERE a.suppressed_at<=a.reactivated_at AND a.reactivated_at<?2',
+      )
+      .bind(json, now),
+  ])
+  return new Set(lifted?.results.map(({ address }) => address))
 }
 
 /** The statement of a line: a suppression by hand, with the import's name and the file's words as its note. */
@@ -184,9 +215,15 @@ const UNDO_STEP = 2000
 const IN_FORCE = `FROM delivery_log l JOIN addresses a ON a.address=l.address AND a.suppressed_at=l.occurred_at AND a.suppressed_at>a.reactivated_at
   WHERE l.occurred_at BETWEEN ?2 AND ?3 AND l.kind='suppress' AND l.source='${IMPORT_MARK}' AND l.esp_event_id=?1`
 
-/** What else suppressed an address and was not undone. */
-const OTHERS = `SELECT coalesce(max(l.occurred_at),0) FROM delivery_log l WHERE l.address=addresses.address AND l.kind='suppress'
-  AND NOT (l.source='${IMPORT_MARK}' AND l.esp_event_id IN (SELECT id FROM imports WHERE undone_at IS NOT NULL))`
+/** What else suppressed address a and was not undone. */
+const OTHERS = `(SELECT coalesce(max(l.occurred_at),0) FROM delivery_log l WHERE l.address=a.address AND l.kind='suppress'
+  AND NOT (l.source='${IMPORT_MARK}' AND l.esp_event_id IN (SELECT id FROM imports WHERE undone_at IS NOT NULL)))`
+
+/** Imports i that list address a too, since nobody said the contrary, and were not undone. */
+const LISTING = `import_listings x JOIN imports i ON i.id=x.import_id AND i.undone_at IS NULL WHERE x.address=a.address AND x.listed_at>a.reactivated_at`
+
+/** ?1 addresses: the latest of those for each. */
+const LISTED = `SELECT a.address, i.id, i.name, max(x.listed_at) FROM json_each(?1) j CROSS JOIN addresses a ON a.address=j.value CROSS JOIN ${LISTING} GROUP BY 1`
 
 /** From now on no part of it is taken, and its statements do not hold. Idempotent. */
 export async function beginUndo(
@@ -202,8 +239,9 @@ export async function beginUndo(
 }
 
 /**
- * Lifts what the import suppressed, as far as nobody said the same or the contrary since; at most `steps` steps.
- * Returns how many addresses, and whether some may be left. Statements that the log has forgotten stay in force.
+ * Lifts what the import suppressed, as far as nobody said the same or the contrary since; at most `steps` steps. What
+ * another import lists too is from now on suppressed by that one. Returns how many addresses were lifted, and whether
+ * some may be left. Statements that the log has forgotten stay in force.
  */
 export async function undoImport(
   db: D1Database,
@@ -220,24 +258,57 @@ export async function undoImport(
       .all<{ address: string }>()
     const addresses = results.map(({ address }) => address)
     if (addresses.length === 0) return { lifted, left: false }
-    const by: By = { id: `undo ${id}`, actor, note: `Import ${name} undone`.slice(0, 500) }
-    // The log first: what is lifted is no longer found.
-    await record(
-      db,
-      addresses.map((address) => ({
-        ...actionRow('undo_import', address, by, options.now),
+    const json = JSON.stringify(addresses)
+    const listed = await listedElsewhere(db, json, options.now)
+    const rows = addresses.map((address) => {
+      const other = listed.get(address)
+      const kind = other === undefined ? 'undo_import' : 'suppress'
+      const by: By = {
+        id: `undo ${id} ${other?.id ?? ''}`,
+        actor,
+        note: `${other === undefined ? '' : `Import ${other.name}; `}Import ${name} undone`.slice(
+          0,
+          500,
+        ),
+      }
+      return {
+        ...actionRow(kind, address, by, options.now),
         source: IMPORT_MARK,
-        espEventId: id,
-      })),
-      options,
-    )
+        espEventId: other?.id ?? id,
+      }
+    })
+    // The log first: what is lifted is no longer found.
+    await record(db, rows, options)
     await db
       .prepare(
-        `UPDATE addresses SET suppressed_at=(${OTHERS}) WHERE address IN (SELECT l.address ${IN_FORCE} AND l.address IN (SELECT value FROM json_each(?4)))`,
+        `UPDATE addresses AS a SET suppressed_at=${OTHERS} WHERE address IN (SELECT l.address ${IN_FORCE} AND l.address IN (SELECT value FROM json_each(?4)))
+        AND (${OTHERS}>0 OR NOT EXISTS (SELECT 1 FROM ${LISTING}))`,
       )
-      .bind(id, createdAt, lastAt, JSON.stringify(addresses))
+      .bind(id, createdAt, lastAt, json)
       .run()
-    lifted += addresses.length
+    lifted += addresses.length - listed.size
   }
   return { lifted, left: true }
+}
+
+/** By address, of those in the JSON. Their statements will lie at `now`. */
+async function listedElsewhere(
+  db: D1Database,
+  json: string,
+  now: number,
+): Promise<Map<string, Pick<Import, 'id' | 'name'>>> {
+  const { results } = await db
+    .prepare(LISTED)
+    .bind(json)
+    .all<Pick<Import, 'id' | 'name'> & { address: string }>()
+  const ids = [...new Set(results.map(({ id }) => id))]
+  if (ids.length > 0) {
+    await db
+      .prepare(
+        'UPDATE imports SET last_at=max(last_at, ?2) WHERE id IN (SELECT value FROM json_each(?1))',
+      )
+      .bind(JSON.stringify(ids), now)
+      .run()
+  }
+  return new Map(results.map((one) => [one.address, one]))
 }

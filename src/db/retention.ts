@@ -38,13 +38,19 @@ export async function deleteOldKeys(db: D1Database, now: number): Promise<void> 
 }
 
 /**
- * Deletes used tokens and deeds older than `keepMs` at `now` (epoch milliseconds) and notifications that have come to an end. Reads these tables from end to end, since an index would cost a write for every row: once
- * in a while is often enough.
+ * Deletes used tokens and deeds older than `keepMs` at `now` (epoch milliseconds), notifications that have come to an
+ * end, and what imports list of addresses whose suppression the log has forgotten, so that no undoing lifts it. Reads
+ * these tables from end to end, since an index would cost a write for every row: once in a while is often enough.
  */
 export async function deleteSpent(db: D1Database, now: number, keepMs: number): Promise<void> {
   await db.batch([
     db.prepare('DELETE FROM nonces WHERE used_at<?1').bind(now - keepMs),
     db.prepare('DELETE FROM audit WHERE at<?1').bind(now - keepMs),
+    db
+      .prepare(
+        'DELETE FROM import_listings WHERE listed_at<?1 AND NOT EXISTS (SELECT 1 FROM addresses a WHERE a.address=import_listings.address AND a.suppressed_at>=?1)',
+      )
+      .bind(now - keepMs),
     db
       .prepare('DELETE FROM notifications WHERE created_at<?1 AND next_at IS NULL')
       .bind(now - NOTIFICATIONS_MS),

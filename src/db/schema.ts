@@ -357,6 +357,17 @@ export const importParts = sqliteTable(
   (t) => [primaryKey({ columns: [t.importId, t.part] })],
 )
 
+/** Addresses that an import lists and that another had suppressed before: undoing that one leaves them suppressed. */
+export const importListings = sqliteTable(
+  'import_listings',
+  {
+    address: text('address').notNull(),
+    importId: text('import_id').notNull(),
+    listedAt: integer('listed_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.address, t.importId] })],
+)
+
 /** Mails that could not be read, for a person to look at. */
 export const unreadMails = sqliteTable(
   'unread_mails',

@@ -57,8 +57,18 @@ it('everything about it goes, everything else stays, and the answer says what we
     headers: { 'content-type': 'message/rfc822' },
   })
   expect((await env.MESSAGES.list()).objects).toHaveLength(1)
+  for (let n = 0; n < 2; n++) {
+    const headers = { 'content-type': 'text/csv' }
+    await call('/v1/imports', { method: 'POST', body: `${ADDRESS}\n`, headers })
+  }
   expect(await tablesWith(ADDRESS)).toEqual(
-    expect.arrayContaining(['addresses', 'delivery_log', 'notifications', 'retries']),
+    expect.arrayContaining([
+      'addresses',
+      'delivery_log',
+      'import_listings',
+      'notifications',
+      'retries',
+    ]),
   )
   expect(await shardsWith([ADDRESS])).toBe(1)
 
@@ -68,7 +78,7 @@ it('everything about it goes, everything else stays, and the answer says what we
   expect(status).toBe(200)
   expect(body).toMatchObject({
     remembered: false,
-    removed: { delivery_log: 2, addresses: 1, address_marks: 1, retries: 1 },
+    removed: { delivery_log: 3, addresses: 1, address_marks: 1, retries: 1, import_listings: 1 },
   })
   expect(await tablesWith(ADDRESS)).toEqual([])
   expect(await tablesWith(addressHash(ADDRESS))).toEqual([])

@@ -204,6 +204,26 @@ describe('undone', () => {
     expect((await undo('undo')).body).toEqual({ id: 'undo', lifted: 0, left: false })
   })
 
+  it('it leaves suppressed what another import lists too, until that one is undone as well', async () => {
+    const [first, both, second] = ['first', 'both', 'second'].map(
+      (name) => `${name}@two.example`,
+    ) as [string, string, string]
+    const states = () => Promise.all([first, both, second].map(stateOf))
+    await send(listOf(first, both), '?import=one-of-two&name=one.csv')
+    const query = '?import=two-of-two&name=two.csv'
+    expect((await send(listOf(both, second), query)).body).toMatchObject({ alreadySuppressed: 1 })
+    expect(await logOf(both)).toHaveLength(1)
+
+    expect((await undo('one-of-two')).body).toMatchObject({ lifted: 1, left: false })
+    expect(await states()).toEqual(['ok', 'suppressed', 'suppressed'])
+    expect(await logOf(both)).toMatchObject([
+      { kind: 'suppress', note: 'Import two.csv; Import one.csv undone' },
+      { kind: 'suppress', note: 'Import one.csv' },
+    ])
+    expect((await undo('two-of-two')).body).toMatchObject({ lifted: 2, left: false })
+    expect(await states()).toEqual(['ok', 'ok', 'ok'])
+  })
+
   it('it is over: another import has to be begun, which then suppresses again', async () => {
     const list = listOf('again@over.example')
     await send(list, '?import=over')

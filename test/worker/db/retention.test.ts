@@ -32,6 +32,26 @@ it('one sweep deletes all that is too old, however much it is, and neither what 
   ])
 })
 
+it('what an import lists is kept as long as the suppression before it can be lifted', async () => {
+  const [old, held, fresh] = ['old', 'held', 'fresh'].map((name) => `${name}@listed.example`)
+  const listed = (address: string | undefined, at: number) =>
+    env.DB.prepare("INSERT INTO import_listings VALUES (?1, 'september', ?2)").bind(address, at)
+  const suppress = { kind: 'suppress' as const, class: 0 as const }
+  await record(
+    env.DB,
+    [row({ address: held ?? '', key: 'h', occurredAt: T, ...suppress })],
+    options,
+  )
+  await env.DB.batch([
+    listed(old, T - 91 * DAY),
+    listed(held, T - 91 * DAY),
+    listed(fresh, T - 89 * DAY),
+  ])
+  await deleteSpent(env.DB, T, 90 * DAY)
+  const { results } = await env.DB.prepare('SELECT address FROM import_listings ORDER BY 1').all()
+  expect(results).toEqual([{ address: fresh }, { address: held }])
+})
+
 it('used tokens go when the log of their time does', async () => {
   const token = (nonce: string, usedAt: number) =>
     env.DB.prepare("INSERT INTO nonces VALUES ('mailgun/', ?1, 'hash', ?2)").bind(nonce, usedAt)
