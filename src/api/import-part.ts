@@ -11,7 +11,12 @@ import {
 } from '../db/imports.ts'
 import { type RecordOptions, record } from '../db/record.ts'
 import { erasedAmong } from '../erased.ts'
-import type { ImportEntry, ImportLine, LineProblem } from '../import/import-line.ts'
+import {
+  type ImportEntry,
+  type ImportLine,
+  type LineProblem,
+  NO_ERRORS,
+} from '../import/import-line.ts'
 import { wake } from '../ingest.ts'
 
 export const MAX_BAD_SHOWN = 1000
@@ -34,6 +39,7 @@ export class ImportPart {
     alreadySuppressed: 0,
     reactivatedSince: 0,
     erased: 0,
+    counted: 0,
     countersOnly: 0,
     repeated: 0,
     badLines: 0,
@@ -73,7 +79,8 @@ export class ImportPart {
   }
 
   #take(entry: ImportEntry): void {
-    if (entry.what === 'counters') this.counts.countersOnly++
+    const { permanent, transient } = entry.errors
+    if (entry.what === 'counters' && permanent + transient === 0) this.counts.countersOnly++
     else if (this.#seen.has(entry.address)) this.counts.repeated++
     else {
       this.#seen.add(entry.address)
@@ -99,16 +106,14 @@ export class ImportPart {
     const news: ImportEntry[] = []
     const also = new Map<string, ImportEntry>()
     for (const entry of entries) {
-      const standing = known.get(entry.address)
-      const fate = erased.has(entry.address) ? 'erased' : this.#fateOf(entry, standing)
+      const { address } = entry
+      const standing = known.get(address)
+      const fate = erased.has(address) ? 'erased' : this.#fateOf(entry, standing)
       this.counts[fate]++
-      if (fate === 'suppressed' && !standing?.suppressed) news.push(entry)
-      if (
-        fate === 'alreadySuppressed' &&
-        standing?.byAnother &&
-        !this.#isOutdated(entry, standing)
-      ) {
-        also.set(entry.address, entry)
+      const one = newsOf(entry, fate, standing)
+      if (one !== null) news.push(one)
+      if (fate === 'alreadySuppressed' && this.#isBehind(entry, standing)) {
+        also.set(address, { ...entry, errors: NO_ERRORS })
       }
     }
     if (this.#how.dryRun) return
@@ -119,12 +124,18 @@ export class ImportPart {
 
   /** A part that comes again is answered as it was the first time. */
   #fateOf(entry: ImportEntry, standing: Standing | undefined): Fate {
+    if (entry.what === 'counters') return 'counted'
     if (standing === undefined) return 'suppressed'
     if (standing.suppressed) {
       if (standing.part === null) return 'alreadySuppressed'
       return standing.part === this.#part ? 'suppressed' : 'repeated'
     }
     return this.#isOutdated(entry, standing) ? 'reactivatedSince' : 'suppressed'
+  }
+
+  /** Another import said it first, and might be undone. */
+  #isBehind(entry: ImportEntry, standing: Standing | undefined): boolean {
+    return standing?.byAnother === true && !this.#isOutdated(entry, standing)
   }
 
   /** The later decision is a person's. */
@@ -140,4 +151,20 @@ export class ImportPart {
     )
     await wake(this.#env, await record(this.#env.DB, rows, options))
   }
+}
+
+/** What a line says that was not so before. */
+function newsOf(
+  entry: ImportEntry,
+  fate: Fate,
+  standing: Standing | undefined,
+): ImportEntry | null {
+  if (fate === 'erased') return null
+  const { permanent, transient } = standing?.errors ?? NO_ERRORS
+  const errors = {
+    permanent: Math.max(0, entry.errors.permanent - permanent),
+    transient: Math.max(0, entry.errors.transient - transient),
+  }
+  if (fate === 'suppressed' && !standing?.suppressed) return { ...entry, errors }
+  return errors.permanent + errors.transient > 0 ? { ...entry, what: 'counters', errors } : null
 }

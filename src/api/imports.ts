@@ -43,6 +43,10 @@ const Counts = {
     description: 'Left alone: somebody reactivated them after they came on the list',
   }),
   erased: z.int().openapi({ description: 'Left alone: they were erased, and are not mailed' }),
+  counted: z.int().openapi({
+    description:
+      'Not suppressed; `permanentErrors` and `transientErrors` are at least what the line says',
+  }),
   countersOnly: z.int().openapi({
     description: 'Left alone: the line tells of errors that suppress nobody, such as 4.x.x',
   }),
@@ -85,6 +89,7 @@ const Shown = z
       alreadySuppressed: 1,
       reactivatedSince: 0,
       erased: 0,
+      counted: 0,
       countersOnly: 0,
       repeated: 0,
       badLines: 1,
@@ -115,6 +120,7 @@ const Report = z
       alreadySuppressed: 1,
       reactivatedSince: 0,
       erased: 0,
+      counted: 0,
       countersOnly: 0,
       repeated: 0,
       badLines: 1,
@@ -218,7 +224,7 @@ const undo = createRoute({
   tags: ['Imports'],
   summary: 'Lift what an import suppressed',
   description:
-    'And nothing else: bounces, complaints and suppressions by hand stay, also those of its addresses, and what another import lists too. Possible as long as the log remembers it (`LOG_RETENTION_DAYS`). While `left` is true, call again.',
+    'And take back the errors that it counted, and nothing else: bounces, complaints and suppressions by hand stay, also those of its addresses, and what another import lists too. Possible as long as the log remembers it (`LOG_RETENTION_DAYS`). While `left` is true, call again.',
   ...secured('write'),
   request: { params: z.object({ id: Id }) },
   responses: {

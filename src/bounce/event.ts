@@ -22,7 +22,8 @@ export const ACTION_KINDS = [
   'reactivate',
   'cancel_retry',
   'reopen_retry',
-  'undo_import', // what an import suppressed is no longer
+  'undo_import', // what an import suppressed is no longer, nor what it counted
+  'count_errors', // those that were counted elsewhere, as an import says
 ] as const
 export type ActionKind = (typeof ACTION_KINDS)[number]
 

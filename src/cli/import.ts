@@ -50,6 +50,7 @@ const WORDS: Record<keyof Counts, string> = {
   alreadySuppressed: 'suppressed already',
   reactivatedSince: 'reactivated by hand since, left alone',
   erased: 'erased, left alone',
+  counted: 'not suppressed, their error counters taken over',
   countersOnly: 'errors that suppress nobody, left alone',
   repeated: 'repeated',
   badLines: 'bad',

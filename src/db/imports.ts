@@ -1,5 +1,11 @@
 /** Suppression lists that are taken over: what stands already, the statements of a part, its counts, and the way back. */
-import type { ImportEntry, ImportSource } from '../import/import-line.ts'
+import type { ActionKind } from '../bounce/event.ts'
+import {
+  type ErrorCounts,
+  type ImportEntry,
+  type ImportSource,
+  NO_ERRORS,
+} from '../import/import-line.ts'
 import { actionRow, type By } from './actions.ts'
 import type { LogRow } from './log-row.ts'
 import { type RecordOptions, record } from './record.ts'
@@ -26,6 +32,7 @@ export const IMPORT_COUNTS = [
   'alreadySuppressed',
   'reactivatedSince',
   'erased',
+  'counted',
   'countersOnly',
   'repeated',
   'badLines',
@@ -69,6 +76,7 @@ export interface Standing {
   part: number | null
   /** Another import suppressed it, and could be undone. */
   byAnother: boolean
+  errors: ErrorCounts
 }
 
 /** Of those (normalised) addresses that something is known of. */
@@ -80,7 +88,7 @@ export async function standings(
   const { results } = await db
     .prepare(
       `SELECT a.address, a.suppressed_at suppressedAt, a.reactivated_at reactivatedAt, max(l.metadata->>'part') FILTER (WHERE l.esp_event_id=?2) part,
-        max(l.esp_event_id<>?2) byAnother
+        max(l.esp_event_id<>?2) byAnother, a.permanent_errors permanent, a.transient_errors transient
       FROM json_each(?1) j CROSS JOIN addresses a ON a.address=j.value
       LEFT JOIN delivery_log l ON l.address=a.address AND l.occurred_at=a.suppressed_at AND l.kind='suppress' AND l.source='${IMPORT_MARK}'
       GROUP BY a.address`,
@@ -92,15 +100,18 @@ export async function standings(
       reactivatedAt: number
       part: string | null
       byAnother: number | null
+      permanent: number
+      transient: number
     }>()
   return new Map(
-    results.map(({ address, suppressedAt, reactivatedAt, part, byAnother }) => [
+    results.map(({ address, suppressedAt, reactivatedAt, part, byAnother, ...errors }) => [
       address,
       {
         suppressed: suppressedAt > reactivatedAt,
         reactivatedAt,
         part: part === null ? null : Number(part),
         byAnother: byAnother === 1,
+        errors,
       },
     ]),
   )
@@ -133,7 +144,7 @@ export async function listAlso(
   return new Set(lifted?.results.map(({ address }) => address))
 }
 
-/** The statement of a line: a suppression by hand, with the import's name and the file's words as its note. */
+/** The statement of a line: a suppression by hand, or errors, with the import's name and the file's words as its note. */
 export function importRow(
   entry: ImportEntry,
   { id, name }: Pick<Import, 'id' | 'name'>,
@@ -145,12 +156,24 @@ export function importRow(
   const why = entry.reason === 'none' ? '' : `: ${entry.reason}${since}`
   const words = entry.note === null ? '' : `; ${entry.note}`
   const by: By = { id, actor, note: `Import ${name}${why}${words}`.slice(0, 500) }
-  return {
-    ...actionRow('suppress', entry.address, by, now),
-    source: IMPORT_MARK,
-    espEventId: id,
-    metadata: { part: String(part), reason: entry.reason },
-  }
+  const kind = entry.what === 'suppress' ? 'suppress' : 'count_errors'
+  const row = statement(kind, entry.address, by, id, { now }, entry.errors)
+  return { ...row, metadata: { ...row.metadata, part: String(part), reason: entry.reason } }
+}
+
+/** A row in the name of an import. What it counts can be read from it, when it is to be taken back. */
+function statement(
+  kind: ActionKind,
+  address: string,
+  by: By,
+  importId: string,
+  { now }: { now: number },
+  elsewhere: ErrorCounts = NO_ERRORS,
+): LogRow {
+  const { permanent, transient } = elsewhere
+  const metadata = { permanentErrors: String(permanent), transientErrors: String(transient) }
+  const row = { ...actionRow(kind, address, by, now), source: IMPORT_MARK, espEventId: importId }
+  return permanent === 0 && transient === 0 ? row : { ...row, elsewhere, metadata }
 }
 
 export async function savePart(
@@ -223,7 +246,13 @@ const OTHERS = `(SELECT coalesce(max(l.occurred_at),0) FROM delivery_log l WHERE
 const LISTING = `import_listings x JOIN imports i ON i.id=x.import_id AND i.undone_at IS NULL WHERE x.address=a.address AND x.listed_at>a.reactivated_at`
 
 /** ?1 addresses: the latest of those for each. */
-const LISTED = `SELECT a.address, i.id, i.name, max(x.listed_at) FROM json_each(?1) j CROSS JOIN addresses a ON a.address=j.value CROSS JOIN ${LISTING} GROUP BY 1`
+const LISTED = `SELECT a.address, i.id, i.name, max(x.listed_at) listedAt FROM json_each(?1) j CROSS JOIN addresses a ON a.address=j.value CROSS JOIN ${LISTING} GROUP BY 1`
+
+/** ?1 to ?3 as above: what its rows counted and no row of its undoing took back. */
+const COUNTED = `SELECT l.address, sum(l.counts) permanent, sum(l.metadata->>'transientErrors') transient FROM delivery_log l
+  WHERE l.occurred_at BETWEEN ?2 AND ?3 AND l.esp='' AND l.source='${IMPORT_MARK}' AND l.esp_event_id=?1 AND l.metadata->>'transientErrors' IS NOT NULL
+  AND NOT EXISTS (SELECT 1 FROM delivery_log u WHERE u.address=l.address AND u.kind='undo_import' AND u.esp_event_id=?1 AND u.metadata IS NOT NULL)
+  GROUP BY 1 LIMIT ${UNDO_STEP}`
 
 /** From now on no part of it is taken, and its statements do not hold. Idempotent. */
 export async function beginUndo(
@@ -239,76 +268,95 @@ export async function beginUndo(
 }
 
 /**
- * Lifts what the import suppressed, as far as nobody said the same or the contrary since; at most `steps` steps. What
- * another import lists too is from now on suppressed by that one. Returns how many addresses were lifted, and whether
- * some may be left. Statements that the log has forgotten stay in force.
+ * Lifts what the import suppressed, as far as nobody said the same or the contrary since, and takes back what it
+ * counted; at most `steps` steps. What another import lists too is then suppressed by that one. Returns how many
+ * addresses were lifted, and whether some may be left. Statements that the log has forgotten stay in force.
  */
 export async function undoImport(
   db: D1Database,
-  { id, name, createdAt, lastAt }: Import,
+  undone: Import,
   actor: string,
   steps: number,
   options: RecordOptions,
 ): Promise<{ lifted: number; left: boolean }> {
   let lifted = 0
   for (let step = 0; step < steps; step++) {
-    const { results } = await db
-      .prepare(`SELECT DISTINCT l.address ${IN_FORCE} LIMIT ${UNDO_STEP}`)
-      .bind(id, createdAt, lastAt)
-      .all<{ address: string }>()
-    const addresses = results.map(({ address }) => address)
-    if (addresses.length === 0) return { lifted, left: false }
-    const json = JSON.stringify(addresses)
-    const listed = await listedElsewhere(db, json, options.now)
-    const rows = addresses.map((address) => {
-      const other = listed.get(address)
-      const kind = other === undefined ? 'undo_import' : 'suppress'
-      const by: By = {
-        id: `undo ${id} ${other?.id ?? ''}`,
-        actor,
-        note: `${other === undefined ? '' : `Import ${other.name}; `}Import ${name} undone`.slice(
-          0,
-          500,
-        ),
-      }
-      return {
-        ...actionRow(kind, address, by, options.now),
-        source: IMPORT_MARK,
-        espEventId: other?.id ?? id,
-      }
-    })
-    // The log first: what is lifted is no longer found.
-    await record(db, rows, options)
-    await db
-      .prepare(
-        `UPDATE addresses AS a SET suppressed_at=${OTHERS} WHERE address IN (SELECT l.address ${IN_FORCE} AND l.address IN (SELECT value FROM json_each(?4)))
-        AND (${OTHERS}>0 OR NOT EXISTS (SELECT 1 FROM ${LISTING}))`,
-      )
-      .bind(id, createdAt, lastAt, json)
-      .run()
-    lifted += addresses.length - listed.size
+    const some = await liftSome(db, undone, actor, options)
+    lifted += some ?? 0
+    if (some === null && !(await takeBackSome(db, undone, actor, options))) {
+      return { lifted, left: false }
+    }
   }
   return { lifted, left: true }
 }
 
-/** By address, of those in the JSON. Their statements will lie at `now`. */
-async function listedElsewhere(
+/** How many are no longer suppressed; null when there were none to be lifted. */
+async function liftSome(
   db: D1Database,
-  json: string,
-  now: number,
-): Promise<Map<string, Pick<Import, 'id' | 'name'>>> {
+  { id, name, createdAt, lastAt }: Import,
+  actor: string,
+  options: RecordOptions,
+): Promise<number | null> {
   const { results } = await db
+    .prepare(`SELECT DISTINCT l.address ${IN_FORCE} LIMIT ${UNDO_STEP}`)
+    .bind(id, createdAt, lastAt)
+    .all<{ address: string }>()
+  if (results.length === 0) return null
+  const json = JSON.stringify(results.map(({ address }) => address))
+  const listed = await db
     .prepare(LISTED)
     .bind(json)
-    .all<Pick<Import, 'id' | 'name'> & { address: string }>()
-  const ids = [...new Set(results.map(({ id }) => id))]
-  if (ids.length > 0) {
-    await db
-      .prepare(
-        'UPDATE imports SET last_at=max(last_at, ?2) WHERE id IN (SELECT value FROM json_each(?1))',
+    .all<{ address: string; id: string; name: string; listedAt: number }>()
+  const others = new Map(listed.results.map((one) => [one.address, one]))
+  const rows = results.map(({ address }) => {
+    const other = others.get(address)
+    const by = (what: string, note: string): By => ({ id: what, actor, note: note.slice(0, 500) })
+    if (other === undefined) {
+      return statement(
+        'undo_import',
+        address,
+        by(`undo ${id}`, `Import ${name} undone`),
+        id,
+        options,
       )
-      .bind(JSON.stringify(ids), now)
-      .run()
-  }
-  return new Map(results.map((one) => [one.address, one]))
+    }
+    const after = by(`${other.id} after ${id}`, `Import ${other.name}; import ${name} undone`)
+    // It said so when it came upon the address.
+    return {
+      ...statement('suppress', address, after, other.id, options),
+      occurredAt: other.listedAt,
+    }
+  })
+  // The log first: what is lifted is no longer found.
+  await record(db, rows, options)
+  await db
+    .prepare(
+      `UPDATE addresses AS a SET suppressed_at=${OTHERS} WHERE address IN (SELECT l.address ${IN_FORCE} AND l.address IN (SELECT value FROM json_each(?4)))
+      AND (${OTHERS}>0 OR NOT EXISTS (SELECT 1 FROM ${LISTING}))`,
+    )
+    .bind(id, createdAt, lastAt, json)
+    .run()
+  return results.length - others.size
+}
+
+/** Is there something to take back still? */
+async function takeBackSome(
+  db: D1Database,
+  { id, name, createdAt, lastAt }: Import,
+  actor: string,
+  options: RecordOptions,
+): Promise<boolean> {
+  const { results } = await db
+    .prepare(COUNTED)
+    .bind(id, createdAt, lastAt)
+    .all<ErrorCounts & { address: string }>()
+  const by: By = { id: `uncount ${id}`, actor, note: `Import ${name} undone`.slice(0, 500) }
+  const rows = results.map(({ address, permanent, transient }) =>
+    statement('undo_import', address, by, id, options, {
+      permanent: -permanent,
+      transient: -transient,
+    }),
+  )
+  await record(db, rows, options)
+  return rows.length > 0
 }

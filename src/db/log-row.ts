@@ -4,6 +4,7 @@ import { addressHash, shardOf } from '../bounce/address.ts'
 import type { ActionKind, Authenticity, EventKind } from '../bounce/event.ts'
 import { classRank, firstOutcome } from '../bounce/fold.ts'
 import type { Action, Reason, Scope } from '../bounce/reason.ts'
+import type { ErrorCounts } from '../import/import-line.ts'
 
 /** One event about one (normalised) address. Times are epoch milliseconds. */
 export interface LogRow {
@@ -20,6 +21,8 @@ export interface LogRow {
   messageId: string | null
   /** A permanent error that raises `permanentErrors`. */
   counts: boolean
+  /** Errors counted elsewhere by which an import raises both counters; below zero where it is undone. */
+  elsewhere?: ErrorCounts
   /** The address itself is dead. */
   condemns: boolean
   final: boolean
@@ -63,7 +66,8 @@ export function toJsonRow(row: LogRow, shards: number) {
     kind: row.kind,
     c: row.class,
     m: given(row.messageId),
-    n: row.counts ? 1 : 0,
+    n: row.elsewhere?.permanent ?? (row.counts ? 1 : 0),
+    te: row.elsewhere?.transient,
     cond: row.condemns ? 1 : 0,
     f: row.final ? 1 : 0,
     o: given(outcome),

@@ -24,7 +24,7 @@ export function newsCte(keep: Keep = (_, condition) => condition): string {
   return `e AS MATERIALIZED (SELECT value->>'a' a, value->>'t' t, value->>'k' k, value->>'u' u, value->>'kind' kind, value->>'c' c,
   value->>'m' m, value->>'n' n, value->>'cond' cond, value->>'f' f, value->>'nb' nb, value->>'rank' rank, value->>'mark' mark,
   value->>'h' h, value->>'sh' sh, value->>'st' st, value->>'why' why, value->>'esp' esp, value->>'src' src, value->>'mp' mp,
-  value->>'o' o, value j FROM json_each(?1)),
+  value->>'o' o, value->>'te' te, value j FROM json_each(?1)),
 n AS MATERIALIZED (SELECT * FROM e WHERE ${keep(
     'dedupe',
     `NOT EXISTS (SELECT 1 FROM delivery_log l WHERE l.occurred_at=e.t AND l.event_key=e.k)
@@ -37,7 +37,7 @@ const GROUP_CTE = `g AS MATERIALIZED (SELECT a,
   min(t) FILTER (WHERE c<>0 OR kind IN ('cancel_retry','reactivate')) t0, max(t) FILTER (WHERE c<>0) t1,
   min(c) FILTER (WHERE c<>0) c, min(c) FILTER (WHERE c<>0) <> max(c) FILTER (WHERE c<>0) mixed,
   max(kind IN ('cancel_retry','reactivate','reopen_retry')) act,
-  sum(n) cnt, max(cond) cond, count(m) FILTER (WHERE c<>0) < count(*) FILTER (WHERE c<>0) nomsg, max(rank) FILTER (WHERE c<>0) rank,
+  sum(n) cnt, coalesce(sum(te),0) te, max(cond) cond, count(m) FILTER (WHERE c<>0) < count(*) FILTER (WHERE c<>0) nomsg, max(rank) FILTER (WHERE c<>0) rank,
   coalesce(max(t) FILTER (WHERE c=2),0) delivered_at, coalesce(max(t) FILTER (WHERE cond),0) condemned_at,
   coalesce(max(t) FILTER (WHERE kind='suppress'),0) suppressed_at, coalesce(max(t) FILTER (WHERE kind='reactivate'),0) reactivated_at,
   max(mark IS NOT NULL) marked FROM n GROUP BY a)`
@@ -102,7 +102,7 @@ export function moveOutcomes(name: string): string {
 
 const ADDRESSES = `INSERT INTO addresses (address, permanent_errors, transient_errors, permanent_run, expired_run, retry_started_at, retry_ends_at,
   last_rank, last_status, last_reason, last_delivered_at, condemned_at, suppressed_at, reactivated_at, refold_from, version)
-SELECT x.a, p+cnt, tr,
+SELECT x.a, p+cnt, tr+te,
   CASE WHEN slow OR c IS NULL THEN pr WHEN c=2 THEN 0 WHEN c=5 THEN pr+cnt ELSE pr END,
   CASE WHEN slow OR c IS NULL THEN er WHEN c=2 THEN 0 ELSE er END,
   CASE WHEN slow OR c IS NULL THEN ra WHEN c=4 THEN coalesce(ra,t0) END,
@@ -110,9 +110,9 @@ SELECT x.a, p+cnt, tr,
   coalesce(x.rank,0), latest.st, latest.why, delivered_at, condemned_at, suppressed_at, reactivated_at,
   CASE WHEN slow THEN min(coalesce(rf,t0), coalesce(t0,rf)) END, v+1
 FROM x LEFT JOIN latest ON latest.a=x.a
-WHERE NOT (c=2 AND NOT slow AND NOT marked AND suppressed_at=0 AND (fresh OR (ra IS NULL AND pr=0 AND er=0 AND last_rank%4=1 AND was_condemned_at=0)))
+WHERE cnt<>0 OR te<>0 OR NOT (c=2 AND NOT slow AND NOT marked AND suppressed_at=0 AND (fresh OR (ra IS NULL AND pr=0 AND er=0 AND last_rank%4=1 AND was_condemned_at=0)))
   AND NOT (c IS NULL AND NOT act AND NOT marked AND suppressed_at=0)
-ON CONFLICT(address) DO UPDATE SET permanent_errors=excluded.permanent_errors, permanent_run=excluded.permanent_run, expired_run=excluded.expired_run,
+ON CONFLICT(address) DO UPDATE SET permanent_errors=excluded.permanent_errors, transient_errors=excluded.transient_errors, permanent_run=excluded.permanent_run, expired_run=excluded.expired_run,
   retry_started_at=excluded.retry_started_at, retry_ends_at=excluded.retry_ends_at,
   last_status=CASE WHEN ${isLater()} THEN excluded.last_status ELSE last_status END,
   last_reason=CASE WHEN ${isLater()} THEN excluded.last_reason ELSE last_reason END,

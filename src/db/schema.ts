@@ -34,6 +34,7 @@ export const deliveryLog = sqliteTable(
     /** 2, 4 or 5; 0 for what says nothing about deliverability. */
     class: integer('class').notNull(),
     messageId: text('message_id'),
+    /** What it adds to `permanentErrors`: 0 or 1, but for those that an import brings. */
     counts: integer('counts').notNull(),
     condemns: integer('condemns').notNull(),
     final: integer('final').notNull(),

@@ -12,7 +12,13 @@
  *   unsubscribes and complaints. Its allowlist has a column `domain`, and is refused.
  * - `resend`: the fields of its API's list of suppressions. We have not seen the dashboard's download.
  */
-import type { ImportEntry, ImportReason, ImportSource, LineProblem } from './import-line.ts'
+import {
+  type ImportEntry,
+  type ImportReason,
+  type ImportSource,
+  type LineProblem,
+  NO_ERRORS,
+} from './import-line.ts'
 
 /** The text of a column by its folded name; empty where there is none. */
 type Column = (name: string) => string
@@ -28,8 +34,11 @@ interface Format {
   says: (column: Column, columns: ReadonlySet<string>) => Said | LineProblem
 }
 
-const suppress = (reason: ImportReason, note = ''): Said => ({
+const countOf = (text: string) => (/^\d{1,9}$/.test(text) ? Number(text) : 0)
+
+const suppress = (reason: ImportReason, note = '', errors = NO_ERRORS): Said => ({
   what: 'suppress',
+  errors,
   reason,
   note: note.trim() || null,
 })
@@ -75,10 +84,15 @@ const FORMATS: readonly Format[] = [
     time: 'lastseenat',
     says: (column) => {
       const note = `${column('laststatus')} ${column('reason')}`
-      const reason = REBOUND_STATES[column('state').trim()]
-      if (reason !== undefined) return suppress(reason, note)
-      return /^(ok|failing|retrying)$/.test(column('state').trim())
-        ? { ...suppress('none', note), what: 'counters' }
+      const state = column('state').trim()
+      const errors = {
+        permanent: countOf(column('permanenterrors')),
+        transient: countOf(column('transienterrors')),
+      }
+      const said = suppress(REBOUND_STATES[state] ?? 'none', note, errors)
+      if (said.reason !== 'none') return said
+      return /^(ok|failing|retrying)$/.test(state)
+        ? { ...said, what: 'counters' }
         : 'unknown_reason'
     },
   },

@@ -25,11 +25,19 @@ export const IMPORT_REASONS = [
 ] as const
 export type ImportReason = (typeof IMPORT_REASONS)[number]
 
+export interface ErrorCounts {
+  permanent: number
+  transient: number
+}
+export const NO_ERRORS: ErrorCounts = { permanent: 0, transient: 0 }
+
 export interface ImportEntry {
   /** Normalised. */
   address: string
   /** `counters`: the line tells of errors and not that the address must not be mailed. */
   what: 'suppress' | 'counters'
+  /** How many were counted elsewhere; only our own export says it. */
+  errors: ErrorCounts
   reason: ImportReason
   /** When it came on the list, epoch milliseconds; null where the file has no time, or none that can be read. */
   at: number | null

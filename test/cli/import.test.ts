@@ -50,6 +50,7 @@ const NOTHING = {
   alreadySuppressed: 0,
   reactivatedSince: 0,
   erased: 0,
+  counted: 0,
   countersOnly: 0,
   repeated: 0,
   badLines: 0,

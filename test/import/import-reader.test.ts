@@ -261,7 +261,7 @@ describe('a file', () => {
       'our own export',
       'rebound',
       'address,sendable,state,reason,permanentErrors,transientErrors,lastStatus,lastSeenAt,retryEndsAt\r\nnobody@example.com,false,undeliverable,user_unknown,1,0,5.1.1,2026-09-01T09:30:00.000Z,\r\n',
-      { at: AT, note: '5.1.1 user_unknown' },
+      { at: AT, note: '5.1.1 user_unknown', errors: { permanent: 1, transient: 0 } },
     ],
     [
       'our own export, of one that may be mailed',

@@ -8,6 +8,7 @@ export const COUNTS = [
   'alreadySuppressed',
   'reactivatedSince',
   'erased',
+  'counted',
   'countersOnly',
   'repeated',
   'badLines',

@@ -254,6 +254,7 @@ export const en = {
     cancel_retry: 'retry cancelled',
     reopen_retry: 'retry reopened',
     undo_import: 'import undone',
+    count_errors: 'errors taken over',
   },
   retries: {
     states: {
@@ -318,6 +319,7 @@ export const en = {
       alreadySuppressed: 'Suppressed already',
       reactivatedSince: 'Reactivated since, left alone',
       erased: 'Erased, left alone',
+      counted: 'Only their error counters taken over',
       countersOnly: 'Errors that suppress nobody',
       repeated: 'Repeated',
       badLines: 'Bad lines',

@@ -253,6 +253,7 @@ export const ja: Messages = {
     cancel_retry: '再送の取り消し',
     reopen_retry: '再送の再開',
     undo_import: '取り込みの取り消し',
+    count_errors: 'エラー数の引き継ぎ',
   },
   retries: {
     states: {
@@ -317,6 +318,7 @@ export const ja: Messages = {
       alreadySuppressed: '停止済み',
       reactivatedSince: 'その後再開されたため対象外',
       erased: '消去済みのため対象外',
+      counted: 'エラー数だけを引き継ぎ',
       countersOnly: '停止に至らないエラー',
       repeated: '重複',
       badLines: '読めない行',

@@ -20,6 +20,7 @@ const COUNTS = [
   'alreadySuppressed',
   'reactivatedSince',
   'erased',
+  'counted',
   'countersOnly',
   'repeated',
   'badLines',

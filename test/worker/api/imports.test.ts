@@ -1,6 +1,7 @@
 /** /v1/imports: what is taken over, what is left alone, and the way back. */
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
+import type { AddressJson } from '../../../src/api/address-json.ts'
 import { partsOf } from '../../../src/cli/import/parts.ts'
 import { call, expectProblem, recordRows } from './call.ts'
 
@@ -79,19 +80,75 @@ describe('the list of', () => {
     ])
   })
 
-  it('our own export comes back as it was', async () => {
+  it('our own export comes back as it was, with its counters, once', async () => {
     const now = Date.now()
-    const dead = { class: 5 as const, condemns: true, counts: true, status: '5.1.1' }
-    await recordRows([{ address: 'dead@own.example', occurredAt: now, key: 'own', ...dead }], now)
+    const refused = { class: 5 as const, counts: true, status: '5.1.1' }
+    const rows = (name: string, count: number, more: object) =>
+      Array.from({ length: count }, (_, n) => {
+        const at = { occurredAt: now - n, key: `${name}-${n}` }
+        return { address: `${name}@own.example`, ...at, ...refused, ...more }
+      })
+    await recordRows([...rows('dead', 2, { condemns: true }), ...rows('failing', 1, {})], now)
+    await env.DB.prepare(
+      "UPDATE addresses SET transient_errors=4 WHERE address='failing@own.example'",
+    ).run()
     await change('hand@own.example', 'suppress')
     await change('fine@own.example', 'suppress')
     await change('fine@own.example', 'reactivate')
-    const csv = (await call('/v1/addresses.csv?domain=own.example')).text
-    await env.DB.prepare("DELETE FROM addresses WHERE address LIKE '%own.example'").run()
-    const { body } = await send(csv)
-    expect(body).toMatchObject({ format: 'rebound', lines: 3, suppressed: 2, countersOnly: 1 })
+    const list = '/v1/addresses?domain=own.example'
+    const counters = async () => {
+      const { items } = (await call(list)).body
+      return items.map(({ address, permanentErrors, transientErrors }: AddressJson) => [
+        address,
+        permanentErrors,
+        transientErrors,
+      ])
+    }
+    const before = await counters()
+    const csv = (await call(list.replace('?', '.csv?'))).text
+    await env.DB.batch([
+      env.DB.prepare("DELETE FROM addresses WHERE address LIKE '%own.example'"),
+      env.DB.prepare("DELETE FROM delivery_log WHERE address LIKE '%own.example'"),
+    ])
+    const { body } = await send(csv, '?import=own')
+    expect(body).toMatchObject({
+      format: 'rebound',
+      lines: 4,
+      suppressed: 2,
+      counted: 1,
+      countersOnly: 1,
+    })
     expect(await stateOf('dead@own.example')).toBe('suppressed')
+    expect(await stateOf('failing@own.example')).toBe('ok')
     expect(await stateOf('fine@own.example')).toBe('ok')
+    const withErrors = before.filter(([, ...errors]: number[]) => errors.some((n) => n > 0))
+    expect(withErrors).toEqual([
+      ['dead@own.example', 2, 0],
+      ['failing@own.example', 1, 4],
+    ])
+    expect(await counters()).toEqual(expect.arrayContaining(withErrors))
+    expect(await logOf('failing@own.example')).toMatchObject([
+      { kind: 'count_errors', metadata: { permanentErrors: '1', transientErrors: '4' } },
+    ])
+
+    expect((await send(csv, '?import=own')).body).toEqual(body)
+    expect((await send(csv)).body).toMatchObject({
+      suppressed: 0,
+      alreadySuppressed: 2,
+      counted: 1,
+    })
+    expect(await counters()).toEqual(expect.arrayContaining(withErrors))
+    expect(await logOf('failing@own.example')).toHaveLength(1)
+
+    await recordRows(rows('failing', 1, { key: 'later', occurredAt: now + 1 }), now)
+    expect((await undo('own')).body).toMatchObject({ left: false })
+    expect(await counters()).toEqual(
+      expect.arrayContaining([
+        ['dead@own.example', 0, 0],
+        ['failing@own.example', 1, 0],
+      ]),
+    )
+    expect((await undo('own')).body).toEqual({ id: 'own', lifted: 0, left: false })
   })
 })
 
@@ -111,6 +168,7 @@ describe('an import', () => {
       alreadySuppressed: 1,
       reactivatedSince: 0,
       erased: 0,
+      counted: 0,
       countersOnly: 0,
       repeated: 1,
       badLines: 1,
@@ -217,7 +275,7 @@ describe('undone', () => {
     expect((await undo('one-of-two')).body).toMatchObject({ lifted: 1, left: false })
     expect(await states()).toEqual(['ok', 'suppressed', 'suppressed'])
     expect(await logOf(both)).toMatchObject([
-      { kind: 'suppress', note: 'Import two.csv; Import one.csv undone' },
+      { kind: 'suppress', note: 'Import two.csv; import one.csv undone' },
       { kind: 'suppress', note: 'Import one.csv' },
     ])
     expect((await undo('two-of-two')).body).toMatchObject({ lifted: 2, left: false })

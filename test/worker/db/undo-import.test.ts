@@ -1,4 +1,7 @@
-/** What imports say, each alone and all together: an address is suppressed while one that is not undone lists it. */
+/**
+ * What imports say, each alone and all together: an address is suppressed while one that is not undone lists it, and
+ * its counters are what was counted here and what they raised them by.
+ */
 import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
@@ -6,25 +9,39 @@ import { ImportPart } from '../../../src/api/import-part.ts'
 import { act } from '../../../src/db/actions.ts'
 import { beginImport, beginUndo, readImport, undoImport } from '../../../src/db/imports.ts'
 import { lookupAddresses } from '../../../src/db/lookup.ts'
+import { record } from '../../../src/db/record.ts'
 import { PLAN, POLICY } from './one-truth.ts'
+import { row } from './streams.ts'
 
 const NAMES = [0, 1, 2]
+interface Line {
+  who: number
+  what: 'suppress' | 'counters'
+  errors: { permanent: number; transient: number }
+}
 type Step =
-  | { do: 'import'; lists: readonly number[] }
+  | { do: 'import'; lines: readonly Line[] }
   | { do: 'undo'; which: number }
-  | { do: 'suppress' | 'reactivate'; who: number }
+  | { do: 'suppress' | 'reactivate' | 'bounce'; who: number }
 
+const who = fc.constantFrom(...NAMES)
+const line: fc.Arbitrary<Line> = fc.record({
+  who,
+  what: fc.constantFrom('suppress', 'suppress', 'counters'),
+  errors: fc.record({ permanent: fc.nat(3), transient: fc.nat(2) }),
+})
 const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({
     do: fc.constant('import' as const),
-    lists: fc.uniqueArray(fc.constantFrom(...NAMES), { minLength: 1 }),
+    lines: fc.uniqueArray(line, { minLength: 1, selector: ({ who }) => who }),
   }),
   fc.record({ do: fc.constant('undo' as const), which: fc.nat() }),
   fc.record({ do: fc.constant('undo' as const), which: fc.nat() }),
   fc.record({
     do: fc.constantFrom('suppress' as const, 'reactivate' as const),
-    who: fc.constantFrom(...NAMES),
+    who,
   }),
+  fc.record({ do: fc.constant('bounce' as const), who }),
 )
 
 let lives = 0
@@ -34,9 +51,12 @@ it('undoing is exact, whatever else was said before and after', async () => {
     fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 12 }), async (steps) => {
       const life = ++lives
       const addresses = NAMES.map((name) => `u${name}@life${life}.example`)
-      const imports: { id: string; lists: ReadonlySet<number>; undone: boolean }[] = []
+      const imports: string[] = []
       /** By address, what suppresses it: a hand, or an import. */
       const holders = NAMES.map(() => new Set<string>())
+      const errors = NAMES.map(() => ({ permanent: 0, transient: 0 }))
+      /** By import and address: how much it raised them. */
+      const raised = new Map<string, { who: number; permanent: number; transient: number }[]>()
       let now = Date.UTC(2027, 0, 1)
       for (const one of steps) {
         now += 1000
@@ -46,29 +66,46 @@ it('undoing is exact, whatever else was said before and after', async () => {
           const wanted = { id, name: id, format: 'list' as const, createdBy: 'test' }
           const begun = await beginImport(env.DB, wanted, now)
           const part = new ImportPart(env, begun, 1, { dryRun: false, actor: 'test', options })
-          const lines = one.lists.map((name, n) => ({
-            line: n + 1,
-            entry: {
-              address: addresses[name] ?? '',
-              what: 'suppress' as const,
-              reason: 'none' as const,
-              at: null,
-              note: null,
-            },
-          }))
+          const lines = one.lines.map(({ who, ...said }, n) => {
+            const address = addresses[who] ?? ''
+            return {
+              line: n + 1,
+              entry: { address, reason: 'none' as const, at: null, note: null, ...said },
+            }
+          })
           await part.add(lines)
           await part.end()
-          imports.push({ id, lists: new Set(one.lists), undone: false })
-          for (const name of one.lists) holders[name]?.add(id)
+          imports.push(id)
+          const more = one.lines.map(({ who, what, errors: said }) => {
+            if (what === 'suppress') holders[who]?.add(id)
+            const known = errors[who] ?? { permanent: 0, transient: 0 }
+            const permanent = Math.max(0, said.permanent - known.permanent)
+            const transient = Math.max(0, said.transient - known.transient)
+            known.permanent += permanent
+            known.transient += transient
+            return { who, permanent, transient }
+          })
+          raised.set(id, more)
         } else if (one.do === 'undo') {
           const chosen = imports[one.which % Math.max(1, imports.length)]
           if (chosen === undefined) continue
-          await beginUndo(env.DB, chosen.id, 'test', now)
-          const found = await readImport(env.DB, chosen.id)
+          await beginUndo(env.DB, chosen, 'test', now)
+          const found = await readImport(env.DB, chosen)
           if (found === null) throw new Error('it was begun')
           const { lifted, left } = await undoImport(env.DB, found, 'test', 10, options)
-          const freed = holders.filter((held) => held.delete(chosen.id) && held.size === 0)
+          const freed = holders.filter((held) => held.delete(chosen) && held.size === 0)
           expect({ lifted, left }).toEqual({ lifted: freed.length, left: false })
+          for (const { who, permanent, transient } of raised.get(chosen) ?? []) {
+            const known = errors[who] ?? { permanent: 0, transient: 0 }
+            known.permanent -= permanent
+            known.transient -= transient
+          }
+          raised.delete(chosen)
+        } else if (one.do === 'bounce') {
+          const bounce = { class: 5 as const, counts: true, occurredAt: now, key: `${life} ${now}` }
+          await record(env.DB, [row({ address: addresses[one.who] ?? '', ...bounce })], options)
+          const known = errors[one.who] ?? { permanent: 0, transient: 0 }
+          known.permanent++
         } else {
           const address = addresses[one.who] ?? ''
           const by = { id: `${life} ${now}`, actor: 'test', note: null }
@@ -79,8 +116,17 @@ it('undoing is exact, whatever else was said before and after', async () => {
         const known = await lookupAddresses(env.DB, addresses, { policy: POLICY })
         const suppressed = known.map(({ state }) => state === 'suppressed')
         expect(suppressed).toEqual(holders.map((held) => held.size > 0))
+        const counted = known.map(({ permanentErrors, transientErrors }) => ({
+          permanent: permanentErrors,
+          transient: transientErrors,
+        }))
+        expect(counted).toEqual(errors)
       }
+      const sums = await env.DB.prepare(
+        `SELECT (SELECT sum(counts) FROM delivery_log) said, (SELECT sum(permanent_errors) FROM addresses) counted`,
+      ).first<{ said: number; counted: number }>()
+      expect(sums?.said).toBe(sums?.counted)
     }),
-    { numRuns: 30 },
+    { numRuns: 25 },
   )
 })
