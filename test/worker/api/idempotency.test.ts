@@ -1,6 +1,7 @@
 /** A request repeated under its Idempotency-Key is carried out once. */
 import { env } from 'cloudflare:workers'
 import { expect, it } from 'vitest'
+import { describeApi } from '../../../src/api/reference/document.ts'
 import { createApp } from '../../../src/app.ts'
 import { deleteOldKeys } from '../../../src/db/retention.ts'
 import { createRegistry } from '../../../src/esp/index.ts'
@@ -168,13 +169,14 @@ it('a message is handed over once', async () => {
 const sha256 = async (text: string) =>
   new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))).toHex()
 
-const OPERATIONS = createApp({ esps: createRegistry() }).openAPIRegistry.definitions.flatMap(
-  (definition) => {
-    if (definition.type !== 'route' || definition.route.method === 'get') return []
-    const { method, path, request, responses } = definition.route
-    return path.startsWith('/v1/') ? [{ method, path, request, responses }] : []
-  },
-)
+const app = createApp({ esps: createRegistry() })
+describeApi(app)
+
+const OPERATIONS = app.openAPIRegistry.definitions.flatMap((definition) => {
+  if (definition.type !== 'route' || definition.route.method === 'get') return []
+  const { method, path, request, responses } = definition.route
+  return path.startsWith('/v1/') ? [{ method, path, request, responses }] : []
+})
 
 it.each(OPERATIONS)('$method $path heeds the key as its document says', async (operation) => {
   const { request, responses } = operation
