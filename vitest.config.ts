@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config'
 import { MAILGUN_KEY, mailgunEndpoint } from './test/mailgun-endpoint.ts'
 import { notifyEndpoint } from './test/notify-endpoint.ts'
 import { resendEndpoint } from './test/resend-endpoint.ts'
+import { workerConfig } from './test/worker-config.ts'
 
 const MIGRATIONS = await readD1Migrations('./migrations')
 
@@ -56,7 +57,7 @@ export default defineConfig({
         plugins: [
           cloudflareTest({
             main: './src/index.ts',
-            wrangler: { configPath: './wrangler.toml' },
+            wrangler: { configPath: workerConfig() },
             miniflare: {
               // Whatever the Worker fetches goes to this receiver: no test needs a network.
               outboundService: (request) => {
