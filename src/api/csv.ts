@@ -9,8 +9,19 @@ const BOM = '\uFEFF'
 /** Rows of one query while a list is streamed: memory stays bounded, and a million rows stay within a request's queries. */
 export const CSV_PAGE = 2500
 
-export function wantsCsv(accept: string | undefined): boolean {
-  return /\btext\/csv\b/i.test(accept ?? '')
+/** Whether CSV is named, and JSON not preferred (RFC 9110 section 12.5.1). */
+export function wantsCsv(accept = ''): boolean {
+  const ranges = accept.toLowerCase().split(',')
+  const qualities = new Map(
+    ranges.map((range) => {
+      const [type = '', ...parameters] = range.split(';').map((part) => part.trim())
+      const quality = parameters.find((one) => one.startsWith('q='))
+      return [type, quality === undefined ? 1 : Number(quality.slice(2)) || 0]
+    }),
+  )
+  const csv = qualities.get('text/csv') ?? 0
+  const json = ['application/json', 'application/*', '*/*'].find((type) => qualities.has(type))
+  return csv > 0 && csv >= (qualities.get(json ?? '') ?? 0)
 }
 
 /** Everything from `first` on; `read` gives the page after a key, `columns` name the fields shown, in their order. */
