@@ -33,7 +33,7 @@ import {
 } from './contract.ts'
 import { listed, listing, pageFor, pageOf } from './listing.ts'
 import { ofDomain, search } from './parameters.ts'
-import { addressOf, rfc3339, rfc3339OrNull } from './request.ts'
+import { addressesOf, addressOf, rfc3339, rfc3339OrNull } from './request.ts'
 
 const Source = z.string().max(32).optional().openapi({
   description: 'Counts complaints and unsubscriptions of this source only',
@@ -47,7 +47,8 @@ const lookup = createRoute({
   operationId: 'lookupAddresses',
   tags: ['Addresses'],
   summary: 'May I send to these addresses?',
-  description: 'One answer for each, in their order. An address never seen is `ok`.',
+  description:
+    'One answer for each, in their order. An address never seen is `ok`. Where some are no addresses, `errors` names the place of each, and nothing is answered.',
   ...secured('read'),
   request: {
     body: jsonBody(
@@ -204,7 +205,7 @@ export const addresses = createRouter()
     const { addresses: asked, source } = c.req.valid('json')
     // The nearest replica, as for one.
     const db = c.env.DB.withSession('first-unconstrained')
-    const found = await lookUp(c.env, asked.map(addressOf), source, db)
+    const found = await lookUp(c.env, addressesOf(asked, 'addresses'), source, db)
     const text = addressesText(found, await attemptsDone(c.env, found))
     c.res = c.body(text, 200, { 'content-type': 'application/json' })
     return c.json(ANSWERED, 200)

@@ -1,7 +1,7 @@
 /** Addresses, times and cursors as callers write them. */
 import type { z } from 'zod'
 import { normalizeAddress } from '../bounce/address.ts'
-import { Problem } from '../problem.ts'
+import { Problem, problemTitle } from '../problem.ts'
 
 /** Whether a body is a whole mail. */
 export function isMail(contentType: string | undefined): boolean {
@@ -13,6 +13,17 @@ export function addressOf(text: string): string {
   const address = normalizeAddress(text)
   if (address === null) throw new Problem('invalid_address')
   return address
+}
+
+/** The same for many: the problem says which are none, by their places, and never what stood there. */
+export function addressesOf(texts: readonly string[], path: string): string[] {
+  const found = texts.map(normalizeAddress)
+  const addresses = found.filter((address) => address !== null)
+  if (addresses.length === texts.length) return addresses
+  const errors = found.flatMap((address, n) =>
+    address === null ? [{ path: `${path}.${n}`, message: problemTitle('invalid_address') }] : [],
+  )
+  throw new Problem('invalid_address', { extra: { errors } })
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000

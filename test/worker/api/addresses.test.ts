@@ -67,3 +67,17 @@ it.each([
   expectProblem(answer, 422, 'invalid_request')
   expect(answer.text).not.toContain('secret')
 })
+
+it('a lookup says which of a thousand are no addresses, and not what stood there', async () => {
+  const addresses = Array.from({ length: 1000 }, (_, n) => `good-${n}@example.com`)
+  for (const n of [17, 18, 999]) addresses[n] = `secret ${n}`
+  const answer = await call('/v1/addresses/lookup', { method: 'POST', body: { addresses } })
+  expectProblem(answer, 422, 'invalid_address')
+  const message = 'That is not a mail address'
+  expect(answer.body.errors).toEqual([
+    { path: 'addresses.17', message },
+    { path: 'addresses.18', message },
+    { path: 'addresses.999', message },
+  ])
+  expect(answer.text).not.toContain('secret')
+})
