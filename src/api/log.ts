@@ -6,7 +6,7 @@ import { ACTION_KINDS, AUTHENTICITIES, EVENT_KINDS } from '../bounce/event.ts'
 import { OUTCOMES } from '../bounce/fold.ts'
 import { ACTIONS, REASONS, SCOPES } from '../bounce/reason.ts'
 import { acceptedRow } from '../db/accept.ts'
-import { type LogEntry, logEntryOf, pageOfLog } from '../db/log.ts'
+import { isLogKey, type LogEntry, logEntryOf, logPages } from '../db/log.ts'
 import { record } from '../db/record.ts'
 import { wake } from '../ingest.ts'
 import { Problem } from '../problem.ts'
@@ -23,7 +23,7 @@ import {
   secured,
   Time,
 } from './contract.ts'
-import { isTimeAndText, listed, listing, pageFor, pageOf } from './listing.ts'
+import { listed, listing, pageFor, pageOf } from './listing.ts'
 import {
   from,
   idInPath,
@@ -118,7 +118,8 @@ const route = createRoute({
   operationId: 'listLog',
   tags: ['Log'],
   summary: 'The delivery log',
-  description: 'Newest first unless `order=asc`. Filters combine freely.',
+  description:
+    'Newest first unless `order=asc`. Filters combine freely. Where a `domain` or `search` is that of more than 1,000 addresses, the log is walked, 100,000 rows a page: it may be short or empty while `next` goes on.',
   ...secured('read'),
   request: {
     query: z.strictObject({
@@ -197,8 +198,8 @@ export const deliveryLog = createRouter()
       class: rest.class === undefined ? undefined : CLASSES[rest.class],
     }
     const page = await pageFor(c, asked, {
-      isKey: isTimeAndText,
-      read: (request) => pageOfLog(c.env.DB, filter, request),
+      isKey: isLogKey,
+      read: logPages(c.env.DB, filter),
       toItems: (rows) => rows.map(toJson),
       columns: COLUMNS,
       toRow: toJson,

@@ -1,7 +1,7 @@
 /** Pages of the delivery log by any combination of filters, in time order. */
 import { and, eq, type SQL, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
-import { type Page, type PageRequest, reading, toPage } from './page.ts'
+import { type Key, type Page, type PageRequest, reading, toPage } from './page.ts'
 import { deliveryLog } from './schema.ts'
 import { matchingAddresses } from './search.ts'
 
@@ -28,52 +28,121 @@ export interface LogFilter {
   to?: number | undefined
 }
 
-/** The key of a row: its time and its identity. */
-export async function pageOfLog(
+/** Rows that one page of a walk reads at most: a fraction of a second of D1. */
+const WALK_ROWS = 100_000
+/** Third in the key of a page that was walked to: the addresses need not be looked through again to know it. */
+const WALKED = 1
+
+/** Is this the key of a row: its time and its identity, and how it was found? */
+export function isLogKey([time, key, walked = WALKED]: Key): boolean {
+  return typeof time === 'number' && typeof key === 'string' && walked === WALKED
+}
+
+/**
+ * Reads pages of the log. Of few addresses that match a part or a domain, the rows are found by index, and the addresses
+ * looked for once. Where many match, the log is walked in time order: a page that has read its share of rows ends there,
+ * short or empty, and the next goes on.
+ */
+export function logPages(
   db: D1Database,
   filter: LogFilter,
+  walkRows = WALK_ROWS,
+): (request: PageRequest) => Promise<Page<LogEntry>> {
+  const { address, domain, search } = filter
+  const isSearch = address === undefined && (domain !== undefined || search !== undefined)
+  let few: string[] | null | undefined
+  return async (request) => {
+    if (!isSearch) return pageOfLog(db, request, filter, ofAddress(filter))
+    if (request.from?.key.length === 3) few = null
+    if (few === undefined) few = await matchingAddresses(db, { domain, search })
+    if (few === null) return walkedPage(db, request, filter, walkRows)
+    const found = sql`${deliveryLog.address} IN (SELECT value FROM json_each(${JSON.stringify(few)}))`
+    return pageOfLog(db, request, filter, found)
+  }
+}
+
+async function pageOfLog(
+  db: D1Database,
   request: PageRequest,
+  filter: LogFilter,
+  found: SQL | undefined,
 ): Promise<Page<LogEntry>> {
-  const { compare, order, limit, key } = reading(request)
-  const place = sql`(${deliveryLog.occurredAt}, ${deliveryLog.eventKey})`
-  const rows = await drizzle(db)
-    .select()
-    .from(deliveryLog)
-    .where(
-      and(
-        ...conditions(filter),
-        await ofAddresses(db, filter),
-        key === null ? undefined : sql`${place} ${sql.raw(compare)} (${key[0]}, ${key[1]})`,
-      ),
-    )
-    .orderBy(
-      sql`${deliveryLog.occurredAt} ${sql.raw(order)}, ${deliveryLog.eventKey} ${sql.raw(order)}`,
-    )
+  const { from, by, limit } = reader(db, request, filter)
+  const rows = await from(...conditions(filter), found)
+    .orderBy(by)
     .limit(limit)
   return toPage(rows, request, (row) => [row.occurredAt, row.eventKey])
 }
 
-/** Few addresses match: their rows are found by index. Many match: the log in time order meets them soon. */
-async function ofAddresses(
+async function walkedPage(
   db: D1Database,
-  { domain, search }: LogFilter,
-): Promise<SQL | undefined> {
-  if (domain === undefined && search === undefined) return undefined
-  const few = await matchingAddresses(db, { domain, search })
-  if (few !== null) {
-    return sql`${deliveryLog.address} IN (SELECT value FROM json_each(${JSON.stringify(few)}))`
+  request: PageRequest,
+  filter: LogFilter,
+  walkRows: number,
+): Promise<Page<LogEntry>> {
+  const keyOf = ({ occurredAt, eventKey }: LogEntry): Key => [occurredAt, eventKey, WALKED]
+  const { from, by, limit, compare } = reader(db, request, filter)
+  // Under the table's own name, so that the conditions are of what was walked.
+  const walk = from().orderBy(by).limit(walkRows).as('delivery_log')
+  const rows = await drizzle(db)
+    .select()
+    .from(walk)
+    .where(and(...conditions(filter), ofAddress(filter)))
+    .orderBy(by)
+    .limit(limit)
+  const page = toPage(rows, request, keyOf)
+  if (rows.length === limit) return page
+  const [last] = await from()
+    .orderBy(by)
+    .limit(1)
+    .offset(walkRows - 1)
+  const on = last === undefined ? null : keyOf(last)
+  // The way back from a page without rows: from where the walk stopped, or from the end that it came to.
+  const back = on ?? [(compare === '>' ? 1 : -1) * Number.MAX_SAFE_INTEGER, '', WALKED]
+  return request.from?.direction === 'prev'
+    ? { ...page, prev: on, next: page.next ?? back }
+    : { ...page, next: on, prev: request.from && (page.prev ?? back) }
+}
+
+/** What a page is read from: the rows of its time, from its key on, in its order. */
+function reader(db: D1Database, request: PageRequest, { from: since, to: until }: LogFilter) {
+  const { compare, order, limit, key } = reading(request)
+  const { occurredAt, eventKey } = deliveryLog
+  // One bound at either end is for the index, the key where there is one: all others would be read to be left out.
+  const aside = (sign: '<' | '>') => sql.raw(key !== null && compare === sign ? '+' : '')
+  const there = [
+    since === undefined ? undefined : sql`${aside('>')}${occurredAt} >= ${since}`,
+    until === undefined ? undefined : sql`${aside('<')}${occurredAt} < ${until}`,
+    key === null
+      ? undefined
+      : sql`(${occurredAt}, ${eventKey}) ${sql.raw(compare)} (${key[0]}, ${key[1]})`,
+  ]
+  return {
+    from: (...more: (SQL | undefined)[]) =>
+      drizzle(db)
+        .select()
+        .from(deliveryLog)
+        .where(and(...there, ...more)),
+    by: sql`${occurredAt} ${sql.raw(order)}, ${eventKey} ${sql.raw(order)}`,
+    limit,
+    compare,
   }
+}
+
+/** Of the address itself, where it is at hand. */
+function ofAddress({ domain, search }: LogFilter): SQL | undefined {
+  const { address } = deliveryLog
   return and(
     domain === undefined
       ? undefined
-      : sql`substr(${deliveryLog.address}, instr(${deliveryLog.address}, '@') + 1) = ${domain}`,
-    search === undefined ? undefined : sql`instr(${deliveryLog.address}, ${search}) > 0`,
+      : sql`substr(${address}, instr(${address}, '@') + 1) = ${domain}`,
+    search === undefined ? undefined : sql`instr(${address}, ${search}) > 0`,
   )
 }
 
 function conditions(filter: LogFilter): SQL[] {
-  const { address, status, reason, kind, esp, source, provider, outcome, messageId } = filter
-  const { actor, from, to } = filter
+  const { address, status, reason, kind, esp, source, provider, outcome } = filter
+  const { messageId, actor } = filter
   const log = deliveryLog
   const when = (value: unknown, condition: SQL): SQL[] => (value === undefined ? [] : [condition])
   return [
@@ -89,8 +158,6 @@ function conditions(filter: LogFilter): SQL[] {
     ...when(outcome, sql`coalesce(${log.outcome}, 'waiting') = ${outcome}`),
     ...when(messageId, sql`${log.messageId} = ${messageId}`),
     ...when(actor, sql`${log.actor} = ${actor}`),
-    ...when(from, sql`${log.occurredAt} >= ${from}`),
-    ...when(to, sql`${log.occurredAt} < ${to}`),
   ]
 }
 

@@ -266,6 +266,21 @@ describe('every list as CSV', () => {
   })
 })
 
+it('the log of a domain with more than a thousand addresses is paged as any other', async () => {
+  const domain = 'thousands.example.org'
+  await recordRows(rows(domain, 1100), T)
+  const query = `/v1/log?domain=${domain}&limit=400`
+  const seen: string[] = []
+  let cursor = ''
+  do {
+    const { body } = await call(`${query}${cursor}`)
+    seen.push(...body.items.map(idOf))
+    cursor = body.next === null ? '' : `&cursor=${body.next}`
+  } while (cursor !== '')
+  expect(seen).toHaveLength(1100)
+  expect(seen).toEqual(Array.from(new Set(seen)).toSorted().reverse())
+})
+
 it.each(['cursor=zzz', 'cursor=e30', 'search=a', 'bom=2', 'order=up'])(
   '?%s is refused',
   async (query) => {

@@ -1,0 +1,149 @@
+/** What a search of the log reads: the rows of few addresses by their index, and of many no more than a page's share. */
+import { env } from 'cloudflare:workers'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { logPages } from '../../../src/db/log.ts'
+import type { PageRequest } from '../../../src/db/page.ts'
+
+const T = Date.UTC(2026, 5, 1)
+const ADDRESSES = 6_000
+const WALK = 500
+
+/** Each has an address and a row of its own; every fifth is in `many.example`, three are in `few.example`. */
+beforeAll(async () => {
+  const series = `WITH RECURSIVE s(n) AS (SELECT 0 UNION ALL SELECT n+1 FROM s WHERE n<${ADDRESSES - 1}),
+    a AS (SELECT n, printf('user%05d@', n)||iif(n%5=0, 'many.example', iif(n%2000=1, 'few.example', 'other.example')) address FROM s)`
+  await env.DB.batch([
+    env.DB.prepare(
+      `${series} INSERT INTO addresses SELECT address,1,0,1,0,NULL,NULL,${T}*4,'5.1.1',NULL,0,0,0,0,NULL,1,0 FROM a`,
+    ),
+    env.DB.prepare(`${series} INSERT INTO delivery_log (occurred_at, event_key, address, kind, class, counts, condemns, final, outcome, received_at, esp, source, authenticity, esp_event)
+      SELECT ${T}+n/2, printf('key-%05d', n), address, 'bounced', 5, 1, 0, 1, 'failed', ${T}, 'ses', '', 'signed', 'Bounce' FROM a`),
+  ])
+})
+
+/** The database, and each statement that was asked of it since the last look: its plan, and the rows it read. */
+function watched() {
+  const asked: { sql: string; values: unknown[] }[] = []
+  const db = new Proxy(env.DB, {
+    get(target, name) {
+      if (name !== 'prepare') return Reflect.get(target, name)
+      return (sql: string) => ({
+        bind: (...values: unknown[]) => {
+          asked.push({ sql, values })
+          return target.prepare(sql).bind(...values)
+        },
+      })
+    },
+  })
+  const look = async () => {
+    const looked = asked.splice(0)
+    return Promise.all(
+      looked.map(async ({ sql, values }) => {
+        const statement = (text: string) => env.DB.prepare(text).bind(...values)
+        const plan = await statement(`EXPLAIN QUERY PLAN ${sql}`).all<{ detail: string }>()
+        const { meta } = await statement(sql).all()
+        return { plan: plan.results.map(({ detail }) => detail), read: meta.rows_read }
+      }),
+    )
+  }
+  return { db, look }
+}
+
+const request = (over: Partial<PageRequest> = {}): PageRequest => ({
+  order: 'desc',
+  from: null,
+  limit: 50,
+  ...over,
+})
+
+it('few addresses are looked for once, and their rows by index', async () => {
+  const { db, look } = watched()
+  const read = logPages(db, { domain: 'few.example' }, WALK)
+  const first = await read(request({ limit: 2 }))
+  const second = await read(request({ from: { key: first.next ?? [], direction: 'next' } }))
+  expect([...first.items, ...second.items].map(({ eventKey }) => eventKey)).toEqual([
+    'key-04001',
+    'key-02001',
+    'key-00001',
+  ])
+  const [addresses, ...pages] = await look()
+  expect(addresses?.plan).toEqual([expect.stringMatching(/^SCAN addresses/)])
+  expect(pages).toHaveLength(2)
+  for (const { plan, read } of pages) {
+    expect(plan[0]).toMatch(/^SEARCH delivery_log USING INDEX log_address \(address=\?/)
+    expect(read).toBeLessThan(20)
+  }
+})
+
+describe.each(['desc', 'asc'] as const)('of many, %s', (order) => {
+  it.each([
+    ['dense', { domain: 'many.example' }, 1200],
+    ['sparse', { search: '@many.', messageId: 'none' }, 0],
+    ['within a time', { search: '@many.', from: T + 1000, to: T + 2000 }, 400],
+  ])('the log is walked, a share of it for each page: %s', async (_name, filter, count) => {
+    const { db, look } = watched()
+    const found: string[] = []
+    let pages = 0
+    for (let from: PageRequest['from'] = null; ; pages++) {
+      const page = await logPages(db, filter, WALK)(request({ order, from }))
+      found.push(...page.items.map(({ eventKey }) => eventKey))
+      const [first, ...others] = await look()
+      // Whether they are many is asked once: the cursor knows it.
+      const walks = from === null ? others : [first, ...others]
+      for (const walk of walks) {
+        expect(walk?.plan.join()).not.toMatch(/TEMP B-TREE|log_address/)
+        expect(walk?.read).toBeLessThanOrEqual(WALK + 1)
+      }
+      expect(walks[0]?.plan[0]).toBe('CO-ROUTINE delivery_log')
+      if (page.next === null) break
+      from = { key: page.next, direction: 'next' }
+    }
+    expect(found).toEqual(order === 'asc' ? found.toSorted() : found.toSorted().reverse())
+    expect(new Set(found).size).toBe(count)
+    expect(found).toHaveLength(count)
+    expect(pages).toBeGreaterThan(count === 0 ? 10 : 3)
+  })
+})
+
+it('a page that is full has read no more than it shows', async () => {
+  const { db, look } = watched()
+  await logPages(db, { search: 'user0' })(request({ limit: 20 }))
+  const [, walk, ...more] = await look()
+  expect(walk?.read).toBeLessThan(60)
+  expect(more).toEqual([])
+})
+
+it('the way back holds the same rows', async () => {
+  const read = logPages(env.DB, { domain: 'many.example' }, 120)
+  const forth: string[][] = []
+  let page = await read(request())
+  while (page.next !== null && forth.length < 6) {
+    forth.push(page.items.map(({ eventKey }) => eventKey))
+    page = await read(request({ from: { key: page.next, direction: 'next' } }))
+  }
+  expect(new Set(forth.map(({ length }) => length))).toEqual(new Set([24]))
+  const back: string[][] = []
+  while (page.prev !== null) {
+    page = await read(request({ from: { key: page.prev, direction: 'prev' } }))
+    back.unshift(page.items.map(({ eventKey }) => eventKey))
+  }
+  expect(back.flat()).toEqual(forth.flat())
+})
+
+it('a page without rows, at either end, leads back to all of them', async () => {
+  const read = logPages(env.DB, { domain: 'many.example' })
+  const limit = ADDRESSES
+  for (const order of ['asc', 'desc'] as const) {
+    const { items } = await read(request({ order, limit }))
+    for (const [outermost, direction, opposite] of [
+      [items.at(-1), 'next', 'prev'],
+      [items[0], 'prev', 'next'],
+    ] as const) {
+      const key = [outermost?.occurredAt ?? 0, outermost?.eventKey ?? '', 1]
+      const end = await read(request({ order, from: { key, direction } }))
+      expect([end.items, end[direction]]).toEqual([[], null])
+      const back = { key: end[opposite] ?? [], direction: opposite }
+      expect((await read(request({ order, from: back, limit }))).items).toEqual(items)
+    }
+  }
+})
