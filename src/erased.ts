@@ -6,7 +6,7 @@ import {
   erasedTimes,
   lastErasedAt,
   rememberErased,
-  rememberedAmong,
+  remembered,
 } from './db/erase.ts'
 import type { LogRow } from './db/log-row.ts'
 import { shardNumbers } from './db/retries.ts'
@@ -55,38 +55,57 @@ async function remember(env: Env, address: string, now: number): Promise<void> {
   await rememberErased(env.DB, await hashOf(env, address), now)
 }
 
-/** Which of these (normalised) addresses were erased and are to be left in peace. Asks nothing where no salt is set. */
+/**
+ * Which of these (normalised) addresses were erased and are to be left in peace. Asks nothing where no salt is set, and
+ * hashes nothing where none is remembered. `known`: what is remembered, where it was read before; null: too many to be.
+ */
 export async function erasedAmong(
   env: Env,
   db: D1Database | D1DatabaseSession,
   addresses: readonly string[],
-): Promise<Set<string>> {
-  if (!canRemember(env) || addresses.length === 0) return new Set()
-  const hash = await hasher(env)
-  const hashes = new Map<string, string>()
-  for (const address of addresses) hashes.set(await hash(address), address)
-  const found = await rememberedAmong(db, [...hashes.keys()])
-  return new Set(Array.from(found, (hash) => hashes.get(hash) ?? ''))
+  known?: ReadonlySet<string> | null,
+): Promise<ReadonlySet<string>> {
+  const erased = new Set<string>()
+  if (!canRemember(env) || addresses.length === 0) return erased
+  const all = known === undefined ? await remembered(db) : known
+  if (all?.size === 0) return erased
+  if (all === null) {
+    const hashes = await hashesOf(env, addresses)
+    const times = await erasedTimes(db, [...hashes.values()])
+    for (const [address, hash] of hashes) if (times.has(hash)) erased.add(address)
+    return erased
+  }
+  // Writing hashes out takes a good part of the time: only those that begin like a remembered one are.
+  const beginnings = new Set(Array.from(all, (hash) => Number.parseInt(hash.slice(0, 8), 16)))
+  const sign = await signer(env)
+  for (const address of addresses) {
+    const mac = await sign(address)
+    const isLikely = beginnings.has(new DataView(mac).getUint32(0))
+    if (isLikely && all.has(new Uint8Array(mac).toHex())) erased.add(address)
+  }
+  return erased
 }
 
 /**
- * Without the rows that happened before their address was erased: a redelivery brings nothing back. Asks for hashes
- * only where a row is older than the latest erasure, as fresh events are not.
+ * Without the rows that happened before their address was erased: a redelivery brings nothing back. An event without a
+ * time of its own could be one, and is refused for as long as its address is remembered. Asks for hashes only where a
+ * row is older than the latest erasure or has no time, as fresh events are not.
  */
 export async function withoutErased(env: Env, rows: readonly LogRow[]): Promise<readonly LogRow[]> {
   if (!canRemember(env)) return rows
   const latest = await lastErasedAt(env.DB)
-  const older = rows.filter(({ occurredAt }) => occurredAt <= latest)
-  if (older.length === 0) return rows
-  const hash = await hasher(env)
-  const hashes = new Map<string, string>()
-  for (const { address } of older) {
-    if (!hashes.has(address)) hashes.set(address, await hash(address))
-  }
-  const times = await erasedTimes(env.DB, [...hashes.values()])
-  return rows.filter(
-    ({ address, occurredAt }) => occurredAt > (times.get(hashes.get(address) ?? '') ?? 0),
+  if (latest === 0) return rows
+  const doubtful = rows.filter(({ timed, occurredAt }) => !timed || occurredAt <= latest)
+  if (doubtful.length === 0) return rows
+  const hashes = await hashesOf(
+    env,
+    doubtful.map(({ address }) => address),
   )
+  const times = await erasedTimes(env.DB, [...hashes.values()])
+  return rows.filter(({ address, timed, occurredAt }) => {
+    const erasedAt = times.get(hashes.get(address) ?? '')
+    return erasedAt === undefined || (timed && occurredAt > erasedAt)
+  })
 }
 
 /** Lifts what an erasure left behind. */
@@ -102,17 +121,27 @@ function saltOf(env: Env): string {
   return typeof salt === 'string' ? salt : ''
 }
 
-async function hashOf(env: Env, address: string): Promise<string> {
-  const hash = await hasher(env)
-  return hash(address)
+/** What stays of an address that is remembered. */
+export async function hashOf(env: Env, address: string): Promise<string> {
+  const hashes = await hashesOf(env, [address])
+  return hashes.get(address) ?? ''
+}
+
+/** By address. */
+async function hashesOf(env: Env, addresses: readonly string[]): Promise<Map<string, string>> {
+  const sign = await signer(env)
+  const hashes = new Map<string, string>()
+  for (const address of new Set(addresses)) {
+    hashes.set(address, new Uint8Array(await sign(address)).toHex())
+  }
+  return hashes
 }
 
 /** One key for many addresses. */
-async function hasher(env: Env): Promise<(address: string) => Promise<string>> {
+async function signer(env: Env): Promise<(address: string) => Promise<ArrayBuffer>> {
   const encoder = new TextEncoder()
   const algorithm = { name: 'HMAC', hash: 'SHA-256' }
   const salt = encoder.encode(saltOf(env))
   const key = await crypto.subtle.importKey('raw', salt, algorithm, false, ['sign'])
-  return async (address) =>
-    new Uint8Array(await crypto.subtle.sign('HMAC', key, encoder.encode(address))).toHex()
+  return (address) => crypto.subtle.sign('HMAC', key, encoder.encode(address))
 }

@@ -8,7 +8,7 @@ import { ADDRESS_ORDERS, type AddressOrder, listAddresses } from '../db/addresse
 import { ERASED_TABLES } from '../db/erase.ts'
 import { lookupAddresses, lookupWithErased } from '../db/lookup.ts'
 import type { Key } from '../db/page.ts'
-import { canRemember, erasedAmong, eraseEverywhere, forgetErased } from '../erased.ts'
+import { canRemember, erasedAmong, eraseEverywhere, forgetErased, hashOf } from '../erased.ts'
 import { wake } from '../ingest.ts'
 import { Problem } from '../problem.ts'
 import { shardStub } from '../retry/shards.ts'
@@ -105,7 +105,10 @@ const list = createRoute({
   ...secured('read'),
   request: {
     query: z.strictObject({
-      state: z.enum(ADDRESS_STATES).optional().openapi({ description: 'What the address may be' }),
+      state: z.enum(ADDRESS_STATES).optional().openapi({
+        description:
+          'What the address may be. One that an erasure remembers is listed as `suppressed`, but found by no state: all that is left of it is a hash. A page may be the shorter for it',
+      }),
       domain: ofDomain,
       prefix: Name.optional().openapi({
         description: 'What an address begins with: the quickest',
@@ -183,7 +186,7 @@ const erase = createRoute({
   tags: ['Addresses'],
   summary: 'Erase everything about an address',
   description:
-    'For good: log, counters, retries, marks, notifications, stored messages, mails that could not be read and in which it can be seen. With `remember=true` a hash salted with the secret ERASE_SALT stays, by which it is still suppressed and events from before the erasure are refused when they are delivered again; reactivating lifts that.',
+    'For good: log, counters, retries, marks, notifications, stored messages, mails that could not be read and in which it can be seen. With `remember=true` a hash salted with the secret ERASE_SALT stays, by which it is still suppressed and events from before the erasure, or without a time of their own, are refused; reactivating lifts that.',
   ...secured('write'),
   request: {
     params: Params,
@@ -229,7 +232,12 @@ export const addresses = createRouter()
       { cursor, limit, order },
       {
         isKey: isKeyOf(sort),
-        read: (request) => listAddresses(db, filter, request),
+        read: async (request) => {
+          const page = await listAddresses(db, filter, request)
+          const known = await leftInPeace(c.env, db, page.items)
+          const items = known.filter((one) => state === undefined || one.state === state)
+          return { ...page, items }
+        },
         toItems: (found) => toJson(c.env, found),
         columns: CSV_COLUMNS,
         toRow: toCsvRow,
@@ -300,10 +308,22 @@ async function lookUp(
 ): Promise<AddressAnswer[]> {
   const options = { policy: readSettings(env), source: source ?? null }
   if (!canRemember(env)) return lookupAddresses(db, normalized, options)
-  const { answers, anyErased } = await lookupWithErased(db, normalized, options)
-  if (!anyErased) return answers
+  const [first = ''] = normalized
+  const hash = normalized.length > 1 ? null : await hashOf(env, first)
+  const { answers, remembered } = await lookupWithErased(db, normalized, options, hash)
+  return leftInPeace(env, db, answers, remembered)
+}
+
+/** The answers, with those suppressed who were erased and are remembered: the record does not know them by name. */
+async function leftInPeace(
+  env: Env,
+  db: D1Database | D1DatabaseSession,
+  answers: AddressAnswer[],
+  remembered?: ReadonlySet<string> | null,
+): Promise<AddressAnswer[]> {
   const sendable = answers.filter((known) => known.sendable).map(({ address }) => address)
-  const erased = await erasedAmong(env, db, sendable)
+  const erased = await erasedAmong(env, db, sendable, remembered)
+  if (erased.size === 0) return answers
   return answers.map((known) =>
     erased.has(known.address) ? { ...known, sendable: false, state: 'suppressed' } : known,
   )

@@ -65,7 +65,7 @@ export async function lastErasedAt(db: D1Database): Promise<number> {
 
 /** When each of these hashes was erased, of those that are remembered. Epoch milliseconds. */
 export async function erasedTimes(
-  db: D1Database,
+  db: D1Database | D1DatabaseSession,
   hashes: readonly string[],
 ): Promise<Map<string, number>> {
   const { results } = await db
@@ -77,14 +77,21 @@ export async function erasedTimes(
   return new Map(results.map(({ hash, at }) => [hash, at]))
 }
 
-/** Which of these hashes are remembered. */
-export async function rememberedAmong(
+/** Up to so many hashes are read all at once, which costs less than to ask for each of a thousand. */
+const MOST_READ = 1000
+
+/** All hashes that are remembered as a value of a query, one more than MOST_READ at most. */
+export const REMEMBERED = `(SELECT group_concat(hash) FROM (SELECT hash FROM erased_addresses LIMIT ${MOST_READ + 1}))`
+
+/** The hashes in that value; null where there are too many to be read at once. */
+export function readRemembered(value: string | null): ReadonlySet<string> | null {
+  const hashes = new Set(value?.split(','))
+  return hashes.size > MOST_READ ? null : hashes
+}
+
+/** All hashes that are remembered; null where they are too many. */
+export async function remembered(
   db: D1Database | D1DatabaseSession,
-  hashes: readonly string[],
-): Promise<Set<string>> {
-  const { results } = await db
-    .prepare('SELECT hash FROM erased_addresses WHERE hash IN (SELECT value FROM json_each(?1))')
-    .bind(JSON.stringify(hashes))
-    .all<{ hash: string }>()
-  return new Set(results.map(({ hash }) => hash))
+): Promise<ReadonlySet<string> | null> {
+  return readRemembered(await db.prepare(`SELECT ${REMEMBERED} hashes`).first('hashes'))
 }

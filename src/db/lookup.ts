@@ -8,6 +8,7 @@ import {
 } from '../bounce/policy.ts'
 import type { Reason } from '../bounce/reason.ts'
 import { type AddressAnswer, FACTS, type OpenRetry, RETRY_JOIN, seenAt } from './address-answer.ts'
+import { REMEMBERED, readRemembered } from './erase.ts'
 import { retryIdOf } from './schedule.ts'
 
 /** Behind every field: in none of them, and no letter that JSON would have to escape. */
@@ -36,23 +37,23 @@ export async function lookupAddresses(
   addresses: readonly string[],
   options: LookupOptions,
 ): Promise<AddressAnswer[]> {
-  return answersOf(addresses, await lookupStatement(db, addresses, options).all<Facts>())
+  const { results } = await lookupStatement(db, addresses, options).all<Facts>()
+  return answersOf(addresses, results[0])
 }
 
-/** The same, and whether any erased address is remembered at all, in one call. */
+/**
+ * The same, and in the same query the hashes of erased addresses: that of a single address if it is remembered, else
+ * all; null where they are too many. `hash` is that of a single one, null where there are more.
+ */
 export async function lookupWithErased(
   db: D1Database | D1DatabaseSession,
   addresses: readonly string[],
   options: LookupOptions,
-): Promise<{ answers: AddressAnswer[]; anyErased: boolean }> {
-  const [found, erased] = await db.batch<Facts>([
-    lookupStatement(db, addresses, options),
-    db.prepare('SELECT 1 FROM erased_addresses LIMIT 1'),
-  ])
-  return {
-    answers: answersOf(addresses, found),
-    anyErased: (erased?.results.length ?? 0) > 0,
-  }
+  hash: string | null,
+): Promise<{ answers: AddressAnswer[]; remembered: ReadonlySet<string> | null }> {
+  const { results } = await lookupStatement(db, addresses, options, hash).all<Facts>()
+  const [found] = results
+  return { answers: answersOf(addresses, found), remembered: readRemembered(found?.hashes ?? null) }
 }
 
 /** A state goes by its number: names that were cut out of a text are slow to compare. */
@@ -60,7 +61,8 @@ const numberOf = (state: AddressState) => String(ADDRESS_STATES.indexOf(state))
 
 /** Of each address its fields; of one of which nothing is known, or which is not retried, the first of them is empty and the only one. */
 interface Facts {
-  facts: string
+  facts: string | null
+  hashes: string | null
 }
 
 /**
@@ -71,6 +73,7 @@ function lookupStatement(
   db: D1Database | D1DatabaseSession,
   addresses: readonly string[],
   { source = null, policy }: LookupOptions,
+  hash?: string | null,
 ): D1PreparedStatement {
   const known = fieldsSql([
     addressStateSql((fact) => FACTS[fact], policy, numberOf),
@@ -83,16 +86,20 @@ function lookupStatement(
   const facts = `${known}||CASE WHEN r.address IS NULL THEN '${FIELD_END}' ELSE ${fieldsSql(RETRY_FIELDS)} END`
   const [only] = addresses
   // The items of a JSON array count as rows read: one address is asked for without.
-  return addresses.length === 1 && only !== undefined
-    ? db
-        .prepare(`SELECT ${facts} facts FROM addresses a ${RETRY_JOIN} WHERE a.address=?2`)
-        .bind(source, only)
-    : db
-        .prepare(
-          `SELECT group_concat(CASE WHEN a.address IS NULL THEN '${FIELD_END}' ELSE ${facts} END, '' ORDER BY j.key) facts
-          FROM json_each(?2) j LEFT JOIN addresses a ON a.address=j.value ${RETRY_JOIN}`,
-        )
-        .bind(source, JSON.stringify(addresses))
+  if (addresses.length === 1 && only !== undefined) {
+    const one = `SELECT (SELECT ${facts} FROM addresses a ${RETRY_JOIN} WHERE a.address=?2) facts`
+    return typeof hash === 'string'
+      ? db
+          .prepare(`${one}, (SELECT hash FROM erased_addresses WHERE hash=?3) hashes`)
+          .bind(source, only, hash)
+      : db.prepare(one).bind(source, only)
+  }
+  return db
+    .prepare(
+      `SELECT group_concat(CASE WHEN a.address IS NULL THEN '${FIELD_END}' ELSE ${facts} END, '' ORDER BY j.key) facts${hash === undefined ? '' : `, ${REMEMBERED} hashes`}
+      FROM json_each(?2) j LEFT JOIN addresses a ON a.address=j.value ${RETRY_JOIN}`,
+    )
+    .bind(source, JSON.stringify(addresses))
 }
 
 /** Null is empty. */
@@ -100,8 +107,8 @@ function fieldsSql(fields: readonly string[]): string {
   return fields.map((field) => `coalesce(${field},'')||'${FIELD_END}'`).join('||')
 }
 
-function answersOf(addresses: readonly string[], found?: D1Result<Facts>): AddressAnswer[] {
-  const facts = new FieldReader(found?.results[0]?.facts ?? '')
+function answersOf(addresses: readonly string[], found?: Facts): AddressAnswer[] {
+  const facts = new FieldReader(found?.facts ?? '')
   return addresses.map((address) => answerOf(address, facts))
 }
 

@@ -1,7 +1,7 @@
 /** An erased address leaves no trace: not in the record, not in the clock, not in what is stored. */
 import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { createApp } from '../../../src/app.ts'
 import { addressHash, shardOf } from '../../../src/bounce/address.ts'
 import { logEntry } from '../../../src/db/log-entry.ts'
@@ -9,6 +9,8 @@ import { createRegistry } from '../../../src/esp/index.ts'
 import { ingest } from '../../../src/ingest.ts'
 import { shardStub } from '../../../src/retry/shards.ts'
 import { forgetUnread, keepUnread } from '../../../src/unread-mail.ts'
+import { counted } from '../../bench/worker/counted.ts'
+import { noAccount } from '../../bench/worker/order.ts'
 import { event } from '../retry/clock.ts'
 import { call, expectProblem } from './call.ts'
 
@@ -188,5 +190,95 @@ describe('an event from before the erasure that is delivered again', () => {
     await ingest(env, [old], PROVENANCE())
     await call(`/v1/addresses/${address}`, { method: 'DELETE' })
     expect(await ingest(env, [old], PROVENANCE())).toMatchObject({ recorded: 1 })
+  })
+})
+
+describe('an event without a time of its own', () => {
+  const untimed = (recipient: string) => event({ recipient, occurredAt: null, espEventId: null })
+
+  it('may be an old one: it is refused for as long as its address is remembered', async () => {
+    const address = 'untimed@erase.example'
+    const old = untimed(address)
+    await ingest(env, [old], PROVENANCE())
+    await call(`/v1/addresses/${address}?remember=true`, { method: 'DELETE' })
+    const other = untimed('untimed-bystander@erase.example')
+    const later = () => ({ ...PROVENANCE(), now: Date.now() + 1000 })
+    expect(await ingest(env, [old, other], later())).toMatchObject({ recorded: 1, duplicates: 1 })
+    expect(await tablesWith(address)).toEqual([])
+    await call(`/v1/addresses/${address}`, { method: 'PATCH', body: { action: 'reactivate' } })
+    expect(await ingest(env, [old], later())).toMatchObject({ recorded: 1 })
+  })
+})
+
+describe('an address that is remembered, and of which something is known again', () => {
+  const address = 'known.again@listed.erase.example'
+  const bystander = 'retrying@listed.erase.example'
+  const list = (query: string) => call(`/v1/addresses${query}domain=listed.erase.example`)
+  const states = async (query: string) =>
+    (await list(query)).body.items.map(
+      ({ address, state, sendable }: Record<string, unknown>) => `${address} ${state} ${sendable}`,
+    )
+
+  it('is in every list what it is in a lookup; by a state it is not found', async () => {
+    await call(`/v1/addresses/${address}?remember=true`, { method: 'DELETE' })
+    const occurredAt = Date.now() + 1000
+    const events = [address, bystander].map((recipient) => event({ recipient, occurredAt }))
+    await ingest(env, events, PROVENANCE())
+    const { body } = await call(`/v1/addresses/${address}`)
+    expect(body).toMatchObject({ state: 'suppressed', sendable: false })
+    const others = `${bystander} retrying true`
+    expect(await states('?')).toEqual([`${address} suppressed false`, others])
+    expect((await list('.csv?')).text).toContain(`\r\n${address},false,suppressed,`)
+    expect(await states('?state=retrying&')).toEqual([others])
+    expect((await list('.csv?state=retrying&')).text).not.toContain(address)
+    expect(await states('?state=suppressed&')).toEqual([])
+    // A page that holds no other is empty, and the list goes on behind it.
+    const first = await list('?state=retrying&limit=1&')
+    expect(first.body.items).toEqual([])
+    expect(await states(`?state=retrying&limit=1&cursor=${first.body.next}&`)).toEqual([others])
+  })
+})
+
+describe('a lookup', () => {
+  const app = createApp({ esps: createRegistry() })
+  const lookUp = async (addresses: string[]) => {
+    const account = noAccount()
+    const signed = vi.spyOn(crypto.subtle, 'sign')
+    const response = await app.request(
+      '/v1/addresses/lookup',
+      {
+        method: 'POST',
+        headers: { authorization: 'Bearer test-token', 'content-type': 'application/json' },
+        body: JSON.stringify({ addresses }),
+      },
+      { ...env, DB: counted(env.DB, account) },
+    )
+    const answers = await response.json<{ addresses: { address: string; state: string }[] }>()
+    const hashed = signed.mock.calls.length
+    signed.mockRestore()
+    const suppressed = answers.addresses.filter(({ state }) => state === 'suppressed')
+    return { calls: account.calls, hashed, suppressed: suppressed.map((one) => one.address) }
+  }
+  const erased = 'user-7@lookup.erase.example'
+  const thousand = Array.from({ length: 1000 }, (_, n) => `user-${n}@lookup.erase.example`)
+
+  it('is one query, and hashes only where an erasure is remembered', async () => {
+    await env.DB.prepare('DELETE FROM erased_addresses').run()
+    expect(await lookUp(thousand)).toEqual({ calls: 1, hashed: 0, suppressed: [] })
+    await call(`/v1/addresses/${erased}?remember=true`, { method: 'DELETE' })
+    expect(await lookUp(thousand)).toEqual({ calls: 1, hashed: 1000, suppressed: [erased] })
+    expect(await lookUp([erased])).toMatchObject({ calls: 1, suppressed: [erased] })
+    expect(await lookUp(['user-8@lookup.erase.example'])).toMatchObject({
+      calls: 1,
+      suppressed: [],
+    })
+  })
+
+  it('is right where so many are remembered that they are not read at once', async () => {
+    await env.DB.prepare(
+      "WITH RECURSIVE s(n) AS (SELECT 1 UNION ALL SELECT n+1 FROM s WHERE n<1100) INSERT INTO erased_addresses SELECT printf('%064x', n), 1 FROM s",
+    ).run()
+    expect(await lookUp(thousand)).toMatchObject({ suppressed: [erased] })
+    expect(await lookUp([erased])).toMatchObject({ calls: 1, suppressed: [erased] })
   })
 })
