@@ -15,9 +15,9 @@ const OpenRetrySchema = z
     endsAt: Time,
     mode: z.enum(['observe', 'resend']),
     attemptsDone: z.int(),
-    nextAttemptAt: Time.nullable()
-      .optional()
-      .openapi({ description: 'With `resend`; null when no attempt is left' }),
+    nextAttemptAt: Time.nullable().optional().openapi({
+      description: 'With `resend`; null when no attempt is left, or the address may not be mailed',
+    }),
     nextCheckAt: Time.optional().openapi({ description: 'With `observe`' }),
   })
   .openapi('OpenRetry')
@@ -66,7 +66,7 @@ export function addressJson(known: AddressAnswer, done: AttemptsDone): AddressJs
     transientErrors: known.transientErrors,
     ...ofStatus(known.lastStatus),
     lastSeenAt: rfc3339OrNull(known.lastSeenAt),
-    retry: known.retry === null ? null : openRetry(known.retry, done[known.retry.id] ?? 0),
+    retry: known.retry === null ? null : openRetry(known.retry, known.sendable, done),
   }
 }
 
@@ -78,7 +78,7 @@ export function addressesText(found: readonly AddressAnswer[], done: AttemptsDon
 function addressText(known: AddressAnswer, done: AttemptsDone): string {
   const { address, sendable, state, lastReason, permanentErrors, transientErrors, retry } = known
   const seen = known.lastSeenAt === null ? 'null' : `"${rfc3339(known.lastSeenAt)}"`
-  const open = retry === null ? 'null' : JSON.stringify(openRetry(retry, done[retry.id] ?? 0))
+  const open = retry === null ? 'null' : JSON.stringify(openRetry(retry, sendable, done))
   return `{"address":${JSON.stringify(address)},"sendable":${sendable},"state":"${state}","reason":${lastReason === null ? 'null' : `"${lastReason}"`},"permanentErrors":${permanentErrors},"transientErrors":${transientErrors},${statusText(known.lastStatus)},"lastSeenAt":${seen},"retry":${open}}`
 }
 
@@ -107,15 +107,19 @@ function statusText(lastStatus: string | null): string {
 }
 
 /** `nextAttemptAt` where we ask for another copy, `nextCheckAt` where the ESP is trying by itself and we look when the window ends. */
-function openRetry(retry: OpenRetry, done: number): z.infer<typeof OpenRetrySchema> {
+function openRetry(
+  retry: OpenRetry,
+  sendable: boolean,
+  done: AttemptsDone,
+): z.infer<typeof OpenRetrySchema> {
   return {
     id: retry.id,
     startedAt: rfc3339(retry.startedAt),
     endsAt: rfc3339(retry.endsAt),
     mode: retry.mode,
-    attemptsDone: done,
+    attemptsDone: done[retry.id] ?? 0,
     ...(retry.mode === 'resend'
-      ? { nextAttemptAt: rfc3339OrNull(nextAttempt(retry, Date.now())) }
+      ? { nextAttemptAt: sendable ? rfc3339OrNull(nextAttempt(retry, Date.now())) : null }
       : { nextCheckAt: rfc3339(retry.endsAt) }),
   }
 }

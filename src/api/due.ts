@@ -1,11 +1,13 @@
 /** /v1/retries/due: what is to be sent again, for senders that cannot expose an endpoint; and their report. */
 import { createRoute, z } from '@hono/zod-openapi'
+import type { PolicySettings } from '../bounce/policy.ts'
 import { attempts, parsePlanId } from '../bounce/retry-plan.ts'
-import { dueItems, markInFlight, resendable } from '../db/due.ts'
+import { type DueItem, dueItems, markInFlight, resendable } from '../db/due.ts'
 import { record } from '../db/record.ts'
 import { retriesById } from '../db/retries.ts'
 import type { RetrySchedule } from '../db/schedule.ts'
 import { ingest, wake } from '../ingest.ts'
+import { mailableItems } from '../retry/mailable.ts'
 import { cancelEvent, replyEvent } from '../retry/replies.ts'
 import { idempotencyKey, type ResendItem } from '../retry/resender.ts'
 import { readSettings } from '../settings.ts'
@@ -102,7 +104,7 @@ const list = createRoute({
   operationId: 'listDueRetries',
   tags: ['Retries'],
   summary: 'What is to be sent again now',
-  description: `At most ${MOST} retries whose attempt is due, those that end first come first. Nothing is changed: the same items come again until they are reported, or until the next attempt.`,
+  description: `At most ${MOST} retries whose attempt is due, those that end first come first, and of their messages those that may be sent. Nothing is changed: the same items come again until they are reported, or until the next attempt.`,
   ...secured('read'),
   request: {
     query: z.strictObject({
@@ -135,11 +137,17 @@ export const dueRetries = createRouter()
   .openapi(list, async (c) => {
     const { limit } = c.req.valid('query')
     const now = Date.now()
-    const schedules = await resendable(c.env.DB, now, 10 * MOST)
-    const due = schedules.flatMap((one) => dueAttempt(one, now) ?? []).slice(0, limit)
+    const settings = readSettings(c.env)
+    const schedules = await resendable(c.env.DB, now, 10 * MOST, settings)
+    const due = schedules.flatMap((one) => dueAttempt(one, now) ?? [])
+    const items: DueItem[] = []
+    // Those who were erased are known only when they are asked for.
+    for (let at = 0; at < due.length && items.length < limit; at += MOST) {
+      const found = await mailableItems(c.env, due.slice(at, at + MOST), now, settings)
+      items.push(...found.filter(({ messages }) => messages.length > 0))
+    }
     const byId = new Map(due.map((one) => [one.retryId, one]))
-    const items = await dueItems(c.env.DB, due, now)
-    const shown = items.flatMap((item) => {
+    const shown = items.slice(0, limit).flatMap((item) => {
       const one = byId.get(item.retryId)
       if (one === undefined) return []
       return {
@@ -162,11 +170,12 @@ export const dueRetries = createRouter()
   .openapi(report, async (c) => {
     const { items } = c.req.valid('json')
     const now = Date.now()
-    const open = await openItems(c.env.DB, items, now)
+    const settings = readSettings(c.env)
+    const open = await openItems(c.env.DB, items, now, settings)
     const accepted = items.flatMap(({ id, result }) =>
       result === 'accepted' ? (open.get(id) ?? []) : [],
     )
-    await markInFlight(c.env.DB, accepted, now, now + readSettings(c.env).resendSilenceMs)
+    await markInFlight(c.env.DB, accepted, now, now + settings.resendSilenceMs)
     const replies = items.flatMap(({ id, result, reply }) => {
       const item = open.get(id)
       return item && result === 'reply' ? replyEvent(item, reply ?? '') : []
@@ -209,13 +218,14 @@ async function openItems(
   db: D1Database,
   reported: readonly { id: string; attempt: number }[],
   now: number,
+  policy: PolicySettings,
 ): Promise<Map<string, ResendItem>> {
   const attemptOf = new Map(reported.map(({ id, attempt }) => [id, attempt]))
   const windows = await retriesById(
     db,
     reported.map(({ id }) => id),
   )
-  const items = await dueItems(db, windows, now)
+  const items = await dueItems(db, windows, now, policy)
   return new Map(
     items.map((item) => [item.retryId, { ...item, attempt: attemptOf.get(item.retryId) ?? 0 }]),
   )

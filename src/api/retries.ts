@@ -6,7 +6,9 @@ import { attempts, parsePlanId } from '../bounce/retry-plan.ts'
 import { pageOfRetries, RETRY_ORDERS, type RetryEntry, retryById } from '../db/retries.ts'
 import { Problem } from '../problem.ts'
 import { CALL_RESULTS } from '../retry/calls.ts'
+import { mailableItems } from '../retry/mailable.ts'
 import { shardStub } from '../retry/shards.ts'
+import { readSettings } from '../settings.ts'
 import { nextAttempt } from './address-json.ts'
 import {
   createRouter,
@@ -47,7 +49,9 @@ const Retry = z
     inFlightUntil: Time.nullable().openapi({
       description: 'A copy is on its way, and no attempt is made before',
     }),
-    nextAttemptAt: Time.nullable().openapi({ description: 'Of an open one with `resend`' }),
+    nextAttemptAt: Time.nullable().openapi({
+      description: 'Of an open one with `resend` whose address may be mailed',
+    }),
   })
   .openapi('Retry', { example: EXAMPLE })
 export type RetryJson = z.infer<typeof Retry>
@@ -167,7 +171,7 @@ export const retries = createRouter()
       {
         isKey: isTimeAndText,
         read: (request) => pageOfRetries(c.env.DB, filter, sort, request),
-        toItems: (rows) => rows.map(toJson),
+        toItems: (rows) => toItems(c.env, rows),
         columns: COLUMNS,
         toRow,
       },
@@ -180,7 +184,9 @@ export const retries = createRouter()
     if (retry === null) throw new Problem('not_found', { detail: 'There is no such retry.' })
     const past = await shardStub(c.env, retry.shard).pastAttempts(id)
     const made = past.map(({ at, ...attempt }) => ({ ...attempt, at: rfc3339(at) }))
-    return c.json({ ...toJson(retry), attempts: made, plan: remaining(retry) }, 200)
+    const planned = await plannedAmong(c.env, [retry])
+    const plan = planned.has(id) ? remaining(retry) : []
+    return c.json({ ...toJson(retry, planned), attempts: made, plan }, 200)
   })
 
 function toRow(retry: RetryEntry): RowJson {
@@ -196,16 +202,29 @@ function toRow(retry: RetryEntry): RowJson {
   }
 }
 
-function toJson(retry: RetryEntry): RetryJson {
-  const isPlanned = retry.state === 'open' && retry.mode === 'resend'
-  const next = isPlanned ? nextAttempt(retry, Date.now()) : null
-  return { ...toRow(retry), nextAttemptAt: rfc3339OrNull(next) }
+/** Ids of those for which attempts are made: open, to be sent again by somebody, who may. */
+async function plannedAmong(env: Env, all: readonly RetryEntry[]): Promise<ReadonlySet<string>> {
+  const open = all.filter(({ state, mode }) => state === 'open' && mode === 'resend')
+  const items = await mailableItems(env, open, Date.now(), readSettings(env), 1)
+  const mailable = items.filter(({ messages }) => messages.length > 0)
+  return new Set(mailable.map(({ retryId }) => retryId))
+}
+
+async function toItems(env: Env, all: readonly RetryEntry[]): Promise<RetryJson[]> {
+  const planned = await plannedAmong(env, all)
+  return all.map((retry) => toJson(retry, planned))
+}
+
+function toJson(retry: RetryEntry, planned: ReadonlySet<string>): RetryJson {
+  const row = toRow(retry)
+  const next = planned.has(row.id) ? nextAttempt(retry, Date.now()) : null
+  return { ...row, nextAttemptAt: rfc3339OrNull(next) }
 }
 
 /** The attempts still to come, those that the receiver's "try again in …" skips marked as such. */
 function remaining(retry: RetryEntry) {
   const plan = parsePlanId(retry.planId)
-  if (plan === null || retry.state !== 'open' || retry.mode !== 'resend') return []
+  if (plan === null) return []
   return attempts(plan, retry.startedAt, retry.notBefore)
     .filter(({ at }) => at > Date.now())
     .map(({ number, at, skipped }) => ({ attempt: number, at: rfc3339(at), skipped }))

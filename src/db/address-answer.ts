@@ -1,5 +1,5 @@
 /** What is known of an address, as the record holds it: the answer to "may I send?", and the SQL of the facts behind it. */
-import type { AddressFacts, AddressState } from '../bounce/policy.ts'
+import type { AddressFacts, AddressState, Mark } from '../bounce/policy.ts'
 import type { Reason } from '../bounce/reason.ts'
 
 export interface OpenRetry {
@@ -27,15 +27,15 @@ export interface AddressAnswer {
   retry: OpenRetry | null
 }
 
-/** ?1 source, or null for any: what one mark says of an address there. */
-const marked = (mark: string) =>
-  `(SELECT max(m.marked_at) FROM address_marks m WHERE m.address=a.address AND m.mark='${mark}' AND (?1 IS NULL OR m.source=?1))`
+/** The latest time of a mark of an address, where `there` holds of it. */
+const marked = (mark: Mark, there: string) =>
+  `(SELECT max(m.marked_at) FROM address_marks m WHERE m.address=a.address AND m.mark='${mark}' AND (${there}))`
 
 /** 0 is "never" in the table, null in the facts. */
 const time = (column: string) => `nullif(a.${column},0)`
 
-/** Of `addresses a`. */
-export const FACTS: Record<keyof AddressFacts, string> = {
+/** Of `addresses a`, by the marks of one source, and of one ESP. */
+const facts = (atSource: string, atEsp: string): Record<keyof AddressFacts, string> => ({
   permanentRun: 'a.permanent_run',
   expiredRun: 'a.expired_run',
   retryStartedAt: 'a.retry_started_at',
@@ -43,10 +43,22 @@ export const FACTS: Record<keyof AddressFacts, string> = {
   condemnedAt: time('condemned_at'),
   suppressedAt: time('suppressed_at'),
   reactivatedAt: time('reactivated_at'),
-  complainedAt: marked('complained'),
-  unsubscribedAt: marked('unsubscribed'),
-  espSuppressedAt: marked('esp_suppressed'),
-}
+  complainedAt: marked('complained', atSource),
+  unsubscribedAt: marked('unsubscribed', atSource),
+  espSuppressedAt: marked('esp_suppressed', atEsp),
+})
+
+const AT_SOURCE = '?1 IS NULL OR m.source=?1'
+/** ?1 source, or null for any. */
+export const FACTS = facts(AT_SOURCE, AT_SOURCE)
+
+/** A person's reopening, and what a resender heard, are of no sender: there every mark counts. */
+const OF_NOBODY = "l.esp IN ('','resend')"
+/** As they are where the log row `l` was sent from. */
+export const FACTS_OF_ROW = facts(
+  `${OF_NOBODY} OR m.source=l.source`,
+  `${OF_NOBODY} OR m.esp=l.esp`,
+)
 
 /** The open retry of `addresses a`, if there is one, as `r`. */
 export const RETRY_JOIN =

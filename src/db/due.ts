@@ -1,4 +1,6 @@
 /** What the clock asks of the record when attempts are due, and what it tells it when a copy is on its way. */
+import { addressStateSql, isSendable, type PolicySettings } from '../bounce/policy.ts'
+import { FACTS_OF_ROW } from './address-answer.ts'
 import { SCHEDULE_COLUMNS } from './news.ts'
 import { type RetrySchedule, retryIdOf, type ScheduleRow, toSchedule } from './schedule.ts'
 
@@ -23,6 +25,7 @@ export interface DueItem {
   inFlightUntil: number | null
   lastStatus: string | null
   lastReason: string | null
+  /** Those that may be sent: none where the address may not be mailed. */
   messages: WaitingMessage[]
 }
 
@@ -35,11 +38,23 @@ interface DueRow extends ScheduleRow {
   messages: string
 }
 
-/** Which of these retries are open at `now`, and what waits in them: one query. */
+/** What waits in the open retry `r` of `addresses a` and may be sent, as the policy sees it from where it was sent. */
+function waitingSql(policy: PolicySettings): string {
+  const sendable = addressStateSql(
+    (fact) => FACTS_OF_ROW[fact],
+    policy,
+    (state) => (isSendable(state) ? '1' : '0'),
+  )
+  return `FROM delivery_log l WHERE l.address=r.address AND l.occurred_at>=r.started_at AND l.class=4 AND l.outcome IS NULL AND ${sendable}`
+}
+
+/** Which of these retries are open at `now`, and what of them may be sent: one query. */
 export async function dueItems(
   db: D1Database,
   windows: readonly { address: string; startedAt: number }[],
   now: number,
+  policy: PolicySettings,
+  mostMessages = MAX_MESSAGES,
 ): Promise<DueItem[]> {
   if (windows.length === 0) return []
   const json = JSON.stringify(windows.map(({ address, startedAt }) => [address, startedAt]))
@@ -47,7 +62,7 @@ export async function dueItems(
     .prepare(
       `SELECT ${SCHEDULE_COLUMNS}, a.last_status lastStatus, a.last_reason lastReason,
         (SELECT json_group_array(json_object('esp',l.esp,'source',l.source,'messageId',l.message_id,'occurredAt',l.occurred_at,'metadata',json(coalesce(l.metadata,'{}'))))
-         FROM (SELECT * FROM delivery_log l WHERE l.address=r.address AND l.occurred_at>=r.started_at AND l.class=4 AND l.outcome IS NULL ORDER BY l.occurred_at LIMIT ${MAX_MESSAGES}) l) messages
+         FROM (SELECT * ${waitingSql(policy)} ORDER BY l.occurred_at LIMIT ${mostMessages}) l) messages
        FROM json_each(?1) j CROSS JOIN retries r ON r.address=j.value->>0 AND r.started_at=j.value->>1 JOIN addresses a ON a.address=r.address
        WHERE r.state='open' AND r.ends_at>?2`,
     )
@@ -71,16 +86,17 @@ export async function dueItems(
   })
 }
 
-/** Open retries for which somebody has to send again, and no copy is in flight; those that end first come first. */
+/** Open retries for which somebody has to send again and may, and no copy is in flight; those that end first come first. */
 export async function resendable(
   db: D1Database,
   now: number,
   limit: number,
+  policy: PolicySettings,
 ): Promise<RetrySchedule[]> {
   const { results } = await db
     .prepare(
-      `SELECT ${SCHEDULE_COLUMNS} FROM retries r WHERE r.state='open' AND r.ends_at>?1 AND r.mode='resend'
-       AND (r.in_flight_until IS NULL OR r.in_flight_until<=?1) ORDER BY r.ends_at LIMIT ?2`,
+      `SELECT ${SCHEDULE_COLUMNS} FROM retries r CROSS JOIN addresses a ON a.address=r.address WHERE r.state='open' AND r.ends_at>?1 AND r.mode='resend'
+       AND (r.in_flight_until IS NULL OR r.in_flight_until<=?1) AND EXISTS (SELECT 1 ${waitingSql(policy)}) ORDER BY r.ends_at LIMIT ?2`,
     )
     .bind(now, limit)
     .all<ScheduleRow>()

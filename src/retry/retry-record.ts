@@ -1,5 +1,5 @@
 /** The record as the clock sees it: D1. */
-import { dueItems, markInFlight, openAmong } from '../db/due.ts'
+import { markInFlight, openAmong } from '../db/due.ts'
 import { expireRetries } from '../db/expire.ts'
 import { logEntry } from '../db/log-entry.ts'
 import { tellResendFailing } from '../db/outbox.ts'
@@ -9,6 +9,7 @@ import { withoutErased } from '../erased.ts'
 import { wakeNotifiers } from '../notify/wake.ts'
 import { ownClassifier } from '../own-rules.ts'
 import { recordOptions, type Settings } from '../settings.ts'
+import { mailableItems } from './mailable.ts'
 import type { RetryRecord } from './shard-clock.ts'
 
 export function d1Record(env: Env, settings: Settings): RetryRecord {
@@ -24,7 +25,7 @@ export function d1Record(env: Env, settings: Settings): RetryRecord {
       const provenance = { now, nonce: null, bodyHash: null }
       return events.map((event) => logEntry(event, provenance, own)).filter((row) => row !== null)
     },
-    dueItems: (windows, now) => dueItems(env.DB, windows, now),
+    dueItems: (windows, now) => mailableItems(env, windows, now, settings),
     async expire(windows, now) {
       const options = recordOptions(settings, now)
       const { told } = await expireRetries(env.DB, windows, options)

@@ -47,7 +47,12 @@ export interface WindowRef {
 }
 
 /** What became of an attempt by hand, or why none was made. */
-export type ByHand = ItemOutcome['result'] | 'no_resender' | 'not_open' | 'in_flight'
+export type ByHand =
+  | ItemOutcome['result']
+  | 'no_resender'
+  | 'not_open'
+  | 'not_sendable'
+  | 'in_flight'
 
 /** What the clock asks of the record and tells it. Every call may throw, and may be repeated. Times are epoch milliseconds. */
 export interface RetryRecord {
@@ -55,7 +60,7 @@ export interface RetryRecord {
   record(rows: readonly LogRow[], now: number): Promise<RetrySchedule[]>
   /** Log rows of what a resender heard. */
   logRows(events: readonly BounceEvent[], now: number): Promise<LogRow[]>
-  /** Which of these are open at `now`, with what waits in them. */
+  /** Which of these are open at `now`, with what of them may be sent. */
   dueItems(windows: readonly WindowRef[], now: number): Promise<DueItem[]>
   /** Ends those that are past their end. */
   expire(windows: readonly WindowRef[], now: number): Promise<void>
@@ -144,11 +149,17 @@ export class ShardClock {
     const world = this.#world()
     const now = world.now()
     const { resend } = world
-    const said = new Map<string, ByHand>(retries.map(({ retryId }) => [retryId, 'not_open']))
     if (resend === null) return Object.fromEntries(retries.map((r) => [r.retryId, 'no_resender']))
     const open = await world.record.dueItems(retries, now)
-    for (const { retryId } of open) said.set(retryId, 'in_flight')
-    const free = open.filter(
+    const mailable = open.filter(({ messages }) => messages.length > 0)
+    const saying = (all: readonly { retryId: string }[], what: ByHand) =>
+      all.map(({ retryId }): [string, ByHand] => [retryId, what])
+    const said = new Map([
+      ...saying(retries, 'not_open'),
+      ...saying(open, 'not_sendable'),
+      ...saying(mailable, 'in_flight'),
+    ])
+    const free = mailable.filter(
       ({ retryId, inFlightUntil }) => (inFlightUntil ?? 0) <= now && !this.#underWay.has(retryId),
     )
     const done = free.length > 0 ? this.calls.counts(free.map(({ retryId }) => retryId)) : {}
@@ -306,7 +317,7 @@ export class ShardClock {
     await record.tellResendFailing(report, now)
   }
 
-  /** One query says which are still open. The others are forgotten, or rest while their copy is in flight. */
+  /** The record says which are still open: the others are forgotten. One whose copy is in flight rests; one that may not be mailed is only watched. */
   async #stillWaiting(
     due: readonly DueSchedule[],
     now: number,
@@ -323,7 +334,7 @@ export class ShardClock {
     return due.flatMap(({ retryId, address, attempt }) => {
       const item = open.get(retryId)
       if (unrecorded.has(address)) return []
-      if (item?.mode !== 'resend') return []
+      if (item?.mode !== 'resend' || item.messages.length === 0) return []
       if (item.inFlightUntil !== null && item.inFlightUntil > now) {
         this.schedules.hold([retryId], item.inFlightUntil)
         return []

@@ -119,7 +119,7 @@ describe('what the simulator counts for D1 is what D1 reports', () => {
       await work()
       return { written: Math.round(account.written / per), read: Math.round(account.read / per) }
     }
-    expect(await measure(() => dueItems(db, windows, T + 2 * DAY + N), N)).toSatisfy(
+    expect(await measure(() => dueItems(db, windows, T + 2 * DAY + N, POLICY), N)).toSatisfy(
       isLike(D1_ROWS.due),
     )
     expect(await measure(() => openSchedules(db, null, N), N)).toSatisfy(isLike(D1_ROWS.rearming))
