@@ -126,9 +126,9 @@ function openRetry(
 
 /** The first attempt of the plan that is still to come and not skipped; null when none is left. */
 export function nextAttempt(
-  retry: Pick<OpenRetry, 'planId' | 'startedAt' | 'notBefore' | 'inFlightUntil'>,
+  retry: Pick<OpenRetry, 'planId' | 'startedAt' | 'notBefore' | 'askedAt' | 'inFlightUntil'>,
   now: number,
 ): number | null {
   const from = Math.max(now, retry.inFlightUntil ?? 0)
-  return nextAttemptAfter(from, retry.planId, retry.startedAt, retry.notBefore)
+  return nextAttemptAfter(from, retry)
 }

@@ -206,9 +206,7 @@ export const dueRetries = createRouter()
 function dueAttempt(schedule: RetrySchedule, now: number) {
   const plan = parsePlanId(schedule.planId)
   if (plan === null) return null
-  const past = attempts(plan, schedule.startedAt, schedule.notBefore).filter(
-    ({ at, skipped }) => at <= now && !skipped,
-  )
+  const past = attempts(plan, schedule).filter(({ at, skipped }) => at <= now && !skipped)
   const latest = past.at(-1)
   return latest ? { ...schedule, attempt: latest.number, at: latest.at } : null
 }

@@ -225,7 +225,7 @@ function toJson(retry: RetryEntry, planned: ReadonlySet<string>): RetryJson {
 function remaining(retry: RetryEntry) {
   const plan = parsePlanId(retry.planId)
   if (plan === null) return []
-  return attempts(plan, retry.startedAt, retry.notBefore)
+  return attempts(plan, retry)
     .filter(({ at }) => at > Date.now())
     .map(({ number, at, skipped }) => ({ attempt: number, at: rfc3339(at), skipped }))
 }

@@ -37,6 +37,8 @@ export interface FoldedRetry {
   closedAt: number | null
   mode: RetryMode
   notBefore: number | null
+  /** When the patience until `notBefore` was first asked for. */
+  askedAt: number | null
   /** Time of the latest final transient failure: a copy accepted before it has come back. */
   lastFinalAt: number | null
 }
@@ -163,7 +165,11 @@ class Window {
       open.mode = 'resend'
       open.lastFinalAt = row.occurredAt
     }
-    if (row.notBefore !== null) open.notBefore = Math.max(open.notBefore ?? 0, row.notBefore)
+    if (row.notBefore !== null && row.notBefore > (open.notBefore ?? 0)) {
+      // Asked again before the time that was named: one wait, whose gaps are counted from its beginning.
+      if (row.occurredAt >= (open.notBefore ?? 0)) open.askedAt = row.occurredAt
+      open.notBefore = row.notBefore
+    }
   }
 
   #finish(row: FoldRow, how: Finished): void {
@@ -178,6 +184,7 @@ class Window {
       closedAt: null,
       mode: 'observe',
       notBefore: null,
+      askedAt: null,
       lastFinalAt: null,
     }
     this.folded.retries.push(retry)

@@ -73,6 +73,15 @@ export function attemptTimes(plan: RetryPlan, startedAt: number): number[] {
   return attemptOffsets(plan).map((offset) => (start + offset) * plan.tickMs)
 }
 
+/** What is said of one window, beside its plan. Times are epoch milliseconds. */
+export interface PlannedWindow {
+  startedAt: number
+  /** A receiver asked for patience until then; null when nothing was said. */
+  notBefore: number | null
+  /** When it did so. */
+  askedAt: number | null
+}
+
 /** An attempt of a schedule. */
 export interface Attempt {
   /** 1 for the first. */
@@ -84,15 +93,18 @@ export interface Attempt {
 }
 
 /**
- * Every attempt of a window. A receiver's "try again in …" (`notBefore`, epoch milliseconds) skips the attempts
- * before it, but never so many that a gap grows longer than the plan's longest.
+ * Every attempt of a window. A receiver's "try again in …" skips the attempts between its words and the time it named,
+ * but never so many that a gap grows longer than the plan's longest.
  */
-export function attempts(plan: RetryPlan, startedAt: number, notBefore: number | null): Attempt[] {
+export function attempts(
+  plan: RetryPlan,
+  { startedAt, notBefore, askedAt }: PlannedWindow,
+): Attempt[] {
   const times = attemptTimes(plan, startedAt)
   let last = startedAt
   return times.map((at, index) => {
     const next = times[index + 1]
-    const early = notBefore !== null && at < notBefore
+    const early = notBefore !== null && at < notBefore && at > (askedAt ?? startedAt)
     const skipped = early && next !== undefined && next - last <= plan.maxGapMs
     if (!skipped) last = at
     return { number: index + 1, at, skipped }
@@ -115,15 +127,14 @@ function offsetsOf(id: string) {
 /** The first attempt after `from` that is not skipped, in epoch milliseconds; null when none is left, or for text that is no plan id. */
 export function nextAttemptAfter(
   from: number,
-  planId: string,
-  startedAt: number,
-  notBefore: number | null,
+  window: PlannedWindow & { planId: string },
 ): number | null {
-  const found = offsetsOf(planId)
+  const found = offsetsOf(window.planId)
   if (found === null) return null
   const { plan, offsets } = found
+  const { startedAt, notBefore } = window
   if (notBefore !== null && notBefore > from) {
-    const all = attempts(plan, startedAt, notBefore)
+    const all = attempts(plan, window)
     return all.find(({ at, skipped }) => at > from && !skipped)?.at ?? null
   }
   const start = startTick(plan, startedAt)

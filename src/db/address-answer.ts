@@ -11,6 +11,7 @@ export interface OpenRetry {
   planId: string
   shard: number
   notBefore: number | null
+  askedAt: number | null
   inFlightUntil: number | null
 }
 

@@ -26,11 +26,12 @@ interface Row extends AddressFacts {
   planId: string | null
   shard: number | null
   notBefore: number | null
+  askedAt: number | null
   inFlightUntil: number | null
 }
 
 const COLUMNS = `a.address, a.permanent_errors permanentErrors, a.transient_errors transientErrors, a.last_rank lastRank, a.last_status lastStatus,
-  a.last_reason lastReason, a.retry_ends_at retryEndsAt, r.mode, r.plan_id planId, r.shard, r.not_before notBefore, r.in_flight_until inFlightUntil,
+  a.last_reason lastReason, a.retry_ends_at retryEndsAt, r.mode, r.plan_id planId, r.shard, r.not_before notBefore, r.asked_at askedAt, r.in_flight_until inFlightUntil,
   ${Object.entries(FACTS)
     .map(([name, sql]) => `${sql} ${name}`)
     .join(', ')}`
@@ -126,6 +127,7 @@ function openRetry(row: Row): OpenRetry | null {
     planId,
     shard,
     notBefore: row.notBefore,
+    askedAt: row.askedAt,
     inFlightUntil: row.inFlightUntil,
   }
 }

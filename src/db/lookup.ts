@@ -22,6 +22,7 @@ const RETRY_FIELDS = [
   'r.plan_id',
   'r.shard',
   'r.not_before',
+  'r.asked_at',
   'r.in_flight_until',
 ]
 
@@ -139,6 +140,7 @@ function openRetry(address: string, facts: FieldReader): OpenRetry | null {
     planId: facts.text() ?? '',
     shard: facts.count(),
     notBefore: facts.number(),
+    askedAt: facts.number(),
     inFlightUntil: facts.number(),
   }
 }

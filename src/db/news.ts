@@ -37,7 +37,7 @@ const GROUP_CTE = `g AS MATERIALIZED (SELECT a,
   min(t) FILTER (WHERE c<>0 OR kind IN ('cancel_retry','reactivate')) t0, max(t) FILTER (WHERE c<>0) t1,
   min(c) FILTER (WHERE c<>0) c, min(c) FILTER (WHERE c<>0) <> max(c) FILTER (WHERE c<>0) mixed,
   max(kind IN ('cancel_retry','reactivate','reopen_retry')) act,
-  sum(n) cnt, coalesce(sum(te),0) te, max(cond) cond, count(m) FILTER (WHERE c<>0) < count(*) FILTER (WHERE c<>0) nomsg, max(rank) FILTER (WHERE c<>0) rank,
+  count(nb) FILTER (WHERE c=4)>1 asks, sum(n) cnt, coalesce(sum(te),0) te, max(cond) cond, count(m) FILTER (WHERE c<>0) < count(*) FILTER (WHERE c<>0) nomsg, max(rank) FILTER (WHERE c<>0) rank,
   coalesce(max(t) FILTER (WHERE c=2),0) delivered_at, coalesce(max(t) FILTER (WHERE cond),0) condemned_at,
   coalesce(max(t) FILTER (WHERE kind='suppress'),0) suppressed_at, coalesce(max(t) FILTER (WHERE kind='reactivate'),0) reactivated_at,
   max(mark IS NOT NULL) marked FROM n GROUP BY a)`
@@ -46,6 +46,7 @@ const GROUP_CTE = `g AS MATERIALIZED (SELECT a,
 function stateCte(keep: Keep): string {
   const slow = [
     keep('mixed', 'g.mixed'),
+    'g.asks',
     keep('actions', 'g.act'),
     'o.refold_from IS NOT NULL',
     keep(
@@ -136,10 +137,12 @@ FROM g JOIN addresses a ON a.address=g.a AND a.refold_from IS NULL AND a.retry_s
 WHERE g.c IN (2,5) AND retries.address=g.a AND +retries.state='open'`
 
 /** ?3 plan id. A join changes a retry's row only when it learns something: who tries, or not before when. */
-const OPEN = `INSERT INTO retries (address, started_at, ends_at, state, closed_at, mode, plan_id, address_hash, shard, not_before)
-SELECT a.address, a.retry_started_at, a.retry_ends_at, 'open', NULL, CASE WHEN max(n.f) THEN 'resend' ELSE 'observe' END, ?3, max(n.h), max(n.sh), max(n.nb)
+const OPEN = `INSERT INTO retries (address, started_at, ends_at, state, closed_at, mode, plan_id, address_hash, shard, not_before, asked_at)
+SELECT a.address, a.retry_started_at, a.retry_ends_at, 'open', NULL, CASE WHEN max(n.f) THEN 'resend' ELSE 'observe' END, ?3, max(n.h), max(n.sh), max(n.nb), max(n.t) FILTER (WHERE n.nb)
 FROM n JOIN addresses a ON a.address=n.a AND a.refold_from IS NULL AND a.retry_started_at IS NOT NULL WHERE n.c=4 GROUP BY a.address
-ON CONFLICT DO UPDATE SET mode=max(mode, excluded.mode), not_before=CASE WHEN coalesce(excluded.not_before,0)>coalesce(not_before,0) THEN excluded.not_before ELSE not_before END
+ON CONFLICT DO UPDATE SET mode=max(mode, excluded.mode),
+asked_at=CASE WHEN coalesce(excluded.not_before,0)>coalesce(not_before,0) AND excluded.asked_at>=coalesce(not_before,0) THEN excluded.asked_at ELSE asked_at END,
+not_before=CASE WHEN coalesce(excluded.not_before,0)>coalesce(not_before,0) THEN excluded.not_before ELSE not_before END
 WHERE excluded.mode>mode OR coalesce(excluded.not_before,0)>coalesce(not_before,0)`
 
 /** A final transient failure after a copy was accepted: that copy came back, and attempts go on. */
@@ -148,7 +151,7 @@ const COPY_FAILED = `UPDATE retries SET in_flight_at=NULL, in_flight_until=NULL 
   WHERE n.c=4 AND n.f AND n.t>=r.in_flight_at)`
 
 /** Columns of a schedule, for the shard that keeps it. */
-export const SCHEDULE_COLUMNS = `r.address, r.started_at startedAt, r.ends_at endsAt, r.mode, r.plan_id planId, r.address_hash hash, r.shard, r.not_before notBefore, r.in_flight_until inFlightUntil`
+export const SCHEDULE_COLUMNS = `r.address, r.started_at startedAt, r.ends_at endsAt, r.mode, r.plan_id planId, r.address_hash hash, r.shard, r.not_before notBefore, r.asked_at askedAt, r.in_flight_until inFlightUntil`
 
 const SCHEDULES = `SELECT ${SCHEDULE_COLUMNS} FROM (SELECT DISTINCT a FROM n WHERE c=4) w JOIN addresses a ON a.address=w.a AND a.refold_from IS NULL
 JOIN retries r ON r.address=a.address AND r.started_at=a.retry_started_at AND r.state='open'`

@@ -255,9 +255,9 @@ async function writeBack(
   const moved = `WITH ${fresh}, moved AS MATERIALIZED (SELECT r.value->>'t' t, r.value->>'k' k, r.value->>'o' o, r.value->>'ls' ls FROM ok, json_each(ok.v->'outcomes') r)`
   const queries = [
     `WITH ${fresh} DELETE FROM retries WHERE (address, started_at) IN (SELECT r.address, r.started_at FROM ok JOIN retries r ON r.address=ok.address AND r.started_at>=ok.v->>'since')`,
-    `WITH ${fresh} INSERT INTO retries (address, started_at, ends_at, state, closed_at, mode, plan_id, address_hash, shard, not_before, in_flight_at, in_flight_until)
+    `WITH ${fresh} INSERT INTO retries (address, started_at, ends_at, state, closed_at, mode, plan_id, address_hash, shard, not_before, asked_at, in_flight_at, in_flight_until)
       SELECT r.value->>'address', r.value->>'startedAt', r.value->>'endsAt', r.value->>'state', r.value->>'closedAt', r.value->>'mode', r.value->>'plan',
-      r.value->>'hash', r.value->>'shard', r.value->>'notBefore', r.value->>'inFlightAt', r.value->>'inFlightUntil' FROM ok, json_each(ok.v->'retries') r WHERE true
+      r.value->>'hash', r.value->>'shard', r.value->>'notBefore', r.value->>'askedAt', r.value->>'inFlightAt', r.value->>'inFlightUntil' FROM ok, json_each(ok.v->'retries') r WHERE true
       ON CONFLICT DO NOTHING`,
     `${moved} ${moveStats('moved')}`,
     `${moved} ${moveOutcomes('moved')}`,

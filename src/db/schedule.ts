@@ -10,8 +10,9 @@ export interface RetrySchedule {
   endsAt: number
   planId: string
   mode: RetryMode
-  /** No attempt before this time; null when nothing was said. */
+  /** No attempt before this time, as was asked for at `askedAt`; null when nothing was said. */
   notBefore: number | null
+  askedAt: number | null
   /** A copy is in flight: no attempt before this time. */
   inFlightUntil: number | null
   shard: number
@@ -40,6 +41,7 @@ export interface ScheduleRow {
   hash: string
   shard: number
   notBefore: number | null
+  askedAt: number | null
   inFlightUntil: number | null
 }
 

@@ -135,6 +135,8 @@ export const retries = sqliteTable(
     addressHash: text('address_hash').notNull(),
     shard: integer('shard').notNull(),
     notBefore: integer('not_before'),
+    /** When the patience until `not_before` was first asked for. */
+    askedAt: integer('asked_at'),
     /** A copy was accepted at this time, and no attempt is made until then. */
     inFlightAt: integer('in_flight_at'),
     inFlightUntil: integer('in_flight_until'),

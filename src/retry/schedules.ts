@@ -35,6 +35,7 @@ type Row = {
   started_at: number
   start_tick: number
   not_before: number | null
+  asked_at: number | null
 }
 
 export class Schedules {
@@ -44,7 +45,7 @@ export class Schedules {
     this.#sql = sql
     // `held`: no attempt for now, because a copy is in flight, or at all, because the ESP is trying by itself.
     sql.exec(`CREATE TABLE IF NOT EXISTS schedules (retry_id TEXT PRIMARY KEY, address TEXT NOT NULL, started_at INTEGER NOT NULL, start_tick INTEGER NOT NULL,
-      plan_id TEXT NOT NULL, ends_at INTEGER NOT NULL, mode TEXT NOT NULL, not_before INTEGER, held_until INTEGER) WITHOUT ROWID`)
+      plan_id TEXT NOT NULL, ends_at INTEGER NOT NULL, mode TEXT NOT NULL, not_before INTEGER, asked_at INTEGER, held_until INTEGER) WITHOUT ROWID`)
     sql.exec(
       "CREATE INDEX IF NOT EXISTS due ON schedules (plan_id, start_tick) WHERE mode='resend' AND held_until IS NULL",
     )
@@ -69,9 +70,9 @@ export class Schedules {
         continue
       }
       this.#sql.exec(
-        `INSERT INTO schedules VALUES (?,?,?,?,?,?,?,?,?) ON CONFLICT DO UPDATE SET mode=excluded.mode, not_before=excluded.not_before,
-         held_until=excluded.held_until, ends_at=excluded.ends_at
-         WHERE mode<>excluded.mode OR not_before IS NOT excluded.not_before OR held_until IS NOT excluded.held_until OR ends_at<>excluded.ends_at`,
+        `INSERT INTO schedules VALUES (?,?,?,?,?,?,?,?,?,?) ON CONFLICT DO UPDATE SET mode=excluded.mode, not_before=excluded.not_before,
+         asked_at=excluded.asked_at, held_until=excluded.held_until, ends_at=excluded.ends_at
+         WHERE mode<>excluded.mode OR not_before IS NOT excluded.not_before OR asked_at IS NOT excluded.asked_at OR held_until IS NOT excluded.held_until OR ends_at<>excluded.ends_at`,
         schedule.retryId,
         schedule.address,
         schedule.startedAt,
@@ -80,6 +81,7 @@ export class Schedules {
         schedule.endsAt,
         schedule.mode,
         schedule.notBefore,
+        schedule.askedAt,
         schedule.inFlightUntil,
       )
     }
@@ -158,7 +160,7 @@ export class Schedules {
     const left = starts.filter(([, to]) => to >= from)
     return this.#sql
       .exec<Row>(
-        `SELECT s.retry_id, s.address, s.started_at, s.start_tick, s.not_before FROM json_each(?1) i CROSS JOIN schedules s ON s.plan_id=?2 AND s.mode='resend' AND s.held_until IS NULL
+        `SELECT s.retry_id, s.address, s.started_at, s.start_tick, s.not_before, s.asked_at FROM json_each(?1) i CROSS JOIN schedules s ON s.plan_id=?2 AND s.mode='resend' AND s.held_until IS NULL
          AND s.start_tick BETWEEN i.value->>0 AND i.value->>1 WHERE s.ends_at>?3 AND (s.start_tick, s.retry_id)>(?4, ?5)
          ORDER BY s.start_tick, s.retry_id LIMIT ${PAGE}`,
         JSON.stringify(left.map(([low, high]) => [Math.max(low, from), high])),
@@ -259,7 +261,7 @@ function countUpTo(ascending: readonly number[], limit: number): number {
   return low
 }
 
-/** The latest attempt in ticks `first` to `last`, unless the receiver asked us to wait. */
+/** The latest attempt in ticks `first` to `last` of those that the receiver did not ask us to leave out. */
 function latestAttempt(
   row: Row,
   plan: RetryPlan,
@@ -267,12 +269,14 @@ function latestAttempt(
   first: number,
   last: number,
 ): DueSchedule[] {
-  const index = countUpTo(offsets, last - row.start_tick) - 1
+  let index = countUpTo(offsets, last - row.start_tick) - 1
+  if (row.not_before !== null) {
+    const { started_at: startedAt, not_before: notBefore, asked_at: askedAt } = row
+    const all = attempts(plan, { startedAt, notBefore, askedAt })
+    while (all[index]?.skipped) index--
+  }
   const offset = offsets[index]
   if (offset === undefined || row.start_tick + offset < first) return []
-  const waiting =
-    row.not_before !== null && attempts(plan, row.started_at, row.not_before)[index]?.skipped
-  if (waiting) return []
   return [
     {
       retryId: row.retry_id,

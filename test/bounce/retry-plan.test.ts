@@ -69,36 +69,66 @@ describe('the curve of the 24 hours', () => {
 })
 
 describe('a receiver that asks for patience', () => {
-  it('is spared the attempts before its time, but no gap grows past the longest', () => {
+  const start = Date.UTC(2026, 0, 1)
+  const asking = (minute: number, minutes: number) => ({
+    startedAt: start,
+    askedAt: start + minute * MINUTE,
+    notBefore: start + (minute + minutes) * MINUTE,
+  })
+  /** In minutes of the window. */
+  const made = (minute: number, minutes: number) =>
+    attempts(PLAN, asking(minute, minutes))
+      .filter(({ skipped }) => !skipped)
+      .map(({ at }) => (at - start) / MINUTE)
+
+  it('is spared every attempt before its time, but those without which a gap would grow past the longest', () => {
+    const time = fc.integer({ min: 0, max: 2 * DAY })
     fc.assert(
-      fc.property(fc.integer({ min: 0, max: DAY }), (wait) => {
-        const start = Date.UTC(2026, 0, 1)
-        const made = attempts(PLAN, start, start + wait).filter(({ skipped }) => !skipped)
-        const times = [start, ...made.map(({ at }) => at)]
-        const gaps = times.slice(1).map((at, index) => at - (times[index] ?? 0))
-        expect(Math.max(...gaps)).toBeLessThanOrEqual(PLAN.maxGapMs)
+      fc.property(plans, time, time, (plan, asked, wait) => {
+        const [askedAt, notBefore] = [start + asked, start + asked + wait]
+        const all = attempts(plan, { startedAt: start, askedAt, notBefore })
+        // The words came after these, and do not concern those.
+        const outside = all.filter(({ at }) => at <= askedAt || at >= notBefore)
+        expect(outside.some(({ skipped }) => skipped)).toBe(false)
+        let last = start
+        let stretched = 0
+        let needless = 0
+        for (const [index, { at, skipped }] of all.entries()) {
+          const next = all[index + 1]?.at ?? Number.POSITIVE_INFINITY
+          const spared = next - last <= plan.maxGapMs
+          if (skipped && !spared) stretched++
+          if (!skipped && spared && at > askedAt && at < notBefore) needless++
+          if (!skipped) last = at
+        }
+        expect([stretched, needless]).toEqual([0, 0])
       }),
     )
   })
 
   it('of ten minutes gets its first attempt after twelve', () => {
-    const start = Date.UTC(2026, 0, 1)
-    const first = attempts(PLAN, start, start + 10 * MINUTE).find(({ skipped }) => !skipped)
-    expect(first).toMatchObject({ number: 4, at: start + 12 * MINUTE })
+    expect(made(0, 10)[0]).toBe(12)
+  })
+
+  it('in the middle of a window is spared as many as at its beginning: the gap begins with the attempt it answered', () => {
+    expect(made(9, 10).slice(0, 5)).toEqual([3, 6, 9, 22, 26])
+    expect(made(10, 600).slice(0, 4)).toEqual([3, 6, 9, 22])
   })
 })
 
 it('finds the next attempt as the list of all of them has it', () => {
   const time = fc.integer({ min: 0, max: 2 * DAY })
   fc.assert(
-    fc.property(plans, time, fc.option(time), (plan, from, notBefore) => {
+    fc.property(plans, time, fc.option(time), time, (plan, from, wait, asked) => {
       const startedAt = 1_700_000_000_000
-      const asked = notBefore === null ? null : startedAt + notBefore
-      const all = attempts(plan, startedAt, asked)
+      const askedAt = wait === null ? null : startedAt + asked
+      const notBefore = wait === null ? null : startedAt + asked + wait
+      const window = { startedAt, notBefore, askedAt, planId: planId(plan) }
+      const all = attempts(plan, window)
       const next = all.find(({ at, skipped }) => at > startedAt + from && !skipped)?.at ?? null
-      expect(nextAttemptAfter(startedAt + from, planId(plan), startedAt, asked)).toBe(next)
+      expect(nextAttemptAfter(startedAt + from, window)).toBe(next)
     }),
     { numRuns: 300 },
   )
-  expect(nextAttemptAfter(0, 'no plan', 0, null)).toBeNull()
+  const none = { startedAt: 0, notBefore: null, askedAt: null, planId: 'no plan' }
+  expect(nextAttemptAfter(0, none)).toBeNull()
 })

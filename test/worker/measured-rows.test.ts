@@ -169,6 +169,7 @@ describe('what the simulator counts for a shard is what a Durable Object reports
           planId: planId(PLAN),
           mode: i % 10 === 0 ? ('observe' as const) : ('resend' as const),
           notBefore: null,
+          askedAt: null,
           inFlightUntil: null,
           shard: 0,
         })

@@ -45,6 +45,7 @@ export function scheduleOf({ retryId, address, startedAt }: Failed): RetrySchedu
     planId: PLAN_ID,
     mode: 'resend',
     notBefore: null,
+    askedAt: null,
     inFlightUntil: null,
     shard: 0,
   }

@@ -130,6 +130,8 @@ async function compare(
       state: string
       closed_at: number | null
       mode: string
+      not_before: number | null
+      asked_at: number | null
     }>('SELECT * FROM retries WHERE address LIKE ?1 ORDER BY started_at'),
     ({ address }) => address,
   )
@@ -161,6 +163,8 @@ async function compare(
         r.state,
         r.closed_at,
         r.mode,
+        r.not_before,
+        r.asked_at,
       ]),
       outcomes: (log.get(address) ?? [])
         .map((l) => `${l.event_key} ${l.occurred_at} ${l.outcome} ${l.logged_status}`)
@@ -173,7 +177,14 @@ async function compare(
       expiredRun: folded.expiredRun,
       open: folded.retries.find(({ state }) => state === 'open')?.startedAt ?? null,
       marked: null,
-      retries: folded.retries.map((r) => [r.startedAt, r.state, r.closedAt, r.mode]),
+      retries: folded.retries.map((r) => [
+        r.startedAt,
+        r.state,
+        r.closedAt,
+        r.mode,
+        r.notBefore,
+        r.askedAt,
+      ]),
       outcomes: [...folded.outcomes]
         .map(([r, o]) => `${r.key} ${r.occurredAt} ${o.outcome} ${o.loggedStatus}`)
         .sort(),

@@ -96,7 +96,8 @@ function eventOf(
   const messageId = pick([null, 'm1', 'm1', 'm2', 'm3'])
   const roll = random()
   if (roll < 0.45) {
-    const retryAfterSeconds = random() < 0.2 ? 600 : null
+    const asks = random()
+    const retryAfterSeconds = asks < 0.1 ? 600 : asks < 0.5 ? 43_200 : null
     return row({
       address,
       key,

@@ -1,0 +1,1 @@
+ALTER TABLE `retries` ADD `asked_at` integer;
