@@ -7,8 +7,9 @@ import { record } from '../db/record.ts'
 import { retriesById } from '../db/retries.ts'
 import type { RetrySchedule } from '../db/schedule.ts'
 import { ingest, wake } from '../ingest.ts'
+import { CALL_RESULTS } from '../retry/calls.ts'
 import { mailableItems } from '../retry/mailable.ts'
-import { cancelEvent, replyEvent } from '../retry/replies.ts'
+import { cancelEvent, isReply, replyEvent } from '../retry/replies.ts'
 import { idempotencyKey, type ResendItem } from '../retry/resender.ts'
 import { readSettings } from '../settings.ts'
 import { recordingNow } from './acting.ts'
@@ -78,12 +79,21 @@ const Report = z
   .strictObject({
     items: z
       .array(
-        z.strictObject({
-          id: z.string().max(64),
-          attempt: z.int().min(1).max(100_000),
-          result: z.enum(['accepted', 'reply', 'gone']),
-          reply: z.string().max(10_000).optional(),
-        }),
+        z
+          .strictObject({
+            id: z.string().max(64),
+            attempt: z.int().min(1).max(100_000),
+            result: z.enum(CALL_RESULTS).default('reply'),
+            reply: z.string().max(10_000).nullish().openapi({
+              description:
+                'What the receiving server said, from its code on; read with `reply` alone',
+              example: '452 4.2.2 Mailbox full',
+            }),
+          })
+          .refine(({ result, reply }) => result !== 'reply' || isReply(reply), {
+            path: ['reply'],
+            error: 'This is no SMTP reply: it begins with a code, 452 or 4.2.2.',
+          }),
       )
       .min(1)
       .max(MOST),
@@ -127,7 +137,7 @@ const report = createRoute({
   tags: ['Retries'],
   summary: 'Say what became of them',
   description:
-    '`accepted`: a copy is on its way, and no further attempt is due until it comes back or the silence is over. `reply`: the SMTP reply of the receiving server, classified and recorded like any event. `gone`: there is nothing left to send; the retry is cancelled.',
+    '`accepted`: a copy is on its way, and no further attempt is due until it comes back or the silence is over. `reply`: the SMTP reply of the receiving server, classified and recorded like any event. `gone`: there is nothing left to send; the retry is cancelled. `failed`: nothing was sent; the schedule goes on.',
   ...secured('write'),
   request: { body: jsonBody(Report) },
   responses: { 200: json(Reported, 'Per item, in the order sent'), ...problems(...WRITE_PROBLEMS) },

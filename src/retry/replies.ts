@@ -4,6 +4,15 @@ import { eventKey } from '../bounce/identity.ts'
 import type { LogRow } from '../db/log-row.ts'
 import { idempotencyKey, type ResendItem } from './resender.ts'
 
+/** A reply's code, behind the type that delivery reports put before it (`smtp; 452 …`), or an enhanced status (RFC 3463): of a success at its beginning, where SMTP has no 20x, which HTTP has; of an error wherever it stands. */
+const SUCCESS = /^\s*(?:[\w-]+;\s*)?2(?:[1-5]\d(?!\w)|\.[0-7]\.\d)/
+const ERROR = /^\s*(?:[\w-]+;\s*)?[45]\d\d(?!\w)|(?:^|[\s:;('"<[#-])[45]\.[0-7]\.\d{1,3}(?!\w|\.\d)/
+
+/** Words that an SMTP server could have said: anything else tells nothing of a mail. */
+export function isReply(text: unknown): text is string {
+  return typeof text === 'string' && (SUCCESS.test(text) || ERROR.test(text))
+}
+
 /**
  * The SMTP reply that a sender got from the receiving server itself. It speaks for every message that waits, so it
  * names none, unless it is said to be about one. It carries no time: a repeated call under the same key is then the same event, whenever it comes.
@@ -13,7 +22,7 @@ export function replyEvent(
   reply: string,
   messageId: string | null = null,
 ): BounceEvent {
-  const delivered = /^\s*2\d\d\b/.test(reply)
+  const delivered = SUCCESS.test(reply)
   return {
     esp: 'resend',
     source: '',

@@ -2,6 +2,8 @@
 import { z } from 'zod'
 import { boundedBody, retryAfter } from '../http-answer.ts'
 import { signatureHeaders } from '../notify/sign.ts'
+import { CALL_RESULTS } from './calls.ts'
+import { isReply } from './replies.ts'
 import {
   type CallOutcome,
   failedCall,
@@ -16,12 +18,16 @@ const MAX_ANSWER_BYTES = 256 * 1024
 /** What a Retry-After is cut to, so that a mistake does not stop the clock. */
 export const LONGEST_REST_MS = 60 * 60_000
 
+/** A reply is an event of the log, which keeps less. */
+const MAX_REPLY = 4_000
+
 /** Read one by one below: a mistake about one item must not make us send the others again. */
 const Answer = z.object({ items: z.array(z.unknown()) })
 const AnswerItem = z.object({
   retryId: z.string(),
-  result: z.enum(['accepted', 'gone', 'reply', 'failed']).optional(),
-  reply: z.string().min(3).max(4_000).optional(),
+  result: z.enum(CALL_RESULTS).nullish(),
+  // Whatever it is, it takes nothing from what `result` says.
+  reply: z.unknown().optional(),
 })
 
 /** Makes the call; never throws. `secrets` signs it, empty leaves it unsigned. */
@@ -96,10 +102,10 @@ function readAnswer(body: string, items: readonly ResendItem[]): Map<string, Ite
   const given = new Map(readable.map((item) => [item.retryId, item]))
   return new Map(
     items.map(({ retryId }): [string, ItemOutcome] => {
-      const answer = given.get(retryId)
-      if (answer?.reply !== undefined) return [retryId, { result: 'reply', reply: answer.reply }]
-      if (answer?.result === 'accepted' || answer?.result === 'gone') {
-        return [retryId, { result: answer.result }]
+      const { result, reply } = given.get(retryId) ?? {}
+      if (result === 'accepted' || result === 'gone') return [retryId, { result }]
+      if (result !== 'failed' && isReply(reply)) {
+        return [retryId, { result: 'reply', reply: reply.slice(0, MAX_REPLY) }]
       }
       return [retryId, { result: 'failed', problem: 'the endpoint did not say what became of it' }]
     }),

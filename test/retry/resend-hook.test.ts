@@ -1,7 +1,9 @@
 /** The call to the sender's own endpoint, against real HTTP servers that behave in every way such an endpoint can. */
+import { readFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { Webhook } from 'standardwebhooks'
 import { afterEach, expect, it } from 'vitest'
+import { replyEvent } from '../../src/retry/replies.ts'
 import { resend } from '../../src/retry/resend-hook.ts'
 import { type ResendItem, wasAnswered } from '../../src/retry/resender.ts'
 
@@ -101,6 +103,22 @@ it('carries everything that is needed to send again, signed so that the official
   })
 })
 
+it.each(['README.md', 'README.ja.md'])('%s shows everything that is sent', async (file) => {
+  const bodies: string[] = []
+  const url = await endpoint((_, response, body) => {
+    bodies.push(body)
+    response.end('{}')
+  })
+  await resend(url, '', [item(3)], Date.now())
+  const readme = readFileSync(file, 'utf8')
+  const [, shown = ''] = /POST \/your\/resend[^{]*(\{[^`]*)```/.exec(readme) ?? []
+  const names = (text = '') => {
+    const [one] = JSON.parse(text).items
+    return [...Object.keys(one), ...Object.keys(one.messages[0])]
+  }
+  expect(names(shown)).toEqual(names(bodies[0]))
+})
+
 it('an answer speaks for each item; one that is left out has failed, and so has nothing else', async () => {
   const items = [
     { retryId: FIRST, result: 'accepted' },
@@ -114,7 +132,15 @@ it('an answer speaks for each item; one that is left out has failed, and so has 
 it.each([
   ['words we do not know', { retryId: SECOND, result: 'perhaps' }],
   ['an empty reply', { retryId: SECOND, reply: '' }],
-  ['a reply without end', { retryId: SECOND, reply: '4'.repeat(5_000) }],
+  ['digits without end', { retryId: SECOND, reply: '4'.repeat(5_000) }],
+  ['a greeting', { retryId: SECOND, reply: 'hello world' }],
+  ['a word of its own queue', { retryId: SECOND, result: 'reply', reply: 'queued' }],
+  ['a half-way reply', { retryId: SECOND, reply: '354 go ahead' }],
+  ['a status of HTTP', { retryId: SECOND, reply: '200 OK' }],
+  ['numbers and versions', { retryId: SECOND, reply: '2026-11-23 450ms on 4.2.1.9, PHP/5.6.40' }],
+  ['a reply that is none', { retryId: SECOND, result: 'reply' }],
+  ['a reply that is no text', { retryId: SECOND, reply: 452 }],
+  ['a failure, whatever the server said', { retryId: SECOND, result: 'failed', reply: '550 No' }],
   ['no id', { result: 'accepted' }],
   ['null', null],
 ])(
@@ -129,6 +155,38 @@ it.each([
     expect(outcome.results).toEqual(['accepted', 'failed', 'gone'])
   },
 )
+
+it.each([
+  ['no reply', null],
+  ['what the submission server said', '250 2.0.0 queued as 4f2c'],
+  ['garbage', { code: 250 }],
+  ['words without end', 'x'.repeat(20_000)],
+])('a result that is said outright holds, beside %s', async (_, reply) => {
+  const items = [
+    { retryId: FIRST, result: 'accepted', reply },
+    { retryId: SECOND, result: 'gone', reply },
+    { retryId: THIRD, result: null, reply: '452 4.2.2 Mailbox full' },
+  ]
+  const outcome = await results(await answering(200, JSON.stringify({ items })))
+  expect(outcome.results).toEqual(['accepted', 'gone', 'reply'])
+})
+
+it.each([
+  ['250 2.0.0 OK', 'delivered'],
+  ['smtp; 250 2.0.0 OK', 'delivered'],
+  ['2.1.5 Recipient valid', 'delivered'],
+  ['452 4.2.2 Mailbox full', 'bounced'],
+  ['SMTP;550 5.1.1 User unknown', 'bounced'],
+  ['421-mx.example.net\r\n421 Too busy', 'bounced'],
+  ['4.2.2 Mailbox full', 'bounced'],
+  ['Message failed: 452 4.2.2 Mailbox full', 'bounced'],
+  ['host mx.example.net said: mailbox full (#4.2.2)', 'bounced'],
+])('takes %j for a reply', async (reply, kind) => {
+  const url = await answering(200, JSON.stringify({ items: [{ retryId: FIRST, reply }] }))
+  const outcome = await resend(url, SECRET, ITEMS, Date.now())
+  expect(outcome.items.get(FIRST ?? '')).toEqual({ result: 'reply', reply })
+  expect(replyEvent(item(1), reply)).toMatchObject({ kind, diagnostic: reply })
+})
 
 it('any 2xx may carry the answer', async () => {
   const items = ITEMS.map(({ retryId }) => ({ retryId, result: 'accepted' }))

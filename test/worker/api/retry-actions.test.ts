@@ -156,6 +156,47 @@ describe('GET /v1/retries/due', () => {
   })
 })
 
+describe('a report that is none', () => {
+  const reported = (...items: object[]) => post('/v1/retries/due/report', { items })
+
+  it('is refused by its place, and nothing is recorded', async () => {
+    const address = 'busy@garbled.example'
+    const id = await opened(address)
+    vi.setSystemTime(Date.now() + 4 * MINUTE)
+    const gone = { id, attempt: 1, result: 'gone' }
+    const replies = [{ result: 'reply' }, { reply: null }, { reply: 'queued' }, {}]
+    for (const said of replies) {
+      const response = await reported(gone, { id, attempt: 1, ...said })
+      expectProblem(response, 422, 'invalid_request')
+      expect(response.body.errors).toEqual([
+        { path: 'items.1.reply', message: expect.stringContaining('SMTP reply') },
+      ])
+    }
+    expect(await retryRows(address)).toMatchObject([{ state: 'open' }])
+    expect(await addressRow(address)).toMatchObject({ permanent_errors: 0 })
+  })
+
+  it('of a result that is said outright takes no reply: queued is not delivered, and failed is no error', async () => {
+    const accepted = await opened('busy@queued.example')
+    const failed = await opened('busy@failed.example')
+    const bare = await opened('busy@bare.example')
+    vi.setSystemTime(Date.now() + 4 * MINUTE)
+    const { body } = await reported(
+      { id: accepted, attempt: 1, result: 'accepted', reply: '250 2.0.0 queued' },
+      { id: failed, attempt: 1, result: 'failed', reply: null },
+      { id: bare, attempt: 1, reply: '250 2.0.0 OK' },
+    )
+    expect(body.items.map(({ result }: { result: string }) => result)).toEqual(
+      Array(3).fill('taken'),
+    )
+    const one = await call(`/v1/retries/${accepted}`)
+    expect(one.body).toMatchObject({ state: 'open', inFlightUntil: expect.any(String) })
+    expect(await retryRows('busy@failed.example')).toMatchObject([{ state: 'open' }])
+    expect(await addressRow('busy@failed.example')).toMatchObject({ permanent_errors: 0 })
+    expect(await retryRows('busy@bare.example')).toMatchObject([{ state: 'delivered' }])
+  })
+})
+
 describe('retries of many addresses', () => {
   it('is tried now for many addresses at once, in calls of at most a hundred, with a few queries', async () => {
     const crowd = Array.from({ length: 150 }, (_, n) => `busy-${n}@many-now.example`)
