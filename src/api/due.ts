@@ -1,16 +1,22 @@
 /** /v1/retries/due: what is to be sent again, for senders that cannot expose an endpoint; and their report. */
 import { createRoute, z } from '@hono/zod-openapi'
 import type { PolicySettings } from '../bounce/policy.ts'
-import { attempts, parsePlanId } from '../bounce/retry-plan.ts'
-import { type DueItem, dueItems, markInFlight, resendable } from '../db/due.ts'
+import { attempts, attemptTimes, parsePlanId } from '../bounce/retry-plan.ts'
+import {
+  type DueItem,
+  dueItems,
+  type PulledSchedule,
+  reportAttempts,
+  resendable,
+} from '../db/due.ts'
 import { record } from '../db/record.ts'
-import { retriesById } from '../db/retries.ts'
-import type { RetrySchedule } from '../db/schedule.ts'
+import { type RetryEntry, retriesById } from '../db/retries.ts'
+import { retryIdOf } from '../db/schedule.ts'
 import { ingest, wake } from '../ingest.ts'
-import { CALL_RESULTS } from '../retry/calls.ts'
+import { CALL_RESULTS, type CallResult } from '../retry/calls.ts'
 import { mailableItems } from '../retry/mailable.ts'
 import { cancelEvent, isReply, replyEvent } from '../retry/replies.ts'
-import { idempotencyKey, type ResendItem } from '../retry/resender.ts'
+import { idempotencyKey } from '../retry/resender.ts'
 import { readSettings } from '../settings.ts'
 import { recordingNow } from './acting.ts'
 import {
@@ -27,6 +33,8 @@ import { allOf, Bom, listed } from './listing.ts'
 import { rfc3339 } from './request.ts'
 
 const MOST = 100
+/** Retries looked at together for one whose attempt has come. */
+const PAGE = 1_000
 
 const Item = z
   .object({
@@ -114,7 +122,7 @@ const list = createRoute({
   operationId: 'listDueRetries',
   tags: ['Retries'],
   summary: 'What is to be sent again now',
-  description: `At most ${MOST} retries whose attempt is due, those that end first come first, and of their messages those that may be sent. Nothing is changed: the same items come again until they are reported, or until the next attempt.`,
+  description: `At most ${MOST} retries whose attempt is due, and of their messages those that may be sent; those that were reported longest ago, or never, come first. Nothing is changed: the same items come again until they are reported, and then with their next attempts.`,
   ...secured('read'),
   request: {
     query: z.strictObject({
@@ -147,19 +155,8 @@ export const dueRetries = createRouter()
   .openapi(list, async (c) => {
     const { limit } = c.req.valid('query')
     const now = Date.now()
-    const settings = readSettings(c.env)
-    const schedules = await resendable(c.env.DB, now, 10 * MOST, settings)
-    const due = schedules.flatMap((one) => dueAttempt(one, now) ?? [])
-    const items: DueItem[] = []
-    // Those who were erased are known only when they are asked for.
-    for (let at = 0; at < due.length && items.length < limit; at += MOST) {
-      const found = await mailableItems(c.env, due.slice(at, at + MOST), now, settings)
-      items.push(...found.filter(({ messages }) => messages.length > 0))
-    }
-    const byId = new Map(due.map((one) => [one.retryId, one]))
-    const shown = items.slice(0, limit).flatMap((item) => {
-      const one = byId.get(item.retryId)
-      if (one === undefined) return []
+    const due = await dueAttempts(c.env, now, limit)
+    const shown = due.map(({ item, ...one }) => {
       return {
         id: item.retryId,
         address: item.address,
@@ -182,16 +179,20 @@ export const dueRetries = createRouter()
     const now = Date.now()
     const settings = readSettings(c.env)
     const open = await openItems(c.env.DB, items, now, settings)
-    const accepted = items.flatMap(({ id, result }) =>
-      result === 'accepted' ? (open.get(id) ?? []) : [],
-    )
-    await markInFlight(c.env.DB, accepted, now, now + settings.resendSilenceMs)
-    const replies = items.flatMap(({ id, result, reply }) => {
-      const item = open.get(id)
-      return item && result === 'reply' ? replyEvent(item, reply ?? '') : []
+    const known = items.flatMap(({ id, attempt, result, reply }) => {
+      const { retry, item } = open.get(id) ?? {}
+      return retry && item ? { retry, item: { ...item, attempt }, result, reply } : []
     })
+    await reportAttempts(
+      c.env.DB,
+      known.map(({ retry, item, result }) => reported(retry, item.attempt, result, now)),
+      now + settings.resendSilenceMs,
+    )
+    const replies = known.flatMap(({ item, result, reply }) =>
+      result === 'reply' ? replyEvent(item, reply ?? '') : [],
+    )
     await ingest(c.env, replies, { now, nonce: null, bodyHash: null })
-    const gone = items.flatMap(({ id, result }) => (result === 'gone' ? (open.get(id) ?? []) : []))
+    const gone = known.flatMap(({ item, result }) => (result === 'gone' ? item : []))
     const options = recordingNow(c.env)
     if (gone.length > 0) {
       const result = await record(
@@ -212,29 +213,63 @@ export const dueRetries = createRouter()
     )
   })
 
-/** The latest attempt of the plan whose time has come; null before the first. */
-function dueAttempt(schedule: RetrySchedule, now: number) {
+type DueAttempt = PulledSchedule & { attempt: number; at: number }
+
+/** At most `limit`, page by page: a page may hold none whose attempt has come, and none who may be mailed. */
+async function dueAttempts(
+  env: Env,
+  now: number,
+  limit: number,
+): Promise<(DueAttempt & { item: DueItem })[]> {
+  const policy = readSettings(env)
+  const due: (DueAttempt & { item: DueItem })[] = []
+  for (let after: PulledSchedule | null = null; due.length < limit; ) {
+    const page: PulledSchedule[] = await resendable(env.DB, now, after, PAGE, policy)
+    const come = page.flatMap((one) => dueAttempt(one, now) ?? [])
+    // Those who were erased are known only when they are asked for.
+    const items = await mailableItems(env, come, now, policy)
+    const byId = new Map(items.map((item) => [item.retryId, item]))
+    for (const one of come) {
+      const item = byId.get(one.retryId)
+      if (item && item.messages.length > 0) due.push({ ...one, item })
+    }
+    after = page.at(-1) ?? null
+    if (page.length < PAGE) break
+  }
+  return due.slice(0, limit)
+}
+
+/** The latest attempt of the plan whose time has come; null before the first, and where it was reported. */
+function dueAttempt(schedule: PulledSchedule, now: number): DueAttempt | null {
   const plan = parsePlanId(schedule.planId)
   if (plan === null) return null
-  const past = attempts(plan, schedule).filter(({ at, skipped }) => at <= now && !skipped)
-  const latest = past.at(-1)
-  return latest ? { ...schedule, attempt: latest.number, at: latest.at } : null
+  const latest = attempts(plan, schedule).findLast(({ at, skipped }) => at <= now && !skipped)
+  if (latest === undefined || latest.at < (schedule.reportedUntil ?? 0)) return null
+  return { ...schedule, attempt: latest.number, at: latest.at }
+}
+
+/** One that is not due yet can't have been handed out: it stands for all that were. */
+function reported(retry: RetryEntry, attempt: number, result: CallResult, now: number) {
+  const { address, startedAt, endsAt, planId } = retry
+  const plan = parsePlanId(planId)
+  const times = plan === null ? [] : attemptTimes(plan, startedAt)
+  const at = Math.min(times[attempt - 1] ?? now, now)
+  const until = times.find((time) => time > at) ?? endsAt
+  return { address, startedAt, until, acceptedAt: result === 'accepted' ? at : null }
 }
 
 /** Those of the reported retries that are open, by id. */
 async function openItems(
   db: D1Database,
-  reported: readonly { id: string; attempt: number }[],
+  items: readonly { id: string }[],
   now: number,
   policy: PolicySettings,
-): Promise<Map<string, ResendItem>> {
-  const attemptOf = new Map(reported.map(({ id, attempt }) => [id, attempt]))
-  const windows = await retriesById(
+) {
+  const retries = await retriesById(
     db,
-    reported.map(({ id }) => id),
+    items.map(({ id }) => id),
   )
-  const items = await dueItems(db, windows, now, policy)
-  return new Map(
-    items.map((item) => [item.retryId, { ...item, attempt: attemptOf.get(item.retryId) ?? 0 }]),
-  )
+  const byId = new Map(retries.map((one) => [retryIdOf(one.address, one.startedAt), one]))
+  const open = await dueItems(db, retries, now, policy)
+  return new Map(open.map((item) => [item.retryId, { retry: byId.get(item.retryId), item }]))
 }

@@ -86,21 +86,67 @@ export async function dueItems(
   })
 }
 
-/** Open retries for which somebody has to send again and may, and no copy is in flight; those that end first come first. */
+/** An open retry that a sender may pull. */
+export interface PulledSchedule extends RetrySchedule {
+  /** Attempts before this time were reported; null where none was. */
+  reportedUntil: number | null
+}
+
+/** Since when an attempt of `retries r` may wait to be pulled. */
+const WAITS_SINCE = 'coalesce(r.reported_until,r.started_at)'
+
+/**
+ * Open retries for which somebody has to send again and may, and no copy is in flight: a page of those behind `after`.
+ * Those that were served longest ago come first, so that nobody is passed over for ever, however little is pulled.
+ */
 export async function resendable(
   db: D1Database,
   now: number,
+  after: PulledSchedule | null,
   limit: number,
   policy: PolicySettings,
-): Promise<RetrySchedule[]> {
+): Promise<PulledSchedule[]> {
   const { results } = await db
     .prepare(
-      `SELECT ${SCHEDULE_COLUMNS} FROM retries r CROSS JOIN addresses a ON a.address=r.address WHERE r.state='open' AND r.ends_at>?1 AND r.mode='resend'
-       AND (r.in_flight_until IS NULL OR r.in_flight_until<=?1) AND EXISTS (SELECT 1 ${waitingSql(policy)}) ORDER BY r.ends_at LIMIT ?2`,
+      `SELECT ${SCHEDULE_COLUMNS}, r.reported_until reportedUntil FROM retries r CROSS JOIN addresses a ON a.address=r.address
+       WHERE r.state='open' AND r.ends_at>?1 AND r.mode='resend'
+       AND (r.in_flight_until IS NULL OR r.in_flight_until<=?1) AND ${WAITS_SINCE}<=?1 AND (${WAITS_SINCE}, r.address)>(?2, ?3)
+       AND EXISTS (SELECT 1 ${waitingSql(policy)})
+       ORDER BY ${WAITS_SINCE}, r.address LIMIT ?4`,
     )
-    .bind(now, limit)
-    .all<ScheduleRow>()
-  return results.map(toSchedule)
+    .bind(now, after?.reportedUntil ?? after?.startedAt ?? 0, after?.address ?? '', limit)
+    .all<ScheduleRow & { reportedUntil: number | null }>()
+  return results.map((row) => ({ ...toSchedule(row), reportedUntil: row.reportedUntil }))
+}
+
+/** What a sender who pulls says of an attempt. Times are epoch milliseconds. */
+export interface ReportedAttempt {
+  address: string
+  startedAt: number
+  /** When the attempt after it is due. */
+  until: number
+  /** When the copy that was accepted was due, the earliest it can have been sent; null where none was. */
+  acceptedAt: number | null
+}
+
+/** No attempt before these is handed out again, and accepted copies are in flight until `silentUntil`, but for those that came back before they were reported. */
+export async function reportAttempts(
+  db: D1Database,
+  reported: readonly ReportedAttempt[],
+  silentUntil: number,
+): Promise<void> {
+  const rows = reported.map((one) => [one.address, one.startedAt, one.until, one.acceptedAt])
+  await db
+    .prepare(
+      `WITH i AS MATERIALIZED (SELECT value->>0 a, value->>1 s, max(value->>2) until,
+         max(CASE WHEN NOT EXISTS (SELECT 1 FROM delivery_log l WHERE l.address=value->>0 AND l.occurred_at>value->>3 AND l.class=4 AND l.final) THEN value->>3 END) at
+         FROM json_each(?1) GROUP BY 1,2)
+       UPDATE retries SET reported_until=max(coalesce(reported_until,0), i.until), in_flight_at=coalesce(i.at, in_flight_at),
+         in_flight_until=iif(i.at IS NULL, in_flight_until, ?2)
+       FROM i WHERE retries.address=i.a AND retries.started_at=i.s AND +retries.state='open'`,
+    )
+    .bind(JSON.stringify(rows), silentUntil)
+    .run()
 }
 
 /**

@@ -57,6 +57,7 @@ interface RetryFact {
   shard: number
   inFlightAt: number | null
   inFlightUntil: number | null
+  reportedUntil: number | null
 }
 
 /** Makes the record of marked addresses true again. Idempotent; safe to run beside anything. */
@@ -111,7 +112,7 @@ async function readHistory(db: D1Database, addresses: readonly string[]): Promis
       (SELECT count(*) FROM retries r WHERE r.address=h.address AND r.state='expired' AND r.started_at<h.since AND r.closed_at<=h.since AND r.closed_at*2>${CLEARED}) expiredRun FROM h`,
     `${SINCE} SELECT l.address, l.occurred_at occurredAt, l.event_key key, l.kind, l.class, l.message_id messageId, l.counts, l.condemns, l.final, l.status, l.reason,
       l.not_before notBefore, l.outcome, l.logged_status loggedStatus FROM h JOIN delivery_log l ON l.address=h.address AND l.occurred_at>=h.since`,
-    `${SINCE} SELECT r.address, r.started_at startedAt, r.state, r.plan_id planId, r.shard, r.in_flight_at inFlightAt, r.in_flight_until inFlightUntil
+    `${SINCE} SELECT r.address, r.started_at startedAt, r.state, r.plan_id planId, r.shard, r.in_flight_at inFlightAt, r.in_flight_until inFlightUntil, r.reported_until reportedUntil
       FROM h JOIN retries r ON r.address=h.address AND r.started_at>=h.since ORDER BY r.started_at`,
     `${SINCE} SELECT l.address, l.message_id messageId, l.outcome FROM h JOIN delivery_log l ON l.address=h.address AND l.occurred_at<h.since
       WHERE l.outcome IN ('expired','cancelled') AND l.message_id IS NOT NULL ORDER BY l.occurred_at`,
@@ -214,21 +215,22 @@ function foldedRetries(
   planOf: (startedAt: number) => string,
   shards: number,
 ): object[] {
-  const flight = before.find((retry) => retry.state === 'open' && retry.inFlightAt !== null)
+  const openBefore = before.find(({ state }) => state === 'open')
   // A retry stays where its clock is, whatever RETRY_SHARDS says by now: two clocks would try it twice.
-  const shardNow = before.find(({ state }) => state === 'open')?.shard ?? shardOf(address, shards)
+  const shardNow = openBefore?.shard ?? shardOf(address, shards)
   return folded.retries.map((retry) => {
-    // A copy in flight stays so, whatever the window's start became, until it comes back.
-    const inFlight =
-      retry.state === 'open' && flight?.inFlightAt && (retry.lastFinalAt ?? 0) < flight.inFlightAt
+    // What was sent stays so, whatever the window's start became; a copy is in flight until it comes back.
+    const sent = retry.state === 'open' ? openBefore : undefined
+    const inFlight = sent?.inFlightAt && (retry.lastFinalAt ?? 0) < sent.inFlightAt
     return {
       ...retry,
       address,
       plan: planOf(retry.startedAt),
       hash: addressHash(address),
       shard: before.find(({ startedAt }) => startedAt === retry.startedAt)?.shard ?? shardNow,
-      inFlightAt: inFlight ? flight.inFlightAt : null,
-      inFlightUntil: inFlight ? flight.inFlightUntil : null,
+      inFlightAt: inFlight ? sent.inFlightAt : null,
+      inFlightUntil: inFlight ? sent.inFlightUntil : null,
+      reportedUntil: sent?.reportedUntil ?? null,
     }
   })
 }
@@ -255,9 +257,9 @@ async function writeBack(
   const moved = `WITH ${fresh}, moved AS MATERIALIZED (SELECT r.value->>'t' t, r.value->>'k' k, r.value->>'o' o, r.value->>'ls' ls FROM ok, json_each(ok.v->'outcomes') r)`
   const queries = [
     `WITH ${fresh} DELETE FROM retries WHERE (address, started_at) IN (SELECT r.address, r.started_at FROM ok JOIN retries r ON r.address=ok.address AND r.started_at>=ok.v->>'since')`,
-    `WITH ${fresh} INSERT INTO retries (address, started_at, ends_at, state, closed_at, mode, plan_id, address_hash, shard, not_before, asked_at, in_flight_at, in_flight_until)
+    `WITH ${fresh} INSERT INTO retries (address, started_at, ends_at, state, closed_at, mode, plan_id, address_hash, shard, not_before, asked_at, in_flight_at, in_flight_until, reported_until)
       SELECT r.value->>'address', r.value->>'startedAt', r.value->>'endsAt', r.value->>'state', r.value->>'closedAt', r.value->>'mode', r.value->>'plan',
-      r.value->>'hash', r.value->>'shard', r.value->>'notBefore', r.value->>'askedAt', r.value->>'inFlightAt', r.value->>'inFlightUntil' FROM ok, json_each(ok.v->'retries') r WHERE true
+      r.value->>'hash', r.value->>'shard', r.value->>'notBefore', r.value->>'askedAt', r.value->>'inFlightAt', r.value->>'inFlightUntil', r.value->>'reportedUntil' FROM ok, json_each(ok.v->'retries') r WHERE true
       ON CONFLICT DO NOTHING`,
     `${moved} ${moveStats('moved')}`,
     `${moved} ${moveOutcomes('moved')}`,

@@ -140,6 +140,8 @@ export const retries = sqliteTable(
     /** A copy was accepted at this time, and no attempt is made until then. */
     inFlightAt: integer('in_flight_at'),
     inFlightUntil: integer('in_flight_until'),
+    /** Attempts before this time were reported by a sender who pulls, and are not handed out again. */
+    reportedUntil: integer('reported_until'),
   },
   (t) => [
     primaryKey({ columns: [t.address, t.startedAt] }),

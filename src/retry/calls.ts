@@ -7,7 +7,7 @@ const KEEP_MS = 48 * 60 * 60 * 1000
 const FORGET = 4
 
 export const CALL_RESULTS = ['accepted', 'reply', 'gone', 'failed'] as const
-type CallResult = (typeof CALL_RESULTS)[number]
+export type CallResult = (typeof CALL_RESULTS)[number]
 
 /** One call to the resender, as far as one retry is concerned. */
 export interface PastAttempt {

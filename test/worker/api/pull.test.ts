@@ -1,0 +1,129 @@
+/** Senders that pull what is due: which attempts they are handed, and what their report of one does. */
+import { env } from 'cloudflare:workers'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { DAY, event, HOUR, MINUTE, receive, startClock } from '../retry/clock.ts'
+import { call } from './call.ts'
+
+// Days of their own: what one test leaves open has ended for the next.
+let t0 = Date.UTC(2030, 0, 1, 9)
+beforeEach(() => {
+  t0 = startClock(t0 + 2 * DAY)
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+interface Due {
+  id: string
+  address: string
+  attempt: number
+}
+
+const at = (minute: number) => vi.setSystemTime(t0 + minute * MINUTE)
+const pull = async (limit = 100): Promise<Due[]> =>
+  (await call(`/v1/retries/due?limit=${limit}`)).body.items
+const report = async (items: readonly Due[], said: object) => {
+  const body = { items: items.map(({ id, attempt }) => ({ id, attempt, ...said })) }
+  const answer = await call('/v1/retries/due/report', { method: 'POST', body })
+  expect(answer.status).toBe(200)
+}
+const crowd = (count: number, domain: string) =>
+  receive(
+    ...Array.from({ length: count }, (_, n) =>
+      event({ recipient: `a${String(n).padStart(4, '0')}@${domain}` }),
+    ),
+  )
+const attemptsOf = (items: readonly Due[]) => items.map(({ attempt }) => attempt)
+const BUSY = { result: 'reply', reply: '452 4.2.2 Mailbox full' }
+
+it('what was reported does not come again before its next attempt, and makes room for the others', async () => {
+  await crowd(150, 'crowd.example')
+  at(4)
+  const first = await pull()
+  expect(await pull()).toEqual(first)
+  await report(first, BUSY)
+  const second = await pull()
+  expect(new Set([...first, ...second].map(({ address }) => address)).size).toBe(150)
+  await report(second, { result: 'failed' })
+  expect(await pull()).toEqual([])
+  at(6)
+  expect(attemptsOf(await pull())).toEqual(Array(100).fill(2))
+})
+
+it('a sender who pulls less than there is serves everybody in turn', async () => {
+  await crowd(30, 'turn.example')
+  const served = new Map<string, number>()
+  // Every three minutes all thirty are due, and he takes ten.
+  for (let minute = 3; minute <= 15; minute += 3) {
+    at(minute)
+    const some = await pull(10)
+    for (const { address } of some) served.set(address, (served.get(address) ?? 0) + 1)
+    await report(some, BUSY)
+  }
+  expect(served.size).toBe(30)
+  expect(Math.max(...served.values())).toBe(2)
+})
+
+it('those whose attempt has not come, however many, hide none whose has', async () => {
+  await receive(
+    ...Array.from({ length: 1_100 }, (_, n) =>
+      event({ recipient: `a${n}@hidden.example`, diagnostic: '451 4.7.1 Try again in 9 minutes' }),
+    ),
+    event({ recipient: 'z@hidden.example' }),
+  )
+  at(4)
+  expect((await pull()).map(({ address }) => address)).toEqual(['z@hidden.example'])
+})
+
+it('a report is remembered when the record is folded again, and one of an attempt to come stands for those that were', async () => {
+  const address = 'a@folded.example'
+  await receive(event({ recipient: address }))
+  at(10)
+  const [item] = await pull()
+  if (item === undefined) throw new Error('nothing is due')
+  expect(item.attempt).toBe(3)
+  await report([{ ...item, attempt: 100 }], BUSY)
+  await receive(event({ recipient: address, messageId: 'late', occurredAt: t0 + MINUTE }))
+  expect(await pull()).toEqual([])
+  at(12)
+  expect(attemptsOf(await pull())).toEqual([4])
+})
+
+it('an acceptance that is reported after its copy came back stops nothing', async () => {
+  await crowd(2, 'back.example')
+  at(4)
+  const items = await pull()
+  const [early, late] = items
+  if (early === undefined || late === undefined) throw new Error('nothing is due')
+  at(5)
+  const returned = (recipient: string) =>
+    event({ recipient, messageId: 'copy', occurredAt: t0 + 5 * MINUTE })
+  await receive(returned(early.address))
+  at(5.5)
+  await report(items, { result: 'accepted' })
+  const inFlight = async ({ id }: Due) => (await call(`/v1/retries/${id}`)).body.inFlightUntil
+  expect(await inFlight(early)).toBeNull()
+  expect(await inFlight(late)).toBe(new Date(t0 + 5.5 * MINUTE + 4 * HOUR).toISOString())
+  // Its bounce was on the way while it was reported.
+  await receive(returned(late.address))
+  expect(await inFlight(late)).toBeNull()
+  expect(await pull()).toEqual([])
+  at(6)
+  expect(attemptsOf(await pull())).toEqual([2, 2])
+})
+
+it('is written to the retry that was reported, and to no other', async () => {
+  await crowd(3, 'rows.example')
+  at(4)
+  const [first] = await pull()
+  if (first === undefined) throw new Error('nothing is due')
+  await report([first], { result: 'failed' })
+  const { results } = await env.DB.prepare(
+    "SELECT reported_until FROM retries WHERE address LIKE '%@rows.example' ORDER BY 1",
+  ).all()
+  expect(results).toEqual([
+    { reported_until: null },
+    { reported_until: null },
+    { reported_until: t0 + 6 * MINUTE },
+  ])
+})
