@@ -77,7 +77,7 @@ const attempt = createRoute({
   operationId: 'attemptRetry',
   summary: 'Try now',
   description:
-    'One attempt outside the plan, which goes on as before. Attempts by hand are numbered from 1001 and have idempotency keys of their own. An address that may not be mailed is refused: reactivate it first.',
+    'One attempt outside the plan, which goes on as before. Attempts by hand are numbered from 1001 and have idempotency keys of their own. 409 while a copy is on its way, or the mail service is still trying by itself (`observe`). An address that may not be mailed is refused: reactivate it first.',
   ...common,
   request: { params: Params },
   responses: { 200: json(Attempted, 'What became of it'), ...anyProblems },
@@ -111,7 +111,7 @@ const bulk = createRoute({
   operationId: 'changeRetries',
   summary: 'Try now, cancel or reopen the retries of many addresses',
   description:
-    '`failed`: the attempt was made or due to be made, and whoever sends again could not take it. `nothing_to_do`: the address has no retry that this applies to, may not be mailed, or a copy of it is on its way.',
+    '`failed`: the attempt was made or due to be made, and whoever sends again could not take it. `nothing_to_do`: the address has no retry that this applies to, may not be mailed, a copy of it is on its way, or the mail service is still trying by itself.',
   ...common,
   request: { body: jsonBody(Bulk) },
   responses: { 200: json(BulkResult, 'What became of each, in the order asked'), ...anyProblems },
@@ -197,6 +197,7 @@ const REFUSALS = new Map<string, string>([
   ['not_open', 'This retry has ended.'],
   ['not_sendable', 'This address may not be mailed.'],
   ['in_flight', 'A copy is on its way already.'],
+  ['observed', 'The mail service is still trying by itself: a copy would reach people twice.'],
 ])
 
 async function named(c: Context<ApiEnv>): Promise<{ id: string; retry: RetryEntry }> {

@@ -53,6 +53,9 @@ export type ByHand =
   | 'not_open'
   | 'not_sendable'
   | 'in_flight'
+  | 'observed'
+/** Why a retry whose address may be mailed is not tried now, unless it is. */
+const UNLESS_FREE = { observe: 'observed', resend: 'in_flight' } as const
 
 /** What the clock asks of the record and tells it. Every call may throw, and may be repeated. Times are epoch milliseconds. */
 export interface RetryRecord {
@@ -152,16 +155,10 @@ export class ShardClock {
     if (resend === null) return Object.fromEntries(retries.map((r) => [r.retryId, 'no_resender']))
     const open = await world.record.dueItems(retries, now)
     const mailable = open.filter(({ messages }) => messages.length > 0)
-    const saying = (all: readonly { retryId: string }[], what: ByHand) =>
-      all.map(({ retryId }): [string, ByHand] => [retryId, what])
-    const said = new Map([
-      ...saying(retries, 'not_open'),
-      ...saying(open, 'not_sendable'),
-      ...saying(mailable, 'in_flight'),
-    ])
-    const free = mailable.filter(
-      ({ retryId, inFlightUntil }) => (inFlightUntil ?? 0) <= now && !this.#underWay.has(retryId),
-    )
+    const said = new Map<string, ByHand>(retries.map(({ retryId }) => [retryId, 'not_open']))
+    for (const { retryId } of open) said.set(retryId, 'not_sendable')
+    for (const { retryId, mode } of mailable) said.set(retryId, UNLESS_FREE[mode])
+    const free = mailable.filter((item) => this.#isFree(item, now))
     const done = free.length > 0 ? this.calls.counts(free.map(({ retryId }) => retryId)) : {}
     const ready = free.map((item) => ({
       ...item,
@@ -182,6 +179,11 @@ export class ShardClock {
     }
     await this.#setAlarm()
     return Object.fromEntries(said)
+  }
+
+  /** Nobody but us is sending it: neither its mail service, nor a copy, nor a call. */
+  #isFree({ retryId, mode, inFlightUntil }: DueItem, now: number): boolean {
+    return mode === 'resend' && (inFlightUntil ?? 0) <= now && !this.#underWay.has(retryId)
   }
 
   /** Catches everything, because a handler that throws is retried six times and then forgotten; sets the next alarm last, because a throw after it would cancel the retries. */

@@ -125,7 +125,9 @@ export async function retryPage(v: View, id: string) {
       <div class="actions">
         {retry.state === 'open' ? (
           <>
-            <Action v={v} path={`${path}/attempt`} label={t.retries.now} />
+            {retry.mode === 'resend' && (
+              <Action v={v} path={`${path}/attempt`} label={t.retries.now} />
+            )}
             <Action v={v} path={`${path}/cancel`} label={t.retries.cancel} sure={t.common.sure} />
           </>
         ) : (

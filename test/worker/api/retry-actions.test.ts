@@ -1,8 +1,9 @@
 /** Trying now, cancelling, reopening, and pulling what is due. */
-import { env } from 'cloudflare:workers'
+import { env, exports } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { latestRetries, retriesById } from '../../../src/db/retries.ts'
 import { retryIdOf } from '../../../src/db/schedule.ts'
+import { SESSION_COOKIE, sealSession } from '../../../src/session.ts'
 import type { ResendCall } from '../../resend-endpoint.ts'
 import {
   addressRow,
@@ -14,7 +15,7 @@ import {
   retryRows,
   startClock,
 } from '../retry/clock.ts'
-import { call, expectProblem } from './call.ts'
+import { call, expectProblem, ORIGIN } from './call.ts'
 
 beforeEach(() => {
   startClock()
@@ -56,6 +57,37 @@ describe('a retry by hand', () => {
     const id = await opened('accept@now.example')
     expect((await post(`/v1/retries/${id}/attempt`)).body).toEqual({ result: 'accepted' })
     expectProblem(await post(`/v1/retries/${id}/attempt`), 409, 'conflict')
+  })
+
+  it('is not tried while the mail service is still trying: people would have the mail twice', async () => {
+    const address = 'busy@observed-now.example'
+    await receive(event({ recipient: address, kind: 'deferred', final: false }))
+    const { body: open } = await call(`/v1/retries?address=${address}`)
+    const { id } = open.items[0]
+    const refused = await post(`/v1/retries/${id}/attempt`)
+    expectProblem(refused, 409, 'conflict')
+    expect(refused.body.detail).toContain('mail service is still trying')
+    const { body } = await post('/v1/retries/bulk', { action: 'attempt', addresses: [address] })
+    expect(body.items).toEqual([{ address, result: 'nothing_to_do' }])
+    expect(await attemptsOf(address)).toEqual([])
+    const session = {
+      actor: 'test',
+      scope: 'write',
+      tokenId: null,
+      until: Date.now() + MINUTE,
+    } as const
+    const cookie = `${SESSION_COOKIE}=${await sealSession(session, 'test-token')}`
+    const page = async () => {
+      const shown = await exports.default.fetch(`${ORIGIN}/retries/${id}`, { headers: { cookie } })
+      return shown.text()
+    }
+    expect(await page()).toContain('Cancel')
+    expect(await page()).not.toContain('Retry now')
+
+    // Its service gives up, and the same wish is granted.
+    await receive(event({ recipient: address }))
+    expect(await page()).toContain('Retry now')
+    expect((await post(`/v1/retries/${id}/attempt`)).body).toEqual({ result: 'reply' })
   })
 
   it('is cancelled without an error, and reopened with a window of its own', async () => {
