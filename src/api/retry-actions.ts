@@ -3,12 +3,15 @@ import { createRoute, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { act, type By, reopenRow } from '../db/actions.ts'
 import { auditing } from '../db/audit.ts'
+import { pastMessages } from '../db/due.ts'
 import { record } from '../db/record.ts'
 import { latestRetries, type RetryEntry, retryById } from '../db/retries.ts'
 import { retryIdOf } from '../db/schedule.ts'
 import { wake } from '../ingest.ts'
 import { Problem } from '../problem.ts'
 import { shardStub } from '../retry/shards.ts'
+import { stillSendable } from '../retry/still-sendable.ts'
+import { readSettings } from '../settings.ts'
 import { by, deed, Note, recordingNow } from './acting.ts'
 import {
   AddressText,
@@ -99,7 +102,8 @@ const reopen = createRoute({
   path: '/{id}/reopen',
   operationId: 'reopenRetry',
   summary: 'Reopen',
-  description: 'A new window of retrying begins for the address of a retry that has ended.',
+  description:
+    'A new window of retrying begins for the address of a retry that has ended, with the messages that waited in that. 409 where nothing of them is left to send.',
   ...common,
   request: { params: Params, body: jsonBody(Body) },
   responses: { 200: json(Changed, 'The new retry'), ...anyProblems },
@@ -111,7 +115,7 @@ const bulk = createRoute({
   operationId: 'changeRetries',
   summary: 'Try now, cancel or reopen the retries of many addresses',
   description:
-    '`failed`: the attempt was made or due to be made, and whoever sends again could not take it. `nothing_to_do`: the address has no retry that this applies to, may not be mailed, a copy of it is on its way, or the mail service is still trying by itself.',
+    '`failed`: the attempt was made or due to be made, and whoever sends again could not take it. `nothing_to_do`: the address has no retry that this applies to, may not be mailed, a copy of it is on its way, the mail service is still trying by itself, or nothing is left to send.',
   ...common,
   request: { body: jsonBody(Bulk) },
   responses: { 200: json(BulkResult, 'What became of each, in the order asked'), ...anyProblems },
@@ -124,36 +128,15 @@ export const retryActions = createRouter()
       c.env.DB,
       addresses.flatMap((text) => valid(text) ?? []),
     )
-    if (action === 'attempt') {
-      const tried = await attemptAll(c.env, [...latest.values()])
-      await writeDown(
-        c,
-        [...latest.values()].filter(({ address }) => tried.has(address)),
-      )
-      const items = addresses.map((text) => {
-        const address = valid(text)
-        if (address === null) return { address: text, result: 'invalid_address' as const }
-        return { address, result: tried.get(address) ?? ('nothing_to_do' as const) }
-      })
-      return c.json({ items }, 200)
-    }
+    const those = [...latest.values()].filter(
+      ({ state }) => (state === 'open') === (action !== 'reopen'),
+    )
+    const done = await DOES[action](c, those, note)
     const items = addresses.map((text) => {
       const address = valid(text)
       if (address === null) return { address: text, result: 'invalid_address' as const }
-      const applies = (latest.get(address)?.state === 'open') === (action === 'cancel')
-      return {
-        address,
-        result: applies && latest.has(address) ? ('done' as const) : ('nothing_to_do' as const),
-      }
+      return { address, result: done.get(address) ?? ('nothing_to_do' as const) }
     })
-    const chosen = new Set(
-      items.filter(({ result }) => result === 'done').map((item) => item.address),
-    )
-    if (chosen.size > 0) {
-      await (action === 'cancel'
-        ? cancelAll(c, [...chosen], note)
-        : reopenAll(c, [...chosen], note))
-    }
     return c.json({ items }, 200)
   })
   .openapi(attempt, async (c) => {
@@ -171,7 +154,7 @@ export const retryActions = createRouter()
   .openapi(cancel, async (c) => {
     const { retry } = await named(c)
     if (retry.state !== 'open') throw new Problem('conflict', { detail: 'This retry has ended.' })
-    await cancelAll(c, [retry.address], c.req.valid('json').note)
+    await cancelAll(c, [retry], c.req.valid('json').note)
     return c.json(await changed(c.env.DB, retry.address), 200)
   })
   .openapi(reopen, async (c) => {
@@ -180,7 +163,8 @@ export const retryActions = createRouter()
     if (latest.get(retry.address)?.state === 'open') {
       throw new Problem('conflict', { detail: 'A retry of this address is open already.' })
     }
-    await reopenAll(c, [retry.address], c.req.valid('json').note)
+    const reopened = await reopenAll(c, [retry], c.req.valid('json').note)
+    if (reopened.size === 0) throw new Problem('conflict', { detail: NOTHING_LEFT })
     return c.json(await changed(c.env.DB, retry.address), 200)
   })
 
@@ -191,6 +175,7 @@ async function writeDown(c: Context<ApiEnv>, attempted: readonly RetryEntry[]): 
   await auditing(c.env.DB, deed(c, 'retry.attempt'), ids, true).run()
 }
 
+const NOTHING_LEFT = 'Nothing is left to send: no message of this retry is kept any more.'
 const NO_RESENDER = 'Nobody sends again: set RESEND_URL or RESENDER.'
 const REFUSALS = new Map<string, string>([
   ['no_resender', NO_RESENDER],
@@ -215,12 +200,16 @@ function valid(text: string): string | null {
   }
 }
 
-/** One call for each shard. By address, where an attempt was made; 409 where nobody sends again. */
-async function attemptAll(
-  env: Env,
-  latest: readonly RetryEntry[],
-): Promise<Map<string, 'done' | 'failed'>> {
-  const open = latest.filter(({ state }) => state === 'open')
+/** What was done, by address; those to which it does not apply are not in it. */
+type Done = Map<string, 'done' | 'failed'>
+
+const DOES = { attempt: attemptAll, cancel: cancelAll, reopen: reopenAll }
+
+const allDone = (addresses: readonly string[]): Done =>
+  new Map(addresses.map((address) => [address, 'done']))
+
+/** One call for each shard; 409 where nobody sends again. */
+async function attemptAll(c: Context<ApiEnv>, open: readonly RetryEntry[]): Promise<Done> {
   const byShard = Map.groupBy(open, ({ shard }) => shard)
   const answers = await Promise.all(
     Array.from(byShard, async ([shard, all]) => {
@@ -229,44 +218,55 @@ async function attemptAll(
         address,
         startedAt,
       }))
-      const said = await shardStub(env, shard).attemptNow(windows)
+      const said = await shardStub(c.env, shard).attemptNow(windows)
       return windows.map(({ retryId, address }) => ({ address, said: said[retryId] }))
     }),
   )
-  const tried = new Map<string, 'done' | 'failed'>()
+  const tried: Done = new Map()
   for (const { address, said } of answers.flat()) {
     if (said === 'no_resender') throw new Problem('conflict', { detail: NO_RESENDER })
     if (said === undefined || REFUSALS.has(said)) continue
     tried.set(address, said === 'failed' ? 'failed' : 'done')
   }
+  await writeDown(
+    c,
+    open.filter(({ address }) => tried.has(address)),
+  )
   return tried
 }
 
 async function cancelAll(
   c: Context<ApiEnv>,
-  addresses: readonly string[],
+  open: readonly RetryEntry[],
   note: string | undefined,
-) {
-  await wake(
-    c.env,
-    await act(c.env.DB, 'cancel_retry', addresses, by(c, note), recordingNow(c.env)),
-  )
+): Promise<Done> {
+  const addresses = open.map(({ address }) => address)
+  const options = recordingNow(c.env)
+  await wake(c.env, await act(c.env.DB, 'cancel_retry', addresses, by(c, note), options))
+  return allDone(addresses)
 }
 
+/** Only those with something left to send. */
 async function reopenAll(
   c: Context<ApiEnv>,
-  addresses: readonly string[],
+  ended: readonly RetryEntry[],
   note: string | undefined,
-) {
+): Promise<Done> {
   const options = recordingNow(c.env)
   const who: By = by(c, note)
+  const waited = await pastMessages(c.env.DB, ended)
+  const sendable = await stillSendable(c.env, readSettings(c.env), waited)
+  const messages = new Map(waited.map((one) => [one.address, one.messages]))
   const { results } = await c.env.DB.prepare(
     'SELECT address, last_status AS status FROM addresses WHERE address IN (SELECT value FROM json_each(?1))',
   )
-    .bind(JSON.stringify(addresses))
+    .bind(JSON.stringify([...sendable]))
     .all<{ address: string; status: string | null }>()
-  const rows = results.map(({ address, status }) => reopenRow(address, status, who, options.now))
+  const rows = results.map(({ address, status }) =>
+    reopenRow(address, status, messages.get(address) ?? [], who, options.now),
+  )
   await wake(c.env, await record(c.env.DB, rows, options))
+  return allDone(rows.map(({ address }) => address))
 }
 
 async function changed(db: D1Database, address: string): Promise<z.infer<typeof Changed>> {

@@ -1,6 +1,7 @@
 /** What a person does to an address: a row of the log like any other, recorded, and folded in its place in time. */
 import { addressHash } from '../bounce/address.ts'
 import type { ActionKind } from '../bounce/event.ts'
+import type { WaitingMessage } from './due.ts'
 import type { LogRow } from './log-row.ts'
 import { type RecordOptions, type RecordResult, record } from './record.ts'
 
@@ -53,10 +54,24 @@ export function actionRow(kind: ActionKind, address: string, by: By, now: number
   }
 }
 
-/** The row that opens a new window: like a temporary error that its ESP gave up on, under the code it ended with. */
-export function reopenRow(address: string, status: string | null, by: By, now: number): LogRow {
-  const code = status === null ? '4.0.0' : `4${status.slice(1)}`
-  return { ...actionRow('reopen_retry', address, by, now), class: 4, final: true, status: code }
+/**
+ * The row that opens a new window: like a temporary error that its ESP gave up on, under the code it ended with. It carries
+ * what is to be sent, because the rows that named it are settled.
+ */
+export function reopenRow(
+  address: string,
+  status: string | null,
+  messages: readonly WaitingMessage[],
+  by: By,
+  now: number,
+): LogRow {
+  return {
+    ...actionRow('reopen_retry', address, by, now),
+    class: 4,
+    final: true,
+    status: status === null ? '4.0.0' : `4${status.slice(1)}`,
+    metadata: { messages: JSON.stringify(messages) },
+  }
 }
 
 /** Records one action on each (normalised) address. `arm` of the result are open retries whose shards are to be told. Idempotent by `by.id`. */

@@ -32,20 +32,31 @@ export interface DueItem {
 /** At most this many messages of one address travel in a call; the others wait for the same outcome. */
 const MAX_MESSAGES = 20
 
+/** The messages of `retries r` under a condition, in the log `l`; what a resender said is no message. */
+const inLog = (condition: string) =>
+  `FROM delivery_log l WHERE l.address=r.address AND l.occurred_at>=r.started_at AND l.class=4 AND l.esp<>'resend' AND ${condition}`
+
+/** The same as JSON. */
+const messagesSql = (
+  condition: string,
+  most = MAX_MESSAGES,
+) => `(SELECT json_group_array(json_object('esp',l.esp,'source',l.source,'messageId',l.message_id,'occurredAt',l.occurred_at,'metadata',json(coalesce(l.metadata,'{}'))))
+  FROM (SELECT * ${inLog(condition)} ORDER BY l.occurred_at LIMIT ${most}) l) messages`
+
 interface DueRow extends ScheduleRow {
   lastStatus: string | null
   lastReason: string | null
   messages: string
 }
 
-/** What waits in the open retry `r` of `addresses a` and may be sent, as the policy sees it from where it was sent. */
-function waitingSql(policy: PolicySettings): string {
+/** The condition of what waits and may be sent, as the policy sees it from where it was sent; of `addresses a`. */
+function waiting(policy: PolicySettings): string {
   const sendable = addressStateSql(
     (fact) => FACTS_OF_ROW[fact],
     policy,
     (state) => (isSendable(state) ? '1' : '0'),
   )
-  return `FROM delivery_log l WHERE l.address=r.address AND l.occurred_at>=r.started_at AND l.class=4 AND l.outcome IS NULL AND ${sendable}`
+  return `l.outcome IS NULL AND ${sendable}`
 }
 
 /** Which of these retries are open at `now`, and what of them may be sent: one query. */
@@ -60,9 +71,7 @@ export async function dueItems(
   const json = JSON.stringify(windows.map(({ address, startedAt }) => [address, startedAt]))
   const { results } = await db
     .prepare(
-      `SELECT ${SCHEDULE_COLUMNS}, a.last_status lastStatus, a.last_reason lastReason,
-        (SELECT json_group_array(json_object('esp',l.esp,'source',l.source,'messageId',l.message_id,'occurredAt',l.occurred_at,'metadata',json(coalesce(l.metadata,'{}'))))
-         FROM (SELECT * ${waitingSql(policy)} ORDER BY l.occurred_at LIMIT ${mostMessages}) l) messages
+      `SELECT ${SCHEDULE_COLUMNS}, a.last_status lastStatus, a.last_reason lastReason, ${messagesSql(waiting(policy), mostMessages)}
        FROM json_each(?1) j CROSS JOIN retries r ON r.address=j.value->>0 AND r.started_at=j.value->>1 JOIN addresses a ON a.address=r.address
        WHERE r.state='open' AND r.ends_at>?2`,
     )
@@ -70,7 +79,7 @@ export async function dueItems(
     .all<DueRow>()
   return results.map((row) => {
     const { retryId, address, startedAt, endsAt, mode, inFlightUntil } = toSchedule(row)
-    const messages: WaitingMessage[] = JSON.parse(row.messages)
+    const messages = messagesOf(row.messages)
     const { lastStatus, lastReason } = row
     return {
       retryId,
@@ -84,6 +93,34 @@ export async function dueItems(
       messages,
     }
   })
+}
+
+/** What waited in windows that have ended, by address: what was not delivered, or everything where all was. One query. */
+export async function pastMessages(
+  db: D1Database,
+  windows: readonly { address: string; startedAt: number }[],
+): Promise<Pick<DueItem, 'address' | 'messages'>[]> {
+  const json = JSON.stringify(windows.map(({ address, startedAt }) => [address, startedAt]))
+  const ofWindow = `l.occurred_at<=coalesce(r.closed_at,r.ends_at) AND (l.outcome<>'delivered' OR r.state='delivered')`
+  const { results } = await db
+    .prepare(
+      `SELECT r.address, ${messagesSql(ofWindow)} FROM json_each(?1) j CROSS JOIN retries r ON r.address=j.value->>0 AND r.started_at=j.value->>1`,
+    )
+    .bind(json)
+    .all<{ address: string; messages: string }>()
+  return results.map(({ address, messages }) => ({ address, messages: messagesOf(messages) }))
+}
+
+/** Each once, as it was reported last: the row that opened a window again carries those of the window before. */
+function messagesOf(json: string): WaitingMessage[] {
+  const rows: WaitingMessage[] = JSON.parse(json)
+  const all = rows.flatMap((one): WaitingMessage[] =>
+    one.esp === '' ? JSON.parse(one.metadata.messages ?? '[]') : [one],
+  )
+  const byIdentity = new Map(
+    all.map((one) => [JSON.stringify([one.esp, one.source, one.messageId ?? one.metadata]), one]),
+  )
+  return [...byIdentity.values()]
 }
 
 /** An open retry that a sender may pull. */
@@ -111,7 +148,7 @@ export async function resendable(
       `SELECT ${SCHEDULE_COLUMNS}, r.reported_until reportedUntil FROM retries r CROSS JOIN addresses a ON a.address=r.address
        WHERE r.state='open' AND r.ends_at>?1 AND r.mode='resend'
        AND (r.in_flight_until IS NULL OR r.in_flight_until<=?1) AND ${WAITS_SINCE}<=?1 AND (${WAITS_SINCE}, r.address)>(?2, ?3)
-       AND EXISTS (SELECT 1 ${waitingSql(policy)})
+       AND EXISTS (SELECT 1 ${inLog(waiting(policy))})
        ORDER BY ${WAITS_SINCE}, r.address LIMIT ?4`,
     )
     .bind(now, after?.reportedUntil ?? after?.startedAt ?? 0, after?.address ?? '', limit)

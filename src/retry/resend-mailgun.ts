@@ -45,10 +45,7 @@ export function mailgunResender(key: string): Resender {
 
 /** Every stored message of one item. One that was taken is in flight, and so is the item. */
 async function sendItem(call: Call, item: ResendItem): Promise<ItemOutcome> {
-  const urls = item.messages
-    .filter(({ esp }) => esp === 'mailgun')
-    .map(({ metadata }) => storageUrl(metadata[STORAGE_URL]))
-  const stored = [...new Set(urls.filter((url) => url !== null))]
+  const stored = storedUrls(item.messages)
   if (stored.length === 0) return failed('its events name no message that Mailgun stores')
   const outcomes: ItemOutcome[] = []
   for (const url of stored) outcomes.push(await sendOne(call, url, item.address))
@@ -56,6 +53,14 @@ async function sendItem(call: Call, item: ResendItem): Promise<ItemOutcome> {
     outcomes.find(({ result }) => result === 'accepted') ??
     outcomes.find(({ result }) => result === 'failed') ?? { result: 'gone' }
   )
+}
+
+/** Where Mailgun said that it keeps them. */
+export function storedUrls(messages: ResendItem['messages']): string[] {
+  const urls = messages
+    .filter(({ esp }) => esp === 'mailgun')
+    .map(({ metadata }) => storageUrl(metadata[STORAGE_URL]))
+  return [...new Set(urls.filter((url) => url !== null))]
 }
 
 async function sendOne(call: Call, url: string, address: string): Promise<ItemOutcome> {

@@ -71,9 +71,9 @@ export function smtpResender(env: Env, options: SmtpOptions): Resender {
 }
 
 /** By address, the stored messages that wait for it. */
-async function wantedMessages(
+export async function wantedMessages(
   env: Env,
-  items: readonly ResendItem[],
+  items: readonly Pick<ResendItem, 'address' | 'messages'>[],
 ): Promise<Map<string, Wanted[]>> {
   const ids = new Map<string, Addressed & { eventMessageId: string }>()
   for (const { address, messages } of items) {

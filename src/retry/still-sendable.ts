@@ -1,0 +1,19 @@
+/** Asked before a window is opened again: whether there is anything that it could send. */
+import type { Settings } from '../settings.ts'
+import { storedUrls } from './resend-mailgun.ts'
+import { wantedMessages } from './resend-smtp.ts'
+import type { ResendItem } from './resender.ts'
+
+/** Those of these addresses for whom whoever sends again still has something to send, or can be told what. */
+export async function stillSendable(
+  env: Env,
+  { resender }: Settings,
+  waited: readonly Pick<ResendItem, 'address' | 'messages'>[],
+): Promise<Set<string>> {
+  if (resender === 'smtp') return new Set((await wantedMessages(env, waited)).keys())
+  const held = waited.filter(({ messages }) => {
+    const sendable = resender === 'mailgun' ? storedUrls(messages) : messages
+    return sendable.length > 0
+  })
+  return new Set(held.map(({ address }) => address))
+}

@@ -1,0 +1,162 @@
+/** A window that is opened again sends what the one before it had to send. */
+import { env } from 'cloudflare:workers'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { createApp } from '../../../src/app.ts'
+import { storeMessage } from '../../../src/message-store.ts'
+import { sweep } from '../../../src/retry/sweep.ts'
+import {
+  DAY,
+  event,
+  HOUR,
+  logRows,
+  MINUTE,
+  receive,
+  retryRows,
+  startClock,
+} from '../retry/clock.ts'
+import { type Answer, call, expectProblem } from './call.ts'
+import { expectDocumented } from './contract.ts'
+
+// Days of their own: what one test leaves open has ended for the next.
+let t0 = Date.UTC(2030, 0, 1, 9)
+beforeEach(() => {
+  t0 = startClock(t0 + 2 * DAY)
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+const later = (ms: number) => vi.setSystemTime(Date.now() + ms)
+const idOf = async (address: string): Promise<string> =>
+  (await call(`/v1/retries?address=${address}`)).body.items[0].id
+const act = async (address: string, action: 'cancel' | 'reopen') => {
+  later(MINUTE)
+  const path = `/v1/retries/${await idOf(address)}/${action}`
+  const answer = await call(path, { method: 'POST', body: {} })
+  expect(answer.status).toBe(200)
+}
+/** What is handed out of an address four minutes from now. */
+const due = async (address: string) => {
+  later(4 * MINUTE)
+  const { body } = await call('/v1/retries/due')
+  return body.items.find((item: { address: string }) => item.address === address)?.messages
+}
+const delivered = (recipient: string, messageId: string) =>
+  event({ recipient, messageId, kind: 'delivered', diagnostic: '250 OK', permanence: null })
+
+it('after it was cancelled, once or twice: the messages, with all that was echoed', async () => {
+  const address = 'a@again.example'
+  await receive(event({ recipient: address, messageId: 'm1', source: 'eu' }))
+  later(MINUTE)
+  const metadata = { campaign: 'spring' }
+  await receive(event({ recipient: address, messageId: 'm1', source: 'eu', metadata }))
+  later(MINUTE)
+  await receive(event({ recipient: address, messageId: 'm2' }))
+  await act(address, 'cancel')
+  await act(address, 'reopen')
+  const expected = [
+    { esp: 'ses', source: 'eu', messageId: 'm1', metadata },
+    { esp: 'ses', source: '', messageId: 'm2' },
+  ]
+  expect(await due(address)).toMatchObject(expected)
+  // What comes back of one of them is that message, and no other.
+  await receive(event({ recipient: address, messageId: 'm2', metadata: { try: '2' } }))
+  expect(await due(address)).toMatchObject([{ messageId: 'm1' }, { metadata: { try: '2' } }])
+  await act(address, 'cancel')
+  await act(address, 'reopen')
+  expect(await due(address)).toMatchObject(expected)
+})
+
+it('after it was delivered, all of them; else those that were not', async () => {
+  const [done, half] = ['a@done.example', 'a@half.example']
+  for (const recipient of [done, half]) {
+    for (const messageId of ['m1', 'm2']) {
+      await receive(event({ recipient, messageId }))
+      later(MINUTE)
+    }
+    await receive(delivered(recipient, 'm1'))
+  }
+  later(MINUTE)
+  await receive(delivered(done, 'm2'))
+  await act(half, 'cancel')
+  later(MINUTE)
+  const addresses = [done, half]
+  const body = { action: 'reopen', addresses }
+  const answer = await call('/v1/retries/bulk', { method: 'POST', body })
+  expect(answer.body.items).toEqual(addresses.map((address) => ({ address, result: 'done' })))
+  expect(await due(done)).toMatchObject([{ messageId: 'm1' }, { messageId: 'm2' }])
+  expect(await due(half)).toMatchObject([{ messageId: 'm2' }])
+})
+
+it('the words of receiving servers are no messages, however many there were', async () => {
+  const address = 'a@words.example'
+  await receive(event({ recipient: address, messageId: 'm1' }))
+  const id = await idOf(address)
+  for (let attempt = 1; attempt <= 25; attempt++) {
+    later(15 * MINUTE)
+    const items = [{ id, attempt, reply: '452 4.2.2 Mailbox full' }]
+    await call('/v1/retries/due/report', { method: 'POST', body: { items } })
+  }
+  await receive(event({ recipient: address, messageId: 'm2' }))
+  later(15 * MINUTE)
+  expect(await due(address)).toMatchObject([{ messageId: 'm1' }, { messageId: 'm2' }])
+})
+
+it.each(['smtp', 'mailgun'])('409 where %s holds nothing of it any more', async (resender) => {
+  const address = `a@${resender}-holds.example`
+  const messageId = `${resender}-1`
+  const app = createApp({ esps: new Map() })
+  const bindings = Object.assign(
+    { ...env },
+    { RESENDER: resender, SMTP_HOST: 'smtp.example.com', SMTP_FROM: 'me@example.com' },
+  )
+  const post = async (path: string, body: object) => {
+    const headers = { authorization: 'Bearer test-token', 'content-type': 'application/json' }
+    const init = { method: 'POST', headers, body: JSON.stringify(body) }
+    const response = await app.request(`http://localhost${path}`, init, bindings)
+    await expectDocumented('POST', path, response)
+    const { status } = response
+    return {
+      status,
+      headers: response.headers,
+      text: '',
+      body: await response.json<Answer['body']>(),
+    }
+  }
+  await receive(event({ recipient: address, messageId: `<${messageId}>` }))
+  await act(address, 'cancel')
+  later(MINUTE)
+  const path = `/v1/retries/${await idOf(address)}/reopen`
+  const refused = await post(path, {})
+  expectProblem(refused, 409, 'conflict')
+  expect(refused.body.detail).toContain('Nothing is left to send')
+  const inBulk = { action: 'reopen', addresses: [address] }
+  expect((await post('/v1/retries/bulk', inBulk)).body.items).toEqual([
+    { address, result: 'nothing_to_do' },
+  ])
+  expect(await logRows(address)).toHaveLength(2)
+
+  // It is given what it can send, which then stays until the new window has ended.
+  if (resender === 'mailgun') {
+    const mailgun_storage_url =
+      'https://storage-europe-west1.api.mailgun.net/v3/domains/example.com/messages/1'
+    const metadata = { mailgun_storage_url }
+    await receive(event({ recipient: address, esp: 'mailgun', messageId: 'm2', metadata }))
+    await act(address, 'cancel')
+    later(MINUTE)
+    const again = await post(`/v1/retries/${await idOf(address)}/reopen`, {})
+    expect(again.body).toMatchObject({ state: 'open' })
+    return
+  }
+  const message = { messageId, envelopeFrom: null, sizeBytes: 5, storedAt: Date.now() }
+  await storeMessage(env, message, [address], new TextEncoder().encode('A: b\r\n\r\nx'))
+  expect((await post(path, {})).body).toMatchObject({ state: 'open' })
+  const stored = async () => (await call('/v1/messages')).body.items.length
+  later(HOUR)
+  await sweep(env, Math.ceil(Date.now() / HOUR) * HOUR)
+  expect(await stored()).toBe(1)
+  await act(address, 'cancel')
+  await sweep(env, Math.ceil(Date.now() / HOUR) * HOUR)
+  expect(await stored()).toBe(0)
+  expect(await retryRows(address)).toMatchObject([{ state: 'cancelled' }, { state: 'cancelled' }])
+})
