@@ -1,7 +1,7 @@
 /** /v1/retries/due: what is to be sent again, for senders that cannot expose an endpoint; and their report. */
 import { createRoute, z } from '@hono/zod-openapi'
 import type { PolicySettings } from '../bounce/policy.ts'
-import { attempts, attemptTimes, parsePlanId } from '../bounce/retry-plan.ts'
+import { attemptTimes, latestAttempt, parsePlanId } from '../bounce/retry-plan.ts'
 import {
   type DueItem,
   dueItems,
@@ -243,8 +243,8 @@ async function dueAttempts(
 function dueAttempt(schedule: PulledSchedule, now: number): DueAttempt | null {
   const plan = parsePlanId(schedule.planId)
   if (plan === null) return null
-  const latest = attempts(plan, schedule).findLast(({ at, skipped }) => at <= now && !skipped)
-  if (latest === undefined || latest.at < (schedule.reportedUntil ?? 0)) return null
+  const latest = latestAttempt(plan, schedule, now)
+  if (latest === null || latest.at < (schedule.reportedUntil ?? 0)) return null
   return { ...schedule, attempt: latest.number, at: latest.at }
 }
 

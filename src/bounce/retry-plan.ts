@@ -111,6 +111,14 @@ export function attempts(
   })
 }
 
+/** The latest attempt to be made at `now`; null before the first, and where the receiver has asked for patience since. */
+export function latestAttempt(plan: RetryPlan, window: PlannedWindow, now: number): Attempt | null {
+  const latest = attempts(plan, window).findLast(({ at, skipped }) => at <= now && !skipped)
+  if (latest === undefined) return null
+  const isOver = (window.notBefore ?? 0) <= now || latest.at > (window.askedAt ?? 0)
+  return isOver ? latest : null
+}
+
 /** Offsets by plan id; there are as many plans as there were settings. */
 const offsetsById = new Map<string, { plan: RetryPlan; offsets: number[] }>()
 

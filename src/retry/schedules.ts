@@ -4,7 +4,7 @@
  */
 import {
   attemptOffsets,
-  attempts,
+  latestAttempt,
   parsePlanId,
   type RetryPlan,
   startTick,
@@ -143,7 +143,7 @@ export class Schedules {
       const starts = merged(offsets.map((o) => [first - o, last - o]))
       for (let after: Row | null = null; ; ) {
         const rows: Row[] = this.#duePage(id, starts, now, after)
-        yield rows.flatMap((row) => latestAttempt(row, plan, offsets, first, last))
+        yield rows.flatMap((row) => dueAttempt(row, plan, offsets, first, last))
         after = rows.at(-1) ?? null
         if (rows.length < PAGE) break
       }
@@ -262,7 +262,7 @@ function countUpTo(ascending: readonly number[], limit: number): number {
 }
 
 /** The latest attempt in ticks `first` to `last` of those that the receiver did not ask us to leave out. */
-function latestAttempt(
+function dueAttempt(
   row: Row,
   plan: RetryPlan,
   offsets: readonly number[],
@@ -272,8 +272,8 @@ function latestAttempt(
   let index = countUpTo(offsets, last - row.start_tick) - 1
   if (row.not_before !== null) {
     const { started_at: startedAt, not_before: notBefore, asked_at: askedAt } = row
-    const all = attempts(plan, { startedAt, notBefore, askedAt })
-    while (all[index]?.skipped) index--
+    const latest = latestAttempt(plan, { startedAt, notBefore, askedAt }, last * plan.tickMs)
+    index = (latest?.number ?? 0) - 1
   }
   const offset = offsets[index]
   if (offset === undefined || row.start_tick + offset < first) return []

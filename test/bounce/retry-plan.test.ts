@@ -5,6 +5,7 @@ import {
   attempts,
   attemptTimes,
   isPlan,
+  latestAttempt,
   nextAttemptAfter,
   parsePlanId,
   planId,
@@ -103,6 +104,13 @@ describe('a receiver that asks for patience', () => {
         expect([stretched, needless]).toEqual([0, 0])
       }),
     )
+  })
+
+  it('gets no attempt that was missed before its words, until its time', () => {
+    const latest = (now: number) =>
+      latestAttempt(PLAN, asking(10, 10), start + now * MINUTE)?.number ?? null
+    expect([2, 9, 19, 20, 22].map(latest)).toEqual([null, null, null, 3, 7])
+    expect(latestAttempt(PLAN, asking(10, 600), start + 23 * MINUTE)?.number).toBe(7)
   })
 
   it('of ten minutes gets its first attempt after twelve', () => {

@@ -75,6 +75,17 @@ it('those whose attempt has not come, however many, hide none whose has', async 
   expect((await pull()).map(({ address }) => address)).toEqual(['z@hidden.example'])
 })
 
+it('what was not pulled in time waits when the receiver has asked for patience since', async () => {
+  const recipient = 'a@patient.example'
+  await receive(event({ recipient }))
+  at(10)
+  expect(attemptsOf(await pull())).toEqual([3])
+  await receive(event({ recipient, diagnostic: '451 4.7.1 Try again in 10 minutes' }))
+  expect(await pull()).toEqual([])
+  at(22)
+  expect(attemptsOf(await pull())).toEqual([7])
+})
+
 it('a report is remembered when the record is folded again, and one of an attempt to come stands for those that were', async () => {
   const address = 'a@folded.example'
   await receive(event({ recipient: address }))
