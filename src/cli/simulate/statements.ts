@@ -88,6 +88,7 @@ export const STATEMENTS: readonly StatementCost[] = [
   },
   // Tables and indexes, when an object wakes up for the first time.
   { starts: 'CREATE ', read: none, written: none },
+  { starts: 'SELECT 1 FROM pragma_table_info', read: () => 10, written: none },
 ]
 
 export function costOf(query: string): StatementCost {
