@@ -156,8 +156,9 @@ export class ShardClock {
     const open = await world.record.dueItems(retries, now)
     const mailable = open.filter(({ messages }) => messages.length > 0)
     const said = new Map<string, ByHand>(retries.map(({ retryId }) => [retryId, 'not_open']))
-    for (const { retryId } of open) said.set(retryId, 'not_sendable')
-    for (const { retryId, mode } of mailable) said.set(retryId, UNLESS_FREE[mode])
+    for (const { retryId, mode, messages } of open) {
+      said.set(retryId, messages.length > 0 ? UNLESS_FREE[mode] : 'not_sendable')
+    }
     const free = mailable.filter((item) => this.#isFree(item, now))
     const done = free.length > 0 ? this.calls.counts(free.map(({ retryId }) => retryId)) : {}
     const ready = free.map((item) => ({
