@@ -54,8 +54,12 @@ export type ByHand =
   | 'not_sendable'
   | 'in_flight'
   | 'observed'
-/** Why a retry whose address may be mailed is not tried now, unless it is. */
 const UNLESS_FREE = { observe: 'observed', resend: 'in_flight' } as const
+
+/** Why an open retry is not tried now, unless it is. */
+function unlessFree({ mode, messages }: DueItem): ByHand {
+  return messages.length > 0 ? UNLESS_FREE[mode] : 'not_sendable'
+}
 
 /** What the clock asks of the record and tells it. Every call may throw, and may be repeated. Times are epoch milliseconds. */
 export interface RetryRecord {
@@ -154,12 +158,9 @@ export class ShardClock {
     const { resend } = world
     if (resend === null) return Object.fromEntries(retries.map((r) => [r.retryId, 'no_resender']))
     const open = await world.record.dueItems(retries, now)
-    const mailable = open.filter(({ messages }) => messages.length > 0)
     const said = new Map<string, ByHand>(retries.map(({ retryId }) => [retryId, 'not_open']))
-    for (const { retryId, mode, messages } of open) {
-      said.set(retryId, messages.length > 0 ? UNLESS_FREE[mode] : 'not_sendable')
-    }
-    const free = mailable.filter((item) => this.#isFree(item, now))
+    for (const item of open) said.set(item.retryId, unlessFree(item))
+    const free = open.filter((item) => this.#isFree(item, now))
     const done = free.length > 0 ? this.calls.counts(free.map(({ retryId }) => retryId)) : {}
     const ready = free.map((item) => ({
       ...item,
@@ -183,8 +184,9 @@ export class ShardClock {
   }
 
   /** Nobody but us is sending it: neither its mail service, nor a copy, nor a call. */
-  #isFree({ retryId, mode, inFlightUntil }: DueItem, now: number): boolean {
-    return mode === 'resend' && (inFlightUntil ?? 0) <= now && !this.#underWay.has(retryId)
+  #isFree({ retryId, mode, messages, inFlightUntil }: DueItem, now: number): boolean {
+    const mayBeSent = mode === 'resend' && messages.length > 0
+    return mayBeSent && (inFlightUntil ?? 0) <= now && !this.#underWay.has(retryId)
   }
 
   /** Catches everything, because a handler that throws is retried six times and then forgotten; sets the next alarm last, because a throw after it would cancel the retries. */
