@@ -1,7 +1,7 @@
 /** Pages of retries; one retry by its id; and what the clock asks about those that are due. */
 import { and, eq, gte, lt, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
-import type { RetryMode, RetryState } from '../bounce/fold.ts'
+import { RETRY_STATES, type RetryMode, type RetryState } from '../bounce/fold.ts'
 import { type Page, type PageRequest, reading, toPage } from './page.ts'
 import { parseRetryId } from './schedule.ts'
 import { deliveryLog, retries } from './schema.ts'
@@ -74,10 +74,26 @@ export async function latestRetries(
   return new Map(rows.map((retry) => [retry.address, retry]))
 }
 
+/** What RETRY_WINDOW_MINUTES may be at most. */
+const LONGEST_WINDOW_MS = 7 * 24 * 60 * 60_000
+
 /** Null when there is no such retry. */
 export async function retryById(db: D1Database, id: string): Promise<RetryEntry | null> {
-  const [retry = null] = await retriesById(db, [id])
-  return retry
+  const [retry] = await retriesById(db, [id])
+  return retry ?? (await olderThanLog(db, id))
+}
+
+/** A retry outlives the log row that it began with: then it is looked for among those that ended within the longest window after it. */
+async function olderThanLog(db: D1Database, id: string): Promise<RetryEntry | null> {
+  const parsed = parseRetryId(id)
+  if (parsed === null) return null
+  const { hash, startedAt } = parsed
+  const ended = sql`SELECT address, started_at FROM retries WHERE state IN ${RETRY_STATES} AND ends_at BETWEEN ${startedAt} AND ${startedAt + LONGEST_WINDOW_MS} AND started_at=${startedAt}`
+  const rows = await drizzle(db)
+    .select()
+    .from(retries)
+    .where(sql`(${retries.address}, ${retries.startedAt}) IN (${ended})`)
+  return rows.find(({ addressHash }) => addressHash === hash) ?? null
 }
 
 /** Those that there are, in one query. A retry begins with an event of the log, so the log's key finds it without an index of its own. */

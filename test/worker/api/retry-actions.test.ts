@@ -1,6 +1,7 @@
 /** Trying now, cancelling, reopening, and pulling what is due. */
 import { env, exports } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { deleteOldLog } from '../../../src/db/retention.ts'
 import { latestRetries, retriesById } from '../../../src/db/retries.ts'
 import { retryIdOf } from '../../../src/db/schedule.ts'
 import { SESSION_COOKIE, sealSession } from '../../../src/session.ts'
@@ -8,6 +9,7 @@ import type { ResendCall } from '../../resend-endpoint.ts'
 import {
   addressRow,
   attemptsOf,
+  DAY,
   event,
   logRows,
   MINUTE,
@@ -110,6 +112,23 @@ describe('a retry by hand', () => {
     expect(again.body.id).not.toBe(id)
     expect(await retryRows(address)).toMatchObject([{ state: 'cancelled' }, { state: 'open' }])
     expectProblem(await post(`/v1/retries/${id}/reopen`, {}), 409, 'conflict')
+  })
+
+  it('is read when the log has forgotten what it began with, and says that nothing is left to send', async () => {
+    const [old, other] = ['busy@retention.example', 'busy@retention-other.example']
+    const id = await opened(old)
+    await opened(other)
+    await post(`/v1/retries/${id}/cancel`, {})
+    vi.setSystemTime(Date.now() + 91 * DAY)
+    await deleteOldLog(env.DB, Date.now() - 90 * DAY)
+    expect(await logRows(old)).toEqual([])
+    expect((await call(`/v1/retries/${id}`)).body).toMatchObject({ id, address: old })
+    const unknown = `${'0'.repeat(16)}${id.slice(16)}`
+    expectProblem(await call(`/v1/retries/${unknown}`), 404, 'not_found')
+    expectProblem(await call('/v1/retries/none'), 404, 'not_found')
+    const again = await post(`/v1/retries/${id}/reopen`, {})
+    expectProblem(again, 409, 'conflict')
+    expect(again.body.detail).toContain('Nothing is left to send')
   })
 
   it('is changed for many addresses at once, each with its own answer', async () => {
