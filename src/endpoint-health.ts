@@ -5,8 +5,6 @@ import type { ShardKv } from './retry/storage.ts'
 const PATIENT_CALLS = 3
 const FIRST_REST_MS = 60_000
 const MAX_REST_MS = 15 * 60_000
-/** What a Retry-After is cut to. */
-const LONGEST_REST_MS = 60 * 60_000
 
 /** Times are epoch milliseconds. */
 export interface EndpointReport {
@@ -19,13 +17,21 @@ export interface EndpointReport {
 
 export class EndpointHealth {
   readonly #kv: ShardKv
+  readonly #longestRestMs: number
 
-  constructor(kv: ShardKv) {
+  /** `longestRestMs`: what its Retry-After is cut to. */
+  constructor(kv: ShardKv, longestRestMs: number) {
     this.#kv = kv
+    this.#longestRestMs = longestRestMs
   }
 
   /** Null while calls succeed. */
-  report(): EndpointReport | null {
+  report(now: number): EndpointReport | null {
+    const known = this.#known()
+    return known && { ...known, restsUntil: this.restsUntil(now) }
+  }
+
+  #known(): EndpointReport | null {
     return this.#kv.get<EndpointReport>('endpoint') ?? null
   }
 
@@ -34,17 +40,24 @@ export class EndpointHealth {
     return this.restsUntil(now) > now
   }
 
+  /** Somebody says that it is well again, or it is another: nothing is held against it. */
+  forget(): void {
+    this.#kv.delete('endpoint')
+    this.#kv.delete('endpointRestsUntil')
+  }
+
   /** When calls may be made again; in the past, or 0, where they may. A rest longer than any we set is a clock that was put back, and none. */
   restsUntil(now: number): number {
     const asked = this.#kv.get<number>('endpointRestsUntil') ?? 0
-    const rests = [this.report()?.restsUntil ?? 0, asked]
-    return Math.max(0, ...rests.filter((until) => until <= now + LONGEST_REST_MS))
+    const rests = [this.#known()?.restsUntil ?? 0, asked]
+    return Math.max(0, ...rests.filter((until) => until <= now + this.#longestRestMs))
   }
 
-  /** Learns from a call made at `now`; what the endpoint asked for itself (Retry-After) is respected as well. */
-  heard(call: { answered: boolean; notBefore: number | null }, now: number): void {
+  /** Learns from a call made at `now`, if it says anything of the endpoint; what that asked for itself (Retry-After) is respected as well. */
+  heard(call: { answered: boolean | null; notBefore: number | null }, now: number): void {
     if (call.notBefore !== null) this.#kv.put('endpointRestsUntil', call.notBefore)
-    const before = this.report()
+    if (call.answered === null) return
+    const before = this.#known()
     if (!call.answered) {
       const failures = (before?.failures ?? 0) + 1
       const failingSince = before?.failingSince ?? now

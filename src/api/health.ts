@@ -1,7 +1,7 @@
 /** GET /health: does it serve, and does the record answer? Details for who holds a token. */
 import { createRoute, z } from '@hono/zod-openapi'
 import { markedAddresses } from '../db/refold.ts'
-import { shardStub } from '../retry/shards.ts'
+import { shardStub, shardsInUse } from '../retry/shards.ts'
 import { readSettings } from '../settings.ts'
 import { grants } from './auth.ts'
 import { createRouter, json, problems } from './contract.ts'
@@ -59,11 +59,10 @@ export const health = createRouter().openapi(route, async (c) => {
   // Events are still taken in while the database is away, so the Worker itself is well.
   const summary = { ok: true, database }
   if (!(await grants(c.req.raw, c.env, 'read'))) return c.json(summary, 200)
+  // Those of an earlier, larger RETRY_SHARDS hold what was spooled there until it is drained.
+  const { numbers } = await shardsInUse(c.env, retryShards, [])
   const shards = await Promise.all(
-    Array.from({ length: retryShards }, async (_, shard) => ({
-      shard,
-      ...(await shardStub(c.env, shard).report()),
-    })),
+    numbers.map(async (shard) => ({ shard, ...(await shardStub(c.env, shard).report()) })),
   )
   const marked = database ? (await markedAddresses(c.env.DB, MOST)).length : null
   return c.json({ ...summary, refoldsWaiting: marked, shards }, 200)

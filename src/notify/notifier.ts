@@ -15,6 +15,7 @@ import {
 import { EndpointHealth, type EndpointReport } from '../endpoint-health.ts'
 import { log } from '../log.ts'
 import { type Delivered, deliver } from './deliver.ts'
+import { GIVE_UP_MS } from './notification.ts'
 
 /** A Worker has six connections at once. */
 const AT_ONCE = 6
@@ -34,7 +35,7 @@ export class Notifier extends DurableObject<Env> {
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
-    this.#health = new EndpointHealth(ctx.storage.kv)
+    this.#health = new EndpointHealth(ctx.storage.kv, GIVE_UP_MS)
   }
 
   /** There may be work for this endpoint. Idempotent. */
@@ -45,7 +46,7 @@ export class Notifier extends DurableObject<Env> {
 
   /** Null while it is well. */
   report(): EndpointReport | null {
-    return this.#health.report()
+    return this.#health.report(Date.now())
   }
 
   /** Sends one now, at a person's wish, whatever its turn; null when it is under way already, or not there. */
@@ -89,7 +90,7 @@ export class Notifier extends DurableObject<Env> {
       const now = Date.now()
       if (this.#health.isResting(now)) return
       // While it fails, one call shows whether it is back.
-      const limit = this.#health.report() === null ? PAGE : 1
+      const limit = this.#health.report(now) === null ? PAGE : 1
       const due = await dueNotifications(this.env.DB, endpointId, now, limit)
       if (due.length === 0) return
       const delivered = await this.#deliver(endpoint, due)

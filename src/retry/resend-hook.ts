@@ -6,17 +6,17 @@ import { CALL_RESULTS } from './calls.ts'
 import { isReply } from './replies.ts'
 import {
   type CallOutcome,
+  failed,
   failedCall,
   type ItemOutcome,
   idempotencyKey,
+  LONGEST_REST_MS,
   type ResendItem,
 } from './resender.ts'
 
 const TIMEOUT_MS = 15_000
 /** An answer holds a line for each item; more than this is none. */
 const MAX_ANSWER_BYTES = 256 * 1024
-/** What a Retry-After is cut to, so that a mistake does not stop the clock. */
-export const LONGEST_REST_MS = 60 * 60_000
 
 /** A reply is an event of the log, which keeps less. */
 const MAX_REPLY = 4_000
@@ -29,6 +29,8 @@ const AnswerItem = z.object({
   // Whatever it is, it takes nothing from what `result` says.
   reply: z.unknown().optional(),
 })
+
+const UNSAID = failed('the endpoint did not say what became of it')
 
 /** Makes the call; never throws. `secrets` signs it, empty leaves it unsigned. */
 export async function resend(
@@ -50,7 +52,10 @@ export async function resend(
         notBefore: retryAfter(response, now, LONGEST_REST_MS),
       }
     }
-    return { status, notBefore: null, items: readAnswer(body, items) }
+    const outcomes = readAnswer(body, items)
+    // A page of somebody else's is no answer, whatever its status.
+    const answered = outcomes.values().some((one) => one !== UNSAID)
+    return { status, answered, notBefore: null, items: outcomes }
   } catch (error) {
     const timedOut = error instanceof Error && error.name === 'TimeoutError'
     return failedCall(items, timedOut ? 'no answer in time' : 'the endpoint could not be reached')
@@ -107,7 +112,7 @@ function readAnswer(body: string, items: readonly ResendItem[]): Map<string, Ite
       if (result !== 'failed' && isReply(reply)) {
         return [retryId, { result: 'reply', reply: reply.slice(0, MAX_REPLY) }]
       }
-      return [retryId, { result: 'failed', problem: 'the endpoint did not say what became of it' }]
+      return [retryId, result === 'failed' ? failed('the endpoint could not send it') : UNSAID]
     }),
   )
 }

@@ -1,11 +1,12 @@
 /** Has Mailgun send again what it stores: a POST to each message's own address, as its event named it. */
 import { STORAGE_URL, storageUrl } from '../esp/mailgun.ts'
 import { retryAfter } from '../http-answer.ts'
-import { LONGEST_REST_MS } from './resend-hook.ts'
 import {
   type CallOutcome,
+  failed,
   failedCall,
   type ItemOutcome,
+  LONGEST_REST_MS,
   type Resender,
   type ResendItem,
 } from './resender.ts'
@@ -22,6 +23,7 @@ interface Call {
   now: number
   startedAt: number
   status: number | null
+  answered: boolean | null
   notBefore: number | null
   /** Why nothing more is asked in this call. */
   broken: string | null
@@ -32,14 +34,23 @@ export function mailgunResender(key: string): Resender {
   return async (items, now): Promise<CallOutcome> => {
     if (key === '') return failedCall(items, 'the secret MAILGUN_API_KEY is not set')
     const startedAt = Date.now()
-    const call: Call = { key, now, startedAt, status: null, notBefore: null, broken: null }
+    const call: Call = {
+      key,
+      now,
+      startedAt,
+      status: null,
+      answered: null,
+      notBefore: null,
+      broken: null,
+    }
     const outcomes = new Map<string, ItemOutcome>()
     const queue = items.values()
     const work = async () => {
       for (const item of queue) outcomes.set(item.retryId, await sendItem(call, item))
     }
     await Promise.all(Array.from({ length: AT_ONCE }, work))
-    return { status: call.status, notBefore: call.notBefore, items: outcomes }
+    const { status, answered, notBefore } = call
+    return { status, answered, notBefore, items: outcomes }
   }
 }
 
@@ -77,8 +88,12 @@ async function sendOne(call: Call, url: string, address: string): Promise<ItemOu
     })
     await response.body?.cancel()
     call.status = response.status
-    return outcomeOf(call, response)
+    const outcome = outcomeOf(call, response)
+    if (outcome.result === 'failed') call.answered ??= false
+    else call.answered = true
+    return outcome
   } catch (error) {
+    call.answered ??= false
     const timedOut = error instanceof Error && error.name === 'TimeoutError'
     return failed(timedOut ? 'no answer in time' : 'Mailgun could not be reached')
   }
@@ -94,8 +109,4 @@ function outcomeOf(call: Call, response: Response): ItemOutcome {
   if (status === 401 || status === 403 || status === 429) call.broken = problem
   if (status === 429) call.notBefore = retryAfter(response, call.now, LONGEST_REST_MS)
   return failed(problem)
-}
-
-function failed(problem: string): ItemOutcome {
-  return { result: 'failed', problem }
 }

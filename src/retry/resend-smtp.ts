@@ -4,7 +4,7 @@ import { log } from '../log.ts'
 import { messageBody, storedId } from '../message-store.ts'
 import type { SmtpConnect, SmtpFailure } from '../smtp/connection.ts'
 import { type SmtpServer, SmtpSession, type Submission } from '../smtp/session.ts'
-import { failedCall, type ItemOutcome, type Resender, type ResendItem } from './resender.ts'
+import { failed, type ItemOutcome, type Resender, type ResendItem } from './resender.ts'
 
 /** A call that takes longer leaves the rest of its items to their next attempts. */
 const CALL_MS = 60_000
@@ -35,6 +35,8 @@ interface Call {
   broken: string | null
   /** The last code the server said. */
   code: number | null
+  /** Null until the server was asked for something that shows whether it is well. */
+  answered: boolean | null
   sent: Addressed[]
   /** The last body that was read: one message often goes to many. */
   body: { messageId: string; bytes: Uint8Array | null } | null
@@ -50,22 +52,38 @@ export function smtpResender(env: Env, options: SmtpOptions): Resender {
       session: null,
       broken: null,
       code: null,
+      answered: null,
       sent: [],
       body: null,
     }
+    const unread = failed('the stored messages could not be read')
+    const outcomes = new Map(items.map(({ retryId }) => [retryId, unread]))
     try {
       const wanted = await wantedMessages(env, items)
-      const outcomes = new Map<string, ItemOutcome>()
       for (const item of items) {
         outcomes.set(item.retryId, await sendItem(call, wanted.get(item.address) ?? [], now))
       }
       await restMessages(env.DB, call.sent, now + options.silenceMs)
-      return { status: call.code, notBefore: null, items: outcomes }
     } catch (error) {
       log('error', 'resend.failed', { error })
-      return failedCall(items, 'the stored messages could not be read')
+      keepInFlight(call, items, outcomes)
     } finally {
       await call.session?.quit()
+    }
+    return { status: call.code, answered: call.answered, notBefore: null, items: outcomes }
+  }
+}
+
+/** That copies were sent could not be noted: the retries themselves are in flight then, those too that have another message to send. */
+function keepInFlight(
+  { sent }: Call,
+  items: readonly ResendItem[],
+  outcomes: Map<string, ItemOutcome>,
+): void {
+  for (const { retryId, address } of items) {
+    const wasSent = sent.some((one) => one.address === address)
+    if (wasSent && outcomes.get(retryId)?.result === 'failed') {
+      outcomes.set(retryId, { result: 'accepted' })
     }
   }
 }
@@ -112,16 +130,20 @@ async function sendItem(call: Call, wanted: readonly Wanted[], now: number): Pro
 
 async function sendOne(call: Call, wanted: Wanted): Promise<ItemOutcome> {
   if (Date.now() - call.startedAt > CALL_MS) return failed('the submission server is too slow')
-  const message = await bodyOf(call, wanted.messageId)
-  if (message === null) return failed('the message is gone')
   const from = wanted.envelopeFrom ?? call.options.from
   try {
+    const message = await bodyOf(call, wanted.messageId)
+    if (message === null) return failed('the message is gone')
     const session = await sessionOf(call)
     if (session === null) return failed(call.broken ?? 'no connection')
     const submission = await session.submit({ from, to: wanted.address, message })
     return outcomeOf(call, submission, wanted)
   } catch (error) {
-    call.session = null
+    // A message that can't be read is nothing against the connection.
+    if (isFailure(error)) {
+      call.session = null
+      call.answered ??= false
+    } else log('error', 'resend.failed', { error })
     return failed(problemOf(error))
   }
 }
@@ -139,6 +161,7 @@ async function sessionOf(call: Call): Promise<SmtpSession | null> {
   try {
     call.session = await SmtpSession.open(call.options.connect, call.options.server)
   } catch (error) {
+    call.answered ??= false
     call.broken = problemOf(error)
     if (isFailure(error)) call.code = error.code
     log('error', 'resend.smtp', { problem: call.broken })
@@ -151,22 +174,23 @@ function outcomeOf(call: Call, submission: Submission, wanted: Wanted): ItemOutc
   if (submission.result === 'unknown') {
     // It may be queued. A second copy is worse than a late one: it is given the time of one in flight.
     call.session = null
+    call.answered = true
     return { result: 'accepted' }
   }
   const { code, text } = submission.reply
   call.code = code
-  if (submission.result === 'queued') return { result: 'accepted' }
   // The server closes after 421.
   if (code === 421) call.session = null
   // What it says of our own address or account is no news of the recipient.
-  if (submission.stage === 'sender') return failed(`the sender was refused: ${text}`)
+  if (submission.result === 'refused' && submission.stage === 'sender') {
+    call.answered ??= false
+    return failed(`the sender was refused: ${text}`)
+  }
+  call.answered = true
+  if (submission.result === 'queued') return { result: 'accepted' }
   const reply = text.slice(0, MAX_REPLY)
   if (submission.stage === 'recipient') return { result: 'reply', reply }
   return { result: 'reply', reply, messageId: wanted.eventMessageId }
-}
-
-function failed(problem: string): ItemOutcome {
-  return { result: 'failed', problem }
 }
 
 function isFailure(error: unknown): error is SmtpFailure {

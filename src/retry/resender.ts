@@ -1,6 +1,9 @@
 /** The seam between the clock and whoever sends again: the words both use, and nothing of how it is done. */
 import type { DueItem } from '../db/due.ts'
 
+/** What a Retry-After is cut to, so that a mistake does not stop the clock. */
+export const LONGEST_REST_MS = 60 * 60_000
+
 export interface ResendItem extends DueItem {
   /** Number of the attempt in the plan, 1 for the first. */
   attempt: number
@@ -19,6 +22,8 @@ export type ItemOutcome =
 export interface CallOutcome {
   /** HTTP status, or the last SMTP reply code; null when there was no answer. */
   status: number | null
+  /** Is the other side well? Null: it was not asked, or not heard of anything that says so. */
+  answered: boolean | null
   /** The other side asked for patience: no call before this time, epoch milliseconds. */
   notBefore: number | null
   /** By retry id; every item has one. */
@@ -35,12 +40,10 @@ export function idempotencyKey(item: { retryId: string; attempt: number }): stri
 
 /** The outcome of a call that came to nothing. */
 export function failedCall(items: readonly ResendItem[], problem: string): CallOutcome {
-  const outcome: ItemOutcome = { result: 'failed', problem }
-  return { status: null, notBefore: null, items: new Map(items.map((i) => [i.retryId, outcome])) }
+  const outcomes = new Map(items.map(({ retryId }) => [retryId, failed(problem)]))
+  return { status: null, answered: false, notBefore: null, items: outcomes }
 }
 
-/** An endpoint that answers is well, even if it says nothing about an item. */
-export function wasAnswered({ status, items }: CallOutcome): boolean {
-  if (items.values().some(({ result }) => result !== 'failed')) return true
-  return status !== null && status >= 200 && status < 300
+export function failed(problem: string): ItemOutcome {
+  return { result: 'failed', problem }
 }

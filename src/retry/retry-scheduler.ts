@@ -63,7 +63,7 @@ export class RetryScheduler extends DurableObject<Env> {
       schedules: this.#clock.schedules.count(),
       spooled: this.#clock.spool.count(),
       nextAlarmAt: await this.ctx.storage.getAlarm(),
-      resender: this.#clock.endpoint.report(),
+      resender: this.#clock.endpoint.report(Date.now()),
     }
   }
 

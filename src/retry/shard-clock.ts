@@ -15,9 +15,9 @@ import { cancelEvent, replyEvent } from './replies.ts'
 import {
   type CallOutcome,
   type ItemOutcome,
+  LONGEST_REST_MS,
   type Resender,
   type ResendItem,
-  wasAnswered,
 } from './resender.ts'
 import { type DueSchedule, idleUntil, Schedules } from './schedules.ts'
 import { Spool, type SpooledPiece } from './spool.ts'
@@ -115,7 +115,7 @@ export class ShardClock {
     this.calls = new Calls(storage.sql)
     this.spool = new Spool(storage.sql)
     this.copies = new UnrecordedCopies(storage.kv)
-    this.endpoint = new EndpointHealth(storage.kv)
+    this.endpoint = new EndpointHealth(storage.kv, LONGEST_REST_MS)
   }
 
   /** Takes up open retries, or what was learned about them. Idempotent. */
@@ -172,7 +172,7 @@ export class ShardClock {
       if (mine.length === 0) continue
       const outcome = await this.#handOver(resend, mine, world.now(), world)
       for (const [retryId, { result }] of outcome.items) said.set(retryId, result)
-      if (wasAnswered(outcome)) continue
+      if (outcome.answered !== false) continue
       // An endpoint in trouble is not helped by more calls.
       for (const { retryId } of ready) {
         if (said.get(retryId) === 'in_flight') said.set(retryId, 'failed')
@@ -293,7 +293,7 @@ export class ShardClock {
     )
     if (batch.length === 0) return true
     const outcome = await this.#handOver(resend, batch, startedAt, world)
-    this.endpoint.heard({ answered: wasAnswered(outcome), notBefore: outcome.notBefore }, startedAt)
+    this.endpoint.heard(outcome, startedAt)
     await this.#tellIfFailing(startedAt, world)
     return !this.endpoint.isResting(startedAt)
   }
@@ -317,7 +317,7 @@ export class ShardClock {
   }
 
   async #tellIfFailing(now: number, { record }: World): Promise<void> {
-    const report = this.endpoint.report()
+    const report = this.endpoint.report(now)
     if (report === null || now - report.failingSince < FAILING_MS) return
     await record.tellResendFailing(report, now)
   }

@@ -15,6 +15,8 @@ function shard() {
     attempts: [] as string[],
     /** What the resender says of each item. */
     answer: { result: 'failed', problem: 'nothing was said' } as ItemOutcome,
+    /** Whether that says that it is well. */
+    answered: true as boolean | null,
     /** Called while a call is under way. */
     meanwhile: async () => {},
     /** Shards of an earlier RETRY_SHARDS beside this one. */
@@ -30,7 +32,7 @@ function shard() {
     state.attempts.push(...items.map(({ retryId, attempt }) => `${retryId}/${attempt}`))
     await state.meanwhile()
     const outcomes = new Map(items.map((i) => [i.retryId, state.answer]))
-    return { status: 200, notBefore: null, items: outcomes }
+    return { status: 200, answered: state.answered, notBefore: null, items: outcomes }
   }
   const clock = new ShardClock(storage, () => ({
     record,
@@ -207,4 +209,21 @@ it('what was spooled here about a retry of another shard is armed there, not her
   await runTo(START + 10 * MINUTE_MS)
   expect(record.open.size).toBe(1)
   expect([clock.schedules.count(), state.attempts.length]).toEqual([0, 0])
+})
+
+it('a call for which nobody was asked says nothing of whoever sends again: no rest, no alarm, no forgiveness', async () => {
+  const { clock, state, open, runTo } = shard()
+  state.answered = null
+  await open(1)
+  await runTo(START + DAY_MS - 1)
+  expect(state.attempts).toHaveLength(107)
+  expect(clock.endpoint.report(state.now)).toBe(null)
+  state.answered = false
+  await open(1, START + DAY_MS)
+  await runTo(START + DAY_MS + 10 * MINUTE_MS)
+  const failing = clock.endpoint.report(0)
+  expect(failing).toMatchObject({ failures: 3 })
+  state.answered = null
+  await runTo(START + DAY_MS + 60 * MINUTE_MS)
+  expect(clock.endpoint.report(0)).toEqual(failing)
 })

@@ -5,7 +5,7 @@ import { Webhook } from 'standardwebhooks'
 import { afterEach, expect, it } from 'vitest'
 import { replyEvent } from '../../src/retry/replies.ts'
 import { resend } from '../../src/retry/resend-hook.ts'
-import { type ResendItem, wasAnswered } from '../../src/retry/resender.ts'
+import type { ResendItem } from '../../src/retry/resender.ts'
 
 const SECRET = 'whsec_dGVzdC1yZXNlbmQtc2VjcmV0LTMyLWJ5dGVzLWxvbmc='
 const MINUTE = 60_000
@@ -126,7 +126,13 @@ it('an answer speaks for each item; one that is left out has failed, and so has 
   ]
   const outcome = await results(await answering(200, JSON.stringify({ items })))
   expect(outcome.results).toEqual(['accepted', 'reply', 'failed'])
-  expect(wasAnswered(outcome)).toBe(true)
+  expect(outcome.answered).toBe(true)
+})
+
+it('that nothing could be sent is an answer too: the endpoint is well', async () => {
+  const items = [{ retryId: FIRST, result: 'failed' }]
+  const outcome = await results(await answering(200, JSON.stringify({ items })))
+  expect(outcome).toMatchObject({ status: 200, answered: true, results: NOTHING })
 })
 
 it.each([
@@ -200,10 +206,18 @@ it.each([
   ['other JSON', '{"ok":true}'],
   ['a list', '[]'],
   ['half of it', '{"items":[{"retryId":'],
-])('200 with %s: the attempt has failed, the endpoint is well', async (_, body) => {
+  ['no word about any', '{"items":[]}'],
+  ['word about others', '{"items":[{"retryId":"other","result":"accepted"}]}'],
+  ['words we do not know', `{"items":[{"retryId":"${FIRST}","result":"perhaps"}]}`],
+  ['an id and nothing else', `{"items":[{"retryId":"${FIRST}"}]}`],
+])('200 with %s: the attempt has failed, and so has the endpoint', async (_, body) => {
   const outcome = await results(await answering(200, body))
-  expect(outcome).toMatchObject({ status: 200, results: NOTHING, notBefore: null })
-  expect(wasAnswered(outcome)).toBe(true)
+  expect(outcome).toMatchObject({
+    status: 200,
+    answered: false,
+    results: NOTHING,
+    notBefore: null,
+  })
 })
 
 it.each([500, 502, 503, 404, 401])(
@@ -211,8 +225,7 @@ it.each([500, 502, 503, 404, 401])(
   async (status) => {
     const items = ITEMS.map(({ retryId }) => ({ retryId, result: 'accepted' }))
     const outcome = await results(await answering(status, JSON.stringify({ items })))
-    expect(outcome).toMatchObject({ status, results: NOTHING })
-    expect(wasAnswered(outcome)).toBe(false)
+    expect(outcome).toMatchObject({ status, answered: false, results: NOTHING })
   },
 )
 
@@ -243,7 +256,7 @@ it('an endpoint that says nothing in time, or stops in the middle of its answer,
       result: 'failed',
       problem: 'no answer in time',
     })
-    expect(wasAnswered(outcome)).toBe(false)
+    expect(outcome.answered).toBe(false)
   }
 })
 

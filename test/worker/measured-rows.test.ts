@@ -190,7 +190,7 @@ describe('what the simulator counts for a shard is what a Durable Object reports
         schedules.release(now + 2_000)
         schedules.remove(ids)
         schedules.remove(ids)
-        const nothing = { status: 200, notBefore: null, items: new Map() }
+        const nothing = { status: 200, answered: true, notBefore: null, items: new Map() }
         for (let n = 0; n < 5; n++) calls.add(now, 5, [], nothing)
         calls.add(now + 3 * DAY, 5, [], nothing)
         calls.add(now + 3 * DAY, 5, [], nothing)

@@ -185,7 +185,7 @@ class ShardRun {
       outcomes.set(retryId, isTaken ? TAKEN : NOTHING)
     }
     this.#now += this.#scenario.callMs
-    return { status: isAway ? 503 : 200, notBefore: null, items: outcomes }
+    return { status: isAway ? 503 : 200, answered: !isAway, notBefore: null, items: outcomes }
   }
 
   #query(): number {

@@ -55,6 +55,7 @@ describe('Mailgun sends a stored message again', () => {
     expect(await send(item('a@one.example', 'key-1'))).toMatchObject({
       item: { result: 'accepted' },
       status: 200,
+      answered: true,
     })
     expect(await callsTo('a@one.example')).toEqual([
       {
@@ -78,7 +79,10 @@ describe('Mailgun sends a stored message again', () => {
   })
 
   it.each(['broken', 'moved'])('has failed when the answer is %s', async (key) => {
-    expect((await send(item(`a@${key}.example`, key))).item).toMatchObject({ result: 'failed' })
+    expect(await send(item(`a@${key}.example`, key))).toMatchObject({
+      answered: false,
+      item: { result: 'failed' },
+    })
   })
 
   it('waits as long as Mailgun asks, and asks for nothing more in that call', async () => {
@@ -91,12 +95,13 @@ describe('Mailgun sends a stored message again', () => {
   })
 
   it('has failed with a wrong key, and with none', async () => {
-    expect((await send(item('a@wrong.example', 'key-5'), 'wrong')).item).toEqual({
-      result: 'failed',
-      problem: 'Mailgun answered 401',
+    expect(await send(item('a@wrong.example', 'key-5'), 'wrong')).toMatchObject({
+      answered: false,
+      item: { result: 'failed', problem: 'Mailgun answered 401' },
     })
-    expect((await send(item('a@none.example', 'key-6'), '')).item).toMatchObject({
-      problem: 'the secret MAILGUN_API_KEY is not set',
+    expect(await send(item('a@none.example', 'key-6'), '')).toMatchObject({
+      answered: false,
+      item: { problem: 'the secret MAILGUN_API_KEY is not set' },
     })
   })
 
@@ -113,9 +118,10 @@ describe('Mailgun sends a stored message again', () => {
   ])('never at %s', async (url) => {
     expect(storageUrl(url)).toBe(null)
     const address = `a@never-${url.length}.example`
-    expect((await send(named(address, url))).item).toEqual({
-      result: 'failed',
-      problem: 'its events name no message that Mailgun stores',
+    expect(await send(named(address, url))).toMatchObject({
+      status: null,
+      answered: null,
+      item: { result: 'failed', problem: 'its events name no message that Mailgun stores' },
     })
     expect(await callsTo(address)).toEqual([])
   })

@@ -1,0 +1,93 @@
+/** What /health says of whoever sends again, and of which shards. */
+import { runInDurableObject } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { shardStub } from '../../../src/retry/shards.ts'
+import { row } from '../db/streams.ts'
+import { attemptsOf, event, HOUR, MINUTE, receive, runTo, startClock } from '../retry/clock.ts'
+import { call } from './call.ts'
+
+let t0: number
+let days = 0
+beforeEach(async () => {
+  t0 = startClock(Date.UTC(2035, 0, 1 + 3 * days++))
+  const tables = ['notification_endpoints', 'notifications', 'retries']
+  await env.DB.batch(tables.map((table) => env.DB.prepare(`DELETE FROM ${table}`)))
+  for (const shard of [0, 1]) {
+    await runInDurableObject(shardStub(env, shard), (object, { storage }) => {
+      Reflect.set(object, 'env', env)
+      storage.sql.exec('DELETE FROM schedules')
+      for (const key of ['endpoint', 'endpointRestsUntil']) storage.kv.delete(key)
+    })
+  }
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+interface Resender {
+  failures: number
+  failingSince: number
+  restsUntil: number
+}
+
+async function failing(): Promise<Resender[]> {
+  const { body } = await call('/health')
+  return body.shards.flatMap(({ resender }: { resender: Resender | null }) => resender ?? [])
+}
+
+async function listen(): Promise<void> {
+  const body = { url: 'https://well.health.notify.test/', types: ['resend.failing'] }
+  expect((await call('/v1/notifications/endpoints', { method: 'POST', body })).status).toBe(201)
+}
+const told = async () => (await call('/v1/notifications')).body.items.length
+
+describe('whoever sends again', () => {
+  it('is well when it was asked for nothing, because it has none of the messages: no attempt is left out', async () => {
+    await listen()
+    const bindings = Object.assign({ ...env }, { RESENDER: 'mailgun' })
+    for (const shard of [0, 1]) {
+      await runInDurableObject(shardStub(env, shard), (one) => Reflect.set(one, 'env', bindings))
+    }
+    const recipients = Array.from({ length: 6 }, (_, n) => `other-${n}@elsewhere.example`)
+    await receive(...recipients.map((recipient) => event({ recipient, esp: 'postmark' })))
+    await runTo(t0 + HOUR)
+    expect(await failing()).toEqual([])
+    expect(await told()).toBe(0)
+    const { body } = await call(`/v1/retries?address=${recipients[0]}`)
+    const { attempts } = (await call(`/v1/retries/${body.items[0].id}`)).body
+    // After 3, 6, 9, 12, 15, 18.5, 22, 26, 30.5, 35.5, 41, 47 and 53.5 minutes.
+    expect(attempts).toHaveLength(13)
+  })
+
+  it('that answers 200 with a page of something else is failing: it rests, and somebody is told', async () => {
+    await listen()
+    const address = 'page@garbage.example'
+    await receive(event({ recipient: address }))
+    await runTo(t0 + HOUR)
+    expect(await failing()).toMatchObject([{ failingSince: t0 + 3 * MINUTE }])
+    expect((await attemptsOf(address)).length).toBeLessThan(10)
+    expect(await told()).toBe(1)
+  })
+
+  it('rests until the time that it asked for', async () => {
+    await receive(event({ recipient: 'resting@later.example' }))
+    await runTo(t0 + 5 * MINUTE)
+    expect(await failing()).toEqual([
+      { failures: 1, failingSince: t0 + 3 * MINUTE, restsUntil: t0 + 33 * MINUTE },
+    ])
+  })
+})
+
+describe('the shards', () => {
+  it('of an earlier, larger RETRY_SHARDS are shown while they may hold something', async () => {
+    await shardStub(env, 0).widest(16)
+    const waiting = row({ address: 'spooled@example.com', occurredAt: t0, key: 'spooled' })
+    await shardStub(env, 9).spool([waiting])
+    const { body } = await call('/health')
+    expect(body.shards.map(({ shard }: { shard: number }) => shard)).toEqual([...Array(16).keys()])
+    expect(body.shards[9]).toMatchObject({ spooled: 1 })
+    await shardStub(env, 0).narrow(2)
+    expect((await call('/health')).body.shards).toHaveLength(2)
+  })
+})

@@ -1,0 +1,168 @@
+/** What the SMTP resender does when the store fails in the middle of a call; what servers do is in `test/smtp`. */
+import { env } from 'cloudflare:workers'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { storeMessage } from '../../../src/message-store.ts'
+import { smtpResender } from '../../../src/retry/resend-smtp.ts'
+import type { ResendItem } from '../../../src/retry/resender.ts'
+import type { SmtpConnect } from '../../../src/smtp/connection.ts'
+
+/** Without a bucket, so that bodies come from D1. */
+const BINDINGS: Env = Object.assign({ ...env }, { MESSAGES: undefined })
+
+let queued: string[] = []
+beforeEach(() => {
+  queued = []
+})
+
+/** A server that takes everything. */
+const connect: SmtpConnect = () => {
+  const { readable, writable: replies } = new TransformStream<Uint8Array, Uint8Array>()
+  const writer = replies.getWriter()
+  const say = (line: string) => void writer.write(new TextEncoder().encode(`${line}\r\n`))
+  let recipient = ''
+  let inData = false
+  say('220 ready')
+  const hear = (line: string) => {
+    if (inData) {
+      if (line !== '.') return
+      inData = false
+      queued.push(recipient)
+      return say('250 queued')
+    }
+    if (line.startsWith('RCPT TO:')) recipient = line.slice('RCPT TO:<'.length, -1)
+    inData = line === 'DATA'
+    say(inData ? '354 go on' : '250 yes')
+  }
+  let rest = ''
+  const writable = new WritableStream<Uint8Array>({
+    write(chunk) {
+      const lines = (rest + new TextDecoder().decode(chunk)).split('\r\n')
+      rest = lines.pop() ?? ''
+      for (const line of lines) hear(line)
+    },
+  })
+  const startTls = () => {
+    throw new Error('it is TLS already')
+  }
+  return { readable, writable, startTls, close: async () => {} }
+}
+
+/** D1 that throws at the statements that `fails` says. */
+function failingDb(fails: (sql: string) => boolean): Env {
+  const DB = new Proxy(env.DB, {
+    get(db, name) {
+      if (name !== 'prepare') return Reflect.get(db, name).bind?.(db)
+      return (sql: string) => {
+        if (fails(sql)) throw new Error('D1 is away')
+        return db.prepare(sql)
+      }
+    },
+  })
+  return { ...BINDINGS, DB }
+}
+
+function send(bindings: Env, items: readonly ResendItem[]) {
+  const server = {
+    host: 'submission.example',
+    port: 465,
+    tls: 'implicit' as const,
+    user: '',
+    password: '',
+    helloName: 'example.com',
+    stepMs: 5_000,
+    endOfDataMs: 5_000,
+  }
+  const options = { server, from: 'bounces@example.com', silenceMs: 60_000, connect }
+  return smtpResender(bindings, options)(items, Date.now())
+}
+
+function store(messageId: string, address: string, message = 'Subject: x\r\n\r\nHello\r\n') {
+  const stored = { messageId, envelopeFrom: null, sizeBytes: message.length, storedAt: Date.now() }
+  return storeMessage(BINDINGS, stored, [address], new TextEncoder().encode(message))
+}
+
+const item = (address: string, ...ids: string[]): ResendItem => ({
+  retryId: address,
+  address,
+  startedAt: 0,
+  endsAt: 1,
+  mode: 'resend',
+  inFlightUntil: null,
+  lastStatus: null,
+  lastReason: null,
+  attempt: 1,
+  messages: ids.map((messageId) => ({
+    esp: 'ses',
+    source: '',
+    messageId,
+    occurredAt: 0,
+    metadata: {},
+  })),
+})
+
+describe('when D1 fails in the middle of a call', () => {
+  it('what was handed over before is known to be in flight, and the next may still go', async () => {
+    const people = ['a', 'b', 'c', 'd'].map((name) => `${name}@middle.example`)
+    for (const address of people) await store(`m-${address}`, address)
+    let bodies = 0
+    const bindings = failingDb((sql) => sql.includes('FROM message_parts') && ++bodies === 3)
+    const outcome = await send(
+      bindings,
+      people.map((address) => item(address, `m-${address}`)),
+    )
+    expect(queued).toEqual(people.filter((address) => !address.startsWith('c')))
+    expect(people.map((address) => outcome.items.get(address)?.result)).toEqual([
+      'accepted',
+      'accepted',
+      'failed',
+      'accepted',
+    ])
+    expect(outcome).toMatchObject({ status: 250, answered: true })
+  })
+
+  it('and can’t note the copies, their retries are in flight all the same', async () => {
+    const [both, half] = ['both@note.example', 'half@note.example'] as const
+    for (const n of [1, 2]) {
+      await store(`${n}-${both}`, both)
+      await store(`${n}-${half}`, half)
+    }
+    let bodies = 0
+    const bindings = failingDb(
+      (sql) =>
+        sql.startsWith('UPDATE message_recipients') ||
+        (sql.includes('FROM message_parts') && ++bodies === 4),
+    )
+    const items = [both, half].map((address) => item(address, `1-${address}`, `2-${address}`))
+    const outcome = await send(bindings, items)
+    expect(queued).toEqual([both, both, half])
+    expect([...outcome.items.values()]).toEqual([{ result: 'accepted' }, { result: 'accepted' }])
+  })
+
+  it('before anything was sent, every attempt has failed, which says nothing of the server', async () => {
+    await store('m-first', 'a@first.example')
+    const bindings = failingDb((sql) => sql.includes('message_recipients'))
+    const outcome = await send(bindings, [item('a@first.example', 'm-first')])
+    expect(queued).toEqual([])
+    expect(outcome).toMatchObject({ status: null, answered: null })
+    expect(outcome.items.get('a@first.example')).toMatchObject({ result: 'failed' })
+  })
+})
+
+describe('nothing is said of the server', () => {
+  it('by a message that is not stored, and by copies on their way', async () => {
+    await store('1-way', 'a@way.example')
+    await store('2-way', 'a@way.example')
+    const both = item('a@way.example', '1-way', '2-way')
+    expect((await send(BINDINGS, [both])).answered).toBe(true)
+    const again = await send(BINDINGS, [both, item('a@none.example', 'none')])
+    expect(again).toMatchObject({ status: null, answered: null })
+    expect([...again.items.values()].map(({ result }) => result)).toEqual(['failed', 'failed'])
+  })
+
+  it('by a message that it can’t take', async () => {
+    await store('utf8', 'a@utf8.example', 'Subject: \u00e9\r\n\r\nHello\r\n')
+    const outcome = await send(BINDINGS, [item('a@utf8.example', 'utf8')])
+    expect(outcome.answered).toBe(null)
+    expect(outcome.items.get('a@utf8.example')).toMatchObject({ result: 'failed' })
+  })
+})
