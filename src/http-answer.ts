@@ -13,14 +13,16 @@ export async function boundedBody(response: Response, maxBytes: number): Promise
   return text + decoder.decode()
 }
 
-/** The beginning of a body, of which no more is read. */
+/** The beginning of a body, of which no more is read; what breaks or takes too long ends it. */
 export async function headOfBody(response: Response, maxBytes: number): Promise<string> {
   const decoder = new TextDecoder()
   let text = ''
-  for await (const chunk of response.body ?? []) {
-    text += decoder.decode(chunk.subarray(0, maxBytes), { stream: true })
-    if (text.length >= maxBytes) break
-  }
+  try {
+    for await (const chunk of response.body ?? []) {
+      text += decoder.decode(chunk.subarray(0, maxBytes), { stream: true })
+      if (text.length >= maxBytes) break
+    }
+  } catch {}
   return text.slice(0, maxBytes)
 }
 

@@ -1,8 +1,8 @@
 /**
  * Systems that want to be told, outside the Worker and behind its own fetch: they verify what comes with the official
- * Standard Webhooks library. What one answers is said by its host (`busy.`, `gone.`, `redirecting.`, `down.`, and `day-off.`, which is away
- * for 24 hours from its first call); the
- * secret it knows is posted to `/secret`, and GET returns what it has heard.
+ * Standard Webhooks library. What one answers is said by its host (`busy.`, `resting.` for two days, `gone.`,
+ * `redirecting.`, `down.`, and `day-off.`, which is away for 24 hours from its first call); the secret it knows is posted
+ * to `/secret`, and GET returns what it has heard.
  */
 import { Webhook } from 'standardwebhooks'
 
@@ -78,6 +78,8 @@ function answerOf(host: string, count: number, after: number): Response {
   if (host.startsWith('day-off.') && after < DAY_MS) return new Response('closed', { status: 503 })
   if (host.startsWith('busy.') && count === 1)
     return new Response('later', { status: 429, headers: { 'retry-after': '600' } })
+  if (host.startsWith('resting.') && count === 1)
+    return new Response('closed', { status: 429, headers: { 'retry-after': '172800' } })
   if (host.startsWith('gone.')) return new Response('bye', { status: 410 })
   if (host.startsWith('down.')) return new Response('x'.repeat(5_000), { status: 503 })
   if (host.startsWith('redirecting.')) {

@@ -226,7 +226,9 @@ export const notificationEndpoints = createRouter()
       state: state ?? before.state,
     }
     await putEndpoint(c.env.DB, endpoint, deed(c, 'endpoint.change'))
-    await notifierStub(c.env, endpoint.id).wake(endpoint.id)
+    // Another URL is another endpoint, and who calls it back says that it is well.
+    const afresh = url !== undefined || state === 'active'
+    await notifierStub(c.env, endpoint.id).wake(endpoint.id, afresh)
     return c.json(await toJson(c.env, endpoint), 200)
   })
   .openapi(remove, async (c) => {

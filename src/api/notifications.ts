@@ -1,8 +1,9 @@
 /** /v1/notifications: what was told to the sender's own systems, and to be told again. */
 import { createRoute, z } from '@hono/zod-openapi'
+import { endpointOf } from '../db/endpoints.ts'
 import {
   type Notification,
-  notificationOf,
+  notificationsOf,
   pageOfNotifications,
   redeliver,
 } from '../db/notifications.ts'
@@ -63,6 +64,12 @@ export type NotificationJson = z.infer<typeof Item>
 const COLUMNS = Item.keyof().options
 
 const Params = idInPath('msg_17')
+const Which = z.strictObject({
+  endpoint: Name.optional().openapi({
+    description: 'Which of its deliveries, where several endpoints were told; else 409',
+    example: 'nep_17',
+  }),
+})
 
 const list = createRoute({
   method: 'get',
@@ -94,8 +101,11 @@ const one = createRoute({
   tags: ['Notifications'],
   summary: 'One notification with its attempts',
   ...secured('read'),
-  request: { params: Params },
-  responses: { 200: json(Item, 'The notification'), ...problems(...READ_PROBLEMS, 'not_found') },
+  request: { params: Params, query: Which },
+  responses: {
+    200: json(Item, 'The notification'),
+    ...problems(...READ_PROBLEMS, 'not_found', 'conflict'),
+  },
 })
 
 const again = createRoute({
@@ -104,12 +114,13 @@ const again = createRoute({
   operationId: 'redeliverNotification',
   tags: ['Notifications'],
   summary: 'Send it again, under the same id',
-  description: 'Whatever became of it. Its turn comes at once, unless the endpoint rests.',
+  description:
+    'Whatever became of it. Its turn comes at once, unless the endpoint rests. Nothing is sent to one that is paused or gone (409).',
   ...secured('write'),
-  request: { params: Params },
+  request: { params: Params, query: Which },
   responses: {
     202: json(Item, 'It is sent'),
-    ...problems(...READ_PROBLEMS, 'forbidden', 'not_found'),
+    ...problems(...READ_PROBLEMS, 'forbidden', 'not_found', 'conflict'),
   },
 })
 
@@ -131,17 +142,32 @@ export const notifications = createRouter()
     )
     return c.json(page, 200)
   })
-  .openapi(one, async (c) => c.json(toJson(await found(c.env.DB, c.req.valid('param').id)), 200))
+  .openapi(one, async (c) => {
+    const { endpoint } = c.req.valid('query')
+    return c.json(toJson(await found(c.env.DB, c.req.valid('param').id, endpoint)), 200)
+  })
   .openapi(again, async (c) => {
-    const notification = await found(c.env.DB, c.req.valid('param').id)
-    await redeliver(c.env.DB, notification, deed(c, 'notification.redeliver'))
-    await notifierStub(c.env, notification.endpointId).wake(notification.endpointId)
-    return c.json(toJson(await found(c.env.DB, notification.id)), 202)
+    const { endpoint } = c.req.valid('query')
+    const { id, endpointId } = await found(c.env.DB, c.req.valid('param').id, endpoint)
+    const state = (await endpointOf(c.env.DB, endpointId))?.state
+    if (state !== 'active') {
+      throw new Problem('conflict', { detail: `The endpoint is ${state}: set it to active first.` })
+    }
+    await redeliver(c.env.DB, { id, endpointId }, deed(c, 'notification.redeliver'))
+    await notifierStub(c.env, endpointId).wake(endpointId)
+    return c.json(toJson(await found(c.env.DB, id, endpointId)), 202)
   })
 
-async function found(db: D1Database, id: string): Promise<Notification> {
-  const notification = await notificationOf(db, id)
-  if (notification === null) throw new Problem('not_found')
+async function found(
+  db: D1Database,
+  id: string,
+  endpoint: string | undefined,
+): Promise<Notification> {
+  const [notification, ...others] = await notificationsOf(db, id, endpoint)
+  if (notification === undefined) throw new Problem('not_found')
+  if (others.length > 0) {
+    throw new Problem('conflict', { detail: 'Several endpoints were told: name one (?endpoint=).' })
+  }
   return notification
 }
 

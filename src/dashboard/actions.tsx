@@ -120,8 +120,9 @@ export function addForms(app: Hono<ApiEnv>, viewOf: (c: Ctx) => Promise<View>): 
     await v.ask(`/v1/notifications/endpoints/${param(c, 'id')}`, 'DELETE')
     return to(c, '/notifications', 'done')
   })
-  on('/notifications/:id/redeliver', async (v, _, c) => {
-    await v.ask(`/v1/notifications/${param(c, 'id')}/redeliver`, 'POST')
+  on('/notifications/:id/:endpoint/redeliver', async (v, _, c) => {
+    const query = `?endpoint=${param(c, 'endpoint')}`
+    await v.ask(`/v1/notifications/${param(c, 'id')}/redeliver${query}`, 'POST')
     return to(c, '/notifications', 'queued')
   })
 

@@ -63,17 +63,19 @@ export async function nextDue(db: D1Database, endpointId: string): Promise<numbe
     .first<number>('next')
 }
 
-export async function notificationOf(
+/** One id may have been told to several endpoints: all of these, or the one named. */
+export async function notificationsOf(
   db: D1Database,
   id: string,
   endpointId?: string,
-): Promise<Notification | null> {
-  const [row] = await drizzle(db)
+): Promise<Notification[]> {
+  const endpoint =
+    endpointId === undefined ? sql`IN (SELECT id FROM notification_endpoints)` : sql`=${endpointId}`
+  const rows = await drizzle(db)
     .select()
     .from(notifications)
-    .where(endpointId === undefined ? sql`id=${id}` : sql`endpoint_id=${endpointId} AND id=${id}`)
-    .limit(1)
-  return row === undefined ? null : toNotification(row)
+    .where(sql`endpoint_id ${endpoint} AND ${notifications.id}=${id}`)
+  return rows.map(toNotification)
 }
 
 function toNotification(row: typeof notifications.$inferSelect): Notification {

@@ -9,7 +9,7 @@ import {
   dueNotifications,
   type Notification,
   nextDue,
-  notificationOf,
+  notificationsOf,
   recordAttempts,
 } from '../db/notifications.ts'
 import { EndpointHealth, type EndpointReport } from '../endpoint-health.ts'
@@ -38,8 +38,9 @@ export class Notifier extends DurableObject<Env> {
     this.#health = new EndpointHealth(ctx.storage.kv, GIVE_UP_MS)
   }
 
-  /** There may be work for this endpoint. Idempotent. */
-  async wake(endpointId: string): Promise<void> {
+  /** There may be work for this endpoint; `afresh`: and nothing of before is held against it. Idempotent. */
+  async wake(endpointId: string, afresh = false): Promise<void> {
+    if (afresh) this.#health.forget()
     if (this.#endpointId() !== endpointId) this.ctx.storage.kv.put('endpoint_id', endpointId)
     await this.#setAlarm(GATHER_MS)
   }
@@ -53,8 +54,8 @@ export class Notifier extends DurableObject<Env> {
   async deliverNow(endpointId: string, id: string): Promise<Delivered | null> {
     this.ctx.storage.kv.put('endpoint_id', endpointId)
     const endpoint = await endpointOf(this.env.DB, endpointId)
-    const notification = await notificationOf(this.env.DB, id, endpointId)
-    if (endpoint === null || notification === null) return null
+    const [notification] = await notificationsOf(this.env.DB, id, endpointId)
+    if (endpoint === null || notification === undefined) return null
     const [delivered = null] = await this.#deliver(endpoint, [notification])
     await this.#setAlarm()
     return delivered
@@ -94,10 +95,7 @@ export class Notifier extends DurableObject<Env> {
       const due = await dueNotifications(this.env.DB, endpointId, now, limit)
       if (due.length === 0) return
       const delivered = await this.#deliver(endpoint, due)
-      if (delivered.some(({ gone }) => gone)) {
-        log('warn', 'notifier.endpoint_gone', { endpoint: endpointId })
-        return endpointIsGone(this.env.DB, endpointId)
-      }
+      if (delivered.some(({ gone }) => gone)) return
     }
   }
 
@@ -119,6 +117,10 @@ export class Notifier extends DurableObject<Env> {
         }
       }
       if (results.length > 0) await recordAttempts(this.env.DB, endpoint.id, results)
+      if (results.some(({ gone }) => gone)) {
+        log('warn', 'notifier.endpoint_gone', { endpoint: endpoint.id })
+        await endpointIsGone(this.env.DB, endpoint.id)
+      }
     } finally {
       for (const { id } of mine) this.#underWay.delete(id)
     }

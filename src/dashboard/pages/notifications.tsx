@@ -155,10 +155,10 @@ function Sent({ v, rows }: { v: View; rows: NotificationJson[] }) {
         },
         {
           head: t.common.actions,
-          cell: ({ id }) => (
+          cell: ({ id, endpointId }) => (
             <Action
               v={v}
-              path={`/notifications/${encodeURIComponent(id)}/redeliver`}
+              path={`/notifications/${encodeURIComponent(id)}/${endpointId}/redeliver`}
               label={t.notifications.redeliver}
             />
           ),

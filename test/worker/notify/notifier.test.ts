@@ -6,7 +6,7 @@ import { ingest } from '../../../src/ingest.ts'
 import { notifierStub } from '../../../src/notify/wake.ts'
 import type { Heard } from '../../notify-endpoint.ts'
 import { call, expectProblem } from '../api/call.ts'
-import { event, HOUR, MINUTE, runTo, startClock } from '../retry/clock.ts'
+import { event, HOUR, MINUTE, receive, runTo, startClock } from '../retry/clock.ts'
 
 let hosts = 0
 const hostOf = (kind: string) => `${kind}.n${++hosts}.notify.test`
@@ -104,6 +104,68 @@ describe('a notification', () => {
     })
   })
 
+  it('waits for days where that is asked, and none of those behind it is tried meanwhile', async () => {
+    const host = hostOf('resting')
+    const { id } = await addEndpoint(host, ['delivery.failed'])
+    const now = Date.now()
+    for (let n = 0; n < 9; n++) {
+      await bounce(`resting-${n}@example.com`)
+      await deliverTo(id, now + (n + 1) * 5 * HOUR - HOUR)
+    }
+    expect(await heardBy(host)).toHaveLength(1)
+    const endpoint = async () => (await call('/v1/notifications/endpoints')).body.items[0]
+    const restsUntil = Date.parse((await endpoint()).failing.restsUntil)
+    expect(Math.abs(restsUntil - now - 48 * HOUR)).toBeLessThan(MINUTE)
+    await deliverTo(id, now + 50 * HOUR)
+    const heard = await heardBy(host)
+    expect(heard).toHaveLength(10)
+    expect(heard[1]?.at).toBeGreaterThanOrEqual(restsUntil - 1000)
+    expect((await endpoint()).failing).toBe(null)
+  })
+
+  it('need not wait for an endpoint that somebody calls back', async () => {
+    const host = hostOf('resting')
+    const { id } = await addEndpoint(host, ['delivery.failed'])
+    for (const name of ['first', 'second']) {
+      await bounce(`${name}@called-back.example`)
+      await deliverTo(id, Date.now() + MINUTE)
+    }
+    expect(await heardBy(host)).toHaveLength(1)
+    await call(`/v1/notifications/endpoints/${id}`, { method: 'PATCH', body: { state: 'active' } })
+    await deliverTo(id, Date.now() + MINUTE)
+    expect((await heardBy(host)).map(({ body }) => body.data.address)).toEqual([
+      'first@called-back.example',
+      'second@called-back.example',
+    ])
+  })
+
+  it('of several endpoints is read and sent again for the one that is named', async () => {
+    const [one, two] = [hostOf('well'), hostOf('well')]
+    const ids: string[] = []
+    for (const host of [one, two]) ids.push((await addEndpoint(host, ['retry.started'])).id)
+    const deliver = async () => {
+      for (const id of ids) await deliverTo(id, Date.now() + MINUTE)
+    }
+    const recipient = 'told@twice.example'
+    await receive(event({ recipient }))
+    await receive(event({ recipient, kind: 'delivered', diagnostic: '250 OK', permanence: null }))
+    await deliver()
+    const { items } = (await call('/v1/notifications')).body
+    expect(new Set(items.map((item: { id: string }) => item.id)).size).toBe(1)
+    const path = `/v1/notifications/${items[0].id}`
+    expectProblem(await call(path), 409, 'conflict')
+    expectProblem(await call(`${path}/redeliver`, { method: 'POST' }), 409, 'conflict')
+    for (const endpointId of ids) {
+      expect((await call(`${path}?endpoint=${endpointId}`)).body).toMatchObject({ endpointId })
+      const again = await call(`${path}/redeliver?endpoint=${endpointId}`, { method: 'POST' })
+      expect(again).toMatchObject({ status: 202, body: { endpointId, state: 'pending' } })
+    }
+    await deliver()
+    expect(await heardBy(one)).toHaveLength(2)
+    expect(await heardBy(two)).toHaveLength(2)
+    expectProblem(await call(`${path}?endpoint=nep_none`), 404, 'not_found')
+  })
+
   it('is given up after three days of failing, with what was answered cut short; by hand it is sent once more', async () => {
     const host = hostOf('down')
     const { id } = await addEndpoint(host, ['delivery.failed'])
@@ -165,6 +227,13 @@ describe('a notification', () => {
     expect(await heardBy(host)).toHaveLength(calls)
     await call(`/v1/notifications/endpoints/${id}`, { method: 'PATCH', body: { state: 'active' } })
     expect(await endpointNow()).toMatchObject({ state: 'active' })
+    // A test is a notification like any other.
+    const test = await call(`/v1/notifications/endpoints/${id}/test`, { method: 'POST' })
+    expect(test.body).toMatchObject({ delivered: false, attempt: { status: 410 } })
+    expect(await endpointNow()).toMatchObject({ state: 'gone' })
+    const [item] = await listOf(id)
+    const again = await call(`/v1/notifications/${item.id}/redeliver`, { method: 'POST' })
+    expectProblem(again, 409, 'conflict')
   })
 })
 
@@ -236,6 +305,13 @@ describe('an endpoint', () => {
     expect((await heardBy(host)).map(({ body }) => body.data.address)).toEqual([
       'resumed@example.com',
     ])
+    await set('paused')
+    const [item] = await listOf(id)
+    const again = () => call(`/v1/notifications/${item.id}/redeliver`, { method: 'POST' })
+    expectProblem(await again(), 409, 'conflict')
+    expect((await listOf(id))[0]).toMatchObject({ state: 'delivered', nextAttemptAt: null })
+    await set('active')
+    expect((await again()).status).toBe(202)
     expect((await call(`/v1/notifications/endpoints/${id}`, { method: 'DELETE' })).status).toBe(204)
     expect(await listOf(id)).toEqual([])
   })
