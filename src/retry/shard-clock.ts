@@ -105,8 +105,10 @@ export class ShardClock {
   #restsUntil = 0
   /** When the run that is under way began, epoch milliseconds; null while there is none. */
   #runningSince: number | null = null
-  /** Retries whose message is being handed over: another call would send it twice. */
-  readonly #underWay = new Set<string>()
+  /** Runs and attempts by hand that are under way. */
+  #turns = 0
+  /** Retries that these have handed over: another call would send twice, because what was read before holds no longer. */
+  readonly #handedOver = new Set<string>()
 
   constructor(storage: ShardStorage, world: () => World) {
     this.#storage = storage
@@ -153,14 +155,21 @@ export class ShardClock {
    * idempotency key of its own. Says by retry id what became of it, or why none was made.
    */
   async attemptNow(retries: readonly WindowRef[]): Promise<Record<string, ByHand>> {
+    return this.#turn(() => this.#attemptNow(retries))
+  }
+
+  async #attemptNow(retries: readonly WindowRef[]): Promise<Record<string, ByHand>> {
     const world = this.#world()
     const now = world.now()
     const { resend } = world
     if (resend === null) return Object.fromEntries(retries.map((r) => [r.retryId, 'no_resender']))
+    // What was heard before, and the record does not know yet, goes first.
+    await this.#markCopies(world)
+    const unrecorded = this.spool.addresses()
     const open = await world.record.dueItems(retries, now)
     const said = new Map<string, ByHand>(retries.map(({ retryId }) => [retryId, 'not_open']))
     for (const item of open) said.set(item.retryId, unlessFree(item))
-    const free = open.filter((item) => this.#isFree(item, now))
+    const free = open.filter((item) => this.#isFree(item, now) && !unrecorded.has(item.address))
     const done = free.length > 0 ? this.calls.counts(free.map(({ retryId }) => retryId)) : {}
     const ready = free.map((item) => ({
       ...item,
@@ -168,7 +177,7 @@ export class ShardClock {
     }))
     for (const batch of batches(ready)) {
       // Others may have been at it while the calls before this one were made.
-      const mine = batch.filter(({ retryId }) => !this.#underWay.has(retryId))
+      const mine = batch.filter(({ retryId }) => !this.#handedOver.has(retryId))
       if (mine.length === 0) continue
       const outcome = await this.#handOver(resend, mine, world.now(), world)
       for (const [retryId, { result }] of outcome.items) said.set(retryId, result)
@@ -186,7 +195,7 @@ export class ShardClock {
   /** Nobody but us is sending it: neither its mail service, nor a copy, nor a call. */
   #isFree({ retryId, mode, messages, inFlightUntil }: DueItem, now: number): boolean {
     const mayBeSent = mode === 'resend' && messages.length > 0
-    return mayBeSent && (inFlightUntil ?? 0) <= now && !this.#underWay.has(retryId)
+    return mayBeSent && (inFlightUntil ?? 0) <= now && !this.#handedOver.has(retryId)
   }
 
   /** Catches everything, because a handler that throws is retried six times and then forgotten; sets the next alarm last, because a throw after it would cancel the retries. */
@@ -196,7 +205,7 @@ export class ShardClock {
     const since = now()
     this.#runningSince = since
     try {
-      await this.#run(since, this.#world())
+      await this.#turn(() => this.#run(since, this.#world()))
     } catch (error) {
       this.#restsUntil = now() + RETRY_MS
       log('error', 'retry.run_failed', { error })
@@ -204,6 +213,16 @@ export class ShardClock {
       if (this.#runningSince === since) this.#runningSince = null
     }
     await this.#setAlarm()
+  }
+
+  async #turn<T>(work: () => Promise<T>): Promise<T> {
+    this.#turns++
+    try {
+      return await work()
+    } finally {
+      this.#turns--
+      if (this.#turns === 0) this.#handedOver.clear()
+    }
   }
 
   async #run(now: number, world: World): Promise<void> {
@@ -289,7 +308,7 @@ export class ShardClock {
     const startedAt = world.now()
     // A long run may outlive a window.
     const batch = items.filter(
-      ({ endsAt, retryId }) => endsAt > startedAt && !this.#underWay.has(retryId),
+      ({ endsAt, retryId }) => endsAt > startedAt && !this.#handedOver.has(retryId),
     )
     if (batch.length === 0) return true
     const outcome = await this.#handOver(resend, batch, startedAt, world)
@@ -305,15 +324,11 @@ export class ShardClock {
     startedAt: number,
     world: World,
   ): Promise<CallOutcome> {
-    for (const { retryId } of batch) this.#underWay.add(retryId)
-    try {
-      const outcome = await resend(batch, startedAt)
-      this.calls.add(startedAt, world.now() - startedAt, batch, outcome)
-      await this.#apply(batch, outcome, startedAt, world)
-      return outcome
-    } finally {
-      for (const { retryId } of batch) this.#underWay.delete(retryId)
-    }
+    for (const { retryId } of batch) this.#handedOver.add(retryId)
+    const outcome = await resend(batch, startedAt)
+    this.calls.add(startedAt, world.now() - startedAt, batch, outcome)
+    await this.#apply(batch, outcome, startedAt, world)
+    return outcome
   }
 
   async #tellIfFailing(now: number, { record }: World): Promise<void> {

@@ -200,6 +200,48 @@ it('while a message is being handed over, neither a person nor a run that overla
   expect(state.attempts.length).toBeGreaterThan(1)
 })
 
+it('what a person has sent while a long run was at it is not sent by that run again', async () => {
+  const { clock, record, state, open, runTo } = shard()
+  await open(150)
+  // Nobody was tried by hand before; the model knows no cost of asking.
+  Object.assign(clock.calls, { counts: () => ({}) })
+  state.answer = { result: 'accepted' }
+  // Calls go by the retries' ids.
+  const last = [...record.open.values()].toSorted((a, b) => (a.retryId < b.retryId ? -1 : 1)).at(-1)
+  if (last === undefined) throw new Error('nothing is open')
+  state.meanwhile = async () => {
+    state.meanwhile = async () => {}
+    expect(await clock.attemptNow([last])).toEqual({ [last.retryId]: 'accepted' })
+  }
+  await runTo(START + 3 * MINUTE_MS)
+  expect(state.attempts).toHaveLength(150)
+  expect(state.attempts.filter((key) => key.startsWith(`${last.retryId}/`))).toEqual([
+    `${last.retryId}/1001`,
+  ])
+})
+
+it.each([
+  ['a copy', { result: 'accepted' }],
+  ['a delivery', { result: 'reply', reply: '250 2.0.0 OK' }],
+] as const)(
+  '%s of which the record has not heard yet is known to who wants another attempt',
+  async (_, answer) => {
+    const { clock, record, state, open, runTo } = shard()
+    await open(1)
+    const [one] = record.open.values()
+    if (one === undefined) throw new Error('nothing is open')
+    record.settling.set(one.address, one)
+    state.answer = answer
+    state.meanwhile = async () => {
+      state.isAway = true
+    }
+    await runTo(START + 3 * MINUTE_MS)
+    state.isAway = false
+    expect(await clock.attemptNow([one])).toEqual({ [one.retryId]: 'in_flight' })
+    expect(state.attempts).toHaveLength(1)
+  },
+)
+
 it('what was spooled here about a retry of another shard is armed there, not here', async () => {
   const { clock, record, state, runTo, spool } = shard()
   state.isOwn = (number) => number !== 0
