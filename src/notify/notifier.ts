@@ -75,11 +75,7 @@ export class Notifier extends DurableObject<Env> {
     } finally {
       if (this.#runningSince === since) this.#runningSince = null
     }
-    await this.#setAlarm(failed ? RETRY_MS : 0).catch(async (error: unknown) => {
-      // The outbox can't be read: look again later.
-      log('error', 'notifier.alarm_failed', { error })
-      await this.ctx.storage.setAlarm(Date.now() + RETRY_MS)
-    })
+    await this.#setAlarm(failed ? RETRY_MS : 0)
   }
 
   async #run(): Promise<void> {
@@ -143,12 +139,22 @@ export class Notifier extends DurableObject<Env> {
   async #setAlarm(atLeastMs = 0): Promise<void> {
     const endpointId = this.#endpointId()
     if (endpointId === null || this.#isRunning()) return
-    const endpoint = await endpointOf(this.env.DB, endpointId)
-    const next = endpoint?.state === 'active' ? await nextDue(this.env.DB, endpointId) : null
+    const next = await this.#nextDue(endpointId)
     if (next === null) return
     const now = Date.now()
     const at = Math.max(next, now + 1, now + atLeastMs, this.#health.restsUntil(now))
     const current = await this.ctx.storage.getAlarm()
     if (current === null || current > at || current < now) await this.ctx.storage.setAlarm(at)
+  }
+
+  async #nextDue(endpointId: string): Promise<number | null> {
+    try {
+      const endpoint = await endpointOf(this.env.DB, endpointId)
+      return endpoint?.state === 'active' ? await nextDue(this.env.DB, endpointId) : null
+    } catch (error) {
+      // The outbox can't be read: look again later, rather than when the sweeper comes.
+      log('error', 'notifier.alarm_failed', { error })
+      return Date.now() + RETRY_MS
+    }
   }
 }

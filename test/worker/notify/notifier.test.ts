@@ -202,6 +202,30 @@ describe('a notification', () => {
     ).toHaveLength(50)
   })
 
+  it('is looked for soon where the record was away when its deliverer was woken', async () => {
+    const { id } = await addEndpoint(hostOf('well'), ['delivery.failed'])
+    await bounce('away@example.com')
+    const stub = notifierStub(env, id)
+    const DB = new Proxy(env.DB, {
+      get() {
+        throw new Error('D1 is away')
+      },
+    })
+    const setDb = (bindings: Env) =>
+      runInDurableObject(stub, async (object, { storage }) => {
+        await storage.deleteAlarm()
+        Reflect.set(object, 'env', bindings)
+      })
+    await setDb({ ...env, DB })
+    await stub.wake(id)
+    expect(await runInDurableObject(stub, (_, { storage }) => storage.getAlarm())).toBe(
+      Date.now() + 10_000,
+    )
+    await runInDurableObject(stub, (object) => Reflect.set(object, 'env', env))
+    await deliverTo(id, Date.now() + MINUTE)
+    expect((await listOf(id))[0]).toMatchObject({ state: 'delivered' })
+  })
+
   it('follows no redirect', async () => {
     const host = hostOf('redirecting')
     const { id } = await addEndpoint(host, ['delivery.failed'])
