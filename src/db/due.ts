@@ -188,19 +188,20 @@ export async function reportAttempts(
 
 /**
  * A copy of each was accepted at `at`: no attempts before `until`, unless it comes back. One that came back faster than
- * its acceptance was noted is in flight no more. Returns the ids of those that are.
+ * its acceptance was noted is in flight no more. Late news may have moved the window's start since: what is in flight
+ * is the address's. Returns the ids of those that are.
  */
 export async function markInFlight(
   db: D1Database,
-  windows: readonly { address: string; startedAt: number }[],
+  windows: readonly { address: string }[],
   at: number,
   until: number,
 ): Promise<Set<string>> {
   if (windows.length === 0) return new Set()
-  const json = JSON.stringify(windows.map(({ address, startedAt }) => [address, startedAt]))
+  const json = JSON.stringify(windows.map(({ address }) => address))
   const { results } = await db
     .prepare(
-      `UPDATE retries SET in_flight_at=?2, in_flight_until=?3 WHERE state='open' AND (address, started_at) IN (SELECT value->>0, value->>1 FROM json_each(?1))
+      `UPDATE retries SET in_flight_at=?2, in_flight_until=?3 WHERE +state='open' AND address IN (SELECT value FROM json_each(?1)) AND started_at<=?2
        AND NOT EXISTS (SELECT 1 FROM delivery_log l WHERE l.address=retries.address AND l.occurred_at>?2 AND l.class=4 AND l.final)
        RETURNING address, started_at startedAt`,
     )

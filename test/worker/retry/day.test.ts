@@ -204,6 +204,18 @@ describe('resending', () => {
     expect(Array.from(inFlight)).toEqual([retryIdOf(out, t0)])
   })
 
+  it('a copy stays in flight when late news moves the start of its window before it was noted', async () => {
+    const address = 'accept@moved-start.example'
+    await receive(event({ recipient: address, messageId: 'm1' }))
+    await receive(event({ recipient: address, messageId: 'm2', occurredAt: t0 - HOUR }))
+    expect(await retryRows(address)).toMatchObject([{ started_at: t0 - HOUR }])
+    const sent = [{ address, startedAt: t0 }]
+    const inFlight = await markInFlight(env.DB, sent, t0 + MINUTE, t0 + 4 * HOUR)
+    expect(Array.from(inFlight)).toEqual([retryIdOf(address, t0 - HOUR)])
+    await runTo(t0 + 3 * HOUR)
+    expect(await attemptsOf(address)).toEqual([])
+  })
+
   it('ends when the sender has nothing left to send: cancelled, no error', async () => {
     const address = 'gone@nothing-left.example'
     await receive(event({ recipient: address }))
