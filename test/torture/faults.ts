@@ -22,7 +22,8 @@ export function faulty(env: Env, faults: Faults): Env {
   return {
     ...env,
     DB: faultyDatabase(env.DB, faults),
-    RETRY_SCHEDULER: faultyShards(env.RETRY_SCHEDULER, faults),
+    RETRY_SCHEDULER: faultyObjects(env.RETRY_SCHEDULER, faults),
+    NOTIFIER: faultyObjects(env.NOTIFIER, faults),
   }
 }
 
@@ -86,6 +87,8 @@ async function tellingLater(
   })
 }
 
+const READS = ['all', 'run', 'raw', 'first'] as const
+
 /** Statements run one by one fail; bound ones are handed to `batch` as they are, which fails as a whole. */
 function faultyStatement(
   statement: D1PreparedStatement,
@@ -98,12 +101,13 @@ function faultyStatement(
         return (...values: unknown[]) => {
           const bound = target.bind(...values)
           mark?.add(bound)
-          const all = bound.all.bind(bound)
-          const run = bound.run.bind(bound)
-          Object.assign(bound, {
-            all: () => maybeD1(faults, () => all()),
-            run: () => maybeD1(faults, () => run()),
-          })
+          for (const name of READS) {
+            const work = bound[name]
+            Object.assign(bound, {
+              [name]: (...args: unknown[]) =>
+                maybeD1(faults, async () => Reflect.apply(work, bound, args)),
+            })
+          }
           return bound
         }
       }
@@ -113,7 +117,10 @@ function faultyStatement(
   })
 }
 
-function faultyShards<T extends Env['RETRY_SCHEDULER']>(namespace: T, faults: Faults): T {
+function faultyObjects<T extends Env['RETRY_SCHEDULER'] | Env['NOTIFIER']>(
+  namespace: T,
+  faults: Faults,
+): T {
   return new Proxy(namespace, {
     get(target, name) {
       const value: unknown = Reflect.get(target, name)

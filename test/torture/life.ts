@@ -1,15 +1,16 @@
-/** A life of the whole system under faults: what is reported, what goes wrong meanwhile, and whether the record is true in the end. */
+/** A life of the whole system under faults: what is reported, what people and the systems around it do, what goes wrong meanwhile, and whether the record is true in the end. */
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { expect, vi } from 'vitest'
+import { createApp } from '../../src/app.ts'
 import type { BounceEvent } from '../../src/bounce/event.ts'
-import { fold } from '../../src/bounce/fold.ts'
 import { putEndpoint } from '../../src/db/endpoints.ts'
 import { expireRetries, refoldMarked, retriesPastEnd } from '../../src/db/expire.ts'
 import { logEntry } from '../../src/db/log-entry.ts'
 import { record } from '../../src/db/record.ts'
 import { d1Breaker } from '../../src/db-breaker.ts'
 import { ingest } from '../../src/ingest.ts'
+import { notifierStub } from '../../src/notify/wake.ts'
 import { shardStub } from '../../src/retry/shards.ts'
 import { sweep } from '../../src/retry/sweep.ts'
 import { readSettings, recordOptions } from '../../src/settings.ts'
@@ -17,15 +18,31 @@ import { POLICY } from '../worker/db/one-truth.ts'
 import { randomFrom } from '../worker/db/streams.ts'
 import { DAY, event, HOUR, MINUTE, nextAlarm } from '../worker/retry/clock.ts'
 import { type Faults, faulty, type Guard } from './faults.ts'
+import { Outside } from './outside.ts'
+import { doAsAPerson, type People, pull } from './people.ts'
+import { differences, hostOf } from './truth.ts'
 
 const ADDRESSES = 12
 const SHARDS = [0, 1]
 const START = Date.UTC(2031, 0, 1)
-const STEPS = 60
+const STEPS = 40
+const STEP = 90 * MINUTE
 /** One step in so many has D1 away altogether, so that only the spool can keep what comes in. */
 const AWAY_EVERY = 9
-/** Who is told of everything; its host never answers here, because its alarm never comes. */
-const ENDPOINT = 'torture'
+/** Two systems that are told: the second is down for the day that begins with this step. */
+const DOWN_FROM = 8
+
+/** One life, with all that belongs to it. */
+interface Life extends People {
+  seed: number
+  start: number
+  broken: Env
+  without: Guard | null
+  evictions: number
+  endpoints: [string, string]
+  random: () => number
+  pick: <T>(values: readonly T[]) => T
+}
 
 /**
  * Everything that can go wrong does, in an order that the seed decides.
@@ -33,21 +50,27 @@ const ENDPOINT = 'torture'
  * @returns what differs from the truth, a line an address; empty when nothing does
  */
 export async function live(seed: number, without: Guard | null = null): Promise<string[]> {
-  await forgetEarlierLives()
   const random = randomFrom(seed)
-  const pick = <T>(values: readonly T[]): T => values[Math.floor(random() * values.length)] as T
-  const faults: Faults = { rate: 0.25, random, injected: 0, away: false, without }
-  const broken = faulty(env, faults)
-  // Evicting an object takes the local runtime a quarter of a minute: some lives have one.
-  const life = { broken, evictions: seed % 20 === 0 ? 1 : 0 }
-  const domain = `seed-${seed}.example`
-  const events = storyOf(domain, random, pick)
-  const pending = events.map((one) => one)
+  // Some have more luck than others, so that what takes many calls happens, too.
+  const rate = [0.05, 0.12, 0.25][seed % 3] ?? 0.25
+  const faults: Faults = { rate, random, injected: 0, away: false, without }
+  const life = lifeOf(seed, faults)
+  const { start, broken, outside } = life
+  vi.useFakeTimers({ toFake: ['Date'], now: start })
+  vi.stubGlobal('fetch', outside.fetch)
+  // What is injected is logged by the hundred, and says nothing.
+  for (const level of ['error', 'warn'] as const) {
+    vi.spyOn(console, level).mockImplementation(() => {})
+  }
+  await forgetEarlierLives()
+  const events = storyOf(life)
+  const pending = [...events]
   const acknowledged = new Set<BounceEvent>()
   const early: string[] = []
-  const start = START + seed * 30 * DAY
-  vi.useFakeTimers({ toFake: ['Date'], now: start })
-  const post = async (batch: BounceEvent[]) => {
+  const post = async (batch: readonly BounceEvent[]) => {
+    for (const one of batch) {
+      if (isTransient(one)) outside.failedAt(one.recipient, timeOf(one), one.final)
+    }
     // An ESP that hears no answer comes again; one that hears 2xx may come again all the same.
     try {
       d1Breaker.reset()
@@ -55,40 +78,80 @@ export async function live(seed: number, without: Guard | null = null): Promise<
       for (const one of batch) acknowledged.add(one)
     } catch {}
   }
+  const gather = () => {
+    const news = outside.followUps.splice(0)
+    events.push(...news)
+    pending.push(...news)
+  }
+  await tellEverything(life)
   // The shards' own calls fail too, until an eviction gives them a new life.
-  await tellEverything(start)
-  await enliven(broken)
+  await enliven(life, broken)
   for (let step = 0; step < STEPS; step++) {
-    vi.setSystemTime(start + step * HOUR + Math.floor(random() * 30 * MINUTE))
+    vi.setSystemTime(start + step * STEP + Math.floor(random() * 60 * MINUTE))
     const now = Date.now()
     faults.away = step % AWAY_EVERY === AWAY_EVERY - 1
-    const due = pending
-      .filter(({ occurredAt }) => (occurredAt ?? 0) + start <= now)
-      .map((one) => placed(one, start))
-    const batch = due.filter(() => random() < 0.5)
+    gather()
+    const batch = pending.filter((one) => timeOf(one) <= now && random() < 0.5)
     await Promise.all([
-      batch.length > 0 ? post(batch.map((one) => one)) : null,
+      batch.length > 0 ? post(batch) : null,
       random() < 0.4 && batch.length > 0 ? post(batch) : null,
-      random() < 0.5 ? disturb(life, pick, without) : null,
+      random() < 0.5 ? disturb(life) : null,
+      random() < 0.7 ? clock(life) : null,
+      random() < 0.4 ? doAsAPerson(life, life.pick) : null,
+      random() < 0.8 ? pull(life) : null,
+      random() < 0.4 ? notify(life) : null,
     ])
-    for (const one of batch) if (acknowledged.has(one)) drop(pending, one)
+    for (const one of batch) if (acknowledged.has(one)) pending.splice(pending.indexOf(one), 1)
     early.push(...(await endedEarly(now)))
   }
   // The weather clears: what was never acknowledged is delivered again, the sweeper runs, the clock goes on.
   faults.rate = 0
   faults.away = false
-  await enliven(env)
-  vi.setSystemTime(start + STEPS * HOUR)
-  for (const one of pending) await post([placed(one, start)])
+  outside.calm = true
+  await enliven(life, env)
+  vi.setSystemTime(start + STEPS * STEP + 3 * HOUR)
+  gather()
+  for (const one of pending) await post([one])
   for (let day = 0; day < 3; day++) {
-    vi.setSystemTime(start + (STEPS + 25 * (day + 1)) * HOUR)
+    vi.setSystemTime(start + STEPS * STEP + 25 * (day + 1) * HOUR)
     for (const shard of SHARDS) await alarm(shard)
     if (without !== 'sweeper') await sweep(env, Date.now())
     for (const shard of SHARDS) await alarm(shard)
+    for (const id of life.endpoints) await deliver(id)
   }
   expect(faults.injected).toBeGreaterThan(0)
-  const reported = events.map((one) => placed(one, start))
-  return [...early, ...(await differences(domain, reported))]
+  return [...early, ...outside.complaints, ...(await differences(life, events))]
+}
+
+function lifeOf(seed: number, faults: Faults): Life {
+  const { random, without } = faults
+  const start = START + seed * 30 * DAY
+  // In some lives nobody can be called, and the sender pulls.
+  const pulls = seed % 4 === 3
+  const broken = faulty(pulls ? Object.assign({ ...env }, { RESEND_URL: '' }) : env, faults)
+  const endpoints: Life['endpoints'] = [`torture-${seed}-a`, `torture-${seed}-b`]
+  const isAway = (host: string, now: number) =>
+    host === hostOf(endpoints[1]) &&
+    now >= start + DOWN_FROM * HOUR &&
+    now < start + DOWN_FROM * HOUR + DAY
+  return {
+    seed,
+    start,
+    broken,
+    without,
+    // Evicting an object takes the local runtime a quarter of a minute: some lives have one.
+    evictions: seed % 20 === 0 ? 1 : 0,
+    endpoints,
+    random,
+    pick: (values) => values[Math.floor(random() * values.length)] as (typeof values)[number],
+    domain: `seed-${seed}.example`,
+    addresses: Array.from({ length: ADDRESSES }, (_, n) => `silent-${n}@seed-${seed}.example`),
+    app: createApp({ esps: new Map() }),
+    outside: new Outside(seed, isAway),
+    pulls,
+    acts: [],
+    redelivered: [],
+  }
 }
 
 /** Whose error was counted before the 24 hours were over. */
@@ -103,11 +166,20 @@ async function endedEarly(now: number): Promise<string[]> {
 
 /** What an earlier life left behind, above all one that went wrong, is none of this one's. */
 async function forgetEarlierLives(): Promise<void> {
-  const tables = ['delivery_log', 'addresses', 'address_marks', 'retries', 'stats', 'notifications']
+  const tables = [
+    'delivery_log',
+    'addresses',
+    'address_marks',
+    'retries',
+    'stats',
+    'notifications',
+    'notification_endpoints',
+  ]
   await env.DB.batch(tables.map((table) => env.DB.prepare(`DELETE FROM ${table}`)))
   for (const shard of SHARDS) {
     await runInDurableObject(shardStub(env, shard), (_, { storage }) => {
-      for (const table of ['schedules', 'spool']) storage.sql.exec(`DELETE FROM ${table}`)
+      for (const table of ['schedules', 'spool', 'calls']) storage.sql.exec(`DELETE FROM ${table}`)
+      for (const key of ['copies', 'endpoint', 'endpointRestsUntil']) storage.kv.delete(key)
     })
   }
 }
@@ -135,79 +207,70 @@ function mutated(without: Guard | null) {
   }
 }
 
-/** An endpoint that wants to know of every failed delivery. */
-async function tellEverything(createdAt: number): Promise<void> {
-  await putEndpoint(env.DB, {
-    id: ENDPOINT,
-    url: 'https://torture.notify.test/',
-    note: null,
-    types: ['delivery.failed'],
-    secrets: [],
-    state: 'active',
-    createdAt,
-    createdBy: 'test',
-  })
+/** Two endpoints that want to know of failed deliveries and of the ends of retries, which have one id for both. */
+async function tellEverything({ endpoints, start }: Life): Promise<void> {
+  for (const id of endpoints) {
+    await putEndpoint(env.DB, {
+      id,
+      url: `https://${hostOf(id)}/`,
+      note: null,
+      types: ['delivery.failed', 'retry.delivered', 'retry.expired'],
+      secrets: [{ secret: 'whsec_dG9ydHVyZS10b3J0dXJlLXRvcnR1cmUtdG9ydHVyZQ==', until: null }],
+      state: 'active',
+      createdAt: start,
+      createdBy: 'test',
+    })
+  }
 }
 
-/** Gives both shards this environment. */
-async function enliven(bindings: Env): Promise<void> {
-  for (const shard of SHARDS) {
-    await runInDurableObject(shardStub(env, shard), (object) =>
+/** Gives the shards and the deliverers this environment. */
+async function enliven({ endpoints }: Life, bindings: Env): Promise<void> {
+  const stubs = [
+    ...SHARDS.map((shard) => shardStub(env, shard)),
+    ...endpoints.map((id) => notifierStub(env, id)),
+  ]
+  for (const stub of stubs) {
+    await runInDurableObject<DurableObject, boolean>(stub, (object) =>
       Reflect.set(object, 'env', bindings),
     )
   }
 }
 
-const places = new WeakMap<BounceEvent, BounceEvent>()
-/** The event at its absolute time; the same object each time, so that it can be recognised. */
-function placed(one: BounceEvent, start: number): BounceEvent {
-  const known = places.get(one)
-  if (known) return known
-  const moved = { ...one, occurredAt: (one.occurredAt ?? 0) + start }
-  places.set(one, moved)
-  return moved
-}
-
-function drop(pending: BounceEvent[], acknowledged: BounceEvent): void {
-  const at = pending.findIndex((one) => places.get(one) === acknowledged)
-  if (at >= 0) pending.splice(at, 1)
-}
-
-/** What is reported about a dozen addresses in two days; times count from the start. */
-function storyOf(
-  domain: string,
-  random: () => number,
-  pick: <T>(values: readonly T[]) => T,
-): BounceEvent[] {
-  const events: BounceEvent[] = []
-  for (let n = 0; n < ADDRESSES; n++) {
-    const recipient = `silent-${n}@${domain}`
-    const count = 1 + Math.floor(random() * 5)
-    for (let e = 0; e < count; e++) {
-      const occurredAt = Math.floor(random() * 48) * HOUR
+/** What is reported about a dozen addresses in two days. */
+function storyOf({ addresses, domain, start, random, pick }: Life): BounceEvent[] {
+  return addresses.flatMap((recipient, n) =>
+    Array.from({ length: 1 + Math.floor(random() * 5) }, (_, e) => {
+      const occurredAt = start + Math.floor(random() * 48) * HOUR
       const messageId = pick([null, 'm1', 'm2'])
       const roll = random()
       const told =
-        roll < 0.6
-          ? { diagnostic: '451 4.3.2 Not accepting mail', final: random() < 0.5 }
-          : roll < 0.8
+        roll < 0.7
+          ? { diagnostic: '451 4.3.2 Not accepting mail', final: random() < 0.7 }
+          : roll < 0.85
             ? { kind: 'delivered' as const, diagnostic: '250 OK' }
             : { diagnostic: '550 5.1.1 User unknown', permanence: 'permanent' as const }
-      events.push(
-        event({ recipient, occurredAt, messageId, espEventId: `${domain}-${n}-${e}`, ...told }),
-      )
-    }
-  }
-  return events
+      return event({
+        recipient,
+        occurredAt,
+        messageId,
+        espEventId: `${domain}-${n}-${e}`,
+        ...told,
+      })
+    }),
+  )
+}
+
+function isTransient({ kind, permanence }: BounceEvent): boolean {
+  return kind === 'bounced' && permanence === 'transient'
+}
+
+function timeOf({ occurredAt }: BounceEvent): number {
+  return occurredAt ?? 0
 }
 
 /** Something goes wrong with the clock, or runs when nobody expects it. */
-async function disturb(
-  life: { broken: Env; evictions: number },
-  pick: <T>(values: readonly T[]) => T,
-  without: Guard | null,
-): Promise<void> {
-  const { broken } = life
+async function disturb(life: Life): Promise<void> {
+  const { broken, pick, without } = life
   const shard = pick(SHARDS)
   const stub = shardStub(env, shard)
   const what = pick(['alarm', 'twice', 'lost', 'evicted', 'sweep', 'expire', 'refold', 'forgotten'])
@@ -245,45 +308,30 @@ async function alarm(shard: number): Promise<void> {
   if ((await nextAlarm(shard)) !== null) await runDurableObjectAlarm(shardStub(env, shard))
 }
 
-/** The record of each address against the fold of what was reported about it. */
-async function differences(domain: string, events: readonly BounceEvent[]): Promise<string[]> {
-  const now = Date.now()
-  const entries = events
-    .map((one) => logEntry(one, { now, nonce: null, bodyHash: null }))
-    .filter((one) => one !== null)
-  const wrong: string[] = []
-  for (const [address, rows] of Map.groupBy(entries, (one) => one.address)) {
-    const folded = fold(
-      rows.map((one) => ({ ...one, notBefore: null })),
-      now,
-      () => DAY,
-    )
-    const permanent = rows.filter(({ counts }) => counts).length
-    const stored = await env.DB.prepare(
-      `SELECT (SELECT count(*) FROM delivery_log WHERE address=?1) rows, (SELECT count(*) FROM retries WHERE address=?1 AND state='open') open,
-       (SELECT count(*) FROM retries WHERE address=?1) retries, coalesce((SELECT permanent_errors FROM addresses WHERE address=?1),0) permanent,
-       coalesce((SELECT transient_errors FROM addresses WHERE address=?1),0) transient,
-       (SELECT count(*) FROM delivery_log WHERE address=?1 AND outcome IS NULL) waiting,
-       (SELECT count(*) FROM notifications WHERE address=?1 AND endpoint_id=?2) told`,
-    )
-      .bind(address, ENDPOINT)
-      .first()
-    const expected = {
-      rows: rows.length,
-      open: 0,
-      retries: folded.retries.length,
-      permanent,
-      transient: folded.expired,
-      waiting: 0,
-      told: permanent,
+/** A clock runs on its own. */
+async function clock({ pick }: Life): Promise<void> {
+  await alarm(pick(SHARDS)).catch(() => {})
+}
+
+/** Somebody's deliverer runs, twice at once, or has lost its alarm. */
+async function notify({ endpoints, pick, broken }: Life): Promise<void> {
+  const id = pick(endpoints)
+  const stub = notifierStub(env, id)
+  const what = pick(['alarm', 'alarm', 'twice', 'lost', 'woken'])
+  try {
+    if (what === 'alarm') await deliver(id)
+    if (what === 'twice') {
+      await Promise.all([deliver(id), runInDurableObject(stub, (object) => object.alarm())])
     }
-    if (JSON.stringify(stored) !== JSON.stringify(expected)) {
-      wrong.push(
-        `${address}: stored ${JSON.stringify(stored)} expected ${JSON.stringify(expected)}`,
-      )
-    }
+    if (what === 'lost') await runInDurableObject(stub, (_, state) => state.storage.deleteAlarm())
+    if (what === 'woken') await notifierStub(broken, id).wake(id)
+  } catch (error) {
+    if (!(error instanceof Error)) throw error
   }
-  const spooled = await Promise.all(SHARDS.map((shard) => shardStub(env, shard).report()))
-  if (spooled.some((report) => report.spooled > 0)) wrong.push(`${domain}: the spool is not empty`)
-  return wrong
+}
+
+async function deliver(id: string): Promise<void> {
+  const stub = notifierStub(env, id)
+  const at = await runInDurableObject(stub, (_, { storage }) => storage.getAlarm())
+  if (at !== null) await runDurableObjectAlarm(stub)
 }

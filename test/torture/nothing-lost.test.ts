@@ -7,12 +7,14 @@ const FIRST = Number(env.TORTURE_FIRST)
 const SEEDS = Array.from({ length: Number(env.TORTURE_SEEDS) }, (_, n) => FIRST + n)
 
 afterEach(() => {
+  vi.unstubAllGlobals()
+  vi.restoreAllMocks()
   vi.useRealTimers()
 })
 
 describe('nothing is lost, doubled, left open or told twice', () => {
   it.each(SEEDS)(
-    'seed %i: faults around every call, D1 away, redeliveries, lost and doubled alarms, evicted objects',
+    'seed %i: faults around every call, D1 away, redeliveries, answers of every kind, impatient people, lost and doubled alarms',
     async (seed) => {
       expect(await live(seed)).toEqual([])
     },
