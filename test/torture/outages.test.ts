@@ -173,10 +173,10 @@ describe('nobody sets the next alarm', () => {
 
   it('without the sweeper the clock stops at once, and the error is never counted', async () => {
     const t0 = startClock(Date.UTC(2032, 2, 1))
-    expect(await day('stopped.example', t0, null)).toBeLessThan(3)
-    expect(await addressRow('silent@stopped.example')).toMatchObject({ transient_errors: 0 })
+    expect(await day('halted.example', t0, null)).toBeLessThan(3)
+    expect(await addressRow('silent@halted.example')).toMatchObject({ transient_errors: 0 })
     await sweep(env, Date.now())
-    expect(await addressRow('silent@stopped.example')).toMatchObject({ transient_errors: 1 })
+    expect(await addressRow('silent@halted.example')).toMatchObject({ transient_errors: 1 })
   })
 
   it('with it the clock goes on, and the error is counted once', async () => {
