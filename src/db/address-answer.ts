@@ -53,8 +53,8 @@ const AT_SOURCE = '?1 IS NULL OR m.source=?1'
 /** ?1 source, or null for any. */
 export const FACTS = facts(AT_SOURCE, AT_SOURCE)
 
-/** A person's reopening, and what a resender heard, are of no sender: there every mark counts. */
-const OF_NOBODY = "l.esp IN ('','resend')"
+/** A person's reopening is of no sender: there every mark counts. */
+const OF_NOBODY = "l.esp=''"
 /** As they are where the log row `l` was sent from. */
 export const FACTS_OF_ROW = facts(
   `${OF_NOBODY} OR m.source=l.source`,

@@ -32,9 +32,9 @@ export interface DueItem {
 /** At most this many messages of one address travel in a call; the others wait for the same outcome. */
 const MAX_MESSAGES = 20
 
-/** The messages of `retries r` under a condition, in the log `l`; what a resender said is no message. */
+/** The messages of `retries r` under a condition, in the log `l`. A reply that whoever sends again got is none, though the mail service Resend goes by the same name. */
 const inLog = (condition: string) =>
-  `FROM delivery_log l WHERE l.address=r.address AND l.occurred_at>=r.started_at AND l.class=4 AND l.esp<>'resend' AND ${condition}`
+  `FROM delivery_log l WHERE l.address=r.address AND l.occurred_at>=r.started_at AND l.class=4 AND NOT (l.esp='resend' AND l.esp_event='reply') AND ${condition}`
 
 /** The same as JSON. */
 const messagesSql = (

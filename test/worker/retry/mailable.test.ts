@@ -153,6 +153,15 @@ describe('of what waits', () => {
     expect(await messagesOf(address)).toEqual(['postmark-1'])
   })
 
+  it('those of the mail service Resend are judged by their own source', async () => {
+    const address = 'silent@resend-news.example'
+    await receive(
+      event({ recipient: address, messageId: 'news-1', esp: 'resend', source: 'news' }),
+      event({ recipient: address, kind: 'complained', source: 'shop', diagnostic: null }),
+    )
+    expect(await messagesOf(address)).toEqual(['news-1'])
+  })
+
   it('nothing is sent where there are no others, not even what a person reopened', async () => {
     const address = 'busy@unsubscribed.example'
     await receive(
