@@ -226,17 +226,29 @@ async function dueAttempts(
   for (let after: PulledSchedule | null = null; due.length < limit; ) {
     const page: PulledSchedule[] = await resendable(env.DB, now, after, PAGE, policy)
     const come = page.flatMap((one) => dueAttempt(one, now) ?? [])
-    // Those who were erased are known only when they are asked for.
-    const items = await mailableItems(env, come, now, policy)
-    const byId = new Map(items.map((item) => [item.retryId, item]))
-    for (const one of come) {
-      const item = byId.get(one.retryId)
-      if (item && item.messages.length > 0) due.push({ ...one, item })
+    // In pieces, since the messages of those behind the limit need not be read.
+    for (let at = 0; at < come.length && due.length < limit; at += MOST) {
+      due.push(...(await withMessages(env, come.slice(at, at + MOST), now, policy)))
     }
     after = page.at(-1) ?? null
     if (page.length < PAGE) break
   }
   return due.slice(0, limit)
+}
+
+/** Those who may be mailed; who was erased is known only when it is asked for. */
+async function withMessages(
+  env: Env,
+  come: readonly DueAttempt[],
+  now: number,
+  policy: PolicySettings,
+): Promise<(DueAttempt & { item: DueItem })[]> {
+  const items = await mailableItems(env, come, now, policy)
+  const byId = new Map(items.map((item) => [item.retryId, item]))
+  return come.flatMap((one) => {
+    const item = byId.get(one.retryId)
+    return item && item.messages.length > 0 ? { ...one, item } : []
+  })
 }
 
 /** The latest attempt of the plan whose time has come; null before the first, and where it was reported. */
