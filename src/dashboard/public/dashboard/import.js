@@ -6,7 +6,7 @@ const PART_LINES = 5_000
 const MOST_RECORD_LINES = 50
 const MOST_BAD_SHOWN = 100
 const TRIES = 4
-/** By the first byte of a spreadsheet's byte order mark; anything else is UTF-8. */
+/** By the first byte of a byte order mark; the rest is UTF-8. */
 const UTF_16 = { 255: 'utf-16le', 254: 'utf-16be' }
 
 const panel = document.getElementById('import-progress')

@@ -1,4 +1,4 @@
-// Lets a reader of /docs try each operation, and says where this Worker is; the token stays in this page's memory.
+// Tries the operations of /docs, and says where this Worker is; the token stays in this page.
 
 const MOST_SHOWN = 100_000
 
