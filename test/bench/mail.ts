@@ -10,6 +10,10 @@ const folder = process.argv[2] ?? join(import.meta.dirname, '../fixtures/mail')
 const mails = readdirSync(folder)
   .filter((name) => name.endsWith('.eml'))
   .map((name) => new Uint8Array(readFileSync(join(folder, name))))
+if (mails.length === 0) {
+  console.error(`There are no .eml files in ${folder}.`)
+  process.exit(1)
+}
 
 /** The best round of each mail counts: a busy machine slows any of them. */
 const ROUNDS = Math.max(60, Math.ceil(8000 / mails.length))
