@@ -36,36 +36,55 @@ export async function firstBytes(stream: ReadableStream<Uint8Array>): Promise<Ui
 
 /** Null when the mail is beyond the parser's limits; never throws for what a mail contains. */
 export async function parseMail(raw: Uint8Array): Promise<ParsedMail | null> {
-  return parseLevel(withoutReturnedBody(firstLines(raw.subarray(0, MAX_BYTES))), 0)
+  const { mail, returned } = withoutReturned(firstLines(raw.subarray(0, MAX_BYTES)))
+  const parsed = await parseLevel(mail, 0)
+  if (parsed === null || returned === null) return parsed
+  const text = inJapanese(utf8.decode(returned.subarray(0, MAX_TEXT_LENGTH)))
+  // Of the part that it was cut from, the parser found nothing, or no part at all where a boundary is broken.
+  const parts = parsed.parts.filter((part) => part.text !== '' || !RETURNED_PART.test(part.type))
+  return { ...parsed, parts: [...parts, { type: 'message/rfc822', text }] }
 }
 
 const REPORT_PARTS = ['message/delivery-status', 'message/feedback-report']
 /** As the type of a part: a server may speak of one in its words. */
-const RETURNED = /\ncontent-type:\s{0,8}message\/rfc822/g
+const RETURNED = /\ncontent-type:\s{0,8}(?:message\/rfc822|text\/rfc822-headers)/g
+const RETURNED_PART = /^message\/rfc822$|^text\/rfc822-headers$/
 const BLANK_LINE = /\r?\n[ \t]*\r?\n/g
+/** The head of a report is shorter, however far its mail has come. */
+const MOST_OF_HEAD = 32_768
 
 /**
- * A report is followed by the message it returns, of which nobody needs more than the head: it ends where that does.
- * Parsing costs per line, and most lines of a report are this body. A forward of reports may hold more.
+ * A report is followed by the message it returns, of which nobody needs more than the head, and that is read without
+ * a MIME parser, whose work is done per line: most lines of a report are these. A forward of reports may hold more.
  */
-function withoutReturnedBody(raw: Uint8Array): Uint8Array {
+function withoutReturned(raw: Uint8Array): { mail: Uint8Array; returned: Uint8Array | null } {
+  const whole = { mail: raw, returned: null }
   // One byte, one character: positions in the text are positions in the mail.
-  const text = latin1.decode(raw).toLowerCase()
-  BLANK_LINE.lastIndex = 0
-  const body = BLANK_LINE.exec(text)?.index ?? 0
-  if (!text.slice(0, body).includes('multipart/report')) return raw
+  const head = latin1.decode(raw.subarray(0, MOST_OF_HEAD)).toLowerCase()
+  const body = endOf(BLANK_LINE, head, 0)
+  if (!head.slice(0, body).includes('multipart/report')) return whole
+  const text = raw.length > MOST_OF_HEAD ? latin1.decode(raw).toLowerCase() : head
   // A returned message may be a report of its own; the last one found is followed by no other.
   const report = Math.max(...REPORT_PARTS.map((type) => text.lastIndexOf(type)))
-  if (report < 0) return raw
-  RETURNED.lastIndex = report
-  if (RETURNED.exec(text) === null) return raw
-  BLANK_LINE.lastIndex = RETURNED.lastIndex
-  if (BLANK_LINE.exec(text) === null) return raw
-  // The part's own head ends at the first blank line, that of the message in it at the second.
-  return BLANK_LINE.exec(text) === null ? raw : raw.subarray(0, BLANK_LINE.lastIndex)
+  const type = report < 0 ? 0 : endOf(RETURNED, text, report)
+  const begins = type === 0 ? 0 : endOf(BLANK_LINE, text, type)
+  if (begins === 0) return whole
+  const partHead = text.slice(text.lastIndexOf('\n--', type), begins)
+  if (/base64|quoted-printable/.test(partHead)) return whole
+  return {
+    mail: raw.subarray(0, begins),
+    returned: raw.subarray(begins, endOf(BLANK_LINE, text, begins) || raw.length),
+  }
+}
+
+/** Where the next match of a global pattern ends; 0 for none. */
+function endOf(pattern: RegExp, text: string, from: number): number {
+  pattern.lastIndex = from
+  return pattern.exec(text) === null ? 0 : pattern.lastIndex
 }
 
 function firstLines(raw: Uint8Array): Uint8Array {
+  if (raw.length <= MAX_LINES) return raw
   let end = -1
   for (let line = 0; line < MAX_LINES; line++) {
     end = raw.indexOf(10, end + 1)

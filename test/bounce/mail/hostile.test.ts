@@ -69,6 +69,32 @@ describe('hostile mail', () => {
     expect(returned).not.toContain('lorem')
   })
 
+  it.each<[string, (text: string) => string]>([
+    ['headers only', (text) => text.replace('message/rfc822', 'text/rfc822-headers')],
+    ['no boundary that fits', (text) => text.replaceAll('\n--', '\n-- ')],
+    [
+      'a copy in another encoding',
+      (text) =>
+        text.replace(/(message\/rfc822)\n\n(.*?)\n\n.*$/s, (_, type, head) =>
+          [type, '\nContent-Transfer-Encoding: base64\n\n', btoa(`${head}\n\nDear Ann`)].join(''),
+        ),
+    ],
+  ])('finds what a report returns as %s', async (_, changed) => {
+    const text = new TextDecoder().decode(fixture('dsn-user-unknown')).replaceAll('\r\n', '\n')
+    const { originalMessageId, recipients } = await readMail(text)
+    expect(originalMessageId).not.toBeNull()
+    expect(changed(text)).not.toBe(text)
+    expect(await readMail(changed(text))).toMatchObject({ originalMessageId, recipients })
+  })
+
+  it('reads the report itself, not one that it returns', async () => {
+    const text = new TextDecoder().decode(fixture('dsn-user-unknown')).replaceAll('\r\n', '\n')
+    const inner = new TextDecoder().decode(fixture('dsn-several')).replaceAll('b1/', 'b2/')
+    const nested = text.replace(/(message\/rfc822\n\n).*$/s, (_, head) => `${head}${inner}`)
+    const report = await readMail(nested)
+    expect(report.recipients).toEqual((await readMail(text)).recipients)
+  })
+
   it('reads a report to its end, whatever a server says of types in it', async () => {
     const text = new TextDecoder().decode(fixture('dsn-several'))
     const said = text.replace('Mailbox is full', 'No message/rfc822\r\n here, no text/plain')
