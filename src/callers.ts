@@ -34,9 +34,14 @@ export function isConfigured(env: Env): boolean {
 /** Null for a caller nobody vouches for. */
 export async function callerOf(request: Request, env: Env): Promise<Caller | null> {
   const { headers } = request
-  if (headers.has('authorization')) return callerOfBearer(headers, env)
+  return headers.has('authorization') ? callerOfBearer(headers, env) : callerOfBrowser(request, env)
+}
+
+/** Who has signed in, whatever bearer token or password of a proxy is sent along. */
+export async function callerOfBrowser(request: Request, env: Env): Promise<Caller | null> {
   // What a browser sends by itself proves nobody's will on another site's page.
   if (isForeign(request)) return null
+  const { headers } = request
   return (await callerOfSession(headers, env)) ?? callerOfAccess(headers, env)
 }
 

@@ -3,7 +3,7 @@ import { type Context, Hono } from 'hono'
 import { deleteCookie, setCookie } from 'hono/cookie'
 import type { Child } from 'hono/jsx'
 import type { ApiEnv } from '../api/contract.ts'
-import { callerOf, callerOfToken, isConfigured, isForeign, secretsOf } from '../callers.ts'
+import { callerOfBrowser, callerOfToken, isConfigured, isForeign, secretsOf } from '../callers.ts'
 import { log } from '../log.ts'
 import { SESSION_COOKIE, SESSION_SECONDS, sealSession } from '../session.ts'
 import { addForms } from './actions.tsx'
@@ -35,7 +35,7 @@ const YEAR_SECONDS = 365 * 24 * 60 * 60
 export function dashboard(ask: AskApi) {
   const app = new Hono<ApiEnv>()
   const viewOf = async (c: Ctx) =>
-    new View(c, await callerOf(c.req.raw, c.env), (request) => ask(request, c.env))
+    new View(c, await callerOfBrowser(c.req.raw, c.env), (request) => ask(request, c.env))
   /** A page for those who are signed in. */
   const shows = (
     title: (v: View, c: Ctx) => string,
@@ -180,6 +180,8 @@ function failed(c: Ctx, v: View, error: Error) {
   if (error instanceof ApiError && error.status === 404) {
     return show(c, v, { title: t.errors.notFound }, t.errors.notFoundHelp, 404)
   }
+  // The session has ended since the page was begun.
+  if (error instanceof ApiError && error.status === 401) return toSignIn(c)
   if (error instanceof ApiError) {
     const status = error.status === 403 ? 403 : 422
     return show(c, v, { title: t.errors.failed, problem: error.lines }, backLink(c, v), status)

@@ -1,0 +1,52 @@
+/** Who sees the dashboard's pages: who has signed in, and nobody else, whatever is sent along. */
+import { env, exports } from 'cloudflare:workers'
+import { describe, expect, it } from 'vitest'
+import { createApp } from '../../src/app.ts'
+import { dashboard } from '../../src/dashboard/dashboard.tsx'
+import { createRegistry } from '../../src/esp/index.ts'
+import { call, ORIGIN } from './api/call.ts'
+
+const open = (path: string, headers: Record<string, string>) =>
+  exports.default.fetch(ORIGIN + path, { headers, redirect: 'manual' })
+
+async function signIn(token: string): Promise<{ cookie: string }> {
+  const body = new URLSearchParams({ token })
+  const options = { method: 'POST', body, redirect: 'manual' } as const
+  const response = await exports.default.fetch(`${ORIGIN}/sign-in`, options)
+  expect(response.status).toBe(303)
+  const [cookie = ''] = (response.headers.get('set-cookie') ?? '').split(';')
+  return { cookie }
+}
+
+function expectSignIn(response: Response, back: string) {
+  expect(response.status).toBe(303)
+  const to = new URL(response.headers.get('location') ?? '', ORIGIN)
+  expect([to.pathname, to.searchParams.get('back')]).toEqual(['/sign-in', back])
+}
+
+describe('an Authorization header', () => {
+  const sent = ['Bearer test-token', 'Bearer test-read-token', 'Bearer wrong', 'Basic cHJveHk6cHc=']
+
+  it.each(sent)('%s signs nobody in to a page', async (authorization) => {
+    expectSignIn(await open('/', { authorization }), '/')
+    expectSignIn(await open('/log?class=permanent', { authorization }), '/log?class=permanent')
+  })
+
+  it.each(sent)('%s shuts nobody out who has signed in', async (authorization) => {
+    const response = await open('/', { ...(await signIn('test-token')), authorization })
+    expect(response.status).toBe(200)
+    expect(await response.text()).toContain('API_TOKEN')
+  })
+})
+
+it('a token that is revoked while a page is made leads to the sign-in', async () => {
+  const wish = { method: 'POST', body: { name: 'leaver', scope: 'read' } }
+  const { id, token } = (await call('/v1/tokens', wish)).body
+  const api = createApp({ esps: createRegistry() })
+  const pages = dashboard(async (request, bindings) => {
+    await call(`/v1/tokens/${id}`, { method: 'DELETE' })
+    return api.fetch(request, bindings)
+  })
+  const headers = await signIn(token)
+  expectSignIn(await pages.request(`${ORIGIN}/log`, { headers }, env), '/log')
+})
