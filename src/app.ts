@@ -4,6 +4,7 @@ import type { Context, MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { requestId } from 'hono/request-id'
 import { secureHeaders } from 'hono/secure-headers'
+import { addressActions } from './api/address-actions.ts'
 import { addresses } from './api/addresses.ts'
 import { audit } from './api/audit.ts'
 import { classify } from './api/classify.ts'
@@ -88,6 +89,7 @@ export function createApp(options: WebhookOptions) {
     .route('/v1/codes', codes)
     .route('/v1/classify', classify)
     .route('/v1/addresses', addresses)
+    .route('/v1/addresses', addressActions)
     .route('/v1/imports', imports)
     .route('/v1/log', deliveryLog)
     .route('/v1/messages', messages)

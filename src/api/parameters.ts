@@ -39,3 +39,4 @@ export const idInPath = (example: string) =>
   z.object({
     id: z.string().max(1000).openapi({ description: 'As the list gives it', example }),
   })
+export const addressInPath = z.object({ address: AddressText })

@@ -1,0 +1,120 @@
+/** What a person decides about an address: suppress it, reactivate it, erase everything about it. */
+import { createRoute, z } from '@hono/zod-openapi'
+import { act } from '../db/actions.ts'
+import { ERASED_TABLES } from '../db/erase.ts'
+import { canRemember, eraseEverywhere, forgetErased } from '../erased.ts'
+import { wake } from '../ingest.ts'
+import { Problem } from '../problem.ts'
+import { by, deed, Note, recordingNow } from './acting.ts'
+import { answerFor } from './address-answers.ts'
+import { Address } from './address-json.ts'
+import {
+  createRouter,
+  DELETE_PROBLEMS,
+  json,
+  jsonBody,
+  problems,
+  secured,
+  Time,
+  WRITE_PROBLEMS,
+} from './contract.ts'
+import { addressInPath } from './parameters.ts'
+import { addressOf, rfc3339 } from './request.ts'
+
+const change = createRoute({
+  method: 'patch',
+  path: '/{address}',
+  operationId: 'changeAddress',
+  tags: ['Addresses'],
+  summary: 'Suppress or reactivate by hand',
+  description:
+    '`suppress` stops all mail to it. `reactivate` lifts everything that spoke against it until now; what comes later counts again.',
+  ...secured('write'),
+  request: {
+    params: addressInPath,
+    body: jsonBody(
+      z
+        .strictObject({ action: z.enum(['suppress', 'reactivate']), note: Note })
+        .openapi('AddressChange', { example: { action: 'reactivate', note: 'Wrote to us' } }),
+    ),
+  },
+  responses: {
+    200: json(Address, 'The address as it is now'),
+    ...problems(...WRITE_PROBLEMS, 'invalid_address'),
+  },
+})
+
+const Erasure = z
+  .object({
+    erasedAt: Time,
+    removed: z
+      .record(z.enum([...ERASED_TABLES, 'messages', 'unread_mails']), z.int())
+      .openapi({ description: 'How many rows of what' }),
+    remembered: z
+      .boolean()
+      .openapi({ description: 'A salted hash stays, so that the address stays suppressed' }),
+  })
+  .openapi('Erasure', {
+    example: {
+      erasedAt: '2026-11-23T09:00:00.000Z',
+      removed: {
+        delivery_log: 12,
+        addresses: 1,
+        address_marks: 0,
+        retries: 2,
+        notifications: 3,
+        message_recipients: 0,
+        import_listings: 0,
+        messages: 0,
+        unread_mails: 0,
+      },
+      remembered: true,
+    },
+  })
+
+const erase = createRoute({
+  method: 'delete',
+  path: '/{address}',
+  operationId: 'eraseAddress',
+  tags: ['Addresses'],
+  summary: 'Erase everything about an address',
+  description:
+    'For good: log, counters, retries, marks, notifications, stored messages, mails that could not be read and in which it can be seen. With `remember=true` a hash salted with the secret ERASE_SALT stays, by which it is still suppressed and events from before the erasure, or without a time of their own, are refused; reactivating lifts that.',
+  ...secured('write'),
+  request: {
+    params: addressInPath,
+    query: z.strictObject({
+      remember: z
+        .enum(['true', 'false'])
+        .default('false')
+        .openapi({ description: 'Whether a salted hash stays, by which it is still suppressed' }),
+    }),
+  },
+  responses: {
+    200: json(Erasure, 'What was removed'),
+    ...problems(...DELETE_PROBLEMS, 'invalid_address'),
+  },
+})
+
+export const addressActions = createRouter()
+  .openapi(change, async (c) => {
+    const address = addressOf(c.req.valid('param').address)
+    const { action, note } = c.req.valid('json')
+    const options = recordingNow(c.env)
+    await wake(c.env, await act(c.env.DB, action, [address], by(c, note), options))
+    if (action === 'reactivate') await forgetErased(c.env, address)
+    return c.json(await answerFor(c.env, address, undefined, c.env.DB), 200)
+  })
+  .openapi(erase, async (c) => {
+    const address = addressOf(c.req.valid('param').address)
+    const remembers = c.req.valid('query').remember === 'true'
+    if (remembers && !canRemember(c.env)) {
+      throw new Problem('not_configured', {
+        detail: 'Remembering needs a salt. Set one: npx wrangler secret put ERASE_SALT',
+        extra: { secret: 'ERASE_SALT' },
+      })
+    }
+    const by = deed(c, 'address.erase')
+    const removed = await eraseEverywhere(c.env, address, remembers, by)
+    return c.json({ erasedAt: rfc3339(by.at), removed, remembered: remembers }, 200)
+  })

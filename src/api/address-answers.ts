@@ -1,0 +1,77 @@
+/** What is answered of an address: what the record says, what an erasure remembers, and the attempts that the clocks have made. */
+import type { AddressAnswer } from '../db/address-answer.ts'
+import { lookupAddresses, lookupWithErased } from '../db/lookup.ts'
+import { canRemember, erasedAmong, hashOf } from '../erased.ts'
+import { shardStub } from '../retry/shards.ts'
+import { readSettings } from '../settings.ts'
+import { type AddressJson, addressJson } from './address-json.ts'
+
+/** Of normalised addresses, in their order; `source` counts complaints and unsubscriptions of that source only. */
+export async function lookUp(
+  env: Env,
+  normalized: readonly string[],
+  source: string | undefined,
+  db: D1Database | D1DatabaseSession,
+): Promise<AddressAnswer[]> {
+  const options = { policy: readSettings(env), source: source ?? null }
+  if (!canRemember(env)) return lookupAddresses(db, normalized, options)
+  const [first = ''] = normalized
+  const hash = normalized.length > 1 ? null : await hashOf(env, first)
+  const { answers, remembered } = await lookupWithErased(db, normalized, options, hash)
+  return leftInPeace(env, db, answers, remembered)
+}
+
+/** The answers, with those suppressed who were erased and are remembered: the record does not know them by name. */
+export async function leftInPeace(
+  env: Env,
+  db: D1Database | D1DatabaseSession,
+  answers: AddressAnswer[],
+  remembered?: ReadonlySet<string> | null,
+): Promise<AddressAnswer[]> {
+  const sendable = answers.filter((known) => known.sendable).map(({ address }) => address)
+  const erased = await erasedAmong(env, db, sendable, remembered)
+  if (erased.size === 0) return answers
+  return answers.map((known) =>
+    erased.has(known.address) ? { ...known, sendable: false, state: 'suppressed' } : known,
+  )
+}
+
+/** The whole answer for one. */
+export async function answerFor(
+  env: Env,
+  address: string,
+  source: string | undefined,
+  db: D1Database | D1DatabaseSession,
+): Promise<AddressJson> {
+  const found = await lookUp(env, [address], source, db)
+  const [first] = await addressesJson(env, found)
+  if (first === undefined) throw new Error('a lookup answers each address it is asked for')
+  return first
+}
+
+export async function addressesJson(
+  env: Env,
+  found: readonly AddressAnswer[],
+): Promise<AddressJson[]> {
+  const done = await attemptsDone(env, found)
+  return found.map((known) => addressJson(known, done))
+}
+
+/** One call per shard that has an open retry among the answers, none where there is none. */
+export async function attemptsDone(
+  env: Env,
+  found: readonly AddressAnswer[],
+): Promise<Record<string, number>> {
+  const byShard = new Map<number, string[]>()
+  for (const { retry } of found) {
+    if (retry === null) continue
+    const ids = byShard.get(retry.shard) ?? []
+    byShard.set(retry.shard, ids)
+    ids.push(retry.id)
+  }
+  if (byShard.size === 0) return {}
+  const counts = await Promise.all(
+    Array.from(byShard, ([shard, ids]) => shardStub(env, shard).attemptsDone(ids)),
+  )
+  return Object.assign({}, ...counts)
+}
