@@ -85,6 +85,18 @@ export async function startSmtp(over: SMTPServerOptions = {}): Promise<TestServe
   }
 }
 
+/** What a handler calls back with to refuse. */
+export const failure = (code: number, message: string) =>
+  Object.assign(new Error(message), { responseCode: code })
+
+/** Takes sender, recipients and DATA, and refuses after the final dot. */
+export const refusesMessage = (code: number, message: string): SMTPServerOptions => ({
+  onData(stream, _session, done) {
+    stream.resume()
+    stream.on('end', () => done(failure(code, message)))
+  },
+})
+
 function receipt(session: SMTPServerSession, message: Buffer): Received {
   const { mailFrom, rcptTo } = session.envelope
   return {

@@ -4,7 +4,7 @@ import type { SMTPServerOptions } from 'smtp-server'
 import { afterEach, describe, expect, it } from 'vitest'
 import { dataBlock } from '../../src/smtp/data-block.ts'
 import { type SmtpServer, SmtpSession } from '../../src/smtp/session.ts'
-import { connect, PASSWORD, startSmtp, type TestServer } from './server.ts'
+import { connect, failure, PASSWORD, refusesMessage, startSmtp, type TestServer } from './server.ts'
 
 const open: { stop(): Promise<void> }[] = []
 afterEach(async () => {
@@ -57,8 +57,6 @@ const mail = (over: Partial<{ from: string; to: string; message: Uint8Array }> =
 })
 
 const bytes = (text: string) => Uint8Array.from(text, (char) => char.charCodeAt(0))
-const failure = (code: number, message: string) =>
-  Object.assign(new Error(message), { responseCode: code })
 
 describe('a message is handed over', () => {
   it('under TLS begun by STARTTLS, signed in, its envelope as given; queued and no more', async () => {
@@ -184,12 +182,7 @@ describe('what the server says of a message is passed on', () => {
   })
 
   it('a 5xx after the message is about the message', async () => {
-    const server = await start({
-      onData(stream, _session, done) {
-        stream.resume()
-        stream.on('end', () => done(failure(554, '5.7.1 Looks like spam')))
-      },
-    })
+    const server = await start(refusesMessage(554, '5.7.1 Looks like spam'))
     const session = await SmtpSession.open(connect, account(server.port))
     expect(await session.submit(mail())).toMatchObject({
       result: 'refused',

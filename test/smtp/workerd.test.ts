@@ -6,7 +6,16 @@ import type { Miniflare } from 'miniflare'
 import type { SMTPServerOptions } from 'smtp-server'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { ItemOutcome, ResendItem } from '../../src/retry/resender.ts'
-import { CERTIFICATE, PASSWORD, startSmtp, type TestServer } from './server.ts'
+import { event } from '../events.ts'
+import { item } from '../resend-item.ts'
+import {
+  CERTIFICATE,
+  failure,
+  PASSWORD,
+  refusesMessage,
+  startSmtp,
+  type TestServer,
+} from './server.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'rebound-smtp-'))
 let workerd: Miniflare
@@ -87,9 +96,6 @@ async function start(over: SMTPServerOptions = {}): Promise<TestServer> {
   return server
 }
 
-const failure = (code: number, message: string) =>
-  Object.assign(new Error(message), { responseCode: code })
-
 async function post<T>(path: string, body: string, type = 'application/json'): Promise<T> {
   const headers = { authorization: 'Bearer test-token', 'content-type': type }
   const response = await workerd.dispatchFetch(`http://localhost${path}`, {
@@ -105,25 +111,6 @@ const mail = (id: string, body = 'Hello') =>
   `Message-ID: <${id}>\r\nFrom: shop@example.com\r\n\r\n${body}\r\n`
 const store = (id: string, recipient: string, body?: string) =>
   post(`/v1/messages?recipient=${recipient}`, mail(id, body), 'message/rfc822')
-
-const item = (address: string, ...ids: string[]): ResendItem => ({
-  retryId: address,
-  address,
-  startedAt: 0,
-  endsAt: 1,
-  mode: 'resend',
-  inFlightUntil: null,
-  lastStatus: null,
-  lastReason: null,
-  attempt: 1,
-  messages: ids.map((messageId) => ({
-    esp: 'ses',
-    source: '',
-    messageId,
-    occurredAt: 0,
-    metadata: {},
-  })),
-})
 
 const resend = (port: number, items: ResendItem[], vars: Record<string, string> = {}) =>
   post<{ status: number | null; items: ItemOutcome[] }>(
@@ -222,12 +209,7 @@ describe('in workerd, what the server says', () => {
   })
 
   it('of the message is a reply about that message alone', async () => {
-    const server = await start({
-      onData(stream, _session, done) {
-        stream.resume()
-        stream.on('end', () => done(failure(554, '5.7.1 Spam')))
-      },
-    })
+    const server = await start(refusesMessage(554, '5.7.1 Spam'))
     await store('m3@example.com', 'a@spam.example')
     expect((await resend(server.port, [item('a@spam.example', 'm3@example.com')])).items).toEqual([
       { result: 'reply', reply: '554 5.7.1 Spam', messageId: 'm3@example.com' },
@@ -337,26 +319,8 @@ describe('in workerd, the whole way', () => {
   it('a busy recipient is tried until his server takes the mail, and then left alone: queued is not delivered', async () => {
     answers = [450, 451]
     await store('whole@example.com', 'busy@whole.example')
-    const event = {
-      esp: 'ses',
-      source: '',
-      kind: 'bounced',
-      espEvent: 'Bounce/Transient',
-      espEventId: 'e1',
-      recipient: 'busy@whole.example',
-      messageId: 'whole@example.com',
-      occurredAt: Date.now(),
-      final: true,
-      permanence: 'transient',
-      diagnostic: '451 4.3.2 Not accepting mail',
-      replyCode: null,
-      status: null,
-      remoteMta: null,
-      espReason: null,
-      metadata: {},
-      authenticity: 'signed',
-    }
-    await post('/ingest', JSON.stringify([event]))
+    const bounce = event({ recipient: 'busy@whole.example', messageId: 'whole@example.com' })
+    await post('/ingest', JSON.stringify([bounce]))
     const db = await workerd.getD1Database('DB')
     const retry = () =>
       db

@@ -9,12 +9,12 @@ import { ingest } from '../../src/ingest.ts'
 import { notifierStub } from '../../src/notify/wake.ts'
 import { shardStub } from '../../src/retry/shards.ts'
 import { sweep } from '../../src/retry/sweep.ts'
+import { event, permanent } from '../events.ts'
 import type { Heard } from '../notify-endpoint.ts'
 import {
   addressRow,
   attemptsOf,
   DAY,
-  event,
   HOUR,
   logRows,
   MINUTE,
@@ -119,9 +119,7 @@ describe('a notified system is down for a day', () => {
     const alarmAt = () => runInDurableObject(stub, (_, { storage }) => storage.getAlarm())
     for (let hour = 0; hour < 40; hour++) {
       const recipient = `dead-${hour}@day-off.example`
-      await receive(
-        event({ recipient, diagnostic: '550 5.1.1 User unknown', permanence: 'permanent' }),
-      )
+      await receive(permanent(recipient))
       const until = t0 + (hour + 1) * HOUR
       for (let at = await alarmAt(); at !== null && at <= until; at = await alarmAt()) {
         vi.setSystemTime(Math.max(at, Date.now()))

@@ -3,8 +3,9 @@
  * the seed. They keep what they were asked, and complain of what must never happen.
  */
 import type { BounceEvent } from '../../src/bounce/event.ts'
+import { event } from '../events.ts'
 import { randomFrom } from '../worker/db/streams.ts'
-import { event, HOUR, MINUTE } from '../worker/retry/clock.ts'
+import { HOUR, MINUTE } from '../worker/retry/clock.ts'
 
 /** RESEND_SILENCE_MINUTES. */
 const SILENCE = 4 * HOUR

@@ -5,10 +5,10 @@ import { afterEach, expect, it, vi } from 'vitest'
 import { ingest } from '../../src/ingest.ts'
 import { shardStub } from '../../src/retry/shards.ts'
 import { sweep } from '../../src/retry/sweep.ts'
+import { event } from '../events.ts'
 import {
   addressRow,
   attemptsOf,
-  event,
   HOUR,
   MINUTE,
   nextAlarm,

@@ -3,8 +3,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createApp } from '../../src/app.ts'
 import { messageBody } from '../../src/message-store.ts'
 import { sweep } from '../../src/retry/sweep.ts'
+import { event } from '../events.ts'
 import { expectDocumented } from './api/contract.ts'
-import { DAY, event, HOUR, receive, runTo, startClock } from './retry/clock.ts'
+import { DAY, HOUR, receive, runTo, startClock } from './retry/clock.ts'
 
 const app = createApp({ esps: new Map() })
 const WITH_BUCKET = env

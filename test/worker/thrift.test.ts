@@ -4,9 +4,9 @@ import { describe, expect, it } from 'vitest'
 import { expireRetries } from '../../src/db/expire.ts'
 import { record } from '../../src/db/record.ts'
 import { ingest } from '../../src/ingest.ts'
+import { event } from '../events.ts'
 import { PLAN, POLICY } from './db/one-truth.ts'
 import { DAY, row } from './db/streams.ts'
-import { event } from './retry/clock.ts'
 
 const T = Date.UTC(2026, 5, 1)
 const options = { now: T, plan: PLAN, shards: 2, policy: POLICY }

@@ -5,8 +5,9 @@ import { AUDIT_ACTIONS } from '../../../src/audit-action.ts'
 import { addressHash } from '../../../src/bounce/address.ts'
 import { deleteSpent } from '../../../src/db/retention.ts'
 import { keepUnread } from '../../../src/unread-mail.ts'
-import { event, receive, startClock } from '../retry/clock.ts'
-import { call, expectProblem, recordRows } from './call.ts'
+import { event } from '../../events.ts'
+import { receive, startClock } from '../retry/clock.ts'
+import { call, expectProblem, recordRows, retryOf } from './call.ts'
 
 const DAY = 24 * 60 * 60 * 1000
 
@@ -28,9 +29,9 @@ async function deedsOf(actor: string): Promise<{ action: string; targetId: strin
   return (await call(`/v1/audit?actor=${actor}&order=asc`)).body.items
 }
 
-async function retryOf(address: string): Promise<string> {
+async function opened(address: string): Promise<string> {
   await receive(event({ recipient: address }))
-  return (await call(`/v1/retries?address=${address}`)).body.items[0].id
+  return (await retryOf(address)).id
 }
 
 it('holds each act with its author, once it was done', async () => {
@@ -71,10 +72,10 @@ it('holds each act with its author, once it was done', async () => {
   await as('DELETE', `/v1/unread/${unread}`)
   done.push(['unread.delete', unread])
 
-  const retry = await retryOf('busy@audit.example')
+  const retry = await opened('busy@audit.example')
   await as('POST', `/v1/retries/${retry}/attempt`)
   done.push(['retry.attempt', retry])
-  const other = await retryOf('busy@audit2.example')
+  const other = await opened('busy@audit2.example')
   const addresses = ['busy@audit2.example', 'nobody@audit.example']
   await as('POST', '/v1/retries/bulk', { action: 'attempt', addresses })
   done.push(['retry.attempt', other])
@@ -110,7 +111,7 @@ it('holds nothing of what was not done', async () => {
   for (const path of ['tokens', 'rules', 'unread', 'messages', 'notifications/endpoints']) {
     expectProblem(await call(`/v1/${path}/none`, { method: 'DELETE' }), 404, 'not_found')
   }
-  const retry = await retryOf('accept@audit.example')
+  const retry = await opened('accept@audit.example')
   vi.setSystemTime(Date.now() + 1000)
   await call(`/v1/retries/${retry}/attempt`, { method: 'POST' })
   expectProblem(await call(`/v1/retries/${retry}/attempt`, { method: 'POST' }), 409, 'conflict')
@@ -120,7 +121,7 @@ it('holds nothing of what was not done', async () => {
 
 it('says of an erased address only that one was erased, and nothing of it from before', async () => {
   const address = 'busy@erased.example'
-  await call(`/v1/retries/${await retryOf(address)}/attempt`, { method: 'POST' })
+  await call(`/v1/retries/${await opened(address)}/attempt`, { method: 'POST' })
   vi.setSystemTime(Date.now() + 1000)
   await call(`/v1/addresses/${address}`, { method: 'DELETE' })
   const { text, body } = await call('/v1/audit?order=asc')

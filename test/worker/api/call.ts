@@ -54,6 +54,19 @@ export async function call(path: string, options: Call = {}): Promise<Answer> {
   }
 }
 
+export const post = (path: string, body?: object, token = 'test-token') =>
+  call(path, { method: 'POST', body, token })
+
+/** The latest retry of an address, as the list shows it. */
+export const retryOf = async (address: string) =>
+  (await call(`/v1/retries?address=${encodeURIComponent(address)}`)).body.items[0]
+
+/** What is handed out now to who pulls, of an address; undefined for nothing. */
+export const dueFor = async (address: string) =>
+  (await call('/v1/retries/due')).body.items.find(
+    (item: { address: string }) => item.address === address,
+  )
+
 /** What every problem has in common. */
 export function expectProblem(answer: Answer, status: number, code: string) {
   expect(answer.body).toMatchObject({ status, code, type: `/docs#${code}` })

@@ -11,7 +11,7 @@ import { shardStub } from '../../../src/retry/shards.ts'
 import { forgetUnread, keepUnread } from '../../../src/unread-mail.ts'
 import { counted } from '../../bench/worker/counted.ts'
 import { noAccount } from '../../bench/worker/order.ts'
-import { event } from '../retry/clock.ts'
+import { event } from '../../events.ts'
 import { call, expectProblem } from './call.ts'
 
 const ADDRESS = 'forget.me@erase.example'

@@ -3,9 +3,10 @@ import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { shardStub } from '../../../src/retry/shards.ts'
+import { event } from '../../events.ts'
 import { row } from '../db/streams.ts'
-import { attemptsOf, event, HOUR, MINUTE, receive, runTo, startClock } from '../retry/clock.ts'
-import { call } from './call.ts'
+import { attemptsOf, HOUR, MINUTE, receive, runTo, startClock } from '../retry/clock.ts'
+import { call, retryOf } from './call.ts'
 
 let t0: number
 let days = 0
@@ -54,8 +55,8 @@ describe('whoever sends again', () => {
     await runTo(t0 + HOUR)
     expect(await failing()).toEqual([])
     expect(await told()).toBe(0)
-    const { body } = await call(`/v1/retries?address=${recipients[0]}`)
-    const { attempts } = (await call(`/v1/retries/${body.items[0].id}`)).body
+    const { id } = await retryOf(recipients[0] ?? '')
+    const { attempts } = (await call(`/v1/retries/${id}`)).body
     // After 3, 6, 9, 12, 15, 18.5, 22, 26, 30.5, 35.5, 41, 47 and 53.5 minutes.
     expect(attempts).toHaveLength(13)
   })

@@ -1,7 +1,8 @@
 /** Senders that pull what is due: which attempts they are handed, and what their report of one does. */
 import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { DAY, event, HOUR, MINUTE, receive, startClock } from '../retry/clock.ts'
+import { event } from '../../events.ts'
+import { DAY, HOUR, MINUTE, receive, startClock } from '../retry/clock.ts'
 import { call } from './call.ts'
 
 // Days of their own: what one test leaves open has ended for the next.

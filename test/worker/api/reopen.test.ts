@@ -4,17 +4,18 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { createApp } from '../../../src/app.ts'
 import { storeMessage } from '../../../src/message-store.ts'
 import { sweep } from '../../../src/retry/sweep.ts'
+import { delivered, event } from '../../events.ts'
 import {
   DAY,
-  event,
   HOUR,
+  later,
   logRows,
   MINUTE,
   receive,
   retryRows,
   startClock,
 } from '../retry/clock.ts'
-import { type Answer, call, expectProblem } from './call.ts'
+import { type Answer, call, dueFor, expectProblem, post, retryOf } from './call.ts'
 import { expectDocumented } from './contract.ts'
 
 // Days of their own: what one test leaves open has ended for the next.
@@ -26,23 +27,17 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-const later = (ms: number) => vi.setSystemTime(Date.now() + ms)
-const idOf = async (address: string): Promise<string> =>
-  (await call(`/v1/retries?address=${address}`)).body.items[0].id
 const act = async (address: string, action: 'cancel' | 'reopen') => {
   later(MINUTE)
-  const path = `/v1/retries/${await idOf(address)}/${action}`
-  const answer = await call(path, { method: 'POST', body: {} })
+  const { id } = await retryOf(address)
+  const answer = await post(`/v1/retries/${id}/${action}`, {})
   expect(answer.status).toBe(200)
 }
 /** What is handed out of an address four minutes from now. */
 const due = async (address: string) => {
   later(4 * MINUTE)
-  const { body } = await call('/v1/retries/due')
-  return body.items.find((item: { address: string }) => item.address === address)?.messages
+  return (await dueFor(address))?.messages
 }
-const delivered = (recipient: string, messageId: string) =>
-  event({ recipient, messageId, kind: 'delivered', diagnostic: '250 OK', permanence: null })
 
 it('after it was cancelled, once or twice: the messages, with all that was echoed', async () => {
   const address = 'a@again.example'
@@ -82,7 +77,7 @@ it('after it was delivered, all of them; else those that were not', async () => 
   later(MINUTE)
   const addresses = [done, half]
   const body = { action: 'reopen', addresses }
-  const answer = await call('/v1/retries/bulk', { method: 'POST', body })
+  const answer = await post('/v1/retries/bulk', body)
   expect(answer.body.items).toEqual(addresses.map((address) => ({ address, result: 'done' })))
   expect(await due(done)).toMatchObject([{ messageId: 'm1' }, { messageId: 'm2' }])
   expect(await due(half)).toMatchObject([{ messageId: 'm2' }])
@@ -91,11 +86,11 @@ it('after it was delivered, all of them; else those that were not', async () => 
 it('the words of receiving servers are no messages, however many there were', async () => {
   const address = 'a@words.example'
   await receive(event({ recipient: address, messageId: 'm1' }))
-  const id = await idOf(address)
+  const { id } = await retryOf(address)
   for (let attempt = 1; attempt <= 25; attempt++) {
     later(15 * MINUTE)
     const items = [{ id, attempt, reply: '452 4.2.2 Mailbox full' }]
-    await call('/v1/retries/due/report', { method: 'POST', body: { items } })
+    await post('/v1/retries/due/report', { items })
   }
   // Those of the mail service Resend are.
   await receive(event({ recipient: address, esp: 'resend', messageId: 'm2' }))
@@ -111,7 +106,7 @@ it.each(['smtp', 'mailgun'])('409 where %s holds nothing of it any more', async 
     { ...env },
     { RESENDER: resender, SMTP_HOST: 'smtp.example.com', SMTP_FROM: 'me@example.com' },
   )
-  const post = async (path: string, body: object) => {
+  const ask = async (path: string, body: object) => {
     const headers = { authorization: 'Bearer test-token', 'content-type': 'application/json' }
     const init = { method: 'POST', headers, body: JSON.stringify(body) }
     const response = await app.request(`http://localhost${path}`, init, bindings)
@@ -127,12 +122,12 @@ it.each(['smtp', 'mailgun'])('409 where %s holds nothing of it any more', async 
   await receive(event({ recipient: address, messageId: `<${messageId}>` }))
   await act(address, 'cancel')
   later(MINUTE)
-  const path = `/v1/retries/${await idOf(address)}/reopen`
-  const refused = await post(path, {})
+  const path = `/v1/retries/${(await retryOf(address)).id}/reopen`
+  const refused = await ask(path, {})
   expectProblem(refused, 409, 'conflict')
   expect(refused.body.detail).toContain('Nothing is left to send')
   const inBulk = { action: 'reopen', addresses: [address] }
-  expect((await post('/v1/retries/bulk', inBulk)).body.items).toEqual([
+  expect((await ask('/v1/retries/bulk', inBulk)).body.items).toEqual([
     { address, result: 'nothing_to_do' },
   ])
   expect(await logRows(address)).toHaveLength(2)
@@ -145,13 +140,13 @@ it.each(['smtp', 'mailgun'])('409 where %s holds nothing of it any more', async 
     await receive(event({ recipient: address, esp: 'mailgun', messageId: 'm2', metadata }))
     await act(address, 'cancel')
     later(MINUTE)
-    const again = await post(`/v1/retries/${await idOf(address)}/reopen`, {})
+    const again = await ask(`/v1/retries/${(await retryOf(address)).id}/reopen`, {})
     expect(again.body).toMatchObject({ state: 'open' })
     return
   }
   const message = { messageId, envelopeFrom: null, sizeBytes: 5, storedAt: Date.now() }
   await storeMessage(env, message, [address], new TextEncoder().encode('A: b\r\n\r\nx'))
-  expect((await post(path, {})).body).toMatchObject({ state: 'open' })
+  expect((await ask(path, {})).body).toMatchObject({ state: 'open' })
   const stored = async () => (await call('/v1/messages')).body.items.length
   later(HOUR)
   await sweep(env, Math.ceil(Date.now() / HOUR) * HOUR)

@@ -5,19 +5,20 @@ import { deleteOldLog } from '../../../src/db/retention.ts'
 import { latestRetries, retriesById } from '../../../src/db/retries.ts'
 import { retryIdOf } from '../../../src/db/schedule.ts'
 import { SESSION_COOKIE, sealSession } from '../../../src/session.ts'
+import { event } from '../../events.ts'
 import type { ResendCall } from '../../resend-endpoint.ts'
 import {
   addressRow,
   attemptsOf,
   DAY,
-  event,
+  later,
   logRows,
   MINUTE,
   receive,
   retryRows,
   startClock,
 } from '../retry/clock.ts'
-import { call, expectProblem, ORIGIN } from './call.ts'
+import { call, dueFor, expectProblem, ORIGIN, post, retryOf } from './call.ts'
 
 beforeEach(() => {
   startClock()
@@ -29,12 +30,8 @@ afterEach(() => {
 /** A retry that waits to be sent again. */
 async function opened(address: string): Promise<string> {
   await receive(event({ recipient: address, messageId: `for ${address}` }))
-  const { body } = await call(`/v1/retries?address=${encodeURIComponent(address)}`)
-  return body.items[0].id
+  return (await retryOf(address)).id
 }
-
-const post = (path: string, body?: object, token = 'test-token') =>
-  call(path, { method: 'POST', token, ...(body ? { body } : {}) })
 
 describe('a retry by hand', () => {
   it('is tried now, under a key of its own, and its plan goes on', async () => {
@@ -64,8 +61,7 @@ describe('a retry by hand', () => {
   it('is not tried while the mail service is still trying: people would have the mail twice', async () => {
     const address = 'busy@observed-now.example'
     await receive(event({ recipient: address, kind: 'deferred', final: false }))
-    const { body: open } = await call(`/v1/retries?address=${address}`)
-    const { id } = open.items[0]
+    const { id } = await retryOf(address)
     const refused = await post(`/v1/retries/${id}/attempt`)
     expectProblem(refused, 409, 'conflict')
     expect(refused.body.detail).toContain('mail service is still trying')
@@ -96,7 +92,7 @@ describe('a retry by hand', () => {
     const address = 'busy@cancel.example'
     const id = await opened(address)
     const note = 'The campaign is over'
-    vi.setSystemTime(Date.now() + MINUTE)
+    later(MINUTE)
     expect((await post(`/v1/retries/${id}/cancel`, { note })).body).toEqual({
       id,
       address,
@@ -106,7 +102,7 @@ describe('a retry by hand', () => {
     expect(await addressRow(address)).toMatchObject({ transient_errors: 0, permanent_errors: 0 })
     expectProblem(await post(`/v1/retries/${id}/cancel`, {}), 409, 'conflict')
 
-    vi.setSystemTime(Date.now() + MINUTE)
+    later(MINUTE)
     const again = await post(`/v1/retries/${id}/reopen`, {})
     expect(again.body).toMatchObject({ address, state: 'open' })
     expect(again.body.id).not.toBe(id)
@@ -161,16 +157,11 @@ describe('a retry by hand', () => {
 })
 
 describe('GET /v1/retries/due', () => {
-  const dueFor = async (address: string) =>
-    (await call('/v1/retries/due')).body.items.find(
-      (item: { address: string }) => item.address === address,
-    )
-
   it('hands out what is due, the same until it is reported', async () => {
     const address = 'busy@pull.example'
     const id = await opened(address)
     expect(await dueFor(address)).toBeUndefined()
-    vi.setSystemTime(Date.now() + 4 * MINUTE)
+    later(4 * MINUTE)
     const item = await dueFor(address)
     expect(item).toMatchObject({
       id,
@@ -190,7 +181,7 @@ describe('GET /v1/retries/due', () => {
   it('takes the SMTP reply as news, and an end where nothing is left to send', async () => {
     const delivered = await opened('busy@reply.example')
     const left = await opened('busy@left.example')
-    vi.setSystemTime(Date.now() + 4 * MINUTE)
+    later(4 * MINUTE)
     const items = [
       { id: delivered, attempt: 1, result: 'reply', reply: '250 2.0.0 OK' },
       { id: left, attempt: 1, result: 'gone' },
@@ -213,7 +204,7 @@ describe('a report that is none', () => {
   it('is refused by its place, and nothing is recorded', async () => {
     const address = 'busy@garbled.example'
     const id = await opened(address)
-    vi.setSystemTime(Date.now() + 4 * MINUTE)
+    later(4 * MINUTE)
     const gone = { id, attempt: 1, result: 'gone' }
     const replies = [{ result: 'reply' }, { reply: null }, { reply: 'queued' }, {}]
     for (const said of replies) {
@@ -231,7 +222,7 @@ describe('a report that is none', () => {
     const accepted = await opened('busy@queued.example')
     const failed = await opened('busy@failed.example')
     const bare = await opened('busy@bare.example')
-    vi.setSystemTime(Date.now() + 4 * MINUTE)
+    later(4 * MINUTE)
     const { body } = await reported(
       { id: accepted, attempt: 1, result: 'accepted', reply: '250 2.0.0 queued' },
       { id: failed, attempt: 1, result: 'failed', reply: null },
@@ -314,8 +305,8 @@ describe('retries of many addresses', () => {
     await receive(
       event({ recipient: address, diagnostic: '451 4.7.1 Greylisted, try again in 10 minutes' }),
     )
-    const { body: page } = await call(`/v1/retries?address=${address}`)
-    const { body } = await call(`/v1/retries/${page.items[0].id}`)
+    const { id } = await retryOf(address)
+    const { body } = await call(`/v1/retries/${id}`)
     expect(body.plan.slice(0, 4).map(({ skipped }: { skipped: boolean }) => skipped)).toEqual([
       true,
       true,

@@ -2,7 +2,7 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import { ingest } from '../../../src/ingest.ts'
-import { event } from '../retry/clock.ts'
+import { event } from '../../events.ts'
 import { call, expectProblem } from './call.ts'
 
 const HOLIDAY = 'Gone fishing until the leaves are falling again'

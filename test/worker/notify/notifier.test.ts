@@ -4,9 +4,10 @@ import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { ingest } from '../../../src/ingest.ts'
 import { notifierStub } from '../../../src/notify/wake.ts'
+import { delivered, event, permanent } from '../../events.ts'
 import type { Heard } from '../../notify-endpoint.ts'
 import { call, expectProblem } from '../api/call.ts'
-import { event, HOUR, MINUTE, receive, runTo, startClock } from '../retry/clock.ts'
+import { HOUR, MINUTE, receive, runTo, startClock } from '../retry/clock.ts'
 
 let hosts = 0
 const hostOf = (kind: string) => `${kind}.n${++hosts}.notify.test`
@@ -43,11 +44,7 @@ async function deliverTo(id: string, time: number): Promise<number> {
 }
 
 function bounce(recipient: string) {
-  return ingest(
-    env,
-    [event({ recipient, permanence: 'permanent', diagnostic: '550 5.1.1 User unknown' })],
-    { now: Date.now(), nonce: null, bodyHash: null },
-  )
+  return ingest(env, [permanent(recipient)], { now: Date.now(), nonce: null, bodyHash: null })
 }
 
 const listOf = async (id: string) =>
@@ -148,7 +145,7 @@ describe('a notification', () => {
     }
     const recipient = 'told@twice.example'
     await receive(event({ recipient }))
-    await receive(event({ recipient, kind: 'delivered', diagnostic: '250 OK', permanence: null }))
+    await receive(delivered(recipient))
     await deliver()
     const { items } = (await call('/v1/notifications')).body
     expect(new Set(items.map((item: { id: string }) => item.id)).size).toBe(1)

@@ -36,28 +36,15 @@ export async function runTo(time: number): Promise<number> {
   }
 }
 
-let serial = 0
-export function event(over: Partial<BounceEvent> & { recipient: string }): BounceEvent {
-  serial++
-  return {
-    esp: 'ses',
-    source: '',
-    kind: 'bounced',
-    espEvent: 'Bounce/Transient',
-    espEventId: `event-${serial}`,
-    messageId: null,
-    occurredAt: Date.now(),
-    final: true,
-    permanence: 'transient',
-    diagnostic: '451 4.3.2 Not accepting mail',
-    replyCode: null,
-    status: null,
-    remoteMta: null,
-    espReason: null,
-    metadata: {},
-    authenticity: 'signed',
-    ...over,
-  }
+/** For `afterEach`: the windows a test left open belong to it alone. */
+export async function endWindows(): Promise<void> {
+  await runTo(Date.now() + 2 * DAY)
+  vi.useRealTimers()
+}
+
+/** Stands so much later, whatever was due meanwhile. */
+export function later(ms: number): void {
+  vi.setSystemTime(Date.now() + ms)
 }
 
 /** As a webhook would hand it over. */

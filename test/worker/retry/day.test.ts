@@ -6,11 +6,12 @@ import { markInFlight } from '../../../src/db/due.ts'
 import { retryIdOf } from '../../../src/db/schedule.ts'
 import { shardStub } from '../../../src/retry/shards.ts'
 import { sweep } from '../../../src/retry/sweep.ts'
+import { delivered, event, permanent } from '../../events.ts'
 import {
   addressRow,
   attemptsOf,
   DAY,
-  event,
+  endWindows,
   HOUR,
   logRows,
   MINUTE,
@@ -25,16 +26,7 @@ let t0: number
 beforeEach(() => {
   t0 = startClock()
 })
-afterEach(async () => {
-  // The windows a test left open belong to it alone.
-  await runTo(Date.now() + 2 * DAY)
-  vi.useRealTimers()
-}, 60_000)
-
-const delivered = (recipient: string, messageId: string | null = null) =>
-  event({ recipient, messageId, kind: 'delivered', diagnostic: '250 OK', permanence: null })
-const permanent = (recipient: string, messageId: string | null = null) =>
-  event({ recipient, messageId, diagnostic: '550 5.1.1 User unknown', permanence: 'permanent' })
+afterEach(endWindows, 60_000)
 
 describe('the 24 hours', () => {
   it('one address, all its attempts: the gaps start at 3 minutes, never shrink, end at 15, and nothing comes after 24 hours', async () => {

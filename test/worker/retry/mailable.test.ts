@@ -1,12 +1,13 @@
 /** Whoever may not be mailed is not mailed by a retry either, whichever way it is sent again; its window ends as any other. */
 import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { call, expectProblem } from '../api/call.ts'
+import { event, permanent } from '../../events.ts'
+import { call, dueFor, expectProblem, post, retryOf } from '../api/call.ts'
 import {
   addressRow,
   attemptsOf,
   DAY,
-  event,
+  endWindows,
   HOUR,
   MINUTE,
   receive,
@@ -19,21 +20,10 @@ let t0: number
 beforeEach(() => {
   t0 = startClock()
 })
-afterEach(async () => {
-  await runTo(Date.now() + 2 * DAY)
-  vi.useRealTimers()
-}, 60_000)
+afterEach(endWindows, 60_000)
 
 const change = (address: string, action: 'suppress' | 'reactivate') =>
   call(`/v1/addresses/${address}`, { method: 'PATCH', body: { action } })
-const post = (path: string, body?: object) =>
-  call(path, { method: 'POST', ...(body ? { body } : {}) })
-const dueFor = async (address: string) =>
-  (await call('/v1/retries/due')).body.items.find(
-    (item: { address: string }) => item.address === address,
-  )
-const retryOf = async (address: string) =>
-  (await call(`/v1/retries?address=${address}`)).body.items[0]
 
 /** Nobody is asked to mail it, and every answer says so. */
 async function expectLeftAlone(address: string): Promise<void> {
@@ -113,9 +103,7 @@ describe('an address that is suppressed', () => {
 
 it('one that is undeliverable has none', async () => {
   const address = 'silent@dead-already.example'
-  await receive(
-    event({ recipient: address, diagnostic: '550 5.1.1 User unknown', permanence: 'permanent' }),
-  )
+  await receive(permanent(address))
   await runTo(t0 + MINUTE)
   await receive(event({ recipient: address, messageId: 'm1' }))
   await expectLeftAlone(address)

@@ -1,7 +1,8 @@
 /** A receiver's "try again in …": which attempts it is spared, by the clock and as the API shows them. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { delivered, event } from '../../events.ts'
 import { call } from '../api/call.ts'
-import { attemptsOf, DAY, event, MINUTE, receive, runTo, startClock } from './clock.ts'
+import { attemptsOf, DAY, MINUTE, receive, runTo, startClock } from './clock.ts'
 
 // A day for each test: the clock of a shard never goes back.
 let t0 = Date.UTC(2030, 0, 1, 9)
@@ -15,8 +16,7 @@ afterEach(() => {
 const asked = (recipient: string, patience: string) =>
   receive(event({ recipient, diagnostic: `451 4.7.1 Greylisted, try again in ${patience}` }))
 /** Nothing of a test is left open for the next. */
-const arrived = (recipient: string) =>
-  receive(event({ recipient, kind: 'delivered', diagnostic: '250 OK', permanence: null }))
+const arrived = (recipient: string) => receive(delivered(recipient))
 /** Minutes at which an address was tried. */
 const minutes = async (address: string) =>
   (await attemptsOf(address)).map(({ at }) => (at - t0) / MINUTE)

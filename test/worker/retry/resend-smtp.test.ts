@@ -5,6 +5,7 @@ import { storeMessage } from '../../../src/message-store.ts'
 import { smtpResender } from '../../../src/retry/resend-smtp.ts'
 import type { ResendItem } from '../../../src/retry/resender.ts'
 import type { SmtpConnect } from '../../../src/smtp/connection.ts'
+import { item } from '../../resend-item.ts'
 
 /** Without a bucket, so that bodies come from D1. */
 const BINDINGS: Env = Object.assign({ ...env }, { MESSAGES: undefined })
@@ -80,25 +81,6 @@ function store(messageId: string, address: string, message = 'Subject: x\r\n\r\n
   const stored = { messageId, envelopeFrom: null, sizeBytes: message.length, storedAt: Date.now() }
   return storeMessage(BINDINGS, stored, [address], new TextEncoder().encode(message))
 }
-
-const item = (address: string, ...ids: string[]): ResendItem => ({
-  retryId: address,
-  address,
-  startedAt: 0,
-  endsAt: 1,
-  mode: 'resend',
-  inFlightUntil: null,
-  lastStatus: null,
-  lastReason: null,
-  attempt: 1,
-  messages: ids.map((messageId) => ({
-    esp: 'ses',
-    source: '',
-    messageId,
-    occurredAt: 0,
-    metadata: {},
-  })),
-})
 
 describe('when D1 fails in the middle of a call', () => {
   it('what was handed over before is known to be in flight, and the next may still go', async () => {

@@ -6,7 +6,8 @@ import { logEntry } from '../../../src/db/log-entry.ts'
 import type { LogRow } from '../../../src/db/log-row.ts'
 import { shardStub } from '../../../src/retry/shards.ts'
 import { sweep } from '../../../src/retry/sweep.ts'
-import { addressRow, attemptsOf, event, MINUTE, nextAlarm, receive, startClock } from './clock.ts'
+import { event, permanent } from '../../events.ts'
+import { addressRow, attemptsOf, MINUTE, nextAlarm, receive, startClock } from './clock.ts'
 
 let t0: number
 beforeEach(() => {
@@ -14,15 +15,14 @@ beforeEach(() => {
 })
 afterEach(() => vi.useRealTimers())
 
-function permanent(recipient: string): LogRow {
-  const one = event({ recipient, diagnostic: '550 5.1.1 User unknown', permanence: 'permanent' })
-  const row = logEntry(one, { now: Date.now(), nonce: null, bodyHash: null })
+function permanentRow(recipient: string): LogRow {
+  const row = logEntry(permanent(recipient), { now: Date.now(), nonce: null, bodyHash: null })
   if (row === null) throw new Error('no row')
   return row
 }
 
 /** A row that D1 refuses however often it is asked: its table holds no log row without a kind. */
-const poison = (recipient: string) => ({ ...permanent(recipient), espEvent: null }) as never
+const poison = (recipient: string) => ({ ...permanentRow(recipient), espEvent: null }) as never
 
 async function runAlarmOf(shard: number) {
   vi.setSystemTime((await nextAlarm(shard)) ?? Date.now())
@@ -32,7 +32,7 @@ async function runAlarmOf(shard: number) {
 describe('a shard beyond RETRY_SHARDS that holds only spooled rows', () => {
   it('is still poked by the sweeper, until it is empty', async () => {
     await sweep({ ...env, RETRY_SHARDS: '23' as never }, Date.now())
-    await shardStub(env, 22).spool([permanent('beyond@shards.example')])
+    await shardStub(env, 22).spool([permanentRow('beyond@shards.example')])
     await runInDurableObject(shardStub(env, 22), (_, state) => state.storage.deleteAlarm())
     await sweep(env, Date.now())
     expect(await nextAlarm(22)).not.toBeNull()
@@ -47,7 +47,7 @@ describe('a piece of the spool that keeps failing', () => {
   it('does not hold up those behind it, is kept, and is asked about at a growing pause', async () => {
     const shard = shardStub(env, 20)
     await shard.spool([poison('poison@pieces.example')])
-    await shard.spool([permanent('behind@pieces.example')])
+    await shard.spool([permanentRow('behind@pieces.example')])
     await runAlarmOf(20)
     expect(await addressRow('behind@pieces.example')).toMatchObject({ permanent_errors: 1 })
     expect((await shard.report()).spooled).toBe(1)

@@ -5,7 +5,8 @@ import { shardOf } from '../../../src/bounce/address.ts'
 import { d1Breaker } from '../../../src/db-breaker.ts'
 import { ingest, NotDurable } from '../../../src/ingest.ts'
 import { shardStub } from '../../../src/retry/shards.ts'
-import { addressRow, event } from './clock.ts'
+import { event, permanent } from '../../events.ts'
+import { addressRow } from './clock.ts'
 
 const provenance = { now: Date.now(), nonce: null, bodyHash: null }
 
@@ -28,7 +29,7 @@ describe('while D1 does not answer', () => {
     ['fails', broken],
   ])('because it %s, events are kept by their shard and recorded later, once', async (name, DB) => {
     const recipient = `spooled-${name}@example.com`
-    const one = event({ recipient, diagnostic: '550 5.1.1 User unknown', permanence: 'permanent' })
+    const one = permanent(recipient)
     expect(await ingest({ ...env, DB }, [one], provenance)).toMatchObject({
       recorded: 0,
       spooled: 1,
