@@ -15,7 +15,7 @@ import { retryIdOf } from '../db/schedule.ts'
 import { ingest, wake } from '../ingest.ts'
 import { CALL_RESULTS, type CallResult } from '../retry/calls.ts'
 import { mailableItems } from '../retry/mailable.ts'
-import { cancelEvent, isReply, replyEvent } from '../retry/replies.ts'
+import { cancelRow, isReply, replyEvent } from '../retry/replies.ts'
 import { idempotencyKey } from '../retry/resender.ts'
 import { readSettings } from '../settings.ts'
 import { recordingNow } from './acting.ts'
@@ -197,7 +197,7 @@ export const dueRetries = createRouter()
     if (gone.length > 0) {
       const result = await record(
         c.env.DB,
-        gone.map((item) => cancelEvent(item, now)),
+        gone.map((item) => cancelRow(item, now)),
         options,
       )
       await wake(c.env, result)

@@ -1,6 +1,7 @@
 /** What the resend endpoint said, as events of the log like any other. */
 import type { BounceEvent } from '../bounce/event.ts'
 import { eventKey } from '../bounce/identity.ts'
+import { actionRow } from '../db/actions.ts'
 import type { LogRow } from '../db/log-row.ts'
 import { idempotencyKey, type ResendItem } from './resender.ts'
 
@@ -45,41 +46,17 @@ export function replyEvent(
 }
 
 /** There is nothing left to send: the sender cancels the retry. */
-export function cancelEvent(item: ResendItem, now: number): LogRow {
+export function cancelRow(item: ResendItem, now: number): LogRow {
   const event = { ...replyEvent(item, ''), kind: 'unknown' as const, espEvent: 'gone' }
+  const { esp, authenticity, espEvent, final } = event
+  const id = idempotencyKey(item)
   return {
-    address: item.address,
-    occurredAt: now,
+    ...actionRow('cancel_retry', item.address, { id, actor: 'resend', note: null }, now),
     key: eventKey(event, item.address),
-    timed: false,
-    receivedAt: now,
-    kind: 'cancel_retry',
-    class: 0,
-    messageId: null,
-    counts: false,
-    condemns: false,
-    final: true,
-    esp: event.esp,
-    source: '',
-    authenticity: event.authenticity,
-    status: null,
-    reason: null,
-    scope: null,
-    action: null,
-    confidence: null,
-    rule: null,
-    mailboxProvider: null,
-    reportedStatus: null,
-    replyCode: null,
-    diagnostic: null,
-    espEvent: event.espEvent,
-    espEventId: event.espEventId,
-    evidence: null,
-    retryAfterSeconds: null,
-    metadata: {},
-    actor: 'resend',
-    note: null,
-    nonce: null,
-    bodyHash: null,
+    final,
+    esp,
+    authenticity,
+    espEvent,
+    espEventId: id,
   }
 }

@@ -11,7 +11,7 @@ import { EndpointHealth, type EndpointReport } from '../endpoint-health.ts'
 import type { LogLevel } from '../log.ts'
 import { Calls } from './calls.ts'
 import { UnrecordedCopies } from './copies.ts'
-import { cancelEvent, replyEvent } from './replies.ts'
+import { cancelRow, replyEvent } from './replies.ts'
 import {
   type CallOutcome,
   type ItemOutcome,
@@ -378,7 +378,7 @@ export class ShardClock {
       if (answer?.result === 'reply') {
         events.push(replyEvent(item, answer.reply, answer.messageId ?? null))
       }
-      if (answer?.result === 'gone') rows.push(cancelEvent(item, now))
+      if (answer?.result === 'gone') rows.push(cancelRow(item, now))
     }
     // An answer is heard once: it is kept here first, whatever becomes of D1.
     if (accepted.length > 0) this.#keepCopies(accepted, now, now + world.silenceMs)
