@@ -37,6 +37,20 @@ const Reply = z
   })
   .openapi('Reply', { example: { reply: '550 5.7.1 No such user here' } })
 
+const VERDICT = {
+  status: '5.1.1',
+  class: 'permanent',
+  reason: 'user_unknown',
+  scope: 'recipient',
+  action: 'suppress',
+  retryAfterSeconds: null,
+  confidence: 0.9,
+  mailboxProvider: null,
+  reported: { replyCode: 550, status: '5.7.1' },
+  rule: 'user-unknown',
+  evidence: { field: 'diagnostic', start: 10, end: 22 },
+} as const
+
 const Classification = z
   .object({
     status: z
@@ -63,21 +77,7 @@ const Classification = z
       .nullable()
       .openapi({ description: 'Where the deciding words stand, in UTF-16 units' }),
   })
-  .openapi('Classification', {
-    example: {
-      status: '5.1.1',
-      class: 'permanent',
-      reason: 'user_unknown',
-      scope: 'recipient',
-      action: 'suppress',
-      retryAfterSeconds: null,
-      confidence: 0.9,
-      mailboxProvider: null,
-      reported: { replyCode: 550, status: '5.7.1' },
-      rule: 'user-unknown',
-      evidence: { field: 'diagnostic', start: 10, end: 22 },
-    },
-  })
+  .openapi('Classification', { example: VERDICT })
 
 export type ClassificationJson = z.infer<typeof Classification>
 
@@ -85,17 +85,7 @@ const EXAMPLE = {
   recipient: 'nobody@example.com',
   diagnostic: '550 5.7.1 No such user here',
   final: true,
-  status: '5.1.1',
-  class: 'permanent',
-  reason: 'user_unknown',
-  scope: 'recipient',
-  action: 'suppress',
-  retryAfterSeconds: null,
-  confidence: 0.9,
-  mailboxProvider: null,
-  reported: { replyCode: 550, status: '5.7.1' },
-  rule: 'user-unknown',
-  evidence: { field: 'diagnostic', start: 10, end: 22 },
+  ...VERDICT,
 } as const
 
 const OfRecipient = z

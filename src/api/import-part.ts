@@ -1,8 +1,6 @@
 /** One part of an import while it is read: lines become statements some thousands at a time, and are counted. */
 import {
-  type IMPORT_COUNTS,
   type Import,
-  type ImportCounts,
   importRow,
   listAlso,
   type Standing,
@@ -12,6 +10,7 @@ import {
 import { type RecordOptions, record } from '../db/record.ts'
 import { erasedAmong } from '../erased.ts'
 import {
+  type ImportCounts,
   type ImportEntry,
   type ImportLine,
   type LineProblem,
@@ -43,7 +42,7 @@ export class ImportPart {
     countersOnly: 0,
     repeated: 0,
     badLines: 0,
-  } satisfies Record<(typeof IMPORT_COUNTS)[number], number>
+  }
   readonly bad: { line: number; problem: LineProblem }[] = []
   readonly #env: Env
   readonly #import: Taking

@@ -4,14 +4,18 @@ import { createMiddleware } from 'hono/factory'
 import {
   beginImport,
   beginUndo,
-  type ImportCounts,
   type KnownImport,
   listImports,
   readImport,
   undoImport,
 } from '../db/imports.ts'
 import { textOf } from '../import/file-text.ts'
-import { IMPORT_SOURCES, type ImportSource, LINE_PROBLEMS } from '../import/import-line.ts'
+import {
+  IMPORT_SOURCES,
+  type ImportCounts,
+  type ImportSource,
+  LINE_PROBLEMS,
+} from '../import/import-line.ts'
 import { ImportReader } from '../import/import-reader.ts'
 import { Problem } from '../problem.ts'
 import { recordingNow } from './acting.ts'
@@ -53,6 +57,17 @@ const Counts = {
   repeated: z.int().openapi({ description: 'The same address again' }),
   badLines: z.int(),
 } satisfies Record<keyof ImportCounts, z.ZodType>
+const COUNTS_EXAMPLE: ImportCounts = {
+  lines: 3,
+  suppressed: 1,
+  alreadySuppressed: 1,
+  reactivatedSince: 0,
+  erased: 0,
+  counted: 0,
+  countersOnly: 0,
+  repeated: 0,
+  badLines: 1,
+}
 
 const Id = z
   .string()
@@ -84,15 +99,7 @@ const Shown = z
       undoneAt: null,
       undoneBy: null,
       parts: 1,
-      lines: 3,
-      suppressed: 1,
-      alreadySuppressed: 1,
-      reactivatedSince: 0,
-      erased: 0,
-      counted: 0,
-      countersOnly: 0,
-      repeated: 0,
-      badLines: 1,
+      ...COUNTS_EXAMPLE,
     },
   })
 
@@ -115,15 +122,7 @@ const Report = z
       dryRun: false,
       format: 'sendgrid',
       part: 1,
-      lines: 3,
-      suppressed: 1,
-      alreadySuppressed: 1,
-      reactivatedSince: 0,
-      erased: 0,
-      counted: 0,
-      countersOnly: 0,
-      repeated: 0,
-      badLines: 1,
+      ...COUNTS_EXAMPLE,
       bad: [{ line: 4, problem: 'not_an_address' }],
     },
   })

@@ -3,12 +3,17 @@ import { createHash } from 'node:crypto'
 import { createReadStream, statSync } from 'node:fs'
 import { basename } from 'node:path'
 import { textOf } from '../import/file-text.ts'
-import { IMPORT_SOURCES, type ImportSource } from '../import/import-line.ts'
+import {
+  IMPORT_COUNTS,
+  IMPORT_SOURCES,
+  type ImportCounts,
+  type ImportSource,
+} from '../import/import-line.ts'
 import { readArguments } from './arguments.ts'
 import { readDevVars } from './dev-vars.ts'
 import { type BadLine, type Part, partsOf } from './import/parts.ts'
 import { Progress } from './import/progress.ts'
-import { COUNTS, type Counts, type Known, Refused, type Report, Server } from './import/server.ts'
+import { type Known, Refused, type Report, Server } from './import/server.ts'
 
 const HELP = `usage: npm run import -- FILE [options]
        npm run import -- --undo ID [options]
@@ -44,7 +49,7 @@ const OPTIONS = {
 /** As many bad lines are shown as the API shows. */
 const MAX_BAD_SHOWN = 1000
 const MAX_PART_LINES = 50_000
-const WORDS: Record<keyof Counts, string> = {
+const WORDS: Record<keyof ImportCounts, string> = {
   lines: 'lines',
   suppressed: 'suppressed',
   alreadySuppressed: 'suppressed already',
@@ -162,18 +167,18 @@ function refuseUnasked(done: Known | null, { resume, again }: Values): void {
 
 /** The sums so far. */
 class Total {
-  readonly counts: Counts
+  readonly counts: ImportCounts
   readonly bad: BadLine[] = []
   readonly #skipped: boolean
 
   constructor(done: Known | null) {
-    const counts = COUNTS.map((name) => [name, done?.[name] ?? 0])
+    const counts = IMPORT_COUNTS.map((name) => [name, done?.[name] ?? 0])
     this.counts = Object.fromEntries(counts)
     this.#skipped = (done?.parts ?? 0) > 0
   }
 
   add(report: Report, part: Part): void {
-    for (const name of COUNTS) this.counts[name] += report[name]
+    for (const name of IMPORT_COUNTS) this.counts[name] += report[name]
     const there = report.bad.map(({ line, problem }) => ({
       line: part.lines[line - 1] ?? line,
       problem,
@@ -193,7 +198,7 @@ class Total {
   }
 
   text(id: string | null): string {
-    const sums = COUNTS.filter((name) => name === 'lines' || this.counts[name] > 0).map(
+    const sums = IMPORT_COUNTS.filter((name) => name === 'lines' || this.counts[name] > 0).map(
       (name) => `${String(this.counts[name]).padStart(10)}  ${WORDS[name]}`,
     )
     const bad = this.bad

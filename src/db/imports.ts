@@ -2,6 +2,8 @@
 import type { ActionKind } from '../bounce/event.ts'
 import {
   type ErrorCounts,
+  IMPORT_COUNTS,
+  type ImportCounts,
   type ImportEntry,
   type ImportSource,
   NO_ERRORS,
@@ -25,20 +27,6 @@ export interface Import {
   undoneAt: number | null
   undoneBy: string | null
 }
-
-export const IMPORT_COUNTS = [
-  'lines',
-  'suppressed',
-  'alreadySuppressed',
-  'reactivatedSince',
-  'erased',
-  'counted',
-  'countersOnly',
-  'repeated',
-  'badLines',
-] as const
-/** How many lines became what; a `part`, or the sum of all. */
-export type ImportCounts = Record<(typeof IMPORT_COUNTS)[number], number>
 
 export interface KnownImport extends Import {
   parts: number

@@ -1,4 +1,4 @@
-/** What a line of an import says of one address. */
+/** What a line of an import says of one address, and what becomes of lines. */
 import { CSV_PROBLEMS } from './csv-records.ts'
 
 /** Where a file can come from: a mail service's suppression list, our own export, or a plain list. */
@@ -58,3 +58,18 @@ export type LineProblem = (typeof LINE_PROBLEMS)[number]
 export type ImportLine =
   | { line: number; entry: ImportEntry; problem?: undefined }
   | { line: number; problem: LineProblem }
+
+/** What lines become, in the order in which it is told. */
+export const IMPORT_COUNTS = [
+  'lines',
+  'suppressed',
+  'alreadySuppressed',
+  'reactivatedSince',
+  'erased',
+  'counted',
+  'countersOnly',
+  'repeated',
+  'badLines',
+] as const
+/** How many lines became what: of a part, or the sum of all. */
+export type ImportCounts = Record<(typeof IMPORT_COUNTS)[number], number>

@@ -1,22 +1,15 @@
 /** What the import asks of Rebound: parts that may be sent again, until they are taken. */
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { ImportCounts } from '../../import/import-line.ts'
 import type { BadLine } from './parts.ts'
 
-export const COUNTS = [
-  'lines',
-  'suppressed',
-  'alreadySuppressed',
-  'reactivatedSince',
-  'erased',
-  'counted',
-  'countersOnly',
-  'repeated',
-  'badLines',
-] as const
-export type Counts = Record<(typeof COUNTS)[number], number>
-
-export type Report = Counts & { bad: BadLine[] }
-export type Known = Counts & { id: string; name: string; parts: number; undoneAt: string | null }
+export type Report = ImportCounts & { bad: BadLine[] }
+export type Known = ImportCounts & {
+  id: string
+  name: string
+  parts: number
+  undoneAt: string | null
+}
 
 /** An answer that no repetition will change. */
 export class Refused extends Error {

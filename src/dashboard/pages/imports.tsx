@@ -1,5 +1,6 @@
 /** Taking a suppression list over: what it would do first, then what it did, and the way back. */
 import type { ImportJson, ImportReportJson } from '../../api/imports.ts'
+import { IMPORT_COUNTS } from '../../import/import-line.ts'
 import { Action, Field } from '../parts/forms.tsx'
 import { Table } from '../parts/table.tsx'
 import { Badge, When } from '../parts/text.tsx'
@@ -13,18 +14,6 @@ export interface CheckedList {
 
 /** Longer lists are chosen again instead of travelling twice. */
 export const MAX_KEPT_TEXT = 300_000
-
-const COUNTS = [
-  'lines',
-  'suppressed',
-  'alreadySuppressed',
-  'reactivatedSince',
-  'erased',
-  'counted',
-  'countersOnly',
-  'repeated',
-  'badLines',
-] as const
 
 export async function importsSection(v: View, checked: CheckedList | null) {
   const { t } = v
@@ -80,7 +69,7 @@ function Progress({ v }: { v: View }) {
       <dl>
         <dt>{t.suppressions.recognised}</dt>
         <dd data-format="">–</dd>
-        {COUNTS.map((name) => (
+        {IMPORT_COUNTS.map((name) => (
           <>
             <dt>{t.suppressions.counts[name]}</dt>
             <dd data-count={name}>0</dd>
@@ -105,7 +94,7 @@ function Report({ v, report, again }: { v: View; report: ImportReportJson; again
       <dl>
         <dt>{t.suppressions.recognised}</dt>
         <dd>{report.format}</dd>
-        {COUNTS.map((name) => (
+        {IMPORT_COUNTS.map((name) => (
           <>
             <dt>{t.suppressions.counts[name]}</dt>
             <dd>{report[name]}</dd>
