@@ -6,6 +6,7 @@
 import { verifyWithJwks } from 'hono/jwt'
 import { parse } from 'hono/utils/cookie'
 import { tokenOfHash } from './db/tokens.ts'
+import { secretsOf } from './secrets.ts'
 import { isStillValid, openSession, SESSION_COOKIE } from './session.ts'
 import { readSettings } from './settings.ts'
 import type { TokenScope } from './token-scope.ts'
@@ -127,16 +128,6 @@ async function callerOfAccess(headers: Headers, env: Env): Promise<Caller | null
   } catch {
     return null
   }
-}
-
-/** Several tokens are separated by commas, for rotation. */
-export function secretsOf(env: Env, name: string): string[] {
-  const configured: unknown = Reflect.get(env, name)
-  if (typeof configured !== 'string') return []
-  return configured
-    .split(',')
-    .map((token) => token.trim())
-    .filter((token) => token !== '')
 }
 
 /** Compares with every one, so that the time says nothing about which. */

@@ -15,6 +15,7 @@ import { firstBytes, parseMail } from './inbound-mime.ts'
 import { ingest, NotDurable } from './ingest.ts'
 import { log } from './log.ts'
 import { Problem } from './problem.ts'
+import { secretsOf } from './secrets.ts'
 import { keepUnread } from './unread-mail.ts'
 import type { UnreadReason } from './unread-reason.ts'
 import { verpProof } from './verp-proof.ts'
@@ -236,7 +237,7 @@ async function provenVerp(
   envelopeTo: string | null,
   env: Env,
 ): Promise<VerpAddress | null> {
-  const secrets = mailSecrets(env)
+  const secrets = secretsOf(env, 'WEBHOOK_SECRET_MAIL')
   for (const address of [envelopeTo, ...report.sentTo, report.originalSender]) {
     const verp = address === null ? null : decodeVerp(address)
     if (verp === null) continue
@@ -245,16 +246,6 @@ async function provenVerp(
     }
   }
   return null
-}
-
-/** `WEBHOOK_SECRET_MAIL`, several separated by commas for rotation. */
-function mailSecrets(env: Env): string[] {
-  const configured: unknown = Reflect.get(env, 'WEBHOOK_SECRET_MAIL')
-  if (typeof configured !== 'string') return []
-  return configured
-    .split(',')
-    .map((secret) => secret.trim())
-    .filter((secret) => secret !== '')
 }
 
 /** Sixteen digits are 64 bits: enough where every guess is a mail, and short enough for a local part of 64. */

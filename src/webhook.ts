@@ -18,8 +18,9 @@ import { receivedMail } from './esp/received-mail.ts'
 import { type IngestResult, ingest, NotDurable } from './ingest.ts'
 import { log } from './log.ts'
 import { Problem } from './problem.ts'
+import { secretName, secretsOf } from './secrets.ts'
 import { readSettings } from './settings.ts'
-import { otherSecret, splitSecrets } from './wrong-secret.ts'
+import { otherSecret } from './wrong-secret.ts'
 
 /** SendGrid's largest posts, a thousand events with long replies, stay under 2 MB. */
 const MAX_BODY_BYTES = 5 * 1024 * 1024
@@ -143,12 +144,6 @@ async function readRequest(raw: Request): Promise<WebhookRequest> {
   return { url: new URL(raw.url), headers: raw.headers, body }
 }
 
-/** Name of the secret that proves this ESP's posts: `WEBHOOK_SECRET_SENDGRID`, `WEBHOOK_SECRET_SENDGRID_SHOP`. */
-export function secretName(esp: string, source: string): string {
-  const name = source === '' ? esp : `${esp}_${source}`
-  return `WEBHOOK_SECRET_${name.toUpperCase().replaceAll('-', '_')}`
-}
-
 async function prove(
   esp: EspAdapter,
   source: string,
@@ -166,7 +161,7 @@ async function prove(
     })
   }
   const name = secretName(esp.id, source)
-  const secrets = splitSecrets(Reflect.get(env, name))
+  const secrets = secretsOf(env, name)
   if (secrets.length === 0) {
     throw new Problem('webhook_not_configured', {
       status: esp.answers.unconfigured,

@@ -1,5 +1,6 @@
 /** Whose secret it was: tells a webhook that was pointed at another's URL, or given another's secret, from a forged one. */
 import type { EspAdapter, Refused, VerifyContext, WebhookRequest } from './esp/esp.ts'
+import { secretsOf } from './secrets.ts'
 
 /** So many secrets are tried at most, and so many bytes looked at in all: a refusal must stay cheap for whoever causes it. */
 const MAX_SECRETS = 40
@@ -50,7 +51,7 @@ async function tryOne(
   { env, esps, now }: Known,
   name: string,
 ): Promise<string | null> {
-  const secrets = splitSecrets(Reflect.get(env, name))
+  const secrets = secretsOf(env, name)
   if (secrets.length === 0) return null
   const [id = '', ...source] = name.slice(PREFIX.length).toLowerCase().split('_')
   const other = esps.get(id)
@@ -81,13 +82,4 @@ async function isProven(
     fetchCertificate: () => Promise.reject(new Error('not for a hint')),
   }
   return (await esp.verify(request, context)).ok
-}
-
-/** Several secrets are separated by commas, for rotation; none where nothing is configured. */
-export function splitSecrets(configured: unknown): string[] {
-  if (typeof configured !== 'string') return []
-  return configured
-    .split(',')
-    .map((secret) => secret.trim())
-    .filter((secret) => secret !== '')
 }

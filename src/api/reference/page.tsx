@@ -2,7 +2,7 @@
 import { html } from 'hono/html'
 import { ESPS } from '../../esp/index.ts'
 import { PROBLEM_CODES, problemStatus, problemTitle } from '../../problem.ts'
-import { secretName } from '../../webhook.ts'
+import { secretName } from '../../secrets.ts'
 import { ADVICE } from './advice.ts'
 import { Document } from './openapi.ts'
 import { OperationArticle, operationsByTag, SchemaArticle } from './operations.tsx'
