@@ -1,8 +1,13 @@
-/** What the clock asks of the record when attempts are due, and what it tells it when a copy is on its way. */
+/** What is due, and what waits to be sent: asked by the clock and by senders that pull, who say here, too, what they handed over. */
 import { addressStateSql, isSendable, type PolicySettings } from '../bounce/policy.ts'
 import { FACTS_OF_ROW } from './address-answer.ts'
-import { SCHEDULE_COLUMNS } from './news.ts'
-import { type RetrySchedule, retryIdOf, type ScheduleRow, toSchedule } from './schedule.ts'
+import {
+  type RetrySchedule,
+  retryIdOf,
+  SCHEDULE_COLUMNS,
+  type ScheduleRow,
+  toSchedule,
+} from './schedule.ts'
 
 /** A message that waits to be sent again. */
 export interface WaitingMessage {

@@ -1,9 +1,8 @@
 /** Ends windows past their end: D1's own end time decides, in the batch that settles the log and raises the counter. */
 import type { PolicySettings } from '../bounce/policy.ts'
-import { moveOutcomes, moveStats, SCHEDULE_COLUMNS } from './news.ts'
+import { moveOutcomes, moveStats } from './news.ts'
 import { tellState, toldBy } from './outbox.ts'
-import { markedAddresses, type RefoldOptions, refoldAddresses } from './refold.ts'
-import { type RetrySchedule, retryIdOf, type ScheduleRow, toSchedule } from './schedule.ts'
+import { retryIdOf } from './schedule.ts'
 
 export interface WindowRef {
   address: string
@@ -68,24 +67,4 @@ export async function retriesPastEnd(
     .bind(now, limit)
     .all<WindowRef>()
   return results
-}
-
-/** Open retries in the order of their ends, after the one given: what the sweeper arms again, page by page. */
-export async function openSchedules(
-  db: D1Database,
-  after: { endsAt: number; address: string } | null,
-  limit: number,
-): Promise<RetrySchedule[]> {
-  const { results } = await db
-    .prepare(
-      `SELECT ${SCHEDULE_COLUMNS} FROM retries r WHERE r.state='open' AND (r.ends_at, r.address)>(?1, ?2) ORDER BY r.ends_at, r.address LIMIT ?3`,
-    )
-    .bind(after?.endsAt ?? 0, after?.address ?? '', limit)
-    .all<ScheduleRow>()
-  return results.map(toSchedule)
-}
-
-/** Refolds what is marked, wherever it is; bounded. */
-export async function refoldMarked(db: D1Database, limit: number, options: RefoldOptions) {
-  return refoldAddresses(db, await markedAddresses(db, limit), options)
 }

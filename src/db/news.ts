@@ -1,9 +1,10 @@
 /**
- * The statements that record a post, all over the same two tables: `n`, its rows that are not in the log yet,
- * and `x`, what they mean for each address beside what is known of it. The log insert comes last, because it
- * empties `n`.
+ * The statements that record a post, all over the same tables: `n`, its rows that are not in the log yet, `g`, those
+ * by address, and `x`, what they mean for each address beside what is known of it. The log insert comes last, because
+ * it empties `n`.
  */
 import { UNTIMED_DEDUPE_MS } from './log-row.ts'
+import { SCHEDULE_COLUMNS } from './schedule.ts'
 
 /** Guards of the protocol; a test takes one out at a time and sees the truth break. */
 export type Guard =
@@ -149,9 +150,6 @@ WHERE excluded.mode>mode OR coalesce(excluded.not_before,0)>coalesce(not_before,
 const COPY_FAILED = `UPDATE retries SET in_flight_at=NULL, in_flight_until=NULL WHERE (address, started_at) IN (
   SELECT r.address, r.started_at FROM n JOIN addresses a ON a.address=n.a JOIN retries r ON r.address=a.address AND r.started_at=a.retry_started_at
   WHERE n.c=4 AND n.f AND n.t>=r.in_flight_at)`
-
-/** Columns of a schedule, for the shard that keeps it. */
-export const SCHEDULE_COLUMNS = `r.address, r.started_at startedAt, r.ends_at endsAt, r.mode, r.plan_id planId, r.address_hash hash, r.shard, r.not_before notBefore, r.asked_at askedAt, r.in_flight_until inFlightUntil`
 
 const SCHEDULES = `SELECT ${SCHEDULE_COLUMNS} FROM (SELECT DISTINCT a FROM n WHERE c=4) w JOIN addresses a ON a.address=w.a AND a.refold_from IS NULL
 JOIN retries r ON r.address=a.address AND r.started_at=a.retry_started_at AND r.state='open'`

@@ -4,9 +4,9 @@ import { addressHash, shardOf } from '../bounce/address.ts'
 import { classRank, type Finished, type Folded, type FoldRow, fold } from '../bounce/fold.ts'
 import type { PolicySettings } from '../bounce/policy.ts'
 import { parsePlanId, planId, type RetryPlan } from '../bounce/retry-plan.ts'
-import { moveOutcomes, moveStats, SCHEDULE_COLUMNS } from './news.ts'
+import { moveOutcomes, moveStats } from './news.ts'
 import { tellState, toldBy } from './outbox.ts'
-import { type RetrySchedule, type ScheduleRow, toSchedule } from './schedule.ts'
+import { type RetrySchedule, SCHEDULE_COLUMNS, type ScheduleRow, toSchedule } from './schedule.ts'
 
 /** Addresses per round: their whole histories are read at once. */
 const ROUND = 100
@@ -83,10 +83,17 @@ export async function refoldAddresses(
 /** Addresses that still wait for a refold, oldest news first. */
 export async function markedAddresses(db: D1Database, limit: number): Promise<string[]> {
   const { results } = await db
-    .prepare('SELECT address FROM addresses WHERE refold_from IS NOT NULL LIMIT ?1')
+    .prepare(
+      'SELECT address FROM addresses WHERE refold_from IS NOT NULL ORDER BY refold_from LIMIT ?1',
+    )
     .bind(limit)
     .all<{ address: string }>()
   return results.map(({ address }) => address)
+}
+
+/** Refolds what is marked, wherever it is; bounded. */
+export async function refoldMarked(db: D1Database, limit: number, options: RefoldOptions) {
+  return refoldAddresses(db, await markedAddresses(db, limit), options)
 }
 
 interface History {

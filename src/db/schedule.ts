@@ -1,4 +1,4 @@
-/** A retry as the clock needs it, and its public id. */
+/** A retry as the clock needs it and the record holds it, and its public id. */
 import { addressHash } from '../bounce/address.ts'
 import type { RetryMode } from '../bounce/fold.ts'
 
@@ -31,7 +31,10 @@ export function parseRetryId(id: string): { hash: string; startedAt: number } | 
     : null
 }
 
-/** A row of SCHEDULE_COLUMNS. */
+/** Columns of a schedule, for the shard that keeps it. */
+export const SCHEDULE_COLUMNS = `r.address, r.started_at startedAt, r.ends_at endsAt, r.mode, r.plan_id planId, r.address_hash hash, r.shard, r.not_before notBefore, r.asked_at askedAt, r.in_flight_until inFlightUntil`
+
+/** A row of them. */
 export interface ScheduleRow {
   address: string
   startedAt: number
@@ -47,4 +50,19 @@ export interface ScheduleRow {
 
 export function toSchedule({ hash, ...row }: ScheduleRow): RetrySchedule {
   return { retryId: `${hash}-${row.startedAt.toString(16)}`, ...row }
+}
+
+/** Open retries in the order of their ends, after the one given: what the sweeper arms again, page by page. */
+export async function openSchedules(
+  db: D1Database,
+  after: { endsAt: number; address: string } | null,
+  limit: number,
+): Promise<RetrySchedule[]> {
+  const { results } = await db
+    .prepare(
+      `SELECT ${SCHEDULE_COLUMNS} FROM retries r WHERE r.state='open' AND (r.ends_at, r.address)>(?1, ?2) ORDER BY r.ends_at, r.address LIMIT ?3`,
+    )
+    .bind(after?.endsAt ?? 0, after?.address ?? '', limit)
+    .all<ScheduleRow>()
+  return results.map(toSchedule)
 }

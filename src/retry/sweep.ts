@@ -1,8 +1,9 @@
 /** The sweeper: what `scheduled()` does so that nothing depends on an alarm alone. Idempotent and bounded. */
-import { expireRetries, openSchedules, refoldMarked, retriesPastEnd } from '../db/expire.ts'
+import { expireRetries, retriesPastEnd } from '../db/expire.ts'
+import { refoldMarked } from '../db/refold.ts'
 import { deleteOldKeys, deleteOldLog, deleteSpent } from '../db/retention.ts'
 import { shardNumbers } from '../db/retries.ts'
-import type { RetrySchedule } from '../db/schedule.ts'
+import { openSchedules, type RetrySchedule } from '../db/schedule.ts'
 import { log } from '../log.ts'
 import { sweepMessages } from '../message-store.ts'
 import { wakeNotifiers } from '../notify/wake.ts'

@@ -1,14 +1,10 @@
 /** Plays random streams into the record and compares what it holds with the fold of each address's set of events. */
 import { type FoldRow, fold } from '../../../src/bounce/fold.ts'
-import {
-  type ExpiryGuard,
-  expireRetries,
-  refoldMarked,
-  retriesPastEnd,
-} from '../../../src/db/expire.ts'
+import { type ExpiryGuard, expireRetries, retriesPastEnd } from '../../../src/db/expire.ts'
 import type { LogRow } from '../../../src/db/log-row.ts'
 import type { Guard } from '../../../src/db/news.ts'
 import { record } from '../../../src/db/record.ts'
+import { refoldMarked } from '../../../src/db/refold.ts'
 import { type Arrival, DAY, MINUTE, randomFrom, streamOf } from './streams.ts'
 
 export const PLAN = {
