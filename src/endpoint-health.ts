@@ -1,4 +1,4 @@
-/** How an endpoint we call is doing: one that fails for long is called at a growing pause, never more than 15 minutes. */
+/** How an endpoint we call is doing: one that fails for long is called at a growing pause, of 15 minutes at most unless it asks for more. */
 import type { ShardKv } from './retry/storage.ts'
 
 /** A hiccup is no reason to wait; from this many calls on that came to nothing, it is. */

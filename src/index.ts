@@ -1,4 +1,4 @@
-/** The Worker: HTTP, bounce mail, queued events, the sweeper's cron, and the Durable Object that is the clock. */
+/** The Worker: HTTP, bounce mail, queued events, the sweeper's cron, and the Durable Objects: the clock, and who notifies. */
 import { createApp } from './app.ts'
 import { createRegistry } from './esp/index.ts'
 import { onEmail } from './inbound.ts'

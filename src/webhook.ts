@@ -97,7 +97,7 @@ async function receive(c: WebhookContext, options: WebhookOptions, id: string, n
   }))
   const nonce = verdict.nonce ?? null
   const bodyHash = nonce === null ? null : await sha256(request.body)
-  const result = await record(esp, c.env, events, { now, nonce, bodyHash })
+  const result = await keep(esp, c.env, events, { now, nonce, bodyHash })
   if (parsed.reply) {
     const { body, status, contentType } = parsed.reply
     return new Response(body, { status, headers: { 'content-type': contentType } })
@@ -239,7 +239,8 @@ function parse(esp: EspAdapter, request: WebhookRequest): ParsedWebhook {
   }
 }
 
-async function record(
+/** Ingests, or says so that the ESP comes again. */
+async function keep(
   esp: EspAdapter,
   env: Env,
   events: readonly BounceEvent[],
@@ -314,6 +315,5 @@ function noteOn(esp: EspAdapter, { events, ignored }: ParsedWebhook): { note?: s
 }
 
 async function sha256(bytes: Uint8Array): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('')
+  return new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)).toHex()
 }

@@ -1,6 +1,5 @@
 /** An unproven bounce that a person takes at its word: the same event, as if it had come with a proof. */
-import type { BounceEvent, EventKind } from '../bounce/event.ts'
-import { EVENT_KINDS } from '../bounce/event.ts'
+import { type BounceEvent, EVENT_KINDS, type EventKind } from '../bounce/event.ts'
 import type { LogEntry } from './log.ts'
 import { logEntry } from './log-entry.ts'
 import type { LogRow } from './log-row.ts'

@@ -81,7 +81,7 @@ export function tellState(
   ]
 }
 
-/** How many notifications the first `statements` of these results wrote: `tellNews` is one, of `tellState` two write. */
+/** How many notifications the first `statements` of these results wrote: `tellNews` is one, of `tellState` the first two. */
 export function toldBy(results: readonly D1Result[], statements: 1 | 2): number {
   return results.slice(0, statements).reduce((sum, { meta }) => sum + meta.changes, 0)
 }

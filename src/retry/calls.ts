@@ -1,4 +1,4 @@
-/** What is kept of attempts: a row per call with its items and their outcomes, until a day after. */
+/** What is kept of attempts: a row per call with its items and their outcomes, for two days: a day longer than the usual window. */
 import type { CallOutcome, ResendItem } from './resender.ts'
 import type { ShardSql } from './storage.ts'
 

@@ -83,8 +83,8 @@ async function post(
   })
 }
 
-/** An item as the endpoint, and a sender who pulls, sees it. */
-export function toJson(item: ResendItem) {
+/** An item as the endpoint sees it. */
+function toJson(item: ResendItem) {
   return {
     retryId: item.retryId,
     idempotencyKey: idempotencyKey(item),

@@ -43,7 +43,7 @@ export class Schedules {
 
   constructor(sql: ShardSql) {
     this.#sql = sql
-    // `held`: no attempt for now, because a copy is in flight, or at all, because the ESP is trying by itself.
+    // `held_until`: no attempt for now, because a copy is in flight. Nor any of `mode` observe: the ESP is trying by itself.
     sql.exec(`CREATE TABLE IF NOT EXISTS schedules (retry_id TEXT PRIMARY KEY, address TEXT NOT NULL, started_at INTEGER NOT NULL, start_tick INTEGER NOT NULL,
       plan_id TEXT NOT NULL, ends_at INTEGER NOT NULL, mode TEXT NOT NULL, not_before INTEGER, held_until INTEGER, asked_at INTEGER) WITHOUT ROWID`)
     // A shard from before it was kept: without the column it could take up nothing.

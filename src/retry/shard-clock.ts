@@ -54,11 +54,11 @@ export type ByHand =
   | 'not_sendable'
   | 'in_flight'
   | 'observed'
-const UNLESS_FREE = { observe: 'observed', resend: 'in_flight' } as const
 
-/** Why an open retry is not tried now, unless it is. */
-function unlessFree({ mode, messages }: DueItem): ByHand {
-  return messages.length > 0 ? UNLESS_FREE[mode] : 'not_sendable'
+/** Why an open retry is not tried by hand; of one with `resend`, the reason where somebody is at it already. */
+function whyNotTried({ mode, messages }: DueItem): ByHand {
+  if (messages.length === 0) return 'not_sendable'
+  return mode === 'observe' ? 'observed' : 'in_flight'
 }
 
 /** What the clock asks of the record and tells it. Every call may throw, and may be repeated. Times are epoch milliseconds. */
@@ -168,7 +168,7 @@ export class ShardClock {
     const unrecorded = this.spool.addresses()
     const open = await world.record.dueItems(retries, now)
     const said = new Map<string, ByHand>(retries.map(({ retryId }) => [retryId, 'not_open']))
-    for (const item of open) said.set(item.retryId, unlessFree(item))
+    for (const item of open) said.set(item.retryId, whyNotTried(item))
     const free = open.filter((item) => this.#isFree(item, now) && !unrecorded.has(item.address))
     const done = free.length > 0 ? this.calls.counts(free.map(({ retryId }) => retryId)) : {}
     const ready = free.map((item) => ({
