@@ -234,6 +234,22 @@ describe('classify', () => {
     ['451 Error temporal de DNS', 'dns_failure'],
     ['501 5.1.3 Syntax der Empfängeradresse falsch', 'bad_address'],
     ['421 서비스를 사용할 수 없습니다', 'not_accepting'],
+    ['550 EHLO name does not look like a host', 'protocol'],
+    ['501 5.5.4 RCPT TO: parameter not understood here', 'protocol'],
+    ['501 5.7.1 DSN support is switched off, it is disabled', 'protocol'],
+    ['517 The domain of this address does not exist', 'bad_sender'],
+    ['553 Null MX: news.example.com does not send letters', 'bad_sender'],
+    ['550 This bears no DKIM signature', 'auth_failure'],
+    ['451 milter: local_scan of the letter timed out', 'system_error'],
+    ['552 A password-protected file is inside', 'policy'],
+    [
+      'to=<ann@example.org>, relay=mx.example.org[192.0.2.1]:25, status=deferred (Certificate not verified)',
+      'tls',
+    ],
+    ['503 AUTH not accepted from server: authentication not enabled', 'protocol'],
+    ['550 You do not have permission to post here', 'filtered'],
+    ['452 Space shortage on this machine', 'system_full'],
+    ['550 Bare 8 bit data', 'content'],
   ])('%s: %s', (words, reason) => {
     expect(of(words).reason).toBe(reason)
   })

@@ -138,6 +138,10 @@ export const HINTS: readonly Rule[] = [
     '554 Illegal characters',
     ['{misspelt}'],
   ),
+  rule('hint.helo', 'protocol', 'RFC 5321 section 4.1.1.1', '550 HELO is dynamic', [
+    'helo|',
+    'ehlo|',
+  ]),
   rule('hint.content', 'content', 'Content filters', '554 Transaction failed: header error', [
     'header',
     'malformed',
@@ -169,8 +173,6 @@ export const HINTS: readonly Rule[] = [
     'not accept delivery',
     'will not accept',
     'won t accept',
-    'helo|',
-    'ehlo|',
     'enhanced protection',
   ]),
   rule('hint.rejected', 'policy', 'Refusals without a cause', '550 Message rejected', [

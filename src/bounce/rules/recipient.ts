@@ -13,6 +13,7 @@ export const RECIPIENT_RULES: readonly Rule[] = [
       'insufficient storage',
       'no disk space',
       'low on disk',
+      'space shortage',
     ],
   ),
   rule(
@@ -236,6 +237,7 @@ export const RECIPIENT_RULES: readonly Rule[] = [
       'email has been rejected',
       'e mail has been rejected',
       'e mail was rejected',
+      'main account unavailable',
     ],
   ),
   rule(
@@ -343,6 +345,7 @@ export const RECIPIENT_RULES: readonly Rule[] = [
       '{box} … banned',
       'no longer a valid {box}',
       '{box} hangup',
+      'list is not active',
     ],
   ),
   rule(
@@ -436,6 +439,9 @@ export const RECIPIENT_RULES: readonly Rule[] = [
       'recipient blocked',
       'user has blocked',
       'user blocked',
+      'permission to post',
+      'allow posting',
+      'delivery not authorized message refused',
     ],
   ),
   rule('null-mx', 'null_mx', 'RFC 7505', '556 5.1.10 Recipient address has null MX', [
@@ -482,6 +488,8 @@ export const RECIPIENT_RULES: readonly Rule[] = [
       'must include host',
       'must include domain',
       'must include a domain',
+      'recipient syntax',
+      'syntax should be rcpt',
     ],
   ),
   rule(
@@ -605,7 +613,6 @@ export const RECIPIENT_RULES: readonly Rule[] = [
       'doesn t handle mail for',
       'rejected recipients',
       'list of allowed recipients',
-      'cannot deliver mail for',
       'mailbox name not allowed',
       'no| {box} account',
       'not accept mail for',
@@ -761,6 +768,11 @@ export const RECIPIENT_RULES: readonly Rule[] = [
       '{misspelt} … @',
       'parse error in address',
       'at signs in',
+      'valid address is required',
+      'numeric domain',
+      'internationalised mailbox',
+      'internationalized mailbox',
+      'token too long',
     ],
   ),
   rule(
