@@ -121,7 +121,7 @@ const ANSWER_SUBJECT =
   /^\s*(?:re|aw|sv|vs|antw|odp|ynt|res|rif|ref|回[复覆]|返信|答复)(?:\[\d+\])?\s*[:：]/i
 
 /** A person's answer or a post to a list, which may quote the whole of a bounce. */
-function isCorrespondence(reading: Reading): boolean {
+export function isCorrespondence(reading: Reading): boolean {
   const { headers } = reading.mail
   if (DAEMON_SENDER.test(reading.from) || isFromMachine(reading)) return false
   // Mailman's own word about a post, not a post.

@@ -2,6 +2,7 @@
 import { isAutoReply, isChallenge } from './auto-reply.ts'
 import {
   hasNullSender,
+  isCorrespondence,
   namedByLetter,
   type Outcome,
   readLetter,
@@ -97,6 +98,8 @@ const TEXT_PARTS = new Set(['text/plain', 'application/octet-stream'])
 function statusText(reading: Reading): string {
   const part = partsOf(reading.mail, STATUS_PARTS)
   if (part !== '') return part
+  // A person quotes a report to tell of it.
+  if (isCorrespondence(reading)) return ''
   const { notice, original } = reading.split
   // A letter may quote, below its own words, a whole report that another server wrote.
   const quoted = DAEMON_SENDER.test(reading.original.from ?? '') ? original : ''

@@ -126,7 +126,7 @@ const SENTENCE_PREFIX =
   /(?:\b(?:to|for|smtp|recipients?|addresse?|addressed|deliver(?:ed|y)?|mailbox|users?|account|list|rcpt to:?|an|à|para|destinatario|empf[äa]nger)|宛先?|кому)[\s:<"'(:「]*$/iu
 const SMTP_LINE = /^[\s>]*(?:<<<\s*)?[245]\d\d[ -][^@]{0,40}$/
 const CONTACT_LINE =
-  /\b(?:contact|support|assistance|help desk|helpdesk|questions?|problem report|further information|postmaster for|abuse|complain|report this|forward this|unsubscribe)\b/i
+  /\b(?:contact|support|assistance|help desk|helpdesk|questions?|problem report|further information|postmaster for|abuse|complain|report this|forward this|(?:un)?subscribe)\b/i
 
 interface Candidate {
   address: string

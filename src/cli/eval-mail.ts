@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { readBounceMail } from '../bounce/bounce-mail.ts'
 import type { MailReport } from '../bounce/mail-report.ts'
-import { verdictsOf } from '../bounce/mail-verdict.ts'
+import { judge, verdictsOf } from '../bounce/mail-verdict.ts'
 import { parseMail } from '../inbound-mime.ts'
 
 export interface MailAnswer {
@@ -36,16 +36,16 @@ export async function answerMails(folder: string): Promise<MailAnswer[]> {
   return answers
 }
 
-/** A mail about several recipients is judged by its first failure. */
+/** A mail about several recipients is judged by its first failure, one that names nobody by what it says. */
 function answerOf(id: string, reports: readonly MailReport[]): MailAnswer {
-  const recipients = reports.flatMap((report) => report.recipients.map((one) => one.recipient))
+  const [report] = reports
+  const recipients = reports.flatMap((one) => one.recipients.map(({ recipient }) => recipient))
+  const kind = report?.kind ?? 'not_a_bounce'
+  if (report === undefined || kind === 'not_a_bounce') return noBounce(id, 'notbounce', recipients)
+  if (['complaint', 'autoreply', 'challenge'].includes(kind)) return noBounce(id, kind, recipients)
   const verdicts = verdictsOf(reports)
   const first = verdicts.find(({ one }) => one.action === 'failed') ?? verdicts[0]
-  const kind = reports[0]?.kind ?? 'not_a_bounce'
-  if (kind === 'not_a_bounce') return noBounce(id, 'notbounce', recipients)
-  if (['complaint', 'autoreply', 'challenge'].includes(kind)) return noBounce(id, kind, recipients)
-  if (first === undefined) return { ...noBounce(id, 'unknown', []), bounce: true }
-  const { status, reason, action } = first.classification
+  const { status, reason, action } = (first ?? judge(report, report.nameless)).classification
   return { id, bounce: true, status, reason, dead: action === 'suppress', recipients }
 }
 

@@ -346,6 +346,7 @@ export const MESSAGE_RULES: readonly Rule[] = [
       'size of the mailbox',
       'mailbox has exceeded',
       'maximum mailbox size',
+      'mailbox exceeds allowed size',
     ],
   ),
   rule(
@@ -379,6 +380,7 @@ export const MESSAGE_RULES: readonly Rule[] = [
       'bytes long',
       'length of data',
       'length of the data',
+      'content length … too long',
     ],
   ),
 ]

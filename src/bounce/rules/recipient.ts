@@ -544,6 +544,9 @@ export const RECIPIENT_RULES: readonly Rule[] = [
       '@ … bad host',
       '@ … bad domain',
       'non existant domain',
+      'host name is unknown',
+      'no mx or a records',
+      'neither mx nor a',
     ],
     { inHosts: true },
   ),
@@ -735,6 +738,7 @@ export const RECIPIENT_RULES: readonly Rule[] = [
       'no {box} found',
       'address invalid',
       'address is invalid',
+      'not on post office',
     ],
   ),
   rule(

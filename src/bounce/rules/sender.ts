@@ -373,6 +373,8 @@ export const SENDER_RULES: readonly Rule[] = [
       'exige confirmacao',
       'richiede una conferma',
       '確認メール',
+      'only occur if you click',
+      'if you click on this link',
     ],
     { inHosts: true },
   ),
@@ -618,6 +620,7 @@ export const SENDER_RULES: readonly Rule[] = [
       'sender … not a member',
       'by non member',
       'nonmember',
+      'not subscribed to',
     ],
   ),
   rule(
@@ -1384,8 +1387,6 @@ export const SENDER_RULES: readonly Rule[] = [
       'not permitted to relay',
       'authentication required for relay',
       'no relaying',
-      'turn on smtp authentication',
-      'enable smtp authentication',
     ],
   ),
   rule('relay-denied', 'relay_denied', 'Postfix, Exim, Exchange', '554 5.7.1 Relay access denied', [

@@ -321,6 +321,7 @@ export const SYSTEM_RULES: readonly Rule[] = [
       'data from client',
       'network connection',
       'all mxs',
+      'read error generic',
     ],
     { code: '4.1' },
   ),
@@ -342,6 +343,7 @@ export const SYSTEM_RULES: readonly Rule[] = [
     'kein weg zum',
     '経路がありません',
     'remote domains not',
+    'communications failure',
   ]),
   rule('congestion', 'congestion', 'RFC 3463 x.4.5', '451 4.4.5 Mail system congestion', [
     'congestion',
@@ -525,6 +527,7 @@ export const SYSTEM_RULES: readonly Rule[] = [
     'tainted',
     'unqueuable',
     'never users',
+    'directory operation … unsuccessful',
   ]),
   rule(
     'expired.queue',
@@ -703,6 +706,7 @@ export const SYSTEM_RULES: readonly Rule[] = [
       'against policy',
       'bad karma',
       'accept bounces',
+      'restriction … prevented delivery',
     ],
   ),
   rule(

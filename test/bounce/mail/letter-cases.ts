@@ -2901,3 +2901,54 @@ Disposition: automatic-action/MDN-sent-automatically; deleted
     'MIME-Version: 1.0\nContent-Type: multipart/report; report-type=disposition-notification; boundary="b1"\n',
   ),
 )
+add(
+  'a list that tells how to subscribe',
+  'bounce',
+  letter(
+    'mailer-daemon@googlemail.com',
+    'Delivery Status Notification (Failure)',
+    `** Address not found **
+
+Your message wasn't delivered to club@lists.example because the address couldn't be found, or is unable to receive mail.
+
+The response from the remote server was:
+510 5.1.1 Your address, letters@example.com, is not subscribed to this list. To subscribe, send an email to club+subscribe@lists.example
+`,
+  ),
+  'club@lists.example',
+  'bad_sender',
+  '5',
+)
+add(
+  'a person who quotes a report to tell of it',
+  'not_a_bounce',
+  letter(
+    'bob@example.net',
+    'Re: The clock is late',
+    `Thanks, I will try that.
+
+By the way, mail to you comes back:
+
+Final-Recipient: rfc822; ann@example.org
+Action: delayed
+Status: 4.0.0
+`,
+    'In-Reply-To: <clock-3@example.com>\n',
+  ).replace('<>', '<bob@example.net>'),
+)
+add(
+  'a recipient without an address, in the manner of Exchange 5.5',
+  'unread',
+  letter(
+    'System Administrator <postmaster@example.net>',
+    'Undeliverable: Our news',
+    `Your message did not reach some or all of the intended recipients.
+
+The following recipient(s) could not be reached:
+
+      'Ann Example' on 3/3/26 9:15 AM
+            The recipient name is not recognized
+            MSEXCH:MSExchangeMTA:SITE:SERVER
+`,
+  ),
+)
