@@ -1,8 +1,8 @@
-/** What is kept of attempts: a row per call with its items and their outcomes, for two days: a day longer than the usual window. */
+/** What is kept of attempts: a row per call with its items and their outcomes, for a day longer than their windows. */
 import type { CallOutcome, ResendItem } from './resender.ts'
 import type { ShardSql } from './storage.ts'
 
-const KEEP_MS = 48 * 60 * 60 * 1000
+const DAY_MS = 24 * 60 * 60 * 1000
 /** Calls forgotten with each new one, at most. */
 const FORGET = 4
 
@@ -43,10 +43,12 @@ export class Calls {
       outcome.status,
       JSON.stringify(rows),
     )
+    // An attempt by hand is numbered by those before it: nothing of an open window may be forgotten.
+    const keepMs = items.reduce((most, one) => Math.max(most, one.endsAt - one.startedAt), DAY_MS)
     // The oldest are looked at, not all: with every call some old ones go, so that none stays.
     this.#sql.exec(
       `DELETE FROM calls WHERE id IN (SELECT id FROM (SELECT id, at FROM calls ORDER BY id LIMIT ${FORGET}) WHERE at<?)`,
-      at - KEEP_MS,
+      at - keepMs - DAY_MS,
     )
   }
 
