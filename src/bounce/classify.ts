@@ -101,12 +101,12 @@ function silentKind({
   const reasons = {
     complained: 'complaint',
     autoreplied: 'autoreply',
-    unsubscribed: 'complaint',
+    unsubscribed: 'unknown',
   } as const
   return {
     status: null,
     class: null,
-    reason: kind === 'unsubscribed' ? 'unknown' : reasons[kind],
+    reason: reasons[kind],
     scope: 'recipient',
     action: 'none',
     retryAfterSeconds: null,

@@ -56,7 +56,7 @@ export type Finished = 'expired' | 'cancelled'
 
 export interface Folded {
   retries: FoldedRetry[]
-  /** By row key and time; null while a row waits. */
+  /** By row; null while one waits. */
   outcomes: Map<FoldRow, { outcome: Outcome | null; loggedStatus: string | null }>
   permanentRun: number
   expiredRun: number

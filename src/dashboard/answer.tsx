@@ -1,6 +1,7 @@
 /** How the dashboard answers: a page under a strict policy, or the way to the sign-in. */
 import type { Context } from 'hono'
 import type { Child } from 'hono/jsx'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { ApiEnv } from '../api/contract.ts'
 import { SESSION_COOKIE } from '../session.ts'
 import { type PageOptions, page } from './parts/layout.tsx'
@@ -24,7 +25,7 @@ export function show(
   v: View,
   options: PageOptions,
   content: Child,
-  status: 200 | 401 | 403 | 404 | 422 | 500 = 200,
+  status: ContentfulStatusCode = 200,
 ) {
   c.header('content-security-policy', POLICY)
   c.header('cache-control', 'private, no-store')

@@ -176,6 +176,9 @@ function signIn(c: Ctx, v: View, why: string | undefined, status: 200 | 401 = 20
   return show(c, v, options, signInPage(v, ownPath(c.req.query('back'))), status)
 }
 
+/** What the API answered is told as it is; anything else is wrong input. */
+const TOLD = [403, 409, 413, 429, 503] as const
+
 function failed(c: Ctx, v: View, error: Error) {
   const { t } = v
   if (error instanceof ApiError && error.status === 404) {
@@ -184,7 +187,7 @@ function failed(c: Ctx, v: View, error: Error) {
   // The session has ended since the page was begun.
   if (error instanceof ApiError && error.status === 401) return toSignIn(c)
   if (error instanceof ApiError) {
-    const status = error.status === 403 ? 403 : 422
+    const status = TOLD.find((one) => one === error.status) ?? 422
     return show(c, v, { title: t.errors.failed, problem: error.lines }, backLink(c, v), status)
   }
   log('error', 'dashboard.failed', { route: c.req.routePath, error })

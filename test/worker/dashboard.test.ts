@@ -50,3 +50,16 @@ it('a token that is revoked while a page is made leads to the sign-in', async ()
   const headers = await signIn(token)
   expectSignIn(await pages.request(`${ORIGIN}/log`, { headers }, env), '/log')
 })
+
+it.each([
+  [429, 429],
+  [503, 503],
+  [400, 422],
+])('a page that the API answers with %i says so', async (answered, shown) => {
+  const problem = { title: 'Not now', status: answered, detail: 'Come back later.' }
+  const pages = dashboard(async () => Response.json(problem, { status: answered }))
+  const headers = await signIn('test-token')
+  const response = await pages.request(`${ORIGIN}/log`, { headers }, env)
+  expect(response.status).toBe(shown)
+  expect(await response.text()).toContain('Come back later.')
+})
