@@ -250,6 +250,11 @@ describe('classify', () => {
     ['550 You do not have permission to post here', 'filtered'],
     ['452 Space shortage on this machine', 'system_full'],
     ['550 Bare 8 bit data', 'content'],
+    [
+      'to=<ann@example.org>, delay=2, mailer=esmtp, pri=3, relay=mx.example.org., dsn=4.0.0, stat=Deferred',
+      'unknown',
+    ],
+    ['451 4.5.0 Processing stopped: virus_scan FAILED', 'system_error'],
   ])('%s: %s', (words, reason) => {
     expect(of(words).reason).toBe(reason)
   })

@@ -38,16 +38,7 @@ export const MESSAGE_RULES: readonly Rule[] = [
     'protocol',
     'RFC 5321 section 4.5.3.1',
     '500 Line too long',
-    [
-      'line too long',
-      'line parse error',
-      '违背协议',
-      'synchronization error',
-      'you must send some data',
-      'in smtp commands',
-      'nul byte',
-      'delivered in time',
-    ],
+    ['line too long'],
     {
       codes: ['500'],
     },

@@ -322,6 +322,7 @@ export const SYSTEM_RULES: readonly Rule[] = [
       'network connection',
       'all mxs',
       'read error generic',
+      'remote hung up',
     ],
     { code: '4.1' },
   ),
@@ -528,6 +529,8 @@ export const SYSTEM_RULES: readonly Rule[] = [
     'unqueuable',
     'never users',
     'directory operation … unsuccessful',
+    'error in processing',
+    'not create',
   ]),
   rule(
     'expired.queue',

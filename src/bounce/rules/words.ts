@@ -1342,9 +1342,12 @@ export const ASIDE_WORDS = [
   'last transfail',
   'last response',
   'invalid addresses',
+  'to @ relay',
+  'mailer … relay',
+  'pri … relay',
   'x spam virus firewall',
   'secure ssl',
 ] as const
 /** The same with what may stand between, and the history to its end where a verdict stands before it. */
 export const ASIDES =
-  /\breturn(?:ed|ing)?(?: (?:mail|(?:your )?message))? to (?:the )?sender|\binvalid addresses\b|\bsecure ?\(ssl\)|\bx-spam-&-virus-firewall\b|(?<=\w\W{1,3})\blast (?:transfail|response):[\s\S]*$/gi
+  /\breturn(?:ed|ing)?(?: (?:mail|(?:your )?message))? to (?:the )?sender|\binvalid addresses\b|\brelay=|\bsecure ?\(ssl\)|\bx-spam-&-virus-firewall\b|(?<=\w\W{1,3})\blast (?:transfail|response):[\s\S]*$/gi
