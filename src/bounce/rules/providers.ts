@@ -287,7 +287,9 @@ const ROWS: readonly Rule[] = [
     MICROSOFT_SOURCE,
     'RESOLVER.ADR.RecipientNotFound; Recipient not found by SMTP address lookup',
     [
-      'resolver adr',
+      'resolver adr recip',
+      'resolver adr exrecip',
+      'resolver adr … not found',
       'recipientnotfound',
       'recipnotfound',
       'remote server returned unknown recipient',

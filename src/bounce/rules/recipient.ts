@@ -777,6 +777,7 @@ export const RECIPIENT_RULES: readonly Rule[] = [
       'internationalised mailbox',
       'internationalized mailbox',
       'token too long',
+      'resolver adr invalid',
     ],
   ),
   rule(
@@ -793,6 +794,7 @@ export const RECIPIENT_RULES: readonly Rule[] = [
       'not unique',
       '{box} … matches more than one',
       '{box} … more than one match',
+      'resolver adr ambiguous',
     ],
   ),
 ]

@@ -321,6 +321,7 @@ export const SENDER_RULES: readonly Rule[] = [
       'error unpacking',
       'socket map lookup',
       'scan failed',
+      'error in processing id',
     ],
   ),
   rule(
@@ -1048,6 +1049,14 @@ export const SENDER_RULES: readonly Rule[] = [
     ['allow rcpt numbers', 'rcpt numbers', 'number of rcpt', 'rcpts is over'],
   ),
   rule(
+    'blocklisted.refused',
+    'blocklisted',
+    'RFC 3463 x.7.1: a refusal by policy',
+    '550 5.7.1 Connection refused',
+    ['connection refused'],
+    { codes: ['7.0', '7.1'] },
+  ),
+  rule(
     'rate-limited',
     'rate_limited',
     'Provider postmaster pages',
@@ -1380,6 +1389,7 @@ export const SENDER_RULES: readonly Rule[] = [
       'mail from your host',
       'connections from your host',
       'traffic not accepted from',
+      'bypassing service provider',
     ],
   ),
   rule(

@@ -531,6 +531,7 @@ export const SYSTEM_RULES: readonly Rule[] = [
     'directory operation … unsuccessful',
     'error in processing',
     'not create',
+    'badprimary',
   ]),
   rule(
     'expired.queue',
@@ -710,6 +711,7 @@ export const SYSTEM_RULES: readonly Rule[] = [
       'bad karma',
       'accept bounces',
       'restriction … prevented delivery',
+      'outbound mail refused',
     ],
   ),
   rule(

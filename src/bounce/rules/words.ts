@@ -1216,6 +1216,8 @@ export const WORD_SETS: ReadonlyMap<string, readonly string[]> = new Map(
       'pbl|',
       'xbl|',
       'sbl|',
+      'njabl',
+      'ordb',
     ],
     tld: [
       'com|',
