@@ -1,6 +1,7 @@
 /** GET /v1/codes: what every status code means, in English and Japanese. Public and cacheable. */
 import { createRoute, z } from '@hono/zod-openapi'
-import { CODES, describeStatus } from '../bounce/codes.ts'
+import { CODES } from '../bounce/code-table.ts'
+import { describeStatus } from '../bounce/codes.ts'
 import { Problem } from '../problem.ts'
 import { conditional, NOT_MODIFIED } from './conditional.ts'
 import { Bilingual, createRouter, json, OPEN, problems, StatusClass } from './contract.ts'

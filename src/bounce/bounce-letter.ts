@@ -4,7 +4,7 @@ import type { DsnAction } from './dsn.ts'
 import { isRedacted } from './feedback-report.ts'
 import { headerOf, MAX_TEXT_LENGTH, type ParsedMail } from './mail.ts'
 import { findAddresses, firstAddress } from './mail-address.ts'
-import { type NoticeRecipient, readNotice, splitNotice, wordsOfNotice } from './mail-notice.ts'
+import { type NoticeRecipient, readNotice, wordsOfNotice } from './mail-notice.ts'
 import { NO_ORIGINAL, readOriginal } from './mail-original.ts'
 import {
   factsOf,
@@ -17,6 +17,7 @@ import {
   type ReportedRecipient,
   sentTo,
 } from './mail-report.ts'
+import { splitNotice } from './mail-split.ts'
 import {
   BOUNCE_PHRASE,
   BOUNCE_SUBJECT,

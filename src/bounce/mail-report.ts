@@ -3,8 +3,8 @@ import { type DsnAction, statusOf } from './dsn.ts'
 import { headerOf, MAX_TEXT_LENGTH, type ParsedMail } from './mail.ts'
 import { findAddresses, firstAddress } from './mail-address.ts'
 import { htmlToText } from './mail-html.ts'
-import { type SplitText, splitNotice } from './mail-notice.ts'
 import { messageIdOf, NO_ORIGINAL, type OriginalMessage, readOriginal } from './mail-original.ts'
+import { type SplitText, splitNotice } from './mail-split.ts'
 import { DELAY_PHRASE, GAVE_UP_PHRASE } from './mta-reports.ts'
 
 export const MAIL_KINDS = [

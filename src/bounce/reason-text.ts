@@ -1,5 +1,5 @@
 /** A line of human text, in English and Japanese, for every reason and every state of an address. */
-import type { Bilingual } from './codes.ts'
+import type { Bilingual } from './code-table.ts'
 import type { Reason } from './reason.ts'
 
 const text = (en: string, ja: string): Bilingual => ({ en, ja })

@@ -1,5 +1,5 @@
 /** What registered codes mean as reasons, where the words say nothing: RFC 3463, the IANA registry, RFC 5321. Tables. */
-import { CODES } from './codes.ts'
+import { CODES } from './code-table.ts'
 import { REASON_TABLE, REASONS, type Reason } from './reason.ts'
 
 /** By `subject.detail`; `.0` stands for its subject. */

@@ -1,12 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import {
-  CLASSES,
-  CODES,
-  describeStatus,
-  isRegisteredStatus,
-  SUBJECTS,
-} from '../../src/bounce/codes.ts'
+import { CODES } from '../../src/bounce/code-table.ts'
+import { CLASSES, describeStatus, isRegisteredStatus, SUBJECTS } from '../../src/bounce/codes.ts'
 import { REASONS } from '../../src/bounce/reason.ts'
 import { REASON_TEXT, STATE_TEXT } from '../../src/bounce/reason-text.ts'
 

@@ -1,5 +1,6 @@
 /** The whole table of codes, searchable and fit for printing. */
-import { CODES, describeStatus } from '../../bounce/codes.ts'
+import { CODES } from '../../bounce/code-table.ts'
+import { describeStatus } from '../../bounce/codes.ts'
 import { Field, Filters } from '../parts/forms.tsx'
 import { Table } from '../parts/table.tsx'
 import type { View } from '../view.ts'

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { htmlToText } from '../../../src/bounce/mail-html.ts'
-import { readNotice, splitNotice } from '../../../src/bounce/mail-notice.ts'
+import { readNotice } from '../../../src/bounce/mail-notice.ts'
+import { splitNotice } from '../../../src/bounce/mail-split.ts'
 import { MTA_REPORTS } from '../../../src/bounce/mta-reports.ts'
 import { readMail } from './parse.ts'
 

@@ -1,0 +1,111 @@
+/** Whom a letter names, and how surely each address is the one that failed. */
+import { findAddresses } from './mail-address.ts'
+
+/** How surely an address in a letter is the one that failed. */
+export const BARE = 3
+const SENTENCE = 2
+const MENTION = 1
+
+const DECORATION = /^[\s>*•·–"'<([{|#.‘“「-]*(?:\d{1,3}[.)][\s"'<]*)?$/u
+const LABEL = /^[\s>*•-]*([^:=：@\n]{1,80})[:=：][\s"'<([]*(?:(?:rfc822|smtp|mailto)[;:][\s<]*)?$/iu
+const SENDER_LABEL =
+  /\b(?:from|sender|reply|return|contact|support|helpdesk|postmaster|administrator|helo|message-id|absender|remetente|remitente|mittente|exp[ée]diteur|subject|references|in-reply-to|cc|visit|id|sent by)\b|差出人|送信者|отправител|发件人/iu
+const RECIPIENT_LABEL =
+  /\b(?:recipients?|rcpt|to|address(?:es)?|users?|userid|mailbox|account|empf[äa]nger|adress(?:e|at)?|destinat[a-zà-ÿ]*|destinataires?|geadresseerde|odbiorc[ay]|failed|undeliver[a-z]*|deliver[a-z]*|size|unknown)\b|宛先|受信|收件人|получател/iu
+const QUOTED_HEADER = /^[\s>]*(?:to|an|à|para|a|aan|宛先)\s*$/i
+const SENTENCE_PREFIX =
+  /(?:\b(?:to|for|smtp|recipients?|addresse?|addressed|deliver(?:ed|y)?|mailbox|users?|account|list|rcpt to:?|an|à|para|destinatario|empf[äa]nger)|宛先?|кому)[\s:<"'(:「]*$/iu
+const SMTP_LINE = /^[\s>]*(?:<<<\s*)?[245]\d\d[ -][^@]{0,40}$/
+const CONTACT_LINE =
+  /\b(?:contact|support|assistance|help desk|helpdesk|questions?|problem report|further information|postmaster for|abuse|complain|report this|forward this|(?:un)?subscribe)\b/i
+
+export interface Candidate {
+  address: string
+  line: number
+  end: number
+  strength: number
+}
+
+function labelStrength(prefix: string, label: string): number {
+  if (/rcpt to/i.test(label)) return SENTENCE
+  if (SENDER_LABEL.test(label)) return 0
+  if (QUOTED_HEADER.test(label)) return SENTENCE
+  if (RECIPIENT_LABEL.test(label)) return BARE
+  return SENTENCE_PREFIX.test(prefix) ? SENTENCE : MENTION
+}
+
+/** `prefix` is what stands before the address on its line, `suffix` what follows. */
+function strengthOf(prefix: string, suffix: string): number {
+  if (/mail from|envelope-from|\b(?:reply|write|back) to[\s:<]*$/i.test(prefix)) return 0
+  if (/^[\s>]*(?:mailto:)?$/i.test(prefix) || DECORATION.test(prefix)) return BARE
+  const label = LABEL.exec(prefix)
+  if (label) return labelStrength(prefix, label[1] ?? '')
+  if (CONTACT_LINE.test(prefix)) return 0
+  if (SENTENCE_PREFIX.test(prefix) || SMTP_LINE.test(prefix)) return SENTENCE
+  if (/^>?\.\.\.|^>?[\s"')]*(?:\.\.\.|:)\s|^[>"')\s]*\[/.test(suffix)) return SENTENCE
+  return /generated from|expanded from|sender|from[\s:<]*$/i.test(prefix) ? 0 : MENTION
+}
+
+/** More addresses than this are a list of somebody's, not of failures. */
+const MAX_CANDIDATES = 1000
+
+export function candidatesOf(lines: readonly string[]): Candidate[] {
+  const candidates: Candidate[] = []
+  for (const [index, line] of lines.entries()) {
+    if (candidates.length >= MAX_CANDIDATES) break
+    if (line.includes('@') && !isInvited(lines, index)) addCandidates(candidates, line, index)
+  }
+  return candidates
+}
+
+function isInvited(lines: readonly string[], index: number): boolean {
+  const above = (lines[index - 1] ?? '').trim() || (lines[index - 2] ?? '').trim()
+  return INVITATION.test(above)
+}
+
+/** What stands between two addresses of one list. */
+const LISTED = /^[>"')\]\s]*(?:[,;<]|<mailto:|and|und|et|y)?[\s"'<([]*$/i
+
+/** The next line holds an address to write to, not one that failed. */
+const INVITATION = /\b(?:to the address|please (?:contact|write to|reply to))\W*$/i
+
+function addCandidates(candidates: Candidate[], line: string, index: number): void {
+  let previous: Candidate | null = null
+  for (const { address, start, end } of findAddresses(line, 50)) {
+    const between: string | null = previous === null ? null : line.slice(previous.end, start)
+    // In `a@example.com <b@example.org>` the first is only a name.
+    if (between !== null && /^\s*<$/.test(between)) candidates.pop()
+    const strength: number =
+      previous !== null && between !== null && LISTED.test(between)
+        ? previous.strength
+        : strengthOf(line.slice(0, start), line.slice(end, end + 12))
+    previous = { address, line: index, end, strength }
+    candidates.push(previous)
+  }
+}
+
+export function key(address: string): string {
+  return address.toLowerCase()
+}
+
+/** The surest addresses of a letter; `own` are those of the sender and of the server that writes. */
+export function choose(candidates: readonly Candidate[], own: ReadonlySet<string>): Candidate[] {
+  for (const strangersOnly of [true, false]) {
+    for (const strength of [BARE, SENTENCE]) {
+      const chosen = candidates.filter(
+        (one) => one.strength === strength && !(strangersOnly && own.has(key(one.address))),
+      )
+      if (chosen.length > 0) return unique(chosen)
+    }
+    const mentioned = candidates.find(
+      (one) => one.strength === MENTION && !own.has(key(one.address)),
+    )
+    if (mentioned) return [mentioned]
+  }
+  return []
+}
+
+function unique(candidates: readonly Candidate[]): Candidate[] {
+  const seen = new Set<string>()
+  return candidates.filter((one) => !seen.has(key(one.address)) && seen.add(key(one.address)))
+}

@@ -1,0 +1,103 @@
+/** Where a letter ends and the message it returns begins. */
+import { MAX_TEXT_LENGTH } from './mail.ts'
+
+/** A letter cut where the returned message begins. */
+export interface SplitText {
+  notice: string
+  /** The returned message or its headers; empty when the text has none. */
+  original: string
+}
+
+/** Lines that announce the returned message, in the words of the servers seen. */
+const SEPARATOR = new RegExp(
+  [
+    '(?:copy|header|headers|beginning|contents?|text|part) of (?:the|your) (?:\\w+ )?(?:message|mail|e-?mail)',
+    'below (?:this line )?is (?:a )?(?:copy|the)',
+    '(?:original|returned|unsent|undelivered|rejected|bounced|failed|forwarded) (?:e-?mail )?(?:message|mail)(?: (?:headers?|text|body|info|follows?|attached|begins here|information))*[ .:]*-*\\s*$',
+    'message headers? follows?',
+    'message header follow',
+    'original message headers?',
+    'non-?delivered message',
+    '(?:your )?message (?:text|body) follows',
+    'returned message below',
+    'start of (?:returned|original|forwarded) message',
+    'included is a copy',
+    'urspr[üu]ngliche (?:nachricht|mail)',
+    'kopie (?:ihrer|der) (?:nachricht|e-?mail)',
+    "(?:message|courrier) d['’]origine",
+    'en-t[êe]tes? (?:du|de votre) message',
+    'mensaje original',
+    'mensagem original',
+    'messaggio originale',
+    'oorspronkelijk bericht',
+    'исходное (?:сообщение|письмо)',
+    '(?:元|オリジナル)の?(?:メッセージ|メール)',
+    '原始?(?:邮件|郵件)',
+  ].join('|'),
+  'i',
+)
+
+/** Header names that only a returned message has in a row. */
+const HEADER_LINE =
+  /^[ \t>|]{0,12}(received|return-path|message-id|mime-version|dkim-signature|x-[a-z0-9-]{2,40}|date|from|to|subject|content-type|content-transfer-encoding|user-agent|sender|reply-to|delivered-to|authentication-results|arc-[a-z-]{4,40}|envelope-to|delivery-date|references|in-reply-to|errors-to|precedence|cc)[ \t]*:/i
+const PROOF = /^(?:received|mime-version|return-path|dkim-signature|content-type)$/
+
+/** Whether the lines from `index` on are the headers of a message: three known names, one of which no letter uses. */
+function startsHeaders(lines: readonly string[], index: number): boolean {
+  let known = 0
+  let proven = false
+  for (let i = index; i < Math.min(lines.length, index + 16); i++) {
+    const line = lines[i] ?? ''
+    const name = HEADER_LINE.exec(line)?.[1]?.toLowerCase()
+    if (name === undefined) {
+      if (line.trim() === '' || !/^[ \t>]/.test(line)) break
+      continue
+    }
+    known++
+    proven ||= PROOF.test(name)
+    if (known >= 3 && proven) return true
+  }
+  return false
+}
+
+/** A letter is read to here; what stands lower is the returned message, announced or not. */
+const MAX_LINES = 2000
+
+/** Cuts a letter where the message it returns begins. */
+export function splitNotice(whole: string): SplitText {
+  const text = withoutCarriageReturns(whole.slice(0, MAX_TEXT_LENGTH))
+  const lines = text.split('\n', MAX_LINES)
+  let offset = 0
+  for (const [index, line] of lines.entries()) {
+    const next = offset + line.length + 1
+    const cut = line === '' ? null : cutAt(lines, index)
+    if (cut === 'below') {
+      const original = text.slice(next).replace(/^[\s=*-]*\n/, '')
+      return { notice: text.slice(0, offset), original }
+    }
+    if (cut === 'here') return { notice: text.slice(0, offset), original: text.slice(offset) }
+    offset = next
+  }
+  return { notice: text.slice(0, offset), original: '' }
+}
+
+function withoutCarriageReturns(text: string): string {
+  return text.includes('\r') ? text.replaceAll('\r\n', '\n') : text
+}
+
+/** Whether the returned message begins at this line, or below it because it announces it. */
+function cutAt(lines: readonly string[], index: number): 'here' | 'below' | null {
+  const line = lines[index] ?? ''
+  if (line.length < 200 && SEPARATOR.test(line) && isAnnouncement(lines, index)) return 'below'
+  return line.includes(':') && HEADER_LINE.test(line) && startsHeaders(lines, index) ? 'here' : null
+}
+
+/** A sentence may mention "the original message" in passing: what follows the announcement must look like headers. */
+function isAnnouncement(lines: readonly string[], index: number): boolean {
+  if (/^[\s>]*[-=*_#]{3,}/.test(lines[index] ?? '')) return index > 0
+  if (/^\s*(?:the )?original message follows\W*$/i.test(lines[index] ?? '')) return true
+  for (let i = index + 1; i < Math.min(lines.length, index + 6); i++) {
+    if (HEADER_LINE.test(lines[i] ?? '')) return true
+  }
+  return false
+}
