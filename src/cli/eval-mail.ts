@@ -46,7 +46,9 @@ function answerOf(id: string, reports: readonly MailReport[]): MailAnswer {
   const verdicts = verdictsOf(reports)
   const first = verdicts.find(({ one }) => one.action === 'failed') ?? verdicts[0]
   const { status, reason, action } = (first ?? judge(report, report.nameless)).classification
-  return { id, bounce: true, status, reason, dead: action === 'suppress', recipients }
+  // Where nobody is named, nobody is suppressed.
+  const dead = first !== undefined && action === 'suppress'
+  return { id, bounce: true, status, reason, dead, recipients }
 }
 
 function noBounce(id: string, reason: string, recipients: string[]): MailAnswer {
