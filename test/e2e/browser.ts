@@ -1,7 +1,7 @@
 /** A real Chromium: an installed one where there is one, else the one that the tests bring along. */
 import { existsSync } from 'node:fs'
 import sparticuz from '@sparticuz/chromium'
-import { type Browser, chromium } from 'playwright-core'
+import { type Browser, chromium, type Page } from 'playwright-core'
 
 const INSTALLED = [
   process.env.CHROME_PATH ?? '',
@@ -18,4 +18,9 @@ export async function startBrowser(): Promise<Browser> {
     args: sparticuz.args.filter((arg) => arg !== '--single-process'),
     headless: true,
   })
+}
+
+/** Clicks what leads to a page, and waits until that page is there as a whole. */
+export async function follow(page: Page, selector: string): Promise<void> {
+  await Promise.all([page.waitForEvent('domcontentloaded'), page.click(selector)])
 }

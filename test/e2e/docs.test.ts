@@ -5,7 +5,7 @@ import axe from 'axe-core'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { DemoServer } from '../../src/cli/demo/server.ts'
-import { startBrowser } from './browser.ts'
+import { follow, startBrowser } from './browser.ts'
 import { api, startRebound, TOKEN } from './server.ts'
 
 let server: DemoServer
@@ -124,7 +124,7 @@ it('tries as who is signed in, where no token is given', async () => {
   const page = await context.newPage()
   await page.goto('/sign-in')
   await page.fill('input[name=token]', TOKEN)
-  await page.click('main button')
+  await follow(page, 'main button')
   await page.goto('/docs')
   await page.click('#op-listLog .try-it summary')
   await page.click('#op-listLog .try button')

@@ -1,6 +1,6 @@
 /** `npm run screenshots`: the pictures of the README, made from a Rebound with a fortnight in its record. */
 import { mkdirSync } from 'node:fs'
-import { startBrowser } from './browser.ts'
+import { follow, startBrowser } from './browser.ts'
 import { api, type GenericEvent, post, startRebound, TOKEN } from './server.ts'
 
 const OUT = 'src/dashboard/screenshots'
@@ -60,7 +60,7 @@ try {
     const page = await context.newPage()
     await page.goto(path)
     await page.fill('input[name=token]', TOKEN)
-    await page.click('main button')
+    await follow(page, 'main button')
     await page.screenshot({ path: `${OUT}/${name}.png` })
     await context.close()
     console.log(`${OUT}/${name}.png`)
