@@ -20,7 +20,7 @@ const STATUS_LENGTH = 5
  * Parts of addresses, versions, dates and sizes are none.
  */
 export function codeLength(words: string, at: number): number {
-  if (at > 0 && OPENS[words.charCodeAt(at - 1)] !== 1) return 0
+  if (at > 0 && !opens(words.charCodeAt(at - 1))) return 0
   if (at + 3 > words.length) return 0
   if (words.charCodeAt(at + 1) === DOT) return statusLength(words, at)
   const after = at + 3 < words.length ? words.charCodeAt(at + 3) : 32
@@ -29,7 +29,11 @@ export function codeLength(words: string, at: number): number {
   return after === DOT && isDigit(words.charCodeAt(at + 4)) ? 0 : 3
 }
 
-/** What may stand right before a code. */
+/** What may stand right before a code: of what is beyond ASCII, signs (`„`, `（`), and scripts that leave no spaces. */
+function opens(code: number): boolean {
+  return code < 128 ? OPENS[code] === 1 : code < 0xc0 || code >= 0x2000
+}
+
 const OPENS = Uint8Array.from({ length: 128 }, (_, code) =>
   ' \t\r\n:;("\'<>[|!#-='.includes(String.fromCharCode(code)) ? 1 : 0,
 )

@@ -19,7 +19,13 @@ const WRAPPINGS: readonly ((words: string, at: number) => string)[] = [
     `host mx${at}.example.net[192.0.2.${at % 250}] said: ${words} (in reply to RCPT TO command)`,
   (words, at) => `${words} [mta-${at}.example.org 2026-11-23T10:${10 + (at % 50)}:00Z]`,
 ]
-const replies = RULES.flatMap(({ example }, at) => WRAPPINGS.map((wrap) => wrap(example, at)))
+const inOrder = RULES.flatMap(({ example }, at) => WRAPPINGS.map((wrap) => wrap(example, at)))
+/** In no order, and of one piece each: as they come out of the JSON of webhooks. */
+const STRIDE = 7919
+const shuffled = inOrder.map((_, at) => inOrder[(at * STRIDE) % inOrder.length])
+const replies: string[] = JSON.parse(JSON.stringify(shuffled))
+if (new Set(replies).size !== new Set(inOrder).size)
+  throw new Error('the stride leaves replies out')
 
 /** CPU time of this process so far, in milliseconds: unlike the clock it stands still while others use the core. */
 function cpuMs(): number {
