@@ -167,6 +167,17 @@ describe('classify', () => {
     expect(of('delay=450, delays=450/0.1/0/0, status=sent').reported.replyCode).toBeNull()
   })
 
+  it.each([
+    '„450 hm“',
+    '「450 hm」',
+    '服务器返回：450 hm',
+    'エラー450 hm',
+    '\ufeff450 hm',
+    'said:\u00a0450 hm',
+  ])('reads the code behind signs beyond ASCII: %s', (said) =>
+    expect(of(said)).toMatchObject({ class: 'transient', reported: { replyCode: 450 } }),
+  )
+
   it('takes the code that was expected for no answer', () => {
     const said = 'Expected response code 250 but got code ""'
     expect(of(said).class).not.toBe('success')
@@ -255,6 +266,15 @@ describe('classify', () => {
       'unknown',
     ],
     ['451 4.5.0 Processing stopped: virus_scan FAILED', 'system_error'],
+    ['421 서버에 연결할 수 없습니다', 'no_answer'],
+    ['421 Verbindung zum Empfangsserver unterbrochen', 'no_answer'],
+    ['452 Die Anzahl der Empfänger ist zu hoch', 'too_many_recipients'],
+    ['452 Слишком много получателей', 'too_many_recipients'],
+    ['450 Harmaalista, yrita myohemmin', 'greylisted'],
+    ['554 Petla poczty, relay nie', 'loop'],
+    ['550 このアドレスは使われていません', 'mailbox_disabled'],
+    ['530 5.7.57 Client not authenticated', 'security'],
+    ['454 4.7.5 Certificate validation was not successful', 'tls'],
   ])('%s: %s', (words, reason) => {
     expect(of(words).reason).toBe(reason)
   })

@@ -259,6 +259,8 @@ const ROWS: readonly Rule[] = [
       'destinataire rejetee acces refuse',
       'destinatario rejeitado acesso negado',
       'destinatario rifiutato accesso negato',
+      '收件人地址拒絕 存取',
+      '收件人地址被拒 存取',
     ],
     { codes: ['4.1'] },
   ),
@@ -328,6 +330,7 @@ const ROWS: readonly Rule[] = [
       'client was not authenticated',
       'from outside organization',
       'not authenticated by organization',
+      'client not authenticated',
     ],
   ),
   rule(

@@ -346,6 +346,7 @@ export const RECIPIENT_RULES: readonly Rule[] = [
       'no longer a valid {box}',
       '{box} hangup',
       'list is not active',
+      'deceased',
     ],
   ),
   rule(
