@@ -34,7 +34,8 @@ export function logEntry(
   const address = normalizeAddress(event.recipient)
   if (address === null) return null
   const verdict = classify({ ...event, domain: domainOf(address) }, own)
-  const timed = isPlausible(event.occurredAt, provenance.now)
+  const ahead = (event.occurredAt ?? 0) > provenance.now + MAX_AHEAD_MS
+  const timed = !ahead && (event.occurredAt ?? 0) >= EARLIEST_TIME
   const statusClass = recordedClass(event.kind, verdict)
   const proven = event.authenticity !== 'unproven'
   const counts = statusClass === 5 && proven && !neverAttempted(event, verdict)
@@ -44,6 +45,7 @@ export function logEntry(
     key: eventKey(event, address),
     timed,
     receivedAt: provenance.now,
+    claimedAt: ahead ? event.occurredAt : null,
     kind: event.kind,
     class: proven ? statusClass : 0,
     messageId: event.messageId,
@@ -73,10 +75,6 @@ export function logEntry(
     nonce: provenance.nonce,
     bodyHash: provenance.bodyHash,
   }
-}
-
-function isPlausible(time: number | null, now: number): boolean {
-  return time !== null && time >= EARLIEST_TIME && time <= now + MAX_AHEAD_MS
 }
 
 /** The ESP never asked the receiving server: its own list, or a failure on its side. Logged, and no error of the address. */

@@ -15,6 +15,8 @@ export interface LogRow {
   /** False: the event had no time of its own and `occurredAt` is the receive time. */
   timed: boolean
   receivedAt: number
+  /** The time of its own that lay too far ahead to be believed. */
+  claimedAt?: number | null
   kind: EventKind | ActionKind
   /** 2, 4 or 5; 0 for what says nothing about deliverability. */
   class: 0 | 2 | 4 | 5
@@ -78,6 +80,7 @@ export function toJsonRow(row: LogRow, shards: number) {
     h: row.class === 4 ? addressHash(row.address) : undefined,
     sh: row.class === 4 ? shardOf(row.address, shards) : undefined,
     rt: row.receivedAt,
+    ca: given(row.claimedAt ?? null),
     esp: row.esp,
     src: row.source,
     auth: row.authenticity,

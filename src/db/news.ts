@@ -29,6 +29,7 @@ export function newsCte(keep: Keep = (_, condition) => condition): string {
 n AS MATERIALIZED (SELECT * FROM e WHERE ${keep(
     'dedupe',
     `NOT EXISTS (SELECT 1 FROM delivery_log l WHERE l.occurred_at=e.t AND l.event_key=e.k)
+  AND NOT EXISTS (SELECT 1 FROM delivery_log l WHERE l.claimed_at=e.t AND l.event_key=e.k)
   AND NOT (e.u AND EXISTS (SELECT 1 FROM delivery_log l WHERE l.address=e.a AND l.event_key=e.k AND l.occurred_at>=e.t-${UNTIMED_DEDUPE_MS}))`,
   )})`
 }
@@ -157,10 +158,10 @@ JOIN retries r ON r.address=a.address AND r.started_at=a.retry_started_at AND r.
 const NEW_STATS = `INSERT INTO stats SELECT t/900000, esp, src, coalesce(st,''), coalesce(why,''), coalesce(o,'waiting'), coalesce(mp,''), count(*) FROM n WHERE true GROUP BY 1,2,3,4,5,6,7
 ON CONFLICT DO UPDATE SET events=events+excluded.events`
 
-const LOG = `INSERT INTO delivery_log (occurred_at, event_key, address, kind, class, message_id, counts, condemns, final, outcome, logged_status, received_at,
+const LOG = `INSERT INTO delivery_log (occurred_at, event_key, address, kind, class, message_id, counts, condemns, final, outcome, logged_status, received_at, claimed_at,
   esp, source, authenticity, status, reason, scope, action, confidence, rule, mailbox_provider, reported_status, reply_code, diagnostic, esp_event, esp_event_id,
   evidence, not_before, metadata, actor, note)
-SELECT t, k, a, kind, c, m, n, cond, f, o, j->>'ls', j->>'rt', esp, src, j->>'auth', st, why, j->>'scope', j->>'act', j->>'conf', j->>'rule', mp, j->>'rs', j->>'rc',
+SELECT t, k, a, kind, c, m, n, cond, f, o, j->>'ls', j->>'rt', j->>'ca', esp, src, j->>'auth', st, why, j->>'scope', j->>'act', j->>'conf', j->>'rule', mp, j->>'rs', j->>'rc',
   j->>'d', j->>'ee', j->>'ei', j->>'ev', nb, j->>'meta', j->>'who', j->>'note' FROM n WHERE true ON CONFLICT DO NOTHING`
 
 /** Which classes a post holds: statements about others are left out. */

@@ -43,6 +43,8 @@ export const deliveryLog = sqliteTable(
     /** The code the log shows: at once for what is final, after the 24 hours for what waited. */
     loggedStatus: text('logged_status'),
     receivedAt: integer('received_at').notNull(),
+    /** The time that the reporter gave and nobody believed, because it lay ahead: a redelivery may give it when it no longer does. */
+    claimedAt: integer('claimed_at'),
     esp: text('esp').notNull(),
     source: text('source').notNull(),
     authenticity: text('authenticity', { enum: AUTHENTICITIES }).notNull(),
@@ -70,6 +72,7 @@ export const deliveryLog = sqliteTable(
   (t) => [
     primaryKey({ columns: [t.occurredAt, t.eventKey] }),
     index('log_address').on(t.address, t.occurredAt),
+    index('log_claimed').on(t.claimedAt, t.eventKey).where(sql`claimed_at IS NOT NULL`),
     /** For the next rule to be written: few rows, so it costs little. */
     index('log_unknown').on(t.occurredAt).where(sql`reason = 'unknown'`),
   ],
