@@ -1,7 +1,7 @@
 /** Bounce mail: email() and POST /webhooks/mail read it, prove each recipient, and ingest what it reports. */
 import { Hono } from 'hono'
 import { grantsBearer } from './api/auth.ts'
-import { normalizeAddress } from './bounce/address.ts'
+import { normalizeAddress, textHash } from './bounce/address.ts'
 import { readBounceMail } from './bounce/bounce-mail.ts'
 import { DSN_ACTIONS } from './bounce/dsn.ts'
 import type { Authenticity, BounceEvent } from './bounce/event.ts'
@@ -92,9 +92,12 @@ export async function receiveMail(
   // The way a forward came proves nothing of the several it holds.
   const envelopeTo = reports.length > 1 ? null : received.envelopeTo
   const claims: Claim[] = []
+  let ignored = 0
   for (const report of reports) {
     const verp = await provenVerp(report, envelopeTo, env)
-    const about = aboutWhom(report, verp)
+    const named = aboutWhom(report, verp)
+    const about = named.filter(({ recipient }) => normalizeAddress(recipient) !== null)
+    ignored += named.length - about.length
     claims.push(...about.map((one) => ({ report, one, isOwn: isSame(one, verp) })))
     if (about.length > 0) continue
     const why = whyUnread(report, verp)
@@ -102,8 +105,8 @@ export async function receiveMail(
     else await keep({ ...received, vouched: received.vouched || verp !== null }, why, env, now)
   }
   const kind = reports[0]?.kind ?? null
-  if (claims.length === 0) return answer(kind, 0)
-  const known = received.vouched ? null : await knownOrNone(claims, env)
+  if (claims.length === 0) return { ...answer(kind, ignored), ignored }
+  const known = received.vouched ? null : await knownOf(claims, env)
   const events = claims.map((claim, at) => toEvent(claim, authenticityOf(claim, at, known)))
   if (received.proofNeeded && events.every((event) => event.authenticity === 'unproven')) {
     throw new Problem('webhook_unproven', {
@@ -113,10 +116,10 @@ export async function receiveMail(
   }
   const result = await ingest(env, events, { now, nonce: null, bodyHash: null })
   return {
-    ...answer(kind, events.length),
+    ...answer(kind, events.length + ignored),
     recorded: result.recorded,
     duplicates: result.duplicates,
-    ignored: result.unaddressed.length,
+    ignored,
     spooled: result.spooled,
   }
 }
@@ -173,17 +176,18 @@ function isSame({ recipient }: ReportedRecipient, verp: VerpAddress | null): boo
 
 function toEvent({ report, one }: Claim, authenticity: Authenticity): BounceEvent {
   const { words } = judge(report, one)
-  // What was recorded without proof must not swallow the same mail with one.
-  const proof = authenticity === 'unproven' ? UNPROVEN : ''
+  const { messageId, originalMessageId, sentAt } = report
+  const id = messageId ?? textHash([originalMessageId, sentAt, one.status, words].join('\0'))
   return {
     esp: 'mail',
     source: '',
     kind: eventKindOf(report.kind, one),
     espEvent: `${report.kind}/${report.shape}`,
-    espEventId: report.messageId === null ? null : `${proof}${report.messageId}`,
+    // What was recorded without proof must not swallow the same mail with one.
+    espEventId: authenticity === 'unproven' ? `${UNPROVEN}${id}` : id,
     recipient: one.recipient,
-    messageId: report.originalMessageId,
-    occurredAt: report.sentAt,
+    messageId: originalMessageId,
+    occurredAt: sentAt,
     final: one.final,
     permanence: permanenceOf(one),
     diagnostic: words?.slice(0, MAX_WORDS) ?? null,
@@ -215,19 +219,16 @@ function authenticityOf(
   return known.has(at) ? 'shared_secret' : 'unproven'
 }
 
-/** A record that does not answer proves nothing; the event is kept as unproven. */
-async function knownOrNone(claims: readonly Claim[], env: Env): Promise<Set<number>> {
+/** Positions of the claims whose message is known. Throws where the record does not answer: the mail is to come again, not to stay unproven. */
+async function knownOf(claims: readonly Claim[], env: Env): Promise<Set<number>> {
+  const mailed = claims.map(({ report, one, isOwn }) => ({
+    messageId: isOwn ? null : report.originalMessageId,
+    address: normalizeAddress(one.recipient),
+  }))
   try {
-    return await knownAmong(
-      env.DB,
-      claims.map(({ report, one }) => ({
-        messageId: report.originalMessageId,
-        address: normalizeAddress(one.recipient),
-      })),
-    )
+    return await knownAmong(env.DB, mailed)
   } catch (error) {
-    log('warn', 'mail.message_id_not_checked', { error })
-    return new Set()
+    throw new NotDurable('the Message-ID could not be looked up', { cause: error })
   }
 }
 

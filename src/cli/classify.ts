@@ -1,5 +1,5 @@
 /** `npm run classify -- "550 5.1.1 User unknown"`: what a reply means, and why. */
-import { readFileSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { readBounceMail } from '../bounce/bounce-mail.ts'
 import type { Classification } from '../bounce/classification.ts'
 import { classify } from '../bounce/classify.ts'
@@ -11,10 +11,14 @@ import { readArguments } from './arguments.ts'
 
 const HELP = `npm run classify -- REPLY | FILE | -  [--json]
 
-Says what a server's reply means. A file, or - for standard input, holds one reply a line;
-a file that ends with .eml is a bounce mail, and is answered for each recipient it names.
+Says what a server's reply means. A file, or - for standard input, holds one reply a line,
+or a bounce mail, which is answered for each recipient it names.
 
   --json   one JSON object a line, as POST /v1/classify answers; of a mail, one for each recipient`
+
+/** How a mail begins: with one of the headers that servers put first, or with the line of a mailbox file. */
+const MAIL =
+  /^(?:From \S+@|(?:return-path|received|delivered-to|x-original-to|date|from|to|subject|message-id|mime-version|content-type|auto-submitted):)/i
 
 const { values, positionals } = readArguments({
   allowPositionals: true,
@@ -27,16 +31,19 @@ if (values.help || input === '') {
   process.exit(values.help ? 0 : 2)
 }
 
-const isFile = statSync(input, { throwIfNoEntry: false })?.isFile() ?? false
-const looksLikeFile = /\.(?:eml|txt|log)$/i.test(input) || /^[.~]?\//.test(input)
-if (!isFile && looksLikeFile) {
-  console.error(`There is no file ${input}`)
-  process.exit(1)
-}
+const isThere = existsSync(input)
+const looksLikeFile = /\.(?:eml|msg|txt|log)$/i.test(input) || /^[.~]?\//.test(input)
+if (!isThere && looksLikeFile) stop(`There is no file ${input}`)
+if (isThere && !statSync(input).isFile()) stop(`${input} is no file`)
+if (/\.msg$/i.test(input)) stop('Of Outlook, save the mail as .eml: .msg is not read')
 
-if (isFile && /\.eml$/i.test(input)) await explainMail(input)
-else {
-  const replies = repliesOf(input)
+const bytes = isThere || input === '-' ? readFileSync(input === '-' ? 0 : input) : null
+const text = bytes === null ? input : decoded(bytes)
+if (bytes !== null && (/\.eml$/i.test(input) || MAIL.test(text))) {
+  await explainMail(isWide(bytes) ? new TextEncoder().encode(text) : new Uint8Array(bytes))
+} else {
+  const lines = bytes === null ? [text] : text.split(/\r?\n/)
+  const replies = lines.filter((line) => line.trim() !== '')
   if (replies.length === 0) console.error('There is no reply to classify.')
   for (const reply of replies) {
     const verdict = classify({ diagnostic: reply })
@@ -44,11 +51,26 @@ else {
   }
 }
 
-async function explainMail(file: string): Promise<void> {
-  const mail = await parseMail(new Uint8Array(readFileSync(file)))
+function stop(why: string): never {
+  console.error(why)
+  process.exit(1)
+}
+
+/** Little endian, big endian: what Windows writes says so at its beginning. */
+function isWide([first, second]: Uint8Array): boolean {
+  return (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)
+}
+
+function decoded(bytes: Uint8Array): string {
+  const encoding = isWide(bytes) ? (bytes[0] === 0xff ? 'utf-16le' : 'utf-16be') : 'utf-8'
+  return new TextDecoder(encoding).decode(bytes)
+}
+
+async function explainMail(raw: Uint8Array): Promise<void> {
+  const mail = await parseMail(raw)
   const reports = mail === null ? [] : readBounceMail(mail)
   const verdicts = verdictsOf(reports)
-  if (verdicts.length === 0) console.log(`${file}: ${reports[0]?.kind ?? 'unreadable'}`)
+  if (verdicts.length === 0) console.log(`${input}: ${reports[0]?.kind ?? 'unreadable'}`)
   for (const { report, one, words, classification } of verdicts) {
     const { kind } = report
     const { recipient, final } = one
@@ -61,12 +83,6 @@ async function explainMail(file: string): Promise<void> {
       )
     }
   }
-}
-
-function repliesOf(argument: string): string[] {
-  if (argument !== '-' && !isFile) return [argument]
-  const text = readFileSync(argument === '-' ? 0 : argument, 'utf8')
-  return text.split(/\r?\n/).filter((line) => line.trim() !== '')
 }
 
 function explained(reply: string, verdict: Classification): string {

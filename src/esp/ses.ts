@@ -158,9 +158,13 @@ function readMessage(message: unknown): Reading | readonly Reading[] {
   const named = place.recipients === undefined ? [] : list(detail, place.recipients)
   const recipients = named.length > 0 ? named : list(message, 'mail', 'destination')
   if (recipients.length === 0) return bad('no recipient')
-  return recipients.map((recipient) =>
-    readRecipient({ message, detail, recipient, outcome, espEvent }),
-  )
+  // Of a complaint SES names who may have made it: everybody of the domain that the message went to.
+  const isAmbiguous =
+    recipients.length > 1 &&
+    place.recipients !== undefined &&
+    (named.length === 0 || outcome.kind === 'complained')
+  const report = { message, detail, outcome, espEvent, isAmbiguous }
+  return recipients.map((recipient) => readRecipient({ ...report, recipient }))
 }
 
 function subType(detail: unknown): string | null {
@@ -181,15 +185,18 @@ interface RecipientReport {
   recipient: unknown
   outcome: Outcome
   espEvent: string
+  /** It is about one of several, and nobody knows which. */
+  isAmbiguous: boolean
 }
 
-function readRecipient({ message, detail, recipient, outcome, espEvent }: RecipientReport) {
+function readRecipient(report: RecipientReport) {
+  const { message, detail, recipient, outcome, espEvent, isAmbiguous } = report
   const address = text(recipient) ?? text(recipient, 'emailAddress')
   const messageId = id(message, 'mail', 'messageId')
   const time = text(detail, 'timestamp') ?? text(message, 'mail', 'timestamp')
   // The same report reaches us once per topic, each with an SNS id of its own: only its content identifies it.
   const event = id(detail, 'feedbackId') ?? `${messageId}/${espEvent}/${time}`
-  return eventOf(outcome, {
+  return eventOf(isAmbiguous ? OUTCOMES.unknown : outcome, {
     espEvent,
     recipient: address,
     espEventId:
@@ -203,6 +210,7 @@ function readRecipient({ message, detail, recipient, outcome, espEvent }: Recipi
     status: enhancedStatus(recipient, 'status'),
     remoteMta: text(detail, 'remoteMtaIp'),
     espReason:
+      (isAmbiguous ? 'one of several recipients' : null) ??
       subType(detail) ??
       text(detail, 'delayType') ??
       text(detail, 'complaintFeedbackType') ??

@@ -28,17 +28,19 @@ function readMessages(posted: unknown): readonly Reading[] {
   const espEvent = nameOf(posted)
   const outcome = outcomeOf(TYPES, espEvent)
   if (outcome === 'irrelevant') return [IRRELEVANT]
-  return list(posted, 'event_message').map((message): Reading => {
-    const detail = at(message, 'event_data', 0, 'details', 0)
-    return eventOf(outcome, {
-      espEvent,
-      recipient:
-        text(detail, 'bounced_recipient') ??
-        text(message, 'email_info', 'to', 0, 'email_address', 'address'),
-      messageId: id(message, 'email_info', 'email_reference') ?? id(message, 'request_id'),
-      occurredAt: isoTime(at(detail, 'time')),
-      diagnostic: text(detail, 'diagnostic_message') ?? text(detail, 'reason'),
-    })
+  return list(posted, 'event_message').flatMap((message): Reading[] => {
+    const details = list(message, 'event_data').flatMap((data) => list(data, 'details'))
+    const to = list(message, 'email_info', 'to')
+    const only = to.length === 1 ? text(to[0], 'email_address', 'address') : null
+    return (details.length > 0 ? details : [null]).map((detail) =>
+      eventOf(outcome, {
+        espEvent,
+        recipient: text(detail, 'bounced_recipient') ?? only,
+        messageId: id(message, 'email_info', 'email_reference') ?? id(message, 'request_id'),
+        occurredAt: isoTime(at(detail, 'time')),
+        diagnostic: text(detail, 'diagnostic_message') ?? text(detail, 'reason'),
+      }),
+    )
   })
 }
 

@@ -1,4 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 
@@ -33,7 +34,8 @@ describe('npm run classify', () => {
   it.each([
     [['--wat', '550'], 2, "Unknown option '--wat'"],
     [['/nowhere/bounce.eml'], 1, 'There is no file /nowhere/bounce.eml'],
-    [[ROOT], 1, 'There is no file'],
+    [[ROOT], 1, 'is no file'],
+    [['outlook.msg'], 1, 'There is no file outlook.msg'],
   ])('%j: one line that says what is wrong', (args, code, message) => {
     const { status, stderr } = spawnSync(
       process.execPath,
@@ -43,6 +45,24 @@ describe('npm run classify', () => {
     expect(status).toBe(code)
     expect(stderr).toContain(message)
     expect(stderr.trim().split('\n')).toHaveLength(1)
+  })
+
+  it('knows a mail on standard input, and one that Windows wrote, for what it is', () => {
+    const mail = readFileSync(join(ROOT, 'test/fixtures/mail/qmail-two.eml'), 'utf8')
+    const wide = Buffer.from(`\ufeff${mail}`, 'utf16le')
+    for (const input of [mail, wide]) {
+      const { stdout } = spawnSync(
+        process.execPath,
+        [join(ROOT, 'src/cli/classify.ts'), '-', '--json'],
+        { encoding: 'utf8', input },
+      )
+      expect(stdout.trim().split('\n')).toHaveLength(2)
+      expect(stdout).toContain('"recipient":"ann@example.org"')
+    }
+  })
+
+  it('takes a reply of any length', () => {
+    expect(run(`550 5.1.1 User unknown ${'and so on '.repeat(100)}`)).toContain('user_unknown')
   })
 
   it('says what a mail is that bounces nobody', () => {

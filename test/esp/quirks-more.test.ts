@@ -36,7 +36,12 @@ describe('ZeptoMail', () => {
       event_message: [
         {
           event_data: [
-            { details: [{ bounced_recipient: 'a@example.com', reason: '452 4.2.2 full' }] },
+            {
+              details: [
+                { bounced_recipient: 'a@example.com', reason: '452 4.2.2 full' },
+                { bounced_recipient: 'b@example.com', reason: '451 4.3.0 busy' },
+              ],
+            },
           ],
         },
       ],
@@ -45,6 +50,7 @@ describe('ZeptoMail', () => {
     const { events } = parse(zeptomail, form, undefined, 'application/x-www-form-urlencoded')
     expect(events).toMatchObject([
       { recipient: 'a@example.com', permanence: 'transient', diagnostic: '452 4.2.2 full' },
+      { recipient: 'b@example.com', permanence: 'transient', diagnostic: '451 4.3.0 busy' },
     ])
   })
 })

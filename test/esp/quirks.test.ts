@@ -15,6 +15,7 @@ import { postmark } from '../../src/esp/postmark.ts'
 import { resend } from '../../src/esp/resend.ts'
 import { scaleway } from '../../src/esp/scaleway.ts'
 import { sendgrid } from '../../src/esp/sendgrid.ts'
+import { ses } from '../../src/esp/ses.ts'
 import { sparkpost } from '../../src/esp/sparkpost.ts'
 import { sweego } from '../../src/esp/sweego.ts'
 import { unisendergo } from '../../src/esp/unisendergo.ts'
@@ -222,6 +223,26 @@ test('Mailjet: one event outside an array, and no id from a number that lost its
 test.each([
   ['Resend', resend, { type: 'email.bounced', data: { to: [to, 'b@example.com'] } }],
   ['MailPace', mailpace, { event: 'email.bounced', payload: { to: `${to}, b@example.com` } }],
+  [
+    'SES, which names who may have complained',
+    ses,
+    {
+      eventType: 'Complaint',
+      mail: { messageId: 'm', destination: [to, 'b@example.com', 'c@example.net'] },
+      complaint: {
+        complainedRecipients: [{ emailAddress: to }, { emailAddress: 'b@example.com' }],
+      },
+    },
+  ],
+  [
+    'SES, where it names nobody',
+    ses,
+    {
+      eventType: 'Bounce',
+      mail: { messageId: 'm', destination: [to, 'b@example.com'] },
+      bounce: { bounceType: 'Permanent', bouncedRecipients: [] },
+    },
+  ],
 ] as const)('%s: nobody is condemned by an event about one of several', (_name, esp, body) => {
   const { events } = esp.parse(post(body))
   expect(events.map(({ kind, recipient }) => [kind, recipient.trim()])).toEqual([

@@ -24,6 +24,9 @@ function bounce(
   )
 }
 
+const withoutId = (raw: Uint8Array) =>
+  new TextEncoder().encode(new TextDecoder().decode(raw).replace(/Message-Id: .*\r\n/, ''))
+
 async function returnPath(recipient: string): Promise<string> {
   const proof = (await verpProof(SECRET, verpSubject(recipient)!)).slice(0, 16)
   return encodeVerp('bounce', recipient, 'lists.example.com', () => proof)!
@@ -248,6 +251,38 @@ describe('a bounce mail', () => {
     expect(await rowOf('two2@example.org')).toMatchObject({ authenticity: 'unproven' })
   })
 
+  it('without an id of its own does not keep out the same mail with a proof', async () => {
+    const raw = withoutId(bounce('noid@example.org'))
+    const mail = { raw, envelopeFrom: null, envelopeTo: null }
+    await receive({ ...mail, vouched: false }, NOW)
+    await receive({ ...mail, vouched: true }, NOW + 1000)
+    expect(await receive({ ...mail, vouched: true }, NOW + 2000)).toMatchObject({ duplicates: 1 })
+    expect(await rowOf('noid@example.org')).toMatchObject({ authenticity: 'token', counts: 1 })
+  })
+
+  it('comes again when the record cannot say whether its Message-ID is known', async () => {
+    const DB = new Proxy(env.DB, {
+      get: (db, name) => {
+        if (name !== 'prepare') return Reflect.get(db, name)
+        return (sql: string) => {
+          if (sql.includes('message_recipients r')) throw new Error('out of reach')
+          return db.prepare(sql)
+        }
+      },
+    })
+    const broken: Env = Object.create(withSecret, { DB: { value: DB } })
+    const mail = { envelopeFrom: null, vouched: false, proofNeeded: false }
+    const raw = bounce('stalled@example.org')
+    await expect(receiveMail({ ...mail, raw, envelopeTo: null }, broken, NOW)).rejects.toThrow(
+      'Message-ID',
+    )
+    expect(await rowOf('stalled@example.org')).toBeNull()
+    // What its return-path proves needs no looking up.
+    const envelopeTo = await returnPath('stalled@example.org')
+    await receiveMail({ ...mail, raw, envelopeTo }, broken, NOW)
+    expect(await rowOf('stalled@example.org')).toMatchObject({ authenticity: 'signed_partially' })
+  })
+
   it('that came without proof still counts once it comes with one', async () => {
     const raw = bounce('cem@example.org')
     await receive({ raw, envelopeFrom: null, envelopeTo: null, vouched: false }, NOW)
@@ -428,6 +463,17 @@ describe('a bounce mail that cannot be read', () => {
     expect(gone.status).toBe(204)
     expectProblem(await call(`/v1/unread/${id}`), 404, 'not_found')
   })
+
+  it.each(['joe@mail_host.example.net', 'joe@10.20.30.40', 'jo\u202ee@example.net'])(
+    'is kept, too, where it names only what is no address: %s',
+    async (recipient) => {
+      await env.DB.prepare('DELETE FROM unread_mails').run()
+      const mail = { raw: bounce(recipient), envelopeFrom: null, envelopeTo: null, vouched: true }
+      expect(await receive(mail, NOW)).toMatchObject({ kind: 'bounce', recorded: 0 })
+      const { body } = await call('/v1/unread')
+      expect(body.items).toMatchObject([{ why: 'names_nobody' }])
+    },
+  )
 
   it('is not kept for who posts it without a token', async () => {
     const mail = {
