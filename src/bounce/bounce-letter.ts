@@ -40,6 +40,8 @@ function failedRecipients(reading: Reading): string[] {
   )
 }
 
+/** A letter of AOL's is about few. */
+const MOST_SCREEN_NAMES = 50
 /** A lone word on a line of its own, as AOL names its users. */
 const SCREEN_NAME = /^[\w.-]{1,64}$/
 
@@ -47,7 +49,8 @@ function screenNames(reading: Reading): string[] {
   const domain = firstAddress(reading.from)?.split('@')[1]
   if (domain === undefined) return []
   const lines = reading.split.notice.split('\n').map((line) => line.trim())
-  return lines.filter((line) => SCREEN_NAME.test(line)).map((name) => `${name}@${domain}`)
+  const names = lines.filter((line) => SCREEN_NAME.test(line)).slice(0, MOST_SCREEN_NAMES)
+  return names.map((name) => `${name}@${domain}`)
 }
 
 /** Whom letters of this shape name elsewhere than in their text. */
@@ -230,7 +233,7 @@ export function readQuoted(reading: Reading): Outcome | null {
     )
   if (!forwarded || !BOUNCE_SUBJECT.test(subject + mail.text.slice(0, 2000))) return null
   const text = mail.text.slice(0, MAX_TEXT_LENGTH).replace(/^>+ ?/gm, '')
-  const from = text.search(/^\s*(?:From|Von|De|差出人)\s*:/im)
+  const from = text.search(/^[ \t]*(?:From|Von|De|差出人)[ \t]*:/im)
   if (from < 0) return null
   const body = text.slice(from)
   const end = body.search(/\n[ \t]*\r?\n/)

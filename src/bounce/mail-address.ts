@@ -43,9 +43,10 @@ function localStart(text: string, at: number): number {
   }
   // An internationalised local part (RFC 6531) counts only inside angle brackets: other scripts write no space before an address.
   if (start > 0 && text.charCodeAt(start - 1) > 0x7f) {
-    const open = text.lastIndexOf('<', start)
-    const inner = text.slice(open + 1, at)
-    if (open >= 0 && inner.length <= MAX_LOCAL && !/[\s<>"(),:;@[\\\]]/.test(inner)) return open + 1
+    const least = Math.max(0, at - MAX_LOCAL - 1)
+    const open = text.slice(least, at).lastIndexOf('<')
+    if (open >= 0 && !/[\s<>"(),:;@[\\\]]/.test(text.slice(least + open + 1, at)))
+      return least + open + 1
   }
   return start
 }
@@ -58,8 +59,8 @@ function isInner(code: number): boolean {
 function domainEnd(text: string, at: number): number {
   let end = at + 1
   if (text[end] === '[') {
-    const close = text.indexOf(']', end)
-    return close > 0 && close - end < 60 ? close + 1 : end
+    const close = text.slice(end, end + 60).indexOf(']')
+    return close > 0 ? end + close + 1 : end
   }
   while (end < text.length && end - at <= MAX_DOMAIN) {
     const code = text.charCodeAt(end)

@@ -69,6 +69,13 @@ const LISTED = /^[>"')\]\s]*(?:[,;<]|<mailto:|and|und|et|y)?[\s"'<([]*$/i
 /** The next line holds an address to write to, not one that failed. */
 const INVITATION = /\b(?:to the address|please (?:contact|write to|reply to))\W*$/i
 
+/** A sentence longer than this is cut; an address behind it is not the first thing on its line. */
+const MAX_PREFIX = 500
+
+function prefixOf(line: string, start: number): string {
+  return start <= MAX_PREFIX ? line.slice(0, start) : `… ${line.slice(start - MAX_PREFIX, start)}`
+}
+
 function addCandidates(candidates: Candidate[], line: string, index: number): void {
   let previous: Candidate | null = null
   for (const { address, start, end } of findAddresses(line, 50)) {
@@ -78,7 +85,7 @@ function addCandidates(candidates: Candidate[], line: string, index: number): vo
     const strength: number =
       previous !== null && between !== null && LISTED.test(between)
         ? previous.strength
-        : strengthOf(line.slice(0, start), line.slice(end, end + 12))
+        : strengthOf(prefixOf(line, start), line.slice(end, end + 12))
     previous = { address, line: index, end, strength }
     candidates.push(previous)
   }

@@ -77,8 +77,10 @@ function withoutMarkup(html: string, links: boolean): string {
     pieces.push(tag.text, links ? addressOf(html.slice(open, tag.end)) : '')
     at = tag.end
   }
-  return decodeEntities(pieces.join(''))
-    .replace(/[ \t]+\n/g, '\n')
+  const lines = decodeEntities(pieces.join('')).split('\n')
+  return lines
+    .map((line) => line.trimEnd())
+    .join('\n')
     .replace(/\n{3,}/g, '\n\n')
 }
 

@@ -1,4 +1,5 @@
 /** Reads a letter that is only words: what it says about each recipient it names. */
+import { findAddresses } from './mail-address.ts'
 import { BARE, type Candidate, candidatesOf, choose, key } from './mail-candidates.ts'
 
 export interface NoticeRecipient {
@@ -38,7 +39,7 @@ function hasWords(text: string): boolean {
 }
 
 /** Rulers, MIME boundaries and other lines without a word or number. */
-const RULER = /^[^\p{L}\p{N}]*$|^--+[=_-][^\s]{10,}$|^-{4,}[^\s]{8,}$/u
+const RULER = /^[^\p{L}\p{N}]*$|^--[=_-]\S{10,}$|^-{4}\S{8,}$/u
 
 /** What a program says of its own letter, among the words of a server. */
 const REMARK = /^\W*message contains \[\d+\] file attachments/i
@@ -54,7 +55,7 @@ function tidy(text: string): string {
 
 /** What letters say to everybody: whom to ask, and what to do with the letter itself. */
 const BOILERPLATE =
-  /^\W*(?:please (?:reply|contact|direct|include|do not|forward)|for (?:further|more) (?:assistance|information|help)|if you (?:feel|do so|have (?:any )?questions|believe|think)|contact your|should you have|questions\b|bei (?:r[üu]ck)?fragen|pour toute question|(?:do not|don't) reply|this is an automat|this is a mime-encapsulated)|\bpostmaster@\S+\W*$/i
+  /^\W*(?:please (?:reply|contact|direct|include|do not|forward)|for (?:further|more) (?:assistance|information|help)|if you (?:feel|do so|have (?:any )?questions|believe|think)|contact your|should you have|questions\b|bei (?:r[üu]ck)?fragen|pour toute question|(?:do not|don't) reply|this is an automat|this is a mime-encapsulated)|\bpostmaster@\S{1,255}\s*$/i
 
 function withoutBoilerplate(lines: readonly string[]): string[] {
   return lines.filter((line) => !BOILERPLATE.test(line))
@@ -78,7 +79,12 @@ function context(lines: readonly string[]): string {
 /** A line of a session's transcript: the answer stands before the address, and what led to it above. */
 const TRANSCRIPT = /^\s*>>>|^[\s>]*(?:<<<\s*)?[245]\d\d[ -]/
 
-function wordsFor(lines: readonly string[], chosen: readonly Candidate[], index: number): string {
+function wordsFor(
+  lines: readonly string[],
+  chosen: readonly Candidate[],
+  index: number,
+  shared: (one: Candidate) => string,
+): string {
   const one = chosen[index]
   if (!one) return ''
   const block = TRANSCRIPT.test(lines[one.line] ?? '')
@@ -91,7 +97,7 @@ function wordsFor(lines: readonly string[], chosen: readonly Candidate[], index:
     return alone && isBareCode(words) ? tidy(`${words}\n${context(lines)}`) : words
   }
   const said = withoutBoilerplate(block).join('\n')
-  return hasWords(said) ? tidy(said) : sharedWords(lines, chosen, one)
+  return hasWords(said) ? tidy(said) : shared(one)
 }
 
 /** Labels that only announce an address. */
@@ -146,32 +152,49 @@ function transcriptOf(
   return lines.slice(last(index - 1) + 1, last(index) + 1)
 }
 
-/** Recipients listed first and explained together: what follows the list, without lines about the others; else what stands before it. */
+/** What follows a list of recipients is read so far: an explanation is short. */
+const MOST_SHARED = 60
+
+/**
+ * Recipients listed first and explained together: for each, what follows the list, without lines about the others; else
+ * what stands before it. Read once for all whom no line names.
+ */
 function sharedWords(
   lines: readonly string[],
   chosen: readonly Candidate[],
-  one: Candidate,
-): string {
-  const last = chosen.at(-1)?.line ?? one.line
-  const others = chosen.filter((other) => other !== one).map((other) => key(other.address))
-  const after = lines
-    .slice(last + 1)
-    .filter(
-      (line) => !others.some((other) => line.includes('@') && line.toLowerCase().includes(other)),
-    )
-  const said = withoutBoilerplate(after).join('\n')
-  if (hasWords(said)) return tidy(replyIn(after) ?? said)
-  const before = lines.slice(0, (chosen[0]?.line ?? 0) + 1)
-  return tidy(replyIn(before) ?? withoutBoilerplate(before).slice(-12).join('\n'))
+): (one: Candidate) => string {
+  const keys = new Set(chosen.map(({ address }) => key(address)))
+  const first = chosen[0]?.line ?? 0
+  const last = chosen.at(-1)?.line ?? 0
+  const after = lines.slice(last + 1, last + 1 + MOST_SHARED).map((line) => {
+    const names = line.includes('@') ? findAddresses(line, 20) : []
+    return { line, names: names.map(({ address }) => key(address)).filter((one) => keys.has(one)) }
+  })
+  const named = new Set(after.flatMap(({ names }) => names))
+  const wordsOf = (name: string | null) => {
+    const about = after.filter(({ names }) => names.every((other) => other === name))
+    const mine = about.map(({ line }) => line)
+    const said = withoutBoilerplate(mine).join('\n')
+    if (hasWords(said)) return tidy(replyIn(mine) ?? said)
+    const before = lines.slice(Math.max(0, first + 1 - MOST_SHARED), first + 1)
+    return tidy(replyIn(before) ?? withoutBoilerplate(before).slice(-12).join('\n'))
+  }
+  let ofAll: string | null = null
+  return ({ address }) => {
+    if (named.has(key(address))) return wordsOf(key(address))
+    ofAll ??= wordsOf(null)
+    return ofAll
+  }
 }
 
 /** Whom a notice names and what it says of each; `own` are addresses of the sender and the reporting server, in lower case. */
 export function readNotice(notice: string, own: ReadonlySet<string>): NoticeRecipient[] {
   const lines = notice.split('\n')
   const chosen = choose(candidatesOf(lines), own)
+  const shared = sharedWords(lines, chosen)
   return chosen.map((one, index) => ({
     recipient: one.address,
-    words: wordsFor(lines, chosen, index),
+    words: wordsFor(lines, chosen, index, shared),
   }))
 }
 

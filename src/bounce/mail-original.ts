@@ -43,7 +43,7 @@ export function messageIdOf(value: string | null): string | null {
 /** `text` is a returned message or only its headers. */
 export function readOriginal(text: string): OriginalMessage {
   // Returned copies are often indented or quoted as a whole.
-  const margin = /^(?:[ \t]|> ?)+(?=[A-Za-z-]+:)/.exec(text.slice(0, 200))?.[0] ?? ''
+  const margin = /^[ \t>]+(?=[A-Za-z-]+:)/.exec(text.slice(0, 200))?.[0] ?? ''
   const bare =
     margin === ''
       ? text

@@ -7,9 +7,16 @@ export function replyShape(diagnostic: string): string {
     .replace(/[^\s<>"'(),;:[\]]+@[^\s<>"'(),;:[\]]+/g, '@')
     .replace(/\b[\da-f]*\d[\da-f.:-]{3,}\b/gi, '#')
     .replace(/\b(?:[a-z0-9-]+\.)+[a-z]{2,}\b/gi, 'host')
-    .replace(/\S*\d\S*[a-z]\S*\d\S*/gi, '#')
+    .replace(/\S+/g, (word) => (isId(word) ? '#' : word))
     .replace(/\d+/g, '#')
     .replace(/\s+/g, ' ')
     .trim()
     .slice(0, 200)
+}
+
+/** Letters between digits: of no language. */
+function isId(word: string): boolean {
+  const first = word.search(/\d/)
+  const last = word.search(/\d\D*$/)
+  return /[a-z]/i.test(word.slice(first, last))
 }

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { classify } from '../../src/bounce/classify.ts'
 import { isRegisteredStatus } from '../../src/bounce/codes.ts'
+import { replyShape } from '../../src/bounce/reply-shape.ts'
 import { RULES } from '../../src/bounce/rules.ts'
 
 const MEGABYTE = 2 ** 20
@@ -303,4 +304,13 @@ describe('hostile replies', () => {
     expect(isRegisteredStatus(classify({ diagnostic }).status ?? '')).toBe(true)
     expect(isRegisteredStatus(classify({ espReason: diagnostic }).status ?? '')).toBe(true)
   })
+  it.each(['1z', 'a.', '1.', 'a@'])(
+    'the shape of five hundred of %s is found at once',
+    (piece) => {
+      const halves = piece.charAt(0).repeat(250) + piece.charAt(1).repeat(250)
+      // Hundreds of times what is allowed, were it not linear.
+      for (let i = 0; i < 300; i++) replyShape(i % 2 === 0 ? halves : piece.repeat(250))
+    },
+    5_000,
+  )
 })

@@ -155,6 +155,26 @@ describe('hostile mail', () => {
       `Content-Type: multipart/report; boundary="b"\n\n--b\nContent-Type: message/delivery-status\n\n${'Final-Recipient: rfc822; ann@example.org\nAction: failed\n\n'.repeat(size / 57)}`,
     'folded fields': (size) =>
       `Content-Type: multipart/report; boundary="b"\n\n--b\nContent-Type: message/delivery-status\n\nFinal-Recipient: rfc822; ann@example.org\nAction: failed\nDiagnostic-Code: smtp; 550\n${' and so on\n'.repeat(size / 11)}`,
+    'margins in front of no header': (size) =>
+      `From: Ann <ann@example.org>\n\n-----Original Message-----\n${'> '.repeat(size / 2)}x\n`,
+    'a ruler that is none': (size) =>
+      `From: MAILER-DAEMON\nX-Failed-Recipients: a@example.org, b@example.org\nSubject: Returned mail\n\n550\n${'-'.repeat(size)} x\n`,
+    'an invitation of dots': (size) =>
+      `From: MAILER-DAEMON\nSubject: Returned mail\n\n<a@example.org>\npostmaster@${'.'.repeat(size)} x\n`,
+    'a list and lines about others': (size) =>
+      `From: MAILER-DAEMON\nSubject: Returned mail\n\n${Array.from({ length: size / 40 }, (_, at) => `a${at}@example.org\n`).join('')}${'zz@ and so on and on\n'.repeat(size / 40)}`,
+    'cells of a table': (size) =>
+      `From: MAILER-DAEMON\nSubject: Returned mail\nContent-Type: text/html\n\n${'<td>'.repeat(size / 4)}`,
+    'tabs as entities': (size) =>
+      `From: MAILER-DAEMON\nSubject: Returned mail\nContent-Type: text/html\n\n${'&#9;'.repeat(size / 4)}x`,
+    'letters beyond ASCII before at signs': (size) =>
+      `From: MAILER-DAEMON\nSubject: Returned mail\n\n${'é@'.repeat(size / 3)}`,
+    'brackets that stay open': (size) =>
+      `From: MAILER-DAEMON\nSubject: Returned mail\n\n${'@['.repeat(size / 2)}`,
+    'a forward of blank lines': (size) =>
+      `From: Bob <bob@example.org>\nSubject: Fwd: Undelivered mail\n\nx${'\n'.repeat(size / 20)}z\n`,
+    'spaces before addresses': (size) =>
+      `From: MAILER-DAEMON\nSubject: Returned mail\n\n550${' '.repeat(size)}xx${' a@example.org x'.repeat(50)}\n`,
     'many failed recipients': (size) =>
       `From: MAILER-DAEMON\nX-Failed-Recipients: ${'a@example.org, '.repeat(size / 60)}\nSubject: Returned mail\n\n${'<b@example.org>: no\n'.repeat(size / 30)}`,
   }
