@@ -3,11 +3,16 @@ import { Hono } from 'hono'
 import { grantsBearer } from './api/auth.ts'
 import { normalizeAddress, textHash } from './bounce/address.ts'
 import { readBounceMail } from './bounce/bounce-mail.ts'
-import { DSN_ACTIONS } from './bounce/dsn.ts'
 import type { Authenticity, BounceEvent } from './bounce/event.ts'
 import type { ParsedMail } from './bounce/mail.ts'
 import type { MailReport, ReportedRecipient } from './bounce/mail-report.ts'
-import { eventKindOf, judge, permanenceOf, reportedRecipients } from './bounce/mail-verdict.ts'
+import {
+  byFortune,
+  eventKindOf,
+  judge,
+  permanenceOf,
+  reportedRecipients,
+} from './bounce/mail-verdict.ts'
 import { decodeVerp, type VerpAddress } from './bounce/verp.ts'
 import { UNPROVEN } from './db/accept.ts'
 import { knownAmong } from './db/known-message.ts'
@@ -161,13 +166,8 @@ function answer(kind: MailAnswer['kind'], received: number): MailAnswer {
 function aboutWhom(report: MailReport, verp: VerpAddress | null): ReportedRecipient[] {
   const named = reportedRecipients(report)
   if (verp === null || report.kind === 'not_a_bounce') return named
-  const own = named.find((one) => isSame(one, verp)) ?? named.toSorted(bySeverity)[0]
+  const own = named.find((one) => isSame(one, verp)) ?? named.toSorted(byFortune)[0]
   return [{ ...(own ?? report.nameless), recipient: verp.recipient }]
-}
-
-/** Of the targets of a forward, the one that fared best speaks for the address. */
-function bySeverity(a: ReportedRecipient, b: ReportedRecipient): number {
-  return DSN_ACTIONS.indexOf(b.action) - DSN_ACTIONS.indexOf(a.action)
 }
 
 function isSame({ recipient }: ReportedRecipient, verp: VerpAddress | null): boolean {

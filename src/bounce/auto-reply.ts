@@ -18,6 +18,7 @@ const AUTOREPLY_HEADERS: readonly HeaderSign[] = [
   { key: 'x-mail-autoreply', pattern: /./ },
   { key: 'x-pmx-autoresponse', pattern: /./ },
   { key: 'x-vacation', pattern: /./ },
+  { key: 'x-ms-exchange-inbox-rules-loop', pattern: /./ },
   { key: 'x-apple-action', pattern: /^vacation/i },
   { key: 'x-ebay-mailtracker-autoreply', pattern: /./ },
   { key: 'x-precedence', pattern: /auto[_-]?reply/i },

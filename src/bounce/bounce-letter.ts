@@ -124,6 +124,11 @@ function isFromMachine({ from, mail }: Reading): boolean {
 const ANSWER_SUBJECT =
   /^\s*(?:re|aw|sv|vs|antw|odp|ynt|res|rif|ref|回[复覆]|返信|答复)(?:\[\d+\])?\s*[:：]/i
 
+/** What a mailbox writes by itself to whom it heard from: the envelope says that nobody is to answer, the subject that it answers. */
+export function isAnswer({ mail, from, subject }: Reading): boolean {
+  return hasNullSender(mail) && !DAEMON_SENDER.test(from) && ANSWER_SUBJECT.test(subject)
+}
+
 /** A person's answer or a post to a list, which may quote the whole of a bounce. */
 export function isCorrespondence(reading: Reading): boolean {
   const { headers } = reading.mail
@@ -157,6 +162,23 @@ function hasSigns(reading: Reading, known: boolean): boolean {
   return machine || returns || (daemon && !POSTMASTER_ONLY.test(reading.from))
 }
 
+/** A receipt says that somebody has the letter, read or not. Servers that refuse by one are known, or say what they are. */
+function isReceipt({ mail, from }: Reading): boolean {
+  return (
+    !DAEMON_SENDER.test(from) &&
+    mail.parts.some(({ type }) => type === 'message/disposition-notification')
+  )
+}
+
+/** What a person's mailbox says of the person, in words that servers use too: whom it names is not who failed. */
+function isNote(reading: Reading): boolean {
+  const { from, subject, split, original } = reading
+  if (DAEMON_SENDER.test(from) || firstAddress(from) === null) return false
+  if (original !== NO_ORIGINAL || BOUNCE_SUBJECT.test(subject)) return false
+  const { replyCode, status } = factsOf(split.notice, null)
+  return replyCode === null && status === null && failedRecipients(reading).length === 0
+}
+
 /** Null when nothing says that a program wrote about a delivery. */
 export function readLetter(reading: Reading): Outcome | null {
   const { notice } = reading.split
@@ -167,6 +189,7 @@ export function readLetter(reading: Reading): Outcome | null {
   const shape = findMtaReport(opening)
   if (!looksLikeBounce(reading, shape !== null)) return null
   if (isVacation(reading, shape !== null)) return null
+  if (shape === null && (isReceipt(reading) || isNote(reading))) return null
   const elsewhere = namedByShape(shape, reading)
   const named =
     elsewhere.length > 0
@@ -209,7 +232,7 @@ function actionOf(shape: MtaReport | null, reading: Reading): DsnAction {
 function isVacation(reading: Reading, known: boolean): boolean {
   const { from, subject, mail } = reading
   if (DAEMON_SENDER.test(from)) return false
-  if (isAutoReplySubject(subject)) return true
+  if (isAutoReplySubject(subject) || (!known && isAnswer(reading))) return true
   return !known && isAutoReply(mail.headers, subject) && !BOUNCE_SUBJECT.test(subject)
 }
 

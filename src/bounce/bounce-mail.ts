@@ -2,6 +2,7 @@
 import { isAutoReply, isChallenge } from './auto-reply.ts'
 import {
   hasNullSender,
+  isAnswer,
   isCorrespondence,
   namedByLetter,
   type Outcome,
@@ -76,7 +77,7 @@ const OLD_COMPLAINT = /^\s*complaint about message from\b/i
 
 function readComplaint(reading: Reading): MailReport | null {
   const text = partsOf(reading.mail, FEEDBACK_PARTS)
-  if (text === '' && !OLD_COMPLAINT.test(reading.subject)) return null
+  if (text === '' && !isOldComplaint(reading)) return null
   const feedback = readFeedbackReport(text)
   const result = newReport(reading, isComplaint(feedback) ? 'complaint' : 'not_a_bounce', 'rfc5965')
   const recipients =
@@ -89,6 +90,11 @@ function readComplaint(reading: Reading): MailReport | null {
   result.envelopeId = feedback.envelopeId
   result.arrivalDate = feedback.arrivalDate
   return result
+}
+
+/** Not the words of somebody who complains. */
+function isOldComplaint({ subject, mail }: Reading): boolean {
+  return OLD_COMPLAINT.test(subject) && mail.parts.some(({ type }) => type === 'message/rfc822')
 }
 
 const STATUS_PARTS = new Set(['message/delivery-status', 'message/global-delivery-status'])
@@ -234,10 +240,12 @@ function readAnswer(reading: Reading): MailReport {
   return result
 }
 
-function answerKind({ mail, subject, from, split }: Reading): MailKind {
+function answerKind(reading: Reading): MailKind {
+  const { mail, subject, from, split } = reading
   if (isChallenge(subject, split.notice.slice(0, 2000))) return 'challenge'
   const isPerson = !MAILER_DAEMON.test(from)
-  return isPerson && isAutoReply(mail.headers, subject) ? 'autoreply' : 'not_a_bounce'
+  const answers = isAutoReply(mail.headers, subject) || isAnswer(reading)
+  return isPerson && answers ? 'autoreply' : 'not_a_bounce'
 }
 
 /** A receipt, a letter of some program that says nothing we know, or any other mail. */

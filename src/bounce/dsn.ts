@@ -90,13 +90,17 @@ function readFields(text: string): Field[] {
 /** `m\x{FC}ller`: how `utf-8;` writes other letters where only ASCII passes (RFC 6533 section 3). */
 const EMBEDDED = /\\x\{(10[0-9a-f]{4}|[0-9a-f]{1,5})\}/gi
 
-/** `rfc822; user@example.com` without its type. Some servers copy the xtext of `ORCPT` (RFC 3461): `+2B` is a plus. */
+/** Some servers copy the xtext of `ORCPT` (RFC 3461) into `Original-Recipient`: `+2B` is a plus. */
+function fromXtext(value: string): string {
+  return value.replace(/\+2B/g, '+').replace(/\+3D/g, '=')
+}
+
+/** `rfc822; user@example.com (User)` without its type and comments. */
 function recipientOf(value: string): string | null {
   const decoded = value
     .replace(/^[ \t]*[A-Za-z0-9-]{1,20}[ \t]*;/, '')
+    .replace(/[ \t]\([^()]*\)/g, ' ')
     .trim()
-    .replace(/\+2B/g, '+')
-    .replace(/\+3D/g, '=')
     .replace(EMBEDDED, (_, code) => String.fromCodePoint(Number.parseInt(code, 16)))
   // A source route (`@relay:user@host`) is history; the last address is the mailbox.
   const found = findAddresses(decoded).at(-1)
@@ -166,7 +170,7 @@ function setRecipientField(recipient: DsnRecipient, field: Field): void {
       recipient.finalRecipient ??= recipientOf(field.value)
       break
     case 'original-recipient':
-      recipient.originalRecipient ??= recipientOf(field.value)
+      recipient.originalRecipient ??= recipientOf(fromXtext(field.value))
       break
     case 'x-actual-recipient':
       recipient.finalRecipient ??= recipientOf(field.value)

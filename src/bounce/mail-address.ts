@@ -64,12 +64,20 @@ function domainEnd(text: string, at: number): number {
   }
   while (end < text.length && end - at <= MAX_DOMAIN) {
     const code = text.charCodeAt(end)
-    if (!isInner(code) && !isLetterOrDigit(code) && !(code > 0x7f && isHostLetter(text[end] ?? '')))
-      break
+    if (code > 0x7f && !isHostLetter(text[end] ?? '')) return bracketedEnd(text, at) ?? end
+    if (code <= 0x7f && !isInner(code) && !isLetterOrDigit(code)) break
     end++
   }
   while (end > at + 1 && isInner(text.charCodeAt(end - 1))) end--
   return end
+}
+
+/** A host in a script that leaves no spaces (RFC 6531) counts only inside angle brackets. */
+const BRACKETED = /^[\p{L}\p{M}\p{N}.-]{1,255}(?=>)/u
+
+function bracketedEnd(text: string, at: number): number | null {
+  const host = BRACKETED.exec(text.slice(at + 1, at + MAX_DOMAIN + 2))
+  return host === null ? null : at + 1 + host[0].length
 }
 
 function isHostLetter(char: string): boolean {

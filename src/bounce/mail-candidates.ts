@@ -36,7 +36,12 @@ function labelStrength(prefix: string, label: string): number {
 
 /** `prefix` is what stands before the address on its line, `suffix` what follows. */
 function strengthOf(prefix: string, suffix: string): number {
-  if (/mail from|envelope-from|\b(?:reply|write|back) to[\s:<]*$/i.test(prefix)) return 0
+  if (
+    /mail from|envelope-from|\b(?:(?:reply|write|back) to|please (?:try|use)|(?:new|current) address(?: is)?)[\s:<]*$/i.test(
+      prefix,
+    )
+  )
+    return 0
   if (/^[\s>]*(?:mailto:)?$/i.test(prefix) || DECORATION.test(prefix)) return BARE
   const label = LABEL.exec(prefix)
   if (label) return labelStrength(prefix, label[1] ?? '')
@@ -67,7 +72,8 @@ function isInvited(lines: readonly string[], index: number): boolean {
 const LISTED = /^[>"')\]\s]*(?:[,;<]|<mailto:|and|und|et|y)?[\s"'<([]*$/i
 
 /** The next line holds an address to write to, not one that failed. */
-const INVITATION = /\b(?:to the address|please (?:contact|write to|reply to))\W*$/i
+const INVITATION =
+  /\b(?:to the address|please (?:contact|write to|reply to|use)|try|(?:new|current) address(?: is)?)\W*$/i
 
 /** A sentence longer than this is cut; an address behind it is not the first thing on its line. */
 const MAX_PREFIX = 500

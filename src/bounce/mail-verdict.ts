@@ -3,6 +3,7 @@ import { domainOf, normalizeAddress } from './address.ts'
 import type { Classification, Evidence } from './classification.ts'
 import type { Classifier } from './classifier.ts'
 import { classify } from './classify.ts'
+import { DSN_ACTIONS } from './dsn.ts'
 import type { EventKind } from './event.ts'
 import type { MailKind, MailReport, ReportedRecipient } from './mail-report.ts'
 import { asRecorded } from './recorded-class.ts'
@@ -54,7 +55,17 @@ export interface Verdict {
 /** Whom a report is about, as it is recorded: the address that was mailed, since a forward's target is somebody else's secret. */
 export function reportedRecipients({ kind, recipients }: MailReport): ReportedRecipient[] {
   if (kind === 'not_a_bounce') return []
-  return recipients.map((one) => ({ ...one, recipient: one.originalRecipient ?? one.recipient }))
+  const mailed = recipients.map((one) => ({
+    ...one,
+    recipient: one.originalRecipient ?? one.recipient,
+  }))
+  const byAddress = Map.groupBy(mailed, ({ recipient }) => recipient.toLowerCase())
+  return [...byAddress.values()].flatMap((targets) => targets.toSorted(byFortune).slice(0, 1))
+}
+
+/** Of the targets of a forward, the one that fared best speaks for the address. */
+export function byFortune(a: ReportedRecipient, b: ReportedRecipient): number {
+  return DSN_ACTIONS.indexOf(b.action) - DSN_ACTIONS.indexOf(a.action)
 }
 
 /** Each recipient of a mail's reports, with its verdict. */

@@ -44,6 +44,8 @@ export const MTA_REPORTS: readonly MtaReport[] = [
   failed('exim', ['created automatically by mail delivery software', 'address']),
   // Exim moan.c
   failed('exim-malformed', ['contained one or more recipient addresses that were']),
+  // Barracuda Spam Firewall, bounce text
+  failed('barracuda', ['blocked by our spam firewall']),
   // Postfix bounce(5) template, delay
   delayed('postfix-delay', ['could not be delivered for more than', 'it will be retried until']),
   // Postfix bounce(5) template, success

@@ -45,4 +45,44 @@ describe('an automatic answer', () => {
     const daemon = mail.replace('Ann <ann@example.org>', 'MAILER-DAEMON@mx.example.org')
     expect((await readReports(daemon))[0]).toMatchObject({ kind: 'not_a_bounce', shape: 'machine' })
   })
+
+  it.each([
+    'Auto-Submitted: auto-generated\nSubject: Re: Our news',
+    'X-MS-Exchange-Inbox-Rules-Loop: ann@example.org\nSubject: Holidays',
+    'Subject: AW: Our news',
+  ])('is known without the mark, too: %s', async (headers) => {
+    const body = 'I am on holiday and can not be reached. My deputy is bob@example.org.'
+    const mail = answerOf(body, headers).replace('Auto-Submitted: auto-replied\n', '')
+    expect((await readReports(mail))[0]).toMatchObject({
+      kind: 'autoreply',
+      recipients: [{ recipient: 'ann@example.org' }],
+    })
+  })
+
+  it.each([
+    ['I have changed jobs', 'Your message was not delivered. My new address: ann@example.net'],
+    ['Urlaubsvertretung', 'Ich konnte Ihre Mail nicht lesen. Bitte an bob@example.org.'],
+  ])('in words of its own is nothing about whom it names: %s', async (subject, body) => {
+    const mail = answerOf(body, `Subject: ${subject}`).replace('Auto-Submitted: auto-replied\n', '')
+    expect((await readReports(mail))[0]).toMatchObject({ kind: 'not_a_bounce', recipients: [] })
+  })
+})
+
+describe('a receipt of reading', () => {
+  it.each([
+    'Sua mensagem não foi lida, foi excluída na terça-feira.',
+    'Il messaggio non è stato letto ed è stato eliminato.',
+    'Vi kan ikke garantere at modtageren har læst indholdet.',
+    'これは開封確認です。受信者がメッセージの内容を読んだことを保証することはできません。',
+  ])('is no bounce, whatever it says: %s', async (words) => {
+    const report = `Final-Recipient: rfc822;ann@example.org\nDisposition: manual-action/MDN-sent-manually; deleted`
+    const mail = `Return-Path: <>\nFrom: Ann <ann@example.org>\nSubject: Lida\nContent-Type: multipart/report; report-type=disposition-notification; boundary=b\n\n--b\nContent-Type: text/plain; charset=utf-8\n\n${words}\n--b\nContent-Type: message/disposition-notification\n\n${report}\n--b--\n`
+    expect((await readReports(mail))[0]).toMatchObject({ kind: 'not_a_bounce', shape: 'rfc8098' })
+  })
+})
+
+it('who writes of complaints makes none', async () => {
+  const mail =
+    'From: Bob <bob@example.org>\nSubject: Complaint about message from you\n\nI was told:\n\nFrom: letters@example.com\nTo: ann@example.org\nMessage-ID: <a@example.com>\nSubject: News\n'
+  expect((await readReports(mail))[0]).toMatchObject({ kind: 'not_a_bounce' })
 })

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { MAIL_KINDS, type MailKind } from '../../../src/bounce/mail-report.ts'
+import { verdictsOf } from '../../../src/bounce/mail-verdict.ts'
 import { fixture, fixtureNames, readMail, readReports } from './parse.ts'
 
 /** recipient, action, status, reply code, words that must be in the diagnostic, originally addressed as */
@@ -219,6 +220,17 @@ describe('readBounceMail', () => {
     const text = new TextDecoder().decode(fixture('dsn-user-unknown'))
     const report = await readMail(`In-Reply-To: <other@example.com>\r\n${text}`)
     expect(report.originalMessageId).toBe('inv-20260303-17@example.com')
+  })
+
+  it('judges the address of a forward by the target that fared best', async () => {
+    const target = (final: string, action: string, status: string) =>
+      `Original-Recipient: rfc822; team@example.net\nFinal-Recipient: rfc822; ${final}\nAction: ${action}\nStatus: ${status}\n`
+    const reports = await readReports(
+      `From: MAILER-DAEMON@mx.example.net\nSubject: Report\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\n\n--b\n\nx\n--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; mx.example.net\n\n${target('ann@example.org', 'failed', '5.1.1')}\n${target('bob@example.org', 'delivered', '2.0.0')}\n--b--\n`,
+    )
+    expect(verdictsOf(reports)).toMatchObject([
+      { one: { recipient: 'team@example.net', action: 'delivered' } },
+    ])
   })
 
   it('gives a report for each bounce that was forwarded', async () => {

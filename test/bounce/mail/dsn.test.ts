@@ -33,7 +33,8 @@ describe('readDeliveryStatus', () => {
   it.each([
     ['rfc822; ann@example.org', 'ann@example.org'],
     ['RFC822;<ann@example.org>', 'ann@example.org'],
-    ['rfc822; ann+2Bspring@example.org', 'ann+spring@example.org'],
+    ['rfc822; ann+3Dprint@example.org', 'ann+3Dprint@example.org'],
+    ['rfc822; ann@example.org (questions: help@example.org)', 'ann@example.org'],
     ['rfc822; @relay.example.net:ann@example.org', 'ann@example.org'],
     ['rfc822; "ann smith"@example.org', '"ann smith"@example.org'],
     ['ann@example.org', 'ann@example.org'],
@@ -50,6 +51,13 @@ describe('readDeliveryStatus', () => {
   ])('reads the recipient of "%s"', (value, expected) => {
     const report = readDeliveryStatus(`Final-Recipient: ${value}\nAction: failed\n`)
     expect(report.recipients[0]?.finalRecipient).toBe(expected)
+  })
+
+  it('takes the xtext of an ORCPT apart, which only the original recipient may have', () => {
+    const report = readDeliveryStatus(
+      'Original-Recipient: rfc822;ann+2Bspring@example.org\nAction: failed\n',
+    )
+    expect(report.recipients[0]?.originalRecipient).toBe('ann+spring@example.org')
   })
 
   it.each([

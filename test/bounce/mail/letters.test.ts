@@ -268,6 +268,25 @@ describe('letters of mail servers', () => {
     expect(report).toMatchObject({ kind: 'unread', nameless: { action: 'delayed', final: false } })
   })
 
+  it.each([
+    '551 User not local; please try\n<bob@example.net>',
+    '551 User not local; please try <bob@example.net>',
+    'Moved. The new address is:\n\nbob@example.net',
+  ])('do not condemn whom they point to: %s', async (words) => {
+    const report = await readMail(mailOf({ body: `<ann@example.org>:\n${words}\n` }))
+    expect(report.recipients.map(({ recipient }) => recipient)).toEqual(['ann@example.org'])
+  })
+
+  it('name hosts of every script, inside of brackets', async () => {
+    const hosts = ['παράδειγμα.example', 'مثال.example', '例子.example']
+    const body = hosts.map((host) => `<ann@${host}>: 550 no such user\n`).join('\n')
+    const mail = mailOf({ body }).replace('\n\n', '\nContent-Type: text/plain; charset=utf-8\n\n')
+    const report = await readMail(mail)
+    expect(report.recipients.map(({ recipient }) => recipient)).toEqual(
+      hosts.map((host) => `ann@${host}`),
+    )
+  })
+
   const NO_BOUNCES: [string, Letter][] = [
     [
       'a warning about the mailbox it was sent to',
