@@ -170,11 +170,15 @@ function isReceipt({ mail, from }: Reading): boolean {
   )
 }
 
+/** How a program lists an address: at a line's beginning, with nothing behind it or a colon. */
+const LISTED = /^[ \t<"'(*-]{0,8}[^\s<>@:]{1,64}@[^\s<>@:]{1,255}[>"')]{0,3}[ \t]*(?::|\r?$)/m
+
 /** What a person's mailbox says of the person, in words that servers use too: whom it names is not who failed. */
 function isNote(reading: Reading): boolean {
   const { from, subject, split, original } = reading
   if (DAEMON_SENDER.test(from) || firstAddress(from) === null) return false
   if (original !== NO_ORIGINAL || BOUNCE_SUBJECT.test(subject)) return false
+  if (LISTED.test(split.notice.slice(0, 6000))) return false
   const { replyCode, status } = factsOf(split.notice, null)
   return replyCode === null && status === null && failedRecipients(reading).length === 0
 }
