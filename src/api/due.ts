@@ -38,7 +38,7 @@ const PAGE = 1_000
 
 const Item = z
   .object({
-    id: z.string().openapi({ description: 'Of the retry' }),
+    retryId: z.string(),
     address: z.string(),
     attempt: z.int(),
     idempotencyKey: z.string().openapi({
@@ -46,6 +46,7 @@ const Item = z
         'The same until the next attempt is due: whoever has sent under it must not send again',
     }),
     dueAt: Time,
+    startedAt: Time,
     endsAt: Time,
     lastStatus: z.string().nullable(),
     lastReason: z.string().nullable(),
@@ -61,11 +62,12 @@ const Item = z
   })
   .openapi('DueRetry', {
     example: {
-      id: '4d5f1e0c9a7b2e31-19a0b3c4d5e',
+      retryId: '4d5f1e0c9a7b2e31-19a0b3c4d5e',
       address: 'busy@example.com',
       attempt: 3,
       idempotencyKey: '4d5f1e0c9a7b2e31-19a0b3c4d5e/3',
       dueAt: '2026-11-23T09:18:00.000Z',
+      startedAt: '2026-11-23T09:00:00.000Z',
       endsAt: '2026-11-24T09:00:00.000Z',
       lastStatus: '4.2.2',
       lastReason: 'mailbox_full',
@@ -89,7 +91,7 @@ const Report = z
       .array(
         z
           .strictObject({
-            id: z.string().max(64),
+            retryId: z.string().max(64),
             attempt: z.int().min(1).max(100_000),
             result: z.enum(CALL_RESULTS).default('reply'),
             reply: z.string().max(10_000).nullish().openapi({
@@ -107,13 +109,17 @@ const Report = z
       .max(MOST),
   })
   .openapi('DueReport', {
-    example: { items: [{ id: '4d5f1e0c9a7b2e31-19a0b3c4d5e', attempt: 3, result: 'accepted' }] },
+    example: {
+      items: [{ retryId: '4d5f1e0c9a7b2e31-19a0b3c4d5e', attempt: 3, result: 'accepted' }],
+    },
   })
 
 const Reported = z
-  .object({ items: z.array(z.object({ id: z.string(), result: z.enum(['taken', 'not_open']) })) })
+  .object({
+    items: z.array(z.object({ retryId: z.string(), result: z.enum(['taken', 'not_open']) })),
+  })
   .openapi('DueReported', {
-    example: { items: [{ id: '4d5f1e0c9a7b2e31-19a0b3c4d5e', result: 'taken' }] },
+    example: { items: [{ retryId: '4d5f1e0c9a7b2e31-19a0b3c4d5e', result: 'taken' }] },
   })
 
 const list = createRoute({
@@ -158,11 +164,12 @@ export const dueRetries = createRouter()
     const due = await dueAttempts(c.env, now, limit)
     const shown = due.map(({ item, ...one }) => {
       return {
-        id: item.retryId,
+        retryId: item.retryId,
         address: item.address,
         attempt: one.attempt,
         idempotencyKey: idempotencyKey(one),
         dueAt: rfc3339(one.at),
+        startedAt: rfc3339(item.startedAt),
         endsAt: rfc3339(item.endsAt),
         lastStatus: item.lastStatus,
         lastReason: item.lastReason,
@@ -179,8 +186,8 @@ export const dueRetries = createRouter()
     const now = Date.now()
     const settings = readSettings(c.env)
     const open = await openItems(c.env.DB, items, now, settings)
-    const known = items.flatMap(({ id, attempt, result, reply }) => {
-      const { retry, item } = open.get(id) ?? {}
+    const known = items.flatMap(({ retryId, attempt, result, reply }) => {
+      const { retry, item } = open.get(retryId) ?? {}
       return retry && item ? { retry, item: { ...item, attempt }, result, reply } : []
     })
     await reportAttempts(
@@ -204,9 +211,9 @@ export const dueRetries = createRouter()
     }
     return c.json(
       {
-        items: items.map(({ id }) => ({
-          id,
-          result: open.has(id) ? ('taken' as const) : ('not_open' as const),
+        items: items.map(({ retryId }) => ({
+          retryId,
+          result: open.has(retryId) ? ('taken' as const) : ('not_open' as const),
         })),
       },
       200,
@@ -273,13 +280,13 @@ function reported(retry: RetryEntry, attempt: number, result: CallResult, now: n
 /** Those of the reported retries that are open, by id. */
 async function openItems(
   db: D1Database,
-  items: readonly { id: string }[],
+  items: readonly { retryId: string }[],
   now: number,
   policy: PolicySettings,
 ) {
   const retries = await retriesById(
     db,
-    items.map(({ id }) => id),
+    items.map(({ retryId }) => retryId),
   )
   const byId = new Map(retries.map((one) => [retryIdOf(one.address, one.startedAt), one]))
   const open = await dueItems(db, retries, now, policy)

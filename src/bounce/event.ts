@@ -16,6 +16,9 @@ export const EVENT_KINDS = [
 ] as const
 export type EventKind = (typeof EVENT_KINDS)[number]
 
+/** Stands in the place of a mail service where whoever sent a copy tells what the receiving server said. */
+export const RESENDER = 'resender'
+
 /** What a person (or the API on their behalf) did; kept in the log like any event and folded in its place in time. */
 export const ACTION_KINDS = [
   'suppress',

@@ -1,4 +1,5 @@
 /** What is due, and what waits to be sent: asked by the clock and by senders that pull, who say here, too, what they handed over. */
+import { RESENDER } from '../bounce/event.ts'
 import { addressStateSql, isSendable, type PolicySettings } from '../bounce/policy.ts'
 import { FACTS_OF_ROW } from './address-answer.ts'
 import {
@@ -37,9 +38,9 @@ export interface DueItem {
 /** At most this many messages of one address travel in a call; the others wait for the same outcome. */
 const MAX_MESSAGES = 20
 
-/** The messages of `retries r` under a condition, in the log `l`. A reply that whoever sends again got is none, though the mail service Resend goes by the same name. */
+/** The messages of `retries r` under a condition, in the log `l`. What a resender was told is none. */
 const inLog = (condition: string) =>
-  `FROM delivery_log l WHERE l.address=r.address AND l.occurred_at>=r.started_at AND l.class=4 AND NOT (l.esp='resend' AND l.esp_event='reply') AND ${condition}`
+  `FROM delivery_log l WHERE l.address=r.address AND l.occurred_at>=r.started_at AND l.class=4 AND l.esp<>'${RESENDER}' AND ${condition}`
 
 /** The same as JSON. */
 const messagesSql = (

@@ -1,5 +1,5 @@
 /** What the resend endpoint said, as events of the log like any other. */
-import type { BounceEvent } from '../bounce/event.ts'
+import { type BounceEvent, RESENDER } from '../bounce/event.ts'
 import { eventKey } from '../bounce/identity.ts'
 import { actionRow } from '../db/actions.ts'
 import type { LogRow } from '../db/log-row.ts'
@@ -25,7 +25,7 @@ export function replyEvent(
 ): BounceEvent {
   const delivered = SUCCESS.test(reply)
   return {
-    esp: 'resend',
+    esp: RESENDER,
     source: '',
     kind: delivered ? 'delivered' : 'bounced',
     espEvent: 'reply',
@@ -51,7 +51,7 @@ export function cancelRow(item: ResendItem, now: number): LogRow {
   const { esp, authenticity, espEvent, final } = event
   const id = idempotencyKey(item)
   return {
-    ...actionRow('cancel_retry', item.address, { id, actor: 'resend', note: null }, now),
+    ...actionRow('cancel_retry', item.address, { id, actor: RESENDER, note: null }, now),
     key: eventKey(event, item.address),
     final,
     esp,

@@ -343,8 +343,8 @@ describe('in workerd, the whole way', () => {
       .all()
     expect(results).toEqual([
       { esp: 'ses', class: 4, outcome: null, diagnostic: '451 4.3.2 Not accepting mail' },
-      { esp: 'resend', class: 4, outcome: null, diagnostic: '450 4.7.1 Greylisted' },
-      { esp: 'resend', class: 4, outcome: null, diagnostic: '451 4.7.1 Greylisted' },
+      { esp: 'resender', class: 4, outcome: null, diagnostic: '450 4.7.1 Greylisted' },
+      { esp: 'resender', class: 4, outcome: null, diagnostic: '451 4.7.1 Greylisted' },
     ])
   })
 })

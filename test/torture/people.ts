@@ -95,23 +95,22 @@ export async function pull(people: People): Promise<void> {
   const response = await call(people, '/v1/retries/due', null)
   if (response?.ok !== true) return
   const { items } = (await response.json()) as { items: (Item & Due)[] }
-  const due = items
-    .map((item) => ({ ...item, retryId: item.id }))
-    .filter(({ address }) => people.addresses.includes(address))
+  const due = items.filter(({ address }) => people.addresses.includes(address))
   const said = outside.pull(due).flatMap(({ item, said }) => {
-    const { id, attempt } = item as Item & Due
-    return isReport(said) ? { id, attempt, ...said } : []
+    const { retryId, attempt } = item as Item & Due
+    return isReport(said) ? { retryId, attempt, ...said } : []
   })
   if (said.length === 0) return
   const reported = await call(people, '/v1/retries/due/report', { items: said })
   if (reported?.ok !== true) return
-  const { items: answers } = (await reported.json()) as { items: { id: string; result: string }[] }
-  const taken = answers.filter(({ result }) => result === 'taken').map(({ id }) => id)
-  outside.heard(due.filter(({ id }) => taken.includes(id)))
+  const { items: answers } = (await reported.json()) as {
+    items: { retryId: string; result: string }[]
+  }
+  const taken = answers.filter(({ result }) => result === 'taken').map(({ retryId }) => retryId)
+  outside.heard(due.filter(({ retryId }) => taken.includes(retryId)))
 }
 
 interface Due {
-  id: string
   attempt: number
 }
 

@@ -82,7 +82,7 @@ function strays(life: Lived, reported: readonly BounceEvent[], log: readonly Row
 }
 
 function identityOf({ esp, espEvent, espEventId, occurredAt, key, note }: Row): string {
-  if (esp === 'resend') return `${espEvent} ${espEventId}`
+  if (esp === 'resender') return `${espEvent} ${espEventId}`
   return note ?? `${occurredAt} ${key}`
 }
 

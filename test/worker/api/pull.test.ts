@@ -15,7 +15,7 @@ afterEach(() => {
 })
 
 interface Due {
-  id: string
+  retryId: string
   address: string
   attempt: number
 }
@@ -24,7 +24,7 @@ const at = (minute: number) => vi.setSystemTime(t0 + minute * MINUTE)
 const pull = async (limit = 100): Promise<Due[]> =>
   (await call(`/v1/retries/due?limit=${limit}`)).body.items
 const report = async (items: readonly Due[], said: object) => {
-  const body = { items: items.map(({ id, attempt }) => ({ id, attempt, ...said })) }
+  const body = { items: items.map(({ retryId, attempt }) => ({ retryId, attempt, ...said })) }
   const answer = await call('/v1/retries/due/report', { method: 'POST', body })
   expect(answer.status).toBe(200)
 }
@@ -113,7 +113,8 @@ it('an acceptance that is reported after its copy came back stops nothing', asyn
   await receive(returned(early.address))
   at(5.5)
   await report(items, { result: 'accepted' })
-  const inFlight = async ({ id }: Due) => (await call(`/v1/retries/${id}`)).body.inFlightUntil
+  const inFlight = async ({ retryId }: Due) =>
+    (await call(`/v1/retries/${retryId}`)).body.inFlightUntil
   expect(await inFlight(early)).toBeNull()
   expect(await inFlight(late)).toBe(new Date(t0 + 5.5 * MINUTE + 4 * HOUR).toISOString())
   // Its bounce was on the way while it was reported.

@@ -89,7 +89,7 @@ it('the words of receiving servers are no messages, however many there were', as
   const { id } = await retryOf(address)
   for (let attempt = 1; attempt <= 25; attempt++) {
     later(15 * MINUTE)
-    const items = [{ id, attempt, reply: '452 4.2.2 Mailbox full' }]
+    const items = [{ retryId: id, attempt, reply: '452 4.2.2 Mailbox full' }]
     await post('/v1/retries/due/report', { items })
   }
   // Those of the mail service Resend are.

@@ -164,16 +164,16 @@ describe('GET /v1/retries/due', () => {
     later(4 * MINUTE)
     const item = await dueFor(address)
     expect(item).toMatchObject({
-      id,
+      retryId: id,
       attempt: 1,
       idempotencyKey: `${id}/1`,
       messages: [{ messageId: `for ${address}` }],
     })
     expect(await dueFor(address)).toEqual(item)
 
-    const accepted = { items: [{ id, attempt: 1, result: 'accepted' }] }
+    const accepted = { items: [{ retryId: id, attempt: 1, result: 'accepted' }] }
     expect((await post('/v1/retries/due/report', accepted)).body.items).toEqual([
-      { id, result: 'taken' },
+      { retryId: id, result: 'taken' },
     ])
     expect(await dueFor(address)).toBeUndefined()
   })
@@ -183,9 +183,9 @@ describe('GET /v1/retries/due', () => {
     const left = await opened('busy@left.example')
     later(4 * MINUTE)
     const items = [
-      { id: delivered, attempt: 1, result: 'reply', reply: '250 2.0.0 OK' },
-      { id: left, attempt: 1, result: 'gone' },
-      { id: '0000000000000000-1', attempt: 1, result: 'gone' },
+      { retryId: delivered, attempt: 1, result: 'reply', reply: '250 2.0.0 OK' },
+      { retryId: left, attempt: 1, result: 'gone' },
+      { retryId: '0000000000000000-1', attempt: 1, result: 'gone' },
     ]
     const { body } = await post('/v1/retries/due/report', { items })
     expect(body.items.map(({ result }: { result: string }) => result)).toEqual([
@@ -205,10 +205,10 @@ describe('a report that is none', () => {
     const address = 'busy@garbled.example'
     const id = await opened(address)
     later(4 * MINUTE)
-    const gone = { id, attempt: 1, result: 'gone' }
+    const gone = { retryId: id, attempt: 1, result: 'gone' }
     const replies = [{ result: 'reply' }, { reply: null }, { reply: 'queued' }, {}]
     for (const said of replies) {
-      const response = await reported(gone, { id, attempt: 1, ...said })
+      const response = await reported(gone, { retryId: id, attempt: 1, ...said })
       expectProblem(response, 422, 'invalid_request')
       expect(response.body.errors).toEqual([
         { path: 'items.1.reply', message: expect.stringContaining('SMTP reply') },
@@ -224,9 +224,9 @@ describe('a report that is none', () => {
     const bare = await opened('busy@bare.example')
     later(4 * MINUTE)
     const { body } = await reported(
-      { id: accepted, attempt: 1, result: 'accepted', reply: '250 2.0.0 queued' },
-      { id: failed, attempt: 1, result: 'failed', reply: null },
-      { id: bare, attempt: 1, reply: '250 2.0.0 OK' },
+      { retryId: accepted, attempt: 1, result: 'accepted', reply: '250 2.0.0 queued' },
+      { retryId: failed, attempt: 1, result: 'failed', reply: null },
+      { retryId: bare, attempt: 1, reply: '250 2.0.0 OK' },
     )
     expect(body.items.map(({ result }: { result: string }) => result)).toEqual(
       Array(3).fill('taken'),
