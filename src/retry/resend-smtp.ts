@@ -170,17 +170,15 @@ async function sessionOf(call: Call): Promise<SmtpSession | null> {
 }
 
 function outcomeOf(call: Call, submission: Submission, wanted: Wanted): ItemOutcome {
+  if (call.session?.isOpen === false) call.session = null
   if (submission.result === 'unsendable') return failed(submission.problem)
   if (submission.result === 'unknown') {
     // It may be queued. A second copy is worse than a late one: it is given the time of one in flight.
-    call.session = null
     call.answered = true
     return { result: 'accepted' }
   }
   const { code, text } = submission.reply
   call.code = code
-  // The server closes after 421.
-  if (code === 421) call.session = null
   // What it says of our own address or account is no news of the recipient.
   if (submission.result === 'refused' && submission.stage === 'sender') {
     call.answered ??= false

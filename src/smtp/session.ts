@@ -50,6 +50,7 @@ export class SmtpSession {
   #writer: WritableStreamDefaultWriter<Uint8Array>
   /** EHLO keywords in upper case, with their parameters. */
   #extensions = new Map<string, string>()
+  #isOpen = true
 
   private constructor(server: SmtpServer, socket: SmtpSocket) {
     this.#server = server
@@ -83,6 +84,11 @@ export class SmtpSession {
     }
   }
 
+  /** Whether another message can be handed over. */
+  get isOpen(): boolean {
+    return this.#isOpen
+  }
+
   /** Says goodbye and closes; never throws. */
   async quit(): Promise<void> {
     try {
@@ -95,6 +101,7 @@ export class SmtpSession {
   }
 
   async close(): Promise<void> {
+    this.#isOpen = false
     try {
       await inTime(this.#socket.close(), QUIT_MS, 'close')
     } catch {
@@ -209,10 +216,19 @@ export class SmtpSession {
   /** After a refusal the next message begins afresh. */
   async #refused(stage: 'sender' | 'recipient' | 'message', reply: SmtpReply): Promise<Submission> {
     if (reply.code < 400) throw new SmtpFailure(`unexpected reply ${reply.code}`, reply.code)
-    // 421 is the server's goodbye, whatever it was asked (RFC 5321, 3.8).
-    if (reply.code === 421) await this.close()
-    else await this.#write('RSET').then(() => this.#read('RSET'))
+    // 421 is the server's goodbye, whatever it was asked (RFC 5321, 3.8); others hang up after a refusal without a word.
+    if (reply.code === 421 || !(await this.#reset())) await this.close()
     return { result: 'refused', stage, reply }
+  }
+
+  /** False where the connection is gone. */
+  async #reset(): Promise<boolean> {
+    try {
+      await this.#command('RSET')
+      return true
+    } catch {
+      return false
+    }
   }
 
   async #command(line: string, name = line.split(' ')[0] ?? ''): Promise<SmtpReply> {

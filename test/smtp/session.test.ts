@@ -2,6 +2,7 @@ import { createServer, type Server, type Socket } from 'node:net'
 import fc from 'fast-check'
 import type { SMTPServerOptions } from 'smtp-server'
 import { afterEach, describe, expect, it } from 'vitest'
+import type { SmtpSocket } from '../../src/smtp/connection.ts'
 import { dataBlock } from '../../src/smtp/data-block.ts'
 import { type SmtpServer, SmtpSession } from '../../src/smtp/session.ts'
 import { connect, failure, PASSWORD, refusesMessage, startSmtp, type TestServer } from './server.ts'
@@ -319,6 +320,36 @@ describe('a connection that is no good', () => {
     const session = await SmtpSession.open(connect, account(server.port, { endOfDataMs: 50 }))
     expect(await session.submit(mail())).toEqual({ result: 'unknown' })
   })
+
+  it.each([
+    ['recipient', { onRcptTo: (_address, _session, done) => done(failure(550, '5.7.1 Go away')) }],
+    ['message', refusesMessage(550, '5.7.1 Go away')],
+  ] satisfies [string, SMTPServerOptions][])(
+    'that hangs up after it refused a %s has refused it all the same',
+    async (stage, refuses) => {
+      const server = await start(refuses)
+      /** The server hangs up when it is asked to go on. */
+      const watched = (socket: SmtpSocket): SmtpSocket => ({
+        readable: socket.readable,
+        startTls: () => watched(socket.startTls()),
+        close: () => socket.close(),
+        writable: new WritableStream({
+          async write(chunk) {
+            if (new TextDecoder().decode(chunk) === 'RSET\r\n') server.drop()
+            const writer = socket.writable.getWriter()
+            await writer.write(chunk).finally(() => writer.releaseLock())
+          },
+        }),
+      })
+      const session = await SmtpSession.open(
+        (...where) => watched(connect(...where)),
+        account(server.port),
+      )
+      const answer = await session.submit(mail())
+      expect(answer).toMatchObject({ result: 'refused', stage, reply: { code: 550 } })
+      expect(session.isOpen).toBe(false)
+    },
+  )
 
   it('says goodbye with 421 and takes nothing further', async () => {
     const server = await start({
