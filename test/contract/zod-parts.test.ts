@@ -1,7 +1,7 @@
-/** The Worker holds the parts of zod that src/zod-parts.ts names, and no others: the code must ask for no more. */
+/** The Worker holds the parts of zod that src/stand-ins/zod-parts.ts names, and no others: the code must ask for no more. */
 import { globSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import * as parts from '../../src/zod-parts.ts'
+import * as parts from '../../src/stand-ins/zod-parts.ts'
 
 const TYPES = new Set(['infer', 'input', 'output'])
 

@@ -3,13 +3,13 @@
  * The parts of zod that are used, as one namespace: its own holds all of them, which no bundler can take apart, 13 KiB
  * more. What is missing here is missing in the Worker, and not in its tests; hence test/contract/zod-parts.test.ts.
  */
-import { config } from '../node_modules/zod/v4/core/index.js'
-import en from '../node_modules/zod/v4/locales/en.js'
+import { config } from '../../node_modules/zod/v4/core/index.js'
+import en from '../../node_modules/zod/v4/locales/en.js'
 
 config(en())
 
-export * as coerce from '../node_modules/zod/v4/classic/coerce.js'
-export * as iso from '../node_modules/zod/v4/classic/iso.js'
+export * as coerce from '../../node_modules/zod/v4/classic/coerce.js'
+export * as iso from '../../node_modules/zod/v4/classic/iso.js'
 export {
   array,
   boolean,
@@ -26,4 +26,4 @@ export {
   unknown,
   url,
   ZodType,
-} from '../node_modules/zod/v4/classic/schemas.js'
+} from '../../node_modules/zod/v4/classic/schemas.js'
