@@ -24,7 +24,6 @@ export const HINTS: readonly Rule[] = [
     'organizational setting',
     'organisational setting',
     'disclaimer',
-    'tenant allow block',
     'unknown tld',
     'dictionary attack',
     'legitimate bounces',

@@ -310,7 +310,7 @@ const ROWS: readonly Rule[] = [
     'policy',
     MICROSOFT_SOURCE,
     '554 5.7.105 SenderFilterAgent; Sender denied',
-    ['senderfilteragent', 'senderfilterconfig'],
+    ['senderfilteragent', 'senderfilterconfig', 'tenant allow block'],
   ),
   rule(
     'microsoft.not-allowed',
@@ -395,6 +395,7 @@ const ROWS: readonly Rule[] = [
       'storedrv deliver … throttl',
       'hop limit … throttl',
       'thread limit exceeded',
+      'tenant has exceeded',
     ],
     { statusClass: 4 },
   ),
