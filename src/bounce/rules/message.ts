@@ -138,6 +138,7 @@ export const MESSAGE_RULES: readonly Rule[] = [
       '8 bit data',
       'failed to parse message',
       'unicode e mail',
+      'conversionfailed',
     ],
   ),
   rule(

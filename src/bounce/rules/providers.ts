@@ -331,6 +331,7 @@ const ROWS: readonly Rule[] = [
       'from outside organization',
       'not authenticated by organization',
       'client not authenticated',
+      'sender not authenticated for',
     ],
   ),
   rule(
@@ -396,6 +397,7 @@ const ROWS: readonly Rule[] = [
       'hop limit … throttl',
       'thread limit exceeded',
       'tenant has exceeded',
+      'exceeded permitted limits',
     ],
     { statusClass: 4 },
   ),
@@ -424,6 +426,7 @@ const ROWS: readonly Rule[] = [
       'temporary server error',
       'storage transient',
       'attr17',
+      'storagetransient',
     ],
   ),
   rule(

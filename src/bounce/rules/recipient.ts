@@ -187,6 +187,7 @@ export const RECIPIENT_RULES: readonly Rule[] = [
       '{box} … has a new address',
       '@ … has a new',
       'is no longer with|',
+      'not local please try @',
     ],
   ),
   rule(

@@ -101,6 +101,13 @@ export const TOPICS: readonly Rule[] = [
     'authorization',
     'credential',
   ]),
+  rule(
+    'topic.store',
+    'system_error',
+    'Exchange, store driver',
+    '554 5.2.0 STOREDRV.Deliver.Exception:StoragePermanentException.MapiExceptionLogonFailed',
+    ['storedrv deliver exception'],
+  ),
   rule('topic.rate', 'rate_limited', SOURCE, '451 Too many of these', [
     'too many',
     'frequen',
