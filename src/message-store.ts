@@ -38,8 +38,9 @@ export function messageLimit(env: Env): { bytes: number; bucket: boolean } {
 /** An id as it is kept: no angle brackets around it. Null when it can't be one. */
 export function storedId(messageId: string): string | null {
   const id = messageId.trim().replace(/^<(.*)>$/s, '$1')
+  const isShort = id.length >= 1 && id.length <= 300
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
-  return id.length >= 1 && id.length <= 300 && !/[\u0000-\u001f\u007f]/.test(id) ? id : null
+  return isShort && id.isWellFormed() && !/[\u0000-\u001f\u007f]/.test(id) ? id : null
 }
 
 /** Keeps a message, in place of an earlier one of its id; durable when it returns. */
@@ -50,7 +51,8 @@ export async function storeMessage(
   body: Uint8Array,
 ): Promise<void> {
   const bucket = bucketOf(env)
-  // The record goes first: a body nobody knows of would stay for ever.
+  // The record goes before the body: one that nobody knows of would stay for ever. An earlier body goes before the record: it is for others.
+  await bucket?.delete(keyOf(message.messageId))
   await putMessage(env.DB, message, recipients, bucket === null ? base64Parts(body) : [])
   await bucket?.put(keyOf(message.messageId), body)
 }
@@ -82,8 +84,9 @@ export async function sweepMessages(env: Env, now: number): Promise<number> {
   return finished.length
 }
 
+/** A bucket takes keys of up to 1,024 bytes, in any characters; an id of 300 is at most 900 long. */
 function keyOf(messageId: string): string {
-  return `messages/${encodeURIComponent(messageId)}`
+  return `messages/${messageId}`
 }
 
 function base64Parts(body: Uint8Array): string[] {

@@ -54,7 +54,9 @@ const Item = z
       z.object({
         esp: z.string(),
         source: z.string(),
-        messageId: z.string().nullable(),
+        messageId: z.string().nullable().openapi({
+          description: 'For the metadata of the copy, as `rebound_message`',
+        }),
         occurredAt: Time,
         metadata: z.record(z.string(), z.string()),
       }),

@@ -1,11 +1,13 @@
 /** /v1/notifications/endpoints: where the sender's own systems listen, which secret signs, what they want to hear. */
 import { createRoute, z } from '@hono/zod-openapi'
 import {
+  changeEndpoint,
   type Endpoint,
   endpointOf,
   endpoints,
   putEndpoint,
   removeEndpoint,
+  replaceSecrets,
   type SigningSecret,
 } from '../db/endpoints.ts'
 import { addNotification } from '../db/notifications.ts'
@@ -33,6 +35,9 @@ import { rfc3339, rfc3339OrNull } from './request.ts'
 const MOST_ENDPOINTS = 10
 /** After a rotation the older secret signs along for so long. */
 const ROTATION_MS = 24 * 60 * 60 * 1000
+/** Each signs every notification. */
+const MOST_SECRETS = 10
+const ROTATION_ATTEMPTS = 5
 /** Standard Webhooks asks for 24 to 64. */
 const SECRET_BYTES = 32
 
@@ -216,20 +221,15 @@ export const notificationEndpoints = createRouter()
     return c.json({ ...(await toJson(c.env, endpoint)), secret }, 201)
   })
   .openapi(change, async (c) => {
-    const before = await found(c.env.DB, c.req.valid('param').id)
-    const { url, types, note, state } = c.req.valid('json')
-    const endpoint: Endpoint = {
-      ...before,
-      url: url ?? before.url,
-      types: types ?? before.types,
-      note: note === undefined ? before.note : note,
-      state: state ?? before.state,
+    const { id } = c.req.valid('param')
+    const wanted = c.req.valid('json')
+    if (!(await changeEndpoint(c.env.DB, id, wanted, deed(c, 'endpoint.change')))) {
+      throw new Problem('not_found')
     }
-    await putEndpoint(c.env.DB, endpoint, deed(c, 'endpoint.change'))
     // Another URL is another endpoint, and who calls it back says that it is well.
-    const afresh = url !== undefined || state === 'active'
-    await notifierStub(c.env, endpoint.id).wake(endpoint.id, afresh)
-    return c.json(await toJson(c.env, endpoint), 200)
+    const afresh = wanted.url !== undefined || wanted.state === 'active'
+    await notifierStub(c.env, id).wake(id, afresh)
+    return c.json(await toJson(c.env, await found(c.env.DB, id)), 200)
   })
   .openapi(remove, async (c) => {
     const { id } = c.req.valid('param')
@@ -238,16 +238,16 @@ export const notificationEndpoints = createRouter()
     return c.body(null, 204)
   })
   .openapi(rotate, async (c) => {
-    const before = await found(c.env.DB, c.req.valid('param').id)
+    const { id } = c.req.valid('param')
     const secret = newSecret()
-    const now = Date.now()
-    const older = before.secrets
-      .filter(({ until }) => until === null || until > now)
-      .slice(0, 2)
-      .map((old): SigningSecret => ({ ...old, until: old.until ?? now + ROTATION_MS }))
-    const endpoint = { ...before, secrets: [{ secret, until: null }, ...older] }
-    await putEndpoint(c.env.DB, endpoint, deed(c, 'endpoint.rotate'))
-    return c.json({ ...(await toJson(c.env, endpoint)), secret }, 200)
+    for (let attempt = 0; attempt < ROTATION_ATTEMPTS; attempt++) {
+      const endpoint = await found(c.env.DB, id)
+      const next = rotated(endpoint.secrets, secret, Date.now())
+      if (await replaceSecrets(c.env.DB, endpoint, next, deed(c, 'endpoint.rotate'))) {
+        return c.json({ ...(await toJson(c.env, endpoint)), secret }, 200)
+      }
+    }
+    throw new Problem('conflict', { detail: 'Others are rotating this secret, too.' })
   })
   .openapi(test, async (c) => {
     const endpoint = await found(c.env.DB, c.req.valid('param').id)
@@ -267,6 +267,15 @@ export const notificationEndpoints = createRouter()
     const { ok, attempt } = delivered
     return c.json({ delivered: ok, id, attempt: { ...attempt, at: rfc3339(attempt.at) } }, 200)
   })
+
+/** The new one signs first; those that still sign along do so to their end. */
+function rotated(secrets: readonly SigningSecret[], secret: string, now: number): SigningSecret[] {
+  const older = secrets
+    .filter(({ until }) => until === null || until > now)
+    .slice(0, MOST_SECRETS - 1)
+    .map((old): SigningSecret => ({ ...old, until: old.until ?? now + ROTATION_MS }))
+  return [{ secret, until: null }, ...older]
+}
 
 async function found(db: D1Database, id: string): Promise<Endpoint> {
   const endpoint = await endpointOf(db, id)

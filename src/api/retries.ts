@@ -65,7 +65,7 @@ const Detailed = Retry.extend({
   attempts: z
     .array(
       z.object({
-        attempt: z.int().openapi({ description: 'From 1001 on: by hand' }),
+        attempt: z.int().openapi({ description: 'From 100001 on: by hand' }),
         at: Time,
         durationMs: z.int(),
         status: z

@@ -80,7 +80,7 @@ const attempt = createRoute({
   operationId: 'attemptRetry',
   summary: 'Try now',
   description:
-    'One attempt outside the plan, which goes on as before. Attempts by hand are numbered from 1001 and have idempotency keys of their own. 409 while a copy is on its way, or the mail service is still trying by itself (`observe`). An address that may not be mailed is refused: reactivate it first.',
+    'One attempt outside the plan, which goes on as before. Attempts by hand are numbered from 100001 and have idempotency keys of their own. 409 while a copy is on its way, or the mail service is still trying by itself (`observe`). An address that may not be mailed is refused: reactivate it first.',
   ...common,
   request: { params: Params },
   responses: { 200: json(Attempted, 'What became of it'), ...anyProblems },

@@ -16,6 +16,18 @@ export const EVENT_KINDS = [
 ] as const
 export type EventKind = (typeof EVENT_KINDS)[number]
 
+/** Under this key a copy's metadata says of which message it is one: mail services give each mail an id of its own. */
+export const COPY_OF = 'rebound_message'
+
+/** The message an event is about: the one that its mail is a copy of, where the sender said so. */
+export function messageOf({ messageId, metadata }: BounceEvent): string | null {
+  const named = metadata[COPY_OF]
+  if (named) return named
+  // Some services echo one string only.
+  const whole = Object.values(metadata).find((value) => value.startsWith(`${COPY_OF}=`))
+  return whole?.slice(COPY_OF.length + 1) || messageId
+}
+
 /** Stands in the place of a mail service where whoever sent a copy tells what the receiving server said. */
 export const RESENDER = 'resender'
 

@@ -75,6 +75,42 @@ export async function putEndpoint(
   return (await audited(db, [put], deed, [id])) > 0
 }
 
+/** Changes what is given, and nothing else, of what may have been changed meanwhile. False when there is none. */
+export async function changeEndpoint(
+  db: D1Database,
+  id: string,
+  change: { [K in 'url' | 'note' | 'types' | 'state']?: Endpoint[K] | undefined },
+  deed: Deed,
+): Promise<boolean> {
+  const { url = null, note, types, state = null } = change
+  const update = db
+    .prepare(
+      'UPDATE notification_endpoints SET url=coalesce(?2,url), types=coalesce(?3,types), state=coalesce(?4,state), note=iif(?5,?6,note) WHERE id=?1',
+    )
+    .bind(
+      id,
+      url,
+      types === undefined ? null : JSON.stringify(types),
+      state,
+      note === undefined ? 0 : 1,
+      note ?? null,
+    )
+  return (await audited(db, [update], deed, [id])) > 0
+}
+
+/** Puts new secrets in the place of those that were read; false when there are others by now. */
+export async function replaceSecrets(
+  db: D1Database,
+  { id, secrets }: Endpoint,
+  next: readonly SigningSecret[],
+  deed: Deed,
+): Promise<boolean> {
+  const update = db
+    .prepare('UPDATE notification_endpoints SET secrets=?3 WHERE id=?1 AND secrets=?2')
+    .bind(id, JSON.stringify(secrets), JSON.stringify(next))
+  return (await audited(db, [update], deed, [id])) > 0
+}
+
 /** Removes it, with everything that was told to it and is still to be. False when there is none. */
 export async function removeEndpoint(db: D1Database, id: string, deed: Deed): Promise<boolean> {
   const remove = [

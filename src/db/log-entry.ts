@@ -3,7 +3,7 @@ import { domainOf, normalizeAddress } from '../bounce/address.ts'
 import type { Classification } from '../bounce/classification.ts'
 import type { Classifier } from '../bounce/classifier.ts'
 import { classify } from '../bounce/classify.ts'
-import type { BounceEvent } from '../bounce/event.ts'
+import { type BounceEvent, messageOf } from '../bounce/event.ts'
 import { eventKey } from '../bounce/identity.ts'
 import { recordedClass, recordedStatus } from '../bounce/recorded-class.ts'
 import type { LogRow } from './log-row.ts'
@@ -48,7 +48,7 @@ export function logEntry(
     claimedAt: ahead ? event.occurredAt : null,
     kind: event.kind,
     class: proven ? statusClass : 0,
-    messageId: event.messageId,
+    messageId: messageOf(event),
     counts,
     condemns: counts && verdict.action === 'suppress',
     final: event.final,

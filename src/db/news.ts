@@ -152,6 +152,11 @@ const COPY_FAILED = `UPDATE retries SET in_flight_at=NULL, in_flight_until=NULL 
   SELECT r.address, r.started_at FROM n JOIN addresses a ON a.address=n.a JOIN retries r ON r.address=a.address AND r.started_at=a.retry_started_at
   WHERE n.c=4 AND n.f AND n.t>=r.in_flight_at)`
 
+/** The same of one message among several, while \`retries\` still says when copies were accepted. */
+const REST_OVER = `UPDATE message_recipients SET in_flight_until=NULL WHERE in_flight_until IS NOT NULL AND (address, message_id) IN (
+  SELECT r.address, trim(n.m,'<>') FROM n JOIN addresses a ON a.address=n.a JOIN retries r ON r.address=a.address AND r.started_at=a.retry_started_at
+  WHERE n.c=4 AND n.f AND n.m IS NOT NULL AND n.t>=r.in_flight_at)`
+
 const SCHEDULES = `SELECT ${SCHEDULE_COLUMNS} FROM (SELECT DISTINCT a FROM n WHERE c=4) w JOIN addresses a ON a.address=w.a AND a.refold_from IS NULL
 JOIN retries r ON r.address=a.address AND r.started_at=a.retry_started_at AND r.state='open'`
 
@@ -178,6 +183,7 @@ export type StatementName =
   | 'settle'
   | 'close'
   | 'open'
+  | 'rest_over'
   | 'copy_failed'
   | 'schedules'
   | 'stats'
@@ -200,6 +206,7 @@ export function newsStatements(
     ['settle', shape.settling, `${grouped}, ${SETTLED_CTE} ${moveOutcomes('settled')}`],
     ['close', shape.settling, `${grouped} ${CLOSE}`],
     ['open', shape.transient, `WITH ${news} ${OPEN}`],
+    ['rest_over', shape.transient, `WITH ${news} ${REST_OVER}`],
     ['copy_failed', shape.transient, `WITH ${news} ${COPY_FAILED}`],
     ['schedules', shape.transient, `WITH ${news} ${SCHEDULES}`],
     ['stats', true, `WITH ${news} ${NEW_STATS}`],

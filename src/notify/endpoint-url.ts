@@ -24,7 +24,7 @@ const PRIVATE_V4: readonly [string, number][] = [
 
 /** Ends of names that lead nowhere, or inside (RFC 6761, RFC 6762, RFC 8375, RFC 9476). */
 const PRIVATE_NAMES =
-  /(^|\.)(localhost|local|internal|intranet|lan|home|corp|private|home\.arpa|alt|onion)$/
+  /(^|\.)(localhost|localdomain|local|internal|svc|invalid|intranet|lan|home|corp|private|home\.arpa|alt|onion)$/
 
 /** Null for a URL that may be called, else why it may not. */
 export function endpointUrlError(text: string): string | null {
@@ -58,5 +58,5 @@ function toNumber(v4: string): number {
 function isPublicV6(host: string): boolean {
   const first = Number.parseInt(host.split(':')[0] ?? '', 16)
   if (!(first >= 0x2000 && first <= 0x3fff)) return false
-  return !/^(2001:db8:|2001:0?:|2001::|2002:|3fff:)/.test(host)
+  return !/^(2001:(?:db8|0?|2|[12][0-9a-f]):|2001::|2002:|3fff:)/.test(host)
 }

@@ -6,6 +6,13 @@ const DAY_MS = 24 * 60 * 60 * 1000
 /** Calls forgotten with each new one, at most. */
 const FORGET = 4
 
+/** So many retries are looked for one by one. */
+const FEW = 10
+/** A call holds a retry once, if at all; no id is a part of another. */
+const HOLDS = "instr(items, '\"'||?||'\"')>0"
+/** Where an item begins: with its retry's id. */
+const ITEM_ID = /\["([0-9a-f-]+)",/g
+
 export const CALL_RESULTS = ['accepted', 'reply', 'gone', 'failed'] as const
 export type CallResult = (typeof CALL_RESULTS)[number]
 
@@ -62,13 +69,26 @@ export class Calls {
 
   /** How many calls were made for each of these retries. */
   counts(retryIds: readonly string[]): Record<string, number> {
-    const rows = this.#sql
-      .exec<{ id: string; n: number }>(
-        'SELECT i.value->>0 id, count(*) n FROM calls, json_each(calls.items) i WHERE i.value->>0 IN (SELECT value FROM json_each(?)) GROUP BY 1',
-        JSON.stringify(retryIds),
+    if (retryIds.length <= FEW) {
+      return Object.fromEntries(
+        retryIds.map((id) => {
+          const [row] = this.#sql.exec<{ n: number }>(
+            `SELECT count(*) n FROM calls WHERE ${HOLDS}`,
+            id,
+          )
+          return [id, row?.n ?? 0]
+        }),
       )
-      .toArray()
-    return Object.fromEntries(rows.map(({ id, n }) => [id, n]))
+    }
+    // Read here: in SQL every item of every call would be a row read, a hundred times as many.
+    const counts = new Map(retryIds.map((id) => [id, 0]))
+    for (const { items } of this.#sql.exec<{ items: string }>('SELECT items FROM calls')) {
+      for (const [, id = ''] of items.matchAll(ITEM_ID)) {
+        const before = counts.get(id)
+        if (before !== undefined) counts.set(id, before + 1)
+      }
+    }
+    return Object.fromEntries(counts)
   }
 
   /** The calls made for one retry, oldest first. */
@@ -81,7 +101,7 @@ export class Calls {
         status: number | null
         result: CallResult
       }>(
-        'SELECT i.value->>1 attempt, at, duration_ms durationMs, status, i.value->>2 result FROM calls, json_each(calls.items) i WHERE i.value->>0=? ORDER BY at',
+        'SELECT i.value->>1 attempt, at, duration_ms durationMs, status, i.value->>2 result FROM calls, json_each(calls.items) i WHERE instr(calls.items, ?1)>0 AND i.value->>0=?1 ORDER BY at',
         retryId,
       )
       .toArray()

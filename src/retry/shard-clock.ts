@@ -30,7 +30,7 @@ const RUN_MS = 15 * 60_000
 /** No call is begun past this time of a run; what was left has its next attempts. */
 const ATTEMPTS_MS = 10 * 60_000
 /** Attempts of a plan have lower numbers. */
-const BY_HAND = 1000
+const BY_HAND = 100_000
 /** After a run that failed, the next is tried this much later. */
 const RETRY_MS = 10_000
 /** A resender that fails for so long is somebody's to look at. */
@@ -151,7 +151,7 @@ export class ShardClock {
   }
 
   /**
-   * One attempt for each of these at a person's wish, outside its plan; numbered from 1001, so that it has an
+   * One attempt for each of these at a person's wish, outside its plan; numbered from 100001, so that it has an
    * idempotency key of its own. Says by retry id what became of it, or why none was made.
    */
   async attemptNow(retries: readonly WindowRef[]): Promise<Record<string, ByHand>> {

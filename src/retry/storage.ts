@@ -3,7 +3,7 @@
 export type SqlValue = string | number | null
 
 /** Rows of one statement. */
-export interface SqlRows<T> {
+export interface SqlRows<T> extends Iterable<T> {
   toArray(): T[]
   /** The only row. */
   one(): T

@@ -163,7 +163,8 @@ export class SmtpSession {
   }
 
   async #submit({ from, to, message }: Envelope): Promise<Submission> {
-    const parameters = this.#parameters(from, to, message)
+    const block = dataBlock(message)
+    const parameters = this.#parameters(from, to, message, block.length)
     if (typeof parameters !== 'string') return parameters
     const sender = await this.#command(`MAIL FROM:<${from}>${parameters}`, 'MAIL')
     if (sender.code !== 250) return this.#refused('sender', sender)
@@ -173,11 +174,11 @@ export class SmtpSession {
     }
     const data = await this.#command('DATA')
     if (data.code !== 354) return this.#refused('message', data)
-    return this.#send(message)
+    return this.#send(block)
   }
 
   /** What MAIL FROM says of the message (RFC 1870, 6152, 6531), or why it can't be offered. */
-  #parameters(from: string, to: string, message: Uint8Array): string | Submission {
+  #parameters(from: string, to: string, message: Uint8Array, octets: number): string | Submission {
     if (![from, to].every(isPath)) return unsendable('an address can not be said in SMTP')
     const { eightBit, utf8 } = needs(message)
     const isInternational = utf8 || /[^ -~]/.test(from + to)
@@ -188,15 +189,14 @@ export class SmtpSession {
       return unsendable('the server takes no 8-bit content (8BITMIME)')
     }
     const limit = Number(this.#extensions.get('SIZE') || 0)
-    if (limit > 0 && message.length > limit) {
+    if (limit > 0 && octets > limit) {
       return unsendable(`the message is larger than the ${limit} bytes the server takes`)
     }
-    const size = this.#extensions.has('SIZE') ? ` SIZE=${message.length}` : ''
+    const size = this.#extensions.has('SIZE') ? ` SIZE=${octets}` : ''
     return `${size}${eightBit ? ' BODY=8BITMIME' : ''}${isInternational ? ' SMTPUTF8' : ''}`
   }
 
-  async #send(message: Uint8Array): Promise<Submission> {
-    const block = dataBlock(message)
+  async #send(block: Uint8Array): Promise<Submission> {
     for (let at = 0; at < block.length; at += PIECE_BYTES) {
       const piece = block.subarray(at, at + PIECE_BYTES)
       await inTime(this.#writer.write(piece), this.#server.stepMs, 'DATA')

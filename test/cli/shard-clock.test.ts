@@ -216,7 +216,7 @@ it('what a person has sent while a long run was at it is not sent by that run ag
   await runTo(START + 3 * MINUTE_MS)
   expect(state.attempts).toHaveLength(150)
   expect(state.attempts.filter((key) => key.startsWith(`${last.retryId}/`))).toEqual([
-    `${last.retryId}/1001`,
+    `${last.retryId}/100001`,
   ])
 })
 

@@ -52,6 +52,10 @@ describe('a URL that leads inside, or nowhere', () => {
     ['https://[64:ff9b::7f00:1]/', 'address'],
     ['https://[2002:7f00:1::]/', 'address'],
     ['https://[2001:db8::1]/', 'address'],
+    ['https://[2001:2::1]/', 'address'],
+    ['https://[2001:1f:1::]/', 'address'],
+    ['https://db.svc/', 'name'],
+    ['https://box.localdomain/', 'name'],
   ])('%s', (url, why) => {
     expect(endpointUrlError(url)).toContain(why)
   })

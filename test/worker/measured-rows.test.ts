@@ -242,7 +242,7 @@ function watched(real: SqlStorage) {
       sum.billedRead += rowsRead
       sum.billedWritten += rowsWritten
       runs.set(query, sum)
-      return { toArray: () => rows, one: () => rows[0]! }
+      return { toArray: () => rows, [Symbol.iterator]: () => rows.values(), one: () => rows[0]! }
     },
   }
   const check = () => {

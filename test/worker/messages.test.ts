@@ -110,14 +110,40 @@ describe.each([
     const path = `/v1/messages/${encodeURIComponent(id('gone/1'))}`
     expect((await call(bindings, 'DELETE', path)).status).toBe(204)
     expect(await messageBody(bindings, id('gone/1'))).toBe(null)
-    expect(await keys()).not.toContain(`messages/${encodeURIComponent(id('gone/1'))}`)
+    expect(await keys()).not.toContain(`messages/${id('gone/1')}`)
     expect((await call(bindings, 'DELETE', path)).status).toBe(404)
   })
 
   it('lies in one place only', async () => {
     await post(bindings, bytes(mail(id('place'), 1_000_000)))
-    const inBucket = (await keys()).includes(`messages/${encodeURIComponent(id('place'))}`)
+    const inBucket = (await keys()).includes(`messages/${id('place')}`)
     expect([inBucket, await partCount(id('place'))]).toEqual(limit > 2e6 ? [true, 0] : [false, 2])
+  })
+})
+
+describe('a bucket', () => {
+  it('takes every id that is taken, however long it is in bytes', async () => {
+    const messageId = 'あ'.repeat(300)
+    const raw = bytes('Subject: x\r\n\r\nHi').toBase64()
+    const response = await postJson(env, { raw, recipient: 'a@example.com', messageId })
+    expect(response.status).toBe(201)
+    expect(await messageBody(env, messageId)).not.toBe(null)
+    const path = `/v1/messages/${encodeURIComponent(messageId)}`
+    expect((await call(env, 'DELETE', path)).status).toBe(204)
+  })
+
+  it('that fails while a message is replaced leaves nobody the mail of another', async () => {
+    await post(env, bytes(mail('for-ann@example.com')), '?recipient=ann@example.net')
+    const MESSAGES = new Proxy(env.MESSAGES, {
+      get(bucket, name) {
+        if (name === 'put') return () => Promise.reject(new Error('out of reach'))
+        const value = Reflect.get(bucket, name)
+        return typeof value === 'function' ? value.bind(bucket) : value
+      },
+    })
+    const failing: Env = Object.assign({}, env, { MESSAGES })
+    await post(failing, bytes(mail('for-ann@example.com', 9)), '?recipient=bob@example.net')
+    expect(await messageBody(env, 'for-ann@example.com')).toBe(null)
   })
 })
 

@@ -36,6 +36,7 @@ class Sql implements ShardSql {
     this.#account.written += cost.written(ran)
     return {
       toArray: () => rows,
+      [Symbol.iterator]: () => rows.values(),
       one() {
         if (first === undefined || rows.length > 1) throw new Error('not one row')
         return first

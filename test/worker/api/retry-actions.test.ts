@@ -38,10 +38,13 @@ describe('a retry by hand', () => {
     const address = 'busy@now.example'
     const id = await opened(address)
     expect((await post(`/v1/retries/${id}/attempt`)).body).toEqual({ result: 'reply' })
-    expect(await attemptsOf(address)).toMatchObject([{ attempt: 1001, key: `${id}/1001` }])
+    expect(await attemptsOf(address)).toMatchObject([{ attempt: 100_001, key: `${id}/100001` }])
     expect((await post(`/v1/retries/${id}/attempt`)).body).toEqual({ result: 'reply' })
     const { body } = await call(`/v1/retries/${id}`)
-    expect(body).toMatchObject({ state: 'open', attempts: [{ attempt: 1001 }, { attempt: 1002 }] })
+    expect(body).toMatchObject({
+      state: 'open',
+      attempts: [{ attempt: 100_001 }, { attempt: 100_002 }],
+    })
     expect(body.plan[0].attempt).toBe(1)
   })
 
@@ -257,7 +260,7 @@ describe('retries of many addresses', () => {
     const again = await post('/v1/retries/bulk', { action: 'attempt', addresses })
     expect(counts(again)).toEqual({ done: 150, invalid_address: 1, nothing_to_do: 2 })
     expect((await attemptsOf('busy-7@many-now.example')).map(({ attempt }) => attempt)).toEqual([
-      1001, 1002,
+      100_001, 100_002,
     ])
     const response = await fetch('http://resend.test/?domain=many-now.example')
     const calls = await response.json<ResendCall[]>()

@@ -3,6 +3,7 @@ import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { expect, it } from 'vitest'
 import { Calls } from '../../../src/retry/calls.ts'
+import type { ShardSql, SqlValue } from '../../../src/retry/storage.ts'
 import { item } from '../../resend-item.ts'
 import { DAY } from './clock.ts'
 
@@ -24,3 +25,44 @@ it.each([
   expect(numbers.at(0)).toBe(10 - kept - 1)
   expect(numbers).toHaveLength(kept + 2)
 })
+
+it.each([1, 50])(
+  'to count those of %i retries, no more rows are read than there are calls of each',
+  async (asked) => {
+    const CALLS = 200
+    const { counts, rowsRead } = await runInDurableObject(
+      env.RETRY_SCHEDULER.getByName(`cost of ${asked}`),
+      (_, { storage }) => {
+        let rowsRead = 0
+        const sql: ShardSql = {
+          exec<T extends Record<string, SqlValue>>(query: string, ...bindings: SqlValue[]) {
+            const cursor = storage.sql.exec<T>(query, ...bindings)
+            const rows = cursor.toArray()
+            rowsRead += cursor.rowsRead
+            return {
+              toArray: () => rows,
+              one: () => rows[0]!,
+              [Symbol.iterator]: () => rows.values(),
+            }
+          },
+        }
+        const calls = new Calls(sql)
+        const idOf = (n: number) => `${n.toString(16).padStart(16, '0')}-1a207a23280`
+        const items = Array.from({ length: 100 }, (_, n) => ({
+          ...item('ann'),
+          retryId: idOf(n),
+          endsAt: 9 * DAY,
+        }))
+        for (let n = 0; n < CALLS; n++)
+          calls.add(n, 5, n % 2 === 0 ? items : items.slice(0, 50), outcome)
+        rowsRead = 0
+        const ids = Array.from({ length: asked }, (_, n) => idOf(n + 49))
+        return { counts: calls.counts(ids), rowsRead }
+      },
+    )
+    expect(Object.values(counts)).toEqual(
+      Array.from({ length: asked }, (_, n) => (n === 0 ? CALLS : CALLS / 2)),
+    )
+    expect(rowsRead).toBeLessThanOrEqual(CALLS + 1)
+  },
+)

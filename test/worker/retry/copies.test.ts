@@ -1,0 +1,73 @@
+/** Copies under ids of their own, as most mail services give them: whose they are is what the sender said. */
+import { env } from 'cloudflare:workers'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { markInFlight } from '../../../src/db/due.ts'
+import { delivered, event } from '../../events.ts'
+import {
+  attemptsOf,
+  endWindows,
+  HOUR,
+  MINUTE,
+  receive,
+  retryRows,
+  runTo,
+  startClock,
+} from './clock.ts'
+
+let t0: number
+beforeEach(() => {
+  t0 = startClock()
+})
+afterEach(endWindows, 60_000)
+
+it.each([
+  ['by a key of its own', { rebound_message: 'first' }],
+  ['in the only string that a service echoes', { CustomID: 'rebound_message=first' }],
+])(
+  'a delivered copy ends the retry of its original, told %s',
+  async (_, metadata) => {
+    const address = `accept@copy-${Object.keys(metadata)[0]?.toLowerCase().replace('_', '-')}.example`
+    await receive(event({ recipient: address, messageId: 'first' }))
+    await runTo(t0 + 3 * MINUTE)
+    vi.setSystemTime(t0 + 4 * MINUTE)
+    await receive({ ...delivered(address, 'second'), metadata })
+    await runTo(t0 + 25 * HOUR)
+    expect(await attemptsOf(address)).toHaveLength(1)
+    expect(await retryRows(address)).toMatchObject([{ state: 'delivered' }])
+  },
+  60_000,
+)
+
+it('a copy that comes back is the message that waits already', async () => {
+  const address = 'accept@copy-back.example'
+  await receive(event({ recipient: address, messageId: 'first' }))
+  const metadata = { rebound_message: 'first' }
+  await receive(event({ recipient: address, messageId: 'second', metadata }))
+  const { results } = await env.DB.prepare(
+    'SELECT DISTINCT message_id FROM delivery_log WHERE address=?1',
+  )
+    .bind(address)
+    .all()
+  expect(results).toEqual([{ message_id: 'first' }])
+})
+
+it('of several messages the one whose copy came back may be sent again, and no other', async () => {
+  const address = 'accept@copies.example'
+  for (const messageId of ['one', 'two']) {
+    await receive(event({ recipient: address, messageId }))
+    await env.DB.prepare('INSERT INTO message_recipients VALUES (?1,?2,?3)')
+      .bind(address, messageId, t0 + 4 * HOUR)
+      .run()
+  }
+  await markInFlight(env.DB, [{ address }], t0 + MINUTE, t0 + 4 * HOUR)
+  await receive(event({ recipient: address, messageId: '<one>', occurredAt: t0 + 2 * MINUTE }))
+  const { results } = await env.DB.prepare(
+    'SELECT message_id, in_flight_until FROM message_recipients WHERE address=?1 ORDER BY 1',
+  )
+    .bind(address)
+    .all()
+  expect(results).toEqual([
+    { message_id: 'one', in_flight_until: null },
+    { message_id: 'two', in_flight_until: t0 + 4 * HOUR },
+  ])
+})
