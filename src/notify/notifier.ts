@@ -20,8 +20,9 @@ import { GIVE_UP_MS } from './notification.ts'
 /** A Worker has six connections at once. */
 const AT_ONCE = 6
 const PAGE = 60
-/** Rounds of one run; what is left has the next alarm. */
+/** Rounds of one run, and how late one may begin: an alarm has 15 minutes, and a slow endpoint makes a round of two and a half. What is left has the next alarm. */
 const ROUNDS = 10
+const ROUNDS_MS = 5 * 60_000
 /** News come in bursts: they are sent together. */
 const GATHER_MS = 250
 const RETRY_MS = 10_000
@@ -83,9 +84,10 @@ export class Notifier extends DurableObject<Env> {
     if (endpointId === null) return
     const endpoint = await endpointOf(this.env.DB, endpointId)
     if (endpoint?.state !== 'active') return
+    const since = Date.now()
     for (let round = 0; round < ROUNDS; round++) {
       const now = Date.now()
-      if (this.#health.isResting(now)) return
+      if (this.#health.isResting(now) || now - since > ROUNDS_MS) return
       // While it fails, one call shows whether it is back.
       const limit = this.#health.report(now) === null ? PAGE : 1
       const due = await dueNotifications(this.env.DB, endpointId, now, limit)
