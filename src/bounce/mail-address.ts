@@ -62,26 +62,25 @@ function domainEnd(text: string, at: number): number {
     const close = text.slice(end, end + 60).indexOf(']')
     return close > 0 ? end + close + 1 : end
   }
-  while (end < text.length && end - at <= MAX_DOMAIN) {
-    const code = text.charCodeAt(end)
-    if (code > 0x7f && !isHostLetter(text[end] ?? '')) return bracketedEnd(text, at) ?? end
-    if (code <= 0x7f && !isInner(code) && !isLetterOrDigit(code)) break
-    end++
-  }
+  while (end - at <= MAX_DOMAIN && isInHost(text, end)) end++
+  const whole = text.charCodeAt(end) > 0x7f ? bracketedEnd(text, at) : null
+  if (whole !== null) return whole
   while (end > at + 1 && isInner(text.charCodeAt(end - 1))) end--
   return end
 }
 
-/** A host in a script that leaves no spaces (RFC 6531) counts only inside angle brackets. */
-const BRACKETED = /^[\p{L}\p{M}\p{N}.-]{1,255}(?=>)/u
+/** A host in a script that leaves no spaces (RFC 6531) counts only inside angle brackets; Persian and Indic ones hold joiners (RFC 5892). */
+const BRACKETED = /^[\p{L}\p{M}\p{N}\p{Join_C}.-]{1,255}(?=>)/u
 
 function bracketedEnd(text: string, at: number): number | null {
   const host = BRACKETED.exec(text.slice(at + 1, at + MAX_DOMAIN + 2))
   return host === null ? null : at + 1 + host[0].length
 }
 
-function isHostLetter(char: string): boolean {
-  return /[\u00c0-\u024f\u0400-\u04ff]/.test(char)
+function isInHost(text: string, at: number): boolean {
+  const code = text.charCodeAt(at)
+  if (code > 0x7f) return /[\u00c0-\u024f\u0400-\u04ff]/.test(text[at] ?? '')
+  return isInner(code) || isLetterOrDigit(code)
 }
 
 function afterLead(text: string, start: number, at: number): number {
