@@ -90,16 +90,32 @@ function readFields(text: string): Field[] {
 /** `m\x{FC}ller`: how `utf-8;` writes other letters where only ASCII passes (RFC 6533 section 3). */
 const EMBEDDED = /\\x\{(10[0-9a-f]{4}|[0-9a-f]{1,5})\}/gi
 
-/** Some servers copy the xtext of `ORCPT` (RFC 3461) into `Original-Recipient`: `+2B` is a plus. */
-function fromXtext(value: string): string {
-  return value.replace(/\+2B/g, '+').replace(/\+3D/g, '=')
+/** Some servers copy the xtext of `ORCPT` (RFC 3461) into `Original-Recipient`: `+2B` is a plus, unless the final recipient is called so. */
+function undoXtext(one: DsnRecipient): void {
+  const { originalRecipient, finalRecipient } = one
+  if (originalRecipient === null) return
+  if (originalRecipient.toLowerCase() === finalRecipient?.toLowerCase()) return
+  one.originalRecipient = originalRecipient.replace(/\+2B/g, '+').replace(/\+3D/g, '=')
+}
+
+const COMMENT_TOKEN = /"(?:[^"\\]|\\.)*"|\\.|[()]|[^"\\()]+|./g
+
+/** Comments nest and stand anywhere but in quotes (RFC 5322 section 3.2.2); one left open takes the rest. */
+function withoutComments(value: string): string {
+  if (!value.includes('(')) return value
+  let depth = 0
+  return value.replace(COMMENT_TOKEN, (token) => {
+    if (token === '(') depth++
+    if (depth === 0) return token
+    if (token === ')') depth--
+    return depth === 0 ? ' ' : ''
+  })
 }
 
 /** `rfc822; user@example.com (User)` without its type and comments. */
 function recipientOf(value: string): string | null {
-  const decoded = value
+  const decoded = withoutComments(value)
     .replace(/^[ \t]*[A-Za-z0-9-]{1,20}[ \t]*;/, '')
-    .replace(/[ \t]\([^()]*\)/g, ' ')
     .trim()
     .replace(EMBEDDED, (_, code) => String.fromCodePoint(Number.parseInt(code, 16)))
   // A source route (`@relay:user@host`) is history; the last address is the mailbox.
@@ -170,7 +186,7 @@ function setRecipientField(recipient: DsnRecipient, field: Field): void {
       recipient.finalRecipient ??= recipientOf(field.value)
       break
     case 'original-recipient':
-      recipient.originalRecipient ??= recipientOf(fromXtext(field.value))
+      recipient.originalRecipient ??= recipientOf(field.value)
       break
     case 'x-actual-recipient':
       recipient.finalRecipient ??= recipientOf(field.value)
@@ -260,6 +276,7 @@ export function readDeliveryStatus(text: string): DeliveryStatus {
     setRecipientField(current, field)
   }
   report.recipients = report.recipients.filter((one) => one.action !== null || isNamed(one))
+  report.recipients.forEach(undoXtext)
   return report
 }
 

@@ -35,6 +35,12 @@ describe('readDeliveryStatus', () => {
     ['RFC822;<ann@example.org>', 'ann@example.org'],
     ['rfc822; ann+3Dprint@example.org', 'ann+3Dprint@example.org'],
     ['rfc822; ann@example.org (questions: help@example.org)', 'ann@example.org'],
+    ['rfc822; ann@example.org(questions: help@example.org)', 'ann@example.org'],
+    ['rfc822; ann@example.org (a (help@example.org) b@example.org)', 'ann@example.org'],
+    ['rfc822; ann@example.org (a \\) help@example.org)', 'ann@example.org'],
+    ['rfc822; ann@example.org (see help@example.org', 'ann@example.org'],
+    ['rfc822 (Internet); (Ann) ann@example.org', 'ann@example.org'],
+    ['rfc822; "ann (x)"@example.org', '"ann (x)"@example.org'],
     ['rfc822; @relay.example.net:ann@example.org', 'ann@example.org'],
     ['rfc822; "ann smith"@example.org', '"ann smith"@example.org'],
     ['ann@example.org', 'ann@example.org'],
@@ -58,6 +64,13 @@ describe('readDeliveryStatus', () => {
       'Original-Recipient: rfc822;ann+2Bspring@example.org\nAction: failed\n',
     )
     expect(report.recipients[0]?.originalRecipient).toBe('ann+spring@example.org')
+  })
+
+  it('leaves an address alone that is called so to its end', () => {
+    const report = readDeliveryStatus(
+      'Original-Recipient: rfc822;ann+3Dprint@example.org\nFinal-Recipient: rfc822;ann+3Dprint@example.org\nAction: failed\n',
+    )
+    expect(report.recipients[0]?.originalRecipient).toBe('ann+3Dprint@example.org')
   })
 
   it.each([
