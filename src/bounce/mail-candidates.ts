@@ -36,12 +36,8 @@ function labelStrength(prefix: string, label: string): number {
 
 /** `prefix` is what stands before the address on its line, `suffix` what follows. */
 function strengthOf(prefix: string, suffix: string): number {
-  if (
-    /mail from|envelope-from|\b(?:(?:reply|write|back) to|please (?:try|use)|(?:new|current) address(?: is)?)[\s:<]*$/i.test(
-      prefix,
-    )
-  )
-    return 0
+  if (/mail from|envelope-from|\b(?:reply|write|back) to[\s:<]*$/i.test(prefix)) return 0
+  if (INVITATION.test(prefix) || /^[>"')\s]*instead\b/i.test(suffix)) return 0
   if (/^[\s>]*(?:mailto:)?$/i.test(prefix) || DECORATION.test(prefix)) return BARE
   const label = LABEL.exec(prefix)
   if (label) return labelStrength(prefix, label[1] ?? '')
@@ -71,9 +67,9 @@ function isInvited(lines: readonly string[], index: number): boolean {
 /** What stands between two addresses of one list. */
 const LISTED = /^[>"')\]\s]*(?:[,;<]|<mailto:|and|und|et|y)?[\s"'<([]*$/i
 
-/** The next line holds an address to write to, not one that failed. */
+/** What follows, on this line or the next, is an address to write to, not one that failed. */
 const INVITATION =
-  /\b(?:to the address|please (?:contact|write to|reply to|use)|try|(?:new|current) address(?: is)?)\W*$/i
+  /(?:\b(?:to the address|please (?:contact|try)|(?:local\W{1,3}|or )try|(?<!\bin )use(?: instead)?|(?:please|will) (?:re-?)?(?:send|write|reply|forward)(?: [^@\n]{0,30})? to|moved to|(?:new|current) (?:e-?mail )?address(?: is)?|bitte an|verwenden sie|neue (?:e-?mail-?)?adresse(?: ist| lautet)?|nueva direcci[óo]n|nuovo indirizzo|novo endereço)|nouvelle adresse|新しい(?:メール)?アドレスは?)[^\p{L}\p{N}]*$/iu
 
 /** A sentence longer than this is cut; an address behind it is not the first thing on its line. */
 const MAX_PREFIX = 500

@@ -272,8 +272,33 @@ describe('letters of mail servers', () => {
     '551 User not local; please try\n<bob@example.net>',
     '551 User not local; please try <bob@example.net>',
     'Moved. The new address is:\n\nbob@example.net',
+    '551 Please forward to\n<bob@example.net>',
+    '251 User not local; will forward to\n<bob@example.net>',
+    '550 5.1.6 Use instead:\n<bob@example.net>',
+    '550 5.1.6 The user has moved to\nbob@example.net',
+    'Please send your mail to\nbob@example.net',
+    'New e-mail address: bob@example.net',
+    'Neue Adresse: bob@example.net',
+    'Nouvelle adresse : bob@example.net',
   ])('do not condemn whom they point to: %s', async (words) => {
     const report = await readMail(mailOf({ body: `<ann@example.org>:\n${words}\n` }))
+    expect(report.recipients.map(({ recipient }) => recipient)).toEqual(['ann@example.org'])
+  })
+
+  it.each([
+    '551 User not local; try <bob@example.net>',
+    '550 5.1.6 Use <bob@example.net> instead',
+    '550 bob@example.net instead, please',
+  ])('name nobody where they only point: %s', async (body) => {
+    expect(await readMail(mailOf({ body }))).toMatchObject({ kind: 'unread', recipients: [] })
+  })
+
+  it.each([
+    'Could not forward to <ann@example.org>: 550 no such user',
+    'Mailbox not in use: ann@example.org',
+    'Please try again later, or use another address.\n\n<ann@example.org>: no such user',
+  ])('name who failed in words like an invitation: %s', async (body) => {
+    const report = await readMail(mailOf({ body }))
     expect(report.recipients.map(({ recipient }) => recipient)).toEqual(['ann@example.org'])
   })
 
