@@ -27,6 +27,7 @@ import {
   type MtaReport,
   POSTMASTER_ONLY,
 } from './mta-reports.ts'
+import { decodeVerp } from './verp.ts'
 
 /** A report, and whether the mail itself named whom it is about. */
 export interface Outcome {
@@ -162,25 +163,38 @@ function hasSigns(reading: Reading, known: boolean): boolean {
   return machine || returns || (daemon && !POSTMASTER_ONLY.test(reading.from))
 }
 
-/** A receipt says that somebody has the letter, read or not. Servers that refuse by one are known, or say what they are. */
-function isReceipt({ mail, from }: Reading): boolean {
-  return (
-    !DAEMON_SENDER.test(from) &&
-    mail.parts.some(({ type }) => type === 'message/disposition-notification')
-  )
+/** A receipt of reading (RFC 8098). */
+export function hasReceipt({ parts }: ParsedMail): boolean {
+  return parts.some(({ type }) => type === 'message/disposition-notification')
 }
 
-/** How a program lists an address: at a line's beginning, with nothing behind it or a colon. */
-const LISTED = /^[ \t<"'(*-]{0,8}[^\s<>@:]{1,64}@[^\s<>@:]{1,255}[>"')]{0,3}[ \t]*(?::|\r?$)/m
+/** A receipt says that somebody has the letter, read or not. Servers that refuse by one (RFC 5429) say what they are. */
+function isReceipt({ mail, from, subject }: Reading, known: boolean): boolean {
+  if (!hasReceipt(mail)) return false
+  return !DAEMON_SENDER.test(from) || (!known && !BOUNCE_SUBJECT.test(subject))
+}
 
-/** What a person's mailbox says of the person, in words that servers use too: whom it names is not who failed. */
+/** How programs name and number what failed: `<address>:`, `550 5.1.1`, `said: 550 No`, `(#5.1.1)`. Rooms, streets and telephones have numbers, too. */
+const PROGRAM_WORDS =
+  /^[ \t*-]{0,8}<[^\s<>@]{1,64}@[^\s<>@]{1,255}>[ \t]*:|@[^\s@:]{1,255}:[ \t]*[45]\d\d[ -]\D|\b[45]\d\d[ -]#?[45]\.\d{1,3}\.\d|\b(?:said|repl(?:y|ied)|response|reason|error|status)\b[^\n\d]{0,20}[45](?:\d\d[ -]|\.\d{1,3}\.\d)|[(#][45]\.\d{1,3}\.\d{1,3}\b/im
+
+/** Senders that are programs or people: theirs is a bounce where the subject calls it one. */
+const ROLE_SENDER =
+  /no-?reply|system|serv(?:er|ice)|gateway|admin|support|help|mmdf|notif|filter|owner-/i
+
+/** What a person's mailbox may say of the person in words that servers use: whom it names is not who failed. */
 function isNote(reading: Reading): boolean {
-  const { from, subject, split, original } = reading
+  const { from, subject, split } = reading
   if (DAEMON_SENDER.test(from) || firstAddress(from) === null) return false
-  if (original !== NO_ORIGINAL || BOUNCE_SUBJECT.test(subject)) return false
-  if (LISTED.test(split.notice.slice(0, 6000))) return false
-  const { replyCode, status } = factsOf(split.notice, null)
-  return replyCode === null && status === null && failedRecipients(reading).length === 0
+  if (ROLE_SENDER.test(from) && BOUNCE_SUBJECT.test(subject)) return false
+  return failedRecipients(reading).length === 0 && !PROGRAM_WORDS.test(split.notice)
+}
+
+/** Whom the return-path or the returned message names; a message that is only quoted says nothing of its own. */
+function mailedTo({ mail, original }: Reading, { certain }: Named): string[] {
+  const returned = certain || mail.parts.some(({ type }) => type.includes('rfc822'))
+  const verp = sentTo(mail).flatMap((address) => decodeVerp(address)?.recipient ?? [])
+  return [...verp, ...(returned ? original.to : [])].map(lower)
 }
 
 /** Null when nothing says that a program wrote about a delivery. */
@@ -193,12 +207,17 @@ export function readLetter(reading: Reading): Outcome | null {
   const shape = findMtaReport(opening)
   if (!looksLikeBounce(reading, shape !== null)) return null
   if (isVacation(reading, shape !== null)) return null
-  if (shape === null && (isReceipt(reading) || isNote(reading))) return null
+  if (isReceipt(reading, shape !== null)) return null
   const elsewhere = namedByShape(shape, reading)
   const named =
     elsewhere.length > 0
       ? { recipients: elsewhere.map(sharing(reading)), certain: true }
       : namedByLetter(reading)
+  if (shape === null && isNote(reading)) {
+    const mailed = mailedTo(reading, named)
+    named.recipients = named.recipients.filter((one) => mailed.includes(lower(one.recipient)))
+    if (named.recipients.length === 0) return null
+  }
   if (shape === null && namesOnlyItsOwn(named, reading)) {
     // A warning of a quota, or a lure, is about the mailbox it was sent to.
     const mailboxes = sentTo(reading.mail).map(lower)

@@ -2,6 +2,7 @@
 import { isAutoReply, isChallenge } from './auto-reply.ts'
 import {
   hasNullSender,
+  hasReceipt,
   isAnswer,
   isCorrespondence,
   namedByLetter,
@@ -92,9 +93,15 @@ function readComplaint(reading: Reading): MailReport | null {
   return result
 }
 
-/** Not the words of somebody who complains. */
-function isOldComplaint({ subject, mail }: Reading): boolean {
-  return OLD_COMPLAINT.test(subject) && mail.parts.some(({ type }) => type === 'message/rfc822')
+/** Who only writes about a complaint attaches the mail without the note, and is neither Microsoft nor Amazon, which hands such reports on. */
+function isOldComplaint({ subject, mail, from }: Reading): boolean {
+  if (!OLD_COMPLAINT.test(subject)) return false
+  const [returned] = mail.parts.filter(({ type }) => type === 'message/rfc822')
+  if (returned === undefined) return false
+  return (
+    /^x-hmxmroriginalrecipient:/im.test(returned.text.slice(0, 32_768)) ||
+    /\b(?:staff@hotmail|complaints@email-abuse\.amazonses)\.com\b/i.test(from)
+  )
 }
 
 const STATUS_PARTS = new Set(['message/delivery-status', 'message/global-delivery-status'])
@@ -104,8 +111,8 @@ const TEXT_PARTS = new Set(['text/plain', 'application/octet-stream'])
 function statusText(reading: Reading): string {
   const part = partsOf(reading.mail, STATUS_PARTS)
   if (part !== '') return part
-  // A person quotes a report to tell of it.
-  if (isCorrespondence(reading)) return ''
+  // A person quotes a report to tell of it, a receipt is one of its own.
+  if (isCorrespondence(reading) || hasReceipt(reading.mail)) return ''
   const { notice, original } = reading.split
   // A letter may quote, below its own words, a whole report that another server wrote.
   const quoted = DAEMON_SENDER.test(reading.original.from ?? '') ? original : ''
@@ -122,9 +129,8 @@ function readDsn(reading: Reading): MailReport | null {
   if (dsn.recipients.length === 0) return null
   const result = newReport(reading, 'bounce', 'rfc3464')
   const reported = dsnRecipients(reading, dsn)
-  result.nameless = reported.get(NOBODY) ?? result.nameless
-  reported.delete(NOBODY)
-  result.recipients = [...reported.values()]
+  result.nameless = reported.find(({ recipient }) => recipient === NOBODY) ?? result.nameless
+  result.recipients = reported.filter(({ recipient }) => recipient !== NOBODY)
   result.kind = kindOf(result.recipients)
   result.originalMessageId =
     reading.original.messageId ?? messageIdOf(dsn.messageId) ?? result.originalMessageId
@@ -141,17 +147,19 @@ function actionOf(one: DsnRecipient, reading: Reading): DsnAction {
   return isDelay(reading) ? 'delayed' : 'failed'
 }
 
-function dsnRecipients(reading: Reading, dsn: DeliveryStatus): Map<string, ReportedRecipient> {
+function dsnRecipients(reading: Reading, dsn: DeliveryStatus): ReportedRecipient[] {
   const named = namedIn(reading, dsn)
   const reported = new Map<string, ReportedRecipient>()
   for (const [index, one] of dsn.recipients.entries()) {
     const fallback = () => (named()[index] ?? named()[0])?.recipient
     const recipient = one.finalRecipient ?? one.originalRecipient ?? fallback() ?? NOBODY
-    if (reported.has(recipient)) continue
     const action = actionOf(one, reading)
+    // Several addresses may be forwarded to one target, which may fare well the second time.
+    const key = [recipient, one.originalRecipient, action].join(' ')
+    if (reported.has(key)) continue
     const failing = action === 'failed' || action === 'delayed'
     const words = failing ? wordsAbout(recipient, one, named, reading) : (one.diagnostic ?? '')
-    reported.set(recipient, {
+    reported.set(key, {
       recipient,
       originalRecipient: differs(one.originalRecipient, recipient),
       ...factsOf(words, one.status),
@@ -160,7 +168,7 @@ function dsnRecipients(reading: Reading, dsn: DeliveryStatus): Map<string, Repor
       final: action !== 'delayed',
     })
   }
-  return reported
+  return [...reported.values()]
 }
 
 function differs(original: string | null, recipient: string): string | null {
@@ -250,6 +258,6 @@ function answerKind(reading: Reading): MailKind {
 
 /** A receipt, a letter of some program that says nothing we know, or any other mail. */
 function otherShape({ mail, from }: Reading): string {
-  if (mail.parts.some(({ type }) => type === 'message/disposition-notification')) return 'rfc8098'
+  if (hasReceipt(mail)) return 'rfc8098'
   return hasNullSender(mail) || MAILER_DAEMON.test(from) ? 'machine' : 'none'
 }

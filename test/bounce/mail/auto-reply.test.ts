@@ -62,9 +62,39 @@ describe('an automatic answer', () => {
   it.each([
     ['I have changed jobs', 'Your message was not delivered. My new address: ann@example.net'],
     ['Urlaubsvertretung', 'Ich konnte Ihre Mail nicht lesen. Bitte an bob@example.org.'],
+    ['Holidays', 'I can not be reached. My deputy:\n\nbob@example.org\n'],
+    ['Holidays', 'I can not be reached. Room 5.1.2, call 040 550 1234.\n\nbob@example.org\n'],
+    ['Undeliverable', 'The mailbox does not exist any more. It is read at\nbob@example.org\n'],
+    [
+      'Holidays',
+      'I can not be reached.\n\n-----Original Message-----\nFrom: letters@example.com\nTo: ann@example.org\nMessage-ID: <a@example.com>\nSubject: News\nMIME-Version: 1.0\n\nHello\n',
+    ],
   ])('in words of its own is nothing about whom it names: %s', async (subject, body) => {
     const mail = answerOf(body, `Subject: ${subject}`).replace('Auto-Submitted: auto-replied\n', '')
     expect((await readReports(mail))[0]).toMatchObject({ kind: 'not_a_bounce', recipients: [] })
+  })
+
+  it.each([
+    ['a reply code', 'It could not be delivered to bob@example.org: 550 5.1.1 User unknown'],
+    ['the words of a server', 'bob@example.org could not be reached, it said: 550 No such user'],
+    ['a program', 'It could not be delivered.\n\n<bob@example.org>: nobody there'],
+    ['the return-path', 'bob@example.org could not be reached.', 'bob=example.org'],
+  ])('is a bounce where %s says so', async (_, body, verp = 'none') => {
+    const mail = answerOf(body, 'Subject: Your mail')
+      .replace('Auto-Submitted: auto-replied\n', '')
+      .replace('bounce@', `bounce+${verp}+0123456789abcdef@`)
+    expect((await readReports(mail))[0]).toMatchObject({
+      kind: 'bounce',
+      recipients: [{ recipient: 'bob@example.org' }],
+    })
+  })
+
+  it('is a bounce about whom the message it returns was sent to', async () => {
+    const mail = `Return-Path: <>\nFrom: Post <post@example.org>\nSubject: Your mail\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\nIt could not be delivered.\n--b\nContent-Type: message/rfc822\n\nFrom: letters@example.com\nTo: bob@example.org\nSubject: News\n\nHello\n--b--\n`
+    expect((await readReports(mail))[0]).toMatchObject({
+      kind: 'bounce',
+      recipients: [{ recipient: 'bob@example.org' }],
+    })
   })
 })
 
@@ -74,11 +104,29 @@ describe('a receipt of reading', () => {
     'Il messaggio non è stato letto ed è stato eliminato.',
     'Vi kan ikke garantere at modtageren har læst indholdet.',
     'これは開封確認です。受信者がメッセージの内容を読んだことを保証することはできません。',
+    "Your message couldn't be delivered and was deleted.",
+    'The message was denied.\n\nFinal-Recipient: rfc822; ann@example.org\nStatus: 5.0.0',
   ])('is no bounce, whatever it says: %s', async (words) => {
     const report = `Final-Recipient: rfc822;ann@example.org\nDisposition: manual-action/MDN-sent-manually; deleted`
     const mail = `Return-Path: <>\nFrom: Ann <ann@example.org>\nSubject: Lida\nContent-Type: multipart/report; report-type=disposition-notification; boundary=b\n\n--b\nContent-Type: text/plain; charset=utf-8\n\n${words}\n--b\nContent-Type: message/disposition-notification\n\n${report}\n--b--\n`
     expect((await readReports(mail))[0]).toMatchObject({ kind: 'not_a_bounce', shape: 'rfc8098' })
   })
+
+  it('is one of a postmaster, too', async () => {
+    const mail =
+      'Return-Path: <>\nFrom: Postmaster <postmaster@example.org>\nSubject: Lida\nContent-Type: multipart/report; report-type=disposition-notification; boundary=b\n\n--b\n\nThe letter could not be delivered to a reader; deleted.\n\nann@example.org\n--b\nContent-Type: message/disposition-notification\n\nDisposition: automatic-action/MDN-sent-automatically; deleted\n--b--\n'
+    expect((await readReports(mail))[0]).toMatchObject({ kind: 'not_a_bounce', shape: 'rfc8098' })
+  })
+})
+
+it('who hands on what was complained of complains of nothing', async () => {
+  const mail =
+    'From: Bob <bob@example.org>\nSubject: Complaint about message from 192.0.2.9\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\nLook.\n--b\nContent-Type: message/rfc822\n\nFrom: letters@example.com\nTo: ann@example.org\nSubject: News\n\nHello\n--b--\n'
+  expect((await readReports(mail))[0]).toMatchObject({ kind: 'not_a_bounce' })
+  const reports = await readReports(mail.replace('Bob <bob@example.org>', 'staff@hotmail.com'))
+  expect(reports).toMatchObject([
+    { kind: 'complaint', recipients: [{ recipient: 'ann@example.org' }] },
+  ])
 })
 
 it('who writes of complaints makes none', async () => {

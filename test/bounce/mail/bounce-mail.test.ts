@@ -233,6 +233,18 @@ describe('readBounceMail', () => {
     ])
   })
 
+  it('counts one target for each address that is forwarded to it, and its best report', async () => {
+    const group = (original: string, action: string, status: string) =>
+      `Original-Recipient: rfc822; ${original}@example.net\nFinal-Recipient: rfc822; ann@example.org\nAction: ${action}\nStatus: ${status}\n`
+    const reports = await readReports(
+      `From: MAILER-DAEMON@mx.example.net\nSubject: Report\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\n\n--b\n\nx\n--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; mx.example.net\n\n${group('info', 'failed', '5.1.1')}\n${group('sales', 'failed', '5.1.1')}\n${group('sales', 'delivered', '2.0.0')}\n--b--\n`,
+    )
+    expect(verdictsOf(reports)).toMatchObject([
+      { one: { recipient: 'info@example.net', action: 'failed' } },
+      { one: { recipient: 'sales@example.net', action: 'delivered' } },
+    ])
+  })
+
   it('gives a report for each bounce that was forwarded', async () => {
     const inner = (name: string) => new TextDecoder().decode(fixture(name))
     const part = (name: string) => `--f\r\nContent-Type: message/rfc822\r\n\r\n${inner(name)}\r\n`
