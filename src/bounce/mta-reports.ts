@@ -245,6 +245,8 @@ export const POSTMASTER_ONLY = /post[-_]?master|administrator|-bounces@/i
 export const BOUNCE_SUBJECT = new RegExp(
   [
     'undeliver(?:able|ed)',
+    // Dovecot's, of what a filter refuses
+    '^\\s*(?:automatically )?rejected(?::| mail)',
     'non[- ]?deliver(?:y|able)',
     'not (?:be )?delivered',
     "(?:could not|can(?:'|no)t|unable to|fail(?:ed|ure)? to|problems?|error|trouble) (?:be )?(?:deliver|sending|send)",
