@@ -48,6 +48,10 @@ function readEvent(item: unknown): Reading {
   const status = enhancedStatus(item, 'status')
   const type = text(item, 'type') ?? impliedType(reply, status)
   if (type === null) return bad('an event needs a type, a reply or a status')
+  if (!Object.hasOwn(TYPES, type)) return bad(`no type ${type.slice(0, 40)}`)
+  const time = at(item, 'occurredAt')
+  const occurredAt = isoTime(time) ?? millisecondsTime(time)
+  if (occurredAt === null && (time ?? null) !== null) return bad('occurredAt is no time')
   const found = outcomeOf(TYPES, type)
   const messageId = id(item, 'messageId')
   if (found === 'irrelevant' || (type === 'sent' && messageId === null)) return IRRELEVANT
@@ -56,7 +60,7 @@ function readEvent(item: unknown): Reading {
     recipient: text(item, 'recipient'),
     espEventId: id(item, 'eventId'),
     messageId,
-    occurredAt: isoTime(at(item, 'occurredAt')) ?? millisecondsTime(at(item, 'occurredAt')),
+    occurredAt,
     diagnostic: reply,
     replyCode: replyCode(reply?.match(/^\d{3}(?!\d)/)?.[0]),
     status,

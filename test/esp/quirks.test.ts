@@ -377,6 +377,22 @@ describe('our own format', () => {
     ])
   })
 
+  test('a type or a time that is none is said, and not recorded as nothing', () => {
+    const { events, ignored } = generic.parse(
+      post({
+        events: [
+          { recipient: to, type: 'hard_bounce' },
+          { recipient: to, reply: '550 No', occurredAt: 'yesterday' },
+        ],
+      }),
+    )
+    expect(events).toEqual([])
+    expect(ignored).toMatchObject([
+      { why: 'bad', reason: 'no type hard_bounce' },
+      { why: 'bad', reason: 'occurredAt is no time' },
+    ])
+  })
+
   test('more than 1,000 events are too many', () => {
     expect(() => generic.parse(post({ events: Array(1001).fill({}) }))).toThrow('1,000')
   })

@@ -355,10 +355,8 @@ export const LANGUAGE_SENDER_RULES: readonly Rule[] = [
     '루프',
     'ループして',
     'petle poczt',
-    '循环转发',
     '邮件循环',
     'noiaring',
-    'donguye',
   ]),
   rule(
     'language.relay-denied',
@@ -668,7 +666,6 @@ export const LANGUAGE_SENDER_RULES: readonly Rule[] = [
 export const LANGUAGE_RULES: readonly Rule[] = [
   rule('language.mailbox-full', 'mailbox_full', SOURCE, '552 5.2.2 Das Postfach ist voll', [
     'zuviele mails',
-    'uberfullt',
     'trop plein',
     'mailbox … plein',
     'pleine',
@@ -740,7 +737,6 @@ export const LANGUAGE_RULES: readonly Rule[] = [
     'taynna',
     'tais|',
     'pilna|',
-    'megtelt',
     'penuh',
     'quota … excedid',
     'uberfullt',
@@ -1007,7 +1003,6 @@ export const LANGUAGE_RULES: readonly Rule[] = [
     '收件人地址错误',
     '收件人不',
     '无效用户',
-    '没有这个用户',
     '없는 사용자',
     '없는 계정',
     '사용자를',
@@ -1057,7 +1052,6 @@ export const LANGUAGE_RULES: readonly Rule[] = [
     'nessun utente',
     'nessuna casella',
     'ninguna persona',
-    'aucune boite',
     'aucun compte',
     'keinen benutzer',
     'kennt … nicht',

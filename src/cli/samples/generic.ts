@@ -27,7 +27,8 @@ export const sample: EspSample = {
     autoreplied: event('autoreplied'),
     challenge: event('challenge'),
   },
-  unknownEvent: event('teleported'),
+  // Of its own format the types are all known.
+  unknownEvent: null,
   irrelevantEvent: event('opened'),
   can: {
     batch: true,
