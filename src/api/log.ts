@@ -9,6 +9,7 @@ import { acceptedRow } from '../db/accept.ts'
 import { isLogKey, type LogEntry, logEntryOf, logPages } from '../db/log.ts'
 import { record } from '../db/record.ts'
 import { wake } from '../ingest.ts'
+import { ownClassifier } from '../own-rules.ts'
 import { Problem } from '../problem.ts'
 import { recordingNow } from './acting.ts'
 import {
@@ -218,7 +219,8 @@ export const deliveryLog = createRouter()
       throw new Problem('conflict', { detail: 'This event is proven already.' })
     }
     const options = recordingNow(c.env)
-    const row = acceptedRow(entry, c.get('actor'), options.now)
+    const own = await ownClassifier(c.env, options.now)
+    const row = acceptedRow(entry, c.get('actor'), options.now, own)
     if (row === null) throw new Error('an address of the log is no address')
     await wake(c.env, await record(c.env.DB, [row], options))
     const recorded = await logEntryOf(c.env.DB, `${row.occurredAt.toString(16)}-${row.key}`)

@@ -5,6 +5,7 @@ import { readBounceMail } from '../bounce/bounce-mail.ts'
 import { classify } from '../bounce/classify.ts'
 import type { EventKind } from '../bounce/event.ts'
 import { verdictsOf } from '../bounce/mail-verdict.ts'
+import { asRecorded } from '../bounce/recorded-class.ts'
 import { UnreadableWebhook } from '../esp/esp.ts'
 import { createRegistry } from '../esp/index.ts'
 import { parseMail } from '../inbound-mime.ts'
@@ -66,7 +67,8 @@ function judgeWebhook(v: View, text: string, id: string): Judged[] {
       const address = normalizeAddress(event.recipient)
       const domain = address === null ? null : domainOf(address)
       const { recipient, kind, diagnostic } = event
-      return { recipient, kind, reply: diagnostic, verdict: classify({ ...event, domain }) }
+      const verdict = asRecorded(kind, classify({ ...event, domain }))
+      return { recipient, kind, reply: diagnostic, verdict }
     })
   } catch (error) {
     if (!(error instanceof UnreadableWebhook)) throw error

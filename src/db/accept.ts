@@ -1,4 +1,5 @@
 /** An unproven bounce that a person takes at its word: the same event, as if it had come with a proof. */
+import type { Classifier } from '../bounce/classifier.ts'
 import { type BounceEvent, EVENT_KINDS, type EventKind } from '../bounce/event.ts'
 import type { LogEntry } from './log.ts'
 import { logEntry } from './log-entry.ts'
@@ -7,18 +8,21 @@ import type { LogRow } from './log-row.ts'
 /** What the ids of unproven mails begin with; without it they are those of the same mail with a proof. */
 export const UNPROVEN = 'unproven:'
 
-/** The row to be recorded, under the identity that the mail has with a proof, so that neither counts twice. */
-export function acceptedRow(entry: LogEntry, actor: string, now: number): LogRow | null {
+/** The row to be recorded, `own` rules asked first, under the identity that the mail has with a proof, so that neither counts twice. */
+export function acceptedRow(
+  entry: LogEntry,
+  actor: string,
+  now: number,
+  own: Classifier | null,
+): LogRow | null {
   const kind: EventKind = EVENT_KINDS.find((one) => one === entry.kind) ?? 'unknown'
-  const own = entry.espEventId?.startsWith(UNPROVEN)
-    ? entry.espEventId.slice(UNPROVEN.length)
-    : null
+  const id = entry.espEventId?.startsWith(UNPROVEN) ? entry.espEventId.slice(UNPROVEN.length) : null
   const event: BounceEvent = {
     esp: entry.esp,
     source: entry.source,
     kind,
     espEvent: entry.espEvent,
-    espEventId: own ?? `accepted:${entry.eventKey}`,
+    espEventId: id ?? `accepted:${entry.eventKey}`,
     recipient: entry.address,
     messageId: entry.messageId,
     occurredAt: entry.occurredAt,
@@ -32,6 +36,6 @@ export function acceptedRow(entry: LogEntry, actor: string, now: number): LogRow
     metadata: entry.metadata === null ? {} : JSON.parse(entry.metadata),
     authenticity: 'token',
   }
-  const row = logEntry(event, { now, nonce: null, bodyHash: null })
+  const row = logEntry(event, { now, nonce: null, bodyHash: null }, own)
   return row === null ? null : { ...row, actor }
 }

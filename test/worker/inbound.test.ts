@@ -510,4 +510,16 @@ describe('an unproven bounce mail', () => {
     const again = await call(`/v1/log/${accepted.body.id}/accept`, { method: 'POST' })
     expectProblem(again, 409, 'conflict')
   })
+
+  it('is judged by the operator’s rules when it is accepted, too', async () => {
+    const rule = { id: 'ours', phrases: ['user unknown'], reason: 'policy' }
+    expect((await call('/v1/rules', { method: 'POST', body: rule })).status).toBe(201)
+    const address = 'ruled@example.org'
+    const mail = { raw: bounce(address), envelopeFrom: null, envelopeTo: null, vouched: false }
+    await receive(mail, NOW)
+    const { body: log } = await call(`/v1/log?address=${address}`)
+    const { body } = await call(`/v1/log/${log.items[0].id}/accept`, { method: 'POST' })
+    expect(body).toMatchObject({ authenticity: 'token', reason: 'policy' })
+    await call('/v1/rules/ours', { method: 'DELETE' })
+  })
 })

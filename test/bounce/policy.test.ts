@@ -1,0 +1,64 @@
+/** Of two things that are true of an address, the one that is said: by hand, and not read from the table. */
+import { expect, it } from 'vitest'
+import { type AddressFacts, addressState, type PolicySettings } from '../../src/bounce/policy.ts'
+
+const SETTINGS: PolicySettings = { suppressOn: 'recipient_faults', suppressAfterErrors: 3 }
+const NOTHING: AddressFacts = {
+  permanentRun: 0,
+  expiredRun: 0,
+  retryStartedAt: null,
+  lastDeliveredAt: null,
+  condemnedAt: null,
+  suppressedAt: null,
+  reactivatedAt: null,
+  complainedAt: null,
+  unsubscribedAt: null,
+  espSuppressedAt: null,
+}
+const stateOf = (facts: Partial<AddressFacts>, settings = SETTINGS) =>
+  addressState({ ...NOTHING, ...facts }, settings)
+
+it.each<[Partial<AddressFacts>, string]>([
+  [{}, 'ok'],
+  [{ suppressedAt: 1, complainedAt: 2 }, 'suppressed'],
+  [{ complainedAt: 1, condemnedAt: 2 }, 'complained'],
+  [{ condemnedAt: 1, unsubscribedAt: 2 }, 'undeliverable'],
+  [{ permanentRun: 3, unsubscribedAt: 2 }, 'undeliverable'],
+  [{ expiredRun: 3, unsubscribedAt: 2 }, 'undeliverable'],
+  [{ unsubscribedAt: 1, espSuppressedAt: 2 }, 'unsubscribed'],
+  [{ espSuppressedAt: 1, retryStartedAt: 2 }, 'esp_suppressed'],
+  [{ retryStartedAt: 1, permanentRun: 2 }, 'retrying'],
+  [{ permanentRun: 2 }, 'failing'],
+  [{ expiredRun: 1 }, 'failing'],
+])('of %j: %s', (facts, state) => {
+  expect(stateOf(facts)).toBe(state)
+})
+
+it.each<[Partial<AddressFacts>, string]>([
+  [{ suppressedAt: 1, reactivatedAt: 2 }, 'ok'],
+  [{ suppressedAt: 2, reactivatedAt: 1 }, 'suppressed'],
+  [{ complainedAt: 1, reactivatedAt: 2 }, 'ok'],
+  [{ unsubscribedAt: 1, reactivatedAt: 2 }, 'ok'],
+  [{ espSuppressedAt: 1, reactivatedAt: 2 }, 'ok'],
+  [{ condemnedAt: 1, reactivatedAt: 2 }, 'ok'],
+  [{ condemnedAt: 1, lastDeliveredAt: 2 }, 'ok'],
+  [{ espSuppressedAt: 1, lastDeliveredAt: 2 }, 'ok'],
+  // A delivery is no consent.
+  [{ complainedAt: 1, lastDeliveredAt: 2 }, 'complained'],
+  [{ unsubscribedAt: 1, lastDeliveredAt: 2 }, 'unsubscribed'],
+  [{ suppressedAt: 1, lastDeliveredAt: 2 }, 'suppressed'],
+])('by what came later, of %j: %s', (facts, state) => {
+  expect(stateOf(facts)).toBe(state)
+})
+
+it('at one time, a permanent error comes behind a delivery, and a person behind all', () => {
+  expect(stateOf({ condemnedAt: 5, lastDeliveredAt: 5 })).toBe('undeliverable')
+  expect(stateOf({ suppressedAt: 5, reactivatedAt: 5 })).toBe('ok')
+  expect(stateOf({ condemnedAt: 5, reactivatedAt: 5 })).toBe('ok')
+})
+
+it('to the letter of the specification, one permanent error is enough', () => {
+  const letter: PolicySettings = { ...SETTINGS, suppressOn: 'every_permanent' }
+  expect(stateOf({ permanentRun: 1 }, letter)).toBe('undeliverable')
+  expect(stateOf({ permanentRun: 1 })).toBe('failing')
+})
