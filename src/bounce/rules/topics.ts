@@ -141,7 +141,8 @@ export const TOPICS: readonly Rule[] = [
   rule('topic.protocol', 'protocol', SOURCE, '500 Mind your syntax', ['syntax', 'argument']),
   rule('topic.dns', 'dns_failure', SOURCE, '451 All about DNS', [
     'dns|',
-    'resolve',
+    'resolve|',
+    'resolved',
     'mx record',
     'lookup',
   ]),
