@@ -73,7 +73,7 @@ interface Named {
 /** A recipient of whom the letter says what it says of all. */
 const sharing = (reading: Reading) => (recipient: string) => ({
   recipient,
-  words: wordsOfNotice(reading.split.notice),
+  words: reading.words,
 })
 
 const lower = (address: string) => address.toLowerCase()
@@ -82,12 +82,9 @@ const lower = (address: string) => address.toLowerCase()
 export function namedByLetter(reading: Reading): Named {
   const letters = readNotice(reading.split.notice, reading.own)
   const listed = failedRecipients(reading)
-  const about = (recipient: string) =>
-    letters.find((one) => lower(one.recipient) === lower(recipient)) ?? sharing(reading)(recipient)
-  if (
-    letters.length === 0 ||
-    letters.some((one) => listed.some((it) => lower(it) === lower(one.recipient)))
-  ) {
+  const said = new Map(letters.map((one) => [lower(one.recipient), one]))
+  const about = (recipient: string) => said.get(lower(recipient)) ?? sharing(reading)(recipient)
+  if (letters.length === 0 || listed.some((one) => said.has(lower(one)))) {
     if (listed.length > 0) return { recipients: listed.map(about), certain: true }
   }
   if (letters.some((one) => !reading.own.has(lower(one.recipient)))) {
@@ -220,20 +217,26 @@ export function readLetter(reading: Reading): Outcome | null {
   }
   if (shape === null && namesOnlyItsOwn(named, reading)) {
     // A warning of a quota, or a lure, is about the mailbox it was sent to.
-    const mailboxes = sentTo(reading.mail).map(lower)
-    if (named.recipients.some((one) => mailboxes.includes(lower(one.recipient)))) return null
+    const mailboxes = new Set(sentTo(reading.mail).map(lower))
+    if (named.recipients.some((one) => mailboxes.has(lower(one.recipient)))) return null
     named.recipients = []
   }
   const result = newReport(reading, 'bounce', shape?.id ?? 'letter')
   const action = actionOf(shape, reading)
-  const about = ({ recipient, words }: NoticeRecipient): ReportedRecipient => ({
-    recipient,
+  const said = (words: string) => ({
     originalRecipient: null,
     ...factsOf(shape?.means ?? (words || `${reading.subject}\n${notice.slice(0, 500)}`), null),
     action,
     remoteMta: remoteOf(words),
     final: action !== 'delayed',
   })
+  // A thousand recipients may be told the same.
+  const told = new Map<string, ReturnType<typeof said>>()
+  const about = ({ recipient, words }: NoticeRecipient): ReportedRecipient => {
+    const facts = told.get(words) ?? said(words)
+    told.set(words, facts)
+    return { recipient, ...facts }
+  }
   result.recipients = named.recipients.map(about)
   if (named.recipients.length === 0) result.nameless = about(sharing(reading)(NOBODY))
   result.kind = kindOf(result.recipients)
@@ -274,7 +277,7 @@ export function readQuoted(reading: Reading): Outcome | null {
   const { subject, mail } = reading
   const forwarded =
     /^\s*(?:fwd?|wg|tr|rv|enc|i|転送|转发|轉寄)\s*:/i.test(subject) ||
-    /begin forwarded message|-+ ?forwarded message|weitergeleitete nachricht/i.test(
+    /begin forwarded message|- ?forwarded message|weitergeleitete nachricht/i.test(
       mail.text.slice(0, 4000),
     )
   if (!forwarded || !BOUNCE_SUBJECT.test(subject + mail.text.slice(0, 2000))) return null
@@ -291,6 +294,7 @@ export function readQuoted(reading: Reading): Outcome | null {
     body,
     own: reading.own,
     split,
+    words: wordsOfNotice(split.notice),
     original: split.original === '' ? NO_ORIGINAL : readOriginal(split.original),
     from: firstLineOf(body),
   }

@@ -20,7 +20,7 @@ import {
 import { isComplaint, isRedacted, readFeedbackReport } from './feedback-report.ts'
 import { MAX_TEXT_LENGTH, type ParsedMail } from './mail.ts'
 import { firstAddress } from './mail-address.ts'
-import { type NoticeRecipient, wordsOfNotice } from './mail-notice.ts'
+import type { NoticeRecipient } from './mail-notice.ts'
 import { messageIdOf } from './mail-original.ts'
 import {
   factsOf,
@@ -141,19 +141,20 @@ function readDsn(reading: Reading): MailReport | null {
   return result
 }
 
-function actionOf(one: DsnRecipient, reading: Reading): DsnAction {
+function actionOf(one: DsnRecipient, goesOn: boolean): DsnAction {
   if (one.action !== null) return one.action
   if (one.status?.startsWith('2')) return 'delivered'
-  return isDelay(reading) ? 'delayed' : 'failed'
+  return goesOn ? 'delayed' : 'failed'
 }
 
 function dsnRecipients(reading: Reading, dsn: DeliveryStatus): ReportedRecipient[] {
   const named = namedIn(reading, dsn)
+  const goesOn = dsn.recipients.some((one) => one.action === null) && isDelay(reading)
   const reported = new Map<string, ReportedRecipient>()
   for (const [index, one] of dsn.recipients.entries()) {
-    const fallback = () => (named()[index] ?? named()[0])?.recipient
+    const fallback = () => (named().recipients[index] ?? named().recipients[0])?.recipient
     const recipient = one.finalRecipient ?? one.originalRecipient ?? fallback() ?? NOBODY
-    const action = actionOf(one, reading)
+    const action = actionOf(one, goesOn)
     // Several addresses may be forwarded to one target, which may fare well the second time.
     const key = [recipient, one.originalRecipient, action].join(' ')
     if (reported.has(key)) continue
@@ -175,15 +176,27 @@ function differs(original: string | null, recipient: string): string | null {
   return original !== null && original.toLowerCase() !== recipient.toLowerCase() ? original : null
 }
 
+interface Letter {
+  recipients: NoticeRecipient[]
+  /** By address, in lower case. */
+  words: ReadonlyMap<string, string>
+}
+
+function letterOf(recipients: NoticeRecipient[]): Letter {
+  // Of those named twice the first speaks.
+  const pairs = recipients.map((one) => [one.recipient.toLowerCase(), one.words] as const)
+  return { recipients, words: new Map(pairs.toReversed()) }
+}
+
 /** The letter's own reading, only made when the report's fields leave something out. */
-function namedIn(reading: Reading, dsn: DeliveryStatus): () => NoticeRecipient[] {
-  let cached: NoticeRecipient[] | null = null
+function namedIn(reading: Reading, dsn: DeliveryStatus): () => Letter {
+  let cached: Letter | null = null
   const complete = dsn.recipients.every(
     (one) =>
       saysSomething(one.diagnostic) && (one.finalRecipient ?? one.originalRecipient) !== null,
   )
   return () => {
-    cached ??= complete ? [] : namedByLetter(reading).recipients
+    cached ??= letterOf(complete ? [] : namedByLetter(reading).recipients)
     return cached
   }
 }
@@ -192,14 +205,13 @@ function namedIn(reading: Reading, dsn: DeliveryStatus): () => NoticeRecipient[]
 function wordsAbout(
   recipient: string,
   one: DsnRecipient,
-  named: () => NoticeRecipient[],
+  named: () => Letter,
   reading: Reading,
 ): string {
   if (saysSomething(one.diagnostic)) return one.diagnostic
   if (saysSomething(one.comment)) return [one.diagnostic, one.comment].join(' ').trim()
-  const key = recipient.toLowerCase()
-  const about = named().find((other) => other.recipient.toLowerCase() === key)?.words ?? ''
-  const words = saysSomething(about) ? about : wordsOfNotice(reading.split.notice)
+  const about = named().words.get(recipient.toLowerCase()) ?? ''
+  const words = saysSomething(about) ? about : reading.words
   return one.diagnostic === null ? words : `${one.diagnostic} ${words}`
 }
 

@@ -201,7 +201,7 @@ function bySubject({ status, code }: Reading): Finding | null {
 
 /** What stands around a bare code: addresses and hosts, other codes, the name of the protocol. */
 const NO_WORDS =
-  /\S*[@[\]]\S*|(?:[a-z0-9-]{1,63}\.)+[a-z]{2,12}\b|\S*\d\S*|\b(?:e?smtp|error|said|rcpt|to|command|in|reply|host)\b/gi
+  /(?<!\S)\S*[@[\]]\S*|(?<![a-z0-9-])(?:[a-z0-9-]{1,63}\.)+[a-z]{2,12}\b(?:\S*\d\S*)?|(?<!\S)\S*\d\S*|\b(?:e?smtp|error|said|rcpt|to|command|in|reply|host)\b/gi
 const ANY_WORD = /\p{L}{2}/u
 /** So much of the words is looked at. */
 const BARE = 500

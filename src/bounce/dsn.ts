@@ -36,6 +36,8 @@ export interface DeliveryStatus {
 /** A report of more recipients than this is no report. */
 const MAX_RECIPIENTS = 1000
 const MAX_FIELD_LENGTH = 16_384
+/** A field that is given again adds to the one before it, which it is compared with: so far. */
+const MAX_JOINED = 4000
 
 interface Field {
   name: string
@@ -177,7 +179,7 @@ function emptyRecipient(): DsnRecipient {
 
 function joined(before: string | null, more: string | null): string | null {
   if (before === null || more === null) return before ?? more
-  return before.includes(more) ? before : `${before} ${more}`
+  return before.length > MAX_JOINED || before.includes(more) ? before : `${before} ${more}`
 }
 
 function setRecipientField(recipient: DsnRecipient, field: Field): void {

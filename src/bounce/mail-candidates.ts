@@ -67,6 +67,10 @@ function isInvited(lines: readonly string[], index: number): boolean {
 /** What stands between two addresses of one list. */
 const LISTED = /^[>"')\]\s]*(?:[,;<]|<mailto:|and|und|et|y)?[\s"'<([]*$/i
 
+function isListed(between: string): boolean {
+  return between.length < MAX_PREFIX && LISTED.test(between)
+}
+
 /** What follows, on this line or the next, is an address to write to, not one that failed. */
 const INVITATION =
   /(?:\b(?:to the address|please (?:contact|try)|(?:local\W{1,3}|or )try|(?<!\bin )use(?: instead)?|(?:please|will) (?:re-?)?(?:send|write|reply|forward)(?: [^@\n]{0,30})? to|moved to|(?:new|current) (?:e-?mail )?address(?: is)?|bitte an|verwenden sie|neue (?:e-?mail-?)?adresse(?: ist| lautet)?|nueva direcci[óo]n|nuovo indirizzo|novo endereço)|nouvelle adresse|新しい(?:メール)?アドレスは?)[^\p{L}\p{N}]*$/iu
@@ -85,7 +89,7 @@ function addCandidates(candidates: Candidate[], line: string, index: number): vo
     // In `a@example.com <b@example.org>` the first is only a name.
     if (between !== null && /^\s*<$/.test(between)) candidates.pop()
     const strength: number =
-      previous !== null && between !== null && LISTED.test(between)
+      previous !== null && between !== null && isListed(between)
         ? previous.strength
         : strengthOf(prefixOf(line, start), line.slice(end, end + 12))
     previous = { address, line: index, end, strength }

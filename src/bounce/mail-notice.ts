@@ -32,7 +32,9 @@ function replyIn(block: readonly string[]): string | null {
 
 const MERE_TYPE = /smtp|rfc822|mailto/i
 
-function hasWords(text: string): boolean {
+/** Whoever says something says it in the beginning. */
+function hasWords(whole: string): boolean {
+  const text = whole.slice(0, 2 * MAX_WORDS)
   if (!text.includes('@') && !MERE_TYPE.test(text)) return /\p{L}{3}/u.test(text)
   const bare = text.replace(/[^\s<>"]{0,64}@[^\s<>"]{1,255}|\b(?:smtp|rfc822|mailto)\b/gi, '')
   return /\p{L}{3}/u.test(bare)
@@ -154,6 +156,11 @@ function transcriptOf(
 
 /** What follows a list of recipients is read so far: an explanation is short. */
 const MOST_SHARED = 60
+const MOST_SHARED_LENGTH = 6000
+
+function wordsAbove(lines: readonly string[]): string {
+  return tidy(replyIn(lines) ?? withoutBoilerplate(lines).slice(-12).join('\n'))
+}
 
 /**
  * Recipients listed first and explained together: for each, what follows the list, without lines about the others; else
@@ -166,18 +173,21 @@ function sharedWords(
   const keys = new Set(chosen.map(({ address }) => key(address)))
   const first = chosen[0]?.line ?? 0
   const last = chosen.at(-1)?.line ?? 0
-  const after = lines.slice(last + 1, last + 1 + MOST_SHARED).map((line) => {
+  const below = lines.slice(last + 1, last + 1 + MOST_SHARED).join('\n')
+  const read = below.slice(0, MOST_SHARED_LENGTH).split('\n')
+  const after = read.map((line) => {
     const names = line.includes('@') ? findAddresses(line, 20) : []
     return { line, names: names.map(({ address }) => key(address)).filter((one) => keys.has(one)) }
   })
   const named = new Set(after.flatMap(({ names }) => names))
+  let above: string | null = null
   const wordsOf = (name: string | null) => {
     const about = after.filter(({ names }) => names.every((other) => other === name))
     const mine = about.map(({ line }) => line)
     const said = withoutBoilerplate(mine).join('\n')
     if (hasWords(said)) return tidy(replyIn(mine) ?? said)
-    const before = lines.slice(Math.max(0, first + 1 - MOST_SHARED), first + 1)
-    return tidy(replyIn(before) ?? withoutBoilerplate(before).slice(-12).join('\n'))
+    above ??= wordsAbove(lines.slice(Math.max(0, first + 1 - MOST_SHARED), first + 1))
+    return above
   }
   let ofAll: string | null = null
   return ({ address }) => {

@@ -3,6 +3,7 @@ import { type DsnAction, statusOf } from './dsn.ts'
 import { headerOf, MAX_TEXT_LENGTH, type ParsedMail } from './mail.ts'
 import { findAddresses, firstAddress } from './mail-address.ts'
 import { htmlToText } from './mail-html.ts'
+import { wordsOfNotice } from './mail-notice.ts'
 import { messageIdOf, NO_ORIGINAL, type OriginalMessage, readOriginal } from './mail-original.ts'
 import { type SplitText, splitNotice } from './mail-split.ts'
 import { DELAY_PHRASE, GAVE_UP_PHRASE } from './mta-reports.ts'
@@ -76,6 +77,8 @@ export interface Reading {
   /** The letter, whole. */
   readonly body: string
   readonly split: SplitText
+  /** What the letter says of all whom none of its lines names. */
+  readonly words: string
   readonly original: OriginalMessage
   /** Addresses that are never the failed one while there is another: the sender's and the reporting server's. */
   readonly own: ReadonlySet<string>
@@ -120,6 +123,9 @@ function ownAddresses(mail: ParsedMail, original: OriginalMessage): Set<string> 
   return own
 }
 
+/** It is read once more for each recipient. */
+const MAX_SUBJECT = 2000
+
 /** Computes each thing when it is first asked for: most reports are complete without their letter. */
 class LazyReading implements Reading {
   readonly mail: ParsedMail
@@ -127,12 +133,13 @@ class LazyReading implements Reading {
   readonly from: string
   #body: string | null = null
   #split: SplitText | null = null
+  #words: string | null = null
   #original: OriginalMessage | null = null
   #own: ReadonlySet<string> | null = null
 
   constructor(mail: ParsedMail) {
     this.mail = mail
-    this.subject = headerOf(mail.headers, 'subject') ?? ''
+    this.subject = (headerOf(mail.headers, 'subject') ?? '').slice(0, MAX_SUBJECT)
     this.from = headerOf(mail.headers, 'from') ?? ''
   }
 
@@ -144,6 +151,11 @@ class LazyReading implements Reading {
   get split(): SplitText {
     this.#split ??= splitNotice(this.body)
     return this.#split
+  }
+
+  get words(): string {
+    this.#words ??= wordsOfNotice(this.split.notice)
+    return this.#words
   }
 
   get original(): OriginalMessage {
@@ -174,6 +186,9 @@ const SENT_TO: ReadonlyMap<string, number> = new Map(
   ]),
 )
 
+/** Each may be a proof that somebody has to check. */
+const MOST_SENT_TO = 20
+
 export function sentTo(mail: ParsedMail): string[] {
   const found: { rank: number; address: string }[] = []
   for (const { key, value } of mail.headers) {
@@ -183,7 +198,7 @@ export function sentTo(mail: ParsedMail): string[] {
     if (address !== null) found.push({ rank, address })
   }
   if (found.length > 1) found.sort((a, b) => a.rank - b.rank)
-  return [...new Set(found.map((one) => one.address))]
+  return [...new Set(found.map((one) => one.address))].slice(0, MOST_SENT_TO)
 }
 
 export function newReport(reading: Reading, kind: MailKind, shape: string): MailReport {

@@ -206,9 +206,12 @@ const DOMAINS = new Map(
   MAILBOX_PROVIDERS.flatMap(({ id, domains }) => domains.map((domain) => [domain, id])),
 )
 
+/** RFC 1035 section 2.3.4; a longer one is cut at its beginning. */
+const MAX_NAME = 255
+
 /** By the name of the receiving server; null for one that nobody of the table runs. */
 export function providerOfHost(host: string): string | null {
-  let name = host.toLowerCase().replace(/\.$/, '')
+  let name = host.slice(-MAX_NAME).toLowerCase().replace(/\.$/, '')
   for (;;) {
     const known = HOSTS.get(name)
     if (known !== undefined) return known

@@ -144,7 +144,7 @@ function isReply(words: string, at: number): boolean {
 
 /** `try again in 5 minutes`, `retry after 300 seconds`, `00:04:52`: seconds, at most a day. */
 const DELAY =
-  /(?:again|retry|retried|wait|back|resume|greylisted|delay\w*)\D{0,40}?(\d{1,5})\s*(s\b|sec|second|m\b|min|minute|h\b|hour)/i
+  /(?:again|retry|retried|wait|back|resume|greylisted|delay(?:ed|ing|s)?)\D{0,40}?(\d{1,5})\s*(s\b|sec|second|m\b|min|minute|h\b|hour)/i
 const CLOCK_DELAY =
   /(?:again|retry|retried|wait|back|resume|greylisted)\D{0,40}?(\d\d):(\d\d):(\d\d)/i
 const DAY_SECONDS = 86_400

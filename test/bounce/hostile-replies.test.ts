@@ -303,6 +303,7 @@ describe('hostile replies', () => {
     const diagnostic = piece.repeat(Math.ceil(MEGABYTE / piece.length))
     expect(isRegisteredStatus(classify({ diagnostic }).status ?? '')).toBe(true)
     expect(isRegisteredStatus(classify({ espReason: diagnostic }).status ?? '')).toBe(true)
+    expect(classify({ diagnostic: '550', remoteMta: diagnostic }).mailboxProvider).toBeNull()
   })
   it.each(['1z', 'a.', '1.', 'a@'])(
     'the shape of five hundred of %s is found at once',
@@ -310,6 +311,16 @@ describe('hostile replies', () => {
       const halves = piece.charAt(0).repeat(250) + piece.charAt(1).repeat(250)
       // Hundreds of times what is allowed, were it not linear.
       for (let i = 0; i < 300; i++) replyShape(i % 2 === 0 ? halves : piece.repeat(250))
+    },
+    5_000,
+  )
+  it.each([
+    ['one long word behind a code', `550 5.1.0 ${'a'.repeat(500)}`, 8000],
+    ['words of waiting', `450 again ${'delay'.repeat(390)}`, 300],
+  ])(
+    '%s is read at once',
+    (_, diagnostic, times) => {
+      for (let i = 0; i < times; i++) classify({ diagnostic })
     },
     5_000,
   )
