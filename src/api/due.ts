@@ -54,9 +54,7 @@ const Item = z
       z.object({
         esp: z.string(),
         source: z.string(),
-        messageId: z.string().nullable().openapi({
-          description: 'For the metadata of the copy, as `rebound_message`',
-        }),
+        messageId: z.string().nullable(),
         occurredAt: Time,
         metadata: z.record(z.string(), z.string()),
       }),

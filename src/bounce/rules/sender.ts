@@ -519,13 +519,10 @@ export const SENDER_RULES: readonly Rule[] = [
       'your host name … {gone}',
       'your host name … not',
       'hostname you',
-      'host name you',
       'envelope sender mailbox',
-      'envelope sender … mailbox unavailable',
       'your mailbox {gone}',
       'your host name cannot',
       'your hostname cannot',
-      'your host name could not',
     ],
   ),
   rule(
