@@ -1,15 +1,6 @@
 /** Reads one mail sent to a return-path: bounce, delay, delivery, complaint, auto-reply or none of these (RFC 3464, 5965, 3834). */
 import { isAutoReply, isChallenge } from './auto-reply.ts'
-import {
-  hasNullSender,
-  hasReceipt,
-  isAnswer,
-  isCorrespondence,
-  namedByLetter,
-  type Outcome,
-  readLetter,
-  readQuoted,
-} from './bounce-letter.ts'
+import { type Outcome, readLetter, readQuoted } from './bounce-letter.ts'
 import {
   type DeliveryStatus,
   type DsnAction,
@@ -18,6 +9,7 @@ import {
   readDeliveryStatus,
 } from './dsn.ts'
 import { isComplaint, isRedacted, readFeedbackReport } from './feedback-report.ts'
+import { namedByLetter } from './letter-names.ts'
 import { MAX_TEXT_LENGTH, type ParsedMail } from './mail.ts'
 import { firstAddress } from './mail-address.ts'
 import type { NoticeRecipient } from './mail-notice.ts'
@@ -36,6 +28,7 @@ import {
   readOnce,
   saysSomething,
 } from './mail-report.ts'
+import { hasNullSender, hasReceipt, isAnswer, isCorrespondence } from './mail-writer.ts'
 import { DAEMON_SENDER, MAILER_DAEMON } from './mta-reports.ts'
 import { readSesNotification } from './ses-mail.ts'
 

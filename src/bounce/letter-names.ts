@@ -1,0 +1,82 @@
+/** Whom a letter is about: by its words, by a header, by its kind, or by the message that came back. */
+import { isRedacted } from './feedback-report.ts'
+import { headerOf } from './mail.ts'
+import { findAddresses, firstAddress } from './mail-address.ts'
+import { type NoticeRecipient, readNotice } from './mail-notice.ts'
+import { factsOf, type Reading, sentTo } from './mail-report.ts'
+import type { MtaReport } from './mta-reports.ts'
+import { decodeVerp } from './verp.ts'
+
+export function failedRecipients(reading: Reading): string[] {
+  return findAddresses(headerOf(reading.mail.headers, 'x-failed-recipients') ?? '', 1000).map(
+    (one) => one.address,
+  )
+}
+
+/** A letter of AOL's is about few. */
+const MOST_SCREEN_NAMES = 50
+/** A lone word on a line of its own, as AOL names its users. */
+const SCREEN_NAME = /^[\w.-]{1,64}$/
+
+function screenNames(reading: Reading): string[] {
+  const domain = firstAddress(reading.from)?.split('@')[1]
+  if (domain === undefined) return []
+  const lines = reading.split.notice.split('\n').map((line) => line.trim())
+  const names = lines.filter((line) => SCREEN_NAME.test(line)).slice(0, MOST_SCREEN_NAMES)
+  return names.map((name) => `${name}@${domain}`)
+}
+
+/** Whom letters of this shape name elsewhere than in their text. */
+export function namedByShape(shape: MtaReport | null, reading: Reading): string[] {
+  const subject = () => findAddresses(reading.subject, 10).map((one) => one.address)
+  const list = () => [
+    firstAddress(reading.from)?.replace(/-(?:owner|bounces|request)@/i, '@') ?? '',
+  ]
+  const names = { 'screen-names': () => screenNames(reading), subject, list }
+  return shape?.names === undefined ? [] : names[shape.names]().filter((one) => one !== '')
+}
+
+export interface Named {
+  recipients: NoticeRecipient[]
+  /** False where only the returned message, not the letter, says to whom it went. */
+  certain: boolean
+}
+
+/** A recipient of whom the letter says what it says of all. */
+export const sharing = (reading: Reading) => (recipient: string) => ({
+  recipient,
+  words: reading.words,
+})
+
+export const lower = (address: string) => address.toLowerCase()
+
+/** Whom the letter names. Where a header names the failed ones too, the letter only adds its words. */
+export function namedByLetter(reading: Reading): Named {
+  const letters = readNotice(reading.split.notice, reading.own)
+  const listed = failedRecipients(reading)
+  const said = new Map(letters.map((one) => [lower(one.recipient), one]))
+  const about = (recipient: string) => said.get(lower(recipient)) ?? sharing(reading)(recipient)
+  if (letters.length === 0 || listed.some((one) => said.has(lower(one)))) {
+    if (listed.length > 0) return { recipients: listed.map(about), certain: true }
+  }
+  if (letters.some((one) => !reading.own.has(lower(one.recipient)))) {
+    return { recipients: letters, certain: true }
+  }
+  if (listed.length > 0) return { recipients: listed.map(about), certain: true }
+  // Who writes to himself is his own failed recipient, where the letter quotes a server about him.
+  const replied = letters.filter((one) => factsOf(one.words, null).replyCode !== null)
+  if (replied.length > 0) return { recipients: replied, certain: false }
+  const original = originalRecipients(reading)
+  return { recipients: original.length > 0 ? original.map(about) : letters, certain: false }
+}
+
+function originalRecipients(reading: Reading): string[] {
+  return reading.original.to.filter((address) => !isRedacted(address)).slice(0, 1)
+}
+
+/** Whom the return-path or the returned message names; a message that is only quoted says nothing of its own. */
+export function mailedTo({ mail, original }: Reading, { certain }: Named): string[] {
+  const returned = certain || mail.parts.some(({ type }) => type.includes('rfc822'))
+  const verp = sentTo(mail).flatMap((address) => decodeVerp(address)?.recipient ?? [])
+  return [...verp, ...(returned ? original.to : [])].map(lower)
+}

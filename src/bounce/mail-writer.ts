@@ -1,0 +1,62 @@
+/** Who wrote a mail: a server, a person, or a mailbox by itself for the person. */
+import { isAutoReply, isAutoReplySubject } from './auto-reply.ts'
+import { headerOf, type ParsedMail } from './mail.ts'
+import type { Reading } from './mail-report.ts'
+import { BOUNCE_SUBJECT, DAEMON_SENDER } from './mta-reports.ts'
+
+/** `<>`, as it is written in headers and in envelopes. */
+const NULL_SENDER = /^<?\s*>?$/
+
+/** A return-path that no answer can follow: the envelope's, or what a server noted of it on the way. */
+export function hasNullSender({ headers }: ParsedMail): boolean {
+  return headers.some(
+    ({ key, value }) =>
+      key === 'return-path' && (NULL_SENDER.test(value.trim()) || /mailer-daemon/i.test(value)),
+  )
+}
+
+/** Nobody wrote it. */
+export function isFromMachine({ from, mail }: Reading): boolean {
+  return NULL_SENDER.test(from.trim()) || hasNullSender(mail)
+}
+
+/** Subjects of answers, in the languages seen. */
+const ANSWER_SUBJECT =
+  /^\s*(?:re|aw|sv|vs|antw|odp|ynt|res|rif|ref|回[复覆]|返信|答复)(?:\[\d+\])?\s*[:：]/i
+
+/** What a mailbox writes by itself to whom it heard from: the envelope says that nobody is to answer, the subject that it answers. */
+export function isAnswer({ mail, from, subject }: Reading): boolean {
+  return hasNullSender(mail) && !DAEMON_SENDER.test(from) && ANSWER_SUBJECT.test(subject)
+}
+
+/** A person's answer or a post to a list, which may quote the whole of a bounce. */
+export function isCorrespondence(reading: Reading): boolean {
+  const { headers } = reading.mail
+  if (DAEMON_SENDER.test(reading.from) || isFromMachine(reading)) return false
+  // Mailman's own word about a post, not a post.
+  if (headerOf(headers, 'x-list-administrivia') !== null) return false
+  if (headerOf(headers, 'list-id') !== null || headerOf(headers, 'list-unsubscribe') !== null) {
+    return true
+  }
+  const answers = headerOf(headers, 'in-reply-to') ?? headerOf(headers, 'references')
+  return answers !== null && ANSWER_SUBJECT.test(reading.subject)
+}
+
+/** A receipt of reading (RFC 8098). */
+export function hasReceipt({ parts }: ParsedMail): boolean {
+  return parts.some(({ type }) => type === 'message/disposition-notification')
+}
+
+/** A receipt says that somebody has the letter, read or not. Servers that refuse by one (RFC 5429) say what they are. */
+export function isReceipt({ mail, from, subject }: Reading, known: boolean): boolean {
+  if (!hasReceipt(mail)) return false
+  return !DAEMON_SENDER.test(from) || (!known && !BOUNCE_SUBJECT.test(subject))
+}
+
+/** A vacation note may quote anything; the programs of servers never call theirs one. */
+export function isVacation(reading: Reading, known: boolean): boolean {
+  const { from, subject, mail } = reading
+  if (DAEMON_SENDER.test(from)) return false
+  if (isAutoReplySubject(subject) || (!known && isAnswer(reading))) return true
+  return !known && isAutoReply(mail.headers, subject) && !BOUNCE_SUBJECT.test(subject)
+}
