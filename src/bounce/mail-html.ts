@@ -8,37 +8,37 @@ const INLINE = new Set(
     ' ',
   ),
 )
+/** In the order of their code points, from U+00A0. */
+const LATIN_1 =
+  'nbsp iexcl cent pound curren yen brvbar sect uml copy ordf laquo not shy reg macr deg plusmn sup2 sup3 acute micro para middot cedil sup1 ordm raquo frac14 frac12 frac34 iquest Agrave Aacute Acirc Atilde Auml Aring AElig Ccedil Egrave Eacute Ecirc Euml Igrave Iacute Icirc Iuml ETH Ntilde Ograve Oacute Ocirc Otilde Ouml times Oslash Ugrave Uacute Ucirc Uuml Yacute THORN szlig agrave aacute acirc atilde auml aring aelig ccedil egrave eacute ecirc euml igrave iacute icirc iuml eth ntilde ograve oacute ocirc otilde ouml divide oslash ugrave uacute ucirc uuml yacute thorn yuml'
+/** The character references of HTML 4 that letters may hold: Latin letters and punctuation. */
 const ENTITIES: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(
+    LATIN_1.split(' ').map((name, at) => [name, String.fromCharCode(0xa0 + at)]),
+  ),
   amp: '&',
   lt: '<',
   gt: '>',
   quot: '"',
   apos: "'",
   nbsp: ' ',
-  copy: '©',
-  reg: '®',
+  shy: '',
+  OElig: 'Œ',
+  oelig: 'œ',
+  Scaron: 'Š',
+  scaron: 'š',
   ndash: '–',
   mdash: '—',
   lsquo: '‘',
   rsquo: '’',
+  sbquo: '‚',
   ldquo: '“',
   rdquo: '”',
-  auml: 'ä',
-  ouml: 'ö',
-  uuml: 'ü',
-  Auml: 'Ä',
-  Ouml: 'Ö',
-  Uuml: 'Ü',
-  szlig: 'ß',
-  eacute: 'é',
-  egrave: 'è',
-  agrave: 'à',
-  aacute: 'á',
-  oacute: 'ó',
-  uacute: 'ú',
-  iacute: 'í',
-  ntilde: 'ñ',
-  ccedil: 'ç',
+  bdquo: '„',
+  hellip: '…',
+  bull: '•',
+  euro: '€',
+  trade: '™',
 }
 
 function decodeEntities(text: string): string {

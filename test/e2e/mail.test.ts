@@ -131,6 +131,26 @@ describe('a bounce mail that came to a return-path of ours', () => {
     expect(retries.items.map((one: { address: string }) => one.address)).toContain(address)
   })
 
+  it('reads a letter that stands in two parts, one of them HTML', async () => {
+    const address = 'apart@retry.example'
+    const part = (type: string, text: string) => ['--B', `Content-Type: text/${type}`, '', text, '']
+    const mail = [
+      'From: MAILER-DAEMON@mx.example.net',
+      'Subject: Undeliverable: News',
+      `Message-Id: <${Date.now()}@mx.example.net>`,
+      'Content-Type: multipart/mixed; boundary="B"',
+      '',
+      ...part('plain', 'Your message could not be delivered.'),
+      ...part('html', `<p>&lt;${address}&gt;</p><p>Benutzer nicht verf&uuml;gbar: User unknown</p>`),
+      '--B--',
+      '',
+    ].join('\r\n')
+    expect(await deliver(mail, await returnPath(address))).toBe('taken')
+    expect(await logOf(address)).toMatchObject([
+      { reason: 'user_unknown', diagnostic: 'Benutzer nicht verfügbar: User unknown' },
+    ])
+  })
+
   it('counts once, however often it is delivered', async () => {
     const address = 'twice@retry.example'
     const to = await returnPath(address)

@@ -451,6 +451,7 @@ describe('htmlToText', () => {
     ['a<b>b</b>c', 'abc'],
     ['<td>a</td><td>b</td>', ' a  b'],
     ['&#65;&#x42;&nbsp;&unknown;&#0;&#xd800;', 'AB &unknown;'],
+    ['&Oslash;&otilde;&hellip;&euro;&apos;&shy;', "Øõ…€'"],
     ['a < b', 'a'],
     ['<!-- <p> -->x<!-- open', 'x'],
     ['', ''],
