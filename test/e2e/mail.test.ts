@@ -141,7 +141,10 @@ describe('a bounce mail that came to a return-path of ours', () => {
       'Content-Type: multipart/mixed; boundary="B"',
       '',
       ...part('plain', 'Your message could not be delivered.'),
-      ...part('html', `<p>&lt;${address}&gt;</p><p>Benutzer nicht verf&uuml;gbar: User unknown</p>`),
+      ...part(
+        'html',
+        `<p>&lt;${address}&gt;</p><p>Benutzer nicht verf&uuml;gbar: User unknown</p>`,
+      ),
       '--B--',
       '',
     ].join('\r\n')
