@@ -136,9 +136,12 @@ function delivered(
 }
 
 /** A success that the words contradict is a part of something else. */
-function isDelivered({ kind }: Evidence, { replyCode, row, hint }: Reading): boolean {
+function isDelivered({ kind }: Evidence, { replyCode, status, row, hint }: Reading): boolean {
   const untold = kind === undefined || kind === null || kind === 'unknown'
-  const said = replyCode !== null && replyCode < 300 && row === -1 && hint === -1
+  const said =
+    replyCode !== null &&
+    replyCode < 300 &&
+    (status?.startsWith('2') || (row === -1 && hint === -1))
   return kind === 'delivered' || (untold && said)
 }
 

@@ -38,8 +38,9 @@ export function isCorrespondence(reading: Reading): boolean {
   if (headerOf(headers, 'list-id') !== null || headerOf(headers, 'list-unsubscribe') !== null) {
     return true
   }
+  if (!ANSWER_SUBJECT.test(reading.subject)) return false
   const answers = headerOf(headers, 'in-reply-to') ?? headerOf(headers, 'references')
-  return answers !== null && ANSWER_SUBJECT.test(reading.subject)
+  return answers !== null || /^> /m.test(reading.split.notice)
 }
 
 /** A receipt of reading (RFC 8098). */

@@ -191,6 +191,37 @@ describe('classify', () => {
     expect(of('Last response: 452 4.2.2 Mailbox over quota')).toMatchObject({ status: '4.2.2' })
   })
 
+  it('takes no log, no passed check, no earlier attempt and no farewell for the reply', () => {
+    const refused = '550 5.1.1 <ann@example.org>: Recipient address rejected: User unknown'
+    for (const said of [
+      `${refused} (earlier attempt: 421 4.7.0 too many sessions)`,
+      `${refused} 421 4.7.0 mx.example.org Error: too many errors`,
+      `to=<ann@example.org>, relay=mx.example.org[192.0.2.1]:25, dsn=4.0.0, status=SOFTBOUNCE (host mx.example.org[192.0.2.1] said: 550 No such user here)`,
+    ]) {
+      expect(of(said)).toMatchObject({
+        status: '5.1.1',
+        reason: 'user_unknown',
+        action: 'suppress',
+      })
+    }
+    expect(of('421 4.7.0 mx.example.org Error: too many errors').reason).toBe('rate_limited')
+    const log =
+      '; from=<bob@example.com> to=<ann@example.org> proto=ESMTP helo=<your-ip.example.com>'
+    expect(of(`NOQUEUE: RCPT from unknown[192.0.2.1]: 450 Later, please${log}`)).toMatchObject({
+      rule: 'reply-code.450',
+    })
+    expect(of('550 SPF pass, DMARC pass, but the link is listed in SURBL').reason).toBe('spam')
+    expect(of('554 5.4.7 Too old; first error: 450 greylisted; then nothing').reason).toBe(
+      'expired',
+    )
+  })
+
+  it('is told by two codes of success, whatever the server adds', () => {
+    const said = '250 2.0.0 Ok: queued; by the way, the mailbox is 98% full'
+    expect(of(said)).toMatchObject({ class: 'success', status: '2.0.0' })
+    expect(of(said.replace(' 2.0.0', '')).class).not.toBe('success')
+  })
+
   it('learns nothing from the names of hosts', () => {
     for (const host of [
       'antispam.example.com',

@@ -298,6 +298,11 @@ describe('hostile replies', () => {
     ['spaces', ' '],
     ['waiting', 'again '],
     ['a history', 'last transfail '],
+    ['first errors', 'first error: '],
+    ['earlier attempts', '(earlier attempt '],
+    ['farewells', '550 421 4.7.0 error: too many error '],
+    ['soft bounces', 'dsn=4.0.0 status=softbounc '],
+    ['logged envelopes', '; from=<a> to=<b> proto '],
     ['digits', '5.1.'],
   ])('a megabyte of %s is read in linear time', { timeout: 20_000 }, (_, piece) => {
     const diagnostic = piece.repeat(Math.ceil(MEGABYTE / piece.length))

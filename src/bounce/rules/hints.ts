@@ -141,7 +141,7 @@ export const HINTS: readonly Rule[] = [
     'helo|',
     'ehlo|',
   ]),
-  rule('hint.content', 'content', 'Content filters', '554 Transaction failed: header error', [
+  rule('hint.content', 'content', 'Content filters', '554 Transaction failed: odd header', [
     'header',
     'malformed',
     'mime',

@@ -2,6 +2,28 @@
 import { type Rule, rule } from './rule.ts'
 
 export const MESSAGE_RULES: readonly Rule[] = [
+  rule(
+    'scanner',
+    'system_error',
+    'Servers whose own scanner did not answer',
+    '451 4.7.1 virus scanner is not running, your message cannot be checked at the moment',
+    [
+      'scanner … not',
+      'scanner … unavailable',
+      'scanner … fail',
+      'scanner … down',
+      'scanner error',
+      'scanner timed out',
+      'unable to scan',
+      'cannot scan',
+      'could not scan',
+      'cannot be scanned',
+      'could not be scanned',
+      'content filter down',
+      'content filter is down',
+      'content filter … unavailable',
+    ],
+  ),
   rule('virus', 'virus', 'Content filters', '554 5.7.1 Message infected with a virus', [
     'virus',
     'infected',
@@ -136,6 +158,7 @@ export const MESSAGE_RULES: readonly Rule[] = [
       'failed to parse message',
       'unicode e mail',
       'conversionfailed',
+      'header error',
     ],
   ),
   rule(
@@ -322,6 +345,7 @@ export const MESSAGE_RULES: readonly Rule[] = [
     'received … data headers',
     'too many local',
     'loop detect',
+    'headers counted',
   ]),
   rule(
     'mailbox-full.size',
@@ -369,6 +393,8 @@ export const MESSAGE_RULES: readonly Rule[] = [
       'length of data',
       'length of the data',
       'content length … too long',
+      'mb per message',
+      'message of … mb',
     ],
   ),
 ]

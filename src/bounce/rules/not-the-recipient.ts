@@ -163,6 +163,7 @@ export const NOT_THE_RECIPIENT: readonly Rule[] = [
     'outbound … {shut}',
     'not allowed to send mail',
     'known user of this relay',
+    'outgoing mail from',
   ]),
   rule('other.store', 'system_error', SOURCE, '451 Mailbox store is disabled', [
     '{box} server {gone}',

@@ -171,6 +171,7 @@ const ROWS: readonly Rule[] = [
       'p nosuchuser',
       'you tried to reach does not exist',
       'please try double checking the recipient',
+      'address couldn t be found',
     ],
   ),
   rule(
@@ -414,6 +415,21 @@ const ROWS: readonly Rule[] = [
     MICROSOFT_SOURCE,
     '550 5.7.64 TenantAttribution; Relay Access Denied',
     ['tenantattribution', 'relay access denied smtp'],
+  ),
+  rule(
+    'microsoft.winsock',
+    'no_answer',
+    MICROSOFT_SOURCE,
+    '450 4.4.317 Cannot establish session with remote server [Message=Failed to connect. Winsock error code: 995, Win32 error code: 995]',
+    ['winsock error'],
+  ),
+  rule(
+    'microsoft.policy-codes',
+    'policy',
+    MICROSOFT_SOURCE,
+    '550 5.7.129 Only listed senders may write here',
+    [],
+    { codes: ['7.124', '7.129', '7.750'] },
   ),
   rule(
     'microsoft.replica',
@@ -1172,13 +1188,6 @@ const ROWS: readonly Rule[] = [
     ['dnsbl lookup', 'blocked see https ipcheck', 'ipcheck proofpoint'],
   ),
   rule(
-    'proofpoint.verify',
-    'unknown',
-    'Proofpoint recipient verification',
-    '421 4.1.1 <a@example.com>: Recipient address rejected: unverified address: Address verification in progress',
-    ['unverified address', 'address verification in progress'],
-  ),
-  rule(
     'barracuda.block',
     'blocklisted',
     'Barracuda replies',
@@ -1273,6 +1282,13 @@ const ROWS: readonly Rule[] = [
       'malformed or unexpected name server reply',
       'malformed name server reply',
     ],
+  ),
+  rule(
+    'postfix.suspended',
+    'no_answer',
+    'Postfix, which waits before it tries a host again',
+    'ann@example.com (delivery temporarily suspended: conversation with mx.example.com[192.0.2.1] timed out)',
+    ['delivery temporarily suspended lost', 'delivery temporarily suspended conversation'],
   ),
   rule(
     'postfix.host-not-found',

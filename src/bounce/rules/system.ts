@@ -83,6 +83,8 @@ export const SYSTEM_RULES: readonly Rule[] = [
       'delivery attempts have',
       'all delivery attempts',
       'multiple delivery attempts',
+      'after multiple retries',
+      'delivery was attempted for',
     ],
   ),
   rule(
@@ -373,6 +375,7 @@ export const SYSTEM_RULES: readonly Rule[] = [
     '経路がありません',
     'remote domains not',
     'communications failure',
+    'no transport provider',
   ]),
   rule('congestion', 'congestion', 'RFC 3463 x.4.5', '451 4.4.5 Mail system congestion', [
     'congestion',
@@ -503,7 +506,6 @@ export const SYSTEM_RULES: readonly Rule[] = [
     'transient error',
     'transient failure',
     'could not load',
-    'unable to deliver message after multiple retries',
     'duplicated message id',
     'multiple destination domains',
     'unable to process',
@@ -536,7 +538,6 @@ export const SYSTEM_RULES: readonly Rule[] = [
     'error on the server',
     'unhandled exception',
     'exception occurred',
-    'directory server',
     'could not be saved',
     'cannot be saved',
     'unable to save',
@@ -642,6 +643,8 @@ export const SYSTEM_RULES: readonly Rule[] = [
     'not currently available',
     'cannot accept mail at this time',
     'unable to receive',
+    'lower numbered mx',
+    'system is closed',
   ]),
   rule(
     'security.authentication',
@@ -681,6 +684,13 @@ export const SYSTEM_RULES: readonly Rule[] = [
       'please authenticate',
       'no auth command',
     ],
+  ),
+  rule(
+    'verification',
+    'unknown',
+    'Postfix and Proofpoint, which ask the next server for the recipient, and know no more yet',
+    '421 4.1.1 <a@example.com>: Recipient address rejected: unverified address: Address verification in progress',
+    ['unverified address', 'address verification in progress'],
   ),
   rule('protocol', 'protocol', 'RFC 5321', '503 5.5.1 Bad sequence of commands', [
     'bad syntax',
@@ -739,6 +749,9 @@ export const SYSTEM_RULES: readonly Rule[] = [
       'accept bounces',
       'restriction … prevented delivery',
       'outbound mail refused',
+      'filtering policy',
+      'permanently refused',
+      'do not try again',
     ],
   ),
   rule(

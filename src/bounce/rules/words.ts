@@ -181,6 +181,7 @@ export const WORD_SETS: ReadonlyMap<string, readonly string[]> = new Map(
       'tai khoan',
       'hop thu',
       'cassetta',
+      'utenza',
     ],
     dein: [
       'ihr konto',
@@ -1420,7 +1421,9 @@ export const WAIT_WORDS = [
 /**
  * Asides, which are no verdict: what became of the message, said of no sender (`returned to sender: user unknown`); the
  * last of many tries (`delivery expired, last transfail: 421 …`); the name that a library or a filter gives to whatever
- * happened (`Invalid Addresses; nested exception is …`); a mail program's own settings (`Secure (SSL): No`).
+ * happened (`Invalid Addresses; nested exception is …`); a mail program's own settings (`Secure (SSL): No`); a log's words
+ * around the reply (`RCPT from unknown[192.0.2.1]`, `dsn=4.0.0` where Postfix only plays at deferring); checks that were
+ * passed (`SPF pass`); how earlier attempts fared; and the farewell behind a refusal (`421 … Error: too many errors`).
  */
 export const ASIDE_WORDS = [
   'return to sender',
@@ -1434,12 +1437,23 @@ export const ASIDE_WORDS = [
   'last transfail',
   'last response',
   'invalid addresses',
-  'to @ relay',
+  'to … @ … relay',
   'mailer … relay',
   'pri … relay',
   'x spam virus firewall',
   'secure ssl',
+  'from unknown',
+  'proto esmtp',
+  'proto smtp',
+  'spf pass',
+  'dkim pass',
+  'dmarc pass',
+  'earlier attempt',
+  'previous attempt',
+  'first error',
+  'error too many errors',
+  'status … softbounce',
 ] as const
 /** The same with what may stand between, and the history to its end where a verdict stands before it. */
 export const ASIDES =
-  /\breturn(?:ed|ing)?(?: (?:mail|(?:your )?message))? to (?:the )?sender|\binvalid addresses\b|\brelay=|\bsecure ?\(ssl\)|\bx-spam-&-virus-firewall\b|(?<=\w\W{1,3})\blast (?:transfail|response):[\s\S]*$/gi
+  /\breturn(?:ed|ing)?(?: (?:mail|(?:your )?message))? to (?:the )?sender|\binvalid addresses\b|\brelay=|\bsecure ?\(ssl\)|\bx-spam-&-virus-firewall\b|(?<=\w\W{1,3})\blast (?:transfail|response):[\s\S]*$|\bfrom unknown\[|; from=<[^>]{0,320}> to=<[^>]{0,320}> proto=[\s\S]*$|\b(?:spf|dkim|dmarc)(?:=|:? )pass(?=[,;)]|$)|\((?:earlier|previous) attempt[^)]{0,200}\)|\bfirst error: [^;]{0,200};|421(?<=\b[45]\d\d[ -][\s\S]{9,200}421) 4\.7\.0 (?:\S{1,99} )?error: too many errors|\bdsn=4\.0\.0(?=[^(]{0,200}status=softbounce)/gi

@@ -2937,6 +2937,24 @@ Status: 4.0.0
   ).replace('<>', '<bob@example.net>'),
 )
 add(
+  'a person who answers somebody who quoted a bounce',
+  'not_a_bounce',
+  letter(
+    'bob@example.net',
+    'Re: [MAILER-DAEMON@mx.example.org: failure notice]',
+    `Carol wrote:
+> > Hi. This is the qmail-send program at mx.example.org.
+> > I'm afraid I wasn't able to deliver your message to the following addresses.
+> >
+> > <ann@example.org>:
+> > Sorry, no mailbox here by that name. (#5.1.1)
+>
+> That is why I wanted to wait.
+Sorry about that.
+`,
+  ).replace('<>', '<bob@example.net>'),
+)
+add(
   'a recipient without an address, in the manner of Exchange 5.5',
   'unread',
   letter(
