@@ -1,6 +1,5 @@
 /** Bounce mail: email() and POST /webhooks/mail read it, prove each recipient, and ingest what it reports. */
 import { Hono } from 'hono'
-import { grantsBearer } from './api/auth.ts'
 import { normalizeAddress, textHash } from './bounce/address.ts'
 import { readBounceMail } from './bounce/bounce-mail.ts'
 import type { Authenticity, BounceEvent } from './bounce/event.ts'
@@ -16,14 +15,15 @@ import {
 import { decodeVerp, type VerpAddress } from './bounce/verp.ts'
 import { UNPROVEN } from './db/accept.ts'
 import { knownAmong } from './db/known-message.ts'
-import { firstBytes, parseMail } from './inbound-mime.ts'
+import type { UnreadReason } from './db/unread-reason.ts'
+import { secretsOf } from './env/secrets.ts'
 import { ingest, NotDurable } from './ingest.ts'
 import { log } from './log.ts'
+import { firstBytes, parseMail } from './mail/mime.ts'
+import { keepUnread } from './mail/unread-mail.ts'
 import { Problem } from './problem.ts'
-import { secretsOf } from './secrets.ts'
-import { keepUnread } from './unread-mail.ts'
-import type { UnreadReason } from './unread-reason.ts'
-import { verpProof } from './verp-proof.ts'
+import { grantsBearer } from './proof/callers.ts'
+import { verpProof } from './proof/verp-proof.ts'
 
 /** Words around the reply are only context, and the letter's beginning holds them; the log keeps fewer. */
 const MAX_WORDS = 20_000

@@ -3,7 +3,7 @@ import { createApp } from './app.ts'
 import { createRegistry } from './esp/index.ts'
 import { onEmail } from './inbound.ts'
 import { onQueue } from './queue.ts'
-import { sweep } from './retry/sweep.ts'
+import { sweep } from './upkeep/sweep.ts'
 
 // biome-ignore lint/performance/noBarrelFile: the runtime finds a Durable Object by its export
 export { Notifier } from './notify/notifier.ts'

@@ -1,17 +1,17 @@
 /** The use case: whatever enters Rebound enters through `ingest`, and is durable when it returns. */
 import { shardOf } from './bounce/address.ts'
 import type { BounceEvent } from './bounce/event.ts'
+import { d1Breaker } from './db/breaker.ts'
+import { withoutErased } from './db/erased.ts'
 import { logEntry, type Provenance } from './db/log-entry.ts'
 import type { LogRow } from './db/log-row.ts'
 import { type RecordResult, record } from './db/record.ts'
+import { ownClassifier } from './db/rules-in-force.ts'
 import type { RetrySchedule } from './db/schedule.ts'
-import { d1Breaker } from './db-breaker.ts'
-import { withoutErased } from './erased.ts'
+import { readSettings, recordOptions, type Settings } from './env/settings.ts'
 import { log } from './log.ts'
 import { wakeNotifiers } from './notify/wake.ts'
-import { ownClassifier } from './own-rules.ts'
 import { shardStub } from './retry/shards.ts'
-import { readSettings, recordOptions, type Settings } from './settings.ts'
 
 export interface IngestResult {
   /** New rows of the log. */

@@ -1,9 +1,9 @@
 /** /webhooks/:esp[/:source]: prove, parse, ingest, and answer what does least harm with that ESP. */
 import { type Context, Hono } from 'hono'
-import { grantsBearer } from './api/auth.ts'
 import type { WebhookAnswer } from './api/webhook-contract.ts'
 import type { BounceEvent } from './bounce/event.ts'
-import { fetchCertificate } from './certificate.ts'
+import { secretName, secretsOf } from './env/secrets.ts'
+import { readSettings } from './env/settings.ts'
 import {
   type EspAdapter,
   type Ignored,
@@ -18,9 +18,9 @@ import { receivedMail } from './esp/received-mail.ts'
 import { type IngestResult, ingest, NotDurable } from './ingest.ts'
 import { log } from './log.ts'
 import { Problem } from './problem.ts'
-import { secretName, secretsOf } from './secrets.ts'
-import { readSettings } from './settings.ts'
-import { otherSecret } from './wrong-secret.ts'
+import { grantsBearer } from './proof/callers.ts'
+import { fetchCertificate } from './proof/certificate.ts'
+import { otherSecret } from './proof/wrong-secret.ts'
 
 /** SendGrid's largest posts, a thousand events with long replies, stay under 2 MB. */
 const MAX_BODY_BYTES = 5 * 1024 * 1024

@@ -1,11 +1,11 @@
 /** What a person's action needs beside its target: who, why, and the settings it is recorded under. */
 import { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
-import type { AuditAction } from '../audit-action.ts'
 import type { By } from '../db/actions.ts'
 import type { Deed } from '../db/audit.ts'
+import type { AuditAction } from '../db/audit-action.ts'
 import type { RecordOptions } from '../db/record.ts'
-import { readSettings, recordOptions } from '../settings.ts'
+import { readSettings, recordOptions } from '../env/settings.ts'
 import type { ApiEnv } from './contract.ts'
 
 export const Note = z

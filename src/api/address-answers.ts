@@ -1,9 +1,9 @@
 /** What is answered of an address: what the record says, what an erasure remembers, and the attempts that the clocks have made. */
 import type { AddressAnswer } from '../db/address-answer.ts'
+import { canRemember, erasedAmong, hashOf } from '../db/erased.ts'
 import { lookupAddresses, lookupWithErased } from '../db/lookup.ts'
-import { canRemember, erasedAmong, hashOf } from '../erased.ts'
+import { readSettings } from '../env/settings.ts'
 import { shardStub } from '../retry/shards.ts'
-import { readSettings } from '../settings.ts'
 import { type AddressJson, addressJson } from './address-json.ts'
 
 /** Of normalised addresses, in their order; `source` counts complaints and unsubscriptions of that source only. */

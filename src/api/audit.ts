@@ -1,7 +1,7 @@
 /** GET /v1/audit: who did what that leaves no row in the delivery log. */
 import { createRoute, z } from '@hono/zod-openapi'
-import { AUDIT_ACTIONS } from '../audit-action.ts'
 import { type AuditEntry, pageOfAudit } from '../db/audit.ts'
+import { AUDIT_ACTIONS } from '../db/audit-action.ts'
 import { createRouter, problems, READ_PROBLEMS, secured, Time } from './contract.ts'
 import { isTimeAndText, listed, listing, pageFor, pageOf } from './listing.ts'
 import { from, ofActor, to } from './parameters.ts'

@@ -1,8 +1,8 @@
 /** Lets a request through if its caller may do what it asks for. */
 import { createMiddleware } from 'hono/factory'
-import { callerOf, callerOfBearer, isConfigured } from '../callers.ts'
+import { allows, type TokenScope } from '../db/token-scope.ts'
 import { Problem } from '../problem.ts'
-import { allows, type TokenScope } from '../token-scope.ts'
+import { callerOf, isConfigured } from '../proof/callers.ts'
 import type { ApiEnv } from './contract.ts'
 
 /** Closed as long as no token is set. */
@@ -26,18 +26,6 @@ export function requires(scope: TokenScope) {
     c.set('actor', caller.actor)
     return next()
   })
-}
-
-/** Does the request's caller hold this scope? */
-export async function grants(request: Request, env: Env, scope: TokenScope): Promise<boolean> {
-  const caller = await callerOf(request, env)
-  return caller !== null && allows(caller.scope, scope)
-}
-
-/** The same for machines that post: a bearer token and nothing else. */
-export async function grantsBearer(headers: Headers, env: Env, scope: TokenScope) {
-  const caller = await callerOfBearer(headers, env)
-  return caller !== null && allows(caller.scope, scope)
 }
 
 /** By the rate limiting binding of wrangler.toml, per caller; off without it. */

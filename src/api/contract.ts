@@ -1,6 +1,7 @@
 /** What all routes share: the router, and the schemas of times, pages and problems (OpenAPI 3.1, RFC 3339, RFC 9457). */
 import { OpenAPIHono, z } from '@hono/zod-openapi'
 import { describeStatus } from '../bounce/codes.ts'
+import type { TokenScope } from '../db/token-scope.ts'
 import {
   PROBLEM_CODES,
   Problem,
@@ -8,7 +9,6 @@ import {
   problemStatus,
   problemTitle,
 } from '../problem.ts'
-import type { TokenScope } from '../token-scope.ts'
 import { requires } from './auth.ts'
 
 export interface ApiEnv {

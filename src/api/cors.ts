@@ -1,7 +1,7 @@
 /** Lets pages of other origins call the API from a browser: those of CORS_ORIGINS, and none by default. */
 import { cors } from 'hono/cors'
 import { createMiddleware } from 'hono/factory'
-import { corsOrigins } from '../settings.ts'
+import { corsOrigins } from '../env/settings.ts'
 import type { ApiEnv } from './contract.ts'
 
 const allow = cors({

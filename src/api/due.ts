@@ -12,12 +12,12 @@ import {
 import { record } from '../db/record.ts'
 import { type RetryEntry, retriesById } from '../db/retries.ts'
 import { retryIdOf } from '../db/schedule.ts'
+import { readSettings } from '../env/settings.ts'
 import { ingest, wake } from '../ingest.ts'
 import { CALL_RESULTS, type CallResult } from '../retry/calls.ts'
 import { mailableItems } from '../retry/mailable.ts'
 import { cancelRow, isReply, replyEvent } from '../retry/replies.ts'
 import { idempotencyKey } from '../retry/resender.ts'
-import { readSettings } from '../settings.ts'
 import { recordingNow } from './acting.ts'
 import {
   createRouter,

@@ -1,11 +1,11 @@
 /** GET /v1/esps: every mail service, how to set its webhook up, and how it is proven. Public. */
 import { createRoute, z } from '@hono/zod-openapi'
 import { AUTHENTICITIES } from '../bounce/event.ts'
+import { secretName } from '../env/secrets.ts'
 import type { EspAdapter } from '../esp/esp.ts'
 import { createRegistry } from '../esp/index.ts'
 import { Problem } from '../problem.ts'
-import { secretName } from '../secrets.ts'
-import { grants } from './auth.ts'
+import { grants } from '../proof/callers.ts'
 import { createRouter, json, OPEN, problems } from './contract.ts'
 import { allOf, listed } from './listing.ts'
 

@@ -1,9 +1,9 @@
 /** GET /health: does it serve, and does the record answer? Details for who holds a token. */
 import { createRoute, z } from '@hono/zod-openapi'
 import { markedAddresses } from '../db/refold.ts'
+import { readSettings } from '../env/settings.ts'
+import { grants } from '../proof/callers.ts'
 import { shardStub, shardsInUse } from '../retry/shards.ts'
-import { readSettings } from '../settings.ts'
-import { grants } from './auth.ts'
 import { createRouter, json, problems } from './contract.ts'
 
 /** More waiting refolds than this are shown as this many. */

@@ -3,7 +3,6 @@
  * within a day, gets the first answer again, and nothing happens twice.
  */
 import { createMiddleware } from 'hono/factory'
-import { callerOf } from '../callers.ts'
 import {
   claimKey,
   giveUpClaim,
@@ -12,6 +11,7 @@ import {
   releaseKey,
 } from '../db/idempotency.ts'
 import { Problem } from '../problem.ts'
+import { callerOf } from '../proof/callers.ts'
 import type { ApiEnv } from './contract.ts'
 
 const MAX_KEY_LENGTH = 255

@@ -1,4 +1,6 @@
 /** One part of an import while it is read: lines become statements some thousands at a time, and are counted. */
+
+import { erasedAmong } from '../db/erased.ts'
 import {
   type Import,
   importRow,
@@ -8,7 +10,6 @@ import {
   standings,
 } from '../db/imports.ts'
 import { type RecordOptions, record } from '../db/record.ts'
-import { erasedAmong } from '../erased.ts'
 import {
   type ImportCounts,
   type ImportEntry,

@@ -10,9 +10,9 @@ import {
   replaceSecrets,
   type SigningSecret,
 } from '../db/endpoints.ts'
+import { ENDPOINT_STATES, NOTIFICATION_TYPES, TEST_TYPE } from '../db/notification-words.ts'
 import { addNotification } from '../db/notifications.ts'
 import { endpointUrlError } from '../notify/endpoint-url.ts'
-import { ENDPOINT_STATES, NOTIFICATION_TYPES, TEST_TYPE } from '../notify/notification.ts'
 import { notifierStub } from '../notify/wake.ts'
 import { Problem } from '../problem.ts'
 import { deed } from './acting.ts'

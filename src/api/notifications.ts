@@ -1,13 +1,13 @@
 /** /v1/notifications: what was told to the sender's own systems, and to be told again. */
 import { createRoute, z } from '@hono/zod-openapi'
 import { endpointOf } from '../db/endpoints.ts'
+import { NOTIFICATION_STATES, SENT_TYPES } from '../db/notification-words.ts'
 import {
   type Notification,
   notificationsOf,
   pageOfNotifications,
   redeliver,
 } from '../db/notifications.ts'
-import { NOTIFICATION_STATES, SENT_TYPES } from '../notify/notification.ts'
 import { notifierStub } from '../notify/wake.ts'
 import { Problem } from '../problem.ts'
 import { deed } from './acting.ts'

@@ -4,11 +4,11 @@ import { normalizeDomain } from '../bounce/address.ts'
 import { RETRY_MODES, RETRY_STATES } from '../bounce/fold.ts'
 import { attempts, parsePlanId } from '../bounce/retry-plan.ts'
 import { pageOfRetries, RETRY_ORDERS, type RetryEntry, retryById } from '../db/retries.ts'
+import { readSettings } from '../env/settings.ts'
 import { Problem } from '../problem.ts'
 import { CALL_RESULTS } from '../retry/calls.ts'
 import { mailableItems } from '../retry/mailable.ts'
 import { shardStub } from '../retry/shards.ts'
-import { readSettings } from '../settings.ts'
 import { nextAttempt } from './address-json.ts'
 import {
   createRouter,

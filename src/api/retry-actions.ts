@@ -7,11 +7,11 @@ import { pastMessages } from '../db/due.ts'
 import { record } from '../db/record.ts'
 import { latestRetries, type RetryEntry, retryById } from '../db/retries.ts'
 import { retryIdOf } from '../db/schedule.ts'
+import { readSettings } from '../env/settings.ts'
 import { wake } from '../ingest.ts'
 import { Problem } from '../problem.ts'
 import { shardStub } from '../retry/shards.ts'
 import { stillSendable } from '../retry/still-sendable.ts'
-import { readSettings } from '../settings.ts'
 import { by, deed, Note, recordingNow } from './acting.ts'
 import {
   AddressText,

@@ -18,7 +18,7 @@ import {
   removeOwnRule,
   unknownReplies,
 } from '../db/own-rules.ts'
-import { forgetOwnRules } from '../own-rules.ts'
+import { forgetOwnRules } from '../db/rules-in-force.ts'
 import { Problem } from '../problem.ts'
 import { deed } from './acting.ts'
 import {

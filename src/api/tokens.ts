@@ -1,9 +1,9 @@
 /** /v1/tokens: named tokens with scopes, shown once, revoked at once. */
 import { createRoute, z } from '@hono/zod-openapi'
-import { forgetCallers, TOKEN_PREFIX, tokenHash } from '../callers.ts'
+import { TOKEN_SCOPES, type TokenScope } from '../db/token-scope.ts'
 import { type ApiToken, addToken, listTokens, removeToken } from '../db/tokens.ts'
 import { Problem } from '../problem.ts'
-import { TOKEN_SCOPES, type TokenScope } from '../token-scope.ts'
+import { forgetCallers, TOKEN_PREFIX, tokenHash } from '../proof/callers.ts'
 import { deed } from './acting.ts'
 import {
   createRouter,

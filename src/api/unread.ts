@@ -1,9 +1,9 @@
 /** /v1/unread: bounce mails that could not be read, as they came. */
 import { createRoute, z } from '@hono/zod-openapi'
 import { type ListedUnread, pageOfUnread } from '../db/unread-mails.ts'
+import { UNREAD_REASONS } from '../db/unread-reason.ts'
+import { forgetUnread, unreadBody } from '../mail/unread-mail.ts'
 import { Problem } from '../problem.ts'
-import { forgetUnread, unreadBody } from '../unread-mail.ts'
-import { UNREAD_REASONS } from '../unread-reason.ts'
 import { deed } from './acting.ts'
 import {
   createRouter,

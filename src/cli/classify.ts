@@ -6,7 +6,7 @@ import { classify } from '../bounce/classify.ts'
 import { describeStatus } from '../bounce/codes.ts'
 import { verdictsOf } from '../bounce/mail-verdict.ts'
 import { REASON_TEXT } from '../bounce/reason-text.ts'
-import { parseMail } from '../inbound-mime.ts'
+import { parseMail } from '../mail/mime.ts'
 import { readArguments } from './arguments.ts'
 
 const HELP = `npm run classify -- REPLY | FILE | -  [--json]

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { readBounceMail } from '../bounce/bounce-mail.ts'
 import type { MailReport } from '../bounce/mail-report.ts'
 import { judge, verdictsOf } from '../bounce/mail-verdict.ts'
-import { parseMail } from '../inbound-mime.ts'
+import { parseMail } from '../mail/mime.ts'
 
 export interface MailAnswer {
   id: string

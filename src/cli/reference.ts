@@ -41,7 +41,7 @@ async function made(): Promise<Record<string, string>> {
     optimizeDeps: { noDiscovery: true },
   })
   try {
-    const { reference } = await vite.ssrLoadModule('/src/reference.ts')
+    const { reference } = await vite.ssrLoadModule('/src/entries/reference.ts')
     return reference()
   } finally {
     await vite.close()

@@ -8,7 +8,7 @@ import { verdictsOf } from '../bounce/mail-verdict.ts'
 import { asRecorded } from '../bounce/recorded-class.ts'
 import { UnreadableWebhook } from '../esp/esp.ts'
 import { createRegistry } from '../esp/index.ts'
-import { parseMail } from '../inbound-mime.ts'
+import { parseMail } from '../mail/mime.ts'
 import { ApiError, type View } from './view.ts'
 
 export interface Pasted {

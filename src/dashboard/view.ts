@@ -1,8 +1,8 @@
 /** What every page is given: who reads, how they want to see it, and the API to ask. */
 import type { Context } from 'hono'
 import type { ApiEnv } from '../api/contract.ts'
-import type { Caller } from '../callers.ts'
-import { allows } from '../token-scope.ts'
+import { allows } from '../db/token-scope.ts'
+import type { Caller } from '../proof/callers.ts'
 import { type Preferences, preferencesOf } from './preferences.ts'
 
 /** The Worker's own API, asked without a network. */

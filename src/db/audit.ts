@@ -1,7 +1,7 @@
 /** Who did what: written in the batch of the act itself, listed by time. */
 import { and, eq, gte, lt, type SQL, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
-import type { AuditAction } from '../audit-action.ts'
+import type { AuditAction } from './audit-action.ts'
 import { type Page, type PageRequest, reading, toPage } from './page.ts'
 import { audit } from './schema.ts'
 

@@ -1,8 +1,8 @@
 /** Where notifications go, as the record knows it. */
 import { eq } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
-import type { EndpointState } from '../notify/notification.ts'
 import { audited, type Deed } from './audit.ts'
+import type { EndpointState } from './notification-words.ts'
 import { notificationEndpoints } from './schema.ts'
 
 /** Several are for a rotation: the newest has no end, an older one signs along until its own. */

@@ -1,8 +1,8 @@
 /** What was told, is being told, and how that went. */
 import { and, eq, type SQL, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
-import type { NotificationState, SENT_TYPES } from '../notify/notification.ts'
 import { audited, type Deed } from './audit.ts'
+import type { NotificationState, SENT_TYPES } from './notification-words.ts'
 import { type Page, type PageRequest, reading, toPage } from './page.ts'
 import { notifications } from './schema.ts'
 

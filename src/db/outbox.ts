@@ -3,8 +3,8 @@
  * other. Without an endpoint the statements find nothing to do and write nothing.
  */
 import { addressStateSql, type PolicySettings } from '../bounce/policy.ts'
-import type { NotificationType } from '../notify/notification.ts'
 import { newsCte } from './news.ts'
+import type { NotificationType } from './notification-words.ts'
 
 export interface TellOptions {
   /** Epoch milliseconds. */

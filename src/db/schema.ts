@@ -13,15 +13,15 @@ import {
   text,
   uniqueIndex,
 } from 'drizzle-orm/sqlite-core'
-import { AUDIT_ACTIONS } from '../audit-action.ts'
 import { ACTION_KINDS, AUTHENTICITIES, EVENT_KINDS } from '../bounce/event.ts'
 import { OUTCOMES, RETRY_MODES, RETRY_STATES } from '../bounce/fold.ts'
 import { MARKS } from '../bounce/policy.ts'
 import { ACTIONS, REASONS, SCOPES } from '../bounce/reason.ts'
 import { IMPORT_SOURCES } from '../import/import-line.ts'
-import { ENDPOINT_STATES, NOTIFICATION_STATES, SENT_TYPES } from '../notify/notification.ts'
-import { TOKEN_SCOPES } from '../token-scope.ts'
-import { UNREAD_REASONS } from '../unread-reason.ts'
+import { AUDIT_ACTIONS } from './audit-action.ts'
+import { ENDPOINT_STATES, NOTIFICATION_STATES, SENT_TYPES } from './notification-words.ts'
+import { TOKEN_SCOPES } from './token-scope.ts'
+import { UNREAD_REASONS } from './unread-reason.ts'
 
 /** One row per event, keyed by source time and identity: time order is key order, and a redelivery has the same key. */
 export const deliveryLog = sqliteTable(

@@ -1,9 +1,9 @@
 /** One call to an endpoint: signed by Standard Webhooks, never to a private place, never along a redirect. */
 import type { Endpoint } from '../db/endpoints.ts'
 import type { AttemptResult, DeliveryAttempt, Notification } from '../db/notifications.ts'
-import { headOfBody, retryAfter } from '../http-answer.ts'
+import { headOfBody, retryAfter } from '../outgoing/http-answer.ts'
+import { GIVE_UP_MS, nextAttemptAt } from './attempts.ts'
 import { endpointUrlError } from './endpoint-url.ts'
-import { GIVE_UP_MS, nextAttemptAt } from './notification.ts'
 import { signatureHeaders } from './sign.ts'
 
 const TIMEOUT_MS = 15_000

@@ -12,10 +12,10 @@ import {
   notificationsOf,
   recordAttempts,
 } from '../db/notifications.ts'
-import { EndpointHealth, type EndpointReport } from '../endpoint-health.ts'
 import { log } from '../log.ts'
+import { EndpointHealth, type EndpointReport } from '../outgoing/endpoint-health.ts'
+import { GIVE_UP_MS } from './attempts.ts'
 import { type Delivered, deliver } from './deliver.ts'
-import { GIVE_UP_MS } from './notification.ts'
 
 /** A Worker has six connections at once. */
 const AT_ONCE = 6

@@ -1,6 +1,6 @@
 /** Who sends again, by the setting RESENDER: the sender's own endpoint, or one that is built in. */
 import { connect } from 'cloudflare:sockets'
-import type { Settings } from '../settings.ts'
+import type { Settings } from '../env/settings.ts'
 import { resend } from './resend-hook.ts'
 import { mailgunResender } from './resend-mailgun.ts'
 import { smtpResender } from './resend-smtp.ts'

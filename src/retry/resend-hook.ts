@@ -1,7 +1,7 @@
 /** Asks the sender's own endpoint to send again: one signed call for up to a hundred addresses, an answer for each. */
 import { z } from 'zod'
-import { boundedBody, retryAfter } from '../http-answer.ts'
 import { signatureHeaders } from '../notify/sign.ts'
+import { boundedBody, retryAfter } from '../outgoing/http-answer.ts'
 import { CALL_RESULTS } from './calls.ts'
 import { isReply } from './replies.ts'
 import {

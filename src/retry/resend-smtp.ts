@@ -1,7 +1,7 @@
 /** Hands stored messages to a submission server: one connection a call, and the server's words about each recipient. */
 import { type Addressed, restMessages, type Sendable, sendableAmong } from '../db/messages.ts'
 import { log } from '../log.ts'
-import { messageBody, storedId } from '../message-store.ts'
+import { messageBody, storedId } from '../mail/message-store.ts'
 import type { SmtpConnect, SmtpFailure } from '../smtp/connection.ts'
 import { type SmtpServer, SmtpSession, type Submission } from '../smtp/session.ts'
 import { failed, type ItemOutcome, type Resender, type ResendItem } from './resender.ts'

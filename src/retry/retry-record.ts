@@ -1,14 +1,14 @@
 /** The record as the clock sees it: D1. */
 import { markInFlight, openAmong } from '../db/due.ts'
+import { withoutErased } from '../db/erased.ts'
 import { expireRetries } from '../db/expire.ts'
 import { logEntry } from '../db/log-entry.ts'
 import { tellResendFailing } from '../db/outbox.ts'
 import { record } from '../db/record.ts'
 import { refoldAddresses } from '../db/refold.ts'
-import { withoutErased } from '../erased.ts'
+import { ownClassifier } from '../db/rules-in-force.ts'
+import { recordOptions, type Settings } from '../env/settings.ts'
 import { wakeNotifiers } from '../notify/wake.ts'
-import { ownClassifier } from '../own-rules.ts'
-import { recordOptions, type Settings } from '../settings.ts'
 import { mailableItems } from './mailable.ts'
 import type { RetryRecord } from './shard-clock.ts'
 

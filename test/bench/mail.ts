@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import PostalMime from 'postal-mime'
 import { readBounceMail } from '../../src/bounce/bounce-mail.ts'
 import { judge } from '../../src/bounce/mail-verdict.ts'
-import { parseMail } from '../../src/inbound-mime.ts'
+import { parseMail } from '../../src/mail/mime.ts'
 
 const folder = process.argv[2] ?? join(import.meta.dirname, '../fixtures/mail')
 const mails = readdirSync(folder)

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { readBounceMail } from '../../src/bounce/bounce-mail.ts'
 import { judge } from '../../src/bounce/mail-verdict.ts'
-import { parseMail } from '../../src/inbound-mime.ts'
+import { parseMail } from '../../src/mail/mime.ts'
 import { mulberry32, mutate } from '../bounce/mail/mutate.ts'
 
 /** Our own short mails are cut at every byte; the many of another folder in steps, prime to any line length. */

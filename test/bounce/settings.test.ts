@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { attemptOffsets, isPlan, planId } from '../../src/bounce/retry-plan.ts'
-import { readSettings, SettingError } from '../../src/settings.ts'
+import { readSettings, SettingError } from '../../src/env/settings.ts'
 
 /** The [vars] of wrangler.toml: what a deployment runs with when nobody changes anything. */
 const DEFAULTS = Object.fromEntries(

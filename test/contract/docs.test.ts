@@ -1,8 +1,8 @@
 /** The page /docs: every route, every service, and a place for every problem's type. */
 import { describe, expect, it } from 'vitest'
+import { reference } from '../../src/entries/reference.ts'
 import { createRegistry } from '../../src/esp/index.ts'
 import { PROBLEM_CODES } from '../../src/problem.ts'
-import { reference } from '../../src/reference.ts'
 
 const { 'docs.html': text = '', 'openapi.json': json = '' } = reference()
 const document = JSON.parse(json)

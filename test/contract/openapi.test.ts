@@ -2,8 +2,8 @@
 import { createConfig, lintFromString } from '@redocly/openapi-core'
 import { describe, expect, it } from 'vitest'
 import { createApp } from '../../src/app.ts'
+import { reference } from '../../src/entries/reference.ts'
 import { createRegistry } from '../../src/esp/index.ts'
-import { reference } from '../../src/reference.ts'
 
 const app = createApp({ esps: createRegistry() })
 const { 'openapi.json': text = '' } = reference()

@@ -44,7 +44,7 @@ async function violations(page: Page): Promise<unknown[]> {
 it('is what the source makes: npm run reference writes it', async () => {
   // By a name the compiler does not follow: the types of the Worker and of a browser do not go together.
   const source = (path: string) => import(path)
-  const { reference } = await source('../../src/reference.ts')
+  const { reference } = await source('../../src/entries/reference.ts')
   for (const [name, text] of Object.entries(reference())) {
     const url = `${server.url}/${name.replace('.html', '')}`
     const served = await fetch(url, { redirect: 'error' })

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { encodeVerp, verpSubject } from '../../src/bounce/verp.ts'
 import type { DemoServer } from '../../src/cli/demo/server.ts'
 import { runWrangler } from '../../src/cli/wrangler.ts'
-import { verpProof } from '../../src/verp-proof.ts'
+import { verpProof } from '../../src/proof/verp-proof.ts'
 import { api, startRebound } from './server.ts'
 
 const SECRET = 'a secret of the return-path'

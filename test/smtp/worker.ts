@@ -3,10 +3,10 @@ import { connect } from 'cloudflare:sockets'
 import { Hono } from 'hono'
 import { messages } from '../../src/api/messages.ts'
 import type { BounceEvent } from '../../src/bounce/event.ts'
+import { readSettings } from '../../src/env/settings.ts'
 import { ingest } from '../../src/ingest.ts'
 import { chosenResender } from '../../src/retry/chosen-resender.ts'
 import type { ResendItem } from '../../src/retry/resender.ts'
-import { readSettings } from '../../src/settings.ts'
 import { type Envelope, type SmtpServer, SmtpSession } from '../../src/smtp/session.ts'
 
 // biome-ignore lint/performance/noBarrelFile: the runtime finds a Durable Object by its export

@@ -4,7 +4,7 @@ import { env } from 'cloudflare:workers'
 import { afterEach, expect, it, vi } from 'vitest'
 import { ingest } from '../../src/ingest.ts'
 import { shardStub } from '../../src/retry/shards.ts'
-import { sweep } from '../../src/retry/sweep.ts'
+import { sweep } from '../../src/upkeep/sweep.ts'
 import { event } from '../events.ts'
 import {
   addressRow,

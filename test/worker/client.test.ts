@@ -2,7 +2,7 @@
 import { env, exports } from 'cloudflare:workers'
 import { describe, expect, expectTypeOf, it } from 'vitest'
 import type { ADDRESS_STATES } from '../../src/bounce/policy.ts'
-import { createClient, ReboundError, returnPathFor } from '../../src/client.ts'
+import { createClient, ReboundError, returnPathFor } from '../../src/entries/client.ts'
 import { receiveMail } from '../../src/inbound.ts'
 import { fetchDocumented, ORIGIN, recordRows } from './api/call.ts'
 

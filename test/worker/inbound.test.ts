@@ -4,7 +4,7 @@ import { createApp } from '../../src/app.ts'
 import { encodeVerp, verpSubject } from '../../src/bounce/verp.ts'
 import { createRegistry } from '../../src/esp/index.ts'
 import { onEmail, type ReceivedMail, receiveMail } from '../../src/inbound.ts'
-import { verpProof } from '../../src/verp-proof.ts'
+import { verpProof } from '../../src/proof/verp-proof.ts'
 import { call, expectProblem } from './api/call.ts'
 
 const SECRET = 'a secret of the return-path'

@@ -2,7 +2,7 @@ import { createExecutionContext, createMessageBatch, getQueueResult } from 'clou
 import { env } from 'cloudflare:workers'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { sample } from '../../src/cli/samples/cloudflare.ts'
-import { d1Breaker } from '../../src/db-breaker.ts'
+import { d1Breaker } from '../../src/db/breaker.ts'
 import worker from '../../src/index.ts'
 
 let serial = 0

@@ -1,8 +1,8 @@
 /** The page /docs: the API, the set-up of every mail service, and what to do about each problem; docs/try.js makes it interactive. */
 import { html } from 'hono/html'
+import { secretName } from '../../env/secrets.ts'
 import { ESPS } from '../../esp/index.ts'
 import { PROBLEM_CODES, problemStatus, problemTitle } from '../../problem.ts'
-import { secretName } from '../../secrets.ts'
 import { ADVICE } from './advice.ts'
 import { Document } from './openapi.ts'
 import { OperationArticle, operationsByTag, SchemaArticle } from './operations.tsx'

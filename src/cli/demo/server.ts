@@ -52,7 +52,7 @@ export async function startServer(
   const child = startWrangler(
     [
       'dev',
-      'src/demo.ts',
+      'src/entries/demo.ts',
       '--port',
       String(port),
       '--inspector-port',

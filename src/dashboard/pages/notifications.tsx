@@ -1,7 +1,7 @@
 /** Notifications: where they go, and what went out. */
 import type { EndpointJson } from '../../api/notification-endpoints.ts'
 import type { NotificationJson } from '../../api/notifications.ts'
-import { NOTIFICATION_STATES, NOTIFICATION_TYPES } from '../../notify/notification.ts'
+import { NOTIFICATION_STATES, NOTIFICATION_TYPES } from '../../db/notification-words.ts'
 import { Action, Field, Filters, Select } from '../parts/forms.tsx'
 import { Pager, Table } from '../parts/table.tsx'
 import { AddressLink, Badge, Countdown, type Tone, When, Words } from '../parts/text.tsx'

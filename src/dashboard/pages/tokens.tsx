@@ -1,6 +1,6 @@
 /** Tokens: made here, shown once, revoked here. */
 import type { TokenJson } from '../../api/tokens.ts'
-import { TOKEN_SCOPES } from '../../token-scope.ts'
+import { TOKEN_SCOPES } from '../../db/token-scope.ts'
 import { Action, Field, Select } from '../parts/forms.tsx'
 import { Table } from '../parts/table.tsx'
 import { When } from '../parts/text.tsx'

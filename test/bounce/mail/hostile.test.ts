@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { readBounceMail } from '../../../src/bounce/bounce-mail.ts'
 import { MAIL_KINDS } from '../../../src/bounce/mail-report.ts'
 import { verdictsOf } from '../../../src/bounce/mail-verdict.ts'
-import { firstBytes, parseMail } from '../../../src/inbound-mime.ts'
+import { firstBytes, parseMail } from '../../../src/mail/mime.ts'
 import { mulberry32, mutate } from './mutate.ts'
 import { fixture, fixtureNames, readMail } from './parse.ts'
 

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { readBounceMail } from '../../../src/bounce/bounce-mail.ts'
 import type { MailReport } from '../../../src/bounce/mail-report.ts'
-import { parseMail } from '../../../src/inbound-mime.ts'
+import { parseMail } from '../../../src/mail/mime.ts'
 
 const FOLDER = join(import.meta.dirname, '../../fixtures/mail')
 

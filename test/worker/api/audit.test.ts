@@ -1,10 +1,10 @@
 /** Who did what: each act leaves its author, and an erased address nothing of itself. */
 import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { AUDIT_ACTIONS } from '../../../src/audit-action.ts'
 import { addressHash } from '../../../src/bounce/address.ts'
+import { AUDIT_ACTIONS } from '../../../src/db/audit-action.ts'
 import { deleteSpent } from '../../../src/db/retention.ts'
-import { keepUnread } from '../../../src/unread-mail.ts'
+import { keepUnread } from '../../../src/mail/unread-mail.ts'
 import { event } from '../../events.ts'
 import { receive, startClock } from '../retry/clock.ts'
 import { call, expectProblem, recordRows, retryOf } from './call.ts'

@@ -1,7 +1,7 @@
 /** Lists: pages both ways that neither skip nor repeat, searches, and CSV that a spreadsheet opens safely. */
 import { env, exports } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { keepUnread } from '../../../src/unread-mail.ts'
+import { keepUnread } from '../../../src/mail/unread-mail.ts'
 import { call, expectProblem, ORIGIN, recordRows } from './call.ts'
 
 const T = Date.UTC(2026, 5, 1, 9)

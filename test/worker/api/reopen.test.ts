@@ -2,8 +2,8 @@
 import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { createApp } from '../../../src/app.ts'
-import { storeMessage } from '../../../src/message-store.ts'
-import { sweep } from '../../../src/retry/sweep.ts'
+import { storeMessage } from '../../../src/mail/message-store.ts'
+import { sweep } from '../../../src/upkeep/sweep.ts'
 import { delivered, event } from '../../events.ts'
 import {
   DAY,

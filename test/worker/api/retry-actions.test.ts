@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { deleteOldLog } from '../../../src/db/retention.ts'
 import { latestRetries, retriesById } from '../../../src/db/retries.ts'
 import { retryIdOf } from '../../../src/db/schedule.ts'
-import { SESSION_COOKIE, sealSession } from '../../../src/session.ts'
+import { SESSION_COOKIE, sealSession } from '../../../src/proof/session.ts'
 import { event } from '../../events.ts'
 import type { ResendCall } from '../../resend-endpoint.ts'
 import {

@@ -5,7 +5,7 @@ import { shardOf } from '../../../src/bounce/address.ts'
 import { markInFlight } from '../../../src/db/due.ts'
 import { retryIdOf } from '../../../src/db/schedule.ts'
 import { shardStub } from '../../../src/retry/shards.ts'
-import { sweep } from '../../../src/retry/sweep.ts'
+import { sweep } from '../../../src/upkeep/sweep.ts'
 import { delivered, event, permanent } from '../../events.ts'
 import {
   addressRow,

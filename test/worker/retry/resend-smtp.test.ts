@@ -1,7 +1,7 @@
 /** What the SMTP resender does when the store fails in the middle of a call; what servers do is in `test/smtp`. */
 import { env } from 'cloudflare:workers'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { storeMessage } from '../../../src/message-store.ts'
+import { storeMessage } from '../../../src/mail/message-store.ts'
 import { smtpResender } from '../../../src/retry/resend-smtp.ts'
 import type { ResendItem } from '../../../src/retry/resender.ts'
 import type { SmtpConnect } from '../../../src/smtp/connection.ts'

@@ -5,7 +5,7 @@ import { logEntry } from '../../../src/db/log-entry.ts'
 import type { LogRow } from '../../../src/db/log-row.ts'
 import { openSchedules } from '../../../src/db/schedule.ts'
 import { shardStub } from '../../../src/retry/shards.ts'
-import { sweep } from '../../../src/retry/sweep.ts'
+import { sweep } from '../../../src/upkeep/sweep.ts'
 import { event, permanent } from '../../events.ts'
 import { addressRow, attemptsOf, MINUTE, nextAlarm, receive, startClock } from './clock.ts'
 

@@ -1,6 +1,6 @@
 /** Feeds raw mail through the MIME parser with limits set, into the shape the bounce reader takes (RFC 2045, RFC 2046). */
 import PostalMime, { type Attachment, decodeWords, type Email } from 'postal-mime'
-import { MAX_TEXT_LENGTH, type MailPart, type ParsedMail } from './bounce/mail.ts'
+import { MAX_TEXT_LENGTH, type MailPart, type ParsedMail } from '../bounce/mail.ts'
 
 /** A bounce says what it has to say at once; the rest is the mail it returns. */
 const MAX_BYTES = 1024 * 1024

@@ -1,12 +1,12 @@
 /** Where messages wait to be sent again: their bodies in R2 where a bucket is bound, else in D1. */
-import type { Deed } from './db/audit.ts'
+import type { Deed } from '../db/audit.ts'
 import {
   deleteMessages,
   finishedMessages,
   messageParts,
   putMessage,
   type StoredMessage,
-} from './db/messages.ts'
+} from '../db/messages.ts'
 
 /** What a message may weigh in a bucket, in bytes. */
 const BUCKET_LIMIT_BYTES = 10 * 1024 * 1024

@@ -4,12 +4,12 @@ import { refoldMarked } from '../db/refold.ts'
 import { deleteOldKeys, deleteOldLog, deleteSpent } from '../db/retention.ts'
 import { shardNumbers } from '../db/retries.ts'
 import { openSchedules, type RetrySchedule } from '../db/schedule.ts'
+import { readSettings, recordOptions } from '../env/settings.ts'
 import { log } from '../log.ts'
-import { sweepMessages } from '../message-store.ts'
+import { sweepMessages } from '../mail/message-store.ts'
+import { sweepUnread } from '../mail/unread-mail.ts'
 import { wakeNotifiers } from '../notify/wake.ts'
-import { readSettings, recordOptions } from '../settings.ts'
-import { sweepUnread } from '../unread-mail.ts'
-import { shardStub, shardsInUse } from './shards.ts'
+import { shardStub, shardsInUse } from '../retry/shards.ts'
 
 const REFOLD_LIMIT = 500
 const EXPIRE_LIMIT = 1_000

@@ -1,6 +1,7 @@
 /** Whose secret it was: tells a webhook that was pointed at another's URL, or given another's secret, from a forged one. */
-import type { EspAdapter, Refused, VerifyContext, WebhookRequest } from './esp/esp.ts'
-import { secretsOf } from './secrets.ts'
+
+import { secretsOf } from '../env/secrets.ts'
+import type { EspAdapter, Refused, VerifyContext, WebhookRequest } from '../esp/esp.ts'
 
 /** So many secrets are tried at most, and so many bytes looked at in all: a refusal must stay cheap for whoever causes it. */
 const MAX_SECRETS = 40

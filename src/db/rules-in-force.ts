@@ -1,8 +1,8 @@
 /** The operator's own rules as every event meets them: read from D1 at most twice a minute by an isolate. */
-import type { Classifier } from './bounce/classifier.ts'
-import { compileOwnRules } from './bounce/own-rules.ts'
-import { ownRules } from './db/own-rules.ts'
-import { d1Breaker } from './db-breaker.ts'
+import type { Classifier } from '../bounce/classifier.ts'
+import { compileOwnRules } from '../bounce/own-rules.ts'
+import { d1Breaker } from './breaker.ts'
+import { ownRules } from './own-rules.ts'
 
 /** So long an isolate may not know of a changed rule. */
 const FRESH_MS = 30_000

@@ -5,11 +5,11 @@
 
 import { verifyWithJwks } from 'hono/jwt'
 import { parse } from 'hono/utils/cookie'
-import { tokenOfHash } from './db/tokens.ts'
-import { secretsOf } from './secrets.ts'
+import { allows, type TokenScope } from '../db/token-scope.ts'
+import { tokenOfHash } from '../db/tokens.ts'
+import { secretsOf } from '../env/secrets.ts'
+import { readSettings } from '../env/settings.ts'
 import { isStillValid, openSession, SESSION_COOKIE } from './session.ts'
-import { readSettings } from './settings.ts'
-import type { TokenScope } from './token-scope.ts'
 
 export interface Caller {
   /** Name for the log of actions; never a token, nor a part of one. */
@@ -50,6 +50,18 @@ export async function callerOfBrowser(request: Request, env: Env): Promise<Calle
 export async function callerOfBearer(headers: Headers, env: Env): Promise<Caller | null> {
   const [, bearer] = /^Bearer (\S+)$/i.exec(headers.get('authorization') ?? '') ?? []
   return bearer === undefined ? null : callerOfToken(bearer, env)
+}
+
+/** Does the request's caller hold this scope? */
+export async function grants(request: Request, env: Env, scope: TokenScope): Promise<boolean> {
+  const caller = await callerOf(request, env)
+  return caller !== null && allows(caller.scope, scope)
+}
+
+/** The same for machines that post: a bearer token and nothing else. */
+export async function grantsBearer(headers: Headers, env: Env, scope: TokenScope) {
+  const caller = await callerOfBearer(headers, env)
+  return caller !== null && allows(caller.scope, scope)
 }
 
 /** A browser's request that changes something and comes from another site's page. */

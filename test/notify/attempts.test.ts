@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { GIVE_UP_MS, nextAttemptAt } from '../../src/notify/notification.ts'
+import { GIVE_UP_MS, nextAttemptAt } from '../../src/notify/attempts.ts'
 
 const HOUR = 3_600_000
 

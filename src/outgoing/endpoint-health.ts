@@ -1,5 +1,4 @@
 /** How an endpoint we call is doing: one that fails for long is called at a growing pause, of 15 minutes at most unless it asks for more. */
-import type { ShardKv } from './retry/storage.ts'
 
 /** A hiccup is no reason to wait; from this many calls on that came to nothing, it is. */
 const PATIENT_CALLS = 3
@@ -15,12 +14,15 @@ export interface EndpointReport {
   restsUntil: number
 }
 
+/** A Durable Object has it, and so has the simulator. */
+type Memory = Pick<SyncKvStorage, 'get' | 'put' | 'delete'>
+
 export class EndpointHealth {
-  readonly #kv: ShardKv
+  readonly #kv: Memory
   readonly #longestRestMs: number
 
   /** `longestRestMs`: what its Retry-After is cut to. */
-  constructor(kv: ShardKv, longestRestMs: number) {
+  constructor(kv: Memory, longestRestMs: number) {
     this.#kv = kv
     this.#longestRestMs = longestRestMs
   }

@@ -1,8 +1,8 @@
 /** The reference, /openapi.json and /docs, as the files that `npm run reference` writes: no part of the Worker, but served beside it. */
-import { describeApi, documentOf } from './api/reference/document.ts'
-import { page } from './api/reference/page.tsx'
-import { createApp } from './app.ts'
-import { ESPS } from './esp/index.ts'
+import { describeApi, documentOf } from '../api/reference/document.ts'
+import { page } from '../api/reference/page.tsx'
+import { createApp } from '../app.ts'
+import { ESPS } from '../esp/index.ts'
 
 /** By their names among the assets. */
 export function reference(): Record<string, string> {

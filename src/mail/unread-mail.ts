@@ -1,9 +1,9 @@
 /** Mails that could not be read are kept for a person: whole in R2 where a bucket is bound, else their beginning in D1. */
-import { normalizeAddress } from './bounce/address.ts'
-import type { Deed } from './db/audit.ts'
-import { addUnread, removeUnread, unreadBefore, unreadOf } from './db/unread-mails.ts'
+import { normalizeAddress } from '../bounce/address.ts'
+import type { Deed } from '../db/audit.ts'
+import { addUnread, removeUnread, unreadBefore, unreadOf } from '../db/unread-mails.ts'
+import type { UnreadReason } from '../db/unread-reason.ts'
 import { bucketOf } from './message-store.ts'
-import type { UnreadReason } from './unread-reason.ts'
 
 /** Of a mail that is kept in D1. */
 const HEAD_BYTES = 64 * 1024

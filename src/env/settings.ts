@@ -1,6 +1,6 @@
 /** Settings from [vars], read once and checked: a wrong value names itself instead of running a wrong schedule. */
-import { isPlan, type RetryPlan } from './bounce/retry-plan.ts'
-import { TOKEN_SCOPES, type TokenScope } from './token-scope.ts'
+import { isPlan, type RetryPlan } from '../bounce/retry-plan.ts'
+import { TOKEN_SCOPES, type TokenScope } from '../db/token-scope.ts'
 
 /** Who sends again: the sender's own endpoint, Mailgun, or a submission server. */
 const RESENDERS = ['hook', 'mailgun', 'smtp'] as const

@@ -2,8 +2,9 @@
  * A signed-in browser: who it is, until when, in a cookie signed under a key that only API_TOKEN gives. Replacing
  * API_TOKEN ends every session, revoking a token ends those that it began.
  */
-import { tokenOfId } from './db/tokens.ts'
-import { TOKEN_SCOPES, type TokenScope } from './token-scope.ts'
+
+import { TOKEN_SCOPES, type TokenScope } from '../db/token-scope.ts'
+import { tokenOfId } from '../db/tokens.ts'
 
 export const SESSION_COOKIE = 'rebound_session'
 export const SESSION_SECONDS = 12 * 60 * 60

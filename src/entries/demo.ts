@@ -3,12 +3,12 @@
  * demo made. It is an entry file of its own, so that no setting of a deployed Worker opens that door.
  */
 import { env } from 'cloudflare:workers'
-import { createApp } from './app.ts'
-import { createRegistry } from './esp/index.ts'
-import worker from './index.ts'
+import { createApp } from '../app.ts'
+import { createRegistry } from '../esp/index.ts'
+import worker from '../index.ts'
 
 // biome-ignore lint/performance/noBarrelFile: the runtime finds a Durable Object by its export
-export { Notifier, RetryScheduler } from './index.ts'
+export { Notifier, RetryScheduler } from '../index.ts'
 
 const certificate = String(Reflect.get(env, 'DEMO_SNS_CERTIFICATE'))
 const app = createApp({

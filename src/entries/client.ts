@@ -1,9 +1,9 @@
 /** A client for TypeScript programs: its paths, parameters and answers have the types of the routes themselves. */
 import { hc } from 'hono/client'
-import type { ProblemJson } from './api/contract.ts'
-import type { createApp } from './app.ts'
-import { encodeVerp, verpSubject } from './bounce/verp.ts'
-import { verpProof } from './verp-proof.ts'
+import type { ProblemJson } from '../api/contract.ts'
+import type { createApp } from '../app.ts'
+import { encodeVerp, verpSubject } from '../bounce/verp.ts'
+import { verpProof } from '../proof/verp-proof.ts'
 
 type Api = ReturnType<typeof createApp>
 export type Client = ReturnType<typeof hc<Api>>

@@ -1,5 +1,5 @@
 /** A circuit breaker around D1: an answer within two seconds or none, and after a failure no question for a while. */
-import { log } from './log.ts'
+import { log } from '../log.ts'
 
 /** Some ESPs wait no more than 5 s for an answer, and the spool needs its part of that. */
 const TIMEOUT_MS = 2_000

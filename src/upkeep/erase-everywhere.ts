@@ -1,0 +1,40 @@
+/** Erases an address wherever something of it is kept. */
+import type { Deed } from '../db/audit.ts'
+import { type Erased, eraseAddress } from '../db/erase.ts'
+import { remember } from '../db/erased.ts'
+import { shardNumbers } from '../db/retries.ts'
+import { unreadMentioning } from '../db/unread-mails.ts'
+import { readSettings } from '../env/settings.ts'
+import { sweepMessages } from '../mail/message-store.ts'
+import { forgetUnread } from '../mail/unread-mail.ts'
+import { shardStub, shardsInUse } from '../retry/shards.ts'
+
+/** What is no table of addresses, and goes with them. */
+interface ErasedMail {
+  messages: number
+  unread_mails: number
+}
+
+/**
+ * Leaves nothing of an address: record, clock, stored messages, mails that could not be read. An event that comes
+ * later is a new beginning; where the address is remembered, only one that also happened later.
+ */
+export async function eraseEverywhere(
+  env: Env,
+  address: string,
+  remembers: boolean,
+  deed: Deed,
+): Promise<Erased & ErasedMail> {
+  const { at } = deed
+  // First, so that there is no moment in which it may be mailed.
+  if (remembers) await remember(env, address, at)
+  // The clock before the record: what waits there would otherwise be recorded anew.
+  // Every clock: it may be in one of an earlier RETRY_SHARDS.
+  const { retryShards } = readSettings(env)
+  const { numbers } = await shardsInUse(env, retryShards, await shardNumbers(env.DB))
+  await Promise.all(numbers.map((shard) => shardStub(env, shard).forget(address)))
+  const removed = await eraseAddress(env.DB, address, deed)
+  const messages = removed.message_recipients === 0 ? 0 : await sweepMessages(env, at)
+  const unread_mails = await forgetUnread(env, await unreadMentioning(env.DB, address))
+  return { ...removed, messages, unread_mails }
+}
