@@ -4,8 +4,9 @@ import { MAILBOX_PROVIDERS, providerOfDomain, providerOfHost } from './mailbox-p
 import { Matcher } from './matcher.ts'
 import type { Phrase } from './phrase-book.ts'
 import { REASON_TABLE } from './reason.ts'
+import { ASIDE_WORDS, ASIDES } from './rules/asides.ts'
 import type { Rule } from './rules/rule.ts'
-import { ASIDE_WORDS, ASIDES, CLASS_WORDS, WAIT_WORDS, WORD_SETS } from './rules/words.ts'
+import { CLASS_WORDS, WAIT_WORDS, WORD_SETS } from './rules/words.ts'
 import { type ReplyCodes, replyCodes } from './smtp-reply.ts'
 
 /** What one reading of the words found. */
