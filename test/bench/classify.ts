@@ -6,7 +6,7 @@ import { classify } from '../../src/bounce/classify.ts'
 import { Matcher } from '../../src/bounce/matcher.ts'
 import { parsePhrase } from '../../src/bounce/phrase.ts'
 import { WORD_SETS } from '../../src/bounce/rules/words.ts'
-import { RULES } from '../../src/bounce/rules.ts'
+import { EXAMPLED_RULES as RULES } from '../bounce/rule-examples.ts'
 
 /** Short rounds and many: some of them have the core, and its caches, to themselves. */
 const ROUND_MS = 60

@@ -6,9 +6,9 @@ import { generateKeyPairSync, sign } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { RULES } from '../../src/bounce/rules.ts'
 import { freePort } from '../../src/cli/demo/server.ts'
 import { startWrangler } from '../../src/cli/wrangler.ts'
+import { EXAMPLED_RULES as RULES } from '../bounce/rule-examples.ts'
 
 const EVENTS = 1000
 const ROUNDS = 7

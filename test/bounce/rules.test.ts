@@ -5,10 +5,11 @@ import { MAILBOX_PROVIDERS } from '../../src/bounce/mailbox-providers.ts'
 import { Matcher } from '../../src/bounce/matcher.ts'
 import { REASON_TABLE } from '../../src/bounce/reason.ts'
 import { WORD_SETS } from '../../src/bounce/rules/words.ts'
-import { FIRST_HINT, RULES } from '../../src/bounce/rules.ts'
+import { FIRST_HINT } from '../../src/bounce/rules.ts'
+import { EXAMPLED_RULES as RULES } from './rule-examples.ts'
 
 const ofExample = (rule: (typeof RULES)[number]) =>
-  classify({ diagnostic: rule.example, remoteMta: rule.exampleMta ?? null })
+  classify({ diagnostic: rule.example, remoteMta: rule.exampleMta })
 
 describe('the table of rules', () => {
   it.each(RULES.map((rule) => [rule.id, rule] as const))(
@@ -74,7 +75,7 @@ describe('the table of rules', () => {
   ])('condemns no recipient for what is about the sender or the message, wrapped as %s', (wrap) => {
     for (const { id, example, exampleMta } of ofOthers) {
       const words = example.replace(/^(?:#?[245][\d.]+[ -]+)+/, '')
-      const verdict = classify({ diagnostic: wrap(words), remoteMta: exampleMta ?? null })
+      const verdict = classify({ diagnostic: wrap(words), remoteMta: exampleMta })
       expect(`${id}: ${verdict.action}`).not.toBe(`${id}: suppress`)
     }
   })

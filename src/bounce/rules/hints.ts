@@ -3,7 +3,8 @@ import { type Rule, rule } from './rule.ts'
 import { TOPICS } from './topics.ts'
 
 export const HINTS: readonly Rule[] = [
-  rule('hint.policy', 'policy', 'Policy filters', '550 Denied by local policy', [
+  /** @example 550 Denied by local policy */
+  rule('hint.policy', 'policy', 'Policy filters', [
     'senderfilter',
     'filterconfig',
     'policy',
@@ -29,133 +30,104 @@ export const HINTS: readonly Rule[] = [
     'legitimate bounces',
     'testing emails',
   ]),
+  /** @example host mx.example.com[192.0.2.1] refused to talk to me: 554 Goodbye */
   rule(
     'hint.greeting',
     'blocklisted',
     'Postfix: a server refused before anything was said',
-    'host mx.example.com[192.0.2.1] refused to talk to me: 554 Goodbye',
     ['refused to talk to me', 'after initial connection'],
     { codes: ['550', '521', '554', '571'] },
   ),
   ...TOPICS,
+  /** @example 454 4.3.0 Try again later */
   rule(
     'hint.not-accepting',
     'not_accepting',
     'A temporary refusal without a cause, by the system',
-    '454 4.3.0 Try again later',
     ['try again', 'try later', 'retry later'],
     { codes: ['3.0', '3.2'] },
   ),
-  rule(
-    'hint.greylisted',
-    'greylisted',
-    'A temporary refusal without a cause: try again',
-    '421 Please try again later',
-    [
-      'try later',
-      'try again',
-      'retry later',
-      'please retry',
-      'come back later',
-      'resend your message at a later time',
-      'come back in',
-      'resend in',
-      'send again',
-      'resend later',
-      'try resending',
-      'temporarily denied',
-      'temporarily refused',
-      'temporarily rejected',
-      'temporary rejected',
-      'message deferred',
-      'mail deferred',
-      'been deferred',
-      'is deferred',
-      'was deferred',
-      'deferred due',
-      'deferred for',
-      'deferred please',
-      'delivery deferred',
-    ],
-  ),
-  rule(
-    'hint.user-unknown',
-    'user_unknown',
-    'RFC 5321 text of 550: mailbox unavailable',
-    '550 Requested action not taken: mailbox unavailable',
-    [
-      'mailbox unavailable',
-      'recipient unavailable',
-      'recipient rejected',
-      'recipient … refused',
-      'recipients rejected',
-      'address rejected',
-      'recipient … invalid',
-      'user invalid',
-      '@ … not deliverable',
-      '{box} … not deliverable',
-      'recipient verification problem',
-      'unavailable mail user',
-      'unavailable user',
-      'recipient access denied',
-      'recipient was denied',
-      'recipient is denied',
-    ],
-  ),
-  rule(
-    'hint.suspended',
-    'no_answer',
-    'Postfix, which waits before it tries this host again',
-    'delivery temporarily suspended: host mx.example.com[192.0.2.1]',
-    ['delivery temporarily suspended'],
-  ),
+  /** @example 421 Please try again later */
+  rule('hint.greylisted', 'greylisted', 'A temporary refusal without a cause: try again', [
+    'try later',
+    'try again',
+    'retry later',
+    'please retry',
+    'come back later',
+    'resend your message at a later time',
+    'come back in',
+    'resend in',
+    'send again',
+    'resend later',
+    'try resending',
+    'temporarily denied',
+    'temporarily refused',
+    'temporarily rejected',
+    'temporary rejected',
+    'message deferred',
+    'mail deferred',
+    'been deferred',
+    'is deferred',
+    'was deferred',
+    'deferred due',
+    'deferred for',
+    'deferred please',
+    'delivery deferred',
+  ]),
+  /** @example 550 Requested action not taken: mailbox unavailable */
+  rule('hint.user-unknown', 'user_unknown', 'RFC 5321 text of 550: mailbox unavailable', [
+    'mailbox unavailable',
+    'recipient unavailable',
+    'recipient rejected',
+    'recipient … refused',
+    'recipients rejected',
+    'address rejected',
+    'recipient … invalid',
+    'user invalid',
+    '@ … not deliverable',
+    '{box} … not deliverable',
+    'recipient verification problem',
+    'unavailable mail user',
+    'unavailable user',
+    'recipient access denied',
+    'recipient was denied',
+    'recipient is denied',
+  ]),
+  /** @example delivery temporarily suspended: host mx.example.com[192.0.2.1] */
+  rule('hint.suspended', 'no_answer', 'Postfix, which waits before it tries this host again', [
+    'delivery temporarily suspended',
+  ]),
+  /** @example 554 The folder does not exist */
   rule(
     'hint.thing',
     'system_error',
     'Words of the receiving system, where something of it is missing',
-    '554 The folder does not exist',
     ['{thing} … {absent}', '{thing} … {gone}', '{thing} … {ended}', '{thing} … {misspelt}'],
   ),
-  rule(
-    'hint.absent',
-    'user_unknown',
-    'Words of what is not there, where nothing else is named',
-    '550 It does not exist',
-    ['{absent}'],
-  ),
-  rule(
-    'hint.ended',
-    'mailbox_disabled',
-    'Words of what is no more, where nothing else is named',
-    '550 It is no longer in use',
-    ['{ended}'],
-  ),
-  rule(
-    'hint.misspelt',
-    'content',
-    'Words of syntax, where no address is named',
-    '554 Illegal characters',
-    ['{misspelt}'],
-  ),
-  rule('hint.helo', 'protocol', 'RFC 5321 section 4.1.1.1', '550 HELO is dynamic', [
-    'helo|',
-    'ehlo|',
+  /** @example 550 It does not exist */
+  rule('hint.absent', 'user_unknown', 'Words of what is not there, where nothing else is named', [
+    '{absent}',
   ]),
-  rule('hint.content', 'content', 'Content filters', '554 Transaction failed: odd header', [
-    'header',
-    'malformed',
-    'mime',
-    'content',
+  /** @example 550 It is no longer in use */
+  rule('hint.ended', 'mailbox_disabled', 'Words of what is no more, where nothing else is named', [
+    '{ended}',
   ]),
+  /** @example 554 Illegal characters */
+  rule('hint.misspelt', 'content', 'Words of syntax, where no address is named', ['{misspelt}']),
+  /** @example 550 HELO is dynamic */
+  rule('hint.helo', 'protocol', 'RFC 5321 section 4.1.1.1', ['helo|', 'ehlo|']),
+  /** @example 554 Transaction failed: odd header */
+  rule('hint.content', 'content', 'Content filters', ['header', 'malformed', 'mime', 'content']),
+  /** @example 550 Action not taken */
   rule(
     'hint.not-taken',
     'policy',
     'RFC 5321 text of 550, behind the data',
-    '550 Action not taken',
     ['action not taken', 'message refused'],
     { codes: ['550', '552', '553', '554'] },
   ),
-  rule('hint.blocked', 'policy', 'Refusals without a cause', '550 Blocked', [
+  /** @example 550 Blocked */
+  rule('hint.blocked', 'policy', 'Refusals without a cause', [
     'blocked',
     'denied',
     'banned',
@@ -174,17 +146,18 @@ export const HINTS: readonly Rule[] = [
     'won t accept',
     'enhanced protection',
   ]),
-  rule('hint.rejected', 'policy', 'Refusals without a cause', '550 Message rejected', [
+  /** @example 550 Message rejected */
+  rule('hint.rejected', 'policy', 'Refusals without a cause', [
     'send e mail to yourself',
     'refused',
     'not accepted',
     'reject',
   ]),
-  rule(
-    'hint.transaction-failed',
-    'system_error',
-    'RFC 5321 text of 554',
-    '554 Transaction failed',
-    ['transaction failed', 'requested action aborted', 'local error', 'action not taken'],
-  ),
+  /** @example 554 Transaction failed */
+  rule('hint.transaction-failed', 'system_error', 'RFC 5321 text of 554', [
+    'transaction failed',
+    'requested action aborted',
+    'local error',
+    'action not taken',
+  ]),
 ]

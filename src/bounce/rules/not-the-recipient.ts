@@ -8,19 +8,15 @@ import { type Rule, rule } from './rule.ts'
 const SOURCE = 'The grammar of replies: whom or what the words are said of'
 
 export const NOT_THE_RECIPIENT: readonly Rule[] = [
-  rule(
-    'other.your-recipient',
-    'user_unknown',
-    SOURCE,
-    '550 Your domain wrote to a mailbox unknown here',
-    [
-      '{you} … user {gone}',
-      '{you} … recipient {gone}',
-      '{you} … mailbox {gone}',
-      '{you} … no such user',
-    ],
-  ),
-  rule('other.sender', 'bad_sender', SOURCE, '550 5.7.1 Originator is not registered here', [
+  /** @example 550 Your domain wrote to a mailbox unknown here */
+  rule('other.your-recipient', 'user_unknown', SOURCE, [
+    '{you} … user {gone}',
+    '{you} … recipient {gone}',
+    '{you} … mailbox {gone}',
+    '{you} … no such user',
+  ]),
+  /** @example 550 5.7.1 Originator is not registered here */
+  rule('other.sender', 'bad_sender', SOURCE, [
     '{sender} … {gone}',
     '{sender} … {shut}',
     '{sender} … {off}',
@@ -31,7 +27,8 @@ export const NOT_THE_RECIPIENT: readonly Rule[] = [
     'mail from … {shut}',
     'from address … {gone}',
   ]),
-  rule('other.helo', 'protocol', SOURCE, '550 Unknown EHLO, go away', [
+  /** @example 550 Unknown EHLO, go away */
+  rule('other.helo', 'protocol', SOURCE, [
     'helo … {gone}',
     'ehlo … {gone}',
     'helo … {off}',
@@ -50,7 +47,8 @@ export const NOT_THE_RECIPIENT: readonly Rule[] = [
     '{missing} greeting',
     'command {gone}',
   ]),
-  rule('other.authentication', 'auth_failure', SOURCE, '550 DKIM key inactive', [
+  /** @example 550 DKIM key inactive */
+  rule('other.authentication', 'auth_failure', SOURCE, [
     'spf … {gone}',
     'dkim … {gone}',
     'dkim … {off}',
@@ -59,13 +57,15 @@ export const NOT_THE_RECIPIENT: readonly Rule[] = [
     '{missing} dkim',
     '{missing} spf',
   ]),
-  rule('other.certificate', 'tls', SOURCE, '550 Certificate closed', [
+  /** @example 550 Certificate closed */
+  rule('other.certificate', 'tls', SOURCE, [
     'certificate … {gone}',
     'certificate … {shut}',
     'certificate … {off}',
     '{missing} certificate',
   ]),
-  rule('other.login', 'security', SOURCE, '550 Password locked', [
+  /** @example 550 Password locked */
+  rule('other.login', 'security', SOURCE, [
     '{missing} password',
     '{missing} credential',
     '{missing} authentication',
@@ -77,7 +77,8 @@ export const NOT_THE_RECIPIENT: readonly Rule[] = [
     'login {shut}',
     'sasl … {gone}',
   ]),
-  rule('other.message', 'content', SOURCE, '550 Illegal MIME part', [
+  /** @example 550 Illegal MIME part */
+  rule('other.message', 'content', SOURCE, [
     '{missing} message',
     '{missing} attachment',
     '{missing} header',
@@ -105,7 +106,8 @@ export const NOT_THE_RECIPIENT: readonly Rule[] = [
     'link … {shut}',
     'attachment … {off}',
   ]),
-  rule('other.sender-abroad', 'bad_sender', SOURCE, '550 Lähettäjän tili on suljettu', [
+  /** @example 550 Lähettäjän tili on suljettu */
+  rule('other.sender-abroad', 'bad_sender', SOURCE, [
     '{absender} … {weg}',
     '{weg} … {absender}',
     '{absender} … {fort}',
@@ -113,21 +115,24 @@ export const NOT_THE_RECIPIENT: readonly Rule[] = [
     '{absender} … {falsch}',
     '{falsch} … {absender}',
   ]),
-  rule('other.thing-abroad', 'policy', SOURCE, '550 Ungültige IP-Adresse', [
+  /** @example 550 Ungültige IP-Adresse */
+  rule('other.thing-abroad', 'policy', SOURCE, [
     '{sache} … {falsch}',
     '{falsch} … {sache}',
     '{sache} {fort}',
     '{fort} {sache}',
     '{sache} … {weg}',
   ]),
-  rule('other.you-abroad', 'policy', SOURCE, '550 Ihr Konto ist gesperrt', [
+  /** @example 550 Ihr Konto ist gesperrt */
+  rule('other.you-abroad', 'policy', SOURCE, [
     '{dein} … {weg}',
     '{dein} … {falsch}',
     '{dein} … {fort}',
     '{dein} … pas valide',
     '{dein} … no es valid',
   ]),
-  rule('other.message-abroad', 'policy', SOURCE, '550 Votre message a été bloqué', [
+  /** @example 550 Votre message a été bloqué */
+  rule('other.message-abroad', 'policy', SOURCE, [
     'message bloque',
     'message … a ete bloque',
     'nachricht … gesperrt',
@@ -140,7 +145,8 @@ export const NOT_THE_RECIPIENT: readonly Rule[] = [
     'письмо … заблок',
     'zprava … zablokovan',
   ]),
-  rule('other.service-abroad', 'not_accepting', SOURCE, '421 서비스를 사용할 수 없습니다', [
+  /** @example 421 서비스를 사용할 수 없습니다 */
+  rule('other.service-abroad', 'not_accepting', SOURCE, [
     '서비스를 사용할 수',
     'service nicht verfugbar',
     'dienst nicht verfugbar',
@@ -155,7 +161,8 @@ export const NOT_THE_RECIPIENT: readonly Rule[] = [
     'сервис недоступ',
     'служба недоступ',
   ]),
-  rule('other.sending', 'policy', SOURCE, '550 This account is not allowed to send mail', [
+  /** @example 550 This account is not allowed to send mail */
+  rule('other.sending', 'policy', SOURCE, [
     '{off} for sending',
     'sending … {shut}',
     'outgoing mail … {shut}',
@@ -165,7 +172,8 @@ export const NOT_THE_RECIPIENT: readonly Rule[] = [
     'known user of this relay',
     'outgoing mail from',
   ]),
-  rule('other.store', 'system_error', SOURCE, '451 Mailbox store is disabled', [
+  /** @example 451 Mailbox store is disabled */
+  rule('other.store', 'system_error', SOURCE, [
     '{box} server {gone}',
     '{box} store {gone}',
     '{box} store … {shut}',
@@ -175,7 +183,8 @@ export const NOT_THE_RECIPIENT: readonly Rule[] = [
     'policy for … {gone}',
     'route to … {gone}',
   ]),
-  rule('other.you', 'policy', SOURCE, '550 Your network frozen', [
+  /** @example 550 Your network frozen */
+  rule('other.you', 'policy', SOURCE, [
     'you do not exist',
     'you don t exist',
     'to our whitelist',

@@ -13,244 +13,151 @@ const APPLE_SOURCE = 'Apple postmaster information for iCloud Mail'
 
 const ROWS: readonly Rule[] = [
   // ESPs
-  rule(
-    'sendgrid.dropped',
-    'suppressed',
-    'SendGrid event webhook, why an event was dropped',
-    'Bounced Address',
-    ['bounced address', 'spam reporting address', 'unsubscribed address'],
-  ),
+  /** @example Bounced Address */
+  rule('sendgrid.dropped', 'suppressed', 'SendGrid event webhook, why an event was dropped', [
+    'bounced address',
+    'spam reporting address',
+    'unsubscribed address',
+  ]),
   // Google
-  rule('congestion.busy', 'congestion', 'RFC 3463 x.4.5', '421 4.4.5 Server is busy', ['busy'], {
+  /** @example 421 4.4.5 Server is busy */
+  rule('congestion.busy', 'congestion', 'RFC 3463 x.4.5', ['busy'], {
     codes: ['4.5'],
   }),
-  rule(
-    'att.blocked',
-    'blocklisted',
-    'AT&T postmaster',
-    '521 <192.0.2.1> is blocked',
-    ['is blocked'],
-    {
-      codes: ['521'],
-    },
-  ),
-  rule(
-    'att.list',
-    'blocklisted',
-    'AT&T postmaster',
-    '550 <192.0.2.1> blocked by ldap:ou=rblmx,dc=att,dc=net',
-    ['ou rblmx'],
-  ),
-  rule(
-    'naver.filter',
-    'policy',
-    'Naver',
-    '421 Block temporarily (Sender Filtering/Authentication)',
-    ['sender filtering authentication'],
-  ),
-  rule('aol.dynamic-block', 'blocklisted', 'AOL postmaster', '554 RLY:B1', ['rly b'], {
+  /** @example 521 <192.0.2.1> is blocked */
+  rule('att.blocked', 'blocklisted', 'AT&T postmaster', ['is blocked'], {
+    codes: ['521'],
+  }),
+  /** @example 550 <192.0.2.1> blocked by ldap:ou=rblmx,dc=att,dc=net */
+  rule('att.list', 'blocklisted', 'AT&T postmaster', ['ou rblmx']),
+  /** @example 421 Block temporarily (Sender Filtering/Authentication) */
+  rule('naver.filter', 'policy', 'Naver', ['sender filtering authentication']),
+  /** @example 554 RLY:B1 */
+  rule('aol.dynamic-block', 'blocklisted', 'AOL postmaster', ['rly b'], {
     codes: ['554'],
   }),
-  rule(
-    'sendgrid.mx',
-    'dns_failure',
-    'SendGrid, of a lookup that failed',
-    'unable to get mx info: failed to get IPs of the record',
-    ['unable to get mx info', 'failed to get ips'],
-  ),
-  rule(
-    'google.spf',
-    'auth_failure',
-    GOOGLE_SOURCE,
-    '550 5.7.27 This mail was blocked. SPF did not pass. https://support.google.com/a',
-    [],
-    {
-      ...GOOGLE,
-      codes: ['7.27', '7.24'],
-      code: '7.23',
-    },
-  ),
-  rule(
-    'google.dkim',
-    'auth_failure',
-    GOOGLE_SOURCE,
-    '421 4.7.30 This mail was rate limited. https://support.google.com/a',
-    [],
-    {
-      ...GOOGLE,
-      codes: ['7.30'],
-      code: '7.20',
-    },
-  ),
-  rule(
-    'google.alignment',
-    'auth_failure',
-    GOOGLE_SOURCE,
-    '421 4.7.32 This mail has been rate limited because there is no DMARC alignment',
-    ['isn t aligned with', 'alignment'],
-  ),
-  rule(
-    'google.alignment-code',
-    'auth_failure',
-    GOOGLE_SOURCE,
-    '421 4.7.32 The From: header is wrong. https://support.google.com/a',
-    [],
-    {
-      ...GOOGLE,
-      codes: ['7.26', '7.32', '7.31'],
-    },
-  ),
-  rule(
-    'google.tls',
-    'tls',
-    GOOGLE_SOURCE,
-    '421 4.7.29 This mail was sent in the clear. https://support.google.com/a',
-    [],
-    {
-      ...GOOGLE,
-      codes: ['7.29'],
-    },
-  ),
-  rule(
-    'google.ptr',
-    'no_ptr',
-    GOOGLE_SOURCE,
-    "421 4.7.23 The sending IP address for this message doesn't have a PTR record",
-    ['doesn t have a ptr', 'does not have a ptr', 'hostname specified in the pointer'],
-  ),
-  rule(
-    'google.tls-words',
-    'tls',
-    GOOGLE_SOURCE,
-    "421 4.7.29 Your email has been rate limited because this message wasn't sent over a TLS connection",
-    ['wasn t sent over a tls', 'not sent over a tls'],
-  ),
-  rule(
-    'google.ptr-code',
-    'no_ptr',
-    GOOGLE_SOURCE,
-    '421 4.7.23 Rate limited. https://support.google.com/a',
-    [],
-    { ...GOOGLE, codes: ['7.23'] },
-  ),
+  /** @example unable to get mx info: failed to get IPs of the record */
+  rule('sendgrid.mx', 'dns_failure', 'SendGrid, of a lookup that failed', [
+    'unable to get mx info',
+    'failed to get ips',
+  ]),
+  /** @example 550 5.7.27 This mail was blocked. SPF did not pass. https://support.google.com/a */
+  rule('google.spf', 'auth_failure', GOOGLE_SOURCE, [], {
+    ...GOOGLE,
+    codes: ['7.27', '7.24'],
+    code: '7.23',
+  }),
+  /** @example 421 4.7.30 This mail was rate limited. https://support.google.com/a */
+  rule('google.dkim', 'auth_failure', GOOGLE_SOURCE, [], {
+    ...GOOGLE,
+    codes: ['7.30'],
+    code: '7.20',
+  }),
+  /** @example 421 4.7.32 This mail has been rate limited because there is no DMARC alignment */
+  rule('google.alignment', 'auth_failure', GOOGLE_SOURCE, ['isn t aligned with', 'alignment']),
+  /** @example 421 4.7.32 The From: header is wrong. https://support.google.com/a */
+  rule('google.alignment-code', 'auth_failure', GOOGLE_SOURCE, [], {
+    ...GOOGLE,
+    codes: ['7.26', '7.32', '7.31'],
+  }),
+  /** @example 421 4.7.29 This mail was sent in the clear. https://support.google.com/a */
+  rule('google.tls', 'tls', GOOGLE_SOURCE, [], {
+    ...GOOGLE,
+    codes: ['7.29'],
+  }),
+  /** @example 421 4.7.23 The sending IP address for this message doesn't have a PTR record */
+  rule('google.ptr', 'no_ptr', GOOGLE_SOURCE, [
+    'doesn t have a ptr',
+    'does not have a ptr',
+    'hostname specified in the pointer',
+  ]),
+  /** @example 421 4.7.29 Your email has been rate limited because this message wasn't sent over a TLS connection */
+  rule('google.tls-words', 'tls', GOOGLE_SOURCE, ['wasn t sent over a tls', 'not sent over a tls']),
+  /** @example 421 4.7.23 Rate limited. https://support.google.com/a */
+  rule('google.ptr-code', 'no_ptr', GOOGLE_SOURCE, [], { ...GOOGLE, codes: ['7.23'] }),
+  /** @example 550 5.2.1 The user you are trying to contact is receiving mail at a rate that prevents additional messages from being delivered */
   rule(
     'google.receiving-rate',
     'rate_limited',
     GOOGLE_SOURCE,
-    '550 5.2.1 The user you are trying to contact is receiving mail at a rate that prevents additional messages from being delivered',
     ['is receiving mail at a rate', 'is receiving mail too quickly', 'receivingrate'],
     { statusClass: 4 },
   ),
-  rule(
-    'google.unusual-rate',
-    'blocklisted',
-    GOOGLE_SOURCE,
-    '421 4.7.28 There is an unusual rate of unsolicited mail originating from your IP address',
-    ['unusual rate … mail originating from', 'unsolicited mail originating from your ip'],
-  ),
-  rule(
-    'google.unsolicited',
-    'spam',
-    GOOGLE_SOURCE,
-    '550 5.7.1 Our system has detected that this message is likely unsolicited mail',
-    ['due to spam classification', 'is likely unsolicited', 'unsolicitedmessageerror'],
-  ),
-  rule(
-    'google.disabled',
-    'mailbox_disabled',
-    GOOGLE_SOURCE,
-    '550 5.2.1 The email account that you tried to reach is inactive. https://support.google.com/mail/?p=DisabledUser',
-    ['p disableduser', 'you tried to reach is disabled', 'you tried to reach is inactive'],
-  ),
-  rule(
-    'google.no-such-user',
-    'user_unknown',
-    GOOGLE_SOURCE,
-    '550 5.1.1 The email account that you tried to reach does not exist',
-    [
-      'p nosuchuser',
-      'you tried to reach does not exist',
-      'please try double checking the recipient',
-      'address couldn t be found',
-    ],
-  ),
-  rule(
-    'google.over-quota',
-    'mailbox_full',
-    GOOGLE_SOURCE,
-    '452 4.2.2 The recipient’s inbox is out of storage space. https://support.google.com/mail/?p=OverQuotaTemp',
-    ['p overquota', 'inbox is out of storage'],
-  ),
-  rule(
-    'google.relay-denied',
-    'relay_denied',
-    GOOGLE_SOURCE,
-    '550 5.7.1 Invalid credentials for relay. https://support.google.com/a',
-    ['credentials for relay', 'use the smtp relay at your service provider', 'relay of message'],
-  ),
-  rule(
-    'google.relay-limit',
-    'rate_limited',
-    GOOGLE_SOURCE,
-    '550 5.4.5 Daily SMTP relay limit exceeded for user',
-    [
-      'relay limit exceeded',
-      'daily user sending',
-      'sending quota exceeded',
-      'sending limit exceeded',
-      'email quota exceeded',
-    ],
-  ),
-  rule(
-    'google.rejected-temporarily',
-    'system_error',
-    GOOGLE_SOURCE,
-    '451 4.3.0 Mail server temporarily rejected message. - gsmtp',
-    ['mail server temporarily rejected message'],
-  ),
+  /** @example 421 4.7.28 There is an unusual rate of unsolicited mail originating from your IP address */
+  rule('google.unusual-rate', 'blocklisted', GOOGLE_SOURCE, [
+    'unusual rate … mail originating from',
+    'unsolicited mail originating from your ip',
+  ]),
+  /** @example 550 5.7.1 Our system has detected that this message is likely unsolicited mail */
+  rule('google.unsolicited', 'spam', GOOGLE_SOURCE, [
+    'due to spam classification',
+    'is likely unsolicited',
+    'unsolicitedmessageerror',
+  ]),
+  /** @example 550 5.2.1 The email account that you tried to reach is inactive. https://support.google.com/mail/?p=DisabledUser */
+  rule('google.disabled', 'mailbox_disabled', GOOGLE_SOURCE, [
+    'p disableduser',
+    'you tried to reach is disabled',
+    'you tried to reach is inactive',
+  ]),
+  /** @example 550 5.1.1 The email account that you tried to reach does not exist */
+  rule('google.no-such-user', 'user_unknown', GOOGLE_SOURCE, [
+    'p nosuchuser',
+    'you tried to reach does not exist',
+    'please try double checking the recipient',
+    'address couldn t be found',
+  ]),
+  /** @example 452 4.2.2 The recipient’s inbox is out of storage space. https://support.google.com/mail/?p=OverQuotaTemp */
+  rule('google.over-quota', 'mailbox_full', GOOGLE_SOURCE, [
+    'p overquota',
+    'inbox is out of storage',
+  ]),
+  /** @example 550 5.7.1 Invalid credentials for relay. https://support.google.com/a */
+  rule('google.relay-denied', 'relay_denied', GOOGLE_SOURCE, [
+    'credentials for relay',
+    'use the smtp relay at your service provider',
+    'relay of message',
+  ]),
+  /** @example 550 5.4.5 Daily SMTP relay limit exceeded for user */
+  rule('google.relay-limit', 'rate_limited', GOOGLE_SOURCE, [
+    'relay limit exceeded',
+    'daily user sending',
+    'sending quota exceeded',
+    'sending limit exceeded',
+    'email quota exceeded',
+  ]),
+  /** @example 451 4.3.0 Mail server temporarily rejected message. - gsmtp */
+  rule('google.rejected-temporarily', 'system_error', GOOGLE_SOURCE, [
+    'mail server temporarily rejected message',
+  ]),
+  /** @example 421 4.7.28 Gmail has detected this message exceeded its quota for sending messages with the same Message-ID */
   rule(
     'google.message-id-quota',
     'rate_limited',
     GOOGLE_SOURCE,
-    '421 4.7.28 Gmail has detected this message exceeded its quota for sending messages with the same Message-ID',
     ['exceeded its quota for sending'],
     { statusClass: 4 },
   ),
-  rule(
-    'google.size',
-    'too_large',
-    GOOGLE_SOURCE,
-    '552 5.3.4 Your message exceeded Google’s message size limits',
-    ['exceeded google s message size', 'exceeds google s limit'],
-  ),
-  rule(
-    'google.link-reputation',
-    'spam',
-    GOOGLE_SOURCE,
-    '421 4.7.0 This message is suspicious due to the nature of the content or the links within',
-    ['nature of the content or the links'],
-  ),
+  /** @example 552 5.3.4 Your message exceeded Google’s message size limits */
+  rule('google.size', 'too_large', GOOGLE_SOURCE, [
+    'exceeded google s message size',
+    'exceeds google s limit',
+  ]),
+  /** @example 421 4.7.0 This message is suspicious due to the nature of the content or the links within */
+  rule('google.link-reputation', 'spam', GOOGLE_SOURCE, ['nature of the content or the links']),
 
   // Microsoft
-  rule(
-    'microsoft.owner-policy',
-    'auth_failure',
-    MICROSOFT_SOURCE,
-    '550 5.7.0 Messages from (192.0.2.1) on behalf of (example.com) could not be delivered due to domain owner policy restrictions.',
-    ['domain owner policy'],
-  ),
-  rule(
-    'microsoft.recipient-limit',
-    'too_many_recipients',
-    MICROSOFT_SOURCE,
-    '550 5.5.3 RESOLVER.ADR.RecipLimit; too many recipients',
-    ['resolver adr reciplimit'],
-  ),
+  /** @example 550 5.7.0 Messages from (192.0.2.1) on behalf of (example.com) could not be delivered due to domain owner policy restrictions. */
+  rule('microsoft.owner-policy', 'auth_failure', MICROSOFT_SOURCE, ['domain owner policy']),
+  /** @example 550 5.5.3 RESOLVER.ADR.RecipLimit; too many recipients */
+  rule('microsoft.recipient-limit', 'too_many_recipients', MICROSOFT_SOURCE, [
+    'resolver adr reciplimit',
+  ]),
+  /** @example 550 5.4.1 Recipient address rejected: Access denied. [AB1PEPF.prod.protection.outlook.com] */
   rule(
     'microsoft.user-unknown',
     'user_unknown',
     MICROSOFT_SOURCE,
-    '550 5.4.1 Recipient address rejected: Access denied. [AB1PEPF.prod.protection.outlook.com]',
     [
       'recipient address rejected access denied',
       'recipient addresses rejected access denied',
@@ -265,125 +172,96 @@ const ROWS: readonly Rule[] = [
     ],
     { codes: ['4.1'] },
   ),
+  /** @example 550 5.5.0 Requested action not taken: mailbox unavailable [mail.protection.outlook.com] */
   rule(
     'microsoft.mailbox-unavailable',
     'user_unknown',
     MICROSOFT_SOURCE,
-    '550 5.5.0 Requested action not taken: mailbox unavailable [mail.protection.outlook.com]',
     ['requested action not taken mailbox unavailable'],
     { codes: ['5.0'] },
   ),
-  rule(
-    'microsoft.recipient-codes',
-    'user_unknown',
-    MICROSOFT_SOURCE,
-    '550 5.1.10 Not here [mail.protection.outlook.com]',
-    [],
-    {
-      ...MICROSOFT,
-      codes: ['1.1', '1.10', '1.351'],
-    },
-  ),
-  rule(
-    'microsoft.recipient-not-found',
-    'user_unknown',
-    MICROSOFT_SOURCE,
-    'RESOLVER.ADR.RecipientNotFound; Recipient not found by SMTP address lookup',
-    [
-      'resolver adr recip',
-      'resolver adr exrecip',
-      'resolver adr … not found',
-      'recipientnotfound',
-      'recipnotfound',
-      'remote server returned unknown recipient',
-    ],
-  ),
+  /** @example 550 5.1.10 Not here [mail.protection.outlook.com] */
+  rule('microsoft.recipient-codes', 'user_unknown', MICROSOFT_SOURCE, [], {
+    ...MICROSOFT,
+    codes: ['1.1', '1.10', '1.351'],
+  }),
+  /** @example RESOLVER.ADR.RecipientNotFound; Recipient not found by SMTP address lookup */
+  rule('microsoft.recipient-not-found', 'user_unknown', MICROSOFT_SOURCE, [
+    'resolver adr recip',
+    'resolver adr exrecip',
+    'resolver adr … not found',
+    'recipientnotfound',
+    'recipnotfound',
+    'remote server returned unknown recipient',
+  ]),
+  /** @example 550 5.2.3 RESOLVER.RST.RecipSizeLimit; message too large for this recipient */
   rule(
     'microsoft.size',
     'too_large',
     MICROSOFT_SOURCE,
-    '550 5.2.3 RESOLVER.RST.RecipSizeLimit; message too large for this recipient',
     ['recipsizelimit', 'resolver rst sendsizelimit'],
     { code: '2.3' },
   ),
-  rule(
-    'microsoft.sender-filter',
-    'policy',
-    MICROSOFT_SOURCE,
-    '554 5.7.105 SenderFilterAgent; Sender denied',
-    ['senderfilteragent', 'senderfilterconfig', 'tenant allow block'],
-  ),
-  rule(
-    'microsoft.not-allowed',
-    'policy',
-    MICROSOFT_SOURCE,
-    '550 5.7.1 RESOLVER.RST.NotAuthorized; not authorized',
-    ['resolver rst notauthorized', 'resolver rst restricted', 'resolver rst sender'],
-  ),
-  rule(
-    'microsoft.restricted',
-    'security',
-    MICROSOFT_SOURCE,
-    '550 5.7.1 RESOLVER.RST.AuthRequired; authentication required',
-    [
-      'resolver rst authrequired',
-      'delivery restriction check failed',
-      'client was not authenticated',
-      'from outside organization',
-      'not authenticated by organization',
-      'client not authenticated',
-      'sender not authenticated for',
-    ],
-  ),
-  rule(
-    'microsoft.no-permission',
-    'policy',
-    MICROSOFT_SOURCE,
-    "You don't have permission to send to this recipient (5.7.129)",
-    ['have permission to send to', 'restricted senders', 'not allowed to send to this recipient'],
-  ),
-  rule(
-    'microsoft.banned-ip',
-    'blocklisted',
-    MICROSOFT_SOURCE,
-    '550 5.7.606 Access denied, banned sending IP [192.0.2.1]',
-    ['banned sending ip'],
-  ),
+  /** @example 554 5.7.105 SenderFilterAgent; Sender denied */
+  rule('microsoft.sender-filter', 'policy', MICROSOFT_SOURCE, [
+    'senderfilteragent',
+    'senderfilterconfig',
+    'tenant allow block',
+  ]),
+  /** @example 550 5.7.1 RESOLVER.RST.NotAuthorized; not authorized */
+  rule('microsoft.not-allowed', 'policy', MICROSOFT_SOURCE, [
+    'resolver rst notauthorized',
+    'resolver rst restricted',
+    'resolver rst sender',
+  ]),
+  /** @example 550 5.7.1 RESOLVER.RST.AuthRequired; authentication required */
+  rule('microsoft.restricted', 'security', MICROSOFT_SOURCE, [
+    'resolver rst authrequired',
+    'delivery restriction check failed',
+    'client was not authenticated',
+    'from outside organization',
+    'not authenticated by organization',
+    'client not authenticated',
+    'sender not authenticated for',
+  ]),
+  /** @example You don't have permission to send to this recipient (5.7.129) */
+  rule('microsoft.no-permission', 'policy', MICROSOFT_SOURCE, [
+    'have permission to send to',
+    'restricted senders',
+    'not allowed to send to this recipient',
+  ]),
+  /** @example 550 5.7.606 Access denied, banned sending IP [192.0.2.1] */
+  rule('microsoft.banned-ip', 'blocklisted', MICROSOFT_SOURCE, ['banned sending ip']),
+  /** @example 421 RP-001 Some messages weren't sent. We have limits for how many messages can be sent per hour */
   rule(
     'microsoft.limits',
     'rate_limited',
     "Outlook.com's RP codes",
-    "421 RP-001 Some messages weren't sent. We have limits for how many messages can be sent per hour",
     ['limits for how many messages'],
     { statusClass: 4 },
   ),
-  rule(
-    'microsoft.block-list',
-    'blocklisted',
-    MICROSOFT_SOURCE,
-    "550 5.7.1 Unfortunately, messages from [192.0.2.1] weren't sent. Part of their network is on our block list (S3150)",
-    [
-      'unfortunately messages from',
-      's3150',
-      's3140',
-      's775',
-      'sc 001',
-      'sc 002',
-      'sc 004',
-      'dy 001',
-      'dy 002',
-      'ou 001',
-      'ou 002',
-      'rp 001',
-      'as16012609',
-      'as16012611',
-    ],
-  ),
+  /** @example 550 5.7.1 Unfortunately, messages from [192.0.2.1] weren't sent. Part of their network is on our block list (S3150) */
+  rule('microsoft.block-list', 'blocklisted', MICROSOFT_SOURCE, [
+    'unfortunately messages from',
+    's3150',
+    's3140',
+    's775',
+    'sc 001',
+    'sc 002',
+    'sc 004',
+    'dy 001',
+    'dy 002',
+    'ou 001',
+    'ou 002',
+    'rp 001',
+    'as16012609',
+    'as16012611',
+  ]),
+  /** @example 451 4.7.500 Server busy. Please try again later from [192.0.2.1]. (AS77712344) */
   rule(
     'microsoft.throttled',
     'rate_limited',
     MICROSOFT_SOURCE,
-    '451 4.7.500 Server busy. Please try again later from [192.0.2.1]. (AS77712344)',
     [
       'server busy',
       'as77712344',
@@ -402,89 +280,58 @@ const ROWS: readonly Rule[] = [
     ],
     { statusClass: 4 },
   ),
-  rule(
-    'microsoft.ip-throttled',
-    'blocklisted',
-    MICROSOFT_SOURCE,
-    '451 4.7.650 The mail server [192.0.2.1] has been temporarily rate limited due to IP reputation',
-    ['rate limited due to ip reputation'],
-  ),
-  rule(
-    'microsoft.attribution',
-    'relay_denied',
-    MICROSOFT_SOURCE,
-    '550 5.7.64 TenantAttribution; Relay Access Denied',
-    ['tenantattribution', 'relay access denied smtp'],
-  ),
-  rule(
-    'microsoft.winsock',
-    'no_answer',
-    MICROSOFT_SOURCE,
-    '450 4.4.317 Cannot establish session with remote server [Message=Failed to connect. Winsock error code: 995, Win32 error code: 995]',
-    ['winsock error'],
-  ),
-  rule(
-    'microsoft.policy-codes',
-    'policy',
-    MICROSOFT_SOURCE,
-    '550 5.7.129 Only listed senders may write here',
-    [],
-    { codes: ['7.124', '7.129', '7.750'] },
-  ),
-  rule(
-    'microsoft.replica',
-    'system_error',
-    MICROSOFT_SOURCE,
-    '451 4.4.0 Message failed to be replicated: No healthy secondary server available',
-    [
-      'failed to be replicated',
-      'no healthy secondary',
-      'temporary server error',
-      'storage transient',
-      'attr17',
-      'storagetransient',
-    ],
-  ),
-  rule(
-    'microsoft.loop',
-    'loop',
-    MICROSOFT_SOURCE,
-    '554 5.4.14 Hop count exceeded - possible mail loop ATTR34',
-    ['attr34', 'possible mail loop'],
-  ),
-  rule(
-    'microsoft.dns',
-    'dns_failure',
-    MICROSOFT_SOURCE,
-    '550 5.4.312 Message expired, DNS query failed',
-    ['dns query failed', 'infodomainnonexistent dns'],
-  ),
-  rule(
-    'microsoft.domain',
-    'domain_unknown',
-    MICROSOFT_SOURCE,
-    '550 5.4.310 DNS domain example.com does not exist [Message=InfoDomainNonexistent]',
-    [
-      'infodomainnonexistent',
-      'dns domain … does not exist',
-      'reported that the recipient s domain does not exist',
-    ],
-  ),
+  /** @example 451 4.7.650 The mail server [192.0.2.1] has been temporarily rate limited due to IP reputation */
+  rule('microsoft.ip-throttled', 'blocklisted', MICROSOFT_SOURCE, [
+    'rate limited due to ip reputation',
+  ]),
+  /** @example 550 5.7.64 TenantAttribution; Relay Access Denied */
+  rule('microsoft.attribution', 'relay_denied', MICROSOFT_SOURCE, [
+    'tenantattribution',
+    'relay access denied smtp',
+  ]),
+  /** @example 450 4.4.317 Cannot establish session with remote server [Message=Failed to connect. Winsock error code: 995, Win32 error code: 995] */
+  rule('microsoft.winsock', 'no_answer', MICROSOFT_SOURCE, ['winsock error']),
+  /** @example 550 5.7.129 Only listed senders may write here */
+  rule('microsoft.policy-codes', 'policy', MICROSOFT_SOURCE, [], {
+    codes: ['7.124', '7.129', '7.750'],
+  }),
+  /** @example 451 4.4.0 Message failed to be replicated: No healthy secondary server available */
+  rule('microsoft.replica', 'system_error', MICROSOFT_SOURCE, [
+    'failed to be replicated',
+    'no healthy secondary',
+    'temporary server error',
+    'storage transient',
+    'attr17',
+    'storagetransient',
+  ]),
+  /** @example 554 5.4.14 Hop count exceeded - possible mail loop ATTR34 */
+  rule('microsoft.loop', 'loop', MICROSOFT_SOURCE, ['attr34', 'possible mail loop']),
+  /** @example 550 5.4.312 Message expired, DNS query failed */
+  rule('microsoft.dns', 'dns_failure', MICROSOFT_SOURCE, [
+    'dns query failed',
+    'infodomainnonexistent dns',
+  ]),
+  /** @example 550 5.4.310 DNS domain example.com does not exist [Message=InfoDomainNonexistent] */
+  rule('microsoft.domain', 'domain_unknown', MICROSOFT_SOURCE, [
+    'infodomainnonexistent',
+    'dns domain … does not exist',
+    'reported that the recipient s domain does not exist',
+  ]),
 
   // Yahoo and AOL
+  /** @example 553 5.7.2 [TSS09] All messages from 192.0.2.1 will be permanently deferred; Retrying will NOT succeed. */
   rule(
     'yahoo.permanently-deferred',
     'bad_sender',
     YAHOO_SOURCE,
-    '553 5.7.2 [TSS09] All messages from 192.0.2.1 will be permanently deferred; Retrying will NOT succeed.',
     ['permanently deferred', 'retrying will not succeed', 'tss09', 'tss11'],
     { code: '7.1' },
   ),
+  /** @example 421 4.7.0 [TSS04] Messages from 192.0.2.1 temporarily deferred due to unexpected volume or user complaints */
   rule(
     'yahoo.deferred',
     'rate_limited',
     YAHOO_SOURCE,
-    '421 4.7.0 [TSS04] Messages from 192.0.2.1 temporarily deferred due to unexpected volume or user complaints',
     [
       'gl01',
       'ts01',
@@ -501,30 +348,17 @@ const ROWS: readonly Rule[] = [
     ],
     { code: '7.0', statusClass: 4 },
   ),
-  rule(
-    'yahoo.from-domain',
-    'bad_sender',
-    YAHOO_SOURCE,
-    '451 Message temporarily deferred due to unresolvable RFC.5321 from domain',
-    ['unresolvable rfc 5321 from domain'],
-  ),
-  rule(
-    'yahoo.deferred-otherwise',
-    'rate_limited',
-    YAHOO_SOURCE,
-    '451 mta5.am0.yahoodns.net Message temporarily deferred - [160]',
-    ['temporarily deferred'],
-    { providers: ['yahoo'], statusClass: 4 },
-  ),
-  rule(
-    'yahoo.dkim',
-    'auth_failure',
-    YAHOO_SOURCE,
-    '554 5.7.5 (AU01) Message not accepted for policy reasons',
-    ['au01'],
-    { code: '7.20' },
-  ),
-  rule('aol.blocked', 'blocklisted', 'AOL error codes', '554 (RTR:DU) Connecting IP 192.0.2.1', [
+  /** @example 451 Message temporarily deferred due to unresolvable RFC.5321 from domain */
+  rule('yahoo.from-domain', 'bad_sender', YAHOO_SOURCE, ['unresolvable rfc 5321 from domain']),
+  /** @example 451 mta5.am0.yahoodns.net Message temporarily deferred - [160] */
+  rule('yahoo.deferred-otherwise', 'rate_limited', YAHOO_SOURCE, ['temporarily deferred'], {
+    providers: ['yahoo'],
+    statusClass: 4,
+  }),
+  /** @example 554 5.7.5 (AU01) Message not accepted for policy reasons */
+  rule('yahoo.dkim', 'auth_failure', YAHOO_SOURCE, ['au01'], { code: '7.20' }),
+  /** @example 554 (RTR:DU) Connecting IP 192.0.2.1 */
+  rule('aol.blocked', 'blocklisted', 'AOL error codes', [
     'rtr du',
     'rtr bb',
     'rtr bl',
@@ -532,205 +366,152 @@ const ROWS: readonly Rule[] = [
     'rly ir',
     'con b1',
   ]),
-  rule('aol.content', 'spam', 'AOL error codes', '554 5.2.1 (HVU:B1) The links of this message', [
-    'hvu b',
-    'rly bd',
-    'rly ch',
+  /** @example 554 5.2.1 (HVU:B1) The links of this message */
+  rule('aol.content', 'spam', 'AOL error codes', ['hvu b', 'rly bd', 'rly ch']),
+  /** @example 554 5.7.9 Message not accepted for policy reasons. DMARC did not pass. See https://senders.yahooinc.com/error-codes */
+  rule('yahoo.dmarc', 'auth_failure', YAHOO_SOURCE, ['dmarc', 'p reject'], {
+    providers: ['yahoo'],
+  }),
+  /** @example 554 5.7.9 Message not accepted for policy reasons. See https://senders.yahooinc.com/error-codes */
+  rule('yahoo.policy', 'policy', YAHOO_SOURCE, ['message not accepted for policy reasons'], {
+    code: '7.9',
+  }),
+  /** @example 554 Message not allowed - [PH01] Email not accepted for policy reasons */
+  rule('yahoo.phishing', 'policy', YAHOO_SOURCE, ['ph01', 'hu01', 'cu01']),
+  /** @example 554 30 Sorry, your message to a@example.com cannot be delivered. This mailbox is disabled (554.30) */
+  rule('yahoo.gone', 'mailbox_disabled', YAHOO_SOURCE, [
+    'this mailbox is disabled',
+    'account has been disabled or discontinued',
   ]),
-  rule(
-    'yahoo.dmarc',
-    'auth_failure',
-    YAHOO_SOURCE,
-    '554 5.7.9 Message not accepted for policy reasons. DMARC did not pass. See https://senders.yahooinc.com/error-codes',
-    ['dmarc', 'p reject'],
-    { providers: ['yahoo'] },
-  ),
-  rule(
-    'yahoo.policy',
-    'policy',
-    YAHOO_SOURCE,
-    '554 5.7.9 Message not accepted for policy reasons. See https://senders.yahooinc.com/error-codes',
-    ['message not accepted for policy reasons'],
-    { code: '7.9' },
-  ),
-  rule(
-    'yahoo.phishing',
-    'policy',
-    YAHOO_SOURCE,
-    '554 Message not allowed - [PH01] Email not accepted for policy reasons',
-    ['ph01', 'hu01', 'cu01'],
-  ),
-  rule(
-    'yahoo.gone',
-    'mailbox_disabled',
-    YAHOO_SOURCE,
-    '554 30 Sorry, your message to a@example.com cannot be delivered. This mailbox is disabled (554.30)',
-    ['this mailbox is disabled', 'account has been disabled or discontinued'],
-  ),
-  rule(
-    'yahoo.over-quota',
-    'mailbox_full',
-    YAHOO_SOURCE,
-    '554 Sorry, your message to a@example.com cannot be delivered. This account is over quota.',
-    ['this account is over quota', 'mailbox is full 554 22'],
-  ),
-  rule(
-    'yahoo.storage',
-    'mailbox_full',
-    YAHOO_SOURCE,
-    '552 delivery error: dd Requested mail action aborted: exceeded storage allocation',
-    ['dd requested mail action aborted exceeded'],
-  ),
-  rule(
-    'yahoo.no-account',
-    'user_unknown',
-    YAHOO_SOURCE,
-    "554 delivery error: dd This user doesn't have a yahoo.com account (a@yahoo.com) [0]",
-    ['dd this user doesn t have', 'dd requested mail action aborted', 'dd not a valid recipient'],
-  ),
-  rule(
-    'yahoo.header',
-    'policy',
-    YAHOO_SOURCE,
-    '554 5.7.9 Header error [yahoodns.net]',
-    ['header error'],
-    { codes: ['7.9', '7.0'] },
-  ),
+  /** @example 554 Sorry, your message to a@example.com cannot be delivered. This account is over quota. */
+  rule('yahoo.over-quota', 'mailbox_full', YAHOO_SOURCE, [
+    'this account is over quota',
+    'mailbox is full 554 22',
+  ]),
+  /** @example 552 delivery error: dd Requested mail action aborted: exceeded storage allocation */
+  rule('yahoo.storage', 'mailbox_full', YAHOO_SOURCE, [
+    'dd requested mail action aborted exceeded',
+  ]),
+  /** @example 554 delivery error: dd This user doesn't have a yahoo.com account (a@yahoo.com) [0] */
+  rule('yahoo.no-account', 'user_unknown', YAHOO_SOURCE, [
+    'dd this user doesn t have',
+    'dd requested mail action aborted',
+    'dd not a valid recipient',
+  ]),
+  /** @example 554 5.7.9 Header error [yahoodns.net] */
+  rule('yahoo.header', 'policy', YAHOO_SOURCE, ['header error'], { codes: ['7.9', '7.0'] }),
 
   // Apple
-  rule(
-    'apple.policy',
-    'policy',
-    APPLE_SOURCE,
-    '550 5.7.1 [CS01] Message rejected due to local policy. See https://support.apple.com/en-us/HT204137',
-    ['cs01', 'cs02'],
-  ),
-  rule(
-    'apple.authentication',
-    'auth_failure',
-    APPLE_SOURCE,
-    '554 5.7.1 [HME1] This message was blocked',
-    ['hme1'],
-  ),
-  rule(
-    'apple.reputation',
-    'blocklisted',
-    APPLE_SOURCE,
-    '554 5.7.1 [HM08] Message rejected. See https://support.apple.com/en-us/HT204137',
-    ['hm08', 'hm07', 'hm01'],
-  ),
-  rule(
-    'apple.volume',
-    'rate_limited',
-    APPLE_SOURCE,
-    '421 4.7.1 Messages to a@icloud.com deferred due to excessive volume',
-    ['deferred due to excessive volume'],
-    { statusClass: 4 },
-  ),
-  rule(
-    'apple.private-relay',
-    'user_unknown',
-    APPLE_SOURCE,
-    '550 5.1.1 <a@privaterelay.appleid.com>: unauthorized sender [privaterelay.appleid.com]',
-    [],
-    {
-      providers: ['apple'],
-      codes: ['1.1'],
-    },
-  ),
+  /** @example 550 5.7.1 [CS01] Message rejected due to local policy. See https://support.apple.com/en-us/HT204137 */
+  rule('apple.policy', 'policy', APPLE_SOURCE, ['cs01', 'cs02']),
+  /** @example 554 5.7.1 [HME1] This message was blocked */
+  rule('apple.authentication', 'auth_failure', APPLE_SOURCE, ['hme1']),
+  /** @example 554 5.7.1 [HM08] Message rejected. See https://support.apple.com/en-us/HT204137 */
+  rule('apple.reputation', 'blocklisted', APPLE_SOURCE, ['hm08', 'hm07', 'hm01']),
+  /** @example 421 4.7.1 Messages to a@icloud.com deferred due to excessive volume */
+  rule('apple.volume', 'rate_limited', APPLE_SOURCE, ['deferred due to excessive volume'], {
+    statusClass: 4,
+  }),
+  /** @example 550 5.1.1 <a@privaterelay.appleid.com>: unauthorized sender [privaterelay.appleid.com] */
+  rule('apple.private-relay', 'user_unknown', APPLE_SOURCE, [], {
+    providers: ['apple'],
+    codes: ['1.1'],
+  }),
 
   // North America
-  rule(
-    'comcast.block',
-    'blocklisted',
-    'Comcast postmaster error codes',
-    '554 mx.comcast.net comcast 192.0.2.1 Comcast block for spam. BL000000',
-    ['comcast block for spam', 'bl000000', 'bl000001', 'bl000010'],
-  ),
-  rule(
-    'comcast.quota',
-    'mailbox_full',
-    'Comcast postmaster error codes',
-    '552 5.1.1 <a@comcast.net> recipient rejected - extended quota violation',
-    ['extended quota violation', 'user over quota'],
-  ),
+  /** @example 554 mx.comcast.net comcast 192.0.2.1 Comcast block for spam. BL000000 */
+  rule('comcast.block', 'blocklisted', 'Comcast postmaster error codes', [
+    'comcast block for spam',
+    'bl000000',
+    'bl000001',
+    'bl000010',
+  ]),
+  /** @example 552 5.1.1 <a@comcast.net> recipient rejected - extended quota violation */
+  rule('comcast.quota', 'mailbox_full', 'Comcast postmaster error codes', [
+    'extended quota violation',
+    'user over quota',
+  ]),
+  /** @example 421 imta.comcast.net comcast Try again later RL000001 */
   rule(
     'comcast.throttled',
     'rate_limited',
     'Comcast postmaster error codes',
-    '421 imta.comcast.net comcast Try again later RL000001',
     ['rl000001', 'rl000010', 'rl000003'],
     { statusClass: 4 },
   ),
-  rule('cox.sender', 'bad_sender', 'Cox e-mail error codes', '550 5.1.0 AUP#CXSNDR', ['cxsndr']),
-  rule(
-    'cox.block',
-    'blocklisted',
-    'Cox e-mail error codes',
-    '554 cox too many bad commands from 192.0.2.1. CXCNCT. AUP#1260',
-    ['aup 1260', 'aup cdrbl', 'aup cxmj', 'aup bl', 'cxsnrb', 'cxmxrbl'],
-  ),
+  /** @example 550 5.1.0 AUP#CXSNDR */
+  rule('cox.sender', 'bad_sender', 'Cox e-mail error codes', ['cxsndr']),
+  /** @example 554 cox too many bad commands from 192.0.2.1. CXCNCT. AUP#1260 */
+  rule('cox.block', 'blocklisted', 'Cox e-mail error codes', [
+    'aup 1260',
+    'aup cdrbl',
+    'aup cxmj',
+    'aup bl',
+    'cxsnrb',
+    'cxmxrbl',
+  ]),
+  /** @example 421 cox too many sessions from 192.0.2.1. CXCNCT */
   rule(
     'cox.connections',
     'rate_limited',
     'Cox e-mail error codes',
-    '421 cox too many sessions from 192.0.2.1. CXCNCT',
     ['cxcnct', 'cxthrt', 'aup 1270'],
     { statusClass: 4 },
   ),
-  rule(
-    'charter.block',
-    'blocklisted',
-    'Charter / Spectrum error codes',
-    '554 charter.net 192.0.2.1 AUP#In-1310',
-    ['aup out 1', 'e 1310', 'e 2030', 'aup i'],
-  ),
-  rule(
-    'att.block',
-    'blocklisted',
-    'AT&T postmaster',
-    '553 5.3.0 flpd594 DNSBL:RBL 521< 192.0.2.1 >_is_blocked. Forward this to abuse_rbl@abuse-att.net',
-    ['dnsbl attrbl', 'dnsbl rbl', 'is blocked for assistance'],
-  ),
-  rule(
-    'rackspace.untrusted',
-    'blocklisted',
-    'Rackspace e-mail error codes',
-    '451 4.7.1 Received too many messages from a new or untrusted IP: 192.0.2.1 (G28)',
-    ['new or untrusted ip', 'g28|'],
-  ),
+  /** @example 554 charter.net 192.0.2.1 AUP#In-1310 */
+  rule('charter.block', 'blocklisted', 'Charter / Spectrum error codes', [
+    'aup out 1',
+    'e 1310',
+    'e 2030',
+    'aup i',
+  ]),
+  /** @example 553 5.3.0 flpd594 DNSBL:RBL 521< 192.0.2.1 >_is_blocked. Forward this to abuse_rbl@abuse-att.net */
+  rule('att.block', 'blocklisted', 'AT&T postmaster', [
+    'dnsbl attrbl',
+    'dnsbl rbl',
+    'is blocked for assistance',
+  ]),
+  /** @example 451 4.7.1 Received too many messages from a new or untrusted IP: 192.0.2.1 (G28) */
+  rule('rackspace.untrusted', 'blocklisted', 'Rackspace e-mail error codes', [
+    'new or untrusted ip',
+    'g28|',
+  ]),
+  /** @example 550 5.1.1 <a@example.com> - 192.0.2.1 has sent to too many recipients this hour. IB607 */
   rule(
     'godaddy.rate',
     'rate_limited',
     'GoDaddy bounce codes',
-    '550 5.1.1 <a@example.com> - 192.0.2.1 has sent to too many recipients this hour. IB607',
     ['ib607', 'ib606', 'sent to too many recipients'],
     { statusClass: 4 },
   ),
-  rule(
-    'godaddy.block',
-    'blocklisted',
-    'GoDaddy bounce codes',
-    '554 No SMTP service: IP rejected. IB103',
-    ['ib103', 'ib104', 'ib105', 'ib106', 'ib107', 'ib110', 'ib111', 'ib112', 'ib113', 'ib115'],
-  ),
-  rule(
-    'godaddy.sender',
-    'bad_sender',
-    'GoDaddy bounce codes',
-    '550 5.2.0 From: Domain is invalid. Please provide a valid From: IB506',
-    ['ib506', 'ib501', 'ib502', 'ib504', 'ib505', 'ib510'],
-  ),
-  rule(
-    'godaddy.spf',
-    'auth_failure',
-    'GoDaddy bounce codes',
-    '550 5.1.0 192.0.2.1 not allowed. IB508',
-    ['ib508', 'ib509'],
-    { code: '7.23' },
-  ),
-  rule('godaddy.virus', 'virus', 'GoDaddy bounce codes', '552 Message rejected. IB705', ['ib705']),
-  rule('godaddy.spam', 'spam', 'GoDaddy bounce codes', '552 Message rejected: IB702', [
+  /** @example 554 No SMTP service: IP rejected. IB103 */
+  rule('godaddy.block', 'blocklisted', 'GoDaddy bounce codes', [
+    'ib103',
+    'ib104',
+    'ib105',
+    'ib106',
+    'ib107',
+    'ib110',
+    'ib111',
+    'ib112',
+    'ib113',
+    'ib115',
+  ]),
+  /** @example 550 5.2.0 From: Domain is invalid. Please provide a valid From: IB506 */
+  rule('godaddy.sender', 'bad_sender', 'GoDaddy bounce codes', [
+    'ib506',
+    'ib501',
+    'ib502',
+    'ib504',
+    'ib505',
+    'ib510',
+  ]),
+  /** @example 550 5.1.0 192.0.2.1 not allowed. IB508 */
+  rule('godaddy.spf', 'auth_failure', 'GoDaddy bounce codes', ['ib508', 'ib509'], { code: '7.23' }),
+  /** @example 552 Message rejected. IB705 */
+  rule('godaddy.virus', 'virus', 'GoDaddy bounce codes', ['ib705']),
+  /** @example 552 Message rejected: IB702 */
+  rule('godaddy.spam', 'spam', 'GoDaddy bounce codes', [
     'ib701',
     'ib702',
     'ib703',
@@ -739,243 +520,165 @@ const ROWS: readonly Rule[] = [
   ]),
 
   // Europe
-  rule(
-    'orange.unknown',
-    'user_unknown',
-    'Orange postmaster codes',
-    '550 5.1.1 Adresse d au moins un destinataire invalide. OFR_416 [416]',
-    ['ofr 416', 'ofr204 416', 'ofr 413', 'ofr 414'],
-  ),
-  rule(
-    'orange.full',
-    'mailbox_full',
-    'Orange postmaster codes',
-    '552 5.1.1 Boite du destinataire pleine. Recipient overquota. OFR_417 [417]',
-    ['ofr 417', 'ofr204 417'],
-  ),
-  rule(
-    'orange.disabled',
-    'mailbox_disabled',
-    'Orange postmaster codes',
-    '550 5.1.1 Boite du destinataire archivee. Archived recipient. OFR_415 [415]',
-    ['ofr 415', 'ofr 418', 'ofr204 418', 'archived recipient'],
-  ),
-  rule(
-    'orange.spam',
-    'spam',
-    'Orange postmaster codes',
-    '550 5.2.0 Mail rejete. Mail rejected. OFR_506 [506]',
-    ['ofr 506', 'ofr006 506', 'ofr 517', 'ofr 501', 'ofr 426'],
-  ),
+  /** @example 550 5.1.1 Adresse d au moins un destinataire invalide. OFR_416 [416] */
+  rule('orange.unknown', 'user_unknown', 'Orange postmaster codes', [
+    'ofr 416',
+    'ofr204 416',
+    'ofr 413',
+    'ofr 414',
+  ]),
+  /** @example 552 5.1.1 Boite du destinataire pleine. Recipient overquota. OFR_417 [417] */
+  rule('orange.full', 'mailbox_full', 'Orange postmaster codes', ['ofr 417', 'ofr204 417']),
+  /** @example 550 5.1.1 Boite du destinataire archivee. Archived recipient. OFR_415 [415] */
+  rule('orange.disabled', 'mailbox_disabled', 'Orange postmaster codes', [
+    'ofr 415',
+    'ofr 418',
+    'ofr204 418',
+    'archived recipient',
+  ]),
+  /** @example 550 5.2.0 Mail rejete. Mail rejected. OFR_506 [506] */
+  rule('orange.spam', 'spam', 'Orange postmaster codes', [
+    'ofr 506',
+    'ofr006 506',
+    'ofr 517',
+    'ofr 501',
+    'ofr 426',
+  ]),
+  /** @example 421 Trop de connexions. Too many connections, slow down. OFR_104 [104] */
   rule(
     'orange.connections',
     'rate_limited',
     'Orange postmaster codes',
-    '421 Trop de connexions. Too many connections, slow down. OFR_104 [104]',
     ['ofr 104', 'ofr005 104', 'ofr 108', 'ofr 109', 'ofr 999 104'],
     { statusClass: 4 },
   ),
-  rule(
-    'orange.refused',
-    'blocklisted',
-    'Orange postmaster codes',
-    '421 Service refuse. Veuillez essayer plus tard. OFR_999 [999]',
-    ['lpn001', 'ofr005 505', 'ofr 999', 'ofr004 102', 'ofr 102', 'ofr 103', 'ofr 105'],
-  ),
-  rule(
-    'laposte.unknown',
-    'user_unknown',
-    'Laposte.net postmaster codes',
-    '550 5.5.0 Adresse destinataire invalide. LPN007_416',
-    ['lpn007 416', 'lpn 416'],
-  ),
-  rule(
-    'laposte.disabled',
-    'mailbox_disabled',
-    'Laposte.net postmaster codes',
-    '550 5.5.0 Le compte du destinataire est bloque. LPN007_426',
-    ['lpn007 426', 'lpn007 418'],
-  ),
-  rule(
-    'laposte.full',
-    'mailbox_full',
-    'Laposte.net postmaster codes',
-    '552 5.2.2 Boite du destinataire pleine. LPN007_417',
-    ['lpn007 417'],
-  ),
-  rule('laposte.sender', 'bad_sender', 'Laposte.net postmaster codes', '450 4.1.8 LPN007_405', [
-    'lpn007 405',
+  /** @example 421 Service refuse. Veuillez essayer plus tard. OFR_999 [999] */
+  rule('orange.refused', 'blocklisted', 'Orange postmaster codes', [
+    'lpn001',
+    'ofr005 505',
+    'ofr 999',
+    'ofr004 102',
+    'ofr 102',
+    'ofr 103',
+    'ofr 105',
   ]),
-  rule('laposte.dmarc', 'auth_failure', 'Laposte.net postmaster codes', '550 5.7.1 LPN007_517', [
-    'lpn007 517',
+  /** @example 550 5.5.0 Adresse destinataire invalide. LPN007_416 */
+  rule('laposte.unknown', 'user_unknown', 'Laposte.net postmaster codes', [
+    'lpn007 416',
+    'lpn 416',
   ]),
-  rule(
-    'laposte.spam',
-    'spam',
-    'Laposte.net postmaster codes',
-    '550 5.7.0 Message refuse. LPN007_510',
-    ['lpn007 5', 'lpn006 5'],
-  ),
+  /** @example 550 5.5.0 Le compte du destinataire est bloque. LPN007_426 */
+  rule('laposte.disabled', 'mailbox_disabled', 'Laposte.net postmaster codes', [
+    'lpn007 426',
+    'lpn007 418',
+  ]),
+  /** @example 552 5.2.2 Boite du destinataire pleine. LPN007_417 */
+  rule('laposte.full', 'mailbox_full', 'Laposte.net postmaster codes', ['lpn007 417']),
+  /** @example 450 4.1.8 LPN007_405 */
+  rule('laposte.sender', 'bad_sender', 'Laposte.net postmaster codes', ['lpn007 405']),
+  /** @example 550 5.7.1 LPN007_517 */
+  rule('laposte.dmarc', 'auth_failure', 'Laposte.net postmaster codes', ['lpn007 517']),
+  /** @example 550 5.7.0 Message refuse. LPN007_510 */
+  rule('laposte.spam', 'spam', 'Laposte.net postmaster codes', ['lpn007 5', 'lpn006 5']),
+  /** @example 421 4.7.0 LPN004_403 Trop de messages */
   rule(
     'laposte.connections',
     'rate_limited',
     'Laposte.net postmaster codes',
-    '421 4.7.0 LPN004_403 Trop de messages',
     ['lpn004', 'lpn105', 'lpn005'],
     { statusClass: 4 },
   ),
-  rule(
-    'laposte.policy',
-    'policy',
-    'Laposte.net postmaster codes',
-    '554 5.7.1 #216 lpn LPN000_630',
-    ['lpn000', 'lpn007'],
-  ),
-  rule(
-    'free.disabled',
-    'mailbox_disabled',
-    'Free.fr replies',
-    '550 5.2.1 This mailbox has been blocked due to inactivity',
-    ['blocked due to inactivity'],
-  ),
-  rule(
-    'sfr.unknown',
-    'user_unknown',
-    'SFR postmaster',
-    '550 5.1.1 Adresse d au moins un destinataire invalide. Invalid recipient. SFR_416',
-    ['sfr 416', 'mxin 416'],
-  ),
-  rule(
-    'gmx.policy',
-    'policy',
-    'GMX, web.de and mail.com postmaster pages',
-    '550 Requested action not taken: mailbox unavailable. Reject due to policy restrictions.',
-    ['reject due to policy restrictions'],
-  ),
-  rule(
-    'gmx.full',
-    'mailbox_full',
-    'GMX, web.de and mail.com postmaster pages',
-    '552 Requested mail action aborted: exceeded storage allocation',
-    ['exceeded storage allocation'],
-  ),
-  rule(
-    'telekom.reputation',
-    'blocklisted',
-    'T-Online postmaster',
-    '554 IP=192.0.2.1 - A problem occurred. (Ask your postmaster for help or to contact tosa@example.org to clarify.) (BL)',
-    ['problem occurred … ask your postmaster', 'a problem occurred', 'none bad reputation'],
-  ),
-  rule(
-    'hostpoint.spf',
-    'auth_failure',
-    'Hostpoint replies',
-    "550-SPF-check failed: 550 example.com doesn't allow sending mails from 192.0.2.1",
-    ['spf check failed'],
-    { providers: ['hostpoint'], exampleMta: 'mx1.mail.hostpoint.ch', code: '7.23' },
-  ),
+  /** @example 554 5.7.1 #216 lpn LPN000_630 */
+  rule('laposte.policy', 'policy', 'Laposte.net postmaster codes', ['lpn000', 'lpn007']),
+  /** @example 550 5.2.1 This mailbox has been blocked due to inactivity */
+  rule('free.disabled', 'mailbox_disabled', 'Free.fr replies', ['blocked due to inactivity']),
+  /** @example 550 5.1.1 Adresse d au moins un destinataire invalide. Invalid recipient. SFR_416 */
+  rule('sfr.unknown', 'user_unknown', 'SFR postmaster', ['sfr 416', 'mxin 416']),
+  /** @example 550 Requested action not taken: mailbox unavailable. Reject due to policy restrictions. */
+  rule('gmx.policy', 'policy', 'GMX, web.de and mail.com postmaster pages', [
+    'reject due to policy restrictions',
+  ]),
+  /** @example 552 Requested mail action aborted: exceeded storage allocation */
+  rule('gmx.full', 'mailbox_full', 'GMX, web.de and mail.com postmaster pages', [
+    'exceeded storage allocation',
+  ]),
+  /** @example 554 IP=192.0.2.1 - A problem occurred. (Ask your postmaster for help or to contact tosa@example.org to clarify.) (BL) */
+  rule('telekom.reputation', 'blocklisted', 'T-Online postmaster', [
+    'problem occurred … ask your postmaster',
+    'a problem occurred',
+    'none bad reputation',
+  ]),
+  /**
+   * @example 550-SPF-check failed: 550 example.com doesn't allow sending mails from 192.0.2.1
+   * @mta mx1.mail.hostpoint.ch
+   */
+  rule('hostpoint.spf', 'auth_failure', 'Hostpoint replies', ['spf check failed'], {
+    providers: ['hostpoint'],
+    code: '7.23',
+  }),
 
   // Russia
-  rule(
-    'mailru.disabled',
-    'mailbox_disabled',
-    'Mail.ru postmaster help',
-    '550 Message was not accepted -- invalid mailbox. Local mailbox a@mail.ru is unavailable: account is disabled',
-    ['is unavailable account is disabled'],
-  ),
-  rule(
-    'mailru.unknown',
-    'user_unknown',
-    'Mail.ru postmaster help',
-    '550 Message was not accepted -- invalid mailbox. Local mailbox a@mail.ru is unavailable: user not found',
-    [
-      'is unavailable user not found',
-      'message was not accepted invalid mailbox',
-      'user is terminated',
-    ],
-  ),
-  rule(
-    'mailru.full',
-    'mailbox_full',
-    'Mail.ru postmaster help',
-    "452 User's mailbox is over quota: a@mail.ru",
-    ['user s mailbox is over'],
-  ),
-  rule(
-    'mailru.spam',
-    'spam',
-    'Mail.ru postmaster help',
-    '550 spam message rejected. Please visit http://help.mail.ru/notspam-support/id',
-    ['notspam support id', 'spam message rejected', 'spam message discarded'],
-  ),
-  rule(
-    'mailru.block',
-    'blocklisted',
-    'Mail.ru postmaster help',
-    '550 Blocked. Visit http://win.mail.ru/cgi-bin/support_bl',
-    ['support bl|'],
-  ),
-  rule(
-    'yandex.policy',
-    'filtered',
-    'Yandex postmaster help',
-    '550 5.7.1 Policy rejection on the target address',
-    ['policy rejection on the target'],
-  ),
-  rule(
-    'yandex.spam',
-    'spam',
-    'Yandex postmaster help',
-    '554 5.7.1 Message rejected under suspicion of SPAM; https://ya.cc/1IrBc',
-    ['under suspicion of spam', 'ya cc 1irbc'],
-  ),
+  /** @example 550 Message was not accepted -- invalid mailbox. Local mailbox a@mail.ru is unavailable: account is disabled */
+  rule('mailru.disabled', 'mailbox_disabled', 'Mail.ru postmaster help', [
+    'is unavailable account is disabled',
+  ]),
+  /** @example 550 Message was not accepted -- invalid mailbox. Local mailbox a@mail.ru is unavailable: user not found */
+  rule('mailru.unknown', 'user_unknown', 'Mail.ru postmaster help', [
+    'is unavailable user not found',
+    'message was not accepted invalid mailbox',
+    'user is terminated',
+  ]),
+  /** @example 452 User's mailbox is over quota: a@mail.ru */
+  rule('mailru.full', 'mailbox_full', 'Mail.ru postmaster help', ['user s mailbox is over']),
+  /** @example 550 spam message rejected. Please visit http://help.mail.ru/notspam-support/id */
+  rule('mailru.spam', 'spam', 'Mail.ru postmaster help', [
+    'notspam support id',
+    'spam message rejected',
+    'spam message discarded',
+  ]),
+  /** @example 550 Blocked. Visit http://win.mail.ru/cgi-bin/support_bl */
+  rule('mailru.block', 'blocklisted', 'Mail.ru postmaster help', ['support bl|']),
+  /** @example 550 5.7.1 Policy rejection on the target address */
+  rule('yandex.policy', 'filtered', 'Yandex postmaster help', ['policy rejection on the target']),
+  /** @example 554 5.7.1 Message rejected under suspicion of SPAM; https://ya.cc/1IrBc */
+  rule('yandex.spam', 'spam', 'Yandex postmaster help', ['under suspicion of spam', 'ya cc 1irbc']),
+  /**
+   * @example 540 5.7.1 <a@rambler.ru>: Recipient address rejected: Inactive
+   * @mta inmx.rambler.ru
+   */
   rule(
     'rambler.inactive',
     'mailbox_disabled',
     'Rambler replies',
-    '540 5.7.1 <a@rambler.ru>: Recipient address rejected: Inactive',
     [
       'recipient address rejected inactive',
       'mailbox is inactive',
       'recipient address rejected no such user',
     ],
-    { providers: ['rambler'], exampleMta: 'inmx.rambler.ru' },
+    { providers: ['rambler'] },
   ),
-  rule(
-    'iua.frozen',
-    'mailbox_disabled',
-    'i.ua replies',
-    '550 Mailbox is frozen. See http://mail.i.ua/err/3/',
-    ['mailbox is frozen', 'mail i ua err 3'],
-  ),
+  /** @example 550 Mailbox is frozen. See http://mail.i.ua/err/3/ */
+  rule('iua.frozen', 'mailbox_disabled', 'i.ua replies', ['mailbox is frozen', 'mail i ua err 3']),
 
   // China
-  rule(
-    'qq.rejected',
-    'filtered',
-    'QQ Mail help pages',
-    '550 Mail is rejected by recipients [IP: 192.0.2.1]. https://service.mail.qq.com/detail/0/92',
-    ['mail is rejected by recipients'],
-  ),
-  rule(
-    'qq.sender-domain',
-    'bad_sender',
-    'QQ Mail help pages',
-    '550 Domain may not exist or DNS check failed [NX]. https://service.mail.qq.com/detail/0/98',
-    ['domain may not exist or dns', 'com detail 0 98'],
-  ),
-  rule(
-    'qq.content',
-    'spam',
-    'QQ Mail help pages',
-    '550 Mail content denied. https://service.mail.qq.com/detail/0/71',
-    ['mail content denied', 'com detail 0 71', 'content rejected … qq'],
-  ),
+  /** @example 550 Mail is rejected by recipients [IP: 192.0.2.1]. https://service.mail.qq.com/detail/0/92 */
+  rule('qq.rejected', 'filtered', 'QQ Mail help pages', ['mail is rejected by recipients']),
+  /** @example 550 Domain may not exist or DNS check failed [NX]. https://service.mail.qq.com/detail/0/98 */
+  rule('qq.sender-domain', 'bad_sender', 'QQ Mail help pages', [
+    'domain may not exist or dns',
+    'com detail 0 98',
+  ]),
+  /** @example 550 Mail content denied. https://service.mail.qq.com/detail/0/71 */
+  rule('qq.content', 'spam', 'QQ Mail help pages', [
+    'mail content denied',
+    'com detail 0 71',
+    'content rejected … qq',
+  ]),
+  /** @example 550 Mailbox unavailable or access denied. https://service.mail.qq.com/detail/0/78 */
   rule(
     'qq.unknown',
     'user_unknown',
     'QQ Mail help pages',
-    '550 Mailbox unavailable or access denied. https://service.mail.qq.com/detail/0/78',
     [
       'mailbox unavailable or access denied',
       'mailbox not found … qq',
@@ -984,11 +687,11 @@ const ROWS: readonly Rule[] = [
     ],
     {},
   ),
+  /** @example 550 Ip frequency limited. http://service.mail.qq.com/cgi-bin/help?id=20022 */
   rule(
     'qq.frequency',
     'rate_limited',
     'QQ Mail help pages',
-    '550 Ip frequency limited. http://service.mail.qq.com/cgi-bin/help?id=20022',
     [
       'frequency limited',
       'connection frequency',
@@ -998,32 +701,26 @@ const ROWS: readonly Rule[] = [
     ],
     { statusClass: 4 },
   ),
-  rule(
-    'qq.suspected',
-    'spam',
-    'QQ Mail help pages',
-    '550 Suspected spam. https://service.mail.qq.com/detail/0/63',
-    ['com detail 0 63', 'suspected bounce attack', 'com detail 0 75'],
-  ),
-  rule(
-    'netease.spam',
-    'spam',
-    'NetEase 163.com postmaster help',
-    '554 DT:SPM 163 smtp. Please see http://mail.163.com/help/help_spam_16.htm',
-    [
-      'dt spm',
-      'dt sum',
-      'dt spb',
-      'hl itc',
-      'dt uni',
-      'requested action not taken mail … is rejected',
-    ],
-  ),
+  /** @example 550 Suspected spam. https://service.mail.qq.com/detail/0/63 */
+  rule('qq.suspected', 'spam', 'QQ Mail help pages', [
+    'com detail 0 63',
+    'suspected bounce attack',
+    'com detail 0 75',
+  ]),
+  /** @example 554 DT:SPM 163 smtp. Please see http://mail.163.com/help/help_spam_16.htm */
+  rule('netease.spam', 'spam', 'NetEase 163.com postmaster help', [
+    'dt spm',
+    'dt sum',
+    'dt spb',
+    'hl itc',
+    'dt uni',
+    'requested action not taken mail … is rejected',
+  ]),
+  /** @example 451 RP:CEL 163 smtp */
   rule(
     'netease.connections',
     'rate_limited',
     'NetEase 163.com postmaster help',
-    '451 RP:CEL 163 smtp',
     [
       'rp cel',
       'rp rcl',
@@ -1045,331 +742,229 @@ const ROWS: readonly Rule[] = [
     ],
     { statusClass: 4 },
   ),
-  rule(
-    'netease.block',
-    'blocklisted',
-    'NetEase 163.com postmaster help',
-    '554 IP is in blacklist. DT:RBL 163 smtp',
-    ['dt rbl', 'hl rep', 'mi spb', 'wm bli', 'hl ihu', 'hl ipb'],
-  ),
-  rule(
-    'netease.sender',
-    'auth_failure',
-    'NetEase 163.com postmaster help',
-    '550 MI:SPF 163 smtp',
-    ['mi spf'],
-    { code: '7.23' },
-  ),
-  rule(
-    'netease.sender-address',
-    'bad_sender',
-    'NetEase 163.com postmaster help',
-    '550 MI:IMF 163 smtp',
-    ['mi imf', 'hl mep', 'wm blu', 'mi nhd'],
-  ),
-  rule('netease.ptr', 'no_ptr', 'NetEase 163.com postmaster help', '553 RP:RDN 163 smtp', [
-    'rp rdn',
+  /** @example 554 IP is in blacklist. DT:RBL 163 smtp */
+  rule('netease.block', 'blocklisted', 'NetEase 163.com postmaster help', [
+    'dt rbl',
+    'hl rep',
+    'mi spb',
+    'wm bli',
+    'hl ihu',
+    'hl ipb',
   ]),
-  rule(
-    'netease.unknown',
-    'user_unknown',
-    'NetEase 163.com postmaster help',
-    '550 User not found: a@163.com RP:UNF',
-    ['mi unk', 'rp unf'],
-  ),
-  rule(
-    'aliyun.block',
-    'blocklisted',
-    'Alibaba mail error codes',
-    '554 Reject by behaviour spam at Rcpt State(Connection IP address:192.0.2.1)',
-    ['reject by behaviour spam', 'reject by anti spam … ip'],
-  ),
-  rule(
-    'aliyun.content',
-    'spam',
-    'Alibaba mail error codes',
-    '554 Reject by content spam at Data State',
-    ['reject by content spam'],
-  ),
+  /** @example 550 MI:SPF 163 smtp */
+  rule('netease.sender', 'auth_failure', 'NetEase 163.com postmaster help', ['mi spf'], {
+    code: '7.23',
+  }),
+  /** @example 550 MI:IMF 163 smtp */
+  rule('netease.sender-address', 'bad_sender', 'NetEase 163.com postmaster help', [
+    'mi imf',
+    'hl mep',
+    'wm blu',
+    'mi nhd',
+  ]),
+  /** @example 553 RP:RDN 163 smtp */
+  rule('netease.ptr', 'no_ptr', 'NetEase 163.com postmaster help', ['rp rdn']),
+  /** @example 550 User not found: a@163.com RP:UNF */
+  rule('netease.unknown', 'user_unknown', 'NetEase 163.com postmaster help', ['mi unk', 'rp unf']),
+  /** @example 554 Reject by behaviour spam at Rcpt State(Connection IP address:192.0.2.1) */
+  rule('aliyun.block', 'blocklisted', 'Alibaba mail error codes', [
+    'reject by behaviour spam',
+    'reject by anti spam … ip',
+  ]),
+  /** @example 554 Reject by content spam at Data State */
+  rule('aliyun.content', 'spam', 'Alibaba mail error codes', ['reject by content spam']),
 
   // Japan
-  rule(
-    'docomo.filtered',
-    'filtered',
-    'docomo imode mail filters',
-    '550 Mail refused by domain specification. ドメイン指定受信',
-    ['domain specification', '指定受信', '受信拒否設定', '迷惑メールフィルター'],
-  ),
-  rule(
-    'softbank.unknown',
-    'user_unknown',
-    'SoftBank replies',
-    '550 Invalid recipient: <a@softbank.ne.jp>',
-    ['invalid recipient'],
-    { providers: ['softbank'], exampleMta: 'mx.softbank.ne.jp' },
-  ),
-  rule(
-    'yahoo-japan.gone',
-    'mailbox_disabled',
-    'Yahoo! JAPAN replies',
-    '550 5.0.0 Recipient suspend the service',
-    ['recipient suspend the service'],
-  ),
+  /** @example 550 Mail refused by domain specification. ドメイン指定受信 */
+  rule('docomo.filtered', 'filtered', 'docomo imode mail filters', [
+    'domain specification',
+    '指定受信',
+    '受信拒否設定',
+    '迷惑メールフィルター',
+  ]),
+  /**
+   * @example 550 Invalid recipient: <a@softbank.ne.jp>
+   * @mta mx.softbank.ne.jp
+   */
+  rule('softbank.unknown', 'user_unknown', 'SoftBank replies', ['invalid recipient'], {
+    providers: ['softbank'],
+  }),
+  /** @example 550 5.0.0 Recipient suspend the service */
+  rule('yahoo-japan.gone', 'mailbox_disabled', 'Yahoo! JAPAN replies', [
+    'recipient suspend the service',
+  ]),
 
   // Zoho, Fastmail, Proton
-  rule(
-    'zoho.policy',
-    'policy',
-    'Zoho Mail replies',
-    '554 5.2.3 MailPolicy violation Error delivering to mailboxes, mx.zoho.com',
-    ['mailpolicy violation', 'delivery failure policy'],
-  ),
-  rule(
-    'proton.full',
-    'mailbox_full',
-    'Proton replies',
-    '552 5.2.2 Recipient address rejected: Mailbox quota exceeded',
-    ['rejected mailbox quota exceeded'],
-  ),
+  /** @example 554 5.2.3 MailPolicy violation Error delivering to mailboxes, mx.zoho.com */
+  rule('zoho.policy', 'policy', 'Zoho Mail replies', [
+    'mailpolicy violation',
+    'delivery failure policy',
+  ]),
+  /** @example 552 5.2.2 Recipient address rejected: Mailbox quota exceeded */
+  rule('proton.full', 'mailbox_full', 'Proton replies', ['rejected mailbox quota exceeded']),
 
   // Filters in front of mailboxes
-  rule(
-    'mimecast.greylisted',
-    'greylisted',
-    'Mimecast SMTP error codes',
-    '451 Internal resource temporarily unavailable - https://community.mimecast.com/docs/DOC-1369#451',
-    ['internal resource temporarily unavailable', 'internal resources are temporarily unavailable'],
-  ),
-  rule(
-    'mimecast.relay',
-    'relay_denied',
-    'Mimecast SMTP error codes',
-    '451 Open relay not allowed - https://community.mimecast.com/docs/DOC-1369#451',
-    ['open relay not allowed'],
-  ),
-  rule(
-    'mimecast.policy',
-    'policy',
-    'Mimecast SMTP error codes',
-    '554 Host network not allowed - https://community.mimecast.com/docs/DOC-1369#554',
-    [
-      'host network not allowed',
-      'administrative prohibition',
-      'rejected by header based',
-      'envelope blocked',
-    ],
-  ),
-  rule(
-    'mimecast.virus',
-    'virus',
-    'Mimecast SMTP error codes',
-    '554 email rejected due to security policies - MCSpamSignature',
-    ['due to security policies', 'mcspamsignature'],
-  ),
-  rule(
-    'mimecast.unknown',
-    'user_unknown',
-    'Mimecast SMTP error codes',
-    '550 Invalid Recipient - https://community.mimecast.com/docs/DOC-1369#550',
-    ['invalid recipient https community mimecast', 'known address verification failed'],
-  ),
-  rule(
-    'mimecast.blocked',
-    'blocklisted',
-    'Mimecast SMTP error codes',
-    '550 csi.mimecast.org Poor Reputation Sender',
-    ['poor reputation sender', 'csi mimecast'],
-  ),
-  rule(
-    'proofpoint.block',
-    'blocklisted',
-    'Proofpoint dynamic reputation',
-    '554 Blocked - see https://support.proofpoint.com/dnsbl-lookup.cgi?ip=192.0.2.1',
-    ['dnsbl lookup', 'blocked see https ipcheck', 'ipcheck proofpoint'],
-  ),
-  rule(
-    'barracuda.block',
-    'blocklisted',
-    'Barracuda replies',
-    '550 Service unavailable; client host [192.0.2.1] blocked using Barracuda Reputation; http://www.barracudanetworks.com/reputation',
-    ['barracuda reputation', 'barracudanetworks com reputation'],
-  ),
-  rule('barracuda.spam', 'spam', 'Barracuda replies', '554 rejected due to spam content', [
+  /** @example 451 Internal resource temporarily unavailable - https://community.mimecast.com/docs/DOC-1369#451 */
+  rule('mimecast.greylisted', 'greylisted', 'Mimecast SMTP error codes', [
+    'internal resource temporarily unavailable',
+    'internal resources are temporarily unavailable',
+  ]),
+  /** @example 451 Open relay not allowed - https://community.mimecast.com/docs/DOC-1369#451 */
+  rule('mimecast.relay', 'relay_denied', 'Mimecast SMTP error codes', ['open relay not allowed']),
+  /** @example 554 Host network not allowed - https://community.mimecast.com/docs/DOC-1369#554 */
+  rule('mimecast.policy', 'policy', 'Mimecast SMTP error codes', [
+    'host network not allowed',
+    'administrative prohibition',
+    'rejected by header based',
+    'envelope blocked',
+  ]),
+  /** @example 554 email rejected due to security policies - MCSpamSignature */
+  rule('mimecast.virus', 'virus', 'Mimecast SMTP error codes', [
+    'due to security policies',
+    'mcspamsignature',
+  ]),
+  /** @example 550 Invalid Recipient - https://community.mimecast.com/docs/DOC-1369#550 */
+  rule('mimecast.unknown', 'user_unknown', 'Mimecast SMTP error codes', [
+    'invalid recipient https community mimecast',
+    'known address verification failed',
+  ]),
+  /** @example 550 csi.mimecast.org Poor Reputation Sender */
+  rule('mimecast.blocked', 'blocklisted', 'Mimecast SMTP error codes', [
+    'poor reputation sender',
+    'csi mimecast',
+  ]),
+  /** @example 554 Blocked - see https://support.proofpoint.com/dnsbl-lookup.cgi?ip=192.0.2.1 */
+  rule('proofpoint.block', 'blocklisted', 'Proofpoint dynamic reputation', [
+    'dnsbl lookup',
+    'blocked see https ipcheck',
+    'ipcheck proofpoint',
+  ]),
+  /** @example 550 Service unavailable; client host [192.0.2.1] blocked using Barracuda Reputation; http://www.barracudanetworks.com/reputation */
+  rule('barracuda.block', 'blocklisted', 'Barracuda replies', [
+    'barracuda reputation',
+    'barracudanetworks com reputation',
+  ]),
+  /** @example 554 rejected due to spam content */
+  rule('barracuda.spam', 'spam', 'Barracuda replies', [
     'due to spam content',
     'spam url in content',
   ]),
-  rule(
-    'cisco.denied',
-    'security',
-    'Cisco IronPort, which calls any 5.1.0 so',
-    "5.1.0 - Unknown address error 550-'5.7.1 <a@example.com>... Access denied'",
-    ['unknown address error … denied'],
-  ),
-  rule(
-    'cisco.reputation',
-    'blocklisted',
-    'Cisco Talos refusals',
-    "554-mx.example.com 554 Your access to this mail system has been rejected due to the sending MTA's poor reputation",
-    ['your access to this mail system has been rejected'],
-  ),
-  rule(
-    'messagelabs.relay',
-    'relay_denied',
-    'Symantec Email Security.cloud error messages',
-    '553 you are trying to use me [mx.example.com] as a relay, but I have not been configured to let you',
-    ['trying to use me'],
-  ),
+  /** @example 5.1.0 - Unknown address error 550-'5.7.1 <a@example.com>... Access denied' */
+  rule('cisco.denied', 'security', 'Cisco IronPort, which calls any 5.1.0 so', [
+    'unknown address error … denied',
+  ]),
+  /** @example 554-mx.example.com 554 Your access to this mail system has been rejected due to the sending MTA's poor reputation */
+  rule('cisco.reputation', 'blocklisted', 'Cisco Talos refusals', [
+    'your access to this mail system has been rejected',
+  ]),
+  /** @example 553 you are trying to use me [mx.example.com] as a relay, but I have not been configured to let you */
+  rule('messagelabs.relay', 'relay_denied', 'Symantec Email Security.cloud error messages', [
+    'trying to use me',
+  ]),
+  /** @example 553 Message filtered. Refer to the Troubleshooting page at http://www.symanteccloud.com/troubleshooting (#5.7.1) */
   rule(
     'messagelabs.filtered',
     'policy',
     'Symantec Email Security.cloud error messages',
-    '553 Message filtered. Refer to the Troubleshooting page at http://www.symanteccloud.com/troubleshooting (#5.7.1)',
     ['message filtered'],
     { providers: ['symantec'] },
   ),
-  rule(
-    'trendmicro.block',
-    'blocklisted',
-    'Trend Micro email reputation',
-    '550 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using Trend Micro Email Reputation Service',
-    ['trend micro email reputation', 'trend micro rbl', 'ers qil', 'ers rbl', 'ers dul', 'ers otr'],
-  ),
-  rule(
-    'trendmicro.domain',
-    'domain_unknown',
-    'Trend Micro replies',
-    '554 5.7.1 <a@example.com>: Recipient address rejected: NO-DOMAIN.',
-    ['rejected no domain'],
-  ),
-  rule(
-    'sophos.block',
-    'blocklisted',
-    'Sophos replies',
-    '550 5.7.1 Your IP has been blocked by Sophos',
-    ['blocked by sophos'],
-  ),
-  rule(
-    'facebook.unknown',
-    'user_unknown',
-    'Facebook postmaster response codes',
-    '550 5.1.1 RCP-P1 http://postmaster.facebook.com/response_codes',
-    ['rcp p1'],
-  ),
-  rule(
-    'facebook.policy',
-    'policy',
-    'Facebook postmaster response codes',
-    '554 5.7.1 POL-P7 http://postmaster.facebook.com/response_codes',
-    ['pol p2', 'pol p3', 'pol p4', 'pol p5', 'pol p6', 'pol p7'],
-  ),
-  rule(
-    'facebook.filtered',
-    'filtered',
-    'Facebook postmaster response codes',
-    '550 5.1.1 RCP-P2 http://postmaster.facebook.com/response_codes',
-    ['rcp p2', 'rcp p3'],
-  ),
+  /** @example 550 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using Trend Micro Email Reputation Service */
+  rule('trendmicro.block', 'blocklisted', 'Trend Micro email reputation', [
+    'trend micro email reputation',
+    'trend micro rbl',
+    'ers qil',
+    'ers rbl',
+    'ers dul',
+    'ers otr',
+  ]),
+  /** @example 554 5.7.1 <a@example.com>: Recipient address rejected: NO-DOMAIN. */
+  rule('trendmicro.domain', 'domain_unknown', 'Trend Micro replies', ['rejected no domain']),
+  /** @example 550 5.7.1 Your IP has been blocked by Sophos */
+  rule('sophos.block', 'blocklisted', 'Sophos replies', ['blocked by sophos']),
+  /** @example 550 5.1.1 RCP-P1 http://postmaster.facebook.com/response_codes */
+  rule('facebook.unknown', 'user_unknown', 'Facebook postmaster response codes', ['rcp p1']),
+  /** @example 554 5.7.1 POL-P7 http://postmaster.facebook.com/response_codes */
+  rule('facebook.policy', 'policy', 'Facebook postmaster response codes', [
+    'pol p2',
+    'pol p3',
+    'pol p4',
+    'pol p5',
+    'pol p6',
+    'pol p7',
+  ]),
+  /** @example 550 5.1.1 RCP-P2 http://postmaster.facebook.com/response_codes */
+  rule('facebook.filtered', 'filtered', 'Facebook postmaster response codes', ['rcp p2', 'rcp p3']),
 
   // MTAs
-  rule(
-    'dns-failure.again',
-    'dns_failure',
-    'Postfix, for SERVFAIL',
-    'Host or domain name not found. Name service error for name=example.com type=MX: Host not found, try again',
-    [
-      'host not found try again',
-      'name service error … try again',
-      'malformed or unexpected name server reply',
-      'malformed name server reply',
-    ],
-  ),
-  rule(
-    'postfix.suspended',
-    'no_answer',
-    'Postfix, which waits before it tries a host again',
-    'ann@example.com (delivery temporarily suspended: conversation with mx.example.com[192.0.2.1] timed out)',
-    ['delivery temporarily suspended lost', 'delivery temporarily suspended conversation'],
-  ),
+  /** @example Host or domain name not found. Name service error for name=example.com type=MX: Host not found, try again */
+  rule('dns-failure.again', 'dns_failure', 'Postfix, for SERVFAIL', [
+    'host not found try again',
+    'name service error … try again',
+    'malformed or unexpected name server reply',
+    'malformed name server reply',
+  ]),
+  /** @example ann@example.com (delivery temporarily suspended: conversation with mx.example.com[192.0.2.1] timed out) */
+  rule('postfix.suspended', 'no_answer', 'Postfix, which waits before it tries a host again', [
+    'delivery temporarily suspended lost',
+    'delivery temporarily suspended conversation',
+  ]),
+  /** @example Host or domain name not found. Name service error for name=example.invalid type=AAAA: Host not found */
   rule(
     'postfix.host-not-found',
     'domain_unknown',
     'Postfix, for NXDOMAIN',
-    'Host or domain name not found. Name service error for name=example.invalid type=AAAA: Host not found',
     ['name service error for', 'illegal host domain'],
     { code: '4.4' },
   ),
-  rule(
-    'postfix.expired',
-    'expired',
-    'Postfix, of a message that it returns',
-    'from=<a@example.com>, status=expired, returned to sender',
-    ['status expired'],
-  ),
-  rule('qmail.disk', 'system_full', 'qmail-smtpd', '451 qq write error or disk full (#4.3.0)', [
-    'qq write error or disk full',
+  /** @example from=<a@example.com>, status=expired, returned to sender */
+  rule('postfix.expired', 'expired', 'Postfix, of a message that it returns', ['status expired']),
+  /** @example 451 qq write error or disk full (#4.3.0) */
+  rule('qmail.disk', 'system_full', 'qmail-smtpd', ['qq write error or disk full']),
+  /** @example mail for relay.example.com loops back to myself */
+  rule('postfix.loop', 'loop', 'Postfix and sendmail', [
+    'loops back to myself',
+    'loops back to me',
   ]),
-  rule(
-    'postfix.loop',
-    'loop',
-    'Postfix and sendmail',
-    'mail for relay.example.com loops back to myself',
-    ['loops back to myself', 'loops back to me'],
-  ),
-  rule(
-    'postfix.recipient-fqdn',
-    'bad_address',
-    'Postfix reject_non_fqdn_recipient',
-    '504 5.5.2 <ann@example>: Recipient address rejected: need fully-qualified address',
-    ['recipient address rejected need fully'],
-  ),
+  /** @example 504 5.5.2 <ann@example>: Recipient address rejected: need fully-qualified address */
+  rule('postfix.recipient-fqdn', 'bad_address', 'Postfix reject_non_fqdn_recipient', [
+    'recipient address rejected need fully',
+  ]),
+  /** @example SMTP server response: 501 5.5.4 Invalid Address */
   rule(
     'iis.address',
     'protocol',
     'IIS SMTP and PHP on Windows, of the address of either side',
-    'SMTP server response: 501 5.5.4 Invalid Address',
     ['invalid address'],
     { codes: ['5.4'] },
   ),
-  rule(
-    'postfix.size',
-    'too_large',
-    'Postfix cleanup and smtpd',
-    '552 5.3.4 Error: too much mail data',
-    ['too much mail data', 'message file too big'],
-  ),
-  rule(
-    'dovecot.full',
-    'mailbox_full',
-    'Dovecot quota plugin',
-    '552 5.2.2 <a@example.com> Quota exceeded (mailbox for user is full)',
-    ['mailbox for user is full', 'quota exceeded mailbox'],
-  ),
-  rule(
-    'qmail.host',
-    'domain_unknown',
-    'qmail-remote',
-    "Sorry, I couldn't find any host named mx.example.com. (#5.1.2)",
-    ['couldn t find any host named', 'couldn t find any host by that name'],
-  ),
-  rule(
-    'qmail.connection',
-    'no_answer',
-    'qmail-remote',
-    "Sorry, I wasn't able to establish an SMTP connection. (#4.4.1)",
-    ['wasn t able to establish an smtp connection', 'connected to … but connection died'],
-  ),
-  rule(
-    'domino.unknown',
-    'user_unknown',
-    'HCL Domino',
-    'User Taro (a@example.com) not listed in Domino Directory',
-    [
-      'not listed in domino',
-      'not listed in public name',
-      'domino ディレクトリ',
-      'ディレクトリのリストにありません',
-    ],
-  ),
+  /** @example 552 5.3.4 Error: too much mail data */
+  rule('postfix.size', 'too_large', 'Postfix cleanup and smtpd', [
+    'too much mail data',
+    'message file too big',
+  ]),
+  /** @example 552 5.2.2 <a@example.com> Quota exceeded (mailbox for user is full) */
+  rule('dovecot.full', 'mailbox_full', 'Dovecot quota plugin', [
+    'mailbox for user is full',
+    'quota exceeded mailbox',
+  ]),
+  /** @example Sorry, I couldn't find any host named mx.example.com. (#5.1.2) */
+  rule('qmail.host', 'domain_unknown', 'qmail-remote', [
+    'couldn t find any host named',
+    'couldn t find any host by that name',
+  ]),
+  /** @example Sorry, I wasn't able to establish an SMTP connection. (#4.4.1) */
+  rule('qmail.connection', 'no_answer', 'qmail-remote', [
+    'wasn t able to establish an smtp connection',
+    'connected to … but connection died',
+  ]),
+  /** @example User Taro (a@example.com) not listed in Domino Directory */
+  rule('domino.unknown', 'user_unknown', 'HCL Domino', [
+    'not listed in domino',
+    'not listed in public name',
+    'domino ディレクトリ',
+    'ディレクトリのリストにありません',
+  ]),
 ]
 
 /** Their names stand in their hosts and links, too. */

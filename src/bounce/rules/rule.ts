@@ -1,4 +1,7 @@
-/** What a row of the rules says. */
+/**
+ * What a row of the rules says. Above each row stands a reply that it decides, as `@example`: its test. A comment, because
+ * the Worker has no use for it; `@mta` below it is the host that said it, where the words don't tell.
+ */
 import type { Reason } from '../reason.ts'
 
 export interface Rule {
@@ -18,21 +21,16 @@ export interface Rule {
   inHosts?: boolean
   /** Who says so. */
   source: string
-  /** A reply that this row decides: its test. */
-  example: string
-  /** The host that said it, where the words don't tell. */
-  exampleMta?: string
 }
 
-type More = Pick<Rule, 'code' | 'providers' | 'codes' | 'statusClass' | 'inHosts' | 'exampleMta'>
+type More = Pick<Rule, 'code' | 'providers' | 'codes' | 'statusClass' | 'inHosts'>
 
 export function rule(
   id: string,
   reason: Reason,
   source: string,
-  example: string,
   phrases: readonly string[],
   more: More = {},
 ): Rule {
-  return { id, reason, source, example, phrases, ...more }
+  return { id, reason, source, phrases, ...more }
 }

@@ -7,14 +7,16 @@ import { type Rule, rule } from './rule.ts'
 const SOURCE = 'Words of the subjects of RFC 3463 and RFC 5321'
 
 export const TOPICS: readonly Rule[] = [
-  rule('topic.authentication', 'auth_failure', SOURCE, '550 Something is odd about DKIM here', [
+  /** @example 550 Something is odd about DKIM here */
+  rule('topic.authentication', 'auth_failure', SOURCE, [
     'spf|',
     'dkim|',
     'spoof',
     'forged',
     'forgery',
   ]),
-  rule('topic.tls', 'tls', SOURCE, '550 Only by SSL, please', [
+  /** @example 550 Only by SSL, please */
+  rule('topic.tls', 'tls', SOURCE, [
     'ssl|',
     'tls|',
     'encrypted',
@@ -22,7 +24,8 @@ export const TOPICS: readonly Rule[] = [
     'plaintext',
     'certificate',
   ]),
-  rule('topic.spam', 'spam', SOURCE, '554 This looks suspicious to us', [
+  /** @example 554 This looks suspicious to us */
+  rule('topic.spam', 'spam', SOURCE, [
     'spam',
     'suspicious',
     'junk',
@@ -31,7 +34,8 @@ export const TOPICS: readonly Rule[] = [
     'unwanted',
     'banned phrase',
   ]),
-  rule('topic.blocklisted', 'blocklisted', SOURCE, '550 Votre adresse IP ne nous plaît pas', [
+  /** @example 550 Votre adresse IP ne nous plaît pas */
+  rule('topic.blocklisted', 'blocklisted', SOURCE, [
     'blacklist',
     'black list',
     'blocklist',
@@ -53,25 +57,24 @@ export const TOPICS: readonly Rule[] = [
     'threat',
     'sender ip',
   ]),
-  rule('topic.blocked', 'policy', 'Words of filters', '554 Rejected: EVENT-BLOCK', [
+  /** @example 554 Rejected: EVENT-BLOCK */
+  rule('topic.blocked', 'policy', 'Words of filters', [
     'event block',
     'block sender',
     'blk sender',
   ]),
-  rule('topic.relay', 'relay_denied', SOURCE, '550 This is about a relay', [
-    'relay',
-    'non local',
-    'nonlocal',
-  ]),
+  /** @example 550 This is about a relay */
+  rule('topic.relay', 'relay_denied', SOURCE, ['relay', 'non local', 'nonlocal']),
+  /** @example 550 Look at your in-addr.arpa */
   rule(
     'topic.ptr',
     'no_ptr',
     SOURCE,
-    '550 Look at your in-addr.arpa',
     ['in addr arpa', 'reverse', 'dynamic address', 'residential'],
     { inHosts: true },
   ),
-  rule('topic.sender', 'bad_sender', SOURCE, '550 We wonder about the sender address', [
+  /** @example 550 We wonder about the sender address */
+  rule('topic.sender', 'bad_sender', SOURCE, [
     'sender address',
     'sender domain',
     'sender s|',
@@ -94,38 +97,24 @@ export const TOPICS: readonly Rule[] = [
     '送信者',
     '发件人',
   ]),
-  rule('topic.security', 'security', SOURCE, '550 Who are you? No login', [
+  /** @example 550 Who are you? No login */
+  rule('topic.security', 'security', SOURCE, [
     'login',
     'log in',
     'authenticat',
     'authorization',
     'credential',
   ]),
-  rule(
-    'topic.store',
-    'system_error',
-    'Exchange, store driver',
-    '554 5.2.0 STOREDRV.Deliver.Exception:StoragePermanentException.MapiExceptionLogonFailed',
-    ['storedrv deliver exception'],
-  ),
-  rule('topic.rate', 'rate_limited', SOURCE, '451 Too many of these', [
-    'too many',
-    'frequen',
-    'rate|',
-  ]),
-  rule('topic.full', 'mailbox_full', SOURCE, '552 It is a matter of quota', [
-    'quota',
-    'storage',
-    'mailbox size',
-  ]),
-  rule('topic.size', 'too_large', SOURCE, '552 Think of the size', [
-    'size|',
-    'megabyte',
-    'too long',
-    'bigger',
-    'mb|',
-  ]),
-  rule('topic.you', 'policy', "Words of the sender's side", '550 We no longer like your provider', [
+  /** @example 554 5.2.0 STOREDRV.Deliver.Exception:StoragePermanentException.MapiExceptionLogonFailed */
+  rule('topic.store', 'system_error', 'Exchange, store driver', ['storedrv deliver exception']),
+  /** @example 451 Too many of these */
+  rule('topic.rate', 'rate_limited', SOURCE, ['too many', 'frequen', 'rate|']),
+  /** @example 552 It is a matter of quota */
+  rule('topic.full', 'mailbox_full', SOURCE, ['quota', 'storage', 'mailbox size']),
+  /** @example 552 Think of the size */
+  rule('topic.size', 'too_large', SOURCE, ['size|', 'megabyte', 'too long', 'bigger', 'mb|']),
+  /** @example 550 We no longer like your provider */
+  rule('topic.you', 'policy', "Words of the sender's side", [
     'your domain',
     'your host',
     'your provider',
@@ -138,12 +127,8 @@ export const TOPICS: readonly Rule[] = [
     'allowlist',
     'permitted hosts',
   ]),
-  rule('topic.protocol', 'protocol', SOURCE, '500 Mind your syntax', ['syntax', 'argument']),
-  rule('topic.dns', 'dns_failure', SOURCE, '451 All about DNS', [
-    'dns|',
-    'resolve|',
-    'resolved',
-    'mx record',
-    'lookup',
-  ]),
+  /** @example 500 Mind your syntax */
+  rule('topic.protocol', 'protocol', SOURCE, ['syntax', 'argument']),
+  /** @example 451 All about DNS */
+  rule('topic.dns', 'dns_failure', SOURCE, ['dns|', 'resolve|', 'resolved', 'mx record', 'lookup']),
 ]
