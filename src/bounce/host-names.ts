@@ -1,6 +1,7 @@
-/** Finds host names in running text: `mx.example.com`, and neither `192.0.2.1` nor `RESOLVER.ADR.NotFound`. */
+/** Finds host names in running text, with the paths of URLs: `mx.example.com/help`, and neither `192.0.2.1` nor `RESOLVER.ADR.NotFound`. */
 
 const DOT = 46
+const SLASH = 47
 /** Behind any words. */
 const NOWHERE = 1_000_000_000
 /** Longest name (RFC 1035 section 2.3.4). */
@@ -18,6 +19,13 @@ const NAME = Uint8Array.from({ length: 128 }, (_, code) => {
   return /[a-z]/i.test(character) ? 2 : /[0-9_-]/.test(character) ? 1 : 0
 })
 
+/** What the path of a URL is made of: letters and signs, but for those that stand around URLs. */
+const PATH = Uint8Array.from({ length: 128 }, (_, code) =>
+  /[!-~]/.test(String.fromCharCode(code)) && !'"\'(),;<>'.includes(String.fromCharCode(code))
+    ? 1
+    : 0,
+)
+
 /** The next name in the words: one object for all of them, since it is asked for every reply. */
 export class HostNames {
   /** Where it begins and ends; nowhere, if there is none. */
@@ -33,7 +41,7 @@ export class HostNames {
       const start = nameStart(words, dot, Math.max(from, dot - MOST))
       if (start === dot) continue
       this.start = start
-      this.stop = stop
+      this.stop = words.charCodeAt(stop) === SLASH ? pathEnd(words, stop) : stop
       return
     }
     this.start = NOWHERE
@@ -44,6 +52,13 @@ export class HostNames {
 function labelEnd(words: string, from: number): number {
   let stop = from
   while (NAME[words.charCodeAt(stop)]) stop++
+  return stop
+}
+
+/** Behind the path of a URL, which is one with its host. */
+function pathEnd(words: string, from: number): number {
+  let stop = from
+  while (PATH[words.charCodeAt(stop)]) stop++
   return stop
 }
 

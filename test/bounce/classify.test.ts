@@ -233,6 +233,9 @@ describe('classify', () => {
     }
     expect(of('550 See https://www.spamhaus.org/query/bl').reason).toBe('blocklisted')
     expect(of('550 example.com does not exist').reason).toBe('domain_unknown')
+    expect(of('550 Policy, see https://example.com/codes/user-unknown.html').reason).toBe('policy')
+    expect(of('550 No such user (example.com/help/spam)').reason).toBe('user_unknown')
+    expect(of('550 example.com/用户不存在').reason).toBe('user_unknown')
     expect(of('550 Message is spam.Please stop').reason).toBe('spam')
   })
 

@@ -14,7 +14,9 @@ function namesIn(words: string): string[] {
 describe('host names in running text', () => {
   it.each([
     ['host mx.example.com[192.0.2.1] said', ['mx.example.com']],
-    ['see https://www.example.org/a.b?c=d.', ['www.example.org']],
+    ['see https://www.example.org/a.b?c=d now', ['www.example.org/a.b?c=d']],
+    ['(www.example.org/a), see', ['www.example.org/a']],
+    ['example.org/用户', ['example.org/']],
     ['mx1.1and1.de, mx-2.example.co.jp.', ['mx1.1and1.de', 'mx-2.example.co.jp']],
     ['192.0.2.1 and 2026.11.27', []],
     ['RESOLVER.ADR.RecipNotFound; not found', []],

@@ -161,6 +161,7 @@ export const MESSAGE_RULES: readonly Rule[] = [
     'attachment … exceeds',
     'attachment size',
     'attachments too large',
+    'attachment of … mb',
   ]),
   /** @example 552 5.7.0 Our system detected an illegal attachment on your message */
   rule('content.attachment', 'policy', 'Google message content guidelines, attachment filters', [
@@ -318,6 +319,8 @@ export const MESSAGE_RULES: readonly Rule[] = [
     'too many local',
     'loop detect',
     'headers counted',
+    'forwards back',
+    'been through here',
   ]),
   /** @example 552 5.2.2 Mailbox size limit exceeded */
   rule('mailbox-full.size', 'mailbox_full', 'Courier, web.de', [

@@ -171,6 +171,7 @@ export const NOT_THE_RECIPIENT: readonly Rule[] = [
     'not allowed to send mail',
     'known user of this relay',
     'outgoing mail from',
+    'check your smtp',
   ]),
   /** @example 451 Mailbox store is disabled */
   rule('other.store', 'system_error', SOURCE, [

@@ -804,6 +804,10 @@ const ROWS: readonly Rule[] = [
   rule('proton.full', 'mailbox_full', 'Proton replies', ['rejected mailbox quota exceeded']),
 
   // Filters in front of mailboxes
+  /** @example 550 5.7.1 [RB] This recipient email address has been blocked. */
+  rule('mailchannels.blocked', 'policy', 'MailChannels replies', [
+    'recipient email address has been blocked',
+  ]),
   /** @example 451 Internal resource temporarily unavailable - https://community.mimecast.com/docs/DOC-1369#451 */
   rule('mimecast.greylisted', 'greylisted', 'Mimecast SMTP error codes', [
     'internal resource temporarily unavailable',

@@ -200,6 +200,7 @@ export const RECIPIENT_RULES: readonly Rule[] = [
     '@ … has a new',
     'is no longer with|',
     'not local please try @',
+    '{box} moved',
   ]),
   /** @example 550 Your email has been blocked */
   rule('policy.blocked', 'policy', 'Filters that block a message', [
@@ -325,6 +326,8 @@ export const RECIPIENT_RULES: readonly Rule[] = [
     '{box} hangup',
     'list is not active',
     'deceased',
+    '{box} was {shut}',
+    '@ was {shut}',
   ]),
   /** @example 550 5.7.1 The recipient does not wish to receive your mail */
   rule('filtered', 'filtered', "Recipients' own filters: Facebook, docomo, Exchange restrictions", [
@@ -461,6 +464,7 @@ export const RECIPIENT_RULES: readonly Rule[] = [
     'recipient syntax',
     'syntax should be rcpt',
     'single label domain',
+    'no domain after',
   ]),
   /** @example 550 5.1.2 Host unknown (Name server: host not found) */
   rule(

@@ -34,6 +34,7 @@ export const SENDER_RULES: readonly Rule[] = [
       'rejection blacklist',
       'rejected address blacklisted',
       'hard bounced',
+      'bounced before',
     ],
   ),
   /** @example 550 5.7.26 Refused */
@@ -265,6 +266,7 @@ export const SENDER_RULES: readonly Rule[] = [
       'too many users that',
       'sent to too many',
       'harvest attack',
+      'recipients that do not exist',
     ],
     { statusClass: 4 },
   ),
@@ -690,6 +692,10 @@ export const SENDER_RULES: readonly Rule[] = [
     'not authorized sender',
     'not authorized owner',
     'sender is not same',
+    'logged in as',
+    'sending domain registered',
+    'domain registered less',
+    'newly registered',
   ]),
   /** @example 550 Your account has been disabled */
   rule('sender.account', 'security', 'Submission servers, of the account that sends', [
@@ -806,6 +812,7 @@ export const SENDER_RULES: readonly Rule[] = [
     'no dns a data',
     'ip … must resolve',
     'no valid host name',
+    'no name in dns',
   ]),
   /** @example 550 5.7.9 Rejected: prohibited virus or spam content */
   rule('virus.or-spam', 'virus', 'Filters that look for both', ['virus or spam', 'virus and spam']),
@@ -959,6 +966,8 @@ export const SENDER_RULES: readonly Rule[] = [
       'as dynamic on',
       'listed at',
       '{listed} … at relays',
+      'blackhole list',
+      'black hole list',
     ],
     { inHosts: true },
   ),
@@ -1432,6 +1441,8 @@ export const SENDER_RULES: readonly Rule[] = [
     'configured to relay',
     'not to relay',
     'is not … to relay',
+    'not the mail server for',
+    'not one of the domains',
   ]),
   /** @example 530 5.7.0 Must issue a STARTTLS command first */
   rule('tls', 'tls', 'RFC 3207, RFC 8689', [

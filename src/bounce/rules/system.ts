@@ -380,6 +380,8 @@ export const SYSTEM_RULES: readonly Rule[] = [
     'maximum recipients',
     'recipients per',
     'one recipient at a time',
+    'recipients in one',
+    'recipients in a',
   ]),
   /** @example 452 4.3.1 No space left on the queue disk, system storage */
   rule('system-full', 'system_full', 'RFC 5321', [
@@ -607,6 +609,8 @@ export const SYSTEM_RULES: readonly Rule[] = [
     'unable to receive',
     'lower numbered mx',
     'system is closed',
+    'takes no mail',
+    'take no mail',
   ]),
   /** @example 550 5.7.0 Authentication is required here */
   rule('security.authentication', 'security', 'RFC 4954', [
