@@ -136,13 +136,13 @@ function delivered(
 }
 
 /** A success that the words contradict is a part of something else. */
-function isDelivered({ kind }: Evidence, { replyCode, status, row, hint }: Reading): boolean {
-  const untold = kind === undefined || kind === null || kind === 'unknown'
-  const said =
-    replyCode !== null &&
-    replyCode < 300 &&
-    (status?.startsWith('2') || (row === -1 && hint === -1))
-  return kind === 'delivered' || (untold && said)
+function isDelivered({ kind }: Evidence, reading: Reading): boolean {
+  const { replyCode, status, row, hint, impliedClass } = reading
+  if (kind === 'delivered') return true
+  if ((kind && kind !== 'unknown') || replyCode === null || replyCode >= 300) return false
+  // Two codes of success outweigh a remark: `250 2.0.0 Ok, but the mailbox is nearly full`.
+  const isSure = status?.startsWith('2') && impliedClass !== 5
+  return isSure || (row === -1 && hint === -1)
 }
 
 function successStatus(status: string | null): string {

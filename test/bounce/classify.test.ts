@@ -216,10 +216,40 @@ describe('classify', () => {
     )
   })
 
+  it.each([
+    [
+      'Exceeded storage allocation. The server response was: 5.3.4 Session size is too large',
+      'too_large',
+    ],
+    ['Buzón no disponible. La respuesta del servidor fue: 5.7.1 Unable to relay', 'relay_denied'],
+    [
+      'Mailer Error: SMTP Error: MAIL FROM command failed Detail: Sending paused for this account',
+      'security',
+    ],
+    [
+      'The following From address failed: bob@example.com : MAIL FROM command failed, 452 Out of memory',
+      'system_full',
+    ],
+    ['Invalid greeting. response=421 4.3.2 Service shutting down', 'not_accepting'],
+    [
+      "host=mx.example.com tls=on auth=on smtpmsg='550 No such user here' errormsg='envelope from not accepted'",
+      'user_unknown',
+    ],
+  ])('takes what a library says around the reply for no reply: %s', (words, reason) => {
+    expect(of(words).reason).toBe(reason)
+  })
+
+  it('takes what a library says for the reply where no other stands', () => {
+    expect(of('The server response was: ').reason).toBe('unknown')
+    expect(of('Mailer Error: 127').reason).toBe('mailer_error')
+    expect(of('Invalid greeting').reason).toBe('protocol')
+  })
+
   it('is told by two codes of success, whatever the server adds', () => {
     const said = '250 2.0.0 Ok: queued; by the way, the mailbox is 98% full'
     expect(of(said)).toMatchObject({ class: 'success', status: '2.0.0' })
     expect(of(said.replace(' 2.0.0', '')).class).not.toBe('success')
+    expect(of(`status=bounced (said: ${said})`).class).toBe('permanent')
   })
 
   it('learns nothing from the names of hosts', () => {

@@ -302,6 +302,9 @@ describe('hostile replies', () => {
     ['earlier attempts', '(earlier attempt '],
     ['farewells', '550 421 4.7.0 error: too many error '],
     ['soft bounces', 'dsn=4.0.0 status=softbounc '],
+    ['responses', 'the server response was:'],
+    ['greetings', 'bad greeting '],
+    ['errors of a mailer', "smtpmsg errormsg='"],
     ['logged envelopes', '; from=<a> to=<b> proto '],
     ['digits', '5.1.'],
   ])('a megabyte of %s is read in linear time', { timeout: 20_000 }, (_, piece) => {

@@ -40,14 +40,46 @@ const ROWS: readonly Aside[] = [
   // The name that a library or a filter gives to whatever happened: `Invalid Addresses; nested exception is …`.
   { words: ['invalid addresses'], pattern: /\binvalid addresses\b/ },
   { words: ['x spam virus firewall'], pattern: /\bx-spam-&-virus-firewall\b/ },
+  // How libraries name the code that they give the reply of: `Mailbox unavailable. The server response was: …`.
+  {
+    words: [
+      'the server response was',
+      'respuesta del servidor fue',
+      'reponse du serveur etait',
+      'serverantwort war',
+      'resposta do servidor foi',
+      'risposta del server',
+      '服务器响应为',
+    ],
+    pattern:
+      /^[\s\S]{0,400}?(?:the server response was|respuesta del servidor fue|réponse du serveur était|serverantwort war|resposta do servidor foi|risposta del server|服务器响应为) ?[:：](?=[^a-z]{0,40}[a-z])/,
+  },
+  // What they were doing: `Mailer Error: SMTP Error: MAIL FROM command failed Detail: …`.
+  { words: ['mailer error'], pattern: /\bmailer error: (?=smtp|the following|message|could)/ },
+  {
+    words: ['following from address failed'],
+    pattern: /\bthe following from address failed: \S{1,320}/,
+  },
+  {
+    words: ['command failed'],
+    pattern: /\b(?:mail(?: from)?|rcpt(?: to)?|data(?: end)?|auth|[eh][eh]lo) command failed\b/,
+  },
+  {
+    words: ['bad greeting', 'invalid greeting'],
+    pattern: /\b(?:bad|invalid) greeting\b(?=\D{0,60}[45]\d\d\b)/,
+  },
   // A mail program's own settings: `Secure (SSL): No`.
   { words: ['secure ssl'], pattern: /\bsecure ?\(ssl\)/ },
+  {
+    words: ['smtpmsg'],
+    pattern: /\b(?:tls|auth)=o(?:n|ff)\b|\berrormsg='[^']{0,300}'/,
+  },
   // A log's words around the reply.
   { words: ['to … @ … relay', 'mailer … relay', 'pri … relay'], pattern: /\brelay=/ },
   { words: ['from unknown'], pattern: /\bfrom unknown\[/ },
   {
     words: ['proto esmtp', 'proto smtp'],
-    pattern: /; from=<[^>]{0,320}> to=<[^>]{0,320}> proto=[\s\S]*$/,
+    pattern: /; from=<[^>]{0,320}> to=<[^>]{0,320}> proto=\S{1,9}(?: helo=<[^>]{0,320}>)?/,
   },
   // Postfix that is told to call every error temporary (`soft_bounce`) still tells what the server said.
   {

@@ -166,6 +166,7 @@ export const LANGUAGE_SENDER_RULES: readonly Rule[] = [
       '短時間に大量',
       '大量のメール',
       '错误指令',
+      'limite maximo de envio',
     ],
     { statusClass: 4 },
   ),

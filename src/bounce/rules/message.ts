@@ -145,6 +145,8 @@ export const MESSAGE_RULES: readonly Rule[] = [
     'unicode e mail',
     'conversionfailed',
     'header error',
+    'missing … field',
+    'body must',
   ]),
   /** @example 552 5.2.2 The message is larger than the current system limit, or there is no room for it */
   rule('mailbox-full.or-size', 'mailbox_full', 'Exchange, of both at once', [
@@ -187,6 +189,7 @@ export const MESSAGE_RULES: readonly Rule[] = [
     'encrypted archive',
     'file extension',
     'password protected',
+    'macros',
   ]),
   /** @example malformed address: <a@example.com> may not follow b@example.org */
   rule('exim.header-list', 'protocol', 'Exim -t, which reads the recipients from the header', [
@@ -280,6 +283,7 @@ export const MESSAGE_RULES: readonly Rule[] = [
     'outboundspamexception',
     'gtube',
     'suspect content',
+    'hits … required',
   ]),
   /** @example 554 5.4.6 Too many hops */
   rule('loop', 'loop', 'RFC 5321 6.3', [
@@ -361,5 +365,6 @@ export const MESSAGE_RULES: readonly Rule[] = [
     'content length … too long',
     'mb per message',
     'message of … mb',
+    'session size',
   ]),
 ]

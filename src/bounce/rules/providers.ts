@@ -207,6 +207,7 @@ const ROWS: readonly Rule[] = [
     'senderfilteragent',
     'senderfilterconfig',
     'tenant allow block',
+    'mail flow rule',
   ]),
   /** @example 550 5.7.1 RESOLVER.RST.NotAuthorized; not authorized */
   rule('microsoft.not-allowed', 'policy', MICROSOFT_SOURCE, [
@@ -223,6 +224,7 @@ const ROWS: readonly Rule[] = [
     'not authenticated by organization',
     'client not authenticated',
     'sender not authenticated for',
+    'user not authenticated',
   ]),
   /** @example You don't have permission to send to this recipient (5.7.129) */
   rule('microsoft.no-permission', 'policy', MICROSOFT_SOURCE, [
@@ -864,6 +866,7 @@ const ROWS: readonly Rule[] = [
   /** @example 553 you are trying to use me [mx.example.com] as a relay, but I have not been configured to let you */
   rule('messagelabs.relay', 'relay_denied', 'Symantec Email Security.cloud error messages', [
     'trying to use me',
+    'relay attempt',
   ]),
   /** @example 553 Message filtered. Refer to the Troubleshooting page at http://www.symanteccloud.com/troubleshooting (#5.7.1) */
   rule(
@@ -907,6 +910,7 @@ const ROWS: readonly Rule[] = [
     'name service error … try again',
     'malformed or unexpected name server reply',
     'malformed name server reply',
+    'resource data of mx',
   ]),
   /** @example ann@example.com (delivery temporarily suspended: conversation with mx.example.com[192.0.2.1] timed out) */
   rule('postfix.suspended', 'no_answer', 'Postfix, which waits before it tries a host again', [
@@ -939,7 +943,7 @@ const ROWS: readonly Rule[] = [
     'iis.address',
     'protocol',
     'IIS SMTP and PHP on Windows, of the address of either side',
-    ['invalid address'],
+    ['invalid address', 'invalid email address', 'invalid domain name'],
     { codes: ['5.4'] },
   ),
   /** @example 552 5.3.4 Error: too much mail data */

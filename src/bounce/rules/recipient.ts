@@ -465,6 +465,7 @@ export const RECIPIENT_RULES: readonly Rule[] = [
     'syntax should be rcpt',
     'single label domain',
     'no domain after',
+    'rcpt to syntax',
   ]),
   /** @example 550 5.1.2 Host unknown (Name server: host not found) */
   rule(
@@ -522,6 +523,9 @@ export const RECIPIENT_RULES: readonly Rule[] = [
       'no mx or a records',
       'neither mx nor a',
       'invalid mx',
+      'unroutable adress',
+      'unrouteable adress',
+      'invalid destination domain',
     ],
     { inHosts: true },
   ),

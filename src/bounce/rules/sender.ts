@@ -35,6 +35,7 @@ export const SENDER_RULES: readonly Rule[] = [
       'rejected address blacklisted',
       'hard bounced',
       'bounced before',
+      'blacklist user',
     ],
   ),
   /** @example 550 5.7.26 Refused */
@@ -302,7 +303,6 @@ export const SENDER_RULES: readonly Rule[] = [
       'transport is unavailable',
       'transport unavailable',
       'could not be processed due to',
-      'local scan',
       'spool file',
       'unable to start',
       'from transport local',
@@ -315,6 +315,9 @@ export const SENDER_RULES: readonly Rule[] = [
       'information store service',
       'mapiexceptionnotauthorized',
       'directory server',
+      'local scan … timed',
+      'authdaemon',
+      'alias database',
     ],
   ),
   /** @example Child process of address_pipe transport returned 127 (could mean unable to exec or command does not exist) */
@@ -322,7 +325,13 @@ export const SENDER_RULES: readonly Rule[] = [
     'mailer-error.pipe',
     'mailer_error',
     'Exim pipe transport: a command behind the address failed, whatever is said of it',
-    ['child process of … returned', 'unable to exec', 'transport returned'],
+    [
+      'child process of … returned',
+      'unable to exec',
+      'transport returned',
+      'execvp',
+      'timeout quota',
+    ],
   ),
   /** @example 552 192.0.2.1 sender rejected AUP */
   rule('sender.aup', 'policy', 'AT&T and Comcast acceptable use policies', [
@@ -549,6 +558,7 @@ export const SENDER_RULES: readonly Rule[] = [
     '{you} … null mx',
     'mail from … @ … no a aaaa',
     'mail from … @ … no mx',
+    'mx for your from',
   ]),
   /** @example 501 5.1.7 Bad sender address syntax */
   rule(
@@ -565,6 +575,7 @@ export const SENDER_RULES: readonly Rule[] = [
       'domain name required',
       'sender … malformed',
       'sender … syntax',
+      'invalid from|',
     ],
     { code: '1.7' },
   ),
@@ -619,6 +630,8 @@ export const SENDER_RULES: readonly Rule[] = [
       'security conversion',
       'cryptographic algorithm',
       'log in before',
+      'necessaria autenticacao',
+      'must be authenticated',
     ],
   ),
   /** @example 550 5.1.8 Refused */
@@ -696,6 +709,11 @@ export const SENDER_RULES: readonly Rule[] = [
     'sending domain registered',
     'domain registered less',
     'newly registered',
+    'conform with authentication',
+    'sending from domain',
+    'domain … is not verified',
+    'not authorised to send from',
+    'not authorized to send from',
   ]),
   /** @example 550 Your account has been disabled */
   rule('sender.account', 'security', 'Submission servers, of the account that sends', [
@@ -725,6 +743,9 @@ export const SENDER_RULES: readonly Rule[] = [
     'username and password',
     'permissions to send as',
     'fail authentication',
+    'unusual sending',
+    'sending paused',
+    'sending is paused',
   ]),
   /** @example 451 4.7.1 First time sender, please try again in 300 seconds */
   rule('greylisted', 'greylisted', 'RFC 6647', [
@@ -1157,6 +1178,9 @@ export const SENDER_RULES: readonly Rule[] = [
       'daily quota',
       'daily mail quota',
       'quota for total',
+      'send cap',
+      'outgoing limit',
+      'too many connected',
     ],
     { statusClass: 4 },
   ),
@@ -1193,6 +1217,8 @@ export const SENDER_RULES: readonly Rule[] = [
       'nul byte',
       'delivered in time',
       'customers are not welcome',
+      'nonmail',
+      'not support unicode',
     ],
   ),
   /** @example 504 5.5.2 <mail>: Helo command rejected: need fully-qualified hostname */
@@ -1443,6 +1469,9 @@ export const SENDER_RULES: readonly Rule[] = [
     'is not … to relay',
     'not the mail server for',
     'not one of the domains',
+    'unabletorelay',
+    'mx do not point',
+    'mx does not point',
   ]),
   /** @example 530 5.7.0 Must issue a STARTTLS command first */
   rule('tls', 'tls', 'RFC 3207, RFC 8689', [

@@ -125,6 +125,7 @@ export const SYSTEM_RULES: readonly Rule[] = [
     'no mx host',
     'valid address record',
     'forward email txt',
+    'unable to find mx',
   ]),
   /** @example lost connection with mx.example.com[192.0.2.1] while sending RCPT TO */
   rule(
@@ -343,6 +344,11 @@ export const SYSTEM_RULES: readonly Rule[] = [
       '连接 … 中断',
       '连接断开',
       '接続が切断',
+      'communications error',
+      'no smtp servers',
+      'deadline exceeded',
+      'can not connect',
+      'forcibly closed',
     ],
     { code: '4.1' },
   ),
@@ -367,6 +373,7 @@ export const SYSTEM_RULES: readonly Rule[] = [
     'remote domains not',
     'communications failure',
     'no transport provider',
+    'is the local host',
   ]),
   /** @example 451 4.4.5 Mail system congestion */
   rule('congestion', 'congestion', 'RFC 3463 x.4.5', ['congestion', 'congested']),
@@ -528,6 +535,7 @@ export const SYSTEM_RULES: readonly Rule[] = [
     'error in processing',
     'not create',
     'badprimary',
+    'json input',
   ]),
   /** @example Delivery failed. I'm not going to try again; this message has been in the queue too long. */
   rule('expired.queue', 'expired', 'qmail and others, behind the last cause', ['queue too long']),
@@ -620,7 +628,6 @@ export const SYSTEM_RULES: readonly Rule[] = [
     'authrequired',
     'auth required',
     'smtp auth',
-    'must be authenticated',
     'need to authenticate',
     'requires authentication',
     'password',
@@ -645,6 +652,8 @@ export const SYSTEM_RULES: readonly Rule[] = [
     'authentication first',
     'please authenticate',
     'no auth command',
+    'smtpauthenticationerror',
+    'authorization failed',
   ]),
   /** @example 421 4.1.1 <a@example.com>: Recipient address rejected: unverified address: Address verification in progress */
   rule(
