@@ -25,7 +25,12 @@ import {
   sentTo,
 } from './mail-report.ts'
 import { splitNotice } from './mail-split.ts'
-import { isCorrespondence, isFromMachine, isReceipt, isVacation } from './mail-writer.ts'
+import {
+  hasOrdinarySender,
+  isCorrespondence,
+  isFromMachine,
+  isMailboxAnswer,
+} from './mail-writer.ts'
 import {
   BOUNCE_PHRASE,
   BOUNCE_SUBJECT,
@@ -87,8 +92,7 @@ export function readLetter(reading: Reading): Outcome | null {
     .toLowerCase()
   const shape = findMtaReport(opening)
   if (!looksLikeBounce(reading, shape !== null)) return null
-  if (isVacation(reading, shape !== null)) return null
-  if (isReceipt(reading, shape !== null)) return null
+  if (isMailboxAnswer(reading, shape !== null)) return null
   const elsewhere = namedByShape(shape, reading)
   const named =
     elsewhere.length > 0
@@ -99,7 +103,7 @@ export function readLetter(reading: Reading): Outcome | null {
     named.recipients = named.recipients.filter((one) => mailed.includes(lower(one.recipient)))
     if (named.recipients.length === 0) return null
   }
-  if (shape === null && namesOnlyItsOwn(named, reading)) {
+  if ((shape === null || hasOrdinarySender(reading)) && namesOnlyItsOwn(named, reading)) {
     // A warning of a quota, or a lure, is about the mailbox it was sent to.
     const mailboxes = new Set(sentTo(reading.mail).map(lower))
     if (named.recipients.some((one) => mailboxes.has(lower(one.recipient)))) return null
@@ -128,8 +132,9 @@ export function readLetter(reading: Reading): Outcome | null {
 }
 
 /** Whom it was sent to or who sent it, and nothing that was sent before or that a server said. */
-function namesOnlyItsOwn({ recipients, certain }: Named, { original }: Reading): boolean {
-  if (certain || recipients.length === 0 || original !== NO_ORIGINAL) return false
+function namesOnlyItsOwn({ recipients, certain }: Named, reading: Reading): boolean {
+  if (certain || recipients.length === 0 || reading.original !== NO_ORIGINAL) return false
+  if (hasOrdinarySender(reading)) return true
   return recipients.every(({ words }) => factsOf(words, null).replyCode === null)
 }
 

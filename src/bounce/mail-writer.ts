@@ -1,5 +1,5 @@
 /** Who wrote a mail: a server, a person, or a mailbox by itself for the person. */
-import { isAutoReply, isAutoReplySubject } from './auto-reply.ts'
+import { isAutoReply, isAutoReplySubject, isChallenge } from './auto-reply.ts'
 import { headerOf, type ParsedMail } from './mail.ts'
 import type { Reading } from './mail-report.ts'
 import { BOUNCE_SUBJECT, DAEMON_SENDER } from './mta-reports.ts'
@@ -49,15 +49,34 @@ export function hasReceipt({ parts }: ParsedMail): boolean {
 }
 
 /** A receipt says that somebody has the letter, read or not. Servers that refuse by one (RFC 5429) say what they are. */
-export function isReceipt({ mail, from, subject }: Reading, known: boolean): boolean {
+function isReceipt({ mail, from, subject }: Reading, known: boolean): boolean {
   if (!hasReceipt(mail)) return false
   return !DAEMON_SENDER.test(from) || (!known && !BOUNCE_SUBJECT.test(subject))
 }
 
 /** A vacation note may quote anything; the programs of servers never call theirs one. */
-export function isVacation(reading: Reading, known: boolean): boolean {
+function isVacation(reading: Reading, known: boolean): boolean {
   const { from, subject, mail } = reading
   if (DAEMON_SENDER.test(from)) return false
   if (isAutoReplySubject(subject) || (!known && isAnswer(reading))) return true
   return !known && isAutoReply(mail.headers, subject) && !BOUNCE_SUBJECT.test(subject)
+}
+
+/** A mailbox that keeps the letter until its sender proves to be a person; servers never ask that. */
+function isHeld({ from, subject, split }: Reading): boolean {
+  return !DAEMON_SENDER.test(from) && isChallenge(subject, split.notice.slice(0, 2000))
+}
+
+/**
+ * What a mailbox writes by itself to whom it heard from: a vacation note, a receipt, a challenge.
+ * @param known the mail has the shape of a server's bounces
+ */
+export function isMailboxAnswer(reading: Reading, known: boolean): boolean {
+  return isVacation(reading, known) || isReceipt(reading, known) || isHeld(reading)
+}
+
+/** The envelope names an ordinary sender: no report of a delivery does, whatever its letter says. */
+export function hasOrdinarySender(reading: Reading): boolean {
+  const path = headerOf(reading.mail.headers, 'return-path') ?? ''
+  return path.includes('@') && !hasNullSender(reading.mail) && !DAEMON_SENDER.test(path)
 }

@@ -529,8 +529,6 @@ const ROWS: readonly Rule[] = [
     'ofr 413',
     'ofr 414',
   ]),
-  /** @example 552 5.1.1 Boite du destinataire pleine. Recipient overquota. OFR_417 [417] */
-  rule('orange.full', 'mailbox_full', 'Orange postmaster codes', ['ofr 417', 'ofr204 417']),
   /** @example 550 5.1.1 Boite du destinataire archivee. Archived recipient. OFR_415 [415] */
   rule('orange.disabled', 'mailbox_disabled', 'Orange postmaster codes', [
     'ofr 415',
@@ -538,6 +536,8 @@ const ROWS: readonly Rule[] = [
     'ofr204 418',
     'archived recipient',
   ]),
+  /** @example 552 5.1.1 Boite du destinataire pleine. Recipient overquota. OFR_417 [417] */
+  rule('orange.full', 'mailbox_full', 'Orange postmaster codes', ['ofr 417', 'ofr204 417']),
   /** @example 550 5.2.0 Mail rejete. Mail rejected. OFR_506 [506] */
   rule('orange.spam', 'spam', 'Orange postmaster codes', [
     'ofr 506',
@@ -972,6 +972,12 @@ const ROWS: readonly Rule[] = [
     'not listed in public name',
     'domino ディレクトリ',
     'ディレクトリのリストにありません',
+    'domino verzeichnis',
+    'annuaire domino',
+    'directorio de domino',
+    'directorio domino',
+    'elenco domino',
+    'rubrica domino',
   ]),
 ]
 

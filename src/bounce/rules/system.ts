@@ -126,6 +126,7 @@ export const SYSTEM_RULES: readonly Rule[] = [
     'valid address record',
     'forward email txt',
     'unable to find mx',
+    'problem looking up',
   ]),
   /** @example lost connection with mx.example.com[192.0.2.1] while sending RCPT TO */
   rule(

@@ -2955,6 +2955,75 @@ Sorry about that.
   ).replace('<>', '<bob@example.net>'),
 )
 add(
+  'a mailbox that keeps the letter until its sender has confirmed it',
+  'challenge',
+  letter(
+    '"Ann" <ann@example.org>',
+    'Please confirm your message',
+    `This message was created automatically by mail delivery software.
+
+Your message is being held because the address <bob@example.com> has not been verified.
+
+To release it for delivery, please answer to ann-confirm-7@example.org.
+`,
+  ),
+)
+add(
+  'a lure in the manner of Gmail, from an ordinary sender',
+  'not_a_bounce',
+  letter(
+    '"Mail Delivery System" <mailer-daemon@example.com>',
+    'Undelivered Mail: 6 incoming messages',
+    `Delivery to the following recipient failed permanently:
+
+     letters@example.com
+
+Reason: 552 5.2.2 mailbox storage limit exceeded. Release the pending messages here.
+`,
+  ).replace('<>', '<shop@example.net>'),
+)
+add(
+  'exchange 2007 in Chinese',
+  'bounce',
+  letter(
+    'postmaster@example.org',
+    '未传递: 报价单',
+    `未能传递到以下收件人或通讯组列表:
+
+ann@example.org
+收件人的电子邮件地址在收件人的电子邮件系统中找不到。
+
+#550 5.1.1 RESOLVER.ADR.RecipNotFound; not found ##
+`,
+  ),
+  'ann@example.org',
+  'user_unknown',
+  '5',
+)
+add(
+  'domino in German',
+  'bounce',
+  letter(
+    'Postmaster@example.org',
+    'Delivery Status Notification (Failure)',
+    `Your message
+
+  Subject: Our news
+
+was not delivered to:
+
+  ann@example.org
+
+because:
+
+  Benutzer ann (ann@example.org) nicht im Domino-Verzeichnis aufgeführt
+`,
+  ),
+  'ann@example.org',
+  'user_unknown',
+  '5',
+)
+add(
   'a recipient without an address, in the manner of Exchange 5.5',
   'unread',
   letter(
