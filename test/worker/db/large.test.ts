@@ -1,0 +1,40 @@
+/** One address with very much news. */
+import { env } from 'cloudflare:workers'
+import { expect, it } from 'vitest'
+import { record } from '../../../src/db/record.ts'
+import { PLAN, POLICY } from './one-truth.ts'
+import { MINUTE, row } from './streams.ts'
+
+const T = Date.UTC(2026, 5, 1, 9)
+const options = (now: number) => ({ now, plan: PLAN, shards: 2, policy: POLICY })
+
+const news = (address: string, count: number, over: object) =>
+  Array.from({ length: count }, (_, n) =>
+    row({ address, occurredAt: T + n, key: `${address} event ${n}`, ...over }),
+  )
+
+it('a thousand more events of one address cost what the first thousand did, and a look at what is known of it', async () => {
+  let read = 0
+  const counted = new Proxy(env.DB, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name)
+      if (name !== 'batch') return typeof value === 'function' ? value.bind(target) : value
+      return async (statements: D1PreparedStatement[]) => {
+        const results = await target.batch(statements)
+        for (const { meta } of results) read += meta.rows_read
+        return results
+      }
+    },
+  })
+  const reads: number[] = []
+  for (const [part, of] of ([4, 4, 2] as const).entries()) {
+    const rows = news('hot@large.example', 1_000, { class: of, messageId: `message ${part}` })
+    read = 0
+    const later = rows.map((one) => ({ ...one, key: `${one.key} ${part}`, occurredAt: T + part }))
+    await record(counted, later, options(T + MINUTE))
+    reads.push(read)
+  }
+  const [first = 0, second = 0, third = 0] = reads
+  expect(second - first).toBeLessThan(10_000)
+  expect(third).toBeLessThan(first + 20_000)
+})
