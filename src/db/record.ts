@@ -59,23 +59,23 @@ interface Part {
   json: string
 }
 
-/** Splits by size, never by address: the rows of one address are judged together. */
+/** Splits by size. The rows of one address stay together as far as they fit, which spares them a refold. */
 function* inParts(rows: readonly LogRow[], shards: number): Generator<Part> {
   let part: LogRow[] = []
   let json: string[] = []
   let bytes = 0
-  for (const group of Map.groupBy(rows, (row) => row.address).values()) {
-    const groupJson = group.map((row) => JSON.stringify(toJsonRow(row, shards)))
-    const size = new TextEncoder().encode(groupJson.join()).length
+  for (const row of [...Map.groupBy(rows, ({ address }) => address).values()].flat()) {
+    const rowJson = JSON.stringify(toJsonRow(row, shards))
+    const size = new TextEncoder().encode(rowJson).length + 1
     if (part.length > 0 && bytes + size > MAX_JSON_BYTES) {
       yield { rows: part, json: `[${json.join()}]` }
       part = []
       json = []
       bytes = 0
     }
-    part.push(...group)
-    json.push(...groupJson)
-    bytes += size + group.length
+    part.push(row)
+    json.push(rowJson)
+    bytes += size
   }
   if (part.length > 0) yield { rows: part, json: `[${json.join()}]` }
 }

@@ -1,17 +1,47 @@
-/** One address with very much news. */
+/** One address with more news than fit into a value of D1, which takes two megabytes, and here does, too. */
 import { env } from 'cloudflare:workers'
 import { expect, it } from 'vitest'
 import { record } from '../../../src/db/record.ts'
+import { addressRow } from '../retry/clock.ts'
 import { PLAN, POLICY } from './one-truth.ts'
 import { MINUTE, row } from './streams.ts'
 
 const T = Date.UTC(2026, 5, 1, 9)
+const MAX_VALUE_BYTES = 2_000_000
 const options = (now: number) => ({ now, plan: PLAN, shards: 2, policy: POLICY })
+
+/** The local database takes larger values than the real one. */
+const limited = new Proxy(env.DB, {
+  get(target, name) {
+    const value: unknown = Reflect.get(target, name)
+    if (name !== 'prepare') return typeof value === 'function' ? value.bind(target) : value
+    return (sql: string) => {
+      const statement = target.prepare(sql)
+      return Object.assign(statement, { bind: bounded(statement.bind.bind(statement)) })
+    }
+  },
+})
+
+function bounded(bind: D1PreparedStatement['bind']): D1PreparedStatement['bind'] {
+  return (...values) => {
+    if (values.some((one) => new TextEncoder().encode(String(one)).length > MAX_VALUE_BYTES)) {
+      throw new Error('D1_ERROR: string or blob too big: SQLITE_TOOBIG')
+    }
+    return bind(...values)
+  }
+}
 
 const news = (address: string, count: number, over: object) =>
   Array.from({ length: count }, (_, n) =>
     row({ address, occurredAt: T + n, key: `${address} event ${n}`, ...over }),
   )
+
+it('one post of ten thousand events about one address is recorded as any other', async () => {
+  const address = 'ten-thousand@large.example'
+  const rows = news(address, 10_000, { messageId: 'a message as others are' })
+  expect(await record(limited, rows, options(T + MINUTE))).toMatchObject({ recorded: 10_000 })
+  expect(await addressRow(address)).toMatchObject({ permanent_errors: 10_000, refold_from: null })
+})
 
 it('a thousand more events of one address cost what the first thousand did, and a look at what is known of it', async () => {
   let read = 0
