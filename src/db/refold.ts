@@ -10,6 +10,10 @@ import { type RetrySchedule, SCHEDULE_COLUMNS, type ScheduleRow, toSchedule } fr
 
 /** Addresses per round: their whole histories are read at once. */
 const ROUND = 100
+/** Outcomes written in one batch: a value of D1 holds 2 MB. */
+const MOST_OUTCOMES = 12_000
+/** A retry is as long as so many outcomes. */
+const RETRY_SIZE = 5
 
 export interface RefoldOptions {
   now: number
@@ -71,12 +75,15 @@ export async function refoldAddresses(
     const history = await readHistory(db, addresses.slice(at, at + ROUND))
     if (history.marked.length === 0) continue
     const changes = history.marked.map((marked) => refoldOne(marked, history, options))
-    const written = await writeBack(db, changes, options)
-    result.refolded += written.refolded
-    result.stale += changes.length - written.refolded
-    result.arm.push(...written.arm)
-    result.told += written.told
+    for (const part of inParts(changes)) {
+      const written = await writeBack(db, part.changes, options, part.isBeginning)
+      result.refolded += written.refolded
+      result.arm.push(...written.arm)
+      result.told += written.told
+    }
+    result.stale += changes.length
   }
+  result.stale -= result.refolded
   return result
 }
 
@@ -253,11 +260,36 @@ function changedOutcomes(rows: ReadonlyMap<FoldRow, LogFact>, folded: Folded): C
   return changed
 }
 
+/** By size. Where the outcomes of one address are more than fit, they begin without the rest: its mark stays until that is written, so that it is folded again after a crash between. */
+function* inParts(
+  changes: readonly Change[],
+): Generator<{ changes: Change[]; isBeginning: boolean }> {
+  let part: Change[] = []
+  let size = 0
+  for (const change of changes) {
+    const { outcomes } = change
+    while (outcomes.length > MOST_OUTCOMES) {
+      const some = { ...change, outcomes: outcomes.splice(0, MOST_OUTCOMES) }
+      yield { changes: [some], isBeginning: true }
+    }
+    const more = outcomes.length + RETRY_SIZE * (1 + change.retries.length)
+    if (size + more > MOST_OUTCOMES && size > 0) {
+      yield { changes: part, isBeginning: false }
+      part = []
+      size = 0
+    }
+    part.push(change)
+    size += more
+  }
+  yield { changes: part, isBeginning: false }
+}
+
 /** One batch; an address whose version moved on is left alone. `addresses` goes last, because its version is the guard. */
 async function writeBack(
   db: D1Database,
   changes: readonly Change[],
   options: RefoldOptions,
+  isBeginning: boolean,
 ): Promise<Omit<RefoldResult, 'stale'>> {
   const guard = options.withoutVersionGuard ? '' : "AND a.version=j.value->>'version'"
   const fresh = `ok AS MATERIALIZED (SELECT a.address, j.value v FROM json_each(?1) j JOIN addresses a ON a.address=j.value->>'address' ${guard})`
@@ -277,6 +309,10 @@ async function writeBack(
       max(last_rank, v->>'lastRank') FROM ok WHERE ok.address=addresses.address), refold_from=NULL, version=version+1 WHERE address IN (SELECT address FROM ok)`,
   ]
   const json = JSON.stringify(changes)
+  if (isBeginning) {
+    await db.batch(queries.slice(2, 4).map((sql) => db.prepare(sql).bind(json)))
+    return { refolded: 0, arm: [], told: 0 }
+  }
   const results = await db.batch<unknown>([
     ...queries.map((sql) => db.prepare(sql).bind(json)),
     ...tellState(db, 'changes', json, options),

@@ -1,8 +1,10 @@
 /** One address with more news than fit into a value of D1, which takes two megabytes, and here does, too. */
 import { env } from 'cloudflare:workers'
 import { expect, it } from 'vitest'
+import { actionRow } from '../../../src/db/actions.ts'
 import { record } from '../../../src/db/record.ts'
-import { addressRow } from '../retry/clock.ts'
+import { refoldMarked } from '../../../src/db/refold.ts'
+import { addressRow, HOUR, retryRows } from '../retry/clock.ts'
 import { PLAN, POLICY } from './one-truth.ts'
 import { MINUTE, row } from './streams.ts'
 
@@ -68,3 +70,18 @@ it('a thousand more events of one address cost what the first thousand did, and 
   expect(second - first).toBeLessThan(10_000)
   expect(third).toBeLessThan(first + 20_000)
 })
+
+it('a window in which tens of thousands of events wait is settled', async () => {
+  const address = 'waiting@large.example'
+  await record(env.DB, news(address, 25_000, { class: 4 }), options(T + MINUTE))
+  const by = { id: 'cancel', actor: 'test', note: null }
+  const cancel = actionRow('cancel_retry', address, by, T + HOUR)
+  await record(limited, [cancel], options(T + HOUR))
+  await refoldMarked(limited, 100, options(T + HOUR))
+  expect(await retryRows(address)).toMatchObject([{ state: 'cancelled', closed_at: T + HOUR }])
+  expect(await addressRow(address)).toMatchObject({ refold_from: null, transient_errors: 0 })
+  const waiting = env.DB.prepare(
+    'SELECT count(*) n FROM delivery_log WHERE address=?1 AND outcome IS NOT ?2',
+  )
+  expect(await waiting.bind(address, 'cancelled').first('n')).toBe(1)
+}, 60_000)
