@@ -56,6 +56,8 @@ interface LogFact extends Omit<FoldRow, 'counts' | 'condemns' | 'final'> {
 interface RetryFact {
   address: string
   startedAt: number
+  /** When it closed, or will. */
+  until: number
   state: string
   planId: string
   shard: number
@@ -126,7 +128,7 @@ async function readHistory(db: D1Database, addresses: readonly string[]): Promis
       (SELECT count(*) FROM retries r WHERE r.address=h.address AND r.state='expired' AND r.started_at<h.since AND r.closed_at<=h.since AND r.closed_at*2>${CLEARED}) expiredRun FROM h`,
     `${SINCE} SELECT l.address, l.occurred_at occurredAt, l.event_key key, l.kind, l.class, l.message_id messageId, l.counts, l.condemns, l.final, l.status, l.reason,
       l.not_before notBefore, l.outcome, l.logged_status loggedStatus FROM h JOIN delivery_log l ON l.address=h.address AND l.occurred_at>=h.since`,
-    `${SINCE} SELECT r.address, r.started_at startedAt, r.state, r.plan_id planId, r.shard, r.in_flight_at inFlightAt, r.in_flight_until inFlightUntil, r.reported_until reportedUntil
+    `${SINCE} SELECT r.address, r.started_at startedAt, coalesce(r.closed_at, r.ends_at) until, r.state, r.plan_id planId, r.shard, r.in_flight_at inFlightAt, r.in_flight_until inFlightUntil, r.reported_until reportedUntil
       FROM h JOIN retries r ON r.address=h.address AND r.started_at>=h.since ORDER BY r.started_at`,
     `${SINCE} SELECT l.address, l.message_id messageId, l.outcome FROM h JOIN delivery_log l ON l.address=h.address AND l.occurred_at<h.since
       WHERE l.outcome IN ('expired','cancelled') AND l.message_id IS NOT NULL ORDER BY l.occurred_at`,
@@ -173,9 +175,9 @@ function refoldOne(marked: Marked, history: History, options: RefoldOptions): Ch
   const facts = history.log.get(marked.address) ?? []
   const before = history.retries.get(marked.address) ?? []
   const rows = new Map(facts.map((fact) => [toFoldRow(fact), fact]))
-  // A window keeps the plan it was opened with, whatever the settings say by now; so does one that turns out to have begun earlier.
+  // A window keeps the plan it was opened with, whatever the settings say by now; so does one that turns out to have begun earlier, or later.
   const planOf = (start: number) =>
-    before.find(({ startedAt }) => startedAt >= start)?.planId ?? planId(options.plan)
+    before.find(({ until }) => until > start)?.planId ?? planId(options.plan)
   const windowMs = (start: number) => (parsePlanId(planOf(start)) ?? options.plan).windowMs
   const folded = fold([...rows.keys()], options.now, windowMs, {
     permanentRun: marked.permanentRun,
