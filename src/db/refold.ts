@@ -112,13 +112,21 @@ interface History {
   finished: Map<string, Map<string, Finished>>
 }
 
-/** ?1 addresses as JSON. `h`: since when each must be folded. */
-const SINCE = `WITH h AS MATERIALIZED (SELECT a.address, a.version, coalesce((SELECT min(r.started_at) FROM retries r WHERE r.address=a.address
-  AND r.started_at<a.refold_from AND (r.state='open' OR r.closed_at>=a.refold_from)), a.refold_from) since
-  FROM json_each(?1) j JOIN addresses a ON a.address=j.value WHERE a.refold_from IS NOT NULL)`
+/** Has retention taken the row of address w that lay at this time? */
+const isForgotten = (time: string) =>
+  `NOT EXISTS (SELECT 1 FROM delivery_log l WHERE l.address=w.address AND l.occurred_at=${time})`
 
-/** When the runs before `since` began, twice: an odd number is a reactivation, which comes after a permanent error of the same moment. */
-const CLEARED = `(SELECT coalesce(max(l.occurred_at*2+(l.kind='reactivate')),-1) FROM delivery_log l WHERE l.address=h.address AND l.occurred_at<h.since AND (l.class=2 OR l.kind='reactivate'))`
+/** ?1 addresses as JSON. `h`: since when each must be folded. What lies between `reach` and that the log has forgotten in part: it stays as it is. */
+const SINCE = `WITH w AS MATERIALIZED (SELECT a.address, a.version, a.last_delivered_at delivered, a.reactivated_at lifted,
+  coalesce((SELECT min(r.started_at) FROM retries r WHERE r.address=a.address
+  AND r.started_at<a.refold_from AND (r.state='open' OR r.closed_at>=a.refold_from)), a.refold_from) reach
+  FROM json_each(?1) j JOIN addresses a ON a.address=j.value WHERE a.refold_from IS NOT NULL),
+h AS MATERIALIZED (SELECT w.*, max(reach, iif(${isForgotten('delivered')}, delivered, 0), iif(${isForgotten('lifted')}, lifted, 0),
+  coalesce((SELECT max(r.closed_at) FROM retries r WHERE r.address=w.address AND r.started_at>=reach AND ${isForgotten('r.started_at')}),0)) since FROM w)`
+
+/** When the runs before `since` began, twice: an odd number is a reactivation, which comes after a permanent error of the same moment. The log may know less of it than the address. */
+const CLEARED = `max(iif(h.delivered<=h.since, h.delivered*2, 0), iif(h.lifted<=h.since, h.lifted*2+1, 0),
+  (SELECT coalesce(max(l.occurred_at*2+(l.kind='reactivate')),0) FROM delivery_log l WHERE l.address=h.address AND l.occurred_at<h.since AND (l.class=2 OR l.kind='reactivate')))`
 
 async function readHistory(db: D1Database, addresses: readonly string[]): Promise<History> {
   const json = JSON.stringify(addresses)
@@ -127,7 +135,7 @@ async function readHistory(db: D1Database, addresses: readonly string[]): Promis
       (SELECT coalesce(sum(l.counts),0) FROM delivery_log l WHERE l.address=h.address AND l.occurred_at<h.since AND l.class=5 AND l.occurred_at*2>=${CLEARED}) permanentRun,
       (SELECT count(*) FROM retries r WHERE r.address=h.address AND r.state='expired' AND r.started_at<h.since AND r.closed_at<=h.since AND r.closed_at*2>${CLEARED}) expiredRun FROM h`,
     `${SINCE} SELECT l.address, l.occurred_at occurredAt, l.event_key key, l.kind, l.class, l.message_id messageId, l.counts, l.condemns, l.final, l.status, l.reason,
-      l.not_before notBefore, l.outcome, l.logged_status loggedStatus FROM h JOIN delivery_log l ON l.address=h.address AND l.occurred_at>=h.since`,
+      l.not_before notBefore, l.outcome, l.logged_status loggedStatus FROM h JOIN delivery_log l ON l.address=h.address AND l.occurred_at>=h.reach`,
     `${SINCE} SELECT r.address, r.started_at startedAt, coalesce(r.closed_at, r.ends_at) until, r.state, r.plan_id planId, r.shard, r.in_flight_at inFlightAt, r.in_flight_until inFlightUntil, r.reported_until reportedUntil
       FROM h JOIN retries r ON r.address=h.address AND r.started_at>=h.since ORDER BY r.started_at`,
     `${SINCE} SELECT l.address, l.message_id messageId, l.outcome FROM h JOIN delivery_log l ON l.address=h.address AND l.occurred_at<h.since
@@ -172,7 +180,8 @@ interface Change {
 }
 
 function refoldOne(marked: Marked, history: History, options: RefoldOptions): Change {
-  const facts = history.log.get(marked.address) ?? []
+  const known = history.log.get(marked.address) ?? []
+  const facts = known.filter(({ occurredAt }) => occurredAt >= marked.since)
   const before = history.retries.get(marked.address) ?? []
   const rows = new Map(facts.map((fact) => [toFoldRow(fact), fact]))
   // A window keeps the plan it was opened with, whatever the settings say by now; so does one that turns out to have begun earlier, or later.
@@ -203,7 +212,7 @@ function refoldOne(marked: Marked, history: History, options: RefoldOptions): Ch
     lastReason: (last && rows.get(last)?.reason) ?? null,
     lastDeliveredAt: Math.max(0, ...facts.filter((f) => f.class === 2).map((f) => f.occurredAt)),
     retries: foldedRetries(marked.address, folded, before, planOf, options.shards),
-    outcomes: changedOutcomes(rows, folded),
+    outcomes: [...changedOutcomes(rows, folded), ...known.flatMap(tooLate(marked.since))],
   }
 }
 
@@ -250,6 +259,12 @@ function foldedRetries(
     }
   })
 }
+
+/** What waits in a time that the log has forgotten: its 24 hours are long over, and were counted if anything was. */
+const tooLate =
+  (since: number) =>
+  ({ occurredAt: t, key: k, outcome, status: ls }: LogFact): Change['outcomes'] =>
+    t < since && outcome === null ? [{ t, k, o: 'expired', ls }] : []
 
 function changedOutcomes(rows: ReadonlyMap<FoldRow, LogFact>, folded: Folded): Change['outcomes'] {
   const changed: Change['outcomes'] = []
