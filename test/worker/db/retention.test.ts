@@ -74,6 +74,15 @@ const expired = async (address: string, startedAt: number) => {
   await expireRetries(env.DB, [{ address, startedAt }], { ...options, now: startedAt + DAY })
 }
 
+it('an event that comes late is remembered for as long as any other, so that it counts once', async () => {
+  const address = 'late@forgotten.example'
+  for (const now of [T, T + DAY, T + 89 * DAY]) {
+    await recorded(address, T - 100 * DAY, 5, now)
+    await deleteOldLog(env.DB, now - 90 * DAY)
+  }
+  expect(await addressRow(address)).toMatchObject({ permanent_errors: 1 })
+})
+
 it('what the log has forgotten is not folded again: its windows and their errors stay', async () => {
   const address = 'windows@forgotten.example'
   await expired(address, T - 95 * DAY)
