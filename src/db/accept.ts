@@ -37,5 +37,7 @@ export function acceptedRow(
     authenticity: 'token',
   }
   const row = logEntry(event, { now, nonce: null, bodyHash: null }, own)
-  return row === null ? null : { ...row, actor }
+  // A time of ours is none of the event's, which it is known by: it may have come with a proof at another.
+  const timed = entry.occurredAt !== entry.receivedAt
+  return row === null ? null : { ...row, timed, claimedAt: entry.claimedAt, actor }
 }

@@ -112,10 +112,11 @@ function markOf(row: LogRow): 'complained' | 'unsubscribed' | 'esp_suppressed' |
   return row.reason === 'suppressed' ? 'esp_suppressed' : null
 }
 
-/** The rows without repetitions of an identity within one post. */
+/** The rows without repetitions of an identity; the first counts, as it does in the log. */
 export function withoutRepeats(rows: readonly LogRow[]): LogRow[] {
-  const byIdentity = new Map(
-    rows.map((row) => [row.timed ? `${row.occurredAt}/${row.key}` : row.key, row]),
-  )
-  return [...byIdentity.values()]
+  const seen = new Set<string>()
+  return rows.filter(({ timed, occurredAt, key }) => {
+    const known = seen.size
+    return seen.add(timed ? `${occurredAt}/${key}` : key).size > known
+  })
 }

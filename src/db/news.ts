@@ -44,6 +44,9 @@ const GROUP_CTE = `g AS MATERIALIZED (SELECT a,
   coalesce(max(t) FILTER (WHERE kind='suppress'),0) suppressed_at, coalesce(max(t) FILTER (WHERE kind='reactivate'),0) reactivated_at,
   max(mark IS NOT NULL) marked FROM n GROUP BY a)`
 
+/** Made once for a post: what it compares is read once for each address, not for each event of it. */
+const MESSAGES = '(SELECT a, m FROM n WHERE m IS NOT NULL)'
+
 /** `x`: is the news of an address of the common kind (in order, one class), or is it for the fold (`slow`)? */
 function stateCte(keep: Keep): string {
   const slow = [
@@ -64,13 +67,13 @@ function stateCte(keep: Keep): string {
     keep('past_end', '(g.c=4 AND g.t1>=g.t0+?2)'),
     keep(
       'expired_message',
-      `(g.c=4 AND EXISTS (SELECT 1 FROM n JOIN delivery_log l ON l.address=n.a AND l.message_id=n.m AND l.outcome IN ('expired','cancelled') WHERE n.a=g.a))`,
+      `(g.c=4 AND EXISTS (SELECT 1 FROM delivery_log l WHERE l.address=g.a AND +l.outcome IN ('expired','cancelled') AND (+l.address, l.message_id) IN ${MESSAGES}))`,
     ),
     keep(
       'other_messages',
       `(g.c IN (2,5) AND o.retry_started_at IS NOT NULL AND NOT g.cond AND NOT g.nomsg AND EXISTS (SELECT 1 FROM delivery_log l
     WHERE l.address=g.a AND l.occurred_at>=o.retry_started_at AND l.outcome IS NULL AND l.message_id IS NOT NULL
-    AND l.message_id NOT IN (SELECT n.m FROM n WHERE n.a=g.a AND n.m IS NOT NULL)))`,
+    AND (+l.address, l.message_id) NOT IN ${MESSAGES}))`,
     ),
   ]
   return `x AS MATERIALIZED (SELECT g.*, o.address IS NULL fresh, coalesce(o.permanent_errors,0) p, coalesce(o.transient_errors,0) tr,

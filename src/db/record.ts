@@ -43,14 +43,19 @@ export async function record(
 ): Promise<RecordResult> {
   const result: RecordResult = { recorded: 0, duplicates: 0, refused: 0, arm: [], told: 0 }
   for (const part of inParts(withoutRepeats(rows), options.shards)) {
-    const one = await recordPart(db, part, options)
-    result.recorded += one.recorded
-    result.refused += one.refused
-    result.arm.push(...one.arm)
-    result.told += one.told
+    add(result, await recordPart(db, part, options))
   }
   result.duplicates = rows.length - result.recorded - result.refused
   return result
+}
+
+type PartResult = Omit<RecordResult, 'duplicates'>
+
+function add(sum: PartResult, one: PartResult): void {
+  sum.recorded += one.recorded
+  sum.refused += one.refused
+  sum.arm.push(...one.arm)
+  sum.told += one.told
 }
 
 /** Rows that go in one batch, with the JSON that carries them. */
@@ -59,23 +64,23 @@ interface Part {
   json: string
 }
 
-/** Splits by size, never by address: the rows of one address are judged together. */
+/** Splits by size. The rows of one address stay together as far as they fit, which spares them a refold. */
 function* inParts(rows: readonly LogRow[], shards: number): Generator<Part> {
   let part: LogRow[] = []
   let json: string[] = []
   let bytes = 0
-  for (const group of Map.groupBy(rows, (row) => row.address).values()) {
-    const groupJson = group.map((row) => JSON.stringify(toJsonRow(row, shards)))
-    const size = new TextEncoder().encode(groupJson.join()).length
+  for (const row of [...Map.groupBy(rows, ({ address }) => address).values()].flat()) {
+    const rowJson = JSON.stringify(toJsonRow(row, shards))
+    const size = new TextEncoder().encode(rowJson).length + 1
     if (part.length > 0 && bytes + size > MAX_JSON_BYTES) {
       yield { rows: part, json: `[${json.join()}]` }
       part = []
       json = []
       bytes = 0
     }
-    part.push(...group)
-    json.push(...groupJson)
-    bytes += size + group.length
+    part.push(row)
+    json.push(rowJson)
+    bytes += size
   }
   if (part.length > 0) yield { rows: part, json: `[${json.join()}]` }
 }
@@ -84,7 +89,7 @@ async function recordPart(
   db: D1Database,
   { rows, json }: Part,
   options: RecordOptions,
-): Promise<Omit<RecordResult, 'duplicates'>> {
+): Promise<PartResult> {
   const statements = newsStatements(shapeOf(rows), options.without)
   const nonces = nonceStatements(db, rows)
   const parameters = [json, options.plan.windowMs, planId(options.plan)]
@@ -99,7 +104,7 @@ async function recordPart(
     if (nonces.length > 0 && isRefusal(error)) return null
     throw error
   })
-  if (results === null) return { recorded: 0, refused: rows.length, arm: [], told: 0 }
+  if (results === null) return recordEach(db, rows, options)
   const of = (name: StatementName) =>
     results[before.length + statements.findIndex((statement) => statement.name === name)]
   const arm = rowsOf<ScheduleRow>(
@@ -133,21 +138,29 @@ function shapeOf(rows: readonly LogRow[]): PostShape {
   }
 }
 
-/** Uses up the one-time token of the post, and makes the batch fail if it came with another body before. */
+/** Posts that were kept together and of which one is refused: each by itself, in the order they came. */
+async function recordEach(
+  db: D1Database,
+  rows: readonly LogRow[],
+  options: RecordOptions,
+): Promise<PartResult> {
+  const result: PartResult = { recorded: 0, refused: 0, arm: [], told: 0 }
+  const posts = [...Map.groupBy(rows, ({ nonce, bodyHash }) => `${nonce} ${bodyHash}`).values()]
+  if (posts.length === 1) return { ...result, refused: rows.length }
+  for (const post of posts) add(result, await record(db, post, options))
+  return result
+}
+
+/** Uses up the one-time tokens of the posts, and makes the batch fail if one came with another body before. */
 function nonceStatements(db: D1Database, rows: readonly LogRow[]): D1PreparedStatement[] {
-  const row = rows.find(({ nonce }) => nonce !== null)
-  if (!row) return []
-  const key = `${row.esp}/${row.source}`
+  const used = rows.flatMap(({ esp, source, nonce, bodyHash, receivedAt }) =>
+    nonce === null ? [] : [[`${esp}/${source}`, nonce, bodyHash, receivedAt]],
+  )
+  if (used.length === 0) return []
   return [
-    db
-      .prepare(
-        `SELECT CASE WHEN EXISTS (SELECT 1 FROM nonces WHERE esp=?1 AND nonce=?2 AND body_hash<>?3) THEN json('refused') END`,
-      )
-      .bind(key, row.nonce, row.bodyHash),
-    db
-      .prepare('INSERT INTO nonces VALUES (?1,?2,?3,?4) ON CONFLICT DO NOTHING')
-      .bind(key, row.nonce, row.bodyHash, row.receivedAt),
-  ]
+    `INSERT INTO nonces SELECT value->>0, value->>1, value->>2, value->>3 FROM json_each(?1) WHERE true ON CONFLICT DO NOTHING`,
+    `SELECT CASE WHEN EXISTS (SELECT 1 FROM json_each(?1) j JOIN nonces n ON n.esp=j.value->>0 AND n.nonce=j.value->>1 AND n.body_hash<>j.value->>2) THEN json('refused') END`,
+  ].map((sql) => db.prepare(sql).bind(JSON.stringify(used)))
 }
 
 /** `json('refused')` is no JSON: the way to make a batch fail, and so to undo it, from inside SQL. */

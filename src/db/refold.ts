@@ -10,6 +10,10 @@ import { type RetrySchedule, SCHEDULE_COLUMNS, type ScheduleRow, toSchedule } fr
 
 /** Addresses per round: their whole histories are read at once. */
 const ROUND = 100
+/** Outcomes written in one batch: a value of D1 holds 2 MB. */
+const MOST_OUTCOMES = 12_000
+/** A retry is as long as so many outcomes. */
+const RETRY_SIZE = 5
 
 export interface RefoldOptions {
   now: number
@@ -52,6 +56,8 @@ interface LogFact extends Omit<FoldRow, 'counts' | 'condemns' | 'final'> {
 interface RetryFact {
   address: string
   startedAt: number
+  /** When it closed, or will. */
+  until: number
   state: string
   planId: string
   shard: number
@@ -71,12 +77,15 @@ export async function refoldAddresses(
     const history = await readHistory(db, addresses.slice(at, at + ROUND))
     if (history.marked.length === 0) continue
     const changes = history.marked.map((marked) => refoldOne(marked, history, options))
-    const written = await writeBack(db, changes, options)
-    result.refolded += written.refolded
-    result.stale += changes.length - written.refolded
-    result.arm.push(...written.arm)
-    result.told += written.told
+    for (const part of inParts(changes)) {
+      const written = await writeBack(db, part.changes, options, part.isBeginning)
+      result.refolded += written.refolded
+      result.arm.push(...written.arm)
+      result.told += written.told
+    }
+    result.stale += changes.length
   }
+  result.stale -= result.refolded
   return result
 }
 
@@ -103,13 +112,21 @@ interface History {
   finished: Map<string, Map<string, Finished>>
 }
 
-/** ?1 addresses as JSON. `h`: since when each must be folded. */
-const SINCE = `WITH h AS MATERIALIZED (SELECT a.address, a.version, coalesce((SELECT min(r.started_at) FROM retries r WHERE r.address=a.address
-  AND r.started_at<a.refold_from AND (r.state='open' OR r.closed_at>=a.refold_from)), a.refold_from) since
-  FROM json_each(?1) j JOIN addresses a ON a.address=j.value WHERE a.refold_from IS NOT NULL)`
+/** Has retention taken the row of address w that lay at this time? */
+const isForgotten = (time: string) =>
+  `NOT EXISTS (SELECT 1 FROM delivery_log l WHERE l.address=w.address AND l.occurred_at=${time})`
 
-/** When the runs before `since` began, twice: an odd number is a reactivation, which comes after a permanent error of the same moment. */
-const CLEARED = `(SELECT coalesce(max(l.occurred_at*2+(l.kind='reactivate')),-1) FROM delivery_log l WHERE l.address=h.address AND l.occurred_at<h.since AND (l.class=2 OR l.kind='reactivate'))`
+/** ?1 addresses as JSON. `h`: since when each must be folded. What lies between `reach` and that the log has forgotten in part: it stays as it is. */
+const SINCE = `WITH w AS MATERIALIZED (SELECT a.address, a.version, a.last_delivered_at delivered, a.reactivated_at lifted,
+  coalesce((SELECT min(r.started_at) FROM retries r WHERE r.address=a.address
+  AND r.started_at<a.refold_from AND (r.state='open' OR r.closed_at>=a.refold_from)), a.refold_from) reach
+  FROM json_each(?1) j JOIN addresses a ON a.address=j.value WHERE a.refold_from IS NOT NULL),
+h AS MATERIALIZED (SELECT w.*, max(reach, iif(${isForgotten('delivered')}, delivered, 0), iif(${isForgotten('lifted')}, lifted, 0),
+  coalesce((SELECT max(r.closed_at) FROM retries r WHERE r.address=w.address AND r.started_at>=reach AND ${isForgotten('r.started_at')}),0)) since FROM w)`
+
+/** When the runs before `since` began, twice: an odd number is a reactivation, which comes after a permanent error of the same moment. The log may know less of it than the address. */
+const CLEARED = `max(iif(h.delivered<=h.since, h.delivered*2, 0), iif(h.lifted<=h.since, h.lifted*2+1, 0),
+  (SELECT coalesce(max(l.occurred_at*2+(l.kind='reactivate')),0) FROM delivery_log l WHERE l.address=h.address AND l.occurred_at<h.since AND (l.class=2 OR l.kind='reactivate')))`
 
 async function readHistory(db: D1Database, addresses: readonly string[]): Promise<History> {
   const json = JSON.stringify(addresses)
@@ -118,8 +135,8 @@ async function readHistory(db: D1Database, addresses: readonly string[]): Promis
       (SELECT coalesce(sum(l.counts),0) FROM delivery_log l WHERE l.address=h.address AND l.occurred_at<h.since AND l.class=5 AND l.occurred_at*2>=${CLEARED}) permanentRun,
       (SELECT count(*) FROM retries r WHERE r.address=h.address AND r.state='expired' AND r.started_at<h.since AND r.closed_at<=h.since AND r.closed_at*2>${CLEARED}) expiredRun FROM h`,
     `${SINCE} SELECT l.address, l.occurred_at occurredAt, l.event_key key, l.kind, l.class, l.message_id messageId, l.counts, l.condemns, l.final, l.status, l.reason,
-      l.not_before notBefore, l.outcome, l.logged_status loggedStatus FROM h JOIN delivery_log l ON l.address=h.address AND l.occurred_at>=h.since`,
-    `${SINCE} SELECT r.address, r.started_at startedAt, r.state, r.plan_id planId, r.shard, r.in_flight_at inFlightAt, r.in_flight_until inFlightUntil, r.reported_until reportedUntil
+      l.not_before notBefore, l.outcome, l.logged_status loggedStatus FROM h JOIN delivery_log l ON l.address=h.address AND l.occurred_at>=h.reach`,
+    `${SINCE} SELECT r.address, r.started_at startedAt, coalesce(r.closed_at, r.ends_at) until, r.state, r.plan_id planId, r.shard, r.in_flight_at inFlightAt, r.in_flight_until inFlightUntil, r.reported_until reportedUntil
       FROM h JOIN retries r ON r.address=h.address AND r.started_at>=h.since ORDER BY r.started_at`,
     `${SINCE} SELECT l.address, l.message_id messageId, l.outcome FROM h JOIN delivery_log l ON l.address=h.address AND l.occurred_at<h.since
       WHERE l.outcome IN ('expired','cancelled') AND l.message_id IS NOT NULL ORDER BY l.occurred_at`,
@@ -163,12 +180,13 @@ interface Change {
 }
 
 function refoldOne(marked: Marked, history: History, options: RefoldOptions): Change {
-  const facts = history.log.get(marked.address) ?? []
+  const known = history.log.get(marked.address) ?? []
+  const facts = known.filter(({ occurredAt }) => occurredAt >= marked.since)
   const before = history.retries.get(marked.address) ?? []
   const rows = new Map(facts.map((fact) => [toFoldRow(fact), fact]))
-  // A window keeps the plan it was opened with, whatever the settings say by now; so does one that turns out to have begun earlier.
+  // A window keeps the plan it was opened with, whatever the settings say by now; so does one that turns out to have begun earlier, or later.
   const planOf = (start: number) =>
-    before.find(({ startedAt }) => startedAt >= start)?.planId ?? planId(options.plan)
+    before.find(({ until }) => until > start)?.planId ?? planId(options.plan)
   const windowMs = (start: number) => (parsePlanId(planOf(start)) ?? options.plan).windowMs
   const folded = fold([...rows.keys()], options.now, windowMs, {
     permanentRun: marked.permanentRun,
@@ -194,7 +212,7 @@ function refoldOne(marked: Marked, history: History, options: RefoldOptions): Ch
     lastReason: (last && rows.get(last)?.reason) ?? null,
     lastDeliveredAt: Math.max(0, ...facts.filter((f) => f.class === 2).map((f) => f.occurredAt)),
     retries: foldedRetries(marked.address, folded, before, planOf, options.shards),
-    outcomes: changedOutcomes(rows, folded),
+    outcomes: [...changedOutcomes(rows, folded), ...known.flatMap(tooLate(marked.since))],
   }
 }
 
@@ -242,6 +260,12 @@ function foldedRetries(
   })
 }
 
+/** What waits in a time that the log has forgotten: its 24 hours are long over, and were counted if anything was. */
+const tooLate =
+  (since: number) =>
+  ({ occurredAt: t, key: k, outcome, status: ls }: LogFact): Change['outcomes'] =>
+    t < since && outcome === null ? [{ t, k, o: 'expired', ls }] : []
+
 function changedOutcomes(rows: ReadonlyMap<FoldRow, LogFact>, folded: Folded): Change['outcomes'] {
   const changed: Change['outcomes'] = []
   for (const [row, fact] of rows) {
@@ -253,11 +277,36 @@ function changedOutcomes(rows: ReadonlyMap<FoldRow, LogFact>, folded: Folded): C
   return changed
 }
 
+/** By size. Where the outcomes of one address are more than fit, they begin without the rest: its mark stays until that is written, so that it is folded again after a crash between. */
+function* inParts(
+  changes: readonly Change[],
+): Generator<{ changes: Change[]; isBeginning: boolean }> {
+  let part: Change[] = []
+  let size = 0
+  for (const change of changes) {
+    const { outcomes } = change
+    while (outcomes.length > MOST_OUTCOMES) {
+      const some = { ...change, outcomes: outcomes.splice(0, MOST_OUTCOMES) }
+      yield { changes: [some], isBeginning: true }
+    }
+    const more = outcomes.length + RETRY_SIZE * (1 + change.retries.length)
+    if (size + more > MOST_OUTCOMES && size > 0) {
+      yield { changes: part, isBeginning: false }
+      part = []
+      size = 0
+    }
+    part.push(change)
+    size += more
+  }
+  yield { changes: part, isBeginning: false }
+}
+
 /** One batch; an address whose version moved on is left alone. `addresses` goes last, because its version is the guard. */
 async function writeBack(
   db: D1Database,
   changes: readonly Change[],
   options: RefoldOptions,
+  isBeginning: boolean,
 ): Promise<Omit<RefoldResult, 'stale'>> {
   const guard = options.withoutVersionGuard ? '' : "AND a.version=j.value->>'version'"
   const fresh = `ok AS MATERIALIZED (SELECT a.address, j.value v FROM json_each(?1) j JOIN addresses a ON a.address=j.value->>'address' ${guard})`
@@ -277,6 +326,10 @@ async function writeBack(
       max(last_rank, v->>'lastRank') FROM ok WHERE ok.address=addresses.address), refold_from=NULL, version=version+1 WHERE address IN (SELECT address FROM ok)`,
   ]
   const json = JSON.stringify(changes)
+  if (isBeginning) {
+    await db.batch(queries.slice(2, 4).map((sql) => db.prepare(sql).bind(json)))
+    return { refolded: 0, arm: [], told: 0 }
+  }
   const results = await db.batch<unknown>([
     ...queries.map((sql) => db.prepare(sql).bind(json)),
     ...tellState(db, 'changes', json, options),

@@ -11,7 +11,8 @@ const IDEMPOTENCY_MS = 24 * 60 * 60 * 1000
 const NOTIFICATIONS_MS = 30 * 24 * 60 * 60 * 1000
 
 /**
- * Deletes settled log rows from before `before` (epoch milliseconds), the oldest first; returns how many went.
+ * Deletes settled log rows that happened and came before `before` (epoch milliseconds), the oldest first; returns how
+ * many went. A redelivery is known for as long as its first delivery is.
  * Retries and counters stay: they are what the sums are checked against.
  */
 export async function deleteOldLog(db: D1Database, before: number): Promise<number> {
@@ -19,7 +20,7 @@ export async function deleteOldLog(db: D1Database, before: number): Promise<numb
   for (let chunk = 0; chunk < MAX_CHUNKS; chunk++) {
     const { meta } = await db
       .prepare(
-        `DELETE FROM delivery_log WHERE (occurred_at, event_key) IN (SELECT occurred_at, event_key FROM delivery_log WHERE occurred_at<?1 AND outcome IS NOT NULL ORDER BY occurred_at LIMIT ${CHUNK})`,
+        `DELETE FROM delivery_log WHERE (occurred_at, event_key) IN (SELECT occurred_at, event_key FROM delivery_log WHERE occurred_at<?1 AND received_at<?1 AND outcome IS NOT NULL ORDER BY occurred_at LIMIT ${CHUNK})`,
       )
       .bind(before)
       .run()

@@ -170,7 +170,8 @@ export function readSettings(vars: object): Settings {
     requireAuthenticity,
     suppressOn,
     suppressAfterErrors: count(vars, 'SUPPRESS_AFTER_ERRORS', 1, 1000),
-    logRetentionDays: count(vars, 'LOG_RETENTION_DAYS', 3, 3650),
+    // Longer than any window, and than any event is repeated.
+    logRetentionDays: count(vars, 'LOG_RETENTION_DAYS', 8, 3650),
     corsOrigins: corsOrigins(vars),
     access: access(vars),
   }

@@ -63,7 +63,11 @@ export class Schedules {
     this.#sql.exec('DELETE FROM schedules WHERE address=?', address)
   }
 
-  /** Adds schedules, or updates what was learned about them. Those of no valid plan are refused by returning their ids. */
+  /**
+   * Adds schedules, or updates what was learned about them. What two learned at once comes in any order: a mail service
+   * that gave up does not begin anew, and a copy in flight, which the record is asked about before every attempt, holds
+   * nothing here. Those of no valid plan are refused by returning their ids.
+   */
   put(schedules: readonly RetrySchedule[]): string[] {
     const refused: string[] = []
     for (const schedule of schedules) {
@@ -73,9 +77,10 @@ export class Schedules {
         continue
       }
       this.#sql.exec(
-        `INSERT INTO schedules VALUES (?,?,?,?,?,?,?,?,?,?) ON CONFLICT DO UPDATE SET mode=excluded.mode, not_before=excluded.not_before,
-         asked_at=excluded.asked_at, held_until=excluded.held_until, ends_at=excluded.ends_at
-         WHERE mode<>excluded.mode OR not_before IS NOT excluded.not_before OR asked_at IS NOT excluded.asked_at OR held_until IS NOT excluded.held_until OR ends_at<>excluded.ends_at`,
+        `INSERT INTO schedules VALUES (?,?,?,?,?,?,?,?,?,?) ON CONFLICT DO UPDATE SET mode=max(mode, excluded.mode), not_before=excluded.not_before,
+         asked_at=excluded.asked_at, held_until=iif(excluded.held_until IS NULL, NULL, held_until), ends_at=excluded.ends_at
+         WHERE mode<excluded.mode OR not_before IS NOT excluded.not_before OR asked_at IS NOT excluded.asked_at
+         OR (held_until IS NOT NULL AND excluded.held_until IS NULL) OR ends_at<>excluded.ends_at`,
         schedule.retryId,
         schedule.address,
         schedule.startedAt,

@@ -420,8 +420,9 @@ export class ShardClock {
     return this.#runningSince !== null && Math.abs(now - this.#runningSince) < RUN_MS
   }
 
+  /** Never ahead: a clock that was put back is no reason to wait until it is there again. */
   #cursor(now: number): number {
-    return this.#storage.kv.get<number>('cursor') ?? now
+    return Math.min(this.#storage.kv.get<number>('cursor') ?? now, now)
   }
 
   #setCursor(time: number): void {

@@ -20,6 +20,8 @@ export interface SpooledPiece {
 
 export class Spool {
   readonly #sql: ShardSql
+  /** No id is given twice in one life: whoever is recording a piece removes it by its id, though another may have done so before. */
+  #lastId: number
 
   constructor(sql: ShardSql) {
     this.#sql = sql
@@ -28,12 +30,18 @@ export class Spool {
     )
     // Of those that failed only: what comes in costs one row, and those that are fresh are found by their ids.
     sql.exec('CREATE INDEX IF NOT EXISTS failed ON spool (not_before) WHERE failures>0')
+    this.#lastId = sql.exec<{ id: number | null }>('SELECT max(id) id FROM spool').one().id ?? 0
   }
 
   add(rows: readonly LogRow[]): void {
     for (let at = 0; at < rows.length; at += ROWS_PER_PIECE) {
       const piece = rows.slice(at, at + ROWS_PER_PIECE)
-      this.#sql.exec('INSERT INTO spool (rows) VALUES (?)', JSON.stringify(piece))
+      this.#lastId++
+      this.#sql.exec(
+        'INSERT INTO spool (id, rows) VALUES (?,?)',
+        this.#lastId,
+        JSON.stringify(piece),
+      )
     }
   }
 

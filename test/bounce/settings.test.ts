@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { attemptOffsets, isPlan, planId } from '../../src/bounce/retry-plan.ts'
+import { UNTIMED_DEDUPE_MS } from '../../src/db/log-row.ts'
 import { readSettings, SettingError } from '../../src/env/settings.ts'
+
+const DAY_MS = 86_400_000
 
 /** The [vars] of wrangler.toml: what a deployment runs with when nobody changes anything. */
 const DEFAULTS = Object.fromEntries(
@@ -111,9 +114,18 @@ describe('a wrong value names its setting', () => {
   test.each(['RETRY_FIRST_GAPS', 'RETRY_SHARDS', 'SUPPRESS_AFTER_ERRORS', 'LOG_RETENTION_DAYS'])(
     '%s counts whole things',
     (name) => {
-      expect(problemOf({ ...DEFAULTS, [name]: '5.5' })).toContain(`${name} must be a whole number`)
+      expect(problemOf({ ...DEFAULTS, [name]: '10.5' })).toContain(`${name} must be a whole number`)
     },
   )
+
+  test('LOG_RETENTION_DAYS: nothing is forgotten while its window is open, or it may be repeated', () => {
+    expect(problemOf({ ...DEFAULTS, LOG_RETENTION_DAYS: '7' })).toContain('must be')
+    const least = readSettings({ ...DEFAULTS, LOG_RETENTION_DAYS: '8' }).logRetentionDays * DAY_MS
+    expect(least).toBeGreaterThanOrEqual(UNTIMED_DEDUPE_MS)
+    const longest = readSettings({ ...DEFAULTS, RETRY_WINDOW_MINUTES: '10080' })
+    expect(longest.plan.windowMs).toBeLessThan(least)
+    expect(problemOf({ ...DEFAULTS, RETRY_WINDOW_MINUTES: '10081' })).toContain('must be')
+  })
 
   test('REQUIRE_AUTHENTICITY', () => {
     const wrong = { ...DEFAULTS, REQUIRE_AUTHENTICITY: 'some' }

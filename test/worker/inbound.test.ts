@@ -511,6 +511,35 @@ describe('an unproven bounce mail', () => {
     expectProblem(again, 409, 'conflict')
   })
 
+  it.each([
+    ['before', 'without a date', /Date: .*\r\n/, '', 0],
+    ['after', 'without a date', /Date: .*\r\n/, '', 0],
+    [
+      'after',
+      'from a clock that is ahead',
+      /Date: .*\r\n/,
+      'Date: Wed, 4 Mar 2026 09:15:02 +0000\r\n',
+      2,
+    ],
+  ])(
+    'counts once with the proof that came %s it was accepted, %s',
+    async (when, name, date, instead, days) => {
+      const address = `${when}-${name.replaceAll(' ', '-')}@example.org`
+      const raw = new TextEncoder().encode(
+        new TextDecoder().decode(bounce(address)).replace(date, instead),
+      )
+      const mail = { raw, envelopeFrom: null, envelopeTo: null }
+      await receive({ ...mail, vouched: false }, NOW)
+      const { body: log } = await call(`/v1/log?address=${address}`)
+      const accept = () => call(`/v1/log/${log.items[0].id}/accept`, { method: 'POST' })
+      if (when === 'after') await accept()
+      await receive({ ...mail, vouched: true }, NOW + 1000 + days * 86_400_000)
+      expect((await accept()).status).toBe(200)
+      const { body } = await call(`/v1/addresses/${address}`)
+      expect(body).toMatchObject({ permanentErrors: 1 })
+    },
+  )
+
   it('is judged by the operator’s rules when it is accepted, too', async () => {
     const rule = { id: 'ours', phrases: ['user unknown'], reason: 'policy' }
     expect((await call('/v1/rules', { method: 'POST', body: rule })).status).toBe(201)

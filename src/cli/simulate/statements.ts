@@ -68,11 +68,12 @@ export const STATEMENTS: readonly StatementCost[] = [
   // With the plan of the row it found.
   { starts: 'SELECT min(ends_at)', read: () => 2, written: none },
   { starts: 'SELECT min(', read: () => 1, written: none },
+  { starts: 'SELECT max(', read: () => 1, written: none },
   { starts: 'WITH RECURSIVE p(id)', read: ({ returned }) => 2 + 3 * returned, written: none },
   { starts: 'SELECT count(*)', read: ({ value }) => value, written: none },
   { starts: 'INSERT INTO calls', read: none, written: () => 1 },
   { starts: 'DELETE FROM calls', read: ({ changed }) => 4 + 3 * changed, written: changed },
-  { starts: 'INSERT INTO spool', read: none, written: () => 1 },
+  { starts: 'INSERT INTO spool', read: () => 1, written: () => 1 },
   {
     starts: 'DELETE FROM spool',
     read: ({ given, changed }) => 2 * given() + 2 * changed,

@@ -3,6 +3,7 @@ import { env } from 'cloudflare:workers'
 import { expect, it } from 'vitest'
 import { planId } from '../../../src/bounce/retry-plan.ts'
 import { record } from '../../../src/db/record.ts'
+import { retryRows } from '../retry/clock.ts'
 import { PLAN, POLICY } from './one-truth.ts'
 import { MINUTE, row } from './streams.ts'
 
@@ -40,4 +41,27 @@ it('every window keeps the plan it was opened with, also one that turns out to h
       plan_id: planId(SHORTER),
     },
   ])
+})
+
+it('a window that turns out to have begun later keeps the plan it was opened with', async () => {
+  const address = 'begun-later@example.com'
+  const recorded = (occurredAt: number, of: 2 | 4, now: number, windowMs = PLAN.windowMs) =>
+    record(env.DB, [row({ address, occurredAt, key: `later ${occurredAt}`, class: of })], {
+      now,
+      plan: { ...PLAN, windowMs },
+      shards: 2,
+      policy: POLICY,
+    })
+  await recorded(T, 4, T)
+  await recorded(T + 2 * HOUR, 4, T + 2 * HOUR)
+  // By the shorter window of now, it would have been over before anybody knew of it.
+  await recorded(T + HOUR, 2, T + 4 * HOUR, HOUR)
+  expect(await retryRows(address)).toMatchObject([
+    { started_at: T, state: 'delivered', closed_at: T + HOUR },
+    { started_at: T + 2 * HOUR, state: 'open', ends_at: T + 2 * HOUR + PLAN.windowMs },
+  ])
+  // What begins anew has the plan of its day.
+  await recorded(T + 5 * HOUR, 2, T + 5 * HOUR, HOUR)
+  await recorded(T + 6 * HOUR, 4, T + 6 * HOUR, HOUR)
+  expect((await retryRows(address)).at(-1)).toMatchObject({ ends_at: T + 7 * HOUR })
 })

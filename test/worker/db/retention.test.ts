@@ -1,7 +1,9 @@
 import { env } from 'cloudflare:workers'
 import { expect, it } from 'vitest'
+import { expireRetries } from '../../../src/db/expire.ts'
 import { record } from '../../../src/db/record.ts'
 import { deleteOldLog, deleteSpent } from '../../../src/db/retention.ts'
+import { addressRow, logRows, retryRows } from '../retry/clock.ts'
 import { PLAN, POLICY } from './one-truth.ts'
 import { DAY, row } from './streams.ts'
 
@@ -59,4 +61,57 @@ it('used tokens go when the log of their time does', async () => {
   await deleteSpent(env.DB, T, 90 * DAY)
   const { results } = await env.DB.prepare('SELECT nonce FROM nonces').all()
   expect(results).toEqual([{ nonce: 'new' }])
+})
+
+const recorded = (address: string, at: number, of: 2 | 4 | 5, now = at) =>
+  record(
+    env.DB,
+    [row({ address, occurredAt: at, receivedAt: now, key: `${address} ${at} ${of}`, class: of })],
+    { ...options, now },
+  )
+const expired = async (address: string, startedAt: number) => {
+  await recorded(address, startedAt, 4)
+  await expireRetries(env.DB, [{ address, startedAt }], { ...options, now: startedAt + DAY })
+}
+
+it('an event that comes late is remembered for as long as any other, so that it counts once', async () => {
+  const address = 'late@forgotten.example'
+  for (const now of [T, T + DAY, T + 89 * DAY]) {
+    await recorded(address, T - 100 * DAY, 5, now)
+    await deleteOldLog(env.DB, now - 90 * DAY)
+  }
+  expect(await addressRow(address)).toMatchObject({ permanent_errors: 1 })
+})
+
+it('what the log has forgotten is not folded again: its windows and their errors stay', async () => {
+  const address = 'windows@forgotten.example'
+  await expired(address, T - 95 * DAY)
+  await expired(address, T - 80 * DAY)
+  await deleteOldLog(env.DB, T - 90 * DAY)
+  await recorded(address, T - 97 * DAY, 5, T)
+  await recorded(address, T - 96 * DAY, 4, T)
+  const windows = [T - 95 * DAY, T - 80 * DAY].map((at) => ({ started_at: at, state: 'expired' }))
+  expect(await retryRows(address)).toMatchObject(windows)
+  expect(await addressRow(address)).toMatchObject({
+    transient_errors: 2,
+    permanent_errors: 1,
+    refold_from: null,
+  })
+  expect((await logRows(address)).map(({ class: of, outcome }) => `${of} ${outcome}`)).toEqual([
+    '5 failed',
+    '4 expired',
+    '4 expired',
+  ])
+})
+
+it('expired retries are not in a row where a delivery lay between them, remembered or not', async () => {
+  const address = 'run@forgotten.example'
+  for (const days of [300, 200, 100]) {
+    await expired(address, T - days * DAY)
+    await recorded(address, T - (days - 2) * DAY, 2)
+  }
+  await deleteOldLog(env.DB, T - 90 * DAY)
+  await recorded(address, T, 4)
+  await recorded(address, T - 1, 4, T)
+  expect(await addressRow(address)).toMatchObject({ transient_errors: 3, expired_run: 0 })
 })

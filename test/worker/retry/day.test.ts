@@ -67,6 +67,22 @@ describe('the 24 hours', () => {
     expect(await addressRow(address)).toMatchObject({ transient_errors: 1 })
   })
 
+  it('go on where the clock is put back: no gap of more than 15 minutes, repeated attempts under their keys', async () => {
+    const address = 'silent@put-back.example'
+    await receive(event({ recipient: address }))
+    await runTo(t0 + 2 * HOUR)
+    const before = await attemptsOf(address)
+    vi.setSystemTime(t0 + HOUR)
+    await sweep(env, Date.now())
+    await runTo(t0 + 3 * HOUR)
+    const after = (await attemptsOf(address)).slice(before.length)
+    const times = [t0 + HOUR, ...after.map(({ at }) => at), t0 + 3 * HOUR]
+    const gaps = times.slice(1).map((at, index) => at - (times[index] ?? 0))
+    expect(Math.max(...gaps)).toBeLessThanOrEqual(15 * MINUTE)
+    const keys = new Map([...before, ...after].map(({ at, key }) => [at, key]))
+    expect(keys.size).toBe(new Set(keys.values()).size)
+  })
+
   it('end with a delivery in the middle: no error, no further attempt', async () => {
     const address = 'ok-at-10@middle.example'
     await receive(event({ recipient: address }))

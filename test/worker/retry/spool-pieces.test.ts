@@ -71,6 +71,46 @@ describe('a piece of the spool that keeps failing', () => {
   })
 })
 
+describe('two that record the same piece at once', () => {
+  it('remove that piece, and none that came in its place meanwhile', async () => {
+    const shard = shardStub(env, 24)
+    await shard.spool([permanentRow('first@twice.example')])
+    const answers = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    let asked = 0
+    const DB = new Proxy(env.DB, {
+      get(target, name) {
+        const value: unknown = Reflect.get(target, name)
+        if (name !== 'batch') return typeof value === 'function' ? value.bind(target) : value
+        return async (statements: D1PreparedStatement[]) => {
+          const answer = answers[asked++]
+          const results = await target.batch(statements)
+          await answer?.promise
+          return results
+        }
+      },
+    })
+    await runInDurableObject(shard, async (object) => {
+      Reflect.set(object, 'env', { ...env, DB })
+      const runs: Promise<void>[] = []
+      for (const answer of answers) {
+        runs.push(object.alarm())
+        await vi.waitFor(() => expect(asked).toBe(answers.indexOf(answer) + 1))
+        // A run that takes so long is overlapped by the next.
+        vi.setSystemTime(Date.now() + 16 * MINUTE)
+      }
+      answers[0]?.resolve()
+      await runs[0]
+      await object.spool([permanentRow('second@twice.example')])
+      answers[1]?.resolve()
+      await runs[1]
+      Reflect.set(object, 'env', env)
+    })
+    await runAlarmOf(24)
+    expect(await addressRow('first@twice.example')).toMatchObject({ permanent_errors: 1 })
+    expect(await addressRow('second@twice.example')).toMatchObject({ permanent_errors: 1 })
+  })
+})
+
 /** Open retries of these, by the record, as the sweeper would hand them to their shard. */
 async function armed(...recipients: string[]) {
   await receive(...recipients.map((recipient) => event({ recipient })))

@@ -1,0 +1,56 @@
+/** One-time tokens of posts that are recorded together, because the spool kept them while D1 was away. */
+import { env } from 'cloudflare:workers'
+import { expect, it } from 'vitest'
+import type { LogRow } from '../../../src/db/log-row.ts'
+import { recordRows } from '../api/call.ts'
+import { addressRow } from '../retry/clock.ts'
+
+const T = Date.UTC(2026, 5, 1, 9)
+
+const post = (name: string, over: Partial<LogRow> = {}) => ({
+  address: `${name}@tokens.example`,
+  occurredAt: T,
+  key: name,
+  esp: 'mailgun',
+  ...over,
+})
+const used = async (...tokens: string[]) => {
+  const { results } = await env.DB.prepare(
+    'SELECT nonce, body_hash FROM nonces WHERE nonce IN (SELECT value FROM json_each(?1)) ORDER BY 1',
+  )
+    .bind(JSON.stringify(tokens))
+    .all<{ nonce: string; body_hash: string }>()
+  return results.map(({ nonce, body_hash }) => `${nonce}: ${body_hash}`)
+}
+
+it('each of them is used up', async () => {
+  const posts = ['a', 'b', 'c'].map((name) => post(name, { nonce: `t-${name}`, bodyHash: name }))
+  expect(await recordRows(posts, T)).toMatchObject({ recorded: 3, refused: 0 })
+  expect(await used('t-a', 't-b', 't-c')).toEqual(['t-a: a', 't-b: b', 't-c: c'])
+  const again = post('d', { nonce: 't-c', bodyHash: 'another' })
+  expect(await recordRows([again], T)).toMatchObject({ recorded: 0, refused: 1 })
+})
+
+it('one that came before with another body is refused, and nothing else', async () => {
+  await recordRows([post('first', { nonce: 'once', bodyHash: 'first' })], T)
+  const forged = post('forged', { nonce: 'once', bodyHash: 'forged' })
+  const honest = post('honest', { nonce: 'twice', bodyHash: 'honest' })
+  const other = post('other', { esp: 'sendgrid' })
+  const result = await recordRows([forged, honest, other], T)
+  expect(result).toMatchObject({ recorded: 2, refused: 1, duplicates: 0 })
+  expect(await addressRow(forged.address)).toBeNull()
+  expect(await addressRow(honest.address)).toMatchObject({ permanent_errors: 1 })
+  expect(await addressRow(other.address)).toMatchObject({ permanent_errors: 1 })
+  expect(await used('once', 'twice')).toEqual(['once: first', 'twice: honest'])
+})
+
+it('of two bodies with one token the first counts, also where both name the same event', async () => {
+  const first = post('same', { nonce: 'both', bodyHash: 'first', status: '5.1.1' })
+  const second = { ...first, bodyHash: 'second', status: '5.7.1' }
+  const third = post('third', { nonce: 'both', bodyHash: 'third' })
+  const result = await recordRows([first, second, third], T)
+  expect(result).toMatchObject({ recorded: 1, refused: 1 })
+  expect(await used('both')).toEqual(['both: first'])
+  const logged = env.DB.prepare('SELECT status FROM delivery_log WHERE address=?1')
+  expect(await logged.bind(first.address).first('status')).toBe('5.1.1')
+})
