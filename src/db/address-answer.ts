@@ -1,4 +1,5 @@
 /** What is known of an address, as the record holds it: the answer to "may I send?", and the SQL of the facts behind it. */
+import type { RetryMode } from '../bounce/fold.ts'
 import type { AddressFacts, AddressState, Mark } from '../bounce/policy.ts'
 import type { Reason } from '../bounce/reason.ts'
 
@@ -7,7 +8,7 @@ export interface OpenRetry {
   /** Epoch milliseconds, as all times here. */
   startedAt: number
   endsAt: number
-  mode: 'observe' | 'resend'
+  mode: RetryMode
   planId: string
   shard: number
   notBefore: number | null

@@ -2,11 +2,12 @@
 import type { PolicySettings } from '../bounce/policy.ts'
 import { type DueItem, dueItems } from '../db/due.ts'
 import { erasedAmong } from '../db/erased.ts'
+import type { WindowRef } from '../db/schedule.ts'
 
 /** Which of these retries are open at `now` (epoch milliseconds); without messages where nobody may be mailed. */
 export async function mailableItems(
   env: Env,
-  windows: readonly { address: string; startedAt: number }[],
+  windows: readonly WindowRef[],
   now: number,
   policy: PolicySettings,
   mostMessages?: number,
