@@ -7,6 +7,7 @@ import { OUTCOMES } from '../bounce/fold.ts'
 import { ACTIONS, REASONS, SCOPES } from '../bounce/reason.ts'
 import { acceptedRow } from '../db/accept.ts'
 import { isLogKey, type LogEntry, logEntryOf, logPages } from '../db/log.ts'
+import { logIdOf } from '../db/log-row.ts'
 import { record } from '../db/record.ts'
 import { ownClassifier } from '../db/rules-in-force.ts'
 import { wake } from '../ingest.ts'
@@ -223,7 +224,7 @@ export const deliveryLog = createRouter()
     const row = acceptedRow(entry, c.get('actor'), options.now, own)
     if (row === null) throw new Error('an address of the log is no address')
     await wake(c.env, await record(c.env.DB, [row], options))
-    const recorded = await logEntryOf(c.env.DB, `${row.occurredAt.toString(16)}-${row.key}`)
+    const recorded = await logEntryOf(c.env.DB, logIdOf(row.occurredAt, row.key))
     return c.json(toJson(recorded ?? entry), 200)
   })
 
@@ -231,7 +232,7 @@ export const deliveryLog = createRouter()
 function toJson(row: LogEntry): LogEntryJson {
   const description = row.loggedStatus === null ? null : describeStatus(row.loggedStatus)
   return {
-    id: `${row.occurredAt.toString(16)}-${row.eventKey}`,
+    id: logIdOf(row.occurredAt, row.eventKey),
     occurredAt: rfc3339(row.occurredAt),
     receivedAt: rfc3339(row.receivedAt),
     address: row.address,

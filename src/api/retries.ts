@@ -4,6 +4,7 @@ import { normalizeDomain } from '../bounce/address.ts'
 import { RETRY_MODES, RETRY_STATES } from '../bounce/fold.ts'
 import { attempts, parsePlanId } from '../bounce/retry-plan.ts'
 import { pageOfRetries, RETRY_ORDERS, type RetryEntry, retryById } from '../db/retries.ts'
+import { retryId } from '../db/schedule.ts'
 import { readSettings } from '../env/settings.ts'
 import { Problem } from '../problem.ts'
 import { CALL_RESULTS } from '../retry/calls.ts'
@@ -191,7 +192,7 @@ export const retries = createRouter()
 
 function toRow(retry: RetryEntry): RowJson {
   return {
-    id: `${retry.addressHash}-${retry.startedAt.toString(16)}`,
+    id: retryId(retry.addressHash, retry.startedAt),
     address: retry.address,
     state: retry.state,
     mode: retry.mode,

@@ -3,6 +3,7 @@
 import { addressHash, shardOf } from '../bounce/address.ts'
 import type { ActionKind, Authenticity, EventKind } from '../bounce/event.ts'
 import { classRank, firstOutcome } from '../bounce/fold.ts'
+import type { Mark } from '../bounce/policy.ts'
 import type { Action, Reason, Scope } from '../bounce/reason.ts'
 import type { ErrorCounts } from '../import/import-line.ts'
 
@@ -57,6 +58,15 @@ export interface LogRow {
 /** An untimed event is recognised this long after its first delivery, longer than any ESP repeats itself. */
 export const UNTIMED_DEDUPE_MS = 8 * 24 * 60 * 60 * 1000
 
+/** The public id of a row: its time, hexadecimal, and its key. */
+export function logIdOf(occurredAt: number, key: string): string {
+  return `${occurredAt.toString(16)}-${key}`
+}
+
+/** The same in SQL, of these columns. */
+export const logIdSql = (occurredAt: string, key: string) =>
+  `printf('%x', ${occurredAt})||'-'||${key}`
+
 /** One row as the statements of record.ts read it, keys short because a post holds a thousand; what is null is left out, which SQL reads as null. */
 export function toJsonRow(row: LogRow, shards: number) {
   const outcome = firstOutcome(row)
@@ -106,7 +116,7 @@ export function toJsonRow(row: LogRow, shards: number) {
 const given = <T>(value: T | null): T | undefined => value ?? undefined
 
 /** What an event says about the address at its own source only. */
-function markOf(row: LogRow): 'complained' | 'unsubscribed' | 'esp_suppressed' | null {
+function markOf(row: LogRow): Mark | null {
   if (row.authenticity === 'unproven') return null
   if (row.kind === 'complained' || row.kind === 'unsubscribed') return row.kind
   return row.reason === 'suppressed' ? 'esp_suppressed' : null

@@ -3,8 +3,10 @@
  * other. Without an endpoint the statements find nothing to do and write nothing.
  */
 import { addressStateSql, type PolicySettings } from '../bounce/policy.ts'
+import { logIdSql } from './log-row.ts'
 import { newsCte } from './news.ts'
 import type { NotificationType } from './notification-words.ts'
+import { RETRY_ID } from './schedule.ts'
 
 export interface TellOptions {
   /** Epoch milliseconds. */
@@ -47,7 +49,7 @@ export function tellNews(db: D1Database, rows: string, now: number): D1PreparedS
   const type = `CASE WHEN n.kind='complained' THEN 'complaint.received' ELSE 'delivery.failed' END`
   const data = {
     address: 'n.a',
-    eventId: `printf('%x', n.t)||'-'||n.k`,
+    eventId: logIdSql('n.t', 'n.k'),
     occurredAt: iso('n.t'),
     esp: 'n.esp',
     source: 'n.src',
@@ -88,16 +90,16 @@ export function toldBy(results: readonly D1Result[], statements: 1 | 2): number 
 
 const RETRY_TYPE = `'retry.'||CASE r.state WHEN 'open' THEN 'started' ELSE r.state END`
 /** The same whenever it is made, so that a retry's news is told once. */
-const RETRY_ID = `'msg_'||r.state||'_'||r.address_hash||'_'||printf('%x', r.started_at)`
+const TOLD_ID = `'msg_'||r.state||'_'||r.address_hash||'_'||printf('%x', r.started_at)`
 
 /** An address that waits for its refold is told of by that. */
 const RETRIES = `${INSERT}
-  SELECT e.id, ${RETRY_ID}, ${RETRY_TYPE}, r.address, ${body(
+  SELECT e.id, ${TOLD_ID}, ${RETRY_TYPE}, r.address, ${body(
     RETRY_TYPE,
     'coalesce(r.closed_at, r.started_at)',
     {
       address: 'r.address',
-      retryId: `r.address_hash||'-'||printf('%x', r.started_at)`,
+      retryId: RETRY_ID,
       startedAt: iso('r.started_at'),
       endsAt: iso('r.ends_at'),
       closedAt: iso('r.closed_at'),

@@ -34,8 +34,16 @@ export interface RetrySchedule extends NamedWindow {
 
 /** Id of the retry that began at `startedAt`: says nothing of the address, and is the same wherever it is made. */
 export function retryIdOf(address: string, startedAt: number): string {
-  return `${addressHash(address)}-${startedAt.toString(16)}`
+  return retryId(addressHash(address), startedAt)
 }
+
+/** The same where the address's hash is at hand. */
+export function retryId(hash: string, startedAt: number): string {
+  return `${hash}-${startedAt.toString(16)}`
+}
+
+/** The same in SQL, of `retries r`. */
+export const RETRY_ID = `r.address_hash||'-'||printf('%x', r.started_at)`
 
 /** The two halves of a retry's id; null for text that is none. */
 export function parseRetryId(id: string): { hash: string; startedAt: number } | null {
@@ -54,7 +62,7 @@ export interface ScheduleRow extends Omit<RetrySchedule, 'retryId'> {
 }
 
 export function toSchedule({ hash, ...row }: ScheduleRow): RetrySchedule {
-  return { retryId: `${hash}-${row.startedAt.toString(16)}`, ...row }
+  return { retryId: retryId(hash, row.startedAt), ...row }
 }
 
 /** Open retries in the order of their ends, after the one given: what the sweeper arms again, page by page. */
