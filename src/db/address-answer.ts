@@ -1,5 +1,5 @@
 /** What is known of an address, as the record holds it: the answer to "may I send?", and the SQL of the facts behind it. */
-import type { RetryMode } from '../bounce/fold.ts'
+import { type RetryMode, timeOfRank } from '../bounce/fold.ts'
 import type { AddressFacts, AddressState, Mark } from '../bounce/policy.ts'
 import type { Reason } from '../bounce/reason.ts'
 
@@ -68,5 +68,5 @@ export const RETRY_JOIN =
 
 /** Of `addresses.last_rank`: the time of the latest event. */
 export function seenAt(lastRank: number): number | null {
-  return lastRank === 0 ? null : Math.floor(lastRank / 4)
+  return lastRank === 0 ? null : timeOfRank(lastRank)
 }

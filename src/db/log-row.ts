@@ -2,7 +2,7 @@
 
 import { addressHash, shardOf } from '../bounce/address.ts'
 import type { ActionKind, Authenticity, EventKind } from '../bounce/event.ts'
-import { classRank, firstOutcome } from '../bounce/fold.ts'
+import { firstOutcome, rankOf } from '../bounce/fold.ts'
 import type { Mark } from '../bounce/policy.ts'
 import type { Action, Reason, Scope } from '../bounce/reason.ts'
 import type { ErrorCounts } from '../import/import-line.ts'
@@ -85,7 +85,7 @@ export function toJsonRow(row: LogRow, shards: number) {
     o: given(outcome),
     ls: outcome === null ? undefined : given(row.status),
     nb: row.retryAfterSeconds === null ? undefined : row.occurredAt + row.retryAfterSeconds * 1000,
-    rank: row.occurredAt * 4 + classRank(row.class),
+    rank: rankOf(row),
     mark: given(markOf(row)),
     h: row.class === 4 ? addressHash(row.address) : undefined,
     sh: row.class === 4 ? shardOf(row.address, shards) : undefined,
