@@ -1,7 +1,7 @@
 /** /webhooks/:esp[/:source]: prove, parse, ingest, and answer what does least harm with that ESP. */
 import { type Context, Hono } from 'hono'
 import type { WebhookAnswer } from './api/webhook-contract.ts'
-import type { BounceEvent } from './bounce/event.ts'
+import { type BounceEvent, PROOF_STRENGTH } from './bounce/event.ts'
 import { secretName, secretsOf } from './env/secrets.ts'
 import { readSettings } from './env/settings.ts'
 import {
@@ -200,20 +200,10 @@ function refuseReceivedMail(esp: EspAdapter, request: WebhookRequest): void {
   })
 }
 
-/** How much a proof is worth; what comes through a binding or with an API token is the operator's own. */
-const STRENGTH = {
-  signed: 3,
-  binding: 3,
-  token: 3,
-  signed_partially: 2,
-  shared_secret: 1,
-  unproven: 0,
-}
-
 /** The proof, if the operator takes one of this kind. */
 function strongEnough(esp: EspAdapter, proof: Proven, env: Env): Proven {
   const { requireAuthenticity } = readSettings(env)
-  if (STRENGTH[proof.authenticity] >= STRENGTH[requireAuthenticity]) return proof
+  if (PROOF_STRENGTH[proof.authenticity] >= PROOF_STRENGTH[requireAuthenticity]) return proof
   throw new Problem('webhook_too_weak', {
     status: esp.answers.unconfigured,
     detail: `This webhook is proven by: ${proof.authenticity}. REQUIRE_AUTHENTICITY asks for ${requireAuthenticity}.`,

@@ -4,8 +4,11 @@
 export const MARKS = ['complained', 'unsubscribed', 'esp_suppressed'] as const
 export type Mark = (typeof MARKS)[number]
 
+/** Which permanent errors condemn an address by themselves. */
+export const SUPPRESS_ON = ['recipient_faults', 'every_permanent'] as const
+
 export interface PolicySettings {
-  suppressOn: 'recipient_faults' | 'every_permanent'
+  suppressOn: (typeof SUPPRESS_ON)[number]
   suppressAfterErrors: number
 }
 
