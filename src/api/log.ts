@@ -1,6 +1,5 @@
 /** GET /v1/log: the delivery log. */
 import { createRoute, z } from '@hono/zod-openapi'
-import { normalizeDomain } from '../bounce/address.ts'
 import { describeStatus } from '../bounce/codes.ts'
 import { ACTION_KINDS, AUTHENTICITIES, EVENT_KINDS } from '../bounce/event.ts'
 import { OUTCOMES } from '../bounce/fold.ts'
@@ -39,7 +38,7 @@ import {
   search,
   to,
 } from './parameters.ts'
-import { addressOf, rfc3339 } from './request.ts'
+import { narrowed, rfc3339 } from './request.ts'
 
 const CLASSES = { success: 2, transient: 4, permanent: 5 } as const
 const KINDS = [...EVENT_KINDS, ...ACTION_KINDS] as const
@@ -189,19 +188,11 @@ const accept = createRoute({
 
 export const deliveryLog = createRouter()
   .openapi(route, async (c) => {
-    const { cursor, limit, order, bom: _, address, domain, search, ...rest } = c.req.valid('query')
-    const asked = { cursor, limit, order }
-    const filter = {
-      ...rest,
-      address: address === undefined ? undefined : addressOf(address),
-      // A domain that is none matches nothing.
-      domain: domain === undefined ? undefined : (normalizeDomain(domain) ?? ''),
-      search: search?.toLowerCase(),
-      class: rest.class === undefined ? undefined : CLASSES[rest.class],
-    }
-    const page = await pageFor(c, asked, {
+    const query = narrowed(c.req.valid('query'))
+    const digit = query.class === undefined ? undefined : CLASSES[query.class]
+    const page = await pageFor(c, query, {
       isKey: isLogKey,
-      read: logPages(c.env.DB, filter),
+      read: logPages(c.env.DB, { ...query, class: digit }),
       toItems: (rows) => rows.map(toJson),
       columns: COLUMNS,
       toRow: toJson,
