@@ -6,7 +6,7 @@ import { OUTCOMES } from '../../bounce/fold.ts'
 import { REASONS } from '../../bounce/reason.ts'
 import { createRegistry } from '../../esp/index.ts'
 import { Field, Filters, Select } from '../parts/forms.tsx'
-import { Pager, Table } from '../parts/table.tsx'
+import { type Page, Pager, Table } from '../parts/table.tsx'
 import { AddressLink, Code, OutcomeBadge, reasonText, When, Words } from '../parts/text.tsx'
 import type { View } from '../view.ts'
 
@@ -26,15 +26,9 @@ const FILTERS = [
   'cursor',
 ]
 
-interface Page {
-  items: LogEntryJson[]
-  next: string | null
-  prev: string | null
-}
-
 export async function logPage(v: View) {
   const days = daysOf(v)
-  const page = await v.get<Page>(v.query('/v1/log', FILTERS, days))
+  const page = await v.get<Page<LogEntryJson>>(v.query('/v1/log', FILTERS, days))
   const csv = v.query(
     '/v1/log.csv',
     FILTERS.filter((name) => name !== 'cursor'),
