@@ -2,8 +2,9 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { describeStatus } from '../bounce/codes.ts'
 import { ACTION_KINDS, AUTHENTICITIES, EVENT_KINDS } from '../bounce/event.ts'
-import { OUTCOMES } from '../bounce/fold.ts'
+import { SHOWN_OUTCOMES } from '../bounce/fold.ts'
 import { ACTIONS, REASONS, SCOPES } from '../bounce/reason.ts'
+import { CLASS_DIGITS } from '../bounce/recorded-class.ts'
 import { acceptedRow } from '../db/accept.ts'
 import { isLogKey, type LogEntry, logEntryOf, logPages } from '../db/log.ts'
 import { logIdOf } from '../db/log-row.ts'
@@ -40,9 +41,7 @@ import {
 } from './parameters.ts'
 import { narrowed, rfc3339 } from './request.ts'
 
-const CLASSES = { success: 2, transient: 4, permanent: 5 } as const
 const KINDS = [...EVENT_KINDS, ...ACTION_KINDS] as const
-const SHOWN_OUTCOMES = ['waiting', ...OUTCOMES] as const
 
 const Entry = z
   .object({
@@ -189,7 +188,7 @@ const accept = createRoute({
 export const deliveryLog = createRouter()
   .openapi(route, async (c) => {
     const query = narrowed(c.req.valid('query'))
-    const digit = query.class === undefined ? undefined : CLASSES[query.class]
+    const digit = query.class === undefined ? undefined : CLASS_DIGITS[query.class]
     const page = await pageFor(c, query, {
       isKey: isLogKey,
       read: logPages(c.env.DB, { ...query, class: digit }),

@@ -6,6 +6,9 @@
 export const OUTCOMES = ['delivered', 'failed', 'expired', 'cancelled', 'dropped', 'noted'] as const
 /** What became of one log row; a row without one waits. */
 export type Outcome = (typeof OUTCOMES)[number]
+/** The same for who reads. */
+export const SHOWN_OUTCOMES = ['waiting', ...OUTCOMES] as const
+export type ShownOutcome = (typeof SHOWN_OUTCOMES)[number]
 
 export const RETRY_STATES = ['open', 'delivered', 'failed', 'expired', 'cancelled'] as const
 export type RetryState = (typeof RETRY_STATES)[number]

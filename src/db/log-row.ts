@@ -5,6 +5,7 @@ import type { ActionKind, Authenticity, EventKind } from '../bounce/event.ts'
 import { firstOutcome, rankOf } from '../bounce/fold.ts'
 import type { Mark } from '../bounce/policy.ts'
 import type { Action, Reason, Scope } from '../bounce/reason.ts'
+import type { RecordedClass } from '../bounce/recorded-class.ts'
 import type { ErrorCounts } from '../import/import-line.ts'
 
 /** One event about one (normalised) address. Times are epoch milliseconds. */
@@ -19,8 +20,7 @@ export interface LogRow {
   /** The time of its own that lay too far ahead to be believed. */
   claimedAt?: number | null
   kind: EventKind | ActionKind
-  /** 2, 4 or 5; 0 for what says nothing about deliverability. */
-  class: 0 | 2 | 4 | 5
+  class: RecordedClass
   messageId: string | null
   /** A permanent error that raises `permanentErrors`. */
   counts: boolean

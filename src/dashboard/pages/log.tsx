@@ -2,7 +2,7 @@
 
 import type { LogEntryJson } from '../../api/log.ts'
 import { bucketNames, startOfDay } from '../../api/time-buckets.ts'
-import { OUTCOMES } from '../../bounce/fold.ts'
+import { SHOWN_OUTCOMES } from '../../bounce/fold.ts'
 import { REASONS } from '../../bounce/reason.ts'
 import { createRegistry } from '../../esp/index.ts'
 import { Field, Filters, Select } from '../parts/forms.tsx'
@@ -68,7 +68,6 @@ function dateOf(time: number, timeZone: string): string {
 function LogFilters({ v }: { v: View }) {
   const { t } = v
   const reasons = REASONS.map((reason) => [reason, reasonText(v, reason)] as const)
-  const outcomes = ['waiting', ...OUTCOMES] as const
   return (
     <Filters v={v}>
       <Field
@@ -90,7 +89,7 @@ function LogFilters({ v }: { v: View }) {
         label={t.columns.outcome}
         name="outcome"
         value={v.param('outcome')}
-        options={outcomes.map((one) => [one, t.outcomes[one]] as const)}
+        options={SHOWN_OUTCOMES.map((one) => [one, t.outcomes[one]] as const)}
         any={t.common.any}
       />
       <Select

@@ -1,6 +1,6 @@
 /** Words, times, codes and states as every page shows them. */
 import type { Child } from 'hono/jsx'
-import type { OUTCOMES, RETRY_STATES } from '../../bounce/fold.ts'
+import type { RETRY_STATES, ShownOutcome } from '../../bounce/fold.ts'
 import type { AddressState } from '../../bounce/policy.ts'
 import type { Reason } from '../../bounce/reason.ts'
 import { REASON_TEXT } from '../../bounce/reason-text.ts'
@@ -37,7 +37,6 @@ export function StateBadge({ v, state }: { v: View; state: AddressState }) {
   )
 }
 
-export type ShownOutcome = 'waiting' | (typeof OUTCOMES)[number]
 const OUTCOME_TONES: Record<ShownOutcome, Tone> = {
   waiting: 'wait',
   delivered: 'good',
