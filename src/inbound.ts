@@ -42,7 +42,7 @@ export interface ReceivedMail {
   proofNeeded: boolean
 }
 
-export interface MailAnswer {
+interface MailAnswer {
   /** What the mail was; null when it is beyond the parser's limits. */
   kind: MailReport['kind'] | null
   received: number

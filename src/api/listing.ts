@@ -48,7 +48,7 @@ export const listing = (order: Order) => ({
   bom: Bom,
 })
 
-export interface Listing {
+interface Listing {
   order: Order
   cursor?: string | undefined
   limit?: number | undefined

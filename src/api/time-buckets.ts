@@ -8,7 +8,7 @@ const QUARTER_MS = 900_000
 export const PERS = ['day', 'hour', 'total'] as const
 type Per = (typeof PERS)[number]
 
-export interface TimeBucket {
+interface TimeBucket {
   /** Epoch milliseconds, from (inclusive) to (exclusive). */
   from: number
   to: number

@@ -5,7 +5,7 @@
 
 export const OUTCOMES = ['delivered', 'failed', 'expired', 'cancelled', 'dropped', 'noted'] as const
 /** What became of one log row; a row without one waits. */
-export type Outcome = (typeof OUTCOMES)[number]
+type Outcome = (typeof OUTCOMES)[number]
 /** The same for who reads. */
 export const SHOWN_OUTCOMES = ['waiting', ...OUTCOMES] as const
 export type ShownOutcome = (typeof SHOWN_OUTCOMES)[number]
@@ -33,7 +33,7 @@ export interface FoldRow {
   notBefore: number | null
 }
 
-export interface FoldedRetry {
+interface FoldedRetry {
   startedAt: number
   endsAt: number
   state: RetryState
@@ -47,7 +47,7 @@ export interface FoldedRetry {
 }
 
 /** What was true before the first row that is folded. */
-export interface FoldStart {
+interface FoldStart {
   permanentRun: number
   expiredRun: number
   /** Messages that expired or were cancelled before; they never open another window. */

@@ -7,7 +7,7 @@ import { matchingAddresses } from './search.ts'
 
 export type LogEntry = typeof deliveryLog.$inferSelect
 
-export interface LogFilter {
+interface LogFilter {
   address?: string | undefined
   domain?: string | undefined
   /** A part of the address. */

@@ -30,7 +30,7 @@ export interface Notification {
   attemptLog: DeliveryAttempt[]
 }
 
-export interface NotificationFilter {
+interface NotificationFilter {
   endpoint?: string | undefined
   type?: Notification['type'] | undefined
   state?: NotificationState | undefined

@@ -8,7 +8,7 @@ import { newsCte } from './news.ts'
 import type { NotificationType } from './notification-words.ts'
 import { RETRY_ID } from './schedule.ts'
 
-export interface TellOptions {
+interface TellOptions {
   /** Epoch milliseconds. */
   now: number
   policy: PolicySettings

@@ -11,7 +11,7 @@ import { type RetrySchedule, SCHEDULE_COLUMNS, type ScheduleRow, toSchedule } fr
 /** Addresses per round: their whole histories are read at once. */
 const ROUND = 100
 
-export interface RefoldOptions {
+interface RefoldOptions {
   now: number
   plan: RetryPlan
   shards: number
@@ -20,7 +20,7 @@ export interface RefoldOptions {
   withoutVersionGuard?: boolean
 }
 
-export interface RefoldResult {
+interface RefoldResult {
   /** Addresses whose record is true again. */
   refolded: number
   /** Somebody wrote meanwhile, who refolds them. */

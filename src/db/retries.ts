@@ -8,7 +8,7 @@ import { deliveryLog, retries } from './schema.ts'
 
 export type RetryEntry = typeof retries.$inferSelect
 
-export interface RetryFilter {
+interface RetryFilter {
   state?: RetryState | undefined
   mode?: RetryMode | undefined
   address?: string | undefined
@@ -22,7 +22,7 @@ export interface RetryFilter {
 
 /** What a list is ordered by: when a retry began, or when its window ends. */
 export const RETRY_ORDERS = ['startedAt', 'endsAt'] as const
-export type RetryOrder = (typeof RETRY_ORDERS)[number]
+type RetryOrder = (typeof RETRY_ORDERS)[number]
 
 /** The key of a retry: its time and its address. */
 export async function pageOfRetries(

@@ -12,18 +12,18 @@ export const STATS_GROUPS = [
   'source',
   'provider',
 ] as const
-export type StatsGroup = (typeof STATS_GROUPS)[number]
+type StatsGroup = (typeof STATS_GROUPS)[number]
 
 /** A stretch of time to be counted together, epoch milliseconds on whole quarter-hours: from (inclusive) to (exclusive). */
-export interface Bucket {
+interface Bucket {
   from: number
   to: number
 }
 
-export type StatsFilter = Partial<Record<StatsGroup, string | undefined>>
+type StatsFilter = Partial<Record<StatsGroup, string | undefined>>
 
 /** Empty text where a row has none. */
-export type StatsRow = Partial<Record<StatsGroup, string>> & {
+type StatsRow = Partial<Record<StatsGroup, string>> & {
   /** Position of the bucket. */
   bucket: number
   events: number

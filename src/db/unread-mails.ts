@@ -5,7 +5,7 @@ import { audited, type Deed } from './audit.ts'
 import { type Page, type PageRequest, reading, toPage } from './page.ts'
 import { unreadMails } from './schema.ts'
 
-export type UnreadMail = typeof unreadMails.$inferSelect
+type UnreadMail = typeof unreadMails.$inferSelect
 export type ListedUnread = Omit<UnreadMail, 'head' | 'mentions'>
 
 /** Anybody can write mail: past this many the oldest go. */

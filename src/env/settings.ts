@@ -9,7 +9,7 @@ const REQUIRABLE = ['shared_secret', 'signed_partially', 'signed'] as const
 /** Who sends again: the sender's own endpoint, Mailgun, or a submission server. */
 const RESENDERS = ['hook', 'mailgun', 'smtp'] as const
 
-export interface SmtpSettings {
+interface SmtpSettings {
   host: string
   port: number
   /** Empty: no AUTH. */
@@ -19,7 +19,7 @@ export interface SmtpSettings {
 }
 
 /** Whom Cloudflare Access lets in: https://developers.cloudflare.com/cloudflare-one/ */
-export interface AccessSettings {
+interface AccessSettings {
   /** `example.cloudflareaccess.com` */
   team: string
   /** The application's AUD tag. */

@@ -79,7 +79,7 @@ export class UnreadableWebhook extends Error {
 }
 
 /** How an ESP repeats a post that it takes for undelivered; only what was read, so every field may be missing. */
-export interface Redelivery {
+interface Redelivery {
   /** Minutes from one try to the next. */
   afterMinutes?: readonly number[]
   /** About how long it goes on. */

@@ -5,7 +5,7 @@ import type { ShardKv } from './storage.ts'
 const KEY = 'copies'
 
 /** What one call accepted. Times are epoch milliseconds. */
-export interface Copies {
+interface Copies {
   windows: NamedWindow[]
   at: number
   /** In flight so long, unless they come back. */

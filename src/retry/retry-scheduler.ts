@@ -16,7 +16,7 @@ import { d1Record } from './retry-record.ts'
 import { type ByHand, ShardClock } from './shard-clock.ts'
 import { shardId } from './shards.ts'
 
-export interface ShardReport {
+interface ShardReport {
   schedules: number
   spooled: number
   /** Time of the next alarm, epoch milliseconds; null when there is no work. */

@@ -163,7 +163,7 @@ export class ModelRecord implements RetryRecord {
 }
 
 /** When an attempt is due, epoch milliseconds. */
-export function dueAt({ startedAt }: { startedAt: number }, attempt: number): number {
+function dueAt({ startedAt }: { startedAt: number }, attempt: number): number {
   return (startTick(PLAN, startedAt) + (OFFSETS[attempt - 1] ?? 0)) * PLAN.tickMs
 }
 
