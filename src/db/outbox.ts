@@ -3,6 +3,7 @@
  * other. Without an endpoint the statements find nothing to do and write nothing.
  */
 import { addressStateSql, type PolicySettings } from '../bounce/policy.ts'
+import { FACTS } from './address-answer.ts'
 import { logIdSql } from './log-row.ts'
 import { newsCte } from './news.ts'
 import type { NotificationType } from './notification-words.ts'
@@ -116,23 +117,18 @@ const RETRIES = `${INSERT}
 
 /** 1 where the mail itself can't reach the address, whatever people have decided about it. */
 function isUndeliverable(policy: PolicySettings): string {
-  const state = addressStateSql((fact) => FACTS[fact], policy)
+  const state = addressStateSql((fact) => HEALTH[fact], policy)
   return `(${state}='undeliverable')`
 }
 
-/** Facts of a person's or an ESP's decision are none of an address's health. */
-const FACTS = {
-  permanentRun: 'a.permanent_run',
-  expiredRun: 'a.expired_run',
-  retryStartedAt: 'a.retry_started_at',
-  lastDeliveredAt: 'nullif(a.last_delivered_at,0)',
-  condemnedAt: 'nullif(a.condemned_at,0)',
-  reactivatedAt: 'nullif(a.reactivated_at,0)',
+/** A person's or an ESP's decision is none of an address's health. */
+const HEALTH = {
+  ...FACTS,
   suppressedAt: 'NULL',
   complainedAt: 'NULL',
   unsubscribedAt: 'NULL',
   espSuppressedAt: 'NULL',
-} as const
+}
 
 function reachable(policy: PolicySettings): string {
   const type = `CASE a.told_undeliverable WHEN 0 THEN 'address.undeliverable' ELSE 'address.recovered' END`
