@@ -1,7 +1,7 @@
 /** What is due, and what of it may be sent: by the record, and by what erasures left behind, which is no name that it knows. */
 import type { PolicySettings } from '../bounce/policy.ts'
 import { type DueItem, dueItems } from '../db/due.ts'
-import { erasedAmong } from '../db/erased.ts'
+import { erasedAmong } from '../db/erased-addresses.ts'
 import type { WindowRef } from '../db/schedule.ts'
 
 /** Which of these retries are open at `now` (epoch milliseconds); without messages where nobody may be mailed. */
