@@ -1,19 +1,11 @@
 /** What is known of an address, as the record holds it: the answer to "may I send?", and the SQL of the facts behind it. */
-import { type RetryMode, timeOfRank } from '../bounce/fold.ts'
+import { timeOfRank } from '../bounce/fold.ts'
 import type { AddressFacts, AddressState, Mark } from '../bounce/policy.ts'
 import type { Reason } from '../bounce/reason.ts'
+import type { RetrySchedule } from './schedule.ts'
 
-export interface OpenRetry {
+export interface OpenRetry extends Omit<RetrySchedule, 'retryId' | 'address'> {
   id: string
-  /** Epoch milliseconds, as all times here. */
-  startedAt: number
-  endsAt: number
-  mode: RetryMode
-  planId: string
-  shard: number
-  notBefore: number | null
-  askedAt: number | null
-  inFlightUntil: number | null
 }
 
 export interface AddressAnswer {
