@@ -31,7 +31,8 @@ import { unread } from './api/unread.ts'
 import { dashboard } from './dashboard/dashboard.tsx'
 import { mailWebhook } from './inbound.ts'
 import { onError, Problem } from './problem.ts'
-import { type WebhookOptions, webhooks } from './webhook.ts'
+import type { WebhookOptions } from './proof/webhook-proof.ts'
+import { webhooks } from './webhook.ts'
 
 const bounded = (maxSize: number) =>
   bodyLimit({

@@ -2,7 +2,7 @@
 import { shardOf } from './bounce/address.ts'
 import type { BounceEvent } from './bounce/event.ts'
 import { d1Breaker } from './db/breaker.ts'
-import { withoutErased } from './db/erased.ts'
+import { withoutErased } from './db/erased-addresses.ts'
 import { logEntry, type Provenance } from './db/log-entry.ts'
 import type { LogRow } from './db/log-row.ts'
 import { type RecordResult, record } from './db/record.ts'

@@ -44,7 +44,7 @@ export function problemTitle(code: ProblemCode): string {
   return PROBLEMS[code][1]
 }
 
-export interface ProblemOptions {
+interface ProblemOptions {
   /** Instead of the table's status, where an ESP needs another. */
   status?: number
   /** What to do about it, for a person. */

@@ -2,25 +2,18 @@
 import { type Context, Hono } from 'hono'
 import type { WebhookAnswer } from './api/webhook-contract.ts'
 import type { BounceEvent } from './bounce/event.ts'
-import { secretName, secretsOf } from './env/secrets.ts'
-import { readSettings } from './env/settings.ts'
 import {
   type EspAdapter,
   type Ignored,
   type ParsedWebhook,
-  type Proven,
   UnreadableWebhook,
-  type VerifyContext,
   type WebhookRequest,
 } from './esp/esp.ts'
-import { lookalike } from './esp/lookalike.ts'
-import { receivedMail } from './esp/received-mail.ts'
 import { type IngestResult, ingest, NotDurable } from './ingest.ts'
 import { log } from './log.ts'
 import { Problem } from './problem.ts'
-import { grantsBearer } from './proof/callers.ts'
-import { fetchCertificate } from './proof/certificate.ts'
-import { otherSecret } from './proof/wrong-secret.ts'
+import { prove, type WebhookOptions } from './proof/webhook-proof.ts'
+import { hintOfPlace, refuseReceivedMail } from './proof/wrong-place.ts'
 
 /** SendGrid's largest posts, a thousand events with long replies, stay under 2 MB. */
 const MAX_BODY_BYTES = 5 * 1024 * 1024
@@ -29,15 +22,6 @@ const SOURCE = /^[a-z0-9][a-z0-9_-]{0,31}$/i
 
 /** HEAD comes as GET. */
 const CHECK_METHODS = ['GET', 'OPTIONS']
-
-export interface WebhookOptions {
-  /** The registry, which only the demo's and the tests' entry files change. */
-  esps: ReadonlyMap<string, EspAdapter>
-  /** Where signing certificates come from: the network, but for the demo. */
-  fetchCertificate?: (url: string) => Promise<string>
-  /** In place of the authority of an ESP that names one, for the demo alone. */
-  trustedRoot?: string
-}
 
 type WebhookContext = Context<{ Bindings: Env }>
 
@@ -52,16 +36,6 @@ export function webhooks(options: WebhookOptions) {
     )
 }
 
-function contextOf(options: WebhookOptions, now: number): Omit<VerifyContext, 'secrets'> {
-  const { trustedRoot } = options
-  const certificates = options.fetchCertificate ?? fetchCertificate
-  return {
-    now,
-    fetchCertificate: certificates,
-    ...(trustedRoot === undefined ? {} : { trustedRoot }),
-  }
-}
-
 /** What an ESP asks of the URL before it posts there; to anyone else there is nothing here. */
 async function check(c: WebhookContext, options: WebhookOptions, id: string, name: string) {
   const esp = adapterOf(options.esps, id)
@@ -74,7 +48,7 @@ async function check(c: WebhookContext, options: WebhookOptions, id: string, nam
     })
   if (found.proof === 'needed') {
     const request = { url: new URL(url), headers, body: new Uint8Array() }
-    await prove(esp, source, request, c.env, options, Date.now())
+    await prove({ esp, source, request }, c.env, options, Date.now())
   }
   return new Response(null, { status: found.status, headers: { ...found.headers } })
 }
@@ -85,7 +59,7 @@ async function receive(c: WebhookContext, options: WebhookOptions, id: string, n
   const source = sourceOf(name)
   const request = await readRequest(c.req.raw)
   const now = Date.now()
-  const verdict = await prove(esp, source, request, c.env, options, now)
+  const verdict = await prove({ esp, source, request }, c.env, options, now)
   const parsed = parse(esp, request)
   if (parsed.events.length === 0 && parsed.ignored.length > 0) refuseReceivedMail(esp, request)
   if (parsed.confirmUrl) await confirm(esp, parsed.confirmUrl)
@@ -144,97 +118,15 @@ async function readRequest(raw: Request): Promise<WebhookRequest> {
   return { url: new URL(raw.url), headers: raw.headers, body }
 }
 
-async function prove(
-  esp: EspAdapter,
-  source: string,
-  request: WebhookRequest,
-  env: Env,
-  options: WebhookOptions,
-  now: number,
-): Promise<Proven> {
-  if (esp.id === 'generic' && (await grantsBearer(request.headers, env, 'write'))) {
-    return { ok: true, authenticity: 'token' }
-  }
-  if (esp.authenticity === 'binding') {
-    throw new Problem('not_found', {
-      detail: `${esp.name} posts no webhooks: its events come by a queue. wrangler.toml shows the binding.`,
-    })
-  }
-  const name = secretName(esp.id, source)
-  const secrets = secretsOf(env, name)
-  if (secrets.length === 0) {
-    throw new Problem('webhook_not_configured', {
-      status: esp.answers.unconfigured,
-      detail: `No secret is set, so nothing can be proven. Set it: npx wrangler secret put ${name} (it holds: ${esp.setup.secret})`,
-      extra: { secret: name },
-    })
-  }
-  const verdict = await esp.verify(request, { ...contextOf(options, now), secrets })
-  if (verdict.ok) return strongEnough(esp, verdict, env)
-  if (verdict.problem === 'unavailable') {
-    log('warn', 'webhook.unproven', { esp: esp.id, source, problem: verdict.problem })
-    throw new Problem('unavailable', { status: esp.answers.unavailable, detail: verdict.detail })
-  }
-  const asked = { esp, secretName: name, request, problem: verdict.problem }
-  const other = await otherSecret(asked, { env, esps: options.esps, now })
-  const problem = verdict.problem
-  log('warn', 'webhook.unproven', { esp: esp.id, source, problem, provenBy: other?.name })
-  if (other === null) refuseReceivedMail(esp, request)
-  throw new Problem('webhook_unproven', {
-    // What is not allowed is for the operator to allow: the ESP comes again meanwhile, as without a secret.
-    status: verdict.problem === 'not_allowed' ? esp.answers.unconfigured : esp.answers.unverified,
-    detail:
-      `${verdict.detail.replace(/\.$/, '')}. ${other?.advice ?? hint(esp, request) ?? ''}`.trim(),
-    extra: { problem: verdict.problem },
-  })
-}
-
-/** Mail that somebody wrote is no report about ours; where it can, the ESP keeps it until its URL is put right. */
-function refuseReceivedMail(esp: EspAdapter, request: WebhookRequest): void {
-  const mail = receivedMail(request)
-  if (mail === null) return
-  log('warn', 'webhook.received_mail', { esp: esp.id })
-  throw new Problem('received_mail', {
-    status: esp.answers.unconfigured,
-    detail: `This is mail that ${mail.name} received for you, by ${mail.chosen}. What became of the mail you sent is posted by ${mail.instead}: point that here. Bounce mail goes to /webhooks/mail, as it is.`,
-  })
-}
-
-/** How much a proof is worth; what comes through a binding or with an API token is the operator's own. */
-const STRENGTH = {
-  signed: 3,
-  binding: 3,
-  token: 3,
-  signed_partially: 2,
-  shared_secret: 1,
-  unproven: 0,
-}
-
-/** The proof, if the operator takes one of this kind. */
-function strongEnough(esp: EspAdapter, proof: Proven, env: Env): Proven {
-  const { requireAuthenticity } = readSettings(env)
-  if (STRENGTH[proof.authenticity] >= STRENGTH[requireAuthenticity]) return proof
-  throw new Problem('webhook_too_weak', {
-    status: esp.answers.unconfigured,
-    detail: `This webhook is proven by: ${proof.authenticity}. REQUIRE_AUTHENTICITY asks for ${requireAuthenticity}.`,
-  })
-}
-
-/** For a webhook that was pointed at another ESP's URL. */
-function hint(esp: EspAdapter, { headers }: WebhookRequest): string | null {
-  const other = lookalike(esp.id, headers)
-  return other === null
-    ? null
-    : `It looks like a webhook of ${other}, whose URL is /webhooks/${other}.`
-}
-
 function parse(esp: EspAdapter, request: WebhookRequest): ParsedWebhook {
   try {
     return esp.parse(request)
   } catch (error) {
     if (!(error instanceof UnreadableWebhook)) throw error
     refuseReceivedMail(esp, request)
-    const detail = [error.message, hint(esp, request)].filter((text) => text !== null).join('. ')
+    const detail = [error.message, hintOfPlace(esp, request)]
+      .filter((text) => text !== null)
+      .join('. ')
     throw new Problem('unreadable_webhook', { detail })
   }
 }

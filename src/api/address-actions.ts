@@ -2,7 +2,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { act } from '../db/actions.ts'
 import { ERASED_TABLES } from '../db/erase.ts'
-import { canRemember, forgetErased } from '../db/erased.ts'
+import { canRemember, forgetErased } from '../db/erased-addresses.ts'
 import { wake } from '../ingest.ts'
 import { Problem } from '../problem.ts'
 import { eraseEverywhere } from '../upkeep/erase-everywhere.ts'

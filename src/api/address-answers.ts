@@ -1,6 +1,6 @@
 /** What is answered of an address: what the record says, what an erasure remembers, and the attempts that the clocks have made. */
 import type { AddressAnswer } from '../db/address-answer.ts'
-import { canRemember, erasedAmong, hashOf } from '../db/erased.ts'
+import { canRemember, erasedAmong, hashOf } from '../db/erased-addresses.ts'
 import { lookupAddresses, lookupWithErased } from '../db/lookup.ts'
 import { readSettings } from '../env/settings.ts'
 import { shardStub } from '../retry/shards.ts'

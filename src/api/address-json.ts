@@ -1,6 +1,7 @@
 /** What is known of an address, as JSON: a value for one, and the text for a thousand, which spares the serialiser most of its work. */
 import { z } from '@hono/zod-openapi'
 import { describeStatus } from '../bounce/codes.ts'
+import { RETRY_MODES } from '../bounce/fold.ts'
 import { ADDRESS_STATES } from '../bounce/policy.ts'
 import { REASONS } from '../bounce/reason.ts'
 import { nextAttemptAfter } from '../bounce/retry-plan.ts'
@@ -13,7 +14,7 @@ const OpenRetrySchema = z
     id: z.string(),
     startedAt: Time,
     endsAt: Time,
-    mode: z.enum(['observe', 'resend']),
+    mode: z.enum(RETRY_MODES),
     attemptsDone: z.int(),
     nextAttemptAt: Time.nullable().optional().openapi({
       description: 'With `resend`; null when no attempt is left, or the address may not be mailed',

@@ -1,6 +1,5 @@
 /** /v1/addresses: may I send to these? */
 import { createRoute, z } from '@hono/zod-openapi'
-import { normalizeDomain } from '../bounce/address.ts'
 import { ADDRESS_STATES } from '../bounce/policy.ts'
 import type { AddressAnswer } from '../db/address-answer.ts'
 import { ADDRESS_ORDERS, type AddressOrder, listAddresses } from '../db/addresses.ts'
@@ -23,7 +22,7 @@ import {
 } from './contract.ts'
 import { listed, listing, pageFor, pageOf } from './listing.ts'
 import { addressInPath, ofDomain, search } from './parameters.ts'
-import { addressesOf, addressOf, rfc3339OrNull } from './request.ts'
+import { addressesOf, addressOf, narrowed, rfc3339OrNull } from './request.ts'
 
 const Source = z.string().max(32).optional().openapi({
   description: 'Counts complaints and unsubscriptions of this source only',
@@ -128,35 +127,27 @@ export const addresses = createRouter()
     return c.json(ANSWERED, 200)
   })
   .openapi(list, async (c) => {
-    const { cursor, limit, order, domain, prefix, search, state, source, sort } =
-      c.req.valid('query')
+    const query = narrowed(c.req.valid('query'))
+    const { state, sort } = query
     const filter = {
+      ...query,
+      source: query.source ?? null,
       policy: readSettings(c.env),
-      state,
-      source: source ?? null,
-      // A domain that is none matches nothing.
-      domain: domain === undefined ? undefined : (normalizeDomain(domain) ?? ''),
-      prefix: prefix?.toLowerCase(),
-      search: search?.toLowerCase(),
-      sort,
+      prefix: query.prefix?.toLowerCase(),
     }
     const db = c.env.DB.withSession('first-unconstrained')
-    const page = await pageFor(
-      c,
-      { cursor, limit, order },
-      {
-        isKey: isKeyOf(sort),
-        read: async (request) => {
-          const page = await listAddresses(db, filter, request)
-          const known = await leftInPeace(c.env, db, page.items)
-          const items = known.filter((one) => state === undefined || one.state === state)
-          return { ...page, items }
-        },
-        toItems: (found) => addressesJson(c.env, found),
-        columns: CSV_COLUMNS,
-        toRow: toCsvRow,
+    const page = await pageFor(c, query, {
+      isKey: isKeyOf(sort),
+      read: async (request) => {
+        const page = await listAddresses(db, filter, request)
+        const known = await leftInPeace(c.env, db, page.items)
+        const items = known.filter((one) => state === undefined || one.state === state)
+        return { ...page, items }
       },
-    )
+      toItems: (found) => addressesJson(c.env, found),
+      columns: CSV_COLUMNS,
+      toRow: toCsvRow,
+    })
     return c.json(page, 200)
   })
   .openapi(one, async (c) => {

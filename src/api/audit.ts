@@ -57,18 +57,14 @@ const route = createRoute({
 })
 
 export const audit = createRouter().openapi(route, async (c) => {
-  const { cursor, limit, order, bom: _, ...filter } = c.req.valid('query')
-  const page = await pageFor(
-    c,
-    { cursor, limit, order },
-    {
-      isKey: isTimeAndText,
-      read: (request) => pageOfAudit(c.env.DB, filter, request),
-      toItems: (rows) => rows.map(toJson),
-      columns: COLUMNS,
-      toRow: toJson,
-    },
-  )
+  const query = c.req.valid('query')
+  const page = await pageFor(c, query, {
+    isKey: isTimeAndText,
+    read: (request) => pageOfAudit(c.env.DB, query, request),
+    toItems: (rows) => rows.map(toJson),
+    columns: COLUMNS,
+    toRow: toJson,
+  })
   return c.json(page, 200)
 })
 

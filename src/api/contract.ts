@@ -1,6 +1,7 @@
 /** What all routes share: the router, and the schemas of times, pages and problems (OpenAPI 3.1, RFC 3339, RFC 9457). */
 import { OpenAPIHono, z } from '@hono/zod-openapi'
 import { describeStatus } from '../bounce/codes.ts'
+import { STATUS_CLASSES } from '../bounce/recorded-class.ts'
 import type { TokenScope } from '../db/token-scope.ts'
 import {
   PROBLEM_CODES,
@@ -126,7 +127,7 @@ export function jsonBody<T extends z.ZodType>(schema: T) {
 export const orNull = <T extends z.ZodType>(schema: T) => z.union([schema, z.null()])
 
 export const Bilingual = z.object({ en: z.string(), ja: z.string() }).openapi('Bilingual')
-export const StatusClass = z.enum(['success', 'transient', 'permanent']).openapi('StatusClass')
+export const StatusClass = z.enum(STATUS_CLASSES).openapi('StatusClass')
 export const Time = z.iso
   .datetime()
   .openapi({ description: 'RFC 3339, UTC', example: '2026-11-23T09:00:00.000Z' })

@@ -2,7 +2,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { AUTHENTICITIES } from '../bounce/event.ts'
 import { secretName } from '../env/secrets.ts'
-import type { EspAdapter } from '../esp/esp.ts'
+import { type EspAdapter, EVIDENCES, SECRET_MAKERS } from '../esp/esp.ts'
 import { createRegistry } from '../esp/index.ts'
 import { Problem } from '../problem.ts'
 import { grants } from '../proof/callers.ts'
@@ -21,7 +21,7 @@ const Esp = z
     authenticity: z
       .enum(AUTHENTICITIES)
       .openapi({ description: 'How strongly the service allows itself to be proven' }),
-    evidence: z.enum(['payloads', 'documented', 'third_party']).openapi({
+    evidence: z.enum(EVIDENCES).openapi({
       description:
         'How sure we are of its format: real payloads seen, its documentation read, or what third parties say',
     }),
@@ -32,7 +32,7 @@ const Esp = z
       }),
       value: z.string().openapi({ description: 'What to put there' }),
       from: z
-        .enum(['esp', 'you', 'none'])
+        .enum(SECRET_MAKERS)
         .nullable()
         .openapi({ description: 'Who makes it: the service shows it, or you make it up' }),
       isSet: z

@@ -1,6 +1,6 @@
 /** One part of an import while it is read: lines become statements some thousands at a time, and are counted. */
 
-import { erasedAmong } from '../db/erased.ts'
+import { erasedAmong } from '../db/erased-addresses.ts'
 import {
   type Import,
   importRow,

@@ -1,13 +1,20 @@
 /** What every list of the API shares: cursors both ways, order, size, and its second form, CSV. */
 import { type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
-import type { Key, Page, PageRequest } from '../db/page.ts'
+import {
+  DIRECTIONS,
+  type Key,
+  ORDERS,
+  type Order,
+  type Page,
+  type PageRequest,
+} from '../db/page.ts'
 import { Problem } from '../problem.ts'
 import type { ApiEnv } from './contract.ts'
 import { CSV_PAGE, csvResponse, wantsCsv } from './csv.ts'
 import { fromCursor, toCursor } from './request.ts'
 
-const Place = z.tuple([z.enum(['next', 'prev']), z.array(z.union([z.string(), z.number()])).max(4)])
+const Place = z.tuple([z.enum(DIRECTIONS), z.array(z.union([z.string(), z.number()])).max(4)])
 
 /** Items of a page, where nobody says otherwise. */
 const PAGE = 50
@@ -19,8 +26,8 @@ export const Bom = z
   .openapi({ description: 'CSV only: `1` puts a byte order mark first, for Excel' })
 
 /** The parameters; `order` differs in its default. */
-export const listing = (order: 'asc' | 'desc') => ({
-  order: z.enum(['asc', 'desc']).default(order).openapi({ description: 'Which end comes first' }),
+export const listing = (order: Order) => ({
+  order: z.enum(ORDERS).default(order).openapi({ description: 'Which end comes first' }),
   cursor: z.string().max(2000).optional().openapi({
     description: '`next` or `prev` of another page, unchanged, with the same filters',
     example: CURSOR,
@@ -41,8 +48,8 @@ export const listing = (order: 'asc' | 'desc') => ({
   bom: Bom,
 })
 
-export interface Listing {
-  order: 'asc' | 'desc'
+interface Listing {
+  order: Order
   cursor?: string | undefined
   limit?: number | undefined
 }

@@ -1,12 +1,13 @@
 /** GET /v1/log: the delivery log. */
 import { createRoute, z } from '@hono/zod-openapi'
-import { normalizeDomain } from '../bounce/address.ts'
 import { describeStatus } from '../bounce/codes.ts'
 import { ACTION_KINDS, AUTHENTICITIES, EVENT_KINDS } from '../bounce/event.ts'
-import { OUTCOMES } from '../bounce/fold.ts'
+import { SHOWN_OUTCOMES } from '../bounce/fold.ts'
 import { ACTIONS, REASONS, SCOPES } from '../bounce/reason.ts'
+import { CLASS_DIGITS } from '../bounce/recorded-class.ts'
 import { acceptedRow } from '../db/accept.ts'
 import { isLogKey, type LogEntry, logEntryOf, logPages } from '../db/log.ts'
+import { logIdOf } from '../db/log-row.ts'
 import { record } from '../db/record.ts'
 import { ownClassifier } from '../db/rules-in-force.ts'
 import { wake } from '../ingest.ts'
@@ -38,11 +39,9 @@ import {
   search,
   to,
 } from './parameters.ts'
-import { addressOf, rfc3339 } from './request.ts'
+import { narrowed, rfc3339 } from './request.ts'
 
-const CLASSES = { success: 2, transient: 4, permanent: 5 } as const
 const KINDS = [...EVENT_KINDS, ...ACTION_KINDS] as const
-const SHOWN_OUTCOMES = ['waiting', ...OUTCOMES] as const
 
 const Entry = z
   .object({
@@ -188,19 +187,11 @@ const accept = createRoute({
 
 export const deliveryLog = createRouter()
   .openapi(route, async (c) => {
-    const { cursor, limit, order, bom: _, address, domain, search, ...rest } = c.req.valid('query')
-    const asked = { cursor, limit, order }
-    const filter = {
-      ...rest,
-      address: address === undefined ? undefined : addressOf(address),
-      // A domain that is none matches nothing.
-      domain: domain === undefined ? undefined : (normalizeDomain(domain) ?? ''),
-      search: search?.toLowerCase(),
-      class: rest.class === undefined ? undefined : CLASSES[rest.class],
-    }
-    const page = await pageFor(c, asked, {
+    const query = narrowed(c.req.valid('query'))
+    const digit = query.class === undefined ? undefined : CLASS_DIGITS[query.class]
+    const page = await pageFor(c, query, {
       isKey: isLogKey,
-      read: logPages(c.env.DB, filter),
+      read: logPages(c.env.DB, { ...query, class: digit }),
       toItems: (rows) => rows.map(toJson),
       columns: COLUMNS,
       toRow: toJson,
@@ -223,7 +214,7 @@ export const deliveryLog = createRouter()
     const row = acceptedRow(entry, c.get('actor'), options.now, own)
     if (row === null) throw new Error('an address of the log is no address')
     await wake(c.env, await record(c.env.DB, [row], options))
-    const recorded = await logEntryOf(c.env.DB, `${row.occurredAt.toString(16)}-${row.key}`)
+    const recorded = await logEntryOf(c.env.DB, logIdOf(row.occurredAt, row.key))
     return c.json(toJson(recorded ?? entry), 200)
   })
 
@@ -231,7 +222,7 @@ export const deliveryLog = createRouter()
 function toJson(row: LogEntry): LogEntryJson {
   const description = row.loggedStatus === null ? null : describeStatus(row.loggedStatus)
   return {
-    id: `${row.occurredAt.toString(16)}-${row.eventKey}`,
+    id: logIdOf(row.occurredAt, row.eventKey),
     occurredAt: rfc3339(row.occurredAt),
     receivedAt: rfc3339(row.receivedAt),
     address: row.address,

@@ -14,7 +14,7 @@ import { deed } from './acting.ts'
 import { createRouter, json, Name, problems, READ_PROBLEMS, secured, Time } from './contract.ts'
 import { listed, listing, pageFor, pageOf } from './listing.ts'
 import { idInPath, ofAddress } from './parameters.ts'
-import { addressOf, rfc3339, rfc3339OrNull } from './request.ts'
+import { narrowed, rfc3339, rfc3339OrNull } from './request.ts'
 
 export const ATTEMPT = {
   at: '2026-11-23T09:00:00.000Z',
@@ -126,20 +126,15 @@ const again = createRoute({
 
 export const notifications = createRouter()
   .openapi(list, async (c) => {
-    const { cursor, limit, order, bom: _, address, ...rest } = c.req.valid('query')
-    const filter = { ...rest, address: address === undefined ? undefined : addressOf(address) }
-    const page = await pageFor(
-      c,
-      { cursor, limit, order },
-      {
-        isKey: ([time, id, endpoint]) =>
-          typeof time === 'number' && typeof id === 'string' && typeof endpoint === 'string',
-        read: (request) => pageOfNotifications(c.env.DB, filter, request),
-        toItems: (rows) => rows.map(toJson),
-        columns: COLUMNS,
-        toRow: toJson,
-      },
-    )
+    const query = narrowed(c.req.valid('query'))
+    const page = await pageFor(c, query, {
+      isKey: ([time, id, endpoint]) =>
+        typeof time === 'number' && typeof id === 'string' && typeof endpoint === 'string',
+      read: (request) => pageOfNotifications(c.env.DB, query, request),
+      toItems: (rows) => rows.map(toJson),
+      columns: COLUMNS,
+      toRow: toJson,
+    })
     return c.json(page, 200)
   })
   .openapi(one, async (c) => {

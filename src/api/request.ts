@@ -1,6 +1,6 @@
 /** Addresses, times and cursors as callers write them. */
 import type { z } from 'zod'
-import { normalizeAddress } from '../bounce/address.ts'
+import { normalizeAddress, normalizeDomain } from '../bounce/address.ts'
 import { Problem, problemTitle } from '../problem.ts'
 
 /** Whether a body is a whole mail. */
@@ -15,7 +15,25 @@ export function addressOf(text: string): string {
   return address
 }
 
-/** The same for many: the problem says which are none, by their places, and never what stood there. */
+/** What a list is narrowed down by, as the record has it. */
+export function narrowed<
+  T extends {
+    address?: string | undefined
+    domain?: string | undefined
+    search?: string | undefined
+  },
+>(query: T): T {
+  const { address, domain, search } = query
+  return {
+    ...query,
+    address: address === undefined ? undefined : addressOf(address),
+    // A domain that is none matches nothing.
+    domain: domain === undefined ? undefined : (normalizeDomain(domain) ?? ''),
+    search: search?.toLowerCase(),
+  }
+}
+
+/** The same for many addresses: the problem says which are none, by their places, and never what stood there. */
 export function addressesOf(texts: readonly string[], path: string): string[] {
   const found = texts.map(normalizeAddress)
   const addresses = found.filter((address) => address !== null)

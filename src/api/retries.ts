@@ -1,9 +1,9 @@
 /** /v1/retries: the windows of retrying, open and past, with their attempts. */
 import { createRoute, z } from '@hono/zod-openapi'
-import { normalizeDomain } from '../bounce/address.ts'
 import { RETRY_MODES, RETRY_STATES } from '../bounce/fold.ts'
 import { attempts, parsePlanId } from '../bounce/retry-plan.ts'
 import { pageOfRetries, RETRY_ORDERS, type RetryEntry, retryById } from '../db/retries.ts'
+import { retryId } from '../db/schedule.ts'
 import { readSettings } from '../env/settings.ts'
 import { Problem } from '../problem.ts'
 import { CALL_RESULTS } from '../retry/calls.ts'
@@ -21,7 +21,7 @@ import {
 } from './contract.ts'
 import { isTimeAndText, listed, listing, pageFor, pageOf } from './listing.ts'
 import { idInPath, ofAddress, ofDomain, search } from './parameters.ts'
-import { addressOf, rfc3339, rfc3339OrNull } from './request.ts'
+import { narrowed, rfc3339, rfc3339OrNull } from './request.ts'
 
 const EXAMPLE = {
   id: '728dd134a1d85cd3-1a207a23280',
@@ -147,35 +147,14 @@ const one = createRoute({
 
 export const retries = createRouter()
   .openapi(list, async (c) => {
-    const {
-      cursor,
-      limit,
-      order,
-      bom: _,
-      address,
-      domain,
-      search,
-      sort,
-      ...rest
-    } = c.req.valid('query')
-    const filter = {
-      ...rest,
-      address: address === undefined ? undefined : addressOf(address),
-      // A domain that is none matches nothing.
-      domain: domain === undefined ? undefined : (normalizeDomain(domain) ?? ''),
-      search: search?.toLowerCase(),
-    }
-    const page = await pageFor(
-      c,
-      { cursor, limit, order },
-      {
-        isKey: isTimeAndText,
-        read: (request) => pageOfRetries(c.env.DB, filter, sort, request),
-        toItems: (rows) => toItems(c.env, rows),
-        columns: COLUMNS,
-        toRow,
-      },
-    )
+    const query = narrowed(c.req.valid('query'))
+    const page = await pageFor(c, query, {
+      isKey: isTimeAndText,
+      read: (request) => pageOfRetries(c.env.DB, query, query.sort, request),
+      toItems: (rows) => toItems(c.env, rows),
+      columns: COLUMNS,
+      toRow,
+    })
     return c.json(page, 200)
   })
   .openapi(one, async (c) => {
@@ -191,7 +170,7 @@ export const retries = createRouter()
 
 function toRow(retry: RetryEntry): RowJson {
   return {
-    id: `${retry.addressHash}-${retry.startedAt.toString(16)}`,
+    id: retryId(retry.addressHash, retry.startedAt),
     address: retry.address,
     state: retry.state,
     mode: retry.mode,

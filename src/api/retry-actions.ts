@@ -10,6 +10,7 @@ import { retryIdOf } from '../db/schedule.ts'
 import { readSettings } from '../env/settings.ts'
 import { wake } from '../ingest.ts'
 import { Problem } from '../problem.ts'
+import { CALL_RESULTS } from '../retry/calls.ts'
 import { shardStub } from '../retry/shards.ts'
 import { stillSendable } from '../retry/still-sendable.ts'
 import { by, deed, Note, recordingNow } from './acting.ts'
@@ -33,7 +34,7 @@ const Body = z.strictObject({ note: Note }).openapi('RetryAction')
 
 const Attempted = z
   .object({
-    result: z.enum(['accepted', 'reply', 'gone', 'failed']).openapi({
+    result: z.enum(CALL_RESULTS).openapi({
       description:
         'What the resender said: a copy is on its way, an SMTP reply, nothing to send, or a failure',
     }),
@@ -58,12 +59,13 @@ const Bulk = z
   })
   .openapi('BulkRetryAction', { example: { action: 'cancel', addresses: ['user@example.com'] } })
 
+const DONE = ['done', 'failed'] as const
 const BulkResult = z
   .object({
     items: z.array(
       z.object({
         address: z.string(),
-        result: z.enum(['done', 'failed', 'nothing_to_do', 'invalid_address']),
+        result: z.enum([...DONE, 'nothing_to_do', 'invalid_address']),
       }),
     ),
   })
@@ -201,7 +203,7 @@ function valid(text: string): string | null {
 }
 
 /** What was done, by address; those to which it does not apply are not in it. */
-type Done = Map<string, 'done' | 'failed'>
+type Done = Map<string, (typeof DONE)[number]>
 
 const DOES = { attempt: attemptAll, cancel: cancelAll, reopen: reopenAll }
 

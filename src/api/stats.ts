@@ -6,7 +6,7 @@ import { createRouter, Name, problems, READ_PROBLEMS, secured, Time } from './co
 import { allOf, Bom, listed } from './listing.ts'
 import { from, ofClass, ofEsp, ofProvider, ofSource, to } from './parameters.ts'
 import { rfc3339 } from './request.ts'
-import { bucketNames, isTimeZone, timeBuckets } from './time-buckets.ts'
+import { bucketNames, isTimeZone, PERS, timeBuckets } from './time-buckets.ts'
 
 const DAY_MS = 86_400_000
 /** What one answer may span: a free plan's request has 10 ms of CPU. */
@@ -53,10 +53,7 @@ const route = createRoute({
   ...secured('read'),
   request: {
     query: z.strictObject({
-      per: z
-        .enum(['day', 'hour', 'total'])
-        .default('day')
-        .openapi({ description: 'What is counted together' }),
+      per: z.enum(PERS).default('day').openapi({ description: 'What is counted together' }),
       by: z
         .string()
         .max(100)

@@ -4,7 +4,11 @@ const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
 const QUARTER_MS = 900_000
 
-export interface TimeBucket {
+/** What is counted together. */
+export const PERS = ['day', 'hour', 'total'] as const
+type Per = (typeof PERS)[number]
+
+interface TimeBucket {
   /** Epoch milliseconds, from (inclusive) to (exclusive). */
   from: number
   to: number
@@ -21,12 +25,7 @@ export function isTimeZone(text: string): boolean {
 }
 
 /** The days, or hours, that hold [from, to), in time order and whole, so that their counts are too. */
-export function timeBuckets(
-  per: 'day' | 'hour' | 'total',
-  from: number,
-  to: number,
-  timeZone: string,
-): TimeBucket[] {
+export function timeBuckets(per: Per, from: number, to: number, timeZone: string): TimeBucket[] {
   if (per === 'total') return [{ from: floor(from, QUARTER_MS), to: Math.max(from, to) }]
   const offsetAt = offsets(timeZone)
   const midnight = midnights(offsetAt)
@@ -78,7 +77,7 @@ function offsets(timeZone: string): (time: number) => number {
 }
 
 /** `2026-11-23` or `2026-11-23T09:00`, as the time zone writes it. */
-export function bucketNames(per: 'day' | 'hour' | 'total', timeZone: string) {
+export function bucketNames(per: Per, timeZone: string) {
   const offsetAt = offsets(timeZone)
   const length = per === 'hour' ? 16 : 10
   return (time: number) => new Date(time + offsetAt(time)).toISOString().slice(0, length)

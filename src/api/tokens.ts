@@ -118,7 +118,7 @@ export const tokens = createRouter()
   })
 
 /** `secret` is known to nobody but who reads this answer. */
-export async function makeToken(
+async function makeToken(
   db: D1Database,
   name: string,
   scope: TokenScope,

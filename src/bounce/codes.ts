@@ -4,7 +4,7 @@ import { type Bilingual, CODES, type CodeRow, NONE } from './code-table.ts'
 
 const BY_CODE: ReadonlyMap<string, CodeRow> = new Map(CODES.map((row) => [row.code, row]))
 
-export interface CodeDescription {
+interface CodeDescription {
   /** As given, for example `5.1.1`. */
   status: string
   class: StatusClass

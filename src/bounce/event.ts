@@ -17,7 +17,7 @@ export const EVENT_KINDS = [
 export type EventKind = (typeof EVENT_KINDS)[number]
 
 /** Under this key a copy's metadata says of which message it is one: mail services give each mail an id of its own. */
-export const COPY_OF = 'rebound_message'
+const COPY_OF = 'rebound_message'
 
 /** The message an event is about: the one that its mail is a copy of, where the sender said so. */
 export function messageOf({ messageId, metadata }: BounceEvent): string | null {
@@ -42,7 +42,7 @@ export const ACTION_KINDS = [
 ] as const
 export type ActionKind = (typeof ACTION_KINDS)[number]
 
-/** How an event was proven to come from where it says, strongest first. */
+/** How an event was proven to come from where it says. */
 export const AUTHENTICITIES = [
   'signed', // a signature over the whole body
   'signed_partially', // a signature that leaves the body, or a part of it, uncovered
@@ -52,6 +52,16 @@ export const AUTHENTICITIES = [
   'unproven',
 ] as const
 export type Authenticity = (typeof AUTHENTICITIES)[number]
+
+/** How much a proof is worth; what comes through a binding or with an API token is the operator's own. */
+export const PROOF_STRENGTH: Readonly<Record<Authenticity, number>> = {
+  signed: 3,
+  binding: 3,
+  token: 3,
+  signed_partially: 2,
+  shared_secret: 1,
+  unproven: 0,
+}
 
 /** One thing an ESP reported about one recipient. Times are epoch milliseconds. */
 export interface BounceEvent {

@@ -3,7 +3,7 @@
 import { headerOf, type MailHeader, readHeaders } from './mail.ts'
 import { findAddresses, firstAddress } from './mail-address.ts'
 
-export interface FeedbackReport {
+interface FeedbackReport {
   /** `abuse`, `fraud`, `virus`, `opt-out`, `not-spam`, `auth-failure`, `other` … in lower case. */
   feedbackType: string
   userAgent: string | null

@@ -5,7 +5,10 @@
 
 export const OUTCOMES = ['delivered', 'failed', 'expired', 'cancelled', 'dropped', 'noted'] as const
 /** What became of one log row; a row without one waits. */
-export type Outcome = (typeof OUTCOMES)[number]
+type Outcome = (typeof OUTCOMES)[number]
+/** The same for who reads. */
+export const SHOWN_OUTCOMES = ['waiting', ...OUTCOMES] as const
+export type ShownOutcome = (typeof SHOWN_OUTCOMES)[number]
 
 export const RETRY_STATES = ['open', 'delivered', 'failed', 'expired', 'cancelled'] as const
 export type RetryState = (typeof RETRY_STATES)[number]
@@ -30,7 +33,7 @@ export interface FoldRow {
   notBefore: number | null
 }
 
-export interface FoldedRetry {
+interface FoldedRetry {
   startedAt: number
   endsAt: number
   state: RetryState
@@ -44,7 +47,7 @@ export interface FoldedRetry {
 }
 
 /** What was true before the first row that is folded. */
-export interface FoldStart {
+interface FoldStart {
   permanentRun: number
   expiredRun: number
   /** Messages that expired or were cancelled before; they never open another window. */
@@ -66,19 +69,27 @@ export interface Folded {
 
 const NOTHING_BEFORE: FoldStart = { permanentRun: 0, expiredRun: 0, finished: new Map() }
 
+/** Where a row stands among those of its address, in time; kept as `last_rank`, of which the time can be read. */
+export function rankOf(row: Pick<FoldRow, 'occurredAt' | 'class'>): number {
+  return row.occurredAt * 4 + classRank(row.class)
+}
+
+/** The time of a rank, epoch milliseconds. */
+export function timeOfRank(rank: number): number {
+  return Math.floor(rank / 4)
+}
+
 /** Order among equal times: transient, delivered, permanent, the rest. */
-export function classRank(rowClass: number): number {
+function classRank(rowClass: number): number {
   if (rowClass === 4) return 0
   if (rowClass === 2) return 1
   return rowClass === 5 ? 2 : 3
 }
 
 /** Time order; the same for every order of arrival. */
-export function inTimeOrder(a: FoldRow, b: FoldRow): number {
-  if (a.occurredAt !== b.occurredAt) return a.occurredAt - b.occurredAt
-  const rank = classRank(a.class) - classRank(b.class)
-  if (rank !== 0) return rank
-  if (a.key === b.key) return 0
+function inTimeOrder(a: FoldRow, b: FoldRow): number {
+  const rank = rankOf(a) - rankOf(b)
+  if (rank !== 0 || a.key === b.key) return rank
   return a.key < b.key ? -1 : 1
 }
 

@@ -63,7 +63,7 @@ export const USE = 3
 export const LONG_AGO = -1_000_000_000
 export const ALWAYS = 2_000_000_000
 
-export interface Layout {
+interface Layout {
   rows: Int32Array
   values: Int32Array
   /** Parts and steps, of each of which the matcher remembers where it stood last. */

@@ -4,8 +4,11 @@
 export const MARKS = ['complained', 'unsubscribed', 'esp_suppressed'] as const
 export type Mark = (typeof MARKS)[number]
 
+/** Which permanent errors condemn an address by themselves. */
+export const SUPPRESS_ON = ['recipient_faults', 'every_permanent'] as const
+
 export interface PolicySettings {
-  suppressOn: 'recipient_faults' | 'every_permanent'
+  suppressOn: (typeof SUPPRESS_ON)[number]
   suppressAfterErrors: number
 }
 
@@ -62,6 +65,7 @@ const any = (...parts: Condition[]): Condition => ({
   sql: (fact) => `(${parts.map((part) => part.sql(fact)).join(' OR ')})`,
 })
 
+/** In order of precedence: the first whose condition holds, and the last where none does. */
 export const ADDRESS_STATES = [
   'suppressed',
   'complained',
@@ -76,7 +80,9 @@ export type AddressState = (typeof ADDRESS_STATES)[number]
 
 const SENDABLE: ReadonlySet<AddressState> = new Set(['retrying', 'failing', 'ok'])
 
-type States = [Exclude<AddressState, 'ok'>, Condition][]
+const CONDITIONAL = ADDRESS_STATES.filter((state) => state !== 'ok')
+type Conditional = (typeof CONDITIONAL)[number]
+type States = [Conditional, Condition][]
 
 /** Made once for each setting: a lookup asks for a thousand addresses. */
 const made = new WeakMap<PolicySettings, States>()
@@ -84,38 +90,33 @@ const made = new WeakMap<PolicySettings, States>()
 function states(settings: PolicySettings): States {
   const known = made.get(settings)
   if (known !== undefined) return known
-  const now = makeStates(settings)
+  const conditions = conditionsOf(settings)
+  const now = CONDITIONAL.map((state): [Conditional, Condition] => [state, conditions[state]])
   made.set(settings, now)
   return now
 }
 
-/** First that holds; `ok` when none does. Reactivation by hand lifts everything before it. */
-function makeStates(settings: PolicySettings): States {
+/** Reactivation by hand lifts everything before it. */
+function conditionsOf(settings: PolicySettings): Record<Conditional, Condition> {
   const least = Math.max(1, settings.suppressAfterErrors)
   // The letter of the specification: any 5.x.x since the last delivery condemns.
   const permanents = settings.suppressOn === 'every_permanent' ? 1 : least
-  return [
-    ['suppressed', after('suppressedAt', 'reactivatedAt')],
-    ['complained', after('complainedAt', 'reactivatedAt')],
-    [
-      'undeliverable',
-      any(
-        all(notBefore('condemnedAt', 'lastDeliveredAt'), after('condemnedAt', 'reactivatedAt')),
-        atLeast('permanentRun', permanents),
-        atLeast('expiredRun', least),
-      ),
-    ],
-    ['unsubscribed', after('unsubscribedAt', 'reactivatedAt')],
-    [
-      'esp_suppressed',
-      all(
-        after('espSuppressedAt', 'reactivatedAt'),
-        notBefore('espSuppressedAt', 'lastDeliveredAt'),
-      ),
-    ],
-    ['retrying', present('retryStartedAt')],
-    ['failing', any(atLeast('permanentRun', 1), atLeast('expiredRun', 1))],
-  ]
+  return {
+    suppressed: after('suppressedAt', 'reactivatedAt'),
+    complained: after('complainedAt', 'reactivatedAt'),
+    undeliverable: any(
+      all(notBefore('condemnedAt', 'lastDeliveredAt'), after('condemnedAt', 'reactivatedAt')),
+      atLeast('permanentRun', permanents),
+      atLeast('expiredRun', least),
+    ),
+    unsubscribed: after('unsubscribedAt', 'reactivatedAt'),
+    esp_suppressed: all(
+      after('espSuppressedAt', 'reactivatedAt'),
+      notBefore('espSuppressedAt', 'lastDeliveredAt'),
+    ),
+    retrying: present('retryStartedAt'),
+    failing: any(atLeast('permanentRun', 1), atLeast('expiredRun', 1)),
+  }
 }
 
 export function isSendable(state: AddressState): boolean {

@@ -1,4 +1,4 @@
-/** A line of human text, in English and Japanese, for every reason and every state of an address. */
+/** A line of human text, in English and Japanese, for every reason. */
 import type { Bilingual } from './code-table.ts'
 import type { Reason } from './reason.ts'
 
@@ -50,15 +50,3 @@ export const REASON_TEXT: Readonly<Record<Reason, Bilingual>> = {
   autoreply: text('Automatic reply, not a bounce', '自動応答（配信エラーではない）'),
   unknown: text('Cause unknown', '原因不明'),
 }
-
-/** May I send? One line for each state, in order of precedence: the first that holds is the state. */
-export const STATE_TEXT = {
-  suppressed: text('Blocked by hand', '手動で送信停止中'),
-  complained: text('The reader reported spam', '迷惑メールとして報告された'),
-  undeliverable: text('Mail cannot be delivered', '配信不能'),
-  unsubscribed: text('Unsubscribed', '配信停止を希望'),
-  esp_suppressed: text('Blocked by the mail service', '配信サービス側で送信停止中'),
-  retrying: text('Being retried', '再送中'),
-  failing: text('Errors since the last delivery', '前回の配信成功後にエラーあり'),
-  ok: text('Nothing known against it', '問題なし'),
-} as const satisfies Record<string, Bilingual>

@@ -1,6 +1,18 @@
 /** The class and code an event is recorded under: its kind decides where that says more than the server's words. */
-import type { Classification } from './classification.ts'
+import type { Classification, StatusClass } from './classification.ts'
 import type { EventKind } from './event.ts'
+
+export const STATUS_CLASSES = [
+  'success',
+  'transient',
+  'permanent',
+] as const satisfies readonly StatusClass[]
+
+/** With which their codes begin. */
+export const CLASS_DIGITS = { success: 2, transient: 4, permanent: 5 } as const satisfies Record<
+  StatusClass,
+  RecordedClass
+>
 
 /** 2, 4 or 5; 0 for what says nothing about deliverability. */
 export type RecordedClass = 0 | 2 | 4 | 5
@@ -28,10 +40,9 @@ export function recordedStatus(verdict: Classification, statusClass: RecordedCla
   return `${statusClass}${verdict.status.slice(1)}`
 }
 
-const NAMES = { 0: null, 2: 'success', 4: 'transient', 5: 'permanent' } as const
-
 /** The verdict as the log has it. */
 export function asRecorded(kind: EventKind, verdict: Classification): Classification {
   const statusClass = recordedClass(kind, verdict)
-  return { ...verdict, class: NAMES[statusClass], status: recordedStatus(verdict, statusClass) }
+  const name = STATUS_CLASSES.find((one) => CLASS_DIGITS[one] === statusClass) ?? null
+  return { ...verdict, class: name, status: recordedStatus(verdict, statusClass) }
 }

@@ -74,7 +74,7 @@ export function attemptTimes(plan: RetryPlan, startedAt: number): number[] {
 }
 
 /** What is said of one window, beside its plan. Times are epoch milliseconds. */
-export interface PlannedWindow {
+interface PlannedWindow {
   startedAt: number
   /** A receiver asked for patience until then; null when nothing was said. */
   notBefore: number | null
@@ -83,7 +83,7 @@ export interface PlannedWindow {
 }
 
 /** An attempt of a schedule. */
-export interface Attempt {
+interface Attempt {
   /** 1 for the first. */
   number: number
   /** Epoch milliseconds. */

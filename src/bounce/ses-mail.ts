@@ -3,7 +3,7 @@ import type { DsnAction } from './dsn.ts'
 import { statusOf } from './dsn.ts'
 import { firstAddress } from './mail-address.ts'
 
-export interface SesMail {
+interface SesMail {
   kind: 'bounce' | 'delivered' | 'complaint'
   messageId: string | null
   recipients: {

@@ -3,7 +3,7 @@
 /** Classes 2, 4 and 5, subjects 0 to 7, no leading zeros. */
 const STATUS = /^([245])\.([0-7])\.(0|[1-9]\d{0,2})$/
 
-export interface Status {
+interface Status {
   class: 2 | 4 | 5
   /** 0 undefined, 1 address, 2 mailbox, 3 mail system, 4 network, 5 protocol, 6 content, 7 security or policy. */
   subject: number

@@ -6,7 +6,7 @@ import type { MailReport } from '../bounce/mail-report.ts'
 import { judge, verdictsOf } from '../bounce/mail-verdict.ts'
 import { parseMail } from '../mail/mime.ts'
 
-export interface MailAnswer {
+interface MailAnswer {
   id: string
   /** False for complaints, auto-replies, challenges and everything else that reports no delivery. */
   bounce: boolean

@@ -11,7 +11,7 @@ export class UsageError extends Error {}
 /** The same, where one mail service of many is concerned and the others go on. */
 export class CannotSend extends UsageError {}
 
-export interface SampleTarget {
+interface SampleTarget {
   /** Where Rebound runs. */
   url: string
   /** A second account of the same service. */

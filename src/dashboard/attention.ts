@@ -1,7 +1,7 @@
 /** What a person should look at first, from counts of the last day and of the week before. Pure. */
 
 /** Events of one ESP or provider, and how many of them failed for good. */
-export interface Tally {
+interface Tally {
   name: string
   events: number
   failed: number

@@ -27,7 +27,7 @@ import { unreadPage } from './pages/unread.tsx'
 import { PREFERENCES_COOKIE, preferencesCookie } from './preferences.ts'
 import { ApiError, View } from './view.ts'
 
-export type AskApi = (request: Request, env: Env) => Promise<Response>
+type AskApi = (request: Request, env: Env) => Promise<Response>
 type Ctx = Context<ApiEnv>
 
 const YEAR_SECONDS = 365 * 24 * 60 * 60

@@ -7,9 +7,9 @@ import { en, type Messages } from './messages/en.ts'
 import { ja } from './messages/ja.ts'
 
 export const LANGUAGES = { en, ja } as const
-export type Language = keyof typeof LANGUAGES
+type Language = keyof typeof LANGUAGES
 export const THEMES = ['system', 'light', 'dark'] as const
-export type Theme = (typeof THEMES)[number]
+type Theme = (typeof THEMES)[number]
 
 export const PREFERENCES_COOKIE = 'rebound_display'
 

@@ -6,7 +6,7 @@ import type { Caller } from '../proof/callers.ts'
 import { type Preferences, preferencesOf } from './preferences.ts'
 
 /** The Worker's own API, asked without a network. */
-export type AskApi = (request: Request) => Promise<Response>
+type AskApi = (request: Request) => Promise<Response>
 
 export class View {
   readonly preferences: Preferences

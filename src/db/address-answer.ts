@@ -1,18 +1,11 @@
 /** What is known of an address, as the record holds it: the answer to "may I send?", and the SQL of the facts behind it. */
+import { timeOfRank } from '../bounce/fold.ts'
 import type { AddressFacts, AddressState, Mark } from '../bounce/policy.ts'
 import type { Reason } from '../bounce/reason.ts'
+import type { RetrySchedule } from './schedule.ts'
 
-export interface OpenRetry {
+export interface OpenRetry extends Omit<RetrySchedule, 'retryId' | 'address'> {
   id: string
-  /** Epoch milliseconds, as all times here. */
-  startedAt: number
-  endsAt: number
-  mode: 'observe' | 'resend'
-  planId: string
-  shard: number
-  notBefore: number | null
-  askedAt: number | null
-  inFlightUntil: number | null
 }
 
 export interface AddressAnswer {
@@ -67,5 +60,5 @@ export const RETRY_JOIN =
 
 /** Of `addresses.last_rank`: the time of the latest event. */
 export function seenAt(lastRank: number): number | null {
-  return lastRank === 0 ? null : Math.floor(lastRank / 4)
+  return lastRank === 0 ? null : timeOfRank(lastRank)
 }

@@ -36,7 +36,7 @@ const COLUMNS = `a.address, a.permanent_errors permanentErrors, a.transient_erro
     .map(([name, sql]) => `${sql} ${name}`)
     .join(', ')}`
 
-export interface ListOptions extends LookupOptions {
+interface ListOptions extends LookupOptions {
   state?: AddressState | undefined
   domain?: string | undefined
   /** What an address begins with. */

@@ -40,7 +40,7 @@ export async function audited(
   return results[statements.length - 1]?.meta.changes ?? 0
 }
 
-export interface AuditFilter {
+interface AuditFilter {
   actor?: string | undefined
   action?: AuditAction | undefined
   /** Epoch milliseconds: from (inclusive) and to (exclusive). */

@@ -7,7 +7,7 @@ const TIMEOUT_MS = 2_000
 const OPEN_MS = 10_000
 
 /** State of one isolate, lost with it at no harm: the next failure opens it again. */
-export class Breaker {
+class Breaker {
   #openUntil = 0
 
   /** The answer, or null when `question` failed, took too long, or was not asked because the last one did so moments ago. */

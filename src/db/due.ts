@@ -1,13 +1,17 @@
 /** What is due, and what waits to be sent: asked by the clock and by senders that pull, who say here, too, what they handed over. */
 import { RESENDER } from '../bounce/event.ts'
+import type { RetryMode } from '../bounce/fold.ts'
 import { addressStateSql, isSendable, type PolicySettings } from '../bounce/policy.ts'
 import { FACTS_OF_ROW } from './address-answer.ts'
 import {
+  type NamedWindow,
   type RetrySchedule,
   retryIdOf,
   SCHEDULE_COLUMNS,
   type ScheduleRow,
   toSchedule,
+  type WindowRef,
+  windowsJson,
 } from './schedule.ts'
 
 /** A message that waits to be sent again. */
@@ -21,12 +25,9 @@ export interface WaitingMessage {
 }
 
 /** One address that may be tried again now. */
-export interface DueItem {
-  retryId: string
-  address: string
-  startedAt: number
+export interface DueItem extends NamedWindow {
   endsAt: number
-  mode: 'observe' | 'resend'
+  mode: RetryMode
   /** A copy is in flight: no attempt before this time. */
   inFlightUntil: number | null
   lastStatus: string | null
@@ -68,13 +69,13 @@ function waiting(policy: PolicySettings): string {
 /** Which of these retries are open at `now`, and what of them may be sent: one query. */
 export async function dueItems(
   db: D1Database,
-  windows: readonly { address: string; startedAt: number }[],
+  windows: readonly WindowRef[],
   now: number,
   policy: PolicySettings,
   mostMessages = MAX_MESSAGES,
 ): Promise<DueItem[]> {
   if (windows.length === 0) return []
-  const json = JSON.stringify(windows.map(({ address, startedAt }) => [address, startedAt]))
+  const json = windowsJson(windows)
   const { results } = await db
     .prepare(
       `SELECT ${SCHEDULE_COLUMNS}, a.last_status lastStatus, a.last_reason lastReason, ${messagesSql(waiting(policy), mostMessages)}
@@ -104,9 +105,9 @@ export async function dueItems(
 /** What waited in windows that have ended, by address: what was not delivered, or everything where all was. One query. */
 export async function pastMessages(
   db: D1Database,
-  windows: readonly { address: string; startedAt: number }[],
+  windows: readonly WindowRef[],
 ): Promise<Pick<DueItem, 'address' | 'messages'>[]> {
-  const json = JSON.stringify(windows.map(({ address, startedAt }) => [address, startedAt]))
+  const json = windowsJson(windows)
   const ofWindow = `l.occurred_at<=coalesce(r.closed_at,r.ends_at) AND (l.outcome<>'delivered' OR r.state='delivered')`
   const { results } = await db
     .prepare(
@@ -163,9 +164,7 @@ export async function resendable(
 }
 
 /** What a sender who pulls says of an attempt. Times are epoch milliseconds. */
-export interface ReportedAttempt {
-  address: string
-  startedAt: number
+interface ReportedAttempt extends WindowRef {
   /** When the attempt after it is due. */
   until: number
   /** When the copy that was accepted was due, the earliest it can have been sent; null where none was. */
@@ -199,7 +198,7 @@ export async function reportAttempts(
  */
 export async function markInFlight(
   db: D1Database,
-  windows: readonly { address: string }[],
+  windows: readonly Pick<WindowRef, 'address'>[],
   at: number,
   until: number,
 ): Promise<Set<string>> {
@@ -212,16 +211,16 @@ export async function markInFlight(
        RETURNING address, started_at startedAt`,
     )
     .bind(json, at, until)
-    .all<{ address: string; startedAt: number }>()
+    .all<WindowRef>()
   return new Set(results.map(({ address, startedAt }) => retryIdOf(address, startedAt)))
 }
 
 /** Which of these retries are still open, whatever the time: what a shard may forget is the rest. */
 export async function openAmong(
   db: D1Database,
-  windows: readonly { address: string; startedAt: number }[],
+  windows: readonly WindowRef[],
 ): Promise<Set<string>> {
-  const json = JSON.stringify(windows.map(({ address, startedAt }) => [address, startedAt]))
+  const json = windowsJson(windows)
   const { results } = await db
     .prepare(
       `SELECT ${SCHEDULE_COLUMNS} FROM json_each(?1) j CROSS JOIN retries r ON r.address=j.value->>0 AND r.started_at=j.value->>1 WHERE r.state='open'`,

@@ -2,13 +2,7 @@
 import type { PolicySettings } from '../bounce/policy.ts'
 import { moveOutcomes, moveStats } from './news.ts'
 import { tellState, toldBy } from './outbox.ts'
-import { retryIdOf } from './schedule.ts'
-
-export interface WindowRef {
-  address: string
-  /** Epoch milliseconds. */
-  startedAt: number
-}
+import { retryIdOf, type WindowRef, windowsJson } from './schedule.ts'
 
 export type ExpiryGuard = 'end_time' | 'refold'
 
@@ -33,7 +27,7 @@ export async function expireRetries(
   without: ExpiryGuard | null = null,
 ): Promise<{ expired: string[]; told: number }> {
   if (windows.length === 0) return { expired: [], told: 0 }
-  const json = JSON.stringify(windows.map(({ address, startedAt }) => [address, startedAt]))
+  const json = windowsJson(windows)
   const due = `WITH ${dueCte(without)}`
   const queries = [
     `${due} SELECT address, s startedAt FROM d`,

@@ -9,7 +9,7 @@ export type KeptAnswer = Pick<
 >
 
 /** Ours to carry out, as the request that was made first at `startedAt`; or the answer there is. */
-export type Claim = { startedAt: number; before: null } | { before: KeptAnswer | undefined }
+type Claim = { startedAt: number; before: null } | { before: KeptAnswer | undefined }
 
 /**
  * Claims a key for one request at `now`. A claim older than `staleMs` that never got an answer was lost, or failed:

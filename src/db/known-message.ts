@@ -1,7 +1,7 @@
 /** Which messages are known, for whom, from somebody who was proven: by the log, or because they were handed over. */
 
 /** A message to one recipient, null where one is not known: the address normalised, the id without angle brackets, which some ESPs keep. */
-export interface Mailed {
+interface Mailed {
   messageId: string | null
   address: string | null
 }

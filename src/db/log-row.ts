@@ -2,8 +2,10 @@
 
 import { addressHash, shardOf } from '../bounce/address.ts'
 import type { ActionKind, Authenticity, EventKind } from '../bounce/event.ts'
-import { classRank, firstOutcome } from '../bounce/fold.ts'
+import { firstOutcome, rankOf } from '../bounce/fold.ts'
+import type { Mark } from '../bounce/policy.ts'
 import type { Action, Reason, Scope } from '../bounce/reason.ts'
+import type { RecordedClass } from '../bounce/recorded-class.ts'
 import type { ErrorCounts } from '../import/import-line.ts'
 
 /** One event about one (normalised) address. Times are epoch milliseconds. */
@@ -18,8 +20,7 @@ export interface LogRow {
   /** The time of its own that lay too far ahead to be believed. */
   claimedAt?: number | null
   kind: EventKind | ActionKind
-  /** 2, 4 or 5; 0 for what says nothing about deliverability. */
-  class: 0 | 2 | 4 | 5
+  class: RecordedClass
   messageId: string | null
   /** A permanent error that raises `permanentErrors`. */
   counts: boolean
@@ -57,6 +58,15 @@ export interface LogRow {
 /** An untimed event is recognised this long after its first delivery, longer than any ESP repeats itself. */
 export const UNTIMED_DEDUPE_MS = 8 * 24 * 60 * 60 * 1000
 
+/** The public id of a row: its time, hexadecimal, and its key. */
+export function logIdOf(occurredAt: number, key: string): string {
+  return `${occurredAt.toString(16)}-${key}`
+}
+
+/** The same in SQL, of these columns. */
+export const logIdSql = (occurredAt: string, key: string) =>
+  `printf('%x', ${occurredAt})||'-'||${key}`
+
 /** One row as the statements of record.ts read it, keys short because a post holds a thousand; what is null is left out, which SQL reads as null. */
 export function toJsonRow(row: LogRow, shards: number) {
   const outcome = firstOutcome(row)
@@ -75,7 +85,7 @@ export function toJsonRow(row: LogRow, shards: number) {
     o: given(outcome),
     ls: outcome === null ? undefined : given(row.status),
     nb: row.retryAfterSeconds === null ? undefined : row.occurredAt + row.retryAfterSeconds * 1000,
-    rank: row.occurredAt * 4 + classRank(row.class),
+    rank: rankOf(row),
     mark: given(markOf(row)),
     h: row.class === 4 ? addressHash(row.address) : undefined,
     sh: row.class === 4 ? shardOf(row.address, shards) : undefined,
@@ -106,7 +116,7 @@ export function toJsonRow(row: LogRow, shards: number) {
 const given = <T>(value: T | null): T | undefined => value ?? undefined
 
 /** What an event says about the address at its own source only. */
-function markOf(row: LogRow): 'complained' | 'unsubscribed' | 'esp_suppressed' | null {
+function markOf(row: LogRow): Mark | null {
   if (row.authenticity === 'unproven') return null
   if (row.kind === 'complained' || row.kind === 'unsubscribed') return row.kind
   return row.reason === 'suppressed' ? 'esp_suppressed' : null

@@ -7,7 +7,7 @@ import { matchingAddresses } from './search.ts'
 
 export type LogEntry = typeof deliveryLog.$inferSelect
 
-export interface LogFilter {
+interface LogFilter {
   address?: string | undefined
   domain?: string | undefined
   /** A part of the address. */
@@ -161,7 +161,7 @@ function conditions(filter: LogFilter): SQL[] {
   ]
 }
 
-/** The row of a public id (`time-key`, both hexadecimal); null where there is none. */
+/** The row of a public id; null where there is none. */
 export async function logEntryOf(db: D1Database, id: string): Promise<LogEntry | null> {
   const [, time = '', key = ''] = /^([0-9a-f]{1,12})-(.{1,100})$/.exec(id) ?? []
   const [row] = await drizzle(db)

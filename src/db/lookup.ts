@@ -8,7 +8,7 @@ import {
 } from '../bounce/policy.ts'
 import type { Reason } from '../bounce/reason.ts'
 import { type AddressAnswer, FACTS, type OpenRetry, RETRY_JOIN, seenAt } from './address-answer.ts'
-import { REMEMBERED, readRemembered } from './erase.ts'
+import { REMEMBERED, readRemembered } from './erased-addresses.ts'
 import { retryIdOf } from './schedule.ts'
 
 /** Behind every field: in none of them, and no letter that JSON would have to escape. */

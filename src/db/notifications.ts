@@ -1,5 +1,5 @@
 /** What was told, is being told, and how that went. */
-import { and, eq, type SQL, sql } from 'drizzle-orm'
+import { and, eq, lte, type SQL, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
 import { audited, type Deed } from './audit.ts'
 import type { NotificationState, SENT_TYPES } from './notification-words.ts'
@@ -30,7 +30,7 @@ export interface Notification {
   attemptLog: DeliveryAttempt[]
 }
 
-export interface NotificationFilter {
+interface NotificationFilter {
   endpoint?: string | undefined
   type?: Notification['type'] | undefined
   state?: NotificationState | undefined
@@ -47,7 +47,7 @@ export async function dueNotifications(
   const rows = await drizzle(db)
     .select()
     .from(notifications)
-    .where(sql`endpoint_id=${endpointId} AND next_at<=${now}`)
+    .where(and(eq(notifications.endpointId, endpointId), lte(notifications.nextAt, now)))
     .orderBy(notifications.nextAt)
     .limit(limit)
   return rows.map(toNotification)
@@ -74,7 +74,7 @@ export async function notificationsOf(
   const rows = await drizzle(db)
     .select()
     .from(notifications)
-    .where(sql`endpoint_id ${endpoint} AND ${notifications.id}=${id}`)
+    .where(sql`${notifications.endpointId} ${endpoint} AND ${notifications.id}=${id}`)
   return rows.map(toNotification)
 }
 

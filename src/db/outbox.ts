@@ -3,10 +3,13 @@
  * other. Without an endpoint the statements find nothing to do and write nothing.
  */
 import { addressStateSql, type PolicySettings } from '../bounce/policy.ts'
+import { FACTS } from './address-answer.ts'
+import { logIdSql } from './log-row.ts'
 import { newsCte } from './news.ts'
 import type { NotificationType } from './notification-words.ts'
+import { RETRY_ID } from './schedule.ts'
 
-export interface TellOptions {
+interface TellOptions {
   /** Epoch milliseconds. */
   now: number
   policy: PolicySettings
@@ -47,7 +50,7 @@ export function tellNews(db: D1Database, rows: string, now: number): D1PreparedS
   const type = `CASE WHEN n.kind='complained' THEN 'complaint.received' ELSE 'delivery.failed' END`
   const data = {
     address: 'n.a',
-    eventId: `printf('%x', n.t)||'-'||n.k`,
+    eventId: logIdSql('n.t', 'n.k'),
     occurredAt: iso('n.t'),
     esp: 'n.esp',
     source: 'n.src',
@@ -88,16 +91,16 @@ export function toldBy(results: readonly D1Result[], statements: 1 | 2): number 
 
 const RETRY_TYPE = `'retry.'||CASE r.state WHEN 'open' THEN 'started' ELSE r.state END`
 /** The same whenever it is made, so that a retry's news is told once. */
-const RETRY_ID = `'msg_'||r.state||'_'||r.address_hash||'_'||printf('%x', r.started_at)`
+const TOLD_ID = `'msg_'||r.state||'_'||r.address_hash||'_'||printf('%x', r.started_at)`
 
 /** An address that waits for its refold is told of by that. */
 const RETRIES = `${INSERT}
-  SELECT e.id, ${RETRY_ID}, ${RETRY_TYPE}, r.address, ${body(
+  SELECT e.id, ${TOLD_ID}, ${RETRY_TYPE}, r.address, ${body(
     RETRY_TYPE,
     'coalesce(r.closed_at, r.started_at)',
     {
       address: 'r.address',
-      retryId: `r.address_hash||'-'||printf('%x', r.started_at)`,
+      retryId: RETRY_ID,
       startedAt: iso('r.started_at'),
       endsAt: iso('r.ends_at'),
       closedAt: iso('r.closed_at'),
@@ -114,23 +117,18 @@ const RETRIES = `${INSERT}
 
 /** 1 where the mail itself can't reach the address, whatever people have decided about it. */
 function isUndeliverable(policy: PolicySettings): string {
-  const state = addressStateSql((fact) => FACTS[fact], policy)
+  const state = addressStateSql((fact) => HEALTH[fact], policy)
   return `(${state}='undeliverable')`
 }
 
-/** Facts of a person's or an ESP's decision are none of an address's health. */
-const FACTS = {
-  permanentRun: 'a.permanent_run',
-  expiredRun: 'a.expired_run',
-  retryStartedAt: 'a.retry_started_at',
-  lastDeliveredAt: 'nullif(a.last_delivered_at,0)',
-  condemnedAt: 'nullif(a.condemned_at,0)',
-  reactivatedAt: 'nullif(a.reactivated_at,0)',
+/** A person's or an ESP's decision is none of an address's health. */
+const HEALTH = {
+  ...FACTS,
   suppressedAt: 'NULL',
   complainedAt: 'NULL',
   unsubscribedAt: 'NULL',
   espSuppressedAt: 'NULL',
-} as const
+}
 
 function reachable(policy: PolicySettings): string {
   const type = `CASE a.told_undeliverable WHEN 0 THEN 'address.undeliverable' ELSE 'address.recovered' END`

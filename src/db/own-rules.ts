@@ -4,7 +4,7 @@ import type { OwnRule } from '../bounce/own-rules.ts'
 import { REASONS, type Reason } from '../bounce/reason.ts'
 import { audited, type Deed } from './audit.ts'
 
-export interface StoredRule extends OwnRule {
+interface StoredRule extends OwnRule {
   phrases: string[]
   note: string | null
   createdAt: number

@@ -2,10 +2,16 @@
 
 export type Key = readonly (string | number)[]
 
+export const ORDERS = ['asc', 'desc'] as const
+export type Order = (typeof ORDERS)[number]
+
+/** The ways from one page to another. */
+export const DIRECTIONS = ['next', 'prev'] as const
+
 export interface PageRequest {
-  order: 'asc' | 'desc'
+  order: Order
   /** Null: from the list's beginning. */
-  from: { key: Key; direction: 'next' | 'prev' } | null
+  from: { key: Key; direction: (typeof DIRECTIONS)[number] } | null
   limit: number
 }
 

@@ -1,7 +1,7 @@
 /** Folds again what the fast path could not place: read, fold, write back if nobody wrote in between. */
 
 import { addressHash, shardOf } from '../bounce/address.ts'
-import { classRank, type Finished, type Folded, type FoldRow, fold } from '../bounce/fold.ts'
+import { type Finished, type Folded, type FoldRow, fold, rankOf } from '../bounce/fold.ts'
 import type { PolicySettings } from '../bounce/policy.ts'
 import { parsePlanId, planId, type RetryPlan } from '../bounce/retry-plan.ts'
 import { moveOutcomes, moveStats } from './news.ts'
@@ -15,7 +15,7 @@ const MOST_OUTCOMES = 12_000
 /** A retry is as long as so many outcomes. */
 const RETRY_SIZE = 5
 
-export interface RefoldOptions {
+interface RefoldOptions {
   now: number
   plan: RetryPlan
   shards: number
@@ -24,7 +24,7 @@ export interface RefoldOptions {
   withoutVersionGuard?: boolean
 }
 
-export interface RefoldResult {
+interface RefoldResult {
   /** Addresses whose record is true again. */
   refolded: number
   /** Somebody wrote meanwhile, who refolds them. */
@@ -223,10 +223,6 @@ function toFoldRow(fact: LogFact): FoldRow {
     condemns: fact.condemns === 1,
     final: fact.final === 1,
   }
-}
-
-function rankOf(row: FoldRow): number {
-  return row.occurredAt * 4 + classRank(row.class)
 }
 
 function byRank(a: FoldRow, b: FoldRow): number {

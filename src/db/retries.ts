@@ -3,12 +3,12 @@ import { and, eq, gte, lt, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
 import { RETRY_STATES, type RetryMode, type RetryState } from '../bounce/fold.ts'
 import { type Page, type PageRequest, reading, toPage } from './page.ts'
-import { parseRetryId } from './schedule.ts'
+import { parseRetryId, retryId } from './schedule.ts'
 import { deliveryLog, retries } from './schema.ts'
 
 export type RetryEntry = typeof retries.$inferSelect
 
-export interface RetryFilter {
+interface RetryFilter {
   state?: RetryState | undefined
   mode?: RetryMode | undefined
   address?: string | undefined
@@ -22,7 +22,7 @@ export interface RetryFilter {
 
 /** What a list is ordered by: when a retry began, or when its window ends. */
 export const RETRY_ORDERS = ['startedAt', 'endsAt'] as const
-export type RetryOrder = (typeof RETRY_ORDERS)[number]
+type RetryOrder = (typeof RETRY_ORDERS)[number]
 
 /** The key of a retry: its time and its address. */
 export async function pageOfRetries(
@@ -112,7 +112,7 @@ export async function retriesById(db: D1Database, ids: readonly string[]): Promi
     )
   const wanted = new Set(ids)
   const found = rows.map(({ retry }): [string, RetryEntry] => [
-    `${retry.addressHash}-${retry.startedAt.toString(16)}`,
+    retryId(retry.addressHash, retry.startedAt),
     retry,
   ])
   return Array.from(new Map(found.filter(([id]) => wanted.has(id))).values())

@@ -2,11 +2,25 @@
 import { addressHash } from '../bounce/address.ts'
 import type { RetryMode } from '../bounce/fold.ts'
 
-/** What a shard keeps of an open retry. Times are epoch milliseconds. */
-export interface RetrySchedule {
-  retryId: string
+/** A window by its key in the record. */
+export interface WindowRef {
   address: string
+  /** Epoch milliseconds. */
   startedAt: number
+}
+
+/** The same by the name that it has everywhere else, too. */
+export interface NamedWindow extends WindowRef {
+  retryId: string
+}
+
+/** Windows as JSON for a statement: `[[address, startedAt], …]`. */
+export function windowsJson(windows: readonly WindowRef[]): string {
+  return JSON.stringify(windows.map(({ address, startedAt }) => [address, startedAt]))
+}
+
+/** What a shard keeps of an open retry. Times are epoch milliseconds. */
+export interface RetrySchedule extends NamedWindow {
   endsAt: number
   planId: string
   mode: RetryMode
@@ -20,8 +34,16 @@ export interface RetrySchedule {
 
 /** Id of the retry that began at `startedAt`: says nothing of the address, and is the same wherever it is made. */
 export function retryIdOf(address: string, startedAt: number): string {
-  return `${addressHash(address)}-${startedAt.toString(16)}`
+  return retryId(addressHash(address), startedAt)
 }
+
+/** The same where the address's hash is at hand. */
+export function retryId(hash: string, startedAt: number): string {
+  return `${hash}-${startedAt.toString(16)}`
+}
+
+/** The same in SQL, of `retries r`. */
+export const RETRY_ID = `r.address_hash||'-'||printf('%x', r.started_at)`
 
 /** The two halves of a retry's id; null for text that is none. */
 export function parseRetryId(id: string): { hash: string; startedAt: number } | null {
@@ -35,21 +57,12 @@ export function parseRetryId(id: string): { hash: string; startedAt: number } | 
 export const SCHEDULE_COLUMNS = `r.address, r.started_at startedAt, r.ends_at endsAt, r.mode, r.plan_id planId, r.address_hash hash, r.shard, r.not_before notBefore, r.asked_at askedAt, r.in_flight_until inFlightUntil`
 
 /** A row of them. */
-export interface ScheduleRow {
-  address: string
-  startedAt: number
-  endsAt: number
-  mode: RetryMode
-  planId: string
+export interface ScheduleRow extends Omit<RetrySchedule, 'retryId'> {
   hash: string
-  shard: number
-  notBefore: number | null
-  askedAt: number | null
-  inFlightUntil: number | null
 }
 
 export function toSchedule({ hash, ...row }: ScheduleRow): RetrySchedule {
-  return { retryId: `${hash}-${row.startedAt.toString(16)}`, ...row }
+  return { retryId: retryId(hash, row.startedAt), ...row }
 }
 
 /** Open retries in the order of their ends, after the one given: what the sweeper arms again, page by page. */

@@ -1,6 +1,6 @@
 /** Finds addresses by a part of them, in the table of addresses and never in the log, which is many times as long. */
 
-export interface AddressSearch {
+interface AddressSearch {
   domain?: string | undefined
   /** A part of the address, anywhere in it. */
   search?: string | undefined

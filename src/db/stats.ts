@@ -1,4 +1,5 @@
 /** Log rows counted by what is known of them, per stretch of time: what moves an outcome moves the counts with it. */
+import { CLASS_DIGITS, STATUS_CLASSES } from '../bounce/recorded-class.ts'
 
 const QUARTER_MS = 900_000
 
@@ -11,27 +12,28 @@ export const STATS_GROUPS = [
   'source',
   'provider',
 ] as const
-export type StatsGroup = (typeof STATS_GROUPS)[number]
+type StatsGroup = (typeof STATS_GROUPS)[number]
 
 /** A stretch of time to be counted together, epoch milliseconds on whole quarter-hours: from (inclusive) to (exclusive). */
-export interface Bucket {
+interface Bucket {
   from: number
   to: number
 }
 
-export type StatsFilter = Partial<Record<StatsGroup, string | undefined>>
+type StatsFilter = Partial<Record<StatsGroup, string | undefined>>
 
 /** Empty text where a row has none. */
-export type StatsRow = Partial<Record<StatsGroup, string>> & {
+type StatsRow = Partial<Record<StatsGroup, string>> & {
   /** Position of the bucket. */
   bucket: number
   events: number
 }
 
+const CLASS_CASES = STATUS_CLASSES.map((one) => `WHEN '${CLASS_DIGITS[one]}' THEN '${one}'`)
+
 /** A row that waits shows no code yet: whether it was an error is not known before its retry ends. */
 const COLUMN: Readonly<Record<StatsGroup, string>> = {
-  class:
-    "CASE substr(s.status,1,1) WHEN '2' THEN 'success' WHEN '4' THEN 'transient' WHEN '5' THEN 'permanent' ELSE '' END",
+  class: `CASE substr(s.status,1,1) ${CLASS_CASES.join(' ')} ELSE '' END`,
   status: "CASE s.outcome WHEN 'waiting' THEN '' ELSE s.status END",
   reason: 's.reason',
   outcome: 's.outcome',

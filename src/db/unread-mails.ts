@@ -1,11 +1,11 @@
 /** Mails that could not be read: at most so many, the newest; in the order they came. */
-import { eq, lt, sql } from 'drizzle-orm'
+import { desc, eq, lt, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
 import { audited, type Deed } from './audit.ts'
 import { type Page, type PageRequest, reading, toPage } from './page.ts'
 import { unreadMails } from './schema.ts'
 
-export type UnreadMail = typeof unreadMails.$inferSelect
+type UnreadMail = typeof unreadMails.$inferSelect
 export type ListedUnread = Omit<UnreadMail, 'head' | 'mentions'>
 
 /** Anybody can write mail: past this many the oldest go. */
@@ -20,7 +20,7 @@ export async function addUnread(
   const gone = await drizzle(db)
     .select({ id: unreadMails.id })
     .from(unreadMails)
-    .orderBy(sql`received_at DESC, id DESC`)
+    .orderBy(desc(unreadMails.receivedAt), desc(unreadMails.id))
     .limit(100)
     .offset(MOST)
   await removeUnread(
@@ -74,7 +74,7 @@ export async function unreadMentioning(db: D1Database, address: string): Promise
   const rows = await drizzle(db)
     .select({ id: unreadMails.id })
     .from(unreadMails)
-    .where(sql`EXISTS (SELECT 1 FROM json_each(mentions) WHERE value=${address})`)
+    .where(sql`EXISTS (SELECT 1 FROM json_each(${unreadMails.mentions}) WHERE value=${address})`)
   return rows.map(({ id }) => id)
 }
 

@@ -1,11 +1,15 @@
 /** Settings from [vars], read once and checked: a wrong value names itself instead of running a wrong schedule. */
+import { type PolicySettings, SUPPRESS_ON } from '../bounce/policy.ts'
 import { isPlan, type RetryPlan } from '../bounce/retry-plan.ts'
 import { TOKEN_SCOPES, type TokenScope } from '../db/token-scope.ts'
+
+/** The weakest proof of a webhook that may be asked for. */
+const REQUIRABLE = ['shared_secret', 'signed_partially', 'signed'] as const
 
 /** Who sends again: the sender's own endpoint, Mailgun, or a submission server. */
 const RESENDERS = ['hook', 'mailgun', 'smtp'] as const
 
-export interface SmtpSettings {
+interface SmtpSettings {
   host: string
   port: number
   /** Empty: no AUTH. */
@@ -15,7 +19,7 @@ export interface SmtpSettings {
 }
 
 /** Whom Cloudflare Access lets in: https://developers.cloudflare.com/cloudflare-one/ */
-export interface AccessSettings {
+interface AccessSettings {
   /** `example.cloudflareaccess.com` */
   team: string
   /** The application's AUD tag. */
@@ -24,7 +28,7 @@ export interface AccessSettings {
   scope: TokenScope
 }
 
-export interface Settings {
+export interface Settings extends PolicySettings {
   plan: RetryPlan
   retryShards: number
   resender: (typeof RESENDERS)[number]
@@ -32,9 +36,7 @@ export interface Settings {
   smtp: SmtpSettings
   resendSilenceMs: number
   /** The weakest proof of a webhook that is taken. */
-  requireAuthenticity: 'shared_secret' | 'signed_partially' | 'signed'
-  suppressOn: 'recipient_faults' | 'every_permanent'
-  suppressAfterErrors: number
+  requireAuthenticity: (typeof REQUIRABLE)[number]
   logRetentionDays: number
   /** Whose pages may call the API from a browser. */
   corsOrigins: string[]
@@ -63,6 +65,14 @@ function count(vars: object, name: string, min: number, max: number): number {
     throw new SettingError(`${name} must be a whole number from ${min} to ${max}`)
   }
   return value
+}
+
+/** One of these words. */
+function oneOf<T extends string>(vars: object, name: string, words: readonly T[]): T {
+  const named = String(Reflect.get(vars, name)).trim()
+  const word = words.find((one) => one === named)
+  if (word !== undefined) return word
+  throw new SettingError(`${name} must be ${words.slice(0, -1).join(', ')} or ${words.at(-1)}`)
 }
 
 function url(vars: object, name: string): string | null {
@@ -99,9 +109,7 @@ function smtp(vars: object, isUsed: boolean): SmtpSettings {
 function access(vars: object): AccessSettings | null {
   const team = text(vars, 'ACCESS_TEAM')
   const audience = text(vars, 'ACCESS_AUD')
-  const named = text(vars, 'ACCESS_SCOPE')
-  const scope = TOKEN_SCOPES.find((one) => one === named)
-  if (scope === undefined) throw new SettingError('ACCESS_SCOPE must be read, write or admin')
+  const scope = oneOf(vars, 'ACCESS_SCOPE', TOKEN_SCOPES)
   if (team === '' && audience === '') return null
   if (!/^[a-z0-9-]+\.cloudflareaccess\.com$/.test(team) || audience === '') {
     throw new SettingError(
@@ -145,21 +153,9 @@ export function readSettings(vars: object): Settings {
       'RETRY_*: the first gap must not exceed the longest one, both must be at least one tick, and the window must hold at least one gap',
     )
   }
-  const requireAuthenticity: unknown = Reflect.get(vars, 'REQUIRE_AUTHENTICITY')
-  if (
-    requireAuthenticity !== 'shared_secret' &&
-    requireAuthenticity !== 'signed_partially' &&
-    requireAuthenticity !== 'signed'
-  ) {
-    throw new SettingError('REQUIRE_AUTHENTICITY must be shared_secret, signed_partially or signed')
-  }
-  const suppressOn: unknown = Reflect.get(vars, 'SUPPRESS_ON')
-  if (suppressOn !== 'recipient_faults' && suppressOn !== 'every_permanent') {
-    throw new SettingError('SUPPRESS_ON must be recipient_faults or every_permanent')
-  }
-  const named = text(vars, 'RESENDER')
-  const resender = RESENDERS.find((name) => name === named)
-  if (resender === undefined) throw new SettingError('RESENDER must be hook, mailgun or smtp')
+  const requireAuthenticity = oneOf(vars, 'REQUIRE_AUTHENTICITY', REQUIRABLE)
+  const suppressOn = oneOf(vars, 'SUPPRESS_ON', SUPPRESS_ON)
+  const resender = oneOf(vars, 'RESENDER', RESENDERS)
   return {
     plan,
     resender,

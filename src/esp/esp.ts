@@ -46,7 +46,7 @@ export interface Outcome {
   /** The ESP will not try again by itself. */
   readonly final: boolean
   /** What the ESP claims; a prior for the classifier, never more. */
-  readonly permanence: 'permanent' | 'transient' | null
+  readonly permanence: BounceEvent['permanence']
 }
 
 /** From an ESP's type to its meaning; `irrelevant` says nothing about deliverability. */
@@ -79,7 +79,7 @@ export class UnreadableWebhook extends Error {
 }
 
 /** How an ESP repeats a post that it takes for undelivered; only what was read, so every field may be missing. */
-export interface Redelivery {
+interface Redelivery {
   /** Minutes from one try to the next. */
   afterMinutes?: readonly number[]
   /** About how long it goes on. */
@@ -104,22 +104,26 @@ export interface EndpointCheck {
   proof: 'needed' | 'none'
 }
 
+/** How sure we are of a format: real payloads seen, vendor documentation read, or third-party notes only. */
+export const EVIDENCES = ['payloads', 'documented', 'third_party'] as const
+
+/** Who makes a secret: the ESP shows it, you make it up and tell the ESP, or there is none. */
+export const SECRET_MAKERS = ['esp', 'you', 'none'] as const
+
 export interface EspAdapter {
   /** As in `/webhooks/:esp`. */
   id: string
   name: string
   /** How strongly this ESP allows itself to be proven. */
   authenticity: Authenticity
-  /** How sure we are of the format: real payloads seen, vendor documentation read, or third-party notes only. */
-  evidence: 'payloads' | 'documented' | 'third_party'
+  evidence: (typeof EVIDENCES)[number]
   /** Its mapping table, by type as `espEvent` spells it. */
   types: OutcomeTable
   setup: {
     docsUrl: string
     /** What to put into WEBHOOK_SECRET_<ESP>. */
     secret: string
-    /** Who makes the secret: the ESP shows it, you make it up and tell the ESP, or there is none. */
-    secretFrom?: 'esp' | 'you' | 'none'
+    secretFrom?: (typeof SECRET_MAKERS)[number]
     /** Which event types to tick at the ESP. */
     events: readonly string[]
     /** Anything to know: limits, oddities. */

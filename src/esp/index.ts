@@ -36,7 +36,7 @@ import { tencent } from './tencent.ts'
 import { unisendergo } from './unisendergo.ts'
 import { zeptomail } from './zeptomail.ts'
 
-export type EspRegistry = ReadonlyMap<string, EspAdapter>
+type EspRegistry = ReadonlyMap<string, EspAdapter>
 
 /** Every adapter by its id; an entry file (the demo, a test) may put its own in place of one. */
 export function createRegistry(replacements: readonly EspAdapter[] = []): EspRegistry {

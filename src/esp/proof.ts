@@ -6,7 +6,7 @@ import type { Authenticity } from '../bounce/event.ts'
 import type { Bytes, Proven, Refused, Verdict, VerifyContext, WebhookRequest } from './esp.ts'
 
 /** The tolerance of the Standard Webhooks specification; ESPs that don't sign again on a retry need more. */
-export const DEFAULT_TOLERANCE_MS = 300_000
+const DEFAULT_TOLERANCE_MS = 300_000
 /** Clocks differ; nothing honest is signed further ahead than this. */
 const CLOCK_SKEW_MS = 300_000
 
@@ -125,7 +125,7 @@ export async function verifyBodyHmac(
     : refused('mismatch', `${header} does not match`)
 }
 
-export interface StandardWebhooksOptions {
+interface StandardWebhooksOptions {
   /** The headers are `<prefix>-id`, `<prefix>-timestamp` and `<prefix>-signature`. */
   prefix: 'webhook' | 'svix'
   /** `base64`: after `whsec_` stands the key in Base64, as specified; `raw`: the secret's own characters. */

@@ -1,7 +1,7 @@
 /** Recognises mail that a service received and posts on: its inbound webhook, pointed here instead of the one that reports events. */
 import type { WebhookRequest } from './esp.ts'
 
-export interface ReceivedMailHook {
+interface ReceivedMailHook {
   /** Who posts it. */
   name: string
   /** What the service calls what was pointed here. */

@@ -7,7 +7,7 @@
 export const MAX_RECORD_CHARS = 32_768
 
 export const CSV_PROBLEMS = ['too_long', 'unclosed_quote', 'stray_quote'] as const
-export type CsvProblem = (typeof CSV_PROBLEMS)[number]
+type CsvProblem = (typeof CSV_PROBLEMS)[number]
 
 /** `line` is where the record begins, counted from 1; blank lines are counted and are no records. */
 export type CsvRecord =

@@ -164,7 +164,7 @@ export interface Layout {
 }
 
 /** `Email Address`, `email_address` and `EmailAddress` are one name. */
-export function foldName(name: string): string {
+function foldName(name: string): string {
   return name.toLowerCase().replace(/[^a-z0-9]/g, '')
 }
 

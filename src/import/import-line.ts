@@ -14,7 +14,7 @@ export const IMPORT_SOURCES = [
 export type ImportSource = (typeof IMPORT_SOURCES)[number]
 
 /** Why the address is on the list, as far as the file says. */
-export const IMPORT_REASONS = [
+const IMPORT_REASONS = [
   'bounce',
   'complaint',
   'unsubscribe',

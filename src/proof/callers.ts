@@ -47,7 +47,7 @@ export async function callerOfBrowser(request: Request, env: Env): Promise<Calle
 }
 
 /** The holder of the bearer token that is sent, whatever else a browser may send along. */
-export async function callerOfBearer(headers: Headers, env: Env): Promise<Caller | null> {
+async function callerOfBearer(headers: Headers, env: Env): Promise<Caller | null> {
   const [, bearer] = /^Bearer (\S+)$/i.exec(headers.get('authorization') ?? '') ?? []
   return bearer === undefined ? null : callerOfToken(bearer, env)
 }

@@ -9,7 +9,7 @@ import { tokenOfId } from '../db/tokens.ts'
 export const SESSION_COOKIE = 'rebound_session'
 export const SESSION_SECONDS = 12 * 60 * 60
 
-export interface Session {
+interface Session {
   actor: string
   scope: TokenScope
   /** Id of the token it began with; null for those of the environment. */

@@ -12,7 +12,7 @@ const MIN_BYTES = 1024
 const PREFIX = 'WEBHOOK_SECRET_'
 
 /** Where a webhook came in that could not be proven. */
-export interface Asked {
+interface Asked {
   esp: EspAdapter
   /** Name of the secret that did not fit. */
   secretName: string
@@ -20,13 +20,13 @@ export interface Asked {
   problem: Refused['problem']
 }
 
-export interface Known {
+interface Known {
   env: object
   esps: ReadonlyMap<string, EspAdapter>
   now: number
 }
 
-export interface OtherSecret {
+interface OtherSecret {
   /** `WEBHOOK_SECRET_POSTMARK` */
   name: string
   /** What to do, for a person; no secret is in it. */

@@ -1,11 +1,12 @@
 /** Copies that were accepted and of which the record has not heard yet: kept here first, or a D1 that fails at that moment would have them sent again. */
+import type { NamedWindow } from '../db/schedule.ts'
 import type { ShardKv } from './storage.ts'
 
 const KEY = 'copies'
 
 /** What one call accepted. Times are epoch milliseconds. */
-export interface Copies {
-  windows: { retryId: string; address: string; startedAt: number }[]
+interface Copies {
+  windows: NamedWindow[]
   at: number
   /** In flight so long, unless they come back. */
   until: number

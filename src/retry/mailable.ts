@@ -1,12 +1,13 @@
 /** What is due, and what of it may be sent: by the record, and by what erasures left behind, which is no name that it knows. */
 import type { PolicySettings } from '../bounce/policy.ts'
 import { type DueItem, dueItems } from '../db/due.ts'
-import { erasedAmong } from '../db/erased.ts'
+import { erasedAmong } from '../db/erased-addresses.ts'
+import type { WindowRef } from '../db/schedule.ts'
 
 /** Which of these retries are open at `now` (epoch milliseconds); without messages where nobody may be mailed. */
 export async function mailableItems(
   env: Env,
-  windows: readonly { address: string; startedAt: number }[],
+  windows: readonly WindowRef[],
   now: number,
   policy: PolicySettings,
   mostMessages?: number,

@@ -11,7 +11,7 @@ const CALL_MS = 60_000
 /** A refusal is an event of the log, which keeps less. */
 const MAX_REPLY = 4_000
 
-export interface SmtpOptions {
+interface SmtpOptions {
   server: SmtpServer
   /** Envelope sender of messages that came without one. */
   from: string

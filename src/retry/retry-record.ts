@@ -1,6 +1,6 @@
 /** The record as the clock sees it: D1. */
 import { markInFlight, openAmong } from '../db/due.ts'
-import { withoutErased } from '../db/erased.ts'
+import { withoutErased } from '../db/erased-addresses.ts'
 import { expireRetries } from '../db/expire.ts'
 import { logEntry } from '../db/log-entry.ts'
 import { tellResendFailing } from '../db/outbox.ts'

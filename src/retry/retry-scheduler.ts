@@ -6,17 +6,17 @@
 import { DurableObject } from 'cloudflare:workers'
 import { addressHash } from '../bounce/address.ts'
 import type { LogRow } from '../db/log-row.ts'
-import type { RetrySchedule } from '../db/schedule.ts'
+import type { NamedWindow, RetrySchedule } from '../db/schedule.ts'
 import { readSettings } from '../env/settings.ts'
 import { log } from '../log.ts'
 import type { EndpointReport } from '../outgoing/endpoint-health.ts'
 import type { PastAttempt } from './calls.ts'
 import { chosenResender } from './chosen-resender.ts'
 import { d1Record } from './retry-record.ts'
-import { type ByHand, ShardClock, type WindowRef } from './shard-clock.ts'
+import { type ByHand, ShardClock } from './shard-clock.ts'
 import { shardId } from './shards.ts'
 
-export interface ShardReport {
+interface ShardReport {
   schedules: number
   spooled: number
   /** Time of the next alarm, epoch milliseconds; null when there is no work. */
@@ -93,7 +93,7 @@ export class RetryScheduler extends DurableObject<Env> {
   }
 
   /** One attempt for each retry at a person's wish. Says by retry id what became of it, or why none was made. */
-  async attemptNow(retries: readonly WindowRef[]): Promise<Record<string, ByHand>> {
+  async attemptNow(retries: readonly NamedWindow[]): Promise<Record<string, ByHand>> {
     return this.#clock.attemptNow(retries)
   }
 

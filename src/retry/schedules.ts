@@ -9,14 +9,11 @@ import {
   type RetryPlan,
   startTick,
 } from '../bounce/retry-plan.ts'
-import type { RetrySchedule } from '../db/schedule.ts'
+import type { NamedWindow, RetrySchedule } from '../db/schedule.ts'
 import type { ShardSql } from './storage.ts'
 
 /** A schedule whose next attempt has come. */
-export interface DueSchedule {
-  retryId: string
-  address: string
-  startedAt: number
+export interface DueSchedule extends NamedWindow {
   /** Number of the attempt in the plan, 1 for the first. */
   attempt: number
 }
@@ -127,7 +124,7 @@ export class Schedules {
   }
 
   /** Windows past their end at `now`, oldest first. */
-  ended(now: number): { retryId: string; address: string; startedAt: number }[] {
+  ended(now: number): NamedWindow[] {
     return this.#sql
       .exec<Row>('SELECT * FROM schedules WHERE ends_at<=? ORDER BY ends_at LIMIT 500', now)
       .toArray()

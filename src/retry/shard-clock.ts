@@ -6,7 +6,7 @@ import { domainOf } from '../bounce/address.ts'
 import type { BounceEvent } from '../bounce/event.ts'
 import type { DueItem } from '../db/due.ts'
 import type { LogRow } from '../db/log-row.ts'
-import type { RetrySchedule } from '../db/schedule.ts'
+import type { NamedWindow, RetrySchedule } from '../db/schedule.ts'
 import type { LogLevel } from '../log.ts'
 import { EndpointHealth, type EndpointReport } from '../outgoing/endpoint-health.ts'
 import { Calls } from './calls.ts'
@@ -38,14 +38,6 @@ const FAILING_MS = 15 * 60_000
 /** So many pieces of the spool failing in one run: D1 itself is away, and the others need not be tried. */
 const MAX_FAILED_PIECES = 3
 
-/** A window as the record knows it. */
-export interface WindowRef {
-  retryId: string
-  address: string
-  /** Epoch milliseconds. */
-  startedAt: number
-}
-
 /** What became of an attempt by hand, or why none was made. */
 export type ByHand =
   | ItemOutcome['result']
@@ -68,13 +60,13 @@ export interface RetryRecord {
   /** Log rows of what a resender heard. */
   logRows(events: readonly BounceEvent[], now: number): Promise<LogRow[]>
   /** Which of these are open at `now`, with what of them may be sent. */
-  dueItems(windows: readonly WindowRef[], now: number): Promise<DueItem[]>
+  dueItems(windows: readonly NamedWindow[], now: number): Promise<DueItem[]>
   /** Ends those that are past their end. */
-  expire(windows: readonly WindowRef[], now: number): Promise<void>
+  expire(windows: readonly NamedWindow[], now: number): Promise<void>
   /** Ids of those still open, whatever the time. */
-  openAmong(windows: readonly WindowRef[]): Promise<Set<string>>
+  openAmong(windows: readonly NamedWindow[]): Promise<Set<string>>
   /** Copies were accepted at `at`; returns the ids of those that are in flight by now, and did not come back before. */
-  markInFlight(windows: readonly WindowRef[], at: number, until: number): Promise<Set<string>>
+  markInFlight(windows: readonly NamedWindow[], at: number, until: number): Promise<Set<string>>
   /** Tells those who want to know, once. */
   tellResendFailing(report: EndpointReport, now: number): Promise<void>
 }
@@ -154,11 +146,11 @@ export class ShardClock {
    * One attempt for each of these at a person's wish, outside its plan; numbered from 100001, so that it has an
    * idempotency key of its own. Says by retry id what became of it, or why none was made.
    */
-  async attemptNow(retries: readonly WindowRef[]): Promise<Record<string, ByHand>> {
+  async attemptNow(retries: readonly NamedWindow[]): Promise<Record<string, ByHand>> {
     return this.#turn(() => this.#attemptNow(retries))
   }
 
-  async #attemptNow(retries: readonly WindowRef[]): Promise<Record<string, ByHand>> {
+  async #attemptNow(retries: readonly NamedWindow[]): Promise<Record<string, ByHand>> {
     const world = this.#world()
     const now = world.now()
     const { resend } = world

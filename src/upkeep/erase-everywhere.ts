@@ -1,7 +1,7 @@
 /** Erases an address wherever something of it is kept. */
 import type { Deed } from '../db/audit.ts'
 import { type Erased, eraseAddress } from '../db/erase.ts'
-import { remember } from '../db/erased.ts'
+import { remember } from '../db/erased-addresses.ts'
 import { shardNumbers } from '../db/retries.ts'
 import { unreadMentioning } from '../db/unread-mails.ts'
 import { readSettings } from '../env/settings.ts'

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { CODES } from '../../src/bounce/code-table.ts'
 import { CLASSES, describeStatus, isRegisteredStatus, SUBJECTS } from '../../src/bounce/codes.ts'
 import { REASONS } from '../../src/bounce/reason.ts'
-import { REASON_TEXT, STATE_TEXT } from '../../src/bounce/reason-text.ts'
+import { REASON_TEXT } from '../../src/bounce/reason-text.ts'
 
 /** The specification's own list, in its order. */
 const SPECIFIED = [
@@ -186,22 +186,5 @@ describe('texts of reasons and states', () => {
     }
     expect(new Set(rows.map((row) => row.en)).size).toBe(rows.length)
     expect(new Set(rows.map((row) => row.ja)).size).toBe(rows.length)
-  })
-
-  test('every state of an address has a line in both languages, in order of precedence', () => {
-    expect(Object.keys(STATE_TEXT)).toEqual([
-      'suppressed',
-      'complained',
-      'undeliverable',
-      'unsubscribed',
-      'esp_suppressed',
-      'retrying',
-      'failing',
-      'ok',
-    ])
-    for (const row of Object.values(STATE_TEXT)) {
-      expect(row.en).toMatch(/^[A-Z]/)
-      expect(row.ja).toMatch(JAPANESE)
-    }
   })
 })

@@ -15,7 +15,7 @@ const SAMPLES = {
 export type DemoEsp = keyof typeof SAMPLES
 
 /** Keys made for this run alone. */
-export type DemoKeys = Record<DemoEsp, SampleKey>
+type DemoKeys = Record<DemoEsp, SampleKey>
 
 export async function makeKeys(): Promise<DemoKeys> {
   const [sendgrid, ses, postmark, mailgun] = await Promise.all([

@@ -3,14 +3,14 @@ import { createHmac, timingSafeEqual } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type IncomingMessage } from 'node:http'
 
-export interface ReceivedAttempt {
+interface ReceivedAttempt {
   /** Epoch milliseconds. */
   at: number
   address: string
   attempt: number
 }
 
-export interface Receiver {
+interface Receiver {
   resendUrl: string
   attempts: ReceivedAttempt[]
   /** Requests whose signature did not verify; must stay 0. */

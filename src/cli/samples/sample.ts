@@ -10,7 +10,7 @@ export interface SampleAt {
   n: number
 }
 
-export type SampleEvent = (at: SampleAt) => object
+type SampleEvent = (at: SampleAt) => object
 
 export interface SampleKey {
   /** What the receiver is configured with, WEBHOOK_SECRET_<ESP>. */

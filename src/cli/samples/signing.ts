@@ -19,7 +19,7 @@ export function hex(bytes: ArrayBuffer): string {
   return [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
-export function randomBase64(length: number): string {
+function randomBase64(length: number): string {
   return base64(crypto.getRandomValues(new Uint8Array(length)))
 }
 
@@ -86,7 +86,7 @@ export function pem(label: string, der: ArrayBuffer | Bytes): string {
   return `-----BEGIN ${label}-----\n${lines.join('\n')}\n-----END ${label}-----\n`
 }
 
-export function fromPem(text: string): Bytes {
+function fromPem(text: string): Bytes {
   return fromBase64(text.replace(/-----[^-]+-----/g, '').replace(/\s/g, ''))
 }
 

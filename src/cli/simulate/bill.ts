@@ -4,8 +4,8 @@ import { type Meter, PRICES, SHARD_GB } from './prices.ts'
 import type { SimulationResult } from './run.ts'
 import { DAY_MS, MINUTE_MS } from './scenario.ts'
 
-export const MONTH_DAYS = 30
-export const RETENTION_DAYS = 90
+const MONTH_DAYS = 30
+const RETENTION_DAYS = 90
 /** The sweeper comes every five minutes, arms what began in the last fifteen again, and once an hour at most so many. */
 const SWEEPS_PER_DAY = DAY_MS / (5 * MINUTE_MS)
 const HOURS_PER_DAY = 24
@@ -15,7 +15,7 @@ const REARM_PAGE = 1_000
 /** A shard is awake for so long when it is asked something: an upper bound, a call takes about a millisecond. */
 const REQUEST_SECONDS = 0.01
 
-export type Usage = Record<Meter, number>
+type Usage = Record<Meter, number>
 
 /** Of a month: of recording and retrying, and of keeping the log for 90 days on top. */
 export interface Bill {

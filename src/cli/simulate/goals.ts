@@ -56,7 +56,7 @@ export function costGoals(result: SimulationResult): Goal[] {
 }
 
 /** Dollars for a million of the events that were posted. */
-export function perMillion(result: SimulationResult): { working: number; total: number } {
+function perMillion(result: SimulationResult): { working: number; total: number } {
   const { working, keeping } = billOf(result)
   const millions = result.scenario.eventsPerMonth / 1e6
   const perMillion = dollarsOf(working) / millions

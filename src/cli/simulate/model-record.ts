@@ -2,14 +2,13 @@
  * The record of the simulation: what D1 would say of retries, kept in memory, and beyond the reach of anyone while
  * the outage lasts. It counts what D1 would have counted.
  */
-import { addressHash } from '../../bounce/address.ts'
 import type { BounceEvent } from '../../bounce/event.ts'
 import { attemptOffsets, planId, startTick } from '../../bounce/retry-plan.ts'
 import type { DueItem } from '../../db/due.ts'
 import { logEntry } from '../../db/log-entry.ts'
 import type { LogRow } from '../../db/log-row.ts'
-import type { RetrySchedule } from '../../db/schedule.ts'
-import type { RetryRecord, WindowRef } from '../../retry/shard-clock.ts'
+import { type NamedWindow, type RetrySchedule, retryIdOf } from '../../db/schedule.ts'
+import type { RetryRecord } from '../../retry/shard-clock.ts'
 import { PLAN } from './scenario.ts'
 import type { Tally } from './tally.ts'
 
@@ -20,10 +19,7 @@ const MESSAGES: DueItem['messages'] = [
 ]
 
 /** An address whose mail failed. */
-export interface Failed {
-  retryId: string
-  address: string
-  startedAt: number
+export interface Failed extends NamedWindow {
   /** From this moment on the receiving server takes the mail; later than the 24 hours for most. */
   recoversAt: number
   /** The latest attempt made, 0 before the first. */
@@ -32,8 +28,7 @@ export interface Failed {
 
 /** One whose first error came back at `startedAt`, in milliseconds like the rest. */
 export function failed(address: string, startedAt: number, recoversAt: number): Failed {
-  const retryId = `${addressHash(address)}-${startedAt.toString(16)}`
-  return { retryId, address, startedAt, recoversAt, attempted: 0 }
+  return { retryId: retryIdOf(address, startedAt), address, startedAt, recoversAt, attempted: 0 }
 }
 
 export function scheduleOf({ retryId, address, startedAt }: Failed): RetrySchedule {
@@ -102,7 +97,7 @@ export class ModelRecord implements RetryRecord {
       .filter((row) => row !== null)
   }
 
-  async dueItems(windows: readonly WindowRef[], now: number): Promise<DueItem[]> {
+  async dueItems(windows: readonly NamedWindow[], now: number): Promise<DueItem[]> {
     this.#query()
     this.#tally.asked += windows.length
     return windows.flatMap(({ retryId }) => {
@@ -124,7 +119,7 @@ export class ModelRecord implements RetryRecord {
     })
   }
 
-  async expire(windows: readonly WindowRef[], now: number): Promise<void> {
+  async expire(windows: readonly NamedWindow[], now: number): Promise<void> {
     const at = this.#query()
     for (const { retryId } of windows) {
       const one = this.open.get(retryId)
@@ -136,12 +131,12 @@ export class ModelRecord implements RetryRecord {
     }
   }
 
-  async openAmong(windows: readonly WindowRef[]): Promise<Set<string>> {
+  async openAmong(windows: readonly NamedWindow[]): Promise<Set<string>> {
     this.#query()
     return new Set(windows.map(({ retryId }) => retryId).filter((id) => this.open.has(id)))
   }
 
-  async markInFlight(windows: readonly WindowRef[], _at: number, until: number) {
+  async markInFlight(windows: readonly NamedWindow[], _at: number, until: number) {
     this.#query()
     if (this.cameBack) return new Set<string>()
     for (const { retryId } of windows) this.inFlight.set(retryId, until)
@@ -168,7 +163,7 @@ export class ModelRecord implements RetryRecord {
 }
 
 /** When an attempt is due, epoch milliseconds. */
-export function dueAt({ startedAt }: { startedAt: number }, attempt: number): number {
+function dueAt({ startedAt }: { startedAt: number }, attempt: number): number {
   return (startTick(PLAN, startedAt) + (OFFSETS[attempt - 1] ?? 0)) * PLAN.tickMs
 }
 

@@ -9,7 +9,7 @@ export const SOURCES = {
 const MILLION = 1_000_000
 
 /** A meter of the bill. `free` is what the free plan allows a day, null where it has no such limit. */
-export interface Price {
+interface Price {
   name: string
   /** Dollars for one. */
   each: number

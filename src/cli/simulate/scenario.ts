@@ -1,7 +1,7 @@
 /** What is simulated, and the arrivals that follow from it. */
 
 export const MINUTE_MS = 60_000
-export const HOUR_MS = 60 * MINUTE_MS
+const HOUR_MS = 60 * MINUTE_MS
 export const DAY_MS = 24 * HOUR_MS
 
 /** The shipped settings of the clock. */

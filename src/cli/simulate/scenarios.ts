@@ -40,7 +40,7 @@ export const NUMBERS = {
   seed: 1,
 } as const
 
-export type NumberName = keyof typeof NUMBERS
+type NumberName = keyof typeof NUMBERS
 
 /** The scenario of these options; the name of the first that is no number it can be, otherwise. */
 export function scenarioOf(

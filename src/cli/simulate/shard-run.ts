@@ -25,7 +25,7 @@ const DOMAINS = 997
 const NOTHING: ItemOutcome = { result: 'failed', problem: 'nothing was said' }
 const TAKEN: ItemOutcome = { result: 'reply', reply: '250 2.0.0 OK' }
 
-export interface ShardResult {
+interface ShardResult {
   tally: Tally
   rows: RowAccount
   bytes: number

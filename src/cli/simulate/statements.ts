@@ -4,7 +4,7 @@
  */
 
 /** What is known of a statement after it ran. */
-export interface Ran {
+interface Ran {
   returned: number
   changed: number
   /** Items of the JSON array it was given; 0 when there was none. */
@@ -25,7 +25,7 @@ const none = () => 0
 const changed = ({ changed }: Ran) => changed
 
 /** Each statement by how it begins; more rows read than here are a scan that nobody wanted. */
-export const STATEMENTS: readonly StatementCost[] = [
+const STATEMENTS: readonly StatementCost[] = [
   // The row, its place among the ends, and, unless it only observes or is held, its place among the due.
   {
     starts: 'INSERT INTO schedules',

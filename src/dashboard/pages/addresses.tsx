@@ -4,23 +4,17 @@ import type { LogEntryJson } from '../../api/log.ts'
 import type { RetryJson } from '../../api/retries.ts'
 import { ADDRESS_STATES } from '../../bounce/policy.ts'
 import { Action, Field, Filters, Select } from '../parts/forms.tsx'
-import { type Column, Pager, Table } from '../parts/table.tsx'
+import { type Column, type Page, Pager, Table } from '../parts/table.tsx'
 import { AddressLink, Code, Countdown, reasonText, StateBadge, When } from '../parts/text.tsx'
 import type { View } from '../view.ts'
 import { LogTable } from './log.tsx'
 import { RetryTable } from './retries.tsx'
 
-interface Page {
-  items: AddressJson[]
-  next: string | null
-  prev: string | null
-}
-
 const FILTERS = ['search', 'domain', 'state', 'source', 'cursor']
 
 export async function addressesPage(v: View) {
   const { t } = v
-  const page = await v.get<Page>(v.query('/v1/addresses', FILTERS))
+  const page = await v.get<Page<AddressJson>>(v.query('/v1/addresses', FILTERS))
   return (
     <>
       <form class="filters" method="get" action="/addresses/find">
@@ -82,7 +76,7 @@ export async function addressPage(v: View, address: string) {
   const { t } = v
   const encoded = encodeURIComponent(address)
   const known = await v.get<AddressJson>(`/v1/addresses/${encoded}`)
-  const log = await v.get<{ items: LogEntryJson[]; next: string | null; prev: string | null }>(
+  const log = await v.get<Page<LogEntryJson>>(
     v.query('/v1/log', ['cursor'], { address: known.address }),
   )
   const retries = await v.get<{ items: RetryJson[] }>(`/v1/retries?address=${encoded}&limit=10`)

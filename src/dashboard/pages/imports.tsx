@@ -13,7 +13,7 @@ export interface CheckedList {
 }
 
 /** Longer lists are chosen again instead of travelling twice. */
-export const MAX_KEPT_TEXT = 300_000
+const MAX_KEPT_TEXT = 300_000
 
 export async function importsSection(v: View, checked: CheckedList | null) {
   const { t } = v

@@ -2,11 +2,11 @@
 
 import type { LogEntryJson } from '../../api/log.ts'
 import { bucketNames, startOfDay } from '../../api/time-buckets.ts'
-import { OUTCOMES } from '../../bounce/fold.ts'
+import { SHOWN_OUTCOMES } from '../../bounce/fold.ts'
 import { REASONS } from '../../bounce/reason.ts'
 import { createRegistry } from '../../esp/index.ts'
 import { Field, Filters, Select } from '../parts/forms.tsx'
-import { Pager, Table } from '../parts/table.tsx'
+import { type Page, Pager, Table } from '../parts/table.tsx'
 import { AddressLink, Code, OutcomeBadge, reasonText, When, Words } from '../parts/text.tsx'
 import type { View } from '../view.ts'
 
@@ -26,15 +26,9 @@ const FILTERS = [
   'cursor',
 ]
 
-interface Page {
-  items: LogEntryJson[]
-  next: string | null
-  prev: string | null
-}
-
 export async function logPage(v: View) {
   const days = daysOf(v)
-  const page = await v.get<Page>(v.query('/v1/log', FILTERS, days))
+  const page = await v.get<Page<LogEntryJson>>(v.query('/v1/log', FILTERS, days))
   const csv = v.query(
     '/v1/log.csv',
     FILTERS.filter((name) => name !== 'cursor'),
@@ -74,7 +68,6 @@ function dateOf(time: number, timeZone: string): string {
 function LogFilters({ v }: { v: View }) {
   const { t } = v
   const reasons = REASONS.map((reason) => [reason, reasonText(v, reason)] as const)
-  const outcomes = ['waiting', ...OUTCOMES] as const
   return (
     <Filters v={v}>
       <Field
@@ -96,7 +89,7 @@ function LogFilters({ v }: { v: View }) {
         label={t.columns.outcome}
         name="outcome"
         value={v.param('outcome')}
-        options={outcomes.map((one) => [one, t.outcomes[one]] as const)}
+        options={SHOWN_OUTCOMES.map((one) => [one, t.outcomes[one]] as const)}
         any={t.common.any}
       />
       <Select

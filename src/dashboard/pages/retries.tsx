@@ -3,22 +3,16 @@ import type { RetryDetailJson, RetryJson } from '../../api/retries.ts'
 import { RETRY_STATES } from '../../bounce/fold.ts'
 import { Window } from '../parts/chart.tsx'
 import { Action, Field, Filters, Select } from '../parts/forms.tsx'
-import { Pager, Table } from '../parts/table.tsx'
+import { type Page, Pager, Table } from '../parts/table.tsx'
 import { AddressLink, Countdown, RetryBadge, When } from '../parts/text.tsx'
 import type { View } from '../view.ts'
-
-interface Page {
-  items: RetryJson[]
-  next: string | null
-  prev?: string | null
-}
 
 export async function retriesPage(v: View) {
   const { t } = v
   const state = v.param('state') ?? 'open'
   // By its index: the page asks again and again, and there may be a million open.
   const more = state === 'all' ? {} : { state, sort: 'endsAt' }
-  const page = await v.get<Page>(v.query('/v1/retries', ['address', 'cursor'], more))
+  const page = await v.get<Page<RetryJson>>(v.query('/v1/retries', ['address', 'cursor'], more))
   return (
     <>
       <Filters v={v}>

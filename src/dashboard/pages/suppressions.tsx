@@ -2,7 +2,7 @@
 import type { AddressJson } from '../../api/address-json.ts'
 import { ADDRESS_STATES, isSendable } from '../../bounce/policy.ts'
 import { Field, Filters, Select } from '../parts/forms.tsx'
-import { Pager, Table } from '../parts/table.tsx'
+import { type Page, Pager, Table } from '../parts/table.tsx'
 import type { View } from '../view.ts'
 import { addressColumns } from './addresses.tsx'
 import { type CheckedList, importsSection } from './imports.tsx'
@@ -12,7 +12,7 @@ const UNSENDABLE = ADDRESS_STATES.filter((state) => !isSendable(state))
 export async function suppressionsPage(v: View, checked: CheckedList | null = null) {
   const { t } = v
   const state = UNSENDABLE.find((one) => one === v.param('state')) ?? 'suppressed'
-  const page = await v.get<{ items: AddressJson[]; next: string | null; prev: string | null }>(
+  const page = await v.get<Page<AddressJson>>(
     v.query('/v1/addresses', ['search', 'cursor'], { state }),
   )
   return (

@@ -1,15 +1,13 @@
 /** Bounce mails that could not be read: to be looked at, and forgotten. */
 import type { UnreadJson } from '../../api/unread.ts'
 import { Action } from '../parts/forms.tsx'
-import { Pager, Table } from '../parts/table.tsx'
+import { type Page, Pager, Table } from '../parts/table.tsx'
 import { When, Words } from '../parts/text.tsx'
 import type { View } from '../view.ts'
 
 export async function unreadPage(v: View) {
   const { t } = v
-  const page = await v.get<{ items: UnreadJson[]; next: string | null; prev: string | null }>(
-    v.query('/v1/unread', ['cursor']),
-  )
+  const page = await v.get<Page<UnreadJson>>(v.query('/v1/unread', ['cursor']))
   return (
     <>
       <p>{t.unread.intro}</p>

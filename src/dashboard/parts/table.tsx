@@ -55,15 +55,16 @@ export function Table<T>({
   )
 }
 
+/** A page of a list, as the API gives it. */
+export interface Page<T> {
+  items: T[]
+  next: string | null
+  prev: string | null
+}
+
 /** Links to the pages before and after, under the same filters. */
-export function Pager({
-  v,
-  page,
-}: {
-  v: View
-  page: { next: string | null; prev?: string | null | undefined }
-}) {
-  const { next, prev = null } = page
+export function Pager({ v, page }: { v: View; page: Page<unknown> }) {
+  const { next, prev } = page
   if (next === null && prev === null) return null
   return (
     <nav class="pager" aria-label={v.t.common.pages}>

@@ -1,6 +1,6 @@
 /** Words, times, codes and states as every page shows them. */
 import type { Child } from 'hono/jsx'
-import type { OUTCOMES, RETRY_STATES } from '../../bounce/fold.ts'
+import type { RETRY_STATES, ShownOutcome } from '../../bounce/fold.ts'
 import type { AddressState } from '../../bounce/policy.ts'
 import type { Reason } from '../../bounce/reason.ts'
 import { REASON_TEXT } from '../../bounce/reason-text.ts'
@@ -37,7 +37,6 @@ export function StateBadge({ v, state }: { v: View; state: AddressState }) {
   )
 }
 
-export type ShownOutcome = 'waiting' | (typeof OUTCOMES)[number]
 const OUTCOME_TONES: Record<ShownOutcome, Tone> = {
   waiting: 'wait',
   delivered: 'good',
@@ -65,7 +64,7 @@ export function RetryBadge({ v, state }: { v: View; state: (typeof RETRY_STATES)
 }
 
 /** Something with an explanation, shown when it is pointed at or focused. */
-export function Hint({ text, children }: { text: string; children?: Child }) {
+function Hint({ text, children }: { text: string; children?: Child }) {
   return (
     <span class="hint" tabindex={0}>
       {children}
@@ -148,7 +147,7 @@ export function Words({ text, mark }: { text: string; mark?: { start: number; en
 }
 
 /** Controls and direction marks, which could make a text look like another, as signs. */
-export function visible(text: string): string {
+function visible(text: string): string {
   return text.replace(
     // biome-ignore lint/suspicious/noControlCharactersInRegex: those are the ones meant
     /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g,

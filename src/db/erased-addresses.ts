@@ -1,5 +1,4 @@
 /** Erased addresses that must not be mailed again: all that is left of one is an HMAC under ERASE_SALT. */
-import { erasedTimes, lastErasedAt, rememberErased, remembered } from './erase.ts'
 import type { LogRow } from './log-row.ts'
 
 /** Can an address be remembered when it is erased? */
@@ -7,9 +6,13 @@ export function canRemember(env: Env): boolean {
   return saltOf(env) !== ''
 }
 
-/** It was erased at `now`, epoch milliseconds, and is to be left in peace. */
-export async function remember(env: Env, address: string, now: number): Promise<void> {
-  await rememberErased(env.DB, await hashOf(env, address), now)
+/** Remembers that an address must not be mailed since it was erased, as a hash that says nothing without the salt. Epoch milliseconds. */
+export async function remember(env: Env, address: string, erasedAt: number): Promise<void> {
+  await env.DB.prepare(
+    'INSERT INTO erased_addresses (hash, erased_at) VALUES (?1,?2) ON CONFLICT DO UPDATE SET erased_at=max(erased_at, excluded.erased_at)',
+  )
+    .bind(await hashOf(env, address), erasedAt)
+    .run()
 }
 
 /**
@@ -71,6 +74,45 @@ export async function forgetErased(env: Env, address: string): Promise<void> {
   await env.DB.prepare('DELETE FROM erased_addresses WHERE hash=?1')
     .bind(await hashOf(env, address))
     .run()
+}
+
+/** When an address was erased last, of all that are remembered; 0 when there is none. Epoch milliseconds. */
+async function lastErasedAt(db: D1Database): Promise<number> {
+  const row = await db
+    .prepare('SELECT max(erased_at) at FROM erased_addresses')
+    .first<{ at: number | null }>()
+  return row?.at ?? 0
+}
+
+/** When each of these hashes was erased, of those that are remembered. Epoch milliseconds. */
+async function erasedTimes(
+  db: D1Database | D1DatabaseSession,
+  hashes: readonly string[],
+): Promise<Map<string, number>> {
+  const { results } = await db
+    .prepare(
+      'SELECT hash, erased_at at FROM erased_addresses WHERE hash IN (SELECT value FROM json_each(?1))',
+    )
+    .bind(JSON.stringify(hashes))
+    .all<{ hash: string; at: number }>()
+  return new Map(results.map(({ hash, at }) => [hash, at]))
+}
+
+/** Up to so many hashes are read all at once, which costs less than to ask for each of a thousand. */
+const MOST_READ = 1000
+
+/** All hashes that are remembered as a value of a query, one more than MOST_READ at most. */
+export const REMEMBERED = `(SELECT group_concat(hash) FROM (SELECT hash FROM erased_addresses LIMIT ${MOST_READ + 1}))`
+
+/** The hashes in that value; null where there are too many to be read at once. */
+export function readRemembered(value: string | null): ReadonlySet<string> | null {
+  const hashes = new Set(value?.split(','))
+  return hashes.size > MOST_READ ? null : hashes
+}
+
+/** All hashes that are remembered; null where they are too many. */
+async function remembered(db: D1Database | D1DatabaseSession): Promise<ReadonlySet<string> | null> {
+  return readRemembered(await db.prepare(`SELECT ${REMEMBERED} hashes`).first('hashes'))
 }
 
 function saltOf(env: Env): string {

@@ -1,0 +1,92 @@
+/** Proves a webhook by its ESP's own rules, or says what is wrong with it, to do least harm with that ESP. */
+import { PROOF_STRENGTH } from '../bounce/event.ts'
+import { secretName, secretsOf } from '../env/secrets.ts'
+import { readSettings } from '../env/settings.ts'
+import type { EspAdapter, Proven, VerifyContext, WebhookRequest } from '../esp/esp.ts'
+import { log } from '../log.ts'
+import { Problem } from '../problem.ts'
+import { grantsBearer } from './callers.ts'
+import { fetchCertificate } from './certificate.ts'
+import { hintOfPlace, refuseReceivedMail } from './wrong-place.ts'
+import { otherSecret } from './wrong-secret.ts'
+
+export interface WebhookOptions {
+  /** The registry, which only the demo's and the tests' entry files change. */
+  esps: ReadonlyMap<string, EspAdapter>
+  /** Where signing certificates come from: the network, but for the demo. */
+  fetchCertificate?: (url: string) => Promise<string>
+  /** In place of the authority of an ESP that names one, for the demo alone. */
+  trustedRoot?: string
+}
+
+/** A webhook and where it came in. */
+interface Post {
+  esp: EspAdapter
+  /** Empty for the first account. */
+  source: string
+  request: WebhookRequest
+}
+
+/** How it was proven; throws the problem that it was not. */
+export async function prove(
+  { esp, source, request }: Post,
+  env: Env,
+  options: WebhookOptions,
+  now: number,
+): Promise<Proven> {
+  if (esp.id === 'generic' && (await grantsBearer(request.headers, env, 'write'))) {
+    return { ok: true, authenticity: 'token' }
+  }
+  if (esp.authenticity === 'binding') {
+    throw new Problem('not_found', {
+      detail: `${esp.name} posts no webhooks: its events come by a queue. wrangler.toml shows the binding.`,
+    })
+  }
+  const name = secretName(esp.id, source)
+  const secrets = secretsOf(env, name)
+  if (secrets.length === 0) {
+    throw new Problem('webhook_not_configured', {
+      status: esp.answers.unconfigured,
+      detail: `No secret is set, so nothing can be proven. Set it: npx wrangler secret put ${name} (it holds: ${esp.setup.secret})`,
+      extra: { secret: name },
+    })
+  }
+  const verdict = await esp.verify(request, { ...contextOf(options, now), secrets })
+  if (verdict.ok) return strongEnough(esp, verdict, env)
+  if (verdict.problem === 'unavailable') {
+    log('warn', 'webhook.unproven', { esp: esp.id, source, problem: verdict.problem })
+    throw new Problem('unavailable', { status: esp.answers.unavailable, detail: verdict.detail })
+  }
+  const asked = { esp, secretName: name, request, problem: verdict.problem }
+  const other = await otherSecret(asked, { env, esps: options.esps, now })
+  const problem = verdict.problem
+  log('warn', 'webhook.unproven', { esp: esp.id, source, problem, provenBy: other?.name })
+  if (other === null) refuseReceivedMail(esp, request)
+  throw new Problem('webhook_unproven', {
+    // What is not allowed is for the operator to allow: the ESP comes again meanwhile, as without a secret.
+    status: verdict.problem === 'not_allowed' ? esp.answers.unconfigured : esp.answers.unverified,
+    detail:
+      `${verdict.detail.replace(/\.$/, '')}. ${other?.advice ?? hintOfPlace(esp, request) ?? ''}`.trim(),
+    extra: { problem: verdict.problem },
+  })
+}
+
+function contextOf(options: WebhookOptions, now: number): Omit<VerifyContext, 'secrets'> {
+  const { trustedRoot } = options
+  const certificates = options.fetchCertificate ?? fetchCertificate
+  return {
+    now,
+    fetchCertificate: certificates,
+    ...(trustedRoot === undefined ? {} : { trustedRoot }),
+  }
+}
+
+/** The proof, if the operator takes one of this kind. */
+function strongEnough(esp: EspAdapter, proof: Proven, env: Env): Proven {
+  const { requireAuthenticity } = readSettings(env)
+  if (PROOF_STRENGTH[proof.authenticity] >= PROOF_STRENGTH[requireAuthenticity]) return proof
+  throw new Problem('webhook_too_weak', {
+    status: esp.answers.unconfigured,
+    detail: `This webhook is proven by: ${proof.authenticity}. REQUIRE_AUTHENTICITY asks for ${requireAuthenticity}.`,
+  })
+}
