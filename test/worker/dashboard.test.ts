@@ -63,3 +63,15 @@ it.each([
   expect(response.status).toBe(shown)
   expect(await response.text()).toContain('Come back later.')
 })
+
+it('a page of the log without rows says whether that was all', async () => {
+  const headers = await signIn('test-token')
+  for (const [next, said] of [
+    [null, 'No events match.'],
+    ['WyJuZXh0IixbMSwieCIsMV1d', 'the next page looks further'],
+  ]) {
+    const pages = dashboard(async () => Response.json({ items: [], next, prev: null }))
+    const response = await pages.request(`${ORIGIN}/log?search=nobody`, { headers }, env)
+    expect(await response.text()).toContain(said)
+  }
+})

@@ -157,10 +157,10 @@ export const en = {
   },
   log: {
     empty: 'No events match.',
+    further: 'None match here; the next page looks further.',
     domain: 'Domain',
     from: 'From',
     to: 'To',
-    messageId: 'Message id',
   },
   event: {
     title: 'Event',

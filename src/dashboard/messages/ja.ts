@@ -157,10 +157,10 @@ export const ja: Messages = {
   },
   log: {
     empty: '条件に合うイベントはありません。',
+    further: 'ここまでに条件に合うイベントはありません。続きは次のページで探します。',
     domain: 'ドメイン',
     from: '開始日',
     to: '終了日',
-    messageId: 'メッセージ ID',
   },
   event: {
     title: 'イベント',

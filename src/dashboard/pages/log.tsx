@@ -38,7 +38,7 @@ export async function logPage(v: View) {
     <>
       <LogFilters v={v} />
       <div id="results">
-        <LogTable v={v} rows={page.items} />
+        <LogTable v={v} rows={page.items} isLast={page.next === null} />
         <Pager v={v} page={page} />
         <p>
           <a href={csv}>{v.t.common.csv}</a>
@@ -112,12 +112,22 @@ export function espNames(): (readonly [string, string])[] {
   )
 }
 
-export function LogTable({ v, rows, plain }: { v: View; rows: LogEntryJson[]; plain?: boolean }) {
+export function LogTable({
+  v,
+  rows,
+  plain,
+  isLast = true,
+}: {
+  v: View
+  rows: LogEntryJson[]
+  plain?: boolean
+  isLast?: boolean
+}) {
   const { columns, kinds, log, nav } = v.t
   return (
     <Table
       caption={nav.log}
-      empty={log.empty}
+      empty={isLast ? log.empty : log.further}
       rows={rows}
       columns={[
         {

@@ -1,8 +1,9 @@
-/** What a search of the log reads: the rows of few addresses by their index, and of many no more than a page's share. */
+/** What a search of the log finds and reads: the rows of few addresses by their index, and of many no more than a page's share. */
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { logPages } from '../../../src/db/log.ts'
 import type { PageRequest } from '../../../src/db/page.ts'
+import { recordRows } from '../api/call.ts'
 
 const T = Date.UTC(2026, 5, 1)
 const ADDRESSES = 6_000
@@ -66,8 +67,10 @@ it('few addresses are looked for once, and their rows by index', async () => {
     'key-02001',
     'key-00001',
   ])
-  const [addresses, ...pages] = await look()
-  expect(addresses?.plan).toEqual([expect.stringMatching(/^SCAN addresses/)])
+  const [length, addresses, ...pages] = await look()
+  for (const one of [length, addresses]) {
+    expect(one?.plan[0]).toBe('SCAN delivery_log USING COVERING INDEX log_address')
+  }
   expect(pages).toHaveLength(2)
   for (const { plan, read } of pages) {
     expect(plan[0]).toMatch(/^SEARCH delivery_log USING INDEX log_address \(address=\?/)
@@ -87,9 +90,9 @@ describe.each(['desc', 'asc'] as const)('of many, %s', (order) => {
     for (let from: PageRequest['from'] = null; ; pages++) {
       const page = await logPages(db, filter, WALK)(request({ order, from }))
       found.push(...page.items.map(({ eventKey }) => eventKey))
-      const [first, ...others] = await look()
+      const looked = await look()
       // Whether they are many is asked once: the cursor knows it.
-      const walks = from === null ? others : [first, ...others]
+      const walks = from === null ? looked.slice(2) : looked
       for (const walk of walks) {
         expect(walk?.plan.join()).not.toMatch(/TEMP B-TREE|log_address/)
         expect(walk?.read).toBeLessThanOrEqual(WALK + 1)
@@ -108,9 +111,57 @@ describe.each(['desc', 'asc'] as const)('of many, %s', (order) => {
 it('a page that is full has read no more than it shows', async () => {
   const { db, look } = watched()
   await logPages(db, { search: 'user0' })(request({ limit: 20 }))
-  const [, walk, ...more] = await look()
+  const [, , walk, ...more] = await look()
   expect(walk?.read).toBeLessThan(60)
   expect(more).toEqual([])
+})
+
+describe('an address that mail was only delivered to', () => {
+  const delivered = 'only@delivered.example'
+  beforeAll(async () => {
+    await recordRows(
+      [
+        { address: delivered, occurredAt: T + 1, key: 'delivered', kind: 'delivered', class: 2 },
+        {
+          address: 'bad@delivered.example',
+          occurredAt: T + 2,
+          key: 'bad',
+          kind: 'bounced',
+          class: 5,
+        },
+      ],
+      T + 3,
+    )
+  })
+
+  it.each([
+    ['a domain', { domain: 'delivered.example' }, ['bad', 'delivered']],
+    ['a part', { search: 'nly@deliv' }, ['delivered']],
+  ])('is found by %s, in a short log and in a long one', async (_name, filter, keys) => {
+    const known = await env.DB.prepare('SELECT 1 FROM addresses WHERE address=?1').bind(delivered)
+    expect(await known.first()).toBeNull()
+    for (const shortLog of [undefined, WALK]) {
+      const found: string[] = []
+      const read = logPages(env.DB, filter, WALK, shortLog)
+      for (let from: PageRequest['from'] = null; ; ) {
+        const page = await read(request({ from }))
+        found.push(...page.items.map(({ eventKey }) => eventKey))
+        if (page.next === null) break
+        from = { key: page.next, direction: 'next' }
+      }
+      expect(found.toSorted()).toEqual(keys)
+    }
+  })
+
+  it('does not make errors be looked for in a long log: their addresses are known', async () => {
+    const { db, look } = watched()
+    const page = await logPages(db, { domain: 'few.example', class: 5 }, WALK, WALK)(request())
+    expect(page.items).toHaveLength(3)
+    const [addresses, rows, ...more] = await look()
+    expect(addresses?.plan).toEqual([expect.stringMatching(/^SCAN addresses/)])
+    expect(rows?.read).toBeLessThan(20)
+    expect(more).toEqual([])
+  })
 })
 
 it('the way back holds the same rows', async () => {
