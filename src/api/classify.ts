@@ -116,6 +116,7 @@ const OfMail = z
       recipients: [EXAMPLE],
     },
   })
+export type MailClassificationJson = z.infer<typeof OfMail>
 
 const readable = createMiddleware<ApiEnv>(async (c, next) => {
   const type = c.req.header('content-type')
@@ -172,14 +173,14 @@ export const classify = createRouter().openapi(route, async (c) => {
   )
 })
 
-const BEYOND_LIMITS: z.infer<typeof OfMail> = {
+const BEYOND_LIMITS: MailClassificationJson = {
   kind: 'beyond_limits',
   shape: null,
   originalMessageId: null,
   recipients: [],
 }
 
-function ofMail(reports: readonly MailReport[], own: Classifier | null): z.infer<typeof OfMail> {
+function ofMail(reports: readonly MailReport[], own: Classifier | null): MailClassificationJson {
   const recipients = verdictsOf(reports, own).map(({ one, words, classification }) => {
     return { recipient: one.recipient, diagnostic: words, final: one.final, ...classification }
   })

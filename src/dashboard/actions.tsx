@@ -5,6 +5,7 @@ import type { ImportReportJson } from '../api/imports.ts'
 import type { EndpointJson } from '../api/notification-endpoints.ts'
 import type { TrialJson } from '../api/rules.ts'
 import type { TokenJson } from '../api/tokens.ts'
+import { ownClassifier } from '../db/rules-in-force.ts'
 import { textOf } from '../import/file-text.ts'
 import { show, toSignIn } from './answer.tsx'
 import { judgePasted } from './judge.ts'
@@ -168,7 +169,7 @@ export function addForms(app: Hono<ApiEnv>, viewOf: (c: Ctx) => Promise<View>): 
 
   on('/playground', async (v, form, c) => {
     const pasted = { text: form('text')[0] ?? '', esp: form('esp')[0] || null }
-    const judged = await judgePasted(v, pasted)
+    const judged = await judgePasted(v, pasted, await ownClassifier(c.env, Date.now()))
     return show(c, v, { title: v.t.nav.playground }, playgroundPage(v, pasted, judged))
   })
 }

@@ -1,14 +1,12 @@
 /** What was pasted into the playground, judged as if it had come in: a reply, a bounce mail or a webhook. Nothing is stored. */
-import type { ClassificationJson } from '../api/classify.ts'
+import type { ClassificationJson, MailClassificationJson } from '../api/classify.ts'
 import { domainOf, normalizeAddress } from '../bounce/address.ts'
-import { readBounceMail } from '../bounce/bounce-mail.ts'
+import type { Classifier } from '../bounce/classifier.ts'
 import { classify } from '../bounce/classify.ts'
 import type { EventKind } from '../bounce/event.ts'
-import { verdictsOf } from '../bounce/mail-verdict.ts'
 import { asRecorded } from '../bounce/recorded-class.ts'
 import { UnreadableWebhook } from '../esp/esp.ts'
 import { createRegistry } from '../esp/index.ts'
-import { parseMail } from '../mail/mime.ts'
 import { ApiError, type View } from './view.ts'
 
 export interface Pasted {
@@ -26,11 +24,15 @@ export interface Judged {
   verdict: ClassificationJson
 }
 
-/** Throws ApiError, in the reader's language, for what cannot be read. */
-export async function judgePasted(v: View, { text, esp }: Pasted): Promise<Judged[]> {
-  if (esp !== null) return judgeWebhook(v, text, esp)
+/** Throws ApiError, in the reader's language, for what cannot be read. `own` rules are asked first, as for what comes in. */
+export async function judgePasted(
+  v: View,
+  { text, esp }: Pasted,
+  own: Classifier | null,
+): Promise<Judged[]> {
+  if (esp !== null) return judgeWebhook(v, text, esp, own)
   if (/^\s*[{[]/.test(text)) throw new ApiError(422, [v.t.playground.whose])
-  return isMail(text) ? judgeMail(text) : judgeReply(v, text)
+  return isMail(text) ? judgeMail(v, text) : judgeReply(v, text)
 }
 
 /** A mail begins with headers, and a server's reply with anything else. */
@@ -43,19 +45,16 @@ async function judgeReply(v: View, reply: string): Promise<Judged[]> {
   return [{ recipient: null, kind: null, reply, verdict }]
 }
 
-async function judgeMail(text: string): Promise<Judged[]> {
-  const mail = await parseMail(new TextEncoder().encode(text.trimStart()))
-  if (mail === null) return []
-  return verdictsOf(readBounceMail(mail)).map(({ one, words, classification }) => ({
-    recipient: one.recipient,
-    kind: null,
-    reply: words,
-    verdict: classification,
-  }))
+async function judgeMail(v: View, text: string): Promise<Judged[]> {
+  const answer = await v.ask('/v1/classify', 'POST', text.trimStart(), 'message/rfc822')
+  const { recipients } = await answer.json<MailClassificationJson>()
+  return recipients.map(({ recipient, diagnostic: reply, ...verdict }) => {
+    return { recipient, kind: null, reply, verdict }
+  })
 }
 
 /** Unproven, since what is pasted here brings no signature along. */
-function judgeWebhook(v: View, text: string, id: string): Judged[] {
+function judgeWebhook(v: View, text: string, id: string, own: Classifier | null): Judged[] {
   const esp = createRegistry().get(id)
   if (esp === undefined) throw new ApiError(404, [v.t.errors.notFound])
   const headers = new Headers({ 'content-type': contentTypeOf(text) })
@@ -67,7 +66,7 @@ function judgeWebhook(v: View, text: string, id: string): Judged[] {
       const address = normalizeAddress(event.recipient)
       const domain = address === null ? null : domainOf(address)
       const { recipient, kind, diagnostic } = event
-      const verdict = asRecorded(kind, classify({ ...event, domain }))
+      const verdict = asRecorded(kind, classify({ ...event, domain }, own))
       return { recipient, kind, reply: diagnostic, verdict }
     })
   } catch (error) {

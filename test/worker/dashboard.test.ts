@@ -64,6 +64,39 @@ it.each([
   expect(await response.text()).toContain('Come back later.')
 })
 
+describe('the playground', () => {
+  const words = '550 The heron has moved to the other pond'
+  const mail = [
+    'From: MAILER-DAEMON@mx.example.net',
+    'Subject: failure notice',
+    '',
+    'Hi. This is the qmail-send program at mx.example.net.',
+    "I'm afraid I wasn't able to deliver your message to the following addresses.",
+    '',
+    '<heron@example.com>:',
+    words,
+    '',
+  ].join('\r\n')
+  const bounced = { event: 'bounce', email: 'heron@example.com', reason: words }
+
+  it.each([
+    ['a reply', words, ''],
+    ['a bounce mail', mail, ''],
+    ['a webhook', JSON.stringify([bounced]), 'sendgrid'],
+  ])('asks own rules for %s', async (_name, text, esp) => {
+    const rule = { id: 'heron', phrases: ['heron has moved'], reason: 'mailbox_disabled' }
+    await call('/v1/rules', { method: 'POST', body: rule })
+    const { cookie } = await signIn('test-token')
+    const response = await exports.default.fetch(`${ORIGIN}/playground`, {
+      method: 'POST',
+      headers: { cookie, origin: ORIGIN },
+      body: new URLSearchParams({ text, esp }),
+    })
+    expect(response.status).toBe(200)
+    expect(await response.text()).toContain('<code>own.heron</code>')
+  })
+})
+
 it('a page of the log without rows says whether that was all', async () => {
   const headers = await signIn('test-token')
   for (const [next, said] of [
