@@ -127,7 +127,7 @@ export async function isStored(db: D1Database, messageId: string): Promise<boole
   return (await statement.first()) !== null
 }
 
-/** Forgets everything about these. */
+/** Forgets everything about these, at a person's wish; without one what is for nobody, as a message that is posted again meanwhile is not. */
 export async function deleteMessages(
   db: D1Database,
   messageIds: readonly string[],
@@ -135,9 +135,13 @@ export async function deleteMessages(
 ): Promise<void> {
   if (messageIds.length === 0) return
   const json = JSON.stringify(messageIds)
+  const unless =
+    deed === null ? 'AND message_id NOT IN (SELECT message_id FROM message_recipients)' : ''
   const remove = ['message_parts', 'message_recipients', 'messages'].map((table) =>
     db
-      .prepare(`DELETE FROM ${table} WHERE message_id IN (SELECT value FROM json_each(?1))`)
+      .prepare(
+        `DELETE FROM ${table} WHERE message_id IN (SELECT value FROM json_each(?1)) ${unless}`,
+      )
       .bind(json),
   )
   await audited(db, remove, deed, messageIds)

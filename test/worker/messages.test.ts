@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createApp } from '../../src/app.ts'
-import { messageBody } from '../../src/mail/message-store.ts'
+import { messageBody, sweepMessages } from '../../src/mail/message-store.ts'
 import { sweep } from '../../src/upkeep/sweep.ts'
 import { event } from '../events.ts'
 import { expectDocumented } from './api/contract.ts'
@@ -235,6 +235,35 @@ describe('a message goes when it is no longer needed', () => {
     await delivered('b@both.example')
     await sweep(env, t0 + HOUR)
     expect(await isKept('both@example.com')).toBe(false)
+  })
+
+  it.each([
+    ['a bucket', WITH_BUCKET],
+    ['D1 alone', WITHOUT_BUCKET],
+  ])('but not when it is posted again while it goes, kept in %s', async (where, bindings) => {
+    const id = `again-${where.length}@example.com`
+    const query = '?recipient=a@again.example'
+    await post(bindings, bytes(mail(id)), query)
+    let isSwept = false
+    const DB = new Proxy(env.DB, {
+      get(db, name) {
+        const value = Reflect.get(db, name)
+        if (name !== 'batch') return typeof value === 'function' ? value.bind(db) : value
+        return async (statements: D1PreparedStatement[]) => {
+          // The sweep has chosen what goes; here, in the meantime:
+          if (!isSwept) await post(bindings, bytes(mail(id, 9)), query)
+          isSwept = true
+          return db.batch(statements)
+        }
+      },
+    })
+    await sweepMessages({ ...bindings, DB }, t0 + 8 * DAY)
+    expect(isSwept).toBe(true)
+    expect(await messageBody(bindings, id)).toEqual(bytes(mail(id, 9)))
+    const { items } = await (await call(bindings, 'GET', '/v1/messages')).json<{
+      items: { messageId: string }[]
+    }>()
+    expect(items.map(({ messageId }) => messageId)).toContain(id)
   })
 
   it('when nothing was heard of it for a week', async () => {
