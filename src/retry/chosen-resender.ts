@@ -8,6 +8,8 @@ import type { Resender } from './resender.ts'
 
 /** One step of SMTP; RFC 5321 gives minutes, but a run has many calls to make. */
 const STEP_MS = 15_000
+/** A message of ten megabytes, in steps that are each in time, could take most of an hour. */
+const MESSAGE_MS = 60_000
 const END_OF_DATA_MS = 30_000
 
 /** Null where nobody does: then retries are watched, or pulled. */
@@ -29,6 +31,7 @@ function submission(env: Env, settings: Settings): Resender {
     password: secretOf(env, 'SMTP_PASSWORD'),
     helloName: from.slice(from.lastIndexOf('@') + 1),
     stepMs: STEP_MS,
+    messageMs: MESSAGE_MS,
     endOfDataMs: END_OF_DATA_MS,
   }
   return smtpResender(env, { server, from, silenceMs: settings.resendSilenceMs, connect })

@@ -18,6 +18,8 @@ export interface SmtpServer {
   helloName: string
   /** How long each step may take, milliseconds. */
   stepMs: number
+  /** How long all steps of a message may take together, up to its final dot. */
+  messageMs: number
   /** How long the server may think about a whole message. */
   endOfDataMs: number
 }
@@ -77,7 +79,8 @@ export class SmtpSession {
   /** Hands over one message. Throws SmtpFailure when the connection is of no further use. */
   async submit(envelope: Envelope): Promise<Submission> {
     try {
-      return await this.#submit(envelope)
+      const offered = this.#offer(envelope)
+      return (await inTime(offered, this.#server.messageMs, 'the message')) ?? (await this.#end())
     } catch (error) {
       await this.close()
       throw asFailure(error)
@@ -162,7 +165,8 @@ export class SmtpSession {
     }
   }
 
-  async #submit({ from, to, message }: Envelope): Promise<Submission> {
+  /** All but the final dot; or why there will be none. */
+  async #offer({ from, to, message }: Envelope): Promise<Submission | null> {
     const block = dataBlock(message)
     const parameters = this.#parameters(from, to, message, block.length)
     if (typeof parameters !== 'string') return parameters
@@ -174,7 +178,11 @@ export class SmtpSession {
     }
     const data = await this.#command('DATA')
     if (data.code !== 354) return this.#refused('message', data)
-    return this.#send(block)
+    for (let at = 0; at < block.length; at += PIECE_BYTES) {
+      const piece = block.subarray(at, at + PIECE_BYTES)
+      await inTime(this.#writer.write(piece), this.#server.stepMs, 'DATA')
+    }
+    return null
   }
 
   /** What MAIL FROM says of the message (RFC 1870, 6152, 6531), or why it can't be offered. */
@@ -196,12 +204,8 @@ export class SmtpSession {
     return `${size}${eightBit ? ' BODY=8BITMIME' : ''}${isInternational ? ' SMTPUTF8' : ''}`
   }
 
-  async #send(block: Uint8Array): Promise<Submission> {
-    for (let at = 0; at < block.length; at += PIECE_BYTES) {
-      const piece = block.subarray(at, at + PIECE_BYTES)
-      await inTime(this.#writer.write(piece), this.#server.stepMs, 'DATA')
-    }
-    // From the dot on the server may have the message, whatever we hear of it.
+  /** From the dot on the server may have the message, whatever we hear of it. */
+  async #end(): Promise<Submission> {
     try {
       await this.#write('.')
       const end = await inTime(this.#replies.read(), this.#server.endOfDataMs, 'the end of DATA')

@@ -46,6 +46,7 @@ const account = (port: number, over: Partial<SmtpServer> = {}): SmtpServer => ({
   password: PASSWORD,
   helloName: 'example.com',
   stepMs: 5_000,
+  messageMs: 20_000,
   endOfDataMs: 5_000,
   ...over,
 })
@@ -274,6 +275,42 @@ describe('a connection that is no good', () => {
     const server = await start({ onRcptTo: () => undefined })
     const session = await SmtpSession.open(connect, account(server.port, { stepMs: 400 }))
     await expect(session.submit(mail())).rejects.toThrow('no answer in time: RCPT')
+  })
+
+  it('that takes each piece in time and the message in none ends: nothing is delivered', async () => {
+    const server = await start()
+    const slow = (socket: SmtpSocket): SmtpSocket => ({
+      readable: socket.readable,
+      startTls: () => slow(socket.startTls()),
+      close: () => socket.close(),
+      writable: new WritableStream({
+        async write(chunk) {
+          await new Promise((resolve) => setTimeout(resolve, chunk.length > 1_000 ? 100 : 0))
+          const writer = socket.writable.getWriter()
+          await writer.write(chunk).finally(() => writer.releaseLock())
+        },
+      }),
+    })
+    const session = await SmtpSession.open(
+      (...where) => slow(connect(...where)),
+      account(server.port, { messageMs: 1_000 }),
+    )
+    const message = bytes(`A: b\r\n\r\n${'a line of text\r\n'.repeat(100_000)}`)
+    await expect(session.submit(mail({ message }))).rejects.toThrow(
+      'no answer in time: the message',
+    )
+    expect([session.isOpen, server.received]).toEqual([false, []])
+  })
+
+  it('may take longer over a message that it has whole', async () => {
+    const server = await start({
+      onData(stream, _session, done) {
+        stream.resume()
+        stream.on('end', () => setTimeout(done, 1_200))
+      },
+    })
+    const session = await SmtpSession.open(connect, account(server.port, { messageMs: 1_000 }))
+    expect(await session.submit(mail())).toMatchObject({ result: 'queued' })
   })
 
   it('with a huge banner ends, whether its lines have ends or not', async () => {

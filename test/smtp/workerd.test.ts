@@ -295,6 +295,7 @@ describe('in workerd, a session', () => {
     password: PASSWORD,
     helloName: 'example.com',
     stepMs: 5_000,
+    messageMs: 20_000,
     endOfDataMs: 5_000,
   })
   const envelope = { from: 'a@example.com', to: 'b@example.net', message: mail('m6@example.com') }

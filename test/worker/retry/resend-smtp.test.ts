@@ -71,6 +71,7 @@ function send(bindings: Env, items: readonly ResendItem[]) {
     password: '',
     helloName: 'example.com',
     stepMs: 5_000,
+    messageMs: 20_000,
     endOfDataMs: 5_000,
   }
   const options = { server, from: 'bounces@example.com', silenceMs: 60_000, connect }
