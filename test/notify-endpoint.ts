@@ -1,7 +1,7 @@
 /**
  * Systems that want to be told, outside the Worker and behind its own fetch: they verify what comes with the official
  * Standard Webhooks library. What one answers is said by its host (`busy.`, `resting.` for two days, `gone.`,
- * `redirecting.`, `down.`, and `day-off.`, which is away for 24 hours from its first call); the secret it knows is posted
+ * `redirecting.`, `down.`, `slow.`, and `day-off.`, which is away for 24 hours from its first call); the secret it knows is posted
  * to `/secret`, and GET returns what it has heard.
  */
 import { Webhook } from 'standardwebhooks'
@@ -52,7 +52,8 @@ export function notifyEndpoint() {
       besideItself: underWay.has(id),
     })
     underWay.add(id)
-    await new Promise((resolve) => setTimeout(resolve, hostname.startsWith('day-off.') ? 5 : 0))
+    const ms = hostname.startsWith('slow.') ? 300 : hostname.startsWith('day-off.') ? 5 : 0
+    await new Promise((resolve) => setTimeout(resolve, ms))
     underWay.delete(id)
     return response
   }

@@ -85,12 +85,14 @@ function toNotification(row: typeof notifications.$inferSelect): Notification {
 /** What became of a call, and when the next is made. */
 export interface AttemptResult {
   id: string
+  /** When it was to be made. */
+  dueAt: number | null
   attempt: DeliveryAttempt
   state: NotificationState
   nextAt: number | null
 }
 
-/** Writes down calls, each with what it means for its notification. */
+/** Writes down calls, each with what it means for its notification: nothing where that was given another turn meanwhile. */
 export async function recordAttempts(
   db: D1Database,
   endpointId: string,
@@ -99,7 +101,8 @@ export async function recordAttempts(
   await db
     .prepare(
       `UPDATE notifications SET (attempts, state, next_at, attempt_log)=(
-        SELECT attempts+1, r.value->>'state', r.value->>'nextAt', json_insert(attempt_log, '$[#]', json(r.value->'attempt'))
+        SELECT attempts+1, iif(next_at IS r.value->>'dueAt', r.value->>'state', state),
+          iif(next_at IS r.value->>'dueAt', r.value->>'nextAt', next_at), json_insert(attempt_log, '$[#]', json(r.value->'attempt'))
         FROM json_each(?2) r WHERE r.value->>'id'=notifications.id)
       WHERE endpoint_id=?1 AND id IN (SELECT value->>'id' FROM json_each(?2))`,
     )

@@ -34,7 +34,7 @@ export async function deliver(endpoint: Endpoint, notification: Notification): P
   const state = ok ? 'delivered' : nextAt === null ? 'failed' : 'pending'
   const { problem, response } = answer
   const attempt: DeliveryAttempt = { at, durationMs: Date.now() - at, status, problem, response }
-  return { id, attempt, state, nextAt, ok, gone, notBefore }
+  return { id, dueAt: notification.nextAt, attempt, state, nextAt, ok, gone, notBefore }
 }
 
 interface Answer {

@@ -163,6 +163,24 @@ describe('a notification', () => {
     expectProblem(await call(`${path}?endpoint=nep_none`), 404, 'not_found')
   })
 
+  it('that somebody sends again while it is under way is heard once more', async () => {
+    const host = hostOf('slow')
+    const { id } = await addEndpoint(host, ['delivery.failed'])
+    await bounce('again@example.com')
+    vi.setSystemTime(Date.now() + 1_000)
+    const run = runDurableObjectAlarm(notifierStub(env, id))
+    await vi.waitUntil(async () => (await heardBy(host)).length === 1)
+    const [{ id: notification }] = await listOf(id)
+    const again = await call(`/v1/notifications/${notification}/redeliver`, { method: 'POST' })
+    expect(again.status).toBe(202)
+    await run
+    await deliverTo(id, Date.now() + MINUTE)
+    expect((await heardBy(host)).map(({ besideItself }) => besideItself)).toEqual([false, false])
+    expect(await listOf(id)).toMatchObject([
+      { state: 'delivered', nextAttemptAt: null, attempts: [{ status: 200 }, { status: 200 }] },
+    ])
+  })
+
   it('is given up after three days of failing, with what was answered cut short; by hand it is sent once more', async () => {
     const host = hostOf('down')
     const { id } = await addEndpoint(host, ['delivery.failed'])
