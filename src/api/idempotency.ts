@@ -17,8 +17,11 @@ import type { ApiEnv } from './contract.ts'
 const MAX_KEY_LENGTH = 255
 /** A request that has not answered for so long never will. */
 const STALE_MS = 60_000
-/** An answer that is longer is not kept; the request was carried out all the same. */
-const MAX_KEPT_BYTES = 64 * 1024
+/**
+ * UTF-16 units: enough for an answer about a thousand addresses, and in any characters less than the 2 MB that D1 gives
+ * a row. One that is longer is not kept; the request was carried out all the same.
+ */
+const MAX_KEPT_LENGTH = 512 * 1024
 /** What is posted there changes nothing. */
 const ONLY_READS = /^\/v1\/(classify|addresses\/lookup|rules\/try)\/?$/
 /** Answers that hold a secret are kept nowhere. */
@@ -82,7 +85,7 @@ async function keep(db: D1Database, key: string, claimedAt: number, response: Re
   if (response.status >= 500) return giveUpClaim(db, key, claimedAt)
   if (!response.ok) return releaseKey(db, key, claimedAt)
   const text = await response.clone().text()
-  const keepable = text.length <= MAX_KEPT_BYTES && !SECRET.test(text)
+  const keepable = text.length <= MAX_KEPT_LENGTH && !SECRET.test(text)
   await keepAnswer(db, key, {
     status: response.status,
     body: keepable && text !== '' ? text : null,

@@ -154,6 +154,17 @@ it('a list that is posted twice is one import', async () => {
   expect((await call('/v1/imports')).body.items).toHaveLength(2)
 })
 
+it('an answer about a thousand addresses is kept, however long they are', async () => {
+  const local = 'あ'.repeat(60)
+  const addresses = Array.from({ length: 1000 }, (_, n) => `${local}${n}@bulk.key.example`)
+  const send = () => post('/v1/retries/bulk', { action: 'cancel', addresses }, 'bulk')
+  const first = await send()
+  expect(first.body.items).toHaveLength(1000)
+  const second = await send()
+  expect(second.headers.get('idempotency-replayed')).toBe('true')
+  expect(second.text).toBe(first.text)
+})
+
 it('a message is handed over once', async () => {
   const send = () =>
     call('/v1/messages?recipient=once@key.example&messageId=once', {
