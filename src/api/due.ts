@@ -10,7 +10,7 @@ import {
   resendable,
 } from '../db/due.ts'
 import { record } from '../db/record.ts'
-import { type RetryEntry, retriesById } from '../db/retries.ts'
+import { retriesById } from '../db/retries.ts'
 import { retryIdOf } from '../db/schedule.ts'
 import { readSettings } from '../env/settings.ts'
 import { ingest, wake } from '../ingest.ts'
@@ -116,7 +116,9 @@ const Report = z
 
 const Reported = z
   .object({
-    items: z.array(z.object({ retryId: z.string(), result: z.enum(['taken', 'not_open']) })),
+    items: z.array(
+      z.object({ retryId: z.string(), result: z.enum(['taken', 'not_open', 'not_due']) }),
+    ),
   })
   .openapi('DueReported', {
     example: { items: [{ retryId: '4d5f1e0c9a7b2e31-19a0b3c4d5e', result: 'taken' }] },
@@ -151,7 +153,7 @@ const report = createRoute({
   tags: ['Retries'],
   summary: 'Say what became of them',
   description:
-    '`accepted`: a copy is on its way, and no further attempt is due until it comes back or the silence is over. `reply`: the SMTP reply of the receiving server, classified and recorded like any event. `gone`: there is nothing left to send; the retry is cancelled. `failed`: nothing was sent; the schedule goes on.',
+    '`accepted`: a copy is on its way, and no further attempt is due until it comes back or the silence is over. `reply`: the SMTP reply of the receiving server, classified and recorded like any event. `gone`: there is nothing left to send; the retry is cancelled. `failed`: nothing was sent; the schedule goes on. An attempt that was never handed out, because it is `not_due` or the mail service is still trying by itself, changes nothing.',
   ...secured('write'),
   request: { body: jsonBody(Report) },
   responses: { 200: json(Reported, 'Per item, in the order sent'), ...problems(...WRITE_PROBLEMS) },
@@ -187,14 +189,12 @@ export const dueRetries = createRouter()
     const settings = readSettings(c.env)
     const open = await openItems(c.env.DB, items, now, settings)
     const known = items.flatMap(({ retryId, attempt, result, reply }) => {
-      const { retry, item } = open.get(retryId) ?? {}
-      return retry && item ? { retry, item: { ...item, attempt }, result, reply } : []
+      const one = open.get(retryId)
+      return one && wasHandedOut(one, attempt, now)
+        ? { ...one, item: { ...one.item, attempt }, result, reply }
+        : []
     })
-    await reportAttempts(
-      c.env.DB,
-      known.map(({ retry, item, result }) => reported(retry, item.attempt, result, now)),
-      now + settings.resendSilenceMs,
-    )
+    await reportAttempts(c.env.DB, known.map(reported), now + settings.resendSilenceMs)
     const replies = known.flatMap(({ item, result, reply }) =>
       result === 'reply' ? replyEvent(item, reply ?? '') : [],
     )
@@ -211,10 +211,12 @@ export const dueRetries = createRouter()
     }
     return c.json(
       {
-        items: items.map(({ retryId }) => ({
-          retryId,
-          result: open.has(retryId) ? ('taken' as const) : ('not_open' as const),
-        })),
+        items: items.map(({ retryId, attempt }) => {
+          const one = open.get(retryId)
+          if (one === undefined) return { retryId, result: 'not_open' as const }
+          const isTaken = wasHandedOut(one, attempt, now)
+          return { retryId, result: isTaken ? ('taken' as const) : ('not_due' as const) }
+        }),
       },
       200,
     )
@@ -267,14 +269,21 @@ function dueAttempt(schedule: PulledSchedule, now: number): DueAttempt | null {
   return { ...schedule, attempt: latest.number, at: latest.at }
 }
 
-/** One that is not due yet can't have been handed out: it stands for all that were. */
-function reported(retry: RetryEntry, attempt: number, result: CallResult, now: number) {
-  const { address, startedAt, endsAt, planId } = retry
-  const plan = parsePlanId(planId)
-  const times = plan === null ? [] : attemptTimes(plan, startedAt)
-  const at = Math.min(times[attempt - 1] ?? now, now)
-  const until = times.find((time) => time > at) ?? endsAt
-  return { address, startedAt, until, acceptedAt: result === 'accepted' ? at : null }
+/** An open retry, and when its attempts are due. */
+interface OpenRetry {
+  item: DueItem
+  times: number[]
+}
+
+/** One that is not due yet can't have been, nor one of a retry that is only watched. */
+function wasHandedOut({ item, times }: OpenRetry, attempt: number, now: number): boolean {
+  return item.mode === 'resend' && (times[attempt - 1] ?? Number.POSITIVE_INFINITY) <= now
+}
+
+function reported(one: OpenRetry & { item: { attempt: number }; result: CallResult }) {
+  const { address, startedAt, endsAt, attempt } = one.item
+  const [at = startedAt, until = endsAt] = one.times.slice(attempt - 1)
+  return { address, startedAt, until, acceptedAt: one.result === 'accepted' ? at : null }
 }
 
 /** Those of the reported retries that are open, by id. */
@@ -283,12 +292,19 @@ async function openItems(
   items: readonly { retryId: string }[],
   now: number,
   policy: PolicySettings,
-) {
+): Promise<Map<string, OpenRetry>> {
   const retries = await retriesById(
     db,
     items.map(({ retryId }) => retryId),
   )
-  const byId = new Map(retries.map((one) => [retryIdOf(one.address, one.startedAt), one]))
+  const planIds = new Map(
+    retries.map(({ address, startedAt, planId }) => [retryIdOf(address, startedAt), planId]),
+  )
   const open = await dueItems(db, retries, now, policy)
-  return new Map(open.map((item) => [item.retryId, { retry: byId.get(item.retryId), item }]))
+  return new Map(
+    open.map((item) => {
+      const plan = parsePlanId(planIds.get(item.retryId) ?? '')
+      return [item.retryId, { item, times: plan ? attemptTimes(plan, item.startedAt) : [] }]
+    }),
+  )
 }

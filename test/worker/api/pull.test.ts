@@ -3,7 +3,7 @@ import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { event } from '../../events.ts'
 import { DAY, HOUR, MINUTE, receive, startClock } from '../retry/clock.ts'
-import { call } from './call.ts'
+import { call, retryOf } from './call.ts'
 
 // Days of their own: what one test leaves open has ended for the next.
 let t0 = Date.UTC(2030, 0, 1, 9)
@@ -87,18 +87,48 @@ it('what was not pulled in time waits when the receiver has asked for patience s
   expect(attemptsOf(await pull())).toEqual([7])
 })
 
-it('a report is remembered when the record is folded again, and one of an attempt to come stands for those that were', async () => {
+it('a report is remembered when the record is folded again', async () => {
   const address = 'a@folded.example'
   await receive(event({ recipient: address }))
   at(10)
   const [item] = await pull()
   if (item === undefined) throw new Error('nothing is due')
   expect(item.attempt).toBe(3)
-  await report([{ ...item, attempt: 100 }], BUSY)
+  await report([item], BUSY)
   await receive(event({ recipient: address, messageId: 'late', occurredAt: t0 + MINUTE }))
   expect(await pull()).toEqual([])
   at(12)
   expect(attemptsOf(await pull())).toEqual([4])
+})
+
+it('a report of an attempt that was never handed out changes nothing', async () => {
+  const address = 'a@never.example'
+  await receive(
+    event({ recipient: address }),
+    event({ recipient: 'b@never.example', final: false, espEventId: 'watched' }),
+  )
+  at(10)
+  const [item] = await pull()
+  if (item === undefined) throw new Error('nothing is due')
+  expect(item).toMatchObject({ address, attempt: 3 })
+  const { id: watched } = await retryOf('b@never.example')
+  const before = await retryOf(address)
+  const items = [
+    { retryId: item.retryId, attempt: 4, reply: '550 5.1.1 User unknown' },
+    { retryId: item.retryId, attempt: 5, result: 'accepted' },
+    { retryId: item.retryId, attempt: 100_000, result: 'gone' },
+    { retryId: watched, attempt: 1, result: 'gone' },
+  ]
+  const { body } = await call('/v1/retries/due/report', { method: 'POST', body: { items } })
+  expect(body.items.map(({ result }: { result: string }) => result)).toEqual(
+    Array(4).fill('not_due'),
+  )
+  expect(await retryOf(address)).toEqual(before)
+  expect(await retryOf('b@never.example')).toMatchObject({ state: 'open' })
+  expect(await pull()).toEqual([item])
+  // An earlier attempt, whose report was late, was handed out.
+  await report([{ ...item, attempt: 2 }], BUSY)
+  expect(attemptsOf(await pull())).toEqual([3])
 })
 
 it('an acceptance that is reported after its copy came back stops nothing', async () => {
