@@ -1,4 +1,5 @@
 /** Our own format, for whatever has no adapter: an MTA's hook, a script; signed the Standard Webhooks way. */
+import { classify } from '../bounce/classify.ts'
 import type { EspAdapter, Outcome, OutcomeTable } from './esp.ts'
 import { UnreadableWebhook } from './esp.ts'
 import {
@@ -36,18 +37,24 @@ const TYPES: OutcomeTable = {
   clicked: 'irrelevant',
 }
 
-/** Without a `type` the first digit of the reply, or of the status, says what happened. */
+/** A reply's code, behind the type that delivery reports put before it, or an enhanced status. */
+const LEADING_CODE = /^\s*(?:[\w-]+;\s*)?([245])(?:\d\d(?!\w)|\.\d)/
+
+/** Without a `type` the code that the reply begins with, or the status, says what happened; else the words, where they are understood. */
 function impliedType(reply: string | null, status: string | null): string | null {
-  const digit = (reply ?? status)?.match(/[245]/)?.[0]
-  if (digit === undefined) return null
-  return digit === '2' ? 'delivered' : 'bounced'
+  const digit = LEADING_CODE.exec(reply ?? '')?.[1] ?? status?.[0]
+  if (digit !== undefined) return digit === '2' ? 'delivered' : 'bounced'
+  const verdict = classify({ diagnostic: reply })
+  if (verdict.class === 'success') return 'delivered'
+  return verdict.reason === 'unknown' && verdict.reported.replyCode === null ? null : 'bounced'
 }
 
 function readEvent(item: unknown): Reading {
   const reply = text(item, 'reply')
   const status = enhancedStatus(item, 'status')
   const type = text(item, 'type') ?? impliedType(reply, status)
-  if (type === null) return bad('an event needs a type, a reply or a status')
+  if (type === null)
+    return bad('an event needs a type, a status, or a reply with a code or words that are known')
   if (!Object.hasOwn(TYPES, type)) return bad(`no type ${type.slice(0, 40)}`)
   const time = at(item, 'occurredAt')
   const occurredAt = isoTime(time) ?? millisecondsTime(time)

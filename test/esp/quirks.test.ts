@@ -354,6 +354,15 @@ describe('our own format', () => {
       { reply: '452 4.2.2 full', final: false },
       { kind: 'deferred', final: false },
     ],
+    [{ reply: 'User unknown' }, { kind: 'bounced', final: true, diagnostic: 'User unknown' }],
+    [{ reply: 'host mx2.example.com said: user unknown' }, { kind: 'bounced' }],
+    [{ reply: 'host mx2.example.com said: 550 Goose' }, { kind: 'bounced' }],
+    [{ reply: 'sent (250 2.0.0 OK)' }, { kind: 'delivered' }],
+    [{ reply: 'smtp; 250 2.0.0 OK' }, { kind: 'delivered' }],
+    [
+      { reply: 'Goose', status: '5.1.1' },
+      { kind: 'bounced', status: '5.1.1' },
+    ],
     [{ status: '5.1.1' }, { kind: 'bounced', status: '5.1.1', replyCode: null }],
     [
       { type: 'deferred', final: true },
@@ -367,13 +376,19 @@ describe('our own format', () => {
   test('an event that says nothing is bad, its neighbours are not', () => {
     const { events, ignored } = generic.parse(
       post({
-        events: [{ recipient: to }, { type: 'bounced' }, { recipient: to, status: '5.1.1' }],
+        events: [
+          { recipient: to },
+          { type: 'bounced' },
+          { recipient: to, status: '5.1.1' },
+          { recipient: to, reply: 'queued' },
+        ],
       }),
     )
     expect(events).toHaveLength(1)
     expect(ignored).toMatchObject([
       { index: 0, why: 'bad' },
       { index: 1, why: 'bad', reason: 'no recipient' },
+      { index: 3, why: 'bad', reason: expect.stringContaining('needs a type') },
     ])
   })
 
