@@ -67,7 +67,9 @@ function readEvent(item: unknown): Reading {
       isoTime(at(item, 'BouncedAt')) ??
       isoTime(at(item, 'DeliveredAt')) ??
       isoTime(at(item, 'ChangedAt')),
-    diagnostic: text(item, 'Details') ?? text(item, 'Description'),
+    // Its own list was asked, and no server.
+    diagnostic:
+      outcome === OUTCOMES.dropped ? null : (text(item, 'Details') ?? text(item, 'Description')),
     espReason: text(item, 'Type') ?? text(item, 'SuppressionReason'),
     metadata: metadata(at(item, 'Metadata')),
   })

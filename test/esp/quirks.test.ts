@@ -1,5 +1,6 @@
 /** Where an ESP differs from what one would expect: one describe per ESP, one test per oddity. */
 import { describe, expect, test } from 'vitest'
+import { classify } from '../../src/bounce/classify.ts'
 import { azure } from '../../src/esp/azure.ts'
 import { brevo } from '../../src/esp/brevo.ts'
 import { cloudflare, readCloudflareEvent } from '../../src/esp/cloudflare.ts'
@@ -99,6 +100,23 @@ describe('Postmark', () => {
       expect(events).toEqual([])
       expect(ignored).toMatchObject([{ why: 'irrelevant' }])
     }
+  })
+})
+
+describe('what was put on the list of Postmark by hand', () => {
+  test('is dropped by that list, and is no disabled mailbox', () => {
+    const { events } = postmark.parse(
+      post({
+        RecordType: 'Bounce',
+        Type: 'ManuallyDeactivated',
+        ID: 1,
+        Email: to,
+        Description: 'The email was manually deactivated.',
+      }),
+    )
+    const [event] = events
+    expect(event).toMatchObject({ kind: 'dropped', espReason: 'ManuallyDeactivated' })
+    expect(classify({ ...event }).reason).toBe('suppressed')
   })
 })
 

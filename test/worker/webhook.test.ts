@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
-import { fetchDocumented } from './api/call.ts'
+import { call, fetchDocumented } from './api/call.ts'
 import { type SendGridEvent, sendGridPost } from './sendgrid-post.ts'
 
 const fetch = fetchDocumented
@@ -171,6 +171,14 @@ describe('bad input changes nothing', () => {
     expect(esps).toEqual(
       expect.arrayContaining(['sendgrid', 'ses', 'postmark', 'mailgun', 'generic']),
     )
+  })
+
+  it('an address on the list of its service may not be mailed there, and no error is counted', async () => {
+    const Email = 'by-hand@example.com'
+    const body = { RecordType: 'Bounce', Type: 'ManuallyDeactivated', ID: 4711, Email }
+    expect((await fetch(postmark(JSON.stringify(body)))).status).toBe(200)
+    const { body: answer } = await call(`/v1/addresses/${Email}`)
+    expect(answer).toMatchObject({ state: 'esp_suppressed', permanentErrors: 0 })
   })
 
   it('a rotated secret is accepted beside the old one', async () => {

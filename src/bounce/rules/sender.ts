@@ -20,6 +20,7 @@ export const SENDER_RULES: readonly Rule[] = [
       'inactive recipient',
       'found on the list of suppressed',
       'group unsubscribe',
+      'manuallydeactivated',
       'subscription tracking',
       'sending to a suppressed',
       'tried to send to recipient',
