@@ -32,7 +32,8 @@ if (values.help || input === '') {
 }
 
 const isThere = existsSync(input)
-const looksLikeFile = /\.(?:eml|msg|txt|log)$/i.test(input) || /^[.~]?\//.test(input)
+const looksLikeFile =
+  /\.(?:eml|msg|mbox|txt|log|csv|jsonl?)$/i.test(input) || /^[.~]?\//.test(input)
 if (!isThere && looksLikeFile) stop(`There is no file ${input}`)
 if (isThere && !statSync(input).isFile()) stop(`${input} is no file`)
 if (/\.msg$/i.test(input)) stop('Of Outlook, save the mail as .eml: .msg is not read')

@@ -1,5 +1,5 @@
 /** `npm run eval -- CORPUS OUT`: the classifier's answers to a labelled corpus, in the scorer's shape. */
-import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { classify } from '../bounce/classify.ts'
 import { answerMails } from './eval-mail.ts'
@@ -15,15 +15,24 @@ if (corpus === undefined || out === undefined || corpus.startsWith('-')) {
   console.log(HELP)
   process.exit(corpus === '--help' || corpus === '-h' ? 0 : 2)
 }
-if (!existsSync(corpus)) {
-  console.error('There is no such corpus folder.')
+if (!statSync(corpus, { throwIfNoEntry: false })?.isDirectory()) {
+  stop(`There is no corpus folder ${corpus}.`)
+}
+try {
+  mkdirSync(out, { recursive: true })
+  write('texts.jsonl', answerTexts(corpus))
+  write('raw.jsonl', existsSync(join(corpus, 'raw.jsonl')) ? await answerMails(corpus) : [])
+  writeUndisputed(corpus, join(out, 'undisputed'))
+} catch (error) {
+  // A file that is not there, cannot be written, or is no JSON; anything else is our mistake.
+  if (!(error instanceof SyntaxError || (error instanceof Error && 'syscall' in error))) throw error
+  stop(error.message)
+}
+
+function stop(why: string): never {
+  console.error(why)
   process.exit(1)
 }
-mkdirSync(out, { recursive: true })
-write('texts.jsonl', answerTexts(corpus))
-write('raw.jsonl', existsSync(join(corpus, 'raw.jsonl')) ? await answerMails(corpus) : [])
-
-writeUndisputed(corpus, join(out, 'undisputed'))
 
 /** The rows whose labels nobody disputes, in a corpus folder of their own. */
 function writeUndisputed(from: string, to: string): void {

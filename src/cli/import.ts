@@ -13,7 +13,7 @@ import { readArguments } from './arguments.ts'
 import { readDevVars } from './dev-vars.ts'
 import { type BadLine, type Part, partsOf } from './import/parts.ts'
 import { Progress } from './import/progress.ts'
-import { type Known, Refused, type Report, Server } from './import/server.ts'
+import { type Known, Refused, type Report, Server, Unanswered } from './import/server.ts'
 
 const HELP = `usage: npm run import -- FILE [options]
        npm run import -- --undo ID [options]
@@ -137,9 +137,9 @@ async function send(server: Server, part: Part, id: string | null, name: string)
   try {
     return await server.send(part.body, { ...how, format: part.format })
   } catch (error) {
-    if (error instanceof Refused || id === null) throw error
+    if (!(error instanceof Unanswered) || id === null) throw error
     throw new UsageError(
-      `part ${part.number} could not be sent (${error instanceof Error ? error.message : 'no answer'}).
+      `part ${part.number} could not be sent (${error.message}).
 What came before it is taken. Go on later with --resume.`,
     )
   }
@@ -238,7 +238,8 @@ function formatOf(text: string | undefined): ImportSource | null {
 try {
   await main()
 } catch (error) {
-  const isPlain = error instanceof UsageError || error instanceof Refused
+  const plain = [UsageError, Refused, Unanswered]
+  const isPlain = error instanceof Error && plain.some((kind) => error instanceof kind)
   console.error(isPlain ? error.message : error)
   process.exitCode = 1
 }

@@ -1,5 +1,5 @@
 /** `npm run send-sample -- <esp>`: posts a correctly signed sample webhook, so that a set-up can be tried without its ESP. */
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import {
   CannotSend,
@@ -76,6 +76,7 @@ async function main(): Promise<void> {
   if (values.all && (id !== undefined || values.secret || values['private-key'])) {
     throw new UsageError('--all takes the secrets of every service from .dev.vars')
   }
+  if (!URL.canParse(values.url)) throw new UsageError(`--url is no URL: ${values.url}`)
   if (values.all) return values['new-key'] ? printMissingKeys(values.source) : sendAll(values)
   if (id === undefined) throw new UsageError(USAGE)
   const sample = await loadSample(id)
@@ -111,6 +112,7 @@ function wishOf({ kind, recipient, count }: Options): Omit<SampleWish, 'kind'> &
 async function sendOne(sample: EspSample, options: Options): Promise<void> {
   const events = makeEvents(sample, { kind: 'bounced', ...wishOf(options) })
   const file = options['private-key']
+  if (file && !existsSync(file)) throw new UsageError(`there is no file ${file}`)
   const privateKey = file ? readFileSync(file, 'utf8') : undefined
   const key = keyFor(sample, options.source, { secret: options.secret, privateKey })
   for (const answer of await postEvents(sample, key, events, options)) {

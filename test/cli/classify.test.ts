@@ -34,6 +34,7 @@ describe('npm run classify', () => {
   it.each([
     [['--wat', '550'], 2, "Unknown option '--wat'"],
     [['/nowhere/bounce.eml'], 1, 'There is no file /nowhere/bounce.eml'],
+    [['replies.csv'], 1, 'There is no file replies.csv'],
     [[ROOT], 1, 'is no file'],
     [['outlook.msg'], 1, 'There is no file outlook.msg'],
   ])('%j: one line that says what is wrong', (args, code, message) => {

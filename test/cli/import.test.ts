@@ -78,8 +78,8 @@ function file(text: string | Buffer): string {
 }
 
 async function run(...args: string[]) {
-  const token = ['--token', 'right', '--url', url]
-  const child = spawn(process.execPath, ['src/cli/import.ts', ...args, ...token])
+  const where = ['--token', 'right', '--url', url]
+  const child = spawn(process.execPath, ['src/cli/import.ts', ...where, ...args])
   const [out, err, code] = await Promise.all([
     Array.fromAsync(child.stdout).then((all) => Buffer.concat(all).toString()),
     Array.fromAsync(child.stderr).then((all) => Buffer.concat(all).toString()),
@@ -165,6 +165,18 @@ describe('the command', () => {
     expect(await run('--help')).toMatchObject({ code: 0, out: expect.stringContaining('--resume') })
     expect(calls).toEqual([])
   })
+})
+
+it('says in one line that nobody answers, and does not wait for that', async () => {
+  const nobody = {
+    code: 1,
+    err: 'nothing answers at http://127.0.0.1:9: does Rebound run there?\n',
+  }
+  for (const what of [[file(LIST)], [file(LIST), '--dry-run'], ['--undo', 'september']]) {
+    expect(await run(...what, '--url', 'http://127.0.0.1:9')).toMatchObject(nobody)
+  }
+  failures = Array(6).fill(503)
+  expect(await new Server(url, 'right', 1).read('x').catch(String)).toBe('Unanswered: 503: Not now')
 })
 
 describe('a part', () => {

@@ -97,3 +97,14 @@ test.each([
   expect(output).toContain(words)
   expect(code).toBe(1)
 })
+
+test.each([
+  [['generic', '--secret', 'a', '--url', 'nowhere'], '--url is no URL: nowhere\n'],
+  [['sendgrid', '--secret', 'a', '--private-key', 'nowhere.pem'], 'there is no file nowhere.pem\n'],
+  [
+    ['postmark', '--secret', 'a:b', '--url', 'http://127.0.0.1:9'],
+    'nothing answers at http://127.0.0.1:9: is npm run dev running?\n',
+  ],
+])('%j: one line that says what is wrong', async (args, output) => {
+  expect(await run(...args)).toEqual({ code: 1, output })
+})

@@ -22,6 +22,11 @@ export class Refused extends Error {
   }
 }
 
+/** No answer, or one that a repetition may change. */
+export class Unanswered extends Error {
+  override name = 'Unanswered'
+}
+
 const ATTEMPTS = 6
 const TIMEOUT_MS = 120_000
 
@@ -29,6 +34,8 @@ export class Server {
   readonly #url: string
   readonly #token: string
   readonly #firstPauseMs: number
+  /** Whoever has never answered is not waited for. */
+  #hasAnswered = false
 
   /** `firstPauseMs` doubles with each attempt. */
   constructor(url: string, token: string, firstPauseMs = 1000) {
@@ -61,22 +68,31 @@ export class Server {
       try {
         return await this.#once<T>(path, init)
       } catch (error) {
-        if (error instanceof Refused || attempt === ATTEMPTS) throw error
+        if (error instanceof Refused || attempt === ATTEMPTS || !this.#hasAnswered) throw error
         await sleep(this.#firstPauseMs * 2 ** (attempt - 1))
       }
     }
   }
 
   async #once<T>(path: string, init: RequestInit): Promise<T> {
-    const response = await fetch(this.#url + path, {
-      ...init,
-      headers: { authorization: `Bearer ${this.#token}`, 'content-type': 'text/csv' },
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-    })
+    const response = await this.#fetch(path, init)
+    this.#hasAnswered = true
     if (response.ok) return response.json()
     const said = await saidBy(response)
     const passes = response.status >= 500 || response.status === 429
-    throw passes ? new Error(said) : new Refused(response.status, said)
+    throw passes ? new Unanswered(said) : new Refused(response.status, said)
+  }
+
+  async #fetch(path: string, init: RequestInit): Promise<Response> {
+    try {
+      return await fetch(this.#url + path, {
+        ...init,
+        headers: { authorization: `Bearer ${this.#token}`, 'content-type': 'text/csv' },
+        signal: AbortSignal.timeout(TIMEOUT_MS),
+      })
+    } catch (cause) {
+      throw new Unanswered(`nothing answers at ${this.#url}: does Rebound run there?`, { cause })
+    }
   }
 }
 
