@@ -1,6 +1,7 @@
 /** GET /health: does it serve, and does the record answer? Details for who holds a token. */
 import { createRoute, z } from '@hono/zod-openapi'
 import { markedAddresses } from '../db/refold.ts'
+import { secretsOf } from '../env/secrets.ts'
 import { readSettings } from '../env/settings.ts'
 import { grants } from '../proof/callers.ts'
 import { shardStub, shardsInUse } from '../retry/shards.ts'
@@ -31,6 +32,9 @@ const Health = z
       )
       .optional()
       .openapi({ description: 'With a token: what the retry clock has to do' }),
+    resendUnsigned: z.boolean().optional().openapi({
+      description: 'With a token: RESEND_URL is called without a signature; set RESEND_SECRET',
+    }),
   })
   .openapi('Health', {
     example: { ok: true, database: true },
@@ -49,7 +53,7 @@ const route = createRoute({
 })
 
 export const health = createRouter().openapi(route, async (c) => {
-  const { retryShards } = readSettings(c.env)
+  const { retryShards, resender, resendUrl } = readSettings(c.env)
   const database = await c.env.DB.prepare('SELECT 1')
     .first()
     .then(
@@ -65,5 +69,7 @@ export const health = createRouter().openapi(route, async (c) => {
     numbers.map(async (shard) => ({ shard, ...(await shardStub(c.env, shard).report()) })),
   )
   const marked = database ? (await markedAddresses(c.env.DB, MOST)).length : null
-  return c.json({ ...summary, refoldsWaiting: marked, shards }, 200)
+  const resendUnsigned =
+    resender === 'hook' && resendUrl !== null && secretsOf(c.env, 'RESEND_SECRET').length === 0
+  return c.json({ ...summary, refoldsWaiting: marked, shards, resendUnsigned }, 200)
 })

@@ -108,3 +108,11 @@ it('a page of the log without rows says whether that was all', async () => {
     expect(await response.text()).toContain(said)
   }
 })
+
+it('the overview says that RESEND_URL is called without a signature', async () => {
+  const api = createApp({ esps: createRegistry() })
+  const bindings = Object.assign({ ...env }, { RESEND_SECRET: '' })
+  const pages = dashboard(async (request) => api.fetch(request, bindings))
+  const response = await pages.request(ORIGIN, { headers: await signIn('test-token') }, env)
+  expect(await response.text()).toContain('RESEND_URL is called without a signature')
+})

@@ -152,6 +152,7 @@ export const en = {
       refusing: (provider: string, share: string) =>
         `${provider} refuses ${share} of the mail, far more than in the week before`,
       spooled: (n: number) => `${n} spooled pieces wait for the database`,
+      unsigned: 'RESEND_URL is called without a signature: set the secret RESEND_SECRET',
       database: 'The database does not answer; events are kept meanwhile',
     },
   },

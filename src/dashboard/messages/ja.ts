@@ -152,6 +152,8 @@ export const ja: Messages = {
       refusing: (provider: string, share: string) =>
         `${provider} がメールの ${share} を拒否しています。前の週より大幅に増えました`,
       spooled: (n: number) => `${n} 件がデータベースの復旧を待っています`,
+      unsigned:
+        'RESEND_URL を署名なしで呼び出しています。シークレット RESEND_SECRET を設定してください',
       database: 'データベースが応答しません。イベントは保管されています',
     },
   },

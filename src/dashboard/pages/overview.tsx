@@ -107,6 +107,7 @@ function trouble(v: View, health: HealthJson, endpoints: readonly EndpointJson[]
   const since = shards.flatMap(({ resender }) => resender?.failingSince ?? []).sort()[0]
   return [
     ...(health.database ? [] : [{ href: '/health', text: text.database }]),
+    ...(health.resendUnsigned ? [{ href: '/health', text: text.unsigned }] : []),
     ...(spooled > 0 ? [{ href: '/health', text: text.spooled(spooled) }] : []),
     ...(since === undefined
       ? []

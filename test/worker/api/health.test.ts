@@ -2,6 +2,7 @@
 import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { createApp } from '../../../src/app.ts'
 import { shardStub } from '../../../src/retry/shards.ts'
 import { event } from '../../events.ts'
 import { row } from '../db/streams.ts'
@@ -78,6 +79,21 @@ describe('whoever sends again', () => {
       { failures: 1, failingSince: t0 + 3 * MINUTE, restsUntil: t0 + 33 * MINUTE },
     ])
   })
+})
+
+it('a RESEND_URL that is called without a signature is told', async () => {
+  const app = createApp({ esps: new Map() })
+  const ask = async (over: object) => {
+    const headers = { authorization: 'Bearer test-token' }
+    const bindings = Object.assign({ ...env }, over)
+    const answer = await app.request('http://localhost/health', { headers }, bindings)
+    return (await answer.json<{ resendUnsigned: boolean }>()).resendUnsigned
+  }
+  expect(await ask({})).toBe(false)
+  expect(await ask({ RESEND_SECRET: '' })).toBe(true)
+  expect(await ask({ RESEND_SECRET: '', RESEND_URL: '' })).toBe(false)
+  expect(await ask({ RESEND_SECRET: '', RESENDER: 'mailgun' })).toBe(false)
+  expect((await call('/health', { token: null })).body).not.toHaveProperty('resendUnsigned')
 })
 
 describe('the shards', () => {
