@@ -17,7 +17,7 @@ const PROBLEMS = {
   received_mail: [503, 'This is received mail, and no report about mail that was sent'],
   not_found: [404, 'There is nothing here'],
   unknown_esp: [404, 'No such ESP'],
-  conflict: [409, 'It is there already, or there is no room for it'],
+  conflict: [409, 'What is there already does not allow this'],
   body_too_large: [413, 'The body is too large'],
   rate_limited: [429, 'Too many requests'],
   unsupported_media_type: [415, 'A body of this type is not read here'],

@@ -21,7 +21,7 @@ export const ADVICE: Record<ProblemCode, string> = {
   not_found: 'Check the path and the id.',
   unknown_esp: 'GET /v1/esps lists the names. Anything else may post to /webhooks/generic.',
   conflict:
-    'What you asked for is so already, or excludes what is there. Read it again, then decide.',
+    'The detail says what it is: it is so already, has ended, is full, under way, or done under this key. Read it again, then decide.',
   body_too_large: 'Send less at once.',
   rate_limited: 'Wait for as many seconds as Retry-After says.',
   unsupported_media_type: 'Send Content-Type: application/json, or what the reference names.',
