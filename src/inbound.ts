@@ -23,7 +23,7 @@ import { firstBytes, parseMail } from './mail/mime.ts'
 import { keepUnread } from './mail/unread-mail.ts'
 import { Problem } from './problem.ts'
 import { grantsBearer } from './proof/callers.ts'
-import { verpProof } from './proof/verp-proof.ts'
+import { PROOF_DIGITS, verpProof } from './proof/verp-proof.ts'
 
 /** Words around the reply are only context, and the letter's beginning holds them; the log keeps fewer. */
 const MAX_WORDS = 20_000
@@ -249,12 +249,9 @@ async function provenVerp(
   return null
 }
 
-/** Sixteen digits are 64 bits: enough where every guess is a mail, and short enough for a local part of 64. */
-const MIN_PROOF_LENGTH = 16
-
 /** The HMAC-SHA256 of a VERP subject, or its first 16 or more hexadecimal digits. */
 async function isProof(secret: string, verp: VerpAddress): Promise<boolean> {
-  if (verp.proof.length < MIN_PROOF_LENGTH) return false
+  if (verp.proof.length < PROOF_DIGITS) return false
   const expected = (await verpProof(secret, verp.signed)).slice(0, verp.proof.length)
   const [a, b] = [new TextEncoder().encode(expected), new TextEncoder().encode(verp.proof)]
   return a.length === b.length && crypto.subtle.timingSafeEqual(a, b)

@@ -3,7 +3,7 @@ import { hc } from 'hono/client'
 import type { ProblemJson } from '../api/contract.ts'
 import type { createApp } from '../app.ts'
 import { encodeVerp, verpSubject } from '../bounce/verp.ts'
-import { verpProof } from '../proof/verp-proof.ts'
+import { PROOF_DIGITS, verpProof } from '../proof/verp-proof.ts'
 
 type Api = ReturnType<typeof createApp>
 export type Client = ReturnType<typeof hc<Api>>
@@ -83,9 +83,6 @@ export interface ReturnPath {
   domain: string
   secret: string
 }
-
-/** 64 bits: enough where every guess is a mail. */
-const PROOF_DIGITS = 16
 
 /** The envelope sender for a mail to this recipient, whose bounces prove themselves; null where it would be too long to be delivered. */
 export async function returnPathFor(
