@@ -35,6 +35,8 @@ const BY_HAND = 100_000
 const RETRY_MS = 10_000
 /** A resender that fails for so long is somebody's to look at. */
 const FAILING_MS = 15 * 60_000
+/** What the record said is believed for so long: people and mail services settle things while a slow endpoint is called. */
+const FRESH_MS = 10_000
 /** So many pieces of the spool failing in one run: D1 itself is away, and the others need not be tried. */
 const MAX_FAILED_PIECES = 3
 
@@ -169,7 +171,8 @@ export class ShardClock {
     }))
     for (const batch of batches(ready)) {
       // Others may have been at it while the calls before this one were made.
-      const mine = batch.filter(({ retryId }) => !this.#handedOver.has(retryId))
+      const fresh = await this.#fresh(batch, now, world)
+      const mine = fresh.filter(({ retryId }) => !this.#handedOver.has(retryId))
       if (mine.length === 0) continue
       const outcome = await this.#handOver(resend, mine, world.now(), world)
       for (const [retryId, { result }] of outcome.items) said.set(retryId, result)
@@ -284,15 +287,27 @@ export class ShardClock {
     const began = world.now()
     if (world.resend === null) return
     for (const due of this.schedules.due(this.#cursor(now), now)) {
+      const readAt = world.now()
       const items = await this.#stillWaiting(due, now, world)
       if (this.endpoint.isResting(now)) return
       for (const batch of batches(items)) {
         // Another run may overlap this one soon, and a message handed over by both would arrive twice.
         if (world.now() - began > ATTEMPTS_MS) return world.log('warn', 'retry.attempts_cut_short')
         // The others of this run have their next attempts: an endpoint in trouble is not helped by more calls.
-        if (!(await this.#call(world.resend, batch, world))) return
+        const fresh = await this.#fresh(batch, readAt, world)
+        if (!(await this.#call(world.resend, fresh, world))) return
       }
     }
+  }
+
+  /** Those of a batch that was read at `readAt` that are to be sent still. */
+  async #fresh(
+    batch: readonly ResendItem[],
+    readAt: number,
+    world: World,
+  ): Promise<readonly ResendItem[]> {
+    const now = world.now()
+    return now - readAt < FRESH_MS ? batch : this.#stillWaiting(batch, now, world)
   }
 
   /** One call and what follows from its answer; whether the next may be made. */
