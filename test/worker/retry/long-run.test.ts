@@ -1,13 +1,14 @@
 /** What happens to an address while an attempt for it, or for others before it, is under way. */
-import { runDurableObjectAlarm } from 'cloudflare:test'
+import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { shardOf } from '../../../src/bounce/address.ts'
+import { addressHash, shardOf } from '../../../src/bounce/address.ts'
+import { logEntry } from '../../../src/db/log-entry.ts'
 import { shardStub } from '../../../src/retry/shards.ts'
 import { delivered, event } from '../../events.ts'
 import type { ResendCall } from '../../resend-endpoint.ts'
 import { call, post } from '../api/call.ts'
-import { DAY, MINUTE, receive, startClock } from './clock.ts'
+import { addressRow, DAY, logRows, MINUTE, receive, startClock } from './clock.ts'
 
 let t0 = Date.UTC(2030, 0, 1, 9)
 beforeEach(() => {
@@ -68,3 +69,72 @@ it.each([
     await receive(...addresses.map((address) => delivered(address)))
   },
 )
+
+const erase = (address: string) =>
+  call(`/v1/addresses/${address}`, { method: 'DELETE' }).then(({ status }) =>
+    expect(status).toBe(200),
+  )
+
+/** Whatever a shard has kept of somebody. */
+const keptOf = (address: string) =>
+  runInDurableObject(shardStub(env, shardOf(address, 2)), (_, { storage }) => {
+    const all = ['schedules', 'spool', 'calls'].flatMap((table) =>
+      storage.sql.exec(`SELECT * FROM ${table}`).toArray(),
+    )
+    const kept = JSON.stringify([...all, storage.kv.get('copies') ?? null])
+    return [address, addressHash(address)].filter((one) => kept.includes(one))
+  })
+
+it.each([
+  { reply: '451 4.3.2 Not accepting mail' },
+  { result: 'accepted' },
+  { result: 'gone' },
+  { result: 'failed' },
+])(
+  'who is erased while an attempt is under way is not brought back by its answer: %j',
+  async (answer) => {
+    const address = `erased@${Object.values(answer)[0]?.slice(0, 3)}.example`
+    await receive(event({ recipient: address }))
+    const sent = slowEndpoint(() => erase(address), answer)
+    vi.setSystemTime(t0 + 3 * MINUTE)
+    await runDurableObjectAlarm(shardStub(env, shardOf(address, 2)))
+    expect(sent).toEqual([address])
+    expect(await keptOf(address)).toEqual([])
+    expect(await logRows(address)).toEqual([])
+    expect(await addressRow(address)).toBeNull()
+  },
+)
+
+it('who is erased while what was spooled is recorded is not there when that is done', async () => {
+  const address = 'erased@spooled.example'
+  const shard = shardStub(env, shardOf(address, 2))
+  const row = logEntry(event({ recipient: address }), { now: t0, nonce: null, bodyHash: null })
+  if (row === null) throw new Error('no row')
+  await shard.spool([row])
+  const recording = Promise.withResolvers<void>()
+  const answered = Promise.withResolvers<void>()
+  const DB = new Proxy(env.DB, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name)
+      if (name !== 'batch') return typeof value === 'function' ? value.bind(target) : value
+      return async (statements: D1PreparedStatement[]) => {
+        recording.resolve()
+        await answered.promise
+        return target.batch(statements)
+      }
+    },
+  })
+  await runInDurableObject(shard, async (object) => {
+    Reflect.set(object, 'env', { ...env, DB })
+    const run = object.alarm()
+    await recording.promise
+    Reflect.set(object, 'env', env)
+    const erased = erase(address)
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    answered.resolve()
+    await Promise.all([run, erased])
+  })
+  expect(await keptOf(address)).toEqual([])
+  expect(await logRows(address)).toEqual([])
+  expect(await addressRow(address)).toBeNull()
+})
