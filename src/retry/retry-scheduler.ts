@@ -4,7 +4,6 @@
  * cursor alone. What a run does is in `shard-clock.ts`.
  */
 import { DurableObject } from 'cloudflare:workers'
-import { addressHash } from '../bounce/address.ts'
 import type { LogRow } from '../db/log-row.ts'
 import type { NamedWindow, RetrySchedule } from '../db/schedule.ts'
 import { readSettings } from '../env/settings.ts'
@@ -98,11 +97,8 @@ export class RetryScheduler extends DurableObject<Env> {
   }
 
   /** Leaves nothing of an address: it is erased. */
-  forget(address: string): void {
-    this.#clock.schedules.forget(address)
-    this.#clock.spool.forget(address)
-    this.#clock.copies.forget(address)
-    this.#clock.calls.forget(addressHash(address))
+  async forget(address: string): Promise<void> {
+    await this.#clock.forget(address)
   }
 
   override async alarm(): Promise<void> {

@@ -2,7 +2,7 @@
  * What one shard does at which time: which addresses are due, in which calls they travel, what becomes of the
  * answers, and when to wake up next. It knows no platform: storage, record, resender and time are given to it.
  */
-import { domainOf } from '../bounce/address.ts'
+import { addressHash, domainOf } from '../bounce/address.ts'
 import type { BounceEvent } from '../bounce/event.ts'
 import type { DueItem } from '../db/due.ts'
 import type { LogRow } from '../db/log-row.ts'
@@ -35,6 +35,8 @@ const BY_HAND = 100_000
 const RETRY_MS = 10_000
 /** A resender that fails for so long is somebody's to look at. */
 const FAILING_MS = 15 * 60_000
+/** What the record said is believed for so long: people and mail services settle things while a slow endpoint is called. */
+const FRESH_MS = 10_000
 /** So many pieces of the spool failing in one run: D1 itself is away, and the others need not be tried. */
 const MAX_FAILED_PIECES = 3
 
@@ -99,8 +101,10 @@ export class ShardClock {
   #runningSince: number | null = null
   /** Runs and attempts by hand that are under way. */
   #turns = 0
-  /** Retries that these have handed over: another call would send twice, because what was read before holds no longer. */
-  readonly #handedOver = new Set<string>()
+  /** Retries that these have handed over, since another call would send twice, and addresses erased meanwhile: what was read before holds no longer. */
+  readonly #done = new Set<string>()
+  /** Pieces of the spool on their way into the record. */
+  readonly #recordings = new Set<Promise<unknown>>()
 
   constructor(storage: ShardStorage, world: () => World) {
     this.#storage = storage
@@ -169,7 +173,8 @@ export class ShardClock {
     }))
     for (const batch of batches(ready)) {
       // Others may have been at it while the calls before this one were made.
-      const mine = batch.filter(({ retryId }) => !this.#handedOver.has(retryId))
+      const fresh = await this.#fresh(batch, now, world)
+      const mine = fresh.filter((item) => !this.#isDone(item))
       if (mine.length === 0) continue
       const outcome = await this.#handOver(resend, mine, world.now(), world)
       for (const [retryId, { result }] of outcome.items) said.set(retryId, result)
@@ -185,9 +190,13 @@ export class ShardClock {
   }
 
   /** Nobody but us is sending it: neither its mail service, nor a copy, nor a call. */
-  #isFree({ retryId, mode, messages, inFlightUntil }: DueItem, now: number): boolean {
-    const mayBeSent = mode === 'resend' && messages.length > 0
-    return mayBeSent && (inFlightUntil ?? 0) <= now && !this.#handedOver.has(retryId)
+  #isFree(item: DueItem, now: number): boolean {
+    const mayBeSent = item.mode === 'resend' && item.messages.length > 0
+    return mayBeSent && (item.inFlightUntil ?? 0) <= now && !this.#isDone(item)
+  }
+
+  #isDone({ retryId, address }: DueItem): boolean {
+    return this.#done.has(retryId) || this.#done.has(address)
   }
 
   /** Catches everything, because a handler that throws is retried six times and then forgotten; sets the next alarm last, because a throw after it would cancel the retries. */
@@ -207,13 +216,23 @@ export class ShardClock {
     await this.#setAlarm()
   }
 
+  /** Leaves nothing of an address. When it returns, nothing of it is on its way into the record either. */
+  async forget(address: string): Promise<void> {
+    if (this.#turns > 0) this.#done.add(address)
+    this.schedules.forget(address)
+    this.spool.forget(address)
+    this.copies.forget(address)
+    this.calls.forget(addressHash(address))
+    await Promise.allSettled(this.#recordings)
+  }
+
   async #turn<T>(work: () => Promise<T>): Promise<T> {
     this.#turns++
     try {
       return await work()
     } finally {
       this.#turns--
-      if (this.#turns === 0) this.#handedOver.clear()
+      if (this.#turns === 0) this.#done.clear()
     }
   }
 
@@ -257,8 +276,11 @@ export class ShardClock {
     const rows = pieces.flatMap((piece) => piece.rows)
     try {
       // What they opened in this shard is taken up here; what belongs to another is armed there by the sweeper.
-      const opened = await record.record(rows, now)
-      this.schedules.put(opened.filter(({ shard }) => isOwn(shard)))
+      const recording = record.record(rows, now)
+      this.#recordings.add(recording)
+      const opened = await recording.finally(() => this.#recordings.delete(recording))
+      const mine = opened.filter(({ shard, address }) => isOwn(shard) && !this.#done.has(address))
+      this.schedules.put(mine)
       this.spool.remove(pieces.map(({ id }) => id))
       return true
     } catch (error) {
@@ -284,24 +306,34 @@ export class ShardClock {
     const began = world.now()
     if (world.resend === null) return
     for (const due of this.schedules.due(this.#cursor(now), now)) {
+      const readAt = world.now()
       const items = await this.#stillWaiting(due, now, world)
       if (this.endpoint.isResting(now)) return
       for (const batch of batches(items)) {
         // Another run may overlap this one soon, and a message handed over by both would arrive twice.
         if (world.now() - began > ATTEMPTS_MS) return world.log('warn', 'retry.attempts_cut_short')
         // The others of this run have their next attempts: an endpoint in trouble is not helped by more calls.
-        if (!(await this.#call(world.resend, batch, world))) return
+        const fresh = await this.#fresh(batch, readAt, world)
+        if (!(await this.#call(world.resend, fresh, world))) return
       }
     }
+  }
+
+  /** Those of a batch that was read at `readAt` that are to be sent still. */
+  async #fresh(
+    batch: readonly ResendItem[],
+    readAt: number,
+    world: World,
+  ): Promise<readonly ResendItem[]> {
+    const now = world.now()
+    return now - readAt < FRESH_MS ? batch : this.#stillWaiting(batch, now, world)
   }
 
   /** One call and what follows from its answer; whether the next may be made. */
   async #call(resend: Resender, items: readonly ResendItem[], world: World): Promise<boolean> {
     const startedAt = world.now()
     // A long run may outlive a window.
-    const batch = items.filter(
-      ({ endsAt, retryId }) => endsAt > startedAt && !this.#handedOver.has(retryId),
-    )
+    const batch = items.filter((item) => item.endsAt > startedAt && !this.#isDone(item))
     if (batch.length === 0) return true
     const outcome = await this.#handOver(resend, batch, startedAt, world)
     this.endpoint.heard(outcome, startedAt)
@@ -316,10 +348,12 @@ export class ShardClock {
     startedAt: number,
     world: World,
   ): Promise<CallOutcome> {
-    for (const { retryId } of batch) this.#handedOver.add(retryId)
+    for (const { retryId } of batch) this.#done.add(retryId)
     const outcome = await resend(batch, startedAt)
-    this.calls.add(startedAt, world.now() - startedAt, batch, outcome)
-    await this.#apply(batch, outcome, startedAt, world)
+    // Whoever was erased meanwhile is not brought back by the answer.
+    const left = batch.filter(({ address }) => !this.#done.has(address))
+    this.calls.add(startedAt, world.now() - startedAt, left, outcome)
+    await this.#apply(left, outcome, startedAt, world)
     return outcome
   }
 
