@@ -40,6 +40,11 @@ const ROWS: readonly Aside[] = [
   // The name that a library or a filter gives to whatever happened: `Invalid Addresses; nested exception is …`.
   { words: ['invalid addresses'], pattern: /\binvalid addresses\b/ },
   { words: ['x spam virus firewall'], pattern: /\bx-spam-&-virus-firewall\b/ },
+  // What sendmail makes of the reply's first digits, below it: `<<< 553 5.1.8 …` becomes `501 5.6.0 Data format error`.
+  {
+    words: ['while talking to', 'data format error'],
+    pattern: /(?<=<<< [45]\d\d[ -][^\n]{9,400}\n)[45]\d\d [^\n]{0,400}/,
+  },
   // How libraries name the code that they give the reply of: `Mailbox unavailable. The server response was: …`.
   {
     words: [
@@ -56,10 +61,6 @@ const ROWS: readonly Aside[] = [
   },
   // What they were doing: `Mailer Error: SMTP Error: MAIL FROM command failed Detail: …`.
   { words: ['mailer error'], pattern: /\bmailer error: (?=smtp|the following|message|could)/ },
-  {
-    words: ['following from address failed'],
-    pattern: /\bthe following from address failed: \S{1,320}/,
-  },
   {
     words: ['command failed'],
     pattern: /\b(?:mail(?: from)?|rcpt(?: to)?|data(?: end)?|auth|[eh][eh]lo) command failed\b/,

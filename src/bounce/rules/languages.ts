@@ -832,6 +832,7 @@ export const LANGUAGE_RULES: readonly Rule[] = [
     '更换邮箱',
     '更換信箱',
     'アドレスを変更',
+    'ausgeschieden',
   ]),
   /** @example 550 5.2.1 Das Konto ist deaktiviert */
   rule('language.disabled', 'mailbox_disabled', SOURCE, [

@@ -70,6 +70,7 @@ const ROWS: readonly Rule[] = [
     'doesn t have a ptr',
     'does not have a ptr',
     'hostname specified in the pointer',
+    'possibly forged hostname',
   ]),
   /** @example 421 4.7.29 Your email has been rate limited because this message wasn't sent over a TLS connection */
   rule('google.tls-words', 'tls', GOOGLE_SOURCE, ['wasn t sent over a tls', 'not sent over a tls']),
@@ -192,7 +193,6 @@ const ROWS: readonly Rule[] = [
     'resolver adr … not found',
     'recipientnotfound',
     'recipnotfound',
-    'remote server returned unknown recipient',
   ]),
   /** @example 550 5.2.3 RESOLVER.RST.RecipSizeLimit; message too large for this recipient */
   rule(
@@ -765,7 +765,7 @@ const ROWS: readonly Rule[] = [
     'mi nhd',
   ]),
   /** @example 553 RP:RDN 163 smtp */
-  rule('netease.ptr', 'no_ptr', 'NetEase 163.com postmaster help', ['rp rdn']),
+  rule('netease.ptr', 'no_ptr', 'NetEase 163.com postmaster help', ['rp rdn', 'dns nr']),
   /** @example 550 User not found: a@163.com RP:UNF */
   rule('netease.unknown', 'user_unknown', 'NetEase 163.com postmaster help', ['mi unk', 'rp unf']),
   /** @example 554 Reject by behaviour spam at Rcpt State(Connection IP address:192.0.2.1) */

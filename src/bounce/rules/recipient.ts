@@ -328,6 +328,11 @@ export const RECIPIENT_RULES: readonly Rule[] = [
     'deceased',
     '{box} was {shut}',
     '@ was {shut}',
+    'not being accepted at this address',
+    '{box} has been disconnected',
+    'list was closed',
+    'list has been closed',
+    'list is closed',
   ]),
   /** @example 550 5.7.1 The recipient does not wish to receive your mail */
   rule('filtered', 'filtered', "Recipients' own filters: Facebook, docomo, Exchange restrictions", [
@@ -419,6 +424,7 @@ export const RECIPIENT_RULES: readonly Rule[] = [
     'permission to post',
     'allow posting',
     'delivery not authorized message refused',
+    'was automatically rejected',
   ]),
   /** @example 556 5.1.10 Recipient address has null MX */
   rule('null-mx', 'null_mx', 'RFC 7505', [
@@ -466,6 +472,8 @@ export const RECIPIENT_RULES: readonly Rule[] = [
     'single label domain',
     'no domain after',
     'rcpt to syntax',
+    'improper recipient',
+    'supplying a domain',
   ]),
   /** @example 550 5.1.2 Host unknown (Name server: host not found) */
   rule(
@@ -526,6 +534,7 @@ export const RECIPIENT_RULES: readonly Rule[] = [
       'unroutable adress',
       'unrouteable adress',
       'invalid destination domain',
+      'domain … cancelled',
     ],
     { inHosts: true },
   ),
@@ -564,7 +573,6 @@ export const RECIPIENT_RULES: readonly Rule[] = [
     'left no forwarding',
     'no such id',
     'not found in ldap',
-    'never heard of this',
     'name did not match anyone',
     'no matching entry for this name',
     'no such name',
@@ -703,6 +711,9 @@ export const RECIPIENT_RULES: readonly Rule[] = [
     '{box} could not be located',
     '{box} could not be resolved',
     '{box} could not be valid',
+    'remote server returned unknown recipient',
+    'never heard of',
+    'unrecognised or name',
   ]),
   /** @example 553 5.1.3 Illegal characters in the recipient address */
   rule('bad-address', 'bad_address', 'RFC 5321', [
@@ -749,5 +760,6 @@ export const RECIPIENT_RULES: readonly Rule[] = [
     '{box} … matches more than one',
     '{box} … more than one match',
     'resolver adr ambiguous',
+    'ambiguous or name',
   ]),
 ]

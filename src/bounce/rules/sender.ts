@@ -37,6 +37,9 @@ export const SENDER_RULES: readonly Rule[] = [
       'hard bounced',
       'bounced before',
       'blacklist user',
+      'reject reason hard bounce',
+      'do not mail list',
+      'reported an earlier message',
     ],
   ),
   /** @example 550 5.7.26 Refused */
@@ -269,6 +272,7 @@ export const SENDER_RULES: readonly Rule[] = [
       'sent to too many',
       'harvest attack',
       'recipients that do not exist',
+      'too many of your recipients',
     ],
     { statusClass: 4 },
   ),
@@ -375,6 +379,7 @@ export const SENDER_RULES: readonly Rule[] = [
       '確認メール',
       'only occur if you click',
       'if you click on this link',
+      'confirm your address',
     ],
     { inHosts: true },
   ),
@@ -577,6 +582,7 @@ export const SENDER_RULES: readonly Rule[] = [
       'sender … malformed',
       'sender … syntax',
       'invalid from|',
+      'sender address must',
     ],
     { code: '1.7' },
   ),
@@ -633,6 +639,7 @@ export const SENDER_RULES: readonly Rule[] = [
       'log in before',
       'necessaria autenticacao',
       'must be authenticated',
+      'you are not logged in',
     ],
   ),
   /** @example 550 5.1.8 Refused */
@@ -762,6 +769,8 @@ export const SENDER_RULES: readonly Rule[] = [
     'wait and retry',
     'temporary deferral',
     'grey defer',
+    'first mail from',
+    'not seen before',
   ]),
   /** @example 550 5.7.1 Client host rejected: cannot find your reverse hostname */
   rule('no-ptr', 'no_ptr', 'RFC 7372', [
@@ -835,6 +844,7 @@ export const SENDER_RULES: readonly Rule[] = [
     'ip … must resolve',
     'no valid host name',
     'no name in dns',
+    'home connection',
   ]),
   /** @example 550 5.7.9 Rejected: prohibited virus or spam content */
   rule('virus.or-spam', 'virus', 'Filters that look for both', ['virus or spam', 'virus and spam']),
@@ -1182,6 +1192,7 @@ export const SENDER_RULES: readonly Rule[] = [
       'send cap',
       'outgoing limit',
       'too many connected',
+      'hourly quota',
     ],
     { statusClass: 4 },
   ),
@@ -1363,6 +1374,7 @@ export const SENDER_RULES: readonly Rule[] = [
       'mail from your host',
       'traffic not accepted from',
       'bypassing service provider',
+      'senderscore',
     ],
   ),
   /** @example 550 mail to a@example.com not accepted here (#5.1.1) */

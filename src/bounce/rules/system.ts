@@ -731,6 +731,9 @@ export const SYSTEM_RULES: readonly Rule[] = [
       'error from remote mailer after mail from',
       'in reply to mail from',
       'after mail from command',
+      'following from address failed',
+      'smtpsenderrefused',
+      'smtpsenderfailed',
     ],
   ),
 ]

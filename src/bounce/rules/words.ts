@@ -104,6 +104,10 @@ export const WORD_SETS: ReadonlyMap<string, readonly string[]> = new Map(
       'khoa|',
       'vo hieu',
       'stangt',
+      'dada de baja',
+      'dado de baja',
+      'skasowan',
+      'cessat',
     ],
     konto: [
       'konto',
@@ -470,6 +474,7 @@ export const WORD_SETS: ReadonlyMap<string, readonly string[]> = new Map(
       'nu este valid',
       'εγκυρη',
       'неправильн',
+      'ungueltig',
     ],
     voll: [
       'voll|',
@@ -1182,6 +1187,7 @@ export const WORD_SETS: ReadonlyMap<string, readonly string[]> = new Map(
       'defunct',
       'purged',
       'lapsed',
+      'ceased',
     ],
     off: [
       'disabled',
