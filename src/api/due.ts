@@ -1,21 +1,11 @@
 /** /v1/retries/due: what is to be sent again, for senders that cannot expose an endpoint; and their report. */
 import { createRoute, z } from '@hono/zod-openapi'
-import type { PolicySettings } from '../bounce/policy.ts'
-import { attemptTimes, latestAttempt, parsePlanId } from '../bounce/retry-plan.ts'
-import {
-  type DueItem,
-  dueItems,
-  type PulledSchedule,
-  reportAttempts,
-  resendable,
-} from '../db/due.ts'
+import { reportAttempts } from '../db/due.ts'
 import { record } from '../db/record.ts'
-import { retriesById } from '../db/retries.ts'
-import { retryIdOf } from '../db/schedule.ts'
 import { readSettings } from '../env/settings.ts'
 import { ingest, wake } from '../ingest.ts'
-import { CALL_RESULTS, type CallResult } from '../retry/calls.ts'
-import { mailableItems } from '../retry/mailable.ts'
+import { CALL_RESULTS } from '../retry/calls.ts'
+import { dueAttempts, MOST_PULLED, openItems, reported, wasHandedOut } from '../retry/pull.ts'
 import { cancelRow, isReply, replyEvent } from '../retry/replies.ts'
 import { idempotencyKey } from '../retry/resender.ts'
 import { recordingNow } from './acting.ts'
@@ -31,10 +21,6 @@ import {
 } from './contract.ts'
 import { allOf, Bom, listed } from './listing.ts'
 import { rfc3339 } from './request.ts'
-
-const MOST = 100
-/** Retries looked at together for one whose attempt has come. */
-const PAGE = 1_000
 
 const Item = z
   .object({
@@ -106,7 +92,7 @@ const Report = z
           }),
       )
       .min(1)
-      .max(MOST),
+      .max(MOST_PULLED),
   })
   .openapi('DueReport', {
     example: {
@@ -130,11 +116,11 @@ const list = createRoute({
   operationId: 'listDueRetries',
   tags: ['Retries'],
   summary: 'What is to be sent again now',
-  description: `At most ${MOST} retries whose attempt is due, and of their messages those that may be sent; those that were reported longest ago, or never, come first. Nothing is changed: the same items come again until they are reported, and then with their next attempts.`,
+  description: `At most ${MOST_PULLED} retries whose attempt is due, and of their messages those that may be sent; those that were reported longest ago, or never, come first. Nothing is changed: the same items come again until they are reported, and then with their next attempts.`,
   ...secured('read'),
   request: {
     query: z.strictObject({
-      limit: z.coerce.number().int().min(1).max(MOST).default(MOST).openapi({
+      limit: z.coerce.number().int().min(1).max(MOST_PULLED).default(MOST_PULLED).openapi({
         description: 'How many items at most',
       }),
       bom: Bom,
@@ -221,90 +207,3 @@ export const dueRetries = createRouter()
       200,
     )
   })
-
-type DueAttempt = PulledSchedule & { attempt: number; at: number }
-
-/** At most `limit`, page by page: a page may hold none whose attempt has come, and none who may be mailed. */
-async function dueAttempts(
-  env: Env,
-  now: number,
-  limit: number,
-): Promise<(DueAttempt & { item: DueItem })[]> {
-  const policy = readSettings(env)
-  const due: (DueAttempt & { item: DueItem })[] = []
-  for (let after: PulledSchedule | null = null; due.length < limit; ) {
-    const page: PulledSchedule[] = await resendable(env.DB, now, after, PAGE, policy)
-    const come = page.flatMap((one) => dueAttempt(one, now) ?? [])
-    // In pieces, since the messages of those behind the limit need not be read.
-    for (let at = 0; at < come.length && due.length < limit; at += MOST) {
-      due.push(...(await withMessages(env, come.slice(at, at + MOST), now, policy)))
-    }
-    after = page.at(-1) ?? null
-    if (page.length < PAGE) break
-  }
-  return due.slice(0, limit)
-}
-
-/** Those who may be mailed; who was erased is known only when it is asked for. */
-async function withMessages(
-  env: Env,
-  come: readonly DueAttempt[],
-  now: number,
-  policy: PolicySettings,
-): Promise<(DueAttempt & { item: DueItem })[]> {
-  const items = await mailableItems(env, come, now, policy)
-  const byId = new Map(items.map((item) => [item.retryId, item]))
-  return come.flatMap((one) => {
-    const item = byId.get(one.retryId)
-    return item && item.messages.length > 0 ? { ...one, item } : []
-  })
-}
-
-/** The latest attempt of the plan whose time has come; null before the first, and where it was reported. */
-function dueAttempt(schedule: PulledSchedule, now: number): DueAttempt | null {
-  const plan = parsePlanId(schedule.planId)
-  if (plan === null) return null
-  const latest = latestAttempt(plan, schedule, now)
-  if (latest === null || latest.at < (schedule.reportedUntil ?? 0)) return null
-  return { ...schedule, attempt: latest.number, at: latest.at }
-}
-
-/** An open retry, and when its attempts are due. */
-interface OpenRetry {
-  item: DueItem
-  times: number[]
-}
-
-/** One that is not due yet can't have been, nor one of a retry that is only watched. */
-function wasHandedOut({ item, times }: OpenRetry, attempt: number, now: number): boolean {
-  return item.mode === 'resend' && (times[attempt - 1] ?? Number.POSITIVE_INFINITY) <= now
-}
-
-function reported(one: OpenRetry & { item: { attempt: number }; result: CallResult }) {
-  const { address, startedAt, endsAt, attempt } = one.item
-  const [at = startedAt, until = endsAt] = one.times.slice(attempt - 1)
-  return { address, startedAt, until, acceptedAt: one.result === 'accepted' ? at : null }
-}
-
-/** Those of the reported retries that are open, by id. */
-async function openItems(
-  db: D1Database,
-  items: readonly { retryId: string }[],
-  now: number,
-  policy: PolicySettings,
-): Promise<Map<string, OpenRetry>> {
-  const retries = await retriesById(
-    db,
-    items.map(({ retryId }) => retryId),
-  )
-  const planIds = new Map(
-    retries.map(({ address, startedAt, planId }) => [retryIdOf(address, startedAt), planId]),
-  )
-  const open = await dueItems(db, retries, now, policy)
-  return new Map(
-    open.map((item) => {
-      const plan = parsePlanId(planIds.get(item.retryId) ?? '')
-      return [item.retryId, { item, times: plan ? attemptTimes(plan, item.startedAt) : [] }]
-    }),
-  )
-}

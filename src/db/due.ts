@@ -164,7 +164,7 @@ export async function resendable(
 }
 
 /** What a sender who pulls says of an attempt. Times are epoch milliseconds. */
-interface ReportedAttempt extends WindowRef {
+export interface ReportedAttempt extends WindowRef {
   /** When the attempt after it is due. */
   until: number
   /** When the copy that was accepted was due, the earliest it can have been sent; null where none was. */

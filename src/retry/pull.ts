@@ -1,0 +1,111 @@
+/** What is handed out to senders that pull, and what their report of it means. */
+import type { PolicySettings } from '../bounce/policy.ts'
+import { attemptTimes, latestAttempt, parsePlanId } from '../bounce/retry-plan.ts'
+import {
+  type DueItem,
+  dueItems,
+  type PulledSchedule,
+  type ReportedAttempt,
+  resendable,
+} from '../db/due.ts'
+import { retriesById } from '../db/retries.ts'
+import { retryIdOf } from '../db/schedule.ts'
+import { readSettings } from '../env/settings.ts'
+import type { CallResult } from './calls.ts'
+import { mailableItems } from './mailable.ts'
+import type { ResendItem } from './resender.ts'
+
+/** Items handed out at once, and reported. */
+export const MOST_PULLED = 100
+/** Retries looked at together for one whose attempt has come. */
+const PAGE = 1_000
+
+type DueAttempt = PulledSchedule & { attempt: number; at: number }
+/** With what is to be sent. */
+type Handed = DueAttempt & { item: DueItem }
+
+/** At most `limit`, page by page: a page may hold none whose attempt has come, and none who may be mailed. */
+export async function dueAttempts(env: Env, now: number, limit: number): Promise<Handed[]> {
+  const policy = readSettings(env)
+  const due: Handed[] = []
+  for (let after: PulledSchedule | null = null; due.length < limit; ) {
+    const page: PulledSchedule[] = await resendable(env.DB, now, after, PAGE, policy)
+    const come = page.flatMap((one) => dueAttempt(one, now) ?? [])
+    // In pieces, since the messages of those behind the limit need not be read.
+    for (let at = 0; at < come.length && due.length < limit; at += MOST_PULLED) {
+      due.push(...(await withMessages(env, come.slice(at, at + MOST_PULLED), now, policy)))
+    }
+    after = page.at(-1) ?? null
+    if (page.length < PAGE) break
+  }
+  return due.slice(0, limit)
+}
+
+/** Those who may be mailed; who was erased is known only when it is asked for. */
+async function withMessages(
+  env: Env,
+  come: readonly DueAttempt[],
+  now: number,
+  policy: PolicySettings,
+): Promise<Handed[]> {
+  const items = await mailableItems(env, come, now, policy)
+  const byId = new Map(items.map((item) => [item.retryId, item]))
+  return come.flatMap((one) => {
+    const item = byId.get(one.retryId)
+    return item && item.messages.length > 0 ? { ...one, item } : []
+  })
+}
+
+/** The latest attempt of the plan whose time has come; null before the first, and where it was reported. */
+function dueAttempt(schedule: PulledSchedule, now: number): DueAttempt | null {
+  const plan = parsePlanId(schedule.planId)
+  if (plan === null) return null
+  const latest = latestAttempt(plan, schedule, now)
+  if (latest === null || latest.at < (schedule.reportedUntil ?? 0)) return null
+  return { ...schedule, attempt: latest.number, at: latest.at }
+}
+
+/** An open retry, and when its attempts are due. */
+interface PulledRetry {
+  item: DueItem
+  times: number[]
+}
+
+/** One that is not due yet can't have been, nor one of a retry that is only watched. */
+export function wasHandedOut({ item, times }: PulledRetry, attempt: number, now: number): boolean {
+  return item.mode === 'resend' && (times[attempt - 1] ?? Number.POSITIVE_INFINITY) <= now
+}
+
+/** What the record is told of an attempt that was reported. */
+export function reported(one: {
+  item: ResendItem
+  times: number[]
+  result: CallResult
+}): ReportedAttempt {
+  const { address, startedAt, endsAt, attempt } = one.item
+  const [at = startedAt, until = endsAt] = one.times.slice(attempt - 1)
+  return { address, startedAt, until, acceptedAt: one.result === 'accepted' ? at : null }
+}
+
+/** Those of the reported retries that are open, by id. */
+export async function openItems(
+  db: D1Database,
+  items: readonly { retryId: string }[],
+  now: number,
+  policy: PolicySettings,
+): Promise<Map<string, PulledRetry>> {
+  const retries = await retriesById(
+    db,
+    items.map(({ retryId }) => retryId),
+  )
+  const planIds = new Map(
+    retries.map(({ address, startedAt, planId }) => [retryIdOf(address, startedAt), planId]),
+  )
+  const open = await dueItems(db, retries, now, policy)
+  return new Map(
+    open.map((item) => {
+      const plan = parsePlanId(planIds.get(item.retryId) ?? '')
+      return [item.retryId, { item, times: plan ? attemptTimes(plan, item.startedAt) : [] }]
+    }),
+  )
+}
