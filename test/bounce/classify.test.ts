@@ -337,6 +337,16 @@ describe('classify', () => {
     ['450 Harmaalista, yrita myohemmin', 'greylisted'],
     ['554 Petla poczty, relay nie', 'loop'],
     ['550 このアドレスは使われていません', 'mailbox_disabled'],
+    ['550 5.7.1 Für Externe ist diese Adresse eingeschränkt', 'filtered'],
+    ['421 4.3.2 Sunucu bakımda', 'not_accepting'],
+    ['452 Nicht genug Speicherplatz auf dem Server', 'system_full'],
+    ['550 Weiterleitung an fremde Domains nicht erlaubt', 'relay_denied'],
+    ['smtplib.SMTPSenderRefused: (550, "5.1.1 No such mailbox", "news@example.org")', 'bad_sender'],
+    [
+      '... while talking to mx.example.net.:\n>>> RCPT To:<ann@example.net>\n<<< 550 5.7.1 Mail from 192.0.2.1 refused, listed in dnsbl.example.org\n550 5.1.1 <ann@example.net>... User unknown',
+      'blocklisted',
+    ],
+    ['smtp; 550 4.4.7 Never heard of it, first mail from you', 'greylisted'],
     ['530 5.7.57 Client not authenticated', 'security'],
     ['454 4.7.5 Certificate validation was not successful', 'tls'],
   ])('%s: %s', (words, reason) => {

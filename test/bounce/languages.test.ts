@@ -95,6 +95,18 @@ const SAID: readonly [Reason, readonly string[]][] = [
       '잘못된 수신자 주소',
       'Địa chỉ không tồn tại',
       'Không tìm thấy người nhận',
+      'Impossibile trovare questo indirizzo',
+      'No se pudo encontrar al usuario',
+      'Não foi possível localizar este endereço',
+      'Deze gebruiker kan niet worden gevonden',
+      'Denna e-postadress gick inte att hitta',
+      'Finner ikke denne e-postadressen',
+      'Adresu příjemce nelze najít',
+      'Nie można znaleźć adresata',
+      'Не удалось найти получателя',
+      'Не вдалося знайти цього одержувача',
+      '找不到这个用户',
+      '宛先のアドレスが見つかりません',
     ],
   ],
   [
@@ -149,6 +161,8 @@ const SAID: readonly [Reason, readonly string[]][] = [
       '편지함 용량 초과',
       '메일함이 가득 찼습니다',
       'Hộp thư đã đầy',
+      'Mottagarens postlåda är full',
+      '사서함이 꽉 찼습니다',
     ],
   ],
   [
@@ -309,6 +323,10 @@ const SENDER = [
   '发件人地址无效',
   '寄件者地址無效',
   '발신자 주소가 잘못되었습니다',
+  'Impossibile trovare il dominio del mittente',
+  '找不到发件人的域名',
+  '送信者のドメインが見つかりません',
+  'Nie można znaleźć domeny nadawcy',
 ]
 
 /** What they say of the sender's account, addresses, commands and certificates. */
@@ -429,6 +447,18 @@ const NOT_THE_RECIPIENT = [
   'Неверный адрес в поле From',
   'Ungültige Adresse im Header From',
   "Adresse d'en-tête invalide",
+  'Zielserver nicht gefunden',
+  'Serveur introuvable',
+  'Impossibile trovare il server',
+  'No se pudo encontrar el servidor de correo',
+  'De mailserver kan niet worden gevonden',
+  'Serveru nelze najít',
+  'Nie można znaleźć serwera pocztowego',
+  'Не удалось найти почтовый сервер',
+  '找不到邮件服务器',
+  'メールサーバーが見つかりません',
+  'Das Ziel antwortet: Server wird gewartet',
+  'Die Zustellung an diese Adresse ist für Externe eingeschränkt',
 ]
 
 describe('a reply in another language than English', () => {

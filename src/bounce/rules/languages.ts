@@ -386,6 +386,9 @@ export const LANGUAGE_SENDER_RULES: readonly Rule[] = [
     'videresend',
     'vidarebefordra',
     'doorzenden',
+    'пересылка',
+    'weiterleitung … nicht',
+    'ne relaie pas',
   ]),
   /** @example 530 Authentification requise */
   rule('language.login', 'security', 'Servers and mailbox providers of the language', [
@@ -529,6 +532,18 @@ export const LANGUAGE_SENDER_RULES: readonly Rule[] = [
     'namensauflosung',
     '名前解決',
     '域名服务器',
+    'serveur introuvable',
+    'zielserver nicht gefunden',
+    'mailserver nicht gefunden',
+    'servidor no encontrado',
+    'servidor nao encontrado',
+    'server non trovato',
+    'сервер не найден',
+    '找不到主机',
+    '找不到邮件服务器',
+    '找不到服务器',
+    'サーバーが見つかりません',
+    'サーバが見つかりません',
   ]),
   /** @example 550 Seuls les membres de la liste peuvent écrire */
   rule('language.members', 'policy', SOURCE, [
@@ -635,6 +650,7 @@ export const LANGUAGE_SENDER_RULES: readonly Rule[] = [
     '磁盘空间',
     '磁碟空間',
     'ディスク容量',
+    'speicherplatz auf dem',
   ]),
 ]
 
@@ -930,6 +946,8 @@ export const LANGUAGE_RULES: readonly Rule[] = [
       'weder ein mx',
       'dominio … en el dns',
       'mx记录和a',
+      '{domaene} … {sucht}',
+      '{sucht} … {domaene}',
     ],
   ),
   /** @example 501 5.1.3 Ungültige Syntax der Empfängeradresse */
@@ -1102,6 +1120,10 @@ export const LANGUAGE_RULES: readonly Rule[] = [
     'pas trouve l adresse',
     'avons pas trouve',
     'emaili aadress',
+    '{konto} … {sucht}',
+    '{sucht} … {konto}',
+    '{empfaenger} … {sucht}',
+    '{sucht} … {empfaenger}',
   ]),
 ]
 

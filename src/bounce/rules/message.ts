@@ -164,6 +164,7 @@ export const MESSAGE_RULES: readonly Rule[] = [
     'attachment size',
     'attachments too large',
     'attachment of … mb',
+    'слишком велико',
   ]),
   /** @example 552 5.7.0 Our system detected an illegal attachment on your message */
   rule('content.attachment', 'policy', 'Google message content guidelines, attachment filters', [

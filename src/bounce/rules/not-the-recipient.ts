@@ -114,6 +114,8 @@ export const NOT_THE_RECIPIENT: readonly Rule[] = [
     '{fort} … {absender}',
     '{absender} … {falsch}',
     '{falsch} … {absender}',
+    '{absender} … {sucht}',
+    '{sucht} … {absender}',
   ]),
   /** @example 550 Ungültige IP-Adresse */
   rule('other.thing-abroad', 'policy', SOURCE, [

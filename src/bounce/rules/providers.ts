@@ -118,6 +118,7 @@ const ROWS: readonly Rule[] = [
     'credentials for relay',
     'use the smtp relay at your service provider',
     'relay of message',
+    'unable to relay for',
   ]),
   /** @example 550 5.4.5 Daily SMTP relay limit exceeded for user */
   rule('google.relay-limit', 'rate_limited', GOOGLE_SOURCE, [
@@ -441,6 +442,8 @@ const ROWS: readonly Rule[] = [
     ['rl000001', 'rl000010', 'rl000003'],
     { statusClass: 4 },
   ),
+  /** @example 554 cox 192.0.2.1 DNS check failure AUP#CXDNS */
+  rule('cox.ptr', 'no_ptr', 'Cox e-mail error codes', ['cxdns']),
   /** @example 550 5.1.0 AUP#CXSNDR */
   rule('cox.sender', 'bad_sender', 'Cox e-mail error codes', ['cxsndr']),
   /** @example 554 cox too many bad commands from 192.0.2.1. CXCNCT. AUP#1260 */
@@ -686,6 +689,7 @@ const ROWS: readonly Rule[] = [
       'mailbox not found … qq',
       'com detail 0 78',
       'open work weixin qq com help2 pc 20057',
+      'refused user invalid',
     ],
     {},
   ),
@@ -783,6 +787,7 @@ const ROWS: readonly Rule[] = [
     '指定受信',
     '受信拒否設定',
     '迷惑メールフィルター',
+    'なりすまし規制',
   ]),
   /**
    * @example 550 Invalid recipient: <a@softbank.ne.jp>

@@ -620,6 +620,10 @@ export const SYSTEM_RULES: readonly Rule[] = [
     'system is closed',
     'takes no mail',
     'take no mail',
+    'gewartet',
+    'bakimda',
+    'обслуживани',
+    'konserwac',
   ]),
   /** @example 550 5.7.0 Authentication is required here */
   rule('security.authentication', 'security', 'RFC 4954', [
