@@ -1,10 +1,9 @@
 /** What a person does to retries: try now, cancel, reopen; one, or up to a thousand addresses at once. */
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
-import { act, type By, reopenRow } from '../db/actions.ts'
+import { act, type By, recordActions, reopenRow } from '../db/actions.ts'
 import { auditing } from '../db/audit.ts'
 import { pastMessages } from '../db/due.ts'
-import { record } from '../db/record.ts'
 import { latestRetries, type RetryEntry, retryById } from '../db/retries.ts'
 import { retryIdOf } from '../db/schedule.ts'
 import { readSettings } from '../env/settings.ts'
@@ -267,7 +266,7 @@ async function reopenAll(
   const rows = results.map(({ address, status }) =>
     reopenRow(address, status, messages.get(address) ?? [], who, options.now),
   )
-  await wake(c.env, await record(c.env.DB, rows, options))
+  await wake(c.env, await recordActions(c.env.DB, rows, options))
   return allDone(rows.map(({ address }) => address))
 }
 

@@ -82,9 +82,27 @@ export function act(
   by: By,
   options: RecordOptions,
 ): Promise<RecordResult> {
-  return record(
-    db,
-    addresses.map((address) => actionRow(kind, address, by, options.now)),
-    options,
-  )
+  const rows = addresses.map((address) => actionRow(kind, address, by, options.now))
+  return recordActions(db, rows, options)
+}
+
+/** Records what a person did. Its place in time is behind all that they could know of the address, also where a reporter's clock was ahead. */
+export async function recordActions(
+  db: D1Database,
+  rows: readonly LogRow[],
+  options: RecordOptions,
+): Promise<RecordResult> {
+  const json = JSON.stringify(rows.map(({ address }) => address))
+  const { results } = await db
+    .prepare(
+      'SELECT l.address, max(l.occurred_at)+1 at FROM json_each(?1) j CROSS JOIN delivery_log l ON l.address=j.value AND l.occurred_at>?2 GROUP BY 1',
+    )
+    .bind(json, options.now)
+    .all<{ address: string; at: number }>()
+  const ahead = new Map(results.map(({ address, at }) => [address, at]))
+  const placed = rows.map((row) => ({
+    ...row,
+    occurredAt: ahead.get(row.address) ?? row.occurredAt,
+  }))
+  return record(db, placed, options)
 }
