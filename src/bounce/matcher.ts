@@ -308,14 +308,24 @@ function addressEnd(words: string, start: number): number {
   const at = words.indexOf('@', start)
   const most = Math.min(words.length, at + ADDRESS_PART)
   let end = at + 1
-  while (end < most && !delimits(words.charCodeAt(end))) end++
-  return end
+  let isAscii = true
+  while (end < most && !delimits(words.charCodeAt(end))) {
+    if (words.charCodeAt(end) >= 128) isAscii = false
+    end++
+  }
+  const script = isAscii ? null : WITHOUT_SPACES.exec(words.slice(at, end))
+  return script === null ? end : at + script.index
 }
+
+/** Scripts without spaces go on right behind an address: `ann@example.com不存在`. */
+const WITHOUT_SPACES = /(?<=\.[a-z]{2,12})[\u2e80-\ud7af]/i
 
 const DELIMITERS = Uint8Array.from({ length: 128 }, (_, code) =>
   ' \t\r\n<>"\'(),;:[]'.includes(String.fromCharCode(code)) ? 1 : 0,
 )
 
+/** Beyond ASCII the punctuation of other scripts: `（ann@example.com）`. */
 function delimits(code: number): boolean {
-  return DELIMITERS[code] === 1
+  if (code < 128) return DELIMITERS[code] === 1
+  return (code >= 0x2010 && code < 0x2070) || (code >= 0x3000 && code < 0x3020) || code >= 0xff00
 }

@@ -32,6 +32,14 @@ export const LANGUAGE_SENDER_RULES: readonly Rule[] = [
     'pelek',
     'harmaalist',
     'greylist … segund',
+    'zum ersten mal',
+    'premiere fois',
+    'primera vez',
+    'primeira vez',
+    'prima volta',
+    'pierwszy raz',
+    'впервые',
+    '初めて',
   ]),
   /** @example 550 Zu viele Empfänger */
   rule('language.recipients', 'too_many_recipients', SOURCE, [
@@ -61,6 +69,14 @@ export const LANGUAGE_SENDER_RULES: readonly Rule[] = [
     'spf验证',
     'spf检查',
     '未通过spf',
+    'registro spf',
+    'spf eintrag',
+    'enregistrement spf',
+    'record spf',
+    'rekord spf',
+    'запись spf',
+    'spf 记录',
+    'spf记录',
   ]),
   /** @example 450 Limite de envio excedido */
   rule(
@@ -167,6 +183,8 @@ export const LANGUAGE_SENDER_RULES: readonly Rule[] = [
       '大量のメール',
       '错误指令',
       'limite maximo de envio',
+      'liczbe wiadomosci',
+      '频繁',
     ],
     { statusClass: 4 },
   ),
@@ -240,6 +258,8 @@ export const LANGUAGE_SENDER_RULES: readonly Rule[] = [
     'lista de bloqu',
     'liste de blocage',
     '評判',
+    'dinamikusan',
+    'rbl에',
   ]),
   /** @example 554 迷惑メールと判定されたため受信を拒否しました */
   rule('language.spam', 'spam', SOURCE, [
@@ -322,12 +342,14 @@ export const LANGUAGE_SENDER_RULES: readonly Rule[] = [
       'destinataire a choisi de ne pas',
       'destinatario optou por',
       'empfanger hat sie',
+      'zyczy sobie',
     ],
   ),
   /** @example 550 El dominio del remitente no existe */
   rule('language.sender', 'bad_sender', 'Servers and mailbox providers of the language', [
     '{absender} … {nein}',
     '{nein} … {absender}',
+    'не принадлежит',
   ]),
   /** @example 554 Обнаружена петля */
   rule('language.loop', 'loop', SOURCE, [
@@ -389,6 +411,7 @@ export const LANGUAGE_SENDER_RULES: readonly Rule[] = [
     'пересылка',
     'weiterleitung … nicht',
     'ne relaie pas',
+    'reenviar correo',
   ]),
   /** @example 530 Authentification requise */
   rule('language.login', 'security', 'Servers and mailbox providers of the language', [
@@ -420,6 +443,7 @@ export const LANGUAGE_SENDER_RULES: readonly Rule[] = [
     'nao autenticado',
     'non autenticato',
     'niet geverifieerd',
+    'po prihlaseni',
   ]),
   /** @example 552 Taille maximale du message dépassée */
   rule('language.too-large', 'too_large', 'Servers and mailbox providers of the language', [
@@ -491,7 +515,7 @@ export const LANGUAGE_SENDER_RULES: readonly Rule[] = [
     'mail zu gros',
     'dung luong thu',
   ]),
-  /** @example 550 SPF-Eintrag nicht gefunden */
+  /** @example 550 SPF nicht gefunden */
   rule('language.spf-absent', 'auth_failure', SOURCE, [
     'spf … {nein}',
     'dkim … {nein}',
@@ -544,6 +568,7 @@ export const LANGUAGE_SENDER_RULES: readonly Rule[] = [
     '找不到服务器',
     'サーバーが見つかりません',
     'サーバが見つかりません',
+    'nameserver … nicht',
   ]),
   /** @example 550 Seuls les membres de la liste peuvent écrire */
   rule('language.members', 'policy', SOURCE, [
@@ -778,6 +803,7 @@ export const LANGUAGE_RULES: readonly Rule[] = [
     'ممتلئ',
     'מלאה',
     'dung luong',
+    'atingiu a cota',
   ]),
   /** @example Ihre Nachricht lag fünf Tage in der Warteschlange */
   rule('language.expired', 'expired', SOURCE, [
@@ -812,6 +838,7 @@ export const LANGUAGE_RULES: readonly Rule[] = [
     '再送を試みましたが',
     '配信をあきらめ',
     'het thoi han',
+    'nous renoncons',
   ]),
   /** @example L'adresse électronique du destinataire a changé */
   rule('language.moved', 'moved', SOURCE, [
@@ -849,6 +876,11 @@ export const LANGUAGE_RULES: readonly Rule[] = [
     '更換信箱',
     'アドレスを変更',
     'ausgeschieden',
+    'nicht mehr fur uns',
+    'adresse gilt nicht mehr',
+    'a change d adresse',
+    'cambiado de direccion',
+    'cambiato indirizzo',
   ]),
   /** @example 550 5.2.1 Das Konto ist deaktiviert */
   rule('language.disabled', 'mailbox_disabled', SOURCE, [
@@ -972,6 +1004,7 @@ export const LANGUAGE_RULES: readonly Rule[] = [
     'формат получател',
     'bevat een spatie',
     'enthalt leerzeichen',
+    'fehlerhaft aufgebaut',
   ]),
   /** @example 550 5.1.1 Destinatario non esistente */
   rule('language.user-unknown', 'user_unknown', SOURCE, [

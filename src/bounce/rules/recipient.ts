@@ -201,6 +201,7 @@ export const RECIPIENT_RULES: readonly Rule[] = [
     'is no longer with|',
     'not local please try @',
     '{box} moved',
+    'no longer use this',
   ]),
   /** @example 550 Your email has been blocked */
   rule('policy.blocked', 'policy', 'Filters that block a message', [
@@ -245,6 +246,8 @@ export const RECIPIENT_RULES: readonly Rule[] = [
       'not accept e mail from',
       'rule restriction',
       'bounce refused',
+      'closed to everyone',
+      'closed to all',
     ],
   ),
   /** @example 550 5.2.1 Mailbox is inactive */
@@ -333,6 +336,8 @@ export const RECIPIENT_RULES: readonly Rule[] = [
     'list was closed',
     'list has been closed',
     'list is closed',
+    'closed this account',
+    'closed this mailbox',
   ]),
   /** @example 550 5.7.1 The recipient does not wish to receive your mail */
   rule('filtered', 'filtered', "Recipients' own filters: Facebook, docomo, Exchange restrictions", [
@@ -469,6 +474,8 @@ export const RECIPIENT_RULES: readonly Rule[] = [
     'no valid mail exchang',
     '{domain} … not receive mail',
     '@ … not receive mail',
+    'tom mx',
+    'sending only',
   ]),
   /** @example 553 5.1.2 Bad mailbox name: the address is syntactically invalid */
   rule('bad-address.syntax', 'bad_address', 'Exim, sendmail', [
@@ -730,6 +737,7 @@ export const RECIPIENT_RULES: readonly Rule[] = [
     'remote server returned unknown recipient',
     'never heard of',
     'unrecognised or name',
+    'not the name of any',
   ]),
   /** @example 553 5.1.3 Illegal characters in the recipient address */
   rule('bad-address', 'bad_address', 'RFC 5321', [

@@ -40,6 +40,12 @@ export const SENDER_RULES: readonly Rule[] = [
       'reject reason hard bounce',
       'do not mail list',
       'reported an earlier message',
+      'liste d exclusion',
+      'liste de suppression',
+      'lista de supresion',
+      'lista de exclusion',
+      'lista di soppressione',
+      'bounce list',
     ],
   ),
   /** @example 550 5.7.26 Refused */
@@ -210,6 +216,8 @@ export const SENDER_RULES: readonly Rule[] = [
     'получатель добавил вас',
     'not whitelisted by this recipient',
     'whitelisted by the recipient',
+    'posta ordinaria',
+    'в свои черн',
   ]),
   /** @example 550 5.0.1 Invalid Sender. Your domain has been blacklisted */
   rule('sender.blocklisted', 'blocklisted', 'Orange, Zimbra and others', [
@@ -286,6 +294,9 @@ export const SENDER_RULES: readonly Rule[] = [
     'server is unknown to us',
     'sender is unknown to us',
     'you are unknown to us',
+    'пока не известен',
+    'jeste nezname',
+    'triplet',
   ]),
   /** @example Unable to contact LDAP server. (#4.4.3) */
   rule(
@@ -336,6 +347,7 @@ export const SENDER_RULES: readonly Rule[] = [
       'transport returned',
       'execvp',
       'timeout quota',
+      'exited with status',
     ],
   ),
   /** @example 552 192.0.2.1 sender rejected AUP */
@@ -382,6 +394,8 @@ export const SENDER_RULES: readonly Rule[] = [
       'confirm your address',
       'utiliza o antispam',
       'added to the allowed list',
+      'clique no link',
+      'prove you are',
     ],
     { inHosts: true },
   ),
@@ -465,6 +479,7 @@ export const SENDER_RULES: readonly Rule[] = [
       'postmaster verification',
       'possible forgery',
       'verification failed for @',
+      'called back',
     ],
   ),
   /** @example 550 Your host name does not exist */
@@ -522,6 +537,7 @@ export const SENDER_RULES: readonly Rule[] = [
     'your mailbox {gone}',
     'your host name cannot',
     'your hostname cannot',
+    'envelope sender|',
   ]),
   /** @example 450 4.1.8 <a@b.example>: Sender address rejected: Domain not found */
   rule('sender.domain', 'bad_sender', 'Postfix reject_unknown_sender_domain, sendmail check_mail', [
@@ -767,7 +783,6 @@ export const SENDER_RULES: readonly Rule[] = [
     'first time seeing',
     'try again … whitelist',
     'temporarily delayed … known',
-    'triplet',
     'wait and retry',
     'temporary deferral',
     'grey defer',
@@ -985,7 +1000,6 @@ export const SENDER_RULES: readonly Rule[] = [
       'spam source',
       'locally blacklisted',
       'in our reject list',
-      'found in dns',
       'ipbl0',
       'ipbl1',
       'cxbl',

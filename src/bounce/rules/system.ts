@@ -81,6 +81,7 @@ export const SYSTEM_RULES: readonly Rule[] = [
     'multiple delivery attempts',
     'after multiple retries',
     'delivery was attempted for',
+    'not delivered for',
   ]),
   /** @example 451 4.4.3 Temporary lookup failure */
   rule('dns-failure', 'dns_failure', 'Postfix, Exim, PowerMTA', [
@@ -306,7 +307,6 @@ export const SYSTEM_RULES: readonly Rule[] = [
       '응답이 없',
       'svarar inte',
       'svarer ikke',
-      'vastaa',
       'lost incoming connection',
       'data from client',
       'network connection',
@@ -350,6 +350,8 @@ export const SYSTEM_RULES: readonly Rule[] = [
       'deadline exceeded',
       'can not connect',
       'forcibly closed',
+      'ei vastaa',
+      'interrotto la connessione',
     ],
     { code: '4.1' },
   ),

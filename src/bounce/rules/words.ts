@@ -108,6 +108,12 @@ export const WORD_SETS: ReadonlyMap<string, readonly string[]> = new Map(
       'dado de baja',
       'skasowan',
       'cessat',
+      'nedlagt',
+      'avslutad',
+      'avslutat',
+      'poistettu',
+      'wygasl',
+      'dezactiv',
     ],
     konto: [
       'konto',
@@ -683,6 +689,8 @@ export const WORD_SETS: ReadonlyMap<string, readonly string[]> = new Map(
       'не вдалося знайти',
       '見つから',
       '找不到',
+      'impossible de trouver',
+      'δεν βρεθηκε',
     ],
     nein: [
       'nicht',
@@ -1243,6 +1251,7 @@ export const WORD_SETS: ReadonlyMap<string, readonly string[]> = new Map(
       'been closed',
       'defunct',
       'lapsed',
+      'shut down',
     ],
     full: [
       'full',
