@@ -40,11 +40,13 @@ export const LANGUAGE_SENDER_RULES: readonly Rule[] = [
     'pierwszy raz',
     'впервые',
     '初めて',
+    'eerder gezien',
   ]),
   /** @example 550 Zu viele Empfänger */
   rule('language.recipients', 'too_many_recipients', SOURCE, [
     '{viele} … {leute}',
     '{leute} … {viele}',
+    'en fazla … alici',
   ]),
   /** @example 550 Échec de la vérification SPF */
   rule('language.auth-failure', 'auth_failure', 'Servers and mailbox providers of the language', [
@@ -77,6 +79,7 @@ export const LANGUAGE_SENDER_RULES: readonly Rule[] = [
     'запись spf',
     'spf 记录',
     'spf记录',
+    'spf校验',
   ]),
   /** @example 450 Limite de envio excedido */
   rule(
@@ -202,6 +205,7 @@ export const LANGUAGE_SENDER_RULES: readonly Rule[] = [
     'resolucion inversa',
     'resolucao reversa',
     'risoluzione inversa',
+    'odwrotn',
   ]),
   /** @example 554 Ваш IP заблокирован */
   rule('language.blocklisted', 'blocklisted', 'Servers and mailbox providers of the language', [
@@ -260,6 +264,7 @@ export const LANGUAGE_SENDER_RULES: readonly Rule[] = [
     '評判',
     'dinamikusan',
     'rbl에',
+    '귀하의 ip',
   ]),
   /** @example 554 迷惑メールと判定されたため受信を拒否しました */
   rule('language.spam', 'spam', SOURCE, [
@@ -282,6 +287,9 @@ export const LANGUAGE_SENDER_RULES: readonly Rule[] = [
     'массовой рассылк',
     'posta spazzatura',
     'courrier indesirable',
+    'uønsket',
+    'reklam',
+    'нежелательн',
   ]),
   /** @example 550 Le destinataire a bloqué vos messages */
   rule(
@@ -343,6 +351,7 @@ export const LANGUAGE_SENDER_RULES: readonly Rule[] = [
       'destinatario optou por',
       'empfanger hat sie',
       'zyczy sobie',
+      '수신을 차단',
     ],
   ),
   /** @example 550 El dominio del remitente no existe */
@@ -412,6 +421,10 @@ export const LANGUAGE_SENDER_RULES: readonly Rule[] = [
     'weiterleitung … nicht',
     'ne relaie pas',
     'reenviar correo',
+    'domini di terzi',
+    'dominios de terceros',
+    'dominios ajenos',
+    'не пересыла',
   ]),
   /** @example 530 Authentification requise */
   rule('language.login', 'security', 'Servers and mailbox providers of the language', [
@@ -569,6 +582,7 @@ export const LANGUAGE_SENDER_RULES: readonly Rule[] = [
     'サーバーが見つかりません',
     'サーバが見つかりません',
     'nameserver … nicht',
+    'alan adi sunucu',
   ]),
   /** @example 550 Seuls les membres de la liste peuvent écrire */
   rule('language.members', 'policy', SOURCE, [
@@ -804,6 +818,7 @@ export const LANGUAGE_RULES: readonly Rule[] = [
     'מלאה',
     'dung luong',
     'atingiu a cota',
+    'espaco livre',
   ]),
   /** @example Ihre Nachricht lag fünf Tage in der Warteschlange */
   rule('language.expired', 'expired', SOURCE, [
@@ -839,6 +854,8 @@ export const LANGUAGE_RULES: readonly Rule[] = [
     '配信をあきらめ',
     'het thoi han',
     'nous renoncons',
+    'ikke levert innen',
+    'доставка прекращена',
   ]),
   /** @example L'adresse électronique du destinataire a changé */
   rule('language.moved', 'moved', SOURCE, [
@@ -952,6 +969,8 @@ export const LANGUAGE_RULES: readonly Rule[] = [
     'slutat hos oss',
     'er stengt',
     '使われていません',
+    'уволен',
+    'почта удал',
   ]),
   /** @example 550 Compte inconnu sur ce domaine */
   rule('language.user-unknown-here', 'user_unknown', SOURCE, ['{konto} {fort}']),
@@ -980,6 +999,9 @@ export const LANGUAGE_RULES: readonly Rule[] = [
       'mx记录和a',
       '{domaene} … {sucht}',
       '{sucht} … {domaene}',
+      'domain … nicht gibt',
+      'такого домена',
+      'ドメインは登録されていません',
     ],
   ),
   /** @example 501 5.1.3 Ungültige Syntax der Empfängeradresse */
@@ -1157,6 +1179,9 @@ export const LANGUAGE_RULES: readonly Rule[] = [
     '{sucht} … {konto}',
     '{empfaenger} … {sucht}',
     '{sucht} … {empfaenger}',
+    'no conoce a nadie',
+    'nessuno con questo',
+    '地址有误',
   ]),
 ]
 

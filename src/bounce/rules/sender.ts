@@ -297,6 +297,7 @@ export const SENDER_RULES: readonly Rule[] = [
     'пока не известен',
     'jeste nezname',
     'triplet',
+    'tripel|',
   ]),
   /** @example Unable to contact LDAP server. (#4.4.3) */
   rule(
@@ -1036,6 +1037,7 @@ export const SENDER_RULES: readonly Rule[] = [
     'bandeja de entrada … llena',
     'posta in arrivo … piena',
     'caixa de entrada … cheia',
+    'atteint sa taille maximale',
   ]),
   /** @example 451 out of allow RCPT numbers */
   rule('too-many-recipients.allowed', 'too_many_recipients', 'Sina and others', [

@@ -114,6 +114,8 @@ export const WORD_SETS: ReadonlyMap<string, readonly string[]> = new Map(
       'poistettu',
       'wygasl',
       'dezactiv',
+      'zrusil',
+      '終止',
     ],
     konto: [
       'konto',
@@ -517,6 +519,7 @@ export const WORD_SETS: ReadonlyMap<string, readonly string[]> = new Map(
       'dolu',
       'da day',
       '꽉',
+      'plno',
     ],
     domaene: [
       'domain',
@@ -672,6 +675,9 @@ export const WORD_SETS: ReadonlyMap<string, readonly string[]> = new Map(
       '利用者はいません',
       '見つからないか',
       '找不到',
+      'kendes ikke',
+      'tanimli degil',
+      'tanimlanmam',
     ],
     /** Who looks for somebody or something in vain. */
     sucht: [
@@ -691,6 +697,8 @@ export const WORD_SETS: ReadonlyMap<string, readonly string[]> = new Map(
       '找不到',
       'impossible de trouver',
       'δεν βρεθηκε',
+      '查不到',
+      '見当たり',
     ],
     nein: [
       'nicht',
