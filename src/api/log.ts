@@ -119,7 +119,7 @@ const route = createRoute({
   tags: ['Log'],
   summary: 'The delivery log',
   description:
-    'Newest first unless `order=asc`. Filters combine freely. Where a `domain` or `search` is that of more than 1,000 addresses, or the log has more than 500,000 rows, it is walked, 100,000 rows a page: a page may be short or empty while `next` goes on. Errors (`class`) are found at once in a log of any length.',
+    'Newest first unless `order=asc`. Filters combine freely. By `domain` or `search` the log is walked, 100,000 rows a page: a page may be short or empty while `next` goes on. Errors (by `class`, or any `outcome` but `delivered` and `noted`) of up to 1,000 addresses are found at once in a log of any length.',
   ...secured('read'),
   request: {
     query: z.strictObject({

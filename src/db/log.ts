@@ -39,30 +39,31 @@ export function isLogKey([time, key, walked = WALKED]: Key): boolean {
 }
 
 /**
- * Reads pages of the log. Of few addresses that match a part or a domain, the rows are found by index, and the addresses
- * looked for once. Where many match, or a long log does not know how many, it is walked in time order: a page that has
- * read its share of rows ends there, short or empty, and the next goes on.
+ * Reads pages of the log. Errors of few addresses that match a part or a domain are found by index, and the addresses
+ * looked for once. Otherwise it is walked in time order: a page that has read its share of rows ends there, short or
+ * empty, and the next goes on.
  */
 export function logPages(
   db: D1Database,
   filter: LogFilter,
   walkRows = WALK_ROWS,
-  shortLog?: number,
 ): (request: PageRequest) => Promise<Page<LogEntry>> {
   const { address, domain, search } = filter
   const isSearch = address === undefined && (domain !== undefined || search !== undefined)
-  const errors = filter.class !== undefined && filter.class > 2
-  let few: string[] | null | undefined
+  let few: string[] | null | undefined = isOfErrors(filter) ? undefined : null
   return async (request) => {
     if (!isSearch) return pageOfLog(db, request, filter, ofAddress(filter))
     if (request.from?.key.length === 3) few = null
-    if (few === undefined) {
-      few = await matchingAddresses(db, { domain, search }, errors, shortLog)
-    }
+    if (few === undefined) few = await matchingAddresses(db, { domain, search })
     if (few === null) return walkedPage(db, request, filter, walkRows)
     const found = sql`${deliveryLog.address} IN (SELECT value FROM json_each(${JSON.stringify(few)}))`
     return pageOfLog(db, request, filter, found)
   }
+}
+
+/** The addresses of errors are all known. To look for others through the log would read the whole of it, for every letter that somebody types. */
+function isOfErrors({ class: digit = 0, outcome = 'noted' }: LogFilter): boolean {
+  return digit > 2 || (outcome !== 'delivered' && outcome !== 'noted')
 }
 
 async function pageOfLog(
