@@ -12,17 +12,18 @@ const NOTIFICATIONS_MS = 30 * 24 * 60 * 60 * 1000
 
 /**
  * Deletes settled log rows that happened and came before `before` (epoch milliseconds), the oldest first; returns how
- * many went. A redelivery is known for as long as its first delivery is.
+ * many went. A redelivery is known for as long as its first delivery is: what came late lies at the beginning, and is
+ * read over by whoever does not begin later, at `since`.
  * Retries and counters stay: they are what the sums are checked against.
  */
-export async function deleteOldLog(db: D1Database, before: number): Promise<number> {
+export async function deleteOldLog(db: D1Database, before: number, since = 0): Promise<number> {
   let gone = 0
   for (let chunk = 0; chunk < MAX_CHUNKS; chunk++) {
     const { meta } = await db
       .prepare(
-        `DELETE FROM delivery_log WHERE (occurred_at, event_key) IN (SELECT occurred_at, event_key FROM delivery_log WHERE occurred_at<?1 AND received_at<?1 AND outcome IS NOT NULL ORDER BY occurred_at LIMIT ${CHUNK})`,
+        `DELETE FROM delivery_log WHERE (occurred_at, event_key) IN (SELECT occurred_at, event_key FROM delivery_log WHERE occurred_at>=?2 AND occurred_at<?1 AND received_at<?1 AND outcome IS NOT NULL ORDER BY occurred_at LIMIT ${CHUNK})`,
       )
-      .bind(before)
+      .bind(before, since)
       .run()
     gone += meta.changes
     if (meta.changes < CHUNK) break

@@ -40,8 +40,10 @@ export async function sweep(env: Env, now: number): Promise<void> {
   // Looks at every stored message, so once an hour is often enough.
   if (isHourly) await step('messages', () => sweepMessages(env, now))
   const keepMs = settings.logRetentionDays * DAY_MS
-  await step('unread', () => sweepUnread(env, now - keepMs))
-  await step('retention', () => deleteOldLog(env.DB, now - keepMs))
+  const before = now - keepMs
+  await step('unread', () => sweepUnread(env, before))
+  // Of a backfill a million rows may lie there that have not had their time yet.
+  await step('retention', () => deleteOldLog(env.DB, before, isHourly ? 0 : before - HOUR_MS))
   await step('keys', () => deleteOldKeys(env.DB, now))
   if (now % DAY_MS < SWEEP_EVERY_MS) await step('spent', () => deleteSpent(env.DB, now, keepMs))
 }

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest'
 import { expireRetries } from '../../../src/db/expire.ts'
 import { record } from '../../../src/db/record.ts'
 import { deleteOldLog, deleteSpent } from '../../../src/db/retention.ts'
+import { sweep } from '../../../src/upkeep/sweep.ts'
 import { addressRow, logRows, retryRows } from '../retry/clock.ts'
 import { PLAN, POLICY } from './one-truth.ts'
 import { DAY, row } from './streams.ts'
@@ -81,6 +82,43 @@ it('an event that comes late is remembered for as long as any other, so that it 
     await deleteOldLog(env.DB, now - 90 * DAY)
   }
   expect(await addressRow(address)).toMatchObject({ permanent_errors: 1 })
+})
+
+it('what came late is read over once an hour, not in every sweep, and goes in its time', async () => {
+  const late = { class: 2, receivedAt: T }
+  await record(env.DB, rows('backfill', T - 200 * DAY, late, 500), options)
+  await deleteOldLog(env.DB, T - 89 * DAY)
+  const due = (now: number) => rows(`due-${now}`, now - 90 * DAY - 60_000, { class: 2 }, 3)
+  const swept = async (now: number) => {
+    await record(env.DB, due(now), options)
+    let gone = 0
+    let read = 0
+    const DB = new Proxy(env.DB, {
+      get(db, name) {
+        const value = Reflect.get(db, name)
+        if (name !== 'prepare') return typeof value === 'function' ? value.bind(db) : value
+        return (sql: string) => {
+          const statement = db.prepare(sql)
+          if (!sql.startsWith('DELETE FROM delivery_log')) return statement
+          const run = async (...values: unknown[]) => {
+            const result = await statement.bind(...values).run()
+            gone += result.meta.changes
+            read += result.meta.rows_read
+            return result
+          }
+          return { bind: (...values: unknown[]) => ({ run: () => run(...values) }) }
+        }
+      },
+    })
+    await sweep({ ...env, DB }, now)
+    return { gone, read }
+  }
+  const HALF_PAST = 30 * 60_000
+  const between = await swept(T + HALF_PAST)
+  expect(between.read).toBeLessThan(50)
+  expect(between.gone).toBeGreaterThanOrEqual(3)
+  expect((await swept(T + DAY)).gone).toBeGreaterThanOrEqual(3)
+  expect((await swept(T + 91 * DAY)).gone).toBeGreaterThanOrEqual(500)
 })
 
 it('what the log has forgotten is not folded again: its windows and their errors stay', async () => {
