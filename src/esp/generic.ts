@@ -44,9 +44,9 @@ const LEADING_CODE = /^\s*(?:[\w-]+;\s*)?([245])(?:\d\d(?!\w)|\.\d)/
 function impliedType(reply: string | null, status: string | null): string | null {
   const digit = LEADING_CODE.exec(reply ?? '')?.[1] ?? status?.[0]
   if (digit !== undefined) return digit === '2' ? 'delivered' : 'bounced'
-  const verdict = classify({ diagnostic: reply })
-  if (verdict.class === 'success') return 'delivered'
-  return verdict.reason === 'unknown' && verdict.reported.replyCode === null ? null : 'bounced'
+  const { class: statusClass, reason, reported } = classify({ diagnostic: reply })
+  if (statusClass === 'success') return 'delivered'
+  return reason === 'unknown' && (reported.replyCode ?? reported.status) === null ? null : 'bounced'
 }
 
 function readEvent(item: unknown): Reading {

@@ -375,6 +375,7 @@ describe('our own format', () => {
     [{ reply: 'User unknown' }, { kind: 'bounced', final: true, diagnostic: 'User unknown' }],
     [{ reply: 'host mx2.example.com said: user unknown' }, { kind: 'bounced' }],
     [{ reply: 'host mx2.example.com said: 550 Goose' }, { kind: 'bounced' }],
+    [{ reply: 'dsn=5.0.0, status=bounced (Goose)' }, { kind: 'bounced' }],
     [{ reply: 'sent (250 2.0.0 OK)' }, { kind: 'delivered' }],
     [{ reply: 'smtp; 250 2.0.0 OK' }, { kind: 'delivered' }],
     [
