@@ -452,6 +452,7 @@ describe('htmlToText', () => {
     ['<td>a</td><td>b</td>', ' a  b'],
     ['&#65;&#x42;&nbsp;&unknown;&#0;&#xd800;', 'AB &unknown;'],
     ['&Oslash;&otilde;&hellip;&euro;&apos;&shy;', "Øõ…€'"],
+    ['&frac12;&sup2;&valueOf;&toString;', '½²&valueOf;&toString;'],
     ['a < b', 'a'],
     ['<!-- <p> -->x<!-- open', 'x'],
     ['', ''],
