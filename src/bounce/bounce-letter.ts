@@ -30,6 +30,7 @@ import {
   isCorrespondence,
   isFromMachine,
   isMailboxAnswer,
+  PROGRAM_WORDS,
 } from './mail-writer.ts'
 import {
   BOUNCE_PHRASE,
@@ -66,10 +67,6 @@ function hasSigns(reading: Reading, known: boolean): boolean {
   if (!phrase) return false
   return machine || returns || (daemon && !POSTMASTER_ONLY.test(reading.from))
 }
-
-/** How programs name and number what failed: `<address>:`, `550 5.1.1`, `said: 550 No`, `(#5.1.1)`. Rooms, streets and telephones have numbers, too. */
-const PROGRAM_WORDS =
-  /^[ \t*-]{0,8}<[^\s<>@]{1,64}@[^\s<>@]{1,255}>[ \t]*:|@[^\s@:]{1,255}:[ \t]*[45]\d\d[ -]\D|\b[45]\d\d[ -]#?[45]\.\d{1,3}\.\d|\b(?:said|repl(?:y|ied)|response|reason|error|status)\b[^\n\d]{0,20}[45](?:\d\d[ -]|\.\d{1,3}\.\d)|[(#][45]\.\d{1,3}\.\d{1,3}\b/im
 
 /** Senders that are programs or people: theirs is a bounce where the subject calls it one. */
 const ROLE_SENDER =

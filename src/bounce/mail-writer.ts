@@ -62,9 +62,14 @@ function isVacation(reading: Reading, known: boolean): boolean {
   return !known && isAutoReply(mail.headers, subject) && !BOUNCE_SUBJECT.test(subject)
 }
 
-/** A mailbox that keeps the letter until its sender proves to be a person; servers never ask that. */
-function isHeld({ from, subject, split }: Reading): boolean {
-  return !DAEMON_SENDER.test(from) && isChallenge(subject, split.notice.slice(0, 2000))
+/** How programs name and number what failed: `<address>:`, `550 5.1.1`, `said: 550 No`, `(#5.1.1)`. Rooms, streets and telephones have numbers, too. */
+export const PROGRAM_WORDS =
+  /^[ \t*-]{0,8}<[^\s<>@]{1,64}@[^\s<>@]{1,255}>[ \t]*:|@[^\s@:]{1,255}:[ \t]*[45]\d\d[ -]\D|\b[45]\d\d[ -]#?[45]\.\d{1,3}\.\d|\b(?:said|repl(?:y|ied)|response|reason|error|status)\b[^\n\d]{0,20}[45](?:\d\d[ -]|\.\d{1,3}\.\d)|[(#][45]\.\d{1,3}\.\d{1,3}\b/im
+
+/** A mailbox that keeps the letter until its sender proves to be a person. Servers only refuse in such words: `550 5.7.1 Verify your sender`. */
+function isHeld({ from, subject, split: { notice } }: Reading): boolean {
+  if (DAEMON_SENDER.test(from) || PROGRAM_WORDS.test(notice)) return false
+  return isChallenge(subject, notice.slice(0, 2000))
 }
 
 /**

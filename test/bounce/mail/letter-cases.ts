@@ -2969,6 +2969,21 @@ To release it for delivery, please answer to ann-confirm-7@example.org.
   ),
 )
 add(
+  'a gateway that tells of a refusal in the words of a challenge',
+  'bounce',
+  letter(
+    '"Mail Gateway" <gateway@example.org>',
+    'Undeliverable: Our news',
+    `Your message could not be delivered:
+
+<ann@example.org>: 550 5.7.1 Please verify your sender address
+`,
+  ),
+  'ann@example.org',
+  'bad_sender',
+  '5',
+)
+add(
   'a lure in the manner of Gmail, from an ordinary sender',
   'not_a_bounce',
   letter(
