@@ -111,7 +111,8 @@ export const addressActions = createRouter()
     const remembers = c.req.valid('query').remember === 'true'
     if (remembers && !canRemember(c.env)) {
       throw new Problem('not_configured', {
-        detail: 'Remembering needs a salt. Set one: npx wrangler secret put ERASE_SALT',
+        detail:
+          'Remembering needs a salt. Set one: npx wrangler secret put ERASE_SALT, or for npm run dev in .dev.vars',
         extra: { secret: 'ERASE_SALT' },
       })
     }

@@ -17,11 +17,15 @@ export function requires(scope: TokenScope) {
     const caller = await callerOf(c.req.raw, c.env)
     if (caller === null) {
       throw new Problem('unauthorized', {
-        detail: 'Send Authorization: Bearer and a token.',
+        detail: c.req.header('authorization')
+          ? 'This token is not known here, or was revoked.'
+          : 'Send Authorization: Bearer and a token.',
         headers: { 'www-authenticate': 'Bearer realm="rebound"' },
       })
     }
-    if (!allows(caller.scope, scope)) throw new Problem('forbidden')
+    if (!allows(caller.scope, scope)) {
+      throw new Problem('forbidden', { detail: `It takes a token of scope ${scope}.` })
+    }
     await withinRate(c.env, caller.actor)
     c.set('actor', caller.actor)
     return next()

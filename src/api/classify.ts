@@ -142,7 +142,11 @@ const route = createRoute({
     body: {
       // Not `required`, or mail would be read as JSON; `readable` sees to it that there is one.
       content: {
-        'application/json': { schema: z.union([Reply, z.array(Reply).min(1).max(1000)]) },
+        'application/json': {
+          schema: z.union([Reply, z.array(Reply).min(1).max(1000)], {
+            error: 'One { "reply": … }, or an array of them.',
+          }),
+        },
         'message/rfc822': {
           schema: z.string().openapi({
             example:

@@ -143,7 +143,9 @@ async function aDayPasses(): Promise<void> {
   const times = receiver.attempts.filter(({ address }) => address === unlucky)
   const since = failedAt.get(unlucky) ?? from
   const shownTimes = times.slice(0, 8).map(({ at }) => clock(at - since))
-  console.log(`\n${times.length} attempts for ${unlucky}, after ${shownTimes.join(', ')} … hours`)
+  console.log(
+    `\n${times.length} attempts for ${unlucky}, after ${shownTimes.join(', ')} … hours\n(a minute lasts ${60_000 / SPEED} ms here, so the first of them come late)`,
+  )
   const answers = await lookup(addresses)
   const rows = await Promise.all(answers.map(dayRow))
   const header = ['address', 'attempts', 'delivery log', 'errors', 'state', 'may I send']

@@ -9,7 +9,7 @@ import {
   type ImportCounts,
   type ImportSource,
 } from '../import/import-line.ts'
-import { readArguments } from './arguments.ts'
+import { isWebUrl, readArguments } from './arguments.ts'
 import { readDevVars } from './dev-vars.ts'
 import { type BadLine, type Part, partsOf } from './import/parts.ts'
 import { Progress } from './import/progress.ts'
@@ -74,20 +74,27 @@ async function main(): Promise<void> {
   const { values, positionals } = read()
   const [file] = positionals
   if (values.help) return console.log(HELP)
-  if (values.undo !== undefined) return undo(new Server(values.url, tokenOf(values)), values.undo)
+  if (values.undo !== undefined) {
+    if (file !== undefined || values['dry-run'] || values.resume || values.again) {
+      throw new UsageError('--undo ID stands alone: it takes no file, and has no dry run')
+    }
+    return undo(serverOf(values), values.undo)
+  }
   if (file === undefined) throw new UsageError(HELP)
   if (!statSync(file, { throwIfNoEntry: false })?.isFile()) {
     throw new UsageError(`there is no file ${file}`)
   }
-  await importFile(new Server(values.url, tokenOf(values)), file, values)
+  await importFile(serverOf(values), file, values)
 }
 
-function tokenOf({ token, url }: Values): string {
+function serverOf({ token, url }: Values): Server {
+  if (!isWebUrl(url)) throw new UsageError(`--url begins with http:// or https://, not so ${url}`)
   const isHere = /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])[:/]?/.test(url)
+  // An empty variable is none.
   const found =
-    token ?? process.env.REBOUND_TOKEN ?? (isHere ? readDevVars().get('API_TOKEN') : undefined)
-  if (found === undefined) throw new UsageError('no token: give --token, or set REBOUND_TOKEN')
-  return found
+    token || process.env.REBOUND_TOKEN || (isHere ? readDevVars().get('API_TOKEN') : undefined)
+  if (!found) throw new UsageError('no token: give --token, or set REBOUND_TOKEN')
+  return new Server(url, found)
 }
 
 async function undo(server: Server, id: string): Promise<void> {
@@ -100,7 +107,9 @@ async function undo(server: Server, id: string): Promise<void> {
     progress.show(lifted, `${lifted} lifted`)
   }
   progress.end()
-  console.log(`${id} is undone: ${lifted} addresses are no longer suppressed by it`)
+  console.log(
+    `${id} is undone: ${lifted} ${lifted === 1 ? 'address is' : 'addresses are'} no longer suppressed by it`,
+  )
 }
 
 async function importFile(server: Server, file: string, values: Values): Promise<void> {
@@ -159,7 +168,7 @@ function refuseUnasked(done: Known | null, { resume, again }: Values): void {
   }
   if (!resume && !again) {
     throw new UsageError(
-      `this file was begun before as ${done.id}, with ${done.parts} parts taken.
+      `this file was begun before as ${done.id}, parts taken: ${done.parts}.
 --resume goes on with it, --again imports it anew, --undo ${done.id} takes it back`,
     )
   }

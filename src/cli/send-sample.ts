@@ -1,6 +1,7 @@
 /** `npm run send-sample -- <esp>`: posts a correctly signed sample webhook, so that a set-up can be tried without its ESP. */
 import { existsSync, readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import { isWebUrl } from './arguments.ts'
 import {
   CannotSend,
   devVar,
@@ -69,6 +70,23 @@ function read() {
 
 const isTaken = ({ status }: SampleAnswer): boolean => status >= 200 && status < 300
 
+const RESTART =
+  'npm run dev reads .dev.vars when it starts: start it again if the secret came there since.'
+
+const NOT_CONFIGURED = 'webhook_not_configured'
+const lacksSecret = ({ text }: SampleAnswer): boolean => text.includes(`"${NOT_CONFIGURED}"`)
+
+/** A problem in its own words, short enough for a line of the table. */
+function saidBy(answer: SampleAnswer): string {
+  const { status, text } = answer
+  try {
+    const { code, detail, title }: Record<string, unknown> = JSON.parse(text)
+    return `${status} ${code}: ${lacksSecret(answer) ? title : (detail ?? title)}`
+  } catch {
+    return `${status} ${text.slice(0, 200)}`
+  }
+}
+
 async function main(): Promise<void> {
   const { values, positionals } = read()
   const [id] = positionals
@@ -76,7 +94,12 @@ async function main(): Promise<void> {
   if (values.all && (id !== undefined || values.secret || values['private-key'])) {
     throw new UsageError('--all takes the secrets of every service from .dev.vars')
   }
-  if (!URL.canParse(values.url)) throw new UsageError(`--url is no URL: ${values.url}`)
+  if (!isWebUrl(values.url)) {
+    throw new UsageError(`--url begins with http:// or https://, not so ${values.url}`)
+  }
+  if (!/^[1-9]\d{0,4}$/.test(values.count)) {
+    throw new UsageError(`--count is a number of events, from 1: ${values.count}`)
+  }
   if (values.all) return values['new-key'] ? printMissingKeys(values.source) : sendAll(values)
   if (id === undefined) throw new UsageError(USAGE)
   const sample = await loadSample(id)
@@ -105,8 +128,7 @@ async function printMissingKeys(source: string | undefined): Promise<void> {
 }
 
 function wishOf({ kind, recipient, count }: Options): Omit<SampleWish, 'kind'> & { kind?: string } {
-  const wished = Number.parseInt(count, 10) || 1
-  return { recipient, count: wished, ...(kind === undefined ? {} : { kind }) }
+  return { recipient, count: Number(count), ...(kind === undefined ? {} : { kind }) }
 }
 
 async function sendOne(sample: EspSample, options: Options): Promise<void> {
@@ -117,7 +139,9 @@ async function sendOne(sample: EspSample, options: Options): Promise<void> {
   const key = keyFor(sample, options.source, { secret: options.secret, privateKey })
   for (const answer of await postEvents(sample, key, events, options)) {
     console.log(answer.status, answer.text)
-    if (!isTaken(answer)) process.exitCode = 1
+    if (isTaken(answer)) continue
+    process.exitCode = 1
+    if (lacksSecret(answer)) console.log(RESTART)
   }
 }
 
@@ -131,6 +155,7 @@ async function sendAll(options: Options): Promise<void> {
   console.log(
     `\n${count('taken')} taken, ${count('refused')} refused, ${count('skipped')} not sent`,
   )
+  if (lines.some(([, , words]) => words.includes(NOT_CONFIGURED))) console.log(RESTART)
   if (count('refused') > 0 || count('taken') === 0) process.exitCode = 1
 }
 
@@ -144,7 +169,7 @@ async function lineOf(sample: EspSample, options: Options): Promise<Line> {
     const answers = await postEvents(sample, key, events, options)
     const refused = answers.find((answer) => !isTaken(answer))
     return refused
-      ? [sample.id, 'refused', `${refused.status} ${refused.text}`]
+      ? [sample.id, 'refused', saidBy(refused)]
       : [sample.id, 'taken', answers.map(({ status, text }) => `${status} ${text}`).join(' ')]
   } catch (error) {
     if (!(error instanceof CannotSend)) throw error

@@ -89,6 +89,8 @@ export async function returnPathFor(
   recipient: string,
   { prefix, domain, secret }: ReturnPath,
 ): Promise<string | null> {
+  if (secret === '')
+    throw new TypeError('no secret: returnPathFor needs that of WEBHOOK_SECRET_MAIL')
   const subject = verpSubject(recipient)
   if (subject === null) return null
   const proof = (await verpProof(secret, subject)).slice(0, PROOF_DIGITS)

@@ -14,7 +14,7 @@ import {
   text,
 } from './fields.ts'
 import { bad, collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
-import { verifyStandardWebhooks } from './proof.ts'
+import { refused, verifyStandardWebhooks } from './proof.ts'
 
 /** One post holds at most as many events as the largest of the ESPs'. */
 const MAX_EVENTS = 1000
@@ -55,7 +55,9 @@ function readEvent(item: unknown): Reading {
   const type = text(item, 'type') ?? impliedType(reply, status)
   if (type === null)
     return bad('an event needs a type, a status, or a reply with a code or words that are known')
-  if (!Object.hasOwn(TYPES, type)) return bad(`no type ${type.slice(0, 40)}`)
+  if (!Object.hasOwn(TYPES, type)) {
+    return bad(`no type ${type.slice(0, 40)}; there are ${Object.keys(TYPES).join(', ')}`)
+  }
   const time = at(item, 'occurredAt')
   const occurredAt = isoTime(time) ?? millisecondsTime(time)
   if (occurredAt === null && (time ?? null) !== null) return bad('occurredAt is no time')
@@ -101,8 +103,16 @@ export const generic: EspAdapter = {
     redelivery: null,
   },
   answers: { unverified: 401, unconfigured: 503, unavailable: 503 },
-  verify: (request, context) =>
-    verifyStandardWebhooks(request, context, { prefix: 'webhook', key: 'base64' }),
+  async verify(request, context) {
+    const verdict = await verifyStandardWebhooks(request, context, {
+      prefix: 'webhook',
+      key: 'base64',
+    })
+    // A token that is good has been seen before.
+    return !verdict.ok && verdict.problem === 'missing' && request.headers.has('authorization')
+      ? refused('mismatch', 'this token is not known here, or may not write')
+      : verdict
+  },
   parse(request) {
     const events = readObject(request).events
     if (!Array.isArray(events)) throw new UnreadableWebhook('no events array')

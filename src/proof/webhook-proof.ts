@@ -47,7 +47,7 @@ export async function prove(
   if (secrets.length === 0) {
     throw new Problem('webhook_not_configured', {
       status: esp.answers.unconfigured,
-      detail: `No secret is set, so nothing can be proven. Set it: npx wrangler secret put ${name} (it holds: ${esp.setup.secret})`,
+      detail: `No secret is set, so nothing can be proven. Set it: npx wrangler secret put ${name}, or for npm run dev in .dev.vars (it holds: ${esp.setup.secret})`,
       extra: { secret: name },
     })
   }

@@ -6,6 +6,11 @@ import { judge } from '../../src/bounce/mail-verdict.ts'
 import { parseMail } from '../../src/mail/mime.ts'
 import { mulberry32, mutate } from '../bounce/mail/mutate.ts'
 
+if (!/^\d*$/.test(process.argv[2] ?? '')) {
+  console.log('npm run torture:mail -- [mutations, 100000] [folder of .eml files]')
+  process.exit(/^(?:--help|-h)$/.test(process.argv[2] ?? '') ? 0 : 2)
+}
+
 /** Our own short mails are cut at every byte; the many of another folder in steps, prime to any line length. */
 const STEP = process.argv[3] === undefined ? 1 : 211
 const rounds = Number(process.argv[2] ?? 100_000)

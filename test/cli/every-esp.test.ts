@@ -78,7 +78,24 @@ test('a service that is refused fails the whole run, and says why', async () => 
   const wrong = [...right, ['WEBHOOK_SECRET_BREVO', 'rebound:another'] as const]
   writeFileSync(file, wrong.map(([name, value]) => `${name}="${value}"`).join('\n'))
   const { code, output } = await run('--all', '--url', server.url)
-  expect(output).toMatch(/^brevo +refused +429 .*webhook_unproven/m)
+  expect(output).toMatch(/^brevo +refused +429 webhook_unproven: \w/m)
   expect(output).toContain(`${POSTING.length - 1} taken, 1 refused`)
   expect(code).toBe(1)
 }, 60_000)
+
+test('whoever set a secret after the server was started is told that it has not read it', async () => {
+  const shop = ['--url', server.url, '--source', 'shop', '--secret', 'a:b']
+  const { code, output } = await run('brevo', ...shop)
+  expect(output).toMatch(/^429 .*webhook_not_configured/)
+  expect(output).toContain('npm run dev reads .dev.vars when it starts')
+  expect(code).toBe(1)
+}, 20_000)
+
+test.each([
+  ['--url', 'localhost:8787'],
+  ['--count', 'x'],
+])('%s %s is refused before anything is sent', async (option, value) => {
+  const { code, output } = await run('brevo', '--secret', 'a:b', option, value)
+  expect(output).toMatch(new RegExp(`^${option} .* ${value}\\n$`))
+  expect(code).toBe(1)
+})

@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type Part, partsOf } from '../../src/cli/import/parts.ts'
 import { Refused, Server } from '../../src/cli/import/server.ts'
 import { ImportReader } from '../../src/import/import-reader.ts'
@@ -163,7 +163,27 @@ describe('the command', () => {
       err: 'there is no file nowhere.csv\n',
     })
     expect(await run('--help')).toMatchObject({ code: 0, out: expect.stringContaining('--resume') })
+    expect(await run(file(LIST), '--url', 'localhost:8787')).toMatchObject({
+      code: 1,
+      err: '--url begins with http:// or https://, not so localhost:8787\n',
+    })
     expect(calls).toEqual([])
+  })
+
+  it.each([['--dry-run'], ['--resume'], ['--again'], [file(LIST)]])(
+    'undoes nothing beside %s, which it would not heed',
+    async (other) => {
+      const { code, err } = await run('--undo', 'september', other)
+      expect([code, calls]).toEqual([1, []])
+      expect(err).toMatch(/^--undo ID stands alone/)
+    },
+  )
+
+  it('takes an empty token for none', async () => {
+    vi.stubEnv('REBOUND_TOKEN', '')
+    const { code, err } = await run(file(LIST), '--token', '', '--url', 'https://rebound.test')
+    vi.unstubAllEnvs()
+    expect([code, err]).toEqual([1, 'no token: give --token, or set REBOUND_TOKEN\n'])
   })
 })
 

@@ -62,7 +62,8 @@ describe('tokens', () => {
   it('a wrong one is told how to do it right', async () => {
     const response = await call('/v1/log', { token: 'wrong' })
     expect(response.headers.get('www-authenticate')).toContain('Bearer')
-    expect(await response.json()).toMatchObject({ code: 'unauthorized', status: 401 })
+    const detail = 'This token is not known here, or was revoked.'
+    expect(await response.json()).toMatchObject({ code: 'unauthorized', status: 401, detail })
   })
 
   it('details of /health are for who holds one', async () => {
@@ -117,6 +118,13 @@ describe('classify', () => {
     const response = await post('/v1/classify', body)
     expect(response.status).toBe(status)
     expect(await response.json()).toMatchObject({ code })
+  })
+
+  it('says of bare words what it takes', async () => {
+    const { errors } = await (await post('/v1/classify', ['550 5.1.1 User unknown'])).json<{
+      errors: object[]
+    }>()
+    expect(errors).toMatchObject([{ path: '', message: expect.stringContaining('reply') }])
   })
 })
 

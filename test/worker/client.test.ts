@@ -111,4 +111,9 @@ describe('returnPathFor', () => {
     expect(await returnPathFor(`${'x'.repeat(50)}@client.example`, options)).toBeNull()
     expect(await returnPathFor('nobody', options)).toBeNull()
   })
+
+  it('says that the secret is missing', async () => {
+    const unset = returnPathFor('reader@client.example', { ...options, secret: '' })
+    await expect(unset).rejects.toThrow('WEBHOOK_SECRET_MAIL')
+  })
 })

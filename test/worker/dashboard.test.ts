@@ -116,3 +116,52 @@ it('the overview says that RESEND_URL is called without a signature', async () =
   const response = await pages.request(ORIGIN, { headers: await signIn('test-token') }, env)
   expect(await response.text()).toContain('RESEND_URL is called without a signature')
 })
+
+/** The dashboard on the API, where one path answers this. */
+function pagesWith(path: string, answer: object) {
+  const api = createApp({ esps: createRegistry() })
+  return dashboard(async (request) =>
+    new URL(request.url).pathname === path ? Response.json(answer) : api.fetch(request, env),
+  )
+}
+
+it.each([
+  ['active', true],
+  ['paused', false],
+  ['gone', true],
+])('an endpoint that fails and is %s needs attention: %s', async (state, needed) => {
+  const at = '2026-06-01T09:00:00.000Z'
+  const failing = { since: at, failures: 3, restsUntil: null }
+  const made = { note: null, types: [], createdAt: at, createdBy: 'API_TOKEN' }
+  const endpoint = { id: 'nep_1', url: 'https://hooks.example/', state, failing, ...made }
+  const pages = pagesWith('/v1/notifications/endpoints', { items: [endpoint] })
+  const headers = await signIn('test-token')
+  const overview = await (await pages.request(ORIGIN, { headers }, env)).text()
+  expect(overview.includes('Notifications do not reach')).toBe(needed)
+  const list = await (await pages.request(`${ORIGIN}/notifications`, { headers }, env)).text()
+  expect(list.includes('</span> failing</span>')).toBe(state === 'active')
+})
+
+it('an attempt by hand is called so, and has no number', async () => {
+  const at = '2026-06-01T09:00:00.000Z'
+  const attempt = { attempt: 100_001, at, status: 200, result: 'accepted', durationMs: 5 }
+  const times = {
+    startedAt: at,
+    endsAt: at,
+    closedAt: at,
+    inFlightUntil: null,
+    nextAttemptAt: null,
+  }
+  const retry = {
+    id: 'r-1',
+    address: 'a@example.com',
+    state: 'delivered',
+    mode: 'resend',
+    ...times,
+  }
+  const pages = pagesWith('/v1/retries/r-1', { ...retry, attempts: [attempt], plan: [] })
+  const headers = await signIn('test-token')
+  const page = await (await pages.request(`${ORIGIN}/retries/r-1`, { headers }, env)).text()
+  expect(page).toContain('by hand')
+  expect(page).not.toContain('100001')
+})

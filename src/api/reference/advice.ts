@@ -25,9 +25,10 @@ export const ADVICE: Record<ProblemCode, string> = {
   body_too_large: 'Send less at once.',
   rate_limited: 'Wait for as many seconds as Retry-After says.',
   unsupported_media_type: 'Send Content-Type: application/json, or what the reference names.',
-  not_configured: 'Set the secret that the member secret names: npx wrangler secret put NAME.',
+  not_configured:
+    'Set the secret that the member secret names: npx wrangler secret put NAME, or for npm run dev a line of .dev.vars.',
   webhook_not_configured:
-    'Set the secret of this webhook: npx wrangler secret put, with the name in the member secret.',
+    'Set the secret of this webhook: npx wrangler secret put, with the name in the member secret, or for npm run dev a line of .dev.vars.',
   unavailable: 'The database did not answer. Try again in a minute; nothing was lost.',
   misconfigured: 'A setting in wrangler.toml is wrong; the detail and the log name it.',
   internal: 'The log of the Worker says more, under the request id of the answer.',

@@ -270,6 +270,7 @@ export const en = {
       observe: 'the mail service tries',
     },
     now: 'Retry now',
+    byHand: 'by hand',
     cancel: 'Cancel',
     reopen: 'Reopen for 24 hours',
     past: 'Attempts made',

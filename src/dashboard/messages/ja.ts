@@ -270,6 +270,7 @@ export const ja: Messages = {
       observe: '配信サービスが再試行',
     },
     now: '今すぐ再送',
+    byHand: '手動',
     cancel: '取り消す',
     reopen: '24 時間再開する',
     past: '行った試行',

@@ -35,11 +35,11 @@ export async function notificationsPage(v: View) {
             },
             {
               head: t.columns.state,
-              cell: ({ state, failing }) => (
-                <Badge tone={failing !== null || state === 'gone' ? 'bad' : 'good'}>
-                  {failing === null
-                    ? t.notifications.endpointStates[state]
-                    : t.notifications.failing}
+              cell: (endpoint) => (
+                <Badge tone={isUnreached(endpoint) ? 'bad' : 'good'}>
+                  {endpoint.state === 'active' && isUnreached(endpoint)
+                    ? t.notifications.failing
+                    : t.notifications.endpointStates[endpoint.state]}
                 </Badge>
               ),
             },
@@ -73,6 +73,11 @@ export async function notificationsPage(v: View) {
       </section>
     </>
   )
+}
+
+/** Somebody should see to it; what is paused is so by intent. */
+export function isUnreached({ state, failing }: EndpointJson): boolean {
+  return state === 'gone' || (state === 'active' && failing !== null)
 }
 
 function EndpointActions({ v, id, state }: { v: View } & EndpointJson) {

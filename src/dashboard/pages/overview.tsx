@@ -9,6 +9,7 @@ import { RankedBars, type Series, StackedBars } from '../parts/chart.tsx'
 import { Filters, Select } from '../parts/forms.tsx'
 import { Badge, reasonText, timeText } from '../parts/text.tsx'
 import type { View } from '../view.ts'
+import { isUnreached } from './notifications.tsx'
 import { RetryTable } from './retries.tsx'
 
 const DAY_MS = 86_400_000
@@ -113,7 +114,7 @@ function trouble(v: View, health: HealthJson, endpoints: readonly EndpointJson[]
       ? []
       : [{ href: '/retries', text: text.resender(timeText(v, new Date(since).toISOString())) }]),
     ...endpoints
-      .filter(({ failing, state }) => failing !== null || state === 'gone')
+      .filter(isUnreached)
       .map(({ url }) => ({ href: '/notifications', text: text.notifier(url) })),
   ]
 }

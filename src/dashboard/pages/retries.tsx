@@ -7,6 +7,9 @@ import { type Page, Pager, Table } from '../parts/table.tsx'
 import { AddressLink, Countdown, RetryBadge, When } from '../parts/text.tsx'
 import type { View } from '../view.ts'
 
+/** Attempts with higher numbers were made by hand. */
+const BY_HAND = 100_000
+
 export async function retriesPage(v: View) {
   const { t } = v
   const state = v.param('state') ?? 'open'
@@ -135,7 +138,11 @@ export async function retryPage(v: View, id: string) {
           empty={t.retries.noPast}
           rows={retry.attempts}
           columns={[
-            { head: t.columns.attempt, numeric: true, cell: ({ attempt }) => attempt },
+            {
+              head: t.columns.attempt,
+              numeric: true,
+              cell: ({ attempt }) => (attempt > BY_HAND ? t.retries.byHand : attempt),
+            },
             { head: t.columns.time, cell: ({ at }) => <When v={v} at={at} /> },
             { head: t.columns.result, cell: ({ result, status }) => `${result} ${status ?? ''}` },
             {

@@ -23,7 +23,9 @@ describe('a token', () => {
     for (const token of [read, write, admin]) {
       expect((await call('/v1/log', { token })).status).toBe(200)
     }
-    expectProblem(await suppress(read), 403, 'forbidden')
+    const refusal = await suppress(read)
+    expectProblem(refusal, 403, 'forbidden')
+    expect(refusal.body.detail).toContain('write')
     expect((await suppress(write)).status).toBe(200)
     expectProblem(await call('/v1/tokens', { token: write }), 403, 'forbidden')
     const { body } = await call('/v1/tokens', { token: admin })
