@@ -3,7 +3,7 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { bodyLimit } from 'hono/body-limit'
 import { createMiddleware } from 'hono/factory'
 import PostalMime from 'postal-mime'
-import { isStored, type ListedMessage, listMessages } from '../db/messages.ts'
+import { type ListedMessage, listMessages, postedMessage } from '../db/messages.ts'
 import { messageLimit, removeMessages, storedId, storeMessage } from '../mail/message-store.ts'
 import { Problem } from '../problem.ts'
 import { headerEnd } from '../smtp/data-block.ts'
@@ -181,8 +181,8 @@ export const messages = createRouter()
       sizeBytes: given.raw.length,
       storedAt: Date.now(),
     }
-    await storeMessage(c.env, message, recipients, given.raw)
-    return c.json(toJson({ ...message, recipients }), 201)
+    const stored = await storeMessage(c.env, message, recipients, given.raw)
+    return c.json(toJson({ ...stored, recipients }), 201)
   })
   .openapi(list, async (c) => {
     const page = await pageFor(c, c.req.valid('query'), {
@@ -196,10 +196,9 @@ export const messages = createRouter()
   })
   .openapi(remove, async (c) => {
     const id = storedId(c.req.valid('param').id) ?? ''
-    if (!(await isStored(c.env.DB, id))) {
-      throw new Problem('not_found', { detail: 'There is no such message.' })
-    }
-    await removeMessages(c.env, [id], deed(c, 'message.delete'))
+    const posted = await postedMessage(c.env.DB, id)
+    if (posted === null) throw new Problem('not_found', { detail: 'There is no such message.' })
+    await removeMessages(c.env, [posted], deed(c, 'message.delete'))
     return c.body(null, 204)
   })
 

@@ -12,6 +12,9 @@ export interface StoredMessage {
   storedAt: number
 }
 
+/** A message as it was posted: posted again, it is another. */
+export type PostedMessage = Pick<StoredMessage, 'messageId' | 'storedAt'>
+
 /** A stored message for one address that waits for it. */
 export interface Sendable {
   address: string
@@ -122,29 +125,35 @@ export async function listMessages(
   return toPage<ListedMessage>(rows, request, ({ messageId }) => [messageId])
 }
 
-export async function isStored(db: D1Database, messageId: string): Promise<boolean> {
-  const statement = db.prepare('SELECT 1 FROM messages WHERE message_id=?1').bind(messageId)
-  return (await statement.first()) !== null
+/** The message of this id; null where none is stored. */
+export async function postedMessage(
+  db: D1Database,
+  messageId: string,
+): Promise<PostedMessage | null> {
+  return await db
+    .prepare('SELECT message_id messageId, stored_at storedAt FROM messages WHERE message_id=?1')
+    .bind(messageId)
+    .first<PostedMessage>()
 }
 
-/** Forgets everything about these, at a person's wish; without one what is for nobody, as a message that is posted again meanwhile is not. */
+/** Forgets everything about these, but nothing of one that was posted again meanwhile. */
 export async function deleteMessages(
   db: D1Database,
-  messageIds: readonly string[],
+  posted: readonly PostedMessage[],
   deed: Deed | null,
 ): Promise<void> {
-  if (messageIds.length === 0) return
-  const json = JSON.stringify(messageIds)
-  const unless =
-    deed === null ? 'AND message_id NOT IN (SELECT message_id FROM message_recipients)' : ''
+  if (posted.length === 0) return
+  const json = JSON.stringify(posted.map(({ messageId, storedAt }) => [messageId, storedAt]))
   const remove = ['message_parts', 'message_recipients', 'messages'].map((table) =>
     db
       .prepare(
-        `DELETE FROM ${table} WHERE message_id IN (SELECT value FROM json_each(?1)) ${unless}`,
+        `DELETE FROM ${table} WHERE message_id IN
+          (SELECT m.message_id FROM json_each(?1) j CROSS JOIN messages m ON m.message_id=j.value->>0 AND m.stored_at=j.value->>1)`,
       )
       .bind(json),
   )
-  await audited(db, remove, deed, messageIds)
+  const ids = posted.map(({ messageId }) => messageId)
+  await audited(db, remove, deed, ids)
 }
 
 const OF_MESSAGE = `FROM delivery_log l WHERE l.address=r.address AND l.message_id IN (r.message_id, '<'||r.message_id||'>')`
@@ -154,13 +163,13 @@ const OF_WAITING = `FROM delivery_log l WHERE l.address=r.address AND l.class=4 
 
 /**
  * Lets go of recipients whose message has an outcome, and of those stored before `before` (epoch milliseconds) that
- * nothing was heard of; never of one that waits. Returns the ids of messages that nobody is left for.
+ * nothing was heard of; never of one that waits. Returns the messages that nobody is left for.
  */
 export async function finishedMessages(
   db: D1Database,
   before: number,
   limit: number,
-): Promise<string[]> {
+): Promise<PostedMessage[]> {
   await db
     .prepare(
       `DELETE FROM message_recipients WHERE (address, message_id) IN (
@@ -172,9 +181,9 @@ export async function finishedMessages(
     .run()
   const { results } = await db
     .prepare(
-      'SELECT message_id id FROM messages m WHERE NOT EXISTS (SELECT 1 FROM message_recipients r WHERE r.message_id=m.message_id) LIMIT ?1',
+      'SELECT message_id messageId, stored_at storedAt FROM messages m WHERE NOT EXISTS (SELECT 1 FROM message_recipients r WHERE r.message_id=m.message_id) LIMIT ?1',
     )
     .bind(limit)
-    .all<{ id: string }>()
-  return results.map(({ id }) => id)
+    .all<PostedMessage>()
+  return results
 }

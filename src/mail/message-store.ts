@@ -4,6 +4,8 @@ import {
   deleteMessages,
   finishedMessages,
   messageParts,
+  type PostedMessage,
+  postedMessage,
   putMessage,
   type StoredMessage,
 } from '../db/messages.ts'
@@ -43,38 +45,44 @@ export function storedId(messageId: string): string | null {
   return isShort && id.isWellFormed() && !/[\u0000-\u001f\u007f]/.test(id) ? id : null
 }
 
-/** Keeps a message, in place of an earlier one of its id; durable when it returns. */
+/** Keeps a message, in place of an earlier one of its id; durable when it returns. Says under which time it is kept, which is later than the earlier's. */
 export async function storeMessage(
   env: Env,
   message: StoredMessage,
   recipients: readonly string[],
   body: Uint8Array,
-): Promise<void> {
+): Promise<StoredMessage> {
   const bucket = bucketOf(env)
-  // The record goes before the body: one that nobody knows of would stay for ever. An earlier body goes before the record: it is for others.
-  await bucket?.delete(keyOf(message.messageId))
-  await putMessage(env.DB, message, recipients, bucket === null ? base64Parts(body) : [])
-  await bucket?.put(keyOf(message.messageId), body)
+  const earlier = await postedMessage(env.DB, message.messageId)
+  const storedAt = Math.max(message.storedAt, (earlier?.storedAt ?? 0) + 1)
+  // The record goes before the body, and an earlier body before its record: one that nobody knows of would stay for ever.
+  if (earlier !== null) await bucket?.delete(keyOf(earlier))
+  const posted = { ...message, storedAt }
+  await putMessage(env.DB, posted, recipients, bucket === null ? base64Parts(body) : [])
+  await bucket?.put(keyOf(posted), body)
+  return posted
 }
 
 /** The body; null when it is gone. */
 export async function messageBody(env: Env, messageId: string): Promise<Uint8Array | null> {
-  const stored = await bucketOf(env)?.get(keyOf(messageId))
+  const posted = await postedMessage(env.DB, messageId)
+  if (posted === null) return null
+  const stored = await bucketOf(env)?.get(keyOf(posted))
   if (stored) return new Uint8Array(await stored.arrayBuffer())
   // What was stored before there was a bucket is still in D1.
   const parts = await messageParts(env.DB, messageId)
   return parts.length === 0 ? null : Uint8Array.fromBase64(parts.join(''))
 }
 
-/** Forgets messages, bodies first: what still has a row is found again. */
+/** Forgets messages, bodies first: what still has a row is found again. One that is posted again meanwhile stays. */
 export async function removeMessages(
   env: Env,
-  messageIds: readonly string[],
+  posted: readonly PostedMessage[],
   deed: Deed | null = null,
 ): Promise<void> {
-  if (messageIds.length === 0) return
-  await bucketOf(env)?.delete(messageIds.map(keyOf))
-  await deleteMessages(env.DB, messageIds, deed)
+  if (posted.length === 0) return
+  await bucketOf(env)?.delete(posted.map(keyOf))
+  await deleteMessages(env.DB, posted, deed)
 }
 
 /** Forgets messages whose retries have ended, and leftovers. Bounded; returns how many went. */
@@ -84,9 +92,9 @@ export async function sweepMessages(env: Env, now: number): Promise<number> {
   return finished.length
 }
 
-/** A bucket takes keys of up to 1,024 bytes, in any characters; an id of 300 is at most 900 long. */
-function keyOf(messageId: string): string {
-  return `messages/${messageId}`
+/** Of each post its own. A bucket takes keys of up to 1,024 bytes, in any characters; an id of 300 is at most 900 long. */
+function keyOf({ messageId, storedAt }: PostedMessage): string {
+  return `messages/${messageId}/${storedAt}`
 }
 
 function base64Parts(body: Uint8Array): string[] {
