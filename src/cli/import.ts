@@ -88,7 +88,7 @@ async function main(): Promise<void> {
 }
 
 function serverOf({ token, url }: Values): Server {
-  if (!isWebUrl(url)) throw new UsageError(`--url begins with http:// or https://, not so ${url}`)
+  if (!isWebUrl(url)) throw new UsageError(`--url must begin with http:// or https://: ${url}`)
   const isHere = /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])[:/]?/.test(url)
   // An empty variable is none.
   const found =

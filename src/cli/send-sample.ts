@@ -95,7 +95,7 @@ async function main(): Promise<void> {
     throw new UsageError('--all takes the secrets of every service from .dev.vars')
   }
   if (!isWebUrl(values.url)) {
-    throw new UsageError(`--url begins with http:// or https://, not so ${values.url}`)
+    throw new UsageError(`--url must begin with http:// or https://: ${values.url}`)
   }
   if (!/^[1-9]\d{0,4}$/.test(values.count)) {
     throw new UsageError(`--count is a number of events, from 1: ${values.count}`)

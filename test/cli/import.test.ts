@@ -165,7 +165,7 @@ describe('the command', () => {
     expect(await run('--help')).toMatchObject({ code: 0, out: expect.stringContaining('--resume') })
     expect(await run(file(LIST), '--url', 'localhost:8787')).toMatchObject({
       code: 1,
-      err: '--url begins with http:// or https://, not so localhost:8787\n',
+      err: '--url must begin with http:// or https://: localhost:8787\n',
     })
     expect(calls).toEqual([])
   })

@@ -99,7 +99,10 @@ test.each([
 })
 
 test.each([
-  [['generic', '--secret', 'a', '--url', 'nowhere'], '--url is no URL: nowhere\n'],
+  [
+    ['generic', '--secret', 'a', '--url', 'nowhere'],
+    '--url must begin with http:// or https://: nowhere\n',
+  ],
   [['sendgrid', '--secret', 'a', '--private-key', 'nowhere.pem'], 'there is no file nowhere.pem\n'],
   [
     ['postmark', '--secret', 'a:b', '--url', 'http://127.0.0.1:9'],
