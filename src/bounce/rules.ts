@@ -1,21 +1,31 @@
 /**
- * Every row, in the order they are asked: the first whose words occur decides. A provider's own rows come first, then
- * what the sender did, the message, what else is not the recipient, the recipient, the system; hints come after the
- * registered codes.
+ * Every row, in the order they are asked: the first whose words occur decides. The rows of single providers, filters
+ * and mail servers come first, then who sends, the server that sends, the message, what else is not the recipient, the
+ * recipient, the system; hints come after the registered codes.
  */
+import { FILTER_RULES } from './rules/filters.ts'
 import { HINTS } from './rules/hints.ts'
 import { LANGUAGE_HINTS, LANGUAGE_RULES, LANGUAGE_SENDER_RULES } from './rules/languages.ts'
 import { MESSAGE_RULES } from './rules/message.ts'
+import { MTA_RULES } from './rules/mtas.ts'
 import { NOT_THE_RECIPIENT } from './rules/not-the-recipient.ts'
 import { PROVIDER_RULES } from './rules/providers.ts'
 import { RECIPIENT_RULES } from './rules/recipient.ts'
 import type { Rule } from './rules/rule.ts'
 import { SENDER_RULES } from './rules/sender.ts'
+import { SENDING_SERVER_RULES } from './rules/sending-server.ts'
 import { SYSTEM_RULES } from './rules/system.ts'
 
+/** Their names stand in their hosts and links, too. */
+const NAMED: readonly Rule[] = [...PROVIDER_RULES, ...FILTER_RULES, ...MTA_RULES].map((row) => ({
+  ...row,
+  inHosts: true,
+}))
+
 const FIRST: readonly Rule[] = [
-  ...PROVIDER_RULES,
+  ...NAMED,
   ...SENDER_RULES,
+  ...SENDING_SERVER_RULES,
   ...LANGUAGE_SENDER_RULES,
   ...MESSAGE_RULES,
   ...NOT_THE_RECIPIENT,

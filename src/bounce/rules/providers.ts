@@ -1,5 +1,5 @@
 /**
- * Rows of single mailbox providers, filters and MTAs: they come before the registered codes, because a provider gives
+ * Rows of single mailbox providers: they come before the registered codes, because a provider gives
  * a code a meaning of its own, or uses tokens that nobody else has.
  */
 import { type Rule, rule } from './rule.ts'
@@ -11,7 +11,7 @@ const MICROSOFT_SOURCE = 'Exchange Online non-delivery report codes, learn.micro
 const YAHOO_SOURCE = 'Yahoo sender hub, error codes'
 const APPLE_SOURCE = 'Apple postmaster information for iCloud Mail'
 
-const ROWS: readonly Rule[] = [
+export const PROVIDER_RULES: readonly Rule[] = [
   // ESPs
   /** @example Bounced Address */
   rule('sendgrid.dropped', 'suppressed', 'SendGrid event webhook, why an event was dropped', [
@@ -810,90 +810,7 @@ const ROWS: readonly Rule[] = [
   /** @example 552 5.2.2 Recipient address rejected: Mailbox quota exceeded */
   rule('proton.full', 'mailbox_full', 'Proton replies', ['rejected mailbox quota exceeded']),
 
-  // Filters in front of mailboxes
-  /** @example 550 5.7.1 [RB] This recipient email address has been blocked. */
-  rule('mailchannels.blocked', 'policy', 'MailChannels replies', [
-    'recipient email address has been blocked',
-  ]),
-  /** @example 451 Internal resource temporarily unavailable - https://community.mimecast.com/docs/DOC-1369#451 */
-  rule('mimecast.greylisted', 'greylisted', 'Mimecast SMTP error codes', [
-    'internal resource temporarily unavailable',
-    'internal resources are temporarily unavailable',
-  ]),
-  /** @example 451 Open relay not allowed - https://community.mimecast.com/docs/DOC-1369#451 */
-  rule('mimecast.relay', 'relay_denied', 'Mimecast SMTP error codes', ['open relay not allowed']),
-  /** @example 554 Host network not allowed - https://community.mimecast.com/docs/DOC-1369#554 */
-  rule('mimecast.policy', 'policy', 'Mimecast SMTP error codes', [
-    'host network not allowed',
-    'administrative prohibition',
-    'rejected by header based',
-    'envelope blocked',
-  ]),
-  /** @example 554 email rejected due to security policies - MCSpamSignature */
-  rule('mimecast.virus', 'virus', 'Mimecast SMTP error codes', [
-    'due to security policies',
-    'mcspamsignature',
-  ]),
-  /** @example 550 Invalid Recipient - https://community.mimecast.com/docs/DOC-1369#550 */
-  rule('mimecast.unknown', 'user_unknown', 'Mimecast SMTP error codes', [
-    'invalid recipient https community mimecast',
-    'known address verification failed',
-  ]),
-  /** @example 550 csi.mimecast.org Poor Reputation Sender */
-  rule('mimecast.blocked', 'blocklisted', 'Mimecast SMTP error codes', [
-    'poor reputation sender',
-    'csi mimecast',
-  ]),
-  /** @example 554 Blocked - see https://support.proofpoint.com/dnsbl-lookup.cgi?ip=192.0.2.1 */
-  rule('proofpoint.block', 'blocklisted', 'Proofpoint dynamic reputation', [
-    'dnsbl lookup',
-    'blocked see https ipcheck',
-    'ipcheck proofpoint',
-  ]),
-  /** @example 550 Service unavailable; client host [192.0.2.1] blocked using Barracuda Reputation; http://www.barracudanetworks.com/reputation */
-  rule('barracuda.block', 'blocklisted', 'Barracuda replies', [
-    'barracuda reputation',
-    'barracudanetworks com reputation',
-  ]),
-  /** @example 554 rejected due to spam content */
-  rule('barracuda.spam', 'spam', 'Barracuda replies', [
-    'due to spam content',
-    'spam url in content',
-  ]),
-  /** @example 5.1.0 - Unknown address error 550-'5.7.1 <a@example.com>... Access denied' */
-  rule('cisco.denied', 'security', 'Cisco IronPort, which calls any 5.1.0 so', [
-    'unknown address error … denied',
-  ]),
-  /** @example 554-mx.example.com 554 Your access to this mail system has been rejected due to the sending MTA's poor reputation */
-  rule('cisco.reputation', 'blocklisted', 'Cisco Talos refusals', [
-    'your access to this mail system has been rejected',
-  ]),
-  /** @example 553 you are trying to use me [mx.example.com] as a relay, but I have not been configured to let you */
-  rule('messagelabs.relay', 'relay_denied', 'Symantec Email Security.cloud error messages', [
-    'trying to use me',
-    'relay attempt',
-  ]),
-  /** @example 553 Message filtered. Refer to the Troubleshooting page at http://www.symanteccloud.com/troubleshooting (#5.7.1) */
-  rule(
-    'messagelabs.filtered',
-    'policy',
-    'Symantec Email Security.cloud error messages',
-    ['message filtered'],
-    { providers: ['symantec'] },
-  ),
-  /** @example 550 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using Trend Micro Email Reputation Service */
-  rule('trendmicro.block', 'blocklisted', 'Trend Micro email reputation', [
-    'trend micro email reputation',
-    'trend micro rbl',
-    'ers qil',
-    'ers rbl',
-    'ers dul',
-    'ers otr',
-  ]),
-  /** @example 554 5.7.1 <a@example.com>: Recipient address rejected: NO-DOMAIN. */
-  rule('trendmicro.domain', 'domain_unknown', 'Trend Micro replies', ['rejected no domain']),
-  /** @example 550 5.7.1 Your IP has been blocked by Sophos */
-  rule('sophos.block', 'blocklisted', 'Sophos replies', ['blocked by sophos']),
+  // Facebook
   /** @example 550 5.1.1 RCP-P1 http://postmaster.facebook.com/response_codes */
   rule('facebook.unknown', 'user_unknown', 'Facebook postmaster response codes', ['rcp p1']),
   /** @example 554 5.7.1 POL-P7 http://postmaster.facebook.com/response_codes */
@@ -907,84 +824,4 @@ const ROWS: readonly Rule[] = [
   ]),
   /** @example 550 5.1.1 RCP-P2 http://postmaster.facebook.com/response_codes */
   rule('facebook.filtered', 'filtered', 'Facebook postmaster response codes', ['rcp p2', 'rcp p3']),
-
-  // MTAs
-  /** @example Host or domain name not found. Name service error for name=example.com type=MX: Host not found, try again */
-  rule('dns-failure.again', 'dns_failure', 'Postfix, for SERVFAIL', [
-    'host not found try again',
-    'name service error … try again',
-    'malformed or unexpected name server reply',
-    'malformed name server reply',
-    'resource data of mx',
-  ]),
-  /** @example ann@example.com (delivery temporarily suspended: conversation with mx.example.com[192.0.2.1] timed out) */
-  rule('postfix.suspended', 'no_answer', 'Postfix, which waits before it tries a host again', [
-    'delivery temporarily suspended lost',
-    'delivery temporarily suspended conversation',
-  ]),
-  /** @example Host or domain name not found. Name service error for name=example.invalid type=AAAA: Host not found */
-  rule(
-    'postfix.host-not-found',
-    'domain_unknown',
-    'Postfix, for NXDOMAIN',
-    ['name service error for', 'illegal host domain'],
-    { code: '4.4' },
-  ),
-  /** @example from=<a@example.com>, status=expired, returned to sender */
-  rule('postfix.expired', 'expired', 'Postfix, of a message that it returns', ['status expired']),
-  /** @example 451 qq write error or disk full (#4.3.0) */
-  rule('qmail.disk', 'system_full', 'qmail-smtpd', ['qq write error or disk full']),
-  /** @example mail for relay.example.com loops back to myself */
-  rule('postfix.loop', 'loop', 'Postfix and sendmail', [
-    'loops back to myself',
-    'loops back to me',
-  ]),
-  /** @example 504 5.5.2 <ann@example>: Recipient address rejected: need fully-qualified address */
-  rule('postfix.recipient-fqdn', 'bad_address', 'Postfix reject_non_fqdn_recipient', [
-    'recipient address rejected need fully',
-  ]),
-  /** @example SMTP server response: 501 5.5.4 Invalid Address */
-  rule(
-    'iis.address',
-    'protocol',
-    'IIS SMTP and PHP on Windows, of the address of either side',
-    ['invalid address', 'invalid email address', 'invalid domain name'],
-    { codes: ['5.4'] },
-  ),
-  /** @example 552 5.3.4 Error: too much mail data */
-  rule('postfix.size', 'too_large', 'Postfix cleanup and smtpd', [
-    'too much mail data',
-    'message file too big',
-  ]),
-  /** @example 552 5.2.2 <a@example.com> Quota exceeded (mailbox for user is full) */
-  rule('dovecot.full', 'mailbox_full', 'Dovecot quota plugin', [
-    'mailbox for user is full',
-    'quota exceeded mailbox',
-  ]),
-  /** @example Sorry, I couldn't find any host named mx.example.com. (#5.1.2) */
-  rule('qmail.host', 'domain_unknown', 'qmail-remote', [
-    'couldn t find any host named',
-    'couldn t find any host by that name',
-  ]),
-  /** @example Sorry, I wasn't able to establish an SMTP connection. (#4.4.1) */
-  rule('qmail.connection', 'no_answer', 'qmail-remote', [
-    'wasn t able to establish an smtp connection',
-    'connected to … but connection died',
-  ]),
-  /** @example User Taro (a@example.com) not listed in Domino Directory */
-  rule('domino.unknown', 'user_unknown', 'HCL Domino', [
-    'not listed in domino',
-    'not listed in public name',
-    'domino ディレクトリ',
-    'ディレクトリのリストにありません',
-    'domino verzeichnis',
-    'annuaire domino',
-    'directorio de domino',
-    'directorio domino',
-    'elenco domino',
-    'rubrica domino',
-  ]),
 ]
-
-/** Their names stand in their hosts and links, too. */
-export const PROVIDER_RULES: readonly Rule[] = ROWS.map((row) => ({ ...row, inHosts: true }))

@@ -1,0 +1,80 @@
+/** Rows of mail servers, where one of them says in its own words what others mean otherwise. */
+import { type Rule, rule } from './rule.ts'
+
+export const MTA_RULES: readonly Rule[] = [
+  /** @example Host or domain name not found. Name service error for name=example.com type=MX: Host not found, try again */
+  rule('dns-failure.again', 'dns_failure', 'Postfix, for SERVFAIL', [
+    'host not found try again',
+    'name service error … try again',
+    'malformed or unexpected name server reply',
+    'malformed name server reply',
+    'resource data of mx',
+  ]),
+  /** @example ann@example.com (delivery temporarily suspended: conversation with mx.example.com[192.0.2.1] timed out) */
+  rule('postfix.suspended', 'no_answer', 'Postfix, which waits before it tries a host again', [
+    'delivery temporarily suspended lost',
+    'delivery temporarily suspended conversation',
+  ]),
+  /** @example Host or domain name not found. Name service error for name=example.invalid type=AAAA: Host not found */
+  rule(
+    'postfix.host-not-found',
+    'domain_unknown',
+    'Postfix, for NXDOMAIN',
+    ['name service error for', 'illegal host domain'],
+    { code: '4.4' },
+  ),
+  /** @example from=<a@example.com>, status=expired, returned to sender */
+  rule('postfix.expired', 'expired', 'Postfix, of a message that it returns', ['status expired']),
+  /** @example 451 qq write error or disk full (#4.3.0) */
+  rule('qmail.disk', 'system_full', 'qmail-smtpd', ['qq write error or disk full']),
+  /** @example mail for relay.example.com loops back to myself */
+  rule('postfix.loop', 'loop', 'Postfix and sendmail', [
+    'loops back to myself',
+    'loops back to me',
+  ]),
+  /** @example 504 5.5.2 <ann@example>: Recipient address rejected: need fully-qualified address */
+  rule('postfix.recipient-fqdn', 'bad_address', 'Postfix reject_non_fqdn_recipient', [
+    'recipient address rejected need fully',
+  ]),
+  /** @example SMTP server response: 501 5.5.4 Invalid Address */
+  rule(
+    'iis.address',
+    'protocol',
+    'IIS SMTP and PHP on Windows, of the address of either side',
+    ['invalid address', 'invalid email address', 'invalid domain name'],
+    { codes: ['5.4'] },
+  ),
+  /** @example 552 5.3.4 Error: too much mail data */
+  rule('postfix.size', 'too_large', 'Postfix cleanup and smtpd', [
+    'too much mail data',
+    'message file too big',
+  ]),
+  /** @example 552 5.2.2 <a@example.com> Quota exceeded (mailbox for user is full) */
+  rule('dovecot.full', 'mailbox_full', 'Dovecot quota plugin', [
+    'mailbox for user is full',
+    'quota exceeded mailbox',
+  ]),
+  /** @example Sorry, I couldn't find any host named mx.example.com. (#5.1.2) */
+  rule('qmail.host', 'domain_unknown', 'qmail-remote', [
+    'couldn t find any host named',
+    'couldn t find any host by that name',
+  ]),
+  /** @example Sorry, I wasn't able to establish an SMTP connection. (#4.4.1) */
+  rule('qmail.connection', 'no_answer', 'qmail-remote', [
+    'wasn t able to establish an smtp connection',
+    'connected to … but connection died',
+  ]),
+  /** @example User Taro (a@example.com) not listed in Domino Directory */
+  rule('domino.unknown', 'user_unknown', 'HCL Domino', [
+    'not listed in domino',
+    'not listed in public name',
+    'domino ディレクトリ',
+    'ディレクトリのリストにありません',
+    'domino verzeichnis',
+    'annuaire domino',
+    'directorio de domino',
+    'directorio domino',
+    'elenco domino',
+    'rubrica domino',
+  ]),
+]
