@@ -1,7 +1,7 @@
 /** Moves the clock of the tests through alarms: nothing sleeps, and every alarm runs at its own time. */
 import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
-import { vi } from 'vitest'
+import { afterEach, beforeEach, vi } from 'vitest'
 import type { BounceEvent } from '../../../src/bounce/event.ts'
 import { ingest } from '../../../src/ingest.ts'
 import { shardStub } from '../../../src/retry/shards.ts'
@@ -12,8 +12,10 @@ export const HOUR = 60 * MINUTE
 export const DAY = 24 * HOUR
 const SHARDS = [0, 1]
 
-/** A time in the future, so that alarms armed under the moved clock never fire for real. */
-export function startClock(at = Date.UTC(2030, 0, 1, 9)): number {
+/** When tests begin: in the future, so that alarms armed under the moved clock never fire for real. */
+export const T0 = Date.UTC(2030, 0, 1, 9)
+
+export function startClock(at = T0): number {
   vi.useFakeTimers({ toFake: ['Date'], now: at })
   return at
 }
@@ -36,10 +38,15 @@ export async function runTo(time: number): Promise<number> {
   }
 }
 
-/** For `afterEach`: the windows a test left open belong to it alone. */
-export async function endWindows(): Promise<void> {
-  await runTo(Date.now() + 2 * DAY)
-  vi.useRealTimers()
+/** For a file whose tests begin at T0: the windows that a test left open belong to it alone. */
+export function moveClock(): void {
+  beforeEach(() => {
+    startClock()
+  })
+  afterEach(async () => {
+    await runTo(Date.now() + 2 * DAY)
+    vi.useRealTimers()
+  }, 60_000)
 }
 
 /** Stands so much later, whatever was due meanwhile. */

@@ -1,24 +1,11 @@
 /** Copies under ids of their own, as most mail services give them: whose they are is what the sender said. */
 import { env } from 'cloudflare:workers'
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { markInFlight } from '../../../src/db/due.ts'
 import { delivered, event } from '../../events.ts'
-import {
-  attemptsOf,
-  endWindows,
-  HOUR,
-  MINUTE,
-  receive,
-  retryRows,
-  runTo,
-  startClock,
-} from './clock.ts'
+import { attemptsOf, HOUR, MINUTE, moveClock, receive, retryRows, runTo, T0 } from './clock.ts'
 
-let t0: number
-beforeEach(() => {
-  t0 = startClock()
-})
-afterEach(endWindows, 60_000)
+moveClock()
 
 it.each([
   ['by a key of its own', { rebound_message: 'first' }],
@@ -28,10 +15,10 @@ it.each([
   async (_, metadata) => {
     const address = `accept@copy-${Object.keys(metadata)[0]?.toLowerCase().replace('_', '-')}.example`
     await receive(event({ recipient: address, messageId: 'first' }))
-    await runTo(t0 + 3 * MINUTE)
-    vi.setSystemTime(t0 + 4 * MINUTE)
+    await runTo(T0 + 3 * MINUTE)
+    vi.setSystemTime(T0 + 4 * MINUTE)
     await receive({ ...delivered(address, 'second'), metadata })
-    await runTo(t0 + 25 * HOUR)
+    await runTo(T0 + 25 * HOUR)
     expect(await attemptsOf(address)).toHaveLength(1)
     expect(await retryRows(address)).toMatchObject([{ state: 'delivered' }])
   },
@@ -56,11 +43,11 @@ it('of several messages the one whose copy came back may be sent again, and no o
   for (const messageId of ['one', 'two']) {
     await receive(event({ recipient: address, messageId }))
     await env.DB.prepare('INSERT INTO message_recipients VALUES (?1,?2,?3)')
-      .bind(address, messageId, t0 + 4 * HOUR)
+      .bind(address, messageId, T0 + 4 * HOUR)
       .run()
   }
-  await markInFlight(env.DB, [{ address }], t0 + MINUTE, t0 + 4 * HOUR)
-  await receive(event({ recipient: address, messageId: '<one>', occurredAt: t0 + 2 * MINUTE }))
+  await markInFlight(env.DB, [{ address }], T0 + MINUTE, T0 + 4 * HOUR)
+  await receive(event({ recipient: address, messageId: '<one>', occurredAt: T0 + 2 * MINUTE }))
   const { results } = await env.DB.prepare(
     'SELECT message_id, in_flight_until FROM message_recipients WHERE address=?1 ORDER BY 1',
   )
@@ -68,6 +55,6 @@ it('of several messages the one whose copy came back may be sent again, and no o
     .all()
   expect(results).toEqual([
     { message_id: 'one', in_flight_until: null },
-    { message_id: 'two', in_flight_until: t0 + 4 * HOUR },
+    { message_id: 'two', in_flight_until: T0 + 4 * HOUR },
   ])
 })

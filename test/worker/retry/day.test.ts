@@ -1,6 +1,6 @@
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { shardOf } from '../../../src/bounce/address.ts'
 import { markInFlight } from '../../../src/db/due.ts'
 import { retryIdOf } from '../../../src/db/schedule.ts'
@@ -11,72 +11,68 @@ import {
   addressRow,
   attemptsOf,
   DAY,
-  endWindows,
   HOUR,
   logRows,
   MINUTE,
+  moveClock,
   nextAlarm,
   receive,
   retryRows,
   runTo,
-  startClock,
+  T0,
 } from './clock.ts'
 
-let t0: number
-beforeEach(() => {
-  t0 = startClock()
-})
-afterEach(endWindows, 60_000)
+moveClock()
 
 describe('the 24 hours', () => {
   it('one address, all its attempts: the gaps start at 3 minutes, never shrink, end at 15, and nothing comes after 24 hours', async () => {
     const address = 'silent@whole-day.example'
     await receive(event({ recipient: address, messageId: 'm1' }))
-    await runTo(t0 + DAY - 1)
+    await runTo(T0 + DAY - 1)
     expect(await logRows(address)).toMatchObject([{ outcome: null, logged_status: null }])
     expect(await addressRow(address)).toMatchObject({ transient_errors: 0, permanent_errors: 0 })
 
-    await runTo(t0 + 2 * DAY)
+    await runTo(T0 + 2 * DAY)
     const attempts = await attemptsOf(address)
     expect(attempts).toHaveLength(107)
     expect(attempts.map(({ attempt }) => attempt)).toEqual(attempts.map((_, index) => index + 1))
-    expect(attempts.slice(0, 7).map(({ at }) => (at - t0) / MINUTE)).toEqual([
+    expect(attempts.slice(0, 7).map(({ at }) => (at - T0) / MINUTE)).toEqual([
       3, 6, 9, 12, 15, 18.5, 22,
     ])
-    const times = [t0, ...attempts.map(({ at }) => at)]
+    const times = [T0, ...attempts.map(({ at }) => at)]
     const gaps = times.slice(1).map((at, index) => (at - (times[index] ?? 0)) / MINUTE)
     expect(gaps).toEqual(gaps.toSorted((a, b) => a - b))
     expect(gaps[0]).toBe(3)
     expect(gaps.at(-1)).toBe(15)
-    expect(times.at(-1)).toBeLessThan(t0 + DAY)
+    expect(times.at(-1)).toBeLessThan(T0 + DAY)
     expect(await logRows(address)).toMatchObject([{ outcome: 'expired', logged_status: '4.3.2' }])
     expect(await addressRow(address)).toMatchObject({
       transient_errors: 1,
       permanent_errors: 0,
       retry_started_at: null,
     })
-    expect(await retryRows(address)).toMatchObject([{ state: 'expired', closed_at: t0 + DAY }])
+    expect(await retryRows(address)).toMatchObject([{ state: 'expired', closed_at: T0 + DAY }])
   })
 
   it('are counted from the moment the error came back, not from its report', async () => {
     const address = 'silent@late-report.example'
-    await receive(event({ recipient: address, occurredAt: t0 - 5 * HOUR }))
-    await runTo(t0 + 19 * HOUR - 1)
+    await receive(event({ recipient: address, occurredAt: T0 - 5 * HOUR }))
+    await runTo(T0 + 19 * HOUR - 1)
     expect(await addressRow(address)).toMatchObject({ transient_errors: 0 })
-    await runTo(t0 + 19 * HOUR)
+    await runTo(T0 + 19 * HOUR)
     expect(await addressRow(address)).toMatchObject({ transient_errors: 1 })
   })
 
   it('go on where the clock is put back: no gap of more than 15 minutes, repeated attempts under their keys', async () => {
     const address = 'silent@put-back.example'
     await receive(event({ recipient: address }))
-    await runTo(t0 + 2 * HOUR)
+    await runTo(T0 + 2 * HOUR)
     const before = await attemptsOf(address)
-    vi.setSystemTime(t0 + HOUR)
+    vi.setSystemTime(T0 + HOUR)
     await sweep(env, Date.now())
-    await runTo(t0 + 3 * HOUR)
+    await runTo(T0 + 3 * HOUR)
     const after = (await attemptsOf(address)).slice(before.length)
-    const times = [t0 + HOUR, ...after.map(({ at }) => at), t0 + 3 * HOUR]
+    const times = [T0 + HOUR, ...after.map(({ at }) => at), T0 + 3 * HOUR]
     const gaps = times.slice(1).map((at, index) => at - (times[index] ?? 0))
     expect(Math.max(...gaps)).toBeLessThanOrEqual(15 * MINUTE)
     const keys = new Map([...before, ...after].map(({ at, key }) => [at, key]))
@@ -86,7 +82,7 @@ describe('the 24 hours', () => {
   it('end with a delivery in the middle: no error, no further attempt', async () => {
     const address = 'ok-at-10@middle.example'
     await receive(event({ recipient: address }))
-    await runTo(t0 + 2 * DAY)
+    await runTo(T0 + 2 * DAY)
     expect(await attemptsOf(address)).toHaveLength(10)
     expect(await addressRow(address)).toMatchObject({ transient_errors: 0, permanent_errors: 0 })
     expect(await retryRows(address)).toMatchObject([{ state: 'delivered' }])
@@ -96,10 +92,10 @@ describe('the 24 hours', () => {
   it('end with a permanent error in the middle: permanent +1, transient +0', async () => {
     const address = 'silent@dead.example'
     await receive(event({ recipient: address, messageId: 'm1' }))
-    await runTo(t0 + HOUR)
+    await runTo(T0 + HOUR)
     const before = (await attemptsOf(address)).length
     await receive(permanent(address, 'm1'))
-    await runTo(t0 + 2 * DAY)
+    await runTo(T0 + 2 * DAY)
     expect(await attemptsOf(address)).toHaveLength(before)
     expect(await addressRow(address)).toMatchObject({ transient_errors: 0, permanent_errors: 1 })
     expect(await retryRows(address)).toMatchObject([{ state: 'failed' }])
@@ -108,14 +104,14 @@ describe('the 24 hours', () => {
   it('hold every report and message that arrives while they run: one window, one error', async () => {
     const address = 'silent@many.example'
     await receive(event({ recipient: address, messageId: 'm1' }))
-    await runTo(t0 + HOUR)
+    await runTo(T0 + HOUR)
     await receive(
       event({ recipient: address, messageId: 'm1' }),
       event({ recipient: address, messageId: 'm2' }),
     )
-    await runTo(t0 + 23 * HOUR)
+    await runTo(T0 + 23 * HOUR)
     await receive(event({ recipient: address, messageId: 'm3' }))
-    await runTo(t0 + 3 * DAY)
+    await runTo(T0 + 3 * DAY)
     expect(await retryRows(address)).toHaveLength(1)
     expect(await addressRow(address)).toMatchObject({ transient_errors: 1 })
     expect((await logRows(address)).map(({ outcome }) => outcome)).toEqual(Array(4).fill('expired'))
@@ -124,9 +120,9 @@ describe('the 24 hours', () => {
   it('may begin again for another message, and count again', async () => {
     const address = 'silent@again.example'
     await receive(event({ recipient: address, messageId: 'm1' }))
-    await runTo(t0 + 25 * HOUR)
+    await runTo(T0 + 25 * HOUR)
     await receive(event({ recipient: address, messageId: 'm2' }))
-    await runTo(t0 + 3 * DAY)
+    await runTo(T0 + 3 * DAY)
     expect(await retryRows(address)).toHaveLength(2)
     expect(await addressRow(address)).toMatchObject({ transient_errors: 2 })
   })
@@ -134,7 +130,7 @@ describe('the 24 hours', () => {
   it('do not begin again for a message that expired', async () => {
     const address = 'silent@expired.example'
     await receive(event({ recipient: address, messageId: 'm1' }))
-    await runTo(t0 + 25 * HOUR)
+    await runTo(T0 + 25 * HOUR)
     await receive(event({ recipient: address, messageId: 'm1' }))
     expect(await retryRows(address)).toHaveLength(1)
     expect(await addressRow(address)).toMatchObject({ transient_errors: 1 })
@@ -143,7 +139,7 @@ describe('the 24 hours', () => {
   it('are only watched while the ESP tries by itself', async () => {
     const address = 'silent@observed.example'
     await receive(event({ recipient: address, kind: 'deferred', final: false }))
-    await runTo(t0 + 2 * DAY)
+    await runTo(T0 + 2 * DAY)
     expect(await attemptsOf(address)).toEqual([])
     expect(await addressRow(address)).toMatchObject({ transient_errors: 1 })
     expect(await retryRows(address)).toMatchObject([{ state: 'expired', mode: 'observe' }])
@@ -154,30 +150,30 @@ describe('late truth corrects the record', () => {
   it('a delivery inside the window, reported after it expired, takes the error back', async () => {
     const address = 'silent@late-delivery.example'
     await receive(event({ recipient: address, messageId: 'm1' }))
-    await runTo(t0 + 25 * HOUR)
+    await runTo(T0 + 25 * HOUR)
     expect(await addressRow(address)).toMatchObject({ transient_errors: 1 })
-    await receive({ ...delivered(address, 'm1'), occurredAt: t0 + 20 * HOUR })
+    await receive({ ...delivered(address, 'm1'), occurredAt: T0 + 20 * HOUR })
     expect(await addressRow(address)).toMatchObject({ transient_errors: 0, refold_from: null })
     expect(await retryRows(address)).toMatchObject([
-      { state: 'delivered', closed_at: t0 + 20 * HOUR },
+      { state: 'delivered', closed_at: T0 + 20 * HOUR },
     ])
   })
 
   it('a permanent error inside the window, reported late, counts as permanent alone', async () => {
     const address = 'silent@late-permanent.example'
     await receive(event({ recipient: address, messageId: 'm1' }))
-    await runTo(t0 + 25 * HOUR)
-    await receive({ ...permanent(address, 'm1'), occurredAt: t0 + 2 * HOUR })
+    await runTo(T0 + 25 * HOUR)
+    await receive({ ...permanent(address, 'm1'), occurredAt: T0 + 2 * HOUR })
     expect(await addressRow(address)).toMatchObject({ transient_errors: 0, permanent_errors: 1 })
   })
 
   it('a delivery of another message settles nothing of this one', async () => {
     const address = 'silent@other-message.example'
     await receive(event({ recipient: address, messageId: 'm1' }))
-    await runTo(t0 + HOUR)
+    await runTo(T0 + HOUR)
     await receive(delivered(address, 'm2'))
     expect(await retryRows(address)).toMatchObject([{ state: 'open' }])
-    await runTo(t0 + 2 * DAY)
+    await runTo(T0 + 2 * DAY)
     expect(await addressRow(address)).toMatchObject({ transient_errors: 1 })
   })
 })
@@ -186,48 +182,48 @@ describe('resending', () => {
   it('stops while a copy is in flight, and goes on when it comes back', async () => {
     const address = 'accept@copy.example'
     await receive(event({ recipient: address, messageId: 'm1' }))
-    await runTo(t0 + 2 * HOUR)
+    await runTo(T0 + 2 * HOUR)
     expect(await attemptsOf(address)).toHaveLength(1)
     await receive(event({ recipient: address, messageId: 'copy-1' }))
-    await runTo(t0 + 2 * HOUR + 16 * MINUTE)
+    await runTo(T0 + 2 * HOUR + 16 * MINUTE)
     expect(await attemptsOf(address)).toHaveLength(2)
   })
 
   it('goes on when a copy in flight stays silent for four hours', async () => {
     const address = 'accept@lost-copy.example'
     await receive(event({ recipient: address }))
-    await runTo(t0 + 4 * HOUR)
+    await runTo(T0 + 4 * HOUR)
     expect(await attemptsOf(address)).toHaveLength(1)
-    await runTo(t0 + 4 * HOUR + 20 * MINUTE)
+    await runTo(T0 + 4 * HOUR + 20 * MINUTE)
     expect(await attemptsOf(address)).toHaveLength(2)
   })
 
   it('a copy that came back faster than its acceptance was noted is not taken to be in flight', async () => {
     const [back, out] = ['accept@fast-copy.example', 'accept@slow-copy.example']
     await receive(event({ recipient: back }), event({ recipient: out }))
-    vi.setSystemTime(t0 + 3 * MINUTE)
+    vi.setSystemTime(T0 + 3 * MINUTE)
     await receive(event({ recipient: back, messageId: 'copy' }))
-    const windows = [back, out].map((address) => ({ address, startedAt: t0 }))
-    const inFlight = await markInFlight(env.DB, windows, t0 + 3 * MINUTE - 50, t0 + 4 * HOUR)
-    expect(Array.from(inFlight)).toEqual([retryIdOf(out, t0)])
+    const windows = [back, out].map((address) => ({ address, startedAt: T0 }))
+    const inFlight = await markInFlight(env.DB, windows, T0 + 3 * MINUTE - 50, T0 + 4 * HOUR)
+    expect(Array.from(inFlight)).toEqual([retryIdOf(out, T0)])
   })
 
   it('a copy stays in flight when late news moves the start of its window before it was noted', async () => {
     const address = 'accept@moved-start.example'
     await receive(event({ recipient: address, messageId: 'm1' }))
-    await receive(event({ recipient: address, messageId: 'm2', occurredAt: t0 - HOUR }))
-    expect(await retryRows(address)).toMatchObject([{ started_at: t0 - HOUR }])
-    const sent = [{ address, startedAt: t0 }]
-    const inFlight = await markInFlight(env.DB, sent, t0 + MINUTE, t0 + 4 * HOUR)
-    expect(Array.from(inFlight)).toEqual([retryIdOf(address, t0 - HOUR)])
-    await runTo(t0 + 3 * HOUR)
+    await receive(event({ recipient: address, messageId: 'm2', occurredAt: T0 - HOUR }))
+    expect(await retryRows(address)).toMatchObject([{ started_at: T0 - HOUR }])
+    const sent = [{ address, startedAt: T0 }]
+    const inFlight = await markInFlight(env.DB, sent, T0 + MINUTE, T0 + 4 * HOUR)
+    expect(Array.from(inFlight)).toEqual([retryIdOf(address, T0 - HOUR)])
+    await runTo(T0 + 3 * HOUR)
     expect(await attemptsOf(address)).toEqual([])
   })
 
   it('ends when the sender has nothing left to send: cancelled, no error', async () => {
     const address = 'gone@nothing-left.example'
     await receive(event({ recipient: address }))
-    await runTo(t0 + 2 * DAY)
+    await runTo(T0 + 2 * DAY)
     expect(await attemptsOf(address)).toHaveLength(1)
     expect(await retryRows(address)).toMatchObject([{ state: 'cancelled' }])
     expect(await addressRow(address)).toMatchObject({ transient_errors: 0 })
@@ -236,14 +232,14 @@ describe('resending', () => {
   it('goes on while the endpoint fails, which is called at a growing pause and shown as failing', async () => {
     const address = 'broken@endpoint.example'
     await receive(event({ recipient: address }))
-    await runTo(t0 + 12 * HOUR)
-    const times = (await attemptsOf(address)).map(({ at }) => (at - t0) / MINUTE)
+    await runTo(T0 + 12 * HOUR)
+    const times = (await attemptsOf(address)).map(({ at }) => (at - T0) / MINUTE)
     expect(times.slice(0, 4)).toEqual([3, 6, 9, 12])
     const gaps = times.slice(1).map((at, index) => at - (times[index] ?? 0))
     expect(Math.max(...gaps)).toBeLessThanOrEqual(30)
     expect(gaps.slice(8).every((gap) => gap >= 15)).toBe(true)
     const { resender } = await shardStub(env, shardOf(address, 2)).report()
-    expect(resender).toMatchObject({ failures: times.length, failingSince: t0 + 3 * MINUTE })
+    expect(resender).toMatchObject({ failures: times.length, failingSince: T0 + 3 * MINUTE })
     expect(await retryRows(address)).toMatchObject([{ state: 'open' }])
   })
 
@@ -252,7 +248,7 @@ describe('resending', () => {
       event({ recipient: `silent-${n}@crowd.example` }),
     )
     await receive(...events)
-    await runTo(t0 + 3 * MINUTE)
+    await runTo(T0 + 3 * MINUTE)
     const calls = await (await fetch('http://resend.test/?domain=crowd.example')).json<
       { items: object[]; signed: boolean }[]
     >()
@@ -265,10 +261,10 @@ describe('a clock that fails', () => {
   it('a shard that slept for three hours wakes without a burst', async () => {
     const address = 'silent@sleep.example'
     await receive(event({ recipient: address }))
-    await runTo(t0 + HOUR)
+    await runTo(T0 + HOUR)
     const before = (await attemptsOf(address)).length
-    vi.setSystemTime(t0 + 4 * HOUR)
-    await runTo(t0 + 4 * HOUR + 1)
+    vi.setSystemTime(T0 + 4 * HOUR)
+    await runTo(T0 + 4 * HOUR + 1)
     expect(await attemptsOf(address)).toHaveLength(before + 1)
   })
 
@@ -278,7 +274,7 @@ describe('a clock that fails', () => {
     await receive(event({ recipient: address }))
     await runInDurableObject(shard, (_, state) => state.storage.deleteAlarm())
     await sweep(env, Date.now())
-    expect(await nextAlarm(shardOf(address, 2))).toBe(t0 + 3 * MINUTE)
+    expect(await nextAlarm(shardOf(address, 2))).toBe(T0 + 3 * MINUTE)
   })
 
   it('a shard that lost everything is armed again from the record', async () => {
@@ -290,7 +286,7 @@ describe('a clock that fails', () => {
     })
     expect(await nextAlarm(shardOf(address, 2))).toBe(null)
     await sweep(env, Date.now())
-    await runTo(t0 + 2 * DAY)
+    await runTo(T0 + 2 * DAY)
     expect(await addressRow(address)).toMatchObject({ transient_errors: 1 })
     expect((await attemptsOf(address)).length).toBeGreaterThan(100)
   })
@@ -298,16 +294,16 @@ describe('a clock that fails', () => {
   it('an object that was evicted goes on where it was', async () => {
     const address = 'silent@evicted.example'
     await receive(event({ recipient: address }))
-    await runTo(t0 + HOUR)
+    await runTo(T0 + HOUR)
     await evictDurableObject(shardStub(env, shardOf(address, 2)))
-    await runTo(t0 + 2 * DAY)
+    await runTo(T0 + 2 * DAY)
     expect(await attemptsOf(address)).toHaveLength(107)
   })
 
   it('a window that nobody closed is closed by the sweeper', async () => {
     const address = 'silent@swept.example'
     await receive(event({ recipient: address }))
-    vi.setSystemTime(t0 + DAY)
+    vi.setSystemTime(T0 + DAY)
     await sweep(env, Date.now())
     expect(await addressRow(address)).toMatchObject({ transient_errors: 1, retry_started_at: null })
   })

@@ -1,26 +1,22 @@
 /** Whoever may not be mailed is not mailed by a retry either, whichever way it is sent again; its window ends as any other. */
 import { env } from 'cloudflare:workers'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { event, permanent } from '../../events.ts'
 import { call, dueFor, expectProblem, post, retryOf } from '../api/call.ts'
 import {
   addressRow,
   attemptsOf,
   DAY,
-  endWindows,
   HOUR,
   MINUTE,
+  moveClock,
   receive,
   retryRows,
   runTo,
-  startClock,
+  T0,
 } from './clock.ts'
 
-let t0: number
-beforeEach(() => {
-  t0 = startClock()
-})
-afterEach(endWindows, 60_000)
+moveClock()
 
 const change = (address: string, action: 'suppress' | 'reactivate') =>
   call(`/v1/addresses/${address}`, { method: 'PATCH', body: { action } })
@@ -49,7 +45,7 @@ describe('an address that is suppressed', () => {
   it('while it is retried has no further attempts, until it is reactivated', async () => {
     const address = 'silent@stopped.example'
     await receive(event({ recipient: address, messageId: 'm1' }))
-    await runTo(t0 + 4 * MINUTE)
+    await runTo(T0 + 4 * MINUTE)
     expect(await attemptsOf(address)).toHaveLength(1)
     expect(await dueFor(address)).toMatchObject({ attempt: 1 })
     await change(address, 'suppress')
@@ -58,7 +54,7 @@ describe('an address that is suppressed', () => {
     const { nextAttemptAt } = await retryOf(address)
     await runTo(Date.parse(nextAttemptAt))
     expect((await attemptsOf(address)).map(({ at }) => at)).toEqual([
-      t0 + 3 * MINUTE,
+      T0 + 3 * MINUTE,
       Date.parse(nextAttemptAt),
     ])
   })
@@ -68,9 +64,9 @@ describe('an address that is suppressed', () => {
     await change(address, 'suppress')
     await receive(event({ recipient: address, messageId: 'm1' }))
     await expectLeftAlone(address)
-    await runTo(t0 + DAY)
+    await runTo(T0 + DAY)
     expect(await addressRow(address)).toMatchObject({ transient_errors: 1, retry_started_at: null })
-    expect(await retryRows(address)).toMatchObject([{ state: 'expired', closed_at: t0 + DAY }])
+    expect(await retryRows(address)).toMatchObject([{ state: 'expired', closed_at: T0 + DAY }])
     expect(await attemptsOf(address)).toEqual([])
   })
 
@@ -78,7 +74,7 @@ describe('an address that is suppressed', () => {
     const address = 'silent@erased.example'
     await receive(event({ recipient: address, messageId: 'm1' }))
     await call(`/v1/addresses/${address}?remember=true`, { method: 'DELETE' })
-    await runTo(t0 + MINUTE)
+    await runTo(T0 + MINUTE)
     await receive(event({ recipient: address, messageId: 'm2' }))
     await expectLeftAlone(address)
     await change(address, 'reactivate')
@@ -91,11 +87,11 @@ describe('an address that is suppressed', () => {
     for (const address of erased) {
       await call(`/v1/addresses/${address}?remember=true`, { method: 'DELETE' })
     }
-    vi.setSystemTime(t0 + MINUTE)
+    vi.setSystemTime(T0 + MINUTE)
     await receive(...erased.map((recipient) => event({ recipient })))
-    vi.setSystemTime(t0 + 2 * MINUTE)
+    vi.setSystemTime(T0 + 2 * MINUTE)
     await receive(event({ recipient: 'silent@behind.example' }))
-    vi.setSystemTime(t0 + 6 * MINUTE)
+    vi.setSystemTime(T0 + 6 * MINUTE)
     const { body } = await call('/v1/retries/due?limit=1')
     expect(body.items).toMatchObject([{ address: 'silent@behind.example' }])
   })
@@ -104,14 +100,14 @@ describe('an address that is suppressed', () => {
 it('one that is undeliverable has none', async () => {
   const address = 'silent@dead-already.example'
   await receive(permanent(address))
-  await runTo(t0 + MINUTE)
+  await runTo(T0 + MINUTE)
   await receive(event({ recipient: address, messageId: 'm1' }))
   await expectLeftAlone(address)
 })
 
 describe('of what waits', () => {
   const messagesOf = async (address: string) => {
-    await runTo(t0 + 4 * MINUTE)
+    await runTo(T0 + 4 * MINUTE)
     const response = await fetch(`http://resend.test/?domain=${address.split('@')[1]}`)
     const [first] = await response.json<{ items: { messages: { messageId: string }[] }[] }[]>()
     return first?.items[0]?.messages.map(({ messageId }) => messageId)
@@ -136,7 +132,7 @@ describe('of what waits', () => {
       event({ recipient: address, messageId: 'postmark-1', esp: 'postmark' }),
     )
     await env.DB.prepare("INSERT INTO address_marks VALUES (?,'esp_suppressed','ses','',?)")
-      .bind(address, t0)
+      .bind(address, T0)
       .run()
     expect(await messagesOf(address)).toEqual(['postmark-1'])
   })
