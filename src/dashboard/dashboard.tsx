@@ -164,6 +164,11 @@ export function dashboard(ask: AskApi) {
       })
       return c.redirect(ownPath(back), 303)
     })
+    .get('*', async (c, next) => {
+      // A browser asks for a page; programs are told by a problem, as everywhere in the API.
+      if (!c.req.header('accept')?.includes('text/html')) return next()
+      return nothingHere(c, await viewOf(c))
+    })
 }
 
 function signIn(c: Ctx, v: View, why: string | undefined, status: 200 | 401 = 200) {
@@ -181,9 +186,7 @@ const TOLD = [403, 409, 413, 429, 503] as const
 
 function failed(c: Ctx, v: View, error: Error) {
   const { t } = v
-  if (error instanceof ApiError && error.status === 404) {
-    return show(c, v, { title: t.errors.notFound }, t.errors.notFoundHelp, 404)
-  }
+  if (error instanceof ApiError && error.status === 404) return nothingHere(c, v)
   // The session has ended since the page was begun.
   if (error instanceof ApiError && error.status === 401) return toSignIn(c)
   if (error instanceof ApiError) {
@@ -192,6 +195,10 @@ function failed(c: Ctx, v: View, error: Error) {
   }
   log('error', 'dashboard.failed', { route: c.req.routePath, error })
   return show(c, v, { title: t.errors.failed }, t.errors.failedHelp, 500)
+}
+
+function nothingHere(c: Ctx, v: View) {
+  return show(c, v, { title: v.t.errors.notFound }, v.t.errors.notFoundHelp, 404)
 }
 
 function backLink(c: Ctx, v: View) {

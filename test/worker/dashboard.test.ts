@@ -64,6 +64,15 @@ it.each([
   expect(await response.text()).toContain('Come back later.')
 })
 
+it('a path that is none is a page to a browser, and a problem to everyone else', async () => {
+  const page = await open('/adresses', { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' })
+  expect([page.status, page.headers.get('content-type')]).toEqual([404, 'text/html; charset=UTF-8'])
+  expect(await page.text()).toContain('<html lang="en"')
+  const problem = await open('/adresses', { accept: '*/*' })
+  expect(problem.status).toBe(404)
+  expect(await problem.json()).toMatchObject({ code: 'not_found' })
+})
+
 describe('the playground', () => {
   const words = '550 The heron has moved to the other pond'
   const mail = [
