@@ -1,13 +1,20 @@
 /**
  * Stands in, by the aliases in wrangler.toml, for what libraries hold ready and nothing here asks for: Drizzle for
- * relational queries, PostgreSQL, and tables written as functions; Hono for other frameworks' apps, and for tags that
- * move themselves into the head of a page.
+ * relational queries, PostgreSQL, and tables written as functions; Hono for other frameworks' apps, for tags that move
+ * themselves into the head of a page, and for a second router, quicker where requests are all there is to do.
  */
+import { UnsupportedPathError } from 'hono/router'
 
 function absent(): never {
   throw new Error('This part of a library is left out; see wrangler.toml')
 }
 
+/** Takes no route, upon which Hono asks its other router. */
+export class RegExpRouter {
+  add(): never {
+    throw new UnsupportedPathError()
+  }
+}
 export const isPgEnum = () => false
 /** Tags by name: none is special. */
 export const components_exports = {}
