@@ -70,7 +70,10 @@ const ROWS: readonly Aside[] = [
     pattern: /\b(?:bad|invalid) greeting\b(?=\D{0,60}[45]\d\d\b)/,
   },
   // A mail program's own settings: `Secure (SSL): No`.
-  { words: ['secure ssl'], pattern: /\bsecure ?\(ssl\)/ },
+  {
+    words: ['secure ssl', 'port … ssl', '端口 … ssl'],
+    pattern: /(?:\bsecure ?|(?:port|端口)[:：] ?\d{1,5}[,，] ?[^,，]{0,20})\(ssl\)/,
+  },
   {
     words: ['smtpmsg'],
     pattern: /\b(?:tls|auth)=o(?:n|ff)\b|\berrormsg='[^']{0,300}'/,
@@ -89,8 +92,17 @@ const ROWS: readonly Aside[] = [
   },
   // Checks that were passed.
   {
-    words: ['spf pass', 'dkim pass', 'dmarc pass'],
-    pattern: /\b(?:spf|dkim|dmarc)(?:=|:? )pass(?=[,;)]|$)/,
+    words: [
+      'spf pass',
+      'dkim pass',
+      'dmarc pass',
+      'spam passed',
+      'spam filter passed',
+      'spam check passed',
+      'virus passed',
+    ],
+    pattern:
+      /\b(?:spf|dkim|dmarc)(?:=|:? )pass(?=[,;)]|$)|\b(?:spam|(?:anti-?)?virus)(?: filter| check| scan)? passed\b/,
   },
 ]
 

@@ -18,6 +18,12 @@ export const MESSAGE_RULES: readonly Rule[] = [
     'content filter down',
     'content filter is down',
     'content filter … unavailable',
+    'moteur antivirus',
+    '引擎',
+    'antivirus indispon',
+    'antivirus non dispon',
+    'antivirus no dispon',
+    'virenscanner … nicht',
   ]),
   /** @example 554 5.7.1 Message infected with a virus */
   rule('virus', 'virus', 'Content filters', [
@@ -48,6 +54,19 @@ export const MESSAGE_RULES: readonly Rule[] = [
     'malicios',
     'zararli',
     'マルウェア',
+    'haittaohjelm',
+    'skadlig kod',
+    'шкідлив',
+    'вредонос',
+    'zlosliw',
+    'skodliv',
+    'kartevo',
+    'kotu amacli',
+    '有害',
+    'w97m',
+    'downloader',
+    'dropper',
+    'emotet',
   ]),
   /** @example 500 Line too long */
   rule('protocol.line', 'protocol', 'RFC 5321 section 4.5.3.1', ['line too long'], {
@@ -147,6 +166,7 @@ export const MESSAGE_RULES: readonly Rule[] = [
     'header error',
     'missing … field',
     'body must',
+    'nested archive',
   ]),
   /** @example 552 5.2.2 The message is larger than the current system limit, or there is no room for it */
   rule('mailbox-full.or-size', 'mailbox_full', 'Exchange, of both at once', [
@@ -165,6 +185,7 @@ export const MESSAGE_RULES: readonly Rule[] = [
     'attachments too large',
     'attachment of … mb',
     'слишком велико',
+    'message size exceed … attach',
   ]),
   /** @example 552 5.7.0 Our system detected an illegal attachment on your message */
   rule('content.attachment', 'policy', 'Google message content guidelines, attachment filters', [
@@ -191,6 +212,7 @@ export const MESSAGE_RULES: readonly Rule[] = [
     'file extension',
     'password protected',
     'macros',
+    'privit',
   ]),
   /** @example malformed address: <a@example.com> may not follow b@example.org */
   rule('exim.header-list', 'protocol', 'Exim -t, which reads the recipients from the header', [
@@ -252,7 +274,6 @@ export const MESSAGE_RULES: readonly Rule[] = [
     'skrappost',
     'soppelpost',
     'niechcian',
-    'nevyzadan',
     'istenmeyen',
     'spamtrap',
     'spamtext',
@@ -326,6 +347,9 @@ export const MESSAGE_RULES: readonly Rule[] = [
     'headers counted',
     'forwards back',
     'been through here',
+    'point to the local',
+    'forwards to itself',
+    'forward to itself',
   ]),
   /** @example 552 5.2.2 Mailbox size limit exceeded */
   rule('mailbox-full.size', 'mailbox_full', 'Courier, web.de', [

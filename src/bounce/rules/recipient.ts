@@ -140,6 +140,7 @@ export const RECIPIENT_RULES: readonly Rule[] = [
       '{box} … verified at the moment',
       'verify … {box} … at this time',
       '{box} lookup … temporar',
+      'recipient temporarily unavailable',
     ],
     { code: '3.2' },
   ),
@@ -446,6 +447,8 @@ export const RECIPIENT_RULES: readonly Rule[] = [
     '传递邮件受到限制',
     '传递受限',
     '배달이 제한',
+    'mail from inside',
+    'from inside the',
   ]),
   /** @example 556 5.1.10 Recipient address has null MX */
   rule('null-mx', 'null_mx', 'RFC 7505', [
@@ -738,6 +741,7 @@ export const RECIPIENT_RULES: readonly Rule[] = [
     'never heard of',
     'unrecognised or name',
     'not the name of any',
+    'recipient @ fail|',
   ]),
   /** @example 553 5.1.3 Illegal characters in the recipient address */
   rule('bad-address', 'bad_address', 'RFC 5321', [

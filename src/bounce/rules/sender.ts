@@ -49,6 +49,7 @@ export const SENDER_RULES: readonly Rule[] = [
       'lista de exclusion',
       'lista di soppressione',
       'bounce list',
+      '配信停止リスト',
     ],
   ),
   /** @example 550 5.7.26 Refused */
@@ -221,6 +222,9 @@ export const SENDER_RULES: readonly Rule[] = [
     'whitelisted by the recipient',
     'posta ordinaria',
     'в свои черн',
+    'ignore list',
+    'member s own',
+    'for strangers',
   ]),
   /** @example 550 5.0.1 Invalid Sender. Your domain has been blacklisted */
   rule('sender.blocklisted', 'blocklisted', 'Orange, Zimbra and others', [
@@ -249,6 +253,7 @@ export const SENDER_RULES: readonly Rule[] = [
     'for zombie',
     'domain … is banned',
     'sender … banned',
+    'blacklisted reverse',
   ]),
   /** @example 554 Too many unknown users from your address */
   rule(
@@ -284,6 +289,7 @@ export const SENDER_RULES: readonly Rule[] = [
       'harvest attack',
       'recipients that do not exist',
       'too many of your recipients',
+      'unknown recipient count',
     ],
     { statusClass: 4 },
   ),
@@ -301,6 +307,7 @@ export const SENDER_RULES: readonly Rule[] = [
     'jeste nezname',
     'triplet',
     'tripel|',
+    'first sight of',
   ]),
   /** @example Unable to contact LDAP server. (#4.4.3) */
   rule(
@@ -338,6 +345,8 @@ export const SENDER_RULES: readonly Rule[] = [
       'local scan … timed',
       'authdaemon',
       'alias database',
+      'figure out my ip',
+      'connect to queue',
     ],
   ),
   /** @example Child process of address_pipe transport returned 127 (could mean unable to exec or command does not exist) */
@@ -400,6 +409,7 @@ export const SENDER_RULES: readonly Rule[] = [
       'added to the allowed list',
       'clique no link',
       'prove you are',
+      'mensagem de confirmacao',
     ],
     { inHosts: true },
   ),
