@@ -214,7 +214,8 @@ export class Classifier {
 
   /** A row of the last reading, with where its words stand; null for -1. */
   found(at: number, status: string | null): Found | null {
-    const rule = this.#rules[at]
+    // V8 is slow to look at -1.
+    const rule = at < 0 ? undefined : this.#rules[at]
     if (rule === undefined) return null
     const evidence =
       rule.phrases.length === 0

@@ -25,7 +25,8 @@ const OURS = new Classifier(RULES, FIRST_HINT)
 interface Finding {
   reason: Reason
   rule: string
-  code: string
+  /** Null where it is the reason's own. */
+  code: string | null
   confidence: number
   evidence: Classification['evidence']
   /** The words contradict the digit: this class, whatever was said. */
@@ -57,13 +58,13 @@ export function classify(evidence: Evidence, own: Classifier | null = null): Cla
     byReplyCode(reading, source.words) ??
     byEspReason(evidence) ??
     unknown()
-  const statusClass = classOf(finding, reading, evidence)
   const row = REASON_TABLE[finding.reason]
-  const code = codeOf(finding, reading)
-  const kept = theirs !== null || `${statusClass}.${code}` === status
+  const statusClass = classOf(finding, reading, evidence) ?? row.classWithoutCode
+  const answer = `${statusClass}.${keptCode(finding, reading) ?? finding.code ?? row.code}`
+  const kept = theirs !== null || answer === status
   const declared = kept ? null : declaredCode(finding.reason, statusClass, evidence)
   return {
-    status: `${statusClass}.${declared ?? code}`,
+    status: declared ?? answer,
     class: statusClass === 4 ? 'transient' : 'permanent',
     reason: finding.reason,
     scope: row.scope,
@@ -161,7 +162,7 @@ function byRow(found: Found | null, confidence: number): Finding | null {
   return {
     reason: rule.reason,
     rule: rule.id,
-    code: rule.code ?? REASON_TABLE[rule.reason].code,
+    code: rule.code ?? null,
     confidence,
     evidence,
     statusClass: rule.statusClass,
@@ -222,7 +223,7 @@ function byReplyCode({ replyCode }: Reading, words: string): Finding | null {
   return {
     reason,
     rule: `reply-code.${replyCode}`,
-    code: REASON_TABLE[reason].code,
+    code: null,
     confidence: 0.4,
     evidence: { field: 'replyCode', start: 0, end: 3 },
   }
@@ -249,12 +250,12 @@ function unknown(): Finding {
   }
 }
 
-/** The first digit the server used; without one what the ESP claims; without that what the reason usually is. */
+/** The first digit the server used; without one what the ESP claims; null without that, where it is what the reason usually is. */
 function classOf(
   finding: Finding,
   { replyCode, status, impliedClass }: Reading,
   { permanence }: Evidence,
-): 4 | 5 {
+): 4 | 5 | null {
   if (finding.statusClass) return finding.statusClass
   const said = Number(status?.[0])
   // `550 4.2.2 over quota`: the enhanced code is the considered one, and it spares the address.
@@ -262,12 +263,12 @@ function classOf(
   const digit = replyCode === null ? said : Math.trunc(replyCode / 100)
   if (digit === 4 || digit === 5) return digit
   if (permanence) return permanence === 'permanent' ? 5 : 4
-  return impliedClass ?? REASON_TABLE[finding.reason].classWithoutCode
+  return impliedClass
 }
 
 /** The code that was reported, where it fits the cause: the server knows the detail better than we do. */
-function codeOf(finding: Finding, { code }: Reading): string {
-  return code !== null && fits(finding.reason, code) ? code : finding.code
+function keptCode({ reason }: Finding, { code }: Reading): string | null {
+  return code !== null && fits(reason, code) ? code : null
 }
 
 /**
@@ -282,7 +283,7 @@ function declaredCode(
   if (!declared || declared[0] !== String(statusClass)) return null
   const code = declared.slice(2)
   if (code === '0.0' || !isRegisteredStatus(declared)) return null
-  return contradicts(reason, code) ? null : code
+  return contradicts(reason, code) ? null : declared
 }
 
 /** Only what is permanent condemns; the temporary twin of a reason is tried again. */

@@ -10,27 +10,28 @@ export interface Rule {
   /** Any of these (notation: phrase.ts); none: the codes alone decide. */
   phrases: readonly string[]
   /** Subject and detail of the answered code, where they are not the reason's own. */
-  code?: string
+  code?: string | undefined
   /** Only for these providers' servers. */
-  providers?: readonly string[]
+  providers?: readonly string[] | undefined
   /** Only beside one of these reported codes: subject and detail, or a reply code. */
-  codes?: readonly string[]
+  codes?: readonly string[] | undefined
   /** The words contradict the digit: this class, whatever was said. */
-  statusClass?: 4 | 5
+  statusClass?: 4 | 5 | undefined
   /** The phrases are looked for inside host names, too (`zen.spamhaus.org`). */
-  inHosts?: boolean
+  inHosts?: boolean | undefined
   /** Who says so. */
   source: string
 }
 
 type More = Pick<Rule, 'code' | 'providers' | 'codes' | 'statusClass' | 'inHosts'>
 
+/** All of one shape: they are read for every reply. */
 export function rule(
   id: string,
   reason: Reason,
   source: string,
   phrases: readonly string[],
-  more: More = {},
+  { code, providers, codes, statusClass, inHosts }: More = {},
 ): Rule {
-  return { id, reason, source, phrases, ...more }
+  return { id, reason, source, phrases, code, providers, codes, statusClass, inHosts }
 }
