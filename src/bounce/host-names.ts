@@ -1,4 +1,5 @@
 /** Finds host names in running text, with the paths of URLs: `mx.example.com/help`, and neither `192.0.2.1` nor `RESOLVER.ADR.NotFound`. */
+import { codeAt } from './folding.ts'
 
 const DOT = 46
 const SLASH = 47
@@ -35,13 +36,13 @@ export class HostNames {
   /** Looks from an offset on, in linear time. */
   find(words: string, from: number): void {
     for (let dot = words.indexOf('.', from); dot !== -1; dot = words.indexOf('.', dot + 1)) {
-      if (NAME[words.charCodeAt(dot + 1)] !== 2) continue
+      if (NAME[codeAt(words, dot + 1)] !== 2) continue
       const stop = labelEnd(words, dot + 2)
       if (!isEnding(words, dot + 1, stop)) continue
       const start = nameStart(words, dot, Math.max(from, dot - MOST))
       if (start === dot) continue
       this.start = start
-      this.stop = words.charCodeAt(stop) === SLASH ? pathEnd(words, stop) : stop
+      this.stop = codeAt(words, stop) === SLASH ? pathEnd(words, stop) : stop
       return
     }
     this.start = NOWHERE
@@ -51,14 +52,14 @@ export class HostNames {
 
 function labelEnd(words: string, from: number): number {
   let stop = from
-  while (NAME[words.charCodeAt(stop)]) stop++
+  while (NAME[codeAt(words, stop)]) stop++
   return stop
 }
 
 /** Behind the path of a URL, which is one with its host. */
 function pathEnd(words: string, from: number): number {
   let stop = from
-  while (PATH[words.charCodeAt(stop)]) stop++
+  while (PATH[codeAt(words, stop)]) stop++
   return stop
 }
 
@@ -74,7 +75,7 @@ function nameStart(words: string, dot: number, least: number): number {
 
 /** The label from an offset to another is the last, and one that names end with. */
 function isEnding(words: string, from: number, to: number): boolean {
-  if (words.charCodeAt(to) === DOT && NAME[words.charCodeAt(to + 1)]) return false
+  if (codeAt(words, to) === DOT && NAME[codeAt(words, to + 1)]) return false
   if (to - from === 2) return NAME[words.charCodeAt(from + 1)] === 2
   return to - from <= 8 && ENDINGS.has(words.slice(from, to))
 }

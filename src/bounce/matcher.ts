@@ -4,7 +4,7 @@
  * codes stand, and reads on as if they weren't there: a server repeats them on every line.
  */
 import { Automaton, ENDS, NO_MARK, START, STATE } from './automaton.ts'
-import { ASCII_SYMBOLS, Folding, OTHER, SPACE } from './folding.ts'
+import { ASCII_SYMBOLS, codeAt, Folding, OTHER, SPACE } from './folding.ts'
 import { HostNames } from './host-names.ts'
 import {
   ALONE,
@@ -226,26 +226,28 @@ export class Matcher {
     const followers = rows[row + FOLLOWERS] ?? 0
     const last = rows[row + ROW] ?? 0
     for (let at = rows[row + ALONE] ?? 0; at < uses; at++) this.#match(values[at] ?? 0, start, stop)
-    if (began - (rows[row + READY] ?? 0) <= LOOSE) {
-      for (let at = uses; at < followers; at += USE) this.#goOn(at, start, began, stop)
-    }
+    if (began - (rows[row + READY] ?? 0) <= LOOSE) this.#goOn(uses, followers, slot, stop)
     this.#ends[part] = ended
     this.#starts[part] = start
     for (let at = followers; at < last; at++) rows[(values[at] ?? 0) + READY] = ended
   }
 
-  /** A phrase that waited for this part goes on, if it stands near enough. */
-  #goOn(use: number, start: number, began: number, stop: number): void {
+  /** Phrases that waited for this part go on, those that stand near enough: the uses from one to another. */
+  #goOn(from: number, to: number, slot: number, stop: number): void {
     const values = this.#values
-    const before = values[use] ?? 0
-    const gap = began - (this.#ends[before] ?? 0)
-    if (gap < 0 || gap > (values[use + 1] ?? 0)) return
-    const first = this.#starts[before] ?? 0
-    const gives = values[use + 2] ?? 0
-    if (gives >= 0) this.#match(gives, Math.min(first, start), stop)
-    else {
-      this.#ends[~gives] = stop + this.#bias
-      this.#starts[~gives] = first
+    const ends = this.#ends
+    const began = this.#begunAt[slot] ?? 0
+    for (let use = from; use < to; use += USE) {
+      const before = values[use] ?? 0
+      const gap = began - (ends[before] ?? 0)
+      if (gap < 0 || gap > (values[use + 1] ?? 0)) continue
+      const first = this.#starts[before] ?? 0
+      const gives = values[use + 2] ?? 0
+      if (gives >= 0) this.#match(gives, Math.min(first, this.#begun[slot] ?? 0), stop)
+      else {
+        ends[~gives] = stop + this.#bias
+        this.#starts[~gives] = first
+      }
     }
   }
 
@@ -280,9 +282,7 @@ function sameCode(words: string, one: number, other: number): boolean {
 function isSentenceEnd(code: number, words: string, at: number): boolean {
   if (code !== STOP && code !== EXCLAMATION && code !== QUESTION) return false
   // Behind an ellipsis the sentence goes on.
-  if (words.charCodeAt(at - 1) === STOP) return false
-  const after = words.charCodeAt(at + 1)
-  return !(after > 32)
+  return codeAt(words, at - 1) !== STOP && codeAt(words, at + 1) <= SPACE_CODE
 }
 
 /** Longest part of an address on either side of its `@` (RFC 5321 section 4.5.3.1 allows 64 and 255). */

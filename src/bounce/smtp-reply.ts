@@ -1,4 +1,5 @@
 /** Finds the codes in a server's words (RFC 5321 section 4.2, RFC 2034), whatever an MTA or an ESP wrapped around them. */
+import { codeAt } from './folding.ts'
 
 export interface ReplyCodes {
   /** `550`; null when the words hold none. */
@@ -23,10 +24,10 @@ export function codeLength(words: string, at: number): number {
   if (at > 0 && !opens(words.charCodeAt(at - 1))) return 0
   if (at + 3 > words.length) return 0
   if (words.charCodeAt(at + 1) === DOT) return statusLength(words, at)
-  const after = at + 3 < words.length ? words.charCodeAt(at + 3) : 32
+  const after = codeAt(words, at + 3)
   const three = isDigit(words.charCodeAt(at + 1)) && isDigit(words.charCodeAt(at + 2))
   if (!three || isWordy(after) || !isReplyCode(words, at)) return 0
-  return after === DOT && isDigit(words.charCodeAt(at + 4)) ? 0 : 3
+  return after === DOT && isDigit(codeAt(words, at + 4)) ? 0 : 3
 }
 
 /** What may stand right before a code: of what is beyond ASCII, signs (`„`, `（`), and scripts that leave no spaces. */
@@ -49,13 +50,11 @@ function isReplyCode(words: string, at: number): boolean {
 
 function statusLength(words: string, at: number): number {
   const subject = words.charCodeAt(at + 2)
-  if (subject < 48 || subject > 55 || words.charCodeAt(at + 3) !== DOT) return 0
+  if (subject < 48 || subject > 55 || codeAt(words, at + 3) !== DOT) return 0
   let length = STATUS_LENGTH - 1
-  while (length < STATUS_LENGTH + 2 && isDigit(words.charCodeAt(at + length))) length++
-  if (length < STATUS_LENGTH || isWordy(words.charCodeAt(at + length))) return 0
-  return words.charCodeAt(at + length) === DOT && isDigit(words.charCodeAt(at + length + 1))
-    ? 0
-    : length
+  while (length < STATUS_LENGTH + 2 && isDigit(codeAt(words, at + length))) length++
+  if (length < STATUS_LENGTH || isWordy(codeAt(words, at + length))) return 0
+  return codeAt(words, at + length) === DOT && isDigit(codeAt(words, at + length + 1)) ? 0 : length
 }
 
 /** Before the history of earlier tries, and the farewell, which are no verdict. */
@@ -129,9 +128,9 @@ function historyFrom(words: string): number {
 
 /** Three digits are a reply code at the start of a line, behind punctuation, before an enhanced code, or where a word introduces them. */
 function isReply(words: string, at: number): boolean {
-  const next = words.charCodeAt(at + 4)
-  if ((next === 50 || next === 52 || next === 53) && words.charCodeAt(at + 5) === DOT) return true
-  const opening = words.charCodeAt(at - 1)
+  const next = codeAt(words, at + 4)
+  if ((next === 50 || next === 52 || next === 53) && codeAt(words, at + 5) === DOT) return true
+  const opening = codeAt(words, at - 1)
   if (opening === 35 || opening === 91 || opening === 45) return false
   if (words.charCodeAt(at) === TWO && EXPECTS.test(words.slice(Math.max(0, at - 40), at)))
     return false
