@@ -79,11 +79,12 @@ interface Answer extends ReplyCodes {
  */
 export function replyCodes(words: string, offsets: Int32Array, count: number): ReplyCodes {
   const answer: Answer = { replyCode: null, status: null, replyAt: -1, statusAt: -1 }
-  let end = count > 2 ? null : words.length
+  let end = -1
   for (let i = 0; i < count; i++) {
     const at = offsets[i] ?? 0
-    if (!goesOn(answer, words, at)) {
-      end ??= historyFrom(words)
+    // One or two codes are no history.
+    if (count > 2 && !goesOn(answer, words, at)) {
+      if (end === -1) end = historyFrom(words)
       if (at >= end) break
     }
     if (words.charCodeAt(at + 1) === DOT) takeStatus(answer, words, at)
