@@ -3,6 +3,7 @@ import { type Context, Hono } from 'hono'
 import type { WebhookAnswer } from './api/webhook-contract.ts'
 import type { BounceEvent } from './bounce/event.ts'
 import {
+  type EndpointCheck,
   type EspAdapter,
   type Ignored,
   type ParsedWebhook,
@@ -41,16 +42,18 @@ async function check(c: WebhookContext, options: WebhookOptions, id: string, nam
   const esp = adapterOf(options.esps, id)
   const source = sourceOf(name)
   const { method, headers, url } = c.req.raw
-  const found = esp.check?.(method, headers) ?? null
+  const request = { url: new URL(url), headers, body: new Uint8Array() }
+  const found = esp.check?.(method, request) ?? null
   if (found === null)
     throw new Problem('not_found', {
       detail: `This is where ${esp.name} posts its webhooks (POST). GET /v1/esps/${esp.id} says how to set it up.`,
     })
-  if (found.proof === 'needed') {
-    const request = { url: new URL(url), headers, body: new Uint8Array() }
-    await prove({ esp, source, request }, c.env, options, Date.now())
-  }
-  return new Response(null, { status: found.status, headers: { ...found.headers } })
+  if (found.proof === 'needed') await prove({ esp, source, request }, c.env, options, Date.now())
+  return answerCheck(found)
+}
+
+function answerCheck({ status, headers }: EndpointCheck): Response {
+  return new Response(null, { status, headers: { ...headers } })
 }
 
 /** One post, from proof to answer. */
@@ -58,6 +61,8 @@ async function receive(c: WebhookContext, options: WebhookOptions, id: string, n
   const esp = adapterOf(options.esps, id)
   const source = sourceOf(name)
   const request = await readRequest(c.req.raw)
+  const asked = esp.check?.('POST', request) ?? null
+  if (asked?.proof === 'none') return answerCheck(asked)
   const now = Date.now()
   const verdict = await prove({ esp, source, request }, c.env, options, now)
   const parsed = parse(esp, request)

@@ -3,7 +3,7 @@
  * In the Event Grid schema it is a JSON array, in the CloudEvents 1.0 schema an object, or an array of them.
  * The statuses are known from public code; the stored vendor page is older and lists fewer.
  */
-import type { EndpointCheck, EspAdapter, OutcomeTable } from './esp.ts'
+import type { EndpointCheck, EspAdapter, OutcomeTable, WebhookRequest } from './esp.ts'
 import { UnreadableWebhook } from './esp.ts'
 import { at, enhancedStatus, id, isObject, isoTime, readJson, text } from './fields.ts'
 import { collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
@@ -59,7 +59,7 @@ function readEvent(item: unknown): Reading {
 }
 
 /** The abuse protection of CloudEvents: the token in the URL says whether the one who asks is ours. */
-function check(method: string, headers: Headers): EndpointCheck | null {
+function check(method: string, { headers }: WebhookRequest): EndpointCheck | null {
   const origin = headers.get('webhook-request-origin')?.trim().toLowerCase() ?? ''
   if (method !== 'OPTIONS' || !EVENT_GRID.test(origin)) return null
   const allowed = { 'WebHook-Allowed-Origin': origin, 'WebHook-Allowed-Rate': '*', Allow: 'POST' }

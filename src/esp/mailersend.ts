@@ -1,9 +1,9 @@
 /**
  * MailerSend: one JSON object per event, signed with HMAC-SHA256 and no time.
- * Sure of the format (real payloads, a real signature verifies).
+ * Sure of version 1 (real payloads, a real signature verifies); the flat version 2 is documented.
  */
-import type { EspAdapter, OutcomeTable } from './esp.ts'
-import { at, id, isoTime, readObject, text } from './fields.ts'
+import type { EndpointCheck, EspAdapter, OutcomeTable, WebhookRequest } from './esp.ts'
+import { at, id, isoTime, parseJson, readObject, readText, replyCode, text } from './fields.ts'
 import { collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
 import { verifyBodyHmac } from './proof.ts'
 
@@ -13,7 +13,9 @@ const TYPES: OutcomeTable = {
   'activity.deferred': OUTCOMES.deferred,
   'activity.hard_bounced': OUTCOMES.hardBounce,
   'activity.soft_bounced': OUTCOMES.softBounce,
+  'activity.suppressed': OUTCOMES.dropped,
   'activity.spam_complaint': OUTCOMES.complained,
+  'activity.spam_complaints': OUTCOMES.complained,
   'activity.unsubscribed': OUTCOMES.unsubscribed,
   'activity.sent': 'irrelevant',
   'activity.opened': 'irrelevant',
@@ -27,21 +29,35 @@ const TYPES: OutcomeTable = {
 function readEvent(item: unknown): Reading {
   const espEvent = text(item, 'type') ?? ''
   const outcome = outcomeOf(TYPES, espEvent)
-  if (outcome === 'irrelevant') return IRRELEVANT
+  // Of sender identities, maintenance, forwarding: only activities are about mail that was sent.
+  const isActivity = espEvent === '' || espEvent.startsWith('activity.')
+  if (outcome === 'irrelevant' || !isActivity) return IRRELEVANT
   const data = at(item, 'data')
-  const reason = text(data, 'morph', 'reason')
+  const meta = at(data, 'meta')
+  const reason = text(data, 'morph', 'reason') ?? text(meta, 'unsubscribe_reason')
   const readable = text(data, 'morph', 'readable_reason')
-  // Of an unsubscription it is the person's reason, not a server's.
-  const isReply = outcome.kind !== 'unsubscribed'
+  const reply = reason ?? readable ?? text(meta, 'bounce_reason')
+  // Of an unsubscription it is the person's reason, and of what a list kept back the list's.
+  const isReply = outcome !== OUTCOMES.unsubscribed && outcome !== OUTCOMES.dropped
   return eventOf(outcome, {
     espEvent,
-    recipient: text(data, 'email', 'recipient', 'email'),
+    recipient:
+      text(data, 'email', 'recipient', 'email') ?? text(data, 'recipient') ?? text(data, 'email'),
     espEventId: id(data, 'id'),
-    messageId: id(data, 'email', 'message', 'id'),
+    messageId: id(data, 'email', 'message', 'id') ?? id(data, 'message_id'),
     occurredAt: isoTime(at(data, 'created_at')) ?? isoTime(at(item, 'created_at')),
-    diagnostic: isReply ? (reason ?? readable) : null,
-    espReason: isReply ? readable : reason,
+    diagnostic: isReply ? reply : null,
+    replyCode: replyCode(meta, 'bounce_code'),
+    espReason: isReply
+      ? readable
+      : (reason ?? text(meta, 'suppression_reason') ?? text(meta, 'reject_reason')),
   })
+}
+
+/** A try of the URL, signed with a secret that everyone knows; the webhook's own is shown once it succeeds. */
+function check(method: string, request: WebhookRequest): EndpointCheck | null {
+  const isTry = method === 'POST' && text(parseJson(readText(request)), 'type') === 'webhook.test'
+  return isTry ? { status: 200, headers: {}, proof: 'none' } : null
 }
 
 export const mailersend: EspAdapter = {
@@ -59,14 +75,23 @@ export const mailersend: EspAdapter = {
       'activity.deferred',
       'activity.hard_bounced',
       'activity.soft_bounced',
+      'activity.suppressed',
       'activity.spam_complaint',
       'activity.unsubscribed',
     ],
-    notes: [],
+    notes: ['Its test webhooks are answered before a secret is set, as it shows one only then.'],
     batch: false,
-    redelivery: null,
+    redelivery: {
+      totalMinutes: 4320,
+      timeoutSeconds: 3,
+      endedBy: ['4xx'],
+      exceptFor: ['429'],
+      disables: true,
+    },
   },
-  answers: { unverified: 401, unconfigured: 503, unavailable: 503 },
+  // What it never repeats, a wrong secret would lose.
+  answers: { unverified: 503, unconfigured: 503, unavailable: 503 },
+  check,
   verify: (request, context) =>
     verifyBodyHmac(request, context, { header: 'signature', encoding: 'hex' }),
   parse: (request) => collect([readObject(request)], readEvent),

@@ -174,10 +174,11 @@ describe('Azure in the CloudEvents schema', () => {
   })
 
   const check = (method: string, origin?: string) =>
-    azure.check?.(
-      method,
-      new Headers(origin === undefined ? {} : { 'WebHook-Request-Origin': origin }),
-    )
+    azure.check?.(method, {
+      url: new URL('https://rebound.test/'),
+      headers: new Headers(origin === undefined ? {} : { 'WebHook-Request-Origin': origin }),
+      body: new Uint8Array(),
+    })
 
   test('Event Grid is allowed, whoever proves to be ours', () => {
     expect(check('OPTIONS', 'eventgrid.azure.net')).toEqual({

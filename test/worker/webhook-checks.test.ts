@@ -33,6 +33,33 @@ describe('Mandrill', () => {
   })
 })
 
+describe('MailerSend', () => {
+  const post = (body: object) =>
+    app.request(
+      'https://rebound.test/webhooks/mailersend',
+      { method: 'POST', body: JSON.stringify(body) },
+      secrets,
+    )
+
+  it('tries the URL before it shows the secret', async () => {
+    const response = await post({
+      type: 'webhook.test',
+      message: 'a test',
+      created_at: '2026-07-01',
+    })
+    await expectDocumented('POST', '/webhooks/mailersend', response)
+    expect(response.status).toBe(200)
+  })
+
+  it('is believed nothing by that, and comes again with everything else', async () => {
+    const response = await post({
+      type: 'activity.hard_bounced',
+      data: { id: 'x', recipient: 'pinged@example.com' },
+    })
+    expect(response.status).toBe(503)
+  })
+})
+
 describe('Event Grid, in the CloudEvents schema', () => {
   const handshake = (path: string, origin = 'eventgrid.azure.net') =>
     ask('OPTIONS', path, {

@@ -29,6 +29,7 @@ export const sample: EspSample = {
       object: 'recipient_bounce',
       reason: '550 5.1.1 no such user here',
     }),
+    dropped: event('suppressed'),
     complained: event('spam_complaint'),
     unsubscribed: event('unsubscribed', { reason: 'option_1', readable_reason: 'Too many mails' }),
   },

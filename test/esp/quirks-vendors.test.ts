@@ -1,0 +1,79 @@
+/** What the vendors' own documentation and code say of single ESPs, beyond what their payloads show. */
+import { describe, expect, it } from 'vitest'
+import type { EspAdapter } from '../../src/esp/esp.ts'
+import { mailersend } from '../../src/esp/mailersend.ts'
+
+function parse(
+  esp: EspAdapter,
+  posted: unknown,
+  {
+    url = 'https://rebound.test/',
+    type = 'application/json',
+  }: { url?: string; type?: string } = {},
+) {
+  const body = typeof posted === 'string' ? posted : JSON.stringify(posted)
+  return esp.parse({
+    url: new URL(url),
+    headers: new Headers({ 'content-type': type }),
+    body: Uint8Array.from(new TextEncoder().encode(body)),
+  })
+}
+
+describe('MailerSend, version 2', () => {
+  const post = (type: string, data: object) => ({
+    type: `activity.${type}`,
+    domain_id: 'domain-1',
+    created_at: '2026-07-01T10:00:00.000000Z',
+    webhook_id: 'webhook-1',
+    data: { object: 'activity', id: `act-${type}`, type, message_id: 'msg-1', ...data },
+  })
+
+  it.each(['recipient', 'email'])('is flat, with the address in `%s`', (field) => {
+    const meta = { bounce_reason: '550 5.1.1 nobody here', bounce_code: 550 }
+    const posted = post('hard_bounced', { [field]: 'a@example.com', meta })
+    expect(parse(mailersend, posted).events).toMatchObject([
+      {
+        kind: 'bounced',
+        permanence: 'permanent',
+        recipient: 'a@example.com',
+        messageId: 'msg-1',
+        espEventId: 'act-hard_bounced',
+        occurredAt: Date.parse('2026-07-01T10:00:00Z'),
+        diagnostic: '550 5.1.1 nobody here',
+        replyCode: 550,
+      },
+    ])
+  })
+
+  it('tells of mail that its own list kept back, and of complaints under either name', () => {
+    const list = post('suppressed', {
+      recipient: 'a@example.com',
+      meta: { suppression_reason: 'hard_bounced' },
+    })
+    expect(parse(mailersend, list).events).toMatchObject([
+      { kind: 'dropped', diagnostic: null, espReason: 'hard_bounced' },
+    ])
+    for (const type of ['spam_complaint', 'spam_complaints']) {
+      const posted = post(type, { recipient: 'a@example.com', meta: [] })
+      expect(parse(mailersend, posted).events).toMatchObject([{ kind: 'complained' }])
+    }
+  })
+
+  it('gives the reason of an unsubscription, which no server said', () => {
+    const posted = post('unsubscribed', {
+      recipient: 'a@example.com',
+      meta: { unsubscribe_reason: 'too many' },
+    })
+    expect(parse(mailersend, posted).events).toMatchObject([
+      { kind: 'unsubscribed', diagnostic: null, espReason: 'too many' },
+    ])
+  })
+
+  it('tells of domains and mailboxes too, which is beside the point', () => {
+    for (const type of ['sender_identity.verified', 'maintenance.start', 'inbound_forward.failed'])
+      expect(parse(mailersend, { type, data: { email: 'a@example.com' } })).toMatchObject({
+        events: [],
+        ignored: [{ why: 'irrelevant' }],
+      })
+  })
+})
