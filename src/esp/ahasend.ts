@@ -1,9 +1,9 @@
 /**
  * AhaSend: one JSON object per event, signed the Standard Webhooks way with the secret's own characters as key.
- * Sure of the format (real payloads, a real signature verifies). No SMTP replies are passed on.
+ * Sure of the format (real payloads, a real signature verifies); what it says of a delivery attempt is documented.
  */
 import type { EspAdapter, OutcomeTable, WebhookRequest } from './esp.ts'
-import { at, id, isoTime, readObject, text } from './fields.ts'
+import { at, enhancedStatus, id, isoTime, readObject, replyCode, text } from './fields.ts'
 import { collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
 import { verifyStandardWebhooks } from './proof.ts'
 
@@ -12,10 +12,12 @@ const TYPES: OutcomeTable = {
   'message.delivered': OUTCOMES.delivered,
   'message.transient_error': OUTCOMES.deferred,
   'message.bounced': OUTCOMES.hardBounce,
-  'message.failed': OUTCOMES.bounce,
+  // Tried again and again, and given up.
+  'message.failed': OUTCOMES.softBounce,
   'message.suppressed': OUTCOMES.dropped,
   'message.complained': OUTCOMES.complained,
   'message.reception': 'irrelevant',
+  'message.routing': 'irrelevant',
   'message.opened': 'irrelevant',
   'message.clicked': 'irrelevant',
   'suppression.created': 'irrelevant',
@@ -27,12 +29,17 @@ function readEvent(item: unknown, request: WebhookRequest): Reading {
   const outcome = outcomeOf(TYPES, espEvent)
   if (outcome === 'irrelevant') return IRRELEVANT
   const data = at(item, 'data')
+  const attempt = at(data, 'delivery_attempt')
   return eventOf(outcome, {
     espEvent,
     recipient: text(data, 'recipient'),
     espEventId: id(request.headers.get('webhook-id')),
     messageId: id(data, 'id') ?? id(data, 'message_id_header'),
     occurredAt: isoTime(at(item, 'timestamp')),
+    diagnostic: text(attempt, 'response'),
+    replyCode: replyCode(attempt, 'smtp_code'),
+    status: enhancedStatus(attempt, 'enhanced_status_code'),
+    espReason: text(attempt, 'classification'),
   })
 }
 
@@ -53,9 +60,9 @@ export const ahasend: EspAdapter = {
       'message.failed',
       'message.suppressed',
     ],
-    notes: ['AhaSend does not pass on what the receiving server said.'],
+    notes: [],
     batch: false,
-    redelivery: null,
+    redelivery: { totalMinutes: 16, disables: true },
   },
   answers: { unverified: 401, unconfigured: 503, unavailable: 503 },
   verify: (request, context) =>

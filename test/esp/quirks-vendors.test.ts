@@ -1,5 +1,6 @@
 /** What the vendors' own documentation and code say of single ESPs, beyond what their payloads show. */
 import { describe, expect, it } from 'vitest'
+import { ahasend } from '../../src/esp/ahasend.ts'
 import type { EspAdapter } from '../../src/esp/esp.ts'
 import { mailersend } from '../../src/esp/mailersend.ts'
 
@@ -75,5 +76,48 @@ describe('MailerSend, version 2', () => {
         events: [],
         ignored: [{ why: 'irrelevant' }],
       })
+  })
+})
+
+describe('AhaSend', () => {
+  const post = (type: string, attempt: unknown) => ({
+    type,
+    timestamp: '2026-07-01T10:00:00Z',
+    data: { recipient: 'a@example.com', id: 'msg-1', delivery_attempt: attempt },
+  })
+
+  it('passes on what the server said, of a try that came to one', () => {
+    const attempt = {
+      classification: 'InvalidRecipient',
+      smtp_code: 550,
+      enhanced_status_code: '5.1.1',
+      response: 'nobody of that name',
+      command: 'RCPT TO',
+    }
+    expect(parse(ahasend, post('message.bounced', attempt)).events).toMatchObject([
+      {
+        kind: 'bounced',
+        diagnostic: 'nobody of that name',
+        replyCode: 550,
+        status: '5.1.1',
+        espReason: 'InvalidRecipient',
+      },
+    ])
+    expect(parse(ahasend, post('message.bounced', null)).events).toMatchObject([
+      { kind: 'bounced', diagnostic: null, replyCode: null, status: null },
+    ])
+  })
+
+  it('calls what it tried in vain failed: that was a bounce, and no permanent one', () => {
+    const attempt = { smtp_code: 451, response: 'try again later' }
+    expect(parse(ahasend, post('message.failed', attempt)).events).toMatchObject([
+      { kind: 'bounced', final: true, permanence: 'transient', diagnostic: 'try again later' },
+    ])
+  })
+
+  it('tells of routes for received mail too', () => {
+    expect(parse(ahasend, { type: 'message.routing', data: {} }).ignored).toMatchObject([
+      { why: 'irrelevant' },
+    ])
   })
 })

@@ -2,12 +2,17 @@
 import type { EspSample, SampleAt } from './sample.ts'
 import { symmetricKey, withStandardWebhooks } from './signing.ts'
 
-function event(type: string) {
+function event(type: string, attempt: object | null = null) {
   return ({ recipient, occurredAt, n }: SampleAt) => ({
     type,
     // Nine fractional digits.
     timestamp: new Date(occurredAt).toISOString().replace('Z', '000000Z'),
-    data: { from: 'shop@example.org', recipient, id: `message-${n}` },
+    data: {
+      from: 'shop@example.org',
+      recipient,
+      id: `message-${n}`,
+      delivery_attempt: attempt,
+    },
   })
 }
 
@@ -16,7 +21,11 @@ export const sample: EspSample = {
   events: {
     delivered: event('message.delivered'),
     deferred: event('message.transient_error'),
-    bounced: event('message.bounced'),
+    bounced: event('message.bounced', {
+      smtp_code: 550,
+      enhanced_status_code: '5.1.1',
+      response: 'no such user here',
+    }),
     dropped: event('message.suppressed'),
     complained: event('message.complained'),
   },
