@@ -1,7 +1,7 @@
 /**
  * Resend: one JSON object per event, signed by svix.
- * Sure of the format (real payloads, a real signature verifies). It passes on no SMTP reply, only prose,
- * and does not say which of several recipients an event is about.
+ * Sure of the format (real payloads, a real signature verifies); that a reply stands beside its prose is documented.
+ * It does not say which of several recipients an event is about.
  */
 import type { EspAdapter, Outcome, OutcomeTable, WebhookRequest } from './esp.ts'
 import { at, id, isoTime, list, metadata, readObject, text } from './fields.ts'
@@ -40,11 +40,27 @@ function espEventOf(item: unknown): string {
   return type === 'email.bounced' && detail !== null ? `${type}/${detail}` : type
 }
 
+/** The server's where there are any, else Resend's own. */
+function wordsOf(data: unknown): string | null {
+  return (
+    text(data, 'bounce', 'diagnosticCode', 0) ??
+    text(data, 'bounce', 'message') ??
+    text(data, 'suppressed', 'message') ??
+    text(data, 'failed', 'reason')
+  )
+}
+
+function reasonOf(data: unknown): string | null {
+  return text(data, 'bounce', 'subType') ?? text(data, 'suppressed', 'type')
+}
+
 function readEvent(item: unknown, request: WebhookRequest): Reading | readonly Reading[] {
   const espEvent = espEventOf(item)
   const known = Object.hasOwn(TYPES, espEvent) ? espEvent : (espEvent.split('/')[0] ?? '')
   const outcome = outcomeOf(TYPES, known)
-  if (outcome === 'irrelevant') return IRRELEVANT
+  // Of contacts, domains, lists, inboxes: only these are about mail that was sent.
+  const isOfMail = espEvent === '' || espEvent.startsWith('email.')
+  if (outcome === 'irrelevant' || !isOfMail) return IRRELEVANT
   const data = at(item, 'data')
   const recipients = list(data, 'to')
   if (recipients.length === 0) return bad('no recipient')
@@ -52,7 +68,7 @@ function readEvent(item: unknown, request: WebhookRequest): Reading | readonly R
   // Better to know nothing of three people than to condemn the two who did nothing.
   const certain: Outcome = isAmbiguous ? OUTCOMES.unknown : outcome
   const post = id(request.headers.get('svix-id'))
-  const words = text(data, 'bounce', 'message') ?? text(data, 'failed', 'reason')
+  const words = wordsOf(data)
   return recipients.map((recipient) =>
     eventOf(certain, {
       espEvent,
@@ -61,7 +77,7 @@ function readEvent(item: unknown, request: WebhookRequest): Reading | readonly R
       messageId: id(data, 'email_id'),
       occurredAt: isoTime(at(item, 'created_at')),
       diagnostic: isAmbiguous ? null : words,
-      espReason: isAmbiguous ? 'one of several recipients' : text(data, 'bounce', 'subType'),
+      espReason: isAmbiguous ? 'one of several recipients' : reasonOf(data),
       metadata: metadata(at(data, 'tags')),
     }),
   )

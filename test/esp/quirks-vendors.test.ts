@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { ahasend } from '../../src/esp/ahasend.ts'
 import type { EspAdapter } from '../../src/esp/esp.ts'
 import { mailersend } from '../../src/esp/mailersend.ts'
+import { resend } from '../../src/esp/resend.ts'
 
 function parse(
   esp: EspAdapter,
@@ -119,5 +120,37 @@ describe('AhaSend', () => {
     expect(parse(ahasend, { type: 'message.routing', data: {} }).ignored).toMatchObject([
       { why: 'irrelevant' },
     ])
+  })
+})
+
+describe('Resend', () => {
+  const post = (type: string, data: object) => ({
+    type,
+    created_at: '2026-07-01T10:00:00Z',
+    data: { email_id: 'email-1', to: ['a@example.com'], ...data },
+  })
+
+  it('passes on what the server said as diagnostic codes, beside its own prose', () => {
+    const bounce = {
+      type: 'Permanent',
+      subType: 'General',
+      message: "The recipient's email provider sent a hard bounce message.",
+      diagnosticCode: ['smtp; 550 5.1.1 nobody of that name'],
+    }
+    expect(parse(resend, post('email.bounced', { bounce })).events).toMatchObject([
+      { diagnostic: 'smtp; 550 5.1.1 nobody of that name', espReason: 'General' },
+    ])
+  })
+
+  it('says why it kept a mail back', () => {
+    const suppressed = { message: 'It bounced before.', type: 'OnAccountSuppressionList' }
+    expect(parse(resend, post('email.suppressed', { suppressed })).events).toMatchObject([
+      { kind: 'dropped', diagnostic: 'It bounced before.', espReason: 'OnAccountSuppressionList' },
+    ])
+  })
+
+  it('tells of lists and inboxes too, which is beside the point', () => {
+    const posted = { type: 'suppression.added', data: { email: 'a@example.com' } }
+    expect(parse(resend, posted).ignored).toMatchObject([{ why: 'irrelevant' }])
   })
 })

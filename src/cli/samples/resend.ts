@@ -22,7 +22,12 @@ export const sample: EspSample = {
     delivered: event('email.delivered'),
     deferred: event('email.delivery_delayed'),
     bounced: event('email.bounced', {
-      bounce: { type: 'Permanent', subType: 'General', message: 'The mailbox does not exist.' },
+      bounce: {
+        type: 'Permanent',
+        subType: 'General',
+        message: 'The mailbox does not exist.',
+        diagnosticCode: ['smtp; 550 5.1.1 no such user here'],
+      },
     }),
     dropped: event('email.bounced', {
       bounce: { type: 'Permanent', subType: 'Suppressed', message: 'On the suppression list.' },
