@@ -1,22 +1,25 @@
 /**
- * Mailtrap Email Sending: `{ events: […] }`, signed with HMAC-SHA256 and no time.
+ * Mailtrap Email Sending: `{ events: […] }`, or one event a line, signed with HMAC-SHA256 and no time.
  * Sure of the events (real payloads); the signature is read from one public implementation, older ones know none.
  */
 import type { EspAdapter, OutcomeTable } from './esp.ts'
 import { UnreadableWebhook } from './esp.ts'
-import { at, id, metadata, readObject, replyCode, secondsTime, text } from './fields.ts'
+import { at, id, metadata, parseJson, readText, replyCode, secondsTime, text } from './fields.ts'
 import { collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
 import { verifyBodyHmac } from './proof.ts'
 
-/** By `event`. */
+/** By `event`, rejects by their `reason`. */
 const TYPES: OutcomeTable = {
   delivery: OUTCOMES.delivered,
   bounce: OUTCOMES.hardBounce,
-  'soft bounce': OUTCOMES.softBounce,
-  soft_bounce: OUTCOMES.softBounce,
-  // The account was stopped: the sender's limits, nothing about the recipient.
-  suspension: OUTCOMES.failed,
-  reject: OUTCOMES.dropped,
+  // Tried ten more times, and then delivered or bounced.
+  'soft bounce': OUTCOMES.deferred,
+  soft_bounce: OUTCOMES.deferred,
+  // The account was stopped, for the sender's limits: looked at ten more times, and then delivered or rejected.
+  suspension: OUTCOMES.deferred,
+  // For its list of addresses, or for the sender, of whose recipients it says nothing.
+  reject: OUTCOMES.failed,
+  'reject/suppressed': OUTCOMES.dropped,
   spam: OUTCOMES.complained,
   unsubscribe: OUTCOMES.unsubscribed,
   open: 'irrelevant',
@@ -24,9 +27,11 @@ const TYPES: OutcomeTable = {
 }
 
 function readEvent(item: unknown): Reading {
-  const espEvent = text(item, 'event') ?? ''
+  const event = text(item, 'event') ?? ''
+  const isListed = event === 'reject' && /suppress/i.test(text(item, 'reason') ?? '')
+  const espEvent = isListed ? 'reject/suppressed' : event
   const outcome = outcomeOf(TYPES, espEvent)
-  if (outcome === 'irrelevant') return IRRELEVANT
+  if (outcome === 'irrelevant' || espEvent.startsWith('inbound')) return IRRELEVANT
   return eventOf(outcome, {
     espEvent,
     recipient: text(item, 'email'),
@@ -53,14 +58,20 @@ export const mailtrap: EspAdapter = {
     events: ['Delivery', 'Bounce', 'Soft bounce', 'Suspension', 'Reject', 'Spam', 'Unsubscribe'],
     notes: [],
     batch: true,
-    redelivery: null,
+    redelivery: { totalMinutes: 1440 },
   },
   answers: { unverified: 401, unconfigured: 503, unavailable: 503 },
   verify: (request, context) =>
     verifyBodyHmac(request, context, { header: 'mailtrap-signature', encoding: 'hex' }),
   parse(request) {
-    const { events } = readObject(request)
-    if (!Array.isArray(events)) throw new UnreadableWebhook('no events array')
-    return collect(events, readEvent)
+    const body = readText(request)
+    const events = at(parseJson(body), 'events')
+    if (Array.isArray(events)) return collect(events, readEvent)
+    const lines = body.split('\n').filter((line) => line.trim() !== '')
+    const posted = lines.map(parseJson)
+    if (!posted.some((line) => text(line, 'event') !== null)) {
+      throw new UnreadableWebhook('no events array, nor one event a line')
+    }
+    return collect(posted, readEvent)
   },
 }

@@ -1,8 +1,9 @@
 /** What the vendors' own documentation and code say of single ESPs, beyond what their payloads show. */
 import { describe, expect, it } from 'vitest'
 import { ahasend } from '../../src/esp/ahasend.ts'
-import type { EspAdapter } from '../../src/esp/esp.ts'
+import { type EspAdapter, UnreadableWebhook } from '../../src/esp/esp.ts'
 import { mailersend } from '../../src/esp/mailersend.ts'
+import { mailtrap } from '../../src/esp/mailtrap.ts'
 import { resend } from '../../src/esp/resend.ts'
 
 function parse(
@@ -152,5 +153,50 @@ describe('Resend', () => {
   it('tells of lists and inboxes too, which is beside the point', () => {
     const posted = { type: 'suppression.added', data: { email: 'a@example.com' } }
     expect(parse(resend, posted).ignored).toMatchObject([{ why: 'irrelevant' }])
+  })
+})
+
+describe('Mailtrap', () => {
+  const event = (name: string, more: object = {}) => ({
+    event: name,
+    email: 'a@example.com',
+    message_id: 'msg-1',
+    event_id: `event-${name}`,
+    timestamp: 1_782_900_000,
+    ...more,
+  })
+
+  it('tries again after a soft bounce, and while the account is suspended', () => {
+    const soft = event('soft bounce', { response: '452 4.2.2 full', response_code: 452 })
+    const events = [soft, event('suspension', { reason: 'not verified yet' })]
+    expect(parse(mailtrap, { events }).events).toMatchObject([
+      { kind: 'deferred', final: false, permanence: 'transient', diagnostic: '452 4.2.2 full' },
+      { kind: 'deferred', final: false },
+    ])
+  })
+
+  it('rejects for its list of addresses, or for the domain of the sender, who alone did something', () => {
+    const events = [
+      event('reject', { reason: 'the recipient is on the suppression list' }),
+      event('reject', { reason: 'the domain was never verified' }),
+    ]
+    expect(parse(mailtrap, { events }).events).toMatchObject([
+      { kind: 'dropped' },
+      { kind: 'failed', permanence: null },
+    ])
+  })
+
+  it('posts JSON Lines where that was chosen; a broken line takes nothing from the others', () => {
+    const lines = [JSON.stringify(event('bounce')), '{"event":', JSON.stringify(event('spam')), '']
+    const { events, ignored } = parse(mailtrap, lines.join('\n'))
+    expect(events).toMatchObject([{ kind: 'bounced' }, { kind: 'complained' }])
+    expect(ignored).toMatchObject([{ index: 1, why: 'bad' }])
+    expect(parse(mailtrap, event('bounce')).events).toHaveLength(1)
+    expect(() => parse(mailtrap, 'hello\nworld')).toThrow(UnreadableWebhook)
+  })
+
+  it('posts received mail too, which is beside the point', () => {
+    const events = [event('inbound.message')]
+    expect(parse(mailtrap, { events }).ignored).toMatchObject([{ why: 'irrelevant' }])
   })
 })
