@@ -1,10 +1,10 @@
 /**
- * Brevo (Sendinblue): one JSON object per event, not signed.
- * Sure of the format (real payloads). Its documentation says that any 4xx but 429, and any 5xx, ends
+ * Brevo (Sendinblue): one JSON object per event, or an array of them where the webhook is batched; not signed.
+ * Sure of the format (real payloads); batches are documented, without an example. Its documentation says that any 4xx but 429, and any 5xx, ends
  * the retries and discards the event; hence 429 for everything that should be tried again.
  */
-import type { EspAdapter, OutcomeTable } from './esp.ts'
-import { at, id, millisecondsTime, readObject, secondsTime, text } from './fields.ts'
+import { type EspAdapter, type OutcomeTable, UnreadableWebhook } from './esp.ts'
+import { at, id, isObject, millisecondsTime, readJson, secondsTime, text } from './fields.ts'
 import { collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
 import { verifySharedSecret } from './proof.ts'
 
@@ -76,10 +76,15 @@ export const brevo: EspAdapter = {
     notes: [
       'Brevo discards an event on 5xx: a wrong secret is answered with 429, so that it comes again.',
     ],
-    batch: false,
+    batch: true,
     redelivery: { afterMinutes: [10, 60, 120, 480], endedBy: ['4xx', '5xx'], exceptFor: ['429'] },
   },
   answers: { unverified: 429, unconfigured: 429, unavailable: 429 },
   verify: verifySharedSecret,
-  parse: (request) => collect([readObject(request)], readEvent),
+  parse(request) {
+    const posted = readJson(request)
+    if (Array.isArray(posted)) return collect(posted, readEvent)
+    if (!isObject(posted)) throw new UnreadableWebhook('no event, nor an array of events')
+    return collect([posted], readEvent)
+  },
 }

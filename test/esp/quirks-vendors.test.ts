@@ -1,6 +1,7 @@
 /** What the vendors' own documentation and code say of single ESPs, beyond what their payloads show. */
 import { describe, expect, it } from 'vitest'
 import { ahasend } from '../../src/esp/ahasend.ts'
+import { brevo } from '../../src/esp/brevo.ts'
 import { type EspAdapter, UnreadableWebhook } from '../../src/esp/esp.ts'
 import { mailersend } from '../../src/esp/mailersend.ts'
 import { mailtrap } from '../../src/esp/mailtrap.ts'
@@ -198,5 +199,15 @@ describe('Mailtrap', () => {
   it('posts received mail too, which is beside the point', () => {
     const events = [event('inbound.message')]
     expect(parse(mailtrap, { events }).ignored).toMatchObject([{ why: 'irrelevant' }])
+  })
+})
+
+describe('Brevo', () => {
+  it('posts an array where the webhook is batched; a broken event takes nothing from the others', () => {
+    const event = { event: 'hard_bounce', email: 'a@example.com', 'message-id': '<1@x.example>' }
+    const { events, ignored } = parse(brevo, [event, null, { ...event, event: 'delivered' }])
+    expect(events).toMatchObject([{ kind: 'bounced' }, { kind: 'delivered' }])
+    expect(ignored).toMatchObject([{ index: 1, why: 'bad' }])
+    expect(() => parse(brevo, '"hello"')).toThrow(UnreadableWebhook)
   })
 })

@@ -29,14 +29,14 @@ export const sample: EspSample = {
   unknownEvent: event('teleported'),
   irrelevantEvent: event('opened'),
   can: {
-    batch: false,
+    batch: true,
     identify: false,
     tellTime: true,
     coverBody: false,
     coverTime: false,
     keyPair: false,
   },
-  body: ([event]) => JSON.stringify(event),
+  body: (events) => JSON.stringify(events.length === 1 ? events[0] : events),
   newKey: passwordKey,
   sign: withBasicAuth,
 }
