@@ -149,7 +149,9 @@ function signatureOf(request: WebhookRequest) {
   const json = parseJson(readText(request))
   const form = isObject(json) ? null : readForm(request)
   const part = (name: string): string => form?.get(name) ?? text(json, 'signature', name) ?? ''
-  return { timestamp: part('timestamp'), token: part('token'), signature: part('signature') }
+  // What a subaccount sends is signed with the key of the account above it, too.
+  const signatures = [part('signature'), part('parent-signature')].filter(Boolean)
+  return { timestamp: part('timestamp'), token: part('token'), signatures }
 }
 
 export const mailgun: EspAdapter = {
@@ -177,10 +179,11 @@ export const mailgun: EspAdapter = {
   },
   answers: { unverified: 401, unconfigured: 503, unavailable: 503 },
   async verify(request, { now, secrets }) {
-    const { timestamp, token, signature } = signatureOf(request)
-    if (!timestamp || !token || !signature) return refused('missing', 'no signature in the body')
+    const { timestamp, token, signatures } = signatureOf(request)
+    if (!timestamp || !token || signatures.length === 0)
+      return refused('missing', 'no signature in the body')
     const data = utf8(timestamp + token)
-    if (!(await hmacMatches('SHA-256', secrets.map(utf8), [decodeHex(signature)], data))) {
+    if (!(await hmacMatches('SHA-256', secrets.map(utf8), signatures.map(decodeHex), data))) {
       return refused('mismatch', 'the signature does not match')
     }
     const stale = staleness(wholeSeconds(timestamp), now, TOLERANCE_MS)

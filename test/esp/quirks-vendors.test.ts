@@ -1,9 +1,11 @@
 /** What the vendors' own documentation and code say of single ESPs, beyond what their payloads show. */
 import { describe, expect, it } from 'vitest'
+import { hex, hmac } from '../../src/cli/samples/signing.ts'
 import { ahasend } from '../../src/esp/ahasend.ts'
 import { brevo } from '../../src/esp/brevo.ts'
 import { type EspAdapter, UnreadableWebhook } from '../../src/esp/esp.ts'
 import { mailersend } from '../../src/esp/mailersend.ts'
+import { mailgun } from '../../src/esp/mailgun.ts'
 import { mailtrap } from '../../src/esp/mailtrap.ts'
 import { resend } from '../../src/esp/resend.ts'
 
@@ -209,5 +211,41 @@ describe('Brevo', () => {
     expect(events).toMatchObject([{ kind: 'bounced' }, { kind: 'delivered' }])
     expect(ignored).toMatchObject([{ index: 1, why: 'bad' }])
     expect(() => parse(brevo, '"hello"')).toThrow(UnreadableWebhook)
+  })
+})
+
+describe('Mailgun, of a subaccount', () => {
+  it('is signed with the key of the account above it, too', async () => {
+    const now = Date.UTC(2026, 6, 1)
+    const signed = { timestamp: String(now / 1000), token: 'token-1' }
+    const post = async (own: string, above: string) => ({
+      url: new URL('https://rebound.test/'),
+      headers: new Headers({ 'content-type': 'application/json' }),
+      body: Uint8Array.from(
+        new TextEncoder().encode(
+          JSON.stringify({
+            signature: {
+              ...signed,
+              signature: hex(await hmac('SHA-256', own, signed.timestamp + signed.token)),
+              'parent-signature': hex(
+                await hmac('SHA-256', above, signed.timestamp + signed.token),
+              ),
+            },
+            'event-data': {},
+          }),
+        ),
+      ),
+    })
+    const context = { now, secrets: ['ours'], fetchCertificate: () => Promise.reject(new Error()) }
+    expect(await mailgun.verify(await post('of-the-subaccount', 'ours'), context)).toMatchObject({
+      ok: true,
+      nonce: 'token-1',
+    })
+    expect(await mailgun.verify(await post('ours', 'of-the-account'), context)).toMatchObject({
+      ok: true,
+    })
+    expect(await mailgun.verify(await post('theirs', 'theirs'), context)).toMatchObject({
+      problem: 'mismatch',
+    })
   })
 })
