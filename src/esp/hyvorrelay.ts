@@ -4,7 +4,17 @@
  * that every field may be missing.
  */
 import type { EspAdapter, OutcomeTable } from './esp.ts'
-import { at, enhancedStatus, id, readObject, secondsTime, text } from './fields.ts'
+import {
+  at,
+  enhancedStatus,
+  id,
+  isObject,
+  list,
+  readObject,
+  replyCode,
+  secondsTime,
+  text,
+} from './fields.ts'
 import { collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
 import { verifyBodyHmac } from './proof.ts'
 
@@ -13,7 +23,8 @@ const TYPES: OutcomeTable = {
   'send.recipient.accepted': OUTCOMES.delivered,
   'send.recipient.deferred': OUTCOMES.deferred,
   'send.recipient.bounced': OUTCOMES.bounce,
-  'send.recipient.failed': OUTCOMES.failed,
+  // Tried again and again, and no server answered for good.
+  'send.recipient.failed': OUTCOMES.softBounce,
   'send.recipient.suppressed': OUTCOMES.dropped,
   'send.recipient.complained': OUTCOMES.complained,
   'suppression.created': 'irrelevant',
@@ -23,12 +34,21 @@ const TYPES: OutcomeTable = {
   'domain.deleted': 'irrelevant',
 }
 
+/** What was answered for this recipient of the attempt; a bounce that came later speaks for itself. */
+function answerOf(payload: unknown): unknown {
+  if (isObject(at(payload, 'bounce'))) return undefined
+  const recipient = id(payload, 'recipient', 'id')
+  const isTheirs = (one: unknown) => recipient !== null && id(one, 'recipient_id') === recipient
+  return list(payload, 'attempt', 'recipients').find(isTheirs)
+}
+
 function readEvent(item: unknown): Reading {
   const espEvent = text(item, 'event') ?? ''
   const outcome = outcomeOf(TYPES, espEvent)
   if (outcome === 'irrelevant') return IRRELEVANT
   const payload = at(item, 'payload')
   const bounce = at(payload, 'bounce')
+  const answer = answerOf(payload)
   return eventOf(outcome, {
     espEvent,
     recipient: text(payload, 'recipient', 'address'),
@@ -38,8 +58,12 @@ function readEvent(item: unknown): Reading {
       secondsTime(at(bounce, 'created_at')) ??
       secondsTime(at(payload, 'complaint', 'created_at')),
     diagnostic:
-      text(bounce, 'text') ?? text(bounce, 'message') ?? text(payload, 'attempt', 'error'),
-    status: enhancedStatus(bounce, 'status'),
+      text(bounce, 'text') ??
+      text(bounce, 'message') ??
+      text(answer, 'smtp_message') ??
+      text(payload, 'attempt', 'error'),
+    replyCode: replyCode(answer, 'smtp_code'),
+    status: enhancedStatus(bounce, 'status') ?? enhancedStatus(answer, 'smtp_enhanced_code'),
     remoteMta: text(payload, 'attempt', 'responded_mx_host'),
   })
 }

@@ -4,6 +4,7 @@ import { hex, hmac } from '../../src/cli/samples/signing.ts'
 import { ahasend } from '../../src/esp/ahasend.ts'
 import { brevo } from '../../src/esp/brevo.ts'
 import { type EspAdapter, UnreadableWebhook } from '../../src/esp/esp.ts'
+import { hyvorrelay } from '../../src/esp/hyvorrelay.ts'
 import { mailersend } from '../../src/esp/mailersend.ts'
 import { mailgun } from '../../src/esp/mailgun.ts'
 import { mailtrap } from '../../src/esp/mailtrap.ts'
@@ -247,5 +248,54 @@ describe('Mailgun, of a subaccount', () => {
     expect(await mailgun.verify(await post('theirs', 'theirs'), context)).toMatchObject({
       problem: 'mismatch',
     })
+  })
+})
+
+describe('Hyvor Relay', () => {
+  const post = (event: string, more: object = {}) => ({
+    event: `send.recipient.${event}`,
+    payload: {
+      send: { uuid: 'send-1' },
+      recipient: { id: 7, address: 'a@example.com' },
+      attempt: {
+        created_at: 1_782_900_000,
+        recipients: [
+          { recipient_id: 6, smtp_code: 250, smtp_enhanced_code: '2.0.0', smtp_message: 'ok' },
+          {
+            recipient_id: 7,
+            smtp_code: 550,
+            smtp_enhanced_code: '5.1.1',
+            smtp_message: 'nobody of that name',
+          },
+        ],
+      },
+      ...more,
+    },
+  })
+
+  it('says in the attempt what the server answered for this recipient', () => {
+    expect(parse(hyvorrelay, post('bounced')).events).toMatchObject([
+      {
+        kind: 'bounced',
+        diagnostic: 'nobody of that name',
+        replyCode: 550,
+        status: '5.1.1',
+      },
+    ])
+  })
+
+  it('says it in the bounce where that came later, whatever was answered at first', () => {
+    const bounce = { text: 'mailbox full', status: '5.2.2' }
+    expect(parse(hyvorrelay, post('bounced', { bounce })).events).toMatchObject([
+      { diagnostic: 'mailbox full', replyCode: null, status: '5.2.2' },
+    ])
+  })
+
+  it('fails after many tries, which was a bounce, and no permanent one', () => {
+    expect(
+      parse(hyvorrelay, post('failed', { attempt: { error: 'no route' } })).events,
+    ).toMatchObject([
+      { kind: 'bounced', final: true, permanence: 'transient', diagnostic: 'no route' },
+    ])
   })
 })

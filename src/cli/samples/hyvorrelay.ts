@@ -20,7 +20,6 @@ export const sample: EspSample = {
     delivered: event('accepted'),
     deferred: event('deferred'),
     bounced: event('bounced', { bounce: { text: '550 5.1.1 no such user here', status: '5.1.1' } }),
-    failed: event('failed'),
     dropped: event('suppressed'),
     complained: event('complained'),
   },
