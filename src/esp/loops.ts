@@ -11,7 +11,8 @@ import { verifyStandardWebhooks } from './proof.ts'
 /** By `eventName`. */
 const TYPES: OutcomeTable = {
   'email.delivered': OUTCOMES.delivered,
-  'email.softBounced': OUTCOMES.softBounce,
+  // Tried several more times, and perhaps delivered.
+  'email.softBounced': OUTCOMES.deferred,
   'email.hardBounced': OUTCOMES.hardBounce,
   'email.spamReported': OUTCOMES.complained,
   'email.unsubscribed': OUTCOMES.unsubscribed,

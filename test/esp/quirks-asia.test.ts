@@ -221,7 +221,7 @@ describe('Loops', () => {
   test('the id of an event is in a header, its time in seconds', () => {
     const event = { eventName: 'email.softBounced', eventTime: NOW / 1000, email: { id: 'e' } }
     expect(read(event, { 'webhook-id': 'w' }).events).toMatchObject([
-      { espEventId: 'w', messageId: 'e', occurredAt: NOW, final: true, permanence: 'transient' },
+      { espEventId: 'w', messageId: 'e', occurredAt: NOW, final: false, permanence: 'transient' },
     ])
   })
 

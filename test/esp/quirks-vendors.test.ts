@@ -5,6 +5,7 @@ import { ahasend } from '../../src/esp/ahasend.ts'
 import { brevo } from '../../src/esp/brevo.ts'
 import { type EspAdapter, UnreadableWebhook } from '../../src/esp/esp.ts'
 import { hyvorrelay } from '../../src/esp/hyvorrelay.ts'
+import { loops } from '../../src/esp/loops.ts'
 import { mailersend } from '../../src/esp/mailersend.ts'
 import { mailgun } from '../../src/esp/mailgun.ts'
 import { mailtrap } from '../../src/esp/mailtrap.ts'
@@ -296,6 +297,19 @@ describe('Hyvor Relay', () => {
       parse(hyvorrelay, post('failed', { attempt: { error: 'no route' } })).events,
     ).toMatchObject([
       { kind: 'bounced', final: true, permanence: 'transient', diagnostic: 'no route' },
+    ])
+  })
+})
+
+describe('Loops', () => {
+  it('goes on trying after a soft bounce', () => {
+    const posted = {
+      eventName: 'email.softBounced',
+      email: { id: 'e' },
+      contactIdentity: { email: 'a@example.com' },
+    }
+    expect(parse(loops, posted).events).toMatchObject([
+      { kind: 'deferred', final: false, permanence: 'transient' },
     ])
   })
 })

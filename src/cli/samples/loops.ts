@@ -18,6 +18,7 @@ export const sample: EspSample = {
   id: 'loops',
   events: {
     delivered: event('email.delivered'),
+    deferred: event('email.softBounced'),
     bounced: event('email.hardBounced'),
     complained: event('email.spamReported'),
     unsubscribed: event('email.unsubscribed'),
