@@ -7,10 +7,10 @@ import { at, enhancedStatus, id, isoTime, readObject, replyCode, text } from './
 import { collect, eventOf, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
 import { verifyBodyHmac } from './proof.ts'
 
-/** By `bounce.action`, then by `bounce.category` of what was rejected. */
+/** By `bounce.action`, then by `bounce.category` of what was rejected. It posts every try, and goes on for days. */
 const TYPES: OutcomeTable = {
-  defer: OUTCOMES.softBounce,
-  slowdown: OUTCOMES.softBounce,
+  defer: OUTCOMES.deferred,
+  slowdown: OUTCOMES.deferred,
   reject: OUTCOMES.bounce,
   'reject/recipient': OUTCOMES.hardBounce,
   'reject/block': OUTCOMES.blocked,
@@ -27,13 +27,16 @@ function readEvent(item: unknown): Reading {
   const espEvent = Object.hasOwn(TYPES, refined) ? refined : action
   const outcome = outcomeOf(TYPES, espEvent)
   if (outcome === 'irrelevant') return { why: 'irrelevant', reason: 'not a bounce' }
-  return eventOf(outcome, {
+  const code = replyCode(item, 'response_code')
+  // The code decides whether it tries again, whatever the action is called.
+  const isForNow = code !== null && code >= 400 && code < 500
+  return eventOf(isForNow ? OUTCOMES.deferred : outcome, {
     espEvent,
     recipient: text(item, 'recipient'),
     messageId: id(item, 'message_id') ?? id(item, 'email_id'),
     occurredAt: isoTime(at(item, 'bounced_at')),
     diagnostic: text(item, 'response') ?? text(item, 'message'),
-    replyCode: replyCode(item, 'response_code'),
+    replyCode: code,
     status: enhancedStatus(bounce, 'status'),
     espReason: text(bounce, 'category'),
   })
@@ -52,7 +55,7 @@ export const forwardemail: EspAdapter = {
     events: ['Bounce webhook URL of the domain'],
     notes: ['Forward Email reports bounces only: neither deliveries nor complaints.'],
     batch: false,
-    redelivery: null,
+    redelivery: { timeoutSeconds: 5 },
   },
   answers: { unverified: 401, unconfigured: 503, unavailable: 503 },
   verify: (request, context) =>

@@ -4,6 +4,7 @@ import { hex, hmac } from '../../src/cli/samples/signing.ts'
 import { ahasend } from '../../src/esp/ahasend.ts'
 import { brevo } from '../../src/esp/brevo.ts'
 import { type EspAdapter, UnreadableWebhook } from '../../src/esp/esp.ts'
+import { forwardemail } from '../../src/esp/forwardemail.ts'
 import { hyvorrelay } from '../../src/esp/hyvorrelay.ts'
 import { loops } from '../../src/esp/loops.ts'
 import { mailersend } from '../../src/esp/mailersend.ts'
@@ -311,5 +312,23 @@ describe('Loops', () => {
     expect(parse(loops, posted).events).toMatchObject([
       { kind: 'deferred', final: false, permanence: 'transient' },
     ])
+  })
+})
+
+describe('Forward Email', () => {
+  const post = (action: string, code: number) => ({
+    email_id: 'email-1',
+    recipient: 'a@example.com',
+    response: `${code} not now`,
+    response_code: code,
+    bounce: { action, category: 'other' },
+  })
+
+  it('tells of each try, and goes on trying what was refused for now', () => {
+    for (const posted of [post('defer', 451), post('slowdown', 421), post('reject', 450)])
+      expect(parse(forwardemail, posted).events).toMatchObject([
+        { kind: 'deferred', final: false, permanence: 'transient' },
+      ])
+    expect(parse(forwardemail, post('reject', 550)).events).toMatchObject([{ kind: 'bounced' }])
   })
 })

@@ -17,6 +17,7 @@ function event(action: string, category: string, response: string, status: strin
 export const sample: EspSample = {
   id: 'forwardemail',
   events: {
+    deferred: event('defer', 'capacity', '452 4.2.2 The mailbox is over quota', '4.2.2'),
     bounced: event('reject', 'recipient', '550 5.1.1 no such user here', '5.1.1'),
     blocked: event('reject', 'spam', '550 5.7.1 looks like spam', '5.7.1'),
   },
