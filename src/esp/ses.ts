@@ -154,7 +154,7 @@ function readMessage(message: unknown): Reading | readonly Reading[] {
   const detail = at(message, place.key)
   const espEvent = [type, text(detail, 'bounceType'), subType(detail)].filter(Boolean).join('/')
   const outcome = mostSpecific(espEvent)
-  if (outcome === 'irrelevant') return IRRELEVANT
+  if (outcome === 'irrelevant' || isStillSubscribed(detail)) return IRRELEVANT
   const named = place.recipients === undefined ? [] : list(detail, place.recipients)
   const recipients = named.length > 0 ? named : list(message, 'mail', 'destination')
   if (recipients.length === 0) return bad('no recipient')
@@ -165,6 +165,11 @@ function readMessage(message: unknown): Reading | readonly Reading[] {
     (named.length === 0 || outcome.kind === 'complained')
   const report = { message, detail, outcome, espEvent, isAmbiguous }
   return recipients.map((recipient) => readRecipient({ ...report, recipient }))
+}
+
+/** Every change of preferences is told, of one topic and back again, too. */
+function isStillSubscribed(detail: unknown): boolean {
+  return at(detail, 'newTopicPreferences', 'unsubscribeAll') === false
 }
 
 function subType(detail: unknown): string | null {

@@ -11,6 +11,7 @@ import { mailersend } from '../../src/esp/mailersend.ts'
 import { mailgun } from '../../src/esp/mailgun.ts'
 import { mailtrap } from '../../src/esp/mailtrap.ts'
 import { resend } from '../../src/esp/resend.ts'
+import { createSes } from '../../src/esp/ses.ts'
 
 function parse(
   esp: EspAdapter,
@@ -330,5 +331,26 @@ describe('Forward Email', () => {
         { kind: 'deferred', final: false, permanence: 'transient' },
       ])
     expect(parse(forwardemail, post('reject', 550)).events).toMatchObject([{ kind: 'bounced' }])
+  })
+})
+
+describe('Amazon SES', () => {
+  const post = (subscription: object) => ({
+    eventType: 'Subscription',
+    mail: { messageId: 'ses-1', destination: ['a@example.com'] },
+    subscription: { timestamp: '2026-07-01T10:00:00Z', ...subscription },
+  })
+
+  it('tells of every change of preferences: who wants any topic has not unsubscribed', () => {
+    for (const newTopicPreferences of [
+      { unsubscribeAll: false, topicSubscriptionStatus: [{ topicName: 'x', status: 'OptOut' }] },
+      { unsubscribeAll: false, topicSubscriptionStatus: [{ topicName: 'x', status: 'OptIn' }] },
+    ])
+      expect(parse(createSes(), post({ newTopicPreferences }))).toMatchObject({
+        events: [],
+        ignored: [{ why: 'irrelevant' }],
+      })
+    for (const posted of [post({}), post({ newTopicPreferences: { unsubscribeAll: true } })])
+      expect(parse(createSes(), posted).events).toMatchObject([{ kind: 'unsubscribed' }])
   })
 })
