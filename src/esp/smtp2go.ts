@@ -1,9 +1,9 @@
 /**
- * SMTP2GO: an object, or an array of objects, one event each; not signed.
+ * SMTP2GO: an object, an array of objects, or a form, one event each; not signed.
  * Known from third parties, who disagree about names of fields: the recipient is looked for in each place they name.
  */
-import type { EspAdapter, OutcomeTable } from './esp.ts'
-import { at, id, isoTime, readJson, secondsTime, text } from './fields.ts'
+import { type EspAdapter, type OutcomeTable, UnreadableWebhook } from './esp.ts'
+import { at, id, isoTime, parseJson, readForm, readText, secondsTime, text } from './fields.ts'
 import { collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
 import { verifySharedSecret } from './proof.ts'
 
@@ -52,14 +52,17 @@ export const smtp2go: EspAdapter = {
     secret: 'A token of your own, put behind the URL as ?token=, or user:password',
     secretFrom: 'you',
     events: ['delivered', 'bounce', 'reject', 'spam', 'unsubscribe'],
-    notes: ['Choose JSON as the output format.'],
+    notes: [],
     batch: true,
     redelivery: null,
   },
   answers: { unverified: 401, unconfigured: 503, unavailable: 503 },
   verify: verifySharedSecret,
   parse(request) {
-    const posted = readJson(request)
+    const json = parseJson(readText(request))
+    const form = json === undefined ? readForm(request) : null
+    if (form?.has('event') === false) throw new UnreadableWebhook('neither JSON nor a form')
+    const posted = form === null ? json : Object.fromEntries(form)
     return collect(Array.isArray(posted) ? posted : [posted], readEvent)
   },
 }

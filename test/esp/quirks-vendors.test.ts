@@ -12,6 +12,7 @@ import { mailgun } from '../../src/esp/mailgun.ts'
 import { mailtrap } from '../../src/esp/mailtrap.ts'
 import { resend } from '../../src/esp/resend.ts'
 import { createSes } from '../../src/esp/ses.ts'
+import { smtp2go } from '../../src/esp/smtp2go.ts'
 
 function parse(
   esp: EspAdapter,
@@ -352,5 +353,29 @@ describe('Amazon SES', () => {
       })
     for (const posted of [post({}), post({ newTopicPreferences: { unsubscribeAll: true } })])
       expect(parse(createSes(), posted).events).toMatchObject([{ kind: 'unsubscribed' }])
+  })
+})
+
+describe('SMTP2GO', () => {
+  it('posts a form where that was chosen as its output', () => {
+    const form = new URLSearchParams({
+      event: 'bounce',
+      bounce: 'hard',
+      rcpt: 'a@example.com',
+      email_id: 'email-1',
+      time: '2026-07-01T10:00:00Z',
+      message: '550 5.1.1 nobody',
+    })
+    const type = 'application/x-www-form-urlencoded'
+    expect(parse(smtp2go, form.toString(), { type }).events).toMatchObject([
+      {
+        kind: 'bounced',
+        permanence: 'permanent',
+        recipient: 'a@example.com',
+        messageId: 'email-1',
+        diagnostic: '550 5.1.1 nobody',
+      },
+    ])
+    expect(() => parse(smtp2go, 'hello', { type })).toThrow(UnreadableWebhook)
   })
 })
