@@ -1,9 +1,9 @@
 /**
- * Elastic Email: a form in the body, or the same as parameters of the URL, one event each; not signed.
- * Known from third parties only. It passes on a category, never the server's words.
+ * Elastic Email: a form or an object in the body, or the same as parameters of the URL, one event each; its
+ * signature is not known well enough to be asked for. Known from third parties only. It passes on a category, never the server's words.
  */
 import type { EspAdapter, OutcomeTable, WebhookRequest } from './esp.ts'
-import { id, isoTime, readForm, text } from './fields.ts'
+import { id, isObject, isoTime, metadata, parseJson, readForm, readText, text } from './fields.ts'
 import { collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
 import { verifySharedSecret } from './proof.ts'
 
@@ -16,12 +16,15 @@ const TYPES: OutcomeTable = {
   'Error/Throttled': OUTCOMES.softBounce,
   'Error/Timeout': OUTCOMES.softBounce,
   'Error/ConnectionProblem': OUTCOMES.softBounce,
+  'Error/ConnectionTerminated': OUTCOMES.softBounce,
   'Error/GreyListed': OUTCOMES.softBounce,
   'Error/DNSProblem': OUTCOMES.softBounce,
   'Error/AccountProblem': OUTCOMES.failed,
   'Error/BlackListed': OUTCOMES.blocked,
   'Error/Spam': OUTCOMES.blocked,
   'Error/SPFProblem': OUTCOMES.blocked,
+  'Error/ContentFilter': OUTCOMES.blocked,
+  'Error/WhitelistingProblem': OUTCOMES.blocked,
   'Error/CodeError': OUTCOMES.failed,
   'Error/ManualCancel': OUTCOMES.dropped,
   'Error/Ignore': OUTCOMES.dropped,
@@ -34,6 +37,7 @@ const TYPES: OutcomeTable = {
 function readEvent(fields: unknown): Reading {
   const status = text(fields, 'status') ?? ''
   const category = text(fields, 'category')
+  const postback = text(fields, 'postback')
   const refined = `${status}/${category ?? ''}`
   const espEvent = Object.hasOwn(TYPES, refined) ? refined : status
   const outcome = outcomeOf(TYPES, espEvent)
@@ -44,11 +48,14 @@ function readEvent(fields: unknown): Reading {
     messageId: id(fields, 'messageid') ?? id(fields, 'transaction'),
     occurredAt: isoTime(text(fields, 'date')),
     espReason: category,
+    metadata: metadata(postback === null ? undefined : { postback }),
   })
 }
 
 /** Fields of the body, and where it has none those of the URL. */
-function fieldsOf(request: WebhookRequest): Record<string, string> {
+function fieldsOf(request: WebhookRequest): Record<string, unknown> {
+  const json = parseJson(readText(request))
+  if (isObject(json)) return json
   const form = readForm(request)
   const found = form.has('status') ? form : request.url.searchParams
   return Object.fromEntries(found)
@@ -68,9 +75,11 @@ export const elasticemail: EspAdapter = {
     events: ['Sent', 'Error', 'AbuseReport', 'Unsubscribed'],
     notes: ['Elastic Email passes on a category, and not the words of the receiving server.'],
     batch: false,
-    redelivery: null,
+    redelivery: { disables: true },
   },
   answers: { unverified: 401, unconfigured: 503, unavailable: 503 },
+  // The URL is asked for when it is entered, and must be there.
+  check: (method) => (method === 'GET' ? { status: 200, headers: {}, proof: 'needed' } : null),
   verify: verifySharedSecret,
   parse: (request) => collect([fieldsOf(request)], readEvent),
 }

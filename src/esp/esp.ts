@@ -100,7 +100,7 @@ interface Redelivery {
 export interface EndpointCheck {
   status: number
   headers: Readonly<Record<string, string>>
-  /** `none` only where the ESP asks before it shows its secret, and the answer gives nothing away. */
+  /** `none` only where the ESP asks before it shows its secret, or cannot prove itself, and the answer gives nothing away. */
   proof: 'needed' | 'none'
 }
 

@@ -73,6 +73,8 @@ export const unisendergo: EspAdapter = {
     redelivery: null,
   },
   answers: { unverified: 401, unconfigured: 503, unavailable: 503 },
+  // Asked when the webhook is made, with nothing that could be proven.
+  check: (method) => (method === 'GET' ? { status: 200, headers: {}, proof: 'none' } : null),
   async verify(request: WebhookRequest, { secrets }) {
     const body = readText(request)
     const auth = text(parseJson(body), 'auth')

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { hex, hmac } from '../../src/cli/samples/signing.ts'
 import { ahasend } from '../../src/esp/ahasend.ts'
 import { brevo } from '../../src/esp/brevo.ts'
+import { elasticemail } from '../../src/esp/elasticemail.ts'
 import { type EspAdapter, UnreadableWebhook } from '../../src/esp/esp.ts'
 import { forwardemail } from '../../src/esp/forwardemail.ts'
 import { hyvorrelay } from '../../src/esp/hyvorrelay.ts'
@@ -377,5 +378,23 @@ describe('SMTP2GO', () => {
       },
     ])
     expect(() => parse(smtp2go, 'hello', { type })).toThrow(UnreadableWebhook)
+  })
+})
+
+describe('Elastic Email', () => {
+  it('posts an object where the webhook is of the newer kind', () => {
+    const posted = { status: 'Error', category: 'NoMailbox', to: 'a@example.com', messageid: 'm' }
+    expect(parse(elasticemail, posted).events).toMatchObject([
+      { kind: 'bounced', permanence: 'permanent', recipient: 'a@example.com', messageId: 'm' },
+    ])
+  })
+
+  it('blames filters for what they blocked, and gives back what was attached', () => {
+    const of = (category: string) =>
+      parse(elasticemail, { status: 'Error', category, to: 'a@example.com', postback: 'order-7' })
+        .events
+    for (const category of ['ContentFilter', 'WhitelistingProblem'])
+      expect(of(category)).toMatchObject([{ kind: 'blocked', metadata: { postback: 'order-7' } }])
+    expect(of('ConnectionTerminated')).toMatchObject([{ permanence: 'transient' }])
   })
 })

@@ -9,6 +9,7 @@ import { expectDocumented } from './api/contract.ts'
 
 const app = createApp({ esps: ESPS })
 const secrets: Env = Object.assign(Object.create(env), env, {
+  WEBHOOK_SECRET_ELASTICEMAIL: 'token-of-elastic',
   WEBHOOK_SECRET_AZURE: 'event-grid-token',
   WEBHOOK_SECRET_AZURE_SHOP: 'token-of-the-shop',
 })
@@ -31,6 +32,16 @@ describe('Mandrill', () => {
     const response = await ask('POST', '/webhooks/mandrill')
     expect(response.status).toBe(503)
   })
+})
+
+it('Elastic Email finds the URL with its token, and nobody finds it without', async () => {
+  const path = '/webhooks/elasticemail'
+  expect((await ask('GET', `${path}?token=token-of-elastic`)).status).toBe(200)
+  expect((await ask('GET', path)).status).toBe(401)
+})
+
+it('Unisender Go finds the URL, which it asks for without a proof', async () => {
+  expect((await ask('GET', '/webhooks/unisendergo')).status).toBe(200)
 })
 
 describe('MailerSend', () => {
