@@ -2,8 +2,13 @@
  * Netcore (Pepipost): an array of events with keys in capitals; not signed.
  * Known from third parties only.
  */
-import type { EspAdapter, OutcomeTable } from './esp.ts'
-import { at, id, readArray, secondsTime, text } from './fields.ts'
+import {
+  type EspAdapter,
+  type OutcomeTable,
+  UnreadableWebhook,
+  type WebhookRequest,
+} from './esp.ts'
+import { at, id, isObject, metadata, parseJson, readText, secondsTime, text } from './fields.ts'
 import { collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
 import { verifySharedSecret } from './proof.ts'
 
@@ -17,6 +22,7 @@ const TYPES: OutcomeTable = {
   invalid: OUTCOMES.hardBounce,
   dropped: OUTCOMES.dropped,
   spam: OUTCOMES.complained,
+  abuse: OUTCOMES.complained,
   unsubscribed: OUTCOMES.unsubscribed,
   opened: 'irrelevant',
   clicked: 'irrelevant',
@@ -36,7 +42,22 @@ function readEvent(item: unknown): Reading {
     occurredAt: secondsTime(at(item, 'TIMESTAMP')),
     diagnostic: text(item, 'RESPONSE'),
     espReason: text(item, 'BOUNCE_REASON'),
+    metadata: attached(text(item, 'X-APIHEADER')),
   })
+}
+
+function attached(header: string | null): Record<string, string> {
+  if (header === null) return {}
+  const json = parseJson(header)
+  return metadata(isObject(json) ? json : { 'X-APIHEADER': header })
+}
+
+/** Ids of messages are integers beyond 2^53, whose last digits reading them as numbers would change. */
+function readEvents(request: WebhookRequest): readonly unknown[] {
+  const body = readText(request).replaceAll(/("TRANSID"\s*:\s*)(\d{16,})/g, '$1"$2"')
+  const posted = parseJson(body)
+  if (!Array.isArray(posted)) throw new UnreadableWebhook('body is not a JSON array')
+  return posted
 }
 
 export const netcore: EspAdapter = {
@@ -56,5 +77,5 @@ export const netcore: EspAdapter = {
   },
   answers: { unverified: 401, unconfigured: 503, unavailable: 503 },
   verify: verifySharedSecret,
-  parse: (request) => collect(readArray(request), readEvent),
+  parse: (request) => collect(readEvents(request), readEvent),
 }

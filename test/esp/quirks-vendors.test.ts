@@ -11,6 +11,7 @@ import { loops } from '../../src/esp/loops.ts'
 import { mailersend } from '../../src/esp/mailersend.ts'
 import { mailgun } from '../../src/esp/mailgun.ts'
 import { mailtrap } from '../../src/esp/mailtrap.ts'
+import { netcore } from '../../src/esp/netcore.ts'
 import { resend } from '../../src/esp/resend.ts'
 import { createSes } from '../../src/esp/ses.ts'
 import { smtp2go } from '../../src/esp/smtp2go.ts'
@@ -396,5 +397,28 @@ describe('Elastic Email', () => {
     for (const category of ['ContentFilter', 'WhitelistingProblem'])
       expect(of(category)).toMatchObject([{ kind: 'blocked', metadata: { postback: 'order-7' } }])
     expect(of('ConnectionTerminated')).toMatchObject([{ permanence: 'transient' }])
+  })
+})
+
+describe('Netcore', () => {
+  const post = (more: object) => [{ EVENT: 'bounced', EMAIL: 'a@example.com', ...more }]
+
+  it('has a second word for complaints', () => {
+    expect(parse(netcore, post({ EVENT: 'abuse' })).events).toMatchObject([{ kind: 'complained' }])
+  })
+
+  it('numbers messages beyond what a number holds', () => {
+    const posted = '[{"EVENT":"sent","EMAIL":"a@example.com","TRANSID": 9007199254740993123}]'
+    expect(parse(netcore, posted).events).toMatchObject([{ messageId: '9007199254740993123' }])
+  })
+
+  it('gives back what was attached, as text or as JSON in it', () => {
+    expect(parse(netcore, post({ 'X-APIHEADER': 'order-7' })).events).toMatchObject([
+      { metadata: { 'X-APIHEADER': 'order-7' } },
+    ])
+    const attached = JSON.stringify({ rebound_message: 'msg-1' })
+    expect(parse(netcore, post({ 'X-APIHEADER': attached })).events).toMatchObject([
+      { metadata: { rebound_message: 'msg-1' } },
+    ])
   })
 })
