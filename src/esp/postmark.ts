@@ -7,7 +7,10 @@ import { at, id, isoTime, metadata, readObject, text } from './fields.ts'
 import { collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
 import { verifySharedSecret } from './proof.ts'
 
-/** By `RecordType`, and `Type` (of bounces) or `SuppressionReason` (of subscription changes) after a slash. */
+/**
+ * By `RecordType`, and `Type` (of bounces) or `SuppressionReason` (of subscription changes) after a slash,
+ * and where those were made by hand, by whom.
+ */
 const TYPES: OutcomeTable = {
   Delivery: OUTCOMES.delivered,
   'Bounce/HardBounce': OUTCOMES.hardBounce,
@@ -38,6 +41,8 @@ const TYPES: OutcomeTable = {
   'SubscriptionChange/HardBounce': 'irrelevant',
   'SubscriptionChange/SpamComplaint': 'irrelevant',
   'SubscriptionChange/ManualSuppression': OUTCOMES.unsubscribed,
+  'SubscriptionChange/ManualSuppression/Customer': OUTCOMES.dropped,
+  'SubscriptionChange/ManualSuppression/Admin': OUTCOMES.dropped,
   'SubscriptionChange/Reactivated': 'irrelevant',
   Open: 'irrelevant',
   Click: 'irrelevant',
@@ -48,8 +53,10 @@ function espEventOf(item: unknown): string {
   const record = text(item, 'RecordType') ?? ''
   if (record === 'Bounce') return `Bounce/${text(item, 'Type') ?? 'Unknown'}`
   if (record !== 'SubscriptionChange') return record
-  const isSuppressed = at(item, 'SuppressSending') === true
-  return `SubscriptionChange/${isSuppressed ? (text(item, 'SuppressionReason') ?? 'ManualSuppression') : 'Reactivated'}`
+  if (at(item, 'SuppressSending') !== true) return 'SubscriptionChange/Reactivated'
+  const change = `SubscriptionChange/${text(item, 'SuppressionReason') ?? 'ManualSuppression'}`
+  const byHand = `${change}/${text(item, 'Origin')}`
+  return Object.hasOwn(TYPES, byHand) ? byHand : change
 }
 
 function readEvent(item: unknown): Reading {

@@ -12,6 +12,7 @@ import { mailersend } from '../../src/esp/mailersend.ts'
 import { mailgun } from '../../src/esp/mailgun.ts'
 import { mailtrap } from '../../src/esp/mailtrap.ts'
 import { netcore } from '../../src/esp/netcore.ts'
+import { postmark } from '../../src/esp/postmark.ts'
 import { resend } from '../../src/esp/resend.ts'
 import { createSes } from '../../src/esp/ses.ts'
 import { smtp2go } from '../../src/esp/smtp2go.ts'
@@ -420,5 +421,21 @@ describe('Netcore', () => {
     expect(parse(netcore, post({ 'X-APIHEADER': attached })).events).toMatchObject([
       { metadata: { rebound_message: 'msg-1' } },
     ])
+  })
+})
+
+describe('Postmark', () => {
+  it('tells who put an address on its list: only the reader unsubscribes', () => {
+    const of = (Origin: string) =>
+      parse(postmark, {
+        RecordType: 'SubscriptionChange',
+        Recipient: 'a@example.com',
+        SuppressSending: true,
+        SuppressionReason: 'ManualSuppression',
+        Origin,
+      }).events
+    expect(of('Recipient')).toMatchObject([{ kind: 'unsubscribed' }])
+    for (const origin of ['Customer', 'Admin'])
+      expect(of(origin)).toMatchObject([{ kind: 'dropped', diagnostic: null }])
   })
 })
