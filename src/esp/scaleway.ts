@@ -40,6 +40,7 @@ const TYPES: OutcomeTable = {
   // Taken for spam by a filter on the way; no reader complained.
   email_spam: OUTCOMES.blocked,
   email_queued: 'irrelevant',
+  blocklist_created: 'irrelevant',
 }
 
 function readEvent(item: unknown): Reading {

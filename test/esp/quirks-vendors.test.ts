@@ -14,6 +14,7 @@ import { mailtrap } from '../../src/esp/mailtrap.ts'
 import { netcore } from '../../src/esp/netcore.ts'
 import { postmark } from '../../src/esp/postmark.ts'
 import { resend } from '../../src/esp/resend.ts'
+import { scaleway } from '../../src/esp/scaleway.ts'
 import { createSes } from '../../src/esp/ses.ts'
 import { smtp2go } from '../../src/esp/smtp2go.ts'
 
@@ -437,5 +438,13 @@ describe('Postmark', () => {
     expect(of('Recipient')).toMatchObject([{ kind: 'unsubscribed' }])
     for (const origin of ['Customer', 'Admin'])
       expect(of(origin)).toMatchObject([{ kind: 'dropped', diagnostic: null }])
+  })
+})
+
+describe('Scaleway', () => {
+  it('tells of its own list too, where nothing was sent', () => {
+    expect(parse(scaleway, { type: 'blocklist_created', id: '1' }).ignored).toMatchObject([
+      { why: 'irrelevant' },
+    ])
   })
 })
