@@ -207,6 +207,9 @@ export const SYSTEM_RULES: readonly Rule[] = [
       'unreachable',
       'not reachable',
       'host is down',
+      'host down',
+      'route to … not available',
+      'refused an attempted',
       'server is down',
       'all hosts have been failing',
       'not responding',
@@ -728,6 +731,7 @@ export const SYSTEM_RULES: readonly Rule[] = [
   ]),
   /** @example 554 5.7.7 Email policy violation detected */
   rule('policy.violation', 'policy', 'Zoho and others, where nothing says whose policy', [
+    'originator … prohibit',
     'policy violation',
     'violation of policy',
     'violates policy',
