@@ -29,7 +29,7 @@ const AUTOREPLY_HEADERS: readonly HeaderSign[] = [
 
 /** How vacation programs begin their subjects, in the languages seen. */
 const AUTOREPLY_SUBJECT = new RegExp(
-  `^\\s*(?:re:\\s*|fwd?:\\s*|\\[?)?(?:${[
+  `^\\s*(?:re:\\s*|fwd?:\\s*|\\[?|\\[[^\\]]{1,80}\\]\\s*)(?:${[
     'auto(?:matic|mated|matisch[ea]?)?[ -]?(?:reply|response|respon[sd]er|antwoord|antwort|svar)\\b',
     'auto:',
     'out[ -]of[ -](?:the[ -])?office',

@@ -26,11 +26,14 @@ import {
 } from './mail-report.ts'
 import { splitNotice } from './mail-split.ts'
 import {
+  asksAbove,
+  FORWARD_SUBJECT,
   hasOrdinarySender,
   isCorrespondence,
   isFromMachine,
   isMailboxAnswer,
   PROGRAM_WORDS,
+  QUOTED_FROM,
 } from './mail-writer.ts'
 import {
   BOUNCE_PHRASE,
@@ -48,10 +51,14 @@ export interface Outcome {
   certain: boolean
 }
 
+/** Postfix tells its postmaster of a stranger's session; a transcript in which the writer refused is of nobody's mail here. */
+const OWN_REFUSAL = /^[ \t]*Out:[ \t]+5\d\d/im
+
 /** Signs that a program wrote about a delivery; one alone is what people write too. */
 function looksLikeBounce(reading: Reading, known: boolean): boolean {
   if (failedRecipients(reading).length > 0) return true
-  return !isCorrespondence(reading) && hasSigns(reading, known)
+  if (isCorrespondence(reading) || OWN_REFUSAL.test(reading.split.notice)) return false
+  return hasSigns(reading, known)
 }
 
 function hasSigns(reading: Reading, known: boolean): boolean {
@@ -60,12 +67,18 @@ function hasSigns(reading: Reading, known: boolean): boolean {
   const subject = BOUNCE_SUBJECT.test(reading.subject)
   if (known || (!daemon && !subject)) return daemon || subject
   if (subject && MAILER_DAEMON.test(reading.from)) return true
-  // A sentence goes on in the next line.
-  const phrase = BOUNCE_PHRASE.test(reading.split.notice.slice(0, 6000).replace(/\s+/g, ' '))
+  const phrase = saysSo(reading)
   const returns = reading.original !== NO_ORIGINAL
   if (daemon && subject) return phrase || returns || (machine && DAEMON_SENDER.test(reading.from))
   if (!phrase) return false
   return machine || returns || (daemon && !POSTMASTER_ONLY.test(reading.from))
+}
+
+/** Of a delay also others write, of their own. */
+function saysSo(reading: Reading): boolean {
+  // A sentence goes on in the next line.
+  const words = reading.split.notice.slice(0, 6000).replace(/\s+/g, ' ')
+  return BOUNCE_PHRASE.test(words) || (MAILER_DAEMON.test(reading.from) && isDelay(reading))
 }
 
 /** Senders that are programs or people: theirs is a bounce where the subject calls it one. */
@@ -154,14 +167,14 @@ function remoteOf(words: string): string | null {
 export function readQuoted(reading: Reading): Outcome | null {
   const { subject, mail } = reading
   const forwarded =
-    /^\s*(?:fwd?|wg|tr|rv|enc|i|転送|转发|轉寄)\s*:/i.test(subject) ||
+    FORWARD_SUBJECT.test(subject) ||
     /begin forwarded message|- ?forwarded message|weitergeleitete nachricht/i.test(
       mail.text.slice(0, 4000),
     )
   if (!forwarded || !BOUNCE_SUBJECT.test(subject + mail.text.slice(0, 2000))) return null
   const text = mail.text.slice(0, MAX_TEXT_LENGTH).replace(/^>+ ?/gm, '')
-  const from = text.search(/^[ \t]*(?:From|Von|De|差出人)[ \t]*:/im)
-  if (from < 0) return null
+  const from = text.search(QUOTED_FROM)
+  if (from < 0 || asksAbove(text)) return null
   const body = text.slice(from)
   const end = body.search(/\n[ \t]*\r?\n/)
   if (end < 0) return null

@@ -29,6 +29,17 @@ export function isAnswer({ mail, from, subject }: Reading): boolean {
   return hasNullSender(mail) && !DAEMON_SENDER.test(from) && ANSWER_SUBJECT.test(subject)
 }
 
+export const FORWARD_SUBJECT = /^\s*(?:fwd?|wg|tr|rv|enc|i|転送|转发|轉寄)\s*:/i
+/** Where a forwarded mail begins, quoted or not. */
+export const QUOTED_FROM = /^[> \t]*(?:From|Von|De|差出人)[ \t]*:/im
+/** Not the `?` of a link. */
+const QUESTION = /[?？؟](?!\w)/
+
+/** Who asks something above what is forwarded writes to somebody who is to answer. */
+export function asksAbove(text: string): boolean {
+  return QUESTION.test(text.slice(0, Math.max(0, text.search(QUOTED_FROM))))
+}
+
 /** A person's answer or a post to a list, which may quote the whole of a bounce. */
 export function isCorrespondence(reading: Reading): boolean {
   const { headers } = reading.mail
@@ -38,6 +49,7 @@ export function isCorrespondence(reading: Reading): boolean {
   if (headerOf(headers, 'list-id') !== null || headerOf(headers, 'list-unsubscribe') !== null) {
     return true
   }
+  if (FORWARD_SUBJECT.test(reading.subject)) return asksAbove(reading.body)
   if (!ANSWER_SUBJECT.test(reading.subject)) return false
   const answers = headerOf(headers, 'in-reply-to') ?? headerOf(headers, 'references')
   return answers !== null || /^> /m.test(reading.split.notice)
@@ -54,11 +66,19 @@ function isReceipt({ mail, from, subject }: Reading, known: boolean): boolean {
   return !DAEMON_SENDER.test(from) || (!known && !BOUNCE_SUBJECT.test(subject))
 }
 
+/** How help desks number the mails they get, in front of their subjects. */
+const TICKET = /^\s*(?:\[[^\]]{1,80}\]|ticket\b)/i
+
+/** A help desk acknowledges every mail, a bounce too, and may quote the whole of it. */
+function isTicket({ mail: { headers }, subject }: Reading): boolean {
+  return TICKET.test(subject) && headerOf(headers, 'in-reply-to') !== null
+}
+
 /** A vacation note may quote anything; the programs of servers never call theirs one. */
 function isVacation(reading: Reading, known: boolean): boolean {
   const { from, subject, mail } = reading
   if (DAEMON_SENDER.test(from)) return false
-  if (isAutoReplySubject(subject) || (!known && isAnswer(reading))) return true
+  if (isAutoReplySubject(subject) || (!known && isAnswer(reading)) || isTicket(reading)) return true
   return !known && isAutoReply(mail.headers, subject) && !BOUNCE_SUBJECT.test(subject)
 }
 

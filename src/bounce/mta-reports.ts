@@ -252,8 +252,6 @@ export const BOUNCE_SUBJECT = new RegExp(
     "(?:could not|can(?:'|no)t|unable to|fail(?:ed|ure)? to|problems?|error|trouble) (?:be )?(?:deliver|sending|send)",
     'deliver(?:y|ing)[^a-z]{0,4}(?:status )?(?:notification|report|fail|problem|error|delay|has failed|incomplete|of (?:your )?message)',
     'fail(?:ed|ure)[^a-z]{0,4}(?:mail|deliver|notice|message)',
-    'failure notice',
-    'failed delivery',
     'returned (?:e-?)?mail',
     '(?:e-?)?mail(?: system)? (?:delivery|error|failure|failed|returned|undeliverable|could not)',
     'message (?:delivery|could not|undeliverable|status|delayed|not delivered|blocked|rejected)',
@@ -287,8 +285,8 @@ export const BOUNCE_SUBJECT = new RegExp(
     'недоставл',
     'не (?:может быть )?доставлен',
     'не удалось доставить',
-    '配信(?:不能|でき|エラー|失敗)|届けでき',
-    '送信(?:できません|エラー|失敗)',
+    '配信(?:不能|でき|失敗)|届けでき',
+    '送信(?:できません|失敗)',
     '配送(?:不能|でき|エラー|失敗)',
     '(?:メール|送信|配信)エラー',
     'エラー(?:メール|通知)',
@@ -298,7 +296,6 @@ export const BOUNCE_SUBJECT = new RegExp(
     '無法(?:投遞|送達|傳遞)',
     '投递失败',
     '未(?:送[达達]|能?传递|能?傳遞)',
-    '系统退信',
     '(?:배달|전달|전송)(?:할 수|되지|하지| ?실패)',
     '반송',
     'iletilemedi|teslim edilemedi|gönderilemedi|ulaştırılamadı',
@@ -311,10 +308,9 @@ export const BOUNCE_SUBJECT = new RegExp(
     'не вдалося доставити|недоставим',
     'לא ניתן למסירה|כשל במסירה',
     'تعذر (?:تسليم|التسليم)|فشل التسليم|غير قابل للتسليم',
-    'không (?:gửi|thể gửi|chuyển|thể chuyển) được|không thể gửi',
+    'không (?:gửi|chuyển|thể chuyển) được|không thể gửi',
     'ไม่สามารถ(?:ส่ง|นำส่ง)',
     'bounce',
-    'automatically rejected mail',
     'rejected posting to',
     'request to mailing list \\S+ rejected',
     'are not (?:a )?member',
@@ -342,17 +338,17 @@ export const BOUNCE_PHRASE = new RegExp(
     '(?:unknown|invalid) (?:user|recipient|host|address|mailbox)',
     'no such (?:user|recipient|mailbox|address|person)',
     'over (?:its )?quota',
-    'over quota|mailbox (?:is )?full|mailbox exceeds',
+    'mailbox (?:is )?full|mailbox exceeds',
     'account (?:is )?(?:disabled|inactive)',
     '(?:550|551|552|553|554|450|451|452|421)[ -][^\n]{4}',
     'final-recipient:',
     'unzustellbar|nicht (?:zu)?gestellt werden|konnte nicht|empf[äa]nger[^.\n]{0,40} nicht erreich',
-    "n['’]a pas pu|n['’]a pu [êe]tre|n['’]a pas [ée]t[ée] (?:remis|distribu|d[ée]livr)|impossible de (?:remettre|joindre)|échec",
+    "n['’](?:a|ont) pas pu|n['’]est pas parvenu|n['’]a pu [êe]tre|n['’]a pas [ée]t[ée] (?:remis|distribu|d[ée]livr)|impossible de (?:remettre|joindre)|échec",
     'no (?:se )?(?:ha podido|pudo|puede)|no ha sido entregad|n[ãa]o p[ôo]de|n[ãa]o foi',
     'non (?:è|e.) stato|non (?:può|puo.)|impossibile',
     'kon niet|niet worden|kan ikke|kunne ikke|kunde inte|nie mo(?:że|zna|żna)|nie został',
     'не может быть|не уда(?:лось|[её]тся)|не (?:было )?доставлен|недоступ',
-    'できませんでした|できません|配信不能|届きません|見つかりません|存在しない|エラー',
+    'できません|配信不能|届きません|見つかりません|存在しない|エラー',
     '无法|無法|不存在|失败|失敗|退回|被拒',
     '수 없습니다|실패|존재하지|되지 않',
     'iletilemedi|edilemedi|gönderilemedi',
@@ -367,13 +363,15 @@ export const BOUNCE_PHRASE = new RegExp(
     'تعذر|فشل',
     'không thể|không được|thất bại',
     'ไม่สามารถ',
+    // Exchange, of some or all recipients
+    'no ha llegado a|não chegou a|non ha raggiunto|niet bereikt|nå(?:dd|ed)e (?:inte|ikke)|nie dotar|ulaşma',
   ].join('|'),
   'i',
 )
 
 /** What says that the server goes on trying. */
 export const DELAY_PHRASE =
-  /(?:will|has been|is being|be) (?:retried|queued for retry)|still being retried|not yet been delivered|has not been delivered (?:yet|after)|continue (?:trying|to try|attempting)|keep trying|will (?:try|retry|attempt)[^.\n]{0,40}again|warning message only|delay(?:ed)? (?:reason|mail|for)|do not need to resend|delivery (?:incomplete|is delayed|has been delayed|delayed)|temporary problem delivering|wird weiterhin versucht|verzögert|retard[ée]|再送(?:を試|して)|遅延/iu
+  /(?:will|has been|is being|be) (?:retried|queued for retry)|still being retried|not yet been delivered|has not been delivered (?:yet|after)|continue (?:trying|to try|attempting)|keep trying|will (?:try|retry|attempt)[^.\n]{0,40}again|warning message only|delay(?:ed)? (?:reason|mail|for)|do not need to resend|delivery (?:incomplete|is delayed|has been delayed|delayed)|temporary problem delivering|versucht es weiter|wird [^.\n]{0,30}weiter(?:hin)? versucht|noch nicht zugestellt|verzögert|vertraagd|pas encore (?:pu|été)|r[ei]tard(?:[ée]|at)|(?:retras|demor|atras)ad|a[úu]n no ha sido entreg|ancora stat[ao] consegn|ainda não foi entreg|fördröj|forsink|opóźni|jeszcze dostarczon|задерж|пока не доставлен|zpožd|gecik|再送(?:を試|して)|(?:已|传递|傳遞|投递)延[迟遲]|遅延|지연되/iu
 
 /** What says that it gave up, whatever else the letter mentions. */
 export const GAVE_UP_PHRASE =

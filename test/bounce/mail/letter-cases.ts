@@ -3054,3 +3054,278 @@ The following recipient(s) could not be reached:
 `,
   ),
 )
+
+/** As Exchange 5.5 told the person who wrote, by the name or address of each. */
+function exchange55(subject: string, told: string): string {
+  const head = 'From: System Administrator <postmaster@example.org>\nTo: letters@example.com'
+  return `${head}\nSubject: ${subject}\n${U}\n${told}\n            MSEXCH:MSExchangeMTA:SITE:SERVER\n`
+}
+
+add(
+  'exchange 5.5, of a syntax error, in French',
+  'bounce',
+  exchange55(
+    'Non remis : Bulletin',
+    "Votre message n'est pas parvenu à tous ses destinataires.\n\n      ann@example.org le 03/03/26 9:15\n            Une erreur de syntaxe se trouve dans le contenu du message",
+  ),
+  'ann@example.org',
+  'content',
+  '5',
+)
+add(
+  'exchange 5.5, of an unknown name, in Dutch',
+  'bounce',
+  exchange55(
+    'Onbestelbaar: Nieuwsbrief',
+    'Uw bericht heeft sommige geadresseerden niet bereikt.\n\n      ann@example.org op 3-3-26 9:15\n            De naam van de geadresseerde is niet herkend\n            De naam van de geadresseerde wordt niet herkend',
+  ),
+  'ann@example.org',
+  'user_unknown',
+  '5',
+)
+add(
+  'exchange 5.5, of a deputy whom the sender forbade',
+  'bounce',
+  exchange55(
+    'Undeliverable: Our news',
+    'Your message did not reach some of its recipients.\n\nThe following recipient(s) could not be reached:\n\n      ann@example.org on 3/3/26 9:15 AM\n            The originator prohibits delivery to a deputy, or the message is encrypted',
+  ),
+  'ann@example.org',
+  'policy',
+  '5',
+)
+
+/** A warning in the reader's language, in which nothing but a cause is English. */
+function warning(subject: string, told: string): string {
+  return letter('Mail Delivery System <Mailer-Daemon@mx.example.net>', subject, told, U)
+}
+
+const WARNINGS: [string, string, string][] = [
+  ['Dutch', 'Uw bericht is vertraagd', 'Deze server blijft proberen het te bezorgen'],
+  ['German', 'Warnung vor einer Verzögerung', 'Ihre Nachricht ist noch nicht zugestellt'],
+  ['French', 'Avis de retard', "Votre message n'a pas encore pu être remis"],
+  ['Spanish', 'Entrega demorada', 'Su mensaje aún no ha sido entregado'],
+  ['Italian', 'Avviso di ritardo', 'Il messaggio non è ancora stato consegnato'],
+  ['Portuguese', 'Aviso: mensagem atrasada', 'Sua mensagem ainda não foi entregue'],
+  ['Swedish', 'Ditt brev är fördröjt', 'Servern försöker igen'],
+  ['Polish', 'Opóźnienie w doręczaniu', 'Wiadomość czeka w kolejce'],
+  ['Russian', 'Доставка письма задерживается', 'Письмо ждёт своей очереди'],
+  ['Turkish', 'İletiniz gecikiyor', 'Sunucu yeniden deneyecek'],
+  ['Chinese', '邮件传递延迟', '系统将继续为您投递'],
+  ['Korean', '메일 배달이 지연되고 있습니다', '서버가 계속 시도합니다'],
+]
+for (const [language, subject, told] of WARNINGS) {
+  add(
+    `a delay in ${language}`,
+    'delayed',
+    warning(subject, `${told}:\n\n  ann@example.org\n    (host lookup did not complete)\n`),
+    'ann@example.org',
+    'dns_failure',
+    '4',
+  )
+}
+
+/** What qmail says of one recipient. */
+function qmail(said: string): string {
+  return letter(
+    'MAILER-DAEMON@mx.example.org',
+    'failure notice',
+    `Hi. This is the qmail-send program at mx.example.org.\n\n<ann@example.org>:\n${said}\n\n--- Below this line is a copy of the message.\n\n${ORIG}`,
+  )
+}
+
+const SAID_BY_QMAIL: [string, string, string][] = [
+  [
+    'what the directory shut',
+    'Ann Example is administrative disabled. (LDAP-ERR #220)',
+    'mailbox_disabled',
+  ],
+  [
+    'a virus by the name of a fraud',
+    'Remote host said: 554 Sorry, in it is the virus Phishing.SpoofedBank',
+    'virus',
+  ],
+  [
+    'an exchanger that is not told so',
+    "I am a best-preference MX of that host, and don't know it. (#5.4.6)",
+    'loop',
+  ],
+]
+for (const [what, said, reason] of SAID_BY_QMAIL) {
+  add(`qmail, of ${what}`, 'bounce', qmail(said), 'ann@example.org', reason, '5')
+}
+
+/** A report whose diagnostic says it all. */
+function diagnosed(status: string, diagnostic: string, action = 'failed'): string {
+  return report(
+    `Reporting-MTA: dns; mx.example.org\n\nFinal-Recipient: rfc822; ann@example.org\nAction: ${action}\nStatus: ${status}\nDiagnostic-Code: ${diagnostic}\n`,
+  )
+}
+
+const DIAGNOSED: [string, string, string, string][] = [
+  [
+    'a loop told by header fields',
+    '5.0.0',
+    "smtp; mail loop: more than 30 'Received:' header fields, too many hops",
+    'loop',
+  ],
+  [
+    'an address that ends in a dot',
+    '5.1.3',
+    'smtp; 553 5.1.3 Invalid local part: it ends in a dot',
+    'bad_address',
+  ],
+  [
+    'a riddle',
+    '5.0.0',
+    'smtp; 550 You are a stranger here. To be approved, open http://ask.example.org/?k=1 and type the word',
+    'challenge',
+  ],
+  ['friends only', '5.0.0', 'smtp; 550 Here comes in what is from approved senders', 'filtered'],
+  [
+    'a domain that has no room',
+    '5.0.0',
+    'x-local; The domain size limit is reached',
+    'system_full',
+  ],
+]
+for (const [what, status, diagnostic, reason] of DIAGNOSED) {
+  add(
+    `a report of ${what}`,
+    'bounce',
+    diagnosed(status, diagnostic),
+    'ann@example.org',
+    reason,
+    '5',
+  )
+}
+const DEFERRED: [string, string, string, string][] = [
+  [
+    'a first attempt',
+    '4.7.1',
+    'smtp; 451 4.7.1 <ann@example.org>: Recipient address rejected: Temporarily deferred, come again in 00:05:00',
+    'greylisted',
+  ],
+  [
+    'a first attempt, otherwise',
+    '4.2.0',
+    'smtp; 450 4.2.0 <ann@example.org>: Recipient address rejected: Deferred, try again in 300 seconds',
+    'greylisted',
+  ],
+  [
+    'a network without a way',
+    '4.4.1',
+    'x-unix; A route to that host is not available. Message still undelivered after 4 hours',
+    'no_answer',
+  ],
+  [
+    'a host that turns away',
+    '4.4.1',
+    'x-unix; The host refused an attempted connection',
+    'no_answer',
+  ],
+  ['a host that is down', '4.0.0', 'smtp; 450 Host down (mx.example.org)', 'no_answer'],
+]
+for (const [what, status, diagnostic, reason] of DEFERRED) {
+  add(
+    `a warning of ${what}`,
+    'delayed',
+    diagnosed(status, diagnostic, 'delayed'),
+    'ann@example.org',
+    reason,
+    '4',
+  )
+}
+
+const QUOTED =
+  "I'm sorry to have to inform you that your message could not be delivered.\n\n<ann@example.org>: host mx.example.org[192.0.2.1] said: 550 5.1.1 User unknown\n"
+
+/** What a help desk makes of a bounce that it was sent. */
+function ticket(subject: string): string {
+  return mailOf(
+    'Desk <desk@example.net>',
+    subject,
+    `We have put your mail on our list.\n\n----------\n${QUOTED}`,
+    'In-Reply-To: <b1@mx.example.org>\n',
+  )
+}
+
+answerOrPost('a ticket', 'not_a_bounce', ticket('[Desk #17] Undelivered Mail Returned to Sender'))
+answerOrPost(
+  'a ticket by name',
+  'not_a_bounce',
+  ticket('Ticket 17: Undelivered Mail Returned to Sender'),
+)
+answerOrPost('an automatic ticket', 'autoreply', ticket('[Desk #17] AutoReply: failure notice'))
+answerOrPost(
+  'an automatic ticket in French',
+  'autoreply',
+  ticket('[Aide 17] Réponse automatique : Non remis'),
+)
+
+/** A person's words above a bounce. */
+function passedOn(words: string): string {
+  return mailOf(
+    'Bob <bob@example.net>',
+    'Fwd: Undelivered Mail Returned to Sender',
+    `${words}\n\n> From: Mail Delivery System <MAILER-DAEMON@mx.example.org>\n> Subject: Undelivered Mail Returned to Sender\n> To: bob@example.net\n> \n${QUOTED.replace(/^/gm, '> ')}`,
+  )
+}
+
+for (const question of ['What is that?', 'Woran liegt das? Danke', '请问怎么办？谢谢', 'ما هذا؟']) {
+  answerOrPost(`a question about a bounce: ${question}`, 'not_a_bounce', passedOn(question))
+}
+add(
+  'a bounce passed on without a question, but with a link',
+  'bounce',
+  passedOn('Of https://example.net/?list=7'),
+  'ann@example.org',
+  'user_unknown',
+  '5',
+)
+
+/** Postfix to its postmaster, of a session it had. */
+function session(lines: string): string {
+  return letter(
+    'Mail Delivery System <MAILER-DAEMON@mx.example.org>',
+    'Postfix SMTP server: errors from unknown[192.0.2.7]',
+    `Transcript of session follows.\n\n Out: 220 mx.example.org ESMTP\n In:  EHLO there\n Out: 250 mx.example.org\n In:  MAIL FROM:<bob@example.net>\n${lines}\n\nFor other details, see the local mail logfile\n`,
+  )
+}
+
+answerOrPost(
+  "a stranger's session, of an unknown user",
+  'not_a_bounce',
+  session(
+    ' Out: 250 2.1.0 Ok\n In:  RCPT\n     TO:<ann@example.org>\n Out: 550 5.1.1 <ann@example.org>: User unknown',
+  ),
+)
+answerOrPost(
+  "a stranger's session, of its sender",
+  'not_a_bounce',
+  session(
+    ' Out: 450 4.1.8 wait\n In:  AUTH LOGIN\n Out: 503 5.5.1 Error: authentication not enabled',
+  ),
+)
+answerOrPost(
+  'an administrator who foretells a delay',
+  'not_a_bounce',
+  letter(
+    'System Administrator <postmaster@example.org>',
+    'Work on the servers',
+    'Mail may be delayed for an hour tonight. Ask ann@example.org.\n',
+  ),
+)
+add(
+  'the bounce of a letter about a ticket',
+  'bounce',
+  letter(
+    'support@example.org',
+    'Undeliverable: [Desk #17] Ticket closed',
+    'Your message was not delivered to:\n\n<ann@example.org>: 550 5.1.1 User unknown\n',
+    'In-Reply-To: <order-17@example.com>\n',
+  ),
+  'ann@example.org',
+  'user_unknown',
+  '5',
+)
