@@ -214,7 +214,6 @@ export const SENDING_SERVER_RULES: readonly Rule[] = [
       'blacklisting',
       'denylist',
       'deny list',
-      '{listed} … your ip',
       'on blacklist',
       'in blacklist',
       'on the blacklist',
@@ -775,7 +774,6 @@ export const SENDING_SERVER_RULES: readonly Rule[] = [
     'alert handshake',
     'ssl connect',
     'ssl session',
-    'certificate … not trusted',
     'tlsa record',
     'matching dane',
     'tls version',
@@ -787,6 +785,5 @@ export const SENDING_SERVER_RULES: readonly Rule[] = [
     'tls 1 1',
     'tls receiving',
     'is not encrypted',
-    'unencrypted connection',
   ]),
 ]
