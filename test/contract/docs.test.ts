@@ -47,6 +47,11 @@ describe('/docs', () => {
     expect(text).toContain('&quot;state&quot;: &quot;undeliverable&quot;')
   })
 
+  it('shows what a description marks as code as such', () => {
+    expect(text).toContain('The answer is the one whose <code>ETag</code> came as')
+    expect(text.replace(/<pre[\s\S]*?<\/pre>/g, '')).not.toContain('`')
+  })
+
   it('is the same wherever the Worker is found', () => {
     expect(text).toContain('<code data-url="true">/webhooks/postmark</code>')
     expect(document.servers).toEqual([{ url: '/' }])

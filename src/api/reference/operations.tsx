@@ -42,7 +42,11 @@ export function OperationArticle({ of, schemas }: { of: Named; schemas: Schemas 
         <strong>{of.summary}</strong>
         {secured ? '' : ' · no token needed'}
       </p>
-      {of.description && <p>{of.description}</p>}
+      {of.description && (
+        <p>
+          <Prose text={of.description} />
+        </p>
+      )}
       {of.parameters.length > 0 && <Parameters of={of} schemas={schemas} />}
       {body && (
         <>
@@ -98,7 +102,9 @@ function Parameters({ of, schemas }: { of: Named; schemas: Schemas }) {
                 <TypeOf schema={schema} />
               </td>
               <td data-example>{typeof example === 'object' ? '' : String(example)}</td>
-              <td>{description ?? schema.description ?? ''}</td>
+              <td>
+                <Prose text={description ?? schema.description ?? ''} />
+              </td>
             </tr>
           )
         })}
@@ -111,7 +117,12 @@ function Parameters({ of, schemas }: { of: Named; schemas: Schemas }) {
 function Described({ text }: { text: string }) {
   return text
     .split(/`([a-z_]+)`/)
-    .map((part, at) => (at % 2 === 1 ? <a href={`#${part}`}>{part}</a> : part))
+    .map((part, at) => (at % 2 === 1 ? <a href={`#${part}`}>{part}</a> : <Prose text={part} />))
+}
+
+/** A description: what stands between backticks is code. */
+export function Prose({ text }: { text: string }) {
+  return text.split('`').map((part, at) => (at % 2 === 1 ? <code>{part}</code> : part))
 }
 
 function Answer({ content, schemas }: { content: Content; schemas: Schemas }) {
@@ -160,7 +171,11 @@ export function SchemaArticle({ name, schema }: { name: string; schema: Schema }
       <h3>
         <code>{name}</code>
       </h3>
-      {description && <p>{description}</p>}
+      {description && (
+        <p>
+          <Prose text={description} />
+        </p>
+      )}
       {properties === undefined ? (
         <p>
           <TypeOf schema={schema} />
@@ -175,7 +190,11 @@ export function SchemaArticle({ name, schema }: { name: string; schema: Schema }
               </dt>
               <dd>
                 <TypeOf schema={one} />
-                {one.description && <>. {one.description}</>}
+                {one.description && (
+                  <>
+                    . <Prose text={one.description} />
+                  </>
+                )}
                 <Members of={one} />
               </dd>
             </>
@@ -195,7 +214,11 @@ function Members({ of }: { of: Schema }) {
       {Object.entries(found).map(([member, one]) => (
         <li>
           <code>{member}</code>: <TypeOf schema={one} />
-          {one.description && <>. {one.description}</>}
+          {one.description && (
+            <>
+              . <Prose text={one.description} />
+            </>
+          )}
         </li>
       ))}
     </ul>

@@ -5,7 +5,7 @@ import { ESPS } from '../../esp/index.ts'
 import { PROBLEM_CODES, problemStatus, problemTitle } from '../../problem.ts'
 import { ADVICE } from './advice.ts'
 import { Document } from './openapi.ts'
-import { OperationArticle, operationsByTag, SchemaArticle } from './operations.tsx'
+import { OperationArticle, operationsByTag, Prose, SchemaArticle } from './operations.tsx'
 
 /** The same wherever the Worker is found. */
 export function page(document: unknown): string {
@@ -124,7 +124,9 @@ function Esps() {
             {esp.setup.notes.length > 0 && (
               <>
                 <dt>Notes</dt>
-                <dd>{esp.setup.notes.join(' ')}</dd>
+                <dd>
+                  <Prose text={esp.setup.notes.join(' ')} />
+                </dd>
               </>
             )}
             <dt>Its documentation</dt>
