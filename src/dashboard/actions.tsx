@@ -1,5 +1,6 @@
 /** What the forms do: each asks the API as the reader, then shows where it led. */
 import type { Context, Hono } from 'hono'
+import type { Child } from 'hono/jsx'
 import type { ApiEnv } from '../api/contract.ts'
 import type { ImportReportJson } from '../api/imports.ts'
 import type { EndpointJson } from '../api/notification-endpoints.ts'
@@ -7,19 +8,18 @@ import type { TrialJson } from '../api/rules.ts'
 import type { TokenJson } from '../api/tokens.ts'
 import { ownClassifier } from '../db/rules-in-force.ts'
 import { textOf } from '../import/file-text.ts'
-import { show, toSignIn } from './answer.tsx'
-import { judgePasted } from './judge.ts'
+import { refuse, show, toSignIn } from './answer.tsx'
+import { judgePasted, type Pasted } from './judge.ts'
+import type { Messages } from './messages/en.ts'
 import { type Notice, pathWith } from './notices.ts'
 import { notificationsPage } from './pages/notifications.tsx'
 import { playgroundPage } from './pages/playground.tsx'
 import { type RuleDraft, rulesPage } from './pages/rules.tsx'
 import { suppressionsPage } from './pages/suppressions.tsx'
 import { tokensPage } from './pages/tokens.tsx'
-import { ApiError, type View } from './view.ts'
+import { ApiError, type Form, type View } from './view.ts'
 
 type Ctx = Context<ApiEnv>
-/** Fields of a form; all values of each. */
-type Form = (name: string) => string[]
 
 /** An import of a million is taken back in so many calls of 20,000. */
 const MAX_UNDO_CALLS = 50
@@ -27,13 +27,33 @@ const MAX_UNDO_CALLS = 50
 /** Tests answer with nothing more than this. */
 type Tried = { delivered: boolean; attempt: { status: number | null; problem: string | null } }
 
+/** Pages that come again when one of their forms is refused, with what was typed. */
+const PAGES: readonly (readonly [
+  name: keyof Messages['nav'],
+  content: (v: View, form: Form) => Child | Promise<Child>,
+])[] = [
+  ['suppressions', (v) => suppressionsPage(v)],
+  ['notifications', notificationsPage],
+  ['tokens', tokensPage],
+  ['rules', (v, form) => rulesPage(v, draftOf(form))],
+  ['playground', (v, form) => playgroundPage(v, pastedOf(form), [])],
+]
+
 export function addForms(app: Hono<ApiEnv>, viewOf: (c: Ctx) => Promise<View>): void {
   const on = (path: string, act: (v: View, form: Form, c: Ctx) => Promise<Response>) => {
+    const page = PAGES.find(([name]) => path.startsWith(`/${name}`))
     app.post(path, async (c) => {
       const v = await viewOf(c)
       if (v.caller === null) return toSignIn(c)
-      const data = await c.req.formData()
-      return act(v, await formOf(data), c)
+      const form = await formOf(await c.req.formData())
+      try {
+        return await act(v, form, c)
+      } catch (error) {
+        if (!(page && error instanceof ApiError) || error.status === 401) throw error
+        v.typed = form
+        const [name, content] = page
+        return refuse(c, v, error, v.t.nav[name], await content(v, form))
+      }
     })
   }
   const param = (c: Ctx, name: string) => encodeURIComponent(c.req.param(name) ?? '')
@@ -129,18 +149,12 @@ export function addForms(app: Hono<ApiEnv>, viewOf: (c: Ctx) => Promise<View>): 
 
   on('/rules', async (v, form, c) => {
     const draft = draftOf(form)
-    try {
-      if (form('do')[0] === 'save') {
-        await v.ask('/v1/rules', 'POST', draft)
-        return to(c, '/rules', 'done')
-      }
-      const trial = await v.send<TrialJson>('POST', '/v1/rules/try', draft)
-      return show(c, v, { title: v.t.nav.rules }, await rulesPage(v, draft, trial))
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error
-      const options = { title: v.t.nav.rules, problem: error.lines }
-      return show(c, v, options, await rulesPage(v, draft), 422)
+    if (form('do')[0] === 'save') {
+      await v.ask('/v1/rules', 'POST', draft)
+      return to(c, '/rules', 'done')
     }
+    const trial = await v.send<TrialJson>('POST', '/v1/rules/try', draft)
+    return show(c, v, { title: v.t.nav.rules }, await rulesPage(v, draft, trial))
   })
   on('/rules/:id/delete', async (v, _, c) => {
     await v.ask(`/v1/rules/${param(c, 'id')}`, 'DELETE')
@@ -168,7 +182,7 @@ export function addForms(app: Hono<ApiEnv>, viewOf: (c: Ctx) => Promise<View>): 
   })
 
   on('/playground', async (v, form, c) => {
-    const pasted = { text: form('text')[0] ?? '', esp: form('esp')[0] || null }
+    const pasted = pastedOf(form)
     const judged = await judgePasted(v, pasted, await ownClassifier(c.env, Date.now()))
     return show(c, v, { title: v.t.nav.playground }, playgroundPage(v, pasted, judged))
   })
@@ -200,6 +214,10 @@ function Once({ label, secret }: { label: string; secret: string }) {
       {label} <code data-copy="">{secret}</code>
     </p>
   )
+}
+
+function pastedOf(form: Form): Pasted {
+  return { text: form('text')[0] ?? '', esp: form('esp')[0] || null }
 }
 
 function draftOf(form: Form): RuleDraft {

@@ -5,7 +5,7 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { ApiEnv } from '../api/contract.ts'
 import { SESSION_COOKIE } from '../proof/session.ts'
 import { type PageOptions, page } from './parts/layout.tsx'
-import type { View } from './view.ts'
+import type { ApiError, View } from './view.ts'
 
 type Ctx = Context<ApiEnv>
 
@@ -30,6 +30,15 @@ export function show(
   c.header('content-security-policy', POLICY)
   c.header('cache-control', 'private, no-store')
   return c.html(page(v, options, content), status)
+}
+
+/** What the API answered is told as it is; anything else is wrong input. */
+const TOLD = [403, 409, 413, 429, 503] as const
+
+/** The page that an act was begun on, with what was said against it. */
+export function refuse(c: Ctx, v: View, error: ApiError, title: string, content: Child) {
+  const status = TOLD.find((one) => one === error.status) ?? 422
+  return show(c, v, { title, problem: error.lines }, content, status)
 }
 
 export function toSignIn(c: Ctx) {

@@ -8,7 +8,7 @@ import { log } from '../log.ts'
 import { callerOfBrowser, callerOfToken, isConfigured, isForeign } from '../proof/callers.ts'
 import { SESSION_COOKIE, SESSION_SECONDS, sealSession } from '../proof/session.ts'
 import { addForms } from './actions.tsx'
-import { show, toSignIn } from './answer.tsx'
+import { refuse, show, toSignIn } from './answer.tsx'
 import { noticeOf } from './notices.ts'
 import { addressesPage, addressPage } from './pages/addresses.tsx'
 import { codesPage } from './pages/codes.tsx'
@@ -91,7 +91,7 @@ export function dashboard(ask: AskApi) {
     .get(
       '/retries/:id',
       shows(
-        (v) => v.t.nav.retries,
+        (v) => v.t.retries.title,
         (v, c) => retryPage(v, named(c, 'id')),
       ),
     )
@@ -181,24 +181,26 @@ function signIn(c: Ctx, v: View, why: string | undefined, status: 200 | 401 = 20
   return show(c, v, options, signInPage(v, ownPath(c.req.query('back'))), status)
 }
 
-/** What the API answered is told as it is; anything else is wrong input. */
-const TOLD = [403, 409, 413, 429, 503] as const
-
 function failed(c: Ctx, v: View, error: Error) {
   const { t } = v
   if (error instanceof ApiError && error.status === 404) return nothingHere(c, v)
   // The session has ended since the page was begun.
   if (error instanceof ApiError && error.status === 401) return toSignIn(c)
-  if (error instanceof ApiError) {
-    const status = TOLD.find((one) => one === error.status) ?? 422
-    return show(c, v, { title: t.errors.failed, problem: error.lines }, backLink(c, v), status)
-  }
+  if (error instanceof ApiError) return refuse(c, v, error, t.errors.failed, backLink(c, v))
   log('error', 'dashboard.failed', { route: c.req.routePath, error })
   return show(c, v, { title: t.errors.failed }, t.errors.failedHelp, 500)
 }
 
 function nothingHere(c: Ctx, v: View) {
-  return show(c, v, { title: v.t.errors.notFound }, v.t.errors.notFoundHelp, 404)
+  const content = (
+    <>
+      <p>{v.t.errors.notFoundHelp}</p>
+      <p>
+        <a href="/">{v.t.errors.toOverview}</a>
+      </p>
+    </>
+  )
+  return show(c, v, { title: v.t.errors.notFound }, content, 404)
 }
 
 function backLink(c: Ctx, v: View) {

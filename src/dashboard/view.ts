@@ -8,8 +8,14 @@ import { type Preferences, preferencesOf } from './preferences.ts'
 /** The Worker's own API, asked without a network. */
 type AskApi = (request: Request) => Promise<Response>
 
+/** Fields of a form; all values of each. */
+export type Form = (name: string) => string[]
+
 export class View {
+  /** What was typed into the form that was refused, to be shown again. */
+  typed: Form = () => []
   readonly preferences: Preferences
+  /** Of the page; what a form is posted to has none, and leads to the page that holds the form. */
   readonly url: URL
   readonly caller: Caller | null
   readonly #request: Request
@@ -18,6 +24,8 @@ export class View {
   constructor(c: Context<ApiEnv>, caller: Caller | null, ask: AskApi) {
     this.preferences = preferencesOf(c)
     this.url = new URL(c.req.url)
+    if (c.req.method !== 'GET')
+      this.url = new URL(this.url.pathname.replace(/(.)\/.*/, '$1'), this.url)
     this.caller = caller
     this.#request = c.req.raw
     this.#ask = ask

@@ -9,6 +9,16 @@ function strings(value: unknown, path = ''): [string, string][] {
   return Object.entries(value ?? {}).flatMap(([name, one]) => strings(one, `${path}.${name}`))
 }
 
+it('one is one, and thousands are grouped', () => {
+  const { attentionText } = en.overview
+  expect(attentionText.spooled(1)).toBe('1 spooled piece waits for the database')
+  expect(attentionText.spooled(12_345)).toBe('12,345 spooled pieces wait for the database')
+  expect(en.rules.tried(1, 1, 1)).toBe(
+    'Of the latest 1 reply it matches 1 and would change 1 verdict.',
+  )
+  expect(ja.overview.attentionText.spooled(12_345)).toContain('12,345')
+})
+
 /** The same in every language: names, formats, codes. */
 const SAME = /^(\.columns\.url|\.notifications\.url|\.playground\.example|\.rules\.id)$/
 

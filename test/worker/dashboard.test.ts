@@ -67,7 +67,9 @@ it.each([
 it('a path that is none is a page to a browser, and a problem to everyone else', async () => {
   const page = await open('/adresses', { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' })
   expect([page.status, page.headers.get('content-type')]).toEqual([404, 'text/html; charset=UTF-8'])
-  expect(await page.text()).toContain('<html lang="en"')
+  const text = await page.text()
+  expect(text).toContain('<html lang="en"')
+  expect(text).toContain('<a href="/">To the overview</a>')
   const problem = await open('/adresses', { accept: '*/*' })
   expect(problem.status).toBe(404)
   expect(await problem.json()).toMatchObject({ code: 'not_found' })
@@ -149,6 +151,40 @@ it.each([
   expect(overview.includes('Notifications do not reach')).toBe(needed)
   const list = await (await pages.request(`${ORIGIN}/notifications`, { headers }, env)).text()
   expect(list.includes('</span> failing</span>')).toBe(state === 'active')
+})
+
+it('the overview can be read in numbers: a scale, counts and shares', async () => {
+  const label = new Date().toISOString().slice(0, 10)
+  const row = { label, start: `${label}T00:00:00.000Z`, reason: 'user_unknown', status: '5.1.1' }
+  const at = { esp: 'ses', provider: 'google' }
+  const items = [
+    { ...row, ...at, class: 'permanent', outcome: 'failed', events: 234_567 },
+    { ...row, ...at, class: 'success', outcome: 'delivered', events: 1_000_000 },
+  ]
+  const headers = await signIn('test-token')
+  const response = await pagesWith('/v1/stats', { items }).request(ORIGIN, { headers }, env)
+  const text = (await response.text()).replace(/<[^>]+>/g, '|')
+  for (const mark of ['0', '500K', '1M', '1.5M']) expect(text).toContain(`|${mark}|`)
+  expect(text).toContain('Delivered 1,000,000, ')
+  expect(text).toContain('|Amazon SES|')
+  expect(text).toContain('|1,234,567|')
+  expect(text).toContain('|19 %|')
+  expect(text).toContain('234,567 messages were refused for good')
+})
+
+it('open retries begin with the one that ends first', async () => {
+  const asked: string[] = []
+  const pages = dashboard(async (request) => {
+    asked.push(new URL(request.url).search)
+    return Response.json({ items: [], next: null, prev: null })
+  })
+  const headers = await signIn('test-token')
+  await pages.request(`${ORIGIN}/retries`, { headers }, env)
+  await pages.request(`${ORIGIN}/retries?state=failed`, { headers }, env)
+  expect(asked).toEqual([
+    '?state=open&sort=endsAt&order=asc',
+    '?state=failed&sort=endsAt&order=desc',
+  ])
 })
 
 it('an attempt by hand is called so, and has no number', async () => {

@@ -4,8 +4,8 @@ import type { LogEntryJson } from '../../api/log.ts'
 import type { RetryJson } from '../../api/retries.ts'
 import { ADDRESS_STATES } from '../../bounce/policy.ts'
 import { Action, Field, Filters, Select } from '../parts/forms.tsx'
-import { type Column, type Page, Pager, Table } from '../parts/table.tsx'
-import { AddressLink, Code, Countdown, reasonText, StateBadge, When } from '../parts/text.tsx'
+import { addressColumn, type Column, type Page, Pager, Table, timeColumn } from '../parts/table.tsx'
+import { Code, Countdown, digits, reasonText, StateBadge, When } from '../parts/text.tsx'
 import type { View } from '../view.ts'
 import { LogTable } from './log.tsx'
 import { RetryTable } from './retries.tsx'
@@ -59,7 +59,7 @@ export async function addressesPage(v: View) {
 export function addressColumns(v: View): Column<AddressJson>[] {
   const { columns } = v.t
   return [
-    { head: columns.address, cell: ({ address }) => <AddressLink address={address} /> },
+    addressColumn(v),
     { head: columns.state, cell: ({ state }) => <StateBadge v={v} state={state} /> },
     {
       head: columns.status,
@@ -68,7 +68,7 @@ export function addressColumns(v: View): Column<AddressJson>[] {
     { head: columns.reason, cell: ({ reason }) => reasonText(v, reason) },
     { head: columns.permanent, numeric: true, cell: ({ permanentErrors }) => permanentErrors },
     { head: columns.transient, numeric: true, cell: ({ transientErrors }) => transientErrors },
-    { head: columns.lastSeen, cell: ({ lastSeenAt }) => <When v={v} at={lastSeenAt} /> },
+    timeColumn(v, columns.lastSeen, 'lastSeenAt'),
   ]
 }
 
@@ -90,9 +90,9 @@ export async function addressPage(v: View, address: string) {
         {known.lastSeenAt === null && known.state === 'ok' && <p>{t.address.never}</p>}
         <dl>
           <dt>{t.columns.permanent}</dt>
-          <dd>{known.permanentErrors}</dd>
+          <dd>{digits(known.permanentErrors)}</dd>
           <dt>{t.columns.transient}</dt>
-          <dd>{known.transientErrors}</dd>
+          <dd>{digits(known.transientErrors)}</dd>
           <dt>{t.address.lastError}</dt>
           <dd>
             <Code v={v} status={known.lastStatus} meaning={known.lastError} />{' '}
@@ -153,7 +153,7 @@ export async function addressPage(v: View, address: string) {
       </div>
       <section>
         <h2>{t.nav.retries}</h2>
-        <RetryTable v={v} rows={retries.items} />
+        <RetryTable v={v} rows={retries.items} plain />
       </section>
       <section>
         <h2>{t.address.timeline}</h2>

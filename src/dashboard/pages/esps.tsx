@@ -7,7 +7,9 @@ import type { View } from '../view.ts'
 export async function espsPage(v: View) {
   const { t } = v
   const { items } = await v.get<{ items: EspJson[] }>('/v1/esps')
-  const days = await v.get<{ items: StatsJson[] }>('/v1/stats?by=esp&per=day')
+  const days = await v.get<{ items: StatsJson[] }>(
+    `/v1/stats?${new URLSearchParams({ by: 'esp', timeZone: v.preferences.timeZone })}`,
+  )
   const last = new Map(days.items.map(({ esp = '', label }) => [esp, label]))
   // Those in use first; the rest by name.
   const sorted = items.toSorted((a, b) => rank(b, last) - rank(a, last))

@@ -6,6 +6,7 @@ import { ruleOf } from '../../bounce/rules.ts'
 import { Action } from '../parts/forms.tsx'
 import { AddressLink, Badge, Code, OutcomeBadge, reasonText, When, Words } from '../parts/text.tsx'
 import type { View } from '../view.ts'
+import { espName } from './log.tsx'
 
 export async function eventPage(v: View, id: string) {
   const entry = await v.get<LogEntryJson>(`/v1/log/${encodeURIComponent(id)}`)
@@ -123,7 +124,7 @@ function Verdict({ v, entry }: { v: View; entry: LogEntryJson }) {
         </dd>
         <dt>{t.columns.esp}</dt>
         <dd>
-          {entry.esp} {entry.source}
+          <a href={`/esps#${entry.esp}`}>{espName(entry.esp)}</a> {entry.source}
         </dd>
       </dl>
     </section>

@@ -2,8 +2,8 @@
 import type { ImportJson, ImportReportJson } from '../../api/imports.ts'
 import { IMPORT_COUNTS } from '../../import/import-line.ts'
 import { Action, Field } from '../parts/forms.tsx'
-import { Table } from '../parts/table.tsx'
-import { Badge, When } from '../parts/text.tsx'
+import { Table, timeColumn } from '../parts/table.tsx'
+import { Badge, digits, Words } from '../parts/text.tsx'
 import type { View } from '../view.ts'
 
 /** A list that was checked and not yet taken: its text stays in the form, if it is not too long for one. */
@@ -19,7 +19,8 @@ export async function importsSection(v: View, checked: CheckedList | null) {
   const { t } = v
   if (!v.mayWrite) return null
   const { items } = await v.get<{ items: ImportJson[] }>('/v1/imports')
-  const kept = checked !== null && checked.text.length <= MAX_KEPT_TEXT ? checked.text : ''
+  const text = checked?.text ?? v.typed('text')[0] ?? ''
+  const kept = text.length <= MAX_KEPT_TEXT ? text : ''
   return (
     <section id="import">
       <h2>{t.suppressions.import}</h2>
@@ -97,7 +98,7 @@ function Report({ v, report, again }: { v: View; report: ImportReportJson; again
         {IMPORT_COUNTS.map((name) => (
           <>
             <dt>{t.suppressions.counts[name]}</dt>
-            <dd>{report[name]}</dd>
+            <dd>{digits(report[name])}</dd>
           </>
         ))}
       </dl>
@@ -128,11 +129,11 @@ function Imports({ v, items }: { v: View; items: readonly ImportJson[] }) {
       empty=""
       rows={items}
       columns={[
-        { head: t.columns.created, cell: ({ createdAt }) => <When v={v} at={createdAt} /> },
-        { head: t.columns.name, cell: ({ name }) => name },
+        timeColumn(v, t.columns.created, 'createdAt'),
+        { head: t.columns.name, cell: ({ name }) => <Words text={name} /> },
         { head: t.suppressions.recognised, cell: ({ format }) => format },
         {
-          head: t.suppressions.counts.suppressed,
+          head: t.states.suppressed,
           numeric: true,
           cell: ({ suppressed }) => suppressed,
         },

@@ -3,11 +3,12 @@
 import type { LogEntryJson } from '../../api/log.ts'
 import { bucketNames, startOfDay } from '../../api/time-buckets.ts'
 import { SHOWN_OUTCOMES } from '../../bounce/fold.ts'
+import { MAILBOX_PROVIDERS } from '../../bounce/mailbox-providers.ts'
 import { REASONS } from '../../bounce/reason.ts'
 import { createRegistry } from '../../esp/index.ts'
 import { Field, Filters, Select } from '../parts/forms.tsx'
-import { type Page, Pager, Table } from '../parts/table.tsx'
-import { AddressLink, Code, OutcomeBadge, reasonText, When, Words } from '../parts/text.tsx'
+import { addressColumn, type Page, Pager, Table } from '../parts/table.tsx'
+import { Code, OutcomeBadge, reasonText, When, Words, zoned } from '../parts/text.tsx'
 import type { View } from '../view.ts'
 
 const HOUR_MS = 3_600_000
@@ -99,7 +100,13 @@ function LogFilters({ v }: { v: View }) {
         options={espNames()}
         any={t.common.any}
       />
-      <Field label={t.columns.provider} name="provider" value={v.param('provider')} />
+      <Select
+        label={t.columns.provider}
+        name="provider"
+        value={v.param('provider')}
+        options={MAILBOX_PROVIDERS.map(({ id }) => [id, id] as const)}
+        any={t.common.any}
+      />
       <Field label={t.log.from} name="from" type="date" value={v.param('from')} />
       <Field label={t.log.to} name="to" type="date" value={v.param('to')} />
     </Filters>
@@ -110,6 +117,10 @@ export function espNames(): (readonly [string, string])[] {
   return Array.from(createRegistry().values(), ({ id, name }) => [id, name] as const).sort((a, b) =>
     a[1].localeCompare(b[1]),
   )
+}
+
+export function espName(id: string): string {
+  return createRegistry().get(id)?.name ?? id
 }
 
 export function LogTable({
@@ -131,21 +142,14 @@ export function LogTable({
       rows={rows}
       columns={[
         {
-          head: columns.time,
+          head: zoned(v, columns.time),
           cell: ({ id, occurredAt }) => (
             <a href={`/log/${id}`}>
               <When v={v} at={occurredAt} />
             </a>
           ),
         },
-        ...(plain
-          ? []
-          : [
-              {
-                head: columns.address,
-                cell: ({ address }: LogEntryJson) => <AddressLink address={address} />,
-              },
-            ]),
+        ...(plain ? [] : [addressColumn(v)]),
         { head: columns.kind, cell: ({ kind }) => kinds[kind] },
         {
           head: columns.outcome,

@@ -3,7 +3,7 @@ import type { EndpointJson } from '../../api/notification-endpoints.ts'
 import type { NotificationJson } from '../../api/notifications.ts'
 import { NOTIFICATION_STATES, NOTIFICATION_TYPES } from '../../db/notification-words.ts'
 import { Action, Field, Filters, Select } from '../parts/forms.tsx'
-import { type Page, Pager, Table } from '../parts/table.tsx'
+import { type Page, Pager, Table, timeColumn } from '../parts/table.tsx'
 import { AddressLink, Badge, Countdown, type Tone, When, Words } from '../parts/text.tsx'
 import type { View } from '../view.ts'
 
@@ -86,7 +86,12 @@ function EndpointActions({ v, id, state }: { v: View } & EndpointJson) {
   return (
     <div class="actions">
       <Action v={v} path={`${path}/test`} label={t.notifications.test} />
-      <Action v={v} path={`${path}/rotate`} label={t.notifications.rotate} sure={t.common.sure} />
+      <Action
+        v={v}
+        path={`${path}/rotate`}
+        label={t.notifications.rotate}
+        sure={t.notifications.rotateHelp}
+      />
       {state === 'active' ? (
         <Action v={v} path={`${path}/paused`} label={t.notifications.pause} />
       ) : (
@@ -100,20 +105,35 @@ function EndpointActions({ v, id, state }: { v: View } & EndpointJson) {
 function NewEndpoint({ v }: { v: View }) {
   const { t } = v
   return (
-    <form class="filters" method="post" action="/notifications/endpoints">
-      <Field label={t.notifications.url} name="url" type="url" required />
-      <fieldset>
-        <legend>{t.notifications.types}</legend>
-        {NOTIFICATION_TYPES.map((type) => (
-          <label class="check">
-            <input type="checkbox" name="types" value={type} /> <span>{type}</span>
-          </label>
-        ))}
-      </fieldset>
-      <div class="buttons">
-        <button type="submit">{t.common.add}</button>
-      </div>
-    </form>
+    <>
+      <h3>{t.notifications.new}</h3>
+      <form class="filters" method="post" action="/notifications/endpoints">
+        <Field
+          label={t.notifications.url}
+          name="url"
+          type="url"
+          value={v.typed('url')[0]}
+          required
+        />
+        <fieldset>
+          <legend>{t.notifications.types}</legend>
+          {NOTIFICATION_TYPES.map((type) => (
+            <label class="check">
+              <input
+                type="checkbox"
+                name="types"
+                value={type}
+                checked={v.typed('types').includes(type)}
+              />{' '}
+              <span>{type}</span>
+            </label>
+          ))}
+        </fieldset>
+        <div class="buttons">
+          <button type="submit">{t.common.add}</button>
+        </div>
+      </form>
+    </>
   )
 }
 
@@ -125,7 +145,7 @@ function Sent({ v, rows }: { v: View; rows: NotificationJson[] }) {
       empty={t.notifications.empty}
       rows={rows}
       columns={[
-        { head: t.columns.time, cell: ({ createdAt }) => <When v={v} at={createdAt} /> },
+        timeColumn(v, t.columns.time, 'createdAt'),
         { head: t.columns.type, cell: ({ type }) => <code>{type}</code> },
         {
           head: t.columns.address,

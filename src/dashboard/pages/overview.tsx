@@ -9,6 +9,7 @@ import { RankedBars, type Series, StackedBars } from '../parts/chart.tsx'
 import { Filters, Select } from '../parts/forms.tsx'
 import { Badge, reasonText, timeText } from '../parts/text.tsx'
 import type { View } from '../view.ts'
+import { espName } from './log.tsx'
 import { isUnreached } from './notifications.tsx'
 import { RetryTable } from './retries.tsx'
 
@@ -89,7 +90,9 @@ export async function overviewPage(v: View) {
         </>
       )}
       <section id="open" data-live="">
-        <h2>{t.nav.retries}</h2>
+        <h2>
+          <a href="/retries">{t.nav.retries}</a>
+        </h2>
         <RetryTable v={v} rows={open.items} />
       </section>
     </>
@@ -151,7 +154,7 @@ function changes(v: View, day: readonly StatsJson[], week: readonly StatsJson[])
   return [
     ...quietEsps(by(day, 'esp'), by(week, 'esp'))
       .filter((esp) => esp !== '')
-      .map((esp) => ({ href: '/esps', text: text.quiet(esp) })),
+      .map((esp) => ({ href: '/esps', text: text.quiet(espName(esp)) })),
     ...refusingProviders(by(day, 'provider'), by(week, 'provider')).map(({ name, share }) => ({
       href: `/log?provider=${encodeURIComponent(name)}`,
       text: text.refusing(name, `${Math.round(share * 100)} %`),
@@ -200,31 +203,36 @@ function series(
 }
 
 function rankings(v: View, rows: readonly StatsJson[]) {
-  const { overview, common } = v.t
+  const { overview, common, columns } = v.t
   const errors = rows.filter(({ outcome }) => outcome === 'failed' || outcome === 'expired')
+  const total = errors.reduce((sum, { events }) => sum + events, 0)
   const ranked = (
     title: string,
+    head: string,
     of: readonly StatsJson[],
     name: 'reason' | 'status' | 'provider' | 'esp',
-    text: (value: string) => string,
+    text: (value: string) => string = (value) => value,
   ) => (
     <RankedBars
       v={v}
       title={title}
+      head={head}
+      share={of === errors ? columns.share : columns.failed}
       rows={tally(of, (at) => of[at]?.[name] ?? '')
         .filter((one) => name !== 'esp' || one.name !== '')
         .slice(0, RANKED)
         .map((one) => ({
           ...one,
           name: one.name === '' ? common.unknown : text(one.name),
-          href: one.name === '' ? '/log' : `/log?${name}=${encodeURIComponent(one.name)}`,
+          href: one.name === '' ? null : `/log?${name}=${encodeURIComponent(one.name)}`,
+          percent: Math.round((100 * one.failed) / (of === errors ? total : one.events)),
         }))}
     />
   )
   return [
-    ranked(overview.byReason, errors, 'reason', (value) => reasonText(v, value)),
-    ranked(overview.byCode, errors, 'status', (value) => value),
-    ranked(overview.byProvider, rows, 'provider', (value) => value),
-    ranked(overview.byEsp, rows, 'esp', (value) => value),
+    ranked(overview.byReason, columns.reason, errors, 'reason', (one) => reasonText(v, one)),
+    ranked(overview.byCode, columns.code, errors, 'status'),
+    ranked(overview.byProvider, columns.provider, rows, 'provider'),
+    ranked(overview.byEsp, columns.esp, rows, 'esp', espName),
   ]
 }

@@ -3,8 +3,8 @@ import type { RetryDetailJson, RetryJson } from '../../api/retries.ts'
 import { RETRY_STATES } from '../../bounce/fold.ts'
 import { Window } from '../parts/chart.tsx'
 import { Action, Field, Filters, Select } from '../parts/forms.tsx'
-import { type Page, Pager, Table } from '../parts/table.tsx'
-import { AddressLink, Countdown, RetryBadge, When } from '../parts/text.tsx'
+import { addressColumn, type Page, Pager, Table, timeColumn } from '../parts/table.tsx'
+import { AddressLink, Countdown, digits, RetryBadge, When, zoned } from '../parts/text.tsx'
 import type { View } from '../view.ts'
 
 /** Attempts with higher numbers were made by hand. */
@@ -14,7 +14,9 @@ export async function retriesPage(v: View) {
   const { t } = v
   const state = v.param('state') ?? 'open'
   // By its index: the page asks again and again, and there may be a million open.
-  const more = state === 'all' ? {} : { state, sort: 'endsAt' }
+  // What ends next is the most urgent of the open ones.
+  const order = state === 'open' ? 'asc' : 'desc'
+  const more = state === 'all' ? {} : { state, sort: 'endsAt', order }
   const page = await v.get<Page<RetryJson>>(v.query('/v1/retries', ['address', 'cursor'], more))
   return (
     <>
@@ -38,7 +40,16 @@ export async function retriesPage(v: View) {
   )
 }
 
-export function RetryTable({ v, rows }: { v: View; rows: RetryJson[] }) {
+export function RetryTable({
+  v,
+  rows,
+  plain,
+}: {
+  v: View
+  rows: RetryJson[]
+  /** They are all of one address. */
+  plain?: boolean
+}) {
   const { t } = v
   const now = Date.now()
   return (
@@ -48,14 +59,14 @@ export function RetryTable({ v, rows }: { v: View; rows: RetryJson[] }) {
       rows={rows}
       columns={[
         {
-          head: t.columns.started,
+          head: zoned(v, t.columns.started),
           cell: ({ id, startedAt }) => (
             <a href={`/retries/${id}`}>
               <When v={v} at={startedAt} />
             </a>
           ),
         },
-        { head: t.columns.address, cell: ({ address }) => <AddressLink address={address} /> },
+        ...(plain ? [] : [addressColumn(v)]),
         { head: t.columns.state, cell: ({ state }) => <RetryBadge v={v} state={state} /> },
         { head: t.columns.mode, cell: ({ mode }) => t.retries.modes[mode] },
         {
@@ -125,7 +136,12 @@ export async function retryPage(v: View, id: string) {
             {retry.mode === 'resend' && (
               <Action v={v} path={`${path}/attempt`} label={t.retries.now} />
             )}
-            <Action v={v} path={`${path}/cancel`} label={t.retries.cancel} sure={t.common.sure} />
+            <Action
+              v={v}
+              path={`${path}/cancel`}
+              label={t.retries.cancel}
+              sure={t.retries.cancelHelp}
+            />
           </>
         ) : (
           <Action v={v} path={`${path}/reopen`} label={t.retries.reopen} sure={t.common.sure} />
@@ -143,34 +159,40 @@ export async function retryPage(v: View, id: string) {
               numeric: true,
               cell: ({ attempt }) => (attempt > BY_HAND ? t.retries.byHand : attempt),
             },
-            { head: t.columns.time, cell: ({ at }) => <When v={v} at={at} /> },
-            { head: t.columns.result, cell: ({ result, status }) => `${result} ${status ?? ''}` },
+            timeColumn(v, t.columns.time, 'at'),
+            {
+              head: t.columns.result,
+              cell: ({ result, status }) => `${t.retries.results[result]} ${status ?? ''}`,
+            },
             {
               head: t.columns.duration,
               numeric: true,
-              cell: ({ durationMs }) => `${durationMs} ms`,
+              cell: ({ durationMs }) => `${digits(durationMs)} ms`,
             },
           ]}
         />
       </section>
       <section>
         <h2>{t.retries.plan}</h2>
-        <Table
-          caption={t.retries.plan}
-          empty={t.retries.noPlan}
-          rows={retry.plan}
-          columns={[
-            { head: t.columns.attempt, numeric: true, cell: ({ attempt }) => attempt },
-            {
-              head: t.columns.time,
-              cell: ({ at, skipped }) => (
-                <>
-                  <When v={v} at={at} /> {skipped && <small>{t.retries.skipped}</small>}
-                </>
-              ),
-            },
-          ]}
-        />
+        <details open={retry.plan.length === 0}>
+          <summary>{t.common.table}</summary>
+          <Table
+            caption={t.retries.plan}
+            empty={t.retries.noPlan}
+            rows={retry.plan}
+            columns={[
+              { head: t.columns.attempt, numeric: true, cell: ({ attempt }) => attempt },
+              {
+                head: zoned(v, t.columns.time),
+                cell: ({ at, skipped }) => (
+                  <>
+                    <When v={v} at={at} /> {skipped && <small>{t.retries.skipped}</small>}
+                  </>
+                ),
+              },
+            ]}
+          />
+        </details>
       </section>
     </>
   )

@@ -3,8 +3,8 @@ import type { RuleJson, TrialJson, UnknownJson } from '../../api/rules.ts'
 import { MAILBOX_PROVIDERS } from '../../bounce/mailbox-providers.ts'
 import { REASONS } from '../../bounce/reason.ts'
 import { Action, Field, Select } from '../parts/forms.tsx'
-import { Table } from '../parts/table.tsx'
-import { reasonText, When, Words } from '../parts/text.tsx'
+import { Table, timeColumn } from '../parts/table.tsx'
+import { reasonText, Words } from '../parts/text.tsx'
 import type { View } from '../view.ts'
 
 /** What was typed, to be shown again. */
@@ -50,7 +50,7 @@ export async function rulesPage(v: View, draft: RuleDraft | null = null, trial?:
             },
             { head: t.columns.reason, cell: ({ reason }) => reasonText(v, reason) },
             { head: t.columns.provider, cell: ({ provider }) => provider ?? t.common.any },
-            { head: t.common.note, cell: ({ note }) => note ?? '–' },
+            { head: t.common.note, cell: ({ note }) => <Words text={note ?? '–'} /> },
             {
               head: t.common.actions,
               cell: ({ id }) => (
@@ -76,7 +76,7 @@ export async function rulesPage(v: View, draft: RuleDraft | null = null, trial?:
             { head: t.columns.count, numeric: true, cell: ({ count }) => count },
             { head: t.columns.example, cell: ({ example }) => <Words text={example} /> },
             { head: t.columns.provider, cell: ({ provider }) => provider ?? '–' },
-            { head: t.columns.lastSeen, cell: ({ lastSeenAt }) => <When v={v} at={lastSeenAt} /> },
+            timeColumn(v, t.columns.lastSeen, 'lastSeenAt'),
             {
               head: t.common.actions,
               cell: ({ example }) => (
@@ -155,7 +155,7 @@ function Trial({ v, trial }: { v: View; trial: TrialJson }) {
         columns={[
           { head: t.columns.words, cell: ({ reply }) => <Words text={reply} /> },
           { head: t.rules.before, cell: ({ before }) => reasonText(v, before.reason) },
-          { head: t.columns.time, cell: ({ occurredAt }) => <When v={v} at={occurredAt} /> },
+          timeColumn(v, t.columns.time, 'occurredAt'),
         ]}
       />
     </div>

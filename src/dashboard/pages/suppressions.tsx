@@ -42,15 +42,26 @@ export async function suppressionsPage(v: View, checked: CheckedList | null = nu
         />
         <Pager v={v} page={page} />
         <p>
-          <a href={`/v1/addresses.csv?state=${state}`}>{t.common.csv}</a>
+          <a href={v.query('/v1/addresses.csv', ['search'], { state })}>{t.common.csv}</a>
         </p>
       </div>
       {v.mayWrite && (
         <section>
           <h2>{t.suppressions.add}</h2>
           <form class="filters" method="post" action="/suppressions/add">
-            <Field label={t.columns.address} name="address" type="email" required />
-            <Field label={t.common.note} name="note" help={t.common.noteHelp} />
+            <Field
+              label={t.columns.address}
+              name="address"
+              type="email"
+              value={v.typed('address')[0]}
+              required
+            />
+            <Field
+              label={t.common.note}
+              name="note"
+              value={v.typed('note')[0]}
+              help={t.common.noteHelp}
+            />
             <div class="buttons">
               <button type="submit">{t.address.suppress}</button>
             </div>

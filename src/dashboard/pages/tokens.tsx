@@ -2,8 +2,8 @@
 import type { TokenJson } from '../../api/tokens.ts'
 import { TOKEN_SCOPES } from '../../db/token-scope.ts'
 import { Action, Field, Select } from '../parts/forms.tsx'
-import { Table } from '../parts/table.tsx'
-import { When } from '../parts/text.tsx'
+import { Table, timeColumn } from '../parts/table.tsx'
+import { Words } from '../parts/text.tsx'
 import type { View } from '../view.ts'
 
 export async function tokensPage(v: View) {
@@ -13,11 +13,11 @@ export async function tokensPage(v: View) {
     <>
       <p>{t.tokens.intro}</p>
       <form class="filters" method="post" action="/tokens">
-        <Field label={t.columns.name} name="name" required />
+        <Field label={t.columns.name} name="name" value={v.typed('name')[0]} required />
         <Select
           label={t.columns.scope}
           name="scope"
-          value="read"
+          value={v.typed('scope')[0] ?? 'read'}
           options={TOKEN_SCOPES.map((scope) => [scope, t.tokens.scopes[scope]] as const)}
         />
         <div class="buttons">
@@ -29,9 +29,9 @@ export async function tokensPage(v: View) {
         empty={t.tokens.empty}
         rows={items}
         columns={[
-          { head: t.columns.name, cell: ({ name }) => name },
+          { head: t.columns.name, cell: ({ name }) => <Words text={name} /> },
           { head: t.columns.scope, cell: ({ scope }) => t.tokens.scopes[scope] },
-          { head: t.columns.created, cell: ({ createdAt }) => <When v={v} at={createdAt} /> },
+          timeColumn(v, t.columns.created, 'createdAt'),
           {
             head: t.common.actions,
             cell: ({ id }) => (

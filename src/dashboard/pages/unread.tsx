@@ -1,8 +1,8 @@
 /** Bounce mails that could not be read: to be looked at, and forgotten. */
 import type { UnreadJson } from '../../api/unread.ts'
 import { Action } from '../parts/forms.tsx'
-import { type Page, Pager, Table } from '../parts/table.tsx'
-import { When, Words } from '../parts/text.tsx'
+import { type Page, Pager, Table, timeColumn } from '../parts/table.tsx'
+import { Words } from '../parts/text.tsx'
 import type { View } from '../view.ts'
 
 export async function unreadPage(v: View) {
@@ -16,7 +16,7 @@ export async function unreadPage(v: View) {
         empty={t.unread.empty}
         rows={page.items}
         columns={[
-          { head: t.columns.time, cell: ({ receivedAt }) => <When v={v} at={receivedAt} /> },
+          timeColumn(v, t.columns.time, 'receivedAt'),
           { head: t.columns.reason, cell: ({ why }) => t.unread.why[why] },
           {
             head: t.unread.subject,

@@ -1,6 +1,7 @@
 /** Charts drawn by the server: SVG for the eye, and the same figures as a table behind it. */
 import type { View } from '../view.ts'
 import { Table } from './table.tsx'
+import { digits, zoned } from './text.tsx'
 
 export interface Series {
   key: string
@@ -10,8 +11,11 @@ export interface Series {
 }
 
 const WIDTH = 720
-const HEIGHT = 180
+const HEIGHT = 192
+const HEAD = 12
 const FOOT = 18
+/** Room for the scale. */
+const LEFT = 52
 
 /** Bars side by side, the series stacked in each. */
 export function StackedBars({
@@ -28,38 +32,41 @@ export function StackedBars({
   const totals = labels.map((_, at) =>
     series.reduce((sum, { values }) => sum + (values[at] ?? 0), 0),
   )
-  const top = Math.max(1, ...totals)
-  const step = WIDTH / Math.max(1, labels.length)
+  const mark = markOf(Math.max(1, ...totals))
+  const marks = Array.from({ length: Math.ceil(Math.max(1, ...totals) / mark) + 1 }, (_, n) => n)
+  const top = mark * (marks.length - 1)
+  const y = (value: number) => HEAD + (HEIGHT - HEAD - FOOT) * (1 - value / top)
+  const short = new Intl.NumberFormat(v.preferences.language, { notation: 'compact' })
+  const step = (WIDTH - LEFT) / Math.max(1, labels.length)
   const gap = Math.min(6, step * 0.25)
   const every = Math.ceil(labels.length / 8)
   return (
     <figure class="chart">
-      <figcaption>{title}</figcaption>
-      <ul class="legend">
-        {series.map(({ key, name }) => (
-          <li>
-            <svg viewBox="0 0 10 10" width="10" height="10" aria-hidden="true">
-              <rect class={`s-${key}`} width="10" height="10" />
-            </svg>{' '}
-            {name}
-          </li>
-        ))}
-      </ul>
+      <figcaption>{zoned(v, title)}</figcaption>
+      <Legend items={series.map(({ key, name }) => [`s-${key}`, name])} />
       <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={title}>
+        {marks.map((n) => (
+          <g>
+            <line x1={LEFT} x2={WIDTH} y1={y(n * mark)} y2={y(n * mark)} />
+            <text x={LEFT - 6} y={y(n * mark) + 3} text-anchor="end">
+              {short.format(n * mark)}
+            </text>
+          </g>
+        ))}
         {labels.map((label, at) => (
           <g>
-            <title>{`${label}: ${series.map(({ name, values }) => `${name} ${values[at] ?? 0}`).join(', ')}`}</title>
+            <title>{`${label}: ${series.map(({ name, values }) => `${name} ${digits(values[at] ?? 0)}`).join(', ')}`}</title>
             {stack(series, at).map(({ key, from, to }) => (
               <rect
                 class={`s-${key}`}
-                x={at * step + gap / 2}
+                x={LEFT + at * step + gap / 2}
                 width={step - gap}
-                y={(HEIGHT - FOOT) * (1 - to / top)}
-                height={(HEIGHT - FOOT) * ((to - from) / top)}
+                y={y(to)}
+                height={y(from) - y(to)}
               />
             ))}
             {at % every === 0 && (
-              <text x={at * step + step / 2} y={HEIGHT - 4} text-anchor="middle">
+              <text x={LEFT + at * step + step / 2} y={HEIGHT - 4} text-anchor="middle">
                 {label.slice(5)}
               </text>
             )}
@@ -72,7 +79,7 @@ export function StackedBars({
           caption={title}
           empty={v.t.common.empty}
           columns={[
-            { head: v.t.columns.day, cell: ({ label }) => label },
+            { head: zoned(v, v.t.columns.day), cell: ({ label }) => label },
             ...series.map(({ name, values }) => ({
               head: name,
               numeric: true,
@@ -83,6 +90,29 @@ export function StackedBars({
         />
       </details>
     </figure>
+  )
+}
+
+/** How far the marks of a scale are apart: a round number, at most five of which reach the top. */
+function markOf(top: number): number {
+  const power = 10 ** Math.floor(Math.log10(top / 5))
+  const mark = [1, 2, 5].map((n) => n * power).find((one) => one * 5 >= top) ?? 10 * power
+  return Math.max(1, mark)
+}
+
+/** What the colours mean. */
+function Legend({ items }: { items: readonly (readonly [shade: string, name: string])[] }) {
+  return (
+    <ul class="legend">
+      {items.map(([shade, name]) => (
+        <li>
+          <svg viewBox="0 0 10 10" width="10" height="10" aria-hidden="true">
+            <rect class={shade} width="10" height="10" />
+          </svg>{' '}
+          {name}
+        </li>
+      ))}
+    </ul>
   )
 }
 
@@ -97,15 +127,26 @@ function stack(series: readonly Series[], at: number) {
   })
 }
 
-/** Rows with a bar for their size; the number beside it says the same. */
+/** Rows with a bar for their size; the numbers beside it say the same. */
 export function RankedBars({
   v,
   title,
+  head,
+  share,
   rows,
 }: {
   v: View
   title: string
-  rows: readonly { name: string; href: string; events: number; failed: number }[]
+  head: string
+  /** What the percentage is. */
+  share: string
+  rows: readonly {
+    name: string
+    href: string | null
+    events: number
+    failed: number
+    percent: number
+  }[]
 }) {
   const top = Math.max(1, ...rows.map(({ events }) => events))
   return (
@@ -116,21 +157,18 @@ export function RankedBars({
         empty={v.t.common.empty}
         rows={rows}
         columns={[
-          { head: title, cell: ({ name, href }) => <a href={href}>{name}</a> },
+          { head, cell: ({ name, href }) => (href === null ? name : <a href={href}>{name}</a>) },
           { head: v.t.columns.count, numeric: true, cell: ({ events }) => events },
           {
-            head: v.t.columns.share,
-            cell: ({ events, failed }) => (
-              <svg
-                class="bar"
-                viewBox="0 0 100 8"
-                preserveAspectRatio="none"
-                role="img"
-                aria-label={`${failed}/${events} ${v.t.overview.failedShare}`}
-              >
-                <rect class="s-other" width={(100 * events) / top} height="8" />
-                <rect class="s-hard" width={(100 * failed) / top} height="8" />
-              </svg>
+            head: share,
+            cell: ({ events, failed, percent }) => (
+              <>
+                <svg class="bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">
+                  <rect class="s-other" width={(100 * events) / top} height="8" />
+                  <rect class="s-hard" width={(100 * failed) / top} height="8" />
+                </svg>{' '}
+                <small>{percent} %</small>
+              </>
             ),
           },
         ]}
@@ -155,24 +193,36 @@ export function Window({
   made: readonly number[]
   coming: readonly { at: number; skipped: boolean }[]
 }) {
+  const { t } = v
   const x = (at: number) => Math.min(100, Math.max(0, (100 * (at - from)) / Math.max(1, to - from)))
   return (
-    <svg
-      class="window"
-      viewBox="0 0 100 10"
-      preserveAspectRatio="none"
-      role="img"
-      aria-label={`${v.t.retries.window}: ${made.length} / ${coming.length}`}
-    >
-      <rect class="track" x="0" y="4" width="100" height="2" />
-      <rect class="passed" x="0" y="4" width={x(now)} height="2" />
-      {coming.map(({ at, skipped }) => (
-        <rect class={skipped ? 'skipped' : 'coming'} x={x(at)} y="3" width="0.2" height="4" />
-      ))}
-      {made.map((at) => (
-        <rect class="made" x={x(at)} y="1" width="0.4" height="8" />
-      ))}
-      <rect class="now" x={x(now)} y="0" width="0.3" height="10" />
-    </svg>
+    <>
+      <svg
+        class="window"
+        viewBox="0 0 100 10"
+        preserveAspectRatio="none"
+        role="img"
+        aria-label={`${t.retries.window}: ${Math.round(x(now))} %`}
+      >
+        <rect class="track" x="0" y="4" width="100" height="2" />
+        <rect class="passed" x="0" y="4" width={x(now)} height="2" />
+        {coming.map(({ at, skipped }) => (
+          <rect class={skipped ? 'skipped' : 'coming'} x={x(at)} y="3" width="0.2" height="4" />
+        ))}
+        {made.map((at) => (
+          <rect class="made" x={x(at)} y="1" width="0.4" height="8" />
+        ))}
+        <rect class="now" x={x(now)} y="0" width="0.3" height="10" />
+      </svg>
+      {made.length + coming.length > 0 && (
+        <Legend
+          items={[
+            ['passed', t.retries.passed],
+            ['made', t.retries.past],
+            ['coming', t.retries.plan],
+          ]}
+        />
+      )}
+    </>
   )
 }

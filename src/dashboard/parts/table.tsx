@@ -1,6 +1,7 @@
 /** Tables that become lists of cards where there is no room, with their roles kept for screen readers. */
 import type { Child } from 'hono/jsx'
 import type { View } from '../view.ts'
+import { AddressLink, digits, When, zoned } from './text.tsx'
 
 export interface Column<T> {
   head: string
@@ -8,28 +9,33 @@ export interface Column<T> {
   numeric?: boolean
 }
 
+export function addressColumn(v: View): Column<{ address: string }> {
+  return { head: v.t.columns.address, cell: ({ address }) => <AddressLink address={address} /> }
+}
+
+/** Its head names the zone of all its times. */
+export function timeColumn<K extends string>(
+  v: View,
+  head: string,
+  name: K,
+): Column<Record<K, string | null>> {
+  return { head: zoned(v, head), cell: (row) => <When v={v} at={row[name]} /> }
+}
+
 export function Table<T>({
   caption,
   columns,
   rows,
   empty,
-  id,
 }: {
   caption: string
   columns: readonly Column<T>[]
   rows: readonly T[]
   empty: Child
-  id?: string
 }) {
-  if (rows.length === 0) {
-    return (
-      <p class="empty" {...(id ? { id } : {})}>
-        {empty}
-      </p>
-    )
-  }
+  if (rows.length === 0) return <p class="empty">{empty}</p>
   return (
-    <table role="table" {...(id ? { id } : {})}>
+    <table role="table">
       <caption>{caption}</caption>
       <thead role="rowgroup">
         <tr role="row">
@@ -45,7 +51,7 @@ export function Table<T>({
           <tr role="row">
             {columns.map(({ head, cell, numeric }) => (
               <td role="cell" data-head={head} class={numeric ? 'number' : ''}>
-                {cell(row)}
+                {shown(cell(row))}
               </td>
             ))}
           </tr>
@@ -53,6 +59,10 @@ export function Table<T>({
       </tbody>
     </table>
   )
+}
+
+function shown(content: Child): Child {
+  return typeof content === 'number' ? digits(content) : content
 }
 
 /** A page of a list, as the API gives it. */

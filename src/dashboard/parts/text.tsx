@@ -99,17 +99,31 @@ export function reasonText(v: View, reason: string | null): string {
   return text?.[v.preferences.language] ?? reason ?? '–'
 }
 
+/** As both languages group the digits of a number. */
+export function digits(number: number): string {
+  return number.toLocaleString('en')
+}
+
+/** The head of a column of times: it names the zone for all of them. */
+export function zoned(v: View, head: string): string {
+  return `${head} (${v.preferences.timeZone})`
+}
+
 /** RFC 3339 in the reader's time zone. */
 export function When({ v, at }: { v: View; at: string | null }) {
   if (at === null) return <span class="faint">–</span>
   return (
     <time datetime={at} title={at}>
-      {timeText(v, at)}
+      {clock(v, at)} <span class="zone">{v.preferences.timeZone}</span>
     </time>
   )
 }
 
 export function timeText(v: View, at: string): string {
+  return `${clock(v, at)} ${v.preferences.timeZone}`
+}
+
+function clock(v: View, at: string): string {
   const parts = new Intl.DateTimeFormat('sv-SE', {
     timeZone: v.preferences.timeZone,
     dateStyle: 'short',

@@ -61,16 +61,15 @@ async function post(url, body) {
       continue
     }
     const problem = await response?.json().catch(() => null)
-    const error = new Error(problem?.detail ?? problem?.title ?? String(response?.status ?? ''))
-    error.status = response?.status
-    throw error
+    const { status = '' } = response ?? {}
+    throw Object.assign(new Error(problem?.detail ?? problem?.title ?? status), { status })
   }
 }
 
 function add(counts) {
   for (const shown of panel.querySelectorAll('[data-count]')) {
-    const sum = Number(shown.textContent) + (counts[shown.dataset.count] ?? 0)
-    shown.textContent = String(sum)
+    const sum = Number(shown.textContent.replaceAll(',', ''))
+    shown.textContent = (sum + (counts[shown.dataset.count] ?? 0)).toLocaleString('en')
   }
 }
 
@@ -88,12 +87,16 @@ function show(report, first, hadHeader) {
   }
 }
 
+function disable(disabled) {
+  for (const one of document.querySelectorAll('#import button')) one.disabled = disabled
+}
+
 function begin() {
   panel.hidden = false
   panel.querySelector('[data-failed]').hidden = true
   for (const shown of panel.querySelectorAll('[data-count]')) shown.textContent = '0'
   panel.querySelector('[data-problems]').replaceChildren()
-  for (const button of document.querySelectorAll('#import button')) button.disabled = true
+  disable(true)
   panel.scrollIntoView({ block: 'nearest' })
 }
 
@@ -156,7 +159,7 @@ async function run(work) {
     failed.hidden = false
     failed.querySelector('span').textContent = error.message
   }
-  for (const button of document.querySelectorAll('#import button')) button.disabled = false
+  disable(false)
 }
 
 document.addEventListener('submit', (event) => {

@@ -2,6 +2,10 @@
 
 const REFRESH_MS = 15_000
 const TYPING_MS = 250
+const [COPY, IN, H, MIN, S] =
+  document.documentElement.lang === 'ja'
+    ? ['コピー', 'あと', '時間', '分', '秒']
+    : ['Copy', 'in', 'h', 'min', 's']
 
 /** The same address again, or another, as a document; null when it is not to be had. */
 async function load(url) {
@@ -58,25 +62,22 @@ function countDown() {
   for (const time of document.querySelectorAll('time[data-countdown]')) {
     const left = Math.round((Date.parse(time.dateTime) - Date.now()) / 1000)
     if (left < 0) continue
-    const minutes = String(Math.floor((left % 3600) / 60)).padStart(2, '0')
-    const seconds = String(left % 60).padStart(2, '0')
     const hours = Math.floor(left / 3600)
-    time.textContent = hours > 0 ? `${hours}:${minutes}:${seconds}` : `${minutes}:${seconds}`
+    const min = `${Math.floor((left % 3600) / 60)} ${MIN}`
+    time.textContent = `${IN} ${hours ? `${hours} ${H} ${min}` : `${min} ${left % 60} ${S}`}`
   }
 }
 
 /** A button that copies, beside what is there to be copied. */
 function copyable(code) {
-  const button = document.createElement('button')
-  button.type = 'button'
-  button.className = 'copy'
-  button.textContent = '⧉'
-  button.setAttribute(
-    'aria-label',
-    `${document.documentElement.lang === 'ja' ? 'コピー' : 'Copy'}: ${code.textContent}`,
-  )
+  const { textContent } = code
+  const button = Object.assign(document.createElement('button'), {
+    className: 'copy',
+    textContent: COPY,
+    ariaLabel: `${COPY}: ${textContent}`,
+  })
   button.addEventListener('click', async () => {
-    await navigator.clipboard.writeText(code.textContent)
+    await navigator.clipboard.writeText(textContent)
     button.textContent = '✓'
   })
   code.after(button)
