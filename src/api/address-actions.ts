@@ -1,7 +1,7 @@
 /** What a person decides about an address: suppress it, reactivate it, erase everything about it. */
 import { createRoute, z } from '@hono/zod-openapi'
 import { act } from '../db/actions.ts'
-import { ERASED_TABLES } from '../db/erase.ts'
+import { ERASED } from '../db/erase.ts'
 import { canRemember, forgetErased } from '../db/erased-addresses.ts'
 import { wake } from '../ingest.ts'
 import { Problem } from '../problem.ts'
@@ -49,7 +49,7 @@ const Erasure = z
   .object({
     erasedAt: Time,
     removed: z
-      .record(z.enum([...ERASED_TABLES, 'messages', 'unread_mails']), z.int())
+      .record(z.enum([...ERASED.map(([name]) => name), 'messages', 'unreadMails']), z.int())
       .openapi({ description: 'How many rows of what' }),
     remembered: z
       .boolean()
@@ -59,15 +59,15 @@ const Erasure = z
     example: {
       erasedAt: '2026-11-23T09:00:00.000Z',
       removed: {
-        delivery_log: 12,
+        logEntries: 12,
         addresses: 1,
-        address_marks: 0,
+        marks: 0,
         retries: 2,
         notifications: 3,
-        message_recipients: 0,
-        import_listings: 0,
+        messageRecipients: 0,
+        importListings: 0,
         messages: 0,
-        unread_mails: 0,
+        unreadMails: 0,
       },
       remembered: true,
     },

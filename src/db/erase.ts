@@ -3,18 +3,19 @@
 import { addressHash } from '../bounce/address.ts'
 import { auditing, type Deed } from './audit.ts'
 
-/** How many rows went, by table. */
-export type Erased = Record<(typeof ERASED_TABLES)[number], number>
-
-export const ERASED_TABLES = [
-  'delivery_log',
-  'addresses',
-  'address_marks',
-  'retries',
-  'notifications',
-  'message_recipients',
-  'import_listings',
+/** What goes, and the table that holds it. */
+export const ERASED = [
+  ['logEntries', 'delivery_log'],
+  ['addresses', 'addresses'],
+  ['marks', 'address_marks'],
+  ['retries', 'retries'],
+  ['notifications', 'notifications'],
+  ['messageRecipients', 'message_recipients'],
+  ['importListings', 'import_listings'],
 ] as const
+
+/** How many rows of each went. */
+export type Erased = Record<(typeof ERASED)[number][0], number>
 
 /**
  * Removes the (normalised) address from every table; statistics hold no addresses. Messages that nobody is left for
@@ -22,9 +23,7 @@ export const ERASED_TABLES = [
  */
 export async function eraseAddress(db: D1Database, address: string, deed: Deed): Promise<Erased> {
   const results = await db.batch([
-    ...ERASED_TABLES.map((table) =>
-      db.prepare(`DELETE FROM ${table} WHERE address=?1`).bind(address),
-    ),
+    ...ERASED.map(([, table]) => db.prepare(`DELETE FROM ${table} WHERE address=?1`).bind(address)),
     // Answers kept for their Idempotency-Key may name it, as JSON writes it.
     db
       .prepare('DELETE FROM idempotency_keys WHERE instr(body, ?1)>0')
@@ -37,6 +36,6 @@ export async function eraseAddress(db: D1Database, address: string, deed: Deed):
       .bind(address, addressHash(address)),
     auditing(db, deed, [null], true),
   ])
-  const counts = ERASED_TABLES.map((table, at) => [table, results[at]?.meta.changes ?? 0])
+  const counts = ERASED.map(([name], at) => [name, results[at]?.meta.changes ?? 0])
   return Object.fromEntries(counts)
 }

@@ -12,7 +12,7 @@ import { shardStub, shardsInUse } from '../retry/shards.ts'
 /** What is no table of addresses, and goes with them. */
 interface ErasedMail {
   messages: number
-  unread_mails: number
+  unreadMails: number
 }
 
 /**
@@ -34,7 +34,7 @@ export async function eraseEverywhere(
   const { numbers } = await shardsInUse(env, retryShards, await shardNumbers(env.DB))
   await Promise.all(numbers.map((shard) => shardStub(env, shard).forget(address)))
   const removed = await eraseAddress(env.DB, address, deed)
-  const messages = removed.message_recipients === 0 ? 0 : await sweepMessages(env, at)
-  const unread_mails = await forgetUnread(env, await unreadMentioning(env.DB, address))
-  return { ...removed, messages, unread_mails }
+  const messages = removed.messageRecipients === 0 ? 0 : await sweepMessages(env, at)
+  const unreadMails = await forgetUnread(env, await unreadMentioning(env.DB, address))
+  return { ...removed, messages, unreadMails }
 }

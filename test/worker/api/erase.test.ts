@@ -80,7 +80,7 @@ it('everything about it goes, everything else stays, and the answer says what we
   expect(status).toBe(200)
   expect(body).toMatchObject({
     remembered: false,
-    removed: { delivery_log: 3, addresses: 1, address_marks: 1, retries: 1, import_listings: 1 },
+    removed: { logEntries: 3, addresses: 1, marks: 1, retries: 1, importListings: 1 },
   })
   expect(await tablesWith(ADDRESS)).toEqual([])
   expect(await tablesWith(addressHash(ADDRESS))).toEqual([])
@@ -147,8 +147,8 @@ it.each([
   const headers = { authorization: 'Bearer test-token' }
   const erase = () =>
     app.request('/v1/addresses/unread@erase.example', { method: 'DELETE', headers }, bindings)
-  expect(await (await erase()).json()).toMatchObject({ removed: { unread_mails: 1 } })
-  expect(await (await erase()).json()).toMatchObject({ removed: { unread_mails: 0 } })
+  expect(await (await erase()).json()).toMatchObject({ removed: { unreadMails: 1 } })
+  expect(await (await erase()).json()).toMatchObject({ removed: { unreadMails: 0 } })
   const { results } = await env.DB.prepare('SELECT id FROM unread_mails').all<{ id: string }>()
   expect(results).toHaveLength(1)
   const stored = await env.MESSAGES.list({ prefix: 'unread/' })
