@@ -65,7 +65,7 @@ export function dashboard(ask: AskApi) {
     .get(
       '/log/:id',
       shows(
-        (v) => v.t.event.title,
+        (v) => v.t.columns.kind,
         (v, c) => eventPage(v, named(c, 'id')),
       ),
     )
@@ -196,7 +196,7 @@ function nothingHere(c: Ctx, v: View) {
     <>
       <p>{v.t.errors.notFoundHelp}</p>
       <p>
-        <a href="/">{v.t.errors.toOverview}</a>
+        <a href="/">{v.t.nav.overview}</a>
       </p>
     </>
   )

@@ -69,7 +69,7 @@ it('a path that is none is a page to a browser, and a problem to everyone else',
   expect([page.status, page.headers.get('content-type')]).toEqual([404, 'text/html; charset=UTF-8'])
   const text = await page.text()
   expect(text).toContain('<html lang="en"')
-  expect(text).toContain('<a href="/">To the overview</a>')
+  expect(text).toContain('<a href="/">Overview</a>')
   const problem = await open('/adresses', { accept: '*/*' })
   expect(problem.status).toBe(404)
   expect(await problem.json()).toMatchObject({ code: 'not_found' })

@@ -24,7 +24,7 @@ export async function espsPage(v: View) {
               {esp.secret.isSet ? t.esps.secretSet : t.esps.secretMissing}
             </Badge>{' '}
             <span class="faint">
-              {t.esps.last}: {last.get(esp.id) ?? t.esps.never}
+              {t.columns.lastSeen}: {last.get(esp.id) ?? t.esps.never}
             </span>
           </summary>
           <Setup v={v} esp={esp} />

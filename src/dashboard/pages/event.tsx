@@ -91,7 +91,7 @@ function Verdict({ v, entry }: { v: View; entry: LogEntryJson }) {
         </dd>
         <dt>{t.event.scope}</dt>
         <dd>{entry.scope === null ? '–' : t.scopes[entry.scope]}</dd>
-        <dt>{t.event.action}</dt>
+        <dt>{t.columns.advice}</dt>
         <dd>{entry.action === null ? '–' : t.actions[entry.action]}</dd>
         <dt>{t.event.rule}</dt>
         <dd>
@@ -117,7 +117,7 @@ function Verdict({ v, entry }: { v: View; entry: LogEntryJson }) {
         )}
         <dt>{t.columns.provider}</dt>
         <dd>{entry.mailboxProvider ?? t.common.unknown}</dd>
-        <dt>{t.event.proof}</dt>
+        <dt>{t.columns.proof}</dt>
         <dd>
           {t.authenticity[entry.authenticity]}
           {entry.authenticity === 'unproven' && <Badge tone="bad">{t.common.none}</Badge>}

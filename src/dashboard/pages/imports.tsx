@@ -133,7 +133,7 @@ function Imports({ v, items }: { v: View; items: readonly ImportJson[] }) {
         { head: t.columns.name, cell: ({ name }) => <Words text={name} /> },
         { head: t.suppressions.recognised, cell: ({ format }) => format },
         {
-          head: t.states.suppressed,
+          head: t.nav.suppressions,
           numeric: true,
           cell: ({ suppressed }) => suppressed,
         },

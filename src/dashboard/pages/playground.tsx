@@ -70,7 +70,7 @@ function VerdictOf({ v, recipient, kind, reply, verdict }: { v: View } & Judged)
         <dd>{said || t.event.reportedNothing}</dd>
         <dt>{t.event.scope}</dt>
         <dd>{t.scopes[verdict.scope]}</dd>
-        <dt>{t.event.action}</dt>
+        <dt>{t.columns.advice}</dt>
         <dd>{t.actions[verdict.action]}</dd>
         <dt>{t.event.rule}</dt>
         <dd>

@@ -116,7 +116,7 @@ function RuleForm({ v, draft }: { v: View; draft: RuleDraft }) {
         <small>{t.rules.phrasesHelp}</small>
       </label>
       <Select
-        label={t.rules.reason}
+        label={t.columns.reason}
         name="reason"
         value={draft.reason}
         options={REASONS.map((reason) => [reason, reasonText(v, reason)] as const)}

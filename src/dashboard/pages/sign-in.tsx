@@ -15,7 +15,7 @@ export function signInPage(v: View, back: string) {
         required
         autocomplete="current-password"
       />
-      <button type="submit">{t.signIn.button}</button>
+      <button type="submit">{t.signIn.title}</button>
     </form>
   )
 }

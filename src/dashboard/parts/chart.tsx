@@ -217,7 +217,6 @@ export function Window({
       {made.length + coming.length > 0 && (
         <Legend
           items={[
-            ['passed', t.retries.passed],
             ['made', t.retries.past],
             ['coming', t.retries.plan],
           ]}
