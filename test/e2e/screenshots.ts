@@ -38,7 +38,10 @@ function fortnight(now: number): GenericEvent[] {
   return events
 }
 
-const server = await startRebound({ RESEND_URL: 'http://127.0.0.1:9/nobody' })
+const server = await startRebound(
+  { RESEND_URL: 'http://127.0.0.1:9/nobody' },
+  { RESEND_SECRET: 'whsec_c2NyZWVuc2hvdHMtcmVzZW5kLXNlY3JldC0zMi1ieXRlcw==' },
+)
 const browser = await startBrowser()
 try {
   mkdirSync(OUT, { recursive: true })
