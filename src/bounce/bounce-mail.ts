@@ -82,7 +82,6 @@ function readComplaint(reading: Reading): MailReport | null {
   result.feedbackType = feedback.feedbackType
   result.originalSender ??= feedback.originalFrom
   result.envelopeId = feedback.envelopeId
-  result.arrivalDate = feedback.arrivalDate
   return result
 }
 
@@ -129,7 +128,6 @@ function readDsn(reading: Reading): MailReport | null {
     reading.original.messageId ?? messageIdOf(dsn.messageId) ?? result.originalMessageId
   result.reportingMta = dsn.reportingMta
   result.envelopeId = dsn.envelopeId
-  result.arrivalDate = dsn.arrivalDate
   result.originalSender = dsn.sender ?? result.originalSender
   return result
 }

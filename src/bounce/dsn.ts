@@ -18,13 +18,10 @@ export interface DsnRecipient {
   /** What stands in brackets behind the action or the status: `Status: 5.0.0 (user unknown)`. */
   comment: string | null
   remoteMta: string | null
-  /** Delayed: until when the server goes on trying, verbatim. */
-  willRetryUntil: string | null
 }
 
 export interface DeliveryStatus {
   reportingMta: string | null
-  arrivalDate: string | null
   envelopeId: string | null
   /** Of the mail it is about, verbatim, where the server says so (`X-Original-Message-ID`). */
   messageId: string | null
@@ -173,7 +170,6 @@ function emptyRecipient(): DsnRecipient {
     diagnostic: null,
     comment: null,
     remoteMta: null,
-    willRetryUntil: null,
   }
 }
 
@@ -211,9 +207,6 @@ function setRecipientField(recipient: DsnRecipient, field: Field): void {
     case 'remote-mta':
       recipient.remoteMta ??= hostOf(field.value)
       break
-    case 'will-retry-until':
-      recipient.willRetryUntil ??= field.value
-      break
     default:
   }
 }
@@ -222,9 +215,6 @@ function setMessageField(report: DeliveryStatus, field: Field): void {
   switch (field.name) {
     case 'reporting-mta':
       report.reportingMta ??= hostOf(field.value)
-      break
-    case 'arrival-date':
-      report.arrivalDate ??= field.value
       break
     case 'original-envelope-id':
       report.envelopeId ??= field.value
@@ -254,7 +244,6 @@ function beginsGroup(field: Field, seen: ReadonlySet<string>, named: boolean): b
 export function readDeliveryStatus(text: string): DeliveryStatus {
   const report: DeliveryStatus = {
     reportingMta: null,
-    arrivalDate: null,
     envelopeId: null,
     messageId: null,
     sender: null,

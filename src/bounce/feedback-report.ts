@@ -6,9 +6,6 @@ import { findAddresses, firstAddress } from './mail-address.ts'
 interface FeedbackReport {
   /** `abuse`, `fraud`, `virus`, `opt-out`, `not-spam`, `auth-failure`, `other` … in lower case. */
   feedbackType: string
-  userAgent: string | null
-  sourceIp: string | null
-  arrivalDate: string | null
   envelopeId: string | null
   /** Envelope sender of the reported mail. */
   originalFrom: string | null
@@ -40,9 +37,6 @@ export function readFeedbackReport(text: string): FeedbackReport {
   const headers = readHeaders(text.trim().replace(/\n(?:\r?\n)+/g, '\n'))
   return {
     feedbackType: (headerOf(headers, 'feedback-type') ?? 'other').toLowerCase(),
-    userAgent: headerOf(headers, 'user-agent'),
-    sourceIp: headerOf(headers, 'source-ip'),
-    arrivalDate: headerOf(headers, 'arrival-date') ?? headerOf(headers, 'received-date'),
     envelopeId: headerOf(headers, 'original-envelope-id'),
     originalFrom: firstAddress(headerOf(headers, 'original-mail-from')),
     recipients: complainants(headers),

@@ -55,7 +55,6 @@ export interface MailReport {
   reportingMta: string | null
   /** Original-Envelope-Id. */
   envelopeId: string | null
-  arrivalDate: string | null
   /** Feedback-Type of a complaint. */
   feedbackType: string | null
   /** What it was read as: `rfc3464`, `rfc5965`, or a row of the table of MTA reports. */
@@ -214,7 +213,6 @@ export function newReport(reading: Reading, kind: MailKind, shape: string): Mail
     sentTo: sentTo(mail),
     reportingMta: null,
     envelopeId: null,
-    arrivalDate: null,
     feedbackType: null,
     shape,
     subject: reading.subject,

@@ -41,6 +41,7 @@ describe('readDeliveryStatus', () => {
     ['rfc822; ann@example.org (see help@example.org', 'ann@example.org'],
     ['rfc822 (Internet); (Ann) ann@example.org', 'ann@example.org'],
     ['rfc822; "ann (x)"@example.org', '"ann (x)"@example.org'],
+    ['ann@example.org (rfc822; bob@example.org)', 'ann@example.org'],
     ['rfc822; @relay.example.net:ann@example.org', 'ann@example.org'],
     ['rfc822; "ann smith"@example.org', '"ann smith"@example.org'],
     ['ann@example.org', 'ann@example.org'],
@@ -61,9 +62,9 @@ describe('readDeliveryStatus', () => {
 
   it('takes the xtext of an ORCPT apart, which only the original recipient may have', () => {
     const report = readDeliveryStatus(
-      'Original-Recipient: rfc822;ann+2Bspring@example.org\nAction: failed\n',
+      'Original-Recipient: rfc822;ann+2Bin+2Bspring+3D+3D@example.org\nAction: failed\n',
     )
-    expect(report.recipients[0]?.originalRecipient).toBe('ann+spring@example.org')
+    expect(report.recipients[0]?.originalRecipient).toBe('ann+in+spring==@example.org')
   })
 
   it('leaves an address alone that is called so to its end', () => {
@@ -77,11 +78,16 @@ describe('readDeliveryStatus', () => {
     ['failed', 'failed'],
     ['Failed (no such user)', 'failed'],
     ['failure', 'failed'],
+    ['fail', 'failed'],
     ['expired', 'failed'],
     ['deliverable', 'delivered'],
     ['relayed', 'relayed'],
     ['expanded', 'expanded'],
     ['delayed', 'delayed'],
+    ['delay', 'delayed'],
+    ['deferred', 'delayed'],
+    ['not failed', null],
+    ['whatever', null],
   ])('reads the action "%s"', (value, expected) => {
     const report = readDeliveryStatus(`Final-Recipient: rfc822; a@example.org\nAction: ${value}\n`)
     expect(report.recipients[0]?.action).toBe(expected)
