@@ -1,6 +1,7 @@
 /** What a status code means, in English and Japanese: RFC 3463 (which replaced RFC 1893) and the whole IANA registry of enhanced status codes (RFC 5248). */
 import type { StatusClass } from './classification.ts'
 import { type Bilingual, CODES, type CodeRow, NONE } from './code-table.ts'
+import { parseStatus } from './status.ts'
 
 const BY_CODE: ReadonlyMap<string, CodeRow> = new Map(CODES.map((row) => [row.code, row]))
 
@@ -18,21 +19,20 @@ interface CodeDescription {
   registered: boolean
 }
 
-/** `class.subject.detail` without leading zeros (RFC 3463 section 2): classes 2, 4 and 5, subjects 0 to 7. */
-const STATUS = /^([245])\.([0-7])\.(0|[1-9]\d{0,2})$/
-
 /** What a code says in both languages; null for text that is no such code. */
 export function describeStatus(status: string): CodeDescription | null {
-  const [, digit = '', number = '', detail = ''] = STATUS.exec(status) ?? []
-  const own = BY_CODE.get(`${number}.${detail}`)
+  const parsed = parseStatus(status)
+  if (parsed === null) return null
+  const number = parsed.subject
+  const own = BY_CODE.get(status.slice(2))
   const row = own ?? BY_CODE.get(`${number}.0`)
-  const statusClass = CLASSES.get(digit)
-  const subject = SUBJECTS[Number(number)]
+  const statusClass = CLASSES.get(String(parsed.class))
+  const subject = SUBJECTS[number]
   if (!row || !statusClass || !subject) return null
   return {
     status,
     class: statusClass.class,
-    subject: { number: Number(number), title: subject.title },
+    subject: { number, title: subject.title },
     title: row.title,
     meaning: meaningOf(status, statusClass, row, own !== undefined),
     advice: adviceFor(statusClass.class, subject, row),

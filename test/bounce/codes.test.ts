@@ -103,6 +103,11 @@ describe('describeStatus', () => {
     )
   })
 
+  test('what a code means begins with its class', () => {
+    expect(describeStatus('5.1.1')?.meaning.en).toMatch(/^Permanent error: /)
+    expect(describeStatus('4.7.512')?.meaning.en).toMatch(/^Temporary error: .*registered nowhere/)
+  })
+
   test('the same detail means another thing to do in each class', () => {
     expect(describeStatus('2.2.2')?.advice.en).toBe('Nothing to do.')
     expect(describeStatus('4.2.2')?.advice.en).toMatch(/^Try again for up to 24 hours/)
@@ -152,6 +157,7 @@ describe('describeStatus', () => {
     '5.1.1 ',
     '5.1.1\n',
     '5,1,1',
+    '5-1.1',
     '5.x.x',
     '５.１.１',
     'constructor',
