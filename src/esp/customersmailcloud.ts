@@ -78,7 +78,7 @@ async function verify(request: WebhookRequest, context: VerifyContext): Promise<
   const apiKey = readPost(request)?.apiKey
   if (!apiKey) return verifySharedSecret(request, context)
   for (const secret of context.secrets) {
-    if (secret !== '' && (await sameText(apiKey, secret))) return proven('shared_secret')
+    if (await sameText(apiKey, secret)) return proven('shared_secret')
   }
   return refused('mismatch', 'api_key is wrong')
 }

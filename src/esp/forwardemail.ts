@@ -58,7 +58,6 @@ export const forwardemail: EspAdapter = {
     redelivery: { timeoutSeconds: 5 },
   },
   answers: { unverified: 401, unconfigured: 503, unavailable: 503 },
-  verify: (request, context) =>
-    verifyBodyHmac(request, context, { header: 'x-webhook-signature', encoding: 'hex' }),
+  verify: (request, context) => verifyBodyHmac(request, context, 'x-webhook-signature'),
   parse: (request) => collect([readObject(request)], readEvent),
 }

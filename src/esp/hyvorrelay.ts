@@ -91,7 +91,6 @@ export const hyvorrelay: EspAdapter = {
     redelivery: { afterMinutes: [1, 5, 15, 60, 240, 1440] },
   },
   answers: { unverified: 401, unconfigured: 503, unavailable: 503 },
-  verify: (request, context) =>
-    verifyBodyHmac(request, context, { header: 'x-signature', encoding: 'hex' }),
+  verify: (request, context) => verifyBodyHmac(request, context, 'x-signature'),
   parse: (request) => collect([readObject(request)], readEvent),
 }

@@ -92,7 +92,6 @@ export const mailersend: EspAdapter = {
   // What it never repeats, a wrong secret would lose.
   answers: { unverified: 503, unconfigured: 503, unavailable: 503 },
   check,
-  verify: (request, context) =>
-    verifyBodyHmac(request, context, { header: 'signature', encoding: 'hex' }),
+  verify: (request, context) => verifyBodyHmac(request, context, 'signature'),
   parse: (request) => collect([readObject(request)], readEvent),
 }

@@ -61,8 +61,7 @@ export const mailtrap: EspAdapter = {
     redelivery: { totalMinutes: 1440 },
   },
   answers: { unverified: 401, unconfigured: 503, unavailable: 503 },
-  verify: (request, context) =>
-    verifyBodyHmac(request, context, { header: 'mailtrap-signature', encoding: 'hex' }),
+  verify: (request, context) => verifyBodyHmac(request, context, 'mailtrap-signature'),
   parse(request) {
     const body = readText(request)
     const events = at(parseJson(body), 'events')

@@ -5,11 +5,12 @@ import {
   decodeBase64,
   decodeHex,
   sameText,
+  verifyBodyHmac,
   verifySharedSecret,
   verifyStandardWebhooks,
 } from '../../src/esp/proof.ts'
 import { sendgrid } from '../../src/esp/sendgrid.ts'
-import { toRequest } from './posts.ts'
+import { createHmac, publicPost, toRequest } from './posts.ts'
 
 const context = (now: number, ...secrets: string[]) => ({
   now,
@@ -54,6 +55,28 @@ describe('Standard Webhooks', () => {
     )
     expect(refused).toMatchObject({ ok: false, problem: 'mismatch' })
   })
+
+  test('eight signatures are tried, no more: each costs a comparison', async () => {
+    const behind = async (others: number) => {
+      const signature = `${'v1,AAAA '.repeat(others)}${SVIX.signature}`
+      return (await generic.verify(svixPost({ signature }), context(SVIX_NOW, SVIX.secret))).ok
+    }
+    expect(await behind(7)).toBe(true)
+    expect(await behind(8)).toBe(false)
+  })
+
+  test.each(['soon', '', '-1614265330', '1614265330.0', '1614265330000', '16142653'])(
+    'no time, however well signed, is fresh for ever: %j',
+    async (timestamp) => {
+      const key = 'a raw secret'
+      const mac = await createHmac(key, `${SVIX.id}.${timestamp}.${SVIX.body}`)
+      const signature = `v1,${Buffer.from(mac, 'hex').toString('base64')}`
+      const options = { prefix: 'webhook', key: 'raw' } as const
+      const post = svixPost({ timestamp, signature })
+      const verdict = await verifyStandardWebhooks(post, context(SVIX_NOW, key), options)
+      expect(verdict.ok).toBe(false)
+    },
+  )
 
   test.each([
     { id: 'msg_other' },
@@ -143,6 +166,34 @@ describe('SendGrid', () => {
     expect(verdict.ok).toBe(false)
   })
 
+  test('a key is taken as a PEM block, too, with its lines or with what a shell made of them', async () => {
+    for (const line of ['\n', '\r\n', '\\n']) {
+      const half = SENDGRID.secret.length / 2
+      const pem = [
+        '-----BEGIN PUBLIC KEY-----',
+        ...[SENDGRID.secret.slice(0, half), SENDGRID.secret.slice(half)],
+        '-----END PUBLIC KEY-----',
+        '',
+      ].join(line)
+      expect((await sendgrid.verify(sendgridPost(), context(now, pem))).ok).toBe(true)
+    }
+  })
+
+  test('a signature with any byte changed, or cut anywhere, matches nothing and is no error', async () => {
+    const der = Uint8Array.from(Buffer.from(SENDGRID.signature, 'base64'))
+    const changed = Array.from(der, (byte, at) => der.with(at, byte ^ 1))
+    const cut = Array.from(der, (_, length) => der.subarray(0, length))
+    const longer = [Buffer.concat([der, Buffer.from([0])])]
+    for (const bytes of [...changed, ...cut, ...longer]) {
+      const signature = Buffer.from(bytes).toString('base64')
+      const verdict = await sendgrid.verify(
+        sendgridPost({ signature }),
+        context(now, SENDGRID.secret),
+      )
+      expect(verdict.ok).toBe(false)
+    }
+  })
+
   test('a retry of a day later still counts, with its first signature', async () => {
     const later = now + 24 * 3_600_000
     expect((await sendgrid.verify(sendgridPost(), context(later, SENDGRID.secret))).ok).toBe(true)
@@ -175,9 +226,32 @@ describe('shared secrets', () => {
     [url, 'Bearer another2', 'mismatch'],
     [url, 'Basic !!!', 'missing'],
     [url, 'Digest another', 'missing'],
+    [url, 'Bearer another more', 'missing'],
+    [url, 'Token Bearer another', 'missing'],
+    [url, `Bearer ${basic}`, 'mismatch'],
+    [url, 'Basic another', 'mismatch'],
   ])('refused: %s %s', async (where, authorization, problem) => {
     expect(await ask(where, authorization)).toMatchObject({ ok: false, problem })
   })
+})
+
+test('a secret that is empty lets nobody in', async () => {
+  for (const [query, headers] of [
+    ['?token=', {}],
+    ['?code=', {}],
+    ['', { authorization: 'Basic ' }],
+    ['', { authorization: 'Bearer ' }],
+    ['?token=x', {}],
+  ] as const) {
+    const post = toRequest({
+      url: `https://rebound.example/webhooks/brevo${query}`,
+      headers,
+      body: '',
+    })
+    expect((await verifySharedSecret(post, context(0, ''))).ok).toBe(false)
+  }
+  const post = publicPost('body', { signature: '00' })
+  expect((await verifyBodyHmac(post, context(0, ''), 'signature')).ok).toBe(false)
 })
 
 test('texts are the same only when they are', async () => {
