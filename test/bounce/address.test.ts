@@ -58,6 +58,7 @@ describe('normalizeAddress', () => {
     ['"Doe, J. <jd>" <a@example.com>', 'a@example.com', 'a quoted display name'],
     ['山田太郎 <a@example.com>', 'a@example.com', 'a Japanese display name'],
     ['<a@example.com>', 'a@example.com', 'angle brackets'],
+    [' Name <a@example.com> ', 'a@example.com', 'a display name between spaces'],
     ['mailto:a@example.com', 'a@example.com', 'a mailto URL'],
     ['MAILTO:a@example.com?subject=x@y', 'a@example.com', 'a mailto URL with headers'],
     ['<mailto:a@example.com>', 'a@example.com', 'both'],
@@ -70,6 +71,9 @@ describe('normalizeAddress', () => {
     ['"a@b"@example.com', '"a@b"@example.com', 'an @ inside quotes'],
     ['"a\\"b"@example.com', '"a\\"b"@example.com', 'an escaped quote'],
     ['"a\\b"@example.com', 'ab@example.com', 'a needless escape'],
+    ['"\\"a\\" b"@example.com', '"\\"a\\" b"@example.com', 'several escapes'],
+    ['"\\a\\b"@example.com', 'ab@example.com', 'several needless ones'],
+    [`a@${'b'.repeat(63)}.example`, `a@${'b'.repeat(63)}.example`, 'a label of 63'],
     ['<"a<b"@example.com>', '"a<b"@example.com', 'a bracket inside quotes inside brackets'],
     ['e\u0301@example.com', '\u00e9@example.com', 'NFC'],
     ['\u0130\u0323@example.com', 'ị\u0307@example.com', 'NFC even where lower case decomposes'],
@@ -95,6 +99,7 @@ describe('normalizeAddress', () => {
     ' ',
     '@',
     'a',
+    'example.com',
     'a@',
     '@example.com',
     '<>',
@@ -106,6 +111,9 @@ describe('normalizeAddress', () => {
     'a@example.com..',
     'a@-b.example',
     'a@b-.example',
+    'a@b.example-',
+    'a@[192.0.2.1]b',
+    'a@b[192.0.2.1]',
     'a@192.0.2.1',
     'a@1.2',
     'a@foo_bar.example',
@@ -136,6 +144,7 @@ describe('normalizeAddress', () => {
     `${'あ'.repeat(110)}@example.com`,
     `a@${'b.'.repeat(127)}example`,
     `a@${'b'.repeat(64)}.example`,
+    `${' Name'.repeat(256)} <a@example.com>`,
   ])('%j is no address', (input) => {
     expect(normalizeAddress(input)).toBeNull()
   })

@@ -29,6 +29,7 @@ it.each<[Partial<AddressFacts>, string]>([
   [{ espSuppressedAt: 1, retryStartedAt: 2 }, 'esp_suppressed'],
   [{ retryStartedAt: 1, permanentRun: 2 }, 'retrying'],
   [{ permanentRun: 2 }, 'failing'],
+  [{ permanentRun: 1 }, 'failing'],
   [{ expiredRun: 1 }, 'failing'],
 ])('of %j: %s', (facts, state) => {
   expect(stateOf(facts)).toBe(state)
@@ -57,8 +58,17 @@ it('at one time, a permanent error comes behind a delivery, and a person behind 
   expect(stateOf({ condemnedAt: 5, reactivatedAt: 5 })).toBe('ok')
 })
 
+it('as many errors in a row as were set are enough, of either kind', () => {
+  const strict: PolicySettings = { ...SETTINGS, suppressAfterErrors: 1 }
+  expect(stateOf({ permanentRun: 1 }, strict)).toBe('undeliverable')
+  expect(stateOf({ expiredRun: 1 }, strict)).toBe('undeliverable')
+  expect(stateOf({ expiredRun: 2 })).toBe('failing')
+})
+
 it('to the letter of the specification, one permanent error is enough', () => {
   const letter: PolicySettings = { ...SETTINGS, suppressOn: 'every_permanent' }
   expect(stateOf({ permanentRun: 1 }, letter)).toBe('undeliverable')
   expect(stateOf({ permanentRun: 1 })).toBe('failing')
+  // Of what did not arrive in time, it says nothing.
+  expect(stateOf({ expiredRun: 1 }, letter)).toBe('failing')
 })

@@ -66,6 +66,36 @@ describe('the curve of the 24 hours', () => {
       }),
     )
     expect(parsePlanId('nonsense')).toBeNull()
+    expect(parsePlanId(`${planId(PLAN)}0x`)).toBeNull()
+    expect(parsePlanId(`x${planId(PLAN)}`)).toBeNull()
+    expect(parsePlanId(planId({ ...PLAN, tickMs: 0 }))).toBeNull()
+  })
+
+  it('is refused where it would never try, try without end, or shrink its gaps', () => {
+    expect(isPlan({ ...PLAN, firstGapMs: PLAN.tickMs, maxGapMs: PLAN.tickMs, growth: 1 })).toBe(
+      true,
+    )
+    expect(isPlan({ ...PLAN, firstGaps: 1 })).toBe(true)
+    const wrong: Partial<RetryPlan>[] = [
+      { tickMs: 0 },
+      { tickMs: -1 },
+      { firstGapMs: PLAN.tickMs - 1 },
+      { maxGapMs: PLAN.firstGapMs - 1 },
+      { growth: 0.99 },
+      { firstGaps: 0 },
+      { firstGaps: 1.5 },
+      { windowMs: PLAN.firstGapMs },
+      { growth: Number.NaN },
+    ]
+    expect(wrong.filter((change) => isPlan({ ...PLAN, ...change }))).toEqual([])
+  })
+
+  it('begins with the tick after its start, and ends before the tick of its end', () => {
+    const short = { ...PLAN, windowMs: 3 * MINUTE, firstGapMs: MINUTE, maxGapMs: MINUTE, growth: 1 }
+    const minutely = { ...short, tickMs: MINUTE }
+    expect(attemptOffsets(minutely)).toEqual([1, 2])
+    expect(attemptTimes(minutely, 10 * MINUTE)).toEqual([11 * MINUTE, 12 * MINUTE])
+    expect(attemptTimes(minutely, 10 * MINUTE + 1)).toEqual([12 * MINUTE, 13 * MINUTE])
   })
 })
 

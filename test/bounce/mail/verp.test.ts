@@ -67,6 +67,9 @@ describe('VERP addresses', () => {
     'bounce+a*zz=example.org+0123456789abcdef@lists.example.com',
     'bounce+a*ff=example.org+0123456789abcdef@lists.example.com',
     'a+b+c+d@lists.example.com',
+    'bounce+ann=example.org+0123456789abcdef+x@lists.example.com',
+    `bounce+ann=example.org+${'0'.repeat(65)}@lists.example.com`,
+    'bounce+ann=example.org+0123-4567-89ab@lists.example.com',
     '@lists.example.com',
     '',
   ])('are nothing else: %s', (address) => {
@@ -77,6 +80,14 @@ describe('VERP addresses', () => {
     expect(
       encodeVerp('bounce', `${'a'.repeat(60)}@example.org`, 'lists.example.com', prove),
     ).toBeNull()
+    // Of 64 octets, 35 are no part of its name here.
+    const named = (length: number) =>
+      encodeVerp('bounce', `${'a'.repeat(length)}@example.org`, 'lists.example.com', prove)
+    expect(named(28)?.indexOf('@')).toBe(64)
+    expect(named(29)).toBeNull()
+    for (const prefix of ['', 'two words', 'a+b', 'a@b', 'b'.repeat(33)]) {
+      expect(encodeVerp(prefix, 'a@b.co', 'lists.example.com', () => '01234567')).toBeNull()
+    }
     for (const other of ['no address', 'ann@[192.0.2.1]', 'ann@a..b', 'ann@']) {
       expect(encodeVerp('bounce', other, 'lists.example.com', prove)).toBeNull()
     }
