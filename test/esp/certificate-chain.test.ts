@@ -76,6 +76,27 @@ describe('a chain', () => {
     )
   })
 
+  test('through three authorities, and no more', async () => {
+    const named = (number: number): Signer => ({ ...authority, name: `Authority ${number}` })
+    const chain = async (length: number) => {
+      const between = Array.from({ length }, (_, at) => authorityOf(named(at), named(at + 1)))
+      const last = authorityOf(named(length), root)
+      return issued(await Promise.all([issue(leaf, named(0)), ...between, last]))
+    }
+    expect(await chain(2)).toBe(true)
+    expect(await chain(3)).toBe(false)
+  })
+
+  test('is looked for among eight, and a file that is longer than any chain is not read', async () => {
+    const other = await authorityOf(rogue, rogue)
+    const own = await issue(leaf, authority)
+    const theirs = await authorityOf(authority, root)
+    const behind = (others: number) => issued([own, ...Array(others).fill(other), theirs])
+    expect(await behind(7)).toBe(true)
+    expect(await behind(8)).toBe(false)
+    expect(readCertificates(other.repeat(20))).toEqual([])
+  })
+
   test('no root is too old to be trusted', async () => {
     const old = await authorityOf(root, root, { notAfter: NOW - 1 })
     expect(await issued([await issue(leaf, root)], old)).toBe(true)
@@ -96,6 +117,13 @@ describe('a chain', () => {
       async () => [
         await issue(leaf, authority),
         await authorityOf(authority, root, { notAfter: NOW - 1 }),
+      ],
+    ],
+    [
+      'an authority whose time has not come',
+      async () => [
+        await issue(leaf, authority),
+        await authorityOf(authority, root, { notBefore: NOW + 1000 }),
       ],
     ],
     ['an authority that is missing', async () => [await issue(leaf, authority)]],

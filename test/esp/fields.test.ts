@@ -30,6 +30,13 @@ test.each([
   ['2026-13-07T12:00:00Z', null],
   ['0026-05-07T12:00:00Z', null],
   ['yesterday', null],
+  ['2026-05-07t12:00:00z', NOON],
+  ['on 2026-05-07T12:00:00Z', null],
+  ['2026-05-07T12:00:00Z or so', null],
+  ['2000-01-01T00:00:00Z', Date.UTC(2000, 0, 1)],
+  ['1999-12-31T23:59:59Z', null],
+  ['2099-12-31T23:59:59Z', Date.UTC(2099, 11, 31, 23, 59, 59)],
+  ['2100-01-01T00:00:00Z', null],
   [NOON, null],
 ])('isoTime(%o) is %o', (value, expected) => {
   expect(isoTime(value)).toBe(expected)
@@ -52,10 +59,13 @@ test('seconds and milliseconds, as numbers or as strings, and never in the wrong
 
 test('reply codes and statuses are only what the RFCs know', () => {
   expect(replyCode('550')).toBe(550)
+  expect([199, 200, 599, 600].map((code) => replyCode(code))).toEqual([null, 200, 599, null])
   expect(replyCode(605)).toBeNull()
   expect(replyCode(550.5)).toBeNull()
   expect(enhancedStatus('5.1.1 (bad)')).toBe('5.1.1')
   expect(enhancedStatus('5.1.1.1')).toBeNull()
+  expect(enhancedStatus('15.1.1')).toBeNull()
+  expect(enhancedStatus('5.1.1000')).toBeNull()
   expect(enhancedStatus('3.0.0')).toBeNull()
   expect(number('1e5')).toBeNull()
 })
@@ -65,6 +75,21 @@ test('only own properties are seen', () => {
   expect(at([], 'length', 'x')).toBeUndefined()
   expect(text(JSON.parse('{"__proto__":{"a":"x"}}'), 'a')).toBeNull()
   expect(Object.getPrototypeOf(metadata(JSON.parse('{"__proto__":"x"}')))).toBe(Object.prototype)
+})
+
+test('what a sender attached is bounded, each part of it', () => {
+  const many = Object.fromEntries(Array.from({ length: 21 }, (_, n) => [`key${n}`, n]))
+  expect(Object.keys(metadata(many))).toHaveLength(20)
+  const [key, value] = ['k'.repeat(64), 'v'.repeat(256)]
+  expect(metadata({ [key]: `${value}v`, [`${key}k`]: 'x' })).toEqual({ [key]: value })
+  // What is no value takes no place of those behind it.
+  expect(metadata({ a: {}, b: null, c: false, d: ['first', 'second'], e: [] })).toEqual({
+    c: 'false',
+    d: 'first',
+  })
+  expect(id('i'.repeat(512))).toHaveLength(512)
+  expect(id('i'.repeat(513))).toBeNull()
+  expect(id(Number.NaN)).toBeNull()
 })
 
 test('every accessor answers for every value', () => {

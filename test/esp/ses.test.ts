@@ -11,6 +11,7 @@ import {
   signingKey,
   utf8,
 } from '../../src/cli/samples/signing.ts'
+import { UnreadableWebhook } from '../../src/esp/esp.ts'
 import { createSes, ses } from '../../src/esp/ses.ts'
 import { readCertificate } from '../../src/esp/x509.ts'
 import { toRequest } from './posts.ts'
@@ -85,6 +86,8 @@ describe('verification', () => {
     'https://sns.us-east-1.amazonaws.com/a.pem?x=.pem',
     'https://sns.us-east-1.amazonaws.com/a',
     'https://s3.us-east-1.amazonaws.com/a.pem',
+    'https://x.sns.us-east-1.amazonaws.com/a.pem',
+    'https://:pw@sns.us-east-1.amazonaws.com/a.pem',
     'nonsense',
   ])('never fetches a certificate from %s', async (SigningCertURL) => {
     fetched.length = 0
@@ -104,6 +107,30 @@ describe('verification', () => {
     const Timestamp = new Date(NOW + 400 * DAY).toISOString()
     const body = await signed({ Timestamp })
     expect(await ses.verify(request(body), context(NOW + 400 * DAY))).toMatchObject({ ok: false })
+  })
+
+  test('nor does one whose time has not come, nor a file that is none', async () => {
+    const early = NOW - 2 * DAY
+    const body = await signed({ Timestamp: new Date(early).toISOString() })
+    expect(await ses.verify(request(body), context(early))).toMatchObject({ problem: 'mismatch' })
+    const other = { ...context(), fetchCertificate: async () => 'no certificate' }
+    const verdict = await ses.verify(request(await signed({})), other)
+    expect(verdict).toMatchObject({ problem: 'mismatch' })
+  })
+
+  test('an envelope of another type or signature version is refused before anything is fetched', async () => {
+    fetched.length = 0
+    const body = await signed({})
+    const others = [
+      { ...body, SignatureVersion: '3' },
+      await signed({ Type: 'Other' }),
+      await signed({ Type: 'constructor' }),
+    ]
+    for (const other of others) {
+      const verdict = await ses.verify(request(other), context())
+      expect(verdict).toMatchObject({ problem: 'mismatch' })
+    }
+    expect(fetched).toEqual([])
   })
 
   test('a certificate that cannot be fetched is a problem of now, not of the post', async () => {
@@ -150,11 +177,17 @@ describe('subscriptions', () => {
     'https://internal.example/',
     'http://sns.us-east-1.amazonaws.com/',
     'https://sns.us-east-1.amazonaws.com.example/',
+    'https://sns.us-east-1.amazonaws.com:8443/',
     'file:///etc/passwd',
   ])('never confirms at %s', async (other) => {
     const parsed = ses.parse(request(await confirmation(other)))
     expect(parsed.confirmUrl).toBeUndefined()
     expect(parsed.ignored).toMatchObject([{ why: 'bad' }])
+  })
+
+  test('never confirmed without a signature, whatever secret came with it', () => {
+    const unsigned = { Type: 'SubscriptionConfirmation', SubscribeURL: url, TopicArn: TOPIC_ARN }
+    expect(() => ses.parse(request(unsigned))).toThrow(UnreadableWebhook)
   })
 
   test('the greeting of a new topic is no error', async () => {
