@@ -8,6 +8,9 @@ describe('a URL that may be called', () => {
     'https://example.com:8443/hook?key=1',
     'https://8.8.8.8/',
     'https://172.32.0.1/',
+    'https://[2001:4860:4860::8888]/',
+    'https://[2001:200::1]/',
+    'https://[3ffe::1]/',
     'https://[2606:4700::1111]/',
     'https://localhost.example.com/',
     'https://xn--bcher-kva.example/',
@@ -23,6 +26,8 @@ describe('a URL that leads inside, or nowhere', () => {
     ['javascript:alert(1)', 'https'],
     ['example.com', 'not a URL'],
     ['https://user:word@example.com/', 'user'],
+    ['https://user@example.com/', 'user'],
+    ['https://:word@example.com/', 'user'],
     ['https://localhost/', 'name'],
     ['https://LOCALHOST./', 'name'],
     ['https://localhost../', 'name'],
@@ -54,10 +59,39 @@ describe('a URL that leads inside, or nowhere', () => {
     ['https://[2001:db8::1]/', 'address'],
     ['https://[2001:2::1]/', 'address'],
     ['https://[2001:1f:1::]/', 'address'],
+    ['https://[2001::1]/', 'address'],
+    ['https://[2001:0:1::1]/', 'address'],
+    ['https://[1fff::1]/', 'address'],
+    ['https://[4000::1]/', 'address'],
+    ['https://[3fff::1]/', 'address'],
     ['https://db.svc/', 'name'],
     ['https://box.localdomain/', 'name'],
   ])('%s', (url, why) => {
     expect(endpointUrlError(url)).toContain(why)
+  })
+
+  it.each([
+    ['0.0.0.0', '0.255.255.255'],
+    ['10.0.0.0', '10.255.255.255'],
+    ['100.64.0.0', '100.127.255.255'],
+    ['127.0.0.0', '127.255.255.255'],
+    ['169.254.0.0', '169.254.255.255'],
+    ['172.16.0.0', '172.31.255.255'],
+    ['192.0.0.0', '192.0.0.255'],
+    ['192.0.2.0', '192.0.2.255'],
+    ['192.88.99.0', '192.88.99.255'],
+    ['192.168.0.0', '192.168.255.255'],
+    ['198.18.0.0', '198.19.255.255'],
+    ['198.51.100.0', '198.51.100.255'],
+    ['203.0.113.0', '203.0.113.255'],
+    ['224.0.0.0', '255.255.255.255'],
+  ])('is each from %s to %s, and neither neighbour', (first, last) => {
+    const number = (ip: string) => ip.split('.').reduce((sum, part) => sum * 256 + Number(part), 0)
+    const errorOf = (ip: number) => endpointUrlError(`https://${ip}/`)
+    for (const ip of [number(first), number(last)]) expect(errorOf(ip)).toContain('address')
+    for (const ip of [number(first) - 1, number(last) + 1]) {
+      if (ip >= 0 && ip < 2 ** 32) expect(errorOf(ip)).toBeNull()
+    }
   })
 
   it('is refused in every spelling of the same IPv4 address', () => {

@@ -1,0 +1,72 @@
+/** How long an endpoint is left alone that fails, or asks to be. */
+import { expect, it } from 'vitest'
+import { EndpointHealth } from '../../src/outgoing/endpoint-health.ts'
+
+const MINUTE = 60_000
+const LONGEST = 60 * MINUTE
+const NOW = Date.UTC(2026, 4, 7, 12)
+
+function endpoint() {
+  const kept = new Map<string, unknown>()
+  const kv = {
+    get: <T>(key: string) => structuredClone(kept.get(key)) as T | undefined,
+    put: (key: string, value: unknown) => void kept.set(key, structuredClone(value)),
+    delete: (key: string) => kept.delete(key),
+  }
+  const health = new EndpointHealth(kv, LONGEST)
+  const heard = (answered: boolean | null, now = NOW, notBefore: number | null = null) =>
+    health.heard({ answered, notBefore }, now)
+  return { health, heard }
+}
+
+it('rests from the third failure on, twice as long each time, for 15 minutes at most', () => {
+  const { health, heard } = endpoint()
+  const rests = Array.from({ length: 9 }, () => {
+    heard(false)
+    return Math.max(0, health.restsUntil(NOW) - NOW) / MINUTE
+  })
+  expect(rests).toEqual([0, 0, 1, 2, 4, 8, 15, 15, 15])
+  expect(health.isResting(NOW + 15 * MINUTE - 1)).toBe(true)
+  expect(health.isResting(NOW + 15 * MINUTE)).toBe(false)
+})
+
+it('is reported with its failures and the first of them, until a call succeeds', () => {
+  const { health, heard } = endpoint()
+  heard(true)
+  expect(health.report(NOW)).toBeNull()
+  for (const minute of [1, 2, 3]) heard(false, NOW + minute * MINUTE)
+  // It said nothing of itself.
+  heard(null, NOW + 4 * MINUTE)
+  expect(health.report(NOW + 4 * MINUTE)).toEqual({
+    failures: 3,
+    failingSince: NOW + MINUTE,
+    restsUntil: NOW + 4 * MINUTE,
+  })
+  heard(true, NOW + 5 * MINUTE)
+  expect(health.report(NOW + 5 * MINUTE)).toBeNull()
+  heard(false, NOW + 6 * MINUTE)
+  expect(health.report(NOW + 6 * MINUTE)).toMatchObject({ failures: 1 })
+})
+
+it('is left alone for as long as it asked, though it is well', () => {
+  const { health, heard } = endpoint()
+  heard(true, NOW, NOW + 30 * MINUTE)
+  heard(true, NOW + MINUTE)
+  expect(health.report(NOW)).toBeNull()
+  expect(health.isResting(NOW + 30 * MINUTE - 1)).toBe(true)
+  expect(health.isResting(NOW + 30 * MINUTE)).toBe(false)
+  // Of what it asked and what its failures cost, the later.
+  for (const _ of [1, 2, 3]) heard(false, NOW + 29 * MINUTE + 30_000)
+  expect(health.restsUntil(NOW + 29 * MINUTE + 30_000)).toBe(NOW + 30 * MINUTE + 30_000)
+})
+
+it('is called again where a clock was put back, or somebody says that it is well', () => {
+  const { health, heard } = endpoint()
+  heard(true, NOW, NOW + LONGEST)
+  expect(health.isResting(NOW)).toBe(true)
+  expect(health.restsUntil(NOW - 1)).toBe(0)
+  for (const _ of [1, 2, 3]) heard(false)
+  health.forget()
+  expect(health.restsUntil(NOW)).toBe(0)
+  expect(health.report(NOW)).toBeNull()
+})
