@@ -1,0 +1,52 @@
+/** What is read of a returned message, however it was returned. */
+import { expect, it } from 'vitest'
+import { messageIdOf, NO_ORIGINAL, readOriginal } from '../../../src/bounce/mail-original.ts'
+
+const LINES = [
+  'Return-Path: <bounce@lists.example.com>',
+  'From: Lists <lists@example.com>',
+  'To: Ann <ann@example.org>, bob@example.org',
+  'Message-ID: <news-1@example.com>',
+  'Feedback-ID: 7:news:example',
+  'Subject: News',
+  '',
+  'To: nobody@example.org',
+]
+const READ = {
+  messageId: 'news-1@example.com',
+  feedbackId: '7:news:example',
+  from: 'lists@example.com',
+  returnPath: 'bounce@lists.example.com',
+  to: ['ann@example.org', 'bob@example.org'],
+  subject: 'News',
+}
+
+it.each(['', '  ', '\t', '> ', '> > '])('is the same behind a margin of %j', (margin) => {
+  expect(readOriginal(LINES.map((line) => `${margin}${line}`).join('\n'))).toEqual(READ)
+})
+
+it('is nothing where there are no headers', () => {
+  expect(readOriginal('')).toEqual(NO_ORIGINAL)
+  expect(readOriginal('> Hello,\n> this is no header.')).toEqual(NO_ORIGINAL)
+})
+
+it.each([
+  ['X-HmXmrOriginalRecipient', 'X-Original-To'],
+  ['X-Original-To', 'X-Other'],
+])('names who was written to by %s before anything else', (first, second) => {
+  const noted = [`${second}: cem@example.org`, `${first}: dora@example.org`, ...LINES]
+  expect(readOriginal(noted.join('\n')).to).toEqual(['dora@example.org'])
+})
+
+it.each([
+  ['<a@example.com>', 'a@example.com'],
+  ['<a@example.com> (added by mx)', 'a@example.com'],
+  [' a@example.com ', 'a@example.com'],
+  ['a b@example.com', null],
+  ['<a b@example.com>', null],
+  ['<>', null],
+  ['', null],
+  [null, null],
+])('the Message-ID of %j is %j', (value, id) => {
+  expect(messageIdOf(value)).toBe(id)
+})
