@@ -34,6 +34,8 @@ describe('a URL that leads inside, or nowhere', () => {
     ['https://printer.local../', 'name'],
     ['https://127.0.0.1../', ''],
     ['https://intranet/', 'name'],
+    ['https://mailserver/', 'name'],
+    ['https://mailserver./', 'name'],
     ['https://printer.local/', 'name'],
     ['https://metadata.google.internal/', 'name'],
     ['https://router.home.arpa/', 'name'],
