@@ -3,6 +3,7 @@ import { env } from 'cloudflare:workers'
 import { expect, it } from 'vitest'
 import { describeApi } from '../../../src/api/reference/document.ts'
 import { createApp } from '../../../src/app.ts'
+import { claimKey, giveUpClaim, keepAnswer, releaseKey } from '../../../src/db/idempotency.ts'
 import { deleteOldKeys } from '../../../src/db/retention.ts'
 import { createRegistry } from '../../../src/esp/index.ts'
 import { call, expectProblem } from './call.ts'
@@ -219,4 +220,16 @@ it('what changes nothing takes no key', () => {
     '/v1/classify',
     '/v1/rules/try',
   ])
+})
+
+it('who comes back late neither frees nor gives up the key of who took it over', async () => {
+  const claim = (hash: string, now: number) => claimKey(env.DB, 'taken-over', hash, now, 1000)
+  await claim('same', 1)
+  expect(await claim('same', 2000)).toEqual({ startedAt: 1, before: null })
+  await releaseKey(env.DB, 'taken-over', 1)
+  await giveUpClaim(env.DB, 'taken-over', 1)
+  expect(await claim('another', 2001)).toMatchObject({ before: { requestHash: 'same' } })
+  expect(await claim('same', 2001)).toMatchObject({ before: { status: null } })
+  await keepAnswer(env.DB, 'taken-over', { status: 201, body: '{}', contentType: null })
+  expect(await claim('same', 9000)).toMatchObject({ before: { status: 201 } })
 })

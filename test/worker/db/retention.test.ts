@@ -64,6 +64,21 @@ it('used tokens go when the log of their time does', async () => {
   expect(results).toEqual([{ nonce: 'new' }])
 })
 
+it('a notification goes when its month is over, unless it is still to be sent', async () => {
+  const sent = (id: string, createdAt: number, nextAt: number | null) =>
+    env.DB.prepare(
+      "INSERT INTO notifications (endpoint_id, id, type, body, created_at, state, next_at) VALUES ('e',?1,'test','{}',?2,'delivered',?3)",
+    ).bind(id, createdAt, nextAt)
+  await env.DB.batch([
+    sent('old', T - 31 * DAY, null),
+    sent('new', T - 29 * DAY, null),
+    sent('waiting', T - 31 * DAY, T),
+  ])
+  await deleteSpent(env.DB, T, 90 * DAY)
+  const { results } = await env.DB.prepare('SELECT id FROM notifications ORDER BY 1').all()
+  expect(results).toEqual([{ id: 'new' }, { id: 'waiting' }])
+})
+
 const recorded = (address: string, at: number, of: 2 | 4 | 5, now = at) =>
   record(
     env.DB,
