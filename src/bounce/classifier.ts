@@ -1,5 +1,6 @@
 /** Finds the row that decides: rules made ready for the matcher, and beside them words that tell other things. */
 import type { Classification } from './classification.ts'
+import { codeAt } from './folding.ts'
 import { MAILBOX_PROVIDERS, providerOfDomain, providerOfHost } from './mailbox-providers.ts'
 import { Matcher } from './matcher.ts'
 import type { Phrase } from './phrase-book.ts'
@@ -212,8 +213,8 @@ export class Classifier {
     )
   }
 
-  /** A row of the last reading, with where its words stand; null for -1. */
-  found(at: number, status: string | null): Found | null {
+  /** A row of the last reading, with where its words stand in these; null for -1. */
+  found(at: number, words: string, status: string | null): Found | null {
     // V8 is slow to look at -1.
     const rule = at < 0 ? undefined : this.#rules[at]
     if (rule === undefined) return null
@@ -223,8 +224,19 @@ export class Classifier {
         : ({
             field: 'diagnostic',
             start: this.#matcher.starts[at] ?? 0,
-            end: this.#matcher.stops[at] ?? 0,
+            end: wordEnd(words, this.#matcher.stops[at] ?? 0),
           } as const)
     return { rule, evidence }
   }
+}
+
+/** Letters of scripts that leave spaces between words. */
+const REST_OF_WORD = /[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{M}]*/uy
+
+/** Where a word ends that a phrase found by its beginning: `certificate not trust` in `certificate not trusted`. */
+function wordEnd(words: string, at: number): number {
+  // Before the letters.
+  if (codeAt(words, at) < 65) return at
+  REST_OF_WORD.lastIndex = at
+  return REST_OF_WORD.test(words) ? REST_OF_WORD.lastIndex : at
 }

@@ -50,9 +50,9 @@ export function classify(evidence: Evidence, own: Classifier | null = null): Cla
   const theirs = own === null ? null : byOwn(own, { ...source, mailboxProvider })
   const finding =
     theirs ??
-    byRow(OURS.found(reading.row, status), 0.9) ??
+    byRow(OURS.found(reading.row, source.words, status), 0.9) ??
     byStatus(reading, false, source.words) ??
-    byRow(OURS.found(reading.hint, status), 0.6) ??
+    byRow(OURS.found(reading.hint, source.words, status), 0.6) ??
     byStatus(reading, true, source.words) ??
     bySubject(reading) ??
     byReplyCode(reading, source.words) ??
@@ -153,7 +153,7 @@ function successStatus(status: string | null): string {
 /** An operator's own row. */
 function byOwn(own: Classifier, source: Source): Finding | null {
   const { row, status } = own.read(source)
-  return byRow(own.found(row, status), 1)
+  return byRow(own.found(row, source.words, status), 1)
 }
 
 function byRow(found: Found | null, confidence: number): Finding | null {
@@ -235,7 +235,7 @@ function byEspReason({ espReason }: Evidence): Finding | null {
   const words = espReason.slice(0, MAX_WORDS)
   const nothing = { replyCode: null, status: null, remoteMta: null, domain: null }
   const { row, hint } = OURS.read({ words, ...nothing })
-  const found = byRow(OURS.found(row === -1 ? hint : row, null), 0.5)
+  const found = byRow(OURS.found(row === -1 ? hint : row, words, null), 0.5)
   if (!found?.evidence) return null
   return { ...found, evidence: { ...found.evidence, field: 'espReason' } }
 }

@@ -227,8 +227,9 @@ export class Matcher {
     const last = rows[row + ROW] ?? 0
     for (let at = rows[row + ALONE] ?? 0; at < uses; at++) this.#match(values[at] ?? 0, start, stop)
     if (began - (rows[row + READY] ?? 0) <= LOOSE) this.#goOn(uses, followers, slot, stop)
+    // Of `no such` and `such` the longer is told.
+    if (this.#ends[part] !== ended || start < (this.#starts[part] ?? 0)) this.#starts[part] = start
     this.#ends[part] = ended
-    this.#starts[part] = start
     for (let at = followers; at < last; at++) rows[(values[at] ?? 0) + READY] = ended
   }
 
