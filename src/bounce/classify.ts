@@ -2,7 +2,8 @@
 import type { Classification, Evidence } from './classification.ts'
 import { Classifier, type Found, type Reading, type Source } from './classifier.ts'
 import { isRegisteredStatus } from './codes.ts'
-import { type Action, REASON_TABLE, type Reason } from './reason.ts'
+import { REASON_TABLE, type Reason } from './reason.ts'
+import { actionUnder } from './recorded-class.ts'
 import {
   contradicts,
   fits,
@@ -68,7 +69,7 @@ export function classify(evidence: Evidence, own: Classifier | null = null): Cla
     class: statusClass === 4 ? 'transient' : 'permanent',
     reason: finding.reason,
     scope: row.scope,
-    action: actionOf(row.action, statusClass),
+    action: actionUnder(statusClass, row.action),
     retryAfterSeconds: statusClass === 4 ? waitOf(finding.reason, reading, source.words) : null,
     confidence: finding.confidence,
     mailboxProvider,
@@ -284,11 +285,6 @@ function declaredCode(
   const code = declared.slice(2)
   if (code === '0.0' || !isRegisteredStatus(declared)) return null
   return contradicts(reason, code) ? null : declared
-}
-
-/** Only what is permanent condemns; the temporary twin of a reason is tried again. */
-function actionOf(action: Action, statusClass: 4 | 5): Action {
-  return statusClass === 4 && action === 'suppress' ? 'retry' : action
 }
 
 function waitOf(reason: Reason, { speaksOfWaiting }: Reading, words: string): number | null {

@@ -1,6 +1,7 @@
 /** The class and code an event is recorded under: its kind decides where that says more than the server's words. */
 import type { Classification, StatusClass } from './classification.ts'
 import type { EventKind } from './event.ts'
+import type { Action } from './reason.ts'
 
 export const STATUS_CLASSES = [
   'success',
@@ -40,9 +41,19 @@ export function recordedStatus(verdict: Classification, statusClass: RecordedCla
   return `${statusClass}${verdict.status.slice(1)}`
 }
 
+/** Only what is permanent condemns; the temporary twin of a reason is tried again. */
+export function actionUnder(statusClass: RecordedClass, action: Action): Action {
+  return statusClass === 4 && action === 'suppress' ? 'retry' : action
+}
+
 /** The verdict as the log has it. */
 export function asRecorded(kind: EventKind, verdict: Classification): Classification {
   const statusClass = recordedClass(kind, verdict)
   const name = STATUS_CLASSES.find((one) => CLASS_DIGITS[one] === statusClass) ?? null
-  return { ...verdict, class: name, status: recordedStatus(verdict, statusClass) }
+  return {
+    ...verdict,
+    class: name,
+    status: recordedStatus(verdict, statusClass),
+    action: actionUnder(statusClass, verdict.action),
+  }
 }

@@ -5,7 +5,7 @@ import type { Classifier } from '../bounce/classifier.ts'
 import { classify } from '../bounce/classify.ts'
 import { type BounceEvent, messageOf } from '../bounce/event.ts'
 import { eventKey } from '../bounce/identity.ts'
-import { recordedClass, recordedStatus } from '../bounce/recorded-class.ts'
+import { actionUnder, recordedClass, recordedStatus } from '../bounce/recorded-class.ts'
 import type { LogRow } from './log-row.ts'
 
 /** The server's words are kept up to this many UTF-16 units. */
@@ -58,7 +58,7 @@ export function logEntry(
     status: recordedStatus(verdict, statusClass),
     reason: verdict.reason,
     scope: verdict.scope,
-    action: verdict.action,
+    action: actionUnder(statusClass, verdict.action),
     confidence: verdict.confidence,
     rule: verdict.rule,
     mailboxProvider: verdict.mailboxProvider,

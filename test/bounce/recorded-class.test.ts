@@ -24,3 +24,9 @@ test.each<[EventKind, string, string | null, string | null]>([
 ])('%s with "%s"', (kind, reply, name, status) => {
   expect(recorded(kind, reply)).toEqual([name, status])
 })
+
+test('who is being tried still is not to be suppressed', () => {
+  const verdict = classify({ kind: 'deferred', diagnostic: '550 5.1.1 User unknown' })
+  expect(asRecorded('deferred', verdict).action).toBe('retry')
+  expect(asRecorded('bounced', verdict).action).toBe('suppress')
+})
