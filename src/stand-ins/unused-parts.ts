@@ -3,18 +3,16 @@
  * relational queries, PostgreSQL, and tables written as functions; Hono for other frameworks' apps, for tags that move
  * themselves into the head of a page, and for a second router, quicker where requests are all there is to do.
  */
-import { UnsupportedPathError } from 'hono/router'
+import { TrieRouter } from 'hono/router/trie-router'
 
 function absent(): never {
   throw new Error('This part of a library is left out; see wrangler.toml')
 }
 
-/** Takes no route, upon which Hono asks its other router. */
-export class RegExpRouter {
-  add(): never {
-    throw new UnsupportedPathError()
-  }
-}
+/** One of two routers that Hono chooses from. */
+export class RegExpRouter {}
+/** The choice: the other, which takes every route. */
+export class SmartRouter extends TrieRouter<unknown> {}
 export const isPgEnum = () => false
 /** Tags by name: none is special. */
 export const components_exports = {}
