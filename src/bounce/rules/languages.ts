@@ -93,6 +93,7 @@ export const LANGUAGE_SENDER_RULES: readonly Rule[] = [
     '위조',
     'forfalsk',
     'w imieniu',
+    'spfレコード',
   ]),
   /** @example 450 Limite de envio excedido */
   rule(
@@ -253,6 +254,8 @@ export const LANGUAGE_SENDER_RULES: readonly Rule[] = [
       'limite … invi',
       'limit … wysyl',
       'limite … envoi',
+      'за минуту',
+      'за час|',
     ],
     { statusClass: 4 },
   ),
@@ -335,6 +338,8 @@ export const LANGUAGE_SENDER_RULES: readonly Rule[] = [
     'חסומ',
     'القائمة السوداء',
     'cerna listina',
+    '反垃圾邮件联盟',
+    '收录',
   ]),
   /** @example 554 迷惑メールと判定されたため受信を拒否しました */
   rule('language.spam', 'spam', SOURCE, [
@@ -794,6 +799,7 @@ export const LANGUAGE_SENDER_RULES: readonly Rule[] = [
     'allegati … mb|',
     'pieces jointes … mo|',
     '附件 … mb|',
+    '体积',
   ]),
   /** @example 452 Nicht genügend Speicherplatz auf dem Server */
   rule('language.server-full', 'system_full', SOURCE, [
@@ -943,6 +949,7 @@ export const LANGUAGE_RULES: readonly Rule[] = [
     'dung luong',
     'atingiu a cota',
     'espaco livre',
+    '使用量が',
   ]),
   /** @example Ihre Nachricht lag fünf Tage in der Warteschlange */
   rule('language.expired', 'expired', SOURCE, [
@@ -1031,6 +1038,7 @@ export const LANGUAGE_RULES: readonly Rule[] = [
     'nao … mais … @',
     'больше не … @',
     'niet meer … @',
+    '新アドレス',
   ]),
   /** @example 550 5.2.1 Das Konto ist deaktiviert */
   rule('language.disabled', 'mailbox_disabled', SOURCE, [

@@ -261,6 +261,8 @@ export const MESSAGE_RULES: readonly Rule[] = [
     'password protected',
     'macros',
     'privit',
+    'パスワード付',
+    'passwortgeschutzt',
   ]),
   /** @example malformed address: <a@example.com> may not follow b@example.org */
   rule('exim.header-list', 'protocol', 'Exim -t, which reads the recipients from the header', [

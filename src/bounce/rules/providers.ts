@@ -766,7 +766,6 @@ export const PROVIDER_RULES: readonly Rule[] = [
     'mi imf',
     'hl mep',
     'wm blu',
-    'mi nhd',
   ]),
   /** @example 553 RP:RDN 163 smtp */
   rule('netease.ptr', 'no_ptr', 'NetEase 163.com postmaster help', ['rp rdn', 'dns nr']),

@@ -116,6 +116,7 @@ export const RECIPIENT_RULES: readonly Rule[] = [
     'over the allowed',
     'mailbox … space',
     'space limit',
+    '0 bytes left',
   ]),
   /** @example 450 4.2.0 The mailbox is being moved */
   rule(
@@ -202,6 +203,7 @@ export const RECIPIENT_RULES: readonly Rule[] = [
     'not local please try @',
     '{box} moved',
     'no longer use this',
+    'changed its domain',
   ]),
   /** @example 550 Your email has been blocked */
   rule('policy.blocked', 'policy', 'Filters that block a message', [

@@ -518,6 +518,7 @@ export const SENDING_SERVER_RULES: readonly Rule[] = [
       'of the ehlo',
       'said helo',
       'say you are',
+      'mi nhd',
     ],
   ),
   /** @example 550 Access from ip address 192.0.2.1 blocked */
@@ -785,5 +786,7 @@ export const SENDING_SERVER_RULES: readonly Rule[] = [
     'tls 1 1',
     'tls receiving',
     'is not encrypted',
+    'session not encrypted',
+    'insists on tls',
   ]),
 ]

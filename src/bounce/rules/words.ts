@@ -783,6 +783,12 @@ export const WORD_SETS: ReadonlyMap<string, readonly string[]> = new Map(
       'ei tunneta',
       'kimse yok',
       'nema sanduc',
+      'nicht eingerichtet',
+      'nicht angelegt',
+      'pas heberge',
+      'no esta cread',
+      'no esta dad',
+      'neni v|',
     ],
     /** Who looks for somebody or something in vain. */
     sucht: [
