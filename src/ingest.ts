@@ -62,9 +62,8 @@ async function recordInTime(
   now: number,
 ): Promise<RecordResult | null> {
   return d1Breaker.run(now, async () => {
-    const news = await withoutErased(env, rows)
-    const result = await record(env.DB, news, recordOptions(settings, now))
-    return { ...result, duplicates: result.duplicates + rows.length - news.length }
+    const options = { ...recordOptions(settings, now), unerased: withoutErased(env) }
+    return record(env.DB, rows, options)
   })
 }
 

@@ -1,6 +1,6 @@
 /** One part of an import while it is read: lines become statements some thousands at a time, and are counted. */
 
-import { erasedAmong } from '../db/erased-addresses.ts'
+import { erasedAmong, withoutErased } from '../db/erased-addresses.ts'
 import {
   type Import,
   importRow,
@@ -149,7 +149,10 @@ export class ImportPart {
     const rows = entries.map((entry) =>
       importRow(entry, this.#import, this.#part, actor, options.now),
     )
-    await wake(this.#env, await record(this.#env.DB, rows, options))
+    await wake(
+      this.#env,
+      await record(this.#env.DB, rows, { ...options, unerased: withoutErased(this.#env) }),
+    )
   }
 }
 

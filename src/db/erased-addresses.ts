@@ -1,15 +1,22 @@
 /** Erased addresses that must not be mailed again: all that is left of one is an HMAC under ERASE_SALT. */
 import type { LogRow } from './log-row.ts'
+import type { Unerased } from './record.ts'
+
+/** When an address was erased last, of all that are remembered; 0 when there is none. Epoch milliseconds. */
+const LATEST = '(SELECT coalesce(max(erased_at),0) FROM erased_addresses)'
 
 /** Can an address be remembered when it is erased? */
 export function canRemember(env: Env): boolean {
   return saltOf(env) !== ''
 }
 
-/** Remembers that an address must not be mailed since it was erased, as a hash that says nothing without the salt. Epoch milliseconds. */
+/**
+ * Remembers that an address must not be mailed since it was erased, as a hash that says nothing without the salt. Epoch
+ * milliseconds; later than every other erasure, so that the latest tells whether there was one.
+ */
 export async function remember(env: Env, address: string, erasedAt: number): Promise<void> {
   await env.DB.prepare(
-    'INSERT INTO erased_addresses (hash, erased_at) VALUES (?1,?2) ON CONFLICT DO UPDATE SET erased_at=max(erased_at, excluded.erased_at)',
+    `INSERT INTO erased_addresses (hash, erased_at) VALUES (?1,max(?2, ${LATEST}+1)) ON CONFLICT DO UPDATE SET erased_at=excluded.erased_at`,
   )
     .bind(await hashOf(env, address), erasedAt)
     .run()
@@ -51,22 +58,29 @@ export async function erasedAmong(
  * time of its own could be one, and is refused for as long as its address is remembered. Asks for hashes only where a
  * row is older than the latest erasure or has no time, as fresh events are not.
  */
-export async function withoutErased(env: Env, rows: readonly LogRow[]): Promise<readonly LogRow[]> {
-  if (!canRemember(env)) return rows
-  const latest = await lastErasedAt(env.DB)
-  if (latest === 0) return rows
-  const doubtful = rows.filter(({ timed, occurredAt }) => !timed || occurredAt <= latest)
-  if (doubtful.length === 0) return rows
-  const hashes = await hashesOf(
-    env,
-    doubtful.map(({ address }) => address),
-  )
-  const times = await erasedTimes(env.DB, [...hashes.values()])
-  return rows.filter(({ address, timed, occurredAt }) => {
-    const erasedAt = times.get(hashes.get(address) ?? '')
-    return erasedAt === undefined || (timed && occurredAt > erasedAt)
-  })
-}
+export const withoutErased =
+  (env: Env) =>
+  async (rows: readonly LogRow[]): Promise<Unerased> => {
+    if (!canRemember(env)) return { rows, guards: [] }
+    const latest = (await env.DB.prepare(`SELECT ${LATEST} at`).first<number>('at')) ?? 0
+    // The path is none on purpose: another erasure fails the batch.
+    const guard = `SELECT CASE WHEN ${LATEST}<>?1 THEN json_extract('{}', 'erased') END`
+    const guards = [env.DB.prepare(guard).bind(latest)]
+    const doubtful = rows.filter(
+      ({ timed, occurredAt }) => latest > 0 && (!timed || occurredAt <= latest),
+    )
+    if (doubtful.length === 0) return { rows, guards }
+    const hashes = await hashesOf(
+      env,
+      doubtful.map(({ address }) => address),
+    )
+    const times = await erasedTimes(env.DB, [...hashes.values()])
+    const left = rows.filter(({ address, timed, occurredAt }) => {
+      const erasedAt = times.get(hashes.get(address) ?? '')
+      return erasedAt === undefined || (timed && occurredAt > erasedAt)
+    })
+    return { rows: left, guards }
+  }
 
 /** Lifts what an erasure left behind. */
 export async function forgetErased(env: Env, address: string): Promise<void> {
@@ -74,14 +88,6 @@ export async function forgetErased(env: Env, address: string): Promise<void> {
   await env.DB.prepare('DELETE FROM erased_addresses WHERE hash=?1')
     .bind(await hashOf(env, address))
     .run()
-}
-
-/** When an address was erased last, of all that are remembered; 0 when there is none. Epoch milliseconds. */
-async function lastErasedAt(db: D1Database): Promise<number> {
-  const row = await db
-    .prepare('SELECT max(erased_at) at FROM erased_addresses')
-    .first<{ at: number | null }>()
-  return row?.at ?? 0
 }
 
 /** When each of these hashes was erased, of those that are remembered. Epoch milliseconds. */

@@ -106,7 +106,7 @@ export async function standings(
 }
 
 /**
- * Remembers that an import lists these addresses, which another suppressed. Returns those that were lifted meanwhile:
+ * Remembers that an import lists these addresses, which another suppressed, unless they were erased since. Returns those that were lifted meanwhile:
  * the import has to say so itself.
  */
 export async function listAlso(
@@ -120,7 +120,7 @@ export async function listAlso(
   const [, lifted] = await db.batch<{ address: string }>([
     db
       .prepare(
-        'INSERT INTO import_listings SELECT value, ?2, ?3 FROM json_each(?1) WHERE true ON CONFLICT DO NOTHING',
+        'INSERT INTO import_listings SELECT a.address, ?2, ?3 FROM json_each(?1) j JOIN addresses a ON a.address=j.value WHERE true ON CONFLICT DO NOTHING',
       )
       .bind(json, importId, now),
     db

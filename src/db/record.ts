@@ -10,6 +10,12 @@ import { type RetrySchedule, type ScheduleRow, toSchedule } from './schedule.ts'
 /** D1 takes values of up to 2 MB; a larger post is recorded in several batches, each complete in itself. */
 const MAX_JSON_BYTES = 1_900_000
 
+/** Rows that no erasure refuses, and what fails the batch with `JSON path` where another came since. */
+export interface Unerased {
+  rows: readonly LogRow[]
+  guards: readonly D1PreparedStatement[]
+}
+
 export interface RecordOptions {
   /** Epoch milliseconds. */
   now: number
@@ -19,6 +25,8 @@ export interface RecordOptions {
   shards: number
   /** By which an address is undeliverable, for those who want to be told. */
   policy: PolicySettings
+  /** Leaves out what an erasure refuses. One that comes before the rows are recorded undoes that, and it is asked again. */
+  unerased?: (rows: readonly LogRow[]) => Promise<Unerased>
   /** For the test that shows why each guard is there. */
   without?: Guard | null
 }
@@ -42,8 +50,9 @@ export async function record(
   options: RecordOptions,
 ): Promise<RecordResult> {
   const result: RecordResult = { recorded: 0, duplicates: 0, refused: 0, arm: [], told: 0 }
-  for (const part of inParts(withoutRepeats(rows), options.shards)) {
-    add(result, await recordPart(db, part, options))
+  const news = (await options.unerased?.(rows)) ?? { rows, guards: [] }
+  for (const part of inParts(withoutRepeats(news.rows), options.shards)) {
+    add(result, await recordPart(db, part, options, news.guards))
   }
   result.duplicates = rows.length - result.recorded - result.refused
   return result
@@ -89,22 +98,24 @@ async function recordPart(
   db: D1Database,
   { rows, json }: Part,
   options: RecordOptions,
+  guards: Unerased['guards'],
 ): Promise<PartResult> {
   const statements = newsStatements(shapeOf(rows), options.without)
   const nonces = nonceStatements(db, rows)
   const parameters = [json, options.plan.windowMs, planId(options.plan)]
   // The news is told while it is news: the log insert makes it known.
-  const before = [...nonces, tellNews(db, json, options.now)]
+  const before = [...guards, ...nonces, tellNews(db, json, options.now)]
   const batch = [
     ...before,
     ...statements.map(({ sql }) => db.prepare(sql).bind(...parameters.slice(0, used(sql)))),
     ...tellState(db, 'rows', json, options),
   ]
   const results = await db.batch<unknown>(batch).catch((error: unknown) => {
-    if (nonces.length > 0 && isRefusal(error)) return null
+    if (guards.length > 0 && says(error, 'JSON path')) return record
+    if (nonces.length > 0 && says(error, 'malformed JSON')) return recordEach
     throw error
   })
-  if (results === null) return recordEach(db, rows, options)
+  if (!Array.isArray(results)) return results(db, rows, options)
   const of = (name: StatementName) =>
     results[before.length + statements.findIndex((statement) => statement.name === name)]
   const arm = rowsOf<ScheduleRow>(
@@ -112,7 +123,7 @@ async function recordPart(
   ).map(toSchedule)
   const marked = rowsOf<{ address: string }>(of('marked')).map(({ address }) => address)
   const end = before.length + statements.length
-  let told = toldBy(results.slice(nonces.length), 1) + toldBy(results.slice(end), 2)
+  let told = toldBy(results.slice(before.length - 1), 1) + toldBy(results.slice(end), 2)
   if (marked.length > 0) {
     const refolded = await refoldAddresses(db, marked, options)
     arm.push(...refolded.arm)
@@ -163,9 +174,9 @@ function nonceStatements(db: D1Database, rows: readonly LogRow[]): D1PreparedSta
   ].map((sql) => db.prepare(sql).bind(JSON.stringify(used)))
 }
 
-/** `json('refused')` is no JSON: the way to make a batch fail, and so to undo it, from inside SQL. */
-function isRefusal(error: unknown): boolean {
-  return error instanceof Error && error.message.includes('malformed JSON')
+/** `json('refused')` is no JSON, nor 'erased' a path: the way to make a batch fail, and so to undo it, from inside SQL. */
+function says(error: unknown, words: string): boolean {
+  return error instanceof Error && error.message.includes(words)
 }
 
 function rowsOf<T>(result: D1Result<unknown> | undefined): T[] {

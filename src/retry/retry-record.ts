@@ -15,8 +15,8 @@ import type { RetryRecord } from './shard-clock.ts'
 export function d1Record(env: Env, settings: Settings): RetryRecord {
   return {
     async record(rows, now) {
-      const news = await withoutErased(env, rows)
-      const { arm, told } = await record(env.DB, news, recordOptions(settings, now))
+      const options = { ...recordOptions(settings, now), unerased: withoutErased(env) }
+      const { arm, told } = await record(env.DB, rows, options)
       await wakeNotifiers(env, told)
       return arm
     },

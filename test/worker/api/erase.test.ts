@@ -1,5 +1,5 @@
 /** An erased address leaves no trace: not in the record, not in the clock, not in what is stored. */
-import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
+import { runDurableObjectAlarm } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { describe, expect, it, vi } from 'vitest'
 import { createApp } from '../../../src/app.ts'
@@ -13,35 +13,10 @@ import { counted } from '../../bench/worker/counted.ts'
 import { noAccount } from '../../bench/worker/order.ts'
 import { event } from '../../events.ts'
 import { call, expectProblem } from './call.ts'
+import { shardsWith, tablesWith } from './traces.ts'
 
 const ADDRESS = 'forget.me@erase.example'
 const PROVENANCE = () => ({ now: Date.now(), nonce: null, bodyHash: null })
-
-/** Every table of the record in which the text occurs. */
-async function tablesWith(text: string): Promise<string[]> {
-  const { results } = await env.DB.prepare(
-    "SELECT name FROM sqlite_schema WHERE type='table' AND name NOT LIKE '\\_cf%' ESCAPE '\\' AND name NOT LIKE 'sqlite%' AND name NOT LIKE 'd1%'",
-  ).all<{ name: string }>()
-  const found: string[] = []
-  for (const { name } of results) {
-    const rows = await env.DB.prepare(`SELECT * FROM ${name}`).all()
-    if (JSON.stringify(rows.results).includes(text)) found.push(name)
-  }
-  return found
-}
-
-async function shardsWith(texts: string[]): Promise<number> {
-  let found = 0
-  for (const shard of [0, 1]) {
-    await runInDurableObject(shardStub(env, shard), (_, state) => {
-      for (const table of ['schedules', 'calls', 'spool']) {
-        const rows = JSON.stringify(state.storage.sql.exec(`SELECT * FROM ${table}`).toArray())
-        if (texts.some((text) => rows.includes(text))) found++
-      }
-    })
-  }
-  return found
-}
 
 it('everything about it goes, everything else stays, and the answer says what went', async () => {
   await call('/v1/notifications/endpoints', {
