@@ -24,11 +24,12 @@ export type Erased = Record<(typeof ERASED)[number][0], number>
 export async function eraseAddress(db: D1Database, address: string, deed: Deed): Promise<Erased> {
   const results = await db.batch([
     ...ERASED.map(([, table]) => db.prepare(`DELETE FROM ${table} WHERE address=?1`).bind(address)),
-    // Answers kept for their Idempotency-Key may name it, as JSON writes it.
+    // Answers kept for their Idempotency-Key may name it, as JSON writes it; ids of its retries hold its hash.
     db
-      .prepare('DELETE FROM idempotency_keys WHERE instr(body, ?1)>0')
-      .bind(JSON.stringify(address).slice(1, -1)),
-    // Ids of its retries hold its hash.
+      .prepare('DELETE FROM idempotency_keys WHERE instr(body, ?1)>0 OR instr(body, ?2)>0')
+      .bind(JSON.stringify(address).slice(1, -1), addressHash(address)),
+    // One that is being made may name it, too.
+    db.prepare("UPDATE idempotency_keys SET body='' WHERE status IS NULL"),
     db
       .prepare(
         'UPDATE audit SET target_id=NULL WHERE instr(target_id, ?1)>0 OR instr(target_id, ?2)>0',

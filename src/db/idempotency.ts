@@ -35,12 +35,22 @@ export async function claimKey(
   return { before }
 }
 
+/** Addresses, and ids of retries, which hold their hashes. */
+const NAMES_SOMEBODY = /@|"retryId"/
+
+/** A body that names somebody is not kept where anybody was erased while it was made: there is an empty one then. */
 export async function keepAnswer(
   db: D1Database,
   key: string,
   answer: { status: number; body: string | null; contentType: string | null },
 ): Promise<void> {
-  await drizzle(db).update(idempotencyKeys).set(answer).where(eq(idempotencyKeys.key, key))
+  const body = NAMES_SOMEBODY.test(answer.body ?? '')
+    ? sql`iif(${idempotencyKeys.body}='', NULL, ${answer.body})`
+    : answer.body
+  await drizzle(db)
+    .update(idempotencyKeys)
+    .set({ ...answer, body })
+    .where(eq(idempotencyKeys.key, key))
 }
 
 /** The request that was claimed at that time came to nothing: the key is free for another. */

@@ -319,6 +319,7 @@ export const idempotencyKeys = sqliteTable(
     claimedAt: integer('claimed_at').notNull().default(0),
     /** Null while the first request is under way. */
     status: integer('status'),
+    /** Null while there is none, or none is kept; empty once somebody was erased while it is made. */
     body: text('body'),
     contentType: text('content_type'),
   },

@@ -19,7 +19,7 @@ const PART_BYTES = 900_000
 /** Longer than any mail service keeps trying; a message that nothing was heard of until then is not waiting. */
 const LEFTOVER_MS = 7 * 24 * 60 * 60 * 1000
 /** A bucket deletes a thousand keys at once. */
-const SWEEP_LIMIT = 1_000
+export const SWEEP_LIMIT = 1_000
 
 /** The binding MESSAGES, which wrangler.toml may leave out. */
 export function bucketOf(env: Env): R2Bucket | null {
@@ -59,7 +59,12 @@ export async function storeMessage(
   if (earlier !== null) await bucket?.delete(keyOf(earlier))
   const posted = { ...message, storedAt }
   await putMessage(env.DB, posted, recipients, bucket === null ? base64Parts(body) : [])
-  await bucket?.put(keyOf(posted), body)
+  if (bucket !== null) {
+    await bucket.put(keyOf(posted), body)
+    // Whoever took the record away meanwhile, or put another in its place, found no body yet.
+    const kept = await postedMessage(env.DB, message.messageId)
+    if (kept?.storedAt !== storedAt) await bucket.delete(keyOf(posted))
+  }
   return posted
 }
 

@@ -28,8 +28,11 @@ export async function keepUnread(
   const mail = { id, receivedAt, why, subject, sizeBytes: raw.length, mentions, head }
   // The record goes first: a body nobody knows of would stay for ever.
   const { gone } = await addUnread(env.DB, mail)
-  await bucket?.put(keyOf(id), raw)
-  await bucket?.delete(gone.map(keyOf))
+  if (bucket === null) return
+  await bucket.put(keyOf(id), raw)
+  // Whoever took the record away meanwhile found no body yet.
+  if ((await unreadOf(env.DB, id)) === null) gone.push(id)
+  await bucket.delete(gone.map(keyOf))
 }
 
 /** The mail as it came, as far as it is kept; null when there is none. */

@@ -103,6 +103,8 @@ export class ShardClock {
   #turns = 0
   /** Retries that these have handed over, since another call would send twice, and addresses erased meanwhile: what was read before holds no longer. */
   readonly #done = new Set<string>()
+  /** Addresses erased a moment ago, and when: what was on its way here meanwhile may come still. */
+  readonly #erased = new Map<string, number>()
   /** Pieces of the spool on their way into the record. */
   readonly #recordings = new Set<Promise<unknown>>()
 
@@ -123,12 +125,24 @@ export class ShardClock {
     if (this.schedules.isEmpty()) this.#setCursor(now())
     const refused = this.schedules.put(schedules)
     if (refused.length > 0) log('error', 'retry.plan_unreadable', { retries: refused })
+    await this.#dropErased(schedules)
     const current = await this.#storage.getAlarm()
     const cursor = this.#cursor(now())
     const idle = Math.min(...schedules.map((schedule) => idleUntil(schedule, cursor)))
     // The clock wakes up before any of these needs it, and looks for itself then.
     if (current !== null && current >= now() && current <= idle) return
     await this.#setAlarm()
+  }
+
+  /** Of an address that was erased a moment ago, the record knows what is open still. What is dropped in vain, because it does not answer, is armed again by the sweeper. */
+  async #dropErased(schedules: readonly RetrySchedule[]): Promise<void> {
+    const doubtful = schedules.filter(({ address }) => this.#erased.has(address))
+    if (doubtful.length === 0) return
+    const open = await this.#world()
+      .record.openAmong(doubtful)
+      .catch(() => new Set())
+    const gone = doubtful.filter(({ retryId }) => !open.has(retryId))
+    this.schedules.remove(gone.map(({ retryId }) => retryId))
   }
 
   /** Keeps rows that D1 could not take; durable when it returns. */
@@ -219,6 +233,9 @@ export class ShardClock {
   /** Leaves nothing of an address. When it returns, nothing of it is on its way into the record either. */
   async forget(address: string): Promise<void> {
     if (this.#turns > 0) this.#done.add(address)
+    const now = this.#world().now()
+    for (const [one, at] of this.#erased) if (at < now - RUN_MS) this.#erased.delete(one)
+    this.#erased.set(address, now)
     this.schedules.forget(address)
     this.spool.forget(address)
     this.copies.forget(address)

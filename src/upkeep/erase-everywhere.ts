@@ -5,7 +5,7 @@ import { remember } from '../db/erased-addresses.ts'
 import { shardNumbers } from '../db/retries.ts'
 import { unreadMentioning } from '../db/unread-mails.ts'
 import { readSettings } from '../env/settings.ts'
-import { sweepMessages } from '../mail/message-store.ts'
+import { SWEEP_LIMIT, sweepMessages } from '../mail/message-store.ts'
 import { forgetUnread } from '../mail/unread-mail.ts'
 import { shardStub, shardsInUse } from '../retry/shards.ts'
 
@@ -32,9 +32,21 @@ export async function eraseEverywhere(
   // Every clock: it may be in one of an earlier RETRY_SHARDS.
   const { retryShards } = readSettings(env)
   const { numbers } = await shardsInUse(env, retryShards, await shardNumbers(env.DB))
-  await Promise.all(numbers.map((shard) => shardStub(env, shard).forget(address)))
+  const forget = () => Promise.all(numbers.map((shard) => shardStub(env, shard).forget(address)))
+  await forget()
   const removed = await eraseAddress(env.DB, address, deed)
-  const messages = removed.messageRecipients === 0 ? 0 : await sweepMessages(env, at)
+  // And after it, for what it had still opened.
+  await forget()
+  const messages = removed.messageRecipients === 0 ? 0 : await sweepAll(env, at)
   const unreadMails = await forgetUnread(env, await unreadMentioning(env.DB, address))
   return { ...removed, messages, unreadMails }
+}
+
+/** Others that nobody is left for may go first. */
+async function sweepAll(env: Env, at: number): Promise<number> {
+  let messages = 0
+  for (let some = SWEEP_LIMIT; some === SWEEP_LIMIT; messages += some) {
+    some = await sweepMessages(env, at)
+  }
+  return messages
 }

@@ -25,6 +25,19 @@ export function heldBack<T extends object>(
   return { binding, reached, release }
 }
 
+/** Holds back the statements that begin like this, outside of batches. */
+export function heldBackStatement(db: D1Database, like: RegExp): HeldBack<D1Database> {
+  const { reached, release, wait } = gate()
+  const held = (statement: D1PreparedStatement): D1PreparedStatement =>
+    methodsOf(statement, (name, call) =>
+      name === 'bind' ? held(call() as D1PreparedStatement) : wait().then(call),
+    )
+  const binding = methodsOf(db, (name, call, [sql]) =>
+    name === 'prepare' && like.test(sql ?? '') ? held(call() as D1PreparedStatement) : call(),
+  )
+  return { binding, reached, release }
+}
+
 function gate() {
   const reached = Promise.withResolvers<void>()
   const released = Promise.withResolvers<void>()

@@ -2,12 +2,14 @@
 import { env } from 'cloudflare:workers'
 import { expect, it } from 'vitest'
 import { createApp } from '../../../src/app.ts'
-import { addressHash } from '../../../src/bounce/address.ts'
+import { addressHash, shardOf } from '../../../src/bounce/address.ts'
 import { createRegistry } from '../../../src/esp/index.ts'
 import { ingest } from '../../../src/ingest.ts'
+import { keepUnread } from '../../../src/mail/unread-mail.ts'
+import { shardStub } from '../../../src/retry/shards.ts'
 import { event } from '../../events.ts'
-import { heldBack } from '../held-back.ts'
-import { call, ORIGIN } from './call.ts'
+import { heldBack, heldBackStatement } from '../held-back.ts'
+import { call, ORIGIN, retryOf } from './call.ts'
 import { shardsWith, tablesWith } from './traces.ts'
 
 const app = createApp({ esps: createRegistry() })
@@ -73,4 +75,93 @@ it('an import that lists who is suppressed already notes nobody who is gone', as
   release()
   expect((await taken).status).toBe(200)
   await expectNothingOf(address)
+})
+
+it('a retry that is armed only now is not kept by its clock', async () => {
+  const address = 'armed-late@races.example'
+  const { binding: stub, reached, release } = heldBack(shardStub(env, shardOf(address, 2)), 'arm')
+  const RETRY_SCHEDULER = new Proxy(env.RETRY_SCHEDULER, {
+    get: (target, name) =>
+      name === 'getByName' ? () => stub : Reflect.get(target, name).bind(target),
+  })
+  const ingested = ingest(
+    { ...env, RETRY_SCHEDULER },
+    [event({ recipient: address })],
+    provenance(),
+  )
+  await reached
+  await erase(address)
+  release()
+  await ingested
+  await expectNothingOf(address)
+})
+
+it('an answer that is kept under its key only now does not name it', async () => {
+  const address = 'answered@races.example'
+  const { binding, reached, release } = heldBackStatement(env.DB, /^update "?idempotency_keys/i)
+  const init = {
+    body: JSON.stringify({ action: 'suppress' }),
+    headers: { 'content-type': 'application/json', 'idempotency-key': 'late' },
+  }
+  const answered = ask({ DB: binding }, 'PATCH', `/v1/addresses/${address}`, init)
+  await reached
+  await erase(address)
+  release()
+  expect((await answered).status).toBe(200)
+  await expectNothingOf(address)
+})
+
+it('an answer kept under its key goes where it names a retry of it', async () => {
+  const address = 'reported@races.example'
+  await ingest(env, [event({ recipient: address })], provenance())
+  const { id } = await retryOf(address)
+  const answered = await call('/v1/retries/due/report', {
+    method: 'POST',
+    body: { items: [{ retryId: id, attempt: 9, result: 'failed' }] },
+    headers: { 'idempotency-key': 'report' },
+  })
+  expect(answered.body.items).toEqual([{ retryId: id, result: 'not_due' }])
+  expect(await tablesWith(addressHash(address))).toContain('idempotency_keys')
+  await erase(address)
+  await expectNothingOf(address)
+})
+
+it.each(['message', 'unread mail'])(
+  'a %s whose body comes into the bucket only now does not stay',
+  async (what) => {
+    const address = `body@${what.replace(' ', '-')}.races.example`
+    const raw = `From: a@b.example\r\nTo: ${address}\r\nMessage-ID: <late-1@b.example>\r\n\r\nHello`
+    const { binding, reached, release } = heldBack(env.MESSAGES, 'put')
+    const bindings = { MESSAGES: binding }
+    const headers = { 'content-type': 'message/rfc822' }
+    const kept: Promise<unknown> =
+      what === 'message'
+        ? Promise.resolve(ask(bindings, 'POST', '/v1/messages', { body: raw, headers }))
+        : keepUnread(
+            { ...env, ...bindings },
+            new TextEncoder().encode(raw),
+            'names_nobody',
+            Date.now(),
+          )
+    await reached
+    await erase(address)
+    release()
+    await kept
+    expect((await env.MESSAGES.list()).objects).toEqual([])
+    await expectNothingOf(address)
+  },
+)
+
+it('its messages go, however many others nobody is left for', async () => {
+  const address = 'many@races.example'
+  await env.DB.batch([
+    env.DB.prepare(
+      "WITH RECURSIVE s(n) AS (SELECT 1 UNION ALL SELECT n+1 FROM s WHERE n<1500) INSERT INTO messages SELECT printf('a%04d@b.example', n), NULL, 5, 1 FROM s",
+    ),
+    env.DB.prepare('INSERT INTO message_recipients SELECT ?1, message_id, NULL FROM messages').bind(
+      address,
+    ),
+  ])
+  await erase(address)
+  expect(await env.DB.prepare('SELECT count(*) n FROM messages').first('n')).toBe(0)
 })
