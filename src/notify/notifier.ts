@@ -31,6 +31,8 @@ const RUN_MS = 15 * 60_000
 export class Notifier extends DurableObject<Env> {
   readonly #health: EndpointHealth
   readonly #underWay = new Set<string>()
+  /** Addresses erased since notifications were read. */
+  readonly #erased = new Set<string>()
   /** When the run that is under way began, epoch milliseconds; null while there is none. */
   #runningSince: number | null = null
 
@@ -44,6 +46,11 @@ export class Notifier extends DurableObject<Env> {
     if (afresh) this.#health.forget()
     if (this.#endpointId() !== endpointId) this.ctx.storage.kv.put('endpoint_id', endpointId)
     await this.#setAlarm(GATHER_MS)
+  }
+
+  /** Nothing that was read before says anything of this address any more. */
+  forget(address: string): void {
+    this.#erased.add(address)
   }
 
   /** Null while it is well. */
@@ -90,6 +97,7 @@ export class Notifier extends DurableObject<Env> {
       if (this.#health.isResting(now) || now - since > ROUNDS_MS) return
       // While it fails, one call shows whether it is back.
       const limit = this.#health.report(now) === null ? PAGE : 1
+      this.#erased.clear()
       const due = await dueNotifications(this.env.DB, endpointId, now, limit)
       if (due.length === 0) return
       const delivered = await this.#deliver(endpoint, due)
@@ -108,9 +116,12 @@ export class Notifier extends DurableObject<Env> {
         at < mine.length && (at === 0 || !this.#isInTrouble(results));
         at += AT_ONCE
       ) {
-        const some = mine.slice(at, at + AT_ONCE)
+        const some = mine
+          .slice(at, at + AT_ONCE)
+          .filter(({ address }) => !this.#erased.has(address ?? ''))
+        const before = results.length
         results.push(...(await Promise.all(some.map((one) => deliver(endpoint, one)))))
-        for (const { ok, notBefore } of results.slice(at)) {
+        for (const { ok, notBefore } of results.slice(before)) {
           this.#health.heard({ answered: ok, notBefore }, Date.now())
         }
       }

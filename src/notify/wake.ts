@@ -7,6 +7,12 @@ export function notifierStub(env: Env, endpointId: string): DurableObjectStub<No
   return env.NOTIFIER.getByName(endpointId)
 }
 
+/** Tells every endpoint's deliverer who was erased. */
+export async function forgetNotified(env: Env, address: string): Promise<void> {
+  const ids = await activeEndpointIds(env.DB)
+  await Promise.all(ids.map((id) => notifierStub(env, id).forget(address)))
+}
+
 /** Tells every endpoint's deliverer that there may be work; for `told` of 0 there is none. One that can't be reached is woken by the sweeper. */
 export async function wakeNotifiers(env: Env, told = 1): Promise<void> {
   if (told === 0) return

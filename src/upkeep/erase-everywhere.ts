@@ -7,6 +7,7 @@ import { unreadMentioning } from '../db/unread-mails.ts'
 import { readSettings } from '../env/settings.ts'
 import { SWEEP_LIMIT, sweepMessages } from '../mail/message-store.ts'
 import { forgetUnread } from '../mail/unread-mail.ts'
+import { forgetNotified } from '../notify/wake.ts'
 import { shardStub, shardsInUse } from '../retry/shards.ts'
 
 /** What is no table of addresses, and goes with them. */
@@ -37,6 +38,7 @@ export async function eraseEverywhere(
   const removed = await eraseAddress(env.DB, address, deed)
   // And after it, for what it had still opened.
   await forget()
+  await forgetNotified(env, address)
   const messages = removed.messageRecipients === 0 ? 0 : await sweepAll(env, at)
   const unreadMails = await forgetUnread(env, await unreadMentioning(env.DB, address))
   return { ...removed, messages, unreadMails }

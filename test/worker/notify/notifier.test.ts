@@ -62,6 +62,23 @@ afterEach(() => {
 })
 
 describe('a notification', () => {
+  it('of who is erased while those before it are on their way is not sent', async () => {
+    const address = 'erased@told.example'
+    const host = hostOf('slow')
+    const { id } = await addEndpoint(host, ['delivery.failed'])
+    for (let n = 0; n < 8; n++) await bounce(address)
+    const fetched = vi.spyOn(globalThis, 'fetch')
+    let calls = 0
+    fetched.mockImplementation(async () => {
+      if (++calls === 6) await call(`/v1/addresses/${address}`, { method: 'DELETE' })
+      return new Response()
+    })
+    await deliverTo(id, Date.now() + MINUTE)
+    fetched.mockRestore()
+    expect(calls).toBe(6)
+    expect(await listOf(id)).toEqual([])
+  })
+
   it('is heard once, signed as the official library verifies it, and logged with the answer', async () => {
     const host = hostOf('well')
     const { id } = await addEndpoint(host)
