@@ -110,7 +110,7 @@ export const READ_PROBLEMS = [
 ] as const
 /** What a JSON body may be refused for, beside what it says. */
 export const BODY_PROBLEMS = ['bad_json', 'body_too_large', 'unsupported_media_type'] as const
-/** What a change without a body may be refused for, beside the `conflict` of its Idempotency-Key. */
+/** What a change without a body may be refused for, beside what its Idempotency-Key is. */
 export const DELETE_PROBLEMS = [...READ_PROBLEMS, 'forbidden'] as const
 /** The same for one with a JSON body. */
 export const WRITE_PROBLEMS = [...DELETE_PROBLEMS, ...BODY_PROBLEMS] as const

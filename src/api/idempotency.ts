@@ -27,6 +27,13 @@ const ONLY_READS = /^\/v1\/(classify|addresses\/lookup|rules\/try)\/?$/
 /** Answers that hold a secret are kept nowhere. */
 const SECRET = /"(token|secret)":/
 
+/** What a repetition may be refused for. */
+export const IDEMPOTENCY_PROBLEMS = [
+  'idempotency_key_reused',
+  'idempotency_in_progress',
+  'idempotency_answer_gone',
+] as const
+
 /** Is the key heeded there? */
 export function takesKey(method: string, path: string): boolean {
   return /^(post|patch|delete)$/i.test(method) && !ONLY_READS.test(path)
@@ -62,19 +69,10 @@ export const idempotency = createMiddleware<ApiEnv>(async (c, next) => {
 
 function replay(before: KeptAnswer | undefined, requestHash: string): Response {
   if (before !== undefined && before.requestHash !== requestHash) {
-    throw new Problem('conflict', {
-      detail: 'This Idempotency-Key was used for another request. Use a new one for each.',
-    })
+    throw new Problem('idempotency_key_reused')
   }
-  if (!before?.status) {
-    throw new Problem('conflict', { detail: 'The first request under this key is under way.' })
-  }
-  if (before.status !== 204 && before.body === null) {
-    throw new Problem('conflict', {
-      detail:
-        'This was done already; its answer is not kept, because it held a secret or was long.',
-    })
-  }
+  if (!before?.status) throw new Problem('idempotency_in_progress')
+  if (before.status !== 204 && before.body === null) throw new Problem('idempotency_answer_gone')
   const headers = new Headers({ 'idempotency-replayed': 'true' })
   if (before.contentType !== null) headers.set('content-type', before.contentType)
   return new Response(before.body, { status: before.status, headers })

@@ -21,7 +21,11 @@ export const ADVICE: Record<ProblemCode, string> = {
   not_found: 'Check the path and the id.',
   unknown_esp: 'GET /v1/esps lists the names. Anything else may post to /webhooks/generic.',
   conflict:
-    'The detail says what it is: it is so already, has ended, is full, under way, or done under this key. Read it again, then decide.',
+    'The detail says what it is: it is so already, has ended, is full or under way. Read it again, then decide.',
+  idempotency_key_reused: 'Use a new Idempotency-Key for each request.',
+  idempotency_in_progress: 'Ask again under the same key in a moment.',
+  idempotency_answer_gone:
+    'Nothing is left to do. The answer held a secret, was long, or named somebody while an address was erased.',
   body_too_large: 'Send less at once.',
   rate_limited: 'Wait for as many seconds as Retry-After says.',
   unsupported_media_type: 'Send Content-Type: application/json, or what the reference names.',

@@ -2,7 +2,7 @@
 import { createRoute, type OpenAPIHono, type RouteConfig, z } from '@hono/zod-openapi'
 import { NOT_MODIFIED } from '../conditional.ts'
 import { type ApiEnv, json, OPEN, problems } from '../contract.ts'
-import { takesKey } from '../idempotency.ts'
+import { IDEMPOTENCY_PROBLEMS, takesKey } from '../idempotency.ts'
 import { documentCsvLists } from '../listing.ts'
 import { documentWebhooks } from '../webhook-contract.ts'
 
@@ -89,7 +89,8 @@ function documentIdempotency({ openAPIRegistry }: OpenAPIHono<ApiEnv>): void {
     if (!route.path.startsWith('/v1/') || !takesKey(route.method, route.path)) continue
     // The app's own copy of the route; validation has read the router's.
     route.request = { ...route.request, headers: IDEMPOTENCY }
-    route.responses = { ...problems('conflict'), ...route.responses }
+    const own = '409' in route.responses ? (['conflict'] as const) : []
+    route.responses = { ...route.responses, ...problems(...own, ...IDEMPOTENCY_PROBLEMS) }
   }
 }
 
