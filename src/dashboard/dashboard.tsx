@@ -3,10 +3,9 @@ import { type Context, Hono } from 'hono'
 import { deleteCookie, setCookie } from 'hono/cookie'
 import type { Child } from 'hono/jsx'
 import type { ApiEnv } from '../api/contract.ts'
-import { secretsOf } from '../env/secrets.ts'
 import { log } from '../log.ts'
 import { callerOfBrowser, callerOfToken, isConfigured, isForeign } from '../proof/callers.ts'
-import { SESSION_COOKIE, SESSION_SECONDS, sealSession } from '../proof/session.ts'
+import { SESSION_COOKIE, SESSION_SECONDS, sealSession, sessionSecret } from '../proof/session.ts'
 import { addForms } from './actions.tsx'
 import { refuse, show, toSignIn } from './answer.tsx'
 import { noticeOf } from './notices.ts'
@@ -142,8 +141,8 @@ export function dashboard(ask: AskApi) {
     .post('/sign-in', async (c) => {
       const { token, back } = await c.req.parseBody<{ token?: string; back?: string }>()
       const caller = isForeign(c.req.raw) ? null : await callerOfToken((token ?? '').trim(), c.env)
-      const [secret] = secretsOf(c.env, 'API_TOKEN')
-      if (caller === null || secret === undefined) return signIn(c, await viewOf(c), 'wrong', 401)
+      const secret = sessionSecret(c.env)
+      if (caller === null || secret === null) return signIn(c, await viewOf(c), 'wrong', 401)
       const until = Date.now() + SESSION_SECONDS * 1000
       setCookie(c, SESSION_COOKIE, await sealSession({ ...caller, until }, secret), {
         ...cookieOptions(c),

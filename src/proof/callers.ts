@@ -9,7 +9,7 @@ import { allows, type TokenScope } from '../db/token-scope.ts'
 import { tokenOfHash } from '../db/tokens.ts'
 import { secretsOf } from '../env/secrets.ts'
 import { readSettings } from '../env/settings.ts'
-import { isStillValid, openSession, SESSION_COOKIE } from './session.ts'
+import { isStillValid, openSession, SESSION_COOKIE, sessionSecret } from './session.ts'
 
 export interface Caller {
   /** Name for the log of actions; never a token, nor a part of one. */
@@ -75,9 +75,9 @@ export function isForeign({ method, headers, url }: Request): boolean {
 
 async function callerOfSession(headers: Headers, env: Env): Promise<Caller | null> {
   const cookies = parse(headers.get('cookie') ?? '', SESSION_COOKIE)
-  const [secret] = secretsOf(env, 'API_TOKEN')
+  const secret = sessionSecret(env)
   const cookie = cookies[SESSION_COOKIE]
-  if (cookie === undefined || secret === undefined) return null
+  if (cookie === undefined || secret === null) return null
   const session = await openSession(cookie, secret, Date.now())
   return session !== null && (await isStillValid(env.DB, session)) ? session : null
 }

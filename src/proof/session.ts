@@ -1,10 +1,11 @@
 /**
- * A signed-in browser: who it is, until when, in a cookie signed under a key that only API_TOKEN gives. Replacing
- * API_TOKEN ends every session, revoking a token ends those that it began.
+ * A signed-in browser: who it is, until when, in a cookie signed under a key that only the tokens of the environment
+ * give. Any change of these ends every session, revoking a token ends those that it began.
  */
 
 import { TOKEN_SCOPES, type TokenScope } from '../db/token-scope.ts'
 import { tokenOfId } from '../db/tokens.ts'
+import { secretsOf } from '../env/secrets.ts'
 
 export const SESSION_COOKIE = 'rebound_session'
 export const SESSION_SECONDS = 12 * 60 * 60
@@ -18,7 +19,13 @@ interface Session {
   until: number
 }
 
-/** The cookie's value. `secret`: the first API_TOKEN. */
+/** What sessions are sealed with; null where there is no API_TOKEN. */
+export function sessionSecret(env: Env): string | null {
+  const tokens = secretsOf(env, 'API_TOKEN')
+  return tokens.length === 0 ? null : `${tokens}\n${secretsOf(env, 'API_TOKEN_READ')}`
+}
+
+/** The cookie's value. */
 export async function sealSession(session: Session, secret: string): Promise<string> {
   const text = JSON.stringify([session.actor, session.scope, session.tokenId, session.until])
   const payload = toBase64Url(new TextEncoder().encode(text))

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { deleteOldLog } from '../../../src/db/retention.ts'
 import { latestRetries, retriesById } from '../../../src/db/retries.ts'
 import { retryIdOf } from '../../../src/db/schedule.ts'
-import { SESSION_COOKIE, sealSession } from '../../../src/proof/session.ts'
+import { SESSION_COOKIE, sealSession, sessionSecret } from '../../../src/proof/session.ts'
 import { event } from '../../events.ts'
 import type { ResendCall } from '../../resend-endpoint.ts'
 import {
@@ -77,7 +77,7 @@ describe('a retry by hand', () => {
       tokenId: null,
       until: Date.now() + MINUTE,
     } as const
-    const cookie = `${SESSION_COOKIE}=${await sealSession(session, 'test-token')}`
+    const cookie = `${SESSION_COOKIE}=${await sealSession(session, sessionSecret(env) ?? '')}`
     const page = async () => {
       const shown = await exports.default.fetch(`${ORIGIN}/retries/${id}`, { headers: { cookie } })
       return shown.text()
