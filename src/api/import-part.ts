@@ -4,12 +4,15 @@ import { erasedAmong, withoutErased } from '../db/erased-addresses.ts'
 import {
   type Import,
   importRow,
+  isUndone,
   listAlso,
   type Standing,
   savePart,
   standings,
+  unlessUndone,
 } from '../db/imports.ts'
-import { type RecordOptions, record } from '../db/record.ts'
+import type { LogRow } from '../db/log-row.ts'
+import { type RecordOptions, record, type Unerased } from '../db/record.ts'
 import {
   type ImportCounts,
   type ImportEntry,
@@ -18,10 +21,14 @@ import {
   NO_ERRORS,
 } from '../import/import-line.ts'
 import { wake } from '../ingest.ts'
+import { Problem } from '../problem.ts'
 
 export const MAX_BAD_SHOWN = 1000
 /** Addresses in two batches of D1; as many rows are just below the length of one value. */
 const CHUNK = 2500
+
+export const undone = () =>
+  new Problem('conflict', { detail: 'This import was undone. Begin another one.' })
 
 type Taking = Pick<Import, 'id' | 'name' | 'createdAt'>
 type Fate = keyof ImportCounts
@@ -149,10 +156,17 @@ export class ImportPart {
     const rows = entries.map((entry) =>
       importRow(entry, this.#import, this.#part, actor, options.now),
     )
-    await wake(
-      this.#env,
-      await record(this.#env.DB, rows, { ...options, unerased: withoutErased(this.#env) }),
-    )
+    const unerased = (all: readonly LogRow[]) => this.#inForce(all)
+    await wake(this.#env, await record(this.#env.DB, rows, { ...options, unerased }))
+  }
+
+  /** Of rows that are to be recorded: those of nobody who was erased, unless the import was undone meanwhile. */
+  async #inForce(all: readonly LogRow[]): Promise<Unerased> {
+    const { DB } = this.#env
+    const { id } = this.#import
+    if (await isUndone(DB, id)) throw undone()
+    const { rows, guards } = await withoutErased(this.#env)(all)
+    return { rows, guards: [...guards, unlessUndone(DB, id)] }
   }
 }
 

@@ -29,7 +29,7 @@ import {
   secured,
   Time,
 } from './contract.ts'
-import { ImportPart, MAX_BAD_SHOWN } from './import-part.ts'
+import { ImportPart, MAX_BAD_SHOWN, undone } from './import-part.ts'
 import { allOf, listed } from './listing.ts'
 import { rfc3339, rfc3339OrNull } from './request.ts'
 
@@ -267,12 +267,14 @@ export const imports = createRouter()
   })
   .openapi(one, async (c) => c.json(toJson(await named(c.env.DB, c.req.valid('param').id)), 200))
   .openapi(undo, async (c) => {
-    const found = await named(c.env.DB, c.req.valid('param').id)
+    const { id } = c.req.valid('param')
     const options = recordingNow(c.env)
     const actor = c.get('actor')
-    await beginUndo(c.env.DB, found.id, actor, options.now)
+    await beginUndo(c.env.DB, id, actor, options.now)
+    // Read only now that no part comes any more.
+    const found = await named(c.env.DB, id)
     const { lifted, left } = await undoImport(c.env.DB, found, actor, UNDO_STEPS, options)
-    return c.json({ id: found.id, lifted, left }, 200)
+    return c.json({ id, lifted, left }, 200)
   })
 
 /** Reads the body line by line into the part that `begin` makes as soon as the first line says whose list it is. */
@@ -299,9 +301,7 @@ async function begun(
   now: number,
 ): ReturnType<typeof beginImport> {
   const found = await beginImport(db, wanted, now)
-  if (found.undoneAt !== null) {
-    throw new Problem('conflict', { detail: 'This import was undone. Begin another one.' })
-  }
+  if (found.undoneAt !== null) throw undone()
   if (found.format !== wanted.format) {
     throw new Problem('conflict', {
       detail: 'The other parts of this import are of another format.',

@@ -255,6 +255,17 @@ export async function beginUndo(
     .run()
 }
 
+const UNDONE = 'EXISTS (SELECT 1 FROM imports WHERE id=?1 AND undone_at IS NOT NULL)'
+
+export async function isUndone(db: D1Database, id: string): Promise<boolean> {
+  return (await db.prepare(`SELECT ${UNDONE} is_undone`).bind(id).first('is_undone')) === 1
+}
+
+/** Fails the batch of a part whose import was undone. */
+export function unlessUndone(db: D1Database, id: string): D1PreparedStatement {
+  return db.prepare(`SELECT CASE WHEN ${UNDONE} THEN json_extract('{}', 'undone') END`).bind(id)
+}
+
 /**
  * Lifts what the import suppressed, as far as nobody said the same or the contrary since, and takes back what it
  * counted; at most `steps` steps. What another import lists too is then suppressed by that one. Returns how many

@@ -10,7 +10,7 @@ import { type RetrySchedule, type ScheduleRow, toSchedule } from './schedule.ts'
 /** D1 takes values of up to 2 MB; a larger post is recorded in several batches, each complete in itself. */
 const MAX_JSON_BYTES = 1_900_000
 
-/** Rows that no erasure refuses, and what fails the batch with `JSON path` where another came since. */
+/** Rows that nothing refuses, and what fails the batch with `JSON path` where something came since that may. */
 export interface Unerased {
   rows: readonly LogRow[]
   guards: readonly D1PreparedStatement[]
@@ -25,7 +25,7 @@ export interface RecordOptions {
   shards: number
   /** By which an address is undeliverable, for those who want to be told. */
   policy: PolicySettings
-  /** Leaves out what an erasure refuses. One that comes before the rows are recorded undoes that, and it is asked again. */
+  /** Leaves out what an erasure refuses. One that comes before the rows are recorded undoes that, and it is asked again. May throw. */
   unerased?: (rows: readonly LogRow[]) => Promise<Unerased>
   /** For the test that shows why each guard is there. */
   without?: Guard | null
