@@ -103,6 +103,7 @@ export async function recordActions(
   const placed = rows.map((row) => ({
     ...row,
     occurredAt: ahead.get(row.address) ?? row.occurredAt,
+    follows: row.kind.endsWith('_retry'),
   }))
   return record(db, placed, options)
 }

@@ -311,19 +311,15 @@ async function liftSome(
     const other = others.get(address)
     const by = (what: string, note: string): By => ({ id: what, actor, note: note.slice(0, 500) })
     if (other === undefined) {
-      return statement(
-        'undo_import',
-        address,
-        by(`undo ${id}`, `Import ${name} undone`),
-        id,
-        options,
-      )
+      const undoing = by(`undo ${id}`, `Import ${name} undone`)
+      return { ...statement('undo_import', address, undoing, id, options), follows: true }
     }
     const after = by(`${other.id} after ${id}`, `Import ${other.name}; import ${name} undone`)
     // It said so when it came upon the address.
     return {
       ...statement('suppress', address, after, other.id, options),
       occurredAt: other.listedAt,
+      follows: true,
     }
   })
   // The log first: what is lifted is no longer found.
@@ -350,12 +346,10 @@ async function takeBackSome(
     .bind(id, createdAt, lastAt)
     .all<ErrorCounts & { address: string }>()
   const by: By = { id: `uncount ${id}`, actor, note: `Import ${name} undone`.slice(0, 500) }
-  const rows = results.map(({ address, permanent, transient }) =>
-    statement('undo_import', address, by, id, options, {
-      permanent: -permanent,
-      transient: -transient,
-    }),
-  )
+  const rows = results.map(({ address, permanent, transient }) => {
+    const taken = { permanent: -permanent, transient: -transient }
+    return { ...statement('undo_import', address, by, id, options, taken), follows: true }
+  })
   await record(db, rows, options)
   return rows.length > 0
 }

@@ -22,6 +22,8 @@ export interface LogRow {
   kind: EventKind | ActionKind
   class: RecordedClass
   messageId: string | null
+  /** It follows from what was known of the address: with that erased meanwhile, it says nothing. */
+  follows?: boolean
   /** A permanent error that raises `permanentErrors`. */
   counts: boolean
   /** Errors counted elsewhere by which an import raises both counters; below zero where it is undone. */
@@ -75,6 +77,7 @@ export function toJsonRow(row: LogRow, shards: number) {
     t: row.occurredAt,
     k: row.key,
     u: row.timed ? 0 : 1,
+    x: row.follows ? 1 : undefined,
     kind: row.kind,
     c: row.class,
     m: given(row.messageId),

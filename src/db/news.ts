@@ -22,11 +22,11 @@ type Keep = (guard: Guard, condition: string) => string
 
 /** ?1 rows as JSON, ?2 window in milliseconds. `n`: news. */
 export function newsCte(keep: Keep = (_, condition) => condition): string {
-  return `e AS MATERIALIZED (SELECT value->>'a' a, value->>'t' t, value->>'k' k, value->>'u' u, value->>'kind' kind, value->>'c' c,
+  return `e AS MATERIALIZED (SELECT value->>'a' a, value->>'t' t, value->>'k' k, value->>'u' u, value->>'x' x, value->>'kind' kind, value->>'c' c,
   value->>'m' m, value->>'n' n, value->>'cond' cond, value->>'f' f, value->>'nb' nb, value->>'rank' rank, value->>'mark' mark,
   value->>'h' h, value->>'sh' sh, value->>'st' st, value->>'why' why, value->>'esp' esp, value->>'src' src, value->>'mp' mp,
   value->>'o' o, value->>'te' te, value j FROM json_each(?1)),
-n AS MATERIALIZED (SELECT * FROM e WHERE ${keep(
+n AS MATERIALIZED (SELECT * FROM e WHERE (x IS NULL OR EXISTS (SELECT 1 FROM addresses o WHERE o.address=e.a)) AND ${keep(
     'dedupe',
     `NOT EXISTS (SELECT 1 FROM delivery_log l WHERE l.occurred_at=e.t AND l.event_key=e.k)
   AND NOT EXISTS (SELECT 1 FROM delivery_log l WHERE l.claimed_at=e.t AND l.event_key=e.k)

@@ -53,6 +53,7 @@ export function cancelRow(item: ResendItem, now: number): LogRow {
   return {
     ...actionRow('cancel_retry', item.address, { id, actor: RESENDER, note: null }, now),
     key: eventKey(event, item.address),
+    follows: true,
     final,
     esp,
     authenticity,

@@ -37,6 +37,8 @@ const RETRY_MS = 10_000
 const FAILING_MS = 15 * 60_000
 /** What the record said is believed for so long: people and mail services settle things while a slow endpoint is called. */
 const FRESH_MS = 10_000
+/** More than are erased in the time that a call takes to come here. */
+const MOST_ERASED = 1_000
 /** So many pieces of the spool failing in one run: D1 itself is away, and the others need not be tried. */
 const MAX_FAILED_PIECES = 3
 
@@ -103,8 +105,8 @@ export class ShardClock {
   #turns = 0
   /** Retries that these have handed over, since another call would send twice, and addresses erased meanwhile: what was read before holds no longer. */
   readonly #done = new Set<string>()
-  /** Addresses erased a moment ago, and when: what was on its way here meanwhile may come still. */
-  readonly #erased = new Map<string, number>()
+  /** Addresses erased lately: what was on its way here meanwhile may come still. */
+  readonly #erased = new Set<string>()
   /** Pieces of the spool on their way into the record. */
   readonly #recordings = new Set<Promise<unknown>>()
 
@@ -134,7 +136,7 @@ export class ShardClock {
     await this.#setAlarm()
   }
 
-  /** Of an address that was erased a moment ago, the record knows what is open still. What is dropped in vain, because it does not answer, is armed again by the sweeper. */
+  /** Of an address that was erased lately, the record knows what is open still. What is dropped in vain, because it does not answer, is armed again by the sweeper. */
   async #dropErased(schedules: readonly RetrySchedule[]): Promise<void> {
     const doubtful = schedules.filter(({ address }) => this.#erased.has(address))
     if (doubtful.length === 0) return
@@ -233,9 +235,8 @@ export class ShardClock {
   /** Leaves nothing of an address. When it returns, nothing of it is on its way into the record either. */
   async forget(address: string): Promise<void> {
     if (this.#turns > 0) this.#done.add(address)
-    const now = this.#world().now()
-    for (const [one, at] of this.#erased) if (at < now - RUN_MS) this.#erased.delete(one)
-    this.#erased.set(address, now)
+    if (this.#erased.size >= MOST_ERASED) this.#erased.clear()
+    this.#erased.add(address)
     this.schedules.forget(address)
     this.spool.forget(address)
     this.copies.forget(address)

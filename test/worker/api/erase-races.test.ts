@@ -96,6 +96,34 @@ it('a retry that is armed only now is not kept by its clock', async () => {
   await expectNothingOf(address)
 })
 
+it.each(['cancel', 'undo'])(
+  'what somebody does that had read of it before (%s) leaves nothing',
+  async (what) => {
+    const address = `${what}@deeds.races.example`
+    const json = { 'content-type': 'application/json' }
+    if (what === 'cancel') await ingest(env, [event({ recipient: address })], provenance())
+    else {
+      const init = { headers: { 'content-type': 'text/csv' }, body: `${address}\n` }
+      await ask({}, 'POST', '/v1/imports?import=deeds', init)
+    }
+    const path =
+      what === 'cancel'
+        ? `/v1/retries/${(await retryOf(address)).id}/cancel`
+        : '/v1/imports/deeds/undo'
+    const { binding, reached, release } = heldBack(
+      env.DB,
+      'batch',
+      (all: unknown[]) => all.length > 2,
+    )
+    const done = ask({ DB: binding }, 'POST', path, { headers: json, body: '{}' })
+    await reached
+    await erase(address)
+    release()
+    await done
+    await expectNothingOf(address)
+  },
+)
+
 it('an answer that is kept under its key only now does not name it', async () => {
   const address = 'answered@races.example'
   const { binding, reached, release } = heldBackStatement(env.DB, /^update "?idempotency_keys/i)
