@@ -29,6 +29,20 @@ describe('the id of a request', () => {
   })
 })
 
+it('every answer says what a browser may do with it', async () => {
+  for (const path of ['/', '/health', '/nowhere', '/v1/log?limit=0', '/v1/log.csv']) {
+    const { headers } = await app.request(path, { headers: { authorization: 'Bearer x' } }, env)
+    expect(Object.fromEntries(headers)).toMatchObject({
+      'cross-origin-opener-policy': 'same-origin',
+      'cross-origin-resource-policy': 'same-origin',
+      'referrer-policy': 'same-origin',
+      'strict-transport-security': 'max-age=15552000; includeSubDomains',
+      'x-content-type-options': 'nosniff',
+      'x-frame-options': 'SAMEORIGIN',
+    })
+  }
+})
+
 describe('caches', () => {
   it.each(['/v1/log', '/v1/addresses', '/v1/stats', '/v1/log?limit=0', '/v1/log.csv'])(
     'keep nothing of %s',
