@@ -28,8 +28,6 @@ const change = createRoute({
   operationId: 'changeAddress',
   tags: ['Addresses'],
   summary: 'Suppress or reactivate by hand',
-  description:
-    '`suppress` stops all mail to it. `reactivate` lifts everything that spoke against it until now; what comes later counts again.',
   ...secured('write'),
   request: {
     params: addressInPath,
@@ -79,8 +77,6 @@ const erase = createRoute({
   operationId: 'eraseAddress',
   tags: ['Addresses'],
   summary: 'Erase everything about an address',
-  description:
-    'For good: log, counters, retries, marks, notifications, stored messages, mails that could not be read and in which it can be seen. With `remember=true` a hash salted with the secret ERASE_SALT stays, by which it is still suppressed and events from before the erasure, or without a time of their own, are refused; reactivating lifts that.',
   ...secured('write'),
   request: {
     params: addressInPath,

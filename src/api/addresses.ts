@@ -35,8 +35,6 @@ const lookup = createRoute({
   operationId: 'lookupAddresses',
   tags: ['Addresses'],
   summary: 'May I send to these addresses?',
-  description:
-    'One answer for each, in their order. An address never seen is `ok`. Where some are no addresses, `errors` names the place of each, and nothing is answered.',
   ...secured('read'),
   request: {
     body: jsonBody(
@@ -57,7 +55,6 @@ const one = createRoute({
   operationId: 'readAddress',
   tags: ['Addresses'],
   summary: 'May I send to this address?',
-  description: "Prefer the lookup: URLs end up in other people's logs.",
   security: [{ bearer: [] }],
   middleware: [requires('read'), conditional],
   request: { params: addressInPath, query: z.strictObject({ source: Source }) },
@@ -88,8 +85,6 @@ const list = createRoute({
   operationId: 'listAddresses',
   tags: ['Addresses'],
   summary: 'The addresses something is known of',
-  description:
-    'In the order of their text, or by `sort=lastSeenAt&order=desc` those first of which something came last. Filters combine freely.',
   ...secured('read'),
   request: {
     query: z.strictObject({

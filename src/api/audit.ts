@@ -38,8 +38,6 @@ const route = createRoute({
   operationId: 'listAudit',
   tags: ['Tokens'],
   summary: 'Who did what',
-  description:
-    'Newest first unless `order=asc`; kept as long as the log. What is done to an address or its retries (suppress, reactivate, cancel, reopen, import) is a row of the log: `GET /v1/log?actor=…`.',
   ...secured('admin'),
   request: {
     query: z.strictObject({

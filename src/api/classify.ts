@@ -134,8 +134,6 @@ const route = createRoute({
   operationId: 'classify',
   tags: ['Classify'],
   summary: 'What does this reply, or this bounce mail, mean?',
-  description:
-    'One reply, an array of up to 1,000 for an array of answers, or a raw mail, of which the first mebibyte is read. Nothing is stored.',
   security: [{ bearer: [] }],
   middleware: [requires('read'), readable],
   request: {

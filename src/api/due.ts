@@ -116,7 +116,6 @@ const list = createRoute({
   operationId: 'listDueRetries',
   tags: ['Retries'],
   summary: 'What is to be sent again now',
-  description: `At most ${MOST_PULLED} retries whose attempt is due, and of their messages those that may be sent; those that were reported longest ago, or never, come first. Nothing is changed: the same items come again until they are reported, and then with their next attempts.`,
   ...secured('read'),
   request: {
     query: z.strictObject({
@@ -138,8 +137,6 @@ const report = createRoute({
   operationId: 'reportDueRetries',
   tags: ['Retries'],
   summary: 'Say what became of them',
-  description:
-    '`accepted`: a copy is on its way, and no further attempt is due until it comes back or the silence is over. `reply`: the SMTP reply of the receiving server, classified and recorded like any event. `gone`: there is nothing left to send; the retry is cancelled. `failed`: nothing was sent; the schedule goes on. An attempt that was never handed out, because it is `not_due` or the mail service is still trying by itself, changes nothing.',
   ...secured('write'),
   request: { body: jsonBody(Report) },
   responses: { 200: json(Reported, 'Per item, in the order sent'), ...problems(...WRITE_PROBLEMS) },

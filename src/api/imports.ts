@@ -145,8 +145,6 @@ const post = createRoute({
   operationId: 'importAddresses',
   tags: ['Imports'],
   summary: 'Take over a suppression list',
-  description:
-    'The exports of SendGrid, Amazon SES, Postmark, Mailgun and Resend, our own, or one address a line, known by their first line, at most 10 MiB at once. Bad lines are reported and the rest is taken. A longer file comes in parts, each with the header, under one `import`; the same part again changes nothing.',
   security: [{ bearer: [] }],
   middleware: [requires('write'), isList],
   request: {
@@ -222,8 +220,6 @@ const undo = createRoute({
   operationId: 'undoImport',
   tags: ['Imports'],
   summary: 'Lift what an import suppressed',
-  description:
-    'And take back the errors that it counted, and nothing else: bounces, complaints and suppressions by hand stay, also those of its addresses, and what another import lists too. Possible as long as the log remembers it (`LOG_RETENTION_DAYS`). While `left` is true, call again.',
   ...secured('write'),
   request: { params: z.object({ id: Id }) },
   responses: {

@@ -118,8 +118,6 @@ const route = createRoute({
   operationId: 'listLog',
   tags: ['Log'],
   summary: 'The delivery log',
-  description:
-    'Newest first unless `order=asc`. Filters combine freely. By `domain` or `search` the log is walked, 100,000 rows a page: a page may be short or empty while `next` goes on. Errors (by `class`, or any `outcome` but `delivered` and `noted`) of up to 1,000 addresses are found at once in a log of any length.',
   ...secured('read'),
   request: {
     query: z.strictObject({
@@ -175,8 +173,6 @@ const accept = createRoute({
   operationId: 'acceptLogEntry',
   tags: ['Log'],
   summary: 'Take an unproven bounce mail at its word',
-  description:
-    'It is recorded again as proven by you, and counts from then on as if it had come with a proof; once, however often it is accepted, and whatever proof of it comes later.',
   ...secured('write'),
   request: { params: LogParams },
   responses: {

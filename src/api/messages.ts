@@ -111,8 +111,6 @@ const create = createRoute({
   operationId: 'storeMessage',
   tags: ['Messages'],
   summary: 'Hand a message over, to be sent again by SMTP',
-  description:
-    'As it is, with its envelope in the query; or as JSON. It replaces an earlier one of its id, and is deleted when its retries have ended.',
   security: [{ bearer: [] }],
   middleware: [requires('write'), bounded],
   request: {
@@ -142,7 +140,6 @@ const list = createRoute({
   operationId: 'listMessages',
   tags: ['Messages'],
   summary: 'The messages that are kept, without bodies',
-  description: 'In the order of their ids.',
   ...secured('read'),
   request: { query: z.strictObject(listing('asc')) },
   responses: {

@@ -32,7 +32,7 @@ import { ATTEMPT, Attempt } from './notifications.ts'
 import { idInPath } from './parameters.ts'
 import { rfc3339, rfc3339OrNull } from './request.ts'
 
-const MOST_ENDPOINTS = 10
+export const MOST_ENDPOINTS = 10
 /** After a rotation the older secret signs along for so long. */
 const ROTATION_MS = 24 * 60 * 60 * 1000
 /** Each signs every notification. */
@@ -135,7 +135,6 @@ const create = createRoute({
   operationId: 'createNotificationEndpoint',
   tags: TAGS,
   summary: 'Add an endpoint',
-  description: `Up to ${MOST_ENDPOINTS}. Every notification is a POST signed by Standard Webhooks (https://www.standardwebhooks.com), with libraries for most languages. A 2xx takes it; anything else is tried again for three days.`,
   ...secured('write'),
   request: { body: jsonBody(NewEndpoint) },
   responses: {
@@ -175,7 +174,6 @@ const rotate = createRoute({
   operationId: 'rotateNotificationSecret',
   tags: TAGS,
   summary: 'A new secret',
-  description: 'For 24 hours the older one signs along, so that nothing is refused meanwhile.',
   ...secured('write'),
   request: { params: Params },
   responses: {
@@ -190,7 +188,6 @@ const test = createRoute({
   operationId: 'testNotificationEndpoint',
   tags: TAGS,
   summary: 'Send a test notification now',
-  description: 'One of type `test`, signed like any other; the answer is what became of it.',
   ...secured('write'),
   request: { params: Params },
   responses: {

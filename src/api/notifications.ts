@@ -77,7 +77,6 @@ const list = createRoute({
   operationId: 'listNotifications',
   tags: ['Notifications'],
   summary: 'What went out, and what is on its way',
-  description: 'Newest first unless `order=asc`. Kept for 30 days.',
   ...secured('read'),
   request: {
     query: z.strictObject({
@@ -114,8 +113,6 @@ const again = createRoute({
   operationId: 'redeliverNotification',
   tags: ['Notifications'],
   summary: 'Send it again, under the same id',
-  description:
-    'Whatever became of it. Its turn comes at once, unless the endpoint rests. Nothing is sent to one that is paused or gone (409).',
   ...secured('write'),
   request: { params: Params, query: Which },
   responses: {

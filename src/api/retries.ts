@@ -109,7 +109,6 @@ const list = createRoute({
   operationId: 'listRetries',
   tags: ['Retries'],
   summary: 'The retries, open and past',
-  description: 'Newest first unless `order=asc`. Filters combine freely.',
   ...secured('read'),
   request: {
     query: z.strictObject({

@@ -80,8 +80,6 @@ const attempt = createRoute({
   path: '/{id}/attempt',
   operationId: 'attemptRetry',
   summary: 'Try now',
-  description:
-    'One attempt outside the plan, which goes on as before. Attempts by hand are numbered from 100001 and have idempotency keys of their own. 409 while a copy is on its way, or the mail service is still trying by itself (`observe`). An address that may not be mailed is refused: reactivate it first.',
   ...common,
   request: { params: Params },
   responses: { 200: json(Attempted, 'What became of it'), ...anyProblems },
@@ -92,7 +90,6 @@ const cancel = createRoute({
   path: '/{id}/cancel',
   operationId: 'cancelRetry',
   summary: 'Cancel',
-  description: 'What waits in it settles as cancelled, and no error is counted.',
   ...common,
   request: { params: Params, body: jsonBody(Body) },
   responses: { 200: json(Changed, 'The retry as it is now'), ...anyProblems },
@@ -103,8 +100,6 @@ const reopen = createRoute({
   path: '/{id}/reopen',
   operationId: 'reopenRetry',
   summary: 'Reopen',
-  description:
-    'A new window of retrying begins for the address of a retry that has ended, with the messages that waited in that. 409 where nothing of them is left to send.',
   ...common,
   request: { params: Params, body: jsonBody(Body) },
   responses: { 200: json(Changed, 'The new retry'), ...anyProblems },
@@ -115,8 +110,6 @@ const bulk = createRoute({
   path: '/bulk',
   operationId: 'changeRetries',
   summary: 'Try now, cancel or reopen the retries of many addresses',
-  description:
-    '`failed`: the attempt was made or due to be made, and whoever sends again could not take it. `nothing_to_do`: the address has no retry that this applies to, may not be mailed, a copy of it is on its way, the mail service is still trying by itself, or nothing is left to send.',
   ...common,
   request: { body: jsonBody(Bulk) },
   responses: { 200: json(BulkResult, 'What became of each, in the order asked'), ...anyProblems },

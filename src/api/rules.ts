@@ -40,7 +40,7 @@ import { rfc3339 } from './request.ts'
 /** More would cost a free plan's CPU at the start of every isolate. */
 const MOST_RULES = 200
 /** The log a rule is tried against: so many replies take some milliseconds. */
-const TRIED_REPLIES = 2_000
+export const TRIED_REPLIES = 2_000
 const SAMPLES = 10
 
 const Phrase = z
@@ -156,7 +156,6 @@ const list = createRoute({
   operationId: 'listRules',
   tags: ['Rules'],
   summary: 'The own rules, in the order they are asked',
-  description: 'Own rules come before ours. The first whose words occur decides.',
   ...secured('read'),
   responses: {
     200: listed(z.object({ items: z.array(RuleSchema) }), COLUMNS, 'All of them'),
@@ -170,8 +169,6 @@ const create = createRoute({
   operationId: 'createRule',
   tags: ['Rules'],
   summary: 'Add a rule',
-  description:
-    'It decides about events from now on (at the latest after 30 seconds); what is in the log stays as it was classified.',
   ...secured('write'),
   request: { body: jsonBody(NewRule) },
   responses: {
@@ -186,7 +183,6 @@ const attempt = createRoute({
   operationId: 'tryRule',
   tags: ['Rules'],
   summary: 'Try a rule before it is saved',
-  description: `Reads the latest ${TRIED_REPLIES} replies of the log and says which verdicts the rule would change. Nothing is stored.`,
   ...secured('read'),
   request: { body: jsonBody(NewRule) },
   responses: {
@@ -201,7 +197,6 @@ const unknown = createRoute({
   operationId: 'listUnknownReplies',
   tags: ['Rules'],
   summary: 'Replies that no rule explains',
-  description: `Of the latest ${TRIED_REPLIES} such replies, those of the same shape together, the most frequent first.`,
   ...secured('read'),
   responses: {
     200: listed(

@@ -48,8 +48,6 @@ const route = createRoute({
   operationId: 'readStats',
   tags: ['Statistics'],
   summary: 'How many events of which kind',
-  description:
-    'Counts the rows of the delivery log, per day or hour of any time zone. They stay when rows are deleted for their age.',
   ...secured('read'),
   request: {
     query: z.strictObject({

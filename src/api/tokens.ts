@@ -90,7 +90,6 @@ const revoke = createRoute({
   operationId: 'revokeToken',
   tags: ['Tokens'],
   summary: 'Revoke a token',
-  description: 'It is refused from now on, everywhere within 30 seconds.',
   ...secured('admin'),
   request: { params: idInPath(EXAMPLE.id) },
   responses: {

@@ -45,7 +45,6 @@ const list = createRoute({
   operationId: 'listUnreadMails',
   tags: ['Bounce mail'],
   summary: 'Bounce mails that could not be read',
-  description: 'Newest first unless `order=asc`. Kept as long as the log, at most 5,000.',
   ...secured('read'),
   request: { query: z.strictObject(listing('desc')) },
   responses: {
@@ -60,7 +59,6 @@ const one = createRoute({
   operationId: 'readUnreadMail',
   tags: ['Bounce mail'],
   summary: 'The mail as it came',
-  description: 'Its first mebibyte where a bucket is bound, else its first 64 KiB.',
   ...secured('read'),
   request: { params: Params },
   responses: {

@@ -1,6 +1,7 @@
 /** The OpenAPI document: every route is in it, and a linter of the trade finds nothing. */
 import { createConfig, lintFromString } from '@redocly/openapi-core'
 import { describe, expect, it } from 'vitest'
+import { DESCRIPTIONS } from '../../src/api/reference/descriptions.ts'
 import { createApp } from '../../src/app.ts'
 import { reference } from '../../src/entries/reference.ts'
 import { createRegistry } from '../../src/esp/index.ts'
@@ -93,6 +94,11 @@ describe('/openapi.json', () => {
   it('has an id of its own for each operation', () => {
     const ids = operations.map(({ operationId }) => operationId)
     expect(new Set(ids).size).toBe(ids.length)
+  })
+
+  it('has prose of its own for operations that exist', () => {
+    const ids = operations.map(({ operationId }) => operationId)
+    expect(Object.keys(DESCRIPTIONS).filter((id) => !ids.includes(id))).toEqual([])
   })
 
   it('refers to nothing that it does not hold', () => {

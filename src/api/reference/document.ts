@@ -5,6 +5,7 @@ import { type ApiEnv, json, OPEN, problems } from '../contract.ts'
 import { IDEMPOTENCY_PROBLEMS, takesKey } from '../idempotency.ts'
 import { documentCsvLists } from '../listing.ts'
 import { documentWebhooks } from '../webhook-contract.ts'
+import { DESCRIPTIONS } from './descriptions.ts'
 
 const DESCRIPTION = `The bounce desk: may I send to this address, and what became of my mail?
 
@@ -65,6 +66,7 @@ export function describeApi(app: OpenAPIHono<ApiEnv>): void {
       'A token of /v1/tokens, or the secret API_TOKEN; API_TOKEN_READ for what only reads',
   })
   documentWebhooks(app)
+  documentOperations(app)
   documentCsvLists(app)
   documentIdempotency(app)
   documentHeaders(app)
@@ -72,6 +74,14 @@ export function describeApi(app: OpenAPIHono<ApiEnv>): void {
 
 export function documentOf(app: OpenAPIHono<ApiEnv>) {
   return app.getOpenAPI31Document(DOCUMENT)
+}
+
+function documentOperations({ openAPIRegistry }: OpenAPIHono<ApiEnv>): void {
+  for (const definition of openAPIRegistry.definitions) {
+    if (definition.type !== 'route') continue
+    const description = DESCRIPTIONS[definition.route.operationId ?? '']
+    if (description !== undefined) definition.route.description = description
+  }
 }
 
 const IDEMPOTENCY = z.object({
