@@ -44,6 +44,7 @@ async function check(c: WebhookContext, options: WebhookOptions, id: string, nam
   const { method, headers, url } = c.req.raw
   const request = { url: new URL(url), headers, body: new Uint8Array() }
   const found = esp.check?.(method, request) ?? null
+  if (found === 'event') return receive(c, options, id, name)
   if (found === null)
     throw new Problem('not_found', {
       detail: `This is where ${esp.name} posts its webhooks (POST). GET /v1/esps/${esp.id} says how to set it up.`,
@@ -62,7 +63,7 @@ async function receive(c: WebhookContext, options: WebhookOptions, id: string, n
   const source = sourceOf(name)
   const request = await readRequest(c.req.raw)
   const asked = esp.check?.('POST', request) ?? null
-  if (asked?.proof === 'none') return answerCheck(asked)
+  if (asked !== 'event' && asked?.proof === 'none') return answerCheck(asked)
   const now = Date.now()
   const verdict = await prove({ esp, source, request }, c.env, options, now)
   const parsed = parse(esp, request)

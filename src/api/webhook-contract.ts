@@ -108,6 +108,11 @@ const refusals = {
 const description =
   'Proven as the service does it: GET /v1/esps says how, and which secret to set. A post can come any number of times; each event counts once.'
 
+/** A few bring their events that way, too. */
+const asked = {
+  200: json(WebhookAnswerSchema, 'It may post here; or what became of an event in the URL'),
+}
+
 const checkable = {
   responses: { 200: { description: 'It may post here' }, ...refusals },
   tags,
@@ -197,6 +202,7 @@ const ROUTES = [
     summary: 'A mail service asks whether it may post here',
     request: { params: ofEsp },
     ...checkable,
+    responses: { ...asked, ...refusals },
   }),
   createRoute({
     method: 'get',
@@ -205,6 +211,7 @@ const ROUTES = [
     summary: 'The same from a second account of it',
     request: { params: ofSource },
     ...checkable,
+    responses: { ...asked, ...refusals },
   }),
   createRoute({
     method: 'options',

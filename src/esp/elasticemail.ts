@@ -2,7 +2,7 @@
  * Elastic Email: a form or an object in the body, or the same as parameters of the URL, one event each; its
  * signature is not known well enough to be asked for. Known from third parties only. It passes on a category, never the server's words.
  */
-import type { EspAdapter, OutcomeTable, WebhookRequest } from './esp.ts'
+import type { EndpointCheck, EspAdapter, OutcomeTable, WebhookRequest } from './esp.ts'
 import { id, isObject, isoTime, metadata, parseJson, readForm, readText, text } from './fields.ts'
 import { collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
 import { verifySharedSecret } from './proof.ts'
@@ -61,6 +61,12 @@ function fieldsOf(request: WebhookRequest): Record<string, unknown> {
   return Object.fromEntries(found)
 }
 
+/** The URL is asked for when it is entered, and must be there; the same way events come as its parameters. */
+function check(method: string, { url }: WebhookRequest): EndpointCheck | 'event' | null {
+  if (method !== 'GET') return null
+  return url.searchParams.has('status') ? 'event' : { status: 200, headers: {}, proof: 'needed' }
+}
+
 export const elasticemail: EspAdapter = {
   id: 'elasticemail',
   name: 'Elastic Email',
@@ -78,8 +84,7 @@ export const elasticemail: EspAdapter = {
     redelivery: { disables: true },
   },
   answers: { unverified: 401, unconfigured: 503, unavailable: 503 },
-  // The URL is asked for when it is entered, and must be there.
-  check: (method) => (method === 'GET' ? { status: 200, headers: {}, proof: 'needed' } : null),
+  check,
   verify: verifySharedSecret,
   parse: (request) => collect([fieldsOf(request)], readEvent),
 }

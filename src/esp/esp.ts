@@ -137,8 +137,11 @@ export interface EspAdapter {
   answers: { unverified: number; unconfigured: number; unavailable: number }
   /** Over the raw bytes, before anything is believed. Never rejects, whatever was posted. */
   verify(request: WebhookRequest, context: VerifyContext): Promise<Verdict>
-  /** For ESPs that ask whether they may post, before there is a secret or with another method; null where a request is no such question. */
-  check?(method: string, request: WebhookRequest): EndpointCheck | null
+  /**
+   * For ESPs that ask whether they may post, before there is a secret or with another method; null where a request is no
+   * such question, `event` where it brings one all the same.
+   */
+  check?(method: string, request: WebhookRequest): EndpointCheck | 'event' | null
   /** Only called after `verify` said ok. Throws UnreadableWebhook only; a bad event inside is `ignored`. */
   parse(request: WebhookRequest): ParsedWebhook
 }

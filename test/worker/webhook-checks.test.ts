@@ -9,6 +9,7 @@ import { expectDocumented } from './api/contract.ts'
 
 const app = createApp({ esps: ESPS })
 const secrets: Env = Object.assign(Object.create(env), env, {
+  WEBHOOK_SECRET_MAILERSEND_SHOP: 'secret-of-the-shop',
   WEBHOOK_SECRET_ELASTICEMAIL: 'token-of-elastic',
   WEBHOOK_SECRET_AZURE: 'event-grid-token',
   WEBHOOK_SECRET_AZURE_SHOP: 'token-of-the-shop',
@@ -40,15 +41,30 @@ it('Elastic Email finds the URL with its token, and nobody finds it without', as
   expect((await ask('GET', path)).status).toBe(401)
 })
 
+it('Elastic Email brings events that way, too, which count once', async () => {
+  const parameters = 'to=gone@example.com&status=Error&category=NoMailbox&messageid=m-17'
+  const path = `/webhooks/elasticemail?${parameters}&token=`
+  const counts = async (token: string) => {
+    const { recorded, duplicates } = await (await ask('GET', path + token)).json<{
+      recorded: number
+      duplicates: number
+    }>()
+    return { recorded, duplicates }
+  }
+  expect(await counts('token-of-elastic')).toEqual({ recorded: 1, duplicates: 0 })
+  expect(await counts('token-of-elastic')).toEqual({ recorded: 0, duplicates: 1 })
+  expect((await ask('GET', `${path}wrong`)).status).toBe(401)
+})
+
 it('Unisender Go finds the URL, which it asks for without a proof', async () => {
   expect((await ask('GET', '/webhooks/unisendergo')).status).toBe(200)
 })
 
 describe('MailerSend', () => {
-  const post = (body: object) =>
+  const post = (body: object, source = '', headers: Record<string, string> = {}) =>
     app.request(
-      'https://rebound.test/webhooks/mailersend',
-      { method: 'POST', body: JSON.stringify(body) },
+      `https://rebound.test/webhooks/mailersend${source}`,
+      { method: 'POST', body: JSON.stringify(body), headers },
       secrets,
     )
 
@@ -63,10 +79,20 @@ describe('MailerSend', () => {
   })
 
   it('is believed nothing by that, and comes again with everything else', async () => {
-    const response = await post({
+    const bounce = {
       type: 'activity.hard_bounced',
       data: { id: 'x', recipient: 'pinged@example.com' },
-    })
+    }
+    expect((await post(bounce)).status).toBe(503)
+    const forged = await post(bounce, '/shop', { signature: '00'.repeat(32) })
+    expect([forged.status, (await forged.json<{ code: string }>()).code]).toEqual([
+      503,
+      'webhook_unproven',
+    ])
+  })
+
+  it('is asked for a proof of what is too long for a try', async () => {
+    const response = await post({ type: 'webhook.test', message: 'x'.repeat(2_100) })
     expect(response.status).toBe(503)
   })
 })
