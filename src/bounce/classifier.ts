@@ -231,12 +231,11 @@ export class Classifier {
 }
 
 /** Letters of scripts that leave spaces between words. */
-const REST_OF_WORD = /[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{M}]*/uy
+const REST_OF_WORD = /^[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{M}]{1,100}/u
 
 /** Where a word ends that a phrase found by its beginning: `certificate not trust` in `certificate not trusted`. */
 function wordEnd(words: string, at: number): number {
   // Before the letters.
   if (codeAt(words, at) < 65) return at
-  REST_OF_WORD.lastIndex = at
-  return REST_OF_WORD.test(words) ? REST_OF_WORD.lastIndex : at
+  return at + (REST_OF_WORD.exec(words.slice(at, at + 100))?.[0].length ?? 0)
 }

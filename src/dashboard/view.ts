@@ -24,7 +24,7 @@ export class View {
   constructor(c: Context<ApiEnv>, caller: Caller | null, ask: AskApi) {
     this.preferences = preferencesOf(c)
     this.url = new URL(c.req.url)
-    if (c.req.method !== 'GET')
+    if (c.req.method === 'POST')
       this.url = new URL(this.url.pathname.replace(/(.)\/.*/, '$1'), this.url)
     this.caller = caller
     this.#request = c.req.raw

@@ -22,7 +22,8 @@ interface Session {
 /** What sessions are sealed with; null where there is no API_TOKEN. */
 export function sessionSecret(env: Env): string | null {
   const tokens = secretsOf(env, 'API_TOKEN')
-  return tokens.length === 0 ? null : `${tokens}\n${secretsOf(env, 'API_TOKEN_READ')}`
+  if (tokens.length === 0) return null
+  return [tokens, secretsOf(env, 'API_TOKEN_READ')].map((some) => some.join()).join('\n')
 }
 
 /** The cookie's value. */

@@ -1,60 +1,60 @@
-/** What there is to say of an operation beyond its summary, by its id: for those who read the reference; the Worker has no use for it. */
+/** What there is to say of an operation beyond its summary, by its id. Here and not beside the route, because the Worker has no use for it, and would carry it. */
 import { MOST_PULLED } from '../../retry/pull.ts'
 import { MOST_ENDPOINTS } from '../notification-endpoints.ts'
 import { TRIED_REPLIES } from '../rules.ts'
 
 export const DESCRIPTIONS: Readonly<Record<string, string>> = {
+  acceptLogEntry:
+    'It is recorded again as proven by you, and counts from then on as if it had come with a proof; once, however often it is accepted, and whatever proof of it comes later.',
+  attemptRetry:
+    'One attempt outside the plan, which goes on as before. Attempts by hand are numbered from 100001 and have idempotency keys of their own. 409 while a copy is on its way, or the mail service is still trying by itself (`observe`). An address that may not be mailed is refused: reactivate it first.',
+  cancelRetry: 'What waits in it settles as cancelled, and no error is counted.',
   changeAddress:
     '`suppress` stops all mail to it. `reactivate` lifts everything that spoke against it until now; what comes later counts again.',
+  changeRetries:
+    '`failed`: the attempt was made or due to be made, and whoever sends again could not take it. `nothing_to_do`: the address has no retry that this applies to, may not be mailed, a copy of it is on its way, the mail service is still trying by itself, or nothing is left to send.',
+  classify:
+    'One reply, an array of up to 1,000 for an array of answers, or a raw mail, of which the first mebibyte is read. Nothing is stored.',
+  createNotificationEndpoint: `Up to ${MOST_ENDPOINTS}. Every notification is a POST signed by Standard Webhooks (https://www.standardwebhooks.com), with libraries for most languages. A 2xx takes it; anything else is tried again for three days.`,
+  createRule:
+    'It decides about events from now on (at the latest after 30 seconds); what is in the log stays as it was classified.',
   eraseAddress:
     'For good: log, counters, retries, marks, notifications, stored messages, mails that could not be read and in which it can be seen. With `remember=true` a hash salted with the secret ERASE_SALT stays, by which it is still suppressed and events from before the erasure, or without a time of their own, are refused; reactivating lifts that.',
-  lookupAddresses:
-    'One answer for each, in their order. An address never seen is `ok`. Where some are no addresses, `errors` names the place of each, and nothing is answered.',
-  readAddress: "Prefer the lookup: URLs end up in other people's logs.",
+  importAddresses:
+    'The exports of SendGrid, Amazon SES, Postmark, Mailgun and Resend, our own, or one address a line, known by their first line, at most 10 MiB at once. Bad lines are reported and the rest is taken. A longer file comes in parts, each with the header, under one `import`; the same part again changes nothing.',
   listAddresses:
     'In the order of their text, or by `sort=lastSeenAt&order=desc` those first of which something came last. Filters combine freely.',
   listAudit:
     'Newest first unless `order=asc`; kept as long as the log. What is done to an address or its retries (suppress, reactivate, cancel, reopen, import) is a row of the log: `GET /v1/log?actor=…`.',
-  classify:
-    'One reply, an array of up to 1,000 for an array of answers, or a raw mail, of which the first mebibyte is read. Nothing is stored.',
-  reportDueRetries:
-    '`accepted`: a copy is on its way, and no further attempt is due until it comes back or the silence is over. `reply`: the SMTP reply of the receiving server, classified and recorded like any event. `gone`: there is nothing left to send; the retry is cancelled. `failed`: nothing was sent; the schedule goes on. An attempt that was never handed out, because it is `not_due` or the mail service is still trying by itself, changes nothing.',
-  importAddresses:
-    'The exports of SendGrid, Amazon SES, Postmark, Mailgun and Resend, our own, or one address a line, known by their first line, at most 10 MiB at once. Bad lines are reported and the rest is taken. A longer file comes in parts, each with the header, under one `import`; the same part again changes nothing.',
-  undoImport:
-    'And take back the errors that it counted, and nothing else: bounces, complaints and suppressions by hand stay, also those of its addresses, and what another import lists too. Possible as long as the log remembers it (`LOG_RETENTION_DAYS`). While `left` is true, call again.',
+  listDueRetries: `At most ${MOST_PULLED} retries whose attempt is due, and of their messages those that may be sent; those that were reported longest ago, or never, come first. Nothing is changed: the same items come again until they are reported, and then with their next attempts.`,
   listLog:
     'Newest first unless `order=asc`. Filters combine freely. By `domain` or `search` the log is walked, 100,000 rows a page: a page may be short or empty while `next` goes on. Errors (by `class`, or any `outcome` but `delivered` and `noted`) of up to 1,000 addresses are found at once in a log of any length.',
-  acceptLogEntry:
-    'It is recorded again as proven by you, and counts from then on as if it had come with a proof; once, however often it is accepted, and whatever proof of it comes later.',
-  storeMessage:
-    'As it is, with its envelope in the query; or as JSON. It replaces an earlier one of its id, and is deleted when its retries have ended.',
   listMessages: 'In the order of their ids.',
-  rotateNotificationSecret:
-    'For 24 hours the older one signs along, so that nothing is refused meanwhile.',
-  testNotificationEndpoint:
-    'One of type `test`, signed like any other; the answer is what became of it.',
   listNotifications: 'Newest first unless `order=asc`. Kept for 30 days.',
-  redeliverNotification:
-    'Whatever became of it. Its turn comes at once, unless the endpoint rests. Nothing is sent to one that is paused or gone (409).',
   listRetries: 'Newest first unless `order=asc`. Filters combine freely.',
-  attemptRetry:
-    'One attempt outside the plan, which goes on as before. Attempts by hand are numbered from 100001 and have idempotency keys of their own. 409 while a copy is on its way, or the mail service is still trying by itself (`observe`). An address that may not be mailed is refused: reactivate it first.',
-  cancelRetry: 'What waits in it settles as cancelled, and no error is counted.',
-  reopenRetry:
-    'A new window of retrying begins for the address of a retry that has ended, with the messages that waited in that. 409 where nothing of them is left to send.',
-  changeRetries:
-    '`failed`: the attempt was made or due to be made, and whoever sends again could not take it. `nothing_to_do`: the address has no retry that this applies to, may not be mailed, a copy of it is on its way, the mail service is still trying by itself, or nothing is left to send.',
   listRules: 'Own rules come before ours. The first whose words occur decides.',
-  createRule:
-    'It decides about events from now on (at the latest after 30 seconds); what is in the log stays as it was classified.',
+  listUnknownReplies: `Of the latest ${TRIED_REPLIES} such replies, those of the same shape together, the most frequent first.`,
+  listUnreadMails: 'Newest first unless `order=asc`. Kept as long as the log, at most 5,000.',
+  lookupAddresses:
+    'One answer for each, in their order. An address never seen is `ok`. Where some are no addresses, `errors` names the place of each, and nothing is answered.',
+  readAddress: "Prefer the lookup: URLs end up in other people's logs.",
   readStats:
     'Counts the rows of the delivery log, per day or hour of any time zone. They stay when rows are deleted for their age.',
-  revokeToken: 'It is refused from now on, everywhere within 30 seconds.',
-  listUnreadMails: 'Newest first unless `order=asc`. Kept as long as the log, at most 5,000.',
   readUnreadMail: 'Its first mebibyte where a bucket is bound, else its first 64 KiB.',
-  listDueRetries: `At most ${MOST_PULLED} retries whose attempt is due, and of their messages those that may be sent; those that were reported longest ago, or never, come first. Nothing is changed: the same items come again until they are reported, and then with their next attempts.`,
-  createNotificationEndpoint: `Up to ${MOST_ENDPOINTS}. Every notification is a POST signed by Standard Webhooks (https://www.standardwebhooks.com), with libraries for most languages. A 2xx takes it; anything else is tried again for three days.`,
+  redeliverNotification:
+    'Whatever became of it. Its turn comes at once, unless the endpoint rests. Nothing is sent to one that is paused or gone (409).',
+  reopenRetry:
+    'A new window of retrying begins for the address of a retry that has ended, with the messages that waited in that. 409 where nothing of them is left to send.',
+  reportDueRetries:
+    '`accepted`: a copy is on its way, and no further attempt is due until it comes back or the silence is over. `reply`: the SMTP reply of the receiving server, classified and recorded like any event. `gone`: there is nothing left to send; the retry is cancelled. `failed`: nothing was sent; the schedule goes on. An attempt that was never handed out, because it is `not_due` or the mail service is still trying by itself, changes nothing.',
+  revokeToken: 'It is refused from now on, everywhere within 30 seconds.',
+  rotateNotificationSecret:
+    'For 24 hours the older one signs along, so that nothing is refused meanwhile.',
+  storeMessage:
+    'As it is, with its envelope in the query; or as JSON. It replaces an earlier one of its id, and is deleted when its retries have ended.',
+  testNotificationEndpoint:
+    'One of type `test`, signed like any other; the answer is what became of it.',
   tryRule: `Reads the latest ${TRIED_REPLIES} replies of the log and says which verdicts the rule would change. Nothing is stored.`,
-  listUnknownReplies: `Of the latest ${TRIED_REPLIES} such replies, those of the same shape together, the most frequent first.`,
+  undoImport:
+    'And take back the errors that it counted, and nothing else: bounces, complaints and suppressions by hand stay, also those of its addresses, and what another import lists too. Possible as long as the log remembers it (`LOG_RETENTION_DAYS`). While `left` is true, call again.',
 }
