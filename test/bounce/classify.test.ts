@@ -126,6 +126,16 @@ describe('classify', () => {
     ).toBe(300)
   })
 
+  it('tells its evidence in whole words, and in the longest that say it', () => {
+    const told = (diagnostic: string) => {
+      const { start = 0, end = 0 } = of(diagnostic).evidence ?? {}
+      return diagnostic.slice(start, end)
+    }
+    expect(told('450 4.7.1 Greylisted for a while')).toBe('Greylisted')
+    expect(told('550 5.1.1 No such user here')).toBe('No such user')
+    expect(told('550 Użytkownik nieznany')).toBe('Użytkownik nieznany')
+  })
+
   it('keeps what was reported beside the answer', () => {
     expect(of('550 5.7.1 No such user').reported).toEqual({ replyCode: 550, status: '5.7.1' })
   })
@@ -211,6 +221,14 @@ describe('classify', () => {
       rule: 'reply-code.450',
     })
     expect(of('550 SPF pass, DMARC pass, but the link is listed in SURBL').reason).toBe('spam')
+    for (const said of [
+      'Spam check passed, virus check passed, no such user here',
+      'Your IP is not blocked here: no such user',
+      'No such user here; previous attempt 421 4.7.0 too many sessions',
+      "No such user here, retourné à l'expéditeur",
+    ]) {
+      expect(of(`550 5.7.1 ${said}`).reason).toBe('user_unknown')
+    }
     expect(of('554 5.4.7 Too old; first error: 450 greylisted; then nothing').reason).toBe(
       'expired',
     )

@@ -107,6 +107,12 @@ const SAID: readonly [Reason, readonly string[]][] = [
       'Не вдалося знайти цього одержувача',
       '找不到这个用户',
       '宛先のアドレスが見つかりません',
+      'Destinatario sconosciuto in questo dominio',
+      'Das Postfach ist bei uns nicht eingerichtet',
+      'La dirección no está dada de alta',
+      'Schránka není v seznamu',
+      'Ten adres nie istnieje na tej domenie',
+      'Ящик отсутствует',
     ],
   ],
   [
@@ -213,6 +219,11 @@ const SAID: readonly [Reason, readonly string[]][] = [
       '계정이 정지되었습니다',
       '휴면 계정입니다',
       'Tài khoản bị khóa',
+      'Konto inaktiv seit 14 Monaten',
+      'Compte résilié à la demande du client',
+      'Buzón cerrado por falta de pago',
+      '邮箱因欠费停用',
+      'Zrušeno pro nečinnost',
     ],
   ],
   [
@@ -243,6 +254,9 @@ const SAID: readonly [Reason, readonly string[]][] = [
       '垃圾邮件被拒绝',
       '郵件被判定為垃圾郵件',
       '스팸으로 차단되었습니다',
+      'Bu ileti istenmeyen posta olarak değerlendirildi',
+      '메일이 스팸으로 분류되었습니다',
+      '邮件涉嫌钓鱼',
     ],
   ],
   [
@@ -291,6 +305,44 @@ const SAID: readonly [Reason, readonly string[]][] = [
       '邮件过大',
       '郵件大小超過限制',
       '메시지가 너무 큽니다',
+    ],
+  ],
+  [
+    'domain_unknown',
+    [
+      'O domínio do destinatário não existe',
+      'Não foi encontrado o domínio',
+      'Unbekannte Domain',
+      'Domena odbiorcy nie istnieje',
+    ],
+  ],
+  [
+    'filtered',
+    [
+      'Der Empfänger nimmt nur Post von Leuten aus seinem Adressbuch',
+      'Votre correspondant vous a bloqué',
+      'El usuario le ha bloqueado',
+      'Получатель вас заблокировал',
+      '用户拒收',
+    ],
+  ],
+  [
+    'rate_limited',
+    [
+      'Zu viele gleichzeitige Verbindungen',
+      'Limite de 20 envois par minute atteinte',
+      'Mais de 100 mensagens por hora',
+      'За минуту отправлено больше ста писем',
+      '同時接続数が上限を超えました',
+      '每小时发送数量已达上限',
+    ],
+  ],
+  [
+    'auth_failure',
+    [
+      'Ihr SPF-Eintrag erlaubt diesen Server nicht',
+      'Suplantación de identidad: el servidor no está autorizado',
+      'SPFレコードに送信元が含まれていません',
     ],
   ],
 ]

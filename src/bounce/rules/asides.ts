@@ -22,6 +22,23 @@ const ROWS: readonly Aside[] = [
     ],
     pattern: /\breturn(?:ed|ing)?(?: (?:mail|(?:your )?message))? to (?:the )?sender/,
   },
+  {
+    words: [
+      'restituito al mittente',
+      'devuelto al remitente',
+      'devolvido ao remetente',
+      'retourne a l expediteur',
+      'an den absender zuruck',
+      'возвращено отправителю',
+    ],
+    pattern:
+      /restituito al mittente|devuelto al remitente|devolvido ao remetente|retourné à l.expéditeur|an den absender zurück|возвращено отправителю/,
+  },
+  // What it is not.
+  {
+    words: ['ip is not', 'not a spam'],
+    pattern: /\byour ip is not (?:blocked|blacklisted|listed)\b|\bnot a spam\b/,
+  },
   // The last of many tries: `delivery expired, last transfail: 421 …`.
   {
     words: ['last transfail', 'last response'],
@@ -30,7 +47,7 @@ const ROWS: readonly Aside[] = [
   { words: ['first error'], pattern: /\bfirst error: [^;]{0,200};/ },
   {
     words: ['earlier attempt', 'previous attempt'],
-    pattern: /\((?:earlier|previous) attempt[^)]{0,200}\)/,
+    pattern: /[(;] ?(?:earlier|previous) attempt[^)]{0,200}\)?/,
   },
   // A farewell behind a refusal: `550 … 421 4.7.0 mx.example.com Error: too many errors`.
   {

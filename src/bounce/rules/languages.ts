@@ -41,6 +41,7 @@ export const LANGUAGE_SENDER_RULES: readonly Rule[] = [
     'впервые',
     '初めて',
     'eerder gezien',
+    'danh sach xam',
   ]),
   /** @example 550 Zu viele Empfänger */
   rule('language.recipients', 'too_many_recipients', SOURCE, [
@@ -67,7 +68,6 @@ export const LANGUAGE_SENDER_RULES: readonly Rule[] = [
     'なりすまし',
     '送信ドメイン認証',
     '스푸핑',
-    'подпис',
     'spf запис',
     '提示spf',
     'spf验证',
@@ -94,6 +94,8 @@ export const LANGUAGE_SENDER_RULES: readonly Rule[] = [
     'forfalsk',
     'w imieniu',
     'spfレコード',
+    'подпись',
+    'подписи|',
   ]),
   /** @example 450 Limite de envio excedido */
   rule(
@@ -256,6 +258,8 @@ export const LANGUAGE_SENDER_RULES: readonly Rule[] = [
       'limite … envoi',
       'за минуту',
       'за час|',
+      '단시간',
+      'mengenbegrenzung',
     ],
     { statusClass: 4 },
   ),
@@ -340,6 +344,9 @@ export const LANGUAGE_SENDER_RULES: readonly Rule[] = [
     'cerna listina',
     '反垃圾邮件联盟',
     '收录',
+    'reputacion de',
+    'reputacao do',
+    'reputazione del',
   ]),
   /** @example 554 迷惑メールと判定されたため受信を拒否しました */
   rule('language.spam', 'spam', SOURCE, [
@@ -372,6 +379,11 @@ export const LANGUAGE_SENDER_RULES: readonly Rule[] = [
     'nevyzad',
     'небажан',
     'nao solicitad',
+    'nezeljen',
+    'זבל',
+    '钓鱼',
+    '涉嫌',
+    'на рассылку',
   ]),
   /** @example 550 Le destinataire a bloqué vos messages */
   rule(
@@ -463,6 +475,12 @@ export const LANGUAGE_SENDER_RULES: readonly Rule[] = [
       '{leute} … 拒收',
     ],
   ),
+  /** @example 550 SPF nicht gefunden */
+  rule('language.spf-absent', 'auth_failure', SOURCE, [
+    'spf … {nein}',
+    'dkim … {nein}',
+    'dmarc … {nein}',
+  ]),
   /** @example 550 El dominio del remitente no existe */
   rule('language.sender', 'bad_sender', 'Servers and mailbox providers of the language', [
     '{absender} … {nein}',
@@ -536,6 +554,7 @@ export const LANGUAGE_SENDER_RULES: readonly Rule[] = [
     'не пересыла',
     'formidler ikke',
     'meneruskan',
+    'tovabbitas megtagad',
   ]),
   /** @example 530 Authentification requise */
   rule('language.login', 'security', 'Servers and mailbox providers of the language', [
@@ -638,12 +657,6 @@ export const LANGUAGE_SENDER_RULES: readonly Rule[] = [
     'message zu gros',
     'mail zu gros',
     'dung luong thu',
-  ]),
-  /** @example 550 SPF nicht gefunden */
-  rule('language.spf-absent', 'auth_failure', SOURCE, [
-    'spf … {nein}',
-    'dkim … {nein}',
-    'dmarc … {nein}',
   ]),
   /** @example 550 Zertifikat ungültig */
   rule('language.certificate', 'tls', SOURCE, [
@@ -873,7 +886,6 @@ export const LANGUAGE_RULES: readonly Rule[] = [
     'schranka … preplnena',
     'переполнен',
     'переповнен',
-    'перевищен',
     'нет места',
     'недостаточно места',
     'квот',
@@ -950,6 +962,9 @@ export const LANGUAGE_RULES: readonly Rule[] = [
     'atingiu a cota',
     'espaco livre',
     '使用量が',
+    'перевищено квот',
+    'перевищена квот',
+    'перевищен … розмір',
   ]),
   /** @example Ihre Nachricht lag fünf Tage in der Warteschlange */
   rule('language.expired', 'expired', SOURCE, [
@@ -988,6 +1003,7 @@ export const LANGUAGE_RULES: readonly Rule[] = [
     'ikke levert innen',
     'доставка прекращена',
     'tempo massimo',
+    'timp de … zile',
   ]),
   /** @example L'adresse électronique du destinataire a changé */
   rule('language.moved', 'moved', SOURCE, [
@@ -1135,6 +1151,11 @@ export const LANGUAGE_RULES: readonly Rule[] = [
     'ya no es valid',
     'nao e mais valid',
     'nieaktywne od',
+    'n est plus client',
+    'ya no es client',
+    'nao e mais client',
+    'non e piu client',
+    '{leute} {weg}',
   ]),
   /** @example 550 Compte inconnu sur ce domaine */
   rule('language.user-unknown-here', 'user_unknown', SOURCE, ['{konto} {fort}']),
@@ -1145,7 +1166,6 @@ export const LANGUAGE_RULES: readonly Rule[] = [
     'Servers and mailbox providers of the language',
     [
       '{domaene} … {fort}',
-      '{fort} … {domaene}',
       'dominio inesist',
       'domain existiert',
       '域名有错误',
@@ -1166,6 +1186,11 @@ export const LANGUAGE_RULES: readonly Rule[] = [
       'domain … nicht gibt',
       'такого домена',
       'ドメインは登録されていません',
+      '{fort} {domaene}',
+      '{fort} o dominio',
+      '{fort} el dominio',
+      '{fort} il dominio',
+      '{fort} le domaine',
     ],
   ),
   /** @example 501 5.1.3 Ungültige Syntax der Empfängeradresse */
@@ -1365,6 +1390,7 @@ export const LANGUAGE_RULES: readonly Rule[] = [
     'ingen postkasse',
     'ingen konto',
     '@ … {sucht}',
+    '会員では',
   ]),
 ]
 

@@ -50,6 +50,7 @@ export const SENDER_RULES: readonly Rule[] = [
       'lista di soppressione',
       'bounce list',
       '配信停止リスト',
+      'unsubscribe list',
     ],
   ),
   /** @example 550 5.7.26 Refused */
@@ -290,6 +291,7 @@ export const SENDER_RULES: readonly Rule[] = [
       'too many of your recipients',
       'unknown recipient count',
       'message count quota',
+      'more than … unknown',
     ],
     { statusClass: 4 },
   ),
@@ -310,6 +312,7 @@ export const SENDER_RULES: readonly Rule[] = [
     'first sight of',
     'rejected temporarily deferred',
     'deferred retry in',
+    'recipient pair',
   ]),
   /** @example Unable to contact LDAP server. (#4.4.3) */
   rule(
@@ -349,6 +352,7 @@ export const SENDER_RULES: readonly Rule[] = [
       'alias database',
       'figure out my ip',
       'connect to queue',
+      'problem talking to server',
     ],
   ),
   /** @example Child process of address_pipe transport returned 127 (could mean unable to exec or command does not exist) */
@@ -498,6 +502,7 @@ export const SENDER_RULES: readonly Rule[] = [
       'possible forgery',
       'verification failed for @',
       'called back',
+      'callback to',
     ],
   ),
   /** @example 550 Your host name does not exist */
@@ -553,6 +558,7 @@ export const SENDER_RULES: readonly Rule[] = [
     'your host name cannot',
     'your hostname cannot',
     'envelope sender|',
+    'your return path',
   ]),
   /** @example 450 4.1.8 <a@b.example>: Sender address rejected: Domain not found */
   rule('sender.domain', 'bad_sender', 'Postfix reject_unknown_sender_domain, sendmail check_mail', [
@@ -597,6 +603,7 @@ export const SENDER_RULES: readonly Rule[] = [
     'mail from … @ … no a aaaa',
     'mail from … @ … no mx',
     'mx for your from',
+    'not found for mail from',
   ]),
   /** @example 501 5.1.7 Bad sender address syntax */
   rule(

@@ -435,6 +435,8 @@ export const SENDING_SERVER_RULES: readonly Rule[] = [
       'too many connected',
       'hourly quota',
       'package quota',
+      'outgoing messages limit',
+      'you have sent … messages',
     ],
     { statusClass: 4 },
   ),

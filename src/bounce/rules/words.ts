@@ -439,6 +439,7 @@ export const WORD_SETS: ReadonlyMap<string, readonly string[]> = new Map(
       '수신자',
       'alici|',
       'nguoi nhan',
+      'empfaenger',
     ],
     empfaenger: [
       'empfanger',
@@ -484,6 +485,7 @@ export const WORD_SETS: ReadonlyMap<string, readonly string[]> = new Map(
       'postadres',
       'adresu|',
       'адресу',
+      'empfaenger',
     ],
     falsch: [
       'ungultig',
@@ -1548,6 +1550,7 @@ export const CLASS_WORDS = {
     'permanently undeliverable',
     'bounced permanently',
     'giving up',
+    'not attempted',
     'gave up',
     'not going to try again',
     'failed permanent',
