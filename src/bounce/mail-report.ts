@@ -288,8 +288,13 @@ export function factsOf(
 const REFUSAL = /(?:^|[\s"'(:>;[])([45]\d\d)(?=[ ,#\]-]|:\s|$)/
 const ACCEPTANCE = /(?:^|[\s"'(:>;[])(2\d\d)(?=[ ,#\]-]|:\s|$)/
 
-/** Whether the letter says that its server goes on trying. */
+/** Whether the letter says that its server goes on trying. Beside a refusal for good the words mean something else: a payment that is delayed. */
 export function isDelay(reading: Reading): boolean {
-  const text = `${reading.subject}\n${reading.split.notice.slice(0, 4000)}`
-  return DELAY_PHRASE.test(text) && !GAVE_UP_PHRASE.test(text)
+  const notice = reading.split.notice.slice(0, 4000)
+  const text = `${reading.subject}\n${notice}`
+  if (!DELAY_PHRASE.test(text) || GAVE_UP_PHRASE.test(text)) return false
+  return !PERMANENT.test(notice) || TEMPORARY.test(notice)
 }
+
+const PERMANENT = /\b55[0-6][ -]|\b5\.\d{1,3}\.\d{1,3}\b/
+const TEMPORARY = /\b4[2-5]\d[ -]|\b4\.\d{1,3}\.\d{1,3}\b/

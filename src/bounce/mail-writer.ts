@@ -32,12 +32,14 @@ export function isAnswer({ mail, from, subject }: Reading): boolean {
 export const FORWARD_SUBJECT = /^\s*(?:fwd?|wg|tr|rv|enc|i|転送|转发|轉寄)\s*:/i
 /** Where a forwarded mail begins, quoted or not. */
 export const QUOTED_FROM = /^[> \t]*(?:From|Von|De|差出人)[ \t]*:/im
-/** Not the `?` of a link. */
-const QUESTION = /[?？؟](?!\w)/
+/** One about what is forwarded: why, what it means, whether somebody can help. Not `How are you?`, nor the `?` of a link. */
+const QUESTION =
+  /(?<![\p{L}\p{N}])(?:why|what|how (?:come|do|can)|any idea|do(?:es)? (?:you|this|that)|did|can|could|is|are we|should|warum|wieso|was|woran|kann|könn|kannst|pourquoi|qu['’]|que|peux|pouvez|est-ce|por qu|qué|pued|perch[eé]|cosa|puoi|waarom|wat|kun|hvorfor|varför|dlaczego|proč|почему|что|как|чому|neden|ما|لماذا|هل)[^?？؟\n]{0,200}[?？؟](?!\w)|(?:なぜ|どう|でしょうか|为什么|為什麼|怎么|怎麼|왜)[^\n]{0,60}[?？。]/iu
 
-/** Who asks something above what is forwarded writes to somebody who is to answer. */
+/** Who asks something about what is forwarded writes to somebody who is to answer. */
 export function asksAbove(text: string): boolean {
-  return QUESTION.test(text.slice(0, Math.max(0, text.search(QUOTED_FROM))))
+  const quoted = Math.max(0, text.search(QUOTED_FROM))
+  return QUESTION.test(text.slice(Math.max(0, quoted - 4_000), quoted))
 }
 
 /** A person's answer or a post to a list, which may quote the whole of a bounce. */
@@ -66,11 +68,12 @@ function isReceipt({ mail, from, subject }: Reading, known: boolean): boolean {
   return !DAEMON_SENDER.test(from) || (!known && !BOUNCE_SUBJECT.test(subject))
 }
 
-/** How help desks number the mails they get, in front of their subjects. */
-const TICKET = /^\s*(?:\[[^\]]{1,80}\]|ticket\b)/i
+/** How help desks number the mails they get, in front of their subjects; gateways put tags without a number there. */
+const TICKET = /^\s*(?:\[[^\]\d]{0,80}\d[^\]]{0,80}\]|ticket\b)/i
 
 /** A help desk acknowledges every mail, a bounce too, and may quote the whole of it. */
 function isTicket({ mail: { headers }, subject }: Reading): boolean {
+  if (headerOf(headers, 'x-failed-recipients') !== null) return false
   return TICKET.test(subject) && headerOf(headers, 'in-reply-to') !== null
 }
 

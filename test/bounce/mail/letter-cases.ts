@@ -3329,3 +3329,44 @@ add(
   'user_unknown',
   '5',
 )
+add(
+  'a bounce under the tag of a gateway',
+  'bounce',
+  letter(
+    'noreply@gateway.example.net',
+    '[EXTERNAL] Undeliverable: Our news',
+    'Your message was not delivered to:\n\n<ann@example.org>: 550 5.1.1 User unknown\n',
+    'In-Reply-To: <order-17@example.com>\n',
+  ),
+  'ann@example.org',
+  'user_unknown',
+  '5',
+)
+add(
+  'a bounce passed on with a greeting that asks',
+  'bounce',
+  passedOn('Hi, a new one for the list. How are you?'),
+  'ann@example.org',
+  'user_unknown',
+  '5',
+)
+// Other things are delayed, too.
+for (const [reply, reasons] of [
+  ['550 5.2.1 Cuenta suspendida por pago atrasado', 'mailbox_disabled'],
+  ['550 5.2.1 Casella sospesa: ritardato pagamento', 'mailbox_disabled'],
+  ['550 5.7.1 Письмо задержано антивирусом', 'virus'],
+  ['550 5.2.1 Postfach gesperrt: Zahlung verzögert', 'mailbox_disabled'],
+] as const) {
+  add(
+    `a refusal that speaks of delays: ${reply}`,
+    'bounce',
+    letter(
+      'MAILER-DAEMON@mx.example.org',
+      'Undeliverable mail',
+      `Your message could not be delivered.\n\n<ann@example.org>: host mx.example.net said: ${reply}\n`,
+    ),
+    'ann@example.org',
+    reasons,
+    '5',
+  )
+}
