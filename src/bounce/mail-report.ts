@@ -6,7 +6,7 @@ import { htmlToText } from './mail-html.ts'
 import { wordsOfNotice } from './mail-notice.ts'
 import { messageIdOf, NO_ORIGINAL, type OriginalMessage, readOriginal } from './mail-original.ts'
 import { type SplitText, splitNotice } from './mail-split.ts'
-import { DELAY_PHRASE, GAVE_UP_PHRASE } from './mta-reports.ts'
+import { DELAY_PHRASE, GAVE_UP_PHRASE, LATE_WORD } from './mta-reports.ts'
 
 export const MAIL_KINDS = [
   'bounce',
@@ -288,12 +288,13 @@ export function factsOf(
 const REFUSAL = /(?:^|[\s"'(:>;[])([45]\d\d)(?=[ ,#\]-]|:\s|$)/
 const ACCEPTANCE = /(?:^|[\s"'(:>;[])(2\d\d)(?=[ ,#\]-]|:\s|$)/
 
-/** Whether the letter says that its server goes on trying. Beside a refusal for good the words mean something else: a payment that is delayed. */
+/** Whether the letter says that its server goes on trying. Beside a refusal for good, a payment may be what is late. */
 export function isDelay(reading: Reading): boolean {
   const notice = reading.split.notice.slice(0, 4000)
   const text = `${reading.subject}\n${notice}`
-  if (!DELAY_PHRASE.test(text) || GAVE_UP_PHRASE.test(text)) return false
-  return !PERMANENT.test(notice) || TEMPORARY.test(notice)
+  if (GAVE_UP_PHRASE.test(text)) return false
+  if (DELAY_PHRASE.test(text)) return true
+  return LATE_WORD.test(text) && (!PERMANENT.test(notice) || TEMPORARY.test(notice))
 }
 
 const PERMANENT = /\b55[0-6][ -]|\b5\.\d{1,3}\.\d{1,3}\b/
