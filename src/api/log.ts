@@ -1,4 +1,5 @@
 /** GET /v1/log: the delivery log. */
+
 import { createRoute, z } from '@hono/zod-openapi'
 import { describeStatus } from '../bounce/codes.ts'
 import { ACTION_KINDS, AUTHENTICITIES, EVENT_KINDS } from '../bounce/event.ts'
@@ -6,6 +7,7 @@ import { SHOWN_OUTCOMES } from '../bounce/fold.ts'
 import { ACTIONS, REASONS, SCOPES } from '../bounce/reason.ts'
 import { CLASS_DIGITS } from '../bounce/recorded-class.ts'
 import { acceptedRow } from '../db/accept.ts'
+import { withoutErased } from '../db/erased-addresses.ts'
 import { isLogKey, type LogEntry, logEntryOf, logPages } from '../db/log.ts'
 import { logIdOf } from '../db/log-row.ts'
 import { record } from '../db/record.ts'
@@ -205,7 +207,7 @@ export const deliveryLog = createRouter()
     if (entry.authenticity !== 'unproven') {
       throw new Problem('conflict', { detail: 'This event is proven already.' })
     }
-    const options = recordingNow(c.env)
+    const options = { ...recordingNow(c.env), unerased: withoutErased(c.env) }
     const own = await ownClassifier(c.env, options.now)
     const row = acceptedRow(entry, c.get('actor'), options.now, own)
     if (row === null) throw new Error('an address of the log is no address')

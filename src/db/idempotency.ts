@@ -24,7 +24,7 @@ export async function claimKey(
 ): Promise<Claim> {
   const [claimed] = await drizzle(db).all<{ startedAt: number }>(sql`
     INSERT INTO idempotency_keys (key, request_hash, started_at, claimed_at) VALUES (${key}, ${requestHash}, ${now}, ${now})
-    ON CONFLICT DO UPDATE SET claimed_at=excluded.claimed_at
+    ON CONFLICT DO UPDATE SET claimed_at=excluded.claimed_at, body=NULL
     WHERE status IS NULL AND request_hash=excluded.request_hash AND claimed_at<${now - staleMs}
     RETURNING started_at startedAt`)
   if (claimed !== undefined) return { ...claimed, before: null }

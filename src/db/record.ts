@@ -7,6 +7,8 @@ import { tellNews, tellState, toldBy } from './outbox.ts'
 import { refoldAddresses } from './refold.ts'
 import { type RetrySchedule, type ScheduleRow, toSchedule } from './schedule.ts'
 
+/** Of rows that an erasure undoes each time; then they fail, to be spooled or sent again. */
+const MOST_TRIES = 3
 /** D1 takes values of up to 2 MB; a larger post is recorded in several batches, each complete in itself. */
 const MAX_JSON_BYTES = 1_900_000
 
@@ -49,10 +51,19 @@ export async function record(
   rows: readonly LogRow[],
   options: RecordOptions,
 ): Promise<RecordResult> {
+  return recordNews(db, rows, options, MOST_TRIES)
+}
+
+async function recordNews(
+  db: D1Database,
+  rows: readonly LogRow[],
+  options: RecordOptions,
+  tries: number,
+): Promise<RecordResult> {
   const result: RecordResult = { recorded: 0, duplicates: 0, refused: 0, arm: [], told: 0 }
   const news = (await options.unerased?.(rows)) ?? { rows, guards: [] }
   for (const part of inParts(withoutRepeats(news.rows), options.shards)) {
-    add(result, await recordPart(db, part, options, news.guards))
+    add(result, await recordPart(db, part, options, { guards: news.guards, tries }))
   }
   result.duplicates = rows.length - result.recorded - result.refused
   return result
@@ -98,7 +109,7 @@ async function recordPart(
   db: D1Database,
   { rows, json }: Part,
   options: RecordOptions,
-  guards: Unerased['guards'],
+  { guards, tries }: Pick<Unerased, 'guards'> & { tries: number },
 ): Promise<PartResult> {
   const statements = newsStatements(shapeOf(rows), options.without)
   const nonces = nonceStatements(db, rows)
@@ -111,11 +122,12 @@ async function recordPart(
     ...tellState(db, 'rows', json, options),
   ]
   const results = await db.batch<unknown>(batch).catch((error: unknown) => {
-    if (guards.length > 0 && says(error, 'JSON path')) return record
-    if (nonces.length > 0 && says(error, 'malformed JSON')) return recordEach
+    if (guards.length > 0 && tries > 1 && says(error, 'JSON path')) return 'erased'
+    if (nonces.length > 0 && says(error, 'malformed JSON')) return 'used'
     throw error
   })
-  if (!Array.isArray(results)) return results(db, rows, options)
+  if (results === 'erased') return recordNews(db, rows, options, tries - 1)
+  if (results === 'used') return recordEach(db, rows, options)
   const of = (name: StatementName) =>
     results[before.length + statements.findIndex((statement) => statement.name === name)]
   const arm = rowsOf<ScheduleRow>(

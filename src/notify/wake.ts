@@ -7,10 +7,14 @@ export function notifierStub(env: Env, endpointId: string): DurableObjectStub<No
   return env.NOTIFIER.getByName(endpointId)
 }
 
-/** Tells every endpoint's deliverer who was erased. */
+/** Tells every endpoint's deliverer who was erased. One that can't be reached is delivering nothing. */
 export async function forgetNotified(env: Env, address: string): Promise<void> {
-  const ids = await activeEndpointIds(env.DB)
-  await Promise.all(ids.map((id) => notifierStub(env, id).forget(address)))
+  try {
+    const ids = await activeEndpointIds(env.DB)
+    await Promise.all(ids.map((id) => notifierStub(env, id).forget(address)))
+  } catch (error) {
+    log('warn', 'notifier.forget_failed', { error })
+  }
 }
 
 /** Tells every endpoint's deliverer that there may be work; for `told` of 0 there is none. One that can't be reached is woken by the sweeper. */

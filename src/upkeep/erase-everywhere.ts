@@ -36,11 +36,11 @@ export async function eraseEverywhere(
   const forget = () => Promise.all(numbers.map((shard) => shardStub(env, shard).forget(address)))
   await forget()
   const removed = await eraseAddress(env.DB, address, deed)
-  // And after it, for what it had still opened.
-  await forget()
-  await forgetNotified(env, address)
+  // Before what may fail: asked again, the record no longer knows that there were any.
   const messages = removed.messageRecipients === 0 ? 0 : await sweepAll(env, at)
   const unreadMails = await forgetUnread(env, await unreadMentioning(env.DB, address))
+  // And after it, for what it had still opened.
+  await Promise.all([forgetNotified(env, address), forget()])
   return { ...removed, messages, unreadMails }
 }
 

@@ -119,7 +119,7 @@ it.each(['cancel', 'undo'])(
     await reached
     await erase(address)
     release()
-    await done
+    expect((await done).status).toBe(what === 'cancel' ? 404 : 200)
     await expectNothingOf(address)
   },
 )
