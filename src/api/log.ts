@@ -212,8 +212,12 @@ export const deliveryLog = createRouter()
     const row = acceptedRow(entry, c.get('actor'), options.now, own)
     if (row === null) throw new Error('an address of the log is no address')
     await wake(c.env, await record(c.env.DB, [row], options))
-    const recorded = await logEntryOf(c.env.DB, logIdOf(row.occurredAt, row.key))
-    return c.json(toJson(recorded ?? entry), 200)
+    // Where it was proven already, there is no other; where its address was erased meanwhile, nothing.
+    const shown =
+      (await logEntryOf(c.env.DB, logIdOf(row.occurredAt, row.key))) ??
+      (await logEntryOf(c.env.DB, c.req.valid('param').id))
+    if (shown === null) throw new Problem('not_found')
+    return c.json(toJson(shown), 200)
   })
 
 /** A row that waits shows no code: whether it was an error is not known before its retry ends. */

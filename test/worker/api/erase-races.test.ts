@@ -3,6 +3,10 @@ import { env } from 'cloudflare:workers'
 import { expect, it } from 'vitest'
 import { createApp } from '../../../src/app.ts'
 import { addressHash, shardOf } from '../../../src/bounce/address.ts'
+import { logEntry } from '../../../src/db/log-entry.ts'
+import type { LogRow } from '../../../src/db/log-row.ts'
+import { record } from '../../../src/db/record.ts'
+import { readSettings, recordOptions } from '../../../src/env/settings.ts'
 import { createRegistry } from '../../../src/esp/index.ts'
 import { ingest } from '../../../src/ingest.ts'
 import { keepUnread } from '../../../src/mail/unread-mail.ts'
@@ -192,4 +196,33 @@ it('its messages go, however many others nobody is left for', async () => {
   ])
   await erase(address)
   expect(await env.DB.prepare('SELECT count(*) n FROM messages').first('n')).toBe(0)
+})
+
+it('an event that is accepted by hand is refused when its address was erased meanwhile', async () => {
+  const address = 'accepted@races.example'
+  const unproven = event({ recipient: address, authenticity: 'unproven' })
+  await ingest(env, [unproven], provenance())
+  const [{ id }] = (await call(`/v1/log?address=${address}`)).body.items
+  const { binding, reached, release } = heldBack(env.DB, 'batch')
+  const accepted = ask({ DB: binding }, 'POST', `/v1/log/${id}/accept`)
+  await reached
+  await erase(address, '?remember=true')
+  release()
+  expect((await accepted).status).toBe(404)
+  await expectNothingOf(address)
+})
+
+it('rows that one erasure after the other undoes are given up, and nothing of them is recorded', async () => {
+  const address = 'again-and-again@races.example'
+  const row = logEntry(event({ recipient: address }), provenance())
+  if (row === null) throw new Error('no row')
+  let asked = 0
+  const unerased = async (rows: readonly LogRow[]) => {
+    asked++
+    return { rows, guards: [env.DB.prepare("SELECT json_extract('{}', 'erased')")] }
+  }
+  const options = { ...recordOptions(readSettings(env), Date.now()), unerased }
+  await expect(record(env.DB, [row], options)).rejects.toThrow('JSON path')
+  expect(asked).toBe(3)
+  await expectNothingOf(address)
 })
