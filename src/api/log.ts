@@ -1,15 +1,13 @@
 /** GET /v1/log: the delivery log. */
-
 import { createRoute, z } from '@hono/zod-openapi'
 import { describeStatus } from '../bounce/codes.ts'
 import { ACTION_KINDS, AUTHENTICITIES, EVENT_KINDS } from '../bounce/event.ts'
 import { SHOWN_OUTCOMES } from '../bounce/fold.ts'
 import { ACTIONS, REASONS, SCOPES } from '../bounce/reason.ts'
 import { CLASS_DIGITS } from '../bounce/recorded-class.ts'
-import { acceptedRow } from '../db/accept.ts'
-import { withoutErased } from '../db/erased-addresses.ts'
+import { acceptedRow, stillLogged } from '../db/accept.ts'
 import { isLogKey, type LogEntry, logEntryOf, logPages } from '../db/log.ts'
-import { logIdOf } from '../db/log-row.ts'
+import { type LogRow, logIdOf } from '../db/log-row.ts'
 import { record } from '../db/record.ts'
 import { ownClassifier } from '../db/rules-in-force.ts'
 import { wake } from '../ingest.ts'
@@ -197,28 +195,33 @@ export const deliveryLog = createRouter()
     return c.json(page, 200)
   })
   .openapi(one, async (c) => {
-    const entry = await logEntryOf(c.env.DB, c.req.valid('param').id)
-    if (entry === null) throw new Problem('not_found')
-    return c.json(toJson(entry), 200)
+    return c.json(toJson(await loggedEntry(c.env.DB, c.req.valid('param').id)), 200)
   })
   .openapi(accept, async (c) => {
-    const entry = await logEntryOf(c.env.DB, c.req.valid('param').id)
-    if (entry === null) throw new Problem('not_found')
+    const { id } = c.req.valid('param')
+    const entry = await loggedEntry(c.env.DB, id)
     if (entry.authenticity !== 'unproven') {
       throw new Problem('conflict', { detail: 'This event is proven already.' })
     }
-    const options = { ...recordingNow(c.env), unerased: withoutErased(c.env) }
+    const options = recordingNow(c.env)
     const own = await ownClassifier(c.env, options.now)
     const row = acceptedRow(entry, c.get('actor'), options.now, own)
     if (row === null) throw new Error('an address of the log is no address')
-    await wake(c.env, await record(c.env.DB, [row], options))
-    // Where it was proven already, there is no other; where its address was erased meanwhile, nothing.
-    const shown =
-      (await logEntryOf(c.env.DB, logIdOf(row.occurredAt, row.key))) ??
-      (await logEntryOf(c.env.DB, c.req.valid('param').id))
-    if (shown === null) throw new Problem('not_found')
-    return c.json(toJson(shown), 200)
+    // An erasure that comes before it is recorded takes it along.
+    const unerased = async (rows: readonly LogRow[]) => {
+      await loggedEntry(c.env.DB, id)
+      return { rows, guards: [stillLogged(c.env.DB, entry)] }
+    }
+    await wake(c.env, await record(c.env.DB, [row], { ...options, unerased }))
+    const recorded = await logEntryOf(c.env.DB, logIdOf(row.occurredAt, row.key))
+    return c.json(toJson(recorded ?? entry), 200)
   })
+
+async function loggedEntry(db: D1Database, id: string): Promise<LogEntry> {
+  const entry = await logEntryOf(db, id)
+  if (entry === null) throw new Problem('not_found')
+  return entry
+}
 
 /** A row that waits shows no code: whether it was an error is not known before its retry ends. */
 function toJson(row: LogEntry): LogEntryJson {

@@ -41,3 +41,12 @@ export function acceptedRow(
   const timed = entry.occurredAt !== entry.receivedAt
   return row === null ? null : { ...row, timed, claimedAt: entry.claimedAt, actor }
 }
+
+/** Fails the batch of a record, as it says, when the entry is gone. */
+export function stillLogged(db: D1Database, entry: LogEntry): D1PreparedStatement {
+  return db
+    .prepare(
+      "SELECT CASE WHEN NOT EXISTS (SELECT 1 FROM delivery_log WHERE occurred_at=?1 AND event_key=?2) THEN json_extract('{}', 'erased') END",
+    )
+    .bind(entry.occurredAt, entry.eventKey)
+}

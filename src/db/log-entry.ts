@@ -3,7 +3,7 @@ import { domainOf, normalizeAddress } from '../bounce/address.ts'
 import type { Classification } from '../bounce/classification.ts'
 import type { Classifier } from '../bounce/classifier.ts'
 import { classify } from '../bounce/classify.ts'
-import { type BounceEvent, messageOf } from '../bounce/event.ts'
+import { type BounceEvent, messageOf, RESENDER } from '../bounce/event.ts'
 import { eventKey } from '../bounce/identity.ts'
 import { actionUnder, recordedClass, recordedStatus } from '../bounce/recorded-class.ts'
 import type { LogRow } from './log-row.ts'
@@ -49,6 +49,8 @@ export function logEntry(
     kind: event.kind,
     class: proven ? statusClass : 0,
     messageId: messageOf(event),
+    // A resender answers for a retry that was open when it was asked.
+    follows: event.esp === RESENDER,
     counts,
     condemns: counts && verdict.action === 'suppress',
     final: event.final,

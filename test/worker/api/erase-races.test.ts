@@ -100,30 +100,65 @@ it('a retry that is armed only now is not kept by its clock', async () => {
   await expectNothingOf(address)
 })
 
-it.each(['cancel', 'undo'])(
-  'what somebody does that had read of it before (%s) leaves nothing',
-  async (what) => {
-    const address = `${what}@deeds.races.example`
-    const json = { 'content-type': 'application/json' }
-    if (what === 'cancel') await ingest(env, [event({ recipient: address })], provenance())
-    else {
+/** What somebody does who has read of an address; `status` where it is gone by then. */
+const DEEDS: Record<string, { status: number; ask: (address: string) => Promise<Deed> }> = {
+  cancel: {
+    status: 404,
+    async ask(address) {
+      await ingest(env, [event({ recipient: address })], provenance())
+      return { path: `/v1/retries/${(await retryOf(address)).id}/cancel`, body: {} }
+    },
+  },
+  'undo an import': {
+    status: 200,
+    async ask(address) {
       const init = { headers: { 'content-type': 'text/csv' }, body: `${address}\n` }
       await ask({}, 'POST', '/v1/imports?import=deeds', init)
-    }
-    const path =
-      what === 'cancel'
-        ? `/v1/retries/${(await retryOf(address)).id}/cancel`
-        : '/v1/imports/deeds/undo'
+      return { path: '/v1/imports/deeds/undo', body: {} }
+    },
+  },
+  'accept a bounce': {
+    status: 404,
+    async ask(address) {
+      const bounce = event({ recipient: address, authenticity: 'unproven' })
+      await ingest(env, [bounce], provenance())
+      const { body } = await call(`/v1/log?address=${address}`)
+      return { path: `/v1/log/${body.items[0].id}/accept` }
+    },
+  },
+  'report a reply': {
+    status: 200,
+    async ask(address) {
+      const occurredAt = Date.now() - 10 * 60_000
+      await ingest(env, [event({ recipient: address, occurredAt })], provenance())
+      const { id } = await retryOf(address)
+      const items = [{ retryId: id, attempt: 1, reply: '452 4.2.2 Mailbox full' }]
+      return { path: '/v1/retries/due/report', body: { items } }
+    },
+  },
+}
+interface Deed {
+  path: string
+  body?: object
+}
+
+it.each(Object.entries(DEEDS))(
+  'what somebody does that had read of it before (%s) leaves nothing',
+  async (what, deed) => {
+    const address = `${what.replaceAll(' ', '-')}@deeds.races.example`
+    const { path, body } = await deed.ask(address)
+    const headers: HeadersInit = body ? { 'content-type': 'application/json' } : {}
     const { binding, reached, release } = heldBack(
       env.DB,
       'batch',
       (all: unknown[]) => all.length > 2,
     )
-    const done = ask({ DB: binding }, 'POST', path, { headers: json, body: '{}' })
+    const init = { headers, body: body ? JSON.stringify(body) : null }
+    const done = ask({ DB: binding }, 'POST', path, init)
     await reached
     await erase(address)
     release()
-    expect((await done).status).toBe(what === 'cancel' ? 404 : 200)
+    expect((await done).status).toBe(deed.status)
     await expectNothingOf(address)
   },
 )
@@ -196,20 +231,6 @@ it('its messages go, however many others nobody is left for', async () => {
   ])
   await erase(address)
   expect(await env.DB.prepare('SELECT count(*) n FROM messages').first('n')).toBe(0)
-})
-
-it('an event that is accepted by hand is refused when its address was erased meanwhile', async () => {
-  const address = 'accepted@races.example'
-  const unproven = event({ recipient: address, authenticity: 'unproven' })
-  await ingest(env, [unproven], provenance())
-  const [{ id }] = (await call(`/v1/log?address=${address}`)).body.items
-  const { binding, reached, release } = heldBack(env.DB, 'batch')
-  const accepted = ask({ DB: binding }, 'POST', `/v1/log/${id}/accept`)
-  await reached
-  await erase(address, '?remember=true')
-  release()
-  expect((await accepted).status).toBe(404)
-  await expectNothingOf(address)
 })
 
 it('rows that one erasure after the other undoes are given up, and nothing of them is recorded', async () => {
