@@ -84,7 +84,7 @@ async function keep(db: D1Database, key: string, claimedAt: number, response: Re
   if (!response.ok) return releaseKey(db, key, claimedAt)
   const text = await response.clone().text()
   const keepable = text.length <= MAX_KEPT_LENGTH && !SECRET.test(text)
-  await keepAnswer(db, key, {
+  await keepAnswer(db, key, claimedAt, {
     status: response.status,
     body: keepable && text !== '' ? text : null,
     contentType: response.headers.get('content-type'),

@@ -38,10 +38,14 @@ export async function claimKey(
 /** Addresses, and ids of retries, which hold their hashes. */
 const NAMES_SOMEBODY = /@|"retryId"/
 
-/** A body that names somebody is not kept where anybody was erased while it was made: there is an empty one then. */
+/**
+ * Of the request that was claimed at that time. A body that names somebody is not kept where anybody was erased while it
+ * was made: there is an empty one then.
+ */
 export async function keepAnswer(
   db: D1Database,
   key: string,
+  claimedAt: number,
   answer: { status: number; body: string | null; contentType: string | null },
 ): Promise<void> {
   const body = NAMES_SOMEBODY.test(answer.body ?? '')
@@ -50,7 +54,7 @@ export async function keepAnswer(
   await drizzle(db)
     .update(idempotencyKeys)
     .set({ ...answer, body })
-    .where(eq(idempotencyKeys.key, key))
+    .where(claimOf(key, claimedAt))
 }
 
 /** The request that was claimed at that time came to nothing: the key is free for another. */

@@ -228,7 +228,7 @@ it('what changes nothing takes no key', () => {
   ])
 })
 
-it('who comes back late neither frees nor gives up the key of who took it over', async () => {
+it('who comes back late neither frees nor gives up nor answers the key of who took it over', async () => {
   const claim = (hash: string, now: number) => claimKey(env.DB, 'taken-over', hash, now, 1000)
   await claim('same', 1)
   expect(await claim('same', 2000)).toEqual({ startedAt: 1, before: null })
@@ -236,6 +236,19 @@ it('who comes back late neither frees nor gives up the key of who took it over',
   await giveUpClaim(env.DB, 'taken-over', 1)
   expect(await claim('another', 2001)).toMatchObject({ before: { requestHash: 'same' } })
   expect(await claim('same', 2001)).toMatchObject({ before: { status: null } })
-  await keepAnswer(env.DB, 'taken-over', { status: 201, body: '{}', contentType: null })
-  expect(await claim('same', 9000)).toMatchObject({ before: { status: 201 } })
+  const answer = { status: 201, body: '{"to":"a@b.example"}', contentType: null }
+  await keepAnswer(env.DB, 'taken-over', 1, answer)
+  expect(await claim('same', 2001)).toMatchObject({ before: { status: null } })
+  await keepAnswer(env.DB, 'taken-over', 2000, answer)
+  expect(await claim('same', 9000)).toMatchObject({ before: { status: 201, body: answer.body } })
+})
+
+it('whoever takes a key over after an erasure has its answer kept', async () => {
+  const claim = (now: number) => claimKey(env.DB, 'abandoned', 'same', now, 1000)
+  await claim(1)
+  await call('/v1/addresses/somebody@keys.example', { method: 'DELETE' })
+  await claim(2000)
+  const answer = { status: 200, body: '{"to":"a@b.example"}', contentType: null }
+  await keepAnswer(env.DB, 'abandoned', 2000, answer)
+  expect(await claim(2001)).toMatchObject({ before: answer })
 })
