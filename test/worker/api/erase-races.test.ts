@@ -32,6 +32,13 @@ function ask(bindings: object, method: string, path: string, init: RequestInit =
   return app.request(request, {}, { ...env, ...bindings })
 }
 
+/** The clocks, each of which is this one. */
+const schedulerOf = (stub: ReturnType<typeof shardStub>) =>
+  new Proxy(env.RETRY_SCHEDULER, {
+    get: (target, name) =>
+      name === 'getByName' ? () => stub : Reflect.get(target, name).bind(target),
+  })
+
 async function expectNothingOf(address: string) {
   expect(await tablesWith(address)).toEqual([])
   expect(await tablesWith(addressHash(address))).toEqual([])
@@ -84,15 +91,8 @@ it('an import that lists who is suppressed already notes nobody who is gone', as
 it('a retry that is armed only now is not kept by its clock', async () => {
   const address = 'armed-late@races.example'
   const { binding: stub, reached, release } = heldBack(shardStub(env, shardOf(address, 2)), 'arm')
-  const RETRY_SCHEDULER = new Proxy(env.RETRY_SCHEDULER, {
-    get: (target, name) =>
-      name === 'getByName' ? () => stub : Reflect.get(target, name).bind(target),
-  })
-  const ingested = ingest(
-    { ...env, RETRY_SCHEDULER },
-    [event({ recipient: address })],
-    provenance(),
-  )
+  const bindings = { ...env, RETRY_SCHEDULER: schedulerOf(stub) }
+  const ingested = ingest(bindings, [event({ recipient: address })], provenance())
   await reached
   await erase(address)
   release()
@@ -218,6 +218,25 @@ it.each(['message', 'unread mail'])(
     await expectNothingOf(address)
   },
 )
+
+it('its messages are gone also where an erasure fails behind them', async () => {
+  const address = 'half@races.example'
+  const headers = { 'content-type': 'message/rfc822' }
+  const body = `From: a@b.example\r\nTo: ${address}\r\nMessage-ID: <half@b.example>\r\n\r\nHello`
+  expect((await ask({}, 'POST', '/v1/messages', { body, headers })).status).toBe(201)
+  const target = shardStub(env, shardOf(address, 2))
+  let asked = 0
+  const forget = (one: string) =>
+    ++asked > 2 ? Promise.reject(new Error('gone')) : target.forget(one)
+  const stub = new Proxy(target, {
+    get: (_, name) => (name === 'forget' ? forget : Reflect.get(target, name)),
+  })
+  const bindings = { RETRY_SCHEDULER: schedulerOf(stub) }
+  expect((await ask(bindings, 'DELETE', `/v1/addresses/${address}`)).status).toBe(500)
+  expect((await env.MESSAGES.list()).objects).toEqual([])
+  await erase(address)
+  await expectNothingOf(address)
+})
 
 it('its messages go, however many others nobody is left for', async () => {
   const address = 'many@races.example'
