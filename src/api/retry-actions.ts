@@ -1,9 +1,11 @@
 /** What a person does to retries: try now, cancel, reopen; one, or up to a thousand addresses at once. */
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
-import { act, type By, recordActions, reopenRow } from '../db/actions.ts'
+import { actionRow, type By, recordActions, reopenRow } from '../db/actions.ts'
 import { auditing } from '../db/audit.ts'
 import { pastMessages } from '../db/due.ts'
+import type { LogRow } from '../db/log-row.ts'
+import type { RecordOptions } from '../db/record.ts'
 import { latestRetries, type RetryEntry, retryById } from '../db/retries.ts'
 import { retryIdOf } from '../db/schedule.ts'
 import { readSettings } from '../env/settings.ts'
@@ -199,9 +201,6 @@ type Done = Map<string, (typeof DONE)[number]>
 
 const DOES = { attempt: attemptAll, cancel: cancelAll, reopen: reopenAll }
 
-const allDone = (addresses: readonly string[]): Done =>
-  new Map(addresses.map((address) => [address, 'done']))
-
 /** One call for each shard; 409 where nobody sends again. */
 async function attemptAll(c: Context<ApiEnv>, open: readonly RetryEntry[]): Promise<Done> {
   const byShard = Map.groupBy(open, ({ shard }) => shard)
@@ -234,10 +233,23 @@ async function cancelAll(
   open: readonly RetryEntry[],
   note: string | undefined,
 ): Promise<Done> {
-  const addresses = open.map(({ address }) => address)
+  const who = by(c, note)
   const options = recordingNow(c.env)
-  await wake(c.env, await act(c.env.DB, 'cancel_retry', addresses, by(c, note), options))
-  return allDone(addresses)
+  const rows = open.map(({ address }) => ({
+    ...actionRow('cancel_retry', address, who, options.now),
+    follows: true,
+  }))
+  return doneBy(c.env, rows, options)
+}
+
+/** Those of whom nothing is left were erased meanwhile. */
+async function doneBy(env: Env, rows: readonly LogRow[], options: RecordOptions): Promise<Done> {
+  const result = await recordActions(env.DB, rows, options)
+  await wake(env, result)
+  const addresses = rows.map(({ address }) => address)
+  const left =
+    result.recorded === rows.length ? addresses : (await latestRetries(env.DB, addresses)).keys()
+  return new Map(Array.from(left, (address) => [address, 'done']))
 }
 
 /** Only those with something left to send. */
@@ -259,8 +271,7 @@ async function reopenAll(
   const rows = results.map(({ address, status }) =>
     reopenRow(address, status, messages.get(address) ?? [], who, options.now),
   )
-  await wake(c.env, await recordActions(c.env.DB, rows, options))
-  return allDone(rows.map(({ address }) => address))
+  return doneBy(c.env, rows, options)
 }
 
 async function changed(db: D1Database, address: string): Promise<z.infer<typeof Changed>> {

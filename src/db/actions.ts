@@ -67,6 +67,7 @@ export function reopenRow(
 ): LogRow {
   return {
     ...actionRow('reopen_retry', address, by, now),
+    follows: true,
     class: 4,
     final: true,
     status: status === null ? '4.0.0' : `4${status.slice(1)}`,
@@ -103,7 +104,6 @@ export async function recordActions(
   const placed = rows.map((row) => ({
     ...row,
     occurredAt: ahead.get(row.address) ?? row.occurredAt,
-    follows: row.kind.endsWith('_retry'),
   }))
   return record(db, placed, options)
 }
