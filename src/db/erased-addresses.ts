@@ -61,7 +61,7 @@ export async function erasedAmong(
 export const withoutErased =
   (env: Env) =>
   async (rows: readonly LogRow[]): Promise<Unerased> => {
-    if (!canRemember(env)) return { rows, guards: [] }
+    if (!canRemember(env) || rows.length === 0) return { rows, guards: [] }
     const latest = (await env.DB.prepare(`SELECT ${LATEST} at`).first<number>('at')) ?? 0
     // The path is none on purpose: another erasure fails the batch.
     const guard = `SELECT CASE WHEN ${LATEST}<>?1 THEN json_extract('{}', 'erased') END`
