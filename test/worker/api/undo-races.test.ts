@@ -1,6 +1,6 @@
 /** An import that is undone while it is taken in leaves nobody suppressed. */
 import { env } from 'cloudflare:workers'
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { createApp } from '../../../src/app.ts'
 import { createRegistry } from '../../../src/esp/index.ts'
 import { heldBack, heldBackStatement } from '../held-back.ts'
@@ -42,7 +42,9 @@ it('by a part that came between', async () => {
   const { binding, reached, release } = heldBackStatement(env.DB, /^UPDATE imports SET undone/)
   const undone = ask(binding, '/v1/imports/between/undo')
   await reached
-  await new Promise((resolve) => setTimeout(resolve, 5))
+  // The part between is a later one.
+  const begun = Date.now()
+  await vi.waitUntil(() => Date.now() > begun, { interval: 1 })
   expect((await part(env.DB, 'between', between, 2)).status).toBe(200)
   release()
   expect(await (await undone).json()).toMatchObject({ lifted: 2, left: false })
