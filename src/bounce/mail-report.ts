@@ -297,5 +297,7 @@ export function isDelay(reading: Reading): boolean {
   return LATE_WORD.test(text) && (!PERMANENT.test(notice) || TEMPORARY.test(notice))
 }
 
-const PERMANENT = /\b55[0-6][ -]|\b5\.\d{1,3}\.\d{1,3}\b/
-const TEMPORARY = /\b4[2-5]\d[ -]|\b4\.\d{1,3}\.\d{1,3}\b/
+// No part of an IP address, and no size.
+const PERMANENT =
+  /(?<![\d.])(?:(?:5[24]1|55\d|571)[ -](?!(?:[kmg]?b|bytes)\b)|5\.\d{1,3}\.\d{1,3}(?!\.?\d))/i
+const TEMPORARY = /(?<![\d.])(?:4[2-5]\d[ -](?!(?:[kmg]?b|bytes)\b)|4\.\d{1,3}\.\d{1,3}(?!\.?\d))/i

@@ -371,12 +371,12 @@ export const BOUNCE_PHRASE = new RegExp(
 
 /** What says that the server goes on trying. */
 export const DELAY_PHRASE =
-  /(?:will|has been|is being|be) (?:retried|queued for retry)|still being retried|not yet been delivered|has not been delivered (?:yet|after)|continue (?:trying|to try|attempting)|keep trying|will (?:try|retry|attempt)[^.\n]{0,40}again|warning message only|delay(?:ed)? (?:reason|mail|for)|do not need to resend|delivery (?:incomplete|is delayed|has been delayed|delayed)|temporary problem delivering|versucht es weiter|wird [^.\n]{0,30}weiter(?:hin)? versucht|noch nicht zugestellt|pas encore (?:pu|été)|a[úu]n no ha sido entreg|ancora stat[ao] consegn|ainda não foi entreg|jeszcze dostarczon|пока не доставлен|再送(?:を試|して)|(?:已|传递|傳遞|投递)延[迟遲]|遅延|지연되/iu
+  /(?:will|has been|is being|be) (?:retried|queued for retry)|still being retried|not yet been delivered|has not been delivered (?:yet|after)|continue (?:trying|to try|attempting)|keep trying|will (?:try|retry|attempt)[^.\n]{0,40}again|warning message only|delay(?:ed)? (?:reason|mail|for)|do not need to resend|delivery (?:incomplete|(?:is |has been )?delayed)|temporary problem delivering|versucht es weiter|wird [^.\n]{0,30}weiter(?:hin)? versucht|noch nicht zugestellt|pas encore (?:pu|été)|a[úu]n no ha sido entreg|ancora stat[ao] consegn|ainda não foi entreg|jeszcze dostarczon|пока не доставлен|再送(?:を試|して)|(?:已|传递|傳遞|投递)延[迟遲]|遅延|지연되/iu
 
 /** Words for what is late, of which mail is not the only thing. */
 export const LATE_WORD =
   /verzögert|vertraagd|r[ei]tard(?:[ée]|at)|(?:retras|demor|atras)ad|fördröj|forsink|opóźni|задерж|zpožd|gecik/iu
 
-/** What says that it gave up, whatever else the letter mentions. */
+/** What says that it gave up, whatever else the letter mentions; not what a warning says of the day when it may. */
 export const GAVE_UP_PHRASE =
-  /permanent (?:fatal )?error|given up|giving up|gave up|not going to try again|failed permanently|no further (?:delivery )?attempts|will (?:not|be deleted)|has failed|deleted from queue|retry (?:time|timeout) exceeded|could not be delivered for \d+ days|did not reach|returned to sender/i
+  /(?<!\b(?:not a|keine?|no es un|pas une) )(?:permanent (?:fatal )?error|permanente[rs]? fehler|err(?:or|eur|ore) permanente?)|endgültig (?:fehlgeschlagen|gescheitert)(?! ist)|d[eé]finitiv(?:ement échoué|amente fall[ai])|fallado definitiv|окончательно не удала|given up|giving up|gave up|not going to try again|failed permanently|no further (?:delivery )?attempts|will (?:not|be deleted)|has failed|deleted from queue|retry (?:time|timeout) exceeded|could not be delivered for \d+ days|did not reach|returned to sender/i

@@ -3356,6 +3356,12 @@ for (const [reply, reasons] of [
   ['550 5.2.1 Casella sospesa: ritardato pagamento', 'mailbox_disabled'],
   ['550 5.7.1 Письмо задержано антивирусом', 'virus'],
   ['550 5.2.1 Postfach gesperrt: Zahlung verzögert', 'mailbox_disabled'],
+  ['550 5.2.1 Account uitgeschakeld: betaling vertraagd', 'mailbox_disabled'],
+  ['550 5.2.1 Kontoen er sperret: betaling forsinket', 'mailbox_disabled'],
+  ['550 5.2.1 Konto zablokowane, płatność opóźniona', 'mailbox_disabled'],
+  ['550 5.2.1 Hesap askıda: ödeme gecikti', 'mailbox_disabled'],
+  ['521 Cuenta suspendida por pago atrasado', 'mailbox_disabled'],
+  ['550 5.2.1 Cuenta suspendida por pago atrasado (4.12.33.9)', 'mailbox_disabled'],
 ] as const) {
   add(
     `a refusal that speaks of delays: ${reply}`,
@@ -3363,10 +3369,45 @@ for (const [reply, reasons] of [
     letter(
       'MAILER-DAEMON@mx.example.org',
       'Undeliverable mail',
-      `Your message could not be delivered.\n\n<ann@example.org>: host mx.example.net said: ${reply}\n`,
+      `Your message (450 KB) could not be delivered.\n\n<ann@example.org>: host mx.example.net said: ${reply}\n`,
     ),
     'ann@example.org',
     reasons,
     '5',
+  )
+}
+for (const told of [
+  'Die Zustellung hatte sich verzögert und ist nun endgültig fehlgeschlagen.',
+  'Die verzögerte Nachricht konnte nicht zugestellt werden. Dies ist ein permanenter Fehler.',
+  'La livraison, déjà retardée, a définitivement échoué.',
+  'La entrega, ya retrasada, ha fallado definitivamente.',
+  'Su mensaje, ya retrasado, no pudo ser entregado. Este es un error permanente.',
+  'La consegna, già ritardata, è definitivamente fallita.',
+  'Доставка задерживалась и окончательно не удалась.',
+]) {
+  add(
+    `a delay that has ended: ${told}`,
+    'bounce',
+    warning('Undeliverable mail', `${told}\n\n<ann@example.org>:\nconnection timed out\n`),
+    'ann@example.org',
+  )
+}
+for (const told of [
+  'Dies ist kein permanenter Fehler. Scheitert die Zustellung endgültig, melden wir es.',
+  'Sobald die Zustellung endgültig gescheitert ist, melden wir es.',
+  'Esto no es un error permanente.',
+  'This is not a permanent error.',
+  'Größe 550 KB, über 5.39.12.1, 192.5.1.2 und 5.5.5.5',
+]) {
+  add(
+    `a delay that may end: ${told}`,
+    'delayed',
+    warning(
+      'Warnung: Ihre Nachricht ist verzögert',
+      `${told}\n\n  ann@example.org\n    (host lookup did not complete)\n`,
+    ),
+    'ann@example.org',
+    'dns_failure',
+    '4',
   )
 }
