@@ -32,14 +32,25 @@ export function isAnswer({ mail, from, subject }: Reading): boolean {
 export const FORWARD_SUBJECT = /^\s*(?:fwd?|wg|tr|rv|enc|i|転送|转发|轉寄)\s*:/i
 /** Where a forwarded mail begins, quoted or not. */
 export const QUOTED_FROM = /^[> \t]*(?:From|Von|De|差出人)[ \t]*:/im
-/** One about what is forwarded: why, what it means, whether somebody can help. Not `How are you?`, nor the `?` of a link. */
-const QUESTION =
-  /(?<![\p{L}\p{N}])(?:why|what|how (?:come|do|can)|any idea|do(?:es)? (?:you|this|that)|did|can|could|is|are we|should|warum|wieso|was|woran|kann|könn|kannst|pourquoi|qu['’]|que|peux|pouvez|est-ce|por qu|qué|pued|perch[eé]|cosa|puoi|waarom|wat|kun|hvorfor|varför|dlaczego|proč|почему|что|как|чому|neden|ما|لماذا|هل)[^?？؟\n]{0,200}[?？؟](?!\w)|(?:なぜ|どう|でしょうか|为什么|為什麼|怎么|怎麼|왜)[^\n]{0,60}[?？。]/iu
+/** Why it came back, what it means, whose fault it is: whoever passes a bounce on may ask of anything else. */
+const ASKED = [
+  "why(?! (?:not|don.t we))|any idea|what(?:['’]s| is| does)? (?:this|that|the (?:error|problem))|happened|wrong",
+  'look into|our (?:fault|end)|we fix',
+  'warum|wieso|woran|unsere? (?:fehler|schuld)|was (?:ist|heißt|bedeutet) da|liegt (?:das|es)|das (?:mal |bitte ){0,2}(?:ansehen|anschauen|prüfen)',
+  'pourquoi|(?:que|ça) (?:signifie|veut)|por qu[eéê]|qu[eé] (?:significa|pasó|aconteceu)',
+  'perch[eé]|come mai|cosa (?:significa|è)|waarom|wat (?:is d[ia]t|betekent)|hvorfor|varför|(?:hva|vad) bety',
+  'dlaczego|co to|proč|почему|что (?:это|случилось)|чому|neden|ne demek|لماذا|ما (?:هذا|معنى)',
+].join('|')
+const QUESTION = new RegExp(
+  // To the end of its sentence; not the `?` of a link.
+  `(?<![\\p{L}\\p{N}])(?:${ASKED})(?:[^.!?？؟]|[.!]\\S){0,200}[?？؟](?!\\w)|(?:なぜ|どう[いしす]|原因|[为為]什[么麼]|什[么麼]意思|怎[么麼][办回辦]|왜)[^?？。]{0,60}(?:[?？]|か。)`,
+  'iu',
+)
 
 /** Who asks something about what is forwarded writes to somebody who is to answer. */
 export function asksAbove(text: string): boolean {
   const quoted = Math.max(0, text.search(QUOTED_FROM))
-  return QUESTION.test(text.slice(Math.max(0, quoted - 4_000), quoted))
+  return QUESTION.test(text.slice(Math.max(0, quoted - 4_000), quoted).replace(/\s+/g, ' '))
 }
 
 /** A person's answer or a post to a list, which may quote the whole of a bounce. */
@@ -72,9 +83,10 @@ function isReceipt({ mail, from, subject }: Reading, known: boolean): boolean {
 const TICKET = /^\s*(?:\[[^\]\d]{0,80}\d[^\]]{0,80}\]|ticket\b)/i
 
 /** A help desk acknowledges every mail, a bounce too, and may quote the whole of it. */
-function isTicket({ mail: { headers }, subject }: Reading): boolean {
-  if (headerOf(headers, 'x-failed-recipients') !== null) return false
-  return TICKET.test(subject) && headerOf(headers, 'in-reply-to') !== null
+function isTicket(reading: Reading): boolean {
+  const { headers } = reading.mail
+  if (isFromMachine(reading) || headerOf(headers, 'x-failed-recipients') !== null) return false
+  return TICKET.test(reading.subject) && headerOf(headers, 'in-reply-to') !== null
 }
 
 /** A vacation note may quote anything; the programs of servers never call theirs one. */

@@ -3272,7 +3272,30 @@ function passedOn(words: string): string {
   )
 }
 
-for (const question of ['What is that?', 'Woran liegt das? Danke', '请问怎么办？谢谢', 'ما هذا؟']) {
+for (const question of [
+  'What is that?',
+  'Why did mail to ann@example.org\ncome back?',
+  'Do you know what happened?',
+  'Is this our fault?',
+  'Could you look into this?',
+  'Woran liegt das? Danke',
+  'Ist das unser Fehler?',
+  'Magst du dir das bitte mal anschauen? Danke',
+  'Liegt es an uns?',
+  'Pourquoi ce retour ?',
+  '¿Qué significa esto?',
+  'Cosa significa?',
+  'O que aconteceu?',
+  'Wat betekent dit?',
+  'Vad betyder det här?',
+  'Co to znaczy?',
+  'Что это значит?',
+  'Bu ne demek?',
+  '请问怎么办？谢谢',
+  'なぜ戻ってきたのでしょうか。',
+  '왜 반송됐나요?',
+  'ما هذا؟',
+]) {
   answerOrPost(`a question about a bounce: ${question}`, 'not_a_bounce', passedOn(question))
 }
 add(
@@ -3343,13 +3366,43 @@ add(
   '5',
 )
 add(
-  'a bounce passed on with a greeting that asks',
+  'a bounce under the numbered tag of a gateway',
   'bounce',
-  passedOn('Hi, a new one for the list. How are you?'),
+  letter(
+    'noreply@gateway.example.net',
+    '[GW2] Undeliverable: Our news',
+    'Your message was not delivered to:\n\n<ann@example.org>: 550 5.1.1 User unknown\n',
+    'In-Reply-To: <order-17@example.com>\n',
+  ),
   'ann@example.org',
   'user_unknown',
   '5',
 )
+for (const question of [
+  'Hi, a new one for the list. How are you?',
+  'How is it going?',
+  "What's up?",
+  "Why don't we meet on Friday?",
+  'That is why I pass it on. Is it raining there?',
+  'Can you add this one to the list?',
+  'Was machst du am Samstag?',
+  'Kannst du sie bitte austragen?',
+  'Est-ce que tu viens demain ?',
+  'Hola, ¿qué tal?',
+  'Ti scrivo perché ne ho un altro. Come stai?',
+  'Как дела?',
+  '最近怎么样？',
+  '原因不明です。お変わりないでしょうか。',
+]) {
+  add(
+    `a bounce passed on with a question of something else: ${question}`,
+    'bounce',
+    passedOn(question),
+    'ann@example.org',
+    'user_unknown',
+    '5',
+  )
+}
 // Other things are delayed, too.
 for (const [reply, reasons] of [
   ['550 5.2.1 Cuenta suspendida por pago atrasado', 'mailbox_disabled'],
