@@ -21,8 +21,6 @@ export const MESSAGE_RULES: readonly Rule[] = [
     'moteur antivirus',
     '引擎',
     'antivirus indispon',
-    'antivirus non dispon',
-    'antivirus no dispon',
     'virenscanner … nicht',
   ]),
   /** @example 554 5.7.1 Message infected with a virus */
@@ -65,7 +63,6 @@ export const MESSAGE_RULES: readonly Rule[] = [
     '有害',
     'w97m',
     'downloader',
-    'dropper',
     'emotet',
   ]),
   /** @example 500 Line too long */

@@ -439,7 +439,6 @@ export const RECIPIENT_RULES: readonly Rule[] = [
     '传递邮件受到限制',
     '传递受限',
     '배달이 제한',
-    'mail from inside',
     'from inside the',
   ]),
   /** @example 556 5.1.10 Recipient address has null MX */

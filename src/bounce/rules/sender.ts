@@ -351,7 +351,6 @@ export const SENDER_RULES: readonly Rule[] = [
       'authdaemon',
       'alias database',
       'figure out my ip',
-      'connect to queue',
       'problem talking to server',
     ],
   ),

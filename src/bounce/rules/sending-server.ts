@@ -789,6 +789,5 @@ export const SENDING_SERVER_RULES: readonly Rule[] = [
     'tls receiving',
     'is not encrypted',
     'session not encrypted',
-    'insists on tls',
   ]),
 ]

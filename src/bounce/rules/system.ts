@@ -750,7 +750,6 @@ export const SYSTEM_RULES: readonly Rule[] = [
     'do not try again',
     'administrative lockout',
     'no bounces accepted',
-    'fake router',
     'check error|',
   ]),
   /** @example SMTP error from remote mail server after MAIL FROM:<a@example.com>: 550 No such domain */
