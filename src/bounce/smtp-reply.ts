@@ -62,6 +62,8 @@ const HISTORY =
   /last transfail|previous attempt|last attempt result|unable to deliver in \d|>>> QUIT/i
 /** What introduces a reply where no punctuation does. */
 const INTRODUCES = /(?:error|code|said|returned|response|reply|status|with|got|was|by|smtp|to) $/i
+/** `(450 KB)` is no code. */
+const SIZE = /^ ?(?:[kmg]?b|bytes)\b/i
 /** What introduces the code that would have been right. */
 const EXPECTS = /expect\w*(?: \w+){0,3} $/i
 /** What introduces it in a log: `stat=550`, and not `delay=450`. */
@@ -133,6 +135,7 @@ function isReply(words: string, at: number): boolean {
   if ((next === 50 || next === 52 || next === 53) && codeAt(words, at + 5) === DOT) return true
   const opening = codeAt(words, at - 1)
   if (opening === 35 || opening === 91 || opening === 45) return false
+  if (opening === 40 && SIZE.test(words.slice(at + 3, at + 10))) return false
   if (words.charCodeAt(at) === TWO && EXPECTS.test(words.slice(Math.max(0, at - 40), at)))
     return false
   if (opening === 61) return ASSIGNS.test(words.slice(Math.max(0, at - 12), at))

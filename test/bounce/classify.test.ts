@@ -160,6 +160,8 @@ describe('classify', () => {
       replyCode: null,
       status: null,
     })
+    expect(of('550 5.2.3 Message too large (450 KB)').reported.replyCode).toBe(550)
+    expect(of('Message too large (552 bytes)').reported.replyCode).toBeNull()
   })
 
   it('takes a bare 550 for an unknown user, and words it does not understand for no verdict', () => {
