@@ -3339,45 +3339,37 @@ answerOrPost(
     'Mail may be delayed for an hour tonight. Ask ann@example.org.\n',
   ),
 )
-add(
-  'the bounce of a letter about a ticket',
-  'bounce',
-  letter(
+for (const [name, from, subject] of [
+  [
+    'the bounce of a letter about a ticket',
     'support@example.org',
     'Undeliverable: [Desk #17] Ticket closed',
-    'Your message was not delivered to:\n\n<ann@example.org>: 550 5.1.1 User unknown\n',
-    'In-Reply-To: <order-17@example.com>\n',
-  ),
-  'ann@example.org',
-  'user_unknown',
-  '5',
-)
-add(
-  'a bounce under the tag of a gateway',
-  'bounce',
-  letter(
+  ],
+  [
+    'a bounce under the tag of a gateway',
     'noreply@gateway.example.net',
     '[EXTERNAL] Undeliverable: Our news',
-    'Your message was not delivered to:\n\n<ann@example.org>: 550 5.1.1 User unknown\n',
-    'In-Reply-To: <order-17@example.com>\n',
-  ),
-  'ann@example.org',
-  'user_unknown',
-  '5',
-)
-add(
-  'a bounce under the numbered tag of a gateway',
-  'bounce',
-  letter(
+  ],
+  [
+    'a bounce under the numbered tag of a gateway',
     'noreply@gateway.example.net',
     '[GW2] Undeliverable: Our news',
-    'Your message was not delivered to:\n\n<ann@example.org>: 550 5.1.1 User unknown\n',
-    'In-Reply-To: <order-17@example.com>\n',
-  ),
-  'ann@example.org',
-  'user_unknown',
-  '5',
-)
+  ],
+] as const) {
+  add(
+    name,
+    'bounce',
+    letter(
+      from,
+      subject,
+      'Your message was not delivered to:\n\n<ann@example.org>: 550 5.1.1 User unknown\n',
+      'In-Reply-To: <order-17@example.com>\n',
+    ),
+    'ann@example.org',
+    'user_unknown',
+    '5',
+  )
+}
 for (const question of [
   'Hi, a new one for the list. How are you?',
   'How is it going?',
