@@ -7,13 +7,14 @@ import type { AuditAction } from '../db/audit-action.ts'
 import type { RecordOptions } from '../db/record.ts'
 import { readSettings, recordOptions } from '../env/settings.ts'
 import type { ApiEnv } from './contract.ts'
+import { doc } from './doc.ts'
 
 export const Note = z
   .string()
   .trim()
   .max(500)
   .optional()
-  .openapi({ description: 'Why; kept in the log', example: 'Wrote to us from another address' })
+  .openapi(doc('Why; kept in the log', { example: 'Wrote to us from another address' }))
 
 /** Who did it, from the token or the Access identity. A request repeated under its Idempotency-Key is the same action. */
 export function by(c: Context<ApiEnv>, note: string | undefined): By {

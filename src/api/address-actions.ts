@@ -19,6 +19,7 @@ import {
   Time,
   WRITE_PROBLEMS,
 } from './contract.ts'
+import { doc } from './doc.ts'
 import { addressInPath } from './parameters.ts'
 import { addressOf, rfc3339 } from './request.ts'
 
@@ -48,10 +49,10 @@ const Erasure = z
     erasedAt: Time,
     removed: z
       .record(z.enum([...ERASED.map(([name]) => name), 'messages', 'unreadMails']), z.int())
-      .openapi({ description: 'How many rows of what' }),
+      .openapi(doc('How many rows of what')),
     remembered: z
       .boolean()
-      .openapi({ description: 'A salted hash stays, so that the address stays suppressed' }),
+      .openapi(doc('A salted hash stays, so that the address stays suppressed')),
   })
   .openapi('Erasure', {
     example: {
@@ -84,7 +85,7 @@ const erase = createRoute({
       remember: z
         .enum(['true', 'false'])
         .default('false')
-        .openapi({ description: 'Whether a salted hash stays, by which it is still suppressed' }),
+        .openapi(doc('Whether a salted hash stays, by which it is still suppressed')),
     }),
   },
   responses: {

@@ -7,6 +7,7 @@ import { REASONS } from '../bounce/reason.ts'
 import { nextAttemptAfter } from '../bounce/retry-plan.ts'
 import type { AddressAnswer, OpenRetry } from '../db/address-answer.ts'
 import { Bilingual, errorText, orNull, StatusClass, Time } from './contract.ts'
+import { doc } from './doc.ts'
 import { rfc3339, rfc3339OrNull } from './request.ts'
 
 const OpenRetrySchema = z
@@ -16,19 +17,21 @@ const OpenRetrySchema = z
     endsAt: Time,
     mode: z.enum(RETRY_MODES),
     attemptsDone: z.int(),
-    nextAttemptAt: Time.nullable().optional().openapi({
-      description: 'With `resend`; null when no attempt is left, or the address may not be mailed',
-    }),
-    nextCheckAt: Time.optional().openapi({ description: 'With `observe`' }),
+    nextAttemptAt: Time.nullable()
+      .optional()
+      .openapi(
+        doc('With `resend`; null when no attempt is left, or the address may not be mailed'),
+      ),
+    nextCheckAt: Time.optional().openapi(doc('With `observe`')),
   })
   .openapi('OpenRetry')
 
 export const Address = z
   .object({
-    address: z.string().openapi({ description: 'Normalised' }),
+    address: z.string().openapi(doc('Normalised')),
     sendable: z.boolean(),
     state: z.enum(ADDRESS_STATES),
-    reason: orNull(z.enum(REASONS)).openapi({ description: 'Of the latest event' }),
+    reason: orNull(z.enum(REASONS)).openapi(doc('Of the latest event')),
     permanentErrors: z.int(),
     transientErrors: z.int(),
     lastStatus: z.string().nullable(),

@@ -20,14 +20,16 @@ import {
   READ_PROBLEMS,
   secured,
 } from './contract.ts'
+import { doc } from './doc.ts'
 import { listed, listing, pageFor, pageOf } from './listing.ts'
 import { addressInPath, ofDomain, search } from './parameters.ts'
 import { addressesOf, addressOf, narrowed, rfc3339OrNull } from './request.ts'
 
-const Source = z.string().max(32).optional().openapi({
-  description: 'Counts complaints and unsubscriptions of this source only',
-  example: 'shop',
-})
+const Source = z
+  .string()
+  .max(32)
+  .optional()
+  .openapi(doc('Counts complaints and unsubscriptions of this source only', { example: 'shop' }))
 
 const lookup = createRoute({
   method: 'post',
@@ -88,20 +90,24 @@ const list = createRoute({
   ...secured('read'),
   request: {
     query: z.strictObject({
-      state: z.enum(ADDRESS_STATES).optional().openapi({
-        description:
-          'What the address may be. One that an erasure remembers is listed as `suppressed`, but found by no state: all that is left of it is a hash. A page may be the shorter for it',
-      }),
+      state: z
+        .enum(ADDRESS_STATES)
+        .optional()
+        .openapi(
+          doc(
+            'What the address may be. One that an erasure remembers is listed as `suppressed`, but found by no state: all that is left of it is a hash. A page may be the shorter for it',
+          ),
+        ),
       domain: ofDomain,
-      prefix: Name.optional().openapi({
-        description: 'What an address begins with: the quickest',
-        example: 'user',
-      }),
+      prefix: Name.optional().openapi(
+        doc('What an address begins with: the quickest', { example: 'user' }),
+      ),
       search,
       source: Source,
-      sort: z.enum(ADDRESS_ORDERS).default('address').openapi({
-        description: '`lastSeenAt` reads every address: narrow it down where there are millions',
-      }),
+      sort: z
+        .enum(ADDRESS_ORDERS)
+        .default('address')
+        .openapi(doc('`lastSeenAt` reads every address: narrow it down where there are millions')),
       ...listing('asc'),
     }),
   },

@@ -3,6 +3,7 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { type AuditEntry, pageOfAudit } from '../db/audit.ts'
 import { AUDIT_ACTIONS } from '../db/audit-action.ts'
 import { createRouter, problems, READ_PROBLEMS, secured, Time } from './contract.ts'
+import { doc } from './doc.ts'
 import { isTimeAndText, listed, listing, pageFor, pageOf } from './listing.ts'
 import { from, ofActor, to } from './parameters.ts'
 import { rfc3339 } from './request.ts'
@@ -13,11 +14,11 @@ const Entry = z
     at: Time,
     actor: z.string(),
     action: z.enum(AUDIT_ACTIONS),
-    target: z.string().openapi({ description: 'What kind of thing it was done to' }),
+    target: z.string().openapi(doc('What kind of thing it was done to')),
     targetId: z
       .string()
       .nullable()
-      .openapi({ description: 'Null for an erased address, of which nothing is kept' }),
+      .openapi(doc('Null for an erased address, of which nothing is kept')),
   })
   .openapi('AuditEntry', {
     example: {
@@ -42,7 +43,7 @@ const route = createRoute({
   request: {
     query: z.strictObject({
       actor: ofActor,
-      action: z.enum(AUDIT_ACTIONS).optional().openapi({ description: 'What was done' }),
+      action: z.enum(AUDIT_ACTIONS).optional().openapi(doc('What was done')),
       from,
       to,
       ...listing('desc'),

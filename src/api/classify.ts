@@ -22,6 +22,7 @@ import {
   READ_PROBLEMS,
   StatusClass,
 } from './contract.ts'
+import { doc } from './doc.ts'
 import { isMail } from './request.ts'
 
 /** A longer reply is no reply; a thousand of these stay under the body's limit. */
@@ -29,8 +30,8 @@ const MAX_REPLY = 100_000
 
 const Reply = z
   .strictObject({
-    reply: z.string().max(MAX_REPLY).optional().openapi({ description: "The server's words" }),
-    status: z.string().max(20).optional().openapi({ description: 'A code from its own field' }),
+    reply: z.string().max(MAX_REPLY).optional().openapi(doc("The server's words")),
+    status: z.string().max(20).optional().openapi(doc('A code from its own field')),
     remoteMta: z.string().max(255).optional(),
     esp: z.string().max(40).optional(),
     type: z.enum(EVENT_KINDS).optional(),
@@ -53,21 +54,18 @@ const VERDICT = {
 
 const Classification = z
   .object({
-    status: z
-      .string()
-      .nullable()
-      .openapi({ description: 'A registered code; null for what is no bounce' }),
+    status: z.string().nullable().openapi(doc('A registered code; null for what is no bounce')),
     class: orNull(StatusClass),
     reason: z.enum(REASONS),
-    scope: z.enum(SCOPES).openapi({ description: 'Whose fault' }),
-    action: z.enum(ACTIONS).openapi({ description: 'What to do' }),
+    scope: z.enum(SCOPES).openapi(doc('Whose fault')),
+    action: z.enum(ACTIONS).openapi(doc('What to do')),
     retryAfterSeconds: z.number().nullable(),
-    confidence: z.number().openapi({ description: '0 to 1' }),
+    confidence: z.number().openapi(doc('0 to 1')),
     mailboxProvider: z.string().nullable(),
     reported: z
       .object({ replyCode: z.int().nullable(), status: z.string().nullable() })
-      .openapi({ description: 'What was really said' }),
-    rule: z.string().openapi({ description: 'The rule that decided' }),
+      .openapi(doc('What was really said')),
+    rule: z.string().openapi(doc('The rule that decided')),
     evidence: z
       .object({
         field: z.enum(['diagnostic', 'espReason', 'remoteMta', 'status', 'replyCode', 'kind']),
@@ -75,7 +73,7 @@ const Classification = z
         end: z.int(),
       })
       .nullable()
-      .openapi({ description: 'Where the deciding words stand, in UTF-16 units' }),
+      .openapi(doc('Where the deciding words stand, in UTF-16 units')),
   })
   .openapi('Classification', { example: VERDICT })
 
@@ -90,11 +88,9 @@ const EXAMPLE = {
 
 const OfRecipient = z
   .object({
-    recipient: z
-      .string()
-      .openapi({ description: 'Who was mailed, where a forward makes it another' }),
-    diagnostic: z.string().nullable().openapi({ description: 'The words that decided' }),
-    final: z.boolean().openapi({ description: 'Nobody will try this message again' }),
+    recipient: z.string().openapi(doc('Who was mailed, where a forward makes it another')),
+    diagnostic: z.string().nullable().openapi(doc('The words that decided')),
+    final: z.boolean().openapi(doc('Nobody will try this message again')),
     ...Classification.shape,
   })
   .openapi('RecipientClassification', { example: EXAMPLE })
@@ -103,9 +99,9 @@ const OfMail = z
   .object({
     kind: z
       .enum([...MAIL_KINDS, 'beyond_limits'])
-      .openapi({ description: '`unread`: a bounce that names nobody who could be made out' }),
-    shape: z.string().nullable().openapi({ description: 'Read as: `rfc3464`, `qmail` …' }),
-    originalMessageId: z.string().nullable().openapi({ description: 'Of the mail it returns' }),
+      .openapi(doc('`unread`: a bounce that names nobody who could be made out')),
+    shape: z.string().nullable().openapi(doc('Read as: `rfc3464`, `qmail` …')),
+    originalMessageId: z.string().nullable().openapi(doc('Of the mail it returns')),
     recipients: z.array(OfRecipient),
   })
   .openapi('MailClassification', {

@@ -5,6 +5,7 @@ import { describeStatus } from '../bounce/codes.ts'
 import { Problem } from '../problem.ts'
 import { conditional, NOT_MODIFIED } from './conditional.ts'
 import { Bilingual, createRouter, json, OPEN, problems, StatusClass } from './contract.ts'
+import { doc } from './doc.ts'
 import { allOf, listed } from './listing.ts'
 
 /** The table changes with a deployment only. */
@@ -21,11 +22,11 @@ const Code = z
     subject: z.object({ number: z.int(), title: Bilingual }),
     title: Bilingual,
     meaning: Bilingual,
-    advice: Bilingual.openapi({ description: 'What to do about it' }),
+    advice: Bilingual.openapi(doc('What to do about it')),
     rfc: z.string(),
-    registered: z.boolean().openapi({
-      description: 'False: nobody registered this detail, and this is what its subject says',
-    }),
+    registered: z
+      .boolean()
+      .openapi(doc('False: nobody registered this detail, and this is what its subject says')),
   })
   .openapi('Code', {
     example: {
@@ -70,7 +71,7 @@ const one = createRoute({
       status: z
         .string()
         .max(20)
-        .openapi({ description: 'Class, subject and detail', example: '5.1.1' }),
+        .openapi(doc('Class, subject and detail', { example: '5.1.1' })),
     }),
   },
   responses: {

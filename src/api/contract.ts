@@ -11,6 +11,7 @@ import {
   problemTitle,
 } from '../problem.ts'
 import { requires } from './auth.ts'
+import { doc } from './doc.ts'
 
 export interface ApiEnv {
   Bindings: Env
@@ -45,23 +46,23 @@ export function createRouter() {
 
 const ProblemSchema = z
   .object({
-    type: z.string().openapi({ description: 'Opens the page that says what to do about it' }),
+    type: z.string().openapi(doc('Opens the page that says what to do about it')),
     title: z.string(),
     status: z.int(),
-    code: z.enum(PROBLEM_CODES).openapi({ description: 'Stable' }),
+    code: z.enum(PROBLEM_CODES).openapi(doc('Stable')),
     detail: z.string().optional(),
     errors: z
       .array(z.object({ path: z.string(), message: z.string() }))
       .optional()
-      .openapi({ description: 'What is wrong with the request, by field; values are not echoed' }),
-    secret: z.string().optional().openapi({ description: 'Name of the secret to set' }),
+      .openapi(doc('What is wrong with the request, by field; values are not echoed')),
+    secret: z.string().optional().openapi(doc('Name of the secret to set')),
     problem: z
       .string()
       .optional()
-      .openapi({ description: 'What is wrong with the proof of a webhook: `missing`, `stale` …' }),
-    esps: z.array(z.string()).optional().openapi({ description: 'The names there are' }),
+      .openapi(doc('What is wrong with the proof of a webhook: `missing`, `stale` …')),
+    esps: z.array(z.string()).optional().openapi(doc('The names there are')),
   })
-  .openapi('Problem', { description: 'An error, by RFC 9457' })
+  .openapi('Problem', doc('An error, by RFC 9457'))
 export type ProblemJson = z.infer<typeof ProblemSchema>
 
 /** The responses of these problems, by status; hidden from the type of the handler, which throws them. */
@@ -130,7 +131,7 @@ export const Bilingual = z.object({ en: z.string(), ja: z.string() }).openapi('B
 export const StatusClass = z.enum(STATUS_CLASSES).openapi('StatusClass')
 export const Time = z.iso
   .datetime()
-  .openapi({ description: 'RFC 3339, UTC', example: '2026-11-23T09:00:00.000Z' })
+  .openapi(doc('RFC 3339, UTC', { example: '2026-11-23T09:00:00.000Z' }))
 
 /** In a query: with any offset; epoch milliseconds to the handler. */
 export const TimeParameter = z.iso
@@ -142,7 +143,7 @@ export const TimeParameter = z.iso
 export const AddressText = z
   .string()
   .max(1000)
-  .openapi({ description: 'In any spelling: it is normalised', example: 'user@example.com' })
+  .openapi(doc('In any spelling: it is normalised', { example: 'user@example.com' }))
 export const Name = z.string().max(255)
 
 /** `5.1.1` as `{ en, ja }`; null for none and for a success, which is no error. */

@@ -19,6 +19,7 @@ import {
   Time,
   WRITE_PROBLEMS,
 } from './contract.ts'
+import { doc } from './doc.ts'
 import { allOf, Bom, listed } from './listing.ts'
 import { rfc3339 } from './request.ts'
 
@@ -27,10 +28,13 @@ const Item = z
     retryId: z.string(),
     address: z.string(),
     attempt: z.int(),
-    idempotencyKey: z.string().openapi({
-      description:
-        'The same until the next attempt is due: whoever has sent under it must not send again',
-    }),
+    idempotencyKey: z
+      .string()
+      .openapi(
+        doc(
+          'The same until the next attempt is due: whoever has sent under it must not send again',
+        ),
+      ),
     dueAt: Time,
     startedAt: Time,
     endsAt: Time,
@@ -80,11 +84,15 @@ const Report = z
             retryId: z.string().max(64),
             attempt: z.int().min(1).max(100_000),
             result: z.enum(CALL_RESULTS).default('reply'),
-            reply: z.string().max(10_000).nullish().openapi({
-              description:
-                'What the receiving server said, from its code on; read with `reply` alone',
-              example: '452 4.2.2 Mailbox full',
-            }),
+            reply: z
+              .string()
+              .max(10_000)
+              .nullish()
+              .openapi(
+                doc('What the receiving server said, from its code on; read with `reply` alone', {
+                  example: '452 4.2.2 Mailbox full',
+                }),
+              ),
           })
           .refine(({ result, reply }) => result !== 'reply' || isReply(reply), {
             path: ['reply'],
@@ -119,9 +127,13 @@ const list = createRoute({
   ...secured('read'),
   request: {
     query: z.strictObject({
-      limit: z.coerce.number().int().min(1).max(MOST_PULLED).default(MOST_PULLED).openapi({
-        description: 'How many items at most',
-      }),
+      limit: z.coerce
+        .number()
+        .int()
+        .min(1)
+        .max(MOST_PULLED)
+        .default(MOST_PULLED)
+        .openapi(doc('How many items at most')),
       bom: Bom,
     }),
   },

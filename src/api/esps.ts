@@ -7,6 +7,7 @@ import { createRegistry } from '../esp/index.ts'
 import { Problem } from '../problem.ts'
 import { grants } from '../proof/callers.ts'
 import { createRouter, json, OPEN, problems } from './contract.ts'
+import { doc } from './doc.ts'
 import { allOf, listed } from './listing.ts'
 
 const REGISTRY = createRegistry()
@@ -15,41 +16,40 @@ const Esp = z
   .object({
     id: z.string().openapi({ example: 'postmark' }),
     name: z.string(),
-    webhookUrl: z.url().nullable().openapi({
-      description: 'Where the service posts to; null where its events come by a queue',
-    }),
+    webhookUrl: z
+      .url()
+      .nullable()
+      .openapi(doc('Where the service posts to; null where its events come by a queue')),
     authenticity: z
       .enum(AUTHENTICITIES)
-      .openapi({ description: 'How strongly the service allows itself to be proven' }),
-    evidence: z.enum(EVIDENCES).openapi({
-      description:
-        'How sure we are of its format: real payloads seen, its documentation read, or what third parties say',
-    }),
+      .openapi(doc('How strongly the service allows itself to be proven')),
+    evidence: z
+      .enum(EVIDENCES)
+      .openapi(
+        doc(
+          'How sure we are of its format: real payloads seen, its documentation read, or what third parties say',
+        ),
+      ),
     secret: z.object({
-      name: z.string().openapi({
-        example: 'WEBHOOK_SECRET_POSTMARK',
-        description: 'Name of the Worker secret; with _SOURCE behind it for a second account',
-      }),
-      value: z.string().openapi({ description: 'What to put there' }),
+      name: z.string().openapi(
+        doc('Name of the Worker secret; with _SOURCE behind it for a second account', {
+          example: 'WEBHOOK_SECRET_POSTMARK',
+        }),
+      ),
+      value: z.string().openapi(doc('What to put there')),
       from: z
         .enum(SECRET_MAKERS)
         .nullable()
-        .openapi({ description: 'Who makes it: the service shows it, or you make it up' }),
-      isSet: z
-        .boolean()
-        .nullable()
-        .openapi({ description: 'For callers with a token; null for others' }),
+        .openapi(doc('Who makes it: the service shows it, or you make it up')),
+      isSet: z.boolean().nullable().openapi(doc('For callers with a token; null for others')),
     }),
-    events: z.array(z.string()).openapi({ description: 'What to tick at the service' }),
-    batch: z
-      .boolean()
-      .nullable()
-      .openapi({ description: 'Whether a post can hold several events' }),
+    events: z.array(z.string()).openapi(doc('What to tick at the service')),
+    batch: z.boolean().nullable().openapi(doc('Whether a post can hold several events')),
     notes: z.array(z.string()),
     redelivery: z
       .record(z.string(), z.unknown())
       .nullable()
-      .openapi({ description: 'How it repeats a post that it takes for undelivered, where known' }),
+      .openapi(doc('How it repeats a post that it takes for undelivered, where known')),
     docsUrl: z.string(),
   })
   .openapi('Esp', {
@@ -98,7 +98,10 @@ const one = createRoute({
   ...OPEN,
   request: {
     params: z.object({
-      esp: z.string().max(64).openapi({ description: 'Its `id` in the list', example: 'postmark' }),
+      esp: z
+        .string()
+        .max(64)
+        .openapi(doc('Its `id` in the list', { example: 'postmark' })),
     }),
   },
   responses: { 200: json(Esp, 'What to set up'), ...problems('unknown_esp') },

@@ -6,6 +6,7 @@ import { readSettings } from '../env/settings.ts'
 import { grants } from '../proof/callers.ts'
 import { shardStub, shardsInUse } from '../retry/shards.ts'
 import { createRouter, json, problems } from './contract.ts'
+import { doc } from './doc.ts'
 
 /** More waiting refolds than this are shown as this many. */
 const MOST = 1000
@@ -13,10 +14,8 @@ const MOST = 1000
 const Health = z
   .object({
     ok: z.boolean(),
-    database: z
-      .boolean()
-      .openapi({ description: 'False: events are taken in, and recorded when it is back' }),
-    refoldsWaiting: z.int().nullable().optional().openapi({ description: 'With a token' }),
+    database: z.boolean().openapi(doc('False: events are taken in, and recorded when it is back')),
+    refoldsWaiting: z.int().nullable().optional().openapi(doc('With a token')),
     shards: z
       .array(
         z.object({
@@ -27,14 +26,15 @@ const Health = z
           resender: z
             .object({ failures: z.int(), failingSince: z.number(), restsUntil: z.number() })
             .nullable()
-            .openapi({ description: 'Null while sending again goes well; epoch milliseconds' }),
+            .openapi(doc('Null while sending again goes well; epoch milliseconds')),
         }),
       )
       .optional()
-      .openapi({ description: 'With a token: what the retry clock has to do' }),
-    resendUnsigned: z.boolean().optional().openapi({
-      description: 'With a token: RESEND_URL is called without a signature; set RESEND_SECRET',
-    }),
+      .openapi(doc('With a token: what the retry clock has to do')),
+    resendUnsigned: z
+      .boolean()
+      .optional()
+      .openapi(doc('With a token: RESEND_URL is called without a signature; set RESEND_SECRET')),
   })
   .openapi('Health', {
     example: { ok: true, database: true },

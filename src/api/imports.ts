@@ -29,6 +29,7 @@ import {
   secured,
   Time,
 } from './contract.ts'
+import { doc } from './doc.ts'
 import { ImportPart, MAX_BAD_SHOWN, undone } from './import-part.ts'
 import { allOf, listed } from './listing.ts'
 import { rfc3339, rfc3339OrNull } from './request.ts'
@@ -40,21 +41,24 @@ const MOST_LISTED = 100
 const UNDO_STEPS = 10
 
 const Counts = {
-  lines: z.int().openapi({ description: 'Without blank ones and the header' }),
-  suppressed: z.int().openapi({ description: 'With `dry_run`: so many would be' }),
+  lines: z.int().openapi(doc('Without blank ones and the header')),
+  suppressed: z.int().openapi(doc('With `dry_run`: so many would be')),
   alreadySuppressed: z.int(),
-  reactivatedSince: z.int().openapi({
-    description: 'Left alone: somebody reactivated them after they came on the list',
-  }),
-  erased: z.int().openapi({ description: 'Left alone: they were erased, and are not mailed' }),
-  counted: z.int().openapi({
-    description:
-      'Not suppressed; `permanentErrors` and `transientErrors` are at least what the line says',
-  }),
-  countersOnly: z.int().openapi({
-    description: 'Left alone: the line tells of errors that suppress nobody, such as 4.x.x',
-  }),
-  repeated: z.int().openapi({ description: 'The same address again' }),
+  reactivatedSince: z
+    .int()
+    .openapi(doc('Left alone: somebody reactivated them after they came on the list')),
+  erased: z.int().openapi(doc('Left alone: they were erased, and are not mailed')),
+  counted: z
+    .int()
+    .openapi(
+      doc(
+        'Not suppressed; `permanentErrors` and `transientErrors` are at least what the line says',
+      ),
+    ),
+  countersOnly: z
+    .int()
+    .openapi(doc('Left alone: the line tells of errors that suppress nobody, such as 4.x.x')),
+  repeated: z.int().openapi(doc('The same address again')),
   badLines: z.int(),
 } satisfies Record<keyof ImportCounts, z.ZodType>
 const COUNTS_EXAMPLE: ImportCounts = {
@@ -72,10 +76,8 @@ const COUNTS_EXAMPLE: ImportCounts = {
 const Id = z
   .string()
   .regex(/^[\w-]{1,64}$/)
-  .openapi({ description: 'As the list gives it', example: 'september' })
-const Format = z
-  .enum(IMPORT_SOURCES)
-  .openapi({ description: 'Whose list it is; `list` is one address a line' })
+  .openapi(doc('As the list gives it', { example: 'september' }))
+const Format = z.enum(IMPORT_SOURCES).openapi(doc('Whose list it is; `list` is one address a line'))
 
 const Shown = z
   .object({
@@ -86,7 +88,7 @@ const Shown = z
     createdBy: z.string(),
     undoneAt: Time.nullable(),
     undoneBy: z.string().nullable(),
-    parts: z.int().openapi({ description: 'So many were taken whole' }),
+    parts: z.int().openapi(doc('So many were taken whole')),
     ...Counts,
   })
   .openapi('Import', {
@@ -107,14 +109,14 @@ export type ImportJson = z.infer<typeof Shown>
 
 const Report = z
   .object({
-    id: z.string().nullable().openapi({ description: 'Null with `dry_run`' }),
+    id: z.string().nullable().openapi(doc('Null with `dry_run`')),
     dryRun: z.boolean(),
     format: Format,
     part: z.int(),
     ...Counts,
     bad: z
       .array(z.object({ line: z.int(), problem: z.enum(LINE_PROBLEMS) }))
-      .openapi({ description: `The first ${MAX_BAD_SHOWN}; lines count from 1 in this body` }),
+      .openapi(doc(`The first ${MAX_BAD_SHOWN}; lines count from 1 in this body`)),
   })
   .openapi('ImportReport', {
     example: {
@@ -149,24 +151,29 @@ const post = createRoute({
   middleware: [requires('write'), isList],
   request: {
     query: z.strictObject({
-      dry_run: z
-        .enum(['true', 'false'])
+      dry_run: z.enum(['true', 'false']).optional().openapi(doc('Only says what would be done')),
+      import: Id.optional().openapi(doc('A name of your own for all parts of a file')),
+      part: z.coerce
+        .number()
+        .int()
+        .min(1)
+        .max(1_000_000)
+        .default(1)
+        .openapi(
+          doc('Which part of the file this is', { type: 'integer', minimum: 1, default: 1 }),
+        ),
+      name: z
+        .string()
+        .trim()
+        .min(1)
+        .max(100)
         .optional()
-        .openapi({ description: 'Only says what would be done' }),
-      import: Id.optional().openapi({ description: 'A name of your own for all parts of a file' }),
-      part: z.coerce.number().int().min(1).max(1_000_000).default(1).openapi({
-        type: 'integer',
-        minimum: 1,
-        default: 1,
-        description: 'Which part of the file this is',
-      }),
-      name: z.string().trim().min(1).max(100).optional().openapi({
-        description: "The file's name, for the log; of the first part",
-        example: 'bounces.csv',
-      }),
-      format: Format.optional().openapi({
-        description: 'Needed only where a file without a header begins with a bad line',
-      }),
+        .openapi(
+          doc("The file's name, for the log; of the first part", { example: 'bounces.csv' }),
+        ),
+      format: Format.optional().openapi(
+        doc('Needed only where a file without a header begins with a bad line'),
+      ),
     }),
     body: { content: { 'text/csv': file, 'text/plain': file } },
   },
@@ -227,7 +234,7 @@ const undo = createRoute({
       z
         .object({
           id: z.string(),
-          lifted: z.int().openapi({ description: 'Addresses, in this call' }),
+          lifted: z.int().openapi(doc('Addresses, in this call')),
           left: z.boolean(),
         })
         .openapi('ImportUndone', { example: { id: 'september', lifted: 1, left: false } }),

@@ -12,6 +12,7 @@ import {
 import { Problem } from '../problem.ts'
 import type { ApiEnv } from './contract.ts'
 import { CSV_PAGE, csvResponse, wantsCsv } from './csv.ts'
+import { doc } from './doc.ts'
 import { fromCursor, toCursor } from './request.ts'
 
 const Place = z.tuple([z.enum(DIRECTIONS), z.array(z.union([z.string(), z.number()])).max(4)])
@@ -23,28 +24,34 @@ const CURSOR = 'WyJuZXh0IixbInVzZXJAZXhhbXBsZS5jb20iXV0'
 export const Bom = z
   .enum(['0', '1'])
   .optional()
-  .openapi({ description: 'CSV only: `1` puts a byte order mark first, for Excel' })
+  .openapi(doc('CSV only: `1` puts a byte order mark first, for Excel'))
 
 /** The parameters; `order` differs in its default. */
 export const listing = (order: Order) => ({
-  order: z.enum(ORDERS).default(order).openapi({ description: 'Which end comes first' }),
-  cursor: z.string().max(2000).optional().openapi({
-    description: '`next` or `prev` of another page, unchanged, with the same filters',
-    example: CURSOR,
-  }),
+  order: z.enum(ORDERS).default(order).openapi(doc('Which end comes first')),
+  cursor: z
+    .string()
+    .max(2000)
+    .optional()
+    .openapi(
+      doc('`next` or `prev` of another page, unchanged, with the same filters', {
+        example: CURSOR,
+      }),
+    ),
   limit: z.coerce
     .number()
     .int()
     .min(1)
     .max(1000)
     .optional()
-    .openapi({
-      type: 'integer',
-      minimum: 1,
-      maximum: 1000,
-      description: `How many items at most: of a page ${PAGE} if not said, of CSV all of them`,
-      example: PAGE,
-    }),
+    .openapi(
+      doc(`How many items at most: of a page ${PAGE} if not said, of CSV all of them`, {
+        type: 'integer',
+        minimum: 1,
+        maximum: 1000,
+        example: PAGE,
+      }),
+    ),
   bom: Bom,
 })
 
@@ -62,11 +69,11 @@ export const pageOf = <T extends z.ZodType>(item: T, name: string) =>
       next: z
         .string()
         .nullable()
-        .openapi({ description: 'Cursor of the next page; null at the end', example: CURSOR }),
-      prev: z.string().nullable().openapi({
-        description: 'Cursor of the page before; null at the beginning',
-        example: null,
-      }),
+        .openapi(doc('Cursor of the next page; null at the end', { example: CURSOR })),
+      prev: z
+        .string()
+        .nullable()
+        .openapi(doc('Cursor of the page before; null at the beginning', { example: null })),
     })
     .openapi(name)
 
@@ -76,10 +83,11 @@ export function listed<T extends z.ZodType>(
   columns: readonly string[],
   description = 'A page',
 ): { description: string; content: { 'application/json': { schema: T } } } {
-  const csv = z.string().openapi({
-    description: 'The whole list, from the cursor on where there is one (RFC 4180)',
-    example: `${columns.join(',')}\r\n…`,
-  })
+  const csv = z.string().openapi(
+    doc('The whole list, from the cursor on where there is one (RFC 4180)', {
+      example: `${columns.join(',')}\r\n…`,
+    }),
+  )
   return {
     description: `${description}; by \`Accept: text/csv\` the whole list`,
     content: { 'application/json': { schema }, ...{ 'text/csv': { schema: csv } } },

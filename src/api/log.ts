@@ -25,6 +25,7 @@ import {
   secured,
   Time,
 } from './contract.ts'
+import { doc } from './doc.ts'
 import { listed, listing, pageFor, pageOf } from './listing.ts'
 import {
   from,
@@ -56,7 +57,7 @@ const Entry = z
     status: z
       .string()
       .nullable()
-      .openapi({ description: 'At once for what is final; null while the row waits' }),
+      .openapi(doc('At once for what is final; null while the row waits')),
     class: orNull(StatusClass),
     meaning: orNull(Bilingual),
     reason: orNull(z.enum(REASONS)),
@@ -67,14 +68,14 @@ const Entry = z
     evidence: z.object({ field: z.string(), start: z.int(), end: z.int() }).nullable(),
     mailboxProvider: z.string().nullable(),
     reported: z.object({ replyCode: z.int().nullable(), status: z.string().nullable() }),
-    diagnostic: z.string().nullable().openapi({ description: "The server's words" }),
+    diagnostic: z.string().nullable().openapi(doc("The server's words")),
     final: z.boolean(),
     messageId: z.string().nullable(),
-    espEvent: z.string().openapi({ description: 'What the mail service itself calls it' }),
+    espEvent: z.string().openapi(doc('What the mail service itself calls it')),
     espEventId: z.string().nullable(),
     authenticity: z.enum(AUTHENTICITIES),
     metadata: z.record(z.string(), z.string()),
-    actor: z.string().nullable().openapi({ description: 'Who did it, for what a person did' }),
+    actor: z.string().nullable().openapi(doc('Who did it, for what a person did')),
     note: z.string().nullable(),
   })
   .openapi('LogEntry', {
@@ -128,20 +129,20 @@ const route = createRoute({
         .string()
         .regex(/^[245](\.(x|\d{1,3})){2}$/, 'A status code, or one with x for any: 4.x.x')
         .optional()
-        .openapi({ description: 'As the log shows it; `x` stands for any', example: '5.1.x' }),
+        .openapi(doc('As the log shows it; `x` stands for any', { example: '5.1.x' })),
       class: ofClass,
-      reason: z.enum(REASONS).optional().openapi({ description: 'Why' }),
-      outcome: z.enum(SHOWN_OUTCOMES).optional().openapi({
-        description: 'What became of it; `waiting` while it is retried',
-      }),
-      kind: z.enum(KINDS).optional().openapi({ description: 'What happened, or was done' }),
+      reason: z.enum(REASONS).optional().openapi(doc('Why')),
+      outcome: z
+        .enum(SHOWN_OUTCOMES)
+        .optional()
+        .openapi(doc('What became of it; `waiting` while it is retried')),
+      kind: z.enum(KINDS).optional().openapi(doc('What happened, or was done')),
       esp: ofEsp,
       source: ofSource,
       provider: ofProvider,
-      messageId: Name.optional().openapi({
-        description: 'As the events of the message name it',
-        example: 'order-17',
-      }),
+      messageId: Name.optional().openapi(
+        doc('As the events of the message name it', { example: 'order-17' }),
+      ),
       actor: ofActor,
       from,
       to,

@@ -21,6 +21,7 @@ import {
   Time,
   WRITE_PROBLEMS,
 } from './contract.ts'
+import { doc } from './doc.ts'
 import { listed, listing, pageFor, pageOf } from './listing.ts'
 import { idInPath } from './parameters.ts'
 import { addressOf, isMail, rfc3339 } from './request.ts'
@@ -34,9 +35,12 @@ const Message = z
   .object({
     messageId: z.string(),
     recipients: z.array(z.string()),
-    envelopeFrom: z.string().nullable().openapi({
-      description: 'Where its bounces go; null for SMTP_FROM, empty for mail that must not bounce',
-    }),
+    envelopeFrom: z
+      .string()
+      .nullable()
+      .openapi(
+        doc('Where its bounces go; null for SMTP_FROM, empty for mail that must not bounce'),
+      ),
     sizeBytes: z.int(),
     storedAt: Time,
   })
@@ -50,25 +54,36 @@ const Message = z
     },
   })
 
-const EnvelopeFrom = z.string().max(1000).optional().openapi({
-  description: 'Where its bounces go; SMTP_FROM if not said',
-  example: 'bounces@example.org',
-})
-const MessageId = z.string().max(1000).optional().openapi({
-  description: "As the events name it; else the message's own Message-ID",
-  example: 'order-17@example.com',
-})
+const EnvelopeFrom = z
+  .string()
+  .max(1000)
+  .optional()
+  .openapi(doc('Where its bounces go; SMTP_FROM if not said', { example: 'bounces@example.org' }))
+const MessageId = z
+  .string()
+  .max(1000)
+  .optional()
+  .openapi(
+    doc("As the events name it; else the message's own Message-ID", {
+      example: 'order-17@example.com',
+    }),
+  )
 const Envelope = z.strictObject({
-  recipient: z.string().max(30_000).optional().openapi({
-    description: "Several with commas between them; without any, the message's To and Cc",
-    example: 'busy@example.com',
-  }),
+  recipient: z
+    .string()
+    .max(30_000)
+    .optional()
+    .openapi(
+      doc("Several with commas between them; without any, the message's To and Cc", {
+        example: 'busy@example.com',
+      }),
+    ),
   envelopeFrom: EnvelopeFrom,
   messageId: MessageId,
 })
 const Json = z
   .strictObject({
-    raw: z.string().openapi({ description: 'The message, in Base64' }),
+    raw: z.string().openapi(doc('The message, in Base64')),
     recipient: AddressText.optional(),
     recipients: z.array(AddressText).min(1).max(MAX_RECIPIENTS).optional(),
     envelopeFrom: EnvelopeFrom,

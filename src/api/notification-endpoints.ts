@@ -27,6 +27,7 @@ import {
   Time,
   WRITE_PROBLEMS,
 } from './contract.ts'
+import { doc } from './doc.ts'
 import { allOf, listed } from './listing.ts'
 import { ATTEMPT, Attempt } from './notifications.ts'
 import { idInPath } from './parameters.ts'
@@ -52,7 +53,7 @@ const Url = z
 const Types = z
   .array(z.enum(NOTIFICATION_TYPES))
   .max(NOTIFICATION_TYPES.length)
-  .openapi({ description: 'Which notifications; empty for all, those of later versions too' })
+  .openapi(doc('Which notifications; empty for all, those of later versions too'))
 const EndpointNote = z.string().trim().max(500).nullable()
 
 const NewEndpoint = z
@@ -84,21 +85,24 @@ const Shown = z
     url: z.string(),
     types: Types,
     note: z.string().nullable(),
-    state: z.enum(ENDPOINT_STATES).openapi({
-      description:
-        '`paused`: nothing is told to it. `gone`: it answered 410; set it to `active` to call it again.',
-    }),
+    state: z
+      .enum(ENDPOINT_STATES)
+      .openapi(
+        doc(
+          '`paused`: nothing is told to it. `gone`: it answered 410; set it to `active` to call it again.',
+        ),
+      ),
     createdAt: Time,
     createdBy: z.string(),
     failing: z
       .object({ since: Time, failures: z.int(), restsUntil: Time.nullable() })
       .nullable()
-      .openapi({ description: 'Null while calls succeed' }),
+      .openapi(doc('Null while calls succeed')),
   })
   .openapi('NotificationEndpoint', { example: ENDPOINT })
 
 const WithSecret = Shown.extend({
-  secret: z.string().openapi({ description: 'Signs what is sent; shown this once' }),
+  secret: z.string().openapi(doc('Signs what is sent; shown this once')),
 }).openapi('NotificationEndpointWithSecret', {
   example: { ...ENDPOINT, secret: 'whsec_…' },
 })

@@ -12,6 +12,7 @@ import { notifierStub } from '../notify/wake.ts'
 import { Problem } from '../problem.ts'
 import { deed } from './acting.ts'
 import { createRouter, json, Name, problems, READ_PROBLEMS, secured, Time } from './contract.ts'
+import { doc } from './doc.ts'
 import { listed, listing, pageFor, pageOf } from './listing.ts'
 import { idInPath, ofAddress } from './parameters.ts'
 import { narrowed, rfc3339, rfc3339OrNull } from './request.ts'
@@ -27,25 +28,23 @@ export const Attempt = z
   .object({
     at: Time,
     durationMs: z.int(),
-    status: z.int().nullable().openapi({ description: 'HTTP status; null without an answer' }),
+    status: z.int().nullable().openapi(doc('HTTP status; null without an answer')),
     problem: z.string().nullable(),
-    response: z.string().nullable().openapi({ description: 'The beginning of the answer' }),
+    response: z.string().nullable().openapi(doc('The beginning of the answer')),
   })
   .openapi('NotificationAttempt', { example: ATTEMPT })
 
 const Item = z
   .object({
-    id: z
-      .string()
-      .openapi({ description: '`webhook-id`: the same for every delivery, to know repeats by' }),
+    id: z.string().openapi(doc('`webhook-id`: the same for every delivery, to know repeats by')),
     endpointId: z.string(),
     type: z.enum(SENT_TYPES),
     address: z.string().nullable(),
     state: z.enum(NOTIFICATION_STATES),
     createdAt: Time,
     nextAttemptAt: Time.nullable(),
-    attempts: z.array(Attempt).openapi({ description: 'Oldest first' }),
-    body: z.unknown().openapi({ description: 'What is sent' }),
+    attempts: z.array(Attempt).openapi(doc('Oldest first')),
+    body: z.unknown().openapi(doc('What is sent')),
   })
   .openapi('Notification', {
     example: {
@@ -65,10 +64,11 @@ const COLUMNS = Item.keyof().options
 
 const Params = idInPath('msg_17')
 const Which = z.strictObject({
-  endpoint: Name.optional().openapi({
-    description: 'Which of its deliveries, where several endpoints were told; else 409',
-    example: 'nep_17',
-  }),
+  endpoint: Name.optional().openapi(
+    doc('Which of its deliveries, where several endpoints were told; else 409', {
+      example: 'nep_17',
+    }),
+  ),
 })
 
 const list = createRoute({
@@ -80,9 +80,9 @@ const list = createRoute({
   ...secured('read'),
   request: {
     query: z.strictObject({
-      endpoint: Name.optional().openapi({ description: 'Id of the endpoint', example: 'nep_17' }),
-      type: z.enum(SENT_TYPES).optional().openapi({ description: 'What is told' }),
-      state: z.enum(NOTIFICATION_STATES).optional().openapi({ description: 'What became of it' }),
+      endpoint: Name.optional().openapi(doc('Id of the endpoint', { example: 'nep_17' })),
+      type: z.enum(SENT_TYPES).optional().openapi(doc('What is told')),
+      state: z.enum(NOTIFICATION_STATES).optional().openapi(doc('What became of it')),
       address: ofAddress,
       ...listing('desc'),
     }),

@@ -19,6 +19,7 @@ import {
   Time,
   TimeParameter,
 } from './contract.ts'
+import { doc } from './doc.ts'
 import { isTimeAndText, listed, listing, pageFor, pageOf } from './listing.ts'
 import { idInPath, ofAddress, ofDomain, search } from './parameters.ts'
 import { narrowed, rfc3339, rfc3339OrNull } from './request.ts'
@@ -40,18 +41,18 @@ const Retry = z
     id: z.string(),
     address: z.string(),
     state: z.enum(RETRY_STATES),
-    mode: z.enum(RETRY_MODES).openapi({
-      description: '`observe`: the mail service is still trying; `resend`: somebody has to',
-    }),
-    startedAt: Time.openapi({ description: 'Of the first temporary error' }),
+    mode: z
+      .enum(RETRY_MODES)
+      .openapi(doc('`observe`: the mail service is still trying; `resend`: somebody has to')),
+    startedAt: Time.openapi(doc('Of the first temporary error')),
     endsAt: Time,
     closedAt: Time.nullable(),
-    inFlightUntil: Time.nullable().openapi({
-      description: 'A copy is on its way, and no attempt is made before',
-    }),
-    nextAttemptAt: Time.nullable().openapi({
-      description: 'Of an open one with `resend` whose address may be mailed',
-    }),
+    inFlightUntil: Time.nullable().openapi(
+      doc('A copy is on its way, and no attempt is made before'),
+    ),
+    nextAttemptAt: Time.nullable().openapi(
+      doc('Of an open one with `resend` whose address may be mailed'),
+    ),
   })
   .openapi('Retry', { example: EXAMPLE })
 export type RetryJson = z.infer<typeof Retry>
@@ -65,28 +66,26 @@ const Detailed = Retry.extend({
   attempts: z
     .array(
       z.object({
-        attempt: z.int().openapi({ description: 'From 100001 on: by hand' }),
+        attempt: z.int().openapi(doc('From 100001 on: by hand')),
         at: Time,
         durationMs: z.int(),
         status: z
           .int()
           .nullable()
-          .openapi({ description: 'HTTP status or last SMTP reply code; null without an answer' }),
+          .openapi(doc('HTTP status or last SMTP reply code; null without an answer')),
         result: z.enum(CALL_RESULTS),
       }),
     )
-    .openapi({ description: 'Made so far, oldest first' }),
+    .openapi(doc('Made so far, oldest first')),
   plan: z
     .array(
       z.object({
         attempt: z.int(),
         at: Time,
-        skipped: z
-          .boolean()
-          .openapi({ description: 'The server asked to be left alone until later' }),
+        skipped: z.boolean().openapi(doc('The server asked to be left alone until later')),
       }),
     )
-    .openapi({ description: 'Still to come' }),
+    .openapi(doc('Still to come')),
 }).openapi('RetryWithAttempts', {
   example: {
     ...EXAMPLE,
@@ -112,16 +111,17 @@ const list = createRoute({
   ...secured('read'),
   request: {
     query: z.strictObject({
-      state: z.enum(RETRY_STATES).optional().openapi({ description: 'What became of it' }),
-      mode: z.enum(RETRY_MODES).optional().openapi({ description: 'Who sends again' }),
+      state: z.enum(RETRY_STATES).optional().openapi(doc('What became of it')),
+      mode: z.enum(RETRY_MODES).optional().openapi(doc('Who sends again')),
       address: ofAddress,
       domain: ofDomain,
       search,
-      from: TimeParameter.optional().openapi({ description: 'Began at this time or later' }),
-      to: TimeParameter.optional().openapi({ description: 'Began before this time' }),
-      sort: z.enum(RETRY_ORDERS).default('startedAt').openapi({
-        description: 'With a `state`, `endsAt` reads no more rows than it shows',
-      }),
+      from: TimeParameter.optional().openapi(doc('Began at this time or later')),
+      to: TimeParameter.optional().openapi(doc('Began before this time')),
+      sort: z
+        .enum(RETRY_ORDERS)
+        .default('startedAt')
+        .openapi(doc('With a `state`, `endsAt` reads no more rows than it shows')),
       ...listing('desc'),
     }),
   },

@@ -25,6 +25,7 @@ import {
   secured,
   WRITE_PROBLEMS,
 } from './contract.ts'
+import { doc } from './doc.ts'
 import { idInPath } from './parameters.ts'
 import { addressOf } from './request.ts'
 
@@ -35,10 +36,13 @@ const Body = z.strictObject({ note: Note }).openapi('RetryAction')
 
 const Attempted = z
   .object({
-    result: z.enum(CALL_RESULTS).openapi({
-      description:
-        'What the resender said: a copy is on its way, an SMTP reply, nothing to send, or a failure',
-    }),
+    result: z
+      .enum(CALL_RESULTS)
+      .openapi(
+        doc(
+          'What the resender said: a copy is on its way, an SMTP reply, nothing to send, or a failure',
+        ),
+      ),
   })
   .openapi('AttemptNow')
 

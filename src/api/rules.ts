@@ -33,6 +33,7 @@ import {
   Time,
   WRITE_PROBLEMS,
 } from './contract.ts'
+import { doc } from './doc.ts'
 import { allOf, listed } from './listing.ts'
 import { idInPath } from './parameters.ts'
 import { rfc3339 } from './request.ts'
@@ -52,11 +53,12 @@ const Phrase = z
     const message = phraseError(text)
     if (message !== null) context.addIssue({ code: 'custom', message })
   })
-  .openapi({
-    example: 'mailbox … on holiday',
-    description:
+  .openapi(
+    doc(
       'Words of a reply; case, accents and punctuation make no difference. `…` stands for a few words, `{box}` for any word for a mailbox, `|` ends a word.',
-  })
+      { example: 'mailbox … on holiday' },
+    ),
+  )
 
 const NewRule = z
   .strictObject({
@@ -71,7 +73,7 @@ const NewRule = z
       .refine(isMailboxProvider, 'Not a mailbox provider we know')
       .nullable()
       .default(null)
-      .openapi({ description: "Only for this provider's servers; null for all", example: null }),
+      .openapi(doc("Only for this provider's servers; null for all", { example: null })),
     note: z.string().trim().max(500).nullable().default(null).openapi({ example: null }),
   })
   .openapi('NewRule')
@@ -100,9 +102,9 @@ const RuleSchema = z
 
 const Trial = z
   .object({
-    replies: z.int().openapi({ description: 'How many of the latest replies were read' }),
+    replies: z.int().openapi(doc('How many of the latest replies were read')),
     matches: z.int(),
-    changes: z.int().openapi({ description: 'How many verdicts the rule would change' }),
+    changes: z.int().openapi(doc('How many verdicts the rule would change')),
     samples: z.array(
       z.object({
         reply: z.string(),
@@ -128,7 +130,7 @@ const Trial = z
 
 const Unknown = z
   .object({
-    shape: z.string().openapi({ description: 'The words without addresses, hosts and numbers' }),
+    shape: z.string().openapi(doc('The words without addresses, hosts and numbers')),
     count: z.int(),
     example: z.string(),
     provider: z.string().nullable(),

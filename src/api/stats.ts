@@ -3,6 +3,7 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { readStats, STATS_GROUPS } from '../db/stats.ts'
 import { Problem } from '../problem.ts'
 import { createRouter, Name, problems, READ_PROBLEMS, secured, Time } from './contract.ts'
+import { doc } from './doc.ts'
 import { allOf, Bom, listed } from './listing.ts'
 import { from, ofClass, ofEsp, ofProvider, ofSource, to } from './parameters.ts'
 import { rfc3339 } from './request.ts'
@@ -16,18 +17,18 @@ const DEFAULT_DAYS = { total: 30, day: 30, hour: 2 } as const
 const none = 'Empty where there is none'
 const Row = z
   .object({
-    start: Time.openapi({ description: 'When the day or hour began; RFC 3339, UTC' }),
-    label: z.string().openapi({ description: 'The same as the time zone writes it' }),
-    class: z.string().optional().openapi({ description: none }),
+    start: Time.openapi(doc('When the day or hour began; RFC 3339, UTC')),
+    label: z.string().openapi(doc('The same as the time zone writes it')),
+    class: z.string().optional().openapi(doc(none)),
     status: z
       .string()
       .optional()
-      .openapi({ description: `${none}, and while an event waits` }),
-    reason: z.string().optional().openapi({ description: none }),
+      .openapi(doc(`${none}, and while an event waits`)),
+    reason: z.string().optional().openapi(doc(none)),
     outcome: z.string().optional(),
-    esp: z.string().optional().openapi({ description: 'Empty for what a person did' }),
+    esp: z.string().optional().openapi(doc('Empty for what a person did')),
     source: z.string().optional(),
-    provider: z.string().optional().openapi({ description: none }),
+    provider: z.string().optional().openapi(doc(none)),
     events: z.int(),
   })
   .openapi('StatsRow', {
@@ -51,32 +52,33 @@ const route = createRoute({
   ...secured('read'),
   request: {
     query: z.strictObject({
-      per: z.enum(PERS).default('day').openapi({ description: 'What is counted together' }),
+      per: z.enum(PERS).default('day').openapi(doc('What is counted together')),
       by: z
         .string()
         .max(100)
         .default('class,outcome')
         .transform((text) => (text === '' ? [] : text.split(',')))
         .pipe(z.array(z.enum(STATS_GROUPS)).max(STATS_GROUPS.length))
-        .openapi({
-          type: 'string',
-          example: 'esp,outcome',
-          description: `Any of these, separated by commas: ${STATS_GROUPS.join(', ')}`,
-        }),
-      from: from.openapi({
-        description: 'At this time or later: 30 days before `to` if not said, 2 with `per=hour`',
-      }),
-      to: to.openapi({ description: 'Before this time: now if not said' }),
+        .openapi(
+          doc(`Any of these, separated by commas: ${STATS_GROUPS.join(', ')}`, {
+            type: 'string',
+            example: 'esp,outcome',
+          }),
+        ),
+      from: from.openapi(
+        doc('At this time or later: 30 days before `to` if not said, 2 with `per=hour`'),
+      ),
+      to: to.openapi(doc('Before this time: now if not said')),
       timeZone: z
         .string()
         .max(64)
         .refine(isTimeZone, 'An IANA time zone such as Asia/Tokyo, or an offset such as +09:00')
         .default('UTC')
-        .openapi({ description: 'Whose days and hours they are', example: 'Asia/Tokyo' }),
+        .openapi(doc('Whose days and hours they are', { example: 'Asia/Tokyo' })),
       class: ofClass,
-      status: Name.optional().openapi({ description: 'The code, in full', example: '5.1.1' }),
-      reason: Name.optional().openapi({ description: 'Why', example: 'user_unknown' }),
-      outcome: Name.optional().openapi({ description: 'What became of it', example: 'failed' }),
+      status: Name.optional().openapi(doc('The code, in full', { example: '5.1.1' })),
+      reason: Name.optional().openapi(doc('Why', { example: 'user_unknown' })),
+      outcome: Name.optional().openapi(doc('What became of it', { example: 'failed' })),
       esp: ofEsp,
       source: ofSource,
       provider: ofProvider,

@@ -16,6 +16,7 @@ import {
   Time,
   WRITE_PROBLEMS,
 } from './contract.ts'
+import { doc } from './doc.ts'
 import { allOf, listed } from './listing.ts'
 import { idInPath } from './parameters.ts'
 import { rfc3339 } from './request.ts'
@@ -29,9 +30,9 @@ const TokenName = z
   .max(100)
   .refine((name) => !SOMEBODY_ELSE.test(name), 'A token is not named API_TOKEN or like an address.')
   .openapi({ example: 'billing' })
-const Scope = z.enum(TOKEN_SCOPES).openapi({
-  description: '`read` looks things up, `write` changes them too, `admin` makes tokens as well',
-})
+const Scope = z
+  .enum(TOKEN_SCOPES)
+  .openapi(doc('`read` looks things up, `write` changes them too, `admin` makes tokens as well'))
 
 const WISH = { name: 'billing', scope: 'write' } as const
 const EXAMPLE = {
@@ -50,7 +51,7 @@ const Shown = z
   })
   .openapi('Token', { example: EXAMPLE })
 const Created = Shown.extend({
-  token: z.string().openapi({ description: 'Shown this once' }),
+  token: z.string().openapi(doc('Shown this once')),
 }).openapi('NewToken', { example: { ...EXAMPLE, token: `${TOKEN_PREFIX}…` } })
 
 export type TokenJson = z.infer<typeof Shown>

@@ -13,6 +13,7 @@ import {
   secured,
   Time,
 } from './contract.ts'
+import { doc } from './doc.ts'
 import { isTimeAndText, listed, listing, pageFor, pageOf } from './listing.ts'
 import { idInPath } from './parameters.ts'
 import { rfc3339 } from './request.ts'
@@ -22,7 +23,7 @@ const Item = z
     id: z.string(),
     receivedAt: Time,
     why: z.enum(UNREAD_REASONS),
-    subject: z.string().nullable().openapi({ description: 'As it stands in the header' }),
+    subject: z.string().nullable().openapi(doc('As it stands in the header')),
     sizeBytes: z.int(),
   })
   .openapi('UnreadMail', {

@@ -3,24 +3,26 @@ import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { EVENT_KINDS } from '../bounce/event.ts'
 import { MAIL_KINDS } from '../bounce/mail-report.ts'
 import { type ApiEnv, json, OPEN, problemsAt, Time } from './contract.ts'
+import { doc } from './doc.ts'
 
 const WebhookAnswerSchema = z
   .object({
-    received: z.int().openapi({ description: 'Events in the post; each is in one count below' }),
+    received: z.int().openapi(doc('Events in the post; each is in one count below')),
     recorded: z.int(),
-    duplicates: z.int().openapi({ description: 'Known already' }),
-    ignored: z.int().openapi({
-      description: 'They say nothing about deliverability (opened, clicked), or cannot be read',
-    }),
-    spooled: z.int().openapi({
-      description: 'Stored safely while the database does not answer, and recorded when it does',
-    }),
+    duplicates: z.int().openapi(doc('Known already')),
+    ignored: z
+      .int()
+      .openapi(doc('They say nothing about deliverability (opened, clicked), or cannot be read')),
+    spooled: z
+      .int()
+      .openapi(doc('Stored safely while the database does not answer, and recorded when it does')),
     reasons: z
       .array(z.object({ index: z.int(), reason: z.string() }))
-      .openapi({ description: 'Where the unreadable ones stand in the post, and why' }),
-    note: z.string().optional().openapi({
-      description: 'Where a post held nothing about deliverability: which events to choose',
-    }),
+      .openapi(doc('Where the unreadable ones stand in the post, and why')),
+    note: z
+      .string()
+      .optional()
+      .openapi(doc('Where a post held nothing about deliverability: which events to choose')),
   })
   .openapi('WebhookAnswer', {
     example: { received: 4, recorded: 2, duplicates: 1, ignored: 1, spooled: 0, reasons: [] },
@@ -32,7 +34,7 @@ const MailAnswerSchema = WebhookAnswerSchema.omit({ reasons: true, note: true })
     kind: z
       .enum(MAIL_KINDS)
       .nullable()
-      .openapi({ description: 'What the mail was; null when it could not be read' }),
+      .openapi(doc('What the mail was; null when it could not be read')),
   })
   .openapi('MailAnswer', {
     example: { kind: 'bounce', received: 1, recorded: 1, duplicates: 0, ignored: 0, spooled: 0 },
@@ -41,18 +43,16 @@ const MailAnswerSchema = WebhookAnswerSchema.omit({ reasons: true, note: true })
 const Event = z
   .object({
     recipient: z.string(),
-    reply: z.string().optional().openapi({ description: "The server's words" }),
-    status: z.string().optional().openapi({ description: 'A code of its own, such as 5.1.1' }),
+    reply: z.string().optional().openapi(doc("The server's words")),
+    status: z.string().optional().openapi(doc('A code of its own, such as 5.1.1')),
     type: z
       .enum([...EVENT_KINDS, 'sent', 'opened', 'clicked'])
       .optional()
-      .openapi({
-        description: 'What happened; without it, the reply or the status says so',
-      }),
-    final: z.boolean().optional().openapi({ description: 'Nobody will try this message again' }),
+      .openapi(doc('What happened; without it, the reply or the status says so')),
+    final: z.boolean().optional().openapi(doc('Nobody will try this message again')),
     messageId: z.string().optional(),
-    eventId: z.string().optional().openapi({ description: 'Makes a repeated report a duplicate' }),
-    occurredAt: Time.optional().openapi({ description: 'Now, when left out' }),
+    eventId: z.string().optional().openapi(doc('Makes a repeated report a duplicate')),
+    occurredAt: Time.optional().openapi(doc('Now, when left out')),
     metadata: z.record(z.string(), z.string()).optional(),
   })
   .openapi('GenericEvent')
@@ -71,10 +71,8 @@ const Events = z.object({ events: z.array(Event).max(1000) }).openapi('GenericEv
 })
 
 const tags = ['Webhooks']
-const Esp = z.string().openapi({ description: 'As GET /v1/esps names it', example: 'postmark' })
-const Source = z
-  .string()
-  .openapi({ description: 'A second account of the same service', example: 'shop' })
+const Esp = z.string().openapi(doc('As GET /v1/esps names it', { example: 'postmark' }))
+const Source = z.string().openapi(doc('A second account of the same service', { example: 'shop' }))
 const ofEsp = z.object({ esp: Esp })
 const ofSource = z.object({ esp: Esp, source: Source })
 const example = { RecordType: 'Bounce', Email: 'nobody@example.com' }
@@ -86,10 +84,9 @@ const recorded = {
     content: {
       'application/json': { schema: WebhookAnswerSchema },
       'text/plain': {
-        schema: z.string().openapi({
-          description: 'Where the service insists on an answer',
-          example: 'OK',
-        }),
+        schema: z
+          .string()
+          .openapi(doc('Where the service insists on an answer', { example: 'OK' })),
       },
     },
   },
@@ -148,11 +145,11 @@ const ROUTES = [
         from: z
           .string()
           .optional()
-          .openapi({ description: 'Envelope sender, empty where there is none', example: '' }),
+          .openapi(doc('Envelope sender, empty where there is none', { example: '' })),
         to: z
           .string()
           .optional()
-          .openapi({ description: 'Envelope recipient', example: 'bounces@example.com' }),
+          .openapi(doc('Envelope recipient', { example: 'bounces@example.com' })),
       }),
       body: {
         required: true,

@@ -6,7 +6,7 @@ import * as parts from '../../src/stand-ins/zod-parts.ts'
 const TYPES = new Set(['infer', 'input', 'output'])
 
 function usedIn(source: string): string[] {
-  return Array.from(source.matchAll(/\bz\.([a-zA-Z]+)/g), ([, name = '']) => name)
+  return Array.from(source.matchAll(/\bz\s*\.([a-zA-Z]+)/g), ([, name = '']) => name)
 }
 
 describe('the parts of zod', () => {
