@@ -31,7 +31,7 @@ const ADDRESS = '@'
 
 /** What a part means to phrases. */
 interface Part {
-  /** A phrase it belongs to is looked for inside host names, too. */
+  /** It is looked for inside host names, too: so are the phrases it belongs to. */
   inHosts: boolean
   /** Rules of which it is a whole phrase. */
   alone: number[]
@@ -92,26 +92,22 @@ export class PhraseBook {
   }
 
   /** The parts of the phrase. */
-  #add({ rule, text, inHosts }: Phrase): number[] {
+  #add({ rule, text, inHosts = false }: Phrase): number[] {
     const steps = parsePhrase(text)
     if (steps.length === 0 || steps.length > STEPS) throw new RangeError(`bad phrase: ${text}`)
-    const parts = steps.map(({ part }) => this.#partOf(part))
-    if (inHosts) for (const id of parts) this.#allowInHosts(id)
+    const parts = steps.map(({ part }) => this.#partOf(part, inHosts))
     if (parts.length > 1) this.#chain(rule, steps, parts)
     else this.#parts[parts[0] ?? 0]?.alone.push(rule)
     return parts
   }
 
-  #allowInHosts(id: number): void {
-    const part = this.#parts[id]
-    if (part) part.inHosts = true
-  }
-
-  #partOf(name: string): number {
-    const known = this.#names.get(name)
+  /** Words that are looked for inside host names by some phrases only are two parts. */
+  #partOf(name: string, inHosts: boolean): number {
+    const key = inHosts && name !== ADDRESS ? `${name} in hosts` : name
+    const known = this.#names.get(key)
     if (known !== undefined) return known
-    const id = this.#parts.push({ inHosts: false, alone: [], uses: [], followers: new Set() }) - 1
-    this.#names.set(name, id)
+    const id = this.#parts.push({ inHosts, alone: [], uses: [], followers: new Set() }) - 1
+    this.#names.set(key, id)
     if (name === ADDRESS) return id
     const words = name.startsWith('{') ? this.#sets.get(name.slice(1, -1)) : [name]
     if (!words) throw new RangeError(`no word set ${name}`)

@@ -281,6 +281,9 @@ describe('classify', () => {
       const said = `host ${host}[192.0.2.1] said: 550 5.1.1 <ann@example.org>: User unknown`
       expect(of(said)).toMatchObject({ reason: 'user_unknown', action: 'suppress' })
     }
+    expect(of('host relay.example.com: Connection refused by relay.example.com').reason).toBe(
+      'no_answer',
+    )
     expect(of('550 See https://www.spamhaus.org/query/bl').reason).toBe('blocklisted')
     expect(of('550 example.com does not exist').reason).toBe('domain_unknown')
     expect(of('550 Policy, see https://example.com/codes/user-unknown.html').reason).toBe('policy')
