@@ -88,6 +88,14 @@ describe('in languages beside English', () => {
     ['535 Passwort falsch, Benutzer unbekannt', 'security'],
     ['550 Ihr Server ist gesperrt', 'blocklisted'],
     ['550 Ihr Postfach ist gesperrt', 'policy'],
+    ['550 Ihr Netz ist bei uns gesperrt', 'blocklisted'],
+    ['550 Nachricht gesperrt: das Postfach ist voll', 'mailbox_full'],
+    ['550 Nachricht gesperrt', 'policy'],
+    ['450 Neuer Absender, bitte erneut versuchen', 'greylisted'],
+    ['550 Такой домен не зарегистрирован', 'domain_unknown'],
+    ['550 Bericht na 48 uur nog niet afgeleverd, terug naar de afzender', 'expired'],
+    ['550 Demasiados destinatarios por hora', 'rate_limited'],
+    ['550 Demasiados destinatarios', 'too_many_recipients'],
     ['550 Forbindelsen er lukket', 'unknown'],
   ])('%s: %s', (diagnostic, reason) => {
     expect(classify({ diagnostic }).reason).toBe(reason)
@@ -231,9 +239,24 @@ describe('classify', () => {
     ]) {
       expect(of(`550 5.7.1 ${said}`).reason).toBe('user_unknown')
     }
-    expect(of('554 5.4.7 Too old; first error: 450 greylisted; then nothing').reason).toBe(
-      'expired',
-    )
+    for (const said of [
+      'Too old; first error: 450 greylisted; then nothing',
+      'Given up after 3 days. History: 450 4.7.1 greylisted; 450 4.2.2 over quota',
+    ]) {
+      expect(of(`554 5.4.7 ${said}`).reason).toBe('expired')
+    }
+  })
+
+  it('takes the names of fields, and a filter between, for no reply', () => {
+    const fields = 'Remote-MTA: dns; mx.example.org\nDiagnostic-Code: smtp; '
+    expect(of(`${fields}554 Not today`).reason).toBe('unknown')
+    expect(of(`${fields}554 DNS is broken here`).reason).toBe('dns_failure')
+    const event = (details: string) => `{"Details":"smtp;550 ${details}","Inactive":true}`
+    expect(of(event('5.1.1 No such user')).reason).toBe('user_unknown')
+    expect(of(event('5.7.1 Inactive account')).reason).toBe('mailbox_disabled')
+    const filter = '451 4.5.0 Temporary MTA failure on relaying, from MTA(smtp:[127.0.0.1]:10025)'
+    expect(of(`${filter}: 452 4.3.1 Insufficient system storage`).reason).toBe('system_full')
+    expect(of(filter).reason).toBe('system_error')
   })
 
   it.each([

@@ -30,15 +30,31 @@ const ROWS: readonly Aside[] = [
       'retourne a l expediteur',
       'an den absender zuruck',
       'возвращено отправителю',
+      'terug naar de afzender',
+      'zuruck an den absender',
+      'wiadomosc do nadawcy',
+      '送信者に返',
+      '退回给发件人',
+      '退回給寄件',
     ],
     pattern:
-      /restituito al mittente|devuelto al remitente|devolvido ao remetente|retourné à l.expéditeur|an den absender zurück|возвращено отправителю/,
+      /restituito al mittente|devuelto al remitente|devolvido ao remetente|retourné à l.expéditeur|an den absender zurück|возвращено отправителю|terug naar de afzender|zurück an den absender|wiadomość do nadawcy|送信者に返|退回给发件人|退回給寄件/,
   },
   // What it is not.
   {
     words: ['ip is not', 'not a spam'],
     pattern: /\byour ip is not (?:blocked|blacklisted|listed)\b|\bnot a spam\b/,
   },
+  // The names of fields: `Remote-MTA: dns; …`, and a webhook's `"Inactive":false`.
+  { words: ['mta dns'], pattern: /-mta: ?dns;/ },
+  { words: ['inactive true', 'inactive false'], pattern: /"inactive": ?(?:true|false)/ },
+  // A filter between, which says in its own words that the next server refused: `… MTA failure on relaying, from MTA(…): 452 …`.
+  {
+    words: ['mta failure on relaying'],
+    pattern: /\bmta failure on relaying, from mta\([^)]{0,100}\)(?=: [45])/,
+  },
+  // Earlier answers: `Message abandoned after 4 days. History: 450 …; 451 …`.
+  { words: ['history'], pattern: /\bhistory: (?=[45]\d\d)[\s\S]*$/ },
   // The last of many tries: `delivery expired, last transfail: 421 …`.
   {
     words: ['last transfail', 'last response'],

@@ -364,6 +364,8 @@ export const MESSAGE_RULES: readonly Rule[] = [
     'mailbox has exceeded',
     'maximum mailbox size',
     'mailbox exceeds allowed size',
+    'mailbox … its size limit',
+    'mailbox is over … size limit',
   ]),
   /** @example 552 5.3.4 Message size exceeds fixed maximum message size */
   rule('too-large', 'too_large', 'RFC 1870', [

@@ -133,20 +133,6 @@ export const NOT_THE_RECIPIENT: readonly Rule[] = [
     '{dein} … pas valide',
     '{dein} … no es valid',
   ]),
-  /** @example 550 Votre message a été bloqué */
-  rule('other.message-abroad', 'policy', SOURCE, [
-    'message bloque',
-    'message … a ete bloque',
-    'nachricht … gesperrt',
-    'mensaje … bloquead',
-    'mensagem … bloquead',
-    'messaggio … bloccat',
-    'bericht … geblokkeerd',
-    'wiadomosc … zablokowan',
-    'сообщение … заблок',
-    'письмо … заблок',
-    'zprava … zablokovan',
-  ]),
   /** @example 421 서비스를 사용할 수 없습니다 */
   rule('other.service-abroad', 'not_accepting', SOURCE, [
     '서비스를 사용할 수',

@@ -241,6 +241,7 @@ export const SENDING_SERVER_RULES: readonly Rule[] = [
       'black hole list',
       'anti spam list',
       'spam list|',
+      'blocked on … {listed}',
     ],
     { inHosts: true },
   ),
@@ -268,6 +269,7 @@ export const SENDING_SERVER_RULES: readonly Rule[] = [
     'rcpt numbers',
     'number of rcpt',
     'rcpts is over',
+    'rcpt count of',
   ]),
   /** @example 550 5.7.1 Connection refused */
   rule(

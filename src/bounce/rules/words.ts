@@ -371,7 +371,7 @@ export const WORD_SETS: ReadonlyMap<string, readonly string[]> = new Map(
       'zu viele',
       'anzahl',
       'trop de',
-      'nombre de',
+      'nombre de|',
       'demasiados',
       'numero de',
       'numero maximo de',
@@ -418,6 +418,8 @@ export const WORD_SETS: ReadonlyMap<string, readonly string[]> = new Map(
       'יותר מדי',
       'πολλ',
       'demasiadas',
+      'nombre maximal',
+      'nombre max',
     ],
     leute: [
       'empfanger',
@@ -791,6 +793,8 @@ export const WORD_SETS: ReadonlyMap<string, readonly string[]> = new Map(
       'no esta cread',
       'no esta dad',
       'neni v|',
+      'не зарегистрир',
+      'не зареєстр',
     ],
     /** Who looks for somebody or something in vain. */
     sucht: [
@@ -949,6 +953,8 @@ export const WORD_SETS: ReadonlyMap<string, readonly string[]> = new Map(
       'dogrulanamad',
       'nelze',
       'carece de',
+      '无 mx',
+      '无mx',
     ],
     absender: [
       'absender',
@@ -1005,6 +1011,7 @@ export const WORD_SETS: ReadonlyMap<string, readonly string[]> = new Map(
       'from 주소',
       'from アドレス',
       'fromアドレス',
+      '发信域',
     ],
     yours: [
       'your account',
