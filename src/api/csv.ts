@@ -1,8 +1,12 @@
 /** Lists as CSV (RFC 4180), streamed page by page, and safe to open in a spreadsheet. */
 import type { Page } from '../db/page.ts'
 
-/** Text that a spreadsheet would run as a formula; some take the full-width signs for the plain ones, and skip spaces. */
-const FORMULA = /^[\s\0]*[=+\-@＝＋－＠]|^[\t\r\n]/
+/**
+ * Where a spreadsheet would begin a formula: at the beginning, and behind what parts cells and lines where the comma is for
+ * decimals, since a quote behind a comma is none there (OWASP, CSV injection). Some skip spaces and quotes, and take
+ * full-width signs for the plain ones. Before an apostrophe, too, so that one can always be taken away.
+ */
+const FORMULA = /(?<=^|[;\t\r\n])(?=['"\s\0]*[=+\-@＝＋－＠])|^(?=[\t\r\n])/g
 /** What tells Excel that a file is UTF-8. */
 const BOM = '\uFEFF'
 
@@ -61,6 +65,6 @@ function line(values: readonly unknown[]): string {
 function field(value: unknown): string {
   if (value === null || value === undefined) return ''
   const text = typeof value === 'object' ? JSON.stringify(value) : String(value)
-  const safe = typeof value === 'string' && FORMULA.test(text) ? `'${text}` : text
+  const safe = typeof value === 'number' ? text : text.replace(FORMULA, "'")
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }

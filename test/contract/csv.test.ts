@@ -1,21 +1,79 @@
+import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { csvResponse, wantsCsv } from '../../src/api/csv.ts'
 
-const shown = async (text: string) => {
-  const page = { items: [{ text }], next: null, prev: null }
-  const response = csvResponse(['text'], page, async () => page, { bom: false, name: 'x' })
-  return (await response.text()).slice('text\r\n'.length, -'\r\n'.length)
+/** A list of one row, without its head. */
+async function listOf(row: { a: unknown; b: unknown }): Promise<string> {
+  const page = { items: [row], next: null, prev: null }
+  const response = csvResponse(['a', 'b'], page, async () => page, { bom: false, name: 'x' })
+  return (await response.text()).slice('a,b\r\n'.length)
 }
 
-it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', ' =1', '＝1', '＋1', '－1', '＠SUM(A1)', '\0=1'])(
-  '%j is text to a spreadsheet',
-  async (formula) => {
-    expect(await shown(formula)).toBe(`'${formula}`)
+/** The one field of a list. */
+const shown = async (text: string) => (await listOf({ a: text, b: null })).slice(0, -',\r\n'.length)
+
+/** What a spreadsheet finds in its cells that parts a file there, and takes quotes for what they are at the beginning of a cell only. */
+function cells(csv: string, separator: string): string[] {
+  const cell = new RegExp(`"((?:[^"]|"")*)"([^${separator}\r\n]*)|[^${separator}\r\n]*`, 'gy')
+  const found: string[] = []
+  for (cell.lastIndex = 0; cell.lastIndex <= csv.length; cell.lastIndex++) {
+    const [plain = '', quoted, rest = ''] = cell.exec(csv) ?? []
+    found.push(quoted === undefined ? plain : quoted.replaceAll('""', '"') + rest)
+  }
+  return found
+}
+
+const FORMULAS = ['=1', '+1', '-1', '@SUM(A1)', ' =1', '＝1', '＋1', '－1', '＠SUM(A1)', '\0=1']
+
+it.each(FORMULAS)('%j is text to a spreadsheet', async (formula) => {
+  expect(await shown(formula)).toBe(`'${formula}`)
+})
+
+it.each([
+  ['\ta', "'\ta"],
+  ['\ra', `"'\ra"`],
+  ['\na', `"'\na"`],
+])('%j does not begin with what a spreadsheet takes away', async (text, safe) => {
+  expect(await shown(text)).toBe(safe)
+})
+
+it.each(['jane@example.com', '5.1.1', 'a = b', 'smtp; 550 5.1.1 no', 'a;b', "it's"])(
+  '%j stays as it is',
+  async (text) => {
+    expect(await shown(text)).toBe(text)
   },
 )
 
-it.each(['jane@example.com', '5.1.1', "'=1", 'a = b'])('%j stays as it is', async (text) => {
-  expect(await shown(text)).toBe(text)
+it('no text is a formula, whatever a spreadsheet takes for the end of a cell', async () => {
+  const letter = fc.constantFrom(
+    '=',
+    '-',
+    '＠',
+    ';',
+    '"',
+    "'",
+    ',',
+    '\t',
+    '\r',
+    '\n',
+    ' ',
+    'a',
+    '5',
+  )
+  const text = fc.string({ unit: letter })
+  const value = fc.oneof(text, fc.array(text), fc.dictionary(text, text))
+  await fc.assert(
+    fc.asyncProperty(value, value, async (a, b) => {
+      const csv = await listOf({ a, b })
+      for (const separator of [',', ';', '\t', ',;\t']) {
+        for (const cell of cells(csv, separator)) expect(cell).not.toMatch(/^[\s"]*[=\-＠]/)
+      }
+    }),
+  )
+})
+
+it('numbers stay numbers', async () => {
+  expect(await listOf({ a: -1, b: 0.5 })).toBe('-1,0.5\r\n')
 })
 
 it.each([

@@ -1,6 +1,8 @@
 /** Suppression lists: whose they are, and what their lines say. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { csvResponse } from '../../src/api/csv.ts'
+import { normalizeAddress } from '../../src/bounce/address.ts'
 import { CsvReader, type CsvRecord, MAX_RECORD_CHARS } from '../../src/import/csv-records.ts'
 import type { ImportLine, ImportSource } from '../../src/import/import-line.ts'
 import { ImportReader } from '../../src/import/import-reader.ts'
@@ -310,9 +312,24 @@ describe('a file', () => {
     expect(read('email,created\n', 'mailgun').unrecognised).toBe(true)
   })
 
-  it('of our own is read without what protects spreadsheets', () => {
-    const { lines } = read("address,sendable,state\r\n'+tag@example.com,false,suppressed\r\n")
-    expect(lines).toMatchObject([{ entry: { address: '+tag@example.com' } }])
+  it('of our own brings back every address, without what protects spreadsheets', async () => {
+    const local = fc.string({ unit: fc.constantFrom('=', '+', '-', "'", '"', ';', ',', ' ', 'a') })
+    const addresses = fc.array(
+      local.map(
+        (text) => normalizeAddress(`${JSON.stringify(text)}@example.com`) ?? 'a@example.com',
+      ),
+      { minLength: 1 },
+    )
+    await fc.assert(
+      fc.asyncProperty(addresses, async (given) => {
+        const items = given.map((address) => ({ address, sendable: false, state: 'suppressed' }))
+        const page = { items, next: null, prev: null }
+        const options = { bom: true, name: 'addresses' }
+        const csv = csvResponse(['address', 'sendable', 'state'], page, async () => page, options)
+        const { lines } = read(await csv.text())
+        expect(lines).toMatchObject(given.map((address) => ({ entry: { address } })))
+      }),
+    )
   })
 })
 
