@@ -6,7 +6,7 @@ import { Problem } from '../problem.ts'
 import { conditional, NOT_MODIFIED } from './conditional.ts'
 import { Bilingual, createRouter, json, OPEN, problems, StatusClass } from './contract.ts'
 import { doc } from './doc.ts'
-import { allOf, listed } from './listing.ts'
+import { allOf, listed, SHORT_LIST } from './listing.ts'
 
 /** The table changes with a deployment only. */
 const CACHE = 'public, max-age=3600'
@@ -50,11 +50,12 @@ const all = createRoute({
   tags: ['Codes'],
   summary: 'Every status code and what it means',
   ...OPEN,
+  ...SHORT_LIST,
   middleware: conditional,
   responses: {
     ...NOT_MODIFIED,
     200: listed(z.object({ items: z.array(Code) }).openapi('Codes'), COLUMNS, 'All of them'),
-    ...problems('not_found'),
+    ...problems('invalid_request'),
   },
 })
 

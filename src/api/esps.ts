@@ -8,7 +8,7 @@ import { Problem } from '../problem.ts'
 import { grants } from '../proof/callers.ts'
 import { createRouter, json, OPEN, problems } from './contract.ts'
 import { doc } from './doc.ts'
-import { allOf, listed } from './listing.ts'
+import { allOf, listed, SHORT_LIST } from './listing.ts'
 
 const REGISTRY = createRegistry()
 
@@ -83,9 +83,10 @@ const list = createRoute({
   tags: ['ESPs'],
   summary: 'Every mail service, with what to set up',
   ...OPEN,
+  ...SHORT_LIST,
   responses: {
     200: listed(z.object({ items: z.array(Esp) }), COLUMNS, 'All of them, by name'),
-    ...problems(),
+    ...problems('invalid_request'),
   },
 })
 

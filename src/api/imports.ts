@@ -31,7 +31,7 @@ import {
 } from './contract.ts'
 import { doc } from './doc.ts'
 import { ImportPart, MAX_BAD_SHOWN, undone } from './import-part.ts'
-import { allOf, listed } from './listing.ts'
+import { allOf, listed, SHORT_LIST } from './listing.ts'
 import { rfc3339, rfc3339OrNull } from './request.ts'
 
 /** Some 300,000 addresses: what a request can record before it is stopped. */
@@ -197,6 +197,7 @@ const list = createRoute({
   tags: ['Imports'],
   summary: `The latest ${MOST_LISTED} imports, newest first`,
   ...secured('read'),
+  ...SHORT_LIST,
   responses: {
     200: listed(
       z.object({ items: z.array(Shown) }).openapi('Imports'),

@@ -28,7 +28,7 @@ import {
   WRITE_PROBLEMS,
 } from './contract.ts'
 import { doc } from './doc.ts'
-import { allOf, listed } from './listing.ts'
+import { allOf, listed, SHORT_LIST } from './listing.ts'
 import { ATTEMPT, Attempt } from './notifications.ts'
 import { idInPath } from './parameters.ts'
 import { rfc3339, rfc3339OrNull } from './request.ts'
@@ -127,6 +127,7 @@ const list = createRoute({
   tags: TAGS,
   summary: 'Where notifications go',
   ...secured('read'),
+  ...SHORT_LIST,
   responses: {
     200: listed(z.object({ items: z.array(Shown) }), COLUMNS, 'All of them'),
     ...problems(...READ_PROBLEMS),

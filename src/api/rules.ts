@@ -34,7 +34,7 @@ import {
   WRITE_PROBLEMS,
 } from './contract.ts'
 import { doc } from './doc.ts'
-import { allOf, listed } from './listing.ts'
+import { allOf, listed, SHORT_LIST } from './listing.ts'
 import { idInPath } from './parameters.ts'
 import { rfc3339 } from './request.ts'
 
@@ -159,6 +159,7 @@ const list = createRoute({
   tags: ['Rules'],
   summary: 'The own rules, in the order they are asked',
   ...secured('read'),
+  ...SHORT_LIST,
   responses: {
     200: listed(z.object({ items: z.array(RuleSchema) }), COLUMNS, 'All of them'),
     ...problems(...READ_PROBLEMS),
@@ -200,6 +201,7 @@ const unknown = createRoute({
   tags: ['Rules'],
   summary: 'Replies that no rule explains',
   ...secured('read'),
+  ...SHORT_LIST,
   responses: {
     200: listed(
       z.object({ items: z.array(Unknown) }),

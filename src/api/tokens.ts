@@ -17,7 +17,7 @@ import {
   WRITE_PROBLEMS,
 } from './contract.ts'
 import { doc } from './doc.ts'
-import { allOf, listed } from './listing.ts'
+import { allOf, listed, SHORT_LIST } from './listing.ts'
 import { idInPath } from './parameters.ts'
 import { rfc3339 } from './request.ts'
 
@@ -64,6 +64,7 @@ const list = createRoute({
   tags: ['Tokens'],
   summary: 'The tokens there are, newest first',
   ...secured('admin'),
+  ...SHORT_LIST,
   responses: {
     200: listed(z.object({ items: z.array(Shown) }), COLUMNS, 'Never the tokens themselves'),
     ...problems(...READ_PROBLEMS, 'forbidden'),

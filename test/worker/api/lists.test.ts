@@ -1,6 +1,7 @@
 /** Lists: pages both ways that neither skip nor repeat, searches, and CSV that a spreadsheet opens safely. */
 import { env, exports } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { CSV_LISTS } from '../../../src/api/listing.ts'
 import { keepUnread } from '../../../src/mail/unread-mail.ts'
 import { call, expectProblem, ORIGIN, recordRows } from './call.ts'
 
@@ -279,6 +280,14 @@ it('the log of a domain with more than a thousand addresses is paged as any othe
   } while (cursor !== '')
   expect(seen).toHaveLength(1100)
   expect(seen).toEqual(Array.from(new Set(seen)).toSorted().reverse())
+})
+
+it.each(CSV_LISTS)('/v1/%s refuses parameters that it does not have', async (list) => {
+  for (const path of [list, `${list}.csv`]) {
+    const answer = await call(`/v1/${path}?sate=open`)
+    expectProblem(answer, 422, 'invalid_request')
+    expect(answer.text).toContain('There are parameters that do not exist here.')
+  }
 })
 
 it.each(['cursor=zzz', 'cursor=e30', 'search=a', 'bom=2', 'order=up'])(
