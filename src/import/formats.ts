@@ -51,29 +51,32 @@ function bounced(code: string, words: string): Said {
   return isTemporary(code) ? { ...said, what: 'counters' } : said
 }
 
+/** What a service calls its reasons. */
+type Words = ReadonlyMap<string, ImportReason>
+
 /** The reason by a word of the service's own; the same words in any case. */
-function byWord(words: Readonly<Record<string, ImportReason>>, word: string): Said | LineProblem {
-  const reason = words[word.trim().toLowerCase()]
+function byWord(words: Words, word: string): Said | LineProblem {
+  const reason = words.get(word.trim().toLowerCase())
   return reason === undefined ? 'unknown_reason' : suppress(reason)
 }
 
-const REBOUND_STATES: Readonly<Record<string, ImportReason>> = {
-  suppressed: 'manual',
-  complained: 'complaint',
-  undeliverable: 'bounce',
-  unsubscribed: 'unsubscribe',
-  esp_suppressed: 'esp_list',
-}
-const SES_REASONS: Readonly<Record<string, ImportReason>> = {
-  bounce: 'bounce',
-  complaint: 'complaint',
-}
-const POSTMARK_REASONS: Readonly<Record<string, ImportReason>> = {
-  hardbounce: 'bounce',
-  spamcomplaint: 'complaint',
-  manualsuppression: 'manual',
-}
-const RESEND_ORIGINS: Readonly<Record<string, ImportReason>> = { ...SES_REASONS, manual: 'manual' }
+const REBOUND_STATES: Words = new Map([
+  ['suppressed', 'manual'],
+  ['complained', 'complaint'],
+  ['undeliverable', 'bounce'],
+  ['unsubscribed', 'unsubscribe'],
+  ['esp_suppressed', 'esp_list'],
+])
+const SES_REASONS: Words = new Map([
+  ['bounce', 'bounce'],
+  ['complaint', 'complaint'],
+])
+const POSTMARK_REASONS: Words = new Map([
+  ['hardbounce', 'bounce'],
+  ['spamcomplaint', 'complaint'],
+  ['manualsuppression', 'manual'],
+])
+const RESEND_ORIGINS: Words = new Map([...SES_REASONS, ['manual', 'manual']])
 
 /** In the order of looking: the first whose columns are there. */
 const FORMATS: readonly Format[] = [
@@ -89,7 +92,7 @@ const FORMATS: readonly Format[] = [
         permanent: countOf(column('permanenterrors')),
         transient: countOf(column('transienterrors')),
       }
-      const said = suppress(REBOUND_STATES[state] ?? 'none', note, errors)
+      const said = suppress(REBOUND_STATES.get(state) ?? 'none', note, errors)
       if (said.reason !== 'none') return said
       return /^(ok|failing|retrying)$/.test(state)
         ? { ...said, what: 'counters' }
@@ -219,11 +222,11 @@ function byHeader(first: readonly string[]): Layout | null {
 function withoutHeader(first: readonly string[], source: ImportSource | null): Layout | null {
   const [address = '', reason = ''] = first
   const isAddress = address.includes('@')
-  const isReason = Object.hasOwn(SES_REASONS, reason.trim().toLowerCase())
+  const isReason = SES_REASONS.has(reason.trim().toLowerCase())
   if (source === 'ses' || (source === null && first.length === 2 && isAddress && isReason)) {
     return { ...SES_ROWS, hasHeader: false }
   }
-  if (source === 'list' || (source === null && first.length === 1 && isAddress)) {
+  if (source === 'list' || (first.length === 1 && isAddress)) {
     return { ...LIST, hasHeader: false }
   }
   return null

@@ -1,7 +1,7 @@
 /** The times of suppression lists: Unix seconds, RFC 3339, RFC 5322, or a date and time without a zone, which is UTC. */
 
-const UNIX_SECONDS = /^\d{9,11}$/
-const UNIX_MILLISECONDS = /^\d{12,14}$/
+const UNIX_SECONDS = /^\d{9,10}$/
+const UNIX_MILLISECONDS = /^\d{12,13}$/
 const NO_ZONE = /^(\d{4}-\d\d-\d\d)(?:[ T](\d\d:\d\d(?::\d\d(?:\.\d+)?)?))?$/
 
 /** Epoch milliseconds; null for what is no time. */
@@ -10,7 +10,7 @@ export function readTime(text: string): number | null {
   if (UNIX_SECONDS.test(trimmed)) return Number(trimmed) * 1000
   if (UNIX_MILLISECONDS.test(trimmed)) return Number(trimmed)
   const [, date, time = '00:00'] = NO_ZONE.exec(trimmed) ?? []
-  const zoned = date === undefined ? trimmed.replace(/ UTC$/, 'Z') : `${date}T${time}Z`
+  const zoned = date === undefined ? trimmed : `${date}T${time}Z`
   // Without a digit pattern of its own, V8 would take a bare number for a year.
   const parsed = /\d{4}.*\d\d:\d\d/.test(zoned) ? Date.parse(zoned) : Number.NaN
   return Number.isNaN(parsed) ? null : parsed

@@ -1,10 +1,10 @@
 /** Suppression lists: whose they are, and what their lines say. */
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { csvResponse } from '../../src/api/csv.ts'
 import { normalizeAddress } from '../../src/bounce/address.ts'
 import { CsvReader, type CsvRecord, MAX_RECORD_CHARS } from '../../src/import/csv-records.ts'
-import type { ImportLine, ImportSource } from '../../src/import/import-line.ts'
+import type { ImportLine, ImportReason, ImportSource } from '../../src/import/import-line.ts'
 import { ImportReader } from '../../src/import/import-reader.ts'
 import { readTime } from '../../src/import/read-time.ts'
 
@@ -272,7 +272,14 @@ describe('a file', () => {
       { what: 'counters', reason: 'none', note: '5.2.2' },
     ],
     ['a list', 'list', 'nobody@example.com\n', { reason: 'none' }],
-    ['a list with a header', 'list', '\uFEFFE-Mail\r\nnobody@example.com\r\n', { reason: 'none' }],
+    ...['\uFEFFE-Mail', 'Address', 'email_address', 'mail', 'Mail address', 'RECIPIENT'].map(
+      (header): [string, ImportSource, string, object] => [
+        `a list under ${header}`,
+        'list',
+        `${header}\r\nnobody@example.com\r\n`,
+        { reason: 'none' },
+      ],
+    ),
   ])('%s', (_name, source, text, over) => {
     expect(read(text)).toMatchObject({ source, lines: [{ entry: entry(over) }] })
   })
@@ -281,8 +288,13 @@ describe('a file', () => {
     for (const text of [
       'name,email,city\nNobody,nobody@example.com,Bonn\n',
       'address,domain,created_at\nfriend@example.com,,\n',
+      'address,sendable,created_at\nfriend@example.com,true,\n',
+      'nobody@example.com,Bonn\n',
+      'nobody@example.com,BOUNCE,Bonn\n',
+      'Nobody,bounce\n',
       'one,two\n',
-      'nothing\n',
+      'email2\nnobody@example.com\n',
+      'nothing\nemail\nnobody@example.com\n',
     ]) {
       expect(read(text)).toEqual({ source: null, unrecognised: true, lines: [] })
     }
@@ -299,9 +311,85 @@ describe('a file', () => {
       { line: 6, problem: 'not_utf8' },
       { line: 7, entry: { address: 'c@example.com' } },
     ])
-    expect(read('EmailAddress,Reason\na@example.com,WHY\n').lines).toEqual([
-      { line: 2, problem: 'unknown_reason' },
-    ])
+  })
+
+  it.each<[ImportSource, string[]]>([
+    ['rebound', ['address', 'sendable', 'state']],
+    ['postmark', ['EmailAddress', 'SuppressionReason']],
+    ['ses', ['EmailAddress', 'Reason']],
+    ['resend', ['email', 'origin']],
+    ['sendgrid', ['email', 'created']],
+    ['mailgun', ['address', 'created_at']],
+  ])('of %s is known by its columns, in any order, and by no fewer', (source, columns) => {
+    expect(read(columns.toReversed().join()).source).toBe(source)
+    for (const column of columns) {
+      expect(read(columns.filter((one) => one !== column).join()).source).not.toBe(source)
+    }
+  })
+
+  it.each<[string, string, ImportReason | null]>([
+    ['address,sendable,state', ' suppressed ', 'manual'],
+    ['address,sendable,state', 'complained', 'complaint'],
+    ['address,sendable,state', 'undeliverable', 'bounce'],
+    ['address,sendable,state', 'unsubscribed', 'unsubscribe'],
+    ['address,sendable,state', 'esp_suppressed', 'esp_list'],
+    ['address,sendable,state', 'not ok', null],
+    ['address,sendable,state', 'okay', null],
+    ['address,sendable,state', 'constructor', null],
+    ['EmailAddress,,SuppressionReason', ' HardBounce ', 'bounce'],
+    ['EmailAddress,,SuppressionReason', 'SpamComplaint', 'complaint'],
+    ['EmailAddress,,SuppressionReason', 'ManualSuppression', 'manual'],
+    ['EmailAddress,,SuppressionReason', 'Bounce', null],
+    ['EmailAddress,,Reason', 'BOUNCE', 'bounce'],
+    ['EmailAddress,,Reason', 'COMPLAINT', 'complaint'],
+    ['EmailAddress,,Reason', 'constructor', null],
+    ['email,,origin', 'bounce', 'bounce'],
+    ['email,,origin', 'complaint', 'complaint'],
+    ['email,,origin', 'manual', 'manual'],
+    ['email,,origin', 'unsubscribe', null],
+  ])('under %s says by %j the reason %s', (header, word, reason) => {
+    const { lines } = read(`${header}\nnobody@example.com,,${word}\n`)
+    const said = { entry: { what: 'suppress', reason } }
+    expect(lines).toMatchObject([reason === null ? { problem: 'unknown_reason' } : said])
+  })
+
+  it('of our own tells the errors of those that may be mailed, and suppresses none of them', () => {
+    for (const state of ['ok', 'failing', 'retrying']) {
+      const { lines } = read(`address,sendable,state\nnobody@example.com,true,${state}\n`)
+      expect(lines).toMatchObject([{ entry: { what: 'counters', reason: 'none' } }])
+    }
+  })
+
+  it.each([
+    ['7', 7],
+    ['123456789', 123_456_789],
+    ...['', 'x', '-1', '1.5', '1e3', '1234567890'].map((text): [string, number] => [text, 0]),
+  ])('of our own that says %j errors says %i', (text, count) => {
+    const header = 'address,sendable,state,permanentErrors,transientErrors'
+    const { lines } = read(`${header}\nnobody@example.com,true,ok,${text},${text}\n`)
+    expect(lines).toMatchObject([{ entry: { errors: { permanent: count, transient: count } } }])
+  })
+
+  it.each(['4.7.1', '450', ' 421 ', '4', '4.2.2 mailbox full'])(
+    'suppresses nobody for %j, which is temporary',
+    (status) => {
+      const { lines } = read(`address,code,created_at\nnobody@example.com,${status},\n`)
+      expect(lines).toMatchObject([{ entry: { what: 'counters' } }])
+    },
+  )
+
+  it.each(['5.4.1', '550', '', '45', '4500', '5.1.1 not 4.1.1'])(
+    'suppresses for the code %j',
+    (status) => {
+      const { lines } = read(`address,code,created_at\nnobody@example.com,${status},\n`)
+      expect(lines).toMatchObject([{ entry: { what: 'suppress', reason: 'bounce' } }])
+    },
+  )
+
+  it('is told in its own words, on one line and in 300 letters', () => {
+    const words = `No such\r\n\t user ${'x'.repeat(400)}`
+    const { lines } = read(`reason,email,created\n"${words}",nobody@example.com,\n`)
+    expect(lines).toMatchObject([{ entry: { note: `No such user ${'x'.repeat(287)}` } }])
   })
 
   it('without a header may begin with a bad line where it is said what it is, and is refused where it is said wrongly', () => {
@@ -309,7 +397,15 @@ describe('a file', () => {
       { line: 1, problem: 'not_an_address' },
       { line: 2, entry: { address: 'a@example.com' } },
     ])
+    expect(read('nobody@,BOUNCE\na@example.com,BOUNCE\n', 'ses').lines).toMatchObject([
+      { line: 1, problem: 'not_an_address' },
+      { line: 2, entry: { address: 'a@example.com' } },
+    ])
+    expect(read('a@example.com,BOUNCE\n', 'list').lines).toEqual([
+      { line: 1, problem: 'wrong_columns' },
+    ])
     expect(read('email,created\n', 'mailgun').unrecognised).toBe(true)
+    expect(read('a@example.com\n', 'mailgun').unrecognised).toBe(true)
   })
 
   it('of our own brings back every address, without what protects spreadsheets', async () => {
@@ -333,14 +429,43 @@ describe('a file', () => {
   })
 })
 
-it.each([
-  ['1790083507', 1_790_083_507_000],
-  ['1790083507123', 1_790_083_507_123],
-  ['2026-09-01', Date.UTC(2026, 8, 1)],
-  ['2009-06-01 19:41:39', Date.UTC(2009, 5, 1, 19, 41, 39)],
-  ['7', null],
-  ['soon', null],
-  ['', null],
-])('the time %j', (text, time) => {
-  expect(readTime(text)).toBe(time)
+describe('the time of a line', () => {
+  const isoOf = (at: number) => new Date(at).toISOString().slice(0, -1)
+  const plainOf = (at: number) => isoOf(at).slice(0, 19).replace('T', ' ')
+
+  it.each<[string, (at: number) => string]>([
+    ['Unix seconds', (at) => String(at / 1000)],
+    ['Unix milliseconds', String],
+    ['RFC 3339', (at) => `${isoOf(at)}Z`],
+    ['RFC 3339, east of Greenwich', (at) => `${isoOf(at + 9 * 3_600_000)}+09:00`],
+    ['RFC 5322', (at) => new Date(at).toUTCString()],
+    ['RFC 5322, in numbers', (at) => new Date(at).toUTCString().replace('GMT', '+0000')],
+    ['a date and time', plainOf],
+    ['a date and time with T', (at) => plainOf(at).replace(' ', 'T')],
+    ['a date and time with microseconds', (at) => `${plainOf(at)}.000001`],
+    ['a date and time in UTC', (at) => `${plainOf(at)} UTC`],
+  ])('is the moment it says, as %s, wherever it is read', (_, written) => {
+    vi.stubEnv('TZ', 'Asia/Tokyo')
+    // From 1973, when the seconds had nine digits, to 2286, when they have ten for the last time.
+    const seconds = fc.integer({ min: 100_000_000, max: 9_999_999_999 })
+    fc.assert(
+      fc.property(seconds, (second) => {
+        expect(readTime(` ${written(second * 1000)} `)).toBe(second * 1000)
+      }),
+      { examples: [[100_000_000], [9_999_999_999]] },
+    )
+    vi.unstubAllEnvs()
+  })
+
+  it('is midnight where it says the day, and the beginning of a minute', () => {
+    expect(readTime('2026-09-01')).toBe(Date.UTC(2026, 8, 1))
+    expect(readTime('2026-09-01 09:30')).toBe(Date.UTC(2026, 8, 1, 9, 30))
+  })
+
+  it.each([
+    ...['', '7', 'soon', '09:30', 'Sep 2026', 'since 2026-09-01', '2026-09-01 on'],
+    ...['12345678', '12345678901', '12345678901234', 'at 1790083507123', '1790083507123 ms'],
+  ])('is not known from %j', (text) => {
+    expect(readTime(text)).toBeNull()
+  })
 })
