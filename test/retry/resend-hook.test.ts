@@ -144,6 +144,11 @@ it.each([
   ['a half-way reply', { retryId: SECOND, reply: '354 go ahead' }],
   ['a status of HTTP', { retryId: SECOND, reply: '200 OK' }],
   ['numbers and versions', { retryId: SECOND, reply: '2026-11-23 450ms on 4.2.1.9, PHP/5.6.40' }],
+  ['a time it took', { retryId: SECOND, reply: '250ms' }],
+  [
+    'versions of the same length',
+    { retryId: SECOND, reply: 'on 5.7.5091, 5.7.1b, 5.7. and 5.7.x' },
+  ],
   ['a reply that is none', { retryId: SECOND, result: 'reply' }],
   ['a reply that is no text', { retryId: SECOND, reply: 452 }],
   ['a failure, whatever the server said', { retryId: SECOND, result: 'failed', reply: '550 No' }],
@@ -187,6 +192,12 @@ it.each([
   ['4.2.2 Mailbox full', 'bounced'],
   ['Message failed: 452 4.2.2 Mailbox full', 'bounced'],
   ['host mx.example.net said: mailbox full (#4.2.2)', 'bounced'],
+  [' 250 OK', 'delivered'],
+  ['x-lmtp;250 OK', 'delivered'],
+  [' 550 No', 'bounced'],
+  ['x-lmtp;550 No', 'bounced'],
+  ['refused: 5.7.509', 'bounced'],
+  ...Array.from(`:;('"<[#- `, (mark): [string, string] => [`refused${mark}5.1.1`, 'bounced']),
 ])('takes %j for a reply', async (reply, kind) => {
   const url = await answering(200, JSON.stringify({ items: [{ retryId: FIRST, reply }] }))
   const outcome = await resend(url, SECRET, ITEMS, Date.now())
