@@ -24,25 +24,27 @@ export class UnrecordedCopies {
   }
 
   add(copies: Copies): void {
-    this.#kv.put(KEY, [...this.all(), copies])
+    this.#keep([...this.all(), copies])
   }
 
   /** Only after D1 has them. */
   remove({ windows: [first], at }: Copies): void {
-    const left = this.all().filter(
-      (one) => one.at !== at || one.windows[0]?.retryId !== first?.retryId,
+    this.#keep(
+      this.all().filter((one) => one.at !== at || one.windows[0]?.retryId !== first?.retryId),
     )
-    if (left.length > 0) this.#kv.put(KEY, left)
-    else this.#kv.delete(KEY)
   }
 
   /** Leaves nothing of an address. */
   forget(address: string): void {
-    const before = this.all()
-    if (!before.some(({ windows }) => windows.some((one) => one.address === address))) return
-    const left = before
-      .map((one) => ({ ...one, windows: one.windows.filter((w) => w.address !== address) }))
-      .filter(({ windows }) => windows.length > 0)
-    this.#kv.put(KEY, left)
+    this.#keep(
+      this.all()
+        .map((one) => ({ ...one, windows: one.windows.filter((w) => w.address !== address) }))
+        .filter(({ windows }) => windows.length > 0),
+    )
+  }
+
+  #keep(copies: Copies[]): void {
+    if (copies.length > 0) this.#kv.put(KEY, copies)
+    else this.#kv.delete(KEY)
   }
 }
