@@ -54,9 +54,8 @@ function toNumber(v4: string): number {
   return v4.split('.').reduce((sum, part) => sum * 256 + Number(part), 0)
 }
 
-/** Only 2000::/3 is given out; of that, tunnels that hold an IPv4 address, and the documentation's, are refused. */
+/** Only 2000::/3 is given out, the end of which is the documentation's; tunnels that hold an IPv4 address, and the rest of what documents and tests have, are refused. */
 function isPublicV6(host: string): boolean {
-  const first = Number.parseInt(host.split(':')[0] ?? '', 16)
-  if (!(first >= 0x2000 && first <= 0x3fff)) return false
-  return !/^(2001:(?:db8|0?|2|[12][0-9a-f]):|2001::|2002:|3fff:)/.test(host)
+  const first = Number.parseInt(host, 16)
+  return first >= 0x2000 && first < 0x3fff && !/^(2001:(?:db8|0?|2|[12][0-9a-f]):|2002:)/.test(host)
 }

@@ -12,8 +12,13 @@ describe('a URL that may be called', () => {
     'https://[2001:200::1]/',
     'https://[3ffe::1]/',
     'https://[2606:4700::1111]/',
+    'https://[2000::1]/',
+    'https://[2003:2001:db8::1]/',
+    'https://[2001:210::1]/',
     'https://localhost.example.com/',
     'https://xn--bcher-kva.example/',
+    'https://10.example.com/',
+    'https://example.mylan/',
   ])('%s', (url) => {
     expect(endpointUrlError(url)).toBeNull()
   })
@@ -39,6 +44,8 @@ describe('a URL that leads inside, or nowhere', () => {
     ['https://printer.local/', 'name'],
     ['https://metadata.google.internal/', 'name'],
     ['https://router.home.arpa/', 'name'],
+    ['https://home.arpa/', 'name'],
+    ['https://10.localhost/', 'name'],
     ['https://127.0.0.1/', 'address'],
     ['https://127.1/', 'address'],
     ['https://0x7f000001/', 'address'],
@@ -60,16 +67,24 @@ describe('a URL that leads inside, or nowhere', () => {
     ['https://[2002:7f00:1::]/', 'address'],
     ['https://[2001:db8::1]/', 'address'],
     ['https://[2001:2::1]/', 'address'],
+    ['https://[2001:10::1]/', 'address'],
     ['https://[2001:1f:1::]/', 'address'],
+    ['https://[2001:2f:ffff::1]/', 'address'],
+    ['https://[2001::]/', 'address'],
     ['https://[2001::1]/', 'address'],
     ['https://[2001:0:1::1]/', 'address'],
     ['https://[1fff::1]/', 'address'],
     ['https://[4000::1]/', 'address'],
     ['https://[3fff::1]/', 'address'],
-    ['https://db.svc/', 'name'],
-    ['https://box.localdomain/', 'name'],
   ])('%s', (url, why) => {
     expect(endpointUrlError(url)).toContain(why)
+  })
+
+  it.each([
+    ...['alt', 'corp', 'home', 'home.arpa', 'internal', 'intranet', 'invalid', 'lan', 'local'],
+    ...['localdomain', 'localhost', 'onion', 'private', 'svc'],
+  ])('is whatever ends in .%s', (name) => {
+    expect(endpointUrlError(`https://box.${name}/`)).toContain('name')
   })
 
   it.each([
