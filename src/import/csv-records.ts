@@ -53,7 +53,7 @@ export class CsvReader {
   #read(isLast: boolean): CsvRecord[] {
     const records: CsvRecord[] = []
     // Its line feed may follow.
-    const text = isLast ? this.#text : this.#text.replace(/\r$/, '')
+    const text = this.#text.replace(/\r$/, '')
     let at = 0
     while (at < text.length) {
       const next = this.#isSkipping ? this.#skip(text, at) : this.#next(text, at, isLast, records)
@@ -84,7 +84,7 @@ export class CsvReader {
     if (this.#width === 0) this.#fieldEnd = new RegExp(`[${separatorOf(first)}\r\n]`, 'g')
     const read = recordIn(this.#inVain < MOST_READ_AGAIN ? here : first, this.#fieldEnd)
     const { fields, end } = read
-    const isWhole = at + end < text.length || end > MAX_RECORD_CHARS || isLast
+    const isWhole = at + end < text.length || isLast
     if (!isWhole) return null
     const problem = this.#problemOf(read, first.length)
     if (problem !== null) {

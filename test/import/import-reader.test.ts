@@ -35,6 +35,21 @@ function cutAt(text: string, cuts: readonly number[]): string[] {
 }
 
 describe('CSV', () => {
+  it('gives with each piece what is whole by then', () => {
+    const reader = new CsvReader()
+    expect(reader.push('a,b\n"c\nd",e\nf,')).toEqual([
+      { line: 1, fields: ['a', 'b'] },
+      { line: 2, fields: ['c\nd', 'e'] },
+    ])
+    expect(reader.push('g\r')).toEqual([])
+    expect(reader.push('\nh,i')).toEqual([{ line: 4, fields: ['f', 'g'] }])
+    expect(reader.end()).toEqual([{ line: 5, fields: ['h', 'i'] }])
+  })
+
+  it('has its byte order mark at the beginning and nowhere else', () => {
+    expect(records('', '\uFEFFa', '', '\uFEFFb\n')).toEqual([{ line: 1, fields: ['a\uFEFFb'] }])
+  })
+
   it('reads back what was written, with any newline, quoted or not, with or without a last newline', () => {
     fc.assert(
       fc.property(

@@ -44,6 +44,11 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ do: fc.constant('bounce' as const), who }),
 )
 
+const suppresses: Step = {
+  do: 'import',
+  lines: [{ who: 0, what: 'suppress', errors: { permanent: 0, transient: 0 } }],
+}
+
 let lives = 0
 
 it('undoing is exact, whatever else was said before and after', async () => {
@@ -127,6 +132,20 @@ it('undoing is exact, whatever else was said before and after', async () => {
       ).first<{ said: number; counted: number }>()
       expect(sums?.said).toBe(sums?.counted)
     }),
-    { numRuns: 25 },
+    {
+      numRuns: 25,
+      examples: [
+        // Who lists an address that is reactivated then says no more of it, whatever comes later.
+        [
+          [
+            suppresses,
+            suppresses,
+            { do: 'reactivate', who: 0 },
+            suppresses,
+            { do: 'undo', which: 2 },
+          ],
+        ],
+      ],
+    },
   )
 })
