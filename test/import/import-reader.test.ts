@@ -46,6 +46,20 @@ describe('CSV', () => {
     expect(reader.end()).toEqual([{ line: 5, fields: ['h', 'i'] }])
   })
 
+  it('takes no line for part of a record that has more fields than the first, or a quote in one', () => {
+    expect(records('a,b\n1,"2\n3,4\n5",6\n')).toEqual([
+      { line: 1, fields: ['a', 'b'] },
+      { line: 2, problem: 'unclosed_quote' },
+      { line: 3, fields: ['3', '4'] },
+      { line: 4, fields: ['5"', '6'] },
+    ])
+    expect(records('a,b,c\n1"2,"3\n4",5\n')).toEqual([
+      { line: 1, fields: ['a', 'b', 'c'] },
+      { line: 2, problem: 'unclosed_quote' },
+      { line: 3, fields: ['4"', '5'] },
+    ])
+  })
+
   it('has its byte order mark at the beginning and nowhere else', () => {
     expect(records('', '\uFEFFa', '', '\uFEFFb\n')).toEqual([{ line: 1, fields: ['a\uFEFFb'] }])
   })
@@ -317,7 +331,7 @@ describe('a file', () => {
 
   it('says which lines are bad, and why, and reads the others', () => {
     const { lines } = read(
-      'email\nno address\na@example.com,b\n\n"x"y\nb\uFFFD@example.com\nc@example.com\n',
+      'email\nno address\na@example.com,b\n \n"x"y\nb\uFFFD@example.com\nc@example.com\n',
     )
     expect(lines).toMatchObject([
       { line: 2, problem: 'not_an_address' },

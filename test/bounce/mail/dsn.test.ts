@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { hasDeliveryStatusFields, readDeliveryStatus, statusOf } from '../../../src/bounce/dsn.ts'
 
@@ -18,6 +19,61 @@ describe('readDeliveryStatus', () => {
     )
     expect(report.recipients).toHaveLength(1)
     expect(report.recipients[0]).toMatchObject({ action: 'failed', status: '5.1.1' })
+  })
+
+  it('reads every group, whatever the order of its fields and the case of their names', () => {
+    const group = (name: string) => [
+      `Final-Recipient: rfc822; ${name}@example.org`,
+      `original-recipient : rfc822; ${name}+2b@example.org`,
+      'ACTION\t: failed',
+      'Status: 5.1.1',
+      'Diagnostic-Code: smtp; 550 5.1.1\n No such user',
+      'Remote-MTA: dns; mx.example.org',
+      'Last-Attempt-Date: Mon, 23 Nov 2026 09:00:00 +0000',
+      'Will-Retry-Until: Mon, 23 Nov 2026 09:00:00 +0000',
+      `X-Supplementary-Info: <${name}>`,
+    ]
+    const shuffled = (name: string) => {
+      const fields = group(name)
+      return fc.shuffledSubarray(fields, { minLength: fields.length })
+    }
+    fc.assert(
+      fc.property(fc.tuple(shuffled('ann'), shuffled('bob'), shuffled('eve')), (groups) => {
+        const text = groups.map((fields) => fields.join('\n')).join('\n\n')
+        const { recipients } = readDeliveryStatus(`Reporting-MTA: dns; mx.example.net\n\n${text}\n`)
+        expect(recipients).toMatchObject(
+          ['ann', 'bob', 'eve'].map((name) => ({
+            finalRecipient: `${name}@example.org`,
+            originalRecipient: `${name}+2b@example.org`,
+            action: 'failed',
+            status: '5.1.1',
+            remoteMta: 'mx.example.org',
+            diagnostic: expect.stringContaining(`<${name}>`),
+          })),
+        )
+        for (const { diagnostic } of recipients) {
+          expect(diagnostic).toContain('550 5.1.1 No such user')
+          expect(diagnostic).not.toContain('smtp')
+        }
+      }),
+    )
+  })
+
+  it('reads what a mail program put marks before, and the other name of a recipient', () => {
+    const { recipients } = readDeliveryStatus(
+      '> > X-Actual-Recipient: rfc822; ann@example.org\n> > Action: failed\n> > X-Actual-Recipient: rfc822; bob@example.org\n> > Action: delayed\n',
+    )
+    expect(recipients).toMatchObject([
+      { finalRecipient: 'ann@example.org', action: 'failed' },
+      { finalRecipient: 'bob@example.org', action: 'delayed' },
+    ])
+  })
+
+  it('takes no sentence for a field', () => {
+    const { recipients } = readDeliveryStatus(
+      'Final-Recipient: rfc822; ann@example.org\nYour Action: failed\nAction taken: failed\nThe Status: 5.1.1\nSo: 1\n',
+    )
+    expect(recipients).toMatchObject([{ action: null, status: null }])
   })
 
   it('takes the fields of a group in any order', () => {
