@@ -71,11 +71,10 @@ function readFields(text: string): Field[] {
   let blank = true
   for (const raw of text.split('\n')) {
     const line = raw.trimEnd()
-    const folded = last !== null && (line.startsWith(' ') || line.startsWith('\t'))
     if (line === '') {
       blank = true
       last = null
-    } else if (folded && last !== null) {
+    } else if (last !== null && /^[ \t]/.test(line)) {
       if (last.value.length < MAX_FIELD_LENGTH) last.value += ` ${line.trim()}`
     } else {
       last = readField(line, blank)
@@ -97,7 +96,7 @@ function undoXtext(one: DsnRecipient): void {
   one.originalRecipient = originalRecipient.replace(/\+2B/g, '+').replace(/\+3D/g, '=')
 }
 
-const COMMENT_TOKEN = /"(?:[^"\\]|\\.)*"|\\.|[()]|[^"\\()]+|./g
+const COMMENT_TOKEN = /"(?:[^"\\]|\\.)*"|\\.|[^"\\()]+|./g
 
 /** Comments nest and stand anywhere but in quotes (RFC 5322 section 3.2.2); one left open takes the rest. */
 function withoutComments(value: string): string {
@@ -114,7 +113,7 @@ function withoutComments(value: string): string {
 /** `rfc822; user@example.com (User)` without its type and comments. */
 function recipientOf(value: string): string | null {
   const decoded = withoutComments(value)
-    .replace(/^[ \t]*[A-Za-z0-9-]{1,20}[ \t]*;/, '')
+    .replace(/^[A-Za-z0-9-]{1,20}[ \t]*;/, '')
     .trim()
     .replace(EMBEDDED, (_, code) => String.fromCodePoint(Number.parseInt(code, 16)))
   // A source route (`@relay:user@host`) is history; the last address is the mailbox.
@@ -128,7 +127,7 @@ function recipientOf(value: string): string | null {
 /** `dns; mx.example.com (192.0.2.1)` without type and comment. */
 function hostOf(value: string): string | null {
   const host = value
-    .replace(/^[ \t]*[A-Za-z0-9-]{1,20}[ \t]*;/, '')
+    .replace(/^[A-Za-z0-9-]{1,20}[ \t]*;/, '')
     .trim()
     .split(/[\s(]/)[0]
   return host ? host.replace(/\.$/, '') : null
@@ -156,7 +155,7 @@ function commentOf(value: string): string | null {
 /** Without `smtp;`, `x-unix;` … in front, and the comments some servers set before it. */
 function wordsOf(value: string): string | null {
   const words = value
-    .replace(/^[ \t]*(?:smtp|x-[a-z0-9-]{1,30}|x400|local|lmtp|unknown|dns|unix|esmtp)[ \t]*;/i, '')
+    .replace(/^(?:smtp|x-[a-z0-9-]{1,30}|x400|local|lmtp|unknown|dns|unix|esmtp)[ \t]*;/i, '')
     .trim()
   return words === '' ? null : words
 }

@@ -33,29 +33,36 @@ describe('readDeliveryStatus', () => {
       'Will-Retry-Until: Mon, 23 Nov 2026 09:00:00 +0000',
       `X-Supplementary-Info: <${name}>`,
     ]
+    const between = fc.constantFrom('\n\n', '\r\n\r\n', '\n \t\n')
     const shuffled = (name: string) => {
       const fields = group(name)
       return fc.shuffledSubarray(fields, { minLength: fields.length })
     }
     fc.assert(
-      fc.property(fc.tuple(shuffled('ann'), shuffled('bob'), shuffled('eve')), (groups) => {
-        const text = groups.map((fields) => fields.join('\n')).join('\n\n')
-        const { recipients } = readDeliveryStatus(`Reporting-MTA: dns; mx.example.net\n\n${text}\n`)
-        expect(recipients).toMatchObject(
-          ['ann', 'bob', 'eve'].map((name) => ({
-            finalRecipient: `${name}@example.org`,
-            originalRecipient: `${name}+2b@example.org`,
-            action: 'failed',
-            status: '5.1.1',
-            remoteMta: 'mx.example.org',
-            diagnostic: expect.stringContaining(`<${name}>`),
-          })),
-        )
-        for (const { diagnostic } of recipients) {
-          expect(diagnostic).toContain('550 5.1.1 No such user')
-          expect(diagnostic).not.toContain('smtp')
-        }
-      }),
+      fc.property(
+        fc.tuple(shuffled('ann'), shuffled('bob'), shuffled('eve')),
+        between,
+        (groups, blank) => {
+          const text = groups.map((fields) => fields.join('\n')).join(blank)
+          const { recipients } = readDeliveryStatus(
+            `Reporting-MTA: dns; mx.example.net\n\n${text}\n`,
+          )
+          expect(recipients).toMatchObject(
+            ['ann', 'bob', 'eve'].map((name) => ({
+              finalRecipient: `${name}@example.org`,
+              originalRecipient: `${name}+2b@example.org`,
+              action: 'failed',
+              status: '5.1.1',
+              remoteMta: 'mx.example.org',
+              diagnostic: expect.stringContaining(`<${name}>`),
+            })),
+          )
+          for (const { diagnostic } of recipients) {
+            expect(diagnostic).toContain('550 5.1.1 No such user')
+            expect(diagnostic).not.toContain('smtp')
+          }
+        },
+      ),
     )
   })
 
@@ -108,12 +115,72 @@ describe('readDeliveryStatus', () => {
     ['rfc822; ann@example.org (名前)', 'ann@example.org'],
     ['utf-8; jörg@-example.org', null],
     ['utf-8; \\x{D800}ann@example.org', null],
+    ['utf-8; \\x{1F600}@example.org', '😀@example.org'],
+    ['utf-8; \\x{10FFFD}@example.org', '\u{10FFFD}@example.org'],
+    ['rfc822; "a\\"(b"@example.org', '"a\\"(b"@example.org'],
     ['rfc822; /CN=ann/@gate.example.org', '/cn=ann/@gate.example.org'],
     ['rfc822; ann', null],
     ['x400; /CN=ann/', null],
   ])('reads the recipient of "%s"', (value, expected) => {
     const report = readDeliveryStatus(`Final-Recipient: ${value}\nAction: failed\n`)
     expect(report.recipients[0]?.finalRecipient).toBe(expected)
+  })
+
+  it.each(['\\x{}', '\\x{FFFFFF}'])(
+    'does not stumble over the letter %s, which is none',
+    (letter) => {
+      const report = readDeliveryStatus(`Final-Recipient: utf-8; ${letter} ann@example.org\n`)
+      expect(report.recipients[0]?.finalRecipient).toBe('ann@example.org')
+    },
+  )
+
+  it.each([
+    ['dns; mx.example.net', 'mx.example.net'],
+    ['DNS ;mx.example.net.', 'mx.example.net'],
+    ['mx.example.net (proxy; 2)', 'mx.example.net'],
+    ['x-host-2; mx.example.net(192.0.2.1)', 'mx.example.net'],
+    ['dns;\tmx.example.net\twith TLS', 'mx.example.net'],
+    ['dns;', null],
+  ])('reads the host of "%s"', (value, host) => {
+    const report = readDeliveryStatus(`Final-Recipient: a@example.org\nRemote-MTA: ${value}\n`)
+    expect(report.recipients[0]?.remoteMta).toBe(host)
+  })
+
+  it.each([
+    ...[
+      'smtp',
+      'SMTP ',
+      'x-unix',
+      'X-Postfix-2',
+      'x400',
+      'local',
+      'lmtp',
+      'unknown',
+      'dns',
+      'unix',
+    ],
+    'esmtp',
+  ])('takes the words of a server without their type "%s"', (type) => {
+    const report = readDeliveryStatus(
+      `Final-Recipient: a@example.org\nDiagnostic-Code: ${type}; 550 No\n`,
+    )
+    expect(report.recipients[0]?.diagnostic).toBe('550 No')
+  })
+
+  it('keeps the words of a server that are no type, and none where there are none', () => {
+    const { recipients } = readDeliveryStatus(
+      'Final-Recipient: a@example.org\nDiagnostic-Code: said; 550 No\n\nFinal-Recipient: b@example.org\nDiagnostic-Code: smtp;\n',
+    )
+    expect(recipients.map(({ diagnostic }) => diagnostic)).toEqual(['said; 550 No', null])
+  })
+
+  it('adds to the words what is said again and otherwise, and to the comments', () => {
+    const { recipients } = readDeliveryStatus(
+      'Final-Recipient: a@example.org\nAction: failed ( no such user )\nStatus: 5.0.0 (user unknown)\nDiagnostic-Code: 550 No\nDiagnostic-Code: No\nX-Supplementary-Info: <sorry>\n',
+    )
+    expect(recipients).toMatchObject([
+      { diagnostic: '550 No <sorry>', comment: 'no such user user unknown' },
+    ])
   })
 
   it('takes the xtext of an ORCPT apart, which only the original recipient may have', () => {
@@ -155,7 +222,13 @@ describe('readDeliveryStatus', () => {
     ['(#4.4.2)', '4.4.2'],
     ['5.7.509', '5.7.509'],
     ['05.1.1', null],
+    ['5.1.1.', '5.1.1'],
+    ['05.1.1 5.02.01', '5.2.1'],
     ['5.1', null],
+    ['5..1', null],
+    ['5.1.', null],
+    ['5.1234.1', null],
+    ['5.1.1234', null],
     ['192.0.2.5', null],
     ['2.5.1.9', null],
     ['3.1.1', null],
