@@ -183,6 +183,34 @@ describe('readDeliveryStatus', () => {
     ])
   })
 
+  it('keeps what is said of the mail as a whole where it is said first', () => {
+    const said = [
+      ...['Reporting-MTA: dns; mx.example.net', 'Original-Envelope-Id: q17'],
+      ...['X-Original-Message-ID: <17@example.com>', 'X-Postfix-Sender: rfc822; news@example.com'],
+    ]
+    const later = [
+      ...['Reporting-MTA: dns; other.example.net', 'Original-Envelope-Id: q18'],
+      ...['Original-Message-ID: <18@example.com>', 'X-Postfix-Sender: rfc822; old@example.com'],
+    ]
+    expect(readDeliveryStatus([...said, ...later].join('\n'))).toEqual({
+      reportingMta: 'mx.example.net',
+      envelopeId: 'q17',
+      messageId: '<17@example.com>',
+      sender: 'news@example.com',
+      recipients: [],
+    })
+  })
+
+  it('has a recipient where one is named, or a code or an action is told, and a thousand at most', () => {
+    const count = (text: string) => readDeliveryStatus(text).recipients.length
+    expect(count('Final-Recipient: rfc822; ann@example.org\n')).toBe(1)
+    expect(count('Original-Recipient: rfc822; ann@example.org\n')).toBe(1)
+    expect(count('Action: failed\n')).toBe(1)
+    expect(count('Status: 5.1.1\n')).toBe(1)
+    expect(count('Remote-MTA: dns; mx.example.net\nDiagnostic-Code: smtp; 550 No\n')).toBe(0)
+    expect(count('Final-Recipient: rfc822; ann@example.org\n'.repeat(1001))).toBe(1000)
+  })
+
   it('takes the xtext of an ORCPT apart, which only the original recipient may have', () => {
     const report = readDeliveryStatus(
       'Original-Recipient: rfc822;ann+2Bin+2Bspring+3D+3D@example.org\nAction: failed\n',
@@ -242,6 +270,16 @@ describe('hasDeliveryStatusFields', () => {
     expect(hasDeliveryStatusFields('Final-Recipient: rfc822; a@example.org\nAction: failed')).toBe(
       true,
     )
+    expect(hasDeliveryStatusFields('> original-recipient : a@example.org\n> STATUS : 5.1.1')).toBe(
+      true,
+    )
+    expect(hasDeliveryStatusFields('Final-Recipient: a@example.org\nDiagnostic-Code: No')).toBe(
+      true,
+    )
+    expect(hasDeliveryStatusFields('Your final-recipient: a@example.org\nAction: failed')).toBe(
+      false,
+    )
+    expect(hasDeliveryStatusFields('Final-Recipient: a@example.org\nNo action: failed')).toBe(false)
     expect(hasDeliveryStatusFields('Final-Recipient: rfc822; a@example.org')).toBe(false)
     expect(hasDeliveryStatusFields('Action: failed\nStatus: 5.1.1')).toBe(false)
   })
