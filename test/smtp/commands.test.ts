@@ -217,7 +217,9 @@ describe('a reply', () => {
   )
 
   it('may have a hundred lines of four thousand letters, and no more of either', async () => {
-    const lines = (count: number) => bytes(`${'250-a\r\n'.repeat(count - 1)}250 a\r\n`)
+    const words = 'a'.repeat(100)
+    const lines = (count: number) =>
+      bytes(`${`250-${words}\r\n`.repeat(count - 1)}250 ${words}\r\n`)
     expect((await readerOf([lines(100)]).read()).lines).toHaveLength(100)
     await expect(readerOf([lines(101)]).read()).rejects.toThrow('too many lines')
     const long = (count: number) => bytes(`250 ${'a'.repeat(count)}\r\n`)
