@@ -2,6 +2,7 @@
 import { env, exports } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { CSV_LISTS } from '../../../src/api/listing.ts'
+import { toCursor } from '../../../src/api/request.ts'
 import { keepUnread } from '../../../src/mail/unread-mail.ts'
 import { call, expectProblem, ORIGIN, recordRows } from './call.ts'
 
@@ -288,6 +289,30 @@ it.each(CSV_LISTS)('/v1/%s refuses parameters that it does not have', async (lis
     expectProblem(answer, 422, 'invalid_request')
     expect(answer.text).toContain('There are parameters that do not exist here.')
   }
+})
+
+it.each([
+  ...['addresses?sort=address', 'addresses?sort=lastSeenAt', 'retries?sort=startedAt'],
+  ...['retries?sort=endsAt', 'log?order=asc', 'audit?order=asc', 'messages?order=asc'],
+  ...['notifications?order=asc', 'unread?order=asc'],
+])('/v1/%s goes on from a key of its own, and refuses what is none', async (list) => {
+  const parts = ['text', 1.5]
+  const keys = [
+    [],
+    ...parts.flatMap((a) => [
+      [a],
+      ...parts.flatMap((b) => [
+        [a, b],
+        [a, b, 'c'],
+      ]),
+    ]),
+  ]
+  const statuses: number[] = []
+  for (const key of keys) {
+    const { status } = await call(`/v1/${list}&cursor=${toCursor(['next', key])}`)
+    statuses.push(status)
+  }
+  expect(new Set(statuses)).toEqual(new Set([200, 422]))
 })
 
 it.each(['cursor=zzz', 'cursor=e30', 'search=a', 'bom=2', 'order=up'])(
