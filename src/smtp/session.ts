@@ -196,7 +196,7 @@ export class SmtpSession {
     if (eightBit && !this.#extensions.has('8BITMIME')) {
       return unsendable('the server takes no 8-bit content (8BITMIME)')
     }
-    const limit = Number(this.#extensions.get('SIZE') || 0)
+    const limit = Number(this.#extensions.get('SIZE'))
     if (limit > 0 && octets > limit) {
       return unsendable(`the message is larger than the ${limit} bytes the server takes`)
     }
@@ -209,7 +209,7 @@ export class SmtpSession {
     try {
       await this.#write('.')
       const end = await inTime(this.#replies.read(), this.#server.endOfDataMs, 'the end of DATA')
-      if (end.code >= 200 && end.code < 300) return { result: 'queued', reply: end }
+      if (end.code < 300) return { result: 'queued', reply: end }
       return await this.#refused('message', end)
     } catch {
       await this.close()

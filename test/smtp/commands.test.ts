@@ -11,6 +11,7 @@ const bytes = (text: string) => Uint8Array.from(text, (char) => char.charCodeAt(
 /** A server under TLS that answers by the first word of a line, and `250` where nothing is set. */
 function scripted(answers: Record<string, string>) {
   const heard: string[] = []
+  const closed: true[] = []
   const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>()
   const answer = writable.getWriter()
   const say = (text: string) => void answer.write(bytes(`${text}\r\n`)).catch(() => undefined)
@@ -25,10 +26,10 @@ function scripted(answers: Record<string, string>) {
       },
     }),
     startTls: () => socket,
-    close: async () => undefined,
+    close: async () => void closed.push(true),
   }
   say('220 hi')
-  return { socket, heard }
+  return { socket, heard, closed }
 }
 
 const SERVER = {
@@ -72,6 +73,28 @@ it.each([
   expect(heard.at(-1)).toBe(said)
 })
 
+it('is done with a server that refuses the name or the password of AUTH LOGIN', async () => {
+  const steps = { AUTH: '334 name', 'dXNlcg==': '334 password', 'cGFzcw==': '535 no' }
+  for (const refused of Object.keys(steps)) {
+    const { socket, heard, closed } = scripted({
+      EHLO: '250-hi\r\n250 AUTH LOGIN',
+      ...steps,
+      [refused]: '535 no',
+    })
+    const opened = SmtpSession.open(() => socket, { ...SERVER, user: 'user', password: 'pass' })
+    await expect(opened).rejects.toThrow('AUTH with 535 no')
+    expect(heard.at(-1)?.split(' ')[0]).toBe(refused)
+    expect(closed).toHaveLength(1)
+  }
+})
+
+it('says goodbye, and closes', async () => {
+  const { socket, heard, closed } = scripted({})
+  await (await SmtpSession.open(() => socket, SERVER)).quit()
+  expect(heard).toEqual(['EHLO example.com', 'QUIT'])
+  expect(closed).toHaveLength(1)
+})
+
 it('does not sign in where no way is offered, and not by a greeting that is called so', async () => {
   for (const hello of ['250 hi', '250-AUTH PLAIN\r\n250 SIZE', '250-hi\r\n250 AUTH CRAM-MD5']) {
     const { socket } = scripted({ EHLO: hello })
@@ -103,6 +126,7 @@ describe('a message', () => {
     ['a sender in UTF-8', { from: 'ü@example.com' }, 'SMTPUTF8'],
     ['a recipient that is too long', { to: `${'x'.repeat(243)}@example.net` }, 'in SMTP'],
     ['a sender that would end the line', { from: 'a@example.com\nQUIT' }, 'in SMTP'],
+    ['a control character in an address', { to: 'b\0@example.net' }, 'in SMTP'],
   ])('with %s is not offered where the server does not take it', async (_, over, problem) => {
     const { result, heard } = await submitted({}, over)
     expect(result).toMatchObject({
@@ -146,6 +170,18 @@ describe('a message', () => {
       expect(isOpen).toBe(true)
     },
   )
+
+  it('is refused by a server that says goodbye, which is asked nothing more', async () => {
+    const { result, heard, isOpen } = await submitted({ RCPT: '421 4.3.2 Bye' })
+    expect(result).toMatchObject({ result: 'refused', stage: 'recipient' })
+    expect(heard.at(-1)).toBe('RCPT TO:<b@example.net>')
+    expect(isOpen).toBe(false)
+  })
+
+  it('goes to an address of 254 letters', async () => {
+    const { result } = await submitted({}, { to: `${'x'.repeat(242)}@example.net` })
+    expect(result).toMatchObject({ result: 'queued' })
+  })
 
   it('is neither taken nor refused by an answer that is neither', async () => {
     await expect(submitted({ MAIL: '354 go on' })).rejects.toThrow('unexpected reply 354')
