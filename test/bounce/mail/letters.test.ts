@@ -417,6 +417,60 @@ describe('letters of mail servers', () => {
     }
   })
 
+  it.each([
+    ...['A copy of your message', 'Copy of the original mail:', 'The headers of your message'],
+    ...['Below is a copy:', 'Below this line is the message', 'Original message', 'Returned mail:'],
+    ...['Unsent message follows', 'Undelivered message headers:', 'Bounced e-mail message text'],
+    ...['Failed message attached', 'Forwarded message begins here', 'Rejected mail information'],
+    ...[
+      'Message headers follow',
+      'Message header follows',
+      'Original message headers',
+      '-- Non-delivered message',
+    ],
+    ...['Your message body follows', 'Returned message below', 'Start of original message'],
+    ...[
+      'Included is a copy',
+      'Ursprüngliche Nachricht',
+      'Kopie Ihrer Nachricht',
+      'Kopie der E-Mail',
+    ],
+    ...["Message d'origine", 'Courrier d’origine', 'En-têtes de votre message', 'Mensaje original'],
+    ...['Mensagem original', 'Messaggio originale', 'Oorspronkelijk bericht', 'Исходное сообщение'],
+    ...['元のメッセージ', 'オリジナルメール', '原始邮件', '原郵件'],
+  ])('are cut at the line "%s" above headers, which is in neither', (line) => {
+    const { notice, original } = splitNotice(`It failed.\r\n\r\n${line}\r\n${RETURNED}`)
+    expect(notice).toBe('It failed.\n\n')
+    expect(original.trimStart()).toMatch(/^Received: /)
+  })
+
+  it('are cut where three headers of a message begin, if one of them is of no letter', () => {
+    const headers = 'From: a@example.com\nTo: b@example.com\nSubject: News'
+    const cut = (text: string) => splitNotice(`It failed.\n\n${text}\n\nDear reader.\n`).original
+    expect(cut(`${headers}\nMIME-Version: 1.0`)).toMatch(/^From: a@/)
+    expect(cut(`Content-Type: text/plain;\n\tcharset=utf-8\n${headers}`)).toMatch(/^Content-Type/)
+    expect(cut(`> Received: by a\n> ${headers.replaceAll('\n', '\n> ')}`)).toMatch(/^> Received/)
+    for (const name of ['Return-Path', 'DKIM-Signature']) {
+      expect(cut(`${headers}\n${name}: x`)).toMatch(/^From: a@/)
+    }
+    expect(cut(headers)).toBe('')
+    expect(cut('Received: by a\nTo: b@example.com')).toBe('')
+    expect(cut('Received: by a\nTo: b@example.com\n\nDate: today')).toBe('')
+    expect(cut('Received: by a\nTo: b@example.com\nIt was sent today\nDate: today')).toBe('')
+  })
+
+  it('are cut at a ruler with such a line, unless nothing stands above it', () => {
+    const { notice, original } = splitNotice('No.\n--- Original message ---\n\n===\nDear reader.\n')
+    expect([notice, original]).toEqual(['No.\n', 'Dear reader.\n'])
+    const alone = '--- Original message ---\nUnknown user\n'
+    expect(splitNotice(alone)).toEqual({ notice: alone, original: '' })
+  })
+
+  it('are read for two thousand lines', () => {
+    const { notice, original } = splitNotice('No.\n'.repeat(2500))
+    expect([notice, original]).toEqual(['No.\n'.repeat(2000), ''])
+  })
+
   it('are not cut at a sentence that only mentions the original message', () => {
     const text = 'The original message was received on Tuesday.\n\n<ann@example.org>: unknown\n'
     expect(splitNotice(text)).toEqual({ notice: text, original: '' })
