@@ -472,8 +472,17 @@ describe('letters of mail servers', () => {
   })
 
   it('are not cut at a sentence that only mentions the original message', () => {
-    const text = 'The original message was received on Tuesday.\n\n<ann@example.org>: unknown\n'
-    expect(splitNotice(text)).toEqual({ notice: text, original: '' })
+    for (const text of [
+      'The original message was received on Tuesday.\n\n<ann@example.org>: unknown\n',
+      'Keep a copy of your message.\nIt may help.\n\n<ann@example.org>: unknown\n',
+    ]) {
+      expect(splitNotice(text)).toEqual({ notice: text, original: '' })
+    }
+  })
+
+  it('are cut where they say that the original message follows, and no headers do', () => {
+    const { notice, original } = splitNotice('No.\n  The Original Message follows:\nDear reader.\n')
+    expect([notice, original]).toEqual(['No.\n', 'Dear reader.\n'])
   })
 })
 

@@ -20,7 +20,8 @@ interface Line {
   errors: { permanent: number; transient: number }
 }
 type Step =
-  | { do: 'import'; lines: readonly Line[] }
+  /** A new one, or a further part of one that was begun. */
+  | { do: 'import'; lines: readonly Line[]; of?: number | undefined }
   | { do: 'undo'; which: number }
   | { do: 'suppress' | 'reactivate' | 'bounce'; who: number }
 
@@ -33,6 +34,7 @@ const line: fc.Arbitrary<Line> = fc.record({
 const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({
     do: fc.constant('import' as const),
+    of: fc.option(fc.nat(2), { nil: undefined }),
     lines: fc.uniqueArray(line, { minLength: 1, selector: ({ who }) => who }),
   }),
   fc.record({ do: fc.constant('undo' as const), which: fc.nat() }),
@@ -48,6 +50,11 @@ const suppresses: Step = {
   do: 'import',
   lines: [{ who: 0, what: 'suppress', errors: { permanent: 0, transient: 0 } }],
 }
+const counts = (who: number, of?: number): Step => ({
+  do: 'import',
+  of,
+  lines: [{ who, what: 'counters', errors: { permanent: 1, transient: 1 } }],
+})
 
 let lives = 0
 
@@ -57,6 +64,9 @@ it('undoing is exact, whatever else was said before and after', async () => {
       const life = ++lives
       const addresses = NAMES.map((name) => `u${name}@life${life}.example`)
       const imports: string[] = []
+      const undone = new Set<string>()
+      const listed = new Map<string, Set<number>>()
+      const reactivatedAt = NAMES.map(() => 0)
       /** By address, what suppresses it: a hand, or an import. */
       const holders = NAMES.map(() => new Set<string>())
       const errors = NAMES.map(() => ({ permanent: 0, transient: 0 }))
@@ -67,11 +77,16 @@ it('undoing is exact, whatever else was said before and after', async () => {
         now += 1000
         const options = { now, plan: PLAN, shards: 2, policy: POLICY }
         if (one.do === 'import') {
-          const id = `life${life}-${imports.length}`
+          const open = imports.filter((id) => !undone.has(id))
+          const id = open[one.of ?? -1] ?? `life${life}-${imports.length}`
           const wanted = { id, name: id, format: 'list' as const, createdBy: 'test' }
           const begun = await beginImport(env.DB, wanted, now)
-          const part = new ImportPart(env, begun, 1, { dryRun: false, actor: 'test', options })
-          const lines = one.lines.map(({ who, ...said }, n) => {
+          const part = new ImportPart(env, begun, now, { dryRun: false, actor: 'test', options })
+          // No list names an address twice.
+          const had = listed.get(id) ?? new Set<number>()
+          const news = one.lines.filter(({ who }) => !had.has(who))
+          listed.set(id, new Set([...had, ...news.map(({ who }) => who)]))
+          const lines = news.map(({ who, ...said }, n) => {
             const address = addresses[who] ?? ''
             return {
               line: n + 1,
@@ -80,9 +95,11 @@ it('undoing is exact, whatever else was said before and after', async () => {
           })
           await part.add(lines)
           await part.end()
-          imports.push(id)
-          const more = one.lines.map(({ who, what, errors: said }) => {
-            if (what === 'suppress') holders[who]?.add(id)
+          if (!imports.includes(id)) imports.push(id)
+          const more = news.map(({ who, what, errors: said }) => {
+            // Whom somebody reactivated since an import was begun, its later parts leave alone.
+            const isLate = (reactivatedAt[who] ?? 0) > begun.createdAt
+            if (what === 'suppress' && !isLate) holders[who]?.add(id)
             const known = errors[who] ?? { permanent: 0, transient: 0 }
             const permanent = Math.max(0, said.permanent - known.permanent)
             const transient = Math.max(0, said.transient - known.transient)
@@ -90,10 +107,11 @@ it('undoing is exact, whatever else was said before and after', async () => {
             known.transient += transient
             return { who, permanent, transient }
           })
-          raised.set(id, more)
+          raised.set(id, [...(raised.get(id) ?? []), ...more])
         } else if (one.do === 'undo') {
           const chosen = imports[one.which % Math.max(1, imports.length)]
           if (chosen === undefined) continue
+          undone.add(chosen)
           await beginUndo(env.DB, chosen, 'test', now)
           const found = await readImport(env.DB, chosen)
           if (found === null) throw new Error('it was begun')
@@ -116,7 +134,10 @@ it('undoing is exact, whatever else was said before and after', async () => {
           const by = { id: `${life} ${now}`, actor: 'test', note: null }
           await act(env.DB, one.do, [address], by, options)
           if (one.do === 'suppress') holders[one.who]?.add('hand')
-          else holders[one.who]?.clear()
+          else {
+            holders[one.who]?.clear()
+            reactivatedAt[one.who] = now
+          }
         }
         const known = await lookupAddresses(env.DB, addresses, { policy: POLICY })
         const suppressed = known.map(({ state }) => state === 'suppressed')
@@ -135,6 +156,8 @@ it('undoing is exact, whatever else was said before and after', async () => {
     {
       numRuns: 25,
       examples: [
+        // What another import counted between the parts of one stays.
+        [[counts(0), counts(1), counts(2, 0), { do: 'undo', which: 0 }]],
         // Who lists an address that is reactivated then says no more of it, whatever comes later.
         [
           [
