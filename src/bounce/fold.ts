@@ -88,9 +88,7 @@ function classRank(rowClass: number): number {
 
 /** Time order; the same for every order of arrival. */
 function inTimeOrder(a: FoldRow, b: FoldRow): number {
-  const rank = rankOf(a) - rankOf(b)
-  if (rank !== 0 || a.key === b.key) return rank
-  return a.key < b.key ? -1 : 1
+  return rankOf(a) - rankOf(b) || (a.key < b.key ? -1 : 1)
 }
 
 /** The outcome a row has from the moment it is logged; null for one that waits. */
