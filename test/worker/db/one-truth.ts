@@ -1,7 +1,10 @@
 /** Plays random streams into the record and compares what it holds with the fold of each address's set of events. */
-import { type FoldRow, fold } from '../../../src/bounce/fold.ts'
+import { type Folded, type FoldRow, fold, rankOf } from '../../../src/bounce/fold.ts'
+import { type AddressFacts, addressState } from '../../../src/bounce/policy.ts'
+import type { AddressAnswer } from '../../../src/db/address-answer.ts'
 import { type ExpiryGuard, expireRetries, retriesPastEnd } from '../../../src/db/expire.ts'
 import type { LogRow } from '../../../src/db/log-row.ts'
+import { lookupAddresses } from '../../../src/db/lookup.ts'
 import type { Guard } from '../../../src/db/news.ts'
 import { record } from '../../../src/db/record.ts'
 import { refoldMarked } from '../../../src/db/refold.ts'
@@ -141,13 +144,17 @@ async function compare(
     }>('SELECT * FROM delivery_log WHERE address LIKE ?1'),
     ({ address }) => address,
   )
+  const answers = await lookupAddresses(db, [...truth.keys()], { policy: POLICY })
+  const answerOf = new Map(answers.map((answer) => [answer.address, answer]))
   const wrong: string[] = []
   for (const [address, events] of truth) {
     const rows = new Map([...events.values()].map((event) => [foldRow(event), event]))
     const folded = fold([...rows.keys()], end, () => DAY)
     const permanent = [...events.values()].filter(({ counts }) => counts).length
     const fact = addresses.get(address)
+    const answer = answerOf.get(address)
     const stored = {
+      answer: [answer?.state, answer?.lastStatus, answer?.lastReason, answer?.lastSeenAt],
       permanent: fact?.permanent_errors ?? 0,
       transient: fact?.transient_errors ?? 0,
       permanentRun: fact?.permanent_run ?? 0,
@@ -167,6 +174,7 @@ async function compare(
         .sort(),
     }
     const expected = {
+      answer: answered([...events.values()], folded, answer),
       permanent,
       transient: folded.expired,
       permanentRun: folded.permanentRun,
@@ -193,6 +201,40 @@ async function compare(
   }
   wrong.push(...(await compareStats(db)))
   return wrong.slice(0, 3)
+}
+
+/** May I send, and what came last: by the latest event of each kind, whatever the order of arrival. */
+function answered(events: readonly LogRow[], folded: Folded, stored?: AddressAnswer) {
+  const latest = (is: (event: LogRow) => boolean) => {
+    const times = events.filter(is).map(({ occurredAt }) => occurredAt)
+    return times.length > 0 ? Math.max(...times) : null
+  }
+  const facts: AddressFacts = {
+    permanentRun: folded.permanentRun,
+    expiredRun: folded.expiredRun,
+    retryStartedAt: folded.retries.find(({ state }) => state === 'open')?.startedAt ?? null,
+    lastDeliveredAt: latest((event) => event.class === 2),
+    condemnedAt: latest((event) => event.condemns),
+    suppressedAt: latest(({ kind }) => kind === 'suppress'),
+    reactivatedAt: latest(({ kind }) => kind === 'reactivate'),
+    complainedAt: latest(({ kind }) => kind === 'complained'),
+    unsubscribedAt: latest(({ kind }) => kind === 'unsubscribed'),
+    espSuppressedAt: latest(({ reason }) => reason === 'suppressed'),
+  }
+  // Of two at one time, the greater code: any order will do that is not the one of arrival.
+  const [last] = events
+    .filter((event) => event.class !== 0)
+    .map((event) => ({ ...event, by: `${rankOf(event)} ${event.status} ${event.reason}` }))
+    .sort((a, b) => (a.by > b.by ? -1 : 1))
+  // A delivery that changes nothing is not noted; nor is anything, where there was never more.
+  const isNoted = last?.class !== 2
+  const isUnknown = !isNoted && stored?.lastSeenAt === null
+  return [
+    addressState(facts, POLICY),
+    isUnknown ? null : (last?.status ?? null),
+    isUnknown ? null : (last?.reason ?? null),
+    isNoted ? (last?.occurredAt ?? null) : stored?.lastSeenAt,
+  ]
 }
 
 function foldRow(row: LogRow): FoldRow {

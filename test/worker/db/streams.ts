@@ -69,14 +69,18 @@ export function streamOf(address: string, start: number, random: () => number): 
   const events = 1 + Math.floor(random() * 9)
   // Coarse times make ties, and ties are where order is decided.
   const span = pick([2 * DAY, 4 * DAY])
+  // The coarsest make windows that end when the next event comes, to the millisecond.
+  const grid = pick([30 * MINUTE, 720 * MINUTE])
+  // Some come in one post, as after an outage of their ESP.
+  const together = pick([null, null, null, start + span])
   for (let n = 0; n < events; n++) {
-    const occurredAt = start + Math.floor((random() * span) / (30 * MINUTE)) * 30 * MINUTE
+    const occurredAt = start + Math.floor((random() * span) / grid) * grid
     const late = random() < 0.6 ? 0 : Math.floor(random() * pick([MINUTE * 90, DAY, 3 * DAY]))
     const event = eventOf(address, n, occurredAt, random, pick)
     const copies = random() < 0.5 ? 1 : 2 + Math.floor(random() * 3)
     for (let copy = 0; copy < copies; copy++) {
       arrivals.push({
-        at: occurredAt + late + copy * Math.floor(random() * 6 * 60) * MINUTE,
+        at: (together ?? occurredAt + late) + copy * Math.floor(random() * 6 * 60) * MINUTE,
         row: event,
       })
     }
@@ -112,18 +116,17 @@ function eventOf(
   }
   if (roll < 0.65)
     return row({ address, key, occurredAt, timed, messageId, class: 2, status: '2.0.0' })
-  if (roll < 0.85)
-    return row({
-      address,
-      key,
-      occurredAt,
-      timed,
-      messageId,
-      class: 5,
-      condemns: random() < 0.4,
-      counts: random() < 0.9,
-    })
-  if (roll < 0.9) return row({ address, key, occurredAt, timed, class: 0, kind: 'complained' })
+  if (roll < 0.85) {
+    const condemns = random() < 0.4
+    // What the ESP dropped by its own list is no new error.
+    const counts = random() < 0.9
+    const reason = counts ? 'user_unknown' : 'suppressed'
+    return row({ address, key, occurredAt, timed, messageId, class: 5, condemns, counts, reason })
+  }
+  if (roll < 0.9) {
+    const kind = pick(['complained', 'unsubscribed'] as const)
+    return row({ address, key, occurredAt, timed, class: 0, kind })
+  }
   const kind = pick(['cancel_retry', 'reopen_retry', 'reactivate', 'suppress'] as const)
   const reopens = kind === 'reopen_retry'
   return row({
