@@ -2,8 +2,9 @@
 import { env } from 'cloudflare:workers'
 import { expect, it } from 'vitest'
 import { planId } from '../../../src/bounce/retry-plan.ts'
+import type { LogRow } from '../../../src/db/log-row.ts'
 import { record } from '../../../src/db/record.ts'
-import { retryRows } from '../retry/clock.ts'
+import { addressRow, retryRows } from '../retry/clock.ts'
 import { PLAN, POLICY } from './one-truth.ts'
 import { MINUTE, row } from './streams.ts'
 
@@ -65,3 +66,41 @@ it('a window that turns out to have begun later keeps the plan it was opened wit
   await recorded(T + 6 * HOUR, 4, T + 6 * HOUR, HOUR)
   expect((await retryRows(address)).at(-1)).toMatchObject({ ends_at: T + 7 * HOUR })
 })
+
+/** Records an event of an address alone, at T + 3 hours. */
+const recordedOf = (address: string) => (occurredAt: number, over: Partial<LogRow>) => {
+  const one = row({ address, occurredAt, key: `${address} ${occurredAt} ${over.class}`, ...over })
+  return record(env.DB, [one], { now: T + 3 * HOUR, plan: PLAN, shards: 2, policy: POLICY })
+}
+
+it('errors that were counted elsewhere are in no row of errors, also where it is folded again', async () => {
+  const address = 'counted-elsewhere@example.com'
+  const recorded = recordedOf(address)
+  const elsewhere = { permanent: 5, transient: 4 }
+  await recorded(T, { kind: 'count_errors', class: 0, counts: false, elsewhere })
+  await recorded(T + 2 * HOUR, { class: 5 })
+  await recorded(T + HOUR, { class: 5 })
+  expect(await addressRow(address)).toMatchObject({
+    permanent_errors: 7,
+    transient_errors: 4,
+    permanent_run: 2,
+    expired_run: 0,
+    refold_from: null,
+  })
+})
+
+it.each([
+  ['a delivery is in the row that begins', { class: 2 }, 3],
+  ['a reactivation, made by one who knew of it, is not', { kind: 'reactivate' }, 2],
+] as const)(
+  'an error of the very moment of %s, whatever is folded again later',
+  async (_name, end, run) => {
+    const address = `at-the-moment-${run}@example.com`
+    const recorded = recordedOf(address)
+    await recorded(T, { class: 5 })
+    await recorded(T, { class: 0, counts: false, ...end })
+    await recorded(T + 2 * HOUR, { class: 5 })
+    await recorded(T + HOUR, { class: 5 })
+    expect(await addressRow(address)).toMatchObject({ permanent_run: run, refold_from: null })
+  },
+)

@@ -1,6 +1,6 @@
 /** Copies under ids of their own, as most mail services give them: whose they are is what the sender said. */
 import { env } from 'cloudflare:workers'
-import { expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { markInFlight } from '../../../src/db/due.ts'
 import { delivered, event } from '../../events.ts'
 import { attemptsOf, HOUR, MINUTE, moveClock, receive, retryRows, runTo, T0 } from './clock.ts'
@@ -57,4 +57,41 @@ it('of several messages the one whose copy came back may be sent again, and no o
     { message_id: 'one', in_flight_until: null },
     { message_id: 'two', in_flight_until: T0 + 4 * HOUR },
   ])
+})
+
+describe.each([
+  ['in order', []],
+  ['beside late news, which has it folded again', [T0 - MINUTE]],
+])('a copy on its way, by news %s', (_order, late) => {
+  const ACCEPTED = T0 + 10 * MINUTE
+  it.each([
+    ['is back with an error that its ESP gave up on', { at: ACCEPTED + MINUTE }, false],
+    ['is back with one of the very moment it was accepted', { at: ACCEPTED }, false],
+    ['has nothing to do with one from before', { at: ACCEPTED - 1 }, true],
+    [
+      'is on its way while an ESP still tries',
+      { at: ACCEPTED + MINUTE, kind: 'deferred', final: false } as const,
+      true,
+    ],
+  ])('%s', async (_name, { at, ...over }, isOnItsWay) => {
+    const address = `accept@${at}-${isOnItsWay}-${late.length}.example`
+    const about = { recipient: address, messageId: 'one' }
+    await receive(event({ ...about, occurredAt: T0 }))
+    await env.DB.prepare('INSERT INTO message_recipients VALUES (?1,?2,?3)')
+      .bind(address, 'one', T0 + 4 * HOUR)
+      .run()
+    await markInFlight(env.DB, [{ address }], ACCEPTED, T0 + 4 * HOUR)
+    vi.setSystemTime(T0 + HOUR)
+    await receive(
+      event({ ...about, ...over, occurredAt: at }),
+      ...late.map((occurredAt) => event({ ...about, occurredAt })),
+    )
+    const { results } = await env.DB.prepare(
+      'SELECT in_flight_until until FROM retries WHERE address=?1 UNION ALL SELECT in_flight_until FROM message_recipients WHERE address=?1',
+    )
+      .bind(address)
+      .all()
+    const until = isOnItsWay ? T0 + 4 * HOUR : null
+    expect(results).toEqual([{ until }, { until }])
+  })
 })

@@ -1,0 +1,111 @@
+/** What news means for what is known of an address, where it comes in order and alone: by hand. */
+import { env } from 'cloudflare:workers'
+import { expect, it } from 'vitest'
+import { expireRetries } from '../../../src/db/expire.ts'
+import type { LogRow } from '../../../src/db/log-row.ts'
+import { lookupAddresses } from '../../../src/db/lookup.ts'
+import { record } from '../../../src/db/record.ts'
+import { addressRow, DAY, HOUR, logRows, retryRows } from '../retry/clock.ts'
+import { PLAN, POLICY } from './one-truth.ts'
+import { row } from './streams.ts'
+
+const T = Date.UTC(2026, 5, 1, 9)
+const options = (now: number) => ({ now, plan: PLAN, shards: 2, policy: POLICY })
+
+/** Records events of an address, so long after T, in one post. */
+async function post(address: string, ...events: (Partial<LogRow> & { at: number })[]) {
+  const rows = events.map(({ at, ...over }) =>
+    row({ address, occurredAt: T + at, key: `${address} ${at} ${over.class ?? 5}`, ...over }),
+  )
+  return record(env.DB, rows, options(Math.max(...rows.map(({ occurredAt }) => occurredAt))))
+}
+const answerOf = async (address: string) =>
+  (await lookupAddresses(env.DB, [address], { policy: POLICY }))[0]
+
+it('a delivery ends the row of retries in vain, also where the last word was a delivery of another message', async () => {
+  const address = 'expired-behind@news.example'
+  await post(address, { at: 0, class: 4, messageId: 'late' })
+  await post(address, { at: HOUR, class: 2, messageId: 'other' })
+  const window = { address, startedAt: T }
+  await expireRetries(env.DB, [window], options(T + DAY))
+  expect(await addressRow(address)).toMatchObject({ transient_errors: 1, expired_run: 1 })
+  await post(address, { at: 30 * HOUR, class: 2, messageId: 'other again' })
+  expect(await addressRow(address)).toMatchObject({ transient_errors: 1, expired_run: 0 })
+})
+
+it('a delivery lifts what an ESP dropped by its own list', async () => {
+  const address = 'dropped@news.example'
+  await post(address, { at: 0, counts: false, reason: 'suppressed' })
+  expect(await answerOf(address)).toMatchObject({ state: 'esp_suppressed', permanentErrors: 0 })
+  await post(address, { at: HOUR, class: 2, status: '2.0.0' })
+  expect(await answerOf(address)).toMatchObject({ state: 'ok', lastStatus: '2.0.0' })
+})
+
+it('a delivery that was nothing new is the last word where an earlier error comes late', async () => {
+  const address = 'delivered-before@news.example'
+  await post(address, { at: HOUR, class: 2, status: '2.0.0' })
+  expect(await answerOf(address)).toMatchObject({ lastSeenAt: null })
+  await post(address, { at: 0, condemns: true })
+  expect(await answerOf(address)).toMatchObject({
+    state: 'ok',
+    permanentErrors: 1,
+    lastStatus: '2.0.0',
+    lastReason: 'delivered',
+    lastSeenAt: T + HOUR,
+  })
+})
+
+it('a complaint is heard, alone or beside a delivery', async () => {
+  const complaint = { at: HOUR, class: 0, kind: 'complained', counts: false } as const
+  await post('complained@news.example', complaint)
+  await post('both@news.example', complaint, { at: 0, class: 2 })
+  for (const address of ['complained@news.example', 'both@news.example']) {
+    expect(await answerOf(address)).toMatchObject({ state: 'complained', sendable: false })
+  }
+})
+
+it('deliveries of one post end a retry with the last that was waited for', async () => {
+  const address = 'two-messages@news.example'
+  await post(
+    address,
+    { at: 0, class: 4, messageId: 'a' },
+    { at: HOUR, class: 4, messageId: 'b', final: false },
+  )
+  expect(await retryRows(address)).toMatchObject([{ state: 'open', mode: 'resend' }])
+  await post(
+    address,
+    { at: 2 * HOUR, class: 2, messageId: 'a' },
+    { at: 3 * HOUR, class: 2, messageId: 'b' },
+  )
+  expect(await retryRows(address)).toMatchObject([
+    { state: 'delivered', started_at: T, closed_at: T + 3 * HOUR },
+  ])
+})
+
+it.each([
+  [DAY - 1, [0]],
+  [DAY, [0, DAY]],
+])('a temporary error %d ms after the first of its post: windows from %j', async (at, starts) => {
+  const address = `in-one-post-${at}@news.example`
+  await post(address, { at: 0, class: 4 }, { at, class: 4 })
+  expect((await retryRows(address)).map(({ started_at }) => started_at - T)).toEqual(starts)
+})
+
+it('an event without a time of its own is known for eight days, and longer by nobody', async () => {
+  const address = 'untimed@news.example'
+  const untimed = { timed: false, key: 'untimed' }
+  for (const at of [0, DAY, 8 * DAY, 8 * DAY + 1]) await post(address, { ...untimed, at })
+  expect(await addressRow(address)).toMatchObject({ permanent_errors: 2 })
+  // Of another address, or with a time of its own, it is another.
+  await post(`other-${address}`, { ...untimed, at: DAY })
+  await post(address, { at: 9 * DAY, key: 'untimed' })
+  expect(await logRows(`other-${address}`)).toHaveLength(1)
+  expect(await addressRow(address)).toMatchObject({ permanent_errors: 3 })
+})
+
+it('a time too far ahead is taken by one event, not from all others', async () => {
+  const address = 'ahead@news.example'
+  await post(address, { at: 0, key: 'ahead', claimedAt: T + DAY })
+  expect(await post(address, { at: DAY, key: 'ahead' })).toMatchObject({ duplicates: 1 })
+  expect(await post(address, { at: DAY, key: 'another' })).toMatchObject({ recorded: 1 })
+})
