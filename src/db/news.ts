@@ -78,14 +78,14 @@ function stateCte(keep: Keep): string {
   ]
   return `x AS MATERIALIZED (SELECT g.*, o.address IS NULL fresh, coalesce(o.permanent_errors,0) p, coalesce(o.transient_errors,0) tr,
   coalesce(o.permanent_run,0) pr, coalesce(o.expired_run,0) er, o.retry_started_at ra, o.retry_ends_at re, o.refold_from rf,
-  coalesce(o.last_rank,0) last_rank, coalesce(o.condemned_at,0) was_condemned_at, coalesce(o.version,0) v,
+  coalesce(o.last_rank,0) last_rank, coalesce(o.version,0) v,
   coalesce(${slow.join('\n  OR ')},0) slow
   FROM g LEFT JOIN addresses o ON o.address=g.a)`
 }
 
 /** The waiting rows that the news settles, with what becomes of them. Read after the addresses were updated. */
 const SETTLED_CTE = `settled AS MATERIALIZED (SELECT l.occurred_at t, l.event_key k, CASE g.c WHEN 2 THEN 'delivered' ELSE 'failed' END o, NULL ls
-  FROM g JOIN addresses a ON a.address=g.a AND a.refold_from IS NULL AND a.retry_started_at IS NULL
+  FROM g JOIN addresses a ON a.address=g.a AND a.refold_from IS NULL
   JOIN retries r ON r.address=g.a AND +r.state='open' JOIN delivery_log l ON l.address=g.a AND l.occurred_at>=r.started_at AND l.outcome IS NULL
   WHERE g.c IN (2,5))`
 
@@ -109,14 +109,14 @@ export function moveOutcomes(name: string): string {
 const ADDRESSES = `INSERT INTO addresses (address, permanent_errors, transient_errors, permanent_run, expired_run, retry_started_at, retry_ends_at,
   last_rank, last_status, last_reason, last_delivered_at, condemned_at, suppressed_at, reactivated_at, refold_from, version)
 SELECT x.a, p+cnt, tr+te,
-  CASE WHEN slow OR c IS NULL THEN pr WHEN c=2 THEN 0 WHEN c=5 THEN pr+cnt ELSE pr END,
-  CASE WHEN slow OR c IS NULL THEN er WHEN c=2 THEN 0 ELSE er END,
+  CASE WHEN slow THEN pr WHEN c=2 THEN 0 WHEN c=5 THEN pr+cnt ELSE pr END,
+  CASE WHEN c=2 AND NOT slow THEN 0 ELSE er END,
   CASE WHEN slow OR c IS NULL THEN ra WHEN c=4 THEN coalesce(ra,t0) END,
   CASE WHEN slow OR c IS NULL THEN re WHEN c=4 THEN coalesce(re,t0+?2) END,
   coalesce(x.rank,0), latest.st, latest.why, delivered_at, condemned_at, suppressed_at, reactivated_at,
   CASE WHEN slow THEN min(coalesce(rf,t0), coalesce(t0,rf)) END, v+1
 FROM x LEFT JOIN latest ON latest.a=x.a
-WHERE cnt<>0 OR te<>0 OR NOT (c=2 AND NOT slow AND NOT marked AND suppressed_at=0 AND (fresh OR (ra IS NULL AND pr=0 AND er=0 AND last_rank%4=1 AND was_condemned_at=0)))
+WHERE cnt<>0 OR te<>0 OR NOT (c=2 AND NOT slow AND NOT marked AND suppressed_at=0 AND (fresh OR (ra IS NULL AND er=0 AND last_rank%4=1)))
   AND NOT (c IS NULL AND NOT act AND NOT marked AND suppressed_at=0)
 ON CONFLICT(address) DO UPDATE SET permanent_errors=excluded.permanent_errors, transient_errors=excluded.transient_errors, permanent_run=excluded.permanent_run, expired_run=excluded.expired_run,
   retry_started_at=excluded.retry_started_at, retry_ends_at=excluded.retry_ends_at,
@@ -138,7 +138,7 @@ const MARKS = `INSERT INTO address_marks SELECT a, mark, esp, src, max(t) FROM n
 ON CONFLICT DO UPDATE SET marked_at=max(marked_at, excluded.marked_at)`
 
 const CLOSE = `UPDATE retries SET state=CASE g.c WHEN 2 THEN 'delivered' ELSE 'failed' END, closed_at=g.t0
-FROM g JOIN addresses a ON a.address=g.a AND a.refold_from IS NULL AND a.retry_started_at IS NULL
+FROM g JOIN addresses a ON a.address=g.a AND a.refold_from IS NULL
 WHERE g.c IN (2,5) AND retries.address=g.a AND +retries.state='open'`
 
 /** ?3 plan id. A join changes a retry's row only when it learns something: who tries, or not before when. */

@@ -124,9 +124,8 @@ const SINCE = `WITH w AS MATERIALIZED (SELECT a.address, a.version, a.last_deliv
 h AS MATERIALIZED (SELECT w.*, max(reach, iif(${isForgotten('delivered')}, delivered, 0), iif(${isForgotten('lifted')}, lifted, 0),
   coalesce((SELECT max(r.closed_at) FROM retries r WHERE r.address=w.address AND r.started_at>=reach AND ${isForgotten('r.started_at')}),0)) since FROM w)`
 
-/** When the runs before `since` began, twice: an odd number is a reactivation, which comes after a permanent error of the same moment. The log may know less of it than the address. */
-const CLEARED = `max(iif(h.delivered<=h.since, h.delivered*2, 0), iif(h.lifted<=h.since, h.lifted*2+1, 0),
-  (SELECT coalesce(max(l.occurred_at*2+(l.kind='reactivate')),0) FROM delivery_log l WHERE l.address=h.address AND l.occurred_at<h.since AND (l.class=2 OR l.kind='reactivate')))`
+/** When the runs before `since` began, twice: an odd number is a reactivation, which comes after a permanent error of the same moment. Where that is later than `since`, it is folded, and ends them again. */
+const CLEARED = 'max(h.delivered*2, h.lifted*2+1)'
 
 async function readHistory(db: D1Database, addresses: readonly string[]): Promise<History> {
   const json = JSON.stringify(addresses)
@@ -194,10 +193,10 @@ function refoldOne(marked: Marked, history: History, options: RefoldOptions): Ch
     finished: history.finished.get(marked.address) ?? new Map(),
   })
   const open = folded.retries.find(({ state }) => state === 'open')
-  const last = [...rows.keys()]
-    .filter((row) => row.class !== 0)
-    .sort(byRank)
-    .at(-1)
+  // All else was noted when it came; a delivery only where it changed something.
+  const [last] = facts
+    .filter((fact) => fact.class === 2)
+    .sort((a, b) => b.occurredAt - a.occurredAt)
   return {
     address: marked.address,
     version: marked.version,
@@ -209,8 +208,8 @@ function refoldOne(marked: Marked, history: History, options: RefoldOptions): Ch
     openEndsAt: open?.endsAt ?? null,
     lastRank: last ? rankOf(last) : 0,
     lastStatus: last?.status ?? null,
-    lastReason: (last && rows.get(last)?.reason) ?? null,
-    lastDeliveredAt: Math.max(0, ...facts.filter((f) => f.class === 2).map((f) => f.occurredAt)),
+    lastReason: last?.reason ?? null,
+    lastDeliveredAt: last?.occurredAt ?? 0,
     retries: foldedRetries(marked.address, folded, before, planOf, options.shards),
     outcomes: [...changedOutcomes(rows, folded), ...known.flatMap(tooLate(marked.since))],
   }
@@ -223,10 +222,6 @@ function toFoldRow(fact: LogFact): FoldRow {
     condemns: fact.condemns === 1,
     final: fact.final === 1,
   }
-}
-
-function byRank(a: FoldRow, b: FoldRow): number {
-  return rankOf(a) - rankOf(b) || ((a.status ?? '') < (b.status ?? '') ? -1 : 1)
 }
 
 function foldedRetries(
