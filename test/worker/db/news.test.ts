@@ -37,8 +37,11 @@ it('a delivery lifts what an ESP dropped by its own list', async () => {
   const address = 'dropped@news.example'
   await post(address, { at: 0, counts: false, reason: 'suppressed' })
   expect(await answerOf(address)).toMatchObject({ state: 'esp_suppressed', permanentErrors: 0 })
-  await post(address, { at: HOUR, class: 2, status: '2.0.0' })
-  expect(await answerOf(address)).toMatchObject({ state: 'ok', lastStatus: '2.0.0' })
+  // Behind the first, another is nothing new.
+  for (const at of [HOUR, 2 * HOUR]) {
+    await post(address, { at, class: 2, status: '2.0.0' })
+    expect(await answerOf(address)).toMatchObject({ state: 'ok', lastSeenAt: T + HOUR })
+  }
 })
 
 it('a delivery that was nothing new is the last word where an earlier error comes late', async () => {
