@@ -1,10 +1,11 @@
 /** What news means for what is known of an address, where it comes in order and alone: by hand. */
 import { env } from 'cloudflare:workers'
 import { expect, it } from 'vitest'
-import { expireRetries } from '../../../src/db/expire.ts'
+import { expireRetries, retriesPastEnd } from '../../../src/db/expire.ts'
 import type { LogRow } from '../../../src/db/log-row.ts'
 import { lookupAddresses } from '../../../src/db/lookup.ts'
 import { record } from '../../../src/db/record.ts'
+import { retryIdOf } from '../../../src/db/schedule.ts'
 import { addressRow, DAY, HOUR, logRows, retryRows } from '../retry/clock.ts'
 import { PLAN, POLICY } from './one-truth.ts'
 import { row } from './streams.ts'
@@ -15,7 +16,7 @@ const options = (now: number) => ({ now, plan: PLAN, shards: 2, policy: POLICY }
 /** Records events of an address, so long after T, in one post. */
 async function post(address: string, ...events: (Partial<LogRow> & { at: number })[]) {
   const rows = events.map(({ at, ...over }) =>
-    row({ address, occurredAt: T + at, key: `${address} ${at} ${over.class ?? 5}`, ...over }),
+    row({ address, occurredAt: T + at, key: `${address} ${at}`, ...over }),
   )
   return record(env.DB, rows, options(Math.max(...rows.map(({ occurredAt }) => occurredAt))))
 }
@@ -65,6 +66,24 @@ it('a complaint is heard, alone or beside a delivery', async () => {
   for (const address of ['complained@news.example', 'both@news.example']) {
     expect(await answerOf(address)).toMatchObject({ state: 'complained', sendable: false })
   }
+})
+
+it('a window ends once, for those who ask at its end, and for nobody before', async () => {
+  const address = 'ends-once@news.example'
+  await post(address, { at: 0, class: 4, status: '4.2.2' }, { at: HOUR, class: 4, status: '4.4.1' })
+  const expire = async (now: number, startedAt = T) =>
+    (await expireRetries(env.DB, [{ address, startedAt }], options(now))).expired
+  expect(await retriesPastEnd(env.DB, T + DAY - 1, 10)).toEqual([])
+  expect(await expire(T + DAY - 1)).toEqual([])
+  expect(await expire(T + 2 * DAY, T + HOUR)).toEqual([])
+  expect(await addressRow(address)).toMatchObject({ transient_errors: 0, retry_started_at: T })
+  expect(await retriesPastEnd(env.DB, T + DAY, 10)).toEqual([{ address, startedAt: T }])
+  expect(await expire(T + DAY)).toEqual([retryIdOf(address, T)])
+  expect(await expire(T + DAY)).toEqual([])
+  expect(await retriesPastEnd(env.DB, T + DAY, 10)).toEqual([])
+  expect(await addressRow(address)).toMatchObject({ transient_errors: 1, retry_started_at: null })
+  const shown = { outcome: 'expired', logged_status: '4.4.1' }
+  expect(await logRows(address)).toMatchObject([shown, shown])
 })
 
 it('deliveries of one post end a retry with the last that was waited for', async () => {
