@@ -141,10 +141,17 @@ describe('a receiver that asks for patience', () => {
       latestAttempt(PLAN, asking(10, 10), start + now * MINUTE)?.number ?? null
     expect([2, 9, 19, 20, 22].map(latest)).toEqual([null, null, null, 3, 7])
     expect(latestAttempt(PLAN, asking(10, 600), start + 23 * MINUTE)?.number).toBe(7)
+    // Words of the moment of an attempt are its answer.
+    expect(latestAttempt(PLAN, asking(9, 10), start + 10 * MINUTE)).toBeNull()
   })
 
   it('of ten minutes gets its first attempt after twelve', () => {
     expect(made(0, 10)[0]).toBe(12)
+  })
+
+  it('gets one at the very time it named, and one where the gap is just the longest', () => {
+    expect(made(0, 12)[0]).toBe(12)
+    expect(made(0, 600)[0]).toBe(15)
   })
 
   it('in the middle of a window is spared as many as at its beginning: the gap begins with the attempt it answered', () => {
