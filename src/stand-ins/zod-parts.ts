@@ -8,8 +8,6 @@ import en from '../../node_modules/zod/v4/locales/en.js'
 
 config(en())
 
-export * as coerce from '../../node_modules/zod/v4/classic/coerce.js'
-export * as iso from '../../node_modules/zod/v4/classic/iso.js'
 export {
   array,
   boolean,
@@ -27,3 +25,5 @@ export {
   url,
   ZodType,
 } from '../../node_modules/zod/v4/classic/schemas.js'
+export * as coerce from './zod-coerce.ts'
+export * as iso from './zod-iso.ts'

@@ -1,12 +1,13 @@
 /** The Worker holds the parts of zod that src/stand-ins/zod-parts.ts names, and no others: the code must ask for no more. */
 import { globSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import * as core from '../../src/stand-ins/zod-core.ts'
 import * as parts from '../../src/stand-ins/zod-parts.ts'
 
 const TYPES = new Set(['infer', 'input', 'output'])
 
-function usedIn(source: string): string[] {
-  return Array.from(source.matchAll(/\bz\s*\.([a-zA-Z]+)/g), ([, name = '']) => name)
+function usedIn(source: string, of = 'z'): string[] {
+  return Array.from(source.matchAll(RegExp(`\\b${of}\\s*\\.(\\w+)`, 'g')), ([, name = '']) => name)
 }
 
 describe('the parts of zod', () => {
@@ -32,5 +33,18 @@ describe('the parts of zod', () => {
       'Too small: expected string to have >=2 characters',
       'Unrecognized key: "b"',
     ])
+  })
+
+  it('name nothing of the core that its stand-in lacks', () => {
+    const source = readFileSync('node_modules/zod/v4/classic/schemas.js', 'utf8')
+    expect(usedIn(source, 'util').filter((name) => !(name in core.util))).toEqual([])
+  })
+
+  it('have no method called whose kind the core leaves out', () => {
+    const kinds = Object.entries(core).filter(([, kind]) => kind === core.$ZodEmail)
+    const methods = kinds.map(([name]) => name.replace(/^\$Zod(ISO)?/, '').toLowerCase())
+    expect(methods).toContain('email')
+    const calls = new RegExp(`\\)\\s*\\.(${[...methods, 'and'].join('|')})\\(`, 'i')
+    expect(files.filter((file) => calls.test(readFileSync(file, 'utf8')))).toEqual([])
   })
 })

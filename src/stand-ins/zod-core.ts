@@ -1,0 +1,90 @@
+// biome-ignore-all lint/performance/noBarrelFile: this is the small one in place of the large one
+/**
+ * Stands in, by the alias in wrangler.toml, for zod's core: without the kinds of schemas that nobody asks for, but that
+ * methods of the others would make; without what compiles schemas, since a Worker runs no code made at run time; and
+ * without the memory of values that contain themselves, as no JSON does. test/contract/zod-parts.test.ts watches over it.
+ */
+import {
+  constantCatch,
+  derived,
+  extend,
+  hide,
+  installLazyProp,
+  issue,
+  merge,
+  mergeDefs,
+  normalizeParams,
+  omit,
+  own,
+  partial,
+  pick,
+  required,
+  safeExtend,
+  shallowClone,
+} from '../../node_modules/zod/v4/core/util.js'
+
+const absent = {
+  init(): never {
+    throw new Error('This part of zod is left out; see wrangler.toml')
+  },
+}
+
+const nothing = () => undefined
+
+export * from '../../node_modules/zod/v4/core/api.js'
+export * from '../../node_modules/zod/v4/core/core.js'
+export * from '../../node_modules/zod/v4/core/errors.js'
+export * from '../../node_modules/zod/v4/core/parse.js'
+export * from '../../node_modules/zod/v4/core/registries.js'
+export * from '../../node_modules/zod/v4/core/schemas.js'
+export { $ZodObject as $ZodObjectJIT } from '../../node_modules/zod/v4/core/schemas.js'
+export { clone } from '../../node_modules/zod/v4/core/util.js'
+export {
+  absent as $ZodBase64,
+  absent as $ZodBase64URL,
+  absent as $ZodCIDRv4,
+  absent as $ZodCIDRv6,
+  absent as $ZodCUID,
+  absent as $ZodCUID2,
+  absent as $ZodE164,
+  absent as $ZodEmail,
+  absent as $ZodEmoji,
+  absent as $ZodExactOptional,
+  absent as $ZodGUID,
+  absent as $ZodIPv4,
+  absent as $ZodIPv6,
+  absent as $ZodISODate,
+  absent as $ZodISODuration,
+  absent as $ZodISOTime,
+  absent as $ZodIntersection,
+  absent as $ZodJWT,
+  absent as $ZodKSUID,
+  absent as $ZodNanoID,
+  absent as $ZodNonOptional,
+  absent as $ZodPrefault,
+  absent as $ZodReadonly,
+  absent as $ZodULID,
+  absent as $ZodUUID,
+  absent as $ZodXID,
+  nothing as memoizer,
+}
+
+/** As one object: as the namespace it is there, all of it would be held. */
+export const util = {
+  constantCatch,
+  derived,
+  extend,
+  hide,
+  installLazyProp,
+  issue,
+  merge,
+  mergeDefs,
+  normalizeParams,
+  omit,
+  own,
+  partial,
+  pick,
+  required,
+  safeExtend,
+  shallowClone,
+}
