@@ -119,7 +119,7 @@ export async function receiveMail(
       extra: { problem: 'missing' },
     })
   }
-  const result = await ingest(env, events, { now, nonce: null, bodyHash: null })
+  const result = await ingest(env, events, { now })
   return {
     ...answer(kind, events.length + ignored),
     recorded: result.recorded,

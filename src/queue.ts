@@ -49,7 +49,7 @@ function readEvents(message: Message): BounceEvent[] {
 async function recorded(env: Env, readable: readonly Readable[]): Promise<boolean> {
   try {
     const events = readable.flatMap((one) => one.events)
-    await ingest(env, events, { now: Date.now(), nonce: null, bodyHash: null })
+    await ingest(env, events, { now: Date.now() })
   } catch (error) {
     log('error', 'queue.not_recorded', { messages: readable.length, error })
     return false

@@ -2,6 +2,7 @@
 import { type Context, Hono } from 'hono'
 import type { WebhookAnswer } from './api/webhook-contract.ts'
 import type { BounceEvent } from './bounce/event.ts'
+import type { Provenance } from './db/log-entry.ts'
 import {
   type EndpointCheck,
   type EspAdapter,
@@ -65,7 +66,7 @@ async function receive(c: WebhookContext, options: WebhookOptions, id: string, n
   const asked = esp.check?.('POST', request) ?? null
   if (asked !== 'event' && asked?.proof === 'none') return answerCheck(asked)
   const now = Date.now()
-  const verdict = await prove({ esp, source, request }, c.env, options, now)
+  const { authenticity, nonce } = await prove({ esp, source, request }, c.env, options, now)
   const parsed = parse(esp, request)
   if (parsed.events.length === 0 && parsed.ignored.length > 0) refuseReceivedMail(esp, request)
   if (parsed.confirmUrl) await confirm(esp, parsed.confirmUrl)
@@ -73,11 +74,13 @@ async function receive(c: WebhookContext, options: WebhookOptions, id: string, n
     ...event,
     esp: esp.id,
     source,
-    authenticity: verdict.authenticity,
+    authenticity,
   }))
-  const nonce = verdict.nonce ?? null
-  const bodyHash = nonce === null ? null : await sha256(request.body)
-  const result = await keep(esp, c.env, events, { now, nonce, bodyHash })
+  const provenance: Provenance =
+    nonce === undefined
+      ? { now }
+      : { now, oneTime: { nonce, bodyHash: await sha256(request.body) } }
+  const result = await keep(esp, c.env, events, provenance)
   if (parsed.reply) {
     const { body, status, contentType } = parsed.reply
     return new Response(body, { status, headers: { 'content-type': contentType } })
@@ -142,7 +145,7 @@ async function keep(
   esp: EspAdapter,
   env: Env,
   events: readonly BounceEvent[],
-  provenance: Parameters<typeof ingest>[2],
+  provenance: Provenance,
 ): Promise<IngestResult> {
   try {
     const result = await ingest(env, events, provenance)

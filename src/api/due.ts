@@ -193,7 +193,7 @@ export const dueRetries = createRouter()
     const replies = known.flatMap(({ item, result, reply }) =>
       result === 'reply' ? replyEvent(item, reply ?? '') : [],
     )
-    await ingest(c.env, replies, { now, nonce: null, bodyHash: null })
+    await ingest(c.env, replies, { now })
     const gone = known.flatMap(({ item, result }) => (result === 'gone' ? item : []))
     const options = recordingNow(c.env)
     if (gone.length > 0) {

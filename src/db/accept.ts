@@ -36,7 +36,7 @@ export function acceptedRow(
     metadata: entry.metadata === null ? {} : JSON.parse(entry.metadata),
     authenticity: 'token',
   }
-  const row = logEntry(event, { now, nonce: null, bodyHash: null }, own)
+  const row = logEntry(event, { now }, own)
   // A time of ours is none of the event's, which it is known by: it may have come with a proof at another.
   const timed = entry.occurredAt !== entry.receivedAt
   return row === null ? null : { ...row, timed, claimedAt: entry.claimedAt, actor }

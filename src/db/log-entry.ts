@@ -20,9 +20,11 @@ export interface Provenance {
   /** Receive time, epoch milliseconds. */
   now: number
   /** A token that may be used with one body only, where the ESP's signature leaves the body uncovered. */
-  nonce: string | null
-  /** SHA-256 of the body, hexadecimal; needed with a nonce only. */
-  bodyHash: string | null
+  oneTime?: {
+    nonce: string
+    /** SHA-256 of the body, hexadecimal. */
+    bodyHash: string
+  }
 }
 
 /** The row of one event, `own` rules asked first; null when its recipient is no address. */
@@ -74,8 +76,8 @@ export function logEntry(
     metadata: event.metadata,
     actor: null,
     note: null,
-    nonce: provenance.nonce,
-    bodyHash: provenance.bodyHash,
+    nonce: provenance.oneTime?.nonce ?? null,
+    bodyHash: provenance.oneTime?.bodyHash ?? null,
   }
 }
 

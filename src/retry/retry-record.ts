@@ -22,8 +22,7 @@ export function d1Record(env: Env, settings: Settings): RetryRecord {
     },
     async logRows(events, now) {
       const own = await ownClassifier(env, now)
-      const provenance = { now, nonce: null, bodyHash: null }
-      return events.map((event) => logEntry(event, provenance, own)).filter((row) => row !== null)
+      return events.map((event) => logEntry(event, { now }, own)).filter((row) => row !== null)
     },
     dueItems: (windows, now) => mailableItems(env, windows, now, settings),
     async expire(windows, now) {

@@ -20,7 +20,7 @@ async function run(stage: string, times: number, post: Request): Promise<number>
   const events: BounceEvent[] = sendgrid
     .parse(request)
     .events.map((event) => ({ ...event, esp: 'sendgrid', source: '', authenticity: 'signed' }))
-  const provenance = { now, nonce: null, bodyHash: null }
+  const provenance = { now }
   const rows = events.flatMap((event) => logEntry(event, provenance) ?? [])
   const context = { now, secrets: [secret], fetchCertificate: () => Promise.reject() }
   let done = 0

@@ -16,7 +16,7 @@ const app = new Hono<{ Bindings: Env }>()
   .route('/v1/messages', messages)
   .post('/ingest', async (c) => {
     const events = await c.req.json<BounceEvent[]>()
-    return c.json(await ingest(c.env, events, { now: Date.now(), nonce: null, bodyHash: null }))
+    return c.json(await ingest(c.env, events, { now: Date.now() }))
   })
   // One call of the chosen resender, under settings of its own.
   .post('/resend', async (c) => {

@@ -192,7 +192,7 @@ async function receive(
   batch: readonly BounceEvent[],
   without: Guard | null,
 ): Promise<void> {
-  const provenance = { now: Date.now(), nonce: null, bodyHash: null }
+  const provenance = { now: Date.now() }
   if (without !== 'dedupe' && without !== 'version') {
     await ingest(bindings, batch, provenance)
     return

@@ -63,7 +63,7 @@ describe('D1 stalls for 90 seconds', () => {
     for (const [n, post] of posts.entries()) {
       const now = t0 + n * EVERY
       vi.setSystemTime(now)
-      const provenance = { now, nonce: null, bodyHash: null }
+      const provenance = { now }
       expect(await ingest({ ...env, DB }, post, provenance)).toMatchObject({
         recorded: 0,
         spooled: 2,

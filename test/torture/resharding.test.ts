@@ -62,7 +62,7 @@ it('16, then 4, then 64 shards: one retry an address, every attempt once, one er
     const events = addresses
       .slice(0, 12 * (turn + 1))
       .map((recipient, n) => event({ recipient, messageId: n % 2 === 0 ? `m${turn}` : null }))
-    const provenance = { now, nonce: null, bodyHash: null }
+    const provenance = { now }
     expect(await ingest(bindings, events, provenance)).toMatchObject({ recorded: events.length })
     // Late news of another message has some of them folded again, under the setting of the moment.
     const late = addresses.slice(0, 12 * turn).filter((_, n) => n % 4 === 0)

@@ -61,7 +61,7 @@ function strays(life: Lived, reported: readonly BounceEvent[], log: readonly Row
   const expect = (identity: string, least: number, what: string) =>
     identities.set(identity, { least, what })
   for (const one of reported) {
-    const entry = logEntry(one, { now, nonce: null, bodyHash: null })
+    const entry = logEntry(one, { now })
     if (entry !== null) expect(`${entry.occurredAt} ${entry.key}`, 1, `report ${one.espEventId}`)
   }
   for (const [key, { said, heard }] of life.outside.said) {

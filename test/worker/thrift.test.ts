@@ -48,8 +48,6 @@ describe('a webhook of a thousand events', () => {
     )
     const result = await ingest({ ...env, DB: db, RETRY_SCHEDULER: scheduler }, events, {
       now: Date.now(),
-      nonce: null,
-      bodyHash: null,
     })
     expect(result.recorded).toBe(1000)
     expect(account.batches).toBe(1)

@@ -92,9 +92,7 @@ export class ModelRecord implements RetryRecord {
   }
 
   async logRows(events: readonly BounceEvent[], now: number): Promise<LogRow[]> {
-    return events
-      .map((event) => logEntry(event, { now, nonce: null, bodyHash: null }))
-      .filter((row) => row !== null)
+    return events.map((event) => logEntry(event, { now })).filter((row) => row !== null)
   }
 
   async dueItems(windows: readonly NamedWindow[], now: number): Promise<DueItem[]> {

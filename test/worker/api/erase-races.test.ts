@@ -17,7 +17,7 @@ import { call, ORIGIN, retryOf } from './call.ts'
 import { shardsWith, tablesWith } from './traces.ts'
 
 const app = createApp({ esps: createRegistry() })
-const provenance = () => ({ now: Date.now(), nonce: null, bodyHash: null })
+const provenance = () => ({ now: Date.now() })
 
 async function erase(address: string, query = '') {
   const { status } = await call(`/v1/addresses/${address}${query}`, { method: 'DELETE' })

@@ -16,7 +16,7 @@ import { call, expectProblem } from './call.ts'
 import { shardsWith, tablesWith } from './traces.ts'
 
 const ADDRESS = 'forget.me@erase.example'
-const PROVENANCE = () => ({ now: Date.now(), nonce: null, bodyHash: null })
+const PROVENANCE = () => ({ now: Date.now() })
 
 it('everything about it goes, everything else stays, and the answer says what went', async () => {
   await call('/v1/notifications/endpoints', {
@@ -27,7 +27,7 @@ it('everything about it goes, everything else stays, and the answer says what we
     event({ recipient }),
     event({ recipient, kind: 'complained', diagnostic: null }),
   ])
-  await ingest(env, events, { now: Date.now(), nonce: null, bodyHash: null })
+  await ingest(env, events, { now: Date.now() })
   await call('/v1/messages', {
     method: 'POST',
     body: `From: a@erase.example\r\nTo: ${ADDRESS}\r\nMessage-ID: <m1@erase.example>\r\n\r\nHello`,

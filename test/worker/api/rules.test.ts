@@ -26,7 +26,7 @@ const bounce = (recipient: string, diagnostic: string) =>
   })
 
 function receive(...events: ReturnType<typeof bounce>[]) {
-  return ingest(env, events, { now: Date.now(), nonce: null, bodyHash: null })
+  return ingest(env, events, { now: Date.now() })
 }
 
 async function reasonOf(address: string): Promise<unknown> {

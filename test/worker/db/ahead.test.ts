@@ -6,7 +6,7 @@ import { permanent } from '../../events.ts'
 import { HOUR, MINUTE } from '../retry/clock.ts'
 
 const NOW = Date.UTC(2026, 2, 3, 9, 20)
-const provenance = (now: number) => ({ now, nonce: null, bodyHash: null })
+const provenance = (now: number) => ({ now })
 
 it.each([
   ['a quarter of an hour', 15 * MINUTE],

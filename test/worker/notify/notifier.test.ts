@@ -44,7 +44,7 @@ async function deliverTo(id: string, time: number): Promise<number> {
 }
 
 function bounce(recipient: string) {
-  return ingest(env, [permanent(recipient)], { now: Date.now(), nonce: null, bodyHash: null })
+  return ingest(env, [permanent(recipient)], { now: Date.now() })
 }
 
 const listOf = async (id: string) =>
@@ -303,7 +303,7 @@ describe('a retry', () => {
       'broken-3@broken.example',
     ]
     const events = recipients.map((recipient) => event({ recipient }))
-    await ingest(env, events, { now, nonce: null, bodyHash: null })
+    await ingest(env, events, { now })
     await runTo(now + HOUR)
     // Shown by the shards that have the addresses, and not hammered.
     const { body } = await call('/health')

@@ -56,7 +56,7 @@ export function later(ms: number): void {
 
 /** As a webhook would hand it over. */
 export function receive(...events: BounceEvent[]) {
-  return ingest(env, events, { now: Date.now(), nonce: null, bodyHash: null })
+  return ingest(env, events, { now: Date.now() })
 }
 
 /** The attempts that carried an address, by the clock. */

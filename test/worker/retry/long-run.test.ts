@@ -108,7 +108,7 @@ it.each([
 it('who is erased while what was spooled is recorded is not there when that is done', async () => {
   const address = 'erased@spooled.example'
   const shard = shardStub(env, shardOf(address, 2))
-  const row = logEntry(event({ recipient: address }), { now: t0, nonce: null, bodyHash: null })
+  const row = logEntry(event({ recipient: address }), { now: t0 })
   if (row === null) throw new Error('no row')
   await shard.spool([row])
   const recording = Promise.withResolvers<void>()

@@ -16,7 +16,7 @@ beforeEach(() => {
 afterEach(() => vi.useRealTimers())
 
 function permanentRow(recipient: string): LogRow {
-  const row = logEntry(permanent(recipient), { now: Date.now(), nonce: null, bodyHash: null })
+  const row = logEntry(permanent(recipient), { now: Date.now() })
   if (row === null) throw new Error('no row')
   return row
 }

@@ -8,7 +8,7 @@ import { shardStub } from '../../../src/retry/shards.ts'
 import { event, permanent } from '../../events.ts'
 import { addressRow } from './clock.ts'
 
-const provenance = { now: Date.now(), nonce: null, bodyHash: null }
+const provenance = { now: Date.now() }
 
 /** A database that never answers, and one that always fails. */
 const without = (batch: () => Promise<never>) =>
