@@ -44,7 +44,7 @@ export async function expireRetries(
   const expired = (results[0]?.results ?? []) as WindowRef[]
   return {
     expired: expired.map(({ address, startedAt }) => retryIdOf(address, startedAt)),
-    told: toldBy(results.slice(queries.length), 2),
+    told: toldBy(results.slice(queries.length)),
   }
 }
 

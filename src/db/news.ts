@@ -155,7 +155,7 @@ const COPY_FAILED = `UPDATE retries SET in_flight_at=NULL, in_flight_until=NULL 
   SELECT r.address, r.started_at FROM n JOIN addresses a ON a.address=n.a JOIN retries r ON r.address=a.address AND r.started_at=a.retry_started_at
   WHERE n.c=4 AND n.f AND n.t>=r.in_flight_at)`
 
-/** The same of one message among several, while \`retries\` still says when copies were accepted. */
+/** The same of one message among several, while `retries` still says when copies were accepted. */
 const REST_OVER = `UPDATE message_recipients SET in_flight_until=NULL WHERE in_flight_until IS NOT NULL AND (address, message_id) IN (
   SELECT r.address, trim(n.m,'<>') FROM n JOIN addresses a ON a.address=n.a JOIN retries r ON r.address=a.address AND r.started_at=a.retry_started_at
   WHERE n.c=4 AND n.f AND n.m IS NOT NULL AND n.t>=r.in_flight_at)`
@@ -179,7 +179,7 @@ export interface PostShape {
   marks: boolean
 }
 
-export type StatementName =
+type StatementName =
   | 'addresses'
   | 'marks'
   | 'settle_stats'

@@ -84,9 +84,9 @@ export function tellState(
   ]
 }
 
-/** How many notifications the first `statements` of these results wrote: `tellNews` is one, of `tellState` the first two. */
-export function toldBy(results: readonly D1Result[], statements: 1 | 2): number {
-  return results.slice(0, statements).reduce((sum, { meta }) => sum + meta.changes, 0)
+/** How many notifications were written, by the results of `tellState`, whose last statement writes none. */
+export function toldBy(results: readonly D1Result[]): number {
+  return results.slice(0, -1).reduce((sum, { meta }) => sum + meta.changes, 0)
 }
 
 const RETRY_TYPE = `'retry.'||CASE r.state WHEN 'open' THEN 'started' ELSE r.state END`

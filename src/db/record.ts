@@ -2,7 +2,7 @@
 import type { PolicySettings } from '../bounce/policy.ts'
 import { planId, type RetryPlan } from '../bounce/retry-plan.ts'
 import { type LogRow, toJsonRow, withoutRepeats } from './log-row.ts'
-import { type Guard, newsStatements, type PostShape, type StatementName } from './news.ts'
+import { type Guard, newsStatements, type PostShape } from './news.ts'
 import { tellNews, tellState, toldBy } from './outbox.ts'
 import { refoldAddresses } from './refold.ts'
 import { type RetrySchedule, type ScheduleRow, toSchedule } from './schedule.ts'
@@ -114,10 +114,11 @@ async function recordPart(
   const statements = newsStatements(shapeOf(rows), options.without)
   const nonces = nonceStatements(db, rows)
   const parameters = [json, options.plan.windowMs, planId(options.plan)]
-  // The news is told while it is news: the log insert makes it known.
-  const before = [...guards, ...nonces, tellNews(db, json, options.now)]
+  const checks = [...guards, ...nonces]
   const batch = [
-    ...before,
+    ...checks,
+    // The news is told while it is news: the log insert makes it known.
+    tellNews(db, json, options.now),
     ...statements.map(({ sql }) => db.prepare(sql).bind(...parameters.slice(0, used(sql)))),
     ...tellState(db, 'rows', json, options),
   ]
@@ -128,20 +129,16 @@ async function recordPart(
   })
   if (results === 'erased') return recordNews(db, rows, options, tries - 1)
   if (results === 'used') return recordEach(db, rows, options)
-  const of = (name: StatementName) =>
-    results[before.length + statements.findIndex((statement) => statement.name === name)]
-  const arm = rowsOf<ScheduleRow>(
-    statements.some(({ name }) => name === 'schedules') ? of('schedules') : undefined,
-  ).map(toSchedule)
-  const marked = rowsOf<{ address: string }>(of('marked')).map(({ address }) => address)
-  const end = before.length + statements.length
-  let told = toldBy(results.slice(before.length - 1), 1) + toldBy(results.slice(end), 2)
-  if (marked.length > 0) {
-    const refolded = await refoldAddresses(db, marked, options)
-    arm.push(...refolded.arm)
-    told += refolded.told
+  const [news, ...others] = results.slice(checks.length)
+  const byName = new Map(statements.map(({ name }, at) => [name, others[at]]))
+  const marked = rowsOf<{ address: string }>(byName.get('marked')).map(({ address }) => address)
+  const refolded = await refoldAddresses(db, marked, options)
+  return {
+    recorded: written(byName.get('log')),
+    refused: 0,
+    arm: [...rowsOf<ScheduleRow>(byName.get('schedules')).map(toSchedule), ...refolded.arm],
+    told: written(news) + toldBy(others.slice(statements.length)) + refolded.told,
   }
-  return { recorded: of('log')?.meta.changes ?? 0, refused: 0, arm, told }
 }
 
 /** The highest numbered parameter of a statement. */
@@ -189,6 +186,10 @@ function nonceStatements(db: D1Database, rows: readonly LogRow[]): D1PreparedSta
 /** `json('refused')` is no JSON, nor 'erased' a path: the way to make a batch fail, and so to undo it, from inside SQL. */
 function says(error: unknown, words: string): boolean {
   return error instanceof Error && error.message.includes(words)
+}
+
+function written(result: D1Result | undefined): number {
+  return result?.meta.changes ?? 0
 }
 
 function rowsOf<T>(result: D1Result<unknown> | undefined): T[] {

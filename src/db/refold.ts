@@ -302,33 +302,36 @@ async function writeBack(
   const guard = options.withoutVersionGuard ? '' : "AND a.version=j.value->>'version'"
   const fresh = `ok AS MATERIALIZED (SELECT a.address, j.value v FROM json_each(?1) j JOIN addresses a ON a.address=j.value->>'address' ${guard})`
   const moved = `WITH ${fresh}, moved AS MATERIALIZED (SELECT r.value->>'t' t, r.value->>'k' k, r.value->>'o' o, r.value->>'ls' ls FROM ok, json_each(ok.v->'outcomes') r)`
-  const queries = [
+  const json = JSON.stringify(changes)
+  const bound = (sql: string) => db.prepare(sql).bind(json)
+  const moves = [`${moved} ${moveStats('moved')}`, `${moved} ${moveOutcomes('moved')}`].map(bound)
+  if (isBeginning) {
+    await db.batch(moves)
+    return { refolded: 0, arm: [], told: 0 }
+  }
+  const retries = [
     `WITH ${fresh} DELETE FROM retries WHERE (address, started_at) IN (SELECT r.address, r.started_at FROM ok JOIN retries r ON r.address=ok.address AND r.started_at>=ok.v->>'since')`,
     `WITH ${fresh} INSERT INTO retries (address, started_at, ends_at, state, closed_at, mode, plan_id, address_hash, shard, not_before, asked_at, in_flight_at, in_flight_until, reported_until)
       SELECT r.value->>'address', r.value->>'startedAt', r.value->>'endsAt', r.value->>'state', r.value->>'closedAt', r.value->>'mode', r.value->>'plan',
       r.value->>'hash', r.value->>'shard', r.value->>'notBefore', r.value->>'askedAt', r.value->>'inFlightAt', r.value->>'inFlightUntil', r.value->>'reportedUntil' FROM ok, json_each(ok.v->'retries') r WHERE true
       ON CONFLICT DO NOTHING`,
-    `${moved} ${moveStats('moved')}`,
-    `${moved} ${moveOutcomes('moved')}`,
-    `WITH ${fresh} SELECT ${SCHEDULE_COLUMNS} FROM ok JOIN retries r ON r.address=ok.address AND r.started_at=ok.v->>'openStartedAt' AND r.state='open'`,
-    `WITH ${fresh} UPDATE addresses SET (transient_errors, permanent_run, expired_run, retry_started_at, retry_ends_at, last_delivered_at, last_status, last_reason, last_rank)=(
+  ].map(bound)
+  const open = `WITH ${fresh} SELECT ${SCHEDULE_COLUMNS} FROM ok JOIN retries r ON r.address=ok.address AND r.started_at=ok.v->>'openStartedAt' AND r.state='open'`
+  const addresses = `WITH ${fresh} UPDATE addresses SET (transient_errors, permanent_run, expired_run, retry_started_at, retry_ends_at, last_delivered_at, last_status, last_reason, last_rank)=(
       SELECT transient_errors+(v->>'expiredMore'), v->>'permanentRun', v->>'expiredRun', v->>'openStartedAt', v->>'openEndsAt', max(last_delivered_at, v->>'lastDeliveredAt'),
       CASE WHEN v->>'lastRank'>last_rank THEN v->>'lastStatus' ELSE last_status END, CASE WHEN v->>'lastRank'>last_rank THEN v->>'lastReason' ELSE last_reason END,
-      max(last_rank, v->>'lastRank') FROM ok WHERE ok.address=addresses.address), refold_from=NULL, version=version+1 WHERE address IN (SELECT address FROM ok)`,
-  ]
-  const json = JSON.stringify(changes)
-  if (isBeginning) {
-    await db.batch(queries.slice(2, 4).map((sql) => db.prepare(sql).bind(json)))
-    return { refolded: 0, arm: [], told: 0 }
-  }
+      max(last_rank, v->>'lastRank') FROM ok WHERE ok.address=addresses.address), refold_from=NULL, version=version+1 WHERE address IN (SELECT address FROM ok)`
   const results = await db.batch<unknown>([
-    ...queries.map((sql) => db.prepare(sql).bind(json)),
+    ...retries,
+    ...moves,
+    bound(open),
+    bound(addresses),
     ...tellState(db, 'changes', json, options),
   ])
-  const schedules = (results[4]?.results ?? []) as ScheduleRow[]
+  const [schedules, written, ...told] = results.slice(retries.length + moves.length)
   return {
-    refolded: results[5]?.meta.changes ?? 0,
-    arm: schedules.map(toSchedule),
-    told: toldBy(results.slice(queries.length), 2),
+    refolded: written?.meta.changes ?? 0,
+    arm: ((schedules?.results ?? []) as ScheduleRow[]).map(toSchedule),
+    told: toldBy(told),
   }
 }
