@@ -1,5 +1,6 @@
 /** Bounce mail: email() and POST /webhooks/mail read it, prove each recipient, and ingest what it reports. */
 import { Hono } from 'hono'
+import type { MailAnswer } from './api/webhook-contract.ts'
 import { normalizeAddress, textHash } from './bounce/address.ts'
 import { readBounceMail } from './bounce/bounce-mail.ts'
 import type { Authenticity, BounceEvent } from './bounce/event.ts'
@@ -42,14 +43,14 @@ export interface ReceivedMail {
   proofNeeded: boolean
 }
 
-interface MailAnswer {
-  /** What the mail was; null when it is beyond the parser's limits. */
-  kind: MailReport['kind'] | null
-  received: number
-  recorded: number
-  duplicates: number
-  ignored: number
-  spooled: number
+/** The answer to a mail of which nothing can be told. */
+const NOTHING: MailAnswer = {
+  kind: null,
+  received: 0,
+  recorded: 0,
+  duplicates: 0,
+  ignored: 0,
+  spooled: 0,
 }
 
 /** For `email()` of the Worker. A failure is thrown, so that the sending server keeps the mail and comes again. */
@@ -91,7 +92,7 @@ export async function receiveMail(
   const mail = await parseMail(received.raw)
   if (mail === null) {
     await keep(received, 'beyond_limits', env, now)
-    return answer(null, 0)
+    return NOTHING
   }
   const reports = readBounceMail(withSender(mail, received.envelopeFrom))
   // The way a forward came proves nothing of the several it holds.
@@ -104,35 +105,33 @@ export async function receiveMail(
     const about = named.filter(({ recipient }) => normalizeAddress(recipient) !== null)
     ignored += named.length - about.length
     claims.push(...about.map((one) => ({ report, one, isOwn: isSame(one, verp) })))
-    if (about.length > 0) continue
-    const why = whyUnread(report, verp)
-    if (why === null) log('info', 'mail.ignored', { kind: report.kind, shape: report.shape })
-    else await keep({ ...received, vouched: received.vouched || verp !== null }, why, env, now)
+    if (about.length === 0) await setAside(received, report, verp, env, now)
   }
   const kind = reports[0]?.kind ?? null
-  if (claims.length === 0) return { ...answer(kind, ignored), ignored }
-  const known = received.vouched ? null : await knownOf(claims, env)
-  const events = claims.map((claim, at) => toEvent(claim, authenticityOf(claim, at, known)))
-  if (received.proofNeeded && events.every((event) => event.authenticity === 'unproven')) {
-    throw new Problem('webhook_unproven', {
-      detail: 'Send a token that may write, or mail whose return-path or Message-ID proves it.',
-      extra: { problem: 'missing' },
-    })
-  }
-  const result = await ingest(env, events, { now })
-  return {
-    ...answer(kind, events.length + ignored),
-    recorded: result.recorded,
-    duplicates: result.duplicates,
-    ignored,
-    spooled: result.spooled,
-  }
+  const answer = { ...NOTHING, kind, received: claims.length + ignored, ignored }
+  if (claims.length === 0) return answer
+  const events = await provenEvents(claims, received, env)
+  const { recorded, duplicates, spooled } = await ingest(env, events, { now })
+  return { ...answer, recorded, duplicates, spooled }
 }
 
 /** The envelope's sender, where the server that delivers a mail would note it (RFC 5321 section 4.4). */
 function withSender(mail: ParsedMail, envelopeFrom: string | null): ParsedMail {
   if (envelopeFrom === null) return mail
   return { ...mail, headers: [{ key: 'return-path', value: envelopeFrom }, ...mail.headers] }
+}
+
+/** A report of nobody who can be mailed: for a person to look at, if a server said it of a delivery. */
+async function setAside(
+  received: ReceivedMail,
+  report: MailReport,
+  verp: VerpAddress | null,
+  env: Env,
+  now: number,
+): Promise<void> {
+  const why = whyUnread(report, verp)
+  if (why === null) log('info', 'mail.ignored', { kind: report.kind, shape: report.shape })
+  else await keep({ ...received, vouched: received.vouched || verp !== null }, why, env, now)
 }
 
 /** For a person to look at. Mail from an open door is only kept with somebody's word for it. */
@@ -158,10 +157,6 @@ function whyUnread({ kind, shape }: MailReport, verp: VerpAddress | null): Unrea
   return shape === 'machine' || (shape === 'none' && verp !== null) ? 'not_understood' : null
 }
 
-function answer(kind: MailAnswer['kind'], received: number): MailAnswer {
-  return { kind, received, recorded: 0, duplicates: 0, ignored: 0, spooled: 0 }
-}
-
 /** A proven return-path belongs to one recipient, whatever a forward made of the address, and of however many. */
 function aboutWhom(report: MailReport, verp: VerpAddress | null): ReportedRecipient[] {
   const named = reportedRecipients(report)
@@ -172,6 +167,23 @@ function aboutWhom(report: MailReport, verp: VerpAddress | null): ReportedRecipi
 
 function isSame({ recipient }: ReportedRecipient, verp: VerpAddress | null): boolean {
   return verp !== null && normalizeAddress(recipient) === normalizeAddress(verp.recipient)
+}
+
+/** The claims as events, each with its proof; where one is needed, of one of them at least. */
+async function provenEvents(
+  claims: readonly Claim[],
+  { vouched, proofNeeded }: ReceivedMail,
+  env: Env,
+): Promise<BounceEvent[]> {
+  const known = vouched ? null : await knownOf(claims, env)
+  const events = claims.map((claim, at) => toEvent(claim, authenticityOf(claim, at, known)))
+  if (proofNeeded && events.every(({ authenticity }) => authenticity === 'unproven')) {
+    throw new Problem('webhook_unproven', {
+      detail: 'Send a token that may write, or mail whose return-path or Message-ID proves it.',
+      extra: { problem: 'missing' },
+    })
+  }
+  return events
 }
 
 function toEvent({ report, one }: Claim, authenticity: Authenticity): BounceEvent {

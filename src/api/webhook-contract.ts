@@ -39,6 +39,7 @@ const MailAnswerSchema = WebhookAnswerSchema.omit({ reasons: true, note: true })
   .openapi('MailAnswer', {
     example: { kind: 'bounce', received: 1, recorded: 1, duplicates: 0, ignored: 0, spooled: 0 },
   })
+export type MailAnswer = z.infer<typeof MailAnswerSchema>
 
 const Event = z
   .object({
