@@ -3,7 +3,7 @@ import { type BounceEvent, RESENDER } from '../bounce/event.ts'
 import { eventKey } from '../bounce/identity.ts'
 import { actionRow } from '../db/actions.ts'
 import type { LogRow } from '../db/log-row.ts'
-import { idempotencyKey, type ResendItem } from './resender.ts'
+import { type CallOutcome, idempotencyKey, type ResendItem } from './resender.ts'
 
 /** A reply's code, behind the type that delivery reports put before it (`smtp; 452 …`), or an enhanced status (RFC 3463): of a success at its beginning, where SMTP has no 20x, which HTTP has; of an error wherever it stands. */
 const SUCCESS = /^\s*(?:[\w-]+;\s*)?2(?:[1-5]\d(?!\w)|\.[0-7]\.\d)/
@@ -60,4 +60,20 @@ export function cancelRow(item: ResendItem, now: number): LogRow {
     espEvent,
     espEventId: id,
   }
+}
+
+/** What follows from a call's answer, item by item; from one that failed, nothing. */
+export function heard(batch: readonly ResendItem[], answers: CallOutcome['items'], now: number) {
+  const accepted: ResendItem[] = []
+  const events: BounceEvent[] = []
+  const rows: LogRow[] = []
+  for (const item of batch) {
+    const answer = answers.get(item.retryId)
+    if (answer?.result === 'accepted') accepted.push(item)
+    if (answer?.result === 'reply') {
+      events.push(replyEvent(item, answer.reply, answer.messageId ?? null))
+    }
+    if (answer?.result === 'gone') rows.push(cancelRow(item, now))
+  }
+  return { accepted, events, rows }
 }

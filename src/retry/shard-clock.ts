@@ -11,7 +11,7 @@ import type { LogLevel } from '../log.ts'
 import { EndpointHealth, type EndpointReport } from '../outgoing/endpoint-health.ts'
 import { Calls } from './calls.ts'
 import { UnrecordedCopies } from './copies.ts'
-import { cancelRow, replyEvent } from './replies.ts'
+import { heard } from './replies.ts'
 import {
   type CallOutcome,
   type ItemOutcome,
@@ -22,6 +22,7 @@ import {
 import { type DueSchedule, idleUntil, Schedules } from './schedules.ts'
 import { Spool, type SpooledPiece } from './spool.ts'
 import type { ShardStorage } from './storage.ts'
+import { Turns } from './turns.ts'
 
 /** Addresses in one call, and so also the most of one domain. */
 const MAX_ITEMS = 100
@@ -101,10 +102,7 @@ export class ShardClock {
   #restsUntil = 0
   /** When the run that is under way began, epoch milliseconds; null while there is none. */
   #runningSince: number | null = null
-  /** Runs and attempts by hand that are under way. */
-  #turns = 0
-  /** Retries that these have handed over, since another call would send twice, and addresses erased meanwhile: what was read before holds no longer. */
-  readonly #done = new Set<string>()
+  readonly #turns = new Turns()
   /** Addresses erased lately: what was on its way here meanwhile may come still. */
   readonly #erased = new Set<string>()
   /** Pieces of the spool on their way into the record. */
@@ -167,7 +165,7 @@ export class ShardClock {
    * idempotency key of its own. Says by retry id what became of it, or why none was made.
    */
   async attemptNow(retries: readonly NamedWindow[]): Promise<Record<string, ByHand>> {
-    return this.#turn(() => this.#attemptNow(retries))
+    return this.#turns.take(() => this.#attemptNow(retries))
   }
 
   async #attemptNow(retries: readonly NamedWindow[]): Promise<Record<string, ByHand>> {
@@ -190,7 +188,7 @@ export class ShardClock {
     for (const batch of batches(ready)) {
       // Others may have been at it while the calls before this one were made.
       const fresh = await this.#fresh(batch, now, world)
-      const mine = fresh.filter((item) => !this.#isDone(item))
+      const mine = fresh.filter((item) => !this.#turns.isDone(item))
       if (mine.length === 0) continue
       const outcome = await this.#handOver(resend, mine, world.now(), world)
       for (const [retryId, { result }] of outcome.items) said.set(retryId, result)
@@ -208,11 +206,7 @@ export class ShardClock {
   /** Nobody but us is sending it: neither its mail service, nor a copy, nor a call. */
   #isFree(item: DueItem, now: number): boolean {
     const mayBeSent = item.mode === 'resend' && item.messages.length > 0
-    return mayBeSent && (item.inFlightUntil ?? 0) <= now && !this.#isDone(item)
-  }
-
-  #isDone({ retryId, address }: DueItem): boolean {
-    return this.#done.has(retryId) || this.#done.has(address)
+    return mayBeSent && (item.inFlightUntil ?? 0) <= now && !this.#turns.isDone(item)
   }
 
   /** Catches everything, because a handler that throws is retried six times and then forgotten; sets the next alarm last, because a throw after it would cancel the retries. */
@@ -222,7 +216,7 @@ export class ShardClock {
     const since = now()
     this.#runningSince = since
     try {
-      await this.#turn(() => this.#run(since, this.#world()))
+      await this.#turns.take(() => this.#run(since, this.#world()))
     } catch (error) {
       this.#restsUntil = now() + RETRY_MS
       log('error', 'retry.run_failed', { error })
@@ -234,7 +228,7 @@ export class ShardClock {
 
   /** Leaves nothing of an address. When it returns, nothing of it is on its way into the record either. */
   async forget(address: string): Promise<void> {
-    if (this.#turns > 0) this.#done.add(address)
+    this.#turns.erase(address)
     if (this.#erased.size >= MOST_ERASED) this.#erased.clear()
     this.#erased.add(address)
     this.schedules.forget(address)
@@ -242,16 +236,6 @@ export class ShardClock {
     this.copies.forget(address)
     this.calls.forget(addressHash(address))
     await Promise.allSettled(this.#recordings)
-  }
-
-  async #turn<T>(work: () => Promise<T>): Promise<T> {
-    this.#turns++
-    try {
-      return await work()
-    } finally {
-      this.#turns--
-      if (this.#turns === 0) this.#done.clear()
-    }
   }
 
   async #run(now: number, world: World): Promise<void> {
@@ -297,7 +281,9 @@ export class ShardClock {
       const recording = record.record(rows, now)
       this.#recordings.add(recording)
       const opened = await recording.finally(() => this.#recordings.delete(recording))
-      const mine = opened.filter(({ shard, address }) => isOwn(shard) && !this.#done.has(address))
+      const mine = opened.filter(
+        ({ shard, address }) => isOwn(shard) && !this.#turns.isErased(address),
+      )
       this.schedules.put(mine)
       this.spool.remove(pieces.map(({ id }) => id))
       return true
@@ -351,7 +337,7 @@ export class ShardClock {
   async #call(resend: Resender, items: readonly ResendItem[], world: World): Promise<boolean> {
     const startedAt = world.now()
     // A long run may outlive a window.
-    const batch = items.filter((item) => item.endsAt > startedAt && !this.#isDone(item))
+    const batch = items.filter((item) => item.endsAt > startedAt && !this.#turns.isDone(item))
     if (batch.length === 0) return true
     const outcome = await this.#handOver(resend, batch, startedAt, world)
     this.endpoint.heard(outcome, startedAt)
@@ -366,10 +352,10 @@ export class ShardClock {
     startedAt: number,
     world: World,
   ): Promise<CallOutcome> {
-    for (const { retryId } of batch) this.#done.add(retryId)
+    this.#turns.handOver(batch)
     const outcome = await resend(batch, startedAt)
     // Whoever was erased meanwhile is not brought back by the answer.
-    const left = batch.filter(({ address }) => !this.#done.has(address))
+    const left = batch.filter(({ address }) => !this.#turns.isErased(address))
     this.calls.add(startedAt, world.now() - startedAt, left, outcome)
     await this.#apply(left, outcome, startedAt, world)
     return outcome
@@ -413,21 +399,11 @@ export class ShardClock {
     now: number,
     world: World,
   ): Promise<void> {
-    const events: BounceEvent[] = []
-    const accepted: ResendItem[] = []
-    const rows: LogRow[] = []
-    for (const item of batch) {
-      const answer = outcome.items.get(item.retryId)
-      if (answer?.result === 'accepted') accepted.push(item)
-      if (answer?.result === 'reply') {
-        events.push(replyEvent(item, answer.reply, answer.messageId ?? null))
-      }
-      if (answer?.result === 'gone') rows.push(cancelRow(item, now))
-    }
+    const { accepted, events, rows } = heard(batch, outcome.items, now)
     // An answer is heard once: it is kept here first, whatever becomes of D1.
     if (accepted.length > 0) this.#keepCopies(accepted, now, now + world.silenceMs)
-    rows.push(...(await world.record.logRows(events, now)))
-    if (rows.length > 0) this.spool.add(rows)
+    const said = [...rows, ...(await world.record.logRows(events, now))]
+    if (said.length > 0) this.spool.add(said)
     await this.#markCopies(world).catch((error: unknown) => {
       this.#restsUntil = world.now() + RETRY_MS
       world.log('error', 'retry.copies_not_recorded', { error })
