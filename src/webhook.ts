@@ -46,10 +46,11 @@ async function check(c: WebhookContext, options: WebhookOptions, id: string, nam
   const request = { url: new URL(url), headers, body: new Uint8Array() }
   const found = esp.check?.(method, request) ?? null
   if (found === 'event') return receive(c, options, id, name)
-  if (found === null)
+  if (found === null) {
     throw new Problem('not_found', {
       detail: `This is where ${esp.name} posts its webhooks (POST). GET /v1/esps/${esp.id} says how to set it up.`,
     })
+  }
   if (found.proof === 'needed') await prove({ esp, source, request }, c.env, options, Date.now())
   return answerCheck(found)
 }
@@ -172,8 +173,9 @@ async function confirm(esp: EspAdapter, url: string): Promise<void> {
   const status = await statusOf(url)
   const isConfirmed = status !== null && status >= 200 && status < 300
   log(isConfirmed ? 'info' : 'error', 'webhook.subscription', { esp: esp.id, status })
-  if (!isConfirmed)
+  if (!isConfirmed) {
     throw new Problem('unavailable', { detail: 'The subscription could not be confirmed.' })
+  }
 }
 
 /** Null when nobody answered. */

@@ -36,7 +36,7 @@ type Fate = keyof ImportCounts
 interface Options {
   dryRun: boolean
   actor: string
-  options: RecordOptions
+  recording: RecordOptions
 }
 
 export class ImportPart {
@@ -60,9 +60,9 @@ export class ImportPart {
   readonly #seen = new Set<string>()
   #waiting: ImportEntry[] = []
 
-  constructor(env: Env, import_: Taking, part: number, how: Options) {
+  constructor(env: Env, taking: Taking, part: number, how: Options) {
     this.#env = env
-    this.#import = import_
+    this.#import = taking
     this.#part = part
     this.#how = how
   }
@@ -124,7 +124,7 @@ export class ImportPart {
       }
     }
     if (this.#how.dryRun) return
-    const { now } = this.#how.options
+    const { now } = this.#how.recording
     const lifted = await listAlso(DB, this.#import.id, [...also.keys()], now)
     await this.#record([...news, ...[...lifted].flatMap((address) => also.get(address) ?? [])])
   }
@@ -152,12 +152,12 @@ export class ImportPart {
   }
 
   async #record(entries: readonly ImportEntry[]): Promise<void> {
-    const { actor, options } = this.#how
+    const { actor, recording } = this.#how
     const rows = entries.map((entry) =>
-      importRow(entry, this.#import, this.#part, actor, options.now),
+      importRow(entry, this.#import, this.#part, actor, recording.now),
     )
     const unerased = (all: readonly LogRow[]) => this.#inForce(all)
-    await wake(this.#env, await record(this.#env.DB, rows, { ...options, unerased }))
+    await wake(this.#env, await record(this.#env.DB, rows, { ...recording, unerased }))
   }
 
   /** Of rows that are to be recorded: those of nobody who was erased, unless the import was undone meanwhile. */

@@ -4,8 +4,10 @@ import { createMiddleware } from 'hono/factory'
 import {
   beginImport,
   beginUndo,
+  type Import,
   type KnownImport,
   listImports,
+  type NewImport,
   readImport,
   undoImport,
 } from '../db/imports.ts'
@@ -251,13 +253,13 @@ export const imports = createRouter()
     const dryRun = dry_run === 'true'
     const id = given ?? `imp_${c.get('claim') ?? crypto.randomUUID()}`
     const actor = c.get('actor')
-    const options = recordingNow(c.env)
+    const recording = recordingNow(c.env)
     const taken = await readPart(c.req.raw, new ImportReader(format ?? null), async (source) => {
       const wanted = { id, name: name ?? id, format: source, createdBy: actor }
       const one = dryRun
-        ? { ...wanted, createdAt: options.now }
-        : await begun(c.env.DB, wanted, options.now)
-      return new ImportPart(c.env, one, part, { dryRun, actor, options })
+        ? { ...wanted, createdAt: recording.now }
+        : await begun(c.env.DB, wanted, recording.now)
+      return new ImportPart(c.env, one, part, { dryRun, actor, recording })
     })
     const { counts, bad } = await taken.into.end()
     return c.json(
@@ -299,11 +301,7 @@ async function readPart(
 }
 
 /** The import as it is known from its first part on; a problem for one that was undone. */
-async function begun(
-  db: D1Database,
-  wanted: Parameters<typeof beginImport>[1],
-  now: number,
-): ReturnType<typeof beginImport> {
+async function begun(db: D1Database, wanted: NewImport, now: number): Promise<Import> {
   const found = await beginImport(db, wanted, now)
   if (found.undoneAt !== null) throw undone()
   if (found.format !== wanted.format) {

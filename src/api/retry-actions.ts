@@ -1,7 +1,8 @@
 /** What a person does to retries: try now, cancel, reopen; one, or up to a thousand addresses at once. */
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
-import { actionRow, type By, recordActions, reopenRow } from '../db/actions.ts'
+import { normalizeAddress } from '../bounce/address.ts'
+import { actionRow, recordActions, reopenRows } from '../db/actions.ts'
 import { auditing } from '../db/audit.ts'
 import { pastMessages } from '../db/due.ts'
 import type { LogRow } from '../db/log-row.ts'
@@ -27,7 +28,6 @@ import {
 } from './contract.ts'
 import { doc } from './doc.ts'
 import { idInPath } from './parameters.ts'
-import { addressOf } from './request.ts'
 
 const MOST = 1000
 
@@ -124,16 +124,16 @@ const bulk = createRoute({
 export const retryActions = createRouter()
   .openapi(bulk, async (c) => {
     const { action, addresses, note } = c.req.valid('json')
+    const asked = addresses.map((text) => ({ text, address: normalizeAddress(text) }))
     const latest = await latestRetries(
       c.env.DB,
-      addresses.flatMap((text) => valid(text) ?? []),
+      asked.flatMap(({ address }) => address ?? []),
     )
     const those = [...latest.values()].filter(
       ({ state }) => (state === 'open') === (action !== 'reopen'),
     )
     const done = await DOES[action](c, those, note)
-    const items = addresses.map((text) => {
-      const address = valid(text)
+    const items = asked.map(({ text, address }) => {
       if (address === null) return { address: text, result: 'invalid_address' as const }
       return { address, result: done.get(address) ?? ('nothing_to_do' as const) }
     })
@@ -190,14 +190,6 @@ async function named(c: Context<ApiEnv>): Promise<{ id: string; retry: RetryEntr
   const retry = await retryById(c.env.DB, id)
   if (retry === null) throw new Problem('not_found', { detail: 'There is no such retry.' })
   return { id, retry }
-}
-
-function valid(text: string): string | null {
-  try {
-    return addressOf(text)
-  } catch {
-    return null
-  }
 }
 
 /** What was done, by address; those to which it does not apply are not in it. */
@@ -263,18 +255,10 @@ async function reopenAll(
   note: string | undefined,
 ): Promise<Done> {
   const options = recordingNow(c.env)
-  const who: By = by(c, note)
   const waited = await pastMessages(c.env.DB, ended)
   const sendable = await stillSendable(c.env, readSettings(c.env), waited)
-  const messages = new Map(waited.map((one) => [one.address, one.messages]))
-  const { results } = await c.env.DB.prepare(
-    'SELECT address, last_status AS status FROM addresses WHERE address IN (SELECT value FROM json_each(?1))',
-  )
-    .bind(JSON.stringify([...sendable]))
-    .all<{ address: string; status: string | null }>()
-  const rows = results.map(({ address, status }) =>
-    reopenRow(address, status, messages.get(address) ?? [], who, options.now),
-  )
+  const left = waited.filter(({ address }) => sendable.has(address))
+  const rows = await reopenRows(c.env.DB, left, by(c, note), options.now)
   return doneBy(c.env, rows, options)
 }
 

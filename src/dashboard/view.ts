@@ -23,9 +23,9 @@ export class View {
 
   constructor(c: Context<ApiEnv>, caller: Caller | null, ask: AskApi) {
     this.preferences = preferencesOf(c)
-    this.url = new URL(c.req.url)
-    if (c.req.method === 'POST')
-      this.url = new URL(this.url.pathname.replace(/(.)\/.*/, '$1'), this.url)
+    const url = new URL(c.req.url)
+    const isForm = c.req.method === 'POST'
+    this.url = isForm ? new URL(url.pathname.replace(/(.)\/.*/, '$1'), url) : url
     this.caller = caller
     this.#request = c.req.raw
     this.#ask = ask

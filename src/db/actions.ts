@@ -54,11 +54,30 @@ export function actionRow(kind: ActionKind, address: string, by: By, now: number
   }
 }
 
+/** The rows that open new windows of (normalised) addresses, each with what is to be sent. */
+export async function reopenRows(
+  db: D1Database,
+  waited: readonly { address: string; messages: readonly WaitingMessage[] }[],
+  by: By,
+  now: number,
+): Promise<LogRow[]> {
+  const messages = new Map(waited.map((one) => [one.address, one.messages]))
+  const { results } = await db
+    .prepare(
+      'SELECT address, last_status status FROM addresses WHERE address IN (SELECT value FROM json_each(?1))',
+    )
+    .bind(JSON.stringify([...messages.keys()]))
+    .all<{ address: string; status: string | null }>()
+  return results.map(({ address, status }) =>
+    reopenRow(address, status, messages.get(address) ?? [], by, now),
+  )
+}
+
 /**
  * The row that opens a new window: like a temporary error that its ESP gave up on, under the code it ended with. It carries
  * what is to be sent, because the rows that named it are settled.
  */
-export function reopenRow(
+function reopenRow(
   address: string,
   status: string | null,
   messages: readonly WaitingMessage[],

@@ -28,6 +28,9 @@ export interface Import {
   undoneBy: string | null
 }
 
+/** What a first part says of its import. */
+export type NewImport = Pick<Import, 'id' | 'name' | 'format' | 'createdBy'>
+
 export interface KnownImport extends Import {
   parts: number
   counts: ImportCounts
@@ -37,11 +40,7 @@ const COLUMNS =
   'i.id, i.name, i.format, i.created_at createdAt, i.created_by createdBy, i.last_at lastAt, i.undone_at undoneAt, i.undone_by undoneBy'
 
 /** Makes the import known before its first statement, or finds it; one that was undone is returned so. `now` is the time of the statements to come. */
-export async function beginImport(
-  db: D1Database,
-  wanted: Pick<Import, 'id' | 'name' | 'format' | 'createdBy'>,
-  now: number,
-): Promise<Import> {
+export async function beginImport(db: D1Database, wanted: NewImport, now: number): Promise<Import> {
   const [, found] = await db.batch<Import>([
     db
       .prepare(

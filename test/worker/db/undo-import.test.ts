@@ -81,7 +81,11 @@ it('undoing is exact, whatever else was said before and after', async () => {
           const id = open[one.of ?? -1] ?? `life${life}-${imports.length}`
           const wanted = { id, name: id, format: 'list' as const, createdBy: 'test' }
           const begun = await beginImport(env.DB, wanted, now)
-          const part = new ImportPart(env, begun, now, { dryRun: false, actor: 'test', options })
+          const part = new ImportPart(env, begun, now, {
+            dryRun: false,
+            actor: 'test',
+            recording: options,
+          })
           // No list names an address twice.
           const had = listed.get(id) ?? new Set<number>()
           const news = one.lines.filter(({ who }) => !had.has(who))
