@@ -2,13 +2,13 @@
 import { PROOF_STRENGTH } from '../bounce/event.ts'
 import { secretName, secretsOf } from '../env/secrets.ts'
 import { readSettings } from '../env/settings.ts'
-import type { EspAdapter, Proven, VerifyContext, WebhookRequest } from '../esp/esp.ts'
+import type { EspAdapter, Proven, Refused, VerifyContext, WebhookRequest } from '../esp/esp.ts'
 import { log } from '../log.ts'
 import { Problem } from '../problem.ts'
 import { grantsBearer } from './callers.ts'
 import { fetchCertificate } from './certificate.ts'
 import { hintOfPlace, refuseReceivedMail } from './wrong-place.ts'
-import { otherSecret } from './wrong-secret.ts'
+import { type OtherSecret, otherSecret } from './wrong-secret.ts'
 
 export interface WebhookOptions {
   /** The registry, which only the demo's and the tests' entry files change. */
@@ -29,11 +29,12 @@ interface Post {
 
 /** How it was proven; throws the problem that it was not. */
 export async function prove(
-  { esp, source, request }: Post,
+  post: Post,
   env: Env,
   options: WebhookOptions,
   now: number,
 ): Promise<Proven> {
+  const { esp, source, request } = post
   if (esp.id === 'generic' && (await grantsBearer(request.headers, env, 'write'))) {
     return { ok: true, authenticity: 'token' }
   }
@@ -53,21 +54,30 @@ export async function prove(
   }
   const verdict = await esp.verify(request, { ...contextOf(options, now), secrets })
   if (verdict.ok) return strongEnough(esp, verdict, env)
-  if (verdict.problem === 'unavailable') {
-    log('warn', 'webhook.unproven', { esp: esp.id, source, problem: verdict.problem })
-    throw new Problem('unavailable', { status: esp.answers.unavailable, detail: verdict.detail })
-  }
-  const asked = { esp, secretName: name, request, problem: verdict.problem }
-  const other = await otherSecret(asked, { env, esps: options.esps, now })
-  const problem = verdict.problem
+  const other = await otherSecret(
+    { esp, secretName: name, request, problem: verdict.problem },
+    { env, esps: options.esps, now },
+  )
+  throw unproven(post, verdict, other)
+}
+
+/** What the ESP is told, and in the log the operator: where the post belongs, if that can be seen. */
+function unproven(
+  { esp, source, request }: Post,
+  { problem, detail }: Refused,
+  other: OtherSecret | null,
+): Problem {
   log('warn', 'webhook.unproven', { esp: esp.id, source, problem, provenBy: other?.name })
+  if (problem === 'unavailable') {
+    return new Problem('unavailable', { status: esp.answers.unavailable, detail })
+  }
   if (other === null) refuseReceivedMail(esp, request)
-  throw new Problem('webhook_unproven', {
+  const advice = other?.advice ?? hintOfPlace(esp, request) ?? ''
+  return new Problem('webhook_unproven', {
     // What is not allowed is for the operator to allow: the ESP comes again meanwhile, as without a secret.
-    status: verdict.problem === 'not_allowed' ? esp.answers.unconfigured : esp.answers.unverified,
-    detail:
-      `${verdict.detail.replace(/\.$/, '')}. ${other?.advice ?? hintOfPlace(esp, request) ?? ''}`.trim(),
-    extra: { problem: verdict.problem },
+    status: problem === 'not_allowed' ? esp.answers.unconfigured : esp.answers.unverified,
+    detail: `${detail.replace(/\.$/, '')}. ${advice}`.trim(),
+    extra: { problem },
   })
 }
 

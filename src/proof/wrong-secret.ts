@@ -26,7 +26,7 @@ interface Known {
   now: number
 }
 
-interface OtherSecret {
+export interface OtherSecret {
   /** `WEBHOOK_SECRET_POSTMARK` */
   name: string
   /** What to do, for a person; no secret is in it. */
