@@ -13,6 +13,7 @@ import {
   recordAttempts,
 } from '../db/notifications.ts'
 import { log } from '../log.ts'
+import { AlarmRun } from '../outgoing/alarm-run.ts'
 import { EndpointHealth, type EndpointReport } from '../outgoing/endpoint-health.ts'
 import { GIVE_UP_MS } from './attempts.ts'
 import { type Delivered, deliver } from './deliver.ts'
@@ -26,15 +27,13 @@ const ROUNDS_MS = 5 * 60_000
 /** News come in bursts: they are sent together. */
 const GATHER_MS = 250
 const RETRY_MS = 10_000
-const RUN_MS = 15 * 60_000
 
 export class Notifier extends DurableObject<Env> {
   readonly #health: EndpointHealth
   readonly #underWay = new Set<string>()
   /** Addresses erased since notifications were read. */
   readonly #erased = new Set<string>()
-  /** When the run that is under way began, epoch milliseconds; null while there is none. */
-  #runningSince: number | null = null
+  readonly #alarmRun = new AlarmRun()
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
@@ -71,17 +70,14 @@ export class Notifier extends DurableObject<Env> {
 
   /** Catches everything and sets the next alarm last, as the retry clock does. */
   override async alarm(): Promise<void> {
-    if (this.#isRunning()) return
     const since = Date.now()
-    this.#runningSince = since
+    if (this.#alarmRun.isUnderWay(since)) return
     let failed = false
     try {
-      await this.#run()
+      await this.#alarmRun.during(since, () => this.#run())
     } catch (error) {
       failed = true
       log('error', 'notifier.run_failed', { error })
-    } finally {
-      if (this.#runningSince === since) this.#runningSince = null
     }
     await this.#setAlarm(failed ? RETRY_MS : 0)
   }
@@ -144,14 +140,10 @@ export class Notifier extends DurableObject<Env> {
     return this.ctx.storage.kv.get<string>('endpoint_id') ?? null
   }
 
-  #isRunning(): boolean {
-    return this.#runningSince !== null && Math.abs(Date.now() - this.#runningSince) < RUN_MS
-  }
-
   /** For the earliest notification, never before `atLeastMs` from now nor while the endpoint rests; none while there is nothing to send. */
   async #setAlarm(atLeastMs = 0): Promise<void> {
     const endpointId = this.#endpointId()
-    if (endpointId === null || this.#isRunning()) return
+    if (endpointId === null || this.#alarmRun.isUnderWay(Date.now())) return
     const next = await this.#nextDue(endpointId)
     if (next === null) return
     const now = Date.now()

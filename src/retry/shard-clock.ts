@@ -8,6 +8,7 @@ import type { DueItem } from '../db/due.ts'
 import type { LogRow } from '../db/log-row.ts'
 import type { NamedWindow, RetrySchedule } from '../db/schedule.ts'
 import type { LogLevel } from '../log.ts'
+import { AlarmRun } from '../outgoing/alarm-run.ts'
 import { EndpointHealth, type EndpointReport } from '../outgoing/endpoint-health.ts'
 import { Calls } from './calls.ts'
 import { UnrecordedCopies } from './copies.ts'
@@ -26,8 +27,6 @@ import { Turns } from './turns.ts'
 
 /** Addresses in one call, and so also the most of one domain. */
 const MAX_ITEMS = 100
-/** A run with fifty calls to a slow endpoint takes this long; one that takes longer hangs. */
-const RUN_MS = 15 * 60_000
 /** No call is begun past this time of a run; what was left has its next attempts. */
 const ATTEMPTS_MS = 10 * 60_000
 /** Attempts of a plan have lower numbers. */
@@ -100,8 +99,7 @@ export class ShardClock {
   readonly #world: () => World
   /** The record was away a moment ago: no run before this time, whatever comes in. Epoch milliseconds. */
   #restsUntil = 0
-  /** When the run that is under way began, epoch milliseconds; null while there is none. */
-  #runningSince: number | null = null
+  readonly #alarmRun = new AlarmRun()
   readonly #turns = new Turns()
   /** Addresses erased lately: what was on its way here meanwhile may come still. */
   readonly #erased = new Set<string>()
@@ -212,16 +210,14 @@ export class ShardClock {
   /** Catches everything, because a handler that throws is retried six times and then forgotten; sets the next alarm last, because a throw after it would cancel the retries. */
   async alarm(): Promise<void> {
     const { now, log } = this.#world()
-    if (this.#isRunning(now())) return
     const since = now()
-    this.#runningSince = since
+    if (this.#alarmRun.isUnderWay(since)) return
     try {
-      await this.#turns.take(() => this.#run(since, this.#world()))
+      const run = () => this.#turns.take(() => this.#run(since, this.#world()))
+      await this.#alarmRun.during(since, run)
     } catch (error) {
       this.#restsUntil = now() + RETRY_MS
       log('error', 'retry.run_failed', { error })
-    } finally {
-      if (this.#runningSince === since) this.#runningSince = null
     }
     await this.#setAlarm()
   }
@@ -435,11 +431,6 @@ export class ShardClock {
     }
   }
 
-  /** A run that never came back must not stop the clock: past its time another may overlap it, which is safe. */
-  #isRunning(now: number): boolean {
-    return this.#runningSince !== null && Math.abs(now - this.#runningSince) < RUN_MS
-  }
-
   /** Never ahead: a clock that was put back is no reason to wait until it is there again. */
   #cursor(now: number): number {
     return Math.min(this.#storage.kv.get<number>('cursor') ?? now, now)
@@ -453,7 +444,7 @@ export class ShardClock {
   async #setAlarm(): Promise<void> {
     const world = this.#world()
     const now = world.now()
-    if (this.#isRunning(now)) return
+    if (this.#alarmRun.isUnderWay(now)) return
     const attempting = world.resend !== null
     const times = [
       this.copies.all().length > 0 ? now : null,
