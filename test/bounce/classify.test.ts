@@ -96,6 +96,13 @@ describe('in languages beside English', () => {
     ['550 Bericht na 48 uur nog niet afgeleverd, terug naar de afzender', 'expired'],
     ['550 Demasiados destinatarios por hora', 'rate_limited'],
     ['550 Demasiados destinatarios', 'too_many_recipients'],
+    ['550 Wiadomość nie została dostarczona', 'unknown'],
+    ['550 Użytkownik nie został znaleziony', 'user_unknown'],
+    ['550 Kundenkonto gesperrt', 'mailbox_disabled'],
+    ['451 4.4.3 SERVFAIL, o e-mail segue na fila', 'dns_failure'],
+    ['450 O e-mail segue na fila', 'expired'],
+    ['451 Ещё раз через 3 минуты', 'greylisted'],
+    ['550 Ещё раз через 3 минуты', 'unknown'],
     ['550 Forbindelsen er lukket', 'unknown'],
   ])('%s: %s', (diagnostic, reason) => {
     expect(classify({ diagnostic }).reason).toBe(reason)

@@ -64,6 +64,19 @@ export const MESSAGE_RULES: readonly Rule[] = [
     'w97m',
     'downloader',
     'emotet',
+    'malicious code',
+    'malicious file',
+    'malicious attachment',
+    'contaminated',
+    'ransomware',
+    'dropper',
+    'praga digital',
+    '勒索',
+    '木马',
+    'вредоносн',
+    'schadprogramm',
+    'logiciel malveillant',
+    'programa malicioso',
   ]),
   /** @example 500 Line too long */
   rule('protocol.line', 'protocol', 'RFC 5321 section 4.5.3.1', ['line too long'], {
@@ -113,6 +126,15 @@ export const MESSAGE_RULES: readonly Rule[] = [
     'point to the local',
     'forwards to itself',
     'forward to itself',
+    'nests deeper',
+    'nested too deep',
+    'nested deeper',
+    'circular forward',
+    'circular alias',
+    'circular rout',
+    'circular refer',
+    'is this very host',
+    'alias … nested',
   ]),
   /** @example 550 5.7.1 This message is not RFC 5322 compliant: duplicate headers */
   rule('content.form', 'content', 'RFC 5322 checks of Google and others', [
@@ -212,6 +234,10 @@ export const MESSAGE_RULES: readonly Rule[] = [
     'missing … field',
     'body must',
     'nested archive',
+    'two subject',
+    'duplicate subject',
+    'two from',
+    'duplicated header',
   ]),
   /** @example 552 5.2.2 The message is larger than the current system limit, or there is no room for it */
   rule('mailbox-full.or-size', 'mailbox_full', 'Exchange, of both at once', [
@@ -231,6 +257,8 @@ export const MESSAGE_RULES: readonly Rule[] = [
     'attachment of … mb',
     'слишком велико',
     'message size exceed … attach',
+    'attachments smaller',
+    'attachment smaller',
   ]),
   /** @example 552 5.7.0 Our system detected an illegal attachment on your message */
   rule('content.attachment', 'policy', 'Google message content guidelines, attachment filters', [
@@ -366,6 +394,7 @@ export const MESSAGE_RULES: readonly Rule[] = [
     'mailbox exceeds allowed size',
     'mailbox … its size limit',
     'mailbox is over … size limit',
+    'box can hold',
   ]),
   /** @example 552 5.3.4 Message size exceeds fixed maximum message size */
   rule('too-large', 'too_large', 'RFC 1870', [
@@ -398,5 +427,8 @@ export const MESSAGE_RULES: readonly Rule[] = [
     'mb per message',
     'message of … mb',
     'session size',
+    'heavier than',
+    'make it smaller',
+    'make your message smaller',
   ]),
 ]

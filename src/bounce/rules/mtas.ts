@@ -31,6 +31,7 @@ export const MTA_RULES: readonly Rule[] = [
   rule('postfix.loop', 'loop', 'Postfix and sendmail', [
     'loops back to myself',
     'loops back to me',
+    'relayed too many',
   ]),
   /** @example 504 5.5.2 <ann@example>: Recipient address rejected: need fully-qualified address */
   rule('postfix.recipient-fqdn', 'bad_address', 'Postfix reject_non_fqdn_recipient', [
