@@ -50,19 +50,19 @@ export const sharing = (reading: Reading) => (recipient: string) => ({
 
 export const lower = (address: string) => address.toLowerCase()
 
-/** Whom the letter names. Where a header names the failed ones too, the letter only adds its words. */
+/** Whom the letter names. Where a header names the failed ones, the letter only adds its words, unless the returned message went to whom it names. */
 export function namedByLetter(reading: Reading): Named {
   const letters = readNotice(reading.split.notice, reading.own)
-  const listed = failedRecipients(reading)
   const said = new Map(letters.map((one) => [lower(one.recipient), one]))
   const about = (recipient: string) => said.get(lower(recipient)) ?? sharing(reading)(recipient)
-  if (letters.length === 0 || listed.some((one) => said.has(lower(one)))) {
-    if (listed.length > 0) return { recipients: listed.map(about), certain: true }
+  const listed = failedRecipients(reading)
+  const mailed = letters.length > 0 && reading.original.to.some((one) => said.has(lower(one)))
+  if (listed.length > 0 && (!mailed || listed.some((one) => said.has(lower(one))))) {
+    return { recipients: listed.map(about), certain: true }
   }
   if (letters.some((one) => !reading.own.has(lower(one.recipient)))) {
     return { recipients: letters, certain: true }
   }
-  if (listed.length > 0) return { recipients: listed.map(about), certain: true }
   // Who writes to himself is his own failed recipient, where the letter quotes a server about him.
   const replied = letters.filter((one) => factsOf(one.words, null).replyCode !== null)
   if (replied.length > 0) return { recipients: replied, certain: false }
@@ -70,8 +70,12 @@ export function namedByLetter(reading: Reading): Named {
   return { recipients: original.length > 0 ? original.map(about) : letters, certain: false }
 }
 
-function originalRecipients(reading: Reading): string[] {
-  return reading.original.to.filter((address) => !isRedacted(address)).slice(0, 1)
+/** Whom the returned message went to: those whose local parts the letter names as its users, else the first. */
+function originalRecipients({ original, split }: Reading): string[] {
+  const all = original.to.filter((address) => !isRedacted(address))
+  const words = new Set(lower(split.notice).split(/[^\p{L}\p{N}._+-]+/u))
+  const named = all.filter((address) => words.has(lower(address.split('@')[0] ?? '')))
+  return named.length > 0 ? named : all.slice(0, 1)
 }
 
 /** Whom the return-path or the returned message names; a message that is only quoted says nothing of its own. */

@@ -60,6 +60,12 @@ function startsHeaders(lines: readonly string[], index: number): boolean {
   return false
 }
 
+/** Whether two lines of headers follow, perhaps below a blank one. */
+function beginsHeaders(lines: readonly string[], index: number): boolean {
+  const first = (lines[index] ?? '').trim() === '' ? index + 1 : index
+  return HEADER_LINE.test(lines[first] ?? '') && /^\s+\S|^[\w-]+:/.test(lines[first + 1] ?? '')
+}
+
 /** A letter is read to here; what stands lower is the returned message, announced or not. */
 const MAX_LINES = 2000
 
@@ -89,8 +95,13 @@ function withoutCarriageReturns(text: string): string {
 function cutAt(lines: readonly string[], index: number): 'here' | 'below' | null {
   const line = lines[index] ?? ''
   if (line.length < 200 && SEPARATOR.test(line) && isAnnouncement(lines, index)) return 'below'
+  if (line.length < 200 && RULED.test(line) && beginsHeaders(lines, index + 1)) return 'below'
   return line.includes(':') && HEADER_LINE.test(line) && startsHeaders(lines, index) ? 'here' : null
 }
+
+/** A ruled line of words for mail; what other parts of a letter are called, those of a session or about the mail, is none. */
+const RULED =
+  /^[\s>|]*[-=_*#]{3,}[^-=_*#]*(?:message|mail|header|nachricht|messaggi|mensa[jg]e|bericht|сообщ|письм|メール|ヘッダ|邮件|郵件|메일)[^-=_*#]*[-=_*#]{3,}\s*$/i
 
 /** A sentence may mention "the original message" in passing: what follows the announcement must look like headers. */
 function isAnnouncement(lines: readonly string[], index: number): boolean {
