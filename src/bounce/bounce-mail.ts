@@ -10,7 +10,7 @@ import {
 } from './dsn.ts'
 import { isComplaint, isRedacted, readFeedbackReport } from './feedback-report.ts'
 import { namedByLetter } from './letter-names.ts'
-import { MAX_TEXT_LENGTH, type ParsedMail } from './mail.ts'
+import { headerOf, MAX_TEXT_LENGTH, type ParsedMail } from './mail.ts'
 import { firstAddress } from './mail-address.ts'
 import type { NoticeRecipient } from './mail-notice.ts'
 import { messageIdOf } from './mail-original.ts'
@@ -102,9 +102,10 @@ const TEXT_PARTS = new Set(['text/plain', 'application/octet-stream'])
 /** The report of a part of its own, or the fields of one in the letter (a broken boundary, a server that writes no part). */
 function statusText(reading: Reading): string {
   const part = partsOf(reading.mail, STATUS_PARTS)
-  if (part !== '') return part
-  // A person quotes a report to tell of it, a receipt is one of its own.
-  if (isCorrespondence(reading) || hasReceipt(reading.mail)) return ''
+  if (part !== '' && isReport(reading)) return part
+  // A person quotes or attaches a report to tell of it, a receipt is one of its own.
+  if (isCorrespondence(reading)) return ''
+  if (part !== '' || hasReceipt(reading.mail)) return part
   const { notice, original } = reading.split
   // A letter may quote, below its own words, a whole report that another server wrote.
   const quoted = DAEMON_SENDER.test(reading.original.from ?? '') ? original : ''
@@ -112,6 +113,10 @@ function statusText(reading: Reading): string {
     if (text !== '' && hasDeliveryStatusFields(text)) return text
   }
   return ''
+}
+
+function isReport({ mail }: Reading): boolean {
+  return /multipart\/report/i.test(headerOf(mail.headers, 'content-type') ?? '')
 }
 
 function readDsn(reading: Reading): MailReport | null {

@@ -15,9 +15,11 @@ export function hasNullSender({ headers }: ParsedMail): boolean {
   )
 }
 
-/** Nobody wrote it. */
+/** Nobody wrote it: it has no sender, or where none is noted it says so in the name of a server (RFC 3834). */
 export function isFromMachine({ from, mail }: Reading): boolean {
-  return NULL_SENDER.test(from.trim()) || hasNullSender(mail)
+  if (NULL_SENDER.test(from.trim()) || hasNullSender(mail)) return true
+  const noted = headerOf(mail.headers, 'return-path') ?? headerOf(mail.headers, 'auto-submitted')
+  return /^auto-/i.test(noted ?? '') && DAEMON_SENDER.test(from)
 }
 
 /** Subjects of answers, in the languages seen. */
@@ -34,7 +36,7 @@ export const FORWARD_SUBJECT = /^\s*(?:fwd?|wg|tr|rv|enc|i|転送|转发|轉寄)
 export const QUOTED_FROM = /^[> \t]*(?:From|Von|De|差出人)[ \t]*:/im
 /** Why it came back, what it means, whose fault it is: whoever passes a bounce on may ask of anything else. */
 const ASKED = [
-  "why(?! (?:not|don.t we))|any idea|what(?:['’]s| is| does)? (?:this|that|the (?:error|problem))|happened|wrong",
+  "why(?! (?:not|don.t we))|any (?:good )?(?:idea|reason(?= ?\\?| why| for))|what(?:['’]s| is| does)? (?:this|that|the (?:error|problem))|happened|wrong",
   'look into|our (?:fault|end)|we fix',
   'warum|wieso|woran|unsere? (?:fehler|schuld)|was (?:ist|heißt|bedeutet) da|liegt (?:das|es)|das (?:mal |bitte ){0,2}(?:ansehen|anschauen|prüfen)',
   'pourquoi|(?:que|ça) (?:signifie|veut)|por qu[eéê]|qu[eé] (?:significa|pasó|aconteceu)',
@@ -73,6 +75,10 @@ export function hasReceipt({ parts }: ParsedMail): boolean {
   return parts.some(({ type }) => type === 'message/disposition-notification')
 }
 
+/** How list servers call the results of the commands they read in every mail, line by line; a bounce is nothing but such lines. */
+const COMMAND_RESULTS =
+  /^\s*(?:re:\s*)?(?:output of your job|majordomo results|(?:the )?results of your (?:e-?mail )?command|command results)/i
+
 /** A receipt says that somebody has the letter, read or not. Servers that refuse by one (RFC 5429) say what they are. */
 function isReceipt({ mail, from, subject }: Reading, known: boolean): boolean {
   if (!hasReceipt(mail)) return false
@@ -108,10 +114,12 @@ function isHeld({ from, subject, split: { notice } }: Reading): boolean {
 }
 
 /**
- * What a mailbox writes by itself to whom it heard from: a vacation note, a receipt, a challenge.
+ * What a mailbox writes by itself to whom it heard from: a vacation note, a receipt, a challenge, what a
+ * list server made of it.
  * @param known the mail has the shape of a server's bounces
  */
 export function isMailboxAnswer(reading: Reading, known: boolean): boolean {
+  if (COMMAND_RESULTS.test(reading.subject)) return true
   return isVacation(reading, known) || isReceipt(reading, known) || isHeld(reading)
 }
 
