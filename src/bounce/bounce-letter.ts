@@ -1,4 +1,5 @@
 /** Reads bounces that are letters: no report part, only words a server wrote for a person. */
+import { UNDELIVERED } from './delivery-words.ts'
 import type { DsnAction } from './dsn.ts'
 import {
   failedRecipients,
@@ -67,42 +68,36 @@ function hasSigns(reading: Reading, known: boolean): boolean {
   const subject = BOUNCE_SUBJECT.test(reading.subject)
   if (known || (!daemon && !subject)) return daemon || subject
   if (subject && MAILER_DAEMON.test(reading.from)) return true
-  const phrase = saysSo(reading)
   const returns = reading.original !== NO_ORIGINAL
+  const phrase = saysSo(reading, subject || returns)
   if (daemon && subject) return phrase || returns || (machine && DAEMON_SENDER.test(reading.from))
   if (!phrase) return false
   return machine || returns || (daemon && !POSTMASTER_ONLY.test(reading.from))
 }
 
-/** Of a delay also others write, of their own. */
-function saysSo(reading: Reading): boolean {
+/** Of a delay, and of what did not arrive, others write, too: `named` says that the subject does, or a copy came back. */
+function saysSo(reading: Reading, named: boolean): boolean {
   // A sentence goes on in the next line.
   const words = reading.split.notice.slice(0, 6000).replace(/\s+/g, ' ')
-  return BOUNCE_PHRASE.test(words) || (MAILER_DAEMON.test(reading.from) && isDelay(reading))
+  if (BOUNCE_PHRASE.test(words)) return true
+  if ((named || MAILER_DAEMON.test(reading.from)) && isDelay(reading)) return true
+  return (named || DAEMON_SENDER.test(reading.from)) && UNDELIVERED.test(words)
 }
 
-/** Senders that are programs or people: theirs is a bounce where the subject calls it one. */
+/** Senders that are programs or people: theirs is a bounce where the subject calls it one. Ismail and Mailer are people. */
 const ROLE_SENDER =
-  /no-?reply|system|serv(?:er|ice)|gateway|admin|support|help|mmdf|notif|filter|owner-/i
+  /no-?reply|system|serv(?:er|ice)|gateway|admin|support|help|(?<!\bi?s)mail(?!a\b|[hl]|er\b)|notif|filter|staff|virus|scan|shield|secur|protect|messag|[sm]ms|sympa|owner/i
 
 /** What a person's mailbox may say of the person in words that servers use: whom it names is not who failed. */
 function isNote(reading: Reading): boolean {
   const { from, subject, split } = reading
   if (DAEMON_SENDER.test(from) || firstAddress(from) === null) return false
-  if (ROLE_SENDER.test(from) && BOUNCE_SUBJECT.test(subject)) return false
+  if (ROLE_SENDER.test(from.split('@')[0] ?? '') && BOUNCE_SUBJECT.test(subject)) return false
   return failedRecipients(reading).length === 0 && !PROGRAM_WORDS.test(split.notice)
 }
 
-/** Null when nothing says that a program wrote about a delivery. */
-export function readLetter(reading: Reading): Outcome | null {
-  const { notice } = reading.split
-  const failed = headerOf(reading.mail.headers, 'x-failed-recipients') ?? ''
-  const opening = [reading.subject, reading.from, failed.slice(0, 200), notice.slice(0, 3000)]
-    .join('\n')
-    .toLowerCase()
-  const shape = findMtaReport(opening)
-  if (!looksLikeBounce(reading, shape !== null)) return null
-  if (isMailboxAnswer(reading, shape !== null)) return null
+/** Whom the letter is about; null where it is about the mailbox it was sent to, or about nobody who was written to. */
+function namedIn(shape: MtaReport | null, reading: Reading): Named | null {
   const elsewhere = namedByShape(shape, reading)
   const named =
     elsewhere.length > 0
@@ -119,6 +114,23 @@ export function readLetter(reading: Reading): Outcome | null {
     if (named.recipients.some((one) => mailboxes.has(lower(one.recipient)))) return null
     named.recipients = []
   }
+  if (named.recipients.length === 0 && isLure(reading)) return null
+  return named
+}
+
+/** Null when nothing says that a program wrote about a delivery. */
+export function readLetter(reading: Reading): Outcome | null {
+  const { notice } = reading.split
+  const failed = headerOf(reading.mail.headers, 'x-failed-recipients') ?? ''
+  const opening = [reading.subject, reading.from, failed.slice(0, 200), notice.slice(0, 3000)]
+    .join('\n')
+    .replace(/\s+/g, ' ')
+    .toLowerCase()
+  const shape = findMtaReport(opening)
+  if (!looksLikeBounce(reading, shape !== null)) return null
+  if (isMailboxAnswer(reading, shape !== null)) return null
+  const named = namedIn(shape, reading)
+  if (named === null) return null
   const result = newReport(reading, 'bounce', shape?.id ?? 'letter')
   const action = actionOf(shape, reading)
   const said = (words: string) => ({
@@ -146,6 +158,12 @@ function namesOnlyItsOwn({ recipients, certain }: Named, reading: Reading): bool
   if (certain || recipients.length === 0 || reading.original !== NO_ORIGINAL) return false
   if (hasOrdinarySender(reading)) return true
   return recipients.every(({ words }) => factsOf(words, null).replyCode === null)
+}
+
+/** The envelope names who sent it, and the letter neither a recipient nor what a server said: a server's name is easily borrowed. */
+function isLure(reading: Reading): boolean {
+  const said = factsOf(reading.words, null)
+  return hasOrdinarySender(reading) && said.replyCode === null && said.status === null
 }
 
 function actionOf(shape: MtaReport | null, reading: Reading): DsnAction {

@@ -1,4 +1,5 @@
 /** What the bounce reader says of a mail, and what its readers share while they read it. */
+import { LATE_WORD } from './delivery-words.ts'
 import { type DsnAction, statusOf } from './dsn.ts'
 import { headerOf, MAX_TEXT_LENGTH, type ParsedMail } from './mail.ts'
 import { findAddresses, firstAddress } from './mail-address.ts'
@@ -6,7 +7,7 @@ import { htmlToText } from './mail-html.ts'
 import { wordsOfNotice } from './mail-notice.ts'
 import { messageIdOf, NO_ORIGINAL, type OriginalMessage, readOriginal } from './mail-original.ts'
 import { type SplitText, splitNotice } from './mail-split.ts'
-import { DELAY_PHRASE, GAVE_UP_PHRASE, LATE_WORD } from './mta-reports.ts'
+import { DELAY_PHRASE, GAVE_UP_PHRASE } from './mta-reports.ts'
 
 export const MAIL_KINDS = [
   'bounce',

@@ -2,6 +2,7 @@
  * Table of the letters mail servers write in place of a delivery report (RFC 3464), and how each is recognised. Above
  * each row stands what writes it, and how we know.
  */
+import { UNDELIVERED } from './delivery-words.ts'
 
 export interface MtaReport {
   id: string
@@ -66,6 +67,8 @@ export const MTA_REPORTS: readonly MtaReport[] = [
   failed('opensmtpd', ['has occurred while attempting to deliver a message']),
   // dma mail.c
   failed('dma', ['there was an error delivering your mail to']),
+  // MMDF deliver.c, delay warning
+  delayed('mmdf-waiting', ['attempts to deliver the message will continue']),
   // Courier dsn template
   failed('courier', ['is returning your message', 'undeliverable']),
   // Courier dsn template
@@ -234,12 +237,21 @@ export function findMtaReport(text: string): MtaReport | null {
 export const MAILER_DAEMON =
   /\bmail(?:er[-_. ]?daemon|[-_. ]?deliver(?:y|ed)?[-_. ]?(?:sub)?system)/i
 
+/** Exchange's own name, in its languages; people go by it, too. */
+const ADMINISTRATOR =
+  'system ?administrat|administra[td]\\S+ (?:d\\S{1,2} )?s[iy]st|amministratore di sist|systeembeheer|системный админ|sistem yönetic|システム管理|系[统統]管理|시스템 관리'
+
 /** Senders that only programs are; `-bounces` belongs to mailing lists, `bounces` alone to those who send for others. */
-export const DAEMON_SENDER =
-  /\b(?:mailer[-_. ]?daemon|mail[-_. ]?deliver(?:y|ed)?[-_. ]?(?:sub)?system|mail[-_. ]?daemon|mail[-_. ]?administrator|post[-_]?master|system ?administrator|-bounces@|mdaemon|mail[-_. ]?system|mail[. ]delivery|ndr administrator|microsoft ?exchange[0-9a-f]*|interscan|no-?reply@sns\.amazonaws)/i
+export const DAEMON_SENDER = new RegExp(
+  `\\b(?:mailer[-_. ]?daemon|mail[-_. ]?deliver(?:y|ed)?[-_. ]?(?:sub)?system|mail[-_. ]?daemon|mail[-_. ]?administrator|post[-_]?master|-bounces@|mdaemon|mail[-_. ]?system|mail[. ]delivery|ndr administrator|microsoft ?exchange[0-9a-f]*|interscan|mail-?marshal|(?:mime|mail)-?sweeper|memo service|network mailer|lmail@|no-?reply@sns\\.amazonaws)|${ADMINISTRATOR}`,
+  'i',
+)
 
 /** Senders that are also people: they count for little without a second sign. */
-export const POSTMASTER_ONLY = /post[-_]?master|administrator|-bounces@/i
+export const POSTMASTER_ONLY = new RegExp(
+  `post[-_]?master|administra|-bounces@|${ADMINISTRATOR}`,
+  'i',
+)
 
 /** Subjects of bounces, in the languages seen. */
 export const BOUNCE_SUBJECT = new RegExp(
@@ -248,75 +260,32 @@ export const BOUNCE_SUBJECT = new RegExp(
     // Dovecot's, of what a filter refuses
     '^\\s*(?:automatically )?rejected(?::| mail)',
     'non[- ]?deliver(?:y|able)',
-    'not (?:be )?delivered',
+    'not (?:be )?deliver(?:ed|able)',
     "(?:could not|can(?:'|no)t|unable to|fail(?:ed|ure)? to|problems?|error|trouble) (?:be )?(?:deliver|sending|send)",
     'deliver(?:y|ing)[^a-z]{0,4}(?:status )?(?:notification|report|fail|problem|error|delay|has failed|incomplete|of (?:your )?message)',
     'fail(?:ed|ure)[^a-z]{0,4}(?:mail|deliver|notice|message)',
-    'returned (?:e-?)?mail',
-    '(?:e-?)?mail(?: system)? (?:delivery|error|failure|failed|returned|undeliverable|could not)',
-    'message (?:delivery|could not|undeliverable|status|delayed|not delivered|blocked|rejected)',
+    '(?:returned|delayed) (?:e-?mail|mail|message)',
+    '(?:e-?)?mail(?: system)? (?:was )?(?:delivery|error|failure|failed|returned|undeliverable|could not|rejected|blocked|queue warning)',
+    'message (?:delivery|could not|undeliverable|status|delay|not delivered|blocked|rejected|to \\S+ failed)',
     'virus (?:detected|found)',
+    // Scanners, to the sender
+    '(?:mail|message) you sent|you sent a|your (?:e-?mail|message)\\b.{0,60} (?:was|has been|could not)|message: to sender',
+    // MMDF, FirstClass
+    '^\\s*(?:waiting mail|ndn:)',
     'warning: (?:message|could not|mail)',
-    'delayed (?:mail|message)',
-    'returning (?:your )?message to sender',
-    'return to sender',
-    'unzustellbar',
-    'nicht (?:zu|aus)gestellt',
-    'zustell(?:ung|fehler|problem)',
+    'return(?:ing (?:your )?message)? to sender',
+    UNDELIVERED.source,
     'fehlgeschlagen',
-    'non[ -]remis',
-    "échec de (?:la )?(?:remise|livraison|distribution|l'envoi)",
-    'non (?:distribu|d[ée]livr)',
-    'no se (?:ha podido|pudo|puede) (?:entregar|enviar)',
-    'no entregad',
-    'error (?:de|en la) entrega',
-    'n[ãa]o (?:(?:foi|é) )?(?:poss[íi]vel )?entreg',
-    'falha na entrega',
-    'mancat[ao] (?:recapito|consegna)',
+    'メールエラー|エラー(?:メール|通知)',
     'considered unsolicited bulk email',
     'banned contents from you',
-    'non recapitabil|messaggio non (?:recapitat|consegnat)',
-    'onbestelbaar',
-    'niet (?:bezorgd|afgeleverd)',
-    'nie ?dosta?rczon|nie mo[zż]na dostarczy',
-    'kan inte levereras',
-    'kunne ikke leveres',
-    'ikke leveret',
-    'недоставл',
-    'не (?:может быть )?доставлен',
-    'не удалось доставить',
-    '配信(?:不能|でき|失敗)|届けでき',
-    '送信(?:できません|失敗)',
-    '配送(?:不能|でき|エラー|失敗)',
-    '(?:メール|送信|配信)エラー',
-    'エラー(?:メール|通知)',
-    '不達',
-    '退信',
-    '无法(?:投递|送达|传递)',
-    '無法(?:投遞|送達|傳遞)',
-    '投递失败',
-    '未(?:送[达達]|能?传递|能?傳遞)',
-    '(?:배달|전달|전송)(?:할 수|되지|하지| ?실패)',
-    '반송',
-    'iletilemedi|teslim edilemedi|gönderilemedi|ulaştırılamadı',
-    'nedoru[cč]en|nedoru[cč]iteln|nepoda[rř]ilo doru[cč]it|nemo[zž]no doru[cč]i[tť]',
-    'kézbesíthetetlen|(?:sikertelen|meghiúsult) kézbesítés|kézbesítés(?:i hiba| sikertelen)',
-    'nelivrat|nu (?:a putut fi|a fost|poate fi) livrat|livrare e[sș]uat',
-    'toimittamaton|ei voitu toimittaa|toimitus epäonnistui',
-    'nije mogu[cć]e isporu[cč]iti|neisporu[cč]|ni mogo[cč]e dostaviti|nedostavljiv',
-    'αποτυχία παράδοσης|δεν παραδόθηκε|αδυναμία παράδοσης',
-    'не вдалося доставити|недоставим',
-    'לא ניתן למסירה|כשל במסירה',
-    'تعذر (?:تسليم|التسليم)|فشل التسليم|غير قابل للتسليم',
-    'không (?:gửi|chuyển|thể chuyển) được|không thể gửi',
-    'ไม่สามารถ(?:ส่ง|นำส่ง)',
     'bounce',
     'rejected posting to',
-    'request to mailing list \\S+ rejected',
+    'request to mailing list \\S+ rejected|^post to \\S+ denied',
     'are not (?:a )?member',
     'loop alert',
   ].join('|'),
-  'i',
+  'iu',
 )
 
 /** What only a letter about a failed delivery says. */
@@ -331,7 +300,7 @@ export const BOUNCE_PHRASE = new RegExp(
     'undeliver(?:able|ed)',
     '(?:permanent|fatal|delivery) (?:fatal )?errors?',
     'returned to (?:the )?sender',
-    '(?:mail|message).{0,60} (?:was|is|been) (?:blocked|refused|rejected)',
+    '(?:mail|message).{0,60} (?:was|is|been) (?:blocked|refused|rejected|denied)',
     'address(?:es)?[^.\n]{0,30} failed',
     'rejected (?:recipient|by)',
     '(?:user|recipient|mailbox|address)[^.\n]{0,40}(?:unknown|not found|does not exist|doesn.t exist|unavailable|invalid|not known|full|disabled)',
@@ -342,40 +311,13 @@ export const BOUNCE_PHRASE = new RegExp(
     'account (?:is )?(?:disabled|inactive)',
     '(?:550|551|552|553|554|450|451|452|421)[ -][^\n]{4}',
     'final-recipient:',
-    'unzustellbar|nicht (?:zu)?gestellt werden|konnte nicht|empf[äa]nger[^.\n]{0,40} nicht erreich',
-    "n['’](?:a|ont) pas pu|n['’]est pas parvenu|n['’]a pu [êe]tre|n['’]a pas [ée]t[ée] (?:remis|distribu|d[ée]livr)|impossible de (?:remettre|joindre)|échec",
-    'no (?:se )?(?:ha podido|pudo|puede)|no ha sido entregad|n[ãa]o p[ôo]de|n[ãa]o foi',
-    'non (?:è|e.) stato|non (?:può|puo.)|impossibile',
-    'kon niet|niet worden|kan ikke|kunne ikke|kunde inte|nie mo(?:że|zna|żna)|nie został',
-    'не может быть|не уда(?:лось|[её]тся)|не (?:было )?доставлен|недоступ',
-    'できません|配信不能|届きません|見つかりません|存在しない|エラー',
-    '无法|無法|不存在|失败|失敗|退回|被拒',
-    '수 없습니다|실패|존재하지|되지 않',
-    'iletilemedi|edilemedi|gönderilemedi',
-    'nepoda[rř]ilo|nebyl[aoy]? doru|nemohl[aoy]? b[yý]t|nemo[zž]no',
-    'nem (?:sikerült|lehet|kézbesíthető)',
-    'nu (?:a putut|a fost|poate)',
-    'ei voitu|epäonnistui',
-    'nije mogu[cć]e|ni bilo mogo[cč]e|ni mogo[cč]e',
-    'δεν (?:παραδόθηκε|ήταν δυνατή|μπορεί)',
-    'не вдалося|неможливо',
-    'לא ניתן|נכשל',
-    'تعذر|فشل',
-    'không thể|không được|thất bại',
-    'ไม่สามารถ',
-    // Exchange, of some or all recipients
-    'no ha llegado a|não chegou a|non ha raggiunto|niet bereikt|nå(?:dd|ed)e (?:inte|ikke)|nie dotar|ulaşma',
   ].join('|'),
-  'i',
+  'iu',
 )
 
 /** What says that the server goes on trying. */
 export const DELAY_PHRASE =
-  /(?:will|has been|is being|be) (?:retried|queued for retry)|still being retried|not yet been delivered|has not been delivered (?:yet|after)|continue (?:trying|to try|attempting)|keep trying|will (?:try|retry|attempt)[^.\n]{0,40}again|warning message only|delay(?:ed)? (?:reason|mail|for)|do not need to resend|delivery (?:incomplete|(?:is |has been )?delayed)|temporary problem delivering|versucht es weiter|wird [^.\n]{0,30}weiter(?:hin)? versucht|noch nicht zugestellt|pas encore (?:pu|été)|a[úu]n no ha sido entreg|ancora stat[ao] consegn|ainda não foi entreg|jeszcze dostarczon|пока не доставлен|再送(?:を試|して)|(?:已|传递|傳遞|投递)延[迟遲]|遅延|지연되/iu
-
-/** Words for what is late, of which mail is not the only thing. */
-export const LATE_WORD =
-  /verzögert|vertraagd|r[ei]tard(?:[ée]|at)|(?:retras|demor|atras)ad|fördröj|forsink|opóźni|задерж|zpožd|gecik/iu
+  /(?:will|has been|is being|be) (?:retried|queued for retry)|still being retried|not yet been delivered|has not been delivered (?:yet|after)|continue (?:trying|to try|attempting)|keep trying|will (?:try|retry|attempt)[^.\n]{0,40}again|warning message only|delay(?:ed)? (?:reason|mail|for)|do not need to resend|will be attempted|(?:is|are) (?:still )?pending|delivery (?:incomplete|(?:is |has been )?delayed)|temporary problem delivering|versucht es weiter|wird [^.\n]{0,30}weiter(?:hin)? versucht|再送(?:を試|して)/iu
 
 /** What says that it gave up, whatever else the letter mentions; not what a warning says of the day when it may. */
 export const GAVE_UP_PHRASE =

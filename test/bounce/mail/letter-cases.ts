@@ -3456,3 +3456,124 @@ for (const told of [
     '4',
   )
 }
+
+/** Programs that write letters, each by what is its own: sender, subject, letter, and what it is read as. */
+const PROGRAMS: [string, string, string, string, string?][] = [
+  [
+    'MMDF, of a delay',
+    'Memo Service (MMDF) <mmdf@example.org>',
+    'Waiting mail  (msg.aa01234)',
+    '    After 2 days (48 hours), your message could not yet be\nfully delivered.  Attempts to deliver the message will\ncontinue for 2 more days.\n\n\tann@example.org (host: example.org) (queue: smtp)\n',
+    'delayed',
+  ],
+  [
+    'MailEnable, of a delay',
+    'postmaster@example.org',
+    'Message Delay Notification',
+    'The following message has been delayed and will be retried:\n\nRecipient: [SMTP:ann@example.org]\n',
+    'delayed',
+  ],
+  [
+    'GroupWise, of a delay',
+    'Mailer-Daemon@gw.example.org',
+    'Message status - delayed',
+    'The message that you sent is pending and has not reached:\n   ann@example.org (connection timed out)\n',
+    'delayed',
+  ],
+  [
+    'MailMarshal',
+    'MailMarshal@gate.example.org',
+    'A message you sent was blocked',
+    'MailMarshal (an automated content monitoring gateway) has not delivered\nthe following message:\n\n   Message: B1\n   From:    letters@example.com\n   To:      ann@example.org\n   Subject: News\n',
+  ],
+  [
+    'a scanner',
+    'ScanMail <scanmail@example.org>',
+    'ScanMail Message: To Sender, sensitive content found',
+    'The message was deleted and was not delivered.\n\nRecipient: ann@example.org\n',
+  ],
+  [
+    'a Korean provider',
+    '메일관리자 <mailadm@mx.example.org>',
+    '[메일 발송실패] X',
+    '보내신 메일이 아래와 같은 이유로 전송되지 못했습니다.\n\n받는 사람 : ann@example.org\n실패 이유 : 메일 용량이 가득 찼습니다.\n',
+  ],
+  [
+    'Exchange 5.5 in Russian',
+    'Системный администратор <post@example.org>',
+    'Недоставлено: X',
+    'Сообщение не достигло некоторых получателей.\n\n   ann@example.org\n   550 5.1.1\n',
+  ],
+  [
+    'Sympa, of a stranger',
+    'SYMPA <sympa@lists.example.org>',
+    'Your message for list news has been rejected',
+    'Your message for list ann@example.org was rejected: only members may write.\n',
+  ],
+  [
+    'AOL, long ago',
+    'The Mail Delivery System <MAILER-DAEMON@example.org>',
+    'Undeliverable Mail',
+    'The mail you sent could not be delivered to:\n550 ANN is not a known user\n\n     ----- Unsent message follows -----\nFrom: letters@example.com\nTo: bob@example.net, ann@example.org\nSubject: News\n',
+  ],
+  [
+    'a server whose header names whom we wrote to',
+    'Mail Delivery System <mailer-daemon@example.org>\nX-Failed-Recipients: ann@example.org',
+    'Delivery failure',
+    'The response was:\n550 5.7.1 <ann@inner.example.org>: Relay access denied\n',
+  ],
+]
+for (const [name, from, subject, body, kind = 'bounce'] of PROGRAMS) {
+  add(`a program: ${name}`, kind, letter(from, subject, body, U), 'ann@example.org')
+}
+
+/** A ruled line for mail, above headers that prove nothing: what stands below is not what the server said. */
+for (const ruler of [
+  '---------------------- Message header ----------------------',
+  '______________ Message Header ______________',
+  '------------- Rejected message (17 lines) -------------',
+  '===== Nachrichtenkopf: Nachricht =====',
+]) {
+  add(
+    `a copy under ${ruler}`,
+    'bounce',
+    letter(
+      'postmaster@example.org',
+      'Undelivered mail',
+      `Your mail could not be delivered:\n\nann@example.org\nNo route to host\n\n${ruler}\nDate: Tue, 3 Mar 2026 09:14:58 +0000\nFrom: letters@example.com\nSubject: virus found, rejected as spam\n`,
+    ),
+    'ann@example.org',
+    'no_answer|routing',
+  )
+}
+
+for (const subject of [
+  'Output of your job "bounce"',
+  'Majordomo results',
+  'The results of your email commands',
+]) {
+  answerOrPost(
+    `a list server that took a bounce for commands: ${subject}`,
+    'not_a_bounce',
+    letter(
+      'List server <listserv@lists.example.org>',
+      subject,
+      '> The following addresses had permanent fatal errors\nUnknown command - "THE". Try HELP.\n\n> <ann@example.org>: 550 5.1.1 User unknown\nUnknown command.\n',
+    ),
+  )
+}
+answerOrPost(
+  "a lure under a server's name",
+  'not_a_bounce',
+  'Return-Path: <admin@update.example>\nFrom: Mail Delivery System <MAILER-DAEMON@example.com>\nTo: letters@example.com\nSubject: Undelivered Mail Returned to Sender: claim your parcel\n\nDear letters@example.com,\nour courier failed to deliver parcel UK-550-511 because the recipient address is unknown.\n',
+)
+
+function attached(words: string): string {
+  return `From: Bob <bob@example.org>\nTo: list@example.com\nSubject: Fwd: Returned Mail\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\n${words}\n\n---- Forwarded Message ----\nFrom: Postmaster <postmaster@example.net>\nSubject: Returned Mail\n\nIt was undeliverable:\n\n<ann@example.org>\n--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; mx.example.net\n\nFinal-Recipient: rfc822; ann@example.org\nAction: failed\nStatus: 5.1.1\n--b--\n`
+}
+answerOrPost(
+  'a person who attaches a report and asks about it',
+  'not_a_bounce',
+  attached("I'm getting a lot of these, any good reason?"),
+)
+add('a person who only attaches a report', 'bounce', attached('For you.'), 'ann@example.org')
