@@ -238,6 +238,8 @@ export const MESSAGE_RULES: readonly Rule[] = [
     'duplicate subject',
     'two from',
     'duplicated header',
+    'accept messages of mime',
+    'accept mime',
   ]),
   /** @example 552 5.2.2 The message is larger than the current system limit, or there is no room for it */
   rule('mailbox-full.or-size', 'mailbox_full', 'Exchange, of both at once', [

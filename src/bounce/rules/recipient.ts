@@ -130,6 +130,7 @@ export const RECIPIENT_RULES: readonly Rule[] = [
     'space limit',
     '0 bytes left',
     'no room left',
+    'no more room',
   ]),
   /** @example 450 4.2.0 The mailbox is being moved */
   rule(
@@ -795,6 +796,8 @@ export const RECIPIENT_RULES: readonly Rule[] = [
     '{box} … absent from',
     'absent from our',
     'not present in our',
+    'name not in … directory',
+    'user not in … directory',
   ]),
   /** @example 553 5.1.3 Illegal characters in the recipient address */
   rule('bad-address', 'bad_address', 'RFC 5321', [
