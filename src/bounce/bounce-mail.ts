@@ -12,7 +12,7 @@ import { isComplaint, isRedacted, readFeedbackReport } from './feedback-report.t
 import { namedByLetter } from './letter-names.ts'
 import { headerOf, MAX_TEXT_LENGTH, type ParsedMail } from './mail.ts'
 import { firstAddress } from './mail-address.ts'
-import type { NoticeRecipient } from './mail-notice.ts'
+import { type NoticeRecipient, readNotice } from './mail-notice.ts'
 import { messageIdOf } from './mail-original.ts'
 import {
   factsOf,
@@ -178,11 +178,15 @@ interface Letter {
   words: ReadonlyMap<string, string>
 }
 
-function letterOf(recipients: NoticeRecipient[]): Letter {
-  // Of those named twice the first speaks.
-  const pairs = recipients.map((one) => [one.recipient.toLowerCase(), one.words] as const)
+/** A header may name others than the letter does: both are looked up, and of those named twice the first speaks. */
+function letterOf(reading: Reading): Letter {
+  const { recipients } = namedByLetter(reading)
+  const named = [...recipients, ...readNotice(reading.split.notice, reading.own)]
+  const pairs = named.map((one) => [one.recipient.toLowerCase(), one.words] as const)
   return { recipients, words: new Map(pairs.toReversed()) }
 }
+
+const NO_LETTER: Letter = { recipients: [], words: new Map() }
 
 /** The letter's own reading, only made when the report's fields leave something out. */
 function namedIn(reading: Reading, dsn: DeliveryStatus): () => Letter {
@@ -192,7 +196,7 @@ function namedIn(reading: Reading, dsn: DeliveryStatus): () => Letter {
       saysSomething(one.diagnostic) && (one.finalRecipient ?? one.originalRecipient) !== null,
   )
   return () => {
-    cached ??= letterOf(complete ? [] : namedByLetter(reading).recipients)
+    cached ??= complete ? NO_LETTER : letterOf(reading)
     return cached
   }
 }

@@ -258,6 +258,40 @@ describe('readBounceMail', () => {
     ])
   })
 
+  it('finds what a letter says of whom a report names, whoever else a header does', async () => {
+    const raw = [
+      'From: Mail Delivery System <Mailer-Daemon@mx.example.net>',
+      'X-Failed-Recipients: team@example.org',
+      'Content-Type: multipart/report; report-type=delivery-status; boundary=b',
+      '',
+      '--b',
+      '',
+      'A message that you sent could not be delivered. The following address failed:',
+      '',
+      '  ann@example.org',
+      '    (generated from team@example.org)',
+      '    mailbox is full: retry timeout exceeded',
+      '',
+      '--b',
+      'Content-Type: message/delivery-status',
+      '',
+      'Reporting-MTA: dns; mx.example.net',
+      '',
+      'Action: failed',
+      'Final-Recipient: rfc822;ann@example.org',
+      'Status: 5.0.0',
+      '',
+      '--b--',
+    ].join('\r\n')
+    const [report] = await readReports(raw)
+    expect(report?.recipients).toMatchObject([
+      {
+        recipient: 'ann@example.org',
+        diagnostic: '(generated from team@example.org)\nmailbox is full: retry timeout exceeded',
+      },
+    ])
+  })
+
   it('keeps the action of a report that names nobody', async () => {
     const text = new TextDecoder().decode(fixture('dsn-delayed'))
     const report = await readMail(text.replaceAll(/ann@example\.org/g, 'ann'))
