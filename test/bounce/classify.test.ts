@@ -391,6 +391,10 @@ describe('classify', () => {
     ['554 Petla poczty, relay nie', 'loop'],
     ['550 このアドレスは使われていません', 'mailbox_disabled'],
     ['550 5.7.1 Für Externe ist diese Adresse eingeschränkt', 'filtered'],
+    [
+      'sh: /home/ann/filter: not found\n554 "|/home/ann/filter"... unknown mailer error 127',
+      'mailer_error',
+    ],
     ['421 4.3.2 Sunucu bakımda', 'not_accepting'],
     ['452 Nicht genug Speicherplatz auf dem Server', 'system_full'],
     ['550 Weiterleitung an fremde Domains nicht erlaubt', 'relay_denied'],

@@ -1062,6 +1062,13 @@ export const LANGUAGE_RULES: readonly Rule[] = [
     'перевищено квот',
     'перевищена квот',
     'перевищен … розмір',
+    'spazio consentito',
+    'superato lo spazio',
+    'espacio permitido',
+    'espaco permitido',
+    'espace autorise',
+    'zulassigen speicher',
+    'toegestane ruimte',
   ]),
   /** @example 550 Votre message a été bloqué */
   rule('language.message', 'policy', SOURCE, [

@@ -397,6 +397,7 @@ export const MESSAGE_RULES: readonly Rule[] = [
     'mailbox … its size limit',
     'mailbox is over … size limit',
     'box can hold',
+    '{box} … not receive more than',
   ]),
   /** @example 552 5.3.4 Message size exceeds fixed maximum message size */
   rule('too-large', 'too_large', 'RFC 1870', [

@@ -131,6 +131,7 @@ export const RECIPIENT_RULES: readonly Rule[] = [
     '0 bytes left',
     'no room left',
     'no more room',
+    'already holds',
   ]),
   /** @example 450 4.2.0 The mailbox is being moved */
   rule(
@@ -620,6 +621,7 @@ export const RECIPIENT_RULES: readonly Rule[] = [
     'non existing destination',
     'non existing domain',
     'nonexisting domain',
+    'appear to be registered',
   ]),
   /** @example 550 5.1.1 <a@example.com>: Recipient address rejected: User unknown in virtual mailbox table */
   rule('postfix.unlisted', 'user_unknown', 'Postfix reject_unlisted_recipient', [

@@ -399,6 +399,7 @@ export const SENDER_RULES: readonly Rule[] = [
       'exec format error',
       'lda could not',
       'child process of … timed out',
+      'unknown mailer error',
     ],
   ),
   /** @example 552 192.0.2.1 sender rejected AUP */
