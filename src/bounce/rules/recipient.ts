@@ -252,6 +252,7 @@ export const RECIPIENT_RULES: readonly Rule[] = [
     'e mail has been rejected',
     'e mail was rejected',
     'main account unavailable',
+    'only from countries',
   ]),
   /** @example 550 The recipient's domain has expired */
   rule(

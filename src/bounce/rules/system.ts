@@ -93,6 +93,8 @@ export const SYSTEM_RULES: readonly Rule[] = [
     'lifetime of the',
     'delivered within',
     'max age',
+    'retried the maximum',
+    'maximum number of times',
   ]),
   /** @example 451 4.4.3 Temporary lookup failure */
   rule('dns-failure', 'dns_failure', 'Postfix, Exim, PowerMTA', [
