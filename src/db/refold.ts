@@ -196,7 +196,7 @@ function refoldOne(marked: Marked, history: History, options: RefoldOptions): Ch
   // All else was noted when it came; a delivery only where it changed something.
   const [last] = facts
     .filter((fact) => fact.class === 2)
-    .sort((a, b) => b.occurredAt - a.occurredAt)
+    .sort((a, b) => b.occurredAt - a.occurredAt || ((a.status ?? '') > (b.status ?? '') ? -1 : 1))
   return {
     address: marked.address,
     version: marked.version,
@@ -317,9 +317,12 @@ async function writeBack(
       ON CONFLICT DO NOTHING`,
   ].map(bound)
   const open = `WITH ${fresh} SELECT ${SCHEDULE_COLUMNS} FROM ok JOIN retries r ON r.address=ok.address AND r.started_at=ok.v->>'openStartedAt' AND r.state='open'`
+  // Of two at one time the greater code, as news.ts has it.
+  const later =
+    "(v->>'lastRank', coalesce(v->>'lastStatus',''))>(last_rank, coalesce(last_status,''))"
   const addresses = `WITH ${fresh} UPDATE addresses SET (transient_errors, permanent_run, expired_run, retry_started_at, retry_ends_at, last_delivered_at, last_status, last_reason, last_rank)=(
       SELECT transient_errors+(v->>'expiredMore'), v->>'permanentRun', v->>'expiredRun', v->>'openStartedAt', v->>'openEndsAt', max(last_delivered_at, v->>'lastDeliveredAt'),
-      CASE WHEN v->>'lastRank'>last_rank THEN v->>'lastStatus' ELSE last_status END, CASE WHEN v->>'lastRank'>last_rank THEN v->>'lastReason' ELSE last_reason END,
+      iif(${later}, v->>'lastStatus', last_status), iif(${later}, v->>'lastReason', last_reason),
       max(last_rank, v->>'lastRank') FROM ok WHERE ok.address=addresses.address), refold_from=NULL, version=version+1 WHERE address IN (SELECT address FROM ok)`
   const results = await db.batch<unknown>([
     ...retries,

@@ -131,3 +131,40 @@ it('a time too far ahead is taken by one event, not from all others', async () =
   expect(await post(address, { at: DAY, key: 'ahead' })).toMatchObject({ duplicates: 1 })
   expect(await post(address, { at: DAY, key: 'another' })).toMatchObject({ recorded: 1 })
 })
+
+it('of deliveries at one time the greater code is shown, whatever the order of arrival', async () => {
+  const at = HOUR
+  const plain = { at, class: 2, status: '2.0.0' } as const
+  const more = { at, class: 2, status: '2.6.0' } as const
+  const error = { at: 0, class: 5 } as const
+  const arrivals = [
+    [
+      [error],
+      [
+        { ...plain, key: 'p' },
+        { ...more, key: 'q' },
+      ],
+    ],
+    [
+      [
+        { ...plain, key: 'a' },
+        { ...more, key: 'b' },
+      ],
+      [error],
+    ],
+    [
+      [
+        { ...plain, key: 'd' },
+        { ...more, key: 'c' },
+      ],
+      [error],
+    ],
+    [[{ ...plain, key: 'e' }], [{ ...more, key: 'f' }]],
+    [[{ ...more, key: 'g' }], [{ ...plain, key: 'h' }]],
+  ]
+  for (const [n, posts] of arrivals.entries()) {
+    const address = `greater-${n}@news.example`
+    for (const events of posts) await post(address, ...events)
+    expect([n, (await answerOf(address))?.lastStatus]).toEqual([n, '2.6.0'])
+  }
+})
