@@ -104,6 +104,11 @@ describe('in languages beside English', () => {
     ['451 Ещё раз через 3 минуты', 'greylisted'],
     ['550 Ещё раз через 3 минуты', 'unknown'],
     ['550 Forbindelsen er lukket', 'unknown'],
+    ['550 Uw server komt niet voor op onze lijst', 'policy'],
+    ['550 Geadresseerde komt niet voor op onze lijst', 'user_unknown'],
+    ['550 Twoje IP nie jest zarejestrowane', 'policy'],
+    ['550 Non abbiamo autorizzazione per il tuo indirizzo IP', 'blocklisted'],
+    ['550 Non abbiamo nessun utente con questo nome', 'user_unknown'],
   ])('%s: %s', (diagnostic, reason) => {
     expect(classify({ diagnostic }).reason).toBe(reason)
   })
@@ -408,6 +413,30 @@ describe('classify', () => {
     ['454 4.7.5 Certificate validation was not successful', 'tls'],
   ])('%s: %s', (words, reason) => {
     expect(of(words).reason).toBe(reason)
+  })
+
+  it.each([
+    ['550 5.1.1 joe@example.com is absent from our user table', 'user_unknown'],
+    ['550 5.7.1 Client host is absent from our list of allowed senders', 'protocol'],
+    ['550 5.1.1 <joe@example.com>: not present in our directory', 'user_unknown'],
+    ['550 sender not present in our address book', 'bad_sender'],
+    ['550 Recipient has no mailbox on this system', 'user_unknown'],
+    ['550 Message rejected: the sender has no mailbox here', 'bad_sender'],
+    ['550 example.com has an empty MX (RFC 7505)', 'null_mx'],
+    ["550 5.7.27 The sender's domain publishes an empty MX, see RFC 7505", 'bad_sender'],
+    ['550 Empty MX for sender domain example.org', 'bad_sender'],
+    ['550 The domain does not appear to be registered', 'domain_unknown'],
+    ["550 Your mailserver's hostname does not appear to be registered in DNS", 'policy'],
+    ['550 SPF: include does not appear to be registered', 'auth_failure'],
+    ['550 The domain registration has lapsed', 'domain_unknown'],
+    ['550 Rejected: domain registration too recent, sender domain young', 'bad_sender'],
+    ['550 Address matches more than one account', 'ambiguous_address'],
+    ['550 5.7.1 more than one user sends from this IP', 'policy'],
+    ['550 I left the company, find me at joe@example.org', 'moved'],
+    ['550 Blocked, find me at postmaster@example.com', 'policy'],
+    ['550 Not today, write to me at joe@example.com for our whitelist', 'policy'],
+  ])('tells of whom it is said: %s', (diagnostic, reason) => {
+    expect(of(diagnostic).reason).toBe(reason)
   })
 
   it('says that it does not know', () => {
