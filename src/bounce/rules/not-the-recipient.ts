@@ -23,6 +23,7 @@ export const NOT_THE_RECIPIENT: readonly Rule[] = [
     '{sender} … {shut}',
     '{sender} … {off}',
     '{sender} … {lost}',
+    '{lost} {sender}',
     'empty mx … {sender}',
     'sender host … {gone}',
     '{missing} {sender}',
