@@ -2,6 +2,7 @@
 import type { Classification, Evidence } from './classification.ts'
 import { Classifier, type Found, type Reading, type Source } from './classifier.ts'
 import { isRegisteredStatus } from './codes.ts'
+import { codeAt } from './folding.ts'
 import { REASON_TABLE, type Reason } from './reason.ts'
 import { actionUnder } from './recorded-class.ts'
 import {
@@ -51,9 +52,9 @@ export function classify(evidence: Evidence, own: Classifier | null = null): Cla
   const theirs = own === null ? null : byOwn(own, { ...source, mailboxProvider })
   const finding =
     theirs ??
-    byRow(OURS.found(reading.row, source.words, status), 0.9) ??
+    byRow(OURS.found(reading.row, source.words, status), 0.9, source.words) ??
     byStatus(reading, false, source.words) ??
-    byRow(OURS.found(reading.hint, source.words, status), 0.6) ??
+    byRow(OURS.found(reading.hint, source.words, status), 0.6, source.words) ??
     byStatus(reading, true, source.words) ??
     bySubject(reading) ??
     byReplyCode(reading, source.words) ??
@@ -157,9 +158,14 @@ function byOwn(own: Classifier, source: Source): Finding | null {
   return byRow(own.found(row, source.words, status), 1)
 }
 
-function byRow(found: Found | null, confidence: number): Finding | null {
+/** @param words what is said of the sender in them condemns no recipient, whatever it is: servers have no end of words for both */
+function byRow(found: Found | null, confidence: number, words = ''): Finding | null {
   if (found === null) return null
   const { rule, evidence } = found
+  const condemns = REASON_TABLE[rule.reason].action === 'suppress'
+  if (condemns && evidence?.field === 'diagnostic' && isOfSender(words, evidence.start)) {
+    return { reason: 'bad_sender', rule: 'words.of-sender', code: null, confidence, evidence }
+  }
   return {
     reason: rule.reason,
     rule: rule.id,
@@ -168,6 +174,19 @@ function byRow(found: Found | null, confidence: number): Finding | null {
     evidence,
     statusClass: rule.statusClass,
   }
+}
+
+const SPACE_CODE = 32
+/** Behind these words a sentence is about the sender: a name of it, perhaps its address, and a verb at most. */
+const OF_SENDER =
+  /(?<=(?<!\bto (?:the )?)(?:\bsender(?:['’]s)?(?: e?-?mail)?|\boriginator(?:['’]s)?|\boriginating|\b(?:return|reverse)[- ]path|\benvelope[- ]from|\bmail from|\bsending|\b(?:from|reply|return) address|\byour (?:domain|mail ?server|mail ?host|server|host ?name))(?: (?:address|mailbox|account|domain|host(?:name)?|user))?["'(]?(?: ?<[^\s<>]{1,254}>)? (?:(?:is|was|are|has|had|has been|does|did|cannot|could|seems|appears) )?[<"']?)|(?<=\b(?:from|reply|return) )address/iy
+
+/** Whether words from an offset on are said of the sender; behind a code, or in the beginning, they are said of nobody yet. */
+function isOfSender(words: string, start: number): boolean {
+  const at = codeAt(words, start - 1) === SPACE_CODE ? start - 2 : start - 3
+  if (codeAt(words, at) < 60) return false
+  OF_SENDER.lastIndex = start
+  return OF_SENDER.test(words)
 }
 
 /** By what a registered code means; those that say little are asked after the hints. */

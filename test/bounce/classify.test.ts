@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { classify } from '../../src/bounce/classify.ts'
 import { describeStatus } from '../../src/bounce/codes.ts'
 import { EVENT_KINDS } from '../../src/bounce/event.ts'
+import { REASON_TABLE } from '../../src/bounce/reason.ts'
 import { WORD_SETS } from '../../src/bounce/rules/words.ts'
+import { FIRST_HINT, RULES } from '../../src/bounce/rules.ts'
 
 const of = (diagnostic: string) => classify({ diagnostic })
 
@@ -451,6 +453,25 @@ describe('classify', () => {
       status: '4.0.0',
       class: 'transient',
     })
+  })
+
+  it('condemns nobody for what is said of the sender, in whatever words it condemns', () => {
+    const condemning = RULES.slice(0, FIRST_HINT)
+      .filter(({ reason, providers }) => !providers && REASON_TABLE[reason].action === 'suppress')
+      .flatMap(({ phrases }) => phrases)
+    // Those that name the recipient, or what was asked of the server, are said of it wherever they stand.
+    const plain = condemning.filter((phrase) => !/[{@…]|recipient|requested action/.test(phrase))
+    expect(plain.length).toBeGreaterThan(400)
+    for (const words of plain.map((phrase) => phrase.replace('|', ''))) {
+      for (const said of [
+        'The sender',
+        "The sender's domain",
+        'The return path <bob@example.com>',
+      ]) {
+        const { action, rule } = of(`550 5.7.1 ${said} ${words}`)
+        expect(`${said} ${words}: ${rule} ${action}`).not.toContain('suppress')
+      }
+    }
   })
 
   it('never throws, never invents a code, never condemns for what the sender did', () => {
