@@ -4,25 +4,6 @@
  * methods of the others would make; without what compiles schemas, since a Worker runs no code made at run time; and
  * without the memory of values that contain themselves, as no JSON does. test/contract/zod-parts.test.ts watches over it.
  */
-import {
-  constantCatch,
-  derived,
-  extend,
-  hide,
-  installLazyProp,
-  issue,
-  merge,
-  mergeDefs,
-  normalizeParams,
-  omit,
-  own,
-  partial,
-  pick,
-  required,
-  safeExtend,
-  shallowClone,
-} from '../../node_modules/zod/v4/core/util.js'
-
 const absent = {
   init(): never {
     throw new Error('This part of zod is left out; see wrangler.toml')
@@ -39,6 +20,7 @@ export * from '../../node_modules/zod/v4/core/registries.js'
 export * from '../../node_modules/zod/v4/core/schemas.js'
 export { $ZodObject as $ZodObjectJIT } from '../../node_modules/zod/v4/core/schemas.js'
 export { clone } from '../../node_modules/zod/v4/core/util.js'
+export * as util from './zod-util.ts'
 export {
   absent as $ZodBase64,
   absent as $ZodBase64URL,
@@ -67,24 +49,4 @@ export {
   absent as $ZodUUID,
   absent as $ZodXID,
   nothing as memoizer,
-}
-
-/** As one object: as the namespace it is there, all of it would be held. */
-export const util = {
-  constantCatch,
-  derived,
-  extend,
-  hide,
-  installLazyProp,
-  issue,
-  merge,
-  mergeDefs,
-  normalizeParams,
-  omit,
-  own,
-  partial,
-  pick,
-  required,
-  safeExtend,
-  shallowClone,
 }
