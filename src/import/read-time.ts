@@ -10,7 +10,8 @@ export function readTime(text: string): number | null {
   if (UNIX_SECONDS.test(trimmed)) return Number(trimmed) * 1000
   if (UNIX_MILLISECONDS.test(trimmed)) return Number(trimmed)
   const [, date, time = '00:00'] = NO_ZONE.exec(trimmed) ?? []
-  const zoned = date === undefined ? trimmed : `${date}T${time}Z`
+  // Some write the zone's name behind the form of RFC 3339.
+  const zoned = date === undefined ? trimmed.replace(/ UTC$/, 'Z') : `${date}T${time}Z`
   // Without a digit pattern of its own, V8 would take a bare number for a year.
   const parsed = /\d{4}.*\d\d:\d\d/.test(zoned) ? Date.parse(zoned) : Number.NaN
   return Number.isNaN(parsed) ? null : parsed

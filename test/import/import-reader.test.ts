@@ -473,6 +473,10 @@ describe('the time of a line', () => {
     ['a date and time with T', (at) => plainOf(at).replace(' ', 'T')],
     ['a date and time with microseconds', (at) => `${plainOf(at)}.000001`],
     ['a date and time in UTC', (at) => `${plainOf(at)} UTC`],
+    [
+      'RFC 3339 with the zone by its name',
+      (at) => `${new Date(at).toISOString().slice(0, 19)} UTC`,
+    ],
   ])('is the moment it says, as %s, wherever it is read', (_, written) => {
     vi.stubEnv('TZ', 'Asia/Tokyo')
     // From 1973, when the seconds had nine digits, to 2286, when they have ten for the last time.
