@@ -75,7 +75,7 @@ it('a path that is none is a page to a browser, and a problem to everyone else',
   expect(await problem.json()).toMatchObject({ code: 'not_found' })
 })
 
-it.each(['/v1/codes/5.1.1/', '/v1/adresses', '/webhooks/postmark/a/b'])(
+it.each(['/v1', '/v1/codes/5.1.1/', '/v1/adresses', '/webhooks/postmark/a/b'])(
   'at %s of the API there is a problem, to a browser too',
   async (path) => {
     const answer = await open(path, { accept: 'text/html' })
