@@ -292,6 +292,28 @@ describe('classify', () => {
       "host=mx.example.com tls=on auth=on smtpmsg='550 No such user here' errormsg='envelope from not accepted'",
       'user_unknown',
     ],
+    ["5.1.0 - Unknown address error 552-'Mailbox is full' (delivery attempts: 0)", 'mailbox_full'],
+    ['4.1.0 - Unknown address error (Host mx.example.com: connection reset by peer)', 'no_answer'],
+    ['mailer=esmtp, stat=Service unavailable (550 No such user here)', 'user_unknown'],
+    ['host mx.example.com refused to talk to me: 421 4.7.0 mx Only 3 at once', 'policy'],
+    [
+      'SMTP server error: DATA END command failed Detail: This message is spam SMTP code: 550',
+      'spam',
+    ],
+    [
+      'TempFail from=<bob@example.com> source="192.0.2.1" relay="192.0.2.2" stat="550 5.7.1 No"',
+      'policy',
+    ],
+    ['ann@example.org,,relayed,4.2.2 (other),smtp;452 4.2.2 Mailbox full', 'mailbox_full'],
+    ['H=mx.example.com X=TLS1.3:TLS_AES_256_GCM_SHA384:256 CV=yes: 550 Suspicious', 'spam'],
+    [
+      '{"Description":"The server was unable to deliver your message (ex: unknown user).","Details":"smtp;550 Message is spam"}',
+      'spam',
+    ],
+    ['550 Antispam: passed; virus: clean; reputation: neutral; no such user', 'user_unknown'],
+    ['550 5.7.1 rejected by policy daemon: spam', 'spam'],
+    ['451 4.3.5 Policy daemon crashed', 'system_error'],
+    ['554 5.7.1 Your message holds a known dead link', 'policy'],
   ])('takes what a library says around the reply for no reply: %s', (words, reason) => {
     expect(of(words).reason).toBe(reason)
   })

@@ -46,7 +46,7 @@ const ROWS: readonly Aside[] = [
     pattern: /\byour ip is not (?:blocked|blacklisted|listed)\b|\bnot a spam\b/,
   },
   // The names of fields: `Remote-MTA: dns; …`, and a webhook's `"Inactive":false`.
-  { words: ['mta dns'], pattern: /-mta: ?dns;/ },
+  { words: ['mta dns'], pattern: /-?mta"?: ?"?dns;/ },
   { words: ['inactive true', 'inactive false'], pattern: /"inactive": ?(?:true|false)/ },
   // A filter between, which says in its own words that the next server refused: `… MTA failure on relaying, from MTA(…): 452 …`.
   {
@@ -92,6 +92,20 @@ const ROWS: readonly Aside[] = [
     pattern:
       /^[\s\S]{0,400}?(?:the server response was|respuesta del servidor fue|réponse du serveur était|serverantwort war|resposta do servidor foi|risposta del server|服务器响应为) ?[:：](?=[^a-z]{0,40}[a-z])/,
   },
+  // Cisco IronPort, of any 5.1.0 or 4.1.0: `5.1.0 - Unknown address error 552-'…'`; what is denied has a row of its own.
+  {
+    words: ['unknown address error'],
+    pattern: /\bunknown address error(?![^\n]{0,200}denied)(?= ?(?:\d{3}|\()\W{0,9}[a-z0-9])/,
+  },
+  // sendmail, of any 554: `stat=Service unavailable (550 …)`.
+  { words: ['stat service unavailable'], pattern: /\bstat=service unavailable(?= ?\([45]\d\d)/ },
+  // Postfix, of any refusal in the greeting.
+  {
+    words: ['refused to talk to me 421', 'refused to talk to me 451'],
+    pattern: /\brefused to talk to me(?=: 4\d\d[ -]\S{0,99} ?\S{0,99} [a-z])/,
+  },
+  // PHPMailer: `SMTP server error: DATA END command failed Detail: …`.
+  { words: ['smtp server error'], pattern: /\bsmtp server error(?=: \w+(?: \w+)? command failed)/ },
   // What they were doing: `Mailer Error: SMTP Error: MAIL FROM command failed Detail: …`.
   { words: ['mailer error'], pattern: /\bmailer error: (?=smtp|the following|message|could)/ },
   {
@@ -101,6 +115,11 @@ const ROWS: readonly Aside[] = [
   {
     words: ['bad greeting', 'invalid greeting'],
     pattern: /\b(?:bad|invalid) greeting\b(?=\D{0,60}[45]\d\d\b)/,
+  },
+  // Postmark, which describes a type of bounces with examples: `(ex: unknown user, mailbox not found)`.
+  {
+    words: ['description'],
+    pattern: /"description": ?"[^"]{0,300}"(?=[\s\S]{0,400}"details": ?"[^"]{9})/,
   },
   // A mail program's own settings: `Secure (SSL): No`.
   {
@@ -112,7 +131,12 @@ const ROWS: readonly Aside[] = [
     pattern: /\b(?:tls|auth)=o(?:n|ff)\b|\berrormsg='[^']{0,300}'/,
   },
   // A log's words around the reply.
-  { words: ['to … @ … relay', 'mailer … relay', 'pri … relay'], pattern: /\brelay=/ },
+  {
+    words: ['to … @ … relay', 'mailer … relay', 'pri … relay', 'source … relay'],
+    pattern: /\brelay=/,
+  },
+  { words: ['relayed 4', 'relayed 5'], pattern: /,relayed,(?=[45]\.\d\.\d)/ },
+  { words: ['x tls1'], pattern: /\bx=tls1\S{0,80}/ },
   { words: ['from unknown'], pattern: /\bfrom unknown\[/ },
   {
     words: ['proto esmtp', 'proto smtp'],
@@ -130,12 +154,20 @@ const ROWS: readonly Aside[] = [
       'dkim pass',
       'dmarc pass',
       'spam passed',
+      'antispam passed',
+      'antispam clean',
       'spam filter passed',
       'spam check passed',
       'virus passed',
+      'virus clean',
+      'spam clean',
+      'policy pass',
+      'reputation neutral',
+      'reputation good',
+      'reputation ok|',
     ],
     pattern:
-      /\b(?:spf|dkim|dmarc)(?:=|:? )pass(?=[,;)]|$)|\b(?:spam|(?:anti-?)?virus)(?: filter| check| scan)? passed\b/,
+      /\b(?:spf|dkim|dmarc|policy)(?:=|:? )pass(?=[,;)]|$)|\b(?:(?:anti-?)?spam|(?:anti-?)?virus)(?: filter| check| scan)?:? (?:passed|clean)\b|\breputation: (?:neutral|good|ok)\b/,
   },
 ]
 

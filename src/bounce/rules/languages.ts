@@ -440,6 +440,7 @@ export const LANGUAGE_SENDER_RULES: readonly Rule[] = [
     '群发',
     '推广',
     '宣伝メール',
+    'антиспам',
   ]),
   /** @example 550 Le destinataire a bloqué vos messages */
   rule('language.filtered-by-recipient', 'filtered', SOURCE, [
@@ -553,6 +554,7 @@ export const LANGUAGE_SENDER_RULES: readonly Rule[] = [
     '收信方 … 规则',
     'liste verte',
     'correspondants autorises',
+    'posta elettronica ordinaria',
   ]),
   /** @example 550 SPF nicht gefunden */
   rule('language.spf-absent', 'auth_failure', SOURCE, [
@@ -910,6 +912,7 @@ export const LANGUAGE_SENDER_RULES: readonly Rule[] = [
     'pieces jointes … mo|',
     '附件 … mb|',
     '体积',
+    '受信上限',
   ]),
   /** @example 452 Nicht genügend Speicherplatz auf dem Server */
   rule('language.server-full', 'system_full', SOURCE, [
@@ -1129,6 +1132,8 @@ export const LANGUAGE_RULES: readonly Rule[] = [
     'в очереди … дн',
     'キュー … 日',
     '队列 … 天',
+    '再送は行わ',
+    '再送信は行わ',
   ]),
   /** @example L'adresse électronique du destinataire a changé */
   rule('language.moved', 'moved', SOURCE, [
@@ -1282,6 +1287,7 @@ export const LANGUAGE_RULES: readonly Rule[] = [
     'jiz nepracuje',
     'uz nepracuje',
     'u nas nepracuje',
+    'ete cloture',
   ]),
   /** @example 550 Compte inconnu sur ce domaine */
   rule('language.user-unknown-here', 'user_unknown', SOURCE, ['{konto} {fort}']),
@@ -1314,6 +1320,12 @@ export const LANGUAGE_RULES: readonly Rule[] = [
     '{fort} il dominio',
     '{fort} le domaine',
     'rechnername … {fort}',
+    'weder einen mx',
+    'ni enregistrement mx',
+    'ni registro mx',
+    'ne record mx',
+    'nem registro mx',
+    'ни mx',
   ]),
   /** @example 501 5.1.3 Ungültige Syntax der Empfängeradresse */
   rule('language.bad-address', 'bad_address', SOURCE, [
@@ -1520,6 +1532,8 @@ export const LANGUAGE_RULES: readonly Rule[] = [
     'ingen konto',
     '@ … {sucht}',
     '会員では',
+    'non ha una casella',
+    'non ha casella',
   ]),
 ]
 

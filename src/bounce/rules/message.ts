@@ -4,7 +4,14 @@ import { type Rule, rule } from './rule.ts'
 export const MESSAGE_RULES: readonly Rule[] = [
   /** @example 451 4.7.1 virus scanner is not running, your message cannot be checked at the moment */
   rule('scanner', 'system_error', 'Servers whose own scanner did not answer', [
-    'scanner … not',
+    'scanner is not',
+    'scanner … not running',
+    'scanner … not respon',
+    'scanner … not reach',
+    'scanner … not available',
+    'scanner … not answer',
+    'scanner did not',
+    'scanner … not be',
     'scanner … unavailable',
     'scanner … fail',
     'scanner … down',
@@ -290,6 +297,8 @@ export const MESSAGE_RULES: readonly Rule[] = [
     'privit',
     'パスワード付',
     'passwortgeschutzt',
+    'zip files',
+    'encrypted zip',
   ]),
   /** @example malformed address: <a@example.com> may not follow b@example.org */
   rule('exim.header-list', 'protocol', 'Exim -t, which reads the recipients from the header', [
@@ -378,6 +387,9 @@ export const MESSAGE_RULES: readonly Rule[] = [
     'gtube',
     'suspect content',
     'hits … required',
+    'rspamd score',
+    'unrequested advert',
+    'junk verdict',
   ]),
   /** @example The disk space of the domain has been used up */
   rule(
@@ -433,5 +445,8 @@ export const MESSAGE_RULES: readonly Rule[] = [
     'heavier than',
     'make it smaller',
     'make your message smaller',
+    'mails above',
+    'messages above',
+    'message above',
   ]),
 ]

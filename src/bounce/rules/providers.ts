@@ -623,6 +623,8 @@ export const PROVIDER_RULES: readonly Rule[] = [
   }),
 
   // Russia
+  /** @example 550 Sorry, we do not accept mail from hosts with dynamic IP or generic DNS PTR-records. Please visit http://help.mail.ru/notspam-support/id?c=x */
+  rule('mailru.ptr', 'no_ptr', 'Mail.ru postmaster help', ['dynamic ip or generic dns']),
   /** @example 550 Message was not accepted -- invalid mailbox. Local mailbox a@mail.ru is unavailable: account is disabled */
   rule('mailru.disabled', 'mailbox_disabled', 'Mail.ru postmaster help', [
     'is unavailable account is disabled',

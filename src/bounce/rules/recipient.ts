@@ -497,6 +497,8 @@ export const RECIPIENT_RULES: readonly Rule[] = [
     'n t wish to',
     'bounce everything',
     'everything from your',
+    'safelist',
+    'safe list',
   ]),
   /** @example 556 5.1.10 Recipient address has null MX */
   rule('null-mx', 'null_mx', 'RFC 7505', [
@@ -534,6 +536,8 @@ export const RECIPIENT_RULES: readonly Rule[] = [
     'mx record set to',
     'no smtp server exists',
     'web only domain',
+    'mx record … takes no mail',
+    'so it takes no mail',
   ]),
   /** @example 553 5.1.2 Bad mailbox name: the address is syntactically invalid */
   rule('bad-address.syntax', 'bad_address', 'Exim, sendmail', [
@@ -804,6 +808,11 @@ export const RECIPIENT_RULES: readonly Rule[] = [
     '@ … absent from',
     'name not in … directory',
     'user not in … directory',
+    'route to a mailbox',
+    't find @',
+    'gave no recipient',
+    't a person',
+    'not on the roll',
   ]),
   /** @example 553 5.1.3 Illegal characters in the recipient address */
   rule('bad-address', 'bad_address', 'RFC 5321', [

@@ -225,6 +225,9 @@ export const SYSTEM_RULES: readonly Rule[] = [
       'derrubou a conex',
       'chiuso la sessione',
       '握手未完成',
+      'closed the socket',
+      'hung up before',
+      'remote host hung up',
     ],
     { code: '4.2' },
   ),
@@ -516,6 +519,7 @@ export const SYSTEM_RULES: readonly Rule[] = [
     'spool is full',
     'server is full',
     'server … disk',
+    'disk at … cannot',
   ]),
   /** @example 5.3.0 procmail: Error while writing to the mailbox */
   rule('mailer-error', 'mailer_error', 'sendmail local mailers, procmail, maildrop', [

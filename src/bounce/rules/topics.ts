@@ -56,6 +56,7 @@ export const TOPICS: readonly Rule[] = [
     'complaint',
     'threat',
     'sender ip',
+    'sbl xbl',
   ]),
   /** @example 554 Rejected: EVENT-BLOCK */
   rule('topic.blocked', 'policy', 'Words of filters', [
