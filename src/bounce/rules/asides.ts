@@ -98,7 +98,7 @@ const ROWS: readonly Aside[] = [
     pattern: /\bunknown address error(?![^\n]{0,200}denied)(?= ?(?:\d{3}|\()\W{0,9}[a-z0-9])/,
   },
   // sendmail, of any 554: `stat=Service unavailable (550 …)`.
-  { words: ['stat service unavailable'], pattern: /\bstat=service unavailable(?= ?\([45]\d\d)/ },
+  { words: ['stat service unavailable'], pattern: /\bstat=service unavailable(?=:? \(?[45]\d\d)/ },
   // Postfix, of any refusal in the greeting.
   {
     words: ['refused to talk to me 421', 'refused to talk to me 451'],

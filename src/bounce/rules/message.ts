@@ -84,6 +84,8 @@ export const MESSAGE_RULES: readonly Rule[] = [
     'schadprogramm',
     'logiciel malveillant',
     'programa malicioso',
+    'dangerous attachment',
+    'dangerous file',
   ]),
   /** @example 500 Line too long */
   rule('protocol.line', 'protocol', 'RFC 5321 section 4.5.3.1', ['line too long'], {
@@ -247,6 +249,8 @@ export const MESSAGE_RULES: readonly Rule[] = [
     'duplicated header',
     'accept messages of mime',
     'accept mime',
+    'header line contains',
+    'characters in header',
   ]),
   /** @example 552 5.2.2 The message is larger than the current system limit, or there is no room for it */
   rule('mailbox-full.or-size', 'mailbox_full', 'Exchange, of both at once', [
@@ -268,6 +272,7 @@ export const MESSAGE_RULES: readonly Rule[] = [
     'message size exceed … attach',
     'attachments smaller',
     'attachment smaller',
+    'smaller attachment',
   ]),
   /** @example 552 5.7.0 Our system detected an illegal attachment on your message */
   rule('content.attachment', 'policy', 'Google message content guidelines, attachment filters', [
@@ -299,6 +304,11 @@ export const MESSAGE_RULES: readonly Rule[] = [
     'passwortgeschutzt',
     'zip files',
     'encrypted zip',
+    'dateianhang',
+    'dateianhange',
+    'pieces jointes',
+    'archivos adjuntos',
+    'makros',
   ]),
   /** @example malformed address: <a@example.com> may not follow b@example.org */
   rule('exim.header-list', 'protocol', 'Exim -t, which reads the recipients from the header', [
@@ -390,6 +400,12 @@ export const MESSAGE_RULES: readonly Rule[] = [
     'rspamd score',
     'unrequested advert',
     'junk verdict',
+    'bayes',
+    'bayesian filter',
+    'crm114',
+    'cloudmark',
+    'your advert',
+    'known campaign',
   ]),
   /** @example The disk space of the domain has been used up */
   rule(

@@ -17,6 +17,19 @@ export const NOT_THE_RECIPIENT: readonly Rule[] = [
     '{you} … user {lost}',
     '{you} … recipient {lost}',
   ]),
+  /** @example 550 Sender refused */
+  rule('other.sender-refused', 'bad_sender', SOURCE, [
+    '{sender} rejected',
+    '{sender} refused',
+    '{sender} denied',
+    '{sender} blocked',
+    '{sender} not allowed',
+    '{sender} is {refused}',
+    '{sender} was {refused}',
+    '{sender} … not accepted',
+    '{sender} address {refused}',
+    '{sender} address was {refused}',
+  ]),
   /** @example 550 5.7.1 Originator is not registered here */
   rule('other.sender', 'bad_sender', SOURCE, [
     '{sender} … {gone}',

@@ -22,6 +22,8 @@ export const RECIPIENT_RULES: readonly Rule[] = [
     'filesystem exhausted',
     'inodes left',
     'no inodes',
+    'system s disk',
+    'server s disk',
   ]),
   /** @example 552 The quota of this mailbox is exceeded, try again later */
   rule(
@@ -232,6 +234,8 @@ export const RECIPIENT_RULES: readonly Rule[] = [
     'now reachable at',
     'company renamed',
     'your address book',
+    'not local please write',
+    'no longer reads',
   ]),
   /** @example 550 Your email has been blocked */
   rule('policy.blocked', 'policy', 'Filters that block a message', [
@@ -289,6 +293,9 @@ export const RECIPIENT_RULES: readonly Rule[] = [
       'closed to all',
       'closed for all',
       'closed for everyone',
+      'mail from outside',
+      'mails from outside',
+      'from outside to',
     ],
   ),
   /** @example 550 5.2.1 Mailbox is inactive */
@@ -374,6 +381,8 @@ export const RECIPIENT_RULES: readonly Rule[] = [
     'no one logged in',
     'nobody has logged',
     'no one has logged',
+    'delivery is turned off for',
+    'delivery turned off for',
   ]),
   /** @example 550 5.7.1 The recipient does not wish to receive your mail */
   rule('filtered', 'filtered', "Recipients' own filters: Facebook, docomo, Exchange restrictions", [
@@ -561,6 +570,11 @@ export const RECIPIENT_RULES: readonly Rule[] = [
     'rcpt to syntax',
     'improper recipient',
     'supplying a domain',
+    'before the @',
+    'angle bracket',
+    'trailing dot',
+    'syntax in address',
+    'illegal characters in address',
   ]),
   /** @example 550 examlpe.com does not exist */
   rule(
@@ -629,6 +643,10 @@ export const RECIPIENT_RULES: readonly Rule[] = [
     'non existing domain',
     'nonexisting domain',
     'appear to be registered',
+    'domain … been deleted',
+    'domain was deleted',
+    'no dns entry for',
+    'no dns record for',
   ]),
   /** @example 550 5.1.1 <a@example.com>: Recipient address rejected: User unknown in virtual mailbox table */
   rule('postfix.unlisted', 'user_unknown', 'Postfix reject_unlisted_recipient', [
@@ -813,6 +831,13 @@ export const RECIPIENT_RULES: readonly Rule[] = [
     'gave no recipient',
     't a person',
     'not on the roll',
+    'no subscriber',
+    'no| {box} under',
+    'nobody at this',
+    'no one at this',
+    'tried to reach isn t',
+    '{box} … isn t there',
+    'no such box',
   ]),
   /** @example 553 5.1.3 Illegal characters in the recipient address */
   rule('bad-address', 'bad_address', 'RFC 5321', [

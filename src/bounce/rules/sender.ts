@@ -68,6 +68,9 @@ export const SENDER_RULES: readonly Rule[] = [
       'earlier hard failure',
       'bounced or complained earlier',
       'sending skipped',
+      'recipient unsubscribed',
+      'dropped unsubscribed',
+      'previously unsubscribed',
     ],
   ),
   /** @example 550 5.7.26 Refused */
@@ -556,6 +559,8 @@ export const SENDER_RULES: readonly Rule[] = [
       'verification failed for @',
       'called back',
       'callback to',
+      'verify callout',
+      'sender verify',
     ],
   ),
   /** @example 550 Your host name does not exist */
@@ -612,6 +617,9 @@ export const SENDER_RULES: readonly Rule[] = [
     'your hostname cannot',
     'envelope sender|',
     'your return path',
+    'cannot reply to your',
+    'can t reply to your',
+    'not reply to your address',
   ]),
   /** @example 450 4.1.8 <a@b.example>: Sender address rejected: Domain not found */
   rule('sender.domain', 'bad_sender', 'Postfix reject_unknown_sender_domain, sendmail check_mail', [
@@ -744,11 +752,6 @@ export const SENDER_RULES: readonly Rule[] = [
   }),
   /** @example 550 5.7.1 Sender address rejected: not owned by user */
   rule('sender.not-allowed', 'bad_sender', 'Postfix, Exim and Google send-as checks', [
-    '{sender} rejected',
-    '{sender} refused',
-    '{sender} denied',
-    '{sender} blocked',
-    '{sender} not allowed',
     'unauthorized sender',
     'sender not authorized',
     'sender is not authorized',
@@ -769,17 +772,12 @@ export const SENDER_RULES: readonly Rule[] = [
     'sender address is not',
     'sender is not in',
     'sender not in',
-    '{sender} is {refused}',
-    '{sender} was {refused}',
-    '{sender} … not accepted',
     'not pre approved',
     'not preapproved',
     'sender not approved',
     'sender domain not verif',
     'sender domain … not allowed',
     'unverified domain',
-    '{sender} address {refused}',
-    '{sender} address was {refused}',
     'mail from address',
     'absenderadresse',
     'absender … abgelehnt',
@@ -812,6 +810,9 @@ export const SENDER_RULES: readonly Rule[] = [
     'domain … is not verified',
     'not authorised to send from',
     'not authorized to send from',
+    'not send as',
+    'not send mail as',
+    'mail from … is not wanted',
   ]),
   /** @example 550 Your account has been disabled */
   rule('sender.account', 'security', 'Submission servers, of the account that sends', [
@@ -843,5 +844,7 @@ export const SENDER_RULES: readonly Rule[] = [
     'unusual sending',
     'sending paused',
     'sending is paused',
+    'account may not send',
+    'your account is not allowed to send',
   ]),
 ]

@@ -33,6 +33,7 @@ export const TOPICS: readonly Rule[] = [
     'advertis',
     'unwanted',
     'banned phrase',
+    'rspamd',
   ]),
   /** @example 550 Votre adresse IP ne nous plaît pas */
   rule('topic.blocklisted', 'blocklisted', SOURCE, [
