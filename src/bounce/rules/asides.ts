@@ -159,6 +159,10 @@ const ROWS: readonly Aside[] = [
       'spam filter passed',
       'spam check passed',
       'virus passed',
+      'passed our spam',
+      'passed the spam',
+      'passed our virus',
+      'passed the virus',
       'virus clean',
       'spam clean',
       'policy pass',
@@ -167,7 +171,7 @@ const ROWS: readonly Aside[] = [
       'reputation ok|',
     ],
     pattern:
-      /\b(?:spf|dkim|dmarc|policy)(?:=|:? )pass(?=[,;)]|$)|\b(?:(?:anti-?)?spam|(?:anti-?)?virus)(?: filter| check| scan)?:? (?:passed|clean)\b|\breputation: (?:neutral|good|ok)\b/,
+      /\b(?:spf|dkim|dmarc|policy)(?:=|:? )pass(?=[,;)]|$)|\b(?:(?:anti-?)?spam|(?:anti-?)?virus)(?: filter| check| scan)?:? (?:passed|clean)\b|\bpassed (?:our|the) (?:spam|virus)(?: and (?:spam|virus))? (?:check|filter|scan)s?\b|\breputation: (?:neutral|good|ok)\b/,
   },
 ]
 

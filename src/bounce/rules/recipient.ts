@@ -547,6 +547,8 @@ export const RECIPIENT_RULES: readonly Rule[] = [
     'web only domain',
     'mx record … takes no mail',
     'so it takes no mail',
+    'nobody there takes mail',
+    'publishes mx 0',
   ]),
   /** @example 553 5.1.2 Bad mailbox name: the address is syntactically invalid */
   rule('bad-address.syntax', 'bad_address', 'Exim, sendmail', [

@@ -897,6 +897,7 @@ export const SYSTEM_RULES: readonly Rule[] = [
     'originating outside',
     'free webmail',
     'free mail provider',
+    'impersonation',
   ]),
   /** @example SMTP error from remote mail server after MAIL FROM:<a@example.com>: 550 No such domain */
   rule(
