@@ -1,6 +1,7 @@
 /** Finds the row that decides: rules made ready for the matcher, and beside them words that tell other things. */
 import type { Classification } from './classification.ts'
 import { codeAt } from './folding.ts'
+import { blank, unframed } from './framing.ts'
 import { MAILBOX_PROVIDERS, providerOfDomain, providerOfHost } from './mailbox-providers.ts'
 import { Matcher } from './matcher.ts'
 import type { Phrase } from './phrase-book.ts'
@@ -46,11 +47,6 @@ const PROVIDER_WORDS: readonly (readonly [provider: string, phrase: string])[] =
     ...words.map((word) => [id, word] as const),
   ])
 const NOTHING = 1_000_000_000
-
-/** Blanked, so that every other word stays where it is. */
-function withoutAsides(words: string): string {
-  return words.replace(ASIDES, (said) => ' '.repeat(said.length))
-}
 
 export class Classifier {
   readonly #rules: readonly Rule[]
@@ -111,12 +107,9 @@ export class Classifier {
   /** Pure and total; linear in the length of the words. */
   read(source: Source): Reading {
     const matcher = this.#matcher
-    let { words } = source
-    matcher.scan(words)
-    if (this.#hasAsides()) {
-      words = withoutAsides(words)
-      matcher.scan(words)
-    }
+    matcher.scan(source.words)
+    const words = unframed(this.#hasAsides() ? source.words.replace(ASIDES, blank) : source.words)
+    if (words !== source.words) matcher.scan(words)
     const inWords = replyCodes(words, matcher.codes, matcher.codeCount)
     const status = inWords.status ?? source.status
     const reading: Reading = {

@@ -46,7 +46,19 @@ const ROWS: readonly Aside[] = [
     pattern: /\byour ip is not (?:blocked|blacklisted|listed)\b|\bnot a spam\b/,
   },
   // The names of fields: `Remote-MTA: dns; …`, and a webhook's `"Inactive":false`.
-  { words: ['mta dns'], pattern: /-?mta"?: ?"?dns;/ },
+  { words: ['mta dns'], pattern: /-mta: ?dns;/ },
+  { words: ['dns a'], pattern: /"dns; ?a\S{1,80}"/ },
+  // What PowerMTA, and Mailjet, make of a reply that stands beside it.
+  {
+    words: ['bad mailbox', 'inactive mailbox', 'bad domain'],
+    pattern: /(?<=smtp;[45]\d\d [^\n]{5,600}),(?:(?:bad|inactive)-mailbox|bad-domain),/,
+  },
+  {
+    words: ['error related to'],
+    pattern: /"error": ?"[^"]{0,60}"(?=, ?"comment": ?"[45]\d\d[ -])/,
+  },
+  { words: ['certificate verified'], pattern: /"certificate-verified": ?(?:true|false)/ },
+
   { words: ['inactive true', 'inactive false'], pattern: /"inactive": ?(?:true|false)/ },
   // A filter between, which says in its own words that the next server refused: `… MTA failure on relaying, from MTA(…): 452 …`.
   {
@@ -95,8 +107,33 @@ const ROWS: readonly Aside[] = [
   // Cisco IronPort, of any 5.1.0 or 4.1.0: `5.1.0 - Unknown address error 552-'…'`; what is denied has a row of its own.
   {
     words: ['unknown address error'],
-    pattern: /\bunknown address error(?![^\n]{0,200}denied)(?= ?(?:\d{3}|\()\W{0,9}[a-z0-9])/,
+    pattern:
+      /\bunknown address error(?![^\n]{0,200}\.{3} access denied)(?= ?(?:\d{3}|\()\W{0,9}[a-z0-9])/,
   },
+  { words: ['delivery attempts'], pattern: /\(delivery attempts: \d{1,4}\)/ },
+  // qmail, of any refusal behind RCPT; nodemailer, PHPMailer, Stalwart and Gmail, of any at all.
+  {
+    words: ['does not like recipient'],
+    pattern:
+      /\bdoes.not.like.recipient\.(?=[\s/]{1,9}remote.host.said:.[45]\d\d[\s\S]{1,99}[a-z]{3})/,
+  },
+  {
+    words: ['all recipients were rejected'],
+    pattern: /\ball recipients were rejected(?=: [45]\d\d)/,
+  },
+  {
+    words: ['smtp error data not accepted'],
+    pattern: /\bdata not accepted(?=\. ?smtp server error)/,
+  },
+  {
+    words: ['message rejected by remote'],
+    pattern: /\bmessage rejected by remote server \([^)]{0,60}\)/,
+  },
+  {
+    words: ['rejected by the server for the recipient domain'],
+    pattern: /\bit was rejected by the server for the recipient domain\b/,
+  },
+  { words: ['remote server returned'], pattern: /\bremote server returned(?= ?['"‘]?[<#]?\d{3})/ },
   // sendmail, of any 554: `stat=Service unavailable (550 …)`.
   { words: ['stat service unavailable'], pattern: /\bstat=service unavailable(?=:? \(?[45]\d\d)/ },
   // Postfix, of any refusal in the greeting.

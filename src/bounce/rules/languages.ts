@@ -1651,6 +1651,8 @@ export const LANGUAGE_RULES: readonly Rule[] = [
     '会員では',
     'non ha una casella',
     'non ha casella',
+    'нет учетк',
+    'немає облік',
   ]),
 ]
 

@@ -468,7 +468,10 @@ export const PROVIDER_RULES: readonly Rule[] = [
     'aup out 1',
     'e 1310',
     'e 2030',
-    'aup i',
+    'aup in 1',
+    'aup i 1',
+    'aup i 2',
+    'aup i 9',
   ]),
   /** @example 553 5.3.0 flpd594 DNSBL:RBL 521< 192.0.2.1 >_is_blocked. Forward this to abuse_rbl@abuse-att.net */
   rule('att.block', 'blocklisted', 'AT&T postmaster', [

@@ -383,6 +383,8 @@ export const RECIPIENT_RULES: readonly Rule[] = [
     'no one has logged',
     'delivery is turned off for',
     'delivery turned off for',
+    'account … not authorized to receive',
+    'account … not authorised to receive',
   ]),
   /** @example 550 5.7.1 The recipient does not wish to receive your mail */
   rule('filtered', 'filtered', "Recipients' own filters: Facebook, docomo, Exchange restrictions", [
@@ -549,6 +551,7 @@ export const RECIPIENT_RULES: readonly Rule[] = [
     'so it takes no mail',
     'nobody there takes mail',
     'publishes mx 0',
+    'no mail host|',
   ]),
   /** @example 553 5.1.2 Bad mailbox name: the address is syntactically invalid */
   rule('bad-address.syntax', 'bad_address', 'Exim, sendmail', [
@@ -840,6 +843,8 @@ export const RECIPIENT_RULES: readonly Rule[] = [
     'tried to reach isn t',
     '{box} … isn t there',
     'no such box',
+    '@ … not available here',
+    'address … not available here',
   ]),
   /** @example 553 5.1.3 Illegal characters in the recipient address */
   rule('bad-address', 'bad_address', 'RFC 5321', [

@@ -40,7 +40,6 @@ export const SENDER_RULES: readonly Rule[] = [
       'hard bounced',
       'bounced before',
       'blacklist user',
-      'reject reason hard bounce',
       'do not mail list',
       'reported an earlier message',
       'liste d exclusion',
@@ -401,6 +400,9 @@ export const SENDER_RULES: readonly Rule[] = [
       'policy daemon … not answering',
       'policy daemon … not respon',
       'policy service … not',
+      'failed to expand',
+      'syntax error in control',
+      'tainted filename',
     ],
   ),
   /** @example Child process of address_pipe transport returned 127 (could mean unable to exec or command does not exist) */

@@ -237,6 +237,7 @@ export const SYSTEM_RULES: readonly Rule[] = [
       'closed the session',
       'closed its end',
       'dropped the session',
+      'went away',
     ],
     { code: '4.2' },
   ),
@@ -898,6 +899,7 @@ export const SYSTEM_RULES: readonly Rule[] = [
     'free webmail',
     'free mail provider',
     'impersonation',
+    'transport rule',
   ]),
   /** @example SMTP error from remote mail server after MAIL FROM:<a@example.com>: 550 No such domain */
   rule(

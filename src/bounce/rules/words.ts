@@ -381,11 +381,12 @@ export const WORD_SETS: ReadonlyMap<string, readonly string[]> = new Map(
       'indirizzo from',
       'endereco from',
       'поле from',
-      'reply to',
       'rucksend',
       'adresse de retour',
       'zwrotny',
       'return path',
+      'reply to adress',
+      'reply to header',
     ],
     viele: [
       'zu viele',

@@ -1,0 +1,26 @@
+/** What frames a reply in a log or an event, and is none of its words. Blanked, so that every other word stays where it is. */
+
+/** A line of syslog begins with the host that writes it, which may be called anything: `relay1`. */
+const SYSLOG =
+  /^(?:[A-Z][a-z]{2} [ \d]\d [\d:]{8}|\d{4}-\d\d-\d\dT\S{8,24}) \S{1,64} (?=[\w./-]{1,40}(?:\[\d{1,10}\])?: )/
+/** The names of an event's fields, and its escapes. */
+const JSON_FRAME = /"[\w-]{1,40}" ?:|\\[nrt"]/g
+/** qmail logs a space as an underscore: `Remote_host_said:_550_…`. */
+const QMAIL = '_said:_'
+
+/** @returns the words, as long as before */
+export function unframed(words: string): string {
+  const first = words[0]
+  if (first === '{' || first === '[') return words.replace(JSON_FRAME, endedSentence)
+  if (words.includes(QMAIL)) return words.replaceAll('_', ' ')
+  return words.replace(SYSLOG, blank)
+}
+
+/** No phrase reaches from one field into the next. */
+function endedSentence(said: string): string {
+  return said[0] === '"' ? `.${blank(said.slice(1))}` : '  '
+}
+
+export function blank(said: string): string {
+  return ' '.repeat(said.length)
+}
