@@ -160,10 +160,14 @@ function namesOnlyItsOwn({ recipients, certain }: Named, reading: Reading): bool
   return recipients.every(({ words }) => factsOf(words, null).replyCode === null)
 }
 
-/** The envelope names who sent it, and the letter neither a recipient nor what a server said: a server's name is easily borrowed. */
+/** Servers write to whom they return a mail, not of what is in the reader's own mailbox. */
+const OF_YOURS = /\byour (?:mailbox|inbox|account|storage)\b/i
+
+/** The envelope names who sent it, and the letter no recipient: a server's name is easily borrowed, and so are its codes. */
 function isLure(reading: Reading): boolean {
+  if (!hasOrdinarySender(reading)) return false
   const said = factsOf(reading.words, null)
-  return hasOrdinarySender(reading) && said.replyCode === null && said.status === null
+  return (said.replyCode === null && said.status === null) || OF_YOURS.test(reading.split.notice)
 }
 
 function actionOf(shape: MtaReport | null, reading: Reading): DsnAction {

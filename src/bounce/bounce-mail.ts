@@ -163,6 +163,7 @@ function dsnRecipients(reading: Reading, dsn: DeliveryStatus): ReportedRecipient
       action,
       remoteMta: one.remoteMta,
       final: action !== 'delayed',
+      atMailFrom: failing ? atMailFrom(recipient, named) : null,
     })
   }
   return [...reported.values()]
@@ -188,13 +189,23 @@ function letterOf(reading: Reading): Letter {
 
 const NO_LETTER: Letter = { recipients: [], words: new Map() }
 
+/** Letters name the step of a refusal, the report's fields don't. */
+const AT_MAIL_FROM = /\b(?:in\s+reply\s+to|after)\s+MAIL\s+FROM\b/
+
+function atMailFrom(recipient: string, named: () => Letter): string | null {
+  const words = named().words.get(recipient.toLowerCase()) ?? ''
+  return AT_MAIL_FROM.test(words) ? words : null
+}
+
 /** The letter's own reading, only made when the report's fields leave something out. */
 function namedIn(reading: Reading, dsn: DeliveryStatus): () => Letter {
   let cached: Letter | null = null
-  const complete = dsn.recipients.every(
-    (one) =>
-      saysSomething(one.diagnostic) && (one.finalRecipient ?? one.originalRecipient) !== null,
-  )
+  const complete =
+    !AT_MAIL_FROM.test(reading.split.notice) &&
+    dsn.recipients.every(
+      (one) =>
+        saysSomething(one.diagnostic) && (one.finalRecipient ?? one.originalRecipient) !== null,
+    )
   return () => {
     cached ??= complete ? NO_LETTER : letterOf(reading)
     return cached

@@ -162,6 +162,10 @@ export const RECIPIENT_RULES: readonly Rule[] = [
     ],
     { code: '3.2' },
   ),
+  /** @example 551 not our customer */
+  rule('moved.elsewhere', 'moved', 'RFC 5321 551', ['not our user', 'not our customer'], {
+    codes: ['551'],
+  }),
   /** @example 551 5.1.6 Destination mailbox has moved, no forwarding address */
   rule('moved', 'moved', 'RFC 5321 551, RFC 3463', [
     'new email address is',
@@ -170,8 +174,6 @@ export const RECIPIENT_RULES: readonly Rule[] = [
     'no longer at this address',
     'no longer employed',
     'no longer a customer',
-    'not our user',
-    'not our customer',
     'employee … no longer',
     'changed the e mail',
     '{box} has moved',
@@ -845,6 +847,8 @@ export const RECIPIENT_RULES: readonly Rule[] = [
     'no such box',
     '@ … not available here',
     'address … not available here',
+    'not our user',
+    'not our customer',
   ]),
   /** @example 553 5.1.3 Illegal characters in the recipient address */
   rule('bad-address', 'bad_address', 'RFC 5321', [

@@ -3283,6 +3283,8 @@ for (const question of [
   'Magst du dir das bitte mal anschauen? Danke',
   'Liegt es an uns?',
   'Pourquoi ce retour ?',
+  'Est-ce que vous avez changé quelque chose ?',
+  'Did you change anything?',
   '¿Qué significa esto?',
   'Cosa significa?',
   'O que aconteceu?',

@@ -328,6 +328,15 @@ describe('letters of mail servers', () => {
       },
     ],
     [
+      'a lure with the codes of a server',
+      {
+        from: 'Mail Delivery System <admin@example.net>',
+        returnPath: '<admin@example.net>',
+        subject: 'Undelivered mail: 5 messages',
+        body: 'Five mails were returned, for your mailbox is full (error 552 5.2.2). https://example.net/x\n',
+      },
+    ],
+    [
       'a shop that sends through somebody',
       {
         from: 'Shop <bounces@example.net>',

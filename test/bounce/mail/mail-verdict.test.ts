@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { judge, verdictsOf } from '../../../src/bounce/mail-verdict.ts'
 import { fixture, readMail, readReports } from './parse.ts'
 
-/** A delivery report about one recipient. */
-async function verdict(status: string, words: string) {
+/** A delivery report about one recipient, with a letter. */
+async function verdict(status: string, words: string, letter = '') {
   const report = await readMail(
     [
       'From: MAILER-DAEMON@mx.example.net',
@@ -12,6 +12,9 @@ async function verdict(status: string, words: string) {
       'MIME-Version: 1.0',
       'Content-Type: multipart/report; report-type=delivery-status; boundary=b1',
       '',
+      '--b1',
+      '',
+      letter,
       '--b1',
       'Content-Type: message/delivery-status',
       '',
@@ -48,6 +51,30 @@ describe('the Status field of a delivery report', () => {
     ['5.1.351', 'is not registered', '550 User unknown', '5.1.1'],
   ])('%s does not, where it %s', async (status, _why, words, answer) => {
     expect((await verdict(status, words)).status).toBe(answer)
+  })
+})
+
+describe('a refusal at MAIL FROM', () => {
+  const postfix = (words: string, step: string) =>
+    `<ann@example.org>: host mx.example.org[192.0.2.1] said: ${words} (in reply to\n    ${step} command)\n`
+  const exim = (words: string, step: string) =>
+    `  ann@example.org\n    host mx.example.org [192.0.2.1]\n    SMTP error from remote mail server after ${step}:<a@example.com>:\n    ${words}\n`
+
+  it.each([postfix, exim])(
+    'condemns nobody, as the letter tells and the report does not',
+    async (letter) => {
+      for (const words of ['553 example.com does not exist', '550 5.1.1 User unknown']) {
+        const at = (step: string) => verdict('5.0.0', words, letter(words, step))
+        expect(await at('MAIL FROM')).toMatchObject({ reason: 'bad_sender', action: 'fix_sender' })
+        expect((await at('RCPT TO')).action).toBe('suppress')
+      }
+    },
+  )
+
+  it('leaves every other reason as it is', async () => {
+    const words = '554 Transaction failed'
+    const said = await verdict('5.0.0', words, postfix(words, 'MAIL FROM'))
+    expect(said.reason).toBe('system_error')
   })
 })
 
