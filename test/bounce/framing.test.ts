@@ -82,6 +82,37 @@ const FRAMES: Record<string, (code: string, words: string) => string> = {
   Exchange: (code, words) => `Remote Server returned '${code} ${words}'`,
 }
 
+/** What administrators add to a refusal, and what says nothing about it. */
+const REMARKS = [
+  'If you believe this is an error, contact postmaster@example.org.',
+  'Please contact the recipient by other means.',
+  'For more information see https://www.example.org/help/errors.',
+  'Please forward this message to your system administrator.',
+  'Your message was not delivered.',
+  'Delivery to this recipient failed.',
+  'The message was returned to the sender.',
+  'This is a permanent error.',
+  'No further attempts will be made.',
+  'This message was created automatically by mail delivery software.',
+  'Your message has been scanned for viruses and spam.',
+  'This message was scanned by MailShield and found to be clean.',
+  'SPF check passed.',
+  'The message passed all spam checks.',
+  'To protect our users from spam we check every message.',
+  'We protect our customers against spam and viruses.',
+  'Subject: Special offer for you.',
+  '(ref: 8f3a-1102)',
+  'Visit https://example.org/unblock?ip=192.0.2.10 to request removal.',
+  'Please call our hotline at +49 30 12345.',
+  'Attempted to deliver 3 times.',
+  'Sent from our secure mail gateway.',
+  'From: <bob@example.com> To: <ann@example.org>.',
+  'Received from mail.example.com (192.0.2.10).',
+  'The sending server was mail.example.com.',
+]
+/** The confidence of a verdict by the words of a row that is no hint. */
+const CERTAIN = 0.9
+
 /** Rows for whose words another provider's name, a code's place or a command matter. */
 const replies = EXAMPLED_RULES.flatMap(({ id, example, providers, codes }) => {
   const [, code, words] = /^([45]\d\d) (.+)$/.exec(example) ?? []
@@ -99,6 +130,24 @@ describe('what frames a reply', () => {
         : [`${id}: ${reason} is ${framed.reason} (${framed.rule})`]
     })
     expect(changed).toEqual([])
+  })
+
+  it.each(REMARKS)('says nothing in a remark: %s', (remark) => {
+    const certain = replies.filter(
+      ({ example }) => classify({ diagnostic: example }).confidence === CERTAIN,
+    )
+    expect(certain.length).toBeGreaterThan(200)
+    for (const { id, example, code, words } of certain) {
+      const { reason } = classify({ diagnostic: example })
+      const said = [
+        `${code} ${remark} ${words}`,
+        `${example}${/[.!]$/.test(words) ? '' : '.'} ${remark}`,
+      ]
+      expect(said.map((diagnostic) => `${id}: ${classify({ diagnostic }).reason}`)).toEqual([
+        `${id}: ${reason}`,
+        `${id}: ${reason}`,
+      ])
+    }
   })
 
   it('is blanked, and every other word stays where it is', () => {

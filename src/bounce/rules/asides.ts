@@ -186,29 +186,39 @@ const ROWS: readonly Aside[] = [
   },
   // Checks that were passed.
   {
-    words: [
-      'spf pass',
-      'dkim pass',
-      'dmarc pass',
-      'spam passed',
-      'antispam passed',
-      'antispam clean',
-      'spam filter passed',
-      'spam check passed',
-      'virus passed',
-      'passed our spam',
-      'passed the spam',
-      'passed our virus',
-      'passed the virus',
-      'virus clean',
-      'spam clean',
-      'policy pass',
-      'reputation neutral',
-      'reputation good',
-      'reputation ok|',
-    ],
+    words: ['spf pass', 'dkim pass', 'dmarc pass', 'policy pass'],
+    pattern: /\b(?:spf|dkim|dmarc|policy)(?:=|:? )pass(?=[,;)]|$)/,
+  },
+  {
+    words: ['spf', 'dkim', 'dmarc', 'spam', 'antispam', 'virus', 'antivirus'].flatMap((name) => [
+      `${name} passed`,
+      `${name} clean`,
+      `${name} check passed`,
+      `${name} filter passed`,
+      `${name} scan passed`,
+    ]),
     pattern:
-      /\b(?:spf|dkim|dmarc|policy)(?:=|:? )pass(?=[,;)]|$)|\b(?:(?:anti-?)?spam|(?:anti-?)?virus)(?: filter| check| scan)?:? (?:passed|clean)\b|\bpassed (?:our|the) (?:spam|virus)(?: and (?:spam|virus))? (?:check|filter|scan)s?\b|\breputation: (?:neutral|good|ok)\b/,
+      /\b(?:spf|dkim|dmarc|(?:anti-?)?(?:spam|virus))(?: filter| check| scan)?:? (?:passed|clean)\b/,
+  },
+  {
+    words: ['passed our', 'passed the', 'passed all'],
+    pattern:
+      /\bpassed (?:our|the|all) (?:spam|virus)(?: and (?:spam|virus))? (?:check|filter|scan)s?\b/,
+  },
+  {
+    words: ['reputation neutral', 'reputation good', 'reputation ok|'],
+    pattern: /\breputation: (?:neutral|good|ok)\b/,
+  },
+  // What filters are there for.
+  {
+    words: ['scanned for', 'checked for'],
+    pattern:
+      /\b(?:scanned|checked) for (?:spam|virus(?:es)?|malware)(?: and (?:spam|virus(?:es)?))?\b/,
+  },
+  {
+    words: ['protect … spam', 'protect … virus'],
+    pattern:
+      /\bprotect (?:our|your|its|the)[^.;:\n]{0,60}? (?:against|from) (?:spam|virus(?:es)?)(?: and (?:spam|virus(?:es)?))?\b/,
   },
 ]
 

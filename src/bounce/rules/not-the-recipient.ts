@@ -47,6 +47,7 @@ export const NOT_THE_RECIPIENT: readonly Rule[] = [
     'mail from … {off}',
     'mail from … {shut}',
     'from address … {gone}',
+    '{gone} … envelope sender',
   ]),
   /** @example 550 Unknown EHLO, go away */
   rule('other.helo', 'protocol', SOURCE, [

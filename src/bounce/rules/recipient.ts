@@ -780,7 +780,6 @@ export const RECIPIENT_RULES: readonly Rule[] = [
     'no| {box} matching',
     'no| {box} called',
     '{box} … never existed',
-    'check … address and try again',
     'nobody by',
     'no longer has an account',
     'no longer have an account',

@@ -627,11 +627,11 @@ export const SENDER_RULES: readonly Rule[] = [
     'your mailbox {gone}',
     'your host name cannot',
     'your hostname cannot',
-    'envelope sender|',
     'your return path',
     'cannot reply to your',
     'can t reply to your',
     'not reply to your address',
+    'your envelope sender',
   ]),
   /** @example 450 4.1.8 <a@b.example>: Sender address rejected: Domain not found */
   rule('sender.domain', 'bad_sender', 'Postfix reject_unknown_sender_domain, sendmail check_mail', [

@@ -658,7 +658,6 @@ export const SENDING_SERVER_RULES: readonly Rule[] = [
       'ip … rejected',
       'ip is blocked',
       'ip … is banned',
-      'your ip',
       'connection denied',
       'connection rejected',
       'connection not allowed',

@@ -58,6 +58,7 @@ export const TOPICS: readonly Rule[] = [
     'threat',
     'sender ip',
     'sbl xbl',
+    'your ip',
   ]),
   /** @example 554 Rejected: EVENT-BLOCK */
   rule('topic.blocked', 'policy', 'Words of filters', [
@@ -98,6 +99,7 @@ export const TOPICS: readonly Rule[] = [
     '差出人',
     '送信者',
     '发件人',
+    'envelope sender',
   ]),
   /** @example 550 Who are you? No login */
   rule('topic.security', 'security', SOURCE, [
