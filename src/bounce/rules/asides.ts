@@ -216,7 +216,7 @@ const ROWS: readonly Aside[] = [
       /\b(?:scanned|checked) for (?:spam|virus(?:es)?|malware)(?: and (?:spam|virus(?:es)?))?\b/,
   },
   {
-    words: ['protect … spam', 'protect … virus'],
+    words: ['protect our', 'protect your', 'protect its', 'protect the'],
     pattern:
       /\bprotect (?:our|your|its|the)[^.;:\n]{0,60}? (?:against|from) (?:spam|virus(?:es)?)(?: and (?:spam|virus(?:es)?))?\b/,
   },
