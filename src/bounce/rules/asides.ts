@@ -209,6 +209,15 @@ const ROWS: readonly Aside[] = [
     words: ['reputation neutral', 'reputation good', 'reputation ok|'],
     pattern: /\breputation: (?:neutral|good|ok)\b/,
   },
+  // What somebody may believe, and what has nothing to do with it.
+  {
+    words: ['if you believe', 'if you think', 'if you feel'],
+    pattern: /\bif you (?:believe|think|feel) [^.;\n]{0,200}/,
+  },
+  {
+    words: ['nothing to do with', 'not a problem with'],
+    pattern: /\b(?:nothing to do|not a problem) with [^.;:\n]{0,100}/,
+  },
   // What filters are there for.
   {
     words: ['scanned for', 'checked for'],

@@ -273,6 +273,8 @@ export const MESSAGE_RULES: readonly Rule[] = [
     'attachments smaller',
     'attachment smaller',
     'smaller attachment',
+    'attachment larger',
+    'attachments larger',
   ]),
   /** @example 552 5.7.0 Our system detected an illegal attachment on your message */
   rule('content.attachment', 'policy', 'Google message content guidelines, attachment filters', [

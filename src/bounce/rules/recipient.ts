@@ -298,6 +298,9 @@ export const RECIPIENT_RULES: readonly Rule[] = [
       'mail from outside',
       'mails from outside',
       'from outside to',
+      'cannot be reached from other',
+      'can not be reached from other',
+      'cannot be reached from outside',
     ],
   ),
   /** @example 550 5.2.1 Mailbox is inactive */
@@ -461,7 +464,6 @@ export const RECIPIENT_RULES: readonly Rule[] = [
     'not want to receive',
     't want to receive',
     'not want any',
-    'recipient refuse',
     'user refuse',
     'accepting mail from specific',
     'accepts mail from specific',
@@ -512,6 +514,12 @@ export const RECIPIENT_RULES: readonly Rule[] = [
     'everything from your',
     'safelist',
     'safe list',
+    'recipient refuses',
+    'recipient refused your',
+    'recipient refused to',
+    'recipient refused the',
+    'recipient refused this',
+    'recipient refused mail',
   ]),
   /** @example 556 5.1.10 Recipient address has null MX */
   rule('null-mx', 'null_mx', 'RFC 7505', [
@@ -848,6 +856,10 @@ export const RECIPIENT_RULES: readonly Rule[] = [
     'address … not available here',
     'not our user',
     'not our customer',
+    'no local part',
+    'unroutable recipient',
+    'unrouteable recipient',
+    'not on the whitelist of existing',
   ]),
   /** @example 553 5.1.3 Illegal characters in the recipient address */
   rule('bad-address', 'bad_address', 'RFC 5321', [

@@ -70,6 +70,8 @@ export const SENDER_RULES: readonly Rule[] = [
       'recipient unsubscribed',
       'dropped unsubscribed',
       'previously unsubscribed',
+      'has complained about earlier',
+      'suppress complaint',
     ],
   ),
   /** @example 550 5.7.26 Refused */
@@ -135,6 +137,7 @@ export const SENDER_RULES: readonly Rule[] = [
     'unauthenticated e',
     'unauthenticated mail',
     'owner … policy rfc 7489',
+    'has p reject',
   ]),
   /** @example 550 5.7.1 No passing DKIM signature found */
   rule(
@@ -403,6 +406,9 @@ export const SENDER_RULES: readonly Rule[] = [
       'failed to expand',
       'syntax error in control',
       'tainted filename',
+      'milter service',
+      'policy server problem',
+      'table lookup failed',
     ],
   ),
   /** @example Child process of address_pipe transport returned 127 (could mean unable to exec or command does not exist) */
@@ -488,6 +494,7 @@ export const SENDER_RULES: readonly Rule[] = [
       'vous identifier une',
       'identifiez vous une',
       'filtre anti robots',
+      'press the link',
     ],
     { inHosts: true },
   ),
@@ -677,6 +684,7 @@ export const SENDER_RULES: readonly Rule[] = [
     'mail from … @ … no mx',
     'mx for your from',
     'not found for mail from',
+    'return address … uses a domain',
   ]),
   /** @example 501 5.1.7 Bad sender address syntax */
   rule(

@@ -33,6 +33,8 @@ export const SENDING_SERVER_RULES: readonly Rule[] = [
     'first time … see',
     'tuple',
     'get to know',
+    'unfamiliar hosts',
+    'unfamiliar senders',
   ]),
   /** @example 550 5.7.1 Client host rejected: cannot find your reverse hostname */
   rule('no-ptr', 'no_ptr', 'RFC 7372', [
@@ -507,6 +509,11 @@ export const SENDING_SERVER_RULES: readonly Rule[] = [
       'recipient quota',
       'connection cap',
       'quota … msgs',
+      'in the last hour',
+      'in the last minute',
+      'in the last 24',
+      'in the past hour',
+      'within the last hour',
     ],
     { statusClass: 4 },
   ),
@@ -820,6 +827,7 @@ export const SENDING_SERVER_RULES: readonly Rule[] = [
     'not handled here',
     'send to outside addresses',
     'to outside addresses',
+    'not an mx for that',
   ]),
   /** @example 530 5.7.0 Must issue a STARTTLS command first */
   rule('tls', 'tls', 'RFC 3207, RFC 8689', [
