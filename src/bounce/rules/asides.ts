@@ -42,8 +42,9 @@ const ROWS: readonly Aside[] = [
   },
   // What it is not.
   {
-    words: ['ip is not', 'not a spam'],
-    pattern: /\byour ip is not (?:blocked|blacklisted|listed)\b|\bnot a spam\b/,
+    words: ['is not blocked', 'is not blacklisted', 'is not listed', 'not a spam', 'not spam'],
+    pattern:
+      /\byour (?:mail ?)?(?:ip|server|host)(?: [\d.]{7,15})? is not (?:blocked|blacklisted|listed)\b|\bnot (?:a )?spam\b/,
   },
   // The names of fields: `Remote-MTA: dns; …`, and a webhook's `"Inactive":false`.
   { words: ['mta dns'], pattern: /-mta: ?dns;/ },
@@ -211,8 +212,8 @@ const ROWS: readonly Aside[] = [
   },
   // What somebody may believe, and what has nothing to do with it.
   {
-    words: ['if you believe', 'if you think', 'if you feel'],
-    pattern: /\bif you (?:believe|think|feel) [^.;\n]{0,200}/,
+    words: ['if you believe', 'if you think', 'if you feel', 'if your'],
+    pattern: /\bif you(?: (?:believe|think|feel)|r (?:message|e?-?mail|server|ip)) [^.;\n]{0,200}/,
   },
   {
     words: ['nothing to do with', 'not a problem with'],
