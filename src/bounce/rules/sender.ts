@@ -586,7 +586,6 @@ export const SENDER_RULES: readonly Rule[] = [
   rule('sender.yours', 'bad_sender', 'Servers that look up who is sending', [
     '{you} {gone}',
     'your hostname {gone}',
-    'your host name {gone}',
     'your mail host {gone}',
     'client host {gone}',
     'unknown client',

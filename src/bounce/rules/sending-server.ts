@@ -784,7 +784,6 @@ export const SENDING_SERVER_RULES: readonly Rule[] = [
     'not handle mail for',
     'don t handle mail for',
     'not our domain',
-    'not one of our domains',
     'not a domain we',
     'no such domain here',
     'domain not here',
