@@ -2,7 +2,6 @@
 import type { Classification, Evidence } from './classification.ts'
 import { Classifier, type Found, type Reading, type Source } from './classifier.ts'
 import { isRegisteredStatus } from './codes.ts'
-import { codeAt } from './folding.ts'
 import { REASON_TABLE, type Reason } from './reason.ts'
 import { actionUnder } from './recorded-class.ts'
 import {
@@ -15,6 +14,7 @@ import {
 import { FIRST_HINT, RULES, type Rule } from './rules.ts'
 import { retryAfterSeconds } from './smtp-reply.ts'
 import { parseStatus } from './status.ts'
+import { isOfOthers } from './subject.ts'
 
 /** RFC 6647 recommends that a greylisting server keeps a sender waiting for at least this long. */
 const GREYLIST_SECONDS = 300
@@ -158,12 +158,16 @@ function byOwn(own: Classifier, source: Source): Finding | null {
   return byRow(own.found(row, source.words, status), 1)
 }
 
-/** @param words what is said of the sender in them condemns no recipient, whatever it is: servers have no end of words for both */
+/** @param words what is said of others in them condemns no recipient, whatever it is */
 function byRow(found: Found | null, confidence: number, words = ''): Finding | null {
   if (found === null) return null
   const { rule, evidence } = found
   const condemns = REASON_TABLE[rule.reason].action === 'suppress'
-  if (condemns && evidence?.field === 'diagnostic' && isOfSender(words, evidence.start)) {
+  if (
+    condemns &&
+    evidence?.field === 'diagnostic' &&
+    isOfOthers(words, evidence.start, evidence.end)
+  ) {
     return { reason: 'bad_sender', rule: 'words.of-sender', code: null, confidence, evidence }
   }
   return {
@@ -174,19 +178,6 @@ function byRow(found: Found | null, confidence: number, words = ''): Finding | n
     evidence,
     statusClass: rule.statusClass,
   }
-}
-
-const SPACE_CODE = 32
-/** Behind these words a sentence is about the sender: a name of it, perhaps its address, and a verb at most. */
-const OF_SENDER =
-  /(?<=(?<!\bto (?:the )?)(?:\bsender(?:['’]s)?(?: e?-?mail)?|\boriginator(?:['’]s)?|\boriginating|\b(?:return|reverse)[- ]path|\benvelope[- ]from|\bmail from|\bsending|\b(?:from|reply|return) address|\byour (?:domain|mail ?server|mail ?host|server|host ?name))(?: (?:address|mailbox|account|domain|host(?:name)?|user))?["'(]?(?: ?<[^\s<>]{1,254}>)? (?:(?:is|was|are|has|had|has been|does|did|cannot|could|seems|appears) )?[<"']?)|(?<=\b(?:from|reply|return) )address/iy
-
-/** Whether words from an offset on are said of the sender; behind a code, or in the beginning, they are said of nobody yet. */
-function isOfSender(words: string, start: number): boolean {
-  const at = codeAt(words, start - 1) === SPACE_CODE ? start - 2 : start - 3
-  if (codeAt(words, at) < 60) return false
-  OF_SENDER.lastIndex = start
-  return OF_SENDER.test(words)
 }
 
 /** By what a registered code means; those that say little are asked after the hints. */
@@ -255,7 +246,7 @@ function byEspReason({ espReason }: Evidence): Finding | null {
   const words = espReason.slice(0, MAX_WORDS)
   const nothing = { replyCode: null, status: null, remoteMta: null, domain: null }
   const { row, hint } = OURS.read({ words, ...nothing })
-  const found = byRow(OURS.found(row === -1 ? hint : row, words, null), 0.5)
+  const found = byRow(OURS.found(row === -1 ? hint : row, words, null), 0.5, words)
   if (!found?.evidence) return null
   return { ...found, evidence: { ...found.evidence, field: 'espReason' } }
 }

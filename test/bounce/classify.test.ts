@@ -489,11 +489,106 @@ describe('classify', () => {
         'The sender',
         "The sender's domain",
         'The return path <bob@example.com>',
+        'Your domain',
+        'Your organization',
+        'The author address',
+        'The domain you are sending from',
+        'HELO name mail.example.com',
+        'The From domain example.com',
       ]) {
         const { action, rule } = of(`550 5.7.1 ${said} ${words}`)
         expect(`${said} ${words}: ${rule} ${action}`).not.toContain('suppress')
       }
     }
+  })
+
+  it.each([
+    ['550 5.7.1 Your email address news@example.com is not registered here', 'bad_sender'],
+    ['550 The author address news@example.com does not exist', 'bad_sender'],
+    ['550 Your organization has been suspended', 'bad_sender'],
+    ['550 The API user has been deactivated', 'bad_sender'],
+    ['550 Subaccount is disabled', 'bad_sender'],
+    ['550 5.7.1 From domain example.com has no MX record', 'bad_sender'],
+    ['550 5.7.27 RFC5321.MailFrom domain has null MX', 'bad_sender'],
+    ['550 MAIL FROM:<news@example.com>: no such user', 'bad_sender'],
+    ['550 IP 192.0.2.1: NXDOMAIN', 'bad_sender'],
+    ['550 Message-ID is not unique', 'bad_sender'],
+    ['501 HELO must be fully qualified', 'bad_sender'],
+    ['550 Missing or malformed HELO', 'bad_sender'],
+    ['550 Reply-To domain example.com has no MX', 'bad_sender'],
+    ['550 The domain used in MAIL FROM does not accept mail', 'bad_sender'],
+    ['550 5.7.1 The domain you are sending from is parked', 'bad_sender'],
+    ['553 5.7.1 The mailbox you send from does not exist on this server', 'bad_sender'],
+    ['550 The user news@example.com sending this message is not a known user', 'bad_sender'],
+    ['550 The user you authenticated as does not exist', 'bad_sender'],
+    ['550 Relay host not found', 'bad_sender'],
+    ['550 Policy rejection: rule "unknown user" hit', 'bad_sender'],
+    ['550 Message contains the forbidden phrase "account suspended"', 'bad_sender'],
+    ['550 SMTP access for this account is disabled', 'bad_sender'],
+    ['550 Password for the account has expired', 'bad_sender'],
+    ['550 Listed: sends to inactive mailboxes', 'bad_sender'],
+    ['550 You have no account on this server, please register to send', 'bad_sender'],
+    ['550 Unknown users may not relay through this host', 'bad_sender'],
+    ['550 5.7.1 Address not found in whitelist', 'bad_sender'],
+    ['550 news@example.com not found in the list of allowed senders', 'bad_sender'],
+    ["550 The user doesn't know you", 'bad_sender'],
+    ['550 I have never heard of your domain', 'bad_sender'],
+    ['550 Envoi bloqué pour ce compte', 'bad_sender'],
+    ['550 SMTP-Benutzer unbekannt', 'bad_sender'],
+    ['550 Sie sind uns nicht bekannt', 'bad_sender'],
+    ['550 Das Konto, mit dem Sie senden, ist gesperrt', 'bad_sender'],
+    ['550 El dominio desde el que envía no existe', 'bad_sender'],
+    ['550 Indirizzo non trovato nella lista dei mittenti consentiti', 'bad_sender'],
+    ['550 Ihre Mailadresse ist ungültig', 'policy'],
+    ['550 Uw e-mailadres bestaat niet', 'policy'],
+    ['550 您的邮件地址不存在', 'policy'],
+    ["550 Votre nom d'hôte n'existe pas", 'policy'],
+    ['550 Nombre de host desconocido', 'policy'],
+    ['550 Имя хоста не существует', 'policy'],
+    ['550 HELO ホスト名が見つかりません', 'policy'],
+    ['550 La dirección en la cabecera no es válida', 'policy'],
+    ['550 メーリングリストの会員ではありません', 'bad_sender'],
+  ])('condemns nobody for what is said of others: %s', (diagnostic, reason) => {
+    expect(of(diagnostic).reason).toBe(reason)
+  })
+
+  it('condemns nobody for what an ESP calls a failure of others', () => {
+    const { reason } = classify({ espReason: 'The from domain has no MX record' })
+    expect(reason).toBe('bad_sender')
+  })
+
+  it.each([
+    ['550 Dear sender, this account has been closed', 'mailbox_disabled'],
+    ['550 The mailbox you are sending to has been disabled', 'mailbox_disabled'],
+    ['550 Error sending to ann@example.org: account has been disabled', 'mailbox_disabled'],
+    ['550 Sender <bob@example.com> recipient <ann@example.org>: user unknown', 'user_unknown'],
+    ['550 Mail from bob@example.com to ann@example.org refused: user unknown', 'user_unknown'],
+    ['550 The distribution list no longer exists', 'user_unknown'],
+    ['550 Group does not exist', 'user_unknown'],
+    ["550 We don't have anyone called Ann", 'user_unknown'],
+    ['550 I have changed my address, please write to ann@example.org', 'moved'],
+    ["550 Ann doesn't work here anymore", 'moved'],
+    ['550 Diese E-Mail-Adresse ist nicht mehr gültig', 'mailbox_disabled'],
+    ['550 このアドレスは現在使用されておりません', 'mailbox_disabled'],
+  ])('condemns whom the words are about, whoever is named beside: %s', (diagnostic, reason) => {
+    expect(of(diagnostic)).toMatchObject({ reason, action: 'suppress' })
+  })
+
+  it.each([
+    '550 Please check your address: ann@example.org does not exist',
+    '550 This SMTP server has no mailbox for ann@example.org',
+    '550 SMTP user unknown',
+    '550 No such user in your domain',
+    '550 Forwarding address no longer exists',
+    '550 Mailbox not found, you may check the address',
+    '550 Your message to ann@example.org was rejected: no such user',
+    '550 The address you are writing to does not exist',
+    '550 Your subscriber ann@example.org does not exist',
+    '550 Ihre Nachricht wurde nicht zugestellt: Benutzer unbekannt',
+    '550 Su correo no se pudo entregar porque el buzón no existe',
+    '550 您发送的邮件被退回，收件人不存在',
+  ])('takes a name of the sender beside the recipient for no subject: %s', (diagnostic) => {
+    expect(of(diagnostic).action).toBe('suppress')
   })
 
   it('never throws, never invents a code, never condemns for what the sender did', () => {

@@ -40,6 +40,19 @@ const ROWS: readonly Aside[] = [
     pattern:
       /restituito al mittente|devuelto al remitente|devolvido ao remetente|retourné à l.expéditeur|an den absender zurück|возвращено отправителю|terug naar de afzender|zurück an den absender|wiadomość do nadawcy|送信者に返|退回给发件人|退回給寄件/,
   },
+  // Who is spoken to, who is written to, and what a log says beside the recipient: `sender=<a@b.example>, rcpt=…`.
+  {
+    words: [
+      'dear sender',
+      'sending to',
+      'sending mail to',
+      'sender @ recipient',
+      'sender @ rcpt',
+      'mail from @ to',
+    ],
+    pattern:
+      /\bdear sender\b|\bsending (?:mail )?to(?= (?:has|is|does|was|<|\S{1,64}@))|\b(?:sender|mail from)[:=]? ?<?[^\s<>]{1,254}[>,;]{0,2} (?=recipient|rcpt|to \S{1,64}@)/,
+  },
   // What it is not.
   {
     words: ['is not blocked', 'is not blacklisted', 'is not listed', 'not a spam', 'not spam'],

@@ -90,7 +90,6 @@ export const MESSAGE_RULES: readonly Rule[] = [
   }),
   /** @example 554 5.4.6 Too many hops */
   rule('loop', 'loop', 'RFC 5321 6.3', [
-    'too many hops',
     'best preference mx',
     'hop count',
     'hops|',
@@ -315,17 +314,12 @@ export const MESSAGE_RULES: readonly Rule[] = [
   ]),
   /** @example 550 5.7.1 Message rejected as spam */
   rule('spam', 'spam', 'Content filters', [
-    'as spam',
-    'is spam',
     'score … exceeds',
     'score … threshold',
     'spammy',
     'spamassassin',
     'spam|',
     'antispam',
-    'anti spam',
-    'suspected spam',
-    'suspicion of spam',
     'likely suspicious',
     'suspicious due to',
     'message is suspicious',
@@ -352,7 +346,6 @@ export const MESSAGE_RULES: readonly Rule[] = [
     'uce|',
     'spamcheck',
     'classified as',
-    'considered spam',
     'scored',
     'спам',
     'pourriel',
