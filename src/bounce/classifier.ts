@@ -1,7 +1,7 @@
 /** Finds the row that decides: rules made ready for the matcher, and beside them words that tell other things. */
 import type { Classification } from './classification.ts'
 import { codeAt } from './folding.ts'
-import { blank, unframed } from './framing.ts'
+import { blank, spaced, unframed } from './framing.ts'
 import { MAILBOX_PROVIDERS, providerOfDomain, providerOfHost } from './mailbox-providers.ts'
 import { Matcher } from './matcher.ts'
 import type { Phrase } from './phrase-book.ts'
@@ -108,7 +108,9 @@ export class Classifier {
   read(source: Source): Reading {
     const matcher = this.#matcher
     matcher.scan(source.words)
-    const words = unframed(this.#hasAsides() ? source.words.replace(ASIDES, blank) : source.words)
+    const words = unframed(
+      this.#hasAsides() ? spaced(source.words).replace(ASIDES, blank) : source.words,
+    )
     if (words !== source.words) matcher.scan(words)
     const inWords = replyCodes(words, matcher.codes, matcher.codeCount)
     const status = inWords.status ?? source.status

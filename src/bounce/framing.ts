@@ -7,19 +7,22 @@ const SYSLOG =
   /^(?:[A-Z][a-z]{2} [ \d]\d [\d:]{8}|\d{4}-\d\d-\d\dT\S{8,24}) \S{1,64} (?=[\w./-]{1,40}(?:\[\d{1,10}\])?: )/
 /** The names of an event's fields, and its escapes. */
 const JSON_FRAME = /"[\w-]{1,40}" ?:|\\[nrt"]/g
-/** qmail logs a space as an underscore: `Remote_host_said:_550_…`. */
-const QMAIL = '_said:_'
-
 const CAPITAL_Z = 90
 const SPACE_CODE = 32
 const HYPHEN = 45
+const BRACE = 123
+const BRACKET = 91
 
 /** @returns the words, as long as before */
 export function unframed(words: string): string {
-  const first = words[0]
-  if (first === '{' || first === '[') return words.replace(JSON_FRAME, endedSentence)
-  if (words.includes(QMAIL)) return words.replaceAll('_', ' ')
+  const first = codeAt(words, 0)
+  if (first === BRACE || first === BRACKET) return words.replace(JSON_FRAME, endedSentence)
   return isDated(words) ? words.replace(SYSLOG, blank) : words
+}
+
+/** qmail logs a space as an underscore: `Remote_host_said:_550_…`. */
+export function spaced(words: string): string {
+  return words.includes('_said:_') ? words.replaceAll('_', ' ') : words
 }
 
 /** Looked at before the pattern is: hardly any reply begins so. */

@@ -4,39 +4,45 @@ const THING =
   '(?:e-?mail|address|mailbox|account|domain|host ?name|host|name|user|(?:mail ?)?server|organi[sz]ation|tenant|subscription)'
 /** Names of who sends, and of what else is not the recipient. */
 const SENDER =
-  "(?<!\\b(?:to|dear) (?:the )?)\\b(?:(?:sender|originator|author)(?:['’]s)?|originating|sending|subaccount|(?:return|reverse)[- ]path|envelope[- ]from|(?:\\w+\\.)?mail ?from:?|[eh][eh]lo|message-id|header|ip|ptr|include)"
+  "(?<!\\b(?:to|dear) (?:the )?)\\b(?:(?:sender|originator|author)(?:['’]s)?|originating|sending|subaccount|(?:return|reverse)[- ]path|envelope[- ]from|mail ?from:?|[eh][eh]lo|message-id|header|ip|ptr|include)"
 /** Names of it beside a thing only: `your domain`. */
 const OWN =
-  '\\b(?:(?:(?:\\w+\\.)?from|reply-to|return|errors-to)(?= \0?(?:address|domain))|your|smtp(?! server)|api|authenticated|client|relay|smart)'
+  '\\b(?:(?:from|reply-to|return|errors-to)(?= (?:address|domain))|your|smtp(?! server)|api|authenticated|client|relay|smart)'
 /** `the domain you are sending from`, `the address in the Reply-To header` */
 const USED =
   '\\b(?:you (?:are )?(?:send(?:ing)? (?:from|with)|claim to be|authenticated as)|(?:in|as) (?:the |your )?(?:mail ?from|from|envelope|sender|(?:[\\w-]+:? )?(?:header|body))|sending this message)'
 /** Its address or name, and a verb. */
 const SAID =
-  '["\'(]?(?: ?<?[^\\s<>@]{0,64}[@.][^\\s<>]{1,64}>?[:,]?| \\w{1,20}(?= (?:is|was|has|does) ))? (?:(?:which )?(?:is|was|are|has|had|does|did|cannot|could|must|seems|appears|publishes)(?: not| been| an?| be)? )?[<"\']?\0'
+  '["\'(]?(?: ?<?[^\\s<>@]{0,64}[@.][^\\s<>]{1,64}>?[:,]?| \\w{1,20}(?= (?:is|was|has|does) ))? (?:(?:which )?(?:is|was|are|has|had|does|did|cannot|could|must|seems|appears|publishes)(?: not| been| an?| be)? )?[<"\']?'
 
-/** The condemning words stand between \0 and \x01. */
-const OF_OTHERS = new RegExp(
+/** What stands before the condemning words: names of others, what filters quote and mailboxes are used with, what many are told of, and who is spoken to. */
+const BEFORE = new RegExp(
   [
-    `${SENDER}(?: ${THING})*(?: ?<?\0(?=${THING}|\\S{1,64}@)|${SAID})`,
-    `${OWN} ?(?:${THING} ?)*(?:\0(?=${THING}(?! unk|:))|(?<=${THING} ?)${SAID})`,
-    `${USED}${SAID}`,
-    `\0.*${USED}.*\x01`,
-    // What a filter quotes, what a mailbox is used with, what many are told of, and who is spoken to.
-    '\\b(?:rule|phrase|policy|subject)[: ]{0,2}["\'“«]\0',
-    '\\b(?:(?:smtp|imap|pop3?) (?:access|service)|forwarding|password)(?: (?:of|for|from) (?:the|this))? \0(?!addr)',
-    '\\b(?:rate of|number of|attack:|sends to|see) \0|\\b(?:you(?: are)?|sie sind(?: uns)?) \0(?=not a|do|have|unk|kein|nicht)|\\b(?:envoi|env[ií]o|invio) \0blo|\\bsmtp[- ]?\0(?!user|unk|mail|no|inv|bad|rec|acc|host|add)',
-    "\x01 (?:(?:(?:in|on) )?(?:(?:the|our|your|this|user['’]s|recipient['’]s) )*(?:(?:white|allow|safe) ?list|list of (?:\\w+ )?senders)|(?:to )?you(?! ?\\w)|your domain|may not (?:relay|send)|[eh][eh]lo)",
+    `(?<=${SENDER}(?: ${THING})* ?<?)(?=${THING}|\\S{1,64}@)`,
+    `(?<=${OWN} ?(?:${THING} ?)*)(?=${THING}(?! unk|:))`,
+    `(?<=(?:${SENDER}(?: ${THING})*|${OWN} ?(?:${THING} ?)+|${USED})${SAID})`,
+    '(?<=\\b(?:(?:rule|phrase|policy|subject)[: ]{0,2}["\'“«]|(?:rate of|number of|attack:|sends to|see) ))',
+    '(?<=\\b(?:(?:smtp|imap|pop3?) (?:access|service)|forwarding|password)(?: (?:of|for|from) (?:the|this))? )(?!addr)',
+    '(?<=\\b(?:you(?: are)?|sie sind(?: uns)?) )(?=not a|do|have|unk|kein|nicht)',
+    '(?<=\\b(?:envoi|env[ií]o|invio) )(?=blo)|(?<=\\bsmtp[- ]?)(?!user|unk|mail|no|inv|bad|rec|acc|host|add)',
   ].join('|'),
-  'is',
+  'iy',
 )
-/** So much before them is looked at, and behind them. */
-const BEFORE = 90
-const BEHIND = 40
+/** Behind a code alone they are said of nobody yet. */
+const CODES = /^(?:smtp; ?)?[245]\d\d[ -](?:#?[245](?:\.\d{1,3}){2} )?$/
+const LONGEST_CODES = 24
+/** And behind them. */
+const BEHIND =
+  / (?:(?:(?:in|on) )?(?:(?:the|our|your|this|user['’]s|recipient['’]s) )*(?:(?:white|allow|safe) ?list|list of (?:\w+ )?senders)|(?:to )?you(?! ?\w)|your domain|may not (?:relay|send)|[eh][eh]lo)/iy
+/** And among them. */
+const AMONG = new RegExp(USED, 'i')
 
 /** Whether condemning words, from one offset to another, are said of somebody or something else than the recipient. */
 export function isOfOthers(words: string, start: number, end: number): boolean {
-  const before = words.slice(Math.max(0, start - BEFORE), start)
-  const said = words.slice(start, Math.min(end, start + BEFORE))
-  return OF_OTHERS.test(`${before}\0${said}\x01${words.slice(end, end + BEHIND)}`)
+  BEFORE.lastIndex = start
+  BEHIND.lastIndex = end
+  const isFirst = start < LONGEST_CODES && CODES.test(words.slice(0, start))
+  return (
+    (!isFirst && BEFORE.test(words)) || BEHIND.test(words) || AMONG.test(words.slice(start, end))
+  )
 }
