@@ -162,7 +162,8 @@ function byOwn(own: Classifier, source: Source): Finding | null {
 function byRow(found: Found | null, confidence: number, words = ''): Finding | null {
   if (found === null) return null
   const { rule, evidence } = found
-  const condemns = REASON_TABLE[rule.reason].action === 'suppress'
+  // What stands in hosts, too, is a sentence of one provider or program, which is about nobody else.
+  const condemns = REASON_TABLE[rule.reason].action === 'suppress' && !rule.inHosts
   if (
     condemns &&
     evidence?.field === 'diagnostic' &&

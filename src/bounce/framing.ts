@@ -10,12 +10,15 @@ const JSON_FRAME = /"[\w-]{1,40}" ?:|\\[nrt"]/g
 const CAPITAL_Z = 90
 const SPACE_CODE = 32
 const HYPHEN = 45
+const FOUR = 52
+const FIVE = 53
 const BRACE = 123
 const BRACKET = 91
 
 /** @returns the words, as long as before */
 export function unframed(words: string): string {
   const first = codeAt(words, 0)
+  if (first === FOUR || first === FIVE) return words
   if (first === BRACE || first === BRACKET) return words.replace(JSON_FRAME, endedSentence)
   return isDated(words) ? words.replace(SYSLOG, blank) : words
 }

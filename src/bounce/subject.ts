@@ -1,5 +1,7 @@
 /** Of whom condemning words are said, where those around them tell: servers have no end of words for senders and recipients alike. */
 
+import { codeAt } from './folding.ts'
+
 const THING =
   '(?:e-?mail|address|mailbox|account|domain|host ?name|host|name|user|(?:mail ?)?server|organi[sz]ation|tenant|subscription)'
 /** Names of who sends, and of what else is not the recipient. */
@@ -28,21 +30,46 @@ const BEFORE = new RegExp(
   ].join('|'),
   'iy',
 )
-/** Behind a code alone they are said of nobody yet. */
-const CODES = /^(?:smtp; ?)?[245]\d\d[ -](?:#?[245](?:\.\d{1,3}){2} )?$/
-const LONGEST_CODES = 24
 /** And behind them. */
 const BEHIND =
   / (?:(?:(?:in|on) )?(?:(?:the|our|your|this|user['’]s|recipient['’]s) )*(?:(?:white|allow|safe) ?list|list of (?:\w+ )?senders)|(?:to )?you(?! ?\w)|your domain|may not (?:relay|send)|[eh][eh]lo)/iy
 /** And among them. */
 const AMONG = new RegExp(USED, 'i')
 
+/** Shorter words hold nobody's name. */
+const SHORT = 16
+const SPACE_CODE = 32
+
 /** Whether condemning words, from one offset to another, are said of somebody or something else than the recipient. */
 export function isOfOthers(words: string, start: number, end: number): boolean {
-  BEFORE.lastIndex = start
-  BEHIND.lastIndex = end
-  const isFirst = start < LONGEST_CODES && CODES.test(words.slice(0, start))
   return (
-    (!isFirst && BEFORE.test(words)) || BEHIND.test(words) || AMONG.test(words.slice(start, end))
+    (!followsCode(words, start) && matchesAt(BEFORE, words, start)) ||
+    (codeAt(words, end) === SPACE_CODE && matchesAt(BEHIND, words, end)) ||
+    (end - start > SHORT && AMONG.test(words.slice(start, end)))
   )
+}
+
+function matchesAt(pattern: RegExp, words: string, at: number): boolean {
+  pattern.lastIndex = at
+  return pattern.test(words)
+}
+
+const DOT = 46
+const ZERO = 48
+const NINE = 57
+const DOTS_OF_STATUS = 2
+
+/** Behind a code, or in the beginning, nobody is named yet: `550 5.1.1 User unknown`. An IP address is no code. */
+function followsCode(words: string, start: number): boolean {
+  if (start === 0) return true
+  let dots = 0
+  let at = start - 2
+  for (
+    let code = codeAt(words, at);
+    code === DOT || (code >= ZERO && code <= NINE);
+    code = codeAt(words, --at)
+  ) {
+    if (code === DOT) dots++
+  }
+  return at < start - 4 && (dots === 0 || dots === DOTS_OF_STATUS)
 }

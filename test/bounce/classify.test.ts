@@ -479,7 +479,9 @@ describe('classify', () => {
 
   it('condemns nobody for what is said of the sender, in whatever words it condemns', () => {
     const condemning = RULES.slice(0, FIRST_HINT)
-      .filter(({ reason, providers }) => !providers && REASON_TABLE[reason].action === 'suppress')
+      // The sentences of one provider or program are about nobody else.
+      .filter(({ inHosts }) => !inHosts)
+      .filter(({ reason }) => REASON_TABLE[reason].action === 'suppress')
       .flatMap(({ phrases }) => phrases)
     // Those that name the recipient, or what was asked of the server, are said of it wherever they stand.
     const plain = condemning.filter((phrase) => !/[{@…]|recipient|requested action/.test(phrase))
