@@ -1,6 +1,7 @@
 /** What a person does to an address: a row of the log like any other, recorded, and folded in its place in time. */
 import { addressHash } from '../bounce/address.ts'
 import type { ActionKind } from '../bounce/event.ts'
+import type { Reason } from '../bounce/reason.ts'
 import type { WaitingMessage } from './due.ts'
 import type { LogRow } from './log-row.ts'
 import { type RecordOptions, type RecordResult, record } from './record.ts'
@@ -54,6 +55,13 @@ export function actionRow(kind: ActionKind, address: string, by: By, now: number
   }
 }
 
+/** What was last known of an address whose retry has ended. */
+interface Ended {
+  address: string
+  status: string | null
+  reason: Reason | null
+}
+
 /** The rows that open new windows of (normalised) addresses, each with what is to be sent. */
 export async function reopenRows(
   db: D1Database,
@@ -64,22 +72,20 @@ export async function reopenRows(
   const messages = new Map(waited.map((one) => [one.address, one.messages]))
   const { results } = await db
     .prepare(
-      'SELECT address, last_status status FROM addresses WHERE address IN (SELECT value FROM json_each(?1))',
+      // Of a delivery there is no reason why it failed.
+      "SELECT address, last_status status, nullif(last_reason,'delivered') reason FROM addresses WHERE address IN (SELECT value FROM json_each(?1))",
     )
     .bind(JSON.stringify([...messages.keys()]))
-    .all<{ address: string; status: string | null }>()
-  return results.map(({ address, status }) =>
-    reopenRow(address, status, messages.get(address) ?? [], by, now),
-  )
+    .all<Ended>()
+  return results.map((ended) => reopenRow(ended, messages.get(ended.address) ?? [], by, now))
 }
 
 /**
- * The row that opens a new window: like a temporary error that its ESP gave up on, under the code it ended with. It carries
+ * The row that opens a new window: like a temporary error that its ESP gave up on, under the code and reason it ended with. It carries
  * what is to be sent, because the rows that named it are settled.
  */
 function reopenRow(
-  address: string,
-  status: string | null,
+  { address, status, reason }: Ended,
   messages: readonly WaitingMessage[],
   by: By,
   now: number,
@@ -90,6 +96,7 @@ function reopenRow(
     class: 4,
     final: true,
     status: status === null ? '4.0.0' : `4${status.slice(1)}`,
+    reason,
     metadata: { messages: JSON.stringify(messages) },
   }
 }

@@ -83,6 +83,25 @@ it('after it was delivered, all of them; else those that were not', async () => 
   expect(await due(half)).toMatchObject([{ messageId: 'm2' }])
 })
 
+it('keeps the reason it ended with beside the code; a delivery left none', async () => {
+  const [full, done] = ['a@full.example', 'a@arrived.example']
+  for (const recipient of [full, done]) {
+    await receive(event({ recipient, messageId: 'm1', diagnostic: '452 4.2.2 Mailbox full' }))
+  }
+  later(MINUTE)
+  await receive(delivered(done, 'm1'))
+  await act(full, 'cancel')
+  await act(full, 'reopen')
+  await act(done, 'reopen')
+  const { body } = await post('/v1/addresses/lookup', { addresses: [full, done] })
+  expect(body.addresses).toMatchObject([
+    { state: 'retrying', lastStatus: '4.2.2', reason: 'mailbox_full' },
+    { state: 'retrying', lastStatus: '4.0.0', reason: null },
+  ])
+  later(4 * MINUTE)
+  expect(await dueFor(full)).toMatchObject({ lastStatus: '4.2.2', lastReason: 'mailbox_full' })
+})
+
 it('the words of receiving servers are no messages, however many there were', async () => {
   const address = 'a@words.example'
   await receive(event({ recipient: address, messageId: 'm1' }))
