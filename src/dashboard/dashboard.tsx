@@ -137,12 +137,15 @@ export function dashboard(ask: AskApi) {
     )
   addForms(app, viewOf)
   return app
-    .get('/sign-in', async (c) => signIn(c, await viewOf(c), c.req.query('why')))
+    .get('/sign-in', async (c) => {
+      const { why, back } = c.req.query()
+      return signIn(c, await viewOf(c), why, back)
+    })
     .post('/sign-in', async (c) => {
       const { token, back } = await c.req.parseBody<{ token?: string; back?: string }>()
       const caller = isForeign(c.req.raw) ? null : await callerOfToken((token ?? '').trim(), c.env)
       const secret = sessionSecret(c.env)
-      if (caller === null || secret === null) return signIn(c, await viewOf(c), 'wrong', 401)
+      if (caller === null || secret === null) return signIn(c, await viewOf(c), 'wrong', back, 401)
       const until = Date.now() + SESSION_SECONDS * 1000
       setCookie(c, SESSION_COOKIE, await sealSession({ ...caller, until }, secret), {
         ...cookieOptions(c),
@@ -171,14 +174,14 @@ export function dashboard(ask: AskApi) {
     })
 }
 
-function signIn(c: Ctx, v: View, why: string | undefined, status: 200 | 401 = 200) {
+function signIn(c: Ctx, v: View, why?: string, back?: string, status: 200 | 401 = 200) {
   const { t } = v
   const problem = isConfigured(c.env) ? undefined : [t.signIn.notConfigured]
   const said =
     why === 'wrong' ? [t.signIn.wrong] : why === 'expired' ? [t.signIn.expired] : undefined
   const lines = problem ?? said
   const options = { title: t.signIn.title, ...(lines === undefined ? {} : { problem: lines }) }
-  return show(c, v, options, signInPage(v, ownPath(c.req.query('back'))), status)
+  return show(c, v, options, signInPage(v, ownPath(back)), status)
 }
 
 function failed(c: Ctx, v: View, error: Error) {
