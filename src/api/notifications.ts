@@ -42,7 +42,11 @@ const Item = z
     address: z.string().nullable(),
     state: z.enum(NOTIFICATION_STATES),
     createdAt: Time,
-    nextAttemptAt: Time.nullable(),
+    nextAttemptAt: Time.nullable().openapi(
+      doc(
+        'Its turn; nothing is sent before the `failing.restsUntil` of its endpoint, or while that is paused',
+      ),
+    ),
     attempts: z.array(Attempt).openapi(doc('Oldest first')),
     body: z.unknown().openapi(doc('What is sent')),
   })

@@ -162,6 +162,33 @@ it.each([
   expect(list.includes('</span> failing</span>')).toBe(state === 'active')
 })
 
+it('what is told waits for an endpoint that rests, never for one that is paused, and says whose it is', async () => {
+  const at = '2026-06-01T09:00:00.000Z'
+  const restsUntil = '2026-06-01T10:00:00.000Z'
+  const made = { note: null, types: [], createdAt: at, createdBy: 'API_TOKEN' }
+  const failing = { since: at, failures: 3, restsUntil }
+  const items = ['active', 'paused'].map((state) => {
+    return { id: `nep_${state}`, url: `https://${state}.example/`, state, failing, ...made }
+  })
+  const told = { type: 'retry.started', address: null, createdAt: at, attempts: [], body: {} }
+  const sent = items.map(({ id: endpointId }) => {
+    return { ...told, id: 'msg_1', endpointId, state: 'pending', nextAttemptAt: at }
+  })
+  const answers = new Map<string, object>([
+    ['/v1/notifications/endpoints', { items }],
+    ['/v1/notifications', { items: sent, next: null, prev: null }],
+  ])
+  const pages = dashboard(async (request) => {
+    return Response.json(answers.get(new URL(request.url).pathname))
+  })
+  const headers = await signIn('test-token')
+  const text = await (await pages.request(`${ORIGIN}/notifications`, { headers }, env)).text()
+  expect(
+    [...text.matchAll(/datetime="([^"]+)"[^>]*data-countdown/g)].map(([, time]) => time),
+  ).toEqual([restsUntil])
+  expect(text.split('https://paused.example/')).toHaveLength(3)
+})
+
 it('the overview can be read in numbers: a scale, counts and shares', async () => {
   const label = new Date().toISOString().slice(0, 10)
   const row = { label, start: `${label}T00:00:00.000Z`, reason: 'user_unknown', status: '5.1.1' }

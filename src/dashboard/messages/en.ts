@@ -333,7 +333,7 @@ export const en = {
     states: { pending: 'pending', delivered: 'delivered', failed: 'failed' },
     endpointStates: { active: 'active', paused: 'paused', gone: 'gone (410)' },
     failing: 'failing',
-    tested: (status: string) => `The test was answered with ${status}.`,
+    tested: (status: string) => `What became of the test: ${status}`,
     queued: 'It is sent again.',
   },
   rules: {

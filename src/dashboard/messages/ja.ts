@@ -330,7 +330,7 @@ export const ja: Messages = {
     states: { pending: '送信待ち', delivered: '送信済み', failed: '失敗' },
     endpointStates: { active: '有効', paused: '一時停止', gone: '終了（410）' },
     failing: '失敗中',
-    tested: (status: string) => `テストへの応答: ${status}`,
+    tested: (status: string) => `テストの結果: ${status}`,
     queued: '送り直します。',
   },
   rules: {

@@ -67,7 +67,7 @@ export async function notificationsPage(v: View) {
           />
         </Filters>
         <div id="results" data-live="">
-          <Sent v={v} rows={page.items} />
+          <Sent v={v} rows={page.items} endpoints={endpoints.items} />
           <Pager v={v} page={page} />
         </div>
       </section>
@@ -137,8 +137,15 @@ function NewEndpoint({ v }: { v: View }) {
   )
 }
 
-function Sent({ v, rows }: { v: View; rows: NotificationJson[] }) {
+interface SentProps {
+  v: View
+  rows: NotificationJson[]
+  endpoints: EndpointJson[]
+}
+
+function Sent({ v, rows, endpoints }: SentProps) {
   const { t } = v
+  const told = new Map(endpoints.map((endpoint) => [endpoint.id, endpoint]))
   return (
     <Table
       caption={t.notifications.sent}
@@ -147,6 +154,17 @@ function Sent({ v, rows }: { v: View; rows: NotificationJson[] }) {
       columns={[
         timeColumn(v, t.columns.time, 'createdAt'),
         { head: t.columns.type, cell: ({ type }) => <code>{type}</code> },
+        // Endpoints that were told the same are told apart.
+        ...(endpoints.length > 1
+          ? [
+              {
+                head: t.columns.url,
+                cell: ({ endpointId }: NotificationJson) => (
+                  <Words text={told.get(endpointId)?.url ?? '–'} />
+                ),
+              },
+            ]
+          : []),
         {
           head: t.columns.address,
           cell: ({ address }) => (address === null ? '–' : <AddressLink address={address} />),
@@ -176,7 +194,7 @@ function Sent({ v, rows }: { v: View; rows: NotificationJson[] }) {
         },
         {
           head: t.columns.next,
-          cell: ({ nextAttemptAt }) => <Countdown v={v} at={nextAttemptAt} />,
+          cell: (one) => <Countdown v={v} at={nextAttempt(one, told.get(one.endpointId))} />,
         },
         {
           head: t.common.actions,
@@ -191,4 +209,11 @@ function Sent({ v, rows }: { v: View; rows: NotificationJson[] }) {
       ]}
     />
   )
+}
+
+/** Its own turn, or when its endpoint has rested; none while that is paused. */
+function nextAttempt({ nextAttemptAt }: NotificationJson, endpoint?: EndpointJson): string | null {
+  if (endpoint?.state !== 'active') return null
+  const rests = endpoint.failing?.restsUntil ?? ''
+  return nextAttemptAt !== null && rests > nextAttemptAt ? rests : nextAttemptAt
 }
