@@ -82,9 +82,12 @@ export function addForms(app: Hono<ApiEnv>, viewOf: (c: Ctx) => Promise<View>): 
     if (text === '') throw new ApiError(422, [v.t.suppressions.noList])
     const dryRun = form('do')[0] !== 'take'
     const query = new URLSearchParams({ dry_run: String(dryRun) })
+    const name = (form('name')[0] ?? '').slice(0, 100).trim()
+    if (name !== '') query.set('name', name)
     const answer = await v.ask(`/v1/imports?${query}`, 'POST', `${text}\n`, 'text/csv')
     const report = await answer.json<ImportReportJson>()
-    const content = await suppressionsPage(v, { text: dryRun ? text : '', report })
+    if (dryRun) v.typed = form
+    const content = await suppressionsPage(v, report)
     return show(c, v, { title: v.t.nav.suppressions }, content)
   })
   on('/suppressions/imports/:id/undo', async (v, _, c) => {
@@ -188,13 +191,14 @@ export function addForms(app: Hono<ApiEnv>, viewOf: (c: Ctx) => Promise<View>): 
   })
 }
 
-/** Values by name. A file that was chosen counts as the text of the form. */
+/** Values by name. A file that was chosen counts as the text of the form, and names it. */
 async function formOf(data: FormData): Promise<Form> {
   const file: unknown = data.get('file')
   const isChosen = file instanceof File && file.size > 0
   const chosen = isChosen ? (await Array.fromAsync(textOf(file.stream()))).join('') : null
   return (name) => {
     if (name === 'text' && chosen !== null) return [chosen]
+    if (name === 'name' && isChosen) return [file.name]
     return data.getAll(name).filter((value) => typeof value === 'string')
   }
 }

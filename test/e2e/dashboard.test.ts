@@ -155,12 +155,16 @@ describe('the whole way', () => {
     await follow(page, 'button:has-text("Check first")')
     const report = await textOf(page, '#import-report')
     expect(report).toMatch(/Suppressed, or to be\s+2/)
+    // Without scrolling past all that is suppressed already.
+    const above = await page.locator('#import-report, #results').evaluateAll(([one]) => one?.id)
+    expect(above).toBe('import-report')
     expect(report).toMatch(/3\s+not a mail address/)
     const sendable = async () =>
       (await (await page.request.get('/v1/addresses/one@list.example')).json()).sendable
     expect(await sendable()).toBe(true)
     await follow(page, 'button:has-text("Import now")')
     expect(await sendable()).toBe(false)
+    expect(await textOf(page, '#imports')).toContain('list.csv')
     await page.click('#import table summary:has-text("Undo")')
     await follow(page, 'details[open] button')
     expect(await sendable()).toBe(true)

@@ -6,31 +6,26 @@ import { Table, timeColumn } from '../parts/table.tsx'
 import { Badge, digits, Words } from '../parts/text.tsx'
 import type { View } from '../view.ts'
 
-/** A list that was checked and not yet taken: its text stays in the form, if it is not too long for one. */
-export interface CheckedList {
-  text: string
-  report: ImportReportJson
-}
-
-/** Longer lists are chosen again instead of travelling twice. */
+/** A list that was checked and not yet taken stays in the form; longer ones are chosen again instead of travelling twice. */
 const MAX_KEPT_TEXT = 300_000
 
-export async function importsSection(v: View, checked: CheckedList | null) {
+export async function importsSection(v: View, report: ImportReportJson | null) {
   const { t } = v
   if (!v.mayWrite) return null
   const { items } = await v.get<{ items: ImportJson[] }>('/v1/imports')
-  const text = checked?.text ?? v.typed('text')[0] ?? ''
+  const text = v.typed('text')[0] ?? ''
   const kept = text.length <= MAX_KEPT_TEXT ? text : ''
   return (
     <section id="import">
       <h2>{t.suppressions.import}</h2>
-      {checked !== null && <Report v={v} report={checked.report} again={kept === ''} />}
+      {report !== null && <Report v={v} report={report} again={kept === ''} />}
       <form
         class="filters"
         method="post"
         action="/suppressions/import"
         enctype="multipart/form-data"
       >
+        <input type="hidden" name="name" value={v.typed('name')[0]} />
         <Field label={t.suppressions.file} name="file" type="file" accept=".csv,.txt,text/csv" />
         <label class="wide">
           <span>{t.suppressions.pasted}</span>

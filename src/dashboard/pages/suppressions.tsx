@@ -1,23 +1,28 @@
 /** Suppressions: who is not mailed and why; add one, take many in, take the list out. */
 import type { AddressJson } from '../../api/address-json.ts'
+import type { ImportReportJson } from '../../api/imports.ts'
 import { ADDRESS_STATES, isSendable } from '../../bounce/policy.ts'
 import { Field, Filters, Select } from '../parts/forms.tsx'
 import { type Page, Pager, Table } from '../parts/table.tsx'
 import type { View } from '../view.ts'
 import { addressColumns } from './addresses.tsx'
-import { type CheckedList, importsSection } from './imports.tsx'
+import { importsSection } from './imports.tsx'
 
 const UNSENDABLE = ADDRESS_STATES.filter((state) => !isSendable(state))
 
-export async function suppressionsPage(v: View, checked: CheckedList | null = null) {
+export async function suppressionsPage(v: View, report: ImportReportJson | null = null) {
   const { t } = v
   const state = UNSENDABLE.find((one) => one === v.param('state')) ?? 'suppressed'
   const page = await v.get<Page<AddressJson>>(
     v.query('/v1/addresses', ['search', 'cursor'], { state }),
   )
+  const imports = await importsSection(v, report)
+  // What was just asked of a list is said above the thousands that are listed already.
+  const isImport = report !== null || v.typed('do').length > 0
   return (
     <>
       <p>{t.suppressions.intro}</p>
+      {isImport && imports}
       <Filters v={v}>
         <Select
           label={t.columns.state}
@@ -68,7 +73,7 @@ export async function suppressionsPage(v: View, checked: CheckedList | null = nu
           </form>
         </section>
       )}
-      {await importsSection(v, checked)}
+      {!isImport && imports}
     </>
   )
 }
