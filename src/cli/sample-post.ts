@@ -70,17 +70,25 @@ export function keyFor(
   const { id } = sample
   if (sample.queueOnly) throw new CannotSend(`${id} posts nothing: its events come by a queue`)
   const variable = variableOf('WEBHOOK_SECRET', id, source)
+  const privateKey = given.privateKey ?? devVar(variableOf('SAMPLE_KEY', id))
+  if (sample.certificate && !sample.signShared && !privateKey) throw new CannotSend(unplayed(id))
   const secrets = given.secret ?? devVar(variable)
   if (!secrets) throw new CannotSend(`no ${variable} in .dev.vars; give --secret or --new-key`)
-  const secret = secrets.split(',')[0]?.trim() ?? ''
+  const all = secrets.split(',').map((one) => one.trim())
+  const [secret = ''] = all
   if (!sample.can.keyPair) return { secret, privateKey: secret }
-  const privateKey = given.privateKey ?? devVar(variableOf('SAMPLE_KEY', id))
   if (privateKey) return { secret, privateKey }
+  const shared = sample.signShared && all.find((one) => !one.startsWith('arn:'))
+  if (shared) return { secret: shared, privateKey: shared }
   throw new CannotSend(
     sample.certificate
-      ? `${id} signs with a certificate that is fetched from it: only npm run demo can play that`
+      ? `${unplayed(id)}; try EventBridge's way, with USER:PASSWORD in ${variable}, after a comma`
       : `${id} signs with a private key that only it has: make a pair of your own with --new-key, or name its file by --private-key`,
   )
+}
+
+function unplayed(id: string): string {
+  return `${id} signs with a certificate that is fetched from it, which cannot be played here`
 }
 
 function isKindOf(sample: EspSample, kind: string): kind is EventKind {
@@ -107,11 +115,11 @@ export async function postEvents(
     .filter((part) => part !== undefined)
     .join('/')
   const batches = sample.can.batch ? [events] : events.map((event) => [event])
+  const sign = (key.privateKey === key.secret && sample.signShared) || sample.sign
   const answers: SampleAnswer[] = []
   for (const batch of batches) {
     const unsigned = { url, body: sample.body(batch), now: Date.now(), n: randomInt(1_000_000_000) }
-    const post = await sample.sign(unsigned, key)
-    answers.push(await send(post))
+    answers.push(await send(await sign(unsigned, key)))
   }
   return answers
 }

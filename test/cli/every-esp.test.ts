@@ -1,6 +1,6 @@
 /** Every mail service once, as a user tries it: a running Worker, its secrets, and `send-sample --all`. */
 import { execFile } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -30,7 +30,7 @@ beforeAll(async () => {
   const [ses, scaleway] = [await loadSample('ses'), await loadSample('scaleway')]
   const { secret: topic, privateKey } = await ses.newKey()
   const lines = [
-    `WEBHOOK_SECRET_SES="${topic}"`,
+    `WEBHOOK_SECRET_SES="${topic},rebound:bridge"`,
     `SAMPLE_KEY_SES="${bare(privateKey)}"`,
     `WEBHOOK_SECRET_SCALEWAY="${(await scaleway.newKey()).secret}"`,
     `SAMPLE_KEY_SCALEWAY="${bare(privateKey)}"`,
@@ -89,6 +89,22 @@ test('whoever set a secret after the server was started is told that it has not 
   expect(output).toMatch(/^429 .*webhook_not_configured/)
   expect(output).toContain('npm run dev reads .dev.vars when it starts')
   expect(code).toBe(1)
+}, 20_000)
+
+test('Amazon SES is tried without its certificate, as EventBridge posts', async () => {
+  const to = ['--url', server.url, '--recipient', 'bridge@example.com']
+  const file = join(folder, '.dev.vars')
+  const kept = readFileSync(file, 'utf8')
+  writeFileSync(file, kept.replace(/^SAMPLE_KEY_S(?:ES|CALEWAY)=.*$/gm, ''))
+  try {
+    expect((await run('ses', ...to)).output).toMatch(/^200 .*"recorded":1,/)
+    const { secret: topic } = await (await loadSample('ses')).newKey()
+    const { output } = await run('ses', ...to, '--secret', topic)
+    expect(output).toContain('with USER:PASSWORD in WEBHOOK_SECRET_SES')
+    expect((await run('scaleway', ...to)).output).toMatch(/cannot be played here\n$/)
+  } finally {
+    writeFileSync(file, kept)
+  }
 }, 20_000)
 
 test.each([

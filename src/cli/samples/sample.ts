@@ -64,6 +64,8 @@ export interface EspSample {
   newKey(): Promise<SampleKey>
   /** Adds the proof: headers, a parameter of the URL, or fields of the body. */
   sign(post: UnsignedPost, key: SampleKey): Promise<SamplePost>
+  /** Its other way, where it has one that needs no key of its own: by a secret that both sides know. */
+  signShared?(post: UnsignedPost, key: SampleKey): Promise<SamplePost>
   /** The certificate that `sign` refers to, as PEM. */
   certificate?(key: SampleKey, now: number): Promise<string>
 }

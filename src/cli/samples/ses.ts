@@ -1,7 +1,10 @@
-/** Sample posts of Amazon SES through SNS, signed by a throw-away key whose certificate has to be served to the receiver. */
+/**
+ * Sample posts of Amazon SES: through SNS, signed by a throw-away key whose certificate has to be served to the receiver,
+ * or through EventBridge, with basic auth.
+ */
 import { selfSignedCertificate } from './certificate.ts'
 import type { EspSample, SampleAt } from './sample.ts'
-import { exportPair, RSA_2048, withSnsEnvelope } from './signing.ts'
+import { exportPair, RSA_2048, withBasicAuth, withSnsEnvelope } from './signing.ts'
 
 export const TOPIC_ARN = 'arn:aws:sns:us-east-1:123456789012:rebound'
 export const CERTIFICATE_URL = 'https://sns.us-east-1.amazonaws.com/rebound-sample.pem'
@@ -98,5 +101,12 @@ export const sample: EspSample = {
     return { secret: TOPIC_ARN, privateKey: pair.privateKey }
   },
   sign: (post, key) => withSnsEnvelope(post, key, CERTIFICATE_URL),
+  signShared(post, key) {
+    const detail: { eventType: string } = JSON.parse(post.body)
+    const time = new Date(post.now).toISOString()
+    const about = { id: `sample-${post.n}`, 'detail-type': `Email ${detail.eventType}`, time }
+    const body = JSON.stringify({ version: '0', source: 'aws.ses', ...about, detail })
+    return withBasicAuth({ ...post, body }, key)
+  },
   certificate: ({ privateKey }, now) => selfSignedCertificate(privateKey, now),
 }

@@ -52,12 +52,16 @@ function Setup({ v, esp }: { v: View; esp: EspJson }) {
         <br />
         {t.esps.setSecret} <code data-copy="">npx wrangler secret put {esp.secret.name}</code>
       </dd>
-      <dt>{t.esps.try}</dt>
-      <dd>
-        <code data-copy="">
-          npm run send-sample -- {esp.id} --url {v.url.origin}
-        </code>
-      </dd>
+      {esp.webhookUrl !== null && (
+        <>
+          <dt>{t.esps.try}</dt>
+          <dd>
+            <code data-copy="">
+              npm run send-sample -- {esp.id} --url {v.url.origin}
+            </code>
+          </dd>
+        </>
+      )}
       <dt>{t.esps.events}</dt>
       <dd>{esp.events.join(', ')}</dd>
       <dt>{t.columns.proof}</dt>
