@@ -136,7 +136,10 @@ async function importFile(server: Server, file: string, values: Values): Promise
   } finally {
     progress.end()
   }
-  if (values.json) console.log(JSON.stringify({ id, dryRun, ...total.counts, bad: total.bad }))
+  if (values.json)
+    console.log(
+      JSON.stringify({ id, dryRun, format: total.format, ...total.counts, bad: total.bad }),
+    )
   else console.log(total.text(id))
 }
 
@@ -156,7 +159,7 @@ What came before it is taken. Go on later with --resume.`,
 
 function unrecognised(file: string): UsageError {
   return new UsageError(
-    `the first line of ${file} is that of no suppression list known here, nor an address`,
+    `the first line of ${file} is that of no suppression list known here, nor an address: --help says which there are`,
   )
 }
 
@@ -178,6 +181,8 @@ function refuseUnasked(done: Known | null, { resume, again }: Values): void {
 class Total {
   readonly counts: ImportCounts
   readonly bad: BadLine[] = []
+  /** What the file was read as; null where it has no lines. */
+  format: ImportSource | null = null
   readonly #skipped: boolean
 
   constructor(done: Known | null) {
@@ -197,6 +202,7 @@ class Total {
 
   /** What never leaves this machine. */
   addUnsent(part: Part): void {
+    this.format = part.format
     this.counts.lines += part.bad.length
     this.counts.badLines += part.bad.length
     this.#show(part.bad)
@@ -214,7 +220,8 @@ class Total {
       .toSorted((a, b) => a.line - b.line)
       .map(({ line, problem }) => `  line ${line}: ${problem.replaceAll('_', ' ')}`)
     return [
-      ...(id === null ? ['dry run: nothing was changed'] : [`import ${id}`]),
+      id === null ? 'dry run: nothing was changed' : `import ${id}`,
+      ...(this.format === null ? [] : [`${this.format.padStart(10)}  read as`]),
       ...sums,
       ...(this.#skipped ? ['bad lines of the parts taken earlier are counted, not named'] : []),
       ...bad,

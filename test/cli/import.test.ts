@@ -98,6 +98,7 @@ describe('the command', () => {
     expect(code).toBe(0)
     expect(JSON.parse(out)).toMatchObject({
       id: null,
+      format: 'sendgrid',
       lines: 5,
       suppressed: 2,
       badLines: 3,
@@ -128,7 +129,9 @@ describe('the command', () => {
   it('sends all lines in parts, and the same file again only when it is asked to', async () => {
     const path = file(LIST)
     const first = await run(path, '--part-lines', '10')
-    expect(first.out).toMatch(/^import file-[0-9a-f]{24}\n\s+25 {2}lines\n\s+25 {2}suppressed\n$/)
+    expect(first.out).toMatch(
+      /^import file-[0-9a-f]{24}\n\s+list {2}read as\n\s+25 {2}lines\n\s+25 {2}suppressed\n$/,
+    )
     expect([...parts.values()].map(({ length }) => length)).toEqual([10, 10, 5])
     const second = await run(path, '--part-lines', '10')
     expect(second).toMatchObject({ code: 1, err: expect.stringContaining('--resume') })

@@ -258,6 +258,7 @@ describe('a file', () => {
       { at: AT, reason: 'complaint' },
     ],
     ['SES, as an import job takes it', 'ses', 'nobody@example.com, BOUNCE\n', {}],
+    ['SES, as its command line writes it', 'ses', 'nobody@example.com\tBOUNCE\n', {}],
     [
       'Postmark',
       'postmark',
