@@ -94,7 +94,8 @@ export class PhraseBook {
   /** The parts of the phrase. */
   #add({ rule, text, inHosts = false }: Phrase): number[] {
     const steps = parsePhrase(text)
-    if (steps.length === 0 || steps.length > STEPS) throw new RangeError(`bad phrase: ${text}`)
+    if (steps.length === 0 || steps.length > STEPS)
+      throw new RangeError(`not 1 to ${STEPS} parts: ${text}`)
     const parts = steps.map(({ part }) => this.#partOf(part, inHosts))
     if (parts.length > 1) this.#chain(rule, steps, parts)
     else this.#parts[parts[0] ?? 0]?.alone.push(rule)
@@ -118,7 +119,8 @@ export class PhraseBook {
   #literal(text: string, part: number): void {
     const ends = text.endsWith('|')
     const symbols = this.#folding.learn(ends ? text.slice(0, -1) : text)
-    if (symbols.length === 0 || symbols[0] === SPACE) throw new RangeError(`bad words: ${text}`)
+    if (symbols[0] === SPACE) symbols.shift()
+    if (symbols.length === 0) throw new RangeError(`no words: ${text}`)
     let words = 0
     symbols.forEach((symbol, at) => {
       if (beginsWord(symbol, symbols[at - 1] ?? SPACE)) words++

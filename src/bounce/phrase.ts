@@ -1,6 +1,6 @@
 /**
  * The notation of phrases. `mailbox full` is found in any case, with any punctuation; `mailbox … full` also with a few
- * words between; `{box} unknown` with any word of the set `box`; a word may go on (`reject` finds `rejected`), unless
+ * words between, and so may three dots; `{box} unknown` with any word of the set `box`; a word may go on (`reject` finds `rejected`), unless
  * `|` ends it. `@ … unknown`: behind a mail address, which is otherwise read over.
  */
 
@@ -12,12 +12,12 @@ export interface Step {
 }
 
 export function parsePhrase(text: string): Step[] {
-  if (!/[…{@]/.test(text)) return [{ part: text, loose: false }]
-  return text.split('…').flatMap((piece, at) =>
+  if (!/[…{@]|\.{3}/.test(text)) return [{ part: text, loose: false }]
+  return text.split(/…|\.{3}/).flatMap((piece, at) =>
     piece
       .split(/(\{[a-z-]+\}|@)/)
       .map((part) => part.trim())
-      .filter((part) => part !== '')
+      .filter((part) => /[\p{L}\p{N}@]/u.test(part))
       .map((part, index) => ({ part, loose: at > 0 && index === 0 })),
   )
 }

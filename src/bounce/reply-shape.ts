@@ -14,6 +14,12 @@ export function replyShape(diagnostic: string): string {
     .slice(0, 200)
 }
 
+/** The longest run of words in a shape that is the same in every reply of it: where a new rule begins. */
+export function phraseOf(shape: string): string {
+  const runs = shape.split(/\S*(?:[#@]|\bhost\b)\S*/)
+  return runs.reduce((longest, run) => (run.length > longest.length ? run : longest)).trim()
+}
+
 /** Letters between digits: of no language. */
 function isId(word: string): boolean {
   const first = word.search(/\d/)

@@ -132,7 +132,8 @@ describe('the whole way', () => {
     const context = await open()
     const page = await signIn(context, '/rules')
     await follow(page, '#unknown tr:has-text("goose") a')
-    await page.fill('textarea[name=phrases]', 'goose on')
+    expect(await page.inputValue('textarea[name=phrases]')).toBe('Goose on the runway')
+    await page.fill('textarea[name=phrases]', 'goose ... runway')
     await page.fill('input[name=id]', 'pond.goose')
     await page.selectOption('select[name=reason]', 'mailbox_disabled')
     await follow(page, 'button:has-text("Try it")')
@@ -143,7 +144,7 @@ describe('the whole way', () => {
     await page.fill('textarea', '550 Another goose on the runway')
     await follow(page, 'main button')
     expect(await textOf(page)).toContain('own.pond.goose')
-    expect(await page.locator('blockquote mark').innerText()).toBe('goose on')
+    expect(await page.locator('blockquote mark').innerText()).toBe('goose on the runway')
     await context.close()
   })
 

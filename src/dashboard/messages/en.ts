@@ -346,7 +346,8 @@ export const en = {
     id: 'Id',
     idHelp: 'Lower-case letters, digits, dots and dashes',
     phrases: 'Phrases, one a line',
-    phrasesHelp: '… stands for a few words; case and accents make no difference.',
+    phrasesHelp:
+      '… or ... stands for a few words; case, accents and punctuation make no difference.',
     provider: 'Mailbox provider (none: any)',
     try: 'Try it',
     save: 'Save it',

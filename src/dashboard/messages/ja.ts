@@ -344,7 +344,7 @@ export const ja: Messages = {
     id: 'ID',
     idHelp: '英小文字・数字・ピリオド・ハイフン',
     phrases: '語句（1 行に 1 つ）',
-    phrasesHelp: '… は数語を表します。大文字・小文字やアクセントは区別しません。',
+    phrasesHelp: '… と ... は数語を表します。大文字・小文字、アクセント、記号は区別しません。',
     provider: '受信側プロバイダー（指定なし: すべて）',
     try: '試す',
     save: '保存する',

@@ -2,6 +2,7 @@
 import type { LogEntryJson } from '../../api/log.ts'
 import { matchingRules } from '../../bounce/classify.ts'
 import { OWN_PREFIX } from '../../bounce/own-rules.ts'
+import { phraseOf, replyShape } from '../../bounce/reply-shape.ts'
 import { ruleOf } from '../../bounce/rules.ts'
 import { Action } from '../parts/forms.tsx'
 import { AddressLink, Badge, Code, OutcomeBadge, reasonText, When, Words } from '../parts/text.tsx'
@@ -39,7 +40,7 @@ export async function eventPage(v: View, id: string) {
       {entry.rule !== null && <Alternatives v={v} entry={entry} />}
       {entry.diagnostic !== null && v.mayWrite && (
         <p>
-          <a class="button" href={`/rules?phrases=${encodeURIComponent(phraseOf(entry))}#new`}>
+          <a class="button" href={`/rules?phrases=${encodeURIComponent(wordsOf(entry))}#new`}>
             {t.event.wrong}
           </a>{' '}
           <small>{t.event.wrongHelp}</small>
@@ -66,12 +67,12 @@ function marked({ evidence }: LogEntryJson) {
   return evidence?.field === 'diagnostic' ? { mark: evidence } : {}
 }
 
-/** The matched words, or the beginning of what was said: where a new rule begins. */
-function phraseOf({ diagnostic, evidence }: LogEntryJson): string {
+/** The matched words, or most of what was said: where a new rule begins. */
+function wordsOf({ diagnostic, evidence }: LogEntryJson): string {
   const text = diagnostic ?? ''
   return evidence?.field === 'diagnostic'
     ? text.slice(evidence.start, evidence.end)
-    : text.replace(/^[\d\s.-]+/, '').slice(0, 80)
+    : phraseOf(replyShape(text))
 }
 
 function Verdict({ v, entry }: { v: View; entry: LogEntryJson }) {

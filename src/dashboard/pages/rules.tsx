@@ -2,6 +2,7 @@
 import type { RuleJson, TrialJson, UnknownJson } from '../../api/rules.ts'
 import { MAILBOX_PROVIDERS } from '../../bounce/mailbox-providers.ts'
 import { REASONS } from '../../bounce/reason.ts'
+import { phraseOf } from '../../bounce/reply-shape.ts'
 import { Action, Field, Select } from '../parts/forms.tsx'
 import { Table, timeColumn } from '../parts/table.tsx'
 import { reasonText, Words } from '../parts/text.tsx'
@@ -79,8 +80,8 @@ export async function rulesPage(v: View, draft: RuleDraft | null = null, trial?:
             timeColumn(v, t.columns.lastSeen, 'lastSeenAt'),
             {
               head: t.common.actions,
-              cell: ({ example }) => (
-                <a href={`/rules?phrases=${encodeURIComponent(example.slice(0, 120))}#new`}>
+              cell: ({ shape }) => (
+                <a href={`/rules?phrases=${encodeURIComponent(phraseOf(shape))}#new`}>
                   {t.rules.write}
                 </a>
               ),
