@@ -4,11 +4,11 @@
  * methods of the others would make; without what compiles schemas, since a Worker runs no code made at run time; and
  * without the memory of values that contain themselves, as no JSON does. test/contract/zod-parts.test.ts watches over it.
  */
-const absent = {
-  init(): never {
-    throw new Error('This part of zod is left out; see wrangler.toml')
-  },
+function leftOut(): never {
+  throw new Error('This part of zod is left out; see wrangler.toml')
 }
+
+const absent = { init: leftOut }
 
 const nothing = () => undefined
 
@@ -48,5 +48,33 @@ export {
   absent as $ZodULID,
   absent as $ZodUUID,
   absent as $ZodXID,
+  leftOut as _base64,
+  leftOut as _base64url,
+  leftOut as _cidrv4,
+  leftOut as _cidrv6,
+  leftOut as _cuid,
+  leftOut as _cuid2,
+  leftOut as _e164,
+  leftOut as _email,
+  leftOut as _emoji,
+  leftOut as _guid,
+  leftOut as _ipv4,
+  leftOut as _ipv6,
+  leftOut as _isoDate,
+  leftOut as _isoDuration,
+  leftOut as _isoTime,
+  leftOut as _jwt,
+  leftOut as _ksuid,
+  leftOut as _lowercase,
+  leftOut as _multipleOf,
+  leftOut as _nanoid,
+  leftOut as _slugify,
+  leftOut as _ulid,
+  leftOut as _uppercase,
+  leftOut as _uuid,
+  leftOut as _uuidv4,
+  leftOut as _uuidv6,
+  leftOut as _uuidv7,
+  leftOut as _xid,
   nothing as memoizer,
 }
