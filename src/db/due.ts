@@ -43,12 +43,17 @@ const MAX_MESSAGES = 20
 const inLog = (condition: string) =>
   `FROM delivery_log l WHERE l.address=r.address AND l.occurred_at>=r.started_at AND l.class=4 AND l.esp<>'${RESENDER}' AND ${condition}`
 
-/** The same as JSON. */
-const messagesSql = (
-  condition: string,
-  most = MAX_MESSAGES,
-) => `(SELECT json_group_array(json_object('esp',l.esp,'source',l.source,'messageId',l.message_id,'occurredAt',l.occurred_at,'metadata',json(coalesce(l.metadata,'{}'))))
-  FROM (SELECT * ${inLog(condition)} ORDER BY l.occurred_at LIMIT ${most}) l) messages`
+const jsonOf = (rows: string) =>
+  `(SELECT json_group_array(json_object('esp',l.esp,'source',l.source,'messageId',l.message_id,'occurredAt',l.occurred_at,'metadata',json(coalesce(l.metadata,'{}')))) FROM (${rows}) l)`
+
+/** The same as JSON. Where there are more reports than fit, the latest of each message: to tell them apart reads more. */
+function messagesSql(condition: string, most = MAX_MESSAGES): string {
+  const some = jsonOf(`SELECT * ${inLog(condition)} ORDER BY l.occurred_at LIMIT ${most}`)
+  const each = jsonOf(
+    `SELECT *, max(l.occurred_at) ${inLog(condition)} GROUP BY l.esp, l.source, coalesce(l.message_id, l.metadata) ORDER BY max(l.occurred_at) LIMIT ${most}`,
+  )
+  return `(SELECT CASE WHEN json_array_length(s)<${MAX_MESSAGES} THEN s ELSE ${each} END FROM (SELECT ${some} s LIMIT 1)) messages`
+}
 
 interface DueRow extends ScheduleRow {
   lastStatus: string | null

@@ -3,7 +3,7 @@ import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { event } from '../../events.ts'
 import { DAY, HOUR, MINUTE, receive, startClock } from '../retry/clock.ts'
-import { call, retryOf } from './call.ts'
+import { call, dueFor, post, retryOf } from './call.ts'
 
 // Days of their own: what one test leaves open has ended for the next.
 let t0 = Date.UTC(2030, 0, 1, 9)
@@ -74,6 +74,27 @@ it('those whose attempt has not come, however many, hide none whose has', async 
   )
   at(4)
   expect((await pull()).map(({ address }) => address)).toEqual(['z@hidden.example'])
+})
+
+it('a message that its service reported again and again hides none that waits beside it', async () => {
+  const recipient = 'a@reported.example'
+  for (let minute = 0; minute < 30; minute++) {
+    at(minute)
+    const metadata = { report: String(minute) }
+    const deferral = { kind: 'deferred', final: false, metadata } as const
+    await receive(event({ recipient, messageId: 'often', ...deferral }))
+  }
+  await receive(event({ recipient, messageId: 'once' }))
+  at(31)
+  const waiting = [{ messageId: 'often', metadata: { report: '29' } }, { messageId: 'once' }]
+  expect((await dueFor(recipient)).messages).toMatchObject(waiting)
+  // Nor when the window is opened again.
+  for (const action of ['cancel', 'reopen']) {
+    vi.setSystemTime(Date.now() + MINUTE)
+    await post(`/v1/retries/${(await retryOf(recipient)).id}/${action}`, {})
+  }
+  vi.setSystemTime(Date.now() + 4 * MINUTE)
+  expect((await dueFor(recipient)).messages).toMatchObject(waiting)
 })
 
 it('what was not pulled in time waits when the receiver has asked for patience since', async () => {
