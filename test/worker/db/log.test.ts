@@ -118,6 +118,75 @@ it('a page that is full has read no more than it shows', async () => {
   expect(more).toEqual([])
 })
 
+describe('a filter', () => {
+  const [some, other] = ['some@filter.example', 'other@filter.example']
+  const at = T - 100_000
+  beforeAll(async () => {
+    const failed = {
+      address: some,
+      occurredAt: at,
+      key: 'failed',
+      status: '5.1.1',
+      reason: 'user_unknown',
+      kind: 'bounced',
+      esp: 'ses',
+      source: 'shop',
+      mailboxProvider: 'google',
+      messageId: 'm1',
+      actor: 'Ada',
+    } as const
+    const waits = {
+      address: other,
+      occurredAt: at + 1,
+      key: 'waits',
+      class: 4,
+      status: '4.2.12',
+      reason: 'mailbox_full',
+      kind: 'deferred',
+      esp: 'mailgun',
+      messageId: 'm2',
+    } as const
+    await recordRows([failed, waits], at)
+  })
+
+  it.each([
+    [{ address: some }, 'failed'],
+    [{ address: some, domain: 'example' }, ''],
+    [{ address: some, search: 'other' }, ''],
+    [{ domain: 'filter.example' }, 'failed waits'],
+    [{ domain: 'example' }, ''],
+    [{ search: some }, 'failed'],
+    [{ status: '5.1.1' }, 'failed'],
+    [{ status: '5.x.x' }, 'failed'],
+    [{ status: '5.x.1' }, 'failed'],
+    [{ status: '5.2.x' }, ''],
+    // It shows no code yet.
+    [{ status: '4.x.x' }, ''],
+    [{ class: 5 }, 'failed'],
+    [{ class: 4 }, 'waits'],
+    [{ reason: 'mailbox_full' }, 'waits'],
+    [{ kind: 'deferred' }, 'waits'],
+    [{ esp: 'ses' }, 'failed'],
+    [{ source: 'shop' }, 'failed'],
+    [{ source: '' }, 'waits'],
+    [{ provider: 'google' }, 'failed'],
+    [{ outcome: 'waiting' }, 'waits'],
+    [{ outcome: 'failed' }, 'failed'],
+    [{ messageId: 'm2' }, 'waits'],
+    [{ actor: 'Ada' }, 'failed'],
+    [{ from: at + 1 }, 'waits'],
+    [{ to: at + 1 }, 'failed'],
+    // By a part of the address and what stands in the row.
+    [{ domain: 'filter.example', outcome: 'waiting' }, 'waits'],
+    [{ search: '@filter', class: 5, esp: 'mailgun' }, ''],
+    [{ search: 'some@', kind: 'bounced' }, 'failed'],
+  ])('%o finds what it says and nothing else', async (filter, keys) => {
+    const read = logPages(env.DB, { from: at, to: at + 2, ...filter })
+    const { items } = await read(request({ order: 'asc' }))
+    expect(items.map(({ eventKey }) => eventKey).join(' ')).toBe(keys)
+  })
+})
+
 describe('an address that mail was only delivered to', () => {
   const delivered = 'only@delivered.example'
   beforeAll(async () => {

@@ -1,10 +1,16 @@
 /** What news means for what is known of an address, where it comes in order and alone: by hand. */
 import { env } from 'cloudflare:workers'
 import { expect, it } from 'vitest'
+import { shardOf } from '../../../src/bounce/address.ts'
+import type { Reason } from '../../../src/bounce/reason.ts'
+import { planId } from '../../../src/bounce/retry-plan.ts'
+import { listAddresses } from '../../../src/db/addresses.ts'
+import { markInFlight } from '../../../src/db/due.ts'
 import { expireRetries, retriesPastEnd } from '../../../src/db/expire.ts'
 import type { LogRow } from '../../../src/db/log-row.ts'
 import { lookupAddresses } from '../../../src/db/lookup.ts'
 import { record } from '../../../src/db/record.ts'
+import { refoldMarked } from '../../../src/db/refold.ts'
 import { retryIdOf } from '../../../src/db/schedule.ts'
 import { addressRow, DAY, HOUR, logRows, retryRows } from '../retry/clock.ts'
 import { PLAN, POLICY } from './one-truth.ts'
@@ -13,8 +19,10 @@ import { row } from './streams.ts'
 const T = Date.UTC(2026, 5, 1, 9)
 const options = (now: number) => ({ now, plan: PLAN, shards: 2, policy: POLICY })
 
+type Event = Partial<LogRow> & { at: number }
+
 /** Records events of an address, so long after T, in one post. */
-async function post(address: string, ...events: (Partial<LogRow> & { at: number })[]) {
+async function post(address: string, ...events: Event[]) {
   const rows = events.map(({ at, ...over }) =>
     row({ address, occurredAt: T + at, key: `${address} ${at}`, ...over }),
   )
@@ -22,6 +30,47 @@ async function post(address: string, ...events: (Partial<LogRow> & { at: number 
 }
 const answerOf = async (address: string) =>
   (await lookupAddresses(env.DB, [address], { policy: POLICY }))[0]
+
+it('of an open retry all is answered that is known, to one question, to many, and in a list', async () => {
+  const address = 'all-of-it@news.example'
+  const at = T + 100 * DAY
+  const open = {
+    address,
+    occurredAt: at,
+    key: 'all-of-it',
+    class: 4,
+    retryAfterSeconds: 600,
+  } as const
+  await record(env.DB, [row({ ...open, status: '4.7.1' })], { ...options(at), shards: 16 })
+  await markInFlight(env.DB, [{ address }], at + 1, at + HOUR)
+  const answer = {
+    address,
+    sendable: true,
+    state: 'retrying',
+    permanentErrors: 0,
+    transientErrors: 0,
+    lastStatus: '4.7.1',
+    lastReason: 'user_unknown',
+    lastSeenAt: at,
+    retry: {
+      id: retryIdOf(address, at),
+      startedAt: at,
+      endsAt: at + DAY,
+      mode: 'resend',
+      planId: planId(PLAN),
+      shard: shardOf(address, 16),
+      notBefore: at + 600_000,
+      askedAt: at,
+      inFlightUntil: at + HOUR,
+    },
+  }
+  expect(await answerOf(address)).toEqual(answer)
+  const asked = ['nobody@news.example', address]
+  expect((await lookupAddresses(env.DB, asked, { policy: POLICY }))[1]).toEqual(answer)
+  const page = { order: 'asc', from: null, limit: 2 } as const
+  const { items } = await listAddresses(env.DB, { policy: POLICY, prefix: address }, page)
+  expect(items).toEqual([answer])
+})
 
 it('a delivery ends the row of retries in vain, also where the last word was a delivery of another message', async () => {
   const address = 'expired-behind@news.example'
@@ -116,7 +165,11 @@ it.each([
 it('an event without a time of its own is known for eight days, and longer by nobody', async () => {
   const address = 'untimed@news.example'
   const untimed = { timed: false, key: 'untimed' }
-  for (const at of [0, DAY, 8 * DAY, 8 * DAY + 1]) await post(address, { ...untimed, at })
+  const recorded: number[] = []
+  for (const at of [0, DAY, 8 * DAY, 8 * DAY + 1]) {
+    recorded.push((await post(address, { ...untimed, at })).recorded)
+  }
+  expect(recorded).toEqual([1, 0, 0, 1])
   expect(await addressRow(address)).toMatchObject({ permanent_errors: 2 })
   // Of another address, or with a time of its own, it is another.
   await post(`other-${address}`, { ...untimed, at: DAY })
@@ -167,4 +220,113 @@ it('of deliveries at one time the greater code is shown, whatever the order of a
     for (const events of posts) await post(address, ...events)
     expect([n, (await answerOf(address))?.lastStatus]).toEqual([n, '2.6.0'])
   }
+})
+
+it('of errors at one time and of one code the greater reason is shown, whatever the order of arrival', async () => {
+  const orders: Reason[][] = [
+    ['mailbox_full', 'user_unknown'],
+    ['user_unknown', 'mailbox_full'],
+  ]
+  for (const [n, reasons] of orders.entries()) {
+    for (const together of [true, false]) {
+      const address = `reason-${n}-${together}@news.example`
+      const events = reasons.map((reason) => ({ at: 0, reason, key: `${address} ${reason}` }))
+      if (together) await post(address, ...events)
+      else for (const one of events) await post(address, one)
+      const answer = await answerOf(address)
+      expect([address, answer?.lastReason]).toEqual([address, 'user_unknown'])
+    }
+  }
+})
+
+it('the latest of complaints counts, whatever the order of arrival', async () => {
+  const complaint = (at: number) => ({ at, class: 0, kind: 'complained', counts: false }) as const
+  const both = [complaint(0), complaint(2 * HOUR)]
+  const arrivals = [[both], [both.toReversed()], [[complaint(2 * HOUR)], [complaint(0)]]]
+  for (const [n, posts] of arrivals.entries()) {
+    const address = `complaints-${n}@news.example`
+    for (const events of posts) await post(address, ...events)
+    await post(address, { at: HOUR, class: 0, kind: 'reactivate', counts: false })
+    expect([n, (await answerOf(address))?.state]).toEqual([n, 'complained'])
+  }
+})
+
+it('nothing is known of an address by what says nothing of it', async () => {
+  const address = 'unproven@news.example'
+  await post(address, { at: 0, class: 0, authenticity: 'unproven', counts: false })
+  expect(await logRows(address)).toHaveLength(1)
+  expect(await addressRow(address)).toBeNull()
+})
+
+it.each([
+  [5, 4],
+  [5, 0],
+  [0, 4],
+  [-5, 0],
+])(
+  '%d permanent and %d temporary errors that were counted elsewhere are counted, and in no row',
+  async (permanent, transient) => {
+    const address = `elsewhere-${permanent}-${transient}@news.example`
+    const elsewhere = { permanent, transient }
+    await post(address, { at: 0, class: 0, kind: 'count_errors', counts: false, elsewhere })
+    expect(await addressRow(address)).toMatchObject({
+      ...{ permanent_errors: permanent, transient_errors: transient },
+      ...{ permanent_run: 0, expired_run: 0 },
+    })
+    const answer = { permanentErrors: permanent, transientErrors: transient, state: 'ok' }
+    expect(await answerOf(address)).toMatchObject(answer)
+  },
+)
+
+it('patience that is asked for again in the same post is one wait, from where it was asked for first', async () => {
+  const address = 'patient@news.example'
+  const asks = { class: 4, retryAfterSeconds: 3600 } as const
+  await post(address, { at: 0, ...asks }, { at: HOUR / 2, ...asks })
+  const retry = { askedAt: T, notBefore: T + 1.5 * HOUR }
+  expect(await answerOf(address)).toMatchObject({ retry })
+})
+
+it('a window that another message was delivered in ends with its own', async () => {
+  const address = 'own-message@news.example'
+  await post(address, { at: 0, class: 4, messageId: 'own' })
+  await post(address, { at: HOUR, class: 2, messageId: 'other' })
+  expect(await answerOf(address)).toMatchObject({ state: 'retrying' })
+  await post(address, { at: 2 * HOUR, class: 2, messageId: 'own' })
+  expect(await answerOf(address)).toMatchObject({ state: 'ok', retry: null })
+  expect(await addressRow(address)).toMatchObject({ retry_started_at: null })
+})
+
+it('a message that was cancelled opens no window when it is reported again', async () => {
+  const address = 'cancelled@news.example'
+  await post(address, { at: 0, class: 4, messageId: 'm' })
+  await post(address, { at: HOUR, class: 0, kind: 'cancel_retry', counts: false })
+  await post(address, { at: 2 * HOUR, class: 4, messageId: 'm' })
+  expect(await retryRows(address)).toMatchObject([{ state: 'cancelled' }])
+  await post(address, { at: 3 * HOUR, class: 4, messageId: 'another' })
+  expect(await retryRows(address)).toMatchObject([{ state: 'cancelled' }, { state: 'open' }])
+})
+
+it('what is known of an address stays as it is until news that came late are folded', async () => {
+  const [dead, busy] = ['dead@news.example', 'busy@news.example']
+  await post(dead, { at: HOUR }, { at: 2 * HOUR }, { at: 3 * HOUR })
+  await post(busy, { at: HOUR, class: 4, messageId: 'm' })
+  let batches = 0
+  const failing = new Proxy(env.DB, {
+    get(db, name) {
+      if (name === 'batch' && batches++ > 0) return () => Promise.reject(new Error('D1 is away'))
+      const value = Reflect.get(db, name)
+      return typeof value === 'function' ? value.bind(db) : value
+    },
+  })
+  const late = [dead, busy].map((address) =>
+    row({ address, occurredAt: T, key: `late ${address}`, class: 2 }),
+  )
+  await expect(record(failing, late, options(T + 4 * HOUR))).rejects.toThrow('D1 is away')
+  expect(await answerOf(dead)).toMatchObject({ state: 'undeliverable' })
+  expect(await answerOf(busy)).toMatchObject({ state: 'retrying', retry: { startedAt: T + HOUR } })
+  expect(await addressRow(busy)).toMatchObject({ refold_from: T })
+  await refoldMarked(env.DB, 10, options(T + 4 * HOUR))
+  expect(await answerOf(dead)).toMatchObject({ state: 'undeliverable' })
+  expect(await answerOf(busy)).toMatchObject({ state: 'retrying', retry: { startedAt: T + HOUR } })
+  expect(await addressRow(busy)).toMatchObject({ refold_from: null })
 })
