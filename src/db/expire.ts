@@ -16,7 +16,7 @@ function dueCte(without: ExpiryGuard | null): string {
 
 /** Every row that waited shows the last transient code of its window. */
 const EXPIRED_CTE = `expired AS MATERIALIZED (SELECT l.occurred_at t, l.event_key k, 'expired' o,
-  (SELECT w.status FROM delivery_log w WHERE w.address=d.address AND w.occurred_at>=d.s AND w.occurred_at<d.e AND w.class=4 ORDER BY w.occurred_at DESC, w.event_key DESC LIMIT 1) ls
+  (SELECT w.status FROM delivery_log w WHERE w.address=d.address AND w.occurred_at<d.e AND w.class=4 ORDER BY w.occurred_at DESC, w.event_key DESC LIMIT 1) ls
   FROM d JOIN delivery_log l ON l.address=d.address AND l.occurred_at>=d.s AND l.occurred_at<d.e AND l.class=4 AND l.outcome IS NULL)`
 
 /** Expires what is past its end at `now`; repeated or overlapping calls change nothing. Returns the ids of the retries that this call expired. */
@@ -33,7 +33,7 @@ export async function expireRetries(
     `${due} SELECT address, s startedAt FROM d`,
     `${due}, ${EXPIRED_CTE} ${moveStats('expired')}`,
     `${due}, ${EXPIRED_CTE} ${moveOutcomes('expired')}`,
-    `${due} UPDATE retries SET state='expired', closed_at=ends_at WHERE state='open' AND (address, started_at) IN (SELECT address, s FROM d)`,
+    `${due} UPDATE retries SET state='expired', closed_at=ends_at WHERE (address, started_at) IN (SELECT address, s FROM d)`,
     `${due} UPDATE addresses SET transient_errors=transient_errors+1, expired_run=expired_run+1, retry_started_at=NULL, retry_ends_at=NULL, version=version+1
       WHERE address IN (SELECT address FROM d)`,
   ]

@@ -34,12 +34,12 @@ n AS MATERIALIZED (SELECT * FROM e WHERE (x IS NULL OR EXISTS (SELECT 1 FROM add
   )})`
 }
 
-/** `g`: the news by address. `ordered` are the rows that time order matters to; `act` a person's actions among them. */
+/** `g`: the news by address; `act`: a person ended or lifted something, which is for the fold. */
 const GROUP_CTE = `g AS MATERIALIZED (SELECT a,
   min(t) FILTER (WHERE c<>0 OR kind IN ('cancel_retry','reactivate')) t0, max(t) FILTER (WHERE c<>0) t1,
   min(c) FILTER (WHERE c<>0) c, min(c) FILTER (WHERE c<>0) <> max(c) FILTER (WHERE c<>0) mixed,
-  max(kind IN ('cancel_retry','reactivate','reopen_retry')) act,
-  count(nb) FILTER (WHERE c=4)>1 asks, sum(n) cnt, coalesce(sum(te),0) te, max(cond) cond, count(m) FILTER (WHERE c<>0) < count(*) FILTER (WHERE c<>0) nomsg, max(rank) FILTER (WHERE c<>0) rank,
+  max(kind IN ('cancel_retry','reactivate')) act,
+  count(nb)>1 asks, sum(n) cnt, coalesce(sum(te),0) te, max(cond) cond, count(m) FILTER (WHERE c<>0) < count(*) FILTER (WHERE c<>0) nomsg, max(rank) FILTER (WHERE c<>0) rank,
   coalesce(max(t) FILTER (WHERE c=2),0) delivered_at, coalesce(max(t) FILTER (WHERE cond),0) condemned_at,
   coalesce(max(t) FILTER (WHERE kind='suppress'),0) suppressed_at, coalesce(max(t) FILTER (WHERE kind='reactivate'),0) reactivated_at,
   max(mark IS NOT NULL) marked FROM n GROUP BY a)`
@@ -72,7 +72,7 @@ function stateCte(keep: Keep): string {
     keep(
       'other_messages',
       `(g.c IN (2,5) AND o.retry_started_at IS NOT NULL AND NOT g.cond AND NOT g.nomsg AND EXISTS (SELECT 1 FROM delivery_log l
-    WHERE l.address=g.a AND l.occurred_at>=o.retry_started_at AND l.outcome IS NULL AND l.message_id IS NOT NULL
+    WHERE l.address=g.a AND l.occurred_at>=o.retry_started_at AND l.outcome IS NULL
     AND (+l.address, l.message_id) NOT IN ${MESSAGES}))`,
     ),
   ]
