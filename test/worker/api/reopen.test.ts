@@ -102,6 +102,39 @@ it('keeps the reason it ended with beside the code; a delivery left none', async
   expect(await dueFor(full)).toMatchObject({ lastStatus: '4.2.2', lastReason: 'mailbox_full' })
 })
 
+it('holds the messages of its own window that were not delivered, and no others', async () => {
+  const address = 'a@own.example'
+  await receive(event({ recipient: address, messageId: 'm1' }))
+  const first = await retryOf(address)
+  await act(address, 'cancel')
+  for (const messageId of ['m2', 'm3']) {
+    later(MINUTE)
+    await receive(event({ recipient: address, messageId }))
+  }
+  await receive(event({ recipient: address, messageId: 'm4', kind: 'autoreplied' }))
+  later(MINUTE)
+  await receive(delivered(address, 'm3'))
+  expect(await due(address)).toMatchObject([{ messageId: 'm2' }])
+  await act(address, 'cancel')
+  await act(address, 'reopen')
+  expect(await due(address)).toMatchObject([{ messageId: 'm2' }])
+  await act(address, 'cancel')
+  later(MINUTE)
+  expect((await post(`/v1/retries/${first.id}/reopen`, {})).body).toMatchObject({ state: 'open' })
+  expect(await due(address)).toMatchObject([{ messageId: 'm1' }])
+})
+
+it('twenty messages travel in a call, those that have waited longest', async () => {
+  const address = 'a@twenty.example'
+  const ids = Array.from({ length: 21 }, (_, n) => `m${n}`)
+  for (const messageId of ids) {
+    later(1000)
+    await receive(event({ recipient: address, messageId }))
+  }
+  const handed = await due(address)
+  expect(handed.map(({ messageId }: { messageId: string }) => messageId)).toEqual(ids.slice(0, 20))
+})
+
 it('the words of receiving servers are no messages, however many there were', async () => {
   const address = 'a@words.example'
   await receive(event({ recipient: address, messageId: 'm1' }))

@@ -185,6 +185,17 @@ describe('a filter', () => {
     const { items } = await read(request({ order: 'asc' }))
     expect(items.map(({ eventKey }) => eventKey).join(' ')).toBe(keys)
   })
+
+  it.each([{}, { domain: 'filter.example' }, { search: 'some' }])(
+    'of an address reads its rows alone, also where %o is asked for, too',
+    async (more) => {
+      const { db, look } = watched()
+      await logPages(db, { address: some, ...more })(request())
+      for (const { plan } of await look()) {
+        expect(plan[0]).toMatch(/^SEARCH delivery_log USING INDEX log_address \(address=\?/)
+      }
+    },
+  )
 })
 
 describe('an address that mail was only delivered to', () => {
@@ -193,6 +204,14 @@ describe('an address that mail was only delivered to', () => {
     await recordRows(
       [
         { address: delivered, occurredAt: T + 1, key: 'delivered', kind: 'delivered', class: 2 },
+        {
+          address: 'noted@delivered.example',
+          occurredAt: T + 1,
+          key: 'noted',
+          class: 0,
+          counts: false,
+          authenticity: 'unproven',
+        },
         {
           address: 'bad@delivered.example',
           occurredAt: T + 2,
@@ -206,7 +225,10 @@ describe('an address that mail was only delivered to', () => {
   })
 
   it.each([
-    ['a domain', { domain: 'delivered.example' }, ['bad', 'delivered']],
+    ['a domain', { domain: 'delivered.example' }, ['bad', 'delivered', 'noted']],
+    ['a class', { domain: 'delivered.example', class: 2 }, ['delivered']],
+    ['its outcome', { domain: 'delivered.example', outcome: 'delivered' }, ['delivered']],
+    ['what was only noted', { domain: 'delivered.example', outcome: 'noted' }, ['noted']],
     ['a part', { search: 'nly@deliv' }, ['delivered']],
   ])('is found by %s, and no page reads more than its share', async (_name, filter, keys) => {
     const known = await env.DB.prepare('SELECT 1 FROM addresses WHERE address=?1').bind(delivered)
@@ -229,6 +251,7 @@ it('the way back holds the same rows', async () => {
   const read = logPages(env.DB, { domain: 'many.example' }, 120)
   const forth: string[][] = []
   let page = await read(request())
+  expect(page.prev).toBeNull()
   while (page.next !== null && forth.length < 6) {
     forth.push(page.items.map(({ eventKey }) => eventKey))
     page = await read(request({ from: { key: page.next, direction: 'next' } }))

@@ -10,7 +10,7 @@ import { expireRetries, retriesPastEnd } from '../../../src/db/expire.ts'
 import type { LogRow } from '../../../src/db/log-row.ts'
 import { lookupAddresses } from '../../../src/db/lookup.ts'
 import { record } from '../../../src/db/record.ts'
-import { refoldMarked } from '../../../src/db/refold.ts'
+import { markedAddresses, refoldMarked } from '../../../src/db/refold.ts'
 import { retryIdOf } from '../../../src/db/schedule.ts'
 import { addressRow, DAY, HOUR, logRows, retryRows } from '../retry/clock.ts'
 import { PLAN, POLICY } from './one-truth.ts'
@@ -135,6 +135,42 @@ it('a window ends once, for those who ask at its end, and for nobody before', as
   expect(await logRows(address)).toMatchObject([shown, shown])
 })
 
+it('what expires shows the last code of its window, and what had another outcome keeps it', async () => {
+  const address = 'codes@news.example'
+  const of4 = (at: number, messageId: string, status: string, key: string) =>
+    ({ at, class: 4, messageId, status, key: `${address} ${key}` }) as const
+  await post(address, of4(0, 'm1', '4.2.2', 'z'), of4(1, 'm2', '4.7.1', 'a'))
+  // Of two at one time that of the greater key, as everywhere.
+  await post(address, of4(2, 'm2', '4.4.1', 'c'), of4(2, 'm2', '4.3.2', 'b'))
+  await post(address, { at: HOUR, class: 2, messageId: 'm1' })
+  expect(
+    (await expireRetries(env.DB, [{ address, startedAt: T }], options(T + DAY))).expired,
+  ).toEqual([retryIdOf(address, T)])
+  const shown = { outcome: 'expired', logged_status: '4.4.1' }
+  expect(await logRows(address)).toMatchObject([
+    { outcome: 'delivered' },
+    ...[shown, shown, shown],
+    { class: 2 },
+  ])
+})
+
+it('a window that is expired late has ended when it ended, and the next is as long as any', async () => {
+  const [first, second] = ['late-1@news.example', 'late-2@news.example']
+  await post(second, { at: 200 * DAY + 1, class: 4 })
+  await post(first, { at: 200 * DAY, class: 4 })
+  const start = T + 200 * DAY
+  const window = { address: first, startedAt: start }
+  const past = await retriesPastEnd(env.DB, start + 2 * DAY, 100)
+  const those = past.filter(({ address }) => address === first || address === second)
+  expect(those).toEqual([window, { address: second, startedAt: start + 1 }])
+  await expireRetries(env.DB, [window], options(start + 2 * DAY))
+  await post(first, { at: 203 * DAY, class: 4 })
+  expect(await retryRows(first)).toMatchObject([
+    { state: 'expired', closed_at: start + DAY },
+    { state: 'open', started_at: start + 3 * DAY, ends_at: start + 4 * DAY },
+  ])
+})
+
 it('deliveries of one post end a retry with the last that was waited for', async () => {
   const address = 'two-messages@news.example'
   await post(
@@ -251,11 +287,16 @@ it('the latest of complaints counts, whatever the order of arrival', async () =>
   }
 })
 
-it('nothing is known of an address by what says nothing of it', async () => {
+it('what says nothing of an address is logged, and leaves what is known of it as it is', async () => {
   const address = 'unproven@news.example'
-  await post(address, { at: 0, class: 0, authenticity: 'unproven', counts: false })
-  expect(await logRows(address)).toHaveLength(1)
+  const unproven = { class: 0, authenticity: 'unproven', counts: false } as const
+  await post(address, { at: 0, ...unproven })
   expect(await addressRow(address)).toBeNull()
+  await post(address, { at: HOUR, class: 5 })
+  const known = await addressRow(address)
+  await post(address, { at: 2 * HOUR, ...unproven })
+  expect(await addressRow(address)).toEqual(known)
+  expect(await logRows(address)).toHaveLength(3)
 })
 
 it.each([
@@ -318,13 +359,14 @@ it('what is known of an address stays as it is until news that came late are fol
       return typeof value === 'function' ? value.bind(db) : value
     },
   })
-  const late = [dead, busy].map((address) =>
-    row({ address, occurredAt: T, key: `late ${address}`, class: 2 }),
+  const late = [dead, busy].map((address, n) =>
+    row({ address, occurredAt: T + n, key: `late ${address}`, class: 2 }),
   )
   await expect(record(failing, late, options(T + 4 * HOUR))).rejects.toThrow('D1 is away')
   expect(await answerOf(dead)).toMatchObject({ state: 'undeliverable' })
   expect(await answerOf(busy)).toMatchObject({ state: 'retrying', retry: { startedAt: T + HOUR } })
-  expect(await addressRow(busy)).toMatchObject({ refold_from: T })
+  // What came of the earliest time is folded first.
+  expect(await markedAddresses(env.DB, 10)).toEqual([dead, busy])
   await refoldMarked(env.DB, 10, options(T + 4 * HOUR))
   expect(await answerOf(dead)).toMatchObject({ state: 'undeliverable' })
   expect(await answerOf(busy)).toMatchObject({ state: 'retrying', retry: { startedAt: T + HOUR } })

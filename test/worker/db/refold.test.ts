@@ -4,7 +4,7 @@ import { expect, it } from 'vitest'
 import { planId } from '../../../src/bounce/retry-plan.ts'
 import type { LogRow } from '../../../src/db/log-row.ts'
 import { record } from '../../../src/db/record.ts'
-import { addressRow, retryRows } from '../retry/clock.ts'
+import { addressRow, logRows, retryRows } from '../retry/clock.ts'
 import { PLAN, POLICY } from './one-truth.ts'
 import { MINUTE, row } from './streams.ts'
 
@@ -104,3 +104,18 @@ it.each([
     expect(await addressRow(address)).toMatchObject({ permanent_run: run, refold_from: null })
   },
 )
+
+it('a temporary error of the very moment in which its window ended belongs to it, and keeps it open', async () => {
+  const address = 'last-moment@example.com'
+  const recorded = recordedOf(address)
+  await recorded(T, { class: 4, messageId: 'm1' })
+  await recorded(T + HOUR, { class: 2, messageId: 'm1' })
+  expect(await retryRows(address)).toMatchObject([{ state: 'delivered', closed_at: T + HOUR }])
+  await recorded(T + HOUR, { class: 4, messageId: 'm2' })
+  expect(await retryRows(address)).toMatchObject([{ state: 'open', started_at: T }])
+  expect(await logRows(address)).toMatchObject([
+    { outcome: 'delivered', message_id: 'm1' },
+    { outcome: 'delivered', class: 2 },
+    { outcome: null, message_id: 'm2' },
+  ])
+})
