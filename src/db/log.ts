@@ -3,7 +3,7 @@ import { and, eq, type SQL, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
 import { type Key, type Page, type PageRequest, reading, toPage } from './page.ts'
 import { deliveryLog } from './schema.ts'
-import { matchingAddresses } from './search.ts'
+import { matchingAddresses, ofDomain } from './search.ts'
 
 export type LogEntry = typeof deliveryLog.$inferSelect
 
@@ -138,9 +138,7 @@ function reader(db: D1Database, request: PageRequest, { from: since, to: until }
 function ofAddress({ domain, search }: LogFilter): SQL | undefined {
   const { address } = deliveryLog
   return and(
-    domain === undefined
-      ? undefined
-      : sql`substr(${address}, instr(${address}, '@') + 1) = ${domain}`,
+    domain === undefined ? undefined : ofDomain(address, domain),
     search === undefined ? undefined : sql`instr(${address}, ${search}) > 0`,
   )
 }

@@ -5,6 +5,7 @@ import { RETRY_STATES, type RetryMode, type RetryState } from '../bounce/fold.ts
 import { type Page, type PageRequest, reading, toPage } from './page.ts'
 import { parseRetryId, retryId } from './schedule.ts'
 import { deliveryLog, retries } from './schema.ts'
+import { ofDomain } from './search.ts'
 
 export type RetryEntry = typeof retries.$inferSelect
 
@@ -49,12 +50,11 @@ export async function pageOfRetries(
 
 function conditions({ state, mode, address, domain, search, from, to }: RetryFilter) {
   const inAddress = sql`instr(${retries.address}, ${search ?? ''}) > 0`
-  const ofDomain = sql`substr(${retries.address}, instr(${retries.address}, '@') + 1) = ${domain ?? ''}`
   return [
     state === undefined ? undefined : eq(retries.state, state),
     mode === undefined ? undefined : eq(retries.mode, mode),
     address === undefined ? undefined : eq(retries.address, address),
-    domain === undefined ? undefined : ofDomain,
+    domain === undefined ? undefined : ofDomain(retries.address, domain),
     search === undefined ? undefined : inAddress,
     from === undefined ? undefined : gte(retries.startedAt, from),
     to === undefined ? undefined : lt(retries.startedAt, to),

@@ -1,4 +1,6 @@
 /** Finds addresses by a part of them, in the table of addresses and never in the log, which is many times as long. */
+import { type SQL, sql } from 'drizzle-orm'
+import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
 
 interface AddressSearch {
   domain?: string | undefined
@@ -14,8 +16,10 @@ export function searchSql({ domain, search }: AddressSearch, column: string, fir
   const values: string[] = []
   const conditions: string[] = []
   if (domain !== undefined) {
-    values.push(domain)
-    conditions.push(`substr(${column}, instr(${column},'@')+1)=?${first + values.length - 1}`)
+    values.push(`@${domain}`)
+    const value = `?${first + values.length - 1}`
+    // By its end: a quoted local part may hold an @ of its own.
+    conditions.push(`substr(${column}, -length(${value}))=${value}`)
   }
   if (search !== undefined) {
     values.push(search)
@@ -23,6 +27,10 @@ export function searchSql({ domain, search }: AddressSearch, column: string, fir
   }
   return { conditions, values }
 }
+
+/** The condition of a domain alone, for queries that Drizzle makes. */
+export const ofDomain = (address: SQLiteColumn, domain: string): SQL =>
+  sql`substr(${address}, ${-1 - domain.length}) = ${`@${domain}`}`
 
 /** The known addresses that match, all that had more than deliveries; null when there are more than a few. */
 export async function matchingAddresses(

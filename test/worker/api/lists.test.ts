@@ -167,6 +167,26 @@ it('a part of an address finds it, and a prefix too', async () => {
   expect((await call('/v1/addresses?search=%25eedle')).body.items).toEqual([])
 })
 
+it('a domain is that behind the last @, also where a quoted local part holds one', async () => {
+  const address = '"x@inner.example"@outer.example'
+  const one = { address, key: 'quoted-at', class: 4 as const, status: '4.2.2', occurredAt: T }
+  await recordRows([one], T)
+  for (const list of ['addresses', 'log', 'retries', 'log?outcome=waiting']) {
+    const found = async (domain: string) =>
+      (await call(`/v1/${list}${list.includes('?') ? '&' : '?'}domain=${domain}`)).body.items
+    expect(await found('outer.example')).toMatchObject([{ address }])
+    expect(await found('inner.example')).toEqual([])
+    expect(await found('uter.example')).toEqual([])
+  }
+})
+
+it('an event is read by its id, also where others are of its moment', async () => {
+  await recordRows(rows('moment.example.org', 2), T)
+  const { body } = await call('/v1/log?domain=moment.example.org')
+  expect(body.items).toHaveLength(2)
+  for (const item of body.items) expect((await call(`/v1/log/${item.id}`)).body).toEqual(item)
+})
+
 it('a prefix is looked up by key, not by reading the table', async () => {
   const { results } = await env.DB.prepare(
     "EXPLAIN QUERY PLAN SELECT * FROM addresses a WHERE ?1 IS NULL AND (a.address>='x' AND a.address<'y') ORDER BY a.address DESC LIMIT 3",
