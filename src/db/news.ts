@@ -56,7 +56,8 @@ function stateCte(keep: Keep): string {
     'o.refold_from IS NOT NULL',
     keep(
       'in_order',
-      'EXISTS (SELECT 1 FROM delivery_log l WHERE l.address=g.a AND l.occurred_at>=g.t0)',
+      // The log may have forgotten the rows that these two are of.
+      '(max(o.last_delivered_at, o.reactivated_at)>=g.t0 OR EXISTS (SELECT 1 FROM delivery_log l WHERE l.address=g.a AND l.occurred_at>=g.t0))',
     ),
     keep(
       'expired_after',

@@ -168,3 +168,29 @@ it('expired retries are not in a row where a delivery lay between them, remember
   await recorded(address, T - 1, 4, T)
   expect(await addressRow(address)).toMatchObject({ transient_errors: 3, expired_run: 0 })
 })
+
+it.each(['delivered', 'reactivated'])(
+  'an error from before the address was %s is in no row, also where the log has forgotten that',
+  async (what) => {
+    const address = `${what}@forgotten.example`
+    await recorded(address, T - 100 * DAY, 5)
+    const at = T - 92 * DAY
+    const lifted = { kind: 'reactivate', class: 0, counts: false } as const
+    const over = what === 'delivered' ? ({ class: 2 } as const) : lifted
+    await record(env.DB, [row({ address, occurredAt: at, key: what, ...over })], {
+      ...options,
+      now: at,
+    })
+    await deleteOldLog(env.DB, T - 90 * DAY)
+    expect(await logRows(address)).toEqual([])
+    await recorded(address, T - 95 * DAY, 5, T)
+    await recorded(address, T - 94 * DAY, 4, T)
+    expect(await addressRow(address)).toMatchObject({
+      permanent_errors: 2,
+      permanent_run: 0,
+      expired_run: 0,
+      retry_started_at: null,
+      refold_from: null,
+    })
+  },
+)
