@@ -124,6 +124,22 @@ it('holds the messages of its own window that were not delivered, and no others'
   expect(await due(address)).toMatchObject([{ messageId: 'm1' }])
 })
 
+it('messages are told apart by mail service, source and id, and those without one by what was echoed', async () => {
+  const address = 'a@apart.example'
+  const apart = [
+    { messageId: 'm1' },
+    { messageId: 'm1', source: 'eu' },
+    { messageId: 'm1', esp: 'mailgun' },
+    { metadata: { order: '1' } },
+    { metadata: { order: '2' } },
+  ]
+  for (const one of apart) {
+    later(1000)
+    await receive(event({ recipient: address, ...one }))
+  }
+  expect(await due(address)).toMatchObject(apart)
+})
+
 it('twenty messages travel in a call, those that have waited longest', async () => {
   const address = 'a@twenty.example'
   const ids = Array.from({ length: 21 }, (_, n) => `m${n}`)

@@ -119,3 +119,42 @@ it('a temporary error of the very moment in which its window ended belongs to it
     { outcome: null, message_id: 'm2' },
   ])
 })
+
+it('a window that late news opens has the plan of its day', async () => {
+  const address = 'opened-late@example.com'
+  const recorded = recordedOf(address)
+  await recorded(T + 2 * HOUR, { class: 4 })
+  await recorded(T + HOUR, { class: 2 })
+  await recorded(T, { class: 4 })
+  const { results } = await env.DB.prepare(
+    'SELECT state, plan_id FROM retries WHERE address=? ORDER BY started_at',
+  )
+    .bind(address)
+    .all()
+  const plan_id = planId(PLAN)
+  expect(results).toEqual([
+    { state: 'delivered', plan_id },
+    { state: 'open', plan_id },
+  ])
+})
+
+it('what was cancelled long before stays so, whatever is folded again', async () => {
+  const address = 'cancelled-before@example.com'
+  const recorded = recordedOf(address)
+  await recorded(T, { class: 4, messageId: 'm' })
+  await recorded(T + 1, { kind: 'cancel_retry', class: 0, counts: false })
+  await recorded(T + 2 * HOUR, { class: 5 })
+  await recorded(T + HOUR, { class: 4, messageId: 'm' })
+  expect(await retryRows(address)).toMatchObject([{ state: 'cancelled' }])
+  expect(await addressRow(address)).toMatchObject({ retry_started_at: null, refold_from: null })
+})
+
+it('of deliveries that were nothing new the latest is noted once an error before them comes late', async () => {
+  const address = 'nothing-new@example.com'
+  const recorded = recordedOf(address)
+  for (const hours of [1, 2]) await recorded(T + hours * HOUR, { class: 2 })
+  expect(await addressRow(address)).toBeNull()
+  await recorded(T, { class: 5 })
+  const at = T + 2 * HOUR
+  expect(await addressRow(address)).toMatchObject({ last_delivered_at: at, last_rank: 4 * at + 1 })
+})
