@@ -1,8 +1,8 @@
 /** Who did what: written in the batch of the act itself, listed by time. */
-import { and, eq, gte, lt, type SQL, sql } from 'drizzle-orm'
+import { and, eq, gte, lt, type SQL } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
 import type { AuditAction } from './audit-action.ts'
-import { type Page, type PageRequest, reading, toPage } from './page.ts'
+import { type Page, type PageRequest, readingBy, toPage } from './page.ts'
 import { audit } from './schema.ts'
 
 export type AuditEntry = typeof audit.$inferSelect
@@ -54,20 +54,12 @@ export async function pageOfAudit(
   filter: AuditFilter,
   request: PageRequest,
 ): Promise<Page<AuditEntry>> {
-  const { compare, order, limit, key } = reading(request)
-  const direction = sql.raw(order)
+  const { behind, by, limit } = readingBy(request, audit.at, audit.id)
   const rows = await drizzle(db)
     .select()
     .from(audit)
-    .where(
-      and(
-        ...conditions(filter),
-        key === null
-          ? undefined
-          : sql`(${audit.at}, ${audit.id}) ${sql.raw(compare)} (${key[0]}, ${key[1]})`,
-      ),
-    )
-    .orderBy(sql`${audit.at} ${direction}, ${audit.id} ${direction}`)
+    .where(and(...conditions(filter), behind))
+    .orderBy(by)
     .limit(limit)
   return toPage(rows, request, ({ at, id }) => [at, id])
 }

@@ -1,9 +1,9 @@
 /** Pages of the delivery log by any combination of filters, in time order. */
 import { and, eq, type SQL, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
-import { type Key, type Page, type PageRequest, reading, toPage } from './page.ts'
+import { type Key, type Page, type PageRequest, readingBy, toPage } from './page.ts'
 import { deliveryLog } from './schema.ts'
-import { matchingAddresses, ofDomain } from './search.ts'
+import { matchingAddresses, ofAddress } from './search.ts'
 
 export type LogEntry = typeof deliveryLog.$inferSelect
 
@@ -52,7 +52,7 @@ export function logPages(
   const isSearch = address === undefined && (domain !== undefined || search !== undefined)
   let few: string[] | null | undefined = isOfErrors(filter) ? undefined : null
   return async (request) => {
-    if (!isSearch) return pageOfLog(db, request, filter, ofAddress(filter))
+    if (!isSearch) return pageOfLog(db, request, filter, ofAddress(deliveryLog.address, filter))
     if (request.from?.key.length === 3) few = null
     if (few === undefined) few = await matchingAddresses(db, { domain, search })
     if (few === null) return walkedPage(db, request, filter, walkRows)
@@ -92,7 +92,7 @@ async function walkedPage(
   const rows = await drizzle(db)
     .select()
     .from(walk)
-    .where(and(...conditions(filter), ofAddress(filter)))
+    .where(and(...conditions(filter), ofAddress(deliveryLog.address, filter)))
     .orderBy(by)
     .limit(limit)
   const page = toPage(rows, request, keyOf)
@@ -111,16 +111,14 @@ async function walkedPage(
 
 /** What a page is read from: the rows of its time, from its key on, in its order. */
 function reader(db: D1Database, request: PageRequest, { from: since, to: until }: LogFilter) {
-  const { compare, order, limit, key } = reading(request)
   const { occurredAt, eventKey } = deliveryLog
+  const { behind, by, limit, compare } = readingBy(request, occurredAt, eventKey)
   // One bound at either end is for the index, the key where there is one: all others would be read to be left out.
-  const aside = (sign: '<' | '>') => sql.raw(key !== null && compare === sign ? '+' : '')
+  const aside = (sign: '<' | '>') => sql.raw(behind !== undefined && compare === sign ? '+' : '')
   const there = [
     since === undefined ? undefined : sql`${aside('>')}${occurredAt} >= ${since}`,
     until === undefined ? undefined : sql`${aside('<')}${occurredAt} < ${until}`,
-    key === null
-      ? undefined
-      : sql`(${occurredAt}, ${eventKey}) ${sql.raw(compare)} (${key[0]}, ${key[1]})`,
+    behind,
   ]
   return {
     from: (...more: (SQL | undefined)[]) =>
@@ -128,39 +126,33 @@ function reader(db: D1Database, request: PageRequest, { from: since, to: until }
         .select()
         .from(deliveryLog)
         .where(and(...there, ...more)),
-    by: sql`${occurredAt} ${sql.raw(order)}, ${eventKey} ${sql.raw(order)}`,
+    by,
     limit,
     compare,
   }
 }
 
-/** Of the address itself, where it is at hand. */
-function ofAddress({ domain, search }: LogFilter): SQL | undefined {
-  const { address } = deliveryLog
-  return and(
-    domain === undefined ? undefined : ofDomain(address, domain),
-    search === undefined ? undefined : sql`instr(${address}, ${search}) > 0`,
-  )
-}
-
-function conditions(filter: LogFilter): SQL[] {
-  const { address, status, reason, kind, esp, source, provider, outcome } = filter
-  const { messageId, actor } = filter
+function conditions(filter: LogFilter): (SQL | undefined)[] {
+  const { status, outcome } = filter
   const log = deliveryLog
-  const when = (value: unknown, condition: SQL): SQL[] => (value === undefined ? [] : [condition])
+  const equal = [
+    [log.address, filter.address],
+    [log.class, filter.class],
+    [log.reason, filter.reason],
+    [log.kind, filter.kind],
+    [log.esp, filter.esp],
+    [log.source, filter.source],
+    [log.mailboxProvider, filter.provider],
+    [log.messageId, filter.messageId],
+    [log.actor, filter.actor],
+  ]
   return [
-    ...when(address, sql`${log.address} = ${address}`),
+    ...equal.map(([column, value]) =>
+      value === undefined ? undefined : sql`${column} = ${value}`,
+    ),
     // A code filters by what the log shows: a row that waits shows none.
-    ...when(status, sql`${log.loggedStatus} LIKE ${status?.replaceAll('x', '%')}`),
-    ...when(filter.class, sql`${log.class} = ${filter.class}`),
-    ...when(reason, sql`${log.reason} = ${reason}`),
-    ...when(kind, sql`${log.kind} = ${kind}`),
-    ...when(esp, sql`${log.esp} = ${esp}`),
-    ...when(source, sql`${log.source} = ${source}`),
-    ...when(provider, sql`${log.mailboxProvider} = ${provider}`),
-    ...when(outcome, sql`coalesce(${log.outcome}, 'waiting') = ${outcome}`),
-    ...when(messageId, sql`${log.messageId} = ${messageId}`),
-    ...when(actor, sql`${log.actor} = ${actor}`),
+    status === undefined ? undefined : sql`${log.loggedStatus} LIKE ${status.replaceAll('x', '%')}`,
+    outcome === undefined ? undefined : sql`coalesce(${log.outcome}, 'waiting') = ${outcome}`,
   ]
 }
 

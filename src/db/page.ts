@@ -1,4 +1,6 @@
 /** Keyset pages: a place in a list is the key of a row, so that pages neither skip nor repeat while rows come in. */
+import { sql } from 'drizzle-orm'
+import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
 
 export type Key = readonly (string | number)[]
 
@@ -31,6 +33,17 @@ export function reading({ order, from, limit }: PageRequest) {
     limit: limit + 1,
     key: from?.key ?? null,
   } as const
+}
+
+/** The same for queries that Drizzle makes, of a list whose key is these two columns. */
+export function readingBy(request: PageRequest, first: SQLiteColumn, second: SQLiteColumn) {
+  const { compare, order, limit, key } = reading(request)
+  return {
+    behind: key ? sql`(${first}, ${second}) ${sql.raw(compare)} (${key[0]}, ${key[1]})` : undefined,
+    by: sql`${first} ${sql.raw(order)}, ${second} ${sql.raw(order)}`,
+    limit,
+    compare,
+  }
 }
 
 /** The page that these rows, read as `reading` says, are. */

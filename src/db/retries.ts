@@ -2,10 +2,10 @@
 import { and, eq, gte, lt, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
 import { RETRY_STATES, type RetryMode, type RetryState } from '../bounce/fold.ts'
-import { type Page, type PageRequest, reading, toPage } from './page.ts'
+import { type Page, type PageRequest, readingBy, toPage } from './page.ts'
 import { parseRetryId, retryId } from './schedule.ts'
 import { deliveryLog, retries } from './schema.ts'
-import { ofDomain } from './search.ts'
+import { ofAddress } from './search.ts'
 
 export type RetryEntry = typeof retries.$inferSelect
 
@@ -32,30 +32,22 @@ export async function pageOfRetries(
   sort: RetryOrder,
   request: PageRequest,
 ): Promise<Page<RetryEntry>> {
-  const { compare, order, limit, key } = reading(request)
-  const place = sql`(${retries[sort]}, ${retries.address})`
+  const { behind, by, limit } = readingBy(request, retries[sort], retries.address)
   const rows = await drizzle(db)
     .select()
     .from(retries)
-    .where(
-      and(
-        ...conditions(filter),
-        key === null ? undefined : sql`${place} ${sql.raw(compare)} (${key[0]}, ${key[1]})`,
-      ),
-    )
-    .orderBy(sql`${retries[sort]} ${sql.raw(order)}, ${retries.address} ${sql.raw(order)}`)
+    .where(and(...conditions(filter), behind))
+    .orderBy(by)
     .limit(limit)
   return toPage(rows, request, (row) => [row[sort], row.address])
 }
 
 function conditions({ state, mode, address, domain, search, from, to }: RetryFilter) {
-  const inAddress = sql`instr(${retries.address}, ${search ?? ''}) > 0`
   return [
     state === undefined ? undefined : eq(retries.state, state),
     mode === undefined ? undefined : eq(retries.mode, mode),
     address === undefined ? undefined : eq(retries.address, address),
-    domain === undefined ? undefined : ofDomain(retries.address, domain),
-    search === undefined ? undefined : inAddress,
+    ofAddress(retries.address, { domain, search }),
     from === undefined ? undefined : gte(retries.startedAt, from),
     to === undefined ? undefined : lt(retries.startedAt, to),
   ]

@@ -1,5 +1,5 @@
 /** Finds addresses by a part of them, in the table of addresses and never in the log, which is many times as long. */
-import { type SQL, sql } from 'drizzle-orm'
+import { and, sql } from 'drizzle-orm'
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
 
 interface AddressSearch {
@@ -28,9 +28,15 @@ export function searchSql({ domain, search }: AddressSearch, column: string, fir
   return { conditions, values }
 }
 
-/** The condition of a domain alone, for queries that Drizzle makes. */
-export const ofDomain = (address: SQLiteColumn, domain: string): SQL =>
-  sql`substr(${address}, ${-1 - domain.length}) = ${`@${domain}`}`
+/** The same for queries that Drizzle makes. */
+export function ofAddress(address: SQLiteColumn, { domain, search }: AddressSearch) {
+  return and(
+    domain === undefined
+      ? undefined
+      : sql`substr(${address}, ${-1 - domain.length}) = ${`@${domain}`}`,
+    search === undefined ? undefined : sql`instr(${address}, ${search}) > 0`,
+  )
+}
 
 /** The known addresses that match, all that had more than deliveries; null when there are more than a few. */
 export async function matchingAddresses(

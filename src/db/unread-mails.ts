@@ -2,7 +2,7 @@
 import { desc, eq, lt, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
 import { audited, type Deed } from './audit.ts'
-import { type Page, type PageRequest, reading, toPage } from './page.ts'
+import { type Page, type PageRequest, readingBy, toPage } from './page.ts'
 import { unreadMails } from './schema.ts'
 
 type UnreadMail = typeof unreadMails.$inferSelect
@@ -40,18 +40,13 @@ export async function pageOfUnread(
   db: D1Database,
   request: PageRequest,
 ): Promise<Page<ListedUnread>> {
-  const { compare, order, limit, key } = reading(request)
   const { id, receivedAt, why, subject, sizeBytes } = unreadMails
-  const direction = sql.raw(order)
+  const { behind, by, limit } = readingBy(request, receivedAt, id)
   const rows = await drizzle(db)
     .select({ id, receivedAt, why, subject, sizeBytes })
     .from(unreadMails)
-    .where(
-      key === null
-        ? undefined
-        : sql`(${receivedAt}, ${id}) ${sql.raw(compare)} (${key[0]}, ${key[1]})`,
-    )
-    .orderBy(sql`${receivedAt} ${direction}, ${id} ${direction}`)
+    .where(behind)
+    .orderBy(by)
     .limit(limit)
   return toPage(rows, request, (row) => [row.receivedAt, row.id])
 }
