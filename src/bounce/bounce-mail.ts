@@ -190,7 +190,7 @@ function letterOf(reading: Reading): Letter {
 const NO_LETTER: Letter = { recipients: [], words: new Map() }
 
 /** Letters name the step of a refusal, the report's fields don't. */
-const AT_MAIL_FROM = /\b(?:in\s+reply\s+to|after)\s+MAIL\s+FROM\b/
+const AT_MAIL_FROM = /MAIL\s+FROM\b(?<=\b(?:in\s+reply\s+to|after)\s+MAIL\s+FROM)/
 
 function atMailFrom(recipient: string, named: () => Letter): string | null {
   const words = named().words.get(recipient.toLowerCase()) ?? ''
@@ -201,7 +201,7 @@ function atMailFrom(recipient: string, named: () => Letter): string | null {
 function namedIn(reading: Reading, dsn: DeliveryStatus): () => Letter {
   let cached: Letter | null = null
   const complete =
-    !AT_MAIL_FROM.test(reading.split.notice) &&
+    !AT_MAIL_FROM.test(reading.mail.text) &&
     dsn.recipients.every(
       (one) =>
         saysSomething(one.diagnostic) && (one.finalRecipient ?? one.originalRecipient) !== null,

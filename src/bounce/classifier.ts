@@ -6,7 +6,7 @@ import { MAILBOX_PROVIDERS, providerOfDomain, providerOfHost } from './mailbox-p
 import { Matcher } from './matcher.ts'
 import type { Phrase } from './phrase-book.ts'
 import { REASON_TABLE } from './reason.ts'
-import { ASIDE_WORDS, ASIDES } from './rules/asides.ts'
+import { ASIDES } from './rules/asides.ts'
 import type { Rule } from './rules/rule.ts'
 import { CLASS_WORDS, WAIT_WORDS, WORD_SETS } from './rules/words.ts'
 import { type ReplyCodes, replyCodes } from './smtp-reply.ts'
@@ -87,7 +87,7 @@ export class Classifier {
     this.#permanent = more(CLASS_WORDS.permanent)
     this.#transient = more(CLASS_WORDS.transient)
     this.#waiting = more(WAIT_WORDS)
-    this.#asides = more(ASIDE_WORDS)
+    this.#asides = more(ASIDES.map(({ word }) => word))
     this.#matcher = new Matcher(phrases, WORD_SETS, size)
     const marked = (isMarked: (rule: Rule) => boolean): Uint8Array =>
       Uint8Array.from(rules, (rule, at) => (!rulesOnly && at < firstHint && isMarked(rule) ? 1 : 0))
@@ -108,9 +108,7 @@ export class Classifier {
   read(source: Source): Reading {
     const matcher = this.#matcher
     matcher.scan(source.words)
-    const words = unframed(
-      this.#hasAsides() ? spaced(source.words).replace(ASIDES, blank) : source.words,
-    )
+    const words = unframed(this.#withoutAsides(source.words))
     if (words !== source.words) matcher.scan(words)
     const inWords = replyCodes(words, matcher.codes, matcher.codeCount)
     const status = inWords.status ?? source.status
@@ -129,10 +127,15 @@ export class Classifier {
     return reading
   }
 
-  #hasAsides(): boolean {
+  /** Only the asides that the last scan found words of are looked for. */
+  #withoutAsides(words: string): string {
     const { found, foundCount } = this.#matcher
-    for (let at = 0; at < foundCount; at++) if ((found[at] ?? 0) >= this.#asides) return true
-    return false
+    let bare = words
+    for (let at = 0; at < foundCount; at++) {
+      const aside = ASIDES[(found[at] ?? 0) - this.#asides]
+      if (aside) bare = (bare === words ? spaced(words) : bare).replace(aside.pattern, blank)
+    }
+    return bare
   }
 
   /** Every row that these words match, in the order they are asked. */

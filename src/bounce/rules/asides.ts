@@ -245,5 +245,8 @@ const ROWS: readonly Aside[] = [
   },
 ]
 
-export const ASIDE_WORDS = ROWS.flatMap(({ words }) => words)
-export const ASIDES = new RegExp(ROWS.map(({ pattern }) => pattern.source).join('|'), 'gi')
+/** Each of the words, and what is blanked beside it. */
+export const ASIDES = ROWS.flatMap(({ words, pattern }) => {
+  const everywhere = new RegExp(pattern, 'gi')
+  return words.map((word) => ({ word, pattern: everywhere }))
+})
