@@ -2,6 +2,7 @@
 
 import { codeAt } from './folding.ts'
 
+/** At most three of them in a row: `hostname` is one of them or two, and a row without end could be taken apart in exponentially many ways. */
 const THING =
   '(?:e-?mail|address|mailbox|account|domain|host ?name|host|name|user|(?:mail ?)?server|organi[sz]ation|tenant|subscription)'
 /** Names of who sends, and of what else is not the recipient. */
@@ -20,9 +21,9 @@ const SAID =
 /** What stands before the condemning words: names of others, what filters quote and mailboxes are used with, what many are told of, and who is spoken to. */
 const BEFORE = new RegExp(
   [
-    `(?<=${SENDER}(?: ${THING})* ?<?)(?=${THING}|\\S{1,64}@)`,
-    `(?<=${OWN} ?(?:${THING} ?)*)(?=${THING}(?! unk|:))`,
-    `(?<=(?:${SENDER}(?: ${THING})*|${OWN} ?(?:${THING} ?)+|${USED})${SAID})`,
+    `(?<=${SENDER}(?: ${THING}){0,3} ?<?)(?=${THING}|\\S{1,64}@)`,
+    `(?<=${OWN} ?(?:${THING} ?){0,3})(?=${THING}(?! unk|:))`,
+    `(?<=(?:${SENDER}(?: ${THING}){0,3}|${OWN} ?(?:${THING} ?){1,3}|${USED})${SAID})`,
     '(?<=\\b(?:(?:rule|phrase|policy|subject)[: ]{0,2}["\'“«]|(?:rate of|number of|attack:|sends to|see) ))',
     '(?<=\\b(?:(?:smtp|imap|pop3?) (?:access|service)|forwarding|password)(?: (?:of|for|from) (?:the|this))? )(?!addr)',
     '(?<=\\b(?:you(?: are)?|sie sind(?: uns)?) )(?=not a|do|have|unk|kein|nicht)',

@@ -325,6 +325,8 @@ describe('hostile replies', () => {
   it.each([
     ['one long word behind a code', `550 5.1.0 ${'a'.repeat(500)}`, 8000],
     ['words of waiting', `450 again ${'delay'.repeat(390)}`, 300],
+    ['names of things behind the sender', `550 sender${' host name'.repeat(30)} user unknown`, 1],
+    ['names of things of yours', `550 your ${'hostname'.repeat(30)} user unknown`, 1],
   ])(
     '%s is read at once',
     (_, diagnostic, times) => {
