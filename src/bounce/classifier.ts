@@ -1,7 +1,7 @@
 /** Finds the row that decides: rules made ready for the matcher, and beside them words that tell other things. */
 import type { Classification } from './classification.ts'
 import { codeAt } from './folding.ts'
-import { blank, spaced, unframed } from './framing.ts'
+import { blank, unframed } from './framing.ts'
 import { MAILBOX_PROVIDERS, providerOfDomain, providerOfHost } from './mailbox-providers.ts'
 import { Matcher } from './matcher.ts'
 import type { Phrase } from './phrase-book.ts'
@@ -133,7 +133,7 @@ export class Classifier {
     let bare = words
     for (let at = 0; at < foundCount; at++) {
       const aside = ASIDES[(found[at] ?? 0) - this.#asides]
-      if (aside) bare = (bare === words ? spaced(words) : bare).replace(aside.pattern, blank)
+      if (aside) bare = bare.replace(aside.pattern, blank)
     }
     return bare
   }

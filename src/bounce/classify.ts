@@ -2,6 +2,7 @@
 import type { Classification, Evidence } from './classification.ts'
 import { Classifier, type Found, type Reading, type Source } from './classifier.ts'
 import { isRegisteredStatus } from './codes.ts'
+import { spaced } from './framing.ts'
 import { REASON_TABLE, type Reason } from './reason.ts'
 import { actionUnder } from './recorded-class.ts'
 import {
@@ -88,7 +89,7 @@ export function matchingRules(evidence: Evidence): Rule[] {
 function sourceOf(evidence: Evidence) {
   const diagnostic = evidence.diagnostic ?? ''
   return {
-    words: diagnostic.length > MAX_WORDS ? diagnostic.slice(0, MAX_WORDS) : diagnostic,
+    words: spaced(diagnostic.slice(0, MAX_WORDS)),
     replyCode: evidence.replyCode ?? null,
     status: evidence.status && parseStatus(evidence.status) ? evidence.status : null,
     remoteMta: evidence.remoteMta ?? null,

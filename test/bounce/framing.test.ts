@@ -155,6 +155,15 @@ describe('what frames a reply', () => {
     }
   })
 
+  it.each([
+    ['Goose on the runway', 'unknown'],
+    ['5.1.0 See our page', 'unknown'],
+    ['Your organization has been suspended', 'bad_sender'],
+  ])("condemns nobody for qmail's underscores: %s", (words, reason) => {
+    const diagnostic = `failed/Remote host said: 550 ${words}/`.replaceAll(' ', '_')
+    expect(classify({ diagnostic }).reason).toBe(reason)
+  })
+
   it('is blanked, and every other word stays where it is', () => {
     for (const [framed, bare] of [
       ['{"ip_address": "no\\r\\nway"}', '{.             "no    way"}'],
