@@ -14,9 +14,9 @@ export function replyShape(diagnostic: string): string {
     .slice(0, 200)
 }
 
-/** The longest run of words in a shape that is the same in every reply of it: where a new rule begins. */
+/** The longest run of words in a shape that is the same in every reply of it, of one sentence as every phrase is: where a new rule begins. */
 export function phraseOf(shape: string): string {
-  const runs = shape.split(/\S*(?:[#@]|\bhost\b)\S*/)
+  const runs = shape.split(/\S*(?:[#@]|\bhost\b)\S*|[.!?](?= )/)
   return runs.reduce((longest, run) => (run.length > longest.length ? run : longest)).trim()
 }
 

@@ -21,6 +21,11 @@ it.each([
     '(a goose) on the runway',
   ],
   ['550 No ducks', '550 No ducks', 'No ducks'],
+  [
+    '550 No geese here. Ask the heron on the pond',
+    '550 No geese here. Ask the heron on the pond',
+    'Ask the heron on the pond',
+  ],
 ])('of %s it is found in the next of its kind', (reply, another, phrase) => {
   expect(phraseOf(replyShape(reply))).toBe(phrase)
   expect(find(phrase, reply) && find(phrase, another)).toBe(true)
