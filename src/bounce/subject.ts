@@ -16,24 +16,24 @@ const USED =
   '\\b(?:you (?:are )?(?:send(?:ing)? (?:from|with)|claim to be|authenticated as)|(?:in|as) (?:the |your )?(?:mail ?from|from|envelope|sender|(?:[\\w-]+:? )?(?:header|body))|sending this message)'
 /** Its address or name, and a verb. */
 const SAID =
-  '["\'(]?(?: ?<?[^\\s<>@]{0,64}[@.][^\\s<>]{1,64}>?[:,]?| \\w{1,20}(?= (?:is|was|has|does) ))? (?:(?:which )?(?:is|was|are|has|had|does|did|cannot|could|must|seems|appears|publishes)(?: not| been| an?| be)? )?[<"\']?'
+  '["\'(]?(?: ?<?[^\\s<>@]{0,64}[@.][^\\s<>]{1,64}>?[:,]?| \\w{1,20}(?= (?:is|was|has|does) ))? (?:(?:which )?(?:is|was|are|has|had|does|did|cannot|could|must|seems|appears|publishes)(?: not| been| an?| be| have)? )?[<"\']?'
 
 /** What stands before the condemning words: names of others, what filters quote and mailboxes are used with, what many are told of, and who is spoken to. */
 const BEFORE = new RegExp(
   [
     `(?<=${SENDER}(?: ${THING}){0,3} ?<?)(?=${THING}|\\S{1,64}@)`,
-    `(?<=${OWN} ?(?:${THING} ?){0,3})(?=${THING}(?! unk|:))`,
+    `(?<=${OWN} ?(?:${THING} ?){0,3})(?=${THING}(?! unk|:| was sent))`,
     `(?<=(?:${SENDER}(?: ${THING}){0,3}|${OWN} ?(?:${THING} ?){1,3}|${USED})${SAID})`,
-    '(?<=\\b(?:(?:rule|phrase|policy|subject)[: ]{0,2}["\'“«]|(?:rate of|number of|attack:|sends to|see) ))',
+    '(?<=\\b(?:(?:rule|phrase|policy|subject)[: ]{0,2}\\\\?["\'“«]|(?:rate of|number of|attack:|sends to|see) ))',
     '(?<=\\b(?:(?:smtp|imap|pop3?) (?:access|service)|forwarding|password)(?: (?:of|for|from) (?:the|this))? )(?!addr)',
-    '(?<=\\b(?:you(?: are)?|sie sind(?: uns)?) )(?=not a|do|have|unk|kein|nicht)',
+    '(?<=\\b(?:you(?: are)?|sie sind(?: uns)?) )(?=not (?:a|our)|do|have|unk|kein|nicht)',
     '(?<=\\b(?:envoi|env[ií]o|invio) )(?=blo)|(?<=\\bsmtp[- ]?)(?!user|unk|mail|no|inv|bad|rec|acc|host|add)',
   ].join('|'),
   'iy',
 )
 /** And behind them. */
 const BEHIND =
-  / (?:(?:(?:in|on) )?(?:(?:the|our|your|this|user['’]s|recipient['’]s) )*(?:(?:white|allow|safe) ?list|list of (?:\w+ )?senders)|(?:to )?you(?! ?\w)|your domain|may not (?:relay|send)|[eh][eh]lo)/iy
+  / (?:(?:(?:in|on) )?(?:(?:the|our|your|this|user['’]s|recipient['’]s) )*(?:(?:white|allow|safe) ?list|list of (?:\w+ )?senders)|(?:to )?you(?! ?\w)|your domain|(?:(?<=for )|for )(?:your (?:ip|host|domain)|sender|\[?(?:\d{1,3}\.){3})|(?:in|of) (?:the )?(?:mail from|sender)|may not (?:relay|send)|[eh][eh]lo)/iy
 /** And among them. */
 const AMONG = new RegExp(USED, 'i')
 
