@@ -603,6 +603,8 @@ describe('classify', () => {
     "550 The user your email was sent to doesn't exist",
     '550 Ihre Nachricht wurde nicht zugestellt: Benutzer unbekannt',
     '550 Su correo no se pudo entregar porque el buzón no existe',
+    '550 Error de envío: el usuario no existe',
+    '550 Falha de envio: caixa postal não existe',
     '550 您发送的邮件被退回，收件人不存在',
   ])('takes a name of the sender beside the recipient for no subject: %s', (diagnostic) => {
     expect(of(diagnostic).action).toBe('suppress')

@@ -1086,7 +1086,10 @@ export const WORD_SETS: ReadonlyMap<string, readonly string[]> = new Map(
       'cui invi',
       'z ktorego',
       'с которого вы',
-      'de envio',
+      'dominio de envio',
+      'cuenta de envio',
+      'conta de envio',
+      'usuario de envio',
     ],
     yours: [
       'your account',
