@@ -312,6 +312,9 @@ describe('classify', () => {
     ],
     ['550 Antispam: passed; virus: clean; reputation: neutral; no such user', 'user_unknown'],
     ['550 5.7.1 rejected by policy daemon: spam', 'spam'],
+    ['{"type":"activity.hard_bounced","reason":"Mailbox does not exist"}', 'user_unknown'],
+    ['550 cuda_nsu <ann@example.org>', 'user_unknown'],
+    ['554 5.6.0 Lone CR or LF in body - message not accepted', 'content'],
     ['451 4.3.5 Policy daemon crashed', 'system_error'],
     ['554 5.7.1 Your message holds a known dead link', 'policy'],
   ])('takes what a library says around the reply for no reply: %s', (words, reason) => {

@@ -73,6 +73,7 @@ const ROWS: readonly Aside[] = [
   },
   { words: ['certificate verified'], pattern: /"certificate-verified": ?(?:true|false)/ },
 
+  { words: ['activity hard', 'activity soft'], pattern: /"activity\.(?:hard|soft)_bounced"/ },
   { words: ['inactive true', 'inactive false'], pattern: /"inactive": ?(?:true|false)/ },
   // A filter between, which says in its own words that the next server refused: `… MTA failure on relaying, from MTA(…): 452 …`.
   {

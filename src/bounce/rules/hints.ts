@@ -92,6 +92,7 @@ export const HINTS: readonly Rule[] = [
     'recipient was denied',
     'recipient is denied',
     'check … address and try again',
+    'cuda nsu',
   ]),
   /** @example delivery temporarily suspended: host mx.example.com[192.0.2.1] */
   rule('hint.suspended', 'no_answer', 'Postfix, which waits before it tries this host again', [

@@ -247,6 +247,8 @@ export const MESSAGE_RULES: readonly Rule[] = [
     'accept mime',
     'header line contains',
     'characters in header',
+    'lone cr',
+    'lone lf',
   ]),
   /** @example 552 5.2.2 The message is larger than the current system limit, or there is no room for it */
   rule('mailbox-full.or-size', 'mailbox_full', 'Exchange, of both at once', [

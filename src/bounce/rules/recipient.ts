@@ -558,7 +558,6 @@ export const RECIPIENT_RULES: readonly Rule[] = [
     'mx record set to',
     'no smtp server exists',
     'web only domain',
-    'mx record … takes no mail',
     'so it takes no mail',
     'nobody there takes mail',
     'publishes mx 0',
@@ -846,9 +845,7 @@ export const RECIPIENT_RULES: readonly Rule[] = [
     'user not in … directory',
     'route to a mailbox',
     't find @',
-    'gave no recipient',
     'isn t a person',
-    'not on the roll',
     'no subscriber',
     'no| {box} under',
     'nobody at this',
@@ -863,7 +860,6 @@ export const RECIPIENT_RULES: readonly Rule[] = [
     'no local part',
     'unroutable recipient',
     'unrouteable recipient',
-    'not on the whitelist of existing',
   ]),
   /** @example 553 5.1.3 Illegal characters in the recipient address */
   rule('bad-address', 'bad_address', 'RFC 5321', [

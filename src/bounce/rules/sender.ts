@@ -64,9 +64,7 @@ export const SENDER_RULES: readonly Rule[] = [
       'older campaign',
       'mailbox known dead',
       'address known dead',
-      'earlier hard failure',
       'bounced or complained earlier',
-      'sending skipped',
       'recipient unsubscribed',
       'dropped unsubscribed',
       'previously unsubscribed',
@@ -318,7 +316,6 @@ export const SENDER_RULES: readonly Rule[] = [
       'quota of … messages per',
       'limit of … messages per',
       'attempts at unknown',
-      'attempts to unknown',
     ],
     { statusClass: 4 },
   ),
@@ -676,7 +673,6 @@ export const SENDER_RULES: readonly Rule[] = [
     'mail from … @ … no mx',
     'mx for your from',
     'not found for mail from',
-    'return address … uses a domain',
   ]),
   /** @example 501 5.1.7 Bad sender address syntax */
   rule(

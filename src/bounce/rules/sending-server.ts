@@ -33,7 +33,6 @@ export const SENDING_SERVER_RULES: readonly Rule[] = [
     'tuple',
     'get to know',
     'unfamiliar hosts',
-    'unfamiliar senders',
   ]),
   /** @example 550 5.7.1 Client host rejected: cannot find your reverse hostname */
   rule('no-ptr', 'no_ptr', 'RFC 7372', [

@@ -542,7 +542,6 @@ export const SYSTEM_RULES: readonly Rule[] = [
     'already has … recipients',
     'at most … users',
     'at most … recipients',
-    'recipient refused send the remaining',
   ]),
   /** @example 452 4.3.1 No space left on the queue disk, system storage */
   rule('system-full', 'system_full', 'RFC 5321', [
