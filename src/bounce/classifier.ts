@@ -1,7 +1,7 @@
 /** Finds the row that decides: rules made ready for the matcher, and beside them words that tell other things. */
 import type { Classification } from './classification.ts'
 import { codeAt } from './folding.ts'
-import { blank, unframed } from './framing.ts'
+import { blank, spaced, unframed } from './framing.ts'
 import { MAILBOX_PROVIDERS, providerOfDomain, providerOfHost } from './mailbox-providers.ts'
 import { Matcher } from './matcher.ts'
 import type { Phrase } from './phrase-book.ts'
@@ -13,6 +13,8 @@ import { type ReplyCodes, replyCodes } from './smtp-reply.ts'
 
 /** What one reading of the words found. */
 export interface Reading extends ReplyCodes {
+  /** The words, each where it stood, with spaces where a log has underscores. */
+  words: string
   /** Subject and detail of the status: `1.1`. */
   code: string | null
   mailboxProvider: string | null
@@ -108,11 +110,14 @@ export class Classifier {
   read(source: Source): Reading {
     const matcher = this.#matcher
     matcher.scan(source.words)
-    const words = unframed(this.#withoutAsides(source.words))
-    if (words !== source.words) matcher.scan(words)
-    const inWords = replyCodes(words, matcher.codes, matcher.codeCount)
+    const hasAsides = this.#hasAsides()
+    const words = hasAsides ? spaced(source.words) : source.words
+    const reply = unframed(hasAsides ? this.#withoutAsides(words) : words)
+    if (reply !== source.words) matcher.scan(reply)
+    const inWords = replyCodes(reply, matcher.codes, matcher.codeCount)
     const status = inWords.status ?? source.status
     const reading: Reading = {
+      words,
       replyCode: inWords.replyCode ?? source.replyCode,
       status,
       code: status === null ? null : status.slice(2),
@@ -127,15 +132,18 @@ export class Classifier {
     return reading
   }
 
+  #hasAsides(): boolean {
+    const { found, foundCount } = this.#matcher
+    for (let at = 0; at < foundCount; at++) if ((found[at] ?? 0) >= this.#asides) return true
+    return false
+  }
+
   /** Only the asides that the last scan found words of are looked for. */
   #withoutAsides(words: string): string {
     const { found, foundCount } = this.#matcher
-    let bare = words
-    for (let at = 0; at < foundCount; at++) {
-      const aside = ASIDES[(found[at] ?? 0) - this.#asides]
-      if (aside) bare = bare.replace(aside.pattern, blank)
-    }
-    return bare
+    return [...found.slice(0, foundCount)]
+      .flatMap((word) => ASIDES[word - this.#asides] ?? [])
+      .reduce((bare, { pattern }) => bare.replace(pattern, blank), words)
   }
 
   /** Every row that these words match, in the order they are asked. */

@@ -2,7 +2,6 @@
 import type { Classification, Evidence } from './classification.ts'
 import { Classifier, type Found, type Reading, type Source } from './classifier.ts'
 import { isRegisteredStatus } from './codes.ts'
-import { spaced } from './framing.ts'
 import { REASON_TABLE, type Reason } from './reason.ts'
 import { actionUnder } from './recorded-class.ts'
 import {
@@ -44,7 +43,7 @@ export function classify(evidence: Evidence, own: Classifier | null = null): Cla
   const source = sourceOf(evidence)
   const known = evidence.mailboxProvider ?? null
   const reading = OURS.read(source)
-  const { replyCode, status } = reading
+  const { words, replyCode, status } = reading
   const mailboxProvider = known ?? reading.mailboxProvider
   const reported = { replyCode, status }
   const silent = silentKind(evidence)
@@ -53,12 +52,12 @@ export function classify(evidence: Evidence, own: Classifier | null = null): Cla
   const theirs = own === null ? null : byOwn(own, { ...source, mailboxProvider })
   const finding =
     theirs ??
-    byRow(OURS.found(reading.row, source.words, status), 0.9, source.words) ??
-    byStatus(reading, false, source.words) ??
-    byRow(OURS.found(reading.hint, source.words, status), 0.6, source.words) ??
-    byStatus(reading, true, source.words) ??
+    byRow(OURS.found(reading.row, words, status), 0.9, words) ??
+    byStatus(reading, false) ??
+    byRow(OURS.found(reading.hint, words, status), 0.6, words) ??
+    byStatus(reading, true) ??
     bySubject(reading) ??
-    byReplyCode(reading, source.words) ??
+    byReplyCode(reading) ??
     byEspReason(evidence) ??
     unknown()
   const row = REASON_TABLE[finding.reason]
@@ -72,7 +71,7 @@ export function classify(evidence: Evidence, own: Classifier | null = null): Cla
     reason: finding.reason,
     scope: row.scope,
     action: actionUnder(statusClass, row.action),
-    retryAfterSeconds: statusClass === 4 ? waitOf(finding.reason, reading, source.words) : null,
+    retryAfterSeconds: statusClass === 4 ? waitOf(finding.reason, reading) : null,
     confidence: finding.confidence,
     mailboxProvider,
     reported,
@@ -89,7 +88,7 @@ export function matchingRules(evidence: Evidence): Rule[] {
 function sourceOf(evidence: Evidence) {
   const diagnostic = evidence.diagnostic ?? ''
   return {
-    words: spaced(diagnostic.slice(0, MAX_WORDS)),
+    words: diagnostic.slice(0, MAX_WORDS),
     replyCode: evidence.replyCode ?? null,
     status: evidence.status && parseStatus(evidence.status) ? evidence.status : null,
     remoteMta: evidence.remoteMta ?? null,
@@ -183,7 +182,7 @@ function byRow(found: Found | null, confidence: number, words = ''): Finding | n
 }
 
 /** By what a registered code means; those that say little are asked after the hints. */
-function byStatus({ status, code }: Reading, little: boolean, words: string): Finding | null {
+function byStatus({ status, code, words }: Reading, little: boolean): Finding | null {
   if (status === null || code === null) return null
   if (code === '0.0' || SAYS_LITTLE.has(code) !== little) return null
   // Servers send `x.1.0` and `x.2.0` for anything: with words that we do not understand they condemn nobody.
@@ -227,7 +226,7 @@ function hasWords(words: string): boolean {
   return ANY_WORD.test(words.slice(0, BARE).replace(NO_WORDS, ' '))
 }
 
-function byReplyCode({ replyCode }: Reading, words: string): Finding | null {
+function byReplyCode({ replyCode, words }: Reading): Finding | null {
   const reason = replyCode === null ? undefined : REPLY_CODE_REASONS.get(replyCode)
   if (reason === undefined) return null
   // A bare 550 is most often an unknown user; one with words we do not understand condemns nobody.
@@ -299,7 +298,7 @@ function declaredCode(
   return contradicts(reason, code) ? null : declared
 }
 
-function waitOf(reason: Reason, { speaksOfWaiting }: Reading, words: string): number | null {
+function waitOf(reason: Reason, { speaksOfWaiting, words }: Reading): number | null {
   const asked = speaksOfWaiting ? retryAfterSeconds(words) : null
   return reason === 'greylisted' ? Math.max(asked ?? 0, GREYLIST_SECONDS) : asked
 }

@@ -1,7 +1,5 @@
 /** Of whom condemning words are said, where those around them tell: servers have no end of words for senders and recipients alike. */
 
-import { codeAt } from './folding.ts'
-
 /** At most three of them in a row: `hostname` is one of them or two, and a row without end could be taken apart in exponentially many ways. */
 const THING =
   '(?:e-?mail|address|mailbox|account|domain|host ?name|host|name|user|(?:mail ?)?server|organi[sz]ation|tenant|subscription)'
@@ -31,6 +29,8 @@ const BEFORE = new RegExp(
   ].join('|'),
   'iy',
 )
+/** In the beginning, or behind a code, nobody is named yet: `550 5.1.1 User unknown`. An IP address is no code. */
+const FIRST = /(?<=^|(?<![\d.])[245](?:\d\d|(?:\.\d{1,3}){2})[ -])/y
 /** And behind them. */
 const BEHIND =
   / (?:(?:(?:in|on) )?(?:(?:the|our|your|this|user['’]s|recipient['’]s) )*(?:(?:white|allow|safe) ?list|list of (?:\w+ )?senders)|(?:to )?you(?! ?\w)|your domain|(?:(?<=for )|for )(?:your (?:ip|host|domain)|sender|\[?(?:\d{1,3}\.){3})|(?:in|of) (?:the )?(?:mail from|sender)|may not (?:relay|send)|[eh][eh]lo)/iy
@@ -39,13 +39,12 @@ const AMONG = new RegExp(USED, 'i')
 
 /** Shorter words hold nobody's name. */
 const SHORT = 16
-const SPACE_CODE = 32
 
 /** Whether condemning words, from one offset to another, are said of somebody or something else than the recipient. */
 export function isOfOthers(words: string, start: number, end: number): boolean {
   return (
-    (!followsCode(words, start) && matchesAt(BEFORE, words, start)) ||
-    (codeAt(words, end) === SPACE_CODE && matchesAt(BEHIND, words, end)) ||
+    (!matchesAt(FIRST, words, start) && matchesAt(BEFORE, words, start)) ||
+    (words[end] === ' ' && matchesAt(BEHIND, words, end)) ||
     (end - start > SHORT && AMONG.test(words.slice(start, end)))
   )
 }
@@ -53,24 +52,4 @@ export function isOfOthers(words: string, start: number, end: number): boolean {
 function matchesAt(pattern: RegExp, words: string, at: number): boolean {
   pattern.lastIndex = at
   return pattern.test(words)
-}
-
-const DOT = 46
-const ZERO = 48
-const NINE = 57
-const DOTS_OF_STATUS = 2
-
-/** Behind a code, or in the beginning, nobody is named yet: `550 5.1.1 User unknown`. An IP address is no code. */
-function followsCode(words: string, start: number): boolean {
-  if (start === 0) return true
-  let dots = 0
-  let at = start - 2
-  for (
-    let code = codeAt(words, at);
-    code === DOT || (code >= ZERO && code <= NINE);
-    code = codeAt(words, --at)
-  ) {
-    if (code === DOT) dots++
-  }
-  return at < start - 4 && (dots === 0 || dots === DOTS_OF_STATUS)
 }

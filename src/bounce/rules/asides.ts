@@ -128,7 +128,7 @@ const ROWS: readonly Aside[] = [
   { words: ['delivery attempts'], pattern: /\(delivery attempts: \d{1,4}\)/ },
   // qmail, of any refusal behind RCPT; nodemailer, PHPMailer, Stalwart and Gmail, of any at all.
   {
-    words: ['does not like recipient'],
+    words: ['does not like recipient', 'remote host said'],
     pattern:
       /\bdoes not like recipient\.(?=[\s/]{1,9}remote host said: [45]\d\d[\s\S]{1,99}[a-z]{3})/,
   },
