@@ -12,9 +12,9 @@ import {
   SAYS_LITTLE,
 } from './registered-codes.ts'
 import { FIRST_HINT, RULES, type Rule } from './rules.ts'
+import { isOfOthers } from './said-of-others.ts'
 import { retryAfterSeconds } from './smtp-reply.ts'
 import { parseStatus } from './status.ts'
-import { isOfOthers } from './subject.ts'
 
 /** RFC 6647 recommends that a greylisting server keeps a sender waiting for at least this long. */
 const GREYLIST_SECONDS = 300
