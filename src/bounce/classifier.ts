@@ -30,6 +30,8 @@ export interface Reading extends ReplyCodes {
 export interface Found {
   rule: Rule
   evidence: Classification['evidence']
+  /** It condemns the recipient by words that servers say of others, too: what stands in hosts is a sentence of one provider or program. */
+  isDoubtful: boolean
 }
 
 export interface Source {
@@ -66,6 +68,7 @@ export class Classifier {
    */
   readonly #condemns: Uint8Array
   readonly #ofSender: Uint8Array
+  readonly #doubtful: Uint8Array
   /** Rows without phrases, by each of their codes. */
   readonly #byCode = new Map<string, number[]>()
   readonly #replyCodes: ReadonlySet<number>
@@ -96,6 +99,9 @@ export class Classifier {
     this.#condemns = marked(
       ({ reason, providers }) => !providers && REASON_TABLE[reason].action === 'suppress',
     )
+    this.#doubtful = Uint8Array.from(rules, ({ reason, inHosts }) =>
+      REASON_TABLE[reason].action === 'suppress' && !inHosts ? 1 : 0,
+    )
     this.#ofSender = marked(({ reason }) => reason === 'bad_sender')
     rules.forEach((rule, at) => {
       if (rule.phrases.length > 0) return
@@ -110,9 +116,9 @@ export class Classifier {
   read(source: Source): Reading {
     const matcher = this.#matcher
     matcher.scan(source.words)
-    const hasAsides = this.#hasAsides()
-    const words = hasAsides ? spaced(source.words) : source.words
-    const reply = unframed(hasAsides ? this.#withoutAsides(words) : words)
+    const asides = this.#asidesFound()
+    const words = asides.length > 0 ? spaced(source.words) : source.words
+    const reply = unframed(asides.reduce((bare, aside) => bare.replace(aside, blank), words))
     if (reply !== source.words) matcher.scan(reply)
     const inWords = replyCodes(reply, matcher.codes, matcher.codeCount)
     const status = inWords.status ?? source.status
@@ -132,18 +138,17 @@ export class Classifier {
     return reading
   }
 
-  #hasAsides(): boolean {
+  /** What is blanked: only the asides that the last scan found words of. */
+  #asidesFound(): RegExp[] {
     const { found, foundCount } = this.#matcher
-    for (let at = 0; at < foundCount; at++) if ((found[at] ?? 0) >= this.#asides) return true
-    return false
-  }
-
-  /** Only the asides that the last scan found words of are looked for. */
-  #withoutAsides(words: string): string {
-    const { found, foundCount } = this.#matcher
-    return [...found.slice(0, foundCount)]
-      .flatMap((word) => ASIDES[word - this.#asides] ?? [])
-      .reduce((bare, { pattern }) => bare.replace(pattern, blank), words)
+    const asides: RegExp[] = []
+    for (let at = 0; at < foundCount; at++) {
+      const word = found[at] ?? 0
+      // V8 is slow to look for what is negative.
+      const aside = word < this.#asides ? undefined : ASIDES[word - this.#asides]
+      if (aside) asides.push(aside.pattern)
+    }
+    return asides
   }
 
   /** Every row that these words match, in the order they are asked. */
@@ -232,7 +237,7 @@ export class Classifier {
             start: this.#matcher.starts[at] ?? 0,
             end: wordEnd(words, this.#matcher.stops[at] ?? 0),
           } as const)
-    return { rule, evidence }
+    return { rule, evidence, isDoubtful: this.#doubtful[at] === 1 }
   }
 }
 

@@ -161,14 +161,9 @@ function byOwn(own: Classifier, source: Source): Finding | null {
 /** @param words what is said of others in them condemns no recipient, whatever it is */
 function byRow(found: Found | null, confidence: number, words = ''): Finding | null {
   if (found === null) return null
-  const { rule, evidence } = found
-  // What stands in hosts, too, is a sentence of one provider or program, which is about nobody else.
-  const condemns = REASON_TABLE[rule.reason].action === 'suppress' && !rule.inHosts
-  if (
-    condemns &&
-    evidence?.field === 'diagnostic' &&
-    isOfOthers(words, evidence.start, evidence.end)
-  ) {
+  const { rule, evidence, isDoubtful } = found
+  const isWords = isDoubtful && evidence?.field === 'diagnostic'
+  if (isWords && isOfOthers(words, evidence.start, evidence.end)) {
     return { reason: 'bad_sender', rule: 'words.of-sender', code: null, confidence, evidence }
   }
   return {

@@ -16,19 +16,37 @@ const USED =
 const SAID =
   '["\'(]?(?: ?<?[^\\s<>@]{0,64}[@.][^\\s<>]{1,64}>?[:,]?| \\w{1,20}(?= (?:is|was|has|does) ))? (?:(?:which )?(?:is|was|are|has|had|does|did|cannot|could|must|seems|appears|publishes)(?: not| been| an?| be| have)? )?[<"\']?'
 
-/** What stands before the condemning words: names of others, what filters quote and mailboxes are used with, what many are told of, and who is spoken to. */
+/** What filters quote and mailboxes are used with, what many are told of, and who is spoken to; and what the condemning words go on with. */
+const ELSE: readonly (readonly [before: string, words: string])[] = [
+  ['(?:rule|phrase|policy|subject)[: ]{0,2}\\\\?["\'“«]', ''],
+  ['(?:rate of|number of|attack:|sends to|see) ', ''],
+  [
+    '(?:(?:smtp|imap|pop3?) (?:access|service)|forwarding|password)(?: (?:of|for|from) (?:the|this))? ',
+    '(?!addr)',
+  ],
+  ['(?:you(?: are)?|sie sind(?: uns)?) ', '(?=not (?:a|our)|do|have|unk|kein|nicht)'],
+  ['(?:envoi|env[ií]o|invio) ', '(?=blo)'],
+  ['smtp[- ]?', '(?!user|unk|mail|no|inv|bad|rec|acc|host|add)'],
+]
+
+/** What stands before the condemning words. */
 const BEFORE = new RegExp(
   [
     `(?<=${SENDER}(?: ${THING}){0,3} ?<?)(?=${THING}|\\S{1,64}@)`,
     `(?<=${OWN} ?(?:${THING} ?){0,3})(?=${THING}(?! unk|:| was sent))`,
     `(?<=(?:${SENDER}(?: ${THING}){0,3}|${OWN} ?(?:${THING} ?){1,3}|${USED})${SAID})`,
-    '(?<=\\b(?:(?:rule|phrase|policy|subject)[: ]{0,2}\\\\?["\'“«]|(?:rate of|number of|attack:|sends to|see) ))',
-    '(?<=\\b(?:(?:smtp|imap|pop3?) (?:access|service)|forwarding|password)(?: (?:of|for|from) (?:the|this))? )(?!addr)',
-    '(?<=\\b(?:you(?: are)?|sie sind(?: uns)?) )(?=not (?:a|our)|do|have|unk|kein|nicht)',
-    '(?<=\\b(?:envoi|env[ií]o|invio) )(?=blo)|(?<=\\bsmtp[- ]?)(?!user|unk|mail|no|inv|bad|rec|acc|host|add)',
+    ...ELSE.map(([before, words]) => `(?<=\\b${before})${words}`),
   ].join('|'),
   'iy',
 )
+/** Looking back is slow: first it is asked whether anybody else is named at all. */
+const NAMED = new RegExp(
+  `${SENDER}|${OWN}|${USED}|\\b(?:${ELSE.map(([before]) => before).join('|')})`,
+  'i',
+)
+/** So far back, and on, one is named. */
+const BACK = 250
+const ON = 10
 /** In the beginning, or behind a code, nobody is named yet: `550 5.1.1 User unknown`. An IP address is no code. */
 const FIRST = /(?<=^|(?<![\d.])[245](?:\d\d|(?:\.\d{1,3}){2})[ -])/y
 /** And behind them. */
@@ -43,7 +61,9 @@ const SHORT = 16
 /** Whether condemning words, from one offset to another, are said of somebody or something else than the recipient. */
 export function isOfOthers(words: string, start: number, end: number): boolean {
   return (
-    (!matchesAt(FIRST, words, start) && matchesAt(BEFORE, words, start)) ||
+    (!matchesAt(FIRST, words, start) &&
+      NAMED.test(words.slice(Math.max(0, start - BACK), start + ON)) &&
+      matchesAt(BEFORE, words, start)) ||
     (words[end] === ' ' && matchesAt(BEHIND, words, end)) ||
     (end - start > SHORT && AMONG.test(words.slice(start, end)))
   )
