@@ -455,7 +455,6 @@ export const LANGUAGE_SENDER_RULES: readonly Rule[] = [
   ]),
   /** @example 550 Le destinataire a bloqué vos messages */
   rule('language.filtered-by-recipient', 'filtered', SOURCE, [
-    'empfanger mochte keine',
     'empfanger … wunscht',
     'empfanger … blockiert',
     'vom empfanger abgelehnt',
@@ -580,8 +579,7 @@ export const LANGUAGE_SENDER_RULES: readonly Rule[] = [
     'не хочет получать',
     'nie chce otrzymywac',
     'nechce prijimat',
-    'onsker ikke a motta',
-    'onsker ikke at modtage',
+
     'vill inte ta emot',
     '受信を希望して',
     '不希望收到',
@@ -683,7 +681,7 @@ export const LANGUAGE_SENDER_RULES: readonly Rule[] = [
     'nimmt keine mails fur',
     'nimmt keine mail fur',
     'no se permite el reenvi',
-    'reenvio no permitid',
+
     'reenvio denegad',
     'acheminement refus',
     'doorsturen naar',
@@ -793,11 +791,7 @@ export const LANGUAGE_SENDER_RULES: readonly Rule[] = [
     'anhange zu gro',
     'allegato … dimensioni',
     'piece jointe trop',
-    'adjunto demasiado grande',
-    'anexo muito grande',
-    'allegato troppo grande',
-    'bijlage te groot',
-    'вложение слишком больш',
+
     '附件过大',
     '附件太大',
     '添付ファイルが大き',
@@ -1375,7 +1369,7 @@ export const LANGUAGE_RULES: readonly Rule[] = [
     'uz nepracuje',
     'u nas nepracuje',
     'ete cloture',
-    'kunde hat gekundigt',
+
     'hat gekundigt',
     '退会',
     'a resilie',

@@ -246,7 +246,7 @@ export const MESSAGE_RULES: readonly Rule[] = [
     'accept messages of mime',
     'accept mime',
     'header line contains',
-    'characters in header',
+
     'lone cr',
     'lone lf',
   ]),
@@ -305,7 +305,7 @@ export const MESSAGE_RULES: readonly Rule[] = [
     'zip files',
     'encrypted zip',
     'dateianhang',
-    'dateianhange',
+
     'pieces jointes',
     'archivos adjuntos',
     'makros',
@@ -395,7 +395,7 @@ export const MESSAGE_RULES: readonly Rule[] = [
     'unrequested advert',
     'junk verdict',
     'bayes',
-    'bayesian filter',
+
     'crm114',
     'cloudmark',
     'your advert',

@@ -498,7 +498,6 @@ export const SENDER_RULES: readonly Rule[] = [
     'bad_sender',
     'Exim verify = sender, Postfix reject_unverified_sender',
     [
-      'sender verify fail',
       'sender verification fail',
       'sender verification error',
       'sender callout',
@@ -821,7 +820,7 @@ export const SENDER_RULES: readonly Rule[] = [
     'not authorised to send from',
     'not authorized to send from',
     'not send as',
-    'not send mail as',
+
     'mail from … is not wanted',
   ]),
   /** @example 550 Your account has been disabled */

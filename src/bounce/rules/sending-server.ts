@@ -108,8 +108,7 @@ export const SENDING_SERVER_RULES: readonly Rule[] = [
     'reverse record',
     'look up a name for',
     'name for your address',
-    'generic dns ptr',
-    'host name and address do not match',
+
     'name and address do not match',
     'hostname and ip do not match',
     'name and ip do not match',
@@ -187,7 +186,7 @@ export const SENDING_SERVER_RULES: readonly Rule[] = [
       'due to listing',
       'realtime block',
       'real time block',
-      'in an rbl',
+
       'black listed',
       'dns blacklist',
       'currently sending spam',
@@ -197,7 +196,7 @@ export const SENDING_SERVER_RULES: readonly Rule[] = [
       'rejected by … rbl',
       'listed in … rbl',
       'found in … rbl',
-      'using rbl',
+
       '{you} … {listed}',
       '{you} … is listed',
       '{listed} … ip',
@@ -249,14 +248,14 @@ export const SENDING_SERVER_RULES: readonly Rule[] = [
       'on a blacklist',
       'on the block list',
       'on a block list',
-      'blocked by rbl',
+
       'spam source',
       'in our reject list',
       'ipbl0',
       'ipbl1',
       'cxbl',
       'in local blacklist',
-      'on rbl',
+
       'spammer list',
       'blocked list',
       'block list provider',
@@ -268,7 +267,7 @@ export const SENDING_SERVER_RULES: readonly Rule[] = [
       '{listed} … at relays',
       'blackhole list',
       'black hole list',
-      'anti spam list',
+
       'spam list|',
       'blocked on … {listed}',
       'listed as a bot',
@@ -515,10 +514,7 @@ export const SENDING_SERVER_RULES: readonly Rule[] = [
     { statusClass: 4 },
   ),
   /** @example host mx.example.com[192.0.2.1] refused to talk to me: 421 Connection refused */
-  rule('no-answer.refused', 'no_answer', 'Postfix', [
-    'refused to talk to me connection refused',
-    'refused to talk to me … connection refused',
-  ]),
+  rule('no-answer.refused', 'no_answer', 'Postfix', ['refused to talk to me … connection refused']),
   /** @example 501 5.5.4 DSN extension is disabled */
   rule(
     'protocol.commands',
@@ -821,7 +817,7 @@ export const SENDING_SERVER_RULES: readonly Rule[] = [
     'not responsible for',
     'not handled by this server',
     'not handled here',
-    'send to outside addresses',
+
     'to outside addresses',
     'not an mx for that',
   ]),

@@ -229,8 +229,7 @@ export const SYSTEM_RULES: readonly Rule[] = [
       'chiuso la sessione',
       '握手未完成',
       'closed the socket',
-      'hung up before',
-      'remote host hung up',
+
       'closed the session',
       'closed its end',
       'dropped the session',
@@ -270,7 +269,7 @@ export const SYSTEM_RULES: readonly Rule[] = [
       'unreachable',
       'not reachable',
       'host is down',
-      'host down',
+
       'route to … not available',
       'refused an attempted',
       'server is down',
@@ -334,9 +333,7 @@ export const SYSTEM_RULES: readonly Rule[] = [
       '没有响应',
       '沒有回應',
       '응답하지',
-      'connessione scaduta',
-      'conexion agotada',
-      'connexion expiree',
+
       'non ha accettato le nostre richieste',
       'can t connect',
       'end of socket',
@@ -423,7 +420,7 @@ export const SYSTEM_RULES: readonly Rule[] = [
       'verbindingsverzoek',
       '接続リクエスト',
       '연결 요청',
-      'host down',
+
       'site is down',
       'nu raspunde',
       'ไม่ตอบสนอง',
@@ -449,7 +446,7 @@ export const SYSTEM_RULES: readonly Rule[] = [
       '応答なし',
       'no route to ip',
       'joindre le serveur',
-      'se connecter au serveur',
+
       'conectar con el servidor',
       'conectar al servidor',
       'conectar ao servidor',
