@@ -26,6 +26,7 @@ const ELSE: readonly (readonly [before: string, words: string])[] = [
   ],
   ['(?:you(?: are)?|sie sind(?: uns)?) ', '(?=not (?:a|our)|do|have|unk|kein|nicht)'],
   ['(?:envoi|env[ií]o|invio) ', '(?=blo)'],
+  ['ip-adresse ist ', '(?=nicht)'],
   ['smtp[- ]?', '(?!user|unk|mail|no|inv|bad|rec|acc|host|add)'],
 ]
 
@@ -33,8 +34,8 @@ const ELSE: readonly (readonly [before: string, words: string])[] = [
 const BEFORE = new RegExp(
   [
     `(?<=${SENDER}(?: ${THING}){0,3} ?<?)(?=${THING}|\\S{1,64}@)`,
-    `(?<=${OWN} ?(?:${THING} ?){0,3})(?=${THING}(?! unk|:| was sent))`,
-    `(?<=(?:${SENDER}(?: ${THING}){0,3}|${OWN} ?(?:${THING} ?){1,3}|${USED})${SAID})`,
+    `(?<=${OWN}\\s?(?:${THING}\\s?){0,3})(?=${THING}(?! unk|:| was sent))`,
+    `(?<=(?:${SENDER}(?: ${THING}){0,3}|${OWN}\\s?(?:${THING}\\s?){1,3}|${USED})${SAID})`,
     ...ELSE.map(([before, words]) => `(?<=\\b${before})${words}`),
   ].join('|'),
   'iy',

@@ -532,6 +532,8 @@ describe('classify', () => {
     ['550 Reply-To domain example.com has no MX', 'bad_sender'],
     ['550 The domain used in MAIL FROM does not accept mail', 'bad_sender'],
     ['550 5.7.1 The domain you are sending from is parked', 'bad_sender'],
+    ['550 Your email\naddress is not registered', 'bad_sender'],
+    ['550 Die IP-Adresse ist nicht vergeben', 'bad_sender'],
     ['553 5.7.1 The mailbox you send from does not exist on this server', 'bad_sender'],
     ['550 The user news@example.com sending this message is not a known user', 'bad_sender'],
     ['550 The user you authenticated as does not exist', 'bad_sender'],

@@ -24,7 +24,7 @@ describe('the table of rules', () => {
     },
   )
 
-  it('has no phrase that a row before it answers for', () => {
+  it('has no phrase that a row before it, or another phrase of its own, answers for', () => {
     const shadowed: string[] = []
     const before: { words: string; id: string }[] = []
     for (const { id, phrases, providers, codes } of RULES) {
@@ -35,12 +35,21 @@ describe('the table of rules', () => {
           id,
         }))
       for (const { words } of own) {
-        const first = before.find((other) => words.includes(other.words))
+        const first = [...before, ...own].find(
+          (other) => other.words !== words && words.includes(other.words),
+        )
         if (first) shadowed.push(`${id}: ${words} (${first.id}: ${first.words})`)
       }
       if (!providers && !codes) before.push(...own)
     }
     expect(shadowed).toEqual([])
+  })
+
+  it('has its phrases, and the words that they share, in the order of characters, each once', () => {
+    const lists = [...RULES.map(({ id, phrases }) => [id, phrases] as const), ...WORD_SETS]
+    for (const [name, texts] of lists) {
+      expect([name, ...texts]).toEqual([name, ...[...new Set(texts)].toSorted()])
+    }
   })
 
   const condemning = RULES.filter(

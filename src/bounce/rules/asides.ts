@@ -84,8 +84,8 @@ const ROWS: readonly Aside[] = [
   { words: ['history'], pattern: /\bhistory: (?=[45]\d\d)[\s\S]*$/ },
   // The last of many tries: `delivery expired, last transfail: 421 …`.
   {
-    words: ['last transfail', 'last response'],
-    pattern: /(?<=\w\W{1,3})\blast (?:transfail|response):[\s\S]*$/,
+    words: ['last transfail', 'last response', 'last answer'],
+    pattern: /(?<=\w\W{1,3})\blast (?:transfail|response|answer):? [\s\S]*$/,
   },
   { words: ['first error'], pattern: /\bfirst error: [^;]{0,200};/ },
   {

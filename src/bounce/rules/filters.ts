@@ -15,10 +15,10 @@ export const FILTER_RULES: readonly Rule[] = [
   rule('mimecast.relay', 'relay_denied', 'Mimecast SMTP error codes', ['open relay not allowed']),
   /** @example 554 Host network not allowed - https://community.mimecast.com/docs/DOC-1369#554 */
   rule('mimecast.policy', 'policy', 'Mimecast SMTP error codes', [
-    'host network not allowed',
     'administrative prohibition',
-    'rejected by header based',
     'envelope blocked',
+    'host network not allowed',
+    'rejected by header based',
   ]),
   /** @example 554 email rejected due to security policies - MCSpamSignature */
   rule('mimecast.virus', 'virus', 'Mimecast SMTP error codes', [
@@ -32,13 +32,13 @@ export const FILTER_RULES: readonly Rule[] = [
   ]),
   /** @example 550 csi.mimecast.org Poor Reputation Sender */
   rule('mimecast.blocked', 'blocklisted', 'Mimecast SMTP error codes', [
-    'poor reputation sender',
     'csi mimecast',
+    'poor reputation sender',
   ]),
   /** @example 554 Blocked - see https://support.proofpoint.com/dnsbl-lookup.cgi?ip=192.0.2.1 */
   rule('proofpoint.block', 'blocklisted', 'Proofpoint dynamic reputation', [
-    'dnsbl lookup',
     'blocked see https ipcheck',
+    'dnsbl lookup',
     'ipcheck proofpoint',
   ]),
   /** @example 550 Service unavailable; client host [192.0.2.1] blocked using Barracuda Reputation; http://www.barracudanetworks.com/reputation */
@@ -61,8 +61,8 @@ export const FILTER_RULES: readonly Rule[] = [
   ]),
   /** @example 553 you are trying to use me [mx.example.com] as a relay, but I have not been configured to let you */
   rule('messagelabs.relay', 'relay_denied', 'Symantec Email Security.cloud error messages', [
-    'trying to use me',
     'relay attempt',
+    'trying to use me',
   ]),
   /** @example 553 Message filtered. Refer to the Troubleshooting page at http://www.symanteccloud.com/troubleshooting (#5.7.1) */
   rule(
@@ -74,12 +74,12 @@ export const FILTER_RULES: readonly Rule[] = [
   ),
   /** @example 550 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using Trend Micro Email Reputation Service */
   rule('trendmicro.block', 'blocklisted', 'Trend Micro email reputation', [
-    'trend micro email reputation',
-    'trend micro rbl',
-    'ers qil',
-    'ers rbl',
     'ers dul',
     'ers otr',
+    'ers qil',
+    'ers rbl',
+    'trend micro email reputation',
+    'trend micro rbl',
   ]),
   /** @example 554 5.7.1 <a@example.com>: Recipient address rejected: NO-DOMAIN. */
   rule('trendmicro.domain', 'domain_unknown', 'Trend Micro replies', ['rejected no domain']),

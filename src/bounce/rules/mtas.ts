@@ -5,22 +5,22 @@ export const MTA_RULES: readonly Rule[] = [
   /** @example Host or domain name not found. Name service error for name=example.com type=MX: Host not found, try again */
   rule('dns-failure.again', 'dns_failure', 'Postfix, for SERVFAIL', [
     'host not found try again',
-    'name service error … try again',
-    'malformed or unexpected name server reply',
     'malformed name server reply',
+    'malformed or unexpected name server reply',
+    'name service error … try again',
     'resource data of mx',
   ]),
   /** @example ann@example.com (delivery temporarily suspended: conversation with mx.example.com[192.0.2.1] timed out) */
   rule('postfix.suspended', 'no_answer', 'Postfix, which waits before it tries a host again', [
-    'delivery temporarily suspended lost',
     'delivery temporarily suspended conversation',
+    'delivery temporarily suspended lost',
   ]),
   /** @example Host or domain name not found. Name service error for name=example.invalid type=AAAA: Host not found */
   rule(
     'postfix.host-not-found',
     'domain_unknown',
     'Postfix, for NXDOMAIN',
-    ['name service error for', 'illegal host domain'],
+    ['illegal host domain', 'name service error for'],
     { code: '4.4' },
   ),
   /** @example from=<a@example.com>, status=expired, returned to sender */
@@ -29,8 +29,8 @@ export const MTA_RULES: readonly Rule[] = [
   rule('qmail.disk', 'system_full', 'qmail-smtpd', ['qq write error or disk full']),
   /** @example mail for relay.example.com loops back to myself */
   rule('postfix.loop', 'loop', 'Postfix and sendmail', [
-    'loops back to myself',
     'loops back to me',
+    'loops back to myself',
     'relayed too many',
   ]),
   /** @example 504 5.5.2 <ann@example>: Recipient address rejected: need fully-qualified address */
@@ -42,13 +42,13 @@ export const MTA_RULES: readonly Rule[] = [
     'iis.address',
     'protocol',
     'IIS SMTP and PHP on Windows, of the address of either side',
-    ['invalid address', 'invalid email address', 'invalid domain name'],
+    ['invalid address', 'invalid domain name', 'invalid email address'],
     { codes: ['5.4'] },
   ),
   /** @example 552 5.3.4 Error: too much mail data */
   rule('postfix.size', 'too_large', 'Postfix cleanup and smtpd', [
-    'too much mail data',
     'message file too big',
+    'too much mail data',
   ]),
   /** @example 552 5.2.2 <a@example.com> Quota exceeded (mailbox for user is full) */
   rule('dovecot.full', 'mailbox_full', 'Dovecot quota plugin', [
@@ -57,25 +57,25 @@ export const MTA_RULES: readonly Rule[] = [
   ]),
   /** @example Sorry, I couldn't find any host named mx.example.com. (#5.1.2) */
   rule('qmail.host', 'domain_unknown', 'qmail-remote', [
-    'couldn t find any host named',
     'couldn t find any host by that name',
+    'couldn t find any host named',
   ]),
   /** @example Sorry, I wasn't able to establish an SMTP connection. (#4.4.1) */
   rule('qmail.connection', 'no_answer', 'qmail-remote', [
-    'wasn t able to establish an smtp connection',
     'connected to … but connection died',
+    'wasn t able to establish an smtp connection',
   ]),
   /** @example User Taro (a@example.com) not listed in Domino Directory */
   rule('domino.unknown', 'user_unknown', 'HCL Domino', [
-    'not listed in domino',
-    'not listed in public name',
-    'domino ディレクトリ',
-    'ディレクトリのリストにありません',
-    'domino verzeichnis',
     'annuaire domino',
     'directorio de domino',
     'directorio domino',
+    'domino verzeichnis',
+    'domino ディレクトリ',
     'elenco domino',
+    'not listed in domino',
+    'not listed in public name',
     'rubrica domino',
+    'ディレクトリのリストにありません',
   ]),
 ]

@@ -38,8 +38,8 @@ export const PROVIDER_RULES: readonly Rule[] = [
   }),
   /** @example unable to get mx info: failed to get IPs of the record */
   rule('sendgrid.mx', 'dns_failure', 'SendGrid, of a lookup that failed', [
-    'unable to get mx info',
     'failed to get ips',
+    'unable to get mx info',
   ]),
   /** @example 550 5.7.27 This mail was blocked. SPF did not pass. https://support.google.com/a */
   rule('google.spf', 'auth_failure', GOOGLE_SOURCE, [], {
@@ -54,7 +54,7 @@ export const PROVIDER_RULES: readonly Rule[] = [
     code: '7.20',
   }),
   /** @example 421 4.7.32 This mail has been rate limited because there is no DMARC alignment */
-  rule('google.alignment', 'auth_failure', GOOGLE_SOURCE, ['isn t aligned with', 'alignment']),
+  rule('google.alignment', 'auth_failure', GOOGLE_SOURCE, ['alignment', 'isn t aligned with']),
   /** @example 421 4.7.32 The From: header is wrong. https://support.google.com/a */
   rule('google.alignment-code', 'auth_failure', GOOGLE_SOURCE, [], {
     ...GOOGLE,
@@ -67,13 +67,13 @@ export const PROVIDER_RULES: readonly Rule[] = [
   }),
   /** @example 421 4.7.23 The sending IP address for this message doesn't have a PTR record */
   rule('google.ptr', 'no_ptr', GOOGLE_SOURCE, [
-    'doesn t have a ptr',
     'does not have a ptr',
+    'doesn t have a ptr',
     'hostname specified in the pointer',
     'possibly forged hostname',
   ]),
   /** @example 421 4.7.29 Your email has been rate limited because this message wasn't sent over a TLS connection */
-  rule('google.tls-words', 'tls', GOOGLE_SOURCE, ['wasn t sent over a tls', 'not sent over a tls']),
+  rule('google.tls-words', 'tls', GOOGLE_SOURCE, ['not sent over a tls', 'wasn t sent over a tls']),
   /** @example 421 4.7.23 Rate limited. https://support.google.com/a */
   rule('google.ptr-code', 'no_ptr', GOOGLE_SOURCE, [], { ...GOOGLE, codes: ['7.23'] }),
   /** @example 550 5.2.1 The user you are trying to contact is receiving mail at a rate that prevents additional messages from being delivered */
@@ -86,8 +86,8 @@ export const PROVIDER_RULES: readonly Rule[] = [
   ),
   /** @example 421 4.7.28 There is an unusual rate of unsolicited mail originating from your IP address */
   rule('google.unusual-rate', 'blocklisted', GOOGLE_SOURCE, [
-    'unusual rate … mail originating from',
     'unsolicited mail originating from your ip',
+    'unusual rate … mail originating from',
   ]),
   /** @example 550 5.7.1 Our system has detected that this message is likely unsolicited mail */
   rule('google.unsolicited', 'spam', GOOGLE_SOURCE, [
@@ -103,30 +103,30 @@ export const PROVIDER_RULES: readonly Rule[] = [
   ]),
   /** @example 550 5.1.1 The email account that you tried to reach does not exist */
   rule('google.no-such-user', 'user_unknown', GOOGLE_SOURCE, [
-    'p nosuchuser',
-    'you tried to reach does not exist',
-    'please try double checking the recipient',
     'address couldn t be found',
+    'p nosuchuser',
+    'please try double checking the recipient',
+    'you tried to reach does not exist',
   ]),
   /** @example 452 4.2.2 The recipient’s inbox is out of storage space. https://support.google.com/mail/?p=OverQuotaTemp */
   rule('google.over-quota', 'mailbox_full', GOOGLE_SOURCE, [
-    'p overquota',
     'inbox is out of storage',
+    'p overquota',
   ]),
   /** @example 550 5.7.1 Invalid credentials for relay. https://support.google.com/a */
   rule('google.relay-denied', 'relay_denied', GOOGLE_SOURCE, [
     'credentials for relay',
-    'use the smtp relay at your service provider',
     'relay of message',
     'unable to relay for',
+    'use the smtp relay at your service provider',
   ]),
   /** @example 550 5.4.5 Daily SMTP relay limit exceeded for user */
   rule('google.relay-limit', 'rate_limited', GOOGLE_SOURCE, [
-    'relay limit exceeded',
     'daily user sending',
-    'sending quota exceeded',
-    'sending limit exceeded',
     'email quota exceeded',
+    'relay limit exceeded',
+    'sending limit exceeded',
+    'sending quota exceeded',
   ]),
   /** @example 451 4.3.0 Mail server temporarily rejected message. - gsmtp */
   rule('google.rejected-temporarily', 'system_error', GOOGLE_SOURCE, [
@@ -161,16 +161,16 @@ export const PROVIDER_RULES: readonly Rule[] = [
     'user_unknown',
     MICROSOFT_SOURCE,
     [
-      'recipient address rejected access denied',
-      'recipient addresses rejected access denied',
-      'destinatario rechazada acceso denegado',
-      '收件人地址被拒绝 访问被拒绝',
-      'empfangeradresse abgelehnt zugriff verweigert',
       'destinataire rejetee acces refuse',
+      'destinatario rechazada acceso denegado',
       'destinatario rejeitado acesso negado',
       'destinatario rifiutato accesso negato',
+      'empfangeradresse abgelehnt zugriff verweigert',
+      'recipient address rejected access denied',
+      'recipient addresses rejected access denied',
       '收件人地址拒絕 存取',
       '收件人地址被拒 存取',
+      '收件人地址被拒绝 访问被拒绝',
     ],
     { codes: ['4.1'] },
   ),
@@ -189,11 +189,11 @@ export const PROVIDER_RULES: readonly Rule[] = [
   }),
   /** @example RESOLVER.ADR.RecipientNotFound; Recipient not found by SMTP address lookup */
   rule('microsoft.recipient-not-found', 'user_unknown', MICROSOFT_SOURCE, [
-    'resolver adr recip',
-    'resolver adr exrecip',
-    'resolver adr … not found',
     'recipientnotfound',
     'recipnotfound',
+    'resolver adr exrecip',
+    'resolver adr recip',
+    'resolver adr … not found',
   ]),
   /** @example 550 5.2.3 RESOLVER.RST.RecipSizeLimit; message too large for this recipient */
   rule(
@@ -205,10 +205,10 @@ export const PROVIDER_RULES: readonly Rule[] = [
   ),
   /** @example 554 5.7.105 SenderFilterAgent; Sender denied */
   rule('microsoft.sender-filter', 'policy', MICROSOFT_SOURCE, [
+    'mail flow rule',
     'senderfilteragent',
     'senderfilterconfig',
     'tenant allow block',
-    'mail flow rule',
   ]),
   /** @example 550 5.7.1 RESOLVER.RST.NotAuthorized; not authorized */
   rule('microsoft.not-allowed', 'policy', MICROSOFT_SOURCE, [
@@ -218,20 +218,20 @@ export const PROVIDER_RULES: readonly Rule[] = [
   ]),
   /** @example 550 5.7.1 RESOLVER.RST.AuthRequired; authentication required */
   rule('microsoft.restricted', 'security', MICROSOFT_SOURCE, [
-    'resolver rst authrequired',
-    'delivery restriction check failed',
+    'client not authenticated',
     'client was not authenticated',
+    'delivery restriction check failed',
     'from outside organization',
     'not authenticated by organization',
-    'client not authenticated',
+    'resolver rst authrequired',
     'sender not authenticated for',
     'user not authenticated',
   ]),
   /** @example You don't have permission to send to this recipient (5.7.129) */
   rule('microsoft.no-permission', 'policy', MICROSOFT_SOURCE, [
     'have permission to send to',
-    'restricted senders',
     'not allowed to send to this recipient',
+    'restricted senders',
   ]),
   /** @example 550 5.7.606 Access denied, banned sending IP [192.0.2.1] */
   rule('microsoft.banned-ip', 'blocklisted', MICROSOFT_SOURCE, ['banned sending ip']),
@@ -245,20 +245,20 @@ export const PROVIDER_RULES: readonly Rule[] = [
   ),
   /** @example 550 5.7.1 Unfortunately, messages from [192.0.2.1] weren't sent. Part of their network is on our block list (S3150) */
   rule('microsoft.block-list', 'blocklisted', MICROSOFT_SOURCE, [
-    'unfortunately messages from',
-    's3150',
-    's3140',
-    's775',
-    'sc 001',
-    'sc 002',
-    'sc 004',
+    'as16012609',
+    'as16012611',
     'dy 001',
     'dy 002',
     'ou 001',
     'ou 002',
     'rp 001',
-    'as16012609',
-    'as16012611',
+    's3140',
+    's3150',
+    's775',
+    'sc 001',
+    'sc 002',
+    'sc 004',
+    'unfortunately messages from',
   ]),
   /** @example 451 4.7.500 Server busy. Please try again later from [192.0.2.1]. (AS77712344) */
   rule(
@@ -266,20 +266,20 @@ export const PROVIDER_RULES: readonly Rule[] = [
     'rate_limited',
     MICROSOFT_SOURCE,
     [
-      'server busy',
       'as77712344',
       'as843',
+      'concurrent connections per',
+      'exceeded permitted limits',
+      'exceeded their limit for the number of messages',
+      'hop limit … throttl',
+      'organization queue quota',
+      'per resource forest',
       'rp 002',
       'rp 003',
-      'exceeded their limit for the number of messages',
-      'per resource forest',
-      'concurrent connections per',
-      'organization queue quota',
+      'server busy',
       'storedrv deliver … throttl',
-      'hop limit … throttl',
-      'thread limit exceeded',
       'tenant has exceeded',
-      'exceeded permitted limits',
+      'thread limit exceeded',
     ],
     { statusClass: 4 },
   ),
@@ -289,8 +289,8 @@ export const PROVIDER_RULES: readonly Rule[] = [
   ]),
   /** @example 550 5.7.64 TenantAttribution; Relay Access Denied */
   rule('microsoft.attribution', 'relay_denied', MICROSOFT_SOURCE, [
-    'tenantattribution',
     'relay access denied smtp',
+    'tenantattribution',
   ]),
   /** @example 450 4.4.317 Cannot establish session with remote server [Message=Failed to connect. Winsock error code: 995, Win32 error code: 995] */
   rule('microsoft.winsock', 'no_answer', MICROSOFT_SOURCE, ['winsock error']),
@@ -300,12 +300,12 @@ export const PROVIDER_RULES: readonly Rule[] = [
   }),
   /** @example 451 4.4.0 Message failed to be replicated: No healthy secondary server available */
   rule('microsoft.replica', 'system_error', MICROSOFT_SOURCE, [
+    'attr17',
     'failed to be replicated',
     'no healthy secondary',
-    'temporary server error',
     'storage transient',
-    'attr17',
     'storagetransient',
+    'temporary server error',
   ]),
   /** @example 554 5.4.14 Hop count exceeded - possible mail loop ATTR34 */
   rule('microsoft.loop', 'loop', MICROSOFT_SOURCE, ['attr34', 'possible mail loop']),
@@ -316,8 +316,8 @@ export const PROVIDER_RULES: readonly Rule[] = [
   ]),
   /** @example 550 5.4.310 DNS domain example.com does not exist [Message=InfoDomainNonexistent] */
   rule('microsoft.domain', 'domain_unknown', MICROSOFT_SOURCE, [
-    'infodomainnonexistent',
     'dns domain … does not exist',
+    'infodomainnonexistent',
     'reported that the recipient s domain does not exist',
   ]),
 
@@ -337,17 +337,17 @@ export const PROVIDER_RULES: readonly Rule[] = [
     YAHOO_SOURCE,
     [
       'gl01',
+      'temporarily deferred due to unexpected volume',
+      'temporarily deferred due to user complaints',
       'ts01',
       'ts02',
       'ts03',
-      'tss04',
-      'tss05',
       'tss01',
       'tss02',
       'tss03',
+      'tss04',
+      'tss05',
       'tss06',
-      'temporarily deferred due to user complaints',
-      'temporarily deferred due to unexpected volume',
     ],
     { code: '7.0', statusClass: 4 },
   ),
@@ -362,12 +362,12 @@ export const PROVIDER_RULES: readonly Rule[] = [
   rule('yahoo.dkim', 'auth_failure', YAHOO_SOURCE, ['au01'], { code: '7.20' }),
   /** @example 554 (RTR:DU) Connecting IP 192.0.2.1 */
   rule('aol.blocked', 'blocklisted', 'AOL error codes', [
-    'rtr du',
+    'con b1',
+    'rly ir',
     'rtr bb',
     'rtr bl',
+    'rtr du',
     'rtr sc',
-    'rly ir',
-    'con b1',
   ]),
   /** @example 554 5.2.1 (HVU:B1) The links of this message */
   rule('aol.content', 'spam', 'AOL error codes', ['hvu b', 'rly bd', 'rly ch']),
@@ -380,16 +380,16 @@ export const PROVIDER_RULES: readonly Rule[] = [
     code: '7.9',
   }),
   /** @example 554 Message not allowed - [PH01] Email not accepted for policy reasons */
-  rule('yahoo.phishing', 'policy', YAHOO_SOURCE, ['ph01', 'hu01', 'cu01']),
+  rule('yahoo.phishing', 'policy', YAHOO_SOURCE, ['cu01', 'hu01', 'ph01']),
   /** @example 554 30 Sorry, your message to a@example.com cannot be delivered. This mailbox is disabled (554.30) */
   rule('yahoo.gone', 'mailbox_disabled', YAHOO_SOURCE, [
-    'this mailbox is disabled',
     'account has been disabled or discontinued',
+    'this mailbox is disabled',
   ]),
   /** @example 554 Sorry, your message to a@example.com cannot be delivered. This account is over quota. */
   rule('yahoo.over-quota', 'mailbox_full', YAHOO_SOURCE, [
-    'this account is over quota',
     'mailbox is full 554 22',
+    'this account is over quota',
   ]),
   /** @example 552 delivery error: dd Requested mail action aborted: exceeded storage allocation */
   rule('yahoo.storage', 'mailbox_full', YAHOO_SOURCE, [
@@ -397,9 +397,9 @@ export const PROVIDER_RULES: readonly Rule[] = [
   ]),
   /** @example 554 delivery error: dd This user doesn't have a yahoo.com account (a@yahoo.com) [0] */
   rule('yahoo.no-account', 'user_unknown', YAHOO_SOURCE, [
-    'dd this user doesn t have',
-    'dd requested mail action aborted',
     'dd not a valid recipient',
+    'dd requested mail action aborted',
+    'dd this user doesn t have',
   ]),
   /** @example 554 5.7.9 Header error [yahoodns.net] */
   rule('yahoo.header', 'policy', YAHOO_SOURCE, ['header error'], { codes: ['7.9', '7.0'] }),
@@ -410,7 +410,7 @@ export const PROVIDER_RULES: readonly Rule[] = [
   /** @example 554 5.7.1 [HME1] This message was blocked */
   rule('apple.authentication', 'auth_failure', APPLE_SOURCE, ['hme1']),
   /** @example 554 5.7.1 [HM08] Message rejected. See https://support.apple.com/en-us/HT204137 */
-  rule('apple.reputation', 'blocklisted', APPLE_SOURCE, ['hm08', 'hm07', 'hm01']),
+  rule('apple.reputation', 'blocklisted', APPLE_SOURCE, ['hm01', 'hm07', 'hm08']),
   /** @example 421 4.7.1 Messages to a@icloud.com deferred due to excessive volume */
   rule('apple.volume', 'rate_limited', APPLE_SOURCE, ['deferred due to excessive volume'], {
     statusClass: 4,
@@ -424,10 +424,10 @@ export const PROVIDER_RULES: readonly Rule[] = [
   // North America
   /** @example 554 mx.comcast.net comcast 192.0.2.1 Comcast block for spam. BL000000 */
   rule('comcast.block', 'blocklisted', 'Comcast postmaster error codes', [
-    'comcast block for spam',
     'bl000000',
     'bl000001',
     'bl000010',
+    'comcast block for spam',
   ]),
   /** @example 552 5.1.1 <a@comcast.net> recipient rejected - extended quota violation */
   rule('comcast.quota', 'mailbox_full', 'Comcast postmaster error codes', [
@@ -439,7 +439,7 @@ export const PROVIDER_RULES: readonly Rule[] = [
     'comcast.throttled',
     'rate_limited',
     'Comcast postmaster error codes',
-    ['rl000001', 'rl000010', 'rl000003'],
+    ['rl000001', 'rl000003', 'rl000010'],
     { statusClass: 4 },
   ),
   /** @example 554 cox 192.0.2.1 DNS check failure AUP#CXDNS */
@@ -449,29 +449,29 @@ export const PROVIDER_RULES: readonly Rule[] = [
   /** @example 554 cox too many bad commands from 192.0.2.1. CXCNCT. AUP#1260 */
   rule('cox.block', 'blocklisted', 'Cox e-mail error codes', [
     'aup 1260',
+    'aup bl',
     'aup cdrbl',
     'aup cxmj',
-    'aup bl',
-    'cxsnrb',
     'cxmxrbl',
+    'cxsnrb',
   ]),
   /** @example 421 cox too many sessions from 192.0.2.1. CXCNCT */
   rule(
     'cox.connections',
     'rate_limited',
     'Cox e-mail error codes',
-    ['cxcnct', 'cxthrt', 'aup 1270'],
+    ['aup 1270', 'cxcnct', 'cxthrt'],
     { statusClass: 4 },
   ),
   /** @example 554 charter.net 192.0.2.1 AUP#In-1310 */
   rule('charter.block', 'blocklisted', 'Charter / Spectrum error codes', [
-    'aup out 1',
-    'e 1310',
-    'e 2030',
-    'aup in 1',
     'aup i 1',
     'aup i 2',
     'aup i 9',
+    'aup in 1',
+    'aup out 1',
+    'e 1310',
+    'e 2030',
   ]),
   /** @example 553 5.3.0 flpd594 DNSBL:RBL 521< 192.0.2.1 >_is_blocked. Forward this to abuse_rbl@abuse-att.net */
   rule('att.block', 'blocklisted', 'AT&T postmaster', [
@@ -481,15 +481,15 @@ export const PROVIDER_RULES: readonly Rule[] = [
   ]),
   /** @example 451 4.7.1 Received too many messages from a new or untrusted IP: 192.0.2.1 (G28) */
   rule('rackspace.untrusted', 'blocklisted', 'Rackspace e-mail error codes', [
-    'new or untrusted ip',
     'g28|',
+    'new or untrusted ip',
   ]),
   /** @example 550 5.1.1 <a@example.com> - 192.0.2.1 has sent to too many recipients this hour. IB607 */
   rule(
     'godaddy.rate',
     'rate_limited',
     'GoDaddy bounce codes',
-    ['ib607', 'ib606', 'sent to too many recipients'],
+    ['ib606', 'ib607', 'sent to too many recipients'],
     { statusClass: 4 },
   ),
   /** @example 554 No SMTP service: IP rejected. IB103 */
@@ -507,11 +507,11 @@ export const PROVIDER_RULES: readonly Rule[] = [
   ]),
   /** @example 550 5.2.0 From: Domain is invalid. Please provide a valid From: IB506 */
   rule('godaddy.sender', 'bad_sender', 'GoDaddy bounce codes', [
-    'ib506',
     'ib501',
     'ib502',
     'ib504',
     'ib505',
+    'ib506',
     'ib510',
   ]),
   /** @example 550 5.1.0 192.0.2.1 not allowed. IB508 */
@@ -520,65 +520,65 @@ export const PROVIDER_RULES: readonly Rule[] = [
   rule('godaddy.virus', 'virus', 'GoDaddy bounce codes', ['ib705']),
   /** @example 552 Message rejected: IB702 */
   rule('godaddy.spam', 'spam', 'GoDaddy bounce codes', [
+    'ib212',
     'ib701',
     'ib702',
     'ib703',
     'ib704',
-    'ib212',
   ]),
 
   // Europe
   /** @example 550 5.1.1 Adresse d au moins un destinataire invalide. OFR_416 [416] */
   rule('orange.unknown', 'user_unknown', 'Orange postmaster codes', [
-    'ofr 416',
-    'ofr204 416',
     'ofr 413',
     'ofr 414',
+    'ofr 416',
+    'ofr204 416',
   ]),
   /** @example 550 5.1.1 Boite du destinataire archivee. Archived recipient. OFR_415 [415] */
   rule('orange.disabled', 'mailbox_disabled', 'Orange postmaster codes', [
+    'archived recipient',
     'ofr 415',
     'ofr 418',
     'ofr204 418',
-    'archived recipient',
   ]),
   /** @example 552 5.1.1 Boite du destinataire pleine. Recipient overquota. OFR_417 [417] */
   rule('orange.full', 'mailbox_full', 'Orange postmaster codes', ['ofr 417', 'ofr204 417']),
   /** @example 550 5.2.0 Mail rejete. Mail rejected. OFR_506 [506] */
   rule('orange.spam', 'spam', 'Orange postmaster codes', [
-    'ofr 506',
-    'ofr006 506',
-    'ofr 517',
-    'ofr 501',
     'ofr 426',
+    'ofr 501',
+    'ofr 506',
+    'ofr 517',
+    'ofr006 506',
   ]),
   /** @example 421 Trop de connexions. Too many connections, slow down. OFR_104 [104] */
   rule(
     'orange.connections',
     'rate_limited',
     'Orange postmaster codes',
-    ['ofr 104', 'ofr005 104', 'ofr 108', 'ofr 109', 'ofr 999 104'],
+    ['ofr 104', 'ofr 108', 'ofr 109', 'ofr 999 104', 'ofr005 104'],
     { statusClass: 4 },
   ),
   /** @example 421 Service refuse. Veuillez essayer plus tard. OFR_999 [999] */
   rule('orange.refused', 'blocklisted', 'Orange postmaster codes', [
     'lpn001',
-    'ofr005 505',
-    'ofr 999',
-    'ofr004 102',
     'ofr 102',
     'ofr 103',
     'ofr 105',
+    'ofr 999',
+    'ofr004 102',
+    'ofr005 505',
   ]),
   /** @example 550 5.5.0 Adresse destinataire invalide. LPN007_416 */
   rule('laposte.unknown', 'user_unknown', 'Laposte.net postmaster codes', [
-    'lpn007 416',
     'lpn 416',
+    'lpn007 416',
   ]),
   /** @example 550 5.5.0 Le compte du destinataire est bloque. LPN007_426 */
   rule('laposte.disabled', 'mailbox_disabled', 'Laposte.net postmaster codes', [
-    'lpn007 426',
     'lpn007 418',
+    'lpn007 426',
   ]),
   /** @example 552 5.2.2 Boite du destinataire pleine. LPN007_417 */
   rule('laposte.full', 'mailbox_full', 'Laposte.net postmaster codes', ['lpn007 417']),
@@ -587,13 +587,13 @@ export const PROVIDER_RULES: readonly Rule[] = [
   /** @example 550 5.7.1 LPN007_517 */
   rule('laposte.dmarc', 'auth_failure', 'Laposte.net postmaster codes', ['lpn007 517']),
   /** @example 550 5.7.0 Message refuse. LPN007_510 */
-  rule('laposte.spam', 'spam', 'Laposte.net postmaster codes', ['lpn007 5', 'lpn006 5']),
+  rule('laposte.spam', 'spam', 'Laposte.net postmaster codes', ['lpn006 5', 'lpn007 5']),
   /** @example 421 4.7.0 LPN004_403 Trop de messages */
   rule(
     'laposte.connections',
     'rate_limited',
     'Laposte.net postmaster codes',
-    ['lpn004', 'lpn105', 'lpn005'],
+    ['lpn004', 'lpn005', 'lpn105'],
     { statusClass: 4 },
   ),
   /** @example 554 5.7.1 #216 lpn LPN000_630 */
@@ -601,7 +601,7 @@ export const PROVIDER_RULES: readonly Rule[] = [
   /** @example 550 5.2.1 This mailbox has been blocked due to inactivity */
   rule('free.disabled', 'mailbox_disabled', 'Free.fr replies', ['blocked due to inactivity']),
   /** @example 550 5.1.1 Adresse d au moins un destinataire invalide. Invalid recipient. SFR_416 */
-  rule('sfr.unknown', 'user_unknown', 'SFR postmaster', ['sfr 416', 'mxin 416']),
+  rule('sfr.unknown', 'user_unknown', 'SFR postmaster', ['mxin 416', 'sfr 416']),
   /** @example 550 Requested action not taken: mailbox unavailable. Reject due to policy restrictions. */
   rule('gmx.policy', 'policy', 'GMX, web.de and mail.com postmaster pages', [
     'reject due to policy restrictions',
@@ -612,9 +612,9 @@ export const PROVIDER_RULES: readonly Rule[] = [
   ]),
   /** @example 554 IP=192.0.2.1 - A problem occurred. (Ask your postmaster for help or to contact tosa@example.org to clarify.) (BL) */
   rule('telekom.reputation', 'blocklisted', 'T-Online postmaster', [
-    'problem occurred … ask your postmaster',
     'a problem occurred',
     'none bad reputation',
+    'problem occurred … ask your postmaster',
   ]),
   /**
    * @example 550-SPF-check failed: 550 example.com doesn't allow sending mails from 192.0.2.1
@@ -643,8 +643,8 @@ export const PROVIDER_RULES: readonly Rule[] = [
   /** @example 550 spam message rejected. Please visit http://help.mail.ru/notspam-support/id */
   rule('mailru.spam', 'spam', 'Mail.ru postmaster help', [
     'notspam support id',
-    'spam message rejected',
     'spam message discarded',
+    'spam message rejected',
   ]),
   /** @example 550 Blocked. Visit http://win.mail.ru/cgi-bin/support_bl */
   rule('mailru.block', 'blocklisted', 'Mail.ru postmaster help', ['support bl|']),
@@ -661,28 +661,28 @@ export const PROVIDER_RULES: readonly Rule[] = [
     'mailbox_disabled',
     'Rambler replies',
     [
-      'recipient address rejected inactive',
       'mailbox is inactive',
+      'recipient address rejected inactive',
       'recipient address rejected no such user',
     ],
     { providers: ['rambler'] },
   ),
   /** @example 550 Mailbox is frozen. See http://mail.i.ua/err/3/ */
-  rule('iua.frozen', 'mailbox_disabled', 'i.ua replies', ['mailbox is frozen', 'mail i ua err 3']),
+  rule('iua.frozen', 'mailbox_disabled', 'i.ua replies', ['mail i ua err 3', 'mailbox is frozen']),
 
   // China
   /** @example 550 Mail is rejected by recipients [IP: 192.0.2.1]. https://service.mail.qq.com/detail/0/92 */
   rule('qq.rejected', 'filtered', 'QQ Mail help pages', ['mail is rejected by recipients']),
   /** @example 550 Domain may not exist or DNS check failed [NX]. https://service.mail.qq.com/detail/0/98 */
   rule('qq.sender-domain', 'bad_sender', 'QQ Mail help pages', [
-    'domain may not exist or dns',
     'com detail 0 98',
+    'domain may not exist or dns',
   ]),
   /** @example 550 Mail content denied. https://service.mail.qq.com/detail/0/71 */
   rule('qq.content', 'spam', 'QQ Mail help pages', [
-    'mail content denied',
     'com detail 0 71',
     'content rejected … qq',
+    'mail content denied',
   ]),
   /** @example 550 Mailbox unavailable or access denied. https://service.mail.qq.com/detail/0/78 */
   rule(
@@ -690,9 +690,9 @@ export const PROVIDER_RULES: readonly Rule[] = [
     'user_unknown',
     'QQ Mail help pages',
     [
-      'mailbox unavailable or access denied',
-      'mailbox not found … qq',
       'com detail 0 78',
+      'mailbox not found … qq',
+      'mailbox unavailable or access denied',
       'open work weixin qq com help2 pc 20057',
       'refused user invalid',
     ],
@@ -704,9 +704,9 @@ export const PROVIDER_RULES: readonly Rule[] = [
     'rate_limited',
     'QQ Mail help pages',
     [
-      'frequency limited',
-      'connection frequency',
       'com detail 0 72',
+      'connection frequency',
+      'frequency limited',
       'no 1000725',
       'sender frequency',
     ],
@@ -715,16 +715,16 @@ export const PROVIDER_RULES: readonly Rule[] = [
   /** @example 550 Suspected spam. https://service.mail.qq.com/detail/0/63 */
   rule('qq.suspected', 'spam', 'QQ Mail help pages', [
     'com detail 0 63',
-    'suspected bounce attack',
     'com detail 0 75',
+    'suspected bounce attack',
   ]),
   /** @example 554 DT:SPM 163 smtp. Please see http://mail.163.com/help/help_spam_16.htm */
   rule('netease.spam', 'spam', 'NetEase 163.com postmaster help', [
+    'dt spb',
     'dt spm',
     'dt sum',
-    'dt spb',
-    'hl itc',
     'dt uni',
+    'hl itc',
     'requested action not taken mail … is rejected',
   ]),
   /** @example 451 RP:CEL 163 smtp */
@@ -733,34 +733,34 @@ export const PROVIDER_RULES: readonly Rule[] = [
     'rate_limited',
     'NetEase 163.com postmaster help',
     [
-      'rp cel',
-      'rp rcl',
-      'rp trc',
-      'rp qrc',
+      'hl icc',
+      'hl ifc',
+      'hl reu',
+      'mi ccl',
       'mi cel',
       'mi dmc',
       'mi frl',
-      'hl reu',
       'mi nht',
-      'mi ccl',
-      'rp drc',
-      'rp ccl',
-      'hl icc',
-      'hl ifc',
-      'rp orq',
-      'mi stc',
       'mi sfq',
+      'mi stc',
+      'rp ccl',
+      'rp cel',
+      'rp drc',
+      'rp orq',
+      'rp qrc',
+      'rp rcl',
+      'rp trc',
     ],
     { statusClass: 4 },
   ),
   /** @example 554 IP is in blacklist. DT:RBL 163 smtp */
   rule('netease.block', 'blocklisted', 'NetEase 163.com postmaster help', [
     'dt rbl',
+    'hl ihu',
+    'hl ipb',
     'hl rep',
     'mi spb',
     'wm bli',
-    'hl ihu',
-    'hl ipb',
   ]),
   /** @example 550 MI:SPF 163 smtp */
   rule('netease.sender', 'auth_failure', 'NetEase 163.com postmaster help', ['mi spf'], {
@@ -768,18 +768,18 @@ export const PROVIDER_RULES: readonly Rule[] = [
   }),
   /** @example 550 MI:IMF 163 smtp */
   rule('netease.sender-address', 'bad_sender', 'NetEase 163.com postmaster help', [
-    'mi imf',
     'hl mep',
+    'mi imf',
     'wm blu',
   ]),
   /** @example 553 RP:RDN 163 smtp */
-  rule('netease.ptr', 'no_ptr', 'NetEase 163.com postmaster help', ['rp rdn', 'dns nr']),
+  rule('netease.ptr', 'no_ptr', 'NetEase 163.com postmaster help', ['dns nr', 'rp rdn']),
   /** @example 550 User not found: a@163.com RP:UNF */
   rule('netease.unknown', 'user_unknown', 'NetEase 163.com postmaster help', ['mi unk', 'rp unf']),
   /** @example 554 Reject by behaviour spam at Rcpt State(Connection IP address:192.0.2.1) */
   rule('aliyun.block', 'blocklisted', 'Alibaba mail error codes', [
-    'reject by behaviour spam',
     'reject by anti spam … ip',
+    'reject by behaviour spam',
   ]),
   /** @example 554 Reject by content spam at Data State */
   rule('aliyun.content', 'spam', 'Alibaba mail error codes', ['reject by content spam']),
@@ -788,10 +788,10 @@ export const PROVIDER_RULES: readonly Rule[] = [
   /** @example 550 Mail refused by domain specification. ドメイン指定受信 */
   rule('docomo.filtered', 'filtered', 'docomo imode mail filters', [
     'domain specification',
-    '指定受信',
-    '受信拒否設定',
-    '迷惑メールフィルター',
     'なりすまし規制',
+    '受信拒否設定',
+    '指定受信',
+    '迷惑メールフィルター',
   ]),
   /**
    * @example 550 Invalid recipient: <a@softbank.ne.jp>
@@ -808,8 +808,8 @@ export const PROVIDER_RULES: readonly Rule[] = [
   // Zoho, Fastmail, Proton
   /** @example 554 5.2.3 MailPolicy violation Error delivering to mailboxes, mx.zoho.com */
   rule('zoho.policy', 'policy', 'Zoho Mail replies', [
-    'mailpolicy violation',
     'delivery failure policy',
+    'mailpolicy violation',
   ]),
   /** @example 552 5.2.2 Recipient address rejected: Mailbox quota exceeded */
   rule('proton.full', 'mailbox_full', 'Proton replies', ['rejected mailbox quota exceeded']),
