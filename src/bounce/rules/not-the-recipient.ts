@@ -136,15 +136,13 @@ export const NOT_THE_RECIPIENT: readonly Rule[] = [
   rule('other.thing-abroad', 'policy', SOURCE, [
     '{falsch} … {sache}',
     '{fort} {sache}',
-    '{sache} no es valid',
     '{sache} {fort}',
     '{sache} … {falsch}',
     '{sache} … {weg}',
+    'неизвестная команда',
   ]),
   /** @example 550 Ihr Konto ist gesperrt */
   rule('other.you-abroad', 'policy', SOURCE, [
-    '{dein} … no es valid',
-    '{dein} … pas valide',
     '{dein} … {falsch}',
     '{dein} … {fort}',
     '{dein} … {weg}',
@@ -191,6 +189,7 @@ export const NOT_THE_RECIPIENT: readonly Rule[] = [
   /** @example 550 Your network frozen */
   rule('other.you', 'policy', SOURCE, [
     'blocked … me at',
+    'many of your recipients',
     'me at @ … whitelist',
     'sending account … {off}',
     'to our whitelist',

@@ -129,6 +129,7 @@ export const SYSTEM_RULES: readonly Rule[] = [
     'lookup fail',
     'lookup timeout',
     'naamserver',
+    'name or service not known',
     'name resolution',
     'name server',
     'name service error',
