@@ -19,7 +19,7 @@ import {
   Time,
   WRITE_PROBLEMS,
 } from './contract.ts'
-import { doc } from './doc.ts'
+import { doc, example } from './doc.ts'
 import { addressInPath } from './parameters.ts'
 import { addressOf, rfc3339 } from './request.ts'
 
@@ -35,7 +35,7 @@ const change = createRoute({
     body: jsonBody(
       z
         .strictObject({ action: z.enum(['suppress', 'reactivate']), note: Note })
-        .openapi('AddressChange', { example: { action: 'reactivate', note: 'Wrote to us' } }),
+        .openapi('AddressChange', example({ action: 'reactivate', note: 'Wrote to us' })),
     ),
   },
   responses: {
@@ -54,8 +54,9 @@ const Erasure = z
       .boolean()
       .openapi(doc('A salted hash stays, so that the address stays suppressed')),
   })
-  .openapi('Erasure', {
-    example: {
+  .openapi(
+    'Erasure',
+    example({
       erasedAt: '2026-11-23T09:00:00.000Z',
       removed: {
         logEntries: 12,
@@ -69,8 +70,8 @@ const Erasure = z
         unreadMails: 0,
       },
       remembered: true,
-    },
-  })
+    }),
+  )
 
 const erase = createRoute({
   method: 'delete',

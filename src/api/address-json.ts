@@ -7,7 +7,7 @@ import { REASONS } from '../bounce/reason.ts'
 import { nextAttemptAfter } from '../bounce/retry-plan.ts'
 import type { AddressAnswer, OpenRetry } from '../db/address-answer.ts'
 import { Bilingual, errorText, orNull, StatusClass, Time } from './contract.ts'
-import { doc } from './doc.ts'
+import { doc, example } from './doc.ts'
 import { rfc3339, rfc3339OrNull } from './request.ts'
 
 const OpenRetrySchema = z
@@ -40,8 +40,9 @@ export const Address = z
     lastSeenAt: Time.nullable(),
     retry: orNull(OpenRetrySchema),
   })
-  .openapi('Address', {
-    example: {
+  .openapi(
+    'Address',
+    example({
       address: 'nobody@example.com',
       sendable: false,
       state: 'undeliverable',
@@ -53,8 +54,8 @@ export const Address = z
       lastError: { en: 'Bad destination mailbox address', ja: '宛先メールボックスが存在しない' },
       lastSeenAt: '2026-11-23T09:00:00.000Z',
       retry: null,
-    },
-  })
+    }),
+  )
 export type AddressJson = z.infer<typeof Address>
 
 /** Attempts made, by id of a retry. */

@@ -20,7 +20,7 @@ import {
   READ_PROBLEMS,
   secured,
 } from './contract.ts'
-import { doc } from './doc.ts'
+import { doc, example } from './doc.ts'
 import { listed, listing, pageFor, pageOf } from './listing.ts'
 import { addressInPath, ofDomain, search } from './parameters.ts'
 import { addressesOf, addressOf, narrowed, rfc3339OrNull } from './request.ts'
@@ -42,7 +42,7 @@ const lookup = createRoute({
     body: jsonBody(
       z
         .strictObject({ addresses: z.array(AddressText).min(1).max(1000), source: Source })
-        .openapi('Lookup', { example: { addresses: ['user@example.com', 'new@example.com'] } }),
+        .openapi('Lookup', example({ addresses: ['user@example.com', 'new@example.com'] })),
     ),
   },
   responses: {

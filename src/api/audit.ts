@@ -3,7 +3,7 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { type AuditEntry, pageOfAudit } from '../db/audit.ts'
 import { AUDIT_ACTIONS } from '../db/audit-action.ts'
 import { createRouter, problems, READ_PROBLEMS, secured, Time } from './contract.ts'
-import { doc } from './doc.ts'
+import { doc, example } from './doc.ts'
 import { isTimeAndText, listed, listing, pageFor, pageOf } from './listing.ts'
 import { from, ofActor, to } from './parameters.ts'
 import { rfc3339 } from './request.ts'
@@ -20,16 +20,17 @@ const Entry = z
       .nullable()
       .openapi(doc('Null for an erased address, of which nothing is kept')),
   })
-  .openapi('AuditEntry', {
-    example: {
+  .openapi(
+    'AuditEntry',
+    example({
       id: '0123456789abcdef',
       at: '2026-11-23T09:00:00.000Z',
       actor: 'API_TOKEN',
       action: 'token.revoke',
       target: 'token',
       targetId: 'tok_17',
-    },
-  })
+    }),
+  )
 type EntryJson = z.infer<typeof Entry>
 const COLUMNS = Entry.keyof().options
 

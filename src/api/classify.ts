@@ -22,7 +22,7 @@ import {
   READ_PROBLEMS,
   StatusClass,
 } from './contract.ts'
-import { doc } from './doc.ts'
+import { doc, example } from './doc.ts'
 import { isMail } from './request.ts'
 
 /** A longer reply is no reply; a thousand of these stay under the body's limit. */
@@ -36,7 +36,7 @@ const Reply = z
     esp: z.string().max(40).optional(),
     type: z.enum(EVENT_KINDS).optional(),
   })
-  .openapi('Reply', { example: { reply: '550 5.7.1 No such user here' } })
+  .openapi('Reply', example({ reply: '550 5.7.1 No such user here' }))
 
 const VERDICT = {
   status: '5.1.1',
@@ -75,7 +75,7 @@ const Classification = z
       .nullable()
       .openapi(doc('Where the deciding words stand, in UTF-16 units')),
   })
-  .openapi('Classification', { example: VERDICT })
+  .openapi('Classification', example(VERDICT))
 
 export type ClassificationJson = z.infer<typeof Classification>
 
@@ -93,7 +93,7 @@ const OfRecipient = z
     final: z.boolean().openapi(doc('Nobody will try this message again')),
     ...Classification.shape,
   })
-  .openapi('RecipientClassification', { example: EXAMPLE })
+  .openapi('RecipientClassification', example(EXAMPLE))
 
 const OfMail = z
   .object({
@@ -104,14 +104,15 @@ const OfMail = z
     originalMessageId: z.string().nullable().openapi(doc('Of the mail it returns')),
     recipients: z.array(OfRecipient),
   })
-  .openapi('MailClassification', {
-    example: {
+  .openapi(
+    'MailClassification',
+    example({
       kind: 'bounce',
       shape: 'qmail',
       originalMessageId: 'order-17@example.com',
       recipients: [EXAMPLE],
-    },
-  })
+    }),
+  )
 export type MailClassificationJson = z.infer<typeof OfMail>
 
 const readable = createMiddleware<ApiEnv>(async (c, next) => {

@@ -5,7 +5,7 @@ import { describeStatus } from '../bounce/codes.ts'
 import { Problem } from '../problem.ts'
 import { conditional, NOT_MODIFIED } from './conditional.ts'
 import { Bilingual, createRouter, json, OPEN, problems, StatusClass } from './contract.ts'
-import { doc } from './doc.ts'
+import { doc, example } from './doc.ts'
 import { allOf, listed, SHORT_LIST } from './listing.ts'
 
 /** The table changes with a deployment only. */
@@ -28,8 +28,9 @@ const Code = z
       .boolean()
       .openapi(doc('False: nobody registered this detail, and this is what its subject says')),
   })
-  .openapi('Code', {
-    example: {
+  .openapi(
+    'Code',
+    example({
       status: '5.1.1',
       class: 'permanent',
       subject: { number: 1, title: { en: 'Addressing status', ja: 'メールアドレスの状態' } },
@@ -38,8 +39,8 @@ const Code = z
       advice: { en: 'Check the address for typing mistakes, …', ja: 'アドレスの打ち間違いや…' },
       rfc: 'RFC 3463',
       registered: true,
-    },
-  })
+    }),
+  )
 
 const COLUMNS = Code.keyof().options
 

@@ -4,3 +4,8 @@
 export function doc<T extends object>(description: string, more?: T) {
   return { description, ...more }
 }
+
+/** What speaks for itself, shown. */
+export function example<T>(value: T) {
+  return { example: value }
+}

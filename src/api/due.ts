@@ -19,7 +19,7 @@ import {
   Time,
   WRITE_PROBLEMS,
 } from './contract.ts'
-import { doc } from './doc.ts'
+import { doc, example } from './doc.ts'
 import { allOf, Bom, listed } from './listing.ts'
 import { rfc3339 } from './request.ts'
 
@@ -50,8 +50,9 @@ const Item = z
       }),
     ),
   })
-  .openapi('DueRetry', {
-    example: {
+  .openapi(
+    'DueRetry',
+    example({
       retryId: '4d5f1e0c9a7b2e31-19a0b3c4d5e',
       address: 'busy@example.com',
       attempt: 3,
@@ -70,8 +71,8 @@ const Item = z
           metadata: {},
         },
       ],
-    },
-  })
+    }),
+  )
 
 const COLUMNS = Item.keyof().options
 
@@ -102,11 +103,12 @@ const Report = z
       .min(1)
       .max(MOST_PULLED),
   })
-  .openapi('DueReport', {
-    example: {
+  .openapi(
+    'DueReport',
+    example({
       items: [{ retryId: '4d5f1e0c9a7b2e31-19a0b3c4d5e', attempt: 3, result: 'accepted' }],
-    },
-  })
+    }),
+  )
 
 const Reported = z
   .object({
@@ -114,9 +116,10 @@ const Reported = z
       z.object({ retryId: z.string(), result: z.enum(['taken', 'not_open', 'not_due']) }),
     ),
   })
-  .openapi('DueReported', {
-    example: { items: [{ retryId: '4d5f1e0c9a7b2e31-19a0b3c4d5e', result: 'taken' }] },
-  })
+  .openapi(
+    'DueReported',
+    example({ items: [{ retryId: '4d5f1e0c9a7b2e31-19a0b3c4d5e', result: 'taken' }] }),
+  )
 
 const list = createRoute({
   method: 'get',

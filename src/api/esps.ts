@@ -7,14 +7,14 @@ import { createRegistry } from '../esp/index.ts'
 import { Problem } from '../problem.ts'
 import { grants } from '../proof/callers.ts'
 import { createRouter, json, OPEN, problems } from './contract.ts'
-import { doc } from './doc.ts'
+import { doc, example } from './doc.ts'
 import { allOf, listed, SHORT_LIST } from './listing.ts'
 
 const REGISTRY = createRegistry()
 
 const Esp = z
   .object({
-    id: z.string().openapi({ example: 'postmark' }),
+    id: z.string().openapi(example('postmark')),
     name: z.string(),
     webhookUrl: z
       .url()
@@ -52,8 +52,9 @@ const Esp = z
       .openapi(doc('How it repeats a post that it takes for undelivered, where known')),
     docsUrl: z.string(),
   })
-  .openapi('Esp', {
-    example: {
+  .openapi(
+    'Esp',
+    example({
       id: 'postmark',
       name: 'Postmark',
       webhookUrl: 'https://bounces.example.com/webhooks/postmark',
@@ -70,8 +71,8 @@ const Esp = z
       notes: [],
       redelivery: null,
       docsUrl: 'https://postmarkapp.com/developer/webhooks/webhooks-overview',
-    },
-  })
+    }),
+  )
 
 export type EspJson = z.infer<typeof Esp>
 const COLUMNS = Esp.keyof().options

@@ -6,7 +6,7 @@ import { readSettings } from '../env/settings.ts'
 import { grants } from '../proof/callers.ts'
 import { shardStub, shardsInUse } from '../retry/shards.ts'
 import { createRouter, json, problems } from './contract.ts'
-import { doc } from './doc.ts'
+import { doc, example } from './doc.ts'
 
 /** More waiting refolds than this are shown as this many. */
 const MOST = 1000
@@ -36,9 +36,7 @@ const Health = z
       .optional()
       .openapi(doc('With a token: RESEND_URL is called without a signature; set RESEND_SECRET')),
   })
-  .openapi('Health', {
-    example: { ok: true, database: true },
-  })
+  .openapi('Health', example({ ok: true, database: true }))
 
 export type HealthJson = z.infer<typeof Health>
 

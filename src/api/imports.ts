@@ -31,7 +31,7 @@ import {
   secured,
   Time,
 } from './contract.ts'
-import { doc } from './doc.ts'
+import { doc, example } from './doc.ts'
 import { ImportPart, MAX_BAD_SHOWN, undone } from './import-part.ts'
 import { allOf, listed, SHORT_LIST } from './listing.ts'
 import { rfc3339, rfc3339OrNull } from './request.ts'
@@ -93,8 +93,9 @@ const Shown = z
     parts: z.int().openapi(doc('So many were taken whole')),
     ...Counts,
   })
-  .openapi('Import', {
-    example: {
+  .openapi(
+    'Import',
+    example({
       id: 'september',
       name: 'bounces.csv',
       format: 'sendgrid',
@@ -104,8 +105,8 @@ const Shown = z
       undoneBy: null,
       parts: 1,
       ...COUNTS_EXAMPLE,
-    },
-  })
+    }),
+  )
 
 export type ImportJson = z.infer<typeof Shown>
 
@@ -120,16 +121,17 @@ const Report = z
       .array(z.object({ line: z.int(), problem: z.enum(LINE_PROBLEMS) }))
       .openapi(doc(`The first ${MAX_BAD_SHOWN}; lines count from 1 in this body`)),
   })
-  .openapi('ImportReport', {
-    example: {
+  .openapi(
+    'ImportReport',
+    example({
       id: 'september',
       dryRun: false,
       format: 'sendgrid',
       part: 1,
       ...COUNTS_EXAMPLE,
       bad: [{ line: 4, problem: 'not_an_address' }],
-    },
-  })
+    }),
+  )
 
 export type ImportReportJson = z.infer<typeof Report>
 
@@ -142,7 +144,7 @@ const isList = createMiddleware<ApiEnv>(async (c, next) => {
   await next()
 })
 
-const file = { schema: z.string().openapi({ example: 'email\nnobody@example.com\n' }) }
+const file = { schema: z.string().openapi(example('email\nnobody@example.com\n')) }
 const post = createRoute({
   method: 'post',
   path: '/',
@@ -240,7 +242,7 @@ const undo = createRoute({
           lifted: z.int().openapi(doc('Addresses, in this call')),
           left: z.boolean(),
         })
-        .openapi('ImportUndone', { example: { id: 'september', lifted: 1, left: false } }),
+        .openapi('ImportUndone', example({ id: 'september', lifted: 1, left: false })),
       'What was lifted',
     ),
     ...problems(...READ_PROBLEMS, 'forbidden', 'not_found'),

@@ -25,7 +25,7 @@ import {
   secured,
   Time,
 } from './contract.ts'
-import { doc } from './doc.ts'
+import { doc, example } from './doc.ts'
 import { listed, listing, pageFor, pageOf } from './listing.ts'
 import {
   from,
@@ -78,8 +78,9 @@ const Entry = z
     actor: z.string().nullable().openapi(doc('Who did it, for what a person did')),
     note: z.string().nullable(),
   })
-  .openapi('LogEntry', {
-    example: {
+  .openapi(
+    'LogEntry',
+    example({
       id: '1a207a23280-postmark:1001',
       occurredAt: '2026-11-23T09:00:00.000Z',
       receivedAt: '2026-11-23T09:00:01.000Z',
@@ -108,8 +109,8 @@ const Entry = z
       metadata: {},
       actor: null,
       note: null,
-    },
-  })
+    }),
+  )
 export type LogEntryJson = z.infer<typeof Entry>
 const COLUMNS = Entry.keyof().options
 

@@ -21,7 +21,7 @@ import {
   Time,
   WRITE_PROBLEMS,
 } from './contract.ts'
-import { doc } from './doc.ts'
+import { doc, example } from './doc.ts'
 import { listed, listing, pageFor, pageOf } from './listing.ts'
 import { idInPath } from './parameters.ts'
 import { addressOf, isMail, rfc3339 } from './request.ts'
@@ -44,15 +44,16 @@ const Message = z
     sizeBytes: z.int(),
     storedAt: Time,
   })
-  .openapi('Message', {
-    example: {
+  .openapi(
+    'Message',
+    example({
       messageId: 'order-17@example.com',
       recipients: ['busy@example.com'],
       envelopeFrom: null,
       sizeBytes: 2048,
       storedAt: '2026-11-23T09:00:00.000Z',
-    },
-  })
+    }),
+  )
 
 const EnvelopeFrom = z
   .string()
@@ -89,13 +90,14 @@ const Json = z
     envelopeFrom: EnvelopeFrom,
     messageId: MessageId,
   })
-  .openapi('NewMessage', {
-    example: {
+  .openapi(
+    'NewMessage',
+    example({
       raw: 'U3ViamVjdDogSGVsbG8NCg0KSGVsbG8h',
       recipients: ['busy@example.com'],
       messageId: 'order-17@example.com',
-    },
-  })
+    }),
+  )
 
 interface Given {
   raw: Uint8Array
@@ -134,9 +136,13 @@ const create = createRoute({
       // Not `required`, or mail would be read as JSON; `bounded` sees to it that there is one.
       content: {
         'message/rfc822': {
-          schema: z.string().openapi({
-            example: 'Message-ID: <order-17@example.com>\r\nTo: busy@example.com\r\n\r\nHello!\r\n',
-          }),
+          schema: z
+            .string()
+            .openapi(
+              example(
+                'Message-ID: <order-17@example.com>\r\nTo: busy@example.com\r\n\r\nHello!\r\n',
+              ),
+            ),
         },
         'application/json': { schema: Json },
       },

@@ -27,7 +27,7 @@ import {
   Time,
   WRITE_PROBLEMS,
 } from './contract.ts'
-import { doc } from './doc.ts'
+import { doc, example } from './doc.ts'
 import { allOf, listed, SHORT_LIST } from './listing.ts'
 import { ATTEMPT, Attempt } from './notifications.ts'
 import { idInPath } from './parameters.ts'
@@ -58,7 +58,7 @@ const EndpointNote = z.string().trim().max(500).nullable()
 
 const NewEndpoint = z
   .strictObject({ url: Url, types: Types.default([]), note: EndpointNote.default(null) })
-  .openapi('NewNotificationEndpoint', { example: { url: 'https://example.com/hooks/rebound' } })
+  .openapi('NewNotificationEndpoint', example({ url: 'https://example.com/hooks/rebound' }))
 
 const Changes = z
   .strictObject({
@@ -67,7 +67,7 @@ const Changes = z
     note: EndpointNote.optional(),
     state: z.enum(['active', 'paused']).optional(),
   })
-  .openapi('NotificationEndpointChanges', { example: { state: 'paused' } })
+  .openapi('NotificationEndpointChanges', example({ state: 'paused' }))
 
 const ENDPOINT = {
   id: 'nep_17',
@@ -99,19 +99,15 @@ const Shown = z
       .nullable()
       .openapi(doc('Null while calls succeed')),
   })
-  .openapi('NotificationEndpoint', { example: ENDPOINT })
+  .openapi('NotificationEndpoint', example(ENDPOINT))
 
 const WithSecret = Shown.extend({
   secret: z.string().openapi(doc('Signs what is sent; shown this once')),
-}).openapi('NotificationEndpointWithSecret', {
-  example: { ...ENDPOINT, secret: 'whsec_…' },
-})
+}).openapi('NotificationEndpointWithSecret', example({ ...ENDPOINT, secret: 'whsec_…' }))
 
 const Trial = z
   .object({ delivered: z.boolean(), id: z.string(), attempt: Attempt })
-  .openapi('NotificationTrial', {
-    example: { delivered: true, id: 'msg_17', attempt: ATTEMPT },
-  })
+  .openapi('NotificationTrial', example({ delivered: true, id: 'msg_17', attempt: ATTEMPT }))
 
 export type EndpointJson = z.infer<typeof Shown>
 const COLUMNS = Shown.keyof().options

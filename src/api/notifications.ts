@@ -12,7 +12,7 @@ import { notifierStub } from '../notify/wake.ts'
 import { Problem } from '../problem.ts'
 import { deed } from './acting.ts'
 import { createRouter, json, Name, problems, READ_PROBLEMS, secured, Time } from './contract.ts'
-import { doc } from './doc.ts'
+import { doc, example } from './doc.ts'
 import { listed, listing, pageFor, pageOf } from './listing.ts'
 import { idInPath, ofAddress } from './parameters.ts'
 import { narrowed, rfc3339, rfc3339OrNull } from './request.ts'
@@ -32,7 +32,7 @@ export const Attempt = z
     problem: z.string().nullable(),
     response: z.string().nullable().openapi(doc('The beginning of the answer')),
   })
-  .openapi('NotificationAttempt', { example: ATTEMPT })
+  .openapi('NotificationAttempt', example(ATTEMPT))
 
 const Item = z
   .object({
@@ -50,8 +50,9 @@ const Item = z
     attempts: z.array(Attempt).openapi(doc('Oldest first')),
     body: z.unknown().openapi(doc('What is sent')),
   })
-  .openapi('Notification', {
-    example: {
+  .openapi(
+    'Notification',
+    example({
       id: 'msg_17',
       endpointId: 'nep_17',
       type: 'address.undeliverable',
@@ -61,8 +62,8 @@ const Item = z
       nextAttemptAt: null,
       attempts: [ATTEMPT],
       body: { type: 'address.undeliverable' },
-    },
-  })
+    }),
+  )
 export type NotificationJson = z.infer<typeof Item>
 const COLUMNS = Item.keyof().options
 

@@ -19,7 +19,7 @@ import {
   Time,
   TimeParameter,
 } from './contract.ts'
-import { doc } from './doc.ts'
+import { doc, example } from './doc.ts'
 import { isTimeAndText, listed, listing, pageFor, pageOf } from './listing.ts'
 import { idInPath, ofAddress, ofDomain, search } from './parameters.ts'
 import { narrowed, rfc3339, rfc3339OrNull } from './request.ts'
@@ -54,7 +54,7 @@ const Retry = z
       doc('Of an open one with `resend` whose address may be mailed'),
     ),
   })
-  .openapi('Retry', { example: EXAMPLE })
+  .openapi('Retry', example(EXAMPLE))
 export type RetryJson = z.infer<typeof Retry>
 export type RetryDetailJson = z.infer<typeof Detailed>
 /** The plan of each row would cost a long list more than it is worth. */
@@ -86,8 +86,9 @@ const Detailed = Retry.extend({
       }),
     )
     .openapi(doc('Still to come')),
-}).openapi('RetryWithAttempts', {
-  example: {
+}).openapi(
+  'RetryWithAttempts',
+  example({
     ...EXAMPLE,
     attempts: [
       {
@@ -99,8 +100,8 @@ const Detailed = Retry.extend({
       },
     ],
     plan: [{ attempt: 2, at: '2026-11-23T09:09:00.000Z', skipped: false }],
-  },
-})
+  }),
+)
 
 const list = createRoute({
   method: 'get',

@@ -26,7 +26,7 @@ import {
   secured,
   WRITE_PROBLEMS,
 } from './contract.ts'
-import { doc } from './doc.ts'
+import { doc, example } from './doc.ts'
 import { idInPath } from './parameters.ts'
 
 const MOST = 1000
@@ -46,15 +46,14 @@ const Attempted = z
   })
   .openapi('AttemptNow')
 
-const Changed = z
-  .object({ id: z.string(), address: z.string(), state: z.string() })
-  .openapi('ChangedRetry', {
-    example: {
-      id: '4d5f1e0c9a7b2e31-19a0b3c4d5e',
-      address: 'busy@example.com',
-      state: 'cancelled',
-    },
-  })
+const Changed = z.object({ id: z.string(), address: z.string(), state: z.string() }).openapi(
+  'ChangedRetry',
+  example({
+    id: '4d5f1e0c9a7b2e31-19a0b3c4d5e',
+    address: 'busy@example.com',
+    state: 'cancelled',
+  }),
+)
 
 const Bulk = z
   .strictObject({
@@ -62,7 +61,7 @@ const Bulk = z
     addresses: z.array(AddressText).min(1).max(MOST),
     note: Note,
   })
-  .openapi('BulkRetryAction', { example: { action: 'cancel', addresses: ['user@example.com'] } })
+  .openapi('BulkRetryAction', example({ action: 'cancel', addresses: ['user@example.com'] }))
 
 const DONE = ['done', 'failed'] as const
 const BulkResult = z
@@ -74,9 +73,7 @@ const BulkResult = z
       }),
     ),
   })
-  .openapi('BulkRetryResult', {
-    example: { items: [{ address: 'user@example.com', result: 'done' }] },
-  })
+  .openapi('BulkRetryResult', example({ items: [{ address: 'user@example.com', result: 'done' }] }))
 
 const common = { tags: ['Retries'], ...secured('write') }
 const anyProblems = problems(...WRITE_PROBLEMS, 'not_found', 'conflict')

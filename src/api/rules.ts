@@ -33,7 +33,7 @@ import {
   Time,
   WRITE_PROBLEMS,
 } from './contract.ts'
-import { doc } from './doc.ts'
+import { doc, example } from './doc.ts'
 import { allOf, listed, SHORT_LIST } from './listing.ts'
 import { idInPath } from './parameters.ts'
 import { rfc3339 } from './request.ts'
@@ -65,16 +65,16 @@ const NewRule = z
     id: z
       .string()
       .regex(/^[a-z0-9][a-z0-9.-]{0,63}$/, 'Lower-case letters, digits, dots and dashes')
-      .openapi({ example: 'acme.holiday' }),
+      .openapi(example('acme.holiday')),
     phrases: z.array(Phrase).min(1).max(50),
-    reason: z.enum(REASONS).openapi({ example: 'mailbox_disabled' }),
+    reason: z.enum(REASONS).openapi(example('mailbox_disabled')),
     provider: z
       .string()
       .refine(isMailboxProvider, 'Not a mailbox provider we know')
       .nullable()
       .default(null)
       .openapi(doc("Only for this provider's servers; null for all", { example: null })),
-    note: z.string().trim().max(500).nullable().default(null).openapi({ example: null }),
+    note: z.string().trim().max(500).nullable().default(null).openapi(example(null)),
   })
   .openapi('NewRule')
 
@@ -88,8 +88,9 @@ const RuleSchema = z
     createdAt: Time,
     createdBy: z.string(),
   })
-  .openapi('Rule', {
-    example: {
+  .openapi(
+    'Rule',
+    example({
       id: 'acme.holiday',
       phrases: ['mailbox … on holiday'],
       reason: 'mailbox_disabled',
@@ -97,8 +98,8 @@ const RuleSchema = z
       note: null,
       createdAt: '2026-11-23T09:00:00.000Z',
       createdBy: 'API_TOKEN',
-    },
-  })
+    }),
+  )
 
 const Trial = z
   .object({
@@ -113,8 +114,9 @@ const Trial = z
       }),
     ),
   })
-  .openapi('RuleTrial', {
-    example: {
+  .openapi(
+    'RuleTrial',
+    example({
       replies: 2000,
       matches: 3,
       changes: 1,
@@ -125,8 +127,8 @@ const Trial = z
           occurredAt: '2026-11-23T09:00:00.000Z',
         },
       ],
-    },
-  })
+    }),
+  )
 
 const Unknown = z
   .object({
@@ -136,15 +138,16 @@ const Unknown = z
     provider: z.string().nullable(),
     lastSeenAt: Time,
   })
-  .openapi('UnknownReply', {
-    example: {
+  .openapi(
+    'UnknownReply',
+    example({
       shape: 'the mailbox is on holiday',
       count: 17,
       example: '550 The mailbox is on holiday',
       provider: null,
       lastSeenAt: '2026-11-23T09:00:00.000Z',
-    },
-  })
+    }),
+  )
 
 export type RuleJson = z.infer<typeof RuleSchema>
 export type TrialJson = z.infer<typeof Trial>

@@ -3,7 +3,7 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { readStats, STATS_GROUPS } from '../db/stats.ts'
 import { Problem } from '../problem.ts'
 import { createRouter, Name, problems, READ_PROBLEMS, secured, Time } from './contract.ts'
-import { doc } from './doc.ts'
+import { doc, example } from './doc.ts'
 import { allOf, Bom, listed } from './listing.ts'
 import { from, ofClass, ofEsp, ofProvider, ofSource, to } from './parameters.ts'
 import { rfc3339 } from './request.ts'
@@ -31,15 +31,16 @@ const Row = z
     provider: z.string().optional().openapi(doc(none)),
     events: z.int(),
   })
-  .openapi('StatsRow', {
-    example: {
+  .openapi(
+    'StatsRow',
+    example({
       start: '2026-11-22T15:00:00.000Z',
       label: '2026-11-23',
       class: 'permanent',
       outcome: 'failed',
       events: 17,
-    },
-  })
+    }),
+  )
 
 export type StatsJson = z.infer<typeof Row>
 

@@ -16,7 +16,7 @@ import {
   Time,
   WRITE_PROBLEMS,
 } from './contract.ts'
-import { doc } from './doc.ts'
+import { doc, example } from './doc.ts'
 import { allOf, listed, SHORT_LIST } from './listing.ts'
 import { idInPath } from './parameters.ts'
 import { rfc3339 } from './request.ts'
@@ -29,7 +29,7 @@ const TokenName = z
   .min(1)
   .max(100)
   .refine((name) => !SOMEBODY_ELSE.test(name), 'A token is not named API_TOKEN or like an address.')
-  .openapi({ example: 'billing' })
+  .openapi(example('billing'))
 const Scope = z
   .enum(TOKEN_SCOPES)
   .openapi(doc('`read` looks things up, `write` changes them too, `admin` makes tokens as well'))
@@ -49,10 +49,10 @@ const Shown = z
     createdAt: Time,
     createdBy: z.string(),
   })
-  .openapi('Token', { example: EXAMPLE })
+  .openapi('Token', example(EXAMPLE))
 const Created = Shown.extend({
   token: z.string().openapi(doc('Shown this once')),
-}).openapi('NewToken', { example: { ...EXAMPLE, token: `${TOKEN_PREFIX}…` } })
+}).openapi('NewToken', example({ ...EXAMPLE, token: `${TOKEN_PREFIX}…` }))
 
 export type TokenJson = z.infer<typeof Shown>
 const COLUMNS = Shown.keyof().options
@@ -80,7 +80,7 @@ const create = createRoute({
   ...secured('admin'),
   request: {
     body: jsonBody(
-      z.strictObject({ name: TokenName, scope: Scope }).openapi('TokenWish', { example: WISH }),
+      z.strictObject({ name: TokenName, scope: Scope }).openapi('TokenWish', example(WISH)),
     ),
   },
   responses: { 201: json(Created, 'The token'), ...problems(...WRITE_PROBLEMS) },

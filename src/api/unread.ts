@@ -13,7 +13,7 @@ import {
   secured,
   Time,
 } from './contract.ts'
-import { doc } from './doc.ts'
+import { doc, example } from './doc.ts'
 import { isTimeAndText, listed, listing, pageFor, pageOf } from './listing.ts'
 import { idInPath } from './parameters.ts'
 import { rfc3339 } from './request.ts'
@@ -26,15 +26,16 @@ const Item = z
     subject: z.string().nullable().openapi(doc('As it stands in the header')),
     sizeBytes: z.int(),
   })
-  .openapi('UnreadMail', {
-    example: {
+  .openapi(
+    'UnreadMail',
+    example({
       id: '0123456789abcdef0123456789abcdef',
       receivedAt: '2026-11-23T09:00:00.000Z',
       why: 'names_nobody',
       subject: 'Undelivered Mail',
       sizeBytes: 4096,
-    },
-  })
+    }),
+  )
 export type UnreadJson = z.infer<typeof Item>
 const COLUMNS = Item.keyof().options
 
@@ -65,7 +66,7 @@ const one = createRoute({
   responses: {
     200: {
       description: 'The mail',
-      content: { 'text/plain': { schema: z.string().openapi({ example: 'Subject: failure' }) } },
+      content: { 'text/plain': { schema: z.string().openapi(example('Subject: failure')) } },
     },
     ...problems(...READ_PROBLEMS, 'not_found'),
   },

@@ -3,7 +3,7 @@ import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { EVENT_KINDS } from '../bounce/event.ts'
 import { MAIL_KINDS } from '../bounce/mail-report.ts'
 import { type ApiEnv, json, OPEN, problemsAt, Time } from './contract.ts'
-import { doc } from './doc.ts'
+import { doc, example } from './doc.ts'
 
 const WebhookAnswerSchema = z
   .object({
@@ -24,9 +24,10 @@ const WebhookAnswerSchema = z
       .optional()
       .openapi(doc('Where a post held nothing about deliverability: which events to choose')),
   })
-  .openapi('WebhookAnswer', {
-    example: { received: 4, recorded: 2, duplicates: 1, ignored: 1, spooled: 0, reasons: [] },
-  })
+  .openapi(
+    'WebhookAnswer',
+    example({ received: 4, recorded: 2, duplicates: 1, ignored: 1, spooled: 0, reasons: [] }),
+  )
 export type WebhookAnswer = z.infer<typeof WebhookAnswerSchema>
 
 const MailAnswerSchema = WebhookAnswerSchema.omit({ reasons: true, note: true })
@@ -36,9 +37,10 @@ const MailAnswerSchema = WebhookAnswerSchema.omit({ reasons: true, note: true })
       .nullable()
       .openapi(doc('What the mail was; null when it could not be read')),
   })
-  .openapi('MailAnswer', {
-    example: { kind: 'bounce', received: 1, recorded: 1, duplicates: 0, ignored: 0, spooled: 0 },
-  })
+  .openapi(
+    'MailAnswer',
+    example({ kind: 'bounce', received: 1, recorded: 1, duplicates: 0, ignored: 0, spooled: 0 }),
+  )
 export type MailAnswer = z.infer<typeof MailAnswerSchema>
 
 const Event = z
@@ -57,8 +59,9 @@ const Event = z
     metadata: z.record(z.string(), z.string()).optional(),
   })
   .openapi('GenericEvent')
-const Events = z.object({ events: z.array(Event).max(1000) }).openapi('GenericEvents', {
-  example: {
+const Events = z.object({ events: z.array(Event).max(1000) }).openapi(
+  'GenericEvents',
+  example({
     events: [
       {
         recipient: 'user@example.com',
@@ -68,16 +71,19 @@ const Events = z.object({ events: z.array(Event).max(1000) }).openapi('GenericEv
         eventId: 'order-17/1',
       },
     ],
-  },
-})
+  }),
+)
 
 const tags = ['Webhooks']
 const Esp = z.string().openapi(doc('As GET /v1/esps names it', { example: 'postmark' }))
 const Source = z.string().openapi(doc('A second account of the same service', { example: 'shop' }))
 const ofEsp = z.object({ esp: Esp })
 const ofSource = z.object({ esp: Esp, source: Source })
-const example = { RecordType: 'Bounce', Email: 'nobody@example.com' }
-const anyBody = { content: { '*/*': { schema: z.unknown(), example } }, required: true }
+const bounce = { RecordType: 'Bounce', Email: 'nobody@example.com' }
+const anyBody = {
+  content: { '*/*': { schema: z.unknown(), ...example(bounce) } },
+  required: true,
+}
 
 const recorded = {
   200: {
