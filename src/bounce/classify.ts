@@ -104,7 +104,7 @@ function silentKind({
   const reasons = {
     complained: 'complaint',
     autoreplied: 'autoreply',
-    unsubscribed: 'unknown',
+    unsubscribed: 'unsubscribed',
   } as const
   return {
     status: null,

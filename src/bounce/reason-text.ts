@@ -47,6 +47,7 @@ export const REASON_TEXT: Readonly<Record<Reason, Bilingual>> = {
   ),
   delivered: text('Delivered', '配信済み'),
   complaint: text('Reported as spam by the reader', '受取人による迷惑メール報告'),
+  unsubscribed: text('Unsubscribed by the reader', '受取人による配信解除'),
   autoreply: text('Automatic reply, not a bounce', '自動応答（配信エラーではない）'),
   unknown: text('Cause unknown', '原因不明'),
 }

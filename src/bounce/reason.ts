@@ -80,6 +80,7 @@ export const REASON_TABLE = {
   suppressed: row('7.1', 5, 'esp', 'none'),
   delivered: row('0.0', 5, 'recipient', 'none'),
   complaint: row('0.0', 5, 'recipient', 'none'),
+  unsubscribed: row('0.0', 5, 'recipient', 'none'),
   autoreply: row('0.0', 5, 'recipient', 'none'),
   unknown: row('0.0', 5, 'recipient', 'review'),
 } as const satisfies Record<string, ReasonRow>

@@ -148,6 +148,7 @@ const KINDRED_CODES: Record<Reason, RegExp> = {
   suppressed: ABOUT_POLICY,
   delivered: /^1\.5$/,
   complaint: ABOUT_POLICY,
+  unsubscribed: ABOUT_POLICY,
   autoreply: ABOUT_POLICY,
   unknown: /^0\.0$/,
 }

@@ -472,6 +472,15 @@ describe('classify', () => {
     expect(of(diagnostic).reason).toBe(reason)
   })
 
+  it.each([
+    ['complained', 'complaint'],
+    ['unsubscribed', 'unsubscribed'],
+    ['autoreplied', 'autoreply'],
+  ] as const)('takes %s for its own reason, whatever words came along', (kind, reason) => {
+    const verdict = classify({ kind, diagnostic: '550 5.1.1 User unknown' })
+    expect(verdict).toMatchObject({ status: null, class: null, reason, action: 'none' })
+  })
+
   it('says that it does not know', () => {
     expect(classify({})).toMatchObject({ status: '5.0.0', reason: 'unknown', action: 'review' })
     expect(classify({ permanence: 'transient' })).toMatchObject({
