@@ -33,15 +33,17 @@ export function createRouter() {
       if (result.success) return
       const errors = result.error.issues.slice(0, MAX_ERRORS_SHOWN).map((issue) => ({
         path: issue.path.join('.'),
-        // Names of unknown keys are the caller's input.
-        message:
-          issue.code === 'unrecognized_keys'
-            ? 'There are parameters that do not exist here.'
-            : issue.message,
+        message: issue.code === 'unrecognized_keys' ? unknownNames(issue.keys) : issue.message,
       }))
       throw new Problem('invalid_request', { extra: { errors } })
     },
   })
+}
+
+/** Names are the caller's input, too: shown are a few that could be those of parameters, and no address or token. */
+function unknownNames(names: readonly string[]): string {
+  const shown = names.slice(0, 10).map((name) => (/^[a-z_-]{1,32}$/i.test(name) ? name : '…'))
+  return `There are parameters that do not exist here: ${[...new Set(shown)].join(', ')}`
 }
 
 const ProblemSchema = z

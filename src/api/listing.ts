@@ -9,11 +9,10 @@ import {
   type Page,
   type PageRequest,
 } from '../db/page.ts'
-import { Problem } from '../problem.ts'
 import type { ApiEnv } from './contract.ts'
 import { CSV_PAGE, csvResponse, wantsCsv } from './csv.ts'
 import { doc } from './doc.ts'
-import { fromCursor, toCursor } from './request.ts'
+import { fromCursor, noCursor, toCursor } from './request.ts'
 
 const Place = z.tuple([z.enum(DIRECTIONS), z.array(z.union([z.string(), z.number()])).max(4)])
 
@@ -144,9 +143,7 @@ function pageRequest(
   if (cursor === undefined) return { order, limit, from: null }
   const [direction, key] = fromCursor(cursor, Place)
   if (isKey(key)) return { order, limit, from: { direction, key } }
-  throw new Problem('invalid_request', {
-    extra: { errors: [{ path: 'cursor', message: 'This is not a cursor of this list.' }] },
-  })
+  throw noCursor()
 }
 
 /** Page as JSON members. */

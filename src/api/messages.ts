@@ -24,7 +24,7 @@ import {
 import { doc, example } from './doc.ts'
 import { listed, listing, pageFor, pageOf } from './listing.ts'
 import { idInPath } from './parameters.ts'
-import { addressOf, isMail, rfc3339 } from './request.ts'
+import { addressOf, isMail, rfc3339, wrong } from './request.ts'
 
 const MAX_RECIPIENTS = 100
 /** Base64, and what JSON puts around it. */
@@ -191,7 +191,7 @@ export const messages = createRouter()
         ? fromMail(new Uint8Array(await c.req.arrayBuffer()), c.req.valid('query'))
         : fromJson(body)
     if (given.raw.length > messageLimit(c.env).bytes) throw tooLarge(c.env)
-    if (given.raw.length === 0) throw invalid('raw', 'The message is empty.')
+    if (given.raw.length === 0) throw wrong('raw', 'The message is empty.')
     const { messageId, recipients } = await completed(given)
     const message = {
       messageId,
@@ -245,7 +245,7 @@ function decoded(base64: string): Uint8Array {
   try {
     return Uint8Array.fromBase64(base64)
   } catch (cause) {
-    throw invalid('raw', 'This is not Base64.', cause)
+    throw wrong('raw', 'This is not Base64.', cause)
   }
 }
 
@@ -254,13 +254,13 @@ async function completed(given: Given): Promise<{ messageId: string; recipients:
   const header = await PostalMime.parse(given.raw.subarray(0, headerEnd(given.raw)))
   const named = [...(header.to ?? []), ...(header.cc ?? [])].flatMap(({ address }) => address ?? [])
   const wanted = given.recipients.length > 0 ? given.recipients : named
-  if (wanted.length === 0) throw invalid('recipients', 'Say who the message is for.')
+  if (wanted.length === 0) throw wrong('recipients', 'Say who the message is for.')
   if (wanted.length > MAX_RECIPIENTS) {
-    throw invalid('recipients', `A message may have ${MAX_RECIPIENTS} recipients.`)
+    throw wrong('recipients', `A message may have ${MAX_RECIPIENTS} recipients.`)
   }
   const messageId = storedId(given.messageId ?? header.messageId ?? '')
   if (messageId === null) {
-    throw invalid('messageId', 'Give the id that the events of this message carry.')
+    throw wrong('messageId', 'Give the id that the events of this message carry.')
   }
   return { messageId, recipients: [...new Set(wanted.map(addressOf))] }
 }
@@ -273,8 +273,4 @@ function senderOf(given: string | undefined): string | null {
   if (address === '') return ''
   addressOf(address)
   return address
-}
-
-function invalid(path: string, message: string, cause?: unknown): Problem {
-  return new Problem('invalid_request', { cause, extra: { errors: [{ path, message }] } })
 }

@@ -1,5 +1,8 @@
 /** The parameters that several routes take, each described once. */
 import { z } from '@hono/zod-openapi'
+import { RESENDER } from '../bounce/event.ts'
+import { MAILBOX_PROVIDERS } from '../bounce/mailbox-providers.ts'
+import { createRegistry } from '../esp/index.ts'
 import { AddressText, Name, StatusClass, TimeParameter } from './contract.ts'
 import { doc } from './doc.ts'
 
@@ -14,15 +17,22 @@ export const search = Name.min(2)
 export const ofClass = StatusClass.optional().openapi({
   param: { description: 'What the first digit of the code says' },
 })
-export const ofEsp = Name.optional().openapi(
-  doc('The mail service, as `GET /v1/esps` names it', { example: 'postmark' }),
-)
+export const ofEsp = z
+  .enum([...createRegistry().keys(), 'mail', RESENDER, ''])
+  .optional()
+  .openapi(
+    doc(
+      'The mail service, as `GET /v1/esps` names it; `mail` for bounce mail, `resender` for what was heard while sending again, empty for what a person did',
+      { example: 'postmark' },
+    ),
+  )
 export const ofSource = Name.optional().openapi(
   doc('The further account of the mail service; empty for the first', { example: 'shop' }),
 )
-export const ofProvider = Name.optional().openapi(
-  doc('Who holds the mailbox', { example: 'google' }),
-)
+export const ofProvider = z
+  .enum([...MAILBOX_PROVIDERS.map(({ id }) => id), ''])
+  .optional()
+  .openapi(doc('Who holds the mailbox; empty where nobody we know', { example: 'google' }))
 export const ofActor = Name.optional().openapi(
   doc('Who did it: name of a token or a secret, or an identity of Cloudflare Access', {
     example: 'billing',

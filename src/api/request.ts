@@ -27,10 +27,21 @@ export function narrowed<
   return {
     ...query,
     address: address === undefined ? undefined : addressOf(address),
-    // A domain that is none matches nothing.
-    domain: domain === undefined ? undefined : (normalizeDomain(domain) ?? ''),
+    domain: domain === undefined ? undefined : domainNamed(domain),
     search: search?.toLowerCase(),
   }
+}
+
+/** With the @ before it, too. */
+function domainNamed(text: string): string {
+  const domain = normalizeDomain(text.replace(/^\s*@/, ''))
+  if (domain === null) throw wrong('domain', 'This is not a domain, such as example.com.')
+  return domain
+}
+
+/** The problem that a parameter is not what it should be. */
+export function wrong(path: string, message: string, cause?: unknown): Problem {
+  return new Problem('invalid_request', { cause, extra: { errors: [{ path, message }] } })
 }
 
 /** The same for many addresses: the problem says which are none, by their places, and never what stood there. */
@@ -84,6 +95,9 @@ export function toCursor(place: readonly unknown[]): string {
     .replaceAll('=', '')
 }
 
+export const noCursor = (cause?: unknown) =>
+  wrong('cursor', 'This is not a cursor of this list.', cause)
+
 /** The place a cursor names; a problem for text that is no cursor of this list. */
 export function fromCursor<T extends z.ZodType>(cursor: string, schema: T): z.infer<T> {
   try {
@@ -91,9 +105,6 @@ export function fromCursor<T extends z.ZodType>(cursor: string, schema: T): z.in
     const bytes = Uint8Array.from(binary, (char) => char.charCodeAt(0))
     return schema.parse(JSON.parse(new TextDecoder().decode(bytes)))
   } catch (cause) {
-    throw new Problem('invalid_request', {
-      cause,
-      extra: { errors: [{ path: 'cursor', message: 'This is not a cursor of this list.' }] },
-    })
+    throw noCursor(cause)
   }
 }

@@ -1,5 +1,7 @@
 /** GET /v1/stats: events counted by day or hour, code, cause and outcome. */
 import { createRoute, z } from '@hono/zod-openapi'
+import { SHOWN_OUTCOMES } from '../bounce/fold.ts'
+import { REASONS } from '../bounce/reason.ts'
 import { readStats, STATS_GROUPS } from '../db/stats.ts'
 import { Problem } from '../problem.ts'
 import { createRouter, Name, problems, READ_PROBLEMS, secured, Time } from './contract.ts'
@@ -78,8 +80,14 @@ const route = createRoute({
         .openapi(doc('Whose days and hours they are', { example: 'Asia/Tokyo' })),
       class: ofClass,
       status: Name.optional().openapi(doc('The code, in full', { example: '5.1.1' })),
-      reason: Name.optional().openapi(doc('Why', { example: 'user_unknown' })),
-      outcome: Name.optional().openapi(doc('What became of it', { example: 'failed' })),
+      reason: z
+        .enum([...REASONS, ''])
+        .optional()
+        .openapi(doc('Why', { example: 'user_unknown' })),
+      outcome: z
+        .enum(SHOWN_OUTCOMES)
+        .optional()
+        .openapi(doc('What became of it', { example: 'failed' })),
       esp: ofEsp,
       source: ofSource,
       provider: ofProvider,

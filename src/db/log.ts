@@ -142,7 +142,7 @@ function conditions(filter: LogFilter): (SQL | undefined)[] {
     [log.kind, filter.kind],
     [log.esp, filter.esp],
     [log.source, filter.source],
-    [log.mailboxProvider, filter.provider],
+    [sql`coalesce(${log.mailboxProvider}, '')`, filter.provider],
     [log.messageId, filter.messageId],
     [log.actor, filter.actor],
   ]

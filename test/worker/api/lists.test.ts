@@ -307,7 +307,7 @@ it.each(CSV_LISTS)('/v1/%s refuses parameters that it does not have', async (lis
   for (const path of [list, `${list}.csv`]) {
     const answer = await call(`/v1/${path}?sate=open`)
     expectProblem(answer, 422, 'invalid_request')
-    expect(answer.text).toContain('There are parameters that do not exist here.')
+    expect(answer.text).toContain('There are parameters that do not exist here: sate')
   }
 })
 
@@ -333,6 +333,55 @@ it.each([
     statuses.push(status)
   }
   expect(new Set(statuses)).toEqual(new Set([200, 422]))
+})
+
+it('names parameters that do not exist, and none that could be an address or a token', async () => {
+  const answer = await call('/v1/log?sate=1&a@example.com=1&rbt_1f2e=1&esps=1')
+  expect(answer.body.errors).toEqual([
+    { path: '', message: 'There are parameters that do not exist here: sate, …, esps' },
+  ])
+  const many = Object.fromEntries(Array.from({ length: 5000 }, (_, n) => ['x'.repeat(n + 1), n]))
+  const { text } = await call('/v1/rules', { method: 'POST', body: many })
+  expect(text.length).toBeLessThan(1000)
+})
+
+it('a mail service or provider that nobody knows is refused by naming those there are', async () => {
+  for (const path of ['/v1/log', '/v1/log.csv', '/v1/stats']) {
+    for (const [name, known] of [
+      ['esp', '"postmark"|'],
+      ['provider', '"google"|'],
+    ]) {
+      const answer = await call(`${path}?${name}=nobody`)
+      expectProblem(answer, 422, 'invalid_request')
+      expect(answer.body.errors).toMatchObject([{ path: name }])
+      expect(answer.body.errors[0].message).toContain(known)
+      expect(answer.text).not.toContain('nobody')
+    }
+  }
+  for (const esp of ['', 'mail', 'resender', 'ses']) {
+    expect((await call(`/v1/log?esp=${esp}`)).status).toBe(200)
+  }
+})
+
+it('a domain may begin with its @, and is refused where it is none', async () => {
+  const occurredAt = Date.now() - 5000
+  const failed = { class: 5, occurredAt, receivedAt: occurredAt } as const
+  await recordRows([{ address: 'a@at.example.org', key: 'at-1', ...failed }], occurredAt)
+  for (const domain of ['at.example.org', '@at.example.org', '%20@AT.example.org.']) {
+    for (const list of ['log', 'addresses']) {
+      const { body } = await call(`/v1/${list}?domain=${domain}`)
+      expect(body.items).toMatchObject([{ address: 'a@at.example.org' }])
+    }
+  }
+  for (const domain of ['', '@', 'a@example.org', '@@example.org', 'exa_mple..org', 'a b']) {
+    for (const list of ['log', 'addresses', 'retries', 'retries.csv']) {
+      const answer = await call(`/v1/${list}?domain=${domain}`)
+      expectProblem(answer, 422, 'invalid_request')
+      expect(answer.body.errors).toEqual([
+        { path: 'domain', message: 'This is not a domain, such as example.com.' },
+      ])
+    }
+  }
 })
 
 it.each(['cursor=zzz', 'cursor=e30', 'search=a', 'bom=2', 'order=up'])(
