@@ -9,7 +9,7 @@ import {
   phraseError,
 } from '../bounce/own-rules.ts'
 import { REASONS } from '../bounce/reason.ts'
-import { replyShape } from '../bounce/reply-shape.ts'
+import { replyShape, SHORTEST } from '../bounce/reply-shape.ts'
 import {
   addOwnRule,
   type LoggedReply,
@@ -47,7 +47,7 @@ const SAMPLES = 10
 const Phrase = z
   .string()
   .trim()
-  .min(3)
+  .min(SHORTEST)
   .max(200)
   .superRefine((text, context) => {
     const message = phraseError(text)

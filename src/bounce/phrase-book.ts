@@ -125,7 +125,7 @@ export class PhraseBook {
     symbols.forEach((symbol, at) => {
       if (beginsWord(symbol, symbols[at - 1] ?? SPACE)) words++
     })
-    if (words > MOST_WORDS) throw new RangeError(`too many words: ${text}`)
+    if (words > MOST_WORDS) throw new RangeError(`more than ${MOST_WORDS} words: ${text}`)
     this.literals.push(ends ? [...symbols, SPACE] : symbols)
     this.marks.push((part << MARK_BITS) + words)
   }

@@ -1,5 +1,10 @@
 /** What replies of the same kind have in common: the words, without addresses, hosts, numbers and ids. */
 
+import { MOST_WORDS } from './phrase-book.ts'
+
+/** Characters of a phrase, at least: fewer stand in words of every kind. */
+export const SHORTEST = 3
+
 /** Replies of one shape have one key; readable, at most 200 characters. */
 export function replyShape(diagnostic: string): string {
   return diagnostic
@@ -14,10 +19,24 @@ export function replyShape(diagnostic: string): string {
     .slice(0, 200)
 }
 
-/** The longest run of words in a shape that is the same in every reply of it, of one sentence as every phrase is: where a new rule begins. */
+/**
+ * The longest run of words in a shape that is the same in every reply of it, of one sentence and of no more words than
+ * a phrase may have, and without the signs of its notation: where a new rule begins. Empty where no phrase is left.
+ */
 export function phraseOf(shape: string): string {
-  const runs = shape.split(/\S*(?:[#@]|\bhost\b)\S*|[.!?](?= )/)
-  return runs.reduce((longest, run) => (run.length > longest.length ? run : longest)).trim()
+  const runs = shape.split(/\S*(?:[#@]|\bhost\b)\S*|[.!?](?= )|…|\.{3}|[{}\p{Cs}]/u).map(shortened)
+  return runs.reduce((longest, run) => (run.length > longest.length ? run : longest))
+}
+
+function shortened(run: string): string {
+  // Where no spaces are written, every character is a word.
+  const words = [...run.matchAll(/[a-z\d]+|[^\0-\x7f]/gi)]
+  // Of a pair of surrogates, no half is left.
+  const phrase = run
+    .slice(0, words[MOST_WORDS]?.index)
+    .replace(/\p{Cs}$/u, '')
+    .trim()
+  return phrase.length >= SHORTEST && /[\p{L}\d]/u.test(phrase) ? phrase : ''
 }
 
 /** Letters between digits: of no language. */

@@ -1,6 +1,8 @@
 /** What a new rule begins with: words that every reply of a shape has. */
+import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { Matcher } from '../../src/bounce/matcher.ts'
+import { phraseError } from '../../src/bounce/own-rules.ts'
 import { phraseOf, replyShape } from '../../src/bounce/reply-shape.ts'
 
 const find = (phrase: string, reply: string): boolean => {
@@ -29,4 +31,56 @@ it.each([
 ])('of %s it is found in the next of its kind', (reply, another, phrase) => {
   expect(phraseOf(replyShape(reply))).toBe(phrase)
   expect(find(phrase, reply) && find(phrase, another)).toBe(true)
+})
+
+const MANY =
+  '宛先のメールボックスは一時的に利用できませんので、しばらくしてから再送してください'.repeat(4)
+
+it('of a reply without spaces it has no more words than a phrase may have, and is found', () => {
+  const phrase = phraseOf(replyShape(`550 ${MANY}`))
+  expect(phrase).toBe(MANY.slice(0, 64))
+  expect(phraseError(phrase)).toBeNull()
+  expect(find(phrase, `550 ${MANY}`)).toBe(true)
+})
+
+it.each([
+  ['550 one... two... three... four... five... six', 'three'],
+  ['550 {box} is out of the {nest}', 'is out of the'],
+  [`550 ${'a '.repeat(120)}`, 'a '.repeat(64).trim()],
+  ['550 #1 !!! ok', ''],
+  [`550 ${'🦢'.repeat(100)}`, ''],
+  [`550 no swans ${'🦢'.repeat(93)}`, `no swans ${'🦢'.repeat(31)}`],
+])('of %j it can be saved', (reply, phrase) => {
+  expect(phraseOf(replyShape(reply))).toBe(phrase)
+})
+
+it('can always be saved, or is empty', () => {
+  const piece = fc.constantFrom(
+    '…',
+    '...',
+    '{box}',
+    '|',
+    '@',
+    'host',
+    ' ',
+    '宛先',
+    'é',
+    '🦢',
+    '\ud83e',
+    'a b',
+    '. ',
+  )
+  const text = fc.oneof(
+    fc.array(piece, { maxLength: 150 }).map((all) => all.join('')),
+    fc.string({ unit: 'binary' }),
+  )
+  fc.assert(
+    fc.property(text, (reply) => {
+      const phrase = phraseOf(replyShape(reply))
+      if (phrase === '') return
+      expect(phrase.length).toBeGreaterThanOrEqual(3)
+      expect(phraseError(phrase)).toBeNull()
+      expect(phrase.isWellFormed()).toBe(true)
+    }),
+  )
 })

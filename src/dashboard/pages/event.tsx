@@ -70,9 +70,8 @@ function marked({ evidence }: LogEntryJson) {
 /** The matched words, or most of what was said: where a new rule begins. */
 function wordsOf({ diagnostic, evidence }: LogEntryJson): string {
   const text = diagnostic ?? ''
-  return evidence?.field === 'diagnostic'
-    ? text.slice(evidence.start, evidence.end)
-    : phraseOf(replyShape(text))
+  const words = evidence?.field === 'diagnostic' ? text.slice(evidence.start, evidence.end) : ''
+  return phraseOf(replyShape(words)) || phraseOf(replyShape(text))
 }
 
 function Verdict({ v, entry }: { v: View; entry: LogEntryJson }) {
