@@ -119,13 +119,14 @@ async function importFile(server: Server, file: string, values: Values): Promise
   const dryRun = values['dry-run']
   const id = dryRun ? null : await idOf(file, partLines, values.again)
   const done = id === null ? null : await server.read(id)
-  refuseUnasked(done, values)
+  const partsOfFile = () =>
+    partsOf(textOf(createReadStream(file, { highWaterMark: 1 << 20 })), partLines, format)
+  await refuseUnasked(done, values, partsOfFile)
 
   const total = new Total(done)
   const progress = new Progress()
-  const text = textOf(createReadStream(file, { highWaterMark: 1 << 20 }))
   try {
-    for await (const part of partsOf(text, partLines, format)) {
+    for await (const part of partsOfFile()) {
       if (part === null) throw unrecognised(file)
       const isNew = part.number > (done?.parts ?? 0) && part.count > 0
       if (isNew) total.add(await send(server, part, id, name), part)
@@ -164,17 +165,29 @@ function unrecognised(file: string): UsageError {
 }
 
 /** What is taken already is gone on with only where that was asked for. */
-function refuseUnasked(done: Known | null, { resume, again }: Values): void {
+async function refuseUnasked(
+  done: Known | null,
+  { resume, again }: Values,
+  partsOfFile: () => AsyncIterable<Part | null>,
+): Promise<void> {
   if (done === null) return
   if (done.undoneAt !== null) {
     throw new UsageError(`this file was imported as ${done.id} and undone. --again imports it anew`)
   }
-  if (!resume && !again) {
-    throw new UsageError(
-      `this file was begun before as ${done.id}, parts taken: ${done.parts}.
---resume goes on with it, --again imports it anew, --undo ${done.id} takes it back`,
-    )
-  }
+  if (resume || again) return
+  let parts = 0
+  for await (const part of partsOfFile()) if (part !== null && part.count > 0) parts++
+  const [state, goOn] =
+    done.parts < parts
+      ? [
+          `begun before as ${done.id}, parts taken: ${done.parts} of ${parts}`,
+          '--resume goes on with it, ',
+        ]
+      : [`imported before as ${done.id}, all of it`, '']
+  throw new UsageError(
+    `this file was ${state}.
+${goOn}--again imports it anew, --undo ${done.id} takes it back`,
+  )
 }
 
 /** The sums so far. */

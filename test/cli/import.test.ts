@@ -134,7 +134,8 @@ describe('the command', () => {
     )
     expect([...parts.values()].map(({ length }) => length)).toEqual([10, 10, 5])
     const second = await run(path, '--part-lines', '10')
-    expect(second).toMatchObject({ code: 1, err: expect.stringContaining('--resume') })
+    expect(second.code).toBe(1)
+    expect(second.err).toMatch(/was imported before as \S+, all of it\.\n--again/)
     calls = []
     const third = await run(path, '--part-lines', '10', '--resume')
     expect(third).toMatchObject({ code: 0, out: expect.stringContaining('25  suppressed') })
@@ -147,6 +148,10 @@ describe('the command', () => {
       1,
       Array.from({ length: 10 }, (_, i) => `u${i}@example.com`),
     )
+    const unasked = await run(path, '--part-lines', '10')
+    expect(unasked.code).toBe(1)
+    expect(unasked.err).toMatch(/was begun before as \S+, parts taken: 1 of 3\.\n--resume goes on/)
+    calls = []
     const { out } = await run(path, '--part-lines', '10', '--resume', '--json')
     expect(JSON.parse(out)).toMatchObject({ lines: 25, suppressed: 25 })
     expect(calls.slice(1)).toEqual(['POST /v1/imports 2', 'POST /v1/imports 3'])
