@@ -74,6 +74,7 @@ const Detailed = Retry.extend({
           .nullable()
           .openapi(doc('HTTP status or last SMTP reply code; null without an answer')),
         result: z.enum(CALL_RESULTS),
+        problem: z.string().nullable().openapi(doc('What a failed one failed for')),
       }),
     )
     .openapi(doc('Made so far, oldest first')),
@@ -97,6 +98,7 @@ const Detailed = Retry.extend({
         durationMs: 120,
         status: 200,
         result: 'reply',
+        problem: null,
       },
     ],
     plan: [{ attempt: 2, at: '2026-11-23T09:09:00.000Z', skipped: false }],

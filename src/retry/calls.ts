@@ -5,6 +5,8 @@ import type { ShardSql } from './storage.ts'
 const DAY_MS = 24 * 60 * 60 * 1000
 /** Calls forgotten with each new one, at most. */
 const FORGET = 4
+/** Characters of what an attempt failed for: servers may say more. */
+const MAX_PROBLEM = 200
 
 /** So many retries are looked for one by one. */
 const FEW = 10
@@ -25,6 +27,8 @@ export interface PastAttempt {
   /** HTTP status, or the last SMTP reply code; null when there was no answer. */
   status: number | null
   result: CallResult
+  /** What a failed one failed for; null of the others. */
+  problem: string | null
 }
 
 export class Calls {
@@ -38,11 +42,11 @@ export class Calls {
   }
 
   add(at: number, durationMs: number, items: readonly ResendItem[], outcome: CallOutcome): void {
-    const rows = items.map(({ retryId, attempt }) => [
-      retryId,
-      attempt,
-      outcome.items.get(retryId)?.result ?? 'failed',
-    ])
+    const rows = items.map(({ retryId, attempt }) => {
+      const one = outcome.items.get(retryId) ?? { result: 'failed' }
+      const problem = 'problem' in one ? [one.problem.slice(0, MAX_PROBLEM).toWellFormed()] : []
+      return [retryId, attempt, one.result, ...problem]
+    })
     this.#sql.exec(
       'INSERT INTO calls (at, duration_ms, status, items) VALUES (?,?,?,?)',
       at,
@@ -94,14 +98,8 @@ export class Calls {
   /** The calls made for one retry, oldest first. */
   of(retryId: string): PastAttempt[] {
     return this.#sql
-      .exec<{
-        attempt: number
-        at: number
-        durationMs: number
-        status: number | null
-        result: CallResult
-      }>(
-        'SELECT i.value->>1 attempt, at, duration_ms durationMs, status, i.value->>2 result FROM calls, json_each(calls.items) i WHERE instr(calls.items, ?1)>0 AND i.value->>0=?1 ORDER BY at',
+      .exec<{ [K in keyof PastAttempt]: PastAttempt[K] }>(
+        'SELECT i.value->>1 attempt, at, duration_ms durationMs, status, i.value->>2 result, i.value->>3 problem FROM calls, json_each(calls.items) i WHERE instr(calls.items, ?1)>0 AND i.value->>0=?1 ORDER BY at',
         retryId,
       )
       .toArray()

@@ -44,7 +44,7 @@ export async function resend(
     const response = await post(url, secrets, items, now, timeoutMs)
     const status = response.status
     const body = await boundedBody(response, MAX_ANSWER_BYTES)
-    if (body === null) throw new Error('the answer is too large')
+    if (body === null) return { ...failedCall(items, 'the answer is too large'), status }
     if (!response.ok) {
       return {
         ...failedCall(items, `the endpoint answered ${status}`),

@@ -237,6 +237,8 @@ it.each([500, 502, 503, 404, 401])(
     const items = ITEMS.map(({ retryId }) => ({ retryId, result: 'accepted' }))
     const outcome = await results(await answering(status, JSON.stringify({ items })))
     expect(outcome).toMatchObject({ status, answered: false, results: NOTHING })
+    const problem = `the endpoint answered ${status}`
+    expect(outcome.items.get(FIRST ?? '')).toEqual({ result: 'failed', problem })
   },
 )
 
@@ -281,7 +283,8 @@ it('an endpoint that hangs up, or is not there, has failed', async () => {
 
 it('an answer longer than any that is one is not read to its end', async () => {
   const outcome = await results(await answering(200, `{"items":[${' '.repeat(300_000)}]}`))
-  expect(outcome.results).toEqual(NOTHING)
+  expect(outcome).toMatchObject({ status: 200, answered: false, results: NOTHING })
+  expect(outcome.items.get(FIRST ?? '')).toMatchObject({ problem: 'the answer is too large' })
 })
 
 it('a redirect is not followed: the addresses go nowhere else', async () => {

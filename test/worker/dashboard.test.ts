@@ -223,9 +223,16 @@ it('open retries begin with the one that ends first', async () => {
   ])
 })
 
-it('an attempt by hand is called so, and has no number', async () => {
+it('an attempt by hand is called so, and has no number; one that failed says why', async () => {
   const at = '2026-06-01T09:00:00.000Z'
-  const attempt = { attempt: 100_001, at, status: 200, result: 'accepted', durationMs: 5 }
+  const attempt = {
+    attempt: 100_001,
+    at,
+    status: 502,
+    result: 'failed',
+    durationMs: 5,
+    problem: 'no <answer>',
+  }
   const times = {
     startedAt: at,
     endsAt: at,
@@ -245,4 +252,5 @@ it('an attempt by hand is called so, and has no number', async () => {
   const page = await (await pages.request(`${ORIGIN}/retries/r-1`, { headers }, env)).text()
   expect(page).toContain('by hand')
   expect(page).not.toContain('100001')
+  expect(page).toMatch(/502.*no &lt;answer>|502.*no &lt;answer&gt;/)
 })

@@ -4,7 +4,7 @@ import { RETRY_STATES } from '../../bounce/fold.ts'
 import { Window } from '../parts/chart.tsx'
 import { Action, Field, Filters, Select } from '../parts/forms.tsx'
 import { addressColumn, type Page, Pager, Table, timeColumn } from '../parts/table.tsx'
-import { AddressLink, Countdown, digits, RetryBadge, When, zoned } from '../parts/text.tsx'
+import { AddressLink, Countdown, digits, RetryBadge, When, Words, zoned } from '../parts/text.tsx'
 import type { View } from '../view.ts'
 
 /** Attempts with higher numbers were made by hand. */
@@ -162,7 +162,11 @@ export async function retryPage(v: View, id: string) {
             timeColumn(v, t.columns.time, 'at'),
             {
               head: t.columns.result,
-              cell: ({ result, status }) => `${t.retries.results[result]} ${status ?? ''}`,
+              cell: ({ result, status, problem }) => (
+                <>
+                  {t.retries.results[result]} {status} <Words text={problem ?? ''} />
+                </>
+              ),
             },
             {
               head: t.columns.duration,

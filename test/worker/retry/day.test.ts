@@ -238,8 +238,14 @@ describe('resending', () => {
     const gaps = times.slice(1).map((at, index) => at - (times[index] ?? 0))
     expect(Math.max(...gaps)).toBeLessThanOrEqual(30)
     expect(gaps.slice(8).every((gap) => gap >= 15)).toBe(true)
-    const { resender } = await shardStub(env, shardOf(address, 2)).report()
+    const shard = shardStub(env, shardOf(address, 2))
+    const { resender } = await shard.report()
     expect(resender).toMatchObject({ failures: times.length, failingSince: T0 + 3 * MINUTE })
+    const past = await shard.pastAttempts(retryIdOf(address, T0))
+    expect(past).toHaveLength(times.length)
+    expect(new Set(past.map(({ problem }) => problem))).toEqual(
+      new Set(['the endpoint answered 500']),
+    )
     expect(await retryRows(address)).toMatchObject([{ state: 'open' }])
   })
 
