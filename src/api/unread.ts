@@ -98,10 +98,16 @@ export const unread = createRouter()
     return c.json(page, 200)
   })
   .openapi(one, async (c) => {
-    const body = await unreadBody(c.env, c.req.valid('param').id)
+    const { id } = c.req.valid('param')
+    const body = await unreadBody(c.env, id)
     if (body === null) throw new Problem('not_found')
-    // As text, whatever it holds: a browser shows it and runs nothing.
-    return c.text(new TextDecoder().decode(body), 200)
+    // Byte by byte, for it may be of any charset, but as text, whatever it holds: a browser shows it and runs nothing.
+    c.res = c.body(body, 200, {
+      'content-type': 'text/plain; charset=utf-8',
+      'content-disposition': `inline; filename="${id}.eml"`,
+      'content-security-policy': "default-src 'none'; sandbox",
+    })
+    return c.text('', 200)
   })
   .openapi(remove, async (c) => {
     const { id } = c.req.valid('param')

@@ -36,7 +36,7 @@ export async function keepUnread(
 }
 
 /** The mail as it came, as far as it is kept; null when there is none. */
-export async function unreadBody(env: Env, id: string): Promise<Uint8Array | null> {
+export async function unreadBody(env: Env, id: string): Promise<Uint8Array<ArrayBuffer> | null> {
   const mail = await unreadOf(env.DB, id)
   if (mail === null) return null
   if (mail.head !== null) return Uint8Array.fromBase64(mail.head)
