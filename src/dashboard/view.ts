@@ -61,7 +61,7 @@ export class View {
   /** The bare answer; throws ApiError for anything but success. A body of text or bytes goes as it is. */
   async ask(path: string, method = 'GET', body?: unknown, type?: string): Promise<Response> {
     const response = await this.#ask(this.#requestFor(path, method, body, type))
-    if (!response.ok) throw await ApiError.of(response)
+    if (!response.ok) throw await ApiError.of(response, this.t.errors.titles)
     return response
   }
 
@@ -94,11 +94,18 @@ export class View {
 /** What proves the reader, and that the wish was theirs. */
 const CREDENTIALS = ['cookie', 'origin', 'sec-fetch-site', 'cf-access-jwt-assertion']
 
+interface ProblemJson {
+  code?: string
+  title?: string
+  detail?: string
+  errors?: { path: string; message: string }[]
+}
+
 /** The API said no. */
 export class ApiError extends Error {
   override name = 'ApiError'
   readonly status: number
-  /** For the reader: what is wrong, in the API's words. */
+  /** For the reader: what is wrong, in the API's words but for its title. */
   readonly lines: string[]
 
   constructor(status: number, lines: string[]) {
@@ -107,12 +114,11 @@ export class ApiError extends Error {
     this.lines = lines
   }
 
-  static async of(response: Response): Promise<ApiError> {
-    const problem = await response
-      .json<{ title?: string; detail?: string; errors?: { path: string; message: string }[] }>()
-      .catch(() => null)
+  static async of(response: Response, titles: Record<string, string>): Promise<ApiError> {
+    const problem = await response.json<ProblemJson>().catch(() => null)
     const errors = problem?.errors?.map(({ path, message }) => `${path}: ${message}`) ?? []
-    const lines = [problem?.title, problem?.detail, ...errors].filter((line) => line !== undefined)
+    const title = titles[problem?.code ?? ''] ?? problem?.title
+    const lines = [title, problem?.detail, ...errors].filter((line) => line !== undefined)
     return new ApiError(response.status, lines)
   }
 }

@@ -64,6 +64,26 @@ it.each([
   expect(await response.text()).toContain('Come back later.')
 })
 
+it('a refusal has its title in the language of the reader', async () => {
+  const headers = await signIn('test-token')
+  const body = new URLSearchParams({ address: 'nobody' })
+  const refused = async (language: string) => {
+    const own = { ...headers, 'accept-language': language, origin: ORIGIN }
+    const init = { method: 'POST', headers: own, body }
+    const answer = await createApp({ esps: createRegistry() }).request(
+      `${ORIGIN}/addresses/nobody/suppress`,
+      init,
+      env,
+    )
+    return { status: answer.status, text: await answer.text() }
+  }
+  expect(await refused('ja')).toMatchObject({
+    status: 422,
+    text: expect.stringContaining('メールアドレスではありません'),
+  })
+  expect((await refused('en')).text).toContain('That is not a mail address')
+})
+
 it('a path that is none is a page to a browser, and a problem to everyone else', async () => {
   const page = await open('/adresses', { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' })
   expect([page.status, page.headers.get('content-type')]).toEqual([404, 'text/html; charset=UTF-8'])

@@ -1,4 +1,5 @@
 /** Every string of the dashboard, in English; the other languages have the same shape. */
+import { problemTitle } from '../../problem.ts'
 
 /** A number of things, which English names in two ways. */
 const count = (n: number, one: string, many: string) =>
@@ -424,6 +425,16 @@ export const en = {
     notFoundHelp: 'It may have been erased, or never was.',
     failed: 'Something went wrong',
     failedHelp: 'The log of the Worker says more.',
+    titles: {
+      invalid_request: problemTitle('invalid_request'),
+      invalid_address: problemTitle('invalid_address'),
+      forbidden: problemTitle('forbidden'),
+      conflict: problemTitle('conflict'),
+      body_too_large: problemTitle('body_too_large'),
+      rate_limited: problemTitle('rate_limited'),
+      unavailable: problemTitle('unavailable'),
+      not_found: problemTitle('not_found'),
+    },
   },
   scopes: {
     recipient: 'the recipient',

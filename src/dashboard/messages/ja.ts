@@ -421,6 +421,16 @@ export const ja: Messages = {
     notFoundHelp: '消去されたか、存在しないものです。',
     failed: 'エラーが発生しました',
     failedHelp: '詳しくは Worker のログを確認してください。',
+    titles: {
+      invalid_request: '入力内容に誤りがあります',
+      invalid_address: 'メールアドレスではありません',
+      forbidden: 'このトークンでは許可されていません',
+      conflict: '現在の状態では実行できません',
+      body_too_large: 'データが大きすぎます',
+      rate_limited: 'リクエストが多すぎます',
+      unavailable: 'ただいまデータベースを利用できません',
+      not_found: '見つかりません',
+    },
   },
   scopes: {
     recipient: '宛先',
