@@ -5,7 +5,7 @@ const THING =
   '(?:e-?mail|address|mailbox|account|domain|host ?name|host|name|user|(?:mail ?)?server|organi[sz]ation|tenant|subscription)'
 /** Names of who sends, and of what else is not the recipient. */
 const SENDER =
-  "(?<!\\b(?:to|dear) (?:the )?)\\b(?:(?:sender|originator|author)(?:['’]s)?|originating|sending|subaccount|(?:return|reverse)[- ]path|envelope[- ]from|mail ?from:?|[eh][eh]lo|message-id|header|ip|ptr|include)"
+  "(?<!\\b(?:to|dear) (?:the )?)\\b(?:(?:sender|originator|author)(?:['’]s)?|originating|sending|subaccount|(?:return|reverse)[- ]path|envelope(?:[- ]from)?|mail ?from:?|[eh][eh]lo|message-id|header|ip|ptr|include)"
 /** Names of it beside a thing only: `your domain`. */
 const OWN =
   '\\b(?:(?:from|reply-to|return|errors-to)(?= (?:address|domain))|your|smtp(?! server)|api|authenticated|client|relay|smart)'
@@ -52,7 +52,7 @@ const ON = 10
 const FIRST = /(?<=^|(?<![\d.])[245](?:\d\d|(?:\.\d{1,3}){2})[ -])/y
 /** And behind them. */
 const BEHIND =
-  / (?:(?:(?:in|on) )?(?:(?:the|our|your|this|user['’]s|recipient['’]s) )*(?:(?:white|allow|safe) ?list|list of (?:\w+ )?senders)|(?:to )?you(?! ?\w)|your domain|(?:(?<=for )|for )(?:your (?:ip|host|domain)|sender|\[?(?:\d{1,3}\.){3})|(?:in|of) (?:the )?(?:mail from|sender)|may not (?:relay|send)|[eh][eh]lo)/iy
+  / (?:(?:(?:in|on) )?(?:(?:the|our|your|this|user['’]s|recipient['’]s) )*(?:(?:white|allow|safe) ?list|list of (?:\w+ )?senders)|(?:to )?you(?! ?\w)|your domain|(?:(?<=for )|for )(?:your (?:ip|host|domain)|sender|\[?(?:\d{1,3}\.){3})|(?:in|of) (?:the )?(?:mail from|sender)|may not (?:relay|send)|exceed|[eh][eh]lo)/iy
 /** And among them. */
 const AMONG = new RegExp(USED, 'i')
 

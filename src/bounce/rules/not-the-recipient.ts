@@ -177,12 +177,17 @@ export const NOT_THE_RECIPIENT: readonly Rule[] = [
   ]),
   /** @example 451 Mailbox store is disabled */
   rule('other.store', 'system_error', SOURCE, [
+    'mailbox format',
     'policy for … {gone}',
     'route to … {gone}',
     '{box} database {gone}',
     '{box} database … {shut}',
     '{box} directory … {shut}',
+    '{box} file {gone}',
+    '{box} quota service',
     '{box} server {gone}',
+    '{box} server {shut}',
+    '{box} service {gone}',
     '{box} store {gone}',
     '{box} store … {shut}',
   ]),
