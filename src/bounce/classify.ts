@@ -176,8 +176,8 @@ function byRow(found: Found | null, confidence: number, words = ''): Finding | n
   }
 }
 
-/** By what a registered code means; those that say little are asked after the hints. */
-function byStatus({ status, code, words }: Reading, little: boolean): Finding | null {
+/** By what a registered code means; those that say little are asked after the hints, and so are those that condemn the recipient with words about the sender. */
+function byStatus({ status, code, words, hint }: Reading, little: boolean): Finding | null {
   if (status === null || code === null) return null
   if (code === '0.0' || SAYS_LITTLE.has(code) !== little) return null
   // Servers send `x.1.0` and `x.2.0` for anything: with words that we do not understand they condemn nobody.
@@ -185,9 +185,11 @@ function byStatus({ status, code, words }: Reading, little: boolean): Finding | 
   const known = REGISTERED_REASONS.get(code)
   if (known === undefined && !little && !isRegisteredStatus(status)) return null
   // What its subject says in general is the least that a registered code says.
-  const reason = known ?? REGISTERED_REASONS.get(`${code[0]}.0`)
+  const reason = known ?? REGISTERED_REASONS.get(`${code[0]}.0`) ?? 'unknown'
+  const condemns = REASON_TABLE[reason].action === 'suppress'
+  if (condemns && hint >= 0 && RULES[hint]?.reason === 'bad_sender') return null
   return {
-    reason: reason ?? 'unknown',
+    reason,
     rule: `status.${code}`,
     code: isRegisteredStatus(status) ? code : '0.0',
     confidence: little ? 0.5 : 0.7,

@@ -52,7 +52,7 @@ const ON = 10
 const FIRST = /(?<=^|(?<![\d.])[245](?:\d\d|(?:\.\d{1,3}){2})[ -])/y
 /** And behind them. */
 const BEHIND =
-  / (?:(?:(?:in|on) )?(?:(?:the|our|your|this|user['’]s|recipient['’]s) )*(?:(?:white|allow|safe) ?list|list of (?:\w+ )?senders)|(?:to )?you(?! ?\w)|your domain|(?:(?<=for )|for )(?:your (?:ip|host|domain)|sender|\[?(?:\d{1,3}\.){3})|(?:in|of) (?:the )?(?:mail from|sender)|may not (?:relay|send)|exceed|[eh][eh]lo)/iy
+  / (?:(?:(?:in|on) )?(?:(?:the|our|your|this|user['’]s|recipient['’]s) )*(?:(?:white|allow|safe) ?list|list of (?:\w+ )?senders)|(?:to )?you(?! ?\w)|your domain|(?:(?<=for )|for )(?:your (?:ip|host|domain)|sender|\[?(?:\d{1,3}\.){3})|(?:in|of) (?:the )?(?:mail from|sender)|may not (?:relay|send)|exceed|records? for (?:the )?(?:domain of )?(?:the )?(?:envelope )?sender|[eh][eh]lo)/iy
 /** And among them. */
 const AMONG = new RegExp(USED, 'i')
 

@@ -125,6 +125,17 @@ const ROWS: readonly Aside[] = [
     pattern:
       /\bunknown address error(?![^\n]{0,200}\.{3} access denied)(?= ?(?:\d{3}|\()\W{0,9}[a-z0-9])/,
   },
+  // Of anything else that it was told, too: `5.3.0 - Other mail system problem 554-'…'`.
+  {
+    words: ['other mail system problem'],
+    pattern: /\bother mail system problem(?= ?(?:\d{3}|\()\W{0,9}[a-z0-9])/,
+  },
+  // What is wanted in full, and no mailbox is.
+  {
+    words: ['full domain', 'full address', 'full name', 'full email', 'full e mail'],
+    pattern: /\bfull (?=domain|address|name|e-?mail)/,
+  },
+  { words: ['delivery temporarily suspended'], pattern: /\bdelivery temporarily suspended,/ },
   { words: ['delivery attempts'], pattern: /\(delivery attempts: \d{1,4}\)/ },
   // qmail, of any refusal behind RCPT; nodemailer, PHPMailer, Stalwart and Gmail, of any at all.
   {

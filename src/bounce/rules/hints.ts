@@ -8,7 +8,6 @@ export const HINTS: readonly Rule[] = [
     'administratively',
     'by administrator',
     'by the administrator',
-    'dictionary attack',
     'disclaimer',
     'filterconfig',
     'legitimate bounces',

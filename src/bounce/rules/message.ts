@@ -446,6 +446,7 @@ export const MESSAGE_RULES: readonly Rule[] = [
     'message size',
     'message … exceeds … size',
     'messages above',
+    'messages up to',
     'permitted size',
     'permitted total size',
     'session size',
@@ -453,6 +454,8 @@ export const MESSAGE_RULES: readonly Rule[] = [
     'too big',
     'too heavy',
     'too large',
+    'yours has … kb|',
+    'yours has … mb|',
     'メッセージのサイズ',
   ]),
 ]

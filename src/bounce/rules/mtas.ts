@@ -73,6 +73,7 @@ export const MTA_RULES: readonly Rule[] = [
     'domino verzeichnis',
     'domino ディレクトリ',
     'elenco domino',
+    'listed in any domino',
     'not listed in domino',
     'not listed in public name',
     'rubrica domino',

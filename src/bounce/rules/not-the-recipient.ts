@@ -83,8 +83,10 @@ export const NOT_THE_RECIPIENT: readonly Rule[] = [
   rule('other.login', 'security', SOURCE, [
     'authenticated user … {gone}',
     'authenticated user … {off}',
+    'have to log in',
     'login failed',
     'login {shut}',
+    'must log in',
     'password {off}',
     'password {shut}',
     'sasl … {gone}',
@@ -178,6 +180,7 @@ export const NOT_THE_RECIPIENT: readonly Rule[] = [
   /** @example 451 Mailbox store is disabled */
   rule('other.store', 'system_error', SOURCE, [
     'mailbox format',
+    'not found in routing table',
     'policy for … {gone}',
     'route to … {gone}',
     '{box} database {gone}',
@@ -194,6 +197,7 @@ export const NOT_THE_RECIPIENT: readonly Rule[] = [
   /** @example 550 Your network frozen */
   rule('other.you', 'policy', SOURCE, [
     'blocked … me at',
+    'dictionary attack',
     'many of your recipients',
     'me at @ … whitelist',
     'sending account … {off}',
