@@ -1,5 +1,5 @@
 /** Keyset pages: a place in a list is the key of a row, so that pages neither skip nor repeat while rows come in. */
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
 
 export type Key = readonly (string | number)[]
@@ -35,12 +35,17 @@ export function reading({ order, from, limit }: PageRequest) {
   } as const
 }
 
-/** The same for queries that Drizzle makes, of a list whose key is these two columns. */
-export function readingBy(request: PageRequest, first: SQLiteColumn, second: SQLiteColumn) {
+/** The same for queries that Drizzle makes, of a list whose key begins with these columns. */
+export function readingBy(request: PageRequest, ...columns: SQLiteColumn[]) {
   const { compare, order, limit, key } = reading(request)
+  const listed = (of: (column: SQLiteColumn, at: number) => SQL) =>
+    sql.join(columns.map(of), sql`, `)
+  const all = listed((column) => sql`${column}`)
   return {
-    behind: key ? sql`(${first}, ${second}) ${sql.raw(compare)} (${key[0]}, ${key[1]})` : undefined,
-    by: sql`${first} ${sql.raw(order)}, ${second} ${sql.raw(order)}`,
+    behind: key
+      ? sql`(${all}) ${sql.raw(compare)} (${listed((_, at) => sql`${key[at] ?? null}`)})`
+      : undefined,
+    by: listed((column) => sql`${column} ${sql.raw(order)}`),
     limit,
     compare,
   }

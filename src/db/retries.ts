@@ -25,21 +25,22 @@ interface RetryFilter {
 export const RETRY_ORDERS = ['startedAt', 'endsAt'] as const
 type RetryOrder = (typeof RETRY_ORDERS)[number]
 
-/** The key of a retry: its time and its address. */
+/** The key of a retry: a time of it, its address, and its start, because a window made shorter may end when one before it does. */
 export async function pageOfRetries(
   db: D1Database,
   filter: RetryFilter,
   sort: RetryOrder,
   request: PageRequest,
 ): Promise<Page<RetryEntry>> {
-  const { behind, by, limit } = readingBy(request, retries[sort], retries.address)
+  const { address, startedAt } = retries
+  const { behind, by, limit } = readingBy(request, retries[sort], address, startedAt)
   const rows = await drizzle(db)
     .select()
     .from(retries)
     .where(and(...conditions(filter), behind))
     .orderBy(by)
     .limit(limit)
-  return toPage(rows, request, (row) => [row[sort], row.address])
+  return toPage(rows, request, (row) => [row[sort], row.address, row.startedAt])
 }
 
 function conditions({ state, mode, address, domain, search, from, to }: RetryFilter) {

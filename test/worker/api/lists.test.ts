@@ -3,7 +3,11 @@ import { env, exports } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { CSV_LISTS } from '../../../src/api/listing.ts'
 import { toCursor } from '../../../src/api/request.ts'
+import { record } from '../../../src/db/record.ts'
 import { keepUnread } from '../../../src/mail/unread-mail.ts'
+import { PLAN, POLICY } from '../db/one-truth.ts'
+import { row } from '../db/streams.ts'
+import { HOUR } from '../retry/clock.ts'
 import { call, expectProblem, ORIGIN, recordRows } from './call.ts'
 
 const T = Date.UTC(2026, 5, 1, 9)
@@ -87,6 +91,34 @@ it.each(['order=desc', 'order=asc', 'order=desc&sort=endsAt'])(
     expect(answer.body.prev).toBeNull()
   },
 )
+
+it('of two windows of an address that end together neither is left out between pages', async () => {
+  const address = 'a@end-together.example.org'
+  const known = (hour: number, of: 2 | 4, windowHours = 24) => {
+    const occurredAt = T + hour * HOUR
+    const status = `${of}.0.0`
+    return record(env.DB, [row({ address, occurredAt, key: `${hour}`, class: of, status })], {
+      now: occurredAt,
+      plan: { ...PLAN, windowMs: windowHours * HOUR },
+      shards: 2,
+      policy: POLICY,
+    })
+  }
+  await known(0, 4)
+  await known(1, 2)
+  await known(12, 4, 12)
+  const query = `/v1/retries?address=${address}&sort=endsAt`
+  const all = (await call(query)).body.items
+  expect(all).toMatchObject([{ state: 'open' }, { state: 'delivered' }])
+  expect(all[0].endsAt).toBe(all[1].endsAt)
+  const first = (await call(`${query}&limit=1`)).body
+  const second = (await call(`${query}&limit=1&cursor=${first.next}`)).body
+  expect([...first.items, ...second.items]).toEqual(all)
+  expect((await call(`${query}&limit=1&cursor=${second.prev}`)).body.items).toEqual(first.items)
+  // A cursor of the two members that keys had before still goes on.
+  const { status } = await call(`${query}&cursor=${toCursor(['next', [T, address]])}`)
+  expect(status).toBe(200)
+})
 
 it('addresses are listed by what came last, forth and back, whatever comes in', async () => {
   const domain = 'last-seen.example.org'
