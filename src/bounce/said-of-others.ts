@@ -26,7 +26,7 @@ const ELSE: readonly (readonly [before: string, words: string])[] = [
   ],
   ['(?:you(?: are)?|sie sind(?: uns)?) ', '(?=not (?:a|our)|do|have|unk|kein|nicht)'],
   ['(?:envoi|env[ií]o|invio) ', '(?=blo)'],
-  ['ip-adresse ist ', '(?=nicht)'],
+  ['ip(?:-adresse ist| 주소가) ', ''],
   ['smtp[- ]?', '(?!user|unk|mail|no|inv|bad|rec|acc|host|add)'],
 ]
 

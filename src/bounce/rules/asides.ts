@@ -162,11 +162,6 @@ const ROWS: readonly Aside[] = [
   { words: ['remote server returned'], pattern: /\bremote server returned(?= ?['"‘]?[<#]?\d{3})/ },
   // sendmail, of any 554: `stat=Service unavailable (550 …)`.
   { words: ['stat service unavailable'], pattern: /\bstat=service unavailable(?=:? \(?[45]\d\d)/ },
-  // Postfix, of any refusal in the greeting.
-  {
-    words: ['refused to talk to me 421', 'refused to talk to me 451'],
-    pattern: /\brefused to talk to me(?=: 4\d\d[ -]\S{0,99} ?\S{0,99} [a-z])/,
-  },
   // PHPMailer: `SMTP server error: DATA END command failed Detail: …`.
   { words: ['smtp server error'], pattern: /\bsmtp server error(?=: \w+(?: \w+)? command failed)/ },
   // What they were doing: `Mailer Error: SMTP Error: MAIL FROM command failed Detail: …`.
