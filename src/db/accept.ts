@@ -16,13 +16,12 @@ export function acceptedRow(
   own: Classifier | null,
 ): LogRow | null {
   const kind: EventKind = EVENT_KINDS.find((one) => one === entry.kind) ?? 'unknown'
-  const id = entry.espEventId?.startsWith(UNPROVEN) ? entry.espEventId.slice(UNPROVEN.length) : null
   const event: BounceEvent = {
     esp: entry.esp,
     source: entry.source,
     kind,
     espEvent: entry.espEvent,
-    espEventId: id ?? `accepted:${entry.eventKey}`,
+    espEventId: entry.espEventId?.slice(UNPROVEN.length) ?? null,
     recipient: entry.address,
     messageId: entry.messageId,
     occurredAt: entry.occurredAt,
@@ -36,7 +35,9 @@ export function acceptedRow(
     metadata: entry.metadata === null ? {} : JSON.parse(entry.metadata),
     authenticity: 'token',
   }
-  const row = logEntry(event, { now }, own)
+  // The host that told the provider is not in the log.
+  const { mailboxProvider } = entry
+  const row = logEntry({ ...event, mailboxProvider }, { now }, own)
   // A time of ours is none of the event's, which it is known by: it may have come with a proof at another.
   const timed = entry.occurredAt !== entry.receivedAt
   return row === null ? null : { ...row, timed, claimedAt: entry.claimedAt, actor }

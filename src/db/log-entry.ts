@@ -1,6 +1,6 @@
 /** Makes the delivery log's row of an event: its class and code, whether it counts, whether it condemns. */
 import { domainOf, normalizeAddress } from '../bounce/address.ts'
-import type { Classification } from '../bounce/classification.ts'
+import type { Classification, Evidence } from '../bounce/classification.ts'
 import type { Classifier } from '../bounce/classifier.ts'
 import { classify } from '../bounce/classify.ts'
 import { type BounceEvent, messageOf, RESENDER } from '../bounce/event.ts'
@@ -29,7 +29,7 @@ export interface Provenance {
 
 /** The row of one event, `own` rules asked first; null when its recipient is no address. */
 export function logEntry(
-  event: BounceEvent,
+  event: BounceEvent & Pick<Evidence, 'mailboxProvider'>,
   provenance: Provenance,
   own: Classifier | null = null,
 ): LogRow | null {

@@ -550,11 +550,13 @@ describe('an unproven bounce mail', () => {
     ['for good', 'failed', '5.1.1', '550 5.1.1 User unknown'],
     ['in vain', 'failed', '4.4.1', '451 4.4.1 Connection timed out'],
     ['so far', 'delayed', '4.4.1', '451 4.4.1 Connection timed out'],
+    ['by its status alone', 'failed', '5.2.2', 'it came back'],
+    ['by its action alone', 'failed', '', 'it came back'],
   ])('that failed %s says, once it is accepted, all that it says with a proof', async (...of) => {
     const [, action, status, reply] = of
     const said = async (name: string, vouched: boolean) => {
       const address = `${name}-${action}-${status}@example.org`
-      const report = `Reporting-MTA: dns; mx.example.net\r\n\r\nFinal-Recipient: rfc822; ${address}\r\nAction: ${action}\r\nStatus: ${status}\r\nDiagnostic-Code: smtp; ${reply}`
+      const report = `Reporting-MTA: dns; mx.example.net\r\n\r\nFinal-Recipient: rfc822; ${address}\r\nAction: ${action}\r\nStatus: ${status}\r\nRemote-MTA: dns; gmail-smtp-in.l.google.com\r\nDiagnostic-Code: smtp; ${reply}`
       const raw = new TextEncoder().encode(
         `From: MAILER-DAEMON@mx.example.net\r\nDate: Tue, 3 Mar 2026 09:15:02 +0000\r\nMessage-Id: <${address}>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n--b\r\n\r\nSorry.\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\n${report}\r\n\r\n--b\r\nContent-Type: text/rfc822-headers\r\n\r\nMessage-ID: <letter-to-${address}>\r\n\r\n--b--\r\n`,
       )
@@ -564,14 +566,16 @@ describe('an unproven bounce mail', () => {
       const read = async (sql: string) => (await env.DB.prepare(sql).bind(address).all()).results
       const all = await Promise.all([
         read(`SELECT kind, class, message_id, counts, condemns, final, esp, source, status, reason,
-          scope, action, confidence, rule, reported_status, reply_code, diagnostic, esp_event, esp_event_id, metadata,
+          scope, action, confidence, rule, mailbox_provider, reported_status, reply_code, diagnostic, esp_event, esp_event_id, metadata,
           occurred_at, claimed_at FROM delivery_log WHERE address=?1 AND class<>0`),
         read('SELECT started_at, mode FROM retries WHERE address=?1'),
       ])
       return JSON.parse(JSON.stringify(all).replaceAll(name, 'who'))
     }
     const proven = await said('proven', true)
-    expect(proven[0]).toMatchObject([{ status, final: action === 'failed' ? 1 : 0 }])
+    expect(proven[0]).toMatchObject([
+      { status: status || '5.0.0', final: action === 'failed' ? 1 : 0 },
+    ])
     expect(await said('accepted', false)).toEqual(proven)
   })
 
