@@ -113,7 +113,7 @@ export async function pastMessages(
   windows: readonly WindowRef[],
 ): Promise<Pick<DueItem, 'address' | 'messages'>[]> {
   const json = windowsJson(windows)
-  const ofWindow = `l.occurred_at<=coalesce(r.closed_at,r.ends_at) AND (l.outcome<>'delivered' OR r.state='delivered')`
+  const ofWindow = `l.occurred_at<=r.closed_at AND (l.outcome<>'delivered' OR r.state='delivered')`
   const { results } = await db
     .prepare(
       `SELECT r.address, ${messagesSql(ofWindow)} FROM json_each(?1) j CROSS JOIN retries r ON r.address=j.value->>0 AND r.started_at=j.value->>1`,

@@ -84,9 +84,19 @@ it('a message that its service reported again and again hides none that waits be
     const deferral = { kind: 'deferred', final: false, metadata } as const
     await receive(event({ recipient, messageId: 'often', ...deferral }))
   }
-  await receive(event({ recipient, messageId: 'once' }))
+  const beside = [
+    { messageId: 'once' },
+    { messageId: 'often', source: 'eu' },
+    { messageId: 'often', esp: 'mailgun' },
+    { metadata: { order: '1' } },
+    { metadata: { order: '2' } },
+  ]
+  for (const [second, one] of beside.entries()) {
+    vi.setSystemTime(t0 + 30 * MINUTE + second * 1000)
+    await receive(event({ recipient, ...one }))
+  }
   at(31)
-  const waiting = [{ messageId: 'often', metadata: { report: '29' } }, { messageId: 'once' }]
+  const waiting = [{ messageId: 'often', metadata: { report: '29' } }, ...beside]
   expect((await dueFor(recipient)).messages).toMatchObject(waiting)
   // Nor when the window is opened again.
   for (const action of ['cancel', 'reopen']) {

@@ -179,6 +179,11 @@ describe('GET /v1/retries/due', () => {
       { retryId: id, result: 'taken' },
     ])
     expect(await dueFor(address)).toBeUndefined()
+    // Nor while no news of the copy have come.
+    later(239 * MINUTE)
+    expect(await dueFor(address)).toBeUndefined()
+    later(MINUTE)
+    expect(await dueFor(address)).toMatchObject({ retryId: id })
   })
 
   it('takes the SMTP reply as news, and an end where nothing is left to send', async () => {
@@ -190,14 +195,28 @@ describe('GET /v1/retries/due', () => {
       { retryId: left, attempt: 1, result: 'gone' },
       { retryId: '0000000000000000-1', attempt: 1, result: 'gone' },
     ]
-    const { body } = await post('/v1/retries/due/report', { items })
-    expect(body.items.map(({ result }: { result: string }) => result)).toEqual([
-      'taken',
-      'taken',
-      'not_open',
-    ])
+    const report = async () => {
+      const { body } = await post('/v1/retries/due/report', { items })
+      return body.items.map(({ result }: { result: string }) => result)
+    }
+    expect(await report()).toEqual(['taken', 'taken', 'not_open'])
     expect(await retryRows('busy@reply.example')).toMatchObject([{ state: 'delivered' }])
     expect(await retryRows('busy@left.example')).toMatchObject([{ state: 'cancelled' }])
+    expect(await report()).toEqual(Array(3).fill('not_open'))
+  })
+
+  it('ends with the window, whether or not the clock has closed it', async () => {
+    const address = 'busy@over.example'
+    const id = await opened(address)
+    const items = [{ retryId: id, attempt: 1, result: 'failed' }]
+    const report = async () => (await post('/v1/retries/due/report', { items })).body.items
+    later(DAY - 1)
+    expect(await dueFor(address)).toMatchObject({ retryId: id })
+    expect(await report()).toMatchObject([{ result: 'taken' }])
+    later(1)
+    expect(await retryRows(address)).toMatchObject([{ state: 'open' }])
+    expect(await dueFor(address)).toBeUndefined()
+    expect(await report()).toMatchObject([{ result: 'not_open' }])
   })
 })
 
