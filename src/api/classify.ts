@@ -143,10 +143,13 @@ const route = createRoute({
           }),
         },
         'message/rfc822': {
-          schema: z.string().openapi({
-            example:
-              'From: MAILER-DAEMON@mx.example.net\r\nSubject: failure notice\r\n\r\nHi. This is the qmail-send program.\r\n\r\n<nobody@example.com>:\r\n550 5.7.1 No such user here\r\n',
-          }),
+          schema: z
+            .string()
+            .openapi(
+              example(
+                'From: MAILER-DAEMON@mx.example.net\r\nSubject: failure notice\r\n\r\nHi. This is the qmail-send program.\r\n\r\n<nobody@example.com>:\r\n550 5.7.1 No such user here\r\n',
+              ),
+            ),
         },
       },
     },

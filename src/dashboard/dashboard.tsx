@@ -22,7 +22,7 @@ import { rulesPage } from './pages/rules.tsx'
 import { signInPage } from './pages/sign-in.tsx'
 import { suppressionsPage } from './pages/suppressions.tsx'
 import { tokensPage } from './pages/tokens.tsx'
-import { unreadPage } from './pages/unread.tsx'
+import { unreadMailPage, unreadPage } from './pages/unread.tsx'
 import { PREFERENCES_COOKIE, preferencesCookie } from './preferences.ts'
 import { ApiError, View } from './view.ts'
 
@@ -115,6 +115,13 @@ export function dashboard(ask: AskApi) {
     .get(
       '/unread',
       shows((v) => v.t.nav.unread, unreadPage),
+    )
+    .get(
+      '/unread/:id',
+      shows(
+        (v) => v.t.nav.unread,
+        (v, c) => unreadMailPage(v, named(c, 'id')),
+      ),
     )
     .get(
       '/esps',

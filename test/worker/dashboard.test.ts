@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { createApp } from '../../src/app.ts'
 import { dashboard } from '../../src/dashboard/dashboard.tsx'
 import { createRegistry } from '../../src/esp/index.ts'
+import { keepUnread } from '../../src/mail/unread-mail.ts'
 import { call, ORIGIN } from './api/call.ts'
 
 const open = (path: string, headers: Record<string, string>) =>
@@ -49,6 +50,28 @@ it('a token that is revoked while a page is made leads to the sign-in', async ()
   })
   const headers = await signIn(token)
   expectSignIn(await pages.request(`${ORIGIN}/log`, { headers }, env), '/log')
+})
+
+it('an unread mail is a page of text, and can be saved as it came', async () => {
+  const hostile = '<script>alert(1)</script>\u202e<img src=x>'
+  const raw = new TextEncoder().encode(`Subject: odd\r\n\r\n${hostile}`)
+  await keepUnread(env, raw, 'not_understood', Date.now())
+  const headers = await signIn('test-token')
+  const list = await (await open('/unread', headers)).text()
+  const [, path = ''] = /href="(\/unread\/[0-9a-f]{32})"/.exec(list) ?? []
+  const page = await open(path, headers)
+  expect(page.headers.get('content-security-policy')).toContain("default-src 'none'")
+  const text = await page.text()
+  expect(text).toContain('&lt;script&gt;alert(1)&lt;/script&gt;⟨202e⟩&lt;img src=x&gt;')
+  expect(text).not.toContain('alert(1)</script>')
+  expect(text).toContain(`href="/v1${path}" download=""`)
+  expect(text).toContain(`action="${path}/delete"`)
+  const saved = await open(`/v1${path}`, headers)
+  expect(await saved.bytes()).toEqual(raw)
+  // What is gone, or no longer theirs to see, is no JSON either.
+  const gone = await open('/unread/0000', headers)
+  expect([gone.status, gone.headers.get('content-type')]).toEqual([404, 'text/html; charset=UTF-8'])
+  expectSignIn(await open(path, {}), path)
 })
 
 it.each([

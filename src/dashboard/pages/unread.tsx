@@ -21,7 +21,7 @@ export async function unreadPage(v: View) {
           {
             head: t.unread.subject,
             cell: ({ id, subject }) => (
-              <a href={`/v1/unread/${id}`}>
+              <a href={`/unread/${id}`}>
                 <Words text={subject ?? t.common.none} />
               </a>
             ),
@@ -29,19 +29,36 @@ export async function unreadPage(v: View) {
           { head: t.unread.size, numeric: true, cell: ({ sizeBytes }) => sizeBytes },
           {
             head: t.common.actions,
-            cell: ({ id }) => (
-              <Action
-                v={v}
-                path={`/unread/${id}/delete`}
-                label={t.common.delete}
-                sure={t.common.sure}
-                danger
-              />
-            ),
+            cell: ({ id }) => <Delete v={v} id={id} />,
           },
         ]}
       />
       <Pager v={v} page={page} />
     </>
   )
+}
+
+/** The mail as it came, as text: nothing in it is a link, a picture or a script. */
+export async function unreadMailPage(v: View, id: string) {
+  const path = `/unread/${encodeURIComponent(id)}`
+  const mail = await v.ask(`/v1${path}`)
+  return (
+    <>
+      <p>
+        <a href={`/v1${path}`} download>
+          {id}.eml
+        </a>
+      </p>
+      <Delete v={v} id={id} />
+      <pre>
+        <Words text={await mail.text()} />
+      </pre>
+    </>
+  )
+}
+
+function Delete({ v, id }: { v: View; id: string }) {
+  const { common } = v.t
+  const path = `/unread/${encodeURIComponent(id)}/delete`
+  return <Action v={v} path={path} label={common.delete} sure={common.sure} danger />
 }
