@@ -88,6 +88,19 @@ it('is done with a server that refuses the name or the password of AUTH LOGIN', 
   }
 })
 
+it.each([
+  ['PLAIN', { AUTH: '535 what is "AHVzZXIAcGFzc3dvcmQ="?' }, '535 what is "…"?'],
+  ['PLAIN', { AUTH: '500 AUTH PLAIN AHVzZXIAcGFzc3dv unknown' }, '500 AUTH PLAIN … unknown'],
+  ['LOGIN', { AUTH: '334 ', 'dXNlcg==': '334 ', 'cGFzc3dvcmQ=': '500 cGFzc3dvcmQ=' }, '500 …'],
+])(
+  'leaves out of the problem what it signed in with by AUTH %s, though the server repeats it',
+  async (way, steps, problem) => {
+    const { socket } = scripted({ EHLO: `250-hi\r\n250 AUTH ${way}`, ...steps })
+    const opened = SmtpSession.open(() => socket, { ...SERVER, user: 'user', password: 'password' })
+    await expect(opened).rejects.toThrow(`AUTH with ${problem}`)
+  },
+)
+
 it('says goodbye, and closes', async () => {
   const { socket, heard, closed } = scripted({})
   await (await SmtpSession.open(() => socket, SERVER)).quit()
