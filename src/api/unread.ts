@@ -107,6 +107,7 @@ export const unread = createRouter()
       'content-disposition': `inline; filename="${id}.eml"`,
       'content-security-policy': "default-src 'none'; sandbox",
     })
+    // Of the type that the document says; what was set is sent.
     return c.text('', 200)
   })
   .openapi(remove, async (c) => {
