@@ -30,8 +30,6 @@ export interface Reading extends ReplyCodes {
 export interface Found {
   rule: Rule
   evidence: Classification['evidence']
-  /** It condemns the recipient by words that servers say of others, too: what stands in hosts is a sentence of one provider or program. */
-  isDoubtful: boolean
 }
 
 export interface Source {
@@ -68,7 +66,6 @@ export class Classifier {
    */
   readonly #condemns: Uint8Array
   readonly #ofSender: Uint8Array
-  readonly #doubtful: Uint8Array
   /** Rows without phrases, by each of their codes. */
   readonly #byCode = new Map<string, number[]>()
   readonly #replyCodes: ReadonlySet<number>
@@ -98,9 +95,6 @@ export class Classifier {
       Uint8Array.from(rules, (rule, at) => (!rulesOnly && at < firstHint && isMarked(rule) ? 1 : 0))
     this.#condemns = marked(
       ({ reason, providers }) => !providers && REASON_TABLE[reason].action === 'suppress',
-    )
-    this.#doubtful = Uint8Array.from(rules, ({ reason, inHosts }) =>
-      REASON_TABLE[reason].action === 'suppress' && !inHosts ? 1 : 0,
     )
     this.#ofSender = marked(({ reason }) => reason === 'bad_sender')
     rules.forEach((rule, at) => {
@@ -237,7 +231,7 @@ export class Classifier {
             start: this.#matcher.starts[at] ?? 0,
             end: wordEnd(words, this.#matcher.stops[at] ?? 0),
           } as const)
-    return { rule, evidence, isDoubtful: this.#doubtful[at] === 1 }
+    return { rule, evidence }
   }
 }
 

@@ -161,9 +161,14 @@ function byOwn(own: Classifier, source: Source): Finding | null {
 /** @param words what is said of others in them condemns no recipient, whatever it is */
 function byRow(found: Found | null, confidence: number, words = ''): Finding | null {
   if (found === null) return null
-  const { rule, evidence, isDoubtful } = found
-  const isWords = isDoubtful && evidence?.field === 'diagnostic'
-  if (isWords && isOfOthers(words, evidence.start, evidence.end)) {
+  const { rule, evidence } = found
+  // What stands in hosts, too, is a sentence of one provider or program, which is about nobody else.
+  const condemns = REASON_TABLE[rule.reason].action === 'suppress' && !rule.inHosts
+  if (
+    condemns &&
+    evidence?.field === 'diagnostic' &&
+    isOfOthers(words, evidence.start, evidence.end)
+  ) {
     return { reason: 'bad_sender', rule: 'words.of-sender', code: null, confidence, evidence }
   }
   return {
@@ -187,7 +192,7 @@ function byStatus({ status, code, words, hint }: Reading, little: boolean): Find
   // What its subject says in general is the least that a registered code says.
   const reason = known ?? REGISTERED_REASONS.get(`${code[0]}.0`) ?? 'unknown'
   const condemns = REASON_TABLE[reason].action === 'suppress'
-  if (condemns && hint >= 0 && RULES[hint]?.reason === 'bad_sender') return null
+  if (condemns && RULES[hint]?.reason === 'bad_sender') return null
   return {
     reason,
     rule: `status.${code}`,
