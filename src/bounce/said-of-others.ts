@@ -24,7 +24,7 @@ const ELSE: readonly (readonly [before: string, words: string])[] = [
     '(?:(?:smtp|imap|pop3?) (?:access|service)|forwarding|password)(?: (?:of|for|from) (?:the|this))? ',
     '(?!addr)',
   ],
-  ['(?:you(?: are)?|sie sind(?: uns)?) ', '(?=not (?:a|our)|do|have|unk|kein|nicht)'],
+  ['(?:you(?: are)?|sie sind(?: uns)?) ', '(?=not (?:a|our|in)|do|have|unk|kein|nicht)'],
   ['(?:envoi|env[ií]o|invio) ', '(?=blo)'],
   ['ip(?:-adresse ist| 주소가) ', ''],
   ['smtp[- ]?', '(?!user|unk|mail|no|inv|bad|rec|acc|host|add)'],
@@ -52,7 +52,7 @@ const ON = 10
 const FIRST = /(?<=^|(?<![\d.])[245](?:\d\d|(?:\.\d{1,3}){2})[ -])/y
 /** And behind them. */
 const BEHIND =
-  / (?:(?:(?:in|on) )?(?:(?:the|our|your|this|user['’]s|recipient['’]s) )*(?:(?:white|allow|safe) ?list|list of (?:\w+ )?senders)|(?:to )?you(?! ?\w)|your domain|(?:(?<=for )|for )(?:your (?:ip|host|domain)|sender|\[?(?:\d{1,3}\.){3})|(?:in|of) (?:the )?(?:mail from|sender)|may not (?:relay|send)|exceed|records? for (?:the )?(?:domain of )?(?:the )?(?:envelope )?sender|[eh][eh]lo)/iy
+  / (?:(?:(?:in|on|from) )?(?:(?:the|our|your|this|user['’]s|recipient['’]s) )*(?:(?:white|black|block|allow|safe) ?list|list of (?:\w+ )?senders)|(?:to )?you(?! ?\w)|your domain|(?:(?<=(?:for|with|as) )|(?:records? )?(?:for|with|as) )(?:you |\[?(?:\d{1,3}\.){3}|your (?:ip|host|domain)|(?:(?:the|this|your|domain of|envelope) )*(?:sender|sending|from|ip|auth\w*|relay\w*|smtp)\b(?![.@-]))|(?:in|of|im) (?:(?:the|your) )?(?:(?:[\w-]+:? )?header|mail ?from|from|sender|envelope|[eh][eh]lo|subject|dkim|spf|reply-to|message-id)|may not (?:relay|send)|exceed|[eh][eh]lo)/iy
 /** And among them. */
 const AMONG = new RegExp(USED, 'i')
 

@@ -81,6 +81,7 @@ export const NOT_THE_RECIPIENT: readonly Rule[] = [
   ]),
   /** @example 550 Password locked */
   rule('other.login', 'security', SOURCE, [
+    'authenticate first',
     'authenticated user … {gone}',
     'authenticated user … {off}',
     'have to log in',
@@ -96,7 +97,6 @@ export const NOT_THE_RECIPIENT: readonly Rule[] = [
   ]),
   /** @example 550 Illegal MIME part */
   rule('other.message', 'content', SOURCE, [
-    'address in from|',
     'attachment … {gone}',
     'attachment … {off}',
     'from header … {off}',
@@ -127,6 +127,7 @@ export const NOT_THE_RECIPIENT: readonly Rule[] = [
   rule('other.sender-abroad', 'bad_sender', SOURCE, [
     '{absender} … {falsch}',
     '{absender} … {fort}',
+    '{absender} … {nimmer}',
     '{absender} … {sucht}',
     '{absender} … {weg}',
     '{falsch} … {absender}',
@@ -140,13 +141,17 @@ export const NOT_THE_RECIPIENT: readonly Rule[] = [
     '{fort} {sache}',
     '{sache} {fort}',
     '{sache} … {falsch}',
+    '{sache} … {nimmer}',
     '{sache} … {weg}',
     'неизвестная команда',
   ]),
   /** @example 550 Ihr Konto ist gesperrt */
   rule('other.you-abroad', 'policy', SOURCE, [
+    '{dein} … ne fait plus',
+    '{dein} … no pertenece',
     '{dein} … {falsch}',
     '{dein} … {fort}',
+    '{dein} … {nimmer}',
     '{dein} … {weg}',
   ]),
   /** @example 421 서비스를 사용할 수 없습니다 */
@@ -175,7 +180,6 @@ export const NOT_THE_RECIPIENT: readonly Rule[] = [
     'outgoing mail … blocked',
     'outgoing mail … {shut}',
     'sending … {shut}',
-    '{off} for sending',
   ]),
   /** @example 451 Mailbox store is disabled */
   rule('other.store', 'system_error', SOURCE, [
@@ -188,8 +192,10 @@ export const NOT_THE_RECIPIENT: readonly Rule[] = [
     '{box} directory … {shut}',
     '{box} file {gone}',
     '{box} quota service',
+    '{box} s server … {off}',
     '{box} server {gone}',
     '{box} server {shut}',
+    '{box} server … {off}',
     '{box} service {gone}',
     '{box} store {gone}',
     '{box} store … {shut}',

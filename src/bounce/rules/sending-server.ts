@@ -508,7 +508,13 @@ export const SENDING_SERVER_RULES: readonly Rule[] = [
     { statusClass: 4 },
   ),
   /** @example host mx.example.com[192.0.2.1] refused to talk to me: 421 Connection refused */
-  rule('no-answer.refused', 'no_answer', 'Postfix', ['refused to talk to me connection refused']),
+  rule('no-answer.early', 'no_answer', 'Postfix, Exim and others', [
+    'connection … inactivity',
+    'refused to talk to me connection refused',
+    'session … inactivity',
+    'verif … time',
+    'verification failed connection timed',
+  ]),
   /** @example 501 5.5.4 DSN extension is disabled */
   rule(
     'protocol.commands',

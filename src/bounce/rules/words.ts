@@ -1099,6 +1099,7 @@ export const WORD_SETS: ReadonlyMap<string, readonly string[]> = new Map(
       'fromアドレス',
       'gonderen',
       'gonderici',
+      'kuldo',
       'lahettaja',
       'lequel vous envoyez',
       'mit dem sie senden',
@@ -1207,6 +1208,9 @@ export const WORD_SETS: ReadonlyMap<string, readonly string[]> = new Map(
     misspelt: [
       'badly formed',
       'cannot parse',
+      'contains a comma',
+      'contains a space',
+      'has a blank',
       'illegal character',
       'incorrect syntax',
       'invalid character',
