@@ -192,7 +192,6 @@ export const NOT_THE_RECIPIENT: readonly Rule[] = [
     '{box} directory … {shut}',
     '{box} file {gone}',
     '{box} quota service',
-    '{box} s server … {off}',
     '{box} server {gone}',
     '{box} server {shut}',
     '{box} server … {off}',

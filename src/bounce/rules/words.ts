@@ -2,6 +2,8 @@
 export const WORD_SETS: ReadonlyMap<string, readonly string[]> = new Map(
   Object.entries({
     vorerst: [
+      'actuel',
+      'derzeit',
       'docasne',
       'gecici',
       'maintenance',
@@ -11,6 +13,8 @@ export const WORD_SETS: ReadonlyMap<string, readonly string[]> = new Map(
       'midlertidig',
       'onderhoud',
       'pour le moment',
+      'proces',
+      'prozess',
       'temporaire',
       'temporal',
       'temporanea',
@@ -22,6 +26,7 @@ export const WORD_SETS: ReadonlyMap<string, readonly string[]> = new Map(
       'wartung',
       'zurzeit',
       'временно',
+      'процесс',
       '一時',
       '暂时',
       '暫時',
