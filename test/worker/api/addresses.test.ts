@@ -59,7 +59,7 @@ it('a reading token is forbidden every change', async () => {
 
 it.each([
   ['an unknown action', { action: 'secret' }],
-  ['an unknown field', { action: 'suppress', secret: 1 }],
+  ['what an unknown field holds', { action: 'suppress', other: 'secret' }],
   ['no action', {}],
   ['too long a note', { action: 'suppress', note: 'secret'.repeat(100) }],
 ])('%s is invalid, and not echoed', async (_name, body) => {
