@@ -8,7 +8,7 @@ import type { Phrase } from './phrase-book.ts'
 import { REASON_TABLE } from './reason.ts'
 import { ASIDES } from './rules/asides.ts'
 import type { Rule } from './rules/rule.ts'
-import { CLASS_WORDS, WAIT_WORDS, WORD_SETS } from './rules/words.ts'
+import { CLASS_WORDS, VOCABULARY, WAIT_WORDS } from './rules/words.ts'
 import { type ReplyCodes, replyCodes } from './smtp-reply.ts'
 
 /** What one reading of the words found. */
@@ -90,7 +90,7 @@ export class Classifier {
     this.#transient = more(CLASS_WORDS.transient)
     this.#waiting = more(WAIT_WORDS)
     this.#asides = more(ASIDES.map(({ word }) => word))
-    this.#matcher = new Matcher(phrases, WORD_SETS, size)
+    this.#matcher = new Matcher(phrases, VOCABULARY, size)
     const marked = (isMarked: (rule: Rule) => boolean): Uint8Array =>
       Uint8Array.from(rules, (rule, at) => (!rulesOnly && at < firstHint && isMarked(rule) ? 1 : 0))
     this.#condemns = marked(

@@ -6,6 +6,7 @@
 import { Automaton, ENDS, NO_MARK, START, STATE } from './automaton.ts'
 import { ASCII_SYMBOLS, codeAt, Folding, OTHER, SPACE } from './folding.ts'
 import { HostNames } from './host-names.ts'
+import type { Vocabulary } from './phrase.ts'
 import {
   ALONE,
   ALWAYS,
@@ -20,7 +21,6 @@ import {
   ROW,
   USE,
   USES,
-  type WordSets,
 } from './phrase-book.ts'
 import { codeLength } from './smtp-reply.ts'
 
@@ -66,8 +66,8 @@ export class Matcher {
   readonly codes = new Int32Array(MOST_CODES)
   codeCount = 0
 
-  constructor(phrases: readonly Phrase[], sets: WordSets, rules: number) {
-    const book = new PhraseBook(phrases, this.#folding, sets)
+  constructor(phrases: readonly Phrase[], vocabulary: Vocabulary, rules: number) {
+    const book = new PhraseBook(phrases, this.#folding, vocabulary)
     const { rows, values, slots, inHosts } = book.layout()
     this.#automaton = new Automaton(book.literals, book.marks)
     this.#rows = rows

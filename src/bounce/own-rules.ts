@@ -4,7 +4,7 @@ import { MAILBOX_PROVIDERS } from './mailbox-providers.ts'
 import { Matcher } from './matcher.ts'
 import type { Reason } from './reason.ts'
 import type { Rule } from './rules/rule.ts'
-import { WORD_SETS } from './rules/words.ts'
+import { VOCABULARY } from './rules/words.ts'
 
 /** What the ids of own rules begin with in a verdict. */
 export const OWN_PREFIX = 'own.'
@@ -21,7 +21,7 @@ export interface OwnRule {
 /** Why a phrase cannot be found in any reply; null for one that can. */
 export function phraseError(phrase: string): string | null {
   try {
-    new Matcher([{ rule: 0, text: phrase }], WORD_SETS, 1)
+    new Matcher([{ rule: 0, text: phrase }], VOCABULARY, 1)
     return null
   } catch (error) {
     return error instanceof RangeError ? error.message : 'not a phrase'

@@ -1,7 +1,7 @@
 /** Phrases taken apart for the matcher: into literals, the parts they stand for, and the steps that parts make. */
 import { beginsWord } from './automaton.ts'
 import { type Folding, SPACE } from './folding.ts'
-import { parsePhrase, type Step } from './phrase.ts'
+import { parsePhrase, type Step, spelled, type Vocabulary } from './phrase.ts'
 
 export interface Phrase {
   /** Position of the rule it belongs to. */
@@ -10,9 +10,6 @@ export interface Phrase {
   /** Looked for inside host names, too. */
   inHosts?: boolean
 }
-
-/** `{name}` in a phrase: any of these. */
-export type WordSets = ReadonlyMap<string, readonly string[]>
 
 /** Symbols between two parts that follow each other, and between parts joined by `…`. */
 const TIGHT = 3
@@ -81,14 +78,20 @@ export class PhraseBook {
   readonly #parts: Part[] = []
   #steps = 0
   readonly #folding: Folding
-  readonly #sets: WordSets
+  readonly #vocabulary: Vocabulary
 
-  constructor(phrases: readonly Phrase[], folding: Folding, sets: WordSets) {
+  constructor(phrases: readonly Phrase[], folding: Folding, vocabulary: Vocabulary) {
     this.#folding = folding
-    this.#sets = sets
-    const chains = phrases.map((phrase) => this.#add(phrase))
+    this.#vocabulary = vocabulary
+    const chains = phrases.flatMap((phrase) =>
+      this.#spelled(phrase.text).map((text) => this.#add({ ...phrase, text })),
+    )
     for (const chain of chains) this.#follow(chain)
     this.address = this.#names.get(ADDRESS) ?? -1
+  }
+
+  #spelled(text: string): string[] {
+    return spelled(text, this.#vocabulary.forms)
   }
 
   /** The parts of the phrase. */
@@ -110,9 +113,9 @@ export class PhraseBook {
     const id = this.#parts.push({ inHosts, alone: [], uses: [], followers: new Set() }) - 1
     this.#names.set(key, id)
     if (name === ADDRESS) return id
-    const words = name.startsWith('{') ? this.#sets.get(name.slice(1, -1)) : [name]
+    const words = name.startsWith('{') ? this.#vocabulary.sets.get(name.slice(1, -1)) : [name]
     if (!words) throw new RangeError(`no word set ${name}`)
-    for (const text of words) this.#literal(text, id)
+    for (const word of words) for (const text of this.#spelled(word)) this.#literal(text, id)
     return id
   }
 

@@ -4,8 +4,8 @@
  */
 import { classify } from '../../src/bounce/classify.ts'
 import { Matcher } from '../../src/bounce/matcher.ts'
-import { parsePhrase } from '../../src/bounce/phrase.ts'
-import { WORD_SETS } from '../../src/bounce/rules/words.ts'
+import { parsePhrase, spelled } from '../../src/bounce/phrase.ts'
+import { VOCABULARY } from '../../src/bounce/rules/words.ts'
 import { EXAMPLED_RULES as RULES } from '../bounce/rule-examples.ts'
 
 /** Short rounds and many: some of them have the core, and its caches, to themselves. */
@@ -62,13 +62,17 @@ const escaped = (text: string) =>
     .replace(/[.+?^${}()[\]\\]/g, '\\$&')
     .replace(/\s+/g, '\\W+')
 
-function expressionOf(phrase: string): RegExp {
+function sourceOf(phrase: string): string {
   const steps = parsePhrase(phrase).map(({ part, loose }, index) => {
-    const words = part.startsWith('{') ? (WORD_SETS.get(part.slice(1, -1)) ?? []) : [part]
+    const words = part.startsWith('{') ? (VOCABULARY.sets.get(part.slice(1, -1)) ?? []) : [part]
     const gap = index === 0 ? '' : loose ? '.{0,60}?' : '\\W+'
     return `${gap}(?:${words.map(escaped).join('|')})`
   })
-  return new RegExp(steps.join(''), 'i')
+  return steps.join('')
+}
+
+function expressionOf(phrase: string): RegExp {
+  return new RegExp(spelled(phrase, VOCABULARY.forms).map(sourceOf).join('|'), 'i')
 }
 
 /** Every phrase asked, as the automaton does: how many occur. */
@@ -81,13 +85,14 @@ function sequential(expressions: readonly RegExp[]): (reply: string) => number {
 }
 
 const phrases = RULES.flatMap(({ phrases: own }, rule) => own.map((text) => ({ rule, text })))
+const spelledOut = phrases.flatMap(({ text }) => spelled(text, VOCABULARY.forms)).length
 const letters = 'abcdefghijklmnopqrstuvwxyz'
 const synthetic = phrases.map((_, at) => ({
   rule: at % RULES.length,
   text: `${letters[at % 26]}${letters[(at * 7) % 26]}q${at.toString(26).replace(/\d/g, 'z')} ${letters[(at * 11) % 26]}x${at}`,
 }))
-const plain = new Matcher(phrases, WORD_SETS, RULES.length)
-const doubled = new Matcher([...phrases, ...synthetic], WORD_SETS, RULES.length)
+const plain = new Matcher(phrases, VOCABULARY, RULES.length)
+const doubled = new Matcher([...phrases, ...synthetic], VOCABULARY, RULES.length)
 
 const few = replies.filter((_, at) => at % 20 === 0)
 const ours = subject((reply) => classify({ diagnostic: reply }), replies)
@@ -100,7 +105,7 @@ for (let turn = 0; turn < ROUNDS; turn++)
 
 const mean = replies.reduce((sum, reply) => sum + reply.length, 0) / replies.length
 console.log(
-  `${replies.length} replies, ${Math.round(mean)} characters on average; ${RULES.length} rows, ${phrases.length} phrases`,
+  `${replies.length} replies, ${Math.round(mean)} characters on average; ${RULES.length} rows, ${phrases.length} phrases (in all their forms ${spelledOut})`,
 )
 console.log(`classify                 ${Math.round(ours.best).toLocaleString('en')} replies/s`)
 console.log(

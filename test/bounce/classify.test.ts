@@ -4,13 +4,13 @@ import { classify } from '../../src/bounce/classify.ts'
 import { describeStatus } from '../../src/bounce/codes.ts'
 import { EVENT_KINDS } from '../../src/bounce/event.ts'
 import { REASON_TABLE } from '../../src/bounce/reason.ts'
-import { WORD_SETS } from '../../src/bounce/rules/words.ts'
+import { VOCABULARY } from '../../src/bounce/rules/words.ts'
 import { FIRST_HINT, RULES } from '../../src/bounce/rules.ts'
 
 const of = (diagnostic: string) => classify({ diagnostic })
 
 const wordsOf = (set: string): readonly string[] =>
-  (WORD_SETS.get(set) ?? []).map((word) => word.replace('|', ''))
+  (VOCABULARY.sets.get(set) ?? []).map((word) => word.replace('|', ''))
 
 it('what is said of the sender, a record, a command or the message condemns no recipient', () => {
   const others = [...wordsOf('sender'), ...wordsOf('you'), 'dkim key', 'spf record', 'certificate']

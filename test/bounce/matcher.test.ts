@@ -2,12 +2,18 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Matcher } from '../../src/bounce/matcher.ts'
 
-const SETS = new Map([['box', ['mailbox', 'user', 'mail box']]])
+const VOCABULARY = {
+  sets: new Map([['box', ['mailbox', 'user', 'mail box', 'nobody {is} here']]]),
+  forms: new Map([
+    ['is', ['', 'is', 'has been']],
+    ['cannot', ['cannot', 'could not']],
+  ]),
+}
 
 function found(phrases: readonly string[], words: string): string[] {
   const matcher = new Matcher(
     phrases.map((text, rule) => ({ rule, text })),
-    SETS,
+    VOCABULARY,
     phrases.length,
   )
   matcher.scan(words)
@@ -24,6 +30,16 @@ describe('the matcher', () => {
     ['reject|', 'it was rejected', []],
     ['reject|', 'reject: no', ['reject']],
     ['full', 'beautifully', []],
+    ['disk {is} full', 'Disk full, the disk has been full', ['disk has been full']],
+    ['{is} full', 'a disk, full', ['full']],
+    ['disk {is} full', 'disk was full', []],
+    [
+      'we {cannot} … what {is} here',
+      'we could not find what is here',
+      ['we could not find what is here'],
+    ],
+    ['{cannot} find', 'could not find it', ['could not find']],
+    ['sorry {box}', 'sorry, nobody has been here', ['sorry, nobody has been here']],
     ['boîte pleine', 'BOITE PLEINE', ['BOITE PLEINE']],
     ['boite pleine', 'Boîte pleine', ['Boîte pleine']],
     ['不存在', '550 用户不存在', ['不存在']],
@@ -83,7 +99,7 @@ describe('the matcher', () => {
   })
 
   it('says the same, however often it read before', () => {
-    const matcher = new Matcher([{ rule: 0, text: 'one … two' }], SETS, 1)
+    const matcher = new Matcher([{ rule: 0, text: 'one … two' }], VOCABULARY, 1)
     fc.assert(
       fc.property(
         fc.array(fc.constantFrom('one', 'two', 'x', '. '), { maxLength: 30 }),

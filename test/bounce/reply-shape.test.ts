@@ -6,7 +6,7 @@ import { phraseError } from '../../src/bounce/own-rules.ts'
 import { phraseOf, replyShape } from '../../src/bounce/reply-shape.ts'
 
 const find = (phrase: string, reply: string): boolean => {
-  const matcher = new Matcher([{ rule: 0, text: phrase }], new Map(), 1)
+  const matcher = new Matcher([{ rule: 0, text: phrase }], { sets: new Map(), forms: new Map() }, 1)
   matcher.scan(reply)
   return matcher.foundCount > 0
 }

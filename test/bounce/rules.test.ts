@@ -3,8 +3,9 @@ import { classify } from '../../src/bounce/classify.ts'
 import { isRegisteredStatus } from '../../src/bounce/codes.ts'
 import { MAILBOX_PROVIDERS } from '../../src/bounce/mailbox-providers.ts'
 import { Matcher } from '../../src/bounce/matcher.ts'
+import { spelled } from '../../src/bounce/phrase.ts'
 import { REASON_TABLE } from '../../src/bounce/reason.ts'
-import { WORD_SETS } from '../../src/bounce/rules/words.ts'
+import { VOCABULARY } from '../../src/bounce/rules/words.ts'
 import { FIRST_HINT } from '../../src/bounce/rules.ts'
 import { EXAMPLED_RULES as RULES } from './rule-examples.ts'
 
@@ -46,7 +47,11 @@ describe('the table of rules', () => {
   })
 
   it('has its phrases, and the words that they share, in the order of characters, each once', () => {
-    const lists = [...RULES.map(({ id, phrases }) => [id, phrases] as const), ...WORD_SETS]
+    const lists = [
+      ...RULES.map(({ id, phrases }) => [id, phrases] as const),
+      ...VOCABULARY.sets,
+      ...VOCABULARY.forms,
+    ]
     for (const [name, texts] of lists) {
       expect([name, ...texts]).toEqual([name, ...[...new Set(texts)].toSorted()])
     }
@@ -114,11 +119,15 @@ describe('the table of rules', () => {
   })
 
   it('finds every phrase of every row, however many there are', () => {
-    const phrases = RULES.flatMap((rule, at) => rule.phrases.map((text) => ({ rule: at, text })))
-    const matcher = new Matcher(phrases, WORD_SETS, RULES.length)
+    const phrases = RULES.flatMap((row, rule) =>
+      row.phrases.flatMap((phrase) =>
+        spelled(phrase, VOCABULARY.forms).map((text) => ({ rule, text })),
+      ),
+    )
+    const matcher = new Matcher(phrases, VOCABULARY, RULES.length)
     const lost = phrases.filter(({ rule, text }) => {
       const words = text
-        .replace(/\{([a-z-]+)\}/g, (_, set) => WORD_SETS.get(set)?.[0] ?? '')
+        .replace(/\{([a-z-]+)\}/g, (_, set) => VOCABULARY.sets.get(set)?.[0] ?? '')
         .replace(/[|…]/g, ' ')
         .replace('@', 'a@example.com ')
         // Three digits behind a space would be a reply code.

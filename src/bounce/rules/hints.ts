@@ -54,9 +54,6 @@ export const HINTS: readonly Rule[] = [
     'deferred for',
     'deferred please',
     'delivery deferred',
-    'is deferred',
-    'mail deferred',
-    'message deferred',
     'please retry',
     'resend in',
     'resend later',
@@ -70,7 +67,8 @@ export const HINTS: readonly Rule[] = [
     'try again',
     'try later',
     'try resending',
-    'was deferred',
+    '{mail} deferred',
+    '{was} deferred',
   ]),
   /** @example 550 Requested action not taken: mailbox unavailable */
   rule('hint.user-unknown', 'user_unknown', 'RFC 5321 text of 550: mailbox unavailable', [
@@ -80,11 +78,10 @@ export const HINTS: readonly Rule[] = [
     'cuda nsu',
     'mailbox unavailable',
     'recipient access denied',
-    'recipient is denied',
     'recipient rejected',
     'recipient unavailable',
     'recipient verification problem',
-    'recipient was denied',
+    'recipient {was} denied',
     'recipient … invalid',
     'recipient … refused',
     'recipients rejected',
@@ -115,7 +112,7 @@ export const HINTS: readonly Rule[] = [
   /** @example 554 Illegal characters */
   rule('hint.misspelt', 'content', 'Words of syntax, where no address is named', ['{misspelt}']),
   /** @example 550 HELO is dynamic */
-  rule('hint.helo', 'protocol', 'RFC 5321 section 4.1.1.1', ['ehlo|', 'helo|']),
+  rule('hint.helo', 'protocol', 'RFC 5321 section 4.1.1.1', ['{helo}|']),
   /** @example 554 Transaction failed: odd header */
   rule('hint.content', 'content', 'Content filters', ['content', 'header', 'malformed', 'mime']),
   /** @example 550 Action not taken */

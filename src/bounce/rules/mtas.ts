@@ -57,8 +57,8 @@ export const MTA_RULES: readonly Rule[] = [
   ]),
   /** @example Sorry, I couldn't find any host named mx.example.com. (#5.1.2) */
   rule('qmail.host', 'domain_unknown', 'qmail-remote', [
-    'couldn t find any host by that name',
-    'couldn t find any host named',
+    '{cannot} find any host by that name',
+    '{cannot} find any host named',
   ]),
   /** @example Sorry, I wasn't able to establish an SMTP connection. (#4.4.1) */
   rule('qmail.connection', 'no_answer', 'qmail-remote', [

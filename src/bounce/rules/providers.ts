@@ -39,7 +39,7 @@ export const PROVIDER_RULES: readonly Rule[] = [
   /** @example unable to get mx info: failed to get IPs of the record */
   rule('sendgrid.mx', 'dns_failure', 'SendGrid, of a lookup that failed', [
     'failed to get ips',
-    'unable to get mx info',
+    '{cannot} get mx info',
   ]),
   /** @example 550 5.7.27 This mail was blocked. SPF did not pass. https://support.google.com/a */
   rule('google.spf', 'auth_failure', GOOGLE_SOURCE, [], {
@@ -67,10 +67,9 @@ export const PROVIDER_RULES: readonly Rule[] = [
   }),
   /** @example 421 4.7.23 The sending IP address for this message doesn't have a PTR record */
   rule('google.ptr', 'no_ptr', GOOGLE_SOURCE, [
-    'does not have a ptr',
-    'doesn t have a ptr',
     'hostname specified in the pointer',
     'possibly forged hostname',
+    '{doesnt} have a ptr',
   ]),
   /** @example 421 4.7.29 Your email has been rate limited because this message wasn't sent over a TLS connection */
   rule('google.tls-words', 'tls', GOOGLE_SOURCE, ['not sent over a tls', 'wasn t sent over a tls']),
@@ -103,10 +102,10 @@ export const PROVIDER_RULES: readonly Rule[] = [
   ]),
   /** @example 550 5.1.1 The email account that you tried to reach does not exist */
   rule('google.no-such-user', 'user_unknown', GOOGLE_SOURCE, [
-    'address couldn t be found',
+    'address {cannot} be found',
     'p nosuchuser',
     'please try double checking the recipient',
-    'you tried to reach does not exist',
+    'you tried to reach {doesnt} exist',
   ]),
   /** @example 452 4.2.2 The recipient’s inbox is out of storage space. https://support.google.com/mail/?p=OverQuotaTemp */
   rule('google.over-quota', 'mailbox_full', GOOGLE_SOURCE, [
@@ -117,8 +116,8 @@ export const PROVIDER_RULES: readonly Rule[] = [
   rule('google.relay-denied', 'relay_denied', GOOGLE_SOURCE, [
     'credentials for relay',
     'relay of message',
-    'unable to relay for',
     'use the smtp relay at your service provider',
+    '{cannot} relay for',
   ]),
   /** @example 550 5.4.5 Daily SMTP relay limit exceeded for user */
   rule('google.relay-limit', 'rate_limited', GOOGLE_SOURCE, [
@@ -218,8 +217,7 @@ export const PROVIDER_RULES: readonly Rule[] = [
   ]),
   /** @example 550 5.7.1 RESOLVER.RST.AuthRequired; authentication required */
   rule('microsoft.restricted', 'security', MICROSOFT_SOURCE, [
-    'client not authenticated',
-    'client was not authenticated',
+    'client {is} not authenticated',
     'delivery restriction check failed',
     'from outside organization',
     'not authenticated by organization',
@@ -270,7 +268,7 @@ export const PROVIDER_RULES: readonly Rule[] = [
       'as843',
       'concurrent connections per',
       'exceeded permitted limits',
-      'exceeded their limit for the number of messages',
+      'exceeded {her} limit for the number of messages',
       'hop limit … throttl',
       'organization queue quota',
       'per resource forest',
@@ -316,9 +314,9 @@ export const PROVIDER_RULES: readonly Rule[] = [
   ]),
   /** @example 550 5.4.310 DNS domain example.com does not exist [Message=InfoDomainNonexistent] */
   rule('microsoft.domain', 'domain_unknown', MICROSOFT_SOURCE, [
-    'dns domain … does not exist',
+    'dns domain … {doesnt} exist',
     'infodomainnonexistent',
-    'reported that the recipient s domain does not exist',
+    'reported that the recipient s domain {doesnt} exist',
   ]),
 
   // Yahoo and AOL
@@ -399,7 +397,7 @@ export const PROVIDER_RULES: readonly Rule[] = [
   rule('yahoo.no-account', 'user_unknown', YAHOO_SOURCE, [
     'dd not a valid recipient',
     'dd requested mail action aborted',
-    'dd this user doesn t have',
+    'dd this user {doesnt} have',
   ]),
   /** @example 554 5.7.9 Header error [yahoodns.net] */
   rule('yahoo.header', 'policy', YAHOO_SOURCE, ['header error'], { codes: ['7.9', '7.0'] }),

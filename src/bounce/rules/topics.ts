@@ -40,10 +40,6 @@ export const TOPICS: readonly Rule[] = [
     'abuse',
     'adres ip',
     'adresse ip',
-    'black list',
-    'blacklist',
-    'block list',
-    'blocklist',
     'complaint',
     'direccion ip',
     'endereco ip',
@@ -59,6 +55,7 @@ export const TOPICS: readonly Rule[] = [
     'your mail server',
     'your network',
     'your server',
+    '{blacklist}',
   ]),
   /** @example 554 Rejected: EVENT-BLOCK */
   rule('topic.blocked', 'policy', 'Words of filters', [
