@@ -27,19 +27,24 @@ describe('the table of rules', () => {
 
   it('has no phrase that a row before it, or another phrase of its own, answers for', () => {
     const shadowed: string[] = []
-    const before: { words: string; id: string }[] = []
+    const before: { words: string; of: string }[] = []
     for (const { id, phrases, providers, codes } of RULES) {
       const own = phrases
-        .filter((phrase) => !/[…{@]/.test(phrase))
-        .map((phrase) => ({
-          words: ` ${phrase.replace('|', '')}${phrase.endsWith('|') ? ' ' : ''}`,
-          id,
-        }))
-      for (const { words } of own) {
-        const first = [...before, ...own].find(
-          (other) => other.words !== words && words.includes(other.words),
+        .flatMap((phrase) =>
+          spelled(phrase, VOCABULARY.forms).map((text) => ({ of: `${id}: ${phrase}`, text })),
         )
-        if (first) shadowed.push(`${id}: ${words} (${first.id}: ${first.words})`)
+        .filter(({ text }) => !/[…{@]/.test(text))
+        .map(({ of, text }) => ({
+          of,
+          words: ` ${text.replace('|', '')}${text.endsWith('|') ? ' ' : ''}`,
+        }))
+      const others = [...before, ...own]
+      const first = ({ of, words }: (typeof own)[number]) =>
+        others.find((other) => other.of !== of && words.includes(other.words))
+      // A phrase is needed while one of its forms is.
+      const needed = new Set(own.filter((one) => !first(one)).map(({ of }) => of))
+      for (const one of own) {
+        if (!needed.has(one.of)) shadowed.push(`${one.of}, as ${one.words}: ${first(one)?.of}`)
       }
       if (!providers && !codes) before.push(...own)
     }

@@ -222,9 +222,9 @@ const ROWS: readonly Aside[] = [
       /\b(?:spf|dkim|dmarc|(?:anti-?)?(?:spam|virus))(?: filter| check| scan)?:? (?:passed|clean)\b/,
   },
   {
-    words: ['passed our', 'passed the', 'passed all'],
+    words: ['passed our', 'passed the', 'passed all', 'passed spf', 'passed dkim'],
     pattern:
-      /\bpassed (?:our|the|all) (?:spam|virus)(?: and (?:spam|virus))? (?:check|filter|scan)s?\b/,
+      /\bpassed (?:(?:(?:our|the|all) )?(?:spf|dkim)(?:(?: and|,) (?:spf|dkim|dmarc))*|(?:our|the|all) (?:spam|virus)(?: and (?:spam|virus))? (?:check|filter|scan)s?)\b/,
   },
   {
     words: ['reputation neutral', 'reputation good', 'reputation ok|'],

@@ -54,6 +54,7 @@ export const HINTS: readonly Rule[] = [
     'deferred for',
     'deferred please',
     'delivery deferred',
+    'first time correspondent',
     'please retry',
     'resend in',
     'resend later',
@@ -99,7 +100,13 @@ export const HINTS: readonly Rule[] = [
     'hint.thing',
     'system_error',
     'Words of the receiving system, where something of it is missing',
-    ['{thing} … {absent}', '{thing} … {ended}', '{thing} … {gone}', '{thing} … {misspelt}'],
+    [
+      '{thing} … has expired',
+      '{thing} … {absent}',
+      '{thing} … {ended}',
+      '{thing} … {gone}',
+      '{thing} … {misspelt}',
+    ],
   ),
   /** @example 550 It does not exist */
   rule('hint.absent', 'user_unknown', 'Words of what is not there, where nothing else is named', [
