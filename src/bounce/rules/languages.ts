@@ -82,6 +82,7 @@ export const LANGUAGE_SENDER_RULES: readonly Rule[] = [
     'falha … spf',
     'fallo spf',
     'forfalsk',
+    'pelo spf',
     'podszyw',
     'prufung fehlgeschlagen … spf',
     'record spf',

@@ -431,6 +431,7 @@ export const MESSAGE_RULES: readonly Rule[] = [
     'mb size',
     'megabytes',
     'message length',
+    'message may not exceed',
     'message of … mb',
     'message … exceeds … size',
     'messages up to',

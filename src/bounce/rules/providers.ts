@@ -603,6 +603,7 @@ export const PROVIDER_RULES: readonly Rule[] = [
   /** @example 550 Requested action not taken: mailbox unavailable. Reject due to policy restrictions. */
   rule('gmx.policy', 'policy', 'GMX, web.de and mail.com postmaster pages', [
     'reject due to policy restrictions',
+    'reject due to policy violations',
   ]),
   /** @example 552 Requested mail action aborted: exceeded storage allocation */
   rule('gmx.full', 'mailbox_full', 'GMX, web.de and mail.com postmaster pages', [

@@ -430,6 +430,7 @@ export const RECIPIENT_RULES: readonly Rule[] = [
     'adressen ar begransad',
     'allow block list',
     'allow posting',
+    'asked us to',
     'based on the email preferences',
     'blocked by … recipient',
     'blocked sender list',
@@ -588,8 +589,10 @@ export const RECIPIENT_RULES: readonly Rule[] = [
     'blank is not',
     'domain literal',
     'domain missing',
+    'dots in a row',
     'illegal characters in address',
     'improper recipient',
+    'in a local part',
     'invalid rcpt to address',
     'invisible character',
     'local part … dot',
@@ -608,6 +611,7 @@ export const RECIPIENT_RULES: readonly Rule[] = [
     'syntax in address',
     'syntax should be rcpt',
     'trailing dot',
+    'two dots',
   ]),
   /** @example 550 examlpe.com does not exist */
   rule(

@@ -815,6 +815,7 @@ export const SYSTEM_RULES: readonly Rule[] = [
     'protocol violation',
     'rcpt first',
     'syntax error',
+    'talk before',
     'too many arguments',
     'too many parameters',
     'unexpected command',

@@ -81,6 +81,7 @@ export const TOPICS: readonly Rule[] = [
     'expediteur',
     'from address',
     'from sender',
+    'in mail from',
     'mittente',
     'nadawc',
     'remetente',
