@@ -8,7 +8,7 @@ const SENDER =
   "(?<!\\b(?:to|dear) (?:the )?)\\b(?:(?:sender|originator|author)(?:['’]s)?|originating|sending|subaccount|(?:return|reverse)[- ]path|envelope(?:[- ]from)?|mail ?from:?|[eh][eh]lo|message-id|header|ip|ptr|include)"
 /** Names of it beside a thing only: `your domain`. */
 const OWN =
-  '\\b(?:(?:from|reply-to|return|errors-to)(?= (?:address|domain))|your|smtp(?! server)|api|authenticated|client|relay|smart)'
+  '\\b(?:(?:from|reply-to|return|errors-to)(?= (?:address|domain))|your|smtp(?! server)|api|reseller|authenticated|client|relay|smart)'
 /** `the domain you are sending from`, `the address in the Reply-To header` */
 const USED =
   '\\b(?:you (?:are )?(?:send(?:ing)? (?:from|with)|claim to (?:be|(?:write|send|mail) from)|authenticated as)|(?:in|as) (?:the |your )?(?:mail ?from|from|envelope|sender|(?:[\\w-]+:? )?(?:header|body))|sending this message)'

@@ -227,6 +227,10 @@ const ROWS: readonly Aside[] = [
       /\bpassed (?:(?:(?:our|the|all) )?(?:spf|dkim)(?:(?: and|,) (?:spf|dkim|dmarc))*|(?:our|the|all) (?:spam|virus)(?: and (?:spam|virus))? (?:check|filter|scan)s?)\b/,
   },
   {
+    words: ['verify passed', 'verification passed'],
+    pattern: /\bsender (?:verify|verification) passed\b/,
+  },
+  {
     words: ['no virus', 'no spam', 'no malware'],
     pattern: /\bno (?:virus|spam|malware) (?:was |is )?(?:found|detected)\b/,
   },

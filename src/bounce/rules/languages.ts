@@ -877,7 +877,7 @@ export const LANGUAGE_SENDER_RULES: readonly Rule[] = [
   rule('language.members', 'policy', SOURCE, [
     'apenas membros',
     'apenas remetentes',
-    'freemail',
+    'keine freemail',
     'nur angemeldete',
     'nur interne absender',
     'nur mitglieder',

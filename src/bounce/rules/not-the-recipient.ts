@@ -170,7 +170,8 @@ export const NOT_THE_RECIPIENT: readonly Rule[] = [
   /** @example 550 This account is not allowed to send mail */
   rule('other.sending', 'policy', SOURCE, [
     'check your smtp',
-    'forwarding … {off}',
+    'forwarding to … {off}',
+    'forwarding {was} {off}',
     'known user of this relay',
     'not allowed to send mail',
     'outbound … {shut}',
@@ -190,6 +191,7 @@ export const NOT_THE_RECIPIENT: readonly Rule[] = [
     'one of the … members',
     'policy for … {gone}',
     'route to … {gone}',
+    'table … not found',
     '{box} database {gone}',
     '{box} database … {shut}',
     '{box} directory … {shut}',

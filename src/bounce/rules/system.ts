@@ -503,7 +503,6 @@ export const SYSTEM_RULES: readonly Rule[] = [
     'no free slot',
     'queue is too long',
     'slots taken',
-    'turned away',
   ]),
   /** @example 452 4.5.3 Too many recipients */
   rule('too-many-recipients', 'too_many_recipients', 'RFC 5321 4.5.3.1', [
@@ -737,9 +736,9 @@ export const SYSTEM_RULES: readonly Rule[] = [
     'temporarily not available',
     'too much load',
     'try again when',
+    'unable to receive',
     'wartung',
     '{cannot} accept',
-    '{cannot} receive',
     'обслуживани',
     'メンテナンス',
     '維護',
