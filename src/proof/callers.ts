@@ -3,12 +3,12 @@
  * has signed in; or somebody whom Cloudflare Access vouches for.
  */
 
-import { verifyWithJwks } from 'hono/jwt'
 import { parse } from 'hono/utils/cookie'
 import { allows, type TokenScope } from '../db/token-scope.ts'
 import { tokenOfHash } from '../db/tokens.ts'
 import { secretsOf } from '../env/secrets.ts'
 import { readSettings } from '../env/settings.ts'
+import { accessClaims } from './access-assertion.ts'
 import { isStillValid, openSession, SESSION_COOKIE, sessionSecret } from './session.ts'
 
 export interface Caller {
@@ -115,25 +115,15 @@ export async function tokenHash(token: string): Promise<string> {
   return new Uint8Array(await digest(token)).toHex()
 }
 
-/** Access changes its keys every six weeks, and announces the next ones long before. */
-const KEYS_CACHED = { cf: { cacheEverything: true, cacheTtl: 3600 } }
-
-/** https://developers.cloudflare.com/cloudflare-one/access-controls/applications/http-apps/authorization-cookie/validating-json/ */
 async function callerOfAccess(headers: Headers, env: Env): Promise<Caller | null> {
   const assertion = headers.get('cf-access-jwt-assertion')
   if (assertion === null) return null
   const { access } = readSettings(env)
   if (access === null) return null
-  const issuer = `https://${access.team}`
   try {
-    const wanted = {
-      jwks_uri: `${issuer}/cdn-cgi/access/certs`,
-      allowedAlgorithms: ['RS256'],
-      verification: { iss: issuer, aud: access.audience },
-    } as const
-    const payload = await verifyWithJwks(assertion, wanted, KEYS_CACHED)
+    const claims = await accessClaims(assertion, access)
     // A person's, or a service token's.
-    const name = payload.email ?? payload.common_name
+    const name = claims?.email ?? claims?.common_name
     return typeof name === 'string' && name !== ''
       ? { actor: name, scope: access.scope, tokenId: null }
       : null

@@ -68,7 +68,7 @@ describe('Cloudflare Access', () => {
   const vars = { ...env, ACCESS_TEAM: 'acme.cloudflareaccess.com', ACCESS_AUD: 'app' }
   const app = createApp({ esps: createRegistry() })
   const pem = env.TEST_ACCESS_PRIVATE_KEY.replace(/-----[^-]+-----|\s/g, '')
-  const ask = async (claims: object, over: object = {}) => {
+  const ask = async (claims: object, over: object = {}, changed = (token: string) => token) => {
     const key = await crypto.subtle.importKey(
       'pkcs8',
       Uint8Array.fromBase64(pem),
@@ -83,7 +83,7 @@ describe('Cloudflare Access', () => {
     const assertion = await sign(payload, { ...jwk, kid: 'test' }, 'RS256')
     return app.request(
       `${ORIGIN}/v1/log`,
-      { headers: { 'cf-access-jwt-assertion': assertion } },
+      { headers: { 'cf-access-jwt-assertion': changed(assertion) } },
       { ...vars, ...over },
     )
   }
@@ -92,8 +92,35 @@ describe('Cloudflare Access', () => {
     expect((await ask({})).status).toBe(200)
     expect((await ask({ aud: 'another' })).status).toBe(401)
     expect((await ask({ iss: 'https://evil.cloudflareaccess.com' })).status).toBe(401)
+    expect((await ask({ aud: ['another', 'app'] })).status).toBe(200)
     expect((await ask({ exp: 1 })).status).toBe(401)
+    expect((await ask({ exp: undefined })).status).toBe(401)
+    expect((await ask({ nbf: Date.now() / 1000 + 60 })).status).toBe(401)
     expect((await ask({ email: '' })).status).toBe(401)
+  })
+
+  it('is not believed where its claims, its signature or its algorithm were changed', async () => {
+    const base64url = (value: object) =>
+      new TextEncoder()
+        .encode(JSON.stringify(value))
+        .toBase64({ alphabet: 'base64url', omitPadding: true })
+    const swapped = (at: number, value: string) => (token: string) =>
+      token.split('.').with(at, value).join('.')
+    const payload = { iss: 'https://acme.cloudflareaccess.com', aud: 'app', exp: 9e9, email: 'eve' }
+    for (const changed of [
+      swapped(0, base64url({ alg: 'none', kid: 'test' })),
+      swapped(0, base64url({ alg: 'HS256', kid: 'test' })),
+      swapped(0, base64url({ alg: 'RS256', kid: 'another' })),
+      swapped(0, base64url({ alg: 'RS256', kid: 'test', crit: ['x'] })),
+      swapped(1, base64url(payload)),
+      swapped(2, ''),
+      swapped(2, '~'),
+      (token: string) => `${token}.`,
+      () => '..',
+      () => 'nonsense',
+    ]) {
+      expect((await ask({}, {}, changed)).status).toBe(401)
+    }
   })
 
   it('is not believed where it is not set up', async () => {
