@@ -18,7 +18,7 @@ export const ENDS = 2 ** 30
 /** The rest of a way: the state. */
 export const STATE = ENDS - 1
 /** Closes a list of marks. */
-export const NO_MARK = -1
+const NO_MARK = -1
 
 /** A state is where its row begins. The tables are open, because the matcher goes through them for every character. */
 export class Automaton {

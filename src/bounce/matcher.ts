@@ -3,46 +3,52 @@
  * automaton, phrases of several parts by where their parts stood last. Beside the phrases it notes where status
  * codes stand, and reads on as if they weren't there: a server repeats them on every line.
  */
-import { Automaton, ENDS, NO_MARK, START, STATE } from './automaton.ts'
+import { Automaton, ENDS, START, STATE } from './automaton.ts'
 import { ASCII_SYMBOLS, codeAt, Folding, OTHER, SPACE } from './folding.ts'
 import { HostNames } from './host-names.ts'
 import type { Vocabulary } from './phrase.ts'
-import {
-  ALONE,
-  ALWAYS,
-  FOLLOWERS,
-  LONG_AGO,
-  LOOSE,
-  MARK_BITS,
-  MOST_WORDS,
-  type Phrase,
-  PhraseBook,
-  READY,
-  ROW,
-  USE,
-  USES,
-} from './phrase-book.ts'
+import { MOST_WORDS, type Phrase, PhraseBook } from './phrase-book.ts'
 import { codeLength } from './smtp-reply.ts'
 
+/** Symbols between two parts that follow each other, and between parts joined by `…`. */
+const TIGHT = 3
+const LOOSE = 60
 /** A sentence's end is as far as so many symbols. */
 const SENTENCE = 60
 /** So is the end of a clause, or the reply code of another server, a good part of the way. */
 const CLAUSE = 35
 const CLOCK_LIMIT = 1_000_000_000
+const LONG_AGO = -1_000_000_000
 /** Codes beyond these are not noted: no server says more. */
 const MOST_CODES = 1000
+
+// Constants of the rows stand here: V8 looks an imported one up each time.
+/**
+ * A part's row: the cell of when it stood last, where its uses and the next row begin; then two lists, of the rules of
+ * which it is a whole phrase, and of its uses.
+ */
+const STOOD = 0
+const USES = 1
+const NEXT = 2
+const ALONE = 3
+/** A use: the cell of what must have stood before, how far before; and the rule, or ~ the step's cell. */
+const USE = 3
+/** The cell of parts that nothing follows. */
+const NOBODY = 0
+/** A literal's mark: its number of words in the lowest bits, whether it is looked for inside host names, its part's row above. */
+const IN_HOSTS = 128
+const ROW_AT = 8
+const LAST_WORD = MOST_WORDS - 1
 
 export class Matcher {
   readonly #folding = new Folding()
   readonly #automaton: Automaton
   readonly #rows: Int32Array
-  readonly #values: Int32Array
-  readonly #inHosts: Uint8Array
   readonly #hosts = new HostNames()
-  /** The part of mail addresses; -1 for none. */
+  /** The row of mail addresses; -1 for none. */
   readonly #address: number
 
-  /** Where each part and step stood last: its end by the clock, its start in the words. */
+  /** By cell, where a part or step stood last: its end by the clock, its start in the words. */
   readonly #ends: Int32Array
   readonly #starts: Int32Array
 
@@ -68,14 +74,12 @@ export class Matcher {
 
   constructor(phrases: readonly Phrase[], vocabulary: Vocabulary, rules: number) {
     const book = new PhraseBook(phrases, this.#folding, vocabulary)
-    const { rows, values, slots, inHosts } = book.layout()
-    this.#automaton = new Automaton(book.literals, book.marks)
+    const { rows, cells, marks, address } = layoutOf(book)
+    this.#automaton = new Automaton(book.literals, marks)
     this.#rows = rows
-    this.#values = values
-    this.#inHosts = inHosts
-    this.#address = book.address
-    this.#ends = new Int32Array(slots).fill(LONG_AGO)
-    this.#starts = new Int32Array(slots)
+    this.#address = address
+    this.#ends = new Int32Array(cells).fill(LONG_AGO)
+    this.#starts = new Int32Array(cells)
     this.#seen = new Int32Array(rules)
     this.found = new Int32Array(rules)
     this.starts = new Int32Array(rules)
@@ -167,7 +171,7 @@ export class Matcher {
   }
 
   #word(at: number): void {
-    const slot = this.#count++ & (MOST_WORDS - 1)
+    const slot = this.#count++ & LAST_WORD
     this.#begun[slot] = at
     this.#begunAt[slot] = at + this.#bias
   }
@@ -195,9 +199,6 @@ export class Matcher {
     if (this.#bias < CLOCK_LIMIT) return
     this.#bias = 0
     this.#ends.fill(LONG_AGO)
-    for (let ready = READY; ready < this.#rows.length; ready += ROW) {
-      if (this.#rows[ready] !== ALWAYS) this.#rows[ready] = LONG_AGO
-    }
   }
 
   /** Literals end in a state, at an offset. */
@@ -205,49 +206,47 @@ export class Matcher {
     const { marks } = this.#automaton
     const { start } = this.#hosts
     let at = this.#automaton.listOf(state)
-    for (let mark = marks[at] ?? NO_MARK; mark !== NO_MARK; mark = marks[++at] ?? NO_MARK) {
-      const slot = (this.#count - mark) & (MOST_WORDS - 1)
-      const part = mark >> MARK_BITS
+    for (let mark = marks[at] ?? 0; mark > 0; mark = marks[++at] ?? 0) {
+      const slot = (this.#count - mark) & LAST_WORD
       // `antispam.example.com` says nothing of spam. (Nothing is looked for behind the name before it is passed.)
-      if (stop > start && (this.#begun[slot] ?? 0) >= start && this.#inHosts[part] === 0) continue
-      this.#take(part, slot, stop)
+      if (stop > start && (mark & IN_HOSTS) === 0 && (this.#begun[slot] ?? 0) >= start) continue
+      this.#take(mark >> ROW_AT, slot, stop)
     }
   }
 
   /** A part stands from a word to an offset. */
-  #take(part: number, slot: number, stop: number): void {
+  #take(row: number, slot: number, stop: number): void {
     const rows = this.#rows
-    const values = this.#values
-    const row = part * ROW
+    const ends = this.#ends
+    const starts = this.#starts
     const start = this.#begun[slot] ?? 0
     const began = this.#begunAt[slot] ?? 0
     const ended = stop + this.#bias
     const uses = rows[row + USES] ?? 0
-    const followers = rows[row + FOLLOWERS] ?? 0
-    const last = rows[row + ROW] ?? 0
-    for (let at = rows[row + ALONE] ?? 0; at < uses; at++) this.#match(values[at] ?? 0, start, stop)
-    if (began - (rows[row + READY] ?? 0) <= LOOSE) this.#goOn(uses, followers, slot, stop)
+    const next = rows[row + NEXT] ?? 0
+    for (let at = row + ALONE; at < uses; at++) this.#match(rows[at] ?? 0, start, stop)
+    if (uses < next) this.#goOn(uses, next, start, began, stop)
+    const cell = rows[row + STOOD] ?? 0
     // Of `no such` and `such` the longer is told.
-    if (this.#ends[part] !== ended || start < (this.#starts[part] ?? 0)) this.#starts[part] = start
-    this.#ends[part] = ended
-    for (let at = followers; at < last; at++) rows[(values[at] ?? 0) + READY] = ended
+    if (ends[cell] !== ended || start < (starts[cell] ?? 0)) starts[cell] = start
+    ends[cell] = ended
   }
 
   /** Phrases that waited for this part go on, those that stand near enough: the uses from one to another. */
-  #goOn(from: number, to: number, slot: number, stop: number): void {
-    const values = this.#values
+  #goOn(from: number, to: number, start: number, began: number, stop: number): void {
+    const rows = this.#rows
     const ends = this.#ends
-    const began = this.#begunAt[slot] ?? 0
+    const starts = this.#starts
     for (let use = from; use < to; use += USE) {
-      const before = values[use] ?? 0
+      const before = rows[use] ?? 0
       const gap = began - (ends[before] ?? 0)
-      if (gap < 0 || gap > (values[use + 1] ?? 0)) continue
-      const first = this.#starts[before] ?? 0
-      const gives = values[use + 2] ?? 0
-      if (gives >= 0) this.#match(gives, Math.min(first, this.#begun[slot] ?? 0), stop)
+      if (gap < 0 || gap > (rows[use + 1] ?? 0)) continue
+      const first = starts[before] ?? 0
+      const gives = rows[use + 2] ?? 0
+      if (gives >= 0) this.#match(gives, Math.min(first, start), stop)
       else {
         ends[~gives] = stop + this.#bias
-        this.#starts[~gives] = first
+        starts[~gives] = first
       }
     }
   }
@@ -329,4 +328,28 @@ const DELIMITERS = Uint8Array.from({ length: 128 }, (_, code) =>
 function delimits(code: number): boolean {
   if (code < 128) return DELIMITERS[code] === 1
   return (code >= 0x2010 && code < 0x2070) || (code >= 0x3000 && code < 0x3020) || code >= 0xff00
+}
+
+function layoutOf({ parts, steps: count, owners, lengths, address }: PhraseBook) {
+  /** How many times are remembered. */
+  let cells = NOBODY + 1
+  const stood = parts.map(({ isFollowed }) => (isFollowed ? cells++ : NOBODY))
+  const steps = Array.from({ length: count }, () => cells++)
+  const values: number[] = []
+  const rows = parts.map(({ alone, uses }, part) => {
+    const row = values.length
+    const usesAt = row + ALONE + alone.length
+    values.push(stood[part] ?? NOBODY, usesAt, usesAt + uses.length * USE, ...alone)
+    for (const { before, loose, gives } of uses) {
+      const cell = before < 0 ? steps[~before] : stood[before]
+      const given = gives < 0 ? ~(steps[~gives] ?? NOBODY) : gives
+      values.push(cell ?? NOBODY, loose ? LOOSE : TIGHT, given)
+    }
+    return row
+  })
+  const marks = owners.map((part, literal) => {
+    const inHosts = parts[part]?.inHosts ? IN_HOSTS : 0
+    return ((rows[part] ?? 0) << ROW_AT) | inHosts | (lengths[literal] ?? 0)
+  })
+  return { rows: Int32Array.from(values), cells, marks, address: rows[address ?? -1] ?? -1 }
 }
