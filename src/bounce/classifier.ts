@@ -1,11 +1,10 @@
 /** Finds the row that decides: rules made ready for the matcher, and beside them words that tell other things. */
 import type { Classification } from './classification.ts'
-import { codeAt } from './folding.ts'
 import { blank, spaced, unframed } from './framing.ts'
 import { MAILBOX_PROVIDERS, providerOfDomain, providerOfHost } from './mailbox-providers.ts'
 import { Matcher } from './matcher.ts'
 import type { Phrase } from './phrase-book.ts'
-import { REASON_TABLE } from './reason.ts'
+import { REASON_TABLE, type ReasonRow } from './reason.ts'
 import { ASIDES } from './rules/asides.ts'
 import type { Rule } from './rules/rule.ts'
 import { CLASS_WORDS, VOCABULARY, WAIT_WORDS } from './rules/words.ts'
@@ -29,6 +28,8 @@ export interface Reading extends ReplyCodes {
 
 export interface Found {
   rule: Rule
+  /** What its reason means. */
+  about: ReasonRow
   evidence: Classification['evidence']
 }
 
@@ -52,6 +53,8 @@ const NOTHING = 1_000_000_000
 
 export class Classifier {
   readonly #rules: readonly Rule[]
+  /** By rule. V8 is slow to look one of so many names up. */
+  readonly #abouts: readonly ReasonRow[]
   readonly #firstHint: number
   readonly #matcher: Matcher
   /** Where the words begin that are no rules: of providers, of a permanent and of a temporary failure, of waiting, of asides. */
@@ -74,6 +77,7 @@ export class Classifier {
    * @param rulesOnly the words that are no rules are left to another classifier */
   constructor(rules: readonly Rule[], firstHint: number, rulesOnly = false) {
     this.#rules = rules
+    this.#abouts = rules.map(({ reason }) => REASON_TABLE[reason])
     this.#firstHint = firstHint
     const phrases: Phrase[] = rules.flatMap(({ phrases: own, inHosts = false }, at) =>
       own.map((text) => ({ rule: at, text, inHosts })),
@@ -111,8 +115,9 @@ export class Classifier {
     const matcher = this.#matcher
     matcher.scan(source.words)
     const asides = this.#asidesFound()
-    const words = asides.length > 0 ? spaced(source.words) : source.words
-    const reply = unframed(asides.reduce((bare, aside) => bare.replace(aside, blank), words))
+    const words = asides === null ? source.words : spaced(source.words)
+    const bare = asides?.reduce((rest, aside) => rest.replace(aside, blank), words) ?? words
+    const reply = unframed(bare)
     if (reply !== source.words) matcher.scan(reply)
     const inWords = replyCodes(reply, matcher.codes, matcher.codeCount)
     const status = inWords.status ?? source.status
@@ -132,15 +137,17 @@ export class Classifier {
     return reading
   }
 
-  /** What is blanked: only the asides that the last scan found words of. */
-  #asidesFound(): RegExp[] {
+  /** What is blanked: only the asides that the last scan found words of; null for none. */
+  #asidesFound(): RegExp[] | null {
     const { found, foundCount } = this.#matcher
-    const asides: RegExp[] = []
+    let asides: RegExp[] | null = null
     for (let at = 0; at < foundCount; at++) {
       const word = found[at] ?? 0
       // V8 is slow to look for what is negative.
       const aside = word < this.#asides ? undefined : ASIDES[word - this.#asides]
-      if (aside) asides.push(aside.pattern)
+      if (aside === undefined) continue
+      asides ??= []
+      asides.push(aside.pattern)
     }
     return asides
   }
@@ -222,7 +229,8 @@ export class Classifier {
   found(at: number, words: string, status: string | null): Found | null {
     // V8 is slow to look at -1.
     const rule = at < 0 ? undefined : this.#rules[at]
-    if (rule === undefined) return null
+    const about = at < 0 ? undefined : this.#abouts[at]
+    if (rule === undefined || about === undefined) return null
     const evidence =
       rule.phrases.length === 0
         ? ({ field: 'status', start: 0, end: status?.length ?? 0 } as const)
@@ -231,16 +239,24 @@ export class Classifier {
             start: this.#matcher.starts[at] ?? 0,
             end: wordEnd(words, this.#matcher.stops[at] ?? 0),
           } as const)
-    return { rule, evidence }
+    return { rule, about, evidence }
   }
 }
 
+const LONGEST_REST = 100
 /** Letters of scripts that leave spaces between words. */
 const REST_OF_WORD = /^[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{M}]{1,100}/u
 
 /** Where a word ends that a phrase found by its beginning: `certificate not trust` in `certificate not trusted`. */
 function wordEnd(words: string, at: number): number {
-  // Before the letters.
-  if (codeAt(words, at) < 65) return at
-  return at + (REST_OF_WORD.exec(words.slice(at, at + 100))?.[0].length ?? 0)
+  const most = Math.min(at + LONGEST_REST, words.length)
+  let end = at
+  while (end < most && isLetter(words.charCodeAt(end))) end++
+  if (end === most || words.charCodeAt(end) < 128) return end
+  return at + (REST_OF_WORD.exec(words.slice(at, most))?.[0].length ?? 0)
+}
+
+/** Of ASCII. */
+function isLetter(code: number): boolean {
+  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90)
 }

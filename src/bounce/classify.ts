@@ -2,7 +2,7 @@
 import type { Classification, Evidence } from './classification.ts'
 import { Classifier, type Found, type Reading, type Source } from './classifier.ts'
 import { isRegisteredStatus } from './codes.ts'
-import { REASON_TABLE, type Reason } from './reason.ts'
+import { REASON_TABLE, type Reason, type ReasonRow } from './reason.ts'
 import { actionUnder } from './recorded-class.ts'
 import {
   contradicts,
@@ -26,6 +26,8 @@ const OURS = new Classifier(RULES, FIRST_HINT)
 /** What decided. */
 interface Finding {
   reason: Reason
+  /** What the reason means. */
+  about: ReasonRow
   rule: string
   /** Null where it is the reason's own. */
   code: string | null
@@ -60,17 +62,17 @@ export function classify(evidence: Evidence, own: Classifier | null = null): Cla
     byReplyCode(reading) ??
     byEspReason(evidence) ??
     unknown()
-  const row = REASON_TABLE[finding.reason]
-  const statusClass = classOf(finding, reading, evidence) ?? row.classWithoutCode
-  const answer = `${statusClass}.${keptCode(finding, reading) ?? finding.code ?? row.code}`
+  const { about } = finding
+  const statusClass = classOf(finding, reading, evidence) ?? about.classWithoutCode
+  const answer = answerOf(finding, reading, statusClass)
   const kept = theirs !== null || answer === status
   const declared = kept ? null : declaredCode(finding.reason, statusClass, evidence)
   return {
     status: declared ?? answer,
     class: statusClass === 4 ? 'transient' : 'permanent',
     reason: finding.reason,
-    scope: row.scope,
-    action: actionUnder(statusClass, row.action),
+    scope: about.scope,
+    action: actionUnder(statusClass, about.action),
     retryAfterSeconds: statusClass === 4 ? waitOf(finding.reason, reading) : null,
     confidence: finding.confidence,
     mailboxProvider,
@@ -161,18 +163,21 @@ function byOwn(own: Classifier, source: Source): Finding | null {
 /** @param words what is said of others in them condemns no recipient, whatever it is */
 function byRow(found: Found | null, confidence: number, words = ''): Finding | null {
   if (found === null) return null
-  const { rule, evidence } = found
+  const { rule, about, evidence } = found
   // What stands in hosts, too, is a sentence of one provider or program, which is about nobody else.
-  const condemns = REASON_TABLE[rule.reason].action === 'suppress' && !rule.inHosts
+  const condemns = about.action === 'suppress' && !rule.inHosts
   if (
     condemns &&
     evidence?.field === 'diagnostic' &&
     isOfOthers(words, evidence.start, evidence.end)
   ) {
-    return { reason: 'bad_sender', rule: 'words.of-sender', code: null, confidence, evidence }
+    const reason = 'bad_sender'
+    const rest = { about: REASON_TABLE[reason], code: null, confidence, evidence }
+    return { reason, rule: 'words.of-sender', ...rest }
   }
   return {
     reason: rule.reason,
+    about,
     rule: rule.id,
     code: rule.code ?? null,
     confidence,
@@ -191,10 +196,11 @@ function byStatus({ status, code, words, hint }: Reading, little: boolean): Find
   if (known === undefined && !little && !isRegisteredStatus(status)) return null
   // What its subject says in general is the least that a registered code says.
   const reason = known ?? REGISTERED_REASONS.get(`${code[0]}.0`) ?? 'unknown'
-  const condemns = REASON_TABLE[reason].action === 'suppress'
-  if (condemns && RULES[hint]?.reason === 'bad_sender') return null
+  const about = REASON_TABLE[reason]
+  if (about.action === 'suppress' && RULES[hint]?.reason === 'bad_sender') return null
   return {
     reason,
+    about,
     rule: `status.${code}`,
     code: isRegisteredStatus(status) ? code : '0.0',
     confidence: little ? 0.5 : 0.7,
@@ -207,9 +213,12 @@ function bySubject({ status, code }: Reading): Finding | null {
   if (status === null || code === null || isRegisteredStatus(status)) return null
   const general = `${code.split('.')[0]}.0`
   const reason = REGISTERED_REASONS.get(general)
-  if (reason === undefined || REASON_TABLE[reason].action === 'suppress') return null
+  if (reason === undefined) return null
+  const about = REASON_TABLE[reason]
+  if (about.action === 'suppress') return null
   return {
     reason,
+    about,
     rule: `status.${general}`,
     code: general,
     confidence: 0.4,
@@ -232,10 +241,11 @@ function byReplyCode({ replyCode, words }: Reading): Finding | null {
   const reason = replyCode === null ? undefined : REPLY_CODE_REASONS.get(replyCode)
   if (reason === undefined) return null
   // A bare 550 is most often an unknown user; one with words we do not understand condemns nobody.
-  const condemns = REASON_TABLE[reason].action === 'suppress'
-  if (condemns && hasWords(words)) return null
+  const about = REASON_TABLE[reason]
+  if (about.action === 'suppress' && hasWords(words)) return null
   return {
     reason,
+    about,
     rule: `reply-code.${replyCode}`,
     code: null,
     confidence: 0.4,
@@ -257,6 +267,7 @@ function byEspReason({ espReason }: Evidence): Finding | null {
 function unknown(): Finding {
   return {
     reason: 'unknown',
+    about: REASON_TABLE.unknown,
     rule: 'fallback.unknown',
     code: '0.0',
     confidence: 0.1,
@@ -271,7 +282,7 @@ function classOf(
   { permanence }: Evidence,
 ): 4 | 5 | null {
   if (finding.statusClass) return finding.statusClass
-  const said = Number(status?.[0])
+  const said = status === null ? 0 : digitOf(status)
   // `550 4.2.2 over quota`: the enhanced code is the considered one, and it spares the address.
   if (said === 4) return 4
   const digit = replyCode === null ? said : Math.trunc(replyCode / 100)
@@ -280,9 +291,19 @@ function classOf(
   return impliedClass
 }
 
-/** The code that was reported, where it fits the cause: the server knows the detail better than we do. */
-function keptCode({ reason }: Finding, { code }: Reading): string | null {
-  return code !== null && fits(reason, code) ? code : null
+function digitOf(status: string): number {
+  return status.charCodeAt(0) - 48
+}
+
+/** With the code that was reported, where it fits the cause: the server knows the detail better than we do. */
+function answerOf(
+  { reason, about, code }: Finding,
+  { status, code: reported }: Reading,
+  statusClass: 4 | 5,
+): string {
+  const isKept = reported !== null && fits(reason, reported)
+  if (isKept && status !== null && digitOf(status) === statusClass) return status
+  return `${statusClass}.${isKept ? reported : (code ?? about.code)}`
 }
 
 /**

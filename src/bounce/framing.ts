@@ -1,19 +1,23 @@
 /** What frames a reply in a log or an event, and is none of its words. Blanked, so that every other word stays where it is. */
+import { codeAt } from './folding.ts'
 
 /** A line of syslog begins with the host that writes it, which may be called anything: `relay1`. */
 const SYSLOG =
   /^(?:[A-Z][a-z]{2} [ \d]\d [\d:]{8}|\d{4}-\d\d-\d\dT\S{8,24}) \S{1,64} (?=[\w./-]{1,40}(?:\[\d{1,10}\])?: )/
 /** The names of an event's fields, and its escapes. */
 const JSON_FRAME = /"[\w-]{1,40}" ?:|\\[nrt"]/g
-/** Nearly every reply begins with its code, or with a small letter. */
-const BARE = /^[45a-z]/
 
 /** @returns the words, as long as before */
 export function unframed(words: string): string {
-  if (BARE.test(words)) return words
+  if (isBare(codeAt(words, 0))) return words
   return /^[[{]/.test(words)
     ? words.replace(JSON_FRAME, endedSentence)
     : words.replace(SYSLOG, blank)
+}
+
+/** Nearly every reply begins with its code, or with a small letter. */
+function isBare(first: number): boolean {
+  return (first >= 97 && first <= 122) || first === 52 || first === 53
 }
 
 /** qmail logs a space as an underscore: `Remote_host_said:_550_…`. */

@@ -25,7 +25,7 @@ export const ACTIONS = [
 export type Action = (typeof ACTIONS)[number]
 
 /** `subject.detail` of the answered code, the class answered when no code was given, scope, and the action of a permanent failure. */
-interface ReasonRow {
+export interface ReasonRow {
   code: string
   classWithoutCode: 4 | 5
   scope: Scope

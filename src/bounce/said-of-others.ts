@@ -1,4 +1,5 @@
 /** Of whom condemning words are said, where those around them tell: servers have no end of words for senders and recipients alike. */
+import { codeAt } from './folding.ts'
 
 /** At most three of them in a row: `hostname` is one of them or two, and a row without end could be taken apart in exponentially many ways. */
 const THING =
@@ -50,6 +51,7 @@ const BACK = 250
 const ON = 10
 /** In the beginning, or behind a code, nobody is named yet: `550 5.1.1 User unknown`. An IP address is no code. */
 const FIRST = /(?<=^|(?<![\d.])[245](?:\d\d|(?:\.\d{1,3}){2})[ -])/y
+const SPACE = 32
 /** And behind them. */
 const BEHIND =
   / (?:(?:(?:in|on|from) )?(?:(?:the|our|your|this|user['’]s|recipient['’]s) )*(?:(?:white|black|block|allow|safe) ?list|list of (?:\w+ )?senders)|(?:to )?you(?! ?\w)|your domain|(?:(?<=(?:for|with|as) )|(?:records? )?(?:for|with|as) )(?:you |\[?(?:\d{1,3}\.){3}|your (?:ip|host|domain)|(?:(?:the|this|your|domain of|envelope) )*(?:sender|sending|from|ip|auth\w*|relay\w*|smtp)\b(?![.@-]))|(?:in|of|im) (?:(?:the|your) )?(?:(?:[\w-]+:? )?header|mail ?from|from|sender|envelope|[eh][eh]lo|subject|dkim|spf|reply-to|message-id)|may not (?:relay|send)|exceed|[eh][eh]lo)/iy
@@ -65,7 +67,7 @@ export function isOfOthers(words: string, start: number, end: number): boolean {
     (!matchesAt(FIRST, words, start) &&
       NAMED.test(words.slice(Math.max(0, start - BACK), start + ON)) &&
       matchesAt(BEFORE, words, start)) ||
-    (words[end] === ' ' && matchesAt(BEHIND, words, end)) ||
+    (codeAt(words, end) === SPACE && matchesAt(BEHIND, words, end)) ||
     (end - start > SHORT && AMONG.test(words.slice(start, end)))
   )
 }
