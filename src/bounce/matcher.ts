@@ -3,7 +3,7 @@
  * automaton, phrases of several parts by where their parts stood last. Beside the phrases it notes where status
  * codes stand, and reads on as if they weren't there: a server repeats them on every line.
  */
-import { Automaton, ENDS, START, STATE } from './automaton.ts'
+import { Automaton, ENDS, START, STATE, STATE_AT, SYMBOL } from './automaton.ts'
 import { ASCII_SYMBOLS, codeAt, Folding, OTHER, SPACE } from './folding.ts'
 import { HostNames } from './host-names.ts'
 import type { Vocabulary } from './phrase.ts'
@@ -91,7 +91,7 @@ export class Matcher {
   scan(words: string): void {
     this.#begin()
     const automaton = this.#automaton
-    const { table } = automaton
+    const { table, backs } = automaton
     const ascii = ASCII_SYMBOLS
     const space = SPACE
     const hosts = this.#hosts
@@ -101,8 +101,9 @@ export class Matcher {
     let state = START
     let begins = true
     let address = nextAddress(words, 0)
-    for (let i = 0; i < end; i++) {
-      const code = words.charCodeAt(i)
+    // A word ends with the words, too.
+    for (let i = 0; i <= end; i++) {
+      const code = i < end ? words.charCodeAt(i) : SPACE_CODE
       if (i > hostStop) {
         hosts.find(words, i)
         hostStop = hosts.stop
@@ -117,8 +118,9 @@ export class Matcher {
         i = next - 1
         symbol = space
       }
-      if (symbol < space) {
-        if (begins) {
+      let way = START
+      if (symbol <= space) {
+        if (begins && symbol < space) {
           if (code <= FIVE && (code === FIVE || code === FOUR || code === TWO)) {
             const skipped = this.#code(words, i)
             if (skipped > 0) {
@@ -129,36 +131,28 @@ export class Matcher {
           this.#word(i)
           begins = false
         }
-        state = table[state + symbol] ?? START
-        if (state >= ENDS) {
-          state &= STATE
-          this.#found(state, i + 1)
+        way = table[state + symbol] ?? 0
+        while ((way & SYMBOL) !== symbol) {
+          state = backs[state] ?? START
+          way = table[state + symbol] ?? 0
         }
-      } else if (symbol === space) {
-        // What only a whole word says is found behind it.
-        state = table[state + space] ?? START
-        if (state >= ENDS) {
-          state &= STATE
-          this.#found(state, i)
-        }
+      } else {
+        this.#word(i)
+        begins = true
+        if (symbol !== OTHER) way = automaton.beyond(state, symbol)
+      }
+      state = (way & STATE) >> STATE_AT
+      // What only a whole word says is found behind it.
+      if (way >= ENDS) this.#found(state, symbol === space ? i : i + 1)
+      if (symbol === space) {
         begins = true
         if (code === COLON || code === EQUALS) this.#bias += CLAUSE
         else if (code !== SPACE_CODE && isSentenceEnd(code, words, i)) {
           this.#bias += SENTENCE
           state = START
         }
-      } else {
-        this.#word(i)
-        begins = true
-        state = symbol === OTHER ? START : automaton.beyond(state, symbol)
-        if (state >= ENDS) {
-          state &= STATE
-          this.#found(state, i + 1)
-        }
       }
     }
-    state = table[state + space] ?? START
-    if (state >= ENDS) this.#found(state & STATE, end)
     this.#bias += end
   }
 
