@@ -4,10 +4,19 @@ import { reportAttempts } from '../db/due.ts'
 import { record } from '../db/record.ts'
 import { readSettings } from '../env/settings.ts'
 import { ingest, wake } from '../ingest.ts'
-import { CALL_RESULTS } from '../retry/calls.ts'
-import { dueAttempts, MOST_PULLED, openItems, reported, wasHandedOut } from '../retry/pull.ts'
+import { log } from '../log.ts'
+import { CALL_RESULTS, type PulledResult } from '../retry/calls.ts'
+import {
+  dueAttempts,
+  isNews,
+  MOST_PULLED,
+  openItems,
+  reported,
+  wasHandedOut,
+} from '../retry/pull.ts'
 import { cancelRow, isReply, replyEvent } from '../retry/replies.ts'
 import { idempotencyKey } from '../retry/resender.ts'
+import { shardStub } from '../retry/shards.ts'
 import { recordingNow } from './acting.ts'
 import {
   createRouter,
@@ -97,7 +106,8 @@ const Report = z
           })
           .refine(({ result, reply }) => result !== 'reply' || isReply(reply), {
             path: ['reply'],
-            error: 'This is no SMTP reply: it begins with a code, 452 or 4.2.2.',
+            error:
+              'What became of it: a result, or the SMTP reply, which begins with a code, 452 or 4.2.2.',
           }),
       )
       .min(1)
@@ -157,6 +167,28 @@ const report = createRoute({
   responses: { 200: json(Reported, 'Per item, in the order sent'), ...problems(...WRITE_PROBLEMS) },
 })
 
+/** For the retries' past attempts; the report stands without. */
+async function noteAttempts(
+  env: Env,
+  known: readonly (PulledResult & { shard: number })[],
+  now: number,
+): Promise<void> {
+  const byShard = Map.groupBy(known, ({ shard }) => shard)
+  try {
+    await Promise.all(
+      Array.from(byShard, ([shard, all]) => {
+        const results = all.map(({ item: { retryId, attempt, startedAt, endsAt }, result }) => ({
+          item: { retryId, attempt, startedAt, endsAt },
+          result,
+        }))
+        return shardStub(env, shard).noteReported(now, results)
+      }),
+    )
+  } catch (error) {
+    log('warn', 'retry.attempts_not_noted', { error: String(error) })
+  }
+}
+
 export const dueRetries = createRouter()
   .openapi(list, async (c) => {
     const { limit } = c.req.valid('query')
@@ -197,6 +229,11 @@ export const dueRetries = createRouter()
       result === 'reply' ? replyEvent(item, reply ?? '') : [],
     )
     await ingest(c.env, replies, { now })
+    await noteAttempts(
+      c.env,
+      known.filter((one) => isNews(one, one.item.attempt)),
+      now,
+    )
     const gone = known.flatMap(({ item, result }) => (result === 'gone' ? item : []))
     const options = recordingNow(c.env)
     if (gone.length > 0) {

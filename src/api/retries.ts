@@ -202,11 +202,12 @@ function toJson(retry: RetryEntry, planned: ReadonlySet<string>): RetryJson {
   return { ...row, nextAttemptAt: rfc3339OrNull(next) }
 }
 
-/** The attempts still to come, those that the receiver's "try again in …" skips marked as such. */
+/** The attempts still to come, behind a copy in flight; those that the receiver's "try again in …" skips marked as such. */
 function remaining(retry: RetryEntry) {
   const plan = parsePlanId(retry.planId)
   if (plan === null) return []
+  const from = Math.max(Date.now(), retry.inFlightUntil ?? 0)
   return attempts(plan, retry)
-    .filter(({ at }) => at > Date.now())
+    .filter(({ at }) => at > from)
     .map(({ number, at, skipped }) => ({ attempt: number, at: rfc3339(at), skipped }))
 }

@@ -1,5 +1,5 @@
 /** What is kept of attempts: a row per call with its items and their outcomes, for a day longer than their windows. */
-import type { CallOutcome, ResendItem } from './resender.ts'
+import type { ResendItem } from './resender.ts'
 import type { ShardSql } from './storage.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
@@ -31,6 +31,14 @@ export interface PastAttempt {
   problem: string | null
 }
 
+type CalledItem = Pick<ResendItem, 'retryId' | 'attempt' | 'startedAt' | 'endsAt'>
+
+/** What a sender who pulls says became of an attempt. */
+export interface PulledResult {
+  item: CalledItem
+  result: CallResult
+}
+
 export class Calls {
   readonly #sql: ShardSql
 
@@ -41,10 +49,34 @@ export class Calls {
     )
   }
 
-  add(at: number, durationMs: number, items: readonly ResendItem[], outcome: CallOutcome): void {
+  /** Attempts that a sender who pulls has reported: their call was the sender's own, and no duration of it is known. */
+  note(at: number, results: readonly PulledResult[]): void {
+    const items = new Map(
+      results.map(({ item: { retryId }, result }) => [
+        retryId,
+        result === 'failed' ? { result, problem: '' } : { result },
+      ]),
+    )
+    this.add(
+      at,
+      0,
+      results.map(({ item }) => item),
+      { status: null, items },
+    )
+  }
+
+  add(
+    at: number,
+    durationMs: number,
+    items: readonly CalledItem[],
+    outcome: {
+      status: number | null
+      items: ReadonlyMap<string, { result: CallResult; problem?: string }>
+    },
+  ): void {
     const rows = items.map(({ retryId, attempt }) => {
-      const one = outcome.items.get(retryId) ?? { result: 'failed' }
-      const problem = 'problem' in one ? [one.problem.slice(0, MAX_PROBLEM).toWellFormed()] : []
+      const one = outcome.items.get(retryId) ?? { result: 'failed' as const }
+      const problem = one.problem ? [one.problem.slice(0, MAX_PROBLEM).toWellFormed()] : []
       return [retryId, attempt, one.result, ...problem]
     })
     this.#sql.exec(

@@ -69,11 +69,18 @@ function dueAttempt(schedule: PulledSchedule, now: number): DueAttempt | null {
 interface PulledRetry {
   item: DueItem
   times: number[]
+  shard: number
+  reportedUntil: number | null
 }
 
 /** One that is not due yet can't have been, nor one of a retry that is only watched. */
 export function wasHandedOut({ item, times }: PulledRetry, attempt: number, now: number): boolean {
   return item.mode === 'resend' && (times[attempt - 1] ?? Number.POSITIVE_INFINITY) <= now
+}
+
+/** One of which nothing was reported yet, nor of any behind it. */
+export function isNews({ times, reportedUntil }: PulledRetry, attempt: number): boolean {
+  return (times[attempt - 1] ?? 0) >= (reportedUntil ?? 0)
 }
 
 /** What the record is told of an attempt that was reported. */
@@ -98,14 +105,16 @@ export async function openItems(
     db,
     items.map(({ retryId }) => retryId),
   )
-  const planIds = new Map(
-    retries.map(({ address, startedAt, planId }) => [retryIdOf(address, startedAt), planId]),
-  )
+  const byId = new Map(retries.map((retry) => [retryIdOf(retry.address, retry.startedAt), retry]))
   const open = await dueItems(db, retries, now, policy)
   return new Map(
-    open.map((item) => {
-      const plan = parsePlanId(planIds.get(item.retryId) ?? '')
-      return [item.retryId, { item, times: plan ? attemptTimes(plan, item.startedAt) : [] }]
+    open.flatMap((item) => {
+      const retry = byId.get(item.retryId)
+      if (retry === undefined) return []
+      const { planId, shard, reportedUntil } = retry
+      const plan = parsePlanId(planId)
+      const times = plan ? attemptTimes(plan, item.startedAt) : []
+      return [[item.retryId, { item, times, shard, reportedUntil }]]
     }),
   )
 }

@@ -9,7 +9,7 @@ import type { NamedWindow, RetrySchedule } from '../db/schedule.ts'
 import { readSettings } from '../env/settings.ts'
 import { log } from '../log.ts'
 import type { EndpointReport } from '../outgoing/endpoint-health.ts'
-import type { PastAttempt } from './calls.ts'
+import type { PastAttempt, PulledResult } from './calls.ts'
 import { chosenResender } from './chosen-resender.ts'
 import { d1Record } from './retry-record.ts'
 import { type ByHand, ShardClock } from './shard-clock.ts'
@@ -89,6 +89,11 @@ export class RetryScheduler extends DurableObject<Env> {
   /** The calls made for one retry, oldest first. */
   pastAttempts(retryId: string): PastAttempt[] {
     return this.#clock.calls.of(retryId)
+  }
+
+  /** Attempts that a sender who pulls has reported, at `at`. */
+  noteReported(at: number, results: readonly PulledResult[]): void {
+    this.#clock.calls.note(at, results)
   }
 
   /** One attempt for each retry at a person's wish. Says by retry id what became of it, or why none was made. */

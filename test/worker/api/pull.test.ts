@@ -186,6 +186,44 @@ it('an acceptance that is reported after its copy came back stops nothing', asyn
   expect(attemptsOf(await pull())).toEqual([2, 2])
 })
 
+it('what was reported is a past attempt of its retry, each once', async () => {
+  await crowd(2, 'past.example')
+  at(4)
+  const first = await pull()
+  const [busy] = first
+  if (busy === undefined) throw new Error('nothing is due')
+  await report(first, BUSY)
+  await report(first, BUSY)
+  at(7)
+  const second = await pull()
+  await report(second, { result: 'failed' })
+  // Late news of an attempt before it.
+  await report(first, BUSY)
+  const { attempts } = (await call(`/v1/retries/${busy.retryId}`)).body
+  expect(attempts).toMatchObject([
+    { attempt: 1, result: 'reply', durationMs: 0, status: null, problem: null },
+    { attempt: 2, result: 'failed', problem: null },
+  ])
+  const { body } = await call('/v1/addresses/lookup', {
+    method: 'POST',
+    body: { addresses: [busy.address] },
+  })
+  expect(body.addresses[0].retry.attemptsDone).toBe(2)
+})
+
+it('the plan of one whose copy is in flight goes on behind it', async () => {
+  await crowd(1, 'plan.example')
+  at(4)
+  const items = await pull()
+  await report(items, { result: 'accepted' })
+  const { plan, inFlightUntil, nextAttemptAt } = (
+    await call(`/v1/retries/${items[0]?.retryId ?? ''}`)
+  ).body
+  expect(plan.length).toBeGreaterThan(10)
+  expect(plan[0].at).toBe(nextAttemptAt)
+  expect(Date.parse(plan[0].at)).toBeGreaterThan(Date.parse(inFlightUntil))
+})
+
 it('is written to the retry that was reported, and to no other', async () => {
   await crowd(3, 'rows.example')
   at(4)
