@@ -22,7 +22,7 @@ const Health = z
           shard: z.int(),
           schedules: z.int(),
           spooled: z.int(),
-          nextAlarmAt: z.number().nullable(),
+          nextAlarmAt: z.number().nullable().openapi(doc('Epoch milliseconds')),
           resender: z
             .object({ failures: z.int(), failingSince: z.number(), restsUntil: z.number() })
             .nullable()

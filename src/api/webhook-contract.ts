@@ -173,6 +173,7 @@ const ROUTES = [
     responses: {
       200: json(MailAnswerSchema, 'What became of it'),
       ...problemsAt(401, 'webhook_unproven'),
+      ...problemsAt(415, 'unsupported_media_type'),
       ...problemsAt(500, 'internal', 'misconfigured'),
       ...problemsAt(503, 'unavailable'),
     },

@@ -54,7 +54,9 @@ function readEvent(item: unknown): Reading {
   const status = enhancedStatus(item, 'status')
   const type = text(item, 'type') ?? impliedType(reply, status)
   if (type === null)
-    return bad('an event needs a type, a status, or a reply with a code or words that are known')
+    return bad(
+      'an event needs a type, a status such as 4.2.2, or a reply with a code or words that are known',
+    )
   if (!Object.hasOwn(TYPES, type)) {
     return bad(`no type ${type.slice(0, 40)}; there are ${Object.keys(TYPES).join(', ')}`)
   }

@@ -266,6 +266,34 @@ it('open retries begin with the one that ends first', async () => {
   ])
 })
 
+it.each([
+  ['in flight until', new Date(Date.now() + 60_000).toISOString(), true],
+  ['no longer in flight since', new Date(Date.now() - 60_000).toISOString(), false],
+])(
+  'a retry that is %s then says so, and offers accordingly to try now',
+  async (_, inFlightUntil, isInFlight) => {
+    const at = '2026-06-01T09:00:00.000Z'
+    const retry = {
+      id: 'r-1',
+      address: 'a@example.com',
+      state: 'open',
+      mode: 'resend',
+      startedAt: at,
+      endsAt: at,
+      closedAt: null,
+      nextAttemptAt: null,
+      inFlightUntil,
+      attempts: [],
+      plan: [],
+    }
+    const pages = pagesWith('/v1/retries/r-1', retry)
+    const headers = await signIn('test-token')
+    const page = await (await pages.request(`${ORIGIN}/retries/r-1`, { headers }, env)).text()
+    expect(page.includes('A copy is on its way until')).toBe(isInFlight)
+    expect(page.includes('/retries/r-1/attempt')).toBe(!isInFlight)
+  },
+)
+
 it('an attempt by hand is called so, and has no number; one that failed says why', async () => {
   const at = '2026-06-01T09:00:00.000Z'
   const attempt = {

@@ -156,6 +156,11 @@ describe('a bounce mail', () => {
     expect(row).toEqual({ status, reason })
   })
 
+  it('is no JSON: that is refused, not taken for a mail that says nothing', async () => {
+    const posted = await call('/webhooks/mail', { method: 'POST', body: { raw: 'x' } })
+    expectProblem(posted, 415, 'unsupported_media_type')
+  })
+
   it('is proven by the Message-ID of a message that was handed over for this recipient', async () => {
     const stored = await call(
       '/v1/messages?recipient=told@example.org&messageId=told-1@example.com',

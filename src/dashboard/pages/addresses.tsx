@@ -18,7 +18,7 @@ export async function addressesPage(v: View) {
   return (
     <>
       <form class="filters" method="get" action="/addresses/find">
-        <Field label={t.address.lookup} name="address" type="email" required />
+        <Field label={t.address.lookup} name="address" required />
         <div class="buttons">
           <button type="submit">{t.common.search}</button>
         </div>
@@ -107,11 +107,15 @@ export async function addressPage(v: View, address: string) {
               <dt>{t.address.retry}</dt>
               <dd>
                 <a href={`/retries/${known.retry.id}`}>{t.retries.modes[known.retry.mode]}</a>,{' '}
-                {t.columns.next}{' '}
-                <Countdown
-                  v={v}
-                  at={known.retry.nextAttemptAt ?? known.retry.nextCheckAt ?? null}
-                />
+                {known.retry.nextAttemptAt ? (
+                  <>
+                    {t.columns.next} <Countdown v={v} at={known.retry.nextAttemptAt} />
+                  </>
+                ) : (
+                  <>
+                    {t.columns.ends} <When v={v} at={known.retry.endsAt} />
+                  </>
+                )}
               </dd>
             </>
           )}

@@ -21,7 +21,7 @@ export async function retriesPage(v: View) {
   return (
     <>
       <Filters v={v}>
-        <Field label={t.columns.address} name="address" type="email" value={v.param('address')} />
+        <Field label={t.columns.address} name="address" value={v.param('address')} />
         <Select
           label={t.columns.state}
           name="state"
@@ -95,6 +95,7 @@ export async function retryPage(v: View, id: string) {
   const { t } = v
   const path = `/retries/${encodeURIComponent(id)}`
   const retry = await v.get<RetryDetailJson>(`/v1${path}`)
+  const isInFlight = Date.parse(retry.inFlightUntil ?? '') > Date.now()
   return (
     <>
       <p>
@@ -116,6 +117,14 @@ export async function retryPage(v: View, id: string) {
           <dd>
             <When v={v} at={retry.closedAt ?? retry.endsAt} />
           </dd>
+          {isInFlight && (
+            <>
+              <dt>{t.retries.inFlight}</dt>
+              <dd>
+                <When v={v} at={retry.inFlightUntil} />
+              </dd>
+            </>
+          )}
           <dt>{t.columns.next}</dt>
           <dd>
             <Countdown v={v} at={retry.nextAttemptAt} />
@@ -133,7 +142,7 @@ export async function retryPage(v: View, id: string) {
       <div class="actions">
         {retry.state === 'open' ? (
           <>
-            {retry.mode === 'resend' && (
+            {retry.mode === 'resend' && !isInFlight && (
               <Action v={v} path={`${path}/attempt`} label={t.retries.now} />
             )}
             <Action

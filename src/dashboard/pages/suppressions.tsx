@@ -57,7 +57,6 @@ export async function suppressionsPage(v: View, report: ImportReportJson | null 
             <Field
               label={t.columns.address}
               name="address"
-              type="email"
               value={v.typed('address')[0]}
               required
             />
