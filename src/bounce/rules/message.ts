@@ -236,6 +236,7 @@ export const MESSAGE_RULES: readonly Rule[] = [
     'rfc 822',
     'rfc5322 compliant',
     'standards compliant',
+    'subject is mandatory',
     'syntax error … content of the message',
     'syntaxe … contenu du message',
     'two from',

@@ -215,6 +215,10 @@ export const PROVIDER_RULES: readonly Rule[] = [
     'resolver rst restricted',
     'resolver rst sender',
   ]),
+  /** @example 451 4.4.4 Mail received as unauthenticated, incoming to a recipient domain configured in a hosted tenant which has no mail-enabled subscriptions. ATTR5 */
+  rule('microsoft.no-subscription', 'routing', 'Exchange Online replies', [
+    'mail enabled subscriptions',
+  ]),
   /** @example 550 5.7.1 RESOLVER.RST.AuthRequired; authentication required */
   rule('microsoft.restricted', 'security', MICROSOFT_SOURCE, [
     'client {is} not authenticated',

@@ -138,6 +138,14 @@ export const RECIPIENT_RULES: readonly Rule[] = [
     '{box} … {full}',
     '{cannot} accept more',
   ]),
+  /** @example 450 4.2.1 This mailbox is temporarily disabled */
+  rule(
+    'mailbox-disabled.for-now',
+    'mailbox_disabled',
+    'Verizon, and hosts that will switch a mailbox on again, whatever digit they say it with',
+    ['{box} … temporarily {off}', '{box} … {off} … temporarily'],
+    { statusClass: 4 },
+  ),
   /** @example 450 4.2.0 The mailbox is being moved */
   rule(
     'mailbox-busy',
@@ -167,10 +175,8 @@ export const RECIPIENT_RULES: readonly Rule[] = [
       '{box} {is} busy',
       '{box} {is} locked try again',
       '{box} … in use by another',
-      '{box} … temporarily {off}',
       '{box} … verified at the moment',
       '{box} … verified at this time',
-      '{box} … {off} … temporarily',
       '{cannot} be verified now',
     ],
     { code: '3.2' },
@@ -504,6 +510,7 @@ export const RECIPIENT_RULES: readonly Rule[] = [
     'rejected by recipients',
     'rejected by recipient|',
     'rejected by the recipient s',
+    'rejected by this user',
     'rejected by user',
     'rejected due to user',
     'rejected your mail',

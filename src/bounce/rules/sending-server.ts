@@ -214,6 +214,7 @@ export const SENDING_SERVER_RULES: readonly Rule[] = [
       'in unserer blacklist',
       'in {the} blacklist',
       'ip blacklist',
+      'ip in prison',
       'ip … in … blacklist',
       'ipbl0',
       'ipbl1',

@@ -208,6 +208,7 @@ export const SYSTEM_RULES: readonly Rule[] = [
       'reset by the peer',
       'session timed out',
       'spojeni preruseno',
+      'tcp read error',
       'timed out while',
       'timeout closing connection',
       'unexpected eof',
