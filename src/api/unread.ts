@@ -24,7 +24,7 @@ const Item = z
     receivedAt: Time,
     why: z.enum(UNREAD_REASONS),
     subject: z.string().nullable().openapi(doc('As it stands in the header')),
-    sizeBytes: z.int(),
+    sizeBytes: z.int().openapi(doc('What was read of it: a mebibyte at most')),
   })
   .openapi(
     'UnreadMail',

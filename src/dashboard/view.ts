@@ -39,6 +39,9 @@ export class View {
     return this.caller !== null && allows(this.caller.scope, 'write')
   }
 
+  /** What the API says against the filters of a list; null where it takes them. */
+  refused: string[] | null = null
+
   get mayAdmin(): boolean {
     return this.caller !== null && allows(this.caller.scope, 'admin')
   }
@@ -51,6 +54,17 @@ export class View {
   /** Reads a resource as the reader; throws ApiError for anything but success. `path` may hold a query. */
   async get<T>(path: string): Promise<T> {
     return (await this.ask(path)).json<T>()
+  }
+
+  /** A page of a list. What it is filtered by and the API refuses finds nothing, and is told above it. */
+  async page<T>(path: string): Promise<{ items: T[]; next: string | null; prev: string | null }> {
+    try {
+      return await this.get(path)
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.status !== 422) throw error
+      this.refused = error.lines
+      return { items: [], next: null, prev: null }
+    }
   }
 
   /** Changes something as the reader, and says what came of it. */

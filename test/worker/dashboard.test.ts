@@ -52,6 +52,20 @@ it('a token that is revoked while a page is made leads to the sign-in', async ()
   expectSignIn(await pages.request(`${ORIGIN}/log`, { headers }, env), '/log')
 })
 
+it.each([
+  ['/log', 'status=zz', 'A status code'],
+  ['/addresses', 'cursor=nonsense', 'cursor'],
+  ['/retries', 'cursor=nonsense', 'cursor'],
+  ['/suppressions', 'cursor=nonsense', 'cursor'],
+  ['/notifications', 'cursor=nonsense', 'cursor'],
+])('%s?%s is told above the list, which keeps its form', async (path, query, told) => {
+  const response = await open(`${path}?${query}`, await signIn('test-token'))
+  expect(response.status).toBe(422)
+  const page = await response.text()
+  expect(page).toMatch(new RegExp(`role="alert".*${told}`, 's'))
+  expect(page).toContain(`action="${path}"`)
+})
+
 it('an unread mail is a page of text, and can be saved as it came', async () => {
   const hostile = '<script>alert(1)</script>\u202e<img src=x>'
   const raw = new TextEncoder().encode(`Subject: odd\r\n\r\n${hostile}`)

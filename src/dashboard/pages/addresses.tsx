@@ -14,7 +14,7 @@ const FILTERS = ['search', 'domain', 'state', 'source', 'cursor']
 
 export async function addressesPage(v: View) {
   const { t } = v
-  const page = await v.get<Page<AddressJson>>(v.query('/v1/addresses', FILTERS))
+  const page = await v.page<AddressJson>(v.query('/v1/addresses', FILTERS))
   return (
     <>
       <form class="filters" method="get" action="/addresses/find">

@@ -7,7 +7,7 @@ import { MAILBOX_PROVIDERS } from '../../bounce/mailbox-providers.ts'
 import { REASONS } from '../../bounce/reason.ts'
 import { createRegistry } from '../../esp/index.ts'
 import { Field, Filters, Select } from '../parts/forms.tsx'
-import { addressColumn, type Page, Pager, Table } from '../parts/table.tsx'
+import { addressColumn, Pager, Table } from '../parts/table.tsx'
 import { Code, OutcomeBadge, reasonText, When, Words, zoned } from '../parts/text.tsx'
 import type { View } from '../view.ts'
 
@@ -29,7 +29,7 @@ const FILTERS = [
 
 export async function logPage(v: View) {
   const days = daysOf(v)
-  const page = await v.get<Page<LogEntryJson>>(v.query('/v1/log', FILTERS, days))
+  const page = await v.page<LogEntryJson>(v.query('/v1/log', FILTERS, days))
   const csv = v.query(
     '/v1/log.csv',
     FILTERS.filter((name) => name !== 'cursor'),

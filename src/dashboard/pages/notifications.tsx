@@ -3,7 +3,7 @@ import type { EndpointJson } from '../../api/notification-endpoints.ts'
 import type { NotificationJson } from '../../api/notifications.ts'
 import { NOTIFICATION_STATES, NOTIFICATION_TYPES } from '../../db/notification-words.ts'
 import { Action, Field, Filters, Select } from '../parts/forms.tsx'
-import { type Page, Pager, Table, timeColumn } from '../parts/table.tsx'
+import { Pager, Table, timeColumn } from '../parts/table.tsx'
 import { AddressLink, Badge, Countdown, type Tone, When, Words } from '../parts/text.tsx'
 import type { View } from '../view.ts'
 
@@ -16,7 +16,7 @@ const TONES: Record<NotificationJson['state'], Tone> = {
 export async function notificationsPage(v: View) {
   const { t } = v
   const endpoints = await v.get<{ items: EndpointJson[] }>('/v1/notifications/endpoints')
-  const page = await v.get<Page<NotificationJson>>(
+  const page = await v.page<NotificationJson>(
     v.query('/v1/notifications', ['state', 'type', 'cursor']),
   )
   return (

@@ -3,7 +3,7 @@ import type { RetryDetailJson, RetryJson } from '../../api/retries.ts'
 import { RETRY_STATES } from '../../bounce/fold.ts'
 import { Window } from '../parts/chart.tsx'
 import { Action, Field, Filters, Select } from '../parts/forms.tsx'
-import { addressColumn, type Page, Pager, Table, timeColumn } from '../parts/table.tsx'
+import { addressColumn, Pager, Table, timeColumn } from '../parts/table.tsx'
 import { AddressLink, Countdown, digits, RetryBadge, When, Words, zoned } from '../parts/text.tsx'
 import type { View } from '../view.ts'
 
@@ -17,7 +17,7 @@ export async function retriesPage(v: View) {
   // What ends next is the most urgent of the open ones.
   const order = state === 'open' ? 'asc' : 'desc'
   const more = state === 'all' ? {} : { state, sort: 'endsAt', order }
-  const page = await v.get<Page<RetryJson>>(v.query('/v1/retries', ['address', 'cursor'], more))
+  const page = await v.page<RetryJson>(v.query('/v1/retries', ['address', 'cursor'], more))
   return (
     <>
       <Filters v={v}>

@@ -3,7 +3,7 @@ import type { AddressJson } from '../../api/address-json.ts'
 import type { ImportReportJson } from '../../api/imports.ts'
 import { ADDRESS_STATES, isSendable } from '../../bounce/policy.ts'
 import { Field, Filters, Select } from '../parts/forms.tsx'
-import { type Page, Pager, Table } from '../parts/table.tsx'
+import { Pager, Table } from '../parts/table.tsx'
 import type { View } from '../view.ts'
 import { addressColumns } from './addresses.tsx'
 import { importsSection } from './imports.tsx'
@@ -13,9 +13,7 @@ const UNSENDABLE = ADDRESS_STATES.filter((state) => !isSendable(state))
 export async function suppressionsPage(v: View, report: ImportReportJson | null = null) {
   const { t } = v
   const state = UNSENDABLE.find((one) => one === v.param('state')) ?? 'suppressed'
-  const page = await v.get<Page<AddressJson>>(
-    v.query('/v1/addresses', ['search', 'cursor'], { state }),
-  )
+  const page = await v.page<AddressJson>(v.query('/v1/addresses', ['search', 'cursor'], { state }))
   const imports = await importsSection(v, report)
   // What was just asked of a list is said above the thousands that are listed already.
   const isImport = report !== null || v.typed('do').length > 0
