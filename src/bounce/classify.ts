@@ -145,6 +145,8 @@ function isDelivered({ kind }: Evidence, reading: Reading): boolean {
   const { replyCode, status, row, hint, impliedClass } = reading
   if (kind === 'delivered') return true
   if ((kind && kind !== 'unknown') || replyCode === null || replyCode >= 300) return false
+  // A greeting that is quoted: `5.4.1 no answer, last transcript: 220 mx.example.com`.
+  if (status !== null && !status.startsWith('2')) return false
   // Two codes of success outweigh a remark: `250 2.0.0 Ok, but the mailbox is nearly full`.
   const isSure = status?.startsWith('2') && impliedClass !== 5
   return isSure || (row === -1 && hint === -1)
@@ -285,7 +287,7 @@ function classOf(
   const said = status === null ? 0 : digitOf(status)
   // `550 4.2.2 over quota`: the enhanced code is the considered one, and it spares the address.
   if (said === 4) return 4
-  const digit = replyCode === null ? said : Math.trunc(replyCode / 100)
+  const digit = replyCode === null || replyCode < 400 ? said : Math.trunc(replyCode / 100)
   if (digit === 4 || digit === 5) return digit
   if (permanence) return permanence === 'permanent' ? 5 : 4
   return impliedClass

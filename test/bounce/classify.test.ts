@@ -327,6 +327,12 @@ describe('classify', () => {
     expect(of('Invalid greeting').reason).toBe('protocol')
   })
 
+  it('is no success for the greeting that an error quotes', () => {
+    const words = '5.4.1 [internal] none of them was reached, last transcript: 220 mx.example.com'
+    expect(of(words)).toMatchObject({ status: '5.4.1', reason: 'no_answer', class: 'permanent' })
+    expect(of('4.4.2 dropped after: 250 hello')).toMatchObject({ class: 'transient' })
+  })
+
   it('is told by two codes of success, whatever the server adds', () => {
     const said = '250 2.0.0 Ok: queued; by the way, the mailbox is 98% full'
     expect(of(said)).toMatchObject({ class: 'success', status: '2.0.0' })

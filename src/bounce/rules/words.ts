@@ -1608,6 +1608,7 @@ const WORD_SETS = {
     '{was} blocked',
   ],
   full: [
+    'exceeded its limit',
     'exceeded its quota',
     'exceeded its storage',
     'exceeded quota',
@@ -1676,6 +1677,7 @@ const WORD_SETS = {
     'denylist',
     'dnsbl',
     'drbl',
+    'dul|',
     'exploits block',
     'gbudb',
     'hostkarma',
