@@ -1,0 +1,53 @@
+/** What an event becomes in the log: when it was, whether it counts, whether it condemns. */
+import { env } from 'cloudflare:workers'
+import { describe, expect, it } from 'vitest'
+import { logEntry } from '../../../src/db/log-entry.ts'
+import { ingest } from '../../../src/ingest.ts'
+import { event, permanent } from '../../events.ts'
+import { call } from '../api/call.ts'
+import { MINUTE } from '../retry/clock.ts'
+
+const NOW = Date.UTC(2026, 2, 3, 9, 20)
+const entry = (over: object) =>
+  logEntry({ ...permanent('nobody@example.com'), ...over }, { now: NOW })
+
+it.each([
+  ['a few minutes ahead is believed', NOW + 9 * MINUTE, NOW + 9 * MINUTE],
+  ['before there were such reports is a broken clock', 86_400_000, NOW],
+])('a time %s', (_, claimed, occurredAt) => {
+  expect(entry({ occurredAt: claimed })).toMatchObject({
+    occurredAt,
+    timed: occurredAt === claimed,
+    claimedAt: null,
+  })
+})
+
+it('of the words of a server five hundred letters are kept', () => {
+  const diagnostic = `550 5.1.1 User unknown ${'x'.repeat(1000)}`
+  expect(entry({ diagnostic })?.diagnostic).toBe(diagnostic.slice(0, 500))
+})
+
+describe('what no server was asked for', () => {
+  it.each([
+    ['was dropped by its service', { kind: 'dropped' }],
+    ['failed before it was sent', { kind: 'failed', diagnostic: 'The recipient does not exist' }],
+  ])('%s: it is no error of the address', (_, over) => {
+    expect(entry(over)).toMatchObject({ class: 5, counts: false, condemns: false })
+  })
+
+  it('is told apart from what a server refused', () => {
+    expect(entry({ kind: 'failed', replyCode: 550 })).toMatchObject({ counts: true })
+  })
+})
+
+it('a complaint without proof stops nobody', async () => {
+  const recipient = 'reader@unproven.example'
+  const complaint = event({ recipient, kind: 'complained', authenticity: 'unproven' })
+  await ingest(env, [complaint], { now: Date.now() })
+  const { body } = await call(`/v1/addresses/${recipient}`)
+  expect(body).toMatchObject({ state: 'ok', sendable: true })
+  await ingest(env, [{ ...complaint, espEventId: 'with proof', authenticity: 'signed' }], {
+    now: Date.now(),
+  })
+  expect((await call(`/v1/addresses/${recipient}`)).body.state).toBe('complained')
+})
