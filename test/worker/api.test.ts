@@ -1,6 +1,8 @@
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { record } from '../../src/db/record.ts'
+import { ingest } from '../../src/ingest.ts'
+import { event } from '../events.ts'
 import { fetchDocumented } from './api/call.ts'
 import { PLAN, POLICY } from './db/one-truth.ts'
 import { row } from './db/streams.ts'
@@ -183,7 +185,7 @@ describe('the log', () => {
     const { items } = await (await call('/v1/log?address=busy@example.com')).json<{
       items: object[]
     }>()
-    expect(items).toMatchObject([{ outcome: 'waiting', status: null, class: null }])
+    expect(items).toMatchObject([{ outcome: 'waiting', status: null, class: null, reason: null }])
   })
 
   it('shows the code of what is final at once', async () => {
@@ -193,6 +195,69 @@ describe('the log', () => {
     expect(items).toMatchObject([
       { address: 'dead@example.com', status: '5.1.1', class: 'permanent' },
     ])
+  })
+
+  it('is narrowed down by class', async () => {
+    const found = async (of: string) => {
+      const { items } = await (await call(`/v1/log?class=${of}&domain=example.com`)).json<{
+        items: { address: string }[]
+      }>()
+      return items.map(({ address }) => address)
+    }
+    expect(await found('permanent')).toEqual(['dead@example.com'])
+    expect(await found('success')).toEqual([])
+  })
+
+  it('shows all that is known of an event', async () => {
+    const bounce = event({
+      recipient: 'Known@gmail.com',
+      source: 'shop',
+      espEvent: 'Bounce/Permanent',
+      espEventId: 'feedback-7',
+      messageId: 'order-7',
+      occurredAt: T,
+      permanence: 'permanent',
+      diagnostic: '550 5.7.1 No such user here',
+      metadata: { campaign: 'spring' },
+    })
+    await ingest(env, [bounce], { now: T + 5000 })
+    const { items } = await (await call('/v1/log?address=known@gmail.com')).json<{
+      items: { id: string }[]
+    }>()
+    expect(items).toEqual([
+      {
+        id: expect.stringMatching(/^[0-9a-f]+-./),
+        occurredAt: '2026-06-01T09:00:00.000Z',
+        receivedAt: '2026-06-01T09:00:05.000Z',
+        address: 'known@gmail.com',
+        esp: 'ses',
+        source: 'shop',
+        kind: 'bounced',
+        outcome: 'failed',
+        status: '5.1.1',
+        class: 'permanent',
+        meaning: { en: 'Bad destination mailbox address', ja: '宛先メールボックスが存在しない' },
+        reason: 'user_unknown',
+        scope: 'recipient',
+        action: 'suppress',
+        confidence: expect.any(Number),
+        rule: expect.any(String),
+        evidence: { field: 'diagnostic', start: 10, end: 22 },
+        mailboxProvider: 'google',
+        reported: { replyCode: 550, status: '5.7.1' },
+        diagnostic: '550 5.7.1 No such user here',
+        final: true,
+        messageId: 'order-7',
+        espEvent: 'Bounce/Permanent',
+        espEventId: 'feedback-7',
+        authenticity: 'signed',
+        metadata: { campaign: 'spring' },
+        actor: null,
+        note: null,
+      },
+    ])
+    const accepted = await post(`/v1/log/${items[0]?.id}/accept`, {})
+    expect(accepted.status).toBe(409)
   })
 
   it('is paged without gaps or repetition', async () => {
