@@ -40,17 +40,25 @@ describe('own rules', () => {
       bounce('one@example.com', `550 ${HOLIDAY} 1`),
       bounce('two@example.com', `550 ${HOLIDAY} 22`),
       bounce('three@example.com', '550 5.1.1 User unknown'),
+      bounce('rare@gmail.com', '550 The moon is in the way'),
     )
     expect(await reasonOf('one@example.com')).toBe('unknown')
 
     const unknown = await call('/v1/rules/unknown')
     expect(unknown.body.items).toMatchObject([
       { count: 2, example: expect.stringContaining(HOLIDAY) },
+      { count: 1, provider: 'google' },
     ])
 
     const tried = await call('/v1/rules/try', { method: 'POST', body: rule })
-    expect(tried.body).toMatchObject({ replies: 3, matches: 2, changes: 2 })
+    expect(tried.body).toMatchObject({ replies: 4, matches: 2, changes: 2 })
     expect(tried.body.samples[0].before).toMatchObject({ reason: 'unknown' })
+    const other = async (over: object) =>
+      (await call('/v1/rules/try', { method: 'POST', body: { ...rule, ...over } })).body
+    const known = { phrases: ['user unknown'], reason: 'user_unknown' }
+    expect(await other(known)).toMatchObject({ matches: 1, changes: 0, samples: [] })
+    const provider = { phrases: ['moon is in the way'], provider: 'google' }
+    expect(await other(provider)).toMatchObject({ matches: 1, changes: 1 })
     expect((await call('/v1/rules')).body.items).toEqual([])
 
     expect((await call('/v1/rules', { method: 'POST', body: rule })).status).toBe(201)
@@ -82,6 +90,16 @@ describe('own rules', () => {
     ['an id with spaces', { ...rule, id: 'my rule' }],
   ])('refuse %s', async (_, body) => {
     expectProblem(await call('/v1/rules', { method: 'POST', body }), 422, 'invalid_request')
+  })
+
+  it('are two hundred at most', async () => {
+    const ids = JSON.stringify(Array.from({ length: 200 }, (_, n) => `many-${n}`))
+    const insert = `INSERT INTO own_rules SELECT value, '["gone fishing"]', 'spam', NULL, NULL, 0, 'test' FROM json_each(?1)`
+    await env.DB.prepare(insert).bind(ids).run()
+    expectProblem(await call('/v1/rules', { method: 'POST', body: rule }), 409, 'conflict')
+    expect((await call('/v1/rules/many-0', { method: 'DELETE' })).status).toBe(204)
+    expect((await call('/v1/rules', { method: 'POST', body: rule })).status).toBe(201)
+    await env.DB.exec('DELETE FROM own_rules')
   })
 
   it('are for those who may write', async () => {
