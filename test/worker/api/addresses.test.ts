@@ -41,6 +41,26 @@ it('reactivating lifts a condemnation, and a later one condemns again', async ()
   expect((await one(address)).state).toBe('undeliverable')
 })
 
+it('a complaint counts where it came from, and everywhere if nobody says where', async () => {
+  const address = 'reader@source.example'
+  const complaint = { address, key: 'complained-at-shop', kind: 'complained' as const }
+  await recordRows([{ ...complaint, class: 0, source: 'shop', occurredAt: now }], now)
+  const ways = [
+    (source: string) => one(address, source && `?source=${source}`),
+    async (source: string) => {
+      const body = { addresses: [address], ...(source && { source }) }
+      return (await call('/v1/addresses/lookup', { method: 'POST', body })).body.addresses[0]
+    },
+    async (source: string) =>
+      (await call(`/v1/addresses?prefix=${address}${source && `&source=${source}`}`)).body.items[0],
+  ]
+  for (const known of ways) {
+    expect(await known('shop')).toMatchObject({ state: 'complained', sendable: false })
+    expect(await known('news')).toMatchObject({ state: 'ok', sendable: true })
+    expect(await known('')).toMatchObject({ state: 'complained', sendable: false })
+  }
+})
+
 it('the same change under one idempotency key is one action', async () => {
   const address = 'twice@example.com'
   const headers = { 'idempotency-key': 'ticket-7' }
