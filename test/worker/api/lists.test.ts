@@ -193,7 +193,7 @@ it('a part of an address finds it, and a prefix too', async () => {
   await recordRows(rows('find.example.org', 3, 'needle'), T)
   for (const query of [
     ...['search=EEDLE0001', 'search=needle0001@find.exa'],
-    ...['prefix=needle0001', 'prefix=needle0001@find.example.org'],
+    ...['prefix=Needle0001', 'prefix=needle0001@find.example.org'],
   ]) {
     const { body } = await call(`/v1/addresses?${query}`)
     expect(body.items.map(idOf)).toEqual(['needle0001@find.example.org'])
@@ -311,6 +311,16 @@ describe('every list as CSV', () => {
     expect(Object.keys(json.body.items[0])).toEqual(
       expect.arrayContaining([lines[0]!.split(',')[0]]),
     )
+  })
+
+  it('says of an address what JSON says', async () => {
+    const [one] = waiting('csv-address.example.org', 1)
+    await recordRows([{ ...one!, reason: 'mailbox_full' }], T)
+    const { text } = await call('/v1/addresses.csv?domain=csv-address.example.org')
+    expect(text.trimEnd().split('\r\n')).toEqual([
+      'address,sendable,state,reason,permanentErrors,transientErrors,lastStatus,lastSeenAt,retryEndsAt',
+      'p0000@csv-address.example.org,true,retrying,mailbox_full,0,0,4.2.2,2026-06-01T09:00:00.000Z,2026-06-02T09:00:00.000Z',
+    ])
   })
 
   it('holds as many rows as `limit` says, where it says so', async () => {
