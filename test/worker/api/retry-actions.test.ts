@@ -16,6 +16,7 @@ import {
   MINUTE,
   receive,
   retryRows,
+  runTo,
   startClock,
 } from '../retry/clock.ts'
 import { call, dueFor, expectProblem, ORIGIN, post, retryOf } from './call.ts'
@@ -46,6 +47,9 @@ describe('a retry by hand', () => {
       attempts: [{ attempt: 100_001 }, { attempt: 100_002 }],
     })
     expect(body.plan[0].attempt).toBe(1)
+    // What is past is no plan any more.
+    later(4 * MINUTE)
+    expect((await call(`/v1/retries/${id}`)).body.plan[0].attempt).toBe(2)
   })
 
   it('delivers when the server takes it', async () => {
@@ -58,13 +62,18 @@ describe('a retry by hand', () => {
   it('is not tried while a copy is on its way', async () => {
     const id = await opened('accept@now.example')
     expect((await post(`/v1/retries/${id}/attempt`)).body).toEqual({ result: 'accepted' })
+    const { inFlightUntil, nextAttemptAt } = await retryOf('accept@now.example')
+    expect(nextAttemptAt > inFlightUntil).toBe(true)
     expectProblem(await post(`/v1/retries/${id}/attempt`), 409, 'conflict')
   })
 
   it('is not tried while the mail service is still trying: people would have the mail twice', async () => {
     const address = 'busy@observed-now.example'
     await receive(event({ recipient: address, kind: 'deferred', final: false }))
-    const { id } = await retryOf(address)
+    const { id, endsAt, nextAttemptAt } = await retryOf(address)
+    expect(nextAttemptAt).toBeNull()
+    const { body: known } = await call(`/v1/addresses/${address}`)
+    expect(known.retry).toMatchObject({ mode: 'observe', nextCheckAt: endsAt })
     const refused = await post(`/v1/retries/${id}/attempt`)
     expectProblem(refused, 409, 'conflict')
     expect(refused.body.detail).toContain('mail service is still trying')
@@ -110,6 +119,8 @@ describe('a retry by hand', () => {
     expect(again.body).toMatchObject({ address, state: 'open' })
     expect(again.body.id).not.toBe(id)
     expect(await retryRows(address)).toMatchObject([{ state: 'cancelled' }, { state: 'open' }])
+    await runTo(Date.now() + 4 * MINUTE)
+    expect(await attemptsOf(address)).toMatchObject([{ attempt: 1, key: `${again.body.id}/1` }])
     expectProblem(await post(`/v1/retries/${id}/reopen`, {}), 409, 'conflict')
   })
 
@@ -139,15 +150,21 @@ describe('a retry by hand', () => {
       'no address',
       'BUSY@bulk2.example',
     ]
-    const cancel = async () => {
-      const { body } = await post('/v1/retries/bulk', { action: 'cancel', addresses })
+    const change = async (action: string) => {
+      const { body } = await post('/v1/retries/bulk', { action, addresses })
       return body.items.map(({ result }: { result: string }) => result)
     }
-    expect(await cancel()).toEqual(['done', 'nothing_to_do', 'invalid_address', 'done'])
+    expect(await change('cancel')).toEqual(['done', 'nothing_to_do', 'invalid_address', 'done'])
     // What has ended is left alone.
     const nothing = 'nothing_to_do'
-    expect(await cancel()).toEqual([nothing, nothing, 'invalid_address', nothing])
+    const allNothing = [nothing, nothing, 'invalid_address', nothing]
+    expect(await change('cancel')).toEqual(allNothing)
     expect(await retryRows('busy@bulk2.example')).toMatchObject([{ state: 'cancelled' }])
+    later(MINUTE)
+    expect(await change('reopen')).toEqual(['done', nothing, 'invalid_address', 'done'])
+    later(MINUTE)
+    expect(await change('reopen')).toEqual(allNothing)
+    expect(await retryRows('busy@bulk2.example')).toHaveLength(2)
   })
 
   it('is for those who may write, and only where there is one', async () => {
@@ -282,6 +299,11 @@ describe('retries of many addresses', () => {
     expect((await attemptsOf('busy-7@many-now.example')).map(({ attempt }) => attempt)).toEqual([
       100_001, 100_002,
     ])
+    const { body } = await post('/v1/addresses/lookup', { addresses: crowd })
+    const done = body.addresses.map(
+      ({ retry }: { retry: { attemptsDone: number } }) => retry.attemptsDone,
+    )
+    expect(done).toEqual(Array(150).fill(2))
     const response = await fetch('http://resend.test/?domain=many-now.example')
     const calls = await response.json<ResendCall[]>()
     expect(calls.length).toBeLessThanOrEqual(8)
