@@ -51,6 +51,17 @@ it('what was reported does not come again before its next attempt, and makes roo
   expect(attemptsOf(await pull())).toEqual(Array(100).fill(2))
 })
 
+it('reports that come in another order bring nothing back', async () => {
+  await crowd(1, 'disorder.example')
+  at(4)
+  const [first] = await pull()
+  at(7)
+  const [second] = await pull()
+  await report([second!], BUSY)
+  await report([first!], BUSY)
+  expect(await pull()).toEqual([])
+})
+
 it('a sender who pulls less than there is serves everybody in turn', async () => {
   await crowd(30, 'turn.example')
   const served = new Map<string, number>()
