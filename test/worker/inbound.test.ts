@@ -223,6 +223,32 @@ describe('a bounce mail', () => {
     expect(await rowOf('one@example.net')).toBeNull()
   })
 
+  it('of a forward to several is about whoever fared best', async () => {
+    const address = 'best@example.org'
+    const targets = [
+      'Final-Recipient: rfc822; one@example.net\r\nAction: failed\r\nStatus: 5.1.1',
+      'Final-Recipient: rfc822; two@example.net\r\nAction: delayed\r\nStatus: 4.4.1',
+    ]
+    const raw = new TextEncoder().encode(
+      `From: MAILER-DAEMON@mx.example.net\r\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n--b\r\n\r\nSorry.\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.example.net\r\n\r\n${targets.join('\r\n\r\n')}\r\n\r\n--b--\r\n`,
+    )
+    const envelopeTo = await returnPath(address)
+    await receive({ raw, envelopeFrom: '', envelopeTo, vouched: false }, NOW)
+    expect(await rowOf(address)).toMatchObject({ authenticity: 'signed_partially', class: 4 })
+  })
+
+  it('says how many of those it names are no addresses', async () => {
+    const text = new TextDecoder()
+      .decode(bounce('named@example.org'))
+      .replace(
+        '\r\n--- Below',
+        '\r\n<joe@10.20.30.40>:\r\nRemote host said: 550 5.1.1 Unknown\r\n\r\n--- Below',
+      )
+    const mail = { raw: new TextEncoder().encode(text), envelopeFrom: null, envelopeTo: null }
+    const answer = await receive({ ...mail, vouched: true }, NOW)
+    expect(answer).toMatchObject({ received: 2, recorded: 1, ignored: 1 })
+  })
+
   it.each([
     ['is a warning of a delay', 'Warning: message delayed', 'We will keep trying for 5 days.', 4],
     ['gives up', 'Undelivered mail', 'The message was returned.', 5],
@@ -439,6 +465,36 @@ describe('a letter that says nothing we know', () => {
   })
 })
 
+describe('a complaint', () => {
+  const complaint = (original: string) =>
+    new TextEncoder().encode(
+      `From: feedback@isp.example\r\nTo: fbl@lists.example.com\r\nSubject: complaint\r\nMIME-Version: 1.0\r\nContent-Type: multipart/report; report-type=feedback-report; boundary=b\r\n\r\n--b\r\n\r\nAn abuse report.\r\n--b\r\nContent-Type: message/feedback-report\r\n\r\nFeedback-Type: abuse\r\nUser-Agent: isp/1\r\nVersion: 1\r\n\r\n--b\r\nContent-Type: message/rfc822\r\n\r\n${original}From: letters@example.com\r\nSubject: News\r\n\r\nDear reader.\r\n--b--\r\n`,
+    )
+
+  it('is proven by the return-path of the letter it quotes', async () => {
+    const address = 'reader@example.org'
+    const original = `Return-Path: <${await returnPath(address)}>\r\nFeedback-ID: spring:shop\r\n`
+    const mail = { raw: complaint(original), envelopeFrom: null, envelopeTo: null, vouched: false }
+    expect(await receive(mail, NOW)).toMatchObject({ kind: 'complaint', recorded: 1 })
+    const { body } = await call(`/v1/log?address=${address}`)
+    expect(body.items).toMatchObject([
+      {
+        kind: 'complained',
+        authenticity: 'signed_partially',
+        metadata: { feedbackId: 'spring:shop' },
+      },
+    ])
+    expect((await call(`/v1/addresses/${address}`)).body.state).toBe('complained')
+  })
+
+  it('that names nobody is kept for a person to look at', async () => {
+    await env.DB.prepare('DELETE FROM unread_mails').run()
+    const mail = { raw: complaint(''), envelopeFrom: null, envelopeTo: null, vouched: false }
+    expect(await receive(mail, NOW)).toMatchObject({ kind: 'complaint', recorded: 0 })
+    expect((await call('/v1/unread')).body.items).toMatchObject([{ why: 'names_nobody' }])
+  })
+})
+
 describe('a bounce mail that cannot be read', () => {
   const nobody = Uint8Array.from(
     'Return-Path: <>\r\nFrom: MAILER-DAEMON@mx.example.net\r\nTo: bounce@lists.example.com\r\nSubject: Undelivered Mail Returned to Sender\r\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nYour message could not be delivered, señor.\r\n--b--\r\n',
@@ -584,7 +640,13 @@ describe('an unproven bounce mail', () => {
     }
     const proven = await said('proven', true)
     expect(proven[0]).toMatchObject([
-      { status: status || '5.0.0', final: action === 'failed' ? 1 : 0 },
+      {
+        status: status || '5.0.0',
+        final: action === 'failed' ? 1 : 0,
+        mailbox_provider: 'google',
+        metadata: '{"reportingMta":"mx.example.net"}',
+        occurred_at: Date.UTC(2026, 2, 3, 9, 15, 2),
+      },
     ])
     expect(await said('accepted', false)).toEqual(proven)
   })
