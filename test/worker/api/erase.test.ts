@@ -67,6 +67,18 @@ it('everything about it goes, everything else stays, and the answer says what we
   expect((await call(path)).body).toMatchObject({ state: 'ok', lastSeenAt: null })
 })
 
+it('the attempts that were made for it are forgotten', async () => {
+  const address = 'busy@erase-attempts.example'
+  await ingest(env, [event({ recipient: address })], { now: Date.now() })
+  const body = { action: 'attempt', addresses: [address] }
+  const tried = await call('/v1/retries/bulk', { method: 'POST', body })
+  expect(tried.body.items).toEqual([{ address, result: 'done' }])
+  const { body: known } = await call(`/v1/retries?address=${address}`)
+  expect((await call(`/v1/retries/${known.items[0].id}`)).body.attempts).toHaveLength(1)
+  await call(`/v1/addresses/${address}`, { method: 'DELETE' })
+  expect(await shardsWith([address, addressHash(address)])).toBe(0)
+})
+
 it('with a salted hash it stays suppressed until it is reactivated', async () => {
   const path = `/v1/addresses/stay.away@erase.example`
   const { body } = await call(`${path}?remember=true`, { method: 'DELETE' })
