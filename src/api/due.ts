@@ -2,6 +2,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { reportAttempts } from '../db/due.ts'
 import { record } from '../db/record.ts'
+import { latestRetries } from '../db/retries.ts'
 import { readSettings } from '../env/settings.ts'
 import { ingest, wake } from '../ingest.ts'
 import { log } from '../log.ts'
@@ -15,7 +16,7 @@ import {
   wasHandedOut,
 } from '../retry/pull.ts'
 import { cancelRow, isReply, replyEvent } from '../retry/replies.ts'
-import { idempotencyKey } from '../retry/resender.ts'
+import { idempotencyKey, type ResendItem } from '../retry/resender.ts'
 import { shardStub } from '../retry/shards.ts'
 import { recordingNow } from './acting.ts'
 import {
@@ -168,25 +169,34 @@ const report = createRoute({
 })
 
 /** For the retries' past attempts; the report stands without. */
-async function noteAttempts(
-  env: Env,
-  known: readonly (PulledResult & { shard: number })[],
-  now: number,
-): Promise<void> {
+async function noteAttempts(env: Env, known: readonly NotedAttempt[], now: number): Promise<void> {
   const byShard = Map.groupBy(known, ({ shard }) => shard)
   try {
     await Promise.all(
-      Array.from(byShard, ([shard, all]) => {
-        const results = all.map(({ item: { retryId, attempt, startedAt, endsAt }, result }) => ({
-          item: { retryId, attempt, startedAt, endsAt },
-          result,
-        }))
-        return shardStub(env, shard).noteReported(now, results)
-      }),
+      Array.from(byShard, ([shard, all]) =>
+        shardStub(env, shard).noteReported(now, all.map(toNote)),
+      ),
     )
+    // Whoever was erased before it was noted is not forgotten by the erasure.
+    const left = await latestRetries(
+      env.DB,
+      known.map(({ item }) => item.address),
+    )
+    const erased = known.filter(({ item }) => !left.has(item.address))
+    await Promise.all(erased.map(({ shard, item }) => shardStub(env, shard).forget(item.address)))
   } catch (error) {
     log('warn', 'retry.attempts_not_noted', { error: String(error) })
   }
+}
+
+interface NotedAttempt extends PulledResult {
+  item: ResendItem
+  shard: number
+}
+
+function toNote({ item, result }: NotedAttempt): PulledResult {
+  const { retryId, attempt, startedAt, endsAt } = item
+  return { item: { retryId, attempt, startedAt, endsAt }, result }
 }
 
 export const dueRetries = createRouter()

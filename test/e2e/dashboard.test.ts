@@ -275,11 +275,11 @@ describe('a form that is refused', () => {
     await follow(page, 'footer button')
     expect(await page.innerText('h1')).toBe('通知')
     await page.goto('/suppressions')
-    await page.fill('input[type=email]', 'nobody@localhost')
+    await page.fill('input[name=address]', 'nobody@localhost')
     await page.fill('input[name=note]', 'by phone')
     await follow(page, 'button:has-text("送信を停止")')
     expect(await page.locator('[role=alert]').count()).toBe(1)
-    expect(await page.inputValue('input[type=email]')).toBe('nobody@localhost')
+    expect(await page.inputValue('input[name=address]')).toBe('nobody@localhost')
     expect(await page.inputValue('input[name=note]')).toBe('by phone')
     // What filters the page asks for the page, not for where the form was posted to.
     await follow(page, 'main button:has-text("絞り込む")')
