@@ -2,22 +2,19 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { reportAttempts } from '../db/due.ts'
 import { record } from '../db/record.ts'
-import { latestRetries } from '../db/retries.ts'
 import { readSettings } from '../env/settings.ts'
 import { ingest, wake } from '../ingest.ts'
-import { log } from '../log.ts'
-import { CALL_RESULTS, type PulledResult } from '../retry/calls.ts'
+import { CALL_RESULTS } from '../retry/calls.ts'
 import {
   dueAttempts,
-  isNews,
+  hasCome,
   MOST_PULLED,
+  noteAttempts,
   openItems,
   reported,
-  wasHandedOut,
 } from '../retry/pull.ts'
 import { cancelRow, isReply, replyEvent } from '../retry/replies.ts'
-import { idempotencyKey, type ResendItem } from '../retry/resender.ts'
-import { shardStub } from '../retry/shards.ts'
+import { idempotencyKey } from '../retry/resender.ts'
 import { recordingNow } from './acting.ts'
 import {
   createRouter,
@@ -168,37 +165,6 @@ const report = createRoute({
   responses: { 200: json(Reported, 'Per item, in the order sent'), ...problems(...WRITE_PROBLEMS) },
 })
 
-/** For the retries' past attempts; the report stands without. */
-async function noteAttempts(env: Env, known: readonly NotedAttempt[], now: number): Promise<void> {
-  const byShard = Map.groupBy(known, ({ shard }) => shard)
-  try {
-    await Promise.all(
-      Array.from(byShard, ([shard, all]) =>
-        shardStub(env, shard).noteReported(now, all.map(toNote)),
-      ),
-    )
-    // Whoever was erased before it was noted is not forgotten by the erasure.
-    const left = await latestRetries(
-      env.DB,
-      known.map(({ item }) => item.address),
-    )
-    const erased = known.filter(({ item }) => !left.has(item.address))
-    await Promise.all(erased.map(({ shard, item }) => shardStub(env, shard).forget(item.address)))
-  } catch (error) {
-    log('warn', 'retry.attempts_not_noted', { error: String(error) })
-  }
-}
-
-interface NotedAttempt extends PulledResult {
-  item: ResendItem
-  shard: number
-}
-
-function toNote({ item, result }: NotedAttempt): PulledResult {
-  const { retryId, attempt, startedAt, endsAt } = item
-  return { item: { retryId, attempt, startedAt, endsAt }, result }
-}
-
 export const dueRetries = createRouter()
   .openapi(list, async (c) => {
     const { limit } = c.req.valid('query')
@@ -230,7 +196,7 @@ export const dueRetries = createRouter()
     const open = await openItems(c.env.DB, items, now, settings)
     const known = items.flatMap(({ retryId, attempt, result, reply }) => {
       const one = open.get(retryId)
-      return one && wasHandedOut(one, attempt, now)
+      return one && hasCome(one, attempt, now)
         ? { ...one, item: { ...one.item, attempt }, result, reply }
         : []
     })
@@ -239,11 +205,7 @@ export const dueRetries = createRouter()
       result === 'reply' ? replyEvent(item, reply ?? '') : [],
     )
     await ingest(c.env, replies, { now })
-    await noteAttempts(
-      c.env,
-      known.filter((one) => isNews(one, one.item.attempt)),
-      now,
-    )
+    await noteAttempts(c.env, known, now)
     const gone = known.flatMap(({ item, result }) => (result === 'gone' ? item : []))
     const options = recordingNow(c.env)
     if (gone.length > 0) {
@@ -259,7 +221,7 @@ export const dueRetries = createRouter()
         items: items.map(({ retryId, attempt }) => {
           const one = open.get(retryId)
           if (one === undefined) return { retryId, result: 'not_open' as const }
-          const isTaken = wasHandedOut(one, attempt, now)
+          const isTaken = hasCome(one, attempt, now)
           return { retryId, result: isTaken ? ('taken' as const) : ('not_due' as const) }
         }),
       },

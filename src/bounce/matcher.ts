@@ -3,6 +3,7 @@
  * automaton, phrases of several parts by where their parts stood last. Beside the phrases it notes where status
  * codes stand, and reads on as if they weren't there: a server repeats them on every line.
  */
+import { addressEnd, nextAddress } from './address-spans.ts'
 import { Automaton, ENDS, START, STATE, STATE_AT, SYMBOL } from './automaton.ts'
 import { ASCII_SYMBOLS, codeAt, Folding, OTHER, SPACE } from './folding.ts'
 import { HostNames } from './host-names.ts'
@@ -277,51 +278,6 @@ function isSentenceEnd(code: number, words: string, at: number): boolean {
   if (code !== STOP && code !== EXCLAMATION && code !== QUESTION) return false
   // Behind an ellipsis the sentence goes on.
   return codeAt(words, at - 1) !== STOP && codeAt(words, at + 1) <= SPACE_CODE
-}
-
-/** Longest part of an address on either side of its `@` (RFC 5321 section 4.5.3.1 allows 64 and 255). */
-const ADDRESS_PART = 255
-
-/** Where the next address begins at or after an offset; -1 where there is none. */
-function nextAddress(words: string, from: number): number {
-  for (let at = words.indexOf('@', from); at !== -1; at = words.indexOf('@', at + 1)) {
-    const least = Math.max(from, at - ADDRESS_PART)
-    let start = at
-    while (start > least && !delimits(words.charCodeAt(start - 1))) {
-      // `unknown...a@example.com`: an address begins behind dots.
-      if (words.charCodeAt(start - 1) === STOP && words.charCodeAt(start - 2) === STOP) break
-      start--
-    }
-    if (start < at && at + 1 < words.length && !delimits(words.charCodeAt(at + 1))) return start
-  }
-  return -1
-}
-
-/** Behind the address that begins at an offset. */
-function addressEnd(words: string, start: number): number {
-  const at = words.indexOf('@', start)
-  const most = Math.min(words.length, at + ADDRESS_PART)
-  let end = at + 1
-  let isAscii = true
-  while (end < most && !delimits(words.charCodeAt(end))) {
-    if (words.charCodeAt(end) >= 128) isAscii = false
-    end++
-  }
-  const script = isAscii ? null : WITHOUT_SPACES.exec(words.slice(at, end))
-  return script === null ? end : at + script.index
-}
-
-/** Scripts without spaces go on right behind an address: `ann@example.com不存在`. */
-const WITHOUT_SPACES = /(?<=\.[a-z]{2,12})[\u2e80-\ud7af]/i
-
-const DELIMITERS = Uint8Array.from({ length: 128 }, (_, code) =>
-  ' \t\r\n<>"\'(),;:[]'.includes(String.fromCharCode(code)) ? 1 : 0,
-)
-
-/** Beyond ASCII the punctuation of other scripts: `（ann@example.com）`. */
-function delimits(code: number): boolean {
-  if (code < 128) return DELIMITERS[code] === 1
-  return (code >= 0x2010 && code < 0x2070) || (code >= 0x3000 && code < 0x3020) || code >= 0xff00
 }
 
 function layoutOf({ parts, steps: count, owners, lengths, address }: PhraseBook) {

@@ -18,6 +18,8 @@ export class View {
   /** Of the page; what a form is posted to has none, and leads to the page that holds the form. */
   readonly url: URL
   readonly caller: Caller | null
+  /** What the API says against the filters of a list; null where it takes them. */
+  refused: string[] | null = null
   readonly #request: Request
   readonly #ask: AskApi
 
@@ -38,9 +40,6 @@ export class View {
   get mayWrite(): boolean {
     return this.caller !== null && allows(this.caller.scope, 'write')
   }
-
-  /** What the API says against the filters of a list; null where it takes them. */
-  refused: string[] | null = null
 
   get mayAdmin(): boolean {
     return this.caller !== null && allows(this.caller.scope, 'admin')

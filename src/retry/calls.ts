@@ -51,12 +51,7 @@ export class Calls {
 
   /** Attempts that a sender who pulls has reported: their call was the sender's own, and no duration of it is known. */
   note(at: number, results: readonly PulledResult[]): void {
-    const items = new Map(
-      results.map(({ item: { retryId }, result }) => [
-        retryId,
-        result === 'failed' ? { result, problem: '' } : { result },
-      ]),
-    )
+    const items = new Map(results.map(({ item: { retryId }, result }) => [retryId, { result }]))
     this.add(
       at,
       0,

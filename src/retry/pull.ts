@@ -8,12 +8,14 @@ import {
   type ReportedAttempt,
   resendable,
 } from '../db/due.ts'
-import { retriesById } from '../db/retries.ts'
+import { latestRetries, retriesById } from '../db/retries.ts'
 import { retryIdOf } from '../db/schedule.ts'
 import { readSettings } from '../env/settings.ts'
-import type { CallResult } from './calls.ts'
+import { log } from '../log.ts'
+import type { CallResult, PulledResult } from './calls.ts'
 import { mailableItems } from './mailable.ts'
 import type { ResendItem } from './resender.ts'
+import { shardStub } from './shards.ts'
 
 /** Items handed out at once, and reported. */
 export const MOST_PULLED = 100
@@ -73,14 +75,41 @@ interface PulledRetry {
   reportedUntil: number | null
 }
 
-/** One that is not due yet can't have been, nor one of a retry that is only watched. */
-export function wasHandedOut({ item, times }: PulledRetry, attempt: number, now: number): boolean {
+/** One that is not due yet was not handed out, nor one of a retry that is only watched. */
+export function hasCome({ item, times }: PulledRetry, attempt: number, now: number): boolean {
   return item.mode === 'resend' && (times[attempt - 1] ?? Number.POSITIVE_INFINITY) <= now
 }
 
-/** One of which nothing was reported yet, nor of any behind it. */
-export function isNews({ times, reportedUntil }: PulledRetry, attempt: number): boolean {
-  return (times[attempt - 1] ?? 0) >= (reportedUntil ?? 0)
+/** An attempt of such a retry, and what is said of it. */
+type Reported = PulledRetry & PulledResult & { item: ResendItem }
+
+/** Those of which nothing was reported yet, nor of any behind them, as past attempts of their retries. The report stands without. */
+export async function noteAttempts(env: Env, all: readonly Reported[], now: number): Promise<void> {
+  const news = all.filter(
+    ({ item, times, reportedUntil }) => (times[item.attempt - 1] ?? 0) >= (reportedUntil ?? 0),
+  )
+  const byShard = Map.groupBy(news, ({ shard }) => shard)
+  try {
+    await Promise.all(
+      Array.from(byShard, ([shard, some]) =>
+        shardStub(env, shard).noteReported(now, some.map(toNote)),
+      ),
+    )
+    // Whoever was erased before it was noted is not forgotten by the erasure.
+    const left = await latestRetries(
+      env.DB,
+      news.map(({ item }) => item.address),
+    )
+    const erased = news.filter(({ item }) => !left.has(item.address))
+    await Promise.all(erased.map(({ shard, item }) => shardStub(env, shard).forget(item.address)))
+  } catch (error) {
+    log('warn', 'retry.attempts_not_noted', { error: String(error) })
+  }
+}
+
+/** Without the messages, which nothing is kept of. */
+function toNote({ item: { retryId, attempt, startedAt, endsAt }, result }: Reported): PulledResult {
+  return { item: { retryId, attempt, startedAt, endsAt }, result }
 }
 
 /** What the record is told of an attempt that was reported. */
