@@ -2,30 +2,6 @@
 import { type Rule, rule } from './rule.ts'
 
 export const RECIPIENT_RULES: readonly Rule[] = [
-  /** @example 452 4.3.1 Insufficient disk space */
-  rule('system-full.disk', 'system_full', 'Servers whose disk is full', [
-    'disk is at',
-    'disks are at',
-    'filesystem exhausted',
-    'filesystem … full',
-    'free blocks',
-    'inodes left',
-    'insufficient disk',
-    'insufficient storage',
-    'insufficient system',
-    'low on disk',
-    'no disk space',
-    'no inodes',
-    'partition … filled',
-    'partition … full',
-    'server s disk',
-    'space shortage',
-    'spool disk',
-    'spool partition',
-    'system s disk',
-    'volume … full',
-    'volume … out of',
-  ]),
   /** @example 552 The quota of this mailbox is exceeded, try again later */
   rule(
     'mailbox-full.again',
@@ -231,16 +207,6 @@ export const RECIPIENT_RULES: readonly Rule[] = [
     '{box} … moved to',
     '{box} … owner has changed',
     '{mail} address has changed',
-  ]),
-  /** @example 550 Your email has been blocked */
-  rule('policy.blocked', 'policy', 'Filters that block a message', [
-    'e mail {was} rejected',
-    'email is blocked',
-    'email {was} rejected',
-    'main account unavailable',
-    'only from countries',
-    'this {mail} {was} blocked',
-    'your {mail} {was} blocked',
   ]),
   /** @example 550 The recipient's domain has expired */
   rule(
