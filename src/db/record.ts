@@ -171,10 +171,10 @@ async function recordEach(
   return result
 }
 
-/** Uses up the one-time tokens of the posts, and makes the batch fail if one came with another body before. */
+/** Uses up the one-time tokens of the posts, and makes the batch fail if one came with another body before, to whichever source: several may share a secret. */
 function nonceStatements(db: D1Database, rows: readonly LogRow[]): D1PreparedStatement[] {
-  const used = rows.flatMap(({ esp, source, nonce, bodyHash, receivedAt }) =>
-    nonce === null ? [] : [[`${esp}/${source}`, nonce, bodyHash, receivedAt]],
+  const used = rows.flatMap(({ esp, nonce, bodyHash, receivedAt }) =>
+    nonce === null ? [] : [[esp, nonce, bodyHash, receivedAt]],
   )
   if (used.length === 0) return []
   return [

@@ -57,7 +57,7 @@ it('what an import lists is kept as long as the suppression before it can be lif
 
 it('used tokens go when the log of their time does', async () => {
   const token = (nonce: string, usedAt: number) =>
-    env.DB.prepare("INSERT INTO nonces VALUES ('mailgun/', ?1, 'hash', ?2)").bind(nonce, usedAt)
+    env.DB.prepare("INSERT INTO nonces VALUES ('mailgun', ?1, 'hash', ?2)").bind(nonce, usedAt)
   await env.DB.batch([token('old', T - 91 * DAY), token('new', T - 89 * DAY)])
   await deleteSpent(env.DB, T, 90 * DAY)
   const { results } = await env.DB.prepare('SELECT nonce FROM nonces').all()

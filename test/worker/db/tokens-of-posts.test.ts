@@ -44,6 +44,13 @@ it('one that came before with another body is refused, and nothing else', async 
   expect(await used('once', 'twice')).toEqual(['once: first', 'twice: honest'])
 })
 
+it('one that came to another source is the same token: they may share a secret', async () => {
+  await recordRows([post('here', { nonce: 'shared', bodyHash: 'here', source: 'a-b' })], T)
+  const forged = post('there', { nonce: 'shared', bodyHash: 'there', source: 'a_b' })
+  expect(await recordRows([forged], T)).toMatchObject({ recorded: 0, refused: 1 })
+  expect(await used('shared')).toEqual(['shared: here'])
+})
+
 it('of two bodies with one token the first counts, also where both name the same event', async () => {
   const first = post('same', { nonce: 'both', bodyHash: 'first', status: '5.1.1' })
   const second = { ...first, bodyHash: 'second', status: '5.7.1' }
