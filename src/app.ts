@@ -47,9 +47,11 @@ const boundedFile = bounded(16 * 1024 * 1024)
 /** Of a mail to be classified, only the beginning is read, however long it is. */
 const isMailToClassify = ({ req }: Context) =>
   req.path === '/v1/classify' && isMail(req.header('content-type'))
+const WITH_FILES = /^\/(v1\/(messages|imports)|suppressions|playground)\b/
+/** Webhooks have limits of their own; a form is read before it is known who posts it. */
 const limitBody: MiddlewareHandler = (c, next) => {
-  if (isMailToClassify(c)) return next()
-  return (/^\/v1\/(messages|imports)\b/.test(c.req.path) ? boundedFile : boundedBody)(c, next)
+  if (isMailToClassify(c) || c.req.path.startsWith('/webhooks/')) return next()
+  return (WITH_FILES.test(c.req.path) ? boundedFile : boundedBody)(c, next)
 }
 
 /** What browsers are told with every answer: it is what it says it is, comes by TLS, and is shown and read by no other site. */
@@ -83,7 +85,7 @@ export function createApp(options: WebhookOptions) {
   app.use(requestId())
   app.use(namedAndPrivate)
   app.use('/v1/*', crossOrigin)
-  app.use('/v1/*', limitBody)
+  app.use(limitBody)
   app.use('/v1/*', idempotency)
   app.onError(onError)
   app.notFound(() => new Problem('not_found').toResponse())

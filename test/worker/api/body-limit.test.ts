@@ -1,5 +1,6 @@
+import { exports } from 'cloudflare:workers'
 import { expect, it } from 'vitest'
-import { call, expectProblem } from './call.ts'
+import { call, expectProblem, ORIGIN } from './call.ts'
 
 it('a body beyond a megabyte is refused on every route that reads one', async () => {
   const body = JSON.stringify({ addresses: ['x'.repeat(1024 * 1024)] })
@@ -10,4 +11,16 @@ it('a body beyond a megabyte is refused on every route that reads one', async ()
     (await call('/v1/addresses/lookup', { method: 'POST', body: { addresses: ['a@example.com'] } }))
       .status,
   ).toBe(200)
+})
+
+it.each([
+  ['/sign-in', 1],
+  ['/preferences', 1],
+  ['/rules', 1],
+  ['/playground', 16],
+  ['/suppressions/import', 16],
+])('nobody makes the Worker read a form to %s of more than %d MiB', async (path, mebibytes) => {
+  const body = new URLSearchParams({ token: 'x'.repeat(mebibytes * 1024 * 1024) })
+  const response = await exports.default.fetch(ORIGIN + path, { method: 'POST', body })
+  expect(response.status).toBe(413)
 })
