@@ -244,7 +244,7 @@ function readSes(reading: Reading): MailReport | null {
     remoteMta: null,
     final: one.action !== 'delayed',
   }))
-  result.originalMessageId = notification.messageId ?? result.originalMessageId
+  result.originalMessageId = messageIdOf(notification.messageId) ?? result.originalMessageId
   return result
 }
 

@@ -33,11 +33,11 @@ const WANTED = new WantedHeaders([
   'x-original-to',
 ])
 
-/** A Message-ID without its brackets; null when the value is none. */
+/** A Message-ID without its brackets; null when the value is none. A longer one would be kept for each recipient. */
 export function messageIdOf(value: string | null): string | null {
   if (value === null) return null
   const id = /<([^<>\s]{1,512})>/.exec(value)?.[1] ?? value.trim()
-  return id === '' || /[\s<>]/.test(id) ? null : id
+  return /^[^<>\s]{1,512}$/.test(id) ? id : null
 }
 
 /** `text` is a returned message or only its headers. */

@@ -45,6 +45,9 @@ it.each([
   ['a b@example.com', null],
   ['<a b@example.com>', null],
   ['<>', null],
+  [`${'a'.repeat(500)}@example.com`, `${'a'.repeat(500)}@example.com`],
+  [`${'a'.repeat(501)}@example.com`, null],
+  [`<${'a'.repeat(501)}@example.com>`, null],
   ['', null],
   [null, null],
 ])('the Message-ID of %j is %j', (value, id) => {
