@@ -10,6 +10,8 @@ import type { LogRow } from './log-row.ts'
 
 /** The server's words are kept up to this many UTF-16 units. */
 const MAX_DIAGNOSTIC = 500
+/** No ESP has a type as long; D1 takes rows of up to 2 MB. */
+const MAX_TYPE = 200
 /** No mail was bounced over HTTP before; a clock that says so is broken. */
 const EARLIEST_TIME = Date.UTC(2000, 0, 1)
 /** A report from further ahead than this says more about the reporter's clock than about the mail. */
@@ -69,7 +71,7 @@ export function logEntry(
     reportedStatus: verdict.reported.status,
     replyCode: verdict.reported.replyCode,
     diagnostic: event.diagnostic?.slice(0, MAX_DIAGNOSTIC) ?? null,
-    espEvent: event.espEvent,
+    espEvent: event.espEvent.slice(0, MAX_TYPE),
     espEventId: event.espEventId,
     evidence: verdict.evidence,
     retryAfterSeconds: verdict.retryAfterSeconds,

@@ -106,13 +106,14 @@ export function toJsonRow(row: LogRow, shards: number) {
     mp: given(row.mailboxProvider),
     rs: given(row.reportedStatus),
     rc: given(row.replyCode),
-    d: given(row.diagnostic),
+    // A letter that was cut in two is none: as JSON writes it, the record would hold what is no text.
+    d: row.diagnostic?.toWellFormed(),
     ee: row.espEvent,
     ei: given(row.espEventId),
     ev: given(row.evidence),
     meta: Object.keys(row.metadata).length === 0 ? undefined : row.metadata,
     who: given(row.actor),
-    note: given(row.note),
+    note: row.note?.toWellFormed(),
   }
 }
 

@@ -27,6 +27,29 @@ it('of the words of a server five hundred letters are kept', () => {
   expect(entry({ diagnostic })?.diagnostic).toBe(diagnostic.slice(0, 500))
 })
 
+it('a letter that would be cut in two is kept as none, and comes out as it went in', async () => {
+  const diagnostic = `550 5.1.1 ${'x'.repeat(489)}\u{1F600} unknown`
+  const recipient = 'cut@letters.example'
+  await ingest(
+    env,
+    [permanent(recipient)].map((one) => ({ ...one, diagnostic })),
+    { now: NOW },
+  )
+  const note = 'half of one: \ud83d'
+  await call(`/v1/addresses/${recipient}`, { method: 'PATCH', body: { action: 'suppress', note } })
+  const { body } = await call(`/v1/log?address=${recipient}&order=asc`)
+  expect(body.items).toMatchObject([
+    { diagnostic: `${diagnostic.slice(0, 499)}\ufffd` },
+    { note: 'half of one: \ufffd' },
+  ])
+})
+
+it('a type of three megabytes is no type: a row holds two', () => {
+  const espEvent = 'x'.repeat(3_000_000)
+  expect(entry({ espEvent })?.espEvent).toBe('x'.repeat(200))
+  expect(entry({ espEvent })?.key).not.toBe(entry({ espEvent: 'x'.repeat(200) })?.key)
+})
+
 describe('what no server was asked for', () => {
   it.each([
     ['was dropped by its service', { kind: 'dropped' }],
