@@ -237,7 +237,7 @@ function foldedRetries(
   return folded.retries.map((retry) => {
     // What was sent stays so, whatever the window's start became; a copy is in flight until it comes back.
     const sent = retry.state === 'open' ? openBefore : undefined
-    const inFlight = sent?.inFlightAt && (retry.lastFinalAt ?? 0) < sent.inFlightAt
+    const inFlight = sent?.inFlightAt && latestMeant(retry.lastFinalAt ?? 0) < sent.inFlightAt
     return {
       ...retry,
       address,
@@ -249,6 +249,11 @@ function foldedRetries(
       reportedUntil: sent?.reportedUntil ?? null,
     }
   })
+}
+
+/** The last moment that a time can mean: of an ESP that counts in seconds, the end of one. As news.ts has it. */
+function latestMeant(time: number): number {
+  return time % 1000 === 0 ? time + 999 : time
 }
 
 /** What waits in a time that the log has forgotten: its 24 hours are long over, and were counted if anything was. */

@@ -64,23 +64,36 @@ describe.each([
   ['beside late news, which has it folded again', [T0 - MINUTE]],
 ])('a copy on its way, by news %s', (_order, late) => {
   const ACCEPTED = T0 + 10 * MINUTE
-  it.each([
+  interface News {
+    at?: number
+    /** How far into its second the copy was accepted. */
+    ahead?: number
+    kind?: 'deferred'
+    final?: boolean
+  }
+  it.each<[string, News, boolean]>([
     ['is back with an error that its ESP gave up on', { at: ACCEPTED + MINUTE }, false],
     ['is back with one of the very moment it was accepted', { at: ACCEPTED }, false],
     ['has nothing to do with one from before', { at: ACCEPTED - 1 }, true],
     [
+      'is back in the second it was accepted in, by an ESP that counts these',
+      { ahead: 150 },
+      false,
+    ],
+    ['has nothing to do with one of the second before', { at: ACCEPTED - 1000 }, true],
+    [
       'is on its way while an ESP still tries',
-      { at: ACCEPTED + MINUTE, kind: 'deferred', final: false } as const,
+      { at: ACCEPTED + MINUTE, kind: 'deferred', final: false },
       true,
     ],
-  ])('%s', async (_name, { at, ...over }, isOnItsWay) => {
-    const address = `accept@${at}-${isOnItsWay}-${late.length}.example`
+  ])('%s', async (_name, { at = ACCEPTED, ahead = 0, ...over }, isOnItsWay) => {
+    const address = `accept@${at}-${ahead}-${isOnItsWay}-${late.length}.example`
     const about = { recipient: address, messageId: 'one' }
     await receive(event({ ...about, occurredAt: T0 }))
     await env.DB.prepare('INSERT INTO message_recipients VALUES (?1,?2,?3)')
       .bind(address, 'one', T0 + 4 * HOUR)
       .run()
-    await markInFlight(env.DB, [{ address }], ACCEPTED, T0 + 4 * HOUR)
+    await markInFlight(env.DB, [{ address }], ACCEPTED + ahead, T0 + 4 * HOUR)
     vi.setSystemTime(T0 + HOUR)
     await receive(
       event({ ...about, ...over, occurredAt: at }),
