@@ -7,6 +7,8 @@ import type { ShardSql } from './storage.ts'
 
 /** A stored value may hold 2 MB; rows of a post are kept in pieces well below it. */
 const ROWS_PER_PIECE = 200
+/** UTF-16 units, of which none is longer than three bytes: rows with much attached are fewer. */
+const MAX_PIECE_LENGTH = 600_000
 /** Pieces are recorded together up to so many of them, and so many rows: a post a row must not be a batch a row. */
 const PIECES_TOGETHER = 100
 const ROWS_TOGETHER = 1_000
@@ -35,13 +37,19 @@ export class Spool {
 
   add(rows: readonly LogRow[]): void {
     for (let at = 0; at < rows.length; at += ROWS_PER_PIECE) {
-      const piece = rows.slice(at, at + ROWS_PER_PIECE)
+      this.#addPiece(rows.slice(at, at + ROWS_PER_PIECE))
+    }
+  }
+
+  #addPiece(rows: readonly LogRow[]): void {
+    const json = JSON.stringify(rows)
+    const half = rows.length >> 1
+    if (json.length > MAX_PIECE_LENGTH && half > 0) {
+      this.#addPiece(rows.slice(0, half))
+      this.#addPiece(rows.slice(half))
+    } else {
       this.#lastId++
-      this.#sql.exec(
-        'INSERT INTO spool (id, rows) VALUES (?,?)',
-        this.#lastId,
-        JSON.stringify(piece),
-      )
+      this.#sql.exec('INSERT INTO spool (id, rows) VALUES (?,?)', this.#lastId, json)
     }
   }
 

@@ -1,4 +1,4 @@
-import { runDurableObjectAlarm } from 'cloudflare:test'
+import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { afterEach, describe, expect, it } from 'vitest'
 import { shardOf } from '../../../src/bounce/address.ts'
@@ -40,6 +40,23 @@ describe('while D1 does not answer', () => {
     await runDurableObjectAlarm(shard)
     expect((await shard.report()).spooled).toBe(0)
     expect(await addressRow(recipient)).toMatchObject({ permanent_errors: 1 })
+  })
+
+  it('what senders attached makes more pieces of a post, each below the 2 MB of a row', async () => {
+    const metadata = Object.fromEntries(Array.from({ length: 20 }, (_, n) => [n, '漢'.repeat(256)]))
+    const post = Array.from({ length: 190 }, (_, n) => permanent(`much${n}@attached.example`)).map(
+      (one) => ({ ...one, metadata }),
+    )
+    const oneShard = { ...env, DB: broken, RETRY_SHARDS: '1' as never }
+    expect(await ingest(oneShard, post, provenance)).toMatchObject({ spooled: 190 })
+    const shard = shardStub(env, 0)
+    const sizes = await runInDurableObject(shard, (_, { storage }) =>
+      storage.sql.exec('SELECT length(CAST(rows AS BLOB)) bytes FROM spool').toArray(),
+    )
+    expect(Math.max(...sizes.map(({ bytes }) => Number(bytes)))).toBeLessThan(2_000_000)
+    await runDurableObjectAlarm(shard)
+    const counted = env.DB.prepare('SELECT count(*) n FROM addresses WHERE address LIKE ?1')
+    expect(await counted.bind('much%@attached.example').first('n')).toBe(190)
   })
 
   it('and no shard does either, the ESP is told to come again', async () => {
