@@ -7,6 +7,7 @@ import { type ListedMessage, listMessages, postedMessage } from '../db/messages.
 import { messageLimit, removeMessages, storedId, storeMessage } from '../mail/message-store.ts'
 import { Problem } from '../problem.ts'
 import { headerEnd } from '../smtp/data-block.ts'
+import { isPath } from '../smtp/session.ts'
 import { deed } from './acting.ts'
 import { requires } from './auth.ts'
 import {
@@ -272,5 +273,7 @@ function senderOf(given: string | undefined): string | null {
   // The null sender, for mail that must not bounce.
   if (address === '') return ''
   addressOf(address)
+  // With a name or a scheme about it, no server would take it, and every attempt would come to nothing.
+  if (!isPath(address) || /^mailto:/i.test(address)) throw new Problem('invalid_address')
   return address
 }

@@ -264,7 +264,7 @@ function expectCode(reply: SmtpReply, code: number, what: string, proof = ''): S
 }
 
 /** No line of ours may be ended or continued by an address. */
-function isPath(address: string): boolean {
+export function isPath(address: string): boolean {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
   return address.length <= 254 && !/[\s<>\u0000-\u001f\u007f]/.test(address)
 }

@@ -183,6 +183,12 @@ describe('what is refused', () => {
   it('a recipient or a sender that is no address', async () => {
     const message = { raw: btoa('A: b'), messageId: 'x' }
     const sender = { ...message, recipient: 'a@example.net', envelopeFrom: 'a@b\r\nDATA' }
+    for (const envelopeFrom of [
+      'Us <us@example.org>',
+      'mailto:us@example.org',
+      '"u s"@example.org',
+    ])
+      expect((await postJson(WITH_BUCKET, { ...sender, envelopeFrom })).status).toBe(422)
     expect((await postJson(env, { ...message, recipient: 'nobody' })).status).toBe(422)
     expect((await postJson(env, sender)).status).toBe(422)
   })
