@@ -27,7 +27,10 @@ const ARM_PAGES = 20
 export async function sweep(env: Env, now: number): Promise<void> {
   const settings = readSettings(env)
   const options = recordOptions(settings, now)
-  await step('refold', () => refoldMarked(env.DB, REFOLD_LIMIT, options))
+  // A window that this opens may have begun long ago: it does not wait for the hour.
+  await step('refold', async () =>
+    arm(env, (await refoldMarked(env.DB, REFOLD_LIMIT, options)).arm),
+  )
   await step('expire', async () =>
     expireRetries(env.DB, await retriesPastEnd(env.DB, now, EXPIRE_LIMIT), options),
   )
@@ -77,9 +80,13 @@ async function armOpen(env: Env, endingAfter: number): Promise<void> {
   let after: { endsAt: number; address: string } | null = { endsAt: endingAfter, address: '' }
   for (let page = 0; page < ARM_PAGES; page++) {
     const schedules: RetrySchedule[] = await openSchedules(env.DB, after, ARM_PAGE)
-    const byShard = Map.groupBy(schedules, ({ shard }) => shard)
-    await Promise.all(Array.from(byShard, ([shard, all]) => shardStub(env, shard).arm(all)))
+    await arm(env, schedules)
     after = schedules.at(-1) ?? null
     if (schedules.length < ARM_PAGE) return
   }
+}
+
+async function arm(env: Env, schedules: readonly RetrySchedule[]): Promise<void> {
+  const byShard = Map.groupBy(schedules, ({ shard }) => shard)
+  await Promise.all(Array.from(byShard, ([shard, all]) => shardStub(env, shard).arm(all)))
 }

@@ -4,9 +4,11 @@ import { describe, expect, it, vi } from 'vitest'
 import { shardOf } from '../../../src/bounce/address.ts'
 import { markInFlight } from '../../../src/db/due.ts'
 import { retryIdOf } from '../../../src/db/schedule.ts'
+import { ingest } from '../../../src/ingest.ts'
 import { shardStub } from '../../../src/retry/shards.ts'
 import { sweep } from '../../../src/upkeep/sweep.ts'
 import { delivered, event, permanent } from '../../events.ts'
+import { heldBack } from '../held-back.ts'
 import {
   addressRow,
   attemptsOf,
@@ -295,6 +297,22 @@ describe('a clock that fails', () => {
     await runTo(T0 + 2 * DAY)
     expect(await addressRow(address)).toMatchObject({ transient_errors: 1 })
     expect((await attemptsOf(address)).length).toBeGreaterThan(100)
+  })
+
+  it('a window that began long ago, and was not folded before a crash, is attempted from the next sweep on', async () => {
+    const address = 'silent@crashed-fold.example'
+    const now = T0 + 41 * MINUTE
+    vi.setSystemTime(now)
+    await receive({ ...delivered(address, 'another'), occurredAt: T0 + 30 * MINUTE })
+    const late = event({ recipient: address, messageId: 'm', occurredAt: T0 + 10 * MINUTE })
+    // The post is recorded, and whoever was to read the address's history is gone.
+    const { binding: DB, reached } = heldBack(env.DB, 'batch', ({ length }: []) => length < 9)
+    void ingest({ ...env, DB }, [late], { now })
+    await reached
+    await sweep(env, now)
+    expect(await retryRows(address)).toMatchObject([{ state: 'open' }])
+    await runTo(now + 16 * MINUTE)
+    expect(await attemptsOf(address)).not.toEqual([])
   })
 
   it('an object that was evicted goes on where it was', async () => {
