@@ -106,7 +106,7 @@ const one = createRoute({
         .openapi(doc('Its `id` in the list', { example: 'postmark' })),
     }),
   },
-  responses: { 200: json(Esp, 'What to set up'), ...problems('unknown_esp') },
+  responses: { 200: json(Esp, 'What to set up'), ...problems('unknown_esp', 'invalid_request') },
 })
 
 export const esps = createRouter()

@@ -29,5 +29,6 @@ describe('GET /v1/esps', () => {
 
   it('knows when there is no such service', async () => {
     expectProblem(await call('/v1/esps/nobody', { token: null }), 404, 'unknown_esp')
+    expectProblem(await call(`/v1/esps/${'n'.repeat(65)}`), 422, 'invalid_request')
   })
 })
