@@ -1,6 +1,6 @@
 /** The operator's own rules as every event meets them: read from D1 at most twice a minute by an isolate. */
 import type { Classifier } from '../bounce/classifier.ts'
-import { compileOwnRules } from '../bounce/own-rules.ts'
+import { compileOwnRules, type OwnRule, phraseError } from '../bounce/own-rules.ts'
 import { d1Breaker } from './breaker.ts'
 import { ownRules } from './own-rules.ts'
 
@@ -15,9 +15,20 @@ export async function ownClassifier(env: Env, now: number): Promise<Classifier |
   const rules = await d1Breaker.run(now, () => ownRules(env.DB))
   if (rules === null) return known?.classifier ?? null
   const text = JSON.stringify(rules)
-  const classifier = known?.text === text ? known.classifier : compileOwnRules(rules)
+  const classifier = known?.text === text ? known.classifier : compiled(rules)
   known = { at: now, text, classifier }
   return classifier
+}
+
+/** A phrase of another release may be none in this one: its rule is left out, and nothing that comes in is refused for it. */
+function compiled(rules: readonly OwnRule[]): Classifier | null {
+  try {
+    return compileOwnRules(rules)
+  } catch {
+    return compileOwnRules(
+      rules.filter(({ phrases }) => phrases.every((one) => phraseError(one) === null)),
+    )
+  }
 }
 
 /** Asks D1 the next time: the rules have changed. */

@@ -1,6 +1,7 @@
 /** /v1/rules: own rules decide before ours; they are tried first, and what nobody explains is counted. */
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
+import { forgetOwnRules } from '../../../src/db/rules-in-force.ts'
 import { ingest } from '../../../src/ingest.ts'
 import { event } from '../../events.ts'
 import { call, expectProblem } from './call.ts'
@@ -107,4 +108,19 @@ describe('own rules', () => {
     expectProblem(await call('/v1/rules', { method: 'POST', body: rule, token }), 403, 'forbidden')
     expect((await call('/v1/rules/try', { method: 'POST', body: rule, token })).status).toBe(200)
   })
+})
+
+it('a rule of another release whose phrase is none in this one is left out, and nothing refused for it', async () => {
+  const save = (id: string, phrase: string) =>
+    env.DB.prepare(
+      "INSERT INTO own_rules VALUES (?1, ?2, 'mailbox_disabled', NULL, NULL, 0, 'test')",
+    )
+      .bind(id, JSON.stringify([phrase]))
+      .run()
+  await save('other.release', 'gone {words-of-later}')
+  await save('still.holds', 'over the hills')
+  forgetOwnRules()
+  const address = 'far-away@example.com'
+  expect(await receive(bounce(address, '550 Over the hills'))).toMatchObject({ recorded: 1 })
+  expect(await reasonOf(address)).toBe('mailbox_disabled')
 })
