@@ -91,8 +91,11 @@ const TICKET = /^\s*(?:\[[^\]\d]{0,80}\d[^\]]{0,80}\]|ticket\b)/i
 /** A help desk acknowledges every mail, a bounce too, and may quote the whole of it. */
 function isTicket(reading: Reading): boolean {
   const { headers } = reading.mail
-  if (isFromMachine(reading) || headerOf(headers, 'x-failed-recipients') !== null) return false
-  return TICKET.test(reading.subject) && headerOf(headers, 'in-reply-to') !== null
+  if (headerOf(headers, 'x-failed-recipients') !== null || !TICKET.test(reading.subject))
+    return false
+  // No server quotes a mail as its readers do.
+  if (isFromMachine(reading)) return /^> \S/m.test(reading.split.notice)
+  return headerOf(headers, 'in-reply-to') !== null
 }
 
 /** A vacation note may quote anything; the programs of servers never call theirs one. */

@@ -3252,6 +3252,11 @@ function ticket(subject: string): string {
 
 answerOrPost('a ticket', 'not_a_bounce', ticket('[Desk #17] Undelivered Mail Returned to Sender'))
 answerOrPost(
+  'a ticket that nobody may answer, and that quotes an error',
+  'autoreply',
+  `Return-Path: <>\nFrom: Helpdesk <support@example.org>\nTo: letters@example.com\nSubject: [Ticket#4711] Confirmation: Delivery Status Notification\nAuto-Submitted: auto-replied\nDate: Tue, 3 Mar 2026 10:00:00 +0000\nMessage-ID: <g@example.org>\n\nWe have your request.\n\nYou wrote:\n> Since this morning all our mail comes back:\n> could not be delivered, 550 5.1.1 User unknown\n`,
+)
+answerOrPost(
   'a ticket by name',
   'not_a_bounce',
   ticket('Ticket 17: Undelivered Mail Returned to Sender'),
