@@ -54,7 +54,7 @@ const FIRST = /(?<=^|(?<![\d.])[245](?:\d\d|(?:\.\d{1,3}){2})[ -])/y
 const SPACE = 32
 /** And behind them. */
 const BEHIND =
-  / (?:(?:(?:in|on|from) )?(?:(?:the|our|your|this|user['’]s|recipient['’]s) )*(?:(?:white|black|block|allow|safe) ?list|list of (?:\w+ )?senders)|(?:to )?you(?! ?\w)|your domain|(?:(?<=(?:for|with|as) )|(?:records? )?(?:for|with|as) )(?:you |\[?(?:\d{1,3}\.){3}|your (?:ip|host|domain)|(?:(?:the|this|your|domain of|envelope) )*(?:sender|sending|from|ip|auth\w*|relay\w*|smtp)\b(?![.@-]))|(?:in|of|im) (?:(?:the|your) )?(?:(?:[\w-]+:? )?header|mail ?from|from|sender|envelope|[eh][eh]lo|subject|dkim|spf|reply-to|message-id)|may not (?:relay|send)|exceed|[eh][eh]lo)/iy
+  / (?:(?:(?:in|on|from) )?(?:(?:the|our|your|this|user['’]s|recipient['’]s) )*(?:(?:white|black|block|allow|safe) ?list|list of (?:\w+ )?senders)|(?:to )?you(?! ?\w)|your domain|(?:(?<=(?:for|with|as) )|(?:records? )?(?:for|with|as) )(?:you |\[?(?:\d{1,3}\.){3}|your (?:ip|host|domain)|(?:(?:the|this|your|domain of|envelope) )*(?:sender|sending|from|ip|auth\w*|relay\w*|smtp(?! service))\b(?![.@-]))|(?:in|of|im) (?:(?:the|your) )?(?:(?:[\w-]+:? )?header|mail ?from|from|sender|envelope|[eh][eh]lo|subject|dkim|spf|reply-to|message-id)|may not (?:relay|send)|exceed|[eh][eh]lo)/iy
 /** And among them. */
 const AMONG = new RegExp(USED, 'i')
 

@@ -892,6 +892,7 @@ export const LANGUAGE_SENDER_RULES: readonly Rule[] = [
   ]),
   /** @example 550 Seuls les membres de la liste peuvent écrire */
   rule('language.members', 'policy', SOURCE, [
+    'abilitato alla ricezione',
     'alleen de beheerder',
     'apenas membros',
     'apenas remetentes',
@@ -1278,6 +1279,7 @@ export const LANGUAGE_RULES: readonly Rule[] = [
     'tage lang versucht',
     'tempo massimo',
     'tentatives sur',
+    'tiempo de entrega vencido',
     'timp de … zile',
     'w kolejce … dni',
     'wachtrij … dagen',

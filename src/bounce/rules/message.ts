@@ -267,6 +267,7 @@ export const MESSAGE_RULES: readonly Rule[] = [
     'attachments of that size',
     'attachments smaller',
     'attachments too large',
+    'length of attach',
     'message size exceed … attach',
     'smaller attachment',
     'слишком велико',

@@ -4,6 +4,7 @@ import { type Rule, rule } from './rule.ts'
 export const MTA_RULES: readonly Rule[] = [
   /** @example Host or domain name not found. Name service error for name=example.com type=MX: Host not found, try again */
   rule('dns-failure.again', 'dns_failure', 'Postfix, for SERVFAIL', [
+    'failure in mx lookup',
     'host not found try again',
     'malformed name server reply',
     'malformed or unexpected name server reply',

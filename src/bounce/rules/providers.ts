@@ -237,6 +237,11 @@ export const PROVIDER_RULES: readonly Rule[] = [
   ]),
   /** @example 550 5.7.606 Access denied, banned sending IP [192.0.2.1] */
   rule('microsoft.banned-ip', 'blocklisted', MICROSOFT_SOURCE, ['banned sending ip']),
+  /** @example 550 5.7.511 Zugriff verweigert, gesperrter Absender[192.0.2.1]. https://go.microsoft.com/fwlink/?LinkId=526653 */
+  rule('microsoft.banned-sender', 'blocklisted', MICROSOFT_SOURCE, [], {
+    ...MICROSOFT,
+    codes: ['7.511'],
+  }),
   /** @example 421 RP-001 Some messages weren't sent. We have limits for how many messages can be sent per hour */
   rule(
     'microsoft.limits',
@@ -324,6 +329,8 @@ export const PROVIDER_RULES: readonly Rule[] = [
   ]),
 
   // Yahoo and AOL
+  /** @example 421 4.7.1 [TS03] All messages from 192.0.2.1 will be permanently deferred; Retrying will NOT succeed. */
+  rule('yahoo.banned-ip', 'blocklisted', YAHOO_SOURCE, ['ts03 all messages']),
   /** @example 553 5.7.2 [TSS09] All messages from 192.0.2.1 will be permanently deferred; Retrying will NOT succeed. */
   rule(
     'yahoo.permanently-deferred',
@@ -339,6 +346,7 @@ export const PROVIDER_RULES: readonly Rule[] = [
     YAHOO_SOURCE,
     [
       'gl01',
+      'temporarily deferred 4 16',
       'temporarily deferred due to unexpected volume',
       'temporarily deferred due to user complaints',
       'ts01',
@@ -779,6 +787,10 @@ export const PROVIDER_RULES: readonly Rule[] = [
   rule('netease.ptr', 'no_ptr', 'NetEase 163.com postmaster help', ['dns nr', 'rp rdn']),
   /** @example 550 User not found: a@163.com RP:UNF */
   rule('netease.unknown', 'user_unknown', 'NetEase 163.com postmaster help', ['mi unk', 'rp unf']),
+  /** @example 454 Transient reject by behaviour spam at DATA State(Connection IP address:192.0.2.1) */
+  rule('aliyun.unexpected', 'rate_limited', 'Alibaba mail error codes', [
+    'transient reject by behaviour',
+  ]),
   /** @example 554 Reject by behaviour spam at Rcpt State(Connection IP address:192.0.2.1) */
   rule('aliyun.block', 'blocklisted', 'Alibaba mail error codes', [
     'reject by anti spam … ip',
@@ -786,6 +798,13 @@ export const PROVIDER_RULES: readonly Rule[] = [
   ]),
   /** @example 554 Reject by content spam at Data State */
   rule('aliyun.content', 'spam', 'Alibaba mail error codes', ['reject by content spam']),
+
+  /** @example 550 5.1.1 <ann@example.com> inactive recipient rejected */
+  rule('ziggo.inactive', 'mailbox_disabled', 'Ziggo and UPC', ['inactive recipient rejected']),
+  /** @example 550-192.0.2.1 is trying to deliver mails directly to example.com. 550 Please deliver mail to the address in its MX records */
+  rule('siteground.mx', 'policy', 'SiteGround, where a filter has the MX', [
+    'deliver mails directly',
+  ]),
 
   // Japan
   /** @example 550 Mail refused by domain specification. ドメイン指定受信 */

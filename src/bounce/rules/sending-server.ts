@@ -691,6 +691,7 @@ export const SENDING_SERVER_RULES: readonly Rule[] = [
     'configured to relay',
     'denies relay',
     'domain not here',
+    'domain of forward path',
     'domain … not local',
     'don t handle mail for',
     'email address is not verified',
