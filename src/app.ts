@@ -80,6 +80,18 @@ const namedAndPrivate: MiddlewareHandler<ApiEnv> = async (c, next) => {
   }
 }
 
+const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
+
+/** Nothing at all, or nothing by this method: then it is said by which. */
+function nothingAt(path: string, router: ReturnType<typeof createRouter>['router']): Problem {
+  const methods = METHODS.filter((method) =>
+    router.match(method, path)[0].some(([[, route]]) => route.method === method),
+  )
+  if (methods.length === 0) return new Problem('not_found')
+  const allow = methods.join(', ').replace('GET', 'GET, HEAD')
+  return new Problem('method_not_allowed', { headers: { allow } })
+}
+
 export function createApp(options: WebhookOptions) {
   const app = createRouter()
   app.use(requestId())
@@ -88,7 +100,7 @@ export function createApp(options: WebhookOptions) {
   app.use(limitBody)
   app.use('/v1/*', idempotency)
   app.onError(onError)
-  app.notFound(() => new Problem('not_found').toResponse())
+  app.notFound(({ req }) => nothingAt(req.path, app.router).toResponse())
   // `/v1/log.csv` is `/v1/log` for those who cannot say what they accept.
   for (const list of CSV_LISTS) {
     app.get(`/v1/${list}.csv`, (c) => {

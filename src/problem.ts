@@ -17,6 +17,7 @@ const PROBLEMS = {
   received_mail: [503, 'This is received mail, and no report about mail that was sent'],
   not_found: [404, 'There is nothing here'],
   unknown_esp: [404, 'No such ESP'],
+  method_not_allowed: [405, 'Another method is meant for this path'],
   conflict: [409, 'What is there already does not allow this'],
   idempotency_key_reused: [409, 'The key was used for another request'],
   idempotency_in_progress: [409, 'The first request under this key is under way'],

@@ -173,7 +173,7 @@ export function dashboard(ask: AskApi) {
       })
       return c.redirect(ownPath(back), 303)
     })
-    .get('*', async (c, next) => {
+    .all('*', async (c, next) => {
       // A browser asks for a page; programs are told by a problem, and so is who strays within the API.
       const isForPage = c.req.header('accept')?.includes('text/html')
       if (!isForPage || /^\/(?:v1|webhooks)(?:\/|$)/.test(c.req.path)) return next()

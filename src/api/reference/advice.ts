@@ -19,6 +19,7 @@ export const ADVICE: Record<ProblemCode, string> = {
   received_mail:
     'The inbound webhook of a mail service is pointed here. Point the one that reports events here instead; bounce mail goes to /webhooks/mail.',
   not_found: 'Check the path and the id.',
+  method_not_allowed: 'The header Allow says which methods this path has.',
   unknown_esp: 'GET /v1/esps lists the names. Anything else may post to /webhooks/generic.',
   conflict:
     'The detail says what it is: it is so already, has ended, is full or under way. Read it again, then decide.',

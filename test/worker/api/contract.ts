@@ -49,8 +49,12 @@ export async function expectDocumented(
   const type = response.headers.get('content-type')?.split(';')[0] ?? ''
   const text = await response.clone().text()
   if (found === undefined) {
-    // There is nothing here, and it says so.
-    expect([response.status, type], `${method} ${path}`).toEqual([404, 'application/problem+json'])
+    // There is nothing here, or not under this method, and it says so.
+    const status = OPERATIONS.some(({ pattern }) => pattern.test(pathname)) ? 405 : 404
+    expect([response.status, type], `${method} ${path}`).toEqual([
+      status,
+      'application/problem+json',
+    ])
     return
   }
   const documented = found.responses[response.status]

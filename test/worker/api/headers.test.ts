@@ -3,7 +3,7 @@ import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import { createApp } from '../../../src/app.ts'
 import { createRegistry } from '../../../src/esp/index.ts'
-import { call, ORIGIN, recordRows } from './call.ts'
+import { call, expectProblem, ORIGIN, recordRows } from './call.ts'
 import { expectDocumented } from './contract.ts'
 
 const T = Date.UTC(2026, 5, 1, 9)
@@ -89,12 +89,12 @@ describe('CORS_ORIGINS', () => {
       bindings,
     )
 
-  it('empty: no page may call, and nothing tells that there is an API', async () => {
+  it('empty: no page may call', async () => {
     const response = await from('https://app.example.com', 'GET', env)
     expect(response.headers.get('access-control-allow-origin')).toBeNull()
     const preflight = await from('https://app.example.com', 'OPTIONS', env)
     await expectDocumented('OPTIONS', '/v1/codes/5.1.1', preflight)
-    expect(preflight.status).toBe(404)
+    expect(preflight.status).toBe(405)
   })
 
   it('named: its pages may, with a token, refusals included', async () => {
@@ -128,4 +128,23 @@ describe('CORS_ORIGINS', () => {
       detail: expect.stringContaining('CORS_ORIGINS'),
     })
   })
+})
+
+it.each([
+  ['DELETE', '/v1/codes', 'GET, HEAD'],
+  ['PATCH', '/v1/retries/some-id/cancel', 'POST'],
+  ['PUT', '/v1/tokens', 'GET, HEAD, POST'],
+  ['DELETE', '/v1/classify', 'POST'],
+  ['POST', '/health', 'GET, HEAD'],
+])('%s %s is told what may be asked there', async (method, path, allow) => {
+  const answer = await call(path, { method })
+  expectProblem(answer, 405, 'method_not_allowed')
+  expect(answer.headers.get('allow')).toBe(allow)
+  expect(answer.headers.get('x-content-type-options')).toBe('nosniff')
+})
+
+it.each(['/v1/nowhere', '/nowhere', '/v1/codes/5.1.1/nowhere'])('%s is nowhere', async (path) => {
+  for (const method of ['GET', 'POST', 'DELETE']) {
+    expectProblem(await call(path, { method }), 404, 'not_found')
+  }
 })
