@@ -6,15 +6,34 @@ export function isWebUrl(text: string): boolean {
   return /^https?:\/\//i.test(text) && URL.canParse(text)
 }
 
-/** As `parseArgs` reads them; a mistake ends the process with 2. */
+/** As `parseArgs` reads them. `--help` (`-h`) is answered, and ends the process; so does a mistake, with 2. */
 export function readArguments<T extends ParseArgsConfig>(
+  help: string,
   config: T,
 ): ReturnType<typeof parseArgs<T>> {
+  const given: string[] = process.argv.slice(2)
+  if (given.includes('--help') || given.includes('-h')) {
+    console.log(help)
+    return process.exit(0)
+  }
   try {
     return parseArgs(config)
   } catch (error) {
     const mistake = error instanceof Error ? error.message.split('. To specify')[0] : error
-    console.error(`${mistake} (--help says what there is)`)
-    return process.exit(2)
+    return refuse(`${mistake} (--help says what there is)`)
   }
+}
+
+/** Ends the process with what was mistyped. */
+export function refuse(mistake: string): never {
+  console.error(mistake)
+  throw process.exit(2)
+}
+
+/** A whole number of an option or argument; anything else is a mistake. */
+export function wholeNumber(what: string, text: string, least: number, most: number): number {
+  const number = /^\d{1,9}$/.test(text) ? Number(text) : -1
+  return number >= least && number <= most
+    ? number
+    : refuse(`${what} is a number from ${least} to ${most}`)
 }

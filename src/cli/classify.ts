@@ -20,15 +20,15 @@ or a bounce mail, which is answered for each recipient it names.
 const MAIL =
   /^(?:From \S+@|(?:return-path|received|delivered-to|x-original-to|date|from|to|subject|message-id|mime-version|content-type|auto-submitted):)/i
 
-const { values, positionals } = readArguments({
+const { values, positionals } = readArguments(HELP, {
   allowPositionals: true,
-  options: { json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+  options: { json: { type: 'boolean' } },
 })
 // Whoever forgot the quotes meant all of it.
 const input = positionals.join(' ')
-if (values.help || input === '') {
+if (input === '') {
   console.log(HELP)
-  process.exit(values.help ? 0 : 2)
+  process.exit(2)
 }
 
 const isThere = existsSync(input)

@@ -44,13 +44,7 @@ interface Answer {
   lastError: { en: string } | null
 }
 
-const { values: options } = readArguments({
-  options: { keep: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
-})
-if (options.help) {
-  console.log(HELP)
-  process.exit(0)
-}
+const { values: options } = readArguments(HELP, { options: { keep: { type: 'boolean' } } })
 
 const started = Date.now()
 const receiver = await startReceiver(RESEND_SECRET, RECOVERS_AT)

@@ -1,4 +1,5 @@
 /** `npm run dev`: the Worker on this machine, with its database migrated and local secrets in place. */
+import { wholeNumber } from './arguments.ts'
 import { ensureDevVars } from './dev-vars.ts'
 import { runWrangler, startWrangler } from './wrangler.ts'
 
@@ -18,6 +19,12 @@ if (args.includes('--help') || args.includes('-h')) {
   process.exit(0)
 }
 
+const portAt = args.findIndex((arg) => /^--port(?:=|$)/.test(arg))
+if (portAt >= 0) {
+  const [, text = args[portAt + 1] ?? ''] = args[portAt]?.split('=') ?? []
+  wholeNumber('--port', text, 0, 65_535)
+}
+
 if (ensureDevVars()) console.log('Made .dev.vars from .dev.vars.example, with keys of its own.')
 const at = args.indexOf('--persist-to')
 const persist = at >= 0 ? args.slice(at, at + 2) : []
@@ -27,7 +34,7 @@ const migrated = await runWrangler(
 )
 if (migrated !== 0) process.exit(migrated)
 
-const port = args.some((arg) => arg.startsWith('--port')) ? [] : ['--port', '8787']
+const port = portAt >= 0 ? [] : ['--port', '8787']
 const child = startWrangler(['dev', ...port, ...args])
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal))
 child.once('exit', (code) => process.exit(code ?? 0))

@@ -43,7 +43,6 @@ const OPTIONS = {
   format: { type: 'string' },
   'part-lines': { type: 'string', default: '5000' },
   json: { type: 'boolean', default: false },
-  help: { type: 'boolean', short: 'h', default: false },
 } as const
 
 /** As many bad lines are shown as the API shows. */
@@ -67,13 +66,12 @@ class UsageError extends Error {}
 type Values = ReturnType<typeof read>['values']
 
 function read() {
-  return readArguments({ options: OPTIONS, allowPositionals: true })
+  return readArguments(HELP, { options: OPTIONS, allowPositionals: true })
 }
 
 async function main(): Promise<void> {
   const { values, positionals } = read()
   const [file] = positionals
-  if (values.help) return console.log(HELP)
   if (values.undo !== undefined) {
     if (file !== undefined || values['dry-run'] || values.resume || values.again) {
       throw new UsageError('--undo ID stands alone: it takes no file, and has no dry run')

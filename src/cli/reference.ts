@@ -12,13 +12,7 @@ Writes the assets /openapi.json and /docs, which are made of the routes and thei
 
 const FOLDER = join('src', 'dashboard', 'public')
 
-const { values: options } = readArguments({
-  options: { check: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
-})
-if (options.help) {
-  console.log(HELP)
-  process.exit(0)
-}
+const { values: options } = readArguments(HELP, { options: { check: { type: 'boolean' } } })
 
 for (const [name, text] of Object.entries(await made())) {
   const file = join(FOLDER, name)

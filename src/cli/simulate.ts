@@ -34,20 +34,18 @@ const FREE_SCHEDULES = 7_000
 const NEAR = 0.03
 const MAX_STEPS = 4
 
-const { values } = readArguments({
+const { values } = readArguments(HELP, {
   options: {
     ...Object.fromEntries(Object.keys(NUMBERS).map((name) => [name, { type: 'string' as const }])),
     only: { type: 'boolean' },
     json: { type: 'boolean' },
-    help: { type: 'boolean', short: 'h' },
   },
 })
 const read = scenarioOf((name) => {
   const value: unknown = Reflect.get(values, name)
   return typeof value === 'string' ? value : undefined
 })
-if (values.help) console.log(HELP)
-else if ('wrong' in read) {
+if ('wrong' in read) {
   console.error(`--${read.wrong} can not be that. See --help.`)
   process.exitCode = 2
 } else await main(read.scenario)

@@ -1,12 +1,19 @@
-/**
- * `npm run bench:classify`: how many replies a second one core classifies, beside a yardstick that needs no trust in
- * the machine: the same phrases as regular expressions, asked one after the other.
- */
+/** `npm run bench:classify`: how many replies a second one core classifies. */
+
 import { classify } from '../../src/bounce/classify.ts'
 import { Matcher } from '../../src/bounce/matcher.ts'
 import { parsePhrase, spelled } from '../../src/bounce/phrase.ts'
 import { VOCABULARY } from '../../src/bounce/rules/words.ts'
+import { readArguments } from '../../src/cli/arguments.ts'
 import { EXAMPLED_RULES as RULES } from '../bounce/rule-examples.ts'
+
+readArguments(
+  `npm run bench:classify
+
+How many replies a second one core classifies, beside a yardstick that needs no trust in the machine: the same
+phrases as regular expressions, asked one after the other.`,
+  {},
+)
 
 /** Short rounds and many: some of them have the core, and its caches, to themselves. */
 const ROUND_MS = 60

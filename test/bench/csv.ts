@@ -1,12 +1,16 @@
-/**
- * `npm run bench:csv`: a million rows of each list as CSV from the real Worker, and how much memory its isolate takes
- * for it. Ends with an error where that is more than a Worker may take. `npm run bench:csv -- ROWS` takes as many.
- */
+/** `npm run bench:csv`: lists as CSV from the real Worker, and the memory of its isolate. */
+import { readArguments, wholeNumber } from '../../src/cli/arguments.ts'
 import { makeBench } from './worker/bench.ts'
 import { fill } from './worker/databases.ts'
 import { readCsv } from './worker/streamed.ts'
 
-const ROWS = Number(process.argv[2] ?? 1_000_000)
+const HELP = `npm run bench:csv [-- ROWS]
+
+Reads ROWS (1000000) rows of each list as CSV from the real Worker, and says how much memory its isolate takes
+for it. Ends with an error where that is more than a Worker may take.`
+
+const { positionals } = readArguments(HELP, { allowPositionals: true })
+const ROWS = wholeNumber('ROWS', positionals[0] ?? '1000000', 1, 100_000_000)
 /** What an isolate of Cloudflare may use in all. */
 const MAX_MIB = 128
 

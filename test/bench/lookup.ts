@@ -1,13 +1,19 @@
-/**
- * `npm run bench:lookup`: what a question costs the real Worker on a real D1, in small tables and in large ones, taken in
- * turn in one run. Ends with an error when a goal is missed. `--quick` leaves the largest tables out.
- */
-
+/** `npm run bench:lookup`: what a question costs the real Worker on a real D1. */
+import { readArguments } from '../../src/cli/arguments.ts'
 import { type Bench, makeBench, TOKEN } from './worker/bench.ts'
 import { addressOf, fill, type Size } from './worker/databases.ts'
 import type { Measured, Order } from './worker/order.ts'
 
-const QUICK = process.argv.includes('--quick')
+const HELP = `npm run bench:lookup [-- --quick]
+
+What a question costs the real Worker on a real D1, in small tables and in large ones, taken in turn in one run.
+Ends with an error when a goal is missed.
+
+  --quick   leaves the largest tables out`
+
+const { quick: QUICK = false } = readArguments(HELP, {
+  options: { quick: { type: 'boolean' } },
+}).values
 const SIZES: Record<string, Size> = {
   SMALL: { addresses: 10_000, log: 1_000 },
   MIDDLE: { addresses: 1_000_000, log: QUICK ? 1_000_000 : 0 },

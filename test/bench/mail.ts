@@ -1,19 +1,17 @@
-/** Measures what reading a bounce costs on top of parsing its MIME: `npm run bench:mail -- [folder of .eml files]`. */
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+/** `npm run bench:mail`: what reading a bounce costs on top of parsing its MIME. */
 import PostalMime from 'postal-mime'
 import { readBounceMail } from '../../src/bounce/bounce-mail.ts'
 import { judge } from '../../src/bounce/mail-verdict.ts'
+import { readArguments } from '../../src/cli/arguments.ts'
 import { parseMail } from '../../src/mail/mime.ts'
+import { mailsIn, OUR_MAILS } from './mails.ts'
 
-const folder = process.argv[2] ?? join(import.meta.dirname, '../fixtures/mail')
-const mails = readdirSync(folder)
-  .filter((name) => name.endsWith('.eml'))
-  .map((name) => new Uint8Array(readFileSync(join(folder, name))))
-if (mails.length === 0) {
-  console.error(`There are no .eml files in ${folder}.`)
-  process.exit(1)
-}
+const HELP = `npm run bench:mail [-- FOLDER]
+
+What reading a bounce costs on top of parsing its MIME, for the .eml files in FOLDER (those of the tests).`
+
+const { positionals } = readArguments(HELP, { allowPositionals: true })
+const mails = mailsIn(positionals[0] ?? OUR_MAILS).map(({ raw }) => raw)
 
 /** The best round of each mail counts: a busy machine slows any of them. */
 const ROUNDS = Math.max(60, Math.ceil(8000 / mails.length))

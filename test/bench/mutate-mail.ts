@@ -1,23 +1,22 @@
-/** Damages mails and reads them, to find one that fails or takes long: `npm run torture:mail -- [mutations] [folder of .eml files]`. */
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+/** `npm run torture:mail`: damages mails and reads them, to find one that fails or takes long. */
 import { readBounceMail } from '../../src/bounce/bounce-mail.ts'
 import { judge } from '../../src/bounce/mail-verdict.ts'
+import { readArguments, wholeNumber } from '../../src/cli/arguments.ts'
 import { parseMail } from '../../src/mail/mime.ts'
 import { mulberry32, mutate } from '../bounce/mail/mutate.ts'
+import { mailsIn, OUR_MAILS } from './mails.ts'
 
-if (!/^\d*$/.test(process.argv[2] ?? '')) {
-  console.log('npm run torture:mail -- [mutations, 100000] [folder of .eml files]')
-  process.exit(/^(?:--help|-h)$/.test(process.argv[2] ?? '') ? 0 : 2)
-}
+const HELP = `npm run torture:mail [-- MUTATIONS [FOLDER]]
 
+Cuts every .eml file in FOLDER (those of the tests) short at many places, damages them MUTATIONS (100000) times,
+and reads what is left: nothing may fail, or take long.`
+
+const { positionals } = readArguments(HELP, { allowPositionals: true })
+const [mutations = '100000', folder] = positionals
 /** Our own short mails are cut at every byte; the many of another folder in steps, prime to any line length. */
-const STEP = process.argv[3] === undefined ? 1 : 211
-const rounds = Number(process.argv[2] ?? 100_000)
-const folder = process.argv[3] ?? join(import.meta.dirname, '../fixtures/mail')
-const mails = readdirSync(folder)
-  .filter((name) => name.endsWith('.eml'))
-  .map((name) => ({ name, raw: new Uint8Array(readFileSync(join(folder, name))) }))
+const STEP = folder === undefined ? 1 : 211
+const rounds = wholeNumber('MUTATIONS', mutations, 0, 999_999_999)
+const mails = mailsIn(folder ?? OUR_MAILS)
 
 let failures = 0
 let slowest = { ms: 0, what: '' }

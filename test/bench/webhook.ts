@@ -1,14 +1,21 @@
-/**
- * `npm run bench:webhook`: what the stages of a SendGrid post of a thousand events cost in workerd, as CPU time of its
- * process: proving, reading, classifying, making the rows, writing them as JSON. And what the matcher costs at start-up.
- */
+/** `npm run bench:webhook`: what a post of a thousand events costs. */
+
 import { generateKeyPairSync, sign } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { readArguments } from '../../src/cli/arguments.ts'
 import { freePort } from '../../src/cli/demo/server.ts'
 import { startWrangler } from '../../src/cli/wrangler.ts'
 import { EXAMPLED_RULES as RULES } from '../bounce/rule-examples.ts'
+
+readArguments(
+  `npm run bench:webhook
+
+What the stages of a SendGrid post of a thousand events cost in workerd, as CPU time of its process: proving,
+reading, classifying, making the rows, writing them as JSON. And what the matcher costs at start-up.`,
+  {},
+)
 
 const EVENTS = 1000
 const ROUNDS = 7

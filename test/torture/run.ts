@@ -1,7 +1,7 @@
 /** `npm run torture`: many lives of the system under faults, far more than a test run has time for. */
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
+import { readArguments, wholeNumber } from '../../src/cli/arguments.ts'
 
 const HELP = `npm run torture -- [--seeds N] [--from SEED] [--seed K]
 
@@ -18,27 +18,14 @@ be noticed.
   --from SEED    the first seed (1)
   --seed K       this life alone, again`
 
-const { values } = parseArgs({
+const { values } = readArguments(HELP, {
   options: {
     seeds: { type: 'string', default: '100' },
     from: { type: 'string', default: '1' },
     seed: { type: 'string' },
-    help: { type: 'boolean', short: 'h', default: false },
   },
 })
-if (values.help) {
-  console.log(HELP)
-  process.exit(0)
-}
-for (const [name, value] of [
-  ['--seeds', values.seeds],
-  ['--from', values.from],
-  ['--seed', values.seed ?? '1'],
-]) {
-  if (/^[1-9]\d{0,5}$/.test(value ?? '')) continue
-  console.error(`${name} is a number from 1 to 999999`)
-  process.exit(2)
-}
+for (const [name, value] of Object.entries(values)) wholeNumber(`--${name}`, value, 1, 999_999)
 const vitest = join('node_modules', 'vitest', 'vitest.mjs')
 const { seed } = values
 const which =
