@@ -1,5 +1,6 @@
 /** What all routes share: the router, and the schemas of times, pages and problems (OpenAPI 3.1, RFC 3339, RFC 9457). */
 import { OpenAPIHono, z } from '@hono/zod-openapi'
+import type { $ZodIssue } from 'zod/v4/core'
 import { describeStatus } from '../bounce/codes.ts'
 import { STATUS_CLASSES } from '../bounce/recorded-class.ts'
 import type { TokenScope } from '../db/token-scope.ts'
@@ -31,13 +32,22 @@ export function createRouter() {
   return new OpenAPIHono<ApiEnv>({
     defaultHook: (result) => {
       if (result.success) return
-      const errors = result.error.issues.slice(0, MAX_ERRORS_SHOWN).map((issue) => ({
+      const issues = result.error.issues.flatMap(meant)
+      const errors = issues.slice(0, MAX_ERRORS_SHOWN).map((issue) => ({
         path: issue.path.join('.'),
         message: issue.code === 'unrecognized_keys' ? unknownNames(issue.keys) : issue.message,
       }))
       throw new Problem('invalid_request', { extra: { errors } })
     },
   })
+}
+
+/** Of one thing or many, what is wrong with what was sent: the other would have been of another type altogether. */
+function meant(issue: $ZodIssue): $ZodIssue[] {
+  if (issue.code !== 'invalid_union') return [issue]
+  const isOther = ({ code, path }: $ZodIssue) => code === 'invalid_type' && path.length === 0
+  const inside = issue.errors.find((issues) => !issues.some(isOther))
+  return inside?.map((one) => ({ ...one, path: [...issue.path, ...one.path] })) ?? [issue]
 }
 
 /** Names are the caller's input, too: shown are a few that could be those of parameters, and no address or token. */

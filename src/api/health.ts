@@ -5,8 +5,10 @@ import { secretsOf } from '../env/secrets.ts'
 import { readSettings } from '../env/settings.ts'
 import { grants } from '../proof/callers.ts'
 import { shardStub, shardsInUse } from '../retry/shards.ts'
-import { createRouter, json, problems } from './contract.ts'
+import { createRouter, json, problems, Time } from './contract.ts'
 import { doc, example } from './doc.ts'
+import { Failing, failingOf } from './failing.ts'
+import { rfc3339OrNull } from './request.ts'
 
 /** More waiting refolds than this are shown as this many. */
 const MOST = 1000
@@ -22,11 +24,8 @@ const Health = z
           shard: z.int(),
           schedules: z.int(),
           spooled: z.int(),
-          nextAlarmAt: z.number().nullable().openapi(doc('Epoch milliseconds')),
-          resender: z
-            .object({ failures: z.int(), failingSince: z.number(), restsUntil: z.number() })
-            .nullable()
-            .openapi(doc('Null while sending again goes well; epoch milliseconds')),
+          nextAlarmAt: Time.nullable(),
+          failing: Failing,
         }),
       )
       .optional()
@@ -64,7 +63,15 @@ export const health = createRouter().openapi(route, async (c) => {
   // Those of an earlier, larger RETRY_SHARDS hold what was spooled there until it is drained.
   const { numbers } = await shardsInUse(c.env, retryShards, [])
   const shards = await Promise.all(
-    numbers.map(async (shard) => ({ shard, ...(await shardStub(c.env, shard).report()) })),
+    numbers.map(async (shard) => {
+      const { nextAlarmAt, resender, ...work } = await shardStub(c.env, shard).report()
+      return {
+        shard,
+        ...work,
+        nextAlarmAt: rfc3339OrNull(nextAlarmAt),
+        failing: failingOf(resender),
+      }
+    }),
   )
   const marked = database ? (await markedAddresses(c.env.DB, MOST)).length : null
   const resendUnsigned =

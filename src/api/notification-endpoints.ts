@@ -28,10 +28,11 @@ import {
   WRITE_PROBLEMS,
 } from './contract.ts'
 import { doc, example } from './doc.ts'
+import { Failing, failingOf } from './failing.ts'
 import { allOf, listed, SHORT_LIST } from './listing.ts'
 import { ATTEMPT, Attempt } from './notifications.ts'
 import { idInPath } from './parameters.ts'
-import { rfc3339, rfc3339OrNull } from './request.ts'
+import { rfc3339 } from './request.ts'
 
 export const MOST_ENDPOINTS = 10
 /** After a rotation the older secret signs along for so long. */
@@ -94,10 +95,7 @@ const Shown = z
       ),
     createdAt: Time,
     createdBy: z.string(),
-    failing: z
-      .object({ since: Time, failures: z.int(), restsUntil: Time.nullable() })
-      .nullable()
-      .openapi(doc('Null while calls succeed')),
+    failing: Failing,
   })
   .openapi('NotificationEndpoint', example(ENDPOINT))
 
@@ -288,11 +286,7 @@ async function toJson(env: Env, { secrets: _, ...endpoint }: Endpoint) {
     ...endpoint,
     types: NOTIFICATION_TYPES.filter((type) => endpoint.types.includes(type)),
     createdAt: rfc3339(endpoint.createdAt),
-    failing: report && {
-      since: rfc3339(report.failingSince),
-      failures: report.failures,
-      restsUntil: rfc3339OrNull(report.restsUntil > Date.now() ? report.restsUntil : null),
-    },
+    failing: failingOf(report),
   }
 }
 

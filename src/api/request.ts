@@ -21,9 +21,12 @@ export function narrowed<
     address?: string | undefined
     domain?: string | undefined
     search?: string | undefined
+    from?: number | undefined
+    to?: number | undefined
   },
 >(query: T): T {
-  const { address, domain, search } = query
+  const { address, domain, search, from = 0, to = Infinity } = query
+  if (from > to) throw backwards()
   return {
     ...query,
     address: address === undefined ? undefined : addressOf(address),
@@ -38,6 +41,9 @@ function domainNamed(text: string): string {
   if (domain === null) throw wrong('domain', 'This is not a domain, such as example.com.')
   return domain
 }
+
+/** The problem of a stretch of time that ends before it begins. */
+export const backwards = () => wrong('to', 'This is before `from`.')
 
 /** The problem that a parameter is not what it should be. */
 export function wrong(path: string, message: string, cause?: unknown): Problem {

@@ -8,7 +8,7 @@ import { createRouter, Name, problems, READ_PROBLEMS, secured, Time } from './co
 import { doc, example } from './doc.ts'
 import { allOf, Bom, listed } from './listing.ts'
 import { from, ofClass, ofEsp, ofProvider, ofSource, to } from './parameters.ts'
-import { rfc3339 } from './request.ts'
+import { backwards, rfc3339 } from './request.ts'
 import { bucketNames, isTimeZone, PERS, timeBuckets } from './time-buckets.ts'
 
 const DAY_MS = 86_400_000
@@ -115,6 +115,7 @@ export const stats = createRouter().openapi(route, async (c) => {
     ...filter
   } = c.req.valid('query')
   const from = asked ?? to - DEFAULT_DAYS[per] * DAY_MS
+  if (from > to) throw backwards()
   if (to - from > MAX_DAYS[per] * DAY_MS) {
     throw new Problem('invalid_request', {
       detail: `Per ${per}, at most ${MAX_DAYS[per]} days can be asked for at once.`,

@@ -108,14 +108,12 @@ function trouble(v: View, health: HealthJson, endpoints: readonly EndpointJson[]
   const text = v.t.overview.attentionText
   const shards = health.shards ?? []
   const spooled = shards.reduce((sum, shard) => sum + shard.spooled, 0)
-  const since = shards.flatMap(({ resender }) => resender?.failingSince ?? []).sort()[0]
+  const since = shards.flatMap(({ failing }) => failing?.since ?? []).sort()[0]
   return [
     ...(health.database ? [] : [{ href: '/health', text: text.database }]),
     ...(health.resendUnsigned ? [{ href: '/health', text: text.unsigned }] : []),
     ...(spooled > 0 ? [{ href: '/health', text: text.spooled(spooled) }] : []),
-    ...(since === undefined
-      ? []
-      : [{ href: '/retries', text: text.resender(timeText(v, new Date(since).toISOString())) }]),
+    ...(since === undefined ? [] : [{ href: '/retries', text: text.resender(timeText(v, since)) }]),
     ...endpoints
       .filter(isUnreached)
       .map(({ url }) => ({ href: '/notifications', text: text.notifier(url) })),

@@ -78,6 +78,21 @@ describe('POST /v1/classify with a mail', () => {
     expect(body.recipients).toHaveLength(2)
   })
 
+  it.each([
+    [[{ reply: '550 5.1.1 User unknown' }, { reply: 5 }], ['1.reply']],
+    [
+      [{ reply: '550' }, { status: '5.1.1', replay: '550' }, 'x'],
+      ['1', '2'],
+    ],
+    [{ reply: '550', type: 'lost' }, ['type']],
+    [{ replay: '550' }, ['']],
+    ['550', ['']],
+  ])('says where a reply is none: %j', async (body, paths) => {
+    const answer = await call('/v1/classify', { method: 'POST', body: JSON.stringify(body) })
+    expectProblem(answer, 422, 'invalid_request')
+    expect(answer.body.errors.map(({ path }: { path: string }) => path)).toEqual(paths)
+  })
+
   it('does not take JSON for a mail, nor what is neither', async () => {
     expectProblem(
       await call('/v1/classify', { method: 'POST', body: '{', headers: {} }),

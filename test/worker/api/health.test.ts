@@ -2,6 +2,7 @@
 import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { rfc3339 } from '../../../src/api/request.ts'
 import { createApp } from '../../../src/app.ts'
 import { shardStub } from '../../../src/retry/shards.ts'
 import { event } from '../../events.ts'
@@ -27,15 +28,15 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-interface Resender {
+interface Failing {
+  since: string
   failures: number
-  failingSince: number
-  restsUntil: number
+  restsUntil: string | null
 }
 
-async function failing(): Promise<Resender[]> {
+async function failing(): Promise<Failing[]> {
   const { body } = await call('/health')
-  return body.shards.flatMap(({ resender }: { resender: Resender | null }) => resender ?? [])
+  return body.shards.flatMap((shard: { failing: Failing | null }) => shard.failing ?? [])
 }
 
 async function listen(): Promise<void> {
@@ -67,7 +68,7 @@ describe('whoever sends again', () => {
     const address = 'page@garbage.example'
     await receive(event({ recipient: address }))
     await runTo(t0 + HOUR)
-    expect(await failing()).toMatchObject([{ failingSince: t0 + 3 * MINUTE }])
+    expect(await failing()).toMatchObject([{ since: rfc3339(t0 + 3 * MINUTE) }])
     expect((await attemptsOf(address)).length).toBeLessThan(10)
     expect(await told()).toBe(1)
   })
@@ -76,7 +77,11 @@ describe('whoever sends again', () => {
     await receive(event({ recipient: 'resting@later.example' }))
     await runTo(t0 + 5 * MINUTE)
     expect(await failing()).toEqual([
-      { failures: 1, failingSince: t0 + 3 * MINUTE, restsUntil: t0 + 33 * MINUTE },
+      {
+        since: rfc3339(t0 + 3 * MINUTE),
+        failures: 1,
+        restsUntil: rfc3339(t0 + 33 * MINUTE),
+      },
     ])
   })
 })

@@ -437,3 +437,14 @@ it.each(['cursor=zzz', 'cursor=e30', 'search=a', 'bom=2', 'order=up'])(
       expectProblem(await call(`${path}?${query}`), 422, 'invalid_request')
   },
 )
+
+it('a stretch of time that ends before it begins is refused, and is no empty list', async () => {
+  const query = 'from=2026-06-02T00:00:00Z&to=2026-06-01T00:00:00Z'
+  for (const path of ['/v1/log', '/v1/log.csv', '/v1/retries', '/v1/stats']) {
+    const answer = await call(`${path}?${query}`)
+    expectProblem(answer, 422, 'invalid_request')
+    expect(answer.body.errors).toEqual([{ path: 'to', message: 'This is before `from`.' }])
+  }
+  const empty = await call('/v1/log?from=2026-06-01T00:00:00Z&to=2026-06-01T00:00:00Z')
+  expect(empty.body.items).toEqual([])
+})
