@@ -19,6 +19,8 @@ describe('a line of the log shows of an address', () => {
     ['花子@example.com', '花***@example.com'],
     ['bounce+jane=example.com+k@example.net', 'b***@example.net'],
     ['for=jane@example.com', 'f***@example.com'],
+    ["'jane@example.com'joe@example.net'", "'***@example.net'"],
+    ['jane@example.com:joe@example.net', 'j***@example.com:j***@example.net'],
     ['nothing @ all', 'nothing @ all'],
   ])('%s', (text, expected) => {
     expect(logged(text)).toBe(expected)
