@@ -120,7 +120,8 @@ class Window {
   readonly #windowMs: (startedAt: number) => number
   readonly #finished: Map<string, Finished>
   #open: FoldedRetry | null = null
-  #waiting: FoldRow[] = []
+  /** By message; those of none are settled by any news. */
+  #waiting = new Map<string | null, FoldRow[]>()
   /** Code of the latest transient error of the open window. */
   #lastStatus: string | null = null
 
@@ -142,21 +143,16 @@ class Window {
     if (row.class === 4) this.#transient(row)
     if (row.class === 2) this.#delivered(row)
     if (row.class === 5) this.#permanent(row)
-    if (row.kind === 'cancel_retry') this.#settle(() => true, 'cancelled', row.occurredAt)
+    if (row.kind === 'cancel_retry') this.#settle(null, 'cancelled', row.occurredAt)
     if (row.kind === 'reactivate') this.#resetRuns()
   }
 
   expireIfPast(time: number): void {
     const open = this.#open
     if (open === null || time < open.endsAt) return
-    for (const row of this.#waiting) {
-      this.folded.outcomes.set(row, { outcome: 'expired', loggedStatus: this.#lastStatus })
-      this.#finish(row, 'expired')
-    }
     this.folded.expired++
     this.folded.expiredRun++
-    this.#waiting = []
-    this.#close(open, 'expired', open.endsAt)
+    this.#settle(null, 'expired', open.endsAt)
   }
 
   #transient(row: FoldRow): void {
@@ -167,7 +163,9 @@ class Window {
       return
     }
     this.#open ??= this.#begin(row.occurredAt)
-    this.#waiting.push(row)
+    const waiting = this.#waiting.get(row.messageId) ?? []
+    waiting.push(row)
+    this.#waiting.set(row.messageId, waiting)
     this.#lastStatus = row.status
     const open = this.#open
     if (row.final) {
@@ -202,12 +200,12 @@ class Window {
 
   #delivered(row: FoldRow): void {
     this.#resetRuns()
-    this.#settle((waiting) => isOf(waiting, row), 'delivered', row.occurredAt)
+    this.#settle(row.messageId, 'delivered', row.occurredAt)
   }
 
   #permanent(row: FoldRow): void {
     if (row.counts) this.folded.permanentRun++
-    this.#settle((waiting) => row.condemns || isOf(waiting, row), 'failed', row.occurredAt)
+    this.#settle(row.condemns ? null : row.messageId, 'failed', row.occurredAt)
   }
 
   #resetRuns(): void {
@@ -215,19 +213,18 @@ class Window {
     this.folded.expiredRun = 0
   }
 
-  #settle(
-    settles: (waiting: FoldRow) => boolean,
-    outcome: 'delivered' | 'failed' | 'cancelled',
-    time: number,
-  ): void {
+  /** A delivery or a permanent error settles its own message; where either side names none, all. */
+  #settle(messageId: string | null, outcome: Exclude<RetryState, 'open'>, time: number): void {
     if (this.#open === null) return
-    this.#waiting = this.#waiting.filter((waiting) => {
-      if (!settles(waiting)) return true
-      this.folded.outcomes.set(waiting, { outcome, loggedStatus: null })
-      if (outcome === 'cancelled') this.#finish(waiting, outcome)
-      return false
-    })
-    if (this.#waiting.length === 0) this.#close(this.#open, outcome, time)
+    const loggedStatus = outcome === 'expired' ? this.#lastStatus : null
+    for (const settled of messageId === null ? [...this.#waiting.keys()] : [messageId, null]) {
+      for (const row of this.#waiting.get(settled) ?? []) {
+        this.folded.outcomes.set(row, { outcome, loggedStatus })
+        if (outcome === 'expired' || outcome === 'cancelled') this.#finish(row, outcome)
+      }
+      this.#waiting.delete(settled)
+    }
+    if (this.#waiting.size === 0) this.#close(this.#open, outcome, time)
   }
 
   #close(retry: FoldedRetry, state: RetryState, time: number): void {
@@ -236,11 +233,4 @@ class Window {
     this.#open = null
     this.#lastStatus = null
   }
-}
-
-/** A delivery or a permanent error settles its own message; where either side names none, all. */
-function isOf(waiting: FoldRow, news: FoldRow): boolean {
-  return (
-    waiting.messageId === null || news.messageId === null || waiting.messageId === news.messageId
-  )
 }
