@@ -172,7 +172,7 @@ async function writeDown(c: Context<ApiEnv>, attempted: readonly RetryEntry[]): 
   await auditing(c.env.DB, deed(c, 'retry.attempt'), ids, true).run()
 }
 
-const NOTHING_LEFT = 'Nothing is left to send: no message of this retry is kept any more.'
+const NOTHING_LEFT = 'Nothing is left to send: each message was delivered, or is not kept any more.'
 const NO_RESENDER = 'Nobody sends again: set RESEND_URL or RESENDER.'
 const REFUSALS = new Map<string, string>([
   ['no_resender', NO_RESENDER],

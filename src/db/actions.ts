@@ -72,7 +72,7 @@ export async function reopenRows(
   const messages = new Map(waited.map((one) => [one.address, one.messages]))
   const { results } = await db
     .prepare(
-      // Of a delivery there is no reason why it failed.
+      // Delivered since, it has no reason why it failed.
       "SELECT address, last_status status, nullif(last_reason,'delivered') reason FROM addresses WHERE address IN (SELECT value FROM json_each(?1))",
     )
     .bind(JSON.stringify([...messages.keys()]))

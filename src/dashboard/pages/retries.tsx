@@ -153,7 +153,9 @@ export async function retryPage(v: View, id: string) {
             />
           </>
         ) : (
-          <Action v={v} path={`${path}/reopen`} label={t.retries.reopen} sure={t.common.sure} />
+          retry.state !== 'delivered' && (
+            <Action v={v} path={`${path}/reopen`} label={t.retries.reopen} sure={t.common.sure} />
+          )
         )}
       </div>
       <section>

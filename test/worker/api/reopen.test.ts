@@ -62,7 +62,7 @@ it('after it was cancelled, once or twice: the messages, with all that was echoe
   expect(await due(address)).toMatchObject(expected)
 })
 
-it('after it was delivered, all of them; else those that were not', async () => {
+it('what was not delivered, and nothing where all was: nobody is mailed twice', async () => {
   const [done, half] = ['a@done.example', 'a@half.example']
   for (const recipient of [done, half]) {
     for (const messageId of ['m1', 'm2']) {
@@ -75,22 +75,26 @@ it('after it was delivered, all of them; else those that were not', async () => 
   await receive(delivered(done, 'm2'))
   await act(half, 'cancel')
   later(MINUTE)
-  const addresses = [done, half]
-  const body = { action: 'reopen', addresses }
-  const answer = await post('/v1/retries/bulk', body)
-  expect(answer.body.items).toEqual(addresses.map((address) => ({ address, result: 'done' })))
-  expect(await due(done)).toMatchObject([{ messageId: 'm1' }, { messageId: 'm2' }])
+  const { id } = await retryOf(done)
+  expectProblem(await post(`/v1/retries/${id}/reopen`, {}), 409, 'conflict')
+  const answer = await post('/v1/retries/bulk', { action: 'reopen', addresses: [done, half] })
+  expect(answer.body.items).toEqual([
+    { address: done, result: 'nothing_to_do' },
+    { address: half, result: 'done' },
+  ])
+  expect(await due(done)).toBeUndefined()
   expect(await due(half)).toMatchObject([{ messageId: 'm2' }])
 })
 
-it('keeps the reason it ended with beside the code; a delivery left none', async () => {
+it('keeps the reason it ended with beside the code; a delivery since left none', async () => {
   const [full, done] = ['a@full.example', 'a@arrived.example']
   for (const recipient of [full, done]) {
     await receive(event({ recipient, messageId: 'm1', diagnostic: '452 4.2.2 Mailbox full' }))
   }
-  later(MINUTE)
-  await receive(delivered(done, 'm1'))
   await act(full, 'cancel')
+  await act(done, 'cancel')
+  later(MINUTE)
+  await receive(delivered(done, 'm2'))
   await act(full, 'reopen')
   await act(done, 'reopen')
   const { body } = await post('/v1/addresses/lookup', { addresses: [full, done] })
