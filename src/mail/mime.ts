@@ -4,6 +4,8 @@ import { MAX_TEXT_LENGTH, type MailPart, type ParsedMail } from '../bounce/mail.
 
 /** A bounce says what it has to say at once; the rest is the mail it returns. */
 const MAX_BYTES = 1024 * 1024
+/** Mail servers take no longer ones. */
+const LONGEST_MAIL = 32 * 1024 * 1024
 /** The parser's work is done per line: a mebibyte of empty ones costs it ten seconds, a real mail has 76 characters on most. */
 const MAX_LINES = 15_000
 /** Real bounces nest three or four deep; each level costs the parser memory. */
@@ -18,17 +20,19 @@ const READABLE = /^(?:text|message)\/|^application\/octet-stream$/
 const utf8 = new TextDecoder()
 const latin1 = new TextDecoder('latin1')
 
-/** The first mebibyte of a mail; a stream is cancelled once that much has come. */
+/**
+ * The first mebibyte of a mail. The rest is let pass: who posts a body and finds that nobody reads on takes the
+ * connection for broken, and comes again. A stream that is longer than any mail is cancelled.
+ */
 export async function firstBytes(stream: ReadableStream<Uint8Array>): Promise<Uint8Array> {
   const buffer = new Uint8Array(MAX_BYTES)
   let length = 0
   const reader = stream.getReader()
-  while (length < MAX_BYTES) {
+  while (length < LONGEST_MAIL) {
     const { done, value } = await reader.read()
     if (done) break
-    const chunk = value.subarray(0, MAX_BYTES - length)
-    buffer.set(chunk, length)
-    length += chunk.length
+    if (length < MAX_BYTES) buffer.set(value.subarray(0, MAX_BYTES - length), length)
+    length += value.length
   }
   await reader.cancel()
   return buffer.subarray(0, length)
