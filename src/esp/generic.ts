@@ -95,7 +95,16 @@ export const generic: EspAdapter = {
     docsUrl: 'https://www.standardwebhooks.com/',
     secret: 'A key you make up: whsec_ followed by 24 to 64 random bytes in Base64',
     secretFrom: 'you',
-    events: ['delivered', 'deferred', 'bounced', 'blocked', 'dropped', 'failed', 'complained'],
+    events: [
+      'delivered',
+      'deferred',
+      'bounced',
+      'blocked',
+      'dropped',
+      'failed',
+      'complained',
+      'unsubscribed',
+    ],
     notes: [
       'POST { "events": [{ "recipient", "reply"?, "status"?, "type"?, "final"?, "messageId"?, "eventId"?, "occurredAt"? }] }, at most 1,000 events.',
       'A bearer token that may write is taken instead of a signature.',

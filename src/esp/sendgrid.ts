@@ -85,7 +85,15 @@ export const sendgrid: EspAdapter = {
     docsUrl: 'https://www.twilio.com/docs/sendgrid/for-developers/tracking-events/event',
     secret: 'The verification key of the signed event webhook (Base64, begins with MFkw)',
     secretFrom: 'esp',
-    events: ['Delivered', 'Deferred', 'Bounced', 'Dropped', 'Spam reports', 'Unsubscribes'],
+    events: [
+      'Delivered',
+      'Deferred',
+      'Bounced',
+      'Dropped',
+      'Spam reports',
+      'Unsubscribes',
+      'Group unsubscribes',
+    ],
     notes: [
       'Turn on the signature under Security features; without it posts are refused.',
       'Posts hold up to 1,000 events and repeat themselves; duplicates are expected.',

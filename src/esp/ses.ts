@@ -83,7 +83,15 @@ export function createSes({ certificateHosts = AMAZON_HOST }: { certificateHosts
       secret:
         'The ARNs of your SNS topics; for raw delivery or EventBridge also a secret (user:password or a token)',
       secretFrom: 'esp',
-      events: ['Bounce', 'Complaint', 'Delivery', 'DeliveryDelay', 'Reject', 'Rendering Failure'],
+      events: [
+        'Bounce',
+        'Complaint',
+        'Delivery',
+        'DeliveryDelay',
+        'Reject',
+        'Rendering Failure',
+        'Subscription',
+      ],
       notes: [
         'Leave raw message delivery off: raw messages carry no signature.',
         'The subscription is confirmed by itself once the ARN of its topic is in the secret.',
