@@ -22,14 +22,12 @@ import {
 } from './contract.ts'
 import { doc, example } from './doc.ts'
 import { listed, listing, pageFor, pageOf } from './listing.ts'
-import { addressInPath, ofDomain, search } from './parameters.ts'
+import { addressInPath, ofDomain, Source, search } from './parameters.ts'
 import { addressesOf, addressOf, narrowed, rfc3339OrNull } from './request.ts'
 
-const Source = z
-  .string()
-  .max(32)
-  .optional()
-  .openapi(doc('Counts complaints and unsubscriptions of this source only', { example: 'shop' }))
+const AtSource = Source.openapi(
+  doc('Counts complaints and unsubscriptions of this source only', { example: 'shop' }),
+)
 
 const lookup = createRoute({
   method: 'post',
@@ -41,7 +39,7 @@ const lookup = createRoute({
   request: {
     body: jsonBody(
       z
-        .strictObject({ addresses: z.array(AddressText).min(1).max(1000), source: Source })
+        .strictObject({ addresses: z.array(AddressText).min(1).max(1000), source: AtSource })
         .openapi('Lookup', example({ addresses: ['user@example.com', 'new@example.com'] })),
     ),
   },
@@ -59,7 +57,7 @@ const one = createRoute({
   summary: 'May I send to this address?',
   security: [{ bearer: [] }],
   middleware: [requires('read'), conditional],
-  request: { params: addressInPath, query: z.strictObject({ source: Source }) },
+  request: { params: addressInPath, query: z.strictObject({ source: AtSource }) },
   responses: {
     200: json(Address, 'The answer'),
     ...NOT_MODIFIED,
@@ -103,7 +101,7 @@ const list = createRoute({
         doc('What an address begins with: the quickest', { example: 'user' }),
       ),
       search,
-      source: Source,
+      source: AtSource,
       sort: z
         .enum(ADDRESS_ORDERS)
         .default('address')

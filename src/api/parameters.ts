@@ -26,7 +26,13 @@ export const ofEsp = z
       { example: 'postmark' },
     ),
   )
-export const ofSource = Name.optional().openapi(
+/** As `/webhooks/:esp/:source` takes it, in small letters. */
+export const Source = z
+  .string()
+  .regex(/^[\w-]{0,32}$/, 'A source is 1 to 32 letters, digits, hyphens and underscores.')
+  .toLowerCase()
+  .optional()
+export const ofSource = Source.openapi(
   doc('The further account of the mail service; empty for the first', { example: 'shop' }),
 )
 export const ofProvider = z

@@ -56,9 +56,14 @@ it('a complaint counts where it came from, and everywhere if nobody says where',
   ]
   for (const known of ways) {
     expect(await known('shop')).toMatchObject({ state: 'complained', sendable: false })
+    expect(await known('Shop')).toMatchObject({ state: 'complained', sendable: false })
     expect(await known('news')).toMatchObject({ state: 'ok', sendable: true })
     expect(await known('')).toMatchObject({ state: 'complained', sendable: false })
   }
+  const body = { addresses: [address], source: 'the shop' }
+  const refused = await call('/v1/addresses/lookup', { method: 'POST', body })
+  expectProblem(refused, 422, 'invalid_request')
+  expect(refused.body.errors).toMatchObject([{ path: 'source' }])
 })
 
 it('the same change under one idempotency key is one action', async () => {
