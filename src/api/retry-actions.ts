@@ -173,7 +173,8 @@ async function writeDown(c: Context<ApiEnv>, attempted: readonly RetryEntry[]): 
 }
 
 const NOTHING_LEFT = 'Nothing is left to send: each message was delivered, or is not kept any more.'
-const NO_RESENDER = 'Nobody sends again: set RESEND_URL or RESENDER.'
+const NO_RESENDER =
+  'Nobody is asked to send again: set RESEND_URL or RESENDER. Who pulls is handed it when it is due.'
 const REFUSALS = new Map<string, string>([
   ['no_resender', NO_RESENDER],
   ['not_open', 'This retry has ended.'],
