@@ -29,13 +29,16 @@ import { isMail } from './request.ts'
 const MAX_REPLY = 100_000
 
 const Reply = z
-  .strictObject({
-    reply: z.string().max(MAX_REPLY).optional().openapi(doc("The server's words")),
-    status: z.string().max(20).optional().openapi(doc('A code from its own field')),
-    remoteMta: z.string().max(255).optional(),
-    esp: z.string().max(40).optional(),
-    type: z.enum(EVENT_KINDS).optional(),
-  })
+  .strictObject(
+    {
+      reply: z.string().max(MAX_REPLY).optional().openapi(doc("The server's words")),
+      status: z.string().max(20).optional().openapi(doc('A code from its own field')),
+      remoteMta: z.string().max(255).optional(),
+      esp: z.string().max(40).optional(),
+      type: z.enum(EVENT_KINDS).optional(),
+    },
+    { error: 'A reply is { "reply": … }.' },
+  )
   .openapi('Reply', example({ reply: '550 5.7.1 No such user here' }))
 
 const VERDICT = {

@@ -126,7 +126,7 @@ describe('classify', () => {
     const { errors } = await (await post('/v1/classify', ['550 5.1.1 User unknown'])).json<{
       errors: object[]
     }>()
-    expect(errors).toMatchObject([{ path: '', message: expect.stringContaining('reply') }])
+    expect(errors).toMatchObject([{ path: '0', message: expect.stringContaining('{ "reply"') }])
   })
 })
 

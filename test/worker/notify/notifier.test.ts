@@ -307,8 +307,8 @@ describe('a retry', () => {
     await runTo(now + HOUR)
     // Shown by the shards that have the addresses, and not hammered.
     const { body } = await call('/health')
-    const failing = body.shards.flatMap((one: { resender: object | null }) => one.resender ?? [])
-    expect(failing[0]).toMatchObject({ failingSince: expect.any(Number) })
+    const failing = body.shards.flatMap((one: { failing: object | null }) => one.failing ?? [])
+    expect(failing[0]).toMatchObject({ since: expect.any(String) })
     expect(failing[0].failures).toBeGreaterThanOrEqual(3)
     expect(failing[0].failures).toBeLessThan(12)
     expect((await call('/health', { token: null })).body).not.toHaveProperty('shards')
