@@ -4,7 +4,7 @@ import { maskAddress } from './bounce/address.ts'
 export type LogLevel = 'info' | 'warn' | 'error'
 
 /** Whatever looks like an address in a text that ends up in a log; its local part may be quoted. Looked for where a word begins: a long one is gone through once. */
-const ADDRESS = /(?:"(?:[^"\\]|\\.){1,128}"|(?<![^\s<>"'(),;:])[^\s<>"(),;:]+)@[^\s<>"'(),;:]+/g
+const ADDRESS = /(?:"(?:[^"\\]|\\.){1,128}"|(?<![^\s<>"(),;:])[^\s<>"(),;:]+)@[^\s<>"'(),;:]+/g
 
 /** Writes one line. An error is written as its name, message and cause, never with its stack's values. */
 export function log(level: LogLevel, event: string, fields: Record<string, unknown> = {}): void {
