@@ -31,6 +31,7 @@ export function d1Record(env: Env, settings: Settings): RetryRecord {
       const addresses = windows.map(({ address }) => address)
       const refolded = await refoldAddresses(env.DB, addresses, options)
       await wakeNotifiers(env, told + refolded.told)
+      return refolded.arm
     },
     openAmong: (windows) => openAmong(env.DB, windows),
     markInFlight: (windows, at, until) => markInFlight(env.DB, windows, at, until),

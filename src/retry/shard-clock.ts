@@ -65,8 +65,8 @@ export interface RetryRecord {
   logRows(events: readonly BounceEvent[], now: number): Promise<LogRow[]>
   /** Which of these are open at `now`, with what of them may be sent. */
   dueItems(windows: readonly NamedWindow[], now: number): Promise<DueItem[]>
-  /** Ends those that are past their end. */
-  expire(windows: readonly NamedWindow[], now: number): Promise<void>
+  /** Ends those that are past their end; returns the open retries that were found in their place. */
+  expire(windows: readonly NamedWindow[], now: number): Promise<RetrySchedule[]>
   /** Ids of those still open, whatever the time. */
   openAmong(windows: readonly NamedWindow[]): Promise<Set<string>>
   /** Copies were accepted at `at`; returns the ids of those that are in flight by now, and did not come back before. */
@@ -269,18 +269,14 @@ export class ShardClock {
   async #recordPieces(
     pieces: readonly SpooledPiece[],
     now: number,
-    { record, isOwn, log }: World,
+    world: World,
   ): Promise<boolean> {
+    const { record, log } = world
     const rows = pieces.flatMap((piece) => piece.rows)
     try {
-      // What they opened in this shard is taken up here; what belongs to another is armed there by the sweeper.
       const recording = record.record(rows, now)
       this.#recordings.add(recording)
-      const opened = await recording.finally(() => this.#recordings.delete(recording))
-      const mine = opened.filter(
-        ({ shard, address }) => isOwn(shard) && !this.#turns.isErased(address),
-      )
-      this.schedules.put(mine)
+      this.#takeUp(await recording.finally(() => this.#recordings.delete(recording)), world)
       this.spool.remove(pieces.map(({ id }) => id))
       return true
     } catch (error) {
@@ -289,10 +285,19 @@ export class ShardClock {
     }
   }
 
+  /** What a run finds open in this shard; what belongs to another is armed there by the sweeper. */
+  #takeUp(opened: readonly RetrySchedule[], { isOwn }: World): void {
+    const mine = opened.filter(
+      ({ shard, address }) => isOwn(shard) && !this.#turns.isErased(address),
+    )
+    this.schedules.put(mine)
+  }
+
   /** D1's own end time decides. What it no longer holds open, whoever closed it, is forgotten here. */
-  async #expire(now: number, { record }: World): Promise<void> {
+  async #expire(now: number, world: World): Promise<void> {
+    const { record } = world
     for (let ended = this.schedules.ended(now); ended.length > 0; ) {
-      await record.expire(ended, now)
+      this.#takeUp(await record.expire(ended, now), world)
       const open = await record.openAmong(ended)
       const closed = ended.filter(({ retryId }) => !open.has(retryId))
       this.schedules.remove(closed.map(({ retryId }) => retryId))

@@ -117,7 +117,7 @@ export class ModelRecord implements RetryRecord {
     })
   }
 
-  async expire(windows: readonly NamedWindow[], now: number): Promise<void> {
+  async expire(windows: readonly NamedWindow[], now: number): Promise<RetrySchedule[]> {
     const at = this.#query()
     for (const { retryId } of windows) {
       const one = this.open.get(retryId)
@@ -127,6 +127,7 @@ export class ModelRecord implements RetryRecord {
       this.#tally.expiry(at - end, end)
       this.open.delete(retryId)
     }
+    return []
   }
 
   async openAmong(windows: readonly NamedWindow[]): Promise<Set<string>> {

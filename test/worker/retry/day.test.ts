@@ -2,9 +2,12 @@ import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { describe, expect, it, vi } from 'vitest'
 import { shardOf } from '../../../src/bounce/address.ts'
+import type { BounceEvent } from '../../../src/bounce/event.ts'
 import { markInFlight } from '../../../src/db/due.ts'
+import { logEntry } from '../../../src/db/log-entry.ts'
+import { record } from '../../../src/db/record.ts'
 import { retryIdOf } from '../../../src/db/schedule.ts'
-import { ingest } from '../../../src/ingest.ts'
+import { readSettings, recordOptions } from '../../../src/env/settings.ts'
 import { shardStub } from '../../../src/retry/shards.ts'
 import { sweep } from '../../../src/upkeep/sweep.ts'
 import { delivered, event, permanent } from '../../events.ts'
@@ -265,6 +268,15 @@ describe('resending', () => {
   })
 })
 
+/** The event is recorded, and whoever was to read the address's history is gone. */
+async function recordAndCrash(one: BounceEvent): Promise<void> {
+  const now = Date.now()
+  const row = logEntry(one, { now })
+  const { binding, reached } = heldBack(env.DB, 'batch', ({ length }: []) => length < 9)
+  void record(binding, row === null ? [] : [row], recordOptions(readSettings(env), now))
+  await reached
+}
+
 describe('a clock that fails', () => {
   it('a shard that slept for three hours wakes without a burst', async () => {
     const address = 'silent@sleep.example'
@@ -305,14 +317,28 @@ describe('a clock that fails', () => {
     vi.setSystemTime(now)
     await receive({ ...delivered(address, 'another'), occurredAt: T0 + 30 * MINUTE })
     const late = event({ recipient: address, messageId: 'm', occurredAt: T0 + 10 * MINUTE })
-    // The post is recorded, and whoever was to read the address's history is gone.
-    const { binding: DB, reached } = heldBack(env.DB, 'batch', ({ length }: []) => length < 9)
-    void ingest({ ...env, DB }, [late], { now })
-    await reached
+    await recordAndCrash(late)
     await sweep(env, now)
     expect(await retryRows(address)).toMatchObject([{ state: 'open' }])
     await runTo(now + 16 * MINUTE)
     expect(await attemptsOf(address)).not.toEqual([])
+  })
+
+  it('a window that is found where another ended, and was not folded before a crash, is attempted at once', async () => {
+    const address = 'silent@found-at-the-end.example'
+    await receive(event({ recipient: address, messageId: 'first' }))
+    const now = T0 + DAY + 20 * MINUTE
+    vi.setSystemTime(now)
+    const next = event({
+      recipient: address,
+      messageId: 'next',
+      occurredAt: T0 + DAY + 10 * MINUTE,
+    })
+    await recordAndCrash(next)
+    await runTo(now)
+    expect(await retryRows(address)).toMatchObject([{ state: 'expired' }, { state: 'open' }])
+    await runTo(now + 16 * MINUTE)
+    expect((await attemptsOf(address)).map(({ at }) => at)).toContain(now)
   })
 
   it('an object that was evicted goes on where it was', async () => {
