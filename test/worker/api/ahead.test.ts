@@ -1,6 +1,6 @@
 /** What a person does about an event whose reporter's clock was a few minutes ahead. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { delivered, event, permanent } from '../../events.ts'
+import { event, permanent } from '../../events.ts'
 import { DAY, MINUTE, receive, retryRows, startClock } from '../retry/clock.ts'
 import { call, post, retryOf } from './call.ts'
 
@@ -27,10 +27,10 @@ it('its retry is cancelled, and can be reopened', async () => {
   expect(await retryRows(address)).toMatchObject([{ state: 'cancelled' }, { state: 'cancelled' }])
 })
 
-it('a retry that a delivery ended is reopened', async () => {
-  const address = 'arrived@ahead.example'
+it('a retry that an error ended is reopened', async () => {
+  const address = 'refused@ahead.example'
   await receive(event({ recipient: address, messageId: 'm1' }))
-  await inFiveMinutes(delivered(address, 'm1'))
+  await inFiveMinutes(permanent(address))
   expect(await onRetryOf(address, 'reopen')).toBe('open')
   expect(await onRetryOf(address, 'cancel')).toBe('cancelled')
 })
