@@ -119,6 +119,21 @@ it('holds nothing of what was not done', async () => {
   expect(deeds.map(({ action }) => action)).toEqual(['rule.create', 'retry.attempt'])
 })
 
+it('holds of many retries those that were tried', async () => {
+  const tried = await opened('busy@many.audit.example')
+  const away = 'accept@many.audit.example'
+  const first = await opened(away)
+  vi.setSystemTime(Date.now() + 1000)
+  // From then on a copy is on its way.
+  await call(`/v1/retries/${first}/attempt`, { method: 'POST', token: await tokenOf('ada') })
+  const body = { action: 'attempt', addresses: ['busy@many.audit.example', away] }
+  const { items } = (
+    await call('/v1/retries/bulk', { method: 'POST', body, token: await tokenOf('ben') })
+  ).body
+  expect(items.map(({ result }: { result: string }) => result)).toEqual(['done', 'nothing_to_do'])
+  expect(await deedsOf('ben')).toMatchObject([{ action: 'retry.attempt', targetId: tried }])
+})
+
 it('says of an erased address only that one was erased, and nothing of it from before', async () => {
   const address = 'busy@erased.example'
   await call(`/v1/retries/${await opened(address)}/attempt`, { method: 'POST' })

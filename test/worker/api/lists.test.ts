@@ -92,6 +92,29 @@ it.each(['order=desc', 'order=asc', 'order=desc&sort=endsAt'])(
   },
 )
 
+it('retries are listed by when they began, unless by when they end', async () => {
+  const domain = 'sorted-retries.example.org'
+  const began = (name: string, hour: number, windowHours: number) => {
+    const occurredAt = T + hour * HOUR
+    const said = { address: `${name}@${domain}`, key: `sorted-${name}`, class: 4 as const }
+    return record(env.DB, [row({ ...said, occurredAt })], {
+      now: occurredAt,
+      plan: { ...PLAN, windowMs: windowHours * HOUR },
+      shards: 2,
+      policy: POLICY,
+    })
+  }
+  await began('first', 0, 24)
+  await began('second', 6, 12)
+  const names = async (sort: string) =>
+    (await call(`/v1/retries?domain=${domain}${sort}`)).body.items.map(
+      ({ address }: { address: string }) => address.split('@')[0],
+    )
+  expect(await names('')).toEqual(['second', 'first'])
+  expect(await names('&sort=startedAt')).toEqual(['second', 'first'])
+  expect(await names('&sort=endsAt')).toEqual(['first', 'second'])
+})
+
 it('of two windows of an address that end together neither is left out between pages', async () => {
   const address = 'a@end-together.example.org'
   const known = (hour: number, of: 2 | 4, windowHours = 24) => {

@@ -1,8 +1,10 @@
 /** One-time tokens of posts that are recorded together, because the spool kept them while D1 was away. */
 import { env } from 'cloudflare:workers'
 import { expect, it } from 'vitest'
+import { sample as mailgun } from '../../../src/cli/samples/mailgun.ts'
 import type { LogRow } from '../../../src/db/log-row.ts'
-import { recordRows } from '../api/call.ts'
+import { mailgun as MAILGUN } from '../../../src/esp/mailgun.ts'
+import { fetchDocumented, ORIGIN, recordRows } from '../api/call.ts'
 import { addressRow } from '../retry/clock.ts'
 
 const T = Date.UTC(2026, 5, 1, 9)
@@ -60,4 +62,29 @@ it('of two bodies with one token the first counts, also where both name the same
   expect(await used('both')).toEqual(['both: first'])
   const logged = env.DB.prepare('SELECT status FROM delivery_log WHERE address=?1')
   expect(await logged.bind(first.address).first('status')).toBe('5.1.1')
+})
+
+it('of a webhook is used up with the body that it came with', async () => {
+  const key = { secret: 'test-mailgun-key', privateKey: 'test-mailgun-key' }
+  const now = Date.now()
+  const deliver = async (recipient: string) => {
+    const body = mailgun.body([
+      mailgun.events.bounced?.({ recipient, occurredAt: now, n: 1 }) ?? {},
+    ])
+    const url = `${ORIGIN}/webhooks/mailgun`
+    const { headers, body: signed } = await mailgun.sign({ url, body, now, n: 7 }, key)
+    const request = new Request(url, { method: 'POST', headers, body: signed })
+    const { status } = await fetchDocumented(request)
+    const hash = new Uint8Array(
+      await crypto.subtle.digest('SHA-256', new TextEncoder().encode(signed)),
+    )
+    return { status, hash: hash.toHex() }
+  }
+  const first = await deliver('honest@webhook.example')
+  expect(first.status).toBe(200)
+  const token = `${Math.floor(now / 1000)}7`.padStart(50, '0')
+  expect(await used(token)).toEqual([`${token}: ${first.hash}`])
+  expect((await deliver('honest@webhook.example')).status).toBe(200)
+  expect((await deliver('forged@webhook.example')).status).toBe(MAILGUN.answers.unverified)
+  expect(await addressRow('forged@webhook.example')).toBeNull()
 })

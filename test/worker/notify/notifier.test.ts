@@ -61,6 +61,34 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
+describe('what a person does wakes those who tell of it', () => {
+  const wakesAt = (id: string) =>
+    runInDurableObject(notifierStub(env, id), (_, state) => state.storage.getAlarm())
+
+  it('a reactivation', async () => {
+    const address = 'back@woken.example'
+    const { id } = await addEndpoint(hostOf('well'), ['address.undeliverable', 'address.recovered'])
+    await bounce(address)
+    await deliverTo(id, Date.now() + MINUTE)
+    expect(await wakesAt(id)).toBeNull()
+    await call(`/v1/addresses/${address}`, { method: 'PATCH', body: { action: 'reactivate' } })
+    expect(await listOf(id)).toMatchObject([{}, { type: 'address.recovered' }])
+    expect(await wakesAt(id)).not.toBeNull()
+  })
+
+  it('a bounce mail taken at its word', async () => {
+    const address = 'believed@woken.example'
+    const unproven = { ...permanent(address), authenticity: 'unproven' as const }
+    await ingest(env, [unproven], { now: Date.now() })
+    const { id } = await addEndpoint(hostOf('well'), ['delivery.failed'])
+    expect(await wakesAt(id)).toBeNull()
+    const [entry] = (await call(`/v1/log?address=${address}`)).body.items
+    expect((await call(`/v1/log/${entry.id}/accept`, { method: 'POST' })).status).toBe(200)
+    expect(await listOf(id)).toMatchObject([{ type: 'delivery.failed' }])
+    expect(await wakesAt(id)).not.toBeNull()
+  })
+})
+
 describe('a notification', () => {
   it('of who is erased while those before it are on their way is not sent', async () => {
     const address = 'erased@told.example'
