@@ -29,7 +29,11 @@ const TokenName = z
   .min(1)
   .max(100)
   .refine((name) => !SOMEBODY_ELSE.test(name), 'A token is not named API_TOKEN or like an address.')
-  .openapi(example('billing'))
+  .openapi(
+    doc('Who acts, as the log and the audit say; two may have one, as a new token takes over', {
+      example: 'billing',
+    }),
+  )
 const Scope = z
   .enum(TOKEN_SCOPES)
   .openapi(doc('`read` looks things up, `write` changes them too, `admin` makes tokens as well'))

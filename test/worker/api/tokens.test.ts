@@ -54,6 +54,16 @@ describe('a token', () => {
     },
   )
 
+  it('takes over from one of its name, under which both act until that is revoked', async () => {
+    const [old, next] = [await make('rotated', 'write'), await make('rotated', 'write')]
+    for (const { token } of [old, next]) expect((await suppress(token)).status).toBe(200)
+    const { body } = await call('/v1/log?actor=rotated')
+    expect(body.items).toHaveLength(2)
+    expect((await call(`/v1/tokens/${old.id}`, { method: 'DELETE' })).status).toBe(204)
+    expectProblem(await suppress(old.token), 401, 'unauthorized')
+    expect((await suppress(next.token)).status).toBe(200)
+  })
+
   it('is refused once it is revoked', async () => {
     const { id, token } = await make('short', 'read')
     expect((await call('/v1/log', { token })).status).toBe(200)
