@@ -1,17 +1,12 @@
 /** Arguments of a command, and one line for whoever mistyped them. */
 import { type ParseArgsConfig, parseArgs } from 'node:util'
 
-/** Whether it says where a server is: `localhost:8787` is a URL too, of a protocol named localhost. */
-export function isWebUrl(text: string): boolean {
-  return /^https?:\/\//i.test(text) && URL.canParse(text)
-}
-
 /** As `parseArgs` reads them. `--help` (`-h`) is answered, and ends the process; so does a mistake, with 2. */
 export function readArguments<T extends ParseArgsConfig>(
   help: string,
   config: T,
 ): ReturnType<typeof parseArgs<T>> {
-  const given: string[] = process.argv.slice(2)
+  const given: readonly string[] = config.args ?? process.argv.slice(2)
   if (given.includes('--help') || given.includes('-h')) {
     console.log(help)
     return process.exit(0)
@@ -19,7 +14,8 @@ export function readArguments<T extends ParseArgsConfig>(
   try {
     return parseArgs(config)
   } catch (error) {
-    const mistake = error instanceof Error ? error.message.split('. To specify')[0] : error
+    // What follows the first sentence tells how dashes are escaped.
+    const [mistake] = error instanceof Error ? error.message.split(/\.\s/) : [error]
     return refuse(`${mistake} (--help says what there is)`)
   }
 }
@@ -36,4 +32,16 @@ export function wholeNumber(what: string, text: string, least: number, most: num
   return number >= least && number <= most
     ? number
     : refuse(`${what} is a number from ${least} to ${most}`)
+}
+
+/** Of where a server is: `localhost:8787` is a URL too, of a protocol named localhost. */
+export function mustBeWebUrl(what: string, text: string): void {
+  if (/^https?:\/\//i.test(text) && URL.canParse(text)) return
+  refuse(`${what} must begin with http:// or https://: ${text}`)
+}
+
+/** Arguments of a command's own, and those behind a `--`, which it hands on. */
+export function ownAndHandedOn(args: readonly string[]): [own: string[], handedOn: string[]] {
+  const at = args.indexOf('--')
+  return at < 0 ? [[...args], []] : [args.slice(0, at), args.slice(at + 1)]
 }

@@ -1,23 +1,26 @@
 /** `npm run deploy`: migrates the database of the account, then deploys the Worker. */
 import { readFileSync } from 'node:fs'
+import { ownAndHandedOn, readArguments } from './arguments.ts'
 import { runWrangler } from './wrangler.ts'
 
-const HELP = `npm run deploy [-- OPTIONS]
+const HELP = `npm run deploy [-- OPTIONS [-- OPTIONS OF wrangler deploy]]
 
 Applies the migrations to the D1 database named in wrangler.toml, then deploys the Worker.
 Before the first time: npx wrangler login, npx wrangler d1 create rebound (put its database_id
 into wrangler.toml), and npx wrangler secret put API_TOKEN. README says which other secrets there are.
 
-Every option is handed to wrangler deploy, for example --dry-run.`
+  --dry-run   only builds what would be deployed
+
+What stands behind a further -- is handed to wrangler deploy.`
 
 const UNSET = '00000000-0000-0000-0000-000000000000'
-const args = process.argv.slice(2)
-if (args.includes('--help') || args.includes('-h')) {
-  console.log(HELP)
-  process.exit(0)
-}
+const [own, handedOn] = ownAndHandedOn(process.argv.slice(2))
+const { values } = readArguments(HELP, {
+  args: own,
+  options: { 'dry-run': { type: 'boolean', default: false } },
+})
 
-const dryRun = args.includes('--dry-run')
+const dryRun = values['dry-run']
 if (!dryRun) {
   if (readFileSync('wrangler.toml', 'utf8').includes(UNSET)) {
     console.error('wrangler.toml has no database yet. Run: npx wrangler d1 create rebound')
@@ -27,4 +30,4 @@ if (!dryRun) {
   const migrated = await runWrangler(['d1', 'migrations', 'apply', 'rebound', '--remote'])
   if (migrated !== 0) process.exit(migrated)
 }
-process.exit(await runWrangler(['deploy', ...args]))
+process.exit(await runWrangler(['deploy', ...(dryRun ? ['--dry-run'] : []), ...handedOn]))

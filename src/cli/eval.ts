@@ -2,6 +2,7 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { classify } from '../bounce/classify.ts'
+import { readArguments, refuse } from './arguments.ts'
 import { answerMails } from './eval-mail.ts'
 
 const HELP = `npm run eval -- CORPUS OUT
@@ -10,10 +11,10 @@ Answers CORPUS/texts.jsonl ({ id, text } a line) and CORPUS/raw.jsonl ({ id, fil
 into OUT/texts.jsonl and OUT/raw.jsonl. OUT/undisputed is the corpus without the rows whose labels
 we believe to be wrong (src/cli/eval-disputes.tsv: id and why), for a second set of figures.`
 
-const [corpus, out] = process.argv.slice(2)
-if (corpus === undefined || out === undefined || corpus.startsWith('-')) {
-  console.log(HELP)
-  process.exit(corpus === '--help' || corpus === '-h' ? 0 : 2)
+const { positionals } = readArguments(HELP, { allowPositionals: true })
+const [corpus, out, ...others] = positionals
+if (corpus === undefined || out === undefined || others.length > 0) {
+  refuse('give it two folders, CORPUS and OUT (--help says more)')
 }
 if (!statSync(corpus, { throwIfNoEntry: false })?.isDirectory()) {
   stop(`There is no corpus folder ${corpus}.`)

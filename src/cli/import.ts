@@ -9,7 +9,7 @@ import {
   type ImportCounts,
   type ImportSource,
 } from '../import/import-line.ts'
-import { isWebUrl, readArguments } from './arguments.ts'
+import { mustBeWebUrl, readArguments, refuse, wholeNumber } from './arguments.ts'
 import { readDevVars } from './dev-vars.ts'
 import { type BadLine, type Part, partsOf } from './import/parts.ts'
 import { Progress } from './import/progress.ts'
@@ -71,22 +71,25 @@ function read() {
 
 async function main(): Promise<void> {
   const { values, positionals } = read()
-  const [file] = positionals
+  const [file, ...others] = positionals
   if (values.undo !== undefined) {
     if (file !== undefined || values['dry-run'] || values.resume || values.again) {
-      throw new UsageError('--undo ID stands alone: it takes no file, and has no dry run')
+      refuse('--undo ID stands alone: it takes no file, and has no dry run')
     }
     return undo(serverOf(values), values.undo)
   }
-  if (file === undefined) throw new UsageError(HELP)
+  if (file === undefined || others.length > 0) refuse('give it one FILE (--help says more)')
+  const partLines = wholeNumber('--part-lines', values['part-lines'], 1, MAX_PART_LINES)
+  const format = formatOf(values.format)
+  const server = serverOf(values)
   if (!statSync(file, { throwIfNoEntry: false })?.isFile()) {
     throw new UsageError(`there is no file ${file}`)
   }
-  await importFile(serverOf(values), file, values)
+  await importFile(server, { file, partLines, format }, values)
 }
 
 function serverOf({ token, url }: Values): Server {
-  if (!isWebUrl(url)) throw new UsageError(`--url must begin with http:// or https://: ${url}`)
+  mustBeWebUrl('--url', url)
   const isHere = /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])[:/]?/.test(url)
   // An empty variable is none.
   const found =
@@ -110,9 +113,14 @@ async function undo(server: Server, id: string): Promise<void> {
   )
 }
 
-async function importFile(server: Server, file: string, values: Values): Promise<void> {
-  const partLines = wholeNumber(values['part-lines'])
-  const format = formatOf(values.format)
+interface List {
+  file: string
+  partLines: number
+  format: ImportSource | null
+}
+
+async function importFile(server: Server, list: List, values: Values): Promise<void> {
+  const { file, partLines, format } = list
   const name = (values.name ?? basename(file)).slice(0, 100)
   const dryRun = values['dry-run']
   const id = dryRun ? null : await idOf(file, partLines, values.again)
@@ -248,16 +256,10 @@ async function idOf(file: string, partLines: number, again: boolean): Promise<st
   return again ? `${id}-${Date.now().toString(36)}` : id
 }
 
-function wholeNumber(text: string): number {
-  const number = Number(text)
-  if (Number.isInteger(number) && number >= 1 && number <= MAX_PART_LINES) return number
-  throw new UsageError(`--part-lines is a number from 1 to ${MAX_PART_LINES}`)
-}
-
 function formatOf(text: string | undefined): ImportSource | null {
   const format = IMPORT_SOURCES.find((source) => source === text)
   if (text !== undefined && format === undefined) {
-    throw new UsageError(`--format is one of ${IMPORT_SOURCES.join(', ')}`)
+    refuse(`--format is one of ${IMPORT_SOURCES.join(', ')}`)
   }
   return format ?? null
 }

@@ -1,7 +1,6 @@
 /** `npm run send-sample -- <esp>`: posts a correctly signed sample webhook, so that a set-up can be tried without its ESP. */
 import { existsSync, readFileSync } from 'node:fs'
-import { parseArgs } from 'node:util'
-import { isWebUrl } from './arguments.ts'
+import { mustBeWebUrl, readArguments, refuse, wholeNumber } from './arguments.ts'
 import {
   CannotSend,
   devVar,
@@ -45,6 +44,7 @@ To try them all:
 
 ${IDS.length} services: ${IDS.join(' ')}`
 
+const MAX_COUNT = 99_999
 const OPTIONS = {
   all: { type: 'boolean', default: false },
   kind: { type: 'string' },
@@ -55,17 +55,12 @@ const OPTIONS = {
   secret: { type: 'string' },
   'private-key': { type: 'string' },
   'new-key': { type: 'boolean', default: false },
-  help: { type: 'boolean', short: 'h', default: false },
 } as const
 
 type Options = ReturnType<typeof read>['values']
 
 function read() {
-  try {
-    return parseArgs({ options: OPTIONS, allowPositionals: true })
-  } catch (error) {
-    throw new UsageError(`${error instanceof Error ? error.message : error}\n\n${USAGE}`)
-  }
+  return readArguments(USAGE, { options: OPTIONS, allowPositionals: true })
 }
 
 const isTaken = ({ status }: SampleAnswer): boolean => status >= 200 && status < 300
@@ -89,19 +84,14 @@ function saidBy(answer: SampleAnswer): string {
 
 async function main(): Promise<void> {
   const { values, positionals } = read()
-  const [id] = positionals
-  if (values.help) return console.log(USAGE)
+  const [id, ...others] = positionals
   if (values.all && (id !== undefined || values.secret || values['private-key'])) {
-    throw new UsageError('--all takes the secrets of every service from .dev.vars')
+    refuse('--all takes the secrets of every service from .dev.vars')
   }
-  if (!isWebUrl(values.url)) {
-    throw new UsageError(`--url must begin with http:// or https://: ${values.url}`)
-  }
-  if (!/^[1-9]\d{0,4}$/.test(values.count)) {
-    throw new UsageError(`--count is a number of events, from 1: ${values.count}`)
-  }
+  mustBeWebUrl('--url', values.url)
+  wholeNumber('--count', values.count, 1, MAX_COUNT)
   if (values.all) return values['new-key'] ? printMissingKeys(values.source) : sendAll(values)
-  if (id === undefined) throw new UsageError(USAGE)
+  if (id === undefined || others.length > 0) refuse('give it one ESP (--help lists them)')
   const sample = await loadSample(id)
   return values['new-key'] ? printNewKey(sample, values.source) : sendOne(sample, values)
 }

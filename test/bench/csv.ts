@@ -1,5 +1,5 @@
 /** `npm run bench:csv`: lists as CSV from the real Worker, and the memory of its isolate. */
-import { readArguments, wholeNumber } from '../../src/cli/arguments.ts'
+import { readArguments, refuse, wholeNumber } from '../../src/cli/arguments.ts'
 import { makeBench } from './worker/bench.ts'
 import { fill } from './worker/databases.ts'
 import { readCsv } from './worker/streamed.ts'
@@ -10,6 +10,7 @@ Reads ROWS (1000000) rows of each list as CSV from the real Worker, and says how
 for it. Ends with an error where that is more than a Worker may take.`
 
 const { positionals } = readArguments(HELP, { allowPositionals: true })
+if (positionals.length > 1) refuse('give it one number of ROWS at most (--help says more)')
 const ROWS = wholeNumber('ROWS', positionals[0] ?? '1000000', 1, 100_000_000)
 /** What an isolate of Cloudflare may use in all. */
 const MAX_MIB = 128

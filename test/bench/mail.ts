@@ -2,7 +2,7 @@
 import PostalMime from 'postal-mime'
 import { readBounceMail } from '../../src/bounce/bounce-mail.ts'
 import { judge } from '../../src/bounce/mail-verdict.ts'
-import { readArguments } from '../../src/cli/arguments.ts'
+import { readArguments, refuse } from '../../src/cli/arguments.ts'
 import { parseMail } from '../../src/mail/mime.ts'
 import { mailsIn, OUR_MAILS } from './mails.ts'
 
@@ -11,6 +11,7 @@ const HELP = `npm run bench:mail [-- FOLDER]
 What reading a bounce costs on top of parsing its MIME, for the .eml files in FOLDER (those of the tests).`
 
 const { positionals } = readArguments(HELP, { allowPositionals: true })
+if (positionals.length > 1) refuse('give it one folder at most (--help says more)')
 const mails = mailsIn(positionals[0] ?? OUR_MAILS).map(({ raw }) => raw)
 
 /** The best round of each mail counts: a busy machine slows any of them. */

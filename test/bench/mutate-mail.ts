@@ -1,7 +1,7 @@
 /** `npm run torture:mail`: damages mails and reads them, to find one that fails or takes long. */
 import { readBounceMail } from '../../src/bounce/bounce-mail.ts'
 import { judge } from '../../src/bounce/mail-verdict.ts'
-import { readArguments, wholeNumber } from '../../src/cli/arguments.ts'
+import { readArguments, refuse, wholeNumber } from '../../src/cli/arguments.ts'
 import { parseMail } from '../../src/mail/mime.ts'
 import { mulberry32, mutate } from '../bounce/mail/mutate.ts'
 import { mailsIn, OUR_MAILS } from './mails.ts'
@@ -12,6 +12,7 @@ Cuts every .eml file in FOLDER (those of the tests) short at many places, damage
 and reads what is left: nothing may fail, or take long.`
 
 const { positionals } = readArguments(HELP, { allowPositionals: true })
+if (positionals.length > 2) refuse('that is more than it takes (--help says what)')
 const [mutations = '100000', folder] = positionals
 /** Our own short mails are cut at every byte; the many of another folder in steps, prime to any line length. */
 const STEP = folder === undefined ? 1 : 211

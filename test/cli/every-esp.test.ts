@@ -112,6 +112,6 @@ test.each([
   ['--count', 'x'],
 ])('%s %s is refused before anything is sent', async (option, value) => {
   const { code, output } = await run('brevo', '--secret', 'a:b', option, value)
-  expect(output).toMatch(new RegExp(`^${option} .* ${value}\\n$`))
+  expect(output).toMatch(new RegExp(`^${option} .*\\n$`))
   expect(code).toBe(1)
 })

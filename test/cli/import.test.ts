@@ -172,7 +172,7 @@ describe('the command', () => {
     })
     expect(await run('--help')).toMatchObject({ code: 0, out: expect.stringContaining('--resume') })
     expect(await run(file(LIST), '--url', 'localhost:8787')).toMatchObject({
-      code: 1,
+      code: 2,
       err: '--url must begin with http:// or https://: localhost:8787\n',
     })
     expect(calls).toEqual([])
@@ -182,7 +182,7 @@ describe('the command', () => {
     'undoes nothing beside %s, which it would not heed',
     async (other) => {
       const { code, err } = await run('--undo', 'september', other)
-      expect([code, calls]).toEqual([1, []])
+      expect([code, calls]).toEqual([2, []])
       expect(err).toMatch(/^--undo ID stands alone/)
     },
   )

@@ -83,7 +83,7 @@ test('a refused post is an error', async () => {
 })
 
 test.each([
-  [[], 'usage'],
+  [[], 'give it one ESP'],
   [['nosuchesp'], 'no such ESP'],
   [['../sample'], 'no such ESP'],
   [['signing'], 'no such ESP'],

@@ -1,0 +1,88 @@
+/** Every command says in one line what was mistyped, and begins nothing. */
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { ownAndHandedOn } from '../../src/cli/arguments.ts'
+
+const ROOT = join(import.meta.dirname, '../..')
+
+/** Runs a script, in a folder where a list lies. */
+function run(script: string, text: string) {
+  const cwd = mkdtempSync(join(tmpdir(), 'rebound-mistyped-'))
+  writeFileSync(join(cwd, 'list.csv'), 'email\na@example.com\n')
+  const args = ['--disable-warning=ExperimentalWarning', join(ROOT, script)]
+  const given = text.split(' ').filter((one) => one !== '')
+  const { status, stdout, stderr } = spawnSync(process.execPath, [...args, ...given], {
+    cwd,
+    encoding: 'utf8',
+  })
+  return { status, stdout, stderr, left: readdirSync(cwd) }
+}
+
+function expectRefusal(script: string, text: string) {
+  const { status, stdout, stderr, left } = run(script, text)
+  expect(stderr.trim().split('\n'), stderr).toEqual([expect.stringMatching(/\w/)])
+  expect([status, stdout, left]).toEqual([2, '', ['list.csv']])
+}
+
+it.each([
+  ['dev', '--port abc'],
+  ['dev', '--port 0'],
+  ['dev', '--port=99999'],
+  ['dev', '--port'],
+  ['dev', '--port -1'],
+  ['dev', '--persist-to'],
+  ['dev', '--prot 8787'],
+  ['dev', 'src/index.ts'],
+  ['deploy', '--dry-rum'],
+  ['demo', '--keep=1'],
+  ['eval', '--nonsense a b'],
+  ['eval', 'corpus'],
+  ['import', 'list.csv --part-lines 0'],
+  ['import', 'list.csv --part-lines 5e2'],
+  ['import', 'list.csv --format excel'],
+  ['import', 'list.csv --url localhost:8787'],
+  ['import', 'list.csv another.csv'],
+  ['import', '--undo'],
+  ['import', ''],
+  ['send-sample', 'postmark --count 0'],
+  ['send-sample', 'postmark --count'],
+  ['send-sample', 'postmark --url localhost:8787'],
+  ['send-sample', 'postmark sendgrid'],
+  ['send-sample', '--nonsense'],
+  ['send-sample', ''],
+  ['simulate', '--days 0'],
+])('npm run %s -- %s', (command, text) => {
+  expectRefusal(`src/cli/${command}.ts`, text)
+})
+
+/** What is no command of the product, and arguments that each cannot take. */
+const MEASURES: [script: string, ...mistakes: string[]][] = [
+  ['test/bench/classify.ts', '--quick', '7'],
+  ['test/bench/csv.ts', 'many', '0', '1000 1000', '--rows'],
+  ['test/bench/lookup.ts', '--quik', 'quick'],
+  ['test/bench/mail.ts', 'nowhere', '--folder', '. .'],
+  ['test/bench/mutate-mail.ts', 'many', '10 nowhere', '10 . .', '--seed'],
+  ['test/bench/webhook.ts', '--events', '7'],
+  ['test/torture/run.ts', '--seeds x', '--seeds', '--lives 3', '7'],
+]
+
+it.each(MEASURES)('%s refuses %j', (script, ...mistakes) => {
+  for (const mistake of mistakes) expectRefusal(script, mistake)
+})
+
+it.each(MEASURES)('%s says what it is for', (script) => {
+  const { status, stdout, stderr } = run(script, '--help')
+  expect(stdout).toMatch(/^npm run (bench|torture)/)
+  expect([status, stderr]).toEqual([0, ''])
+})
+
+it('what stands behind a further -- is for another command', () => {
+  expect(ownAndHandedOn(['--port', '1', '--', '--ip', '::', '--'])).toEqual([
+    ['--port', '1'],
+    ['--ip', '::', '--'],
+  ])
+  expect(ownAndHandedOn(['--port', '1'])).toEqual([['--port', '1'], []])
+})
