@@ -24,9 +24,11 @@ export type Erased = Record<(typeof ERASED)[number][0], number>
 export async function eraseAddress(db: D1Database, address: string, deed: Deed): Promise<Erased> {
   const results = await db.batch([
     ...ERASED.map(([, table]) => db.prepare(`DELETE FROM ${table} WHERE address=?1`).bind(address)),
-    // Answers kept for their Idempotency-Key may name it, as JSON writes it; ids of its retries hold its hash.
+    // Answers kept for their Idempotency-Key may name it, as JSON writes it; ids of its retries hold its hash. What is no address is named as it was typed, which nobody can compare.
     db
-      .prepare('DELETE FROM idempotency_keys WHERE instr(body, ?1)>0 OR instr(body, ?2)>0')
+      .prepare(
+        `DELETE FROM idempotency_keys WHERE instr(body, ?1)>0 OR instr(body, ?2)>0 OR instr(body, '"invalid_address"')>0`,
+      )
       .bind(JSON.stringify(address).slice(1, -1), addressHash(address)),
     // One that is being made may name it, too.
     db.prepare("UPDATE idempotency_keys SET body='' WHERE status IS NULL"),

@@ -122,6 +122,17 @@ it('goes however JSON writes it: from what waits in a spool, and from answers ke
   expect(await shardsWith(traces)).toBe(0)
 })
 
+it('goes from a kept answer that names it as somebody mistyped it', async () => {
+  const typed = 'Mistyped@Erase.EXAMPLE, her mother'
+  const headers = { 'idempotency-key': 'mistyped' }
+  const body = { action: 'cancel', addresses: [typed] }
+  const cancel = () => call('/v1/retries/bulk', { method: 'POST', body, headers })
+  expect((await cancel()).body.items).toEqual([{ address: typed, result: 'invalid_address' }])
+  expect(await tablesWith('Mistyped@Erase.EXAMPLE')).toEqual(['idempotency_keys'])
+  await call('/v1/addresses/mistyped@erase.example', { method: 'DELETE' })
+  expect(await tablesWith('Mistyped@Erase.EXAMPLE')).toEqual([])
+})
+
 it.each([
   ['with a bucket', env],
   ['without one', { ...env, MESSAGES: undefined } as unknown as Env],
