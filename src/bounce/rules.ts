@@ -1,8 +1,9 @@
 /**
  * Every row, in the order they are asked: the first whose words occur decides. The rows of single providers, filters
- * and mail servers come first, then who sends, the server that sends, the message, what else is not the recipient, the
- * recipient, the system; hints come after the registered codes.
+ * and mail servers come first, then what proves who sends, who sends, the server that sends, the message, what else is
+ * not the recipient, the recipient, the system; hints come after the registered codes.
  */
+import { AUTHENTICATION_RULES } from './rules/authentication.ts'
 import { FILTER_RULES } from './rules/filters.ts'
 import { HINTS } from './rules/hints.ts'
 import { LANGUAGE_HINTS, LANGUAGE_RULES, LANGUAGE_SENDER_RULES } from './rules/languages.ts'
@@ -24,6 +25,7 @@ const NAMED: readonly Rule[] = [...PROVIDER_RULES, ...FILTER_RULES, ...MTA_RULES
 
 const FIRST: readonly Rule[] = [
   ...NAMED,
+  ...AUTHENTICATION_RULES,
   ...SENDER_RULES,
   ...SENDING_SERVER_RULES,
   ...LANGUAGE_SENDER_RULES,
