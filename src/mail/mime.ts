@@ -4,7 +4,7 @@ import { MAX_TEXT_LENGTH, type MailPart, type ParsedMail } from '../bounce/mail.
 
 /** A bounce says what it has to say at once; the rest is the mail it returns. */
 const MAX_BYTES = 1024 * 1024
-/** Mail servers take no longer ones. */
+/** Cloudflare hands over 25 MiB at most. */
 const LONGEST_MAIL = 32 * 1024 * 1024
 /** The parser's work is done per line: a mebibyte of empty ones costs it ten seconds, a real mail has 76 characters on most. */
 const MAX_LINES = 15_000
