@@ -3,6 +3,7 @@ import { type Context, Hono } from 'hono'
 import type { WebhookAnswer } from './api/webhook-contract.ts'
 import type { BounceEvent } from './bounce/event.ts'
 import type { Provenance } from './db/log-entry.ts'
+import { SOURCE, SOURCE_FORM } from './env/secrets.ts'
 import {
   type EndpointCheck,
   type EspAdapter,
@@ -19,8 +20,6 @@ import { hintOfPlace, refuseReceivedMail } from './proof/wrong-place.ts'
 
 /** SendGrid's largest posts, a thousand events with long replies, stay under 2 MB. */
 const MAX_BODY_BYTES = 5 * 1024 * 1024
-/** A source is part of a secret's name: letters, digits, hyphen, underscore. */
-const SOURCE = /^[a-z0-9][a-z0-9_-]{0,31}$/i
 
 /** HEAD comes as GET. */
 const CHECK_METHODS = ['GET', 'OPTIONS']
@@ -101,9 +100,7 @@ function adapterOf(esps: ReadonlyMap<string, EspAdapter>, id: string): EspAdapte
 function sourceOf(source: string): string {
   if (source === '') return ''
   if (SOURCE.test(source)) return source.toLowerCase()
-  throw new Problem('invalid_source', {
-    detail: 'A source is 1 to 32 letters, digits, hyphens and underscores.',
-  })
+  throw new Problem('invalid_source', { detail: SOURCE_FORM })
 }
 
 /** The raw bytes, read up to the limit whatever Content-Length says. */

@@ -2,6 +2,7 @@
 import { z } from '@hono/zod-openapi'
 import { RESENDER } from '../bounce/event.ts'
 import { MAILBOX_PROVIDERS } from '../bounce/mailbox-providers.ts'
+import { SOURCE, SOURCE_FORM } from '../env/secrets.ts'
 import { createRegistry } from '../esp/index.ts'
 import { AddressText, Name, StatusClass, TimeParameter } from './contract.ts'
 import { doc } from './doc.ts'
@@ -29,7 +30,7 @@ export const ofEsp = z
 /** As `/webhooks/:esp/:source` takes it, in small letters. */
 export const Source = z
   .string()
-  .regex(/^[\w-]{0,32}$/, 'A source is 1 to 32 letters, digits, hyphens and underscores.')
+  .regex(new RegExp(`^$|${SOURCE.source}`), SOURCE_FORM)
   .toLowerCase()
   .optional()
 export const ofSource = Source.openapi(

@@ -1,5 +1,10 @@
 /** Secrets of the environment: how they are named, and how several of one name are told apart. */
 
+/** A further account of a mail service has a name that can be a part of a secret's. */
+export const SOURCE = /^[a-zA-Z0-9][\w-]{0,31}$/
+export const SOURCE_FORM =
+  'A source is 1 to 32 letters, digits, hyphens and underscores, and begins with a letter or digit.'
+
 /** Name of the secret that proves an ESP's posts: `WEBHOOK_SECRET_SENDGRID`, `WEBHOOK_SECRET_SENDGRID_SHOP`. */
 export function secretName(esp: string, source: string): string {
   const name = source === '' ? esp : `${esp}_${source}`

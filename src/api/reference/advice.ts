@@ -1,11 +1,12 @@
 /** What to do about each problem: the page that its `type` opens. */
+import { SOURCE_FORM } from '../../env/secrets.ts'
 import type { ProblemCode } from '../../problem.ts'
 
 export const ADVICE: Record<ProblemCode, string> = {
   bad_json: 'Send JSON, and Content-Type: application/json.',
   unreadable_webhook:
     'Compare the URL with the one of the mail service below: a webhook of another service, or its inbound webhook, may be pointed here.',
-  invalid_source: 'A source is 1 to 32 letters, digits, hyphens and underscores.',
+  invalid_source: SOURCE_FORM,
   invalid_request:
     'The member errors names the fields; the reference above says what they may hold.',
   invalid_address: 'Send one mail address, without a name or angle brackets.',
