@@ -68,16 +68,32 @@ function subjectOf(raw: Uint8Array): string | null {
 
 const ADDRESS = /[^\s<>"'(),;:[\]]{1,64}@[^\s<>"'(),;:[\]]{1,255}/g
 
-/** Normalised, each once: those that can be read as they stand there. */
+/** Normalised, each once: those that can be read as they stand there or are encoded. */
 function addressesIn(raw: Uint8Array): string[] {
   const text = new TextDecoder().decode(raw.subarray(0, MENTIONS_BYTES))
   const found = new Set<string>()
-  for (const [one] of text.matchAll(ADDRESS)) {
+  for (const [one] of `${text}\n${decoded(text)}`.matchAll(ADDRESS)) {
     const address = normalizeAddress(one.replace(/\.+$/, ''))
     if (address !== null) found.add(address)
     if (found.size === MOST_MENTIONS) break
   }
   return [...found]
+}
+
+/** The same with what its parts may have been encoded by taken off: Base64 where nothing else stands between two blank lines or boundaries, else quoted-printable. */
+function decoded(text: string): string {
+  return text
+    .split(/\r?\n(?:\r?\n|--.*)/)
+    .map((part) => {
+      try {
+        return new TextDecoder().decode(Uint8Array.fromBase64(part))
+      } catch {
+        return part
+          .replace(/=\r?\n/g, '')
+          .replace(/=([0-9a-f]{2})/gi, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)))
+      }
+    })
+    .join('\n')
 }
 
 function keyOf(id: string): string {

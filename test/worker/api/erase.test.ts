@@ -137,15 +137,24 @@ it.each([
   ['with a bucket', env],
   ['without one', { ...env, MESSAGES: undefined } as unknown as Env],
 ])('takes along the unread mails in which it stands: %s', async (_, bindings) => {
-  const raw = (to: string) => new TextEncoder().encode(`To: A <${to}>\r\nSubject: odd\r\n\r\nodd`)
-  for (const to of ['Unread@Erase.example', 'other@erase.example']) {
-    await keepUnread(bindings, raw(to), 'names_nobody', Date.now())
-  }
+  const keep = (text: string) =>
+    keepUnread(bindings, new TextEncoder().encode(text), 'names_nobody', Date.now())
+  const words = btoa(
+    `Nobody is here of the name of unread@erase.example, ${'it seems, '.repeat(9)}`,
+  )
+  await keep('To: A <Unread@Erase.example>\r\nSubject: odd\r\n\r\nodd')
+  await keep('To: A <other@erase.example>\r\nSubject: odd\r\n\r\nodd')
+  await keep(
+    `Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Transfer-Encoding: base64\r\n\r\n${words.slice(0, 76)}\r\n${words.slice(76)}\r\n--b--\r\n`,
+  )
+  await keep(
+    'Content-Transfer-Encoding: quoted-printable\r\n\r\nNobody is here of the name of unread=40er=\r\nase.example.\r\n',
+  )
   const app = createApp({ esps: createRegistry() })
   const headers = { authorization: 'Bearer test-token' }
   const erase = () =>
     app.request('/v1/addresses/unread@erase.example', { method: 'DELETE', headers }, bindings)
-  expect(await (await erase()).json()).toMatchObject({ removed: { unreadMails: 1 } })
+  expect(await (await erase()).json()).toMatchObject({ removed: { unreadMails: 3 } })
   expect(await (await erase()).json()).toMatchObject({ removed: { unreadMails: 0 } })
   const { results } = await env.DB.prepare('SELECT id FROM unread_mails').all<{ id: string }>()
   expect(results).toHaveLength(1)
