@@ -18,7 +18,7 @@ import {
   removeOwnRule,
   unknownReplies,
 } from '../db/own-rules.ts'
-import { forgetOwnRules } from '../db/rules-in-force.ts'
+import { forgetOwnRules, ownClassifier } from '../db/rules-in-force.ts'
 import { Problem } from '../problem.ts'
 import { deed } from './acting.ts'
 import {
@@ -254,8 +254,11 @@ export const rules = createRouter()
     return c.json(trial(rule, await recentReplies(c.env.DB, TRIED_REPLIES)), 200)
   })
   .openapi(unknown, async (c) => {
+    const own = await ownClassifier(c.env, Date.now())
     const replies = await unknownReplies(c.env.DB, TRIED_REPLIES)
-    return c.json(allOf(c, UNKNOWN_COLUMNS, shapes(replies)), 200)
+    // A rule that came since explains what it would have been.
+    const left = replies.filter((reply) => verdictOf(reply, own).reason === 'unknown')
+    return c.json(allOf(c, UNKNOWN_COLUMNS, shapes(left)), 200)
   })
   .openapi(remove, async (c) => {
     const { id } = c.req.valid('param')

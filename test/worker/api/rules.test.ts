@@ -66,6 +66,7 @@ describe('own rules', () => {
     expect((await call('/v1/rules')).body.items).toMatchObject([
       { ...rule, createdBy: 'API_TOKEN' },
     ])
+    expect((await call('/v1/rules/unknown')).body.items).toMatchObject([{ provider: 'google' }])
     await receive(bounce('four@example.com', `550 5.1.1 User unknown: ${HOLIDAY}`))
     expect(await reasonOf('four@example.com')).toBe('mailbox_disabled')
     const shown = await call('/v1/classify', { method: 'POST', body: { reply: `550 ${HOLIDAY}` } })
@@ -80,6 +81,7 @@ describe('own rules', () => {
     expectProblem(await call('/v1/rules/acme.holiday', { method: 'DELETE' }), 404, 'not_found')
     await receive(bounce('five@example.com', `550 ${HOLIDAY}`))
     expect(await reasonOf('five@example.com')).toBe('unknown')
+    expect((await call('/v1/rules/unknown')).body.items).toMatchObject([{ count: 2 }, {}, {}])
   })
 
   it.each([
