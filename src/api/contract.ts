@@ -147,7 +147,7 @@ export const Time = z.iso
 
 /** In a query: with any offset; epoch milliseconds to the handler. */
 export const TimeParameter = z.iso
-  .datetime({ offset: true })
+  .datetime({ offset: true, error: 'A time with its offset: 2026-11-23T00:00:00Z' })
   .transform((text) => Date.parse(text))
   .openapi({ type: 'string', format: 'date-time', example: '2026-11-23T00:00:00Z' })
 
