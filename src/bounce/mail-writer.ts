@@ -49,9 +49,12 @@ const QUESTION = new RegExp(
   'iu',
 )
 
-/** Who asks something about what is forwarded writes to somebody who is to answer. */
-export function asksAbove(text: string): boolean {
-  const quoted = Math.max(0, text.search(QUOTED_FROM))
+/** Where a quotation begins that names nobody. */
+const QUOTED_LINE = /^> /m
+
+/** Who asks something about what is forwarded or quoted writes to somebody who is to answer. */
+export function asksAbove(text: string, quotation = QUOTED_FROM): boolean {
+  const quoted = Math.max(0, text.search(quotation))
   return QUESTION.test(text.slice(Math.max(0, quoted - 4_000), quoted).replace(/\s+/g, ' '))
 }
 
@@ -65,9 +68,9 @@ export function isCorrespondence(reading: Reading): boolean {
     return true
   }
   if (FORWARD_SUBJECT.test(reading.subject)) return asksAbove(reading.body)
-  if (!ANSWER_SUBJECT.test(reading.subject)) return false
+  if (!ANSWER_SUBJECT.test(reading.subject)) return asksAbove(reading.body, QUOTED_LINE)
   const answers = headerOf(headers, 'in-reply-to') ?? headerOf(headers, 'references')
-  return answers !== null || /^> /m.test(reading.split.notice)
+  return answers !== null || QUOTED_LINE.test(reading.split.notice)
 }
 
 /** A receipt of reading (RFC 8098). */

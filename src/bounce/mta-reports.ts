@@ -266,7 +266,7 @@ export const BOUNCE_SUBJECT = new RegExp(
     'fail(?:ed|ure)[^a-z]{0,4}(?:mail|deliver|notice|message)',
     '(?:returned|delayed) (?:e-?mail|mail|message)',
     '(?:e-?)?mail(?: system)? (?:was )?(?:delivery|error|failure|failed|returned|undeliverable|could not|rejected|blocked|queue warning)',
-    'message (?:delivery|could not|undeliverable|status|delay|not delivered|blocked|rejected|to \\S+ failed)',
+    'message (?:delivery|could not|undeliverable|status|delay|not delivered|blocked|rejected|to \\S+ (?:failed|rejected))',
     'virus (?:detected|found)',
     // Scanners, to the sender
     '(?:mail|message) you sent|you sent a|your (?:e-?mail|message)\\b.{0,60} (?:was|has been|could not)|message: to sender',
@@ -300,7 +300,7 @@ export const BOUNCE_PHRASE = new RegExp(
     'undeliver(?:able|ed)',
     '(?:permanent|fatal|delivery) (?:fatal )?errors?',
     'returned to (?:the )?sender',
-    '(?:mail|message).{0,60} (?:was|is|been) (?:blocked|refused|rejected|denied)',
+    '(?:mail|message).{0,60} (?:was|is|been) (?:automatically )?(?:blocked|refused|rejected|denied)',
     'address(?:es)?[^.\n]{0,30} failed',
     'rejected (?:recipient|by)',
     '(?:user|recipient|mailbox|address)[^.\n]{0,40}(?:unknown|not found|does not exist|doesn.t exist|unavailable|invalid|not known|full|disabled)',

@@ -17,6 +17,9 @@ const MAX_PARTS = 100
 const MAX_FORWARDS = 3
 const READABLE = /^(?:text|message)\/|^application\/octet-stream$/
 
+/** As Java on Solaris calls the charset, and so Chinese webmail of old. */
+const SOLARIS_GB2312 = /=\?eucgb2312_cn\?/gi
+
 const utf8 = new TextDecoder()
 const latin1 = new TextDecoder('latin1')
 
@@ -127,7 +130,7 @@ async function toParsedMail(email: Email, raw: Uint8Array, depth: number): Promi
   return {
     headers: email.headers.map(({ key, value }) => ({
       key,
-      value: value.includes('=?') ? decodeWords(value) : value,
+      value: value.includes('=?') ? decodeWords(value.replace(SOLARIS_GB2312, '=?gb2312?')) : value,
     })),
     // A multipart whose boundary never occurs has lost its parts: the bare text is better than nothing.
     text: inJapanese(empty ? bodyOf(raw) : (parts[letter]?.text ?? email.text ?? '')),

@@ -2,6 +2,15 @@
 import { type Rule, rule } from './rule.ts'
 
 export const FILTER_RULES: readonly Rule[] = [
+  /** @example 554 5.1.1 undeliverable address: Mailbox might be disabled, full, or may not exist on the server */
+  rule(
+    'namecheap.unknown',
+    'user_unknown',
+    'Namecheap, which asks the server behind its forwarding',
+    ['disabled full or may not exist'],
+  ),
+  /** @example 550 5.7.1 SPFBL you are permanently blocked on this server. */
+  rule('spfbl.blocked', 'blocklisted', 'SPFBL replies', ['spfbl … blocked', 'spfbl … listed']),
   /** @example 550 5.7.1 [RB] This recipient email address has been blocked. */
   rule('mailchannels.blocked', 'policy', 'MailChannels replies', [
     'recipient email address has been blocked',

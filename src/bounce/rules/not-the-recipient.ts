@@ -17,11 +17,6 @@ export const NOT_THE_RECIPIENT: readonly Rule[] = [
   /** @example 550 Sender refused */
   rule('other.sender-refused', 'bad_sender', SOURCE, [
     '{sender} address {is} {refused}',
-    '{sender} blocked',
-    '{sender} denied',
-    '{sender} not allowed',
-    '{sender} refused',
-    '{sender} rejected',
     '{sender} {is} {refused}',
     '{sender} … not accepted',
   ]),
@@ -188,7 +183,6 @@ export const NOT_THE_RECIPIENT: readonly Rule[] = [
     'mailbox format',
     'not found in routing table',
     'of the … members',
-    'one of the … members',
     'policy for … {gone}',
     'route to … {gone}',
     'table … not found',

@@ -19,6 +19,10 @@ export const PROVIDER_RULES: readonly Rule[] = [
     'spam reporting address',
     'unsubscribed address',
   ]),
+  /** @example Delayed Bounce - Unable to Parse Server Reason */
+  rule('sendgrid.unread', 'unknown', 'SendGrid, of a bounce that it could not read', [
+    'unable to parse server reason',
+  ]),
   // Google
   /** @example 421 4.4.5 Server is busy */
   rule('congestion.busy', 'congestion', 'RFC 3463 x.4.5', ['busy'], {
@@ -273,6 +277,7 @@ export const PROVIDER_RULES: readonly Rule[] = [
     'rate_limited',
     MICROSOFT_SOURCE,
     [
+      'access denied please try again later',
       'as77712344',
       'as843',
       'concurrent connections per',
@@ -461,6 +466,7 @@ export const PROVIDER_RULES: readonly Rule[] = [
     'aup 1260',
     'aup bl',
     'aup cdrbl',
+    'aup cxbl',
     'aup cxmj',
     'cxmxrbl',
     'cxsnrb',
@@ -598,6 +604,10 @@ export const PROVIDER_RULES: readonly Rule[] = [
   rule('laposte.dmarc', 'auth_failure', 'Laposte.net postmaster codes', ['lpn007 517']),
   /** @example 550 5.7.0 Message refuse. LPN007_510 */
   rule('laposte.spam', 'spam', 'Laposte.net postmaster codes', ['lpn006 5', 'lpn007 5']),
+  /** @example 550 5.5.0 SPF: 192.0.2.1 is not allowed to send mail. LPN004_401 */
+  rule('laposte.spf', 'auth_failure', 'Laposte.net postmaster codes', ['lpn004 401'], {
+    code: '7.23',
+  }),
   /** @example 421 4.7.0 LPN004_403 Trop de messages */
   rule(
     'laposte.connections',
@@ -769,6 +779,7 @@ export const PROVIDER_RULES: readonly Rule[] = [
     'dt rbl',
     'hl ihu',
     'hl ipb',
+    'hl mep',
     'hl rep',
     'mi spb',
     'wm bli',
@@ -779,7 +790,6 @@ export const PROVIDER_RULES: readonly Rule[] = [
   }),
   /** @example 550 MI:IMF 163 smtp */
   rule('netease.sender-address', 'bad_sender', 'NetEase 163.com postmaster help', [
-    'hl mep',
     'mi imf',
     'wm blu',
   ]),
@@ -815,6 +825,17 @@ export const PROVIDER_RULES: readonly Rule[] = [
     '指定受信',
     '迷惑メールフィルター',
   ]),
+  /**
+   * @example 550 Unknown user a@docomo.ne.jp (in reply to end of DATA command)
+   * @mta mfsmax.docomo.ne.jp
+   */
+  rule(
+    'docomo.filtered-later',
+    'filtered',
+    'docomo and au take the recipients whom they know, and name them unknown when their filter refuses the mail',
+    ['unknown user … end of data', 'user unknown … end of data'],
+    { providers: ['docomo', 'au'] },
+  ),
   /**
    * @example 550 Invalid recipient: <a@softbank.ne.jp>
    * @mta mx.softbank.ne.jp

@@ -58,7 +58,6 @@ export const SENDING_SERVER_RULES: readonly Rule[] = [
     'host name for your',
     'host name {cannot} be verified',
     'host name … {doesnt} match',
-    'hostname and ip {doesnt} match',
     'hostname for client',
     'hostname lookup of your',
     'hostname mismatch',
@@ -205,7 +204,6 @@ export const SENDING_SERVER_RULES: readonly Rule[] = [
       'dns blacklist',
       'dnsbl',
       'due to listing',
-      'found in … rbl',
       'in a {blacklist}',
       'in blacklist',
       'in local blacklist',
@@ -239,7 +237,6 @@ export const SENDING_SERVER_RULES: readonly Rule[] = [
       'rbl|',
       'real time block',
       'realtime block',
-      'rejected by … rbl',
       's5h net',
       'sender score',
       'sorbs net',
@@ -251,7 +248,6 @@ export const SENDING_SERVER_RULES: readonly Rule[] = [
       'uceprotect',
       'xbl listing',
       'zwarte lijst',
-      '{domain} … is blacklisted',
       '{listed} … at relays',
       '{listed} … ip',
       '{was} listed in',
@@ -836,4 +832,14 @@ export const SENDING_SERVER_RULES: readonly Rule[] = [
     'use tls',
     'without tls',
   ]),
+  /** @example 550 5.7.1 Permission denied */
+  rule(
+    'policy.refused',
+    'policy',
+    'sendmail milters, RFC 3463 x.7.1',
+    ['command rejected', 'permission denied'],
+    {
+      codes: ['7.0', '7.1'],
+    },
+  ),
 ]

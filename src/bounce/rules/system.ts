@@ -527,6 +527,7 @@ export const SYSTEM_RULES: readonly Rule[] = [
     'too many addresses in',
     'too many rcpt',
     'too many recipients',
+    'total of rcpts',
   ]),
   /** @example 452 4.3.1 No space left on the queue disk, system storage */
   rule('system-full', 'system_full', 'RFC 5321', [

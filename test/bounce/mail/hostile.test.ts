@@ -206,6 +206,11 @@ describe('hostile mail', () => {
     }
     await time(100_000)
     // Quadratic work on a mebibyte would take minutes; the bound is far above noise and far below that.
-    expect(await time(1_000_000)).toBeLessThan(1000)
+    const BOUND_MS = 1000
+    let best = Number.POSITIVE_INFINITY
+    for (let round = 0; round < 3 && best >= BOUND_MS; round++) {
+      best = Math.min(best, await time(1_000_000))
+    }
+    expect(best).toBeLessThan(BOUND_MS)
   })
 })

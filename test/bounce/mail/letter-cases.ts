@@ -3584,3 +3584,28 @@ answerOrPost(
   attached("I'm getting a lot of these, any good reason?"),
 )
 add('a person who only attaches a report', 'bounce', attached('For you.'), 'ann@example.org')
+
+function quoting(words: string): string {
+  return `From: Bob <bob@example.org>\nTo: help@example.com\nSubject: bounced mail??\n\n${words}\n\n> Delivery has failed to these recipients or groups:\n>\n> ann@example.net\n> The address could not be found.\n> #550 5.1.1 RESOLVER.ADR.RecipNotFound; not found ##\n`
+}
+answerOrPost(
+  'a person who quotes a bounce and asks what it is',
+  'not_a_bounce',
+  quoting('Hello, could you explain what this is?'),
+)
+add(
+  'Mailman, which refuses a post',
+  'bounce',
+  `From: news-owner@lists.example.org\nTo: bob@example.com\nSubject: Your message to News rejected\nX-List-Administrivia: yes\nX-Mailman-Version: 2.1.39\nList-Id: <news.lists.example.org>\nPrecedence: bulk\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\nOnly the editors may write to this list. Your message has been automatically rejected.\n\n--b\nContent-Type: message/rfc822\n\nFrom: bob@example.com\nTo: news@lists.example.org\nSubject: An offer\n\nBuy now.\n--b--\n`,
+  'news@lists.example.org',
+  'policy|bad_sender|security',
+  '5',
+)
+add(
+  'Chinese webmail, under a name of its charset that only Java on Solaris uses',
+  'bounce',
+  `From: Postmaster <postmaster@mx.example.cn>\nTo: bob@mx.example.cn\nSubject: =?eucgb2312_cn?b?zcvQxc2o1qo=?=\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n抱歉，您的邮件被退回来了。\n收件人：ann@example.com.cn\n550 User not found\n`,
+  'ann@example.com.cn',
+  'user_unknown',
+  '5',
+)
