@@ -2,7 +2,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { bodyLimit } from 'hono/body-limit'
 import { createMiddleware } from 'hono/factory'
-import PostalMime from 'postal-mime'
+import PostalMime, { type Email } from 'postal-mime'
 import { type ListedMessage, listMessages, postedMessage } from '../db/messages.ts'
 import { messageLimit, removeMessages, storedId, storeMessage } from '../mail/message-store.ts'
 import { Problem } from '../problem.ts'
@@ -252,8 +252,10 @@ function decoded(base64: string): Uint8Array {
 
 /** What was not said is read from the message's own header. */
 async function completed(given: Given): Promise<{ messageId: string; recipients: string[] }> {
-  const header = await PostalMime.parse(given.raw.subarray(0, headerEnd(given.raw)))
-  const named = [...(header.to ?? []), ...(header.cc ?? [])].flatMap(({ address }) => address ?? [])
+  const header = await headerOf(given.raw)
+  const named = [...(header.to ?? []), ...(header.cc ?? [])]
+    .flatMap((one) => one.group ?? one)
+    .map(({ address }) => address)
   const wanted = given.recipients.length > 0 ? given.recipients : named
   if (wanted.length === 0) throw wrong('recipients', 'Say who the message is for.')
   if (wanted.length > MAX_RECIPIENTS) {
@@ -264,6 +266,14 @@ async function completed(given: Given): Promise<{ messageId: string; recipients:
     throw wrong('messageId', 'Give the id that the events of this message carry.')
   }
   return { messageId, recipients: [...new Set(wanted.map(addressOf))] }
+}
+
+async function headerOf(raw: Uint8Array): Promise<Email> {
+  try {
+    return await PostalMime.parse(raw.subarray(0, headerEnd(raw)))
+  } catch (cause) {
+    throw wrong('raw', 'The header is too long to be read.', cause)
+  }
 }
 
 /** Null: the setting's. The address keeps its spelling, because it is not a key but a way back. */

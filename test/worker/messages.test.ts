@@ -62,6 +62,14 @@ describe.each([
     expect(await messageBody(bindings, id('whole'))).toEqual(bytes(mail(id('whole'))))
   })
 
+  it('is for the members of a group that its header names, too', async () => {
+    const head = 'To: Team: a@example.net, B <b@example.net>;, c@example.net\r\nCc: Nobody:;'
+    const raw = bytes(`Message-ID: <${id('group')}>\r\n${head}\r\n\r\nHello!`)
+    expect(await (await post(bindings, raw)).json()).toMatchObject({
+      recipients: ['a@example.net', 'b@example.net', 'c@example.net'],
+    })
+  })
+
   it('may be given as JSON, its envelope and id as said', async () => {
     const raw = bytes('Subject: x\r\n\r\n\xff.').toBase64()
     const response = await postJson(bindings, {
@@ -191,6 +199,13 @@ describe('what is refused', () => {
       expect((await postJson(WITH_BUCKET, { ...sender, envelopeFrom })).status).toBe(422)
     expect((await postJson(env, { ...message, recipient: 'nobody' })).status).toBe(422)
     expect((await postJson(env, sender)).status).toBe(422)
+  })
+
+  it('a header that nobody could read', async () => {
+    const long = `To: a@example.net\r\n${`X-Long: ${'x'.repeat(990)}\r\n`.repeat(2200)}\r\n`
+    const response = await post(WITH_BUCKET, bytes(long))
+    expect(response.status).toBe(422)
+    expect(await response.json()).toMatchObject({ errors: [{ path: 'raw' }] })
   })
 
   it('a token that may only read, and none', async () => {
