@@ -30,8 +30,15 @@ export async function judgePasted(
   { text, esp }: Pasted,
   own: Classifier | null,
 ): Promise<Judged[]> {
-  if (esp !== null) return judgeWebhook(v, text, esp, own)
-  if (/^\s*[{[]/.test(text)) throw new ApiError(422, [v.t.playground.whose])
+  const judged = await (esp === null ? judgeWords(v, text) : judgeWebhook(v, text, esp, own))
+  if (judged.length === 0) throw new ApiError(422, [v.t.playground.nothing])
+  return judged
+}
+
+const JSON_TEXT = /^\s*[{[]/
+
+function judgeWords(v: View, text: string): Promise<Judged[]> {
+  if (JSON_TEXT.test(text)) throw new ApiError(422, [v.t.playground.whose])
   return isMail(text) ? judgeMail(v, text) : judgeReply(v, text)
 }
 
@@ -61,7 +68,6 @@ function judgeWebhook(v: View, text: string, id: string, own: Classifier | null)
   const body = Uint8Array.from(new TextEncoder().encode(text))
   try {
     const { events } = esp.parse({ url: new URL(`/webhooks/${id}`, v.url), headers, body })
-    if (events.length === 0) throw new ApiError(422, [v.t.playground.nothing])
     return events.map((event) => {
       const address = normalizeAddress(event.recipient)
       const domain = address === null ? null : domainOf(address)
@@ -76,5 +82,5 @@ function judgeWebhook(v: View, text: string, id: string, own: Classifier | null)
 }
 
 function contentTypeOf(text: string): string {
-  return /^\s*[{[]/.test(text) ? 'application/json' : 'application/x-www-form-urlencoded'
+  return JSON_TEXT.test(text) ? 'application/json' : 'application/x-www-form-urlencoded'
 }

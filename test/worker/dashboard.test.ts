@@ -172,6 +172,17 @@ describe('the playground', () => {
     expect(response.status).toBe(200)
     expect(await response.text()).toContain('<code>own.heron</code>')
   })
+
+  it('says of a mail that is no bounce that it says nothing', async () => {
+    const { cookie } = await signIn('test-token')
+    const response = await exports.default.fetch(`${ORIGIN}/playground`, {
+      method: 'POST',
+      headers: { cookie, origin: ORIGIN },
+      body: new URLSearchParams({ text: 'From: Ann <ann@example.com>\nSubject: Lunch\n\nAt one?' }),
+    })
+    expect(response.status).toBe(422)
+    expect(await response.text()).toContain('Nothing in it says what became of a mail.')
+  })
 })
 
 it('a page of the log without rows says whether that was all', async () => {
