@@ -1,6 +1,7 @@
 /** Who sees the dashboard's pages: who has signed in, and nobody else, whatever is sent along. */
 import { env, exports } from 'cloudflare:workers'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
+import { bucketNames, timeBuckets } from '../../src/api/time-buckets.ts'
 import { createApp } from '../../src/app.ts'
 import { dashboard } from '../../src/dashboard/dashboard.tsx'
 import { createRegistry } from '../../src/esp/index.ts'
@@ -274,6 +275,48 @@ it('the overview can be read in numbers: a scale, counts and shares', async () =
   expect(text).toContain('|1,234,567|')
   expect(text).toContain('|19 %|')
   expect(text).toContain('234,567 messages were refused for good')
+})
+
+it.each([
+  ['23 hours, seen at half past midnight', '2026-03-29T22:30:00Z', '2026-03-30'],
+  ['25 hours, seen at half past eleven', '2026-10-26T22:30:00Z', '2026-10-26'],
+])('the overview has a bar for every day, also around one of %s', async (_, now, today) => {
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.parse(now) })
+  const labels = Array.from({ length: 7 }, (_, ago) =>
+    new Date(Date.parse(today) - ago * 86_400_000).toISOString().slice(0, 10),
+  ).toReversed()
+  const { cookie } = await signIn('test-token')
+  const items = labels.map((label) => ({ label, outcome: 'delivered', events: 1 }))
+  const asked: URLSearchParams[] = []
+  const api = createApp({ esps: createRegistry() })
+  const pages = dashboard(async (request) => {
+    const { pathname, searchParams } = new URL(request.url)
+    if (pathname !== '/v1/stats') return api.fetch(request, env)
+    asked.push(searchParams)
+    return Response.json({ items })
+  })
+  const headers = { cookie: `${cookie}; rebound_display=en.system.Europe%2FBerlin` }
+  const text = await (await pages.request(`${ORIGIN}/?days=7`, { headers }, env)).text()
+  vi.useRealTimers()
+  expect([...text.matchAll(/<title>([\d-]+): Delivered 1,/g)].map(([, day]) => day)).toEqual(labels)
+  const perDay = asked.find((query) => query.get('per') === 'day')
+  const [from, to] = ['from', 'to'].map((name) => Date.parse(perDay?.get(name) ?? ''))
+  const [first] = timeBuckets('day', from ?? 0, to ?? 0, 'Europe/Berlin')
+  expect(bucketNames('day', 'Europe/Berlin')(first?.from ?? 0)).toBe(labels[0])
+})
+
+it.each([
+  ['20 retries end within two hours', null],
+  ['20 or more retries end within two hours', 'WyJuZXh0IixbMSwieCIsMV1d'],
+])('the overview says that %s', async (said, next) => {
+  const soon = new Date(Date.now() + 60_000).toISOString()
+  const times = { startedAt: soon, endsAt: soon, closedAt: null, nextAttemptAt: null }
+  const items = Array.from({ length: 20 }, (_, n) => {
+    return { id: `r-${n}`, address: 'a@example.com', state: 'open', mode: 'resend', ...times }
+  })
+  const pages = pagesWith('/v1/retries', { items, next, prev: null })
+  const response = await pages.request(ORIGIN, { headers: await signIn('test-token') }, env)
+  expect(await response.text()).toContain(said)
 })
 
 it('open retries begin with the one that ends first', async () => {

@@ -129,7 +129,8 @@ export const en = {
     attentionText: {
       undeliverable: (n: number) =>
         `${count(n, 'message was', 'messages were')} refused for good because of the recipient in the last 24 hours`,
-      expiring: (n: number) => `${count(n, 'retry ends', 'retries end')} within two hours`,
+      expiring: (n: number, orMore: boolean) =>
+        `${orMore ? `${n} or more retries end` : count(n, 'retry ends', 'retries end')} within two hours`,
       unknown: (n: number) =>
         `${count(n, 'reply was', 'replies were')} not understood in the last 24 hours`,
       resender: (since: string) => `Sending again has failed since ${since}`,

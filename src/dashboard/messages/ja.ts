@@ -126,7 +126,8 @@ export const ja: Messages = {
     attentionText: {
       undeliverable: (n: number) =>
         `過去 24 時間に ${n.toLocaleString('en')} 通が宛先の問題で恒久的に拒否されました`,
-      expiring: (n: number) => `${n.toLocaleString('en')} 件の再送が 2 時間以内に期限を迎えます`,
+      expiring: (n: number, orMore: boolean) =>
+        `${n.toLocaleString('en')} 件${orMore ? '以上' : ''}の再送が 2 時間以内に期限を迎えます`,
       unknown: (n: number) =>
         `過去 24 時間に ${n.toLocaleString('en')} 件の応答を判定できませんでした`,
       resender: (since: string) => `${since} から再送の呼び出しが失敗し続けています`,

@@ -3,10 +3,12 @@ import type { HealthJson } from '../../api/health.ts'
 import type { EndpointJson } from '../../api/notification-endpoints.ts'
 import type { RetryJson } from '../../api/retries.ts'
 import type { StatsJson } from '../../api/stats.ts'
+import { bucketNames, startOfDay } from '../../api/time-buckets.ts'
 import { REASON_TABLE } from '../../bounce/reason.ts'
 import { quietEsps, refusingProviders, tally, unexplained } from '../attention.ts'
 import { RankedBars, type Series, StackedBars } from '../parts/chart.tsx'
 import { Filters, Select } from '../parts/forms.tsx'
+import type { Page } from '../parts/table.tsx'
 import { Badge, reasonText, timeText } from '../parts/text.tsx'
 import type { View } from '../view.ts'
 import { espName } from './log.tsx'
@@ -22,26 +24,28 @@ type Stats = { items: StatsJson[] }
 
 export async function overviewPage(v: View) {
   const { t } = v
+  const { timeZone } = v.preferences
   const days = Number(SPANS.find((span) => span === v.param('days')) ?? '14')
   const stats = (by: string, per: string, from: number, to: number) => {
-    const query = new URLSearchParams({ by, per, timeZone: v.preferences.timeZone })
+    const query = new URLSearchParams({ by, per, timeZone })
     query.set('from', new Date(from).toISOString())
     query.set('to', new Date(to).toISOString())
     return v.get<Stats>(`/v1/stats?${query}`)
   }
   const now = Date.now()
+  const labels = lastDays(days, now, timeZone)
   const [perDay, causes, day, week, open, health, endpoints] = await Promise.all([
-    stats('class,outcome,reason', 'day', now - (days - 1) * DAY_MS, now),
+    stats('class,outcome,reason', 'day', startOfDay(labels[0] ?? '', timeZone) ?? now, now),
     stats('reason,status,provider,esp,outcome', 'total', now - days * DAY_MS, now),
     stats('esp,provider,reason,outcome', 'total', now - DAY_MS, now),
     stats('esp,provider,outcome', 'total', now - 8 * DAY_MS, now - DAY_MS),
-    v.get<{ items: RetryJson[] }>('/v1/retries?state=open&sort=endsAt&order=asc&limit=20'),
+    v.get<Page<RetryJson>>('/v1/retries?state=open&sort=endsAt&order=asc&limit=20'),
     v.get<HealthJson>('/health'),
     v.get<{ items: EndpointJson[] }>('/v1/notifications/endpoints'),
   ])
   const notes = [
     ...trouble(v, health, endpoints.items),
-    ...counts(v, day.items, open.items, now),
+    ...counts(v, day.items, open, now),
     ...changes(v, day.items, week.items),
   ]
   return (
@@ -84,7 +88,7 @@ export async function overviewPage(v: View) {
             />
           </Filters>
           <div id="charts" data-live="">
-            <StackedBars v={v} title={t.overview.perDay} {...series(v, perDay.items, days, now)} />
+            <StackedBars v={v} title={t.overview.perDay} {...series(v, perDay.items, labels)} />
             <div class="columns">{rankings(v, causes.items)}</div>
           </div>
         </>
@@ -120,22 +124,18 @@ function trouble(v: View, health: HealthJson, endpoints: readonly EndpointJson[]
   ]
 }
 
-function counts(
-  v: View,
-  day: readonly StatsJson[],
-  open: readonly RetryJson[],
-  now: number,
-): Note[] {
+function counts(v: View, day: readonly StatsJson[], open: Page<RetryJson>, now: number): Note[] {
   const text = v.t.overview.attentionText
   const sum = (rows: readonly StatsJson[]) => rows.reduce((n, { events }) => n + events, 0)
   const undeliverable = sum(day.filter((row) => row.outcome === 'failed' && isDead(row.reason)))
   const unknown = unexplained(day)
-  const expiring = open.filter(({ endsAt }) => Date.parse(endsAt) < now + SOON_MS).length
+  const expiring = open.items.filter(({ endsAt }) => Date.parse(endsAt) < now + SOON_MS).length
+  const orMore = open.next !== null && expiring === open.items.length
   return [
     ...(undeliverable > 0
       ? [{ href: '/log?outcome=failed', text: text.undeliverable(undeliverable) }]
       : []),
-    ...(expiring > 0 ? [{ href: '/retries', text: text.expiring(expiring) }] : []),
+    ...(expiring > 0 ? [{ href: '/retries', text: text.expiring(expiring, orMore) }] : []),
     ...(unknown > 0 ? [{ href: '/rules#unknown', text: text.unknown(unknown) }] : []),
   ]
 }
@@ -171,33 +171,25 @@ function seriesOf({ outcome, reason }: StatsJson): (typeof SERIES)[number] {
   return reason === 'complaint' ? 'complained' : 'other'
 }
 
-function series(
-  v: View,
-  rows: readonly StatsJson[],
-  days: number,
-  now: number,
-): { labels: string[]; series: Series[] } {
-  const format = new Intl.DateTimeFormat('sv-SE', {
-    timeZone: v.preferences.timeZone,
-    dateStyle: 'short',
-  })
-  const labels = Array.from({ length: days }, (_, at) =>
-    format.format(now - (days - 1 - at) * DAY_MS),
+/** The days of a calendar up to now, some of which have 23 hours or 25. */
+function lastDays(count: number, now: number, timeZone: string): string[] {
+  const today = Date.parse(bucketNames('day', timeZone)(now))
+  return Array.from({ length: count }, (_, at) =>
+    new Date(today - (count - 1 - at) * DAY_MS).toISOString().slice(0, 10),
   )
+}
+
+function series(v: View, rows: readonly StatsJson[], labels: string[]) {
   const values = new Map(SERIES.map((key) => [key, labels.map(() => 0)]))
   for (const row of rows) {
     const at = labels.indexOf(row.label)
     const line = values.get(seriesOf(row))
     if (line !== undefined && at !== -1) line[at] = (line[at] ?? 0) + row.events
   }
-  return {
-    labels,
-    series: SERIES.map((key) => ({
-      key,
-      name: v.t.overview.series[key],
-      values: values.get(key) ?? [],
-    })),
-  }
+  const all = SERIES.map((key): Series => {
+    return { key, name: v.t.overview.series[key], values: values.get(key) ?? [] }
+  })
+  return { labels, series: all }
 }
 
 function rankings(v: View, rows: readonly StatsJson[]) {
