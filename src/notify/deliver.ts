@@ -1,7 +1,7 @@
 /** One call to an endpoint: signed by Standard Webhooks, never to a private place, never along a redirect. */
 import type { Endpoint } from '../db/endpoints.ts'
 import type { AttemptResult, DeliveryAttempt, Notification } from '../db/notifications.ts'
-import { headOfBody, retryAfter } from '../outgoing/http-answer.ts'
+import { headOfBody, noAnswer, retryAfter } from '../outgoing/http-answer.ts'
 import { GIVE_UP_MS, nextAttemptAt } from './attempts.ts'
 import { endpointUrlError } from './endpoint-url.ts'
 import { signatureHeaders } from './sign.ts'
@@ -65,9 +65,7 @@ async function post(endpoint: Endpoint, { id, body }: Notification, now: number)
     })
     return await read(response, now)
   } catch (error) {
-    const timedOut = error instanceof Error && error.name === 'TimeoutError'
-    const why = timedOut ? 'no answer in time' : 'the endpoint could not be reached'
-    return { ...NO_ANSWER, problem: why }
+    return { ...NO_ANSWER, problem: noAnswer(error, 'the endpoint') }
   }
 }
 
@@ -86,10 +84,7 @@ function whatIsWrong(status: number): string {
   return status < 400 ? 'redirects are not followed' : `the endpoint answered ${status}`
 }
 
-/** As `sign.ts` wants them: the current one first. */
-function validSecrets({ secrets }: Endpoint, now: number): string {
-  return secrets
-    .filter(({ until }) => until === null || until > now)
-    .map(({ secret }) => secret)
-    .join(',')
+/** The current one first. */
+function validSecrets({ secrets }: Endpoint, now: number): string[] {
+  return secrets.filter(({ until }) => until === null || until > now).map(({ secret }) => secret)
 }

@@ -2,17 +2,17 @@
 
 const encoder = new TextEncoder()
 
-/** The three headers of one message. `secrets`: `whsec_` and base64, several separated by commas during a rotation. */
+/** The three headers of one message. `secrets`: `whsec_` and base64, several during a rotation; throws when one is not. */
 export async function signatureHeaders(
   id: string,
   timestampMs: number,
   body: string,
-  secrets: string,
+  secrets: readonly string[],
 ): Promise<Record<string, string>> {
   const timestamp = String(Math.floor(timestampMs / 1000))
   const signed = new Uint8Array(encoder.encode(`${id}.${timestamp}.${body}`))
   const signatures = await Promise.all(
-    secrets.split(',').map(async (secret) => `v1,${await hmacBase64(secret.trim(), signed)}`),
+    secrets.map(async (secret) => `v1,${await hmacBase64(secret, signed)}`),
   )
   return {
     'webhook-id': id,

@@ -1,4 +1,4 @@
-/** Reads what an endpoint we called has answered: bounded, and its wish to be left alone for a while. */
+/** Reads what an endpoint we called has answered: bounded, its wish to be left alone for a while, and that it did not. */
 
 /** The body as text, up to `maxBytes`; null when it is longer, of which no more is read. */
 export async function boundedBody(response: Response, maxBytes: number): Promise<string | null> {
@@ -24,6 +24,12 @@ export async function headOfBody(response: Response, maxBytes: number): Promise<
     }
   } catch {}
   return text.slice(0, maxBytes)
+}
+
+/** Why there is no answer, by what `fetch` threw; `whom` as in "the endpoint". */
+export function noAnswer(error: unknown, whom: string): string {
+  const timedOut = error instanceof Error && error.name === 'TimeoutError'
+  return timedOut ? 'no answer in time' : `${whom} could not be reached`
 }
 
 /** RFC 9110, 10.2.3, seconds or a date, as epoch milliseconds, at most `longestMs` from now; null for none. */

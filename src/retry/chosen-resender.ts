@@ -1,5 +1,6 @@
 /** Who sends again, by the setting RESENDER: the sender's own endpoint, or one that is built in. */
 import { connect } from 'cloudflare:sockets'
+import { secretsOf } from '../env/secrets.ts'
 import type { Settings } from '../env/settings.ts'
 import { resend } from './resend-hook.ts'
 import { mailgunResender } from './resend-mailgun.ts'
@@ -18,7 +19,7 @@ export function chosenResender(env: Env, settings: Settings): Resender | null {
   if (settings.resender === 'mailgun') return mailgunResender(secretOf(env, 'MAILGUN_API_KEY'))
   const { resendUrl } = settings
   if (resendUrl === null) return null
-  return (items, now) => resend(resendUrl, secretOf(env, 'RESEND_SECRET'), items, now)
+  return (items, now) => resend(resendUrl, secretsOf(env, 'RESEND_SECRET'), items, now)
 }
 
 function submission(env: Env, settings: Settings): Resender {

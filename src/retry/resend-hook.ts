@@ -1,7 +1,7 @@
 /** Asks the sender's own endpoint to send again: one signed call for up to a hundred addresses, an answer for each. */
 import { z } from 'zod'
 import { signatureHeaders } from '../notify/sign.ts'
-import { boundedBody, retryAfter } from '../outgoing/http-answer.ts'
+import { boundedBody, noAnswer, retryAfter } from '../outgoing/http-answer.ts'
 import { CALL_RESULTS } from './calls.ts'
 import { isReply } from './replies.ts'
 import {
@@ -11,15 +11,13 @@ import {
   type ItemOutcome,
   idempotencyKey,
   LONGEST_REST_MS,
+  MAX_REPLY,
   type ResendItem,
 } from './resender.ts'
 
 const TIMEOUT_MS = 15_000
 /** An answer holds a line for each item; more than this is none. */
 const MAX_ANSWER_BYTES = 256 * 1024
-
-/** A reply is an event of the log, which keeps less. */
-const MAX_REPLY = 4_000
 
 /** Read one by one below: a mistake about one item must not make us send the others again. */
 const Answer = z.object({ items: z.array(z.unknown()) })
@@ -32,19 +30,29 @@ const AnswerItem = z.object({
 
 const UNSAID = failed('the endpoint did not say what became of it')
 
-/** Makes the call; never throws. `secrets` signs it, empty leaves it unsigned. */
+/** Makes the call; never throws. It is signed with every one of `secrets`; without any it is not. */
 export async function resend(
   url: string,
-  secrets: string,
+  secrets: readonly string[],
   items: readonly ResendItem[],
   now: number,
   timeoutMs = TIMEOUT_MS,
 ): Promise<CallOutcome> {
   try {
-    const response = await post(url, secrets, items, now, timeoutMs)
+    const body = JSON.stringify({ items: items.map(toJson) })
+    const signature = await signatureOf(body, secrets, items, now)
+    if (signature === null) return failedCall(items, 'RESEND_SECRET is not whsec_ and Base64')
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...signature },
+      body,
+      // A redirect would carry the addresses to somebody the operator did not name.
+      redirect: 'manual',
+      signal: AbortSignal.timeout(timeoutMs),
+    })
     const status = response.status
-    const body = await boundedBody(response, MAX_ANSWER_BYTES)
-    if (body === null) return { ...failedCall(items, 'the answer is too large'), status }
+    const answer = await boundedBody(response, MAX_ANSWER_BYTES)
+    if (answer === null) return { ...failedCall(items, 'the answer is too large'), status }
     if (!response.ok) {
       return {
         ...failedCall(items, `the endpoint answered ${status}`),
@@ -52,35 +60,29 @@ export async function resend(
         notBefore: retryAfter(response, now, LONGEST_REST_MS),
       }
     }
-    const outcomes = readAnswer(body, items)
+    const outcomes = readAnswer(answer, items)
     // A page of somebody else's is no answer, whatever its status.
     const answered = outcomes.values().some((one) => one !== UNSAID)
     return { status, answered, notBefore: null, items: outcomes }
   } catch (error) {
-    const timedOut = error instanceof Error && error.name === 'TimeoutError'
-    return failedCall(items, timedOut ? 'no answer in time' : 'the endpoint could not be reached')
+    return failedCall(items, noAnswer(error, 'the endpoint'))
   }
 }
 
-async function post(
-  url: string,
-  secrets: string,
-  items: readonly ResendItem[],
+/** Its headers; none without secrets, null when one of them is none. */
+async function signatureOf(
+  body: string,
+  secrets: readonly string[],
+  [first]: readonly ResendItem[],
   now: number,
-  timeoutMs: number,
-): Promise<Response> {
-  const body = JSON.stringify({ items: items.map(toJson) })
-  const [first] = items
+): Promise<Record<string, string> | null> {
+  if (secrets.length === 0) return {}
   const id = `msg_${first ? idempotencyKey(first).replace('/', '-') : 'empty'}`
-  const signature = secrets === '' ? {} : await signatureHeaders(id, now, body, secrets)
-  return fetch(url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...signature },
-    body,
-    // A redirect would carry the addresses to somebody the operator did not name.
-    redirect: 'manual',
-    signal: AbortSignal.timeout(timeoutMs),
-  })
+  try {
+    return await signatureHeaders(id, now, body, secrets)
+  } catch {
+    return null
+  }
 }
 
 /** An item as the endpoint sees it. */

@@ -1,6 +1,6 @@
 /** Has Mailgun send again what it stores: a POST to each message's own address, as its event named it. */
 import { STORAGE_URL, storageUrl } from '../esp/mailgun.ts'
-import { retryAfter } from '../outgoing/http-answer.ts'
+import { noAnswer, retryAfter } from '../outgoing/http-answer.ts'
 import {
   type CallOutcome,
   failed,
@@ -94,8 +94,7 @@ async function sendOne(call: Call, url: string, address: string): Promise<ItemOu
     return outcome
   } catch (error) {
     call.answered ??= false
-    const timedOut = error instanceof Error && error.name === 'TimeoutError'
-    return failed(timedOut ? 'no answer in time' : 'Mailgun could not be reached')
+    return failed(noAnswer(error, 'Mailgun'))
   }
 }
 

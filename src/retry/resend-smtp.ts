@@ -4,12 +4,10 @@ import { log } from '../log.ts'
 import { messageBody, storedId } from '../mail/message-store.ts'
 import type { SmtpConnect, SmtpFailure } from '../smtp/connection.ts'
 import { type SmtpServer, SmtpSession, type Submission } from '../smtp/session.ts'
-import { failed, type ItemOutcome, type Resender, type ResendItem } from './resender.ts'
+import { failed, type ItemOutcome, MAX_REPLY, type Resender, type ResendItem } from './resender.ts'
 
 /** A call that takes longer leaves the rest of its items to their next attempts. */
 const CALL_MS = 60_000
-/** A refusal is an event of the log, which keeps less. */
-const MAX_REPLY = 4_000
 
 interface SmtpOptions {
   server: SmtpServer

@@ -32,12 +32,9 @@ export interface GenericEvent {
 /** Posts events to /webhooks/generic, signed. */
 export async function post(server: DemoServer, events: readonly GenericEvent[]): Promise<void> {
   const body = JSON.stringify({ events })
-  const signature = await signatureHeaders(
-    `msg_${crypto.randomUUID()}`,
-    Date.now(),
-    body,
+  const signature = await signatureHeaders(`msg_${crypto.randomUUID()}`, Date.now(), body, [
     GENERIC_SECRET,
-  )
+  ])
   const response = await fetch(`${server.url}/webhooks/generic`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...signature },
