@@ -115,9 +115,10 @@ export const tokens = createRouter()
     return c.json({ ...toJson(token), token: secret }, 201)
   })
   .openapi(revoke, async (c) => {
-    forgetCallers()
     const { id } = c.req.valid('param')
     const isRevoked = await removeToken(c.env.DB, id, deed(c, 'token.revoke'))
+    // Only now: who used it a moment ago would be known again.
+    forgetCallers()
     if (!isRevoked) throw new Problem('not_found')
     return c.body(null, 204)
   })

@@ -4,6 +4,7 @@ import { sign } from 'hono/jwt'
 import { describe, expect, it } from 'vitest'
 import { createApp } from '../../../src/app.ts'
 import { createRegistry } from '../../../src/esp/index.ts'
+import { heldBack } from '../held-back.ts'
 import { call, expectProblem, ORIGIN } from './call.ts'
 
 async function make(name: string, scope: string) {
@@ -71,6 +72,19 @@ describe('a token', () => {
     expectProblem(await call('/v1/log', { token }), 401, 'unauthorized')
     expectProblem(await call(`/v1/tokens/${id}`, { method: 'DELETE' }), 404, 'not_found')
     expectProblem(await call('/v1/log', { token: `rbd_${'x'.repeat(43)}` }), 401, 'unauthorized')
+  })
+
+  it('is refused then, also where somebody used it while it was being revoked', async () => {
+    const { id, token } = await make('busy', 'read')
+    const { binding: DB, reached, release } = heldBack(env.DB, 'batch')
+    const app = createApp({ esps: createRegistry() })
+    const headers = { authorization: `Bearer ${env.API_TOKEN}` }
+    const revoked = app.request(`/v1/tokens/${id}`, { method: 'DELETE', headers }, { ...env, DB })
+    await reached
+    expect((await call('/v1/log', { token })).status).toBe(200)
+    release()
+    expect((await revoked).status).toBe(204)
+    expectProblem(await call('/v1/log', { token }), 401, 'unauthorized')
   })
 })
 
