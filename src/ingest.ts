@@ -7,11 +7,9 @@ import { logEntry, type Provenance } from './db/log-entry.ts'
 import type { LogRow } from './db/log-row.ts'
 import { type RecordResult, record } from './db/record.ts'
 import { ownClassifier } from './db/rules-in-force.ts'
-import type { RetrySchedule } from './db/schedule.ts'
 import { readSettings, recordOptions, type Settings } from './env/settings.ts'
-import { log } from './log.ts'
 import { wakeNotifiers } from './notify/wake.ts'
-import { shardStub } from './retry/shards.ts'
+import { armShards, shardStub } from './retry/shards.ts'
 
 export interface IngestResult {
   /** New rows of the log. */
@@ -82,19 +80,5 @@ async function spool(env: Env, rows: readonly LogRow[], settings: Settings): Pro
 
 /** After a record: the clocks that have new work, and those who deliver what was written to be told. */
 export async function wake(env: Env, { arm, told }: Pick<RecordResult, 'arm' | 'told'>) {
-  await Promise.all([wakeShards(env, arm), wakeNotifiers(env, told)])
-}
-
-/** One call per shard that got new work. A shard that can't be reached is armed by the sweeper, from the record. */
-async function wakeShards(env: Env, schedules: readonly RetrySchedule[]): Promise<void> {
-  const byShard = Map.groupBy(schedules, ({ shard }) => shard)
-  await Promise.all(
-    Array.from(byShard, async ([shard, ofShard]) => {
-      try {
-        await shardStub(env, shard).arm(ofShard)
-      } catch (error) {
-        log('warn', 'shard.arm_failed', { shard, schedules: ofShard.length, error })
-      }
-    }),
-  )
+  await Promise.all([armShards(env, arm), wakeNotifiers(env, told)])
 }

@@ -1,9 +1,25 @@
 /** Where the shards are: each is one Durable Object, found by its number. */
+import type { RetrySchedule } from '../db/schedule.ts'
+import { log } from '../log.ts'
 import type { RetryScheduler } from './retry-scheduler.ts'
 
 /** The shard of this number. */
 export function shardStub(env: Env, shard: number): DurableObjectStub<RetryScheduler> {
   return env.RETRY_SCHEDULER.getByName(nameOf(shard))
+}
+
+/** One call per shard that has new work. One that can't be reached is armed by the sweeper, from the record. */
+export async function armShards(env: Env, schedules: readonly RetrySchedule[]): Promise<void> {
+  const byShard = Map.groupBy(schedules, ({ shard }) => shard)
+  await Promise.all(
+    Array.from(byShard, async ([shard, ofShard]) => {
+      try {
+        await shardStub(env, shard).arm(ofShard)
+      } catch (error) {
+        log('warn', 'shard.arm_failed', { shard, schedules: ofShard.length, error })
+      }
+    }),
+  )
 }
 
 /**

@@ -9,7 +9,7 @@ import { log } from '../log.ts'
 import { sweepMessages } from '../mail/message-store.ts'
 import { sweepUnread } from '../mail/unread-mail.ts'
 import { wakeNotifiers } from '../notify/wake.ts'
-import { shardStub, shardsInUse } from '../retry/shards.ts'
+import { armShards, shardStub, shardsInUse } from '../retry/shards.ts'
 
 const REFOLD_LIMIT = 500
 const EXPIRE_LIMIT = 1_000
@@ -29,7 +29,7 @@ export async function sweep(env: Env, now: number): Promise<void> {
   const options = recordOptions(settings, now)
   // A window that this opens may have begun long ago: it does not wait for the hour.
   await step('refold', async () =>
-    arm(env, (await refoldMarked(env.DB, REFOLD_LIMIT, options)).arm),
+    armShards(env, (await refoldMarked(env.DB, REFOLD_LIMIT, options)).arm),
   )
   await step('expire', async () =>
     expireRetries(env.DB, await retriesPastEnd(env.DB, now, EXPIRE_LIMIT), options),
@@ -80,13 +80,8 @@ async function armOpen(env: Env, endingAfter: number): Promise<void> {
   let after: { endsAt: number; address: string } | null = { endsAt: endingAfter, address: '' }
   for (let page = 0; page < ARM_PAGES; page++) {
     const schedules: RetrySchedule[] = await openSchedules(env.DB, after, ARM_PAGE)
-    await arm(env, schedules)
+    await armShards(env, schedules)
     after = schedules.at(-1) ?? null
     if (schedules.length < ARM_PAGE) return
   }
-}
-
-async function arm(env: Env, schedules: readonly RetrySchedule[]): Promise<void> {
-  const byShard = Map.groupBy(schedules, ({ shard }) => shard)
-  await Promise.all(Array.from(byShard, ([shard, all]) => shardStub(env, shard).arm(all)))
 }

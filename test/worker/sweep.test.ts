@@ -1,6 +1,7 @@
 /** What the sweeper does of itself, beside what its steps are tested for elsewhere. */
 import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { shardOf } from '../../src/bounce/address.ts'
 import { shardStub } from '../../src/retry/shards.ts'
 import { sweep } from '../../src/upkeep/sweep.ts'
 import { call, recordRows } from './api/call.ts'
@@ -30,7 +31,18 @@ it('an Idempotency-Key is new when its day is over', async () => {
   expect(await isReplayed()).toBe(false)
 })
 
-it('every open retry is armed again, on however many pages the record names them', async () => {
+/** Where the first shard can't be reached. */
+const withoutFirst = new Proxy(env.RETRY_SCHEDULER, {
+  get: (target, name) => (name === 'getByName' ? shardButFirst : Reflect.get(target, name)),
+})
+function shardButFirst(name: string) {
+  const unreachable = () => Promise.reject(new Error('unreachable'))
+  return name === 'shard-0'
+    ? { arm: unreachable, widest: unreachable }
+    : env.RETRY_SCHEDULER.getByName(name)
+}
+
+it('every open retry is armed again, on however many pages the record names them, and whichever shard is away', async () => {
   const now = Date.now()
   const waiting = Array.from({ length: 2001 }, (_, n) => ({
     address: `${n}@pages.example`,
@@ -45,6 +57,10 @@ it('every open retry is armed again, on however many pages the record names them
   }
   expect(await armed()).toBe(0)
   // On the hour, since all of them may be older.
-  await sweep(env, Math.ceil(now / HOUR) * HOUR)
+  const onTheHour = Math.ceil(now / HOUR) * HOUR
+  await sweep({ ...env, RETRY_SCHEDULER: withoutFirst }, onTheHour)
+  const ofSecond = waiting.filter(({ address }) => shardOf(address, 2) === 1)
+  expect(await armed()).toBe(ofSecond.length)
+  await sweep(env, onTheHour)
   expect(await armed()).toBe(2001)
 })
