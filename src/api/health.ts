@@ -46,7 +46,7 @@ const route = createRoute({
   tags: ['Service'],
   summary: 'Is everything reachable?',
   security: [{}, { bearer: [] }],
-  responses: { 200: json(Health, 'It serves'), ...problems('unauthorized') },
+  responses: { 200: json(Health, 'It serves'), ...problems() },
 })
 
 export const health = createRouter().openapi(route, async (c) => {

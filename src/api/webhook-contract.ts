@@ -1,7 +1,7 @@
 /** What the OpenAPI document says of /webhooks, whose bodies are each mail service's own and are read as raw bytes. */
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
-import { EVENT_KINDS } from '../bounce/event.ts'
 import { MAIL_KINDS } from '../bounce/mail-report.ts'
+import { generic } from '../esp/generic.ts'
 import { type ApiEnv, json, OPEN, problemsAt, Time } from './contract.ts'
 import { doc, example } from './doc.ts'
 
@@ -49,7 +49,7 @@ const Event = z
     reply: z.string().optional().openapi(doc("The server's words")),
     status: z.string().optional().openapi(doc('A code of its own, such as 5.1.1')),
     type: z
-      .enum([...EVENT_KINDS, 'sent', 'opened', 'clicked'])
+      .enum(Object.keys(generic.types))
       .optional()
       .openapi(doc('What happened; without it, the reply or the status says so')),
     final: z.boolean().optional().openapi(doc('Nobody will try this message again')),

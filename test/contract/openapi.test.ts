@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { DESCRIPTIONS } from '../../src/api/reference/descriptions.ts'
 import { createApp } from '../../src/app.ts'
 import { reference } from '../../src/entries/reference.ts'
+import { generic } from '../../src/esp/generic.ts'
 import { createRegistry } from '../../src/esp/index.ts'
 
 const app = createApp({ esps: createRegistry() })
@@ -80,7 +81,7 @@ function isShown(given: Schema | undefined): boolean {
 /** By rule, where it does not hold and why. */
 const EXCEPTIONS: Record<string, readonly string[]> = {
   // Pages that take nothing from the caller, so that no request for them can be wrong.
-  'operation-4xx-response': ['#/paths/~1openapi.json/', '#/paths/~1docs/'],
+  'operation-4xx-response': ['#/paths/~1openapi.json/', '#/paths/~1docs/', '#/paths/~1health/'],
   // No method has both: endpoints are changed and deleted, notifications posted.
   'no-ambiguous-paths': ['#/paths/~1v1~1notifications~1{id}~1redeliver'],
 }
@@ -183,6 +184,15 @@ describe('/openapi.json', () => {
     expect(keyed.map(({ operationId }) => operationId)).toEqual(
       expect.arrayContaining(['changeAddress', 'changeRetries', 'createRule', 'deleteRule']),
     )
+  })
+
+  it('names the types that the generic format takes, and no other', () => {
+    const { type } = resolved(document.components.schemas.GenericEvent).properties ?? {}
+    expect(type?.enum?.toSorted()).toEqual(Object.keys(generic.types).sort())
+  })
+
+  it('does not say that who asks whether it is well needs a token', () => {
+    expect(Object.keys(document.paths['/health']?.get?.responses ?? {})).toEqual(['200', '500'])
   })
 
   it('passes the recommended rules of Redocly without a warning', async () => {
