@@ -2,7 +2,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { reportAttempts } from '../db/due.ts'
 import { record } from '../db/record.ts'
-import { readSettings } from '../env/settings.ts'
+import { readSettings, recordOptions } from '../env/settings.ts'
 import { ingest, wake } from '../ingest.ts'
 import { CALL_RESULTS } from '../retry/calls.ts'
 import {
@@ -14,8 +14,7 @@ import {
   reported,
 } from '../retry/pull.ts'
 import { cancelRow, isReply, replyEvent } from '../retry/replies.ts'
-import { idempotencyKey } from '../retry/resender.ts'
-import { recordingNow } from './acting.ts'
+import { BY_HAND, idempotencyKey } from '../retry/resender.ts'
 import {
   createRouter,
   json,
@@ -90,7 +89,7 @@ const Report = z
         z
           .strictObject({
             retryId: z.string().max(64),
-            attempt: z.int().min(1).max(100_000),
+            attempt: z.int().min(1).max(BY_HAND),
             result: z.enum(CALL_RESULTS).default('reply'),
             reply: z
               .string()
@@ -207,12 +206,11 @@ export const dueRetries = createRouter()
     await ingest(c.env, replies, { now })
     await noteAttempts(c.env, known, now)
     const gone = known.flatMap(({ item, result }) => (result === 'gone' ? item : []))
-    const options = recordingNow(c.env)
     if (gone.length > 0) {
       const result = await record(
         c.env.DB,
         gone.map((item) => cancelRow(item, now)),
-        options,
+        recordOptions(settings, now),
       )
       await wake(c.env, result)
     }

@@ -4,11 +4,14 @@ import type { DueItem } from '../db/due.ts'
 /** What a Retry-After is cut to, so that a mistake does not stop the clock. */
 export const LONGEST_REST_MS = 60 * 60_000
 
+/** Attempts of a plan have lower numbers, those by hand higher ones. */
+export const BY_HAND = 100_000
+
 /** Of a server's words: they are an event of the log, which keeps less. */
 export const MAX_REPLY = 4_000
 
 export interface ResendItem extends DueItem {
-  /** Number of the attempt in the plan, 1 for the first. */
+  /** Its number in the plan, 1 for the first; above `BY_HAND` outside of it. */
   attempt: number
 }
 

@@ -14,6 +14,7 @@ import { Calls } from './calls.ts'
 import { UnrecordedCopies } from './copies.ts'
 import { heard } from './replies.ts'
 import {
+  BY_HAND,
   type CallOutcome,
   type ItemOutcome,
   LONGEST_REST_MS,
@@ -29,8 +30,6 @@ import { Turns } from './turns.ts'
 const MAX_ITEMS = 100
 /** No call is begun past this time of a run; what was left has its next attempts. */
 const ATTEMPTS_MS = 10 * 60_000
-/** Attempts of a plan have lower numbers. */
-const BY_HAND = 100_000
 /** After a run that failed, the next is tried this much later. */
 const RETRY_MS = 10_000
 /** A resender that fails for so long is somebody's to look at. */

@@ -1,14 +1,12 @@
 /** Retries: the open ones on their 24 hours, and everything about one. */
 import type { RetryDetailJson, RetryJson } from '../../api/retries.ts'
 import { RETRY_STATES } from '../../bounce/fold.ts'
+import { BY_HAND } from '../../retry/resender.ts'
 import { Window } from '../parts/chart.tsx'
 import { Action, Field, Filters, Select } from '../parts/forms.tsx'
 import { addressColumn, Pager, Table, timeColumn } from '../parts/table.tsx'
 import { AddressLink, Countdown, digits, RetryBadge, When, Words, zoned } from '../parts/text.tsx'
 import type { View } from '../view.ts'
-
-/** Attempts with higher numbers were made by hand. */
-const BY_HAND = 100_000
 
 export async function retriesPage(v: View) {
   const { t } = v
