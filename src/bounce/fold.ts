@@ -2,6 +2,7 @@
  * The one definition of what is true of an address: its events in time order, folded. SQL performs the common
  * case by itself; whatever it can't place is folded again by this function, so that late truth corrects the record.
  */
+import { RESENDER } from './event.ts'
 
 export const OUTCOMES = ['delivered', 'failed', 'expired', 'cancelled', 'dropped', 'noted'] as const
 /** What became of one log row; a row without one waits. */
@@ -21,6 +22,8 @@ export type RetryMode = (typeof RETRY_MODES)[number]
 export interface FoldRow {
   occurredAt: number
   key: string
+  /** Of a resender's own words: its name. */
+  esp: string
   kind: string
   class: number
   messageId: string | null
@@ -160,6 +163,11 @@ class Window {
     if (this.#open === null && finished) {
       const loggedStatus = finished === 'expired' ? row.status : null
       this.folded.outcomes.set(row, { outcome: finished, loggedStatus })
+      return
+    }
+    // It speaks of what waited, which late news have settled before: it keeps nobody waiting.
+    if (this.#open === null && row.esp === RESENDER) {
+      this.folded.outcomes.set(row, { outcome: 'noted', loggedStatus: row.status })
       return
     }
     this.#open ??= this.#begin(row.occurredAt)

@@ -3,6 +3,7 @@
  * by address, and `x`, what they mean for each address beside what is known of it. The log insert comes last, because
  * it empties `n`.
  */
+import { RESENDER } from '../bounce/event.ts'
 import { UNTIMED_DEDUPE_MS } from './log-row.ts'
 import { SCHEDULE_COLUMNS } from './schedule.ts'
 
@@ -34,11 +35,11 @@ n AS MATERIALIZED (SELECT * FROM e WHERE (x IS NULL OR EXISTS (SELECT 1 FROM add
   )})`
 }
 
-/** `g`: the news by address; `act`: a person ended or lifted something, which is for the fold. */
+/** `g`: the news by address; `act`: a person ended or lifted something, which is for the fold; `told`: a resender said something, who opens no window. */
 const GROUP_CTE = `g AS MATERIALIZED (SELECT a,
   min(t) FILTER (WHERE c<>0 OR kind IN ('cancel_retry','reactivate')) t0, max(t) FILTER (WHERE c<>0) t1,
   min(c) FILTER (WHERE c<>0) c, min(c) FILTER (WHERE c<>0) <> max(c) FILTER (WHERE c<>0) mixed,
-  max(kind IN ('cancel_retry','reactivate')) act,
+  max(kind IN ('cancel_retry','reactivate')) act, max(esp='${RESENDER}') told,
   count(nb)>1 asks, sum(n) cnt, coalesce(sum(te),0) te, max(cond) cond, count(m) FILTER (WHERE c<>0) < count(*) FILTER (WHERE c<>0) nomsg, max(rank) FILTER (WHERE c<>0) rank,
   coalesce(max(t) FILTER (WHERE c=2),0) delivered_at, coalesce(max(t) FILTER (WHERE cond),0) condemned_at,
   coalesce(max(t) FILTER (WHERE kind='suppress'),0) suppressed_at, coalesce(max(t) FILTER (WHERE kind='reactivate'),0) reactivated_at,
@@ -53,6 +54,7 @@ function stateCte(keep: Keep): string {
     keep('mixed', 'g.mixed'),
     'g.asks',
     keep('actions', 'g.act'),
+    '(g.told AND g.c=4 AND o.retry_started_at IS NULL)',
     'o.refold_from IS NOT NULL',
     keep(
       'in_order',

@@ -13,6 +13,7 @@ function event(of: 0 | 2 | 4 | 5, at: number, over: Partial<FoldRow> = {}): Fold
   return {
     occurredAt: T + at,
     key: `${of} at ${at}`,
+    esp: 'ses',
     kind: of === 2 ? 'delivered' : 'bounced',
     class: of,
     messageId: null,
@@ -208,6 +209,16 @@ describe('a waiting message', () => {
     expect(folded).toMatchObject({ retries: [], expired: 0, permanentRun: 2, expiredRun: 1 })
     expect(finished.size).toBe(2)
   })
+})
+
+it('a resender speaks of what waits: with nothing waiting, it begins nothing', () => {
+  const says = (at: number, of: 2 | 4 | 5 = 4) => event(of, at, { esp: 'resender' })
+  const sent = event(4, 0, { messageId: 'a' })
+  const rows = [sent, event(2, HOUR, { messageId: 'a' }), says(2 * HOUR), says(3 * HOUR)]
+  expect(windowsOf(rows)).toEqual(['0-1 delivered'])
+  expect(outcomesOf(rows).slice(2)).toEqual(Array(2).fill(['noted', '4.0.0']))
+  expect(windowsOf([sent, says(2 * HOUR)])).toEqual(['0-24 expired'])
+  expect(windowsOf([sent, says(2 * HOUR, 5)])).toEqual(['0-2 failed'])
 })
 
 describe('errors in a row', () => {

@@ -1,9 +1,22 @@
 /** Copies under ids of their own, as most mail services give them: whose they are is what the sender said. */
 import { env } from 'cloudflare:workers'
 import { describe, expect, it, vi } from 'vitest'
+import { RESENDER } from '../../../src/bounce/event.ts'
 import { markInFlight } from '../../../src/db/due.ts'
 import { delivered, event } from '../../events.ts'
-import { attemptsOf, HOUR, MINUTE, moveClock, receive, retryRows, runTo, T0 } from './clock.ts'
+import {
+  addressRow,
+  attemptsOf,
+  DAY,
+  HOUR,
+  logRows,
+  MINUTE,
+  moveClock,
+  receive,
+  retryRows,
+  runTo,
+  T0,
+} from './clock.ts'
 
 moveClock()
 
@@ -106,5 +119,32 @@ describe.each([
       .all()
     const until = isOnItsWay ? T0 + 4 * HOUR : null
     expect(results).toEqual([{ until }, { until }])
+  })
+})
+
+describe('what the endpoint heard is no error of its own', () => {
+  it('where the message had arrived before, as is reported late', async () => {
+    const address = 'busy@late-delivery.example'
+    await receive(event({ recipient: address, messageId: 'first' }))
+    await runTo(T0 + 20 * MINUTE)
+    expect(await logRows(address)).toHaveLength(7)
+    await receive({ ...delivered(address, 'first'), occurredAt: T0 + 2 * MINUTE })
+    await runTo(T0 + 2 * DAY)
+    expect(await retryRows(address)).toMatchObject([{ state: 'delivered' }])
+    expect(await addressRow(address)).toMatchObject({ transient_errors: 0, retry_started_at: null })
+    const said = (await logRows(address)).filter(({ message_id }) => message_id === null)
+    expect(said.map(({ outcome }) => outcome)).toEqual(Array(6).fill('noted'))
+  })
+
+  it('where the message arrived while it was asked', async () => {
+    const address = 'busy@meanwhile.example'
+    await receive(event({ recipient: address, messageId: 'first' }))
+    await receive(delivered(address, 'first'))
+    const reply = { kind: 'bounced', esp: RESENDER, espEvent: 'reply', occurredAt: null } as const
+    await runTo(T0 + MINUTE)
+    await receive(event({ recipient: address, ...reply }))
+    await runTo(T0 + 2 * DAY)
+    expect(await retryRows(address)).toMatchObject([{ state: 'delivered' }])
+    expect(await addressRow(address)).toMatchObject({ transient_errors: 0, refold_from: null })
   })
 })
