@@ -15,7 +15,7 @@ export const RETRY_STATES = ['open', 'delivered', 'failed', 'expired', 'cancelle
 export type RetryState = (typeof RETRY_STATES)[number]
 
 export const RETRY_MODES = ['observe', 'resend'] as const
-/** `resend` once the ESP gave up on any of the window's messages; until then it tries by itself and we watch. */
+/** `resend` while the ESP gave up on any of the messages that wait; before and after, it tries by itself and we watch. */
 export type RetryMode = (typeof RETRY_MODES)[number]
 
 /** The part of a log row that decides. Times are epoch milliseconds. */
@@ -233,6 +233,8 @@ class Window {
       this.#waiting.delete(settled)
     }
     if (this.#waiting.size === 0) this.#close(this.#open, outcome, time)
+    else if (![...this.#waiting.values()].flat().some(({ final }) => final))
+      this.#open.mode = 'observe'
   }
 
   #close(retry: FoldedRetry, state: RetryState, time: number): void {

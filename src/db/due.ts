@@ -61,14 +61,17 @@ interface DueRow extends ScheduleRow {
   messages: string
 }
 
-/** The condition of what waits and may be sent, as the policy sees it from where it was sent; of `addresses a`. */
+/**
+ * The condition of what waits and may be sent, as the policy sees it from where it was sent; of `addresses a`. Another
+ * copy of what its mail service goes on trying would reach people twice.
+ */
 function waiting(policy: PolicySettings): string {
   const sendable = addressStateSql(
     (fact) => FACTS_OF_ROW[fact],
     policy,
     (state) => (isSendable(state) ? '1' : '0'),
   )
-  return `l.outcome IS NULL AND ${sendable}`
+  return `l.outcome IS NULL AND l.final AND ${sendable}`
 }
 
 /** Which of these retries are open at `now`, and what of them may be sent: one query. */

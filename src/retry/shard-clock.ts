@@ -52,8 +52,8 @@ export type ByHand =
 
 /** Why an open retry is not tried by hand; of one with `resend`, the reason where somebody is at it already. */
 function whyNotTried({ mode, messages }: DueItem): ByHand {
-  if (messages.length === 0) return 'not_sendable'
-  return mode === 'observe' ? 'observed' : 'in_flight'
+  if (mode === 'observe') return 'observed'
+  return messages.length === 0 ? 'not_sendable' : 'in_flight'
 }
 
 /** What the clock asks of the record and tells it. Every call may throw, and may be repeated. Times are epoch milliseconds. */

@@ -105,6 +105,15 @@ describe('the 24 hours', () => {
     })
   })
 
+  it('are watched again where what the ESP gave up on has ended, and something else waits', () => {
+    const of = (messageId: string, final: boolean) => ({ messageId, final, key: messageId })
+    const rows = [event(4, 0, of('tried', false)), event(4, 0, of('given up', true))]
+    const modeAfter = (messageId: string) =>
+      foldAll([...rows, event(2, HOUR, { messageId })]).retries[0]?.mode
+    expect(modeAfter('given up')).toBe('observe')
+    expect(modeAfter('tried')).toBe('resend')
+  })
+
   it('have one time of patience, the latest that was named, asked for when none was left to wait', () => {
     const asks = (at: number, until: number) => event(4, at, { notBefore: T + until })
     const patience = (...rows: FoldRow[]) => {

@@ -1,9 +1,9 @@
 /** Senders that pull what is due: which attempts they are handed, and what their report of one does. */
 import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { event } from '../../events.ts'
+import { delivered, event } from '../../events.ts'
 import { DAY, HOUR, MINUTE, receive, startClock } from '../retry/clock.ts'
-import { call, dueFor, post, retryOf } from './call.ts'
+import { call, dueFor, expectProblem, post, retryOf } from './call.ts'
 
 // Days of their own: what one test leaves open has ended for the next.
 let t0 = Date.UTC(2030, 0, 1, 9)
@@ -92,8 +92,7 @@ it('a message that its service reported again and again hides none that waits be
   for (let minute = 0; minute < 30; minute++) {
     at(minute)
     const metadata = { report: String(minute) }
-    const deferral = { kind: 'deferred', final: false, metadata } as const
-    await receive(event({ recipient, messageId: 'often', ...deferral }))
+    await receive(event({ recipient, messageId: 'often', metadata }))
   }
   const beside = [
     { messageId: 'once' },
@@ -116,6 +115,25 @@ it('a message that its service reported again and again hides none that waits be
   }
   vi.setSystemTime(Date.now() + 4 * MINUTE)
   expect((await dueFor(recipient)).messages).toMatchObject(waiting)
+})
+
+it('of what waits, what its mail service goes on trying is handed to nobody', async () => {
+  const recipient = 'a@both.example'
+  const deferred = { kind: 'deferred', final: false } as const
+  await receive(event({ recipient, messageId: 'tried still', ...deferred }))
+  at(1)
+  await receive(event({ recipient, messageId: 'given up' }))
+  at(4)
+  expect((await dueFor(recipient)).messages).toMatchObject([{ messageId: 'given up' }])
+  // Where that has arrived, nothing is left to send, and the other is watched.
+  await receive(delivered(recipient, 'given up'))
+  expect(await dueFor(recipient)).toBeUndefined()
+  const { id, ...retry } = await retryOf(recipient)
+  expect(retry).toMatchObject({ state: 'open', mode: 'observe', nextAttemptAt: null })
+  expectProblem(await post(`/v1/retries/${id}/attempt`), 409, 'conflict')
+  await receive(event({ recipient, messageId: 'tried still' }))
+  at(20)
+  expect((await dueFor(recipient)).messages).toMatchObject([{ messageId: 'tried still' }])
 })
 
 it('what was not pulled in time waits when the receiver has asked for patience since', async () => {
