@@ -221,13 +221,13 @@ function known(row: Import & ImportCounts & { parts: number }): KnownImport {
 /** Addresses in one step of an undoing: three batches. */
 const UNDO_STEP = 2000
 
-/** ?1 import, ?2 and ?3 the times between which its statements lie: those that are in force. */
-const IN_FORCE = `FROM delivery_log l JOIN addresses a ON a.address=l.address AND a.suppressed_at=l.occurred_at AND a.suppressed_at>a.reactivated_at
-  WHERE l.occurred_at BETWEEN ?2 AND ?3 AND l.kind='suppress' AND l.source='${IMPORT_MARK}' AND l.esp_event_id=?1`
-
 /** What else suppressed address a and was not undone. */
 const OTHERS = `(SELECT coalesce(max(l.occurred_at),0) FROM delivery_log l WHERE l.address=a.address AND l.kind='suppress'
   AND NOT (l.source='${IMPORT_MARK}' AND l.esp_event_id IN (SELECT id FROM imports WHERE undone_at IS NOT NULL)))`
+
+/** ?1 import, ?2 and ?3 the times between which its statements lie: those that are in force, and none beside them at the same time. */
+const IN_FORCE = `FROM delivery_log l JOIN addresses a ON a.address=l.address AND a.suppressed_at=l.occurred_at AND a.suppressed_at>a.reactivated_at
+  WHERE l.occurred_at BETWEEN ?2 AND ?3 AND l.kind='suppress' AND l.source='${IMPORT_MARK}' AND l.esp_event_id=?1 AND a.suppressed_at>${OTHERS}`
 
 /** Imports i that list address a too, since nobody said the contrary, and were not undone. */
 const LISTING = `import_listings x JOIN imports i ON i.id=x.import_id AND i.undone_at IS NULL WHERE x.address=a.address AND x.listed_at>a.reactivated_at`

@@ -53,3 +53,19 @@ it('by a part that came between', async () => {
   const headers = { 'content-type': 'text/csv' }
   expectProblem(await call(path, { method: 'POST', body: `${first}\n`, headers }), 409, 'conflict')
 })
+
+it('ends where another said the same at the same time, and takes back what was counted', async () => {
+  const address = 'same-time@undo.example'
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.UTC(2030, 0, 1) })
+  const list = `address,sendable,state,permanentErrors,transientErrors\n${address},false,suppressed,2,1\n`
+  expect((await ask(env.DB, '/v1/imports?import=same-time', list)).status).toBe(200)
+  await call(`/v1/addresses/${address}`, { method: 'PATCH', body: { action: 'suppress' } })
+  const { body } = await call('/v1/imports/same-time/undo', { method: 'POST' })
+  vi.useRealTimers()
+  expect(body).toMatchObject({ lifted: 0, left: false })
+  expect((await call(`/v1/addresses/${address}`)).body).toMatchObject({
+    state: 'suppressed',
+    permanentErrors: 0,
+    transientErrors: 0,
+  })
+})
