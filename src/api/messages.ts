@@ -3,6 +3,7 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { bodyLimit } from 'hono/body-limit'
 import { createMiddleware } from 'hono/factory'
 import PostalMime, { type Email } from 'postal-mime'
+import { normalizeAddress } from '../bounce/address.ts'
 import { type ListedMessage, listMessages, postedMessage } from '../db/messages.ts'
 import { messageLimit, removeMessages, storedId, storeMessage } from '../mail/message-store.ts'
 import { Problem } from '../problem.ts'
@@ -25,7 +26,7 @@ import {
 import { doc, example } from './doc.ts'
 import { listed, listing, pageFor, pageOf } from './listing.ts'
 import { idInPath } from './parameters.ts'
-import { addressOf, isMail, rfc3339, wrong } from './request.ts'
+import { addressesOf, isMail, noAddress, rfc3339, wrong } from './request.ts'
 
 const MAX_RECIPIENTS = 100
 /** Base64, and what JSON puts around it. */
@@ -238,7 +239,7 @@ function fromMail(raw: Uint8Array, given: z.infer<typeof Envelope>): Given {
 
 function fromJson(given: z.infer<typeof Json>): Given {
   const { raw, recipient, recipients = [], envelopeFrom, messageId } = given
-  const all = recipient === undefined ? recipients : [recipient, ...recipients]
+  const all = recipient === undefined ? recipients : [...recipients, recipient]
   return { raw: decoded(raw), recipients: all, envelopeFrom, messageId }
 }
 
@@ -265,7 +266,7 @@ async function completed(given: Given): Promise<{ messageId: string; recipients:
   if (messageId === null) {
     throw wrong('messageId', 'Give the id that the events of this message carry.')
   }
-  return { messageId, recipients: [...new Set(wanted.map(addressOf))] }
+  return { messageId, recipients: [...new Set(addressesOf(wanted, 'recipients'))] }
 }
 
 async function headerOf(raw: Uint8Array): Promise<Email> {
@@ -282,8 +283,9 @@ function senderOf(given: string | undefined): string | null {
   const address = given.trim().replace(/^<(.*)>$/s, '$1')
   // The null sender, for mail that must not bounce.
   if (address === '') return ''
-  addressOf(address)
   // With a name or a scheme about it, no server would take it, and every attempt would come to nothing.
-  if (!isPath(address) || /^mailto:/i.test(address)) throw new Problem('invalid_address')
+  if (normalizeAddress(address) === null || !isPath(address) || /^mailto:/i.test(address)) {
+    throw noAddress('envelopeFrom')
+  }
   return address
 }

@@ -55,10 +55,15 @@ export function addressesOf(texts: readonly string[], path: string): string[] {
   const found = texts.map(normalizeAddress)
   const addresses = found.filter((address) => address !== null)
   if (addresses.length === texts.length) return addresses
-  const errors = found.flatMap((address, n) =>
-    address === null ? [{ path: `${path}.${n}`, message: problemTitle('invalid_address') }] : [],
-  )
-  throw new Problem('invalid_address', { extra: { errors } })
+  throw noAddress(...found.flatMap((address, n) => (address === null ? `${path}.${n}` : [])))
+}
+
+/** The problem that no address stands in these places. */
+export function noAddress(...paths: string[]): Problem {
+  const message = problemTitle('invalid_address')
+  return new Problem('invalid_address', {
+    extra: { errors: paths.map((path) => ({ path, message })) },
+  })
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000

@@ -198,6 +198,14 @@ describe('what is refused', () => {
     ])
       expect((await postJson(WITH_BUCKET, { ...sender, envelopeFrom })).status).toBe(422)
     expect((await postJson(env, { ...message, recipient: 'nobody' })).status).toBe(422)
+    const recipients = ['a@example.net', 'nobody']
+    const places = async (body: object) => {
+      const answer = await postJson(env, { ...message, recipients: ['a@example.net'], ...body })
+      const { errors } = await answer.json<{ errors: { path: string }[] }>()
+      return errors.map(({ path }) => path)
+    }
+    expect(await places({ recipients, recipient: 'b' })).toEqual(['recipients.1', 'recipients.2'])
+    expect(await places({ envelopeFrom: 'Us <us@example.org>' })).toEqual(['envelopeFrom'])
     expect((await postJson(env, sender)).status).toBe(422)
   })
 
