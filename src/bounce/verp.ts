@@ -8,7 +8,7 @@ import { normalizeDomain } from './address.ts'
 export interface VerpAddress {
   /** `bounce`: what stands before the first separator. */
   prefix: string
-  /** The address the mail went to, as it was encoded. */
+  /** The address the mail went to, in lower case. */
   recipient: string
   /** Lower case. */
   proof: string
@@ -87,13 +87,14 @@ export function decodeVerp(address: string): VerpAddress | null {
   const parts = address.slice(0, at).split('+')
   const [prefix, subject, proof] = parts
   if (parts.length !== 3 || !prefix || !subject || !proof) return null
-  const equals = subject.lastIndexOf('=')
-  const local = equals > 0 ? unescapeLocal(subject.slice(0, equals)) : null
+  // What is read is what was proven: some letters, of which lower case makes ASCII, would be read as others.
   const signed = subject.toLowerCase()
+  const equals = signed.lastIndexOf('=')
+  const local = equals > 0 ? unescapeLocal(signed.slice(0, equals)) : null
   if (local === null || local === '' || !PROOF.test(proof.toLowerCase())) return null
   return {
     prefix,
-    recipient: `${local}@${subject.slice(equals + 1)}`,
+    recipient: `${local}@${signed.slice(equals + 1)}`,
     proof: proof.toLowerCase(),
     domain: address.slice(at + 1),
     signed,

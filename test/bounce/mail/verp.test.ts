@@ -58,6 +58,12 @@ describe('VERP addresses', () => {
     expect(decodeVerp(address!)?.recipient).toBe('jörg@xn--bcher-kva.example')
   })
 
+  it('name whom their proof is of, in whatever letters they are written', () => {
+    // The sign of Kelvin is a k in lower case.
+    const decoded = decodeVerp('bounce+\u212aate=example.org+0123456789abcdef@lists.example.com')
+    expect(decoded).toMatchObject({ recipient: 'kate@example.org', signed: 'kate=example.org' })
+  })
+
   it.each([
     'bounce@lists.example.com',
     'bounce+ann=example.org@lists.example.com',
