@@ -22,9 +22,9 @@ const PRIVATE_V4: readonly [string, number][] = [
   ['224.0.0.0', 3],
 ]
 
-/** Ends of names that lead nowhere, or inside (RFC 6761, RFC 6762, RFC 8375, RFC 9476). */
+/** Ends of names that lead nowhere, as an empty one does, or inside (RFC 6761, RFC 6762, RFC 8375, RFC 9476). */
 const PRIVATE_NAMES =
-  /(^|\.)(localhost|localdomain|local|internal|svc|invalid|intranet|lan|home|corp|private|home\.arpa|alt|onion)$/
+  /(^|\.)(|localhost|localdomain|local|internal|svc|invalid|intranet|lan|home|corp|private|home\.arpa|alt|onion)$/
 
 /** Null for a URL that may be called, else why it may not. */
 export function endpointUrlError(text: string): string | null {
@@ -32,12 +32,12 @@ export function endpointUrlError(text: string): string | null {
   const url = new URL(text)
   if (url.protocol !== 'https:') return 'The URL must begin with https.'
   if (url.username !== '' || url.password !== '') return 'The URL must not hold a user or password.'
-  const host = url.hostname.replace(/\.+$/, '')
+  const host = url.hostname.replace(/\.$/, '')
   if (host.startsWith('[')) {
     return isPublicV6(host.slice(1, -1)) ? null : 'The address must be a public one.'
   }
   // The URL parser writes every spelling of an IPv4 address as four numbers.
-  if (/^[\d.]+$/.test(host)) return isPublicV4(host) ? null : 'The address must be a public one.'
+  if (/^[\d.]+\d$/.test(host)) return isPublicV4(host) ? null : 'The address must be a public one.'
   if (!host.includes('.') || PRIVATE_NAMES.test(host)) return 'The host must be a public name.'
   return null
 }
