@@ -161,7 +161,7 @@ export function dashboard(ask: AskApi) {
       return c.redirect(ownPath(back), 303)
     })
     .post('/sign-out', (c) => {
-      deleteCookie(c, SESSION_COOKIE, cookieOptions(c))
+      if (!isForeign(c.req.raw)) deleteCookie(c, SESSION_COOKIE, cookieOptions(c))
       return c.redirect('/sign-in', 303)
     })
     .post('/preferences', async (c) => {

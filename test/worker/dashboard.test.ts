@@ -186,6 +186,17 @@ describe('the playground', () => {
   })
 })
 
+it.each([
+  [{ origin: ORIGIN }, true],
+  [{ origin: 'https://evil.example' }, false],
+  [{ 'sec-fetch-site': 'cross-site' }, false],
+])('who is signed out by %j was asked by no other site', async (headers, isOut) => {
+  const init = { method: 'POST', redirect: 'manual', headers } as const
+  const response = await exports.default.fetch(`${ORIGIN}/sign-out`, init)
+  expect(response.status).toBe(303)
+  expect(response.headers.has('set-cookie')).toBe(isOut)
+})
+
 it('a page of the log without rows says whether that was all', async () => {
   const headers = await signIn('test-token')
   for (const [next, said] of [
