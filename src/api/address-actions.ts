@@ -19,16 +19,14 @@ import {
   Time,
   WRITE_PROBLEMS,
 } from './contract.ts'
-import { doc, example } from './doc.ts'
+import { doc, example, operation } from './doc.ts'
 import { addressInPath } from './parameters.ts'
 import { addressOf, rfc3339 } from './request.ts'
 
 const change = createRoute({
   method: 'patch',
   path: '/{address}',
-  operationId: 'changeAddress',
-  tags: ['Addresses'],
-  summary: 'Suppress or reactivate by hand',
+  ...operation('changeAddress', 'Addresses', 'Suppress or reactivate by hand'),
   ...secured('write'),
   request: {
     params: addressInPath,
@@ -76,9 +74,7 @@ const Erasure = z
 const erase = createRoute({
   method: 'delete',
   path: '/{address}',
-  operationId: 'eraseAddress',
-  tags: ['Addresses'],
-  summary: 'Erase everything about an address',
+  ...operation('eraseAddress', 'Addresses', 'Erase everything about an address'),
   ...secured('write'),
   request: {
     params: addressInPath,

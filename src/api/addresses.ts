@@ -20,7 +20,7 @@ import {
   READ_PROBLEMS,
   secured,
 } from './contract.ts'
-import { doc, example } from './doc.ts'
+import { doc, example, operation } from './doc.ts'
 import { listed, listing, pageFor, pageOf } from './listing.ts'
 import { addressInPath, ofDomain, Source, search } from './parameters.ts'
 import { addressesOf, addressOf, narrowed, rfc3339OrNull } from './request.ts'
@@ -32,9 +32,7 @@ const AtSource = Source.openapi(
 const lookup = createRoute({
   method: 'post',
   path: '/lookup',
-  operationId: 'lookupAddresses',
-  tags: ['Addresses'],
-  summary: 'May I send to these addresses?',
+  ...operation('lookupAddresses', 'Addresses', 'May I send to these addresses?'),
   ...secured('read'),
   request: {
     body: jsonBody(
@@ -52,9 +50,7 @@ const lookup = createRoute({
 const one = createRoute({
   method: 'get',
   path: '/{address}',
-  operationId: 'readAddress',
-  tags: ['Addresses'],
-  summary: 'May I send to this address?',
+  ...operation('readAddress', 'Addresses', 'May I send to this address?'),
   security: [{ bearer: [] }],
   middleware: [requires('read'), conditional],
   request: { params: addressInPath, query: z.strictObject({ source: AtSource }) },
@@ -82,9 +78,7 @@ type CsvRow = Record<(typeof CSV_COLUMNS)[number], unknown>
 const list = createRoute({
   method: 'get',
   path: '/',
-  operationId: 'listAddresses',
-  tags: ['Addresses'],
-  summary: 'The addresses something is known of',
+  ...operation('listAddresses', 'Addresses', 'The addresses something is known of'),
   ...secured('read'),
   request: {
     query: z.strictObject({

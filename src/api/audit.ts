@@ -3,7 +3,7 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { type AuditEntry, pageOfAudit } from '../db/audit.ts'
 import { AUDIT_ACTIONS } from '../db/audit-action.ts'
 import { createRouter, problems, READ_PROBLEMS, secured, Time } from './contract.ts'
-import { doc, example } from './doc.ts'
+import { doc, example, operation } from './doc.ts'
 import { isTimeAndText, listed, listing, pageFor, pageOf } from './listing.ts'
 import { from, ofActor, to } from './parameters.ts'
 import { rfc3339 } from './request.ts'
@@ -37,9 +37,7 @@ const COLUMNS = Entry.keyof().options
 const route = createRoute({
   method: 'get',
   path: '/',
-  operationId: 'listAudit',
-  tags: ['Tokens'],
-  summary: 'Who did what',
+  ...operation('listAudit', 'Tokens', 'Who did what'),
   ...secured('admin'),
   request: {
     query: z.strictObject({

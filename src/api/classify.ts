@@ -22,7 +22,7 @@ import {
   READ_PROBLEMS,
   StatusClass,
 } from './contract.ts'
-import { doc, example } from './doc.ts'
+import { doc, example, operation } from './doc.ts'
 import { isMail } from './request.ts'
 
 /** A longer reply is no reply; a thousand of these stay under the body's limit. */
@@ -131,9 +131,7 @@ const readable = createMiddleware<ApiEnv>(async (c, next) => {
 const route = createRoute({
   method: 'post',
   path: '/',
-  operationId: 'classify',
-  tags: ['Classify'],
-  summary: 'What does this reply, or this bounce mail, mean?',
+  ...operation('classify', 'Classify', 'What does this reply, or this bounce mail, mean?'),
   security: [{ bearer: [] }],
   middleware: [requires('read'), readable],
   request: {

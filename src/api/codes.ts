@@ -5,7 +5,7 @@ import { describeStatus } from '../bounce/codes.ts'
 import { Problem } from '../problem.ts'
 import { conditional, NOT_MODIFIED } from './conditional.ts'
 import { Bilingual, createRouter, json, OPEN, problems, StatusClass } from './contract.ts'
-import { doc, example } from './doc.ts'
+import { doc, example, operation } from './doc.ts'
 import { allOf, listed, SHORT_LIST } from './listing.ts'
 
 /** The table changes with a deployment only. */
@@ -47,9 +47,7 @@ const COLUMNS = Code.keyof().options
 const all = createRoute({
   method: 'get',
   path: '/',
-  operationId: 'listCodes',
-  tags: ['Codes'],
-  summary: 'Every status code and what it means',
+  ...operation('listCodes', 'Codes', 'Every status code and what it means'),
   ...OPEN,
   ...SHORT_LIST,
   middleware: conditional,
@@ -63,9 +61,7 @@ const all = createRoute({
 const one = createRoute({
   method: 'get',
   path: '/{status}',
-  operationId: 'readCode',
-  tags: ['Codes'],
-  summary: 'What one status code means',
+  ...operation('readCode', 'Codes', 'What one status code means'),
   ...OPEN,
   middleware: conditional,
   request: {

@@ -1,4 +1,4 @@
-/** What is said of a schema for the reference alone, beside it. In the Worker nobody reads it: src/stand-ins/doc.ts leaves it out. */
+/** What is said of schemas and routes for the reference alone, beside them. In the Worker nobody reads it: src/stand-ins/doc.ts leaves it out. */
 
 /** What it means, and what else there is to show of it. */
 export function doc<T extends object>(description: string, more?: T) {
@@ -8,4 +8,9 @@ export function doc<T extends object>(description: string, more?: T) {
 /** What speaks for itself, shown. */
 export function example<T>(value: T) {
   return { example: value }
+}
+
+/** A route: its name in clients that are generated, its chapter, and what it does. */
+export function operation(operationId: string, chapter: string, summary: string) {
+  return { operationId, tags: [chapter], summary }
 }

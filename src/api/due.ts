@@ -25,7 +25,7 @@ import {
   Time,
   WRITE_PROBLEMS,
 } from './contract.ts'
-import { doc, example } from './doc.ts'
+import { doc, example, operation } from './doc.ts'
 import { allOf, Bom, listed } from './listing.ts'
 import { rfc3339 } from './request.ts'
 
@@ -131,9 +131,7 @@ const Reported = z
 const list = createRoute({
   method: 'get',
   path: '/',
-  operationId: 'listDueRetries',
-  tags: ['Retries'],
-  summary: 'What is to be sent again now',
+  ...operation('listDueRetries', 'Retries', 'What is to be sent again now'),
   ...secured('read'),
   request: {
     query: z.strictObject({
@@ -156,9 +154,7 @@ const list = createRoute({
 const report = createRoute({
   method: 'post',
   path: '/report',
-  operationId: 'reportDueRetries',
-  tags: ['Retries'],
-  summary: 'Say what became of them',
+  ...operation('reportDueRetries', 'Retries', 'Say what became of them'),
   ...secured('write'),
   request: { body: jsonBody(Report) },
   responses: { 200: json(Reported, 'Per item, in the order sent'), ...problems(...WRITE_PROBLEMS) },

@@ -7,7 +7,7 @@ import { createRegistry } from '../esp/index.ts'
 import { Problem } from '../problem.ts'
 import { grants } from '../proof/callers.ts'
 import { createRouter, json, OPEN, problems } from './contract.ts'
-import { doc, example } from './doc.ts'
+import { doc, example, operation } from './doc.ts'
 import { allOf, listed, SHORT_LIST } from './listing.ts'
 
 const REGISTRY = createRegistry()
@@ -80,9 +80,7 @@ const COLUMNS = Esp.keyof().options
 const list = createRoute({
   method: 'get',
   path: '/',
-  operationId: 'listEsps',
-  tags: ['ESPs'],
-  summary: 'Every mail service, with what to set up',
+  ...operation('listEsps', 'ESPs', 'Every mail service, with what to set up'),
   ...OPEN,
   ...SHORT_LIST,
   responses: {
@@ -94,9 +92,7 @@ const list = createRoute({
 const one = createRoute({
   method: 'get',
   path: '/{esp}',
-  operationId: 'readEsp',
-  tags: ['ESPs'],
-  summary: 'One mail service',
+  ...operation('readEsp', 'ESPs', 'One mail service'),
   ...OPEN,
   request: {
     params: z.object({

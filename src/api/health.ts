@@ -6,7 +6,7 @@ import { readSettings } from '../env/settings.ts'
 import { grants } from '../proof/callers.ts'
 import { shardStub, shardsInUse } from '../retry/shards.ts'
 import { createRouter, json, problems, Time } from './contract.ts'
-import { doc, example } from './doc.ts'
+import { doc, example, operation } from './doc.ts'
 import { Failing, failingOf } from './failing.ts'
 import { rfc3339OrNull } from './request.ts'
 
@@ -42,9 +42,7 @@ export type HealthJson = z.infer<typeof Health>
 const route = createRoute({
   method: 'get',
   path: '/',
-  operationId: 'readHealth',
-  tags: ['Service'],
-  summary: 'Is everything reachable?',
+  ...operation('readHealth', 'Service', 'Is everything reachable?'),
   security: [{}, { bearer: [] }],
   responses: { 200: json(Health, 'It serves'), ...problems() },
 })

@@ -31,7 +31,7 @@ import {
   secured,
   Time,
 } from './contract.ts'
-import { doc, example } from './doc.ts'
+import { doc, example, operation } from './doc.ts'
 import { ImportPart, MAX_BAD_SHOWN, undone } from './import-part.ts'
 import { allOf, listed, SHORT_LIST } from './listing.ts'
 import { rfc3339, rfc3339OrNull } from './request.ts'
@@ -148,9 +148,7 @@ const file = { schema: z.string().openapi(example('email\nnobody@example.com\n')
 const post = createRoute({
   method: 'post',
   path: '/',
-  operationId: 'importAddresses',
-  tags: ['Imports'],
-  summary: 'Take over a suppression list',
+  ...operation('importAddresses', 'Imports', 'Take over a suppression list'),
   security: [{ bearer: [] }],
   middleware: [requires('write'), isList],
   request: {
@@ -197,9 +195,7 @@ const COLUMNS = Shown.keyof().options
 const list = createRoute({
   method: 'get',
   path: '/',
-  operationId: 'listImports',
-  tags: ['Imports'],
-  summary: `The latest ${MOST_LISTED} imports, newest first`,
+  ...operation('listImports', 'Imports', `The latest ${MOST_LISTED} imports, newest first`),
   ...secured('read'),
   ...SHORT_LIST,
   responses: {
@@ -215,9 +211,7 @@ const list = createRoute({
 const one = createRoute({
   method: 'get',
   path: '/{id}',
-  operationId: 'readImport',
-  tags: ['Imports'],
-  summary: 'One import',
+  ...operation('readImport', 'Imports', 'One import'),
   ...secured('read'),
   request: { params: z.object({ id: Id }) },
   responses: {
@@ -229,9 +223,7 @@ const one = createRoute({
 const undo = createRoute({
   method: 'post',
   path: '/{id}/undo',
-  operationId: 'undoImport',
-  tags: ['Imports'],
-  summary: 'Lift what an import suppressed',
+  ...operation('undoImport', 'Imports', 'Lift what an import suppressed'),
   ...secured('write'),
   request: { params: z.object({ id: Id }) },
   responses: {

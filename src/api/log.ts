@@ -25,7 +25,7 @@ import {
   secured,
   Time,
 } from './contract.ts'
-import { doc, example } from './doc.ts'
+import { doc, example, operation } from './doc.ts'
 import { listed, listing, pageFor, pageOf } from './listing.ts'
 import {
   from,
@@ -117,9 +117,7 @@ const COLUMNS = Entry.keyof().options
 const route = createRoute({
   method: 'get',
   path: '/',
-  operationId: 'listLog',
-  tags: ['Log'],
-  summary: 'The delivery log',
+  ...operation('listLog', 'Log', 'The delivery log'),
   ...secured('read'),
   request: {
     query: z.strictObject({
@@ -161,9 +159,7 @@ const LogParams = idInPath('19ab1c2d3e4-0123456789abcdef0123456789abcdef')
 const one = createRoute({
   method: 'get',
   path: '/{id}',
-  operationId: 'readLogEntry',
-  tags: ['Log'],
-  summary: 'One event of the log',
+  ...operation('readLogEntry', 'Log', 'One event of the log'),
   ...secured('read'),
   request: { params: LogParams },
   responses: { 200: json(Entry, 'The event'), ...problems(...READ_PROBLEMS, 'not_found') },
@@ -172,9 +168,7 @@ const one = createRoute({
 const accept = createRoute({
   method: 'post',
   path: '/{id}/accept',
-  operationId: 'acceptLogEntry',
-  tags: ['Log'],
-  summary: 'Take an unproven bounce mail at its word',
+  ...operation('acceptLogEntry', 'Log', 'Take an unproven bounce mail at its word'),
   ...secured('write'),
   request: { params: LogParams },
   responses: {

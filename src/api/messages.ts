@@ -23,7 +23,7 @@ import {
   Time,
   WRITE_PROBLEMS,
 } from './contract.ts'
-import { doc, example } from './doc.ts'
+import { doc, example, operation } from './doc.ts'
 import { listed, listing, pageFor, pageOf } from './listing.ts'
 import { idInPath } from './parameters.ts'
 import { addressesOf, isMail, noAddress, rfc3339, wrong } from './request.ts'
@@ -127,9 +127,7 @@ const bounded = createMiddleware<ApiEnv>((c, next) => {
 const create = createRoute({
   method: 'post',
   path: '/',
-  operationId: 'storeMessage',
-  tags: ['Messages'],
-  summary: 'Hand a message over, to be sent again by SMTP',
+  ...operation('storeMessage', 'Messages', 'Hand a message over, to be sent again by SMTP'),
   security: [{ bearer: [] }],
   middleware: [requires('write'), bounded],
   request: {
@@ -160,9 +158,7 @@ const COLUMNS = Message.keyof().options
 const list = createRoute({
   method: 'get',
   path: '/',
-  operationId: 'listMessages',
-  tags: ['Messages'],
-  summary: 'The messages that are kept, without bodies',
+  ...operation('listMessages', 'Messages', 'The messages that are kept, without bodies'),
   ...secured('read'),
   request: { query: z.strictObject(listing('asc')) },
   responses: {
@@ -174,9 +170,7 @@ const list = createRoute({
 const remove = createRoute({
   method: 'delete',
   path: '/{id}',
-  operationId: 'deleteMessage',
-  tags: ['Messages'],
-  summary: 'Delete a message',
+  ...operation('deleteMessage', 'Messages', 'Delete a message'),
   ...secured('write'),
   request: { params: idInPath('order-17@example.com') },
   responses: {

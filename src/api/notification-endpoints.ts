@@ -27,7 +27,7 @@ import {
   Time,
   WRITE_PROBLEMS,
 } from './contract.ts'
-import { doc, example } from './doc.ts'
+import { doc, example, operation } from './doc.ts'
 import { Failing, failingOf } from './failing.ts'
 import { allOf, listed, SHORT_LIST } from './listing.ts'
 import { ATTEMPT, Attempt } from './notifications.ts'
@@ -111,15 +111,12 @@ export type EndpointJson = z.infer<typeof Shown>
 const COLUMNS = Shown.keyof().options
 
 const Params = idInPath(ENDPOINT.id)
-const TAGS = ['Notifications']
 const CHANGE_PROBLEMS = [...DELETE_PROBLEMS, 'not_found'] as const
 
 const list = createRoute({
   method: 'get',
   path: '/',
-  operationId: 'listNotificationEndpoints',
-  tags: TAGS,
-  summary: 'Where notifications go',
+  ...operation('listNotificationEndpoints', 'Notifications', 'Where notifications go'),
   ...secured('read'),
   ...SHORT_LIST,
   responses: {
@@ -131,9 +128,7 @@ const list = createRoute({
 const create = createRoute({
   method: 'post',
   path: '/',
-  operationId: 'createNotificationEndpoint',
-  tags: TAGS,
-  summary: 'Add an endpoint',
+  ...operation('createNotificationEndpoint', 'Notifications', 'Add an endpoint'),
   ...secured('write'),
   request: { body: jsonBody(NewEndpoint) },
   responses: {
@@ -145,9 +140,11 @@ const create = createRoute({
 const change = createRoute({
   method: 'patch',
   path: '/{id}',
-  operationId: 'changeNotificationEndpoint',
-  tags: TAGS,
-  summary: 'Change, pause or resume an endpoint',
+  ...operation(
+    'changeNotificationEndpoint',
+    'Notifications',
+    'Change, pause or resume an endpoint',
+  ),
   ...secured('write'),
   request: { params: Params, body: jsonBody(Changes) },
   responses: {
@@ -159,9 +156,11 @@ const change = createRoute({
 const remove = createRoute({
   method: 'delete',
   path: '/{id}',
-  operationId: 'deleteNotificationEndpoint',
-  tags: TAGS,
-  summary: 'Remove an endpoint and what waits for it',
+  ...operation(
+    'deleteNotificationEndpoint',
+    'Notifications',
+    'Remove an endpoint and what waits for it',
+  ),
   ...secured('write'),
   request: { params: Params },
   responses: { 204: { description: 'Gone' }, ...problems(...CHANGE_PROBLEMS) },
@@ -170,9 +169,7 @@ const remove = createRoute({
 const rotate = createRoute({
   method: 'post',
   path: '/{id}/rotate',
-  operationId: 'rotateNotificationSecret',
-  tags: TAGS,
-  summary: 'A new secret',
+  ...operation('rotateNotificationSecret', 'Notifications', 'A new secret'),
   ...secured('write'),
   request: { params: Params },
   responses: {
@@ -184,9 +181,7 @@ const rotate = createRoute({
 const test = createRoute({
   method: 'post',
   path: '/{id}/test',
-  operationId: 'testNotificationEndpoint',
-  tags: TAGS,
-  summary: 'Send a test notification now',
+  ...operation('testNotificationEndpoint', 'Notifications', 'Send a test notification now'),
   ...secured('write'),
   request: { params: Params },
   responses: {

@@ -12,7 +12,7 @@ import { notifierStub } from '../notify/wake.ts'
 import { Problem } from '../problem.ts'
 import { deed } from './acting.ts'
 import { createRouter, json, Name, problems, READ_PROBLEMS, secured, Time } from './contract.ts'
-import { doc, example } from './doc.ts'
+import { doc, example, operation } from './doc.ts'
 import { listed, listing, pageFor, pageOf } from './listing.ts'
 import { idInPath, ofAddress } from './parameters.ts'
 import { narrowed, rfc3339, rfc3339OrNull } from './request.ts'
@@ -79,9 +79,7 @@ const Which = z.strictObject({
 const list = createRoute({
   method: 'get',
   path: '/',
-  operationId: 'listNotifications',
-  tags: ['Notifications'],
-  summary: 'What went out, and what is on its way',
+  ...operation('listNotifications', 'Notifications', 'What went out, and what is on its way'),
   ...secured('read'),
   request: {
     query: z.strictObject({
@@ -101,9 +99,7 @@ const list = createRoute({
 const one = createRoute({
   method: 'get',
   path: '/{id}',
-  operationId: 'readNotification',
-  tags: ['Notifications'],
-  summary: 'One notification with its attempts',
+  ...operation('readNotification', 'Notifications', 'One notification with its attempts'),
   ...secured('read'),
   request: { params: Params, query: Which },
   responses: {
@@ -115,9 +111,7 @@ const one = createRoute({
 const again = createRoute({
   method: 'post',
   path: '/{id}/redeliver',
-  operationId: 'redeliverNotification',
-  tags: ['Notifications'],
-  summary: 'Send it again, under the same id',
+  ...operation('redeliverNotification', 'Notifications', 'Send it again, under the same id'),
   ...secured('write'),
   request: { params: Params, query: Which },
   responses: {

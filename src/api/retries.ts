@@ -19,7 +19,7 @@ import {
   Time,
   TimeParameter,
 } from './contract.ts'
-import { doc, example } from './doc.ts'
+import { doc, example, operation } from './doc.ts'
 import { isTimeAndText, listed, listing, pageFor, pageOf } from './listing.ts'
 import { idInPath, ofAddress, ofDomain, search } from './parameters.ts'
 import { narrowed, rfc3339, rfc3339OrNull } from './request.ts'
@@ -108,9 +108,7 @@ const Detailed = Retry.extend({
 const list = createRoute({
   method: 'get',
   path: '/',
-  operationId: 'listRetries',
-  tags: ['Retries'],
-  summary: 'The retries, open and past',
+  ...operation('listRetries', 'Retries', 'The retries, open and past'),
   ...secured('read'),
   request: {
     query: z.strictObject({
@@ -137,9 +135,7 @@ const list = createRoute({
 const one = createRoute({
   method: 'get',
   path: '/{id}',
-  operationId: 'readRetry',
-  tags: ['Retries'],
-  summary: 'One retry with its attempts, made and to come',
+  ...operation('readRetry', 'Retries', 'One retry with its attempts, made and to come'),
   ...secured('read'),
   request: {
     params: idInPath(EXAMPLE.id),

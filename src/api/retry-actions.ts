@@ -26,7 +26,7 @@ import {
   secured,
   WRITE_PROBLEMS,
 } from './contract.ts'
-import { doc, example } from './doc.ts'
+import { doc, example, operation } from './doc.ts'
 import { idInPath } from './parameters.ts'
 
 const MOST = 1000
@@ -75,15 +75,13 @@ const BulkResult = z
   })
   .openapi('BulkRetryResult', example({ items: [{ address: 'user@example.com', result: 'done' }] }))
 
-const common = { tags: ['Retries'], ...secured('write') }
 const anyProblems = problems(...WRITE_PROBLEMS, 'not_found', 'conflict')
 
 const attempt = createRoute({
   method: 'post',
   path: '/{id}/attempt',
-  operationId: 'attemptRetry',
-  summary: 'Try now',
-  ...common,
+  ...operation('attemptRetry', 'Retries', 'Try now'),
+  ...secured('write'),
   request: { params: Params },
   responses: { 200: json(Attempted, 'What became of it'), ...anyProblems },
 })
@@ -91,9 +89,8 @@ const attempt = createRoute({
 const cancel = createRoute({
   method: 'post',
   path: '/{id}/cancel',
-  operationId: 'cancelRetry',
-  summary: 'Cancel',
-  ...common,
+  ...operation('cancelRetry', 'Retries', 'Cancel'),
+  ...secured('write'),
   request: { params: Params, body: jsonBody(Body) },
   responses: { 200: json(Changed, 'The retry as it is now'), ...anyProblems },
 })
@@ -101,9 +98,8 @@ const cancel = createRoute({
 const reopen = createRoute({
   method: 'post',
   path: '/{id}/reopen',
-  operationId: 'reopenRetry',
-  summary: 'Reopen',
-  ...common,
+  ...operation('reopenRetry', 'Retries', 'Reopen'),
+  ...secured('write'),
   request: { params: Params, body: jsonBody(Body) },
   responses: { 200: json(Changed, 'The new retry'), ...anyProblems },
 })
@@ -111,9 +107,12 @@ const reopen = createRoute({
 const bulk = createRoute({
   method: 'post',
   path: '/bulk',
-  operationId: 'changeRetries',
-  summary: 'Try now, cancel or reopen the retries of many addresses',
-  ...common,
+  ...operation(
+    'changeRetries',
+    'Retries',
+    'Try now, cancel or reopen the retries of many addresses',
+  ),
+  ...secured('write'),
   request: { body: jsonBody(Bulk) },
   responses: { 200: json(BulkResult, 'What became of each, in the order asked'), ...anyProblems },
 })

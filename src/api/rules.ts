@@ -33,7 +33,7 @@ import {
   Time,
   WRITE_PROBLEMS,
 } from './contract.ts'
-import { doc, example } from './doc.ts'
+import { doc, example, operation } from './doc.ts'
 import { allOf, listed, SHORT_LIST } from './listing.ts'
 import { idInPath } from './parameters.ts'
 import { rfc3339 } from './request.ts'
@@ -158,9 +158,7 @@ const UNKNOWN_COLUMNS = Unknown.keyof().options
 const list = createRoute({
   method: 'get',
   path: '/',
-  operationId: 'listRules',
-  tags: ['Rules'],
-  summary: 'The own rules, in the order they are asked',
+  ...operation('listRules', 'Rules', 'The own rules, in the order they are asked'),
   ...secured('read'),
   ...SHORT_LIST,
   responses: {
@@ -172,9 +170,7 @@ const list = createRoute({
 const create = createRoute({
   method: 'post',
   path: '/',
-  operationId: 'createRule',
-  tags: ['Rules'],
-  summary: 'Add a rule',
+  ...operation('createRule', 'Rules', 'Add a rule'),
   ...secured('write'),
   request: { body: jsonBody(NewRule) },
   responses: {
@@ -186,9 +182,7 @@ const create = createRoute({
 const attempt = createRoute({
   method: 'post',
   path: '/try',
-  operationId: 'tryRule',
-  tags: ['Rules'],
-  summary: 'Try a rule before it is saved',
+  ...operation('tryRule', 'Rules', 'Try a rule before it is saved'),
   ...secured('read'),
   request: { body: jsonBody(NewRule) },
   responses: {
@@ -200,9 +194,7 @@ const attempt = createRoute({
 const unknown = createRoute({
   method: 'get',
   path: '/unknown',
-  operationId: 'listUnknownReplies',
-  tags: ['Rules'],
-  summary: 'Replies that no rule explains',
+  ...operation('listUnknownReplies', 'Rules', 'Replies that no rule explains'),
   ...secured('read'),
   ...SHORT_LIST,
   responses: {
@@ -218,9 +210,7 @@ const unknown = createRoute({
 const remove = createRoute({
   method: 'delete',
   path: '/{id}',
-  operationId: 'deleteRule',
-  tags: ['Rules'],
-  summary: 'Remove a rule',
+  ...operation('deleteRule', 'Rules', 'Remove a rule'),
   ...secured('write'),
   request: { params: idInPath('acme.holiday') },
   responses: {

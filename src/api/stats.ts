@@ -5,7 +5,7 @@ import { REASONS } from '../bounce/reason.ts'
 import { readStats, STATS_GROUPS } from '../db/stats.ts'
 import { Problem } from '../problem.ts'
 import { createRouter, Name, problems, READ_PROBLEMS, secured, Time } from './contract.ts'
-import { doc, example } from './doc.ts'
+import { doc, example, operation } from './doc.ts'
 import { allOf, Bom, listed } from './listing.ts'
 import { from, ofClass, ofEsp, ofProvider, ofSource, to } from './parameters.ts'
 import { backwards, rfc3339 } from './request.ts'
@@ -49,9 +49,7 @@ export type StatsJson = z.infer<typeof Row>
 const route = createRoute({
   method: 'get',
   path: '/',
-  operationId: 'readStats',
-  tags: ['Statistics'],
-  summary: 'How many events of which kind',
+  ...operation('readStats', 'Statistics', 'How many events of which kind'),
   ...secured('read'),
   request: {
     query: z.strictObject({

@@ -16,7 +16,7 @@ import {
   Time,
   WRITE_PROBLEMS,
 } from './contract.ts'
-import { doc, example } from './doc.ts'
+import { doc, example, operation } from './doc.ts'
 import { allOf, listed, SHORT_LIST } from './listing.ts'
 import { idInPath } from './parameters.ts'
 import { rfc3339 } from './request.ts'
@@ -64,9 +64,7 @@ const COLUMNS = Shown.keyof().options
 const list = createRoute({
   method: 'get',
   path: '/',
-  operationId: 'listTokens',
-  tags: ['Tokens'],
-  summary: 'The tokens there are, newest first',
+  ...operation('listTokens', 'Tokens', 'The tokens there are, newest first'),
   ...secured('admin'),
   ...SHORT_LIST,
   responses: {
@@ -78,9 +76,7 @@ const list = createRoute({
 const create = createRoute({
   method: 'post',
   path: '/',
-  operationId: 'createToken',
-  tags: ['Tokens'],
-  summary: 'Make a token',
+  ...operation('createToken', 'Tokens', 'Make a token'),
   ...secured('admin'),
   request: {
     body: jsonBody(
@@ -93,9 +89,7 @@ const create = createRoute({
 const revoke = createRoute({
   method: 'delete',
   path: '/{id}',
-  operationId: 'revokeToken',
-  tags: ['Tokens'],
-  summary: 'Revoke a token',
+  ...operation('revokeToken', 'Tokens', 'Revoke a token'),
   ...secured('admin'),
   request: { params: idInPath(EXAMPLE.id) },
   responses: {

@@ -13,7 +13,7 @@ import {
   secured,
   Time,
 } from './contract.ts'
-import { doc, example } from './doc.ts'
+import { doc, example, operation } from './doc.ts'
 import { isTimeAndText, listed, listing, pageFor, pageOf } from './listing.ts'
 import { idInPath } from './parameters.ts'
 import { rfc3339 } from './request.ts'
@@ -44,9 +44,7 @@ const Params = idInPath('0123456789abcdef0123456789abcdef')
 const list = createRoute({
   method: 'get',
   path: '/',
-  operationId: 'listUnreadMails',
-  tags: ['Bounce mail'],
-  summary: 'Bounce mails that could not be read',
+  ...operation('listUnreadMails', 'Bounce mail', 'Bounce mails that could not be read'),
   ...secured('read'),
   request: { query: z.strictObject(listing('desc')) },
   responses: {
@@ -58,9 +56,7 @@ const list = createRoute({
 const one = createRoute({
   method: 'get',
   path: '/{id}',
-  operationId: 'readUnreadMail',
-  tags: ['Bounce mail'],
-  summary: 'The mail as it came',
+  ...operation('readUnreadMail', 'Bounce mail', 'The mail as it came'),
   ...secured('read'),
   request: { params: Params },
   responses: {
@@ -75,9 +71,7 @@ const one = createRoute({
 const remove = createRoute({
   method: 'delete',
   path: '/{id}',
-  operationId: 'deleteUnreadMail',
-  tags: ['Bounce mail'],
-  summary: 'Forget a mail',
+  ...operation('deleteUnreadMail', 'Bounce mail', 'Forget a mail'),
   ...secured('write'),
   request: { params: Params },
   responses: {
