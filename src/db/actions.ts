@@ -2,7 +2,7 @@
 import { addressHash } from '../bounce/address.ts'
 import type { ActionKind } from '../bounce/event.ts'
 import type { Reason } from '../bounce/reason.ts'
-import type { WaitingMessage } from './due.ts'
+import type { PastWindow } from './due.ts'
 import type { LogRow } from './log-row.ts'
 import { type RecordOptions, type RecordResult, record } from './record.ts'
 
@@ -65,28 +65,31 @@ interface Ended {
 /** The rows that open new windows of (normalised) addresses, each with what is to be sent. */
 export async function reopenRows(
   db: D1Database,
-  waited: readonly { address: string; messages: readonly WaitingMessage[] }[],
+  waited: readonly PastWindow[],
   by: By,
   now: number,
 ): Promise<LogRow[]> {
-  const messages = new Map(waited.map((one) => [one.address, one.messages]))
+  const windows = new Map(waited.map((one) => [one.address, one]))
   const { results } = await db
     .prepare(
       // Delivered since, it has no reason why it failed.
       "SELECT address, last_status status, nullif(last_reason,'delivered') reason FROM addresses WHERE address IN (SELECT value FROM json_each(?1))",
     )
-    .bind(JSON.stringify([...messages.keys()]))
+    .bind(JSON.stringify([...windows.keys()]))
     .all<Ended>()
-  return results.map((ended) => reopenRow(ended, messages.get(ended.address) ?? [], by, now))
+  return results.flatMap((ended) => {
+    const window = windows.get(ended.address)
+    return window === undefined ? [] : [reopenRow(ended, window, by, now)]
+  })
 }
 
 /**
- * The row that opens a new window: like a temporary error that its ESP gave up on, under the code and reason it ended with. It carries
- * what is to be sent, because the rows that named it are settled.
+ * The row that opens a new window: like a temporary error, under the code and reason it ended with. It carries what waits,
+ * because the rows that named it are settled.
  */
 function reopenRow(
   { address, status, reason }: Ended,
-  messages: readonly WaitingMessage[],
+  { messages, final }: PastWindow,
   by: By,
   now: number,
 ): LogRow {
@@ -94,7 +97,7 @@ function reopenRow(
     ...actionRow('reopen_retry', address, by, now),
     follows: true,
     class: 4,
-    final: true,
+    final,
     status: status === null ? '4.0.0' : `4${status.slice(1)}`,
     reason,
     metadata: { messages: JSON.stringify(messages) },

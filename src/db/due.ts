@@ -110,20 +110,34 @@ export async function dueItems(
   })
 }
 
-/** What waited in windows that have ended and was not delivered, by address. One query. */
+/** What waited in a window that has ended. */
+export interface PastWindow extends Pick<DueItem, 'address' | 'messages'> {
+  /** Their ESP gave up on them; else it may be trying still. */
+  final: boolean
+}
+
+/**
+ * What waited in windows that have ended and was not delivered, by address. What an ESP gave up on is to be sent again,
+ * and leaves out what another goes on trying. One query.
+ */
 export async function pastMessages(
   db: D1Database,
   windows: readonly WindowRef[],
-): Promise<Pick<DueItem, 'address' | 'messages'>[]> {
+): Promise<PastWindow[]> {
   const json = windowsJson(windows)
   const ofWindow = "l.occurred_at<=r.closed_at AND l.outcome<>'delivered'"
   const { results } = await db
     .prepare(
-      `SELECT r.address, ${messagesSql(ofWindow)} FROM json_each(?1) j CROSS JOIN retries r ON r.address=j.value->>0 AND r.started_at=j.value->>1`,
+      `SELECT r.address, r.final, ${messagesSql(`${ofWindow} AND l.final=r.final`)} FROM (
+        SELECT r.*, (SELECT max(l.final) ${inLog(ofWindow)}) final FROM json_each(?1) j CROSS JOIN retries r ON r.address=j.value->>0 AND r.started_at=j.value->>1) r`,
     )
     .bind(json)
-    .all<{ address: string; messages: string }>()
-  return results.map(({ address, messages }) => ({ address, messages: messagesOf(messages) }))
+    .all<{ address: string; final: number | null; messages: string }>()
+  return results.map(({ address, final, messages }) => ({
+    address,
+    final: final === 1,
+    messages: messagesOf(messages),
+  }))
 }
 
 /** Each once, as it was reported last: the row that opened a window again carries those of the window before. */

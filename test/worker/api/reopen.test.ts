@@ -39,6 +39,22 @@ const due = async (address: string) => {
   return (await dueFor(address))?.messages
 }
 
+it('what its mail service goes on trying is watched again, and nobody is asked for another copy', async () => {
+  const address = 'a@tried-still.example'
+  const deferred = { kind: 'deferred', final: false } as const
+  await receive(event({ recipient: address, messageId: 'tried', ...deferred }))
+  for (let again = 0; again < 2; again++) {
+    await act(address, 'cancel')
+    await act(address, 'reopen')
+    expect(await due(address)).toBeUndefined()
+    expect(await retryOf(address)).toMatchObject({ mode: 'observe', nextAttemptAt: null })
+  }
+  await receive(event({ recipient: address, messageId: 'given up' }))
+  await act(address, 'cancel')
+  await act(address, 'reopen')
+  expect(await due(address)).toMatchObject([{ messageId: 'given up' }])
+})
+
 it('after it was cancelled, once or twice: the messages, with all that was echoed', async () => {
   const address = 'a@again.example'
   await receive(event({ recipient: address, messageId: 'm1', source: 'eu' }))
