@@ -52,7 +52,10 @@ const Event = z
       .enum(Object.keys(generic.types))
       .optional()
       .openapi(doc('What happened; without it, the reply or the status says so')),
-    final: z.boolean().optional().openapi(doc('Nobody will try this message again')),
+    final: z
+      .boolean()
+      .optional()
+      .openapi(doc('Nobody will try this message again; left out, so it is, but for `deferred`')),
     messageId: z.string().optional(),
     eventId: z.string().optional().openapi(doc('Makes a repeated report a duplicate')),
     occurredAt: Time.optional().openapi(doc('Now, when left out')),

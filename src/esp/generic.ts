@@ -63,10 +63,12 @@ function readEvent(item: unknown): Reading {
   const time = at(item, 'occurredAt')
   const occurredAt = isoTime(time) ?? millisecondsTime(time)
   if (occurredAt === null && (time ?? null) !== null) return bad('occurredAt is no time')
+  const final = at(item, 'final') ?? null
+  if (final !== null && typeof final !== 'boolean') return bad('final is neither true nor false')
   const found = outcomeOf(TYPES, type)
   const messageId = id(item, 'messageId')
   if (found === 'irrelevant' || (type === 'sent' && messageId === null)) return IRRELEVANT
-  return eventOf(withFinal(found, at(item, 'final')), {
+  return eventOf(withFinal(found, final), {
     espEvent: type,
     recipient: text(item, 'recipient'),
     espEventId: id(item, 'eventId'),
@@ -79,9 +81,9 @@ function readEvent(item: unknown): Reading {
   })
 }
 
-/** A queue that goes on trying says `"final": false`; a bounce it calls so is a deferral. */
-function withFinal(outcome: Outcome, final: unknown): Outcome {
-  if (typeof final !== 'boolean') return outcome
+/** A queue that goes on trying says `"final": false`; a bounce it calls so is a deferral. Null: as the type has it. */
+function withFinal(outcome: Outcome, final: boolean | null): Outcome {
+  if (final === null) return outcome
   return outcome.kind === 'bounced' && !final ? OUTCOMES.deferred : { ...outcome, final }
 }
 

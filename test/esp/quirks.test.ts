@@ -420,12 +420,13 @@ describe('our own format', () => {
     expect(await verify({})).toMatchObject({ problem: 'missing' })
   })
 
-  test('a type or a time that is none is said, and not recorded as nothing', () => {
+  test('a type, a time or a truth that is none is said, and not recorded as nothing', () => {
     const { events, ignored } = generic.parse(
       post({
         events: [
           { recipient: to, type: 'hard_bounce' },
           { recipient: to, reply: '550 No', occurredAt: 'yesterday' },
+          { recipient: to, reply: '450 No', final: 'false' },
         ],
       }),
     )
@@ -433,6 +434,7 @@ describe('our own format', () => {
     expect(ignored).toMatchObject([
       { why: 'bad', reason: expect.stringMatching(/^no type hard_bounce; .*\bbounced\b/) },
       { why: 'bad', reason: 'occurredAt is no time' },
+      { why: 'bad', reason: 'final is neither true nor false' },
     ])
   })
 
