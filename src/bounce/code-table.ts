@@ -211,12 +211,12 @@ export const CODES: readonly CodeRow[] = [
     classes: [5],
     rfc: 'RFC 7505',
     title: {
-      en: 'Recipient address has null MX',
-      ja: '宛先ドメインはメールを受け取らない（Null MX）',
+      en: 'Recipient address has null MX; of Microsoft: unknown recipient',
+      ja: '宛先ドメインはメールを受け取らない（Null MX）。Microsoft では宛先が存在しない',
     },
     meaning: {
-      en: "The recipient's domain declares in the DNS, with a null MX, that it takes no mail at all.",
-      ja: '宛先のドメインは、DNSのNull MXにより、メールを一切受け取らないと宣言しています。',
+      en: "The recipient's domain declares in the DNS, with a null MX, that it takes no mail at all. Microsoft's servers say it of a recipient whom they do not know.",
+      ja: '宛先のドメインは、DNSのNull MXにより、メールを一切受け取らないと宣言しています。Microsoftのサーバーは、存在しない宛先についてこれを使います。',
     },
     advice: STOP,
   },

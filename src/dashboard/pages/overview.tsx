@@ -136,7 +136,7 @@ function counts(v: View, day: readonly StatsJson[], open: Page<RetryJson>, now: 
       ? [{ href: '/log?outcome=failed', text: text.undeliverable(undeliverable) }]
       : []),
     ...(expiring > 0 ? [{ href: '/retries', text: text.expiring(expiring, orMore) }] : []),
-    ...(unknown > 0 ? [{ href: '/rules#unknown', text: text.unknown(unknown) }] : []),
+    ...(unknown > 0 ? [{ href: '/log?reason=unknown', text: text.unknown(unknown) }] : []),
   ]
 }
 
