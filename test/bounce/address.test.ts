@@ -137,6 +137,7 @@ describe('normalizeAddress', () => {
     'a\u0000@example.com',
     'a@example.com\u0000',
     'a\u200b@example.com',
+    'a\ufffd@example.com',
     'a\u202e@example.com',
     '"a\u3000b"@example.com',
     '\ud800@example.com',
