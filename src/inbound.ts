@@ -104,6 +104,7 @@ export async function receiveMail(
   // The way a forward came proves nothing of the several it holds.
   const envelopeTo = reports.length > 1 ? null : received.envelopeTo
   const claims: Claim[] = []
+  const nameless: { report: MailReport; verp: VerpAddress | null }[] = []
   let ignored = 0
   for (const report of reports) {
     const verp = await provenVerp(report, envelopeTo, env)
@@ -111,12 +112,19 @@ export async function receiveMail(
     const about = named.filter(({ recipient }) => normalizeAddress(recipient) !== null)
     ignored += named.length - about.length
     claims.push(...about.map((one) => ({ report, one, isOwn: isSame(one, verp) })))
-    if (about.length === 0) await setAside(received, report, verp, env, now)
+    if (about.length === 0) nameless.push({ report, verp })
+  }
+  const events = claims.length === 0 ? [] : await provenEvents(claims, received, env)
+  const isProven =
+    events.some(({ authenticity }) => authenticity !== 'unproven') ||
+    nameless.some(({ verp }) => verp !== null)
+  const vouched = received.vouched || isProven
+  for (const { report, verp } of nameless) {
+    await setAside({ ...received, vouched }, report, verp, env, now)
   }
   const kind = reports[0]?.kind ?? null
   const answer = { ...NOTHING, kind, received: claims.length + ignored, ignored }
-  if (claims.length === 0) return answer
-  const events = await provenEvents(claims, received, env)
+  if (events.length === 0) return answer
   const { recorded, duplicates, spooled } = await ingest(env, events, { now })
   return { ...answer, recorded, duplicates, spooled }
 }
@@ -137,7 +145,7 @@ async function setAside(
 ): Promise<void> {
   const why = whyUnread(report, verp)
   if (why === null) log('info', 'mail.ignored', { kind: report.kind, shape: report.shape })
-  else await keep({ ...received, vouched: received.vouched || verp !== null }, why, env, now)
+  else await keep(received, why, env, now)
 }
 
 /** For a person to look at. Mail from an open door is only kept with somebody's word for it. */

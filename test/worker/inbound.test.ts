@@ -27,6 +27,16 @@ function bounce(
 const withoutId = (raw: Uint8Array) =>
   new TextEncoder().encode(new TextDecoder().decode(raw).replace(/Message-Id: .*\r\n/, ''))
 
+/** What a person sends on. */
+function forward(...bounces: Uint8Array[]) {
+  const parts = bounces.map(
+    (raw) => `--f\r\nContent-Type: message/rfc822\r\n\r\n${new TextDecoder().decode(raw)}\r\n`,
+  )
+  return new TextEncoder().encode(
+    `From: Pat <pat@example.com>\r\nSubject: Fwd: two\r\nContent-Type: multipart/mixed; boundary="f"\r\n\r\n${parts.join('')}--f--\r\n`,
+  )
+}
+
 async function returnPath(recipient: string): Promise<string> {
   const proof = (await verpProof(SECRET, verpSubject(recipient)!)).slice(0, 16)
   return encodeVerp('bounce', recipient, 'lists.example.com', () => proof)!
@@ -271,11 +281,7 @@ describe('a bounce mail', () => {
   it('that holds two bounces is recorded for both, each proven by itself', async () => {
     const address = 'two1@example.org'
     const [first, second] = [bounce(address, await returnPath(address)), bounce('two2@example.org')]
-    const part = (raw: Uint8Array) =>
-      `--f\r\nContent-Type: message/rfc822\r\n\r\n${new TextDecoder().decode(raw)}\r\n`
-    const raw = new TextEncoder().encode(
-      `From: Pat <pat@example.com>\r\nSubject: Fwd: two\r\nContent-Type: multipart/mixed; boundary="f"\r\n\r\n${part(first)}${part(second)}--f--\r\n`,
-    )
+    const raw = forward(first, second)
     // The envelope of a forward proves nothing of what it holds.
     const envelopeTo = await returnPath('two2@example.org')
     const answer = await receive(
@@ -366,6 +372,19 @@ describe('POST /webhooks/mail', () => {
     expect(await proven.json()).toMatchObject({ recorded: 1 })
     expect((await post(bounce('hal@example.org'))).status).toBe(401)
     expect(await rowOf('hal@example.org')).toBeNull()
+  })
+
+  it('takes a forward of several of which one proves itself, and keeps it for the one that names nobody', async () => {
+    await env.DB.prepare('DELETE FROM unread_mails').run()
+    const address = 'ivy@example.org'
+    const proven = bounce(address, await returnPath(address))
+    expect((await post(forward(bounce('joe@10.20.30.40'), bounce('hal@example.org')))).status).toBe(
+      401,
+    )
+    const answer = await post(forward(bounce('joe@10.20.30.40'), proven))
+    expect(await answer.json()).toMatchObject({ received: 2, recorded: 1, ignored: 1 })
+    expect(await rowOf(address)).toMatchObject({ authenticity: 'signed_partially' })
+    expect((await call('/v1/unread')).body.items).toMatchObject([{ why: 'names_nobody' }])
   })
 
   it('takes the envelope from the query', async () => {
