@@ -1,6 +1,6 @@
 /** The Worker: HTTP, bounce mail, queued events, the sweeper's cron, and the Durable Objects: the clock, and who notifies. */
 import { createApp } from './app.ts'
-import { createRegistry } from './esp/index.ts'
+import { ESPS } from './esp/index.ts'
 import { onEmail } from './inbound.ts'
 import { onQueue } from './queue.ts'
 import { sweep } from './upkeep/sweep.ts'
@@ -9,7 +9,7 @@ import { sweep } from './upkeep/sweep.ts'
 export { Notifier } from './notify/notifier.ts'
 export { RetryScheduler } from './retry/retry-scheduler.ts'
 
-const app = createApp({ esps: createRegistry() })
+const app = createApp({ esps: ESPS })
 
 export default {
   fetch: app.fetch,

@@ -3,14 +3,12 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { AUTHENTICITIES } from '../bounce/event.ts'
 import { secretName } from '../env/secrets.ts'
 import { type EspAdapter, EVIDENCES, SECRET_MAKERS } from '../esp/esp.ts'
-import { createRegistry } from '../esp/index.ts'
+import { ESPS } from '../esp/index.ts'
 import { Problem } from '../problem.ts'
 import { grants } from '../proof/callers.ts'
 import { createRouter, json, OPEN, problems } from './contract.ts'
 import { doc, example, operation } from './doc.ts'
 import { allOf, listed, SHORT_LIST } from './listing.ts'
-
-const REGISTRY = createRegistry()
 
 const Esp = z
   .object({
@@ -108,12 +106,12 @@ const one = createRoute({
 export const esps = createRouter()
   .openapi(list, async (c) => {
     const mayKnow = await grants(c.req.raw, c.env, 'read')
-    const all = [...REGISTRY.values()].sort((a, b) => a.name.localeCompare(b.name))
+    const all = [...ESPS.values()].sort((a, b) => a.name.localeCompare(b.name))
     const items = all.map((esp) => shown(esp, c.env, c.req.url, mayKnow))
     return c.json(allOf(c, COLUMNS, items), 200, caching(mayKnow))
   })
   .openapi(one, async (c) => {
-    const esp = REGISTRY.get(c.req.valid('param').esp)
+    const esp = ESPS.get(c.req.valid('param').esp)
     if (esp === undefined) throw new Problem('unknown_esp')
     const mayKnow = await grants(c.req.raw, c.env, 'read')
     return c.json(shown(esp, c.env, c.req.url, mayKnow), 200, caching(mayKnow))

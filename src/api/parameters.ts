@@ -3,7 +3,7 @@ import { z } from '@hono/zod-openapi'
 import { RESENDER } from '../bounce/event.ts'
 import { MAILBOX_PROVIDERS } from '../bounce/mailbox-providers.ts'
 import { SOURCE, SOURCE_FORM } from '../env/secrets.ts'
-import { createRegistry } from '../esp/index.ts'
+import { ESPS } from '../esp/index.ts'
 import { AddressText, Name, StatusClass, TimeParameter } from './contract.ts'
 import { doc } from './doc.ts'
 
@@ -19,7 +19,7 @@ export const ofClass = StatusClass.optional().openapi({
   param: { description: 'What the first digit of the code says' },
 })
 export const ofEsp = z
-  .enum([...createRegistry().keys(), 'mail', RESENDER, ''])
+  .enum([...ESPS.keys(), 'mail', RESENDER, ''])
   .optional()
   .openapi(
     doc(

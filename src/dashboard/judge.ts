@@ -6,7 +6,7 @@ import { classify } from '../bounce/classify.ts'
 import type { EventKind } from '../bounce/event.ts'
 import { asRecorded } from '../bounce/recorded-class.ts'
 import { UnreadableWebhook } from '../esp/esp.ts'
-import { createRegistry } from '../esp/index.ts'
+import { ESPS } from '../esp/index.ts'
 import { ApiError, type View } from './view.ts'
 
 export interface Pasted {
@@ -62,7 +62,7 @@ async function judgeMail(v: View, text: string): Promise<Judged[]> {
 
 /** Unproven, since what is pasted here brings no signature along. */
 function judgeWebhook(v: View, text: string, id: string, own: Classifier | null): Judged[] {
-  const esp = createRegistry().get(id)
+  const esp = ESPS.get(id)
   if (esp === undefined) throw new ApiError(404, [v.t.errors.notFound])
   const headers = new Headers({ 'content-type': contentTypeOf(text) })
   const body = Uint8Array.from(new TextEncoder().encode(text))

@@ -4,7 +4,7 @@
  */
 import { env } from 'cloudflare:workers'
 import { createApp } from '../app.ts'
-import { createRegistry } from '../esp/index.ts'
+import { ESPS } from '../esp/index.ts'
 import worker from '../index.ts'
 
 // biome-ignore lint/performance/noBarrelFile: the runtime finds a Durable Object by its export
@@ -12,7 +12,7 @@ export { Notifier, RetryScheduler } from '../index.ts'
 
 const certificate = String(Reflect.get(env, 'DEMO_SNS_CERTIFICATE'))
 const app = createApp({
-  esps: createRegistry(),
+  esps: ESPS,
   fetchCertificate: async () => certificate,
   // It is its own authority, where an ESP has one.
   trustedRoot: certificate,

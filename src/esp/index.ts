@@ -36,47 +36,42 @@ import { tencent } from './tencent.ts'
 import { unisendergo } from './unisendergo.ts'
 import { zeptomail } from './zeptomail.ts'
 
-type EspRegistry = ReadonlyMap<string, EspAdapter>
+const ADAPTERS: readonly EspAdapter[] = [
+  ahasend,
+  azure,
+  blastengine,
+  brevo,
+  cloudflare,
+  customerio,
+  customersmailcloud,
+  elasticemail,
+  forwardemail,
+  generic,
+  hyvorrelay,
+  infobip,
+  lettermint,
+  loops,
+  mailersend,
+  mailgun,
+  mailjet,
+  mailomat,
+  mailpace,
+  mailtrap,
+  mandrill,
+  netcore,
+  postal,
+  postmark,
+  resend,
+  scaleway,
+  sendgrid,
+  ses,
+  smtp2go,
+  sparkpost,
+  sweego,
+  tencent,
+  unisendergo,
+  zeptomail,
+]
 
-/** Every adapter by its id; an entry file (the demo, a test) may put its own in place of one. */
-export function createRegistry(replacements: readonly EspAdapter[] = []): EspRegistry {
-  const adapters: readonly EspAdapter[] = [
-    ahasend,
-    azure,
-    blastengine,
-    brevo,
-    cloudflare,
-    customerio,
-    customersmailcloud,
-    elasticemail,
-    forwardemail,
-    generic,
-    hyvorrelay,
-    infobip,
-    lettermint,
-    loops,
-    mailersend,
-    mailgun,
-    mailjet,
-    mailomat,
-    mailpace,
-    mailtrap,
-    mandrill,
-    netcore,
-    postal,
-    postmark,
-    resend,
-    scaleway,
-    sendgrid,
-    ses,
-    smtp2go,
-    sparkpost,
-    sweego,
-    tencent,
-    unisendergo,
-    zeptomail,
-  ]
-  return new Map([...adapters, ...replacements].map((esp) => [esp.id, esp]))
-}
-
-export const ESPS: EspRegistry = createRegistry()
+/** Every adapter by its id. */
+export const ESPS: ReadonlyMap<string, EspAdapter> = new Map(ADAPTERS.map((esp) => [esp.id, esp]))

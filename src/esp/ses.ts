@@ -70,57 +70,48 @@ const PLACES: Readonly<Record<string, { key: string; recipients?: string }>> = {
   Subscription: { key: 'subscription' },
 }
 
-/** `certificateHosts`: where signing certificates may come from; only a demo or a test says anything but Amazon. */
-export function createSes({ certificateHosts = AMAZON_HOST }: { certificateHosts?: RegExp } = {}) {
-  const adapter: EspAdapter = {
-    id: 'ses',
-    name: 'Amazon SES',
-    authenticity: 'signed',
-    evidence: 'payloads',
-    types: TYPES,
-    setup: {
-      docsUrl: 'https://docs.aws.amazon.com/ses/latest/dg/monitor-using-event-publishing.html',
-      secret:
-        'The ARNs of your SNS topics; for raw delivery or EventBridge also a secret (user:password or a token)',
-      secretFrom: 'esp',
-      events: [
-        'Bounce',
-        'Complaint',
-        'Delivery',
-        'DeliveryDelay',
-        'Reject',
-        'Rendering Failure',
-        'Subscription',
-      ],
-      notes: [
-        'Leave raw message delivery off: raw messages carry no signature.',
-        'The subscription is confirmed by itself once the ARN of its topic is in the secret.',
-        'Transient bounces can be out-of-office replies.',
-        'EventBridge instead of SNS: an API destination with basic auth, which is the secret.',
-      ],
-      batch: false,
-      redelivery: { totalMinutes: 60, timeoutSeconds: 15, endedBy: ['4xx'] },
-    },
-    // SNS drops a message for good on any 4xx, which is right for a forged one only, and tries again on 5xx.
-    answers: { unverified: 401, unconfigured: 503, unavailable: 503 },
-    verify: (request, context) => verify(request, context, certificateHosts),
-    parse,
-  }
-  return adapter
+export const ses: EspAdapter = {
+  id: 'ses',
+  name: 'Amazon SES',
+  authenticity: 'signed',
+  evidence: 'payloads',
+  types: TYPES,
+  setup: {
+    docsUrl: 'https://docs.aws.amazon.com/ses/latest/dg/monitor-using-event-publishing.html',
+    secret:
+      'The ARNs of your SNS topics; for raw delivery or EventBridge also a secret (user:password or a token)',
+    secretFrom: 'esp',
+    events: [
+      'Bounce',
+      'Complaint',
+      'Delivery',
+      'DeliveryDelay',
+      'Reject',
+      'Rendering Failure',
+      'Subscription',
+    ],
+    notes: [
+      'Leave raw message delivery off: raw messages carry no signature.',
+      'The subscription is confirmed by itself once the ARN of its topic is in the secret.',
+      'Transient bounces can be out-of-office replies.',
+      'EventBridge instead of SNS: an API destination with basic auth, which is the secret.',
+    ],
+    batch: false,
+    redelivery: { totalMinutes: 60, timeoutSeconds: 15, endedBy: ['4xx'] },
+  },
+  // SNS drops a message for good on any 4xx, which is right for a forged one only, and tries again on 5xx.
+  answers: { unverified: 401, unconfigured: 503, unavailable: 503 },
+  verify,
+  parse,
 }
 
-export const ses = createSes()
-
-async function verify(
-  request: WebhookRequest,
-  context: VerifyContext,
-  certificateHosts: RegExp,
-): Promise<Verdict> {
+async function verify(request: WebhookRequest, context: VerifyContext): Promise<Verdict> {
   const topics = context.secrets.filter((secret) => secret.startsWith('arn:'))
   const sharedSecrets = context.secrets.filter((secret) => !secret.startsWith('arn:'))
   const envelope = parseJson(readText(request))
   if (isObject(envelope) && text(envelope, 'Signature') !== null) {
-    return verifySns(envelope, { topics, certificateHosts, toleranceMs: TOLERANCE_MS }, context)
+    const options = { topics, certificateHosts: AMAZON_HOST, toleranceMs: TOLERANCE_MS }
+    return verifySns(envelope, options, context)
   }
   // Said before anything else, because it is the operator's to mend: SNS and EventBridge try again meanwhile.
   if (sharedSecrets.length === 0) {

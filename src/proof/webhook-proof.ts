@@ -11,7 +11,7 @@ import { hintOfPlace, refuseReceivedMail } from './wrong-place.ts'
 import { type OtherSecret, otherSecret } from './wrong-secret.ts'
 
 export interface WebhookOptions {
-  /** The registry, which only the demo's and the tests' entry files change. */
+  /** By their ids; only a test leaves some out. */
   esps: ReadonlyMap<string, EspAdapter>
   /** Where signing certificates come from: the network, but for the demo. */
   fetchCertificate?: (url: string) => Promise<string>

@@ -6,9 +6,9 @@ import { DESCRIPTIONS } from '../../src/api/reference/descriptions.ts'
 import { createApp } from '../../src/app.ts'
 import { reference } from '../../src/entries/reference.ts'
 import { generic } from '../../src/esp/generic.ts'
-import { createRegistry } from '../../src/esp/index.ts'
+import { ESPS } from '../../src/esp/index.ts'
 
-const app = createApp({ esps: createRegistry() })
+const app = createApp({ esps: ESPS })
 const { 'openapi.json': text = '' } = reference()
 const document: {
   paths: Record<string, Record<string, Operation>>

@@ -15,7 +15,7 @@ import { netcore } from '../../src/esp/netcore.ts'
 import { postmark } from '../../src/esp/postmark.ts'
 import { resend } from '../../src/esp/resend.ts'
 import { scaleway } from '../../src/esp/scaleway.ts'
-import { createSes } from '../../src/esp/ses.ts'
+import { ses } from '../../src/esp/ses.ts'
 import { smtp2go } from '../../src/esp/smtp2go.ts'
 
 function parse(
@@ -351,12 +351,12 @@ describe('Amazon SES', () => {
       { unsubscribeAll: false, topicSubscriptionStatus: [{ topicName: 'x', status: 'OptOut' }] },
       { unsubscribeAll: false, topicSubscriptionStatus: [{ topicName: 'x', status: 'OptIn' }] },
     ])
-      expect(parse(createSes(), post({ newTopicPreferences }))).toMatchObject({
+      expect(parse(ses, post({ newTopicPreferences }))).toMatchObject({
         events: [],
         ignored: [{ why: 'irrelevant' }],
       })
     for (const posted of [post({}), post({ newTopicPreferences: { unsubscribeAll: true } })])
-      expect(parse(createSes(), posted).events).toMatchObject([{ kind: 'unsubscribed' }])
+      expect(parse(ses, posted).events).toMatchObject([{ kind: 'unsubscribed' }])
   })
 })
 

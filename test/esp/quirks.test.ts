@@ -5,7 +5,6 @@ import { azure } from '../../src/esp/azure.ts'
 import { brevo } from '../../src/esp/brevo.ts'
 import { cloudflare, readCloudflareEvent } from '../../src/esp/cloudflare.ts'
 import { generic } from '../../src/esp/generic.ts'
-import { createRegistry, ESPS } from '../../src/esp/index.ts'
 import { mailgun } from '../../src/esp/mailgun.ts'
 import { mailjet } from '../../src/esp/mailjet.ts'
 import { mailomat } from '../../src/esp/mailomat.ts'
@@ -31,13 +30,6 @@ const context = (...secrets: string[]) => ({
   now: NOW,
   secrets,
   fetchCertificate: () => Promise.reject(new Error('no certificates here')),
-})
-
-test('an entry file can put its own adapter in place of one', () => {
-  const mine = { ...sendgrid, name: 'Mine' }
-  expect(createRegistry([mine]).get('sendgrid')).toBe(mine)
-  expect(createRegistry([mine]).size).toBe(ESPS.size)
-  expect(ESPS.get('sendgrid')).toBe(sendgrid)
 })
 
 describe('SendGrid', () => {

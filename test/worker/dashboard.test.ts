@@ -4,7 +4,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { bucketNames, timeBuckets } from '../../src/api/time-buckets.ts'
 import { createApp } from '../../src/app.ts'
 import { dashboard } from '../../src/dashboard/dashboard.tsx'
-import { createRegistry } from '../../src/esp/index.ts'
+import { ESPS } from '../../src/esp/index.ts'
 import { keepUnread } from '../../src/mail/unread-mail.ts'
 import { call, ORIGIN } from './api/call.ts'
 
@@ -44,7 +44,7 @@ describe('an Authorization header', () => {
 it('a token that is revoked while a page is made leads to the sign-in', async () => {
   const wish = { method: 'POST', body: { name: 'leaver', scope: 'read' } }
   const { id, token } = (await call('/v1/tokens', wish)).body
-  const api = createApp({ esps: createRegistry() })
+  const api = createApp({ esps: ESPS })
   const pages = dashboard(async (request, bindings) => {
     await call(`/v1/tokens/${id}`, { method: 'DELETE' })
     return api.fetch(request, bindings)
@@ -108,7 +108,7 @@ it('a refusal has its title in the language of the reader', async () => {
   const refused = async (language: string) => {
     const own = { ...headers, 'accept-language': language, origin: ORIGIN }
     const init = { method: 'POST', headers: own, body }
-    const answer = await createApp({ esps: createRegistry() }).request(
+    const answer = await createApp({ esps: ESPS }).request(
       `${ORIGIN}/addresses/nobody/suppress`,
       init,
       env,
@@ -210,7 +210,7 @@ it('a page of the log without rows says whether that was all', async () => {
 })
 
 it('the overview says that RESEND_URL is called without a signature', async () => {
-  const api = createApp({ esps: createRegistry() })
+  const api = createApp({ esps: ESPS })
   const bindings = Object.assign({ ...env }, { RESEND_SECRET: '' })
   const pages = dashboard(async (request) => api.fetch(request, bindings))
   const response = await pages.request(ORIGIN, { headers: await signIn('test-token') }, env)
@@ -219,7 +219,7 @@ it('the overview says that RESEND_URL is called without a signature', async () =
 
 /** The dashboard on the API, where one path answers this. */
 function pagesWith(path: string, answer: object) {
-  const api = createApp({ esps: createRegistry() })
+  const api = createApp({ esps: ESPS })
   return dashboard(async (request) =>
     new URL(request.url).pathname === path ? Response.json(answer) : api.fetch(request, env),
   )
@@ -299,7 +299,7 @@ it.each([
   const { cookie } = await signIn('test-token')
   const items = labels.map((label) => ({ label, outcome: 'delivered', events: 1 }))
   const asked: URLSearchParams[] = []
-  const api = createApp({ esps: createRegistry() })
+  const api = createApp({ esps: ESPS })
   const pages = dashboard(async (request) => {
     const { pathname, searchParams } = new URL(request.url)
     if (pathname !== '/v1/stats') return api.fetch(request, env)

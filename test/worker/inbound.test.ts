@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import { createApp } from '../../src/app.ts'
 import { encodeVerp, verpSubject } from '../../src/bounce/verp.ts'
-import { createRegistry } from '../../src/esp/index.ts'
+import { ESPS } from '../../src/esp/index.ts'
 import { onEmail, type ReceivedMail, receiveMail } from '../../src/inbound.ts'
 import { verpProof } from '../../src/proof/verp-proof.ts'
 import { call, expectProblem } from './api/call.ts'
@@ -540,7 +540,7 @@ describe('a bounce mail that cannot be read', () => {
       ['names_nobody', 'Undelivered Mail Returned to Sender'],
     ])
     const { id } = body.items.find(({ why }: { why: string }) => why === 'names_nobody')
-    const app = createApp({ esps: createRegistry() })
+    const app = createApp({ esps: ESPS })
     const headers = { authorization: 'Bearer test-token' }
     const shown = await app.request(`/v1/unread/${id}`, { headers }, bindings)
     expect(Object.fromEntries(shown.headers)).toMatchObject({

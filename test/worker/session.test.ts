@@ -2,10 +2,10 @@
 import { env } from 'cloudflare:workers'
 import { expect, it } from 'vitest'
 import { createApp } from '../../src/app.ts'
-import { createRegistry } from '../../src/esp/index.ts'
+import { ESPS } from '../../src/esp/index.ts'
 import { ORIGIN } from './api/call.ts'
 
-const app = createApp({ esps: createRegistry() })
+const app = createApp({ esps: ESPS })
 
 async function signIn(token: string, tokens: object): Promise<string> {
   const request = new Request(`${ORIGIN}/sign-in`, {

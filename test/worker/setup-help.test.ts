@@ -5,7 +5,7 @@ import { createApp } from '../../src/app.ts'
 import { sample as mailgun } from '../../src/cli/samples/mailgun.ts'
 import { sample as resend } from '../../src/cli/samples/resend.ts'
 import type { EspSample, SamplePost } from '../../src/cli/samples/sample.ts'
-import { createRegistry } from '../../src/esp/index.ts'
+import { ESPS } from '../../src/esp/index.ts'
 import { fetchDocumented } from './api/call.ts'
 import { expectDocumented } from './api/contract.ts'
 
@@ -42,7 +42,7 @@ describe('a wrong set-up', () => {
   })
 
   it('refuses what is proven more weakly than the operator asks for', async () => {
-    const app = createApp({ esps: createRegistry() })
+    const app = createApp({ esps: ESPS })
     const request = () =>
       new Request('https://rebound.test/webhooks/postmark', {
         method: 'POST',
@@ -60,7 +60,7 @@ describe('a wrong set-up', () => {
   })
 })
 
-const app = createApp({ esps: createRegistry() })
+const app = createApp({ esps: ESPS })
 
 /** What the Worker answers with these secrets; the answer is held against the document. */
 async function answerTo(post: SamplePost, secrets: Record<string, string>) {

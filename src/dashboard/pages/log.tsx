@@ -5,7 +5,7 @@ import { bucketNames, startOfDay } from '../../api/time-buckets.ts'
 import { SHOWN_OUTCOMES } from '../../bounce/fold.ts'
 import { MAILBOX_PROVIDERS } from '../../bounce/mailbox-providers.ts'
 import { REASONS } from '../../bounce/reason.ts'
-import { createRegistry } from '../../esp/index.ts'
+import { ESPS } from '../../esp/index.ts'
 import { Field, Filters, Select } from '../parts/forms.tsx'
 import { addressColumn, Pager, Table } from '../parts/table.tsx'
 import { Code, OutcomeBadge, reasonText, When, Words, zoned } from '../parts/text.tsx'
@@ -114,13 +114,13 @@ function LogFilters({ v }: { v: View }) {
 }
 
 export function espNames(): (readonly [string, string])[] {
-  return Array.from(createRegistry().values(), ({ id, name }) => [id, name] as const).sort((a, b) =>
+  return Array.from(ESPS.values(), ({ id, name }) => [id, name] as const).sort((a, b) =>
     a[1].localeCompare(b[1]),
   )
 }
 
 export function espName(id: string): string {
-  return createRegistry().get(id)?.name ?? id
+  return ESPS.get(id)?.name ?? id
 }
 
 export function LogTable({

@@ -3,7 +3,7 @@ import type { z } from '@hono/zod-openapi'
 import { expect } from 'vitest'
 import { describeApi } from '../../../src/api/reference/document.ts'
 import { createApp } from '../../../src/app.ts'
-import { createRegistry } from '../../../src/esp/index.ts'
+import { ESPS } from '../../../src/esp/index.ts'
 
 interface Documented {
   operation: string
@@ -15,7 +15,7 @@ interface Documented {
   >
 }
 
-const app = createApp({ esps: createRegistry() })
+const app = createApp({ esps: ESPS })
 describeApi(app)
 
 const OPERATIONS = app.openAPIRegistry.definitions

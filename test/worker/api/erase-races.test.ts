@@ -7,7 +7,7 @@ import { logEntry } from '../../../src/db/log-entry.ts'
 import type { LogRow } from '../../../src/db/log-row.ts'
 import { record } from '../../../src/db/record.ts'
 import { readSettings, recordOptions } from '../../../src/env/settings.ts'
-import { createRegistry } from '../../../src/esp/index.ts'
+import { ESPS } from '../../../src/esp/index.ts'
 import { ingest } from '../../../src/ingest.ts'
 import { keepUnread } from '../../../src/mail/unread-mail.ts'
 import { shardStub } from '../../../src/retry/shards.ts'
@@ -16,7 +16,7 @@ import { heldBack, heldBackStatement } from '../held-back.ts'
 import { call, ORIGIN, retryOf } from './call.ts'
 import { shardsWith, tablesWith } from './traces.ts'
 
-const app = createApp({ esps: createRegistry() })
+const app = createApp({ esps: ESPS })
 const provenance = () => ({ now: Date.now() })
 
 async function erase(address: string, query = '') {

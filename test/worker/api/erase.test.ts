@@ -5,7 +5,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { createApp } from '../../../src/app.ts'
 import { addressHash, shardOf } from '../../../src/bounce/address.ts'
 import { logEntry } from '../../../src/db/log-entry.ts'
-import { createRegistry } from '../../../src/esp/index.ts'
+import { ESPS } from '../../../src/esp/index.ts'
 import { ingest } from '../../../src/ingest.ts'
 import { forgetUnread, keepUnread } from '../../../src/mail/unread-mail.ts'
 import { shardStub } from '../../../src/retry/shards.ts'
@@ -150,7 +150,7 @@ it.each([
   await keep(
     'Content-Transfer-Encoding: quoted-printable\r\n\r\nNobody is here of the name of unread=40er=\r\nase.example.\r\n',
   )
-  const app = createApp({ esps: createRegistry() })
+  const app = createApp({ esps: ESPS })
   const headers = { authorization: 'Bearer test-token' }
   const erase = () =>
     app.request('/v1/addresses/unread@erase.example', { method: 'DELETE', headers }, bindings)
@@ -247,7 +247,7 @@ describe('an address that is remembered, and of which something is known again',
 })
 
 describe('a lookup', () => {
-  const app = createApp({ esps: createRegistry() })
+  const app = createApp({ esps: ESPS })
   const lookUp = async (addresses: string[]) => {
     const account = noAccount()
     const signed = vi.spyOn(crypto.subtle, 'sign')

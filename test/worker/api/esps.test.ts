@@ -1,14 +1,12 @@
 /** GET /v1/esps: what to set up, for everyone; which secrets are set, for those with a token. */
 import { describe, expect, it } from 'vitest'
-import { createRegistry } from '../../../src/esp/index.ts'
+import { ESPS } from '../../../src/esp/index.ts'
 import { call, expectProblem, ORIGIN } from './call.ts'
 
 describe('GET /v1/esps', () => {
   it('lists every adapter with its URL, its secret, and how it is proven', async () => {
     const { body, headers } = await call('/v1/esps', { token: null })
-    expect(body.items.map(({ id }: { id: string }) => id).sort()).toEqual(
-      [...createRegistry().keys()].sort(),
-    )
+    expect(body.items.map(({ id }: { id: string }) => id).sort()).toEqual([...ESPS.keys()].sort())
     expect(headers.get('cache-control')).toContain('public')
     for (const esp of body.items) {
       expect(esp.secret).toMatchObject({

@@ -2,12 +2,12 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import { createApp } from '../../../src/app.ts'
-import { createRegistry } from '../../../src/esp/index.ts'
+import { ESPS } from '../../../src/esp/index.ts'
 import { call, expectProblem, ORIGIN, recordRows } from './call.ts'
 import { expectDocumented } from './contract.ts'
 
 const T = Date.UTC(2026, 5, 1, 9)
-const app = createApp({ esps: createRegistry() })
+const app = createApp({ esps: ESPS })
 
 describe('the id of a request', () => {
   it.each([

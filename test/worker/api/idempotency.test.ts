@@ -5,7 +5,7 @@ import { describeApi } from '../../../src/api/reference/document.ts'
 import { createApp } from '../../../src/app.ts'
 import { claimKey, giveUpClaim, keepAnswer, releaseKey } from '../../../src/db/idempotency.ts'
 import { deleteOldKeys } from '../../../src/db/retention.ts'
-import { createRegistry } from '../../../src/esp/index.ts'
+import { ESPS } from '../../../src/esp/index.ts'
 import { call, expectProblem } from './call.ts'
 
 const rule = {
@@ -187,7 +187,7 @@ it('a message is handed over once', async () => {
 const sha256 = async (text: string) =>
   new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))).toHex()
 
-const app = createApp({ esps: createRegistry() })
+const app = createApp({ esps: ESPS })
 describeApi(app)
 
 const OPERATIONS = app.openAPIRegistry.definitions.flatMap((definition) => {

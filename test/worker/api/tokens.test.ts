@@ -3,7 +3,7 @@ import { env } from 'cloudflare:workers'
 import { sign } from 'hono/jwt'
 import { describe, expect, it } from 'vitest'
 import { createApp } from '../../../src/app.ts'
-import { createRegistry } from '../../../src/esp/index.ts'
+import { ESPS } from '../../../src/esp/index.ts'
 import { heldBack } from '../held-back.ts'
 import { call, expectProblem, ORIGIN } from './call.ts'
 
@@ -77,7 +77,7 @@ describe('a token', () => {
   it('is refused then, also where somebody used it while it was being revoked', async () => {
     const { id, token } = await make('busy', 'read')
     const { binding: DB, reached, release } = heldBack(env.DB, 'batch')
-    const app = createApp({ esps: createRegistry() })
+    const app = createApp({ esps: ESPS })
     const headers = { authorization: `Bearer ${env.API_TOKEN}` }
     const revoked = app.request(`/v1/tokens/${id}`, { method: 'DELETE', headers }, { ...env, DB })
     await reached
@@ -90,7 +90,7 @@ describe('a token', () => {
 
 describe('Cloudflare Access', () => {
   const vars = { ...env, ACCESS_TEAM: 'acme.cloudflareaccess.com', ACCESS_AUD: 'app' }
-  const app = createApp({ esps: createRegistry() })
+  const app = createApp({ esps: ESPS })
   const pem = env.TEST_ACCESS_PRIVATE_KEY.replace(/-----[^-]+-----|\s/g, '')
   const ask = async (claims: object, over: object = {}, changed = (token: string) => token) => {
     const key = await crypto.subtle.importKey(
@@ -157,7 +157,7 @@ it('a caller over the rate limit waits', async () => {
   const limiter = {
     limit: async ({ key }: { key: string }) => ({ success: keys.push(key) < 2 }),
   }
-  const app = createApp({ esps: createRegistry() })
+  const app = createApp({ esps: ESPS })
   const ask = () =>
     app.request(
       `${ORIGIN}/v1/log`,

@@ -2,11 +2,11 @@
 import { env } from 'cloudflare:workers'
 import { expect, it, vi } from 'vitest'
 import { createApp } from '../../../src/app.ts'
-import { createRegistry } from '../../../src/esp/index.ts'
+import { ESPS } from '../../../src/esp/index.ts'
 import { heldBack, heldBackStatement } from '../held-back.ts'
 import { call, expectProblem, ORIGIN } from './call.ts'
 
-const app = createApp({ esps: createRegistry() })
+const app = createApp({ esps: ESPS })
 
 /** A request to an app of this database. */
 function ask(DB: D1Database, path: string, body: string | null = null) {
