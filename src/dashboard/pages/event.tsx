@@ -5,7 +5,17 @@ import { OWN_PREFIX } from '../../bounce/own-rules.ts'
 import { phraseOf, replyShape } from '../../bounce/reply-shape.ts'
 import { ruleOf } from '../../bounce/rules.ts'
 import { Action } from '../parts/forms.tsx'
-import { AddressLink, Badge, Code, OutcomeBadge, reasonText, When, Words } from '../parts/text.tsx'
+import {
+  AddressLink,
+  Badge,
+  Code,
+  OutcomeBadge,
+  Reply,
+  reasonText,
+  reportedText,
+  When,
+  Words,
+} from '../parts/text.tsx'
 import type { View } from '../view.ts'
 import { espName } from './log.tsx'
 
@@ -23,9 +33,7 @@ export async function eventPage(v: View, id: string) {
         {entry.diagnostic === null ? (
           <p class="empty">{t.event.noWords}</p>
         ) : (
-          <blockquote>
-            <Words text={entry.diagnostic} {...marked(entry)} />
-          </blockquote>
+          <Reply text={entry.diagnostic} evidence={entry.evidence} />
         )}
       </section>
       {entry.authenticity === 'unproven' && (
@@ -63,10 +71,6 @@ export async function eventPage(v: View, id: string) {
   )
 }
 
-function marked({ evidence }: LogEntryJson) {
-  return evidence?.field === 'diagnostic' ? { mark: evidence } : {}
-}
-
 /** The matched words, or most of what was said: where a new rule begins. */
 function wordsOf({ diagnostic, evidence }: LogEntryJson): string {
   const text = diagnostic ?? ''
@@ -77,14 +81,13 @@ function wordsOf({ diagnostic, evidence }: LogEntryJson): string {
 function Verdict({ v, entry }: { v: View; entry: LogEntryJson }) {
   const { t } = v
   const { rule, reported, reason, status, meaning } = entry
-  const said = [reported.replyCode, reported.status].filter((part) => part !== null).join(' ')
   const source = rule === null ? null : (ruleOf(rule)?.source ?? null)
   return (
     <section>
       <h2>{t.event.why}</h2>
       <dl>
         <dt>{t.event.reported}</dt>
-        <dd>{said || t.event.reportedNothing}</dd>
+        <dd>{reportedText(v, reported)}</dd>
         <dt>{t.event.ourAnswer}</dt>
         <dd>
           <Code v={v} status={status} meaning={meaning} /> {reasonText(v, reason)}

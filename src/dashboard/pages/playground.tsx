@@ -3,7 +3,7 @@ import { describeStatus } from '../../bounce/codes.ts'
 import { ruleOf } from '../../bounce/rules.ts'
 import type { Judged, Pasted } from '../judge.ts'
 import { Select } from '../parts/forms.tsx'
-import { Code, reasonText, Words } from '../parts/text.tsx'
+import { Code, Reply, reasonText, reportedText, Words } from '../parts/text.tsx'
 import type { View } from '../view.ts'
 import { espNames } from './log.tsx'
 
@@ -40,19 +40,13 @@ export function playgroundPage(v: View, { text, esp }: Pasted, judged: readonly 
 function VerdictOf({ v, recipient, kind, reply, verdict }: { v: View } & Judged) {
   const { t } = v
   const { status, reason, evidence, reported } = verdict
-  const said = [reported.replyCode, reported.status].filter((part) => part !== null).join(' ')
   const meaning = status === null ? null : (describeStatus(status)?.title ?? null)
-  const mark = evidence?.field === 'diagnostic' ? { mark: evidence } : {}
   return (
     <section>
       <h2>
         {t.playground.verdict} {recipient && <Words text={recipient} />}
       </h2>
-      {reply !== null && (
-        <blockquote>
-          <Words text={reply} {...mark} />
-        </blockquote>
-      )}
+      {reply !== null && <Reply text={reply} evidence={evidence} />}
       <dl>
         {kind !== null && (
           <>
@@ -67,7 +61,7 @@ function VerdictOf({ v, recipient, kind, reply, verdict }: { v: View } & Judged)
         <dt>{t.columns.reason}</dt>
         <dd>{reasonText(v, reason)}</dd>
         <dt>{t.event.reported}</dt>
-        <dd>{said || t.event.reportedNothing}</dd>
+        <dd>{reportedText(v, reported)}</dd>
         <dt>{t.event.scope}</dt>
         <dd>{t.scopes[verdict.scope]}</dd>
         <dt>{t.columns.advice}</dt>

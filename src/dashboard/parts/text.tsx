@@ -1,5 +1,6 @@
 /** Words, times, codes and states as every page shows them. */
 import type { Child } from 'hono/jsx'
+import type { LogEntryJson } from '../../api/log.ts'
 import type { RETRY_STATES, ShownOutcome } from '../../bounce/fold.ts'
 import type { AddressState } from '../../bounce/policy.ts'
 import type { Reason } from '../../bounce/reason.ts'
@@ -140,6 +141,21 @@ export function Countdown({ v, at }: { v: View; at: string | null }) {
       {timeText(v, at)}
     </time>
   )
+}
+
+/** A server's words, of which those that decided are marked. */
+export function Reply({ text, evidence }: { text: string; evidence: LogEntryJson['evidence'] }) {
+  const mark = evidence?.field === 'diagnostic' ? { mark: evidence } : {}
+  return (
+    <blockquote>
+      <Words text={text} {...mark} />
+    </blockquote>
+  )
+}
+
+/** The codes that came with them. */
+export function reportedText(v: View, { replyCode, status }: LogEntryJson['reported']): string {
+  return [replyCode, status].filter((part) => part !== null).join(' ') || v.t.event.reportedNothing
 }
 
 /** What somebody else wrote: as text, whatever characters it holds, in its own direction. */
