@@ -4,15 +4,10 @@ import type { $ZodIssue } from 'zod/v4/core'
 import { describeStatus } from '../bounce/codes.ts'
 import { STATUS_CLASSES } from '../bounce/recorded-class.ts'
 import type { TokenScope } from '../db/token-scope.ts'
-import {
-  PROBLEM_CODES,
-  Problem,
-  type ProblemCode,
-  problemStatus,
-  problemTitle,
-} from '../problem.ts'
+import { Problem, type ProblemCode } from '../problem.ts'
 import { requires } from './auth.ts'
 import { doc } from './doc.ts'
+import { refusals } from './refusals.ts'
 
 export interface ApiEnv {
   Bindings: Env
@@ -56,54 +51,14 @@ function unknownNames(names: readonly string[]): string {
   return `There are parameters that do not exist here: ${[...new Set(shown)].join(', ')}`
 }
 
-const ProblemSchema = z
-  .object({
-    type: z.string().openapi(doc('Opens the page that says what to do about it')),
-    title: z.string(),
-    status: z.int(),
-    code: z.enum(PROBLEM_CODES).openapi(doc('Stable')),
-    detail: z.string().optional(),
-    errors: z
-      .array(z.object({ path: z.string(), message: z.string() }))
-      .optional()
-      .openapi(doc('What is wrong with the request, by field; values are not echoed')),
-    secret: z.string().optional().openapi(doc('Name of the secret to set')),
-    problem: z
-      .string()
-      .optional()
-      .openapi(doc('What is wrong with the proof of a webhook: `missing`, `stale` …')),
-    esps: z.array(z.string()).optional().openapi(doc('The names there are')),
-  })
-  .openapi('Problem', doc('An error, by RFC 9457'))
-export type ProblemJson = z.infer<typeof ProblemSchema>
-
 /** The responses of these problems, by status; hidden from the type of the handler, which throws them. */
 export function problems(...codes: ProblemCode[]): Record<never, never> {
-  const byStatus = Map.groupBy(new Set([...codes, 'internal' as const]), problemStatus)
-  return Object.fromEntries(Array.from(byStatus, ([status, same]) => [status, problemOf(same)]))
+  return { ...refusals([...codes, 'internal']) }
 }
 
 /** These problems under a status that is not the table's. */
 export function problemsAt(status: number, ...codes: ProblemCode[]): Record<never, never> {
-  return { [status]: problemOf(codes, status) }
-}
-
-function problemOf(codes: readonly ProblemCode[], status?: number) {
-  const examples = codes.map((code) => {
-    const value = {
-      type: `/docs#${code}`,
-      title: problemTitle(code),
-      status: status ?? problemStatus(code),
-      code,
-    }
-    return [code, { value }]
-  })
-  return {
-    description: codes.map((code) => `\`${code}\`: ${problemTitle(code)}`).join('. '),
-    content: {
-      'application/problem+json': { schema: ProblemSchema, examples: Object.fromEntries(examples) },
-    },
-  }
+  return { ...refusals(codes, status) }
 }
 
 /** For a route that needs a token: its scheme in the document, and the check itself. */

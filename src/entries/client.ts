@@ -1,6 +1,6 @@
 /** A client for TypeScript programs: its paths, parameters and answers have the types of the routes themselves. */
 import { hc } from 'hono/client'
-import type { ProblemJson } from '../api/contract.ts'
+import type { ProblemJson } from '../api/refusals.ts'
 import type { createApp } from '../app.ts'
 import { encodeVerp, verpSubject } from '../bounce/verp.ts'
 import { PROOF_DIGITS, verpProof } from '../proof/verp-proof.ts'
