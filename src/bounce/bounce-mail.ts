@@ -10,7 +10,7 @@ import {
 } from './dsn.ts'
 import { isComplaint, isRedacted, readFeedbackReport } from './feedback-report.ts'
 import { namedByLetter } from './letter-names.ts'
-import { headerOf, MAX_TEXT_LENGTH, type ParsedMail } from './mail.ts'
+import { headerOf, MAX_FORWARDS, MAX_TEXT_LENGTH, type ParsedMail } from './mail.ts'
 import { firstAddress } from './mail-address.ts'
 import { type NoticeRecipient, readNotice } from './mail-notice.ts'
 import { messageIdOf } from './mail-original.ts'
@@ -31,9 +31,6 @@ import {
 import { hasNullSender, hasReceipt, isAnswer, isCorrespondence } from './mail-writer.ts'
 import { DAEMON_SENDER, MAILER_DAEMON } from './mta-reports.ts'
 import { readSesNotification } from './ses-mail.ts'
-
-/** Bounces forwarded inside of forwarded mails: so many are opened. */
-const MAX_FORWARDS = 3
 
 /** Never none; several where bounces were forwarded together. Pure, total and linear in the size of the mail. */
 export function readBounceMail(mail: ParsedMail): MailReport[] {

@@ -1,7 +1,7 @@
 /** Finds mail addresses in running text, in time linear in its length (RFC 5321, section 4.1.2). */
 
 /** Where an address stands: `start` to `end` are UTF-16 offsets of the address itself. */
-export interface FoundAddress {
+interface FoundAddress {
   address: string
   start: number
   end: number

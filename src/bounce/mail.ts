@@ -28,6 +28,9 @@ export interface ParsedMail {
 /** More words than this are never read of one part: a report is short, only the mail it returns is long. */
 export const MAX_TEXT_LENGTH = 65_536
 
+/** Of forwarded mails inside of forwarded mails, so many are opened. */
+export const MAX_FORWARDS = 3
+
 /** The first value of a header; null when the mail has none. `key` in lower case. */
 export function headerOf(headers: readonly MailHeader[], key: string): string | null {
   for (const header of headers) if (header.key === key) return header.value

@@ -1,6 +1,6 @@
 /** Which mailbox provider's server spoke: by its host name, or by words that only it uses. A table. */
 
-export interface MailboxProvider {
+interface MailboxProvider {
   id: string
   /** Ends of MX and host names. */
   hosts: readonly string[]

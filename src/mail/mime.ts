@@ -1,6 +1,6 @@
 /** Feeds raw mail through the MIME parser with limits set, into the shape the bounce reader takes (RFC 2045, RFC 2046). */
 import PostalMime, { type Attachment, decodeWords, type Email } from 'postal-mime'
-import { MAX_TEXT_LENGTH, type MailPart, type ParsedMail } from '../bounce/mail.ts'
+import { MAX_FORWARDS, MAX_TEXT_LENGTH, type MailPart, type ParsedMail } from '../bounce/mail.ts'
 
 /** A bounce says what it has to say at once; the rest is the mail it returns. */
 const MAX_BYTES = 1024 * 1024
@@ -13,8 +13,6 @@ const MAX_NESTING_DEPTH = 32
 const MAX_HEADERS_BYTES = 256 * 1024
 /** A part for every two lines is an attack on whoever counts them. */
 const MAX_PARTS = 100
-/** Of forwarded mails inside of forwarded mails, so many are opened. */
-const MAX_FORWARDS = 3
 const READABLE = /^(?:text|message)\/|^application\/octet-stream$/
 
 /** As Java on Solaris calls the charset, and so Chinese webmail of old. */
