@@ -1,5 +1,5 @@
 /** Lists as CSV (RFC 4180), streamed page by page, and safe to open in a spreadsheet. */
-import type { Page } from '../db/page.ts'
+import type { Key, Page } from '../db/page.ts'
 
 /**
  * Where a spreadsheet would begin a formula: at the beginning, and behind what parts cells and lines where the comma is for
@@ -29,13 +29,13 @@ export function wantsCsv(accept = ''): boolean {
 }
 
 /** Everything from `first` on; `read` gives the page after a key, `columns` name the fields shown, in their order. */
-export function csvResponse<T extends object, P extends Page<T>>(
+export function csvResponse<T extends object>(
   columns: readonly (keyof T & string)[],
-  first: P,
-  read: (after: NonNullable<P['next']>) => Promise<P>,
+  first: Page<T>,
+  read: (after: Key) => Promise<Page<T>>,
   { bom, name }: { bom: boolean; name: string },
 ): Response {
-  let page: P | null = first
+  let page: Page<T> | null = first
   const encoder = new TextEncoder()
   const body = new ReadableStream<Uint8Array>({
     start(controller) {

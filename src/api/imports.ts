@@ -25,6 +25,7 @@ import { requires } from './auth.ts'
 import {
   type ApiEnv,
   createRouter,
+  DELETE_PROBLEMS,
   json,
   problems,
   READ_PROBLEMS,
@@ -237,7 +238,7 @@ const undo = createRoute({
         .openapi('ImportUndone', example({ id: 'september', lifted: 1, left: false })),
       'What was lifted',
     ),
-    ...problems(...READ_PROBLEMS, 'forbidden', 'not_found'),
+    ...problems(...DELETE_PROBLEMS, 'not_found'),
   },
 })
 

@@ -218,5 +218,5 @@ function setCsv<R extends object>(
   read: (after: Key) => Promise<Page<R>>,
 ): void {
   const name = c.req.path.split('/').slice(2).join('-')
-  c.res = csvResponse<R, Page<R>>(columns, first, read, { bom: c.req.query('bom') === '1', name })
+  c.res = csvResponse(columns, first, read, { bom: c.req.query('bom') === '1', name })
 }

@@ -16,6 +16,7 @@ import { recordingNow } from './acting.ts'
 import {
   Bilingual,
   createRouter,
+  DELETE_PROBLEMS,
   json,
   Name,
   orNull,
@@ -173,7 +174,7 @@ const accept = createRoute({
   request: { params: LogParams },
   responses: {
     200: json(Entry, 'What is recorded now'),
-    ...problems(...READ_PROBLEMS, 'forbidden', 'not_found', 'conflict'),
+    ...problems(...DELETE_PROBLEMS, 'not_found', 'conflict'),
   },
 })
 

@@ -11,7 +11,16 @@ import {
 import { notifierStub } from '../notify/wake.ts'
 import { Problem } from '../problem.ts'
 import { deed } from './acting.ts'
-import { createRouter, json, Name, problems, READ_PROBLEMS, secured, Time } from './contract.ts'
+import {
+  createRouter,
+  DELETE_PROBLEMS,
+  json,
+  Name,
+  problems,
+  READ_PROBLEMS,
+  secured,
+  Time,
+} from './contract.ts'
 import { doc, example, operation } from './doc.ts'
 import { listed, listing, pageFor, pageOf } from './listing.ts'
 import { idInPath, ofAddress } from './parameters.ts'
@@ -116,7 +125,7 @@ const again = createRoute({
   request: { params: Params, query: Which },
   responses: {
     202: json(Item, 'It is sent'),
-    ...problems(...READ_PROBLEMS, 'forbidden', 'not_found', 'conflict'),
+    ...problems(...DELETE_PROBLEMS, 'not_found', 'conflict'),
   },
 })
 

@@ -1,4 +1,4 @@
-/** Pages of retries; one retry by its id; and what the clock asks about those that are due. */
+/** Pages of retries, the latest of an address, those of some ids, and which shards hold any. */
 import { and, eq, gte, lt, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
 import { RETRY_STATES, type RetryMode, type RetryState } from '../bounce/fold.ts'
