@@ -13,6 +13,7 @@ import {
 import { Problem } from '../problem.ts'
 import { callerOf } from '../proof/callers.ts'
 import type { ApiEnv } from './contract.ts'
+import { wrong } from './request.ts'
 
 const MAX_KEY_LENGTH = 255
 /** A request that has not answered for so long never will. */
@@ -43,9 +44,7 @@ export const idempotency = createMiddleware<ApiEnv>(async (c, next) => {
   const given = c.req.header('idempotency-key')
   if (given === undefined || !takesKey(c.req.method, c.req.path)) return next()
   if (given === '' || given.length > MAX_KEY_LENGTH) {
-    throw new Problem('invalid_request', {
-      detail: `An Idempotency-Key has 1 to ${MAX_KEY_LENGTH} characters.`,
-    })
+    throw wrong('idempotency-key', `This has 1 to ${MAX_KEY_LENGTH} characters.`)
   }
   const now = Date.now()
   const { method, path } = c.req

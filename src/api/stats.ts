@@ -3,12 +3,11 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { SHOWN_OUTCOMES } from '../bounce/fold.ts'
 import { REASONS } from '../bounce/reason.ts'
 import { readStats, STATS_GROUPS } from '../db/stats.ts'
-import { Problem } from '../problem.ts'
 import { createRouter, Name, problems, READ_PROBLEMS, secured, Time } from './contract.ts'
 import { doc, example, operation } from './doc.ts'
 import { allOf, Bom, listed } from './listing.ts'
 import { from, ofClass, ofEsp, ofProvider, ofSource, to } from './parameters.ts'
-import { backwards, rfc3339 } from './request.ts'
+import { backwards, rfc3339, wrong } from './request.ts'
 import { bucketNames, isTimeZone, PERS, timeBuckets } from './time-buckets.ts'
 
 const DAY_MS = 86_400_000
@@ -115,9 +114,7 @@ export const stats = createRouter().openapi(route, async (c) => {
   const from = asked ?? to - DEFAULT_DAYS[per] * DAY_MS
   if (from > to) throw backwards()
   if (to - from > MAX_DAYS[per] * DAY_MS) {
-    throw new Problem('invalid_request', {
-      detail: `Per ${per}, at most ${MAX_DAYS[per]} days can be asked for at once.`,
-    })
+    throw wrong('from', `Per ${per}, at most ${MAX_DAYS[per]} days can be asked for at once.`)
   }
   const buckets = timeBuckets(per, from, to, timeZone)
   const name = bucketNames(per, timeZone)

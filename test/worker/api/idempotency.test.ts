@@ -51,6 +51,12 @@ it('the same key with another body is a mistake', async () => {
   )
 })
 
+it.each(['', 'x'.repeat(256)])('a key that is none is named: %j', async (key) => {
+  const answer = await post('/v1/rules', rule, key)
+  expectProblem(answer, 422, 'invalid_request')
+  expect(answer.body.errors).toMatchObject([{ path: 'idempotency-key' }])
+})
+
 it('nor is the same key with another query the same request', async () => {
   const key = `key-${++keys}`
   const erase = (query: string) =>

@@ -78,11 +78,11 @@ describe('GET /v1/stats', () => {
   })
 
   it('more than it can answer at once is refused', async () => {
-    expectProblem(
-      await call('/v1/stats?from=2020-01-01T00:00:00Z&to=2026-01-01T00:00:00Z'),
-      422,
-      'invalid_request',
-    )
+    const answer = await call('/v1/stats?from=2020-01-01T00:00:00Z&to=2026-01-01T00:00:00Z')
+    expectProblem(answer, 422, 'invalid_request')
+    expect(answer.body.errors).toEqual([
+      { path: 'from', message: 'Per day, at most 400 days can be asked for at once.' },
+    ])
   })
 })
 
