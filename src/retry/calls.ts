@@ -49,15 +49,23 @@ export class Calls {
     )
   }
 
-  /** Attempts that a sender who pulls has reported: their call was the sender's own, and no duration of it is known. */
+  /** Attempts that a sender who pulls has reported: their calls were the sender's own, and no duration of them is known. */
   note(at: number, results: readonly PulledResult[]): void {
-    const items = new Map(results.map(({ item: { retryId }, result }) => [retryId, { result }]))
+    const items = new Map<string, PulledResult>()
+    const more: PulledResult[] = []
+    for (const one of results) {
+      const { retryId } = one.item
+      if (items.has(retryId)) more.push(one)
+      else items.set(retryId, one)
+    }
     this.add(
       at,
       0,
-      results.map(({ item }) => item),
+      Array.from(items.values(), ({ item }) => item),
       { status: null, items },
     )
+    // Of one retry several at once: they were as many calls.
+    if (more.length > 0) this.note(at, more)
   }
 
   add(
@@ -126,7 +134,7 @@ export class Calls {
   of(retryId: string): PastAttempt[] {
     return this.#sql
       .exec<{ [K in keyof PastAttempt]: PastAttempt[K] }>(
-        'SELECT i.value->>1 attempt, at, duration_ms durationMs, status, i.value->>2 result, i.value->>3 problem FROM calls, json_each(calls.items) i WHERE instr(calls.items, ?1)>0 AND i.value->>0=?1 ORDER BY at',
+        'SELECT i.value->>1 attempt, at, duration_ms durationMs, status, i.value->>2 result, i.value->>3 problem FROM calls, json_each(calls.items) i WHERE instr(calls.items, ?1)>0 AND i.value->>0=?1 ORDER BY at, calls.id',
         retryId,
       )
       .toArray()

@@ -14,7 +14,7 @@ import { readSettings } from '../env/settings.ts'
 import { log } from '../log.ts'
 import type { CallResult, PulledResult } from './calls.ts'
 import { mailableItems } from './mailable.ts'
-import type { ResendItem } from './resender.ts'
+import { idempotencyKey, type ResendItem } from './resender.ts'
 import { shardStub } from './shards.ts'
 
 /** Items handed out at once, and reported. */
@@ -85,7 +85,7 @@ type Reported = PulledRetry & PulledResult & { item: ResendItem }
 
 /** Those of which nothing was reported yet, nor of any behind them, as past attempts of their retries. The report stands without. */
 export async function noteAttempts(env: Env, all: readonly Reported[], now: number): Promise<void> {
-  const news = all.filter(
+  const news = [...new Map(all.map((one) => [idempotencyKey(one.item), one])).values()].filter(
     ({ item, times, reportedUntil }) => (times[item.attempt - 1] ?? 0) >= (reportedUntil ?? 0),
   )
   const byShard = Map.groupBy(news, ({ shard }) => shard)

@@ -240,6 +240,27 @@ it('what was reported is a past attempt of its retry, each once', async () => {
   expect(body.addresses[0].retry.attemptsDone).toBe(2)
 })
 
+it('several attempts of one retry in one report are as many past attempts, each with its own result', async () => {
+  const address = 'a@together.example'
+  await receive(event({ recipient: address }))
+  at(4)
+  const [first] = await pull()
+  at(7)
+  const [second] = await pull()
+  if (first === undefined || second === undefined) throw new Error('nothing is due')
+  const said = [
+    { ...BUSY, retryId: first.retryId, attempt: first.attempt },
+    { ...BUSY, retryId: first.retryId, attempt: first.attempt },
+    { result: 'failed', retryId: second.retryId, attempt: second.attempt },
+  ]
+  await post('/v1/retries/due/report', { items: said })
+  expect((await call(`/v1/retries/${first.retryId}`)).body.attempts).toMatchObject([
+    { attempt: 1, result: 'reply' },
+    { attempt: 2, result: 'failed' },
+  ])
+  expect((await call(`/v1/addresses/${address}`)).body.retry.attemptsDone).toBe(2)
+})
+
 it('the plan of one whose copy is in flight goes on behind it', async () => {
   await crowd(1, 'plan.example')
   at(4)
