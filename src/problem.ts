@@ -13,7 +13,7 @@ const PROBLEMS = {
   unauthorized: [401, 'A token is needed'],
   forbidden: [403, 'This token may not do that'],
   webhook_unproven: [401, 'The webhook could not be proven'],
-  webhook_too_weak: [403, 'The webhook is not proven strongly enough'],
+  webhook_too_weak: [503, 'The webhook is not proven strongly enough'],
   received_mail: [503, 'This is received mail, and no report about mail that was sent'],
   not_found: [404, 'There is nothing here'],
   unknown_esp: [404, 'No such ESP'],

@@ -101,16 +101,22 @@ const recorded = {
     },
   },
 }
-/** Which status stands for what differs, as each service repeats its posts for others. */
+/** What the operator has to mend, or to allow: each service is told that with the status after which it comes again. */
+const MENDABLE = [
+  'webhook_not_configured',
+  'webhook_too_weak',
+  'webhook_unproven',
+  'received_mail',
+  'unavailable',
+] as const
 const refusals = {
   ...problemsAt(400, 'unreadable_webhook', 'invalid_source'),
   ...problemsAt(401, 'webhook_unproven'),
-  ...problemsAt(403, 'webhook_too_weak'),
   ...problemsAt(404, 'unknown_esp', 'not_found'),
   ...problemsAt(413, 'body_too_large'),
-  ...problemsAt(429, 'webhook_unproven', 'webhook_not_configured', 'unavailable', 'received_mail'),
+  ...problemsAt(429, ...MENDABLE),
   ...problemsAt(500, 'internal', 'misconfigured'),
-  ...problemsAt(503, 'webhook_not_configured', 'unavailable', 'webhook_unproven', 'received_mail'),
+  ...problemsAt(503, ...MENDABLE),
 }
 const description =
   'Proven as the service does it: GET /v1/esps says how, and which secret to set. A post can come any number of times; each event counts once.'

@@ -12,6 +12,12 @@ describe('/docs', () => {
     for (const code of PROBLEM_CODES) expect(text).toContain(`<article id="${code}">`)
   })
 
+  it('says of every problem under which statuses it is told', () => {
+    expect(text).toContain('<code>webhook_unproven</code> · 401, 429, 503')
+    expect(text).toContain('<code>webhook_too_weak</code> · 429, 503')
+    expect(text).toContain('<code>invalid_request</code> · 422')
+  })
+
   it('says how to set every service up, and shows every route of the document', () => {
     for (const { id } of ESPS.values()) expect(text).toContain(`id="esp-${id}"`)
     const paths = Object.keys(document.paths)

@@ -14,9 +14,9 @@ export const ADVICE: Record<ProblemCode, string> = {
   forbidden:
     'The token has too narrow a scope. Use one that may write, or, for tokens, an admin one.',
   webhook_unproven:
-    'The secret here and the one at the mail service differ, or the post is not from there. Copy the secret again, and set it with npx wrangler secret put.',
+    'The secret here and the one at the mail service differ, or the post is not from there. Copy the secret again, and set it with npx wrangler secret put. Which status says so is the one that does least harm with that service: it may give up, or come again.',
   webhook_too_weak:
-    'The service proves its posts more weakly than REQUIRE_AUTHENTICITY asks for. Change the setting, or do without this webhook.',
+    'The service proves its posts more weakly than REQUIRE_AUTHENTICITY asks for. Change the setting, or do without this webhook; until then it is told to come again.',
   received_mail:
     'The inbound webhook of a mail service is pointed here. Point the one that reports events here instead; bounce mail goes to /webhooks/mail.',
   not_found: 'Check the path and the id.',

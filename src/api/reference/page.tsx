@@ -2,7 +2,7 @@
 import { html } from 'hono/html'
 import { secretName } from '../../env/secrets.ts'
 import { ESPS } from '../../esp/index.ts'
-import { PROBLEM_CODES, problemStatus, problemTitle } from '../../problem.ts'
+import { PROBLEM_CODES, type ProblemCode, problemStatus, problemTitle } from '../../problem.ts'
 import { ADVICE } from './advice.ts'
 import { Document } from './openapi.ts'
 import { OperationArticle, operationsByTag, Prose, SchemaArticle } from './operations.tsx'
@@ -76,7 +76,7 @@ function render(document: Document) {
             {PROBLEM_CODES.map((code) => (
               <article id={code}>
                 <h3>
-                  <code>{code}</code> · {problemStatus(code)}
+                  <code>{code}</code> · {statusesOf(code, document).join(', ')}
                 </h3>
                 <p>
                   <strong>{problemTitle(code)}.</strong> {ADVICE[code]}
@@ -88,6 +88,17 @@ function render(document: Document) {
       </body>
     </html>
   )}`
+}
+
+/** Under which it is told by the document's own routes; the usual one where none of them names it. */
+function statusesOf(code: ProblemCode, { paths }: Document) {
+  const responses = Object.values(paths)
+    .flatMap((methods) => Object.values(methods))
+    .flatMap((operation) => Object.entries(operation.responses))
+  const found = responses.flatMap(([status, { content }]) =>
+    Object.hasOwn(content['application/problem+json']?.examples ?? {}, code) ? [status] : [],
+  )
+  return found.length > 0 ? [...new Set(found)].sort() : [problemStatus(code)]
 }
 
 function idOf(tag: string): string {
