@@ -9,7 +9,7 @@ const WebhookAnswerSchema = z
   .object({
     received: z.int().openapi(doc('Events in the post; each is in one count below')),
     recorded: z.int(),
-    duplicates: z.int().openapi(doc('Known already')),
+    duplicates: z.int().openapi(doc('Known already, or refused since the address was erased')),
     ignored: z
       .int()
       .openapi(doc('They say nothing about deliverability (opened, clicked), or cannot be read')),
