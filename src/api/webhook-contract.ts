@@ -35,7 +35,11 @@ const MailAnswerSchema = WebhookAnswerSchema.omit({ reasons: true, note: true })
     kind: z
       .enum(MAIL_KINDS)
       .nullable()
-      .openapi(doc('What the mail was; null when it could not be read')),
+      .openapi(
+        doc(
+          'What the mail was; null when it could not be read. A `not_a_bounce` that a server wrote may be kept under /v1/unread',
+        ),
+      ),
   })
   .openapi(
     'MailAnswer',
