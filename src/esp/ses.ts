@@ -32,6 +32,9 @@ import { confirmation, verifySns } from './sns.ts'
 
 /** SNS signs when a message is published and keeps that through its retries and a redrive policy. */
 const TOLERANCE_MS = 24 * 3_600_000
+/** What is not an envelope of SNS came by its raw delivery, or from EventBridge. */
+const UNSIGNED =
+  'no signature of SNS: turn raw message delivery off; EventBridge needs a secret beside the ARNs'
 const AMAZON_HOST = /^sns\.[a-z0-9-]{5,30}\.amazonaws\.com(?:\.cn)?$/
 
 /** By type, `bounceType` and `bounceSubType`; what is not listed is read one level up. */
@@ -91,7 +94,7 @@ export const ses: EspAdapter = {
       'Subscription',
     ],
     notes: [
-      'Leave raw message delivery off: raw messages carry no signature.',
+      'Leave raw message delivery off: raw messages carry no signature, and need the secret in the URL.',
       'The subscription is confirmed by itself once the ARN of its topic is in the secret.',
       'Transient bounces can be out-of-office replies.',
       'EventBridge instead of SNS: an API destination with basic auth, which is the secret.',
@@ -114,10 +117,9 @@ async function verify(request: WebhookRequest, context: VerifyContext): Promise<
     return verifySns(envelope, options, context)
   }
   // Said before anything else, because it is the operator's to mend: SNS and EventBridge try again meanwhile.
-  if (sharedSecrets.length === 0) {
-    return refused('not_allowed', 'raw delivery and EventBridge need a secret beside the ARNs')
-  }
-  return verifySharedSecret(request, { ...context, secrets: sharedSecrets })
+  if (sharedSecrets.length === 0) return refused('not_allowed', UNSIGNED)
+  const verdict = await verifySharedSecret(request, { ...context, secrets: sharedSecrets })
+  return !verdict.ok && verdict.problem === 'missing' ? refused('missing', UNSIGNED) : verdict
 }
 
 function parse(request: WebhookRequest) {

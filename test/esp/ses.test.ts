@@ -141,7 +141,12 @@ describe('verification', () => {
       ok: true,
       authenticity: 'shared_secret',
     })
-    expect(await ses.verify(request(bare, headers), context())).toMatchObject({ ok: false })
+    for (const given of [context(), withSecret]) {
+      expect(await ses.verify(request(bare), given)).toMatchObject({
+        ok: false,
+        detail: expect.stringContaining('raw message delivery off'),
+      })
+    }
     // The ARN of a topic is no secret.
     const arn = { authorization: `Bearer ${TOPIC_ARN}` }
     expect(await ses.verify(request(bare, arn), withSecret)).toMatchObject({ ok: false })
