@@ -72,7 +72,7 @@ const Detailed = Retry.extend({
         status: z
           .int()
           .nullable()
-          .openapi(doc('HTTP status or last SMTP reply code; null without an answer')),
+          .openapi(doc('HTTP status or SMTP reply code; null without an answer')),
         result: z.enum(CALL_RESULTS),
         problem: z.string().nullable().openapi(doc('What a failed one failed for')),
       }),

@@ -24,7 +24,7 @@ export interface PastAttempt {
   /** Epoch milliseconds. */
   at: number
   durationMs: number
-  /** HTTP status, or the last SMTP reply code; null when there was no answer. */
+  /** HTTP status, or the SMTP reply code; null when there was no answer. */
   status: number | null
   result: CallResult
   /** What a failed one failed for; null of the others. */
@@ -74,13 +74,13 @@ export class Calls {
     items: readonly CalledItem[],
     outcome: {
       status: number | null
-      items: ReadonlyMap<string, { result: CallResult; problem?: string }>
+      items: ReadonlyMap<string, { result: CallResult; problem?: string; status?: number | null }>
     },
   ): void {
     const rows = items.map(({ retryId, attempt }) => {
       const one = outcome.items.get(retryId) ?? { result: 'failed' as const }
-      const problem = one.problem ? [one.problem.slice(0, MAX_PROBLEM).toWellFormed()] : []
-      return [retryId, attempt, one.result, ...problem]
+      const problem = one.problem?.slice(0, MAX_PROBLEM).toWellFormed()
+      return [retryId, attempt, one.result, problem ?? null, one.status ?? null]
     })
     this.#sql.exec(
       'INSERT INTO calls (at, duration_ms, status, items) VALUES (?,?,?,?)',
@@ -134,7 +134,7 @@ export class Calls {
   of(retryId: string): PastAttempt[] {
     return this.#sql
       .exec<{ [K in keyof PastAttempt]: PastAttempt[K] }>(
-        'SELECT i.value->>1 attempt, at, duration_ms durationMs, status, i.value->>2 result, i.value->>3 problem FROM calls, json_each(calls.items) i WHERE instr(calls.items, ?1)>0 AND i.value->>0=?1 ORDER BY at, calls.id',
+        'SELECT i.value->>1 attempt, at, duration_ms durationMs, coalesce(i.value->>4, status) status, i.value->>2 result, i.value->>3 problem FROM calls, json_each(calls.items) i WHERE instr(calls.items, ?1)>0 AND i.value->>0=?1 ORDER BY at, calls.id',
         retryId,
       )
       .toArray()

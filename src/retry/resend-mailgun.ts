@@ -22,7 +22,6 @@ interface Call {
   key: string
   now: number
   startedAt: number
-  status: number | null
   answered: boolean | null
   notBefore: number | null
   /** Why nothing more is asked in this call. */
@@ -38,7 +37,6 @@ export function mailgunResender(key: string): Resender {
       key,
       now,
       startedAt,
-      status: null,
       answered: null,
       notBefore: null,
       broken: null,
@@ -49,20 +47,20 @@ export function mailgunResender(key: string): Resender {
       for (const item of queue) outcomes.set(item.retryId, await sendItem(call, item))
     }
     await Promise.all(Array.from({ length: AT_ONCE }, work))
-    const { status, answered, notBefore } = call
-    return { status, answered, notBefore, items: outcomes }
+    const { answered, notBefore } = call
+    return { status: null, answered, notBefore, items: outcomes }
   }
 }
 
 /** Every stored message of one item. One that was taken is in flight, and so is the item. */
 async function sendItem(call: Call, item: ResendItem): Promise<ItemOutcome> {
-  const stored = storedUrls(item.messages)
-  if (stored.length === 0) return failed('its events name no message that Mailgun stores')
   const outcomes: ItemOutcome[] = []
-  for (const url of stored) outcomes.push(await sendOne(call, url, item.address))
+  for (const url of storedUrls(item.messages)) outcomes.push(await sendOne(call, url, item.address))
   return (
     outcomes.find(({ result }) => result === 'accepted') ??
-    outcomes.find(({ result }) => result === 'failed') ?? { result: 'gone' }
+    outcomes.find(({ result }) => result === 'failed') ??
+    outcomes[0] ??
+    failed('its events name no message that Mailgun stores')
   )
 }
 
@@ -87,8 +85,7 @@ async function sendOne(call: Call, url: string, address: string): Promise<ItemOu
       signal: AbortSignal.timeout(TIMEOUT_MS),
     })
     await response.body?.cancel()
-    call.status = response.status
-    const outcome = outcomeOf(call, response)
+    const outcome = { ...outcomeOf(call, response), status: response.status }
     if (outcome.result === 'failed') call.answered ??= false
     else call.answered = true
     return outcome

@@ -30,9 +30,7 @@ interface Call {
   startedAt: number
   session: SmtpSession | null
   /** Why no further connection is tried in this call. */
-  broken: string | null
-  /** The last code the server said. */
-  code: number | null
+  broken: ItemOutcome | null
   /** Null until the server was asked for something that shows whether it is well. */
   answered: boolean | null
   sent: Addressed[]
@@ -49,7 +47,6 @@ export function smtpResender(env: Env, options: SmtpOptions): Resender {
       startedAt: Date.now(),
       session: null,
       broken: null,
-      code: null,
       answered: null,
       sent: [],
       body: null,
@@ -68,7 +65,7 @@ export function smtpResender(env: Env, options: SmtpOptions): Resender {
     } finally {
       await call.session?.quit()
     }
-    return { status: call.code, answered: call.answered, notBefore: null, items: outcomes }
+    return { status: null, answered: call.answered, notBefore: null, items: outcomes }
   }
 }
 
@@ -116,14 +113,14 @@ function keyOf(address: string, messageId: string): string {
 async function sendItem(call: Call, wanted: readonly Wanted[], now: number): Promise<ItemOutcome> {
   if (wanted.length === 0) return failed('no message of this address is stored')
   const ready = wanted.filter(({ inFlightUntil }) => inFlightUntil === null || inFlightUntil <= now)
-  if (ready.length === 0) return failed('its copies are on their way')
+  let outcome = failed('its copies are on their way')
   for (const message of ready) {
-    const outcome = await sendOne(call, message)
+    outcome = await sendOne(call, message)
     if (outcome.result !== 'accepted') return outcome
     // One copy is in flight with its retry; several are told apart, in case a later one is refused.
     if (ready.length > 1) call.sent.push(message)
   }
-  return { result: 'accepted' }
+  return outcome
 }
 
 async function sendOne(call: Call, wanted: Wanted): Promise<ItemOutcome> {
@@ -133,7 +130,7 @@ async function sendOne(call: Call, wanted: Wanted): Promise<ItemOutcome> {
     const message = await bodyOf(call, wanted.messageId)
     if (message === null) return failed('the message is gone')
     const session = await sessionOf(call)
-    if (session === null) return failed(call.broken ?? 'no connection')
+    if (session === null) return call.broken ?? failed('no connection')
     const submission = await session.submit({ from, to: wanted.address, message })
     return outcomeOf(call, submission, wanted)
   } catch (error) {
@@ -160,9 +157,9 @@ async function sessionOf(call: Call): Promise<SmtpSession | null> {
     call.session = await SmtpSession.open(call.options.connect, call.options.server)
   } catch (error) {
     call.answered ??= false
-    call.broken = problemOf(error)
-    if (isFailure(error)) call.code = error.code
-    log('error', 'resend.smtp', { problem: call.broken })
+    const problem = problemOf(error)
+    call.broken = { ...failed(problem), status: isFailure(error) ? error.code : null }
+    log('error', 'resend.smtp', { problem })
   }
   return call.session
 }
@@ -175,18 +172,17 @@ function outcomeOf(call: Call, submission: Submission, wanted: Wanted): ItemOutc
     call.answered = true
     return { result: 'accepted' }
   }
-  const { code, text } = submission.reply
-  call.code = code
+  const { code: status, text } = submission.reply
   // What it says of our own address or account is no news of the recipient.
   if (submission.result === 'refused' && submission.stage === 'sender') {
     call.answered ??= false
-    return failed(`the sender was refused: ${text}`)
+    return { ...failed(`the sender was refused: ${text}`), status }
   }
   call.answered = true
-  if (submission.result === 'queued') return { result: 'accepted' }
+  if (submission.result === 'queued') return { result: 'accepted', status }
   const reply = text.slice(0, MAX_REPLY)
-  if (submission.stage === 'recipient') return { result: 'reply', reply }
-  return { result: 'reply', reply, messageId: wanted.eventMessageId }
+  if (submission.stage === 'recipient') return { result: 'reply', reply, status }
+  return { result: 'reply', reply, status, messageId: wanted.eventMessageId }
 }
 
 function isFailure(error: unknown): error is SmtpFailure {

@@ -15,18 +15,16 @@ export interface ResendItem extends DueItem {
   attempt: number
 }
 
-/** What became of one item. */
-export type ItemOutcome =
-  /** A copy is on its way: queued, which is not delivered. */
-  | { result: 'accepted' }
-  /** A server's words about it. Where they are about one message only, its id. */
-  | { result: 'reply'; reply: string; messageId?: string }
-  /** There is nothing left to send. */
-  | { result: 'gone' }
+/** What became of one item, and the status that said so, where it was asked for by itself: HTTP's, or an SMTP reply code. */
+export type ItemOutcome = { status?: number | null } & (
+  | { result: 'accepted' } // a copy is on its way: queued, which is not delivered
+  | { result: 'reply'; reply: string; messageId?: string } // a server's words; the id where they are about one message only
+  | { result: 'gone' } // there is nothing left to send
   | { result: 'failed'; problem: string }
+)
 
 export interface CallOutcome {
-  /** HTTP status, or the last SMTP reply code; null when there was no answer. */
+  /** HTTP status; null when there was no answer, or where each item has its own. */
   status: number | null
   /** Is the other side well? Null: it was not asked, or not heard of anything that says so. */
   answered: boolean | null

@@ -27,19 +27,19 @@ it.each([
   expect(numbers).toHaveLength(kept + 2)
 })
 
-it('a failed attempt says why, within the row of its call', async () => {
+it('an attempt has its own status, and a failed one says why, within the row of its call', async () => {
   await runInDurableObject(env.RETRY_SCHEDULER.getByName('why'), (_, { storage }) => {
     const calls = new Calls(storage.sql)
     const [ann, bob, cy] = ['a1-1', 'b0b-1', 'c4-1'].map((id) => item(id))
     const said = `502 ["a1-1",${'x'.repeat(5000)}`
     const items = new Map<string, ItemOutcome>([
-      ['a1-1', { result: 'accepted' }],
+      ['a1-1', { result: 'accepted', status: 250 }],
       ['b0b-1', { result: 'failed', problem: said }],
     ])
     calls.add(0, 5, [ann!, bob!, cy!], { ...outcome, items })
-    expect(calls.of('a1-1')).toMatchObject([{ result: 'accepted', problem: null }])
+    expect(calls.of('a1-1')).toMatchObject([{ result: 'accepted', status: 250, problem: null }])
     expect(calls.of('b0b-1')).toMatchObject([{ result: 'failed', problem: said.slice(0, 200) }])
-    expect(calls.of('c4-1')).toMatchObject([{ result: 'failed', problem: null }])
+    expect(calls.of('c4-1')).toMatchObject([{ result: 'failed', status: 200, problem: null }])
     expect(calls.counts(['a1-1', 'b0b-1', ...Array.from({ length: 10 }, String)])).toMatchObject({
       'a1-1': 1,
       'b0b-1': 1,

@@ -53,8 +53,7 @@ async function send(one: ResendItem, key = MAILGUN_KEY) {
 describe('Mailgun sends a stored message again', () => {
   it('to the address alone, at the address its event named: a copy is in flight', async () => {
     expect(await send(item('a@one.example', 'key-1'))).toMatchObject({
-      item: { result: 'accepted' },
-      status: 200,
+      item: { result: 'accepted', status: 200 },
       answered: true,
     })
     expect(await callsTo('a@one.example')).toEqual([
@@ -72,9 +71,13 @@ describe('Mailgun sends a stored message again', () => {
   })
 
   it('is gone when Mailgun keeps it no longer; not while another is there', async () => {
-    expect((await send(item('a@gone.example', 'expired'))).item).toEqual({ result: 'gone' })
+    expect((await send(item('a@gone.example', 'expired'))).item).toEqual({
+      result: 'gone',
+      status: 404,
+    })
     expect((await send(item('a@half.example', 'expired', 'key-4'))).item).toEqual({
       result: 'accepted',
+      status: 200,
     })
   })
 

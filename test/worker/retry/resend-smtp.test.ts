@@ -100,7 +100,7 @@ describe('when D1 fails in the middle of a call', () => {
       'failed',
       'accepted',
     ])
-    expect(outcome).toMatchObject({ status: 250, answered: true })
+    expect(outcome.answered).toBe(true)
   })
 
   it('and can’t note the copies, their retries are in flight all the same', async () => {
@@ -118,7 +118,10 @@ describe('when D1 fails in the middle of a call', () => {
     const items = [both, half].map((address) => item(address, `1-${address}`, `2-${address}`))
     const outcome = await send(bindings, items)
     expect(queued).toEqual([both, both, half])
-    expect([...outcome.items.values()]).toEqual([{ result: 'accepted' }, { result: 'accepted' }])
+    expect([...outcome.items.values()]).toMatchObject([
+      { result: 'accepted' },
+      { result: 'accepted' },
+    ])
   })
 
   it('before anything was sent, every attempt has failed, which says nothing of the server', async () => {
@@ -126,7 +129,7 @@ describe('when D1 fails in the middle of a call', () => {
     const bindings = failingDb((sql) => sql.includes('message_recipients'))
     const outcome = await send(bindings, [item('a@first.example', 'm-first')])
     expect(queued).toEqual([])
-    expect(outcome).toMatchObject({ status: null, answered: null })
+    expect(outcome).toMatchObject({ answered: null })
     expect(outcome.items.get('a@first.example')).toMatchObject({ result: 'failed' })
   })
 })
@@ -138,7 +141,7 @@ describe('nothing is said of the server', () => {
     const both = item('a@way.example', '1-way', '2-way')
     expect((await send(BINDINGS, [both])).answered).toBe(true)
     const again = await send(BINDINGS, [both, item('a@none.example', 'none')])
-    expect(again).toMatchObject({ status: null, answered: null })
+    expect(again).toMatchObject({ answered: null })
     expect([...again.items.values()].map(({ result }) => result)).toEqual(['failed', 'failed'])
   })
 
