@@ -1,4 +1,5 @@
 /** Random streams of events for many addresses at once, and what must be true of them in the end. */
+import { RESENDER } from '../../../src/bounce/event.ts'
 import type { LogRow } from '../../../src/db/log-row.ts'
 
 export const MINUTE = 60_000
@@ -108,6 +109,8 @@ function eventOf(
       occurredAt,
       timed,
       messageId,
+      // A resender speaks of all that waits.
+      esp: messageId === null && random() < 0.5 ? RESENDER : 'sendgrid',
       class: 4,
       status: pick(STATUSES),
       final: random() < 0.6,
