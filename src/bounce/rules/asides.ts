@@ -182,7 +182,7 @@ const ROWS: readonly Aside[] = [
   // A mail program's own settings: `Secure (SSL): No`.
   {
     words: ['secure ssl', 'port … ssl', '端口 … ssl'],
-    pattern: /(?:\bsecure ?|(?:port|端口)[:：] ?\d{1,5}[,，] ?[^,，]{0,20})\(ssl\)/,
+    pattern: /(?:\bsecure ?|(?:porta?|端口)[:：] ?\d{1,5}[,，] ?[^,，]{0,20})\(ssl\)/,
   },
   {
     words: ['smtpmsg'],

@@ -673,8 +673,10 @@ export const LANGUAGE_SENDER_RULES: readonly Rule[] = [
     'formidler ikke',
     'fremddomain',
     'fremde domain',
+    'inoltro negato',
     'inoltro non',
     'lista de anfitrioes',
+    'listan over tillatna',
     'meneruskan',
     'ne dessert pas',
     'ne relaie pas',
@@ -682,6 +684,7 @@ export const LANGUAGE_SENDER_RULES: readonly Rule[] = [
     'no se permite el reenvi',
     'obce domeny',
     'obcych domen',
+    'prenos byl odepren',
     'przekazywanie',
     'reencaminhamento',
     'reenviar correo',
@@ -1379,6 +1382,7 @@ export const LANGUAGE_RULES: readonly Rule[] = [
   ]),
   /** @example 550 Postfach vorübergehend gesperrt */
   rule('language.paused', 'not_accepting', SOURCE, [
+    'nie akceptuje wiadomosci',
     'serverumzug',
     '{konto} … {vorerst} … {weg}',
     '{konto} … {weg} … {vorerst}',
@@ -1510,6 +1514,7 @@ export const LANGUAGE_RULES: readonly Rule[] = [
   /** @example 550 Compte inconnu sur ce domaine */
   rule('language.user-unknown-here', 'user_unknown', SOURCE, [
     'unbekannte an adresse',
+    'wurde nicht in … gefunden',
     '{konto} {fort}',
   ]),
   /** @example 550 Domaine inexistant */
@@ -1715,6 +1720,7 @@ export const LANGUAGE_RULES: readonly Rule[] = [
     'あて先不明',
     'そのような利用者',
     'アドレスは存在',
+    'メールアドレスがありません',
     'ユーザがいません',
     'ユーザーがいません',
     '会員では',
@@ -1742,6 +1748,7 @@ export const LANGUAGE_RULES: readonly Rule[] = [
     '無此用戶',
     '用户未知',
     '該当',
+    '送信先がありません',
     '받는 사람의 메일 주소가 없',
     '사용자를',
     '없는 계정',

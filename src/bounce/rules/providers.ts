@@ -19,6 +19,13 @@ export const PROVIDER_RULES: readonly Rule[] = [
     'spam reporting address',
     'unsubscribed address',
   ]),
+  /** @example 451 Authentication failed: Maximum credits exceeded */
+  rule(
+    'sendgrid.credits',
+    'rate_limited',
+    'SendGrid, of an account whose mails of the month are used up',
+    ['maximum credits exceeded'],
+  ),
   /** @example Delayed Bounce - Unable to Parse Server Reason */
   rule('sendgrid.unread', 'unknown', 'SendGrid, of a bounce that it could not read', [
     'unable to parse server reason',
@@ -508,6 +515,8 @@ export const PROVIDER_RULES: readonly Rule[] = [
     ['ib606', 'ib607', 'sent to too many recipients'],
     { statusClass: 4 },
   ),
+  /** @example 421 Server temporarily unavailable. Try again later. IB101 */
+  rule('godaddy.busy', 'not_accepting', 'GoDaddy bounce codes', ['ib101']),
   /** @example 554 No SMTP service: IP rejected. IB103 */
   rule('godaddy.block', 'blocklisted', 'GoDaddy bounce codes', [
     'ib103',
@@ -647,6 +656,13 @@ export const PROVIDER_RULES: readonly Rule[] = [
   }),
 
   // Russia
+  /**
+   * @example 421 Try again later (192.0.2.1). Please contact abuse@corp.mail.ru.
+   * @mta emx.mail.ru
+   */
+  rule('mailru.later', 'rate_limited', 'Mail.ru replies', ['try again later'], {
+    providers: ['mailru'],
+  }),
   /** @example 550 Sorry, we do not accept mail from hosts with dynamic IP or generic DNS PTR-records. Please visit http://help.mail.ru/notspam-support/id?c=x */
   rule('mailru.ptr', 'no_ptr', 'Mail.ru postmaster help', ['dynamic ip or generic dns']),
   /** @example 550 Message was not accepted -- invalid mailbox. Local mailbox a@mail.ru is unavailable: account is disabled */
@@ -815,6 +831,10 @@ export const PROVIDER_RULES: readonly Rule[] = [
   rule('siteground.mx', 'policy', 'SiteGround, where a filter has the MX', [
     'deliver mails directly',
   ]),
+
+  // Brazil
+  /** @example 450 4.7.1 <a@uol.example>: Recipient address rejected: UOL-SH_D-H[5a042ab54f78] */
+  rule('uol.greylisted', 'greylisted', 'UOL replies', ['uol sh d h']),
 
   // Japan
   /** @example 550 Mail refused by domain specification. ドメイン指定受信 */

@@ -38,6 +38,7 @@ export const RECIPIENT_RULES: readonly Rule[] = [
     'exceeded storage',
     'exhausted allowed storage',
     'filled up',
+    'folder full',
     'full mailbox',
     'has exceeded the limit of',
     'has exceeded {her}',

@@ -816,6 +816,7 @@ export const SENDING_SERVER_RULES: readonly Rule[] = [
     'sts policy',
     'tls 1 0',
     'tls 1 1',
+    'tls configuration',
     'tls connection',
     'tls error',
     'tls handshake',
