@@ -13,7 +13,7 @@ import type { LogRow } from './log-row.ts'
 import { type RecordOptions, record } from './record.ts'
 
 /** By which the log tells an import's statements from those of a hand. */
-const IMPORT_MARK = 'import'
+export const IMPORT_MARK = 'import'
 
 export interface Import {
   id: string

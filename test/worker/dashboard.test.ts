@@ -209,6 +209,19 @@ it('a page of the log without rows says whether that was all', async () => {
   }
 })
 
+it('the log tells whom an import suppressed from whom a hand did', async () => {
+  const body = 'email\nlisted@kinds.example\n'
+  await call('/v1/imports', { method: 'POST', body, headers: { 'content-type': 'text/csv' } })
+  await call('/v1/addresses/named@kinds.example', {
+    method: 'PATCH',
+    body: { action: 'suppress', note: 'asked' },
+  })
+  const headers = await signIn('test-token')
+  const shown = async (name: string) => (await open(`/log?search=${name}@kinds`, headers)).text()
+  expect(await shown('listed')).toContain('suppressed by an import')
+  expect(await shown('named')).toContain('suppressed by hand')
+})
+
 it('the overview says that RESEND_URL is called without a signature', async () => {
   const api = createApp({ esps: ESPS })
   const bindings = Object.assign({ ...env }, { RESEND_SECRET: '' })

@@ -232,6 +232,7 @@ export const en = {
     challenge: 'challenge',
     unknown: 'unknown',
     suppress: 'suppressed by hand',
+    import: 'suppressed by an import',
     reactivate: 'reactivated by hand',
     cancel_retry: 'retry cancelled',
     reopen_retry: 'retry reopened',

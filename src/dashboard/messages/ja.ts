@@ -228,6 +228,7 @@ export const ja: Messages = {
     challenge: '確認要求',
     unknown: '不明',
     suppress: '手動で停止',
+    import: '取り込みで停止',
     reactivate: '手動で再開',
     cancel_retry: '再送の取り消し',
     reopen_retry: '再送の再開',

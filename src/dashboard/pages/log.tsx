@@ -5,6 +5,7 @@ import { bucketNames, startOfDay } from '../../api/time-buckets.ts'
 import { SHOWN_OUTCOMES } from '../../bounce/fold.ts'
 import { MAILBOX_PROVIDERS } from '../../bounce/mailbox-providers.ts'
 import { REASONS } from '../../bounce/reason.ts'
+import { IMPORT_MARK } from '../../db/imports.ts'
 import { ESPS } from '../../esp/index.ts'
 import { Field, Filters, Select } from '../parts/forms.tsx'
 import { addressColumn, Pager, Table } from '../parts/table.tsx'
@@ -150,7 +151,11 @@ export function LogTable({
           ),
         },
         ...(plain ? [] : [addressColumn(v)]),
-        { head: columns.kind, cell: ({ kind }) => kinds[kind] },
+        {
+          head: columns.kind,
+          cell: ({ kind, source }) =>
+            kinds[kind === 'suppress' && source === IMPORT_MARK ? 'import' : kind],
+        },
         {
           head: columns.outcome,
           cell: ({ outcome }) => <OutcomeBadge v={v} outcome={outcome} />,
