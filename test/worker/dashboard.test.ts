@@ -222,6 +222,16 @@ it('the log tells whom an import suppressed from whom a hand did', async () => {
   expect(await shown('named')).toContain('suppressed by hand')
 })
 
+it('the log shows every filter that it has, and goes on with it', async () => {
+  const headers = await signIn('test-token')
+  const page = await (await open('/log?esp=mail&actor=billing&messageId=a', headers)).text()
+  expect(page).toMatch(/<option value="mail" selected[^>]*>Bounce mail</)
+  expect(page).toContain('name="actor" type="text" value="billing"')
+  expect(page).toContain('name="messageId" type="text" value="a"')
+  expect(page).not.toContain('name="source"')
+  expect((await open('/log?kind=garbage', headers)).status).toBe(422)
+})
+
 it('the overview says that RESEND_URL is called without a signature', async () => {
   const api = createApp({ esps: ESPS })
   const bindings = Object.assign({ ...env }, { RESEND_SECRET: '' })

@@ -378,6 +378,11 @@ export const en = {
     known: 'Format known from',
     setSecret: 'Set the secret with',
   },
+  /** Beside the mail services. */
+  reporters: {
+    mail: 'Bounce mail',
+    resender: 'Sending again',
+  },
   authenticity: {
     signed: 'a signature over the whole body',
     signed_partially: 'a signature over a part of it',

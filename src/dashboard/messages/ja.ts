@@ -374,6 +374,10 @@ export const ja: Messages = {
     known: '形式の根拠',
     setSecret: 'シークレットの設定:',
   },
+  reporters: {
+    mail: 'バウンスメール',
+    resender: '再送',
+  },
   authenticity: {
     signed: '本文全体の署名',
     signed_partially: '一部の署名',

@@ -127,7 +127,7 @@ function Verdict({ v, entry }: { v: View; entry: LogEntryJson }) {
         </dd>
         <dt>{t.columns.esp}</dt>
         <dd>
-          <a href={`/esps#${entry.esp}`}>{espName(entry.esp)}</a> {entry.source}
+          <a href={`/esps#${entry.esp}`}>{espName(v, entry.esp)}</a> {entry.source}
         </dd>
       </dl>
     </section>

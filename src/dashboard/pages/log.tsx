@@ -14,17 +14,16 @@ import type { View } from '../view.ts'
 
 const HOUR_MS = 3_600_000
 
+/** By the names of the API: for those who write them into the page's address. */
+const OTHER_FILTERS = ['address', 'domain', 'class', 'kind', 'source', 'messageId', 'actor']
 const FILTERS = [
   'search',
-  'domain',
   'status',
-  'class',
   'reason',
   'outcome',
   'esp',
-  'source',
   'provider',
-  'messageId',
+  ...OTHER_FILTERS,
   'cursor',
 ]
 
@@ -98,7 +97,7 @@ function LogFilters({ v }: { v: View }) {
         label={t.columns.esp}
         name="esp"
         value={v.param('esp')}
-        options={espNames()}
+        options={reporters(v)}
         any={t.common.any}
       />
       <Select
@@ -110,6 +109,9 @@ function LogFilters({ v }: { v: View }) {
       />
       <Field label={t.log.from} name="from" type="date" value={v.param('from')} />
       <Field label={t.log.to} name="to" type="date" value={v.param('to')} />
+      {OTHER_FILTERS.filter((name) => v.param(name)).map((name) => (
+        <Field label={name} name={name} value={v.param(name)} />
+      ))}
     </Filters>
   )
 }
@@ -120,8 +122,13 @@ export function espNames(): (readonly [string, string])[] {
   )
 }
 
-export function espName(id: string): string {
-  return ESPS.get(id)?.name ?? id
+/** All that events may come from. */
+function reporters(v: View): (readonly [string, string])[] {
+  return [...Object.entries(v.t.reporters), ...espNames()]
+}
+
+export function espName(v: View, id: string): string {
+  return reporters(v).find(([one]) => one === id)?.[1] ?? id
 }
 
 export function LogTable({

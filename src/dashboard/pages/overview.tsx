@@ -152,7 +152,7 @@ function changes(v: View, day: readonly StatsJson[], week: readonly StatsJson[])
   return [
     ...quietEsps(by(day, 'esp'), by(week, 'esp'))
       .filter((esp) => esp !== '')
-      .map((esp) => ({ href: '/esps', text: text.quiet(espName(esp)) })),
+      .map((esp) => ({ href: '/esps', text: text.quiet(espName(v, esp)) })),
     ...refusingProviders(by(day, 'provider'), by(week, 'provider')).map(({ name, share }) => ({
       href: `/log?provider=${encodeURIComponent(name)}`,
       text: text.refusing(name, `${Math.round(share * 100)} %`),
@@ -223,6 +223,6 @@ function rankings(v: View, rows: readonly StatsJson[]) {
     ranked(overview.byReason, columns.reason, errors, 'reason', (one) => reasonText(v, one)),
     ranked(overview.byCode, columns.code, errors, 'status'),
     ranked(overview.byProvider, columns.provider, rows, 'provider'),
-    ranked(overview.byEsp, columns.esp, rows, 'esp', espName),
+    ranked(overview.byEsp, columns.esp, rows, 'esp', (one) => espName(v, one)),
   ]
 }
