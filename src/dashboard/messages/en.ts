@@ -275,7 +275,7 @@ export const en = {
     },
   },
   suppressions: {
-    intro: 'Addresses that are not mailed, and why.',
+    intro: 'Addresses that are not mailed; the timeline of each says why.',
     empty: 'No address is suppressed.',
     add: 'Suppress an address',
     import: 'Import addresses',

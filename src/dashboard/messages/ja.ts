@@ -271,7 +271,7 @@ export const ja: Messages = {
     },
   },
   suppressions: {
-    intro: '送信しないアドレスと、その理由。',
+    intro: '送信しないアドレスです。理由は各アドレスの経過にあります。',
     empty: '送信停止のアドレスはありません。',
     add: 'アドレスを停止する',
     import: 'アドレスを取り込む',
