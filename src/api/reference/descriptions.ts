@@ -21,7 +21,7 @@ export const DESCRIPTIONS: Readonly<Record<string, string>> = {
   eraseAddress:
     'For good: log, counters, retries, marks, notifications, stored messages, mails that could not be read and in which it can be seen. With `remember=true` a hash salted with the secret ERASE_SALT stays, by which it is still suppressed and events from before the erasure, or without a time of their own, are refused; reactivating lifts that.',
   importAddresses:
-    'The exports of SendGrid, Amazon SES, Postmark, Mailgun and Resend, our own, or one address a line, known by their first line, at most 10 MiB at once. Bad lines are reported and the rest is taken. A longer file comes in parts, each with the header, under one `import`; the same part again changes nothing.',
+    'The exports of SendGrid, Amazon SES, Postmark, Mailgun and Resend, our own, or one address a line, known by their first line, at most 10 MiB at once. Bad lines are reported and the rest is taken. A longer file comes in parts, each with the header, under one `import`; the same part again changes nothing. Give another list another number: it would be taken as well, and its counts shown in place of those of the first.',
   listAddresses:
     'In the order of their text, or by `sort=lastSeenAt&order=desc` those first of which something came last. Filters combine freely.',
   listAudit:
