@@ -70,7 +70,9 @@ export function keyFor(
   const { id } = sample
   if (sample.queueOnly) throw new CannotSend(`${id} posts nothing: its events come by a queue`)
   const variable = variableOf('WEBHOOK_SECRET', id, source)
-  const privateKey = given.privateKey ?? devVar(variableOf('SAMPLE_KEY', id))
+  // The key in .dev.vars belongs to the secret there.
+  const kept = given.secret === undefined ? devVar(variableOf('SAMPLE_KEY', id)) : undefined
+  const privateKey = given.privateKey ?? kept
   if (sample.certificate && !sample.signShared && !privateKey) throw new CannotSend(unplayed(id))
   const secrets = given.secret ?? devVar(variable)
   if (!secrets) throw new CannotSend(`no ${variable} in .dev.vars; give --secret or --new-key`)

@@ -73,6 +73,9 @@ test('the key that belongs to the secret may stand beside it', async () => {
   const lines = [`WEBHOOK_SECRET_POSTAL="${secret}"`, `SAMPLE_KEY_POSTAL="${bare}"`]
   writeFileSync(join(folder, '.dev.vars'), lines.join('\n'))
   expect((await run('postal', '--url', origin)).output).toBe('200 {"recorded":1}\n')
+  const other = await run('postal', '--url', origin, '--secret', 'AAAA')
+  expect(other.code).toBe(1)
+  expect(other.output).toContain('--private-key')
 })
 
 test('a refused post is an error', async () => {
