@@ -19,7 +19,7 @@ export interface VerpAddress {
 
 /** RFC 5321, section 4.5.3.1.1: a longer local part is refused by servers. */
 const MAX_LOCAL_LENGTH = 64
-const PREFIX = /^[a-z0-9._-]{1,32}$/i
+export const PREFIX = /^[a-z0-9._-]{1,32}$/i
 const PROOF = /^[a-z0-9]{8,64}$/
 /** What passes every server unquoted and is no separator of ours. */
 const SAFE = /[A-Za-z0-9._~-]/

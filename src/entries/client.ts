@@ -2,7 +2,8 @@
 import { hc } from 'hono/client'
 import type { ProblemJson } from '../api/refusals.ts'
 import type { createApp } from '../app.ts'
-import { encodeVerp, verpSubject } from '../bounce/verp.ts'
+import { normalizeDomain } from '../bounce/address.ts'
+import { encodeVerp, PREFIX, verpSubject } from '../bounce/verp.ts'
 import { PROOF_DIGITS, verpProof } from '../proof/verp-proof.ts'
 
 type Api = ReturnType<typeof createApp>
@@ -91,6 +92,8 @@ export async function returnPathFor(
 ): Promise<string | null> {
   if (secret === '')
     throw new TypeError('no secret: returnPathFor needs that of WEBHOOK_SECRET_MAIL')
+  if (!PREFIX.test(prefix) || normalizeDomain(domain) === null)
+    throw new TypeError('a prefix of letters, digits, dots, _ and - is needed, and a domain')
   const subject = verpSubject(recipient)
   if (subject === null) return null
   const proof = (await verpProof(secret, subject)).slice(0, PROOF_DIGITS)

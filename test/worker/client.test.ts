@@ -116,4 +116,12 @@ describe('returnPathFor', () => {
     const unset = returnPathFor('reader@client.example', { ...options, secret: '' })
     await expect(unset).rejects.toThrow('WEBHOOK_SECRET_MAIL')
   })
+
+  it.each([{ prefix: 'bad prefix' }, { prefix: '' }, { domain: 'not a domain' }])(
+    'says that nobody can be mailed from %j',
+    async (wrong) => {
+      const made = returnPathFor('reader@client.example', { ...options, ...wrong })
+      await expect(made).rejects.toThrow(TypeError)
+    },
+  )
 })
