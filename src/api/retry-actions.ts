@@ -136,7 +136,7 @@ export const retryActions = createRouter()
     return c.json({ items }, 200)
   })
   .openapi(attempt, async (c) => {
-    const { id, retry } = await named(c)
+    const { id, retry } = await namedOpen(c)
     const { address, startedAt } = retry
     const said = await shardStub(c.env, retry.shard).attemptNow([
       { retryId: id, address, startedAt },
@@ -148,8 +148,7 @@ export const retryActions = createRouter()
     return c.json({ result: Attempted.shape.result.parse(result) }, 200)
   })
   .openapi(cancel, async (c) => {
-    const { retry } = await named(c)
-    if (retry.state !== 'open') throw new Problem('conflict', { detail: 'This retry has ended.' })
+    const { retry } = await namedOpen(c)
     await cancelAll(c, [retry], c.req.valid('json').note)
     return c.json(await changed(c.env.DB, retry.address), 200)
   })
@@ -174,9 +173,10 @@ async function writeDown(c: Context<ApiEnv>, attempted: readonly RetryEntry[]): 
 const NOTHING_LEFT = 'Nothing is left to send: each message was delivered, or is not kept any more.'
 const NO_RESENDER =
   'Nobody is asked to send again: set RESEND_URL or RESENDER. Who pulls is handed it when it is due.'
+const ENDED = 'This retry has ended.'
 const REFUSALS = new Map<string, string>([
   ['no_resender', NO_RESENDER],
-  ['not_open', 'This retry has ended.'],
+  ['not_open', ENDED],
   ['not_sendable', 'This address may not be mailed.'],
   ['in_flight', 'A copy is on its way already.'],
   ['observed', 'The mail service is still trying by itself: a copy would reach people twice.'],
@@ -187,6 +187,12 @@ async function named(c: Context<ApiEnv>): Promise<{ id: string; retry: RetryEntr
   const retry = await retryById(c.env.DB, id)
   if (retry === null) throw new Problem('not_found', { detail: 'There is no such retry.' })
   return { id, retry }
+}
+
+async function namedOpen(c: Context<ApiEnv>) {
+  const found = await named(c)
+  if (found.retry.state !== 'open') throw new Problem('conflict', { detail: ENDED })
+  return found
 }
 
 /** What was done, by address; those to which it does not apply are not in it. */

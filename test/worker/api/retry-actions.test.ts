@@ -1,9 +1,11 @@
 /** Trying now, cancelling, reopening, and pulling what is due. */
 import { env, exports } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { createApp } from '../../../src/app.ts'
 import { deleteOldLog } from '../../../src/db/retention.ts'
 import { latestRetries, retriesById } from '../../../src/db/retries.ts'
 import { retryIdOf } from '../../../src/db/schedule.ts'
+import { ESPS } from '../../../src/esp/index.ts'
 import { SESSION_COOKIE, sealSession, sessionSecret } from '../../../src/proof/session.ts'
 import { event } from '../../events.ts'
 import type { ResendCall } from '../../resend-endpoint.ts'
@@ -57,6 +59,12 @@ describe('a retry by hand', () => {
     await post(`/v1/retries/${id}/attempt`)
     expect(await retryRows('ok-at-1@now.example')).toMatchObject([{ state: 'delivered' }])
     expectProblem(await post(`/v1/retries/${id}/attempt`), 409, 'conflict')
+    // Whoever sends again, or nobody: it need not be known.
+    const api = createApp({ esps: ESPS })
+    const headers = { authorization: 'Bearer test-token' }
+    const again = new Request(`${ORIGIN}/v1/retries/${id}/attempt`, { method: 'POST', headers })
+    const response = await api.fetch(again, { ...env, RETRY_SCHEDULER: undefined as never })
+    expect(await response.json()).toMatchObject({ detail: 'This retry has ended.' })
   })
 
   it('is not tried while a copy is on its way', async () => {
