@@ -130,7 +130,7 @@ async function aDayPasses(): Promise<void> {
   for (let shown = 0; Date.now() - from < 2 * DAY_MS && (await openRetries(addresses)) > 0; ) {
     await new Promise((resolve) => setTimeout(resolve, DAY_MS / 12))
     const made = receiver.attempts.length
-    console.log(`  ${clock(Date.now() - from)}  ${String(made - shown).padStart(3)} attempts`)
+    console.log(`  by ${clock(Date.now() - from)}  ${String(made - shown).padStart(3)} attempts`)
     shown = made
   }
   const [unlucky = ''] = NEVER
