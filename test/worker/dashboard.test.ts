@@ -232,6 +232,11 @@ it('the log shows every filter that it has, and goes on with it', async () => {
   expect((await open('/log?kind=garbage', headers)).status).toBe(422)
 })
 
+it('a new rule is of no reason until one is chosen', async () => {
+  const page = await (await open('/rules', await signIn('test-token'))).text()
+  expect(page).toMatch(/<select name="reason"><option value="">–</)
+})
+
 it('the overview says that RESEND_URL is called without a signature', async () => {
   const api = createApp({ esps: ESPS })
   const bindings = Object.assign({ ...env }, { RESEND_SECRET: '' })

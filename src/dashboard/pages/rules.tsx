@@ -121,6 +121,7 @@ function RuleForm({ v, draft }: { v: View; draft: RuleDraft }) {
         name="reason"
         value={draft.reason}
         options={REASONS.map((reason) => [reason, reasonText(v, reason)] as const)}
+        any="–"
       />
       <Select
         label={t.rules.provider}
