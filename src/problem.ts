@@ -27,7 +27,7 @@ const PROBLEMS = {
   unsupported_media_type: [415, 'A body of this type is not read here'],
   not_configured: [503, 'A secret is missing'],
   webhook_not_configured: [503, 'The secret of this webhook is missing'],
-  unavailable: [503, 'The record is not available at the moment'],
+  unavailable: [503, 'Not available at the moment'],
   misconfigured: [500, 'A setting is wrong'],
   internal: [500, 'Something went wrong here'],
 } as const satisfies Record<string, readonly [ContentfulStatusCode, string]>

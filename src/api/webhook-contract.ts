@@ -51,18 +51,23 @@ const Event = z
   .object({
     recipient: z.string(),
     reply: z.string().optional().openapi(doc("The server's words")),
-    status: z.string().optional().openapi(doc('A code of its own, such as 5.1.1')),
+    status: z
+      .string()
+      .optional()
+      .openapi(doc('A code of its own, such as 5.1.1; that of the reply comes first')),
     type: z
       .enum(Object.keys(generic.types))
       .optional()
-      .openapi(doc('What happened; without it, the reply or the status says so')),
+      .openapi(
+        doc('What happened, whatever the reply says; without it, the reply or the status says so'),
+      ),
     final: z
       .boolean()
       .optional()
       .openapi(doc('Nobody will try this message again; left out, so it is, but for `deferred`')),
     messageId: z.string().optional(),
     eventId: z.string().optional().openapi(doc('Makes a repeated report a duplicate')),
-    occurredAt: Time.optional().openapi(doc('Now, when left out')),
+    occurredAt: Time.optional().openapi(doc('Since 2000; now, when left out or ahead of it')),
     metadata: z.record(z.string(), z.string()).optional(),
   })
   .openapi('GenericEvent')

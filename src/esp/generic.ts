@@ -62,7 +62,7 @@ function readEvent(item: unknown): Reading {
   }
   const time = at(item, 'occurredAt')
   const occurredAt = isoTime(time) ?? millisecondsTime(time)
-  if (occurredAt === null && (time ?? null) !== null) return bad('occurredAt is no time')
+  if (occurredAt === null && (time ?? null) !== null) return bad('occurredAt is no time since 2000')
   const final = at(item, 'final') ?? null
   if (final !== null && typeof final !== 'boolean') return bad('final is neither true nor false')
   const found = outcomeOf(TYPES, type)

@@ -425,7 +425,7 @@ describe('our own format', () => {
     expect(events).toEqual([])
     expect(ignored).toMatchObject([
       { why: 'bad', reason: expect.stringMatching(/^no type hard_bounce; .*\bbounced\b/) },
-      { why: 'bad', reason: 'occurredAt is no time' },
+      { why: 'bad', reason: 'occurredAt is no time since 2000' },
       { why: 'bad', reason: 'final is neither true nor false' },
     ])
   })

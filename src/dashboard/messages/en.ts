@@ -153,7 +153,7 @@ export const en = {
   },
   event: {
     words: "The server's words",
-    noWords: 'The mail service passed no words on.',
+    noWords: 'No words of a server came with it.',
     why: 'Why this verdict',
     rule: 'Decided by the rule',
     source: 'Source of the rule',
@@ -417,8 +417,7 @@ export const en = {
     revoked: 'The token is revoked.',
   },
   unread: {
-    intro:
-      'Bounce mails that could not be read. Nothing follows from them; look at one to see why.',
+    intro: 'Bounce mails that could not be read. Nothing follows from them.',
     empty: 'Every bounce mail was read.',
     subject: 'Subject',
     size: 'Bytes',

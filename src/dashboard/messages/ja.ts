@@ -150,7 +150,7 @@ export const ja: Messages = {
   },
   event: {
     words: 'サーバーの応答',
-    noWords: '配信サービスから応答の文面は渡されていません。',
+    noWords: 'サーバーの応答の文面はありません。',
     why: 'この判定の根拠',
     rule: '判定したルール',
     source: 'ルールの出典',
@@ -412,8 +412,7 @@ export const ja: Messages = {
     revoked: 'トークンを失効させました。',
   },
   unread: {
-    intro:
-      '読み取れなかったバウンスメール。ここからは何も判定されません。内容を見て原因を確かめてください。',
+    intro: '読み取れなかったバウンスメール。ここからは何も判定されません。',
     empty: 'すべてのバウンスメールを読み取りました。',
     subject: '件名',
     size: 'バイト数',
@@ -435,7 +434,7 @@ export const ja: Messages = {
       conflict: '現在の状態では実行できません',
       body_too_large: 'データが大きすぎます',
       rate_limited: 'リクエストが多すぎます',
-      unavailable: 'ただいまデータベースを利用できません',
+      unavailable: 'ただいま利用できません',
       not_found: '見つかりません',
     },
   },
