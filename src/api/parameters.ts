@@ -46,8 +46,12 @@ export const ofActor = Name.optional().openapi(
   }),
 )
 /** A stretch of time, of what is meant by default. */
-export const from = TimeParameter.optional().openapi(doc('At this time or later'))
-export const to = TimeParameter.optional().openapi(doc('Before this time'))
+export const from = TimeParameter.optional().openapi(
+  doc('At this time or later; the + of an offset is written %2B'),
+)
+export const to = TimeParameter.optional().openapi(
+  doc('Before this time; the + of an offset is written %2B'),
+)
 
 /** What is named in the path. */
 export const idInPath = (example: string) =>
