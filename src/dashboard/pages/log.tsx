@@ -128,7 +128,8 @@ function reporters(v: View): (readonly [string, string])[] {
 }
 
 export function espName(v: View, id: string): string {
-  return reporters(v).find(([one]) => one === id)?.[1] ?? id
+  const { [id]: reporter }: Record<string, string> = v.t.reporters
+  return reporter ?? ESPS.get(id)?.name ?? id
 }
 
 export function LogTable({
