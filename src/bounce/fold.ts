@@ -125,6 +125,8 @@ class Window {
   #open: FoldedRetry | null = null
   /** By message; those of none are settled by any news. */
   #waiting = new Map<string | null, FoldRow[]>()
+  /** So many of their rows are final. */
+  #givenUp = 0
   /** Code of the latest transient error of the open window. */
   #lastStatus: string | null = null
 
@@ -177,6 +179,7 @@ class Window {
     this.#lastStatus = row.status
     const open = this.#open
     if (row.final) {
+      this.#givenUp++
       open.mode = 'resend'
       open.lastFinalAt = row.occurredAt
     }
@@ -185,10 +188,6 @@ class Window {
       if (row.occurredAt >= (open.notBefore ?? 0)) open.askedAt = row.occurredAt
       open.notBefore = row.notBefore
     }
-  }
-
-  #finish(row: FoldRow, how: Finished): void {
-    if (row.messageId !== null) this.#finished.set(row.messageId, how)
   }
 
   #begin(startedAt: number): FoldedRetry {
@@ -224,17 +223,20 @@ class Window {
   /** A delivery or a permanent error settles its own message; where either side names none, all. */
   #settle(messageId: string | null, outcome: Exclude<RetryState, 'open'>, time: number): void {
     if (this.#open === null) return
-    const loggedStatus = outcome === 'expired' ? this.#lastStatus : null
     for (const settled of messageId === null ? [...this.#waiting.keys()] : [messageId, null]) {
-      for (const row of this.#waiting.get(settled) ?? []) {
-        this.folded.outcomes.set(row, { outcome, loggedStatus })
-        if (outcome === 'expired' || outcome === 'cancelled') this.#finish(row, outcome)
-      }
+      for (const row of this.#waiting.get(settled) ?? []) this.#end(row, outcome)
       this.#waiting.delete(settled)
     }
     if (this.#waiting.size === 0) this.#close(this.#open, outcome, time)
-    else if (![...this.#waiting.values()].flat().some(({ final }) => final))
-      this.#open.mode = 'observe'
+    else if (this.#givenUp === 0) this.#open.mode = 'observe'
+  }
+
+  #end(row: FoldRow, outcome: Exclude<RetryState, 'open'>): void {
+    const loggedStatus = outcome === 'expired' ? this.#lastStatus : null
+    this.folded.outcomes.set(row, { outcome, loggedStatus })
+    if (row.final) this.#givenUp--
+    if (row.messageId === null) return
+    if (outcome === 'expired' || outcome === 'cancelled') this.#finished.set(row.messageId, outcome)
   }
 
   #close(retry: FoldedRetry, state: RetryState, time: number): void {
