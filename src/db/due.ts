@@ -128,8 +128,8 @@ export async function pastMessages(
   const ofWindow = "l.occurred_at<=r.closed_at AND l.outcome<>'delivered'"
   const { results } = await db
     .prepare(
-      `SELECT r.address, r.final, ${messagesSql(`${ofWindow} AND l.final=r.final`)} FROM (
-        SELECT r.*, (SELECT max(l.final) ${inLog(ofWindow)}) final FROM json_each(?1) j CROSS JOIN retries r ON r.address=j.value->>0 AND r.started_at=j.value->>1) r`,
+      `WITH w AS MATERIALIZED (SELECT r.*, (SELECT max(l.final) ${inLog(ofWindow)}) final FROM json_each(?1) j CROSS JOIN retries r ON r.address=j.value->>0 AND r.started_at=j.value->>1)
+       SELECT r.address, r.final, ${messagesSql(`${ofWindow} AND l.final=r.final`)} FROM w r`,
     )
     .bind(json)
     .all<{ address: string; final: number | null; messages: string }>()

@@ -2,6 +2,7 @@
 import { env } from 'cloudflare:workers'
 import { expect, it } from 'vitest'
 import { actionRow } from '../../../src/db/actions.ts'
+import { pastMessages } from '../../../src/db/due.ts'
 import { record } from '../../../src/db/record.ts'
 import { refoldMarked } from '../../../src/db/refold.ts'
 import { addressRow, HOUR, retryRows } from '../retry/clock.ts'
@@ -85,3 +86,33 @@ it('a window in which tens of thousands of events wait is settled', async () => 
   )
   expect(await waiting.bind(address, 'cancelled').first('n')).toBe(1)
 }, 60_000)
+
+it('what waited in a window of thousands is found by reading each a few times', async () => {
+  const address = 'waited@large.example'
+  const rows = news(address, 4_000, { class: 4, messageId: 'of many' })
+  await record(env.DB, rows, options(T + MINUTE))
+  const cancel = actionRow(
+    'cancel_retry',
+    address,
+    { id: 'c', actor: 'test', note: null },
+    T + HOUR,
+  )
+  await record(env.DB, [cancel], options(T + HOUR))
+  let read = 0
+  const counted = {
+    prepare: (sql: string) => ({
+      bind: (...values: unknown[]) => ({
+        all: async () => {
+          const answer = await env.DB.prepare(sql)
+            .bind(...values)
+            .all()
+          read += answer.meta.rows_read
+          return answer
+        },
+      }),
+    }),
+  } as unknown as D1Database
+  const [past] = await pastMessages(counted, [{ address, startedAt: T }])
+  expect(past).toMatchObject({ final: true, messages: [{ messageId: 'of many' }] })
+  expect(read).toBeLessThan(10 * rows.length)
+})
