@@ -15,6 +15,7 @@ export type Guard =
   | 'expired_after'
   | 'mixed'
   | 'other_messages'
+  | 'resender'
   | 'expired_message'
   | 'actions'
 
@@ -54,7 +55,7 @@ function stateCte(keep: Keep): string {
     keep('mixed', 'g.mixed'),
     'g.asks',
     keep('actions', 'g.act'),
-    '(g.told AND g.c=4 AND o.retry_started_at IS NULL)',
+    keep('resender', '(g.told AND g.c=4 AND o.retry_started_at IS NULL)'),
     'o.refold_from IS NOT NULL',
     keep(
       'in_order',

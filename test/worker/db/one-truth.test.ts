@@ -30,6 +30,7 @@ describe('each guard of the protocol is needed: without it the truth breaks', ()
     ['other waiting messages ignored', { record: 'other_messages' }],
     ['an expired message opens a window again', { record: 'expired_message' }],
     ['a person’s actions on the fast path', { record: 'actions' }],
+    ['what a resender heard opens a window on the fast path', { record: 'resender' }],
     ['expiry without D1’s own end-of-window check', { expiry: 'end_time' }],
     ['refold without the version guard', { versionGuard: false }],
   ]
