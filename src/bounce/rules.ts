@@ -1,7 +1,7 @@
 /**
  * Every row, in the order they are asked: the first whose words occur decides. The rows of single providers, filters
- * and mail servers come first, then what proves who sends, who sends, the server that sends, the message, what else is
- * not the recipient, the recipient, the system; hints come after the registered codes.
+ * and mail servers come first, then what proves who sends, causes that are named outright, who sends, the server that
+ * sends, the message, what else is not the recipient, the recipient, the system; hints come after the registered codes.
  */
 import { AUTHENTICATION_RULES } from './rules/authentication.ts'
 import { FILTER_RULES } from './rules/filters.ts'
@@ -9,6 +9,7 @@ import { HINTS } from './rules/hints.ts'
 import { LANGUAGE_HINTS, LANGUAGE_RULES, LANGUAGE_SENDER_RULES } from './rules/languages.ts'
 import { MESSAGE_RULES } from './rules/message.ts'
 import { MTA_RULES } from './rules/mtas.ts'
+import { NAMED_CAUSES } from './rules/named-causes.ts'
 import { NOT_THE_RECIPIENT } from './rules/not-the-recipient.ts'
 import { PROVIDER_RULES } from './rules/providers.ts'
 import { RECIPIENT_RULES } from './rules/recipient.ts'
@@ -26,6 +27,7 @@ const NAMED: readonly Rule[] = [...PROVIDER_RULES, ...FILTER_RULES, ...MTA_RULES
 const FIRST: readonly Rule[] = [
   ...NAMED,
   ...AUTHENTICATION_RULES,
+  ...NAMED_CAUSES,
   ...SENDER_RULES,
   ...SENDING_SERVER_RULES,
   ...LANGUAGE_SENDER_RULES,
