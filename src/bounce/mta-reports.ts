@@ -93,6 +93,8 @@ export const MTA_REPORTS: readonly MtaReport[] = [
   delayed('iis-smtp-delay', ['delivery to the following recipients has been delayed']),
   // Gmail delay notice
   delayed('gmail-delay', ['delivery incomplete']),
+  // Gmail delay notice, in any language
+  delayed('gmail-delay-any', ['status notification (delay)']),
   // Gmail delay notice, older
   delayed('gmail-delay-old', [
     'this is an automatically generated delivery status notification',
@@ -107,6 +109,8 @@ export const MTA_REPORTS: readonly MtaReport[] = [
     ...failed('google-groups', ['@googlegroups.com', 'groups.google.com/support']),
     means: 'The sender is not allowed to post to this group',
   },
+  // IBM VM SMTP
+  failed('vm-smtp', ['unable to deliver following mail']),
   // Yahoo bounce
   failed('yahoo', ['we were unable to deliver your message']),
   // Yahoo bounce, older

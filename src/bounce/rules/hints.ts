@@ -90,7 +90,6 @@ export const HINTS: readonly Rule[] = [
     'unavailable user',
     'user invalid',
     '{box} … not deliverable',
-    'メールボックスが利用できません',
   ]),
   /** @example delivery temporarily suspended: host mx.example.com[192.0.2.1] */
   rule('hint.suspended', 'no_answer', 'Postfix, which waits before it tries this host again', [

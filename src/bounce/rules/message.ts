@@ -349,6 +349,7 @@ export const MESSAGE_RULES: readonly Rule[] = [
     'known campaign',
     'likely suspicious',
     'lixo eletronico',
+    'mail from spammers',
     'mass mailer',
     'mass mailing',
     'message is suspicious',

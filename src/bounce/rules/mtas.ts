@@ -13,6 +13,7 @@ export const MTA_RULES: readonly Rule[] = [
   ]),
   /** @example ann@example.com (delivery temporarily suspended: conversation with mx.example.com[192.0.2.1] timed out) */
   rule('postfix.suspended', 'no_answer', 'Postfix, which waits before it tries a host again', [
+    'delivery temporarily suspended connect',
     'delivery temporarily suspended conversation',
     'delivery temporarily suspended lost',
   ]),
@@ -66,6 +67,8 @@ export const MTA_RULES: readonly Rule[] = [
     'connected to … but connection died',
     'wasn t able to establish an smtp connection',
   ]),
+  /** @example Benutzer Taro (a@example.com) nicht eindeutig. Im Domino-Verzeichnis stehen mehrere */
+  rule('domino.ambiguous', 'ambiguous_address', 'HCL Domino', ['nicht eindeutig']),
   /** @example User Taro (a@example.com) not listed in Domino Directory */
   rule('domino.unknown', 'user_unknown', 'HCL Domino', [
     'annuaire domino',

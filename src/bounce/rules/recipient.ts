@@ -562,6 +562,7 @@ export const RECIPIENT_RULES: readonly Rule[] = [
   /** @example 553 5.1.2 Bad mailbox name: the address is syntactically invalid */
   rule('bad-address.syntax', 'bad_address', 'Exim, sendmail', [
     'address format',
+    'address must not exceed',
     'address reserved',
     'address syntax',
     'after the @',
@@ -639,6 +640,7 @@ export const RECIPIENT_RULES: readonly Rule[] = [
     'no domain by',
     'no domain called',
     'no longer hosted here',
+    'no mail servers appear',
     'no mx or a records',
     'no such dns domain',
     'no such internet domain',
