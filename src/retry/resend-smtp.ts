@@ -109,18 +109,26 @@ function keyOf(address: string, messageId: string): string {
   return JSON.stringify([address, messageId])
 }
 
-/** Every message of one item, until one is refused: what the server says of the address holds for all. */
+/** Every message of one item, until the address is refused, which holds for all: one that is refused for itself keeps no other from its attempts. */
 async function sendItem(call: Call, wanted: readonly Wanted[], now: number): Promise<ItemOutcome> {
   if (wanted.length === 0) return failed('no message of this address is stored')
   const ready = wanted.filter(({ inFlightUntil }) => inFlightUntil === null || inFlightUntil <= now)
-  let outcome = failed('its copies are on their way')
+  const outcomes: ItemOutcome[] = []
   for (const message of ready) {
-    outcome = await sendOne(call, message)
-    if (outcome.result !== 'accepted') return outcome
-    // One copy is in flight with its retry; several are told apart, in case a later one is refused.
-    if (ready.length > 1) call.sent.push(message)
+    const outcome = await sendOne(call, message)
+    if (outcome.result === 'reply' && outcome.messageId === undefined) return outcome
+    // One copy is in flight with its retry; several are told apart, in case another is refused, or comes back.
+    if (outcome.result === 'accepted' && wanted.length > 1) call.sent.push(message)
+    outcomes.push(outcome)
   }
-  return outcome
+  // What ends a message is heard, or it would be offered for ever behind one that waits.
+  return (
+    outcomes.find((one) => one.result === 'reply' && one.reply.startsWith('5')) ??
+    outcomes.find(({ result }) => result === 'reply') ??
+    outcomes.find(({ result }) => result === 'failed') ??
+    outcomes[0] ??
+    failed('its copies are on their way')
+  )
 }
 
 async function sendOne(call: Call, wanted: Wanted): Promise<ItemOutcome> {

@@ -11,25 +11,40 @@ import { item } from '../../resend-item.ts'
 const BINDINGS: Env = Object.assign({ ...env }, { MESSAGES: undefined })
 
 let queued: string[] = []
+/** Subjects of what was queued. */
+let subjects: (string | undefined)[] = []
+/** What the server says of a message with this subject. */
+let answerTo: (subject: string | undefined) => string
 beforeEach(() => {
   queued = []
+  subjects = []
+  answerTo = () => '250 queued'
 })
 
-/** A server that takes everything. */
+/** A server that takes everything, unless it is to say something else. */
 const connect: SmtpConnect = () => {
   const { readable, writable: replies } = new TransformStream<Uint8Array, Uint8Array>()
   const writer = replies.getWriter()
   const say = (line: string) => void writer.write(new TextEncoder().encode(`${line}\r\n`))
   let recipient = ''
+  let subject: string | undefined
   let inData = false
   say('220 ready')
   const hear = (line: string) => {
     if (inData) {
-      if (line !== '.') return
+      if (line !== '.') {
+        subject ??= /^Subject: (.*)/.exec(line)?.[1]
+        return
+      }
       inData = false
-      queued.push(recipient)
-      return say('250 queued')
+      const answer = answerTo(subject)
+      if (answer.startsWith('2')) {
+        queued.push(recipient)
+        subjects.push(subject)
+      }
+      return say(answer)
     }
+    subject = undefined
     if (line.startsWith('RCPT TO:')) recipient = line.slice('RCPT TO:<'.length, -1)
     inData = line === 'DATA'
     say(inData ? '354 go on' : '250 yes')
@@ -131,6 +146,61 @@ describe('when D1 fails in the middle of a call', () => {
     expect(queued).toEqual([])
     expect(outcome).toMatchObject({ answered: null })
     expect(outcome.items.get('a@first.example')).toMatchObject({ result: 'failed' })
+  })
+})
+
+describe('of several messages of one address', () => {
+  const storeBoth = async (address: string, ...messages: string[]) => {
+    for (const [n, message] of messages.entries()) await store(`${n}-${address}`, address, message)
+    return item(address, ...messages.map((_, n) => `${n}-${address}`))
+  }
+  const named = (name: string) => `Subject: ${name}\r\n\r\nHello\r\n`
+
+  it('one that is refused, time and again, does not keep the others from being sent', async () => {
+    answerTo = (subject) => (subject === 'bad' ? '451 4.7.0 Not now' : '250 queued')
+    const both = await storeBoth('a@starved.example', named('bad'), named('good'))
+    const outcome = await send(BINDINGS, [both])
+    expect(subjects).toEqual(['good'])
+    expect(outcome.items.get('a@starved.example')).toMatchObject({
+      result: 'reply',
+      reply: '451 4.7.0 Not now',
+      messageId: '0-a@starved.example',
+    })
+    // The one that was taken is in flight.
+    await send(BINDINGS, [both])
+    expect(subjects).toEqual(['good'])
+  })
+
+  it('one that can’t be sent does not either', async () => {
+    const both = await storeBoth('a@unsendable.example', named('\u00e9'), named('good'))
+    const outcome = await send(BINDINGS, [both])
+    expect(subjects).toEqual(['good'])
+    expect(outcome.items.get('a@unsendable.example')).toMatchObject({ result: 'failed' })
+  })
+
+  it('one that is accepted when the others are in flight is so, too', async () => {
+    let isFirst = true
+    answerTo = (subject) => (subject === 'late' && isFirst ? '451 4.7.0 Not now' : '250 queued')
+    const both = await storeBoth('a@apart.example', named('early'), named('late'))
+    await send(BINDINGS, [both])
+    isFirst = false
+    await send(BINDINGS, [both])
+    expect(subjects).toEqual(['early', 'late'])
+    // The copy of the first has come back.
+    await env.DB.prepare('UPDATE message_recipients SET in_flight_until=NULL WHERE message_id=?1')
+      .bind('0-a@apart.example')
+      .run()
+    await send(BINDINGS, [both])
+    expect(subjects).toEqual(['early', 'late', 'early'])
+  })
+
+  it('a permanent refusal is passed on before one for now', async () => {
+    answerTo = (subject) => (subject === 'later' ? '451 4.7.0 Not now' : '554 5.6.0 Broken')
+    const both = await storeBoth('a@broken.example', named('later'), named('broken'))
+    expect((await send(BINDINGS, [both])).items.get('a@broken.example')).toMatchObject({
+      reply: '554 5.6.0 Broken',
+      messageId: '1-a@broken.example',
+    })
   })
 })
 
