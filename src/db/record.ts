@@ -27,6 +27,8 @@ export interface RecordOptions {
   shards: number
   /** By which an address is undeliverable, for those who want to be told. */
   policy: PolicySettings
+  /** So long a copy rests that was handed over, in milliseconds. */
+  silenceMs?: number
   /** Leaves out what an erasure refuses. One that comes before the rows are recorded undoes that, and it is asked again. May throw. */
   unerased?: (rows: readonly LogRow[]) => Promise<Unerased>
   /** For the test that shows why each guard is there. */
@@ -113,7 +115,8 @@ async function recordPart(
 ): Promise<PartResult> {
   const statements = newsStatements(shapeOf(rows), options.without)
   const nonces = nonceStatements(db, rows)
-  const parameters = [json, options.plan.windowMs, planId(options.plan)]
+  const { plan, silenceMs = 0 } = options
+  const parameters = [json, plan.windowMs, planId(plan), silenceMs]
   const checks = [...guards, ...nonces]
   const batch = [
     ...checks,
@@ -143,6 +146,7 @@ async function recordPart(
 
 /** The highest numbered parameter of a statement. */
 function used(sql: string): number {
+  if (sql.includes('?4')) return 4
   if (sql.includes('?3')) return 3
   return sql.includes('?2') ? 2 : 1
 }

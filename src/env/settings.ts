@@ -121,7 +121,8 @@ function access(vars: object): AccessSettings | null {
 
 /** What recording needs of the settings, at `now` (epoch milliseconds). */
 export function recordOptions(settings: Settings, now: number) {
-  return { now, plan: settings.plan, shards: settings.retryShards, policy: settings }
+  const { plan, retryShards: shards, resendSilenceMs: silenceMs } = settings
+  return { now, plan, shards, policy: settings, silenceMs }
 }
 
 /** Of CORS_ORIGINS alone, which every request to the API asks for. */

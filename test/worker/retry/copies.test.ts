@@ -20,6 +20,9 @@ import {
 
 moveClock()
 
+/** RESEND_SILENCE_MINUTES. */
+const SILENCE = 4 * HOUR
+
 it.each([
   ['by a key of its own', { rebound_message: 'first' }],
   ['in the only string that a service echoes', { CustomID: 'rebound_message=first' }],
@@ -51,26 +54,32 @@ it('a copy that comes back is the message that waits already', async () => {
   expect(results).toEqual([{ message_id: 'first' }])
 })
 
-it('of several messages the one whose copy came back may be sent again, and no other', async () => {
-  const address = 'accept@copies.example'
-  for (const messageId of ['one', 'two']) {
-    await receive(event({ recipient: address, messageId }))
-    await env.DB.prepare('INSERT INTO message_recipients VALUES (?1,?2,?3)')
-      .bind(address, messageId, T0 + 4 * HOUR)
-      .run()
-  }
-  await markInFlight(env.DB, [{ address }], T0 + MINUTE, T0 + 4 * HOUR)
-  await receive(event({ recipient: address, messageId: '<one>', occurredAt: T0 + 2 * MINUTE }))
-  const { results } = await env.DB.prepare(
-    'SELECT message_id, in_flight_until FROM message_recipients WHERE address=?1 ORDER BY 1',
-  )
-    .bind(address)
-    .all()
-  expect(results).toEqual([
-    { message_id: 'one', in_flight_until: null },
-    { message_id: 'two', in_flight_until: T0 + 4 * HOUR },
-  ])
-})
+it.each([
+  ['in flight', true],
+  ['not in flight, because another was refused', false],
+])(
+  'of several messages the one whose copy came back may be sent again, and no other, of a retry that is %s',
+  async (_, isInFlight) => {
+    const address = `accept@copies-${isInFlight}.example`
+    for (const messageId of ['one', 'two']) {
+      await receive(event({ recipient: address, messageId }))
+      await env.DB.prepare('INSERT INTO message_recipients VALUES (?1,?2,?3)')
+        .bind(address, messageId, T0 + MINUTE + SILENCE)
+        .run()
+    }
+    if (isInFlight) await markInFlight(env.DB, [{ address }], T0 + MINUTE, T0 + MINUTE + SILENCE)
+    await receive(event({ recipient: address, messageId: '<one>', occurredAt: T0 + 2 * MINUTE }))
+    const { results } = await env.DB.prepare(
+      'SELECT message_id, in_flight_until FROM message_recipients WHERE address=?1 ORDER BY 1',
+    )
+      .bind(address)
+      .all()
+    expect(results).toEqual([
+      { message_id: 'one', in_flight_until: null },
+      { message_id: 'two', in_flight_until: T0 + MINUTE + SILENCE },
+    ])
+  },
+)
 
 describe.each([
   ['in order', []],
@@ -104,9 +113,9 @@ describe.each([
     const about = { recipient: address, messageId: 'one' }
     await receive(event({ ...about, occurredAt: T0 }))
     await env.DB.prepare('INSERT INTO message_recipients VALUES (?1,?2,?3)')
-      .bind(address, 'one', T0 + 4 * HOUR)
+      .bind(address, 'one', ACCEPTED + ahead + SILENCE)
       .run()
-    await markInFlight(env.DB, [{ address }], ACCEPTED + ahead, T0 + 4 * HOUR)
+    await markInFlight(env.DB, [{ address }], ACCEPTED + ahead, ACCEPTED + ahead + SILENCE)
     vi.setSystemTime(T0 + HOUR)
     await receive(
       event({ ...about, ...over, occurredAt: at }),
@@ -117,7 +126,7 @@ describe.each([
     )
       .bind(address)
       .all()
-    const until = isOnItsWay ? T0 + 4 * HOUR : null
+    const until = isOnItsWay ? ACCEPTED + ahead + SILENCE : null
     expect(results).toEqual([{ until }, { until }])
   })
 })
