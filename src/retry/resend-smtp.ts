@@ -1,4 +1,5 @@
 /** Hands stored messages to a submission server: one connection a call, and the server's words about each recipient. */
+import { classify } from '../bounce/classify.ts'
 import { type Addressed, restMessages, type Sendable, sendableAmong } from '../db/messages.ts'
 import { log } from '../log.ts'
 import { messageBody, storedId } from '../mail/message-store.ts'
@@ -181,16 +182,21 @@ function outcomeOf(call: Call, submission: Submission, wanted: Wanted): ItemOutc
     return { result: 'accepted' }
   }
   const { code: status, text } = submission.reply
-  // What it says of our own address or account is no news of the recipient.
-  if (submission.result === 'refused' && submission.stage === 'sender') {
+  const reply = text.slice(0, MAX_REPLY)
+  if (submission.result === 'refused' && (submission.stage === 'sender' || isOurFault(reply))) {
     call.answered ??= false
-    return { ...failed(`the sender was refused: ${text}`), status }
+    return { ...failed(`the sender was refused: ${reply}`), status }
   }
   call.answered = true
   if (submission.result === 'queued') return { result: 'accepted', status }
-  const reply = text.slice(0, MAX_REPLY)
   if (submission.stage === 'recipient') return { result: 'reply', reply, status }
   return { result: 'reply', reply, status, messageId: wanted.eventMessageId }
+}
+
+/** What it says of our own address or account, at whichever step, is no news of the recipient. A bare code is no certain word, and a policy may be about the message. */
+function isOurFault(reply: string): boolean {
+  const { scope, reason, confidence } = classify({ diagnostic: reply })
+  return scope === 'sender' && confidence > 0.8 && reason !== 'policy' && reason !== 'protocol'
 }
 
 function isFailure(error: unknown): error is SmtpFailure {

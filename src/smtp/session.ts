@@ -229,8 +229,7 @@ export class SmtpSession {
   /** False where the connection is gone. */
   async #reset(): Promise<boolean> {
     try {
-      await this.#command('RSET')
-      return true
+      return (await this.#command('RSET')).code === 250
     } catch {
       return false
     }

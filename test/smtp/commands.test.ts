@@ -191,6 +191,12 @@ describe('a message', () => {
     expect(isOpen).toBe(false)
   })
 
+  it('is refused, and the connection is no more, by a server that then says goodbye', async () => {
+    const { result, isOpen } = await submitted({ RCPT: '550 5.1.1 No', RSET: '421 4.3.2 Bye' })
+    expect(result).toMatchObject({ result: 'refused', reply: { code: 550 } })
+    expect(isOpen).toBe(false)
+  })
+
   it('goes to an address of 254 letters', async () => {
     const { result } = await submitted({}, { to: `${'x'.repeat(242)}@example.net` })
     expect(result).toMatchObject({ result: 'queued' })

@@ -228,6 +228,12 @@ describe('in workerd, what the server says', () => {
       onMailFrom: (_address, _session, done) => done(failure(553, '5.7.1 Not yours')),
     })
     expect(await all(sender)).toContain('the sender was refused')
+    const relay = await start({
+      onRcptTo: (_address, _session, done) => done(failure(554, '5.7.1 Relay access denied')),
+    })
+    expect(await all(relay)).toContain('Relay access denied')
+    const limit = await start(refusesMessage(550, '5.4.5 Daily user sending limit exceeded'))
+    expect(await all(limit)).toContain('sending limit')
     const account = await start()
     expect(await all(account, { SMTP_PASSWORD: 'hunter2' })).toContain('535')
     expect(account.connections).toBe(1)
