@@ -158,6 +158,9 @@ export async function deleteMessages(
 
 const OF_MESSAGE = `FROM delivery_log l WHERE l.address=r.address AND l.message_id IN (r.message_id, '<'||r.message_id||'>')`
 
+/** A message may have as many as a hundred; few have more than one. */
+const RECIPIENTS = 10
+
 /** A window that was opened again waits for messages whose own rows are settled. */
 const OF_WAITING = `FROM delivery_log l WHERE l.address=r.address AND l.class=4 AND l.outcome IS NULL AND (l.kind='reopen_retry' OR l.message_id IN (r.message_id, '<'||r.message_id||'>'))`
 
@@ -175,7 +178,7 @@ export async function finishedMessages(
       `DELETE FROM message_recipients WHERE (address, message_id) IN (
         SELECT r.address, r.message_id FROM message_recipients r JOIN messages m ON m.message_id=r.message_id
         WHERE (m.stored_at<?1 OR EXISTS (SELECT 1 ${OF_MESSAGE} AND l.class IN (2,4,5) AND l.outcome IS NOT NULL))
-          AND NOT EXISTS (SELECT 1 ${OF_WAITING}) LIMIT ?2)`,
+          AND NOT EXISTS (SELECT 1 ${OF_WAITING}) LIMIT ?2*${RECIPIENTS})`,
     )
     .bind(before, limit)
     .run()

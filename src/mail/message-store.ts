@@ -19,7 +19,7 @@ const PART_BYTES = 900_000
 /** Longer than any mail service keeps trying; a message that nothing was heard of until then is not waiting. */
 const LEFTOVER_MS = 7 * 24 * 60 * 60 * 1000
 /** A bucket deletes a thousand keys at once. */
-export const SWEEP_LIMIT = 1_000
+const SWEEP_LIMIT = 1_000
 
 /** The binding MESSAGES, which wrangler.toml may leave out. */
 export function bucketOf(env: Env): R2Bucket | null {
@@ -90,11 +90,13 @@ export async function removeMessages(
   await deleteMessages(env.DB, posted, deed)
 }
 
-/** Forgets messages whose retries have ended, and leftovers. Bounded; returns how many went. */
-export async function sweepMessages(env: Env, now: number): Promise<number> {
+/** Forgets messages whose retries have ended, and leftovers, `most` of them or a few more; returns how many went. */
+export async function sweepMessages(env: Env, now: number, most: number): Promise<number> {
   const finished = await finishedMessages(env.DB, now - LEFTOVER_MS, SWEEP_LIMIT)
   await removeMessages(env, finished)
-  return finished.length
+  const { length } = finished
+  if (length < SWEEP_LIMIT || length >= most) return length
+  return length + (await sweepMessages(env, now, most - length))
 }
 
 /** Of each post its own. A bucket takes keys of up to 1,024 bytes, in any characters; an id of 300 is at most 900 long. */

@@ -5,7 +5,7 @@ import { remember } from '../db/erased-addresses.ts'
 import { shardNumbers } from '../db/retries.ts'
 import { unreadMentioning } from '../db/unread-mails.ts'
 import { readSettings } from '../env/settings.ts'
-import { SWEEP_LIMIT, sweepMessages } from '../mail/message-store.ts'
+import { sweepMessages } from '../mail/message-store.ts'
 import { forgetUnread } from '../mail/unread-mail.ts'
 import { forgetNotified } from '../notify/wake.ts'
 import { shardStub, shardsInUse } from '../retry/shards.ts'
@@ -36,19 +36,11 @@ export async function eraseEverywhere(
   const forget = () => Promise.all(numbers.map((shard) => shardStub(env, shard).forget(address)))
   await forget()
   const removed = await eraseAddress(env.DB, address, deed)
-  // Before what may fail: asked again, the record no longer knows that there were any.
-  const messages = removed.messageRecipients === 0 ? 0 : await sweepAll(env, at)
+  // Before what may fail: asked again, the record no longer knows that there were any. Others that nobody is left for may go first.
+  const isStored = removed.messageRecipients > 0
+  const messages = isStored ? await sweepMessages(env, at, Number.POSITIVE_INFINITY) : 0
   const unreadMails = await forgetUnread(env, await unreadMentioning(env.DB, address))
   // And after it, for what it had still opened.
   await Promise.all([forgetNotified(env, address), forget()])
   return { ...removed, messages, unreadMails }
-}
-
-/** Others that nobody is left for may go first. */
-async function sweepAll(env: Env, at: number): Promise<number> {
-  let messages = 0
-  for (let some = SWEEP_LIMIT; some === SWEEP_LIMIT; messages += some) {
-    some = await sweepMessages(env, at)
-  }
-  return messages
 }

@@ -14,6 +14,8 @@ import { armShards, shardStub, shardsInUse } from '../retry/shards.ts'
 const REFOLD_LIMIT = 500
 const EXPIRE_LIMIT = 1_000
 const ARM_PAGE = 1_000
+/** Stored messages forgotten in an hour. */
+const MESSAGES_LIMIT = 10_000
 const HOUR_MS = 60 * 60 * 1000
 const DAY_MS = 24 * HOUR_MS
 /** The cron's own rhythm. */
@@ -41,7 +43,7 @@ export async function sweep(env: Env, now: number): Promise<void> {
   await step('poke', () => poke(env, settings.retryShards, isHourly))
   await step('notify', () => wakeNotifiers(env))
   // Looks at every stored message, so once an hour is often enough.
-  if (isHourly) await step('messages', () => sweepMessages(env, now))
+  if (isHourly) await step('messages', () => sweepMessages(env, now, MESSAGES_LIMIT))
   const keepMs = settings.logRetentionDays * DAY_MS
   const before = now - keepMs
   await step('unread', () => sweepUnread(env, before))

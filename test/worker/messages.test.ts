@@ -286,7 +286,7 @@ describe('a message goes when it is no longer needed', () => {
         }
       },
     })
-    await sweepMessages({ ...bindings, DB }, t0 + 8 * DAY)
+    await sweepMessages({ ...bindings, DB }, t0 + 8 * DAY, 1_000)
     expect(isSwept).toBe(true)
     expect(await messageBody(bindings, id)).toEqual(bytes(mail(id, 9)))
     const { items } = await (await call(bindings, 'GET', '/v1/messages')).json<{
@@ -310,8 +310,23 @@ describe('a message goes when it is no longer needed', () => {
       },
     })
     const meanwhile: Env = Object.assign({}, env, { MESSAGES })
-    await sweepMessages(meanwhile, t0 + 8 * DAY)
+    await sweepMessages(meanwhile, t0 + 8 * DAY, 1_000)
     expect(await messageBody(env, id)).toEqual(bytes(mail(id, 9)))
+  })
+
+  it('however many do in an hour', async () => {
+    const rows = JSON.stringify(Array.from({ length: 1_500 }, (_, n) => `many-${n}@example.com`))
+    await env.DB.batch(
+      [
+        'INSERT INTO messages SELECT value, NULL, 1, 0 FROM json_each(?1)',
+        "INSERT INTO message_recipients SELECT 'a'||n.value||'@many.example', m.value, NULL FROM json_each(?1) m, json_each('[1,2]') n",
+      ].map((sql) => env.DB.prepare(sql).bind(rows)),
+    )
+    await sweep(env, t0)
+    const left = await env.DB.prepare(
+      "SELECT count(*) n FROM messages WHERE message_id LIKE 'many-%'",
+    )
+    expect(await left.first()).toEqual({ n: 0 })
   })
 
   it('when nothing was heard of it for a week', async () => {
