@@ -13,7 +13,6 @@ import {
   isObject,
   isoTime,
   type JsonObject,
-  list,
   parseJson,
   readForm,
   readText,
@@ -41,7 +40,8 @@ const TYPES: OutcomeTable = {
 interface Post {
   apiKey: string
   type: string
-  items: readonly unknown[]
+  /** A list of its events, if it is in order. */
+  items: unknown
 }
 
 /** Both formats; in the form, and perhaps in the JSON, `event` is JSON in a string. */
@@ -52,7 +52,7 @@ function readPost(request: WebhookRequest): Post | null {
   const type = text(fields, 'event_type')
   if (type === null) return null
   const event = typeof fields.event === 'string' ? parseJson(fields.event) : fields.event
-  return { apiKey: text(fields, 'api_key') ?? '', type, items: list(event, type) }
+  return { apiKey: text(fields, 'api_key') ?? '', type, items: at(event, type) }
 }
 
 function readEvent(item: unknown, type: string): Reading {
@@ -105,7 +105,9 @@ export const customersmailcloud: EspAdapter = {
   verify,
   parse(request) {
     const post = readPost(request)
-    if (post === null) throw new UnreadableWebhook('no event_type')
+    if (post === null || !Array.isArray(post.items)) {
+      throw new UnreadableWebhook('no event_type, or no list of its events')
+    }
     return collect(post.items, (item) => readEvent(item, post.type))
   },
 }

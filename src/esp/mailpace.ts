@@ -19,13 +19,16 @@ const TYPES: OutcomeTable = {
   'email.queued': 'irrelevant',
 }
 
+/** A comma behind an address: a name may hold one, too. */
+const BETWEEN = /(?<=@[^,]*),/
+
 function readEvent(item: unknown): Reading | readonly Reading[] {
   const espEvent = text(item, 'event') ?? ''
   const outcome = outcomeOf(TYPES, espEvent)
   if (outcome === 'irrelevant') return IRRELEVANT
   const payload = at(item, 'payload')
   const named = list(payload, 'to').map((one) => text(one))
-  const recipients = named.length > 0 ? named : (text(payload, 'to')?.split(',') ?? [null])
+  const recipients = named.length > 0 ? named : (text(payload, 'to')?.split(BETWEEN) ?? [null])
   const isAmbiguous = recipients.length > 1
   // One event for a list does not say whom it is about: nobody is condemned by it.
   const certain: Outcome = isAmbiguous ? OUTCOMES.unknown : outcome

@@ -5,7 +5,7 @@
  */
 import type { EspAdapter, Outcome, OutcomeTable, WebhookRequest } from './esp.ts'
 import { UnreadableWebhook } from './esp.ts'
-import { at, id, isoTime, list, metadata, parseJson, readObject, readText, text } from './fields.ts'
+import { at, id, isoTime, metadata, parseJson, readObject, readText, text } from './fields.ts'
 import { md5Hex } from './md5.ts'
 import { collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
 import { proven, refused, sameText, utf8 } from './proof.ts'
@@ -92,7 +92,8 @@ export const unisendergo: EspAdapter = {
       if (text(body, 'status') === null) throw new UnreadableWebhook('no events')
       return collect([body], readEvent)
     }
-    const events = body.events_by_user.flatMap((user: unknown) => list(user, 'events'))
+    // Who has no list of them is read as one, which says what is missing.
+    const events = body.events_by_user.flatMap((user: unknown) => at(user, 'events') ?? [user])
     return collect(events, readEvent)
   },
 }

@@ -6,7 +6,7 @@
 import type { EspAdapter, OutcomeTable, WebhookRequest } from './esp.ts'
 import { UnreadableWebhook } from './esp.ts'
 import { at, id, isObject, isoTime, list, parseJson, readForm, readText, text } from './fields.ts'
-import { collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
+import { bad, collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
 import { verifySharedSecret } from './proof.ts'
 
 /** By the first of `event_name`. */
@@ -28,7 +28,9 @@ function readMessages(posted: unknown): readonly Reading[] {
   const espEvent = nameOf(posted)
   const outcome = outcomeOf(TYPES, espEvent)
   if (outcome === 'irrelevant') return [IRRELEVANT]
-  return list(posted, 'event_message').flatMap((message): Reading[] => {
+  const messages = list(posted, 'event_message')
+  if (messages.length === 0) return [bad('no messages')]
+  return messages.flatMap((message): Reading[] => {
     const details = list(message, 'event_data').flatMap((data) => list(data, 'details'))
     const to = list(message, 'email_info', 'to')
     const only = to.length === 1 ? text(to[0], 'email_address', 'address') : null

@@ -39,6 +39,13 @@ describe('Customers Mail Cloud', () => {
       { 'content-type': 'application/x-www-form-urlencoded' },
     )
 
+  test.each([{}, { bounces: bounce }, { deliveries: [bounce] }, { event: 'cut o' }])(
+    'a post whose events are not where they belong is not taken in silence: %j',
+    (event) => {
+      expect(() => customersmailcloud.parse(form(event))).toThrow(UnreadableWebhook)
+    },
+  )
+
   test('a time without a zone is one of Japan', () => {
     const { events } = customersmailcloud.parse(form({ bounces: [bounce] }))
     expect(events).toMatchObject([{ occurredAt: NOW }])

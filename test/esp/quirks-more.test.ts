@@ -30,6 +30,14 @@ describe('Elastic Email', () => {
 })
 
 describe('ZeptoMail', () => {
+  it.each([[undefined], [null], [{}], [[]]])(
+    'says that it holds no messages where they are %j',
+    (event_message) => {
+      const body = JSON.stringify({ event_name: ['hardbounce'], event_message })
+      expect(parse(zeptomail, body).ignored).toMatchObject([{ why: 'bad' }])
+    },
+  )
+
   it('is read from a form too', () => {
     const event = {
       event_name: ['softbounce'],

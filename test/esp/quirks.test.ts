@@ -313,6 +313,20 @@ test('Unisender Go: a single flat event, its time in UTC', () => {
   expect(unisendergo.parse(post({ ...body, ...retry })).events).toMatchObject([{ final: false }])
 })
 
+test.each([[[{ user_id: 1 }]], [[null]], [[{ events: 'cut o' }]], [[[]]]])(
+  'Unisender Go: who has no events is not passed over in silence: %j',
+  (events_by_user) => {
+    expect(unisendergo.parse(post({ events_by_user })).ignored).toMatchObject([{ why: 'bad' }])
+  },
+)
+
+test('MailPace: a comma in a name is not between two recipients', () => {
+  const event = { event: 'email.bounced', payload: { to: `"Doe, J." <${to}>` } }
+  expect(mailpace.parse(post(event)).events).toMatchObject([{ kind: 'bounced' }])
+  const two = { event: 'email.bounced', payload: { to: `Doe <a@example.com>,"Doe, J." <${to}>` } }
+  expect(mailpace.parse(post(two)).events).toHaveLength(2)
+})
+
 test('Scaleway: a subscription is confirmed at Scaleway only', () => {
   const confirm = (SubscribeURL: string) =>
     scaleway.parse(post({ Type: 'SubscriptionConfirmation', Signature: 'x', SubscribeURL }))
