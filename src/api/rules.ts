@@ -1,13 +1,9 @@
 /** /v1/rules: the operator's own rules, tried against the log before they are saved; replies that no rule explains. */
 import { createRoute, z } from '@hono/zod-openapi'
+import type { Classifier } from '../bounce/classifier.ts'
 import { classify } from '../bounce/classify.ts'
 import { EVENT_KINDS } from '../bounce/event.ts'
-import {
-  compileOwnRules,
-  isMailboxProvider,
-  type OwnRule,
-  phraseError,
-} from '../bounce/own-rules.ts'
+import { isMailboxProvider, type OwnRule, phraseError } from '../bounce/own-rules.ts'
 import { REASONS } from '../bounce/reason.ts'
 import { replyShape, SHORTEST } from '../bounce/reply-shape.ts'
 import {
@@ -18,7 +14,7 @@ import {
   removeOwnRule,
   unknownReplies,
 } from '../db/own-rules.ts'
-import { forgetOwnRules, ownClassifier } from '../db/rules-in-force.ts'
+import { compiled, forgetOwnRules, ownClassifier } from '../db/rules-in-force.ts'
 import { Problem } from '../problem.ts'
 import { deed } from './acting.ts'
 import {
@@ -241,7 +237,8 @@ export const rules = createRouter()
   })
   .openapi(attempt, async (c) => {
     const rule = c.req.valid('json')
-    return c.json(trial(rule, await recentReplies(c.env.DB, TRIED_REPLIES)), 200)
+    const replies = await recentReplies(c.env.DB, TRIED_REPLIES)
+    return c.json(trial(rule, await ownRules(c.env.DB), replies), 200)
   })
   .openapi(unknown, async (c) => {
     const own = await ownClassifier(c.env, Date.now())
@@ -262,9 +259,13 @@ function shown<T extends object>(rule: T, createdAt: number): T & { createdAt: s
   return { ...rule, createdAt: rfc3339(createdAt) }
 }
 
-/** What the rule would say about replies that were classified without it. */
-function trial(rule: OwnRule, replies: readonly LoggedReply[]): z.infer<typeof Trial> {
-  const own = compileOwnRules([rule])
+/** What the rule would say about replies that were classified without it, behind the `others`, which are asked first. */
+function trial(
+  rule: OwnRule,
+  others: readonly OwnRule[],
+  replies: readonly LoggedReply[],
+): z.infer<typeof Trial> {
+  const own = compiled([...others.filter(({ id }) => id !== rule.id), rule])
   const matches = replies.filter((reply) => verdictOf(reply, own).rule === `own.${rule.id}`)
   const changed = matches.filter(({ reason }) => reason !== rule.reason)
   return {
@@ -279,7 +280,7 @@ function trial(rule: OwnRule, replies: readonly LoggedReply[]): z.infer<typeof T
   }
 }
 
-function verdictOf(reply: LoggedReply, own: ReturnType<typeof compileOwnRules>) {
+function verdictOf(reply: LoggedReply, own: Classifier | null) {
   const { diagnostic, replyCode, reportedStatus, mailboxProvider } = reply
   const kind = EVENT_KINDS.find((known) => known === reply.kind) ?? null
   return classify({ diagnostic, replyCode, status: reportedStatus, mailboxProvider, kind }, own)

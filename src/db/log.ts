@@ -29,7 +29,7 @@ interface LogFilter {
 }
 
 /** Rows that one page of a walk reads at most: a fraction of a second of D1. */
-const WALK_ROWS = 100_000
+export const WALK_ROWS = 100_000
 /** Third in the key of a page that was walked to: the addresses need not be looked through again to know it. */
 const WALKED = 1
 

@@ -3,6 +3,7 @@
 import type { OwnRule } from '../bounce/own-rules.ts'
 import { REASONS, type Reason } from '../bounce/reason.ts'
 import { audited, type Deed } from './audit.ts'
+import { WALK_ROWS } from './log.ts'
 
 interface StoredRule extends OwnRule {
   phrases: string[]
@@ -76,24 +77,28 @@ const REPLY = `diagnostic, reply_code AS replyCode, reported_status AS reportedS
   mailbox_provider AS mailboxProvider, kind, reason, rule, occurred_at AS occurredAt`
 
 /** The latest replies, the newest first. */
-export async function recentReplies(db: D1Database, limit: number): Promise<LoggedReply[]> {
-  const { results } = await db
-    .prepare(
-      `SELECT ${REPLY} FROM delivery_log WHERE diagnostic IS NOT NULL ORDER BY occurred_at DESC LIMIT ?1`,
-    )
-    .bind(limit)
-    .all<LoggedReply>()
-  return results
+export function recentReplies(db: D1Database, limit: number, walkRows?: number) {
+  return replies(db, '', limit, walkRows)
 }
 
 /** The latest replies that no rule explained, the newest first: through an index of their own. */
-export async function unknownReplies(db: D1Database, limit: number): Promise<LoggedReply[]> {
+export function unknownReplies(db: D1Database, limit: number, walkRows?: number) {
+  return replies(db, "INDEXED BY log_unknown WHERE reason = 'unknown'", limit, walkRows)
+}
+
+/** Most reports of some services hold no words: of a large log no more is looked through than a page of it may be. */
+async function replies(
+  db: D1Database,
+  which: string,
+  limit: number,
+  walkRows = WALK_ROWS,
+): Promise<LoggedReply[]> {
   const { results } = await db
     .prepare(
-      `SELECT ${REPLY} FROM delivery_log INDEXED BY log_unknown
-       WHERE reason = 'unknown' AND diagnostic IS NOT NULL ORDER BY occurred_at DESC LIMIT ?1`,
+      `SELECT ${REPLY} FROM (SELECT * FROM delivery_log ${which} ORDER BY occurred_at DESC LIMIT ?2)
+       WHERE diagnostic IS NOT NULL ORDER BY occurred_at DESC LIMIT ?1`,
     )
-    .bind(limit)
+    .bind(limit, walkRows)
     .all<LoggedReply>()
   return results
 }

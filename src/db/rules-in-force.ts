@@ -21,7 +21,7 @@ export async function ownClassifier(env: Env, now: number): Promise<Classifier |
 }
 
 /** A phrase of another release may be none in this one: its rule is left out, and nothing that comes in is refused for it. */
-function compiled(rules: readonly OwnRule[]): Classifier | null {
+export function compiled(rules: readonly OwnRule[]): Classifier | null {
   try {
     return compileOwnRules(rules)
   } catch {

@@ -1,6 +1,7 @@
 /** /v1/rules: own rules decide before ours; they are tried first, and what nobody explains is counted. */
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
+import { recentReplies, unknownReplies } from '../../../src/db/own-rules.ts'
 import { forgetOwnRules } from '../../../src/db/rules-in-force.ts'
 import { ingest } from '../../../src/ingest.ts'
 import { event } from '../../events.ts'
@@ -82,6 +83,40 @@ describe('own rules', () => {
     await receive(bounce('five@example.com', `550 ${HOLIDAY}`))
     expect(await reasonOf('five@example.com')).toBe('unknown')
     expect((await call('/v1/rules/unknown')).body.items).toMatchObject([{ count: 2 }, {}, {}])
+  })
+
+  it('are tried behind those that are asked before them', async () => {
+    await receive(bounce('shadow@example.com', '550 A shadow on the mailbox'))
+    const shadow = { ...rule, id: 'first', phrases: ['a shadow'], reason: 'spam' }
+    const tried = async (over: object) =>
+      (await call('/v1/rules/try', { method: 'POST', body: { ...shadow, ...over } })).body
+    expect(await tried({ id: 'second' })).toMatchObject({ matches: 1, changes: 1 })
+    expect((await call('/v1/rules', { method: 'POST', body: shadow })).status).toBe(201)
+    expect(await tried({ id: 'second', phrases: ['shadow on the mailbox'] })).toMatchObject({
+      matches: 0,
+      changes: 0,
+    })
+    // In its own place.
+    expect(await tried({})).toMatchObject({ matches: 1 })
+    await call('/v1/rules/first', { method: 'DELETE' })
+  })
+
+  it('are tried, and written, for the latest part of a large log', async () => {
+    await receive(
+      bounce('worded@example.com', '550 Nobody knows these words'),
+      ...[1, 2, 3].map((n) => ({
+        ...bounce(`wordless-${n}@example.com`, ''),
+        diagnostic: null,
+        occurredAt: Date.now() + n,
+      })),
+    )
+    for (const read of [recentReplies, unknownReplies]) {
+      const found = async (walkRows?: number) =>
+        (await read(env.DB, 10, walkRows)).some(({ diagnostic }) =>
+          diagnostic.includes('Nobody knows'),
+        )
+      expect([await found(), await found(4), await found(3)]).toEqual([true, true, false])
+    }
   })
 
   it.each([
