@@ -21,8 +21,9 @@ export interface OwnRule {
 /** Why a phrase cannot be found in any reply; null for one that can. */
 export function phraseError(phrase: string): string | null {
   try {
-    new Matcher([{ rule: 0, text: phrase }], VOCABULARY, 1)
-    return null
+    const matcher = new Matcher([{ rule: 0, text: phrase }], VOCABULARY, 1)
+    matcher.scan(phrase)
+    return matcher.codeCount > 0 ? 'codes are read over: give the words alone' : null
   } catch (error) {
     return error instanceof RangeError ? error.message : 'not a phrase'
   }

@@ -121,6 +121,7 @@ describe('own rules', () => {
 
   it.each([
     ['a phrase nobody can find', { ...rule, phrases: ['!!!'] }],
+    ['words behind a code, which is read over', { ...rule, phrases: ['550 5.1.1 gone fishing'] }],
     ['a word set that does not exist', { ...rule, phrases: ['{nothing} full'] }],
     ['no phrase', { ...rule, phrases: [] }],
     ['a reason that is none', { ...rule, reason: 'bad_luck' }],
