@@ -21,10 +21,7 @@ const Row = z
     start: Time.openapi(doc('When the day or hour began; RFC 3339, UTC')),
     label: z.string().openapi(doc('The same as the time zone writes it')),
     class: z.string().optional().openapi(doc(none)),
-    status: z
-      .string()
-      .optional()
-      .openapi(doc(`${none}, and while an event waits`)),
+    status: z.string().optional().openapi(doc('As the log shows it; empty where it shows none')),
     reason: z.string().optional().openapi(doc(none)),
     outcome: z.string().optional(),
     esp: z.string().optional().openapi(doc('Empty for what a person did')),

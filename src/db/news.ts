@@ -93,15 +93,16 @@ const SETTLED_CTE = `settled AS MATERIALIZED (SELECT l.occurred_at t, l.event_ke
   JOIN retries r ON r.address=g.a AND +r.state='open' JOIN delivery_log l ON l.address=g.a AND l.occurred_at>=r.started_at AND l.outcome IS NULL
   WHERE g.c IN (2,5))`
 
-/** Moves the counts of the log rows in table `name` (t, k, o) from the outcome they have to `o`. Goes before the move itself. */
+/** Moves the counts of the log rows in table `name` (t, k, o, ls) from the outcome they have to `o`; one that expired counts under the code it shows. Goes before the move itself. */
 export function moveStats(name: string): string {
   const count = (
     outcome: string,
+    shown: string,
     d: number,
-  ) => `SELECT l.occurred_at/900000 quarter, l.esp esp, l.source source, coalesce(l.status,'') status, coalesce(l.reason,'') reason,
+  ) => `SELECT l.occurred_at/900000 quarter, l.esp esp, l.source source, coalesce(iif(${outcome}='expired',${shown},NULL),l.status,'') status, coalesce(l.reason,'') reason,
   coalesce(${outcome},'waiting') outcome, coalesce(l.mailbox_provider,'') provider, ${d} d FROM ${name} s JOIN delivery_log l ON l.occurred_at=s.t AND l.event_key=s.k`
   return `INSERT INTO stats SELECT quarter, esp, source, status, reason, outcome, provider, sum(d) FROM (
-  ${count('l.outcome', -1)} UNION ALL ${count('s.o', 1)}) WHERE true
+  ${count('l.outcome', 'l.logged_status', -1)} UNION ALL ${count('s.o', 's.ls', 1)}) WHERE true
   GROUP BY 1,2,3,4,5,6,7 HAVING sum(d)<>0 ON CONFLICT DO UPDATE SET events=events+excluded.events`
 }
 

@@ -31,10 +31,11 @@ type StatsRow = Partial<Record<StatsGroup, string>> & {
 
 const CLASS_CASES = STATUS_CLASSES.map((one) => `WHEN '${CLASS_DIGITS[one]}' THEN '${one}'`)
 
-/** A row that waits shows no code yet: whether it was an error is not known before its retry ends. */
+/** As the log shows them: a row that waits has no code yet, nor has one whose retry did not end in vain. */
 const COLUMN: Readonly<Record<StatsGroup, string>> = {
   class: `CASE substr(s.status,1,1) ${CLASS_CASES.join(' ')} ELSE '' END`,
-  status: "CASE s.outcome WHEN 'waiting' THEN '' ELSE s.status END",
+  status:
+    "CASE WHEN s.status LIKE '4%' AND s.outcome NOT IN ('expired','noted') THEN '' ELSE s.status END",
   reason: 's.reason',
   outcome: 's.outcome',
   esp: 's.esp',

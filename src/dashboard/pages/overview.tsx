@@ -209,7 +209,7 @@ function rankings(v: View, rows: readonly StatsJson[]) {
       head={head}
       share={of === errors ? columns.share : columns.failed}
       rows={tally(of, (at) => of[at]?.[name] ?? '')
-        .filter((one) => name !== 'esp' || one.name !== '')
+        .filter((one) => (name !== 'esp' && name !== 'status') || one.name !== '')
         .slice(0, RANKED)
         .map((one) => ({
           ...one,

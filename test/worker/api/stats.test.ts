@@ -1,6 +1,9 @@
 /** GET /v1/stats: sums that agree with the log, by days and hours of any time zone. */
+import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import { timeBuckets } from '../../../src/api/time-buckets.ts'
+import { expireRetries, retriesPastEnd } from '../../../src/db/expire.ts'
+import { POLICY } from '../db/one-truth.ts'
 import { call, expectProblem, recordRows } from './call.ts'
 
 /** Half an hour before midnight in UTC: tomorrow in Tokyo. */
@@ -59,6 +62,53 @@ describe('GET /v1/stats', () => {
     expect(body.items).toMatchObject([
       { status: '', class: 'transient', outcome: 'waiting', events: 1 },
     ])
+  })
+
+  it('counts under the codes that the log shows', async () => {
+    const occurredAt = Date.UTC(2026, 8, 1, 12)
+    const soft = (name: string, n: number, status: string) => ({
+      address: `${name}@shown.example`,
+      key: `${name}-${n}`,
+      class: 4 as const,
+      status,
+      reason: 'mailbox_full' as const,
+      messageId: name,
+      occurredAt: occurredAt + n,
+    })
+    await recordRows(
+      [
+        ...[soft('expired', 1, '4.2.2'), soft('expired', 2, '4.7.1')],
+        ...[soft('arrived', 1, '4.2.2'), soft('refused', 1, '4.2.2')],
+      ],
+      occurredAt,
+    )
+    const last = { messageId: 'arrived', occurredAt: occurredAt + 60_000 }
+    await recordRows(
+      [
+        { ...last, address: 'arrived@shown.example', key: 'a', class: 2, status: '2.0.0' },
+        { ...last, address: 'refused@shown.example', key: 'r', class: 5, messageId: 'refused' },
+      ],
+      occurredAt,
+    )
+    const over = occurredAt + 25 * HOUR
+    const windows = await retriesPastEnd(env.DB, over, 10)
+    await expireRetries(env.DB, windows, { now: over, policy: POLICY })
+    const range = 'from=2026-09-01T00:00:00Z&to=2026-09-02T00:00:00Z'
+    const { items: shown } = (await call(`/v1/log?${range}`)).body
+    const counts = Map.groupBy(
+      shown as { status: string | null; outcome: string }[],
+      ({ status, outcome }) => `${status ?? ''} ${outcome}`,
+    )
+    const { items } = (await call(`/v1/stats?${range}&by=status,outcome`)).body
+    expect(
+      new Map(
+        (items as { status: string; outcome: string; events: number }[]).map((row) => [
+          `${row.status} ${row.outcome}`,
+          row.events,
+        ]),
+      ),
+    ).toEqual(new Map(Array.from(counts, ([key, rows]) => [key, rows.length])))
+    expect(counts.get('4.7.1 expired')).toHaveLength(2)
   })
 
   it.each([

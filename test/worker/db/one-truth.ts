@@ -250,7 +250,7 @@ async function compareStats(db: D1Database): Promise<string[]> {
       `SELECT (SELECT coalesce(sum(events),0) FROM stats WHERE outcome='failed' AND status LIKE '5%') permanentStats, (SELECT coalesce(sum(permanent_errors),0) FROM addresses) permanentErrors,
        (SELECT count(*) FROM retries WHERE state='expired') expiredRetries, (SELECT coalesce(sum(transient_errors),0) FROM addresses) transientErrors,
        (SELECT count(*) FROM (SELECT quarter, esp, source, status, reason, outcome, mailbox_provider, events FROM stats WHERE events<>0 EXCEPT
-         SELECT occurred_at/900000, esp, source, coalesce(status,''), coalesce(reason,''), coalesce(outcome,'waiting'), coalesce(mailbox_provider,''), count(*) FROM delivery_log GROUP BY 1,2,3,4,5,6,7)) strays`,
+         SELECT occurred_at/900000, esp, source, coalesce(iif(outcome='expired',logged_status,status),''), coalesce(reason,''), coalesce(outcome,'waiting'), coalesce(mailbox_provider,''), count(*) FROM delivery_log GROUP BY 1,2,3,4,5,6,7)) strays`,
     )
     .first<Record<string, number>>()
   const { permanentStats, permanentErrors, expiredRetries, transientErrors, strays } = sums ?? {}
