@@ -2,6 +2,7 @@
 
 import { addressHash } from '../bounce/address.ts'
 import { auditing, type Deed } from './audit.ts'
+import { moveStats } from './news.ts'
 
 /** What goes, and the table that holds it. */
 export const ERASED = [
@@ -14,6 +15,9 @@ export const ERASED = [
   ['importListings', 'import_listings'],
 ] as const
 
+/** ?1 address. Statistics hold none, and remember; but what waited for it waits no more. */
+const STOP_WAITING = `WITH gone AS MATERIALIZED (SELECT occurred_at t, event_key k, 'cancelled' o, NULL ls FROM delivery_log WHERE address=?1 AND outcome IS NULL) ${moveStats('gone')}`
+
 /** How many rows of each went. */
 export type Erased = Record<(typeof ERASED)[number][0], number>
 
@@ -22,7 +26,8 @@ export type Erased = Record<(typeof ERASED)[number][0], number>
  * are the caller's to delete. That it was done stays, without saying to whom. Idempotent.
  */
 export async function eraseAddress(db: D1Database, address: string, deed: Deed): Promise<Erased> {
-  const results = await db.batch([
+  const [, ...results] = await db.batch([
+    db.prepare(STOP_WAITING).bind(address),
     ...ERASED.map(([, table]) => db.prepare(`DELETE FROM ${table} WHERE address=?1`).bind(address)),
     // Answers kept for their Idempotency-Key may name it, as JSON writes it; ids of its retries hold its hash. What is no address is named as it was typed, which nobody can compare.
     db

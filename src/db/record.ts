@@ -146,9 +146,7 @@ async function recordPart(
 
 /** The highest numbered parameter of a statement. */
 function used(sql: string): number {
-  if (sql.includes('?4')) return 4
-  if (sql.includes('?3')) return 3
-  return sql.includes('?2') ? 2 : 1
+  return [4, 3, 2].find((n) => sql.includes(`?${n}`)) ?? 1
 }
 
 function shapeOf(rows: readonly LogRow[]): PostShape {

@@ -67,6 +67,20 @@ it('everything about it goes, everything else stays, and the answer says what we
   expect((await call(path)).body).toMatchObject({ state: 'ok', lastSeenAt: null })
 })
 
+it('statistics remember it, and nothing of it that waits', async () => {
+  const address = 'waiting@erase-stats.example'
+  await ingest(env, [event({ recipient: address, source: 'erase-stats' })], { now: Date.now() })
+  const counted = async () =>
+    (
+      await call(
+        '/v1/stats?from=2026-01-01T00:00:00Z&to=2028-01-01T00:00:00Z&per=total&source=erase-stats&by=outcome',
+      )
+    ).body.items
+  expect(await counted()).toMatchObject([{ outcome: 'waiting', events: 1 }])
+  await call(`/v1/addresses/${address}`, { method: 'DELETE' })
+  expect(await counted()).toMatchObject([{ outcome: 'cancelled', events: 1 }])
+})
+
 it('the attempts that were made for it are forgotten', async () => {
   const address = 'busy@erase-attempts.example'
   await ingest(env, [event({ recipient: address })], { now: Date.now() })
