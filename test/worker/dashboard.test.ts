@@ -304,6 +304,8 @@ it('the overview can be read in numbers: a scale, counts and shares', async () =
   const items = [
     { ...row, ...at, class: 'permanent', outcome: 'failed', events: 234_567 },
     { ...row, ...at, class: 'success', outcome: 'delivered', events: 1_000_000 },
+    // A list that somebody imported.
+    { ...row, label: '', esp: '', provider: '', outcome: 'noted', events: 345_678 },
   ]
   const headers = await signIn('test-token')
   const response = await pagesWith('/v1/stats', { items }).request(ORIGIN, { headers }, env)
@@ -313,6 +315,7 @@ it('the overview can be read in numbers: a scale, counts and shares', async () =
   expect(text).toContain('|Amazon SES|')
   expect(text).toContain('|1,234,567|')
   expect(text).toContain('|19 %|')
+  expect(text).not.toContain('345,678')
   expect(text).toContain('234,567 messages were refused for good')
 })
 

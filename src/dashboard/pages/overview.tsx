@@ -89,7 +89,12 @@ export async function overviewPage(v: View) {
           </Filters>
           <div id="charts" data-live="">
             <StackedBars v={v} title={t.overview.perDay} {...series(v, perDay.items, labels)} />
-            <div class="columns">{rankings(v, causes.items)}</div>
+            <div class="columns">
+              {rankings(
+                v,
+                causes.items.filter(({ esp }) => esp !== ''),
+              )}
+            </div>
           </div>
         </>
       )}
@@ -192,6 +197,7 @@ function series(v: View, rows: readonly StatsJson[], labels: string[]) {
   return { labels, series: all }
 }
 
+/** Of what was reported, and not of what a person did. */
 function rankings(v: View, rows: readonly StatsJson[]) {
   const { overview, common, columns } = v.t
   const errors = rows.filter(({ outcome }) => outcome === 'failed' || outcome === 'expired')
@@ -209,7 +215,7 @@ function rankings(v: View, rows: readonly StatsJson[]) {
       head={head}
       share={of === errors ? columns.share : columns.failed}
       rows={tally(of, (at) => of[at]?.[name] ?? '')
-        .filter((one) => (name !== 'esp' && name !== 'status') || one.name !== '')
+        .filter((one) => name !== 'status' || one.name !== '')
         .slice(0, RANKED)
         .map((one) => ({
           ...one,
