@@ -17,7 +17,7 @@ export const EVENT_KINDS = [
 export type EventKind = (typeof EVENT_KINDS)[number]
 
 /** Under this key a copy's metadata says of which message it is one: mail services give each mail an id of its own. */
-const COPY_OF = 'rebound_message'
+export const COPY_OF = 'rebound_message'
 
 /** The message an event is about: the one that its mail is a copy of, where the sender said so. */
 export function messageOf({ messageId, metadata }: BounceEvent): string | null {

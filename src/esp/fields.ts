@@ -1,4 +1,5 @@
 /** Typed reading of what a stranger posted: every accessor answers null instead of throwing or guessing. */
+import { COPY_OF } from '../bounce/event.ts'
 import { UnreadableWebhook, type WebhookRequest } from './esp.ts'
 import { multipartBoundary, readMultipart } from './multipart.ts'
 
@@ -110,7 +111,7 @@ export function enhancedStatus(value: unknown, ...path: Path): string | null {
   return text(value, ...path)?.match(/^[245]\.\d{1,3}\.\d{1,3}(?!\d|\.\d)/)?.[0] ?? null
 }
 
-/** What a sender attached: strings, numbers and booleans of an object, a list's first; bounded. */
+/** What a sender attached: strings, numbers and booleans of an object, a list's first; bounded. Whose copy it is has its room, whatever stands before it. */
 export function metadata(
   value: unknown,
   leaveOut: (key: string) => boolean = () => false,
@@ -119,7 +120,7 @@ export function metadata(
   if (!isObject(value)) return kept
   let room = MAX_METADATA_ENTRIES
   for (const key of Object.keys(value)) {
-    if (room === 0) break
+    if (room <= 0 && key !== COPY_OF) continue
     if (key.length > MAX_METADATA_KEY_LENGTH || key === '__proto__' || leaveOut(key)) continue
     const raw = value[key]
     const echoed = scalar(Array.isArray(raw) ? raw[0] : raw)

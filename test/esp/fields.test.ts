@@ -80,6 +80,9 @@ test('only own properties are seen', () => {
 test('what a sender attached is bounded, each part of it', () => {
   const many = Object.fromEntries(Array.from({ length: 21 }, (_, n) => [`key${n}`, n]))
   expect(Object.keys(metadata(many))).toHaveLength(20)
+  expect(metadata({ ...many, rebound_message: 'first' })).toMatchObject({
+    rebound_message: 'first',
+  })
   const [key, value] = ['k'.repeat(64), 'v'.repeat(256)]
   expect(metadata({ [key]: `${value}v`, [`${key}k`]: 'x' })).toEqual({ [key]: value })
   // What is no value takes no place of those behind it.
