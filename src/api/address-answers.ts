@@ -6,14 +6,14 @@ import { readSettings } from '../env/settings.ts'
 import { shardStub } from '../retry/shards.ts'
 import { type AddressJson, addressJson } from './address-json.ts'
 
-/** Of normalised addresses, in their order; `source` counts complaints and unsubscriptions of that source only. */
+/** Of normalised addresses, in their order; `source` counts complaints and unsubscriptions of that source only, an empty one those of all. */
 export async function lookUp(
   env: Env,
   normalized: readonly string[],
   source: string | undefined,
   db: D1Database | D1DatabaseSession,
 ): Promise<AddressAnswer[]> {
-  const options = { policy: readSettings(env), source: source ?? null }
+  const options = { policy: readSettings(env), source: source || null }
   if (!canRemember(env)) return lookupAddresses(db, normalized, options)
   const [first = ''] = normalized
   const hash = normalized.length > 1 ? null : await hashOf(env, first)

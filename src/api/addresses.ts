@@ -26,7 +26,9 @@ import { addressInPath, ofDomain, Source, search } from './parameters.ts'
 import { addressesOf, addressOf, narrowed, rfc3339OrNull } from './request.ts'
 
 const AtSource = Source.openapi(
-  doc('Counts complaints and unsubscriptions of this source only', { example: 'shop' }),
+  doc('Counts complaints and unsubscriptions of this source only; if empty, of all', {
+    example: 'shop',
+  }),
 )
 
 const lookup = createRoute({
@@ -124,7 +126,7 @@ export const addresses = createRouter()
     const { state, sort } = query
     const filter = {
       ...query,
-      source: query.source ?? null,
+      source: query.source || null,
       policy: readSettings(c.env),
       prefix: query.prefix?.toLowerCase(),
     }

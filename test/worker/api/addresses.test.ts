@@ -46,19 +46,22 @@ it('a complaint counts where it came from, and everywhere if nobody says where',
   const complaint = { address, key: 'complained-at-shop', kind: 'complained' as const }
   await recordRows([{ ...complaint, class: 0, source: 'shop', occurredAt: now }], now)
   const ways = [
-    (source: string) => one(address, source && `?source=${source}`),
-    async (source: string) => {
-      const body = { addresses: [address], ...(source && { source }) }
+    (source?: string) => one(address, source === undefined ? '' : `?source=${source}`),
+    async (source?: string) => {
+      const body = { addresses: [address], source }
       return (await call('/v1/addresses/lookup', { method: 'POST', body })).body.addresses[0]
     },
-    async (source: string) =>
-      (await call(`/v1/addresses?prefix=${address}${source && `&source=${source}`}`)).body.items[0],
+    async (source?: string) => {
+      const at = source === undefined ? '' : `&source=${source}`
+      return (await call(`/v1/addresses?prefix=${address}${at}`)).body.items[0]
+    },
   ]
   for (const known of ways) {
     expect(await known('shop')).toMatchObject({ state: 'complained', sendable: false })
     expect(await known('Shop')).toMatchObject({ state: 'complained', sendable: false })
     expect(await known('news')).toMatchObject({ state: 'ok', sendable: true })
     expect(await known('')).toMatchObject({ state: 'complained', sendable: false })
+    expect(await known()).toMatchObject({ state: 'complained', sendable: false })
   }
   const body = { addresses: [address], source: 'the shop' }
   const refused = await call('/v1/addresses/lookup', { method: 'POST', body })
