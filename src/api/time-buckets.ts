@@ -50,11 +50,13 @@ export function startOfDay(date: string, timeZone: string): number | null {
   return Number.isNaN(wall) ? null : midnights(offsets(timeZone))(wall)
 }
 
-/** Midnight by the clock on the wall; the offset of the moment itself is what counts, hence twice. */
+/** The first moment of a day, which is its midnight unless summer time leaves that out; where it comes twice, the first of them. */
 function midnights(offsetAt: (time: number) => number): (wall: number) => number {
   return (wall) => {
-    const guess = wall - offsetAt(wall - offsetAt(wall))
-    return floor(wall - offsetAt(guess), QUARTER_MS)
+    const around = [offsetAt(wall - DAY_MS), offsetAt(wall + DAY_MS)]
+    const earliest = wall - Math.max(...around)
+    const hasCome = earliest + offsetAt(earliest) >= wall
+    return floor(hasCome ? earliest : wall - Math.min(...around), QUARTER_MS)
   }
 }
 

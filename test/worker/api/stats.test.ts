@@ -1,7 +1,7 @@
 /** GET /v1/stats: sums that agree with the log, by days and hours of any time zone. */
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
-import { timeBuckets } from '../../../src/api/time-buckets.ts'
+import { bucketNames, startOfDay, timeBuckets } from '../../../src/api/time-buckets.ts'
 import { expireRetries, retriesPastEnd } from '../../../src/db/expire.ts'
 import { POLICY } from '../db/one-truth.ts'
 import { call, expectProblem, recordRows } from './call.ts'
@@ -147,6 +147,21 @@ describe('the days of a time zone', () => {
     const [bucket] = timeBuckets('day', noon, noon + 1, zone)
     expect(((bucket?.to ?? 0) - (bucket?.from ?? 0)) / HOUR).toBe(hours)
     expect(timeBuckets('hour', bucket?.from ?? 0, bucket?.to ?? 0, zone)).toHaveLength(hours)
+  })
+
+  it.each([
+    ['Africa/Cairo', '2026-04-24', '2026-04-23T22:00:00Z'], // 00:00 is 01:00
+    ['Asia/Beirut', '2026-03-29', '2026-03-28T22:00:00Z'],
+    ['America/Santiago', '2026-09-06', '2026-09-06T04:00:00Z'],
+    ['Africa/Cairo', '2026-10-30', '2026-10-29T22:00:00Z'], // 00:00 was 23:00 again
+    ['America/Havana', '2026-11-01', '2026-11-01T04:00:00Z'], // 01:00 is 00:00 again
+    ['Europe/Berlin', '2026-03-30', '2026-03-29T22:00:00Z'],
+    ['Pacific/Apia', '2011-12-31', '2011-12-30T10:00:00Z'], // the day before was left out
+  ])('%s %s begins at %s, and is called so', (zone, day, start) => {
+    const from = Date.parse(start)
+    expect(startOfDay(day, zone)).toBe(from)
+    expect(bucketNames('day', zone)(from)).toBe(day)
+    expect(timeBuckets('day', from, from + 1, zone).map((one) => one.from)).toEqual([from])
   })
 
   it('follow one another without gap or overlap through a year', () => {
