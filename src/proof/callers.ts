@@ -52,13 +52,13 @@ async function callerOfBearer(headers: Headers, env: Env): Promise<Caller | null
   return bearer === undefined ? null : callerOfToken(bearer, env)
 }
 
-/** Does the request's caller hold this scope? */
+/** Does the request's caller hold this scope? While the record does not answer, nobody does whom it would have to name. */
 export async function grants(request: Request, env: Env, scope: TokenScope): Promise<boolean> {
-  const caller = await callerOf(request, env)
+  const caller = await callerOf(request, env).catch(() => null)
   return caller !== null && allows(caller.scope, scope)
 }
 
-/** The same for machines that post: a bearer token and nothing else. */
+/** The same for machines that post: a bearer token and nothing else; throws while the record does not answer, so that they come again. */
 export async function grantsBearer(headers: Headers, env: Env, scope: TokenScope) {
   const caller = await callerOfBearer(headers, env)
   return caller !== null && allows(caller.scope, scope)

@@ -43,6 +43,7 @@ async function listen(): Promise<void> {
   const body = { url: 'https://well.health.notify.test/', types: ['resend.failing'] }
   expect((await call('/v1/notifications/endpoints', { method: 'POST', body })).status).toBe(201)
 }
+const fails = () => Promise.reject(new Error('D1_ERROR: overloaded'))
 const told = async () => (await call('/v1/notifications')).body.items.length
 
 describe('whoever sends again', () => {
@@ -99,6 +100,18 @@ it('a RESEND_URL that is called without a signature is told', async () => {
   expect(await ask({ RESEND_SECRET: '', RESEND_URL: '' })).toBe(false)
   expect(await ask({ RESEND_SECRET: '', RESENDER: 'mailgun' })).toBe(false)
   expect((await call('/health', { token: null })).body).not.toHaveProperty('resendUnsigned')
+})
+
+it('a token of the record is answered while the record is away: nothing but that it is', async () => {
+  const body = { name: 'monitor', scope: 'read' }
+  const { token } = (await call('/v1/tokens', { method: 'POST', body })).body
+  const bind = () => ({ raw: fails })
+  const away = Object.assign({ ...env }, { DB: { prepare: () => ({ bind, first: fails }) } })
+  const headers = { authorization: `Bearer ${token}` }
+  const app = createApp({ esps: new Map() })
+  const answer = await app.request('http://localhost/health', { headers }, away)
+  expect(await answer.json()).toEqual({ ok: true, database: false })
+  expect((await app.request('http://localhost/v1/esps', { headers }, away)).status).toBe(200)
 })
 
 describe('the shards', () => {
