@@ -54,7 +54,7 @@ export const idempotency = createMiddleware<ApiEnv>(async (c, next) => {
   const key = await sha256([caller.tokenId ?? caller.actor, method, path, given].join('\n'))
   const body = await c.req.arrayBuffer()
   // A route may read it as it comes.
-  if (body.byteLength > 0) c.req.raw = new Request(c.req.raw, { body })
+  if (c.req.raw.body !== null) c.req.raw = new Request(c.req.raw, { body })
   const request = await sha256(`${new URL(c.req.url).search}\n${await sha256(body)}`)
   const claim = await claimKey(c.env.DB, key, request, now, STALE_MS)
   if (claim.before !== null) {

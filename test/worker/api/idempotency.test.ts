@@ -167,6 +167,12 @@ it('a list that is posted twice is one import', async () => {
   expect((await call('/v1/imports')).body.items).toHaveLength(2)
 })
 
+it('an empty list is refused under a key as without one', async () => {
+  const headers = { 'content-type': 'text/csv', 'idempotency-key': 'empty' }
+  const answer = await call('/v1/imports', { method: 'POST', body: '', headers })
+  expectProblem(answer, 422, 'invalid_request')
+})
+
 it('an answer about a thousand addresses is kept, however long they are', async () => {
   const local = 'あ'.repeat(60)
   const addresses = Array.from({ length: 1000 }, (_, n) => `${local}${n}@bulk.key.example`)
