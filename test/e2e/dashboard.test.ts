@@ -209,6 +209,27 @@ describe('the whole way', () => {
     await context.close()
   })
 
+  it.each([
+    ['without a header', (n: number) => `bare-${n}@list.example\tBOUNCE`, ''],
+    [
+      'with a blank line above it',
+      (n: number) => `blank-${n}@list.example,,1700000000`,
+      '\nemail,reason,created\n',
+    ],
+  ])('counts each line of a long list %s once', async (_, line, head) => {
+    const context = await open()
+    const page = await signIn(context, '/suppressions')
+    const lines = Array.from({ length: 10_000 }, (_, n) => line(n))
+    const buffer = Buffer.from(`${head}${lines.join('\n')}\n`)
+    await page.setInputFiles('input[name=file]', { name: 'list', mimeType: 'text/plain', buffer })
+    await page.click('button:has-text("Check first")')
+    await page.waitForSelector('#import button:enabled', { timeout: 120_000 })
+    expect(await page.locator('#import-progress [data-failed] span').textContent()).toBe('')
+    expect(await textOf(page, '#import-progress [data-count=lines]')).toBe('10,000')
+    expect(await textOf(page, '#import-progress [data-count=suppressed]')).toBe('10,000')
+    await context.close()
+  })
+
   it('judges what is pasted: a reply, a webhook, and asks whose it is', async () => {
     const context = await open()
     const page = await signIn(context, '/playground')

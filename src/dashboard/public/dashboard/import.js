@@ -36,7 +36,8 @@ async function* partsOf(file) {
       part = []
     }
   }
-  if (part.length > 0) yield { lines: part, first }
+  // Behind the last newline there is nothing.
+  if (part.some((line) => line !== '')) yield { lines: part, first }
 }
 
 /** The same for the same file, so that what was taken before a break is not taken again. */
@@ -123,7 +124,9 @@ async function take(file, dryRun) {
     })
     show(report, first, header !== null)
     format = report.format
-    if (number === 1 && format !== 'list') header = lines[0]
+    const [head = ''] = lines.filter((line) => line.trim() !== '')
+    // A list without one begins with an address.
+    if (number === 1 && !head.includes('@')) header = head
     sent += lines.reduce((sum, line) => sum + line.length + 1, 0)
     bar.value = Math.min(sent / file.size, 1)
   }
