@@ -88,9 +88,11 @@ async function main(): Promise<void> {
   await importFile(server, { file, partLines, format }, values)
 }
 
+const THIS_MACHINE = ['localhost', '127.0.0.1', '[::1]']
+
 function serverOf({ token, url }: Values): Server {
   mustBeWebUrl('--url', url)
-  const isHere = /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])[:/]?/.test(url)
+  const isHere = THIS_MACHINE.includes(new URL(url).hostname)
   // An empty variable is none.
   const found =
     token || process.env.REBOUND_TOKEN || (isHere ? readDevVars().get('API_TOKEN') : undefined)

@@ -79,7 +79,8 @@ function file(text: string | Buffer): string {
 
 async function run(...args: string[]) {
   const where = ['--token', 'right', '--url', url]
-  const child = spawn(process.execPath, ['src/cli/import.ts', ...where, ...args])
+  const command = join(process.cwd(), 'src/cli/import.ts')
+  const child = spawn(process.execPath, [command, ...where, ...args], { cwd: folder })
   const [out, err, code] = await Promise.all([
     Array.fromAsync(child.stdout).then((all) => Buffer.concat(all).toString()),
     Array.fromAsync(child.stderr).then((all) => Buffer.concat(all).toString()),
@@ -187,11 +188,26 @@ describe('the command', () => {
     },
   )
 
-  it('takes an empty token for none', async () => {
+  it.each([
+    ['https://rebound.test'],
+    ['http://localhost.rebound.test'],
+    ['http://localhost:8787@rebound.test'],
+  ])(
+    'takes an empty token for none, and gives that of this machine to no %s',
+    async (elsewhere) => {
+      vi.stubEnv('REBOUND_TOKEN', '')
+      writeFileSync(join(folder, '.dev.vars'), 'API_TOKEN=right\n')
+      const { code, err } = await run(file(LIST), '--token', '', '--url', elsewhere)
+      vi.unstubAllEnvs()
+      expect([code, err]).toEqual([1, 'no token: give --token, or set REBOUND_TOKEN\n'])
+    },
+  )
+
+  it('finds the token of this machine, for this machine', async () => {
     vi.stubEnv('REBOUND_TOKEN', '')
-    const { code, err } = await run(file(LIST), '--token', '', '--url', 'https://rebound.test')
+    writeFileSync(join(folder, '.dev.vars'), 'API_TOKEN=right\n')
+    expect(await run(file(LIST), '--token', '')).toMatchObject({ code: 0 })
     vi.unstubAllEnvs()
-    expect([code, err]).toEqual([1, 'no token: give --token, or set REBOUND_TOKEN\n'])
   })
 })
 
