@@ -11,23 +11,18 @@ export type ListedUnread = Omit<UnreadMail, 'head' | 'mentions'>
 /** Anybody can write mail: past this many the oldest go. */
 const MOST = 5_000
 
-/** False when the same mail is kept already. Returns the ids of those that had to go for it. */
-export async function addUnread(
-  db: D1Database,
-  mail: UnreadMail,
-): Promise<{ isNew: boolean; gone: string[] }> {
-  const { meta } = await drizzle(db).insert(unreadMails).values(mail).onConflictDoNothing()
-  const gone = await drizzle(db)
+/** The same mail again changes nothing. Returns the ids of those that had to go for it. */
+export async function addUnread(db: D1Database, mail: UnreadMail): Promise<string[]> {
+  await drizzle(db).insert(unreadMails).values(mail).onConflictDoNothing()
+  const rows = await drizzle(db)
     .select({ id: unreadMails.id })
     .from(unreadMails)
     .orderBy(desc(unreadMails.receivedAt), desc(unreadMails.id))
     .limit(100)
     .offset(MOST)
-  await removeUnread(
-    db,
-    gone.map(({ id }) => id),
-  )
-  return { isNew: meta.changes > 0, gone: gone.map(({ id }) => id) }
+  const gone = rows.map(({ id }) => id)
+  await removeUnread(db, gone)
+  return gone
 }
 
 export async function unreadOf(db: D1Database, id: string): Promise<UnreadMail | null> {

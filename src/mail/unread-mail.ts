@@ -27,7 +27,7 @@ export async function keepUnread(
   const mentions = JSON.stringify(addressesIn(raw))
   const mail = { id, receivedAt, why, subject, sizeBytes: raw.length, mentions, head }
   // The record goes first: a body nobody knows of would stay for ever.
-  const { gone } = await addUnread(env.DB, mail)
+  const gone = await addUnread(env.DB, mail)
   if (bucket === null) return
   await bucket.put(keyOf(id), raw)
   // Whoever took the record away meanwhile found no body yet.
