@@ -1,4 +1,4 @@
-/** What all routes share: the router, and the schemas of times, pages and problems (OpenAPI 3.1, RFC 3339, RFC 9457). */
+/** What all routes share: the router, what they may be refused for, and the schemas that most of them name (OpenAPI 3.1, RFC 3339, RFC 9457). */
 import { OpenAPIHono, z } from '@hono/zod-openapi'
 import type { $ZodIssue } from 'zod/v4/core'
 import { describeStatus } from '../bounce/codes.ts'

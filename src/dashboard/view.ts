@@ -1,6 +1,7 @@
 /** What every page is given: who reads, how they want to see it, and the API to ask. */
 import type { Context } from 'hono'
 import type { ApiEnv } from '../api/contract.ts'
+import type { ProblemJson } from '../api/refusals.ts'
 import { allows } from '../db/token-scope.ts'
 import type { Caller } from '../proof/callers.ts'
 import { type Preferences, preferencesOf } from './preferences.ts'
@@ -107,13 +108,6 @@ export class View {
 /** What proves the reader, and that the wish was theirs. */
 const CREDENTIALS = ['cookie', 'origin', 'sec-fetch-site', 'cf-access-jwt-assertion']
 
-interface ProblemJson {
-  code?: string
-  title?: string
-  detail?: string
-  errors?: { path: string; message: string }[]
-}
-
 /** The API said no. */
 export class ApiError extends Error {
   override name = 'ApiError'
@@ -128,7 +122,7 @@ export class ApiError extends Error {
   }
 
   static async of(response: Response, titles: Record<string, string>): Promise<ApiError> {
-    const problem = await response.json<ProblemJson>().catch(() => null)
+    const problem = await response.json<Partial<ProblemJson>>().catch(() => null)
     const errors = problem?.errors?.map(({ path, message }) => `${path}: ${message}`) ?? []
     const title = titles[problem?.code ?? ''] ?? problem?.title
     const lines = [title, problem?.detail, ...errors].filter((line) => line !== undefined)

@@ -15,7 +15,7 @@ import {
 } from './schedule.ts'
 
 /** A message that waits to be sent again. */
-export interface WaitingMessage {
+interface WaitingMessage {
   esp: string
   source: string
   messageId: string | null

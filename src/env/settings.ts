@@ -1,4 +1,4 @@
-/** Settings from [vars], read once and checked: a wrong value names itself instead of running a wrong schedule. */
+/** Settings from [vars], checked as they are read: a wrong value names itself instead of running a wrong schedule. */
 import { type PolicySettings, SUPPRESS_ON } from '../bounce/policy.ts'
 import { isPlan, type RetryPlan } from '../bounce/retry-plan.ts'
 import { TOKEN_SCOPES, type TokenScope } from '../db/token-scope.ts'
