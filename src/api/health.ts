@@ -1,5 +1,6 @@
 /** GET /health: does it serve, and does the record answer? Details for who holds a token. */
 import { createRoute, z } from '@hono/zod-openapi'
+import { d1Breaker } from '../db/breaker.ts'
 import { markedAddresses } from '../db/refold.ts'
 import { secretsOf } from '../env/secrets.ts'
 import { readSettings } from '../env/settings.ts'
@@ -49,12 +50,8 @@ const route = createRoute({
 
 export const health = createRouter().openapi(route, async (c) => {
   const { retryShards, resender, resendUrl } = readSettings(c.env)
-  const database = await c.env.DB.prepare('SELECT 1')
-    .first()
-    .then(
-      () => true,
-      () => false,
-    )
+  const question = () => c.env.DB.prepare('SELECT 1').first()
+  const database = (await d1Breaker.run(Date.now(), question)) !== null
   // Events are still taken in while the database is away, so the Worker itself is well.
   const summary = { ok: true, database }
   if (!(await grants(c.req.raw, c.env, 'read'))) return c.json(summary, 200)

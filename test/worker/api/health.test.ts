@@ -4,6 +4,7 @@ import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { rfc3339 } from '../../../src/api/request.ts'
 import { createApp } from '../../../src/app.ts'
+import { d1Breaker } from '../../../src/db/breaker.ts'
 import { shardStub } from '../../../src/retry/shards.ts'
 import { event } from '../../events.ts'
 import { row } from '../db/streams.ts'
@@ -26,6 +27,7 @@ beforeEach(async () => {
 })
 afterEach(() => {
   vi.useRealTimers()
+  d1Breaker.reset()
 })
 
 interface Failing {
@@ -112,6 +114,16 @@ it('a token of the record is answered while the record is away: nothing but that
   const answer = await app.request('http://localhost/health', { headers }, away)
   expect(await answer.json()).toEqual({ ok: true, database: false })
   expect((await app.request('http://localhost/v1/esps', { headers }, away)).status).toBe(200)
+})
+
+it('a record that never answers is away, as it is for what comes in', async () => {
+  vi.useRealTimers()
+  const first = () => new Promise<never>(() => {})
+  const stalled = Object.assign({ ...env }, { DB: { prepare: () => ({ first }) } })
+  const headers = { authorization: 'Bearer test-token' }
+  const app = createApp({ esps: new Map() })
+  const answer = await app.request('http://localhost/health', { headers }, stalled)
+  expect(await answer.json()).toMatchObject({ database: false, shards: [{ spooled: 0 }, {}] })
 })
 
 describe('the shards', () => {
