@@ -10,7 +10,7 @@ import {
   namedByShape,
   sharing,
 } from './letter-names.ts'
-import { headerOf, MAX_TEXT_LENGTH } from './mail.ts'
+import { beginningOf, headerOf } from './mail.ts'
 import { firstAddress } from './mail-address.ts'
 import { type NoticeRecipient, wordsOfNotice } from './mail-notice.ts'
 import { NO_ORIGINAL, readOriginal } from './mail-original.ts'
@@ -194,7 +194,7 @@ export function readQuoted(reading: Reading): Outcome | null {
       mail.text.slice(0, 4000),
     )
   if (!forwarded || !BOUNCE_SUBJECT.test(subject + mail.text.slice(0, 2000))) return null
-  const text = mail.text.slice(0, MAX_TEXT_LENGTH).replace(/^>+ ?/gm, '')
+  const text = beginningOf(mail.text).replace(/^>+ ?/gm, '')
   const from = text.search(QUOTED_FROM)
   if (from < 0 || asksAbove(text)) return null
   const body = text.slice(from)

@@ -1,7 +1,7 @@
 /** What the bounce reader says of a mail, and what its readers share while they read it. */
 import { LATE_WORD } from './delivery-words.ts'
 import { type DsnAction, statusOf } from './dsn.ts'
-import { headerOf, MAX_TEXT_LENGTH, type ParsedMail } from './mail.ts'
+import { beginningOf, headerOf, MAX_TEXT_LENGTH, type ParsedMail } from './mail.ts'
 import { findAddresses, firstAddress } from './mail-address.ts'
 import { htmlToText } from './mail-html.ts'
 import { wordsOfNotice } from './mail-notice.ts'
@@ -101,14 +101,13 @@ export function partsOf(mail: ParsedMail, types: ReadonlySet<string>): string {
   let all = ''
   for (const { type, text } of mail.parts) {
     if (!types.has(type)) continue
-    const read = text.length > MAX_TEXT_LENGTH ? text.slice(0, MAX_TEXT_LENGTH) : text
-    all = all === '' ? read : `${all}\n\n${read}`
+    all = all === '' ? text : `${all}\n\n${text}`
   }
   return all
 }
 
 function bodyOf(mail: ParsedMail): string {
-  const text = mail.text.slice(0, MAX_TEXT_LENGTH)
+  const text = beginningOf(mail.text)
   if (/\S/.test(text)) return text
   return htmlToText(mail.html.slice(0, 4 * MAX_TEXT_LENGTH))
 }

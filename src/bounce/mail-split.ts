@@ -1,5 +1,5 @@
 /** Where a letter ends and the message it returns begins. */
-import { MAX_TEXT_LENGTH } from './mail.ts'
+import { beginningOf } from './mail.ts'
 
 /** A letter cut where the returned message begins. */
 export interface SplitText {
@@ -71,7 +71,7 @@ const MAX_LINES = 2000
 
 /** Cuts a letter where the message it returns begins. */
 export function splitNotice(whole: string): SplitText {
-  const text = withoutCarriageReturns(whole.slice(0, MAX_TEXT_LENGTH))
+  const text = withoutCarriageReturns(beginningOf(whole))
   const lines = text.split('\n', MAX_LINES)
   let offset = 0
   for (const [index, line] of lines.entries()) {

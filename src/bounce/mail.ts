@@ -25,8 +25,14 @@ export interface ParsedMail {
   parts: readonly MailPart[]
 }
 
-/** More words than this are never read of one part: a report is short, only the mail it returns is long. */
+/** More words than this are never read of a letter, or of a part that is no report: only the mail that a report returns is long. */
 export const MAX_TEXT_LENGTH = 65_536
+
+/** Up to `limit`, in whole lines where there are any: the beginning of an address is somebody else's. */
+export function beginningOf(text: string, limit = MAX_TEXT_LENGTH): string {
+  if (text.length <= limit) return text
+  return text.slice(0, text.lastIndexOf('\n', limit) + 1 || limit)
+}
 
 /** Of forwarded mails inside of forwarded mails, so many are opened. */
 export const MAX_FORWARDS = 3

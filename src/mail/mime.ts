@@ -1,6 +1,12 @@
 /** Feeds raw mail through the MIME parser with limits set, into the shape the bounce reader takes (RFC 2045, RFC 2046). */
 import PostalMime, { type Attachment, decodeWords, type Email } from 'postal-mime'
-import { MAX_FORWARDS, MAX_TEXT_LENGTH, type MailPart, type ParsedMail } from '../bounce/mail.ts'
+import {
+  beginningOf,
+  MAX_FORWARDS,
+  MAX_TEXT_LENGTH,
+  type MailPart,
+  type ParsedMail,
+} from '../bounce/mail.ts'
 
 /** A bounce says what it has to say at once; the rest is the mail it returns. */
 const MAX_BYTES = 1024 * 1024
@@ -141,9 +147,12 @@ async function toPart(attachment: Attachment, opaque: boolean, depth: number): P
   const type = attachment.mimeType.split(/[\s;]/)[0] ?? ''
   if (!READABLE.test(type) || typeof attachment.content === 'string') return { type, text: '' }
   const bytes = new Uint8Array(attachment.content)
+  // A report has a few lines for each recipient, of which there may be hundreds.
+  const limit = type.endsWith('delivery-status') ? MAX_BYTES : MAX_TEXT_LENGTH
   const part: MailPart = {
     type,
-    text: inJapanese(utf8.decode(bytes.subarray(0, MAX_TEXT_LENGTH))),
+    // Of no letter are there more bytes than these.
+    text: inJapanese(beginningOf(utf8.decode(bytes.subarray(0, 4 * limit)), limit)),
   }
   if (opaque || type !== 'message/rfc822') return part
   const mail = await parseLevel(bytes, depth + 1)

@@ -292,6 +292,30 @@ describe('readBounceMail', () => {
     ])
   })
 
+  describe.each<[string, (letters: string) => string, number]>([
+    [
+      'report',
+      (letters) =>
+        `From: MAILER-DAEMON@mx.example.net\r\nContent-Type: multipart/report; boundary=b\r\n\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; ${letters}.example.net\r\n\r\n${forEach(600, (at) => `Final-Recipient: rfc822; reader${at}@many.example.com\r\nAction: failed\r\nStatus: 5.1.1\r\nDiagnostic-Code: smtp; 550 5.1.1 <reader${at}@many.example.com>: User unknown in local recipient table\r\n`)}\r\n--b--\r\n`,
+      600,
+    ],
+    [
+      'letter',
+      (letters) =>
+        `From: MAILER-DAEMON@mx.example.net\r\nSubject: failure notice\r\n\r\nHi. This is the qmail-send program at ${letters}.example.net.\r\n\r\n${forEach(500, (at) => `<reader${at}@many.example.com>:\r\n192.0.2.1 does not like recipient.\r\nRemote host said: 550 5.1.1 <reader${at}@many.example.com>: User unknown\r\n`)}\r\n`,
+      300,
+    ],
+  ])('of a %s of hundreds', (_, make, least) => {
+    it('says as many as it has room for, and nobody by halves', async () => {
+      for (let length = 1; length < 250; length += 5) {
+        const { recipients } = await readMail(make('x'.repeat(length)))
+        expect(recipients.length).toBeGreaterThanOrEqual(least)
+        const names = recipients.map(({ recipient }) => recipient)
+        expect(names).toEqual(names.map((_, at) => `reader${at}@many.example.com`))
+      }
+    })
+  })
+
   it('keeps the action of a report that names nobody', async () => {
     const text = new TextDecoder().decode(fixture('dsn-delayed'))
     const report = await readMail(text.replaceAll(/ann@example\.org/g, 'ann'))
@@ -325,3 +349,7 @@ describe('readBounceMail', () => {
     expect((await readMail(fixture('exim-failed'))).recipients[0]?.remoteMta).toBe('mx.example.org')
   })
 })
+
+function forEach(count: number, write: (at: number) => string): string {
+  return Array.from({ length: count }, (_, at) => write(at)).join('\r\n')
+}
