@@ -129,8 +129,11 @@ function markOf(row: LogRow): Mark | null {
 /** The rows without repetitions of an identity; the first counts, as it does in the log. */
 export function withoutRepeats(rows: readonly LogRow[]): LogRow[] {
   const seen = new Set<string>()
-  return rows.filter(({ timed, occurredAt, key }) => {
-    const known = seen.size
-    return seen.add(timed ? `${occurredAt}/${key}` : key).size > known
+  return rows.filter(({ timed, occurredAt, claimedAt, key }) => {
+    // One from ahead comes again with the time that it claims, once that is near enough to be believed.
+    const ids = timed ? [`${occurredAt}/${key}`] : [key, `${claimedAt}/${key}`]
+    const isNew = !ids.some((id) => seen.has(id))
+    for (const id of ids) seen.add(id)
+    return isNew
   })
 }

@@ -1,8 +1,10 @@
 /** A reporter whose clock is ahead: its events count once, however often and whenever they come again. */
 import { env } from 'cloudflare:workers'
 import { expect, it } from 'vitest'
+import { logEntry } from '../../../src/db/log-entry.ts'
 import { ingest } from '../../../src/ingest.ts'
 import { permanent } from '../../events.ts'
+import { recordRows } from '../api/call.ts'
 import { HOUR, MINUTE } from '../retry/clock.ts'
 
 const NOW = Date.UTC(2026, 2, 3, 9, 20)
@@ -27,3 +29,21 @@ it.each([
   const errors = await env.DB.prepare('SELECT permanent_errors FROM addresses WHERE address=?1')
   expect(await errors.bind(recipient).first('permanent_errors')).toBe(1)
 })
+
+it.each([
+  ['as they came', [0, 2]],
+  ['the other way round', [2, 0]],
+])(
+  'a few minutes ahead, and less the next time, while both wait in the spool: %s',
+  async (name, minutes) => {
+    const recipient = `${name.replaceAll(' ', '-')}@spooled.example`
+    const one = { ...permanent(recipient), occurredAt: NOW + 11 * MINUTE }
+    const rows = minutes.map((after) => logEntry(one, provenance(NOW + after * MINUTE)))
+    await recordRows(
+      rows.filter((row) => row !== null),
+      NOW + HOUR,
+    )
+    const errors = env.DB.prepare('SELECT permanent_errors FROM addresses WHERE address=?1')
+    expect(await errors.bind(recipient).first('permanent_errors')).toBe(1)
+  },
+)
