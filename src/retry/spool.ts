@@ -60,25 +60,25 @@ export class Spool {
   ready(now: number, together: boolean): SpooledPiece[] {
     const pieces: SpooledPiece[] = []
     let size = 0
-    for (const piece of this.#fresh(together ? PIECES_TOGETHER : 1)) {
-      size += piece.rows.length
-      if (pieces.length > 0 && size > ROWS_TOGETHER) break
+    // One by one: a hundred of them may be more than there is memory for.
+    for (let after = 0; pieces.length < (together ? PIECES_TOGETHER : 1); ) {
+      const [piece] = this.#piece('failures=0 AND id>? ORDER BY id', after)
+      size += piece?.rows.length ?? 0
+      if (piece === undefined || (pieces.length > 0 && size > ROWS_TOGETHER)) break
       pieces.push(piece)
+      after = piece.id
     }
-    return pieces.length > 0 ? pieces : this.#failed(now)
+    if (pieces.length > 0) return pieces
+    return this.#piece('failures>0 AND not_before<=? ORDER BY failures, id', now)
   }
 
-  #fresh(limit: number): SpooledPiece[] {
-    return this.#pieces('WHERE failures=0 ORDER BY id LIMIT ?', limit)
-  }
-
-  #failed(now: number): SpooledPiece[] {
-    return this.#pieces('WHERE failures>0 AND not_before<=? ORDER BY failures, id LIMIT 1', now)
-  }
-
-  #pieces(condition: string, binding: number): SpooledPiece[] {
+  /** The first, if there is one. */
+  #piece(condition: string, binding: number): SpooledPiece[] {
     return this.#sql
-      .exec<{ id: number; rows: string }>(`SELECT id, rows FROM spool ${condition}`, binding)
+      .exec<{ id: number; rows: string }>(
+        `SELECT id, rows FROM spool WHERE ${condition} LIMIT 1`,
+        binding,
+      )
       .toArray()
       .map(({ id, rows }) => ({ id, rows: JSON.parse(rows) }))
   }

@@ -5,6 +5,8 @@ import { logEntry } from '../../../src/db/log-entry.ts'
 import type { LogRow } from '../../../src/db/log-row.ts'
 import { openSchedules } from '../../../src/db/schedule.ts'
 import { shardStub } from '../../../src/retry/shards.ts'
+import { Spool } from '../../../src/retry/spool.ts'
+import type { SqlValue } from '../../../src/retry/storage.ts'
 import { sweep } from '../../../src/upkeep/sweep.ts'
 import { event, permanent } from '../../events.ts'
 import { addressRow, attemptsOf, MINUTE, nextAlarm, receive, startClock } from './clock.ts'
@@ -68,6 +70,27 @@ describe('a piece of the spool that keeps failing', () => {
     while (Date.now() < t0 + 4 * MINUTE) await runAlarmOf(21)
     expect(await attemptsOf(own)).toEqual([])
     expect(await attemptsOf(other)).toHaveLength(1)
+  })
+})
+
+it('a spool of more than there is memory for is read a batch at a time', async () => {
+  await runInDurableObject(shardStub(env, 25), (_, { storage }) => {
+    let read = 0
+    const exec = (query: string, ...bindings: SqlValue[]) => {
+      const cursor = storage.sql.exec(query, ...bindings)
+      const toArray = () => {
+        const rows = cursor.toArray()
+        read += cursor.rowsRead
+        return rows
+      }
+      return Object.assign(Object.create(null), { toArray, one: () => cursor.one() })
+    }
+    const spool = new Spool({ exec })
+    const post = Array.from({ length: 2_000 }, (_, n) => permanentRow(`long${n}@outage.example`))
+    for (let posts = 0; posts < 10; posts++) spool.add(post)
+    read = 0
+    expect(spool.ready(Date.now(), true)).toHaveLength(5)
+    expect(read).toBeLessThan(10)
   })
 })
 
