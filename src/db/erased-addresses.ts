@@ -1,4 +1,5 @@
 /** Erased addresses that must not be mailed again: all that is left of one is an HMAC under ERASE_SALT. */
+import { hmacSigner } from '../hmac.ts'
 import type { LogRow } from './log-row.ts'
 import type { Unerased } from './record.ts'
 
@@ -44,7 +45,7 @@ export async function erasedAmong(
   }
   // Writing hashes out takes a good part of the time: only those that begin like a remembered one are.
   const beginnings = new Set(Array.from(all, (hash) => Number.parseInt(hash.slice(0, 8), 16)))
-  const sign = await signer(env)
+  const sign = await hmacSigner(saltOf(env))
   for (const address of addresses) {
     const mac = await sign(address)
     const isLikely = beginnings.has(new DataView(mac).getUint32(0))
@@ -134,19 +135,10 @@ export async function hashOf(env: Env, address: string): Promise<string> {
 
 /** By address. */
 async function hashesOf(env: Env, addresses: readonly string[]): Promise<Map<string, string>> {
-  const sign = await signer(env)
+  const sign = await hmacSigner(saltOf(env))
   const hashes = new Map<string, string>()
   for (const address of new Set(addresses)) {
     hashes.set(address, new Uint8Array(await sign(address)).toHex())
   }
   return hashes
-}
-
-/** One key for many addresses. */
-async function signer(env: Env): Promise<(address: string) => Promise<ArrayBuffer>> {
-  const encoder = new TextEncoder()
-  const algorithm = { name: 'HMAC', hash: 'SHA-256' }
-  const salt = encoder.encode(saltOf(env))
-  const key = await crypto.subtle.importKey('raw', salt, algorithm, false, ['sign'])
-  return (address) => crypto.subtle.sign('HMAC', key, encoder.encode(address))
 }

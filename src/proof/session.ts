@@ -6,6 +6,7 @@
 import { TOKEN_SCOPES, type TokenScope } from '../db/token-scope.ts'
 import { tokenOfId } from '../db/tokens.ts'
 import { secretsOf } from '../env/secrets.ts'
+import { hmacSigner } from '../hmac.ts'
 
 export const SESSION_COOKIE = 'rebound_session'
 export const SESSION_SECONDS = 12 * 60 * 60
@@ -60,11 +61,8 @@ export async function isStillValid(db: D1Database, { tokenId }: Session): Promis
 }
 
 async function mac(payload: string, secret: string): Promise<Uint8Array> {
-  const encoder = new TextEncoder()
-  const algorithm = { name: 'HMAC', hash: 'SHA-256' }
-  const raw = encoder.encode(`rebound session ${secret}`)
-  const key = await crypto.subtle.importKey('raw', raw, algorithm, false, ['sign'])
-  return new Uint8Array(await crypto.subtle.sign('HMAC', key, encoder.encode(payload)))
+  const sign = await hmacSigner(`rebound session ${secret}`)
+  return new Uint8Array(await sign(payload))
 }
 
 function toBase64Url(bytes: Uint8Array): string {

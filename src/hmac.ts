@@ -1,0 +1,13 @@
+/** HMAC-SHA256 (RFC 2104) of texts, under a key that is text or bytes. */
+
+const ALGORITHM = { name: 'HMAC', hash: 'SHA-256' }
+const encoder = new TextEncoder()
+
+/** One key for any number of texts. */
+export async function hmacSigner(
+  secret: string | Uint8Array<ArrayBuffer>,
+): Promise<(text: string) => Promise<ArrayBuffer>> {
+  const raw = typeof secret === 'string' ? encoder.encode(secret) : secret
+  const key = await crypto.subtle.importKey('raw', raw, ALGORITHM, false, ['sign'])
+  return (text) => crypto.subtle.sign('HMAC', key, encoder.encode(text))
+}
