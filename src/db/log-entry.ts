@@ -41,6 +41,8 @@ export function logEntry(
   const ahead = (event.occurredAt ?? 0) > provenance.now + MAX_AHEAD_MS
   const timed = !ahead && (event.occurredAt ?? 0) >= EARLIEST_TIME
   const statusClass = recordedClass(event.kind, verdict)
+  const { evidence } = verdict
+  const from = evidence?.field === 'diagnostic' ? keptFrom(evidence) : 0
   const proven = event.authenticity !== 'unproven'
   const counts = statusClass === 5 && proven && !neverAttempted(event, verdict)
   return {
@@ -70,10 +72,10 @@ export function logEntry(
     mailboxProvider: verdict.mailboxProvider,
     reportedStatus: verdict.reported.status,
     replyCode: verdict.reported.replyCode,
-    diagnostic: event.diagnostic?.slice(0, MAX_DIAGNOSTIC) ?? null,
+    diagnostic: event.diagnostic?.slice(from, from + MAX_DIAGNOSTIC) ?? null,
     espEvent: event.espEvent.slice(0, MAX_TYPE),
     espEventId: event.espEventId,
-    evidence: verdict.evidence,
+    evidence: evidence && { ...evidence, start: evidence.start - from, end: evidence.end - from },
     retryAfterSeconds: verdict.retryAfterSeconds,
     metadata: event.metadata,
     actor: null,
@@ -87,4 +89,9 @@ export function logEntry(
 function neverAttempted(event: BounceEvent, verdict: Classification): boolean {
   if (event.kind === 'dropped' || verdict.reason === 'suppressed') return true
   return event.kind === 'failed' && verdict.reported.replyCode === null
+}
+
+/** Of long words those are kept that decided, wherever they stand. */
+function keptFrom({ start, end }: { start: number; end: number }): number {
+  return Math.min(start, Math.max(0, end - MAX_DIAGNOSTIC))
 }

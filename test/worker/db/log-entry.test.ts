@@ -27,6 +27,20 @@ it('of the words of a server five hundred letters are kept', () => {
   expect(entry({ diagnostic })?.diagnostic).toBe(diagnostic.slice(0, 500))
 })
 
+it('the words that decided are among them, where they stand behind more', () => {
+  const diagnostic = `550 ${'we looked at it from every side. '.repeat(30)}User unknown, sorry`
+  const row = entry({ diagnostic, status: null })
+  const { start = 0, end = 0 } = row?.evidence ?? {}
+  expect(row?.diagnostic).toHaveLength(500)
+  expect(row?.diagnostic?.slice(start, end)).toBe('User unknown')
+  const kept = entry({
+    ...row,
+    status: row?.reportedStatus ?? null,
+    recipient: 'nobody@example.com',
+  })
+  expect(kept).toMatchObject({ status: '5.1.1', reason: 'user_unknown', replyCode: 550 })
+})
+
 it('a letter that would be cut in two is kept as none, and comes out as it went in', async () => {
   const diagnostic = `550 5.1.1 ${'x'.repeat(489)}\u{1F600} unknown`
   const recipient = 'cut@letters.example'
