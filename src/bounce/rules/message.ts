@@ -189,7 +189,6 @@ export const MESSAGE_RULES: readonly Rule[] = [
     'improper use of',
     'in header',
     'in the header',
-    'inhalt der nachricht … syntaxfehler',
     'invalid data in',
     'invalid header',
     'invalid mime',
@@ -222,6 +221,7 @@ export const MESSAGE_RULES: readonly Rule[] = [
     'multiple from',
     'multiple subject',
     'must be rfc',
+    'nachricht … syntaxfehler',
     'nested archive',
     'no date',
     'no message id',
@@ -251,8 +251,8 @@ export const MESSAGE_RULES: readonly Rule[] = [
   ]),
   /** @example 552 5.2.2 The message is larger than the current system limit, or there is no room for it */
   rule('mailbox-full.or-size', 'mailbox_full', 'Exchange, of both at once', [
+    'current system limit',
     'exceeds remaining quota',
-    'larger than the current system limit',
   ]),
   /** @example 552 The attachment is too large */
   rule('too-large.attachment', 'too_large', 'Attachment filters, by size', [
@@ -284,7 +284,6 @@ export const MESSAGE_RULES: readonly Rule[] = [
     'attachment',
     'bijlage',
     'bilaga',
-    'content presents a potential',
     'dateianhang',
     'encrypted archive',
     'encrypted zip',
@@ -299,6 +298,7 @@ export const MESSAGE_RULES: readonly Rule[] = [
     'pieces jointes',
     'pieza adjunta',
     'potential security issue',
+    'presents a potential',
     'priloh',
     'privit',
     'zalacznik',

@@ -179,9 +179,9 @@ export const NOT_THE_RECIPIENT: readonly Rule[] = [
   /** @example 451 Mailbox store is disabled */
   rule('other.store', 'system_error', SOURCE, [
     'alias expansion',
+    'in routing table',
     'list configuration',
     'mailbox format',
-    'not found in routing table',
     'of the … members',
     'policy for … {gone}',
     'route to … {gone}',

@@ -267,21 +267,20 @@ export const SENDING_SERVER_RULES: readonly Rule[] = [
   ),
   /** @example 550 User has too many messages on the server */
   rule('mailbox-full.messages', 'mailbox_full', 'web.de', [
-    'account has too many messages',
-    'atteint sa taille maximale',
     'bandeja de entrada … llena',
     'boite de reception … pleine',
     'caixa de entrada … cheia',
-    'destination file … file too large',
-    'error writing message file too large',
-    'mailbox has too many messages',
+    'destination file',
+    'has too many messages',
+    'message file too large',
+    'messages on the server',
     'posta in arrivo … piena',
     'posteingang … voll',
+    'sa taille maximale',
     'storage allowance',
     'too many messages in … mailbox',
-    'too many messages on the server',
     'user … has too many messages',
-    'zuviele mails auf dem server',
+    'zuviele mails',
   ]),
   /** @example 451 out of allow RCPT numbers */
   rule('too-many-recipients.allowed', 'too_many_recipients', 'Sina and others', [
@@ -489,8 +488,8 @@ export const SENDING_SERVER_RULES: readonly Rule[] = [
   /** @example host mx.example.com[192.0.2.1] refused to talk to me: 421 Connection refused */
   rule('no-answer.early', 'no_answer', 'Postfix, Exim and others', [
     'connection … inactivity',
-    'refused to talk to me connection refused',
     'session … inactivity',
+    'to me connection refused',
     'verif … time',
     'verification failed connection timed',
   ]),
