@@ -1,4 +1,4 @@
-/** HMAC-SHA256 (RFC 2104) of texts, under a key that is text or bytes. */
+/** HMAC-SHA256 (RFC 2104) of texts. proof/verp-proof.ts makes its own: the client package ships it alone. */
 
 const ALGORITHM = { name: 'HMAC', hash: 'SHA-256' }
 const encoder = new TextEncoder()
