@@ -171,12 +171,13 @@ function whyUnread({ kind, shape }: MailReport, verp: VerpAddress | null): Unrea
   return shape === 'machine' || (shape === 'none' && verp !== null) ? 'not_understood' : null
 }
 
-/** A proven return-path belongs to one recipient, whatever a forward made of the address, and of however many. */
+/** A proven return-path belongs to one recipient. Where that is not named, a forward made others of it, however many. */
 function aboutWhom(report: MailReport, verp: VerpAddress | null): ReportedRecipient[] {
   const named = reportedRecipients(report)
   if (verp === null || report.kind === 'not_a_bounce') return named
-  const own = named.find((one) => isSame(one, verp)) ?? named.toSorted(byFortune)[0]
-  return [{ ...(own ?? report.nameless), recipient: verp.recipient }]
+  if (named.some((one) => isSame(one, verp))) return named
+  const [worst = report.nameless] = named.toSorted(byFortune)
+  return [{ ...worst, recipient: verp.recipient }]
 }
 
 function isSame({ recipient }: ReportedRecipient, verp: VerpAddress | null): boolean {

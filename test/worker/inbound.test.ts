@@ -247,6 +247,21 @@ describe('a bounce mail', () => {
     expect(await rowOf(address)).toMatchObject({ authenticity: 'signed_partially', class: 4 })
   })
 
+  it('that names others beside the one of its return-path is recorded of them too, without a proof', async () => {
+    const envelopeTo = await returnPath('own@example.org')
+    const text = new TextDecoder()
+      .decode(bounce('Own@example.org', envelopeTo))
+      .replace(
+        '\r\n--- Below',
+        '\r\n<beside@example.net>:\r\nRemote host said: 550 5.1.1 Unknown\r\n\r\n--- Below',
+      )
+    const raw = new TextEncoder().encode(text)
+    const answer = await receive({ raw, envelopeFrom: '', envelopeTo, vouched: false }, NOW)
+    expect(answer).toMatchObject({ received: 2, recorded: 2 })
+    expect(await rowOf('own@example.org')).toMatchObject({ authenticity: 'signed_partially' })
+    expect(await rowOf('beside@example.net')).toMatchObject({ authenticity: 'unproven', counts: 0 })
+  })
+
   it('says how many of those it names are no addresses', async () => {
     const text = new TextDecoder()
       .decode(bounce('named@example.org'))
