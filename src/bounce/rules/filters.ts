@@ -2,13 +2,11 @@
 import { type Rule, rule } from './rule.ts'
 
 export const FILTER_RULES: readonly Rule[] = [
-  /** @example 554 5.1.1 undeliverable address: Mailbox might be disabled, full, or may not exist on the server */
-  rule(
-    'namecheap.unknown',
-    'user_unknown',
-    'Namecheap, which asks the server behind its forwarding',
-    ['disabled full or may not exist'],
-  ),
+  /**
+   * Namecheap, which asks the server behind its forwarding.
+   * @example 554 5.1.1 undeliverable address: Mailbox might be disabled, full, or may not exist on the server
+   */
+  rule('namecheap.unknown', 'user_unknown', 'Namecheap', ['disabled full or may not exist']),
   /** @example 550 5.7.1 SPFBL you are permanently blocked on this server. */
   rule('spfbl.blocked', 'blocklisted', 'SPFBL replies', ['spfbl … blocked', 'spfbl … listed']),
   /** @example 550 5.7.1 [RB] This recipient email address has been blocked. */
@@ -60,10 +58,11 @@ export const FILTER_RULES: readonly Rule[] = [
     'due to spam content',
     'spam url in content',
   ]),
-  /** @example 5.1.0 - Unknown address error 550-'5.7.1 <a@example.com>... Access denied' */
-  rule('cisco.denied', 'security', 'Cisco IronPort, which calls any 5.1.0 so', [
-    'unknown address error … denied',
-  ]),
+  /**
+   * Cisco IronPort, which calls any 5.1.0 so.
+   * @example 5.1.0 - Unknown address error 550-'5.7.1 <a@example.com>... Access denied'
+   */
+  rule('cisco.denied', 'security', 'Cisco IronPort', ['unknown address error … denied']),
   /** @example 554-mx.example.com 554 Your access to this mail system has been rejected due to the sending MTA's poor reputation */
   rule('cisco.reputation', 'blocklisted', 'Cisco Talos refusals', [
     'your access to this mail system has been rejected',

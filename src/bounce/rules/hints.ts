@@ -28,11 +28,14 @@ export const HINTS: readonly Rule[] = [
     '政策',
     '策略',
   ]),
-  /** @example host mx.example.com[192.0.2.1] refused to talk to me: 554 Goodbye */
+  /**
+   * Postfix: a server refused before anything was said.
+   * @example host mx.example.com[192.0.2.1] refused to talk to me: 554 Goodbye
+   */
   rule(
     'hint.greeting',
     'blocklisted',
-    'Postfix: a server refused before anything was said',
+    'Postfix',
     ['after initial connection', 'refused to talk to me'],
     { codes: ['550', '521', '554', '571'] },
   ),
@@ -91,10 +94,11 @@ export const HINTS: readonly Rule[] = [
     'user invalid',
     '{box} … not deliverable',
   ]),
-  /** @example delivery temporarily suspended: host mx.example.com[192.0.2.1] */
-  rule('hint.suspended', 'no_answer', 'Postfix, which waits before it tries this host again', [
-    'delivery temporarily suspended',
-  ]),
+  /**
+   * Postfix, which waits before it tries this host again.
+   * @example delivery temporarily suspended: host mx.example.com[192.0.2.1]
+   */
+  rule('hint.suspended', 'no_answer', 'Postfix', ['delivery temporarily suspended']),
   /** @example 554 The folder does not exist */
   rule(
     'hint.thing',

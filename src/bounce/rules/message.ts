@@ -309,10 +309,11 @@ export const MESSAGE_RULES: readonly Rule[] = [
     '附件',
     '첨부',
   ]),
-  /** @example malformed address: <a@example.com> may not follow b@example.org */
-  rule('exim.header-list', 'protocol', 'Exim -t, which reads the recipients from the header', [
-    'may not follow',
-  ]),
+  /**
+   * Exim -t, which reads the recipients from the header.
+   * @example malformed address: <a@example.com> may not follow b@example.org
+   */
+  rule('exim.header-list', 'protocol', 'Exim -t', ['may not follow']),
   /** @example 550 5.7.1 Message rejected as spam */
   rule('spam', 'spam', 'Content filters', [
     'antispam',

@@ -11,8 +11,11 @@ export const MTA_RULES: readonly Rule[] = [
     'name service error … try again',
     'resource data of mx',
   ]),
-  /** @example ann@example.com (delivery temporarily suspended: conversation with mx.example.com[192.0.2.1] timed out) */
-  rule('postfix.suspended', 'no_answer', 'Postfix, which waits before it tries a host again', [
+  /**
+   * Postfix, which waits before it tries a host again.
+   * @example ann@example.com (delivery temporarily suspended: conversation with mx.example.com[192.0.2.1] timed out)
+   */
+  rule('postfix.suspended', 'no_answer', 'Postfix', [
     'delivery temporarily suspended connect',
     'delivery temporarily suspended conversation',
     'delivery temporarily suspended lost',
@@ -25,8 +28,11 @@ export const MTA_RULES: readonly Rule[] = [
     ['illegal host domain', 'name service error for'],
     { code: '4.4' },
   ),
-  /** @example from=<a@example.com>, status=expired, returned to sender */
-  rule('postfix.expired', 'expired', 'Postfix, of a message that it returns', ['status expired']),
+  /**
+   * Postfix, of a message that it returns.
+   * @example from=<a@example.com>, status=expired, returned to sender
+   */
+  rule('postfix.expired', 'expired', 'Postfix', ['status expired']),
   /** @example 451 qq write error or disk full (#4.3.0) */
   rule('qmail.disk', 'system_full', 'qmail-smtpd', ['qq write error or disk full']),
   /** @example mail for relay.example.com loops back to myself */
@@ -39,11 +45,14 @@ export const MTA_RULES: readonly Rule[] = [
   rule('postfix.recipient-fqdn', 'bad_address', 'Postfix reject_non_fqdn_recipient', [
     'recipient address rejected need fully',
   ]),
-  /** @example SMTP server response: 501 5.5.4 Invalid Address */
+  /**
+   * IIS SMTP and PHP on Windows, of the address of either side.
+   * @example SMTP server response: 501 5.5.4 Invalid Address
+   */
   rule(
     'iis.address',
     'protocol',
-    'IIS SMTP and PHP on Windows, of the address of either side',
+    'IIS SMTP and PHP on Windows',
     ['invalid address', 'invalid domain name', 'invalid email address'],
     { codes: ['5.4'] },
   ),

@@ -19,17 +19,16 @@ export const PROVIDER_RULES: readonly Rule[] = [
     'spam reporting address',
     'unsubscribed address',
   ]),
-  /** @example 451 Authentication failed: Maximum credits exceeded */
-  rule(
-    'sendgrid.credits',
-    'rate_limited',
-    'SendGrid, of an account whose mails of the month are used up',
-    ['maximum credits exceeded'],
-  ),
-  /** @example Delayed Bounce - Unable to Parse Server Reason */
-  rule('sendgrid.unread', 'unknown', 'SendGrid, of a bounce that it could not read', [
-    'unable to parse server reason',
-  ]),
+  /**
+   * SendGrid, of an account whose mails of the month are used up.
+   * @example 451 Authentication failed: Maximum credits exceeded
+   */
+  rule('sendgrid.credits', 'rate_limited', 'SendGrid', ['maximum credits exceeded']),
+  /**
+   * SendGrid, of a bounce that it could not read.
+   * @example Delayed Bounce - Unable to Parse Server Reason
+   */
+  rule('sendgrid.unread', 'unknown', 'SendGrid', ['unable to parse server reason']),
   // Google
   /** @example 421 4.4.5 Server is busy */
   rule('congestion.busy', 'congestion', 'RFC 3463 x.4.5', ['busy'], {
@@ -47,11 +46,11 @@ export const PROVIDER_RULES: readonly Rule[] = [
   rule('aol.dynamic-block', 'blocklisted', 'AOL postmaster', ['rly b'], {
     codes: ['554'],
   }),
-  /** @example unable to get mx info: failed to get IPs of the record */
-  rule('sendgrid.mx', 'dns_failure', 'SendGrid, of a lookup that failed', [
-    'failed to get ips',
-    '{cannot} get mx info',
-  ]),
+  /**
+   * SendGrid, of a lookup that failed.
+   * @example unable to get mx info: failed to get IPs of the record
+   */
+  rule('sendgrid.mx', 'dns_failure', 'SendGrid', ['failed to get ips', '{cannot} get mx info']),
   /** @example 550 5.7.27 This mail was blocked. SPF did not pass. https://support.google.com/a */
   rule('google.spf', 'auth_failure', GOOGLE_SOURCE, [], {
     ...GOOGLE,
@@ -827,10 +826,11 @@ export const PROVIDER_RULES: readonly Rule[] = [
 
   /** @example 550 5.1.1 <ann@example.com> inactive recipient rejected */
   rule('ziggo.inactive', 'mailbox_disabled', 'Ziggo and UPC', ['inactive recipient rejected']),
-  /** @example 550-192.0.2.1 is trying to deliver mails directly to example.com. 550 Please deliver mail to the address in its MX records */
-  rule('siteground.mx', 'policy', 'SiteGround, where a filter has the MX', [
-    'deliver mails directly',
-  ]),
+  /**
+   * SiteGround, where a filter has the MX.
+   * @example 550-192.0.2.1 is trying to deliver mails directly to example.com. 550 Please deliver mail to the address in its MX records
+   */
+  rule('siteground.mx', 'policy', 'SiteGround', ['deliver mails directly']),
 
   // Brazil
   /** @example 450 4.7.1 <a@uol.example>: Recipient address rejected: UOL-SH_D-H[5a042ab54f78] */
@@ -846,13 +846,14 @@ export const PROVIDER_RULES: readonly Rule[] = [
     '迷惑メールフィルター',
   ]),
   /**
+   * docomo and au take the recipients whom they know, and name them unknown when their filter refuses the mail.
    * @example 550 Unknown user a@docomo.ne.jp (in reply to end of DATA command)
    * @mta mfsmax.docomo.ne.jp
    */
   rule(
     'docomo.filtered-later',
     'filtered',
-    'docomo and au take the recipients whom they know, and name them unknown when their filter refuses the mail',
+    'docomo and au',
     ['unknown user … end of data', 'user unknown … end of data'],
     { providers: ['docomo', 'au'] },
   ),

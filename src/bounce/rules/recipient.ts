@@ -2,11 +2,14 @@
 import { type Rule, rule } from './rule.ts'
 
 export const RECIPIENT_RULES: readonly Rule[] = [
-  /** @example 552 The quota of this mailbox is exceeded, try again later */
+  /**
+   * Servers that ask to try again later, whatever digit they say it with.
+   * @example 552 The quota of this mailbox is exceeded, try again later
+   */
   rule(
     'mailbox-full.again',
     'mailbox_full',
-    'Servers that ask to try again later, whatever digit they say it with',
+    'Servers that ask to try again',
     [
       'quota … retry',
       'quota … try again',
@@ -117,19 +120,25 @@ export const RECIPIENT_RULES: readonly Rule[] = [
     '{box} … {full}',
     '{cannot} accept more',
   ]),
-  /** @example 450 4.2.1 This mailbox is temporarily disabled */
+  /**
+   * Verizon, and hosts that will switch a mailbox on again, whatever digit they say it with.
+   * @example 450 4.2.1 This mailbox is temporarily disabled
+   */
   rule(
     'mailbox-disabled.for-now',
     'mailbox_disabled',
-    'Verizon, and hosts that will switch a mailbox on again, whatever digit they say it with',
+    'Verizon and other hosts',
     ['{box} … temporarily {off}', '{box} … {off} … temporarily'],
     { statusClass: 4 },
   ),
-  /** @example 450 4.2.0 The mailbox is being moved */
+  /**
+   * Servers that are at work on a mailbox, or could not look it up.
+   * @example 450 4.2.0 The mailbox is being moved
+   */
   rule(
     'mailbox-busy',
     'not_accepting',
-    'Servers that are at work on a mailbox, or could not look it up',
+    'Servers at work on a mailbox',
     [
       'available again',
       'being moved to a new',
@@ -209,66 +218,62 @@ export const RECIPIENT_RULES: readonly Rule[] = [
     '{box} … owner has changed',
     '{mail} address has changed',
   ]),
-  /** @example 550 The recipient's domain has expired */
-  rule(
-    'domain-expired',
-    'domain_unknown',
-    'Servers that still take mail for a domain nobody pays for',
-    [
-      'domain has expired',
-      'domain is expired',
-      'domain name has expired',
-      'domain registration … expired',
-      'domain registration … lapsed',
-      'domain {was} cancelled',
-      'domain {was} deleted',
-      'from the registry',
-      'no longer delegated',
-      'registration of … domain … expired',
-      'registration of … domain … lapsed',
-    ],
-  ),
-  /** @example 550 User is not accepting messages from this sender */
-  rule(
-    'filtered.from',
-    'filtered',
-    'Recipients who take no mail from this sender, whatever else they take',
-    [
-      'accepts internal',
-      'banned you',
-      'bounce refused',
-      'closed for all',
-      'closed for everyone',
-      'closed for non',
-      'closed to all',
-      'closed to everyone',
-      'closed to mail from',
-      'closed to non',
-      'closed to post',
-      'closed to the public',
-      'external messages',
-      'external senders',
-      'external {mail} is not',
-      'from outside to',
-      'internal mail only',
-      'internal mailbox',
-      'internal senders',
-      'known correspondents',
-      'mail from members',
-      'no external mail',
-      'not approved your',
-      'not {accept} {mail} from',
-      'outside {the} {firm}',
-      'parental control',
-      'receive external',
-      'registered senders',
-      'rule restriction',
-      '{cannot} be reached from other',
-      '{cannot} be reached from outside',
-      '{cannot} write to it',
-      '{mail} from outside',
-    ],
-  ),
+  /**
+   * Servers that still take mail for a domain nobody pays for.
+   * @example 550 The recipient's domain has expired
+   */
+  rule('domain-expired', 'domain_unknown', 'Servers of domains nobody pays for', [
+    'domain has expired',
+    'domain is expired',
+    'domain name has expired',
+    'domain registration … expired',
+    'domain registration … lapsed',
+    'domain {was} cancelled',
+    'domain {was} deleted',
+    'from the registry',
+    'no longer delegated',
+    'registration of … domain … expired',
+    'registration of … domain … lapsed',
+  ]),
+  /**
+   * Recipients who take no mail from this sender, whatever else they take.
+   * @example 550 User is not accepting messages from this sender
+   */
+  rule('filtered.from', 'filtered', "Recipients' own filters", [
+    'accepts internal',
+    'banned you',
+    'bounce refused',
+    'closed for all',
+    'closed for everyone',
+    'closed for non',
+    'closed to all',
+    'closed to everyone',
+    'closed to mail from',
+    'closed to non',
+    'closed to post',
+    'closed to the public',
+    'external messages',
+    'external senders',
+    'external {mail} is not',
+    'from outside to',
+    'internal mail only',
+    'internal mailbox',
+    'internal senders',
+    'known correspondents',
+    'mail from members',
+    'no external mail',
+    'not approved your',
+    'not {accept} {mail} from',
+    'outside {the} {firm}',
+    'parental control',
+    'receive external',
+    'registered senders',
+    'rule restriction',
+    '{cannot} be reached from other',
+    '{cannot} be reached from outside',
+    '{cannot} write to it',
+    '{mail} from outside',
+  ]),
   /** @example 550 5.2.1 Mailbox is inactive */
   rule('mailbox-disabled', 'mailbox_disabled', 'Postfix, Yahoo, Google, Mail.ru', [
     '@ {is} {shut}',

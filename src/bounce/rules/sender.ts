@@ -316,8 +316,11 @@ export const SENDER_RULES: readonly Rule[] = [
     'your domain … not allowed',
     '{doesnt} belong to logged',
   ]),
-  /** @example 550 Your account has been disabled */
-  rule('sender.account', 'security', 'Submission servers, of the account that sends', [
+  /**
+   * Submission servers, of the account that sends.
+   * @example 550 Your account has been disabled
+   */
+  rule('sender.account', 'security', 'Submission servers', [
     'account may not send',
     'authentication fail',
     'authentication unsuccessful',

@@ -672,26 +672,27 @@ export const SYSTEM_RULES: readonly Rule[] = [
     '系統錯誤',
     '系统错误',
   ]),
-  /** @example Delivery failed. I'm not going to try again; this message has been in the queue too long. */
-  rule('expired.queue', 'expired', 'qmail and others, behind the last cause', ['queue too long']),
-  /** @example A message that you sent has not yet been delivered */
-  rule(
-    'expired.delayed',
-    'expired',
-    'Exim, sendmail, Gmail: a warning that the mail still waits, behind its cause',
-    [
-      'attempts will continue',
-      'delivery delayed',
-      'has been delayed',
-      'message will be retried',
-      'not yet been delivered',
-      'still undelivered',
-      'undelivered after',
-      'warning message only',
-      'will retry until',
-      'you {doesnt} need to resend',
-    ],
-  ),
+  /**
+   * qmail and others, behind the last cause.
+   * @example Delivery failed. I'm not going to try again; this message has been in the queue too long.
+   */
+  rule('expired.queue', 'expired', 'qmail and others', ['queue too long']),
+  /**
+   * Exim, sendmail, Gmail: a warning that the mail still waits, behind its cause.
+   * @example A message that you sent has not yet been delivered
+   */
+  rule('expired.delayed', 'expired', 'Exim, sendmail, Gmail', [
+    'attempts will continue',
+    'delivery delayed',
+    'has been delayed',
+    'message will be retried',
+    'not yet been delivered',
+    'still undelivered',
+    'undelivered after',
+    'warning message only',
+    'will retry until',
+    'you {doesnt} need to resend',
+  ]),
   /** @example 421 4.3.2 Service shutting down */
   rule('not-accepting', 'not_accepting', 'RFC 3463 x.3.2', [
     'bakimda',
@@ -787,13 +788,14 @@ export const SYSTEM_RULES: readonly Rule[] = [
     'smtpauthenticationerror',
     'unauthorized',
   ]),
-  /** @example 421 4.1.1 <a@example.com>: Recipient address rejected: unverified address: Address verification in progress */
-  rule(
-    'verification',
-    'unknown',
-    'Postfix and Proofpoint, which ask the next server for the recipient, and know no more yet',
-    ['address verification in progress', 'unverified address'],
-  ),
+  /**
+   * Postfix and Proofpoint, which ask the next server for the recipient, and know no more yet.
+   * @example 421 4.1.1 <a@example.com>: Recipient address rejected: unverified address: Address verification in progress
+   */
+  rule('verification', 'unknown', 'Postfix, Proofpoint', [
+    'address verification in progress',
+    'unverified address',
+  ]),
   /** @example 503 5.5.1 Bad sequence of commands */
   rule('protocol', 'protocol', 'RFC 5321', [
     'bad parameter',
@@ -837,8 +839,11 @@ export const SYSTEM_RULES: readonly Rule[] = [
     'without rcpt',
     '{helo} first',
   ]),
-  /** @example 554 5.7.7 Email policy violation detected */
-  rule('policy.violation', 'policy', 'Zoho and others, where nothing says whose policy', [
+  /**
+   * Zoho and others, where nothing says whose policy.
+   * @example 554 5.7.7 Email policy violation detected
+   */
+  rule('policy.violation', 'policy', 'Zoho and others', [
     'accept bounces',
     'administrative lockout',
     'against policy',
