@@ -141,7 +141,9 @@ const route = createRoute({
       source: ofSource,
       provider: ofProvider,
       messageId: Name.optional().openapi(
-        doc('As the events of the message name it', { example: 'order-17' }),
+        doc('As the events of the message name it; angle brackets around it make no difference', {
+          example: 'order-17',
+        }),
       ),
       actor: ofActor,
       from,

@@ -21,11 +21,15 @@ export const COPY_OF = 'rebound_message'
 
 /** The message an event is about: the one that its mail is a copy of, where the sender said so. */
 export function messageOf({ messageId, metadata }: BounceEvent): string | null {
-  const named = metadata[COPY_OF]
-  if (named) return named
   // Some services echo one string only.
   const whole = Object.values(metadata).find((value) => value.startsWith(`${COPY_OF}=`))
-  return whole?.slice(COPY_OF.length + 1) || messageId
+  const id = metadata[COPY_OF] || whole?.slice(COPY_OF.length + 1) || messageId
+  return id === null ? null : bareId(id)
+}
+
+/** A Message-ID without its angle brackets, which one service writes and another leaves out. */
+export function bareId(id: string): string {
+  return id.replace(/^<(.+)>$/, '$1')
 }
 
 /** Stands in the place of a mail service where whoever sent a copy tells what the receiving server said. */

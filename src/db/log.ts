@@ -1,6 +1,7 @@
 /** Pages of the delivery log by any combination of filters, in time order. */
 import { and, eq, type SQL, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
+import { bareId } from '../bounce/event.ts'
 import { type Key, type Page, type PageRequest, readingBy, toPage } from './page.ts'
 import { deliveryLog } from './schema.ts'
 import { matchingAddresses, ofAddress } from './search.ts'
@@ -143,7 +144,7 @@ function conditions(filter: LogFilter): (SQL | undefined)[] {
     [log.esp, filter.esp],
     [log.source, filter.source],
     [sql`coalesce(${log.mailboxProvider}, '')`, filter.provider],
-    [log.messageId, filter.messageId],
+    [log.messageId, filter.messageId && bareId(filter.messageId)],
     [log.actor, filter.actor],
   ]
   return [

@@ -262,6 +262,26 @@ describe('a bounce mail', () => {
     expect(await rowOf('beside@example.net')).toMatchObject({ authenticity: 'unproven', counts: 0 })
   })
 
+  it('is of the message that a webhook named with its brackets', async () => {
+    const recipient = 'brackets@example.org'
+    const deferred = { type: 'deferred', recipient, messageId: '<b-1@example.com>', final: false }
+    const events = [
+      {
+        ...deferred,
+        reply: '451 4.4.1 timed out',
+        occurredAt: new Date(NOW - 3_600_000).toISOString(),
+      },
+    ]
+    await call('/webhooks/generic', { method: 'POST', body: { events } })
+    const raw = bounce(recipient, 'bounce@lists.example.com', 'b-1@example.com')
+    await receive({ raw, envelopeFrom: '', envelopeTo: null, vouched: true }, NOW)
+    const { body } = await call('/v1/log?messageId=%3Cb-1@example.com%3E&order=asc')
+    expect(body.items).toMatchObject([
+      { kind: 'deferred', messageId: 'b-1@example.com', outcome: 'failed' },
+      { kind: 'bounced', messageId: 'b-1@example.com', outcome: 'failed' },
+    ])
+  })
+
   it('says how many of those it names are no addresses', async () => {
     const text = new TextDecoder()
       .decode(bounce('named@example.org'))
