@@ -86,26 +86,21 @@ const Report = z
   .strictObject({
     items: z
       .array(
-        z
-          .strictObject({
-            retryId: z.string().max(64),
-            attempt: z.int().min(1).max(BY_HAND),
-            result: z.enum(CALL_RESULTS).default('reply'),
-            reply: z
-              .string()
-              .max(10_000)
-              .nullish()
-              .openapi(
-                doc('What the receiving server said, from its code on; read with `reply` alone', {
-                  example: '452 4.2.2 Mailbox full',
-                }),
+        z.object({
+          retryId: z.string().max(64),
+          attempt: z.int().min(1).max(BY_HAND),
+          result: z.enum(CALL_RESULTS).default('reply'),
+          reply: z
+            .string()
+            .max(10_000)
+            .nullish()
+            .openapi(
+              doc(
+                'What the receiving server said, from its code on (without one the attempt has failed); read with `reply` alone',
+                { example: '452 4.2.2 Mailbox full' },
               ),
-          })
-          .refine(({ result, reply }) => result !== 'reply' || isReply(reply), {
-            path: ['reply'],
-            error:
-              'What became of it: a result, or the SMTP reply, which begins with a code, 452 or 4.2.2.',
-          }),
+            ),
+        }),
       )
       .min(1)
       .max(MOST_PULLED),
@@ -191,9 +186,9 @@ export const dueRetries = createRouter()
     const open = await openItems(c.env.DB, items, now, settings)
     const known = items.flatMap(({ retryId, attempt, result, reply }) => {
       const one = open.get(retryId)
-      return one && hasCome(one, attempt, now)
-        ? { ...one, item: { ...one.item, attempt }, result, reply }
-        : []
+      if (!one || !hasCome(one, attempt, now)) return []
+      const told = result === 'reply' && !isReply(reply) ? 'failed' : result
+      return { ...one, item: { ...one.item, attempt }, result: told, reply }
     })
     await reportAttempts(c.env.DB, known.map(reported), now + settings.resendSilenceMs)
     const replies = known.flatMap(({ item, result, reply }) =>

@@ -121,9 +121,20 @@ export async function postEvents(
   const answers: SampleAnswer[] = []
   for (const batch of batches) {
     const unsigned = { url, body: sample.body(batch), now: Date.now(), n: randomInt(1_000_000_000) }
-    answers.push(await send(await sign(unsigned, key)))
+    answers.push(await send(await signed(() => sign(unsigned, key))))
   }
   return answers
+}
+
+/** Throws UsageError for a secret that nothing can be signed with, such as one that is no Base64. */
+async function signed<T>(sign: () => T | Promise<T>): Promise<T> {
+  try {
+    return await sign()
+  } catch (cause) {
+    throw new UsageError(
+      `this secret cannot sign: ${cause instanceof Error ? cause.message : cause}`,
+    )
+  }
 }
 
 async function send(post: {

@@ -159,7 +159,7 @@ export async function tellResendFailing(
 ): Promise<boolean> {
   const type: NotificationType = 'resend.failing'
   const hour = Math.floor(since / 3_600_000)
-  const data = { since: iso('?3'), failures: '?4' }
+  const data = { since: iso('?3'), failures: 'CAST(?4 AS INTEGER)' }
   const { meta } = await db
     .prepare(
       `${INSERT} SELECT e.id, 'msg_resend_failing_${hour}', ?1, NULL, ${body('?1', '?2', data)}, ?2, 'pending', ?2

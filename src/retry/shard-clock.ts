@@ -125,7 +125,10 @@ export class ShardClock {
     await this.#dropErased(schedules)
     const current = await this.#storage.getAlarm()
     const cursor = this.#cursor(now())
-    const idle = Math.min(...schedules.map((schedule) => idleUntil(schedule, cursor)))
+    const idle = schedules.reduce(
+      (least, schedule) => Math.min(least, idleUntil(schedule, cursor)),
+      Number.POSITIVE_INFINITY,
+    )
     // The clock wakes up before any of these needs it, and looks for itself then.
     if (current !== null && current >= now() && current <= idle) return
     await this.#setAlarm()

@@ -86,3 +86,8 @@ it('what stands behind a further -- is for another command', () => {
   ])
   expect(ownAndHandedOn(['--port', '1'])).toEqual([['--port', '1'], []])
 })
+
+it('a secret that nothing can be signed with is told in one line', () => {
+  const { status, stderr } = run('src/cli/send-sample.ts', 'resend --secret no:base64')
+  expect([status, stderr]).toEqual([1, 'this secret cannot sign: Invalid character\n'])
+})

@@ -246,24 +246,33 @@ describe('GET /v1/retries/due', () => {
   })
 })
 
-describe('a report that is none', () => {
+describe('a report', () => {
   const reported = (...items: object[]) => post('/v1/retries/due/report', { items })
 
-  it('is refused by its place, and nothing is recorded', async () => {
-    const address = 'busy@garbled.example'
-    const id = await opened(address)
+  it('of words without a code is of an attempt that failed, and takes nothing from those beside it', async () => {
+    const [gone, ...garbled] = ['gone', 'none', 'null', 'words', 'nothing'].map(
+      (name) => `busy@${name}.garbled.example`,
+    )
+    const ids = await Promise.all([gone, ...garbled].map((address) => opened(address ?? '')))
     later(4 * MINUTE)
-    const gone = { retryId: id, attempt: 1, result: 'gone' }
-    const replies = [{ result: 'reply' }, { reply: null }, { reply: 'queued' }, {}]
-    for (const said of replies) {
-      const response = await reported(gone, { retryId: id, attempt: 1, ...said })
-      expectProblem(response, 422, 'invalid_request')
-      expect(response.body.errors).toEqual([
-        { path: 'items.1.reply', message: expect.stringContaining('SMTP reply') },
-      ])
+    const said = [
+      { result: 'gone', of: 'a retry' },
+      { result: 'reply' },
+      { reply: null },
+      { reply: 'queued' },
+      {},
+    ]
+    const { status, body } = await reported(
+      ...said.map((one, at) => ({ retryId: ids[at], attempt: 1, ...one })),
+    )
+    expect(status).toBe(200)
+    expect(body.items).toMatchObject(said.map(() => ({ result: 'taken' })))
+    expect(await retryRows(gone ?? '')).toMatchObject([{ state: 'cancelled' }])
+    for (const [at, address] of garbled.entries()) {
+      expect(await addressRow(address)).toMatchObject({ permanent_errors: 0 })
+      const retry = await call(`/v1/retries/${ids[at + 1]}`)
+      expect(retry.body).toMatchObject({ state: 'open', attempts: [{ result: 'failed' }] })
     }
-    expect(await retryRows(address)).toMatchObject([{ state: 'open' }])
-    expect(await addressRow(address)).toMatchObject({ permanent_errors: 0 })
   })
 
   it('of a result that is said outright takes no reply: queued is not delivered, and failed is no error', async () => {

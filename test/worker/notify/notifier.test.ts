@@ -347,6 +347,11 @@ describe('a retry', () => {
     expect(count('retry.expired')).toBe(3)
     expect(count('resend.failing')).toBe(1)
     expect(types).toHaveLength(7)
+    const told = await env.DB.prepare(
+      "SELECT body FROM notifications WHERE type='resend.failing'",
+    ).first<string>('body')
+    // No fraction, which strict readers of JSON take for none of a count.
+    expect(told).toMatch(/"failures":\d+[,}]/)
   })
 })
 
