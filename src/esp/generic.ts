@@ -67,7 +67,8 @@ function readEvent(item: unknown): Reading {
   if (final !== null && typeof final !== 'boolean') return bad('final is neither true nor false')
   const found = outcomeOf(TYPES, type)
   const messageId = id(item, 'messageId')
-  if (found === 'irrelevant' || (type === 'sent' && messageId === null)) return IRRELEVANT
+  if (found === 'irrelevant') return IRRELEVANT
+  if (type === 'sent' && messageId === null) return bad('what was sent needs its messageId')
   return eventOf(withFinal(found, final), {
     espEvent: type,
     recipient: text(item, 'recipient'),

@@ -433,6 +433,7 @@ describe('our own format', () => {
           { recipient: to, type: 'hard_bounce' },
           { recipient: to, reply: '550 No', occurredAt: 'yesterday' },
           { recipient: to, reply: '450 No', final: 'false' },
+          { recipient: to, type: 'sent' },
         ],
       }),
     )
@@ -441,6 +442,7 @@ describe('our own format', () => {
       { why: 'bad', reason: expect.stringMatching(/^no type hard_bounce; .*\bbounced\b/) },
       { why: 'bad', reason: 'occurredAt is no time since 2000' },
       { why: 'bad', reason: 'final is neither true nor false' },
+      { why: 'bad', reason: 'what was sent needs its messageId' },
     ])
   })
 
