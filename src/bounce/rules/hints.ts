@@ -74,6 +74,10 @@ export const HINTS: readonly Rule[] = [
     '{mail} deferred',
     '{was} deferred',
   ]),
+  /** @example 450 4.2.1 Mailbox unavailable */
+  rule('hint.disabled', 'mailbox_disabled', 'RFC 3463 x.2.1', ['mailbox unavailable'], {
+    codes: ['2.1'],
+  }),
   /** @example 550 Requested action not taken: mailbox unavailable */
   rule('hint.user-unknown', 'user_unknown', 'RFC 5321 text of 550: mailbox unavailable', [
     '@ … not deliverable',
