@@ -404,6 +404,21 @@ it.each([
   },
 )
 
+it.each([
+  ['resend', 'open', 'None: the address may not be mailed, or all were made.'],
+  ['observe', 'open', 'None: the mail service tries by itself, and we watch.'],
+  ['resend', 'expired', null],
+])('a retry by %s that is %s says why no attempts are to come', async (mode, state, said) => {
+  const at = '2026-06-01T09:00:00.000Z'
+  const times = { startedAt: at, endsAt: at, closedAt: null, nextAttemptAt: null }
+  const retry = { id: 'r-1', address: 'a@example.com', state, mode, ...times, inFlightUntil: null }
+  const pages = pagesWith('/v1/retries/r-1', { ...retry, attempts: [], plan: [] })
+  const headers = await signIn('test-token')
+  const page = await (await pages.request(`${ORIGIN}/retries/r-1`, { headers }, env)).text()
+  expect(page.includes('Attempts to come')).toBe(said !== null)
+  expect(page).toContain(said ?? 'Attempts made')
+})
+
 it('an attempt by hand is called so, and has no number; one that failed says why', async () => {
   const at = '2026-06-01T09:00:00.000Z'
   const attempt = {

@@ -263,7 +263,10 @@ export const en = {
     skipped: 'skipped: the receiver asked for patience',
     window: 'The 24 hours',
     empty: 'No retries match. An address is retried from its first temporary error.',
-    noPlan: 'None: the mail service tries by itself, and we watch.',
+    noPlan: {
+      resend: 'None: the address may not be mailed, or all were made.',
+      observe: 'None: the mail service tries by itself, and we watch.',
+    },
     noPast: 'No attempt was made here yet.',
     results: {
       accepted: 'A copy was accepted.',

@@ -185,28 +185,30 @@ export async function retryPage(v: View, id: string) {
           ]}
         />
       </section>
-      <section>
-        <h2>{t.retries.plan}</h2>
-        <details open={retry.plan.length === 0}>
-          <summary>{t.common.table}</summary>
-          <Table
-            caption={t.retries.plan}
-            empty={t.retries.noPlan}
-            rows={retry.plan}
-            columns={[
-              { head: t.columns.attempt, numeric: true, cell: ({ attempt }) => attempt },
-              {
-                head: zoned(v, t.columns.time),
-                cell: ({ at, skipped }) => (
-                  <>
-                    <When v={v} at={at} /> {skipped && <small>{t.retries.skipped}</small>}
-                  </>
-                ),
-              },
-            ]}
-          />
-        </details>
-      </section>
+      {retry.state === 'open' && (
+        <section>
+          <h2>{t.retries.plan}</h2>
+          <details open={retry.plan.length === 0}>
+            <summary>{t.common.table}</summary>
+            <Table
+              caption={t.retries.plan}
+              empty={t.retries.noPlan[retry.mode]}
+              rows={retry.plan}
+              columns={[
+                { head: t.columns.attempt, numeric: true, cell: ({ attempt }) => attempt },
+                {
+                  head: zoned(v, t.columns.time),
+                  cell: ({ at, skipped }) => (
+                    <>
+                      <When v={v} at={at} /> {skipped && <small>{t.retries.skipped}</small>}
+                    </>
+                  ),
+                },
+              ]}
+            />
+          </details>
+        </section>
+      )}
     </>
   )
 }
