@@ -305,7 +305,7 @@ it('the overview can be read in numbers: a scale, counts and shares', async () =
     { ...row, ...at, class: 'permanent', outcome: 'failed', events: 234_567 },
     { ...row, ...at, class: 'success', outcome: 'delivered', events: 1_000_000 },
     // A list that somebody imported.
-    { ...row, label: '', esp: '', provider: '', outcome: 'noted', events: 345_678 },
+    { ...row, esp: '', provider: '', outcome: 'noted', events: 345_678 },
   ]
   const headers = await signIn('test-token')
   const response = await pagesWith('/v1/stats', { items }).request(ORIGIN, { headers }, env)

@@ -34,8 +34,8 @@ export async function overviewPage(v: View) {
   }
   const now = Date.now()
   const labels = lastDays(days, now, timeZone)
-  const [perDay, causes, day, week, open, health, endpoints] = await Promise.all([
-    stats('class,outcome,reason', 'day', startOfDay(labels[0] ?? '', timeZone) ?? now, now),
+  const [daily, causes, day, week, open, health, endpoints] = await Promise.all([
+    stats('esp,outcome,reason', 'day', startOfDay(labels[0] ?? '', timeZone) ?? now, now),
     stats('reason,status,provider,esp,outcome', 'total', now - days * DAY_MS, now),
     stats('esp,provider,reason,outcome', 'total', now - DAY_MS, now),
     stats('esp,provider,outcome', 'total', now - 8 * DAY_MS, now - DAY_MS),
@@ -43,6 +43,7 @@ export async function overviewPage(v: View) {
     v.get<HealthJson>('/health'),
     v.get<{ items: EndpointJson[] }>('/v1/notifications/endpoints'),
   ])
+  const perDay = reported(daily.items)
   const notes = [
     ...trouble(v, health, endpoints.items),
     ...counts(v, day.items, open, now),
@@ -66,7 +67,7 @@ export async function overviewPage(v: View) {
           </ul>
         )}
       </section>
-      {perDay.items.length === 0 ? (
+      {perDay.length === 0 ? (
         <section>
           <p class="empty">
             {t.overview.empty} <code>npm run send-sample -- --help</code>
@@ -88,13 +89,8 @@ export async function overviewPage(v: View) {
             />
           </Filters>
           <div id="charts" data-live="">
-            <StackedBars v={v} title={t.overview.perDay} {...series(v, perDay.items, labels)} />
-            <div class="columns">
-              {rankings(
-                v,
-                causes.items.filter(({ esp }) => esp !== ''),
-              )}
-            </div>
+            <StackedBars v={v} title={t.overview.perDay} {...series(v, perDay, labels)} />
+            <div class="columns">{rankings(v, reported(causes.items))}</div>
           </div>
         </>
       )}
@@ -197,7 +193,9 @@ function series(v: View, rows: readonly StatsJson[], labels: string[]) {
   return { labels, series: all }
 }
 
-/** Of what was reported, and not of what a person did. */
+/** And not what a person did, such as the import of a list. */
+const reported = (rows: readonly StatsJson[]) => rows.filter(({ esp }) => esp !== '')
+
 function rankings(v: View, rows: readonly StatsJson[]) {
   const { overview, common, columns } = v.t
   const errors = rows.filter(({ outcome }) => outcome === 'failed' || outcome === 'expired')
