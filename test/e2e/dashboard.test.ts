@@ -155,6 +155,7 @@ describe('the whole way', () => {
     await page.setInputFiles('input[name=file]', { name: 'list.csv', mimeType: 'text/csv', buffer })
     await follow(page, 'button:has-text("Check first")')
     const report = await textOf(page, '#import-report')
+    expect(report).toContain('Checked: nothing is changed yet.')
     expect(report).toMatch(/Suppressed, or to be\s+2/)
     // Without scrolling past all that is suppressed already.
     const above = await page.locator('#import-report, #results').evaluateAll(([one]) => one?.id)
@@ -164,6 +165,7 @@ describe('the whole way', () => {
       (await (await page.request.get('/v1/addresses/one@list.example')).json()).sendable
     expect(await sendable()).toBe(true)
     await follow(page, 'button:has-text("Import now")')
+    expect(await textOf(page, '#import-report')).toContain('Imported.')
     expect(await sendable()).toBe(false)
     expect(await textOf(page, '#imports')).toContain('list.csv')
     await page.click('#import table summary:has-text("Undo")')
@@ -192,9 +194,12 @@ describe('the whole way', () => {
     await take('Check first')
     expect(await page.locator('#import-progress [data-failed] span').textContent()).toBe('')
     expect([await count('lines'), await count('suppressed')]).toEqual([9_000, 8_999])
+    const ended = page.locator('#import-progress [data-end]:visible')
+    expect(await ended.allInnerTexts()).toEqual(['Checked: nothing is changed yet.'])
     // The header is line 1, and each record before it has two.
     expect(await textOf(page, '#import-progress li')).toContain('14002: ')
     await take('Import now')
+    expect(await ended.allInnerTexts()).toEqual(['Imported.'])
     expect([await count('suppressed'), await count('badLines')]).toEqual([8_999, 1])
     await take('Import now')
     // The same file again is the same import, as after a break.

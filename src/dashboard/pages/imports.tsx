@@ -62,6 +62,12 @@ function Progress({ v }: { v: View }) {
       <p class="problem" data-failed="" hidden>
         {t.suppressions.stopped} <span />
       </p>
+      <p data-end="check" hidden>
+        {t.suppressions.checked}
+      </p>
+      <p data-end="take" hidden>
+        {t.suppressions.taken}
+      </p>
       <dl>
         <dt>{t.suppressions.recognised}</dt>
         <dd data-format="">–</dd>
@@ -86,7 +92,7 @@ function Report({ v, report, again }: { v: View; report: ImportReportJson; again
   const { t } = v
   return (
     <div id="import-report" role="status">
-      <h3>{t.suppressions.report}</h3>
+      <h3>{report.dryRun ? t.suppressions.checked : t.suppressions.taken}</h3>
       <dl>
         <dt>{t.suppressions.recognised}</dt>
         <dd>{report.format}</dd>

@@ -94,7 +94,7 @@ function disable(disabled) {
 
 function begin() {
   panel.hidden = false
-  panel.querySelector('[data-failed]').hidden = true
+  for (const said of panel.querySelectorAll('[data-failed], [data-end]')) said.hidden = true
   for (const shown of panel.querySelectorAll('[data-count]')) shown.textContent = '0'
   panel.querySelector('[data-problems]').replaceChildren()
   disable(true)
@@ -131,6 +131,7 @@ async function take(file, dryRun) {
     bar.value = Math.min(sent / file.size, 1)
   }
   bar.value = 1
+  panel.querySelector(`[data-end=${dryRun ? 'check' : 'take'}]`).hidden = false
 }
 
 /** Some thousands are taken back by each call, until none is left. */
