@@ -15,7 +15,7 @@ export const en = {
     retries: 'Retries',
     suppressions: 'Suppressions',
     notifications: 'Notifications',
-    unread: 'Unread mail',
+    unread: 'Unreadable mail',
     rules: 'Rules',
     esps: 'Mail services',
     playground: 'Playground',
@@ -181,7 +181,7 @@ export const en = {
     reactivate: 'Reactivate',
     erase: 'Erase everything',
     eraseHelp:
-      'Its log, counters, retries, notifications, stored messages and unread mails go, for good.',
+      'Its log, counters, retries, notifications, stored messages and unreadable mails go, for good.',
     eraseRemember: 'Keep a salted hash, so that it stays suppressed',
     suppressed: 'The address is suppressed.',
     reactivated: 'The address may be mailed again.',

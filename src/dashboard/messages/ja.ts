@@ -11,7 +11,7 @@ export const ja: Messages = {
     retries: '再送',
     suppressions: '送信停止リスト',
     notifications: '通知',
-    unread: '未読メール',
+    unread: '読めなかったメール',
     rules: '判定ルール',
     esps: '配信サービス',
     playground: '判定を試す',
@@ -177,7 +177,7 @@ export const ja: Messages = {
     reactivate: '送信を再開',
     erase: 'すべて消去',
     eraseHelp:
-      'ログ・回数・再送・通知・保管中のメール・未読メールをすべて消します。元に戻せません。',
+      'ログ・回数・再送・通知・保管中のメール・読めなかったメールをすべて消します。元に戻せません。',
     eraseRemember: '送信停止を保つため、塩つきハッシュだけを残す',
     suppressed: '送信を停止しました。',
     reactivated: '送信を再開しました。',
