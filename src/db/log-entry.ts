@@ -5,7 +5,12 @@ import type { Classifier } from '../bounce/classifier.ts'
 import { classify } from '../bounce/classify.ts'
 import { type BounceEvent, messageOf, RESENDER } from '../bounce/event.ts'
 import { eventKey } from '../bounce/identity.ts'
-import { actionUnder, recordedClass, recordedStatus } from '../bounce/recorded-class.ts'
+import {
+  actionUnder,
+  type RecordedClass,
+  recordedClass,
+  recordedStatus,
+} from '../bounce/recorded-class.ts'
 import type { LogRow } from './log-row.ts'
 
 /** The server's words are kept up to this many UTF-16 units. */
@@ -41,6 +46,7 @@ export function logEntry(
   const ahead = (event.occurredAt ?? 0) > provenance.now + MAX_AHEAD_MS
   const timed = !ahead && (event.occurredAt ?? 0) >= EARLIEST_TIME
   const statusClass = recordedClass(event.kind, verdict)
+  const cause = causeOf(event, verdict, statusClass)
   const { evidence } = verdict
   const from = evidence?.field === 'diagnostic' ? keptFrom(evidence) : 0
   const proven = event.authenticity !== 'unproven'
@@ -64,11 +70,11 @@ export function logEntry(
     source: event.source,
     authenticity: event.authenticity,
     status: recordedStatus(verdict, statusClass),
-    reason: verdict.reason,
-    scope: verdict.scope,
-    action: actionUnder(statusClass, verdict.action),
-    confidence: verdict.confidence,
-    rule: verdict.rule,
+    reason: cause.reason,
+    scope: cause.scope,
+    action: cause.action,
+    confidence: cause.confidence,
+    rule: cause.rule,
     mailboxProvider: verdict.mailboxProvider,
     reportedStatus: verdict.reported.status,
     replyCode: verdict.reported.replyCode,
@@ -83,6 +89,15 @@ export function logEntry(
     nonce: provenance.oneTime?.nonce ?? null,
     bodyHash: provenance.oneTime?.bodyHash ?? null,
   }
+}
+
+const NO_CAUSE = { reason: null, scope: null, action: null, confidence: null, rule: null }
+
+/** None where nothing was said, nor of deliverability: a notice of `sent` leaves nothing to be found out. */
+function causeOf(event: BounceEvent, verdict: Classification, statusClass: RecordedClass) {
+  const { reason, scope, confidence, rule } = verdict
+  if (statusClass === 0 && reason === 'unknown' && event.diagnostic === null) return NO_CAUSE
+  return { reason, scope, action: actionUnder(statusClass, verdict.action), confidence, rule }
 }
 
 /** The ESP never asked the receiving server: its own list, or a failure on its side. Logged, and no error of the address. */

@@ -77,6 +77,14 @@ describe('what no server was asked for', () => {
   })
 })
 
+it('a notice of a mail that was sent is none of the replies that nobody explained', () => {
+  const kind = 'unknown'
+  const nothing = { reason: null, scope: null, action: null, confidence: null, rule: null }
+  const notice = { kind, diagnostic: null, status: null, replyCode: null } as const
+  expect(entry(notice)).toMatchObject({ class: 0, ...nothing })
+  expect(entry({ ...notice, diagnostic: 'a goose' })).toMatchObject({ reason: 'unknown' })
+})
+
 it('a complaint without proof stops nobody', async () => {
   const recipient = 'reader@unproven.example'
   const complaint = event({ recipient, kind: 'complained', authenticity: 'unproven' })
