@@ -69,10 +69,13 @@ it.each([
 
 it('an unread mail is a page of text, and can be saved as it came', async () => {
   const hostile = '<script>alert(1)</script>\u202e<img src=x>'
-  const raw = new TextEncoder().encode(`Subject: odd\r\n\r\n${hostile}`)
+  const raw = new TextEncoder().encode(
+    `Subject: =?iso-2022-jp?B?GyRCR1s/LiRHJC0kXiQ7JHMbKEI=?=\r\n\r\n${hostile}`,
+  )
   await keepUnread(env, raw, 'not_understood', Date.now())
   const headers = await signIn('test-token')
   const list = await (await open('/unread', headers)).text()
+  expect(list).toContain('>配信できません<')
   const [, path = ''] = /href="(\/unread\/[0-9a-f]{32})"/.exec(list) ?? []
   const page = await open(path, headers)
   expect(page.headers.get('content-security-policy')).toContain("default-src 'none'")

@@ -1,4 +1,5 @@
 /** Bounce mails that could not be read: to be looked at, and forgotten. */
+import { decodeWords } from 'postal-mime'
 import type { UnreadJson } from '../../api/unread.ts'
 import { Action } from '../parts/forms.tsx'
 import { type Page, Pager, Table, timeColumn } from '../parts/table.tsx'
@@ -22,7 +23,7 @@ export async function unreadPage(v: View) {
             head: t.unread.subject,
             cell: ({ id, subject }) => (
               <a href={`/unread/${id}`}>
-                <Words text={subject ?? t.common.none} />
+                <Words text={decodeWords(subject ?? '') || t.common.none} />
               </a>
             ),
           },
