@@ -40,16 +40,22 @@ export const HINTS: readonly Rule[] = [
     { codes: ['550', '521', '554', '571'] },
   ),
   ...TOPICS,
-  /** @example 454 4.3.0 Try again later */
+  /**
+   * A temporary refusal without a cause, by the system.
+   * @example 454 4.3.0 Try again later
+   */
   rule(
     'hint.not-accepting',
     'not_accepting',
-    'A temporary refusal without a cause, by the system',
+    'Refusals without a cause',
     ['retry later', 'try again', 'try later'],
     { codes: ['3.0', '3.2'] },
   ),
-  /** @example 421 Please try again later */
-  rule('hint.greylisted', 'greylisted', 'A temporary refusal without a cause: try again', [
+  /**
+   * A temporary refusal without a cause: try again.
+   * @example 421 Please try again later
+   */
+  rule('hint.greylisted', 'greylisted', 'Refusals without a cause', [
     'at a later time',
     'been deferred',
     'come back in',
@@ -116,14 +122,16 @@ export const HINTS: readonly Rule[] = [
       '{thing} … {misspelt}',
     ],
   ),
-  /** @example 550 It does not exist */
-  rule('hint.absent', 'user_unknown', 'Words of what is not there, where nothing else is named', [
-    '{absent}',
-  ]),
-  /** @example 550 It is no longer in use */
-  rule('hint.ended', 'mailbox_disabled', 'Words of what is no more, where nothing else is named', [
-    '{ended}',
-  ]),
+  /**
+   * Words of what is not there, where nothing else is named.
+   * @example 550 It does not exist
+   */
+  rule('hint.absent', 'user_unknown', 'Words of what is not there', ['{absent}']),
+  /**
+   * Words of what is no more, where nothing else is named.
+   * @example 550 It is no longer in use
+   */
+  rule('hint.ended', 'mailbox_disabled', 'Words of what is no more', ['{ended}']),
   /** @example 554 Illegal characters */
   rule('hint.misspelt', 'content', 'Words of syntax, where no address is named', ['{misspelt}']),
   /** @example 550 HELO is dynamic */
@@ -159,10 +167,10 @@ export const HINTS: readonly Rule[] = [
   ]),
   /** @example 550 Message rejected */
   rule('hint.rejected', 'policy', 'Refusals without a cause', [
+    'mail to yourself',
     'not accepted',
     'refused',
     'reject',
-    'send e mail to yourself',
   ]),
   /** @example 554 Transaction failed */
   rule('hint.transaction-failed', 'system_error', 'RFC 5321 text of 554', [

@@ -171,7 +171,7 @@ export const MESSAGE_RULES: readonly Rule[] = [
     'duplicated header',
     'eight bit',
     'encoding … not',
-    'failed to parse message',
+    'error … content of the message',
     'format restriction',
     'from field',
     'from header',
@@ -184,7 +184,7 @@ export const MESSAGE_RULES: readonly Rule[] = [
     'header … malformed',
     'header … missing',
     'header … not permitted',
-    'headers in this message',
+    'headers in this',
     'headers too large',
     'improper use of',
     'in header',
@@ -231,6 +231,7 @@ export const MESSAGE_RULES: readonly Rule[] = [
     'nul character',
     'null character',
     'obsolete … header',
+    'parse message',
     'required standards',
     'resent from',
     'rfc 2822',
@@ -239,7 +240,6 @@ export const MESSAGE_RULES: readonly Rule[] = [
     'rfc5322 compliant',
     'standards compliant',
     'subject is mandatory',
-    'syntax error … content of the message',
     'syntaxe … contenu du message',
     'two from',
     'two subject',
@@ -395,13 +395,15 @@ export const MESSAGE_RULES: readonly Rule[] = [
     'your advert',
     'спам',
   ]),
-  /** @example The disk space of the domain has been used up */
-  rule(
-    'system-full.domain',
-    'system_full',
-    'SmarterMail and others that share out disks by domain',
-    ['disk space … domain', 'domain size limit', 'domain … storage limit'],
-  ),
+  /**
+   * SmarterMail and others that share out disks by domain.
+   * @example The disk space of the domain has been used up
+   */
+  rule('system-full.domain', 'system_full', 'SmarterMail and others', [
+    'disk space … domain',
+    'domain size limit',
+    'domain … storage limit',
+  ]),
   /** @example 552 5.2.2 Mailbox size limit exceeded */
   rule('mailbox-full.size', 'mailbox_full', 'Courier, web.de', [
     'box can hold',

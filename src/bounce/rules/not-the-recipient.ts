@@ -167,7 +167,6 @@ export const NOT_THE_RECIPIENT: readonly Rule[] = [
     'check your smtp',
     'forwarding to … {off}',
     'forwarding {was} {off}',
-    'known user of this relay',
     'not allowed to send mail',
     'outbound … {shut}',
     'outgoing mail from',
@@ -175,6 +174,7 @@ export const NOT_THE_RECIPIENT: readonly Rule[] = [
     'outgoing mail … {shut}',
     'posting … {off}',
     'sending … {shut}',
+    'user of this relay',
   ]),
   /** @example 451 Mailbox store is disabled */
   rule('other.store', 'system_error', SOURCE, [

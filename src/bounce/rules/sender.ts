@@ -336,7 +336,7 @@ export const SENDER_RULES: readonly Rule[] = [
     'outgoing … suspended',
     'password incorrect',
     'permissions to send as',
-    'sending for this account',
+    'sending for this',
     'sending from this account',
     'sending is blocked',
     'sending {is} paused',

@@ -488,6 +488,7 @@ export const SENDING_SERVER_RULES: readonly Rule[] = [
   /** @example host mx.example.com[192.0.2.1] refused to talk to me: 421 Connection refused */
   rule('no-answer.early', 'no_answer', 'Postfix, Exim and others', [
     'connection … inactivity',
+    'limit czasu',
     'session … inactivity',
     'to me connection refused',
     'verif … time',

@@ -242,6 +242,7 @@ export const SYSTEM_RULES: readonly Rule[] = [
     'Postfix, sendmail, Exchange',
     [
       'accettato le nostre',
+      'aikakatkais',
       'all mxs',
       'ansluta till',
       'anslutning … avbr',
@@ -396,7 +397,6 @@ export const SYSTEM_RULES: readonly Rule[] = [
       'timeout',
       'to recipients server failed',
       'unreachable',
-      'uplynal limit czasu',
       'verbinding maken',
       'verbinding met',
       'verbinding … geweigerd',
@@ -440,6 +440,7 @@ export const SYSTEM_RULES: readonly Rule[] = [
       'соединение … разорван',
       'соединиться с',
       'ไม่ตอบสนอง',
+      'サーバーに接続でき',
       'タイムアウト',
       '応答がありません',
       '応答しない',
@@ -615,7 +616,6 @@ export const SYSTEM_RULES: readonly Rule[] = [
     'failed to store',
     'i o error',
     'incorrectly configured',
-    'interrupted system call',
     'json input',
     'ldap',
     'lock busy',
@@ -638,8 +638,8 @@ export const SYSTEM_RULES: readonly Rule[] = [
     'size per transaction',
     'software error',
     'something broke',
-    'something went wrong',
     'sql|',
+    'system call',
     'system error',
     'system failure',
     'system problem',
@@ -657,6 +657,7 @@ export const SYSTEM_RULES: readonly Rule[] = [
     'unhandled exception',
     'unqueuable',
     'upstream error',
+    'went wrong',
     'write error',
     '{cannot} be queued',
     '{cannot} be saved',
@@ -698,6 +699,7 @@ export const SYSTEM_RULES: readonly Rule[] = [
     'bakimda',
     'busy|',
     'connection deferred',
+    'connection slots',
     'currently down',
     'currently not available',
     'down for repair',
@@ -724,7 +726,6 @@ export const SYSTEM_RULES: readonly Rule[] = [
     'not ready',
     'offline',
     'onderhoud',
-    'out of connection slots',
     'out of service',
     'overload',
     'resources temporarily',
@@ -866,19 +867,17 @@ export const SYSTEM_RULES: readonly Rule[] = [
     'violation of policy',
     '{doesnt} try again',
   ]),
-  /** @example SMTP error from remote mail server after MAIL FROM:<a@example.com>: 550 No such domain */
-  rule(
-    'sender.refused-at-mail-from',
-    'bad_sender',
-    'Exim, Postfix and qmail name the command that was refused',
-    [
-      'after mail from command',
-      'following from address failed',
-      'in reply to mail from',
-      'mail server after mail from',
-      'mailer after mail from',
-      'smtpsenderfailed',
-      'smtpsenderrefused',
-    ],
-  ),
+  /**
+   * Exim, Postfix and qmail name the command that was refused.
+   * @example SMTP error from remote mail server after MAIL FROM:<a@example.com>: 550 No such domain
+   */
+  rule('sender.refused-at-mail-from', 'bad_sender', 'Exim, Postfix, qmail', [
+    'after mail from command',
+    'from address failed',
+    'in reply to mail from',
+    'mail server after mail from',
+    'mailer after mail from',
+    'smtpsenderfailed',
+    'smtpsenderrefused',
+  ]),
 ]
