@@ -235,9 +235,10 @@ it('the log shows every filter that it has, and goes on with it', async () => {
   expect((await open('/log?kind=garbage', headers)).status).toBe(422)
 })
 
-it('a new rule is of no reason until one is chosen', async () => {
+it('a new rule is of no reason, and of any provider, until one is chosen', async () => {
   const page = await (await open('/rules', await signIn('test-token'))).text()
   expect(page).toMatch(/<select name="reason"><option value="">–</)
+  expect(page).toMatch(/<select name="provider"><option value="">Any</)
 })
 
 it('the overview says that RESEND_URL is called without a signature', async () => {

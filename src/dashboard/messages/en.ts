@@ -121,8 +121,8 @@ export const en = {
     series: {
       delivered: 'Delivered',
       waiting: 'Being retried',
-      hard: 'Hard errors',
-      soft: 'Soft errors',
+      hard: 'Permanent errors',
+      soft: 'Temporary errors',
       complained: 'Complaints',
       other: 'Others',
     },
@@ -355,8 +355,7 @@ export const en = {
     idHelp: 'Lower-case letters, digits, dots and dashes',
     phrases: 'Phrases, one a line',
     phrasesHelp:
-      '… or ... stands for a few words; case, accents and punctuation make no difference.',
-    provider: 'Mailbox provider (none: any)',
+      '… or ... stands for a few words, | for the end of one; case, accents and punctuation make no difference.',
     try: 'Try it',
     save: 'Save it',
     tried: (replies: number, matches: number, changes: number) =>

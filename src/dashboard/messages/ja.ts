@@ -80,7 +80,7 @@ export const ja: Messages = {
     lastSeen: '最後のイベント',
     started: '開始',
     ends: '終了',
-    next: '次の再送',
+    next: '次回',
     mode: '方式',
     attempts: '試行回数',
     attempt: '試行',
@@ -118,8 +118,8 @@ export const ja: Messages = {
     series: {
       delivered: '配信済み',
       waiting: '再送中',
-      hard: 'ハードエラー',
-      soft: 'ソフトエラー',
+      hard: '恒久的エラー',
+      soft: '一時的エラー',
       complained: '迷惑メール報告',
       other: 'その他',
     },
@@ -351,8 +351,8 @@ export const ja: Messages = {
     id: 'ID',
     idHelp: '英小文字・数字・ピリオド・ハイフン',
     phrases: '語句（1 行に 1 つ）',
-    phrasesHelp: '… と ... は数語を表します。大文字・小文字、アクセント、記号は区別しません。',
-    provider: '受信側プロバイダー（指定なし: すべて）',
+    phrasesHelp:
+      '「…」（点 3 つでもよい）は数語を、| は語の終わりを表します。大文字・小文字、アクセント、記号は区別しません。',
     try: '試す',
     save: '保存する',
     tried: (replies: number, matches: number, changes: number) =>

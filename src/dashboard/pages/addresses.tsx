@@ -106,7 +106,7 @@ export async function addressPage(v: View, address: string) {
             <>
               <dt>{t.address.retry}</dt>
               <dd>
-                <a href={`/retries/${known.retry.id}`}>{t.retries.modes[known.retry.mode]}</a>,{' '}
+                <a href={`/retries/${known.retry.id}`}>{t.retries.modes[known.retry.mode]}</a> ·{' '}
                 {known.retry.nextAttemptAt ? (
                   <>
                     {t.columns.next} <Countdown v={v} at={known.retry.nextAttemptAt} />

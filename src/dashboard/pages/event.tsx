@@ -122,8 +122,11 @@ function Verdict({ v, entry }: { v: View; entry: LogEntryJson }) {
         <dd>{entry.mailboxProvider ?? t.common.unknown}</dd>
         <dt>{t.columns.proof}</dt>
         <dd>
-          {t.authenticity[entry.authenticity]}
-          {entry.authenticity === 'unproven' && <Badge tone="bad">{t.common.none}</Badge>}
+          {entry.authenticity === 'unproven' ? (
+            <Badge tone="bad">{t.authenticity.unproven}</Badge>
+          ) : (
+            t.authenticity[entry.authenticity]
+          )}
         </dd>
         <dt>{t.columns.esp}</dt>
         <dd>

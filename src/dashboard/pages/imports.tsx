@@ -134,7 +134,7 @@ function Imports({ v, items }: { v: View; items: readonly ImportJson[] }) {
         { head: t.columns.name, cell: ({ name }) => <Words text={name} /> },
         { head: t.suppressions.recognised, cell: ({ format }) => format },
         {
-          head: t.nav.suppressions,
+          head: t.columns.count,
           numeric: true,
           cell: ({ suppressed }) => suppressed,
         },

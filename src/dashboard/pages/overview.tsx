@@ -163,7 +163,7 @@ function changes(v: View, day: readonly StatsJson[], week: readonly StatsJson[])
 
 const SERIES = ['delivered', 'waiting', 'soft', 'hard', 'complained', 'other'] as const
 
-/** Soft is what was retried and expired; hard what was final at once. */
+/** A temporary error is what was retried and expired; a permanent one was final at once. */
 function seriesOf({ outcome, reason }: StatsJson): (typeof SERIES)[number] {
   if (outcome === 'delivered') return 'delivered'
   if (outcome === 'waiting') return 'waiting'

@@ -124,10 +124,10 @@ function RuleForm({ v, draft }: { v: View; draft: RuleDraft }) {
         any="–"
       />
       <Select
-        label={t.rules.provider}
+        label={t.columns.provider}
         name="provider"
         value={draft.provider ?? undefined}
-        any={t.common.none}
+        any={t.common.any}
         options={MAILBOX_PROVIDERS.map(({ id }) => [id, id] as const)}
       />
       <Field label={t.common.note} name="note" value={draft.note ?? ''} />
