@@ -30,7 +30,14 @@ or one address a line. Try it with --dry-run first. The same file again changes 
   --name NAME       for the log, instead of the file's name
   --format FORMAT   ${IMPORT_SOURCES.join(', ')}: where the first line does not tell
   --part-lines N    lines in one request (5000)
-  --json            the result as one JSON object`
+  --json            the result as one JSON object
+
+The first line must name these columns, whatever others there are:
+  sendgrid  email, created            mailgun  address, created_at
+  ses       EmailAddress, Reason      resend   email, origin
+  postmark  EmailAddress, SuppressionReason
+  rebound   address, sendable, state
+A list names nothing but the address, in its first line or in none. SES may do without: address,BOUNCE.`
 
 const OPTIONS = {
   'dry-run': { type: 'boolean', default: false },
