@@ -6,11 +6,13 @@ const PART_LINES = 5_000
 const MOST_RECORD_LINES = 50
 const MOST_BAD_SHOWN = 100
 const TRIES = 4
+const CSV = { 'content-type': 'text/csv' }
 /** By the first byte of a byte order mark; the rest is UTF-8. */
 const UTF_16 = { 255: 'utf-16le', 254: 'utf-16be' }
 
 const panel = document.getElementById('import-progress')
 const bar = panel?.querySelector('progress')
+const within = (name) => panel.querySelector(`[data-${name}]`)
 
 /** Lines in groups that end where a record ends; quoted fields may hold line breaks. */
 async function* partsOf(file) {
@@ -40,21 +42,17 @@ async function* partsOf(file) {
   if (part.some((line) => line !== '')) yield { lines: part, first }
 }
 
-/** The same for the same file, so that what was taken before a break is not taken again. */
+/** The same for the same file: what was taken before a break is not taken again. */
 async function idOf({ name, size, lastModified }) {
   const bytes = new TextEncoder().encode(`${name} ${size} ${lastModified}`)
   const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
-  return `file-${Array.from(hash.slice(0, 12), (byte) => byte.toString(16).padStart(2, '0')).join('')}`
+  return `file-${hash.slice(0, 12).join('')}`
 }
 
 /** The answer as JSON; what may pass is tried again, what was refused is thrown with its reason. */
 async function post(url, body) {
   for (let left = TRIES; ; left--) {
-    const response = await fetch(url, {
-      method: 'POST',
-      headers: { 'content-type': 'text/csv' },
-      body,
-    }).catch(() => null)
+    const response = await fetch(url, { method: 'POST', headers: CSV, body }).catch(() => null)
     if (response?.ok) return response.json()
     const passes = response === null || response.status === 429 || response.status >= 500
     if (passes && left > 1) {
@@ -74,16 +72,16 @@ function add(counts) {
   }
 }
 
-/** Adds what became of a part to what is shown. */
-function show(report, first, hadHeader) {
+/** Adds what became of a part, behind so many lines, to what is shown. */
+function show(report, before) {
   add(report)
-  panel.querySelector('[data-format]').textContent = report.format
-  const bad = panel.querySelector('[data-problems]')
+  within('format').textContent = report.format
+  const bad = within('problems')
   const problems = JSON.parse(bad.dataset.problems)
   for (const { line, problem } of report.bad) {
     if (bad.children.length === MOST_BAD_SHOWN) break
     const item = document.createElement('li')
-    item.textContent = `${first + line - 1 - (hadHeader ? 1 : 0)}: ${problems[problem] ?? problem}`
+    item.textContent = `${before + line}: ${problems[problem] ?? problem}`
     bad.append(item)
   }
 }
@@ -96,24 +94,24 @@ function begin() {
   panel.hidden = false
   for (const said of panel.querySelectorAll('[data-failed], [data-end]')) said.hidden = true
   for (const shown of panel.querySelectorAll('[data-count]')) shown.textContent = '0'
-  panel.querySelector('[data-problems]').replaceChildren()
+  within('problems').replaceChildren()
   disable(true)
   panel.scrollIntoView({ block: 'nearest' })
 }
 
 async function take(file, dryRun) {
   let id = await idOf(file)
-  let header = null
-  let format = null
+  let header = ''
+  let format = ''
   let number = 0
   let sent = 0
   for await (const { lines, first } of partsOf(file)) {
     number++
-    const body = `${header === null ? '' : `${header}\n`}${lines.join('\n')}\n`
+    const body = `${header}${lines.join('\n')}\n`
     const ask = () => {
       const query = new URLSearchParams({ dry_run: dryRun, import: id, part: number })
       query.set('name', file.name.slice(0, 100) || 'list')
-      if (format !== null) query.set('format', format)
+      if (format) query.set('format', format)
       return post(`/v1/imports?${query}`, body)
     }
     const report = await ask().catch((error) => {
@@ -122,16 +120,16 @@ async function take(file, dryRun) {
       id = `${id}-${Date.now().toString(36)}`
       return ask()
     })
-    show(report, first, header !== null)
+    show(report, first - (header ? 2 : 1))
     format = report.format
     const [head = ''] = lines.filter((line) => line.trim() !== '')
     // A list without one begins with an address.
-    if (number === 1 && !head.includes('@')) header = head
-    sent += lines.reduce((sum, line) => sum + line.length + 1, 0)
-    bar.value = Math.min(sent / file.size, 1)
+    if (number === 1 && !head.includes('@')) header = `${head}\n`
+    sent += body.length
+    bar.value = sent / file.size
   }
   bar.value = 1
-  panel.querySelector(`[data-end=${dryRun ? 'check' : 'take'}]`).hidden = false
+  within(`end=${dryRun ? 'check' : 'take'}`).hidden = false
 }
 
 /** Some thousands are taken back by each call, until none is left. */
@@ -145,7 +143,7 @@ async function undo(path) {
   location.assign('/suppressions?done=done')
 }
 
-/** The list of imports as it is now. */
+/** The imports as they are now. */
 async function refreshList() {
   const response = await fetch(location.pathname)
   const page = new DOMParser().parseFromString(await response.text(), 'text/html')
@@ -159,9 +157,8 @@ async function run(work) {
     await work()
     await refreshList()
   } catch (error) {
-    const failed = panel.querySelector('[data-failed]')
-    failed.hidden = false
-    failed.querySelector('span').textContent = error.message
+    within('failed').hidden = false
+    within('failed').lastElementChild.textContent = error.message
   }
   disable(false)
 }

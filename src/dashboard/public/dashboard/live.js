@@ -1,4 +1,4 @@
-// Enhancements; every page works without them. Nothing here knows what a page is about.
+// Enhancements; every page works without them.
 
 const REFRESH_MS = 15_000
 const TYPING_MS = 250
@@ -7,7 +7,7 @@ const [COPY, IN, H, MIN, S] =
     ? ['コピー', 'あと', '時間', '分', '秒']
     : ['Copy', 'in', 'h', 'min', 's']
 
-/** The same address again, or another, as a document; null when it is not to be had. */
+/** A page as a document; null when it is not to be had. */
 async function load(url) {
   try {
     const response = await fetch(url, { headers: { accept: 'text/html' }, redirect: 'error' })

@@ -31,7 +31,7 @@ function requestOf({ method, path }, form) {
 
 const quoted = (text) => `'${text.replaceAll("'", "'\\''")}'`
 
-/** The same for a terminal; the token by its name, so that it can be shown around. */
+/** The same for a terminal; the token by its name, to be shown around. */
 function curlOf({ method, url, headers, body }, secured) {
   const parts = ['curl']
   if (method !== 'GET') parts.push('-X', method)
@@ -121,11 +121,8 @@ function formOf(article) {
 
 // Forms are made when they are asked for: there are many operations.
 for (const article of document.querySelectorAll('.operation')) {
-  const details = make(
-    'details',
-    { className: 'try-it' },
-    make('summary', { textContent: 'Try it' }),
-  )
+  const summary = make('summary', { textContent: 'Try it' })
+  const details = make('details', { className: 'try-it' }, summary)
   details.addEventListener('toggle', () => details.append(...formOf(article)), { once: true })
   article.append(details)
 }
