@@ -24,6 +24,14 @@ function bounce(
   )
 }
 
+/** A bounce that names one more. */
+function naming(raw: Uint8Array, recipient: string) {
+  const one = `\r\n<${recipient}>:\r\nRemote host said: 550 5.1.1 Unknown\r\n`
+  return new TextEncoder().encode(
+    new TextDecoder().decode(raw).replace('\r\n--- Below', `${one}\r\n--- Below`),
+  )
+}
+
 const withoutId = (raw: Uint8Array) =>
   new TextEncoder().encode(new TextDecoder().decode(raw).replace(/Message-Id: .*\r\n/, ''))
 
@@ -217,13 +225,7 @@ describe('a bounce mail', () => {
 
   it('of a forward to several is one event of the address its return-path is for', async () => {
     const to = await returnPath('list2@example.org')
-    const text = new TextDecoder()
-      .decode(bounce('one@example.net', to))
-      .replace(
-        '\r\n--- Below',
-        '\r\n<two@example.net>:\r\nRemote host said: 550 5.1.1 Unknown\r\n\r\n--- Below',
-      )
-    const raw = new TextEncoder().encode(text)
+    const raw = naming(bounce('one@example.net', to), 'two@example.net')
     const answer = await receive({ raw, envelopeFrom: '', envelopeTo: to, vouched: false }, NOW)
     expect(answer).toMatchObject({ received: 1, recorded: 1 })
     expect(await rowOf('list2@example.org')).toMatchObject({
@@ -249,13 +251,7 @@ describe('a bounce mail', () => {
 
   it('that names others beside the one of its return-path is recorded of them too, without a proof', async () => {
     const envelopeTo = await returnPath('own@example.org')
-    const text = new TextDecoder()
-      .decode(bounce('Own@example.org', envelopeTo))
-      .replace(
-        '\r\n--- Below',
-        '\r\n<beside@example.net>:\r\nRemote host said: 550 5.1.1 Unknown\r\n\r\n--- Below',
-      )
-    const raw = new TextEncoder().encode(text)
+    const raw = naming(bounce('Own@example.org', envelopeTo), 'beside@example.net')
     const answer = await receive({ raw, envelopeFrom: '', envelopeTo, vouched: false }, NOW)
     expect(answer).toMatchObject({ received: 2, recorded: 2 })
     expect(await rowOf('own@example.org')).toMatchObject({ authenticity: 'signed_partially' })
@@ -283,13 +279,8 @@ describe('a bounce mail', () => {
   })
 
   it('says how many of those it names are no addresses', async () => {
-    const text = new TextDecoder()
-      .decode(bounce('named@example.org'))
-      .replace(
-        '\r\n--- Below',
-        '\r\n<joe@10.20.30.40>:\r\nRemote host said: 550 5.1.1 Unknown\r\n\r\n--- Below',
-      )
-    const mail = { raw: new TextEncoder().encode(text), envelopeFrom: null, envelopeTo: null }
+    const raw = naming(bounce('named@example.org'), 'joe@10.20.30.40')
+    const mail = { raw, envelopeFrom: null, envelopeTo: null }
     const answer = await receive({ ...mail, vouched: true }, NOW)
     expect(answer).toMatchObject({ received: 2, recorded: 1, ignored: 1 })
   })
