@@ -66,7 +66,7 @@ const Detailed = Retry.extend({
   attempts: z
     .array(
       z.object({
-        attempt: z.int().openapi(doc('From 100001 on: by hand')),
+        attempt: z.int().openapi(doc('Above 100000: by hand')),
         at: Time,
         durationMs: z.int(),
         status: z

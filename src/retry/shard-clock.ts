@@ -161,7 +161,7 @@ export class ShardClock {
   }
 
   /**
-   * One attempt for each of these at a person's wish, outside its plan; numbered from 100001, so that it has an
+   * One attempt for each of these at a person's wish, outside its plan; numbered above 100000, so that it has an
    * idempotency key of its own. Says by retry id what became of it, or why none was made.
    */
   async attemptNow(retries: readonly NamedWindow[]): Promise<Record<string, ByHand>> {
