@@ -88,11 +88,10 @@ async function main(): Promise<void> {
   if (file === undefined || others.length > 0) refuse('give it one FILE (--help says more)')
   const partLines = wholeNumber('--part-lines', values['part-lines'], 1, MAX_PART_LINES)
   const format = formatOf(values.format)
-  const server = serverOf(values)
   if (!statSync(file, { throwIfNoEntry: false })?.isFile()) {
     throw new UsageError(`there is no file ${file}`)
   }
-  await importFile(server, { file, partLines, format }, values)
+  await importFile(serverOf(values), { file, partLines, format }, values)
 }
 
 const THIS_MACHINE = ['localhost', '127.0.0.1', '[::1]']
@@ -117,9 +116,8 @@ async function undo(server: Server, id: string): Promise<void> {
     progress.show(lifted, `${lifted} lifted`)
   }
   progress.end()
-  console.log(
-    `${id} is undone: ${lifted} ${lifted === 1 ? 'address is' : 'addresses are'} no longer suppressed by it`,
-  )
+  const noLonger = lifted === 1 ? '1 address is no longer' : `${lifted} addresses are no longer`
+  console.log(`${id} is undone: ${lifted === 0 ? 'no address is' : noLonger} suppressed by it`)
 }
 
 interface List {

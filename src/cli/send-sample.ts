@@ -92,6 +92,7 @@ async function main(): Promise<void> {
   wholeNumber('--count', values.count, 1, MAX_COUNT)
   if (values.all) return values['new-key'] ? printMissingKeys(values.source) : sendAll(values)
   if (id === undefined || others.length > 0) refuse('give it one ESP (--help lists them)')
+  if (!IDS.includes(id)) refuse(`no such ESP: ${id} (--help lists them)`)
   const sample = await loadSample(id)
   return values['new-key'] ? printNewKey(sample, values.source) : sendOne(sample, values)
 }

@@ -1,5 +1,5 @@
 /** `npm run simulate`: the real clock over a million open addresses and a week, with two outages in it, and what it costs. */
-import { readArguments } from './arguments.ts'
+import { readArguments, refuse } from './arguments.ts'
 import { billOf, freeDays } from './simulate/bill.ts'
 import { clockGoals, costGoals, freeGoals } from './simulate/goals.ts'
 import { billReport, clockReport, FOOTNOTES, goalsReport } from './simulate/report.ts'
@@ -45,10 +45,8 @@ const read = scenarioOf((name) => {
   const value: unknown = Reflect.get(values, name)
   return typeof value === 'string' ? value : undefined
 })
-if ('wrong' in read) {
-  console.error(`--${read.wrong} can not be that. See --help.`)
-  process.exitCode = 2
-} else await main(read.scenario)
+if ('wrong' in read) refuse(read.wrong)
+await main(read.scenario)
 
 async function main(scenario: Scenario): Promise<void> {
   const asked = await run('the scenario', scenario)

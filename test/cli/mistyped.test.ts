@@ -51,6 +51,7 @@ it.each([
   ['send-sample', 'postmark --count'],
   ['send-sample', 'postmark --url localhost:8787'],
   ['send-sample', 'postmark sendgrid'],
+  ['send-sample', 'nosuch'],
   ['send-sample', '--nonsense'],
   ['send-sample', ''],
   ['simulate', '--days 0'],
@@ -66,6 +67,7 @@ const MEASURES: [script: string, ...mistakes: string[]][] = [
   ['test/bench/mail.ts', 'nowhere', '--folder', '. .'],
   ['test/bench/mutate-mail.ts', 'many', '10 nowhere', '10 . .', '--seed'],
   ['test/bench/webhook.ts', '--events', '7'],
+  ['test/e2e/screenshots.ts', '--hlep', 'now'],
   ['test/torture/run.ts', '--seeds x', '--seeds', '--lives 3', '7'],
 ]
 
@@ -75,7 +77,7 @@ it.each(MEASURES)('%s refuses %j', (script, ...mistakes) => {
 
 it.each(MEASURES)('%s says what it is for', (script) => {
   const { status, stdout, stderr } = run(script, '--help')
-  expect(stdout).toMatch(/^npm run (bench|torture)/)
+  expect(stdout).toMatch(/^npm run (bench|screenshots|torture)/)
   expect([status, stderr]).toEqual([0, ''])
 })
 

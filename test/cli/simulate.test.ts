@@ -124,8 +124,12 @@ describe('the figures behind the bill', () => {
   })
 
   it('an option that can not be is named, and without options the scenario is the documented one', () => {
-    expect(scenarioOf((name) => (name === 'days' ? '0' : undefined))).toEqual({ wrong: 'days' })
-    expect(scenarioOf((name) => (name === 'open' ? 'many' : undefined))).toEqual({ wrong: 'open' })
+    expect(scenarioOf((name) => (name === 'days' ? '0' : undefined))).toEqual({
+      wrong: '--days is a whole number above 0 up to 366',
+    })
+    expect(scenarioOf((name) => (name === 'open' ? 'many' : undefined))).toEqual({
+      wrong: '--open is a whole number above 0 up to 1000000000000',
+    })
     expect(scenarioOf(() => undefined)).toMatchObject({
       scenario: { open: NUMBERS.open, recovering: 0.5, permanent: 0.02 },
     })

@@ -1,5 +1,6 @@
 /** `npm run screenshots`: the pictures of the README, made from a Rebound with a fortnight in its record. */
 import { mkdirSync } from 'node:fs'
+import { readArguments } from '../../src/cli/arguments.ts'
 import { follow, startBrowser } from './browser.ts'
 import { api, type GenericEvent, post, startRebound, TOKEN } from './server.ts'
 
@@ -38,6 +39,11 @@ function fortnight(now: number): GenericEvent[] {
   return events
 }
 
+const HELP = `npm run screenshots
+
+Makes the pictures of the README anew, in ${OUT}: from a Rebound with a fortnight in its record, in a browser.`
+
+readArguments(HELP, {})
 const server = await startRebound(
   { RESEND_URL: 'http://127.0.0.1:9/nobody' },
   { RESEND_SECRET: 'whsec_c2NyZWVuc2hvdHMtcmVzZW5kLXNlY3JldC0zMi1ieXRlcw==' },

@@ -42,14 +42,14 @@ export const NUMBERS = {
 
 type NumberName = keyof typeof NUMBERS
 
-/** The scenario of these options; the name of the first that is no number it can be, otherwise. */
+/** The scenario of these options; of the first that is no number it can be, what it is, otherwise. */
 export function scenarioOf(
   given: (name: NumberName) => string | undefined,
-): { scenario: Scenario } | { wrong: NumberName } {
+): { scenario: Scenario } | { wrong: string } {
   const read = (name: NumberName) => Number(given(name) ?? NUMBERS[name])
   const names = Object.keys(NUMBERS).filter((name): name is NumberName => name in NUMBERS)
   const wrong = names.find((name) => !isPossible(name, read(name)))
-  if (wrong !== undefined) return { wrong }
+  if (wrong !== undefined) return { wrong: `--${wrong} is ${possible(wrong)}` }
   return {
     scenario: {
       open: read('open'),
@@ -87,8 +87,17 @@ const MOST: Partial<Record<NumberName, number>> = {
   'query-ms': 30_000,
 }
 
+function mostOf(name: NumberName): number {
+  return MOST[name] ?? 1e12
+}
+
+function possible(name: NumberName): string {
+  const number = WHOLE.has(name) ? 'a whole number' : 'a number'
+  return `${number} ${MAY_BE_ZERO.has(name) ? 'from 0' : 'above 0'} up to ${mostOf(name)}`
+}
+
 function isPossible(name: NumberName, value: number): boolean {
-  if (!Number.isFinite(value) || value < 0 || value > (MOST[name] ?? 1e12)) return false
+  if (!Number.isFinite(value) || value < 0 || value > mostOf(name)) return false
   if (value === 0 && !MAY_BE_ZERO.has(name)) return false
   return !WHOLE.has(name) || Number.isInteger(value)
 }
