@@ -9,10 +9,10 @@ import { eraseEverywhere } from '../upkeep/erase-everywhere.ts'
 import { by, deed, Note, recordingNow } from './acting.ts'
 import { answerFor } from './address-answers.ts'
 import { Address } from './address-json.ts'
+import { answer, json } from './answers.ts'
 import {
   createRouter,
   DELETE_PROBLEMS,
-  json,
   jsonBody,
   problems,
   secured,
@@ -42,34 +42,36 @@ const change = createRoute({
   },
 })
 
-const Erasure = z
-  .object({
-    erasedAt: Time,
-    removed: z
-      .record(z.enum([...ERASED.map(([name]) => name), 'messages', 'unreadMails']), z.int())
-      .openapi(doc('How many rows of what')),
-    remembered: z
-      .boolean()
-      .openapi(doc('A salted hash stays, so that the address stays suppressed')),
-  })
-  .openapi(
-    'Erasure',
-    example({
-      erasedAt: '2026-11-23T09:00:00.000Z',
-      removed: {
-        logEntries: 12,
-        addresses: 1,
-        marks: 0,
-        retries: 2,
-        notifications: 3,
-        messageRecipients: 0,
-        importListings: 0,
-        messages: 0,
-        unreadMails: 0,
-      },
-      remembered: true,
-    }),
-  )
+const Erasure = answer(() =>
+  z
+    .object({
+      erasedAt: Time,
+      removed: z
+        .record(z.enum([...ERASED.map(([name]) => name), 'messages', 'unreadMails']), z.int())
+        .openapi(doc('How many rows of what')),
+      remembered: z
+        .boolean()
+        .openapi(doc('A salted hash stays, so that the address stays suppressed')),
+    })
+    .openapi(
+      'Erasure',
+      example({
+        erasedAt: '2026-11-23T09:00:00.000Z',
+        removed: {
+          logEntries: 12,
+          addresses: 1,
+          marks: 0,
+          retries: 2,
+          notifications: 3,
+          messageRecipients: 0,
+          importListings: 0,
+          messages: 0,
+          unreadMails: 0,
+        },
+        remembered: true,
+      }),
+    ),
+)
 
 const erase = createRoute({
   method: 'delete',

@@ -6,56 +6,61 @@ import { ADDRESS_STATES } from '../bounce/policy.ts'
 import { REASONS } from '../bounce/reason.ts'
 import { nextAttemptAfter } from '../bounce/retry-plan.ts'
 import type { AddressAnswer, OpenRetry } from '../db/address-answer.ts'
-import { Bilingual, errorText, orNull, StatusClass, Time } from './contract.ts'
+import { answer, orNull } from './answers.ts'
+import { Bilingual, errorText, StatusClass, Time } from './contract.ts'
 import { doc, example } from './doc.ts'
 import { rfc3339, rfc3339OrNull } from './request.ts'
 
-const OpenRetrySchema = z
-  .object({
-    id: z.string(),
-    startedAt: Time,
-    endsAt: Time,
-    mode: z.enum(RETRY_MODES),
-    attemptsDone: z.int(),
-    nextAttemptAt: Time.nullable()
-      .optional()
-      .openapi(
-        doc('With `resend`; null when no attempt is left, or the address may not be mailed'),
-      ),
-    nextCheckAt: Time.optional().openapi(doc('With `observe`')),
-  })
-  .openapi('OpenRetry')
+const OpenRetrySchema = answer(() =>
+  z
+    .object({
+      id: z.string(),
+      startedAt: Time,
+      endsAt: Time,
+      mode: z.enum(RETRY_MODES),
+      attemptsDone: z.int(),
+      nextAttemptAt: Time.nullable()
+        .optional()
+        .openapi(
+          doc('With `resend`; null when no attempt is left, or the address may not be mailed'),
+        ),
+      nextCheckAt: Time.optional().openapi(doc('With `observe`')),
+    })
+    .openapi('OpenRetry'),
+)
 
-export const Address = z
-  .object({
-    address: z.string().openapi(doc('Normalised')),
-    sendable: z.boolean(),
-    state: z.enum(ADDRESS_STATES),
-    reason: orNull(z.enum(REASONS)).openapi(doc('Of the latest event')),
-    permanentErrors: z.int(),
-    transientErrors: z.int(),
-    lastStatus: z.string().nullable(),
-    lastClass: orNull(StatusClass),
-    lastError: orNull(Bilingual),
-    lastSeenAt: Time.nullable(),
-    retry: orNull(OpenRetrySchema),
-  })
-  .openapi(
-    'Address',
-    example({
-      address: 'nobody@example.com',
-      sendable: false,
-      state: 'undeliverable',
-      reason: 'user_unknown',
-      permanentErrors: 1,
-      transientErrors: 0,
-      lastStatus: '5.1.1',
-      lastClass: 'permanent',
-      lastError: { en: 'Bad destination mailbox address', ja: '宛先メールボックスが存在しない' },
-      lastSeenAt: '2026-11-23T09:00:00.000Z',
-      retry: null,
-    }),
-  )
+export const Address = answer(() =>
+  z
+    .object({
+      address: z.string().openapi(doc('Normalised')),
+      sendable: z.boolean(),
+      state: z.enum(ADDRESS_STATES),
+      reason: orNull(z.enum(REASONS)).openapi(doc('Of the latest event')),
+      permanentErrors: z.int(),
+      transientErrors: z.int(),
+      lastStatus: z.string().nullable(),
+      lastClass: orNull(StatusClass),
+      lastError: orNull(Bilingual),
+      lastSeenAt: Time.nullable(),
+      retry: orNull(OpenRetrySchema),
+    })
+    .openapi(
+      'Address',
+      example({
+        address: 'nobody@example.com',
+        sendable: false,
+        state: 'undeliverable',
+        reason: 'user_unknown',
+        permanentErrors: 1,
+        transientErrors: 0,
+        lastStatus: '5.1.1',
+        lastClass: 'permanent',
+        lastError: { en: 'Bad destination mailbox address', ja: '宛先メールボックスが存在しない' },
+        lastSeenAt: '2026-11-23T09:00:00.000Z',
+        retry: null,
+      }),
+    ),
+)
 export type AddressJson = z.infer<typeof Address>
 
 /** Attempts made, by id of a retry. */

@@ -7,13 +7,13 @@ import type { Key } from '../db/page.ts'
 import { readSettings } from '../env/settings.ts'
 import { addressesJson, answerFor, attemptsDone, leftInPeace, lookUp } from './address-answers.ts'
 import { Address, addressesText } from './address-json.ts'
+import { answer, json, listed, pageOf } from './answers.ts'
 import { requires } from './auth.ts'
 import { conditional, NOT_MODIFIED } from './conditional.ts'
 import {
   AddressText,
   BODY_PROBLEMS,
   createRouter,
-  json,
   jsonBody,
   Name,
   problems,
@@ -21,7 +21,7 @@ import {
   secured,
 } from './contract.ts'
 import { doc, example, operation } from './doc.ts'
-import { listed, listing, pageFor, pageOf } from './listing.ts'
+import { listing, pageFor } from './listing.ts'
 import { addressInPath, ofDomain, Source, search } from './parameters.ts'
 import { addressesOf, addressOf, narrowed, rfc3339OrNull } from './request.ts'
 
@@ -44,7 +44,10 @@ const lookup = createRoute({
     ),
   },
   responses: {
-    200: json(z.object({ addresses: z.array(Address) }).openapi('Addresses'), 'The answers'),
+    200: json(
+      answer(() => z.object({ addresses: z.array(Address) }).openapi('Addresses')),
+      'The answers',
+    ),
     ...problems(...READ_PROBLEMS, 'invalid_address', ...BODY_PROBLEMS),
   },
 })

@@ -2,37 +2,48 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { type AuditEntry, pageOfAudit } from '../db/audit.ts'
 import { AUDIT_ACTIONS } from '../db/audit-action.ts'
+import { answer, listed, pageOf } from './answers.ts'
 import { createRouter, problems, READ_PROBLEMS, secured, Time } from './contract.ts'
+import { columnsOf } from './csv.ts'
 import { doc, example, operation } from './doc.ts'
-import { isTimeAndText, listed, listing, pageFor, pageOf } from './listing.ts'
+import { isTimeAndText, listing, pageFor } from './listing.ts'
 import { from, ofActor, to } from './parameters.ts'
 import { rfc3339 } from './request.ts'
 
-const Entry = z
-  .object({
-    id: z.string(),
-    at: Time,
-    actor: z.string(),
-    action: z.enum(AUDIT_ACTIONS),
-    target: z.string().openapi(doc('What kind of thing it was done to')),
-    targetId: z
-      .string()
-      .nullable()
-      .openapi(doc('Null for an erased address, of which nothing is kept')),
-  })
-  .openapi(
-    'AuditEntry',
-    example({
-      id: '0123456789abcdef',
-      at: '2026-11-23T09:00:00.000Z',
-      actor: 'API_TOKEN',
-      action: 'token.revoke',
-      target: 'token',
-      targetId: 'tok_17',
-    }),
-  )
+const Entry = answer(() =>
+  z
+    .object({
+      id: z.string(),
+      at: Time,
+      actor: z.string(),
+      action: z.enum(AUDIT_ACTIONS),
+      target: z.string().openapi(doc('What kind of thing it was done to')),
+      targetId: z
+        .string()
+        .nullable()
+        .openapi(doc('Null for an erased address, of which nothing is kept')),
+    })
+    .openapi(
+      'AuditEntry',
+      example({
+        id: '0123456789abcdef',
+        at: '2026-11-23T09:00:00.000Z',
+        actor: 'API_TOKEN',
+        action: 'token.revoke',
+        target: 'token',
+        targetId: 'tok_17',
+      }),
+    ),
+)
 type EntryJson = z.infer<typeof Entry>
-const COLUMNS = Entry.keyof().options
+const COLUMNS = columnsOf<EntryJson>({
+  id: true,
+  at: true,
+  actor: true,
+  action: true,
+  target: true,
+  targetId: true,
+})
 
 const route = createRoute({
   method: 'get',

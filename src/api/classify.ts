@@ -11,13 +11,12 @@ import { ACTIONS, REASONS, SCOPES } from '../bounce/reason.ts'
 import { ownClassifier } from '../db/rules-in-force.ts'
 import { firstBytes, parseMail } from '../mail/mime.ts'
 import { Problem } from '../problem.ts'
+import { answer, json, orNull } from './answers.ts'
 import { requires } from './auth.ts'
 import {
   type ApiEnv,
   BODY_PROBLEMS,
   createRouter,
-  json,
-  orNull,
   problems,
   READ_PROBLEMS,
   StatusClass,
@@ -55,30 +54,32 @@ const VERDICT = {
   evidence: { field: 'diagnostic', start: 10, end: 22 },
 } as const
 
-const Classification = z
-  .object({
-    status: z.string().nullable().openapi(doc('A registered code; null for what is no bounce')),
-    class: orNull(StatusClass),
-    reason: z.enum(REASONS),
-    scope: z.enum(SCOPES).openapi(doc('Whose fault')),
-    action: z.enum(ACTIONS).openapi(doc('What to do')),
-    retryAfterSeconds: z.number().nullable(),
-    confidence: z.number().openapi(doc('0 to 1')),
-    mailboxProvider: z.string().nullable(),
-    reported: z
-      .object({ replyCode: z.int().nullable(), status: z.string().nullable() })
-      .openapi(doc('What was really said')),
-    rule: z.string().openapi(doc('The rule that decided')),
-    evidence: z
-      .object({
-        field: z.enum(['diagnostic', 'espReason', 'remoteMta', 'status', 'replyCode', 'kind']),
-        start: z.int(),
-        end: z.int(),
-      })
-      .nullable()
-      .openapi(doc('Where the deciding words stand, in UTF-16 units')),
-  })
-  .openapi('Classification', example(VERDICT))
+const Classification = answer(() =>
+  z
+    .object({
+      status: z.string().nullable().openapi(doc('A registered code; null for what is no bounce')),
+      class: orNull(StatusClass),
+      reason: z.enum(REASONS),
+      scope: z.enum(SCOPES).openapi(doc('Whose fault')),
+      action: z.enum(ACTIONS).openapi(doc('What to do')),
+      retryAfterSeconds: z.number().nullable(),
+      confidence: z.number().openapi(doc('0 to 1')),
+      mailboxProvider: z.string().nullable(),
+      reported: z
+        .object({ replyCode: z.int().nullable(), status: z.string().nullable() })
+        .openapi(doc('What was really said')),
+      rule: z.string().openapi(doc('The rule that decided')),
+      evidence: z
+        .object({
+          field: z.enum(['diagnostic', 'espReason', 'remoteMta', 'status', 'replyCode', 'kind']),
+          start: z.int(),
+          end: z.int(),
+        })
+        .nullable()
+        .openapi(doc('Where the deciding words stand, in UTF-16 units')),
+    })
+    .openapi('Classification', example(VERDICT)),
+)
 
 export type ClassificationJson = z.infer<typeof Classification>
 
@@ -89,33 +90,37 @@ const EXAMPLE = {
   ...VERDICT,
 } as const
 
-const OfRecipient = z
-  .object({
-    recipient: z.string().openapi(doc('Who was mailed, where a forward makes it another')),
-    diagnostic: z.string().nullable().openapi(doc('The words that decided')),
-    final: z.boolean().openapi(doc('Nobody will try this message again')),
-    ...Classification.shape,
-  })
-  .openapi('RecipientClassification', example(EXAMPLE))
+const OfRecipient = answer(() =>
+  z
+    .object({
+      recipient: z.string().openapi(doc('Who was mailed, where a forward makes it another')),
+      diagnostic: z.string().nullable().openapi(doc('The words that decided')),
+      final: z.boolean().openapi(doc('Nobody will try this message again')),
+      ...Classification.shape,
+    })
+    .openapi('RecipientClassification', example(EXAMPLE)),
+)
 
-const OfMail = z
-  .object({
-    kind: z
-      .enum([...MAIL_KINDS, 'beyond_limits'])
-      .openapi(doc('`unread`: a bounce that names nobody who could be made out')),
-    shape: z.string().nullable().openapi(doc('Read as: `rfc3464`, `qmail` …')),
-    originalMessageId: z.string().nullable().openapi(doc('Of the mail it returns')),
-    recipients: z.array(OfRecipient),
-  })
-  .openapi(
-    'MailClassification',
-    example({
-      kind: 'bounce',
-      shape: 'qmail',
-      originalMessageId: 'order-17@example.com',
-      recipients: [EXAMPLE],
-    }),
-  )
+const OfMail = answer(() =>
+  z
+    .object({
+      kind: z
+        .enum([...MAIL_KINDS, 'beyond_limits'])
+        .openapi(doc('`unread`: a bounce that names nobody who could be made out')),
+      shape: z.string().nullable().openapi(doc('Read as: `rfc3464`, `qmail` …')),
+      originalMessageId: z.string().nullable().openapi(doc('Of the mail it returns')),
+      recipients: z.array(OfRecipient),
+    })
+    .openapi(
+      'MailClassification',
+      example({
+        kind: 'bounce',
+        shape: 'qmail',
+        originalMessageId: 'order-17@example.com',
+        recipients: [EXAMPLE],
+      }),
+    ),
+)
 export type MailClassificationJson = z.infer<typeof OfMail>
 
 const readable = createMiddleware<ApiEnv>(async (c, next) => {
@@ -156,7 +161,10 @@ const route = createRoute({
     },
   },
   responses: {
-    200: json(z.union([Classification, z.array(Classification), OfMail]), 'The answer, or answers'),
+    200: json(
+      answer(() => z.union([Classification, z.array(Classification), OfMail])),
+      'The answer, or answers',
+    ),
     ...problems(...READ_PROBLEMS, ...BODY_PROBLEMS),
   },
 })

@@ -3,10 +3,12 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { CODES } from '../bounce/code-table.ts'
 import { describeStatus } from '../bounce/codes.ts'
 import { Problem } from '../problem.ts'
+import { answer, itemsOf, json, listed } from './answers.ts'
 import { conditional, NOT_MODIFIED } from './conditional.ts'
-import { Bilingual, createRouter, json, OPEN, problems, StatusClass } from './contract.ts'
+import { Bilingual, createRouter, OPEN, problems, StatusClass } from './contract.ts'
+import { columnsOf } from './csv.ts'
 import { doc, example, operation } from './doc.ts'
-import { allOf, listed, SHORT_LIST } from './listing.ts'
+import { allOf, SHORT_LIST } from './listing.ts'
 
 /** The table changes with a deployment only. */
 const CACHE = 'public, max-age=3600'
@@ -15,34 +17,45 @@ const DESCRIBED = CODES.flatMap((row) =>
   row.classes.map((digit) => `${digit}.${row.code}`),
 ).flatMap((status) => describeStatus(status) ?? [])
 
-const Code = z
-  .object({
-    status: z.string(),
-    class: StatusClass,
-    subject: z.object({ number: z.int(), title: Bilingual }),
-    title: Bilingual,
-    meaning: Bilingual,
-    advice: Bilingual.openapi(doc('What to do about it')),
-    rfc: z.string(),
-    registered: z
-      .boolean()
-      .openapi(doc('False: nobody registered this detail, and this is what its subject says')),
-  })
-  .openapi(
-    'Code',
-    example({
-      status: '5.1.1',
-      class: 'permanent',
-      subject: { number: 1, title: { en: 'Addressing status', ja: 'メールアドレスの状態' } },
-      title: { en: 'Bad destination mailbox address', ja: '宛先メールボックスが存在しない' },
-      meaning: { en: 'Permanent error: …', ja: '恒久的なエラーです。…' },
-      advice: { en: 'Check the address for typing mistakes, …', ja: 'アドレスの打ち間違いや…' },
-      rfc: 'RFC 3463',
-      registered: true,
-    }),
-  )
+const Code = answer(() =>
+  z
+    .object({
+      status: z.string(),
+      class: StatusClass,
+      subject: z.object({ number: z.int(), title: Bilingual }),
+      title: Bilingual,
+      meaning: Bilingual,
+      advice: Bilingual.openapi(doc('What to do about it')),
+      rfc: z.string(),
+      registered: z
+        .boolean()
+        .openapi(doc('False: nobody registered this detail, and this is what its subject says')),
+    })
+    .openapi(
+      'Code',
+      example({
+        status: '5.1.1',
+        class: 'permanent',
+        subject: { number: 1, title: { en: 'Addressing status', ja: 'メールアドレスの状態' } },
+        title: { en: 'Bad destination mailbox address', ja: '宛先メールボックスが存在しない' },
+        meaning: { en: 'Permanent error: …', ja: '恒久的なエラーです。…' },
+        advice: { en: 'Check the address for typing mistakes, …', ja: 'アドレスの打ち間違いや…' },
+        rfc: 'RFC 3463',
+        registered: true,
+      }),
+    ),
+)
 
-const COLUMNS = Code.keyof().options
+const COLUMNS = columnsOf<z.infer<typeof Code>>({
+  status: true,
+  class: true,
+  subject: true,
+  title: true,
+  meaning: true,
+  advice: true,
+  rfc: true,
+  registered: true,
+})
 
 const all = createRoute({
   method: 'get',
@@ -53,7 +66,7 @@ const all = createRoute({
   middleware: conditional,
   responses: {
     ...NOT_MODIFIED,
-    200: listed(z.object({ items: z.array(Code) }).openapi('Codes'), COLUMNS, 'All of them'),
+    200: listed(itemsOf(Code, 'Codes'), COLUMNS, 'All of them'),
     ...problems('invalid_request'),
   },
 })

@@ -5,6 +5,7 @@ import { describeStatus } from '../bounce/codes.ts'
 import { STATUS_CLASSES } from '../bounce/recorded-class.ts'
 import type { TokenScope } from '../db/token-scope.ts'
 import { Problem, type ProblemCode } from '../problem.ts'
+import { answer } from './answers.ts'
 import { requires } from './auth.ts'
 import { doc } from './doc.ts'
 import { refusals } from './refusals.ts'
@@ -83,22 +84,17 @@ export const DELETE_PROBLEMS = [...READ_PROBLEMS, 'forbidden'] as const
 /** The same for one with a JSON body. */
 export const WRITE_PROBLEMS = [...DELETE_PROBLEMS, ...BODY_PROBLEMS] as const
 
-export function json<T extends z.ZodType>(schema: T, description: string) {
-  return { description, content: { 'application/json': { schema } } }
-}
-
 export function jsonBody<T extends z.ZodType>(schema: T) {
   return { required: true, content: { 'application/json': { schema } } }
 }
 
-/** Of a named schema: `anyOf` says it plainly, where the generator's own way would lose the null. */
-export const orNull = <T extends z.ZodType>(schema: T) => z.union([schema, z.null()])
-
-export const Bilingual = z.object({ en: z.string(), ja: z.string() }).openapi('Bilingual')
+export const Bilingual = answer(() =>
+  z.object({ en: z.string(), ja: z.string() }).openapi('Bilingual'),
+)
 export const StatusClass = z.enum(STATUS_CLASSES).openapi('StatusClass')
-export const Time = z.iso
-  .datetime()
-  .openapi(doc('RFC 3339, UTC', { example: '2026-11-23T09:00:00.000Z' }))
+export const Time = answer(() =>
+  z.iso.datetime().openapi(doc('RFC 3339, UTC', { example: '2026-11-23T09:00:00.000Z' })),
+)
 
 /** In a query: with any offset; epoch milliseconds to the handler. */
 export const TimeParameter = z.iso

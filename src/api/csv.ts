@@ -28,6 +28,11 @@ export function wantsCsv(accept = ''): boolean {
   return csv > 0 && csv >= (qualities.get(json ?? '') ?? 0)
 }
 
+/** The columns of these items: every member is named, in the order it is to stand in. */
+export function columnsOf<T extends object>(members: Record<keyof T & string, true>) {
+  return Object.keys(members).filter((name): name is keyof T & string => name in members)
+}
+
 /** Everything from `first` on; `read` gives the page after a key, `columns` name the fields shown, in their order. */
 export function csvResponse<T extends object>(
   columns: readonly (keyof T & string)[],

@@ -15,9 +15,9 @@ import {
 } from '../retry/pull.ts'
 import { cancelRow, isReply, replyEvent } from '../retry/replies.ts'
 import { BY_HAND, idempotencyKey } from '../retry/resender.ts'
+import { answer, itemsOf, json, listed } from './answers.ts'
 import {
   createRouter,
-  json,
   jsonBody,
   problems,
   READ_PROBLEMS,
@@ -25,62 +25,76 @@ import {
   Time,
   WRITE_PROBLEMS,
 } from './contract.ts'
+import { columnsOf } from './csv.ts'
 import { doc, example, operation } from './doc.ts'
-import { allOf, Bom, listed } from './listing.ts'
+import { allOf, Bom } from './listing.ts'
 import { rfc3339 } from './request.ts'
 
-const Item = z
-  .object({
-    retryId: z.string(),
-    address: z.string(),
-    attempt: z.int(),
-    idempotencyKey: z
-      .string()
-      .openapi(
-        doc(
-          'The same until the next attempt is due: whoever has sent under it must not send again',
+const Item = answer(() =>
+  z
+    .object({
+      retryId: z.string(),
+      address: z.string(),
+      attempt: z.int(),
+      idempotencyKey: z
+        .string()
+        .openapi(
+          doc(
+            'The same until the next attempt is due: whoever has sent under it must not send again',
+          ),
         ),
+      dueAt: Time,
+      startedAt: Time,
+      endsAt: Time,
+      lastStatus: z.string().nullable(),
+      lastReason: z.string().nullable(),
+      messages: z.array(
+        z.object({
+          esp: z.string(),
+          source: z.string(),
+          messageId: z.string().nullable(),
+          occurredAt: Time,
+          metadata: z.record(z.string(), z.string()),
+        }),
       ),
-    dueAt: Time,
-    startedAt: Time,
-    endsAt: Time,
-    lastStatus: z.string().nullable(),
-    lastReason: z.string().nullable(),
-    messages: z.array(
-      z.object({
-        esp: z.string(),
-        source: z.string(),
-        messageId: z.string().nullable(),
-        occurredAt: Time,
-        metadata: z.record(z.string(), z.string()),
+    })
+    .openapi(
+      'DueRetry',
+      example({
+        retryId: '4d5f1e0c9a7b2e31-19a0b3c4d5e',
+        address: 'busy@example.com',
+        attempt: 3,
+        idempotencyKey: '4d5f1e0c9a7b2e31-19a0b3c4d5e/3',
+        dueAt: '2026-11-23T09:18:00.000Z',
+        startedAt: '2026-11-23T09:00:00.000Z',
+        endsAt: '2026-11-24T09:00:00.000Z',
+        lastStatus: '4.2.2',
+        lastReason: 'mailbox_full',
+        messages: [
+          {
+            esp: 'postmark',
+            source: '',
+            messageId: 'order-17',
+            occurredAt: '2026-11-23T09:00:00.000Z',
+            metadata: {},
+          },
+        ],
       }),
     ),
-  })
-  .openapi(
-    'DueRetry',
-    example({
-      retryId: '4d5f1e0c9a7b2e31-19a0b3c4d5e',
-      address: 'busy@example.com',
-      attempt: 3,
-      idempotencyKey: '4d5f1e0c9a7b2e31-19a0b3c4d5e/3',
-      dueAt: '2026-11-23T09:18:00.000Z',
-      startedAt: '2026-11-23T09:00:00.000Z',
-      endsAt: '2026-11-24T09:00:00.000Z',
-      lastStatus: '4.2.2',
-      lastReason: 'mailbox_full',
-      messages: [
-        {
-          esp: 'postmark',
-          source: '',
-          messageId: 'order-17',
-          occurredAt: '2026-11-23T09:00:00.000Z',
-          metadata: {},
-        },
-      ],
-    }),
-  )
+)
 
-const COLUMNS = Item.keyof().options
+const COLUMNS = columnsOf<z.infer<typeof Item>>({
+  retryId: true,
+  address: true,
+  attempt: true,
+  idempotencyKey: true,
+  dueAt: true,
+  startedAt: true,
+  endsAt: true,
+  lastStatus: true,
+  lastReason: true,
+  messages: true,
+})
 
 const Report = z
   .strictObject({
@@ -112,16 +126,18 @@ const Report = z
     }),
   )
 
-const Reported = z
-  .object({
-    items: z.array(
-      z.object({ retryId: z.string(), result: z.enum(['taken', 'not_open', 'not_due']) }),
+const Reported = answer(() =>
+  z
+    .object({
+      items: z.array(
+        z.object({ retryId: z.string(), result: z.enum(['taken', 'not_open', 'not_due']) }),
+      ),
+    })
+    .openapi(
+      'DueReported',
+      example({ items: [{ retryId: '4d5f1e0c9a7b2e31-19a0b3c4d5e', result: 'taken' }] }),
     ),
-  })
-  .openapi(
-    'DueReported',
-    example({ items: [{ retryId: '4d5f1e0c9a7b2e31-19a0b3c4d5e', result: 'taken' }] }),
-  )
+)
 
 const list = createRoute({
   method: 'get',
@@ -141,7 +157,7 @@ const list = createRoute({
     }),
   },
   responses: {
-    200: listed(z.object({ items: z.array(Item) }), COLUMNS, 'The items'),
+    200: listed(itemsOf(Item), COLUMNS, 'The items'),
     ...problems(...READ_PROBLEMS),
   },
 })

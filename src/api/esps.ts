@@ -6,74 +6,90 @@ import { type EspAdapter, EVIDENCES, SECRET_MAKERS } from '../esp/esp.ts'
 import { ESPS } from '../esp/index.ts'
 import { Problem } from '../problem.ts'
 import { grants } from '../proof/callers.ts'
-import { createRouter, json, OPEN, problems } from './contract.ts'
+import { answer, itemsOf, json, listed } from './answers.ts'
+import { createRouter, OPEN, problems } from './contract.ts'
+import { columnsOf } from './csv.ts'
 import { doc, example, operation } from './doc.ts'
-import { allOf, listed, SHORT_LIST } from './listing.ts'
+import { allOf, SHORT_LIST } from './listing.ts'
 
-const Esp = z
-  .object({
-    id: z.string().openapi(example('postmark')),
-    name: z.string(),
-    webhookUrl: z
-      .url()
-      .nullable()
-      .openapi(doc('Where the service posts to; null where its events come by a queue')),
-    authenticity: z
-      .enum(AUTHENTICITIES)
-      .openapi(doc('How strongly the service allows itself to be proven')),
-    evidence: z
-      .enum(EVIDENCES)
-      .openapi(
-        doc(
-          'How sure we are of its format: real payloads seen, its documentation read, or what third parties say',
-        ),
-      ),
-    secret: z.object({
-      name: z.string().openapi(
-        doc('Name of the Worker secret; with _SOURCE behind it for a second account', {
-          example: 'WEBHOOK_SECRET_POSTMARK',
-        }),
-      ),
-      value: z.string().openapi(doc('What to put there')),
-      from: z
-        .enum(SECRET_MAKERS)
+const Esp = answer(() =>
+  z
+    .object({
+      id: z.string().openapi(example('postmark')),
+      name: z.string(),
+      webhookUrl: z
+        .url()
         .nullable()
-        .openapi(doc('Who makes it: the service shows it, or you make it up')),
-      isSet: z.boolean().nullable().openapi(doc('For callers with a token; null for others')),
-    }),
-    events: z.array(z.string()).openapi(doc('What to tick at the service')),
-    batch: z.boolean().nullable().openapi(doc('Whether a post can hold several events')),
-    notes: z.array(z.string()),
-    redelivery: z
-      .record(z.string(), z.unknown())
-      .nullable()
-      .openapi(doc('How it repeats a post that it takes for undelivered, where known')),
-    docsUrl: z.string(),
-  })
-  .openapi(
-    'Esp',
-    example({
-      id: 'postmark',
-      name: 'Postmark',
-      webhookUrl: 'https://bounces.example.com/webhooks/postmark',
-      authenticity: 'shared_secret',
-      evidence: 'payloads',
-      secret: {
-        name: 'WEBHOOK_SECRET_POSTMARK',
-        value: 'The basic auth of the webhook as user:password',
-        from: 'you',
-        isSet: null,
-      },
-      events: ['Delivery', 'Bounce', 'Spam complaint', 'Subscription change'],
-      batch: false,
-      notes: [],
-      redelivery: null,
-      docsUrl: 'https://postmarkapp.com/developer/webhooks/webhooks-overview',
-    }),
-  )
+        .openapi(doc('Where the service posts to; null where its events come by a queue')),
+      authenticity: z
+        .enum(AUTHENTICITIES)
+        .openapi(doc('How strongly the service allows itself to be proven')),
+      evidence: z
+        .enum(EVIDENCES)
+        .openapi(
+          doc(
+            'How sure we are of its format: real payloads seen, its documentation read, or what third parties say',
+          ),
+        ),
+      secret: z.object({
+        name: z.string().openapi(
+          doc('Name of the Worker secret; with _SOURCE behind it for a second account', {
+            example: 'WEBHOOK_SECRET_POSTMARK',
+          }),
+        ),
+        value: z.string().openapi(doc('What to put there')),
+        from: z
+          .enum(SECRET_MAKERS)
+          .nullable()
+          .openapi(doc('Who makes it: the service shows it, or you make it up')),
+        isSet: z.boolean().nullable().openapi(doc('For callers with a token; null for others')),
+      }),
+      events: z.array(z.string()).openapi(doc('What to tick at the service')),
+      batch: z.boolean().nullable().openapi(doc('Whether a post can hold several events')),
+      notes: z.array(z.string()),
+      redelivery: z
+        .record(z.string(), z.unknown())
+        .nullable()
+        .openapi(doc('How it repeats a post that it takes for undelivered, where known')),
+      docsUrl: z.string(),
+    })
+    .openapi(
+      'Esp',
+      example({
+        id: 'postmark',
+        name: 'Postmark',
+        webhookUrl: 'https://bounces.example.com/webhooks/postmark',
+        authenticity: 'shared_secret',
+        evidence: 'payloads',
+        secret: {
+          name: 'WEBHOOK_SECRET_POSTMARK',
+          value: 'The basic auth of the webhook as user:password',
+          from: 'you',
+          isSet: null,
+        },
+        events: ['Delivery', 'Bounce', 'Spam complaint', 'Subscription change'],
+        batch: false,
+        notes: [],
+        redelivery: null,
+        docsUrl: 'https://postmarkapp.com/developer/webhooks/webhooks-overview',
+      }),
+    ),
+)
 
 export type EspJson = z.infer<typeof Esp>
-const COLUMNS = Esp.keyof().options
+const COLUMNS = columnsOf<EspJson>({
+  id: true,
+  name: true,
+  webhookUrl: true,
+  authenticity: true,
+  evidence: true,
+  secret: true,
+  events: true,
+  batch: true,
+  notes: true,
+  redelivery: true,
+  docsUrl: true,
+})
 
 const list = createRoute({
   method: 'get',
@@ -82,7 +98,7 @@ const list = createRoute({
   ...OPEN,
   ...SHORT_LIST,
   responses: {
-    200: listed(z.object({ items: z.array(Esp) }), COLUMNS, 'All of them, by name'),
+    200: listed(itemsOf(Esp), COLUMNS, 'All of them, by name'),
     ...problems('invalid_request'),
   },
 })

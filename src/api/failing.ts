@@ -1,14 +1,17 @@
 /** An endpoint that answers no call, as the API tells of it: who is told of events, and who sends again. */
 import { z } from '@hono/zod-openapi'
 import type { EndpointReport } from '../outgoing/endpoint-health.ts'
+import { answer } from './answers.ts'
 import { Time } from './contract.ts'
 import { doc } from './doc.ts'
 import { rfc3339, rfc3339OrNull } from './request.ts'
 
-export const Failing = z
-  .object({ since: Time, failures: z.int(), restsUntil: Time.nullable() })
-  .nullable()
-  .openapi(doc('Null while calls succeed'))
+export const Failing = answer(() =>
+  z
+    .object({ since: Time, failures: z.int(), restsUntil: Time.nullable() })
+    .nullable()
+    .openapi(doc('Null while calls succeed')),
+)
 
 export function failingOf(report: EndpointReport | null): z.infer<typeof Failing> {
   if (report === null) return null

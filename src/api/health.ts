@@ -6,7 +6,8 @@ import { secretsOf } from '../env/secrets.ts'
 import { readSettings } from '../env/settings.ts'
 import { grants } from '../proof/callers.ts'
 import { shardStub, shardsInUse } from '../retry/shards.ts'
-import { createRouter, json, problems, Time } from './contract.ts'
+import { answer, json } from './answers.ts'
+import { createRouter, problems, Time } from './contract.ts'
 import { doc, example, operation } from './doc.ts'
 import { Failing, failingOf } from './failing.ts'
 import { rfc3339OrNull } from './request.ts'
@@ -14,29 +15,33 @@ import { rfc3339OrNull } from './request.ts'
 /** More waiting refolds than this are shown as this many. */
 const MOST = 1000
 
-const Health = z
-  .object({
-    ok: z.boolean(),
-    database: z.boolean().openapi(doc('False: events are taken in, and recorded when it is back')),
-    refoldsWaiting: z.int().nullable().optional().openapi(doc('With a token')),
-    shards: z
-      .array(
-        z.object({
-          shard: z.int(),
-          schedules: z.int(),
-          spooled: z.int(),
-          nextAlarmAt: Time.nullable(),
-          failing: Failing,
-        }),
-      )
-      .optional()
-      .openapi(doc('With a token: what the retry clock has to do')),
-    resendUnsigned: z
-      .boolean()
-      .optional()
-      .openapi(doc('With a token: RESEND_URL is called without a signature; set RESEND_SECRET')),
-  })
-  .openapi('Health', example({ ok: true, database: true }))
+const Health = answer(() =>
+  z
+    .object({
+      ok: z.boolean(),
+      database: z
+        .boolean()
+        .openapi(doc('False: events are taken in, and recorded when it is back')),
+      refoldsWaiting: z.int().nullable().optional().openapi(doc('With a token')),
+      shards: z
+        .array(
+          z.object({
+            shard: z.int(),
+            schedules: z.int(),
+            spooled: z.int(),
+            nextAlarmAt: Time.nullable(),
+            failing: Failing,
+          }),
+        )
+        .optional()
+        .openapi(doc('With a token: what the retry clock has to do')),
+      resendUnsigned: z
+        .boolean()
+        .optional()
+        .openapi(doc('With a token: RESEND_URL is called without a signature; set RESEND_SECRET')),
+    })
+    .openapi('Health', example({ ok: true, database: true })),
+)
 
 export type HealthJson = z.infer<typeof Health>
 

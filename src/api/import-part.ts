@@ -1,5 +1,4 @@
 /** One part of an import while it is read: lines become statements some thousands at a time, and are counted. */
-
 import { erasedAmong, withoutErased } from '../db/erased-addresses.ts'
 import {
   type Import,

@@ -21,20 +21,21 @@ import {
 import { ImportReader } from '../import/import-reader.ts'
 import { Problem } from '../problem.ts'
 import { recordingNow } from './acting.ts'
+import { answer, itemsOf, json, listed } from './answers.ts'
 import { requires } from './auth.ts'
 import {
   type ApiEnv,
   createRouter,
   DELETE_PROBLEMS,
-  json,
   problems,
   READ_PROBLEMS,
   secured,
   Time,
 } from './contract.ts'
+import { columnsOf } from './csv.ts'
 import { doc, example, operation } from './doc.ts'
 import { ImportPart, MAX_BAD_SHOWN, undone } from './import-part.ts'
-import { allOf, listed, SHORT_LIST } from './listing.ts'
+import { allOf, SHORT_LIST } from './listing.ts'
 import { rfc3339, rfc3339OrNull } from './request.ts'
 
 /** Some 300,000 addresses: what a request can record before it is stopped. */
@@ -82,57 +83,61 @@ const Id = z
   .openapi(doc('As the list gives it', { example: 'september' }))
 const Format = z.enum(IMPORT_SOURCES).openapi(doc('Whose list it is; `list` is one address a line'))
 
-const Shown = z
-  .object({
-    id: z.string(),
-    name: z.string(),
-    format: Format,
-    createdAt: Time,
-    createdBy: z.string(),
-    undoneAt: Time.nullable(),
-    undoneBy: z.string().nullable(),
-    parts: z.int().openapi(doc('So many were taken whole')),
-    ...Counts,
-  })
-  .openapi(
-    'Import',
-    example({
-      id: 'september',
-      name: 'bounces.csv',
-      format: 'sendgrid',
-      createdAt: '2026-11-23T09:00:00.000Z',
-      createdBy: 'API_TOKEN',
-      undoneAt: null,
-      undoneBy: null,
-      parts: 1,
-      ...COUNTS_EXAMPLE,
-    }),
-  )
+const Shown = answer(() =>
+  z
+    .object({
+      id: z.string(),
+      name: z.string(),
+      format: Format,
+      createdAt: Time,
+      createdBy: z.string(),
+      undoneAt: Time.nullable(),
+      undoneBy: z.string().nullable(),
+      parts: z.int().openapi(doc('So many were taken whole')),
+      ...Counts,
+    })
+    .openapi(
+      'Import',
+      example({
+        id: 'september',
+        name: 'bounces.csv',
+        format: 'sendgrid',
+        createdAt: '2026-11-23T09:00:00.000Z',
+        createdBy: 'API_TOKEN',
+        undoneAt: null,
+        undoneBy: null,
+        parts: 1,
+        ...COUNTS_EXAMPLE,
+      }),
+    ),
+)
 
 export type ImportJson = z.infer<typeof Shown>
 
-const Report = z
-  .object({
-    id: z.string().nullable().openapi(doc('Null with `dry_run`')),
-    dryRun: z.boolean(),
-    format: Format,
-    part: z.int(),
-    ...Counts,
-    bad: z
-      .array(z.object({ line: z.int(), problem: z.enum(LINE_PROBLEMS) }))
-      .openapi(doc(`The first ${MAX_BAD_SHOWN}; lines count from 1 in this body`)),
-  })
-  .openapi(
-    'ImportReport',
-    example({
-      id: 'september',
-      dryRun: false,
-      format: 'sendgrid',
-      part: 1,
-      ...COUNTS_EXAMPLE,
-      bad: [{ line: 4, problem: 'not_an_address' }],
-    }),
-  )
+const Report = answer(() =>
+  z
+    .object({
+      id: z.string().nullable().openapi(doc('Null with `dry_run`')),
+      dryRun: z.boolean(),
+      format: Format,
+      part: z.int(),
+      ...Counts,
+      bad: z
+        .array(z.object({ line: z.int(), problem: z.enum(LINE_PROBLEMS) }))
+        .openapi(doc(`The first ${MAX_BAD_SHOWN}; lines count from 1 in this body`)),
+    })
+    .openapi(
+      'ImportReport',
+      example({
+        id: 'september',
+        dryRun: false,
+        format: 'sendgrid',
+        part: 1,
+        ...COUNTS_EXAMPLE,
+        bad: [{ line: 4, problem: 'not_an_address' }],
+      }),
+    ),
+)
 
 export type ImportReportJson = z.infer<typeof Report>
 
@@ -192,7 +197,25 @@ const post = createRoute({
   },
 })
 
-const COLUMNS = Shown.keyof().options
+const COLUMNS = columnsOf<ImportJson>({
+  id: true,
+  name: true,
+  format: true,
+  createdAt: true,
+  createdBy: true,
+  undoneAt: true,
+  undoneBy: true,
+  parts: true,
+  lines: true,
+  suppressed: true,
+  alreadySuppressed: true,
+  reactivatedSince: true,
+  erased: true,
+  counted: true,
+  countersOnly: true,
+  repeated: true,
+  badLines: true,
+})
 const list = createRoute({
   method: 'get',
   path: '/',
@@ -200,11 +223,7 @@ const list = createRoute({
   ...secured('read'),
   ...SHORT_LIST,
   responses: {
-    200: listed(
-      z.object({ items: z.array(Shown) }).openapi('Imports'),
-      COLUMNS,
-      'With the sums of their parts',
-    ),
+    200: listed(itemsOf(Shown, 'Imports'), COLUMNS, 'With the sums of their parts'),
     ...problems(...READ_PROBLEMS),
   },
 })
@@ -229,13 +248,15 @@ const undo = createRoute({
   request: { params: z.object({ id: Id }) },
   responses: {
     200: json(
-      z
-        .object({
-          id: z.string(),
-          lifted: z.int().openapi(doc('Addresses, in this call')),
-          left: z.boolean(),
-        })
-        .openapi('ImportUndone', example({ id: 'september', lifted: 1, left: false })),
+      answer(() =>
+        z
+          .object({
+            id: z.string(),
+            lifted: z.int().openapi(doc('Addresses, in this call')),
+            left: z.boolean(),
+          })
+          .openapi('ImportUndone', example({ id: 'september', lifted: 1, left: false })),
+      ),
       'What was lifted',
     ),
     ...problems(...DELETE_PROBLEMS, 'not_found'),

@@ -18,7 +18,8 @@ const Place = z.tuple([z.enum(DIRECTIONS), z.array(z.union([z.string(), z.number
 
 /** Items of a page, where nobody says otherwise. */
 const PAGE = 50
-const CURSOR = 'WyJuZXh0IixbInVzZXJAZXhhbXBsZS5jb20iXV0'
+/** One of a page, shown. */
+export const CURSOR = 'WyJuZXh0IixbInVzZXJAZXhhbXBsZS5jb20iXV0'
 
 export const Bom = z
   .enum(['0', '1'])
@@ -61,39 +62,6 @@ interface Listing {
   order: Order
   cursor?: string | undefined
   limit?: number | undefined
-}
-
-/** A page in JSON. */
-export const pageOf = <T extends z.ZodType>(item: T, name: string) =>
-  z
-    .object({
-      items: z.array(item),
-      next: z
-        .string()
-        .nullable()
-        .openapi(doc('Cursor of the next page; null at the end', { example: CURSOR })),
-      prev: z
-        .string()
-        .nullable()
-        .openapi(doc('Cursor of the page before; null at the beginning', { example: null })),
-    })
-    .openapi(name)
-
-/** The 200 of a list, which has these columns as CSV. That form is hidden from the type of the answer, which is JSON for who does not ask otherwise. */
-export function listed<T extends z.ZodType>(
-  schema: T,
-  columns: readonly string[],
-  description = 'A page',
-): { description: string; content: { 'application/json': { schema: T } } } {
-  const csv = z.string().openapi(
-    doc('The whole list, from the cursor on where there is one (RFC 4180)', {
-      example: `${columns.join(',')}\r\n…`,
-    }),
-  )
-  return {
-    description: `${description}; by \`Accept: text/csv\` the whole list`,
-    content: { 'application/json': { schema }, ...{ 'text/csv': { schema: csv } } },
-  }
 }
 
 /** Every list: each is also found under `.csv`, where a browser can be pointed at it. */

@@ -13,21 +13,21 @@ import { ownClassifier } from '../db/rules-in-force.ts'
 import { wake } from '../ingest.ts'
 import { Problem } from '../problem.ts'
 import { recordingNow } from './acting.ts'
+import { answer, json, listed, orNull, pageOf } from './answers.ts'
 import {
   Bilingual,
   createRouter,
   DELETE_PROBLEMS,
-  json,
   Name,
-  orNull,
   problems,
   READ_PROBLEMS,
   StatusClass,
   secured,
   Time,
 } from './contract.ts'
+import { columnsOf } from './csv.ts'
 import { doc, example, operation } from './doc.ts'
-import { listed, listing, pageFor, pageOf } from './listing.ts'
+import { listing, pageFor } from './listing.ts'
 import {
   from,
   idInPath,
@@ -45,75 +45,106 @@ import { narrowed, rfc3339 } from './request.ts'
 
 const KINDS = [...EVENT_KINDS, ...ACTION_KINDS] as const
 
-const Entry = z
-  .object({
-    id: z.string(),
-    occurredAt: Time,
-    receivedAt: Time,
-    address: z.string(),
-    esp: z.string(),
-    source: z.string(),
-    kind: z.enum(KINDS),
-    outcome: z.enum(SHOWN_OUTCOMES),
-    status: z
-      .string()
-      .nullable()
-      .openapi(doc('At once for what is final; null while the row waits')),
-    class: orNull(StatusClass),
-    meaning: orNull(Bilingual),
-    reason: orNull(z.enum(REASONS)),
-    scope: orNull(z.enum(SCOPES)),
-    action: orNull(z.enum(ACTIONS)),
-    confidence: z.number().nullable(),
-    rule: z.string().nullable(),
-    evidence: z.object({ field: z.string(), start: z.int(), end: z.int() }).nullable(),
-    mailboxProvider: z.string().nullable(),
-    reported: z.object({ replyCode: z.int().nullable(), status: z.string().nullable() }),
-    diagnostic: z.string().nullable().openapi(doc("The server's words")),
-    final: z.boolean(),
-    messageId: z.string().nullable(),
-    espEvent: z.string().openapi(doc('What the mail service itself calls it')),
-    espEventId: z.string().nullable(),
-    authenticity: z.enum(AUTHENTICITIES),
-    metadata: z.record(z.string(), z.string()),
-    actor: z.string().nullable().openapi(doc('Who did it, for what a person did')),
-    note: z.string().nullable(),
-  })
-  .openapi(
-    'LogEntry',
-    example({
-      id: '1a207a23280-postmark:1001',
-      occurredAt: '2026-11-23T09:00:00.000Z',
-      receivedAt: '2026-11-23T09:00:01.000Z',
-      address: 'nobody@example.com',
-      esp: 'postmark',
-      source: '',
-      kind: 'bounced',
-      outcome: 'failed',
-      status: '5.1.1',
-      class: 'permanent',
-      meaning: { en: 'Bad destination mailbox address', ja: '宛先メールボックスが存在しない' },
-      reason: 'user_unknown',
-      scope: 'recipient',
-      action: 'suppress',
-      confidence: 0.9,
-      rule: 'user-unknown',
-      evidence: { field: 'diagnostic', start: 10, end: 22 },
-      mailboxProvider: null,
-      reported: { replyCode: 550, status: '5.1.1' },
-      diagnostic: '550 5.1.1 User unknown',
-      final: true,
-      messageId: 'order-17',
-      espEvent: 'HardBounce',
-      espEventId: '1001',
-      authenticity: 'shared_secret',
-      metadata: {},
-      actor: null,
-      note: null,
-    }),
-  )
+const Entry = answer(() =>
+  z
+    .object({
+      id: z.string(),
+      occurredAt: Time,
+      receivedAt: Time,
+      address: z.string(),
+      esp: z.string(),
+      source: z.string(),
+      kind: z.enum(KINDS),
+      outcome: z.enum(SHOWN_OUTCOMES),
+      status: z
+        .string()
+        .nullable()
+        .openapi(doc('At once for what is final; null while the row waits')),
+      class: orNull(StatusClass),
+      meaning: orNull(Bilingual),
+      reason: orNull(z.enum(REASONS)),
+      scope: orNull(z.enum(SCOPES)),
+      action: orNull(z.enum(ACTIONS)),
+      confidence: z.number().nullable(),
+      rule: z.string().nullable(),
+      evidence: z.object({ field: z.string(), start: z.int(), end: z.int() }).nullable(),
+      mailboxProvider: z.string().nullable(),
+      reported: z.object({ replyCode: z.int().nullable(), status: z.string().nullable() }),
+      diagnostic: z.string().nullable().openapi(doc("The server's words")),
+      final: z.boolean(),
+      messageId: z.string().nullable(),
+      espEvent: z.string().openapi(doc('What the mail service itself calls it')),
+      espEventId: z.string().nullable(),
+      authenticity: z.enum(AUTHENTICITIES),
+      metadata: z.record(z.string(), z.string()),
+      actor: z.string().nullable().openapi(doc('Who did it, for what a person did')),
+      note: z.string().nullable(),
+    })
+    .openapi(
+      'LogEntry',
+      example({
+        id: '1a207a23280-postmark:1001',
+        occurredAt: '2026-11-23T09:00:00.000Z',
+        receivedAt: '2026-11-23T09:00:01.000Z',
+        address: 'nobody@example.com',
+        esp: 'postmark',
+        source: '',
+        kind: 'bounced',
+        outcome: 'failed',
+        status: '5.1.1',
+        class: 'permanent',
+        meaning: { en: 'Bad destination mailbox address', ja: '宛先メールボックスが存在しない' },
+        reason: 'user_unknown',
+        scope: 'recipient',
+        action: 'suppress',
+        confidence: 0.9,
+        rule: 'user-unknown',
+        evidence: { field: 'diagnostic', start: 10, end: 22 },
+        mailboxProvider: null,
+        reported: { replyCode: 550, status: '5.1.1' },
+        diagnostic: '550 5.1.1 User unknown',
+        final: true,
+        messageId: 'order-17',
+        espEvent: 'HardBounce',
+        espEventId: '1001',
+        authenticity: 'shared_secret',
+        metadata: {},
+        actor: null,
+        note: null,
+      }),
+    ),
+)
 export type LogEntryJson = z.infer<typeof Entry>
-const COLUMNS = Entry.keyof().options
+const COLUMNS = columnsOf<LogEntryJson>({
+  id: true,
+  occurredAt: true,
+  receivedAt: true,
+  address: true,
+  esp: true,
+  source: true,
+  kind: true,
+  outcome: true,
+  status: true,
+  class: true,
+  meaning: true,
+  reason: true,
+  scope: true,
+  action: true,
+  confidence: true,
+  rule: true,
+  evidence: true,
+  mailboxProvider: true,
+  reported: true,
+  diagnostic: true,
+  final: true,
+  messageId: true,
+  espEvent: true,
+  espEventId: true,
+  authenticity: true,
+  metadata: true,
+  actor: true,
+  note: true,
+})
 
 const route = createRoute({
   method: 'get',

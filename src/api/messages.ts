@@ -10,21 +10,22 @@ import { Problem } from '../problem.ts'
 import { headerEnd } from '../smtp/data-block.ts'
 import { isPath } from '../smtp/session.ts'
 import { deed } from './acting.ts'
+import { answer, json, listed, pageOf } from './answers.ts'
 import { requires } from './auth.ts'
 import {
   AddressText,
   type ApiEnv,
   createRouter,
   DELETE_PROBLEMS,
-  json,
   problems,
   READ_PROBLEMS,
   secured,
   Time,
   WRITE_PROBLEMS,
 } from './contract.ts'
+import { columnsOf } from './csv.ts'
 import { doc, example, operation } from './doc.ts'
-import { listed, listing, pageFor, pageOf } from './listing.ts'
+import { listing, pageFor } from './listing.ts'
 import { idInPath } from './parameters.ts'
 import { addressesOf, isMail, noAddress, rfc3339, wrong } from './request.ts'
 
@@ -33,29 +34,31 @@ const MAX_RECIPIENTS = 100
 const JSON_OVERHEAD = 1.4
 const JSON_EXTRA_BYTES = 64 * 1024
 
-const Message = z
-  .object({
-    messageId: z.string(),
-    recipients: z.array(z.string()),
-    envelopeFrom: z
-      .string()
-      .nullable()
-      .openapi(
-        doc('Where its bounces go; null for SMTP_FROM, empty for mail that must not bounce'),
-      ),
-    sizeBytes: z.int(),
-    storedAt: Time,
-  })
-  .openapi(
-    'Message',
-    example({
-      messageId: 'order-17@example.com',
-      recipients: ['busy@example.com'],
-      envelopeFrom: null,
-      sizeBytes: 2048,
-      storedAt: '2026-11-23T09:00:00.000Z',
-    }),
-  )
+const Message = answer(() =>
+  z
+    .object({
+      messageId: z.string(),
+      recipients: z.array(z.string()),
+      envelopeFrom: z
+        .string()
+        .nullable()
+        .openapi(
+          doc('Where its bounces go; null for SMTP_FROM, empty for mail that must not bounce'),
+        ),
+      sizeBytes: z.int(),
+      storedAt: Time,
+    })
+    .openapi(
+      'Message',
+      example({
+        messageId: 'order-17@example.com',
+        recipients: ['busy@example.com'],
+        envelopeFrom: null,
+        sizeBytes: 2048,
+        storedAt: '2026-11-23T09:00:00.000Z',
+      }),
+    ),
+)
 
 const EnvelopeFrom = z
   .string()
@@ -154,7 +157,13 @@ const create = createRoute({
   },
 })
 
-const COLUMNS = Message.keyof().options
+const COLUMNS = columnsOf<z.infer<typeof Message>>({
+  messageId: true,
+  recipients: true,
+  envelopeFrom: true,
+  sizeBytes: true,
+  storedAt: true,
+})
 const list = createRoute({
   method: 'get',
   path: '/',

@@ -16,10 +16,10 @@ import { endpointUrlError } from '../notify/endpoint-url.ts'
 import { notifierStub } from '../notify/wake.ts'
 import { Problem } from '../problem.ts'
 import { deed } from './acting.ts'
+import { answer, itemsOf, json, listed } from './answers.ts'
 import {
   createRouter,
   DELETE_PROBLEMS,
-  json,
   jsonBody,
   problems,
   READ_PROBLEMS,
@@ -27,9 +27,10 @@ import {
   Time,
   WRITE_PROBLEMS,
 } from './contract.ts'
+import { columnsOf } from './csv.ts'
 import { doc, example, operation } from './doc.ts'
 import { Failing, failingOf } from './failing.ts'
-import { allOf, listed, SHORT_LIST } from './listing.ts'
+import { allOf, SHORT_LIST } from './listing.ts'
 import { ATTEMPT, Attempt } from './notifications.ts'
 import { idInPath } from './parameters.ts'
 import { rfc3339 } from './request.ts'
@@ -80,35 +81,50 @@ const ENDPOINT = {
   createdBy: 'API_TOKEN',
   failing: null,
 }
-const Shown = z
-  .object({
-    id: z.string(),
-    url: z.string(),
-    types: Types,
-    note: z.string().nullable(),
-    state: z
-      .enum(ENDPOINT_STATES)
-      .openapi(
-        doc(
-          '`paused`: nothing is told to it. `gone`: it answered 410; set it to `active` to call it again.',
+const Shown = answer(() =>
+  z
+    .object({
+      id: z.string(),
+      url: z.string(),
+      types: Types,
+      note: z.string().nullable(),
+      state: z
+        .enum(ENDPOINT_STATES)
+        .openapi(
+          doc(
+            '`paused`: nothing is told to it. `gone`: it answered 410; set it to `active` to call it again.',
+          ),
         ),
-      ),
-    createdAt: Time,
-    createdBy: z.string(),
-    failing: Failing,
-  })
-  .openapi('NotificationEndpoint', example(ENDPOINT))
+      createdAt: Time,
+      createdBy: z.string(),
+      failing: Failing,
+    })
+    .openapi('NotificationEndpoint', example(ENDPOINT)),
+)
 
-const WithSecret = Shown.extend({
-  secret: z.string().openapi(doc('Signs what is sent; shown this once')),
-}).openapi('NotificationEndpointWithSecret', example({ ...ENDPOINT, secret: 'whsec_…' }))
+const WithSecret = answer(() =>
+  Shown.extend({
+    secret: z.string().openapi(doc('Signs what is sent; shown this once')),
+  }).openapi('NotificationEndpointWithSecret', example({ ...ENDPOINT, secret: 'whsec_…' })),
+)
 
-const Trial = z
-  .object({ delivered: z.boolean(), id: z.string(), attempt: Attempt })
-  .openapi('NotificationTrial', example({ delivered: true, id: 'msg_17', attempt: ATTEMPT }))
+const Trial = answer(() =>
+  z
+    .object({ delivered: z.boolean(), id: z.string(), attempt: Attempt })
+    .openapi('NotificationTrial', example({ delivered: true, id: 'msg_17', attempt: ATTEMPT })),
+)
 
 export type EndpointJson = z.infer<typeof Shown>
-const COLUMNS = Shown.keyof().options
+const COLUMNS = columnsOf<EndpointJson>({
+  id: true,
+  url: true,
+  types: true,
+  note: true,
+  state: true,
+  createdAt: true,
+  createdBy: true,
+  failing: true,
+})
 
 const Params = idInPath(ENDPOINT.id)
 const CHANGE_PROBLEMS = [...DELETE_PROBLEMS, 'not_found'] as const
@@ -120,7 +136,7 @@ const list = createRoute({
   ...secured('read'),
   ...SHORT_LIST,
   responses: {
-    200: listed(z.object({ items: z.array(Shown) }), COLUMNS, 'All of them'),
+    200: listed(itemsOf(Shown), COLUMNS, 'All of them'),
     ...problems(...READ_PROBLEMS),
   },
 })

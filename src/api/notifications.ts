@@ -11,18 +11,19 @@ import {
 import { notifierStub } from '../notify/wake.ts'
 import { Problem } from '../problem.ts'
 import { deed } from './acting.ts'
+import { answer, json, listed, pageOf } from './answers.ts'
 import {
   createRouter,
   DELETE_PROBLEMS,
-  json,
   Name,
   problems,
   READ_PROBLEMS,
   secured,
   Time,
 } from './contract.ts'
+import { columnsOf } from './csv.ts'
 import { doc, example, operation } from './doc.ts'
-import { listed, listing, pageFor, pageOf } from './listing.ts'
+import { listing, pageFor } from './listing.ts'
 import { idInPath, ofAddress } from './parameters.ts'
 import { narrowed, rfc3339, rfc3339OrNull } from './request.ts'
 
@@ -33,48 +34,62 @@ export const ATTEMPT = {
   problem: null,
   response: null,
 }
-export const Attempt = z
-  .object({
-    at: Time,
-    durationMs: z.int(),
-    status: z.int().nullable().openapi(doc('HTTP status; null without an answer')),
-    problem: z.string().nullable(),
-    response: z.string().nullable().openapi(doc('The beginning of the answer')),
-  })
-  .openapi('NotificationAttempt', example(ATTEMPT))
+export const Attempt = answer(() =>
+  z
+    .object({
+      at: Time,
+      durationMs: z.int(),
+      status: z.int().nullable().openapi(doc('HTTP status; null without an answer')),
+      problem: z.string().nullable(),
+      response: z.string().nullable().openapi(doc('The beginning of the answer')),
+    })
+    .openapi('NotificationAttempt', example(ATTEMPT)),
+)
 
-const Item = z
-  .object({
-    id: z.string().openapi(doc('`webhook-id`: the same for every delivery, to know repeats by')),
-    endpointId: z.string(),
-    type: z.enum(SENT_TYPES),
-    address: z.string().nullable(),
-    state: z.enum(NOTIFICATION_STATES),
-    createdAt: Time,
-    nextAttemptAt: Time.nullable().openapi(
-      doc(
-        'Its turn; nothing is sent before the `failing.restsUntil` of its endpoint, or while that is paused',
+const Item = answer(() =>
+  z
+    .object({
+      id: z.string().openapi(doc('`webhook-id`: the same for every delivery, to know repeats by')),
+      endpointId: z.string(),
+      type: z.enum(SENT_TYPES),
+      address: z.string().nullable(),
+      state: z.enum(NOTIFICATION_STATES),
+      createdAt: Time,
+      nextAttemptAt: Time.nullable().openapi(
+        doc(
+          'Its turn; nothing is sent before the `failing.restsUntil` of its endpoint, or while that is paused',
+        ),
       ),
+      attempts: z.array(Attempt).openapi(doc('Oldest first')),
+      body: z.unknown().openapi(doc('What is sent')),
+    })
+    .openapi(
+      'Notification',
+      example({
+        id: 'msg_17',
+        endpointId: 'nep_17',
+        type: 'address.undeliverable',
+        address: 'nobody@example.com',
+        state: 'delivered',
+        createdAt: '2026-11-23T09:00:00.000Z',
+        nextAttemptAt: null,
+        attempts: [ATTEMPT],
+        body: { type: 'address.undeliverable' },
+      }),
     ),
-    attempts: z.array(Attempt).openapi(doc('Oldest first')),
-    body: z.unknown().openapi(doc('What is sent')),
-  })
-  .openapi(
-    'Notification',
-    example({
-      id: 'msg_17',
-      endpointId: 'nep_17',
-      type: 'address.undeliverable',
-      address: 'nobody@example.com',
-      state: 'delivered',
-      createdAt: '2026-11-23T09:00:00.000Z',
-      nextAttemptAt: null,
-      attempts: [ATTEMPT],
-      body: { type: 'address.undeliverable' },
-    }),
-  )
+)
 export type NotificationJson = z.infer<typeof Item>
-const COLUMNS = Item.keyof().options
+const COLUMNS = columnsOf<NotificationJson>({
+  id: true,
+  endpointId: true,
+  type: true,
+  address: true,
+  state: true,
+  createdAt: true,
+  nextAttemptAt: true,
+  attempts: true,
+  body: true,
+})
 
 const Params = idInPath('msg_17')
 const Which = z.strictObject({

@@ -10,17 +10,11 @@ import { CALL_RESULTS } from '../retry/calls.ts'
 import { mailableItems } from '../retry/mailable.ts'
 import { shardStub } from '../retry/shards.ts'
 import { nextAttempt } from './address-json.ts'
-import {
-  createRouter,
-  json,
-  problems,
-  READ_PROBLEMS,
-  secured,
-  Time,
-  TimeParameter,
-} from './contract.ts'
+import { answer, json, listed, pageOf } from './answers.ts'
+import { createRouter, problems, READ_PROBLEMS, secured, Time, TimeParameter } from './contract.ts'
+import { columnsOf } from './csv.ts'
 import { doc, example, operation } from './doc.ts'
-import { isTimeAndText, listed, listing, pageFor, pageOf } from './listing.ts'
+import { isTimeAndText, listing, pageFor } from './listing.ts'
 import { idInPath, ofAddress, ofDomain, search } from './parameters.ts'
 import { narrowed, rfc3339, rfc3339OrNull } from './request.ts'
 
@@ -36,73 +30,86 @@ const EXAMPLE = {
   nextAttemptAt: '2026-11-23T09:03:00.000Z',
 }
 
-const Retry = z
-  .object({
-    id: z.string(),
-    address: z.string(),
-    state: z.enum(RETRY_STATES),
-    mode: z
-      .enum(RETRY_MODES)
-      .openapi(doc('`observe`: the mail service is still trying; `resend`: somebody has to')),
-    startedAt: Time.openapi(doc('Of the first temporary error')),
-    endsAt: Time,
-    closedAt: Time.nullable(),
-    inFlightUntil: Time.nullable().openapi(
-      doc('A copy is on its way, and no attempt is made before'),
-    ),
-    nextAttemptAt: Time.nullable().openapi(
-      doc('Of an open one with `resend` whose address may be mailed'),
-    ),
-  })
-  .openapi('Retry', example(EXAMPLE))
+const Retry = answer(() =>
+  z
+    .object({
+      id: z.string(),
+      address: z.string(),
+      state: z.enum(RETRY_STATES),
+      mode: z
+        .enum(RETRY_MODES)
+        .openapi(doc('`observe`: the mail service is still trying; `resend`: somebody has to')),
+      startedAt: Time.openapi(doc('Of the first temporary error')),
+      endsAt: Time,
+      closedAt: Time.nullable(),
+      inFlightUntil: Time.nullable().openapi(
+        doc('A copy is on its way, and no attempt is made before'),
+      ),
+      nextAttemptAt: Time.nullable().openapi(
+        doc('Of an open one with `resend` whose address may be mailed'),
+      ),
+    })
+    .openapi('Retry', example(EXAMPLE)),
+)
 export type RetryJson = z.infer<typeof Retry>
 export type RetryDetailJson = z.infer<typeof Detailed>
 /** The plan of each row would cost a long list more than it is worth. */
-const Row = Retry.omit({ nextAttemptAt: true })
+const Row = answer(() => Retry.omit({ nextAttemptAt: true }))
 type RowJson = z.infer<typeof Row>
-const COLUMNS = Row.keyof().options
+const COLUMNS = columnsOf<RowJson>({
+  id: true,
+  address: true,
+  state: true,
+  mode: true,
+  startedAt: true,
+  endsAt: true,
+  closedAt: true,
+  inFlightUntil: true,
+})
 
-const Detailed = Retry.extend({
-  attempts: z
-    .array(
-      z.object({
-        attempt: z.int().openapi(doc('Above 100000: by hand')),
-        at: Time,
-        durationMs: z.int(),
-        status: z
-          .int()
-          .nullable()
-          .openapi(doc('HTTP status or SMTP reply code; null without an answer')),
-        result: z.enum(CALL_RESULTS),
-        problem: z.string().nullable().openapi(doc('What a failed one failed for')),
-      }),
-    )
-    .openapi(doc('Made so far, oldest first')),
-  plan: z
-    .array(
-      z.object({
-        attempt: z.int(),
-        at: Time,
-        skipped: z.boolean().openapi(doc('The server asked to be left alone until later')),
-      }),
-    )
-    .openapi(doc('Still to come')),
-}).openapi(
-  'RetryWithAttempts',
-  example({
-    ...EXAMPLE,
-    attempts: [
-      {
-        attempt: 1,
-        at: '2026-11-23T09:03:00.000Z',
-        durationMs: 120,
-        status: 200,
-        result: 'reply',
-        problem: null,
-      },
-    ],
-    plan: [{ attempt: 2, at: '2026-11-23T09:09:00.000Z', skipped: false }],
-  }),
+const Detailed = answer(() =>
+  Retry.extend({
+    attempts: z
+      .array(
+        z.object({
+          attempt: z.int().openapi(doc('Above 100000: by hand')),
+          at: Time,
+          durationMs: z.int(),
+          status: z
+            .int()
+            .nullable()
+            .openapi(doc('HTTP status or SMTP reply code; null without an answer')),
+          result: z.enum(CALL_RESULTS),
+          problem: z.string().nullable().openapi(doc('What a failed one failed for')),
+        }),
+      )
+      .openapi(doc('Made so far, oldest first')),
+    plan: z
+      .array(
+        z.object({
+          attempt: z.int(),
+          at: Time,
+          skipped: z.boolean().openapi(doc('The server asked to be left alone until later')),
+        }),
+      )
+      .openapi(doc('Still to come')),
+  }).openapi(
+    'RetryWithAttempts',
+    example({
+      ...EXAMPLE,
+      attempts: [
+        {
+          attempt: 1,
+          at: '2026-11-23T09:03:00.000Z',
+          durationMs: 120,
+          status: 200,
+          result: 'reply',
+          problem: null,
+        },
+      ],
+      plan: [{ attempt: 2, at: '2026-11-23T09:09:00.000Z', skipped: false }],
+    }),
+  ),
 )
 
 const list = createRoute({

@@ -16,11 +16,11 @@ import { CALL_RESULTS } from '../retry/calls.ts'
 import { shardStub } from '../retry/shards.ts'
 import { stillSendable } from '../retry/still-sendable.ts'
 import { by, deed, Note, recordingNow } from './acting.ts'
+import { answer, json } from './answers.ts'
 import {
   AddressText,
   type ApiEnv,
   createRouter,
-  json,
   jsonBody,
   problems,
   secured,
@@ -34,25 +34,29 @@ const MOST = 1000
 const Params = idInPath('4d5f1e0c9a7b2e31-19a0b3c4d5e')
 const Body = z.strictObject({ note: Note }).openapi('RetryAction')
 
-const Attempted = z
-  .object({
-    result: z
-      .enum(CALL_RESULTS)
-      .openapi(
-        doc(
-          'What the resender said: a copy is on its way, an SMTP reply, nothing to send, or a failure',
+const Attempted = answer(() =>
+  z
+    .object({
+      result: z
+        .enum(CALL_RESULTS)
+        .openapi(
+          doc(
+            'What the resender said: a copy is on its way, an SMTP reply, nothing to send, or a failure',
+          ),
         ),
-      ),
-  })
-  .openapi('AttemptNow')
+    })
+    .openapi('AttemptNow'),
+)
 
-const Changed = z.object({ id: z.string(), address: z.string(), state: z.string() }).openapi(
-  'ChangedRetry',
-  example({
-    id: '4d5f1e0c9a7b2e31-19a0b3c4d5e',
-    address: 'busy@example.com',
-    state: 'cancelled',
-  }),
+const Changed = answer(() =>
+  z.object({ id: z.string(), address: z.string(), state: z.string() }).openapi(
+    'ChangedRetry',
+    example({
+      id: '4d5f1e0c9a7b2e31-19a0b3c4d5e',
+      address: 'busy@example.com',
+      state: 'cancelled',
+    }),
+  ),
 )
 
 const Bulk = z
@@ -64,16 +68,21 @@ const Bulk = z
   .openapi('BulkRetryAction', example({ action: 'cancel', addresses: ['user@example.com'] }))
 
 const DONE = ['done', 'failed'] as const
-const BulkResult = z
-  .object({
-    items: z.array(
-      z.object({
-        address: z.string(),
-        result: z.enum([...DONE, 'nothing_to_do', 'invalid_address']),
-      }),
+const BulkResult = answer(() =>
+  z
+    .object({
+      items: z.array(
+        z.object({
+          address: z.string(),
+          result: z.enum([...DONE, 'nothing_to_do', 'invalid_address']),
+        }),
+      ),
+    })
+    .openapi(
+      'BulkRetryResult',
+      example({ items: [{ address: 'user@example.com', result: 'done' }] }),
     ),
-  })
-  .openapi('BulkRetryResult', example({ items: [{ address: 'user@example.com', result: 'done' }] }))
+)
 
 const anyProblems = problems(...WRITE_PROBLEMS, 'not_found', 'conflict')
 
@@ -142,10 +151,11 @@ export const retryActions = createRouter()
       { retryId: id, address, startedAt },
     ])
     const result = said[id] ?? 'not_open'
-    const refusal = REFUSALS.get(result)
-    if (refusal !== undefined) throw new Problem('conflict', { detail: refusal })
+    const done = CALL_RESULTS.find((one) => one === result)
+    if (done === undefined)
+      throw new Problem('conflict', { detail: REFUSALS.get(result) ?? result })
     await writeDown(c, [retry])
-    return c.json({ result: Attempted.shape.result.parse(result) }, 200)
+    return c.json({ result: done }, 200)
   })
   .openapi(cancel, async (c) => {
     const { retry } = await namedOpen(c)

@@ -17,11 +17,11 @@ import {
 import { compiled, forgetOwnRules, ownClassifier } from '../db/rules-in-force.ts'
 import { Problem } from '../problem.ts'
 import { deed } from './acting.ts'
+import { answer, itemsOf, json, listed } from './answers.ts'
 import {
   BODY_PROBLEMS,
   createRouter,
   DELETE_PROBLEMS,
-  json,
   jsonBody,
   problems,
   READ_PROBLEMS,
@@ -29,8 +29,9 @@ import {
   Time,
   WRITE_PROBLEMS,
 } from './contract.ts'
+import { columnsOf } from './csv.ts'
 import { doc, example, operation } from './doc.ts'
-import { allOf, listed, SHORT_LIST } from './listing.ts'
+import { allOf, SHORT_LIST } from './listing.ts'
 import { idInPath } from './parameters.ts'
 import { rfc3339 } from './request.ts'
 
@@ -74,82 +75,102 @@ const NewRule = z
   })
   .openapi('NewRule')
 
-const RuleSchema = z
-  .object({
-    id: z.string(),
-    phrases: z.array(z.string()),
-    reason: z.enum(REASONS),
-    provider: z.string().nullable(),
-    note: z.string().nullable(),
-    createdAt: Time,
-    createdBy: z.string(),
-  })
-  .openapi(
-    'Rule',
-    example({
-      id: 'acme.holiday',
-      phrases: ['mailbox … on holiday'],
-      reason: 'mailbox_disabled',
-      provider: null,
-      note: null,
-      createdAt: '2026-11-23T09:00:00.000Z',
-      createdBy: 'API_TOKEN',
-    }),
-  )
-
-const Trial = z
-  .object({
-    replies: z.int().openapi(doc('How many of the latest replies were read')),
-    matches: z.int(),
-    changes: z.int().openapi(doc('How many verdicts the rule would change')),
-    samples: z.array(
-      z.object({
-        reply: z.string(),
-        before: z.object({ reason: z.string().nullable(), rule: z.string().nullable() }),
-        occurredAt: Time,
+const RuleSchema = answer(() =>
+  z
+    .object({
+      id: z.string(),
+      phrases: z.array(z.string()),
+      reason: z.enum(REASONS),
+      provider: z.string().nullable(),
+      note: z.string().nullable(),
+      createdAt: Time,
+      createdBy: z.string(),
+    })
+    .openapi(
+      'Rule',
+      example({
+        id: 'acme.holiday',
+        phrases: ['mailbox … on holiday'],
+        reason: 'mailbox_disabled',
+        provider: null,
+        note: null,
+        createdAt: '2026-11-23T09:00:00.000Z',
+        createdBy: 'API_TOKEN',
       }),
     ),
-  })
-  .openapi(
-    'RuleTrial',
-    example({
-      replies: 2000,
-      matches: 3,
-      changes: 1,
-      samples: [
-        {
-          reply: '550 The mailbox is on holiday',
-          before: { reason: 'unknown', rule: 'class-5' },
-          occurredAt: '2026-11-23T09:00:00.000Z',
-        },
-      ],
-    }),
-  )
+)
 
-const Unknown = z
-  .object({
-    shape: z.string().openapi(doc('The words without addresses, hosts and numbers')),
-    count: z.int(),
-    example: z.string(),
-    provider: z.string().nullable(),
-    lastSeenAt: Time,
-  })
-  .openapi(
-    'UnknownReply',
-    example({
-      shape: 'the mailbox is on holiday',
-      count: 17,
-      example: '550 The mailbox is on holiday',
-      provider: null,
-      lastSeenAt: '2026-11-23T09:00:00.000Z',
-    }),
-  )
+const Trial = answer(() =>
+  z
+    .object({
+      replies: z.int().openapi(doc('How many of the latest replies were read')),
+      matches: z.int(),
+      changes: z.int().openapi(doc('How many verdicts the rule would change')),
+      samples: z.array(
+        z.object({
+          reply: z.string(),
+          before: z.object({ reason: z.string().nullable(), rule: z.string().nullable() }),
+          occurredAt: Time,
+        }),
+      ),
+    })
+    .openapi(
+      'RuleTrial',
+      example({
+        replies: 2000,
+        matches: 3,
+        changes: 1,
+        samples: [
+          {
+            reply: '550 The mailbox is on holiday',
+            before: { reason: 'unknown', rule: 'class-5' },
+            occurredAt: '2026-11-23T09:00:00.000Z',
+          },
+        ],
+      }),
+    ),
+)
+
+const Unknown = answer(() =>
+  z
+    .object({
+      shape: z.string().openapi(doc('The words without addresses, hosts and numbers')),
+      count: z.int(),
+      example: z.string(),
+      provider: z.string().nullable(),
+      lastSeenAt: Time,
+    })
+    .openapi(
+      'UnknownReply',
+      example({
+        shape: 'the mailbox is on holiday',
+        count: 17,
+        example: '550 The mailbox is on holiday',
+        provider: null,
+        lastSeenAt: '2026-11-23T09:00:00.000Z',
+      }),
+    ),
+)
 
 export type RuleJson = z.infer<typeof RuleSchema>
 export type TrialJson = z.infer<typeof Trial>
 export type UnknownJson = z.infer<typeof Unknown>
-const COLUMNS = RuleSchema.keyof().options
-const UNKNOWN_COLUMNS = Unknown.keyof().options
+const COLUMNS = columnsOf<RuleJson>({
+  id: true,
+  phrases: true,
+  reason: true,
+  provider: true,
+  note: true,
+  createdAt: true,
+  createdBy: true,
+})
+const UNKNOWN_COLUMNS = columnsOf<UnknownJson>({
+  shape: true,
+  count: true,
+  example: true,
+  provider: true,
+  lastSeenAt: true,
+})
 
 const list = createRoute({
   method: 'get',
@@ -158,7 +179,7 @@ const list = createRoute({
   ...secured('read'),
   ...SHORT_LIST,
   responses: {
-    200: listed(z.object({ items: z.array(RuleSchema) }), COLUMNS, 'All of them'),
+    200: listed(itemsOf(RuleSchema), COLUMNS, 'All of them'),
     ...problems(...READ_PROBLEMS),
   },
 })
@@ -194,11 +215,7 @@ const unknown = createRoute({
   ...secured('read'),
   ...SHORT_LIST,
   responses: {
-    200: listed(
-      z.object({ items: z.array(Unknown) }),
-      UNKNOWN_COLUMNS,
-      'The shapes with their counts',
-    ),
+    200: listed(itemsOf(Unknown), UNKNOWN_COLUMNS, 'The shapes with their counts'),
     ...problems(...READ_PROBLEMS),
   },
 })

@@ -3,9 +3,10 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { SHOWN_OUTCOMES } from '../bounce/fold.ts'
 import { REASONS } from '../bounce/reason.ts'
 import { readStats, STATS_GROUPS } from '../db/stats.ts'
+import { answer, itemsOf, listed } from './answers.ts'
 import { createRouter, Name, problems, READ_PROBLEMS, secured, Time } from './contract.ts'
 import { doc, example, operation } from './doc.ts'
-import { allOf, Bom, listed } from './listing.ts'
+import { allOf, Bom } from './listing.ts'
 import { from, ofClass, ofEsp, ofProvider, ofSource, to } from './parameters.ts'
 import { backwards, rfc3339, wrong } from './request.ts'
 import { bucketNames, isTimeZone, PERS, timeBuckets } from './time-buckets.ts'
@@ -16,29 +17,31 @@ const MAX_DAYS = { total: 4000, day: 400, hour: 32 } as const
 const DEFAULT_DAYS = { total: 30, day: 30, hour: 2 } as const
 
 const none = 'Empty where there is none'
-const Row = z
-  .object({
-    start: Time.openapi(doc('When the day or hour began; RFC 3339, UTC')),
-    label: z.string().openapi(doc('The same as the time zone writes it')),
-    class: z.string().optional().openapi(doc(none)),
-    status: z.string().optional().openapi(doc('As the log shows it; empty where it shows none')),
-    reason: z.string().optional().openapi(doc(none)),
-    outcome: z.string().optional(),
-    esp: z.string().optional().openapi(doc('Empty for what a person did')),
-    source: z.string().optional(),
-    provider: z.string().optional().openapi(doc(none)),
-    events: z.int(),
-  })
-  .openapi(
-    'StatsRow',
-    example({
-      start: '2026-11-22T15:00:00.000Z',
-      label: '2026-11-23',
-      class: 'permanent',
-      outcome: 'failed',
-      events: 17,
-    }),
-  )
+const Row = answer(() =>
+  z
+    .object({
+      start: Time.openapi(doc('When the day or hour began; RFC 3339, UTC')),
+      label: z.string().openapi(doc('The same as the time zone writes it')),
+      class: z.string().optional().openapi(doc(none)),
+      status: z.string().optional().openapi(doc('As the log shows it; empty where it shows none')),
+      reason: z.string().optional().openapi(doc(none)),
+      outcome: z.string().optional(),
+      esp: z.string().optional().openapi(doc('Empty for what a person did')),
+      source: z.string().optional(),
+      provider: z.string().optional().openapi(doc(none)),
+      events: z.int(),
+    })
+    .openapi(
+      'StatsRow',
+      example({
+        start: '2026-11-22T15:00:00.000Z',
+        label: '2026-11-23',
+        class: 'permanent',
+        outcome: 'failed',
+        events: 17,
+      }),
+    ),
+)
 
 export type StatsJson = z.infer<typeof Row>
 
@@ -90,7 +93,7 @@ const route = createRoute({
   },
   responses: {
     200: listed(
-      z.object({ items: z.array(Row) }).openapi('Stats'),
+      itemsOf(Row, 'Stats'),
       ['start', 'label', 'class', 'outcome', 'events'],
       'A row for each day (or hour) and group that has events',
     ),

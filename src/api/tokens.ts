@@ -5,10 +5,10 @@ import { type ApiToken, addToken, listTokens, removeToken } from '../db/tokens.t
 import { Problem } from '../problem.ts'
 import { forgetCallers, TOKEN_PREFIX, tokenHash } from '../proof/callers.ts'
 import { deed } from './acting.ts'
+import { answer, itemsOf, json, listed } from './answers.ts'
 import {
   createRouter,
   DELETE_PROBLEMS,
-  json,
   jsonBody,
   problems,
   READ_PROBLEMS,
@@ -16,8 +16,9 @@ import {
   Time,
   WRITE_PROBLEMS,
 } from './contract.ts'
+import { columnsOf } from './csv.ts'
 import { doc, example, operation } from './doc.ts'
-import { allOf, listed, SHORT_LIST } from './listing.ts'
+import { allOf, SHORT_LIST } from './listing.ts'
 import { idInPath } from './parameters.ts'
 import { rfc3339 } from './request.ts'
 
@@ -45,21 +46,31 @@ const EXAMPLE = {
   createdAt: '2026-11-23T09:00:00.000Z',
   createdBy: 'API_TOKEN',
 }
-const Shown = z
-  .object({
-    id: z.string(),
-    name: z.string(),
-    scope: Scope,
-    createdAt: Time,
-    createdBy: z.string(),
-  })
-  .openapi('Token', example(EXAMPLE))
-const Created = Shown.extend({
-  token: z.string().openapi(doc('Shown this once')),
-}).openapi('NewToken', example({ ...EXAMPLE, token: `${TOKEN_PREFIX}…` }))
+const Shown = answer(() =>
+  z
+    .object({
+      id: z.string(),
+      name: z.string(),
+      scope: Scope,
+      createdAt: Time,
+      createdBy: z.string(),
+    })
+    .openapi('Token', example(EXAMPLE)),
+)
+const Created = answer(() =>
+  Shown.extend({
+    token: z.string().openapi(doc('Shown this once')),
+  }).openapi('NewToken', example({ ...EXAMPLE, token: `${TOKEN_PREFIX}…` })),
+)
 
 export type TokenJson = z.infer<typeof Shown>
-const COLUMNS = Shown.keyof().options
+const COLUMNS = columnsOf<TokenJson>({
+  id: true,
+  name: true,
+  scope: true,
+  createdAt: true,
+  createdBy: true,
+})
 
 const list = createRoute({
   method: 'get',
@@ -68,7 +79,7 @@ const list = createRoute({
   ...secured('admin'),
   ...SHORT_LIST,
   responses: {
-    200: listed(z.object({ items: z.array(Shown) }), COLUMNS, 'Never the tokens themselves'),
+    200: listed(itemsOf(Shown), COLUMNS, 'Never the tokens themselves'),
     ...problems(...READ_PROBLEMS, 'forbidden'),
   },
 })

@@ -5,6 +5,7 @@ import { UNREAD_REASONS } from '../db/unread-reason.ts'
 import { forgetUnread, unreadBody } from '../mail/unread-mail.ts'
 import { Problem } from '../problem.ts'
 import { deed } from './acting.ts'
+import { answer, listed, pageOf } from './answers.ts'
 import {
   createRouter,
   DELETE_PROBLEMS,
@@ -13,31 +14,40 @@ import {
   secured,
   Time,
 } from './contract.ts'
+import { columnsOf } from './csv.ts'
 import { doc, example, operation } from './doc.ts'
-import { isTimeAndText, listed, listing, pageFor, pageOf } from './listing.ts'
+import { isTimeAndText, listing, pageFor } from './listing.ts'
 import { idInPath } from './parameters.ts'
 import { rfc3339 } from './request.ts'
 
-const Item = z
-  .object({
-    id: z.string(),
-    receivedAt: Time,
-    why: z.enum(UNREAD_REASONS),
-    subject: z.string().nullable().openapi(doc('As it stands in the header')),
-    sizeBytes: z.int().openapi(doc('What was read of it: a mebibyte at most')),
-  })
-  .openapi(
-    'UnreadMail',
-    example({
-      id: '0123456789abcdef0123456789abcdef',
-      receivedAt: '2026-11-23T09:00:00.000Z',
-      why: 'names_nobody',
-      subject: 'Undelivered Mail',
-      sizeBytes: 4096,
-    }),
-  )
+const Item = answer(() =>
+  z
+    .object({
+      id: z.string(),
+      receivedAt: Time,
+      why: z.enum(UNREAD_REASONS),
+      subject: z.string().nullable().openapi(doc('As it stands in the header')),
+      sizeBytes: z.int().openapi(doc('What was read of it: a mebibyte at most')),
+    })
+    .openapi(
+      'UnreadMail',
+      example({
+        id: '0123456789abcdef0123456789abcdef',
+        receivedAt: '2026-11-23T09:00:00.000Z',
+        why: 'names_nobody',
+        subject: 'Undelivered Mail',
+        sizeBytes: 4096,
+      }),
+    ),
+)
 export type UnreadJson = z.infer<typeof Item>
-const COLUMNS = Item.keyof().options
+const COLUMNS = columnsOf<UnreadJson>({
+  id: true,
+  receivedAt: true,
+  why: true,
+  subject: true,
+  sizeBytes: true,
+})
 
 const Params = idInPath('0123456789abcdef0123456789abcdef')
 
