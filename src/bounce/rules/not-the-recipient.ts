@@ -239,6 +239,7 @@ export const NOT_THE_RECIPIENT: readonly Rule[] = [
     'low on disk',
     'no disk space',
     'no inodes',
+    'not enough room on',
     'partition … filled',
     'partition … full',
     'server s disk',
