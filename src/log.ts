@@ -16,13 +16,7 @@ export function log(level: LogLevel, event: string, fields: Record<string, unkno
 
 function plain(value: unknown): unknown {
   if (value instanceof Error) {
-    // Drizzle puts bound parameters, and so addresses, into its message: its cause says what went wrong.
-    const isQuery = value.message.startsWith('Failed query')
-    return {
-      name: value.name,
-      message: isQuery ? 'query failed' : value.message,
-      cause: value.cause,
-    }
+    return { name: value.name, message: value.message, cause: value.cause }
   }
   return typeof value === 'string' ? value.replace(ADDRESS, maskAddress) : value
 }

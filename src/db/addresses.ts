@@ -12,7 +12,6 @@ import { type AddressAnswer, FACTS, type OpenRetry, RETRY_JOIN, seenAt } from '.
 import type { LookupOptions } from './lookup.ts'
 import { type Page, type PageRequest, reading, toPage } from './page.ts'
 import { retryIdOf } from './schedule.ts'
-import { searchSql } from './search.ts'
 
 interface Row extends AddressFacts {
   address: string
@@ -61,7 +60,6 @@ export async function listAddresses(
   request: PageRequest,
 ): Promise<Page<AddressAnswer>> {
   const { compare, order, limit, key } = reading(request)
-  const found = searchSql({ domain, search }, 'a.address', 8)
   const bySeen = sort === 'lastSeenAt'
   const conditions = [
     // An index serves a comparison that is there, not one that might be; the unused parameters stay bound.
@@ -72,7 +70,8 @@ export async function listAddresses(
         : `a.address${compare}?2 AND ?7 IS NULL`,
     prefix === undefined ? '?3 IS ?4' : '(a.address>=?3 AND a.address<?4)',
     state === undefined ? '?5 IS NULL' : `${addressStateSql((fact) => FACTS[fact], policy)}=?5`,
-    ...found.conditions,
+    domain === undefined ? '?8 IS NULL' : 'substr(a.address, -length(?8))=?8',
+    search === undefined ? '?9 IS NULL' : 'instr(a.address, ?9)>0',
   ]
   const { results } = await db
     .prepare(
@@ -86,7 +85,9 @@ export async function listAddresses(
       state ?? null,
       limit,
       key?.[1] ?? null,
-      ...found.values,
+      // By its end: a quoted local part may hold an @ of its own.
+      domain === undefined ? null : `@${domain}`,
+      search ?? null,
     )
     .all<Row>()
   const page = toPage(results, request, ({ address, lastRank }) =>

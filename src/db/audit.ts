@@ -1,9 +1,8 @@
 /** Who did what: written in the batch of the act itself, listed by time. */
-import { and, eq, gte, lt, type SQL } from 'drizzle-orm'
-import { drizzle } from 'drizzle-orm/d1'
 import type { AuditAction } from './audit-action.ts'
 import { type Page, type PageRequest, readingBy, toPage } from './page.ts'
-import { audit } from './schema.ts'
+import type { audit } from './schema.ts'
+import { all, asked, rowsOf, sql } from './sql.ts'
 
 export type AuditEntry = typeof audit.$inferSelect
 
@@ -51,24 +50,20 @@ interface AuditFilter {
 /** The key is time and id. */
 export async function pageOfAudit(
   db: D1Database,
-  filter: AuditFilter,
+  { actor, action, from, to }: AuditFilter,
   request: PageRequest,
 ): Promise<Page<AuditEntry>> {
-  const { behind, by, limit } = readingBy(request, audit.at, audit.id)
-  const rows = await drizzle(db)
-    .select()
-    .from(audit)
-    .where(and(...conditions(filter), behind))
-    .orderBy(by)
-    .limit(limit)
-  return toPage(rows, request, ({ at, id }) => [at, id])
-}
-
-function conditions({ actor, action, from, to }: AuditFilter): (SQL | undefined)[] {
-  return [
-    actor === undefined ? undefined : eq(audit.actor, actor),
-    action === undefined ? undefined : eq(audit.action, action),
-    from === undefined ? undefined : gte(audit.at, from),
-    to === undefined ? undefined : lt(audit.at, to),
+  const { behind, by, limit } = readingBy(request, 'at', 'id')
+  const conditions = [
+    asked('actor', '=', actor),
+    asked('action', '=', action),
+    asked('at', '>=', from),
+    asked('at', '<', to),
+    behind,
   ]
+  const rows = await rowsOf<AuditEntry>(
+    db,
+    sql`SELECT * FROM audit WHERE ${all(conditions)} ORDER BY ${by} LIMIT ${limit}`,
+  )
+  return toPage(rows, request, ({ at, id }) => [at, id])
 }

@@ -1,9 +1,8 @@
 /** Where notifications go, as the record knows it. */
-import { eq } from 'drizzle-orm'
-import { drizzle } from 'drizzle-orm/d1'
 import { audited, type Deed } from './audit.ts'
 import type { EndpointState } from './notification-words.ts'
-import { notificationEndpoints } from './schema.ts'
+import type { notificationEndpoints } from './schema.ts'
+import { rowsOf, sql } from './sql.ts'
 
 /** Several are for a rotation: the newest has no end, an older one signs along until its own. */
 export interface SigningSecret {
@@ -26,33 +25,34 @@ export interface Endpoint {
   createdBy: string
 }
 
+type EndpointRow = typeof notificationEndpoints.$inferSelect
+
 /** All of them, the oldest first. */
 export async function endpoints(db: D1Database): Promise<Endpoint[]> {
-  const rows = await drizzle(db)
-    .select()
-    .from(notificationEndpoints)
-    .orderBy(notificationEndpoints.createdAt, notificationEndpoints.id)
+  const rows = await rowsOf<EndpointRow>(
+    db,
+    sql`SELECT * FROM notification_endpoints ORDER BY created_at, id`,
+  )
   return rows.map(toEndpoint)
 }
 
 export async function endpointOf(db: D1Database, id: string): Promise<Endpoint | null> {
-  const [row] = await drizzle(db)
-    .select()
-    .from(notificationEndpoints)
-    .where(eq(notificationEndpoints.id, id))
+  const [row] = await rowsOf<EndpointRow>(
+    db,
+    sql`SELECT * FROM notification_endpoints WHERE id=${id}`,
+  )
   return row === undefined ? null : toEndpoint(row)
 }
 
-function toEndpoint(row: typeof notificationEndpoints.$inferSelect): Endpoint {
+function toEndpoint(row: EndpointRow): Endpoint {
   return { ...row, types: JSON.parse(row.types), secrets: JSON.parse(row.secrets) }
 }
 
 export async function activeEndpointIds(db: D1Database): Promise<string[]> {
-  const rows = await drizzle(db)
-    .select({ id: notificationEndpoints.id })
-    .from(notificationEndpoints)
-    .where(eq(notificationEndpoints.state, 'active'))
-  return rows.map(({ id }) => id)
+  const { results } = await db
+    .prepare("SELECT id FROM notification_endpoints WHERE state='active'")
+    .all<{ id: string }>()
+  return results.map(({ id }) => id)
 }
 
 /** Adds or replaces; false when there would be more than `most`. */

@@ -1,7 +1,6 @@
 /** Answers kept under their Idempotency-Key, so that a repeated request is answered and not carried out again. */
-import { and, eq, sql } from 'drizzle-orm'
-import { drizzle } from 'drizzle-orm/d1'
-import { idempotencyKeys } from './schema.ts'
+import type { idempotencyKeys } from './schema.ts'
+import { rowsOf, sql } from './sql.ts'
 
 export type KeptAnswer = Pick<
   typeof idempotencyKeys.$inferSelect,
@@ -22,16 +21,19 @@ export async function claimKey(
   now: number,
   staleMs: number,
 ): Promise<Claim> {
-  const [claimed] = await drizzle(db).all<{ startedAt: number }>(sql`
+  const [claimed] = await rowsOf<{ startedAt: number }>(
+    db,
+    sql`
     INSERT INTO idempotency_keys (key, request_hash, started_at, claimed_at) VALUES (${key}, ${requestHash}, ${now}, ${now})
     ON CONFLICT DO UPDATE SET claimed_at=excluded.claimed_at, body=NULL
     WHERE status IS NULL AND request_hash=excluded.request_hash AND claimed_at<${now - staleMs}
-    RETURNING started_at startedAt`)
+    RETURNING started_at`,
+  )
   if (claimed !== undefined) return { ...claimed, before: null }
-  const [before] = await drizzle(db)
-    .select()
-    .from(idempotencyKeys)
-    .where(eq(idempotencyKeys.key, key))
+  const [before] = await rowsOf<KeptAnswer>(
+    db,
+    sql`SELECT * FROM idempotency_keys WHERE key=${key}`,
+  )
   return { before }
 }
 
@@ -48,24 +50,27 @@ export async function keepAnswer(
   claimedAt: number,
   answer: { status: number; body: string | null; contentType: string | null },
 ): Promise<void> {
-  const body = NAMES_SOMEBODY.test(answer.body ?? '')
-    ? sql`iif(${idempotencyKeys.body}='', NULL, ${answer.body})`
-    : answer.body
-  await drizzle(db)
-    .update(idempotencyKeys)
-    .set({ ...answer, body })
-    .where(claimOf(key, claimedAt))
+  const { status, body, contentType } = answer
+  await db
+    .prepare(
+      "UPDATE idempotency_keys SET status=?3, content_type=?4, body=iif(?6 AND body='', NULL, ?5) WHERE key=?1 AND claimed_at=?2",
+    )
+    .bind(key, claimedAt, status, contentType, body, Number(NAMES_SOMEBODY.test(body ?? '')))
+    .run()
 }
 
 /** The request that was claimed at that time came to nothing: the key is free for another. */
 export async function releaseKey(db: D1Database, key: string, claimedAt: number): Promise<void> {
-  await drizzle(db).delete(idempotencyKeys).where(claimOf(key, claimedAt))
+  await db
+    .prepare('DELETE FROM idempotency_keys WHERE key=?1 AND claimed_at=?2')
+    .bind(key, claimedAt)
+    .run()
 }
 
 /** It failed, perhaps when it was done: it may be tried again, and no other under its key. */
 export async function giveUpClaim(db: D1Database, key: string, claimedAt: number): Promise<void> {
-  await drizzle(db).update(idempotencyKeys).set({ claimedAt: 0 }).where(claimOf(key, claimedAt))
+  await db
+    .prepare('UPDATE idempotency_keys SET claimed_at=0 WHERE key=?1 AND claimed_at=?2')
+    .bind(key, claimedAt)
+    .run()
 }
-
-const claimOf = (key: string, claimedAt: number) =>
-  and(eq(idempotencyKeys.key, key), eq(idempotencyKeys.claimedAt, claimedAt))

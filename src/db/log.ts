@@ -1,10 +1,9 @@
 /** Pages of the delivery log by any combination of filters, in time order. */
-import { and, eq, type SQL, sql } from 'drizzle-orm'
-import { drizzle } from 'drizzle-orm/d1'
 import { bareId } from '../bounce/event.ts'
 import { type Key, type Page, type PageRequest, readingBy, toPage } from './page.ts'
-import { deliveryLog } from './schema.ts'
+import type { deliveryLog } from './schema.ts'
 import { matchingAddresses, ofAddress } from './search.ts'
+import { all, asked, rowsOf, type Sql, sql } from './sql.ts'
 
 export type LogEntry = typeof deliveryLog.$inferSelect
 
@@ -53,11 +52,11 @@ export function logPages(
   const isSearch = address === undefined && (domain !== undefined || search !== undefined)
   let few: string[] | null | undefined = isOfErrors(filter) ? undefined : null
   return async (request) => {
-    if (!isSearch) return pageOfLog(db, request, filter, ofAddress(deliveryLog.address, filter))
+    if (!isSearch) return pageOfLog(db, request, filter, all(ofAddress(filter)))
     if (request.from?.key.length === 3) few = null
     if (few === undefined) few = await matchingAddresses(db, { domain, search })
     if (few === null) return walkedPage(db, request, filter, walkRows)
-    const found = sql`${deliveryLog.address} IN (SELECT value FROM json_each(${JSON.stringify(few)}))`
+    const found = sql`address IN (SELECT value FROM json_each(${JSON.stringify(few)}))`
     return pageOfLog(db, request, filter, found)
   }
 }
@@ -71,12 +70,13 @@ async function pageOfLog(
   db: D1Database,
   request: PageRequest,
   filter: LogFilter,
-  found: SQL | undefined,
+  found: Sql,
 ): Promise<Page<LogEntry>> {
-  const { from, by, limit } = reader(db, request, filter)
-  const rows = await from(...conditions(filter), found)
-    .orderBy(by)
-    .limit(limit)
+  const { ordered, limit } = reader(request, filter)
+  const rows = await rowsOf<LogEntry>(
+    db,
+    sql`SELECT * ${ordered(...conditions(filter), found)} LIMIT ${limit}`,
+  )
   return toPage(rows, request, (row) => [row.occurredAt, row.eventKey])
 }
 
@@ -87,21 +87,18 @@ async function walkedPage(
   walkRows: number,
 ): Promise<Page<LogEntry>> {
   const keyOf = ({ occurredAt, eventKey }: LogEntry): Key => [occurredAt, eventKey, WALKED]
-  const { from, by, limit, compare } = reader(db, request, filter)
-  // Under the table's own name, so that the conditions are of what was walked.
-  const walk = from().orderBy(by).limit(walkRows).as('delivery_log')
-  const rows = await drizzle(db)
-    .select()
-    .from(walk)
-    .where(and(...conditions(filter), ofAddress(deliveryLog.address, filter)))
-    .orderBy(by)
-    .limit(limit)
+  const { ordered, by, limit, compare } = reader(request, filter)
+  const found = all([...conditions(filter), ...ofAddress(filter)])
+  const rows = await rowsOf<LogEntry>(
+    db,
+    sql`SELECT * FROM (SELECT * ${ordered()} LIMIT ${walkRows}) walk WHERE ${found} ORDER BY ${by} LIMIT ${limit}`,
+  )
   const page = toPage(rows, request, keyOf)
   if (rows.length === limit) return page
-  const [last] = await from()
-    .orderBy(by)
-    .limit(1)
-    .offset(walkRows - 1)
+  const [last] = await rowsOf<LogEntry>(
+    db,
+    sql`SELECT * ${ordered()} LIMIT 1 OFFSET ${walkRows - 1}`,
+  )
   const on = last === undefined ? null : keyOf(last)
   // The way back from a page without rows: from where the walk stopped, or from the end that it came to.
   const back = on ?? [(compare === '>' ? 1 : -1) * Number.MAX_SAFE_INTEGER, '', WALKED]
@@ -111,63 +108,48 @@ async function walkedPage(
 }
 
 /** What a page is read from: the rows of its time, from its key on, in its order. */
-function reader(db: D1Database, request: PageRequest, { from: since, to: until }: LogFilter) {
-  const { occurredAt, eventKey } = deliveryLog
-  const { behind, by, limit, compare } = readingBy(request, occurredAt, eventKey)
+function reader(request: PageRequest, { from: since, to: until }: LogFilter) {
+  const { behind, by, limit, compare } = readingBy(request, 'occurred_at', 'event_key')
   // One bound at either end is for the index, the key where there is one: all others would be read to be left out.
-  const aside = (sign: '<' | '>') => sql.raw(behind !== undefined && compare === sign ? '+' : '')
+  const aside = (sign: '<' | '>') => (behind !== undefined && compare === sign ? '+' : '')
   const there = [
-    since === undefined ? undefined : sql`${aside('>')}${occurredAt} >= ${since}`,
-    until === undefined ? undefined : sql`${aside('<')}${occurredAt} < ${until}`,
+    asked(`${aside('>')}occurred_at`, '>=', since),
+    asked(`${aside('<')}occurred_at`, '<', until),
     behind,
   ]
   return {
-    from: (...more: (SQL | undefined)[]) =>
-      drizzle(db)
-        .select()
-        .from(deliveryLog)
-        .where(and(...there, ...more)),
+    ordered: (...more: (Sql | undefined)[]) =>
+      sql`FROM delivery_log WHERE ${all([...there, ...more])} ORDER BY ${by}`,
     by,
     limit,
     compare,
   }
 }
 
-function conditions(filter: LogFilter): (SQL | undefined)[] {
-  const { status, outcome } = filter
-  const log = deliveryLog
-  const equal = [
-    [log.address, filter.address],
-    [log.class, filter.class],
-    [log.reason, filter.reason],
-    [log.kind, filter.kind],
-    [log.esp, filter.esp],
-    [log.source, filter.source],
-    [sql`coalesce(${log.mailboxProvider}, '')`, filter.provider],
-    [log.messageId, filter.messageId && bareId(filter.messageId)],
-    [log.actor, filter.actor],
-  ]
+function conditions(filter: LogFilter): (Sql | undefined)[] {
+  const { messageId, status } = filter
   return [
-    ...equal.map(([column, value]) =>
-      value === undefined ? undefined : sql`${column} = ${value}`,
-    ),
+    asked('address', '=', filter.address),
+    asked('class', '=', filter.class),
+    asked('reason', '=', filter.reason),
+    asked('kind', '=', filter.kind),
+    asked('esp', '=', filter.esp),
+    asked('source', '=', filter.source),
+    asked("coalesce(mailbox_provider, '')", '=', filter.provider),
+    asked('message_id', '=', messageId && bareId(messageId)),
+    asked('actor', '=', filter.actor),
     // A code filters by what the log shows: a row that waits shows none.
-    status === undefined ? undefined : sql`${log.loggedStatus} LIKE ${status.replaceAll('x', '%')}`,
-    outcome === undefined ? undefined : sql`coalesce(${log.outcome}, 'waiting') = ${outcome}`,
+    status === undefined ? undefined : sql`logged_status LIKE ${status.replaceAll('x', '%')}`,
+    asked("coalesce(outcome, 'waiting')", '=', filter.outcome),
   ]
 }
 
 /** The row of a public id; null where there is none. */
 export async function logEntryOf(db: D1Database, id: string): Promise<LogEntry | null> {
   const [, time = '', key = ''] = /^([0-9a-f]{1,12})-(.{1,100})$/.exec(id) ?? []
-  const [row] = await drizzle(db)
-    .select()
-    .from(deliveryLog)
-    .where(
-      and(
-        eq(deliveryLog.occurredAt, Number.parseInt(time, 16) || 0),
-        eq(deliveryLog.eventKey, key),
-      ),
-    )
+  const [row] = await rowsOf<LogEntry>(
+    db,
+    sql`SELECT * FROM delivery_log WHERE occurred_at=${Number.parseInt(time, 16) || 0} AND event_key=${key}`,
+  )
   return row ?? null
 }

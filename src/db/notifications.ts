@@ -1,10 +1,9 @@
 /** What was told, is being told, and how that went. */
-import { and, eq, lte, type SQL, sql } from 'drizzle-orm'
-import { drizzle } from 'drizzle-orm/d1'
 import { audited, type Deed } from './audit.ts'
 import type { NotificationState, SENT_TYPES } from './notification-words.ts'
-import { type Page, type PageRequest, reading, toPage } from './page.ts'
-import { notifications } from './schema.ts'
+import { type Page, type PageRequest, readingBy, toPage } from './page.ts'
+import type { notifications } from './schema.ts'
+import { all, asked, rowsOf, sql } from './sql.ts'
 
 /** One call. Times are epoch milliseconds. */
 export interface DeliveryAttempt {
@@ -37,6 +36,8 @@ interface NotificationFilter {
   address?: string | undefined
 }
 
+type NotificationRow = typeof notifications.$inferSelect
+
 /** The oldest that are due at `now`. */
 export async function dueNotifications(
   db: D1Database,
@@ -44,12 +45,10 @@ export async function dueNotifications(
   now: number,
   limit: number,
 ): Promise<Notification[]> {
-  const rows = await drizzle(db)
-    .select()
-    .from(notifications)
-    .where(and(eq(notifications.endpointId, endpointId), lte(notifications.nextAt, now)))
-    .orderBy(notifications.nextAt)
-    .limit(limit)
+  const rows = await rowsOf<NotificationRow>(
+    db,
+    sql`SELECT * FROM notifications WHERE endpoint_id=${endpointId} AND next_at<=${now} ORDER BY next_at LIMIT ${limit}`,
+  )
   return rows.map(toNotification)
 }
 
@@ -71,14 +70,14 @@ export async function notificationsOf(
 ): Promise<Notification[]> {
   const endpoint =
     endpointId === undefined ? sql`IN (SELECT id FROM notification_endpoints)` : sql`=${endpointId}`
-  const rows = await drizzle(db)
-    .select()
-    .from(notifications)
-    .where(sql`${notifications.endpointId} ${endpoint} AND ${notifications.id}=${id}`)
+  const rows = await rowsOf<NotificationRow>(
+    db,
+    sql`SELECT * FROM notifications WHERE endpoint_id ${endpoint} AND id=${id}`,
+  )
   return rows.map(toNotification)
 }
 
-function toNotification(row: typeof notifications.$inferSelect): Notification {
+function toNotification(row: NotificationRow): Notification {
   return { ...row, attemptLog: JSON.parse(row.attemptLog) }
 }
 
@@ -124,44 +123,40 @@ export async function redeliver(
 
 export async function addNotification(
   db: D1Database,
-  notification: Pick<Notification, 'endpointId' | 'id' | 'type' | 'body' | 'createdAt'>,
+  {
+    endpointId,
+    id,
+    type,
+    body,
+    createdAt,
+  }: Pick<Notification, 'endpointId' | 'id' | 'type' | 'body' | 'createdAt'>,
 ): Promise<void> {
-  await drizzle(db)
-    .insert(notifications)
-    .values({ ...notification, address: null, state: 'pending', nextAt: notification.createdAt })
+  await db
+    .prepare(
+      "INSERT INTO notifications (endpoint_id, id, type, body, created_at, state, next_at) VALUES (?1,?2,?3,?4,?5,'pending',?5)",
+    )
+    .bind(endpointId, id, type, body, createdAt)
+    .run()
 }
 
 /** Newest first or oldest first; the key is time, id and endpoint. */
 export async function pageOfNotifications(
   db: D1Database,
-  filter: NotificationFilter,
+  { endpoint, type, state, address }: NotificationFilter,
   request: PageRequest,
 ): Promise<Page<Notification>> {
-  const { compare, order, limit, key } = reading(request)
-  const { createdAt, id, endpointId } = notifications
-  const direction = sql.raw(order)
-  const rows = await drizzle(db)
-    .select()
-    .from(notifications)
-    .where(
-      and(
-        ...conditions(filter),
-        key === null
-          ? undefined
-          : sql`(${createdAt}, ${id}, ${endpointId}) ${sql.raw(compare)} (${key[0]}, ${key[1]}, ${key[2]})`,
-      ),
-    )
-    .orderBy(sql`${createdAt} ${direction}, ${id} ${direction}, ${endpointId} ${direction}`)
-    .limit(limit)
+  const { behind, by, limit } = readingBy(request, 'created_at', 'id', 'endpoint_id')
+  const conditions = [
+    asked('endpoint_id', '=', endpoint),
+    asked('type', '=', type),
+    asked('state', '=', state),
+    asked('address', '=', address),
+    behind,
+  ]
+  const rows = await rowsOf<NotificationRow>(
+    db,
+    sql`SELECT * FROM notifications WHERE ${all(conditions)} ORDER BY ${by} LIMIT ${limit}`,
+  )
   const page = toPage(rows, request, (row) => [row.createdAt, row.id, row.endpointId])
   return { ...page, items: page.items.map(toNotification) }
-}
-
-function conditions({ endpoint, type, state, address }: NotificationFilter): SQL[] {
-  return [
-    ...(endpoint === undefined ? [] : [eq(notifications.endpointId, endpoint)]),
-    ...(type === undefined ? [] : [eq(notifications.type, type)]),
-    ...(state === undefined ? [] : [eq(notifications.state, state)]),
-    ...(address === undefined ? [] : [eq(notifications.address, address)]),
-  ]
 }

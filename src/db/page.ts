@@ -1,6 +1,5 @@
 /** Keyset pages: a place in a list is the key of a row, so that pages neither skip nor repeat while rows come in. */
-import { type SQL, sql } from 'drizzle-orm'
-import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
+import { Sql, sql, words } from './sql.ts'
 
 export type Key = readonly (string | number)[]
 
@@ -35,17 +34,15 @@ export function reading({ order, from, limit }: PageRequest) {
   } as const
 }
 
-/** The same for queries that Drizzle makes, of a list whose key begins with these columns. */
-export function readingBy(request: PageRequest, ...columns: SQLiteColumn[]) {
+/** The same as SQL, of a list whose key begins with these columns. */
+export function readingBy(request: PageRequest, ...columns: string[]) {
   const { compare, order, limit, key } = reading(request)
-  const listed = (of: (column: SQLiteColumn, at: number) => SQL) =>
-    sql.join(columns.map(of), sql`, `)
-  const all = listed((column) => sql`${column}`)
+  const place = columns.map((_, at) => key?.[at] ?? null)
   return {
     behind: key
-      ? sql`(${all}) ${sql.raw(compare)} (${listed((_, at) => sql`${key[at] ?? null}`)})`
+      ? sql`${words(`(${columns}) ${compare}`)} (${new Sql(`${place.map(() => '?')}`, place)})`
       : undefined,
-    by: listed((column) => sql`${column} ${sql.raw(order)}`),
+    by: words(columns.map((column) => `${column} ${order}`).join(', ')),
     limit,
     compare,
   }

@@ -1,11 +1,10 @@
 /** Pages of retries, the latest of an address, those of some ids, and which shards hold any. */
-import { and, eq, gte, lt, sql } from 'drizzle-orm'
-import { drizzle } from 'drizzle-orm/d1'
 import { RETRY_STATES, type RetryMode, type RetryState } from '../bounce/fold.ts'
 import { type Page, type PageRequest, readingBy, toPage } from './page.ts'
 import { parseRetryId, retryId } from './schedule.ts'
-import { deliveryLog, retries } from './schema.ts'
+import type { retries } from './schema.ts'
 import { ofAddress } from './search.ts'
+import { all, asked, rowsOf, sql } from './sql.ts'
 
 export type RetryEntry = typeof retries.$inferSelect
 
@@ -32,26 +31,23 @@ export async function pageOfRetries(
   sort: RetryOrder,
   request: PageRequest,
 ): Promise<Page<RetryEntry>> {
-  const { address, startedAt } = retries
-  const { behind, by, limit } = readingBy(request, retries[sort], address, startedAt)
-  const rows = await drizzle(db)
-    .select()
-    .from(retries)
-    .where(and(...conditions(filter), behind))
-    .orderBy(by)
-    .limit(limit)
-  return toPage(rows, request, (row) => [row[sort], row.address, row.startedAt])
-}
-
-function conditions({ state, mode, address, domain, search, from, to }: RetryFilter) {
-  return [
-    state === undefined ? undefined : eq(retries.state, state),
-    mode === undefined ? undefined : eq(retries.mode, mode),
-    address === undefined ? undefined : eq(retries.address, address),
-    ofAddress(retries.address, { domain, search }),
-    from === undefined ? undefined : gte(retries.startedAt, from),
-    to === undefined ? undefined : lt(retries.startedAt, to),
+  const { state, mode, address, from, to } = filter
+  const column = sort === 'endsAt' ? 'ends_at' : 'started_at'
+  const { behind, by, limit } = readingBy(request, column, 'address', 'started_at')
+  const conditions = [
+    asked('state', '=', state),
+    asked('mode', '=', mode),
+    asked('address', '=', address),
+    ...ofAddress(filter),
+    asked('started_at', '>=', from),
+    asked('started_at', '<', to),
+    behind,
   ]
+  const rows = await rowsOf<RetryEntry>(
+    db,
+    sql`SELECT * FROM retries WHERE ${all(conditions)} ORDER BY ${by} LIMIT ${limit}`,
+  )
+  return toPage(rows, request, (row) => [row[sort], row.address, row.startedAt])
 }
 
 /** The retry of each address that began last, by address: one query. Those that never had one are left out. */
@@ -60,10 +56,10 @@ export async function latestRetries(
   addresses: readonly string[],
 ): Promise<Map<string, RetryEntry>> {
   const latest = sql`SELECT r.address, max(r.started_at) FROM json_each(${JSON.stringify(addresses)}) j CROSS JOIN retries r ON r.address=j.value GROUP BY r.address`
-  const rows = await drizzle(db)
-    .select()
-    .from(retries)
-    .where(sql`(${retries.address}, ${retries.startedAt}) IN (${latest})`)
+  const rows = await rowsOf<RetryEntry>(
+    db,
+    sql`SELECT * FROM retries WHERE (address, started_at) IN (${latest})`,
+  )
   return new Map(rows.map((retry) => [retry.address, retry]))
 }
 
@@ -81,11 +77,11 @@ async function olderThanLog(db: D1Database, id: string): Promise<RetryEntry | nu
   const parsed = parseRetryId(id)
   if (parsed === null) return null
   const { hash, startedAt } = parsed
-  const ended = sql`SELECT address, started_at FROM retries WHERE state IN ${RETRY_STATES} AND ends_at BETWEEN ${startedAt} AND ${startedAt + LONGEST_WINDOW_MS} AND started_at=${startedAt}`
-  const rows = await drizzle(db)
-    .select()
-    .from(retries)
-    .where(sql`(${retries.address}, ${retries.startedAt}) IN (${ended})`)
+  const ended = sql`SELECT address, started_at FROM retries WHERE state IN (SELECT value FROM json_each(${JSON.stringify(RETRY_STATES)})) AND ends_at BETWEEN ${startedAt} AND ${startedAt + LONGEST_WINDOW_MS} AND started_at=${startedAt}`
+  const rows = await rowsOf<RetryEntry>(
+    db,
+    sql`SELECT * FROM retries WHERE (address, started_at) IN (${ended})`,
+  )
   return rows.find(({ addressHash }) => addressHash === hash) ?? null
 }
 
@@ -93,18 +89,13 @@ async function olderThanLog(db: D1Database, id: string): Promise<RetryEntry | nu
 export async function retriesById(db: D1Database, ids: readonly string[]): Promise<RetryEntry[]> {
   const starts = ids.flatMap((id) => parseRetryId(id)?.startedAt ?? [])
   if (starts.length === 0) return []
-  const rows = await drizzle(db)
-    .select({ retry: retries })
-    .from(deliveryLog)
-    .innerJoin(
-      retries,
-      and(eq(retries.address, deliveryLog.address), eq(retries.startedAt, deliveryLog.occurredAt)),
-    )
-    .where(
-      sql`${deliveryLog.occurredAt} IN (SELECT value FROM json_each(${JSON.stringify(starts)}))`,
-    )
+  const rows = await rowsOf<RetryEntry>(
+    db,
+    sql`SELECT r.* FROM delivery_log l JOIN retries r ON r.address=l.address AND r.started_at=l.occurred_at
+      WHERE l.occurred_at IN (SELECT value FROM json_each(${JSON.stringify(starts)}))`,
+  )
   const wanted = new Set(ids)
-  const found = rows.map(({ retry }): [string, RetryEntry] => [
+  const found = rows.map((retry): [string, RetryEntry] => [
     retryId(retry.addressHash, retry.startedAt),
     retry,
   ])
@@ -113,9 +104,8 @@ export async function retriesById(db: D1Database, ids: readonly string[]): Promi
 
 /** Every shard that open retries name: their number may have been changed since. */
 export async function shardNumbers(db: D1Database): Promise<number[]> {
-  const rows = await drizzle(db)
-    .selectDistinct({ shard: retries.shard })
-    .from(retries)
-    .where(eq(retries.state, 'open'))
-  return rows.map(({ shard }) => shard)
+  const { results } = await db
+    .prepare("SELECT DISTINCT shard FROM retries WHERE state='open'")
+    .all<{ shard: number }>()
+  return results.map(({ shard }) => shard)
 }

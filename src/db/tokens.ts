@@ -1,14 +1,13 @@
 /** API tokens, as hashes: what is in the record opens nothing. */
-import { desc, eq } from 'drizzle-orm'
-import { drizzle } from 'drizzle-orm/d1'
 import { audited, type Deed } from './audit.ts'
-import { apiTokens } from './schema.ts'
+import type { apiTokens } from './schema.ts'
+import { rowsOf, sql } from './sql.ts'
 
 export type ApiToken = typeof apiTokens.$inferSelect
 
 /** Newest first. */
 export function listTokens(db: D1Database): Promise<ApiToken[]> {
-  return drizzle(db).select().from(apiTokens).orderBy(desc(apiTokens.createdAt), apiTokens.id)
+  return rowsOf(db, sql`SELECT * FROM api_tokens ORDER BY created_at DESC, id`)
 }
 
 export async function addToken(db: D1Database, token: ApiToken): Promise<void> {
@@ -29,11 +28,11 @@ export async function removeToken(db: D1Database, id: string, deed: Deed): Promi
 
 /** @param hash SHA-256 of the token, hexadecimal */
 export async function tokenOfHash(db: D1Database, hash: string): Promise<ApiToken | null> {
-  const [token] = await drizzle(db).select().from(apiTokens).where(eq(apiTokens.hash, hash))
+  const [token] = await rowsOf<ApiToken>(db, sql`SELECT * FROM api_tokens WHERE hash=${hash}`)
   return token ?? null
 }
 
 export async function tokenOfId(db: D1Database, id: string): Promise<ApiToken | null> {
-  const [token] = await drizzle(db).select().from(apiTokens).where(eq(apiTokens.id, id))
+  const [token] = await rowsOf<ApiToken>(db, sql`SELECT * FROM api_tokens WHERE id=${id}`)
   return token ?? null
 }

@@ -1,9 +1,8 @@
 /** Mails that could not be read: at most so many, the newest; in the order they came. */
-import { desc, eq, lt, sql } from 'drizzle-orm'
-import { drizzle } from 'drizzle-orm/d1'
 import { audited, type Deed } from './audit.ts'
 import { type Page, type PageRequest, readingBy, toPage } from './page.ts'
-import { unreadMails } from './schema.ts'
+import type { unreadMails } from './schema.ts'
+import { all, rowsOf, type Sql, sql } from './sql.ts'
 
 type UnreadMail = typeof unreadMails.$inferSelect
 export type ListedUnread = Omit<UnreadMail, 'head' | 'mentions'>
@@ -13,20 +12,23 @@ const MOST = 5_000
 
 /** The same mail again changes nothing. Returns the ids of those that had to go for it. */
 export async function addUnread(db: D1Database, mail: UnreadMail): Promise<string[]> {
-  await drizzle(db).insert(unreadMails).values(mail).onConflictDoNothing()
-  const rows = await drizzle(db)
-    .select({ id: unreadMails.id })
-    .from(unreadMails)
-    .orderBy(desc(unreadMails.receivedAt), desc(unreadMails.id))
-    .limit(100)
-    .offset(MOST)
-  const gone = rows.map(({ id }) => id)
+  const { id, receivedAt, why, subject, sizeBytes, mentions, head } = mail
+  await db
+    .prepare(
+      'INSERT INTO unread_mails (id, received_at, why, subject, size_bytes, mentions, head) VALUES (?1,?2,?3,?4,?5,?6,?7) ON CONFLICT DO NOTHING',
+    )
+    .bind(id, receivedAt, why, subject, sizeBytes, mentions, head)
+    .run()
+  const gone = await idsOf(
+    db,
+    sql`SELECT id FROM unread_mails ORDER BY received_at DESC, id DESC LIMIT 100 OFFSET ${MOST}`,
+  )
   await removeUnread(db, gone)
   return gone
 }
 
 export async function unreadOf(db: D1Database, id: string): Promise<UnreadMail | null> {
-  const [mail] = await drizzle(db).select().from(unreadMails).where(eq(unreadMails.id, id))
+  const [mail] = await rowsOf<UnreadMail>(db, sql`SELECT * FROM unread_mails WHERE id=${id}`)
   return mail ?? null
 }
 
@@ -35,14 +37,11 @@ export async function pageOfUnread(
   db: D1Database,
   request: PageRequest,
 ): Promise<Page<ListedUnread>> {
-  const { id, receivedAt, why, subject, sizeBytes } = unreadMails
-  const { behind, by, limit } = readingBy(request, receivedAt, id)
-  const rows = await drizzle(db)
-    .select({ id, receivedAt, why, subject, sizeBytes })
-    .from(unreadMails)
-    .where(behind)
-    .orderBy(by)
-    .limit(limit)
+  const { behind, by, limit } = readingBy(request, 'received_at', 'id')
+  const rows = await rowsOf<ListedUnread>(
+    db,
+    sql`SELECT id, received_at, why, subject, size_bytes FROM unread_mails WHERE ${all([behind])} ORDER BY ${by} LIMIT ${limit}`,
+  )
   return toPage(rows, request, (row) => [row.receivedAt, row.id])
 }
 
@@ -60,20 +59,19 @@ export async function removeUnread(
 }
 
 /** Ids of those in which an address stands. */
-export async function unreadMentioning(db: D1Database, address: string): Promise<string[]> {
-  const rows = await drizzle(db)
-    .select({ id: unreadMails.id })
-    .from(unreadMails)
-    .where(sql`EXISTS (SELECT 1 FROM json_each(${unreadMails.mentions}) WHERE value=${address})`)
-  return rows.map(({ id }) => id)
+export function unreadMentioning(db: D1Database, address: string): Promise<string[]> {
+  return idsOf(
+    db,
+    sql`SELECT id FROM unread_mails WHERE EXISTS (SELECT 1 FROM json_each(mentions) WHERE value=${address})`,
+  )
 }
 
 /** Ids of those received before `before`, epoch milliseconds. */
-export async function unreadBefore(db: D1Database, before: number): Promise<string[]> {
-  const rows = await drizzle(db)
-    .select({ id: unreadMails.id })
-    .from(unreadMails)
-    .where(lt(unreadMails.receivedAt, before))
-    .limit(1_000)
+export function unreadBefore(db: D1Database, before: number): Promise<string[]> {
+  return idsOf(db, sql`SELECT id FROM unread_mails WHERE received_at<${before} LIMIT 1000`)
+}
+
+async function idsOf(db: D1Database, query: Sql): Promise<string[]> {
+  const rows = await rowsOf<{ id: string }>(db, query)
   return rows.map(({ id }) => id)
 }

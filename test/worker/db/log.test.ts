@@ -99,7 +99,7 @@ describe.each(['desc', 'asc'] as const)('of many, %s', (order) => {
         expect(walk?.plan.join()).not.toMatch(/TEMP B-TREE|log_address/)
         expect(walk?.read).toBeLessThanOrEqual(WALK + 1)
       }
-      expect(walks[0]?.plan[0]).toBe('CO-ROUTINE delivery_log')
+      expect(walks[0]?.plan[0]).toBe('CO-ROUTINE walk')
       if (page.next === null) break
       from = { key: page.next, direction: 'next' }
     }
