@@ -1,7 +1,8 @@
 /** Messages handed to us to be sent again, as far as D1 knows them: whose, for whom, and their bodies where there is no bucket. */
 
 import { audited, type Deed } from './audit.ts'
-import { type Page, type PageRequest, reading, toPage } from './page.ts'
+import { type Page, type PageRequest, readingBy, toPage } from './page.ts'
+import { all, rowsOf, sql } from './sql.ts'
 
 export interface StoredMessage {
   messageId: string
@@ -112,16 +113,13 @@ export async function listMessages(
   db: D1Database,
   request: PageRequest,
 ): Promise<Page<ListedMessage>> {
-  const { compare, order, limit, key } = reading(request)
-  const { results } = await db
-    .prepare(
-      `SELECT m.message_id messageId, m.envelope_from envelopeFrom, m.size_bytes sizeBytes, m.stored_at storedAt,
-        (SELECT json_group_array(r.address) FROM message_recipients r WHERE r.message_id=m.message_id) recipients
-       FROM messages m WHERE ${key === null ? '?1 IS NULL' : `m.message_id${compare}?1`} ORDER BY m.message_id ${order} LIMIT ?2`,
-    )
-    .bind(key?.[0] ?? null, limit)
-    .all<StoredMessage & { recipients: string }>()
-  const rows = results.map((row) => ({ ...row, recipients: JSON.parse(row.recipients) }))
+  const { behind, by, limit } = readingBy(request, 'message_id')
+  const listed = await rowsOf<StoredMessage & { recipients: string }>(
+    db,
+    sql`SELECT *, (SELECT json_group_array(r.address) FROM message_recipients r WHERE r.message_id=m.message_id) recipients
+      FROM messages m WHERE ${all([behind])} ORDER BY ${by} LIMIT ${limit}`,
+  )
+  const rows = listed.map((row) => ({ ...row, recipients: JSON.parse(row.recipients) }))
   return toPage<ListedMessage>(rows, request, ({ messageId }) => [messageId])
 }
 

@@ -42,7 +42,10 @@ export function all(conditions: readonly (Sql | undefined)[]): Sql {
 }
 
 /** The rows that a query reads, under the names of the schema: the column `occurred_at` is `occurredAt`. */
-export async function rowsOf<Row>(db: D1Database, { text, values }: Sql): Promise<Row[]> {
+export async function rowsOf<Row>(
+  db: D1Database | D1DatabaseSession,
+  { text, values }: Sql,
+): Promise<Row[]> {
   const statement = db.prepare(text).bind(...values)
   const [columns, ...rows] = await statement.raw({ columnNames: true })
   const names = columns.map((column) =>

@@ -1,5 +1,6 @@
 /** Log rows counted by what is known of them, per stretch of time: what moves an outcome moves the counts with it. */
 import { CLASS_DIGITS, STATUS_CLASSES } from '../bounce/recorded-class.ts'
+import { all, asked, rowsOf, sql, words } from './sql.ts'
 
 const QUARTER_MS = 900_000
 
@@ -53,22 +54,13 @@ export async function readStats(
   const json = JSON.stringify(
     buckets.map(({ from, to }) => [Math.ceil(from / QUARTER_MS), Math.ceil(to / QUARTER_MS)]),
   )
-  const values: string[] = []
-  const conditions = STATS_GROUPS.flatMap((group) => {
-    const value = filter[group]
-    if (value === undefined) return []
-    values.push(value)
-    return [`AND ${COLUMN[group]}=?${values.length + 1}`]
-  })
-  const columns = groups.map((group) => `${COLUMN[group]} "${group}"`)
-  const keys = ['b.key', ...groups.map((group) => `"${group}"`)].join(', ')
-  const { results } = await db
-    .prepare(
-      `SELECT ${['b.key bucket', ...columns, 'sum(s.events) events'].join(', ')} FROM json_each(?1) b
-       CROSS JOIN stats s ON s.quarter>=b.value->>0 AND s.quarter<b.value->>1 ${conditions.join(' ')}
-       GROUP BY ${keys} HAVING sum(s.events)>0 ORDER BY ${keys}`,
-    )
-    .bind(json, ...values)
-    .all<StatsRow>()
-  return results
+  const conditions = STATS_GROUPS.map((group) => asked(COLUMN[group], '=', filter[group]))
+  const columns = groups.map((group) => `, ${COLUMN[group]} "${group}"`)
+  const keys = words(['b.key', ...groups.map((group) => `"${group}"`)].join(', '))
+  return rowsOf(
+    db,
+    sql`SELECT b.key bucket${words(columns.join(''))}, sum(s.events) events FROM json_each(${json}) b
+      CROSS JOIN stats s ON s.quarter>=b.value->>0 AND s.quarter<b.value->>1 AND ${all(conditions)}
+      GROUP BY ${keys} HAVING sum(s.events)>0 ORDER BY ${keys}`,
+  )
 }
