@@ -50,11 +50,23 @@ function strengthOf(prefix: string, suffix: string): number {
 /** More addresses than this are a list of somebody's, not of failures. */
 const MAX_CANDIDATES = 1000
 
+/** What announces a list, and one of those whom the message reached, below those whom it did not. */
+const HEADING = /:\s*$/
+const ARRIVED =
+  /^(?!.*(?:not\b|n['’]t\b|fail|unable|nicht\b)).*\b(?:delivered (?:successfully )?to|zugestellt)\b/i
+
+/** Below it stands who writes, and what the company has to say. */
+const SIGNATURE = /^-- ?$/
+
 export function candidatesOf(lines: readonly string[]): Candidate[] {
   const candidates: Candidate[] = []
+  let arrived = false
   for (const [index, line] of lines.entries()) {
     if (candidates.length >= MAX_CANDIDATES) break
-    if (line.includes('@') && !isInvited(lines, index)) addCandidates(candidates, line, index)
+    if (candidates.length > 0 && SIGNATURE.test(line)) break
+    if (!line.includes('@')) {
+      if (HEADING.test(line)) arrived = candidates.length > 0 && ARRIVED.test(line)
+    } else if (!arrived && !isInvited(lines, index)) addCandidates(candidates, line, index)
   }
   return candidates
 }

@@ -182,7 +182,9 @@ function sharedWords(
   const named = new Set(after.flatMap(({ names }) => names))
   let above: string | null = null
   const wordsOf = (name: string | null) => {
-    const about = after.filter(({ names }) => names.every((other) => other === name))
+    const about = after.filter(
+      ({ names }) => names.length === 0 || names.some((other) => other === name),
+    )
     const mine = about.map(({ line }) => line)
     const said = withoutBoilerplate(mine).join('\n')
     if (hasWords(said)) return tidy(replyIn(mine) ?? said)

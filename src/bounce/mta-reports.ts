@@ -51,6 +51,10 @@ export const MTA_REPORTS: readonly MtaReport[] = [
   delayed('postfix-delay', ['could not be delivered for more than', 'it will be retried until']),
   // Postfix bounce(5) template, success
   delivered('postfix-success', ['was successfully delivered to the destination(s)']),
+  // GroupWise and others, of what arrived
+  delivered('delivered-to', ['you sent was delivered to the following']),
+  // Gateways in German
+  failed('german-gateway', ['folgenden empfänger', 'nicht zugestellt']),
   // Postfix bounce(5) template
   failed('postfix', ['sorry to have to inform you that']),
   // sendmail savemail.c
@@ -107,7 +111,7 @@ export const MTA_REPORTS: readonly MtaReport[] = [
   // Google Groups refusal, in some forty languages
   {
     ...failed('google-groups', ['@googlegroups.com', 'groups.google.com/support']),
-    means: 'The sender is not allowed to post to this group',
+    means: 'The sender may not have permission to post to this group',
   },
   // IBM VM SMTP
   failed('vm-smtp', ['unable to deliver following mail']),

@@ -36,10 +36,12 @@ export async function answerMails(folder: string): Promise<MailAnswer[]> {
   return answers
 }
 
-/** A mail about several recipients is judged by its first failure, one that names nobody by what it says. */
+/** A mail about several recipients is judged by its first failure, one that names nobody by what it says. Whom it reached it does not return from. */
 function answerOf(id: string, reports: readonly MailReport[]): MailAnswer {
   const [report] = reports
-  const recipients = reports.flatMap((one) => one.recipients.map(({ recipient }) => recipient))
+  const named = reports.flatMap((one) => one.recipients)
+  const missed = named.filter(({ action }) => action === 'failed' || action === 'delayed')
+  const recipients = (missed.length > 0 ? missed : named).map(({ recipient }) => recipient)
   const kind = report?.kind ?? 'not_a_bounce'
   if (report === undefined || kind === 'not_a_bounce') return noBounce(id, 'notbounce', recipients)
   if (['complaint', 'autoreply', 'challenge'].includes(kind)) return noBounce(id, kind, recipients)

@@ -3609,3 +3609,43 @@ add(
   'user_unknown',
   '5',
 )
+add(
+  'Postfix, warning, above a signature that names whom to ask',
+  'delayed',
+  letter(
+    'MAILER-DAEMON@mx.example.org',
+    'Delayed Mail (still being retried)',
+    'This is the mail system at host mx.example.org.\n\nYour message could not be delivered for more than 4 hour(s).\nIt will be retried until it is 5 day(s) old.\n\n<ann@example.org>: host mail.example.org[192.0.2.7] refused to talk to me: 421 Too\n    many connections\n\n--\nExample Ltd. If this was not meant for you, tell\nprivacy@example.net and delete it.\n',
+  ),
+  'ann@example.org',
+  'rate_limited',
+)
+add(
+  'a gateway in German that lists whom it reached below whom it did not',
+  'bounce',
+  `From: Gateway <noreply@gateway.example.de>\nTo: letters@example.com\nSubject: E-Mail konnte nicht zugestellt werden\nDate: Tue, 3 Mar 2026 09:15:02 +0000\nAuto-Submitted: auto-generated\n${U}\nIhre E-Mail konnte an die folgenden Empfänger nicht zugestellt werden:\nann@example.org\nDer Empfänger existiert auf dem Zielsystem nicht.\nben@example.org\nDer Empfänger existiert auf dem Zielsystem nicht.\n\nAn diese Empfänger wurde zugestellt:\ncarl@example.net\nFragen: hotline@example.de\n`,
+  'ann@example.org ben@example.org',
+  'user_unknown',
+)
+add(
+  'a notice of delivery that is only words',
+  'delivered',
+  letter(
+    'Mailer-Daemon@example.org',
+    'Message status - delivered',
+    'The message that you sent was delivered to the following:\n\tann@example.org\n',
+  ),
+  'ann@example.org',
+  'delivered',
+)
+add(
+  'sendmail, one answer for two',
+  'delayed',
+  letter(
+    'MAILER-DAEMON@mx.example.org',
+    'Warning: could not send message for past 4 hours',
+    '    **********************************************\n    **      THIS IS A WARNING MESSAGE ONLY      **\n    **********************************************\n\n   ----- The following addresses had transient non-fatal errors -----\n<ann@example.org>\n<ben@example.org>\n\n   ----- Transcript of session follows -----\n<ann@example.org>,<ben@example.org>... Deferred: Name server: example.org.: host name lookup failure\nWarning: message still undelivered after 4 hours\nWill keep trying until message is 5 days old\n',
+  ),
+  'ann@example.org ben@example.org',
+  'dns_failure',
+)
