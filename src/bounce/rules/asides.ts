@@ -59,6 +59,9 @@ const ROWS: readonly Aside[] = [
     pattern:
       /\byour (?:mail ?)?(?:ip|server|host)(?: [\d.]{7,15})? is not (?:blocked|blacklisted|listed)\b|\bnot (?:a )?spam\b/,
   },
+  // What Exchange says below every failure, and Exim above its copy of the mail.
+  { words: ['please try resending'], pattern: /\bplease try resending this message later\b/ },
+  { words: ['including all the headers'], pattern: /, including all the headers\b/ },
   // The names of fields: `Remote-MTA: dns; …`, and a webhook's `"Inactive":false`.
   { words: ['mta dns'], pattern: /-mta: ?dns;/ },
   { words: ['dns a'], pattern: /"dns; ?a\S{1,80}"/ },
@@ -181,8 +184,8 @@ const ROWS: readonly Aside[] = [
   },
   // A mail program's own settings: `Secure (SSL): No`.
   {
-    words: ['secure ssl', 'port … ssl', '端口 … ssl'],
-    pattern: /(?:\bsecure ?|(?:porta?|端口)[:：] ?\d{1,5}[,，] ?[^,，]{0,20})\(ssl\)/,
+    words: ['secure ssl', 'port … ssl', 'poort … ssl', '端口 … ssl'],
+    pattern: /(?:\bsecure ?|(?:poo?rta?|端口)[:：] ?\d{1,5}[,，] ?[^,，]{0,20})\(ssl\)/,
   },
   {
     words: ['smtpmsg'],
@@ -190,7 +193,7 @@ const ROWS: readonly Aside[] = [
   },
   // A log's words around the reply.
   {
-    words: ['to … @ … relay', 'mailer … relay', 'pri … relay', 'source … relay'],
+    words: ['to … @ … relay', 'mailer … relay', 'pri … relay', 'source … relay', 'relay none'],
     pattern: /\brelay=/,
   },
   { words: ['relayed 4', 'relayed 5'], pattern: /,relayed,(?=[45]\.\d\.\d)/ },

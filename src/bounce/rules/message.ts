@@ -246,6 +246,7 @@ export const MESSAGE_RULES: readonly Rule[] = [
     'unicode character in',
     'unicode e mail',
     'unsafe content',
+    '{cannot} be parsed',
     '{cannot} convert',
     'структура mime',
   ]),

@@ -277,6 +277,7 @@ export const NAMED_CAUSES: readonly Rule[] = [
   rule('mailer-error.pipe', 'mailer_error', 'Exim pipe transport', [
     'child process of … returned',
     'child process of … timed out',
+    'command time limit',
     'exec format error',
     'execvp',
     'exited with status',
@@ -332,6 +333,7 @@ export const NAMED_CAUSES: readonly Rule[] = [
       'if you click on this link',
       'mensagem de confirmacao',
       'new correspondent',
+      'not yet confirmed',
       'of unconfirmed',
       'only occur if you click',
       'press the link',

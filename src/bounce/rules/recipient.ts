@@ -835,6 +835,7 @@ export const RECIPIENT_RULES: readonly Rule[] = [
     'tried to reach isn t',
     'un known user',
     'undeliverable address',
+    'unknown at',
     'unknown local',
     'unknown mail recipient',
     'unknown name',

@@ -211,8 +211,6 @@ export const SENDER_RULES: readonly Rule[] = [
     'no longer a member of',
     'nonmember',
     'not a member of {the}',
-    'not allowed to post',
-    'not authorized to post',
     'not authorized to send mail to … list',
     'not subscribed',
     'only members',
@@ -232,6 +230,11 @@ export const SENDER_RULES: readonly Rule[] = [
     '尝试联系的群组',
     '群組',
     '連絡しようとしたグループ',
+  ]),
+  /** @example 550 You are not allowed to post to this mailing list */
+  rule('policy.members', 'policy', 'Mailing lists that are closed', [
+    'not allowed to post',
+    'not authorized to post',
   ]),
   /** @example 550 Unauthenticated senders not allowed */
   rule(
