@@ -120,13 +120,18 @@ export async function removeEndpoint(db: D1Database, id: string, deed: Deed): Pr
   return (await audited(db, remove, deed, [id])) > 0
 }
 
-/** It answered 410: not called again, and what waits for it is given up. */
-export async function endpointIsGone(db: D1Database, id: string): Promise<void> {
+/** It answered 410: not called again, and what waits for it is given up. Nothing where it has moved since. */
+export async function endpointIsGone(
+  db: D1Database,
+  { id, url }: Pick<Endpoint, 'id' | 'url'>,
+): Promise<void> {
   await db.batch([
-    db.prepare("UPDATE notification_endpoints SET state='gone' WHERE id=?1").bind(id),
+    db
+      .prepare("UPDATE notification_endpoints SET state='gone' WHERE id=?1 AND url=?2")
+      .bind(id, url),
     db
       .prepare(
-        "UPDATE notifications SET state='failed', next_at=NULL WHERE endpoint_id=?1 AND next_at IS NOT NULL",
+        "UPDATE notifications SET state='failed', next_at=NULL WHERE endpoint_id=?1 AND next_at IS NOT NULL AND changes()>0",
       )
       .bind(id),
   ])

@@ -27,7 +27,7 @@ export async function deliver(endpoint: Endpoint, notification: Notification): P
   const { status, notBefore } = answer
   const ok = status !== null && status >= 200 && status < 300
   const gone = status === 410
-  const done = ok || gone || answer.hopeless
+  const done = ok || answer.hopeless
   const nextAt = done
     ? null
     : nextAttemptAt(notification.attempts + 1, notification.createdAt, at, notBefore)

@@ -85,19 +85,19 @@ export class Notifier extends DurableObject<Env> {
   async #run(): Promise<void> {
     const endpointId = this.#endpointId()
     if (endpointId === null) return
-    const endpoint = await endpointOf(this.env.DB, endpointId)
-    if (endpoint?.state !== 'active') return
     const since = Date.now()
     for (let round = 0; round < ROUNDS; round++) {
       const now = Date.now()
       if (this.#health.isResting(now) || now - since > ROUNDS_MS) return
+      // Read for each round: somebody may have moved or paused it during the one before.
+      const endpoint = await endpointOf(this.env.DB, endpointId)
+      if (endpoint?.state !== 'active') return
       // While it fails, one call shows whether it is back.
       const limit = this.#health.report(now) === null ? PAGE : 1
       this.#erased.clear()
       const due = await dueNotifications(this.env.DB, endpointId, now, limit)
       if (due.length === 0) return
-      const delivered = await this.#deliver(endpoint, due)
-      if (delivered.some(({ gone }) => gone)) return
+      await this.#deliver(endpoint, due)
     }
   }
 
@@ -124,7 +124,7 @@ export class Notifier extends DurableObject<Env> {
       if (results.length > 0) await recordAttempts(this.env.DB, endpoint.id, results)
       if (results.some(({ gone }) => gone)) {
         log('warn', 'notifier.endpoint_gone', { endpoint: endpoint.id })
-        await endpointIsGone(this.env.DB, endpoint.id)
+        await endpointIsGone(this.env.DB, endpoint)
       }
     } finally {
       for (const { id } of mine) this.#underWay.delete(id)

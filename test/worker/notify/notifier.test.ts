@@ -405,6 +405,41 @@ describe('an endpoint', () => {
     expect(await listOf(id)).toEqual([])
   })
 
+  it('that has moved while it was called is not gone because the place it left says so', async () => {
+    const [before, after] = [hostOf('gone'), hostOf('well')]
+    const { id } = await addEndpoint(before, ['delivery.failed'])
+    for (let n = 0; n < 8; n++) await bounce(`moved-${n}@example.com`)
+    const fetched = vi.spyOn(globalThis, 'fetch')
+    fetched.mockImplementationOnce(async () => {
+      const url = `https://${after}/hook`
+      await call(`/v1/notifications/endpoints/${id}`, { method: 'PATCH', body: { url } })
+      return new Response(null, { status: 410 })
+    })
+    await deliverTo(id, Date.now() + HOUR)
+    fetched.mockRestore()
+    const { body } = await call('/v1/notifications/endpoints')
+    expect(body.items).toMatchObject([{ id, state: 'active' }])
+    expect(await listOf(id)).toEqual(
+      Array.from({ length: 8 }, () => expect.objectContaining({ state: 'delivered' })),
+    )
+    expect(await heardBy(after)).toHaveLength(8)
+  })
+
+  it('that is paused while it is called hears no more than it is hearing', async () => {
+    const { id } = await addEndpoint(hostOf('well'), ['delivery.failed'])
+    for (let n = 0; n < 61; n++) await bounce(`paused-${n}@example.com`)
+    const fetched = vi.spyOn(globalThis, 'fetch')
+    fetched.mockImplementationOnce(async () => {
+      const body = { state: 'paused' }
+      await call(`/v1/notifications/endpoints/${id}`, { method: 'PATCH', body })
+      return new Response()
+    })
+    await deliverTo(id, Date.now() + HOUR)
+    fetched.mockRestore()
+    const waiting = await call(`/v1/notifications?endpoint=${id}&state=pending`)
+    expect(waiting.body.items).toHaveLength(1)
+  })
+
   it('is a public https URL, of which there may be ten', async () => {
     const add = (url: string) =>
       call('/v1/notifications/endpoints', { method: 'POST', body: { url } })
