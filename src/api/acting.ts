@@ -16,10 +16,15 @@ export const Note = z
   .optional()
   .openapi(doc('Why; kept in the log', { example: 'Wrote to us from another address' }))
 
-/** Who did it, from the token or the Access identity. A request repeated under its Idempotency-Key is the same action. */
+/** Names what a request does or makes: the same where it is repeated under its Idempotency-Key. */
+export function requestName(c: Context<ApiEnv>): string {
+  return c.get('claim') ?? crypto.randomUUID()
+}
+
+/** Who did it, from the token or the Access identity. */
 export function by(c: Context<ApiEnv>, note: string | undefined): By {
   return {
-    id: c.get('claim') ?? crypto.randomUUID(),
+    id: requestName(c),
     actor: c.get('actor'),
     note: note || null,
   }

@@ -20,7 +20,7 @@ import {
 } from '../import/import-line.ts'
 import { ImportReader } from '../import/import-reader.ts'
 import { Problem } from '../problem.ts'
-import { recordingNow } from './acting.ts'
+import { recordingNow, requestName } from './acting.ts'
 import { answer, itemsOf, json, listed } from './answers.ts'
 import { requires } from './auth.ts'
 import {
@@ -267,7 +267,7 @@ export const imports = createRouter()
   .openapi(post, async (c) => {
     const { dry_run, import: given, part, name, format } = c.req.valid('query')
     const dryRun = dry_run === 'true'
-    const id = given ?? `imp_${c.get('claim') ?? crypto.randomUUID()}`
+    const id = given ?? `imp_${requestName(c)}`
     const actor = c.get('actor')
     const recording = recordingNow(c.env)
     const taken = await readPart(c.req.raw, new ImportReader(format ?? null), async (source) => {

@@ -15,7 +15,7 @@ import { addNotification } from '../db/notifications.ts'
 import { endpointUrlError } from '../notify/endpoint-url.ts'
 import { notifierStub } from '../notify/wake.ts'
 import { Problem } from '../problem.ts'
-import { deed } from './acting.ts'
+import { deed, requestName } from './acting.ts'
 import { answer, itemsOf, json, listed } from './answers.ts'
 import {
   createRouter,
@@ -216,7 +216,7 @@ export const notificationEndpoints = createRouter()
     const secret = newSecret()
     const endpoint: Endpoint = {
       ...c.req.valid('json'),
-      id: `nep_${crypto.randomUUID()}`,
+      id: `nep_${requestName(c)}`,
       secrets: [{ secret, until: null }],
       state: 'active',
       createdAt: Date.now(),

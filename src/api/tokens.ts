@@ -1,10 +1,10 @@
-/** /v1/tokens: named tokens with scopes, shown once, revoked at once. */
+/** /v1/tokens: named tokens with scopes, shown once. */
 import { createRoute, z } from '@hono/zod-openapi'
-import { TOKEN_SCOPES, type TokenScope } from '../db/token-scope.ts'
-import { type ApiToken, addToken, listTokens, removeToken } from '../db/tokens.ts'
+import { TOKEN_SCOPES } from '../db/token-scope.ts'
+import { type ApiToken, listTokens, putToken, removeToken } from '../db/tokens.ts'
 import { Problem } from '../problem.ts'
 import { forgetCallers, TOKEN_PREFIX, tokenHash } from '../proof/callers.ts'
-import { deed } from './acting.ts'
+import { deed, requestName } from './acting.ts'
 import { answer, itemsOf, json, listed } from './answers.ts'
 import {
   createRouter,
@@ -116,7 +116,16 @@ export const tokens = createRouter()
   })
   .openapi(create, async (c) => {
     const { name, scope } = c.req.valid('json')
-    const { token, secret } = await makeToken(c.env.DB, name, scope, c.get('actor'))
+    const secret = newToken()
+    const token: ApiToken = {
+      id: `tok_${requestName(c)}`,
+      name,
+      scope,
+      hash: await tokenHash(secret),
+      createdAt: Date.now(),
+      createdBy: c.get('actor'),
+    }
+    await putToken(c.env.DB, token)
     return c.json({ ...toJson(token), token: secret }, 201)
   })
   .openapi(revoke, async (c) => {
@@ -128,25 +137,9 @@ export const tokens = createRouter()
     return c.body(null, 204)
   })
 
-/** `secret` is known to nobody but who reads this answer. */
-async function makeToken(
-  db: D1Database,
-  name: string,
-  scope: TokenScope,
-  createdBy: string,
-): Promise<{ token: ApiToken; secret: string }> {
+function newToken(): string {
   const random = crypto.getRandomValues(new Uint8Array(32))
-  const secret = TOKEN_PREFIX + random.toBase64({ alphabet: 'base64url', omitPadding: true })
-  const token: ApiToken = {
-    id: `tok_${crypto.randomUUID()}`,
-    name,
-    scope,
-    hash: await tokenHash(secret),
-    createdAt: Date.now(),
-    createdBy,
-  }
-  await addToken(db, token)
-  return { token, secret }
+  return TOKEN_PREFIX + random.toBase64({ alphabet: 'base64url', omitPadding: true })
 }
 
 function toJson({ hash: _, createdAt, ...token }: ApiToken) {

@@ -10,14 +10,15 @@ export function listTokens(db: D1Database): Promise<ApiToken[]> {
   return rowsOf(db, sql`SELECT * FROM api_tokens ORDER BY created_at DESC, id`)
 }
 
-export async function addToken(db: D1Database, token: ApiToken): Promise<void> {
+/** Under an id that there is already it is made again: nobody has heard the one before. */
+export async function putToken(db: D1Database, token: ApiToken): Promise<void> {
   const { id, name, scope, hash, createdAt: at, createdBy: actor } = token
-  const add = db
+  const put = db
     .prepare(
-      'INSERT INTO api_tokens (id, name, scope, hash, created_at, created_by) VALUES (?1,?2,?3,?4,?5,?6)',
+      'INSERT INTO api_tokens (id, name, scope, hash, created_at, created_by) VALUES (?1,?2,?3,?4,?5,?6) ON CONFLICT(id) DO UPDATE SET hash=excluded.hash',
     )
     .bind(id, name, scope, hash, at, actor)
-  await audited(db, [add], { actor, action: 'token.create', at }, [id])
+  await audited(db, [put], { actor, action: 'token.create', at }, [id])
 }
 
 /** Revoked for good. False when there is none. */

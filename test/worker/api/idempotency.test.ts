@@ -167,6 +167,27 @@ it('a list that is posted twice is one import', async () => {
   expect((await call('/v1/imports')).body.items).toHaveLength(2)
 })
 
+it.each([
+  ['/v1/tokens', { name: 'lost', scope: 'read' }],
+  ['/v1/notifications/endpoints', { url: 'https://lost.notify.test/' }],
+])(
+  'what was made at %s is made once, also where its secret was lost on the way',
+  async (path, wish) => {
+    const make = () => post(path, wish, 'made')
+    const before = (await call(path)).body.items.length
+    const first = await make()
+    expect(first.status).toBe(201)
+    await env.DB.prepare('UPDATE idempotency_keys SET status=NULL, claimed_at=0').run()
+    const second = await make()
+    expect(second.status).toBe(201)
+    const { body } = await call(path)
+    expect(body.items).toHaveLength(before + 1)
+    expect(second.body.id).toBe(first.body.id)
+    const { token } = second.body
+    if (token !== undefined) expect((await call('/v1/log', { token })).status).toBe(200)
+  },
+)
+
 it('an empty list is refused under a key as without one', async () => {
   const headers = { 'content-type': 'text/csv', 'idempotency-key': 'empty' }
   const answer = await call('/v1/imports', { method: 'POST', body: '', headers })
