@@ -225,6 +225,25 @@ it('the log tells whom an import suppressed from whom a hand did', async () => {
   expect(await shown('named')).toContain('suppressed by hand')
 })
 
+it('an undoing that stopped half-way can be gone on with', async () => {
+  const address = 'left@undone.example'
+  await call('/v1/imports?import=half', {
+    method: 'POST',
+    body: `${address}\n`,
+    headers: { 'content-type': 'text/csv' },
+  })
+  await env.DB.prepare(
+    "UPDATE imports SET undone_at=1, undone_by='API_TOKEN' WHERE id='half'",
+  ).run()
+  const headers = await signIn('test-token')
+  const page = await (await open('/suppressions', headers)).text()
+  const [, path = ''] = /action="([^"]+half\/undo)"/.exec(page) ?? []
+  expect(page).toContain('Undo what is left')
+  const init = { method: 'POST', headers, body: new FormData(), redirect: 'manual' } as const
+  expect((await exports.default.fetch(ORIGIN + path, init)).status).toBe(303)
+  expect((await call(`/v1/addresses/${address}`)).body.sendable).toBe(true)
+})
+
 it('the log shows every filter that it has, and goes on with it', async () => {
   const headers = await signIn('test-token')
   const page = await (await open('/log?esp=mail&actor=billing&messageId=a', headers)).text()

@@ -297,9 +297,10 @@ export const en = {
     noList: 'Choose a file, or paste a list.',
     undo: 'Undo',
     progress: 'How far it is',
-    stopped: 'It stopped here. Import the same file again to go on.',
+    stopped: 'It stopped here. Do the same again to go on.',
     lifted: 'Taken back',
     undoHelp: 'What this import suppressed, and nothing else, may be mailed again.',
+    undoRest: 'Undo what is left',
     undone: 'undone',
     counts: {
       lines: 'Lines',

@@ -140,17 +140,18 @@ function Imports({ v, items }: { v: View; items: readonly ImportJson[] }) {
         },
         {
           head: t.common.actions,
-          cell: ({ id, undoneAt }) =>
-            undoneAt === null ? (
+          // An undoing that was stopped half-way is gone on with.
+          cell: ({ id, undoneAt }) => (
+            <>
+              {undoneAt !== null && <Badge tone="none">{t.suppressions.undone}</Badge>}
               <Action
                 v={v}
                 path={`/suppressions/imports/${id}/undo`}
-                label={t.suppressions.undo}
+                label={undoneAt === null ? t.suppressions.undo : t.suppressions.undoRest}
                 sure={t.suppressions.undoHelp}
               />
-            ) : (
-              <Badge tone="none">{t.suppressions.undone}</Badge>
-            ),
+            </>
+          ),
         },
       ]}
     />
