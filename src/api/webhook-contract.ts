@@ -67,7 +67,12 @@ const Event = z
       .optional()
       .openapi(doc('Nobody will try this message again; left out, so it is, but for `deferred`')),
     messageId: z.string().optional(),
-    eventId: z.string().optional().openapi(doc('Makes a repeated report a duplicate')),
+    eventId: z
+      .string()
+      .optional()
+      .openapi(
+        doc('Makes a repeated report a duplicate, if `occurredAt` is the same, or left out'),
+      ),
     occurredAt: Time.optional().openapi(doc('Since 2000; now, when left out or ahead of it')),
     metadata: z.record(z.string(), z.string()).optional(),
   })
