@@ -303,5 +303,5 @@ async function toJson(env: Env, { secrets: _, ...endpoint }: Endpoint) {
 
 function newSecret(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(SECRET_BYTES))
-  return `whsec_${btoa(String.fromCharCode(...bytes))}`
+  return `whsec_${bytes.toBase64()}`
 }

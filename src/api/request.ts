@@ -100,10 +100,7 @@ export function rfc3339OrNull(time: number | null): string | null {
 /** Where a page ends, opaque to the caller. */
 export function toCursor(place: readonly unknown[]): string {
   const bytes = new TextEncoder().encode(JSON.stringify(place))
-  return btoa(String.fromCharCode(...bytes))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replaceAll('=', '')
+  return bytes.toBase64({ alphabet: 'base64url', omitPadding: true })
 }
 
 export const noCursor = (cause?: unknown) =>
@@ -112,8 +109,7 @@ export const noCursor = (cause?: unknown) =>
 /** The place a cursor names; a problem for text that is no cursor of this list. */
 export function fromCursor<T extends z.ZodType>(cursor: string, schema: T): z.infer<T> {
   try {
-    const binary = atob(cursor.replaceAll('-', '+').replaceAll('_', '/'))
-    const bytes = Uint8Array.from(binary, (char) => char.charCodeAt(0))
+    const bytes = Uint8Array.fromBase64(cursor, { alphabet: 'base64url' })
     return schema.parse(JSON.parse(new TextDecoder().decode(bytes)))
   } catch (cause) {
     throw noCursor(cause)
