@@ -272,9 +272,7 @@ export const imports = createRouter()
     const recording = recordingNow(c.env)
     const taken = await readPart(c.req.raw, new ImportReader(format ?? null), async (source) => {
       const wanted = { id, name: name ?? id, format: source, createdBy: actor }
-      const one = dryRun
-        ? { ...wanted, createdAt: recording.now }
-        : await begun(c.env.DB, wanted, recording.now)
+      const one = await begun(c.env.DB, wanted, recording.now, dryRun)
       return new ImportPart(c.env, one, part, { dryRun, actor, recording })
     })
     const { counts, bad } = await taken.into.end()
@@ -316,9 +314,15 @@ async function readPart(
   return { into, format: reader.source }
 }
 
-/** The import as it is known from its first part on; a problem for one that was undone. */
-async function begun(db: D1Database, wanted: NewImport, now: number): Promise<Import> {
-  const found = await beginImport(db, wanted, now)
+/** The import as it is known from its first part on, or, where nothing is to be done, would be; a problem for one that was undone. */
+async function begun(
+  db: D1Database,
+  wanted: NewImport,
+  now: number,
+  dryRun: boolean,
+): Promise<Pick<Import, 'id' | 'name' | 'createdAt'>> {
+  const found = dryRun ? await readImport(db, wanted.id) : await beginImport(db, wanted, now)
+  if (found === null) return { ...wanted, createdAt: now }
   if (found.undoneAt !== null) throw undone()
   if (found.format !== wanted.format) {
     throw new Problem('conflict', {

@@ -177,6 +177,18 @@ describe('an import', () => {
     expect(await rowsOfD1()).toEqual(before)
   })
 
+  it('of a further part says what the import it belongs to would do with it', async () => {
+    await send(listOf('back@parts.example'), '?import=dry-parts')
+    await change('back@parts.example', 'reactivate')
+    const part = '?import=dry-parts&part=2'
+    const tried = await send(listOf('back@parts.example'), `${part}&dry_run=true`)
+    const { body } = await send(listOf('back@parts.example'), part)
+    expect(body).toMatchObject({ suppressed: 0, reactivatedSince: 1 })
+    expect(tried.body).toEqual({ ...body, id: null, dryRun: true })
+    await undo('dry-parts')
+    expectProblem(await send(listOf('x@parts.example'), `${part}&dry_run=true`), 409, 'conflict')
+  })
+
   it('of the same file changes nothing the second time, under the same name or another', async () => {
     const list = listOf('one@twice.example', 'two@twice.example')
     const first = await send(list, '?import=twice')
