@@ -1,5 +1,6 @@
 /** /v1/addresses: may I send to these? */
 import { createRoute, z } from '@hono/zod-openapi'
+import { lowerCase } from '../bounce/address.ts'
 import { ADDRESS_STATES } from '../bounce/policy.ts'
 import type { AddressAnswer } from '../db/address-answer.ts'
 import { ADDRESS_ORDERS, type AddressOrder, listAddresses } from '../db/addresses.ts'
@@ -131,7 +132,7 @@ export const addresses = createRouter()
       ...query,
       source: query.source || null,
       policy: readSettings(c.env),
-      prefix: query.prefix?.toLowerCase(),
+      prefix: query.prefix && lowerCase(query.prefix),
     }
     const db = c.env.DB.withSession('first-unconstrained')
     const page = await pageFor(c, query, {

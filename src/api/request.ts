@@ -1,6 +1,6 @@
 /** Addresses, times and cursors as callers write them. */
 import type { z } from 'zod'
-import { normalizeAddress, normalizeDomain } from '../bounce/address.ts'
+import { lowerCase, normalizeAddress, normalizeDomain } from '../bounce/address.ts'
 import { Problem, problemTitle } from '../problem.ts'
 
 /** Whether a body is a whole mail. */
@@ -31,7 +31,7 @@ export function narrowed<
     ...query,
     address: address === undefined ? undefined : addressOf(address),
     domain: domain === undefined ? undefined : domainNamed(domain),
-    search: search?.toLowerCase(),
+    search: search && lowerCase(search),
   }
 }
 

@@ -86,10 +86,14 @@ function octets(text: string): number {
   return new TextEncoder().encode(text).length
 }
 
+/** As a key has it, and any part of one: lower case can take composed characters apart again, hence NFC on both sides of it. */
+export function lowerCase(text: string): string {
+  return text.normalize('NFC').toLowerCase().normalize('NFC')
+}
+
 function normalizeLocal(raw: string): string | null {
   const quoted = QUOTED.exec(raw)?.[1]?.replace(/\\(.)/gs, '$1')
-  // Lower case can take composed characters apart again, hence NFC on both sides of it.
-  const local = (quoted ?? raw).normalize('NFC').toLowerCase().normalize('NFC')
+  const local = lowerCase(quoted ?? raw)
   if (local === '' || HIDDEN.test(local) || !local.isWellFormed()) return null
   if (!NEEDS_QUOTES.test(local)) return local
   return quoted === undefined ? null : `"${local.replace(/["\\]/g, '\\$&')}"`

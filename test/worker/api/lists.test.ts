@@ -226,6 +226,15 @@ it('a part of an address finds it, and a prefix too', async () => {
   expect((await call('/v1/addresses?search=%25eedle')).body.items).toEqual([])
 })
 
+it('a part of an address, and a prefix, finds it in any form that Unicode has for its letters', async () => {
+  const address = 'm\u00fcller@unicode.example'
+  await recordRows([{ address, key: 'unicode', occurredAt: T }], T)
+  const typed = encodeURIComponent('MU\u0308LLER@')
+  for (const list of ['addresses?prefix', 'addresses?search', 'log?search']) {
+    expect((await call(`/v1/${list}=${typed}`)).body.items).toMatchObject([{ address }])
+  }
+})
+
 it('a domain is that behind the last @, also where a quoted local part holds one', async () => {
   const address = '"x@inner.example"@outer.example'
   const one = { address, key: 'quoted-at', class: 4 as const, status: '4.2.2', occurredAt: T }
