@@ -45,7 +45,7 @@ export function addForms(app: Hono<ApiEnv>, viewOf: (c: Ctx) => Promise<View>): 
     app.post(path, async (c) => {
       const v = await viewOf(c)
       if (v.caller === null) return toSignIn(c)
-      const form = await formOf(await c.req.formData())
+      const form = await formOf(await c.req.formData().catch(() => new FormData()))
       try {
         return await act(v, form, c)
       } catch (error) {

@@ -149,8 +149,8 @@ export function dashboard(ask: AskApi) {
       return signIn(c, await viewOf(c), why, back)
     })
     .post('/sign-in', async (c) => {
-      const { token, back } = await c.req.parseBody<{ token?: string; back?: string }>()
-      const caller = isForeign(c.req.raw) ? null : await callerOfToken((token ?? '').trim(), c.env)
+      const { token = '', back } = await fieldsOf(c)
+      const caller = isForeign(c.req.raw) ? null : await callerOfToken(token.trim(), c.env)
       const secret = sessionSecret(c.env)
       if (caller === null || secret === null) return signIn(c, await viewOf(c), 'wrong', back, 401)
       const until = Date.now() + SESSION_SECONDS * 1000
@@ -165,8 +165,7 @@ export function dashboard(ask: AskApi) {
       return c.redirect('/sign-in', 303)
     })
     .post('/preferences', async (c) => {
-      const form = await c.req.parseBody<Record<string, string>>()
-      const { language = '', theme = '', timeZone = '', back } = form
+      const { language = '', theme = '', timeZone = '', back } = await fieldsOf(c)
       setCookie(c, PREFERENCES_COOKIE, preferencesCookie(language, theme, timeZone), {
         ...cookieOptions(c),
         maxAge: YEAR_SECONDS,
@@ -179,6 +178,14 @@ export function dashboard(ask: AskApi) {
       if (!isForPage || /^\/(?:v1|webhooks)(?:\/|$)/.test(c.req.path)) return next()
       return nothingHere(c, await viewOf(c))
     })
+}
+
+/** Of a form that anybody can post: no file, and nothing of what is none. */
+async function fieldsOf(c: Ctx): Promise<Record<string, string>> {
+  const form = await c.req.formData().catch(() => new FormData())
+  return Object.fromEntries(
+    [...form].flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
+  )
 }
 
 function signIn(c: Ctx, v: View, why?: string, back?: string, status: 200 | 401 = 200) {

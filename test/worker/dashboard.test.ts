@@ -41,6 +41,30 @@ describe('an Authorization header', () => {
   })
 })
 
+describe('what is posted as a form, and is none,', () => {
+  const file = new FormData()
+  for (const name of ['token', 'back', 'language']) file.append(name, new File(['x'], 'x'))
+  const torn = 'multipart/form-data; boundary=torn'
+  const forms: [string, RequestInit][] = [
+    ['a file', { body: file }],
+    ['a torn body', { body: 'x', headers: { 'content-type': torn } }],
+    ['nothing', {}],
+  ]
+
+  it.each(forms)('signs nobody in: %s', async (_, form) => {
+    const post = (path: string) =>
+      exports.default.fetch(ORIGIN + path, { method: 'POST', redirect: 'manual', ...form })
+    expect((await post('/sign-in')).status).toBe(401)
+    expect((await post('/preferences')).headers.get('location')).toBe('/')
+  })
+
+  it.each(forms)('is refused as an empty one: %s', async (_, form) => {
+    const headers = { ...(await signIn('test-token')), ...form.headers }
+    const options = { ...form, method: 'POST', headers }
+    expect((await exports.default.fetch(`${ORIGIN}/rules`, options)).status).toBe(422)
+  })
+})
+
 it('a token that is revoked while a page is made leads to the sign-in', async () => {
   const wish = { method: 'POST', body: { name: 'leaver', scope: 'read' } }
   const { id, token } = (await call('/v1/tokens', wish)).body
