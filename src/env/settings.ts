@@ -49,6 +49,8 @@ export class SettingError extends Error {
 }
 
 const MINUTE_MS = 60_000
+/** First gaps in a window: more attempts than a clock can keep in mind. */
+const MOST_GAPS = 20_000
 
 function number(vars: object, name: string, min: number, max: number): number {
   const raw: unknown = Reflect.get(vars, name)
@@ -131,9 +133,10 @@ export function corsOrigins(vars: object): string[] {
     .split(',')
     .map((origin) => origin.trim())
     .filter((origin) => origin !== '')
-  if (origins.every((origin) => URL.canParse(origin) && new URL(origin).origin === origin)) {
-    return origins
-  }
+  // A browser never names an origin with an asterisk: it would allow nobody.
+  const isOrigin = (text: string) =>
+    URL.canParse(text) && new URL(text).origin === text && !text.includes('*')
+  if (origins.every(isOrigin)) return origins
   throw new SettingError(
     'CORS_ORIGINS must be origins such as https://app.example.com, separated by commas',
   )
@@ -149,9 +152,9 @@ export function readSettings(vars: object): Settings {
     growth: number(vars, 'RETRY_GROWTH', 1, 10),
     tickMs: number(vars, 'RETRY_TICK_SECONDS', 0.005, 3600) * 1000,
   }
-  if (!isPlan(plan)) {
+  if (!isPlan(plan) || plan.windowMs > plan.firstGapMs * MOST_GAPS) {
     throw new SettingError(
-      'RETRY_*: the first gap must not exceed the longest one, both must be at least one tick, and the window must hold at least one gap',
+      `RETRY_*: the first gap must not exceed the longest one, both must be at least one tick, and the window must hold at least one gap, and at most ${MOST_GAPS}`,
     )
   }
   const requireAuthenticity = oneOf(vars, 'REQUIRE_AUTHENTICITY', REQUIRABLE)

@@ -173,6 +173,10 @@ describe('a wrong value names its setting', () => {
     ['a first gap longer than the longest', { RETRY_FIRST_GAP_MINUTES: '20' }],
     ['a gap shorter than a tick', { RETRY_TICK_SECONDS: '600' }],
     ['a window without a gap in it', { RETRY_WINDOW_MINUTES: '2' }],
+    [
+      'a window of more attempts than can be kept in mind',
+      { RETRY_FIRST_GAP_MINUTES: '0.05', RETRY_TICK_SECONDS: '1' },
+    ],
   ])('%s names the family', (_, change) => {
     expect(problemOf({ ...DEFAULTS, ...change })).toMatch(/^RETRY_/)
   })

@@ -121,13 +121,16 @@ describe('CORS_ORIGINS', () => {
     },
   )
 
-  it('that is none is refused by name', async () => {
-    const response = await from('https://app.example.com', 'GET', having('app.example.com'))
-    expect(await response.json()).toMatchObject({
-      code: 'misconfigured',
-      detail: expect.stringContaining('CORS_ORIGINS'),
-    })
-  })
+  it.each(['app.example.com', '*', 'https://*.example.com'])(
+    '%s is refused by name',
+    async (none) => {
+      const response = await from('https://app.example.com', 'GET', having(none))
+      expect(await response.json()).toMatchObject({
+        code: 'misconfigured',
+        detail: expect.stringContaining('CORS_ORIGINS'),
+      })
+    },
+  )
 })
 
 it.each([
