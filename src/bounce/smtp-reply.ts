@@ -120,8 +120,17 @@ function takeReply(answer: Answer, words: string, at: number): void {
   const code = hundreds + (words.charCodeAt(at + 1) - ZERO) * 10 + words.charCodeAt(at + 2) - ZERO
   // A success on the way is no answer where a refusal stands too.
   if (code < 400 && answer.replyCode !== null && answer.replyCode >= 400) return
+  // A number at the very end: `550 5.1.1 No such user: 456`.
+  if (answer.statusAt > answer.replyAt && isEnd(words, at + 3)) return
   answer.replyCode = code
   answer.replyAt = at
+}
+
+/** Whether nothing is said from an offset on. */
+function isEnd(words: string, from: number): boolean {
+  let at = from
+  while (at < words.length && codeAt(words, at) < 128 && !isWordy(codeAt(words, at))) at++
+  return at >= words.length
 }
 
 function historyFrom(words: string): number {

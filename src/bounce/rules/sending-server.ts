@@ -642,6 +642,7 @@ export const SENDING_SERVER_RULES: readonly Rule[] = [
       'smtp server of your provider',
       'spam client',
       'spam from this ip',
+      'spams from your ip',
       'suspicious activity',
       'too much spam from',
       'traffic not accepted from',
