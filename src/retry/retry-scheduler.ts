@@ -20,7 +20,7 @@ interface ShardReport {
   spooled: number
   /** Time of the next alarm, epoch milliseconds; null when there is no work. */
   nextAlarmAt: number | null
-  /** Of whoever sends again; null while it is well. */
+  /** Of whoever sends again; null while it is well, and where nobody does. */
   resender: EndpointReport | null
 }
 
@@ -58,11 +58,12 @@ export class RetryScheduler extends DurableObject<Env> {
   }
 
   async report(): Promise<ShardReport> {
+    const isCalled = chosenResender(this.env, readSettings(this.env)) !== null
     return {
       schedules: this.#clock.schedules.count(),
       spooled: this.#clock.spool.count(),
       nextAlarmAt: await this.ctx.storage.getAlarm(),
-      resender: this.#clock.endpoint.report(Date.now()),
+      resender: isCalled ? this.#clock.endpoint.report(Date.now()) : null,
     }
   }
 

@@ -76,6 +76,17 @@ describe('whoever sends again', () => {
     expect(await told()).toBe(1)
   })
 
+  it('is failing no more once nobody is called', async () => {
+    await receive(event({ recipient: 'page@uncalled.example' }))
+    await runTo(t0 + 5 * MINUTE)
+    expect(await failing()).toHaveLength(1)
+    const bindings = Object.assign({ ...env }, { RESEND_URL: '' })
+    for (const shard of [0, 1]) {
+      await runInDurableObject(shardStub(env, shard), (one) => Reflect.set(one, 'env', bindings))
+    }
+    expect(await failing()).toEqual([])
+  })
+
   it('rests until the time that it asked for', async () => {
     await receive(event({ recipient: 'resting@later.example' }))
     await runTo(t0 + 5 * MINUTE)
