@@ -44,6 +44,7 @@ const Attempted = answer(() =>
             'What the resender said: a copy is on its way, an SMTP reply, nothing to send, or a failure',
           ),
         ),
+      problem: z.string().nullable().openapi(doc('What it failed for')),
     })
     .openapi('AttemptNow'),
 )
@@ -147,15 +148,15 @@ export const retryActions = createRouter()
   .openapi(attempt, async (c) => {
     const { id, retry } = await namedOpen(c)
     const { address, startedAt } = retry
-    const said = await shardStub(c.env, retry.shard).attemptNow([
-      { retryId: id, address, startedAt },
-    ])
+    const shard = shardStub(c.env, retry.shard)
+    const said = await shard.attemptNow([{ retryId: id, address, startedAt }])
     const result = said[id] ?? 'not_open'
     const done = CALL_RESULTS.find((one) => one === result)
     if (done === undefined)
       throw new Problem('conflict', { detail: REFUSALS.get(result) ?? result })
     await writeDown(c, [retry])
-    return c.json({ result: done }, 200)
+    const problem = (await shard.pastAttempts(id)).at(-1)?.problem ?? null
+    return c.json({ result: done, problem }, 200)
   })
   .openapi(cancel, async (c) => {
     const { retry } = await namedOpen(c)

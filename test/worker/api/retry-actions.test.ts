@@ -40,9 +40,15 @@ describe('a retry by hand', () => {
   it('is tried now, under a key of its own, and its plan goes on', async () => {
     const address = 'busy@now.example'
     const id = await opened(address)
-    expect((await post(`/v1/retries/${id}/attempt`)).body).toEqual({ result: 'reply' })
+    expect((await post(`/v1/retries/${id}/attempt`)).body).toEqual({
+      result: 'reply',
+      problem: null,
+    })
     expect(await attemptsOf(address)).toMatchObject([{ attempt: 100_001, key: `${id}/100001` }])
-    expect((await post(`/v1/retries/${id}/attempt`)).body).toEqual({ result: 'reply' })
+    expect((await post(`/v1/retries/${id}/attempt`)).body).toEqual({
+      result: 'reply',
+      problem: null,
+    })
     const { body } = await call(`/v1/retries/${id}`)
     expect(body).toMatchObject({
       state: 'open',
@@ -69,7 +75,10 @@ describe('a retry by hand', () => {
 
   it('is not tried while a copy is on its way', async () => {
     const id = await opened('accept@now.example')
-    expect((await post(`/v1/retries/${id}/attempt`)).body).toEqual({ result: 'accepted' })
+    expect((await post(`/v1/retries/${id}/attempt`)).body).toEqual({
+      result: 'accepted',
+      problem: null,
+    })
     const { inFlightUntil, nextAttemptAt } = await retryOf('accept@now.example')
     expect(nextAttemptAt > inFlightUntil).toBe(true)
     expectProblem(await post(`/v1/retries/${id}/attempt`), 409, 'conflict')
@@ -105,7 +114,17 @@ describe('a retry by hand', () => {
     // Its service gives up, and the same wish is granted.
     await receive(event({ recipient: address }))
     expect(await page()).toContain('Retry now')
-    expect((await post(`/v1/retries/${id}/attempt`)).body).toEqual({ result: 'reply' })
+    expect((await post(`/v1/retries/${id}/attempt`)).body).toEqual({
+      result: 'reply',
+      problem: null,
+    })
+  })
+
+  it('whose attempt by hand failed says what it failed for', async () => {
+    const id = await opened('page@by-hand.example')
+    const { body } = await post(`/v1/retries/${id}/attempt`)
+    expect(body.result).toBe('failed')
+    expect(body.problem).toContain('did not say what became of it')
   })
 
   it('is cancelled without an error, and reopened with a window of its own', async () => {
