@@ -12,18 +12,19 @@ import { record } from '../db/record.ts'
 import { ownClassifier } from '../db/rules-in-force.ts'
 import { wake } from '../ingest.ts'
 import { Problem } from '../problem.ts'
-import { recordingNow } from './acting.ts'
+import { by, Note, recordingNow } from './acting.ts'
 import { answer, json, listed, orNull, pageOf } from './answers.ts'
 import {
   Bilingual,
   createRouter,
-  DELETE_PROBLEMS,
+  jsonBody,
   Name,
   problems,
   READ_PROBLEMS,
   StatusClass,
   secured,
   Time,
+  WRITE_PROBLEMS,
 } from './contract.ts'
 import { columnsOf } from './csv.ts'
 import { doc, example, operation } from './doc.ts'
@@ -204,10 +205,13 @@ const accept = createRoute({
   path: '/{id}/accept',
   ...operation('acceptLogEntry', 'Log', 'Take an unproven bounce mail at its word'),
   ...secured('write'),
-  request: { params: LogParams },
+  request: {
+    params: LogParams,
+    body: { ...jsonBody(z.strictObject({ note: Note })), required: false },
+  },
   responses: {
     200: json(Entry, 'What is recorded now'),
-    ...problems(...DELETE_PROBLEMS, 'not_found', 'conflict'),
+    ...problems(...WRITE_PROBLEMS, 'not_found', 'conflict'),
   },
 })
 
@@ -235,7 +239,7 @@ export const deliveryLog = createRouter()
     }
     const options = recordingNow(c.env)
     const own = await ownClassifier(c.env, options.now)
-    const row = acceptedRow(entry, c.get('actor'), options.now, own)
+    const row = acceptedRow(entry, by(c, c.req.valid('json').note), options.now, own)
     if (row === null) throw new Error('an address of the log is no address')
     // An erasure that comes before it is recorded takes it along.
     const unerased = async (rows: readonly LogRow[]) => {

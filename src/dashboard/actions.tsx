@@ -179,8 +179,9 @@ export function addForms(app: Hono<ApiEnv>, viewOf: (c: Ctx) => Promise<View>): 
     await v.ask(`/v1/unread/${param(c, 'id')}`, 'DELETE')
     return to(c, '/unread', 'done')
   })
-  on('/log/:id/accept', async (v, _, c) => {
-    const { id } = await v.send<{ id: string }>('POST', `/v1/log/${param(c, 'id')}/accept`)
+  on('/log/:id/accept', async (v, form, c) => {
+    const body = { note: form('note')[0] ?? '' }
+    const { id } = await v.send<{ id: string }>('POST', `/v1/log/${param(c, 'id')}/accept`, body)
     return to(c, `/log/${id}`, 'done')
   })
 

@@ -1,6 +1,7 @@
 /** An unproven bounce that a person takes at its word: the same event, as if it had come with a proof. */
 import type { Classifier } from '../bounce/classifier.ts'
 import { type BounceEvent, EVENT_KINDS, type EventKind } from '../bounce/event.ts'
+import type { By } from './actions.ts'
 import type { LogEntry } from './log.ts'
 import { logEntry } from './log-entry.ts'
 import type { LogRow } from './log-row.ts'
@@ -11,7 +12,7 @@ export const UNPROVEN = 'unproven:'
 /** The row to be recorded, `own` rules asked first, under the identity that the mail has with a proof, so that neither counts twice. */
 export function acceptedRow(
   entry: LogEntry,
-  actor: string,
+  { actor, note }: By,
   now: number,
   own: Classifier | null,
 ): LogRow | null {
@@ -40,7 +41,7 @@ export function acceptedRow(
   const row = logEntry({ ...event, mailboxProvider }, { now }, own)
   // A time of ours is none of the event's, which it is known by: it may have come with a proof at another.
   const timed = entry.occurredAt !== entry.receivedAt
-  return row === null ? null : { ...row, timed, claimedAt: entry.claimedAt, actor }
+  return row === null ? null : { ...row, timed, claimedAt: entry.claimedAt, actor, note }
 }
 
 /** Fails the batch of a record, as it says, when the entry is gone. */

@@ -5,6 +5,7 @@ import { bucketNames, timeBuckets } from '../../src/api/time-buckets.ts'
 import { createApp } from '../../src/app.ts'
 import { dashboard } from '../../src/dashboard/dashboard.tsx'
 import { ESPS } from '../../src/esp/index.ts'
+import { receiveMail } from '../../src/inbound.ts'
 import { keepUnread } from '../../src/mail/unread-mail.ts'
 import { call, ORIGIN } from './api/call.ts'
 
@@ -234,6 +235,29 @@ it('a page of the log without rows says whether that was all', async () => {
     const response = await pages.request(`${ORIGIN}/log?search=nobody`, { headers }, env)
     expect(await response.text()).toContain(said)
   }
+})
+
+it('of an unproven mail that was accepted the page offers nothing, and leads to the event that counts', async () => {
+  const raw = new TextEncoder().encode(
+    'From: MAILER-DAEMON@mx.example.net\r\nMessage-Id: <unproven@mx.example.net>\r\n\r\nHi. This is the qmail-send program at mx.example.net.\r\n\r\n<ann@unproven.example>:\r\nRemote host said: 550 5.1.1 User unknown\r\n',
+  )
+  const mail = { raw, envelopeFrom: null, envelopeTo: null, vouched: false, proofNeeded: false }
+  await receiveMail(mail, env, Date.now())
+  const [{ id }] = (await call('/v1/log?address=ann@unproven.example')).body.items
+  const headers = await signIn('test-token')
+  const page = async () => (await open(`/log/${id}`, headers)).text()
+  expect(await page()).toContain('Accept as proven')
+  const accepted = await exports.default.fetch(`${ORIGIN}/log/${id}/accept`, {
+    method: 'POST',
+    headers: { ...headers, origin: ORIGIN },
+    body: new URLSearchParams({ note: 'I know the server' }),
+    redirect: 'manual',
+  })
+  const { pathname } = new URL(accepted.headers.get('location') ?? '', ORIGIN)
+  expect((await call(`/v1${pathname}`)).body.note).toBe('I know the server')
+  const shown = await page()
+  expect(shown).not.toContain('Accept as proven')
+  expect(shown).toContain(`href="${pathname}"`)
 })
 
 it('the log tells whom an import suppressed from whom a hand did', async () => {

@@ -626,10 +626,11 @@ describe('an unproven bounce mail', () => {
     const { id } = log.items[0]
     const path = `/v1/log/${id}/accept`
     expectProblem(await call(path, { method: 'POST', token: 'test-read-token' }), 403, 'forbidden')
-    const accepted = await call(path, { method: 'POST' })
+    const accepted = await call(path, { method: 'POST', body: { note: 'I know the server' } })
     expect(accepted.body).toMatchObject({
       authenticity: 'token',
       actor: 'API_TOKEN',
+      note: 'I know the server',
       outcome: 'failed',
       status: '5.1.1',
     })

@@ -169,6 +169,7 @@ export const en = {
     alternatives: 'What else it could have been',
     noAlternatives: 'No other rule matches these words.',
     accept: 'Accept as proven',
+    accepted: 'The event that counts',
     acceptHelp:
       'Nothing proves that this mail is genuine. Accepted, it counts as if something did.',
   },

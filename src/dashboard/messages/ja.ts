@@ -165,6 +165,7 @@ export const ja: Messages = {
     alternatives: 'ほかに考えられた判定',
     noAlternatives: 'ほかに一致するルールはありません。',
     accept: '証明済みとして扱う',
+    accepted: '証明済みとして扱ったイベント',
     acceptHelp:
       'このメールが本物だという証明はありません。受け入れると、証明があったものとして数えます。',
   },

@@ -4,7 +4,8 @@ import { matchingRules } from '../../bounce/classify.ts'
 import { OWN_PREFIX } from '../../bounce/own-rules.ts'
 import { phraseOf, replyShape } from '../../bounce/reply-shape.ts'
 import { ruleOf } from '../../bounce/rules.ts'
-import { Action } from '../parts/forms.tsx'
+import { UNPROVEN } from '../../db/accept.ts'
+import { Action, Field } from '../parts/forms.tsx'
 import {
   AddressLink,
   Badge,
@@ -18,6 +19,11 @@ import {
 } from '../parts/text.tsx'
 import type { View } from '../view.ts'
 import { espName } from './log.tsx'
+
+interface OfEntry {
+  v: View
+  entry: LogEntryJson
+}
 
 export async function eventPage(v: View, id: string) {
   const entry = await v.get<LogEntryJson>(`/v1/log/${encodeURIComponent(id)}`)
@@ -36,14 +42,7 @@ export async function eventPage(v: View, id: string) {
           <Reply text={entry.diagnostic} evidence={entry.evidence} />
         )}
       </section>
-      {entry.authenticity === 'unproven' && (
-        <Action
-          v={v}
-          path={`/log/${entry.id}/accept`}
-          label={t.event.accept}
-          sure={t.event.acceptHelp}
-        />
-      )}
+      {entry.authenticity === 'unproven' && <Acceptance v={v} entry={entry} />}
       {entry.rule !== null && <Verdict v={v} entry={entry} />}
       {entry.rule !== null && <Alternatives v={v} entry={entry} />}
       {entry.diagnostic !== null && v.mayWrite && (
@@ -71,6 +70,20 @@ export async function eventPage(v: View, id: string) {
   )
 }
 
+/** Of an unproven mail: the event that counts in its place, or the button that makes it one. */
+async function Acceptance({ v, entry: { id, address, esp, espEventId } }: OfEntry) {
+  const { t } = v
+  const same = new URLSearchParams({ address, esp, limit: '1000' })
+  const { items } = await v.get<{ items: LogEntryJson[] }>(`/v1/log?${same}`)
+  const proven = items.find((one) => `${UNPROVEN}${one.espEventId}` === espEventId)
+  if (proven !== undefined) return <a href={`/log/${proven.id}`}>{t.event.accepted}</a>
+  return (
+    <Action v={v} path={`/log/${id}/accept`} label={t.event.accept} sure={t.event.acceptHelp}>
+      <Field label={t.common.note} name="note" help={t.common.noteHelp} />
+    </Action>
+  )
+}
+
 /** The matched words, or most of what was said: where a new rule begins. */
 function wordsOf({ diagnostic, evidence }: LogEntryJson): string {
   const text = diagnostic ?? ''
@@ -78,7 +91,7 @@ function wordsOf({ diagnostic, evidence }: LogEntryJson): string {
   return phraseOf(replyShape(words)) || phraseOf(replyShape(text))
 }
 
-function Verdict({ v, entry }: { v: View; entry: LogEntryJson }) {
+function Verdict({ v, entry }: OfEntry) {
   const { t } = v
   const { rule, reported, reason, status, meaning } = entry
   const source = rule === null ? null : (ruleOf(rule)?.source ?? null)
@@ -138,7 +151,7 @@ function Verdict({ v, entry }: { v: View; entry: LogEntryJson }) {
 }
 
 /** What the other rules say that these words match. */
-function Alternatives({ v, entry }: { v: View; entry: LogEntryJson }) {
+function Alternatives({ v, entry }: OfEntry) {
   const { t } = v
   const { diagnostic, reported, mailboxProvider, rule } = entry
   const evidence = {
