@@ -70,7 +70,11 @@ function readComplaint(reading: Reading): MailReport | null {
   const text = partsOf(reading.mail, FEEDBACK_PARTS)
   if (text === '' && !isOldComplaint(reading)) return null
   const feedback = readFeedbackReport(text)
-  const result = newReport(reading, isComplaint(feedback) ? 'complaint' : 'not_a_bounce', 'rfc5965')
+  const result = newReport(
+    reading,
+    isComplaint(feedback.feedbackType) ? 'complaint' : 'not_a_bounce',
+    'rfc5965',
+  )
   const recipients =
     feedback.recipients.length > 0
       ? feedback.recipients

@@ -255,15 +255,22 @@ function byReplyCode({ replyCode, words }: Reading): Finding | null {
   }
 }
 
-/** What the ESP called it: useful when there is nothing else. */
+/** What the ESP called it: useful when there is nothing else. `MailboxFull` and `mailbox_full` are read as words. */
 function byEspReason({ espReason }: Evidence): Finding | null {
   if (!espReason) return null
-  const words = espReason.slice(0, MAX_WORDS)
+  const said = espReason.slice(0, MAX_WORDS)
+  const apart = said.replace(/(?<=\p{Ll})(?=\p{Lu})|_/gu, ' ')
+  return fromEsp(said) ?? (apart === said ? null : fromEsp(apart, said.length))
+}
+
+/** `length` is of what was said, where these are not its words. */
+function fromEsp(words: string, length?: number): Finding | null {
   const nothing = { replyCode: null, status: null, remoteMta: null, domain: null }
   const { row, hint } = OURS.read({ words, ...nothing })
   const found = byRow(OURS.found(row === -1 ? hint : row, words, null), 0.5, words)
   if (!found?.evidence) return null
-  return { ...found, evidence: { ...found.evidence, field: 'espReason' } }
+  const where = length === undefined ? found.evidence : { start: 0, end: length }
+  return { ...found, evidence: { ...where, field: 'espReason' } }
 }
 
 function unknown(): Finding {

@@ -19,8 +19,8 @@ const REDACTED = /^(?:redacted|undisclosed|undisclosed-recipients?|recipient-red
 /** Not complaints: somebody says the mail was wanted, or reports authentication (RFC 6591) rather than spam. */
 const NO_COMPLAINT = new Set(['not-spam', 'auth-failure', 'dmarc', 'fbl-test'])
 
-export function isComplaint(report: FeedbackReport): boolean {
-  return !NO_COMPLAINT.has(report.feedbackType)
+export function isComplaint(feedbackType: string): boolean {
+  return !NO_COMPLAINT.has(feedbackType)
 }
 
 const RECIPIENT_FIELDS = new Set(['original-rcpt-to', 'removal-recipient', 'redacted-address'])

@@ -62,8 +62,10 @@ const HISTORY =
   /last transfail|previous attempt|last attempt result|unable to deliver in \d|>>> QUIT/i
 /** What introduces a reply where no punctuation does. */
 const INTRODUCES = /(?:error|code|said|returned|response|reply|status|with|got|was|by|smtp|to) $/i
-/** `(450 KB)` is no code. */
-const SIZE = /^ ?(?:[kmg]?b|bytes)\b/i
+/** `450 KB` is no code. */
+const SIZE = /^ ?(?:[kmgt]i?b|bytes)\b/i
+/** What is counted: `Rate limit exceeded: 500 messages`, where `550 Messages from …` begins an answer. */
+const COUNTED = /^ (?:messages|e?mails|recipients|connections|seconds|minutes|per)\b/
 /** What introduces the code that would have been right. */
 const EXPECTS = /expect\w*(?: \w+){0,3} $/i
 /** What introduces it in a log: `stat=550`, and not `delay=450`. */
@@ -120,8 +122,12 @@ function takeReply(answer: Answer, words: string, at: number): void {
   const code = hundreds + (words.charCodeAt(at + 1) - ZERO) * 10 + words.charCodeAt(at + 2) - ZERO
   // A success on the way is no answer where a refusal stands too.
   if (code < 400 && answer.replyCode !== null && answer.replyCode >= 400) return
-  // A number at the very end: `550 5.1.1 No such user: 456`.
-  if (answer.statusAt > answer.replyAt && isEnd(words, at + 3)) return
+  // A number at the very end, `550 5.1.1 No such user: 456`, or of something.
+  if (
+    answer.statusAt > answer.replyAt &&
+    (isEnd(words, at + 3) || COUNTED.test(words.slice(at + 3, at + 16)))
+  )
+    return
   answer.replyCode = code
   answer.replyAt = at
 }
@@ -144,7 +150,7 @@ function isReply(words: string, at: number): boolean {
   if ((next === 50 || next === 52 || next === 53) && codeAt(words, at + 5) === DOT) return true
   const opening = codeAt(words, at - 1)
   if (opening === 35 || opening === 91 || opening === 45) return false
-  if (opening === 40 && SIZE.test(words.slice(at + 3, at + 10))) return false
+  if (SIZE.test(words.slice(at + 3, at + 10))) return false
   if (words.charCodeAt(at) === TWO && EXPECTS.test(words.slice(Math.max(0, at - 40), at)))
     return false
   if (opening === 61) return ASSIGNS.test(words.slice(Math.max(0, at - 12), at))

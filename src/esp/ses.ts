@@ -4,6 +4,7 @@
  * EventBridge envelope is known from third-party notes, where its `detail-type` is spelt in several
  * ways, so only its `detail` is relied on.
  */
+import { isComplaint } from '../bounce/feedback-report.ts'
 import type {
   EspAdapter,
   Outcome,
@@ -155,7 +156,7 @@ function readMessage(message: unknown): Reading | readonly Reading[] {
   const detail = at(message, place.key)
   const espEvent = [type, text(detail, 'bounceType'), subType(detail)].filter(Boolean).join('/')
   const outcome = mostSpecific(espEvent)
-  if (outcome === 'irrelevant' || isStillSubscribed(detail)) return IRRELEVANT
+  if (outcome === 'irrelevant' || isStillSubscribed(detail) || isPraise(detail)) return IRRELEVANT
   const named = place.recipients === undefined ? [] : list(detail, place.recipients)
   const recipients = named.length > 0 ? named : list(message, 'mail', 'destination')
   if (recipients.length === 0) return bad('no recipient')
@@ -171,6 +172,11 @@ function readMessage(message: unknown): Reading | readonly Reading[] {
 /** Every change of preferences is told, of one topic and back again, too. */
 function isStillSubscribed(detail: unknown): boolean {
   return at(detail, 'newTopicPreferences', 'unsubscribeAll') === false
+}
+
+/** What a reader reports as no spam, and a check of signatures, come as complaints, too. */
+function isPraise(detail: unknown): boolean {
+  return !isComplaint(text(detail, 'complaintFeedbackType')?.toLowerCase() ?? '')
 }
 
 function subType(detail: unknown): string | null {

@@ -583,6 +583,18 @@ describe('classify', () => {
     expect(of(diagnostic).reason).toBe(reason)
   })
 
+  it.each([
+    ['MailboxFull', 'mailbox_full'],
+    ['message_too_large', 'too_large'],
+    ['DnsError', 'dns_failure'],
+    ['General', 'unknown'],
+  ])('reads the words that a service writes as one: %s', (espReason, reason) => {
+    const { evidence, ...found } = classify({ espReason })
+    expect(found.reason).toBe(reason)
+    expect(evidence?.field).toBe(reason === 'unknown' ? undefined : 'espReason')
+    expect(evidence?.end ?? 0).toBeLessThanOrEqual(espReason.length)
+  })
+
   it('condemns nobody for what an ESP calls a failure of others', () => {
     const { reason } = classify({ espReason: 'The from domain has no MX record' })
     expect(reason).toBe('bad_sender')

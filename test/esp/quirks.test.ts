@@ -261,6 +261,21 @@ test.each([
   ])
 })
 
+test.each([
+  ['abuse', 1],
+  ['not-spam', 0],
+  ['auth-failure', 0],
+])('SES: feedback of the type %s is a complaint or none', (complaintFeedbackType, count) => {
+  const { events } = ses.parse(
+    post({
+      eventType: 'Complaint',
+      mail: { messageId: 'm', destination: [to] },
+      complaint: { complainedRecipients: [{ emailAddress: to }], complaintFeedbackType },
+    }),
+  )
+  expect(events.map(({ kind }) => kind)).toEqual(Array.from({ length: count }, () => 'complained'))
+})
+
 test('Resend: the id of the post is that of the event', () => {
   const body = { type: 'email.delivered', data: { to: [to] } }
   expect(resend.parse(post(body, { 'svix-id': 'msg_1' })).events[0]?.espEventId).toBe('msg_1')

@@ -600,6 +600,13 @@ export const RECIPIENT_RULES: readonly Rule[] = [
     'trailing dot',
     'two dots',
   ]),
+  /**
+   * Exim calls a local part without a mailbox so, too.
+   * @example 550 5.1.1 Unrouteable address
+   */
+  rule('exim.unrouteable-user', 'user_unknown', 'Exim', ['unrouteable address'], {
+    codes: ['1.1'],
+  }),
   /** @example 550 examlpe.com does not exist */
   rule(
     'domain-unknown.named',
@@ -907,6 +914,7 @@ export const RECIPIENT_RULES: readonly Rule[] = [
     'address {is} incomplete',
     'address … too long',
     'at sign',
+    'bad email address',
     'incomplete address',
     'internationalised mailbox',
     'internationalized mailbox',

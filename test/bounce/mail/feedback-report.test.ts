@@ -47,9 +47,9 @@ it.each([
   ['dmarc', false],
   ['fbl-test', false],
 ])('of the type %s it is a complaint: %s', (type, complains) => {
-  expect(isComplaint(read(`Feedback-Type: ${type}`))).toBe(complains)
+  expect(isComplaint(read(`Feedback-Type: ${type}`).feedbackType)).toBe(complains)
 })
 
 it('is a complaint where it does not say of which type', () => {
-  expect(isComplaint(read('Original-Rcpt-To: ann@example.org'))).toBe(true)
+  expect(isComplaint(read('Original-Rcpt-To: ann@example.org').feedbackType)).toBe(true)
 })
