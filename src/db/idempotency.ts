@@ -23,11 +23,10 @@ export async function claimKey(
 ): Promise<Claim> {
   const [claimed] = await rowsOf<{ startedAt: number }>(
     db,
-    sql`
-    INSERT INTO idempotency_keys (key, request_hash, started_at, claimed_at) VALUES (${key}, ${requestHash}, ${now}, ${now})
-    ON CONFLICT DO UPDATE SET claimed_at=excluded.claimed_at, body=NULL
-    WHERE status IS NULL AND request_hash=excluded.request_hash AND claimed_at<${now - staleMs}
-    RETURNING started_at`,
+    sql`INSERT INTO idempotency_keys (key, request_hash, started_at, claimed_at) VALUES (${key}, ${requestHash}, ${now}, ${now})
+      ON CONFLICT DO UPDATE SET claimed_at=excluded.claimed_at, body=NULL
+      WHERE status IS NULL AND request_hash=excluded.request_hash AND claimed_at<${now - staleMs}
+      RETURNING started_at`,
   )
   if (claimed !== undefined) return { ...claimed, before: null }
   const [before] = await rowsOf<KeptAnswer>(

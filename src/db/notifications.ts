@@ -123,14 +123,9 @@ export async function redeliver(
 
 export async function addNotification(
   db: D1Database,
-  {
-    endpointId,
-    id,
-    type,
-    body,
-    createdAt,
-  }: Pick<Notification, 'endpointId' | 'id' | 'type' | 'body' | 'createdAt'>,
+  notification: Pick<Notification, 'endpointId' | 'id' | 'type' | 'body' | 'createdAt'>,
 ): Promise<void> {
+  const { endpointId, id, type, body, createdAt } = notification
   await db
     .prepare(
       "INSERT INTO notifications (endpoint_id, id, type, body, created_at, state, next_at) VALUES (?1,?2,?3,?4,?5,'pending',?5)",

@@ -35,7 +35,7 @@ export function asked(
   return value === undefined ? undefined : sql`${words(column)} ${words(operator)} ${value}`
 }
 
-/** All of those that are asked; true where none is. */
+/** All of those that are asked, each without an OR outside of brackets; true where none is. */
 export function all(conditions: readonly (Sql | undefined)[]): Sql {
   const some = conditions.filter((condition) => condition !== undefined)
   return some.reduce((one, other) => sql`${one} AND ${other}`, sql`TRUE`)

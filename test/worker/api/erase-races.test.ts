@@ -199,7 +199,7 @@ it.each(['cancel', 'reopen'])(
 
 it('an answer that is kept under its key only now does not name it', async () => {
   const address = 'answered@races.example'
-  const { binding, reached, release } = heldBackStatement(env.DB, /^update "?idempotency_keys/i)
+  const { binding, reached, release } = heldBackStatement(env.DB, /^UPDATE idempotency_keys/)
   const init = {
     body: JSON.stringify({ action: 'suppress' }),
     headers: { 'content-type': 'application/json', 'idempotency-key': 'late' },
