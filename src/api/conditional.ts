@@ -9,10 +9,7 @@ export const conditional = createMiddleware<ApiEnv>(async (c, next) => {
   const tag = await entityTag(await c.res.clone().arrayBuffer())
   c.header('etag', tag)
   if (!isNamed(tag, c.req.header('if-none-match'))) return
-  const headers = new Headers(c.res.headers)
-  headers.delete('content-type')
-  headers.delete('content-length')
-  c.res = new Response(null, { status: 304, headers })
+  c.res = c.body(null, 304)
   c.res.headers.delete('content-type')
 })
 

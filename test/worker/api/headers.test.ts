@@ -62,6 +62,7 @@ describe('caches', () => {
       const same = await call(path, { headers: { 'if-none-match': asked } })
       expect([same.status, same.text]).toEqual([304, ''])
       expect(same.headers.get('etag')).toBe(etag)
+      expect(same.headers.get('cache-control')).toBe('private, no-cache')
       expect(same.headers.get('content-type')).toBeNull()
     }
     const key = 'tagged'
