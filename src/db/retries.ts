@@ -102,10 +102,11 @@ export async function retriesById(db: D1Database, ids: readonly string[]): Promi
   return Array.from(new Map(found.filter(([id]) => wanted.has(id))).values())
 }
 
-/** Every shard that open retries name: their number may have been changed since. */
-export async function shardNumbers(db: D1Database): Promise<number[]> {
+/** Every shard that open retries name, and past ones of an address: their number may have been changed since. */
+export async function shardNumbers(db: D1Database, address = ''): Promise<number[]> {
   const { results } = await db
-    .prepare("SELECT DISTINCT shard FROM retries WHERE state='open'")
+    .prepare("SELECT DISTINCT shard FROM retries WHERE state='open' OR address=?1")
+    .bind(address)
     .all<{ shard: number }>()
   return results.map(({ shard }) => shard)
 }

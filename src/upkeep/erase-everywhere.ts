@@ -30,9 +30,9 @@ export async function eraseEverywhere(
   // First, so that there is no moment in which it may be mailed.
   if (remembers) await remember(env, address, at)
   // The clock before the record: what waits there would otherwise be recorded anew.
-  // Every clock: it may be in one of an earlier RETRY_SHARDS.
+  // Every clock: it may be in one of an earlier RETRY_SHARDS, or its past attempts.
   const { retryShards } = readSettings(env)
-  const { numbers } = await shardsInUse(env, retryShards, await shardNumbers(env.DB))
+  const { numbers } = await shardsInUse(env, retryShards, await shardNumbers(env.DB, address))
   const forget = () => Promise.all(numbers.map((shard) => shardStub(env, shard).forget(address)))
   await forget()
   const removed = await eraseAddress(env.DB, address, deed)

@@ -4,7 +4,10 @@ import { env } from 'cloudflare:workers'
 import { describe, expect, it, vi } from 'vitest'
 import { createApp } from '../../../src/app.ts'
 import { addressHash, shardOf } from '../../../src/bounce/address.ts'
+import { act } from '../../../src/db/actions.ts'
 import { logEntry } from '../../../src/db/log-entry.ts'
+import { latestRetries } from '../../../src/db/retries.ts'
+import { retryIdOf } from '../../../src/db/schedule.ts'
 import { ESPS } from '../../../src/esp/index.ts'
 import { ingest } from '../../../src/ingest.ts'
 import { forgetUnread, keepUnread } from '../../../src/mail/unread-mail.ts'
@@ -12,10 +15,12 @@ import { shardStub } from '../../../src/retry/shards.ts'
 import { counted } from '../../bench/worker/counted.ts'
 import { noAccount } from '../../bench/worker/order.ts'
 import { event } from '../../events.ts'
+import { PLAN, POLICY } from '../db/one-truth.ts'
 import { call, expectProblem } from './call.ts'
 import { shardsWith, tablesWith } from './traces.ts'
 
 const ADDRESS = 'forget.me@erase.example'
+const BY = { id: 'by', actor: 'test', note: null }
 const PROVENANCE = () => ({ now: Date.now() })
 
 it('everything about it goes, everything else stays, and the answer says what went', async () => {
@@ -113,6 +118,30 @@ it('is asked of every clock that may hold it, whatever RETRY_SHARDS says by now'
   await call(`/v1/addresses/${address}`, { method: 'DELETE' })
   await runDurableObjectAlarm(shard)
   expect(await tablesWith(address)).toEqual([])
+})
+
+it('leaves no attempt behind in a clock that RETRY_SHARDS no longer names, nor any open retry', async () => {
+  const address = 'attempted@erase.example'
+  const now = Date.now()
+  await ingest({ ...env, RETRY_SHARDS: '16' as never }, [event({ recipient: address })], { now })
+  await act(env.DB, 'cancel_retry', [address], BY, {
+    now: now + 1,
+    plan: PLAN,
+    shards: 2,
+    policy: POLICY,
+  })
+  const retry = (await latestRetries(env.DB, [address])).get(address)
+  if (retry === undefined) throw new Error('there is no retry')
+  expect(retry).toMatchObject({ state: 'cancelled', shard: shardOf(address, 16) })
+  expect(retry.shard).toBeGreaterThan(1)
+  const retryId = retryIdOf(address, retry.startedAt)
+  const shard = shardStub(env, retry.shard)
+  const item = { retryId, attempt: 1, startedAt: now, endsAt: now }
+  await shard.noteReported(now, [{ item, result: 'failed' }])
+  await shardStub(env, 0).narrow(2)
+  expect(await shard.pastAttempts(retryId)).toHaveLength(1)
+  await call(`/v1/addresses/${address}`, { method: 'DELETE' })
+  expect(await shard.pastAttempts(retryId)).toEqual([])
 })
 
 it('goes however JSON writes it: from what waits in a spool, and from answers kept under a key', async () => {
