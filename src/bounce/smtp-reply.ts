@@ -12,6 +12,7 @@ const isDigit = (code: number): boolean => code >= 48 && code <= 57
 const isWordy = (code: number): boolean =>
   isDigit(code) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122)
 const DOT = 46
+const SLASH = 47
 const ZERO = 48
 const TWO = 50
 const STATUS_LENGTH = 5
@@ -64,6 +65,8 @@ const HISTORY =
 const INTRODUCES = /(?:error|code|said|returned|response|reply|status|with|got|was|by|smtp|to) $/i
 /** `450 KB` is no code. */
 const SIZE = /^ ?(?:[kmgt]i?b|bytes)\b/i
+/** What is told of a size, a limit or a ticket, not what a server answered. */
+const MEASURED = /\b(?:size|limit|max(?:imum)?|quota|score|ticket|count)[:=( ]{1,3}$/i
 /** What is counted: `Rate limit exceeded: 500 messages`, where `550 Messages from …` begins an answer. */
 const COUNTED = /^ (?:messages|e?mails|recipients|connections|seconds|minutes|per)\b/
 /** What introduces the code that would have been right. */
@@ -144,13 +147,21 @@ function historyFrom(words: string): number {
   return history ? history.index : words.length
 }
 
+/** A size, a limit, so many of so many: `450 KB`, `max: 500`, `500/500`. */
+function isAmount(words: string, at: number): boolean {
+  if (SIZE.test(words.slice(at + 3, at + 10))) return true
+  const isShare = codeAt(words, at + 3) === SLASH && isDigit(codeAt(words, at + 4))
+  if (isShare && codeAt(words, at + 5) !== DOT) return true
+  return at > 0 && MEASURED.test(words.slice(Math.max(0, at - 12), at))
+}
+
 /** Three digits are a reply code at the start of a line, behind punctuation, before an enhanced code, or where a word introduces them. */
 function isReply(words: string, at: number): boolean {
   const next = codeAt(words, at + 4)
   if ((next === 50 || next === 52 || next === 53) && codeAt(words, at + 5) === DOT) return true
   const opening = codeAt(words, at - 1)
   if (opening === 35 || opening === 91 || opening === 45) return false
-  if (SIZE.test(words.slice(at + 3, at + 10))) return false
+  if (isAmount(words, at)) return false
   if (words.charCodeAt(at) === TWO && EXPECTS.test(words.slice(Math.max(0, at - 40), at)))
     return false
   if (opening === 61) return ASSIGNS.test(words.slice(Math.max(0, at - 12), at))

@@ -39,7 +39,7 @@ Posts what a mail service would post, signed as it signs, to a running Rebound (
   --help              this text
 
 To try them all:
-  npm run -s send-sample -- --all --new-key >> .dev.vars     before npm run dev starts
+  npm run -s send-sample -- --all --new-key >> .dev.vars     when npm run dev has made the file; then start it again
   npm run send-sample -- --all
 
 ${IDS.length} services: ${IDS.join(' ')}`

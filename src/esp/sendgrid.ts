@@ -70,9 +70,14 @@ function readEvent(item: unknown): Reading {
     occurredAt: secondsTime(at(item, 'timestamp')),
     diagnostic: isDrop ? null : (text(item, 'response') ?? reason),
     status: enhancedStatus(item, 'status'),
-    espReason: text(item, 'bounce_classification') ?? (isDrop ? reason : null),
+    espReason: text(item, 'bounce_classification') ?? (isDrop ? dropReason(reason) : null),
     metadata: metadata(item, (key) => OWN_FIELDS.has(key)),
   })
+}
+
+/** The list of addresses that it found invalid is named by that one word. */
+function dropReason(reason: string | null): string | null {
+  return reason?.toLowerCase() === 'invalid' ? 'Invalid: on the suppression list' : reason
 }
 
 export const sendgrid: EspAdapter = {

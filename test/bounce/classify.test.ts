@@ -584,6 +584,19 @@ describe('classify', () => {
   })
 
   it.each([
+    ['550 5.1.1 User unknown. Ticket: 451', '5.1.1', 550],
+    ['550 5.7.1 Spam message rejected. Error code: 456.', '5.7.1', 550],
+    ['552 5.2.2 Mailbox quota: 450 MB exceeded', '5.2.2', 552],
+    ['552 5.3.4 Message too large. Size: 450. Limit: 400.', '5.3.4', 552],
+    ['452 Mailbox full. Quota: 512 MB', '4.2.2', 452],
+    ['452 Too many recipients (max: 500)', '4.5.3', 452],
+    ['450 4.7.1 Rate limit exceeded: 500 messages per hour', '4.7.1', 450],
+    ['421 Too many connections (500/500)', '4.7.28', 421],
+  ])('takes no number of something for an answer: %s', (diagnostic, status, replyCode) => {
+    expect(of(diagnostic)).toMatchObject({ status, reported: { replyCode } })
+  })
+
+  it.each([
     ['MailboxFull', 'mailbox_full'],
     ['message_too_large', 'too_large'],
     ['DnsError', 'dns_failure'],

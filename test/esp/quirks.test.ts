@@ -60,6 +60,12 @@ describe('SendGrid', () => {
     })
   })
 
+  test('a drop for an address on its list of invalid ones is the work of a list', () => {
+    const event = read({ event: 'dropped', reason: 'Invalid' })
+    expect(event?.kind).toBe('dropped')
+    expect(classify({ ...event }).reason).toBe('suppressed')
+  })
+
   test('custom arguments are kept, its own fields are not', () => {
     const read = sendgrid.parse(
       post([{ email: to, event: 'delivered', ip: '192.0.2.1', order: 7, tls: 1, tag: 'x' }]),
@@ -108,6 +114,22 @@ describe('what was put on the list of Postmark by hand', () => {
     )
     const [event] = events
     expect(event).toMatchObject({ kind: 'dropped', espReason: 'ManuallyDeactivated' })
+    expect(classify({ ...event }).reason).toBe('suppressed')
+  })
+
+  test('by the API of Postmark, too', () => {
+    const { events } = postmark.parse(
+      post({
+        RecordType: 'SubscriptionChange',
+        SuppressSending: true,
+        SuppressionReason: 'ManualSuppression',
+        Origin: 'Customer',
+        MessageID: 'm',
+        Recipient: to,
+      }),
+    )
+    const [event] = events
+    expect(event?.kind).toBe('dropped')
     expect(classify({ ...event }).reason).toBe('suppressed')
   })
 })

@@ -36,6 +36,7 @@ export const NAMED_CAUSES: readonly Rule[] = [
       'liste d exclusion',
       'liste de suppression',
       'mailbox known dead',
+      'manual suppression',
       'manuallydeactivated',
       'marked as inactive',
       'marked your messages as spam',
