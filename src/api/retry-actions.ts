@@ -46,7 +46,7 @@ const Attempted = answer(() =>
         ),
       problem: z.string().nullable().openapi(doc('What it failed for')),
     })
-    .openapi('AttemptNow'),
+    .openapi('AttemptNow', example({ result: 'reply', problem: null })),
 )
 
 const Changed = answer(() =>

@@ -38,6 +38,7 @@ export function refusingProviders(
 
 interface Counted {
   events: number
+  class?: string | undefined
   outcome?: string | undefined
   reason?: string | undefined
 }
@@ -53,14 +54,19 @@ function shareOf({ events, failed }: Tally): number {
   return events === 0 ? 0 : failed / events
 }
 
+/** For good: not a report of a retry that was settled later, one way or the other. */
+export function hasFailed({ class: name, outcome }: Counted): boolean {
+  return outcome === 'expired' || (outcome === 'failed' && name !== 'transient')
+}
+
 /** Adds up rows by name. */
 export function tally(rows: readonly Counted[], nameOf: (at: number) => string): Tally[] {
   const tallies = new Map<string, Tally>()
-  rows.forEach(({ events, outcome }, at) => {
+  rows.forEach((row, at) => {
     const name = nameOf(at)
     const sum = tallies.get(name) ?? { name, events: 0, failed: 0 }
-    sum.events += events
-    if (outcome === 'failed' || outcome === 'expired') sum.failed += events
+    sum.events += row.events
+    if (hasFailed(row)) sum.failed += row.events
     tallies.set(name, sum)
   })
   return [...tallies.values()].toSorted((a, b) => b.events - a.events)

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { quietEsps, refusingProviders, tally, unexplained } from '../../src/dashboard/attention.ts'
+import {
+  hasFailed,
+  quietEsps,
+  refusingProviders,
+  tally,
+  unexplained,
+} from '../../src/dashboard/attention.ts'
 
 const of = (name: string, events: number, failed = 0) => ({ name, events, failed })
 
@@ -40,4 +46,15 @@ it('rows are added up by name, most events first', () => {
     { events: 2, outcome: 'expired', esp: 'a' },
   ]
   expect(tally(rows, (at) => rows[at]?.esp ?? '')).toEqual([of('b', 5, 0), of('a', 3, 3)])
+})
+
+it.each([
+  ['permanent', 'failed', true],
+  ['transient', 'expired', true],
+  // What came before the answer that settled the retry.
+  ['transient', 'failed', false],
+  ['transient', 'delivered', false],
+  ['success', 'delivered', false],
+])('a %s report whose outcome is %s is a failure: %s', (name, outcome, failed) => {
+  expect(hasFailed({ events: 1, class: name, outcome })).toBe(failed)
 })

@@ -121,8 +121,9 @@ export const en = {
     series: {
       delivered: 'Delivered',
       waiting: 'Being retried',
+      settled: 'Temporary errors, settled',
       hard: 'Permanent errors',
-      soft: 'Temporary errors',
+      soft: 'Temporary errors, expired',
       complained: 'Complaints',
       other: 'Others',
     },

@@ -118,8 +118,9 @@ export const ja: Messages = {
     series: {
       delivered: '配信済み',
       waiting: '再送中',
+      settled: '一時的エラー（決着済み）',
       hard: '恒久的エラー',
-      soft: '一時的エラー',
+      soft: '一時的エラー（期限切れ）',
       complained: '迷惑メール報告',
       other: 'その他',
     },

@@ -5,7 +5,7 @@ import type { RetryJson } from '../../api/retries.ts'
 import type { StatsJson } from '../../api/stats.ts'
 import { bucketNames, startOfDay } from '../../api/time-buckets.ts'
 import { REASON_TABLE } from '../../bounce/reason.ts'
-import { quietEsps, refusingProviders, tally, unexplained } from '../attention.ts'
+import { hasFailed, quietEsps, refusingProviders, tally, unexplained } from '../attention.ts'
 import { RankedBars, type Series, StackedBars } from '../parts/chart.tsx'
 import { Filters, Select } from '../parts/forms.tsx'
 import type { Page } from '../parts/table.tsx'
@@ -35,10 +35,10 @@ export async function overviewPage(v: View) {
   const now = Date.now()
   const labels = lastDays(days, now, timeZone)
   const [daily, causes, day, week, open, health, endpoints] = await Promise.all([
-    stats('esp,outcome,reason', 'day', startOfDay(labels[0] ?? '', timeZone) ?? now, now),
-    stats('reason,status,provider,esp,outcome', 'total', now - days * DAY_MS, now),
-    stats('esp,provider,reason,outcome', 'total', now - DAY_MS, now),
-    stats('esp,provider,outcome', 'total', now - 8 * DAY_MS, now - DAY_MS),
+    stats('esp,class,outcome,reason', 'day', startOfDay(labels[0] ?? '', timeZone) ?? now, now),
+    stats('reason,status,provider,esp,class,outcome', 'total', now - days * DAY_MS, now),
+    stats('esp,provider,reason,class,outcome', 'total', now - DAY_MS, now),
+    stats('esp,provider,class,outcome', 'total', now - 8 * DAY_MS, now - DAY_MS),
     v.get<Page<RetryJson>>('/v1/retries?state=open&sort=endsAt&order=asc&limit=20'),
     v.get<HealthJson>('/health'),
     v.get<{ items: EndpointJson[] }>('/v1/notifications/endpoints'),
@@ -128,13 +128,13 @@ function trouble(v: View, health: HealthJson, endpoints: readonly EndpointJson[]
 function counts(v: View, day: readonly StatsJson[], open: Page<RetryJson>, now: number): Note[] {
   const text = v.t.overview.attentionText
   const sum = (rows: readonly StatsJson[]) => rows.reduce((n, { events }) => n + events, 0)
-  const undeliverable = sum(day.filter((row) => row.outcome === 'failed' && isDead(row.reason)))
+  const undeliverable = sum(day.filter((row) => hasFailed(row) && isDead(row.reason)))
   const unknown = unexplained(day)
   const expiring = open.items.filter(({ endsAt }) => Date.parse(endsAt) < now + SOON_MS).length
   const orMore = open.next !== null && expiring === open.items.length
   return [
     ...(undeliverable > 0
-      ? [{ href: '/log?outcome=failed', text: text.undeliverable(undeliverable) }]
+      ? [{ href: '/log?outcome=failed&class=permanent', text: text.undeliverable(undeliverable) }]
       : []),
     ...(expiring > 0 ? [{ href: '/retries', text: text.expiring(expiring, orMore) }] : []),
     ...(unknown > 0 ? [{ href: '/log?reason=unknown', text: text.unknown(unknown) }] : []),
@@ -161,10 +161,11 @@ function changes(v: View, day: readonly StatsJson[], week: readonly StatsJson[])
   ]
 }
 
-const SERIES = ['delivered', 'waiting', 'soft', 'hard', 'complained', 'other'] as const
+const SERIES = ['delivered', 'waiting', 'settled', 'soft', 'hard', 'complained', 'other'] as const
 
-/** A temporary error is what was retried and expired; a permanent one was final at once. */
-function seriesOf({ outcome, reason }: StatsJson): (typeof SERIES)[number] {
+/** A temporary error is what was retried and expired, or else settled; a permanent one was final at once. */
+function seriesOf({ class: name, outcome, reason }: StatsJson): (typeof SERIES)[number] {
+  if (name === 'transient' && (outcome === 'delivered' || outcome === 'failed')) return 'settled'
   if (outcome === 'delivered') return 'delivered'
   if (outcome === 'waiting') return 'waiting'
   if (outcome === 'expired') return 'soft'
@@ -198,7 +199,7 @@ const reported = (rows: readonly StatsJson[]) => rows.filter(({ esp }) => esp !=
 
 function rankings(v: View, rows: readonly StatsJson[]) {
   const { overview, common, columns } = v.t
-  const errors = rows.filter(({ outcome }) => outcome === 'failed' || outcome === 'expired')
+  const errors = rows.filter(hasFailed)
   const total = errors.reduce((sum, { events }) => sum + events, 0)
   const ranked = (
     title: string,
