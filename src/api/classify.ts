@@ -61,8 +61,17 @@ const Classification = answer(() =>
       class: orNull(StatusClass),
       reason: z.enum(REASONS),
       scope: z.enum(SCOPES).openapi(doc('Whose fault')),
-      action: z.enum(ACTIONS).openapi(doc('What to do')),
-      retryAfterSeconds: z.number().nullable(),
+      action: z
+        .enum(ACTIONS)
+        .openapi(
+          doc(
+            'What to do. `retry` of a permanent error: nothing is wrong with the address, another message may arrive',
+          ),
+        ),
+      retryAfterSeconds: z
+        .number()
+        .nullable()
+        .openapi(doc('As the server asks; of greylisting 300 at least; null where neither is so')),
       confidence: z.number().openapi(doc('0 to 1')),
       mailboxProvider: z.string().nullable(),
       reported: z
