@@ -125,14 +125,16 @@ function takeReply(answer: Answer, words: string, at: number): void {
   const code = hundreds + (words.charCodeAt(at + 1) - ZERO) * 10 + words.charCodeAt(at + 2) - ZERO
   // A success on the way is no answer where a refusal stands too.
   if (code < 400 && answer.replyCode !== null && answer.replyCode >= 400) return
-  // A number at the very end, `550 5.1.1 No such user: 456`, or of something.
-  if (
-    answer.statusAt > answer.replyAt &&
-    (isEnd(words, at + 3) || COUNTED.test(words.slice(at + 3, at + 16)))
-  )
-    return
+  if (answer.replyCode !== null && isNoAnswer(answer, words, at)) return
   answer.replyCode = code
   answer.replyAt = at
+}
+
+/** A number behind an answer: an amount, or behind its enhanced code the very last word, `550 5.1.1 No such user: 456`. */
+function isNoAnswer({ statusAt, replyAt }: Answer, words: string, at: number): boolean {
+  if (isAmount(words, at)) return true
+  if (statusAt <= replyAt) return false
+  return isEnd(words, at + 3) || COUNTED.test(words.slice(at + 3, at + 16))
 }
 
 /** Whether nothing is said from an offset on. */
@@ -161,7 +163,7 @@ function isReply(words: string, at: number): boolean {
   if ((next === 50 || next === 52 || next === 53) && codeAt(words, at + 5) === DOT) return true
   const opening = codeAt(words, at - 1)
   if (opening === 35 || opening === 91 || opening === 45) return false
-  if (isAmount(words, at)) return false
+  if (opening === 40 && SIZE.test(words.slice(at + 3, at + 10))) return false
   if (words.charCodeAt(at) === TWO && EXPECTS.test(words.slice(Math.max(0, at - 40), at)))
     return false
   if (opening === 61) return ASSIGNS.test(words.slice(Math.max(0, at - 12), at))
