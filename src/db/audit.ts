@@ -1,8 +1,8 @@
 /** Who did what: written in the batch of the act itself, listed by time. */
 import type { AuditAction } from './audit-action.ts'
-import { type Page, type PageRequest, readingBy, toPage } from './page.ts'
+import { type Page, type PageRequest, rowsOfPage, toPage } from './page.ts'
 import type { audit } from './schema.ts'
-import { all, asked, rowsOf, sql } from './sql.ts'
+import { asked } from './sql.ts'
 
 export type AuditEntry = typeof audit.$inferSelect
 
@@ -53,17 +53,13 @@ export async function pageOfAudit(
   { actor, action, from, to }: AuditFilter,
   request: PageRequest,
 ): Promise<Page<AuditEntry>> {
-  const { behind, by, limit } = readingBy(request, 'at', 'id')
   const conditions = [
     asked('actor', '=', actor),
     asked('action', '=', action),
     asked('at', '>=', from),
     asked('at', '<', to),
-    behind,
   ]
-  const rows = await rowsOf<AuditEntry>(
-    db,
-    sql`SELECT * FROM audit WHERE ${all(conditions)} ORDER BY ${by} LIMIT ${limit}`,
-  )
+  const key = ['at', 'id']
+  const rows = await rowsOfPage<AuditEntry>(db, 'audit', key, conditions, request)
   return toPage(rows, request, ({ at, id }) => [at, id])
 }

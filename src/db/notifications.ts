@@ -1,9 +1,9 @@
 /** What was told, is being told, and how that went. */
 import { audited, type Deed } from './audit.ts'
 import type { NotificationState, SENT_TYPES } from './notification-words.ts'
-import { type Page, type PageRequest, readingBy, toPage } from './page.ts'
+import { type Page, type PageRequest, rowsOfPage, toPage } from './page.ts'
 import type { notifications } from './schema.ts'
-import { all, asked, rowsOf, sql } from './sql.ts'
+import { asked, rowsOf, sql } from './sql.ts'
 
 /** One call. Times are epoch milliseconds. */
 export interface DeliveryAttempt {
@@ -140,18 +140,14 @@ export async function pageOfNotifications(
   { endpoint, type, state, address }: NotificationFilter,
   request: PageRequest,
 ): Promise<Page<Notification>> {
-  const { behind, by, limit } = readingBy(request, 'created_at', 'id', 'endpoint_id')
   const conditions = [
     asked('endpoint_id', '=', endpoint),
     asked('type', '=', type),
     asked('state', '=', state),
     asked('address', '=', address),
-    behind,
   ]
-  const rows = await rowsOf<NotificationRow>(
-    db,
-    sql`SELECT * FROM notifications WHERE ${all(conditions)} ORDER BY ${by} LIMIT ${limit}`,
-  )
+  const key = ['created_at', 'id', 'endpoint_id']
+  const rows = await rowsOfPage<NotificationRow>(db, 'notifications', key, conditions, request)
   const page = toPage(rows, request, (row) => [row.createdAt, row.id, row.endpointId])
   return { ...page, items: page.items.map(toNotification) }
 }

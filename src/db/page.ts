@@ -1,5 +1,5 @@
 /** Keyset pages: a place in a list is the key of a row, so that pages neither skip nor repeat while rows come in. */
-import { Sql, sql, words } from './sql.ts'
+import { all, rowsOf, Sql, sql, words } from './sql.ts'
 
 export type Key = readonly (string | number)[]
 
@@ -46,6 +46,19 @@ export function readingBy(request: PageRequest, ...columns: string[]) {
     limit,
     compare,
   }
+}
+
+/** The rows of a page of a table whose key begins with these columns, of those that meet what is asked. */
+export function rowsOfPage<Row>(
+  db: D1Database,
+  table: string,
+  columns: readonly string[],
+  conditions: readonly (Sql | undefined)[],
+  request: PageRequest,
+): Promise<Row[]> {
+  const { behind, by, limit } = readingBy(request, ...columns)
+  const found = all([...conditions, behind])
+  return rowsOf(db, sql`SELECT * FROM ${words(table)} WHERE ${found} ORDER BY ${by} LIMIT ${limit}`)
 }
 
 /** The page that these rows, read as `reading` says, are. */

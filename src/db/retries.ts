@@ -1,10 +1,10 @@
 /** Pages of retries, the latest of an address, those of some ids, and which shards hold any. */
 import { RETRY_STATES, type RetryMode, type RetryState } from '../bounce/fold.ts'
-import { type Page, type PageRequest, readingBy, toPage } from './page.ts'
+import { type Page, type PageRequest, rowsOfPage, toPage } from './page.ts'
 import { parseRetryId, retryId } from './schedule.ts'
 import type { retries } from './schema.ts'
 import { ofAddress } from './search.ts'
-import { all, asked, rowsOf, sql } from './sql.ts'
+import { asked, rowsOf, sql } from './sql.ts'
 
 export type RetryEntry = typeof retries.$inferSelect
 
@@ -33,7 +33,6 @@ export async function pageOfRetries(
 ): Promise<Page<RetryEntry>> {
   const { state, mode, address, from, to } = filter
   const column = sort === 'endsAt' ? 'ends_at' : 'started_at'
-  const { behind, by, limit } = readingBy(request, column, 'address', 'started_at')
   const conditions = [
     asked('state', '=', state),
     asked('mode', '=', mode),
@@ -41,12 +40,9 @@ export async function pageOfRetries(
     ...ofAddress(filter),
     asked('started_at', '>=', from),
     asked('started_at', '<', to),
-    behind,
   ]
-  const rows = await rowsOf<RetryEntry>(
-    db,
-    sql`SELECT * FROM retries WHERE ${all(conditions)} ORDER BY ${by} LIMIT ${limit}`,
-  )
+  const key = [column, 'address', 'started_at']
+  const rows = await rowsOfPage<RetryEntry>(db, 'retries', key, conditions, request)
   return toPage(rows, request, (row) => [row[sort], row.address, row.startedAt])
 }
 

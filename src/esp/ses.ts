@@ -156,7 +156,8 @@ function readMessage(message: unknown): Reading | readonly Reading[] {
   const detail = at(message, place.key)
   const espEvent = [type, text(detail, 'bounceType'), subType(detail)].filter(Boolean).join('/')
   const outcome = mostSpecific(espEvent)
-  if (outcome === 'irrelevant' || isStillSubscribed(detail) || isPraise(detail)) return IRRELEVANT
+  if (outcome === 'irrelevant' || isStillSubscribed(detail) || isNoComplaint(detail))
+    return IRRELEVANT
   const named = place.recipients === undefined ? [] : list(detail, place.recipients)
   const recipients = named.length > 0 ? named : list(message, 'mail', 'destination')
   if (recipients.length === 0) return bad('no recipient')
@@ -175,7 +176,7 @@ function isStillSubscribed(detail: unknown): boolean {
 }
 
 /** What a reader reports as no spam, and a check of signatures, come as complaints, too. */
-function isPraise(detail: unknown): boolean {
+function isNoComplaint(detail: unknown): boolean {
   return !isComplaint(text(detail, 'complaintFeedbackType')?.toLowerCase() ?? '')
 }
 
