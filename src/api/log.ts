@@ -4,7 +4,7 @@ import { describeStatus } from '../bounce/codes.ts'
 import { ACTION_KINDS, AUTHENTICITIES, EVENT_KINDS } from '../bounce/event.ts'
 import { SHOWN_OUTCOMES } from '../bounce/fold.ts'
 import { ACTIONS, REASONS, SCOPES } from '../bounce/reason.ts'
-import { CLASS_DIGITS } from '../bounce/recorded-class.ts'
+import { CLASS_DIGITS, classNamed } from '../bounce/recorded-class.ts'
 import { acceptedRow, stillLogged } from '../db/accept.ts'
 import { isLogKey, type LogEntry, logEntryOf, logPages } from '../db/log.ts'
 import { type LogRow, logIdOf } from '../db/log-row.ts'
@@ -75,6 +75,7 @@ const Entry = answer(() =>
       final: z.boolean(),
       messageId: z.string().nullable(),
       espEvent: z.string().openapi(doc('What the mail service itself calls it')),
+      espReason: z.string().nullable().openapi(doc('What the mail service calls the cause')),
       espEventId: z.string().nullable(),
       authenticity: z.enum(AUTHENTICITIES),
       metadata: z.record(z.string(), z.string()),
@@ -107,6 +108,7 @@ const Entry = answer(() =>
         final: true,
         messageId: 'order-17',
         espEvent: 'HardBounce',
+        espReason: null,
         espEventId: '1001',
         authenticity: 'shared_secret',
         metadata: {},
@@ -140,6 +142,7 @@ const COLUMNS = columnsOf<LogEntryJson>({
   final: true,
   messageId: true,
   espEvent: true,
+  espReason: true,
   espEventId: true,
   authenticity: true,
   metadata: true,
@@ -270,9 +273,9 @@ function toJson(row: LogEntry): LogEntryJson {
     kind: row.kind,
     outcome: row.outcome ?? 'waiting',
     status: row.loggedStatus,
-    class: description?.class ?? null,
+    class: description?.class ?? classNamed(row.class),
     meaning: description?.title ?? null,
-    reason: row.outcome === null ? null : row.reason,
+    reason: row.reason,
     scope: row.scope,
     action: row.action,
     confidence: row.confidence,
@@ -284,6 +287,7 @@ function toJson(row: LogEntry): LogEntryJson {
     final: row.final === 1,
     messageId: row.messageId,
     espEvent: row.espEvent,
+    espReason: row.espReason,
     espEventId: row.espEventId,
     authenticity: row.authenticity,
     metadata: row.metadata === null ? {} : JSON.parse(row.metadata),

@@ -46,13 +46,17 @@ export function actionUnder(statusClass: RecordedClass, action: Action): Action 
   return statusClass === 4 && action === 'suppress' ? 'retry' : action
 }
 
+/** Null of what says nothing about deliverability. */
+export function classNamed(digit: number): StatusClass | null {
+  return STATUS_CLASSES.find((one) => CLASS_DIGITS[one] === digit) ?? null
+}
+
 /** The verdict as the log has it. */
 export function asRecorded(kind: EventKind, verdict: Classification): Classification {
   const statusClass = recordedClass(kind, verdict)
-  const name = STATUS_CLASSES.find((one) => CLASS_DIGITS[one] === statusClass) ?? null
   return {
     ...verdict,
-    class: name,
+    class: classNamed(statusClass),
     status: recordedStatus(verdict, statusClass),
     action: actionUnder(statusClass, verdict.action),
   }

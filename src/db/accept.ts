@@ -32,7 +32,7 @@ export function acceptedRow(
     replyCode: entry.replyCode,
     status: entry.reportedStatus,
     remoteMta: null,
-    espReason: null,
+    espReason: entry.espReason,
     metadata: entry.metadata === null ? {} : JSON.parse(entry.metadata),
     authenticity: 'token',
   }

@@ -44,6 +44,7 @@ export function actionRow(kind: ActionKind, address: string, by: By, now: number
     replyCode: null,
     diagnostic: null,
     espEvent: kind,
+    espReason: null,
     espEventId: null,
     evidence: null,
     retryAfterSeconds: null,

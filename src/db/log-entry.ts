@@ -13,8 +13,8 @@ import {
 } from '../bounce/recorded-class.ts'
 import type { LogRow } from './log-row.ts'
 
-/** The server's words are kept up to this many UTF-16 units. */
-const MAX_DIAGNOSTIC = 500
+/** The words of a server, or of a mail service, are kept up to this many UTF-16 units. */
+const MAX_WORDS = 500
 /** No ESP has a type as long; D1 takes rows of up to 2 MB. */
 const MAX_TYPE = 200
 /** No mail was bounced over HTTP before; a clock that says so is broken. */
@@ -48,7 +48,11 @@ export function logEntry(
   const statusClass = recordedClass(event.kind, verdict)
   const cause = causeOf(event, verdict, statusClass)
   const { evidence } = verdict
-  const from = evidence?.field === 'diagnostic' ? keptFrom(evidence) : 0
+  const from = evidence === null ? 0 : keptFrom(evidence)
+  const kept = (field: 'diagnostic' | 'espReason') => {
+    const start = evidence?.field === field ? from : 0
+    return event[field]?.slice(start, start + MAX_WORDS) ?? null
+  }
   const proven = event.authenticity !== 'unproven'
   const counts = statusClass === 5 && proven && !neverAttempted(event, verdict)
   return {
@@ -78,8 +82,9 @@ export function logEntry(
     mailboxProvider: verdict.mailboxProvider,
     reportedStatus: verdict.reported.status,
     replyCode: verdict.reported.replyCode,
-    diagnostic: event.diagnostic?.slice(from, from + MAX_DIAGNOSTIC) ?? null,
+    diagnostic: kept('diagnostic'),
     espEvent: event.espEvent.slice(0, MAX_TYPE),
+    espReason: kept('espReason'),
     espEventId: event.espEventId,
     evidence: evidence && { ...evidence, start: evidence.start - from, end: evidence.end - from },
     retryAfterSeconds: verdict.retryAfterSeconds,
@@ -108,5 +113,5 @@ function neverAttempted(event: BounceEvent, verdict: Classification): boolean {
 
 /** Of long words those are kept that decided, wherever they stand. */
 function keptFrom({ start, end }: { start: number; end: number }): number {
-  return Math.min(start, Math.max(0, end - MAX_DIAGNOSTIC))
+  return Math.min(start, Math.max(0, end - MAX_WORDS))
 }

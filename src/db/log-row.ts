@@ -45,6 +45,7 @@ export interface LogRow {
   replyCode: number | null
   diagnostic: string | null
   espEvent: string
+  espReason: string | null
   espEventId: string | null
   evidence: { field: string; start: number; end: number } | null
   retryAfterSeconds: number | null
@@ -109,6 +110,7 @@ export function toJsonRow(row: LogRow, shards: number) {
     // A letter that was cut in two is none: as JSON writes it, the record would hold what is no text.
     d: row.diagnostic?.toWellFormed(),
     ee: row.espEvent,
+    er: row.espReason?.toWellFormed(),
     ei: given(row.espEventId),
     ev: given(row.evidence),
     meta: Object.keys(row.metadata).length === 0 ? undefined : row.metadata,

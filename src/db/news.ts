@@ -174,10 +174,10 @@ const NEW_STATS = `INSERT INTO stats SELECT t/900000, esp, src, coalesce(st,''),
 ON CONFLICT DO UPDATE SET events=events+excluded.events`
 
 const LOG = `INSERT INTO delivery_log (occurred_at, event_key, address, kind, class, message_id, counts, condemns, final, outcome, logged_status, received_at, claimed_at,
-  esp, source, authenticity, status, reason, scope, action, confidence, rule, mailbox_provider, reported_status, reply_code, diagnostic, esp_event, esp_event_id,
+  esp, source, authenticity, status, reason, scope, action, confidence, rule, mailbox_provider, reported_status, reply_code, diagnostic, esp_event, esp_reason, esp_event_id,
   evidence, not_before, metadata, actor, note)
 SELECT t, k, a, kind, c, m, n, cond, f, o, j->>'ls', j->>'rt', j->>'ca', esp, src, j->>'auth', st, why, j->>'scope', j->>'act', j->>'conf', j->>'rule', mp, j->>'rs', j->>'rc',
-  j->>'d', j->>'ee', j->>'ei', j->>'ev', nb, j->>'meta', j->>'who', j->>'note' FROM n WHERE true ON CONFLICT DO NOTHING`
+  j->>'d', j->>'ee', j->>'er', j->>'ei', j->>'ev', nb, j->>'meta', j->>'who', j->>'note' FROM n WHERE true ON CONFLICT DO NOTHING`
 
 /** Which classes a post holds: statements about others are left out. */
 export interface PostShape {

@@ -59,6 +59,7 @@ export const deliveryLog = sqliteTable(
     replyCode: integer('reply_code'),
     diagnostic: text('diagnostic'),
     espEvent: text('esp_event').notNull(),
+    espReason: text('esp_reason'),
     espEventId: text('esp_event_id'),
     /** JSON: `{ field, start, end }`. */
     evidence: text('evidence'),

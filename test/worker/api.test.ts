@@ -181,11 +181,13 @@ describe('addresses', () => {
 })
 
 describe('the log', () => {
-  it('shows no code for a row that waits', async () => {
+  it('shows why a row waits, and no code', async () => {
     const { items } = await (await call('/v1/log?address=busy@example.com')).json<{
       items: object[]
     }>()
-    expect(items).toMatchObject([{ outcome: 'waiting', status: null, class: null, reason: null }])
+    expect(items).toMatchObject([
+      { outcome: 'waiting', status: null, class: 'transient', reason: 'mailbox_full' },
+    ])
   })
 
   it('shows the code of what is final at once', async () => {
@@ -249,6 +251,7 @@ describe('the log', () => {
         final: true,
         messageId: 'order-7',
         espEvent: 'Bounce/Permanent',
+        espReason: null,
         espEventId: 'feedback-7',
         authenticity: 'signed',
         metadata: { campaign: 'spring' },

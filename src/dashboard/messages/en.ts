@@ -155,6 +155,7 @@ export const en = {
   event: {
     words: "The server's words",
     noWords: 'No words of a server came with it.',
+    espReason: 'What the mail service calls the cause:',
     why: 'Why this verdict',
     rule: 'Decided by the rule',
     source: 'Source of the rule',

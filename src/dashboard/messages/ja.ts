@@ -152,6 +152,7 @@ export const ja: Messages = {
   event: {
     words: 'サーバーの応答',
     noWords: 'サーバーの応答の文面はありません。',
+    espReason: '配信サービスが示した原因:',
     why: 'この判定の根拠',
     rule: '判定したルール',
     source: 'ルールの出典',

@@ -41,6 +41,12 @@ export async function eventPage(v: View, id: string) {
         ) : (
           <Reply text={entry.diagnostic} evidence={entry.evidence} />
         )}
+        {entry.espReason !== null && (
+          <>
+            <p>{t.event.espReason}</p>
+            <Reply text={entry.espReason} field="espReason" evidence={entry.evidence} />
+          </>
+        )}
       </section>
       {entry.authenticity === 'unproven' && <Acceptance v={v} entry={entry} />}
       {entry.rule !== null && <Verdict v={v} entry={entry} />}

@@ -175,14 +175,15 @@ export function LogTable({
         { head: columns.reason, cell: ({ reason }) => reasonText(v, reason) },
         {
           head: columns.words,
-          cell: ({ diagnostic, note }) =>
-            diagnostic === null && note === null ? (
-              <span class="faint">–</span>
-            ) : (
+          cell: ({ diagnostic, espReason, note }) => {
+            const words = diagnostic ?? espReason ?? note
+            if (words === null) return <span class="faint">–</span>
+            return (
               <span class="cut">
-                <Words text={diagnostic ?? note ?? ''} />
+                <Words text={words} />
               </span>
-            ),
+            )
+          },
         },
       ]}
     />

@@ -143,9 +143,16 @@ export function Countdown({ v, at }: { v: View; at: string | null }) {
   )
 }
 
-/** A server's words, of which those that decided are marked. */
-export function Reply({ text, evidence }: { text: string; evidence: LogEntryJson['evidence'] }) {
-  const mark = evidence?.field === 'diagnostic' ? { mark: evidence } : {}
+interface Said {
+  text: string
+  /** In which of an event's fields they stand. */
+  field?: 'diagnostic' | 'espReason'
+  evidence: LogEntryJson['evidence']
+}
+
+/** Somebody's words, of which those that decided are marked. */
+export function Reply({ text, field = 'diagnostic', evidence }: Said) {
+  const mark = evidence?.field === field ? { mark: evidence } : {}
   return (
     <blockquote>
       <Words text={text} {...mark} />

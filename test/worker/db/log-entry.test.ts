@@ -41,6 +41,22 @@ it('the words that decided are among them, where they stand behind more', () => 
   expect(kept).toMatchObject({ status: '5.1.1', reason: 'user_unknown', replyCode: 550 })
 })
 
+it('where no server said anything, the cause that the mail service names is kept, and its words that decided', async () => {
+  const recipient = 'listed@letters.example'
+  const espReason = `${'On a list of ours: '.repeat(40)}Bounced Address`
+  const dropped = { ...permanent(recipient), kind: 'dropped' as const, diagnostic: null, espReason }
+  await ingest(env, [dropped], { now: NOW })
+  const { body } = await call(`/v1/log?address=${recipient}`)
+  const [item] = body.items
+  expect(item).toMatchObject({
+    reason: 'suppressed',
+    diagnostic: null,
+    evidence: { field: 'espReason' },
+  })
+  expect(item.espReason).toHaveLength(500)
+  expect(item.espReason.slice(item.evidence.start, item.evidence.end)).toBe('Bounced Address')
+})
+
 it('a letter that would be cut in two is kept as none, and comes out as it went in', async () => {
   const diagnostic = `550 5.1.1 ${'x'.repeat(489)}\u{1F600} unknown`
   const recipient = 'cut@letters.example'

@@ -43,6 +43,7 @@ export function row(
     replyCode: null,
     diagnostic: null,
     espEvent: 'bounce',
+    espReason: null,
     espEventId: null,
     evidence: null,
     retryAfterSeconds: null,

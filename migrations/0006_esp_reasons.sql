@@ -1,0 +1,1 @@
+ALTER TABLE `delivery_log` ADD `esp_reason` text;
