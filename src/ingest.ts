@@ -3,6 +3,7 @@ import { shardOf } from './bounce/address.ts'
 import type { BounceEvent } from './bounce/event.ts'
 import { d1Breaker } from './db/breaker.ts'
 import { withoutErased } from './db/erased-addresses.ts'
+import { withAnswers } from './db/known-message.ts'
 import { logEntry, type Provenance } from './db/log-entry.ts'
 import type { LogRow } from './db/log-row.ts'
 import { type RecordResult, record } from './db/record.ts'
@@ -37,7 +38,8 @@ export async function ingest(
 ): Promise<IngestResult> {
   const settings = readSettings(env)
   const own = await ownClassifier(env, provenance.now)
-  const entries = events.map((event) => logEntry(event, provenance, own))
+  const heard = await d1Breaker.run(provenance.now, () => withAnswers(env.DB, events))
+  const entries = (heard ?? events).map((event) => logEntry(event, provenance, own))
   const rows = entries.filter((row) => row !== null)
   const unaddressed = entries.flatMap((row, index) => (row === null ? [index] : []))
   if (rows.length === 0) return { recorded: 0, duplicates: 0, spooled: 0, refused: 0, unaddressed }

@@ -70,6 +70,7 @@ export function eventOf(
     status: fields.status ?? null,
     remoteMta: fields.remoteMta ?? null,
     espReason: fields.espReason ?? null,
+    mayBeAnswer: fields.mayBeAnswer ?? false,
     metadata: fields.metadata ?? {},
   }
 }

@@ -47,7 +47,7 @@ const TYPES: OutcomeTable = {
   'Bounce/Permanent/Suppressed': OUTCOMES.dropped,
   'Bounce/Permanent/OnAccountSuppressionList': OUTCOMES.dropped,
   'Bounce/Permanent/UnsubscribedRecipient': OUTCOMES.dropped,
-  // SES has stopped trying when it reports these. General may also be an out-of-office reply; only its text tells.
+  // SES has stopped trying when it reports these, but for what `mayBeAnswer` is said of.
   'Bounce/Transient': OUTCOMES.softBounce,
   'Bounce/Undetermined': OUTCOMES.bounce,
   Complaint: OUTCOMES.complained,
@@ -97,7 +97,7 @@ export const ses: EspAdapter = {
     notes: [
       'Leave raw message delivery off: raw messages carry no signature, and need the secret in the URL.',
       'The subscription is confirmed by itself once the ARN of its topic is in the secret.',
-      'Transient bounces can be out-of-office replies.',
+      'Out-of-office replies are told as bounces without words. They are known as replies by the Delivery events of their messages.',
       'EventBridge instead of SNS: an API destination with basic auth, which is the secret.',
     ],
     batch: false,
@@ -180,6 +180,16 @@ function isNoComplaint(detail: unknown): boolean {
   return !isComplaint(text(detail, 'complaintFeedbackType')?.toLowerCase() ?? '')
 }
 
+/** What comes back without a delivery report is an out-of-office reply as often as a bounce that SES cannot read. */
+const UNREAD_BOUNCES: readonly unknown[] = ['General', 'Undetermined']
+const OF_REPORT = ['action', 'status', 'diagnosticCode']
+
+function mayBeAnswer(detail: unknown, recipient: unknown): boolean {
+  if (text(detail, 'bounceType') === 'Permanent') return false
+  const isUnread = UNREAD_BOUNCES.includes(text(detail, 'bounceSubType'))
+  return isUnread && OF_REPORT.every((field) => text(recipient, field) === null)
+}
+
 function subType(detail: unknown): string | null {
   return text(detail, 'bounceSubType') ?? text(detail, 'complaintSubType')
 }
@@ -228,6 +238,7 @@ function readRecipient(report: RecipientReport) {
       text(detail, 'delayType') ??
       text(detail, 'complaintFeedbackType') ??
       text(detail, 'reason'),
+    mayBeAnswer: mayBeAnswer(detail, recipient),
     metadata: metadata(at(message, 'mail', 'tags'), (key) => key.startsWith('ses:')),
   })
 }

@@ -225,6 +225,23 @@ describe('reports', () => {
     ])
   })
 
+  test.each([
+    ['Transient', 'General', {}, true],
+    ['Undetermined', 'Undetermined', {}, true],
+    ['Transient', 'General', { action: 'failed', status: '4.0.0' }, false],
+    ['Transient', 'General', { diagnosticCode: 'smtp; 451 4.3.0 later' }, false],
+    ['Transient', 'MailboxFull', {}, false],
+    ['Permanent', 'General', {}, false],
+  ])(
+    '%s/%s with %j may be an automatic answer: %s',
+    (bounceType, bounceSubType, report, expected) => {
+      const bouncedRecipients = [{ emailAddress: 'a@example.com', ...report }]
+      const one = { ...bounce, bounceType, bounceSubType, bouncedRecipients }
+      const { events } = ses.parse(request({ eventType: 'Bounce', bounce: one, mail }))
+      expect(events.map(({ mayBeAnswer }) => mayBeAnswer)).toEqual([expected])
+    },
+  )
+
   test('one bounce over two topics and over EventBridge is one event', async () => {
     const message = { eventType: 'Bounce', bounce, mail }
     const ids = [
