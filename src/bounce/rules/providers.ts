@@ -721,19 +721,13 @@ export const PROVIDER_RULES: readonly Rule[] = [
     'mail content denied',
   ]),
   /** @example 550 Mailbox unavailable or access denied. https://service.mail.qq.com/detail/0/78 */
-  rule(
-    'qq.unknown',
-    'user_unknown',
-    'QQ Mail help pages',
-    [
-      'com detail 0 78',
-      'mailbox not found … qq',
-      'mailbox unavailable or access denied',
-      'open work weixin qq com help2 pc 20057',
-      'refused user invalid',
-    ],
-    {},
-  ),
+  rule('qq.unknown', 'user_unknown', 'QQ Mail help pages', [
+    'com detail 0 78',
+    'mailbox not found … qq',
+    'mailbox unavailable or access denied',
+    'open work weixin qq com help2 pc 20057',
+    'refused user invalid',
+  ]),
   /** @example 550 Ip frequency limited. http://service.mail.qq.com/cgi-bin/help?id=20022 */
   rule(
     'qq.frequency',
@@ -754,6 +748,8 @@ export const PROVIDER_RULES: readonly Rule[] = [
     'com detail 0 75',
     'suspected bounce attack',
   ]),
+  /** @example 退信原因：连接收件方邮件系统失败。建议：确认收件方是否添加了黑名单 */
+  rule('qq.no-answer', 'no_answer', 'QQ Mail help pages', ['连接收件方邮件系统失败']),
   /** @example 554 DT:SPM 163 smtp. Please see http://mail.163.com/help/help_spam_16.htm */
   rule('netease.spam', 'spam', 'NetEase 163.com postmaster help', [
     'dt spb',

@@ -981,6 +981,7 @@ const WORD_SETS = {
     'no localizad',
     'no reconocid',
     'no registrad',
+    'no se encontraba',
     'no se encontro',
     'no se encuentra',
     'no se ha encontrado',
