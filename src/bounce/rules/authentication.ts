@@ -126,7 +126,6 @@ export const AUTHENTICATION_RULES: readonly Rule[] = [
     'no authentication information',
     'not authenticated',
     'purported',
-    'required authentication level',
     'sender authentication',
     'sender id|',
     'sender {cannot} be authenticated',

@@ -83,6 +83,8 @@ export const PROVIDER_RULES: readonly Rule[] = [
   ]),
   /** @example 421 4.7.29 Your email has been rate limited because this message wasn't sent over a TLS connection */
   rule('google.tls-words', 'tls', GOOGLE_SOURCE, ['not sent over a tls', 'wasn t sent over a tls']),
+  /** @example 421-4.7.0 Try again later, closing connection. (EHLO) https://support.google.com/a/answer/3221692 */
+  rule('google.closing', 'rate_limited', GOOGLE_SOURCE, ['try again later closing'], GOOGLE),
   /** @example 421 4.7.23 Rate limited. https://support.google.com/a */
   rule('google.ptr-code', 'no_ptr', GOOGLE_SOURCE, [], { ...GOOGLE, codes: ['7.23'] }),
   /** @example 550 5.2.1 The user you are trying to contact is receiving mail at a rate that prevents additional messages from being delivered */
@@ -160,6 +162,16 @@ export const PROVIDER_RULES: readonly Rule[] = [
   // Microsoft
   /** @example 550 5.7.0 Messages from (192.0.2.1) on behalf of (example.com) could not be delivered due to domain owner policy restrictions. */
   rule('microsoft.owner-policy', 'auth_failure', MICROSOFT_SOURCE, ['domain owner policy']),
+  /** @example 550 5.7.515 Access denied, the sending domain doesn't meet the required authentication level. Spf= Fail, Dkim= Fail */
+  rule(
+    'microsoft.authentication',
+    'auth_failure',
+    MICROSOFT_SOURCE,
+    ['required authentication level'],
+    { code: '7.26' },
+  ),
+  /** @example 550 5.6.0 M2MCVT.StorageError.Exception: ConversionFailedException */
+  rule('microsoft.conversion', 'content', MICROSOFT_SOURCE, ['conversionfailedexception']),
   /** @example 550 5.5.3 RESOLVER.ADR.RecipLimit; too many recipients */
   rule('microsoft.recipient-limit', 'too_many_recipients', MICROSOFT_SOURCE, [
     'resolver adr reciplimit',

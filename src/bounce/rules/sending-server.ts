@@ -506,7 +506,6 @@ export const SENDING_SERVER_RULES: readonly Rule[] = [
     'bare lf received',
     'before smtp greeting',
     'customers are not welcome',
-    'delivered in time',
     'dsn extension',
     'dsn is disabled',
     'dsn support',
