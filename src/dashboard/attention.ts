@@ -1,16 +1,16 @@
 /** What a person should look at first, from counts of the last day and of the week before. Pure. */
 
-/** Events of one ESP or provider, and how many of them failed for good. */
+/** Events of one ESP or provider, and how many of them are bad. */
 interface Tally {
   name: string
   events: number
-  failed: number
+  bad: number
 }
 
 /** Fewer events than these say nothing about a day. */
 const ENOUGH = 20
 const WEEK_DAYS = 7
-/** A share of refusals that is alarming, if it is also so many times what it was. */
+/** A share that is alarming, if it is also so many times what it was. */
 const ALARMING_SHARE = 0.2
 const ALARMING_GROWTH = 3
 
@@ -22,8 +22,8 @@ export function quietEsps(day: readonly Tally[], week: readonly Tally[]): string
     .map(({ name }) => name)
 }
 
-/** Providers that refuse a fifth or more, and three times the share of the week before; worst first. */
-export function refusingProviders(
+/** Providers of which a fifth or more is bad, and three times the share of the week before; worst first. */
+export function worseProviders(
   day: readonly Tally[],
   week: readonly Tally[],
 ): { name: string; share: number }[] {
@@ -50,8 +50,8 @@ export function unexplained(rows: readonly Counted[]): number {
     .reduce((sum, { events }) => sum + events, 0)
 }
 
-function shareOf({ events, failed }: Tally): number {
-  return events === 0 ? 0 : failed / events
+function shareOf({ events, bad }: Tally): number {
+  return events === 0 ? 0 : bad / events
 }
 
 /** For good: not a report of a retry that was settled later, one way or the other. */
@@ -59,14 +59,23 @@ export function hasFailed({ class: name, outcome }: Counted): boolean {
   return outcome === 'expired' || (outcome === 'failed' && name !== 'transient')
 }
 
+/** Not yet, whatever became of it. */
+export function wasDelayed({ class: name }: Counted): boolean {
+  return name === 'transient'
+}
+
 /** Adds up rows by name. */
-export function tally(rows: readonly Counted[], nameOf: (at: number) => string): Tally[] {
+export function tally<Row extends Counted>(
+  rows: readonly Row[],
+  nameOf: (row: Row) => string,
+  isBad: (row: Row) => boolean,
+): Tally[] {
   const tallies = new Map<string, Tally>()
-  rows.forEach((row, at) => {
-    const name = nameOf(at)
-    const sum = tallies.get(name) ?? { name, events: 0, failed: 0 }
+  rows.forEach((row) => {
+    const name = nameOf(row)
+    const sum = tallies.get(name) ?? { name, events: 0, bad: 0 }
     sum.events += row.events
-    if (hasFailed(row)) sum.failed += row.events
+    if (isBad(row)) sum.bad += row.events
     tallies.set(name, sum)
   })
   return [...tallies.values()].toSorted((a, b) => b.events - a.events)

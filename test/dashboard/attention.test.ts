@@ -2,12 +2,13 @@ import { describe, expect, it } from 'vitest'
 import {
   hasFailed,
   quietEsps,
-  refusingProviders,
   tally,
   unexplained,
+  wasDelayed,
+  worseProviders,
 } from '../../src/dashboard/attention.ts'
 
-const of = (name: string, events: number, failed = 0) => ({ name, events, failed })
+const of = (name: string, events: number, bad = 0) => ({ name, events, bad })
 
 describe('an ESP gone quiet', () => {
   it('sent twenty events a day, and none in the last', () => {
@@ -16,7 +17,7 @@ describe('an ESP gone quiet', () => {
   })
 })
 
-describe('a provider that suddenly refuses', () => {
+describe('a provider that suddenly refuses, or puts off,', () => {
   it('refuses a fifth or more, three times what it did, of enough mail', () => {
     const week = [of('google', 1000, 20), of('yahoo', 1000, 150), of('docomo', 1000, 0)]
     const day = [
@@ -26,7 +27,7 @@ describe('a provider that suddenly refuses', () => {
       of('new', 20, 20),
       of('', 100, 100),
     ]
-    expect(refusingProviders(day, week)).toEqual([
+    expect(worseProviders(day, week)).toEqual([
       { name: 'new', share: 1 },
       { name: 'google', share: 0.2 },
     ])
@@ -41,11 +42,12 @@ it('what says nothing about deliverability needs no explanation', () => {
 
 it('rows are added up by name, most events first', () => {
   const rows = [
-    { events: 1, outcome: 'failed', esp: 'a' },
-    { events: 5, outcome: 'delivered', esp: 'b' },
-    { events: 2, outcome: 'expired', esp: 'a' },
+    { events: 1, outcome: 'failed', class: 'permanent', esp: 'a' },
+    { events: 5, outcome: 'delivered', class: 'transient', esp: 'b' },
+    { events: 2, outcome: 'expired', class: 'transient', esp: 'a' },
   ]
-  expect(tally(rows, (at) => rows[at]?.esp ?? '')).toEqual([of('b', 5, 0), of('a', 3, 3)])
+  expect(tally(rows, ({ esp }) => esp, hasFailed)).toEqual([of('b', 5, 0), of('a', 3, 3)])
+  expect(tally(rows, ({ esp }) => esp, wasDelayed)).toEqual([of('b', 5, 5), of('a', 3, 2)])
 })
 
 it.each([

@@ -317,11 +317,13 @@ it('the overview says that RESEND_URL is called without a signature', async () =
 })
 
 /** The dashboard on the API, where one path answers this. */
-function pagesWith(path: string, answer: object) {
+function pagesWith(path: string, answer: object | ((url: URL) => object)) {
   const api = createApp({ esps: ESPS })
-  return dashboard(async (request) =>
-    new URL(request.url).pathname === path ? Response.json(answer) : api.fetch(request, env),
-  )
+  return dashboard(async (request) => {
+    const url = new URL(request.url)
+    if (url.pathname !== path) return api.fetch(request, env)
+    return Response.json(typeof answer === 'function' ? answer(url) : answer)
+  })
 }
 
 it.each([
@@ -388,6 +390,29 @@ it('the overview can be read in numbers: a scale, counts and shares', async () =
   expect(text).toContain('|19 %|')
   expect(text).not.toContain('345,678')
   expect(text).toContain('234,567 messages were refused for good')
+})
+
+it('what is counted of the last day leads to the log from that day on', async () => {
+  const yesterday = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10)
+  const at = { label: 'total', start: `${yesterday}T00:00:00.000Z`, esp: 'ses', provider: 'yahoo' }
+  const items = [
+    { ...at, class: 'transient', outcome: 'waiting', reason: 'rate_limited', events: 80 },
+    { ...at, class: 'permanent', outcome: 'failed', reason: 'unknown', events: 1 },
+    { ...at, class: 'permanent', outcome: 'failed', reason: 'user_unknown', events: 2 },
+  ]
+  const headers = await signIn('test-token')
+  // There was nothing the week before, which is read by these.
+  const pages = pagesWith('/v1/stats', ({ searchParams }) =>
+    searchParams.get('by') === 'esp,provider,class,outcome' ? { items: [] } : { items },
+  )
+  const text = await (await pages.request(ORIGIN, { headers }, env)).text()
+  for (const [href, note] of [
+    [`/log?outcome=failed&amp;class=permanent&amp;from=${yesterday}`, '2 messages were refused'],
+    [`/log?reason=unknown&amp;from=${yesterday}`, '1 report names no cause'],
+    [`/log?provider=yahoo&amp;from=${yesterday}&amp;class=transient`, 'yahoo puts off 96 %'],
+  ]) {
+    expect(text).toContain(`<a href="${href}">${note}`)
+  }
 })
 
 it.each([

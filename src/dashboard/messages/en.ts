@@ -133,12 +133,14 @@ export const en = {
       expiring: (n: number, orMore: boolean) =>
         `${orMore ? `${n} or more retries end` : count(n, 'retry ends', 'retries end')} within two hours`,
       unknown: (n: number) =>
-        `${count(n, 'reply was', 'replies were')} not understood in the last 24 hours`,
+        `${count(n, 'report names', 'reports name')} no cause that is known, in the last 24 hours`,
       resender: (since: string) => `Sending again has failed since ${since}`,
       notifier: (url: string) => `Notifications do not reach ${url}`,
       quiet: (esp: string) => `${esp} has been quiet for 24 hours`,
       refusing: (provider: string, share: string) =>
         `${provider} refuses ${share} of the mail, far more than in the week before`,
+      delaying: (provider: string, share: string) =>
+        `${provider} puts off ${share} of what it is asked, far more than in the week before`,
       spooled: (n: number) =>
         `${count(n, 'spooled piece waits', 'spooled pieces wait')} for the database`,
       unsigned: 'RESEND_URL is called without a signature: set the secret RESEND_SECRET',

@@ -129,13 +129,14 @@ export const ja: Messages = {
         `過去 24 時間に ${n.toLocaleString('en')} 通が宛先の問題で恒久的に拒否されました`,
       expiring: (n: number, orMore: boolean) =>
         `${n.toLocaleString('en')} 件${orMore ? '以上' : ''}の再送が 2 時間以内に期限を迎えます`,
-      unknown: (n: number) =>
-        `過去 24 時間に ${n.toLocaleString('en')} 件の応答を判定できませんでした`,
+      unknown: (n: number) => `過去 24 時間に ${n.toLocaleString('en')} 件の報告の原因が不明です`,
       resender: (since: string) => `${since} から再送の呼び出しが失敗し続けています`,
       notifier: (url: string) => `${url} に通知が届いていません`,
       quiet: (esp: string) => `${esp} から 24 時間イベントが届いていません`,
       refusing: (provider: string, share: string) =>
         `${provider} がメールの ${share} を拒否しています。前の週より大幅に増えました`,
+      delaying: (provider: string, share: string) =>
+        `${provider} が ${share} を一時的なエラーで返しています。前の週より大幅に増えました`,
       spooled: (n: number) => `${n.toLocaleString('en')} 件がデータベースの復旧を待っています`,
       unsigned:
         'RESEND_URL を署名なしで呼び出しています。シークレット RESEND_SECRET を設定してください',

@@ -5,7 +5,14 @@ import type { RetryJson } from '../../api/retries.ts'
 import type { StatsJson } from '../../api/stats.ts'
 import { bucketNames, startOfDay } from '../../api/time-buckets.ts'
 import { REASON_TABLE } from '../../bounce/reason.ts'
-import { hasFailed, quietEsps, refusingProviders, tally, unexplained } from '../attention.ts'
+import {
+  hasFailed,
+  quietEsps,
+  tally,
+  unexplained,
+  wasDelayed,
+  worseProviders,
+} from '../attention.ts'
 import { RankedBars, type Series, StackedBars } from '../parts/chart.tsx'
 import { Filters, Select } from '../parts/forms.tsx'
 import type { Page } from '../parts/table.tsx'
@@ -43,11 +50,13 @@ export async function overviewPage(v: View) {
     v.get<HealthJson>('/health'),
     v.get<{ items: EndpointJson[] }>('/v1/notifications/endpoints'),
   ])
+  // The log is read by days.
+  const since = bucketNames('day', timeZone)(now - DAY_MS)
   const perDay = reported(daily.items)
   const notes = [
     ...trouble(v, health, endpoints.items),
-    ...counts(v, day.items, open, now),
-    ...changes(v, day.items, week.items),
+    ...counts(v, day.items, open, { now, since }),
+    ...changes(v, day.items, week.items, since),
   ]
   return (
     <>
@@ -125,7 +134,12 @@ function trouble(v: View, health: HealthJson, endpoints: readonly EndpointJson[]
   ]
 }
 
-function counts(v: View, day: readonly StatsJson[], open: Page<RetryJson>, now: number): Note[] {
+function counts(
+  v: View,
+  day: readonly StatsJson[],
+  open: Page<RetryJson>,
+  { now, since }: { now: number; since: string },
+): Note[] {
   const text = v.t.overview.attentionText
   const sum = (rows: readonly StatsJson[]) => rows.reduce((n, { events }) => n + events, 0)
   const undeliverable = sum(day.filter((row) => hasFailed(row) && isDead(row.reason)))
@@ -134,10 +148,17 @@ function counts(v: View, day: readonly StatsJson[], open: Page<RetryJson>, now: 
   const orMore = open.next !== null && expiring === open.items.length
   return [
     ...(undeliverable > 0
-      ? [{ href: '/log?outcome=failed&class=permanent', text: text.undeliverable(undeliverable) }]
+      ? [
+          {
+            href: `/log?outcome=failed&class=permanent&from=${since}`,
+            text: text.undeliverable(undeliverable),
+          },
+        ]
       : []),
     ...(expiring > 0 ? [{ href: '/retries', text: text.expiring(expiring, orMore) }] : []),
-    ...(unknown > 0 ? [{ href: '/log?reason=unknown', text: text.unknown(unknown) }] : []),
+    ...(unknown > 0
+      ? [{ href: `/log?reason=unknown&from=${since}`, text: text.unknown(unknown) }]
+      : []),
   ]
 }
 
@@ -146,17 +167,28 @@ function isDead(reason: string | undefined): boolean {
   return row?.action === 'suppress'
 }
 
-function changes(v: View, day: readonly StatsJson[], week: readonly StatsJson[]): Note[] {
+function changes(v: View, day: readonly StatsJson[], week: readonly StatsJson[], since: string) {
   const text = v.t.overview.attentionText
-  const by = (rows: readonly StatsJson[], name: 'esp' | 'provider') =>
-    tally(rows, (at) => rows[at]?.[name] ?? '')
+  const heard = (rows: readonly StatsJson[]) => tally(rows, ({ esp = '' }) => esp, hasFailed)
+  const worse = (isBad: typeof hasFailed) => {
+    const of = (rows: readonly StatsJson[]) => tally(rows, ({ provider = '' }) => provider, isBad)
+    return worseProviders(of(day), of(week)).map(({ name, share }) => ({
+      href: `/log?provider=${encodeURIComponent(name)}&from=${since}`,
+      name,
+      share: `${Math.round(share * 100)} %`,
+    }))
+  }
   return [
-    ...quietEsps(by(day, 'esp'), by(week, 'esp'))
+    ...quietEsps(heard(day), heard(week))
       .filter((esp) => esp !== '')
       .map((esp) => ({ href: '/esps', text: text.quiet(espName(v, esp)) })),
-    ...refusingProviders(by(day, 'provider'), by(week, 'provider')).map(({ name, share }) => ({
-      href: `/log?provider=${encodeURIComponent(name)}`,
-      text: text.refusing(name, `${Math.round(share * 100)} %`),
+    ...worse(hasFailed).map(({ href, name, share }) => ({
+      href: `${href}&class=permanent`,
+      text: text.refusing(name, share),
+    })),
+    ...worse(wasDelayed).map(({ href, name, share }) => ({
+      href: `${href}&class=transient`,
+      text: text.delaying(name, share),
     })),
   ]
 }
@@ -213,14 +245,14 @@ function rankings(v: View, rows: readonly StatsJson[]) {
       title={title}
       head={head}
       share={of === errors ? columns.share : columns.failed}
-      rows={tally(of, (at) => of[at]?.[name] ?? '')
+      rows={tally(of, (row) => row[name] ?? '', hasFailed)
         .filter((one) => name !== 'status' || one.name !== '')
         .slice(0, RANKED)
         .map((one) => ({
           ...one,
           name: one.name === '' ? common.unknown : text(one.name),
           href: one.name === '' ? null : `/log?${name}=${encodeURIComponent(one.name)}`,
-          percent: Math.round((100 * one.failed) / (of === errors ? total : one.events)),
+          percent: Math.round((100 * one.bad) / (of === errors ? total : one.events)),
         }))}
     />
   )

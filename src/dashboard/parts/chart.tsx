@@ -144,7 +144,7 @@ export function RankedBars({
     name: string
     href: string | null
     events: number
-    failed: number
+    bad: number
     percent: number
   }[]
 }) {
@@ -161,11 +161,11 @@ export function RankedBars({
           { head: v.t.columns.count, numeric: true, cell: ({ events }) => events },
           {
             head: share,
-            cell: ({ events, failed, percent }) => (
+            cell: ({ events, bad, percent }) => (
               <>
                 <svg class="bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">
                   <rect class="s-other" width={(100 * events) / top} height="8" />
-                  <rect class="s-hard" width={(100 * failed) / top} height="8" />
+                  <rect class="s-hard" width={(100 * bad) / top} height="8" />
                 </svg>{' '}
                 <small>{percent} %</small>
               </>
