@@ -51,6 +51,7 @@ const NOTHING: MailAnswer = {
   duplicates: 0,
   ignored: 0,
   spooled: 0,
+  unread: false,
 }
 
 /** For `email()` of the Worker. A failure is thrown, so that the sending server keeps the mail and comes again. */
@@ -71,6 +72,9 @@ export const mailWebhook = new Hono<{ Bindings: Env }>().post('/', async (c) => 
     })
   }
   const raw = body === null ? new Uint8Array() : await firstBytes(body)
+  if (raw.length === 0) {
+    throw new Problem('invalid_request', { detail: 'The body is empty: post the mail itself.' })
+  }
   const vouched = await grantsBearer(headers, c.env, 'write')
   const { from: envelopeFrom = null, to: envelopeTo = null } = c.req.query()
   try {
@@ -98,7 +102,7 @@ export async function receiveMail(
   const mail = await parseMail(received.raw)
   if (mail === null) {
     await keep(received, 'beyond_limits', env, now)
-    return NOTHING
+    return { ...NOTHING, unread: true }
   }
   const reports = readBounceMail(withSender(mail, received.envelopeFrom))
   // The way a forward came proves nothing of the several it holds.
@@ -119,11 +123,15 @@ export async function receiveMail(
     events.some(({ authenticity }) => authenticity !== 'unproven') ||
     nameless.some(({ verp }) => verp !== null)
   const vouched = received.vouched || isProven
+  let unread = false
   for (const { report, verp } of nameless) {
-    await setAside({ ...received, vouched }, report, verp, env, now)
+    const why = whyUnread(report, verp)
+    if (why === null) log('info', 'mail.ignored', { kind: report.kind, shape: report.shape })
+    else await keep({ ...received, vouched }, why, env, now)
+    unread ||= why !== null
   }
   const kind = reports[0]?.kind ?? null
-  const answer = { ...NOTHING, kind, received: claims.length + ignored, ignored }
+  const answer = { ...NOTHING, kind, received: claims.length + ignored, ignored, unread }
   if (events.length === 0) return answer
   const { recorded, duplicates, spooled } = await ingest(env, events, { now })
   return { ...answer, recorded, duplicates, spooled }
@@ -133,19 +141,6 @@ export async function receiveMail(
 function withSender(mail: ParsedMail, envelopeFrom: string | null): ParsedMail {
   if (envelopeFrom === null) return mail
   return { ...mail, headers: [{ key: 'return-path', value: envelopeFrom }, ...mail.headers] }
-}
-
-/** A report of nobody who can be mailed: for a person to look at, if a server said it of a delivery. */
-async function setAside(
-  received: ReceivedMail,
-  report: MailReport,
-  verp: VerpAddress | null,
-  env: Env,
-  now: number,
-): Promise<void> {
-  const why = whyUnread(report, verp)
-  if (why === null) log('info', 'mail.ignored', { kind: report.kind, shape: report.shape })
-  else await keep(received, why, env, now)
 }
 
 /** For a person to look at. Mail from an open door is only kept with somebody's word for it. */
@@ -165,7 +160,7 @@ async function keep(
   log('warn', 'mail.unread', { why, bytes: raw.length })
 }
 
-/** Null: it is nothing that a server says of a delivery. */
+/** Of a report of nobody who can be mailed; null: it is nothing that a server says of a delivery. */
 function whyUnread({ kind, shape }: MailReport, verp: VerpAddress | null): UnreadReason | null {
   if (kind === 'unread' || kind === 'bounce' || kind === 'complaint') return 'names_nobody'
   return shape === 'machine' || (shape === 'none' && verp !== null) ? 'not_understood' : null

@@ -1,7 +1,7 @@
 /** /v1/addresses: may I send to these? */
 import { createRoute, z } from '@hono/zod-openapi'
 import { lowerCase } from '../bounce/address.ts'
-import { ADDRESS_STATES } from '../bounce/policy.ts'
+import { ADDRESS_STATES, type AddressState, isSendable } from '../bounce/policy.ts'
 import type { AddressAnswer } from '../db/address-answer.ts'
 import { ADDRESS_ORDERS, type AddressOrder, listAddresses } from '../db/addresses.ts'
 import type { Key } from '../db/page.ts'
@@ -96,6 +96,14 @@ const list = createRoute({
             'What the address may be. One that an erasure remembers is listed as `suppressed`, but found by no state: all that is left of it is a hash. A page may be the shorter for it',
           ),
         ),
+      sendable: z
+        .enum(['true', 'false'])
+        .optional()
+        .openapi(
+          doc(
+            'May it be mailed? `false`, with `.csv` behind the path, is the whole suppression list',
+          ),
+        ),
       domain: ofDomain,
       prefix: Name.optional().openapi(
         doc('What an address begins with: the quickest', { example: 'user' }),
@@ -127,9 +135,11 @@ export const addresses = createRouter()
   })
   .openapi(list, async (c) => {
     const query = narrowed(c.req.valid('query'))
-    const { state, sort } = query
+    const { sort } = query
+    const states = statesOf(query)
     const filter = {
       ...query,
+      states,
       source: query.source || null,
       policy: readSettings(c.env),
       prefix: query.prefix && lowerCase(query.prefix),
@@ -140,7 +150,7 @@ export const addresses = createRouter()
       read: async (request) => {
         const page = await listAddresses(db, filter, request)
         const known = await leftInPeace(c.env, db, page.items)
-        const items = known.filter((one) => state === undefined || one.state === state)
+        const items = known.filter(({ state }) => states?.includes(state) ?? true)
         return { ...page, items }
       },
       toItems: (found) => addressesJson(c.env, found),
@@ -157,6 +167,20 @@ export const addresses = createRouter()
     // A bounce may come at any moment: whoever keeps the answer asks whether it still holds.
     return c.json(known, 200, { 'cache-control': 'private, no-cache' })
   })
+
+/** Undefined: any. */
+function statesOf({
+  state,
+  sendable,
+}: {
+  state?: AddressState | undefined
+  sendable?: 'true' | 'false' | undefined
+}) {
+  if (state === undefined && sendable === undefined) return undefined
+  return ADDRESS_STATES.filter((one) => state === undefined || one === state).filter(
+    (one) => sendable === undefined || String(isSendable(one)) === sendable,
+  )
+}
 
 /** The key of a list by text is an address; by time it is an address and its rank. */
 const isKeyOf =

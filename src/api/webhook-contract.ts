@@ -36,15 +36,22 @@ const MailAnswerSchema = WebhookAnswerSchema.omit({ reasons: true, note: true })
     kind: z
       .enum(MAIL_KINDS)
       .nullable()
-      .openapi(
-        doc(
-          'What the mail was; null when it could not be read. A `not_a_bounce` that a server wrote may be kept under /v1/unread',
-        ),
-      ),
+      .openapi(doc('What the mail was; null when it could not be read')),
+    unread: z
+      .boolean()
+      .openapi(doc('It, or a report in it, is kept under /v1/unread for a person to look at')),
   })
   .openapi(
     'MailAnswer',
-    example({ kind: 'bounce', received: 1, recorded: 1, duplicates: 0, ignored: 0, spooled: 0 }),
+    example({
+      kind: 'bounce',
+      received: 1,
+      recorded: 1,
+      duplicates: 0,
+      ignored: 0,
+      spooled: 0,
+      unread: false,
+    }),
   )
 export type MailAnswer = z.infer<typeof MailAnswerSchema>
 
@@ -198,6 +205,7 @@ const ROUTES = [
       200: json(MailAnswerSchema, 'What became of it'),
       ...problemsAt(401, 'webhook_unproven'),
       ...problemsAt(415, 'unsupported_media_type'),
+      ...problemsAt(422, 'invalid_request'),
       ...problemsAt(500, 'internal', 'misconfigured'),
       ...problemsAt(503, 'unavailable'),
     },

@@ -45,7 +45,7 @@ if (bytes !== null && (/\.eml$/i.test(input) || MAIL.test(text))) {
 } else {
   const lines = bytes === null ? [text] : text.split(/\r?\n/)
   const replies = lines.filter((line) => line.trim() !== '')
-  if (replies.length === 0) console.error('There is no reply to classify.')
+  if (replies.length === 0) stop('There is no reply to classify.')
   for (const reply of replies) {
     const verdict = classify({ diagnostic: reply })
     console.log(values.json ? JSON.stringify({ reply, ...verdict }) : explained(reply, verdict))

@@ -36,7 +36,8 @@ const COLUMNS = `a.address, a.permanent_errors permanentErrors, a.transient_erro
     .join(', ')}`
 
 interface ListOptions extends LookupOptions {
-  state?: AddressState | undefined
+  /** Those of any of these. */
+  states?: readonly AddressState[] | undefined
   domain?: string | undefined
   /** What an address begins with. */
   prefix?: string | undefined
@@ -56,7 +57,7 @@ export type AddressOrder = (typeof ADDRESS_ORDERS)[number]
  */
 export async function listAddresses(
   db: D1Database | D1DatabaseSession,
-  { policy, source = null, state, domain, prefix, search, sort = 'address' }: ListOptions,
+  { policy, source = null, states, domain, prefix, search, sort = 'address' }: ListOptions,
   request: PageRequest,
 ): Promise<Page<AddressAnswer>> {
   const { compare, order, limit, key } = reading(request)
@@ -69,7 +70,9 @@ export async function listAddresses(
         ? `(a.last_rank, a.address)${compare}(?7, ?2)`
         : `a.address${compare}?2 AND ?7 IS NULL`,
     prefix === undefined ? '?3 IS ?4' : '(a.address>=?3 AND a.address<?4)',
-    state === undefined ? '?5 IS NULL' : `${addressStateSql((fact) => FACTS[fact], policy)}=?5`,
+    states === undefined
+      ? '?5 IS NULL'
+      : `${addressStateSql((fact) => FACTS[fact], policy)} IN (SELECT value FROM json_each(?5))`,
     domain === undefined ? '?8 IS NULL' : 'substr(a.address, -length(?8))=?8',
     search === undefined ? '?9 IS NULL' : 'instr(a.address, ?9)>0',
   ]
@@ -82,7 +85,7 @@ export async function listAddresses(
       key?.[0] ?? null,
       prefix ?? null,
       prefix === undefined ? null : afterPrefix(prefix),
-      state ?? null,
+      states === undefined ? null : JSON.stringify(states),
       limit,
       key?.[1] ?? null,
       // By its end: a quoted local part may hold an @ of its own.

@@ -386,11 +386,19 @@ describe('POST /webhooks/mail', () => {
       duplicates: 0,
       ignored: 0,
       spooled: 0,
+      unread: false,
     })
     expect(await rowOf('dee@example.org')).toMatchObject({ authenticity: 'token' })
     const read = await post(bounce('fay@example.org'), { authorization: 'Bearer test-read-token' })
     expect(read.status).toBe(401)
     expect(await rowOf('fay@example.org')).toBeNull()
+  })
+
+  it('refuses a body that is empty', async () => {
+    const authorization = `Bearer ${env.API_TOKEN}`
+    const answer = await post(new Uint8Array(), { authorization })
+    expect(answer.status).toBe(422)
+    expect(await answer.json()).toMatchObject({ code: 'invalid_request' })
   })
 
   it('takes mail that proves itself from anybody, and stores nothing else of theirs', async () => {
@@ -408,7 +416,7 @@ describe('POST /webhooks/mail', () => {
       401,
     )
     const answer = await post(forward(bounce('joe@10.20.30.40'), proven))
-    expect(await answer.json()).toMatchObject({ received: 2, recorded: 1, ignored: 1 })
+    expect(await answer.json()).toMatchObject({ received: 2, recorded: 1, unread: true })
     expect(await rowOf(address)).toMatchObject({ authenticity: 'signed_partially' })
     expect((await call('/v1/unread')).body.items).toMatchObject([{ why: 'names_nobody' }])
   })
@@ -427,7 +435,7 @@ describe('POST /webhooks/mail', () => {
   })
 
   it('answers for any body', async () => {
-    for (const body of ['', '\u0000\u0001', 'Subject: hello\n\nNothing of ours.\n']) {
+    for (const body of ['\n', '\u0000\u0001', 'Subject: hello\n\nNothing of ours.\n']) {
       const response = await post(new TextEncoder().encode(body))
       expect(response.status).toBe(200)
       expect(await response.json()).toMatchObject({ kind: 'not_a_bounce', recorded: 0 })
@@ -535,7 +543,7 @@ describe('a complaint', () => {
   it('that names nobody is kept for a person to look at', async () => {
     await env.DB.prepare('DELETE FROM unread_mails').run()
     const mail = { raw: complaint(''), envelopeFrom: null, envelopeTo: null, vouched: false }
-    expect(await receive(mail, NOW)).toMatchObject({ kind: 'complaint', recorded: 0 })
+    expect(await receive(mail, NOW)).toMatchObject({ kind: 'complaint', recorded: 0, unread: true })
     expect((await call('/v1/unread')).body.items).toMatchObject([{ why: 'names_nobody' }])
   })
 })

@@ -284,7 +284,7 @@ export const en = {
   },
   suppressions: {
     intro: 'Addresses that are not mailed; the timeline of each says why.',
-    empty: 'No address is suppressed.',
+    empty: 'There is no such address.',
     add: 'Suppress an address',
     import: 'Import addresses',
     importHelp:

@@ -279,7 +279,7 @@ export const ja: Messages = {
   },
   suppressions: {
     intro: '送信しないアドレスです。理由は各アドレスの経過にあります。',
-    empty: '送信停止のアドレスはありません。',
+    empty: '該当するアドレスはありません。',
     add: 'アドレスを停止する',
     import: 'アドレスを取り込む',
     importHelp:

@@ -12,8 +12,9 @@ const UNSENDABLE = ADDRESS_STATES.filter((state) => !isSendable(state))
 
 export async function suppressionsPage(v: View, report: ImportReportJson | null = null) {
   const { t } = v
-  const state = UNSENDABLE.find((one) => one === v.param('state')) ?? 'suppressed'
-  const page = await v.page<AddressJson>(v.query('/v1/addresses', ['search', 'cursor'], { state }))
+  const state = UNSENDABLE.find((one) => one === v.param('state'))
+  const which = { sendable: 'false', ...(state === undefined ? {} : { state }) }
+  const page = await v.page<AddressJson>(v.query('/v1/addresses', ['search', 'cursor'], which))
   const imports = await importsSection(v, report)
   // What was just asked of a list is said above the thousands that are listed already.
   const isImport = report !== null || v.typed('do').length > 0
@@ -27,6 +28,7 @@ export async function suppressionsPage(v: View, report: ImportReportJson | null 
           name="state"
           value={state}
           options={UNSENDABLE.map((one) => [one, t.states[one]] as const)}
+          any={t.common.any}
         />
         <Field
           label={t.common.search}
@@ -45,7 +47,7 @@ export async function suppressionsPage(v: View, report: ImportReportJson | null 
         />
         <Pager v={v} page={page} />
         <p>
-          <a href={v.query('/v1/addresses.csv', ['search'], { state })}>{t.common.csv}</a>
+          <a href={v.query('/v1/addresses.csv', ['search'], which)}>{t.common.csv}</a>
         </p>
       </div>
       {v.mayWrite && (

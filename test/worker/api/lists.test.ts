@@ -143,6 +143,26 @@ it('of two windows of an address that end together neither is left out between p
   expect(status).toBe(200)
 })
 
+it('addresses that may not be mailed are one list, whatever keeps them from it', async () => {
+  const domain = 'unsendable.example.org'
+  await recordRows(rows(domain, 2, 'dead'), T)
+  await recordRows(waiting(domain, 2), T)
+  const reported = { class: 0 as const, occurredAt: T, esp: 'ses', source: 'shop' }
+  const said = { ...reported, kind: 'complained' as const, reason: 'complaint' as const }
+  await recordRows([{ ...said, address: `angry@${domain}`, key: `${domain}-angry` }], T)
+  const states = async (query: string) =>
+    (await call(`/v1/addresses?domain=${domain}&${query}`)).body.items.map(
+      ({ state, sendable }: Record<string, unknown>) => `${state} ${sendable}`,
+    )
+  const dead = Array(2).fill('undeliverable false')
+  expect(await states('sendable=false')).toEqual(['complained false', ...dead])
+  expect(await states('sendable=true')).toEqual(Array(2).fill('retrying true'))
+  expect(await states('sendable=false&state=undeliverable')).toEqual(dead)
+  expect(await states('sendable=true&state=undeliverable')).toEqual([])
+  const csv = await call(`/v1/addresses.csv?domain=${domain}&sendable=false`)
+  expect(csv.text.trim().split('\r\n')).toHaveLength(4)
+})
+
 it('addresses are listed by what came last, forth and back, whatever comes in', async () => {
   const domain = 'last-seen.example.org'
   // The order of their text is another one.

@@ -74,7 +74,7 @@ describe('the policy', () => {
           const { items: byFunction } = await listAddresses(db, { policy, source }, page)
           expect(byFunction).toEqual(bySql.toSorted((a, b) => (a.address < b.address ? -1 : 1)))
           for (const state of ADDRESS_STATES) {
-            const { items } = await listAddresses(db, { policy, source, state }, page)
+            const { items } = await listAddresses(db, { policy, source, states: [state] }, page)
             expect(items).toEqual(byFunction.filter((answer) => answer.state === state))
           }
           for (const { state, sendable } of bySql) expect(sendable).toBe(isSendable(state))
