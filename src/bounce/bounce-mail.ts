@@ -46,11 +46,20 @@ const FORWARDED_KINDS: ReadonlySet<MailKind> = new Set([
 ])
 
 function readForwarded(mail: ParsedMail, depth: number): MailReport[] {
+  const wrapped = depth < MAX_FORWARDS ? wrappedIn(mail) : undefined
+  if (wrapped !== undefined) return readForwarded(wrapped, depth + 1)
   const { report, certain } = readOne(mail)
   if (depth >= MAX_FORWARDS || certain) return [report]
   const inner = mail.parts.flatMap((part) => (part.mail ? readForwarded(part.mail, depth + 1) : []))
   const told = inner.filter(({ kind }) => FORWARDED_KINDS.has(kind))
   return told.length > 0 ? told : [report]
+}
+
+/** A filter that hands a mail on inside of what it says of it (SpamAssassin) leaves its id to the whole. */
+function wrappedIn({ headers, parts }: ParsedMail): ParsedMail | undefined {
+  const id = headerOf(headers, 'message-id')
+  if (id === null) return undefined
+  return parts.find(({ mail }) => mail && headerOf(mail.headers, 'message-id') === id)?.mail
 }
 
 function readOne(mail: ParsedMail): Outcome {

@@ -5,25 +5,25 @@ const DELIVERY = [
   'zu(?:ge)?stell|übermittel|ausgeliefert|versand(?!\\p{L})|angekommen|erreich|remis(?:e|es)?(?!\\p{L})|remettre|distribu|d[ée]livr|livr|achemin|arrivé|parvenu|joindre|joints?(?!\\p{L})',
   'entreg|llegado|alcan[çz]|env[ií]o(?!\\p{L})|recapit|consegn|raggiun[tg]|contac?tar|bezorg|geleverd|bestel[bd]|beställ|bereik|lever|nå(?:dd|ed)e',
   'dosta?r[cz]|dotar|dotrze|доста[вп]|достиг|отправлен[оаы]?(?!\\p{L})|doru[cč]|doraz|isporu|dostav|kézbes|érte el|ajuns|teslim|ilet|ulaş|gönder',
-  'toimit|saavutta|παρ[αά]δ|φτασε|מסיר|למסור|נמסר|تسليم|ส่ง|gửi|chuyển',
+  'toimit|toimeta|saavutta|piegād|pristat|παρ[αά]δ|φτασε|מסיר|למסור|נמסר|تسليم|ส่ง|gửi|chuyển',
   '配[信送達达]|送[信達达]|届|[传傳投][递遞送]|发送|联系|聯繫|寄|배달|전[달송]|발송|보[내낼]',
 ].join('|')
 
 /** What denies the word behind it; some languages write it as one with that. */
 const NOT =
-  "(?<!\\p{L})(?:(?:nicht|keine?n?|pas|n[’'](?:a|ont) pu|no|n[ãa]o|non|niet|nie|не|ne|neb[oy]l[aoyi]?|inte|ej|ikke|ei|nem|nu|ni|nije|δεν|לא|טרם|لم|لا|không)(?!\\p{L})[^.!?:。]{0,40}?|u[bn]?|o|on|nie?|ne|не)"
+  "(?<!\\p{L})(?:(?:nicht|keine?n?|pas|n[’'](?:a|ont) pu|no|n[ãa]o|non|niet|nie|не|ne|neb[oy]l[aoyi]?|inte|ej|ikke|ei|nem|nu|ni|nav|nije|δεν|לא|טרם|لم|لا|không)(?!\\p{L})[^.!?:。]{0,40}?|u[bn]?|o|on|nie?|ne|не)"
 
 /** What failed, on either side of it. */
 const FAILURE = [
   '(?<!\\p{L})(?:inte|ikke)(?!\\p{L})|fehler|fehlgeschl|gescheitert|[ée]chec|échou|impossib|imposib|mancat|err(?:eur|or)|fall[aio]|falh|non riuscit|fel(?!\\p{L})|feil|fejl|fout|virhe|chyb|hiba',
-  'mislu|missl?[uy]|misly[ck]|onnist|maton|bł[ąę]d|powiod|nieud|uda[łl]|удал|удае|сбой|ошиб|помилк|грешк|невозмож|неможлив|неусп|nezda[rř]|selhal|zlyhal|nelze|nemoh|nepoda|možn',
+  'mislu|missl?[uy]|misly[ck]|onnist|õnnest|neizdev|nepavyk|maton|bł[ąę]d|powiod|nieud|uda[łl]|удал|удае|сбой|ошиб|помилк|грешк|невозмож|неможлив|неусп|nezda[rř]|selhal|zlyhal|nelze|nemoh|nepoda|možn',
   'sikert|meghiús|hetetlen|e[șs]uat|eroare|nu a reu|başar|[ei]me[dz]|ılamad|madı|amayan|αποτυχ|απέτυχ|αδυναμ|σφάλμα|נכשל|כשל|שגיא|تعذر|فشل|غير',
   'nije usp|ni uspel|mogu[cć]e|mogo[cč]e|ไม่|ล้มเหลว|thất bại|ません|不能|失[败敗]|エラー|[無无]法|未|没有|못|없|않|실패|불가',
 ].join('|')
 
 /** Words for what is late, of which mail is not the only thing. */
 const LATE =
-  'verzögert|vertraag|vertraging|r[ei]tard(?:[ée]|at|o)|différée|(?:retras|demor|atras)ad|(?:retraso|atraso) |adiad|posticip|fördröj|försen|forsink|opóźni|задерж|затрим|отлож|забав|zpo[zž]d|oneskor|gecik|viiväst|kés(?:ik|lel)|întârz|καθυστ|מתעכב|עיכוב|تأخ|ล่าช้า|trì hoãn|chậm trễ|odgo[đd]en|kasni|zamuj|zakas|遅[延れ]|延[迟遲]|지연'
+  'verzögert|vertraag|vertraging|r[ei]tard(?:[ée]|at|o)|différée|(?:retras|demor|atras)ad|(?:retraso|atraso) |adiad|posticip|fördröj|försen|forsink|opóźni|задерж|затрим|отлож|забав|zpo[zž]d|oneskor|gecik|viiväst|kés(?:ik|lel)|întârz|καθυστ|מתעכב|עיכוב|تأخ|ล่าช้า|trì hoãn|chậm trễ|odgo[đd]en|kasni|hilineb|kavēj|vėluo|zamuj|zakas|遅[延れ]|延[迟遲]|지연'
 
 /** What came back. */
 const RETURNED =

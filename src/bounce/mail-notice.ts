@@ -199,14 +199,31 @@ function sharedWords(
   }
 }
 
+/** Exchange lists its recipients for people first, and below once more, with the server's reply to each: those, and where they begin. */
+function repliesBelow(lines: readonly string[], chosen: readonly Candidate[]) {
+  const replies = new Map<string, string>()
+  const keys = new Set(chosen.length > 1 ? chosen.map(({ address }) => key(address)) : [])
+  const from = (chosen.at(-1)?.line ?? 0) + 1
+  const nameAt = (at: number) => key((lines[at] ?? '').trim())
+  const starts = lines.flatMap((_, at) => (at >= from && keys.has(nameAt(at)) ? [at] : []))
+  for (const [index, at] of starts.entries()) {
+    const reply = replyIn(lines.slice(at + 1, starts[index + 1]))
+    const name = nameAt(at)
+    if (reply !== null && !replies.has(name)) replies.set(name, tidy(reply))
+  }
+  return { replies, begin: replies.size === 0 ? lines.length : starts[0] }
+}
+
 /** Whom a notice names and what it says of each; `own` are addresses of the sender and the reporting server, in lower case. */
 export function readNotice(notice: string, own: ReadonlySet<string>): NoticeRecipient[] {
-  const lines = notice.split('\n')
-  const chosen = choose(candidatesOf(lines), own)
+  const whole = notice.split('\n')
+  const chosen = choose(candidatesOf(whole), own)
+  const { replies, begin } = repliesBelow(whole, chosen)
+  const lines = whole.slice(0, begin)
   const shared = sharedWords(lines, chosen)
   return chosen.map((one, index) => ({
     recipient: one.address,
-    words: wordsFor(lines, chosen, index, shared),
+    words: replies.get(key(one.address)) ?? wordsFor(lines, chosen, index, shared),
   }))
 }
 

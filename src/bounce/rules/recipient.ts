@@ -486,6 +486,7 @@ export const RECIPIENT_RULES: readonly Rule[] = [
     'rejected your mail',
     'restricted … recipient',
     'rule imposed',
+    'rules of the recipient',
     's blocked sender',
     's own rules',
     'safe list',

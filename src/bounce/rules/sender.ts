@@ -195,8 +195,6 @@ export const SENDER_RULES: readonly Rule[] = [
   ),
   /** @example The group you tried to contact (team) may not exist, or you may not have permission to post messages to it */
   rule('sender.group-permission', 'bad_sender', 'Google Groups notices', [
-    'by non member',
-    'closed list',
     'groep waarmee',
     'group you tried to contact',
     'groupe que vous avez essaye',
@@ -206,16 +204,8 @@ export const SENDER_RULES: readonly Rule[] = [
     'gruppo che hai',
     'list moderator',
     'may not have permission to post',
-    'members only',
     'moderated group',
     'no longer a member of',
-    'nonmember',
-    'not a member of {the}',
-    'not authorized to send mail to … list',
-    'not subscribed',
-    'only members',
-    'only subscribers',
-    'sender … not a member',
     'skupina kterou',
     'you are not a member',
     'ομάδα με την οποία',
@@ -233,8 +223,18 @@ export const SENDER_RULES: readonly Rule[] = [
   ]),
   /** @example 550 You are not allowed to post to this mailing list */
   rule('policy.members', 'policy', 'Mailing lists that are closed', [
+    'by non member',
+    'closed list',
+    'members only',
+    'nonmember',
+    'not a member of {the}',
     'not allowed to post',
     'not authorized to post',
+    'not authorized to send mail to … list',
+    'not subscribed',
+    'only members',
+    'only subscribers',
+    'sender … not a member',
   ]),
   /** @example 550 Unauthenticated senders not allowed */
   rule(

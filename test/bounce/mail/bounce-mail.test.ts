@@ -245,6 +245,34 @@ describe('readBounceMail', () => {
     ])
   })
 
+  it.each([
+    ['Delivery has failed to these recipients', 'Diagnostic information for administrators'],
+    ['Livrarea nu a reușit la acești destinatari', 'Informații de diagnosticare'],
+  ])('gives each recipient of "%s" the reply that stands below', async (above, below) => {
+    const listed = (name: string) =>
+      `${name}@example.org<mailto:${name}@example.org>\nIt was not delivered.\n`
+    const reply = (name: string, words: string) =>
+      `${name}@example.org\nRemote Server returned '${words}'\n`
+    const report = await readMail(
+      `From: postmaster@example.net\nTo: letters@example.com\nSubject: Undeliverable: Our news\nContent-Type: text/plain; charset=utf-8\n\n${above}:\n\n${['ann', 'bob', 'cem'].map(listed).join('\n')}\n${below}:\n\n${reply('ann', '550 5.7.501 Access denied, spam abuse')}\n${reply('bob', '550 5.1.10 Recipient not found')}\n`,
+    )
+    expect(report.recipients.map(({ recipient, status }) => [recipient, status])).toEqual([
+      ['ann@example.org', '5.7.501'],
+      ['bob@example.org', '5.1.10'],
+      ['cem@example.org', null],
+    ])
+  })
+
+  it('reads a bounce that a filter wrapped in a report of its own', async () => {
+    const bounce = new TextDecoder().decode(fixture('qmail-two'))
+    const id = 'Message-ID: <b1@mx.example.org>\r\n'
+    const wrapped = (inner: string) =>
+      `From: MAILER-DAEMON@mx.example.org\r\n${id}Subject: [SPAM] failure notice\r\nContent-Type: multipart/mixed; boundary="w"\r\n\r\n--w\r\n\r\nThis mail could not be trusted; ask admin@example.com.\r\n--w\r\nContent-Type: message/rfc822\r\n\r\n${inner}\r\n--w--\r\n`
+    const recipients = async (inner: string) =>
+      (await readReports(wrapped(inner)))[0]?.recipients.map((one) => one.recipient)
+    expect(await recipients(`${id}${bounce}`)).toEqual(['ann@example.org', 'bob@example.org'])
+  })
+
   it('gives a report for each bounce that was forwarded', async () => {
     const inner = (name: string) => new TextDecoder().decode(fixture(name))
     const part = (name: string) => `--f\r\nContent-Type: message/rfc822\r\n\r\n${inner(name)}\r\n`

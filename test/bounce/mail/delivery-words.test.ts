@@ -21,6 +21,9 @@ cs|Doručení selhalo|Zpráva nebyla doručena:|Doručení těmto příjemcům j
 hu|Sikertelen kézbesítés|A levelet nem lehetett kézbesíteni:|A kézbesítés a következő címzetteknek késik:|Az üzenet kézbesítve:
 ro|Eroare de livrare|nu a fost livrat la:|Acest mesaj nu a fost încă livrat.|Mesajul a fost livrat:
 tr|Teslimat başarısız|Mesajınız ulaştırılamadı:|Bu alıcılara veya gruplara teslim gecikti:|İletiniz teslim edildi:
+et|Kirja ei õnnestunud toimetada|Teie kirja ei toimetatud kohale aadressile:|Kirja kohaletoimetamine hilineb:|Teie kiri on kohale toimetatud:
+lv|Vēstule nav piegādāta|Jūsu vēstuli neizdevās piegādāt:|Vēstules piegāde kavējas:|Jūsu vēstule ir piegādāta:
+lt|Laiško pristatyti nepavyko|Jūsų laiškas nepristatytas:|Laiško pristatymas vėluoja:|Jūsų laiškas pristatytas:
 el|Σφάλμα παράδοσης|Το μήνυμά σας δεν παραδόθηκε:|Η παράδοση σε αυτούς τους παραλήπτες καθυστερεί:|Το μήνυμα παραδόθηκε:
 uk|Помилка доставки|Ваше повідомлення не доставлено:|Доставка цим отримувачам затримується:|Повідомлення доставлено:
 he|שגיאה במסירת ההודעה|ההודעה שלך לא נמסרה אל:|המסירה לנמענים אלה מתעכבת:|ההודעה נמסרה אל:

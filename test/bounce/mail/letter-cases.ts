@@ -2916,7 +2916,7 @@ The response from the remote server was:
 `,
   ),
   'club@lists.example',
-  'bad_sender',
+  'policy',
   '5',
 )
 add(
