@@ -56,7 +56,8 @@ export async function readStats(
   )
   const conditions = STATS_GROUPS.map((group) => asked(COLUMN[group], '=', filter[group]))
   const columns = groups.map((group) => `, ${COLUMN[group]} "${group}"`)
-  const keys = words(['b.key', ...groups.map((group) => `"${group}"`)].join(', '))
+  // By their places: a name would be that of the table's own column, not of what is shown.
+  const keys = words(['', ...groups].map((_, at) => at + 1).join(', '))
   return rowsOf(
     db,
     sql`SELECT b.key bucket${words(columns.join(''))}, sum(s.events) events FROM json_each(${json}) b

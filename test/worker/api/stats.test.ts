@@ -78,7 +78,7 @@ describe('GET /v1/stats', () => {
     await recordRows(
       [
         ...[soft('expired', 1, '4.2.2'), soft('expired', 2, '4.7.1')],
-        ...[soft('arrived', 1, '4.2.2'), soft('refused', 1, '4.2.2')],
+        ...[soft('arrived', 1, '4.2.2'), soft('refused', 1, '4.7.1')],
       ],
       occurredAt,
     )
@@ -108,6 +108,15 @@ describe('GET /v1/stats', () => {
         ]),
       ),
     ).toEqual(new Map(Array.from(counts, ([key, rows]) => [key, rows.length])))
+    // By the code alone, too: one that waited, or was settled, shows none, whichever it came with.
+    expect((await call(`/v1/stats?${range}&by=status`)).body.items).toMatchObject(
+      [
+        { status: '', events: 2 },
+        { status: '4.7.1', events: 2 },
+        { status: '5.1.1', events: 1 },
+        { status: '2.0.0', events: 1 },
+      ].toSorted((a, b) => (a.status < b.status ? -1 : 1)),
+    )
     expect(counts.get('4.7.1 expired')).toHaveLength(2)
   })
 
