@@ -64,6 +64,24 @@ describe('GET /v1/stats', () => {
     ])
   })
 
+  it('counts what nobody proved by the class that it shows, under which the log finds it', async () => {
+    const occurredAt = Date.UTC(2026, 7, 1, 12)
+    const unproven = { class: 0, authenticity: 'unproven', status: '5.1.1' } as const
+    await recordRows(
+      [
+        { ...unproven, address: 'u@example.com', key: 'u', occurredAt },
+        { address: 'p@example.com', key: 'p', class: 5, occurredAt },
+        { address: 'c@example.com', key: 'c', class: 0, occurredAt },
+      ],
+      occurredAt,
+    )
+    const range = 'from=2026-08-01T00:00:00Z&to=2026-08-02T00:00:00Z'
+    const { items } = (await call(`/v1/stats?${range}&by=&class=permanent`)).body
+    expect(items).toMatchObject([{ events: 2 }])
+    const { items: shown } = (await call(`/v1/log?${range}&class=permanent`)).body
+    expect(shown.map((row: { class: string }) => row.class)).toEqual(['permanent', 'permanent'])
+  })
+
   it('counts under the codes that the log shows', async () => {
     const occurredAt = Date.UTC(2026, 8, 1, 12)
     const soft = (name: string, n: number, status: string) => ({
