@@ -1,6 +1,12 @@
 /** Arguments of a command, and one line for whoever mistyped them. */
 import { type ParseArgsConfig, parseArgs } from 'node:util'
 
+// Whoever reads the output may have read enough, as `head` has.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+  process.exit()
+})
+
 /** As `parseArgs` reads them. `--help` (`-h`) is answered, and ends the process; so does a mistake, with 2. */
 export function readArguments<T extends ParseArgsConfig>(
   help: string,

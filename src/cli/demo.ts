@@ -1,5 +1,6 @@
 /** `npm run demo`: bounces go in, answers come out, and 24 hours of retrying pass in half a minute. */
 import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
 import { readArguments } from './arguments.ts'
 import * as posts from './demo/posts.ts'
 import { startReceiver } from './demo/receiver.ts'
@@ -45,6 +46,10 @@ interface Answer {
 }
 
 const { values: options } = readArguments(HELP, { options: { keep: { type: 'boolean' } } })
+// The server and its folder go with the process, if it is not killed outright.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => process.exit(options.keep ? 0 : 1))
+}
 
 const started = Date.now()
 const receiver = await startReceiver(RESEND_SECRET, RECOVERS_AT)
@@ -64,7 +69,10 @@ Done in ${Math.round((Date.now() - started) / 1000)} s. Try next:
   npm run classify -- "550 5.1.1 User unknown"    why a reply means what it means
   npm run demo -- --keep                          this again, with the server left up
 README.md tells how to point your ESP at it and how to deploy it.`)
-  if (options.keep) await untilInterrupted()
+  if (options.keep) {
+    console.log(`\nThe server stays up at ${server.url} (API token ${API_TOKEN}). Ctrl-C ends it.`)
+    await once(process, 'exit')
+  }
 } finally {
   await server.stop()
   await receiver.stop()
@@ -207,12 +215,4 @@ async function outcomesOf(address: string): Promise<string> {
 function clock(elapsedMs: number): string {
   const total = Math.round((elapsedMs * SPEED) / 60_000)
   return `${String(Math.floor(total / 60)).padStart(2, '0')}:${String(total % 60).padStart(2, '0')}`
-}
-
-async function untilInterrupted(): Promise<void> {
-  console.log(`\nThe server stays up at ${server.url} (API token ${API_TOKEN}). Ctrl-C ends it.`)
-  await new Promise((resolve) => {
-    process.once('SIGINT', resolve)
-    process.once('SIGTERM', resolve)
-  })
 }

@@ -33,6 +33,8 @@ export async function startServer(
   secrets: Record<string, string>,
 ): Promise<DemoServer> {
   const folder = mkdtempSync(join(tmpdir(), 'rebound-demo-'))
+  const clear = () => rmSync(folder, { recursive: true, force: true })
+  process.once('exit', clear)
   const envFile = join(folder, 'secrets.env')
   const lines = Object.entries(secrets).map(([name, value]) => `${name}=${JSON.stringify(value)}`)
   writeFileSync(envFile, `${lines.join('\n')}\n`, { mode: 0o600 })
@@ -62,13 +64,16 @@ export async function startServer(
     ].concat(state, settings, ['--log-level', 'error', '--show-interactive-dev-session=false']),
     { stdio: ['ignore', 'pipe', 'pipe'] },
   )
+  const kill = () => child.kill()
+  process.once('exit', kill)
   const output: string[] = []
   child.stdout?.on('data', (chunk) => output.push(String(chunk)))
   child.stderr?.on('data', (chunk) => output.push(String(chunk)))
   const url = `http://127.0.0.1:${port}`
   const stop = async () => {
     await end(child)
-    rmSync(folder, { recursive: true, force: true })
+    clear()
+    process.off('exit', clear).off('exit', kill)
   }
   try {
     await untilHealthy(url, child)
