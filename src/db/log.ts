@@ -101,10 +101,11 @@ async function walkedPage(
   )
   const on = last === undefined ? null : keyOf(last)
   // The way back from a page without rows: from where the walk stopped, or from the end that it came to.
-  const back = on ?? [(compare === '>' ? 1 : -1) * Number.MAX_SAFE_INTEGER, '', WALKED]
+  const end: Key = [(compare === '>' ? 1 : -1) * Number.MAX_SAFE_INTEGER, '', WALKED]
+  const back = rows.length === 0 ? (on ?? end) : null
   return request.from?.direction === 'prev'
-    ? { ...page, prev: on, next: page.next ?? back }
-    : { ...page, next: on, prev: request.from && (page.prev ?? back) }
+    ? { ...page, prev: on, next: back ?? page.next }
+    : { ...page, next: on, prev: request.from && (back ?? page.prev) }
 }
 
 /** What a page is read from: the rows of its time, from its key on, in its order. */

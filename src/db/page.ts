@@ -72,12 +72,14 @@ export function toPage<T>(
   const taken = rows.slice(0, request.limit)
   const items = backward ? taken.toReversed() : taken
   const [first, last] = [items.at(0), items.at(-1)]
-  // Where a page was come to from, there is more.
+  // Where a page was come to from, there is more; with all of it gone, the way back is the one that led here.
   const hasNext = backward || more
   const hasPrev = backward ? more : request.from !== null
+  const keyAt = (row: T | undefined) =>
+    row === undefined ? (request.from?.key ?? null) : keyOf(row)
   return {
     items,
-    next: hasNext && last !== undefined ? keyOf(last) : null,
-    prev: hasPrev && first !== undefined ? keyOf(first) : null,
+    next: hasNext ? keyAt(last) : null,
+    prev: hasPrev ? keyAt(first) : null,
   }
 }

@@ -490,6 +490,24 @@ it.each(['cursor=zzz', 'cursor=e30', 'search=a', 'bom=2', 'order=up'])(
   },
 )
 
+it('a page whose rows are gone meanwhile leads back to those that are not', async () => {
+  const domain = 'emptied.example.org'
+  await recordRows(waiting(domain, 4), T)
+  const query = `/v1/retries?state=open&domain=${domain}&sort=endsAt&order=asc&limit=2`
+  const first = await call(query)
+  const gone = rows(domain, 4).slice(2)
+  await recordRows(
+    gone.map((one) => ({ ...one, key: `${one.key}-over`, occurredAt: one.occurredAt + HOUR })),
+    T,
+  )
+  const second = await call(`${query}&cursor=${first.body.next}`)
+  expect([second.body.items, second.body.next]).toEqual([[], null])
+  const back = await call(`${query}&cursor=${second.body.prev}`)
+  expect(back.body.items.map(idOf)).toEqual(first.body.items.slice(0, 1).map(idOf))
+  const forth = await call(`${query}&cursor=${back.body.next}`)
+  expect(forth.body.items.map(idOf)).toEqual(first.body.items.slice(1).map(idOf))
+})
+
 it('a stretch of time that ends before it begins is refused, and is no empty list', async () => {
   const query = 'from=2026-06-02T00:00:00Z&to=2026-06-01T00:00:00Z'
   for (const path of ['/v1/log', '/v1/log.csv', '/v1/retries', '/v1/stats']) {
