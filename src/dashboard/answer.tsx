@@ -42,10 +42,15 @@ export function refuse(c: Ctx, v: View, error: ApiError, title: string, content:
   return show(c, v, { title, problem: error.lines }, content, status)
 }
 
+/** The path of the page that a form stood on. */
+export function cameFrom(c: Ctx): string {
+  return URL.parse(c.req.header('referer') ?? '')?.pathname ?? '/'
+}
+
 export function toSignIn(c: Ctx) {
   const { pathname, search } = new URL(c.req.url)
   // What was sent along is gone; where the reader was is not.
-  const back = c.req.method === 'GET' ? pathname + search : '/'
+  const back = c.req.method === 'GET' ? pathname + search : cameFrom(c)
   const query = new URLSearchParams({ back })
   if (c.req.header('cookie')?.includes(`${SESSION_COOKIE}=`)) query.set('why', 'expired')
   return c.redirect(`/sign-in?${query}`, 303)

@@ -7,7 +7,7 @@ import { log } from '../log.ts'
 import { callerOfBrowser, callerOfToken, isConfigured, isForeign } from '../proof/callers.ts'
 import { SESSION_COOKIE, SESSION_SECONDS, sealSession, sessionSecret } from '../proof/session.ts'
 import { addForms } from './actions.tsx'
-import { refuse, show, toSignIn } from './answer.tsx'
+import { cameFrom, refuse, show, toSignIn } from './answer.tsx'
 import { noticeOf } from './notices.ts'
 import { addressesPage, addressPage } from './pages/addresses.tsx'
 import { codesPage } from './pages/codes.tsx'
@@ -221,11 +221,9 @@ function nothingHere(c: Ctx, v: View) {
 }
 
 function backLink(c: Ctx, v: View) {
-  const referer = c.req.header('referer') ?? ''
-  const href = URL.canParse(referer) ? ownPath(new URL(referer).pathname) : '/'
   return (
     <p>
-      <a href={href}>{v.t.common.back}</a>
+      <a href={ownPath(cameFrom(c))}>{v.t.common.back}</a>
     </p>
   )
 }

@@ -78,6 +78,19 @@ it('a token that is revoked while a page is made leads to the sign-in', async ()
   expectSignIn(await pages.request(`${ORIGIN}/log`, { headers }, env), '/log')
 })
 
+it('a form that is sent when the session has ended leads to the sign-in, and on to its page', async () => {
+  const path = '/addresses/user%40example.com'
+  const send = (referer: string) =>
+    exports.default.fetch(`${ORIGIN}${path}/suppress`, {
+      method: 'POST',
+      body: new URLSearchParams({ note: 'asked for it' }),
+      headers: { referer },
+      redirect: 'manual',
+    })
+  expectSignIn(await send(`${ORIGIN}${path}?done=reactivated`), path)
+  expectSignIn(await send('none'), '/')
+})
+
 it.each([
   ['/log', 'status=zz', 'A status code'],
   ['/addresses', 'cursor=nonsense', 'cursor'],
