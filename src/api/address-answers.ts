@@ -3,8 +3,9 @@ import type { AddressAnswer } from '../db/address-answer.ts'
 import { canRemember, erasedAmong, hashOf } from '../db/erased-addresses.ts'
 import { lookupAddresses, lookupWithErased } from '../db/lookup.ts'
 import { readSettings } from '../env/settings.ts'
+import { log } from '../log.ts'
 import { shardStub } from '../retry/shards.ts'
-import { type AddressJson, addressJson } from './address-json.ts'
+import { type AddressJson, type AttemptsDone, addressJson } from './address-json.ts'
 
 /** Of normalised addresses, in their order; `source` counts complaints and unsubscriptions of that source only, an empty one those of all. */
 export async function lookUp(
@@ -57,11 +58,11 @@ export async function addressesJson(
   return found.map((known) => addressJson(known, done))
 }
 
-/** One call per shard that has an open retry among the answers, none where there is none. */
+/** One call per shard that has an open retry among the answers, none where there is none. Null of those whose shard does not answer: whether to send is known without. */
 export async function attemptsDone(
   env: Env,
   found: readonly AddressAnswer[],
-): Promise<Record<string, number>> {
+): Promise<AttemptsDone> {
   const byShard = new Map<number, string[]>()
   for (const { retry } of found) {
     if (retry === null) continue
@@ -71,7 +72,14 @@ export async function attemptsDone(
   }
   if (byShard.size === 0) return {}
   const counts = await Promise.all(
-    Array.from(byShard, ([shard, ids]) => shardStub(env, shard).attemptsDone(ids)),
+    Array.from(byShard, async ([shard, ids]): Promise<AttemptsDone> => {
+      try {
+        return await shardStub(env, shard).attemptsDone(ids)
+      } catch (error) {
+        log('error', 'clock.unavailable', { shard, error })
+        return Object.fromEntries(ids.map((id) => [id, null]))
+      }
+    }),
   )
   return Object.assign({}, ...counts)
 }

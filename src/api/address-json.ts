@@ -18,7 +18,7 @@ const OpenRetrySchema = answer(() =>
       startedAt: Time,
       endsAt: Time,
       mode: z.enum(RETRY_MODES),
-      attemptsDone: z.int(),
+      attemptsDone: orNull(z.int()).openapi(doc('Null while the retry clock does not answer')),
       nextAttemptAt: Time.nullable()
         .optional()
         .openapi(
@@ -63,8 +63,8 @@ export const Address = answer(() =>
 )
 export type AddressJson = z.infer<typeof Address>
 
-/** Attempts made, by id of a retry. */
-type AttemptsDone = Readonly<Record<string, number>>
+/** Attempts made, by id of a retry; null where nobody can tell. */
+export type AttemptsDone = Readonly<Record<string, number | null>>
 
 export function addressJson(known: AddressAnswer, done: AttemptsDone): AddressJson {
   return {
@@ -122,12 +122,13 @@ function openRetry(
   sendable: boolean,
   done: AttemptsDone,
 ): z.infer<typeof OpenRetrySchema> {
+  const { [retry.id]: attemptsDone = 0 } = done
   return {
     id: retry.id,
     startedAt: rfc3339(retry.startedAt),
     endsAt: rfc3339(retry.endsAt),
     mode: retry.mode,
-    attemptsDone: done[retry.id] ?? 0,
+    attemptsDone,
     ...(retry.mode === 'resend'
       ? { nextAttemptAt: sendable ? rfc3339OrNull(nextAttempt(retry, Date.now())) : null }
       : { nextCheckAt: rfc3339(retry.endsAt) }),

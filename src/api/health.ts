@@ -21,7 +21,11 @@ const Health = answer(() =>
       ok: z.boolean(),
       database: z
         .boolean()
-        .openapi(doc('False: events are taken in, and recorded when it is back')),
+        .openapi(
+          doc(
+            'False while it does not answer, or its migrations were not applied: events are taken in, and recorded later',
+          ),
+        ),
       refoldsWaiting: z.int().nullable().optional().openapi(doc('With a token')),
       shards: z
         .array(
@@ -55,7 +59,8 @@ const route = createRoute({
 
 export const health = createRouter().openapi(route, async (c) => {
   const { retryShards, resender, resendUrl } = readSettings(c.env)
-  const question = () => c.env.DB.prepare('SELECT 1').first()
+  const question = () =>
+    c.env.DB.prepare('SELECT count(*) FROM (SELECT 1 FROM addresses LIMIT 1)').first()
   const database = (await d1Breaker.run(Date.now(), question)) !== null
   // Events are still taken in while the database is away, so the Worker itself is well.
   const summary = { ok: true, database }

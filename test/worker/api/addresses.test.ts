@@ -1,5 +1,9 @@
-/** /v1/addresses: what a person may change. */
+/** /v1/addresses: what a person may change, and what is answered whatever happens. */
+import { env } from 'cloudflare:workers'
 import { expect, it } from 'vitest'
+import { addressesJson, lookUp } from '../../../src/api/address-answers.ts'
+import { event } from '../../events.ts'
+import { receive } from '../retry/clock.ts'
 import { call, expectProblem, recordRows } from './call.ts'
 
 const now = Date.now()
@@ -108,4 +112,17 @@ it('a lookup says which of a thousand are no addresses, and not what stood there
     { path: 'addresses.999', message },
   ])
   expect(answer.text).not.toContain('secret')
+})
+
+it('a lookup answers while the retry clock does not: only the attempts are unknown', async () => {
+  const address = 'waits@clock.example'
+  await receive(event({ recipient: address }))
+  const stub = { attemptsDone: () => Promise.reject(new Error('internal error')) }
+  const bindings = Object.assign({ ...env }, { RETRY_SCHEDULER: { getByName: () => stub } })
+  const found = await lookUp(bindings, [address, 'unknown@clock.example'], undefined, env.DB)
+  expect(await addressesJson(bindings, found)).toMatchObject([
+    { state: 'retrying', sendable: true, retry: { attemptsDone: null } },
+    { state: 'ok', retry: null },
+  ])
+  expect(await one(address)).toMatchObject({ retry: { attemptsDone: 0 } })
 })

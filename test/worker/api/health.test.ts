@@ -127,6 +127,15 @@ it('a token of the record is answered while the record is away: nothing but that
   expect((await app.request('http://localhost/v1/esps', { headers }, away)).status).toBe(200)
 })
 
+it('a record whose migrations were not applied is away', async () => {
+  await env.DB.exec('ALTER TABLE addresses RENAME TO not_yet')
+  const { body } = await call('/health')
+  await env.DB.exec('ALTER TABLE not_yet RENAME TO addresses')
+  expect(body).toMatchObject({ ok: true, database: false })
+  d1Breaker.reset()
+  expect((await call('/health')).body).toMatchObject({ database: true })
+})
+
 it('a record that never answers is away, as it is for what comes in', async () => {
   vi.useRealTimers()
   const first = () => new Promise<never>(() => {})
