@@ -39,9 +39,9 @@ it('pages are the list, cut where they are full, forth and back', () => {
   )
 })
 
-it('what was left when its rows are gone is the end, both ways', () => {
-  for (const direction of ['next', 'prev'] as const) {
-    const page = read([], { order: 'asc', limit: 3, from: { key: [1], direction } })
-    expect(page).toEqual({ items: [], next: null, prev: null })
-  }
+it('what was left when its rows are gone is an end, with the way back', () => {
+  const from = (direction: 'next' | 'prev') =>
+    read([], { order: 'asc', limit: 3, from: { key: [1], direction } })
+  expect(from('next')).toEqual({ items: [], next: null, prev: [1] })
+  expect(from('prev')).toEqual({ items: [], next: [1], prev: null })
 })
