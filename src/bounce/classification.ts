@@ -17,6 +17,8 @@ export interface Evidence {
   esp?: string | null
   kind?: EventKind | null
   espReason?: string | null
+  /** The ESP kept it back for its own list, whatever it names as the cause. */
+  isListed?: boolean
   permanence?: 'permanent' | 'transient' | null
   final?: boolean
 }

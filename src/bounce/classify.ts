@@ -54,6 +54,7 @@ export function classify(evidence: Evidence, own: Classifier | null = null): Cla
   const theirs = own === null ? null : byOwn(own, { ...source, mailboxProvider })
   const finding =
     theirs ??
+    byList(evidence) ??
     byRow(OURS.found(reading.row, words, status), 0.9, words) ??
     byStatus(reading, false) ??
     byRow(OURS.found(reading.hint, words, status), 0.6, words) ??
@@ -160,6 +161,19 @@ function successStatus(status: string | null): string {
 function byOwn(own: Classifier, source: Source): Finding | null {
   const { row, status } = own.read(source)
   return byRow(own.found(row, source.words, status), 1)
+}
+
+/** The words are those of an earlier failure, and why the address came on the list. */
+function byList({ isListed, kind }: Evidence): Finding | null {
+  if (!isListed) return null
+  return {
+    reason: 'suppressed',
+    about: REASON_TABLE.suppressed,
+    rule: 'kind.listed',
+    code: null,
+    confidence: 1,
+    evidence: { field: 'kind', start: 0, end: kind?.length ?? 0 },
+  }
 }
 
 /** @param words what is said of others in them condemns no recipient, whatever it is */

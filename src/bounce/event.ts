@@ -96,6 +96,8 @@ export interface BounceEvent {
   remoteMta: string | null
   /** What the ESP calls the cause, verbatim (`bounce_classification`, `bounceSubType` …). */
   espReason: string | null
+  /** The ESP's type alone says that it kept this back for its own list, whatever it names as the cause. */
+  isListed?: boolean
   /** The ESP reports automatic answers in the same way: after a delivery of its message it is one. */
   mayBeAnswer?: boolean
   /** What the sender attached and the ESP echoed; small strings only. */

@@ -14,7 +14,7 @@ const TYPES: OutcomeTable = {
   'message.bounced': OUTCOMES.hardBounce,
   // Tried again and again, and given up.
   'message.failed': OUTCOMES.softBounce,
-  'message.suppressed': OUTCOMES.dropped,
+  'message.suppressed': OUTCOMES.suppressed,
   'message.complained': OUTCOMES.complained,
   'message.reception': 'irrelevant',
   'message.routing': 'irrelevant',

@@ -20,7 +20,7 @@ const TYPES: OutcomeTable = {
   Delivered: OUTCOMES.delivered,
   Bounced: OUTCOMES.hardBounce,
   Failed: OUTCOMES.bounce,
-  Suppressed: OUTCOMES.dropped,
+  Suppressed: OUTCOMES.suppressed,
   FilteredSpam: OUTCOMES.blocked,
   Quarantined: OUTCOMES.blocked,
   Expanded: 'irrelevant',

@@ -14,7 +14,7 @@ const TYPES: OutcomeTable = {
   HARDERROR: OUTCOMES.hardBounce,
   // It may still arrive, since blastengine goes on trying: asking for another copy would mail people twice.
   SOFTERROR: OUTCOMES.deferred,
-  DROP: OUTCOMES.dropped,
+  DROP: OUTCOMES.suppressed,
 }
 
 function readEvent(item: unknown): Reading {

@@ -17,7 +17,7 @@ const TYPES: OutcomeTable = {
   'message.bounced/hard': OUTCOMES.hardBounce,
   'message.bounced/soft': OUTCOMES.softBounce,
   'message.rejected': OUTCOMES.failed,
-  'message.rejected/suppressed': OUTCOMES.dropped,
+  'message.rejected/suppressed': OUTCOMES.suppressed,
   'message.failed': OUTCOMES.failed,
   'message.complained': OUTCOMES.complained,
 }

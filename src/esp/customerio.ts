@@ -29,7 +29,7 @@ const TYPES: OutcomeTable = {
   email_deferred: OUTCOMES.deferred,
   email_bounced: OUTCOMES.bounce,
   email_dropped: OUTCOMES.dropped,
-  email_suppressed: OUTCOMES.dropped,
+  email_suppressed: OUTCOMES.suppressed,
   email_failed: OUTCOMES.failed,
   // Held back by a limit or a missing address, before any server was asked.
   email_undeliverable: OUTCOMES.failed,

@@ -25,7 +25,7 @@ const TYPES: OutcomeTable = {
   'send.recipient.bounced': OUTCOMES.bounce,
   // Tried again and again, and no server answered for good.
   'send.recipient.failed': OUTCOMES.softBounce,
-  'send.recipient.suppressed': OUTCOMES.dropped,
+  'send.recipient.suppressed': OUTCOMES.suppressed,
   'send.recipient.complained': OUTCOMES.complained,
   'suppression.created': 'irrelevant',
   'suppression.deleted': 'irrelevant',

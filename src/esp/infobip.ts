@@ -16,12 +16,12 @@ const TYPES: OutcomeTable = {
   UNDELIVERABLE: OUTCOMES.bounce,
   'UNDELIVERABLE/permanent': OUTCOMES.hardBounce,
   'UNDELIVERABLE/temporary': OUTCOMES.softBounce,
-  'UNDELIVERABLE/suppressed': OUTCOMES.dropped,
+  'UNDELIVERABLE/suppressed': OUTCOMES.suppressed,
   // The time it was allowed to take is over.
   EXPIRED: OUTCOMES.softBounce,
   // Never sent: no credit, an unverified domain, a list of Infobip's.
   REJECTED: OUTCOMES.failed,
-  'REJECTED/suppressed': OUTCOMES.dropped,
+  'REJECTED/suppressed': OUTCOMES.suppressed,
   PENDING: OUTCOMES.deferred,
   // On its way, and nothing is wrong yet.
   'PENDING/no_error': 'irrelevant',

@@ -23,7 +23,7 @@ const TYPES: OutcomeTable = {
   'message.soft_bounced': OUTCOMES.softBounce,
   'message.failed': OUTCOMES.failed,
   'message.policy_rejected': OUTCOMES.failed,
-  'message.suppressed': OUTCOMES.dropped,
+  'message.suppressed': OUTCOMES.suppressed,
   'message.spam_complaint': OUTCOMES.complained,
   'message.unsubscribed': OUTCOMES.unsubscribed,
   'message.auto_replied': OUTCOMES.autoreplied,

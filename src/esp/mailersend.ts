@@ -13,7 +13,7 @@ const TYPES: OutcomeTable = {
   'activity.deferred': OUTCOMES.deferred,
   'activity.hard_bounced': OUTCOMES.hardBounce,
   'activity.soft_bounced': OUTCOMES.softBounce,
-  'activity.suppressed': OUTCOMES.dropped,
+  'activity.suppressed': OUTCOMES.suppressed,
   'activity.spam_complaint': OUTCOMES.complained,
   'activity.spam_complaints': OUTCOMES.complained,
   'activity.unsubscribed': OUTCOMES.unsubscribed,
@@ -38,7 +38,7 @@ function readEvent(item: unknown): Reading {
   const readable = text(data, 'morph', 'readable_reason')
   const reply = reason ?? readable ?? text(meta, 'bounce_reason')
   // Of an unsubscription it is the person's reason, and of what a list kept back the list's.
-  const isReply = outcome !== OUTCOMES.unsubscribed && outcome !== OUTCOMES.dropped
+  const isReply = outcome !== OUTCOMES.unsubscribed && outcome !== OUTCOMES.suppressed
   return eventOf(outcome, {
     espEvent,
     recipient:

@@ -19,7 +19,7 @@ const TYPES: OutcomeTable = {
   suspension: OUTCOMES.deferred,
   // For its list of addresses, or for the sender, of whose recipients it says nothing.
   reject: OUTCOMES.failed,
-  'reject/suppressed': OUTCOMES.dropped,
+  'reject/suppressed': OUTCOMES.suppressed,
   spam: OUTCOMES.complained,
   unsubscribe: OUTCOMES.unsubscribed,
   open: 'irrelevant',

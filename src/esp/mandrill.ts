@@ -27,6 +27,15 @@ const TYPES: OutcomeTable = {
   inbound: 'irrelevant',
 }
 
+/** Why it rejects an address that is on its own list; anything else is said of the sender. */
+const LISTED: ReadonlySet<string> = new Set([
+  'hard-bounce',
+  'soft-bounce',
+  'spam',
+  'unsub',
+  'custom',
+])
+
 function readEvent(item: unknown): Reading {
   const espEvent = text(item, 'event')
   // Changes of the reject list have a `type` and no `event`.
@@ -34,7 +43,8 @@ function readEvent(item: unknown): Reading {
   const outcome = outcomeOf(TYPES, espEvent ?? '')
   if (outcome === 'irrelevant') return IRRELEVANT
   const message = at(item, 'msg')
-  return eventOf(outcome, {
+  const isListed = espEvent === 'reject' && LISTED.has(text(message, 'reject', 'reason') ?? '')
+  return eventOf(isListed ? OUTCOMES.suppressed : outcome, {
     espEvent: espEvent ?? '',
     recipient: text(message, 'email'),
     messageId: id(message, '_id') ?? id(item, '_id'),

@@ -21,6 +21,8 @@ export const OUTCOMES = {
   deferred: outcome('deferred', false, 'transient'),
   blocked: outcome('blocked', true),
   dropped: outcome('dropped', true, 'permanent'),
+  /** The same, and its type alone says that it was for the ESP's own list, whatever it names as the cause. */
+  suppressed: outcome('dropped', true, 'permanent'),
   failed: outcome('failed', true),
   complained: outcome('complained', true),
   unsubscribed: outcome('unsubscribed', true),
@@ -70,6 +72,7 @@ export function eventOf(
     status: fields.status ?? null,
     remoteMta: fields.remoteMta ?? null,
     espReason: fields.espReason ?? null,
+    isListed: outcome === OUTCOMES.suppressed,
     mayBeAnswer: fields.mayBeAnswer ?? false,
     metadata: fields.metadata ?? {},
   }

@@ -36,7 +36,7 @@ const TYPES: OutcomeTable = {
   email_deferred: OUTCOMES.deferred,
   email_dropped: OUTCOMES.bounce,
   email_mailbox_not_found: OUTCOMES.hardBounce,
-  email_blocklisted: OUTCOMES.dropped,
+  email_blocklisted: OUTCOMES.suppressed,
   // Taken for spam by a filter on the way; no reader complained.
   email_spam: OUTCOMES.blocked,
   email_queued: 'irrelevant',

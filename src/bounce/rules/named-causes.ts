@@ -66,6 +66,7 @@ export const NAMED_CAUSES: readonly Rule[] = [
       'suppression list',
       'tried to send to recipient',
       'unsubscribe list',
+      'unsubscribed user',
       'was suppressed due',
       'withheld by us',
       'your inactive list',

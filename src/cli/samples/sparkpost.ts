@@ -35,7 +35,9 @@ export const sample: EspSample = {
     }),
     bounced: bounce('10', '550', '550 5.1.1 no such user here'),
     blocked: bounce('50', '554', '554 5.7.1 192.0.2.10 is listed at bl.example.net'),
-    dropped: event('policy_rejection', { raw_reason: '550 5.7.1 recipient suppressed' }),
+    dropped: event('policy_rejection', {
+      raw_reason: '554 5.7.1 [internal] recipient address suppressed due to customer policy',
+    }),
     failed: event('generation_failure', { raw_reason: '554 5.3.3 the template does not render' }),
     complained: event('spam_complaint', { fbtype: 'abuse' }),
     unsubscribed: event('list_unsubscribe'),
