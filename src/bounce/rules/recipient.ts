@@ -603,6 +603,8 @@ export const RECIPIENT_RULES: readonly Rule[] = [
     'trailing dot',
     'two dots',
   ]),
+  /** @example 550-Unrouteable address 550 no mailbox or forward configured for this address */
+  rule('user-unknown.forward', 'user_unknown', 'Exim', ['no mailbox or forward']),
   /**
    * Exim calls a local part without a mailbox so, too.
    * @example 550 5.1.1 Unrouteable address

@@ -616,6 +616,8 @@ export const SYSTEM_RULES: readonly Rule[] = [
     'procmail',
     'response template',
     'signal received',
+    'skoncil s chybou',
+    'usr bin maildrop',
     'x unix',
     '{cannot} create',
     '{cannot} run',
