@@ -633,9 +633,12 @@ const WORD_SETS = {
     'spojeni',
     'verbinding',
     'verbindung',
+    'з єднан',
+    'зєднан',
     'соединени',
     '接続',
     '连接',
+    '連線',
     '연결',
   ],
   unverfuegbar: [
