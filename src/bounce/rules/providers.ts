@@ -761,7 +761,7 @@ export const PROVIDER_RULES: readonly Rule[] = [
     'suspected bounce attack',
   ]),
   /** @example 收件人长期未登录，邮箱已被冻结 */
-  rule('qq.inactive', 'mailbox_disabled', 'QQ Mail help pages', ['长期未登录', '长期未使用']),
+  rule('qq.inactive', 'mailbox_disabled', 'QQ Mail help pages', ['长期未使用', '长期未登录']),
   /** @example 退信原因：连接收件方邮件系统失败。建议：确认收件方是否添加了黑名单 */
   rule('qq.no-answer', 'no_answer', 'QQ Mail help pages', ['连接收件方邮件系统失败']),
   /** @example 554 DT:SPM 163 smtp. Please see http://mail.163.com/help/help_spam_16.htm */
