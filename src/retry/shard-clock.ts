@@ -17,6 +17,7 @@ import {
   BY_HAND,
   type CallOutcome,
   type ItemOutcome,
+  idempotencyKey,
   LONGEST_REST_MS,
   type Resender,
   type ResendItem,
@@ -102,6 +103,8 @@ export class ShardClock {
   readonly #turns = new Turns()
   /** Addresses erased lately: what was on its way here meanwhile may come still. */
   readonly #erased = new Set<string>()
+  /** Attempts of runs that did not come to their end, and what was said of them is kept: those that go on leave them out. */
+  readonly #made = new Set<string>()
   /** Pieces of the spool on their way into the record. */
   readonly #recordings = new Set<Promise<unknown>>()
 
@@ -244,6 +247,7 @@ export class ShardClock {
     await this.#attempt(now, world)
     // Only now: a crash before this line repeats the attempts under the same idempotency keys.
     this.#setCursor(now)
+    this.#made.clear()
   }
 
   /** A piece that fails holds up neither those behind it nor the clock: where several fail together, each is tried by itself. */
@@ -312,7 +316,9 @@ export class ShardClock {
   async #attempt(now: number, world: World): Promise<void> {
     const began = world.now()
     if (world.resend === null) return
-    for (const due of this.schedules.due(this.#cursor(now), now)) {
+    for (const all of this.schedules.due(this.#cursor(now), now)) {
+      // A run that fails again and again, at a limit of the platform, say, would never get past its beginning.
+      const due = all.filter((one) => !this.#made.has(idempotencyKey(one)))
       const readAt = world.now()
       const items = await this.#stillWaiting(due, now, world)
       if (this.endpoint.isResting(now)) return
@@ -361,6 +367,7 @@ export class ShardClock {
     const left = batch.filter(({ address }) => !this.#turns.isErased(address))
     this.calls.add(startedAt, world.now() - startedAt, left, outcome)
     await this.#apply(left, outcome, startedAt, world)
+    for (const item of left) this.#made.add(idempotencyKey(item))
     return outcome
   }
 

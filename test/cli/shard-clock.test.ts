@@ -92,6 +92,23 @@ it('twelve thousand addresses due on one tick are all tried on it, each once', a
   expect(state.attempts).toHaveLength(24_000)
 })
 
+it('runs that may not do all at once do it one after the other, each address once', async () => {
+  const { state, open, runTo } = shard()
+  state.answer = { result: 'reply', reply: '451 4.3.2 Not accepting mail' }
+  await open(6_000)
+  // As the free plan counts the queries of one run.
+  const perRun = 50
+  let run = { asked: 0, at: 0 }
+  state.queries.push = (at) => {
+    if (at - run.at >= 1_000) run = { asked: 0, at }
+    if (++run.asked > perRun) throw new Error('Too many API requests by single Worker invocation.')
+    return run.asked
+  }
+  await runTo(START + 3 * MINUTE_MS + 25_000)
+  expect(state.attempts).toHaveLength(6_000)
+  expect(new Set(state.attempts).size).toBe(6_000)
+})
+
 it('arming one more costs no look at those that are there, and moves the alarm only forward in need', async () => {
   const { clock, storage, open, runTo } = shard()
   await open(1_000)
