@@ -167,6 +167,7 @@ const route = createRoute({
         .openapi(doc('As the log shows it; `x` stands for any', { example: '5.1.x' })),
       class: ofClass,
       reason: z.enum(REASONS).optional().openapi(doc('Why')),
+      action: z.enum(ACTIONS).optional().openapi(doc('What to do about it')),
       outcome: z
         .enum(SHOWN_OUTCOMES)
         .optional()

@@ -16,6 +16,7 @@ interface LogFilter {
   status?: string | undefined
   class?: number | undefined
   reason?: string | undefined
+  action?: string | undefined
   kind?: string | undefined
   esp?: string | undefined
   source?: string | undefined
@@ -136,6 +137,7 @@ function conditions(filter: LogFilter): (Sql | undefined)[] {
       ? undefined
       : sql`(class = ${digit} OR (class = 0 AND logged_status LIKE ${`${digit}%`}))`,
     asked('reason', '=', filter.reason),
+    asked('action', '=', filter.action),
     asked('kind', '=', filter.kind),
     asked('esp', '=', filter.esp),
     asked('source', '=', filter.source),

@@ -420,12 +420,29 @@ it('what is counted of the last day leads to the log from that day on', async ()
   )
   const text = await (await pages.request(ORIGIN, { headers }, env)).text()
   for (const [href, note] of [
-    [`/log?outcome=failed&amp;class=permanent&amp;from=${yesterday}`, '2 messages were refused'],
+    [
+      `/log?outcome=failed&amp;class=permanent&amp;action=suppress&amp;from=${yesterday}`,
+      '2 messages were refused',
+    ],
     [`/log?reason=unknown&amp;from=${yesterday}`, '1 report names no cause'],
     [`/log?provider=yahoo&amp;from=${yesterday}&amp;class=transient`, 'yahoo puts off 96 %'],
   ]) {
     expect(text).toContain(`<a href="${href}">${note}`)
   }
+})
+
+it('the overview counts refusals because of the recipient, and leads to those and no others', async () => {
+  const replies = ['550 5.1.1 User unknown', '550 5.1.1 No such user', '554 5.7.1 Spam detected']
+  const events = replies.map((reply, n) => ({ recipient: `refused-${n}@example.com`, reply }))
+  await call('/webhooks/generic', { method: 'POST', body: { events } })
+  const text = await (await open('/', await signIn('test-token'))).text()
+  const [, query = '', count] =
+    /href="\/log\?([^"]+)">(\d+) messages were refused for good/.exec(text) ?? []
+  const asked = new URLSearchParams(query.replaceAll('&amp;', '&'))
+  asked.set('from', new Date(Date.now() - 3_600_000).toISOString())
+  const { items } = (await call(`/v1/log?${asked}`)).body
+  expect(items).toHaveLength(Number(count))
+  expect(items.map(({ reason }: { reason: string }) => reason)).not.toContain('spam')
 })
 
 it.each([

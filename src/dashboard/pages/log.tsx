@@ -15,7 +15,16 @@ import type { View } from '../view.ts'
 const HOUR_MS = 3_600_000
 
 /** By the names of the API: for those who write them into the page's address. */
-const OTHER_FILTERS = ['address', 'domain', 'class', 'kind', 'source', 'messageId', 'actor']
+const OTHER_FILTERS = [
+  'address',
+  'domain',
+  'class',
+  'action',
+  'kind',
+  'source',
+  'messageId',
+  'actor',
+]
 const FILTERS = [
   'search',
   'status',

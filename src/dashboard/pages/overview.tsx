@@ -150,7 +150,7 @@ function counts(
     ...(undeliverable > 0
       ? [
           {
-            href: `/log?outcome=failed&class=permanent&from=${since}`,
+            href: `/log?outcome=failed&class=permanent&action=suppress&from=${since}`,
             text: text.undeliverable(undeliverable),
           },
         ]
