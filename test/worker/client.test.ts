@@ -76,6 +76,19 @@ describe('createClient', () => {
     expect(() => $get({ param: { address }, query: {} })).toThrow(TypeError)
   })
 
+  it('a call is ended by its own signal, too', async () => {
+    const stop = new AbortController()
+    const slow = createClient(ORIGIN, 'x', {
+      fetch: ({ signal }) =>
+        new Promise((_, reject) => {
+          signal.addEventListener('abort', () => reject(signal.reason))
+          stop.abort(new Error('no longer wanted'))
+        }),
+    })
+    const call = slow.v1.codes.$get(undefined, { init: { signal: stop.signal } })
+    await expect(call).rejects.toThrow('no longer wanted')
+  })
+
   it('throws what is no success, with the problem and the id of the request', async () => {
     const stranger = createClient(ORIGIN, 'wrong', { fetch: fetchDocumented })
     const error = await failureOf(stranger.v1.log.$get({ query: {} }))
