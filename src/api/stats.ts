@@ -68,7 +68,7 @@ const route = createRoute({
       from: from.openapi(
         doc('At this time or later: 30 days before `to` if not said, 2 with `per=hour`'),
       ),
-      to: to.openapi(doc('Before this time: now if not said')),
+      to: to.openapi(doc('Before this time, its quarter-hour counted whole: now if not said')),
       timeZone: z
         .string()
         .max(64)
