@@ -213,7 +213,13 @@ export const NOT_THE_RECIPIENT: readonly Rule[] = [
   ]),
   /** @example 451 Mailbox store is disabled */
   rule('other.store', 'system_error', SOURCE, [
+    'access list {shut}',
+    'access list … {gone}',
+    'access list … {off}',
     'alias expansion',
+    'alias map {gone}',
+    'alias map {shut}',
+    'alias map … {off}',
     'in routing table',
     'list configuration',
     'mailbox format',
