@@ -60,8 +60,8 @@ export function classify(evidence: Evidence, own: Classifier | null = null): Cla
     byRow(OURS.found(reading.hint, words, status), 0.6, words) ??
     byStatus(reading, true) ??
     bySubject(reading) ??
-    byReplyCode(reading) ??
     byEspReason(evidence) ??
+    byReplyCode(reading) ??
     unknown()
   const { about } = finding
   const statusClass = classOf(finding, reading, evidence) ?? about.classWithoutCode
@@ -242,9 +242,9 @@ function bySubject({ status, code }: Reading): Finding | null {
   }
 }
 
-/** What stands around a bare code: addresses and hosts, other codes, the name of the protocol. */
+/** What stands around a bare code: addresses and hosts, other codes, the name of the protocol. Of scripts that leave no spaces, only what is ASCII in them. */
 const NO_WORDS =
-  /(?<!\S)\S*[@[\]]\S*|(?<![a-z0-9-])(?:[a-z0-9-]{1,63}\.)+[a-z]{2,12}\b(?:\S*\d\S*)?|(?<!\S)\S*\d\S*|\b(?:e?smtp|error|said|rcpt|to|command|in|reply|host)\b/gi
+  /(?<!\S)[!-~]*[@[\]][!-~]*|(?<![a-z0-9-])(?:[a-z0-9-]{1,63}\.)+[a-z]{2,12}\b(?:[!-~]*\d[!-~]*)?|(?<!\S)[!-~]*\d[!-~]*|\b(?:e?smtp|error|said|rcpt|to|command|in|reply|host)\b/gi
 const ANY_WORD = /\p{L}{2}/u
 /** So much of the words is looked at. */
 const BARE = 500
@@ -253,9 +253,10 @@ function hasWords(words: string): boolean {
   return ANY_WORD.test(words.slice(0, BARE).replace(NO_WORDS, ' '))
 }
 
-function byReplyCode({ replyCode, words }: Reading): Finding | null {
+function byReplyCode({ replyCode, status, words }: Reading): Finding | null {
   const reason = replyCode === null ? undefined : REPLY_CODE_REASONS.get(replyCode)
-  if (reason === undefined) return null
+  // Who says `5.0.0` says that the cause is undefined.
+  if (reason === undefined || status === '5.0.0') return null
   // A bare 550 is most often an unknown user; one with words we do not understand condemns nobody.
   const about = REASON_TABLE[reason]
   if (about.action === 'suppress' && hasWords(words)) return null
@@ -269,7 +270,7 @@ function byReplyCode({ replyCode, words }: Reading): Finding | null {
   }
 }
 
-/** What the ESP called it: useful when there is nothing else. `MailboxFull` and `mailbox_full` are read as words. */
+/** What the ESP called it: never against the server's words or enhanced codes, but a bare `550` says less. `MailboxFull` and `mailbox_full` are read as words. */
 function byEspReason({ espReason }: Evidence): Finding | null {
   if (!espReason) return null
   const said = espReason.slice(0, MAX_WORDS)

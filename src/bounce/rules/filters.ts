@@ -2,6 +2,8 @@
 import { type Rule, rule } from './rule.ts'
 
 export const FILTER_RULES: readonly Rule[] = [
+  /** @example 550 5.7.1 Email rejected per CSI policy */
+  rule('cloudmark.reputation', 'blocklisted', 'Cloudmark Sender Intelligence', ['csi policy']),
   /**
    * Namecheap, which asks the server behind its forwarding.
    * @example 554 5.1.1 undeliverable address: Mailbox might be disabled, full, or may not exist on the server

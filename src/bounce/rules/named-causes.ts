@@ -72,6 +72,8 @@ export const NAMED_CAUSES: readonly Rule[] = [
       'your inactive list',
       '{doesnt} contact the server',
       '{doesnt} mail list',
+      'エラー停止リスト',
+      '停止リストに登録',
       '配信停止リスト',
     ],
   ),

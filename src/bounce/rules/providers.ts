@@ -847,11 +847,18 @@ export const PROVIDER_RULES: readonly Rule[] = [
   rule('uol.greylisted', 'greylisted', 'UOL replies', ['uol sh d h']),
 
   // Japan
+  /** @example 421 VS99-IP1 deferral, see our page */
+  rule('yahoojp.deferral', 'rate_limited', 'Yahoo! JAPAN Mail replies', ['vs99 ip']),
+  /** @example The user(s) account is temporarily limited. */
+  rule('au.limited', 'mailbox_disabled', 'au notices', ['account is temporarily limited'], {
+    statusClass: 4,
+  }),
   /** @example 550 Mail refused by domain specification. ドメイン指定受信 */
   rule('docomo.filtered', 'filtered', 'docomo imode mail filters', [
     'domain specification',
     'なりすまし規制',
     '受信拒否設定',
+    '国外ipアドレスフィルタ',
     '指定受信',
     '迷惑メールフィルター',
   ]),

@@ -628,6 +628,7 @@ export const RECIPIENT_RULES: readonly Rule[] = [
     'bad destination domain',
     'bad destination host',
     'bad destination system',
+    'destination computer',
     'domain has been removed',
     'domain is not reachable',
     'domain {shut}',

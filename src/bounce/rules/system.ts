@@ -639,6 +639,7 @@ export const SYSTEM_RULES: readonly Rule[] = [
     'x unix',
     '{cannot} create',
     '{cannot} run',
+    'エイリアスの展開',
   ]),
   /** @example 450 4.3.2 Service currently unavailable */
   rule('not-accepting.now', 'not_accepting', 'Postfix postscreen', ['currently unavailable'], {
