@@ -1635,7 +1635,15 @@ export const LANGUAGE_RULES: readonly Rule[] = [
     '更换邮箱',
     '更換信箱',
   ]),
-  /** @example 550 Postfach vorübergehend gesperrt */
+  /** @example 550 Das Konto ist vorübergehend gesperrt */
+  rule(
+    'language.disabled-for-now',
+    'mailbox_disabled',
+    SOURCE,
+    ['{konto} … {vorerst} … {weg}', '{konto} … {weg} … {vorerst}', '{vorerst} … {konto} … {weg}'],
+    { statusClass: 4 },
+  ),
+  /** @example 550 Hier gibt es kein SMTP */
   rule('language.paused', 'not_accepting', SOURCE, [
     'aucun service',
     'exchange deten',
@@ -1648,9 +1656,6 @@ export const LANGUAGE_RULES: readonly Rule[] = [
     'nessun servizio',
     'nie akceptuje wiadomosci',
     'serverumzug',
-    '{konto} … {vorerst} … {weg}',
-    '{konto} … {weg} … {vorerst}',
-    '{vorerst} … {konto} … {weg}',
     '移行作業',
   ]),
   /** @example 550 5.2.1 Das Konto ist deaktiviert */
