@@ -55,10 +55,14 @@ export interface Outcome {
 /** Postfix tells its postmaster of a stranger's session; a transcript in which the writer refused is of nobody's mail here. */
 const OWN_REFUSAL = /^[ \t]*Out:[ \t]+5\d\d/im
 
+/** It waits for somebody on the sender's own side, and has gone nowhere yet. */
+const HELD = /(?:送信|メール|配信)[^。\n]{0,12}保留(?:され|中|通知|しま)|承認(?:後に送信|待ち)/u
+
 /** Signs that a program wrote about a delivery; one alone is what people write too. */
 function looksLikeBounce(reading: Reading, known: boolean): boolean {
   if (failedRecipients(reading).length > 0) return true
-  if (isCorrespondence(reading) || OWN_REFUSAL.test(reading.split.notice)) return false
+  const { notice } = reading.split
+  if (isCorrespondence(reading) || OWN_REFUSAL.test(notice) || HELD.test(notice)) return false
   return hasSigns(reading, known)
 }
 

@@ -94,7 +94,7 @@ export function judge(
   }
   if (said.classification.reason !== 'unknown') return said
   // sendmail calls whatever it returns so.
-  const subject = report.subject.replace(/service unavailable/i, '')
+  const subject = report.subject.replace(/service unavailable|mail system error/i, '')
   for (const context of [report.notice, subject]) {
     if (context === '') continue
     const words = one.diagnostic === null ? context : `${one.diagnostic}\n${context}`

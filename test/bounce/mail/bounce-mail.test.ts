@@ -263,6 +263,43 @@ describe('readBounceMail', () => {
     ])
   })
 
+  it.each([
+    [
+      'メールアドレス: ann@example.org\nエラー内容: 550 5.1.1 User unknown\n\nメールアドレス: bob@example.org\nエラー内容: 452 4.2.2 Mailbox full',
+    ],
+    ['・ann@example.org（宛先不明）\n・bob@example.org（容量超過）'],
+  ])('reads every recipient of a list in Japanese: %s', async (list) => {
+    const report = await readMail(
+      `From: postmaster@example.net\nTo: letters@example.com\nSubject: Undelivered Mail\nContent-Type: text/plain; charset=utf-8\n\n以下の宛先に配信できませんでした。\n\n${list}\n`,
+    )
+    const verdicts = verdictsOf([report])
+    expect(
+      verdicts.map(({ one, classification }) => [one.recipient, classification.reason]),
+    ).toEqual([
+      ['ann@example.org', 'user_unknown'],
+      ['bob@example.org', 'mailbox_full'],
+    ])
+  })
+
+  it.each([
+    ['5日間再送を試みましたが、配送できませんでした。', 'bounce'],
+    ['配送期限を過ぎたため断念しました。', 'bounce'],
+    ['まだ配送できていません。再送を続けます。', 'delayed'],
+    ['送信が保留されました。上長の承認後に送信されます。', 'not_a_bounce'],
+  ])('knows what became of a mail from "%s"', async (sentence, kind) => {
+    const report = await readMail(
+      `From: MAILER-DAEMON@example.net\nTo: letters@example.com\nSubject: Returned mail\nContent-Type: text/plain; charset=utf-8\n\n${sentence}\n\n  <ann@example.org>\n`,
+    )
+    expect(report.kind).toBe(kind)
+  })
+
+  it('learns nothing from the subject that every bounce of a carrier has', async () => {
+    const reports = await readReports(
+      'Return-Path: <>\nFrom: Postmaster@ezweb.ne.jp\nTo: letters@example.com\nSubject: Mail System Error - Returned Mail\n\nThe following recipients did not receive this message:\n\n   <ann@ezweb.ne.jp>\n',
+    )
+    expect(verdictsOf(reports)).toMatchObject([{ classification: { reason: 'unknown' } }])
+  })
+
   it('reads a bounce that a filter wrapped in a report of its own', async () => {
     const bounce = new TextDecoder().decode(fixture('qmail-two'))
     const id = 'Message-ID: <b1@mx.example.org>\r\n'
