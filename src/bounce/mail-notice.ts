@@ -202,10 +202,13 @@ function sharedWords(
 /** Exchange lists its recipients for people first, and below once more, with the server's reply to each: those, and where they begin. */
 function repliesBelow(lines: readonly string[], chosen: readonly Candidate[]) {
   const replies = new Map<string, string>()
-  const keys = new Set(chosen.length > 1 ? chosen.map(({ address }) => key(address)) : [])
-  const from = (chosen.at(-1)?.line ?? 0) + 1
+  if (chosen.length < 2) return { replies, begin: lines.length }
+  const keys = new Set(chosen.map(({ address }) => key(address)))
+  const starts: number[] = []
   const nameAt = (at: number) => key((lines[at] ?? '').trim())
-  const starts = lines.flatMap((_, at) => (at >= from && keys.has(nameAt(at)) ? [at] : []))
+  for (let at = (chosen.at(-1)?.line ?? 0) + 1; at < lines.length; at++) {
+    if (lines[at]?.includes('@') && keys.has(nameAt(at))) starts.push(at)
+  }
   for (const [index, at] of starts.entries()) {
     const reply = replyIn(lines.slice(at + 1, starts[index + 1]))
     const name = nameAt(at)
