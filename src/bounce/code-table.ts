@@ -30,8 +30,8 @@ const ASK: Bilingual = {
   ja: '別の手段で受取人に連絡するか、受信側の管理者に問い合わせてください。',
 }
 const LATER: Bilingual = {
-  en: 'Send again later; ask the administrator of the receiving system if it lasts.',
-  ja: '時間をおいて送信し直し、長く続く場合は受信側の管理者に問い合わせてください。',
+  en: 'Send again once the receiving side has recovered; ask its administrator if it lasts.',
+  ja: '受信側の問題が解消してから送信し直し、長く続く場合は受信側の管理者に問い合わせてください。',
 }
 const SMALLER: Bilingual = {
   en: 'Make the message smaller: replace attachments with links.',
@@ -65,7 +65,6 @@ const AUTH: Bilingual = {
   en: "Correct SPF, DKIM and DMARC of the sending domain; the recipient's address is not at fault.",
   ja: '送信ドメインのSPF・DKIM・DMARCを正しく設定してください。受取人のアドレスに問題はありません。',
 }
-export const NONE: Bilingual = { en: 'Nothing to do.', ja: '対処は不要です。' }
 const ASCII: Bilingual = {
   en: 'Use an ASCII address, or send through servers that support SMTPUTF8.',
   ja: 'ASCII文字だけのアドレスを使うか、SMTPUTF8に対応したサーバーを経由して送信してください。',
@@ -83,7 +82,7 @@ export const CODES: readonly CodeRow[] = [
     title: { en: 'Other undefined status', ja: 'その他・未定義の状態' },
     meaning: {
       en: 'Undefined: nothing but the class is known.',
-      ja: '未定義のコードで、分類のほかには何も示されていません。',
+      ja: '未定義のコードで、クラス（先頭の1桁）のほかには何も示されていません。',
     },
     advice: WORDS,
   },
@@ -91,10 +90,10 @@ export const CODES: readonly CodeRow[] = [
     code: '1.0',
     classes: [2, 4, 5],
     rfc: 'RFC 3463',
-    title: { en: 'Other address status', ja: 'アドレスに関するその他の状態' },
+    title: { en: 'Other address status', ja: 'アドレスに関する何らかのエラー' },
     meaning: {
       en: 'Something about an address of this message led to the report; what exactly was not said.',
-      ja: 'アドレスに関する何らかの状態です。詳細は示されていません。',
+      ja: 'アドレスに関する何らかのエラーです。詳細は示されていません。',
     },
     advice: STOP,
   },
@@ -151,7 +150,7 @@ export const CODES: readonly CodeRow[] = [
     rfc: 'RFC 3463',
     title: { en: 'Destination address valid', ja: '宛先アドレスは有効' },
     meaning: { en: "The recipient's address is valid.", ja: '宛先アドレスは有効です。' },
-    advice: NONE,
+    advice: WORDS,
   },
   {
     code: '1.6',
@@ -204,7 +203,7 @@ export const CODES: readonly CodeRow[] = [
       en: 'The address was valid and the message went on to a system that reports nothing further.',
       ja: '宛先アドレスは有効で、メールは配信状況を報告しないシステムへ中継されました。これ以上のことは分かりません。',
     },
-    advice: NONE,
+    advice: WORDS,
   },
   {
     code: '1.10',
@@ -212,7 +211,7 @@ export const CODES: readonly CodeRow[] = [
     rfc: 'RFC 7505',
     title: {
       en: 'Recipient address has null MX; of Microsoft: unknown recipient',
-      ja: '宛先ドメインはメールを受け取らない（Null MX）。Microsoft では宛先が存在しない',
+      ja: '宛先ドメインはメールを受け取らない（Null MX）。Microsoftでは宛先が存在しない',
     },
     meaning: {
       en: "The recipient's domain declares in the DNS, with a null MX, that it takes no mail at all. Microsoft's servers say it of a recipient whom they do not know.",
@@ -224,10 +223,10 @@ export const CODES: readonly CodeRow[] = [
     code: '2.0',
     classes: [2, 4, 5],
     rfc: 'RFC 3463',
-    title: { en: 'Other or undefined mailbox status', ja: 'メールボックスに関するその他の状態' },
+    title: { en: 'Other or undefined mailbox status', ja: 'メールボックスに関する何らかのエラー' },
     meaning: {
       en: 'The mailbox exists, and something about it led to the report; what exactly was not said.',
-      ja: 'メールボックスは存在しますが、メールボックスに関する何らかの状態が報告されました。詳細は示されていません。',
+      ja: 'メールボックスは存在しますが、メールボックスに関する何らかのエラーが報告されました。詳細は示されていません。',
     },
     advice: ASK,
   },
@@ -255,8 +254,8 @@ export const CODES: readonly CodeRow[] = [
       ja: 'メールボックスのディスク容量制限を超えています。受取人がメールを削除すれば、再び受け取れるようになります。',
     },
     advice: {
-      en: 'Try again in some days, or tell the recipient by other means.',
-      ja: '数日おいて送信し直すか、別の手段で受取人に知らせてください。',
+      en: 'Tell the recipient by other means, and send again once there is room in the mailbox.',
+      ja: '別の手段で受取人に知らせ、容量に空きができてから送信し直してください。',
     },
   },
   {
@@ -265,11 +264,11 @@ export const CODES: readonly CodeRow[] = [
     rfc: 'RFC 3463',
     title: {
       en: 'Message length exceeds administrative limit',
-      ja: 'メールの長さが受取人の上限を超過',
+      ja: 'メッセージの長さがシステム管理上の限界を超過',
     },
     meaning: {
       en: 'The message is longer than the administrator allows for this mailbox, whatever the system itself could take.',
-      ja: 'メールの長さが、このメールボックスについて管理上定められた上限を超えています。',
+      ja: 'メッセージの長さが、このメールボックスについて定められたシステム管理上の限界を超えています。',
     },
     advice: SMALLER,
   },
@@ -277,7 +276,7 @@ export const CODES: readonly CodeRow[] = [
     code: '2.4',
     classes: [4, 5],
     rfc: 'RFC 3463',
-    title: { en: 'Mailing list expansion problem', ja: 'メーリングリストの展開に失敗' },
+    title: { en: 'Mailing list expansion problem', ja: 'メーリングリスト展開時の問題' },
     meaning: {
       en: 'The address is a mailing list, and the list could not be expanded into its members.',
       ja: '宛先はメーリングリストですが、登録メンバーへの展開で問題が起きました。',
@@ -293,11 +292,11 @@ export const CODES: readonly CodeRow[] = [
     rfc: 'RFC 3463',
     title: {
       en: 'Other or undefined mail system status',
-      ja: 'メールシステムに関するその他の状態',
+      ja: 'メールシステムに関する何らかのエラー',
     },
     meaning: {
       en: 'The receiving system exists and normally takes mail, but something about it led to the report.',
-      ja: '通常はメールを受け取れるシステムですが、メールシステムに関する何らかの状態が報告されました。',
+      ja: '通常はメールを受け取れるシステムですが、メールシステムに関する何らかのエラーが報告されました。',
     },
     advice: LATER,
   },
@@ -308,7 +307,7 @@ export const CODES: readonly CodeRow[] = [
     title: { en: 'Mail system full', ja: 'メールシステムの容量・能力を超過' },
     meaning: {
       en: 'The receiving mail system has reached its capacity; the recipient alone cannot make room.',
-      ja: '受信側のメールシステムが能力や容量の限界に達しています。受取人だけでは解消できません。',
+      ja: '受信側のメールシステムの能力や容量を超えています。受取人だけでは解消できません。',
     },
     advice: LATER,
   },
@@ -341,7 +340,7 @@ export const CODES: readonly CodeRow[] = [
     title: { en: 'Message too big for system', ja: '1通あたりのサイズ制限を超過' },
     meaning: {
       en: 'The message is larger than the receiving system takes for any single message.',
-      ja: '1通あたりのメッセージサイズの制限を超えています。',
+      ja: '1通あたりのメッセージサイズ制限を超えています。',
     },
     advice: SMALLER,
   },
@@ -368,7 +367,7 @@ export const CODES: readonly CodeRow[] = [
       en: 'The message was accepted, but with another priority than the one asked for.',
       ja: 'メールは受け付けられましたが、指定とは異なる優先度が適用されました。',
     },
-    advice: NONE,
+    advice: WORDS,
   },
   {
     code: '4.0',
@@ -376,11 +375,11 @@ export const CODES: readonly CodeRow[] = [
     rfc: 'RFC 3463',
     title: {
       en: 'Other or undefined network or routing status',
-      ja: 'ネットワークに関するその他の状態',
+      ja: 'ネットワークに関する何らかのエラー',
     },
     meaning: {
       en: 'Something went wrong in the network or in finding the way; what exactly was not said.',
-      ja: 'ネットワークまたは経路に関する何らかの問題です。詳細は示されていません。',
+      ja: 'ネットワーク（経路を含む）に関する何らかのエラーです。詳細は示されていません。',
     },
     advice: LATER,
   },
@@ -388,10 +387,10 @@ export const CODES: readonly CodeRow[] = [
     code: '4.1',
     classes: [4],
     rfc: 'RFC 3463',
-    title: { en: 'No answer from host', ja: '接続に応答がない' },
+    title: { en: 'No answer from host', ja: '接続に対する応答がない' },
     meaning: {
       en: 'The receiving host did not answer the connection, because it was unreachable or too busy.',
-      ja: '接続を試みましたが、受信側のホストから応答がありません。',
+      ja: '接続に対して、受信側のホストから応答がありません。到達できないか、混雑しています。',
     },
     advice: LATER,
   },
@@ -444,18 +443,18 @@ export const CODES: readonly CodeRow[] = [
       ja: 'メールシステムが混雑していて、配送できません。',
     },
     advice: {
-      en: 'Send more slowly, and again later.',
-      ja: '送信のペースを落とし、時間をおいて送信し直してください。',
+      en: 'Send more slowly, and again once the congestion is over.',
+      ja: '送信のペースを落とし、混雑が解消してから送信し直してください。',
     },
   },
   {
     code: '4.6',
     classes: [4],
     rfc: 'RFC 3463',
-    title: { en: 'Routing loop detected', ja: '配送ループを検出' },
+    title: { en: 'Routing loop detected', ja: '配信ループが発生' },
     meaning: {
       en: 'The message went round in circles, because of wrong routing or of forwards that point at each other.',
-      ja: '経路の設定の誤りや、相互に転送し合う設定により、配送がループしました。',
+      ja: '経路の設定の誤りや、相互に転送し合う設定により、配信ループが発生しました。',
     },
     advice: ASK,
   },
@@ -466,7 +465,7 @@ export const CODES: readonly CodeRow[] = [
     title: { en: 'Delivery time expired', ja: '配送期限切れ' },
     meaning: {
       en: 'The message was refused as too old: it waited too long on the way, or its own deadline passed.',
-      ja: 'メールが古すぎるため、受け取りを拒否されました。途中で長く滞留したか、指定された期限を過ぎています。',
+      ja: 'メッセージが古すぎるため、受け取りが拒否されました。途中で長く滞留したか、指定された期限を過ぎています。',
     },
     advice: {
       en: 'Send the message anew if it still matters.',
@@ -477,10 +476,10 @@ export const CODES: readonly CodeRow[] = [
     code: '5.0',
     classes: [2, 4, 5],
     rfc: 'RFC 3463',
-    title: { en: 'Other or undefined protocol status', ja: '配信プロトコルに関するその他の状態' },
+    title: { en: 'Other or undefined protocol status', ja: 'プロトコル実行に関する何らかのエラー' },
     meaning: {
       en: 'Something went wrong in carrying out the delivery protocol; what exactly was not said.',
-      ja: '配信プロトコルの実行に関する何らかの問題です。詳細は示されていません。',
+      ja: '配信プロトコルの実行に関する何らかのエラーです。詳細は示されていません。',
     },
     advice: WORDS,
   },
@@ -502,7 +501,7 @@ export const CODES: readonly CodeRow[] = [
     title: { en: 'Syntax error', ja: 'コマンドの構文エラー' },
     meaning: {
       en: 'A command could not be understood: its syntax is wrong, or it is too long.',
-      ja: 'コマンドの文法が正しくないため、解釈できませんでした。',
+      ja: 'コマンドの文法が正しくないか長すぎるため、解釈できませんでした。',
     },
     advice: CLIENT,
   },
@@ -527,7 +526,7 @@ export const CODES: readonly CodeRow[] = [
     title: { en: 'Invalid command arguments', ja: 'コマンドの引数が不正' },
     meaning: {
       en: 'A command was valid, but its arguments were not understood or not supported.',
-      ja: 'コマンドは正しいものの、引数を理解できないか、引数が範囲外です。',
+      ja: 'コマンドは正しいものの、サーバーがその引数を理解できないか、サポートしていません。',
     },
     advice: CLIENT,
   },
@@ -557,10 +556,13 @@ export const CODES: readonly CodeRow[] = [
     code: '6.0',
     classes: [2, 4, 5],
     rfc: 'RFC 3463',
-    title: { en: 'Other or undefined media error', ja: 'コンテントに関するその他の状態' },
+    title: {
+      en: 'Other or undefined media error',
+      ja: 'コンテントもしくはメディアに関する何らかのエラー',
+    },
     meaning: {
       en: 'Something about the content or the media of the message led to the report; what exactly was not said.',
-      ja: 'メッセージのコンテントまたはメディアに関する何らかの問題です。詳細は示されていません。',
+      ja: 'メッセージのコンテントもしくはメディアに関する何らかのエラーです。詳細は示されていません。',
     },
     advice: CONTENT,
   },
@@ -579,10 +581,10 @@ export const CODES: readonly CodeRow[] = [
     code: '6.2',
     classes: [5],
     rfc: 'RFC 3463',
-    title: { en: 'Conversion required and prohibited', ja: '必要な変換が不許可' },
+    title: { en: 'Conversion required and prohibited', ja: '必要な変換が許可されていない' },
     meaning: {
       en: 'The content would have to be converted for delivery, and conversion is not permitted.',
-      ja: '配送にはコンテントの変換が必要ですが、変換が許可されていません。',
+      ja: '配送に必要なコンテントの変換が許可されていません。',
     },
     advice: CONTENT,
   },
@@ -590,10 +592,10 @@ export const CODES: readonly CodeRow[] = [
     code: '6.3',
     classes: [5],
     rfc: 'RFC 3463',
-    title: { en: 'Conversion required but not supported', ja: '必要な変換が実行不可' },
+    title: { en: 'Conversion required but not supported', ja: '必要な変換を行うことができない' },
     meaning: {
       en: 'The content would have to be converted for delivery, and no system on the way can do it.',
-      ja: '配送に必要なコンテントの変換を、実行できるシステムがありません。',
+      ja: '配送に必要なコンテントの変換を行うことができるシステムがありません。',
     },
     advice: CONTENT,
   },
@@ -692,11 +694,11 @@ export const CODES: readonly CodeRow[] = [
     rfc: 'RFC 3463',
     title: {
       en: 'Other or undefined security status',
-      ja: 'セキュリティ・運用ポリシーに関するその他の状態',
+      ja: 'セキュリティ、運用ポリシーに関する何らかの転送エラー',
     },
     meaning: {
       en: "Something about security or the receiver's policy stopped the transfer; what exactly was not said.",
-      ja: 'セキュリティまたは運用ポリシーに関する何らかの理由で、転送できませんでした。詳細は示されていません。',
+      ja: 'セキュリティ、運用ポリシーに関する何らかの転送エラーです。詳細は示されていません。',
     },
     advice: WORDS,
   },
@@ -734,11 +736,11 @@ export const CODES: readonly CodeRow[] = [
     rfc: 'RFC 3463',
     title: {
       en: 'Security conversion required but not possible',
-      ja: '必要なセキュリティ変換が不可',
+      ja: '必要なセキュリティ化プロトコルの変換ができない',
     },
     meaning: {
       en: 'The message would have to be converted from one secure protocol to another, and that is not permitted or not possible.',
-      ja: 'セキュリティプロトコルの変換が必要ですが、許可されていないか、実行できません。',
+      ja: '必要なセキュリティ化プロトコルの変換が許可されていないか、実行できません。',
     },
     advice: CRYPTO,
   },
@@ -746,10 +748,10 @@ export const CODES: readonly CodeRow[] = [
     code: '7.4',
     classes: [5],
     rfc: 'RFC 3463',
-    title: { en: 'Security features not supported', ja: '必要なセキュリティ機能が未対応' },
+    title: { en: 'Security features not supported', ja: '必要なセキュリティ機能に対応していない' },
     meaning: {
       en: 'The message asks for security features that the delivery protocol does not support.',
-      ja: '必要とされるセキュリティ機能がサポートされていません。',
+      ja: '必要なセキュリティ化機能がサポートされていません。',
     },
     advice: CRYPTO,
   },
@@ -876,8 +878,8 @@ export const CODES: readonly CodeRow[] = [
       ja: '指定された優先度が低すぎるため、サーバーが受け付けません。一時的な場合もあります。',
     },
     advice: {
-      en: 'Send again later, or with a higher priority if you may.',
-      ja: '時間をおいて送信し直すか、許される場合は優先度を上げてください。',
+      en: 'Send with a higher priority if you may, or once the server takes this one again.',
+      ja: '許される場合は優先度を上げるか、この優先度が受け付けられるようになってから送信し直してください。',
     },
   },
   {

@@ -1,6 +1,6 @@
 /** What a status code means, in English and Japanese: RFC 3463 (which replaced RFC 1893) and the whole IANA registry of enhanced status codes (RFC 5248). */
 import type { StatusClass } from './classification.ts'
-import { type Bilingual, CODES, type CodeRow, NONE } from './code-table.ts'
+import { type Bilingual, CODES, type CodeRow } from './code-table.ts'
 import { parseStatus } from './status.ts'
 
 const BY_CODE: ReadonlyMap<string, CodeRow> = new Map(CODES.map((row) => [row.code, row]))
@@ -33,8 +33,10 @@ export function describeStatus(status: string): CodeDescription | null {
     status,
     class: statusClass.class,
     subject: { number, title: subject.title },
-    title: row.title,
-    meaning: meaningOf(status, statusClass, row, own !== undefined),
+    title: isGeneralSuccess(statusClass.class, row)
+      ? { en: row.title.en, ja: subject.title.ja }
+      : row.title,
+    meaning: meaningOf(status, statusClass, subject, row, own !== undefined),
     advice: adviceFor(statusClass.class, subject, row),
     rfc: row.rfc,
     registered: own !== undefined,
@@ -48,9 +50,34 @@ export function isRegisteredStatus(status: string): boolean {
   return isClass && status[1] === '.' && BY_CODE.has(status.slice(2))
 }
 
-function meaningOf(status: string, { meaning }: ClassRow, row: CodeRow, registered: boolean) {
-  if (!registered) return join(join(meaning, row.meaning), UNREGISTERED)
-  return UNDEFINED.get(status) ?? join(meaning, row.meaning)
+function meaningOf(
+  status: string,
+  { class: statusClass, meaning }: ClassRow,
+  subject: SubjectRow,
+  row: CodeRow,
+  registered: boolean,
+): Bilingual {
+  const whole = join(meaning, detailIn(statusClass, subject, row))
+  if (!registered) return join(whole, UNREGISTERED)
+  return UNDEFINED.get(status) ?? whole
+}
+
+/** What a row says, which is of errors or of successes: said of the other, it would argue with the class sentence. */
+function detailIn(statusClass: StatusClass, subject: SubjectRow, row: CodeRow): Bilingual {
+  if (isGeneralSuccess(statusClass, row)) {
+    return {
+      en: `The report is about the ${subject.title.en.toLowerCase()}; what exactly was not said.`,
+      ja: `${subject.title.ja}に関する報告で、詳細は示されていません。`,
+    }
+  }
+  const isOfSuccess = statusClass === 'success'
+  const fits = row.classes.some((digit) => (digit === 2) === isOfSuccess)
+  return fits ? row.meaning : join(isOfSuccess ? MEANT_FOR_ERRORS : MEANT_FOR_SUCCESS, row.meaning)
+}
+
+/** `x.1.0` to `x.7.0` speak of some error. */
+function isGeneralSuccess(statusClass: StatusClass, { code }: CodeRow): boolean {
+  return statusClass === 'success' && code.endsWith('.0') && code !== '0.0'
 }
 
 /** What is wrong on the sender's side is put right at once; anything else is tried again first. */
@@ -69,20 +96,30 @@ const UNREGISTERED: Bilingual = {
   ja: '末尾の番号は登録されておらず、サーバー独自のものです。',
 }
 
+const MEANT_FOR_ERRORS: Bilingual = {
+  en: 'The rest of the code is meant for errors, of which it says:',
+  ja: '続く番号は本来エラーに使うもので、エラーでは次の意味になります。',
+}
+const MEANT_FOR_SUCCESS: Bilingual = {
+  en: 'The rest of the code is meant for successes and names no cause; of those it says:',
+  ja: '続く番号は本来成功に使うもので、原因は示していません。成功では次の意味になります。',
+}
+const NONE: Bilingual = { en: 'Nothing to do.', ja: '対処は不要です。' }
+
 /** Where even the subject is undefined, the class sentence and the row would argue with each other. */
 const UNDEFINED: ReadonlyMap<string, Bilingual> = new Map([
   [
     '4.0.0',
     {
       en: 'Temporary and undefined error: the message may arrive when it is sent again; because the code is undefined, the cause cannot be known.',
-      ja: '未定義の一時的なエラーです。再送すれば届く可能性がありますが、未定義であるため原因を特定することはできません。',
+      ja: '未定義の一時的なエラーです。再送すれば届く可能性がありますが、未定義のため、エラーの原因は特定できません。',
     },
   ],
   [
     '5.0.0',
     {
       en: 'Permanent and undefined error: the message is not expected to arrive by sending it again; because the code is undefined, the cause cannot be known.',
-      ja: '未定義の恒久的なエラーです。再送しても届く見込みはなく、未定義であるため原因を特定することはできません。',
+      ja: '未定義の恒久的なエラーです。再送しても届く見込みはありません。未定義のため、エラーの原因は特定できません。',
     },
   ],
 ])
@@ -93,7 +130,7 @@ const RETRY_FIRST: Bilingual = {
 }
 const RETRY_TOO: Bilingual = {
   en: 'The message may be tried again for up to 24 hours.',
-  ja: '再送は24時間を限度に行えます。',
+  ja: '24時間を限度に再送できます。',
 }
 
 interface ClassRow {

@@ -99,7 +99,7 @@ describe('describeStatus', () => {
       /^Permanent and undefined.*the cause cannot be known\.$/,
     )
     expect(description?.meaning.ja).toMatch(
-      /^未定義の恒久的なエラーです。.*原因を特定することはできません。$/,
+      /^未定義の恒久的なエラーです。.*未定義のため、エラーの原因は特定できません。$/,
     )
   })
 
@@ -125,6 +125,43 @@ describe('describeStatus', () => {
           expect(part?.ja, code).toMatch(/^\S+ ?\S*。$/)
         }
       }
+    }
+  })
+
+  test.each(['4.1.5', '5.1.5', '5.1.9', '4.3.6', '5.3.6'])(
+    '%s, an error by a code for successes, names no cause and leads to the words of the server',
+    (status) => {
+      const description = describeStatus(status)
+      expect(description?.meaning.en).toContain('meant for successes and names no cause')
+      expect(description?.meaning.ja).toContain('本来成功に使うもので、原因は示していません。')
+      expect(description?.advice.en).toContain('Read the words the server sent')
+      expect(description?.advice.ja).not.toContain('対処は不要です。')
+    },
+  )
+
+  test('a success by a code for errors says that it is one', () => {
+    for (const status of ['2.1.1', '2.2.2', '2.7.1']) {
+      expect(describeStatus(status)?.meaning.en, status).toContain('meant for errors')
+      expect(describeStatus(status)?.meaning.ja, status).toContain('本来エラーに使うもの')
+    }
+    for (const status of ['2.0.0', '2.1.5', '2.6.4', '5.1.1', '4.6.4']) {
+      expect(describeStatus(status)?.meaning.en, status).not.toContain('meant for')
+    }
+  })
+
+  test.each([1, 2, 3, 4, 5, 6, 7])('x.%i.0 is some error, and in a success none', (subject) => {
+    expect(describeStatus(`5.${subject}.0`)?.title.ja).toContain('何らかの')
+    const success = describeStatus(`2.${subject}.0`)
+    expect(success?.meaning.ja).toMatch(/^成功です。\S*の(実行)?状態に関する報告で、/)
+    expect(`${success?.title.ja}${success?.meaning.ja}`).not.toContain('エラー')
+    expect(success?.meaning.en).toMatch(/^Success\. The report is about the [a-z ]* status; /)
+  })
+
+  test('what will not arrive by sending it again is not just to be sent again later', () => {
+    for (const { code } of CODES) {
+      const advice = describeStatus(`5.${code}`)?.advice
+      expect(advice?.en, code).not.toMatch(/again later|in some days/)
+      expect(advice?.ja, code).not.toMatch(/時間をおいて|数日おいて/)
     }
   })
 
