@@ -24,7 +24,7 @@ or one address a line. Try it with --dry-run first. The same file again changes 
   --dry-run         only says what would be done
   --resume          goes on after the last part that was taken
   --again           imports a file anew that was imported before
-  --undo ID         lifts what an import suppressed, and nothing else
+  --undo ID         takes back what an import suppressed and what it counted, and nothing else
   --url URL         where Rebound runs (http://localhost:8787)
   --token TOKEN     one that may write; else REBOUND_TOKEN, or on this machine API_TOKEN of .dev.vars
   --name NAME       for the log, instead of the file's name

@@ -287,6 +287,7 @@ export const en = {
     empty: 'There is no such address.',
     add: 'Suppress an address',
     import: 'Import addresses',
+    imports: 'Imports so far',
     importHelp:
       'A suppression export of SendGrid, SES, Postmark, Mailgun or Resend, our own export, or one address a line.',
     file: 'File',
@@ -304,7 +305,7 @@ export const en = {
     progress: 'How far it is',
     stopped: 'It stopped here. Do the same again to go on.',
     lifted: 'Taken back',
-    undoHelp: 'What this import suppressed, and nothing else, may be mailed again.',
+    undoHelp: 'Takes back what this import suppressed and what it counted, and nothing else.',
     undoRest: 'Undo what is left',
     undone: 'undone',
     counts: {

@@ -282,6 +282,7 @@ export const ja: Messages = {
     empty: '該当するアドレスはありません。',
     add: 'アドレスを停止する',
     import: 'アドレスを取り込む',
+    imports: '取り込みの履歴',
     importHelp:
       'SendGrid・SES・Postmark・Mailgun・Resend の停止リスト、本システムの CSV、または 1 行 1 アドレスのファイル。',
     file: 'ファイル',
@@ -299,7 +300,7 @@ export const ja: Messages = {
     progress: '進み具合',
     stopped: 'ここで止まりました。同じ操作をもう一度行うと、続きから再開します。',
     lifted: '取り消し済み',
-    undoHelp: 'この取り込みで停止したアドレスだけを、再び送信できるようにします。',
+    undoHelp: 'この取り込みによる停止と、エラー回数の加算だけを取り消します。',
     undoRest: '残りを取り消す',
     undone: '取り消し済み',
     counts: {

@@ -126,7 +126,7 @@ function Imports({ v, items }: { v: View; items: readonly ImportJson[] }) {
   const { t } = v
   return (
     <Table
-      caption={t.suppressions.import}
+      caption={t.suppressions.imports}
       empty=""
       rows={items}
       columns={[
