@@ -132,10 +132,7 @@ async function toParsedMail(email: Email, raw: Uint8Array, depth: number): Promi
   )
   const empty = !email.text && !email.html && parts.length === 0
   return {
-    headers: email.headers.map(({ key, value }) => ({
-      key,
-      value: value.includes('=?') ? decodeWords(value.replace(SOLARIS_GB2312, '=?gb2312?')) : value,
-    })),
+    headers: email.headers.map(({ key, value }) => ({ key, value: decoded(value) })),
     // A multipart whose boundary never occurs has lost its parts: the bare text is better than nothing.
     text: inJapanese(empty ? bodyOf(raw) : (parts[letter]?.text ?? email.text ?? '')),
     html: email.html ?? '',
@@ -143,16 +140,21 @@ async function toParsedMail(email: Email, raw: Uint8Array, depth: number): Promi
   }
 }
 
+/** The words of a report's field are written like those of a head; its addresses are left as they are. */
+const DIAGNOSTICS = /^diagnostic-code:.*/gim
+
 async function toPart(attachment: Attachment, opaque: boolean, depth: number): Promise<MailPart> {
   const type = attachment.mimeType.split(/[\s;]/)[0] ?? ''
   if (!READABLE.test(type) || typeof attachment.content === 'string') return { type, text: '' }
   const bytes = new Uint8Array(attachment.content)
   // A report has a few lines for each recipient, of which there may be hundreds.
   const limit = type.endsWith('delivery-status') ? MAX_BYTES : MAX_TEXT_LENGTH
+  // Of no letter are there more bytes than these.
+  const text = beginningOf(utf8.decode(bytes.subarray(0, 4 * limit)), limit)
+  const isFields = type.endsWith('delivery-status')
   const part: MailPart = {
     type,
-    // Of no letter are there more bytes than these.
-    text: inJapanese(beginningOf(utf8.decode(bytes.subarray(0, 4 * limit)), limit)),
+    text: inJapanese(isFields ? text.replace(DIAGNOSTICS, decoded) : text),
   }
   if (opaque || type !== 'message/rfc822') return part
   const mail = await parseLevel(bytes, depth + 1)
@@ -163,6 +165,14 @@ function bodyOf(raw: Uint8Array): string {
   const text = utf8.decode(raw.subarray(0, 4 * MAX_TEXT_LENGTH))
   const blank = /\r?\n[ \t]*\r?\n/.exec(text)
   return blank ? text.slice(blank.index) : ''
+}
+
+/** What a field says, whatever words of it are encoded (RFC 2047). */
+function decoded(value: string): string {
+  const words = value.includes('=?')
+    ? decodeWords(value.replace(SOLARIS_GB2312, '=?gb2312?'))
+    : value
+  return inJapanese(words)
 }
 
 /** ISO-2022-JP without a charset label: its escape sequences are plain ASCII and survive any decoding. */

@@ -293,6 +293,15 @@ describe('readBounceMail', () => {
     expect(report.kind).toBe(kind)
   })
 
+  it('reads the encoded words of a report, and a subject in bare ISO-2022-JP', async () => {
+    const words = '=?UTF-8?B?5Y+X5L+h5ouS5ZCm6Kit5a6a44Gr44KI44KK5ouS5ZCm44GV44KM44G+44GX44Gf?='
+    const report = await readMail(
+      `From: MAILER-DAEMON@mx.example.net\nSubject: \u001b$BG[?.%(%i!<\u001b(B\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\n\n--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; mx.example.net\n\nFinal-Recipient: rfc822; ann@example.org\nAction: failed\nStatus: 5.7.1\nDiagnostic-Code: smtp; 550 5.7.1 ${words}\n--b--\n`,
+    )
+    expect(report.subject).toBe('配信エラー')
+    expect(report.recipients[0]?.diagnostic).toContain('受信拒否設定により拒否されました')
+  })
+
   it('learns nothing from the subject that every bounce of a carrier has', async () => {
     const reports = await readReports(
       'Return-Path: <>\nFrom: Postmaster@ezweb.ne.jp\nTo: letters@example.com\nSubject: Mail System Error - Returned Mail\n\nThe following recipients did not receive this message:\n\n   <ann@ezweb.ne.jp>\n',
