@@ -141,7 +141,7 @@ async function toParsedMail(email: Email, raw: Uint8Array, depth: number): Promi
 }
 
 /** The words of a report's field are written like those of a head; its addresses are left as they are. */
-const DIAGNOSTICS = /^diagnostic-code:.*/gim
+const DIAGNOSTICS = /^diagnostic-code:.*(?:\r?\n[ \t].*)*/gim
 
 async function toPart(attachment: Attachment, opaque: boolean, depth: number): Promise<MailPart> {
   const type = attachment.mimeType.split(/[\s;]/)[0] ?? ''

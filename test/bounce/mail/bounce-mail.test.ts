@@ -285,6 +285,7 @@ describe('readBounceMail', () => {
     ['5日間再送を試みましたが、配送できませんでした。', 'bounce'],
     ['配送期限を過ぎたため断念しました。', 'bounce'],
     ['まだ配送できていません。再送を続けます。', 'delayed'],
+    ['配送を試みましたが、まだ配送できていません。引き続き再送を試みます。', 'delayed'],
     ['送信が保留されました。上長の承認後に送信されます。', 'not_a_bounce'],
   ])('knows what became of a mail from "%s"', async (sentence, kind) => {
     const report = await readMail(
