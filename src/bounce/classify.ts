@@ -61,6 +61,7 @@ export function classify(evidence: Evidence, own: Classifier | null = null): Cla
     byStatus(reading, true) ??
     bySubject(reading) ??
     byEspReason(evidence) ??
+    byGeneralCode(reading) ??
     byReplyCode(reading) ??
     unknown()
   const { about } = finding
@@ -206,8 +207,7 @@ function byRow(found: Found | null, confidence: number, words = ''): Finding | n
 function byStatus({ status, code, words, hint }: Reading, little: boolean): Finding | null {
   if (status === null || code === null) return null
   if (code === '0.0' || SAYS_LITTLE.has(code) !== little) return null
-  // Servers send `x.1.0` and `x.2.0` for anything: with words that we do not understand they condemn nobody.
-  if ((code === '1.0' || code === '2.0') && hasWords(words)) return null
+  if (SAID_OF_ANYTHING.has(code) && hasWords(words)) return null
   const known = REGISTERED_REASONS.get(code)
   if (known === undefined && !little && !isRegisteredStatus(status)) return null
   // What its subject says in general is the least that a registered code says.
@@ -222,6 +222,16 @@ function byStatus({ status, code, words, hint }: Reading, little: boolean): Find
     confidence: little ? 0.5 : 0.7,
     evidence: { field: 'status', start: 0, end: status.length },
   }
+}
+
+/** Servers send these for anything: with words that we do not understand they condemn nobody. */
+const SAID_OF_ANYTHING: ReadonlySet<string> = new Set(['1.0', '2.0'])
+
+/** Of the address, or of the mailbox, and no more is known than that. */
+function byGeneralCode({ status, code }: Reading): Finding | null {
+  if (status === null || code === null || !SAID_OF_ANYTHING.has(code)) return null
+  const evidence = { field: 'status' as const, start: 0, end: status.length }
+  return { ...unknown(), rule: `status.${code}`, code, confidence: 0.2, evidence }
 }
 
 /** A detail that nobody registered says what its subject says (RFC 3463 section 2), and condemns nobody. */
