@@ -197,6 +197,13 @@ export const NOT_THE_RECIPIENT: readonly Rule[] = [
     '{dein} … {nimmer}',
     '{dein} … {weg}',
   ]),
+  /** @example 550 Das Postfach ist auf diesem Server nicht bekannt */
+  rule('other.box-of-server-abroad', 'user_unknown', SOURCE, [
+    '{empfaenger} … {rechner} {fort}',
+    '{konto} … {rechner} {fort}',
+  ]),
+  /** @example 550 Der Server existiert nicht */
+  rule('other.server-abroad', 'dns_failure', SOURCE, ['{rechner} {fort}']),
   /** @example 550 This account is not allowed to send mail */
   rule('other.sending', 'policy', SOURCE, [
     'check your smtp',
