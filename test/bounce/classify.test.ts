@@ -50,6 +50,7 @@ describe('in languages beside English', () => {
     ['the sender', 'absender', ['nein', 'fort', 'weg', 'falsch']],
     ['what is yours', 'dein', ['fort', 'weg', 'falsch']],
     ['a command, a header or a certificate', 'sache', ['fort', 'weg', 'falsch']],
+    ['a connection, a queue or a program', 'ding', ['fort']],
   ])('what is said of %s condemns no recipient, whatever it is', (_, whose, sets) => {
     for (const who of wordsOf(whose)) {
       for (const what of sets.flatMap(wordsOf)) {
