@@ -563,6 +563,7 @@ const WORD_SETS = {
     '파일을',
     '호스트 이름',
   ],
+  /** Servers, right before what is said of them. */
   rechner: [
     'nombre del servidor',
     'nome do servidor',
@@ -580,6 +581,7 @@ const WORD_SETS = {
     '服务器',
     '서버가',
   ],
+  /** Other things that are no recipient, right before what is said of them. */
   ding: [
     'almacenamiento',
     'armazenamento',
