@@ -47,6 +47,8 @@ export interface Outcome {
   readonly final: boolean
   /** What the ESP claims; a prior for the classifier, never more. */
   readonly permanence: BounceEvent['permanence']
+  /** Its type alone says that the ESP kept it back for its own list. */
+  readonly isListed: boolean
 }
 
 /** From an ESP's type to its meaning; `irrelevant` says nothing about deliverability. */

@@ -38,7 +38,7 @@ function readEvent(item: unknown): Reading {
   const readable = text(data, 'morph', 'readable_reason')
   const reply = reason ?? readable ?? text(meta, 'bounce_reason')
   // Of an unsubscription it is the person's reason, and of what a list kept back the list's.
-  const isReply = outcome !== OUTCOMES.unsubscribed && outcome !== OUTCOMES.suppressed
+  const isReply = outcome !== OUTCOMES.unsubscribed && !outcome.isListed
   return eventOf(outcome, {
     espEvent,
     recipient:

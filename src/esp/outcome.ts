@@ -7,7 +7,8 @@ const outcome = (
   kind: EventKind,
   final: boolean,
   permanence: Outcome['permanence'] = null,
-): Outcome => ({ kind, final, permanence })
+  isListed = false,
+): Outcome => ({ kind, final, permanence, isListed })
 
 export const OUTCOMES = {
   delivered: outcome('delivered', true),
@@ -22,7 +23,7 @@ export const OUTCOMES = {
   blocked: outcome('blocked', true),
   dropped: outcome('dropped', true, 'permanent'),
   /** The same, and its type alone says that it was for the ESP's own list, whatever it names as the cause. */
-  suppressed: outcome('dropped', true, 'permanent'),
+  suppressed: outcome('dropped', true, 'permanent', true),
   failed: outcome('failed', true),
   complained: outcome('complained', true),
   unsubscribed: outcome('unsubscribed', true),
@@ -72,7 +73,7 @@ export function eventOf(
     status: fields.status ?? null,
     remoteMta: fields.remoteMta ?? null,
     espReason: fields.espReason ?? null,
-    isListed: outcome === OUTCOMES.suppressed,
+    isListed: outcome.isListed,
     mayBeAnswer: fields.mayBeAnswer ?? false,
     metadata: fields.metadata ?? {},
   }
