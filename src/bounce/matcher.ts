@@ -148,6 +148,7 @@ export class Matcher {
       if (symbol === space) {
         begins = true
         if (code === COLON || code === EQUALS) this.#bias += CLAUSE
+        else if (code < SPACE_CODE) this.#bias -= indentation(words, i + 1)
         else if (code !== SPACE_CODE && isSentenceEnd(code, words, i)) {
           this.#bias += SENTENCE
           state = START
@@ -272,6 +273,13 @@ function sameCode(words: string, one: number, other: number): boolean {
     words.charCodeAt(one + 1) === words.charCodeAt(other + 1) &&
     words.charCodeAt(one + 2) === words.charCodeAt(other + 2)
   )
+}
+
+/** Spaces from an offset on: a line that an MTA broke goes on behind them. */
+function indentation(words: string, from: number): number {
+  let at = from
+  while (codeAt(words, at) === SPACE_CODE) at++
+  return at - from
 }
 
 function isSentenceEnd(code: number, words: string, at: number): boolean {

@@ -72,6 +72,12 @@ describe('the matcher', () => {
     expect(found(['likely unsolicited'], words)).toEqual(['likely\n550-5.7.1 unsolicited'])
   })
 
+  it('reads over the indentation of a line that an MTA broke', () => {
+    const words = `550 no such\n${' '.repeat(80)}mailbox`
+    const said = words.slice('550 '.length)
+    expect(found(['no such {box}', 'no such … mailbox'], words)).toEqual([said, said])
+  })
+
   it('takes no words from addresses', () => {
     expect(found(['mailbox full'], '<mailbox-full@example.com> is fine')).toEqual([])
     expect(found(['fine'], 'mailbox-full@example.com,fine')).toEqual(['fine'])
