@@ -189,11 +189,12 @@ function remoteOf(words: string): string | null {
   return match?.[1] ?? match?.[2] ?? null
 }
 
-/** A bounce that a person forwarded inside of the text, quoted or not. */
+/** A bounce that a person forwarded inside of the text, quoted or not, or that a list server hands on in its own letter. */
 export function readQuoted(reading: Reading): Outcome | null {
   const { subject, mail } = reading
   const forwarded =
     FORWARD_SUBJECT.test(subject) ||
+    (MAILER_DAEMON.test(reading.original.from ?? '') && !isCorrespondence(reading)) ||
     /begin forwarded message|- ?forwarded message|weitergeleitete nachricht/i.test(
       mail.text.slice(0, 4000),
     )
@@ -215,7 +216,12 @@ export function readQuoted(reading: Reading): Outcome | null {
     original: split.original === '' ? NO_ORIGINAL : readOriginal(split.original),
     from: firstLineOf(body),
   }
-  return readLetter(inner)
+  const outcome = readLetter(inner)
+  // A list server warns a member of what comes back from the member's own mailbox.
+  const mailboxes = new Set(sentTo(mail).map(lower))
+  return outcome?.report.recipients.some((one) => mailboxes.has(lower(one.recipient)))
+    ? null
+    : outcome
 }
 
 function firstLineOf(text: string): string {

@@ -37,10 +37,10 @@ export const QUOTED_FROM = /^[> \t]*(?:From|Von|De|差出人)[ \t]*:/im
 /** Why it came back, what it means, whose fault it is: whoever passes a bounce on may ask of anything else. */
 const ASKED = [
   "why(?! (?:not|don.t we))|any (?:good )?(?:idea|reason(?= ?\\?| why| for))|what(?:['’]s| is| does)? (?:this|that|the (?:error|problem))|happened|wrong",
-  'look into|our (?:fault|end)|we fix|(?:did|have) you change',
-  'warum|wieso|woran|unsere? (?:fehler|schuld)|was (?:ist|heißt|bedeutet) da|liegt (?:das|es)|das (?:mal |bitte ){0,2}(?:ansehen|anschauen|prüfen)',
-  'pourquoi|avez[- ](?:vous )?chang|(?:que|ça) (?:signifie|veut)|por qu[eéê]|qu[eé] (?:significa|pasó|aconteceu)',
-  'perch[eé]|come mai|cosa (?:significa|è)|waarom|wat (?:is d[ia]t|betekent)|hvorfor|varför|(?:hva|vad) bety',
+  'look into|(?:what (?:should|shall|do|can)|do|should|must) (?:i|we) (?:need|have|do)|our (?:fault|end)|we fix|(?:did|have) you change',
+  'warum|wieso|woran|(?:muss|soll|sollen|müssen|kann) (?:ich|wir)|unsere? (?:fehler|schuld)|was (?:ist|heißt|bedeutet) da|liegt (?:das|es)|das (?:mal |bitte ){0,2}(?:ansehen|anschauen|prüfen)',
+  'pourquoi|que (?:dois|devons|faire)|(?:dois|devons|faut)[- ](?:je|nous|il)|avez[- ](?:vous )?chang|(?:que|ça) (?:signifie|veut)|por qu[eéê]|(?:qu[eé]|o que) (?:debo|hago|hacer|devo|faço|fazer)|qu[eé] (?:significa|pasó|aconteceu)',
+  'perch[eé]|come mai|cosa (?:devo|dobbiamo)|cosa (?:significa|è)|waarom|moet ik|wat (?:is d[ia]t|betekent)|hvorfor|varför|(?:hva|vad) bety',
   'dlaczego|co to|proč|почему|что (?:это|случилось)|чому|neden|ne demek|لماذا|ما (?:هذا|معنى)',
 ].join('|')
 const QUESTION = new RegExp(

@@ -168,6 +168,8 @@ export const MTA_REPORTS: readonly MtaReport[] = [
   ]),
   // Trustwave MailMarshal
   failed('mailmarshal', ['the following recipients were affected']),
+  // Norton AntiVirus for Gateways, to the sender
+  failed('norton', ['recipient of the infected attachment']),
   // Trend Micro InterScan
   failed('interscan', ['interscan', 'unable to deliver message to']),
   // Trend Micro InterScan

@@ -3302,6 +3302,10 @@ for (const question of [
   'なぜ戻ってきたのでしょうか。',
   '왜 반송됐나요?',
   'ما هذا؟',
+  'Muss ich noch etwas tun?',
+  'Should we do anything about it?',
+  'Que dois-je faire ?',
+  'O que devo fazer?',
 ]) {
   answerOrPost(`a question about a bounce: ${question}`, 'not_a_bounce', passedOn(question))
 }
@@ -3648,4 +3652,30 @@ add(
   ),
   'ann@example.org ben@example.org',
   'dns_failure',
+)
+function handedOn(to: string, above: string): string {
+  return `From: List server <listserv@lists.example.com>\nTo: ${to}\nSubject: NEWS: error report\n${U}\n${above}\n\n-------- Message in error (9 lines) --------\nReceived: from localhost by mx.example.org\nFrom: Mail Delivery Subsystem <MAILER-DAEMON@mx.example.org>\nTo: owner-news@lists.example.com\nSubject: Returned mail: see transcript\n\n   ----- The following addresses had permanent fatal errors -----\n<ann@example.org>\n    (reason: 550 5.1.1 No such user here)\n`
+}
+add(
+  'a list server that hands a bounce on to the owner of the list',
+  'bounce',
+  handedOn('bob@example.com', 'This may be the report of an error in delivery:'),
+  'ann@example.org',
+  'user_unknown',
+)
+answerOrPost(
+  'a list server that warns a member of what came back from the member',
+  'not_a_bounce',
+  handedOn('ann@example.org', 'What we send to you comes back. This is the first we got:'),
+)
+add(
+  'a scanner that holds an infected attachment back',
+  'bounce',
+  letter(
+    'Gateway@example.org',
+    'Norton AntiVirus found a virus in a message you sent',
+    'Recipient of the infected attachment:  ann@example.org\nSubject of the message:  Offer\nThe attachment offer.pif was quarantined: virus W32.Example was found.\n',
+  ),
+  'ann@example.org',
+  'virus',
 )
