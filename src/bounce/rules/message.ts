@@ -5,7 +5,9 @@ export const MESSAGE_RULES: readonly Rule[] = [
   /** @example 451 4.7.1 virus scanner is not running, your message cannot be checked at the moment */
   rule('scanner', 'system_error', 'Servers whose own scanner did not answer', [
     'antivirus indispon',
+    'antivirus … failed',
     'content filter {is} down',
+    'content filter … failed',
     'content filter … unavailable',
     'moteur antivirus',
     'scanner did not',
@@ -21,6 +23,7 @@ export const MESSAGE_RULES: readonly Rule[] = [
     'scanner … not respon',
     'scanner … not running',
     'scanner … unavailable',
+    'spam filter … failed',
     'virenscanner … nicht',
     '{cannot} be scanned',
     '{cannot} scan',
@@ -246,6 +249,7 @@ export const MESSAGE_RULES: readonly Rule[] = [
     'unicode character in',
     'unicode e mail',
     'unsafe content',
+    'wrongly formatted',
     '{cannot} be parsed',
     '{cannot} convert',
     'структура mime',

@@ -76,6 +76,8 @@ export const MTA_RULES: readonly Rule[] = [
     'connected to … but connection died',
     'wasn t able to establish an smtp connection',
   ]),
+  /** @example mailer=relay, relay=smtp.example.com, dsn=5.1.2, stat=Host unknown (Name server: smtp.example.com: host not found) */
+  rule('sendmail.smart-host', 'routing', 'sendmail', ['mailer relay'], { codes: ['1.2'] }),
   /** @example Benutzer Taro (a@example.com) nicht eindeutig. Im Domino-Verzeichnis stehen mehrere */
   rule('domino.ambiguous', 'ambiguous_address', 'HCL Domino', ['nicht eindeutig']),
   /** @example User Taro (a@example.com) not listed in Domino Directory */

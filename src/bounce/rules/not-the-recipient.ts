@@ -279,6 +279,7 @@ export const NOT_THE_RECIPIENT: readonly Rule[] = [
     'email {was} rejected',
     'main account unavailable',
     'only from countries',
+    'recipient {is} not authori',
     'this {mail} {was} blocked',
     'your {mail} {was} blocked',
   ]),

@@ -328,6 +328,12 @@ export const PROVIDER_RULES: readonly Rule[] = [
   rule('microsoft.policy-codes', 'policy', MICROSOFT_SOURCE, [], {
     codes: ['7.124', '7.129', '7.750'],
   }),
+  /** @example 450 4.7.320 Felet kom från motparten */
+  rule('microsoft.tls-codes', 'tls', MICROSOFT_SOURCE, [], {
+    codes: ['7.320', '7.321', '7.322', '7.323', '7.324', '7.325'],
+  }),
+  /** @example 550 5.7.705 acesso negado */
+  rule('microsoft.tenant-limit', 'rate_limited', MICROSOFT_SOURCE, [], { codes: ['7.705'] }),
   /** @example 451 4.4.0 Message failed to be replicated: No healthy secondary server available */
   rule('microsoft.replica', 'system_error', MICROSOFT_SOURCE, [
     'attr17',

@@ -866,6 +866,7 @@ export const RECIPIENT_RULES: readonly Rule[] = [
     'validrcptto',
     'verification of recipient',
     'verify that you have the correct',
+    'wasn t found at',
     '{box} are invalid',
     '{box} check fail',
     '{box} has not been created',

@@ -118,6 +118,7 @@ export const SYSTEM_RULES: readonly Rule[] = [
     'eai again',
     'enodata',
     'enotfound',
+    'fetching dns record',
     'forward email txt',
     'getaddrinfo',
     'host address lookups failed',
@@ -519,6 +520,10 @@ export const SYSTEM_RULES: readonly Rule[] = [
     ],
     { code: '4.1' },
   ),
+  /** @example 450 4.4.316 В подключении отказано */
+  rule('no-answer.codes', 'no_answer', 'Exchange Online', [], {
+    codes: ['4.314', '4.315', '4.316', '4.317', '4.318'],
+  }),
   /** @example 554 5.4.4 Unable to route the message */
   rule('routing', 'routing', 'RFC 3463 x.4.4', [
     'address space',
@@ -615,6 +620,7 @@ export const SYSTEM_RULES: readonly Rule[] = [
     'child process',
     'command died',
     'command failed',
+    'command output',
     'create user output',
     'delivery agent',
     'error writing',
@@ -633,6 +639,7 @@ export const SYSTEM_RULES: readonly Rule[] = [
     'pipe to',
     'procmail',
     'response template',
+    'sieve script',
     'signal received',
     'skoncil s chybou',
     'usr bin maildrop',
