@@ -736,6 +736,39 @@ const NOT_THE_RECIPIENT = [
   'Lỗi không xác định',
 ]
 
+/** Without a code, of a message that is called spam: what is usually for good. */
+const FOR_NOW: readonly string[] = [
+  'Vorübergehend als Spam eingestuft',
+  'Message temporairement classé comme spam',
+  'Mensaje retenido temporalmente, parece spam',
+  'Mensagem temporariamente considerada spam',
+  'Messaggio temporaneamente considerato spam',
+  'Bericht tijdelijk als spam aangemerkt',
+  'Tillfälligt fel: meddelandet klassades som spam',
+  'Midlertidig fejl: beskeden blev klassificeret som spam',
+  'Tilapäinen virhe: viesti luokiteltiin roskapostiksi (spam)',
+  'Tymczasowy błąd: wiadomość uznana za spam',
+  'Dočasná chyba: zpráva označena jako spam',
+  'Ideiglenes hiba: az üzenet spam',
+  'Eroare temporară: mesajul pare spam',
+  'İleti geçici olarak spam sayıldı',
+  'Письмо временно отклонено как спам',
+  'Тимчасова помилка: лист схожий на спам',
+  '暂时失败：邮件被判为垃圾邮件',
+  '暫時失敗：郵件被判為垃圾郵件',
+  '一時的なエラー: スパムと判定されました',
+  '일시적인 오류: 스팸으로 분류됨',
+]
+/** The same of a mailbox that is full: what is usually for now. */
+const FOR_GOOD: readonly string[] = [
+  'Dauerhafter Fehler: Postfach voll',
+  'Erreur permanente : boîte pleine',
+  'Error permanente: buzón lleno',
+  'Постоянная ошибка: ящик переполнен',
+  '永久失败：邮箱已满',
+  '恒久的なエラー: メールボックスがいっぱいです',
+]
+
 describe('a reply in another language than English', () => {
   it.each(SAID.flatMap(([reason, all]) => all.map((words) => [words, reason] as const)))(
     '%s: %s',
@@ -750,5 +783,14 @@ describe('a reply in another language than English', () => {
 
   it.each(NOT_THE_RECIPIENT)('%s: condemns nobody', (words) => {
     expect(classify({ diagnostic: `550 ${words}` }).action).not.toBe('suppress')
+  })
+
+  it.each(FOR_NOW)('%s: is temporary', (words) => {
+    expect(classify({ diagnostic: words })).toMatchObject({ class: 'transient', reason: 'spam' })
+  })
+
+  it.each(FOR_GOOD)('%s: is permanent', (words) => {
+    const full = { class: 'permanent', reason: 'mailbox_full' }
+    expect(classify({ diagnostic: words })).toMatchObject(full)
   })
 })
