@@ -124,6 +124,7 @@ export const NAMED_CAUSES: readonly Rule[] = [
     'domain … is banned',
     'email from … is currently blocked',
     'for zombie',
+    'host {is} blacklisted',
     'identified as spammer',
     'is in an rbl',
     'known spammer',
@@ -257,6 +258,8 @@ export const NAMED_CAUSES: readonly Rule[] = [
     'policy service … not',
     'problem talking to server',
     'scan failed',
+    'server configuration error',
+    'server configuration problem',
     'socket map lookup',
     'spam filter timed out',
     'spool file',
@@ -306,6 +309,7 @@ export const NAMED_CAUSES: readonly Rule[] = [
     'aup|',
     'connection rejected by policy',
     'customer rule based',
+    'unsigned bounce',
   ]),
   /** @example 450 4.7.1 Please click the link to confirm your message */
   rule(

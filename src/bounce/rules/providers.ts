@@ -261,8 +261,7 @@ export const PROVIDER_RULES: readonly Rule[] = [
   rule('microsoft.banned-ip', 'blocklisted', MICROSOFT_SOURCE, ['banned sending ip']),
   /** @example 550 5.7.511 Zugriff verweigert, gesperrter Absender[192.0.2.1]. https://go.microsoft.com/fwlink/?LinkId=526653 */
   rule('microsoft.banned-sender', 'blocklisted', MICROSOFT_SOURCE, [], {
-    ...MICROSOFT,
-    codes: ['7.511'],
+    codes: ['7.503', '7.511', '7.606'],
   }),
   /** @example 421 RP-001 Some messages weren't sent. We have limits for how many messages can be sent per hour */
   rule(
@@ -326,14 +325,22 @@ export const PROVIDER_RULES: readonly Rule[] = [
   rule('microsoft.winsock', 'no_answer', MICROSOFT_SOURCE, ['winsock error']),
   /** @example 550 5.7.129 Only listed senders may write here */
   rule('microsoft.policy-codes', 'policy', MICROSOFT_SOURCE, [], {
-    codes: ['7.124', '7.129', '7.750'],
+    codes: ['7.124', '7.129', '7.133', '7.134', '7.136', '7.505', '7.510', '7.750'],
   }),
   /** @example 450 4.7.320 Felet kom från motparten */
   rule('microsoft.tls-codes', 'tls', MICROSOFT_SOURCE, [], {
     codes: ['7.320', '7.321', '7.322', '7.323', '7.324', '7.325'],
   }),
   /** @example 550 5.7.705 acesso negado */
-  rule('microsoft.tenant-limit', 'rate_limited', MICROSOFT_SOURCE, [], { codes: ['7.705'] }),
+  rule('microsoft.limit-codes', 'rate_limited', MICROSOFT_SOURCE, [], {
+    codes: ['1.90', '2.121', '2.122', '7.232', '7.233', '7.508', '7.705'],
+  }),
+  /** @example 550 5.7.509 Adgang nægtet */
+  rule('microsoft.sender-codes', 'auth_failure', MICROSOFT_SOURCE, [], {
+    codes: ['7.509', '7.515'],
+  }),
+  /** @example 550 5.7.507 Zugriff verweigert */
+  rule('microsoft.filtered-codes', 'filtered', MICROSOFT_SOURCE, [], { codes: ['7.507'] }),
   /** @example 451 4.4.0 Message failed to be replicated: No healthy secondary server available */
   rule('microsoft.replica', 'system_error', MICROSOFT_SOURCE, [
     'attr17',

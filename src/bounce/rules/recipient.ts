@@ -331,6 +331,7 @@ export const RECIPIENT_RULES: readonly Rule[] = [
     'not an active',
     'offboarded',
     'passed away',
+    'route {doesnt} accept',
     'subscription ended',
     'subscription has ended',
     'turned off for this {box}',

@@ -655,6 +655,7 @@ export const SYSTEM_RULES: readonly Rule[] = [
   /** @example 421 Server temporarily unavailable */
   rule('not-accepting.server', 'not_accepting', 'RFC 3463 x.3.2', [
     'address temporarily unavailable',
+    'mail server {is} suspended',
     'process connection',
     'server {is} temporarily unavailable',
   ]),
@@ -857,6 +858,7 @@ export const SYSTEM_RULES: readonly Rule[] = [
     'security failure',
     'smtp auth',
     'smtpauthenticationerror',
+    'unauthenticated',
     'unauthorized',
   ]),
   /**
