@@ -90,7 +90,7 @@ function saysSo(reading: Reading, named: boolean): boolean {
 
 /** Senders that are programs or people: theirs is a bounce where the subject calls it one. Ismail and Mailer are people. */
 const ROLE_SENDER =
-  /no-?reply|system|serv(?:er|ice)|gateway|admin|support|help|(?<!\bi?s)mail(?!a\b|[hl]|er\b)|notif|filter|staff|virus|scan|shield|secur|protect|messag|[sm]ms|sympa|owner/i
+  /no-?reply|correo|devuel|rebot|bounce|retou?rn?|system|serv(?:er|ice)|gateway|admin|support|help|(?<!\bi?s)mail(?!a\b|[hl]|er\b)|notif|filter|staff|virus|scan|shield|secur|protect|messag|[sm]ms|sympa|owner/i
 
 /** What a person's mailbox may say of the person in words that servers use: whom it names is not who failed. */
 function isNote(reading: Reading): boolean {
@@ -167,11 +167,17 @@ function namesOnlyItsOwn({ recipients, certain }: Named, reading: Reading): bool
 /** Servers write to whom they return a mail, not of what is in the reader's own mailbox. */
 const OF_YOURS = /\byour (?:mailbox|inbox|account|storage)\b/i
 
-/** The envelope names who sent it, and the letter no recipient: a server's name is easily borrowed, and so are its codes. */
+/** What no server speaks of to whom it returns a mail. */
+const PASSWORD =
+  /passwor[dt]|kennwort|mot de passe|contraseñ|\bsenha|wachtwoord|lösenord|hasło|parol|парол|şifre|密[码碼]|パスワード|비밀번호/i
+
+/** It names no recipient, and the envelope who sent it, or it is after a password: a server's name is easily borrowed, and so are its codes. */
 function isLure(reading: Reading): boolean {
-  if (!hasOrdinarySender(reading)) return false
-  const said = factsOf(reading.words, null)
-  return (said.replyCode === null && said.status === null) || OF_YOURS.test(reading.split.notice)
+  const { notice } = reading.split
+  const { replyCode, status } = factsOf(reading.words, null)
+  const hasCodes = replyCode !== null || status !== null
+  if (hasOrdinarySender(reading)) return !hasCodes || OF_YOURS.test(notice)
+  return !hasCodes && PASSWORD.test(notice)
 }
 
 function actionOf(shape: MtaReport | null, reading: Reading): DsnAction {
@@ -194,7 +200,7 @@ export function readQuoted(reading: Reading): Outcome | null {
   const { subject, mail } = reading
   const forwarded =
     FORWARD_SUBJECT.test(subject) ||
-    (MAILER_DAEMON.test(reading.original.from ?? '') && !isCorrespondence(reading)) ||
+    (DAEMON_SENDER.test(reading.original.from ?? '') && !isCorrespondence(reading)) ||
     /begin forwarded message|- ?forwarded message|weitergeleitete nachricht/i.test(
       mail.text.slice(0, 4000),
     )

@@ -15,6 +15,8 @@ const SEPARATOR = new RegExp(
     'below (?:this line )?is (?:a )?(?:copy|the)',
     '(?:original|returned|unsent|undelivered|rejected|bounced|failed|forwarded) (?:e-?mail )?(?:message|mail)(?: (?:headers?|text|body|info|follows?|attached|begins here|information))*[ .:]*-*\\s*$',
     'message headers? follows?',
+    // X.400 gateways
+    'information is directed towards the local',
     'message header follow',
     'original message headers?',
     'non-?delivered message',

@@ -51,6 +51,8 @@ export const MTA_REPORTS: readonly MtaReport[] = [
   delayed('postfix-delay', ['could not be delivered for more than', 'it will be retried until']),
   // Postfix bounce(5) template, success
   delivered('postfix-success', ['was successfully delivered to the destination(s)']),
+  // X.400 gateways, of what arrived
+  delivered('delivered-success', ['your message was successfully delivered to']),
   // GroupWise and others, of what arrived
   delivered('delivered-to', ['you sent was delivered to the following']),
   // Gateways in German
@@ -61,6 +63,8 @@ export const MTA_REPORTS: readonly MtaReport[] = [
   delayed('sendmail-delay', ['the following addresses had transient non-fatal errors']),
   // sendmail savemail.c
   delayed('sendmail-warning', ['this is a warning message only']),
+  // sendmail 8.8, return receipt
+  delivered('sendmail-receipt', ['had successful delivery notifications']),
   // sendmail savemail.c; several gateways copy it
   failed('sendmail', ['the following addresses had']),
   // sendmail 5 savemail.c
@@ -77,6 +81,8 @@ export const MTA_REPORTS: readonly MtaReport[] = [
   failed('courier', ['is returning your message', 'undeliverable']),
   // Courier dsn template
   failed('courier-old', ['undelivered mail', 'attached to this message is a copy of the original']),
+  // Courier dsn template
+  failed('courier-status', ['running the courier mail server', 'undeliverable mail']),
   // Courier dsn template
   delayed('courier-delay', ['delayed mail', 'will continue to']),
   // Microsoft Exchange 5.5 NDR
@@ -168,6 +174,12 @@ export const MTA_REPORTS: readonly MtaReport[] = [
   ]),
   // Trustwave MailMarshal
   failed('mailmarshal', ['the following recipients were affected']),
+  // X.400 gateways
+  failed('x400', ['non-delivery report', 'diagnostic:']),
+  // Taylor UUCP
+  failed('uucp', ['your uucp job']),
+  // Trend Micro eManager
+  failed('emanager', ['emanager notification', 'blocked']),
   // Norton AntiVirus for Gateways, to the sender
   failed('norton', ['recipient of the infected attachment']),
   // Trend Micro InterScan

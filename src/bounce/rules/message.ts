@@ -288,6 +288,8 @@ export const MESSAGE_RULES: readonly Rule[] = [
     'anhang',
     'attach type',
     'attachment',
+    'banned file',
+    'banned name',
     'bijlage',
     'bilaga',
     'bu ek',

@@ -3679,3 +3679,86 @@ add(
   'ann@example.org',
   'virus',
 )
+add(
+  'an X.400 gateway, above what is for its administrator',
+  'bounce',
+  letter(
+    'postmaster@example.org',
+    'Delivery Report (failure)',
+    'Your message was not delivered to\n\tann@example.org\nfor the following reason:\n\tUnknown Address\n\n***** The following information is directed towards the local administrator\n***** and is not for the end user\n* Subject-Identifier: 7\n* converted content type (2); maximum size exceeded\n****** End of it\n',
+  ),
+  'ann@example.org',
+  'user_unknown',
+)
+add(
+  'an X.400 gateway, of what arrived',
+  'delivered',
+  letter(
+    'postmaster@example.org',
+    'Delivery Report (success)',
+    'Your message was successfully delivered to\n\tann@example.org\n',
+  ),
+  'ann@example.org',
+  'delivered',
+)
+add(
+  'sendmail 8.8, return receipt',
+  'delivered',
+  letter(
+    'MAILER-DAEMON@mx.example.org',
+    'Return receipt',
+    '   ----- The following addresses had successful delivery notifications -----\n<ann@example.org>  (successfully delivered to mailbox)\n',
+  ),
+  'ann@example.org',
+  'delivered',
+)
+add(
+  'UUCP, a job that waited for too long',
+  'bounce',
+  letter(
+    'uucp@hub.example.org',
+    'UUCP job killed',
+    'Your UUCP job to system\n\tnightowl\nhas been killed because it could not be delivered.\nThe job was\n\trmail ann@example.org\nand the remote system has not been\ncontacted in 7 days.\n',
+  ),
+  'ann@example.org',
+  'no_answer|expired',
+)
+add(
+  'Courier, above a remark of the gateway',
+  'bounce',
+  `From: "Courier mail server at mx.example.org" <@>\nTo: letters@example.com\nSubject: NOTICE: mail delivery status.\n${U}\nThis is a delivery status notification from mx.example.org,\nrunning the Courier mail server, version 0.42.2.\n\n                           UNDELIVERABLE MAIL\n\nYour message to the following recipients cannot be delivered:\n\n<ann@example.org>:\n <<< 550 User unknown.\n\n-----\nScanned by our gateway.\n`,
+  'ann@example.org',
+  'user_unknown',
+)
+add(
+  'a filter that blocked a mail for its content',
+  'bounce',
+  letter(
+    'isvw@example.org',
+    'eManager Notification',
+    'The following mail was blocked since it contains sensitive content.\n\nSource mailbox: <letters@example.com>\nDestination mailbox(es): <ann@example.org>\nPolicy: offers\n',
+  ),
+  'ann@example.org',
+  'policy|content|spam',
+)
+add(
+  'a portal in Spanish, under a name of its own, with no copy',
+  'bounce',
+  `Return-Path: <>\nFrom: Correo <correo.devuelto@example.org>\nTo: letters@example.com\nSubject: Tu mensaje no se ha podido entregar\n${U}\nNo hemos podido entregar tu mensaje a ann@example.org.\nMotivo: el buzón está desactivado.\n`,
+  'ann@example.org',
+  'mailbox_disabled',
+)
+for (const owner of ['contact the mailing list owner at', 'Or send email to']) {
+  add(
+    `a list that names another address: ${owner}`,
+    'bounce',
+    `From: news-bounces@lists.example.org\nTo: bob@example.com\nSubject: Undelivered: an offer\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\nYou are not allowed to post to this mailing list, and your message has been\nautomatically rejected. ${owner}\nnews-owner@lists.example.org.\n\n--b\nContent-Type: message/rfc822\n\nFrom: bob@example.com\nTo: news@lists.example.org\nSubject: An offer\n\nBuy now.\n--b--\n`,
+    'news@lists.example.org',
+    'policy|bad_sender|security|filtered',
+  )
+}
+answerOrPost(
+  "a lure under a server's name that is after a password",
+  'not_a_bounce',
+  'From: Mail Delivery System <support@update.example>\nTo: letters@example.com\nSubject: Zustellung fehlgeschlagen: 6 Nachrichten\n\nWegen eines Serverfehlers wurden Nachrichten nicht zugestellt. Ihr Passwort läuft heute ab: http://login.update.example/\n',
+)
