@@ -2,17 +2,17 @@
 import { Hono } from 'hono'
 import type { MailAnswer } from './api/webhook-contract.ts'
 import { normalizeAddress, textHash } from './bounce/address.ts'
-import { readBounceMail } from './bounce/bounce-mail.ts'
 import type { Authenticity, BounceEvent } from './bounce/event.ts'
-import type { ParsedMail } from './bounce/mail.ts'
-import type { MailReport, ReportedRecipient } from './bounce/mail-report.ts'
+import { readBounceMail } from './bounce/mail/bounce-mail.ts'
+import type { ParsedMail } from './bounce/mail/parsed-mail.ts'
+import type { MailReport, ReportedRecipient } from './bounce/mail/report.ts'
 import {
   byFortune,
   eventKindOf,
   judge,
   permanenceOf,
   reportedRecipients,
-} from './bounce/mail-verdict.ts'
+} from './bounce/mail/verdict.ts'
 import { decodeVerp, type VerpAddress } from './bounce/verp.ts'
 import { UNPROVEN } from './db/accept.ts'
 import { knownAmong } from './db/known-message.ts'

@@ -1,6 +1,6 @@
 /** What the OpenAPI document says of /webhooks, whose bodies are each mail service's own and are read as raw bytes. */
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
-import { MAIL_KINDS } from '../bounce/mail-report.ts'
+import { MAIL_KINDS } from '../bounce/mail/report.ts'
 import { generic } from '../esp/generic.ts'
 import { json } from './answers.ts'
 import { type ApiEnv, OPEN, problemsAt, Time } from './contract.ts'

@@ -1,6 +1,6 @@
 /**
  * Where mail addresses stand in a reply, that its words may be read without them: whatever is written around an `@`,
- * valid or not. (What the addresses of a letter are, mail-address.ts says.)
+ * valid or not. (What the addresses of a letter are, mail/addresses.ts says.)
  */
 
 const DOT = 46

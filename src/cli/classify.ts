@@ -1,10 +1,10 @@
 /** `npm run classify -- "550 5.1.1 User unknown"`: what a reply means, and why. */
 import { existsSync, readFileSync, statSync } from 'node:fs'
-import { readBounceMail } from '../bounce/bounce-mail.ts'
 import type { Classification } from '../bounce/classification.ts'
 import { classify } from '../bounce/classify.ts'
 import { describeStatus } from '../bounce/codes.ts'
-import { verdictsOf } from '../bounce/mail-verdict.ts'
+import { readBounceMail } from '../bounce/mail/bounce-mail.ts'
+import { verdictsOf } from '../bounce/mail/verdict.ts'
 import { REASON_TEXT } from '../bounce/reason-text.ts'
 import { parseMail } from '../mail/mime.ts'
 import { readArguments } from './arguments.ts'

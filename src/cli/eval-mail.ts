@@ -1,9 +1,9 @@
 /** Answers the mails of a corpus folder in the scorer's shape: one line of JSON a mail. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { readBounceMail } from '../bounce/bounce-mail.ts'
-import type { MailReport } from '../bounce/mail-report.ts'
-import { judge, verdictsOf } from '../bounce/mail-verdict.ts'
+import { readBounceMail } from '../bounce/mail/bounce-mail.ts'
+import type { MailReport } from '../bounce/mail/report.ts'
+import { judge, verdictsOf } from '../bounce/mail/verdict.ts'
 import { parseMail } from '../mail/mime.ts'
 
 interface MailAnswer {

@@ -4,7 +4,7 @@
  * EventBridge envelope is known from third-party notes, where its `detail-type` is spelt in several
  * ways, so only its `detail` is relied on.
  */
-import { isComplaint } from '../bounce/feedback-report.ts'
+import { isComplaint } from '../bounce/mail/feedback-report.ts'
 import type {
   EspAdapter,
   Outcome,

@@ -6,7 +6,7 @@ import {
   MAX_TEXT_LENGTH,
   type MailPart,
   type ParsedMail,
-} from '../bounce/mail.ts'
+} from '../bounce/mail/parsed-mail.ts'
 
 /** A bounce says what it has to say at once; the rest is the mail it returns. */
 const MAX_BYTES = 1024 * 1024

@@ -1,7 +1,7 @@
 /** `npm run bench:mail`: what reading a bounce costs on top of parsing its MIME. */
 import PostalMime from 'postal-mime'
-import { readBounceMail } from '../../src/bounce/bounce-mail.ts'
-import { judge } from '../../src/bounce/mail-verdict.ts'
+import { readBounceMail } from '../../src/bounce/mail/bounce-mail.ts'
+import { judge } from '../../src/bounce/mail/verdict.ts'
 import { readArguments, refuse } from '../../src/cli/arguments.ts'
 import { parseMail } from '../../src/mail/mime.ts'
 import { mailsIn, OUR_MAILS } from './mails.ts'

@@ -1,6 +1,6 @@
 /** `npm run torture:mail`: damages mails and reads them, to find one that fails or takes long. */
-import { readBounceMail } from '../../src/bounce/bounce-mail.ts'
-import { judge } from '../../src/bounce/mail-verdict.ts'
+import { readBounceMail } from '../../src/bounce/mail/bounce-mail.ts'
+import { judge } from '../../src/bounce/mail/verdict.ts'
 import { readArguments, refuse, wholeNumber } from '../../src/cli/arguments.ts'
 import { parseMail } from '../../src/mail/mime.ts'
 import { mulberry32, mutate } from '../bounce/mail/mutate.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { isAutoReply } from '../../../src/bounce/auto-reply.ts'
-import { verdictsOf } from '../../../src/bounce/mail-verdict.ts'
+import { isAutoReply } from '../../../src/bounce/mail/auto-reply.ts'
+import { verdictsOf } from '../../../src/bounce/mail/verdict.ts'
 import { readReports } from './parse.ts'
 
 /** What a mailbox answers by itself, after RFC 3834: without a sender, and marked. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { MAIL_KINDS, type MailKind } from '../../../src/bounce/mail-report.ts'
-import { verdictsOf } from '../../../src/bounce/mail-verdict.ts'
+import { MAIL_KINDS, type MailKind } from '../../../src/bounce/mail/report.ts'
+import { verdictsOf } from '../../../src/bounce/mail/verdict.ts'
 import { fixture, fixtureNames, readMail, readReports } from './parse.ts'
 
 /** recipient, action, status, reply code, words that must be in the diagnostic, originally addressed as */

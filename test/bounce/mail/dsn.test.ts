@@ -1,6 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { hasDeliveryStatusFields, readDeliveryStatus, statusOf } from '../../../src/bounce/dsn.ts'
+import {
+  hasDeliveryStatusFields,
+  readDeliveryStatus,
+  statusOf,
+} from '../../../src/bounce/mail/dsn.ts'
 
 describe('readDeliveryStatus', () => {
   it('separates recipients even where a server forgets the blank line between them', () => {

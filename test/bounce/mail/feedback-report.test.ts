@@ -1,6 +1,6 @@
 /** Who complained, by the fields of a feedback report (RFC 5965). */
 import { expect, it } from 'vitest'
-import { isComplaint, readFeedbackReport } from '../../../src/bounce/feedback-report.ts'
+import { isComplaint, readFeedbackReport } from '../../../src/bounce/mail/feedback-report.ts'
 
 const read = (...lines: string[]) => readFeedbackReport(lines.join('\r\n'))
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { judge } from '../../../src/bounce/mail-verdict.ts'
+import { judge } from '../../../src/bounce/mail/verdict.ts'
 import { LETTER_CASES } from './letter-cases.ts'
 import { readMail } from './parse.ts'
 

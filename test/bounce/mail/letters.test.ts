@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { htmlToText } from '../../../src/bounce/mail-html.ts'
-import { readNotice } from '../../../src/bounce/mail-notice.ts'
-import { splitNotice } from '../../../src/bounce/mail-split.ts'
-import { MTA_REPORTS } from '../../../src/bounce/mta-reports.ts'
+import { htmlToText } from '../../../src/bounce/mail/html.ts'
+import { MTA_REPORTS } from '../../../src/bounce/mail/mta-reports.ts'
+import { readNotice } from '../../../src/bounce/mail/notice.ts'
+import { splitNotice } from '../../../src/bounce/mail/split.ts'
 import { readMail } from './parse.ts'
 
 const RETURNED = `

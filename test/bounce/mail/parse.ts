@@ -1,8 +1,8 @@
 /** Fixtures as the bounce reader gets them: through the same MIME adapter as in production. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { readBounceMail } from '../../../src/bounce/bounce-mail.ts'
-import type { MailReport } from '../../../src/bounce/mail-report.ts'
+import { readBounceMail } from '../../../src/bounce/mail/bounce-mail.ts'
+import type { MailReport } from '../../../src/bounce/mail/report.ts'
 import { parseMail } from '../../../src/mail/mime.ts'
 
 const FOLDER = join(import.meta.dirname, '../../fixtures/mail')

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readSesNotification } from '../../../src/bounce/ses-mail.ts'
+import { readSesNotification } from '../../../src/bounce/mail/ses-mail.ts'
 
 const bounce = (recipient: unknown) => ({
   notificationType: 'Bounce',

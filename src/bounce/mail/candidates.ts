@@ -1,5 +1,5 @@
 /** Whom a letter names, and how surely each address is the one that failed. */
-import { findAddresses } from './mail-address.ts'
+import { findAddresses } from './addresses.ts'
 
 /** How surely an address in a letter is the one that failed. */
 export const BARE = 3

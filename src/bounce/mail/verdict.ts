@@ -1,12 +1,12 @@
 /** Turns what a bounce mail reports about one recipient into evidence, and asks the classifier as often as the mail has words. */
-import { domainOf, normalizeAddress } from './address.ts'
-import type { Classification, Evidence } from './classification.ts'
-import type { Classifier } from './classifier.ts'
-import { classify } from './classify.ts'
+import { domainOf, normalizeAddress } from '../address.ts'
+import type { Classification, Evidence } from '../classification.ts'
+import type { Classifier } from '../classifier.ts'
+import { classify } from '../classify.ts'
+import type { EventKind } from '../event.ts'
+import { asRecorded } from '../recorded-class.ts'
 import { DSN_ACTIONS } from './dsn.ts'
-import type { EventKind } from './event.ts'
-import type { MailKind, MailReport, ReportedRecipient } from './mail-report.ts'
-import { asRecorded } from './recorded-class.ts'
+import type { MailKind, MailReport, ReportedRecipient } from './report.ts'
 
 /** What happened to one recipient, in the words all reports share. */
 export function eventKindOf(kind: MailKind, one: ReportedRecipient): EventKind {

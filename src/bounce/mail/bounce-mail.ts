@@ -1,6 +1,7 @@
 /** Reads one mail sent to a return-path: bounce, delay, delivery, complaint, auto-reply or none of these (RFC 3464, 5965, 3834). */
+
+import { firstAddress } from './addresses.ts'
 import { isAutoReply, isChallenge } from './auto-reply.ts'
-import { type Outcome, readLetter, readQuoted } from './bounce-letter.ts'
 import {
   type DeliveryStatus,
   type DsnAction,
@@ -9,11 +10,12 @@ import {
   readDeliveryStatus,
 } from './dsn.ts'
 import { isComplaint, isRedacted, readFeedbackReport } from './feedback-report.ts'
+import { type Outcome, readLetter, readQuoted } from './letter.ts'
 import { namedByLetter } from './letter-names.ts'
-import { headerOf, MAX_FORWARDS, MAX_TEXT_LENGTH, type ParsedMail } from './mail.ts'
-import { firstAddress } from './mail-address.ts'
-import { type NoticeRecipient, readNotice } from './mail-notice.ts'
-import { messageIdOf } from './mail-original.ts'
+import { DAEMON_SENDER, MAILER_DAEMON } from './mta-reports.ts'
+import { type NoticeRecipient, readNotice } from './notice.ts'
+import { messageIdOf } from './original.ts'
+import { headerOf, MAX_FORWARDS, MAX_TEXT_LENGTH, type ParsedMail } from './parsed-mail.ts'
 import {
   factsOf,
   isDelay,
@@ -27,10 +29,9 @@ import {
   type ReportedRecipient,
   readOnce,
   saysSomething,
-} from './mail-report.ts'
-import { hasNullSender, hasReceipt, isAnswer, isCorrespondence } from './mail-writer.ts'
-import { DAEMON_SENDER, MAILER_DAEMON } from './mta-reports.ts'
+} from './report.ts'
 import { readSesNotification } from './ses-mail.ts'
+import { hasNullSender, hasReceipt, isAnswer, isCorrespondence } from './writer.ts'
 
 /** Never none; several where bounces were forwarded together. Pure, total and linear in the size of the mail. */
 export function readBounceMail(mail: ParsedMail): MailReport[] {

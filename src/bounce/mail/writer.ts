@@ -1,8 +1,8 @@
 /** Who wrote a mail: a server, a person, or a mailbox by itself for the person. */
 import { isAutoReply, isAutoReplySubject, isChallenge } from './auto-reply.ts'
-import { headerOf, type ParsedMail } from './mail.ts'
-import type { Reading } from './mail-report.ts'
 import { BOUNCE_SUBJECT, DAEMON_SENDER } from './mta-reports.ts'
+import { headerOf, type ParsedMail } from './parsed-mail.ts'
+import type { Reading } from './report.ts'
 
 /** `<>`, as it is written in headers and in envelopes. */
 const NULL_SENDER = /^<?\s*>?$/

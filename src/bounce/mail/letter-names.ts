@@ -1,11 +1,12 @@
 /** Whom a letter is about: by its words, by a header, by its kind, or by the message that came back. */
+
+import { decodeVerp } from '../verp.ts'
+import { findAddresses, firstAddress } from './addresses.ts'
 import { isRedacted } from './feedback-report.ts'
-import { headerOf } from './mail.ts'
-import { findAddresses, firstAddress } from './mail-address.ts'
-import { type NoticeRecipient, readNotice } from './mail-notice.ts'
-import { factsOf, type Reading, sentTo } from './mail-report.ts'
 import type { MtaReport } from './mta-reports.ts'
-import { decodeVerp } from './verp.ts'
+import { type NoticeRecipient, readNotice } from './notice.ts'
+import { headerOf } from './parsed-mail.ts'
+import { factsOf, type Reading, sentTo } from './report.ts'
 
 export function failedRecipients(reading: Reading): string[] {
   return findAddresses(headerOf(reading.mail.headers, 'x-failed-recipients') ?? '', 1000).map(

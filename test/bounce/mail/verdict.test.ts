@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { judge, verdictsOf } from '../../../src/bounce/mail-verdict.ts'
+import { judge, verdictsOf } from '../../../src/bounce/mail/verdict.ts'
 import { fixture, readMail, readReports } from './parse.ts'
 
 /** A delivery report about one recipient, with a letter. */

@@ -1,7 +1,8 @@
 /** Reads Amazon SES notifications that SNS delivers as mail: JSON in the body, wrapped by the mail servers on its way. */
+
+import { firstAddress } from './addresses.ts'
 import type { DsnAction } from './dsn.ts'
 import { statusOf } from './dsn.ts'
-import { firstAddress } from './mail-address.ts'
 
 interface SesMail {
   kind: 'bounce' | 'delivered' | 'complaint'

@@ -1,5 +1,5 @@
 /** Recognises what people's mailboxes answer by themselves: vacation notes (RFC 3834) and challenges. Neither is a bounce. */
-import type { MailHeader } from './mail.ts'
+import type { MailHeader } from './parsed-mail.ts'
 
 /** RFC 3834 and what came before it; every vacation program invented its own. */
 const AUTOREPLY_HEADER =

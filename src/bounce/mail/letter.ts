@@ -1,4 +1,6 @@
 /** Reads bounces that are letters: no report part, only words a server wrote for a person. */
+
+import { firstAddress } from './addresses.ts'
 import { UNDELIVERED } from './delivery-words.ts'
 import type { DsnAction } from './dsn.ts'
 import {
@@ -10,10 +12,18 @@ import {
   namedByShape,
   sharing,
 } from './letter-names.ts'
-import { beginningOf, headerOf } from './mail.ts'
-import { firstAddress } from './mail-address.ts'
-import { type NoticeRecipient, wordsOfNotice } from './mail-notice.ts'
-import { NO_ORIGINAL, readOriginal } from './mail-original.ts'
+import {
+  BOUNCE_PHRASE,
+  BOUNCE_SUBJECT,
+  DAEMON_SENDER,
+  findMtaReport,
+  MAILER_DAEMON,
+  type MtaReport,
+  POSTMASTER_ONLY,
+} from './mta-reports.ts'
+import { type NoticeRecipient, wordsOfNotice } from './notice.ts'
+import { NO_ORIGINAL, readOriginal } from './original.ts'
+import { beginningOf, headerOf } from './parsed-mail.ts'
 import {
   factsOf,
   isDelay,
@@ -24,8 +34,8 @@ import {
   type Reading,
   type ReportedRecipient,
   sentTo,
-} from './mail-report.ts'
-import { splitNotice } from './mail-split.ts'
+} from './report.ts'
+import { splitNotice } from './split.ts'
 import {
   asksAbove,
   FORWARD_SUBJECT,
@@ -35,16 +45,7 @@ import {
   isMailboxAnswer,
   PROGRAM_WORDS,
   QUOTED_FROM,
-} from './mail-writer.ts'
-import {
-  BOUNCE_PHRASE,
-  BOUNCE_SUBJECT,
-  DAEMON_SENDER,
-  findMtaReport,
-  MAILER_DAEMON,
-  type MtaReport,
-  POSTMASTER_ONLY,
-} from './mta-reports.ts'
+} from './writer.ts'
 
 /** A report, and whether the mail itself named whom it is about. */
 export interface Outcome {

@@ -1,6 +1,6 @@
 /** Reads delivery status notifications (RFC 3464, RFC 6533), and what servers send in their place. */
-import { normalizeAddress } from './address.ts'
-import { findAddresses } from './mail-address.ts'
+import { normalizeAddress } from '../address.ts'
+import { findAddresses } from './addresses.ts'
 
 export const DSN_ACTIONS = ['failed', 'delayed', 'delivered', 'relayed', 'expanded'] as const
 export type DsnAction = (typeof DSN_ACTIONS)[number]

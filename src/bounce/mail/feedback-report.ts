@@ -1,7 +1,7 @@
 /** Reads feedback reports of spam complaints (RFC 5965), redacted ones and the older forms included. */
 
-import { headerOf, type MailHeader, readHeaders } from './mail.ts'
-import { findAddresses, firstAddress } from './mail-address.ts'
+import { findAddresses, firstAddress } from './addresses.ts'
+import { headerOf, type MailHeader, readHeaders } from './parsed-mail.ts'
 
 interface FeedbackReport {
   /** `abuse`, `fraud`, `virus`, `opt-out`, `not-spam`, `auth-failure`, `other` … in lower case. */

@@ -1,5 +1,5 @@
 /** Where a letter ends and the message it returns begins. */
-import { beginningOf } from './mail.ts'
+import { beginningOf } from './parsed-mail.ts'
 
 /** A letter cut where the returned message begins. */
 export interface SplitText {

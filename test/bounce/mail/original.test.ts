@@ -1,6 +1,6 @@
 /** What is read of a returned message, however it was returned. */
 import { expect, it } from 'vitest'
-import { messageIdOf, NO_ORIGINAL, readOriginal } from '../../../src/bounce/mail-original.ts'
+import { messageIdOf, NO_ORIGINAL, readOriginal } from '../../../src/bounce/mail/original.ts'
 
 const LINES = [
   'Return-Path: <bounce@lists.example.com>',

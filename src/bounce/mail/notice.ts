@@ -1,6 +1,6 @@
 /** Reads a letter that is only words: what it says about each recipient it names. */
-import { findAddresses } from './mail-address.ts'
-import { BARE, type Candidate, candidatesOf, choose, key } from './mail-candidates.ts'
+import { findAddresses } from './addresses.ts'
+import { BARE, type Candidate, candidatesOf, choose, key } from './candidates.ts'
 
 export interface NoticeRecipient {
   recipient: string

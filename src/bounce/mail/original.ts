@@ -1,6 +1,7 @@
 /** What a bounce tells of the message it returns: its headers, wherever they stand (RFC 3462, section 2). */
-import { headerOf, type MailHeader, readHeaders, WantedHeaders } from './mail.ts'
-import { findAddresses, firstAddress } from './mail-address.ts'
+
+import { findAddresses, firstAddress } from './addresses.ts'
+import { headerOf, type MailHeader, readHeaders, WantedHeaders } from './parsed-mail.ts'
 
 export interface OriginalMessage {
   /** Without angle brackets. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { decodeVerp, encodeVerp } from '../../../src/bounce/verp.ts'
+import { decodeVerp, encodeVerp } from '../../src/bounce/verp.ts'
 
 const prove = (subject: string) =>
   [...subject]

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { findAddresses, firstAddress } from '../../../src/bounce/mail-address.ts'
+import { findAddresses, firstAddress } from '../../../src/bounce/mail/addresses.ts'
 
 const found = (text: string) => findAddresses(text).map((one) => one.address)
 

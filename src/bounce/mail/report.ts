@@ -1,13 +1,14 @@
 /** What the bounce reader says of a mail, and what its readers share while they read it. */
+
+import { findAddresses, firstAddress } from './addresses.ts'
 import { LATE_WORD } from './delivery-words.ts'
 import { type DsnAction, statusOf } from './dsn.ts'
-import { beginningOf, headerOf, MAX_TEXT_LENGTH, type ParsedMail } from './mail.ts'
-import { findAddresses, firstAddress } from './mail-address.ts'
-import { htmlToText } from './mail-html.ts'
-import { wordsOfNotice } from './mail-notice.ts'
-import { messageIdOf, NO_ORIGINAL, type OriginalMessage, readOriginal } from './mail-original.ts'
-import { type SplitText, splitNotice } from './mail-split.ts'
+import { htmlToText } from './html.ts'
 import { DELAY_PHRASE, GAVE_UP_PHRASE } from './mta-reports.ts'
+import { wordsOfNotice } from './notice.ts'
+import { messageIdOf, NO_ORIGINAL, type OriginalMessage, readOriginal } from './original.ts'
+import { beginningOf, headerOf, MAX_TEXT_LENGTH, type ParsedMail } from './parsed-mail.ts'
+import { type SplitText, splitNotice } from './split.ts'
 
 export const MAIL_KINDS = [
   'bounce',
