@@ -6,7 +6,7 @@ import type { Deed } from '../db/audit.ts'
 import type { AuditAction } from '../db/audit-action.ts'
 import type { RecordOptions } from '../db/record.ts'
 import { readSettings, recordOptions } from '../env/settings.ts'
-import type { ApiEnv } from './contract.ts'
+import type { ApiEnv } from './api-env.ts'
 import { doc } from './doc.ts'
 
 export const Note = z

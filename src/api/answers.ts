@@ -1,7 +1,7 @@
 /** What routes answer, for the reference and the types alone. In the Worker nobody looks at it: src/stand-ins/answers.ts leaves it out. */
 import { z } from '@hono/zod-openapi'
 import { doc } from './doc.ts'
-import { CURSOR } from './listing.ts'
+import { CURSOR } from './request.ts'
 
 /** A schema of an answer, made where it is read. */
 export function answer<T extends z.ZodType>(make: () => T): T {

@@ -3,7 +3,7 @@ import { createMiddleware } from 'hono/factory'
 import { allows, type TokenScope } from '../db/token-scope.ts'
 import { Problem } from '../problem.ts'
 import { callerOf, isConfigured } from '../proof/callers.ts'
-import type { ApiEnv } from './contract.ts'
+import type { ApiEnv } from './api-env.ts'
 
 /** Closed as long as no token is set. */
 export function requires(scope: TokenScope) {

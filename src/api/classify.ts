@@ -12,15 +12,9 @@ import { ownClassifier } from '../db/rules-in-force.ts'
 import { firstBytes, parseMail } from '../mail/mime.ts'
 import { Problem } from '../problem.ts'
 import { answer, json, orNull } from './answers.ts'
+import type { ApiEnv } from './api-env.ts'
 import { requires } from './auth.ts'
-import {
-  type ApiEnv,
-  BODY_PROBLEMS,
-  createRouter,
-  problems,
-  READ_PROBLEMS,
-  StatusClass,
-} from './contract.ts'
+import { BODY_PROBLEMS, createRouter, problems, READ_PROBLEMS, StatusClass } from './contract.ts'
 import { doc, example, operation } from './doc.ts'
 import { isMail } from './request.ts'
 

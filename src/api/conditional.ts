@@ -1,6 +1,6 @@
 /** An answer that has not changed is not sent again: ETag and If-None-Match (RFC 9110, 8.8.3 and 13.1.2). */
 import { createMiddleware } from 'hono/factory'
-import type { ApiEnv } from './contract.ts'
+import type { ApiEnv } from './api-env.ts'
 
 /** For GET routes; document the 304 with `NOT_MODIFIED`. */
 export const conditional = createMiddleware<ApiEnv>(async (c, next) => {

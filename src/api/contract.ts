@@ -6,20 +6,10 @@ import { STATUS_CLASSES } from '../bounce/recorded-class.ts'
 import type { TokenScope } from '../db/token-scope.ts'
 import { Problem, type ProblemCode } from '../problem.ts'
 import { answer } from './answers.ts'
+import type { ApiEnv } from './api-env.ts'
 import { requires } from './auth.ts'
 import { doc } from './doc.ts'
 import { refusals } from './refusals.ts'
-
-export interface ApiEnv {
-  Bindings: Env
-  Variables: {
-    /** Who calls, for the log of actions: name of a token, or an Access identity. */
-    actor: string
-    requestId: string
-    /** Of a request under an Idempotency-Key: the same each time it is repeated, and no other's. */
-    claim?: string
-  }
-}
 
 const MAX_ERRORS_SHOWN = 20
 

@@ -2,7 +2,7 @@
 import { cors } from 'hono/cors'
 import { createMiddleware } from 'hono/factory'
 import { corsOrigins } from '../env/settings.ts'
-import type { ApiEnv } from './contract.ts'
+import type { ApiEnv } from './api-env.ts'
 
 const allow = cors({
   origin: (origin, c) => (corsOrigins(c.env).includes(origin) ? origin : null),

@@ -12,7 +12,7 @@ import {
 } from '../db/idempotency.ts'
 import { Problem } from '../problem.ts'
 import { callerOf } from '../proof/callers.ts'
-import type { ApiEnv } from './contract.ts'
+import type { ApiEnv } from './api-env.ts'
 import { wrong } from './request.ts'
 
 const MAX_KEY_LENGTH = 255

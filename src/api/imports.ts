@@ -22,9 +22,9 @@ import { ImportReader } from '../import/import-reader.ts'
 import { Problem } from '../problem.ts'
 import { recordingNow, requestName } from './acting.ts'
 import { answer, itemsOf, json, listed } from './answers.ts'
+import type { ApiEnv } from './api-env.ts'
 import { requires } from './auth.ts'
 import {
-  type ApiEnv,
   createRouter,
   DELETE_PROBLEMS,
   problems,

@@ -9,17 +9,15 @@ import {
   type Page,
   type PageRequest,
 } from '../db/page.ts'
-import type { ApiEnv } from './contract.ts'
+import type { ApiEnv } from './api-env.ts'
 import { CSV_PAGE, csvResponse, wantsCsv } from './csv.ts'
 import { doc } from './doc.ts'
-import { fromCursor, noCursor, toCursor } from './request.ts'
+import { CURSOR, fromCursor, noCursor, toCursor } from './request.ts'
 
 const Place = z.tuple([z.enum(DIRECTIONS), z.array(z.union([z.string(), z.number()])).max(4)])
 
 /** Items of a page, where nobody says otherwise. */
 const PAGE = 50
-/** One of a page, shown. */
-export const CURSOR = 'WyJuZXh0IixbInVzZXJAZXhhbXBsZS5jb20iXV0'
 
 export const Bom = z
   .enum(['0', '1'])

@@ -11,10 +11,10 @@ import { headerEnd } from '../smtp/data-block.ts'
 import { isPath } from '../smtp/session.ts'
 import { deed } from './acting.ts'
 import { answer, json, listed, pageOf } from './answers.ts'
+import type { ApiEnv } from './api-env.ts'
 import { requires } from './auth.ts'
 import {
   AddressText,
-  type ApiEnv,
   createRouter,
   DELETE_PROBLEMS,
   problems,

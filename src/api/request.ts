@@ -103,6 +103,9 @@ export function toCursor(place: readonly unknown[]): string {
   return bytes.toBase64({ alphabet: 'base64url', omitPadding: true })
 }
 
+/** A cursor for examples. */
+export const CURSOR = 'WyJuZXh0IixbInVzZXJAZXhhbXBsZS5jb20iXV0'
+
 export const noCursor = (cause?: unknown) =>
   wrong('cursor', 'This is not a cursor of this list.', cause)
 

@@ -17,9 +17,9 @@ import { shardStub } from '../retry/shards.ts'
 import { stillSendable } from '../retry/still-sendable.ts'
 import { by, deed, Note, recordingNow } from './acting.ts'
 import { answer, json } from './answers.ts'
+import type { ApiEnv } from './api-env.ts'
 import {
   AddressText,
-  type ApiEnv,
   createRouter,
   jsonBody,
   problems,

@@ -3,7 +3,8 @@ import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { MAIL_KINDS } from '../bounce/mail/report.ts'
 import { generic } from '../esp/generic.ts'
 import { json } from './answers.ts'
-import { type ApiEnv, OPEN, problemsAt, Time } from './contract.ts'
+import type { ApiEnv } from './api-env.ts'
+import { OPEN, problemsAt, Time } from './contract.ts'
 import { doc, example } from './doc.ts'
 
 const WebhookAnswerSchema = z

@@ -1,7 +1,7 @@
 /** What the forms do: each asks the API as the reader, then shows where it led. */
 import type { Context, Hono } from 'hono'
 import type { Child } from 'hono/jsx'
-import type { ApiEnv } from '../api/contract.ts'
+import type { ApiEnv } from '../api/api-env.ts'
 import type { ImportReportJson } from '../api/imports.ts'
 import type { EndpointJson } from '../api/notification-endpoints.ts'
 import type { TrialJson } from '../api/rules.ts'

@@ -2,7 +2,7 @@
 import type { Context } from 'hono'
 import type { Child } from 'hono/jsx'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
-import type { ApiEnv } from '../api/contract.ts'
+import type { ApiEnv } from '../api/api-env.ts'
 import { SESSION_COOKIE } from '../proof/session.ts'
 import { type PageOptions, page } from './parts/layout.tsx'
 import type { ApiError, View } from './view.ts'

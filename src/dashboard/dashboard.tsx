@@ -2,7 +2,7 @@
 import { type Context, Hono } from 'hono'
 import { deleteCookie, setCookie } from 'hono/cookie'
 import type { Child } from 'hono/jsx'
-import type { ApiEnv } from '../api/contract.ts'
+import type { ApiEnv } from '../api/api-env.ts'
 import { log } from '../log.ts'
 import { callerOfBrowser, callerOfToken, isConfigured, isForeign } from '../proof/callers.ts'
 import { SESSION_COOKIE, SESSION_SECONDS, sealSession, sessionSecret } from '../proof/session.ts'

@@ -1,7 +1,7 @@
 /** How a reader wants to see things: language, colours, time zone; from a cookie, else from what the browser says. */
 import type { Context } from 'hono'
 import { getCookie } from 'hono/cookie'
-import type { ApiEnv } from '../api/contract.ts'
+import type { ApiEnv } from '../api/api-env.ts'
 import { isTimeZone } from '../api/time-buckets.ts'
 import { en, type Messages } from './messages/en.ts'
 import { ja } from './messages/ja.ts'

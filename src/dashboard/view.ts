@@ -1,6 +1,6 @@
 /** What every page is given: who reads, how they want to see it, and the API to ask. */
 import type { Context } from 'hono'
-import type { ApiEnv } from '../api/contract.ts'
+import type { ApiEnv } from '../api/api-env.ts'
 import type { ProblemJson } from '../api/refusals.ts'
 import { allows } from '../db/token-scope.ts'
 import type { Caller } from '../proof/callers.ts'

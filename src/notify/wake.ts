@@ -1,9 +1,8 @@
 /** Wakes the deliverers of notifications: one Durable Object for each endpoint, so that a slow one holds up no other. */
 import { activeEndpointIds } from '../db/endpoints.ts'
 import { log } from '../log.ts'
-import type { Notifier } from './notifier.ts'
 
-export function notifierStub(env: Env, endpointId: string): DurableObjectStub<Notifier> {
+export function notifierStub(env: Env, endpointId: string) {
   return env.NOTIFIER.getByName(endpointId)
 }
 

@@ -1,10 +1,9 @@
 /** Where the shards are: each is one Durable Object, found by its number. */
 import type { RetrySchedule } from '../db/schedule.ts'
 import { log } from '../log.ts'
-import type { RetryScheduler } from './retry-scheduler.ts'
 
 /** The shard of this number. */
-export function shardStub(env: Env, shard: number): DurableObjectStub<RetryScheduler> {
+export function shardStub(env: Env, shard: number) {
   return env.RETRY_SCHEDULER.getByName(nameOf(shard))
 }
 
