@@ -1,7 +1,7 @@
 /** GET /v1/esps: every mail service, how to set its webhook up, and how it is proven. Public. */
 import { createRoute, z } from '@hono/zod-openapi'
 import { AUTHENTICITIES } from '../bounce/event.ts'
-import { secretName } from '../env/secrets.ts'
+import { secretName, secretsOf } from '../env/secrets.ts'
 import { type EspAdapter, EVIDENCES, SECRET_MAKERS } from '../esp/esp.ts'
 import { ESPS } from '../esp/index.ts'
 import { Problem } from '../problem.ts'
@@ -140,7 +140,6 @@ function caching(mayKnow: boolean): Record<string, string> {
 function shown(esp: EspAdapter, env: Env, url: string, mayKnow: boolean): z.infer<typeof Esp> {
   const { setup } = esp
   const name = secretName(esp.id, '')
-  const value: unknown = Reflect.get(env, name)
   return {
     id: esp.id,
     name: esp.name,
@@ -151,7 +150,7 @@ function shown(esp: EspAdapter, env: Env, url: string, mayKnow: boolean): z.infe
       name,
       value: setup.secret,
       from: setup.secretFrom ?? null,
-      isSet: mayKnow ? typeof value === 'string' && value.trim() !== '' : null,
+      isSet: mayKnow ? secretsOf(env, name).length > 0 : null,
     },
     events: [...setup.events],
     batch: setup.batch ?? null,

@@ -13,10 +13,10 @@ const STEP_MS = 15_000
 const MESSAGE_MS = 60_000
 const END_OF_DATA_MS = 30_000
 
-/** Null where nobody does: then retries are watched, or pulled. */
+/** Null where nobody does: then retries are watched, or pulled. A secret that is not set is empty. */
 export function chosenResender(env: Env, settings: Settings): Resender | null {
   if (settings.resender === 'smtp') return submission(env, settings)
-  if (settings.resender === 'mailgun') return mailgunResender(secretOf(env, 'MAILGUN_API_KEY'))
+  if (settings.resender === 'mailgun') return mailgunResender(env.MAILGUN_API_KEY ?? '')
   const { resendUrl } = settings
   if (resendUrl === null) return null
   return (items, now) => resend(resendUrl, secretsOf(env, 'RESEND_SECRET'), items, now)
@@ -29,17 +29,11 @@ function submission(env: Env, settings: Settings): Resender {
     port,
     tls: port === 465 ? ('implicit' as const) : ('starttls' as const),
     user,
-    password: secretOf(env, 'SMTP_PASSWORD'),
+    password: env.SMTP_PASSWORD ?? '',
     helloName: from.slice(from.lastIndexOf('@') + 1),
     stepMs: STEP_MS,
     messageMs: MESSAGE_MS,
     endOfDataMs: END_OF_DATA_MS,
   }
   return smtpResender(env, { server, from, silenceMs: settings.resendSilenceMs, connect })
-}
-
-/** A secret that may not be there: empty then. */
-function secretOf(env: Env, name: string): string {
-  const secret: unknown = Reflect.get(env, name)
-  return typeof secret === 'string' ? secret : ''
 }
