@@ -2,7 +2,7 @@
 import { connect } from 'cloudflare:sockets'
 import { secretsOf } from '../env/secrets.ts'
 import type { Settings } from '../env/settings.ts'
-import { resend } from './resend-hook.ts'
+import { hookResender } from './resend-hook.ts'
 import { mailgunResender } from './resend-mailgun.ts'
 import { smtpResender } from './resend-smtp.ts'
 import type { Resender } from './resender.ts'
@@ -17,9 +17,8 @@ const END_OF_DATA_MS = 30_000
 export function chosenResender(env: Env, settings: Settings): Resender | null {
   if (settings.resender === 'smtp') return submission(env, settings)
   if (settings.resender === 'mailgun') return mailgunResender(env.MAILGUN_API_KEY ?? '')
-  const { resendUrl } = settings
-  if (resendUrl === null) return null
-  return (items, now) => resend(resendUrl, secretsOf(env, 'RESEND_SECRET'), items, now)
+  if (settings.resendUrl === null) return null
+  return hookResender(settings.resendUrl, secretsOf(env, 'RESEND_SECRET'))
 }
 
 function submission(env: Env, settings: Settings): Resender {

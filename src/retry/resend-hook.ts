@@ -12,6 +12,7 @@ import {
   idempotencyKey,
   LONGEST_REST_MS,
   MAX_REPLY,
+  type Resender,
   type ResendItem,
 } from './resender.ts'
 
@@ -30,43 +31,51 @@ const AnswerItem = z.object({
 
 const UNSAID = failed('the endpoint did not say what became of it')
 
-/** Makes the call; never throws. It is signed with every one of `secrets`; without any it is not. */
-export async function resend(
+/** Resender over the sender's own endpoint. Calls are signed with every one of `secrets`; without any they are not. */
+export function hookResender(
   url: string,
   secrets: readonly string[],
+  timeoutMs = TIMEOUT_MS,
+): Resender {
+  return async (items, now) => {
+    try {
+      const body = JSON.stringify({ items: items.map(toJson) })
+      const signature = await signatureOf(body, secrets, items, now)
+      if (signature === null) return failedCall(items, 'RESEND_SECRET is not whsec_ and Base64')
+      const response = await fetch(url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...signature },
+        body,
+        // A redirect would carry the addresses to somebody the operator did not name.
+        redirect: 'manual',
+        signal: AbortSignal.timeout(timeoutMs),
+      })
+      return await outcomeOf(response, items, now)
+    } catch (error) {
+      return failedCall(items, noAnswer(error, 'the endpoint'))
+    }
+  }
+}
+
+async function outcomeOf(
+  response: Response,
   items: readonly ResendItem[],
   now: number,
-  timeoutMs = TIMEOUT_MS,
 ): Promise<CallOutcome> {
-  try {
-    const body = JSON.stringify({ items: items.map(toJson) })
-    const signature = await signatureOf(body, secrets, items, now)
-    if (signature === null) return failedCall(items, 'RESEND_SECRET is not whsec_ and Base64')
-    const response = await fetch(url, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', ...signature },
-      body,
-      // A redirect would carry the addresses to somebody the operator did not name.
-      redirect: 'manual',
-      signal: AbortSignal.timeout(timeoutMs),
-    })
-    const status = response.status
-    const answer = await boundedBody(response, MAX_ANSWER_BYTES)
-    if (answer === null) return { ...failedCall(items, 'the answer is too large'), status }
-    if (!response.ok) {
-      return {
-        ...failedCall(items, `the endpoint answered ${status}`),
-        status,
-        notBefore: retryAfter(response, now, LONGEST_REST_MS),
-      }
+  const { status, ok } = response
+  const answer = await boundedBody(response, MAX_ANSWER_BYTES)
+  if (answer === null) return { ...failedCall(items, 'the answer is too large'), status }
+  if (!ok) {
+    return {
+      ...failedCall(items, `the endpoint answered ${status}`),
+      status,
+      notBefore: retryAfter(response, now, LONGEST_REST_MS),
     }
-    const outcomes = readAnswer(answer, items)
-    // A page of somebody else's is no answer, whatever its status.
-    const answered = outcomes.values().some((one) => one !== UNSAID)
-    return { status, answered, notBefore: null, items: outcomes }
-  } catch (error) {
-    return failedCall(items, noAnswer(error, 'the endpoint'))
   }
+  const outcomes = readAnswer(answer, items)
+  // A page of somebody else's is no answer, whatever its status.
+  const answered = outcomes.values().some((one) => one !== UNSAID)
+  return { status, answered, notBefore: null, items: outcomes }
 }
 
 /** Its headers; none without secrets, null when one of them is none. */

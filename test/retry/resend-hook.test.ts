@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { Webhook } from 'standardwebhooks'
 import { afterEach, expect, it } from 'vitest'
 import { replyEvent } from '../../src/retry/replies.ts'
-import { resend } from '../../src/retry/resend-hook.ts'
+import { hookResender } from '../../src/retry/resend-hook.ts'
 import type { ResendItem } from '../../src/retry/resender.ts'
 
 const SECRET = 'whsec_dGVzdC1yZXNlbmQtc2VjcmV0LTMyLWJ5dGVzLWxvbmc='
@@ -61,7 +61,7 @@ const ITEMS = [item(1), item(2), item(3)]
 const [FIRST, SECOND, THIRD] = ITEMS.map(({ retryId }) => retryId)
 
 const results = async (url: string) => {
-  const outcome = await resend(url, [SECRET], ITEMS, Date.now())
+  const outcome = await hookResender(url, [SECRET])(ITEMS, Date.now())
   return { ...outcome, results: ITEMS.map(({ retryId }) => outcome.items.get(retryId)?.result) }
 }
 const NOTHING = ['failed', 'failed', 'failed']
@@ -75,8 +75,8 @@ it('carries everything that is needed to send again, signed so that the official
     seen.push({ body: new Webhook(SECRET).verify(body, headers), id: headers['webhook-id'] })
     response.end(JSON.stringify({ items: [] }))
   })
-  await resend(url, [SECRET], [item(4)], Date.now())
-  await resend(url, [SECRET], [item(4)], Date.now())
+  await hookResender(url, [SECRET])([item(4)], Date.now())
+  await hookResender(url, [SECRET])([item(4)], Date.now())
   expect(seen[0]).toEqual(seen[1])
   expect(seen[0]?.body).toEqual({
     items: [
@@ -109,7 +109,7 @@ it.each(['README.md', 'README.ja.md'])('%s shows everything that is sent', async
     bodies.push(body)
     response.end('{}')
   })
-  await resend(url, [], [item(3)], Date.now())
+  await hookResender(url, [])([item(3)], Date.now())
   const readme = readFileSync(file, 'utf8')
   const [, shown = ''] = /POST \/your\/resend[^{]*(\{[^`]*)```/.exec(readme) ?? []
   const names = (text = '') => {
@@ -200,7 +200,7 @@ it.each([
   ...Array.from(`:;('"<[#- `, (mark): [string, string] => [`refused${mark}5.1.1`, 'bounced']),
 ])('takes %j for a reply', async (reply, kind) => {
   const url = await answering(200, JSON.stringify({ items: [{ retryId: FIRST, reply }] }))
-  const outcome = await resend(url, [SECRET], ITEMS, Date.now())
+  const outcome = await hookResender(url, [SECRET])(ITEMS, Date.now())
   expect(outcome.items.get(FIRST ?? '')).toEqual({ result: 'reply', reply })
   expect(replyEvent(item(1), reply)).toMatchObject({ kind, diagnostic: reply })
 })
@@ -264,7 +264,7 @@ it('an endpoint that says nothing in time, or stops in the middle of its answer,
   const silent = await endpoint(() => {})
   const stalling = await endpoint((_, response) => response.writeHead(200).write('{"items":['))
   for (const url of [silent, stalling]) {
-    const outcome = await resend(url, [SECRET], ITEMS, Date.now(), 100)
+    const outcome = await hookResender(url, [SECRET], 100)(ITEMS, Date.now())
     expect(outcome.items.get(FIRST ?? '')).toEqual({
       result: 'failed',
       problem: 'no answer in time',
@@ -284,7 +284,7 @@ it('an endpoint that hangs up, or is not there, has failed', async () => {
 it('a secret that is none is what is told, not an endpoint that nobody has asked', async () => {
   const url = await answering(200, '{}')
   for (const none of ['whsec_not base64!', 'whsec_']) {
-    const outcome = await resend(url, [SECRET, none], ITEMS, Date.now())
+    const outcome = await hookResender(url, [SECRET, none])(ITEMS, Date.now())
     expect(outcome.items.get(FIRST ?? '')).toEqual({
       result: 'failed',
       problem: 'RESEND_SECRET is not whsec_ and Base64',
