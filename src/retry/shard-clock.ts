@@ -27,7 +27,7 @@ import { Spool, type SpooledPiece } from './spool.ts'
 import type { ShardStorage } from './storage.ts'
 import { Turns } from './turns.ts'
 
-/** Addresses in one call, and so also the most of one domain. */
+/** Addresses in one call. */
 const MAX_ITEMS = 100
 /** No call is begun past this time of a run; what was left has its next attempts. */
 const ATTEMPTS_MS = 10 * 60_000
@@ -475,7 +475,7 @@ export class ShardClock {
   }
 }
 
-/** At most MAX_ITEMS a call, and so of one domain; a domain's addresses are spread over the calls, not sent in one burst. */
+/** Domain by domain, so that a receiver's addresses travel together, and at most MAX_ITEMS of them in a call. */
 function* batches(items: readonly ResendItem[]): Generator<ResendItem[]> {
   const byDomain = [...Map.groupBy(items, ({ address }) => domainOf(address))]
     .sort(([a], [b]) => (a < b ? -1 : 1))
