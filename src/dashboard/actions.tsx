@@ -39,8 +39,139 @@ const PAGES: readonly (readonly [
   ['playground', (v, form) => playgroundPage(v, pastedOf(form), [])],
 ]
 
+/** By their paths. */
+const FORMS: Record<string, (v: View, form: Form, c: Ctx) => Promise<Response>> = {
+  '/addresses/:address/:action{suppress|reactivate}': async (v, form, c) => {
+    const path = `/addresses/${param(c, 'address')}`
+    const action = c.req.param('action') === 'suppress' ? 'suppress' : 'reactivate'
+    await v.ask(`/v1${path}`, 'PATCH', { action, note: form('note')[0] ?? '' })
+    return to(c, path, action === 'suppress' ? 'suppressed' : 'reactivated')
+  },
+  '/addresses/:address/erase': async (v, form, c) => {
+    const path = `/addresses/${param(c, 'address')}`
+    const query = form('remember')[0] === 'true' ? '?remember=true' : ''
+    await v.ask(`/v1${path}${query}`, 'DELETE')
+    return to(c, path, 'erased')
+  },
+  '/suppressions/add': async (v, form, c) => {
+    const path = `/addresses/${encodeURIComponent((form('address')[0] ?? '').trim())}`
+    await v.ask(`/v1${path}`, 'PATCH', { action: 'suppress', note: form('note')[0] ?? '' })
+    return to(c, path, 'suppressed')
+  },
+
+  '/suppressions/import': async (v, form, c) => {
+    const text = (form('text')[0] ?? '').trim()
+    if (text === '') throw new ApiError(422, [v.t.suppressions.noList])
+    const dryRun = form('do')[0] !== 'take'
+    const query = new URLSearchParams({ dry_run: String(dryRun) })
+    const name = (form('name')[0] ?? '').slice(0, 100).trim()
+    if (name !== '') query.set('name', name)
+    const answer = await v.ask(`/v1/imports?${query}`, 'POST', `${text}\n`, 'text/csv')
+    const report = await answer.json<ImportReportJson>()
+    if (dryRun) v.typed = form
+    const content = await suppressionsPage(v, report)
+    return show(c, v, { title: v.t.nav.suppressions }, content)
+  },
+  '/suppressions/imports/:id/undo': async (v, _, c) => {
+    const path = `/v1/imports/${param(c, 'id')}/undo`
+    // A few thousand in one call; who took a million in does not wait for ever.
+    for (let call = 0; call < MAX_UNDO_CALLS; call++) {
+      const { left } = await v.send<{ left: boolean }>('POST', path)
+      if (!left) break
+    }
+    return to(c, '/suppressions', 'done')
+  },
+
+  '/retries/:id/attempt': async (v, _, c) => {
+    const path = `/retries/${param(c, 'id')}`
+    const { result } = await v.send<{ result: Notice }>('POST', `/v1${path}/attempt`)
+    return to(c, path, result)
+  },
+  '/retries/:id/cancel': async (v, _, c) => {
+    const path = `/retries/${param(c, 'id')}`
+    await v.ask(`/v1${path}/cancel`, 'POST', {})
+    return to(c, path, 'cancelled')
+  },
+  '/retries/:id/reopen': async (v, _, c) => {
+    const { id } = await v.send<{ id: string }>('POST', `/v1/retries/${param(c, 'id')}/reopen`, {})
+    return to(c, `/retries/${id}`, 'reopened')
+  },
+
+  '/notifications/endpoints': async (v, form, c) => {
+    const body = { url: form('url')[0] ?? '', types: form('types') }
+    const made = await v.send<EndpointJson & Secret>('POST', '/v1/notifications/endpoints', body)
+    return withSecret(v, c, v.t.notifications.secretOnce, made.secret)
+  },
+  '/notifications/endpoints/:id/rotate': async (v, _, c) => {
+    const path = `/v1/notifications/endpoints/${param(c, 'id')}/rotate`
+    const { secret } = await v.send<Secret>('POST', path)
+    return withSecret(v, c, v.t.notifications.secretOnce, secret)
+  },
+  '/notifications/endpoints/:id/test': async (v, _, c) => {
+    const path = `/v1/notifications/endpoints/${param(c, 'id')}/test`
+    const { attempt } = await v.send<Tried>('POST', path)
+    const notice = v.t.notifications.tested(String(attempt.status ?? attempt.problem))
+    return show(c, v, { title: v.t.nav.notifications, notice }, await notificationsPage(v))
+  },
+  '/notifications/endpoints/:id/:state{active|paused}': async (v, _, c) => {
+    const path = `/v1/notifications/endpoints/${param(c, 'id')}`
+    await v.ask(path, 'PATCH', { state: c.req.param('state') })
+    return to(c, '/notifications', 'done')
+  },
+  '/notifications/endpoints/:id/delete': async (v, _, c) => {
+    await v.ask(`/v1/notifications/endpoints/${param(c, 'id')}`, 'DELETE')
+    return to(c, '/notifications', 'done')
+  },
+  '/notifications/:id/:endpoint/redeliver': async (v, _, c) => {
+    const query = `?endpoint=${param(c, 'endpoint')}`
+    await v.ask(`/v1/notifications/${param(c, 'id')}/redeliver${query}`, 'POST')
+    return to(c, '/notifications', 'queued')
+  },
+
+  '/rules': async (v, form, c) => {
+    const draft = draftOf(form)
+    if (form('do')[0] === 'save') {
+      await v.ask('/v1/rules', 'POST', draft)
+      return to(c, '/rules', 'done')
+    }
+    const trial = await v.send<TrialJson>('POST', '/v1/rules/try', draft)
+    return show(c, v, { title: v.t.nav.rules }, await rulesPage(v, draft, trial))
+  },
+  '/rules/:id/delete': async (v, _, c) => {
+    await v.ask(`/v1/rules/${param(c, 'id')}`, 'DELETE')
+    return to(c, '/rules', 'done')
+  },
+
+  '/tokens': async (v, form, c) => {
+    const body = { name: form('name')[0] ?? '', scope: form('scope')[0] }
+    const made = await v.send<TokenJson & { token: string }>('POST', '/v1/tokens', body)
+    const notice = <Once label={v.t.tokens.shown} secret={made.token} />
+    return show(c, v, { title: v.t.nav.tokens, notice }, await tokensPage(v))
+  },
+  '/tokens/:id/delete': async (v, _, c) => {
+    await v.ask(`/v1/tokens/${param(c, 'id')}`, 'DELETE')
+    return to(c, '/tokens', 'revoked')
+  },
+
+  '/unread/:id/delete': async (v, _, c) => {
+    await v.ask(`/v1/unread/${param(c, 'id')}`, 'DELETE')
+    return to(c, '/unread', 'done')
+  },
+  '/log/:id/accept': async (v, form, c) => {
+    const body = { note: form('note')[0] ?? '' }
+    const { id } = await v.send<{ id: string }>('POST', `/v1/log/${param(c, 'id')}/accept`, body)
+    return to(c, `/log/${id}`, 'done')
+  },
+
+  '/playground': async (v, form, c) => {
+    const pasted = pastedOf(form)
+    const judged = await judgePasted(v, pasted, await ownClassifier(c.env, Date.now()))
+    return show(c, v, { title: v.t.nav.playground }, playgroundPage(v, pasted, judged))
+  },
+}
+
 export function addForms(app: Hono<ApiEnv>, viewOf: (c: Ctx) => Promise<View>): void {
-  const on = (path: string, act: (v: View, form: Form, c: Ctx) => Promise<Response>) => {
+  for (const [path, act] of Object.entries(FORMS)) {
     const page = PAGES.find(([name]) => path.startsWith(`/${name}`))
     app.post(path, async (c) => {
       const v = await viewOf(c)
@@ -56,140 +187,15 @@ export function addForms(app: Hono<ApiEnv>, viewOf: (c: Ctx) => Promise<View>): 
       }
     })
   }
-  const param = (c: Ctx, name: string) => encodeURIComponent(c.req.param(name) ?? '')
-  const to = (c: Ctx, path: string, notice: Notice) => c.redirect(pathWith(path, notice), 303)
+}
 
-  on('/addresses/:address/:action{suppress|reactivate}', async (v, form, c) => {
-    const path = `/addresses/${param(c, 'address')}`
-    const action = c.req.param('action') === 'suppress' ? 'suppress' : 'reactivate'
-    await v.ask(`/v1${path}`, 'PATCH', { action, note: form('note')[0] ?? '' })
-    return to(c, path, action === 'suppress' ? 'suppressed' : 'reactivated')
-  })
-  on('/addresses/:address/erase', async (v, form, c) => {
-    const path = `/addresses/${param(c, 'address')}`
-    const query = form('remember')[0] === 'true' ? '?remember=true' : ''
-    await v.ask(`/v1${path}${query}`, 'DELETE')
-    return to(c, path, 'erased')
-  })
-  on('/suppressions/add', async (v, form, c) => {
-    const path = `/addresses/${encodeURIComponent((form('address')[0] ?? '').trim())}`
-    await v.ask(`/v1${path}`, 'PATCH', { action: 'suppress', note: form('note')[0] ?? '' })
-    return to(c, path, 'suppressed')
-  })
+/** As it stands in the path. */
+function param(c: Ctx, name: string): string {
+  return encodeURIComponent(c.req.param(name) ?? '')
+}
 
-  on('/suppressions/import', async (v, form, c) => {
-    const text = (form('text')[0] ?? '').trim()
-    if (text === '') throw new ApiError(422, [v.t.suppressions.noList])
-    const dryRun = form('do')[0] !== 'take'
-    const query = new URLSearchParams({ dry_run: String(dryRun) })
-    const name = (form('name')[0] ?? '').slice(0, 100).trim()
-    if (name !== '') query.set('name', name)
-    const answer = await v.ask(`/v1/imports?${query}`, 'POST', `${text}\n`, 'text/csv')
-    const report = await answer.json<ImportReportJson>()
-    if (dryRun) v.typed = form
-    const content = await suppressionsPage(v, report)
-    return show(c, v, { title: v.t.nav.suppressions }, content)
-  })
-  on('/suppressions/imports/:id/undo', async (v, _, c) => {
-    const path = `/v1/imports/${param(c, 'id')}/undo`
-    // A few thousand in one call; who took a million in does not wait for ever.
-    for (let call = 0; call < MAX_UNDO_CALLS; call++) {
-      const { left } = await v.send<{ left: boolean }>('POST', path)
-      if (!left) break
-    }
-    return to(c, '/suppressions', 'done')
-  })
-
-  on('/retries/:id/attempt', async (v, _, c) => {
-    const path = `/retries/${param(c, 'id')}`
-    const { result } = await v.send<{ result: Notice }>('POST', `/v1${path}/attempt`)
-    return to(c, path, result)
-  })
-  on('/retries/:id/cancel', async (v, _, c) => {
-    const path = `/retries/${param(c, 'id')}`
-    await v.ask(`/v1${path}/cancel`, 'POST', {})
-    return to(c, path, 'cancelled')
-  })
-  on('/retries/:id/reopen', async (v, _, c) => {
-    const { id } = await v.send<{ id: string }>('POST', `/v1/retries/${param(c, 'id')}/reopen`, {})
-    return to(c, `/retries/${id}`, 'reopened')
-  })
-
-  on('/notifications/endpoints', async (v, form, c) => {
-    const body = { url: form('url')[0] ?? '', types: form('types') }
-    const made = await v.send<EndpointJson & Secret>('POST', '/v1/notifications/endpoints', body)
-    return withSecret(v, c, v.t.notifications.secretOnce, made.secret)
-  })
-  on('/notifications/endpoints/:id/rotate', async (v, _, c) => {
-    const path = `/v1/notifications/endpoints/${param(c, 'id')}/rotate`
-    return withSecret(
-      v,
-      c,
-      v.t.notifications.secretOnce,
-      (await v.send<Secret>('POST', path)).secret,
-    )
-  })
-  on('/notifications/endpoints/:id/test', async (v, _, c) => {
-    const path = `/v1/notifications/endpoints/${param(c, 'id')}/test`
-    const { attempt } = await v.send<Tried>('POST', path)
-    const notice = v.t.notifications.tested(String(attempt.status ?? attempt.problem))
-    return show(c, v, { title: v.t.nav.notifications, notice }, await notificationsPage(v))
-  })
-  on('/notifications/endpoints/:id/:state{active|paused}', async (v, _, c) => {
-    const path = `/v1/notifications/endpoints/${param(c, 'id')}`
-    await v.ask(path, 'PATCH', { state: c.req.param('state') })
-    return to(c, '/notifications', 'done')
-  })
-  on('/notifications/endpoints/:id/delete', async (v, _, c) => {
-    await v.ask(`/v1/notifications/endpoints/${param(c, 'id')}`, 'DELETE')
-    return to(c, '/notifications', 'done')
-  })
-  on('/notifications/:id/:endpoint/redeliver', async (v, _, c) => {
-    const query = `?endpoint=${param(c, 'endpoint')}`
-    await v.ask(`/v1/notifications/${param(c, 'id')}/redeliver${query}`, 'POST')
-    return to(c, '/notifications', 'queued')
-  })
-
-  on('/rules', async (v, form, c) => {
-    const draft = draftOf(form)
-    if (form('do')[0] === 'save') {
-      await v.ask('/v1/rules', 'POST', draft)
-      return to(c, '/rules', 'done')
-    }
-    const trial = await v.send<TrialJson>('POST', '/v1/rules/try', draft)
-    return show(c, v, { title: v.t.nav.rules }, await rulesPage(v, draft, trial))
-  })
-  on('/rules/:id/delete', async (v, _, c) => {
-    await v.ask(`/v1/rules/${param(c, 'id')}`, 'DELETE')
-    return to(c, '/rules', 'done')
-  })
-
-  on('/tokens', async (v, form, c) => {
-    const body = { name: form('name')[0] ?? '', scope: form('scope')[0] }
-    const made = await v.send<TokenJson & { token: string }>('POST', '/v1/tokens', body)
-    const notice = <Once label={v.t.tokens.shown} secret={made.token} />
-    return show(c, v, { title: v.t.nav.tokens, notice }, await tokensPage(v))
-  })
-  on('/tokens/:id/delete', async (v, _, c) => {
-    await v.ask(`/v1/tokens/${param(c, 'id')}`, 'DELETE')
-    return to(c, '/tokens', 'revoked')
-  })
-
-  on('/unread/:id/delete', async (v, _, c) => {
-    await v.ask(`/v1/unread/${param(c, 'id')}`, 'DELETE')
-    return to(c, '/unread', 'done')
-  })
-  on('/log/:id/accept', async (v, form, c) => {
-    const body = { note: form('note')[0] ?? '' }
-    const { id } = await v.send<{ id: string }>('POST', `/v1/log/${param(c, 'id')}/accept`, body)
-    return to(c, `/log/${id}`, 'done')
-  })
-
-  on('/playground', async (v, form, c) => {
-    const pasted = pastedOf(form)
-    const judged = await judgePasted(v, pasted, await ownClassifier(c.env, Date.now()))
-    return show(c, v, { title: v.t.nav.playground }, playgroundPage(v, pasted, judged))
-  })
+function to(c: Ctx, path: string, notice: Notice): Response {
+  return c.redirect(pathWith(path, notice), 303)
 }
 
 /** Values by name. A file that was chosen counts as the text of the form, and names it. */

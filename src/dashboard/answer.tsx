@@ -47,6 +47,11 @@ export function cameFrom(c: Ctx): string {
   return URL.parse(c.req.header('referer') ?? '')?.pathname ?? '/'
 }
 
+/** A path of this Worker and no other place. */
+export function ownPath(path: string | undefined): string {
+  return path !== undefined && /^\/(?![/\\])[\x20-\x7e]*$/.test(path) ? path : '/'
+}
+
 export function toSignIn(c: Ctx) {
   const { pathname, search } = new URL(c.req.url)
   // What was sent along is gone; where the reader was is not.
