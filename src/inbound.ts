@@ -93,6 +93,12 @@ interface Claim {
   isOwn: boolean
 }
 
+/** A report of nobody who can be mailed, and the return-path that proved it. */
+interface Nameless {
+  report: MailReport
+  verp: VerpAddress | null
+}
+
 /** Reads, proves and records one mail; `now` is the receive time. */
 export async function receiveMail(
   received: ReceivedMail,
@@ -105,36 +111,52 @@ export async function receiveMail(
     return { ...NOTHING, unread: true }
   }
   const reports = readBounceMail(withSender(mail, received.envelopeFrom))
-  // The way a forward came proves nothing of the several it holds.
-  const envelopeTo = reports.length > 1 ? null : received.envelopeTo
+  const { claims, nameless, ignored } = await sortOut(reports, received.envelopeTo, env)
+  const events = await provenEvents(claims, received, env)
+  const isProven =
+    events.some(({ authenticity }) => authenticity !== 'unproven') ||
+    nameless.some(({ verp }) => verp !== null)
+  const vouched = received.vouched || isProven
+  const unread = await keepNameless(nameless, { ...received, vouched }, env, now)
+  const kind = reports[0]?.kind ?? null
+  const answer = { ...NOTHING, kind, received: claims.length + ignored, ignored, unread }
+  if (events.length === 0) return answer
+  const { recorded, duplicates, spooled } = await ingest(env, events, { now })
+  return { ...answer, recorded, duplicates, spooled }
+}
+
+/** What is said of whom; `ignored` counts those who are no addresses. */
+async function sortOut(reports: readonly MailReport[], envelopeTo: string | null, env: Env) {
   const claims: Claim[] = []
-  const nameless: { report: MailReport; verp: VerpAddress | null }[] = []
+  const nameless: Nameless[] = []
   let ignored = 0
   for (const report of reports) {
-    const verp = await provenVerp(report, envelopeTo, env)
+    // The way a forward came proves nothing of the several it holds.
+    const verp = await provenVerp(report, reports.length > 1 ? null : envelopeTo, env)
     const named = aboutWhom(report, verp)
     const about = named.filter(({ recipient }) => normalizeAddress(recipient) !== null)
     ignored += named.length - about.length
     claims.push(...about.map((one) => ({ report, one, isOwn: isSame(one, verp) })))
     if (about.length === 0) nameless.push({ report, verp })
   }
-  const events = claims.length === 0 ? [] : await provenEvents(claims, received, env)
-  const isProven =
-    events.some(({ authenticity }) => authenticity !== 'unproven') ||
-    nameless.some(({ verp }) => verp !== null)
-  const vouched = received.vouched || isProven
-  let unread = false
+  return { claims, nameless, ignored }
+}
+
+/** Whether there was one to be kept. */
+async function keepNameless(
+  nameless: readonly Nameless[],
+  received: ReceivedMail,
+  env: Env,
+  now: number,
+): Promise<boolean> {
+  let isKept = false
   for (const { report, verp } of nameless) {
     const why = whyUnread(report, verp)
     if (why === null) log('info', 'mail.ignored', { kind: report.kind, shape: report.shape })
-    else await keep({ ...received, vouched }, why, env, now)
-    unread ||= why !== null
+    else await keep(received, why, env, now)
+    isKept ||= why !== null
   }
-  const kind = reports[0]?.kind ?? null
-  const answer = { ...NOTHING, kind, received: claims.length + ignored, ignored, unread }
-  if (events.length === 0) return answer
-  const { recorded, duplicates, spooled } = await ingest(env, events, { now })
-  return { ...answer, recorded, duplicates, spooled }
+  return isKept
 }
 
 /** The envelope's sender, where the server that delivers a mail would note it (RFC 5321 section 4.4). */
@@ -185,6 +207,7 @@ async function provenEvents(
   { vouched, proofNeeded }: ReceivedMail,
   env: Env,
 ): Promise<BounceEvent[]> {
+  if (claims.length === 0) return []
   const known = vouched ? null : await knownOf(claims, env)
   const events = claims.map((claim, at) => toEvent(claim, authenticityOf(claim, at, known)))
   if (proofNeeded && events.every(({ authenticity }) => authenticity === 'unproven')) {
