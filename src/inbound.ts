@@ -2,6 +2,7 @@
 import { Hono } from 'hono'
 import type { MailAnswer } from './api/webhook-contract.ts'
 import { normalizeAddress, textHash } from './bounce/address.ts'
+import type { Classifier } from './bounce/classifier.ts'
 import type { Authenticity, BounceEvent } from './bounce/event.ts'
 import { readBounceMail } from './bounce/mail/bounce-mail.ts'
 import type { ParsedMail } from './bounce/mail/parsed-mail.ts'
@@ -16,6 +17,7 @@ import {
 import { decodeVerp, type VerpAddress } from './bounce/verp.ts'
 import { UNPROVEN } from './db/accept.ts'
 import { knownAmong } from './db/known-message.ts'
+import { ownClassifier } from './db/rules-in-force.ts'
 import type { UnreadReason } from './db/unread-reason.ts'
 import { secretsOf } from './env/secrets.ts'
 import { ingest, NotDurable } from './ingest.ts'
@@ -112,7 +114,7 @@ export async function receiveMail(
   }
   const reports = readBounceMail(withSender(mail, received.envelopeFrom))
   const { claims, nameless, ignored } = await sortOut(reports, received.envelopeTo, env)
-  const events = await provenEvents(claims, received, env)
+  const events = await provenEvents(claims, received, env, now)
   const isProven =
     events.some(({ authenticity }) => authenticity !== 'unproven') ||
     nameless.some(({ verp }) => verp !== null)
@@ -206,10 +208,12 @@ async function provenEvents(
   claims: readonly Claim[],
   { vouched, proofNeeded }: ReceivedMail,
   env: Env,
+  now: number,
 ): Promise<BounceEvent[]> {
   if (claims.length === 0) return []
   const known = vouched ? null : await knownOf(claims, env)
-  const events = claims.map((claim, at) => toEvent(claim, authenticityOf(claim, at, known)))
+  const own = await ownClassifier(env, now)
+  const events = claims.map((claim, at) => toEvent(claim, authenticityOf(claim, at, known), own))
   if (proofNeeded && events.every(({ authenticity }) => authenticity === 'unproven')) {
     throw new Problem('webhook_unproven', {
       detail: 'Send a token that may write, or mail whose return-path or Message-ID proves it.',
@@ -219,10 +223,14 @@ async function provenEvents(
   return events
 }
 
-function toEvent({ report, one }: Claim, authenticity: Authenticity): BounceEvent {
-  const { words } = judge(report, one)
-  const { messageId, originalMessageId, sentAt } = report
-  const id = messageId ?? textHash([originalMessageId, sentAt, one.status, words].join('\0'))
+function toEvent(
+  { report, one }: Claim,
+  authenticity: Authenticity,
+  own: Classifier | null,
+): BounceEvent {
+  const { words } = judge(report, one, own)
+  const { originalMessageId, sentAt } = report
+  const id = report.messageId ?? idOf(report, one)
   return {
     esp: 'mail',
     source: '',
@@ -243,6 +251,12 @@ function toEvent({ report, one }: Claim, authenticity: Authenticity): BounceEven
     metadata: metadataOf(report),
     authenticity,
   }
+}
+
+/** Of a mail that has none: an operator's rules come and go, and it stays the same mail. */
+function idOf(report: MailReport, one: ReportedRecipient): string {
+  const { words } = judge(report, one)
+  return textHash([report.originalMessageId, report.sentAt, one.status, words].join('\0'))
 }
 
 function metadataOf(report: MailReport): Record<string, string> {

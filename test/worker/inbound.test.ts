@@ -367,6 +367,28 @@ describe('a bounce mail', () => {
   })
 })
 
+describe('an operator’s rule about what a letter says around the server’s words', () => {
+  const letter =
+    'From: MAILER-DAEMON@mx.example.net\r\nTo: bounce@lists.example.com\r\nSubject: Undelivered Mail\r\nMIME-Version: 1.0\r\nContent-Type: multipart/report; report-type=delivery-status; boundary="r"\r\n\r\n--r\r\nContent-Type: text/plain\r\n\r\nThe zorblax of your letter was gnarfed.\r\n\r\n--r\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.example.net\r\n\r\nFinal-Recipient: rfc822; own-rule@example.org\r\nAction: failed\r\nStatus: 5.0.0\r\nDiagnostic-Code: smtp; 550 frobnicated\r\n\r\n--r--\r\n'
+
+  it('is asked of a mail that comes in as of one that is tried', async () => {
+    const rule = {
+      id: 'gnarfed',
+      phrases: ['zorblax of your letter was gnarfed'],
+      reason: 'content',
+    }
+    expect((await call('/v1/rules', { method: 'POST', body: rule })).status).toBe(201)
+    const headers = { 'content-type': 'message/rfc822' }
+    const tried = await call('/v1/classify', { method: 'POST', body: letter, headers })
+    expect(tried.body).toMatchObject({ recipients: [{ rule: 'own.gnarfed' }] })
+    const raw = new TextEncoder().encode(letter)
+    await receive({ raw, envelopeFrom: null, envelopeTo: null, vouched: true }, Date.now())
+    const { body: log } = await call('/v1/log?address=own-rule@example.org')
+    expect(log.items).toMatchObject([{ rule: 'own.gnarfed', reason: 'content' }])
+    await call('/v1/rules/gnarfed', { method: 'DELETE' })
+  })
+})
+
 describe('POST /webhooks/mail', () => {
   const app = createApp({ esps: new Map() })
   const post = (raw: Uint8Array, headers: Record<string, string> = {}) =>
