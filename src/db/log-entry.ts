@@ -43,25 +43,13 @@ export function logEntry(
   const address = normalizeAddress(event.recipient)
   if (address === null) return null
   const verdict = classify({ ...event, domain: domainOf(address) }, own)
-  const ahead = (event.occurredAt ?? 0) > provenance.now + MAX_AHEAD_MS
-  const timed = !ahead && (event.occurredAt ?? 0) >= EARLIEST_TIME
   const statusClass = recordedClass(event.kind, verdict)
-  const cause = causeOf(event, verdict, statusClass)
-  const { evidence } = verdict
-  const from = evidence === null ? 0 : keptFrom(evidence)
-  const kept = (field: 'diagnostic' | 'espReason') => {
-    const start = evidence?.field === field ? from : 0
-    return event[field]?.slice(start, start + MAX_WORDS) ?? null
-  }
   const proven = event.authenticity !== 'unproven'
   const counts = statusClass === 5 && proven && !neverAttempted(event, verdict)
   return {
     address,
-    occurredAt: timed && event.occurredAt !== null ? event.occurredAt : provenance.now,
     key: eventKey(event, address),
-    timed,
-    receivedAt: provenance.now,
-    claimedAt: ahead ? event.occurredAt : null,
+    ...timesOf(event, provenance.now),
     kind: event.kind,
     class: proven ? statusClass : 0,
     messageId: messageOf(event),
@@ -74,25 +62,31 @@ export function logEntry(
     source: event.source,
     authenticity: event.authenticity,
     status: recordedStatus(verdict, statusClass),
-    reason: cause.reason,
-    scope: cause.scope,
-    action: cause.action,
-    confidence: cause.confidence,
-    rule: cause.rule,
+    ...causeOf(event, verdict, statusClass),
     mailboxProvider: verdict.mailboxProvider,
     reportedStatus: verdict.reported.status,
     replyCode: verdict.reported.replyCode,
-    diagnostic: kept('diagnostic'),
+    ...wordsOf(event, verdict),
     espEvent: event.espEvent.slice(0, MAX_TYPE),
-    espReason: kept('espReason'),
     espEventId: event.espEventId,
-    evidence: evidence && { ...evidence, start: evidence.start - from, end: evidence.end - from },
     retryAfterSeconds: verdict.retryAfterSeconds,
     metadata: event.metadata,
     actor: null,
     note: null,
     nonce: provenance.oneTime?.nonce ?? null,
     bodyHash: provenance.oneTime?.bodyHash ?? null,
+  }
+}
+
+/** When it happened, as far as the reporter's clock is believed. */
+function timesOf({ occurredAt }: BounceEvent, now: number) {
+  const ahead = occurredAt !== null && occurredAt > now + MAX_AHEAD_MS
+  const timed = occurredAt !== null && occurredAt >= EARLIEST_TIME && !ahead
+  return {
+    occurredAt: timed ? occurredAt : now,
+    timed,
+    receivedAt: now,
+    claimedAt: ahead ? occurredAt : null,
   }
 }
 
@@ -109,6 +103,20 @@ function causeOf(event: BounceEvent, verdict: Classification, statusClass: Recor
 function neverAttempted(event: BounceEvent, verdict: Classification): boolean {
   if (event.kind === 'dropped' || verdict.reason === 'suppressed') return true
   return event.kind === 'failed' && verdict.reported.replyCode === null
+}
+
+/** As much of the words as is kept, and where in it those stand that decided. */
+function wordsOf(event: BounceEvent, { evidence }: Classification) {
+  const from = evidence === null ? 0 : keptFrom(evidence)
+  const kept = (field: 'diagnostic' | 'espReason') => {
+    const start = evidence?.field === field ? from : 0
+    return event[field]?.slice(start, start + MAX_WORDS) ?? null
+  }
+  return {
+    diagnostic: kept('diagnostic'),
+    espReason: kept('espReason'),
+    evidence: evidence && { ...evidence, start: evidence.start - from, end: evidence.end - from },
+  }
 }
 
 /** Of long words those are kept that decided, wherever they stand. */
