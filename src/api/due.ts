@@ -7,10 +7,12 @@ import { ingest, wake } from '../ingest.ts'
 import { CALL_RESULTS } from '../retry/calls.ts'
 import {
   dueAttempts,
+  type Handed,
   hasCome,
   MOST_PULLED,
   noteAttempts,
   openItems,
+  type Reported,
   reported,
 } from '../retry/pull.ts'
 import { cancelRow, isReply, replyEvent } from '../retry/replies.ts'
@@ -126,7 +128,7 @@ const Report = z
     }),
   )
 
-const Reported = answer(() =>
+const Taken = answer(() =>
   z
     .object({
       items: z.array(
@@ -168,68 +170,67 @@ const report = createRoute({
   ...operation('reportDueRetries', 'Retries', 'Say what became of them'),
   ...secured('write'),
   request: { body: jsonBody(Report) },
-  responses: { 200: json(Reported, 'Per item, in the order sent'), ...problems(...WRITE_PROBLEMS) },
+  responses: { 200: json(Taken, 'Per item, in the order sent'), ...problems(...WRITE_PROBLEMS) },
 })
 
 export const dueRetries = createRouter()
   .openapi(list, async (c) => {
     const { limit } = c.req.valid('query')
-    const now = Date.now()
-    const due = await dueAttempts(c.env, now, limit)
-    const shown = due.map(({ item, ...one }) => {
-      return {
-        retryId: item.retryId,
-        address: item.address,
-        attempt: one.attempt,
-        idempotencyKey: idempotencyKey(one),
-        dueAt: rfc3339(one.at),
-        startedAt: rfc3339(item.startedAt),
-        endsAt: rfc3339(item.endsAt),
-        lastStatus: item.lastStatus,
-        lastReason: item.lastReason,
-        messages: item.messages.map(({ occurredAt, ...message }) => ({
-          ...message,
-          occurredAt: rfc3339(occurredAt),
-        })),
-      }
-    })
-    return c.json(allOf(c, COLUMNS, shown), 200)
+    const due = await dueAttempts(c.env, Date.now(), limit)
+    return c.json(allOf(c, COLUMNS, due.map(toJson)), 200)
   })
   .openapi(report, async (c) => {
     const { items } = c.req.valid('json')
     const now = Date.now()
-    const settings = readSettings(c.env)
-    const open = await openItems(c.env.DB, items, now, settings)
-    const known = items.flatMap(({ retryId, attempt, result, reply }) => {
+    const open = await openItems(c.env.DB, items, now, readSettings(c.env))
+    const answered = items.map(({ retryId, attempt }) => {
+      const one = open.get(retryId)
+      if (one === undefined) return { retryId, result: 'not_open' as const }
+      const isTaken = hasCome(one, attempt, now)
+      return { retryId, result: isTaken ? ('taken' as const) : ('not_due' as const) }
+    })
+    const taken = items.flatMap(({ retryId, attempt, result, reply }) => {
       const one = open.get(retryId)
       if (!one || !hasCome(one, attempt, now)) return []
       const told = result === 'reply' && !isReply(reply) ? 'failed' : result
-      return { ...one, item: { ...one.item, attempt }, result: told, reply }
+      return { ...one, item: { ...one.item, attempt }, result: told, reply: reply ?? '' }
     })
-    await reportAttempts(c.env.DB, known.map(reported), now + settings.resendSilenceMs)
-    const replies = known.flatMap(({ item, result, reply }) =>
-      result === 'reply' ? replyEvent(item, reply ?? '') : [],
-    )
-    await ingest(c.env, replies, { now })
-    await noteAttempts(c.env, known, now)
-    const gone = known.flatMap(({ item, result }) => (result === 'gone' ? item : []))
-    if (gone.length > 0) {
-      const result = await record(
-        c.env.DB,
-        gone.map((item) => cancelRow(item, now)),
-        recordOptions(settings, now),
-      )
-      await wake(c.env, result)
-    }
-    return c.json(
-      {
-        items: items.map(({ retryId, attempt }) => {
-          const one = open.get(retryId)
-          if (one === undefined) return { retryId, result: 'not_open' as const }
-          const isTaken = hasCome(one, attempt, now)
-          return { retryId, result: isTaken ? ('taken' as const) : ('not_due' as const) }
-        }),
-      },
-      200,
-    )
+    await recordReported(c.env, taken, now)
+    return c.json({ items: answered }, 200)
   })
+
+function toJson({ item, attempt, retryId, at }: Handed): z.infer<typeof Item> {
+  return {
+    retryId,
+    address: item.address,
+    attempt,
+    idempotencyKey: idempotencyKey({ retryId, attempt }),
+    dueAt: rfc3339(at),
+    startedAt: rfc3339(item.startedAt),
+    endsAt: rfc3339(item.endsAt),
+    lastStatus: item.lastStatus,
+    lastReason: item.lastReason,
+    messages: item.messages.map(({ occurredAt, ...message }) => ({
+      ...message,
+      occurredAt: rfc3339(occurredAt),
+    })),
+  }
+}
+
+/** What became of the attempts: to the record, and to the clocks that count them. */
+async function recordReported(
+  env: Env,
+  taken: readonly (Reported & { reply: string })[],
+  now: number,
+): Promise<void> {
+  const settings = readSettings(env)
+  await reportAttempts(env.DB, taken.map(reported), now + settings.resendSilenceMs)
+  const replies = taken.flatMap(({ item, result, reply }) =>
+    result === 'reply' ? replyEvent(item, reply) : [],
+  )
+  await ingest(env, replies, { now })
+  await noteAttempts(env, taken, now)
+  const gone = taken.flatMap(({ item, result }) => (result === 'gone' ? cancelRow(item, now) : []))
+  if (gone.length === 0) return
+  await wake(env, await record(env.DB, gone, recordOptions(settings, now)))
+}

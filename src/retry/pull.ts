@@ -12,7 +12,7 @@ import { latestRetries, retriesById } from '../db/retries.ts'
 import { retryIdOf } from '../db/schedule.ts'
 import { readSettings } from '../env/settings.ts'
 import { log } from '../log.ts'
-import type { CallResult, PulledResult } from './calls.ts'
+import type { PulledResult } from './calls.ts'
 import { mailableItems } from './mailable.ts'
 import { idempotencyKey, type ResendItem } from './resender.ts'
 import { shardStub } from './shards.ts'
@@ -24,7 +24,7 @@ const PAGE = 1_000
 
 type DueAttempt = PulledSchedule & { attempt: number; at: number }
 /** With what is to be sent. */
-type Handed = DueAttempt & { item: DueItem }
+export type Handed = DueAttempt & { item: DueItem }
 
 /** At most `limit`, page by page: a page may hold none whose attempt has come, and none who may be mailed. */
 export async function dueAttempts(env: Env, now: number, limit: number): Promise<Handed[]> {
@@ -81,7 +81,7 @@ export function hasCome({ item, times }: PulledRetry, attempt: number, now: numb
 }
 
 /** An attempt of such a retry, and what is said of it. */
-type Reported = PulledRetry & PulledResult & { item: ResendItem }
+export type Reported = PulledRetry & PulledResult & { item: ResendItem }
 
 /** Those of which nothing was reported yet, nor of any behind them, as past attempts of their retries. The report stands without. */
 export async function noteAttempts(env: Env, all: readonly Reported[], now: number): Promise<void> {
@@ -113,14 +113,10 @@ function toNote({ item: { retryId, attempt, startedAt, endsAt }, result }: Repor
 }
 
 /** What the record is told of an attempt that was reported. */
-export function reported(one: {
-  item: ResendItem
-  times: number[]
-  result: CallResult
-}): ReportedAttempt {
-  const { address, startedAt, endsAt, attempt } = one.item
-  const [at = startedAt, until = endsAt] = one.times.slice(attempt - 1)
-  return { address, startedAt, until, acceptedAt: one.result === 'accepted' ? at : null }
+export function reported({ item, times, result }: Reported): ReportedAttempt {
+  const { address, startedAt, endsAt, attempt } = item
+  const [at = startedAt, until = endsAt] = times.slice(attempt - 1)
+  return { address, startedAt, until, acceptedAt: result === 'accepted' ? at : null }
 }
 
 /** Those of the reported retries that are open, by id. */
