@@ -1,9 +1,16 @@
-import { createExecutionContext, createMessageBatch, getQueueResult } from 'cloudflare:test'
+import {
+  createExecutionContext,
+  createMessageBatch,
+  getQueueResult,
+  runDurableObjectAlarm,
+} from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { beforeEach, expect, test, vi } from 'vitest'
+import { shardOf } from '../../src/bounce/address.ts'
 import { sample } from '../../src/cli/samples/cloudflare.ts'
 import { d1Breaker } from '../../src/db/breaker.ts'
 import worker from '../../src/index.ts'
+import { shardStub } from '../../src/retry/shards.ts'
 
 let serial = 0
 /** One event of its own address and id. */
@@ -86,7 +93,10 @@ test('messages nobody can read are logged and acknowledged, and hold up none of 
 })
 
 test('while D1 is away the events are durable in the spool, and acknowledged', async () => {
-  expect((await deliver([event('bounced')], NO_D1)).acked).toEqual(['m0'])
+  const address = 'spooled@example.com'
+  expect((await deliver([event('bounced', address)], NO_D1)).acked).toEqual(['m0'])
+  await runDurableObjectAlarm(shardStub(env, shardOf(address, 2)))
+  expect(await rows(address)).toHaveLength(1)
 })
 
 test('when nothing can keep the events, every readable message comes again and the others do not', async () => {
