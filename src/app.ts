@@ -105,7 +105,9 @@ export function createApp(options: WebhookOptions) {
   // `/v1/log.csv` is `/v1/log` for those who cannot say what they accept.
   for (const list of CSV_LISTS) {
     app.get(`/v1/${list}.csv`, (c) => {
-      const url = c.req.url.replace(/\.csv(?=\?|$)/, '')
+      // By the name that was matched, not as it was written: `/v1/log%2Ecsv` would come here again and again.
+      const url = new URL(c.req.url)
+      url.pathname = `/v1/${list}`
       const headers = new Headers(c.req.raw.headers)
       headers.set('accept', 'text/csv')
       headers.set('x-request-id', c.get('requestId'))

@@ -384,6 +384,13 @@ describe('every list as CSV', () => {
     const ids = text.trimEnd().split('\r\n').slice(1)
     expect(ids.map((line) => line.split(',')[0])).toEqual(body.items.map(idOf))
   })
+
+  it('is the same however its name is written', async () => {
+    const read = async (name: string) =>
+      (await exports.default.fetch(`${ORIGIN}/v1/${name}?bom=0`)).text()
+    expect(await read('codes%2Ecsv')).toBe(await read('codes.csv'))
+    expect(await read('c%6Fdes.cs%76')).toBe(await read('codes.csv'))
+  })
 })
 
 it('the log of a domain with more than a thousand addresses is paged as any other', async () => {
