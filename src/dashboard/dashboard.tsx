@@ -38,7 +38,8 @@ const PAGES: readonly (readonly [
   ['/addresses', ({ t }) => t.nav.addresses, addressesPage],
   ['/addresses/:id', (_, address) => address, addressPage],
   ['/retries', ({ t }) => t.nav.retries, retriesPage],
-  ['/retries/:id', ({ t }) => t.retries.title, retryPage],
+  // None of the API's own names beside the ids: `/v1/retries/due` is a list.
+  ['/retries/:id{.+-.+}', ({ t }) => t.retries.title, retryPage],
   ['/suppressions', ({ t }) => t.nav.suppressions, (v) => suppressionsPage(v)],
   ['/notifications', ({ t }) => t.nav.notifications, notificationsPage],
   ['/rules', ({ t }) => t.nav.rules, (v) => rulesPage(v)],

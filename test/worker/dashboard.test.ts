@@ -174,6 +174,12 @@ it('a path that is none is a page to a browser, and a problem to everyone else',
   expect(await problem.json()).toMatchObject({ code: 'not_found' })
 })
 
+it('a list of the API is no retry', async () => {
+  const headers = { ...(await signIn('test-token')), accept: 'text/html' }
+  for (const name of ['due', 'a-b'])
+    expect((await open(`/retries/${name}`, headers)).status).toBe(404)
+})
+
 it.each(['/v1', '/v1/codes/5.1.1/', '/v1/adresses', '/webhooks/postmark/a/b'])(
   'at %s of the API there is a problem, to a browser too',
   async (path) => {
