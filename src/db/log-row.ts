@@ -135,7 +135,8 @@ export function withoutRepeats(rows: readonly LogRow[]): LogRow[] {
     // One from ahead comes again with the time that it claims, once that is near enough to be believed.
     const ids = timed ? [`${occurredAt}/${key}`] : [key, `${claimedAt}/${key}`]
     const isNew = !ids.some((id) => seen.has(id))
-    for (const id of ids) seen.add(id)
+    // Behind one that has a time, the same without one is a repetition, as from post to post.
+    for (const id of [...ids, key]) seen.add(id)
     return isNew
   })
 }

@@ -214,6 +214,18 @@ it('an event without a time of its own is known for eight days, and longer by no
   expect(await addressRow(address)).toMatchObject({ permanent_errors: 3 })
 })
 
+it('an event that comes again without its time is known, in one post as in two', async () => {
+  const [one, two] = ['timed-in-one@news.example', 'timed-in-two@news.example']
+  const timed = { at: 0, key: 'timed' }
+  const untimed = { at: DAY, key: 'timed', timed: false }
+  await post(one, timed, untimed)
+  await post(two, timed)
+  await post(two, untimed)
+  for (const address of [one, two]) {
+    expect(await addressRow(address)).toMatchObject({ permanent_errors: 1 })
+  }
+})
+
 it('a time too far ahead is taken by one event, not from all others', async () => {
   const address = 'ahead@news.example'
   await post(address, { at: 0, key: 'ahead', claimedAt: T + DAY })
