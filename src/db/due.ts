@@ -3,6 +3,7 @@ import { RESENDER } from '../bounce/event.ts'
 import type { RetryMode } from '../bounce/fold.ts'
 import { addressStateSql, isSendable, type PolicySettings } from '../bounce/policy.ts'
 import { FACTS_OF_ROW } from './address-answer.ts'
+import { latestMeant } from './news.ts'
 import {
   type NamedWindow,
   type RetrySchedule,
@@ -215,8 +216,8 @@ export async function reportAttempts(
 
 /**
  * A copy of each was accepted at `at`: no attempts before `until`, unless it comes back. One that came back faster than
- * its acceptance was noted is in flight no more. Late news may have moved the window's start since: what is in flight
- * is the address's. Returns the ids of those that are.
+ * its acceptance was noted is in flight no more; what was known before it was handed over is of another. Late news may
+ * have moved the window's start since: what is in flight is the address's. Returns the ids of those that are.
  */
 export async function markInFlight(
   db: D1Database,
@@ -229,7 +230,8 @@ export async function markInFlight(
   const { results } = await db
     .prepare(
       `UPDATE retries SET in_flight_at=?2, in_flight_until=?3 WHERE +state='open' AND address IN (SELECT value FROM json_each(?1)) AND started_at<=?2
-       AND NOT EXISTS (SELECT 1 FROM delivery_log l WHERE l.address=retries.address AND l.occurred_at>?2 AND l.class=4 AND l.final)
+       AND NOT EXISTS (SELECT 1 FROM delivery_log l WHERE l.address=retries.address AND l.occurred_at>?2-1000 AND ${latestMeant('l.occurred_at')}>=?2
+         AND l.received_at>=?2 AND l.class=4 AND l.final)
        RETURNING address, started_at startedAt`,
     )
     .bind(json, at, until)

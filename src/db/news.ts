@@ -155,17 +155,17 @@ asked_at=CASE WHEN coalesce(excluded.not_before,0)>coalesce(not_before,0) AND ex
 not_before=CASE WHEN coalesce(excluded.not_before,0)>coalesce(not_before,0) THEN excluded.not_before ELSE not_before END
 WHERE excluded.mode>mode OR coalesce(excluded.not_before,0)>coalesce(not_before,0)`
 
-/** When event n may have happened at the latest: where its ESP counts in seconds, at the end of the one it names. */
-const LATEST_MEANT = 'n.t+999*(n.t%1000=0)'
+/** When the event of this time may have happened at the latest: where its ESP counts in seconds, at the end of the one it names. */
+export const latestMeant = (time: string) => `${time}+999*(${time}%1000=0)`
 
 /** A final transient failure after a copy was accepted: that copy came back, and attempts go on. */
 const COPY_FAILED = `UPDATE retries SET in_flight_at=NULL, in_flight_until=NULL WHERE (address, started_at) IN (
   SELECT r.address, r.started_at FROM n JOIN addresses a ON a.address=n.a JOIN retries r ON r.address=a.address AND r.started_at=a.retry_started_at
-  WHERE n.c=4 AND n.f AND ${LATEST_MEANT}>=r.in_flight_at)`
+  WHERE n.c=4 AND n.f AND ${latestMeant('n.t')}>=r.in_flight_at)`
 
 /** The same of one message among several, whose retry need not be in flight: its copy was accepted ?4 milliseconds before its rest ends. */
 const REST_OVER = `UPDATE message_recipients SET in_flight_until=NULL FROM n
-  WHERE n.c=4 AND n.f AND address=n.a AND message_id=trim(n.m,'<>') AND ${LATEST_MEANT}>=in_flight_until-?4`
+  WHERE n.c=4 AND n.f AND address=n.a AND message_id=trim(n.m,'<>') AND ${latestMeant('n.t')}>=in_flight_until-?4`
 
 const SCHEDULES = `SELECT ${SCHEDULE_COLUMNS} FROM (SELECT DISTINCT a FROM n WHERE c=4) w JOIN addresses a ON a.address=w.a AND a.refold_from IS NULL
 JOIN retries r ON r.address=a.address AND r.started_at=a.retry_started_at AND r.state='open'`

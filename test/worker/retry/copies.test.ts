@@ -131,6 +131,24 @@ describe.each([
   })
 })
 
+it.each([
+  ['while it was handed over', 400, 0],
+  ['before it was handed over', 100, 1],
+])(
+  'an error of that second, of which we heard %s: so many copies are on their way',
+  async (_, heardAfter, copies) => {
+    const address = `accept@heard-after-${heardAfter}.example`
+    await receive(event({ recipient: address, messageId: 'one' }))
+    vi.setSystemTime(T0 + MINUTE + heardAfter)
+    await receive(event({ recipient: address, messageId: 'one', occurredAt: T0 + MINUTE }))
+    const accepted = T0 + MINUTE + 150
+    expect(await markInFlight(env.DB, [{ address }], accepted, accepted + SILENCE)).toHaveProperty(
+      'size',
+      copies,
+    )
+  },
+)
+
 describe('what the endpoint heard is no error of its own', () => {
   it('where the message had arrived before, as is reported late', async () => {
     const address = 'busy@late-delivery.example'
