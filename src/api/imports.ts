@@ -12,6 +12,7 @@ import {
   undoImport,
 } from '../db/imports.ts'
 import { textOf } from '../import/file-text.ts'
+import { type Unrecognised, whyUnrecognised } from '../import/formats.ts'
 import {
   IMPORT_SOURCES,
   type ImportCounts,
@@ -180,7 +181,9 @@ const post = createRoute({
           doc("The file's name, for the log; of the first part", { example: 'bounces.csv' }),
         ),
       format: Format.optional().openapi(
-        doc('Needed only where a file without a header begins with a bad line'),
+        doc(
+          'Needed only where a file has columns that no such list is known to have, or, without a header, begins with a bad line',
+        ),
       ),
     }),
     body: { content: { 'text/csv': file, 'text/plain': file } },
@@ -306,11 +309,11 @@ async function readPart(
   let into: ImportPart | null = null
   for await (const text of boundedText(raw)) {
     const lines = text === null ? reader.end() : reader.push(text)
-    if (reader.unrecognised) throw unrecognised()
+    if (reader.unrecognised !== null) throw unknownList(reader.unrecognised)
     if (reader.source !== null) into ??= await begin(reader.source)
     await into?.add(lines)
   }
-  if (into === null || reader.source === null) throw unrecognised()
+  if (into === null || reader.source === null) throw unknownList(NOTHING)
   return { into, format: reader.source }
 }
 
@@ -359,10 +362,11 @@ function tooLarge(): Problem {
   })
 }
 
-function unrecognised(): Problem {
-  return new Problem('invalid_request', {
-    detail: 'The first line is that of no suppression list known here, nor an address.',
-  })
+/** Of a body without a line that could be read. */
+const NOTHING: Unrecognised = { source: null, like: null, unexpected: [] }
+
+function unknownList(first: Unrecognised): Problem {
+  return new Problem('invalid_request', { detail: whyUnrecognised(first) })
 }
 
 function toJson(known: KnownImport): z.infer<typeof Shown> {

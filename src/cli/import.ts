@@ -11,7 +11,7 @@ import {
 } from '../import/import-line.ts'
 import { mustBeWebUrl, readArguments, refuse, wholeNumber } from './arguments.ts'
 import { readDevVars } from './dev-vars.ts'
-import { type BadLine, type Part, partsOf } from './import/parts.ts'
+import { type BadLine, type Part, partsOf, UnknownList } from './import/parts.ts'
 import { Progress } from './import/progress.ts'
 import { type Known, Refused, type Report, Server, Unanswered } from './import/server.ts'
 
@@ -32,11 +32,14 @@ or one address a line. Try it with --dry-run first. The same file again changes 
   --part-lines N    lines in one request (5000)
   --json            the result as one JSON object
 
-The first line must name these columns, whatever others there are:
-  sendgrid  email, created            mailgun  address, created_at
-  ses       EmailAddress, Reason      resend   email, origin
-  postmark  EmailAddress, SuppressionReason
-  rebound   address, sendable, state
+The first line names these columns, or some of those in brackets too, but no others (unless --format is
+given), or it might be your customers:
+  sendgrid  email, created (status, reason, ip)
+  mailgun   address, created_at (code, error, tags, MessageHash)
+  ses       EmailAddress, Reason (LastUpdateTime, MessageId, FeedbackId)
+  postmark  EmailAddress, SuppressionReason (Origin, CreatedAt)
+  resend    email, origin (id, source_id, created_at)
+  rebound   address, sendable, state (what else our own export has)
 A list names nothing but the address, in its first line or in none. SES may do without: address,BOUNCE.`
 
 const OPTIONS = {
@@ -140,7 +143,6 @@ async function importFile(server: Server, list: List, values: Values): Promise<v
   const progress = new Progress()
   try {
     for await (const part of partsOfFile()) {
-      if (part === null) throw unrecognised(file)
       const isNew = part.number > (done?.parts ?? 0) && part.count > 0
       if (isNew) total.add(await send(server, part, id, name), part)
       total.addUnsent(part)
@@ -171,17 +173,11 @@ What came before it is taken. Go on later with --resume.`,
   }
 }
 
-function unrecognised(file: string): UsageError {
-  return new UsageError(
-    `the first line of ${file} is that of no suppression list known here, nor an address: --help says which there are`,
-  )
-}
-
 /** What is taken already is gone on with only where that was asked for. */
 async function refuseUnasked(
   done: Known | null,
   { resume, again }: Values,
-  partsOfFile: () => AsyncIterable<Part | null>,
+  partsOfFile: () => AsyncIterable<Part>,
 ): Promise<void> {
   if (done === null) return
   if (done.undoneAt !== null) {
@@ -189,7 +185,7 @@ async function refuseUnasked(
   }
   if (resume || again) return
   let parts = 0
-  for await (const part of partsOfFile()) if (part !== null && part.count > 0) parts++
+  for await (const part of partsOfFile()) if (part.count > 0) parts++
   const [state, goOn] =
     done.parts < parts
       ? [
@@ -274,7 +270,7 @@ function formatOf(text: string | undefined): ImportSource | null {
 try {
   await main()
 } catch (error) {
-  const plain = [UsageError, Refused, Unanswered]
+  const plain = [UsageError, UnknownList, Refused, Unanswered]
   const isPlain = error instanceof Error && plain.some((kind) => error instanceof kind)
   console.error(isPlain ? error.message : error)
   process.exitCode = 1

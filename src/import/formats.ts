@@ -1,5 +1,6 @@
 /**
- * The files an import knows, by their header lines. How sure we are of each:
+ * The files an import knows, by their header lines: with a column that none of their lists has, a file is none of them.
+ * How sure we are of each:
  *
  * - `rebound`: our own GET /v1/addresses.csv.
  * - `sendgrid`: bounces and blocks `status,reason,email,created` with Unix seconds, as public programs that read the
@@ -26,8 +27,9 @@ type Said = Omit<ImportEntry, 'address' | 'at'>
 
 interface Format {
   source: ImportSource
-  /** Folded names of columns (`foldName`) that must be there, and that must not. */
+  /** Folded names of columns (`foldName`) that must be there, that may be there as well, and that must not. */
   has: readonly string[]
+  may: readonly string[]
   lacks?: readonly string[]
   address: string
   time?: string
@@ -83,6 +85,14 @@ const FORMATS: readonly Format[] = [
   {
     source: 'rebound',
     has: ['address', 'sendable', 'state'],
+    may: [
+      'reason',
+      'permanenterrors',
+      'transienterrors',
+      'laststatus',
+      'lastseenat',
+      'retryendsat',
+    ],
     address: 'address',
     time: 'lastseenat',
     says: (column) => {
@@ -102,6 +112,7 @@ const FORMATS: readonly Format[] = [
   {
     source: 'postmark',
     has: ['emailaddress', 'suppressionreason'],
+    may: ['origin', 'createdat'],
     address: 'emailaddress',
     time: 'createdat',
     says: (column) => byWord(POSTMARK_REASONS, column('suppressionreason')),
@@ -109,6 +120,7 @@ const FORMATS: readonly Format[] = [
   {
     source: 'ses',
     has: ['emailaddress', 'reason'],
+    may: ['lastupdatetime', 'messageid', 'feedbackid'],
     address: 'emailaddress',
     time: 'lastupdatetime',
     says: (column) => byWord(SES_REASONS, column('reason')),
@@ -116,6 +128,7 @@ const FORMATS: readonly Format[] = [
   {
     source: 'resend',
     has: ['email', 'origin'],
+    may: ['id', 'sourceid', 'createdat'],
     address: 'email',
     time: 'createdat',
     says: (column) => byWord(RESEND_ORIGINS, column('origin')),
@@ -123,6 +136,7 @@ const FORMATS: readonly Format[] = [
   {
     source: 'sendgrid',
     has: ['email', 'created'],
+    may: ['status', 'reason', 'ip'],
     address: 'email',
     time: 'created',
     says: (column, columns) => {
@@ -134,6 +148,7 @@ const FORMATS: readonly Format[] = [
   {
     source: 'mailgun',
     has: ['address', 'createdat'],
+    may: ['code', 'error', 'tags', 'messagehash'],
     lacks: ['domain', 'sendable'],
     address: 'address',
     time: 'createdat',
@@ -187,16 +202,31 @@ const SES_ROWS = {
   says: (column: Column) => byWord(SES_REASONS, column('reason')),
 } as const
 
-/**
- * What the first record says of the file; null when it is none that we know. A file of people with an address among
- * their columns is none: it might be the customers. With `source` a file without a header may begin with a bad line.
- */
-export function layoutOf(first: readonly string[], source: ImportSource | null): Layout | null {
-  const layout = byHeader(first) ?? withoutHeader(first, source)
-  return source === null || layout?.source === source ? layout : null
+/** A file that is none we know. `like`: whose columns it has, were it not for those that are `unexpected`. */
+export interface Unrecognised {
+  source: null
+  like: ImportSource | null
+  unexpected: readonly string[]
 }
 
-function byHeader(first: readonly string[]): Layout | null {
+/**
+ * What the first record says of the file. A file of people with an address among their columns is none: it might be the
+ * customers. With `source`, whose list it is need not be recognised: it may have other columns too, or, without a
+ * header, begin with a bad line.
+ */
+export function layoutOf(
+  first: readonly string[],
+  source: ImportSource | null,
+): Layout | Unrecognised {
+  const layout = byHeader(first, source) ?? withoutHeader(first, source)
+  const isMeant = source === null || layout?.source === null || layout?.source === source
+  return layout !== null && isMeant ? layout : { source: null, like: null, unexpected: [] }
+}
+
+function byHeader(
+  first: readonly string[],
+  given: ImportSource | null,
+): Layout | Unrecognised | null {
   const names = first.map(foldName)
   const [only] = names
   if (names.length === 1 && only !== undefined && LIST_HEADERS.has(only)) {
@@ -204,11 +234,17 @@ function byHeader(first: readonly string[]): Layout | null {
   }
   const columns = new Set(names)
   const format = FORMATS.find(
-    ({ has, lacks = [] }) =>
-      has.every((name) => columns.has(name)) && !lacks.some((name) => columns.has(name)),
+    ({ source, has, lacks = [] }) =>
+      (given === null || source === given) &&
+      has.every((name) => columns.has(name)) &&
+      !lacks.some((name) => columns.has(name)),
   )
   if (format === undefined) return null
-  const { source, address, time = null, says } = format
+  const { source, has, may, address, time = null, says } = format
+  const known = new Set([...has, ...may])
+  // A spreadsheet leaves columns without a name.
+  const unexpected = first.filter((name) => name.trim() !== '' && !known.has(foldName(name)))
+  if (given === null && unexpected.length > 0) return { source: null, like: source, unexpected }
   return {
     source,
     columns: names,
@@ -217,6 +253,20 @@ function byHeader(first: readonly string[]): Layout | null {
     time,
     says: (column) => says(column, columns),
   }
+}
+
+const MOST_NAMED = 5
+
+/** For whoever brought the file. */
+export function whyUnrecognised({ like, unexpected }: Unrecognised): string {
+  if (like === null) {
+    return 'The first line is that of no suppression list known here, nor an address.'
+  }
+  // What is not like the name of a column might be an address.
+  const names = unexpected
+    .slice(0, MOST_NAMED)
+    .map((name) => /^[^@]{1,40}$/.exec(name.trim()) ?? '…')
+  return `This has columns of a ${like} list, and some that no such list has: ${names.join(', ')}. It might be your customers. If it is such a list, take them out, or say so (format ${like}).`
 }
 
 function withoutHeader(first: readonly string[], source: ImportSource | null): Layout | null {

@@ -1,7 +1,7 @@
 /** Reads a suppression list as it arrives: recognises whose it is by its first record, then says what each line says. */
 import { normalizeAddress } from '../bounce/address.ts'
 import { CsvReader, type CsvRecord } from './csv-records.ts'
-import { type Layout, layoutOf } from './formats.ts'
+import { type Layout, layoutOf, type Unrecognised } from './formats.ts'
 import type { ImportEntry, ImportLine, ImportSource, LineProblem } from './import-line.ts'
 import { readTime } from './read-time.ts'
 
@@ -16,8 +16,7 @@ const REPLACED = '\uFFFD'
 export class ImportReader {
   readonly #csv = new CsvReader()
   readonly #given: ImportSource | null
-  #layout: Layout | null = null
-  #unrecognised = false
+  #layout: Layout | Unrecognised | null = null
 
   constructor(source: ImportSource | null = null) {
     this.#given = source
@@ -28,9 +27,9 @@ export class ImportReader {
     return this.#layout?.source ?? null
   }
 
-  /** The first record says that this is no file we know; nothing of it is read. */
-  get unrecognised(): boolean {
-    return this.#unrecognised
+  /** What the first record says of a file that we do not know, and of which nothing is read. */
+  get unrecognised(): Unrecognised | null {
+    return this.#layout?.source === null ? this.#layout : null
   }
 
   push(text: string): ImportLine[] {
@@ -51,14 +50,13 @@ export class ImportReader {
   }
 
   #readOne(record: CsvRecord): ImportLine | null {
-    if (this.#unrecognised) return null
     const { line } = record
+    if (this.#layout?.source === null) return null
     if (record.problem !== undefined) return { line, problem: record.problem }
     const { fields } = record
     if (this.#layout === null) {
       this.#layout = layoutOf(fields, this.#given)
-      this.#unrecognised = this.#layout === null
-      if (this.#layout?.hasHeader !== false) return null
+      if (this.#layout.source === null || this.#layout.hasHeader) return null
     }
     const read = readRow(fields, this.#layout)
     return typeof read === 'string' ? { line, problem: read } : { line, entry: read }

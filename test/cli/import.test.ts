@@ -248,7 +248,7 @@ describe('a part', () => {
           const text = `email\n${given.map((one) => `${one}\n`).join('')}`
           const pieces = text.match(new RegExp(`[^]{1,${pieceLength}}`, 'g')) ?? []
           const got: Part[] = []
-          for await (const part of partsOf(stream(pieces), partLines)) if (part) got.push(part)
+          for await (const part of partsOf(stream(pieces), partLines)) got.push(part)
           const lines = got.flatMap(({ body, lines, bad }) => [
             ...read(body).map((one) => ({ ...one, line: lines[one.line - 1] ?? 0 })),
             ...bad,

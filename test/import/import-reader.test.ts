@@ -326,9 +326,30 @@ describe('a file', () => {
       'email2\nnobody@example.com\n',
       'nothing\nemail\nnobody@example.com\n',
     ]) {
-      expect(read(text)).toEqual({ source: null, unrecognised: true, lines: [] })
+      expect(read(text)).toMatchObject({ source: null, unrecognised: { like: null }, lines: [] })
     }
   })
+
+  it.each<[ImportSource, string, string[]]>([
+    ['sendgrid', 'id,email,name,created,total', ['id', 'name', 'total']],
+    ['sendgrid', 'Email;Created;氏名;', ['氏名']],
+    ['mailgun', 'id,address,city,created_at', ['id', 'city']],
+    ['resend', 'name,email,origin,created_at', ['name']],
+    ['ses', 'EmailAddress,Reason,Customer', ['Customer']],
+    ['postmark', 'EmailAddress,SuppressionReason,Plan', ['Plan']],
+    ['rebound', 'address,sendable,state,zip', ['zip']],
+  ])(
+    'that has all columns of a list of %s, and others, might be the customers',
+    (like, first, unexpected) => {
+      const { source, unrecognised, lines } = read(`${first}\n1,2,3,4,5\n`)
+      expect({ source, unrecognised, lines }).toEqual({
+        source: null,
+        unrecognised: { source: null, like, unexpected },
+        lines: [],
+      })
+      expect(read(first, like).source).toBe(like)
+    },
+  )
 
   it('says which lines are bad, and why, and reads the others', () => {
     const { lines } = read(
@@ -434,8 +455,8 @@ describe('a file', () => {
     expect(read('a@example.com,BOUNCE\n', 'list').lines).toEqual([
       { line: 1, problem: 'wrong_columns' },
     ])
-    expect(read('email,created\n', 'mailgun').unrecognised).toBe(true)
-    expect(read('a@example.com\n', 'mailgun').unrecognised).toBe(true)
+    expect(read('email,created\n', 'mailgun').unrecognised).not.toBeNull()
+    expect(read('a@example.com\n', 'mailgun').unrecognised).not.toBeNull()
   })
 
   it('of our own brings back every address, without what protects spreadsheets', async () => {

@@ -1,6 +1,6 @@
 /** Cuts a suppression list of any length into parts that POST /v1/imports takes, in memory for one part. */
 import { CsvReader, type CsvRecord } from '../../import/csv-records.ts'
-import { type Layout, layoutOf } from '../../import/formats.ts'
+import { type Layout, layoutOf, type Unrecognised, whyUnrecognised } from '../../import/formats.ts'
 import type { ImportSource, LineProblem } from '../../import/import-line.ts'
 
 /** Far below what one request may hold. */
@@ -25,21 +25,28 @@ export interface Part {
   bad: BadLine[]
 }
 
-/** `text` is the file in pieces. Null for a file that is no suppression list we know. */
+/** The file is no suppression list we know. */
+export class UnknownList extends Error {
+  override name = 'UnknownList'
+
+  constructor(first: Unrecognised) {
+    super(`${whyUnrecognised(first)} --help says more.`)
+  }
+}
+
+/** `text` is the file in pieces; throws UnknownList. */
 export async function* partsOf(
   text: AsyncIterable<string>,
   partLines: number,
   format: ImportSource | null = null,
-): AsyncGenerator<Part | null> {
+): AsyncGenerator<Part> {
   const cutter = new Cutter(partLines, format)
   for await (const records of recordsOf(text)) {
     for (const record of records) {
       const part = cutter.add(record)
-      if (cutter.unrecognised) return yield null
       if (part !== null) yield part
     }
   }
-  if (!cutter.recognised) return yield null
   const last = cutter.take()
   if (last !== null) yield last
 }
@@ -60,15 +67,10 @@ class Cutter {
   #chars = 0
   #lines: number[] = []
   #bad: BadLine[] = []
-  unrecognised = false
 
   constructor(partLines: number, format: ImportSource | null) {
     this.#partLines = partLines
     this.#format = format
-  }
-
-  get recognised(): boolean {
-    return this.#layout !== null
   }
 
   /** A part when this record completes one. */
@@ -80,9 +82,8 @@ class Cutter {
     }
     const text = written(record.fields)
     if (this.#layout === null) {
-      this.#layout = layoutOf(record.fields, this.#format)
-      this.unrecognised = this.#layout === null
-      if (this.#layout?.hasHeader !== false) {
+      this.#layout = this.#known(record.fields)
+      if (this.#layout.hasHeader) {
         this.#header = { line, text }
         return null
       }
@@ -93,6 +94,12 @@ class Cutter {
     return this.#takeIfFull()
   }
 
+  #known(first: readonly string[]): Layout {
+    const layout = layoutOf(first, this.#format)
+    if (layout.source === null) throw new UnknownList(layout)
+    return layout
+  }
+
   /** A part with nothing to send comes last, or its number would be missing among those that were taken. */
   #takeIfFull(): Part | null {
     const lines = this.#bad.length + this.#lines.length
@@ -100,9 +107,10 @@ class Cutter {
     return isFull && this.#lines.length > 0 ? this.take() : null
   }
 
-  /** What has come since the last part; null when there is nothing, or nothing known yet. */
+  /** What has come since the last part; null when there is nothing. */
   take(): Part | null {
-    if (this.#layout === null || this.#lines.length + this.#bad.length === 0) return null
+    this.#layout ??= this.#known([])
+    if (this.#lines.length + this.#bad.length === 0) return null
     const header = this.#header === null ? [] : [this.#header]
     const part: Part = {
       number: ++this.#number,

@@ -313,6 +313,15 @@ describe('refused is', () => {
     expectProblem(await send(''), 422, 'invalid_request')
   })
 
+  it('a list of customers, by its columns, unless somebody says whose list it is', async () => {
+    const list = 'id,email,created,total\n1,customer@refused.example,2024-01-02,9.99\n'
+    const answer = await send(list)
+    expectProblem(answer, 422, 'invalid_request')
+    expect(answer.body.detail).toContain('no such list has: id, total.')
+    expect(await stateOf('customer@refused.example')).toBe('ok')
+    expect((await send(list, '?format=sendgrid')).body).toMatchObject({ suppressed: 1 })
+  })
+
   it('a part of another format than the first', async () => {
     await send(listOf('a@mixed.example'), '?import=mixed')
     expectProblem(await send('b@mixed.example,BOUNCE\n', '?import=mixed&part=2'), 409, 'conflict')
