@@ -4,7 +4,7 @@ import type { Classifier } from '../bounce/classifier.ts'
 import { classify } from '../bounce/classify.ts'
 import { EVENT_KINDS } from '../bounce/event.ts'
 import { isMailboxProvider, type OwnRule, phraseError } from '../bounce/own-rules.ts'
-import { REASONS } from '../bounce/reason.ts'
+import { ACTIONS, FAILURE_REASONS, REASONS } from '../bounce/reason.ts'
 import { replyShape, SHORTEST } from '../bounce/reply-shape.ts'
 import {
   addOwnRule,
@@ -64,7 +64,9 @@ const NewRule = z
       .regex(/^[a-z0-9][a-z0-9.-]{0,63}$/, 'Lower-case letters, digits, dots and dashes')
       .openapi(example('acme.holiday')),
     phrases: z.array(Phrase).min(1).max(50),
-    reason: z.enum(REASONS).openapi(example('mailbox_disabled')),
+    reason: z
+      .enum(FAILURE_REASONS, 'Choose why a delivery failed, such as user_unknown or spam')
+      .openapi(example('mailbox_disabled')),
     provider: z
       .string()
       .refine(isMailboxProvider, 'Not a mailbox provider we know')
@@ -110,6 +112,13 @@ const Trial = answer(() =>
         z.object({
           reply: z.string(),
           before: z.object({ reason: z.string().nullable(), rule: z.string().nullable() }),
+          after: z
+            .object({
+              reason: z.string(),
+              status: z.string().nullable(),
+              action: z.enum(ACTIONS),
+            })
+            .openapi(doc('With the rule')),
           occurredAt: Time,
         }),
       ),
@@ -124,6 +133,7 @@ const Trial = answer(() =>
           {
             reply: '550 The mailbox is on holiday',
             before: { reason: 'unknown', rule: 'class-5' },
+            after: { reason: 'mailbox_disabled', status: '5.2.1', action: 'suppress' },
             occurredAt: '2026-11-23T09:00:00.000Z',
           },
         ],
@@ -283,16 +293,19 @@ function trial(
   replies: readonly LoggedReply[],
 ): z.infer<typeof Trial> {
   const own = compiled([...others.filter(({ id }) => id !== rule.id), rule])
-  const matches = replies.filter((reply) => verdictOf(reply, own).rule === `own.${rule.id}`)
-  const changed = matches.filter(({ reason }) => reason !== rule.reason)
+  const matches = replies
+    .map((reply) => ({ reply, after: verdictOf(reply, own) }))
+    .filter(({ after }) => after.rule === `own.${rule.id}`)
+  const changed = matches.filter(({ reply }) => reply.reason !== rule.reason)
   return {
     replies: replies.length,
     matches: matches.length,
     changes: changed.length,
-    samples: changed.slice(0, SAMPLES).map(({ diagnostic, reason, rule: before, occurredAt }) => ({
-      reply: diagnostic,
-      before: { reason, rule: before },
-      occurredAt: rfc3339(occurredAt),
+    samples: changed.slice(0, SAMPLES).map(({ reply, after }) => ({
+      reply: reply.diagnostic,
+      before: { reason: reply.reason, rule: reply.rule },
+      after: { reason: after.reason, status: after.status, action: after.action },
+      occurredAt: rfc3339(reply.occurredAt),
     })),
   }
 }

@@ -87,3 +87,11 @@ export const REASON_TABLE = {
 
 export type Reason = keyof typeof REASON_TABLE
 export const REASONS = Object.keys(REASON_TABLE) as [Reason, ...Reason[]]
+
+const NO_FAILURES = ['delivered', 'complaint', 'unsubscribed', 'autoreply'] as const
+type FailureReason = Exclude<Reason, (typeof NO_FAILURES)[number]>
+
+/** Why a delivery failed: the others follow from what happened, never from words. */
+export const FAILURE_REASONS = REASONS.filter(
+  (reason): reason is FailureReason => !NO_FAILURES.some((other) => other === reason),
+)

@@ -369,6 +369,7 @@ export const en = {
       `Of the latest ${count(replies, 'reply', 'replies')} it matches ${matches.toLocaleString('en')} and would change ${count(changes, 'verdict', 'verdicts')}.`,
     write: 'Write a rule',
     before: 'Verdict so far',
+    after: 'With the rule',
   },
   esps: {
     intro: 'What to set up at each mail service, those in use first.',

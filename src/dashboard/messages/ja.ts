@@ -366,6 +366,7 @@ export const ja: Messages = {
       `最近の応答 ${replies.toLocaleString('en')} 件のうち ${matches.toLocaleString('en')} 件に一致し、${changes.toLocaleString('en')} 件の判定が変わります。`,
     write: 'ルールを作る',
     before: 'これまでの判定',
+    after: 'このルールでの判定',
   },
   esps: {
     intro: '配信サービスごとの設定。使っているものが先に並びます。',

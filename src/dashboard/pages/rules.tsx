@@ -1,7 +1,7 @@
 /** Own rules, tried against the log before they are saved, and the replies that no rule explains. */
 import type { RuleJson, TrialJson, UnknownJson } from '../../api/rules.ts'
 import { MAILBOX_PROVIDERS } from '../../bounce/mailbox-providers.ts'
-import { REASONS } from '../../bounce/reason.ts'
+import { FAILURE_REASONS } from '../../bounce/reason.ts'
 import { phraseOf } from '../../bounce/reply-shape.ts'
 import { Action, Field, Select } from '../parts/forms.tsx'
 import { Table, timeColumn } from '../parts/table.tsx'
@@ -120,7 +120,7 @@ function RuleForm({ v, draft }: { v: View; draft: RuleDraft }) {
         label={t.columns.reason}
         name="reason"
         value={draft.reason}
-        options={REASONS.map((reason) => [reason, reasonText(v, reason)] as const)}
+        options={FAILURE_REASONS.map((reason) => [reason, reasonText(v, reason)] as const)}
         any="–"
       />
       <Select
@@ -157,6 +157,14 @@ function Trial({ v, trial }: { v: View; trial: TrialJson }) {
         columns={[
           { head: t.columns.words, cell: ({ reply }) => <Words text={reply} /> },
           { head: t.rules.before, cell: ({ before }) => reasonText(v, before.reason) },
+          {
+            head: t.rules.after,
+            cell: ({ after: { status, reason, action } }) => (
+              <>
+                {status} {reasonText(v, reason)}: {t.actions[action]}
+              </>
+            ),
+          },
           timeColumn(v, t.columns.time, 'occurredAt'),
         ]}
       />

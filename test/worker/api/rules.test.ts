@@ -54,7 +54,10 @@ describe('own rules', () => {
 
     const tried = await call('/v1/rules/try', { method: 'POST', body: rule })
     expect(tried.body).toMatchObject({ replies: 4, matches: 2, changes: 2 })
-    expect(tried.body.samples[0].before).toMatchObject({ reason: 'unknown' })
+    expect(tried.body.samples[0]).toMatchObject({
+      before: { reason: 'unknown' },
+      after: { reason: 'mailbox_disabled', status: '5.2.1', action: 'suppress' },
+    })
     const other = async (over: object) =>
       (await call('/v1/rules/try', { method: 'POST', body: { ...rule, ...over } })).body
     const known = { phrases: ['user unknown'], reason: 'user_unknown' }
@@ -125,10 +128,20 @@ describe('own rules', () => {
     ['a word set that does not exist', { ...rule, phrases: ['{nothing} full'] }],
     ['no phrase', { ...rule, phrases: [] }],
     ['a reason that is none', { ...rule, reason: 'bad_luck' }],
+    ...['complaint', 'unsubscribed', 'autoreply', 'delivered', ''].map(
+      (reason): [string, object] => [
+        `"${reason}", which is no failed delivery`,
+        { ...rule, reason },
+      ],
+    ),
     ['a provider nobody knows', { ...rule, provider: 'nobody' }],
     ['an id with spaces', { ...rule, id: 'my rule' }],
   ])('refuse %s', async (_, body) => {
-    expectProblem(await call('/v1/rules', { method: 'POST', body }), 422, 'invalid_request')
+    for (const path of ['/v1/rules', '/v1/rules/try']) {
+      const refused = await call(path, { method: 'POST', body })
+      expectProblem(refused, 422, 'invalid_request')
+      expect(refused.text.length).toBeLessThan(400)
+    }
   })
 
   it('are two hundred at most', async () => {
