@@ -69,6 +69,7 @@ async function receive(c: WebhookContext, options: WebhookOptions, id: string, n
   const { authenticity, nonce } = await prove({ esp, source, request }, c.env, options, now)
   const parsed = parse(esp, request)
   if (parsed.events.length === 0 && parsed.ignored.length > 0) refuseReceivedMail(esp, request)
+  if (esp.id === 'generic') refuseUnreadable(parsed)
   if (parsed.confirmUrl) await confirm(esp, parsed.confirmUrl)
   const events: BounceEvent[] = parsed.events.map((event) => ({
     ...event,
@@ -136,6 +137,18 @@ function parse(esp: EspAdapter, request: WebhookRequest): ParsedWebhook {
       .join('. ')
     throw new Problem('unreadable_webhook', { detail })
   }
+}
+
+/** In our own format a post of which nothing can be read is its writer's mistake: a script may look at the status alone. */
+function refuseUnreadable({ events, ignored }: ParsedWebhook): void {
+  const isUnreadable = ignored.length > 0 && ignored.every(({ why }) => why === 'bad')
+  if (events.length > 0 || !isUnreadable) return
+  throw new Problem('invalid_request', {
+    detail: 'No event could be read, and nothing was recorded.',
+    extra: {
+      errors: ignored.map(({ index, reason }) => ({ path: `events.${index}`, message: reason })),
+    },
+  })
 }
 
 /** Ingests, or says so that the ESP comes again. */

@@ -163,12 +163,12 @@ const ROUTES = [
     tags,
     summary: 'Report events in our own format',
     description:
-      'For whatever has no adapter: an MTA, a script. Signed by Standard Webhooks with WEBHOOK_SECRET_GENERIC, or with a token that may write.',
+      'For whatever has no adapter: an MTA, a script. Signed by Standard Webhooks with WEBHOOK_SECRET_GENERIC, or with a token that may write. A post of which no event can be read is refused (422); of others, `reasons` says which could not be.',
     security: [{ bearer: [] }, {}],
     request: {
       body: { required: true, content: { 'application/json': { schema: Events } } },
     },
-    responses: { ...recorded, ...refusals },
+    responses: { ...recorded, ...refusals, ...problemsAt(422, 'invalid_request') },
   }),
   createRoute({
     method: 'post',

@@ -471,6 +471,7 @@ describe('our own format', () => {
           { recipient: to, reply: '550 No', occurredAt: 'yesterday' },
           { recipient: to, reply: '450 No', final: 'false' },
           { recipient: to, type: 'sent' },
+          { recipient: 'nobody', type: 'bounced' },
         ],
       }),
     )
@@ -480,6 +481,7 @@ describe('our own format', () => {
       { why: 'bad', reason: 'occurredAt is no time since 2000' },
       { why: 'bad', reason: 'final is neither true nor false' },
       { why: 'bad', reason: 'what was sent needs its messageId' },
+      { why: 'bad', reason: 'the recipient is no address' },
     ])
   })
 

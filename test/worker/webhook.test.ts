@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
-import { call, fetchDocumented } from './api/call.ts'
+import { call, expectProblem, fetchDocumented } from './api/call.ts'
 import { type SendGridEvent, sendGridPost } from './sendgrid-post.ts'
 
 const fetch = fetchDocumented
@@ -179,6 +179,31 @@ describe('bad input changes nothing', () => {
     expect((await fetch(postmark(JSON.stringify(body)))).status).toBe(200)
     const { body: answer } = await call(`/v1/addresses/${Email}`)
     expect(answer).toMatchObject({ state: 'esp_suppressed', permanentErrors: 0 })
+  })
+
+  it('in our own format, a post of which nothing can be read is refused, with the reasons', async () => {
+    const report = (...events: object[]) =>
+      call('/webhooks/generic', { method: 'POST', body: { events } })
+    const before = await everything()
+    const bad = [
+      { email: 'a@unread.example', reply: '550 x' },
+      { recipient: 'a@unread.example', type: 'bounce' },
+      { recipient: 'nobody', type: 'bounced' },
+    ]
+    const refused = await report(...bad)
+    expectProblem(refused, 422, 'invalid_request')
+    expect(refused.body.errors).toMatchObject([
+      { path: 'events.0', message: 'no recipient' },
+      { path: 'events.1', message: expect.stringContaining('no type bounce;') },
+      { path: 'events.2', message: 'the recipient is no address' },
+    ])
+    expect(await everything()).toBe(before)
+    const good = { recipient: 'b@unread.example', type: 'bounced' }
+    const { status, body } = await report(...bad, good)
+    expect({ status, ...body }).toMatchObject({ status: 200, recorded: 1, ignored: 3 })
+    const opened = { recipient: 'b@unread.example', type: 'opened' }
+    expect((await report(...bad, opened)).body).toMatchObject({ recorded: 0, ignored: 4 })
+    expect((await report()).body).toMatchObject({ received: 0 })
   })
 
   it('a rotated secret is accepted beside the old one', async () => {
