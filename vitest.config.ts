@@ -91,6 +91,7 @@ export default defineConfig({
                   .export({ type: 'pkcs8', format: 'der' })
                   .toString('base64'),
                 WEBHOOK_SECRET_POSTMARK: 'rebound:test,rebound:rotated',
+                WEBHOOK_SECRET_POSTMARK_EU: 'rebound:eu',
                 WEBHOOK_SECRET_MAILGUN: 'test-mailgun-key',
                 WEBHOOK_SECRET_SES: 'arn:aws:sns:us-east-1:123456789012:test',
               },

@@ -2,10 +2,31 @@
 import type { AddressAnswer } from '../db/address-answer.ts'
 import { canRemember, erasedAmong, hashOf } from '../db/erased-addresses.ts'
 import { lookupAddresses, lookupWithErased } from '../db/lookup.ts'
+import { isSource } from '../db/sources.ts'
+import { secretName, secretsOf } from '../env/secrets.ts'
 import { readSettings } from '../env/settings.ts'
+import { ESPS } from '../esp/index.ts'
 import { log } from '../log.ts'
 import { shardStub } from '../retry/shards.ts'
 import { type AddressJson, type AttemptsDone, addressJson } from './address-json.ts'
+
+/** The source whose opt-outs count, undefined for all, and what is to be said of the one that was asked for. */
+interface AskedSource {
+  source: string | undefined
+  said: { sourceKnown?: boolean }
+}
+
+/** Under a source that nothing came in under and no secret names, nobody has opted out: it is a slip, and all sources count. */
+export async function askedSource(
+  env: Env,
+  db: D1Database | D1DatabaseSession,
+  source: string | undefined,
+): Promise<AskedSource> {
+  if (!source) return { source: undefined, said: {} }
+  const isNamed = ESPS.keys().some((esp) => secretsOf(env, secretName(esp, source)).length > 0)
+  const sourceKnown = isNamed || (await isSource(db, source))
+  return { source: sourceKnown ? source : undefined, said: { sourceKnown } }
+}
 
 /** Of normalised addresses, in their order; `source` counts complaints and unsubscriptions of that source only, an empty one those of all. */
 export async function lookUp(

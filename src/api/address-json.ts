@@ -2,7 +2,7 @@
 import { z } from '@hono/zod-openapi'
 import { describeStatus } from '../bounce/codes.ts'
 import { RETRY_MODES } from '../bounce/fold.ts'
-import { ADDRESS_STATES } from '../bounce/policy.ts'
+import { ADDRESS_STATES, type AddressState } from '../bounce/policy.ts'
 import { REASONS } from '../bounce/reason.ts'
 import { nextAttemptAfter } from '../bounce/retry-plan.ts'
 import type { AddressAnswer, OpenRetry } from '../db/address-answer.ts'
@@ -29,6 +29,20 @@ const OpenRetrySchema = answer(() =>
     .openapi('OpenRetry'),
 )
 
+export const EXAMPLE = {
+  address: 'nobody@example.com',
+  sendable: false,
+  state: 'undeliverable',
+  reason: 'user_unknown',
+  permanentErrors: 1,
+  transientErrors: 0,
+  lastStatus: '5.1.1',
+  lastClass: 'permanent',
+  lastError: { en: 'Bad destination mailbox address', ja: '宛先メールボックスが存在しない' },
+  lastSeenAt: '2026-11-23T09:00:00.000Z',
+  retry: null,
+} as const
+
 export const Address = answer(() =>
   z
     .object({
@@ -44,24 +58,54 @@ export const Address = answer(() =>
       lastSeenAt: Time.nullable(),
       retry: orNull(OpenRetrySchema),
     })
-    .openapi(
-      'Address',
-      example({
-        address: 'nobody@example.com',
-        sendable: false,
-        state: 'undeliverable',
-        reason: 'user_unknown',
-        permanentErrors: 1,
-        transientErrors: 0,
-        lastStatus: '5.1.1',
-        lastClass: 'permanent',
-        lastError: { en: 'Bad destination mailbox address', ja: '宛先メールボックスが存在しない' },
-        lastSeenAt: '2026-11-23T09:00:00.000Z',
-        retry: null,
-      }),
-    ),
+    .openapi('Address', example(EXAMPLE)),
 )
 export type AddressJson = z.infer<typeof Address>
+
+/** What is answered beside the addresses where a source was asked for. */
+export const SOURCE_KNOWN = {
+  sourceKnown: z
+    .boolean()
+    .optional()
+    .openapi(
+      doc(
+        'With `source` only: whether something came in under it, or a secret names it. If false, complaints and unsubscriptions of all sources count',
+      ),
+    ),
+}
+
+/** Of a lookup. */
+export const LookedUp = answer(() =>
+  z
+    .object({
+      ...Address.shape,
+      address: z.string().openapi(doc('Normalised; what is `invalid` is as it was sent')),
+      state: z
+        .enum([...ADDRESS_STATES, 'invalid'])
+        .openapi(doc('`invalid`: that is no mail address')),
+    })
+    .openapi('LookedUpAddress', example(EXAMPLE)),
+)
+
+/** One answer of a lookup. */
+export type LookedUpAnswer = Omit<AddressAnswer, 'state'> & { state: AddressState | 'invalid' }
+
+const MOST_ECHOED = 1000
+
+/** Of what is no address. */
+export function invalid(text: string): LookedUpAnswer {
+  return {
+    address: text.slice(0, MOST_ECHOED),
+    sendable: false,
+    state: 'invalid',
+    permanentErrors: 0,
+    transientErrors: 0,
+    lastStatus: null,
+    lastReason: null,
+    lastSeenAt: null,
+    retry: null,
+  }
+}
 
 /** Attempts made, by id of a retry; null where nobody can tell. */
 export type AttemptsDone = Readonly<Record<string, number | null>>
@@ -80,12 +124,17 @@ export function addressJson(known: AddressAnswer, done: AttemptsDone): AddressJs
   }
 }
 
-/** `{ "addresses": […] }` of them: what JSON.stringify would say of `addressJson`, in a third of the time. */
-export function addressesText(found: readonly AddressAnswer[], done: AttemptsDone): string {
-  return `{"addresses":[${found.map((known) => addressText(known, done)).join(',')}]}`
+/** `{ "addresses": […] }` of them, and what `said` holds: what JSON.stringify would say of `addressJson`, in a third of the time. */
+export function addressesText(
+  found: readonly LookedUpAnswer[],
+  done: AttemptsDone,
+  said: object = {},
+): string {
+  const others = JSON.stringify(said).slice(1, -1)
+  return `{"addresses":[${found.map((known) => addressText(known, done)).join(',')}]${others && `,${others}`}}`
 }
 
-function addressText(known: AddressAnswer, done: AttemptsDone): string {
+function addressText(known: LookedUpAnswer, done: AttemptsDone): string {
   const { address, sendable, state, lastReason, permanentErrors, transientErrors, retry } = known
   const seen = known.lastSeenAt === null ? 'null' : `"${rfc3339(known.lastSeenAt)}"`
   const open = retry === null ? 'null' : JSON.stringify(openRetry(retry, sendable, done))

@@ -1,18 +1,32 @@
 /** /v1/addresses: may I send to these? */
 import { createRoute, z } from '@hono/zod-openapi'
-import { lowerCase } from '../bounce/address.ts'
+import { lowerCase, normalizeAddress } from '../bounce/address.ts'
 import { ADDRESS_STATES, type AddressState, isSendable } from '../bounce/policy.ts'
 import type { AddressAnswer } from '../db/address-answer.ts'
 import { ADDRESS_ORDERS, type AddressOrder, listAddresses } from '../db/addresses.ts'
 import type { Key } from '../db/page.ts'
 import { readSettings } from '../env/settings.ts'
-import { addressesJson, answerFor, attemptsDone, leftInPeace, lookUp } from './address-answers.ts'
-import { Address, addressesText } from './address-json.ts'
+import {
+  addressesJson,
+  answerFor,
+  askedSource,
+  attemptsDone,
+  leftInPeace,
+  lookUp,
+} from './address-answers.ts'
+import {
+  Address,
+  addressesText,
+  EXAMPLE,
+  invalid,
+  LookedUp,
+  type LookedUpAnswer,
+  SOURCE_KNOWN,
+} from './address-json.ts'
 import { answer, json, listed, pageOf } from './answers.ts'
 import { requires } from './auth.ts'
 import { conditional, NOT_MODIFIED } from './conditional.ts'
 import {
-  AddressText,
   BODY_PROBLEMS,
   createRouter,
   jsonBody,
@@ -24,13 +38,18 @@ import {
 import { doc, example, operation } from './doc.ts'
 import { listing, pageFor } from './listing.ts'
 import { addressInPath, ofDomain, Source, search } from './parameters.ts'
-import { addressesOf, addressOf, narrowed, rfc3339OrNull } from './request.ts'
+import { addressOf, narrowed, rfc3339OrNull } from './request.ts'
 
 const AtSource = Source.openapi(
-  doc('Counts complaints and unsubscriptions of this source only; if empty, of all', {
+  doc('Counts complaints and unsubscriptions of this source only; if empty, or not known, of all', {
     example: 'shop',
   }),
 )
+
+/** What is none is answered as such: one slip of the pen must not stop a mailing. */
+const AskedAddress = z
+  .string()
+  .openapi(doc('In any spelling: it is normalised', { example: 'user@example.com' }))
 
 const lookup = createRoute({
   method: 'post',
@@ -40,16 +59,18 @@ const lookup = createRoute({
   request: {
     body: jsonBody(
       z
-        .strictObject({ addresses: z.array(AddressText).min(1).max(1000), source: AtSource })
+        .strictObject({ addresses: z.array(AskedAddress).min(1).max(1000), source: AtSource })
         .openapi('Lookup', example({ addresses: ['user@example.com', 'new@example.com'] })),
     ),
   },
   responses: {
     200: json(
-      answer(() => z.object({ addresses: z.array(Address) }).openapi('Addresses')),
+      answer(() =>
+        z.object({ addresses: z.array(LookedUp), ...SOURCE_KNOWN }).openapi('Addresses'),
+      ),
       'The answers',
     ),
-    ...problems(...READ_PROBLEMS, 'invalid_address', ...BODY_PROBLEMS),
+    ...problems(...READ_PROBLEMS, ...BODY_PROBLEMS),
   },
 })
 
@@ -61,7 +82,14 @@ const one = createRoute({
   middleware: [requires('read'), conditional],
   request: { params: addressInPath, query: z.strictObject({ source: AtSource }) },
   responses: {
-    200: json(Address, 'The answer'),
+    200: json(
+      answer(() =>
+        z
+          .object({ ...Address.shape, ...SOURCE_KNOWN })
+          .openapi('AddressAtSource', example(EXAMPLE)),
+      ),
+      'The answer',
+    ),
     ...NOT_MODIFIED,
     ...problems(...READ_PROBLEMS, 'invalid_address'),
   },
@@ -118,18 +146,29 @@ const list = createRoute({
     }),
   },
   responses: {
-    200: listed(pageOf(Address, 'AddressPage'), CSV_COLUMNS),
+    200: listed(pageOf(Address, 'AddressPage', SOURCE_KNOWN), CSV_COLUMNS),
     ...problems(...READ_PROBLEMS),
   },
 })
 
 export const addresses = createRouter()
   .openapi(lookup, async (c) => {
-    const { addresses: asked, source } = c.req.valid('json')
+    const { addresses: asked, source: wanted } = c.req.valid('json')
     // The nearest replica, as for one.
     const db = c.env.DB.withSession('first-unconstrained')
-    const found = await lookUp(c.env, addressesOf(asked, 'addresses'), source, db)
-    const text = addressesText(found, await attemptsDone(c.env, found))
+    const { source, said } = await askedSource(c.env, db, wanted)
+    const addresses = asked.map(normalizeAddress)
+    const known = await lookUp(
+      c.env,
+      addresses.filter((address) => address !== null),
+      source,
+      db,
+    )
+    const found: LookedUpAnswer[] = [...known]
+    for (const [n, address] of addresses.entries()) {
+      if (address === null) found.splice(n, 0, invalid(asked[n] ?? ''))
+    }
+    const text = addressesText(found, await attemptsDone(c.env, known), said)
     c.res = c.body(text, 200, { 'content-type': 'application/json' })
     return c.json(ANSWERED, 200)
   })
@@ -137,14 +176,15 @@ export const addresses = createRouter()
     const query = narrowed(c.req.valid('query'))
     const { sort } = query
     const states = statesOf(query)
+    const db = c.env.DB.withSession('first-unconstrained')
+    const { source, said } = await askedSource(c.env, db, query.source)
     const filter = {
       ...query,
       states,
-      source: query.source || null,
+      source: source ?? null,
       policy: readSettings(c.env),
       prefix: query.prefix && lowerCase(query.prefix),
     }
-    const db = c.env.DB.withSession('first-unconstrained')
     const page = await pageFor(c, query, {
       isKey: isKeyOf(sort),
       read: async (request) => {
@@ -157,15 +197,16 @@ export const addresses = createRouter()
       columns: CSV_COLUMNS,
       toRow: toCsvRow,
     })
-    return c.json(page, 200)
+    return c.json({ ...page, ...said }, 200)
   })
   .openapi(one, async (c) => {
     const address = addressOf(c.req.valid('param').address)
     // The nearest replica will do: what it does not know yet could as well have come a moment later.
     const db = c.env.DB.withSession('first-unconstrained')
-    const known = await answerFor(c.env, address, c.req.valid('query').source, db)
+    const { source, said } = await askedSource(c.env, db, c.req.valid('query').source)
+    const known = await answerFor(c.env, address, source, db)
     // A bounce may come at any moment: whoever keeps the answer asks whether it still holds.
-    return c.json(known, 200, { 'cache-control': 'private, no-cache' })
+    return c.json({ ...known, ...said }, 200, { 'cache-control': 'private, no-cache' })
   })
 
 /** Undefined: any. */

@@ -16,7 +16,11 @@ export function json<T extends z.ZodType>(schema: T, description: string) {
 export const orNull = <T extends z.ZodType>(schema: T) => z.union([schema, z.null()])
 
 /** A page in JSON. */
-export const pageOf = <T extends z.ZodType>(item: T, name: string) =>
+export const pageOf = <T extends z.ZodType, M extends z.ZodRawShape>(
+  item: T,
+  name: string,
+  more?: M,
+) =>
   z
     .object({
       items: z.array(item),
@@ -28,6 +32,7 @@ export const pageOf = <T extends z.ZodType>(item: T, name: string) =>
         .string()
         .nullable()
         .openapi(doc('Cursor of the page before; null at the beginning', { example: null })),
+      ...more,
     })
     .openapi(name)
 

@@ -6,6 +6,7 @@ import { type Guard, newsStatements, type PostShape } from './news.ts'
 import { tellNews, tellState, toldBy } from './outbox.ts'
 import { refoldAddresses } from './refold.ts'
 import { type RetrySchedule, type ScheduleRow, toSchedule } from './schedule.ts'
+import { sourceStatements } from './sources.ts'
 
 /** Of rows that an erasure undoes each time; then they fail, to be spooled or sent again. */
 const MOST_TRIES = 3
@@ -117,7 +118,7 @@ async function recordPart(
   const nonces = nonceStatements(db, rows)
   const { plan, silenceMs = 0 } = options
   const parameters = [json, plan.windowMs, planId(plan), silenceMs]
-  const checks = [...guards, ...nonces]
+  const checks = [...guards, ...nonces, ...sourceStatements(db, rows)]
   const batch = [
     ...checks,
     // The news is told while it is news: the log insert makes it known.

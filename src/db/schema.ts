@@ -124,6 +124,9 @@ export const addressMarks = sqliteTable(
   (t) => [primaryKey({ columns: [t.address, t.mark, t.esp, t.source] })],
 )
 
+/** Further accounts of mail services under which something came in: any other is a slip of whoever asks for it. */
+export const sources = sqliteTable('sources', { source: text('source').primaryKey() })
+
 /** One row per window of retrying. */
 export const retries = sqliteTable(
   'retries',

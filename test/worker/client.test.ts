@@ -26,7 +26,7 @@ describe('createClient', () => {
       json: { addresses: [address, 'new@client.example'] },
     })
     const { addresses } = await response.json()
-    expectTypeOf(addresses[0]!.state).toEqualTypeOf<(typeof ADDRESS_STATES)[number]>()
+    expectTypeOf(addresses[0]!.state).toEqualTypeOf<(typeof ADDRESS_STATES)[number] | 'invalid'>()
     expectTypeOf(addresses[0]!.sendable).toEqualTypeOf<boolean>()
     expect(addresses.map(({ sendable }) => sendable)).toEqual([false, true])
     // @ts-expect-error addresses are a list

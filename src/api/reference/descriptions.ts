@@ -36,7 +36,7 @@ export const DESCRIPTIONS: Readonly<Record<string, string>> = {
   listUnknownReplies: `Of the latest ${TRIED_REPLIES} such replies, those of the same shape together, the most frequent first.`,
   listUnreadMails: 'Newest first unless `order=asc`. Kept as long as the log, at most 5,000.',
   lookupAddresses:
-    'One answer for each, in their order. An address never seen is `ok`. Where some are no addresses, `errors` names the place of each, and nothing is answered.',
+    'One answer for each, in their order. An address never seen is `ok`; what is no address is `invalid`, and not to be mailed.',
   readAddress: "Prefer the lookup: URLs end up in other people's logs.",
   readStats:
     'Counts the rows of the delivery log, per day or hour of any time zone. They stay when rows are deleted for their age.',

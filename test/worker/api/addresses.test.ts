@@ -48,7 +48,14 @@ it('reactivating lifts a condemnation, and a later one condemns again', async ()
 it('a complaint counts where it came from, and everywhere if nobody says where', async () => {
   const address = 'reader@source.example'
   const complaint = { address, key: 'complained-at-shop', kind: 'complained' as const }
-  await recordRows([{ ...complaint, class: 0, source: 'shop', occurredAt: now }], now)
+  const other = { ...complaint, address: 'other@source.example', key: 'complained-at-news' }
+  await recordRows(
+    [
+      { ...complaint, class: 0, source: 'shop', occurredAt: now },
+      { ...other, class: 0, source: 'news', occurredAt: now },
+    ],
+    now,
+  )
   const ways = [
     (source?: string) => one(address, source === undefined ? '' : `?source=${source}`),
     async (source?: string) => {
@@ -71,6 +78,51 @@ it('a complaint counts where it came from, and everywhere if nobody says where',
   const refused = await call('/v1/addresses/lookup', { method: 'POST', body })
   expectProblem(refused, 422, 'invalid_request')
   expect(refused.body.errors).toMatchObject([{ path: 'source' }])
+})
+
+it('under a source that nobody knows, the complaints of all count, and the answer says so', async () => {
+  const address = 'reader@unknown-source.example'
+  const complaint = {
+    address,
+    key: 'complained-at-first',
+    kind: 'complained' as const,
+    class: 0 as const,
+  }
+  await recordRows([{ ...complaint, source: '', occurredAt: now }], now)
+  const lookup = async (source?: string) => {
+    const body = { addresses: [address], source }
+    return (await call('/v1/addresses/lookup', { method: 'POST', body })).body
+  }
+  const ways = [
+    lookup,
+    async (source: string) => {
+      const { body } = await call(`/v1/addresses/${address}?source=${source}`)
+      return { addresses: [body], sourceKnown: body.sourceKnown }
+    },
+    async (source: string) => {
+      const { body } = await call(`/v1/addresses?prefix=${address}&source=${source}`)
+      return { addresses: body.items, sourceKnown: body.sourceKnown }
+    },
+  ]
+  for (const known of ways) {
+    for (const source of ['typo', 'sendgrid', 'import']) {
+      expect(await known(source)).toMatchObject({
+        addresses: [{ state: 'complained', sendable: false }],
+        sourceKnown: false,
+      })
+    }
+    // WEBHOOK_SECRET_POSTMARK_EU is set.
+    expect(await known('eu')).toMatchObject({ addresses: [{ state: 'ok' }], sourceKnown: true })
+  }
+  const csv = `/v1/addresses.csv?prefix=${address}&sendable=false&source=`
+  expect((await call(`${csv}typo`)).text).toContain(address)
+  expect((await call(`${csv}eu`)).text).not.toContain(address)
+  expect(await lookup()).not.toHaveProperty('sourceKnown')
+
+  // By token, which no secret names, something comes in.
+  const events = [{ recipient: 'any@unknown-source.example', type: 'delivered' }]
+  await call('/webhooks/generic/Typo', { method: 'POST', body: { events } })
+  expect(await lookup('typo')).toMatchObject({ addresses: [{ state: 'ok' }], sourceKnown: true })
 })
 
 it('the same change under one idempotency key is one action', async () => {
@@ -100,18 +152,46 @@ it.each([
   expect(answer.text).not.toContain('secret')
 })
 
-it('a lookup says which of a thousand are no addresses, and not what stood there', async () => {
+it('a lookup answers for what is no address that it may not be mailed, and for all others', async () => {
+  const lookup = (addresses: unknown[]) =>
+    call('/v1/addresses/lookup', { method: 'POST', body: { addresses } })
+  const gone = 'dead@mistyped.example'
+  await recordRows([dead(gone)], now)
   const addresses = Array.from({ length: 1000 }, (_, n) => `good-${n}@example.com`)
-  for (const n of [17, 18, 999]) addresses[n] = `secret ${n}`
-  const answer = await call('/v1/addresses/lookup', { method: 'POST', body: { addresses } })
-  expectProblem(answer, 422, 'invalid_address')
-  const message = 'That is not a mail address'
-  expect(answer.body.errors).toEqual([
-    { path: 'addresses.17', message },
-    { path: 'addresses.18', message },
-    { path: 'addresses.999', message },
+  const wrong = new Map([
+    [0, ''],
+    [17, 'bro.ken'],
+    [18, 'a@b@"\ud800'],
+    [999, 'x'.repeat(2000)],
   ])
-  expect(answer.text).not.toContain('secret')
+  for (const [n, text] of wrong) addresses[n] = text
+  addresses[19] = gone
+  const { status, body } = await lookup(addresses)
+  expect(status).toBe(200)
+  for (const [n, answer] of body.addresses.entries()) {
+    const state = n === 19 ? 'undeliverable' : 'ok'
+    expect(answer).toMatchObject(
+      wrong.has(n)
+        ? { address: wrong.get(n)?.slice(0, 1000), state: 'invalid', sendable: false }
+        : { address: addresses[n], state },
+    )
+  }
+  expect(body.addresses[17]).toEqual({
+    address: 'bro.ken',
+    sendable: false,
+    state: 'invalid',
+    reason: null,
+    permanentErrors: 0,
+    transientErrors: 0,
+    lastStatus: null,
+    lastClass: null,
+    lastError: null,
+    lastSeenAt: null,
+    retry: null,
+  })
+  expect((await lookup(['bro.ken'])).body.addresses).toMatchObject([{ state: 'invalid' }])
+  expectProblem(await lookup([17, null]), 422, 'invalid_request')
+  expectProblem(await call('/v1/addresses/bro.ken'), 422, 'invalid_address')
 })
 
 it('a lookup answers while the retry clock does not: only the attempts are unknown', async () => {
