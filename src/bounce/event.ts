@@ -10,6 +10,7 @@ export const EVENT_KINDS = [
   'failed', // never attempted or broken on the ESP's side
   'complained', // the reader pressed "this is spam"
   'unsubscribed',
+  'resubscribed', // of that and of what the ESP's own list held back, nothing is left there
   'autoreplied', // out of office: not a bounce
   'challenge', // the receiver wants the sender to prove itself: not a bounce
   'unknown', // a type this ESP's table does not know

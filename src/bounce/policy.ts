@@ -1,7 +1,7 @@
 /** May I send to this address? Facts in, one state out: as a function and as the SQL expression lists need, from one table. */
 
-/** What keeps one source, or one ESP, from an address. */
-export const MARKS = ['complained', 'unsubscribed', 'esp_suppressed'] as const
+/** What keeps one source, or one ESP, from an address, and what lifts the latter two of the same ESP and source. */
+export const MARKS = ['complained', 'unsubscribed', 'esp_suppressed', 'resubscribed'] as const
 export type Mark = (typeof MARKS)[number]
 
 /** Which permanent errors condemn an address by themselves. */

@@ -22,6 +22,7 @@ export type RecordedClass = 0 | 2 | 4 | 5
 const SILENT: ReadonlySet<EventKind> = new Set([
   'complained',
   'unsubscribed',
+  'resubscribed',
   'autoreplied',
   'challenge',
   'unknown',

@@ -25,6 +25,9 @@ export interface AddressAnswer {
 const marked = (mark: Mark, there: string) =>
   `(SELECT max(m.marked_at) FROM address_marks m WHERE m.address=a.address AND m.mark='${mark}' AND (${there}))`
 
+/** Of mark `m`: nobody subscribed again after it, where it was made. At equal times it holds. */
+const HOLDS = `NOT EXISTS (SELECT 1 FROM address_marks b WHERE b.address=m.address AND b.mark='resubscribed' AND b.esp=m.esp AND b.source=m.source AND b.marked_at>m.marked_at)`
+
 /** 0 is "never" in the table, null in the facts. */
 const time = (column: string) => `nullif(a.${column},0)`
 
@@ -38,8 +41,8 @@ const facts = (atSource: string, atEsp: string): Record<keyof AddressFacts, stri
   suppressedAt: time('suppressed_at'),
   reactivatedAt: time('reactivated_at'),
   complainedAt: marked('complained', atSource),
-  unsubscribedAt: marked('unsubscribed', atSource),
-  espSuppressedAt: marked('esp_suppressed', atEsp),
+  unsubscribedAt: marked('unsubscribed', `(${atSource}) AND ${HOLDS}`),
+  espSuppressedAt: marked('esp_suppressed', `(${atEsp}) AND ${HOLDS}`),
 })
 
 const AT_SOURCE = '?1 IS NULL OR m.source=?1'

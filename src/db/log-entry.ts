@@ -92,9 +92,10 @@ function timesOf({ occurredAt }: BounceEvent, now: number) {
 
 const NO_CAUSE = { reason: null, scope: null, action: null, confidence: null, rule: null }
 
-/** None where nothing was said, nor of deliverability: a notice of `sent` leaves nothing to be found out. */
+/** None where nothing failed, or nothing was said, nor of deliverability: a notice of `sent` leaves nothing to be found out. */
 function causeOf(event: BounceEvent, verdict: Classification, statusClass: RecordedClass) {
   const { reason, scope, confidence, rule } = verdict
+  if (event.kind === 'resubscribed') return NO_CAUSE
   if (statusClass === 0 && reason === 'unknown' && event.diagnostic === null) return NO_CAUSE
   return { reason, scope, action: actionUnder(statusClass, verdict.action), confidence, rule }
 }

@@ -122,9 +122,10 @@ export function toJsonRow(row: LogRow, shards: number) {
 const given = <T>(value: T | null): T | undefined => value ?? undefined
 
 /** What an event says about the address at its own source only. */
-function markOf(row: LogRow): Mark | null {
+export function markOf(row: LogRow): Mark | null {
   if (row.authenticity === 'unproven') return null
-  if (row.kind === 'complained' || row.kind === 'unsubscribed') return row.kind
+  const { kind } = row
+  if (kind === 'complained' || kind === 'unsubscribed' || kind === 'resubscribed') return kind
   return row.reason === 'suppressed' ? 'esp_suppressed' : null
 }
 

@@ -1,7 +1,7 @@
 /** Records a post: one batch, whatever its size, and nothing at all for what is known already. */
 import type { PolicySettings } from '../bounce/policy.ts'
 import { planId, type RetryPlan } from '../bounce/retry-plan.ts'
-import { type LogRow, toJsonRow, withoutRepeats } from './log-row.ts'
+import { type LogRow, markOf, toJsonRow, withoutRepeats } from './log-row.ts'
 import { type Guard, newsStatements, type PostShape } from './news.ts'
 import { tellNews, tellState, toldBy } from './outbox.ts'
 import { refoldAddresses } from './refold.ts'
@@ -154,10 +154,7 @@ function shapeOf(rows: readonly LogRow[]): PostShape {
   return {
     transient: rows.some((row) => row.class === 4),
     settling: rows.some((row) => row.class === 2 || row.class === 5),
-    marks: rows.some(
-      ({ kind, reason }) =>
-        kind === 'complained' || kind === 'unsubscribed' || reason === 'suppressed',
-    ),
+    marks: rows.some((row) => markOf(row) !== null),
   }
 }
 

@@ -36,7 +36,7 @@ const TYPES: OutcomeTable = {
   email_spammed: OUTCOMES.complained,
   email_unsubscribed: OUTCOMES.unsubscribed,
   customer_unsubscribed: OUTCOMES.unsubscribed,
-  customer_subscribed: 'irrelevant',
+  customer_subscribed: OUTCOMES.resubscribed,
   customer_subscription_preferences_changed: 'irrelevant',
   // Not handed over to the sending server yet, and tried again.
   email_attempted: 'irrelevant',
@@ -112,6 +112,7 @@ export const customerio: EspAdapter = {
       'Email marked as spam',
       'Email unsubscribed',
       'Customer unsubscribed',
+      'Customer subscribed',
     ],
     notes: [
       'Customer.io holds everything back behind a post that is not answered with 2xx: put the key in place first.',

@@ -30,6 +30,7 @@ const TYPES: OutcomeTable = {
   failed: OUTCOMES.failed,
   complained: OUTCOMES.complained,
   unsubscribed: OUTCOMES.unsubscribed,
+  resubscribed: OUTCOMES.resubscribed,
   autoreplied: OUTCOMES.autoreplied,
   challenge: OUTCOMES.challenge,
   // Nothing follows from it, but the log knows the message: a bounce mail that quotes its id is believed.
@@ -112,6 +113,7 @@ export const generic: EspAdapter = {
       'failed',
       'complained',
       'unsubscribed',
+      'resubscribed',
     ],
     notes: [
       'POST { "events": [{ "recipient", "reply"?, "status"?, "type"?, "final"?, "messageId"?, "eventId"?, "occurredAt"? }] }, at most 1,000 events.',

@@ -17,7 +17,7 @@ const TYPES: OutcomeTable = {
   'email.spamReported': OUTCOMES.complained,
   'email.unsubscribed': OUTCOMES.unsubscribed,
   'contact.unsubscribed': OUTCOMES.unsubscribed,
-  'email.resubscribed': 'irrelevant',
+  'email.resubscribed': OUTCOMES.resubscribed,
   'email.opened': 'irrelevant',
   'email.clicked': 'irrelevant',
   'campaign.email.sent': 'irrelevant',
@@ -63,6 +63,7 @@ export const loops: EspAdapter = {
       'email.spamReported',
       'email.unsubscribed',
       'contact.unsubscribed',
+      'email.resubscribed',
     ],
     notes: [
       'A Loops account has one webhook only.',

@@ -43,7 +43,7 @@ const TYPES: OutcomeTable = {
   'SubscriptionChange/ManualSuppression': OUTCOMES.unsubscribed,
   'SubscriptionChange/ManualSuppression/Customer': OUTCOMES.dropped,
   'SubscriptionChange/ManualSuppression/Admin': OUTCOMES.dropped,
-  'SubscriptionChange/Reactivated': 'irrelevant',
+  'SubscriptionChange/Reactivated': OUTCOMES.resubscribed,
   Open: 'irrelevant',
   Click: 'irrelevant',
   Inbound: 'irrelevant',
@@ -53,7 +53,9 @@ function espEventOf(item: unknown): string {
   const record = text(item, 'RecordType') ?? ''
   if (record === 'Bounce') return `Bounce/${text(item, 'Type') ?? 'Unknown'}`
   if (record !== 'SubscriptionChange') return record
-  if (at(item, 'SuppressSending') !== true) return 'SubscriptionChange/Reactivated'
+  const suppresses = at(item, 'SuppressSending')
+  if (suppresses === false) return 'SubscriptionChange/Reactivated'
+  if (suppresses !== true) return record
   const change = `SubscriptionChange/${text(item, 'SuppressionReason') ?? 'ManualSuppression'}`
   const byHand = `${change}/${text(item, 'Origin')}`
   return Object.hasOwn(TYPES, byHand) ? byHand : change
@@ -93,7 +95,10 @@ export const postmark: EspAdapter = {
     secret: 'The basic auth of the webhook as user:password',
     secretFrom: 'you',
     events: ['Delivery', 'Bounce', 'Spam complaint', 'Subscription change'],
-    notes: ['Postmark signs nothing: use basic auth over https and a long password.'],
+    notes: [
+      'Postmark signs nothing: use basic auth over https and a long password.',
+      'Who leaves one message stream is unsubscribed from the whole source, until a stream reactivates him: give streams that differ sources of their own. Bounces and complaints are lifted here by hand.',
+    ],
     batch: false,
     redelivery: { totalMinutes: 72, endedBy: ['4xx'], exceptFor: ['408', '429'], hearsay: true },
   },

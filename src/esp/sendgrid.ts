@@ -28,10 +28,10 @@ const TYPES: OutcomeTable = {
   spamreport: OUTCOMES.complained,
   unsubscribe: OUTCOMES.unsubscribed,
   group_unsubscribe: OUTCOMES.unsubscribed,
+  group_resubscribe: OUTCOMES.resubscribed,
   processed: 'irrelevant',
   open: 'irrelevant',
   click: 'irrelevant',
-  group_resubscribe: 'irrelevant',
 }
 
 /** A drop for one of these is SendGrid's own suppression list at work; any other is our request's fault. */
@@ -98,9 +98,11 @@ export const sendgrid: EspAdapter = {
       'Spam reports',
       'Unsubscribes',
       'Group unsubscribes',
+      'Group resubscribes',
     ],
     notes: [
       'Turn on the signature under Security features; without it posts are refused.',
+      'Who leaves one group is unsubscribed from the whole source, until he joins a group again: give mail that he must get a source of its own.',
       'Posts hold up to 1,000 events and repeat themselves; duplicates are expected.',
     ],
     batch: true,

@@ -155,7 +155,7 @@ function readMessage(message: unknown): Reading | readonly Reading[] {
   const place = (Object.hasOwn(PLACES, type) ? PLACES[type] : undefined) ?? { key: type }
   const detail = at(message, place.key)
   const espEvent = [type, text(detail, 'bounceType'), subType(detail)].filter(Boolean).join('/')
-  const outcome = mostSpecific(espEvent)
+  const outcome = isSubscribedAgain(detail) ? OUTCOMES.resubscribed : mostSpecific(espEvent)
   if (outcome === 'irrelevant' || isStillSubscribed(detail) || isNoComplaint(detail))
     return IRRELEVANT
   const named = place.recipients === undefined ? [] : list(detail, place.recipients)
@@ -172,7 +172,19 @@ function readMessage(message: unknown): Reading | readonly Reading[] {
 
 /** Every change of preferences is told, of one topic and back again, too. */
 function isStillSubscribed(detail: unknown): boolean {
-  return at(detail, 'newTopicPreferences', 'unsubscribeAll') === false
+  return wasUnsubscribed(detail, 'newTopicPreferences') === false && !isSubscribedAgain(detail)
+}
+
+function isSubscribedAgain(detail: unknown): boolean {
+  return (
+    wasUnsubscribed(detail, 'oldTopicPreferences') === true &&
+    wasUnsubscribed(detail, 'newTopicPreferences') === false
+  )
+}
+
+/** From all topics, before or after the change; undefined where that is not said. */
+function wasUnsubscribed(detail: unknown, preferences: string): unknown {
+  return at(detail, preferences, 'unsubscribeAll')
 }
 
 /** What a reader reports as no spam, and a check of signatures, come as complaints, too. */

@@ -17,10 +17,10 @@ const TYPES: OutcomeTable = {
   reject: OUTCOMES.dropped,
   spam: OUTCOMES.complained,
   unsubscribe: OUTCOMES.unsubscribed,
+  resubscribe: OUTCOMES.resubscribed,
   processed: 'irrelevant',
   open: 'irrelevant',
   click: 'irrelevant',
-  resubscribe: 'irrelevant',
 }
 
 function readEvent(item: unknown): Reading {
@@ -51,7 +51,7 @@ export const smtp2go: EspAdapter = {
     docsUrl: 'https://developers.smtp2go.com/docs/webhooks-overview',
     secret: 'A token of your own, put behind the URL as ?token=, or user:password',
     secretFrom: 'you',
-    events: ['delivered', 'bounce', 'reject', 'spam', 'unsubscribe'],
+    events: ['delivered', 'bounce', 'reject', 'spam', 'unsubscribe', 'resubscribe'],
     notes: [],
     batch: true,
     redelivery: null,

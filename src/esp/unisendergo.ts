@@ -24,9 +24,9 @@ const TYPES: OutcomeTable = {
   'soft_bounced/err_skip_letter': OUTCOMES.dropped,
   spam: OUTCOMES.complained,
   unsubscribed: OUTCOMES.unsubscribed,
+  subscribed: OUTCOMES.resubscribed,
   accepted: 'irrelevant',
   sent: 'irrelevant',
-  subscribed: 'irrelevant',
   opened: 'irrelevant',
   clicked: 'irrelevant',
 }
@@ -65,7 +65,7 @@ export const unisendergo: EspAdapter = {
     docsUrl: 'https://godocs.unisender.ru/web-api-ref#webhook',
     secret: 'The API key',
     secretFrom: 'esp',
-    events: ['delivered', 'hard_bounced', 'soft_bounced', 'spam', 'unsubscribed'],
+    events: ['delivered', 'hard_bounced', 'soft_bounced', 'spam', 'unsubscribed', 'subscribed'],
     notes: [
       'Its signature is an MD5 of body and API key: use https and a URL that is hard to guess.',
     ],

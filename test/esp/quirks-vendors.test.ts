@@ -357,6 +357,11 @@ describe('Amazon SES', () => {
       })
     for (const posted of [post({}), post({ newTopicPreferences: { unsubscribeAll: true } })])
       expect(parse(ses, posted).events).toMatchObject([{ kind: 'unsubscribed' }])
+    const back = {
+      oldTopicPreferences: { unsubscribeAll: true },
+      newTopicPreferences: { unsubscribeAll: false },
+    }
+    expect(parse(ses, post(back)).events).toMatchObject([{ kind: 'resubscribed' }])
   })
 })
 
@@ -438,6 +443,16 @@ describe('Postmark', () => {
     expect(of('Recipient')).toMatchObject([{ kind: 'unsubscribed' }])
     for (const origin of ['Customer', 'Admin'])
       expect(of(origin)).toMatchObject([{ kind: 'dropped', diagnostic: null }])
+  })
+
+  it('tells who was taken off its list, and nothing where it does not say so', () => {
+    const of = (fields: object) =>
+      parse(postmark, { RecordType: 'SubscriptionChange', Recipient: 'a@example.com', ...fields })
+        .events
+    const off = { SuppressSending: false, SuppressionReason: null }
+    for (const Origin of ['Recipient', 'Customer', 'Admin'])
+      expect(of({ ...off, Origin })).toMatchObject([{ kind: 'resubscribed' }])
+    expect(of({})).toMatchObject([{ kind: 'unknown' }])
   })
 })
 

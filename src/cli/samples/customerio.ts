@@ -29,6 +29,7 @@ export const sample: EspSample = {
     failed: event('failed', { failure_message: 'the template does not render' }),
     complained: event('spammed'),
     unsubscribed: event('unsubscribed'),
+    resubscribed: event('subscribed', {}, 'customer'),
   },
   unknownEvent: event('teleported'),
   irrelevantEvent: event('opened'),

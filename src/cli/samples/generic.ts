@@ -24,6 +24,7 @@ export const sample: EspSample = {
     failed: event('failed'),
     complained: event('complained'),
     unsubscribed: event('unsubscribed'),
+    resubscribed: event('resubscribed'),
     autoreplied: event('autoreplied'),
     challenge: event('challenge'),
   },

@@ -22,6 +22,7 @@ export const sample: EspSample = {
     bounced: event('email.hardBounced'),
     complained: event('email.spamReported'),
     unsubscribed: event('email.unsubscribed'),
+    resubscribed: event('email.resubscribed'),
   },
   unknownEvent: event('email.teleported'),
   irrelevantEvent: event('email.opened'),

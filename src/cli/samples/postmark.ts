@@ -48,6 +48,11 @@ export const sample: EspSample = {
       SuppressSending: true,
       SuppressionReason: 'ManualSuppression',
     }),
+    resubscribed: record('SubscriptionChange', 'ChangedAt', {
+      Origin: 'Recipient',
+      SuppressSending: false,
+      SuppressionReason: null,
+    }),
     autoreplied: bounce('AutoResponder', 'out of office'),
     challenge: bounce('ChallengeVerification', 'please confirm that you are human'),
   },

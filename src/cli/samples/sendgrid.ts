@@ -36,6 +36,7 @@ export const sample: EspSample = {
     failed: event('dropped', { reason: 'Recipient List over Package Quota' }),
     complained: event('spamreport'),
     unsubscribed: event('unsubscribe'),
+    resubscribed: event('group_resubscribe', { asm_group_id: 7 }),
   },
   unknownEvent: event('teleported'),
   irrelevantEvent: event('open', { useragent: 'Example/1.0' }),

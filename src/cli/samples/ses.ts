@@ -82,6 +82,12 @@ export const sample: EspSample = {
       timestamp: new Date(occurredAt).toISOString(),
       source: 'UnsubscribeHeader',
     })),
+    resubscribed: event('Subscription', 'subscription', ({ occurredAt }) => ({
+      timestamp: new Date(occurredAt).toISOString(),
+      source: 'PreferenceCenter',
+      oldTopicPreferences: { unsubscribeAll: true },
+      newTopicPreferences: { unsubscribeAll: false },
+    })),
   },
   unknownEvent: event('Teleport', 'teleport', () => ({})),
   irrelevantEvent: event('Open', 'open', () => ({ userAgent: 'Example/1.0' })),

@@ -21,6 +21,7 @@ export const sample: EspSample = {
     dropped: event('reject', { reason: 'on the suppression list' }),
     complained: event('spam'),
     unsubscribed: event('unsubscribe'),
+    resubscribed: event('resubscribe'),
   },
   unknownEvent: event('teleport'),
   irrelevantEvent: event('open'),

@@ -32,6 +32,7 @@ export const sample: EspSample = {
     dropped: event('hard_bounced', { delivery_status: 'err_blacklisted' }),
     complained: event('spam'),
     unsubscribed: event('unsubscribed'),
+    resubscribed: event('subscribed'),
   },
   unknownEvent: event('teleported'),
   irrelevantEvent: event('opened'),

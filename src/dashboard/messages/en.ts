@@ -233,6 +233,7 @@ export const en = {
     failed: 'failed',
     complained: 'complaint',
     unsubscribed: 'unsubscribed',
+    resubscribed: 'subscribed again',
     autoreplied: 'auto-reply',
     challenge: 'challenge',
     unknown: 'unknown',

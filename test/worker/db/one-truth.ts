@@ -209,6 +209,9 @@ function answered(events: readonly LogRow[], folded: Folded, stored?: AddressAns
     const times = events.filter(is).map(({ occurredAt }) => occurredAt)
     return times.length > 0 ? Math.max(...times) : null
   }
+  // All marks are of one source.
+  const resubscribedAt = latest(({ kind }) => kind === 'resubscribed') ?? 0
+  const isLifted = ({ occurredAt }: LogRow) => resubscribedAt > occurredAt
   const facts: AddressFacts = {
     permanentRun: folded.permanentRun,
     expiredRun: folded.expiredRun,
@@ -218,8 +221,8 @@ function answered(events: readonly LogRow[], folded: Folded, stored?: AddressAns
     suppressedAt: latest(({ kind }) => kind === 'suppress'),
     reactivatedAt: latest(({ kind }) => kind === 'reactivate'),
     complainedAt: latest(({ kind }) => kind === 'complained'),
-    unsubscribedAt: latest(({ kind }) => kind === 'unsubscribed'),
-    espSuppressedAt: latest(({ reason }) => reason === 'suppressed'),
+    unsubscribedAt: latest((event) => event.kind === 'unsubscribed' && !isLifted(event)),
+    espSuppressedAt: latest((event) => event.reason === 'suppressed' && !isLifted(event)),
   }
   // Of two at one time, the greater code: any order will do that is not the one of arrival.
   const [last] = events

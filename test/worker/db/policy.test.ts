@@ -16,7 +16,7 @@ const facts = fc.record({
   reactivatedAt: time,
   marks: fc.array(
     fc.record({
-      mark: fc.constantFrom('complained', 'unsubscribed', 'esp_suppressed'),
+      mark: fc.constantFrom('complained', 'unsubscribed', 'esp_suppressed', 'resubscribed'),
       source: fc.constantFrom('', 'shop'),
       at: fc.integer({ min: 1, max: 4 }),
     }),

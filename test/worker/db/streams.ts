@@ -128,7 +128,7 @@ function eventOf(
     return row({ address, key, occurredAt, timed, messageId, class: 5, condemns, counts, reason })
   }
   if (roll < 0.9) {
-    const kind = pick(['complained', 'unsubscribed'] as const)
+    const kind = pick(['complained', 'unsubscribed', 'resubscribed'] as const)
     return row({ address, key, occurredAt, timed, class: 0, kind })
   }
   const kind = pick(['cancel_retry', 'reopen_retry', 'reactivate', 'suppress'] as const)
