@@ -15,7 +15,8 @@ import {
 import { type IngestResult, ingest, NotDurable } from './ingest.ts'
 import { log } from './log.ts'
 import { Problem } from './problem.ts'
-import { prove, type WebhookOptions } from './proof/webhook-proof.ts'
+import { noteProven, noteRefused } from './proof/refused-posts.ts'
+import { type Post, prove, type WebhookOptions } from './proof/webhook-proof.ts'
 import { hintOfPlace, refuseReceivedMail } from './proof/wrong-place.ts'
 
 /** SendGrid's largest posts, a thousand events with long replies, stay under 2 MB. */
@@ -50,7 +51,7 @@ async function check(c: WebhookContext, options: WebhookOptions, id: string, nam
       detail: `This is where ${esp.name} posts its webhooks (POST). GET /v1/esps/${esp.id} says how to set it up.`,
     })
   }
-  if (found.proof === 'needed') await prove({ esp, source, request }, c.env, options, Date.now())
+  if (found.proof === 'needed') await proveNoted(c, { esp, source, request }, options, Date.now())
   return answerCheck(found)
 }
 
@@ -66,7 +67,7 @@ async function receive(c: WebhookContext, options: WebhookOptions, id: string, n
   const asked = esp.check?.('POST', request) ?? null
   if (asked !== 'event' && asked?.proof === 'none') return answerCheck(asked)
   const now = Date.now()
-  const { authenticity, nonce } = await prove({ esp, source, request }, c.env, options, now)
+  const { authenticity, nonce } = await proveNoted(c, { esp, source, request }, options, now)
   const parsed = parse(esp, request)
   if (parsed.events.length === 0 && parsed.ignored.length > 0) refuseReceivedMail(esp, request)
   if (esp.id === 'generic') refuseUnreadable(parsed)
@@ -87,6 +88,30 @@ async function receive(c: WebhookContext, options: WebhookOptions, id: string, n
     return new Response(body, { status, headers: { 'content-type': contentType } })
   }
   return c.json(answer(esp, parsed, result))
+}
+
+/** The proof; that there is one, or none, is noted for whoever looks after Rebound. */
+async function proveNoted(c: WebhookContext, post: Post, options: WebhookOptions, now: number) {
+  const place = { esp: post.esp.id, source: post.source }
+  try {
+    const proven = await prove(post, c.env, options, now)
+    await later(c, noteProven(c.env, place, now))
+    return proven
+  } catch (error) {
+    if (error instanceof Problem && error.code.startsWith('webhook_')) {
+      await later(c, noteRefused(c.env, place, error.options.detail ?? '', now))
+    }
+    throw error
+  }
+}
+
+/** Nobody waits for this, but where a request is all there is, as in a test. */
+async function later(c: WebhookContext, work: Promise<void>): Promise<void> {
+  try {
+    c.executionCtx.waitUntil(work)
+  } catch {
+    await work
+  }
 }
 
 function adapterOf(esps: ReadonlyMap<string, EspAdapter>, id: string): EspAdapter {

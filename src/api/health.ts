@@ -2,6 +2,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { d1Breaker } from '../db/breaker.ts'
 import { markedAddresses } from '../db/refold.ts'
+import { refusedWebhooks } from '../db/refused-webhooks.ts'
 import { secretsOf } from '../env/secrets.ts'
 import { readSettings } from '../env/settings.ts'
 import { grants } from '../proof/callers.ts'
@@ -10,7 +11,7 @@ import { answer, json } from './answers.ts'
 import { createRouter, problems, Time } from './contract.ts'
 import { doc, example, operation } from './doc.ts'
 import { Failing, failingOf } from './failing.ts'
-import { rfc3339OrNull } from './request.ts'
+import { rfc3339, rfc3339OrNull } from './request.ts'
 
 /** More waiting refolds than this are shown as this many. */
 const MOST = 1000
@@ -43,6 +44,23 @@ const Health = answer(() =>
         .boolean()
         .optional()
         .openapi(doc('With a token: RESEND_URL is called without a signature; set RESEND_SECRET')),
+      refusedWebhooks: z
+        .array(
+          z.object({
+            esp: z.string(),
+            source: z.string().openapi(doc('That was posted to last; empty for the first account')),
+            posts: z.int().openapi(doc('At least so many')),
+            since: Time,
+            lastAt: Time,
+            reason: z.string().openapi(doc('What the last of them was told')),
+          }),
+        )
+        .optional()
+        .openapi(
+          doc(
+            'With a token: webhooks that were refused since the last proven one of their service, or of a source with a secret of its own; forgotten after a week without another',
+          ),
+        ),
     })
     .openapi('Health', example({ ok: true, database: true })),
 )
@@ -79,7 +97,22 @@ export const health = createRouter().openapi(route, async (c) => {
     }),
   )
   const marked = database ? (await markedAddresses(c.env.DB, MOST)).length : null
+  const refused = database ? await refusedWebhooks(c.env.DB) : []
+  const refusedJson = refused.map((one) => ({
+    ...one,
+    since: rfc3339(one.since),
+    lastAt: rfc3339(one.lastAt),
+  }))
   const resendUnsigned =
     resender === 'hook' && resendUrl !== null && secretsOf(c.env, 'RESEND_SECRET').length === 0
-  return c.json({ ...summary, refoldsWaiting: marked, shards, resendUnsigned }, 200)
+  return c.json(
+    {
+      ...summary,
+      refoldsWaiting: marked,
+      shards,
+      resendUnsigned,
+      refusedWebhooks: refusedJson,
+    },
+    200,
+  )
 })

@@ -9,6 +9,8 @@ const MAX_CHUNKS = 50
 const IDEMPOTENCY_MS = 24 * 60 * 60 * 1000
 /** What was sent out is remembered for a month: longer than anything can still be told twice. */
 const NOTIFICATIONS_MS = 30 * 24 * 60 * 60 * 1000
+/** Whoever posted what was refused has given it up, or never meant it. */
+const REFUSED_MS = 7 * 24 * 60 * 60 * 1000
 
 /**
  * Deletes settled log rows that happened and came before `before` (epoch milliseconds), the oldest first; returns how
@@ -41,7 +43,7 @@ export async function deleteOldKeys(db: D1Database, now: number): Promise<void> 
 
 /**
  * Deletes used tokens and deeds older than `keepMs` at `now` (epoch milliseconds), notifications that have come to an
- * end, and what imports list of addresses whose suppression the log has forgotten, so that no undoing lifts it. Reads
+ * end, webhooks that are refused no more, and what imports list of addresses whose suppression the log has forgotten, so that no undoing lifts it. Reads
  * these tables from end to end, since an index would cost a write for every row: once in a while is often enough.
  */
 export async function deleteSpent(db: D1Database, now: number, keepMs: number): Promise<void> {
@@ -56,5 +58,6 @@ export async function deleteSpent(db: D1Database, now: number, keepMs: number): 
     db
       .prepare('DELETE FROM notifications WHERE created_at<?1 AND next_at IS NULL')
       .bind(now - NOTIFICATIONS_MS),
+    db.prepare('DELETE FROM refused_webhooks WHERE last_at<?1').bind(now - REFUSED_MS),
   ])
 }

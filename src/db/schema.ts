@@ -189,6 +189,22 @@ export const nonces = sqliteTable(
   (t) => [primaryKey({ columns: [t.esp, t.nonce] })],
 )
 
+/** Webhook posts that nothing proved, since the last proven one: at most a row for each ESP, and each source with a secret of its own. */
+export const refusedWebhooks = sqliteTable(
+  'refused_webhooks',
+  {
+    esp: text('esp').notNull(),
+    source: text('source').notNull(),
+    /** Of the URL that was posted to last: a source without a secret of its own is counted under the ESP. */
+    lastSource: text('last_source').notNull(),
+    posts: integer('posts').notNull(),
+    since: integer('since').notNull(),
+    lastAt: integer('last_at').notNull(),
+    reason: text('reason').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.esp, t.source] })],
+)
+
 /** Messages that were handed to us to be sent again, until their retries have ended. */
 export const messages = sqliteTable('messages', {
   /** As the events name it, without angle brackets. */

@@ -20,7 +20,7 @@ export interface WebhookOptions {
 }
 
 /** A webhook and where it came in. */
-interface Post {
+export interface Post {
   esp: EspAdapter
   /** Empty for the first account. */
   source: string

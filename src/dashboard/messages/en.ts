@@ -134,6 +134,8 @@ export const en = {
         `${orMore ? `${n} or more retries end` : count(n, 'retry ends', 'retries end')} within two hours`,
       unknown: (n: number) =>
         `${count(n, 'report names', 'reports name')} no cause that is known, in the last 24 hours`,
+      refused: (esp: string, n: number, since: string) =>
+        `${count(n, 'post', 'posts')} of ${esp} refused since ${since}: nothing proves them, and none came in that is proven.`,
       resender: (since: string) => `Sending again has failed since ${since}`,
       notifier: (url: string) => `Notifications do not reach ${url}`,
       quiet: (esp: string) => `${esp} has been quiet for 24 hours`,

@@ -1,23 +1,38 @@
 /** Set-up steps of every mail service: the URL to copy, the secret to set, the events to tick. */
 import type { EspJson } from '../../api/esps.ts'
+import type { HealthJson } from '../../api/health.ts'
 import type { StatsJson } from '../../api/stats.ts'
-import { Badge } from '../parts/text.tsx'
+import { Badge, timeText } from '../parts/text.tsx'
 import type { View } from '../view.ts'
+import { espName } from './log.tsx'
+
+type Refused = NonNullable<HealthJson['refusedWebhooks']>[number]
 
 export async function espsPage(v: View) {
   const { t } = v
-  const { items } = await v.get<{ items: EspJson[] }>('/v1/esps')
-  const days = await v.get<{ items: StatsJson[] }>(
-    `/v1/stats?${new URLSearchParams({ by: 'esp', timeZone: v.preferences.timeZone })}`,
-  )
+  const [{ items }, days, { refusedWebhooks = [] }] = await Promise.all([
+    v.get<{ items: EspJson[] }>('/v1/esps'),
+    v.get<{ items: StatsJson[] }>(
+      `/v1/stats?${new URLSearchParams({ by: 'esp', timeZone: v.preferences.timeZone })}`,
+    ),
+    v.get<HealthJson>('/health'),
+  ])
+  const refused = Map.groupBy(refusedWebhooks, ({ esp }) => esp)
   const last = new Map(days.items.map(({ esp = '', label }) => [esp, label]))
   // Those in use first; the rest by name.
-  const sorted = items.toSorted((a, b) => rank(b, last) - rank(a, last))
+  const sorted = items.toSorted(
+    (a, b) =>
+      Number(refused.has(b.id)) - Number(refused.has(a.id)) || rank(b, last) - rank(a, last),
+  )
   return (
     <>
       <p>{t.esps.intro}</p>
       {sorted.map((esp) => (
-        <details class="esp" id={esp.id} open={esp.secret.isSet === true && last.has(esp.id)}>
+        <details
+          class="esp"
+          id={esp.id}
+          open={refused.has(esp.id) || (esp.secret.isSet === true && last.has(esp.id))}
+        >
           <summary>
             <h2>{esp.name}</h2>{' '}
             <Badge tone={esp.secret.isSet ? 'good' : 'none'}>
@@ -27,11 +42,22 @@ export async function espsPage(v: View) {
               {t.columns.lastSeen}: {last.get(esp.id) ?? t.esps.never}
             </span>
           </summary>
+          {refused.get(esp.id)?.map((one) => (
+            <p class="problem">
+              {refusedText(v, one)} {one.reason}
+            </p>
+          ))}
           <Setup v={v} esp={esp} />
         </details>
       ))}
     </>
   )
+}
+
+/** That posts of a service, or of one of its sources, are refused. */
+export function refusedText(v: View, { esp, source, posts, since }: Refused): string {
+  const name = [espName(v, esp), source].filter((part) => part !== '').join('/')
+  return v.t.overview.attentionText.refused(name, posts, timeText(v, since))
 }
 
 function rank({ id, secret }: EspJson, last: ReadonlyMap<string, string>): number {

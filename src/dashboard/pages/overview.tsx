@@ -18,6 +18,7 @@ import { Filters, Select } from '../parts/forms.tsx'
 import type { Page } from '../parts/table.tsx'
 import { Badge, reasonText, timeText } from '../parts/text.tsx'
 import type { View } from '../view.ts'
+import { refusedText } from './esps.tsx'
 import { espName } from './log.tsx'
 import { isUnreached } from './notifications.tsx'
 import { RetryTable } from './retries.tsx'
@@ -127,6 +128,10 @@ function trouble(v: View, health: HealthJson, endpoints: readonly EndpointJson[]
     ...(health.database ? [] : [{ href: '/health', text: text.database }]),
     ...(health.resendUnsigned ? [{ href: '/health', text: text.unsigned }] : []),
     ...(spooled > 0 ? [{ href: '/health', text: text.spooled(spooled) }] : []),
+    ...(health.refusedWebhooks ?? []).map((one) => ({
+      href: `/esps#${one.esp}`,
+      text: refusedText(v, one),
+    })),
     ...(since === undefined ? [] : [{ href: '/retries', text: text.resender(timeText(v, since)) }]),
     ...endpoints
       .filter(isUnreached)

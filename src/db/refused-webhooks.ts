@@ -1,0 +1,55 @@
+/** Webhook posts that were refused since the last proven one: a row for each service, and each source with a secret of its own. */
+
+export interface RefusedPosts {
+  esp: string
+  /** That was posted to last; empty for the first account. */
+  source: string
+  posts: number
+  /** Of the first and of the last of them, epoch milliseconds. */
+  since: number
+  lastAt: number
+  /** What the last was told. */
+  reason: string
+}
+
+/** A row is written no more often, whoever counts. */
+export const REFUSED_EVERY_MS = 60_000
+
+/** Adds posts to the row of `countedAt`, an ESP's or one of its sources'; false where it was written a moment ago. */
+export async function addRefused(
+  db: D1Database,
+  { esp, source, posts, lastAt, reason }: Omit<RefusedPosts, 'since'>,
+  countedAt: string,
+): Promise<boolean> {
+  const { meta } = await db
+    .prepare(
+      `INSERT INTO refused_webhooks (esp, source, last_source, posts, since, last_at, reason) VALUES (?1,?2,?3,?4,?5,?5,?6)
+      ON CONFLICT DO UPDATE SET last_source=excluded.last_source, posts=posts+excluded.posts, last_at=excluded.last_at, reason=excluded.reason
+      WHERE abs(excluded.last_at-last_at)>=${REFUSED_EVERY_MS}`,
+    )
+    .bind(esp, countedAt, source, posts, lastAt, reason)
+    .run()
+  return meta.changes > 0
+}
+
+/** A post to this source was proven: what was refused there is mended. */
+export async function clearRefused(
+  db: D1Database,
+  { esp, source }: Pick<RefusedPosts, 'esp' | 'source'>,
+  countedAt: string,
+): Promise<void> {
+  await db
+    .prepare('DELETE FROM refused_webhooks WHERE esp=?1 AND (source=?2 OR last_source=?3)')
+    .bind(esp, countedAt, source)
+    .run()
+}
+
+/** By their names. */
+export async function refusedWebhooks(db: D1Database): Promise<RefusedPosts[]> {
+  const { results } = await db
+    .prepare(
+      'SELECT esp, last_source source, posts, since, last_at lastAt, reason FROM refused_webhooks ORDER BY refused_webhooks.esp, refused_webhooks.source',
+    )
+    .all<RefusedPosts>()
+  return results
+}

@@ -1,0 +1,61 @@
+/** Counts the webhooks that nothing proves, so that somebody sees a wrong key, and writes seldom: anybody may cause them. */
+import { addRefused, clearRefused, REFUSED_EVERY_MS } from '../db/refused-webhooks.ts'
+import { secretName, secretsOf } from '../env/secrets.ts'
+import { log } from '../log.ts'
+
+/** Where a webhook came in: the id of an adapter, and a source, empty for the first account. */
+interface Place {
+  esp: string
+  source: string
+}
+
+/** Times are epoch milliseconds, 0 for never. */
+interface Count {
+  /** Not written yet. */
+  posts: number
+  writtenAt: number
+  clearedAt: number
+}
+
+/** State of one isolate, lost with it at little harm: an entry for each ESP, and each source with a secret of its own. */
+const counts = new Map<string, Count>()
+
+/** Anybody may post to any source: one without a secret of its own is counted as its ESP. */
+function countOf({ esp, source }: Place, env: object) {
+  const countedAt = secretsOf(env, secretName(esp, source)).length > 0 ? source : ''
+  const key = `${esp}/${countedAt}`
+  const count = counts.get(key) ?? { posts: 0, writtenAt: 0, clearedAt: 0 }
+  counts.set(key, count)
+  return { count, countedAt }
+}
+
+/** Never throws. */
+export async function noteRefused(env: Env, place: Place, reason: string, now: number) {
+  const { count, countedAt } = countOf(place, env)
+  count.posts++
+  if (Math.abs(now - count.writtenAt) < REFUSED_EVERY_MS) return
+  count.writtenAt = now
+  const { posts } = count
+  const row = { ...place, posts, lastAt: now, reason }
+  const isWritten = await tried(() => addRefused(env.DB, row, countedAt))
+  if (isWritten) count.posts = Math.max(0, count.posts - posts)
+}
+
+/** A proven post. Asks once a minute while nothing is refused. Never throws. */
+export async function noteProven(env: Env, place: Place, now: number): Promise<void> {
+  const { count, countedAt } = countOf(place, env)
+  count.posts = 0
+  const isClear = count.clearedAt > count.writtenAt
+  if (isClear && Math.abs(now - count.clearedAt) < REFUSED_EVERY_MS) return
+  count.clearedAt = now
+  await tried(() => clearRefused(env.DB, place, countedAt))
+}
+
+async function tried<T>(work: () => Promise<T>): Promise<T | null> {
+  try {
+    return await work()
+  } catch (error) {
+    log('warn', 'webhook.not_noted', { error })
+    return null
+  }
+}

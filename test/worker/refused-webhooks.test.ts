@@ -1,0 +1,137 @@
+/** Webhooks that are refused are seen, and whoever causes that costs next to nothing. */
+import { env, exports } from 'cloudflare:workers'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { createApp } from '../../src/app.ts'
+import { deleteSpent } from '../../src/db/retention.ts'
+import { ESPS } from '../../src/esp/index.ts'
+import { call, ORIGIN } from './api/call.ts'
+
+const MINUTE = 60_000
+const DAY = 1440 * MINUTE
+const app = createApp({ esps: ESPS })
+let now: number
+let days = 0
+beforeEach(async () => {
+  now = Date.UTC(2037, 0, 1 + days++)
+  vi.useFakeTimers({ toFake: ['Date'], now })
+  await env.DB.prepare('DELETE FROM refused_webhooks').run()
+})
+afterEach(() => vi.useRealTimers())
+
+function after(ms: number) {
+  now += ms
+  vi.setSystemTime(now)
+}
+
+const SECRETS = {
+  WEBHOOK_SECRET_POSTMARK: 'user:right',
+  WEBHOOK_SECRET_POSTMARK_SHOP: 'shop:right',
+}
+
+/** The status of a post with this basic auth, where these secrets are set; counts what is asked of D1. */
+async function post(path: string, auth: string | null, secrets: object = SECRETS) {
+  const headers = auth === null ? {} : { authorization: `Basic ${btoa(auth)}` }
+  const asked: string[] = []
+  const db = new Proxy(env.DB, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name)
+      if (typeof value !== 'function') return value
+      return (...given: unknown[]) => {
+        if (name === 'prepare') asked.push(String(given[0]))
+        return Reflect.apply(value, target, given)
+      }
+    },
+  })
+  const request = new Request(`${ORIGIN}${path}`, { method: 'POST', headers, body: '{}' })
+  const { status } = await app.fetch(request, Object.assign({ ...env }, { DB: db }, secrets))
+  return { status, writes: asked.filter((sql) => sql.includes('refused_webhooks')).length }
+}
+
+async function pageOf(path: string): Promise<string> {
+  const form = { method: 'POST', body: new URLSearchParams({ token: 'test-token' }) }
+  const signedIn = await exports.default.fetch(`${ORIGIN}/sign-in`, { ...form, redirect: 'manual' })
+  const [cookie = ''] = (signedIn.headers.get('set-cookie') ?? '').split(';')
+  return (await exports.default.fetch(ORIGIN + path, { headers: { cookie } })).text()
+}
+
+const refused = async () => (await call('/health')).body.refusedWebhooks
+
+it('a wrong key is told with its number of posts, since when, and why, until a post is proven', async () => {
+  const since = new Date(now).toISOString()
+  expect((await post('/webhooks/postmark', 'user:wrong')).status).toBe(401)
+  expect(await refused()).toMatchObject([
+    { esp: 'postmark', source: '', posts: 1, since, lastAt: since },
+  ])
+  let writes = 0
+  for (let n = 0; n < 50; n++) writes += (await post('/webhooks/postmark', 'user:wrong')).writes
+  expect(writes).toBe(0)
+  after(MINUTE)
+  expect((await post('/webhooks/postmark', null)).status).toBe(401)
+  const [told, ...others] = await refused()
+  expect(told).toMatchObject({ posts: 52, since, lastAt: new Date(now).toISOString() })
+  expect(told.reason).toMatch(/user:password|basic auth|secret/i)
+  expect(others).toEqual([])
+
+  for (const path of ['/', '/esps'])
+    expect(await pageOf(path)).toContain('52 posts of Postmark refused since')
+
+  expect((await post('/webhooks/postmark', 'user:right')).status).toBe(200)
+  expect(await refused()).toEqual([])
+  // While all is well, and while somebody else posts in between, it is asked once a minute.
+  after(1)
+  writes = (await post('/webhooks/postmark', 'user:right')).writes
+  for (const auth of ['user:right', 'user:wrong'])
+    for (let n = 0; n < 20; n++) {
+      writes += (await post('/webhooks/postmark', auth)).writes
+      writes += (await post('/webhooks/postmark', 'user:right')).writes
+    }
+  expect(writes).toBeLessThanOrEqual(1)
+})
+
+it('only services that exist have a row, and sources with a secret of their own', async () => {
+  for (const path of ['/webhooks/nobody', '/webhooks/no body', '/webhooks/postmark/-'])
+    await post(path, null)
+  expect(await refused()).toEqual([])
+  await post('/webhooks/postmark/shop', 'shop:wrong')
+  for (let n = 0; n < 20; n++) {
+    await post(`/webhooks/postmark/made-up-${n}`, 'user:wrong')
+    after(MINUTE)
+  }
+  await post('/webhooks/resend', null)
+  const found = await refused()
+  expect(found).toMatchObject([
+    { esp: 'postmark', source: 'made-up-19', posts: 20 },
+    { esp: 'postmark', source: 'shop', posts: 1 },
+    { esp: 'resend', posts: 1, reason: expect.stringContaining('WEBHOOK_SECRET_RESEND') },
+  ])
+  // Each is mended by its own proof alone.
+  await post('/webhooks/postmark/shop', 'shop:right')
+  expect(await refused()).toHaveLength(2)
+  await post('/webhooks/postmark', 'user:right')
+  expect(await refused()).toMatchObject([{ esp: 'resend' }])
+})
+
+it('a source without its secret is mended by the first post after that was set', async () => {
+  await post('/webhooks/postmark/news', 'news:right')
+  expect(await refused()).toMatchObject([{ source: 'news', posts: 1 }])
+  await post('/webhooks/postmark/news', 'news:right', {
+    WEBHOOK_SECRET_POSTMARK_NEWS: 'news:right',
+  })
+  expect(await refused()).toEqual([])
+})
+
+it('is forgotten a week after the last', async () => {
+  await post('/webhooks/postmark', 'user:wrong')
+  await deleteSpent(env.DB, now + 6 * DAY, 90 * DAY)
+  expect(await refused()).toHaveLength(1)
+  await deleteSpent(env.DB, now + 8 * DAY, 90 * DAY)
+  expect(await refused()).toEqual([])
+})
+
+it('what the record cannot note is refused all the same', async () => {
+  const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
+  const broken = { ...SECRETS, DB: { prepare: () => env.DB.prepare('SELECT nonsense') } }
+  expect((await post('/webhooks/postmark', 'user:wrong', broken)).status).toBe(401)
+  expect(warn.mock.calls.join()).toContain('webhook.not_noted')
+  warn.mockRestore()
+})
