@@ -81,6 +81,9 @@ const namedAndPrivate: MiddlewareHandler<ApiEnv> = async (c, next) => {
   }
 }
 
+const POST_TO =
+  'Webhooks are posted to /webhooks/:esp or /webhooks/:esp/:source, bounce mail to /webhooks/mail. GET /v1/esps lists the names.'
+
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
 
 /** Nothing at all, or nothing by this method: then it is said by which. */
@@ -88,7 +91,9 @@ function nothingAt(path: string, router: ReturnType<typeof createRouter>['router
   const methods = METHODS.filter((method) =>
     router.match(method, path)[0].some(([[, route]]) => route.method === method),
   )
-  if (methods.length === 0) return new Problem('not_found')
+  if (methods.length === 0) {
+    return new Problem('not_found', /^\/webhooks?(\/|$)/.test(path) ? { detail: POST_TO } : {})
+  }
   const allow = methods.join(', ').replace('GET', 'GET, HEAD')
   return new Problem('method_not_allowed', { headers: { allow } })
 }
@@ -117,6 +122,7 @@ export function createApp(options: WebhookOptions) {
   const routed = app
     .route('/health', health)
     .route('/webhooks/mail', mailWebhook)
+    .route('/webhooks/mail/', mailWebhook)
     .route('/webhooks', webhooks(options))
     .route('/v1/codes', codes)
     .route('/v1/classify', classify)

@@ -22,6 +22,9 @@ import { hintOfPlace, refuseReceivedMail } from './proof/wrong-place.ts'
 /** SendGrid's largest posts, a thousand events with long replies, stay under 2 MB. */
 const MAX_BODY_BYTES = 5 * 1024 * 1024
 
+/** Beside the ESPs: `mailWebhook` in inbound.ts. */
+const MAIL = 'mail'
+
 /** HEAD comes as GET. */
 const CHECK_METHODS = ['GET', 'OPTIONS']
 
@@ -29,17 +32,20 @@ type WebhookContext = Context<{ Bindings: Env }>
 
 /** The route. */
 export function webhooks(options: WebhookOptions) {
-  return new Hono<{ Bindings: Env }>()
-    .post('/:esp', (c) => receive(c, options, c.req.param('esp'), ''))
-    .post('/:esp/:source', (c) => receive(c, options, c.req.param('esp'), c.req.param('source')))
-    .on(CHECK_METHODS, '/:esp', (c) => check(c, options, c.req.param('esp'), ''))
-    .on(CHECK_METHODS, '/:esp/:source', (c) =>
-      check(c, options, c.req.param('esp'), c.req.param('source')),
-    )
+  const app = new Hono<{ Bindings: Env }>()
+  // With a slash behind it, too: what an ESP signs of the URL is the one that was typed in there.
+  for (const path of ['/:esp', '/:esp/', '/:esp/:source', '/:esp/:source/']) {
+    const place = (c: WebhookContext) =>
+      [c.req.param('esp') ?? '', c.req.param('source') ?? ''] as const
+    app.post(path, (c) => receive(c, options, ...place(c)))
+    app.on(CHECK_METHODS, path, (c) => check(c, options, ...place(c)))
+  }
+  return app
 }
 
-/** What an ESP asks of the URL before it posts there; to anyone else there is nothing here. */
+/** What an ESP asks of the URL before it posts there; anyone else is told to post. */
 async function check(c: WebhookContext, options: WebhookOptions, id: string, name: string) {
+  if (id === MAIL) throw onlyPosts('Bounce mail is posted here as message/rfc822 (POST).')
   const esp = adapterOf(options.esps, id)
   const source = sourceOf(name)
   const { method, headers, url } = c.req.raw
@@ -47,12 +53,16 @@ async function check(c: WebhookContext, options: WebhookOptions, id: string, nam
   const found = esp.check?.(method, request) ?? null
   if (found === 'event') return receive(c, options, id, name)
   if (found === null) {
-    throw new Problem('not_found', {
-      detail: `This is where ${esp.name} posts its webhooks (POST). GET /v1/esps/${esp.id} says how to set it up.`,
-    })
+    throw onlyPosts(
+      `This is where ${esp.name} posts its webhooks (POST). GET /v1/esps/${esp.id} says how to set it up.`,
+    )
   }
   if (found.proof === 'needed') await proveNoted(c, { esp, source, request }, options, Date.now())
   return answerCheck(found)
+}
+
+function onlyPosts(detail: string): Problem {
+  return new Problem('method_not_allowed', { detail, headers: { allow: 'POST' } })
 }
 
 function answerCheck({ status, headers }: EndpointCheck): Response {
@@ -119,7 +129,7 @@ function adapterOf(esps: ReadonlyMap<string, EspAdapter>, id: string): EspAdapte
   if (esp) return esp
   throw new Problem('unknown_esp', {
     detail: 'There is no ESP of this name. Anything else may post to /webhooks/generic.',
-    extra: { esps: [...esps.keys()] },
+    extra: { esps: [...esps.keys(), MAIL] },
   })
 }
 

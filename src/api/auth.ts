@@ -17,7 +17,7 @@ export function requires(scope: TokenScope) {
     const caller = await callerOf(c.req.raw, c.env)
     if (caller === null) {
       throw new Problem('unauthorized', {
-        detail: c.req.header('authorization')
+        detail: /^Bearer \S/i.test(c.req.header('authorization') ?? '')
           ? 'This token is not known here, or was revoked.'
           : 'Send Authorization: Bearer and a token.',
         headers: { 'www-authenticate': 'Bearer realm="rebound"' },

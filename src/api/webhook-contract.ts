@@ -147,10 +147,15 @@ const description =
 /** A few bring their events that way, too. */
 const asked = {
   200: json(WebhookAnswerSchema, 'It may post here; or what became of an event in the URL'),
+  ...problemsAt(405, 'method_not_allowed'),
 }
 
 const checkable = {
-  responses: { 200: { description: 'It may post here' }, ...refusals },
+  responses: {
+    200: { description: 'It may post here' },
+    ...problemsAt(405, 'method_not_allowed'),
+    ...refusals,
+  },
   tags,
   ...OPEN,
 }

@@ -129,10 +129,12 @@ export const generic: EspAdapter = {
       prefix: 'webhook',
       key: 'base64',
     })
+    const authorization = request.headers.get('authorization')
+    if (verdict.ok || verdict.problem !== 'missing' || authorization === null) return verdict
     // A token that is good has been seen before.
-    return !verdict.ok && verdict.problem === 'missing' && request.headers.has('authorization')
+    return /^Bearer \S/i.test(authorization)
       ? refused('mismatch', 'this token is not known here, or may not write')
-      : verdict
+      : refused('missing', 'a token is sent as Authorization: Bearer and the token')
   },
   parse(request) {
     const events = readObject(request).events

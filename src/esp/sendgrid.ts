@@ -112,7 +112,11 @@ export const sendgrid: EspAdapter = {
   async verify({ headers, body }, { now, secrets }) {
     const signature = headers.get(SIGNATURE)
     const timestamp = headers.get(TIMESTAMP)
-    if (!signature || !timestamp) return refused('missing', 'no signature headers')
+    if (!signature || !timestamp)
+      return refused(
+        'missing',
+        'no signature headers: enable Signature Verification of the Event Webhook at SendGrid',
+      )
     const data = joinBytes(utf8(timestamp), body)
     for (const secret of secrets) {
       if (await ecdsaMatches(decodePem(secret), decodeBase64(signature), data)) {

@@ -58,7 +58,7 @@ export async function prove(
     { esp, secretName: name, request, problem: verdict.problem },
     { env, esps: options.esps, now },
   )
-  throw unproven(post, verdict, other)
+  throw unproven(post, verdict, other, name)
 }
 
 /** What the ESP is told, and in the log the operator: where the post belongs, if that can be seen. */
@@ -66,13 +66,16 @@ function unproven(
   { esp, source, request }: Post,
   { problem, detail }: Refused,
   other: OtherSecret | null,
+  secret: string,
 ): Problem {
   log('warn', 'webhook.unproven', { esp: esp.id, source, problem, provenBy: other?.name })
   if (problem === 'unavailable') {
     return new Problem('unavailable', { status: esp.answers.unavailable, detail })
   }
   if (other === null) refuseReceivedMail(esp, request)
-  const advice = other?.advice ?? hintOfPlace(esp, request) ?? ''
+  const isToken = esp.id === 'generic' && request.headers.has('authorization')
+  const tried = problem === 'mismatch' && !isToken ? `It was tried with the secret ${secret}.` : ''
+  const advice = other?.advice ?? hintOfPlace(esp, request) ?? tried
   return new Problem('webhook_unproven', {
     // What is not allowed is for the operator to allow: the ESP comes again meanwhile, as without a secret.
     status: problem === 'not_allowed' ? esp.answers.unconfigured : esp.answers.unverified,

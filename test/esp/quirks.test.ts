@@ -461,6 +461,10 @@ describe('our own format', () => {
       generic.verify(post({}, headers), context(secret))
     const wrong = await verify({ authorization: 'Bearer wrong' })
     expect(wrong).toMatchObject({ problem: 'mismatch', detail: expect.stringContaining('token') })
+    expect(await verify({ authorization: 'test-token' })).toMatchObject({
+      problem: 'missing',
+      detail: expect.stringContaining('Bearer'),
+    })
     expect(await verify({})).toMatchObject({ problem: 'missing' })
   })
 

@@ -37,8 +37,47 @@ describe('a wrong set-up', () => {
 
   it('tells somebody who opens the URL in a browser where the instructions are', async () => {
     const response = await fetchDocumented(new Request('https://rebound.test/webhooks/postmark'))
-    expect(response.status).toBe(404)
+    expect(response.status).toBe(405)
     expect(await detail(response)).toContain('/v1/esps/postmark')
+    const mail = await fetchDocumented(new Request('https://rebound.test/webhooks/mail'))
+    expect([mail.status, mail.headers.get('allow')]).toEqual([405, 'POST'])
+    expect(await detail(mail)).toContain('message/rfc822')
+  })
+
+  it('takes a URL with a slash too many', async () => {
+    const headers = { authorization: 'Bearer test-token' }
+    const body = '{"events":[]}'
+    for (const path of ['/webhooks/generic/', '/webhooks/generic/shop/'])
+      expect((await post(path, headers, body)).status).toBe(200)
+    const mail = await post('/webhooks/mail/', headers, 'Subject: x\r\n\r\nx')
+    expect(mail.status).toBe(200)
+  })
+
+  it.each(['/webhook/sendgrid', '/webhooks', '/webhooks/', '/webhook', '/webhooks/a/b/c'])(
+    '%s says where webhooks are posted',
+    async (path) => {
+      const response = await post(path)
+      expect(response.status).toBe(404)
+      expect(await detail(response)).toContain('/webhooks/:esp')
+    },
+  )
+
+  it('offers the mail path among the names', async () => {
+    const { esps }: { esps: string[] } = await (await post('/webhooks/nobody')).json()
+    expect(esps).toContain('mail')
+    expect(esps).toContain('sendgrid')
+  })
+
+  it('says that a token needs Bearer before it', async () => {
+    const response = await fetchDocumented(
+      new Request('https://rebound.test/v1/log', { headers: { authorization: 'test-token' } }),
+    )
+    expect(response.status).toBe(401)
+    expect(await detail(response)).toContain('Authorization: Bearer')
+  })
+
+  it('says what to switch on at SendGrid', async () => {
+    expect(await detail(await post('/webhooks/sendgrid'))).toContain('Signature Verification')
   })
 
   it('refuses what is proven more weakly than the operator asks for', async () => {
@@ -127,6 +166,8 @@ describe('the secret of another webhook', () => {
     })
     expect(status).toBe(401)
     expect(detail).not.toContain('WEBHOOK_SECRET_SWEEGO')
+    expect(detail).toContain('WEBHOOK_SECRET_MAILGUN')
+    expect(detail).not.toContain('real')
   })
 
   it('is not looked for in a large post among so many secrets that a refusal would cost much', async () => {

@@ -130,19 +130,21 @@ describe('Event Grid, in the CloudEvents schema', () => {
 
   it('nobody else is allowed', async () => {
     const response = await handshake('/webhooks/azure?token=event-grid-token', 'example.com')
-    expect(response.status).toBe(404)
+    expect(response.status).toBe(405)
     expect(response.headers.get('webhook-allowed-origin')).toBeNull()
   })
 })
 
 it.each([
-  ['GET', '/webhooks/sendgrid', 'not_found'],
-  ['HEAD', '/webhooks/azure', 'not_found'],
-  ['OPTIONS', '/webhooks/mandrill', 'not_found'],
-  ['GET', '/webhooks/nobody', 'unknown_esp'],
-])('%s %s tells nothing', async (method, path, code) => {
+  ['GET', '/webhooks/sendgrid', 405, 'method_not_allowed'],
+  ['GET', '/webhooks/sendgrid/shop/', 405, 'method_not_allowed'],
+  ['HEAD', '/webhooks/azure', 405, 'method_not_allowed'],
+  ['OPTIONS', '/webhooks/mandrill', 405, 'method_not_allowed'],
+  ['GET', '/webhooks/nobody', 404, 'unknown_esp'],
+])('%s %s tells nothing', async (method, path, status, code) => {
   const response = await ask(method, path)
-  expect(response.status).toBe(404)
+  expect(response.status).toBe(status)
+  expect(response.headers.get('allow')).toBe(status === 405 ? 'POST' : null)
   if (method !== 'HEAD') expect(await response.json()).toMatchObject({ code })
 })
 

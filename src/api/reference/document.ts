@@ -133,7 +133,7 @@ const HEADERS: readonly [string, description: string, (of: Answered) => boolean]
   ],
   ['WWW-Authenticate', 'How a token is shown (RFC 6750)', ofApi('401')],
   ['Retry-After', 'So many seconds to wait', ofApi('429')],
-  ['Allow', 'The method of posts', ofHandshake],
+  ['Allow', 'The method of posts', (of) => of.status === '405' || ofHandshake(of)],
   ['WebHook-Allowed-Origin', 'Who may post here (CloudEvents)', ofHandshake],
   ['WebHook-Allowed-Rate', '`*`: as often as they like', ofHandshake],
 ]
