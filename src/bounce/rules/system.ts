@@ -928,7 +928,6 @@ export const SYSTEM_RULES: readonly Rule[] = [
     'check error|',
     'filtering policy',
     'free mail provider',
-    'free webmail',
     'impersonation',
     'no bounces accepted',
     'originating inside',
