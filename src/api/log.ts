@@ -173,6 +173,12 @@ const route = createRoute({
         .optional()
         .openapi(doc('What became of it; `waiting` while it is retried')),
       kind: z.enum(KINDS).optional().openapi(doc('What happened, or was done')),
+      imports: z
+        .enum(['true', 'false'])
+        .optional()
+        .openapi(
+          doc('`false` leaves out what imports stated and took back, `true` shows nothing else'),
+        ),
       esp: ofEsp,
       source: ofSource,
       provider: ofProvider,
@@ -223,9 +229,10 @@ export const deliveryLog = createRouter()
   .openapi(route, async (c) => {
     const query = narrowed(c.req.valid('query'))
     const digit = query.class === undefined ? undefined : CLASS_DIGITS[query.class]
+    const imports = query.imports === undefined ? undefined : query.imports === 'true'
     const page = await pageFor(c, query, {
       isKey: isLogKey,
-      read: logPages(c.env.DB, { ...query, class: digit }),
+      read: logPages(c.env.DB, { ...query, class: digit, imports }),
       toItems: (rows) => rows.map(toJson),
       columns: COLUMNS,
       toRow: toJson,

@@ -1,5 +1,6 @@
 /** Pages of the delivery log by any combination of filters, in time order. */
 import { bareId } from '../bounce/event.ts'
+import { IMPORT_MARK } from './imports.ts'
 import { type Key, type Page, type PageRequest, readingBy, toPage } from './page.ts'
 import type { deliveryLog } from './schema.ts'
 import { matchingAddresses, ofAddress } from './search.ts'
@@ -18,6 +19,8 @@ interface LogFilter {
   reason?: string | undefined
   action?: string | undefined
   kind?: string | undefined
+  /** Only what imports stated and took back, or none of it. */
+  imports?: boolean | undefined
   esp?: string | undefined
   source?: string | undefined
   provider?: string | undefined
@@ -139,6 +142,9 @@ function conditions(filter: LogFilter): (Sql | undefined)[] {
     asked('reason', '=', filter.reason),
     asked('action', '=', filter.action),
     asked('kind', '=', filter.kind),
+    filter.imports === undefined
+      ? undefined
+      : sql`(esp = '' AND source = ${IMPORT_MARK}) = ${filter.imports ? 1 : 0}`,
     asked('esp', '=', filter.esp),
     asked('source', '=', filter.source),
     asked("coalesce(mailbox_provider, '')", '=', filter.provider),

@@ -365,3 +365,18 @@ it('the parts that npm run import makes of a file are taken whole', async () => 
     { note: expect.stringMatching(/No, "such" 19$/) },
   ])
 })
+
+it('the log leaves imports and their undoing out, or shows nothing else', async () => {
+  const address = 'among@log.example'
+  await change(address, 'suppress')
+  await change(address, 'reactivate')
+  const { id } = (await send(listOf('import-only@log.example'))).body
+  await undo(id)
+  const kinds = async (query: string) =>
+    (await call(`/v1/log?search=log.example&${query}`)).body.items.map(
+      ({ kind }: { kind: string }) => kind,
+    )
+  expect(await kinds('imports=true')).toEqual(['undo_import', 'suppress'])
+  expect(await kinds('imports=false')).toEqual(['reactivate', 'suppress'])
+  expect(await kinds('')).toHaveLength(4)
+})
