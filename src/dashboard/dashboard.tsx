@@ -2,6 +2,7 @@
 import { type Context, Hono } from 'hono'
 import type { Child } from 'hono/jsx'
 import type { ApiEnv } from '../api/api-env.ts'
+import { normalizeAddress } from '../bounce/address.ts'
 import { log } from '../log.ts'
 import { callerOfBrowser } from '../proof/callers.ts'
 import { addForms } from './actions.tsx'
@@ -36,7 +37,7 @@ const PAGES: readonly (readonly [
   ['/log', ({ t }) => t.nav.log, logPage],
   ['/log/:id', ({ t }) => t.columns.kind, eventPage],
   ['/addresses', ({ t }) => t.nav.addresses, addressesPage],
-  ['/addresses/:id', (_, address) => address, addressPage],
+  ['/addresses/:id', (_, address) => normalizeAddress(address) ?? address, addressPage],
   ['/retries', ({ t }) => t.nav.retries, retriesPage],
   // None of the API's own names beside the ids: `/v1/retries/due` is a list.
   ['/retries/:id{.+-.+}', ({ t }) => t.retries.title, retryPage],

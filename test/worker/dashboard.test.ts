@@ -7,7 +7,7 @@ import { dashboard } from '../../src/dashboard/dashboard.tsx'
 import { ESPS } from '../../src/esp/index.ts'
 import { receiveMail } from '../../src/inbound.ts'
 import { keepUnread } from '../../src/mail/unread-mail.ts'
-import { call, ORIGIN } from './api/call.ts'
+import { call, ORIGIN, recordRows } from './api/call.ts'
 
 const open = (path: string, headers: Record<string, string>) =>
   exports.default.fetch(ORIGIN + path, { headers, redirect: 'manual' })
@@ -581,4 +581,56 @@ it('an attempt by hand is called so, and has no number; one that failed says why
   expect(page).toContain('by hand')
   expect(page).not.toContain('100001')
   expect(page).toMatch(/502.*no &lt;answer>|502.*no &lt;answer&gt;/)
+})
+
+describe('why an address may not be mailed', () => {
+  const T = Date.UTC(2026, 8, 1, 9)
+  const page = async (path: string) =>
+    (await open(path, await signIn('test-token')))
+      .text()
+      .then((text) => text.replaceAll('&quot;', '"'))
+
+  it('is said, and when, of what no delivery event says', async () => {
+    const said = { class: 0, counts: false, status: null, reason: null } as const
+    const rows = [
+      { ...said, address: 'spam@why.example', kind: 'complained', reason: 'complaint' },
+      { ...said, address: 'left@why.example', kind: 'unsubscribed', reason: 'unsubscribed' },
+      { ...said, address: 'hand@why.example', kind: 'suppress', esp: '', note: 'asked by phone' },
+    ] as const
+    await recordRows(
+      rows.map((one, n) => ({ ...one, key: `why-${n}`, occurredAt: T })),
+      T,
+    )
+    const headers = { 'content-type': 'text/csv' }
+    const list = { method: 'POST', body: 'list@why.example\n', headers }
+    expect((await call('/v1/imports?name=old.csv', list)).status).toBeLessThan(300)
+    const wanted: [string, RegExp][] = [
+      ['list@why.example', /suppressed by an import<\/a>.*Import old.csv/],
+      ['spam@why.example', /complaint<\/a>.*2026-09-01/],
+      ['left@why.example', /unsubscribed<\/a>.*2026-09-01/],
+      ['hand@why.example', /suppressed by hand<\/a>.*asked by phone.*2026-09-01/],
+    ]
+    for (const [address, why] of wanted) expect(await page(`/addresses/${address}`)).toMatch(why)
+    const listed = await page('/suppressions?search=why.example')
+    expect(listed).not.toContain('Somebody suppressed it by hand')
+    for (const words of ['Somebody pressed "spam".</td>', 'Somebody unsubscribed.</td>'])
+      expect(listed).toContain(words)
+  })
+
+  it('is not that nothing is known, where something is', async () => {
+    const row = { address: 'back@why.example', class: 0, counts: false } as const
+    await recordRows([{ ...row, key: 'back', kind: 'reactivate', occurredAt: T }], T)
+    const never = 'Nothing is known of this address'
+    expect(await page('/addresses/back@why.example')).not.toContain(never)
+    expect(await page('/addresses/nobody@why.example')).toContain(never)
+  })
+})
+
+it('codes without a class are not all called permanent', async () => {
+  const text = await (await open('/codes', await signIn('test-token'))).text()
+  expect(text).toContain('x.4.1')
+  expect(text).not.toContain('will not arrive by sending it again')
+  const found = await (await open('/codes?search=4.4.1', await signIn('test-token'))).text()
+  expect(found).toContain('x.4.1')
+  expect(found).not.toContain('x.1.1')
 })

@@ -153,6 +153,9 @@ export const en = {
     empty: 'No events match.',
     further: 'None match here; the next page looks further.',
     domain: 'Domain',
+    imports: 'Imports',
+    withoutImports: 'left out',
+    onlyImports: 'nothing else',
     from: 'From',
     to: 'To',
   },
@@ -181,6 +184,7 @@ export const en = {
   },
   address: {
     lookup: 'Look an address up',
+    part: 'Part of an address in the list',
     sendable: 'You may send to this address.',
     notSendable: 'Do not send to this address.',
     timeline: 'Timeline',
@@ -196,6 +200,7 @@ export const en = {
     never: 'Nothing is known of this address, so it may be mailed.',
     retry: 'Its retry',
     lastError: 'Latest code',
+    why: 'Why not',
   },
   states: {
     ok: 'ok',
@@ -212,7 +217,7 @@ export const en = {
     retrying: 'A temporary error is being retried.',
     failing: 'There were errors lately, not enough to stop.',
     undeliverable: 'Mail cannot reach it.',
-    suppressed: 'Somebody suppressed it by hand.',
+    suppressed: 'Suppressed by hand or by an import.',
     complained: 'Somebody pressed "spam".',
     unsubscribed: 'Somebody unsubscribed.',
     esp_suppressed: 'The mail service refuses to send to it.',
@@ -391,6 +396,7 @@ export const en = {
     },
     known: 'Format known from',
     setSecret: 'Set the secret with',
+    inDev: '(for npm run dev: a line of .dev.vars)',
   },
   /** Beside the mail services. */
   reporters: {
@@ -419,7 +425,7 @@ export const en = {
   },
   codes: {
     intro:
-      'Every code of RFC 3463 and the IANA registry. A code begins with 2 (delivered), 4 (temporary) or 5 (permanent).',
+      'Every code of RFC 3463 and the IANA registry. A code begins with 2 (delivered), 4 (temporary: it is tried again before anything else is done) or 5 (permanent).',
     registered: 'Defined in',
   },
   tokens: {

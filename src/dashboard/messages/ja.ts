@@ -150,6 +150,9 @@ export const ja: Messages = {
     empty: '条件に合うイベントはありません。',
     further: 'ここまでに条件に合うイベントはありません。続きは次のページで探します。',
     domain: 'ドメイン',
+    imports: '取り込み',
+    withoutImports: '除く',
+    onlyImports: '取り込みのみ',
     from: '開始日',
     to: '終了日',
   },
@@ -177,6 +180,7 @@ export const ja: Messages = {
   },
   address: {
     lookup: 'アドレスを調べる',
+    part: '一覧の絞り込み（アドレスの一部）',
     sendable: 'このアドレスには送信できます。',
     notSendable: 'このアドレスには送信しないでください。',
     timeline: '履歴',
@@ -192,6 +196,7 @@ export const ja: Messages = {
     never: 'このアドレスの情報はなく、送信できます。',
     retry: '再送',
     lastError: '最新のコード',
+    why: '送信できない理由',
   },
   states: {
     ok: '正常',
@@ -208,7 +213,7 @@ export const ja: Messages = {
     retrying: '一時的なエラーのため再送しています。',
     failing: '最近エラーがありましたが、停止には至っていません。',
     undeliverable: 'メールが届きません。',
-    suppressed: '手動で停止されています。',
+    suppressed: '手動または取り込みで停止されています。',
     complained: '迷惑メールとして報告されました。',
     unsubscribed: '受取人が配信を解除しました。',
     esp_suppressed: '配信サービスが送信を拒否しています。',
@@ -388,6 +393,7 @@ export const ja: Messages = {
     },
     known: '形式の根拠',
     setSecret: 'シークレットの設定:',
+    inDev: '（npm run dev では .dev.vars に書きます）',
   },
   reporters: {
     mail: 'バウンスメール',
@@ -415,7 +421,7 @@ export const ja: Messages = {
   },
   codes: {
     intro:
-      'RFC 3463 と IANA レジストリのすべてのコード。先頭の 2 は配信成功、4 は一時的、5 は恒久的なエラーを表します。',
+      'RFC 3463 と IANA レジストリのすべてのコード。先頭の 2 は配信成功、4 は一時的（何かする前にまず再送されます）、5 は恒久的なエラーを表します。',
     registered: '定義',
   },
   tokens: {

@@ -2,12 +2,12 @@
 import type { AddressJson } from '../../api/address-json.ts'
 import type { LogEntryJson } from '../../api/log.ts'
 import type { RetryJson } from '../../api/retries.ts'
-import { ADDRESS_STATES } from '../../bounce/policy.ts'
+import { ADDRESS_STATES, type AddressState } from '../../bounce/policy.ts'
 import { Action, Field, Filters, Select } from '../parts/forms.tsx'
 import { addressColumn, type Column, type Page, Pager, Table, timeColumn } from '../parts/table.tsx'
 import { Code, Countdown, digits, reasonText, StateBadge, When } from '../parts/text.tsx'
 import type { View } from '../view.ts'
-import { LogTable } from './log.tsx'
+import { espName, kindText, LogTable } from './log.tsx'
 import { RetryTable } from './retries.tsx'
 
 const FILTERS = ['search', 'domain', 'state', 'source', 'cursor']
@@ -25,7 +25,7 @@ export async function addressesPage(v: View) {
       </form>
       <Filters v={v}>
         <Field
-          label={t.common.search}
+          label={t.address.part}
           name="search"
           type="search"
           value={v.param('search')}
@@ -56,6 +56,22 @@ export async function addressesPage(v: View) {
   )
 }
 
+/** Which events decide these states; they are no errors, of which the counters and the latest code speak. */
+const SAID_BY: Readonly<Partial<Record<AddressState, Record<string, string>>>> = {
+  suppressed: { kind: 'suppress' },
+  complained: { kind: 'complained' },
+  unsubscribed: { kind: 'unsubscribed' },
+  esp_suppressed: { reason: 'suppressed' },
+}
+
+/** The latest event that says why an address may not be mailed; null where none does, or the log has forgotten it. */
+async function decisive(v: View, { address, state }: AddressJson): Promise<LogEntryJson | null> {
+  const said = SAID_BY[state]
+  if (said === undefined) return null
+  const query = new URLSearchParams({ address, ...said, limit: '1' })
+  return (await v.get<Page<LogEntryJson>>(`/v1/log?${query}`)).items[0] ?? null
+}
+
 export function addressColumns(v: View): Column<AddressJson>[] {
   const { columns } = v.t
   return [
@@ -65,7 +81,11 @@ export function addressColumns(v: View): Column<AddressJson>[] {
       head: columns.status,
       cell: ({ lastStatus, lastError }) => <Code v={v} status={lastStatus} meaning={lastError} />,
     },
-    { head: columns.reason, cell: ({ reason }) => reasonText(v, reason) },
+    {
+      head: columns.reason,
+      cell: ({ state, reason }) =>
+        Object.hasOwn(SAID_BY, state) ? v.t.stateHelp[state] : reasonText(v, reason),
+    },
     { head: columns.permanent, numeric: true, cell: ({ permanentErrors }) => permanentErrors },
     { head: columns.transient, numeric: true, cell: ({ transientErrors }) => transientErrors },
     timeColumn(v, columns.lastSeen, 'lastSeenAt'),
@@ -79,6 +99,7 @@ export async function addressPage(v: View, address: string) {
   const log = await v.get<Page<LogEntryJson>>(
     v.query('/v1/log', ['cursor'], { address: known.address }),
   )
+  const why = await decisive(v, known)
   const retries = await v.get<{ items: RetryJson[] }>(`/v1/retries?address=${encoded}&limit=10`)
   return (
     <>
@@ -87,8 +108,20 @@ export async function addressPage(v: View, address: string) {
           <StateBadge v={v} state={known.state} />{' '}
           <strong>{known.sendable ? t.address.sendable : t.address.notSendable}</strong>
         </p>
-        {known.lastSeenAt === null && known.state === 'ok' && <p>{t.address.never}</p>}
+        {known.lastSeenAt === null && known.state === 'ok' && log.items.length === 0 && (
+          <p>{t.address.never}</p>
+        )}
         <dl>
+          {why !== null && (
+            <>
+              <dt>{t.address.why}</dt>
+              <dd>
+                <a href={`/log/${why.id}`}>{kindText(v, why)}</a>{' '}
+                {why.esp !== '' && espName(v, why.esp)} {why.note}{' '}
+                <When v={v} at={why.occurredAt} />
+              </dd>
+            </>
+          )}
           <dt>{t.columns.permanent}</dt>
           <dd>{digits(known.permanentErrors)}</dd>
           <dt>{t.columns.transient}</dt>

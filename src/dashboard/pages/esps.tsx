@@ -76,7 +76,8 @@ function Setup({ v, esp }: { v: View; esp: EspJson }) {
       <dd>
         {esp.secret.value}
         <br />
-        {t.esps.setSecret} <code data-copy="">npx wrangler secret put {esp.secret.name}</code>
+        {t.esps.setSecret} <code data-copy="">npx wrangler secret put {esp.secret.name}</code>{' '}
+        {t.esps.inDev}
       </dd>
       {esp.webhookUrl !== null && (
         <>

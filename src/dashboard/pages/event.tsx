@@ -31,15 +31,17 @@ export async function eventPage(v: View, id: string) {
   return (
     <>
       <p>
-        <AddressLink address={entry.address} /> · <When v={v} at={entry.occurredAt} /> ·{' '}
+        <AddressLink address={entry.address} /> · <When v={v} at={entry.occurredAt} />{' '}
         <OutcomeBadge v={v} outcome={entry.outcome} />
       </p>
       <section>
         <h2>{t.event.words}</h2>
-        {entry.diagnostic === null ? (
-          <p class="empty">{t.event.noWords}</p>
-        ) : (
+        {entry.diagnostic !== null ? (
           <Reply text={entry.diagnostic} evidence={entry.evidence} />
+        ) : entry.note !== null ? (
+          <Reply text={entry.note} evidence={null} />
+        ) : (
+          <p class="empty">{t.event.noWords}</p>
         )}
         {entry.espReason !== null && (
           <>
@@ -62,14 +64,16 @@ export async function eventPage(v: View, id: string) {
       <section>
         <h2>{t.event.raw}</h2>
         <dl>
-          {Object.entries(entry).map(([name, value]) => (
-            <>
-              <dt>{name}</dt>
-              <dd>
-                <Words text={typeof value === 'string' ? value : JSON.stringify(value)} />
-              </dd>
-            </>
-          ))}
+          {Object.entries(entry)
+            .filter(([, value]) => value !== null)
+            .map(([name, value]) => (
+              <>
+                <dt>{name}</dt>
+                <dd>
+                  <Words text={typeof value === 'string' ? value : JSON.stringify(value)} />
+                </dd>
+              </>
+            ))}
         </dl>
       </section>
     </>

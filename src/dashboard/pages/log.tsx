@@ -32,6 +32,7 @@ const FILTERS = [
   'outcome',
   'esp',
   'provider',
+  'imports',
   ...OTHER_FILTERS,
   'cursor',
 ]
@@ -116,6 +117,16 @@ function LogFilters({ v }: { v: View }) {
         options={MAILBOX_PROVIDERS.map(({ id }) => [id, id] as const)}
         any={t.common.any}
       />
+      <Select
+        label={t.log.imports}
+        name="imports"
+        value={v.param('imports')}
+        options={[
+          ['false', t.log.withoutImports],
+          ['true', t.log.onlyImports],
+        ]}
+        any={t.common.any}
+      />
       <Field label={t.log.from} name="from" type="date" value={v.param('from')} />
       <Field label={t.log.to} name="to" type="date" value={v.param('to')} />
       {OTHER_FILTERS.filter((name) => v.param(name)).map((name) => (
@@ -141,6 +152,10 @@ export function espName(v: View, id: string): string {
   return reporter ?? ESPS.get(id)?.name ?? id
 }
 
+export function kindText({ t }: View, { kind, source }: LogEntryJson): string {
+  return t.kinds[kind === 'suppress' && source === IMPORT_MARK ? 'import' : kind]
+}
+
 export function LogTable({
   v,
   rows,
@@ -152,7 +167,7 @@ export function LogTable({
   plain?: boolean
   isLast?: boolean
 }) {
-  const { columns, kinds, log, nav } = v.t
+  const { columns, log, nav } = v.t
   return (
     <Table
       caption={nav.log}
@@ -170,8 +185,7 @@ export function LogTable({
         ...(plain ? [] : [addressColumn(v)]),
         {
           head: columns.kind,
-          cell: ({ kind, source }) =>
-            kinds[kind === 'suppress' && source === IMPORT_MARK ? 'import' : kind],
+          cell: (entry) => kindText(v, entry),
         },
         {
           head: columns.outcome,

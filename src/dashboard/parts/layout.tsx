@@ -18,7 +18,11 @@ const TIME_ZONES = [
   'America/Sao_Paulo',
   'America/New_York',
   'America/Chicago',
+  'America/Denver',
+  'America/Phoenix',
   'America/Los_Angeles',
+  'America/Anchorage',
+  'Pacific/Honolulu',
 ]
 
 const PAGES = [
