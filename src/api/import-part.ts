@@ -18,11 +18,12 @@ import {
   type ImportLine,
   type LineProblem,
   NO_ERRORS,
+  type Spared,
 } from '../import/import-line.ts'
 import { wake } from '../ingest.ts'
 import { Problem } from '../problem.ts'
 
-export const MAX_BAD_SHOWN = 1000
+export const MOST_NAMED = 1000
 /** Addresses in two batches of D1; as many rows are just below the length of one value. */
 const CHUNK = 2500
 
@@ -51,6 +52,7 @@ export class ImportPart {
     badLines: 0,
   }
   readonly bad: { line: number; problem: LineProblem }[] = []
+  readonly leftAlone: { line: number; why: Spared }[] = []
   readonly #env: Env
   readonly #import: Taking
   readonly #part: number
@@ -69,7 +71,7 @@ export class ImportPart {
   async add(lines: readonly ImportLine[]): Promise<void> {
     for (const line of lines) {
       this.counts.lines++
-      if (line.problem === undefined) this.#take(line.entry)
+      if (line.problem === undefined) this.#take(line.line, line.entry)
       else this.#refuse(line.line, line.problem)
       if (this.#waiting.length >= CHUNK) await this.#flush()
     }
@@ -84,7 +86,9 @@ export class ImportPart {
     return this
   }
 
-  #take(entry: ImportEntry): void {
+  #take(line: number, entry: ImportEntry): void {
+    const { spared: why } = entry
+    if (why !== null && this.leftAlone.length < MOST_NAMED) this.leftAlone.push({ line, why })
     const { permanent, transient } = entry.errors
     if (entry.what === 'counters' && permanent + transient === 0) this.counts.countersOnly++
     else if (this.#seen.has(entry.address)) this.counts.repeated++
@@ -96,7 +100,7 @@ export class ImportPart {
 
   #refuse(line: number, problem: LineProblem): void {
     this.counts.badLines++
-    if (this.bad.length < MAX_BAD_SHOWN) this.bad.push({ line, problem })
+    if (this.bad.length < MOST_NAMED) this.bad.push({ line, problem })
   }
 
   async #flush(): Promise<void> {

@@ -18,6 +18,7 @@ import {
   type ImportCounts,
   type ImportSource,
   LINE_PROBLEMS,
+  SPARED,
 } from '../import/import-line.ts'
 import { ImportReader } from '../import/import-reader.ts'
 import { Problem } from '../problem.ts'
@@ -35,7 +36,7 @@ import {
 } from './contract.ts'
 import { columnsOf } from './csv.ts'
 import { doc, example, operation } from './doc.ts'
-import { ImportPart, MAX_BAD_SHOWN, undone } from './import-part.ts'
+import { ImportPart, MOST_NAMED, undone } from './import-part.ts'
 import { allOf, SHORT_LIST } from './listing.ts'
 import { rfc3339, rfc3339OrNull } from './request.ts'
 
@@ -62,7 +63,11 @@ const Counts = {
     ),
   countersOnly: z
     .int()
-    .openapi(doc('Left alone: the line tells of errors that suppress nobody, such as 4.x.x')),
+    .openapi(
+      doc(
+        'Left alone: the line tells of errors that suppress nobody, such as 4.x.x, or in words of a fault of the sender, the message or the network',
+      ),
+    ),
   repeated: z.int().openapi(doc('The same address again')),
   badLines: z.int(),
 } satisfies Record<keyof ImportCounts, z.ZodType>
@@ -125,7 +130,14 @@ const Report = answer(() =>
       ...Counts,
       bad: z
         .array(z.object({ line: z.int(), problem: z.enum(LINE_PROBLEMS) }))
-        .openapi(doc(`The first ${MAX_BAD_SHOWN}; lines count from 1 in this body`)),
+        .openapi(doc(`The first ${MOST_NAMED}; lines count from 1 in this body`)),
+      leftAlone: z
+        .array(z.object({ line: z.int(), why: z.enum(SPARED) }))
+        .openapi(
+          doc(
+            `Bounces that suppress nobody, the first ${MOST_NAMED}: \`temporary\`, or whose fault their words say it was`,
+          ),
+        ),
     })
     .openapi(
       'ImportReport',
@@ -136,6 +148,7 @@ const Report = answer(() =>
         part: 1,
         ...COUNTS_EXAMPLE,
         bad: [{ line: 4, problem: 'not_an_address' }],
+        leftAlone: [],
       }),
     ),
 )
@@ -278,9 +291,9 @@ export const imports = createRouter()
       const one = await begun(c.env.DB, wanted, recording.now, dryRun)
       return new ImportPart(c.env, one, part, { dryRun, actor, recording })
     })
-    const { counts, bad } = await taken.into.end()
+    const { counts, bad, leftAlone } = await taken.into.end()
     return c.json(
-      { id: dryRun ? null : id, dryRun, format: taken.format, part, ...counts, bad },
+      { id: dryRun ? null : id, dryRun, format: taken.format, part, ...counts, bad, leftAlone },
       200,
     )
   })

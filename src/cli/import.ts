@@ -8,10 +8,11 @@ import {
   IMPORT_SOURCES,
   type ImportCounts,
   type ImportSource,
+  type Spared,
 } from '../import/import-line.ts'
 import { mustBeWebUrl, readArguments, refuse, wholeNumber } from './arguments.ts'
 import { readDevVars } from './dev-vars.ts'
-import { type BadLine, type Part, partsOf, UnknownList } from './import/parts.ts'
+import { type BadLine, type LeftAlone, type Part, partsOf, UnknownList } from './import/parts.ts'
 import { Progress } from './import/progress.ts'
 import { type Known, Refused, type Report, Server, Unanswered } from './import/server.ts'
 
@@ -55,8 +56,8 @@ const OPTIONS = {
   json: { type: 'boolean', default: false },
 } as const
 
-/** As many bad lines are shown as the API shows. */
-const MAX_BAD_SHOWN = 1000
+/** As many lines are named as the API names. */
+const MOST_NAMED = 1000
 const MAX_PART_LINES = 50_000
 const WORDS: Record<keyof ImportCounts, string> = {
   lines: 'lines',
@@ -68,6 +69,13 @@ const WORDS: Record<keyof ImportCounts, string> = {
   countersOnly: 'errors that suppress nobody, left alone',
   repeated: 'repeated',
   badLines: 'bad',
+}
+
+const WHY: Record<Spared, string> = {
+  temporary: 'temporary',
+  sender: 'a fault of the sender',
+  message: 'a fault of the message',
+  network: 'a fault of the network',
 }
 
 /** Something the reader of the terminal can mend. */
@@ -154,7 +162,14 @@ async function importFile(server: Server, list: List, values: Values): Promise<v
   }
   if (values.json)
     console.log(
-      JSON.stringify({ id, dryRun, format: total.format, ...total.counts, bad: total.bad }),
+      JSON.stringify({
+        id,
+        dryRun,
+        format: total.format,
+        ...total.counts,
+        bad: total.bad,
+        leftAlone: total.leftAlone,
+      }),
     )
   else console.log(total.text(id))
 }
@@ -203,6 +218,7 @@ ${goOn}--again imports it anew, --undo ${done.id} takes it back`,
 class Total {
   readonly counts: ImportCounts
   readonly bad: BadLine[] = []
+  readonly leftAlone: LeftAlone[] = []
   /** What the file was read as; null where it has no lines. */
   format: ImportSource | null = null
   readonly #skipped: boolean
@@ -215,11 +231,11 @@ class Total {
 
   add(report: Report, part: Part): void {
     for (const name of IMPORT_COUNTS) this.counts[name] += report[name]
-    const there = report.bad.map(({ line, problem }) => ({
-      line: part.lines[line - 1] ?? line,
-      problem,
-    }))
-    this.#show(there)
+    // In the file, where it stands otherwise in the part.
+    const placed = <T extends { line: number }>(lines: readonly T[]) =>
+      lines.map((one) => ({ ...one, line: part.lines[one.line - 1] ?? one.line }))
+    this.#show(placed(report.bad))
+    this.leftAlone.push(...placed(report.leftAlone).slice(0, MOST_NAMED - this.leftAlone.length))
   }
 
   /** What never leaves this machine. */
@@ -231,22 +247,25 @@ class Total {
   }
 
   #show(bad: readonly BadLine[]): void {
-    this.bad.push(...bad.slice(0, MAX_BAD_SHOWN - this.bad.length))
+    this.bad.push(...bad.slice(0, MOST_NAMED - this.bad.length))
   }
 
   text(id: string | null): string {
     const sums = IMPORT_COUNTS.filter((name) => name === 'lines' || this.counts[name] > 0).map(
       (name) => `${String(this.counts[name]).padStart(10)}  ${WORDS[name]}`,
     )
-    const bad = this.bad
+    const named = [
+      ...this.bad.map(({ line, problem }) => ({ line, said: problem.replaceAll('_', ' ') })),
+      ...this.leftAlone.map(({ line, why }) => ({ line, said: `left alone, ${WHY[why]}` })),
+    ]
       .toSorted((a, b) => a.line - b.line)
-      .map(({ line, problem }) => `  line ${line}: ${problem.replaceAll('_', ' ')}`)
+      .map(({ line, said }) => `  line ${line}: ${said}`)
     return [
       id === null ? 'dry run: nothing was changed' : `import ${id}`,
       ...(this.format === null ? [] : [`${this.format.padStart(10)}  read as`]),
       ...sums,
-      ...(this.#skipped ? ['bad lines of the parts taken earlier are counted, not named'] : []),
-      ...bad,
+      ...(this.#skipped ? ['lines of the parts taken earlier are counted, not named'] : []),
+      ...named,
     ].join('\n')
   }
 }

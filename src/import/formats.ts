@@ -5,7 +5,8 @@
  * - `rebound`: our own GET /v1/addresses.csv.
  * - `sendgrid`: bounces and blocks `status,reason,email,created` with Unix seconds, as public programs that read the
  *   console's CSV have it; spam reports, invalid addresses and unsubscribes after the fields of the Suppressions API.
- *   Blocks look like bounces; what a 4.x.x status says is temporary is not suppressed.
+ *   Blocks look like bounces: what a 4.x.x status says is temporary suppresses nobody, nor what the words of a refusal
+ *   say was not the address's fault.
  * - `ses`: `address,BOUNCE` without a header is what the developer guide asks for in an import job; with a header, the
  *   fields of ListSuppressedDestinations, as those write it who turn its JSON into CSV.
  * - `postmark`: the fields of the Suppressions API's dump. We have not seen the console's download.
@@ -13,12 +14,15 @@
  *   unsubscribes and complaints. Its allowlist has a column `domain`, and is refused.
  * - `resend`: the fields of its API's list of suppressions. We have not seen the dashboard's download.
  */
+import { classify } from '../bounce/classify.ts'
 import {
   type ImportEntry,
   type ImportReason,
   type ImportSource,
   type LineProblem,
   NO_ERRORS,
+  SPARED,
+  type Spared,
 } from './import-line.ts'
 
 /** The text of a column by its folded name; empty where there is none. */
@@ -42,15 +46,27 @@ const suppress = (reason: ImportReason, note = '', errors = NO_ERRORS): Said => 
   what: 'suppress',
   errors,
   reason,
+  spared: null,
   note: note.trim() || null,
 })
 
 const isTemporary = (status: string) => /^4(\d\d$|\.|$)/.test(status.trim())
 
-/** A bounce with a status or reply code: what is temporary counts, and suppresses nobody. */
+/** A bounce with a status or reply code. */
 function bounced(code: string, words: string): Said {
   const said = suppress('bounce', `${code} ${words}`)
-  return isTemporary(code) ? { ...said, what: 'counters' } : said
+  const spared = isTemporary(code) ? 'temporary' : blamed(code, words)
+  return spared === null ? said : { ...said, what: 'counters', spared }
+}
+
+/** What the classifier is sure of; hints and codes that are sent for anything are below. */
+const SURE = 0.9
+
+/** Whose fault it was, where words say it, and it was not the address's. */
+function blamed(code: string, words: string): Spared | null {
+  if (words.trim() === '') return null
+  const { scope, confidence } = classify({ diagnostic: words, status: code.trim() })
+  return confidence < SURE ? null : (SPARED.find((one) => one === scope) ?? null)
 }
 
 /** What a service calls its reasons. */

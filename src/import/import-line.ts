@@ -31,6 +31,10 @@ export interface ErrorCounts {
 }
 export const NO_ERRORS: ErrorCounts = { permanent: 0, transient: 0 }
 
+/** Why the line of a bounce suppresses nobody: it is temporary, or its own words say whose fault it was. */
+export const SPARED = ['temporary', 'sender', 'message', 'network'] as const
+export type Spared = (typeof SPARED)[number]
+
 export interface ImportEntry {
   /** Normalised. */
   address: string
@@ -39,6 +43,7 @@ export interface ImportEntry {
   /** How many were counted elsewhere; only our own export says it. */
   errors: ErrorCounts
   reason: ImportReason
+  spared: Spared | null
   /** When it came on the list, epoch milliseconds; null where the file has no time, or none that can be read. */
   at: number | null
   /** The file's own words. */

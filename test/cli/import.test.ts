@@ -42,7 +42,12 @@ const server = createServer(async (request, response) => {
   const taken = lines.flatMap((line) => (line.problem === undefined ? line.entry.address : []))
   if (searchParams.get('dry_run') === null) parts.set(Number(searchParams.get('part')), taken)
   const counts = { lines: lines.length, suppressed: taken.length, badLines: bad.length }
-  answer(200, { ...NOTHING, ...counts, bad })
+  const leftAlone = lines.flatMap((one) =>
+    one.problem === undefined && one.entry.spared
+      ? [{ line: one.line, why: one.entry.spared }]
+      : [],
+  )
+  answer(200, { ...NOTHING, ...counts, bad, leftAlone })
 })
 const NOTHING = {
   lines: 0,
@@ -141,6 +146,20 @@ describe('the command', () => {
     const third = await run(path, '--part-lines', '10', '--resume')
     expect(third).toMatchObject({ code: 0, out: expect.stringContaining('25  suppressed') })
     expect(calls).toEqual([expect.stringMatching(/^GET/)])
+  })
+
+  it('names the lines that were left alone, where they stand in the file', async () => {
+    const rows = [
+      '5.1.1,No such user,a@example.com,1',
+      '5.7.1,blocked due to spam content,b@example.com,1',
+    ]
+    const path = file(
+      `status,reason,email,created\n\n${rows.join('\n')}\n4.2.2,full,c@example.com,1\n`,
+    )
+    const { out } = await run(path, '--dry-run', '--part-lines', '1')
+    expect(out).toContain(
+      'line 4: left alone, a fault of the message\n  line 5: left alone, temporary',
+    )
   })
 
   it('goes on after the last part that was taken', async () => {

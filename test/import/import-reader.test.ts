@@ -314,6 +314,30 @@ describe('a file', () => {
     expect(read(text)).toMatchObject({ source, lines: [{ entry: entry(over) }] })
   })
 
+  it.each([
+    ['5.7.1', 'blocked due to spam content', 'message'],
+    ['', 'error dialing remote address: dial tcp 10.0.0.1:0->192.0.2.1:25: i/o timeout', 'network'],
+    ['550', '5.7.26 unauthenticated mail is prohibited', 'sender'],
+    ['4.7.1', 'blocked due to spam content', 'temporary'],
+    ['5.1.1', 'No such user', null],
+    ['5.2.2', 'Mailbox full', null],
+    ['5.7.26', '', null],
+    ['5.7.1', '550 5.7.1 rejected', null],
+    ['550', 'Goose', null],
+    ['605', 'Not delivering to previously bounced address', null],
+  ])(
+    'of bounces, with %j %j, leaves alone whose words blame another: %s',
+    (code, words, spared) => {
+      const what = spared === null ? 'suppress' : 'counters'
+      for (const text of [
+        `status,reason,email,created\n${code},"${words}",a@example.com,1\n`,
+        `address,code,error,created_at\na@example.com,${code},"${words}",\n`,
+      ]) {
+        expect(read(text).lines).toMatchObject([{ entry: { what, spared } }])
+      }
+    },
+  )
+
   it('with addresses among other columns is not taken for a list of those not to be mailed', () => {
     for (const text of [
       'name,email,city\nNobody,nobody@example.com,Bonn\n',

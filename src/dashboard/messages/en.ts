@@ -327,6 +327,12 @@ export const en = {
       repeated: 'Repeated',
       badLines: 'Bad lines',
     },
+    leftAlone: {
+      temporary: 'left alone: temporary',
+      sender: 'left alone: a fault of the sender',
+      message: 'left alone: a fault of the message',
+      network: 'left alone: a fault of the network',
+    },
     problems: {
       unclosed_quote: 'a quotation mark is missing',
       stray_quote: 'text after a quotation mark',

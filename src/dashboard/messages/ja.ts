@@ -323,6 +323,12 @@ export const ja: Messages = {
       repeated: '重複',
       badLines: '読めない行',
     },
+    leftAlone: {
+      temporary: '停止しません：一時的なエラー',
+      sender: '停止しません：送信者側の問題',
+      message: '停止しません：メールの問題',
+      network: '停止しません：ネットワークの問題',
+    },
     problems: {
       unclosed_quote: '引用符が閉じていません',
       stray_quote: '引用符の後に文字があります',

@@ -81,7 +81,7 @@ function Progress({ v }: { v: View }) {
         <dd data-count="lifted">0</dd>
       </dl>
       <ul
-        data-problems={JSON.stringify(t.suppressions.problems)}
+        data-problems={JSON.stringify({ ...t.suppressions.problems, ...t.suppressions.leftAlone })}
         aria-label={t.suppressions.counts.badLines}
       />
     </div>
@@ -114,6 +114,17 @@ function Report({ v, report, again }: { v: View; report: ImportReportJson; again
               head: t.suppressions.problem,
               cell: ({ problem }) => t.suppressions.problems[problem],
             },
+          ]}
+        />
+      )}
+      {report.leftAlone.length > 0 && (
+        <Table
+          caption={t.suppressions.counts.countersOnly}
+          empty=""
+          rows={report.leftAlone.slice(0, 100)}
+          columns={[
+            { head: t.suppressions.line, numeric: true, cell: ({ line }) => line },
+            { head: t.columns.reason, cell: ({ why }) => t.suppressions.leftAlone[why] },
           ]}
         />
       )}

@@ -28,6 +28,24 @@ const rowsOfD1 = async () => {
 
 const at = (text: string) => Date.parse(text) / 1000
 
+it('names the lines that it leaves alone, and why', async () => {
+  const lines = [
+    '5.1.1,No such user,dead@left.example,1',
+    '5.7.1,blocked due to spam content,spam@left.example,1',
+    '4.2.2,full,full@left.example,1',
+  ]
+  const { body } = await send(`status,reason,email,created\n${lines.join('\n')}\n`)
+  expect(body).toMatchObject({
+    suppressed: 1,
+    countersOnly: 2,
+    leftAlone: [
+      { line: 3, why: 'message' },
+      { line: 4, why: 'temporary' },
+    ],
+  })
+  expect(await stateOf('spam@left.example')).toBe('ok')
+})
+
 describe('the list of', () => {
   it.each([
     [

@@ -92,10 +92,8 @@ it('undoing is exact, whatever else was said before and after', async () => {
           listed.set(id, new Set([...had, ...news.map(({ who }) => who)]))
           const lines = news.map(({ who, ...said }, n) => {
             const address = addresses[who] ?? ''
-            return {
-              line: n + 1,
-              entry: { address, reason: 'none' as const, at: null, note: null, ...said },
-            }
+            const entry = { address, reason: 'none', spared: null, at: null, note: null } as const
+            return { line: n + 1, entry: { ...entry, ...said } }
           })
           await part.add(lines)
           await part.end()

@@ -78,7 +78,8 @@ function show(report, before) {
   within('format').textContent = report.format
   const bad = within('problems')
   const problems = JSON.parse(bad.dataset.problems)
-  for (const { line, problem } of report.bad) {
+  const named = report.leftAlone.map(({ line, why }) => ({ line, problem: why }))
+  for (const { line, problem } of [...report.bad, ...named]) {
     if (bad.children.length === MOST_BAD_SHOWN) break
     const item = document.createElement('li')
     item.textContent = `${before + line}: ${problems[problem] ?? problem}`
