@@ -1,6 +1,7 @@
 /** `npm run deploy`: migrates the database of the account, then deploys the Worker. */
 import { readFileSync } from 'node:fs'
 import { ownAndHandedOn, readArguments } from './arguments.ts'
+import { settingsOfThisMachine } from './local-settings.ts'
 import { runWrangler } from './wrangler.ts'
 
 const HELP = `npm run deploy [-- OPTIONS [-- OPTIONS OF wrangler deploy]]
@@ -21,8 +22,14 @@ const { values } = readArguments(HELP, {
 })
 
 const dryRun = values['dry-run']
+const config = readFileSync('wrangler.toml', 'utf8')
+for (const { name, value } of settingsOfThisMachine(config)) {
+  console.warn(
+    `${name} in wrangler.toml is ${value}: a deployed Worker does not reach this machine.`,
+  )
+}
 if (!dryRun) {
-  if (readFileSync('wrangler.toml', 'utf8').includes(UNSET)) {
+  if (config.includes(UNSET)) {
     console.error('wrangler.toml has no database yet. Run: npx wrangler d1 create rebound')
     console.error('and put the database_id it prints into wrangler.toml.')
     process.exit(1)
