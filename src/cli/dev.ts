@@ -33,6 +33,13 @@ const migrated = await runWrangler(
 )
 if (migrated !== 0) process.exit(migrated)
 
-const child = startWrangler(['dev', '--port', String(port), ...persist, ...handedOn])
+const child = startWrangler([
+  'dev',
+  'src/entries/dev.ts',
+  '--port',
+  String(port),
+  ...persist,
+  ...handedOn,
+])
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal))
 child.once('exit', (code) => process.exit(code ?? 0))

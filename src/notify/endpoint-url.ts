@@ -26,12 +26,20 @@ const PRIVATE_V4: readonly [string, number][] = [
 const PRIVATE_NAMES =
   /(^|\.)(|localhost|localdomain|local|internal|svc|invalid|intranet|lan|home|corp|private|home\.arpa|alt|onion)$/
 
+let alsoAllowed: (url: URL) => boolean = () => false
+
+/** For entry files other than the deployed one. */
+export function alsoAllow(rule: (url: URL) => boolean): void {
+  alsoAllowed = rule
+}
+
 /** Null for a URL that may be called, else why it may not. */
 export function endpointUrlError(text: string): string | null {
   if (!URL.canParse(text)) return 'This is not a URL.'
   const url = new URL(text)
-  if (url.protocol !== 'https:') return 'The URL must begin with https.'
   if (url.username !== '' || url.password !== '') return 'The URL must not hold a user or password.'
+  if (alsoAllowed(url)) return null
+  if (url.protocol !== 'https:') return 'The URL must begin with https.'
   const host = url.hostname.replace(/\.$/, '')
   if (host.startsWith('[')) {
     return isPublicV6(host.slice(1, -1)) ? null : 'The address must be a public one.'

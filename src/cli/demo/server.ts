@@ -31,6 +31,7 @@ export async function freePort(): Promise<number> {
 export async function startServer(
   vars: Record<string, string>,
   secrets: Record<string, string>,
+  entry = 'src/entries/demo.ts',
 ): Promise<DemoServer> {
   const folder = mkdtempSync(join(tmpdir(), 'rebound-demo-'))
   const clear = () => rmSync(folder, { recursive: true, force: true })
@@ -52,16 +53,11 @@ export async function startServer(
   const port = await freePort()
   const settings = Object.entries(vars).flatMap(([name, value]) => ['--var', `${name}:${value}`])
   const child = startWrangler(
-    [
-      'dev',
-      'src/entries/demo.ts',
-      '--port',
-      String(port),
-      '--inspector-port',
-      '0',
-      '--env-file',
-      envFile,
-    ].concat(state, settings, ['--log-level', 'error', '--show-interactive-dev-session=false']),
+    ['dev', entry, '--port', String(port), '--inspector-port', '0', '--env-file', envFile].concat(
+      state,
+      settings,
+      ['--log-level', 'error', '--show-interactive-dev-session=false'],
+    ),
     { stdio: ['ignore', 'pipe', 'pipe'] },
   )
   const kill = () => child.kill()
