@@ -105,6 +105,7 @@ describe('the whole way', () => {
     await follow(page, 'details[open] button')
     expect(await textOf(page, '#verdict')).toContain('Do not send to this address.')
     await page.click('summary:has-text("Erase everything")')
+    expect(await textOf(page, 'details[open]')).toContain('Without the hash nobody will know')
     await page.check('details[open] input[name=remember]')
     await follow(page, 'details[open] button')
     expect(await textOf(page)).toContain('Everything about the address was erased.')

@@ -192,10 +192,13 @@ export const en = {
     reactivate: 'Reactivate',
     erase: 'Erase everything',
     eraseHelp:
-      'Its log, counters, retries, notifications, stored messages and unreadable mails go, for good.',
+      'Its log, counters, retries, notifications, stored messages and unreadable mails go, for good. What the log of other addresses says of it stays.',
+    eraseForgets:
+      'It may not be mailed now. Without the hash nobody will know: it may be mailed again, and an old event that a mail service repeats brings it back. The hash needs the secret ERASE_SALT.',
     eraseRemember: 'Keep a salted hash, so that it stays suppressed',
     suppressed: 'The address is suppressed.',
-    reactivated: 'The address may be mailed again.',
+    reactivated:
+      'The address may be mailed again. Where the mail service has it on a list of its own, take it off there, too.',
     erased: 'Everything about the address was erased.',
     never: 'Nothing is known of this address, so it may be mailed.',
     retry: 'Its retry',

@@ -179,7 +179,11 @@ export async function addressPage(v: View, address: string) {
           v={v}
           path={`/addresses/${encoded}/erase`}
           label={t.address.erase}
-          sure={t.address.eraseHelp}
+          sure={
+            known.sendable
+              ? t.address.eraseHelp
+              : `${t.address.eraseHelp} ${t.address.eraseForgets}`
+          }
           danger
         >
           <label class="check">
