@@ -26,7 +26,12 @@ import { addressOf, rfc3339 } from './request.ts'
 const change = createRoute({
   method: 'patch',
   path: '/{address}',
-  ...operation('changeAddress', 'Addresses', 'Suppress or reactivate by hand'),
+  ...operation(
+    'changeAddress',
+    'Addresses',
+    'Suppress or reactivate by hand',
+    'Reactivating lifts what stands against it here. A mail service that has it on a list of its own goes on dropping its mail until it is taken off there, too.',
+  ),
   ...secured('write'),
   request: {
     params: addressInPath,
@@ -76,7 +81,12 @@ const Erasure = answer(() =>
 const erase = createRoute({
   method: 'delete',
   path: '/{address}',
-  ...operation('eraseAddress', 'Addresses', 'Erase everything about an address'),
+  ...operation(
+    'eraseAddress',
+    'Addresses',
+    'Erase everything about an address',
+    'Its log entries, counters, retries, notifications, stored messages, places in imports, and unread mails in which it stands. What servers or your own metadata say of it in the log of other addresses stays until that is as old as `LOG_RETENTION_DAYS`. Without `remember` it may be mailed again, and an old event that is delivered again brings it back.',
+  ),
   ...secured('write'),
   request: {
     params: addressInPath,
@@ -84,7 +94,11 @@ const erase = createRoute({
       remember: z
         .enum(['true', 'false'])
         .default('false')
-        .openapi(doc('Whether a salted hash stays, by which it is still suppressed')),
+        .openapi(
+          doc(
+            'Whether a salted hash stays, by which it is still suppressed and its old events are refused; needs ERASE_SALT',
+          ),
+        ),
     }),
   },
   responses: {

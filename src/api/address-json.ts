@@ -47,15 +47,25 @@ export const Address = answer(() =>
   z
     .object({
       address: z.string().openapi(doc('Normalised')),
-      sendable: z.boolean(),
-      state: z.enum(ADDRESS_STATES),
-      reason: orNull(z.enum(REASONS)).openapi(doc('Of the latest event')),
-      permanentErrors: z.int(),
-      transientErrors: z.int(),
-      lastStatus: z.string().nullable(),
+      sendable: z.boolean().openapi(doc('May it be mailed?')),
+      state: z
+        .enum(ADDRESS_STATES)
+        .openapi(
+          doc(
+            'Why, or why not. When it came to that, and by whom, is told by `GET /v1/log?address=…`',
+          ),
+        ),
+      reason: orNull(z.enum(REASONS)).openapi(
+        doc(
+          'Of the latest news about its mail: a delivery, an error, a drop. Null where there was none, or nothing but deliveries: complaints, unsubscriptions and what people decide are told by `state`, and by the log',
+        ),
+      ),
+      permanentErrors: z.int().openapi(doc('Permanent errors so far')),
+      transientErrors: z.int().openapi(doc('Retries so far that ended after 24 hours in vain')),
+      lastStatus: z.string().nullable().openapi(doc('The code of the same news as `reason`')),
       lastClass: orNull(StatusClass),
-      lastError: orNull(Bilingual),
-      lastSeenAt: Time.nullable(),
+      lastError: orNull(Bilingual).openapi(doc('What `lastStatus` means')),
+      lastSeenAt: Time.nullable().openapi(doc('When the same news happened')),
       retry: orNull(OpenRetrySchema),
     })
     .openapi('Address', example(EXAMPLE)),

@@ -11,6 +11,11 @@ export function example<T>(value: T) {
 }
 
 /** A route: its name in clients that are generated, its chapter, and what it does. */
-export function operation(operationId: string, chapter: string, summary: string) {
-  return { operationId, tags: [chapter], summary }
+export function operation(
+  operationId: string,
+  chapter: string,
+  summary: string,
+  description?: string,
+) {
+  return { operationId, tags: [chapter], summary, ...(description && { description }) }
 }

@@ -23,6 +23,7 @@ export function operationsByTag({ paths }: Document): [tag: string, operations: 
 export function OperationArticle({ of, schemas }: { of: Named; schemas: Schemas }) {
   const [body] = Object.entries(of.requestBody?.content ?? {})
   const secured = of.security.length > 0
+  const needsToken = secured && !of.security.some((one) => Object.keys(one).length === 0)
   return (
     <article
       id={`op-${of.operationId}`}
@@ -40,7 +41,7 @@ export function OperationArticle({ of, schemas }: { of: Named; schemas: Schemas 
       </h3>
       <p>
         <strong>{of.summary}</strong>
-        {secured ? '' : ' · no token needed'}
+        {needsToken ? '' : ' · no token needed'}
       </p>
       {of.description && (
         <p>
