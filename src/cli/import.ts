@@ -129,6 +129,7 @@ async function undo(server: Server, id: string): Promise<void> {
   progress.end()
   const noLonger = lifted === 1 ? '1 address is no longer' : `${lifted} addresses are no longer`
   console.log(`${id} is undone: ${lifted === 0 ? 'no address is' : noLonger} suppressed by it`)
+  if (lifted > 0) console.log('They stay in the record: DELETE /v1/addresses/:address erases one')
 }
 
 interface List {
@@ -141,8 +142,10 @@ async function importFile(server: Server, list: List, values: Values): Promise<v
   const { file, partLines, format } = list
   const name = (values.name ?? basename(file)).slice(0, 100)
   const dryRun = values['dry-run']
-  const id = dryRun ? null : await idOf(file, partLines, values.again)
-  const done = id === null ? null : await server.read(id)
+  const imported = await idOf(file, partLines, values.again)
+  const id = dryRun ? null : imported
+  const before = await server.read(imported)
+  const done = dryRun ? null : before
   const partsOfFile = () =>
     partsOf(textOf(createReadStream(file, { highWaterMark: 1 << 20 })), partLines, format)
   await refuseUnasked(done, values, partsOfFile)
@@ -171,7 +174,7 @@ async function importFile(server: Server, list: List, values: Values): Promise<v
         leftAlone: total.leftAlone,
       }),
     )
-  else console.log(total.text(id))
+  else console.log(total.text(id, before))
 }
 
 async function send(server: Server, part: Part, id: string | null, name: string): Promise<Report> {
@@ -188,6 +191,12 @@ What came before it is taken. Go on later with --resume.`,
   }
 }
 
+/** Of a file that was imported before. */
+function saidOf({ id, undoneAt }: Known): string {
+  const state = undoneAt === null ? '' : ' and undone'
+  return `this file was imported as ${id}${state}. --again imports it anew`
+}
+
 /** What is taken already is gone on with only where that was asked for. */
 async function refuseUnasked(
   done: Known | null,
@@ -195,9 +204,7 @@ async function refuseUnasked(
   partsOfFile: () => AsyncIterable<Part>,
 ): Promise<void> {
   if (done === null) return
-  if (done.undoneAt !== null) {
-    throw new UsageError(`this file was imported as ${done.id} and undone. --again imports it anew`)
-  }
+  if (done.undoneAt !== null) throw new UsageError(saidOf(done))
   if (resume || again) return
   let parts = 0
   for await (const part of partsOfFile()) if (part.count > 0) parts++
@@ -250,7 +257,8 @@ class Total {
     this.bad.push(...bad.slice(0, MOST_NAMED - this.bad.length))
   }
 
-  text(id: string | null): string {
+  /** Of a dry run also that the same file was imported `before`. */
+  text(id: string | null, before: Known | null): string {
     const sums = IMPORT_COUNTS.filter((name) => name === 'lines' || this.counts[name] > 0).map(
       (name) => `${String(this.counts[name]).padStart(10)}  ${WORDS[name]}`,
     )
@@ -266,6 +274,7 @@ class Total {
       ...sums,
       ...(this.#skipped ? ['lines of the parts taken earlier are counted, not named'] : []),
       ...named,
+      ...(id === null && before !== null ? [saidOf(before)] : []),
     ].join('\n')
   }
 }

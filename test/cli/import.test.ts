@@ -142,6 +142,10 @@ describe('the command', () => {
     const second = await run(path, '--part-lines', '10')
     expect(second.code).toBe(1)
     expect(second.err).toMatch(/was imported before as \S+, all of it\.\n--again/)
+    const dry = await run(path, '--part-lines', '10', '--dry-run')
+    expect(dry.out).toMatch(
+      /25 {2}suppressed\nthis file was imported as \S+\. --again imports it anew\n$/,
+    )
     calls = []
     const third = await run(path, '--part-lines', '10', '--resume')
     expect(third).toMatchObject({ code: 0, out: expect.stringContaining('25  suppressed') })
