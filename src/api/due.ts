@@ -132,7 +132,12 @@ const Taken = answer(() =>
   z
     .object({
       items: z.array(
-        z.object({ retryId: z.string(), result: z.enum(['taken', 'not_open', 'not_due']) }),
+        z.object({
+          retryId: z.string(),
+          result: z
+            .enum(['taken', 'not_open', 'not_due', 'not_a_reply'])
+            .openapi(doc('`not_a_reply`: taken as `failed`, since the reply holds no code')),
+        }),
       ),
     })
     .openapi(
@@ -183,21 +188,27 @@ export const dueRetries = createRouter()
     const { items } = c.req.valid('json')
     const now = Date.now()
     const open = await openItems(c.env.DB, items, now, readSettings(c.env))
-    const answered = items.map(({ retryId, attempt }) => {
+    const answered = items.map(({ retryId, attempt, ...said }) => {
       const one = open.get(retryId)
       if (one === undefined) return { retryId, result: 'not_open' as const }
-      const isTaken = hasCome(one, attempt, now)
-      return { retryId, result: isTaken ? ('taken' as const) : ('not_due' as const) }
+      if (!hasCome(one, attempt, now)) return { retryId, result: 'not_due' as const }
+      return { retryId, result: isUnreadable(said) ? ('not_a_reply' as const) : ('taken' as const) }
     })
-    const taken = items.flatMap(({ retryId, attempt, result, reply }) => {
+    const taken = items.flatMap(({ retryId, attempt, ...said }) => {
       const one = open.get(retryId)
       if (!one || !hasCome(one, attempt, now)) return []
-      const told = result === 'reply' && !isReply(reply) ? 'failed' : result
+      const { result, reply } = said
+      const told = isUnreadable(said) ? 'failed' : result
       return { ...one, item: { ...one.item, attempt }, result: told, reply: reply ?? '' }
     })
     await recordReported(c.env, taken, now)
     return c.json({ items: answered }, 200)
   })
+
+/** It says that a server replied, and not what: that counts as failed. */
+function isUnreadable({ result, reply }: { result: string; reply?: string | null | undefined }) {
+  return result === 'reply' && !isReply(reply)
+}
 
 function toJson({ item, attempt, retryId, at }: Handed): z.infer<typeof Item> {
   return {

@@ -261,6 +261,18 @@ it('several attempts of one retry in one report are as many past attempts, each 
   expect((await call(`/v1/addresses/${address}`)).body.retry.attemptsDone).toBe(2)
 })
 
+it('a reply that is none counts as failed, and whoever reported it is told', async () => {
+  await receive(event({ recipient: 'a@no-reply.example' }))
+  at(4)
+  const [due] = await pull()
+  const item = { retryId: due?.retryId ?? '', attempt: due?.attempt ?? 0 }
+  const items = [{ ...item, result: 'reply', reply: 'no idea' }]
+  const { body } = await post('/v1/retries/due/report', { items })
+  expect(body.items).toEqual([{ retryId: item.retryId, result: 'not_a_reply' }])
+  const { attempts } = (await call(`/v1/retries/${item.retryId}`)).body
+  expect(attempts).toMatchObject([{ attempt: 1, result: 'failed' }])
+})
+
 it('the plan of one whose copy is in flight goes on behind it', async () => {
   await crowd(1, 'plan.example')
   at(4)
