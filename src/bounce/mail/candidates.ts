@@ -38,6 +38,8 @@ function labelStrength(prefix: string, label: string): number {
 function strengthOf(prefix: string, suffix: string): number {
   if (/mail from|envelope-from|\b(?:reply|write|back) to[\s:<]*$/i.test(prefix)) return 0
   if (INVITATION.test(prefix) || /^[>"')\s]*instead\b/i.test(suffix)) return 0
+  // `from ann@example.org [192.0.2.7]`: who sent it.
+  if (/\bfrom[\s:<]*$/i.test(prefix) && /^>?\s*\[/.test(suffix)) return 0
   if (/^[\s>]*(?:mailto:)?$/i.test(prefix) || DECORATION.test(prefix)) return BARE
   const label = LABEL.exec(prefix)
   if (label) return labelStrength(prefix, label[1] ?? '')

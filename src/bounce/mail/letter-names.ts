@@ -17,7 +17,7 @@ export function failedRecipients(reading: Reading): string[] {
 /** A letter of AOL's is about few. */
 const MOST_SCREEN_NAMES = 50
 /** A lone word on a line of its own, as AOL names its users. */
-const SCREEN_NAME = /^[\w.-]{1,64}$/
+const SCREEN_NAME = /^(?=.*\w)[\w.-]{1,64}$/
 
 function screenNames(reading: Reading): string[] {
   const domain = firstAddress(reading.from)?.split('@')[1]

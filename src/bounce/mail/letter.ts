@@ -76,9 +76,17 @@ function hasSigns(reading: Reading, known: boolean): boolean {
   const returns = reading.original !== NO_ORIGINAL
   const phrase = saysSo(reading, subject || returns)
   if (daemon && subject) return phrase || returns || (machine && DAEMON_SENDER.test(reading.from))
-  if (!phrase) return false
-  return machine || returns || (daemon && !POSTMASTER_ONLY.test(reading.from))
+  return phrase && (machine || returns || isFromProgram(reading))
 }
+
+/** By its name, or by how it writes. */
+function isFromProgram({ from, split }: Reading): boolean {
+  if (TABLE.test(split.notice)) return true
+  return DAEMON_SENDER.test(from) && !POSTMASTER_ONLY.test(from)
+}
+
+/** Scanners tell of a mail in a table: who sent it, below or above who was to get it. */
+const TABLE = /^\W*sender[ \t]*[:=][^\n]*\n(?:[^\n]*\n)?\W*recipients?(?:\(s\))?[ \t]*[:=][^\n]*@/im
 
 /** Of a delay, and of what did not arrive, others write, too: `named` says that the subject does, or a copy came back. */
 function saysSo(reading: Reading, named: boolean): boolean {
@@ -91,7 +99,7 @@ function saysSo(reading: Reading, named: boolean): boolean {
 
 /** Senders that are programs or people: theirs is a bounce where the subject calls it one. Ismail and Mailer are people. */
 const ROLE_SENDER =
-  /no-?reply|correo|devuel|rebot|bounce|retou?rn?|system|serv(?:er|ice)|gateway|admin|support|help|(?<!\bi?s)mail(?!a\b|[hl]|er\b)|notif|filter|staff|virus|scan|shield|secur|protect|messag|[sm]ms|sympa|owner/i
+  /no-?reply|correo|devuel|rebot|bounce|retou?rn?|postm|system|serv(?:er|ice)|gateway|admin|support|help|(?<!\bi?s)mail(?!a\b|[hl]|er\b)|notif|filter|staff|virus|scan|shield|secur|protect|messag|[sm]ms|sympa|owner/i
 
 /** What a person's mailbox may say of the person in words that servers use: whom it names is not who failed. */
 function isNote(reading: Reading): boolean {

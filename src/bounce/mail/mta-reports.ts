@@ -121,6 +121,12 @@ export const MTA_REPORTS: readonly MtaReport[] = [
   },
   // IBM VM SMTP
   failed('vm-smtp', ['unable to deliver following mail']),
+  // eGroups, Yahoo! Groups
+  failed('egroups', ['we are unable to deliver the message from']),
+  // ListProcessor
+  failed('listproc', ['your message was not posted']),
+  // Sybari Antigen
+  failed('antigen', ['antigen for exchange found']),
   // Yahoo bounce
   failed('yahoo', ['we were unable to deliver your message']),
   // Yahoo bounce, older
@@ -302,7 +308,9 @@ export const BOUNCE_SUBJECT = new RegExp(
     'considered unsolicited bulk email',
     'banned contents from you',
     'bounce',
-    'rejected posting to',
+    '(?:rejected|unauthorized) posting',
+    // Antigen, ScanMail
+    '^antigen found|^scanmail message',
     'request to mailing list \\S+ rejected|^post to \\S+ denied',
     'are not (?:a )?member',
     'loop alert',
@@ -314,6 +322,7 @@ export const BOUNCE_SUBJECT = new RegExp(
 export const BOUNCE_PHRASE = new RegExp(
   [
     '(?:could|can|would|did|was|were|has|have|had|is|are)(?: ?not|n.t)(?: yet)?(?: been| be)? (?:able to )?(?:deliver|reach|accept|received? by|sent to)',
+    'not (?:been )?delivered',
     'unable to (?:deliver|send|relay|route)',
     'did not receive (?:your|the) (?:message|mail)',
     '(?:host|server)[^.\n]{0,40} (?:is )?not respond',

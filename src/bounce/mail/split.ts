@@ -18,6 +18,7 @@ const SEPARATOR = new RegExp(
     // X.400 gateways
     'information is directed towards the local',
     'message header follow',
+    'returned headers?:?\\s*$',
     'original message headers?',
     'non-?delivered message',
     '(?:your )?message (?:text|body) follows',

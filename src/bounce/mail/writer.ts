@@ -58,6 +58,10 @@ export function asksAbove(text: string, quotation = QUOTED_FROM): boolean {
   return QUESTION.test(text.slice(Math.max(0, quoted - 4_000), quoted).replace(/\s+/g, ' '))
 }
 
+/** Who speaks to all of them. */
+const TO_ALL =
+  /^\W*(?:hi|hello|hey|dear|hallo|bonjour|hola|ciao|ol[áa])[ ,]+(?:all|list|everyone|everybody|folks|team|together|zusammen|(?:à|a) (?:tous|todos|tutti))\b/i
+
 /** A person's answer or a post to a list, which may quote the whole of a bounce. */
 export function isCorrespondence(reading: Reading): boolean {
   const { headers } = reading.mail
@@ -68,6 +72,7 @@ export function isCorrespondence(reading: Reading): boolean {
     return true
   }
   if (FORWARD_SUBJECT.test(reading.subject)) return asksAbove(reading.body)
+  if (TO_ALL.test(reading.body.slice(0, 200))) return true
   if (!ANSWER_SUBJECT.test(reading.subject)) return asksAbove(reading.body, QUOTED_LINE)
   const answers = headerOf(headers, 'in-reply-to') ?? headerOf(headers, 'references')
   return answers !== null || QUOTED_LINE.test(reading.split.notice)

@@ -684,6 +684,7 @@ export const RECIPIENT_RULES: readonly Rule[] = [
     'rcode 3',
     'unknown in … dns',
     'unknown mail host',
+    'unknown uucp host',
     'unknown {domain}',
     'unroutable address',
     'unroutable adress',

@@ -230,6 +230,7 @@ export const SENDER_RULES: readonly Rule[] = [
     'by non member',
     'closed list',
     'members only',
+    'must be a member',
     'nonmember',
     'not a member of {the}',
     'not allowed to post',

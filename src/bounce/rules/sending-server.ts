@@ -504,6 +504,7 @@ export const SENDING_SERVER_RULES: readonly Rule[] = [
     'to the host was refused',
     'verif … time',
     'verification failed connection timed',
+    '서버의 응답이 없',
   ]),
   /**
    * RFC 5321, RFC 3461, RFC 2852: commands and what they carry.

@@ -3762,3 +3762,73 @@ answerOrPost(
   'not_a_bounce',
   'From: Mail Delivery System <support@update.example>\nTo: letters@example.com\nSubject: Zustellung fehlgeschlagen: 6 Nachrichten\n\nWegen eines Serverfehlers wurden Nachrichten nicht zugestellt. Ihr Passwort läuft heute ab: http://login.update.example/\n',
 )
+for (const [name, from, subject, body] of [
+  [
+    'a scanner with a table',
+    'System Attendant <mx1-sa@example.org>',
+    'Virus found, message not delivered',
+    'A virus was found in the message below. It was deleted and not delivered.\n\nSender    = letters@example.com\nRecipient(s) = ann@example.org\nSubject   = Offer\n',
+  ],
+  [
+    'Antigen',
+    'ANTIGEN_MX1 <antigen_mx1@example.org>',
+    'Antigen found VIRUS= W32.Example',
+    'Antigen for Exchange found offer.pif infected with the virus W32.Example.\nThe message was not delivered to: ann@example.org\n',
+  ],
+] as const) {
+  add(
+    `${name}, from an ordinary address`,
+    'bounce',
+    `From: ${from}\nTo: letters@example.com\nSubject: ${subject}\n${U}\n${body}`,
+    'ann@example.org',
+    'virus',
+  )
+}
+add(
+  'a list that is gone',
+  'bounce',
+  `From: notify@groups.example.org\nTo: letters@example.com\nSubject: Unable to deliver your message\n${U}\nWe are unable to deliver the message from\n<letters@example.com>\nto\n<ann@example.org>.\n\nThere is no group by that name.\n`,
+  'ann@example.org',
+)
+add(
+  'ListProcessor, a post of a stranger',
+  'bounce',
+  `From: listproc@lists.example.org\nTo: letters@example.com\nSubject: Error condition: Unauthorized posting\n${U}\nYou are not subscribed to news@lists.example.org.\nYour message was not posted and is returned to you.\n\nDate: Tue, 3 Mar 2026 09:14:58 +0000\nFrom: letters@example.com\nTo: news@lists.example.org\nSubject: An offer\n`,
+  'news@lists.example.org',
+  'policy|bad_sender|filtered',
+)
+add(
+  'a hoster in Danish, under a name of its own',
+  'bounce',
+  `Return-Path: <>\nFrom: Postmester <postmester@example.org>\nTo: letters@example.com\nSubject: Din e-mail kunne ikke leveres\n${U}\nDin e-mail til ann@example.org kunne ikke leveres, fordi modtagerens postkasse er fyldt op.\n`,
+  'ann@example.org',
+  'mailbox_full',
+)
+add(
+  'Exchange in Hebrew, without a report',
+  'bounce',
+  `From: postmaster@example.org\nTo: letters@example.com\nSubject: לא ניתן למסירה: הצעה\n${U}\nההודעה שלך לא הגיעה לנמענים.\n\n      ann@example.org\n            התיבה אינה קיימת\n`,
+  'ann@example.org',
+)
+add(
+  'AOL, above what it calls the returned header',
+  'bounce',
+  letter(
+    'MAILER-DAEMON@aol.com',
+    'Mail Delivery Problem',
+    'Your mail to the following recipients could not be delivered because they are not accepting mail from letters@example.com:\n\tann\n\n-----\nReturned header:\nFrom: letters@example.com\nTo: ann@aol.com\nSubject: Header, message and content\nMessage-ID: <1@example.com>\n',
+  ),
+  'ann@aol.com',
+  'filtered|policy',
+)
+answerOrPost(
+  'a question to a list below a session',
+  'not_a_bounce',
+  `From: raj@example.com\nTo: sendmail@lists.example.org\nSubject: Returned mail: User unknown, but the user is there\n${U}\nHi all,\n\n   ----- The following addresses had permanent fatal errors -----\n<ann@example.org>\n\n   ----- Transcript of session follows -----\n550 <ann@example.org>... User unknown\n\nWhat do I miss?\n`,
+)
+add(
+  'sendmail, users without a domain, and who sent it',
+  'bounce',
+  `From: Mail Delivery Subsystem <MAILER-DAEMON>\nTo: owner-trip\nSubject: Returned mail: User unknown\n${U}\nThe original message was received at Wed, 2 Sep 1998 12:00:38 -0700\nfrom ann@example.org [192.0.2.44]\n\n   ----- The following addresses had permanent fatal errors -----\nhank\n    (expanded from: <trip@example.org>)\n\n   ----- Transcript of session follows -----\n550 hank... User unknown\n\n   ----- Original message follows -----\nReturn-Path: <ann@example.org>\nFrom: ann@example.org\nTo: trip@example.org\nSubject: At six\n`,
+  'trip@example.org',
+)
