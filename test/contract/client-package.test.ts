@@ -93,7 +93,7 @@ describe("the README's examples", () => {
   afterAll(() => server.stop())
 
   describe.each(LANGUAGES)('in $language', ({ language, command, file }) => {
-    const recipients = ['New@Example.com', 'gone@example.com', 'other@example.com']
+    const recipients = ['New@Example.com', 'gone@example.com', 'bro.ken', 'other@example.com']
     const run = (url: string, token: string) => {
       writeFileSync(join(project, file), example('README.md', language))
       return spawnSync(command, [file, ...recipients], {
