@@ -144,8 +144,7 @@ async function importFile(server: Server, list: List, values: Values): Promise<v
   const dryRun = values['dry-run']
   const imported = await idOf(file, partLines, values.again)
   const id = dryRun ? null : imported
-  const before = await server.read(imported)
-  const done = dryRun ? null : before
+  const done = dryRun ? null : await server.read(imported)
   const partsOfFile = () =>
     partsOf(textOf(createReadStream(file, { highWaterMark: 1 << 20 })), partLines, format)
   await refuseUnasked(done, values, partsOfFile)
@@ -174,7 +173,7 @@ async function importFile(server: Server, list: List, values: Values): Promise<v
         leftAlone: total.leftAlone,
       }),
     )
-  else console.log(total.text(id, before))
+  else console.log(total.text(id, dryRun ? await server.read(imported) : done))
 }
 
 async function send(server: Server, part: Part, id: string | null, name: string): Promise<Report> {

@@ -2,9 +2,9 @@
 
 const LONG_BYTES = 250_000
 const PART_LINES = 5_000
-/** A quotation mark that nobody closed must not swallow the rest of the file. */
+/** An open quotation mark must not swallow the rest of the file. */
 const MOST_RECORD_LINES = 50
-const MOST_BAD_SHOWN = 100
+const MOST_NAMED = 100
 const TRIES = 4
 const CSV = { 'content-type': 'text/csv' }
 /** By the first byte of a byte order mark; the rest is UTF-8. */
@@ -78,11 +78,10 @@ function show(report, before) {
   within('format').textContent = report.format
   const bad = within('problems')
   const problems = JSON.parse(bad.dataset.problems)
-  const named = report.leftAlone.map(({ line, why }) => ({ line, problem: why }))
-  for (const { line, problem } of [...report.bad, ...named]) {
-    if (bad.children.length === MOST_BAD_SHOWN) break
+  for (const { line, problem, why = problem } of [...report.bad, ...report.leftAlone]) {
+    if (bad.children.length === MOST_NAMED) break
     const item = document.createElement('li')
-    item.textContent = `${before + line}: ${problems[problem] ?? problem}`
+    item.textContent = `${before + line}: ${problems[why] ?? why}`
     bad.append(item)
   }
 }
