@@ -6,6 +6,7 @@ import { ADDRESS_STATES, type AddressState } from '../bounce/policy.ts'
 import { REASONS } from '../bounce/reason.ts'
 import { nextAttemptAfter } from '../bounce/retry-plan.ts'
 import type { AddressAnswer, OpenRetry } from '../db/address-answer.ts'
+import { neverSeen } from '../db/lookup.ts'
 import { answer, orNull } from './answers.ts'
 import { Bilingual, errorText, StatusClass, Time } from './contract.ts'
 import { doc, example } from './doc.ts'
@@ -104,17 +105,7 @@ const MOST_ECHOED = 1000
 
 /** Of what is no address. */
 export function invalid(text: string): LookedUpAnswer {
-  return {
-    address: text.slice(0, MOST_ECHOED),
-    sendable: false,
-    state: 'invalid',
-    permanentErrors: 0,
-    transientErrors: 0,
-    lastStatus: null,
-    lastReason: null,
-    lastSeenAt: null,
-    retry: null,
-  }
+  return { ...neverSeen(text.slice(0, MOST_ECHOED)), sendable: false, state: 'invalid' }
 }
 
 /** Attempts made, by id of a retry; null where nobody can tell. */

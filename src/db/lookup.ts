@@ -186,7 +186,8 @@ class FieldReader {
   }
 }
 
-function neverSeen(address: string): AddressAnswer {
+/** Of an address of which nothing is known. */
+export function neverSeen(address: string): AddressAnswer {
   return {
     address,
     sendable: true,
