@@ -135,7 +135,7 @@ export const en = {
       unknown: (n: number) =>
         `${count(n, 'report names', 'reports name')} no cause that is known, in the last 24 hours`,
       refused: (esp: string, n: number, since: string) =>
-        `${count(n, 'post', 'posts')} of ${esp} refused since ${since}: nothing proves them, and none came in that is proven.`,
+        `${count(n, 'post', 'posts')} of ${esp} refused since ${since}, and none proven`,
       resender: (since: string) => `Sending again has failed since ${since}`,
       notifier: (url: string) => `Notifications do not reach ${url}`,
       quiet: (esp: string) => `${esp} has been quiet for 24 hours`,

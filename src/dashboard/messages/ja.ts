@@ -132,7 +132,7 @@ export const ja: Messages = {
       unknown: (n: number) =>
         `過去 24 時間に、原因を特定できない報告が ${n.toLocaleString('en')} 件ありました`,
       refused: (esp: string, n: number, since: string) =>
-        `${since} から ${esp} の通知 ${n.toLocaleString('en')} 件を、証明できないため拒否しました。証明できた通知はその後届いていません。`,
+        `${since} から ${esp} の通知 ${n.toLocaleString('en')} 件を拒否し、その後、本物と認められた通知はありません`,
       resender: (since: string) => `${since} から再送の呼び出しが失敗し続けています`,
       notifier: (url: string) => `${url} に通知が届いていません`,
       quiet: (esp: string) => `${esp} から 24 時間イベントが届いていません`,
