@@ -231,7 +231,7 @@ export async function markInFlight(
     .prepare(
       `UPDATE retries SET in_flight_at=?2, in_flight_until=?3 WHERE +state='open' AND address IN (SELECT value FROM json_each(?1)) AND started_at<=?2
        AND NOT EXISTS (SELECT 1 FROM delivery_log l WHERE l.address=retries.address AND l.occurred_at>?2-1000 AND ${latestMeant('l.occurred_at')}>=?2
-         AND l.received_at>=?2 AND l.class=4 AND l.final)
+         AND l.received_at>?2 AND l.class=4 AND l.final)
        RETURNING address, started_at startedAt`,
     )
     .bind(json, at, until)

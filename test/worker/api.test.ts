@@ -168,7 +168,7 @@ describe('addresses', () => {
   })
 
   it.each([
-    ['no address', { addresses: ['nobody at all'] }, 422, 'invalid_address'],
+    ['what is no text', { addresses: [['nobody at all']] }, 422, 'invalid_request'],
     ['none', { addresses: [] }, 422, 'invalid_request'],
     ['too many', { addresses: Array(1001).fill('a@example.com') }, 422, 'invalid_request'],
   ])('refuses %s, and echoes nothing', async (_name, body, status, code) => {

@@ -191,6 +191,7 @@ describe('an import', () => {
       repeated: 1,
       badLines: 1,
       bad: [{ line: 4, problem: 'not_an_address' }],
+      leftAlone: [],
     })
     expect(await rowsOfD1()).toEqual(before)
   })
