@@ -86,7 +86,8 @@ function isFromProgram({ from, split }: Reading): boolean {
 }
 
 /** Scanners tell of a mail in a table: who sent it, below or above who was to get it. */
-const TABLE = /^\W*sender[ \t]*[:=][^\n]*\n(?:[^\n]*\n)?\W*recipients?(?:\(s\))?[ \t]*[:=][^\n]*@/im
+const TABLE =
+  /^[ \t*>|-]{0,8}sender[ \t]*[:=][^\n]*\n(?:[^\n]*\n)?[ \t*>|-]{0,8}recipients?(?:\(s\))?[ \t]*[:=][^\n@]*@/im
 
 /** Of a delay, and of what did not arrive, others write, too: `named` says that the subject does, or a copy came back. */
 function saysSo(reading: Reading, named: boolean): boolean {
