@@ -2,7 +2,7 @@
 
 /** Stems of what Exchange, Domino and others call delivering. */
 const DELIVERY = [
-  'zu(?:ge)?stell|übermittel|ausgeliefert|versand(?!\\p{L})|angekommen|erreich|remis(?:e|es)?(?!\\p{L})|remettre|distribu|d[ée]livr|livr|achemin|arrivé|parvenu|joindre|joints?(?!\\p{L})',
+  'zu(?:ge)?stell|übermitt|ausgeliefert|versand(?!\\p{L})|angekommen|erreich|remis(?:e|es)?(?!\\p{L})|remettre|distribu|d[ée]livr|livr|achemin|arrivé|parvenu|joindre|joints?(?!\\p{L})',
   'entreg|llegado|alcan[çz]|env[ií]o(?!\\p{L})|recapit|consegn|raggiun[tg]|contac?tar|bezorg|geleverd|bestel[bd]|beställ|bereik|lever|nå(?:dd|ed)e',
   'dosta?r[cz]|dotar|dotrze|доста[вп]|достиг|отправлен[оаы]?(?!\\p{L})|doru[cč]|doraz|isporu|dostav|kézbes|érte el|ajuns|teslim|ilet|ulaş|gönder',
   'toimit|toimeta|saavutta|piegād|pristat|παρ[αά]δ|φτασε|מסיר|למסור|נמסר|הגיע|تسليم|ส่ง|gửi|chuyển',

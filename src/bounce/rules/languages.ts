@@ -1704,6 +1704,7 @@ export const LANGUAGE_RULES: readonly Rule[] = [
     'buzon … no acepta',
     'caixa … nao aceita',
     'casella … non accetta',
+    'casella … non e attiv',
     'compte archive',
     'conta … nao aceita',
     'cuenta … ha expirado',

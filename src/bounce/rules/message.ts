@@ -149,7 +149,7 @@ export const MESSAGE_RULES: readonly Rule[] = [
   rule('content.form', 'content', 'RFC 5322 checks of Google and others', [
     '8 bit characters',
     '8 bit data',
-    '8bit',
+    '8bit|',
     'accept messages of mime',
     'accept mime',
     'bad header',

@@ -781,6 +781,7 @@ export const SENDING_SERVER_RULES: readonly Rule[] = [
     'to nonlocal',
     'to outside addresses',
     'unabletorelay',
+    'unauthenticated relay',
     'unauthorized relay',
     'use this smarthost',
     'we {doesnt} accept mail for this domain',

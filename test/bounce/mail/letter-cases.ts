@@ -3832,3 +3832,10 @@ add(
   `From: Mail Delivery Subsystem <MAILER-DAEMON>\nTo: owner-trip\nSubject: Returned mail: User unknown\n${U}\nThe original message was received at Wed, 2 Sep 1998 12:00:38 -0700\nfrom ann@example.org [192.0.2.44]\n\n   ----- The following addresses had permanent fatal errors -----\nhank\n    (expanded from: <trip@example.org>)\n\n   ----- Transcript of session follows -----\n550 hank... User unknown\n\n   ----- Original message follows -----\nReturn-Path: <ann@example.org>\nFrom: ann@example.org\nTo: trip@example.org\nSubject: At six\n`,
   'trip@example.org',
 )
+add(
+  'Windows 2000 in German, without a report',
+  'bounce',
+  `From: postmaster@example.com\nTo: letters@example.com\nSubject: Benachrichtung zum Übermittlungsstatus (Fehlgeschlagen)\n${U}\nÜbermittlung an folgende Empfänger fehlgeschlagen.\n\n       ann@example.org\n\nDie Nachricht befindet sich in einer Schleife.\n`,
+  'ann@example.org',
+  'loop',
+)
