@@ -1,6 +1,5 @@
 /** /v1/imports: takes over the suppression lists of mail services, says first what it would do, and takes it back. */
 import { createRoute, z } from '@hono/zod-openapi'
-import { createMiddleware } from 'hono/factory'
 import {
   beginImport,
   beginUndo,
@@ -11,20 +10,11 @@ import {
   readImport,
   undoImport,
 } from '../db/imports.ts'
-import { textOf } from '../import/file-text.ts'
-import { type Unrecognised, whyUnrecognised } from '../import/formats.ts'
-import {
-  IMPORT_SOURCES,
-  type ImportCounts,
-  type ImportSource,
-  LINE_PROBLEMS,
-  SPARED,
-} from '../import/import-line.ts'
+import { IMPORT_SOURCES, type ImportCounts, LINE_PROBLEMS, SPARED } from '../import/import-line.ts'
 import { ImportReader } from '../import/import-reader.ts'
 import { Problem } from '../problem.ts'
 import { recordingNow, requestName } from './acting.ts'
 import { answer, itemsOf, json, listed } from './answers.ts'
-import type { ApiEnv } from './api-env.ts'
 import { requires } from './auth.ts'
 import {
   createRouter,
@@ -36,12 +26,11 @@ import {
 } from './contract.ts'
 import { columnsOf } from './csv.ts'
 import { doc, example, operation } from './doc.ts'
+import { isList, readPart } from './import-body.ts'
 import { ImportPart, MOST_NAMED, undone } from './import-part.ts'
 import { allOf, SHORT_LIST } from './listing.ts'
 import { rfc3339, rfc3339OrNull } from './request.ts'
 
-/** Some 300,000 addresses: what a request can record before it is stopped. */
-const MAX_BODY_BYTES = 10 * 1024 * 1024
 const MOST_LISTED = 100
 /** Of 2,000 addresses each. */
 const UNDO_STEPS = 10
@@ -154,15 +143,6 @@ const Report = answer(() =>
 )
 
 export type ImportReportJson = z.infer<typeof Report>
-
-/** Its body is read as a stream, bounded as it is read. */
-const isList = createMiddleware<ApiEnv>(async (c, next) => {
-  if (!/^text\/(csv|plain)\b/i.test(c.req.header('content-type') ?? '')) {
-    throw new Problem('unsupported_media_type', { detail: 'Send text/csv or text/plain.' })
-  }
-  if (Number(c.req.header('content-length') ?? 0) > MAX_BODY_BYTES) throw tooLarge()
-  await next()
-})
 
 const file = { schema: z.string().openapi(example('email\nnobody@example.com\n')) }
 const post = createRoute({
@@ -313,23 +293,6 @@ export const imports = createRouter()
     return c.json({ id, lifted, left }, 200)
   })
 
-/** Reads the body line by line into the part that `begin` makes as soon as the first line says whose list it is. */
-async function readPart(
-  raw: Request,
-  reader: ImportReader,
-  begin: (format: ImportSource) => Promise<ImportPart>,
-): Promise<{ into: ImportPart; format: ImportSource }> {
-  let into: ImportPart | null = null
-  for await (const text of boundedText(raw)) {
-    const lines = text === null ? reader.end() : reader.push(text)
-    if (reader.unrecognised !== null) throw unknownList(reader.unrecognised)
-    if (reader.source !== null) into ??= await begin(reader.source)
-    await into?.add(lines)
-  }
-  if (into === null || reader.source === null) throw unknownList(NOTHING)
-  return { into, format: reader.source }
-}
-
 /** The import as it is known from its first part on, or, where nothing is to be done, would be; a problem for one that was undone. */
 async function begun(
   db: D1Database,
@@ -352,34 +315,6 @@ async function named(db: D1Database, id: string): Promise<KnownImport> {
   const found = await readImport(db, id)
   if (found === null) throw new Problem('not_found', { detail: 'There is no such import.' })
   return found
-}
-
-/** The body in pieces as they arrive, then null. */
-async function* boundedText(raw: Request): AsyncGenerator<string | null> {
-  yield* textOf(boundedBytes(raw))
-  yield null
-}
-
-async function* boundedBytes(raw: Request): AsyncGenerator<Uint8Array> {
-  let length = 0
-  for await (const piece of raw.body ?? []) {
-    length += piece.byteLength
-    if (length > MAX_BODY_BYTES) throw tooLarge()
-    yield piece
-  }
-}
-
-function tooLarge(): Problem {
-  return new Problem('body_too_large', {
-    detail: `The limit is ${MAX_BODY_BYTES} bytes. Send the file in parts: npm run import.`,
-  })
-}
-
-/** Of a body without a line that could be read. */
-const NOTHING: Unrecognised = { source: null, like: null, unexpected: [] }
-
-function unknownList(first: Unrecognised): Problem {
-  return new Problem('invalid_request', { detail: whyUnrecognised(first) })
 }
 
 function toJson(known: KnownImport): z.infer<typeof Shown> {

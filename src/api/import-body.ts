@@ -1,0 +1,66 @@
+/** Reads the body of an import as a stream: bounded, line by line, into the part it becomes. */
+import { createMiddleware } from 'hono/factory'
+import { textOf } from '../import/file-text.ts'
+import { type Unrecognised, whyUnrecognised } from '../import/formats.ts'
+import type { ImportSource } from '../import/import-line.ts'
+import type { ImportReader } from '../import/import-reader.ts'
+import { Problem } from '../problem.ts'
+import type { ApiEnv } from './api-env.ts'
+import type { ImportPart } from './import-part.ts'
+
+/** Some 300,000 addresses: what a request can record before it is stopped. */
+const MAX_BODY_BYTES = 10 * 1024 * 1024
+
+/** Of a body that is text, and says of itself that it is not too long. */
+export const isList = createMiddleware<ApiEnv>(async (c, next) => {
+  if (!/^text\/(csv|plain)\b/i.test(c.req.header('content-type') ?? '')) {
+    throw new Problem('unsupported_media_type', { detail: 'Send text/csv or text/plain.' })
+  }
+  if (Number(c.req.header('content-length') ?? 0) > MAX_BODY_BYTES) throw tooLarge()
+  await next()
+})
+
+/** Reads the body line by line into the part that `begin` makes as soon as the first line says whose list it is. */
+export async function readPart(
+  raw: Request,
+  reader: ImportReader,
+  begin: (format: ImportSource) => Promise<ImportPart>,
+): Promise<{ into: ImportPart; format: ImportSource }> {
+  let into: ImportPart | null = null
+  for await (const text of boundedText(raw)) {
+    const lines = text === null ? reader.end() : reader.push(text)
+    if (reader.unrecognised !== null) throw unknownList(reader.unrecognised)
+    if (reader.source !== null) into ??= await begin(reader.source)
+    await into?.add(lines)
+  }
+  if (into === null || reader.source === null) throw unknownList(NOTHING)
+  return { into, format: reader.source }
+}
+
+/** The body in pieces as they arrive, then null. */
+async function* boundedText(raw: Request): AsyncGenerator<string | null> {
+  yield* textOf(boundedBytes(raw))
+  yield null
+}
+
+async function* boundedBytes(raw: Request): AsyncGenerator<Uint8Array> {
+  let length = 0
+  for await (const piece of raw.body ?? []) {
+    length += piece.byteLength
+    if (length > MAX_BODY_BYTES) throw tooLarge()
+    yield piece
+  }
+}
+
+function tooLarge(): Problem {
+  return new Problem('body_too_large', {
+    detail: `The limit is ${MAX_BODY_BYTES} bytes. Send the file in parts: npm run import.`,
+  })
+}
+
+/** Of a body without a line that could be read. */
+const NOTHING: Unrecognised = { source: null, like: null, unexpected: [] }
+
+function unknownList(first: Unrecognised): Problem {
+  return new Problem('invalid_request', { detail: whyUnrecognised(first) })
+}
