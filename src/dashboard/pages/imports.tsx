@@ -103,31 +103,18 @@ function Report({ v, report, again }: { v: View; report: ImportReportJson; again
           </>
         ))}
       </dl>
-      {report.bad.length > 0 && (
-        <Table
-          caption={t.suppressions.counts.badLines}
-          empty=""
-          rows={report.bad.slice(0, 100)}
-          columns={[
-            { head: t.suppressions.line, numeric: true, cell: ({ line }) => line },
-            {
-              head: t.suppressions.problem,
-              cell: ({ problem }) => t.suppressions.problems[problem],
-            },
-          ]}
-        />
-      )}
-      {report.leftAlone.length > 0 && (
-        <Table
-          caption={t.suppressions.counts.countersOnly}
-          empty=""
-          rows={report.leftAlone.slice(0, 100)}
-          columns={[
-            { head: t.suppressions.line, numeric: true, cell: ({ line }) => line },
-            { head: t.columns.reason, cell: ({ why }) => t.suppressions.leftAlone[why] },
-          ]}
-        />
-      )}
+      <LineTable
+        v={v}
+        caption={t.suppressions.counts.badLines}
+        head={t.suppressions.problem}
+        rows={report.bad.map(({ line, problem }) => [line, t.suppressions.problems[problem]])}
+      />
+      <LineTable
+        v={v}
+        caption={t.suppressions.counts.countersOnly}
+        head={t.columns.reason}
+        rows={report.leftAlone.map(({ line, why }) => [line, t.suppressions.leftAlone[why]])}
+      />
       {report.dryRun && again && <p>{t.suppressions.fileAgain}</p>}
     </div>
   )
@@ -164,6 +151,29 @@ function Imports({ v, items }: { v: View; items: readonly ImportJson[] }) {
             </>
           ),
         },
+      ]}
+    />
+  )
+}
+
+const MOST_SHOWN = 100
+
+/** Lines of the file, and what is to be said of each; nothing where there are none. */
+function LineTable(of: {
+  v: View
+  caption: string
+  head: string
+  rows: readonly (readonly [line: number, said: string])[]
+}) {
+  if (of.rows.length === 0) return null
+  return (
+    <Table
+      caption={of.caption}
+      empty=""
+      rows={of.rows.slice(0, MOST_SHOWN)}
+      columns={[
+        { head: of.v.t.suppressions.line, numeric: true, cell: ([line]) => line },
+        { head: of.head, cell: ([, said]) => said },
       ]}
     />
   )
