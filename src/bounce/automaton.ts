@@ -1,196 +1,182 @@
 /**
- * Finds every literal that begins at a word's beginning, in one pass: the automaton of Aho and Corasick (1975). Its
- * states share one short table (Aoe's double array, 1989): what is often passed through stays in the fastest cache.
+ * Finds every literal that begins at a word's beginning, in one pass: the automaton of Aho and Corasick (1975). Of its
+ * states only those are made that words lead to, each when they do so first: a Worker that starts has none to make, and
+ * what is passed through stands close together, in one short table (Aoe's double array, 1989).
  */
-import { FIRST_BEYOND, SPACE } from './folding.ts'
+import { type Folding, SPACE } from './folding.ts'
 
-/** By this, which is no symbol of the table, leads a way to the list of what ends in a state. */
-const MARKS = SPACE + 1
-const ROW = SPACE + 2
 /** A state is where its row begins in the table, whose gaps other rows fill. Here nothing is begun, and a word may begin. */
 export const START = 0
-/** Nothing is begun, and the rest of a word is passed over. */
-const MID_WORD = ROW
 
-/** A way: by what symbol it leads (other rows have other symbols there), above that to what state, and whether a literal ends in that. */
-export const SYMBOL = 63
-export const STATE_AT = 6
-export const ENDS = 2 ** 30
+/**
+ * A way: by what symbol it leads (other rows have other symbols there), above that to what state, and whether a literal
+ * ends in that; or it leads to what is not made yet, and tells its number instead of a state.
+ */
+export const SYMBOL = 2 ** 11 - 1
+export const STATE_AT = 11
+export const ENDS = 2 ** 29
 export const STATE = ENDS - 1
+export const UNMADE = 2 ** 30
 const NO_WAY = SYMBOL
+const MOST_STATES = 2 ** (29 - STATE_AT)
 /** Closes a list of marks. */
 const NO_MARK = 0
+const NOT_BEGUN = -1
 
 /** Gaps so far behind the last row are filled; those farther behind stay empty. */
 const WINDOW = 32
 
-/** The tables are open, because the matcher goes through them for every character. */
+/** Literals that begin alike, with how many symbols they do. */
+interface Branch {
+  literals: readonly number[]
+  depth: number
+}
+
+/** The tables are open, because the matcher goes through them for every character; with more states they are other ones. */
 export class Automaton {
   /** By state + symbol: the way, if it is one of this state's own. */
-  readonly table: Int32Array
+  table = new Int32Array(0)
   /** By state: where the ways are that it has not of its own. */
-  readonly backs: Int32Array
+  backs = new Int32Array(0)
+  /** By state: where the list begins of what ends in it. */
+  #lists = new Int32Array(0)
   /** Lists, each closed by `NO_MARK`; the first is empty. */
-  readonly marks: Int32Array
-  /** By symbol beyond ASCII, by state: the ways; there are so many symbols, and so few ways. */
-  readonly #beyond: Map<number, number>[] = []
+  readonly marks: number[] = [NO_MARK]
+  readonly #literals: readonly string[]
+  readonly #markOf: (literal: number) => number
+  readonly #folding: Folding
+  readonly #symbols: number
+  /** Nothing is begun, and the rest of a word is passed over. */
+  readonly #midWord: number
+  /** What is not made yet, by its number. */
+  readonly #branches: (Branch | null)[] = []
+  #free: number
 
   /**
-   * @param literals symbols of each
-   * @param marks what to tell when the literal of the same position was found: numbers above 0
+   * @param folding what they were learnt by
+   * @param markOf what to tell when the literal of a position was found: a number above 0
    */
-  constructor(literals: readonly (readonly number[])[], marks: readonly number[]) {
-    const tree = treeOf(literals)
-    const states = placesOf(tree)
-    const size = states.reduce((most, state) => Math.max(most, state), MID_WORD) + ROW
-    this.table = new Int32Array(size).fill(NO_WAY)
-    this.backs = new Int32Array(size)
-    for (const state of [START, MID_WORD]) {
-      for (let symbol = 0; symbol < SPACE; symbol++) this.#setWay(state, symbol, MID_WORD)
-      this.#setWay(state, SPACE, START)
-      this.#setWay(state, MARKS, 0)
+  constructor(literals: readonly string[], folding: Folding, markOf: (literal: number) => number) {
+    const symbols = folding.count
+    if (symbols > SYMBOL) throw new RangeError(`more than ${SYMBOL} different characters`)
+    this.#literals = literals
+    this.#folding = folding
+    this.#markOf = markOf
+    this.#symbols = symbols
+    this.#midWord = symbols
+    this.#free = symbols + SPACE + 1
+    this.#reach(this.#free)
+    for (const state of [START, this.#midWord]) {
+      this.backs[state] = START
+      for (let symbol = 0; symbol < SPACE; symbol++) this.#setWay(state, symbol, this.#midWord)
     }
-    this.marks = this.#link(tree, states, marks)
-  }
-
-  /** Level by level: a way back leads to a state that is less deep, which is complete. */
-  #link({ by, before, levels, ends }: Tree, states: Int32Array, marks: readonly number[]) {
-    const lists = [NO_MARK]
-    for (const node of levels.flat()) {
-      const symbol = by[node] ?? SPACE
-      const from = states[before[node] ?? 0] ?? START
-      const state = states[node] ?? START
-      const back = this.#back(from, symbol)
-      const own = ends.get(node)
-      let list = this.listOf(back)
-      if (own) {
-        const shorter = lists.slice(list, lists.indexOf(NO_MARK, list))
-        list = lists.length
-        for (const literal of own) lists.push(marks[literal] ?? 0)
-        lists.push(...shorter, NO_MARK)
-        this.#setWay(state, MARKS, list)
-      }
-      this.backs[state] = back
-      this.#setWay(from, symbol, state, list > 0)
-      // Every run of spaces is one; and what ended with the first does not end again.
-      if (symbol === SPACE) this.#setWay(state, SPACE, state)
-    }
-    return Int32Array.from(lists)
-  }
-
-  #setWay(from: number, symbol: number, state: number, ends = false): void {
-    const way = (state << STATE_AT) | (ends ? ENDS : 0)
-    if (symbol < FIRST_BEYOND) this.table[from + symbol] = way | symbol
-    else {
-      this.#beyond[symbol] ??= new Map()
-      this.#beyond[symbol].set(from, way)
-    }
-  }
-
-  /** The state of the longest end of what was read that begins a literal too, at a word's beginning. */
-  #back(before: number, symbol: number): number {
-    if (before === START) return symbol < SPACE ? MID_WORD : START
-    const from = this.backs[before] ?? START
-    const way = symbol < FIRST_BEYOND ? this.#way(from, symbol) : this.beyond(from, symbol)
-    return (way & STATE) >> STATE_AT
-  }
-
-  /** The way by a symbol of the table: the state's own, or that of the nearest state back. (The matcher does the same.) */
-  #way(from: number, symbol: number): number {
-    let state = from
-    while (((this.table[state + symbol] ?? NO_WAY) & SYMBOL) !== symbol) {
-      state = this.backs[state] ?? START
-    }
-    return this.table[state + symbol] ?? NO_WAY
-  }
-
-  /** The way by a symbol beyond ASCII. */
-  beyond(from: number, symbol: number): number {
-    const ways = this.#beyond[symbol]
-    if (ways === undefined) return START
-    for (let state = from; state !== START; state = this.backs[state] ?? START) {
-      const way = ways.get(state)
-      if (way !== undefined) return way
-    }
-    return ways.get(START) ?? START
+    this.#setWay(this.#midWord, SPACE, START)
+    for (let symbol = SPACE; symbol < symbols; symbol++) this.#setWay(START, symbol, START)
+    this.#branch(START, this.#parted({ literals: [...literals.keys()], depth: 0 }), 1)
   }
 
   /** Where the list of marks of a state begins. */
   listOf(state: number): number {
-    return this.#way(state, MARKS) >> STATE_AT
+    return this.#lists[state] ?? 0
   }
-}
 
-/** The literals as a tree: each of their beginnings is a node, numbered as a dictionary has them; 0 is the root. */
-interface Tree {
-  /** By node: its last symbol, the node before that, and the next node behind the same, if there is one. */
-  by: number[]
-  before: number[]
-  beside: number[]
-  levels: number[][]
-  /** By node: the literals that end in it. */
-  ends: Map<number, number[]>
-}
+  /** Makes the state to which a way leads that a state has of its own. */
+  make(from: number, symbol: number): number {
+    const number = ((this.table[from + symbol] ?? 0) & STATE) >> STATE_AT
+    const branch = this.#branches[number]
+    if (!branch) return NO_WAY
+    this.#branches[number] = null
+    const back = this.#back(from, symbol)
+    const next = this.#parted(branch)
+    const state = this.#place(next, symbol)
+    this.backs[state] = back
+    this.#lists[state] = this.#listWith(branch, this.listOf(back))
+    // Every run of spaces is one; and what ended with the first does not end again.
+    if (symbol === SPACE) this.#setWay(state, SPACE, state)
+    this.#branch(state, next, branch.depth + 1)
+    return this.#setWay(from, symbol, state, this.listOf(state) > 0)
+  }
 
-function treeOf(literals: readonly (readonly number[])[]): Tree {
-  const texts = literals.map((symbols) => String.fromCharCode(...symbols))
-  const sorted = [...texts.keys()].sort((a, b) => ((texts[a] ?? '') < (texts[b] ?? '') ? -1 : 1))
-  const tree: Tree = { by: [SPACE], before: [0], beside: [0], levels: [], ends: new Map() }
-  /** The nodes of a literal. */
-  const path = [0]
-  let last = ''
-  for (const literal of sorted) {
-    const text = texts[literal] ?? ''
-    let depth = 0
-    while (depth < last.length && text[depth] === last[depth]) depth++
-    if (depth < last.length) tree.beside[path[depth + 1] ?? 0] = tree.by.length
-    for (; depth < text.length; depth++) {
-      tree.before.push(path[depth] ?? 0)
-      tree.beside.push(0)
-      path[depth + 1] = tree.by.push(text.charCodeAt(depth)) - 1
-      tree.levels[depth] ??= []
-      tree.levels[depth]?.push(tree.by.length - 1)
+  /** The literals of a branch by their next symbol. */
+  #parted({ literals, depth }: Branch): Map<number, number[]> {
+    const parts = new Map<number, number[]>()
+    const folding = this.#folding
+    const texts = this.#literals
+    for (const literal of literals) {
+      const text = texts[literal] ?? ''
+      if (depth >= text.length) continue
+      const symbol = folding.symbolAt(text, depth)
+      const part = parts.get(symbol)
+      if (part === undefined) parts.set(symbol, [literal])
+      else part.push(literal)
     }
-    const node = path[depth] ?? 0
-    tree.ends.set(node, [...(tree.ends.get(node) ?? []), literal])
-    last = text
+    return parts
   }
-  return tree
+
+  #branch(state: number, parts: ReadonlyMap<number, number[]>, depth: number): void {
+    for (const [symbol, literals] of parts) {
+      const number = this.#branches.push({ literals, depth }) - 1
+      this.table[state + symbol] = UNMADE | (number << STATE_AT) | symbol
+    }
+  }
+
+  /** The list of what ends where a branch begins, and of what ends with shorter literals. */
+  #listWith({ literals, depth }: Branch, shorter: number): number {
+    const own = literals.filter((literal) => this.#literals[literal]?.length === depth)
+    if (own.length === 0) return shorter
+    const list = this.marks.length
+    const rest = this.marks.slice(shorter, this.marks.indexOf(NO_MARK, shorter))
+    this.marks.push(...own.map(this.#markOf), ...rest, NO_MARK)
+    return list
+  }
+
+  #setWay(from: number, symbol: number, state: number, ends = false): number {
+    const way = (state << STATE_AT) | (ends ? ENDS : 0) | symbol
+    this.table[from + symbol] = way
+    return way
+  }
+
+  /** The state of the longest end of what was read that begins a literal too, at a word's beginning. */
+  #back(before: number, symbol: number): number {
+    if (before === START) return symbol < SPACE ? this.#midWord : START
+    let state = this.backs[before] ?? START
+    while (((this.table[state + symbol] ?? NO_WAY) & SYMBOL) !== symbol) {
+      state = this.backs[state] ?? START
+    }
+    const way = this.table[state + symbol] ?? NO_WAY
+    return ((way >= UNMADE ? this.make(state, symbol) : way) & STATE) >> STATE_AT
+  }
+
+  /** A place for a row: no two begin at the same, and their ways don't meet. */
+  #place(next: ReadonlyMap<number, unknown>, symbol: number): number {
+    const ways = [...next.keys()]
+    if (symbol === SPACE && !next.has(SPACE)) ways.push(SPACE)
+    let state = Math.max(1, this.#free - (ways[0] ?? 0))
+    for (this.#reach(state); !this.#fits(state, ways); this.#reach(state)) state++
+    this.#free = Math.max(this.#free, state + (ways[0] ?? 0) - WINDOW)
+    while (this.table[this.#free] !== NO_WAY) this.#free++
+    return state
+  }
+
+  #fits(state: number, ways: readonly number[]): boolean {
+    return (
+      this.backs[state] === NOT_BEGUN && ways.every((way) => this.table[state + way] === NO_WAY)
+    )
+  }
+
+  /** The tables reach to the end of a state's row. */
+  #reach(state: number): void {
+    const size = state + 2 * this.#symbols
+    if (size <= this.table.length) return
+    if (state >= MOST_STATES) throw new RangeError('too many phrases')
+    this.table = grown(this.table, 2 * size, NO_WAY)
+    this.backs = grown(this.backs, 2 * size, NOT_BEGUN)
+    this.#lists = grown(this.#lists, 2 * size, 0)
+  }
 }
 
-/** By what the ways lead that stand in a node's row. */
-function waysOf({ by, before, beside, ends }: Tree, node: number): number[] {
-  const ways: number[] = []
-  for (let next = before[node + 1] === node ? node + 1 : 0; next > 0; next = beside[next] ?? 0) {
-    if ((by[next] ?? SPACE) <= SPACE) ways.push(by[next] ?? SPACE)
-  }
-  if (by[node] === SPACE) ways.push(SPACE)
-  if (ends.has(node)) ways.push(MARKS)
-  return ways
-}
-
-/** By node a place for its row: no two begin at the same, and their ways don't meet. What follows in the tree stands side by side. */
-function placesOf(tree: Tree): Int32Array {
-  const states = new Int32Array(tree.by.length)
-  const taken = new Uint8Array((states.length + 2) * ROW).fill(1, 0, 2 * ROW)
-  const begun = new Uint8Array(taken.length)
-  let free = 2 * ROW
-  let end = free
-  for (let node = 1; node < states.length; node++) {
-    const ways = waysOf(tree, node)
-    let state = free - (ways[0] ?? 0)
-    while (begun[state] === 1 || ways.some((way) => taken[state + way] === 1)) state++
-    states[node] = state
-    begun[state] = 1
-    for (const way of ways) taken[state + way] = 1
-    end = Math.max(end, state + ROW)
-    free = Math.max(free, end - ROW - WINDOW)
-    while (taken[free] === 1) free++
-  }
-  return states
-}
-
-/** A word begins behind anything but an ASCII letter or digit; other scripts have no words to speak of. */
-export function beginsWord(symbol: number, before: number): boolean {
-  return symbol !== SPACE && (before >= SPACE || symbol >= FIRST_BEYOND)
+function grown(table: Int32Array, size: number, empty: number): Int32Array<ArrayBuffer> {
+  const more = new Int32Array(size).fill(empty, table.length)
+  more.set(table)
+  return more
 }

@@ -50,20 +50,37 @@ function plain(code: number): number {
   return lower.length === 1 ? lower.charCodeAt(0) : code
 }
 
+/** Words that are in this form already. */
+export const PLAIN_WORDS = /^[a-z0-9]+(?: [a-z0-9]+)*$/
+
 /** Symbols of characters: of ASCII always, of others as far as phrases use them. */
 export class Folding {
   /** Symbol + 1 by UTF-16 code unit; 0 where nobody asked yet. */
   readonly #table = new Uint16Array(65_536)
   #next = FIRST_BEYOND
 
-  /** Symbols of a phrase; new characters are learnt. */
-  learn(text: string): number[] {
-    const symbols: number[] = []
+  /** How many there are. */
+  get count(): number {
+    return this.#next
+  }
+
+  /** A phrase in this form, of which each character is one symbol; new ones are learnt. */
+  learn(text: string): string {
+    let folded = ''
     for (let i = 0; i < text.length; i++) {
-      const symbol = this.#learnt(plain(text.charCodeAt(i)))
-      if (symbol !== SPACE || symbols.at(-1) !== SPACE) symbols.push(symbol)
+      const said = text.charCodeAt(i)
+      const code = (this.#table[said] ?? 0) > FIRST_BEYOND ? said : plain(said)
+      const symbol = this.#learnt(code)
+      if (symbol === SPACE) folded += folded.endsWith(' ') ? '' : ' '
+      else folded += String.fromCharCode(code).toLowerCase()
     }
-    return symbols
+    return folded
+  }
+
+  /** The symbol of a character of what was learnt. */
+  symbolAt(learnt: string, at: number): number {
+    const code = learnt.charCodeAt(at)
+    return code < 128 ? (ASCII_SYMBOLS[code] ?? SPACE) : (this.#table[code] ?? 0) - 1
   }
 
   #learnt(code: number): number {

@@ -4,11 +4,11 @@
  * codes stand, and reads on as if they weren't there: a server repeats them on every line.
  */
 import { addressEnd, nextAddress } from './address-spans.ts'
-import { Automaton, ENDS, START, STATE, STATE_AT, SYMBOL } from './automaton.ts'
-import { ASCII_SYMBOLS, codeAt, Folding, OTHER, SPACE } from './folding.ts'
+import { Automaton, ENDS, START, STATE, STATE_AT, SYMBOL, UNMADE } from './automaton.ts'
+import { ASCII_SYMBOLS, codeAt, Folding, SPACE } from './folding.ts'
 import { HostNames } from './host-names.ts'
 import type { Vocabulary } from './phrase.ts'
-import { MOST_WORDS, type Phrase, PhraseBook } from './phrase-book.ts'
+import { MOST_WORDS, type Part, type Phrase, PhraseBook, wordsOf } from './phrase-book.ts'
 import { codeLength } from './smtp-reply.ts'
 
 /** Symbols between two parts that follow each other, and between parts joined by `…`. */
@@ -40,11 +40,18 @@ const NOBODY = 0
 const IN_HOSTS = 128
 const ROW_AT = 8
 const LAST_WORD = MOST_WORDS - 1
+const NO_PART: Part = { inHosts: false, alone: [], uses: [], isFollowed: false }
 
 export class Matcher {
   readonly #folding = new Folding()
   readonly #automaton: Automaton
-  readonly #rows: Int32Array
+  readonly #book: PhraseBook
+  /** The rows of the parts that were met so far. */
+  readonly #rows: number[] = [NOBODY]
+  readonly #rowOf: Int32Array
+  /** By part, and behind them by step: the cell of when it stood last. */
+  readonly #cells: Int32Array
+  #cellCount = NOBODY + 1
   readonly #hosts = new HostNames()
   /** The row of mail addresses; -1 for none. */
   readonly #address: number
@@ -75,10 +82,14 @@ export class Matcher {
 
   constructor(phrases: readonly Phrase[], vocabulary: Vocabulary, rules: number) {
     const book = new PhraseBook(phrases, this.#folding, vocabulary)
-    const { rows, cells, marks, address } = layoutOf(book)
-    this.#automaton = new Automaton(book.literals, marks)
-    this.#rows = rows
-    this.#address = address
+    this.#book = book
+    this.#automaton = new Automaton(book.literals, this.#folding, (literal) =>
+      this.#markOf(literal),
+    )
+    const cells = 1 + book.parts.length + book.steps
+    this.#rowOf = new Int32Array(book.parts.length)
+    this.#cells = new Int32Array(cells)
+    this.#address = book.address === undefined ? -1 : this.#row(book.address)
     this.#ends = new Int32Array(cells).fill(LONG_AGO)
     this.#starts = new Int32Array(cells)
     this.#seen = new Int32Array(rules)
@@ -92,7 +103,7 @@ export class Matcher {
   scan(words: string): void {
     this.#begin()
     const automaton = this.#automaton
-    const { table, backs } = automaton
+    let { table, backs } = automaton
     const ascii = ASCII_SYMBOLS
     const space = SPACE
     const hosts = this.#hosts
@@ -119,7 +130,6 @@ export class Matcher {
         i = next - 1
         symbol = space
       }
-      let way = START
       if (symbol <= space) {
         if (begins && symbol < space) {
           if (code <= FIVE && (code === FIVE || code === FOUR || code === TWO)) {
@@ -132,15 +142,19 @@ export class Matcher {
           this.#word(i)
           begins = false
         }
-        way = table[state + symbol] ?? 0
-        while ((way & SYMBOL) !== symbol) {
-          state = backs[state] ?? START
-          way = table[state + symbol] ?? 0
-        }
       } else {
         this.#word(i)
         begins = true
-        if (symbol !== OTHER) way = automaton.beyond(state, symbol)
+      }
+      let way = table[state + symbol] ?? 0
+      while ((way & SYMBOL) !== symbol) {
+        state = backs[state] ?? START
+        way = table[state + symbol] ?? 0
+      }
+      if (way >= UNMADE) {
+        way = automaton.make(state, symbol)
+        table = automaton.table
+        backs = automaton.backs
       }
       state = (way & STATE) >> STATE_AT
       // What only a whole word says is found behind it.
@@ -195,6 +209,41 @@ export class Matcher {
     if (this.#bias < CLOCK_LIMIT) return
     this.#bias = 0
     this.#ends.fill(LONG_AGO)
+  }
+
+  #markOf(literal: number): number {
+    const part = this.#book.owners[literal] ?? 0
+    const inHosts = this.#book.parts[part]?.inHosts ? IN_HOSTS : 0
+    const words = wordsOf(this.#book.literals[literal] ?? '')
+    return (this.#row(part) << ROW_AT) | inHosts | words
+  }
+
+  /** Where the row of a part begins. */
+  #row(part: number): number {
+    const { alone, uses, isFollowed } = this.#book.parts[part] ?? NO_PART
+    if (this.#rowOf[part] === 0) {
+      const rows = this.#rows
+      const row = rows.length
+      this.#rowOf[part] = row
+      const usesAt = row + ALONE + alone.length
+      rows.push(
+        isFollowed ? this.#cell(part) : NOBODY,
+        usesAt,
+        usesAt + uses.length * USE,
+        ...alone,
+      )
+      for (const { before, loose, gives } of uses) {
+        rows.push(this.#cell(before), loose ? LOOSE : TIGHT, gives < 0 ? ~this.#cell(gives) : gives)
+      }
+    }
+    return this.#rowOf[part] ?? 0
+  }
+
+  /** Of a part or a step. */
+  #cell(of: number): number {
+    const at = of < 0 ? this.#rowOf.length + ~of : of
+    if (this.#cells[at] === NOBODY) this.#cells[at] = this.#cellCount++
+    return this.#cells[at] ?? NOBODY
   }
 
   /** Literals end in a state, at an offset. */
@@ -286,28 +335,4 @@ function isSentenceEnd(code: number, words: string, at: number): boolean {
   if (code !== STOP && code !== EXCLAMATION && code !== QUESTION) return false
   // Behind an ellipsis the sentence goes on.
   return codeAt(words, at - 1) !== STOP && codeAt(words, at + 1) <= SPACE_CODE
-}
-
-function layoutOf({ parts, steps: count, owners, lengths, address }: PhraseBook) {
-  /** How many times are remembered. */
-  let cells = NOBODY + 1
-  const stood = parts.map(({ isFollowed }) => (isFollowed ? cells++ : NOBODY))
-  const steps = Array.from({ length: count }, () => cells++)
-  const values: number[] = []
-  const rows = parts.map(({ alone, uses }, part) => {
-    const row = values.length
-    const usesAt = row + ALONE + alone.length
-    values.push(stood[part] ?? NOBODY, usesAt, usesAt + uses.length * USE, ...alone)
-    for (const { before, loose, gives } of uses) {
-      const cell = before < 0 ? steps[~before] : stood[before]
-      const given = gives < 0 ? ~(steps[~gives] ?? NOBODY) : gives
-      values.push(cell ?? NOBODY, loose ? LOOSE : TIGHT, given)
-    }
-    return row
-  })
-  const marks = owners.map((part, literal) => {
-    const inHosts = parts[part]?.inHosts ? IN_HOSTS : 0
-    return ((rows[part] ?? 0) << ROW_AT) | inHosts | (lengths[literal] ?? 0)
-  })
-  return { rows: Int32Array.from(values), cells, marks, address: rows[address ?? -1] ?? -1 }
 }

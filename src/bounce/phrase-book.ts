@@ -1,7 +1,6 @@
-/** Phrases taken apart for the matcher: into literals, the parts they stand for, and the steps that parts make. */
-import { beginsWord } from './automaton.ts'
-import { type Folding, SPACE } from './folding.ts'
-import { parsePhrase, type Step, spelled, type Vocabulary } from './phrase.ts'
+/** Phrases taken apart for the matcher: into literals, the parts they stand for, and the steps that parts make. A Worker that starts has little time, and ten thousand of them. */
+import { type Folding, PLAIN_WORDS } from './folding.ts'
+import { ADDRESS, parsePhrase, type Step, spelled, type Vocabulary } from './phrase.ts'
 
 export interface Phrase {
   /** Position of the rule it belongs to. */
@@ -16,10 +15,7 @@ const STEPS = 4
 /** Most words of a literal, a power of two. */
 export const MOST_WORDS = 64
 
-/** A mail address, as a part of phrases. */
-const ADDRESS = '@'
-
-/** What a part means to phrases. */
+/** What a part means to phrases: any of its literals, or a mail address. */
 export interface Part {
   /** It is looked for inside host names, too: so are the phrases it belongs to. */
   inHosts: boolean
@@ -41,28 +37,35 @@ interface Use {
   gives: number
 }
 
+/** A word begins behind a space, and with each character beyond ASCII: other scripts have no words to speak of. */
+const WORD = /(?<![a-z0-9])[a-z0-9]|[^ a-z0-9]/g
+
+/** How many words a literal is of. */
+export function wordsOf(literal: string): number {
+  return literal.match(WORD)?.length ?? 0
+}
+
 export class PhraseBook {
-  readonly literals: number[][] = []
-  /** By literal: its part, and of how many words it is. */
+  /** As they were learnt. */
+  readonly literals: string[] = []
+  /** By literal: its part. */
   readonly owners: number[] = []
-  readonly lengths: number[] = []
   readonly parts: Part[] = []
   /** How many there are. */
   steps = 0
   readonly #names = new Map<string, number>()
+  /** By rule, doubled for those that look inside host names: the part of its phrases that are of one part. */
+  readonly #own: number[] = []
   readonly #folding: Folding
   readonly #vocabulary: Vocabulary
 
   constructor(phrases: readonly Phrase[], folding: Folding, vocabulary: Vocabulary) {
     this.#folding = folding
     this.#vocabulary = vocabulary
-    for (const phrase of phrases) {
-      for (const text of this.#spelled(phrase.text)) this.#add({ ...phrase, text })
+    for (const { rule, text, inHosts = false } of phrases) {
+      if (PLAIN_WORDS.test(text)) this.#keep(text, this.#ownPart(rule, inHosts))
+      else this.#add(rule, text, inHosts)
     }
-  }
-
-  #spelled(text: string): string[] {
-    return spelled(text, this.#vocabulary.forms)
   }
 
   /** The part that stands for mail addresses, if a phrase asks for them. */
@@ -70,13 +73,50 @@ export class PhraseBook {
     return this.#names.get(ADDRESS)
   }
 
-  #add({ rule, text, inHosts = false }: Phrase): void {
-    const steps = parsePhrase(text)
+  #add(rule: number, text: string, inHosts: boolean): void {
+    const steps = parsePhrase(text, this.#vocabulary.sets)
     if (steps.length === 0 || steps.length > STEPS)
       throw new RangeError(`not 1 to ${STEPS} parts: ${text}`)
+    // `{box} {is} full`: a part that may be left out.
+    if (steps.length > 1 && steps.some(({ part }) => this.#mayBeEmpty(part))) {
+      for (const form of spelled(text, this.#vocabulary.forms)) this.#add(rule, form, inHosts)
+      return
+    }
+    const [first] = steps
+    if (first && steps.length === 1 && !this.#isShared(first.part)) {
+      this.#forms(first.part, this.#ownPart(rule, inHosts))
+      return
+    }
     const parts = steps.map(({ part }) => this.#partOf(part, inHosts))
     if (parts.length > 1) this.#chain(rule, steps, parts)
     else this.parts[parts[0] ?? 0]?.alone.push(rule)
+  }
+
+  #mayBeEmpty(part: string): boolean {
+    return (
+      ONLY_NAMES.test(part) && spelled(part, this.#vocabulary.forms).some((form) => !form.trim())
+    )
+  }
+
+  /** An address, or any word of a set: the same for every phrase. */
+  #isShared(part: string): boolean {
+    return part === ADDRESS || this.#setOf(part) !== undefined
+  }
+
+  #setOf(part: string): readonly string[] | undefined {
+    return part.startsWith('{') ? this.#vocabulary.sets.get(part.slice(1, -1)) : undefined
+  }
+
+  /** One part for all phrases of a rule that are of one part: any of them is enough. */
+  #ownPart(rule: number, inHosts: boolean): number {
+    const key = 2 * rule + (inHosts ? 1 : 0)
+    const own = this.#own[key] ?? this.#part(inHosts, [rule])
+    this.#own[key] = own
+    return own
+  }
+
+  #part(inHosts: boolean, alone: number[] = []): number {
+    return this.parts.push({ inHosts, alone, uses: [], isFollowed: false }) - 1
   }
 
   /** Words that are looked for inside host names by some phrases only are two parts. */
@@ -84,28 +124,43 @@ export class PhraseBook {
     const key = inHosts && name !== ADDRESS ? `${name} in hosts` : name
     const known = this.#names.get(key)
     if (known !== undefined) return known
-    const id = this.parts.push({ inHosts, alone: [], uses: [], isFollowed: false }) - 1
-    this.#names.set(key, id)
-    if (name === ADDRESS) return id
-    const words = name.startsWith('{') ? this.#vocabulary.sets.get(name.slice(1, -1)) : [name]
-    if (!words) throw new RangeError(`no word set ${name}`)
-    for (const word of words) for (const text of this.#spelled(word)) this.#literal(text, id)
-    return id
+    const part = this.#part(inHosts)
+    this.#names.set(key, part)
+    if (name === ADDRESS) return part
+    for (const words of this.#setOf(name) ?? [name]) this.#forms(words, part)
+    return part
   }
 
-  #literal(text: string, part: number): void {
-    const ends = text.endsWith('|')
-    const symbols = this.#folding.learn(ends ? text.slice(0, -1) : text)
-    if (symbols[0] === SPACE) symbols.shift()
-    if (symbols.length === 0) throw new RangeError(`no words: ${text}`)
-    let words = 0
-    symbols.forEach((symbol, at) => {
-      if (beginsWord(symbol, symbols[at - 1] ?? SPACE)) words++
-    })
-    if (words > MOST_WORDS) throw new RangeError(`more than ${MOST_WORDS} words: ${text}`)
-    this.literals.push(ends ? [...symbols, SPACE] : symbols)
+  /** The literals of a part: words in all their forms. */
+  #forms(words: string, part: number): void {
+    if (!words.includes('{')) {
+      this.#literal(words, part)
+      return
+    }
+    for (const form of spelled(words, this.#vocabulary.forms)) {
+      const [unknown] = /\{[^}]*\}?/.exec(form) ?? []
+      if (unknown !== undefined) throw new RangeError(`no word set ${unknown}`)
+      this.#literal(form.trim(), part)
+    }
+  }
+
+  #literal(words: string, part: number): void {
+    this.#keep(PLAIN_WORDS.test(words) ? words : this.#learnt(words), part)
+  }
+
+  #keep(literal: string, part: number): void {
+    if (literal.length > MOST_WORDS && wordsOf(literal) > MOST_WORDS)
+      throw new RangeError(`more than ${MOST_WORDS} words: ${literal}`)
+    this.literals.push(literal)
     this.owners.push(part)
-    this.lengths.push(words)
+  }
+
+  #learnt(words: string): string {
+    const ends = words.endsWith('|')
+    const learnt = this.#folding.learn(ends ? words.slice(0, -1) : words)
+    const literal = learnt.startsWith(' ') ? learnt.slice(1) : learnt
+    if (literal === '') throw new RangeError(`no words: ${words}`)
+    return ends && !literal.endsWith(' ') ? `${literal} ` : literal
   }
 
   #chain(rule: number, steps: readonly Step[], parts: readonly number[]): void {
@@ -120,3 +175,5 @@ export class PhraseBook {
     }
   }
 }
+
+const ONLY_NAMES = /^(?:\{[a-z-]+\} ?)+$/

@@ -19,15 +19,33 @@ export interface Step {
   loose: boolean
 }
 
-export function parsePhrase(text: string): Step[] {
-  if (!/[…{@]|\.{3}/.test(text)) return [{ part: text, loose: false }]
-  return text.split(/…|\.{3}/).flatMap((piece, at) =>
-    piece
-      .split(/(\{[a-z-]+\}|@)/)
-      .map((part) => part.trim())
-      .filter((part) => /[\p{L}\p{N}@]/u.test(part))
-      .map((part, index) => ({ part, loose: at > 0 && index === 0 })),
-  )
+/** A mail address, as a part of phrases. */
+export const ADDRESS = '@'
+const LOOSELY = /^(?:…|\.{3})$/
+const MARK = /…|\.{3}|@|\{[a-z-]+\}/g
+const SAYS_ANYTHING = /[\p{L}\p{N}@]/u
+
+/** The names of sets are parts of their own; those of forms belong to the words around them. */
+export function parsePhrase(text: string, sets: Vocabulary['sets']): Step[] {
+  const steps: Step[] = []
+  let from = 0
+  let loose = false
+  const take = (said: string): void => {
+    // Looking for letters of every script takes longer.
+    if (!/[a-z]/.test(said) && !SAYS_ANYTHING.test(said)) return
+    steps.push({ part: said.trim(), loose })
+    loose = false
+  }
+  for (const { 0: mark, index } of text.matchAll(MARK)) {
+    const isLoosely = LOOSELY.test(mark)
+    if (mark.startsWith('{') && !sets.has(mark.slice(1, -1))) continue
+    take(text.slice(from, index))
+    if (isLoosely) loose = steps.length > 0
+    else take(mark)
+    from = index + mark.length
+  }
+  take(text.slice(from))
+  return steps
 }
 
 /** The phrase in every form of its words. */

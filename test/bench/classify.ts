@@ -70,7 +70,7 @@ const escaped = (text: string) =>
     .replace(/\s+/g, '\\W+')
 
 function sourceOf(phrase: string): string {
-  const steps = parsePhrase(phrase).map(({ part, loose }, index) => {
+  const steps = parsePhrase(phrase, VOCABULARY.sets).map(({ part, loose }, index) => {
     const words = part.startsWith('{') ? (VOCABULARY.sets.get(part.slice(1, -1)) ?? []) : [part]
     const gap = index === 0 ? '' : loose ? '.{0,60}?' : '\\W+'
     return `${gap}(?:${words.map(escaped).join('|')})`

@@ -1,8 +1,6 @@
 /** The stages of one post, each run as often as asked, in workerd: measured from outside by webhook.ts, because a Worker's clock stands still while it computes. */
-import { Classifier } from '../../src/bounce/classifier.ts'
 import { classify } from '../../src/bounce/classify.ts'
 import type { BounceEvent } from '../../src/bounce/event.ts'
-import { FIRST_HINT, RULES } from '../../src/bounce/rules.ts'
 import { logEntry } from '../../src/db/log-entry.ts'
 import { toJsonRow } from '../../src/db/log-row.ts'
 import { sendgrid } from '../../src/esp/sendgrid.ts'
@@ -41,15 +39,6 @@ async function run(stage: string, times: number, post: Request): Promise<number>
     },
     serialise: () => {
       for (const row of rows) done += JSON.stringify(toJsonRow(row, SHARDS)).length
-    },
-    'start-up': () => {
-      done += new Classifier(RULES, FIRST_HINT).matching({
-        words: '550 5.1.1 User unknown',
-        replyCode: null,
-        status: null,
-        remoteMta: null,
-        domain: null,
-      }).length
     },
   }
   const work = stages[stage]

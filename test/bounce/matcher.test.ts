@@ -22,6 +22,16 @@ function found(phrases: readonly string[], words: string): string[] {
   )
 }
 
+/** Word for word, of which the last may go on. */
+function stands(phrase: readonly string[], text: readonly string[]): boolean {
+  return text.some((_, from) =>
+    phrase.every((word, at) => {
+      const said = text[from + at] ?? ''
+      return at === phrase.length - 1 ? said.startsWith(word) : said === word
+    }),
+  )
+}
+
 describe('the matcher', () => {
   it.each([
     ['mailbox full', 'The MAILBOX   is-full? No: Mailbox-Full!', ['Mailbox-Full']],
@@ -100,6 +110,23 @@ describe('the matcher', () => {
         const phrase = loud ? 'Quux  CORGE' : 'quux corge'
         const words = [...before, phrase, ...after].join(' ')
         expect(found(['quux corge'], words)).toEqual([phrase])
+      }),
+    )
+  })
+
+  it('finds what a slow search finds, of many phrases alike, in one text after another', () => {
+    const words = fc.array(fc.stringMatching(/^[ab]{1,3}$/), { minLength: 1, maxLength: 5 })
+    fc.assert(
+      fc.property(fc.array(words, { minLength: 1 }), fc.array(words), (phrases, texts) => {
+        const rows = phrases.map((phrase, rule) => ({ rule, text: phrase.join(' ') }))
+        const matcher = new Matcher(rows, VOCABULARY, rows.length)
+        for (const text of texts) {
+          matcher.scan(text.join(', '))
+          const rules = [...matcher.found.subarray(0, matcher.foundCount)]
+          expect(rules.toSorted((a, b) => a - b)).toEqual(
+            phrases.flatMap((phrase, rule) => (stands(phrase, text) ? rule : [])),
+          )
+        }
       }),
     )
   })
