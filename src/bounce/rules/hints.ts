@@ -39,6 +39,10 @@ export const HINTS: readonly Rule[] = [
     ['after initial connection', 'refused to talk to me'],
     { codes: ['550', '521', '554', '571'] },
   ),
+  /** @example 554 Please check the address and try again */
+  rule('hint.check-address', 'user_unknown', 'Words of what to do about an address', [
+    'check … address and try again',
+  ]),
   ...TOPICS,
   /**
    * A temporary refusal without a cause, by the system.
@@ -88,7 +92,6 @@ export const HINTS: readonly Rule[] = [
   rule('hint.user-unknown', 'user_unknown', 'RFC 5321 text of 550: mailbox unavailable', [
     '@ … not deliverable',
     'address rejected',
-    'check … address and try again',
     'cuda nsu',
     'mailbox unavailable',
     'recipient access denied',

@@ -352,7 +352,6 @@ export const MESSAGE_RULES: readonly Rule[] = [
     'content reject',
     'content … rejected',
     'crm114',
-    'dt:sum',
     'enough watches',
     'forbidden word',
     'gtube',

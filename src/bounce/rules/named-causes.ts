@@ -133,7 +133,6 @@ export const NAMED_CAUSES: readonly Rule[] = [
     'sender blocked',
     'sender domain is listed',
     'sender is a spammer',
-    'sender is blocked by',
     'sender is listed',
     'sender is spammer',
     'sender listed on',

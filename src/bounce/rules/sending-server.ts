@@ -282,7 +282,6 @@ export const SENDING_SERVER_RULES: readonly Rule[] = [
     'sa taille maximale',
     'storage allowance',
     'too many messages in … mailbox',
-    'user … has too many messages',
     'zuviele mails',
   ]),
   /** @example 451 out of allow RCPT numbers */
