@@ -47,6 +47,13 @@ export const MAILBOX_PROVIDERS: readonly MailboxProvider[] = [
       'infodomainnonexistent',
     ],
   ),
+  // Before Yahoo, whose words its servers speak, too.
+  provider(
+    'yahoo-japan',
+    ['yahoo.co.jp'],
+    ['yahoo.co.jp', 'ymail.ne.jp'],
+    ['recipient suspend the service'],
+  ),
   provider(
     'yahoo',
     ['yahoodns.net', 'yahoo.com', 'aol.com', 'yahooinc.com'],
@@ -146,16 +153,22 @@ export const MAILBOX_PROVIDERS: readonly MailboxProvider[] = [
     ['softbank.jp', 'softbank.ne.jp', 'vodafone.ne.jp'],
     ['softbank.ne.jp', 'i.softbank.jp', 'vodafone.ne.jp', 'disney.ne.jp'],
   ),
-  provider('rakuten', ['rakuten.jp', 'rakuten.ne.jp'], ['rakuten.jp']),
+  provider(
+    'ymobile',
+    ['ymobile.ne.jp'],
+    ['ymobile.ne.jp', 'yahoo.ne.jp', 'willcom.com', 'pdx.ne.jp'],
+  ),
+  provider('rakuten', ['rakuten.jp', 'rakuten.ne.jp'], ['rakuten.jp', 'rakumail.jp']),
+  provider('so-net', ['so-net.ne.jp'], ['so-net.ne.jp']),
+  provider('plala', ['plala.or.jp'], ['plala.or.jp']),
+  provider(
+    'jcom',
+    ['jcom.home.ne.jp', 'zaq.ne.jp'],
+    ['jcom.home.ne.jp', 'jcom.zaq.ne.jp', 'zaq.ne.jp'],
+  ),
   provider('ocn', ['ocn.ad.jp', 'ocn.ne.jp'], ['ocn.ne.jp']),
   provider('nifty', ['nifty.com'], ['nifty.com', 'nifty.ne.jp']),
   provider('biglobe', ['biglobe.ne.jp'], ['biglobe.ne.jp']),
-  provider(
-    'yahoo-japan',
-    ['yahoo.co.jp'],
-    ['yahoo.co.jp', 'ymail.ne.jp'],
-    ['recipient suspend the service'],
-  ),
   provider('naver', ['naver.com'], ['naver.com']),
   provider(
     'daum',

@@ -208,6 +208,8 @@ const ROWS: readonly Aside[] = [
     words: ['status … softbounce'],
     pattern: /\bdsn=4\.0\.0(?=[^(]{0,200}status=softbounce)/,
   },
+  // A line that ended, as Exim's log writes it.
+  { words: ['n4', 'n5'], pattern: /\\n(?=[45]\d\d[ -])/ },
   // Checks that were passed.
   {
     words: ['spf pass', 'dkim pass', 'dmarc pass', 'policy pass'],

@@ -261,8 +261,20 @@ export const MESSAGE_RULES: readonly Rule[] = [
   ]),
   /** @example 552 5.2.2 The message is larger than the current system limit, or there is no room for it */
   rule('mailbox-full.or-size', 'mailbox_full', 'Exchange, of both at once', [
+    'aktuelle systemlimit',
     'current system limit',
     'exceeds remaining quota',
+    'huidige systeemlimiet',
+    'laufende systemlimit',
+    'limite actual de',
+    'limite atual do sistema',
+    'limite corrente del sistema',
+    'limite di sistema corrente',
+    'limite systeme actuelle',
+    'текущее системное ограничение',
+    'システムの現在の制限',
+    '当前系统限制',
+    '目前的系統限制',
   ]),
   /** @example 552 The attachment is too large */
   rule('too-large.attachment', 'too_large', 'Attachment filters, by size', [

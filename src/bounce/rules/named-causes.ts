@@ -146,6 +146,7 @@ export const NAMED_CAUSES: readonly Rule[] = [
     'sending ip … suspended',
     'your address … blacklist',
     'your domain {is} blacklisted',
+    'your ip … is filtered',
   ]),
   /** @example 554 Too many unknown users from your address */
   rule(

@@ -287,6 +287,7 @@ export const NOT_THE_RECIPIENT: readonly Rule[] = [
     'insufficient storage',
     'insufficient system',
     'low on disk',
+    'mail system storage',
     'no disk space',
     'no inodes',
     'not enough room on',

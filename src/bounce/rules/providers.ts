@@ -888,6 +888,21 @@ export const PROVIDER_RULES: readonly Rule[] = [
     { providers: ['docomo', 'au'] },
   ),
   /**
+   * @example 552 Too much mail data a@docomo.ne.jp
+   * @mta mfsmax.docomo.ne.jp
+   */
+  rule('docomo.full', 'mailbox_full', 'docomo replies', ['too much mail data'], {
+    providers: ['docomo'],
+  }),
+  /**
+   * Of the sender's domain, whoever the recipient is.
+   * @example 553 shop.co.jp does not exist
+   * @mta mx.softbank.ne.jp
+   */
+  rule('softbank.sender', 'bad_sender', 'SoftBank replies', ['{tld} {doesnt} exist'], {
+    providers: ['softbank'],
+  }),
+  /**
    * @example 550 Invalid recipient: <a@softbank.ne.jp>
    * @mta mx.softbank.ne.jp
    */

@@ -40,6 +40,7 @@ export const TOPICS: readonly Rule[] = [
     'abuse',
     'adres ip',
     'adresse ip',
+    'block has been placed against',
     'complaint',
     'direccion ip',
     'endereco ip',
