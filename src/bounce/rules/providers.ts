@@ -807,11 +807,14 @@ export const PROVIDER_RULES: readonly Rule[] = [
       'rp drc',
       'rp orq',
       'rp qrc',
-      'rp rcl',
       'rp trc',
     ],
     { statusClass: 4 },
   ),
+  /** @example 550 RP:RCL 163 smtp */
+  rule('netease.recipients', 'too_many_recipients', 'NetEase 163.com postmaster help', ['rp rcl']),
+  /** @example 550 RP:FRL 163 smtp */
+  rule('netease.relay', 'relay_denied', 'NetEase 163.com postmaster help', ['rp frl']),
   /** @example 554 IP is in blacklist. DT:RBL 163 smtp */
   rule('netease.block', 'blocklisted', 'NetEase 163.com postmaster help', [
     'dt rbl',

@@ -648,6 +648,8 @@ export const RECIPIENT_RULES: readonly Rule[] = [
     'domain … {gone}',
     'exist in … dns',
     'find the recipient domain',
+    'found in domain name service',
+    'found in the domain name service',
     'host name is unknown',
     'host part of recipient',
     'invalid destination domain',
