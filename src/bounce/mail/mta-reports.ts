@@ -200,12 +200,16 @@ export const MTA_REPORTS: readonly MtaReport[] = [
   failed('mcafee', ['failed recipients']),
   // Symantec Messaging Gateway
   failed('symantec', ['brightmail', 'could not be delivered']),
-  // Italian certified mail (DM 2 November 2005)
+  // Italian certified mail (DM 2 November 2005), after twelve hours and after a day
+  delayed('pec-warning', ['nelle prime dodici ore']),
   failed('pec', ['avviso di mancata consegna']),
   // amavisd-new notices to the sender
   failed('amavis', ['delivery of the email was stopped']),
   // MailScanner notices to the sender
   failed('mailscanner', ['triggered by a message you sent']),
+  failed('mailscanner-german', ['durch eine von ihnen gesendete nachricht']),
+  // Dr.Web mail daemon, notice to the sender
+  failed('drweb', ['dr.web', 'не было доставлено']),
   // Digital Arts m-FILTER
   failed('mfilter', ['m-filter']),
   // KDDI EZweb

@@ -8,6 +8,9 @@ export interface SplitText {
   original: string
 }
 
+/** Gromox tells of the message what its headers would, one by one. */
+const FACTS = '[邮郵]件的一些基本信息|送信情報は下記'
+
 /** Lines that announce the returned message, in the words of the servers seen. */
 const SEPARATOR = new RegExp(
   [
@@ -36,6 +39,7 @@ const SEPARATOR = new RegExp(
     'исходное (?:сообщение|письмо)',
     '(?:元|オリジナル)の?(?:メッセージ|メール)',
     '原始?(?:邮件|郵件)',
+    FACTS,
   ].join('|'),
   'i',
 )
@@ -106,10 +110,13 @@ function cutAt(lines: readonly string[], index: number): 'here' | 'below' | null
 const RULED =
   /^[\s>|]*[-=_*#]{3,}[^-=_*#]*(?:message|mail|header|nachricht|messaggi|mensa[jg]e|bericht|сообщ|письм|メール|ヘッダ|邮件|郵件|메일)[^-=_*#]*[-=_*#]{3,}\s*$/i
 
+/** Whatever follows. */
+const FOLLOWS = new RegExp(`^\\s*(?:the )?original message follows\\W*$|${FACTS}`, 'i')
+
 /** A sentence may mention "the original message" in passing: what follows the announcement must look like headers. */
 function isAnnouncement(lines: readonly string[], index: number): boolean {
   if (/^[\s>]*[-=*_#]{3,}/.test(lines[index] ?? '')) return index > 0
-  if (/^\s*(?:the )?original message follows\W*$/i.test(lines[index] ?? '')) return true
+  if (FOLLOWS.test(lines[index] ?? '')) return true
   for (let i = index + 1; i < Math.min(lines.length, index + 6); i++) {
     if (HEADER_LINE.test(lines[i] ?? '')) return true
   }

@@ -37,8 +37,8 @@ export const QUOTED_FROM = /^[> \t]*(?:From|Von|De|差出人)[ \t]*:/im
 /** Why it came back, what it means, whose fault it is: whoever passes a bounce on may ask of anything else. */
 const ASKED = [
   "why(?! (?:not|don.t we))|any (?:good )?(?:idea|reason(?= ?\\?| why| for))|what(?:['’]s| is| does)? (?:this|that|the (?:error|problem))|happened|wrong",
-  'look into|(?:what (?:should|shall|do|can)|do|should|must) (?:i|we) (?:need|have|do)|our (?:fault|end)|we fix|(?:did|have) you change',
-  'warum|wieso|woran|(?:muss|soll|sollen|müssen|kann) (?:ich|wir)|unsere? (?:fehler|schuld)|was (?:ist|heißt|bedeutet) da|liegt (?:das|es)|das (?:mal |bitte ){0,2}(?:ansehen|anschauen|prüfen)',
+  'look into|(?:what (?:should|shall|do|can)|do|should|must) (?:i|we) (?:need|have|do)|(?:our|your|my) (?:fault|end|side)|we fix|(?:did|have) you change',
+  'warum|wieso|woran|(?:muss|soll|sollen|müssen|kann) (?:ich|wir)|was (?:kann|muss|soll) man|unsere? (?:fehler|schuld)|was (?:ist|heißt|bedeutet) da|liegt (?:das|es)|das (?:mal |bitte ){0,2}(?:ansehen|anschauen|prüfen)',
   'pourquoi|que (?:dois|devons|faire)|(?:dois|devons|faut)[- ](?:je|nous|il)|avez[- ](?:vous )?chang|(?:que|ça) (?:signifie|veut)|por qu[eéê]|(?:qu[eé]|o que) (?:debo|hago|hacer|devo|faço|fazer)|qu[eé] (?:significa|pasó|aconteceu)',
   'perch[eé]|come mai|cosa (?:devo|dobbiamo)|cosa (?:significa|è)|waarom|moet ik|wat (?:is d[ia]t|betekent)|hvorfor|varför|(?:hva|vad) bety',
   'dlaczego|co to|proč|почему|что (?:это|случилось)|чому|neden|ne demek|لماذا|ما (?:هذا|معنى)',
@@ -49,13 +49,22 @@ const QUESTION = new RegExp(
   'iu',
 )
 
-/** Where a quotation begins that names nobody. */
+/** Who asks something about what is forwarded writes to somebody who is to answer. */
+export function asksAbove(text: string): boolean {
+  const quoted = Math.max(0, text.search(QUOTED_FROM))
+  return asks(text.slice(Math.max(0, quoted - 4_000), quoted))
+}
+
+/** Lines that are quoted, and name nobody. */
 const QUOTED_LINE = /^> /m
 
-/** Who asks something about what is forwarded or quoted writes to somebody who is to answer. */
-export function asksAbove(text: string, quotation = QUOTED_FROM): boolean {
-  const quoted = Math.max(0, text.search(quotation))
-  return QUESTION.test(text.slice(Math.max(0, quoted - 4_000), quoted).replace(/\s+/g, ' '))
+/** So does who asks above or below what is quoted. */
+function asksAround(text: string): boolean {
+  return QUOTED_LINE.test(text) && asks(text.slice(0, 8_000).replace(/^>.*$/gm, ''))
+}
+
+function asks(text: string): boolean {
+  return QUESTION.test(text.replace(/\s+/g, ' '))
 }
 
 /** Who speaks to all of them. */
@@ -73,7 +82,7 @@ export function isCorrespondence(reading: Reading): boolean {
   }
   if (FORWARD_SUBJECT.test(reading.subject)) return asksAbove(reading.body)
   if (TO_ALL.test(reading.body.slice(0, 200))) return true
-  if (!ANSWER_SUBJECT.test(reading.subject)) return asksAbove(reading.body, QUOTED_LINE)
+  if (!ANSWER_SUBJECT.test(reading.subject)) return asksAround(reading.body)
   const answers = headerOf(headers, 'in-reply-to') ?? headerOf(headers, 'references')
   return answers !== null || QUOTED_LINE.test(reading.split.notice)
 }
@@ -124,13 +133,18 @@ function isHeld({ from, subject, split: { notice } }: Reading): boolean {
   return isChallenge(subject, notice.slice(0, 2000))
 }
 
+/** What a server tells the owner of a mailbox that fills up: nothing came back. */
+const FILLS_UP =
+  /(?<!\p{L})(?:your|ihr|dein|votre|[st]u|seu|sua|la tua|il tuo|uw|twoja|vaše|ваш)\s(?:e-?mail\s)?(?:mail ?box|inbox|account|postfach|konto|bo[îi]te|buz[óo]n|caixa|casella|postvak|skrzynka|schránka|(?:почтовый )?ящик)(?!\p{L})[^!?\n]{0,100}?[5-9]\d(?:[.,]\d)? ?(?:%|percent|prozent|процент)/iu
+
 /**
  * What a mailbox writes by itself to whom it heard from: a vacation note, a receipt, a challenge, what a
- * list server made of it.
+ * list server made of it; and what its server writes to its owner.
  * @param known the mail has the shape of a server's bounces
  */
 export function isMailboxAnswer(reading: Reading, known: boolean): boolean {
   if (COMMAND_RESULTS.test(reading.subject)) return true
+  if (!known && FILLS_UP.test(reading.split.notice.slice(0, 2000))) return true
   return isVacation(reading, known) || isReceipt(reading, known) || isHeld(reading)
 }
 

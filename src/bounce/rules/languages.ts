@@ -1480,6 +1480,7 @@ export const LANGUAGE_RULES: readonly Rule[] = [
     'spazio … esaurito',
     'speicher … uberschritten',
     'speicherplatz',
+    'speichervolumen',
     'superata la quota',
     'superato lo spazio',
     'taille limite',

@@ -110,6 +110,8 @@ export const MTA_RULES: readonly Rule[] = [
     '連線對象',
     '대상 컴퓨터에서 연결',
   ]),
+  /** @example Your message was automatically rejected by Sieve, a mail filtering language. */
+  rule('sieve.reject', 'filtered', 'Cyrus IMAP, Sieve reject (RFC 5429)', ['rejected by sieve']),
   /** @example MSEXCH:IMS:ORG:Site:Server 3903 (000B099C) Message exceeds size limit. */
   rule('exchange.size', 'too_large', 'Exchange 5.5', ['message exceeds size limit']),
   /** @example 552 5.3.4 Error: too much mail data */

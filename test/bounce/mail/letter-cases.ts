@@ -3839,3 +3839,81 @@ add(
   'ann@example.org',
   'loop',
 )
+answerOrPost(
+  'a question below a quoted bounce',
+  'not_a_bounce',
+  `From: Tom <tom@example.net>\nTo: help@example.com\nSubject: Problem: Undelivered Mail Returned to Sender\n${U}\nGuten Tag,\n\ndas kommt seit gestern jeden Morgen:\n\n> I'm sorry to have to inform you that your message could not\n> be delivered to one or more recipients.\n>\n> <root@mx.example.org>: Host or domain name not found.\n\nWas kann man dagegen tun?\n`,
+)
+answerOrPost(
+  'a forward that asks whose side it is on',
+  'not_a_bounce',
+  `From: Eve <eve@example.net>\nTo: help@example.com\nSubject: Fwd: Undelivered Mail Returned to Sender\n${U}\nIs that on your side or ours?\n\n---------- Forwarded message ---------\nFrom: MAILER-DAEMON@mx.example.org\nSubject: Undelivered Mail Returned to Sender\n\nI'm sorry to have to inform you that your message could not be delivered.\n\n<ann@example.org>: host mx.example.org said: 554 5.7.1 Rejected by policy\n`,
+)
+add(
+  'MailScanner in German',
+  'bounce',
+  letter(
+    'MailScanner <postmaster@mx.example.org>',
+    'Gefährliche Inhalte zurückgewiesen',
+    `Unser Filter wurde durch eine von Ihnen gesendete Nachricht ausgelöst:\n  An: ann@example.org\n  Betreff: Neues\n  Datum: Tue, 3 Mar 2026\nDie Nachricht wurde zurückgewiesen: sie enthielt gefährliche Inhalte.\n`,
+    U,
+  ),
+  'ann@example.org',
+  'content|policy|virus|security',
+  '5',
+)
+add(
+  'Dr.Web in Russian',
+  'bounce',
+  letter(
+    'DrWeb-DAEMON <drweb@example.org>',
+    'Недоставленное письмо',
+    `Ваше письмо не было доставлено, оно содержит инфицированный объект.\n\nОтправитель: letters@example.com\nПолучатели: ann@example.org\n\n--- Отчет Dr.Web ---\nnews.zip - инфицирован EICAR\n`,
+    U,
+  ),
+  'ann@example.org',
+  'virus',
+  '5',
+)
+add(
+  'Gromox in Chinese, with what its headers would say',
+  'bounce',
+  letter(
+    '系统投递员 <postmaster@example.org>',
+    '投递失败，收件人邮箱已满',
+    `您好：\n  您发送到“ann@example.org”的邮件无法被投递，因为收件人邮箱已满。\n\n以下是您所发送邮件的一些基本信息：\n    发件人地址：  letters@example.com\n    收件人：      ann@example.org\n    附件：\n    邮件大小：    48KB\n`,
+    U,
+  ),
+  'ann@example.org',
+  'mailbox_full',
+)
+add(
+  'Sieve, for a person who says why',
+  'bounce',
+  letter(
+    'Mail Sieve Subsystem <postmaster@mx.example.org>',
+    'Automatically rejected mail',
+    'Your message to ann@example.org was automatically rejected by Sieve, a mail\nfiltering language.\n\nThe following reason was given:\nNo advertisement, please.\n',
+  ),
+  'ann@example.org',
+  'filtered',
+  '5',
+)
+add(
+  'Italian certified mail, after twelve hours',
+  'delayed',
+  letter(
+    'posta-certificata@pec.example.it',
+    'AVVISO DI MANCATA CONSEGNA PER SUP. TEMPO MASSIMO: Offerta',
+    `Il messaggio "Offerta" destinato all'utente "ann@example.it"\nnon è stato consegnato nelle prime dodici ore dal suo invio. Un altro avviso segue dopo ventiquattro ore.\n`,
+    U,
+  ),
+  'ann@example.it',
+  'expired|no_answer',
+  '4',
+)
+answerOrPost(
+  'a warning to the owner of a mailbox',
+  'not_a_bounce',
+  `From: Postmaster <postmaster@example.com>\nTo: letters@example.com\nSubject: Warnung\nAuto-Submitted: auto-generated\n${U}\nIhr Postfach letters@example.com ist zu 92% belegt. Bald kann nichts mehr zugestellt werden.\n`,
+)
