@@ -7,7 +7,7 @@ interface Tally {
   bad: number
 }
 
-/** Fewer events than these say nothing about a day. */
+/** Fewer events than these say nothing about a day, or of a provider about the week before it. */
 const ENOUGH = 20
 const WEEK_DAYS = 7
 /** A share that is alarming, if it is also so many times what it was. */
@@ -27,12 +27,12 @@ export function worseProviders(
   day: readonly Tally[],
   week: readonly Tally[],
 ): { name: string; share: number }[] {
-  const before = new Map(week.map((tally) => [tally.name, shareOf(tally)]))
-  return day
-    .filter(({ name, events }) => name !== '' && events >= ENOUGH)
+  const told = (tallies: readonly Tally[]) => tallies.filter(({ events }) => events >= ENOUGH)
+  const before = new Map(told(week).map((tally) => [tally.name, shareOf(tally)]))
+  return told(day)
     .map((tally) => ({ name: tally.name, share: shareOf(tally) }))
-    .filter(({ share }) => share >= ALARMING_SHARE)
-    .filter(({ name, share }) => share >= ALARMING_GROWTH * (before.get(name) ?? 0))
+    .filter(({ name, share }) => name !== '' && share >= ALARMING_SHARE)
+    .filter(({ name, share }) => share >= ALARMING_GROWTH * (before.get(name) ?? Infinity))
     .toSorted((a, b) => b.share - a.share)
 }
 
@@ -51,7 +51,7 @@ export function unexplained(rows: readonly Counted[]): number {
 }
 
 function shareOf({ events, bad }: Tally): number {
-  return events === 0 ? 0 : bad / events
+  return bad / events
 }
 
 /** For good: not a report of a retry that was settled later, one way or the other. */

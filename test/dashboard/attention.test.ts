@@ -18,17 +18,25 @@ describe('an ESP gone quiet', () => {
 })
 
 describe('a provider that suddenly refuses, or puts off,', () => {
-  it('refuses a fifth or more, three times what it did, of enough mail', () => {
-    const week = [of('google', 1000, 20), of('yahoo', 1000, 150), of('docomo', 1000, 0)]
+  it('refuses a fifth or more, three times what it did, of enough mail on both sides', () => {
+    const week = [
+      of('google', 1000, 20),
+      of('yahoo', 1000, 150),
+      of('docomo', 1000, 0),
+      of('icloud', 20, 0),
+      of('gmx', 19, 0),
+    ]
     const day = [
       of('google', 100, 20),
       of('yahoo', 100, 40),
       of('docomo', 19, 19),
-      of('new', 20, 20),
+      of('icloud', 20, 20),
+      of('gmx', 100, 100),
+      of('new', 100, 100),
       of('', 100, 100),
     ]
     expect(worseProviders(day, week)).toEqual([
-      { name: 'new', share: 1 },
+      { name: 'icloud', share: 1 },
       { name: 'google', share: 0.2 },
     ])
   })
