@@ -10,6 +10,8 @@ export const LANGUAGES = { en, ja } as const
 type Language = keyof typeof LANGUAGES
 export const THEMES = ['system', 'light', 'dark'] as const
 type Theme = (typeof THEMES)[number]
+/** Of those who chose none: Japanese is spoken in one, English all around the earth. */
+const FIRST_ZONES: Record<Language, string> = { en: 'UTC', ja: 'Asia/Tokyo' }
 
 export const PREFERENCES_COOKIE = 'rebound_display'
 
@@ -23,13 +25,14 @@ export interface Preferences {
 /** The cookie's value is `language.theme.time zone`. */
 export function preferencesOf(c: Context<ApiEnv>): Preferences {
   const [named, shade, ...zone] = (getCookie(c, PREFERENCES_COOKIE) ?? '').split('.')
-  const language = languageOf(c.req.query('lang') ?? named) ?? accepted(c)
+  const spoken = accepted(c)
+  const language = languageOf(c.req.query('lang') ?? named) ?? spoken
   const theme = THEMES.find((one) => one === shade) ?? 'system'
   const timeZone = zone.join('.')
   return {
     language,
     theme,
-    timeZone: timeZone !== '' && isTimeZone(timeZone) ? timeZone : 'UTC',
+    timeZone: timeZone !== '' && isTimeZone(timeZone) ? timeZone : FIRST_ZONES[spoken],
     t: LANGUAGES[language],
   }
 }

@@ -163,6 +163,20 @@ it('a refusal has its title in the language of the reader', async () => {
   expect((await refused('en')).text).toContain('That is not a mail address')
 })
 
+it.each([
+  ['ja', '', 'Asia/Tokyo'],
+  ['en-GB,ja;q=0.5', '', 'UTC'],
+  ['ja', 'ja.system.Europe/Berlin', 'Europe/Berlin'],
+  ['ja', 'ja.system.UTC', 'UTC'],
+])(
+  'a browser that asks for %s, with the choice "%s", is shown the time of %s',
+  async (language, chosen, zone) => {
+    const headers = { 'accept-language': language, cookie: `rebound_display=${chosen}` }
+    const page = await (await open('/sign-in', headers)).text()
+    expect(page).toMatch(new RegExp(`<option value="${zone}" selected`))
+  },
+)
+
 it('a path that is none is a page to a browser, and a problem to everyone else', async () => {
   const page = await open('/adresses', { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' })
   expect([page.status, page.headers.get('content-type')]).toEqual([404, 'text/html; charset=UTF-8'])
