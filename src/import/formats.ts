@@ -183,6 +183,8 @@ const LIST_HEADERS = new Set([
   'mail',
   'mailaddress',
   'recipient',
+  'アドレス',
+  'メールアドレス',
 ])
 
 /** How the rows of one file are read. */
@@ -199,7 +201,7 @@ export interface Layout {
 
 /** `Email Address`, `email_address` and `EmailAddress` are one name. */
 function foldName(name: string): string {
-  return name.toLowerCase().replace(/[^a-z0-9]/g, '')
+  return name.toLowerCase().replace(/[^\p{L}\d]/gu, '')
 }
 
 const LIST = {

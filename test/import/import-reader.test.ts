@@ -302,14 +302,21 @@ describe('a file', () => {
       { what: 'counters', reason: 'none', note: '5.2.2' },
     ],
     ['a list', 'list', 'nobody@example.com\n', { reason: 'none' }],
-    ...['\uFEFFE-Mail', 'Address', 'email_address', 'mail', 'Mail address', 'RECIPIENT'].map(
-      (header): [string, ImportSource, string, object] => [
-        `a list under ${header}`,
-        'list',
-        `${header}\r\nnobody@example.com\r\n`,
-        { reason: 'none' },
-      ],
-    ),
+    ...[
+      '\uFEFFE-Mail',
+      'Address',
+      'email_address',
+      'mail',
+      'Mail address',
+      'RECIPIENT',
+      'メールアドレス',
+      '"アドレス"',
+    ].map((header): [string, ImportSource, string, object] => [
+      `a list under ${header}`,
+      'list',
+      `${header}\r\nnobody@example.com\r\n`,
+      { reason: 'none' },
+    ]),
   ])('%s', (_name, source, text, over) => {
     expect(read(text)).toMatchObject({ source, lines: [{ entry: entry(over) }] })
   })
