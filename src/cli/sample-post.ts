@@ -69,7 +69,7 @@ export function keyFor(
   if (sample.queueOnly) throw new CannotSend(`${id} posts nothing: its events come by a queue`)
   const variable = variableOf('WEBHOOK_SECRET', id, source)
   // The key in .dev.vars belongs to the secret there.
-  const kept = given.secret === undefined ? devVar(variableOf('SAMPLE_KEY', id)) : undefined
+  const kept = given.secret === undefined ? devVar(variableOf('SAMPLE_KEY', id, source)) : undefined
   const privateKey = given.privateKey ?? kept
   if (sample.certificate && !sample.signShared && !privateKey) throw new CannotSend(unplayed(id))
   const secrets = given.secret ?? devVar(variable)
@@ -87,7 +87,7 @@ export function keyFor(
   )
 }
 
-function unplayed(id: string): string {
+export function unplayed(id: string): string {
   return `${id} signs with a certificate that is fetched from it, which cannot be played here`
 }
 

@@ -12,6 +12,7 @@ import {
   type SampleWish,
   sampleIds,
   UsageError,
+  unplayed,
   variableOf,
 } from './sample-post.ts'
 import type { EspSample } from './samples/sample.ts'
@@ -34,8 +35,8 @@ Posts what a mail service would post, signed as it signs, to a running Rebound (
   --secret SECRET     instead of WEBHOOK_SECRET_<ESP> from .dev.vars
   --private-key FILE  PEM of the private key, for ESPs that sign with a key pair
                       (else SAMPLE_KEY_<ESP> from .dev.vars, its Base64)
-  --new-key           prints a secret (and the private key that belongs to it) and posts nothing;
-                      with --all: lines for .dev.vars, for each service that has none there yet
+  --new-key           prints lines for .dev.vars, a new secret and the private key that belongs to it, and posts
+                      nothing; with --all: those of each service that has none there yet
   --help              this text
 
 To try them all:
@@ -97,24 +98,22 @@ async function main(): Promise<void> {
   return values['new-key'] ? printNewKey(sample, values.source) : sendOne(sample, values)
 }
 
+/** Lines for .dev.vars, of which the later of two counts. */
 async function printNewKey(sample: EspSample, source: string | undefined): Promise<void> {
+  if (sample.certificate) throw new CannotSend(unplayed(sample.id))
   const { secret, privateKey } = await sample.newKey()
-  const variable = variableOf('WEBHOOK_SECRET', sample.id, source)
-  console.log(`${variable}=${secret}${privateKey === secret ? '' : `\n\n${privateKey}`}`)
+  console.log(`${variableOf('WEBHOOK_SECRET', sample.id, source)}="${secret}"`)
+  if (!sample.can.keyPair) return
+  const bare = privateKey.replace(/-----[^-]+-----|\s/g, '')
+  console.log(`${variableOf('SAMPLE_KEY', sample.id, source)}="${bare}"`)
 }
 
-/** Lines to append to .dev.vars. What is there stays as it is; a certificate can't be played here at all. */
+/** What is there stays as it is. */
 async function printMissingKeys(source: string | undefined): Promise<void> {
   for (const id of IDS) {
     const sample = await loadSample(id)
-    const variable = variableOf('WEBHOOK_SECRET', id, source)
-    if (sample.queueOnly || sample.certificate || devVar(variable)) continue
-    const { secret, privateKey } = await sample.newKey()
-    console.log(`${variable}="${secret}"`)
-    if (!sample.can.keyPair) continue
-    console.log(
-      `${variableOf('SAMPLE_KEY', id)}="${privateKey.replace(/-----[^-]+-----|\s/g, '')}"`,
-    )
+    if (sample.queueOnly || sample.certificate) continue
+    if (!devVar(variableOf('WEBHOOK_SECRET', id, source))) await printNewKey(sample, source)
   }
 }
 

@@ -1,10 +1,11 @@
 /** `send-sample` as a user runs it, against a server that verifies what arrives. */
 import { execFile } from 'node:child_process'
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { readDevVars } from '../../src/cli/dev-vars.ts'
 import { ESPS } from '../../src/esp/index.ts'
 import { loadSample } from './posts.ts'
 
@@ -55,14 +56,36 @@ test('reads the secret from .dev.vars and posts what verifies', async () => {
   expect(code).toBe(0)
 })
 
-test('a key pair of its own: --new-key, then --private-key', async () => {
-  const { output } = await run('sendgrid', '--new-key')
-  const [line = '', ...pem] = output.split('\n\n')
-  secrets.set('sendgrid', line.replace('WEBHOOK_SECRET_SENDGRID=', ''))
+test('a key pair of its own: --new-key, behind whatever .dev.vars holds', async () => {
+  const file = join(folder, '.dev.vars')
+  writeFileSync(file, 'WEBHOOK_SECRET_SENDGRID=""\nSAMPLE_KEY_SENDGRID="AAAA"\n')
+  for (const account of [[], ['--source', 'shop']]) {
+    appendFileSync(file, (await run('sendgrid', '--new-key', ...account)).output)
+  }
+  const vars = readDevVars(file)
+  expect([...vars.keys()]).toEqual([
+    'WEBHOOK_SECRET_SENDGRID',
+    'SAMPLE_KEY_SENDGRID',
+    'WEBHOOK_SECRET_SENDGRID_SHOP',
+    'SAMPLE_KEY_SENDGRID_SHOP',
+  ])
+  for (const [account, name] of [
+    [[], 'WEBHOOK_SECRET_SENDGRID'],
+    [['--source', 'shop'], 'WEBHOOK_SECRET_SENDGRID_SHOP'],
+  ] as const) {
+    secrets.set('sendgrid', vars.get(name) ?? '')
+    const sent = await run('sendgrid', '--url', origin, '--kind', 'deferred', ...account)
+    expect(sent.output).toBe('200 {"recorded":1}\n')
+  }
+})
+
+test('a key pair of its own, in a file', async () => {
+  const { secret, privateKey } = await (await loadSample('sendgrid')).newKey()
+  secrets.set('sendgrid', secret)
   const file = join(folder, 'sendgrid.pem')
-  writeFileSync(file, pem.join('\n'))
-  const options = ['--secret', secrets.get('sendgrid') ?? '', '--private-key', file]
-  const sent = await run('sendgrid', '--url', origin, '--kind', 'deferred', ...options)
+  writeFileSync(file, privateKey)
+  const options = ['--secret', secret, '--private-key', file]
+  const sent = await run('sendgrid', '--url', origin, ...options)
   expect(sent.output).toBe('200 {"recorded":1}\n')
 })
 
@@ -95,6 +118,7 @@ test.each([
   [['resend', '--kind', 'unsubscribed'], 'resend reports: delivered'],
   [['sendgrid', '--secret', 'x'], '--new-key'],
   [['cloudflare'], 'by a queue'],
+  [['ses', '--new-key'], 'cannot be played here'],
 ])('%j says what is wrong', async (args, words) => {
   const { code, output } = await run(...args)
   expect(output).toContain(words)
