@@ -132,7 +132,7 @@ export const ja: Messages = {
       unknown: (n: number) =>
         `過去 24 時間に、原因を特定できない報告が ${n.toLocaleString('en')} 件ありました`,
       refused: (esp: string, n: number, since: string) =>
-        `${since} から ${esp} の通知 ${n.toLocaleString('en')} 件を拒否し、その後、本物と認められた通知はありません`,
+        `${since} から ${esp} の Webhook ${n.toLocaleString('en')} 件を拒否し、その後、本物と認められたものはありません`,
       resender: (since: string) => `${since} から再送の呼び出しが失敗し続けています`,
       notifier: (url: string) => `${url} に通知が届いていません`,
       quiet: (esp: string) => `${esp} から 24 時間イベントが届いていません`,
@@ -262,7 +262,7 @@ export const ja: Messages = {
     },
     modes: {
       resend: '再送',
-      observe: '送信側が再送（見守り）',
+      observe: '配信サービスが再送（見守り）',
     },
     now: '今すぐ再送',
     byHand: '手動',
@@ -277,7 +277,7 @@ export const ja: Messages = {
     empty: '該当する再送はありません。一時的なエラーが返ると始まります。',
     noPlan: {
       resend: 'なし。このアドレスに送信できないか、すべて終わっています。',
-      observe: 'なし。送信側が自分で再送を続けているため、見守ります。',
+      observe: 'なし。配信サービスが自分で再送を続けているため、見守ります。',
     },
     noPast: 'まだ試行していません。',
     results: {
@@ -327,10 +327,10 @@ export const ja: Messages = {
       badLines: '読めない行',
     },
     leftAlone: {
-      temporary: '停止しません：一時的なエラー',
-      sender: '停止しません：送信者側の問題',
-      message: '停止しません：メールの問題',
-      network: '停止しません：ネットワークの問題',
+      temporary: '停止しません: 一時的なエラー',
+      sender: '停止しません: 送信側の問題',
+      message: '停止しません: メールの問題',
+      network: '停止しません: ネットワークの問題',
     },
     problems: {
       unclosed_quote: '引用符が閉じていません',
@@ -386,7 +386,8 @@ export const ja: Messages = {
     after: 'このルールでの判定',
   },
   esps: {
-    intro: '配信サービスごとの設定。使っているものが先に並びます。',
+    intro:
+      '配信サービスごとの設定。使っているものが先に並びます。「シークレット」と「注意」の説明は英語です。',
     try: '配信サービスを設定する前に試す',
     secretSet: 'シークレット設定済み',
     secretMissing: 'シークレット未設定',
@@ -396,7 +397,7 @@ export const ja: Messages = {
     never: 'まだなし',
     byQueue: 'キュー経由（wrangler.toml を参照）',
     evidence: {
-      payloads: '実際の通知を確認済み',
+      payloads: '実際の Webhook を確認済み',
       documented: '公式ドキュメントの記載',
       third_party: '第三者の情報',
     },
@@ -434,7 +435,7 @@ export const ja: Messages = {
     registered: '定義',
   },
   tokens: {
-    intro: 'API のトークン。表示されるのは発行時の一度だけで、保存されるのはハッシュです。',
+    intro: 'API トークン。表示されるのは発行時の一度だけで、保存されるのはハッシュです。',
     scopes: { read: '閲覧', write: '閲覧と変更', admin: 'すべて（トークンの発行も）' },
     revoke: '失効させる',
     shown: 'トークン（表示は一度だけ）:',
@@ -471,8 +472,8 @@ export const ja: Messages = {
   scopes: {
     recipient: '宛先',
     domain: '宛先のドメイン',
-    message: 'メッセージ',
-    sender: '送信者',
+    message: 'メール',
+    sender: '送信側',
     receiver: '受信側のシステム',
     network: 'ネットワーク',
     esp: '配信サービス',
