@@ -403,6 +403,21 @@ it('what is told waits for an endpoint that rests, never for one that is paused,
   expect(text.split('https://paused.example/')).toHaveLength(3)
 })
 
+it.each([
+  ['en', 'retry begun (retry.started)', 'test (test)'],
+  ['ja', '再送の開始 (retry.started)', 'テスト (test)'],
+])('notifications are named in words: %s', async (language, told, test) => {
+  const at = '2026-06-01T09:00:00.000Z'
+  const sent = { id: 'msg_1', endpointId: 'nep_1', type: 'test', address: null, createdAt: at }
+  const row = { ...sent, state: 'delivered', attempts: [], nextAttemptAt: null, body: {} }
+  const pages = pagesWith('/v1/notifications', { items: [row], next: null, prev: null })
+  const headers = { ...(await signIn('test-token')), 'accept-language': language }
+  const text = await (await pages.request(`${ORIGIN}/notifications`, { headers }, env)).text()
+  expect(text).toContain(`<span>${told}</span>`)
+  expect(text).toContain(`>${told}</option>`)
+  expect(text).toContain(`>${test}</td>`)
+})
+
 it('the overview can be read in numbers: a scale, counts and shares', async () => {
   const label = new Date().toISOString().slice(0, 10)
   const row = { label, start: `${label}T00:00:00.000Z`, reason: 'user_unknown', status: '5.1.1' }

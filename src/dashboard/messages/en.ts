@@ -355,6 +355,18 @@ export const en = {
     all: 'all types',
     new: 'A new endpoint',
     types: 'Types (none ticked: all)',
+    /** What each type tells. */
+    told: {
+      'address.undeliverable': 'no longer reached',
+      'address.recovered': 'reached again',
+      'delivery.failed': 'permanent error',
+      'retry.started': 'retry begun',
+      'retry.delivered': 'retry delivered',
+      'retry.expired': 'retry expired',
+      'complaint.received': 'complaint',
+      'resend.failing': 'sending again fails',
+      test: 'test',
+    },
     test: 'Send a test',
     rotate: 'New secret',
     rotateHelp: 'The old secret signs along for 24 hours more.',

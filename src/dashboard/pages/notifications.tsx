@@ -31,7 +31,8 @@ export async function notificationsPage(v: View) {
             { head: t.columns.url, cell: ({ url }) => <Words text={url} /> },
             {
               head: t.columns.type,
-              cell: ({ types }) => (types.length === 0 ? t.notifications.all : types.join(', ')),
+              cell: ({ types }) =>
+                types.map((type) => typeText(v, type)).join(', ') || t.notifications.all,
             },
             {
               head: t.columns.state,
@@ -63,7 +64,7 @@ export async function notificationsPage(v: View) {
             name="type"
             value={v.param('type')}
             any={t.common.any}
-            options={NOTIFICATION_TYPES.map((one) => [one, one] as const)}
+            options={NOTIFICATION_TYPES.map((one) => [one, typeText(v, one)] as const)}
           />
         </Filters>
         <div id="results" data-live="">
@@ -73,6 +74,11 @@ export async function notificationsPage(v: View) {
       </section>
     </>
   )
+}
+
+/** In words, and as the API has it. */
+function typeText({ t }: View, type: NotificationJson['type']): string {
+  return `${t.notifications.told[type]} (${type})`
 }
 
 /** Somebody should see to it; what is paused is so by intent. */
@@ -125,7 +131,7 @@ function NewEndpoint({ v }: { v: View }) {
                 value={type}
                 checked={v.typed('types').includes(type)}
               />{' '}
-              <span>{type}</span>
+              <span>{typeText(v, type)}</span>
             </label>
           ))}
         </fieldset>
@@ -153,7 +159,7 @@ function Sent({ v, rows, endpoints }: SentProps) {
       rows={rows}
       columns={[
         timeColumn(v, t.columns.time, 'createdAt'),
-        { head: t.columns.type, cell: ({ type }) => <code>{type}</code> },
+        { head: t.columns.type, cell: ({ type }) => typeText(v, type) },
         // Endpoints that were told the same are told apart.
         ...(endpoints.length > 1
           ? [
