@@ -75,8 +75,13 @@ export class View {
   /** The bare answer; throws ApiError for anything but success. A body of text or bytes goes as it is. */
   async ask(path: string, method = 'GET', body?: unknown, type?: string): Promise<Response> {
     const response = await this.#ask(this.#requestFor(path, method, body, type))
-    if (!response.ok) throw await ApiError.of(response, this.t.errors.titles)
+    if (!response.ok) throw await ApiError.of(response, this)
     return response
+  }
+
+  /** What the API or the record says, in the reader's language where that has the sentence. */
+  said(english: string): string {
+    return this.t.said.reduce((text, [sentence, ours]) => text.replace(sentence, ours), english)
   }
 
   /** The path with those of `names` that the page's own address has, as the API's query. */
@@ -112,7 +117,7 @@ const CREDENTIALS = ['cookie', 'origin', 'sec-fetch-site', 'cf-access-jwt-assert
 export class ApiError extends Error {
   override name = 'ApiError'
   readonly status: number
-  /** For the reader: what is wrong, in the API's words but for its title. */
+  /** For the reader: what is wrong. */
   readonly lines: string[]
 
   constructor(status: number, lines: string[]) {
@@ -121,11 +126,17 @@ export class ApiError extends Error {
     this.lines = lines
   }
 
-  static async of(response: Response, titles: Record<string, string>): Promise<ApiError> {
+  static async of(response: Response, v: View): Promise<ApiError> {
     const problem = await response.json<Partial<ProblemJson>>().catch(() => null)
-    const errors = problem?.errors?.map(({ path, message }) => `${path}: ${message}`) ?? []
+    const titles: Record<string, string> = v.t.errors.titles
     const title = titles[problem?.code ?? ''] ?? problem?.title
-    const lines = [title, problem?.detail, ...errors].filter((line) => line !== undefined)
+    const detail = problem?.detail && v.said(problem.detail)
+    const labels: Record<string, string> = v.t.columns
+    const errors = (problem?.errors ?? []).map(({ path, message }) => {
+      const label = labels[path.replace(/\..*/, '')] ?? path
+      return `${label}: ${v.said(message)}`
+    })
+    const lines = [title, detail, ...errors].filter((line) => line !== undefined)
     return new ApiError(response.status, lines)
   }
 }

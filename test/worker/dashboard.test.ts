@@ -163,6 +163,115 @@ it('a refusal has its title in the language of the reader', async () => {
   expect((await refused('en')).text).toContain('That is not a mail address')
 })
 
+describe('to a reader of Japanese', () => {
+  const headersOf = async () => ({ ...(await signIn('test-token')), 'accept-language': 'ja' })
+  const alertOf = (page: string) => /role="alert">(.*?)<\/div>/s.exec(page)?.[1]
+  const rule = { do: 'try', id: 'an.id', phrases: 'on holiday', reason: 'mailbox_disabled' }
+
+  it.each([
+    ['/notifications/endpoints', { url: 'http://a.example/' }, 'URL: https で始めてください'],
+    ['/rules', { ...rule, id: 'An Id' }, 'id: 英小文字・数字・ピリオド・ハイフン'],
+    ['/rules', { ...rule, phrases: 'ab' }, '語句: 3 文字以上にしてください'],
+    ['/rules', { ...rule, reason: '' }, '理由: 選んでください'],
+    ['/suppressions/import', { text: 'a,b' }, '送信停止リストでも、アドレスの一覧でもありません。'],
+    [
+      '/suppressions/import',
+      { text: 'email,created,plan' },
+      '余分な列（plan）があり、顧客名簿かもしれません。',
+    ],
+  ])('%s says what is wrong with %j', async (path, fields, told) => {
+    const body = new URLSearchParams(fields)
+    const init = { method: 'POST', headers: await headersOf(), body }
+    const response = await exports.default.fetch(ORIGIN + path, init)
+    expect(response.status).toBe(422)
+    expect(alertOf(await response.text())).toContain(`<p>${told}</p>`)
+  })
+
+  it('a filter that is none, and a rule that is there already, are told', async () => {
+    const headers = await headersOf()
+    const filtered = await (await open('/log?status=zz', headers)).text()
+    expect(alertOf(filtered)).toContain('<p>コード: コードではありません。例: 4.x.x</p>')
+    const body = new URLSearchParams({ ...rule, do: 'save', id: 'twice' })
+    const save = () =>
+      exports.default.fetch(`${ORIGIN}/rules`, {
+        method: 'POST',
+        headers,
+        body,
+        redirect: 'manual',
+      })
+    expect((await save()).status).toBe(303)
+    const again = await save()
+    expect(again.status).toBe(409)
+    expect(alertOf(await again.text())).toContain('<p>この ID のルールはすでにあります。</p>')
+  })
+
+  it.each([
+    ['Nobody is asked to send again: set RESEND_URL', 'RESEND_URL も RESENDER も未設定です。'],
+    ['This address may not be mailed.', 'このアドレスには送信できません。'],
+    ['Nothing is left to send: each message was delivered', '送るものが残っていません。'],
+    ['What nobody has translated.', 'What nobody has translated.'],
+  ])('%s', async (detail, told) => {
+    const refusal = { title: '', code: 'conflict', detail }
+    const pages = dashboard(async () => Response.json(refusal, { status: 409 }))
+    const init = { method: 'POST', headers: await headersOf() }
+    const page = await pages.request(`${ORIGIN}/retries/a-b/attempt`, init, env)
+    expect(alertOf(await page.text())).toContain(told)
+  })
+
+  const importList = (id: string, body: string) =>
+    call(`/v1/imports?import=${id}&name=bad%20list.csv`, {
+      method: 'POST',
+      body,
+      headers: { 'content-type': 'text/csv' },
+    })
+
+  it("an import's notes are Japanese but for the file's own words, and those of people stay", async () => {
+    const created = Date.UTC(2026, 10, 14) / 1000
+    const words = '550 import : bounce undone'
+    await importList(
+      'notes',
+      `status,reason,email,created\n5.1.1,${words},noted@notes.example,${created}\n`,
+    )
+    await call('/v1/addresses/by-hand@notes.example', {
+      method: 'PATCH',
+      body: { action: 'suppress', note: 'Import by hand undone' },
+    })
+    const headers = await headersOf()
+    const log = await (await open('/log?search=notes.example', headers)).text()
+    expect(log).toContain('>Import by hand undone<')
+    const noted = `取り込み bad list.csv: バウンス 2026-11-14; 5.1.1 ${words}`
+    expect(log).toContain(`>${noted}<`)
+    const [, event = ''] = /href="(\/log\/[^"]+)"(?:(?!<tr).)*noted@/s.exec(log) ?? []
+    expect(await (await open(event, headers)).text()).toContain(`>${noted}<`)
+    expect(await (await open('/addresses/noted@notes.example', headers)).text()).toContain(
+      `${noted} <time`,
+    )
+  })
+
+  it('every reason of an import is told, and that it was undone', async () => {
+    const states = ['suppressed', 'complained', 'unsubscribed', 'esp_suppressed']
+    const rows = states.map((state) => `${state}@why.example,false,${state}\n`)
+    await importList('why', `address,sendable,state\n${rows.join('')}`)
+    await importList('why-not', 'email,created,reason\nnone@why.example,0,odd\n')
+    await importList('why-then', 'complained@why.example\n')
+    for (const id of ['why', 'why-not']) {
+      await call(`/v1/imports/${id}/undo`, { method: 'POST' })
+    }
+    const log = await (await open('/log?search=why.example', await headersOf())).text()
+    for (const said of [
+      ': 手動',
+      ': 迷惑メール報告',
+      ': 配信解除',
+      ': サービス側で停止',
+      ': 無効',
+    ]) {
+      expect(log).toContain(`>取り込み bad list.csv${said}`)
+    }
+    expect(log).toContain('>取り込み bad list.csv の取り消し<')
+    expect(log).toContain('>取り込み bad list.csv; 取り込み bad list.csv の取り消し<')
+  })
+})
+
 it.each([
   ['ja', '', 'Asia/Tokyo'],
   ['en-GB,ja;q=0.5', '', 'UTC'],

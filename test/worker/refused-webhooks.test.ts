@@ -47,14 +47,26 @@ async function post(path: string, auth: string | null, secrets: object = SECRETS
   return { status, writes: asked.filter((sql) => sql.includes('refused_webhooks')).length }
 }
 
-async function pageOf(path: string): Promise<string> {
+async function pageOf(path: string, language = 'en'): Promise<string> {
   const form = { method: 'POST', body: new URLSearchParams({ token: 'test-token' }) }
   const signedIn = await exports.default.fetch(`${ORIGIN}/sign-in`, { ...form, redirect: 'manual' })
   const [cookie = ''] = (signedIn.headers.get('set-cookie') ?? '').split(';')
-  return (await exports.default.fetch(ORIGIN + path, { headers: { cookie } })).text()
+  return (
+    await exports.default.fetch(ORIGIN + path, { headers: { cookie, 'accept-language': language } })
+  ).text()
 }
 
 const refused = async () => (await call('/health')).body.refusedWebhooks
+
+it.each([
+  ['user:wrong', '署名またはシークレットが一致しません。WEBHOOK_SECRET_POSTMARK で検証しました。'],
+  [null, 'basic auth, bearer token or ?token= がありません。'],
+  ['not set', 'シークレットが未設定です。'],
+])('why %s is refused is said in Japanese, too', async (auth, told) => {
+  const secrets = auth === 'not set' ? { WEBHOOK_SECRET_POSTMARK: '' } : SECRETS
+  await post('/webhooks/postmark', auth, secrets)
+  expect(await pageOf('/esps', 'ja')).toContain(`本物と認められたものはありません: ${told}<`)
+})
 
 it('a wrong key is told with its number of posts, since when, and why, until a post is proven', async () => {
   const since = new Date(now).toISOString()

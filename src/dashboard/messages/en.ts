@@ -5,8 +5,12 @@ import { problemTitle } from '../../problem.ts'
 const count = (n: number, one: string, many: string) =>
   `${n.toLocaleString('en')} ${n === 1 ? one : many}`
 
+/** Sentences of the API and of the record, which are English, in another language; `$1` is what stood in brackets. */
+export type Said = readonly (readonly [english: RegExp, ours: string])[]
+
 export const en = {
   name: 'English',
+  said: [] as Said,
   skip: 'Skip to the content',
   nav: {
     overview: 'Overview',

@@ -1,8 +1,10 @@
 /** ダッシュボードの文言（日本語）。 */
 import type { Messages } from './en.ts'
+import { SAID } from './ja-said.ts'
 
 export const ja: Messages = {
   name: '日本語',
+  said: SAID,
   skip: '本文へ移動',
   nav: {
     overview: '概況',
@@ -397,8 +399,7 @@ export const ja: Messages = {
     after: 'このルールでの判定',
   },
   esps: {
-    intro:
-      '配信サービスごとの設定。使っているものが先に並びます。「シークレット」と「注意」の説明は英語です。',
+    intro: '配信サービスごとの設定。使っているものが先に並びます。説明は英語です。',
     try: '配信サービスを設定する前に試す',
     secretSet: 'シークレット設定済み',
     secretMissing: 'シークレット未設定',

@@ -7,7 +7,7 @@ import { Action, Field, Filters, Select } from '../parts/forms.tsx'
 import { addressColumn, type Column, type Page, Pager, Table, timeColumn } from '../parts/table.tsx'
 import { Code, Countdown, digits, reasonText, StateBadge, When } from '../parts/text.tsx'
 import type { View } from '../view.ts'
-import { espName, kindText, LogTable } from './log.tsx'
+import { espName, kindText, LogTable, noteText } from './log.tsx'
 import { RetryTable } from './retries.tsx'
 
 const FILTERS = ['search', 'domain', 'state', 'source', 'cursor']
@@ -117,7 +117,7 @@ export async function addressPage(v: View, address: string) {
               <dt>{t.address.why}</dt>
               <dd>
                 <a href={`/log/${why.id}`}>{kindText(v, why)}</a>{' '}
-                {why.esp !== '' && espName(v, why.esp)} {why.note}{' '}
+                {why.esp !== '' && espName(v, why.esp)} {noteText(v, why)}{' '}
                 <When v={v} at={why.occurredAt} />
               </dd>
             </>

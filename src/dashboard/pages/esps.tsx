@@ -44,7 +44,7 @@ export async function espsPage(v: View) {
           </summary>
           {refused.get(esp.id)?.map((one) => (
             <p class="problem">
-              {refusedText(v, one)}: {one.reason}
+              {refusedText(v, one)}: {v.said(one.reason)}
             </p>
           ))}
           <Setup v={v} esp={esp} />

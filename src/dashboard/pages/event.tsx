@@ -18,7 +18,7 @@ import {
   Words,
 } from '../parts/text.tsx'
 import type { View } from '../view.ts'
-import { espName } from './log.tsx'
+import { espName, noteText } from './log.tsx'
 
 interface OfEntry {
   v: View
@@ -28,6 +28,7 @@ interface OfEntry {
 export async function eventPage(v: View, id: string) {
   const entry = await v.get<LogEntryJson>(`/v1/log/${encodeURIComponent(id)}`)
   const { t } = v
+  const note = noteText(v, entry)
   return (
     <>
       <p>
@@ -38,8 +39,8 @@ export async function eventPage(v: View, id: string) {
         <h2>{t.event.words}</h2>
         {entry.diagnostic !== null ? (
           <Reply text={entry.diagnostic} evidence={entry.evidence} />
-        ) : entry.note !== null ? (
-          <Reply text={entry.note} evidence={null} />
+        ) : note !== null ? (
+          <Reply text={note} evidence={null} />
         ) : (
           <p class="empty">{t.event.noWords}</p>
         )}

@@ -156,6 +156,11 @@ export function kindText({ t }: View, { kind, source }: LogEntryJson): string {
   return t.kinds[kind === 'suppress' && source === IMPORT_MARK ? 'import' : kind]
 }
 
+/** What a person wrote, or an import in its own words. */
+export function noteText(v: View, { note, source }: LogEntryJson): string | null {
+  return note !== null && source === IMPORT_MARK ? v.said(note) : note
+}
+
 export function LogTable({
   v,
   rows,
@@ -198,8 +203,8 @@ export function LogTable({
         { head: columns.reason, cell: ({ reason }) => reasonText(v, reason) },
         {
           head: columns.words,
-          cell: ({ diagnostic, espReason, note }) => {
-            const words = diagnostic ?? espReason ?? note
+          cell: (entry) => {
+            const words = entry.diagnostic ?? entry.espReason ?? noteText(v, entry)
             if (words === null) return <span class="faint">–</span>
             return (
               <span class="cut">
