@@ -42,7 +42,6 @@ export function compileOwnRules(rules: readonly OwnRule[]): Classifier | null {
       reason,
       phrases,
       ...(provider === null ? {} : { providers: [provider] }),
-      source: 'an own rule',
     }),
   )
   return new Classifier(rows, rows.length, true)

@@ -43,9 +43,9 @@ export type { Rule } from './rules/rule.ts'
 /** Rows from here on are hints. */
 export const FIRST_HINT = FIRST.length
 
-const BY_ID = new Map(RULES.map((row) => [row.id, row]))
+const IDS: ReadonlySet<string> = new Set(RULES.map(({ id }) => id))
 
-/** The row of this id; null for an own rule, and for one of another version. */
-export function ruleOf(id: string): Rule | null {
-  return BY_ID.get(id) ?? null
+/** Whether there is a row of this id: not of an own rule, of a code, or of another version. */
+export function isRule(id: string): boolean {
+  return IDS.has(id)
 }

@@ -1,12 +1,14 @@
-/** `npm run reference`: writes /openapi.json and /docs from the routes and their schemas, or says that what is written is old. */
+/** `npm run reference`: writes /openapi.json and /docs from the routes and their schemas, and /docs/rules from the rules, or says that what is written is old. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createViteServer } from 'vitest/node'
 import { readArguments } from './arguments.ts'
+import { DOCUMENTED_RULES } from './rule-docs.ts'
 
 const HELP = `npm run reference [-- --check]
 
-Writes the assets /openapi.json and /docs, which are made of the routes and their schemas.
+Writes the assets /openapi.json and /docs, which are made of the routes and their schemas, and /docs/rules, which is
+made of the rules of the classifier.
 
   --check   writes nothing, and fails where they are not what the source makes of them`
 
@@ -36,7 +38,7 @@ async function made(): Promise<Record<string, string>> {
   })
   try {
     const { reference } = await vite.ssrLoadModule('/src/entries/reference.ts')
-    return reference()
+    return reference(DOCUMENTED_RULES)
   } finally {
     await vite.close()
   }

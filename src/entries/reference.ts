@@ -1,13 +1,19 @@
-/** The reference, /openapi.json and /docs, as the files that `npm run reference` writes: no part of the Worker, but served beside it. */
+/** The reference, /openapi.json, /docs and /docs/rules, as the files that `npm run reference` writes: no part of the Worker, but served beside it. */
 import { describeApi, documentOf } from '../api/reference/document.ts'
 import { page } from '../api/reference/page.tsx'
+import { rulesPage } from '../api/reference/rules-page.tsx'
 import { createApp } from '../app.ts'
+import type { DocumentedRule } from '../bounce/rules/rule.ts'
 import { ESPS } from '../esp/index.ts'
 
 /** By their names among the assets. */
-export function reference(): Record<string, string> {
+export function reference(rules: readonly DocumentedRule[]): Record<string, string> {
   const app = createApp({ esps: ESPS })
   describeApi(app)
   const document = documentOf(app)
-  return { 'openapi.json': `${JSON.stringify(document, null, 2)}\n`, 'docs.html': page(document) }
+  return {
+    'openapi.json': `${JSON.stringify(document, null, 2)}\n`,
+    'docs.html': page(document),
+    'docs/rules.html': rulesPage(rules),
+  }
 }

@@ -5,7 +5,7 @@ import { Matcher } from '../../src/bounce/matcher.ts'
 import { parsePhrase, spelled } from '../../src/bounce/phrase.ts'
 import { VOCABULARY } from '../../src/bounce/rules/words.ts'
 import { readArguments } from '../../src/cli/arguments.ts'
-import { EXAMPLED_RULES as RULES } from '../bounce/rule-examples.ts'
+import { DOCUMENTED_RULES as RULES } from '../../src/cli/rule-docs.ts'
 
 readArguments(
   `npm run bench:classify

@@ -6,8 +6,8 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { readArguments } from '../../src/cli/arguments.ts'
 import { freePort } from '../../src/cli/demo/server.ts'
+import { DOCUMENTED_RULES as RULES } from '../../src/cli/rule-docs.ts'
 import { startWrangler } from '../../src/cli/wrangler.ts'
-import { EXAMPLED_RULES as RULES } from '../bounce/rule-examples.ts'
 
 readArguments(
   `npm run bench:webhook

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { classify } from '../../src/bounce/classify.ts'
 import { spaced, unframed } from '../../src/bounce/framing.ts'
-import { EXAMPLED_RULES } from './rule-examples.ts'
+import { DOCUMENTED_RULES } from '../../src/cli/rule-docs.ts'
 
 const log = 'Mar 12 10:14:58 relay1'
 const host = 'mx.example.org[192.0.2.9]'
@@ -119,7 +119,7 @@ const REMARKS = [
 const CERTAIN = 0.9
 
 /** Rows for whose words another provider's name, a code's place or a command matter. */
-const replies = EXAMPLED_RULES.flatMap(({ id, example, providers, codes }) => {
+const replies = DOCUMENTED_RULES.flatMap(({ id, example, providers, codes }) => {
   const [, code, words] = /^([45]\d\d) (.+)$/.exec(example) ?? []
   return code && words && !providers && !codes ? [{ id, example, code, words }] : []
 })

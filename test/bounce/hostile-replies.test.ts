@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest'
 import { classify } from '../../src/bounce/classify.ts'
 import { isRegisteredStatus } from '../../src/bounce/codes.ts'
 import { replyShape } from '../../src/bounce/reply-shape.ts'
-import { EXAMPLED_RULES } from './rule-examples.ts'
+import { DOCUMENTED_RULES } from '../../src/cli/rule-docs.ts'
 
 const MEGABYTE = 2 ** 20
-const pieces = EXAMPLED_RULES.flatMap(({ phrases, example }) => [example, ...phrases.slice(0, 3)])
+const pieces = DOCUMENTED_RULES.flatMap(({ phrases, example }) => [example, ...phrases.slice(0, 3)])
 
 /** What servers say of senders, their own parts and the way, in words that would condemn a recipient. */
 const NOT_THE_RECIPIENT = [

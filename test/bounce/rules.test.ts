@@ -7,7 +7,7 @@ import { spelled } from '../../src/bounce/phrase.ts'
 import { REASON_TABLE } from '../../src/bounce/reason.ts'
 import { VOCABULARY } from '../../src/bounce/rules/words.ts'
 import { FIRST_HINT } from '../../src/bounce/rules.ts'
-import { EXAMPLED_RULES as RULES } from './rule-examples.ts'
+import { DOCUMENTED_RULES as RULES } from '../../src/cli/rule-docs.ts'
 
 const ofExample = (rule: (typeof RULES)[number]) =>
   classify({ diagnostic: rule.example, remoteMta: rule.exampleMta })

@@ -1,10 +1,15 @@
 /** The page /docs: every route, every service, and a place for every problem's type. */
 import { describe, expect, it } from 'vitest'
+import { DOCUMENTED_RULES } from '../../src/cli/rule-docs.ts'
 import { reference } from '../../src/entries/reference.ts'
 import { ESPS } from '../../src/esp/index.ts'
 import { PROBLEM_CODES } from '../../src/problem.ts'
 
-const { 'docs.html': text = '', 'openapi.json': json = '' } = reference()
+const {
+  'docs.html': text = '',
+  'docs/rules.html': rules = '',
+  'openapi.json': json = '',
+} = reference(DOCUMENTED_RULES)
 const document = JSON.parse(json)
 
 describe('/docs', () => {
@@ -66,5 +71,24 @@ describe('/docs', () => {
   it('has an element a line, so that a change can be read', () => {
     const longest = Math.max(...text.split('\n').map(({ length }) => length))
     expect(longest).toBeLessThan(2_000)
+  })
+})
+
+describe('/docs/rules', () => {
+  it('has the place that the dashboard points to for every row, with its example and its source', () => {
+    const articles = rules.split('<article id="').slice(1)
+    expect(articles.map((article) => article.slice(0, article.indexOf('"')))).toEqual(
+      DOCUMENTED_RULES.map(({ id }) => id),
+    )
+    DOCUMENTED_RULES.forEach(({ source, phrases }, at) => {
+      const said = articles[at]?.replaceAll('&#39;', "'").replaceAll('&amp;', '&')
+      expect(said).toContain(source)
+      if (phrases[0]) expect(said).toContain(`<code>${phrases[0]}</code>`)
+      expect(said).toContain('For example')
+    })
+  })
+
+  it('needs no script', () => {
+    expect(rules).not.toContain('<script')
   })
 })

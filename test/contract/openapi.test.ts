@@ -4,12 +4,13 @@ import { createConfig, lintFromString } from '@redocly/openapi-core'
 import { describe, expect, it } from 'vitest'
 import { DESCRIPTIONS } from '../../src/api/reference/descriptions.ts'
 import { createApp } from '../../src/app.ts'
+import { DOCUMENTED_RULES } from '../../src/cli/rule-docs.ts'
 import { reference } from '../../src/entries/reference.ts'
 import { generic } from '../../src/esp/generic.ts'
 import { ESPS } from '../../src/esp/index.ts'
 
 const app = createApp({ esps: ESPS })
-const { 'openapi.json': text = '' } = reference()
+const { 'openapi.json': text = '' } = reference(DOCUMENTED_RULES)
 const document: {
   paths: Record<string, Record<string, Operation>>
   components: {

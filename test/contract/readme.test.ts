@@ -2,9 +2,10 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { DOCUMENTED_RULES } from '../../src/cli/rule-docs.ts'
 import { reference } from '../../src/entries/reference.ts'
 
-const { 'openapi.json': text = '' } = reference()
+const { 'openapi.json': text = '' } = reference(DOCUMENTED_RULES)
 const document: { paths: Record<string, object> } = JSON.parse(text)
 const routes = Object.entries(document.paths).flatMap(([path, methods]) => [
   plain(path),

@@ -1,93 +1,70 @@
 /** The page /docs: the API, the set-up of every mail service, and what to do about each problem; docs/try.js makes it interactive. */
-import { html } from 'hono/html'
 import { secretName } from '../../env/secrets.ts'
 import { ESPS } from '../../esp/index.ts'
 import { PROBLEM_CODES, type ProblemCode, problemStatus, problemTitle } from '../../problem.ts'
 import { ADVICE } from './advice.ts'
 import { Document } from './openapi.ts'
 import { OperationArticle, operationsByTag, Prose, SchemaArticle } from './operations.tsx'
+import { shell } from './shell.tsx'
 
-/** The same wherever the Worker is found. */
-export function page(document: unknown): string {
-  return inLines(String(render(Document.parse(document))))
-}
-
-/** Whatever is more than a part of a line begins one, so that changes can be read. */
-function inLines(text: string): string {
-  return `${text.replaceAll(/<(?!\/|a\b|b\b|code\b|strong\b)/g, '\n<').trimStart()}\n`
-}
-
-function render(document: Document) {
+export function page(given: unknown): string {
+  const document = Document.parse(given)
   const { schemas } = document.components
   const tags = operationsByTag(document)
-  return html`<!doctype html>${(
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <title>Rebound: reference</title>
-        <meta name="viewport" content="width=device-width,initial-scale=1" />
-        <link rel="stylesheet" href="/dashboard/style.css" />
-        <link rel="stylesheet" href="/docs/style.css" />
-        <link rel="icon" href="/dashboard/icon.svg" />
-        <script type="module" src="/docs/try.js" />
-      </head>
-      <body class="docs">
-        <a class="skip" href="#content">
-          Skip to the reference
-        </a>
-        <header>
-          <a class="brand" href="/">
-            Rebound
-          </a>
-          <nav aria-label="Parts of the reference">
-            {tags.map(([tag]) => (
-              <a href={`#tag-${idOf(tag)}`}>{tag}</a>
+  return shell({
+    title: 'Rebound: reference',
+    script: '/docs/try.js',
+    nav: (
+      <>
+        {tags.map(([tag]) => (
+          <a href={`#tag-${idOf(tag)}`}>{tag}</a>
+        ))}
+        <a href="#schemas">Schemas</a>
+        <a href="#esps">Mail services</a>
+        <a href="#problems">Problems</a>
+        <a href="/docs/rules">Rules</a>
+      </>
+    ),
+    children: (
+      <>
+        <h1>Reference</h1>
+        <p>
+          The bounce desk's API, also as <a href="/openapi.json">OpenAPI 3.1</a>, the{' '}
+          <a href="#esps">set-up of each mail service</a>, and{' '}
+          <a href="#problems">what to do about problems</a>.
+        </p>
+        <div id="authorize" />
+        {tags.map(([tag, operations]) => (
+          <section>
+            <h2 id={`tag-${idOf(tag)}`}>{tag}</h2>
+            {operations.map((one) => (
+              <OperationArticle of={one} schemas={schemas} />
             ))}
-            <a href="#schemas">Schemas</a>
-            <a href="#esps">Mail services</a>
-            <a href="#problems">Problems</a>
-          </nav>
-        </header>
-        <main id="content" tabindex={-1}>
-          <h1>Reference</h1>
-          <p>
-            The bounce desk's API, also as <a href="/openapi.json">OpenAPI 3.1</a>, the{' '}
-            <a href="#esps">set-up of each mail service</a>, and{' '}
-            <a href="#problems">what to do about problems</a>.
-          </p>
-          <div id="authorize" />
-          {tags.map(([tag, operations]) => (
-            <section>
-              <h2 id={`tag-${idOf(tag)}`}>{tag}</h2>
-              {operations.map((one) => (
-                <OperationArticle of={one} schemas={schemas} />
-              ))}
-            </section>
+          </section>
+        ))}
+        <section>
+          <h2 id="schemas">Schemas</h2>
+          {Object.entries(schemas).map(([name, schema]) => (
+            <SchemaArticle name={name} schema={schema} />
           ))}
-          <section>
-            <h2 id="schemas">Schemas</h2>
-            {Object.entries(schemas).map(([name, schema]) => (
-              <SchemaArticle name={name} schema={schema} />
-            ))}
-          </section>
-          <Esps />
-          <section>
-            <h2 id="problems">Problems</h2>
-            {PROBLEM_CODES.map((code) => (
-              <article id={code}>
-                <h3>
-                  <code>{code}</code> · {statusesOf(code, document).join(', ')}
-                </h3>
-                <p>
-                  <strong>{problemTitle(code)}.</strong> {ADVICE[code]}
-                </p>
-              </article>
-            ))}
-          </section>
-        </main>
-      </body>
-    </html>
-  )}`
+        </section>
+        <Esps />
+        <section>
+          <h2 id="problems">Problems</h2>
+          {PROBLEM_CODES.map((code) => (
+            <article id={code}>
+              <h3>
+                <code>{code}</code> · {statusesOf(code, document).join(', ')}
+              </h3>
+              <p>
+                <strong>{problemTitle(code)}.</strong> {ADVICE[code]}
+              </p>
+            </article>
+          ))}
+        </section>
+      </>
+    ),
+  })
 }
 
 /** Under which it is told by the document's own routes; the usual one where none of them names it. */

@@ -2,17 +2,25 @@
 import { type Rule, rule } from './rule.ts'
 
 export const AUTHENTICATION_RULES: readonly Rule[] = [
-  /** @example 550 5.7.26 Refused */
-  rule('status.authentication', 'auth_failure', 'RFC 7372', [], {
+  /**
+   * @example 550 5.7.26 Refused
+   * @source RFC 7372
+   */
+  rule('status.authentication', 'auth_failure', [], {
     codes: ['7.20', '7.21', '7.22', '7.23', '7.24', '7.26'],
   }),
-  /** @example 550 5.7.25 Refused */
-  rule('status.ptr', 'no_ptr', 'RFC 7372', [], { codes: ['7.25'] }),
-  /** @example 550 5.7.1 SPF check failed for example.com */
+  /**
+   * @example 550 5.7.25 Refused
+   * @source RFC 7372
+   */
+  rule('status.ptr', 'no_ptr', [], { codes: ['7.25'] }),
+  /**
+   * @example 550 5.7.1 SPF check failed for example.com
+   * @source RFC 7372
+   */
   rule(
     'auth.spf',
     'auth_failure',
-    'RFC 7372',
     [
       'bad spf',
       'by spf',
@@ -61,19 +69,24 @@ export const AUTHENTICATION_RULES: readonly Rule[] = [
     ],
     { inHosts: true, code: '7.23' },
   ),
-  /** @example 550 5.7.1 Email rejected per DMARC policy for example.com */
-  rule('auth.dmarc', 'auth_failure', 'RFC 7489, RFC 7372', [
+  /**
+   * @example 550 5.7.1 Email rejected per DMARC policy for example.com
+   * @source RFC 7489, RFC 7372
+   */
+  rule('auth.dmarc', 'auth_failure', [
     'dmarc',
     'has p reject',
     'owner … policy rfc 7489',
     'unauthenticated e',
     'unauthenticated mail',
   ]),
-  /** @example 550 5.7.1 No passing DKIM signature found */
+  /**
+   * @example 550 5.7.1 No passing DKIM signature found
+   * @source RFC 6376, RFC 7372
+   */
   rule(
     'auth.dkim',
     'auth_failure',
-    'RFC 6376, RFC 7372',
     [
       'bad dkim',
       'body has been altered',
@@ -106,8 +119,11 @@ export const AUTHENTICATION_RULES: readonly Rule[] = [
     ],
     { code: '7.20' },
   ),
-  /** @example 550 5.7.9 This mail has been blocked because the sender is unauthenticated */
-  rule('auth.other', 'auth_failure', 'Yahoo, Microsoft and Google sender requirements', [
+  /**
+   * @example 550 5.7.9 This mail has been blocked because the sender is unauthenticated
+   * @source Yahoo, Microsoft and Google sender requirements
+   */
+  rule('auth.other', 'auth_failure', [
     'anti spoof',
     'antispoof',
     'arc validation',

@@ -3,8 +3,11 @@ import { type Rule, rule } from './rule.ts'
 import { TOPICS } from './topics.ts'
 
 export const HINTS: readonly Rule[] = [
-  /** @example 550 Denied by local policy */
-  rule('hint.policy', 'policy', 'Policy filters', [
+  /**
+   * @example 550 Denied by local policy
+   * @source Policy filters
+   */
+  rule('hint.policy', 'policy', [
     'administratively',
     'by administrator',
     'by the administrator',
@@ -31,35 +34,31 @@ export const HINTS: readonly Rule[] = [
   /**
    * Postfix: a server refused before anything was said.
    * @example host mx.example.com[192.0.2.1] refused to talk to me: 554 Goodbye
+   * @source Postfix
    */
-  rule(
-    'hint.greeting',
-    'blocklisted',
-    'Postfix',
-    ['after initial connection', 'refused to talk to me'],
-    { codes: ['550', '521', '554', '571'] },
-  ),
-  /** @example 554 Please check the address and try again */
-  rule('hint.check-address', 'user_unknown', 'Words of what to do about an address', [
-    'check … address and try again',
-  ]),
+  rule('hint.greeting', 'blocklisted', ['after initial connection', 'refused to talk to me'], {
+    codes: ['550', '521', '554', '571'],
+  }),
+  /**
+   * @example 554 Please check the address and try again
+   * @source Words of what to do about an address
+   */
+  rule('hint.check-address', 'user_unknown', ['check … address and try again']),
   ...TOPICS,
   /**
    * A temporary refusal without a cause, by the system.
    * @example 454 4.3.0 Try again later
+   * @source Refusals without a cause
    */
-  rule(
-    'hint.not-accepting',
-    'not_accepting',
-    'Refusals without a cause',
-    ['retry later', 'try again', 'try later'],
-    { codes: ['3.0', '3.2'] },
-  ),
+  rule('hint.not-accepting', 'not_accepting', ['retry later', 'try again', 'try later'], {
+    codes: ['3.0', '3.2'],
+  }),
   /**
    * A temporary refusal without a cause: try again.
    * @example 421 Please try again later
+   * @source Refusals without a cause
    */
-  rule('hint.greylisted', 'greylisted', 'Refusals without a cause', [
+  rule('hint.greylisted', 'greylisted', [
     'at a later time',
     'been deferred',
     'come back in',
@@ -84,12 +83,18 @@ export const HINTS: readonly Rule[] = [
     '{mail} deferred',
     '{was} deferred',
   ]),
-  /** @example 450 4.2.1 Mailbox unavailable */
-  rule('hint.disabled', 'mailbox_disabled', 'RFC 3463 x.2.1', ['mailbox unavailable'], {
+  /**
+   * @example 450 4.2.1 Mailbox unavailable
+   * @source RFC 3463 x.2.1
+   */
+  rule('hint.disabled', 'mailbox_disabled', ['mailbox unavailable'], {
     codes: ['2.1'],
   }),
-  /** @example 550 Requested action not taken: mailbox unavailable */
-  rule('hint.user-unknown', 'user_unknown', 'RFC 5321 text of 550: mailbox unavailable', [
+  /**
+   * @example 550 Requested action not taken: mailbox unavailable
+   * @source RFC 5321 text of 550: mailbox unavailable
+   */
+  rule('hint.user-unknown', 'user_unknown', [
     '@ … not deliverable',
     'address rejected',
     'cuda nsu',
@@ -110,47 +115,59 @@ export const HINTS: readonly Rule[] = [
   /**
    * Postfix, which waits before it tries this host again.
    * @example delivery temporarily suspended: host mx.example.com[192.0.2.1]
+   * @source Postfix
    */
-  rule('hint.suspended', 'no_answer', 'Postfix', ['delivery temporarily suspended']),
-  /** @example 554 The folder does not exist */
-  rule(
-    'hint.thing',
-    'system_error',
-    'Words of the receiving system, where something of it is missing',
-    [
-      '{thing} … has expired',
-      '{thing} … {absent}',
-      '{thing} … {ended}',
-      '{thing} … {gone}',
-      '{thing} … {misspelt}',
-    ],
-  ),
+  rule('hint.suspended', 'no_answer', ['delivery temporarily suspended']),
+  /**
+   * @example 554 The folder does not exist
+   * @source Words of the receiving system, where something of it is missing
+   */
+  rule('hint.thing', 'system_error', [
+    '{thing} … has expired',
+    '{thing} … {absent}',
+    '{thing} … {ended}',
+    '{thing} … {gone}',
+    '{thing} … {misspelt}',
+  ]),
   /**
    * Words of what is not there, where nothing else is named.
    * @example 550 It does not exist
+   * @source Words of what is not there
    */
-  rule('hint.absent', 'user_unknown', 'Words of what is not there', ['{absent}']),
+  rule('hint.absent', 'user_unknown', ['{absent}']),
   /**
    * Words of what is no more, where nothing else is named.
    * @example 550 It is no longer in use
+   * @source Words of what is no more
    */
-  rule('hint.ended', 'mailbox_disabled', 'Words of what is no more', ['{ended}']),
-  /** @example 554 Illegal characters */
-  rule('hint.misspelt', 'content', 'Words of syntax, where no address is named', ['{misspelt}']),
-  /** @example 550 HELO is dynamic */
-  rule('hint.helo', 'protocol', 'RFC 5321 section 4.1.1.1', ['{helo}|']),
-  /** @example 554 Transaction failed: odd header */
-  rule('hint.content', 'content', 'Content filters', ['content', 'header', 'malformed', 'mime']),
-  /** @example 550 Action not taken */
-  rule(
-    'hint.not-taken',
-    'policy',
-    'RFC 5321 text of 550, behind the data',
-    ['action not taken', 'message refused'],
-    { codes: ['550', '552', '553', '554'] },
-  ),
-  /** @example 550 Blocked */
-  rule('hint.blocked', 'policy', 'Refusals without a cause', [
+  rule('hint.ended', 'mailbox_disabled', ['{ended}']),
+  /**
+   * @example 554 Illegal characters
+   * @source Words of syntax, where no address is named
+   */
+  rule('hint.misspelt', 'content', ['{misspelt}']),
+  /**
+   * @example 550 HELO is dynamic
+   * @source RFC 5321 section 4.1.1.1
+   */
+  rule('hint.helo', 'protocol', ['{helo}|']),
+  /**
+   * @example 554 Transaction failed: odd header
+   * @source Content filters
+   */
+  rule('hint.content', 'content', ['content', 'header', 'malformed', 'mime']),
+  /**
+   * @example 550 Action not taken
+   * @source RFC 5321 text of 550, behind the data
+   */
+  rule('hint.not-taken', 'policy', ['action not taken', 'message refused'], {
+    codes: ['550', '552', '553', '554'],
+  }),
+  /**
+   * @example 550 Blocked
+   * @source Refusals without a cause
+   */
+  rule('hint.blocked', 'policy', [
     'banned',
     'blocked',
     'denied',
@@ -168,15 +185,16 @@ export const HINTS: readonly Rule[] = [
     'will not accept',
     'won t accept',
   ]),
-  /** @example 550 Message rejected */
-  rule('hint.rejected', 'policy', 'Refusals without a cause', [
-    'mail to yourself',
-    'not accepted',
-    'refused',
-    'reject',
-  ]),
-  /** @example 554 Transaction failed */
-  rule('hint.transaction-failed', 'system_error', 'RFC 5321 text of 554', [
+  /**
+   * @example 550 Message rejected
+   * @source Refusals without a cause
+   */
+  rule('hint.rejected', 'policy', ['mail to yourself', 'not accepted', 'refused', 'reject']),
+  /**
+   * @example 554 Transaction failed
+   * @source RFC 5321 text of 554
+   */
+  rule('hint.transaction-failed', 'system_error', [
     'action not taken',
     'local error',
     'requested action aborted',

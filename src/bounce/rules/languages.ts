@@ -1,12 +1,13 @@
-/** Rows for the languages that servers speak beside English. */
+/**
+ * Rows for the languages that servers speak beside English.
+ * @source Servers and mailbox providers of the language
+ */
 import { type Rule, rule } from './rule.ts'
-
-const SOURCE = 'Servers and mailbox providers of the language'
 
 /** Asked before the rows about recipients: what a server says of the sender condemns nobody. */
 export const LANGUAGE_SENDER_RULES: readonly Rule[] = [
   /** @example 451 Liste grise, veuillez patienter */
-  rule('language.greylisted', 'greylisted', SOURCE, [
+  rule('language.greylisted', 'greylisted', [
     'absender noch unbekannt',
     'danh sach xam',
     'delai de carence',
@@ -70,7 +71,7 @@ export const LANGUAGE_SENDER_RULES: readonly Rule[] = [
     '见过',
   ]),
   /** @example 550 Échec de la vérification SPF */
-  rule('language.auth-failure', 'auth_failure', SOURCE, [
+  rule('language.auth-failure', 'auth_failure', [
     'dkim prufung',
     'dkim 署名',
     'dkim署名',
@@ -133,7 +134,6 @@ export const LANGUAGE_SENDER_RULES: readonly Rule[] = [
   rule(
     'language.rate-limited',
     'rate_limited',
-    SOURCE,
     [
       'a uma taxa',
       'afsendelsesgrans',
@@ -329,7 +329,7 @@ export const LANGUAGE_SENDER_RULES: readonly Rule[] = [
     { statusClass: 4 },
   ),
   /** @example 550 Zu viele Empfänger */
-  rule('language.recipients', 'too_many_recipients', SOURCE, [
+  rule('language.recipients', 'too_many_recipients', [
     'alici sayisi',
     'antalet mottagar',
     'en fazla … alici',
@@ -346,7 +346,7 @@ export const LANGUAGE_SENDER_RULES: readonly Rule[] = [
     '수신자 수',
   ]),
   /** @example 550 逆引きレコードが存在しません */
-  rule('language.ptr', 'no_ptr', SOURCE, [
+  rule('language.ptr', 'no_ptr', [
     'dns inverse',
     'dns inverso',
     'dns reverso',
@@ -369,7 +369,7 @@ export const LANGUAGE_SENDER_RULES: readonly Rule[] = [
     '逆引き',
   ]),
   /** @example 554 Ваш IP заблокирован */
-  rule('language.blocklisted', 'blocklisted', SOURCE, [
+  rule('language.blocklisted', 'blocklisted', [
     'cattiva reputazione',
     'cerna listina',
     'cerne listine',
@@ -456,7 +456,7 @@ export const LANGUAGE_SENDER_RULES: readonly Rule[] = [
     '차단된 ip',
   ]),
   /** @example 554 迷惑メールと判定されたため受信を拒否しました */
-  rule('language.spam', 'spam', SOURCE, [
+  rule('language.spam', 'spam', [
     'correo basura',
     'courrier indesirable',
     'nao solicitad',
@@ -504,7 +504,7 @@ export const LANGUAGE_SENDER_RULES: readonly Rule[] = [
     '스팸',
   ]),
   /** @example 550 Le destinataire a bloqué vos messages */
-  rule('language.filtered-by-recipient', 'filtered', SOURCE, [
+  rule('language.filtered-by-recipient', 'filtered', [
     'a choisi de ne pas',
     'adresboek',
     'adressbuch',
@@ -715,13 +715,13 @@ export const LANGUAGE_SENDER_RULES: readonly Rule[] = [
     '주소록',
   ]),
   /** @example 550 SPF nicht gefunden */
-  rule('language.spf-absent', 'auth_failure', SOURCE, [
+  rule('language.spf-absent', 'auth_failure', [
     'dkim … {nein}',
     'nicht von diesem server',
     'spf … {nein}',
   ]),
   /** @example 550 El dominio del remitente no existe */
-  rule('language.sender', 'bad_sender', SOURCE, [
+  rule('language.sender', 'bad_sender', [
     'indirizzi mittenti',
     '{absender} … {nein}',
     '{nein} … {absender}',
@@ -729,7 +729,7 @@ export const LANGUAGE_SENDER_RULES: readonly Rule[] = [
     '发送地址错误',
   ]),
   /** @example 554 Обнаружена петля */
-  rule('language.loop', 'loop', SOURCE, [
+  rule('language.loop', 'loop', [
     'ciclo di posta',
     'dongu',
     'e postløkke',
@@ -759,7 +759,7 @@ export const LANGUAGE_SENDER_RULES: readonly Rule[] = [
     '루프',
   ]),
   /** @example 550 Relais interdit */
-  rule('language.relay-denied', 'relay_denied', SOURCE, [
+  rule('language.relay-denied', 'relay_denied', [
     'acces au relais',
     'accesso inoltro',
     'acheminement refus',
@@ -856,7 +856,7 @@ export const LANGUAGE_SENDER_RULES: readonly Rule[] = [
     '중계',
   ]),
   /** @example 503 Mauvaise séquence de commandes */
-  rule('language.protocol', 'protocol', SOURCE, [
+  rule('language.protocol', 'protocol', [
     'comando nao re',
     'comando no re',
     'comando non ric',
@@ -877,7 +877,7 @@ export const LANGUAGE_SENDER_RULES: readonly Rule[] = [
     '명령 순서',
   ]),
   /** @example 530 Authentification requise */
-  rule('language.login', 'security', SOURCE, [
+  rule('language.login', 'security', [
     'anmeldedaten',
     'anmeldung erforderlich',
     'autenticacao',
@@ -959,13 +959,13 @@ export const LANGUAGE_SENDER_RULES: readonly Rule[] = [
     '인증',
   ]),
   /** @example 552 Das Konto hat die zulässige Größe überschritten */
-  rule('language.account-over', 'mailbox_full', SOURCE, [
+  rule('language.account-over', 'mailbox_full', [
     '{konto} … {darueber}',
     'перевищен … скриньк',
     'превышен … ящик',
   ]),
   /** @example 552 Taille maximale du message dépassée */
-  rule('language.too-large', 'too_large', SOURCE, [
+  rule('language.too-large', 'too_large', [
     'allegato … dimensioni',
     'anhang ist zu gro',
     'anhang zu gro',
@@ -1043,7 +1043,7 @@ export const LANGUAGE_SENDER_RULES: readonly Rule[] = [
     '메일 크기',
   ]),
   /** @example 550 Zertifikat ungültig */
-  rule('language.certificate', 'tls', SOURCE, [
+  rule('language.certificate', 'tls', [
     'cert validering',
     'certificaatvalidatie',
     'certificado remoto',
@@ -1074,7 +1074,7 @@ export const LANGUAGE_SENDER_RULES: readonly Rule[] = [
     '证书',
   ]),
   /** @example 451 Error temporal de DNS */
-  rule('language.dns', 'dns_failure', SOURCE, [
+  rule('language.dns', 'dns_failure', [
     'alan adi sunucu',
     'aucun serveur de',
     'dns fehler',
@@ -1143,7 +1143,7 @@ export const LANGUAGE_SENDER_RULES: readonly Rule[] = [
     '원격 이름',
   ]),
   /** @example 550 Seuls les membres de la liste peuvent écrire */
-  rule('language.members', 'policy', SOURCE, [
+  rule('language.members', 'policy', [
     'abilitato alla ricezione',
     'alleen de beheerder',
     'alleen leden',
@@ -1208,7 +1208,7 @@ export const LANGUAGE_SENDER_RULES: readonly Rule[] = [
     '站外',
   ]),
   /** @example 451 Unbekannter Fehler */
-  rule('language.error', 'system_error', SOURCE, [
+  rule('language.error', 'system_error', [
     'bilinmeyen hata',
     'blad systemu',
     'chyba systemu',
@@ -1275,7 +1275,7 @@ export const LANGUAGE_SENDER_RULES: readonly Rule[] = [
     '알 수 없는 오류',
   ]),
   /** @example 450 Cuota de envío excedida */
-  rule('language.quota-of-sending', 'rate_limited', SOURCE, [
+  rule('language.quota-of-sending', 'rate_limited', [
     'cota de envio',
     'cuota de envio',
     'demasiados usuarios',
@@ -1289,7 +1289,7 @@ export const LANGUAGE_SENDER_RULES: readonly Rule[] = [
     '過於頻繁',
   ]),
   /** @example 552 メッセージの容量が制限を超えました */
-  rule('language.size-of-message', 'too_large', SOURCE, [
+  rule('language.size-of-message', 'too_large', [
     'allegati … mb|',
     'anexos … mb|',
     'anhang … mb|',
@@ -1317,7 +1317,7 @@ export const LANGUAGE_SENDER_RULES: readonly Rule[] = [
     '附件 … 容量',
   ]),
   /** @example 452 Nicht genügend Speicherplatz auf dem Server */
-  rule('language.server-full', 'system_full', SOURCE, [
+  rule('language.server-full', 'system_full', [
     'almacenamiento del sistema',
     'armazenamento do sistema',
     'aucun espace disponible sur le per',
@@ -1373,7 +1373,7 @@ export const LANGUAGE_SENDER_RULES: readonly Rule[] = [
 
 export const LANGUAGE_RULES: readonly Rule[] = [
   /** @example 552 5.2.2 Das Postfach ist voll */
-  rule('language.mailbox-full', 'mailbox_full', SOURCE, [
+  rule('language.mailbox-full', 'mailbox_full', [
     'a tope',
     'almacenamiento',
     'armazenamento',
@@ -1547,7 +1547,7 @@ export const LANGUAGE_RULES: readonly Rule[] = [
     '할당량',
   ]),
   /** @example 550 Votre message a été bloqué */
-  rule('language.message', 'policy', SOURCE, [
+  rule('language.message', 'policy', [
     'akzeptiert keine … dieser',
     'akzeptiert keine … ohne|',
     'akzeptiert keine … uber',
@@ -1593,7 +1593,7 @@ export const LANGUAGE_RULES: readonly Rule[] = [
     '禁止されている文字列',
   ]),
   /** @example Ihre Nachricht lag fünf Tage in der Warteschlange, keine weiteren Versuche */
-  rule('language.expired', 'expired', SOURCE, [
+  rule('language.expired', 'expired', [
     'abandonne',
     'altri tentativi',
     'consegnare … giorni',
@@ -1682,7 +1682,7 @@ export const LANGUAGE_RULES: readonly Rule[] = [
     '재전송을 시도했으나',
   ]),
   /** @example L'adresse électronique du destinataire a changé */
-  rule('language.moved', 'moved', SOURCE, [
+  rule('language.moved', 'moved', [
     'a change d adresse',
     'adres is gewijzigd',
     'adresse gilt nicht mehr',
@@ -1737,12 +1737,11 @@ export const LANGUAGE_RULES: readonly Rule[] = [
   rule(
     'language.disabled-for-now',
     'mailbox_disabled',
-    SOURCE,
     ['{konto} … {vorerst} … {weg}', '{konto} … {weg} … {vorerst}', '{vorerst} … {konto} … {weg}'],
     { statusClass: 4 },
   ),
   /** @example 550 Hier gibt es kein SMTP */
-  rule('language.paused', 'not_accepting', SOURCE, [
+  rule('language.paused', 'not_accepting', [
     'aucun service',
     'exchange deten',
     'exchange fermat',
@@ -1757,7 +1756,7 @@ export const LANGUAGE_RULES: readonly Rule[] = [
     '移行作業',
   ]),
   /** @example 550 5.2.1 Das Konto ist deaktiviert */
-  rule('language.disabled', 'mailbox_disabled', SOURCE, [
+  rule('language.disabled', 'mailbox_disabled', [
     '@ … {weg}',
     'a quitte',
     'a resilie',
@@ -1900,14 +1899,14 @@ export const LANGUAGE_RULES: readonly Rule[] = [
     '휴면',
   ]),
   /** @example 550 Compte inconnu sur ce domaine */
-  rule('language.user-unknown-here', 'user_unknown', SOURCE, [
+  rule('language.user-unknown-here', 'user_unknown', [
     'unbekannte an adresse',
     'wurde nicht in … gefunden',
     '{konto} {fort}',
     '사서함이 이용될 수',
   ]),
   /** @example 550 Domaine inexistant */
-  rule('language.domain-unknown', 'domain_unknown', SOURCE, [
+  rule('language.domain-unknown', 'domain_unknown', [
     'domain existiert',
     'domain nimmt keine',
     'domain … nicht gibt',
@@ -1970,7 +1969,7 @@ export const LANGUAGE_RULES: readonly Rule[] = [
     '目标服务器 … dns',
   ]),
   /** @example 501 5.1.3 Ungültige Syntax der Empfängeradresse */
-  rule('language.bad-address', 'bad_address', SOURCE, [
+  rule('language.bad-address', 'bad_address', [
     'arobase',
     'arroba',
     'at zeichen',
@@ -2019,7 +2018,7 @@ export const LANGUAGE_RULES: readonly Rule[] = [
     '空格',
   ]),
   /** @example 550 5.1.1 Destinatario non esistente */
-  rule('language.user-unknown', 'user_unknown', SOURCE, [
+  rule('language.user-unknown', 'user_unknown', [
     '@ … {sucht}',
     'adres staat niet in',
     'adresi yok',
@@ -2264,7 +2263,7 @@ export const LANGUAGE_RULES: readonly Rule[] = [
 /** Words that say little, as in hints.ts. */
 export const LANGUAGE_HINTS: readonly Rule[] = [
   /** @example 450 Nachricht liegt in der Warteschlange */
-  rule('language.queued', 'expired', SOURCE, [
+  rule('language.queued', 'expired', [
     'en cola',
     'en la cola',
     'file d attente',
@@ -2282,7 +2281,7 @@ export const LANGUAGE_HINTS: readonly Rule[] = [
     '在队列',
   ]),
   /** @example 550 Campo duplicado en la cabecera */
-  rule('language.header', 'content', SOURCE, [
+  rule('language.header', 'content', [
     'cabecalho',
     'cabecera',
     'en tete',
@@ -2299,13 +2298,14 @@ export const LANGUAGE_HINTS: readonly Rule[] = [
     '邮件头',
   ]),
   /** @example 450 Слишком много писем */
-  rule('language.too-many', 'rate_limited', SOURCE, ['{viele}']),
-  /** @example 550 Boîte aux lettres indisponible */
-  rule('language.unavailable', 'user_unknown', 'RFC 5321 text of 550: mailbox unavailable', [
-    '{konto} … {unverfuegbar}',
-  ]),
+  rule('language.too-many', 'rate_limited', ['{viele}']),
+  /**
+   * @example 550 Boîte aux lettres indisponible
+   * @source RFC 5321 text of 550: mailbox unavailable
+   */
+  rule('language.unavailable', 'user_unknown', ['{konto} … {unverfuegbar}']),
   /** @example 451 Bei der Verarbeitung ist ein Problem aufgetreten */
-  rule('language.processing', 'system_error', SOURCE, [
+  rule('language.processing', 'system_error', [
     'al procesar',
     'ao processar',
     'behandling',
@@ -2321,7 +2321,7 @@ export const LANGUAGE_HINTS: readonly Rule[] = [
     '처리 중',
   ]),
   /** @example 451 Service temporairement indisponible */
-  rule('language.busy', 'not_accepting', SOURCE, [
+  rule('language.busy', 'not_accepting', [
     'actualmente',
     'actuellement',
     'attualmente',
@@ -2365,7 +2365,7 @@ export const LANGUAGE_HINTS: readonly Rule[] = [
     '일시적',
   ]),
   /** @example 451 Bitte versuchen Sie es später erneut */
-  rule('language.try-later', 'greylisted', SOURCE, [
+  rule('language.try-later', 'greylisted', [
     'daha sonra',
     'de nuevo',
     'es spater',
@@ -2413,7 +2413,7 @@ export const LANGUAGE_HINTS: readonly Rule[] = [
     '잠시 후',
   ]),
   /** @example 550 Abgelehnt aus Sicherheitsgründen */
-  rule('language.security', 'security', SOURCE, [
+  rule('language.security', 'security', [
     'de seguranca',
     'de seguridad',
     'di sicurezza',
@@ -2427,7 +2427,7 @@ export const LANGUAGE_HINTS: readonly Rule[] = [
     '安全原因',
   ]),
   /** @example 550 Nachricht abgelehnt */
-  rule('language.refused', 'policy', SOURCE, [
+  rule('language.refused', 'policy', [
     'abgelehnt',
     'afvist',
     'autorizzazione per l invio',
@@ -2495,7 +2495,6 @@ export const LANGUAGE_HINTS: readonly Rule[] = [
   rule(
     'language.minutes',
     'greylisted',
-    SOURCE,
     [
       'dakika',
       'minut',

@@ -2,8 +2,11 @@
 import { type Rule, rule } from './rule.ts'
 
 export const MESSAGE_RULES: readonly Rule[] = [
-  /** @example 451 4.7.1 virus scanner is not running, your message cannot be checked at the moment */
-  rule('scanner', 'system_error', 'Servers whose own scanner did not answer', [
+  /**
+   * @example 451 4.7.1 virus scanner is not running, your message cannot be checked at the moment
+   * @source Servers whose own scanner did not answer
+   */
+  rule('scanner', 'system_error', [
     'antivirus indispon',
     'antivirus … failed',
     'content filter {is} down',
@@ -32,8 +35,11 @@ export const MESSAGE_RULES: readonly Rule[] = [
     '{cannot} scan',
     '引擎',
   ]),
-  /** @example 554 5.7.1 Message infected with a virus */
-  rule('virus', 'virus', 'Content filters', [
+  /**
+   * @example 554 5.7.1 Message infected with a virus
+   * @source Content filters
+   */
+  rule('virus', 'virus', [
     'antivirus',
     'clamav',
     'contaminated',
@@ -85,12 +91,18 @@ export const MESSAGE_RULES: readonly Rule[] = [
     '바이러스',
     '악성 코드',
   ]),
-  /** @example 500 Line too long */
-  rule('protocol.line', 'protocol', 'RFC 5321 section 4.5.3.1', ['line too long'], {
+  /**
+   * @example 500 Line too long
+   * @source RFC 5321 section 4.5.3.1
+   */
+  rule('protocol.line', 'protocol', ['line too long'], {
     codes: ['500'],
   }),
-  /** @example 554 5.4.6 Too many hops */
-  rule('loop', 'loop', 'RFC 5321 6.3', [
+  /**
+   * @example 554 5.4.6 Too many hops
+   * @source RFC 5321 6.3
+   */
+  rule('loop', 'loop', [
     'alias … nested',
     'aliasing loop',
     'already been received',
@@ -145,8 +157,11 @@ export const MESSAGE_RULES: readonly Rule[] = [
     'зациклив',
     'メールループ',
   ]),
-  /** @example 550 5.7.1 This message is not RFC 5322 compliant: duplicate headers */
-  rule('content.form', 'content', 'RFC 5322 checks of Google and others', [
+  /**
+   * @example 550 5.7.1 This message is not RFC 5322 compliant: duplicate headers
+   * @source RFC 5322 checks of Google and others
+   */
+  rule('content.form', 'content', [
     '8 bit characters',
     '8 bit data',
     '8bit|',
@@ -259,8 +274,11 @@ export const MESSAGE_RULES: readonly Rule[] = [
     '{cannot} convert',
     'структура mime',
   ]),
-  /** @example 552 5.2.2 The message is larger than the current system limit, or there is no room for it */
-  rule('mailbox-full.or-size', 'mailbox_full', 'Exchange, of both at once', [
+  /**
+   * @example 552 5.2.2 The message is larger than the current system limit, or there is no room for it
+   * @source Exchange, of both at once
+   */
+  rule('mailbox-full.or-size', 'mailbox_full', [
     'aktuelle systemlimit',
     'current system limit',
     'exceeds remaining quota',
@@ -276,8 +294,11 @@ export const MESSAGE_RULES: readonly Rule[] = [
     '当前系统限制',
     '目前的系統限制',
   ]),
-  /** @example 552 The attachment is too large */
-  rule('too-large.attachment', 'too_large', 'Attachment filters, by size', [
+  /**
+   * @example 552 The attachment is too large
+   * @source Attachment filters, by size
+   */
+  rule('too-large.attachment', 'too_large', [
     'attachment is too long',
     'attachment larger',
     'attachment of that size',
@@ -299,8 +320,11 @@ export const MESSAGE_RULES: readonly Rule[] = [
     'smaller attachment',
     'слишком велико',
   ]),
-  /** @example 552 5.7.0 Our system detected an illegal attachment on your message */
-  rule('content.attachment', 'policy', 'Google message content guidelines, attachment filters', [
+  /**
+   * @example 552 5.7.0 Our system detected an illegal attachment on your message
+   * @source Google message content guidelines, attachment filters
+   */
+  rule('content.attachment', 'policy', [
     'adjunto',
     'allegat',
     'anexo',
@@ -341,10 +365,14 @@ export const MESSAGE_RULES: readonly Rule[] = [
   /**
    * Exim -t, which reads the recipients from the header.
    * @example malformed address: <a@example.com> may not follow b@example.org
+   * @source Exim -t
    */
-  rule('exim.header-list', 'protocol', 'Exim -t', ['may not follow']),
-  /** @example 550 5.7.1 Message rejected as spam */
-  rule('spam', 'spam', 'Content filters', [
+  rule('exim.header-list', 'protocol', ['may not follow']),
+  /**
+   * @example 550 5.7.1 Message rejected as spam
+   * @source Content filters
+   */
+  rule('spam', 'spam', [
     'antispam',
     'antyspam',
     'as junk',
@@ -426,14 +454,18 @@ export const MESSAGE_RULES: readonly Rule[] = [
   /**
    * SmarterMail and others that share out disks by domain.
    * @example The disk space of the domain has been used up
+   * @source SmarterMail and others
    */
-  rule('system-full.domain', 'system_full', 'SmarterMail and others', [
+  rule('system-full.domain', 'system_full', [
     'disk space … domain',
     'domain size limit',
     'domain … storage limit',
   ]),
-  /** @example 552 5.2.2 Mailbox size limit exceeded */
-  rule('mailbox-full.size', 'mailbox_full', 'Courier, web.de', [
+  /**
+   * @example 552 5.2.2 Mailbox size limit exceeded
+   * @source Courier, web.de
+   */
+  rule('mailbox-full.size', 'mailbox_full', [
     'box can hold',
     'mailbox exceeds allowed size',
     'mailbox has exceeded',
@@ -445,8 +477,11 @@ export const MESSAGE_RULES: readonly Rule[] = [
     'size of the mailbox',
     '{box} … not receive more than',
   ]),
-  /** @example 552 5.3.4 Message size exceeds fixed maximum message size */
-  rule('too-large', 'too_large', 'RFC 1870', [
+  /**
+   * @example 552 5.3.4 Message size exceeds fixed maximum message size
+   * @source RFC 1870
+   */
+  rule('too-large', 'too_large', [
     'bigger than what',
     'bytes long',
     'content length … too long',

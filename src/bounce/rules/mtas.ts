@@ -2,8 +2,11 @@
 import { type Rule, rule } from './rule.ts'
 
 export const MTA_RULES: readonly Rule[] = [
-  /** @example Host or domain name not found. Name service error for name=example.com type=MX: Host not found, try again */
-  rule('dns-failure.again', 'dns_failure', 'Postfix, for SERVFAIL', [
+  /**
+   * @example Host or domain name not found. Name service error for name=example.com type=MX: Host not found, try again
+   * @source Postfix, for SERVFAIL
+   */
+  rule('dns-failure.again', 'dns_failure', [
     'failure in mx lookup',
     'host not found try again',
     'malformed name server reply',
@@ -14,50 +17,60 @@ export const MTA_RULES: readonly Rule[] = [
   /**
    * Postfix, which waits before it tries a host again.
    * @example ann@example.com (delivery temporarily suspended: conversation with mx.example.com[192.0.2.1] timed out)
+   * @source Postfix
    */
-  rule('postfix.suspended', 'no_answer', 'Postfix', [
+  rule('postfix.suspended', 'no_answer', [
     'delivery temporarily suspended connect',
     'delivery temporarily suspended conversation',
     'delivery temporarily suspended lost',
   ]),
-  /** @example Host or domain name not found. Name service error for name=example.invalid type=AAAA: Host not found */
+  /**
+   * @example Host or domain name not found. Name service error for name=example.invalid type=AAAA: Host not found
+   * @source Postfix, for NXDOMAIN
+   */
   rule(
     'postfix.host-not-found',
     'domain_unknown',
-    'Postfix, for NXDOMAIN',
     ['illegal host domain', 'name service error for'],
     { code: '4.4' },
   ),
   /**
    * Postfix, of a message that it returns.
    * @example from=<a@example.com>, status=expired, returned to sender
+   * @source Postfix
    */
-  rule('postfix.expired', 'expired', 'Postfix', ['status expired']),
-  /** @example 451 qq write error or disk full (#4.3.0) */
-  rule('qmail.disk', 'system_full', 'qmail-smtpd', ['qq write error or disk full']),
-  /** @example mail for relay.example.com loops back to myself */
-  rule('postfix.loop', 'loop', 'Postfix and sendmail', [
-    'loops back to me',
-    'loops back to myself',
-    'relayed too many',
-  ]),
-  /** @example 504 5.5.2 <ann@example>: Recipient address rejected: need fully-qualified address */
-  rule('postfix.recipient-fqdn', 'bad_address', 'Postfix reject_non_fqdn_recipient', [
-    'recipient address rejected need fully',
-  ]),
+  rule('postfix.expired', 'expired', ['status expired']),
+  /**
+   * @example 451 qq write error or disk full (#4.3.0)
+   * @source qmail-smtpd
+   */
+  rule('qmail.disk', 'system_full', ['qq write error or disk full']),
+  /**
+   * @example mail for relay.example.com loops back to myself
+   * @source Postfix and sendmail
+   */
+  rule('postfix.loop', 'loop', ['loops back to me', 'loops back to myself', 'relayed too many']),
+  /**
+   * @example 504 5.5.2 <ann@example>: Recipient address rejected: need fully-qualified address
+   * @source Postfix reject_non_fqdn_recipient
+   */
+  rule('postfix.recipient-fqdn', 'bad_address', ['recipient address rejected need fully']),
   /**
    * IIS SMTP and PHP on Windows, of the address of either side.
    * @example SMTP server response: 501 5.5.4 Invalid Address
+   * @source IIS SMTP and PHP on Windows
    */
   rule(
     'iis.address',
     'protocol',
-    'IIS SMTP and PHP on Windows',
     ['invalid address', 'invalid domain name', 'invalid email address'],
     { codes: ['5.4'] },
   ),
-  /** @example Es konnte keine Verbindung hergestellt werden, da der Zielcomputer die Verbindung verweigerte */
-  rule('system.connection', 'no_answer', 'Socket errors, as Windows and glibc word them', [
+  /**
+   * @example Es konnte keine Verbindung hergestellt werden, da der Zielcomputer die Verbindung verweigerte
+   * @source Socket errors, as Windows and glibc word them
+   */
+  rule('system.connection', 'no_answer', [
     'aktivne odmitl',
     'aktywnie go odmawia',
     'antwoordde de verbonden partij',
@@ -110,36 +123,57 @@ export const MTA_RULES: readonly Rule[] = [
     '連線對象',
     '대상 컴퓨터에서 연결',
   ]),
-  /** @example Your message was automatically rejected by Sieve, a mail filtering language. */
-  rule('sieve.reject', 'filtered', 'Cyrus IMAP, Sieve reject (RFC 5429)', ['rejected by sieve']),
-  /** @example MSEXCH:IMS:ORG:Site:Server 3903 (000B099C) Message exceeds size limit. */
-  rule('exchange.size', 'too_large', 'Exchange 5.5', ['message exceeds size limit']),
-  /** @example 552 5.3.4 Error: too much mail data */
-  rule('postfix.size', 'too_large', 'Postfix cleanup and smtpd', [
-    'message file too big',
-    'too much mail data',
-  ]),
-  /** @example 552 5.2.2 <a@example.com> Quota exceeded (mailbox for user is full) */
-  rule('dovecot.full', 'mailbox_full', 'Dovecot quota plugin', [
-    'mailbox for user is full',
-    'quota exceeded mailbox',
-  ]),
-  /** @example Sorry, I couldn't find any host named mx.example.com. (#5.1.2) */
-  rule('qmail.host', 'domain_unknown', 'qmail-remote', [
+  /**
+   * @example Your message was automatically rejected by Sieve, a mail filtering language.
+   * @source Cyrus IMAP, Sieve reject (RFC 5429)
+   */
+  rule('sieve.reject', 'filtered', ['rejected by sieve']),
+  /**
+   * @example MSEXCH:IMS:ORG:Site:Server 3903 (000B099C) Message exceeds size limit.
+   * @source Exchange 5.5
+   */
+  rule('exchange.size', 'too_large', ['message exceeds size limit']),
+  /**
+   * @example 552 5.3.4 Error: too much mail data
+   * @source Postfix cleanup and smtpd
+   */
+  rule('postfix.size', 'too_large', ['message file too big', 'too much mail data']),
+  /**
+   * @example 552 5.2.2 <a@example.com> Quota exceeded (mailbox for user is full)
+   * @source Dovecot quota plugin
+   */
+  rule('dovecot.full', 'mailbox_full', ['mailbox for user is full', 'quota exceeded mailbox']),
+  /**
+   * @example Sorry, I couldn't find any host named mx.example.com. (#5.1.2)
+   * @source qmail-remote
+   */
+  rule('qmail.host', 'domain_unknown', [
     '{cannot} find any host by that name',
     '{cannot} find any host named',
   ]),
-  /** @example Sorry, I wasn't able to establish an SMTP connection. (#4.4.1) */
-  rule('qmail.connection', 'no_answer', 'qmail-remote', [
+  /**
+   * @example Sorry, I wasn't able to establish an SMTP connection. (#4.4.1)
+   * @source qmail-remote
+   */
+  rule('qmail.connection', 'no_answer', [
     'connected to … but connection died',
     'wasn t able to establish an smtp connection',
   ]),
-  /** @example mailer=relay, relay=smtp.example.com, dsn=5.1.2, stat=Host unknown (Name server: smtp.example.com: host not found) */
-  rule('sendmail.smart-host', 'routing', 'sendmail', ['mailer relay'], { codes: ['1.2'] }),
-  /** @example Benutzer Taro (a@example.com) nicht eindeutig. Im Domino-Verzeichnis stehen mehrere */
-  rule('domino.ambiguous', 'ambiguous_address', 'HCL Domino', ['nicht eindeutig']),
-  /** @example User Taro (a@example.com) not listed in Domino Directory */
-  rule('domino.unknown', 'user_unknown', 'HCL Domino', [
+  /**
+   * @example mailer=relay, relay=smtp.example.com, dsn=5.1.2, stat=Host unknown (Name server: smtp.example.com: host not found)
+   * @source sendmail
+   */
+  rule('sendmail.smart-host', 'routing', ['mailer relay'], { codes: ['1.2'] }),
+  /**
+   * @example Benutzer Taro (a@example.com) nicht eindeutig. Im Domino-Verzeichnis stehen mehrere
+   * @source HCL Domino
+   */
+  rule('domino.ambiguous', 'ambiguous_address', ['nicht eindeutig']),
+  /**
+   * @example User Taro (a@example.com) not listed in Domino Directory
+   * @source HCL Domino
+   */
+  rule('domino.unknown', 'user_unknown', [
     'annuaire domino',
     'directorio de domino',
     'directorio domino',

@@ -5,80 +5,81 @@
 import { type Rule, rule } from './rule.ts'
 
 export const NAMED_CAUSES: readonly Rule[] = [
-  /** @example Not delivering to previously failed recipients */
-  rule(
-    'esp.suppressed',
-    'suppressed',
-    'Event documentation of SendGrid, Mailgun, Postmark, SES, SparkPost',
-    [
-      'account s block',
-      'address known dead',
-      'address {is} suppressed',
-      'blacklist user',
-      'bounce list',
-      'bounced before',
-      'bounced or complained earlier',
-      'dropped unsubscribed',
-      'exclusion file',
-      'exclusion list',
-      'found on the list of suppressed',
-      'generated a hard bounce before',
-      'group unsubscribe',
-      'hard bounced',
-      'has complained about earlier',
-      'has suppressed sending',
-      'inactive recipient',
-      'level suppression',
-      'lista de exclusion',
-      'lista de supresion',
-      'lista de supressao',
-      'lista di soppressione',
-      'liste d exclusion',
-      'liste de suppression',
-      'mailbox known dead',
-      'manual suppression',
-      'manuallydeactivated',
-      'marked as inactive',
-      'marked your messages as spam',
-      'no attempt {is} made',
-      'not delivering to',
-      'older campaign',
-      'on your suppression',
-      'onaccountsuppression',
-      'preblocked',
-      'previously bounced',
-      'previously reported as',
-      'previously unsubscribed',
-      'recent history of bouncing',
-      'recipient has been previously suppressed',
-      'recipient is suppressed',
-      'recipient unsubscribed',
-      'rejected address blacklisted',
-      'rejection blacklist',
-      'reported an earlier message',
-      'sending to a suppressed',
-      'subscription tracking',
-      'suppress complaint',
-      'suppressed by',
-      'suppressed list',
-      'suppressed recipient',
-      'suppression for',
-      'suppression list',
-      'tried to send to recipient',
-      'unsubscribe list',
-      'unsubscribed user',
-      'was suppressed due',
-      'withheld by us',
-      'your inactive list',
-      '{doesnt} contact the server',
-      '{doesnt} mail list',
-      'エラー停止リスト',
-      '停止リストに登録',
-      '配信停止リスト',
-    ],
-  ),
-  /** @example 550 5.7.1 Your address is blocked by the recipient */
-  rule('filtered.blocklist', 'filtered', "Recipients' own block lists", [
+  /**
+   * @example Not delivering to previously failed recipients
+   * @source Event documentation of SendGrid, Mailgun, Postmark, SES, SparkPost
+   */
+  rule('esp.suppressed', 'suppressed', [
+    'account s block',
+    'address known dead',
+    'address {is} suppressed',
+    'blacklist user',
+    'bounce list',
+    'bounced before',
+    'bounced or complained earlier',
+    'dropped unsubscribed',
+    'exclusion file',
+    'exclusion list',
+    'found on the list of suppressed',
+    'generated a hard bounce before',
+    'group unsubscribe',
+    'hard bounced',
+    'has complained about earlier',
+    'has suppressed sending',
+    'inactive recipient',
+    'level suppression',
+    'lista de exclusion',
+    'lista de supresion',
+    'lista de supressao',
+    'lista di soppressione',
+    'liste d exclusion',
+    'liste de suppression',
+    'mailbox known dead',
+    'manual suppression',
+    'manuallydeactivated',
+    'marked as inactive',
+    'marked your messages as spam',
+    'no attempt {is} made',
+    'not delivering to',
+    'older campaign',
+    'on your suppression',
+    'onaccountsuppression',
+    'preblocked',
+    'previously bounced',
+    'previously reported as',
+    'previously unsubscribed',
+    'recent history of bouncing',
+    'recipient has been previously suppressed',
+    'recipient is suppressed',
+    'recipient unsubscribed',
+    'rejected address blacklisted',
+    'rejection blacklist',
+    'reported an earlier message',
+    'sending to a suppressed',
+    'subscription tracking',
+    'suppress complaint',
+    'suppressed by',
+    'suppressed list',
+    'suppressed recipient',
+    'suppression for',
+    'suppression list',
+    'tried to send to recipient',
+    'unsubscribe list',
+    'unsubscribed user',
+    'was suppressed due',
+    'withheld by us',
+    'your inactive list',
+    '{doesnt} contact the server',
+    '{doesnt} mail list',
+    'エラー停止リスト',
+    '停止リストに登録',
+    '配信停止リスト',
+  ]),
+  /**
+   * @example 550 5.7.1 Your address is blocked by the recipient
+   * @source Recipients' own block lists
+   */
+  rule('filtered.blocklist', 'filtered', [
     'are blacklisted by',
     'blacklisted by the {user}',
     'blacklisted by user',
@@ -115,8 +116,11 @@ export const NAMED_CAUSES: readonly Rule[] = [
     '收件人拒收',
     '收件者加入黑名單',
   ]),
-  /** @example 550 5.0.1 Invalid Sender. Your domain has been blacklisted */
-  rule('sender.blocklisted', 'blocklisted', 'Orange, Zimbra and others', [
+  /**
+   * @example 550 5.0.1 Invalid Sender. Your domain has been blacklisted
+   * @source Orange, Zimbra and others
+   */
+  rule('sender.blocklisted', 'blocklisted', [
     'banned sender',
     'blacklisted reverse',
     'dialup transient',
@@ -148,11 +152,13 @@ export const NAMED_CAUSES: readonly Rule[] = [
     'your domain {is} blacklisted',
     'your ip … is filtered',
   ]),
-  /** @example 554 Too many unknown users from your address */
+  /**
+   * @example 554 Too many unknown users from your address
+   * @source Servers that count unknown recipients
+   */
   rule(
     'rate.unknown-users',
     'rate_limited',
-    'Servers that count unknown recipients',
     [
       'attempts at unknown',
       'credits exceeded',
@@ -193,8 +199,11 @@ export const NAMED_CAUSES: readonly Rule[] = [
     ],
     { statusClass: 4 },
   ),
-  /** @example 451 Sender unknown, please retry in 10 minutes. Greylisted */
-  rule('greylisted.named', 'greylisted', 'RFC 6647', [
+  /**
+   * @example 451 Sender unknown, please retry in 10 minutes. Greylisted
+   * @source RFC 6647
+   */
+  rule('greylisted.named', 'greylisted', [
     'deferred retry in',
     'first sight of',
     'graylist',
@@ -216,8 +225,9 @@ export const NAMED_CAUSES: readonly Rule[] = [
   /**
    * Servers that name what of their own failed, whatever else stands there.
    * @example Unable to contact LDAP server. (#4.4.3)
+   * @source Servers that name what failed
    */
-  rule('system-error.named', 'system_error', 'Servers that name what failed', [
+  rule('system-error.named', 'system_error', [
     'address lookup failed',
     'alias database',
     'authdaemon',
@@ -289,8 +299,9 @@ export const NAMED_CAUSES: readonly Rule[] = [
   /**
    * Exim pipe transport: a command behind the address failed, whatever is said of it.
    * @example Child process of address_pipe transport returned 127 (could mean unable to exec or command does not exist)
+   * @source Exim pipe transport
    */
-  rule('mailer-error.pipe', 'mailer_error', 'Exim pipe transport', [
+  rule('mailer-error.pipe', 'mailer_error', [
     'child process of … returned',
     'child process of … timed out',
     'command time limit',
@@ -306,19 +317,24 @@ export const NAMED_CAUSES: readonly Rule[] = [
     'unknown mailer error',
     '{cannot} exec',
   ]),
-  /** @example 552 192.0.2.1 sender rejected AUP */
-  rule('sender.aup', 'policy', 'AT&T and Comcast acceptable use policies', [
+  /**
+   * @example 552 192.0.2.1 sender rejected AUP
+   * @source AT&T and Comcast acceptable use policies
+   */
+  rule('sender.aup', 'policy', [
     'acceptable use',
     'aup|',
     'connection rejected by policy',
     'customer rule based',
     'unsigned bounce',
   ]),
-  /** @example 450 4.7.1 Please click the link to confirm your message */
+  /**
+   * @example 450 4.7.1 Please click the link to confirm your message
+   * @source Challenge-response filters
+   */
   rule(
     'challenge',
     'challenge',
-    'Challenge-response filters',
     [
       'a human wrote',
       'added to the allowed list',

@@ -2,26 +2,25 @@
  * What is unknown, invalid or shut, and is not the recipient: the words that condemn a recipient are said of senders,
  * servers, records and commands too. Asked after the rows that know such replies by their own words, and before those
  * that condemn.
+ * @source The grammar of replies: whom or what the words are said of
  */
 import { type Rule, rule } from './rule.ts'
 
-const SOURCE = 'The grammar of replies: whom or what the words are said of'
-
 export const NOT_THE_RECIPIENT: readonly Rule[] = [
   /** @example 550 Your domain wrote to a mailbox unknown here */
-  rule('other.your-recipient', 'user_unknown', SOURCE, [
+  rule('other.your-recipient', 'user_unknown', [
     '{you} … mailbox {gone}',
     '{you} … no such user',
     '{you} … {user} {gone}',
   ]),
   /** @example 550 Sender refused */
-  rule('other.sender-refused', 'bad_sender', SOURCE, [
+  rule('other.sender-refused', 'bad_sender', [
     '{sender} address {is} {refused}',
     '{sender} {is} {refused}',
     '{sender} … not accepted',
   ]),
   /** @example 550 5.7.1 Originator is not registered here */
-  rule('other.sender', 'bad_sender', SOURCE, [
+  rule('other.sender', 'bad_sender', [
     'empty mx … {sender}',
     'mail from … {gone}',
     'mail from … {off}',
@@ -33,7 +32,7 @@ export const NOT_THE_RECIPIENT: readonly Rule[] = [
     '{sender} … {shut}',
   ]),
   /** @example 550 Unknown EHLO, go away */
-  rule('other.helo', 'protocol', SOURCE, [
+  rule('other.helo', 'protocol', [
     'client host … {gone}',
     'client host … {off}',
     'client host … {shut}',
@@ -51,7 +50,7 @@ export const NOT_THE_RECIPIENT: readonly Rule[] = [
     '{missing} {helo}',
   ]),
   /** @example 550 DKIM key inactive */
-  rule('other.authentication', 'auth_failure', SOURCE, [
+  rule('other.authentication', 'auth_failure', [
     'dkim … {gone}',
     'dkim … {off}',
     'dkim … {shut}',
@@ -62,14 +61,14 @@ export const NOT_THE_RECIPIENT: readonly Rule[] = [
     '{missing} spf',
   ]),
   /** @example 550 Certificate closed */
-  rule('other.certificate', 'tls', SOURCE, [
+  rule('other.certificate', 'tls', [
     'certificate … {gone}',
     'certificate … {off}',
     'certificate … {shut}',
     '{missing} certificate',
   ]),
   /** @example 550 Password locked */
-  rule('other.login', 'security', SOURCE, [
+  rule('other.login', 'security', [
     'authenticate first',
     'authenticated user … {gone}',
     'authenticated user … {off}',
@@ -88,7 +87,7 @@ export const NOT_THE_RECIPIENT: readonly Rule[] = [
     '{missing} password',
   ]),
   /** @example 550 Illegal MIME part */
-  rule('other.message', 'content', SOURCE, [
+  rule('other.message', 'content', [
     'header … {gone}',
     'link … {gone}',
     'link … {off}',
@@ -112,7 +111,7 @@ export const NOT_THE_RECIPIENT: readonly Rule[] = [
     '{missing} url',
   ]),
   /** @example 550 Lähettäjän tili on suljettu */
-  rule('other.sender-abroad', 'bad_sender', SOURCE, [
+  rule('other.sender-abroad', 'bad_sender', [
     '{absender} … {falsch}',
     '{absender} … {fort}',
     '{absender} … {nimmer}',
@@ -124,7 +123,7 @@ export const NOT_THE_RECIPIENT: readonly Rule[] = [
     '{weg} … {absender}',
   ]),
   /** @example 421 서비스를 사용할 수 없습니다 */
-  rule('other.service-abroad', 'not_accepting', SOURCE, [
+  rule('other.service-abroad', 'not_accepting', [
     'dienst is niet meer',
     'dienst is uitgeschakeld',
     'dienst ist abgeschaltet',
@@ -169,7 +168,7 @@ export const NOT_THE_RECIPIENT: readonly Rule[] = [
     '서비스를 사용할 수',
   ]),
   /** @example 550 Ungültige IP-Adresse */
-  rule('other.thing-abroad', 'policy', SOURCE, [
+  rule('other.thing-abroad', 'policy', [
     'dns に {fort}',
     'dnsに {fort}',
     'varmenne ei',
@@ -191,7 +190,7 @@ export const NOT_THE_RECIPIENT: readonly Rule[] = [
     'неизвестная команда',
   ]),
   /** @example 550 Ihr Konto ist gesperrt */
-  rule('other.you-abroad', 'policy', SOURCE, [
+  rule('other.you-abroad', 'policy', [
     '{dein} … ne fait plus',
     '{dein} … no pertenece',
     '{dein} … {falsch}',
@@ -200,14 +199,14 @@ export const NOT_THE_RECIPIENT: readonly Rule[] = [
     '{dein} … {weg}',
   ]),
   /** @example 550 Das Postfach ist auf diesem Server nicht bekannt */
-  rule('other.box-of-server-abroad', 'user_unknown', SOURCE, [
+  rule('other.box-of-server-abroad', 'user_unknown', [
     '{empfaenger} … {rechner} {fort}',
     '{konto} … {rechner} {fort}',
   ]),
   /** @example 550 Der Server existiert nicht */
-  rule('other.server-abroad', 'dns_failure', SOURCE, ['{rechner} {fort}']),
+  rule('other.server-abroad', 'dns_failure', ['{rechner} {fort}']),
   /** @example 550 This account is not allowed to send mail */
-  rule('other.sending', 'policy', SOURCE, [
+  rule('other.sending', 'policy', [
     'check your smtp',
     'forwarding to … {off}',
     'forwarding {was} {off}',
@@ -221,7 +220,7 @@ export const NOT_THE_RECIPIENT: readonly Rule[] = [
     'user of this relay',
   ]),
   /** @example 451 Mailbox store is disabled */
-  rule('other.store', 'system_error', SOURCE, [
+  rule('other.store', 'system_error', [
     'access list {shut}',
     'access list … {gone}',
     'access list … {off}',
@@ -249,7 +248,7 @@ export const NOT_THE_RECIPIENT: readonly Rule[] = [
     '{box} store … {shut}',
   ]),
   /** @example 550 Your network frozen */
-  rule('other.you', 'policy', SOURCE, [
+  rule('other.you', 'policy', [
     'blocked … me at',
     'dictionary attack',
     'many of your recipients',
@@ -263,8 +262,11 @@ export const NOT_THE_RECIPIENT: readonly Rule[] = [
     '{you} … {off}',
     '{you} … {shut}',
   ]),
-  /** @example 550 Your email has been blocked */
-  rule('policy.blocked', 'policy', 'Filters that block a message', [
+  /**
+   * @example 550 Your email has been blocked
+   * @source Filters that block a message
+   */
+  rule('policy.blocked', 'policy', [
     'e mail {was} rejected',
     'email is blocked',
     'email {was} rejected',
@@ -275,8 +277,11 @@ export const NOT_THE_RECIPIENT: readonly Rule[] = [
     'this {mail} {was} blocked',
     'your {mail} {was} blocked',
   ]),
-  /** @example 452 4.3.1 Insufficient disk space */
-  rule('system-full.disk', 'system_full', 'Servers whose disk is full', [
+  /**
+   * @example 452 4.3.1 Insufficient disk space
+   * @source Servers whose disk is full
+   */
+  rule('system-full.disk', 'system_full', [
     'disk is at',
     'disks are at',
     'filesystem exhausted',

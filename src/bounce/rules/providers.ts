@@ -6,15 +6,14 @@ import { type Rule, rule } from './rule.ts'
 
 const GOOGLE = { providers: ['google'] }
 const MICROSOFT = { providers: ['microsoft'] }
-const GOOGLE_SOURCE = 'Gmail SMTP errors and codes, support.google.com/a/answer/3726730'
-const MICROSOFT_SOURCE = 'Exchange Online non-delivery report codes, learn.microsoft.com'
-const YAHOO_SOURCE = 'Yahoo sender hub, error codes'
-const APPLE_SOURCE = 'Apple postmaster information for iCloud Mail'
 
 export const PROVIDER_RULES: readonly Rule[] = [
   // ESPs
-  /** @example Bounced Address */
-  rule('sendgrid.dropped', 'suppressed', 'SendGrid event webhook, why an event was dropped', [
+  /**
+   * @example Bounced Address
+   * @source SendGrid event webhook, why an event was dropped
+   */
+  rule('sendgrid.dropped', 'suppressed', [
     'bounced address',
     'spam reporting address',
     'unsubscribed address',
@@ -22,165 +21,241 @@ export const PROVIDER_RULES: readonly Rule[] = [
   /**
    * SendGrid, of an account whose mails of the month are used up.
    * @example 451 Authentication failed: Maximum credits exceeded
+   * @source SendGrid
    */
-  rule('sendgrid.credits', 'rate_limited', 'SendGrid', ['maximum credits exceeded']),
+  rule('sendgrid.credits', 'rate_limited', ['maximum credits exceeded']),
   /**
    * SendGrid, of a bounce that it could not read.
    * @example Delayed Bounce - Unable to Parse Server Reason
+   * @source SendGrid
    */
-  rule('sendgrid.unread', 'unknown', 'SendGrid', ['unable to parse server reason']),
+  rule('sendgrid.unread', 'unknown', ['unable to parse server reason']),
   // Google
-  /** @example 421 4.4.5 Server is busy */
-  rule('congestion.busy', 'congestion', 'RFC 3463 x.4.5', ['busy'], {
+  /**
+   * @example 421 4.4.5 Server is busy
+   * @source RFC 3463 x.4.5
+   */
+  rule('congestion.busy', 'congestion', ['busy'], {
     codes: ['4.5'],
   }),
-  /** @example 521 <192.0.2.1> is blocked */
-  rule('att.blocked', 'blocklisted', 'AT&T postmaster', ['is blocked'], {
+  /**
+   * @example 521 <192.0.2.1> is blocked
+   * @source AT&T postmaster
+   */
+  rule('att.blocked', 'blocklisted', ['is blocked'], {
     codes: ['521'],
   }),
-  /** @example 550 <192.0.2.1> blocked by ldap:ou=rblmx,dc=att,dc=net */
-  rule('att.list', 'blocklisted', 'AT&T postmaster', ['ou rblmx']),
-  /** @example 421 Block temporarily (Sender Filtering/Authentication) */
-  rule('naver.filter', 'policy', 'Naver', ['sender filtering authentication']),
-  /** @example 554 RLY:B1 */
-  rule('aol.dynamic-block', 'blocklisted', 'AOL postmaster', ['rly b'], {
+  /**
+   * @example 550 <192.0.2.1> blocked by ldap:ou=rblmx,dc=att,dc=net
+   * @source AT&T postmaster
+   */
+  rule('att.list', 'blocklisted', ['ou rblmx']),
+  /**
+   * @example 421 Block temporarily (Sender Filtering/Authentication)
+   * @source Naver
+   */
+  rule('naver.filter', 'policy', ['sender filtering authentication']),
+  /**
+   * @example 554 RLY:B1
+   * @source AOL postmaster
+   */
+  rule('aol.dynamic-block', 'blocklisted', ['rly b'], {
     codes: ['554'],
   }),
   /**
    * SendGrid, of a lookup that failed.
    * @example unable to get mx info: failed to get IPs of the record
+   * @source SendGrid
    */
-  rule('sendgrid.mx', 'dns_failure', 'SendGrid', ['failed to get ips', '{cannot} get mx info']),
-  /** @example 550 5.7.27 This mail was blocked. SPF did not pass. https://support.google.com/a */
-  rule('google.spf', 'auth_failure', GOOGLE_SOURCE, [], {
+  rule('sendgrid.mx', 'dns_failure', ['failed to get ips', '{cannot} get mx info']),
+  /**
+   * @example 550 5.7.27 This mail was blocked. SPF did not pass. https://support.google.com/a
+   * @source Gmail SMTP errors and codes, support.google.com/a/answer/3726730
+   */
+  rule('google.spf', 'auth_failure', [], {
     ...GOOGLE,
     codes: ['7.27', '7.24'],
     code: '7.23',
   }),
-  /** @example 421 4.7.30 This mail was rate limited. https://support.google.com/a */
-  rule('google.dkim', 'auth_failure', GOOGLE_SOURCE, [], {
+  /**
+   * @example 421 4.7.30 This mail was rate limited. https://support.google.com/a
+   * @source Gmail SMTP errors and codes, support.google.com/a/answer/3726730
+   */
+  rule('google.dkim', 'auth_failure', [], {
     ...GOOGLE,
     codes: ['7.30'],
     code: '7.20',
   }),
-  /** @example 421 4.7.32 This mail has been rate limited because there is no DMARC alignment */
-  rule('google.alignment', 'auth_failure', GOOGLE_SOURCE, ['alignment', 'isn t aligned with']),
-  /** @example 421 4.7.32 The From: header is wrong. https://support.google.com/a */
-  rule('google.alignment-code', 'auth_failure', GOOGLE_SOURCE, [], {
+  /**
+   * @example 421 4.7.32 This mail has been rate limited because there is no DMARC alignment
+   * @source Gmail SMTP errors and codes, support.google.com/a/answer/3726730
+   */
+  rule('google.alignment', 'auth_failure', ['alignment', 'isn t aligned with']),
+  /**
+   * @example 421 4.7.32 The From: header is wrong. https://support.google.com/a
+   * @source Gmail SMTP errors and codes, support.google.com/a/answer/3726730
+   */
+  rule('google.alignment-code', 'auth_failure', [], {
     ...GOOGLE,
     codes: ['7.26', '7.32', '7.31'],
   }),
-  /** @example 421 4.7.29 This mail was sent in the clear. https://support.google.com/a */
-  rule('google.tls', 'tls', GOOGLE_SOURCE, [], {
+  /**
+   * @example 421 4.7.29 This mail was sent in the clear. https://support.google.com/a
+   * @source Gmail SMTP errors and codes, support.google.com/a/answer/3726730
+   */
+  rule('google.tls', 'tls', [], {
     ...GOOGLE,
     codes: ['7.29'],
   }),
-  /** @example 421 4.7.23 The sending IP address for this message doesn't have a PTR record */
-  rule('google.ptr', 'no_ptr', GOOGLE_SOURCE, [
+  /**
+   * @example 421 4.7.23 The sending IP address for this message doesn't have a PTR record
+   * @source Gmail SMTP errors and codes, support.google.com/a/answer/3726730
+   */
+  rule('google.ptr', 'no_ptr', [
     'hostname specified in the pointer',
     'possibly forged hostname',
     '{doesnt} have a ptr',
   ]),
-  /** @example 421 4.7.29 Your email has been rate limited because this message wasn't sent over a TLS connection */
-  rule('google.tls-words', 'tls', GOOGLE_SOURCE, ['not sent over a tls', 'wasn t sent over a tls']),
-  /** @example 421-4.7.0 Try again later, closing connection. (EHLO) https://support.google.com/a/answer/3221692 */
-  rule('google.closing', 'rate_limited', GOOGLE_SOURCE, ['try again later closing'], GOOGLE),
-  /** @example 421 4.7.23 Rate limited. https://support.google.com/a */
-  rule('google.ptr-code', 'no_ptr', GOOGLE_SOURCE, [], { ...GOOGLE, codes: ['7.23'] }),
-  /** @example 550 5.2.1 The user you are trying to contact is receiving mail at a rate that prevents additional messages from being delivered */
+  /**
+   * @example 421 4.7.29 Your email has been rate limited because this message wasn't sent over a TLS connection
+   * @source Gmail SMTP errors and codes, support.google.com/a/answer/3726730
+   */
+  rule('google.tls-words', 'tls', ['not sent over a tls', 'wasn t sent over a tls']),
+  /**
+   * @example 421-4.7.0 Try again later, closing connection. (EHLO) https://support.google.com/a/answer/3221692
+   * @source Gmail SMTP errors and codes, support.google.com/a/answer/3726730
+   */
+  rule('google.closing', 'rate_limited', ['try again later closing'], GOOGLE),
+  /**
+   * @example 421 4.7.23 Rate limited. https://support.google.com/a
+   * @source Gmail SMTP errors and codes, support.google.com/a/answer/3726730
+   */
+  rule('google.ptr-code', 'no_ptr', [], { ...GOOGLE, codes: ['7.23'] }),
+  /**
+   * @example 550 5.2.1 The user you are trying to contact is receiving mail at a rate that prevents additional messages from being delivered
+   * @source Gmail SMTP errors and codes, support.google.com/a/answer/3726730
+   */
   rule(
     'google.receiving-rate',
     'rate_limited',
-    GOOGLE_SOURCE,
     ['is receiving mail at a rate', 'is receiving mail too quickly', 'receivingrate'],
     { statusClass: 4 },
   ),
-  /** @example 421 4.7.28 There is an unusual rate of unsolicited mail originating from your IP address */
-  rule('google.unusual-rate', 'blocklisted', GOOGLE_SOURCE, [
+  /**
+   * @example 421 4.7.28 There is an unusual rate of unsolicited mail originating from your IP address
+   * @source Gmail SMTP errors and codes, support.google.com/a/answer/3726730
+   */
+  rule('google.unusual-rate', 'blocklisted', [
     'unsolicited mail originating from your ip',
     'unusual rate … mail originating from',
   ]),
-  /** @example 550 5.7.1 Our system has detected that this message is likely unsolicited mail */
-  rule('google.unsolicited', 'spam', GOOGLE_SOURCE, [
+  /**
+   * @example 550 5.7.1 Our system has detected that this message is likely unsolicited mail
+   * @source Gmail SMTP errors and codes, support.google.com/a/answer/3726730
+   */
+  rule('google.unsolicited', 'spam', [
     'due to spam classification',
     'is likely unsolicited',
     'unsolicitedmessageerror',
   ]),
-  /** @example 550 5.2.1 The email account that you tried to reach is inactive. https://support.google.com/mail/?p=DisabledUser */
-  rule('google.disabled', 'mailbox_disabled', GOOGLE_SOURCE, [
+  /**
+   * @example 550 5.2.1 The email account that you tried to reach is inactive. https://support.google.com/mail/?p=DisabledUser
+   * @source Gmail SMTP errors and codes, support.google.com/a/answer/3726730
+   */
+  rule('google.disabled', 'mailbox_disabled', [
     'p disableduser',
     'you tried to reach is disabled',
     'you tried to reach is inactive',
   ]),
-  /** @example 550 5.1.1 The email account that you tried to reach does not exist */
-  rule('google.no-such-user', 'user_unknown', GOOGLE_SOURCE, [
+  /**
+   * @example 550 5.1.1 The email account that you tried to reach does not exist
+   * @source Gmail SMTP errors and codes, support.google.com/a/answer/3726730
+   */
+  rule('google.no-such-user', 'user_unknown', [
     'address {cannot} be found',
     'p nosuchuser',
     'please try double checking the recipient',
     'you tried to reach {doesnt} exist',
   ]),
-  /** @example 452 4.2.2 The recipient’s inbox is out of storage space. https://support.google.com/mail/?p=OverQuotaTemp */
-  rule('google.over-quota', 'mailbox_full', GOOGLE_SOURCE, [
-    'inbox is out of storage',
-    'p overquota',
-  ]),
-  /** @example 550 5.7.1 Invalid credentials for relay. https://support.google.com/a */
-  rule('google.relay-denied', 'relay_denied', GOOGLE_SOURCE, [
+  /**
+   * @example 452 4.2.2 The recipient’s inbox is out of storage space. https://support.google.com/mail/?p=OverQuotaTemp
+   * @source Gmail SMTP errors and codes, support.google.com/a/answer/3726730
+   */
+  rule('google.over-quota', 'mailbox_full', ['inbox is out of storage', 'p overquota']),
+  /**
+   * @example 550 5.7.1 Invalid credentials for relay. https://support.google.com/a
+   * @source Gmail SMTP errors and codes, support.google.com/a/answer/3726730
+   */
+  rule('google.relay-denied', 'relay_denied', [
     'credentials for relay',
     'relay of message',
     'use the smtp relay at your service provider',
     '{cannot} relay for',
   ]),
-  /** @example 550 5.4.5 Daily SMTP relay limit exceeded for user */
-  rule('google.relay-limit', 'rate_limited', GOOGLE_SOURCE, [
+  /**
+   * @example 550 5.4.5 Daily SMTP relay limit exceeded for user
+   * @source Gmail SMTP errors and codes, support.google.com/a/answer/3726730
+   */
+  rule('google.relay-limit', 'rate_limited', [
     'daily user sending',
     'email quota exceeded',
     'relay limit exceeded',
     'sending limit exceeded',
     'sending quota exceeded',
   ]),
-  /** @example 451 4.3.0 Mail server temporarily rejected message. - gsmtp */
-  rule('google.rejected-temporarily', 'system_error', GOOGLE_SOURCE, [
-    'mail server temporarily rejected message',
-  ]),
-  /** @example 421 4.7.28 Gmail has detected this message exceeded its quota for sending messages with the same Message-ID */
-  rule(
-    'google.message-id-quota',
-    'rate_limited',
-    GOOGLE_SOURCE,
-    ['exceeded its quota for sending'],
-    { statusClass: 4 },
-  ),
-  /** @example 552 5.3.4 Your message exceeded Google’s message size limits */
-  rule('google.size', 'too_large', GOOGLE_SOURCE, [
-    'exceeded google s message size',
-    'exceeds google s limit',
-  ]),
-  /** @example 421 4.7.0 This message is suspicious due to the nature of the content or the links within */
-  rule('google.link-reputation', 'spam', GOOGLE_SOURCE, ['nature of the content or the links']),
+  /**
+   * @example 451 4.3.0 Mail server temporarily rejected message. - gsmtp
+   * @source Gmail SMTP errors and codes, support.google.com/a/answer/3726730
+   */
+  rule('google.rejected-temporarily', 'system_error', ['mail server temporarily rejected message']),
+  /**
+   * @example 421 4.7.28 Gmail has detected this message exceeded its quota for sending messages with the same Message-ID
+   * @source Gmail SMTP errors and codes, support.google.com/a/answer/3726730
+   */
+  rule('google.message-id-quota', 'rate_limited', ['exceeded its quota for sending'], {
+    statusClass: 4,
+  }),
+  /**
+   * @example 552 5.3.4 Your message exceeded Google’s message size limits
+   * @source Gmail SMTP errors and codes, support.google.com/a/answer/3726730
+   */
+  rule('google.size', 'too_large', ['exceeded google s message size', 'exceeds google s limit']),
+  /**
+   * @example 421 4.7.0 This message is suspicious due to the nature of the content or the links within
+   * @source Gmail SMTP errors and codes, support.google.com/a/answer/3726730
+   */
+  rule('google.link-reputation', 'spam', ['nature of the content or the links']),
 
   // Microsoft
-  /** @example 550 5.7.0 Messages from (192.0.2.1) on behalf of (example.com) could not be delivered due to domain owner policy restrictions. */
-  rule('microsoft.owner-policy', 'auth_failure', MICROSOFT_SOURCE, ['domain owner policy']),
-  /** @example 550 5.7.515 Access denied, the sending domain doesn't meet the required authentication level. Spf= Fail, Dkim= Fail */
-  rule(
-    'microsoft.authentication',
-    'auth_failure',
-    MICROSOFT_SOURCE,
-    ['required authentication level'],
-    { code: '7.26' },
-  ),
-  /** @example 550 5.6.0 M2MCVT.StorageError.Exception: ConversionFailedException */
-  rule('microsoft.conversion', 'content', MICROSOFT_SOURCE, ['conversionfailedexception']),
-  /** @example 550 5.5.3 RESOLVER.ADR.RecipLimit; too many recipients */
-  rule('microsoft.recipient-limit', 'too_many_recipients', MICROSOFT_SOURCE, [
-    'resolver adr reciplimit',
-  ]),
-  /** @example 550 5.4.1 Recipient address rejected: Access denied. [AB1PEPF.prod.protection.outlook.com] */
+  /**
+   * @example 550 5.7.0 Messages from (192.0.2.1) on behalf of (example.com) could not be delivered due to domain owner policy restrictions.
+   * @source Exchange Online non-delivery report codes, learn.microsoft.com
+   */
+  rule('microsoft.owner-policy', 'auth_failure', ['domain owner policy']),
+  /**
+   * @example 550 5.7.515 Access denied, the sending domain doesn't meet the required authentication level. Spf= Fail, Dkim= Fail
+   * @source Exchange Online non-delivery report codes, learn.microsoft.com
+   */
+  rule('microsoft.authentication', 'auth_failure', ['required authentication level'], {
+    code: '7.26',
+  }),
+  /**
+   * @example 550 5.6.0 M2MCVT.StorageError.Exception: ConversionFailedException
+   * @source Exchange Online non-delivery report codes, learn.microsoft.com
+   */
+  rule('microsoft.conversion', 'content', ['conversionfailedexception']),
+  /**
+   * @example 550 5.5.3 RESOLVER.ADR.RecipLimit; too many recipients
+   * @source Exchange Online non-delivery report codes, learn.microsoft.com
+   */
+  rule('microsoft.recipient-limit', 'too_many_recipients', ['resolver adr reciplimit']),
+  /**
+   * @example 550 5.4.1 Recipient address rejected: Access denied. [AB1PEPF.prod.protection.outlook.com]
+   * @source Exchange Online non-delivery report codes, learn.microsoft.com
+   */
   rule(
     'microsoft.user-unknown',
     'user_unknown',
-    MICROSOFT_SOURCE,
     [
       'destinataire rejetee acces refuse',
       'destinatario rechazada acceso denegado',
@@ -195,54 +270,71 @@ export const PROVIDER_RULES: readonly Rule[] = [
     ],
     { codes: ['4.1'] },
   ),
-  /** @example 550 5.5.0 Requested action not taken: mailbox unavailable [mail.protection.outlook.com] */
+  /**
+   * @example 550 5.5.0 Requested action not taken: mailbox unavailable [mail.protection.outlook.com]
+   * @source Exchange Online non-delivery report codes, learn.microsoft.com
+   */
   rule(
     'microsoft.mailbox-unavailable',
     'user_unknown',
-    MICROSOFT_SOURCE,
     ['requested action not taken mailbox unavailable'],
     { codes: ['5.0'] },
   ),
-  /** @example 550 5.1.10 Not here [mail.protection.outlook.com] */
-  rule('microsoft.recipient-codes', 'user_unknown', MICROSOFT_SOURCE, [], {
+  /**
+   * @example 550 5.1.10 Not here [mail.protection.outlook.com]
+   * @source Exchange Online non-delivery report codes, learn.microsoft.com
+   */
+  rule('microsoft.recipient-codes', 'user_unknown', [], {
     ...MICROSOFT,
     codes: ['1.1', '1.10', '1.351'],
   }),
-  /** @example RESOLVER.ADR.RecipientNotFound; Recipient not found by SMTP address lookup */
-  rule('microsoft.recipient-not-found', 'user_unknown', MICROSOFT_SOURCE, [
+  /**
+   * @example RESOLVER.ADR.RecipientNotFound; Recipient not found by SMTP address lookup
+   * @source Exchange Online non-delivery report codes, learn.microsoft.com
+   */
+  rule('microsoft.recipient-not-found', 'user_unknown', [
     'recipientnotfound',
     'recipnotfound',
     'resolver adr exrecip',
     'resolver adr recip',
     'resolver adr … not found',
   ]),
-  /** @example 550 5.2.3 RESOLVER.RST.RecipSizeLimit; message too large for this recipient */
-  rule(
-    'microsoft.size',
-    'too_large',
-    MICROSOFT_SOURCE,
-    ['recipsizelimit', 'resolver rst sendsizelimit'],
-    { code: '2.3' },
-  ),
-  /** @example 554 5.7.105 SenderFilterAgent; Sender denied */
-  rule('microsoft.sender-filter', 'policy', MICROSOFT_SOURCE, [
+  /**
+   * @example 550 5.2.3 RESOLVER.RST.RecipSizeLimit; message too large for this recipient
+   * @source Exchange Online non-delivery report codes, learn.microsoft.com
+   */
+  rule('microsoft.size', 'too_large', ['recipsizelimit', 'resolver rst sendsizelimit'], {
+    code: '2.3',
+  }),
+  /**
+   * @example 554 5.7.105 SenderFilterAgent; Sender denied
+   * @source Exchange Online non-delivery report codes, learn.microsoft.com
+   */
+  rule('microsoft.sender-filter', 'policy', [
     'mail flow rule',
     'senderfilteragent',
     'senderfilterconfig',
     'tenant allow block',
   ]),
-  /** @example 550 5.7.1 RESOLVER.RST.NotAuthorized; not authorized */
-  rule('microsoft.not-allowed', 'policy', MICROSOFT_SOURCE, [
+  /**
+   * @example 550 5.7.1 RESOLVER.RST.NotAuthorized; not authorized
+   * @source Exchange Online non-delivery report codes, learn.microsoft.com
+   */
+  rule('microsoft.not-allowed', 'policy', [
     'resolver rst notauthorized',
     'resolver rst restricted',
     'resolver rst sender',
   ]),
-  /** @example 451 4.4.4 Mail received as unauthenticated, incoming to a recipient domain configured in a hosted tenant which has no mail-enabled subscriptions. ATTR5 */
-  rule('microsoft.no-subscription', 'routing', 'Exchange Online replies', [
-    'mail enabled subscriptions',
-  ]),
-  /** @example 550 5.7.1 RESOLVER.RST.AuthRequired; authentication required */
-  rule('microsoft.restricted', 'security', MICROSOFT_SOURCE, [
+  /**
+   * @example 451 4.4.4 Mail received as unauthenticated, incoming to a recipient domain configured in a hosted tenant which has no mail-enabled subscriptions. ATTR5
+   * @source Exchange Online replies
+   */
+  rule('microsoft.no-subscription', 'routing', ['mail enabled subscriptions']),
+  /**
+   * @example 550 5.7.1 RESOLVER.RST.AuthRequired; authentication required
+   * @source Exchange Online non-delivery report codes, learn.microsoft.com
+   */
+  rule('microsoft.restricted', 'security', [
     'client {is} not authenticated',
     'delivery restriction check failed',
     'from outside organization',
@@ -251,28 +343,37 @@ export const PROVIDER_RULES: readonly Rule[] = [
     'sender not authenticated for',
     'user not authenticated',
   ]),
-  /** @example You don't have permission to send to this recipient (5.7.129) */
-  rule('microsoft.no-permission', 'policy', MICROSOFT_SOURCE, [
+  /**
+   * @example You don't have permission to send to this recipient (5.7.129)
+   * @source Exchange Online non-delivery report codes, learn.microsoft.com
+   */
+  rule('microsoft.no-permission', 'policy', [
     'have permission to send to',
     'not allowed to send to this recipient',
     'restricted senders',
   ]),
-  /** @example 550 5.7.606 Access denied, banned sending IP [192.0.2.1] */
-  rule('microsoft.banned-ip', 'blocklisted', MICROSOFT_SOURCE, ['banned sending ip']),
-  /** @example 550 5.7.511 Zugriff verweigert, gesperrter Absender[192.0.2.1]. https://go.microsoft.com/fwlink/?LinkId=526653 */
-  rule('microsoft.banned-sender', 'blocklisted', MICROSOFT_SOURCE, [], {
+  /**
+   * @example 550 5.7.606 Access denied, banned sending IP [192.0.2.1]
+   * @source Exchange Online non-delivery report codes, learn.microsoft.com
+   */
+  rule('microsoft.banned-ip', 'blocklisted', ['banned sending ip']),
+  /**
+   * @example 550 5.7.511 Zugriff verweigert, gesperrter Absender[192.0.2.1]. https://go.microsoft.com/fwlink/?LinkId=526653
+   * @source Exchange Online non-delivery report codes, learn.microsoft.com
+   */
+  rule('microsoft.banned-sender', 'blocklisted', [], {
     codes: ['7.503', '7.511', '7.606'],
   }),
-  /** @example 421 RP-001 Some messages weren't sent. We have limits for how many messages can be sent per hour */
-  rule(
-    'microsoft.limits',
-    'rate_limited',
-    "Outlook.com's RP codes",
-    ['limits for how many messages'],
-    { statusClass: 4 },
-  ),
-  /** @example 550 5.7.1 Unfortunately, messages from [192.0.2.1] weren't sent. Part of their network is on our block list (S3150) */
-  rule('microsoft.block-list', 'blocklisted', MICROSOFT_SOURCE, [
+  /**
+   * @example 421 RP-001 Some messages weren't sent. We have limits for how many messages can be sent per hour
+   * @source Outlook.com's RP codes
+   */
+  rule('microsoft.limits', 'rate_limited', ['limits for how many messages'], { statusClass: 4 }),
+  /**
+   * @example 550 5.7.1 Unfortunately, messages from [192.0.2.1] weren't sent. Part of their network is on our block list (S3150)
+   * @source Exchange Online non-delivery report codes, learn.microsoft.com
+   */
+  rule('microsoft.block-list', 'blocklisted', [
     'as16012609',
     'as16012611',
     'dy 001',
@@ -288,11 +389,13 @@ export const PROVIDER_RULES: readonly Rule[] = [
     'sc 004',
     'unfortunately messages from',
   ]),
-  /** @example 451 4.7.500 Server busy. Please try again later from [192.0.2.1]. (AS77712344) */
+  /**
+   * @example 451 4.7.500 Server busy. Please try again later from [192.0.2.1]. (AS77712344)
+   * @source Exchange Online non-delivery report codes, learn.microsoft.com
+   */
   rule(
     'microsoft.throttled',
     'rate_limited',
-    MICROSOFT_SOURCE,
     [
       'access denied please try again later',
       'as77712344',
@@ -312,37 +415,59 @@ export const PROVIDER_RULES: readonly Rule[] = [
     ],
     { statusClass: 4 },
   ),
-  /** @example 451 4.7.650 The mail server [192.0.2.1] has been temporarily rate limited due to IP reputation */
-  rule('microsoft.ip-throttled', 'blocklisted', MICROSOFT_SOURCE, [
-    'rate limited due to ip reputation',
-  ]),
-  /** @example 550 5.7.64 TenantAttribution; Relay Access Denied */
-  rule('microsoft.attribution', 'relay_denied', MICROSOFT_SOURCE, [
-    'relay access denied smtp',
-    'tenantattribution',
-  ]),
-  /** @example 450 4.4.317 Cannot establish session with remote server [Message=Failed to connect. Winsock error code: 995, Win32 error code: 995] */
-  rule('microsoft.winsock', 'no_answer', MICROSOFT_SOURCE, ['winsock error']),
-  /** @example 550 5.7.129 Only listed senders may write here */
-  rule('microsoft.policy-codes', 'policy', MICROSOFT_SOURCE, [], {
+  /**
+   * @example 451 4.7.650 The mail server [192.0.2.1] has been temporarily rate limited due to IP reputation
+   * @source Exchange Online non-delivery report codes, learn.microsoft.com
+   */
+  rule('microsoft.ip-throttled', 'blocklisted', ['rate limited due to ip reputation']),
+  /**
+   * @example 550 5.7.64 TenantAttribution; Relay Access Denied
+   * @source Exchange Online non-delivery report codes, learn.microsoft.com
+   */
+  rule('microsoft.attribution', 'relay_denied', ['relay access denied smtp', 'tenantattribution']),
+  /**
+   * @example 450 4.4.317 Cannot establish session with remote server [Message=Failed to connect. Winsock error code: 995, Win32 error code: 995]
+   * @source Exchange Online non-delivery report codes, learn.microsoft.com
+   */
+  rule('microsoft.winsock', 'no_answer', ['winsock error']),
+  /**
+   * @example 550 5.7.129 Only listed senders may write here
+   * @source Exchange Online non-delivery report codes, learn.microsoft.com
+   */
+  rule('microsoft.policy-codes', 'policy', [], {
     codes: ['7.124', '7.129', '7.133', '7.134', '7.136', '7.505', '7.510', '7.750'],
   }),
-  /** @example 450 4.7.320 Felet kom från motparten */
-  rule('microsoft.tls-codes', 'tls', MICROSOFT_SOURCE, [], {
+  /**
+   * @example 450 4.7.320 Felet kom från motparten
+   * @source Exchange Online non-delivery report codes, learn.microsoft.com
+   */
+  rule('microsoft.tls-codes', 'tls', [], {
     codes: ['7.320', '7.321', '7.322', '7.323', '7.324', '7.325'],
   }),
-  /** @example 550 5.7.705 acesso negado */
-  rule('microsoft.limit-codes', 'rate_limited', MICROSOFT_SOURCE, [], {
+  /**
+   * @example 550 5.7.705 acesso negado
+   * @source Exchange Online non-delivery report codes, learn.microsoft.com
+   */
+  rule('microsoft.limit-codes', 'rate_limited', [], {
     codes: ['1.90', '2.121', '2.122', '7.232', '7.233', '7.508', '7.705'],
   }),
-  /** @example 550 5.7.509 Adgang nægtet */
-  rule('microsoft.sender-codes', 'auth_failure', MICROSOFT_SOURCE, [], {
+  /**
+   * @example 550 5.7.509 Adgang nægtet
+   * @source Exchange Online non-delivery report codes, learn.microsoft.com
+   */
+  rule('microsoft.sender-codes', 'auth_failure', [], {
     codes: ['7.509', '7.515'],
   }),
-  /** @example 550 5.7.507 Zugriff verweigert */
-  rule('microsoft.filtered-codes', 'filtered', MICROSOFT_SOURCE, [], { codes: ['7.507'] }),
-  /** @example 451 4.4.0 Message failed to be replicated: No healthy secondary server available */
-  rule('microsoft.replica', 'system_error', MICROSOFT_SOURCE, [
+  /**
+   * @example 550 5.7.507 Zugriff verweigert
+   * @source Exchange Online non-delivery report codes, learn.microsoft.com
+   */
+  rule('microsoft.filtered-codes', 'filtered', [], { codes: ['7.507'] }),
+  /**
+   * @example 451 4.4.0 Message failed to be replicated: No healthy secondary server available
+   * @source Exchange Online non-delivery report codes, learn.microsoft.com
+   */
+  rule('microsoft.replica', 'system_error', [
     'attr17',
     'failed to be replicated',
     'no healthy secondary',
@@ -350,36 +475,49 @@ export const PROVIDER_RULES: readonly Rule[] = [
     'storagetransient',
     'temporary server error',
   ]),
-  /** @example 554 5.4.14 Hop count exceeded - possible mail loop ATTR34 */
-  rule('microsoft.loop', 'loop', MICROSOFT_SOURCE, ['attr34', 'possible mail loop']),
-  /** @example 550 5.4.312 Message expired, DNS query failed */
-  rule('microsoft.dns', 'dns_failure', MICROSOFT_SOURCE, [
-    'dns query failed',
-    'infodomainnonexistent dns',
-  ]),
-  /** @example 550 5.4.310 DNS domain example.com does not exist [Message=InfoDomainNonexistent] */
-  rule('microsoft.domain', 'domain_unknown', MICROSOFT_SOURCE, [
+  /**
+   * @example 554 5.4.14 Hop count exceeded - possible mail loop ATTR34
+   * @source Exchange Online non-delivery report codes, learn.microsoft.com
+   */
+  rule('microsoft.loop', 'loop', ['attr34', 'possible mail loop']),
+  /**
+   * @example 550 5.4.312 Message expired, DNS query failed
+   * @source Exchange Online non-delivery report codes, learn.microsoft.com
+   */
+  rule('microsoft.dns', 'dns_failure', ['dns query failed', 'infodomainnonexistent dns']),
+  /**
+   * @example 550 5.4.310 DNS domain example.com does not exist [Message=InfoDomainNonexistent]
+   * @source Exchange Online non-delivery report codes, learn.microsoft.com
+   */
+  rule('microsoft.domain', 'domain_unknown', [
     'dns domain … {doesnt} exist',
     'infodomainnonexistent',
     'reported that the recipient s domain {doesnt} exist',
   ]),
 
   // Yahoo and AOL
-  /** @example 421 4.7.1 [TS03] All messages from 192.0.2.1 will be permanently deferred; Retrying will NOT succeed. */
-  rule('yahoo.banned-ip', 'blocklisted', YAHOO_SOURCE, ['ts03 all messages']),
-  /** @example 553 5.7.2 [TSS09] All messages from 192.0.2.1 will be permanently deferred; Retrying will NOT succeed. */
+  /**
+   * @example 421 4.7.1 [TS03] All messages from 192.0.2.1 will be permanently deferred; Retrying will NOT succeed.
+   * @source Yahoo sender hub, error codes
+   */
+  rule('yahoo.banned-ip', 'blocklisted', ['ts03 all messages']),
+  /**
+   * @example 553 5.7.2 [TSS09] All messages from 192.0.2.1 will be permanently deferred; Retrying will NOT succeed.
+   * @source Yahoo sender hub, error codes
+   */
   rule(
     'yahoo.permanently-deferred',
     'bad_sender',
-    YAHOO_SOURCE,
     ['permanently deferred', 'retrying will not succeed', 'tss09', 'tss11'],
     { code: '7.1' },
   ),
-  /** @example 421 4.7.0 [TSS04] Messages from 192.0.2.1 temporarily deferred due to unexpected volume or user complaints */
+  /**
+   * @example 421 4.7.0 [TSS04] Messages from 192.0.2.1 temporarily deferred due to unexpected volume or user complaints
+   * @source Yahoo sender hub, error codes
+   */
   rule(
     'yahoo.deferred',
     'rate_limited',
-    YAHOO_SOURCE,
     [
       'gl01',
       'temporarily deferred 4 16',
@@ -397,103 +535,159 @@ export const PROVIDER_RULES: readonly Rule[] = [
     ],
     { code: '7.0', statusClass: 4 },
   ),
-  /** @example 451 Message temporarily deferred due to unresolvable RFC.5321 from domain */
-  rule('yahoo.from-domain', 'bad_sender', YAHOO_SOURCE, ['unresolvable rfc 5321 from domain']),
-  /** @example 451 mta5.am0.yahoodns.net Message temporarily deferred - [160] */
-  rule('yahoo.deferred-otherwise', 'rate_limited', YAHOO_SOURCE, ['temporarily deferred'], {
+  /**
+   * @example 451 Message temporarily deferred due to unresolvable RFC.5321 from domain
+   * @source Yahoo sender hub, error codes
+   */
+  rule('yahoo.from-domain', 'bad_sender', ['unresolvable rfc 5321 from domain']),
+  /**
+   * @example 451 mta5.am0.yahoodns.net Message temporarily deferred - [160]
+   * @source Yahoo sender hub, error codes
+   */
+  rule('yahoo.deferred-otherwise', 'rate_limited', ['temporarily deferred'], {
     providers: ['yahoo'],
     statusClass: 4,
   }),
-  /** @example 554 5.7.5 (AU01) Message not accepted for policy reasons */
-  rule('yahoo.dkim', 'auth_failure', YAHOO_SOURCE, ['au01'], { code: '7.20' }),
-  /** @example 554 (RTR:DU) Connecting IP 192.0.2.1 */
-  rule('aol.blocked', 'blocklisted', 'AOL error codes', [
-    'con b1',
-    'rly ir',
-    'rtr bb',
-    'rtr bl',
-    'rtr du',
-    'rtr sc',
-  ]),
-  /** @example 554 5.2.1 (HVU:B1) The links of this message */
-  rule('aol.content', 'spam', 'AOL error codes', ['hvu b', 'rly bd', 'rly ch']),
-  /** @example 554 5.7.9 Message not accepted for policy reasons. DMARC did not pass. See https://senders.yahooinc.com/error-codes */
-  rule('yahoo.dmarc', 'auth_failure', YAHOO_SOURCE, ['dmarc', 'p reject'], {
+  /**
+   * @example 554 5.7.5 (AU01) Message not accepted for policy reasons
+   * @source Yahoo sender hub, error codes
+   */
+  rule('yahoo.dkim', 'auth_failure', ['au01'], { code: '7.20' }),
+  /**
+   * @example 554 (RTR:DU) Connecting IP 192.0.2.1
+   * @source AOL error codes
+   */
+  rule('aol.blocked', 'blocklisted', ['con b1', 'rly ir', 'rtr bb', 'rtr bl', 'rtr du', 'rtr sc']),
+  /**
+   * @example 554 5.2.1 (HVU:B1) The links of this message
+   * @source AOL error codes
+   */
+  rule('aol.content', 'spam', ['hvu b', 'rly bd', 'rly ch']),
+  /**
+   * @example 554 5.7.9 Message not accepted for policy reasons. DMARC did not pass. See https://senders.yahooinc.com/error-codes
+   * @source Yahoo sender hub, error codes
+   */
+  rule('yahoo.dmarc', 'auth_failure', ['dmarc', 'p reject'], {
     providers: ['yahoo'],
   }),
-  /** @example 554 5.7.9 Message not accepted for policy reasons. See https://senders.yahooinc.com/error-codes */
-  rule('yahoo.policy', 'policy', YAHOO_SOURCE, ['message not accepted for policy reasons'], {
+  /**
+   * @example 554 5.7.9 Message not accepted for policy reasons. See https://senders.yahooinc.com/error-codes
+   * @source Yahoo sender hub, error codes
+   */
+  rule('yahoo.policy', 'policy', ['message not accepted for policy reasons'], {
     code: '7.9',
   }),
-  /** @example 554 Message not allowed - [PH01] Email not accepted for policy reasons */
-  rule('yahoo.phishing', 'policy', YAHOO_SOURCE, ['cu01', 'hu01', 'ph01']),
-  /** @example 554 30 Sorry, your message to a@example.com cannot be delivered. This mailbox is disabled (554.30) */
-  rule('yahoo.gone', 'mailbox_disabled', YAHOO_SOURCE, [
+  /**
+   * @example 554 Message not allowed - [PH01] Email not accepted for policy reasons
+   * @source Yahoo sender hub, error codes
+   */
+  rule('yahoo.phishing', 'policy', ['cu01', 'hu01', 'ph01']),
+  /**
+   * @example 554 30 Sorry, your message to a@example.com cannot be delivered. This mailbox is disabled (554.30)
+   * @source Yahoo sender hub, error codes
+   */
+  rule('yahoo.gone', 'mailbox_disabled', [
     'account has been disabled or discontinued',
     'this mailbox is disabled',
   ]),
-  /** @example 554 Sorry, your message to a@example.com cannot be delivered. This account is over quota. */
-  rule('yahoo.over-quota', 'mailbox_full', YAHOO_SOURCE, [
+  /**
+   * @example 554 Sorry, your message to a@example.com cannot be delivered. This account is over quota.
+   * @source Yahoo sender hub, error codes
+   */
+  rule('yahoo.over-quota', 'mailbox_full', [
     'mailbox is full 554 22',
     'this account is over quota',
   ]),
-  /** @example 552 delivery error: dd Requested mail action aborted: exceeded storage allocation */
-  rule('yahoo.storage', 'mailbox_full', YAHOO_SOURCE, [
-    'dd requested mail action aborted exceeded',
-  ]),
-  /** @example 554 delivery error: dd This user doesn't have a yahoo.com account (a@yahoo.com) [0] */
-  rule('yahoo.no-account', 'user_unknown', YAHOO_SOURCE, [
+  /**
+   * @example 552 delivery error: dd Requested mail action aborted: exceeded storage allocation
+   * @source Yahoo sender hub, error codes
+   */
+  rule('yahoo.storage', 'mailbox_full', ['dd requested mail action aborted exceeded']),
+  /**
+   * @example 554 delivery error: dd This user doesn't have a yahoo.com account (a@yahoo.com) [0]
+   * @source Yahoo sender hub, error codes
+   */
+  rule('yahoo.no-account', 'user_unknown', [
     'dd not a valid recipient',
     'dd requested mail action aborted',
     'dd this user {doesnt} have',
   ]),
-  /** @example 554 5.7.9 Header error [yahoodns.net] */
-  rule('yahoo.header', 'policy', YAHOO_SOURCE, ['header error'], { codes: ['7.9', '7.0'] }),
+  /**
+   * @example 554 5.7.9 Header error [yahoodns.net]
+   * @source Yahoo sender hub, error codes
+   */
+  rule('yahoo.header', 'policy', ['header error'], { codes: ['7.9', '7.0'] }),
 
   // Apple
-  /** @example 550 5.7.1 [CS01] Message rejected due to local policy. See https://support.apple.com/en-us/HT204137 */
-  rule('apple.policy', 'policy', APPLE_SOURCE, ['cs01', 'cs02']),
-  /** @example 554 5.7.1 [HME1] This message was blocked */
-  rule('apple.authentication', 'auth_failure', APPLE_SOURCE, ['hme1']),
-  /** @example 554 5.7.1 [HM08] Message rejected. See https://support.apple.com/en-us/HT204137 */
-  rule('apple.reputation', 'blocklisted', APPLE_SOURCE, ['hm01', 'hm07', 'hm08']),
-  /** @example 421 4.7.1 Messages to a@icloud.com deferred due to excessive volume */
-  rule('apple.volume', 'rate_limited', APPLE_SOURCE, ['deferred due to excessive volume'], {
+  /**
+   * @example 550 5.7.1 [CS01] Message rejected due to local policy. See https://support.apple.com/en-us/HT204137
+   * @source Apple postmaster information for iCloud Mail
+   */
+  rule('apple.policy', 'policy', ['cs01', 'cs02']),
+  /**
+   * @example 554 5.7.1 [HME1] This message was blocked
+   * @source Apple postmaster information for iCloud Mail
+   */
+  rule('apple.authentication', 'auth_failure', ['hme1']),
+  /**
+   * @example 554 5.7.1 [HM08] Message rejected. See https://support.apple.com/en-us/HT204137
+   * @source Apple postmaster information for iCloud Mail
+   */
+  rule('apple.reputation', 'blocklisted', ['hm01', 'hm07', 'hm08']),
+  /**
+   * @example 421 4.7.1 Messages to a@icloud.com deferred due to excessive volume
+   * @source Apple postmaster information for iCloud Mail
+   */
+  rule('apple.volume', 'rate_limited', ['deferred due to excessive volume'], {
     statusClass: 4,
   }),
-  /** @example 550 5.1.1 <a@privaterelay.appleid.com>: unauthorized sender [privaterelay.appleid.com] */
-  rule('apple.private-relay', 'user_unknown', APPLE_SOURCE, [], {
+  /**
+   * @example 550 5.1.1 <a@privaterelay.appleid.com>: unauthorized sender [privaterelay.appleid.com]
+   * @source Apple postmaster information for iCloud Mail
+   */
+  rule('apple.private-relay', 'user_unknown', [], {
     providers: ['apple'],
     codes: ['1.1'],
   }),
 
   // North America
-  /** @example 554 mx.comcast.net comcast 192.0.2.1 Comcast block for spam. BL000000 */
-  rule('comcast.block', 'blocklisted', 'Comcast postmaster error codes', [
+  /**
+   * @example 554 mx.comcast.net comcast 192.0.2.1 Comcast block for spam. BL000000
+   * @source Comcast postmaster error codes
+   */
+  rule('comcast.block', 'blocklisted', [
     'bl000000',
     'bl000001',
     'bl000010',
     'comcast block for spam',
   ]),
-  /** @example 552 5.1.1 <a@comcast.net> recipient rejected - extended quota violation */
-  rule('comcast.quota', 'mailbox_full', 'Comcast postmaster error codes', [
-    'extended quota violation',
-    'user over quota',
-  ]),
-  /** @example 421 imta.comcast.net comcast Try again later RL000001 */
-  rule(
-    'comcast.throttled',
-    'rate_limited',
-    'Comcast postmaster error codes',
-    ['rl000001', 'rl000003', 'rl000010'],
-    { statusClass: 4 },
-  ),
-  /** @example 554 cox 192.0.2.1 DNS check failure AUP#CXDNS */
-  rule('cox.ptr', 'no_ptr', 'Cox e-mail error codes', ['cxdns']),
-  /** @example 550 5.1.0 AUP#CXSNDR */
-  rule('cox.sender', 'bad_sender', 'Cox e-mail error codes', ['cxsndr']),
-  /** @example 554 cox too many bad commands from 192.0.2.1. CXCNCT. AUP#1260 */
-  rule('cox.block', 'blocklisted', 'Cox e-mail error codes', [
+  /**
+   * @example 552 5.1.1 <a@comcast.net> recipient rejected - extended quota violation
+   * @source Comcast postmaster error codes
+   */
+  rule('comcast.quota', 'mailbox_full', ['extended quota violation', 'user over quota']),
+  /**
+   * @example 421 imta.comcast.net comcast Try again later RL000001
+   * @source Comcast postmaster error codes
+   */
+  rule('comcast.throttled', 'rate_limited', ['rl000001', 'rl000003', 'rl000010'], {
+    statusClass: 4,
+  }),
+  /**
+   * @example 554 cox 192.0.2.1 DNS check failure AUP#CXDNS
+   * @source Cox e-mail error codes
+   */
+  rule('cox.ptr', 'no_ptr', ['cxdns']),
+  /**
+   * @example 550 5.1.0 AUP#CXSNDR
+   * @source Cox e-mail error codes
+   */
+  rule('cox.sender', 'bad_sender', ['cxsndr']),
+  /**
+   * @example 554 cox too many bad commands from 192.0.2.1. CXCNCT. AUP#1260
+   * @source Cox e-mail error codes
+   */
+  rule('cox.block', 'blocklisted', [
     'aup 1260',
     'aup bl',
     'aup cdrbl',
@@ -502,16 +696,16 @@ export const PROVIDER_RULES: readonly Rule[] = [
     'cxmxrbl',
     'cxsnrb',
   ]),
-  /** @example 421 cox too many sessions from 192.0.2.1. CXCNCT */
-  rule(
-    'cox.connections',
-    'rate_limited',
-    'Cox e-mail error codes',
-    ['aup 1270', 'cxcnct', 'cxthrt'],
-    { statusClass: 4 },
-  ),
-  /** @example 554 charter.net 192.0.2.1 AUP#In-1310 */
-  rule('charter.block', 'blocklisted', 'Charter / Spectrum error codes', [
+  /**
+   * @example 421 cox too many sessions from 192.0.2.1. CXCNCT
+   * @source Cox e-mail error codes
+   */
+  rule('cox.connections', 'rate_limited', ['aup 1270', 'cxcnct', 'cxthrt'], { statusClass: 4 }),
+  /**
+   * @example 554 charter.net 192.0.2.1 AUP#In-1310
+   * @source Charter / Spectrum error codes
+   */
+  rule('charter.block', 'blocklisted', [
     'aup i 1',
     'aup i 2',
     'aup i 9',
@@ -520,29 +714,33 @@ export const PROVIDER_RULES: readonly Rule[] = [
     'e 1310',
     'e 2030',
   ]),
-  /** @example 553 5.3.0 flpd594 DNSBL:RBL 521< 192.0.2.1 >_is_blocked. Forward this to abuse_rbl@abuse-att.net */
-  rule('att.block', 'blocklisted', 'AT&T postmaster', [
-    'dnsbl attrbl',
-    'dnsbl rbl',
-    'is blocked for assistance',
-  ]),
-  /** @example 451 4.7.1 Received too many messages from a new or untrusted IP: 192.0.2.1 (G28) */
-  rule('rackspace.untrusted', 'blocklisted', 'Rackspace e-mail error codes', [
-    'g28|',
-    'new or untrusted ip',
-  ]),
-  /** @example 550 5.1.1 <a@example.com> - 192.0.2.1 has sent to too many recipients this hour. IB607 */
-  rule(
-    'godaddy.rate',
-    'rate_limited',
-    'GoDaddy bounce codes',
-    ['ib606', 'ib607', 'sent to too many recipients'],
-    { statusClass: 4 },
-  ),
-  /** @example 421 Server temporarily unavailable. Try again later. IB101 */
-  rule('godaddy.busy', 'not_accepting', 'GoDaddy bounce codes', ['ib101']),
-  /** @example 554 No SMTP service: IP rejected. IB103 */
-  rule('godaddy.block', 'blocklisted', 'GoDaddy bounce codes', [
+  /**
+   * @example 553 5.3.0 flpd594 DNSBL:RBL 521< 192.0.2.1 >_is_blocked. Forward this to abuse_rbl@abuse-att.net
+   * @source AT&T postmaster
+   */
+  rule('att.block', 'blocklisted', ['dnsbl attrbl', 'dnsbl rbl', 'is blocked for assistance']),
+  /**
+   * @example 451 4.7.1 Received too many messages from a new or untrusted IP: 192.0.2.1 (G28)
+   * @source Rackspace e-mail error codes
+   */
+  rule('rackspace.untrusted', 'blocklisted', ['g28|', 'new or untrusted ip']),
+  /**
+   * @example 550 5.1.1 <a@example.com> - 192.0.2.1 has sent to too many recipients this hour. IB607
+   * @source GoDaddy bounce codes
+   */
+  rule('godaddy.rate', 'rate_limited', ['ib606', 'ib607', 'sent to too many recipients'], {
+    statusClass: 4,
+  }),
+  /**
+   * @example 421 Server temporarily unavailable. Try again later. IB101
+   * @source GoDaddy bounce codes
+   */
+  rule('godaddy.busy', 'not_accepting', ['ib101']),
+  /**
+   * @example 554 No SMTP service: IP rejected. IB103
+   * @source GoDaddy bounce codes
+   */
+  rule('godaddy.block', 'blocklisted', [
     'ib103',
     'ib104',
     'ib105',
@@ -554,63 +752,68 @@ export const PROVIDER_RULES: readonly Rule[] = [
     'ib113',
     'ib115',
   ]),
-  /** @example 550 5.2.0 From: Domain is invalid. Please provide a valid From: IB506 */
-  rule('godaddy.sender', 'bad_sender', 'GoDaddy bounce codes', [
-    'ib501',
-    'ib502',
-    'ib504',
-    'ib505',
-    'ib506',
-    'ib510',
-  ]),
-  /** @example 550 5.1.0 192.0.2.1 not allowed. IB508 */
-  rule('godaddy.spf', 'auth_failure', 'GoDaddy bounce codes', ['ib508', 'ib509'], { code: '7.23' }),
-  /** @example 552 Message rejected. IB705 */
-  rule('godaddy.virus', 'virus', 'GoDaddy bounce codes', ['ib705']),
-  /** @example 552 Message rejected: IB702 */
-  rule('godaddy.spam', 'spam', 'GoDaddy bounce codes', [
-    'ib212',
-    'ib701',
-    'ib702',
-    'ib703',
-    'ib704',
-  ]),
+  /**
+   * @example 550 5.2.0 From: Domain is invalid. Please provide a valid From: IB506
+   * @source GoDaddy bounce codes
+   */
+  rule('godaddy.sender', 'bad_sender', ['ib501', 'ib502', 'ib504', 'ib505', 'ib506', 'ib510']),
+  /**
+   * @example 550 5.1.0 192.0.2.1 not allowed. IB508
+   * @source GoDaddy bounce codes
+   */
+  rule('godaddy.spf', 'auth_failure', ['ib508', 'ib509'], { code: '7.23' }),
+  /**
+   * @example 552 Message rejected. IB705
+   * @source GoDaddy bounce codes
+   */
+  rule('godaddy.virus', 'virus', ['ib705']),
+  /**
+   * @example 552 Message rejected: IB702
+   * @source GoDaddy bounce codes
+   */
+  rule('godaddy.spam', 'spam', ['ib212', 'ib701', 'ib702', 'ib703', 'ib704']),
 
   // Europe
-  /** @example 550 5.1.1 Adresse d au moins un destinataire invalide. OFR_416 [416] */
-  rule('orange.unknown', 'user_unknown', 'Orange postmaster codes', [
-    'ofr 413',
-    'ofr 414',
-    'ofr 416',
-    'ofr204 416',
-  ]),
-  /** @example 550 5.1.1 Boite du destinataire archivee. Archived recipient. OFR_415 [415] */
-  rule('orange.disabled', 'mailbox_disabled', 'Orange postmaster codes', [
+  /**
+   * @example 550 5.1.1 Adresse d au moins un destinataire invalide. OFR_416 [416]
+   * @source Orange postmaster codes
+   */
+  rule('orange.unknown', 'user_unknown', ['ofr 413', 'ofr 414', 'ofr 416', 'ofr204 416']),
+  /**
+   * @example 550 5.1.1 Boite du destinataire archivee. Archived recipient. OFR_415 [415]
+   * @source Orange postmaster codes
+   */
+  rule('orange.disabled', 'mailbox_disabled', [
     'archived recipient',
     'ofr 415',
     'ofr 418',
     'ofr204 418',
   ]),
-  /** @example 552 5.1.1 Boite du destinataire pleine. Recipient overquota. OFR_417 [417] */
-  rule('orange.full', 'mailbox_full', 'Orange postmaster codes', ['ofr 417', 'ofr204 417']),
-  /** @example 550 5.2.0 Mail rejete. Mail rejected. OFR_506 [506] */
-  rule('orange.spam', 'spam', 'Orange postmaster codes', [
-    'ofr 426',
-    'ofr 501',
-    'ofr 506',
-    'ofr 517',
-    'ofr006 506',
-  ]),
-  /** @example 421 Trop de connexions. Too many connections, slow down. OFR_104 [104] */
+  /**
+   * @example 552 5.1.1 Boite du destinataire pleine. Recipient overquota. OFR_417 [417]
+   * @source Orange postmaster codes
+   */
+  rule('orange.full', 'mailbox_full', ['ofr 417', 'ofr204 417']),
+  /**
+   * @example 550 5.2.0 Mail rejete. Mail rejected. OFR_506 [506]
+   * @source Orange postmaster codes
+   */
+  rule('orange.spam', 'spam', ['ofr 426', 'ofr 501', 'ofr 506', 'ofr 517', 'ofr006 506']),
+  /**
+   * @example 421 Trop de connexions. Too many connections, slow down. OFR_104 [104]
+   * @source Orange postmaster codes
+   */
   rule(
     'orange.connections',
     'rate_limited',
-    'Orange postmaster codes',
     ['ofr 104', 'ofr 108', 'ofr 109', 'ofr 999 104', 'ofr005 104'],
     { statusClass: 4 },
   ),
-  /** @example 421 Service refuse. Veuillez essayer plus tard. OFR_999 [999] */
-  rule('orange.refused', 'blocklisted', 'Orange postmaster codes', [
+  /**
+   * @example 421 Service refuse. Veuillez essayer plus tard. OFR_999 [999]
+   * @source Orange postmaster codes
+   */
+  rule('orange.refused', 'blocklisted', [
     'lpn001',
     'ofr 102',
     'ofr 103',
@@ -619,53 +822,81 @@ export const PROVIDER_RULES: readonly Rule[] = [
     'ofr004 102',
     'ofr005 505',
   ]),
-  /** @example 550 5.5.0 Adresse destinataire invalide. LPN007_416 */
-  rule('laposte.unknown', 'user_unknown', 'Laposte.net postmaster codes', [
-    'lpn 416',
-    'lpn007 416',
-  ]),
-  /** @example 550 5.5.0 Le compte du destinataire est bloque. LPN007_426 */
-  rule('laposte.disabled', 'mailbox_disabled', 'Laposte.net postmaster codes', [
-    'lpn007 418',
-    'lpn007 426',
-  ]),
-  /** @example 552 5.2.2 Boite du destinataire pleine. LPN007_417 */
-  rule('laposte.full', 'mailbox_full', 'Laposte.net postmaster codes', ['lpn007 417']),
-  /** @example 450 4.1.8 LPN007_405 */
-  rule('laposte.sender', 'bad_sender', 'Laposte.net postmaster codes', ['lpn007 405']),
-  /** @example 550 5.7.1 LPN007_517 */
-  rule('laposte.dmarc', 'auth_failure', 'Laposte.net postmaster codes', ['lpn007 517']),
-  /** @example 550 5.7.0 Message refuse. LPN007_510 */
-  rule('laposte.spam', 'spam', 'Laposte.net postmaster codes', ['lpn006 5', 'lpn007 5']),
-  /** @example 550 5.5.0 SPF: 192.0.2.1 is not allowed to send mail. LPN004_401 */
-  rule('laposte.spf', 'auth_failure', 'Laposte.net postmaster codes', ['lpn004 401'], {
+  /**
+   * @example 550 5.5.0 Adresse destinataire invalide. LPN007_416
+   * @source Laposte.net postmaster codes
+   */
+  rule('laposte.unknown', 'user_unknown', ['lpn 416', 'lpn007 416']),
+  /**
+   * @example 550 5.5.0 Le compte du destinataire est bloque. LPN007_426
+   * @source Laposte.net postmaster codes
+   */
+  rule('laposte.disabled', 'mailbox_disabled', ['lpn007 418', 'lpn007 426']),
+  /**
+   * @example 552 5.2.2 Boite du destinataire pleine. LPN007_417
+   * @source Laposte.net postmaster codes
+   */
+  rule('laposte.full', 'mailbox_full', ['lpn007 417']),
+  /**
+   * @example 450 4.1.8 LPN007_405
+   * @source Laposte.net postmaster codes
+   */
+  rule('laposte.sender', 'bad_sender', ['lpn007 405']),
+  /**
+   * @example 550 5.7.1 LPN007_517
+   * @source Laposte.net postmaster codes
+   */
+  rule('laposte.dmarc', 'auth_failure', ['lpn007 517']),
+  /**
+   * @example 550 5.7.0 Message refuse. LPN007_510
+   * @source Laposte.net postmaster codes
+   */
+  rule('laposte.spam', 'spam', ['lpn006 5', 'lpn007 5']),
+  /**
+   * @example 550 5.5.0 SPF: 192.0.2.1 is not allowed to send mail. LPN004_401
+   * @source Laposte.net postmaster codes
+   */
+  rule('laposte.spf', 'auth_failure', ['lpn004 401'], {
     code: '7.23',
   }),
-  /** @example 421 4.7.0 LPN004_403 Trop de messages */
-  rule(
-    'laposte.connections',
-    'rate_limited',
-    'Laposte.net postmaster codes',
-    ['lpn004', 'lpn005', 'lpn105'],
-    { statusClass: 4 },
-  ),
-  /** @example 554 5.7.1 #216 lpn LPN000_630 */
-  rule('laposte.policy', 'policy', 'Laposte.net postmaster codes', ['lpn000', 'lpn007']),
-  /** @example 550 5.2.1 This mailbox has been blocked due to inactivity */
-  rule('free.disabled', 'mailbox_disabled', 'Free.fr replies', ['blocked due to inactivity']),
-  /** @example 550 5.1.1 Adresse d au moins un destinataire invalide. Invalid recipient. SFR_416 */
-  rule('sfr.unknown', 'user_unknown', 'SFR postmaster', ['mxin 416', 'sfr 416']),
-  /** @example 550 Requested action not taken: mailbox unavailable. Reject due to policy restrictions. */
-  rule('gmx.policy', 'policy', 'GMX, web.de and mail.com postmaster pages', [
+  /**
+   * @example 421 4.7.0 LPN004_403 Trop de messages
+   * @source Laposte.net postmaster codes
+   */
+  rule('laposte.connections', 'rate_limited', ['lpn004', 'lpn005', 'lpn105'], { statusClass: 4 }),
+  /**
+   * @example 554 5.7.1 #216 lpn LPN000_630
+   * @source Laposte.net postmaster codes
+   */
+  rule('laposte.policy', 'policy', ['lpn000', 'lpn007']),
+  /**
+   * @example 550 5.2.1 This mailbox has been blocked due to inactivity
+   * @source Free.fr replies
+   */
+  rule('free.disabled', 'mailbox_disabled', ['blocked due to inactivity']),
+  /**
+   * @example 550 5.1.1 Adresse d au moins un destinataire invalide. Invalid recipient. SFR_416
+   * @source SFR postmaster
+   */
+  rule('sfr.unknown', 'user_unknown', ['mxin 416', 'sfr 416']),
+  /**
+   * @example 550 Requested action not taken: mailbox unavailable. Reject due to policy restrictions.
+   * @source GMX, web.de and mail.com postmaster pages
+   */
+  rule('gmx.policy', 'policy', [
     'reject due to policy restrictions',
     'reject due to policy violations',
   ]),
-  /** @example 552 Requested mail action aborted: exceeded storage allocation */
-  rule('gmx.full', 'mailbox_full', 'GMX, web.de and mail.com postmaster pages', [
-    'exceeded storage allocation',
-  ]),
-  /** @example 554 IP=192.0.2.1 - A problem occurred. (Ask your postmaster for help or to contact tosa@example.org to clarify.) (BL) */
-  rule('telekom.reputation', 'blocklisted', 'T-Online postmaster', [
+  /**
+   * @example 552 Requested mail action aborted: exceeded storage allocation
+   * @source GMX, web.de and mail.com postmaster pages
+   */
+  rule('gmx.full', 'mailbox_full', ['exceeded storage allocation']),
+  /**
+   * @example 554 IP=192.0.2.1 - A problem occurred. (Ask your postmaster for help or to contact tosa@example.org to clarify.) (BL)
+   * @source T-Online postmaster
+   */
+  rule('telekom.reputation', 'blocklisted', [
     'a problem occurred',
     'none bad reputation',
     'problem occurred … ask your postmaster',
@@ -673,8 +904,9 @@ export const PROVIDER_RULES: readonly Rule[] = [
   /**
    * @example 550-SPF-check failed: 550 example.com doesn't allow sending mails from 192.0.2.1
    * @mta mx1.mail.hostpoint.ch
+   * @source Hostpoint replies
    */
-  rule('hostpoint.spf', 'auth_failure', 'Hostpoint replies', ['spf check failed'], {
+  rule('hostpoint.spf', 'auth_failure', ['spf check failed'], {
     providers: ['hostpoint'],
     code: '7.23',
   }),
@@ -683,44 +915,67 @@ export const PROVIDER_RULES: readonly Rule[] = [
   /**
    * @example 421 Try again later (192.0.2.1). Please contact abuse@corp.mail.ru.
    * @mta emx.mail.ru
+   * @source Mail.ru replies
    */
-  rule('mailru.later', 'rate_limited', 'Mail.ru replies', ['try again later'], {
+  rule('mailru.later', 'rate_limited', ['try again later'], {
     providers: ['mailru'],
   }),
-  /** @example 550 Sorry, we do not accept mail from hosts with dynamic IP or generic DNS PTR-records. Please visit http://help.mail.ru/notspam-support/id?c=x */
-  rule('mailru.ptr', 'no_ptr', 'Mail.ru postmaster help', ['dynamic ip or generic dns']),
-  /** @example 550 Message was not accepted -- invalid mailbox. Local mailbox a@mail.ru is unavailable: account is disabled */
-  rule('mailru.disabled', 'mailbox_disabled', 'Mail.ru postmaster help', [
-    'is unavailable account is disabled',
-  ]),
-  /** @example 550 Message was not accepted -- invalid mailbox. Local mailbox a@mail.ru is unavailable: user not found */
-  rule('mailru.unknown', 'user_unknown', 'Mail.ru postmaster help', [
+  /**
+   * @example 550 Sorry, we do not accept mail from hosts with dynamic IP or generic DNS PTR-records. Please visit http://help.mail.ru/notspam-support/id?c=x
+   * @source Mail.ru postmaster help
+   */
+  rule('mailru.ptr', 'no_ptr', ['dynamic ip or generic dns']),
+  /**
+   * @example 550 Message was not accepted -- invalid mailbox. Local mailbox a@mail.ru is unavailable: account is disabled
+   * @source Mail.ru postmaster help
+   */
+  rule('mailru.disabled', 'mailbox_disabled', ['is unavailable account is disabled']),
+  /**
+   * @example 550 Message was not accepted -- invalid mailbox. Local mailbox a@mail.ru is unavailable: user not found
+   * @source Mail.ru postmaster help
+   */
+  rule('mailru.unknown', 'user_unknown', [
     'is unavailable user not found',
     'message was not accepted invalid mailbox',
     'user is terminated',
   ]),
-  /** @example 452 User's mailbox is over quota: a@mail.ru */
-  rule('mailru.full', 'mailbox_full', 'Mail.ru postmaster help', ['user s mailbox is over']),
-  /** @example 550 spam message rejected. Please visit http://help.mail.ru/notspam-support/id */
-  rule('mailru.spam', 'spam', 'Mail.ru postmaster help', [
+  /**
+   * @example 452 User's mailbox is over quota: a@mail.ru
+   * @source Mail.ru postmaster help
+   */
+  rule('mailru.full', 'mailbox_full', ['user s mailbox is over']),
+  /**
+   * @example 550 spam message rejected. Please visit http://help.mail.ru/notspam-support/id
+   * @source Mail.ru postmaster help
+   */
+  rule('mailru.spam', 'spam', [
     'notspam support id',
     'spam message discarded',
     'spam message rejected',
   ]),
-  /** @example 550 Blocked. Visit http://win.mail.ru/cgi-bin/support_bl */
-  rule('mailru.block', 'blocklisted', 'Mail.ru postmaster help', ['support bl|']),
-  /** @example 550 5.7.1 Policy rejection on the target address */
-  rule('yandex.policy', 'filtered', 'Yandex postmaster help', ['policy rejection on the target']),
-  /** @example 554 5.7.1 Message rejected under suspicion of SPAM; https://ya.cc/1IrBc */
-  rule('yandex.spam', 'spam', 'Yandex postmaster help', ['under suspicion of spam', 'ya cc 1irbc']),
+  /**
+   * @example 550 Blocked. Visit http://win.mail.ru/cgi-bin/support_bl
+   * @source Mail.ru postmaster help
+   */
+  rule('mailru.block', 'blocklisted', ['support bl|']),
+  /**
+   * @example 550 5.7.1 Policy rejection on the target address
+   * @source Yandex postmaster help
+   */
+  rule('yandex.policy', 'filtered', ['policy rejection on the target']),
+  /**
+   * @example 554 5.7.1 Message rejected under suspicion of SPAM; https://ya.cc/1IrBc
+   * @source Yandex postmaster help
+   */
+  rule('yandex.spam', 'spam', ['under suspicion of spam', 'ya cc 1irbc']),
   /**
    * @example 540 5.7.1 <a@rambler.ru>: Recipient address rejected: Inactive
    * @mta inmx.rambler.ru
+   * @source Rambler replies
    */
   rule(
     'rambler.inactive',
     'mailbox_disabled',
-    'Rambler replies',
     [
       'mailbox is inactive',
       'recipient address rejected inactive',
@@ -728,36 +983,46 @@ export const PROVIDER_RULES: readonly Rule[] = [
     ],
     { providers: ['rambler'] },
   ),
-  /** @example 550 Mailbox is frozen. See http://mail.i.ua/err/3/ */
-  rule('iua.frozen', 'mailbox_disabled', 'i.ua replies', ['mail i ua err 3', 'mailbox is frozen']),
+  /**
+   * @example 550 Mailbox is frozen. See http://mail.i.ua/err/3/
+   * @source i.ua replies
+   */
+  rule('iua.frozen', 'mailbox_disabled', ['mail i ua err 3', 'mailbox is frozen']),
 
   // China
-  /** @example 550 Mail is rejected by recipients [IP: 192.0.2.1]. https://service.mail.qq.com/detail/0/92 */
-  rule('qq.rejected', 'filtered', 'QQ Mail help pages', ['mail is rejected by recipients']),
-  /** @example 550 Domain may not exist or DNS check failed [NX]. https://service.mail.qq.com/detail/0/98 */
-  rule('qq.sender-domain', 'bad_sender', 'QQ Mail help pages', [
-    'com detail 0 98',
-    'domain may not exist or dns',
-  ]),
-  /** @example 550 Mail content denied. https://service.mail.qq.com/detail/0/71 */
-  rule('qq.content', 'spam', 'QQ Mail help pages', [
-    'com detail 0 71',
-    'content rejected … qq',
-    'mail content denied',
-  ]),
-  /** @example 550 Mailbox unavailable or access denied. https://service.mail.qq.com/detail/0/78 */
-  rule('qq.unknown', 'user_unknown', 'QQ Mail help pages', [
+  /**
+   * @example 550 Mail is rejected by recipients [IP: 192.0.2.1]. https://service.mail.qq.com/detail/0/92
+   * @source QQ Mail help pages
+   */
+  rule('qq.rejected', 'filtered', ['mail is rejected by recipients']),
+  /**
+   * @example 550 Domain may not exist or DNS check failed [NX]. https://service.mail.qq.com/detail/0/98
+   * @source QQ Mail help pages
+   */
+  rule('qq.sender-domain', 'bad_sender', ['com detail 0 98', 'domain may not exist or dns']),
+  /**
+   * @example 550 Mail content denied. https://service.mail.qq.com/detail/0/71
+   * @source QQ Mail help pages
+   */
+  rule('qq.content', 'spam', ['com detail 0 71', 'content rejected … qq', 'mail content denied']),
+  /**
+   * @example 550 Mailbox unavailable or access denied. https://service.mail.qq.com/detail/0/78
+   * @source QQ Mail help pages
+   */
+  rule('qq.unknown', 'user_unknown', [
     'com detail 0 78',
     'mailbox not found … qq',
     'mailbox unavailable or access denied',
     'open work weixin qq com help2 pc 20057',
     'refused user invalid',
   ]),
-  /** @example 550 Ip frequency limited. http://service.mail.qq.com/cgi-bin/help?id=20022 */
+  /**
+   * @example 550 Ip frequency limited. http://service.mail.qq.com/cgi-bin/help?id=20022
+   * @source QQ Mail help pages
+   */
   rule(
     'qq.frequency',
     'rate_limited',
-    'QQ Mail help pages',
     [
       'com detail 0 72',
       'connection frequency',
@@ -767,18 +1032,26 @@ export const PROVIDER_RULES: readonly Rule[] = [
     ],
     { statusClass: 4 },
   ),
-  /** @example 550 Suspected spam. https://service.mail.qq.com/detail/0/63 */
-  rule('qq.suspected', 'spam', 'QQ Mail help pages', [
-    'com detail 0 63',
-    'com detail 0 75',
-    'suspected bounce attack',
-  ]),
-  /** @example 收件人长期未登录，邮箱已被冻结 */
-  rule('qq.inactive', 'mailbox_disabled', 'QQ Mail help pages', ['长期未使用', '长期未登录']),
-  /** @example 退信原因：连接收件方邮件系统失败。建议：确认收件方是否添加了黑名单 */
-  rule('qq.no-answer', 'no_answer', 'QQ Mail help pages', ['连接收件方邮件系统失败']),
-  /** @example 554 DT:SPM 163 smtp. Please see http://mail.163.com/help/help_spam_16.htm */
-  rule('netease.spam', 'spam', 'NetEase 163.com postmaster help', [
+  /**
+   * @example 550 Suspected spam. https://service.mail.qq.com/detail/0/63
+   * @source QQ Mail help pages
+   */
+  rule('qq.suspected', 'spam', ['com detail 0 63', 'com detail 0 75', 'suspected bounce attack']),
+  /**
+   * @example 收件人长期未登录，邮箱已被冻结
+   * @source QQ Mail help pages
+   */
+  rule('qq.inactive', 'mailbox_disabled', ['长期未使用', '长期未登录']),
+  /**
+   * @example 退信原因：连接收件方邮件系统失败。建议：确认收件方是否添加了黑名单
+   * @source QQ Mail help pages
+   */
+  rule('qq.no-answer', 'no_answer', ['连接收件方邮件系统失败']),
+  /**
+   * @example 554 DT:SPM 163 smtp. Please see http://mail.163.com/help/help_spam_16.htm
+   * @source NetEase 163.com postmaster help
+   */
+  rule('netease.spam', 'spam', [
     'dt spb',
     'dt spm',
     'dt sum',
@@ -786,11 +1059,13 @@ export const PROVIDER_RULES: readonly Rule[] = [
     'hl itc',
     'requested action not taken mail … is rejected',
   ]),
-  /** @example 451 RP:CEL 163 smtp */
+  /**
+   * @example 451 RP:CEL 163 smtp
+   * @source NetEase 163.com postmaster help
+   */
   rule(
     'netease.connections',
     'rate_limited',
-    'NetEase 163.com postmaster help',
     [
       'hl icc',
       'hl ifc',
@@ -811,12 +1086,21 @@ export const PROVIDER_RULES: readonly Rule[] = [
     ],
     { statusClass: 4 },
   ),
-  /** @example 550 RP:RCL 163 smtp */
-  rule('netease.recipients', 'too_many_recipients', 'NetEase 163.com postmaster help', ['rp rcl']),
-  /** @example 550 RP:FRL 163 smtp */
-  rule('netease.relay', 'relay_denied', 'NetEase 163.com postmaster help', ['rp frl']),
-  /** @example 554 IP is in blacklist. DT:RBL 163 smtp */
-  rule('netease.block', 'blocklisted', 'NetEase 163.com postmaster help', [
+  /**
+   * @example 550 RP:RCL 163 smtp
+   * @source NetEase 163.com postmaster help
+   */
+  rule('netease.recipients', 'too_many_recipients', ['rp rcl']),
+  /**
+   * @example 550 RP:FRL 163 smtp
+   * @source NetEase 163.com postmaster help
+   */
+  rule('netease.relay', 'relay_denied', ['rp frl']),
+  /**
+   * @example 554 IP is in blacklist. DT:RBL 163 smtp
+   * @source NetEase 163.com postmaster help
+   */
+  rule('netease.block', 'blocklisted', [
     'dt rbl',
     'hl ihu',
     'hl ipb',
@@ -825,52 +1109,81 @@ export const PROVIDER_RULES: readonly Rule[] = [
     'mi spb',
     'wm bli',
   ]),
-  /** @example 550 MI:SPF 163 smtp */
-  rule('netease.sender', 'auth_failure', 'NetEase 163.com postmaster help', ['mi spf'], {
+  /**
+   * @example 550 MI:SPF 163 smtp
+   * @source NetEase 163.com postmaster help
+   */
+  rule('netease.sender', 'auth_failure', ['mi spf'], {
     code: '7.23',
   }),
-  /** @example 550 MI:IMF 163 smtp */
-  rule('netease.sender-address', 'bad_sender', 'NetEase 163.com postmaster help', [
-    'mi imf',
-    'wm blu',
-  ]),
-  /** @example 553 RP:RDN 163 smtp */
-  rule('netease.ptr', 'no_ptr', 'NetEase 163.com postmaster help', ['dns nr', 'rp rdn']),
-  /** @example 550 User not found: a@163.com RP:UNF */
-  rule('netease.unknown', 'user_unknown', 'NetEase 163.com postmaster help', ['mi unk', 'rp unf']),
-  /** @example 454 Transient reject by behaviour spam at DATA State(Connection IP address:192.0.2.1) */
-  rule('aliyun.unexpected', 'rate_limited', 'Alibaba mail error codes', [
-    'transient reject by behaviour',
-  ]),
-  /** @example 554 Reject by behaviour spam at Rcpt State(Connection IP address:192.0.2.1) */
-  rule('aliyun.block', 'blocklisted', 'Alibaba mail error codes', [
-    'reject by anti spam … ip',
-    'reject by behaviour spam',
-  ]),
-  /** @example 554 Reject by content spam at Data State */
-  rule('aliyun.content', 'spam', 'Alibaba mail error codes', ['reject by content spam']),
+  /**
+   * @example 550 MI:IMF 163 smtp
+   * @source NetEase 163.com postmaster help
+   */
+  rule('netease.sender-address', 'bad_sender', ['mi imf', 'wm blu']),
+  /**
+   * @example 553 RP:RDN 163 smtp
+   * @source NetEase 163.com postmaster help
+   */
+  rule('netease.ptr', 'no_ptr', ['dns nr', 'rp rdn']),
+  /**
+   * @example 550 User not found: a@163.com RP:UNF
+   * @source NetEase 163.com postmaster help
+   */
+  rule('netease.unknown', 'user_unknown', ['mi unk', 'rp unf']),
+  /**
+   * @example 454 Transient reject by behaviour spam at DATA State(Connection IP address:192.0.2.1)
+   * @source Alibaba mail error codes
+   */
+  rule('aliyun.unexpected', 'rate_limited', ['transient reject by behaviour']),
+  /**
+   * @example 554 Reject by behaviour spam at Rcpt State(Connection IP address:192.0.2.1)
+   * @source Alibaba mail error codes
+   */
+  rule('aliyun.block', 'blocklisted', ['reject by anti spam … ip', 'reject by behaviour spam']),
+  /**
+   * @example 554 Reject by content spam at Data State
+   * @source Alibaba mail error codes
+   */
+  rule('aliyun.content', 'spam', ['reject by content spam']),
 
-  /** @example 550 5.1.1 <ann@example.com> inactive recipient rejected */
-  rule('ziggo.inactive', 'mailbox_disabled', 'Ziggo and UPC', ['inactive recipient rejected']),
+  /**
+   * @example 550 5.1.1 <ann@example.com> inactive recipient rejected
+   * @source Ziggo and UPC
+   */
+  rule('ziggo.inactive', 'mailbox_disabled', ['inactive recipient rejected']),
   /**
    * SiteGround, where a filter has the MX.
    * @example 550-192.0.2.1 is trying to deliver mails directly to example.com. 550 Please deliver mail to the address in its MX records
+   * @source SiteGround
    */
-  rule('siteground.mx', 'policy', 'SiteGround', ['deliver mails directly']),
+  rule('siteground.mx', 'policy', ['deliver mails directly']),
 
   // Brazil
-  /** @example 450 4.7.1 <a@uol.example>: Recipient address rejected: UOL-SH_D-H[5a042ab54f78] */
-  rule('uol.greylisted', 'greylisted', 'UOL replies', ['uol sh d h']),
+  /**
+   * @example 450 4.7.1 <a@uol.example>: Recipient address rejected: UOL-SH_D-H[5a042ab54f78]
+   * @source UOL replies
+   */
+  rule('uol.greylisted', 'greylisted', ['uol sh d h']),
 
   // Japan
-  /** @example 421 VS99-IP1 deferral, see our page */
-  rule('yahoojp.deferral', 'rate_limited', 'Yahoo! JAPAN Mail replies', ['vs99 ip']),
-  /** @example The user(s) account is temporarily limited. */
-  rule('au.limited', 'mailbox_disabled', 'au notices', ['account is temporarily limited'], {
+  /**
+   * @example 421 VS99-IP1 deferral, see our page
+   * @source Yahoo! JAPAN Mail replies
+   */
+  rule('yahoojp.deferral', 'rate_limited', ['vs99 ip']),
+  /**
+   * @example The user(s) account is temporarily limited.
+   * @source au notices
+   */
+  rule('au.limited', 'mailbox_disabled', ['account is temporarily limited'], {
     statusClass: 4,
   }),
-  /** @example 550 Mail refused by domain specification. ドメイン指定受信 */
-  rule('docomo.filtered', 'filtered', 'docomo imode mail filters', [
+  /**
+   * @example 550 Mail refused by domain specification. ドメイン指定受信
+   * @source docomo imode mail filters
+   */
+  rule('docomo.filtered', 'filtered', [
     'domain specification',
     'なりすまし規制',
     '受信拒否設定',
@@ -882,62 +1195,71 @@ export const PROVIDER_RULES: readonly Rule[] = [
    * docomo and au take the recipients whom they know, and name them unknown when their filter refuses the mail.
    * @example 550 Unknown user a@docomo.ne.jp (in reply to end of DATA command)
    * @mta mfsmax.docomo.ne.jp
+   * @source docomo and au
    */
   rule(
     'docomo.filtered-later',
     'filtered',
-    'docomo and au',
     ['unknown user … end of data', 'user unknown … end of data'],
     { providers: ['docomo', 'au'] },
   ),
   /**
    * @example 552 Too much mail data a@docomo.ne.jp
    * @mta mfsmax.docomo.ne.jp
+   * @source docomo replies
    */
-  rule('docomo.full', 'mailbox_full', 'docomo replies', ['too much mail data'], {
+  rule('docomo.full', 'mailbox_full', ['too much mail data'], {
     providers: ['docomo'],
   }),
   /**
    * Of the sender's domain, whoever the recipient is.
    * @example 553 shop.co.jp does not exist
    * @mta mx.softbank.ne.jp
+   * @source SoftBank replies
    */
-  rule('softbank.sender', 'bad_sender', 'SoftBank replies', ['{tld} {doesnt} exist'], {
+  rule('softbank.sender', 'bad_sender', ['{tld} {doesnt} exist'], {
     providers: ['softbank'],
   }),
   /**
    * @example 550 Invalid recipient: <a@softbank.ne.jp>
    * @mta mx.softbank.ne.jp
+   * @source SoftBank replies
    */
-  rule('softbank.unknown', 'user_unknown', 'SoftBank replies', ['invalid recipient'], {
+  rule('softbank.unknown', 'user_unknown', ['invalid recipient'], {
     providers: ['softbank'],
   }),
-  /** @example 550 5.0.0 Recipient suspend the service */
-  rule('yahoo-japan.gone', 'mailbox_disabled', 'Yahoo! JAPAN replies', [
-    'recipient suspend the service',
-  ]),
+  /**
+   * @example 550 5.0.0 Recipient suspend the service
+   * @source Yahoo! JAPAN replies
+   */
+  rule('yahoo-japan.gone', 'mailbox_disabled', ['recipient suspend the service']),
 
   // Zoho, Fastmail, Proton
-  /** @example 554 5.2.3 MailPolicy violation Error delivering to mailboxes, mx.zoho.com */
-  rule('zoho.policy', 'policy', 'Zoho Mail replies', [
-    'delivery failure policy',
-    'mailpolicy violation',
-  ]),
-  /** @example 552 5.2.2 Recipient address rejected: Mailbox quota exceeded */
-  rule('proton.full', 'mailbox_full', 'Proton replies', ['rejected mailbox quota exceeded']),
+  /**
+   * @example 554 5.2.3 MailPolicy violation Error delivering to mailboxes, mx.zoho.com
+   * @source Zoho Mail replies
+   */
+  rule('zoho.policy', 'policy', ['delivery failure policy', 'mailpolicy violation']),
+  /**
+   * @example 552 5.2.2 Recipient address rejected: Mailbox quota exceeded
+   * @source Proton replies
+   */
+  rule('proton.full', 'mailbox_full', ['rejected mailbox quota exceeded']),
 
   // Facebook
-  /** @example 550 5.1.1 RCP-P1 http://postmaster.facebook.com/response_codes */
-  rule('facebook.unknown', 'user_unknown', 'Facebook postmaster response codes', ['rcp p1']),
-  /** @example 554 5.7.1 POL-P7 http://postmaster.facebook.com/response_codes */
-  rule('facebook.policy', 'policy', 'Facebook postmaster response codes', [
-    'pol p2',
-    'pol p3',
-    'pol p4',
-    'pol p5',
-    'pol p6',
-    'pol p7',
-  ]),
-  /** @example 550 5.1.1 RCP-P2 http://postmaster.facebook.com/response_codes */
-  rule('facebook.filtered', 'filtered', 'Facebook postmaster response codes', ['rcp p2', 'rcp p3']),
+  /**
+   * @example 550 5.1.1 RCP-P1 http://postmaster.facebook.com/response_codes
+   * @source Facebook postmaster response codes
+   */
+  rule('facebook.unknown', 'user_unknown', ['rcp p1']),
+  /**
+   * @example 554 5.7.1 POL-P7 http://postmaster.facebook.com/response_codes
+   * @source Facebook postmaster response codes
+   */
+  rule('facebook.policy', 'policy', ['pol p2', 'pol p3', 'pol p4', 'pol p5', 'pol p6', 'pol p7']),
+  /**
+   * @example 550 5.1.1 RCP-P2 http://postmaster.facebook.com/response_codes
+   * @source Facebook postmaster response codes
+   */
+  rule('facebook.filtered', 'filtered', ['rcp p2', 'rcp p3']),
 ]

@@ -5,11 +5,11 @@ export const RECIPIENT_RULES: readonly Rule[] = [
   /**
    * Servers that ask to try again later, whatever digit they say it with.
    * @example 552 The quota of this mailbox is exceeded, try again later
+   * @source Servers that ask to try again
    */
   rule(
     'mailbox-full.again',
     'mailbox_full',
-    'Servers that ask to try again',
     [
       'quota … retry',
       'quota … try again',
@@ -19,8 +19,11 @@ export const RECIPIENT_RULES: readonly Rule[] = [
     ],
     { statusClass: 4 },
   ),
-  /** @example 552 5.2.2 Mailbox full */
-  rule('mailbox-full', 'mailbox_full', 'Postfix, Exchange, Gmail, Courier, Dovecot', [
+  /**
+   * @example 552 5.2.2 Mailbox full
+   * @source Postfix, Exchange, Gmail, Courier, Dovecot
+   */
+  rule('mailbox-full', 'mailbox_full', [
     '0 bytes left',
     'allocated storage',
     'allotment',
@@ -124,22 +127,22 @@ export const RECIPIENT_RULES: readonly Rule[] = [
   /**
    * Verizon, and hosts that will switch a mailbox on again, whatever digit they say it with.
    * @example 450 4.2.1 This mailbox is temporarily disabled
+   * @source Verizon and other hosts
    */
   rule(
     'mailbox-disabled.for-now',
     'mailbox_disabled',
-    'Verizon and other hosts',
     ['{box} … temporarily {off}', '{box} … {off} … temporarily'],
     { statusClass: 4 },
   ),
   /**
    * Servers that are at work on a mailbox, or could not look it up.
    * @example 450 4.2.0 The mailbox is being moved
+   * @source Servers at work on a mailbox
    */
   rule(
     'mailbox-busy',
     'not_accepting',
-    'Servers at work on a mailbox',
     [
       'available again',
       'being moved to a new',
@@ -168,12 +171,18 @@ export const RECIPIENT_RULES: readonly Rule[] = [
     ],
     { code: '3.2' },
   ),
-  /** @example 551 not our customer */
-  rule('moved.elsewhere', 'moved', 'RFC 5321 551', ['not our customer', 'not our user'], {
+  /**
+   * @example 551 not our customer
+   * @source RFC 5321 551
+   */
+  rule('moved.elsewhere', 'moved', ['not our customer', 'not our user'], {
     codes: ['551'],
   }),
-  /** @example 551 5.1.6 Destination mailbox has moved, no forwarding address */
-  rule('moved', 'moved', 'RFC 5321 551, RFC 3463', [
+  /**
+   * @example 551 5.1.6 Destination mailbox has moved, no forwarding address
+   * @source RFC 5321 551, RFC 3463
+   */
+  rule('moved', 'moved', [
     '@ … has a new',
     '@ … has been replaced by',
     '@ … has moved',
@@ -222,8 +231,9 @@ export const RECIPIENT_RULES: readonly Rule[] = [
   /**
    * Servers that still take mail for a domain nobody pays for.
    * @example 550 The recipient's domain has expired
+   * @source Servers of domains nobody pays for
    */
-  rule('domain-expired', 'domain_unknown', 'Servers of domains nobody pays for', [
+  rule('domain-expired', 'domain_unknown', [
     'domain has expired',
     'domain is expired',
     'domain name has expired',
@@ -239,8 +249,9 @@ export const RECIPIENT_RULES: readonly Rule[] = [
   /**
    * Recipients who take no mail from this sender, whatever else they take.
    * @example 550 User is not accepting messages from this sender
+   * @source Recipients' own filters
    */
-  rule('filtered.from', 'filtered', "Recipients' own filters", [
+  rule('filtered.from', 'filtered', [
     'accepts internal',
     'banned you',
     'bounce refused',
@@ -277,8 +288,11 @@ export const RECIPIENT_RULES: readonly Rule[] = [
     '{cannot} write to it',
     '{mail} from outside',
   ]),
-  /** @example 550 5.2.1 Mailbox is inactive */
-  rule('mailbox-disabled', 'mailbox_disabled', 'Postfix, Yahoo, Google, Mail.ru', [
+  /**
+   * @example 550 5.2.1 Mailbox is inactive
+   * @source Postfix, Yahoo, Google, Mail.ru
+   */
+  rule('mailbox-disabled', 'mailbox_disabled', [
     '@ {is} {shut}',
     '@ … {ended}',
     'accepted at this address',
@@ -370,8 +384,11 @@ export const RECIPIENT_RULES: readonly Rule[] = [
     '{nobody} logged in',
     '{shut} {box}',
   ]),
-  /** @example 550 5.1.1 Ann Lee is no longer with our company */
-  rule('moved.left', 'moved', 'Companies whose people left', [
+  /**
+   * @example 550 5.1.1 Ann Lee is no longer with our company
+   * @source Companies whose people left
+   */
+  rule('moved.left', 'moved', [
     '@ … no longer here',
     '@ … no longer with',
     'does not work at',
@@ -406,8 +423,11 @@ export const RECIPIENT_RULES: readonly Rule[] = [
     '{box} … no longer here',
     '{box} … no longer with|',
   ]),
-  /** @example 550 5.7.1 The recipient does not wish to receive your mail */
-  rule('filtered', 'filtered', "Recipients' own filters: Facebook, docomo, Exchange restrictions", [
+  /**
+   * @example 550 5.7.1 The recipient does not wish to receive your mail
+   * @source Recipients' own filters: Facebook, docomo, Exchange restrictions
+   */
+  rule('filtered', 'filtered', [
     'accepts {mail} only from',
     'adres is beperkt',
     'adres jest ograniczon',
@@ -525,8 +545,11 @@ export const RECIPIENT_RULES: readonly Rule[] = [
     '配信は制限',
     '배달이 제한',
   ]),
-  /** @example 556 5.1.10 Recipient address has null MX */
-  rule('null-mx', 'null_mx', 'RFC 7505', [
+  /**
+   * @example 556 5.1.10 Recipient address has null MX
+   * @source RFC 7505
+   */
+  rule('null-mx', 'null_mx', [
     '@ … not receive mail',
     'domain not configured for mail',
     'domain {doesnt} accept',
@@ -571,8 +594,11 @@ export const RECIPIENT_RULES: readonly Rule[] = [
     '{domain} … not receive mail',
     '{nobody} there takes mail',
   ]),
-  /** @example 553 5.1.2 Bad mailbox name: the address is syntactically invalid */
-  rule('bad-address.syntax', 'bad_address', 'Exim, sendmail', [
+  /**
+   * @example 553 5.1.2 Bad mailbox name: the address is syntactically invalid
+   * @source Exim, sendmail
+   */
+  rule('bad-address.syntax', 'bad_address', [
     'address format',
     'address must not exceed',
     'address reserved',
@@ -610,25 +636,29 @@ export const RECIPIENT_RULES: readonly Rule[] = [
     'trailing dot',
     'two dots',
   ]),
-  /** @example 550-Unrouteable address 550 no mailbox or forward configured for this address */
-  rule('user-unknown.forward', 'user_unknown', 'Exim', ['no mailbox or forward']),
+  /**
+   * @example 550-Unrouteable address 550 no mailbox or forward configured for this address
+   * @source Exim
+   */
+  rule('user-unknown.forward', 'user_unknown', ['no mailbox or forward']),
   /**
    * Exim calls a local part without a mailbox so, too.
    * @example 550 5.1.1 Unrouteable address
+   * @source Exim
    */
-  rule('exim.unrouteable-user', 'user_unknown', 'Exim', ['unrouteable address'], {
+  rule('exim.unrouteable-user', 'user_unknown', ['unrouteable address'], {
     codes: ['1.1'],
   }),
-  /** @example 550 examlpe.com does not exist */
-  rule(
-    'domain-unknown.named',
-    'domain_unknown',
-    'Postfix, Exim, sendmail',
-    ['{tld} {doesnt} exist'],
-    { inHosts: true },
-  ),
-  /** @example 550 5.1.2 Host unknown (Name server: host not found) */
-  rule('domain-unknown', 'domain_unknown', 'Postfix, Exim, sendmail', [
+  /**
+   * @example 550 examlpe.com does not exist
+   * @source Postfix, Exim, sendmail
+   */
+  rule('domain-unknown.named', 'domain_unknown', ['{tld} {doesnt} exist'], { inHosts: true }),
+  /**
+   * @example 550 5.1.2 Host unknown (Name server: host not found)
+   * @source Postfix, Exim, sendmail
+   */
+  rule('domain-unknown', 'domain_unknown', [
     '@ … bad domain',
     '@ … bad host',
     'appear to be registered',
@@ -703,29 +733,43 @@ export const RECIPIENT_RULES: readonly Rule[] = [
     '{domain} … not found',
     '{domain} … {doesnt} exist',
   ]),
-  /** @example 550 5.1.1 <a@example.com>: Recipient address rejected: User unknown in virtual mailbox table */
-  rule('postfix.unlisted', 'user_unknown', 'Postfix reject_unlisted_recipient', [
+  /**
+   * @example 550 5.1.1 <a@example.com>: Recipient address rejected: User unknown in virtual mailbox table
+   * @source Postfix reject_unlisted_recipient
+   */
+  rule('postfix.unlisted', 'user_unknown', [
     'unknown in local recipient table',
     'unknown in relay recipient table',
     'unknown in virtual alias table',
     'unknown in virtual mailbox table',
   ]),
-  /** @example Sorry, no mailbox here by that name. (#5.1.1) */
-  rule('qmail.no-mailbox', 'user_unknown', 'qmail-local', ['no mailbox here by that name']),
-  /** @example 550 #5.1.0 Address rejected. */
-  rule('cisco.unknown', 'user_unknown', 'Cisco IronPort replies', ['address rejected'], {
+  /**
+   * @example Sorry, no mailbox here by that name. (#5.1.1)
+   * @source qmail-local
+   */
+  rule('qmail.no-mailbox', 'user_unknown', ['no mailbox here by that name']),
+  /**
+   * @example 550 #5.1.0 Address rejected.
+   * @source Cisco IronPort replies
+   */
+  rule('cisco.unknown', 'user_unknown', ['address rejected'], {
     codes: ['1.0'],
   }),
-  /** @example 501 5.1.3 Invalid address */
+  /**
+   * @example 501 5.1.3 Invalid address
+   * @source RFC 3463 x.1.3
+   */
   rule(
     'bad-address.code',
     'bad_address',
-    'RFC 3463 x.1.3',
     ['address invalid', 'bad address', 'bad recipient', 'invalid address', 'invalid recipient'],
     { codes: ['1.3'] },
   ),
-  /** @example 550 5.1.1 <a@example.com>: Recipient address rejected: User unknown */
-  rule('user-unknown', 'user_unknown', 'Postfix, Exim, sendmail, qmail, Exchange and most others', [
+  /**
+   * @example 550 5.1.1 <a@example.com>: Recipient address rejected: User unknown
+   * @source Postfix, Exim, sendmail, qmail, Exchange and most others
+   */
+  rule('user-unknown', 'user_unknown', [
     '0 entries',
     '@ … absent from',
     '@ … not available here',
@@ -928,8 +972,11 @@ export const RECIPIENT_RULES: readonly Rule[] = [
     '{nobody} under',
     '{nobody} with',
   ]),
-  /** @example 553 5.1.3 Illegal characters in the recipient address */
-  rule('bad-address', 'bad_address', 'RFC 5321', [
+  /**
+   * @example 553 5.1.3 Illegal characters in the recipient address
+   * @source RFC 5321
+   */
+  rule('bad-address', 'bad_address', [
     '@ … {misspelt}',
     'address {is} incomplete',
     'address … too long',
@@ -963,8 +1010,11 @@ export const RECIPIENT_RULES: readonly Rule[] = [
     '{misspelt} … @',
     '{misspelt} … {box}',
   ]),
-  /** @example 550 5.1.4 Recipient address is ambiguous */
-  rule('ambiguous-address', 'ambiguous_address', 'RFC 3463 x.1.4', [
+  /**
+   * @example 550 5.1.4 Recipient address is ambiguous
+   * @source RFC 3463 x.1.4
+   */
+  rule('ambiguous-address', 'ambiguous_address', [
     '@ … ambiguous',
     '@ … more than one account',
     '@ … more than one user',

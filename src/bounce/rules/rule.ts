@@ -1,6 +1,7 @@
 /**
- * What a row of the rules says. Above each row stands a reply that it decides, as `@example`: its test. A comment, because
- * the Worker has no use for it; `@mta` below it is the host that said it, where the words don't tell.
+ * What a row of the rules says. Above each row stand, as a comment, because the Worker has no use for them, a reply that it
+ * decides, as `@example`, its test; `@mta`, the host that said it, where the words don't tell; and `@source`, who says so,
+ * where the head of the file doesn't. `/docs/rules` shows them all.
  */
 import type { Reason } from '../reason.ts'
 
@@ -19,6 +20,14 @@ export interface Rule {
   statusClass?: 4 | 5 | undefined
   /** The phrases are looked for inside host names, too (`zen.spamhaus.org`). */
   inHosts?: boolean | undefined
+}
+
+/** With what stands above it. */
+export interface DocumentedRule extends Rule {
+  /** A reply that this row decides. */
+  example: string
+  /** The host that said it, where the words don't tell. */
+  exampleMta: string | null
   /** Who says so. */
   source: string
 }
@@ -29,9 +38,8 @@ type More = Pick<Rule, 'code' | 'providers' | 'codes' | 'statusClass' | 'inHosts
 export function rule(
   id: string,
   reason: Reason,
-  source: string,
   phrases: readonly string[],
   { code, providers, codes, statusClass, inHosts }: More = {},
 ): Rule {
-  return { id, reason, source, phrases, code, providers, codes, statusClass, inHosts }
+  return { id, reason, phrases, code, providers, codes, statusClass, inHosts }
 }

@@ -2,86 +2,87 @@
 import { type Rule, rule } from './rule.ts'
 
 export const SENDER_RULES: readonly Rule[] = [
-  /** @example 550 5.1.0 Sender verify failed */
-  rule(
-    'sender.verification',
-    'bad_sender',
-    'Exim verify = sender, Postfix reject_unverified_sender',
-    [
-      'absender … ungultig',
-      'backscatter|',
-      'bad return',
-      'batv',
-      'blank sender',
-      'bogus mail from',
-      'bogus sender',
-      'bounce tag',
-      'bounce to the sender',
-      'callback setup failed',
-      'callback to',
-      'callback verification',
-      'called back',
-      'callout for',
-      'deliver … to the sender address',
-      'during callback',
-      'earlier callout',
-      'emetteur invalide',
-      'empty envelope',
-      'empty return path',
-      'empty sender',
-      'expediteur invalide',
-      'invalid {sender}',
-      'mail from verif',
-      'mailfrom failed',
-      'mailfrom verif',
-      'null reverse path',
-      'null sender',
-      'possible forgery',
-      'postmaster verification',
-      'remetente … invalid',
-      'return address is',
-      'return address … not',
-      'return path verification',
-      'sender address … invalid',
-      'sender address … verif',
-      'sender callout',
-      'sender domain is empty',
-      'sender invalid',
-      'sender not verified',
-      'sender verification error',
-      'sender verification fail',
-      'sender verify',
-      'sender {doesnt} have a valid',
-      'sender … is not a valid',
-      'sender … not found',
-      'sender … unknown',
-      'sender … {doesnt} seem to exist',
-      'third party dsn',
-      'unknown sender',
-      'unsigned dsn',
-      'unverifiable sender',
-      'unverified sender',
-      'verification failed for @',
-      'verify callout',
-      'verify mailfrom',
-      'verify who sent',
-      'verify {the} sender',
-      'working postmaster',
-      '{cannot} verify sender',
-      '{sender} … is invalid',
-      '{sender} … no such',
-      '{sender} … no valid',
-      '{sender} … not deliverable',
-      '{sender} … not exist',
-      '{sender} … not valid',
-      '{sender} … undeliverable',
-      '{sender} … {cannot} be',
-      'отправител … не',
-      '发件人地址',
-    ],
-  ),
-  /** @example 550 Your host name does not exist */
-  rule('sender.yours', 'bad_sender', 'Servers that look up who is sending', [
+  /**
+   * @example 550 5.1.0 Sender verify failed
+   * @source Exim verify = sender, Postfix reject_unverified_sender
+   */
+  rule('sender.verification', 'bad_sender', [
+    'absender … ungultig',
+    'backscatter|',
+    'bad return',
+    'batv',
+    'blank sender',
+    'bogus mail from',
+    'bogus sender',
+    'bounce tag',
+    'bounce to the sender',
+    'callback setup failed',
+    'callback to',
+    'callback verification',
+    'called back',
+    'callout for',
+    'deliver … to the sender address',
+    'during callback',
+    'earlier callout',
+    'emetteur invalide',
+    'empty envelope',
+    'empty return path',
+    'empty sender',
+    'expediteur invalide',
+    'invalid {sender}',
+    'mail from verif',
+    'mailfrom failed',
+    'mailfrom verif',
+    'null reverse path',
+    'null sender',
+    'possible forgery',
+    'postmaster verification',
+    'remetente … invalid',
+    'return address is',
+    'return address … not',
+    'return path verification',
+    'sender address … invalid',
+    'sender address … verif',
+    'sender callout',
+    'sender domain is empty',
+    'sender invalid',
+    'sender not verified',
+    'sender verification error',
+    'sender verification fail',
+    'sender verify',
+    'sender {doesnt} have a valid',
+    'sender … is not a valid',
+    'sender … not found',
+    'sender … unknown',
+    'sender … {doesnt} seem to exist',
+    'third party dsn',
+    'unknown sender',
+    'unsigned dsn',
+    'unverifiable sender',
+    'unverified sender',
+    'verification failed for @',
+    'verify callout',
+    'verify mailfrom',
+    'verify who sent',
+    'verify {the} sender',
+    'working postmaster',
+    '{cannot} verify sender',
+    '{sender} … is invalid',
+    '{sender} … no such',
+    '{sender} … no valid',
+    '{sender} … not deliverable',
+    '{sender} … not exist',
+    '{sender} … not valid',
+    '{sender} … undeliverable',
+    '{sender} … {cannot} be',
+    'отправител … не',
+    '发件人地址',
+  ]),
+  /**
+   * @example 550 Your host name does not exist
+   * @source Servers that look up who is sending
+   */
+  rule('sender.yours', 'bad_sender', [
     'black mail address',
     'bounce address',
     'called your mail server',
@@ -136,8 +137,11 @@ export const SENDER_RULES: readonly Rule[] = [
     '{you} … unknown to us',
     '{you} … {ended}',
   ]),
-  /** @example 450 4.1.8 <a@b.example>: Sender address rejected: Domain not found */
-  rule('sender.domain', 'bad_sender', 'Postfix reject_unknown_sender_domain, sendmail check_mail', [
+  /**
+   * @example 450 4.1.8 <a@b.example>: Sender address rejected: Domain not found
+   * @source Postfix reject_unknown_sender_domain, sendmail check_mail
+   */
+  rule('sender.domain', 'bad_sender', [
     'after mail from … domain',
     'domain must resolve',
     'domain of sender',
@@ -177,11 +181,13 @@ export const SENDER_RULES: readonly Rule[] = [
     '{sender} … null mx',
     '{you} … null mx',
   ]),
-  /** @example 501 5.1.7 Bad sender address syntax */
+  /**
+   * @example 501 5.1.7 Bad sender address syntax
+   * @source RFC 5321
+   */
   rule(
     'sender.syntax',
     'bad_sender',
-    'RFC 5321',
     [
       'bad sender address',
       'bad sender s mailbox',
@@ -197,8 +203,11 @@ export const SENDER_RULES: readonly Rule[] = [
     ],
     { code: '1.7' },
   ),
-  /** @example The group you tried to contact (team) may not exist, or you may not have permission to post messages to it */
-  rule('sender.group-permission', 'bad_sender', 'Google Groups notices', [
+  /**
+   * @example The group you tried to contact (team) may not exist, or you may not have permission to post messages to it
+   * @source Google Groups notices
+   */
+  rule('sender.group-permission', 'bad_sender', [
     'groep waarmee',
     'group you tried to contact',
     'groupe que vous avez essaye',
@@ -225,8 +234,11 @@ export const SENDER_RULES: readonly Rule[] = [
     '群組',
     '連絡しようとしたグループ',
   ]),
-  /** @example 550 You are not allowed to post to this mailing list */
-  rule('policy.members', 'policy', 'Mailing lists that are closed', [
+  /**
+   * @example 550 You are not allowed to post to this mailing list
+   * @source Mailing lists that are closed
+   */
+  rule('policy.members', 'policy', [
     'by non member',
     'closed list',
     'members only',
@@ -241,34 +253,41 @@ export const SENDER_RULES: readonly Rule[] = [
     'only subscribers',
     'sender … not a member',
   ]),
-  /** @example 550 Unauthenticated senders not allowed */
-  rule(
-    'security.unauthenticated',
-    'security',
-    'Servers that take mail of authenticated senders only',
-    [
-      'auth first',
-      'cryptographic algorithm',
-      'log in before',
-      'mail before sending',
-      'must be authenticated',
-      'necessaria autenticacao',
-      'pop before smtp',
-      'security conversion',
-      'unauthenticated sender',
-      'you are not logged in',
-    ],
-  ),
-  /** @example 550 5.1.8 Refused */
-  rule('status.sender', 'bad_sender', "RFC 3463 x.1.7 and x.1.8; Courier's 517", [], {
+  /**
+   * @example 550 Unauthenticated senders not allowed
+   * @source Servers that take mail of authenticated senders only
+   */
+  rule('security.unauthenticated', 'security', [
+    'auth first',
+    'cryptographic algorithm',
+    'log in before',
+    'mail before sending',
+    'must be authenticated',
+    'necessaria autenticacao',
+    'pop before smtp',
+    'security conversion',
+    'unauthenticated sender',
+    'you are not logged in',
+  ]),
+  /**
+   * @example 550 5.1.8 Refused
+   * @source RFC 3463 x.1.7 and x.1.8; Courier's 517
+   */
+  rule('status.sender', 'bad_sender', [], {
     codes: ['1.7', '1.8', '517'],
   }),
-  /** @example 535 5.7.8 Unknown user */
-  rule('status.login', 'security', 'RFC 4954', [], {
+  /**
+   * @example 535 5.7.8 Unknown user
+   * @source RFC 4954
+   */
+  rule('status.login', 'security', [], {
     codes: ['7.8', '535', '534', '538'],
   }),
-  /** @example 550 5.7.1 Sender address rejected: not owned by user */
-  rule('sender.not-allowed', 'bad_sender', 'Postfix, Exim and Google send-as checks', [
+  /**
+   * @example 550 5.7.1 Sender address rejected: not owned by user
+   * @source Postfix, Exim and Google send-as checks
+   */
+  rule('sender.not-allowed', 'bad_sender', [
     'absender … abgelehnt',
     'absenderadresse',
     'conform with authentication',
@@ -327,8 +346,9 @@ export const SENDER_RULES: readonly Rule[] = [
   /**
    * Submission servers, of the account that sends.
    * @example 550 Your account has been disabled
+   * @source Submission servers
    */
-  rule('sender.account', 'security', 'Submission servers', [
+  rule('sender.account', 'security', [
     'account may not send',
     'authentication fail',
     'authentication unsuccessful',

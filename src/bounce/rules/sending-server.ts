@@ -5,8 +5,11 @@
 import { type Rule, rule } from './rule.ts'
 
 export const SENDING_SERVER_RULES: readonly Rule[] = [
-  /** @example 451 4.7.1 First time sender, please try again in 300 seconds */
-  rule('greylisted', 'greylisted', 'RFC 6647', [
+  /**
+   * @example 451 4.7.1 First time sender, please try again in 300 seconds
+   * @source RFC 6647
+   */
+  rule('greylisted', 'greylisted', [
     'come back once',
     'delay strangers',
     'first contact',
@@ -34,8 +37,11 @@ export const SENDING_SERVER_RULES: readonly Rule[] = [
     'unfamiliar hosts',
     'wait and retry',
   ]),
-  /** @example 550 5.7.1 Client host rejected: cannot find your reverse hostname */
-  rule('no-ptr', 'no_ptr', 'RFC 7372', [
+  /**
+   * @example 550 5.7.1 Client host rejected: cannot find your reverse hostname
+   * @source RFC 7372
+   */
+  rule('no-ptr', 'no_ptr', [
     'client host name {cannot}',
     'client hostname {cannot}',
     'client name lookup',
@@ -112,21 +118,29 @@ export const SENDING_SERVER_RULES: readonly Rule[] = [
     '{doesnt} match with your ip',
     '{doesnt} match your ip',
   ]),
-  /** @example 550 5.7.9 Rejected: prohibited virus or spam content */
-  rule('virus.or-spam', 'virus', 'Filters that look for both', ['virus and spam', 'virus or spam']),
-  /** @example 550 Message rejected due to spam or virus classification */
-  rule('spam.or-virus', 'spam', 'Filters that look for both', [
+  /**
+   * @example 550 5.7.9 Rejected: prohibited virus or spam content
+   * @source Filters that look for both
+   */
+  rule('virus.or-spam', 'virus', ['virus and spam', 'virus or spam']),
+  /**
+   * @example 550 Message rejected due to spam or virus classification
+   * @source Filters that look for both
+   */
+  rule('spam.or-virus', 'spam', [
     'consider it spam',
     'considers this message',
     'spam and virus',
     'spam classification',
     'spam or virus',
   ]),
-  /** @example 550 A URL in this email (example.com) is listed on a block list */
+  /**
+   * @example 550 A URL in this email (example.com) is listed on a block list
+   * @source URI block lists
+   */
   rule(
     'spam.url',
     'spam',
-    'URI block lists',
     [
       'because it is spam',
       'blacklisted domain in',
@@ -151,8 +165,11 @@ export const SENDING_SERVER_RULES: readonly Rule[] = [
     ],
     { inHosts: true },
   ),
-  /** @example 421 4.7.0 This message is suspicious due to the very low reputation of the sending IP address */
-  rule('blocklisted.low-reputation', 'blocklisted', 'Google and others', [
+  /**
+   * @example 421 4.7.0 This message is suspicious due to the very low reputation of the sending IP address
+   * @source Google and others
+   */
+  rule('blocklisted.low-reputation', 'blocklisted', [
     'bad reputation',
     'due to ip reputation',
     'low reputation',
@@ -161,15 +178,18 @@ export const SENDING_SERVER_RULES: readonly Rule[] = [
     'reputation of your',
     'your reputation',
   ]),
-  /** @example 550 The mail server could not deliver mail to a@example.com. The account or domain may not exist, they may be blacklisted */
-  rule('locaweb.unknown', 'domain_unknown', 'MailChannels and cPanel replies', [
-    'account or domain may not exist',
-  ]),
-  /** @example 554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using bl.example.net */
+  /**
+   * @example 550 The mail server could not deliver mail to a@example.com. The account or domain may not exist, they may be blacklisted
+   * @source MailChannels and cPanel replies
+   */
+  rule('locaweb.unknown', 'domain_unknown', ['account or domain may not exist']),
+  /**
+   * @example 554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using bl.example.net
+   * @source DNSBL rejects of many servers
+   */
   rule(
     'blocklisted.named',
     'blocklisted',
-    'DNSBL rejects of many servers',
     [
       'abuseat',
       'as dynamic on',
@@ -268,8 +288,11 @@ export const SENDING_SERVER_RULES: readonly Rule[] = [
     ],
     { inHosts: true },
   ),
-  /** @example 550 User has too many messages on the server */
-  rule('mailbox-full.messages', 'mailbox_full', 'web.de', [
+  /**
+   * @example 550 User has too many messages on the server
+   * @source web.de
+   */
+  rule('mailbox-full.messages', 'mailbox_full', [
     'bandeja de entrada … llena',
     'boite de reception … pleine',
     'caixa de entrada … cheia',
@@ -284,8 +307,11 @@ export const SENDING_SERVER_RULES: readonly Rule[] = [
     'too many messages in … mailbox',
     'zuviele mails',
   ]),
-  /** @example 451 out of allow RCPT numbers */
-  rule('too-many-recipients.allowed', 'too_many_recipients', 'Sina and others', [
+  /**
+   * @example 451 out of allow RCPT numbers
+   * @source Sina and others
+   */
+  rule('too-many-recipients.allowed', 'too_many_recipients', [
     'addressees per',
     'enough rcpt',
     'enough recipients',
@@ -301,19 +327,20 @@ export const SENDING_SERVER_RULES: readonly Rule[] = [
     'recipients per {mail}',
     'to and cc together',
   ]),
-  /** @example 550 5.7.1 Connection refused */
-  rule(
-    'blocklisted.refused',
-    'blocklisted',
-    'RFC 3463 x.7.1: a refusal by policy',
-    ['accept mail from your ip', 'connection refused'],
-    { codes: ['7.0', '7.1'] },
-  ),
-  /** @example 421 4.7.28 Our system has detected an unusual rate of email */
+  /**
+   * @example 550 5.7.1 Connection refused
+   * @source RFC 3463 x.7.1: a refusal by policy
+   */
+  rule('blocklisted.refused', 'blocklisted', ['accept mail from your ip', 'connection refused'], {
+    codes: ['7.0', '7.1'],
+  }),
+  /**
+   * @example 421 4.7.28 Our system has detected an unusual rate of email
+   * @source Provider postmaster pages
+   */
   rule(
     'rate-limited',
     'rate_limited',
-    'Provider postmaster pages',
     [
       'allowance spent',
       'allowed volume',
@@ -494,8 +521,11 @@ export const SENDING_SERVER_RULES: readonly Rule[] = [
     ],
     { statusClass: 4 },
   ),
-  /** @example host mx.example.com[192.0.2.1] refused to talk to me: 421 Connection refused */
-  rule('no-answer.early', 'no_answer', 'Postfix, Exim and others', [
+  /**
+   * @example host mx.example.com[192.0.2.1] refused to talk to me: 421 Connection refused
+   * @source Postfix, Exim and others
+   */
+  rule('no-answer.early', 'no_answer', [
     'connection … inactivity',
     'limit czasu',
     'session … inactivity',
@@ -508,8 +538,9 @@ export const SENDING_SERVER_RULES: readonly Rule[] = [
   /**
    * RFC 5321, RFC 3461, RFC 2852: commands and what they carry.
    * @example 501 5.5.4 DSN extension is disabled
+   * @source RFC 5321, RFC 3461, RFC 2852
    */
-  rule('protocol.commands', 'protocol', 'RFC 5321, RFC 3461, RFC 2852', [
+  rule('protocol.commands', 'protocol', [
     'authentication not enabled',
     'bare lf received',
     'before smtp greeting',
@@ -543,8 +574,9 @@ export const SENDING_SERVER_RULES: readonly Rule[] = [
   /**
    * RFC 5321 section 4.1.4, Postfix reject_non_fqdn_helo_hostname and others.
    * @example 504 5.5.2 <mail>: Helo command rejected: need fully-qualified hostname
+   * @source RFC 5321 section 4.1.4
    */
-  rule('protocol.helo', 'protocol', 'RFC 5321 section 4.1.4', [
+  rule('protocol.helo', 'protocol', [
     'bad {helo}',
     'helo argument',
     'helo string',
@@ -567,127 +599,129 @@ export const SENDING_SERVER_RULES: readonly Rule[] = [
     '{helo} … reject',
     '{helo} … unknown',
   ]),
-  /** @example 550 Access from ip address 192.0.2.1 blocked */
-  rule(
-    'blocklisted.reputation',
-    'blocklisted',
-    'Google, Microsoft, Talos and Cloudmark reputation refusals',
-    [
-      'access from ip',
-      'access to this mail system has been rejected',
-      'address range',
-      'ask your postmaster for help',
-      'auto client',
-      'black ip',
-      'block for spam',
-      'blocked because of spam',
-      'blocked due to spam complaints',
-      'blocked for abuse',
-      'blocked for spam',
-      'blocked ip',
-      'bypassing service provider',
-      'client host rejected',
-      'client … blocked',
-      'connecting host',
-      'connection denied',
-      'connection not allowed',
-      'connection refused from',
-      'connection rejected',
-      'connection … from … refused',
-      'connections from your',
-      'connections … not … accepted from',
-      'country … blocked',
-      'denial of service',
-      'denyip',
-      'direct to mx',
-      'dyn t1',
-      'from your country',
-      'from your domain',
-      'from your network',
-      'from your server',
-      'geographical location',
-      'host … is blocked',
-      'identified as a spammer',
-      'in our allow list',
-      'in our whitelist',
-      'invalid ip',
-      'ip block',
-      'ip is blocked',
-      'ip is hangup',
-      'ip {is} forbidden',
-      'ip … bloque',
-      'ip … denied',
-      'ip … flagged',
-      'ip … is banned',
-      'ip … refused',
-      'ip … rejected',
-      'ips blocked',
-      'is blocked by',
-      'like a spammer',
-      'like spammer',
-      'mail from your host',
-      'mail server … blocked',
-      'messages from … weren t sent',
-      'network … blocked',
-      'no access for this',
-      'no access from mail server',
-      'not accept connections from',
-      'not accepting connections',
-      'not allowed to connect',
-      'not in whitelist',
-      'not whitelisted',
-      'open proxy',
-      'open relay',
-      'part of {her} network is on our block',
-      'poor … score',
-      'refused due to abuse',
-      'reputation',
-      'senderbase',
-      'senderscore',
-      'server … is blocked',
-      'service refuse',
-      'smtp server of your provider',
-      'spam client',
-      'spam from this ip',
-      'spams from your ip',
-      'suspicious activity',
-      'too much spam from',
-      'traffic not accepted from',
-      'untrusted ip',
-      'use the smtp server of your isp',
-      'use your isp',
-      'you are not allowed to send mail',
-      'you are sending spam',
-      'your access to submit messages',
-      'your remotehost',
-      'zombied',
-      '{mail} not accepted from',
-      '{you} … banned',
-      '{you} … blocked',
-      '{you} … denied',
-      '{you} … not allowed',
-      '{you} … rejected',
-    ],
-  ),
-  /** @example 550 mail to a@example.com not accepted here (#5.1.1) */
-  rule('qmail.not-accepted', 'user_unknown', 'qmail', ['not accepted here'], { codes: ['1.1'] }),
-  /** @example 550 This mail server requires authentication when attempting to send to a non-local e-mail address */
-  rule(
-    'relay-denied.authentication',
-    'relay_denied',
-    'Servers that relay for their own users only',
-    [
-      'allowed rcpthosts',
-      'authenticate … relay',
-      'authentication required for relay',
-      'authentication … non local',
-      'no relaying',
-      'not a gateway',
-      'not permitted to relay',
-    ],
-  ),
-  /** @example 554 5.7.1 Relay access denied */
-  rule('relay-denied', 'relay_denied', 'Postfix, Exim, Exchange', [
+  /**
+   * @example 550 Access from ip address 192.0.2.1 blocked
+   * @source Google, Microsoft, Talos and Cloudmark reputation refusals
+   */
+  rule('blocklisted.reputation', 'blocklisted', [
+    'access from ip',
+    'access to this mail system has been rejected',
+    'address range',
+    'ask your postmaster for help',
+    'auto client',
+    'black ip',
+    'block for spam',
+    'blocked because of spam',
+    'blocked due to spam complaints',
+    'blocked for abuse',
+    'blocked for spam',
+    'blocked ip',
+    'bypassing service provider',
+    'client host rejected',
+    'client … blocked',
+    'connecting host',
+    'connection denied',
+    'connection not allowed',
+    'connection refused from',
+    'connection rejected',
+    'connection … from … refused',
+    'connections from your',
+    'connections … not … accepted from',
+    'country … blocked',
+    'denial of service',
+    'denyip',
+    'direct to mx',
+    'dyn t1',
+    'from your country',
+    'from your domain',
+    'from your network',
+    'from your server',
+    'geographical location',
+    'host … is blocked',
+    'identified as a spammer',
+    'in our allow list',
+    'in our whitelist',
+    'invalid ip',
+    'ip block',
+    'ip is blocked',
+    'ip is hangup',
+    'ip {is} forbidden',
+    'ip … bloque',
+    'ip … denied',
+    'ip … flagged',
+    'ip … is banned',
+    'ip … refused',
+    'ip … rejected',
+    'ips blocked',
+    'is blocked by',
+    'like a spammer',
+    'like spammer',
+    'mail from your host',
+    'mail server … blocked',
+    'messages from … weren t sent',
+    'network … blocked',
+    'no access for this',
+    'no access from mail server',
+    'not accept connections from',
+    'not accepting connections',
+    'not allowed to connect',
+    'not in whitelist',
+    'not whitelisted',
+    'open proxy',
+    'open relay',
+    'part of {her} network is on our block',
+    'poor … score',
+    'refused due to abuse',
+    'reputation',
+    'senderbase',
+    'senderscore',
+    'server … is blocked',
+    'service refuse',
+    'smtp server of your provider',
+    'spam client',
+    'spam from this ip',
+    'spams from your ip',
+    'suspicious activity',
+    'too much spam from',
+    'traffic not accepted from',
+    'untrusted ip',
+    'use the smtp server of your isp',
+    'use your isp',
+    'you are not allowed to send mail',
+    'you are sending spam',
+    'your access to submit messages',
+    'your remotehost',
+    'zombied',
+    '{mail} not accepted from',
+    '{you} … banned',
+    '{you} … blocked',
+    '{you} … denied',
+    '{you} … not allowed',
+    '{you} … rejected',
+  ]),
+  /**
+   * @example 550 mail to a@example.com not accepted here (#5.1.1)
+   * @source qmail
+   */
+  rule('qmail.not-accepted', 'user_unknown', ['not accepted here'], { codes: ['1.1'] }),
+  /**
+   * @example 550 This mail server requires authentication when attempting to send to a non-local e-mail address
+   * @source Servers that relay for their own users only
+   */
+  rule('relay-denied.authentication', 'relay_denied', [
+    'allowed rcpthosts',
+    'authenticate … relay',
+    'authentication required for relay',
+    'authentication … non local',
+    'no relaying',
+    'not a gateway',
+    'not permitted to relay',
+  ]),
+  /**
+   * @example 554 5.7.1 Relay access denied
+   * @source Postfix, Exim, Exchange
+   */
+  rule('relay-denied', 'relay_denied', [
     'allowed to relay',
     'as a relay',
     'as a smarthost',
@@ -794,8 +828,11 @@ export const SENDING_SERVER_RULES: readonly Rule[] = [
     '{isnt} responsible for',
     '中継',
   ]),
-  /** @example 530 5.7.0 Must issue a STARTTLS command first */
-  rule('tls', 'tls', 'RFC 3207, RFC 8689', [
+  /**
+   * @example 530 5.7.0 Must issue a STARTTLS command first
+   * @source RFC 3207, RFC 8689
+   */
+  rule('tls', 'tls', [
     'alert handshake',
     'certificate mismatch',
     'certificate validation',
@@ -848,14 +885,11 @@ export const SENDING_SERVER_RULES: readonly Rule[] = [
     'use tls',
     'without tls',
   ]),
-  /** @example 550 5.7.1 Permission denied */
-  rule(
-    'policy.refused',
-    'policy',
-    'sendmail milters, RFC 3463 x.7.1',
-    ['command rejected', 'permission denied', 'those allowed'],
-    {
-      codes: ['7.0', '7.1'],
-    },
-  ),
+  /**
+   * @example 550 5.7.1 Permission denied
+   * @source sendmail milters, RFC 3463 x.7.1
+   */
+  rule('policy.refused', 'policy', ['command rejected', 'permission denied', 'those allowed'], {
+    codes: ['7.0', '7.1'],
+  }),
 ]

@@ -2,8 +2,11 @@
 import { type Rule, rule } from './rule.ts'
 
 export const SYSTEM_RULES: readonly Rule[] = [
-  /** @example 554 5.4.7 Delivery expired (message too old) */
-  rule('expired', 'expired', 'Postfix, Exim, SES, Exchange, OpenSMTPD', [
+  /**
+   * @example 554 5.4.7 Delivery expired (message too old)
+   * @source Postfix, Exim, SES, Exchange, OpenSMTPD
+   */
+  rule('expired', 'expired', [
     'abandon de la remise',
     'abandoned after',
     'after multiple retries',
@@ -101,8 +104,11 @@ export const SYSTEM_RULES: readonly Rule[] = [
     '過期',
     '配信期限',
   ]),
-  /** @example 451 4.4.3 Temporary DNS lookup failure */
-  rule('dns-failure', 'dns_failure', 'Postfix, Exim, PowerMTA', [
+  /**
+   * @example 451 4.4.3 Temporary DNS lookup failure
+   * @source Postfix, Exim, PowerMTA
+   */
+  rule('dns-failure', 'dns_failure', [
     'dns error',
     'dns failure',
     'dns lookup',
@@ -162,11 +168,13 @@ export const SYSTEM_RULES: readonly Rule[] = [
     'сервер имен',
     'серверы имен',
   ]),
-  /** @example lost connection with mx.example.com[192.0.2.1] while sending RCPT TO */
+  /**
+   * @example lost connection with mx.example.com[192.0.2.1] while sending RCPT TO
+   * @source Postfix, sendmail, Exim
+   */
   rule(
     'no-answer.dropped',
     'no_answer',
-    'Postfix, sendmail, Exim',
     [
       'broken pipe',
       'cerro la conexion',
@@ -240,11 +248,13 @@ export const SYSTEM_RULES: readonly Rule[] = [
     ],
     { code: '4.2' },
   ),
-  /** @example connect to mx.example.com[192.0.2.1]:25: Connection timed out */
+  /**
+   * @example connect to mx.example.com[192.0.2.1]:25: Connection timed out
+   * @source Postfix, sendmail, Exchange
+   */
   rule(
     'no-answer',
     'no_answer',
-    'Postfix, sendmail, Exchange',
     [
       'a conectar a',
       'accettato le nostre',
@@ -543,12 +553,18 @@ export const SYSTEM_RULES: readonly Rule[] = [
     ],
     { code: '4.1' },
   ),
-  /** @example 450 4.4.316 В подключении отказано */
-  rule('no-answer.codes', 'no_answer', 'Exchange Online', [], {
+  /**
+   * @example 450 4.4.316 В подключении отказано
+   * @source Exchange Online
+   */
+  rule('no-answer.codes', 'no_answer', [], {
     codes: ['4.314', '4.315', '4.316', '4.317', '4.318'],
   }),
-  /** @example 554 5.4.4 Unable to route the message */
-  rule('routing', 'routing', 'RFC 3463 x.4.4', [
+  /**
+   * @example 554 5.4.4 Unable to route the message
+   * @source RFC 3463 x.4.4
+   */
+  rule('routing', 'routing', [
     'address space',
     'blad routingu',
     'communications failure',
@@ -587,8 +603,11 @@ export const SYSTEM_RULES: readonly Rule[] = [
     'ошибка маршрут',
     '路由错误',
   ]),
-  /** @example 451 4.4.5 Mail system congestion */
-  rule('congestion', 'congestion', 'RFC 3463 x.4.5', [
+  /**
+   * @example 451 4.4.5 Mail system congestion
+   * @source RFC 3463 x.4.5
+   */
+  rule('congestion', 'congestion', [
     'congested',
     'congestion',
     'connection table',
@@ -597,8 +616,11 @@ export const SYSTEM_RULES: readonly Rule[] = [
     'queue is too long',
     'slots taken',
   ]),
-  /** @example 452 4.5.3 Too many recipients */
-  rule('too-many-recipients', 'too_many_recipients', 'RFC 5321 4.5.3.1', [
+  /**
+   * @example 452 4.5.3 Too many recipients
+   * @source RFC 5321 4.5.3.1
+   */
+  rule('too-many-recipients', 'too_many_recipients', [
     'already has … recipients',
     'at most … recipients',
     'at most … users',
@@ -619,8 +641,11 @@ export const SYSTEM_RULES: readonly Rule[] = [
     'too many recipients',
     'total of rcpts',
   ]),
-  /** @example 452 4.3.1 No space left on the queue disk, system storage */
-  rule('system-full', 'system_full', 'RFC 5321', [
+  /**
+   * @example 452 4.3.1 No space left on the queue disk, system storage
+   * @source RFC 5321
+   */
+  rule('system-full', 'system_full', [
     'disk at … {cannot}',
     'disk … full',
     'file system {is} full',
@@ -636,8 +661,11 @@ export const SYSTEM_RULES: readonly Rule[] = [
     'spool {is} full',
     'system storage',
   ]),
-  /** @example 5.3.0 procmail: Error while writing to the mailbox */
-  rule('mailer-error', 'mailer_error', 'sendmail local mailers, procmail, maildrop', [
+  /**
+   * @example 5.3.0 procmail: Error while writing to the mailbox
+   * @source sendmail local mailers, procmail, maildrop
+   */
+  rule('mailer-error', 'mailer_error', [
     'child process',
     'command died',
     'command failed',
@@ -669,19 +697,28 @@ export const SYSTEM_RULES: readonly Rule[] = [
     '{cannot} run',
     'エイリアスの展開',
   ]),
-  /** @example 450 4.3.2 Service currently unavailable */
-  rule('not-accepting.now', 'not_accepting', 'Postfix postscreen', ['currently unavailable'], {
+  /**
+   * @example 450 4.3.2 Service currently unavailable
+   * @source Postfix postscreen
+   */
+  rule('not-accepting.now', 'not_accepting', ['currently unavailable'], {
     codes: ['3.2'],
   }),
-  /** @example 421 Server temporarily unavailable */
-  rule('not-accepting.server', 'not_accepting', 'RFC 3463 x.3.2', [
+  /**
+   * @example 421 Server temporarily unavailable
+   * @source RFC 3463 x.3.2
+   */
+  rule('not-accepting.server', 'not_accepting', [
     'address temporarily unavailable',
     'mail server {is} suspended',
     'process connection',
     'server {is} temporarily unavailable',
   ]),
-  /** @example 451 4.3.0 Server error */
-  rule('system-error', 'system_error', 'RFC 3463 x.3', [
+  /**
+   * @example 451 4.3.0 Server error
+   * @source RFC 3463 x.3
+   */
+  rule('system-error', 'system_error', [
     'application error',
     'backend',
     'badprimary',
@@ -766,13 +803,15 @@ export const SYSTEM_RULES: readonly Rule[] = [
   /**
    * qmail and others, behind the last cause.
    * @example Delivery failed. I'm not going to try again; this message has been in the queue too long.
+   * @source qmail and others
    */
-  rule('expired.queue', 'expired', 'qmail and others', ['queue too long']),
+  rule('expired.queue', 'expired', ['queue too long']),
   /**
    * Exim, sendmail, Gmail: a warning that the mail still waits, behind its cause.
    * @example A message that you sent has not yet been delivered
+   * @source Exim, sendmail, Gmail
    */
-  rule('expired.delayed', 'expired', 'Exim, sendmail, Gmail', [
+  rule('expired.delayed', 'expired', [
     'attempts will continue',
     'delivered for more than',
     'delivery delayed',
@@ -785,8 +824,11 @@ export const SYSTEM_RULES: readonly Rule[] = [
     'will retry until',
     'you {doesnt} need to resend',
   ]),
-  /** @example 421 4.3.2 Service shutting down */
-  rule('not-accepting', 'not_accepting', 'RFC 3463 x.3.2', [
+  /**
+   * @example 421 4.3.2 Service shutting down
+   * @source RFC 3463 x.3.2
+   */
+  rule('not-accepting', 'not_accepting', [
     'bakimda',
     'busy|',
     'connection deferred',
@@ -849,8 +891,11 @@ export const SYSTEM_RULES: readonly Rule[] = [
     '維護',
     '维护',
   ]),
-  /** @example 550 5.7.0 Authentication is required here */
-  rule('security.authentication', 'security', 'RFC 4954', [
+  /**
+   * @example 550 5.7.0 Authentication is required here
+   * @source RFC 4954
+   */
+  rule('security.authentication', 'security', [
     'auth error',
     'auth fail',
     'auth required',
@@ -885,13 +930,14 @@ export const SYSTEM_RULES: readonly Rule[] = [
   /**
    * Postfix and Proofpoint, which ask the next server for the recipient, and know no more yet.
    * @example 421 4.1.1 <a@example.com>: Recipient address rejected: unverified address: Address verification in progress
+   * @source Postfix, Proofpoint
    */
-  rule('verification', 'unknown', 'Postfix, Proofpoint', [
-    'address verification in progress',
-    'unverified address',
-  ]),
-  /** @example 503 5.5.1 Bad sequence of commands */
-  rule('protocol', 'protocol', 'RFC 5321', [
+  rule('verification', 'unknown', ['address verification in progress', 'unverified address']),
+  /**
+   * @example 503 5.5.1 Bad sequence of commands
+   * @source RFC 5321
+   */
+  rule('protocol', 'protocol', [
     'bad parameter',
     'bad sequence',
     'bad syntax',
@@ -937,8 +983,9 @@ export const SYSTEM_RULES: readonly Rule[] = [
   /**
    * Zoho and others, where nothing says whose policy.
    * @example 554 5.7.7 Email policy violation detected
+   * @source Zoho and others
    */
-  rule('policy.violation', 'policy', 'Zoho and others', [
+  rule('policy.violation', 'policy', [
     'accept bounces',
     'administrative lockout',
     'against policy',
@@ -963,8 +1010,9 @@ export const SYSTEM_RULES: readonly Rule[] = [
   /**
    * Exim, Postfix and qmail name the command that was refused.
    * @example SMTP error from remote mail server after MAIL FROM:<a@example.com>: 550 No such domain
+   * @source Exim, Postfix, qmail
    */
-  rule('sender.refused-at-mail-from', 'bad_sender', 'Exim, Postfix, qmail', [
+  rule('sender.refused-at-mail-from', 'bad_sender', [
     'after mail from command',
     'from address failed',
     'in reply to mail from',

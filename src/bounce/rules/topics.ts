@@ -1,31 +1,17 @@
 /**
  * Rows for what the words are about, where nothing says what happened: asked with the hints, and none condemns an
  * address. What is named more precisely comes first.
+ * @source Words of the subjects of RFC 3463 and RFC 5321
  */
 import { type Rule, rule } from './rule.ts'
 
-const SOURCE = 'Words of the subjects of RFC 3463 and RFC 5321'
-
 export const TOPICS: readonly Rule[] = [
   /** @example 550 Something is odd about DKIM here */
-  rule('topic.authentication', 'auth_failure', SOURCE, [
-    'dkim|',
-    'forged',
-    'forgery',
-    'spf|',
-    'spoof',
-  ]),
+  rule('topic.authentication', 'auth_failure', ['dkim|', 'forged', 'forgery', 'spf|', 'spoof']),
   /** @example 550 Only by SSL, please */
-  rule('topic.tls', 'tls', SOURCE, [
-    'certificate',
-    'encrypted',
-    'encryption',
-    'plaintext',
-    'ssl|',
-    'tls|',
-  ]),
+  rule('topic.tls', 'tls', ['certificate', 'encrypted', 'encryption', 'plaintext', 'ssl|', 'tls|']),
   /** @example 554 This looks suspicious to us */
-  rule('topic.spam', 'spam', SOURCE, [
+  rule('topic.spam', 'spam', [
     'advertis',
     'banned phrase',
     'bulk|',
@@ -36,7 +22,7 @@ export const TOPICS: readonly Rule[] = [
     'unwanted',
   ]),
   /** @example 550 Votre adresse IP ne nous plaît pas */
-  rule('topic.blocklisted', 'blocklisted', SOURCE, [
+  rule('topic.blocklisted', 'blocklisted', [
     'abuse',
     'adres ip',
     'adresse ip',
@@ -58,24 +44,19 @@ export const TOPICS: readonly Rule[] = [
     'your server',
     '{blacklist}',
   ]),
-  /** @example 554 Rejected: EVENT-BLOCK */
-  rule('topic.blocked', 'policy', 'Words of filters', [
-    'blk sender',
-    'block sender',
-    'event block',
-  ]),
+  /**
+   * @example 554 Rejected: EVENT-BLOCK
+   * @source Words of filters
+   */
+  rule('topic.blocked', 'policy', ['blk sender', 'block sender', 'event block']),
   /** @example 550 This is about a relay */
-  rule('topic.relay', 'relay_denied', SOURCE, ['non local', 'nonlocal', 'relay']),
+  rule('topic.relay', 'relay_denied', ['non local', 'nonlocal', 'relay']),
   /** @example 550 Look at your in-addr.arpa */
-  rule(
-    'topic.ptr',
-    'no_ptr',
-    SOURCE,
-    ['dynamic address', 'in addr arpa', 'residential', 'reverse'],
-    { inHosts: true },
-  ),
+  rule('topic.ptr', 'no_ptr', ['dynamic address', 'in addr arpa', 'residential', 'reverse'], {
+    inHosts: true,
+  }),
   /** @example 550 We wonder about the sender address */
-  rule('topic.sender', 'bad_sender', SOURCE, [
+  rule('topic.sender', 'bad_sender', [
     'absender',
     'afzender',
     'envelope sender',
@@ -101,23 +82,29 @@ export const TOPICS: readonly Rule[] = [
     '送信者',
   ]),
   /** @example 550 Who are you? No login */
-  rule('topic.security', 'security', SOURCE, [
+  rule('topic.security', 'security', [
     'authenticat',
     'authorization',
     'credential',
     'log in',
     'login',
   ]),
-  /** @example 554 5.2.0 STOREDRV.Deliver.Exception:StoragePermanentException.MapiExceptionLogonFailed */
-  rule('topic.store', 'system_error', 'Exchange, store driver', ['storedrv deliver exception']),
+  /**
+   * @example 554 5.2.0 STOREDRV.Deliver.Exception:StoragePermanentException.MapiExceptionLogonFailed
+   * @source Exchange, store driver
+   */
+  rule('topic.store', 'system_error', ['storedrv deliver exception']),
   /** @example 451 Too many of these */
-  rule('topic.rate', 'rate_limited', SOURCE, ['frequen', 'rate|', 'too many']),
+  rule('topic.rate', 'rate_limited', ['frequen', 'rate|', 'too many']),
   /** @example 552 It is a matter of quota */
-  rule('topic.full', 'mailbox_full', SOURCE, ['mailbox size', 'quota', 'storage']),
+  rule('topic.full', 'mailbox_full', ['mailbox size', 'quota', 'storage']),
   /** @example 552 Think of the size */
-  rule('topic.size', 'too_large', SOURCE, ['bigger', 'mb|', 'megabyte', 'size|', 'too long']),
-  /** @example 550 We no longer like your provider */
-  rule('topic.you', 'policy', "Words of the sender's side", [
+  rule('topic.size', 'too_large', ['bigger', 'mb|', 'megabyte', 'size|', 'too long']),
+  /**
+   * @example 550 We no longer like your provider
+   * @source Words of the sender's side
+   */
+  rule('topic.you', 'policy', [
     'allow list',
     'allowlist',
     'from you|',
@@ -131,7 +118,7 @@ export const TOPICS: readonly Rule[] = [
     'your provider',
   ]),
   /** @example 500 Mind your syntax */
-  rule('topic.protocol', 'protocol', SOURCE, ['argument', 'syntax']),
+  rule('topic.protocol', 'protocol', ['argument', 'syntax']),
   /** @example 451 All about DNS */
-  rule('topic.dns', 'dns_failure', SOURCE, ['dns|', 'lookup', 'mx record', 'resolved', 'resolve|']),
+  rule('topic.dns', 'dns_failure', ['dns|', 'lookup', 'mx record', 'resolved', 'resolve|']),
 ]

@@ -169,7 +169,6 @@ export const en = {
     espReason: 'What the mail service calls the cause:',
     why: 'Why this verdict',
     rule: 'Decided by the rule',
-    source: 'Source of the rule',
     reported: 'What was reported',
     reportedNothing: 'no code',
     ourAnswer: 'What we say',

@@ -164,7 +164,6 @@ export const ja: Messages = {
     espReason: '配信サービスが示した原因:',
     why: 'この判定の根拠',
     rule: '判定したルール',
-    source: 'ルールの出典',
     reported: '報告された内容',
     reportedNothing: 'コードなし',
     ourAnswer: '判定',

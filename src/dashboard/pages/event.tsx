@@ -1,9 +1,7 @@
 /** One event: the server's words first, then why it was judged so. */
 import type { LogEntryJson } from '../../api/log.ts'
 import { matchingRules } from '../../bounce/classify.ts'
-import { OWN_PREFIX } from '../../bounce/own-rules.ts'
 import { phraseOf, replyShape } from '../../bounce/reply-shape.ts'
-import { ruleOf } from '../../bounce/rules.ts'
 import { UNPROVEN } from '../../db/accept.ts'
 import { Action, Field } from '../parts/forms.tsx'
 import {
@@ -12,6 +10,7 @@ import {
   Code,
   OutcomeBadge,
   Reply,
+  RuleId,
   reasonText,
   reportedText,
   When,
@@ -105,7 +104,6 @@ function wordsOf({ diagnostic, evidence }: LogEntryJson): string {
 function Verdict({ v, entry }: OfEntry) {
   const { t } = v
   const { rule, reported, reason, status, meaning } = entry
-  const source = rule === null ? null : (ruleOf(rule)?.source ?? null)
   return (
     <section>
       <h2>{t.event.why}</h2>
@@ -122,20 +120,8 @@ function Verdict({ v, entry }: OfEntry) {
         <dd>{entry.action === null ? '–' : t.actions[entry.action]}</dd>
         <dt>{t.event.rule}</dt>
         <dd>
-          {rule?.startsWith(OWN_PREFIX) ? (
-            <a href="/rules">
-              <code>{rule}</code>
-            </a>
-          ) : (
-            <code>{rule}</code>
-          )}
+          <RuleId id={rule} />
         </dd>
-        {source !== null && (
-          <>
-            <dt>{t.event.source}</dt>
-            <dd>{source}</dd>
-          </>
-        )}
         {entry.confidence !== null && (
           <>
             <dt>{t.event.confidence}</dt>
@@ -179,9 +165,9 @@ function Alternatives({ v, entry }: OfEntry) {
         <p>{t.event.noAlternatives}</p>
       ) : (
         <ul>
-          {others.map(({ id, reason, source }) => (
+          {others.map(({ id, reason }) => (
             <li>
-              {reasonText(v, reason)} · <code>{id}</code> · <small>{source}</small>
+              {reasonText(v, reason)} · <RuleId id={id} />
             </li>
           ))}
         </ul>

@@ -1,9 +1,8 @@
 /** Paste a reply, a bounce mail or a webhook, see the verdict and why. Nothing is stored. */
 import { describeStatus } from '../../bounce/codes.ts'
-import { ruleOf } from '../../bounce/rules.ts'
 import type { Judged, Pasted } from '../judge.ts'
 import { Select } from '../parts/forms.tsx'
-import { Code, Reply, reasonText, reportedText, Words } from '../parts/text.tsx'
+import { Code, Reply, RuleId, reasonText, reportedText, Words } from '../parts/text.tsx'
 import type { View } from '../view.ts'
 import { espNames } from './log.tsx'
 
@@ -68,7 +67,7 @@ function VerdictOf({ v, recipient, kind, reply, verdict }: { v: View } & Judged)
         <dd>{t.actions[verdict.action]}</dd>
         <dt>{t.event.rule}</dt>
         <dd>
-          <code>{verdict.rule}</code> {ruleOf(verdict.rule)?.source}
+          <RuleId id={verdict.rule} />
         </dd>
         <dt>{t.event.confidence}</dt>
         <dd>{Math.round(verdict.confidence * 100)} %</dd>

@@ -2,9 +2,11 @@
 import type { Child } from 'hono/jsx'
 import type { LogEntryJson } from '../../api/log.ts'
 import type { RETRY_STATES, ShownOutcome } from '../../bounce/fold.ts'
+import { OWN_PREFIX } from '../../bounce/own-rules.ts'
 import type { AddressState } from '../../bounce/policy.ts'
 import type { Reason } from '../../bounce/reason.ts'
 import { REASON_TEXT } from '../../bounce/reason-text.ts'
+import { isRule } from '../../bounce/rules.ts'
 import type { View } from '../view.ts'
 
 /** Never told by colour alone: each tone has a sign of its own. */
@@ -16,6 +18,24 @@ export function Badge({ tone, children }: { tone: Tone; children?: Child }) {
     <span class={`badge ${tone}`}>
       <span aria-hidden="true">{SIGNS[tone]}</span> {children}
     </span>
+  )
+}
+
+/** With the way to where the row is written, or to the operator's own. */
+export function RuleId({ id }: { id: string | null }) {
+  if (id === null) return <>–</>
+  if (id.startsWith(OWN_PREFIX))
+    return (
+      <a href="/rules">
+        <code>{id}</code>
+      </a>
+    )
+  return isRule(id) ? (
+    <a href={`/docs/rules#${id}`}>
+      <code>{id}</code>
+    </a>
+  ) : (
+    <code>{id}</code>
   )
 }
 

@@ -1,0 +1,102 @@
+/** The page /docs/rules: every row by which a reply is judged, in the order they are asked, with who says so. */
+import { REASON_TEXT } from '../../bounce/reason-text.ts'
+import type { DocumentedRule } from '../../bounce/rules/rule.ts'
+import { FIRST_HINT } from '../../bounce/rules.ts'
+import { shell } from './shell.tsx'
+
+export function rulesPage(rules: readonly DocumentedRule[]): string {
+  return shell({
+    title: 'Rebound: rules',
+    nav: (
+      <>
+        <a href="/docs">Reference</a>
+        <a href="#words">By words</a>
+        <a href="#hints">Hints</a>
+      </>
+    ),
+    children: (
+      <>
+        <h1>Rules</h1>
+        <p>
+          The {rules.length} rows that say what a reply means, in the order they are asked: the
+          first whose words occur decides. <code>…</code> stands for a few words between,{' '}
+          <code>|</code> for the end of a word that may not go on, <code>@</code> for a mail
+          address; a name in braces for any word of a set. Case, accents and punctuation make no
+          difference.
+        </p>
+        <section>
+          <h2 id="words">By words, before any code</h2>
+          <Rows of={rules.slice(0, FIRST_HINT)} />
+        </section>
+        <section>
+          <h2 id="hints">Hints, where neither these nor a registered code told the cause</h2>
+          <Rows of={rules.slice(FIRST_HINT)} />
+        </section>
+      </>
+    ),
+  })
+}
+
+function Rows({ of }: { of: readonly DocumentedRule[] }) {
+  return (
+    <>
+      {of.map(
+        ({
+          id,
+          reason,
+          code,
+          statusClass,
+          providers,
+          codes,
+          phrases,
+          example,
+          exampleMta,
+          source,
+        }) => (
+          <article id={id}>
+            <h3>
+              <code>{id}</code> · {REASON_TEXT[reason].en}
+            </h3>
+            <dl>
+              {phrases.length > 0 && <Said term="Words" of={phrases} />}
+              {codes && (
+                <Said term={phrases.length > 0 ? 'Only beside the code' : 'Code'} of={codes} />
+              )}
+              {providers && <Said term="Only of" of={providers} />}
+              {code && <Said term="Answered code" of={[`x.${code}`]} />}
+              {statusClass && <Said term="Answered class" of={[String(statusClass)]} />}
+              <Said term="For example" of={[example]} from={exampleMta} />
+              <dt>Source</dt>
+              <dd>{source}</dd>
+            </dl>
+          </article>
+        ),
+      )}
+    </>
+  )
+}
+
+function Said({
+  term,
+  of,
+  from = null,
+}: {
+  term: string
+  of: readonly string[]
+  from?: string | null
+}) {
+  return (
+    <>
+      <dt>{term}</dt>
+      <dd>
+        {of.map((text, at) => (
+          <>
+            {at > 0 && ' · '}
+            <code>{text}</code>
+          </>
+        ))}
+        {from !== null && ` from ${from}`}
+      </dd>
+    </>
+  )
+}

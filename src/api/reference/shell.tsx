@@ -1,0 +1,48 @@
+/** What the pages of the reference have around them. They are assets: the same wherever the Worker is found. */
+import { html } from 'hono/html'
+import type { Child } from 'hono/jsx'
+
+interface Page {
+  title: string
+  /** What leads to the parts of the page, and to other pages. */
+  nav: Child
+  /** A module among the assets. */
+  script?: string
+  children: Child
+}
+
+export function shell({ title, nav, script, children }: Page): string {
+  const document = html`<!doctype html>${(
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <title>{title}</title>
+        <meta name="viewport" content="width=device-width,initial-scale=1" />
+        <link rel="stylesheet" href="/dashboard/style.css" />
+        <link rel="stylesheet" href="/docs/style.css" />
+        <link rel="icon" href="/dashboard/icon.svg" />
+        {script && <script type="module" src={script} />}
+      </head>
+      <body class="docs">
+        <a class="skip" href="#content">
+          Skip to the reference
+        </a>
+        <header>
+          <a class="brand" href="/">
+            Rebound
+          </a>
+          <nav aria-label="Parts of the reference">{nav}</nav>
+        </header>
+        <main id="content" tabindex={-1}>
+          {children}
+        </main>
+      </body>
+    </html>
+  )}`
+  return inLines(String(document))
+}
+
+/** Whatever is more than a part of a line begins one, so that changes can be read. */
+function inLines(text: string): string {
+  return `${text.replaceAll(/<(?!\/|a\b|b\b|code\b|strong\b)/g, '\n<').trimStart()}\n`
+}
