@@ -1,12 +1,12 @@
 /** GET /v1/audit: who did what that leaves no row in the delivery log. */
 import { createRoute, z } from '@hono/zod-openapi'
-import { type AuditEntry, pageOfAudit } from '../db/audit.ts'
+import { type AuditEntry, type AuditFilter, pageOfAudit } from '../db/audit.ts'
 import { AUDIT_ACTIONS } from '../db/audit-action.ts'
 import { answer, listed, pageOf } from './answers.ts'
 import { createRouter, problems, READ_PROBLEMS, secured, Time } from './contract.ts'
 import { columnsOf } from './csv.ts'
 import { doc, example, operation } from './doc.ts'
-import { isTimeAndText, listing, pageFor } from './listing.ts'
+import { isTimeAndText, listing, type Narrowing, pageFor } from './listing.ts'
 import { from, ofActor, to } from './parameters.ts'
 import { rfc3339 } from './request.ts'
 
@@ -45,6 +45,13 @@ const COLUMNS = columnsOf<EntryJson>({
   targetId: true,
 })
 
+const FILTERS = {
+  actor: ofActor,
+  action: z.enum(AUDIT_ACTIONS).optional().openapi(doc('What was done')),
+  from,
+  to,
+} satisfies Narrowing<AuditFilter>
+
 const route = createRoute({
   method: 'get',
   path: '/',
@@ -52,10 +59,7 @@ const route = createRoute({
   ...secured('admin'),
   request: {
     query: z.strictObject({
-      actor: ofActor,
-      action: z.enum(AUDIT_ACTIONS).optional().openapi(doc('What was done')),
-      from,
-      to,
+      ...FILTERS,
       ...listing('desc'),
     }),
   },

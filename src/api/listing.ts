@@ -53,6 +53,9 @@ export const listing = (order: Order) => ({
   bom: Bom,
 })
 
+/** What a list is narrowed down by: all that the record asks by, and nothing that it would pass over. */
+export type Narrowing<Filter> = Record<keyof Filter, z.ZodType>
+
 /** What a list that is one page takes: the way it is written, and nothing else. Hidden from the type of the route, which needs none of it. */
 export const SHORT_LIST: Record<never, never> = { request: { query: z.strictObject({ bom: Bom }) } }
 

@@ -6,7 +6,7 @@ import { SHOWN_OUTCOMES } from '../bounce/fold.ts'
 import { ACTIONS, REASONS, SCOPES } from '../bounce/reason.ts'
 import { CLASS_DIGITS, classNamed } from '../bounce/recorded-class.ts'
 import { acceptedRow, stillLogged } from '../db/accept.ts'
-import { isLogKey, type LogEntry, logEntryOf, logPages } from '../db/log.ts'
+import { isLogKey, type LogEntry, type LogFilter, logEntryOf, logPages } from '../db/log.ts'
 import { type LogRow, logIdOf } from '../db/log-row.ts'
 import { record } from '../db/record.ts'
 import { ownClassifier } from '../db/rules-in-force.ts'
@@ -28,7 +28,7 @@ import {
 } from './contract.ts'
 import { columnsOf } from './csv.ts'
 import { doc, example, operation } from './doc.ts'
-import { listing, pageFor } from './listing.ts'
+import { listing, type Narrowing, pageFor } from './listing.ts'
 import {
   from,
   idInPath,
@@ -150,6 +150,42 @@ const COLUMNS = columnsOf<LogEntryJson>({
   note: true,
 })
 
+const FILTERS = {
+  address: ofAddress,
+  domain: ofDomain,
+  search,
+  status: z
+    .string()
+    .regex(/^[245](\.(x|\d{1,3})){2}$/, 'A status code, or one with x for any: 4.x.x')
+    .optional()
+    .openapi(doc('As the log shows it; `x` stands for any', { example: '5.1.x' })),
+  class: ofClass,
+  reason: z.enum(REASONS).optional().openapi(doc('Why')),
+  action: z.enum(ACTIONS).optional().openapi(doc('What to do about it')),
+  outcome: z
+    .enum(SHOWN_OUTCOMES)
+    .optional()
+    .openapi(doc('What became of it; `waiting` while it is retried')),
+  kind: z.enum(KINDS).optional().openapi(doc('What happened, or was done')),
+  imports: z
+    .enum(['true', 'false'])
+    .optional()
+    .openapi(
+      doc('`false` leaves out what imports stated and took back, `true` shows nothing else'),
+    ),
+  esp: ofEsp,
+  source: ofSource,
+  provider: ofProvider,
+  messageId: Name.optional().openapi(
+    doc('As the events of the message name it; angle brackets around it make no difference', {
+      example: 'order-17',
+    }),
+  ),
+  actor: ofActor,
+  from,
+  to,
+} satisfies Narrowing<LogFilter>
+
 const route = createRoute({
   method: 'get',
   path: '/',
@@ -157,39 +193,7 @@ const route = createRoute({
   ...secured('read'),
   request: {
     query: z.strictObject({
-      address: ofAddress,
-      domain: ofDomain,
-      search,
-      status: z
-        .string()
-        .regex(/^[245](\.(x|\d{1,3})){2}$/, 'A status code, or one with x for any: 4.x.x')
-        .optional()
-        .openapi(doc('As the log shows it; `x` stands for any', { example: '5.1.x' })),
-      class: ofClass,
-      reason: z.enum(REASONS).optional().openapi(doc('Why')),
-      action: z.enum(ACTIONS).optional().openapi(doc('What to do about it')),
-      outcome: z
-        .enum(SHOWN_OUTCOMES)
-        .optional()
-        .openapi(doc('What became of it; `waiting` while it is retried')),
-      kind: z.enum(KINDS).optional().openapi(doc('What happened, or was done')),
-      imports: z
-        .enum(['true', 'false'])
-        .optional()
-        .openapi(
-          doc('`false` leaves out what imports stated and took back, `true` shows nothing else'),
-        ),
-      esp: ofEsp,
-      source: ofSource,
-      provider: ofProvider,
-      messageId: Name.optional().openapi(
-        doc('As the events of the message name it; angle brackets around it make no difference', {
-          example: 'order-17',
-        }),
-      ),
-      actor: ofActor,
-      from,
-      to,
+      ...FILTERS,
       ...listing('desc'),
     }),
   },

@@ -4,6 +4,7 @@ import { endpointOf } from '../db/endpoints.ts'
 import { NOTIFICATION_STATES, SENT_TYPES } from '../db/notification-words.ts'
 import {
   type Notification,
+  type NotificationFilter,
   notificationsOf,
   pageOfNotifications,
   redeliver,
@@ -23,7 +24,7 @@ import {
 } from './contract.ts'
 import { columnsOf } from './csv.ts'
 import { doc, example, operation } from './doc.ts'
-import { listing, pageFor } from './listing.ts'
+import { listing, type Narrowing, pageFor } from './listing.ts'
 import { idInPath, ofAddress } from './parameters.ts'
 import { narrowed, rfc3339, rfc3339OrNull } from './request.ts'
 
@@ -100,6 +101,13 @@ const Which = z.strictObject({
   ),
 })
 
+const FILTERS = {
+  endpoint: Name.optional().openapi(doc('Id of the endpoint', { example: 'nep_17' })),
+  type: z.enum(SENT_TYPES).optional().openapi(doc('What is told')),
+  state: z.enum(NOTIFICATION_STATES).optional().openapi(doc('What became of it')),
+  address: ofAddress,
+} satisfies Narrowing<NotificationFilter>
+
 const list = createRoute({
   method: 'get',
   path: '/',
@@ -107,10 +115,7 @@ const list = createRoute({
   ...secured('read'),
   request: {
     query: z.strictObject({
-      endpoint: Name.optional().openapi(doc('Id of the endpoint', { example: 'nep_17' })),
-      type: z.enum(SENT_TYPES).optional().openapi(doc('What is told')),
-      state: z.enum(NOTIFICATION_STATES).optional().openapi(doc('What became of it')),
-      address: ofAddress,
+      ...FILTERS,
       ...listing('desc'),
     }),
   },

@@ -2,7 +2,13 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { RETRY_MODES, RETRY_STATES } from '../bounce/fold.ts'
 import { attempts, parsePlanId } from '../bounce/retry-plan.ts'
-import { pageOfRetries, RETRY_ORDERS, type RetryEntry, retryById } from '../db/retries.ts'
+import {
+  pageOfRetries,
+  RETRY_ORDERS,
+  type RetryEntry,
+  type RetryFilter,
+  retryById,
+} from '../db/retries.ts'
 import { retryId } from '../db/schedule.ts'
 import { readSettings } from '../env/settings.ts'
 import { Problem } from '../problem.ts'
@@ -14,7 +20,7 @@ import { answer, json, listed, pageOf } from './answers.ts'
 import { createRouter, problems, READ_PROBLEMS, secured, Time, TimeParameter } from './contract.ts'
 import { columnsOf } from './csv.ts'
 import { doc, example, operation } from './doc.ts'
-import { isTimeAndText, listing, pageFor } from './listing.ts'
+import { isTimeAndText, listing, type Narrowing, pageFor } from './listing.ts'
 import { idInPath, ofAddress, ofDomain, search } from './parameters.ts'
 import { narrowed, rfc3339, rfc3339OrNull } from './request.ts'
 
@@ -112,6 +118,16 @@ const Detailed = answer(() =>
   ),
 )
 
+const FILTERS = {
+  state: z.enum(RETRY_STATES).optional().openapi(doc('What became of it')),
+  mode: z.enum(RETRY_MODES).optional().openapi(doc('Who sends again')),
+  address: ofAddress,
+  domain: ofDomain,
+  search,
+  from: TimeParameter.optional().openapi(doc('Began at this time or later')),
+  to: TimeParameter.optional().openapi(doc('Began before this time')),
+} satisfies Narrowing<RetryFilter>
+
 const list = createRoute({
   method: 'get',
   path: '/',
@@ -119,13 +135,7 @@ const list = createRoute({
   ...secured('read'),
   request: {
     query: z.strictObject({
-      state: z.enum(RETRY_STATES).optional().openapi(doc('What became of it')),
-      mode: z.enum(RETRY_MODES).optional().openapi(doc('Who sends again')),
-      address: ofAddress,
-      domain: ofDomain,
-      search,
-      from: TimeParameter.optional().openapi(doc('Began at this time or later')),
-      to: TimeParameter.optional().openapi(doc('Began before this time')),
+      ...FILTERS,
       sort: z
         .enum(RETRY_ORDERS)
         .default('startedAt')

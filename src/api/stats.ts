@@ -2,11 +2,11 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { SHOWN_OUTCOMES } from '../bounce/fold.ts'
 import { REASONS } from '../bounce/reason.ts'
-import { readStats, STATS_GROUPS } from '../db/stats.ts'
+import { readStats, STATS_GROUPS, type StatsFilter } from '../db/stats.ts'
 import { answer, itemsOf, listed } from './answers.ts'
 import { createRouter, Name, problems, READ_PROBLEMS, secured, Time } from './contract.ts'
 import { doc, example, operation } from './doc.ts'
-import { allOf, Bom } from './listing.ts'
+import { allOf, Bom, type Narrowing } from './listing.ts'
 import { from, ofClass, ofEsp, ofProvider, ofSource, to } from './parameters.ts'
 import { backwards, rfc3339, wrong } from './request.ts'
 import { bucketNames, isTimeZone, PERS, timeBuckets } from './time-buckets.ts'
@@ -45,6 +45,22 @@ const Row = answer(() =>
 
 export type StatsJson = z.infer<typeof Row>
 
+const FILTERS = {
+  class: ofClass,
+  status: Name.optional().openapi(doc('The code, in full', { example: '5.1.1' })),
+  reason: z
+    .enum([...REASONS, ''])
+    .optional()
+    .openapi(doc('Why', { example: 'user_unknown' })),
+  outcome: z
+    .enum(SHOWN_OUTCOMES)
+    .optional()
+    .openapi(doc('What became of it', { example: 'failed' })),
+  esp: ofEsp,
+  source: ofSource,
+  provider: ofProvider,
+} satisfies Narrowing<StatsFilter>
+
 const route = createRoute({
   method: 'get',
   path: '/',
@@ -75,19 +91,7 @@ const route = createRoute({
         .refine(isTimeZone, 'An IANA time zone such as Asia/Tokyo, or an offset such as +09:00')
         .default('UTC')
         .openapi(doc('Whose days and hours they are', { example: 'Asia/Tokyo' })),
-      class: ofClass,
-      status: Name.optional().openapi(doc('The code, in full', { example: '5.1.1' })),
-      reason: z
-        .enum([...REASONS, ''])
-        .optional()
-        .openapi(doc('Why', { example: 'user_unknown' })),
-      outcome: z
-        .enum(SHOWN_OUTCOMES)
-        .optional()
-        .openapi(doc('What became of it', { example: 'failed' })),
-      esp: ofEsp,
-      source: ofSource,
-      provider: ofProvider,
+      ...FILTERS,
       bom: Bom,
     }),
   },

@@ -39,7 +39,7 @@ export async function audited(
   return results[statements.length - 1]?.meta.changes ?? 0
 }
 
-interface AuditFilter {
+export interface AuditFilter {
   actor?: string | undefined
   action?: AuditAction | undefined
   /** Epoch milliseconds: from (inclusive) and to (exclusive). */

@@ -8,7 +8,7 @@ import { all, asked, rowsOf, type Sql, sql } from './sql.ts'
 
 export type LogEntry = typeof deliveryLog.$inferSelect
 
-interface LogFilter {
+export interface LogFilter {
   address?: string | undefined
   domain?: string | undefined
   /** A part of the address. */

@@ -29,7 +29,7 @@ export interface Notification {
   attemptLog: DeliveryAttempt[]
 }
 
-interface NotificationFilter {
+export interface NotificationFilter {
   endpoint?: string | undefined
   type?: Notification['type'] | undefined
   state?: NotificationState | undefined

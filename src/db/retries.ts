@@ -8,7 +8,7 @@ import { asked, rowsOf, sql } from './sql.ts'
 
 export type RetryEntry = typeof retries.$inferSelect
 
-interface RetryFilter {
+export interface RetryFilter {
   state?: RetryState | undefined
   mode?: RetryMode | undefined
   address?: string | undefined

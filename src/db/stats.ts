@@ -21,7 +21,7 @@ interface Bucket {
   to: number
 }
 
-type StatsFilter = Partial<Record<StatsGroup, string | undefined>>
+export type StatsFilter = Partial<Record<StatsGroup, string | undefined>>
 
 /** Empty text where a row has none. */
 type StatsRow = Partial<Record<StatsGroup, string>> & {
