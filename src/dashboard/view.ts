@@ -9,6 +9,9 @@ import { type Preferences, preferencesOf } from './preferences.ts'
 /** The Worker's own API, asked without a network. */
 type AskApi = (request: Request) => Promise<Response>
 
+/** Parameters that any page may have: what a form achieved, and the language. */
+const OF_ANY_PAGE = ['done', 'lang']
+
 /** Fields of a form; all values of each. */
 export type Form = (name: string) => string[]
 
@@ -84,13 +87,22 @@ export class View {
     return this.t.said.reduce((text, [sentence, ours]) => text.replace(sentence, ours), english)
   }
 
-  /** The path with those of `names` that the page's own address has, as the API's query. */
+  /** Names of the filters in the page's address, which are the API's: it says so of one that is none. `own` are the page's, and no filters. */
+  filters(...own: string[]): string[] {
+    const others = [...OF_ANY_PAGE, ...own]
+    return [...new Set(this.url.searchParams.keys())].filter(
+      (name) => !others.includes(name) && this.param(name),
+    )
+  }
+
+  /** The path with those of `names` that the page's own address has, as the API's query. What `more` says, they do not. */
   query(path: string, names: readonly string[], more: Record<string, string> = {}): string {
-    const query = new URLSearchParams(more)
+    const query = new URLSearchParams()
     for (const name of names) {
       const value = this.param(name)
       if (value !== undefined) query.set(name, value)
     }
+    for (const [name, value] of Object.entries(more)) query.set(name, value)
     return query.size === 0 ? path : `${path}?${query}`
   }
 

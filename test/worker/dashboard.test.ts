@@ -4,6 +4,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { bucketNames, timeBuckets } from '../../src/api/time-buckets.ts'
 import { createApp } from '../../src/app.ts'
 import { dashboard } from '../../src/dashboard/dashboard.tsx'
+import document from '../../src/dashboard/public/openapi.json'
 import { ESPS } from '../../src/esp/index.ts'
 import { receiveMail } from '../../src/inbound.ts'
 import { keepUnread } from '../../src/mail/unread-mail.ts'
@@ -434,7 +435,47 @@ it('an undoing that stopped half-way can be gone on with', async () => {
   expect((await call(`/v1/addresses/${address}`)).body.sendable).toBe(true)
 })
 
-it('the log shows every filter that it has, and goes on with it', async () => {
+const LISTS = [
+  ['/log', '/v1/log'],
+  ['/addresses', '/v1/addresses'],
+  ['/suppressions', '/v1/addresses'],
+  ['/retries', '/v1/retries'],
+  ['/notifications', '/v1/notifications'],
+] as const
+
+it.each(LISTS)('%s asks by every filter of %s, and shows it', async (path, list) => {
+  const { parameters } = document.paths[list].get
+  const beside = ['order', 'cursor', 'limit', 'bom', 'sort', 'from', 'to']
+  // What the page as a whole says.
+  const ofPage = path === '/suppressions' ? ['sendable'] : []
+  const names = parameters
+    .map(({ name }) => name)
+    .filter((name) => !beside.includes(name) && !ofPage.includes(name))
+  // One that is a state, too.
+  const value = 'suppressed'
+  const given = new URLSearchParams(names.map((name) => [name, value]))
+  const asked: URLSearchParams[] = []
+  const pages = pagesWith(list, ({ searchParams }) => {
+    asked.push(searchParams)
+    return { items: [], next: null, prev: null }
+  })
+  const headers = await signIn('test-token')
+  const page = await (await pages.request(`${ORIGIN}${path}?${given}`, { headers }, env)).text()
+  for (const name of names) {
+    expect(asked[0]?.get(name)).toBe(value)
+    expect(page).toContain(`name="${name}"`)
+  }
+})
+
+it.each(LISTS)('%s says of a filter that there is none', async (path) => {
+  const headers = await signIn('test-token')
+  const response = await open(`${path}?sate=open`, headers)
+  expect(response.status).toBe(422)
+  expect(await response.text()).toContain('There are parameters that do not exist here: sate')
+  expect((await open(`${path}?lang=en&done=done`, headers)).status).toBe(200)
+})
+
+it('a filter of the log is shown as it is, and one that is none only where it is asked by', async () => {
   const headers = await signIn('test-token')
   const page = await (await open('/log?esp=mail&actor=billing&messageId=a', headers)).text()
   expect(page).toMatch(/<option value="mail" selected[^>]*>Bounce mail</)

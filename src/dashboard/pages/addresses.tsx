@@ -3,18 +3,16 @@ import type { AddressJson } from '../../api/address-json.ts'
 import type { LogEntryJson } from '../../api/log.ts'
 import type { RetryJson } from '../../api/retries.ts'
 import { ADDRESS_STATES, type AddressState } from '../../bounce/policy.ts'
-import { Action, Field, Filters, Select } from '../parts/forms.tsx'
+import { Action, Field, Filters, OtherFilters, Select } from '../parts/forms.tsx'
 import { addressColumn, type Column, type Page, Pager, Table, timeColumn } from '../parts/table.tsx'
 import { Code, Countdown, digits, reasonText, StateBadge, When } from '../parts/text.tsx'
 import type { View } from '../view.ts'
 import { espName, kindText, LogTable, noteText } from './log.tsx'
 import { RetryTable } from './retries.tsx'
 
-const FILTERS = ['search', 'domain', 'state', 'source', 'cursor']
-
 export async function addressesPage(v: View) {
   const { t } = v
-  const page = await v.page<AddressJson>(v.query('/v1/addresses', FILTERS))
+  const page = await v.page<AddressJson>(v.query('/v1/addresses', v.filters()))
   return (
     <>
       <form class="filters" method="get" action="/addresses/find">
@@ -39,6 +37,7 @@ export async function addressesPage(v: View) {
           options={ADDRESS_STATES.map((state) => [state, t.states[state]] as const)}
           any={t.common.any}
         />
+        <OtherFilters v={v} beside={['search', 'domain', 'state']} />
       </Filters>
       <div id="results">
         <Table
@@ -49,7 +48,7 @@ export async function addressesPage(v: View) {
         />
         <Pager v={v} page={page} />
         <p>
-          <a href={v.query('/v1/addresses.csv', FILTERS.slice(0, -1))}>{t.common.csv}</a>
+          <a href={v.query('/v1/addresses.csv', v.filters('cursor'))}>{t.common.csv}</a>
         </p>
       </div>
     </>

@@ -7,44 +7,21 @@ import { MAILBOX_PROVIDERS } from '../../bounce/mailbox-providers.ts'
 import { REASONS } from '../../bounce/reason.ts'
 import { IMPORT_MARK } from '../../db/imports.ts'
 import { ESPS } from '../../esp/index.ts'
-import { Field, Filters, Select } from '../parts/forms.tsx'
+import { Field, Filters, OtherFilters, Select } from '../parts/forms.tsx'
 import { addressColumn, Pager, Table } from '../parts/table.tsx'
 import { Code, OutcomeBadge, reasonText, When, Words, zoned } from '../parts/text.tsx'
 import type { View } from '../view.ts'
 
 const HOUR_MS = 3_600_000
 
-/** By the names of the API: for those who write them into the page's address. */
-const OTHER_FILTERS = [
-  'address',
-  'domain',
-  'class',
-  'action',
-  'kind',
-  'source',
-  'messageId',
-  'actor',
-]
-const FILTERS = [
-  'search',
-  'status',
-  'reason',
-  'outcome',
-  'esp',
-  'provider',
-  'imports',
-  ...OTHER_FILTERS,
-  'cursor',
-]
+/** Of the page: whole days. */
+const DAYS = ['from', 'to']
+const FIELDS = ['search', 'status', 'reason', 'outcome', 'esp', 'provider', 'imports', ...DAYS]
 
 export async function logPage(v: View) {
   const days = daysOf(v)
-  const page = await v.page<LogEntryJson>(v.query('/v1/log', FILTERS, days))
-  const csv = v.query(
-    '/v1/log.csv',
-    FILTERS.filter((name) => name !== 'cursor'),
-    days,
-  )
+  const page = await v.page<LogEntryJson>(v.query('/v1/log', v.filters(...DAYS), days))
+  const csv = v.query('/v1/log.csv', v.filters('cursor', ...DAYS), days)
   return (
     <>
       <LogFilters v={v} />
@@ -129,9 +106,7 @@ function LogFilters({ v }: { v: View }) {
       />
       <Field label={t.log.from} name="from" type="date" value={v.param('from')} />
       <Field label={t.log.to} name="to" type="date" value={v.param('to')} />
-      {OTHER_FILTERS.filter((name) => v.param(name)).map((name) => (
-        <Field label={name} name={name} value={v.param(name)} />
-      ))}
+      <OtherFilters v={v} beside={FIELDS} />
     </Filters>
   )
 }

@@ -2,7 +2,7 @@
 import type { EndpointJson } from '../../api/notification-endpoints.ts'
 import type { NotificationJson } from '../../api/notifications.ts'
 import { NOTIFICATION_STATES, NOTIFICATION_TYPES } from '../../db/notification-words.ts'
-import { Action, Field, Filters, Select } from '../parts/forms.tsx'
+import { Action, Field, Filters, OtherFilters, Select } from '../parts/forms.tsx'
 import { Pager, Table, timeColumn } from '../parts/table.tsx'
 import { AddressLink, Badge, Countdown, type Tone, When, Words } from '../parts/text.tsx'
 import type { View } from '../view.ts'
@@ -16,9 +16,7 @@ const TONES: Record<NotificationJson['state'], Tone> = {
 export async function notificationsPage(v: View) {
   const { t } = v
   const endpoints = await v.get<{ items: EndpointJson[] }>('/v1/notifications/endpoints')
-  const page = await v.page<NotificationJson>(
-    v.query('/v1/notifications', ['state', 'type', 'cursor']),
-  )
+  const page = await v.page<NotificationJson>(v.query('/v1/notifications', v.filters()))
   return (
     <>
       <section>
@@ -66,6 +64,7 @@ export async function notificationsPage(v: View) {
             any={t.common.any}
             options={NOTIFICATION_TYPES.map((one) => [one, typeText(v, one)] as const)}
           />
+          <OtherFilters v={v} beside={['state', 'type']} />
         </Filters>
         <div id="results" data-live="">
           <Sent v={v} rows={page.items} endpoints={endpoints.items} />

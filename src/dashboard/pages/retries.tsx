@@ -3,7 +3,7 @@ import type { RetryDetailJson, RetryJson } from '../../api/retries.ts'
 import { RETRY_STATES } from '../../bounce/fold.ts'
 import { BY_HAND } from '../../retry/resender.ts'
 import { Window } from '../parts/chart.tsx'
-import { Action, Field, Filters, Select } from '../parts/forms.tsx'
+import { Action, Field, Filters, OtherFilters, Select } from '../parts/forms.tsx'
 import { addressColumn, Pager, Table, timeColumn } from '../parts/table.tsx'
 import { AddressLink, Countdown, digits, RetryBadge, When, Words, zoned } from '../parts/text.tsx'
 import type { View } from '../view.ts'
@@ -15,7 +15,7 @@ export async function retriesPage(v: View) {
   // What ends next is the most urgent of the open ones.
   const order = state === 'open' ? 'asc' : 'desc'
   const more = state === 'all' ? {} : { state, sort: 'endsAt', order }
-  const page = await v.page<RetryJson>(v.query('/v1/retries', ['address', 'cursor'], more))
+  const page = await v.page<RetryJson>(v.query('/v1/retries', v.filters('state'), more))
   return (
     <>
       <Filters v={v}>
@@ -29,6 +29,7 @@ export async function retriesPage(v: View) {
             ['all', t.common.any] as const,
           ]}
         />
+        <OtherFilters v={v} beside={['address', 'state']} />
       </Filters>
       <div id="results" data-live="">
         <RetryTable v={v} rows={page.items} />

@@ -2,7 +2,7 @@
 import type { AddressJson } from '../../api/address-json.ts'
 import type { ImportReportJson } from '../../api/imports.ts'
 import { ADDRESS_STATES, isSendable } from '../../bounce/policy.ts'
-import { Field, Filters, Select } from '../parts/forms.tsx'
+import { Field, Filters, OtherFilters, Select } from '../parts/forms.tsx'
 import { Pager, Table } from '../parts/table.tsx'
 import type { View } from '../view.ts'
 import { addressColumns } from './addresses.tsx'
@@ -14,7 +14,7 @@ export async function suppressionsPage(v: View, report: ImportReportJson | null 
   const { t } = v
   const state = UNSENDABLE.find((one) => one === v.param('state'))
   const which = { sendable: 'false', ...(state === undefined ? {} : { state }) }
-  const page = await v.page<AddressJson>(v.query('/v1/addresses', ['search', 'cursor'], which))
+  const page = await v.page<AddressJson>(v.query('/v1/addresses', v.filters('state'), which))
   const imports = await importsSection(v, report)
   // What was just asked of a list is said above the thousands that are listed already.
   const isImport = report !== null || v.typed('do').length > 0
@@ -37,6 +37,7 @@ export async function suppressionsPage(v: View, report: ImportReportJson | null 
           value={v.param('search')}
           minlength={2}
         />
+        <OtherFilters v={v} beside={['state', 'search']} />
       </Filters>
       <div id="results">
         <Table
@@ -47,7 +48,9 @@ export async function suppressionsPage(v: View, report: ImportReportJson | null 
         />
         <Pager v={v} page={page} />
         <p>
-          <a href={v.query('/v1/addresses.csv', ['search'], which)}>{t.common.csv}</a>
+          <a href={v.query('/v1/addresses.csv', v.filters('state', 'cursor'), which)}>
+            {t.common.csv}
+          </a>
         </p>
       </div>
       {v.mayWrite && (

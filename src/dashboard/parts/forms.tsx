@@ -73,6 +73,17 @@ export function Filters({ v, children }: { v: View; children?: Child }) {
   )
 }
 
+/** Filters that have no field of their own, for those who write them into the page's address. */
+export function OtherFilters({ v, beside }: { v: View; beside: readonly string[] }) {
+  return (
+    <>
+      {v.filters('cursor', ...beside).map((name) => (
+        <Field label={name} name={name} value={v.param(name)} />
+      ))}
+    </>
+  )
+}
+
 /** A button that changes something. With `sure` it asks first, without a script: it opens to show the real button. */
 export function Action({
   v,
