@@ -348,13 +348,12 @@ export class ShardClock {
     // A long run may outlive a window.
     const batch = items.filter((item) => item.endsAt > startedAt && !this.#turns.isDone(item))
     if (batch.length === 0) return true
-    const outcome = await this.#handOver(resend, batch, startedAt, world)
-    this.endpoint.heard(outcome, startedAt)
+    await this.#handOver(resend, batch, startedAt, world)
     await this.#tellIfFailing(startedAt, world)
     return !this.endpoint.isResting(startedAt)
   }
 
-  /** The call itself; its answer is kept when this returns. */
+  /** The call itself, in a run or by hand; its answer is kept when this returns, with what it says of who was called. */
   async #handOver(
     resend: Resender,
     batch: readonly ResendItem[],
@@ -363,6 +362,7 @@ export class ShardClock {
   ): Promise<CallOutcome> {
     this.#turns.handOver(batch)
     const outcome = await resend(batch, startedAt)
+    this.endpoint.heard(outcome, startedAt)
     // Whoever was erased meanwhile is not brought back by the answer.
     const left = batch.filter(({ address }) => !this.#turns.isErased(address))
     this.calls.add(startedAt, world.now() - startedAt, left, outcome)

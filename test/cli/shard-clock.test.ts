@@ -286,3 +286,23 @@ it('a call for which nobody was asked says nothing of whoever sends again: no re
   await runTo(START + DAY_MS + 60 * MINUTE_MS)
   expect(clock.endpoint.report(0)).toEqual(failing)
 })
+
+it('an attempt by hand says of whoever sends again what any other says', async () => {
+  const { clock, record, state, open, runTo } = shard()
+  await open(1)
+  // The model knows no cost of asking.
+  Object.assign(clock.calls, { counts: () => ({}) })
+  const [one] = record.open.values()
+  if (one === undefined) throw new Error('nothing is open')
+  const byHand = async () => Object.values(await clock.attemptNow([one]))
+  state.answered = false
+  expect(await byHand()).toEqual(['failed'])
+  expect(clock.endpoint.report(state.now)).toMatchObject({ failures: 1, failingSince: START })
+  await runTo(START + 60 * MINUTE_MS)
+  expect(clock.endpoint.isResting(state.now)).toBe(true)
+  state.answered = true
+  state.answer = { result: 'reply', reply: '451 4.3.2 Not accepting mail' }
+  expect(await byHand()).toEqual(['reply'])
+  expect(clock.endpoint.report(state.now)).toBe(null)
+  expect(clock.endpoint.isResting(state.now)).toBe(false)
+})
