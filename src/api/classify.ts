@@ -27,7 +27,7 @@ const Reply = z
       reply: z.string().max(MAX_REPLY).optional().openapi(doc("The server's words")),
       status: z.string().max(20).optional().openapi(doc('A code from its own field')),
       remoteMta: z.string().max(255).optional(),
-      esp: z.string().max(40).optional(),
+      esp: z.string().max(40).optional().openapi(doc('Changes nothing')),
       type: z.enum(EVENT_KINDS).optional(),
     },
     { error: 'A reply is { "reply": … }.' },
@@ -74,7 +74,7 @@ const Classification = answer(() =>
       rule: z.string().openapi(doc('The rule that decided')),
       evidence: z
         .object({
-          field: z.enum(['diagnostic', 'espReason', 'remoteMta', 'status', 'replyCode', 'kind']),
+          field: z.enum(['diagnostic', 'espReason', 'status', 'replyCode', 'kind']),
           start: z.int(),
           end: z.int(),
         })
@@ -202,13 +202,15 @@ function ofMail(reports: readonly MailReport[], own: Classifier | null): MailCla
   return { kind, shape, originalMessageId, recipients }
 }
 
-function verdict({ reply, type, ...rest }: z.infer<typeof Reply>, own: Classifier | null) {
+function verdict(
+  { reply, type, status, remoteMta }: z.infer<typeof Reply>,
+  own: Classifier | null,
+) {
   const evidence = {
     diagnostic: reply ?? null,
     kind: type ?? null,
-    status: rest.status ?? null,
-    remoteMta: rest.remoteMta ?? null,
-    esp: rest.esp ?? null,
+    status: status ?? null,
+    remoteMta: remoteMta ?? null,
   }
   return classifyEvidence(evidence, own)
 }

@@ -14,7 +14,6 @@ export interface Evidence {
   mailboxProvider?: string | null
   /** Recipient's domain, a weak hint of the provider. */
   domain?: string | null
-  esp?: string | null
   kind?: EventKind | null
   espReason?: string | null
   /** The ESP kept it back for its own list, whatever it names as the cause. */
@@ -43,7 +42,7 @@ export interface Classification {
   rule: string
   /** Where the deciding words stand: UTF-16 offsets into the named field; null when no words decided. */
   evidence: {
-    field: 'diagnostic' | 'espReason' | 'remoteMta' | 'status' | 'replyCode' | 'kind'
+    field: 'diagnostic' | 'espReason' | 'status' | 'replyCode' | 'kind'
     start: number
     end: number
   } | null

@@ -50,7 +50,7 @@ export function classify(evidence: Evidence, own: Classifier | null = null): Cla
   const reported = { replyCode, status }
   const silent = silentKind(evidence)
   if (silent) return { ...silent, mailboxProvider, reported }
-  if (isDelivered(evidence, reading)) return delivered(mailboxProvider, reported)
+  if (isDelivered(evidence, reading)) return delivered(evidence, mailboxProvider, reported)
   const theirs = own === null ? null : byOwn(own, { ...source, mailboxProvider })
   const finding =
     theirs ??
@@ -124,6 +124,7 @@ function silentKind({
 }
 
 function delivered(
+  { kind }: Evidence,
   mailboxProvider: string | null,
   reported: Classification['reported'],
 ): Classification {
@@ -137,8 +138,12 @@ function delivered(
     confidence: 1,
     mailboxProvider,
     reported,
-    rule: 'kind.delivered',
-    evidence: { field: 'kind', start: 0, end: 'delivered'.length },
+    ...(kind === 'delivered'
+      ? { rule: 'kind.delivered', evidence: { field: 'kind', start: 0, end: kind.length } }
+      : {
+          rule: `reply-code.${reported.replyCode}`,
+          evidence: { field: 'replyCode', start: 0, end: 3 },
+        }),
   }
 }
 

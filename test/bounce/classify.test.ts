@@ -341,6 +341,14 @@ describe('classify', () => {
     expect(of(`status=bounced (said: ${said})`).class).toBe('permanent')
   })
 
+  it('names as what decided the kind where one was given, else the code', () => {
+    const said = { diagnostic: '250 2.0.0 OK' }
+    const byCode = { rule: 'reply-code.250', evidence: { field: 'replyCode', start: 0, end: 3 } }
+    const byKind = { rule: 'kind.delivered', evidence: { field: 'kind', start: 0, end: 9 } }
+    expect(classify(said)).toMatchObject({ class: 'success', ...byCode })
+    expect(classify({ ...said, kind: 'delivered' })).toMatchObject({ class: 'success', ...byKind })
+  })
+
   it('learns nothing from the names of hosts', () => {
     for (const host of [
       'antispam.example.com',
