@@ -21,8 +21,6 @@ export interface IngestResult {
   spooled: number
   /** Refused: a one-time token came back with another body. */
   refused: number
-  /** Positions of events whose recipient is no address. */
-  unaddressed: number[]
 }
 
 /** Thrown when neither D1 nor a shard could keep the events: the ESP must be told to come again. */
@@ -39,19 +37,17 @@ export async function ingest(
   const settings = readSettings(env)
   const own = await ownClassifier(env, provenance.now)
   const heard = await d1Breaker.run(provenance.now, () => withAnswers(env.DB, events))
-  const entries = (heard ?? events).map((event) => logEntry(event, provenance, own))
-  const rows = entries.filter((row) => row !== null)
-  const unaddressed = entries.flatMap((row, index) => (row === null ? [index] : []))
-  if (rows.length === 0) return { recorded: 0, duplicates: 0, spooled: 0, refused: 0, unaddressed }
+  const rows = (heard ?? events)
+    .map((event) => logEntry(event, provenance, own))
+    .filter((row) => row !== null)
+  const nothing = { recorded: 0, duplicates: 0, spooled: 0, refused: 0 }
+  if (rows.length === 0) return nothing
 
   const result = await recordInTime(env, rows, settings, provenance.now)
-  if (result === null) {
-    const spooled = await spool(env, rows, settings)
-    return { recorded: 0, duplicates: 0, spooled, refused: 0, unaddressed }
-  }
+  if (result === null) return { ...nothing, spooled: await spool(env, rows, settings) }
   await wake(env, result)
   const { recorded, duplicates, refused } = result
-  return { recorded, duplicates, spooled: 0, refused, unaddressed }
+  return { ...nothing, recorded, duplicates, refused }
 }
 
 /** The record's answer, or null when D1 failed, stalled, or did so a moment ago. */

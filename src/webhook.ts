@@ -7,7 +7,6 @@ import { SOURCE, SOURCE_FORM } from './env/secrets.ts'
 import {
   type EndpointCheck,
   type EspAdapter,
-  type Ignored,
   type ParsedWebhook,
   UnreadableWebhook,
   type WebhookRequest,
@@ -236,12 +235,9 @@ async function statusOf(url: string): Promise<number | null> {
 
 /** What the ESP hears: events count once each, and each that was not recorded says why. */
 function answer(esp: EspAdapter, parsed: ParsedWebhook, result: IngestResult): WebhookAnswer {
-  const unaddressed = result.unaddressed.map(
-    (index): Ignored => ({ index, reason: 'the recipient is no address', why: 'bad' }),
-  )
-  const ignored = [...parsed.ignored, ...unaddressed]
+  const { events, ignored } = parsed
   return {
-    received: parsed.events.length + parsed.ignored.length,
+    received: events.length + ignored.length,
     recorded: result.recorded,
     duplicates: result.duplicates,
     ignored: ignored.length,

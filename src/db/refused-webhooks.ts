@@ -1,6 +1,6 @@
 /** Webhook posts that were refused since the last proven one: a row for each service, and each source with a secret of its own. */
 
-export interface RefusedPosts {
+interface RefusedPosts {
   esp: string
   /** That was posted to last; empty for the first account. */
   source: string

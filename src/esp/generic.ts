@@ -1,5 +1,4 @@
 /** Our own format, for whatever has no adapter: an MTA's hook, a script; signed the Standard Webhooks way. */
-import { normalizeAddress } from '../bounce/address.ts'
 import { classify } from '../bounce/classify.ts'
 import type { EspAdapter, Outcome, OutcomeTable } from './esp.ts'
 import { UnreadableWebhook } from './esp.ts'
@@ -71,13 +70,9 @@ function readEvent(item: unknown): Reading {
   const messageId = id(item, 'messageId')
   if (found === 'irrelevant') return IRRELEVANT
   if (type === 'sent' && messageId === null) return bad('what was sent needs its messageId')
-  const recipient = text(item, 'recipient')
-  if (recipient !== null && normalizeAddress(recipient) === null) {
-    return bad('the recipient is no address')
-  }
   return eventOf(withFinal(found, final), {
     espEvent: type,
-    recipient,
+    recipient: text(item, 'recipient'),
     espEventId: id(item, 'eventId'),
     messageId,
     occurredAt,

@@ -91,7 +91,7 @@ export function collect(
     if (isList(reading)) for (const one of reading) take(one, index)
     else if ('why' in reading) ignored.push({ index, ...reading })
     else if (normalizeAddress(reading.recipient) === null) {
-      ignored.push({ index, why: 'bad', reason: 'recipient is not an address' })
+      ignored.push({ index, why: 'bad', reason: 'the recipient is no address' })
     } else events.push(reading)
   }
   items.forEach((item, index) => {

@@ -1,5 +1,5 @@
 /** What is kept of attempts: a row per call with its items and their outcomes, for a day longer than their windows. */
-import type { ResendItem } from './resender.ts'
+import type { ItemOutcome, ResendItem } from './resender.ts'
 import type { ShardSql } from './storage.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
@@ -15,8 +15,13 @@ const HOLDS = "instr(items, '\"'||?||'\"')>0"
 /** Where an item begins: with its retry's id. */
 const ITEM_ID = /\["([0-9a-f-]+)",/g
 
-export const CALL_RESULTS = ['accepted', 'reply', 'gone', 'failed'] as const
-export type CallResult = (typeof CALL_RESULTS)[number]
+export const CALL_RESULTS = [
+  'accepted',
+  'reply',
+  'gone',
+  'failed',
+] as const satisfies readonly ItemOutcome['result'][]
+type CallResult = (typeof CALL_RESULTS)[number]
 
 /** One call to the resender, as far as one retry is concerned. */
 export interface PastAttempt {
