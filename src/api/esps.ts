@@ -40,12 +40,11 @@ const Esp = answer(() =>
         value: z.string().openapi(doc('What to put there')),
         from: z
           .enum(SECRET_MAKERS)
-          .nullable()
           .openapi(doc('Who makes it: the service shows it, or you make it up')),
         isSet: z.boolean().nullable().openapi(doc('For callers with a token; null for others')),
       }),
       events: z.array(z.string()).openapi(doc('What to tick at the service')),
-      batch: z.boolean().nullable().openapi(doc('Whether a post can hold several events')),
+      batch: z.boolean().openapi(doc('Whether a post can hold several events')),
       notes: z.array(z.string()),
       redelivery: z
         .record(z.string(), z.unknown())
@@ -149,11 +148,11 @@ function shown(esp: EspAdapter, env: Env, url: string, mayKnow: boolean): z.infe
     secret: {
       name,
       value: setup.secret,
-      from: setup.secretFrom ?? null,
+      from: setup.secretFrom,
       isSet: mayKnow ? secretsOf(env, name).length > 0 : null,
     },
     events: [...setup.events],
-    batch: setup.batch ?? null,
+    batch: setup.batch,
     notes: [...setup.notes],
     redelivery: setup.redelivery ? { ...setup.redelivery } : null,
     docsUrl: setup.docsUrl,

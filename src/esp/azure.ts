@@ -83,6 +83,7 @@ export const azure: EspAdapter = {
     batch: true,
     redelivery: null,
   },
+  marks: { 'aeg-event-type': '' },
   answers: { unverified: 401, unconfigured: 503, unavailable: 503 },
   verify: verifySharedSecret,
   check,

@@ -79,6 +79,11 @@ export const brevo: EspAdapter = {
     batch: true,
     redelivery: { afterMinutes: [10, 60, 120, 480], endedBy: ['4xx', '5xx'], exceptFor: ['429'] },
   },
+  receivedMail: {
+    chosen: 'an inbound parsing webhook',
+    instead: 'a transactional webhook',
+    words: [/"items"\s*:/, /"Raw(?:Html|Text)Body"\s*:/],
+  },
   answers: { unverified: 429, unconfigured: 429, unavailable: 429 },
   verify: verifySharedSecret,
   parse(request) {

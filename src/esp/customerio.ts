@@ -17,6 +17,8 @@ import {
   wholeSeconds,
 } from './proof.ts'
 
+const SIGNATURE = 'x-cio-signature'
+
 /**
  * A post is repeated for seven days, perhaps with its first signature, and everything after it waits
  * meanwhile: refusing an old one would stop all of them. Event ids take care of replays.
@@ -83,7 +85,7 @@ async function verify(
   { now, secrets }: VerifyContext,
 ): Promise<Verdict> {
   const timestamp = headers.get('x-cio-timestamp')
-  const signature = headers.get('x-cio-signature')
+  const signature = headers.get(SIGNATURE)
   if (!timestamp || !signature) return refused('missing', 'no x-cio-* headers')
   const data = joinBytes(utf8(`v0:${timestamp}:`), body)
   if (!(await hmacMatches('SHA-256', secrets.map(utf8), [decodeHex(signature)], data))) {
@@ -120,6 +122,7 @@ export const customerio: EspAdapter = {
     batch: false,
     redelivery: { totalMinutes: 7 * 24 * 60, timeoutSeconds: 4 },
   },
+  marks: { [SIGNATURE]: '' },
   answers: { unverified: 401, unconfigured: 503, unavailable: 503 },
   verify,
   parse: (request) => collect([readObject(request)], readEvent),

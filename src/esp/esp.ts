@@ -98,6 +98,16 @@ interface Redelivery {
   hearsay?: true
 }
 
+/** The webhook by which an ESP posts on mail that it received: recognised where it is pointed here instead of the one that reports events. */
+export interface ReceivedMailHook {
+  /** What the ESP calls what was pointed here. */
+  chosen: string
+  /** What to choose in its place. */
+  instead: string
+  /** Every one of them occurs in the body, and together only there. */
+  words: readonly RegExp[]
+}
+
 /** An answer to what an ESP asks of a URL before it posts there. */
 export interface EndpointCheck {
   status: number
@@ -125,16 +135,19 @@ export interface EspAdapter {
     docsUrl: string
     /** What to put into WEBHOOK_SECRET_<ESP>. */
     secret: string
-    secretFrom?: (typeof SECRET_MAKERS)[number]
+    secretFrom: (typeof SECRET_MAKERS)[number]
     /** Which event types to tick at the ESP. */
     events: readonly string[]
     /** Anything to know: limits, oddities. */
     notes: readonly string[]
     /** Whether a post can hold several events. */
-    batch?: boolean
+    batch: boolean
     /** Null where nothing about it could be established. */
-    redelivery?: Redelivery | null
+    redelivery: Redelivery | null
   }
+  /** Headers that only this ESP sends, each with the beginning of its value, in small letters, where the name says too little: a hint for a wrong set-up, never a proof. */
+  marks?: Readonly<Record<string, string>>
+  receivedMail?: ReceivedMailHook
   /** The status that does least harm with this ESP, see the retry rules it documents. */
   answers: { unverified: number; unconfigured: number; unavailable: number }
   /** Over the raw bytes, before anything is believed. Never rejects, whatever was posted. */

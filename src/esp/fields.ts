@@ -53,6 +53,9 @@ export function readForm(request: WebhookRequest): URLSearchParams {
   return boundary === null ? new URLSearchParams(body) : readMultipart(body, boundary)
 }
 
+/** A field of a form, urlencoded or multipart, as its body has it. */
+export const formField = (name: string): RegExp => new RegExp(`(?:^|&|name=")${name}(?:=|")`)
+
 /** Undefined when it is not JSON. */
 export function parseJson(text: string): unknown {
   try {

@@ -57,6 +57,11 @@ export const forwardemail: EspAdapter = {
     batch: false,
     redelivery: { timeoutSeconds: 5 },
   },
+  receivedMail: {
+    chosen: 'forwarding to a webhook',
+    instead: "the domain's bounce webhook",
+    words: [/"headerLines"\s*:/, /"session"\s*:/],
+  },
   answers: { unverified: 401, unconfigured: 503, unavailable: 503 },
   verify: (request, context) => verifyBodyHmac(request, context, 'x-webhook-signature'),
   parse: (request) => collect([readObject(request)], readEvent),

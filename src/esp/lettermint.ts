@@ -16,6 +16,8 @@ import {
   wholeSeconds,
 } from './proof.ts'
 
+const SIGNATURE = 'x-lettermint-signature'
+
 /** By `event`. */
 const TYPES: OutcomeTable = {
   'message.delivered': OUTCOMES.delivered,
@@ -62,7 +64,7 @@ function readEvent(item: unknown): Reading {
 
 /** HMAC-SHA256 in hexadecimal over `t.body`; any of the listed `v1` may match. */
 async function verify({ headers, body }: WebhookRequest, context: VerifyContext): Promise<Verdict> {
-  const header = headers.get('x-lettermint-signature')
+  const header = headers.get(SIGNATURE)
   if (!header) return refused('missing', 'no x-lettermint-signature header')
   const fields = header.split(',').map((field) => field.trim().split('='))
   const time = fields.find(([name]) => name === 't')?.[1] ?? ''
@@ -100,6 +102,7 @@ export const lettermint: EspAdapter = {
     batch: false,
     redelivery: null,
   },
+  marks: { [SIGNATURE]: '' },
   answers: { unverified: 401, unconfigured: 503, unavailable: 503 },
   verify,
   parse: (request) => collect([readObject(request)], readEvent),

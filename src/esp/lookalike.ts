@@ -1,27 +1,25 @@
-/** Whose webhook this looks like, by the headers only that ESP sends: a hint for a wrong set-up, never a proof. */
+/** What a post at the wrong URL looks like: another service's webhook, or mail that somebody wrote. */
+import type { EspAdapter, ReceivedMailHook, WebhookRequest } from './esp.ts'
+import { ESPS } from './index.ts'
 
-/** Header, beginning of its value where the name alone says too little, and the adapter. */
-const MARKS: readonly (readonly [header: string, value: string, esp: string])[] = [
-  ['x-twilio-email-event-webhook-signature', '', 'sendgrid'],
-  ['x-amz-sns-message-type', '', 'ses'],
-  ['x-mandrill-signature', '', 'mandrill'],
-  ['x-message-systems-batch-id', '', 'sparkpost'],
-  ['user-agent', 'Postmark', 'postmark'],
-  ['user-agent', 'SendGrid', 'sendgrid'],
-  ['user-agent', 'mailgun', 'mailgun'],
-  ['aeg-event-type', '', 'azure'],
-  ['x-postal-signature-256', '', 'postal'],
-  ['x-mailpace-signature', '', 'mailpace'],
-  ['x-mom-webhook-signature', '', 'mailomat'],
-  ['mailtrap-signature', '', 'mailtrap'],
-  ['x-cio-signature', '', 'customerio'],
-  ['svix-id', '', 'resend'],
-]
+/** Whose webhook this looks like by its headers; null where nothing tells, or where it is the one that was asked. */
+export function lookalike(asked: EspAdapter, { headers }: WebhookRequest): EspAdapter | null {
+  const has = ([name, beginning]: [string, string]) =>
+    headers.get(name)?.toLowerCase().startsWith(beginning)
+  const found = ESPS.values().find(({ marks = {} }) => Object.entries(marks).some(has))
+  return found === undefined || found === asked ? null : found
+}
 
-/** Adapter id; null where nothing tells, or where it is the one that was asked. */
-export function lookalike(asked: string, headers: Headers): string | null {
-  const found = MARKS.find(([name, beginning]) =>
-    headers.get(name)?.toLowerCase().startsWith(beginning.toLowerCase()),
-  )
-  return found === undefined || found[2] === asked ? null : found[2]
+/** Marks stand near the start, before what a mail holds itself; longer bodies are looked at no further. */
+const MAX_LOOK_BYTES = 256 * 1024
+
+/** Who received this mail and posts it on, and how; null where nothing tells. Believed only of posts that hold no event or prove nothing. */
+export function receivedMail({
+  body,
+}: WebhookRequest): (ReceivedMailHook & { name: string }) | null {
+  const text = new TextDecoder().decode(body.subarray(0, MAX_LOOK_BYTES))
+  for (const { name, receivedMail: hook } of ESPS.values()) {
+    if (hook?.words.every((word) => word.test(text))) return { name, ...hook }
+  }
+  return null
 }

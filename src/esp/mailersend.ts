@@ -94,6 +94,11 @@ export const mailersend: EspAdapter = {
     },
   },
   // What it never repeats, a wrong secret would lose.
+  receivedMail: {
+    chosen: 'an inbound route',
+    instead: 'a webhook of the domain with activity events',
+    words: [/"type"\s*:\s*"inbound\.message"/],
+  },
   answers: { unverified: 503, unconfigured: 503, unavailable: 503 },
   check,
   verify: (request, context) => verifyBodyHmac(request, context, 'signature'),

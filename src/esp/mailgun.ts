@@ -10,6 +10,7 @@ import { UnreadableWebhook } from './esp.ts'
 import {
   at,
   enhancedStatus,
+  formField,
   id,
   isObject,
   list,
@@ -176,6 +177,15 @@ export const mailgun: EspAdapter = {
     ],
     batch: false,
     redelivery: { afterMinutes: [5, 10, 15, 60, 120, 240], totalMinutes: 480, endedBy: ['406'] },
+  },
+  marks: { 'user-agent': 'mailgun' },
+  receivedMail: {
+    chosen: 'a route',
+    instead: 'the webhooks of the sending domain',
+    words: [
+      formField('recipient'),
+      formField('(?:body-plain|body-mime|stripped-text|message-url)'),
+    ],
   },
   answers: { unverified: 401, unconfigured: 503, unavailable: 503 },
   async verify(request, { now, secrets }) {

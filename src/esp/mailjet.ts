@@ -72,6 +72,11 @@ export const mailjet: EspAdapter = {
     batch: true,
     redelivery: { totalMinutes: 1440, disables: true, hearsay: true },
   },
+  receivedMail: {
+    chosen: 'the Parse API',
+    instead: 'event notifications',
+    words: [/"SpamAssassinScore"\s*:/, /"Text-part"\s*:/],
+  },
   answers: { unverified: 401, unconfigured: 503, unavailable: 503 },
   verify: verifySharedSecret,
   parse(request) {

@@ -8,6 +8,8 @@ import { at, id, isoTime, readObject, text } from './fields.ts'
 import { collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
 import { decodeHex, hmacMatches, proven, refused, staleness, utf8, wholeSeconds } from './proof.ts'
 
+const SIGNATURE = 'x-mom-webhook-signature'
+
 /** Longer than its retries, which may carry the first signature. */
 const TOLERANCE_MS = 9 * 3_600_000
 
@@ -59,13 +61,14 @@ export const mailomat: EspAdapter = {
       hearsay: true,
     },
   },
+  marks: { [SIGNATURE]: '' },
   answers: { unverified: 503, unconfigured: 503, unavailable: 503 },
   async verify({ headers }, { now, secrets }) {
     const postId = headers.get('x-mom-webhook-id')
     const event = headers.get('x-mom-webhook-event')
     const timestamp = headers.get('x-mom-webhook-timestamp')
     // The algorithm is ours to choose, whatever the header names.
-    const signature = headers.get('x-mom-webhook-signature')?.match(/^sha256=([0-9a-f]{64})$/i)?.[1]
+    const signature = headers.get(SIGNATURE)?.match(/^sha256=([0-9a-f]{64})$/i)?.[1]
     if (!postId || !event || !timestamp || !signature) {
       return refused('missing', 'no x-mom-webhook-* headers')
     }

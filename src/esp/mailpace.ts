@@ -9,6 +9,8 @@ import { collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from 
 import { decodeBase64, proven, refused } from './proof.ts'
 import { ed25519Matches } from './public-key.ts'
 
+const SIGNATURE = 'x-mailpace-signature'
+
 /** By `event`. */
 const TYPES: OutcomeTable = {
   'email.delivered': OUTCOMES.delivered,
@@ -61,9 +63,10 @@ export const mailpace: EspAdapter = {
     batch: false,
     redelivery: { disables: true },
   },
+  marks: { [SIGNATURE]: '' },
   answers: { unverified: 401, unconfigured: 503, unavailable: 503 },
   async verify({ headers, body }, { secrets }) {
-    const signature = headers.get('x-mailpace-signature')
+    const signature = headers.get(SIGNATURE)
     if (!signature) return refused('missing', 'no x-mailpace-signature header')
     for (const secret of secrets) {
       if (await ed25519Matches(decodeBase64(secret), decodeBase64(signature), body)) return proven()

@@ -8,6 +8,8 @@ import { at, id, metadata, parseJson, readText, replyCode, secondsTime, text } f
 import { collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
 import { verifyBodyHmac } from './proof.ts'
 
+const SIGNATURE = 'mailtrap-signature'
+
 /** By `event`, rejects by their `reason`. */
 const TYPES: OutcomeTable = {
   delivery: OUTCOMES.delivered,
@@ -60,8 +62,9 @@ export const mailtrap: EspAdapter = {
     batch: true,
     redelivery: { totalMinutes: 1440 },
   },
+  marks: { [SIGNATURE]: '' },
   answers: { unverified: 401, unconfigured: 503, unavailable: 503 },
-  verify: (request, context) => verifyBodyHmac(request, context, 'mailtrap-signature'),
+  verify: (request, context) => verifyBodyHmac(request, context, SIGNATURE),
   parse(request) {
     const body = readText(request)
     const events = at(parseJson(body), 'events')

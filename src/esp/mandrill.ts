@@ -79,6 +79,12 @@ export const mandrill: EspAdapter = {
     batch: true,
     redelivery: null,
   },
+  marks: { [SIGNATURE]: '' },
+  receivedMail: {
+    chosen: 'an inbound route',
+    instead: 'a webhook of message events',
+    words: [/mandrill_events=/, /%22event%22%3A(?:\+|%20)*%22inbound%22/i],
+  },
   answers: { unverified: 401, unconfigured: 503, unavailable: 503 },
   // Asked when the webhook is made, and its key is shown only after that.
   check: (method) =>

@@ -8,6 +8,8 @@ import { collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from 
 import { decodeBase64, proven, refused } from './proof.ts'
 import { decodePem, rsaMatches } from './public-key.ts'
 
+const SIGNATURE = 'x-postal-signature-256'
+
 /** By `event`. */
 const TYPES: OutcomeTable = {
   MessageSent: OUTCOMES.delivered,
@@ -62,10 +64,16 @@ export const postal: EspAdapter = {
     batch: false,
     redelivery: { afterMinutes: [2, 3, 6, 10, 15], timeoutSeconds: 5 },
   },
+  marks: { [SIGNATURE]: '' },
+  receivedMail: {
+    chosen: 'an HTTP endpoint of a route',
+    instead: 'a webhook of the mail server',
+    words: [/"rcpt_to"\s*:/, /"mail_from"\s*:/],
+  },
   answers: { unverified: 401, unconfigured: 503, unavailable: 503 },
   async verify({ headers, body }, { secrets }) {
     const offered = [
-      { hash: 'SHA-256', signature: headers.get('x-postal-signature-256') },
+      { hash: 'SHA-256', signature: headers.get(SIGNATURE) },
       { hash: 'SHA-1', signature: headers.get('x-postal-signature') },
     ] as const
     const strongest = offered.find(({ signature }) => signature)

@@ -107,6 +107,7 @@ export const resend: EspAdapter = {
     batch: false,
     redelivery: null,
   },
+  marks: { 'svix-id': '' },
   answers: { unverified: 401, unconfigured: 503, unavailable: 503 },
   verify: (request, context) =>
     verifyStandardWebhooks(request, context, { prefix: 'svix', key: 'base64' }),

@@ -5,7 +5,16 @@
  * a replay within that time repeats event ids and changes nothing.
  */
 import type { EspAdapter, OutcomeTable } from './esp.ts'
-import { at, enhancedStatus, id, metadata, readArray, secondsTime, text } from './fields.ts'
+import {
+  at,
+  enhancedStatus,
+  formField,
+  id,
+  metadata,
+  readArray,
+  secondsTime,
+  text,
+} from './fields.ts'
 import { collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
 import { decodeBase64, joinBytes, proven, refused, staleness, utf8, wholeSeconds } from './proof.ts'
 import { decodePem, ecdsaMatches } from './public-key.ts'
@@ -107,6 +116,12 @@ export const sendgrid: EspAdapter = {
     ],
     batch: true,
     redelivery: null,
+  },
+  marks: { [SIGNATURE]: '', 'user-agent': 'sendgrid' },
+  receivedMail: {
+    chosen: 'Inbound Parse',
+    instead: 'the Event Webhook',
+    words: [formField('envelope'), formField('SPF')],
   },
   answers: { unverified: 401, unconfigured: 503, unavailable: 503 },
   async verify({ headers, body }, { now, secrets }) {

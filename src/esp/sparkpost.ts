@@ -122,6 +122,12 @@ export const sparkpost: EspAdapter = {
     batch: true,
     redelivery: { totalMinutes: 480, timeoutSeconds: 10 },
   },
+  marks: { 'x-message-systems-batch-id': '' },
+  receivedMail: {
+    chosen: 'a relay webhook',
+    instead: 'an event webhook',
+    words: [/"relay_message"\s*:/],
+  },
   answers: { unverified: 401, unconfigured: 503, unavailable: 503 },
   verify: verifySharedSecret,
   parse: (request) => collect(readArray(request), readEvent),

@@ -1,7 +1,6 @@
 /** What was pointed at the wrong URL: another service's webhook, or mail instead of reports about mail. */
 import type { EspAdapter, WebhookRequest } from '../esp/esp.ts'
-import { lookalike } from '../esp/lookalike.ts'
-import { receivedMail } from '../esp/received-mail.ts'
+import { lookalike, receivedMail } from '../esp/lookalike.ts'
 import { log } from '../log.ts'
 import { Problem } from '../problem.ts'
 
@@ -17,9 +16,7 @@ export function refuseReceivedMail(esp: EspAdapter, request: WebhookRequest): vo
 }
 
 /** For a webhook that was pointed at another ESP's URL. */
-export function hintOfPlace(esp: EspAdapter, { headers }: WebhookRequest): string | null {
-  const other = lookalike(esp.id, headers)
-  return other === null
-    ? null
-    : `It looks like a webhook of ${other}, whose URL is /webhooks/${other}.`
+export function hintOfPlace(esp: EspAdapter, request: WebhookRequest): string | null {
+  const id = lookalike(esp, request)?.id
+  return id === undefined ? null : `It looks like a webhook of ${id}, whose URL is /webhooks/${id}.`
 }
