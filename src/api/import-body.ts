@@ -2,7 +2,7 @@
 import { createMiddleware } from 'hono/factory'
 import { textOf } from '../import/file-text.ts'
 import { type Unrecognised, whyUnrecognised } from '../import/formats.ts'
-import type { ImportSource } from '../import/import-line.ts'
+import type { ImportFormat } from '../import/import-line.ts'
 import type { ImportReader } from '../import/import-reader.ts'
 import { Problem } from '../problem.ts'
 import type { ApiEnv } from './api-env.ts'
@@ -12,7 +12,7 @@ import type { ImportPart } from './import-part.ts'
 const MAX_BODY_BYTES = 10 * 1024 * 1024
 
 /** Of a body that is text, and says of itself that it is not too long. */
-export const isList = createMiddleware<ApiEnv>(async (c, next) => {
+export const readable = createMiddleware<ApiEnv>(async (c, next) => {
   if (!/^text\/(csv|plain)\b/i.test(c.req.header('content-type') ?? '')) {
     throw new Problem('unsupported_media_type', { detail: 'Send text/csv or text/plain.' })
   }
@@ -24,17 +24,17 @@ export const isList = createMiddleware<ApiEnv>(async (c, next) => {
 export async function readPart(
   raw: Request,
   reader: ImportReader,
-  begin: (format: ImportSource) => Promise<ImportPart>,
-): Promise<{ into: ImportPart; format: ImportSource }> {
+  begin: (format: ImportFormat) => Promise<ImportPart>,
+): Promise<{ into: ImportPart; format: ImportFormat }> {
   let into: ImportPart | null = null
   for await (const text of boundedText(raw)) {
     const lines = text === null ? reader.end() : reader.push(text)
     if (reader.unrecognised !== null) throw unknownList(reader.unrecognised)
-    if (reader.source !== null) into ??= await begin(reader.source)
+    if (reader.format !== null) into ??= await begin(reader.format)
     await into?.add(lines)
   }
-  if (into === null || reader.source === null) throw unknownList(NOTHING)
-  return { into, format: reader.source }
+  if (into === null || reader.format === null) throw unknownList(NOTHING)
+  return { into, format: reader.format }
 }
 
 /** The body in pieces as they arrive, then null. */
@@ -59,7 +59,7 @@ function tooLarge(): Problem {
 }
 
 /** Of a body without a line that could be read. */
-const NOTHING: Unrecognised = { source: null, like: null, unexpected: [] }
+const NOTHING: Unrecognised = { format: null, like: null, unexpected: [] }
 
 function unknownList(first: Unrecognised): Problem {
   return new Problem('invalid_request', { detail: whyUnrecognised(first) })

@@ -10,7 +10,7 @@ import {
   readImport,
   undoImport,
 } from '../db/imports.ts'
-import { IMPORT_SOURCES, type ImportCounts, LINE_PROBLEMS, SPARED } from '../import/import-line.ts'
+import { IMPORT_FORMATS, type ImportCounts, LINE_PROBLEMS, SPARED } from '../import/import-line.ts'
 import { ImportReader } from '../import/import-reader.ts'
 import { Problem } from '../problem.ts'
 import { recordingNow, requestName } from './acting.ts'
@@ -26,7 +26,7 @@ import {
 } from './contract.ts'
 import { columnsOf } from './csv.ts'
 import { doc, example, operation } from './doc.ts'
-import { isList, readPart } from './import-body.ts'
+import { readable, readPart } from './import-body.ts'
 import { ImportPart, MOST_NAMED, undone } from './import-part.ts'
 import { allOf, SHORT_LIST } from './listing.ts'
 import { rfc3339, rfc3339OrNull } from './request.ts'
@@ -76,7 +76,7 @@ const Id = z
   .string()
   .regex(/^[\w-]{1,64}$/)
   .openapi(doc('As the list gives it', { example: 'september' }))
-const Format = z.enum(IMPORT_SOURCES).openapi(doc('Whose list it is; `list` is one address a line'))
+const Format = z.enum(IMPORT_FORMATS).openapi(doc('Whose list it is; `list` is one address a line'))
 
 const Shown = answer(() =>
   z
@@ -150,7 +150,7 @@ const post = createRoute({
   path: '/',
   ...operation('importAddresses', 'Imports', 'Take over a suppression list'),
   security: [{ bearer: [] }],
-  middleware: [requires('write'), isList],
+  middleware: [requires('write'), readable],
   request: {
     query: z.strictObject({
       dry_run: z.enum(['true', 'false']).optional().openapi(doc('Only says what would be done')),

@@ -5,9 +5,9 @@ import { basename } from 'node:path'
 import { textOf } from '../import/file-text.ts'
 import {
   IMPORT_COUNTS,
-  IMPORT_SOURCES,
+  IMPORT_FORMATS,
   type ImportCounts,
-  type ImportSource,
+  type ImportFormat,
   type Spared,
 } from '../import/import-line.ts'
 import { mustBeWebUrl, readArguments, refuse, wholeNumber } from './arguments.ts'
@@ -29,7 +29,7 @@ or one address a line. Try it with --dry-run first. The same file again changes 
   --url URL         where Rebound runs (http://localhost:8787)
   --token TOKEN     one that may write; else REBOUND_TOKEN, or on this machine API_TOKEN of .dev.vars
   --name NAME       for the log, instead of the file's name
-  --format FORMAT   ${IMPORT_SOURCES.join(', ')}: where the first line does not tell
+  --format FORMAT   ${IMPORT_FORMATS.join(', ')}: where the first line does not tell
   --part-lines N    lines in one request (5000)
   --json            the result as one JSON object
 
@@ -135,7 +135,7 @@ async function undo(server: Server, id: string): Promise<void> {
 interface List {
   file: string
   partLines: number
-  format: ImportSource | null
+  format: ImportFormat | null
 }
 
 async function importFile(server: Server, list: List, values: Values): Promise<void> {
@@ -226,7 +226,7 @@ class Total {
   readonly bad: BadLine[] = []
   readonly leftAlone: LeftAlone[] = []
   /** What the file was read as; null where it has no lines. */
-  format: ImportSource | null = null
+  format: ImportFormat | null = null
   readonly #skipped: boolean
 
   constructor(done: Known | null) {
@@ -286,10 +286,10 @@ async function idOf(file: string, partLines: number, again: boolean): Promise<st
   return again ? `${id}-${Date.now().toString(36)}` : id
 }
 
-function formatOf(text: string | undefined): ImportSource | null {
-  const format = IMPORT_SOURCES.find((source) => source === text)
+function formatOf(text: string | undefined): ImportFormat | null {
+  const format = IMPORT_FORMATS.find((one) => one === text)
   if (text !== undefined && format === undefined) {
-    refuse(`--format is one of ${IMPORT_SOURCES.join(', ')}`)
+    refuse(`--format is one of ${IMPORT_FORMATS.join(', ')}`)
   }
   return format ?? null
 }

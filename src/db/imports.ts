@@ -5,7 +5,7 @@ import {
   IMPORT_COUNTS,
   type ImportCounts,
   type ImportEntry,
-  type ImportSource,
+  type ImportFormat,
   NO_ERRORS,
 } from '../import/import-line.ts'
 import { actionRow, type By } from './actions.ts'
@@ -19,7 +19,7 @@ export interface Import {
   id: string
   /** The file's name, for people. */
   name: string
-  format: ImportSource
+  format: ImportFormat
   createdAt: number
   createdBy: string
   /** Time of the latest part. */

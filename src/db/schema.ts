@@ -17,7 +17,7 @@ import { ACTION_KINDS, AUTHENTICITIES, EVENT_KINDS } from '../bounce/event.ts'
 import { OUTCOMES, RETRY_MODES, RETRY_STATES } from '../bounce/fold.ts'
 import { MARKS } from '../bounce/policy.ts'
 import { ACTIONS, REASONS, SCOPES } from '../bounce/reason.ts'
-import { IMPORT_SOURCES } from '../import/import-line.ts'
+import { IMPORT_FORMATS } from '../import/import-line.ts'
 import { AUDIT_ACTIONS } from './audit-action.ts'
 import { ENDPOINT_STATES, NOTIFICATION_STATES, SENT_TYPES } from './notification-words.ts'
 import { TOKEN_SCOPES } from './token-scope.ts'
@@ -363,7 +363,7 @@ export const imports = sqliteTable(
     id: text('id').primaryKey(),
     /** For people: the file's. */
     name: text('name').notNull(),
-    format: text('format', { enum: IMPORT_SOURCES }).notNull(),
+    format: text('format', { enum: IMPORT_FORMATS }).notNull(),
     createdAt: integer('created_at').notNull(),
     createdBy: text('created_by').notNull(),
     /** Between these two times lie all its statements. */

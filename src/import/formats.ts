@@ -17,8 +17,8 @@
 import { classify } from '../bounce/classify.ts'
 import {
   type ImportEntry,
+  type ImportFormat,
   type ImportReason,
-  type ImportSource,
   type LineProblem,
   NO_ERRORS,
   SPARED,
@@ -29,8 +29,9 @@ import {
 type Column = (name: string) => string
 type Said = Omit<ImportEntry, 'address' | 'at'>
 
+/** Whose list it is, by its columns. */
 interface Format {
-  source: ImportSource
+  format: ImportFormat
   /** Folded names of columns (`foldName`) that must be there, that may be there as well, and that must not. */
   has: readonly string[]
   may: readonly string[]
@@ -99,7 +100,7 @@ const RESEND_ORIGINS: Words = new Map([...SES_REASONS, ['manual', 'manual']])
 /** In the order of looking: the first whose columns are there. */
 const FORMATS: readonly Format[] = [
   {
-    source: 'rebound',
+    format: 'rebound',
     has: ['address', 'sendable', 'state'],
     may: [
       'reason',
@@ -126,7 +127,7 @@ const FORMATS: readonly Format[] = [
     },
   },
   {
-    source: 'postmark',
+    format: 'postmark',
     has: ['emailaddress', 'suppressionreason'],
     may: ['origin', 'createdat'],
     address: 'emailaddress',
@@ -134,7 +135,7 @@ const FORMATS: readonly Format[] = [
     says: (column) => byWord(POSTMARK_REASONS, column('suppressionreason')),
   },
   {
-    source: 'ses',
+    format: 'ses',
     has: ['emailaddress', 'reason'],
     may: ['lastupdatetime', 'messageid', 'feedbackid'],
     address: 'emailaddress',
@@ -142,7 +143,7 @@ const FORMATS: readonly Format[] = [
     says: (column) => byWord(SES_REASONS, column('reason')),
   },
   {
-    source: 'resend',
+    format: 'resend',
     has: ['email', 'origin'],
     may: ['id', 'sourceid', 'createdat'],
     address: 'email',
@@ -150,7 +151,7 @@ const FORMATS: readonly Format[] = [
     says: (column) => byWord(RESEND_ORIGINS, column('origin')),
   },
   {
-    source: 'sendgrid',
+    format: 'sendgrid',
     has: ['email', 'created'],
     may: ['status', 'reason', 'ip'],
     address: 'email',
@@ -162,7 +163,7 @@ const FORMATS: readonly Format[] = [
     },
   },
   {
-    source: 'mailgun',
+    format: 'mailgun',
     has: ['address', 'createdat'],
     may: ['code', 'error', 'tags', 'messagehash'],
     lacks: ['domain', 'sendable'],
@@ -189,7 +190,7 @@ const LIST_HEADERS = new Set([
 
 /** How the rows of one file are read. */
 export interface Layout {
-  source: ImportSource
+  format: ImportFormat
   /** Folded names of the columns, in their order. */
   columns: readonly string[]
   /** False where the first record is a row already. */
@@ -205,7 +206,7 @@ function foldName(name: string): string {
 }
 
 const LIST = {
-  source: 'list',
+  format: 'list',
   columns: ['address'],
   address: 'address',
   time: null,
@@ -213,7 +214,7 @@ const LIST = {
 } as const
 
 const SES_ROWS = {
-  source: 'ses',
+  format: 'ses',
   columns: ['address', 'reason'],
   address: 'address',
   time: null,
@@ -222,28 +223,28 @@ const SES_ROWS = {
 
 /** A file that is none we know. `like`: whose columns it has, were it not for those that are `unexpected`. */
 export interface Unrecognised {
-  source: null
-  like: ImportSource | null
+  format: null
+  like: ImportFormat | null
   unexpected: readonly string[]
 }
 
 /**
  * What the first record says of the file. A file of people with an address among their columns is none: it might be the
- * customers. With `source`, whose list it is need not be recognised: it may have other columns too, or, without a
+ * customers. With `format`, whose list it is need not be recognised: it may have other columns too, or, without a
  * header, begin with a bad line.
  */
 export function layoutOf(
   first: readonly string[],
-  source: ImportSource | null,
+  format: ImportFormat | null,
 ): Layout | Unrecognised {
-  const layout = byHeader(first, source) ?? withoutHeader(first, source)
-  const isMeant = source === null || layout?.source === null || layout?.source === source
-  return layout !== null && isMeant ? layout : { source: null, like: null, unexpected: [] }
+  const layout = byHeader(first, format) ?? withoutHeader(first, format)
+  const isMeant = format === null || layout?.format === null || layout?.format === format
+  return layout !== null && isMeant ? layout : { format: null, like: null, unexpected: [] }
 }
 
 function byHeader(
   first: readonly string[],
-  given: ImportSource | null,
+  given: ImportFormat | null,
 ): Layout | Unrecognised | null {
   const names = first.map(foldName)
   const [only] = names
@@ -251,20 +252,20 @@ function byHeader(
     return { ...LIST, hasHeader: true }
   }
   const columns = new Set(names)
-  const format = FORMATS.find(
-    ({ source, has, lacks = [] }) =>
-      (given === null || source === given) &&
+  const found = FORMATS.find(
+    ({ format, has, lacks = [] }) =>
+      (given === null || format === given) &&
       has.every((name) => columns.has(name)) &&
       !lacks.some((name) => columns.has(name)),
   )
-  if (format === undefined) return null
-  const { source, has, may, address, time = null, says } = format
+  if (found === undefined) return null
+  const { format, has, may, address, time = null, says } = found
   const known = new Set([...has, ...may])
   // A spreadsheet leaves columns without a name.
   const unexpected = first.filter((name) => name.trim() !== '' && !known.has(foldName(name)))
-  if (given === null && unexpected.length > 0) return { source: null, like: source, unexpected }
+  if (given === null && unexpected.length > 0) return { format: null, like: format, unexpected }
   return {
-    source,
+    format,
     columns: names,
     hasHeader: true,
     address,
@@ -287,14 +288,14 @@ export function whyUnrecognised({ like, unexpected }: Unrecognised): string {
   return `This has columns of a ${like} list, and some that no such list has: ${names.join(', ')}. It might be your customers. If it is such a list, take them out, or say so (format ${like}).`
 }
 
-function withoutHeader(first: readonly string[], source: ImportSource | null): Layout | null {
+function withoutHeader(first: readonly string[], format: ImportFormat | null): Layout | null {
   const [address = '', reason = ''] = first
   const isAddress = address.includes('@')
   const isReason = SES_REASONS.has(reason.trim().toLowerCase())
-  if (source === 'ses' || (source === null && first.length === 2 && isAddress && isReason)) {
+  if (format === 'ses' || (format === null && first.length === 2 && isAddress && isReason)) {
     return { ...SES_ROWS, hasHeader: false }
   }
-  if (source === 'list' || (first.length === 1 && isAddress)) {
+  if (format === 'list' || (first.length === 1 && isAddress)) {
     return { ...LIST, hasHeader: false }
   }
   return null

@@ -1,8 +1,8 @@
 /** What a line of an import says of one address, and what becomes of lines. */
 import { CSV_PROBLEMS } from './csv-records.ts'
 
-/** Where a file can come from: a mail service's suppression list, our own export, or a plain list. */
-export const IMPORT_SOURCES = [
+/** Whose list a file can be: a mail service's suppression list, our own export, or a plain list. */
+export const IMPORT_FORMATS = [
   'rebound',
   'sendgrid',
   'ses',
@@ -11,7 +11,7 @@ export const IMPORT_SOURCES = [
   'resend',
   'list',
 ] as const
-export type ImportSource = (typeof IMPORT_SOURCES)[number]
+export type ImportFormat = (typeof IMPORT_FORMATS)[number]
 
 /** Why the address is on the list, as far as the file says. */
 const IMPORT_REASONS = [

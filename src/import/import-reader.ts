@@ -2,7 +2,7 @@
 import { normalizeAddress } from '../bounce/address.ts'
 import { CsvReader, type CsvRecord } from './csv-records.ts'
 import { type Layout, layoutOf, type Unrecognised } from './formats.ts'
-import type { ImportEntry, ImportLine, ImportSource, LineProblem } from './import-line.ts'
+import type { ImportEntry, ImportFormat, ImportLine, LineProblem } from './import-line.ts'
 import { readTime } from './read-time.ts'
 
 /** Of the file's own words; the log's note has room for it beside the rest. */
@@ -12,24 +12,24 @@ const DEFUSED = /(?<=^|;)'(?=['" ]*[=+\-@＝＋－＠])/g
 /** Where bytes were no UTF-8. */
 const REPLACED = '\uFFFD'
 
-/** One file, in pieces. `source` tells what it is where the first line need not. */
+/** One file, in pieces. `format` tells what it is where the first line need not. */
 export class ImportReader {
   readonly #csv = new CsvReader()
-  readonly #given: ImportSource | null
+  readonly #given: ImportFormat | null
   #layout: Layout | Unrecognised | null = null
 
-  constructor(source: ImportSource | null = null) {
-    this.#given = source
+  constructor(format: ImportFormat | null = null) {
+    this.#given = format
   }
 
   /** Null until the first record, and for a file that is none we know. */
-  get source(): ImportSource | null {
-    return this.#layout?.source ?? null
+  get format(): ImportFormat | null {
+    return this.#layout?.format ?? null
   }
 
   /** What the first record says of a file that we do not know, and of which nothing is read. */
   get unrecognised(): Unrecognised | null {
-    return this.#layout?.source === null ? this.#layout : null
+    return this.#layout?.format === null ? this.#layout : null
   }
 
   push(text: string): ImportLine[] {
@@ -51,12 +51,12 @@ export class ImportReader {
 
   #readOne(record: CsvRecord): ImportLine | null {
     const { line } = record
-    if (this.#layout?.source === null) return null
+    if (this.#layout?.format === null) return null
     if (record.problem !== undefined) return { line, problem: record.problem }
     const { fields } = record
     if (this.#layout === null) {
       this.#layout = layoutOf(fields, this.#given)
-      if (this.#layout.source === null || this.#layout.hasHeader) return null
+      if (this.#layout.format === null || this.#layout.hasHeader) return null
     }
     const read = readRow(fields, this.#layout)
     return typeof read === 'string' ? { line, problem: read } : { line, entry: read }

@@ -4,7 +4,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { csvResponse } from '../../src/api/csv.ts'
 import { normalizeAddress } from '../../src/bounce/address.ts'
 import { CsvReader, type CsvRecord, MAX_RECORD_CHARS } from '../../src/import/csv-records.ts'
-import type { ImportLine, ImportReason, ImportSource } from '../../src/import/import-line.ts'
+import type { ImportFormat, ImportLine, ImportReason } from '../../src/import/import-line.ts'
 import { ImportReader } from '../../src/import/import-reader.ts'
 import { readTime } from '../../src/import/read-time.ts'
 
@@ -13,10 +13,10 @@ function records(...pieces: string[]): CsvRecord[] {
   return [...pieces.flatMap((piece) => reader.push(piece)), ...reader.end()]
 }
 
-function read(text: string, given: ImportSource | null = null) {
+function read(text: string, given: ImportFormat | null = null) {
   const reader = new ImportReader(given)
   const lines: ImportLine[] = [...reader.push(text), ...reader.end()]
-  return { source: reader.source, unrecognised: reader.unrecognised, lines }
+  return { format: reader.format, unrecognised: reader.unrecognised, lines }
 }
 
 const quoted = (field: string) => `"${field.replaceAll('"', '""')}"`
@@ -220,7 +220,7 @@ describe('a file', () => {
   const AT = Date.UTC(2026, 8, 1, 9, 30)
   const SECONDS = AT / 1000
 
-  it.each<[string, ImportSource, string, object]>([
+  it.each<[string, ImportFormat, string, object]>([
     [
       'SendGrid, bounces',
       'sendgrid',
@@ -311,14 +311,14 @@ describe('a file', () => {
       'RECIPIENT',
       'メールアドレス',
       '"アドレス"',
-    ].map((header): [string, ImportSource, string, object] => [
+    ].map((header): [string, ImportFormat, string, object] => [
       `a list under ${header}`,
       'list',
       `${header}\r\nnobody@example.com\r\n`,
       { reason: 'none' },
     ]),
-  ])('%s', (_name, source, text, over) => {
-    expect(read(text)).toMatchObject({ source, lines: [{ entry: entry(over) }] })
+  ])('%s', (_name, format, text, over) => {
+    expect(read(text)).toMatchObject({ format, lines: [{ entry: entry(over) }] })
   })
 
   it.each([
@@ -357,11 +357,11 @@ describe('a file', () => {
       'email2\nnobody@example.com\n',
       'nothing\nemail\nnobody@example.com\n',
     ]) {
-      expect(read(text)).toMatchObject({ source: null, unrecognised: { like: null }, lines: [] })
+      expect(read(text)).toMatchObject({ format: null, unrecognised: { like: null }, lines: [] })
     }
   })
 
-  it.each<[ImportSource, string, string[]]>([
+  it.each<[ImportFormat, string, string[]]>([
     ['sendgrid', 'id,email,name,created,total', ['id', 'name', 'total']],
     ['sendgrid', 'Email;Created;氏名;', ['氏名']],
     ['mailgun', 'id,address,city,created_at', ['id', 'city']],
@@ -372,13 +372,13 @@ describe('a file', () => {
   ])(
     'that has all columns of a list of %s, and others, might be the customers',
     (like, first, unexpected) => {
-      const { source, unrecognised, lines } = read(`${first}\n1,2,3,4,5\n`)
-      expect({ source, unrecognised, lines }).toEqual({
-        source: null,
-        unrecognised: { source: null, like, unexpected },
+      const { format, unrecognised, lines } = read(`${first}\n1,2,3,4,5\n`)
+      expect({ format, unrecognised, lines }).toEqual({
+        format: null,
+        unrecognised: { format: null, like, unexpected },
         lines: [],
       })
-      expect(read(first, like).source).toBe(like)
+      expect(read(first, like).format).toBe(like)
     },
   )
 
@@ -395,17 +395,17 @@ describe('a file', () => {
     ])
   })
 
-  it.each<[ImportSource, string[]]>([
+  it.each<[ImportFormat, string[]]>([
     ['rebound', ['address', 'sendable', 'state']],
     ['postmark', ['EmailAddress', 'SuppressionReason']],
     ['ses', ['EmailAddress', 'Reason']],
     ['resend', ['email', 'origin']],
     ['sendgrid', ['email', 'created']],
     ['mailgun', ['address', 'created_at']],
-  ])('of %s is known by its columns, in any order, and by no fewer', (source, columns) => {
-    expect(read(columns.toReversed().join()).source).toBe(source)
+  ])('of %s is known by its columns, in any order, and by no fewer', (format, columns) => {
+    expect(read(columns.toReversed().join()).format).toBe(format)
     for (const column of columns) {
-      expect(read(columns.filter((one) => one !== column).join()).source).not.toBe(source)
+      expect(read(columns.filter((one) => one !== column).join()).format).not.toBe(format)
     }
   })
 

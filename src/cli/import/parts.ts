@@ -1,7 +1,7 @@
 /** Cuts a suppression list of any length into parts that POST /v1/imports takes, in memory for one part. */
 import { CsvReader, type CsvRecord } from '../../import/csv-records.ts'
 import { type Layout, layoutOf, type Unrecognised, whyUnrecognised } from '../../import/formats.ts'
-import type { ImportSource, LineProblem, Spared } from '../../import/import-line.ts'
+import type { ImportFormat, LineProblem, Spared } from '../../import/import-line.ts'
 
 /** Far below what one request may hold. */
 const MAX_PART_CHARS = 4_000_000
@@ -22,7 +22,7 @@ export interface Part {
   number: number
   /** CSV with the file's header, one line a record. */
   body: string
-  format: ImportSource
+  format: ImportFormat
   /** Lines of `body` without the header. */
   count: number
   /** The file's line of each line of `body`; the header's too. */
@@ -44,7 +44,7 @@ export class UnknownList extends Error {
 export async function* partsOf(
   text: AsyncIterable<string>,
   partLines: number,
-  format: ImportSource | null = null,
+  format: ImportFormat | null = null,
 ): AsyncGenerator<Part> {
   const cutter = new Cutter(partLines, format)
   for await (const records of recordsOf(text)) {
@@ -65,7 +65,7 @@ async function* recordsOf(text: AsyncIterable<string>): AsyncGenerator<CsvRecord
 
 class Cutter {
   readonly #partLines: number
-  readonly #format: ImportSource | null
+  readonly #format: ImportFormat | null
   #layout: Layout | null = null
   #header: { line: number; text: string } | null = null
   #number = 0
@@ -74,7 +74,7 @@ class Cutter {
   #lines: number[] = []
   #bad: BadLine[] = []
 
-  constructor(partLines: number, format: ImportSource | null) {
+  constructor(partLines: number, format: ImportFormat | null) {
     this.#partLines = partLines
     this.#format = format
   }
@@ -102,7 +102,7 @@ class Cutter {
 
   #known(first: readonly string[]): Layout {
     const layout = layoutOf(first, this.#format)
-    if (layout.source === null) throw new UnknownList(layout)
+    if (layout.format === null) throw new UnknownList(layout)
     return layout
   }
 
@@ -121,7 +121,7 @@ class Cutter {
     const part: Part = {
       number: ++this.#number,
       body: [...header.map(({ text }) => text), ...this.#body, ''].join('\n'),
-      format: this.#layout.source,
+      format: this.#layout.format,
       count: this.#lines.length,
       lines: [...header.map(({ line }) => line), ...this.#lines],
       bad: this.#bad,
