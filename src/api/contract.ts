@@ -1,8 +1,8 @@
 /** What all routes share: the router, what they may be refused for, and the schemas that most of them name (OpenAPI 3.1, RFC 3339, RFC 9457). */
 import { OpenAPIHono, z } from '@hono/zod-openapi'
 import type { $ZodIssue } from 'zod/v4/core'
+import { STATUS_CLASSES } from '../bounce/classification.ts'
 import { describeStatus } from '../bounce/codes.ts'
-import { STATUS_CLASSES } from '../bounce/recorded-class.ts'
 import type { TokenScope } from '../db/token-scope.ts'
 import { Problem, type ProblemCode } from '../problem.ts'
 import { answer } from './answers.ts'

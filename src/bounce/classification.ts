@@ -22,7 +22,8 @@ export interface Evidence {
   final?: boolean
 }
 
-export type StatusClass = 'success' | 'transient' | 'permanent'
+export const STATUS_CLASSES = ['success', 'transient', 'permanent'] as const
+export type StatusClass = (typeof STATUS_CLASSES)[number]
 
 export interface Classification {
   /** An RFC 3463 / IANA code such as `5.1.1`; null for complaints and auto-replies, which are not bounces. */

@@ -1,13 +1,7 @@
 /** The class and code an event is recorded under: its kind decides where that says more than the server's words. */
-import type { Classification, StatusClass } from './classification.ts'
+import { type Classification, STATUS_CLASSES, type StatusClass } from './classification.ts'
 import type { EventKind } from './event.ts'
 import type { Action } from './reason.ts'
-
-export const STATUS_CLASSES = [
-  'success',
-  'transient',
-  'permanent',
-] as const satisfies readonly StatusClass[]
 
 /** With which their codes begin. */
 export const CLASS_DIGITS = { success: 2, transient: 4, permanent: 5 } as const satisfies Record<
@@ -28,7 +22,7 @@ const SILENT: ReadonlySet<EventKind> = new Set([
   'unknown',
 ])
 
-export function recordedClass(kind: EventKind, verdict: Classification): RecordedClass {
+function recordedClass(kind: EventKind, verdict: Classification): RecordedClass {
   if (SILENT.has(kind)) return 0
   if (kind === 'delivered') return 2
   // The ESP goes on trying, so nothing is final yet, whatever digit the server used.
@@ -37,7 +31,7 @@ export function recordedClass(kind: EventKind, verdict: Classification): Recorde
 }
 
 /** The verdict's code under the class the row has. */
-export function recordedStatus(verdict: Classification, statusClass: RecordedClass): string | null {
+function recordedStatus(verdict: Classification, statusClass: RecordedClass): string | null {
   if (statusClass === 0 || verdict.status === null) return null
   return `${statusClass}${verdict.status.slice(1)}`
 }

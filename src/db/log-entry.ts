@@ -5,12 +5,7 @@ import type { Classifier } from '../bounce/classifier.ts'
 import { classify } from '../bounce/classify.ts'
 import { type BounceEvent, messageOf, RESENDER } from '../bounce/event.ts'
 import { eventKey } from '../bounce/identity.ts'
-import {
-  actionUnder,
-  type RecordedClass,
-  recordedClass,
-  recordedStatus,
-} from '../bounce/recorded-class.ts'
+import { asRecorded, CLASS_DIGITS } from '../bounce/recorded-class.ts'
 import type { LogRow } from './log-row.ts'
 
 /** The words of a server, or of a mail service, are kept up to this many UTF-16 units. */
@@ -42,16 +37,15 @@ export function logEntry(
 ): LogRow | null {
   const address = normalizeAddress(event.recipient)
   if (address === null) return null
-  const verdict = classify({ ...event, domain: domainOf(address) }, own)
-  const statusClass = recordedClass(event.kind, verdict)
+  const verdict = asRecorded(event.kind, classify({ ...event, domain: domainOf(address) }, own))
   const proven = event.authenticity !== 'unproven'
-  const counts = statusClass === 5 && proven && !neverAttempted(event, verdict)
+  const counts = verdict.class === 'permanent' && proven && !neverAttempted(event, verdict)
   return {
     address,
     key: eventKey(event, address),
     ...timesOf(event, provenance.now),
     kind: event.kind,
-    class: proven ? statusClass : 0,
+    class: proven && verdict.class ? CLASS_DIGITS[verdict.class] : 0,
     messageId: messageOf(event),
     // A resender answers for a retry that was open when it was asked.
     follows: event.esp === RESENDER,
@@ -61,8 +55,8 @@ export function logEntry(
     esp: event.esp,
     source: event.source,
     authenticity: event.authenticity,
-    status: recordedStatus(verdict, statusClass),
-    ...causeOf(event, verdict, statusClass),
+    status: verdict.status,
+    ...causeOf(event, verdict),
     mailboxProvider: verdict.mailboxProvider,
     reportedStatus: verdict.reported.status,
     replyCode: verdict.reported.replyCode,
@@ -93,11 +87,11 @@ function timesOf({ occurredAt }: BounceEvent, now: number) {
 const NO_CAUSE = { reason: null, scope: null, action: null, confidence: null, rule: null }
 
 /** None where nothing failed, or nothing was said, nor of deliverability: a notice of `sent` leaves nothing to be found out. */
-function causeOf(event: BounceEvent, verdict: Classification, statusClass: RecordedClass) {
-  const { reason, scope, confidence, rule } = verdict
+function causeOf(event: BounceEvent, verdict: Classification) {
+  const { reason, scope, action, confidence, rule } = verdict
   if (event.kind === 'resubscribed') return NO_CAUSE
-  if (statusClass === 0 && reason === 'unknown' && event.diagnostic === null) return NO_CAUSE
-  return { reason, scope, action: actionUnder(statusClass, verdict.action), confidence, rule }
+  if (verdict.class === null && reason === 'unknown' && event.diagnostic === null) return NO_CAUSE
+  return { reason, scope, action, confidence, rule }
 }
 
 /** The ESP never asked the receiving server: its own list, or a failure on its side. Logged, and no error of the address. */

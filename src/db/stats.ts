@@ -1,5 +1,6 @@
 /** Log rows counted by what is known of them, per stretch of time: what moves an outcome moves the counts with it. */
-import { CLASS_DIGITS, STATUS_CLASSES } from '../bounce/recorded-class.ts'
+import { STATUS_CLASSES } from '../bounce/classification.ts'
+import { CLASS_DIGITS } from '../bounce/recorded-class.ts'
 import { all, asked, rowsOf, sql, words } from './sql.ts'
 
 const QUARTER_MS = 900_000
