@@ -103,7 +103,7 @@ export async function noteAttempts(env: Env, all: readonly Reported[], now: numb
     const erased = news.filter(({ item }) => !left.has(item.address))
     await Promise.all(erased.map(({ shard, item }) => shardStub(env, shard).forget(item.address)))
   } catch (error) {
-    log('warn', 'retry.attempts_not_noted', { error: String(error) })
+    log('warn', 'retry.attempts_not_noted', { error })
   }
 }
 

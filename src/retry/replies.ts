@@ -1,4 +1,4 @@
-/** What the resend endpoint said, as events of the log like any other. */
+/** What whoever sends again said, as events of the log like any other. */
 import { type BounceEvent, RESENDER } from '../bounce/event.ts'
 import { eventKey } from '../bounce/identity.ts'
 import { actionRow } from '../db/actions.ts'

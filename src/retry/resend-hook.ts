@@ -1,5 +1,6 @@
 /** Asks the sender's own endpoint to send again: one signed call for up to a hundred addresses, an answer for each. */
 import { z } from 'zod'
+import { parseJson } from '../esp/fields.ts'
 import { signatureHeaders } from '../notify/sign.ts'
 import { boundedBody, noAnswer, retryAfter } from '../outgoing/http-answer.ts'
 import { CALL_RESULTS } from './calls.ts'
@@ -126,12 +127,4 @@ function readAnswer(body: string, items: readonly ResendItem[]): Map<string, Ite
       return [retryId, result === 'failed' ? failed('the endpoint could not send it') : UNSAID]
     }),
   )
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
 }
