@@ -17,6 +17,7 @@ import { Problem } from './problem.ts'
 import { noteProven, noteRefused } from './proof/refused-posts.ts'
 import { type Post, prove, type WebhookOptions } from './proof/webhook-proof.ts'
 import { hintOfPlace, refuseReceivedMail } from './proof/wrong-place.ts'
+import { sha256 } from './sha256.ts'
 
 /** SendGrid's largest posts, a thousand events with long replies, stay under 2 MB. */
 const MAX_BODY_BYTES = 5 * 1024 * 1024
@@ -256,8 +257,4 @@ function noteOn(esp: EspAdapter, { events, ignored }: ParsedWebhook): { note?: s
   return {
     note: `Nothing here says whether mail arrived, so nothing was recorded. Events that do, to be chosen at ${esp.name}: ${esp.setup.events.join(', ')}`,
   }
-}
-
-async function sha256(bytes: Uint8Array): Promise<string> {
-  return new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)).toHex()
 }

@@ -1,5 +1,6 @@
 /** An answer that has not changed is not sent again: ETag and If-None-Match (RFC 9110, 8.8.3 and 13.1.2). */
 import { createMiddleware } from 'hono/factory'
+import { sha256 } from '../sha256.ts'
 import type { ApiEnv } from './api-env.ts'
 
 /** For GET routes; document the 304 with `NOT_MODIFIED`. */
@@ -19,8 +20,7 @@ export const NOT_MODIFIED: Record<never, never> = {
 }
 
 async function entityTag(body: ArrayBuffer): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', body)
-  return `"${new Uint8Array(digest).subarray(0, 16).toHex()}"`
+  return `"${(await sha256(body)).slice(0, 32)}"`
 }
 
 /** By the weak comparison: what compresses on the way makes tags weak. */

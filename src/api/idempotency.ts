@@ -12,6 +12,7 @@ import {
 } from '../db/idempotency.ts'
 import { Problem } from '../problem.ts'
 import { callerOf } from '../proof/callers.ts'
+import { sha256 } from '../sha256.ts'
 import type { ApiEnv } from './api-env.ts'
 import { wrong } from './request.ts'
 
@@ -88,10 +89,4 @@ async function keep(db: D1Database, key: string, claimedAt: number, response: Re
     body: keepable && text !== '' ? text : null,
     contentType: response.headers.get('content-type'),
   })
-}
-
-async function sha256(data: string | ArrayBuffer): Promise<string> {
-  const bytes = typeof data === 'string' ? new TextEncoder().encode(data) : data
-  const digest = await crypto.subtle.digest('SHA-256', bytes)
-  return new Uint8Array(digest).toHex()
 }

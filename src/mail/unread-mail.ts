@@ -3,6 +3,7 @@ import { normalizeAddress } from '../bounce/address.ts'
 import type { Deed } from '../db/audit.ts'
 import { addUnread, removeUnread, unreadBefore, unreadOf } from '../db/unread-mails.ts'
 import type { UnreadReason } from '../db/unread-reason.ts'
+import { sha256 } from '../sha256.ts'
 import { bucketOf } from './message-store.ts'
 
 /** Of a mail that is kept in D1. */
@@ -19,8 +20,7 @@ export async function keepUnread(
   why: UnreadReason,
   receivedAt: number,
 ): Promise<void> {
-  const digest = await crypto.subtle.digest('SHA-256', raw)
-  const id = new Uint8Array(digest).toHex().slice(0, 32)
+  const id = (await sha256(raw)).slice(0, 32)
   const bucket = bucketOf(env)
   const head = bucket === null ? raw.subarray(0, HEAD_BYTES).toBase64() : null
   const subject = subjectOf(raw)
