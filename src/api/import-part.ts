@@ -13,17 +13,18 @@ import {
 import type { LogRow } from '../db/log-row.ts'
 import { type RecordOptions, record, type Unerased } from '../db/record.ts'
 import {
+  type BadLine,
   type ImportCounts,
   type ImportEntry,
   type ImportLine,
+  type LeftAlone,
   type LineProblem,
+  MOST_NAMED,
   NO_ERRORS,
-  type Spared,
 } from '../import/import-line.ts'
 import { wake } from '../ingest.ts'
 import { Problem } from '../problem.ts'
 
-export const MOST_NAMED = 1000
 /** Addresses in two batches of D1; as many rows are just below the length of one value. */
 const CHUNK = 2500
 
@@ -51,8 +52,8 @@ export class ImportPart {
     repeated: 0,
     badLines: 0,
   }
-  readonly bad: { line: number; problem: LineProblem }[] = []
-  readonly leftAlone: { line: number; why: Spared }[] = []
+  readonly bad: BadLine[] = []
+  readonly leftAlone: LeftAlone[] = []
   readonly #env: Env
   readonly #import: Taking
   readonly #part: number

@@ -10,7 +10,13 @@ import {
   readImport,
   undoImport,
 } from '../db/imports.ts'
-import { IMPORT_FORMATS, type ImportCounts, LINE_PROBLEMS, SPARED } from '../import/import-line.ts'
+import {
+  IMPORT_FORMATS,
+  type ImportCounts,
+  LINE_PROBLEMS,
+  MOST_NAMED,
+  SPARED,
+} from '../import/import-line.ts'
 import { ImportReader } from '../import/import-reader.ts'
 import { Problem } from '../problem.ts'
 import { recordingNow, requestName } from './acting.ts'
@@ -27,7 +33,7 @@ import {
 import { columnsOf } from './csv.ts'
 import { doc, example, operation } from './doc.ts'
 import { readable, readPart } from './import-body.ts'
-import { ImportPart, MOST_NAMED, undone } from './import-part.ts'
+import { ImportPart, undone } from './import-part.ts'
 import { allOf, SHORT_LIST } from './listing.ts'
 import { rfc3339, rfc3339OrNull } from './request.ts'
 

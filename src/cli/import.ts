@@ -4,15 +4,18 @@ import { createReadStream, statSync } from 'node:fs'
 import { basename } from 'node:path'
 import { textOf } from '../import/file-text.ts'
 import {
+  type BadLine,
   IMPORT_COUNTS,
   IMPORT_FORMATS,
   type ImportCounts,
   type ImportFormat,
+  type LeftAlone,
+  MOST_NAMED,
   type Spared,
 } from '../import/import-line.ts'
 import { mustBeWebUrl, readArguments, refuse, wholeNumber } from './arguments.ts'
 import { readDevVars } from './dev-vars.ts'
-import { type BadLine, type LeftAlone, type Part, partsOf, UnknownList } from './import/parts.ts'
+import { type Part, partsOf, UnknownList } from './import/parts.ts'
 import { Progress } from './import/progress.ts'
 import { type Known, Refused, type Report, Server, Unanswered } from './import/server.ts'
 
@@ -56,8 +59,6 @@ const OPTIONS = {
   json: { type: 'boolean', default: false },
 } as const
 
-/** As many lines are named as the API names. */
-const MOST_NAMED = 1000
 const MAX_PART_LINES = 50_000
 const WORDS: Record<keyof ImportCounts, string> = {
   lines: 'lines',

@@ -60,9 +60,22 @@ export const LINE_PROBLEMS = [
 export type LineProblem = (typeof LINE_PROBLEMS)[number]
 
 /** `line` counts from 1, the header included. */
-export type ImportLine =
-  | { line: number; entry: ImportEntry; problem?: undefined }
-  | { line: number; problem: LineProblem }
+export type ImportLine = { line: number; entry: ImportEntry; problem?: undefined } | BadLine
+
+/** A line that could not be read. */
+export interface BadLine {
+  line: number
+  problem: LineProblem
+}
+
+/** A line of a bounce that suppresses nobody. */
+export interface LeftAlone {
+  line: number
+  why: Spared
+}
+
+/** Of either, so many are named. */
+export const MOST_NAMED = 1000
 
 /** What lines become, in the order in which it is told. */
 export const IMPORT_COUNTS = [

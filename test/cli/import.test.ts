@@ -9,6 +9,8 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type Part, partsOf } from '../../src/cli/import/parts.ts'
 import { Refused, Server } from '../../src/cli/import/server.ts'
+import { layoutOf } from '../../src/import/formats.ts'
+import { IMPORT_FORMATS } from '../../src/import/import-line.ts'
 import { ImportReader } from '../../src/import/import-reader.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'rebound-import-'))
@@ -97,6 +99,22 @@ async function run(...args: string[]) {
 const LIST = `email\n${Array.from({ length: 25 }, (_, i) => `u${i}@example.com`).join('\n')}\n`
 
 describe('the command', () => {
+  it('says of which columns a list is known', async () => {
+    const { out } = await run('--help')
+    const formats = out.matchAll(/^ {2}(\w+) +([\w ,]+) \(([^)]+)\)$/gm)
+    const known = Array.from(formats, ([, format, has = '', may = '']) => {
+      const more = format === 'rebound' ? [] : may.split(', ')
+      return { format, has: has.split(', '), more }
+    })
+    expect(known.map(({ format }) => format).sort()).toEqual(
+      IMPORT_FORMATS.filter((format) => format !== 'list').sort(),
+    )
+    for (const { format, has, more } of known) {
+      expect(layoutOf(has, null)).toMatchObject({ format })
+      expect(layoutOf([...has, ...more], null)).toMatchObject({ format })
+    }
+  })
+
   it('tries first, and says of which lines of the file it could make nothing', async () => {
     const text =
       'email,created\r\n"a\nb@example.com",1\r\n"x"y,1\r\nb@example.com,1\r\nnobody,1\r\nc@example.com,1\r\n'

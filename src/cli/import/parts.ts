@@ -1,21 +1,10 @@
 /** Cuts a suppression list of any length into parts that POST /v1/imports takes, in memory for one part. */
 import { CsvReader, type CsvRecord } from '../../import/csv-records.ts'
 import { type Layout, layoutOf, type Unrecognised, whyUnrecognised } from '../../import/formats.ts'
-import type { ImportFormat, LineProblem, Spared } from '../../import/import-line.ts'
+import type { BadLine, ImportFormat } from '../../import/import-line.ts'
 
 /** Far below what one request may hold. */
 const MAX_PART_CHARS = 4_000_000
-
-export interface BadLine {
-  line: number
-  problem: LineProblem
-}
-
-/** A line of a bounce that suppresses nobody. */
-export interface LeftAlone {
-  line: number
-  why: Spared
-}
 
 export interface Part {
   /** From 1; the same for the same file and length of parts. */

@@ -1,7 +1,6 @@
 /** What the import asks of Rebound: parts that may be sent again, until they are taken. */
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { ImportCounts } from '../../import/import-line.ts'
-import type { BadLine, LeftAlone } from './parts.ts'
+import type { BadLine, ImportCounts, LeftAlone } from '../../import/import-line.ts'
 
 export type Report = ImportCounts & { bad: BadLine[]; leftAlone: LeftAlone[] }
 export type Known = ImportCounts & {
