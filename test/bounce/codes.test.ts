@@ -2,8 +2,10 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { CODES } from '../../src/bounce/code-table.ts'
 import { CLASSES, describeStatus, isRegisteredStatus, SUBJECTS } from '../../src/bounce/codes.ts'
-import { REASONS } from '../../src/bounce/reason.ts'
+import { FAILURE_REASONS, REASONS } from '../../src/bounce/reason.ts'
 import { REASON_TEXT } from '../../src/bounce/reason-text.ts'
+import { REGISTERED_REASONS, REPLY_CODE_REASONS } from '../../src/bounce/registered-codes.ts'
+import { RULES } from '../../src/bounce/rules.ts'
 
 /** The specification's own list, in its order. */
 const SPECIFIED = [
@@ -217,6 +219,15 @@ describe('describeStatus', () => {
       { numRuns: 1000 },
     )
   })
+})
+
+test('every reason of a failure is given by words, a code or a reply code', () => {
+  const given = new Set([
+    ...RULES.map(({ reason }) => reason),
+    ...REGISTERED_REASONS.values(),
+    ...REPLY_CODE_REASONS.values(),
+  ])
+  expect(FAILURE_REASONS.filter((reason) => !given.has(reason))).toEqual([])
 })
 
 describe('texts of reasons and states', () => {

@@ -12,8 +12,11 @@ export function toRequest({ url, headers, body }: SamplePost): WebhookRequest {
 }
 
 export async function loadSample(id: string): Promise<EspSample> {
-  const module: { sample: EspSample } = await import(`../../src/cli/samples/${id}.ts`)
-  return module.sample
+  const loading: Promise<{ sample: EspSample }> = import(`../../src/cli/samples/${id}.ts`)
+  const { sample } = await loading.catch((cause) => {
+    throw new Error(`${id} has no sample maker that loads: src/cli/samples/${id}.ts`, { cause })
+  })
+  return sample
 }
 
 /** A post to some webhook, for adapters that don't care which. */
