@@ -6,6 +6,13 @@ import { type Rule, rule } from './rule.ts'
 
 export const NAMED_CAUSES: readonly Rule[] = [
   /**
+   * @example 421 4.4.5 Server is busy
+   * @source RFC 3463 x.4.5
+   */
+  rule('congestion.busy', 'congestion', ['busy'], {
+    codes: ['4.5'],
+  }),
+  /**
    * @example Not delivering to previously failed recipients
    * @source Event documentation of SendGrid, Mailgun, Postmark, SES, SparkPost
    */

@@ -30,44 +30,13 @@ export const PROVIDER_RULES: readonly Rule[] = [
    * @source SendGrid
    */
   rule('sendgrid.unread', 'unknown', ['unable to parse server reason']),
-  // Google
-  /**
-   * @example 421 4.4.5 Server is busy
-   * @source RFC 3463 x.4.5
-   */
-  rule('congestion.busy', 'congestion', ['busy'], {
-    codes: ['4.5'],
-  }),
-  /**
-   * @example 521 <192.0.2.1> is blocked
-   * @source AT&T postmaster
-   */
-  rule('att.blocked', 'blocklisted', ['is blocked'], {
-    codes: ['521'],
-  }),
-  /**
-   * @example 550 <192.0.2.1> blocked by ldap:ou=rblmx,dc=att,dc=net
-   * @source AT&T postmaster
-   */
-  rule('att.list', 'blocklisted', ['ou rblmx']),
-  /**
-   * @example 421 Block temporarily (Sender Filtering/Authentication)
-   * @source Naver
-   */
-  rule('naver.filter', 'policy', ['sender filtering authentication']),
-  /**
-   * @example 554 RLY:B1
-   * @source AOL postmaster
-   */
-  rule('aol.dynamic-block', 'blocklisted', ['rly b'], {
-    codes: ['554'],
-  }),
   /**
    * SendGrid, of a lookup that failed.
    * @example unable to get mx info: failed to get IPs of the record
    * @source SendGrid
    */
   rule('sendgrid.mx', 'dns_failure', ['failed to get ips', '{cannot} get mx info']),
+  // Google
   /**
    * @example 550 5.7.27 This mail was blocked. SPF did not pass. https://support.google.com/a
    * @source Gmail SMTP errors and codes, support.google.com/a/answer/3726730
@@ -554,6 +523,13 @@ export const PROVIDER_RULES: readonly Rule[] = [
    */
   rule('yahoo.dkim', 'auth_failure', ['au01'], { code: '7.20' }),
   /**
+   * @example 554 RLY:B1
+   * @source AOL postmaster
+   */
+  rule('aol.dynamic-block', 'blocklisted', ['rly b'], {
+    codes: ['554'],
+  }),
+  /**
    * @example 554 (RTR:DU) Connecting IP 192.0.2.1
    * @source AOL error codes
    */
@@ -651,6 +627,18 @@ export const PROVIDER_RULES: readonly Rule[] = [
   }),
 
   // North America
+  /**
+   * @example 521 <192.0.2.1> is blocked
+   * @source AT&T postmaster
+   */
+  rule('att.blocked', 'blocklisted', ['is blocked'], {
+    codes: ['521'],
+  }),
+  /**
+   * @example 550 <192.0.2.1> blocked by ldap:ou=rblmx,dc=att,dc=net
+   * @source AT&T postmaster
+   */
+  rule('att.list', 'blocklisted', ['ou rblmx']),
   /**
    * @example 554 mx.comcast.net comcast 192.0.2.1 Comcast block for spam. BL000000
    * @source Comcast postmaster error codes
@@ -1166,6 +1154,12 @@ export const PROVIDER_RULES: readonly Rule[] = [
    */
   rule('uol.greylisted', 'greylisted', ['uol sh d h']),
 
+  // Korea
+  /**
+   * @example 421 Block temporarily (Sender Filtering/Authentication)
+   * @source Naver
+   */
+  rule('naver.filter', 'policy', ['sender filtering authentication']),
   // Japan
   /**
    * @example 421 VS99-IP1 deferral, see our page
