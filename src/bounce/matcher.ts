@@ -46,10 +46,10 @@ export class Matcher {
   readonly #folding = new Folding()
   readonly #automaton: Automaton
   readonly #book: PhraseBook
-  /** The rows of the parts that were met so far. */
+  /** The rows of the parts that were met so far, and by part where its row begins; 0 for none yet. */
   readonly #rows: number[] = [NOBODY]
   readonly #rowOf: Int32Array
-  /** By part, and behind them by step: the cell of when it stood last. */
+  /** By part, and behind them by step: the cell of when it stood last; `NOBODY` for none yet. */
   readonly #cells: Int32Array
   #cellCount = NOBODY + 1
   readonly #hosts = new HostNames()
@@ -211,6 +211,7 @@ export class Matcher {
     this.#ends.fill(LONG_AGO)
   }
 
+  /** What is told where a literal was found: of its part. */
   #markOf(literal: number): number {
     const part = this.#book.owners[literal] ?? 0
     const inHosts = this.#book.parts[part]?.inHosts ? IN_HOSTS : 0
@@ -218,25 +219,21 @@ export class Matcher {
     return (this.#row(part) << ROW_AT) | inHosts | words
   }
 
-  /** Where the row of a part begins. */
+  /** Where the row of a part begins; it is written when it is first asked for, as the automaton's states are. */
   #row(part: number): number {
+    const known = this.#rowOf[part] ?? 0
+    if (known > 0) return known
     const { alone, uses, isFollowed } = this.#book.parts[part] ?? NO_PART
-    if (this.#rowOf[part] === 0) {
-      const rows = this.#rows
-      const row = rows.length
-      this.#rowOf[part] = row
-      const usesAt = row + ALONE + alone.length
-      rows.push(
-        isFollowed ? this.#cell(part) : NOBODY,
-        usesAt,
-        usesAt + uses.length * USE,
-        ...alone,
-      )
-      for (const { before, loose, gives } of uses) {
-        rows.push(this.#cell(before), loose ? LOOSE : TIGHT, gives < 0 ? ~this.#cell(gives) : gives)
-      }
+    const rows = this.#rows
+    const row = rows.length
+    this.#rowOf[part] = row
+    const usesAt = row + ALONE + alone.length
+    const next = usesAt + uses.length * USE
+    rows.push(isFollowed ? this.#cell(part) : NOBODY, usesAt, next, ...alone)
+    for (const { before, loose, gives } of uses) {
+      rows.push(this.#cell(before), loose ? LOOSE : TIGHT, gives < 0 ? ~this.#cell(gives) : gives)
     }
-    return this.#rowOf[part] ?? 0
+    return row
   }
 
   /** Of a part or a step. */
