@@ -5,6 +5,7 @@ import axe from 'axe-core'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { DemoServer } from '../../src/cli/demo/server.ts'
+import { DOCUMENTED_RULES } from '../../src/cli/rule-docs.ts'
 import { follow, startBrowser } from './browser.ts'
 import { api, startRebound, TOKEN } from './server.ts'
 
@@ -45,7 +46,7 @@ it('is what the source makes: npm run reference writes it', async () => {
   // By a name the compiler does not follow: the types of the Worker and of a browser do not go together.
   const source = (path: string) => import(path)
   const { reference } = await source('../../src/entries/reference.ts')
-  for (const [name, text] of Object.entries(reference())) {
+  for (const [name, text] of Object.entries(reference(DOCUMENTED_RULES))) {
     const url = `${server.url}/${name.replace('.html', '')}`
     const served = await fetch(url, { redirect: 'error' })
     expect(served.status).toBe(200)
@@ -56,20 +57,23 @@ it('is what the source makes: npm run reference writes it', async () => {
 it('is served as the pages of the Worker are, and runs nothing but its own script', async () => {
   const headersOf = async (path: string) => (await fetch(server.url + path)).headers
   const docs = await headersOf('/docs')
+  const rules = await headersOf('/docs/rules')
   const document = await headersOf('/openapi.json')
   const ofWorker = Object.fromEntries(await headersOf('/sign-in'))
   expect(ofWorker['x-request-id']).toMatch(/^[0-9a-f-]{36}$/)
   const safe = /^(cross-origin|origin-agent|referrer|strict-transport|x-(?!request-id))/
   const names = Object.keys(ofWorker).filter((name) => safe.test(name))
   expect(names.length).toBeGreaterThan(8)
-  for (const headers of [docs, document]) {
+  for (const headers of [docs, rules, document]) {
     for (const name of names) expect([name, headers.get(name)]).toEqual([name, ofWorker[name]])
     expect(headers.get('cache-control')).toBe('public, max-age=300')
     expect(headers.get('access-control-allow-origin')).toBeNull()
   }
   expect(docs.get('content-type')).toBe('text/html; charset=utf-8')
   expect(document.get('content-type')).toBe('application/json')
+  expect(rules.get('content-type')).toBe('text/html; charset=utf-8')
   const policy = docs.get('content-security-policy')
+  expect(rules.get('content-security-policy')).toBe(policy)
   expect(policy).toMatch(/^default-src 'none'; style-src 'self'; script-src 'self';/)
   expect(policy).not.toContain('unsafe')
 })
