@@ -63,11 +63,11 @@ const LOGIN: Bilingual = {
 }
 const AUTH: Bilingual = {
   en: "Correct SPF, DKIM and DMARC of the sending domain; the recipient's address is not at fault.",
-  ja: '送信ドメインのSPF・DKIM・DMARCを正しく設定してください。受取人のアドレスに問題はありません。',
+  ja: '送信ドメインの SPF・DKIM・DMARC を正しく設定してください。受取人のアドレスに問題はありません。',
 }
 const ASCII: Bilingual = {
   en: 'Use an ASCII address, or send through servers that support SMTPUTF8.',
-  ja: 'ASCII文字だけのアドレスを使うか、SMTPUTF8に対応したサーバーを経由して送信してください。',
+  ja: 'ASCII 文字だけのアドレスを使うか、SMTPUTF8 に対応したサーバーを経由して送信してください。',
 }
 
 /**
@@ -82,7 +82,7 @@ export const CODES: readonly CodeRow[] = [
     title: { en: 'Other undefined status', ja: 'その他・未定義の状態' },
     meaning: {
       en: 'Undefined: nothing but the class is known.',
-      ja: '未定義のコードで、クラス（先頭の1桁）のほかには何も示されていません。',
+      ja: '未定義のコードで、クラス（先頭の 1 桁）のほかには何も示されていません。',
     },
     advice: WORDS,
   },
@@ -187,7 +187,7 @@ export const CODES: readonly CodeRow[] = [
     title: { en: "Bad sender's system address", ja: 'Return-Pathのアドレスが不正' },
     meaning: {
       en: "The return path is wrong: the sender's domain does not exist or cannot take mail back.",
-      ja: 'Return-Pathのアドレスが不正です。差出人のドメインが存在しないか、返送されるメールを受け取れません。',
+      ja: 'Return-Path のアドレスが不正です。差出人のドメインが存在しないか、返送されるメールを受け取れません。',
     },
     advice: SENDER,
   },
@@ -211,11 +211,11 @@ export const CODES: readonly CodeRow[] = [
     rfc: 'RFC 7505',
     title: {
       en: 'Recipient address has null MX; of Microsoft: unknown recipient',
-      ja: '宛先ドメインはメールを受け取らない（Null MX）。Microsoftでは宛先が存在しない',
+      ja: '宛先ドメインはメールを受け取らない（Null MX）。Microsoft では宛先が存在しない',
     },
     meaning: {
       en: "The recipient's domain declares in the DNS, with a null MX, that it takes no mail at all. Microsoft's servers say it of a recipient whom they do not know.",
-      ja: '宛先のドメインは、DNSのNull MXにより、メールを一切受け取らないと宣言しています。Microsoftのサーバーは、存在しない宛先についてこれを使います。',
+      ja: '宛先のドメインは、DNS の Null MX により、メールを一切受け取らないと宣言しています。Microsoft のサーバーは、存在しない宛先についてこれを使います。',
     },
     advice: STOP,
   },
@@ -315,7 +315,7 @@ export const CODES: readonly CodeRow[] = [
     code: '3.2',
     classes: [4, 5],
     rfc: 'RFC 3463',
-    title: { en: 'System not accepting network messages', ja: 'メールの受付を停止中' },
+    title: { en: 'System not accepting network messages', ja: 'メールの受け付けを停止中' },
     meaning: {
       en: 'The receiving host is not taking mail, for example because of high load, maintenance or a shutdown.',
       ja: '高負荷やメンテナンス、停止などの理由により、受信側がメールを受け付けていません。',
@@ -337,10 +337,10 @@ export const CODES: readonly CodeRow[] = [
     code: '3.4',
     classes: [5],
     rfc: 'RFC 3463',
-    title: { en: 'Message too big for system', ja: '1通あたりのサイズ制限を超過' },
+    title: { en: 'Message too big for system', ja: '1 通あたりのサイズ制限を超過' },
     meaning: {
       en: 'The message is larger than the receiving system takes for any single message.',
-      ja: '1通あたりのメッセージサイズ制限を超えています。',
+      ja: '1 通あたりのメッセージサイズ制限を超えています。',
     },
     advice: SMALLER,
   },
@@ -362,7 +362,7 @@ export const CODES: readonly CodeRow[] = [
     code: '3.6',
     classes: [2],
     rfc: 'RFC 6710',
-    title: { en: 'Requested priority was changed', ja: '優先度を変更して受付' },
+    title: { en: 'Requested priority was changed', ja: '優先度を変更して受け付け' },
     meaning: {
       en: 'The message was accepted, but with another priority than the one asked for.',
       ja: 'メールは受け付けられましたが、指定とは異なる優先度が適用されました。',
@@ -409,10 +409,10 @@ export const CODES: readonly CodeRow[] = [
     code: '4.3',
     classes: [4],
     rfc: 'RFC 3463',
-    title: { en: 'Directory server failure', ja: 'ディレクトリサーバー（DNSなど）が停止' },
+    title: { en: 'Directory server failure', ja: 'ディレクトリサーバー（DNS など）が停止' },
     meaning: {
       en: 'A directory server needed for delivery, such as the DNS, was not working.',
-      ja: '配送に必要なディレクトリサーバー（DNSサーバーなど）が動作していません。',
+      ja: '配送に必要なディレクトリサーバー（DNS サーバーなど）が動作していません。',
     },
     advice: LATER,
   },
@@ -422,15 +422,15 @@ export const CODES: readonly CodeRow[] = [
     rfc: 'RFC 3463',
     title: {
       en: 'Unable to route',
-      ja: 'ディレクトリサーバー（DNSなど）の不良で経路を決定できない',
+      ja: 'ディレクトリサーバー（DNS など）の不良で経路を決定できない',
     },
     meaning: {
       en: 'The directory (usually the DNS) answered, but gave nothing usable, so that the next hop could not be found.',
-      ja: 'ディレクトリサーバー（DNSサーバーなど）の動作または登録内容に不良があり、次の配送先を決定できません。',
+      ja: 'ディレクトリサーバー（DNS サーバーなど）の動作または登録内容に不良があり、次の配送先を決定できません。',
     },
     advice: {
       en: "Check the domain for typing mistakes, then its MX records with the domain's administrator.",
-      ja: 'ドメインの打ち間違いを確認し、誤りがなければMXレコードについてドメインの管理者に問い合わせてください。',
+      ja: 'ドメインの打ち間違いを確認し、誤りがなければ MX レコードについてドメインの管理者に問い合わせてください。',
     },
   },
   {
@@ -490,7 +490,7 @@ export const CODES: readonly CodeRow[] = [
     title: { en: 'Invalid command', ja: '無効なコマンド' },
     meaning: {
       en: 'A command was sent out of order, or the server does not support it.',
-      ja: 'SMTPコマンドの発行順序が正しくないか、サポートされていないコマンドが発行されました。',
+      ja: 'SMTP コマンドの発行順序が正しくないか、サポートされていないコマンドが発行されました。',
     },
     advice: CLIENT,
   },
@@ -512,7 +512,7 @@ export const CODES: readonly CodeRow[] = [
     title: { en: 'Too many recipients', ja: '受取人が多すぎる' },
     meaning: {
       en: 'More recipients were named in one transaction than the protocol lets the server deliver to.',
-      ja: '1回の送信で、プロトコルとして配送できる数を超える受取人が指定されました。',
+      ja: '1 回の送信で、プロトコルとして配送できる数を超える受取人が指定されました。',
     },
     advice: {
       en: 'Send to fewer recipients at a time.',
@@ -638,11 +638,11 @@ export const CODES: readonly CodeRow[] = [
     rfc: 'RFC 6531',
     title: {
       en: 'Non-ASCII addresses not permitted for that sender/recipient',
-      ja: '非ASCIIアドレスは使用不可',
+      ja: '非 ASCII アドレスは使用不可',
     },
     meaning: {
       en: "The sender's or recipient's address has non-ASCII characters, which are not permitted for it here.",
-      ja: '差出人または宛先のアドレスに、許可されていない非ASCII文字が含まれています。',
+      ja: '差出人または宛先のアドレスに、許可されていない非 ASCII 文字が含まれています。',
     },
     advice: ASCII,
   },
@@ -652,11 +652,11 @@ export const CODES: readonly CodeRow[] = [
     rfc: 'RFC 6531',
     title: {
       en: 'UTF-8 string reply is required, but not permitted by the SMTP client',
-      ja: 'UTF-8の応答が必要だが不許可',
+      ja: 'UTF-8 の応答が必要だが不許可',
     },
     meaning: {
       en: "The server's answer has to name a mailbox in UTF-8, and the client did not permit UTF-8 answers.",
-      ja: 'UTF-8でメールボックス名を返す必要がありますが、送信側がUTF-8の応答を許可していません。',
+      ja: 'UTF-8 でメールボックス名を返す必要がありますが、送信側が UTF-8 の応答を許可していません。',
     },
     advice: ASCII,
   },
@@ -666,11 +666,11 @@ export const CODES: readonly CodeRow[] = [
     rfc: 'RFC 6531',
     title: {
       en: 'UTF-8 header message cannot be transferred to one or more recipients',
-      ja: 'UTF-8ヘッダーのメールを転送できない',
+      ja: 'UTF-8 ヘッダーのメールを転送できない',
     },
     meaning: {
       en: 'The message has UTF-8 headers, and a system behind at least one recipient cannot take them, so it was rejected.',
-      ja: 'UTF-8ヘッダーを含むメールを受け取れない受取人があるため、拒否されました。',
+      ja: 'UTF-8 ヘッダーを含むメールを受け取れない受取人があるため、拒否されました。',
     },
     advice: ASCII,
   },
@@ -680,11 +680,11 @@ export const CODES: readonly CodeRow[] = [
     rfc: 'RFC 6531',
     title: {
       en: 'UTF-8 string reply is required (deprecated duplicate of x.6.8)',
-      ja: 'UTF-8の応答が必要（x.6.8と重複、廃止）',
+      ja: 'UTF-8 の応答が必要（x.6.8 と重複、廃止）',
     },
     meaning: {
       en: 'Says the same as x.6.8, and is deprecated in its favour.',
-      ja: 'x.6.8と同じ意味のコードで、重複のため廃止されています。',
+      ja: 'x.6.8 と同じ意味のコードで、重複のため廃止されています。',
     },
     advice: ASCII,
   },
@@ -817,9 +817,9 @@ export const CODES: readonly CodeRow[] = [
     title: { en: 'Encryption Needed', ja: '暗号化が必要' },
     meaning: {
       en: 'The connection has to be encrypted, for example with TLS, before the server goes on.',
-      ja: 'TLSなどで通信を暗号化しなければ、サーバーは処理を続行しません。',
+      ja: 'TLS などで通信を暗号化しなければ、サーバーは処理を続行しません。',
     },
-    advice: { en: 'Turn on TLS for outgoing mail.', ja: '送信時にTLSを有効にしてください。' },
+    advice: { en: 'Turn on TLS for outgoing mail.', ja: '送信時に TLS を有効にしてください。' },
   },
   {
     code: '7.11',
@@ -935,17 +935,17 @@ export const CODES: readonly CodeRow[] = [
     },
     advice: {
       en: 'Send without the Require-Recipient-Valid-Since check if the content allows it.',
-      ja: '内容に問題がなければ、Require-Recipient-Valid-Sinceの指定なしで送信してください。',
+      ja: '内容に問題がなければ、Require-Recipient-Valid-Since の指定なしで送信してください。',
     },
   },
   {
     code: '7.20',
     classes: [5],
     rfc: 'RFC 7372',
-    title: { en: 'No passing DKIM signature found', ja: '有効なDKIM署名がない' },
+    title: { en: 'No passing DKIM signature found', ja: '有効な DKIM 署名がない' },
     meaning: {
       en: 'The message has no DKIM signature that verifies, and the receiver demands one.',
-      ja: '検証に成功するDKIM署名がなく、受信側のポリシーにより拒否されました。',
+      ja: '検証に成功する DKIM 署名がなく、受信側のポリシーにより拒否されました。',
     },
     advice: AUTH,
   },
@@ -953,10 +953,10 @@ export const CODES: readonly CodeRow[] = [
     code: '7.21',
     classes: [5],
     rfc: 'RFC 7372',
-    title: { en: 'No acceptable DKIM signature found', ja: '受け入れ可能なDKIM署名がない' },
+    title: { en: 'No acceptable DKIM signature found', ja: '受け入れ可能な DKIM 署名がない' },
     meaning: {
       en: 'DKIM signatures verified, but none of them is one the receiver accepts.',
-      ja: 'DKIM署名の検証には成功しましたが、受信側が認める署名がありません。',
+      ja: 'DKIM 署名の検証には成功しましたが、受信側が認める署名がありません。',
     },
     advice: AUTH,
   },
@@ -966,11 +966,11 @@ export const CODES: readonly CodeRow[] = [
     rfc: 'RFC 7372',
     title: {
       en: 'No valid author-matched DKIM signature found',
-      ja: 'Fromと一致する有効なDKIM署名がない',
+      ja: 'From と一致する有効な DKIM 署名がない',
     },
     meaning: {
       en: 'No DKIM signature that verifies belongs to the domain of the From address.',
-      ja: '差出人（From）のドメインと一致する有効なDKIM署名がありません。',
+      ja: '差出人（From）のドメインと一致する有効な DKIM 署名がありません。',
     },
     advice: AUTH,
   },
@@ -978,10 +978,10 @@ export const CODES: readonly CodeRow[] = [
     code: '7.23',
     classes: [5],
     rfc: 'RFC 7372',
-    title: { en: 'SPF validation failed', ja: 'SPF認証に失敗' },
+    title: { en: 'SPF validation failed', ja: 'SPF 認証に失敗' },
     meaning: {
       en: "The SPF record of the sender's domain does not permit the server that sent the message.",
-      ja: '送信ドメインのSPFレコードで許可されていないサーバーから送信されたため、SPF認証に失敗しました。',
+      ja: '送信ドメインの SPF レコードで許可されていないサーバーから送信されたため、SPF 認証に失敗しました。',
     },
     advice: AUTH,
   },
@@ -989,10 +989,10 @@ export const CODES: readonly CodeRow[] = [
     code: '7.24',
     classes: [4, 5],
     rfc: 'RFC 7372',
-    title: { en: 'SPF validation error', ja: 'SPFの評価でエラー' },
+    title: { en: 'SPF validation error', ja: 'SPF の評価でエラー' },
     meaning: {
       en: "The SPF record of the sender's domain could not be evaluated: it is broken, or the DNS failed.",
-      ja: 'SPFレコードの誤りやDNSの問題により、SPFを評価できませんでした。',
+      ja: 'SPF レコードの誤りや DNS の問題により、SPF を評価できませんでした。',
     },
     advice: AUTH,
   },
@@ -1000,14 +1000,14 @@ export const CODES: readonly CodeRow[] = [
     code: '7.25',
     classes: [5],
     rfc: 'RFC 7372',
-    title: { en: 'Reverse DNS validation failed', ja: '逆引きDNSの検証に失敗' },
+    title: { en: 'Reverse DNS validation failed', ja: '逆引き DNS の検証に失敗' },
     meaning: {
       en: 'The sending IP address has no reverse DNS name, or the name does not lead back to it.',
-      ja: '送信元IPアドレスの逆引きDNSが設定されていないか、正引きの結果と一致しません。',
+      ja: '送信元 IP アドレスの逆引き DNS が設定されていないか、正引きの結果と一致しません。',
     },
     advice: {
       en: 'Set a PTR record for the sending IP address and a matching A or AAAA record.',
-      ja: '送信元IPアドレスにPTRレコードと、それに一致するA・AAAAレコードを設定してください。',
+      ja: '送信元 IP アドレスに PTR レコードと、それに一致する A・AAAA レコードを設定してください。',
     },
   },
   {
@@ -1017,7 +1017,7 @@ export const CODES: readonly CodeRow[] = [
     title: { en: 'Multiple authentication checks failed', ja: '複数の送信ドメイン認証に失敗' },
     meaning: {
       en: 'The message failed more than one authentication check (such as SPF, DKIM and DMARC).',
-      ja: 'SPF・DKIM・DMARCなど、複数の送信ドメイン認証に失敗しました。',
+      ja: 'SPF・DKIM・DMARC など、複数の送信ドメイン認証に失敗しました。',
     },
     advice: AUTH,
   },
@@ -1025,10 +1025,10 @@ export const CODES: readonly CodeRow[] = [
     code: '7.27',
     classes: [5],
     rfc: 'RFC 7505',
-    title: { en: 'Sender address has null MX', ja: '差出人のドメインがNull MX' },
+    title: { en: 'Sender address has null MX', ja: '差出人のドメインが Null MX' },
     meaning: {
       en: "The sender's domain declares with a null MX that it takes no mail, so nobody could answer or be told of a bounce.",
-      ja: '差出人のドメインがNull MXを宣言しており、返信やエラー通知を受け取れません。',
+      ja: '差出人のドメインが Null MX を宣言しており、返信やエラー通知を受け取れません。',
     },
     advice: SENDER,
   },
@@ -1050,10 +1050,10 @@ export const CODES: readonly CodeRow[] = [
     code: '7.29',
     classes: [5],
     rfc: 'RFC 8617',
-    title: { en: 'ARC validation failure', ja: 'ARCの検証に失敗' },
+    title: { en: 'ARC validation failure', ja: 'ARC の検証に失敗' },
     meaning: {
       en: 'The message was forwarded with an ARC chain that does not verify.',
-      ja: '転送されたメールのARCチェーンの検証に失敗しました。',
+      ja: '転送されたメールの ARC チェーンの検証に失敗しました。',
     },
     advice: AUTH,
   },
@@ -1061,14 +1061,14 @@ export const CODES: readonly CodeRow[] = [
     code: '7.30',
     classes: [5],
     rfc: 'RFC 8689',
-    title: { en: 'REQUIRETLS support required', ja: 'REQUIRETLSへの対応が必要' },
+    title: { en: 'REQUIRETLS support required', ja: 'REQUIRETLS への対応が必要' },
     meaning: {
       en: 'The sender demanded TLS on every hop (REQUIRETLS), and the next server does not support that.',
-      ja: '全区間でのTLS（REQUIRETLS）が指定されていますが、次のサーバーが対応していません。',
+      ja: '全区間での TLS（REQUIRETLS）が指定されていますが、次のサーバーが対応していません。',
     },
     advice: {
       en: 'Send without REQUIRETLS if the content allows it, or ask the receiver to support it.',
-      ja: '内容に問題がなければREQUIRETLSなしで送信するか、受信側に対応を求めてください。',
+      ja: '内容に問題がなければ REQUIRETLS なしで送信するか、受信側に対応を求めてください。',
     },
   },
 ]

@@ -126,11 +126,11 @@ const UNDEFINED: ReadonlyMap<string, Bilingual> = new Map([
 
 const RETRY_FIRST: Bilingual = {
   en: 'Try again for up to 24 hours. If it still fails after that:',
-  ja: '24時間を限度に再送してください。それでも届かない場合の対処は次のとおりです。',
+  ja: '24 時間を限度に再送してください。それでも届かない場合の対処は次のとおりです。',
 }
 const RETRY_TOO: Bilingual = {
   en: 'The message may be tried again for up to 24 hours.',
-  ja: '24時間を限度に再送できます。',
+  ja: '24 時間を限度に再送できます。',
 }
 
 interface ClassRow {

@@ -21,7 +21,7 @@ export const REASON_TEXT: Readonly<Record<Reason, Bilingual>> = {
   system_error: text('Error of the receiving system', '受信側システムのエラー'),
   mailer_error: text('Error of a mail program', 'メールプログラムのエラー'),
   no_answer: text('No answer or connection lost', '応答なし・接続の切断'),
-  dns_failure: text('DNS failure', 'DNSの障害'),
+  dns_failure: text('DNS failure', 'DNS の障害'),
   routing: text('No route to the receiver', '配送経路を決定できない'),
   congestion: text('Mail system congested', 'メールシステムの混雑'),
   expired: text('Delivery time expired', '配送期限切れ'),
@@ -39,7 +39,7 @@ export const REASON_TEXT: Readonly<Record<Reason, Bilingual>> = {
   rate_limited: text('Sent too much, too fast', '送信レートの制限'),
   greylisted: text('Greylisted: asked to come back later', 'グレイリスティングによる一時拒否'),
   auth_failure: text('SPF, DKIM or DMARC failed', '送信ドメイン認証（SPF・DKIM・DMARC）の失敗'),
-  no_ptr: text('No reverse DNS for the sending server', '送信元の逆引きDNSがない'),
+  no_ptr: text('No reverse DNS for the sending server', '送信元の逆引き DNS がない'),
   tls: text('Encryption (TLS) required or failed', '暗号化（TLS）が必要、または失敗'),
   suppressed: text(
     "Not sent: on the mail service's own list",
