@@ -486,6 +486,7 @@ export const RECIPIENT_RULES: readonly Rule[] = [
     'own request',
     'permanent failure for one or more … blocked',
     'permission to post',
+    'permitted … only in the same domain',
     'personal settings',
     'privacy setting',
     'reads mail only from',
