@@ -124,7 +124,7 @@ describe('describeStatus', () => {
         expect(description?.registered, code).toBe(true)
         for (const part of [description?.meaning, description?.advice]) {
           expect(part?.en, code).toMatch(/^[A-Z][^\n]*\.$/)
-          expect(part?.ja, code).toMatch(/^(?!.*  )\S.*。$/)
+          expect(part?.ja, code).toMatch(/^(?!.* {2})\S.*。$/)
         }
       }
     }
