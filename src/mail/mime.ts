@@ -4,9 +4,12 @@ import {
   beginningOf,
   MAX_FORWARDS,
   MAX_TEXT_LENGTH,
+  type MailHeader,
   type MailPart,
   type ParsedMail,
+  readHeaders,
 } from '../bounce/mail/parsed-mail.ts'
+import { charsetOf, MEANINGLESS, textOf } from './charset.ts'
 
 /** A bounce says what it has to say at once; the rest is the mail it returns. */
 const MAX_BYTES = 1024 * 1024
@@ -24,7 +27,6 @@ const READABLE = /^(?:text|message)\/|^application\/octet-stream$/
 /** As Java on Solaris calls the charset, and so Chinese webmail of old. */
 const SOLARIS_GB2312 = /=\?eucgb2312_cn\?/gi
 
-const utf8 = new TextDecoder()
 const latin1 = new TextDecoder('latin1')
 
 /**
@@ -50,7 +52,7 @@ export async function parseMail(raw: Uint8Array): Promise<ParsedMail | null> {
   const { mail, returned } = withoutReturned(firstLines(raw.subarray(0, MAX_BYTES)))
   const parsed = await parseLevel(mail, 0)
   if (parsed === null || returned === null) return parsed
-  const text = inJapanese(utf8.decode(returned.subarray(0, MAX_TEXT_LENGTH)))
+  const text = inJapanese(textOf(returned.subarray(0, MAX_TEXT_LENGTH)))
   // Of the part that it was cut from, the parser found nothing, or no part at all where a boundary is broken.
   const parts = parsed.parts.filter((part) => part.text !== '' || !RETURNED_PART.test(part.type))
   return { ...parsed, parts: [...parts, { type: 'message/rfc822', text }] }
@@ -104,14 +106,42 @@ function firstLines(raw: Uint8Array): Uint8Array {
   return raw.subarray(0, end + 1)
 }
 
+/** What the parser holds of a part. */
+interface Part {
+  content: ArrayBuffer | null
+  contentType: { parsed: { params: { charset?: string | undefined } } }
+  /** Its words. */
+  getTextContent(): string
+}
+
+/** Says only that the writer knew no better; what it stands for is a part of UTF-8. */
+const VAGUE_CHARSET = /ascii|^ansi|unknown/i
+
+/** Reads a part that is not of the charset it declares in the one it is of. */
+class Parser extends PostalMime {
+  /** A step of the parser's own, which its types leave out. */
+  collectNode(part: Part, ...rest: unknown[]): Promise<void> {
+    const { params } = part.contentType.parsed
+    const decode = part.getTextContent.bind(part)
+    part.getTextContent = () => {
+      if (VAGUE_CHARSET.test(params.charset ?? '')) params.charset = 'utf-8'
+      const text = decode()
+      if (!text.includes(MEANINGLESS)) return text
+      params.charset = charsetOf(new Uint8Array(part.content ?? []), params.charset)
+      return decode()
+    }
+    return Reflect.apply(Reflect.get(PostalMime.prototype, 'collectNode'), this, [part, ...rest])
+  }
+}
+
 async function parseLevel(raw: Uint8Array, depth: number): Promise<ParsedMail | null> {
   let email: Email
   try {
-    email = await PostalMime.parse(raw, {
+    email = await new Parser({
       forceRfc822Attachments: true,
       maxNestingDepth: MAX_NESTING_DEPTH,
       maxHeadersSize: MAX_HEADERS_BYTES,
-    })
+    }).parse(raw)
   } catch {
     return null
   }
@@ -132,12 +162,18 @@ async function toParsedMail(email: Email, raw: Uint8Array, depth: number): Promi
   )
   const empty = !email.text && !email.html && parts.length === 0
   return {
-    headers: email.headers.map(({ key, value }) => ({ key, value: decoded(value) })),
+    headers: headersOf(email, raw).map(({ key, value }) => ({ key, value: fieldText(value) })),
     // A multipart whose boundary never occurs has lost its parts: the bare text is better than nothing.
     text: inJapanese(empty ? bodyOf(raw) : (parts[letter]?.text ?? email.text ?? '')),
-    html: email.html ?? '',
+    html: inJapanese(email.html ?? ''),
     parts,
   }
+}
+
+/** The parser takes raw 8-bit letters for UTF-8; the mail below them says what they are. */
+function headersOf({ headers }: Email, raw: Uint8Array): readonly MailHeader[] {
+  const isBroken = headers.some(({ value }) => value.includes(MEANINGLESS))
+  return isBroken ? readHeaders(textOf(raw.subarray(0, MAX_TEXT_LENGTH))) : headers
 }
 
 /** The words of a report's field are written like those of a head; its addresses are left as they are. */
@@ -150,11 +186,11 @@ async function toPart(attachment: Attachment, opaque: boolean, depth: number): P
   // A report has a few lines for each recipient, of which there may be hundreds.
   const limit = type.endsWith('delivery-status') ? MAX_BYTES : MAX_TEXT_LENGTH
   // Of no letter are there more bytes than these.
-  const text = beginningOf(utf8.decode(bytes.subarray(0, 4 * limit)), limit)
+  const text = beginningOf(textOf(bytes.subarray(0, 4 * limit)), limit)
   const isFields = type.endsWith('delivery-status')
   const part: MailPart = {
     type,
-    text: inJapanese(isFields ? text.replace(DIAGNOSTICS, decoded) : text),
+    text: inJapanese(isFields ? text.replace(DIAGNOSTICS, fieldText) : text),
   }
   if (opaque || type !== 'message/rfc822') return part
   const mail = await parseLevel(bytes, depth + 1)
@@ -162,13 +198,12 @@ async function toPart(attachment: Attachment, opaque: boolean, depth: number): P
 }
 
 function bodyOf(raw: Uint8Array): string {
-  const text = utf8.decode(raw.subarray(0, 4 * MAX_TEXT_LENGTH))
-  const blank = /\r?\n[ \t]*\r?\n/.exec(text)
-  return blank ? text.slice(blank.index) : ''
+  const text = textOf(raw.subarray(0, 4 * MAX_TEXT_LENGTH))
+  return text.slice(endOf(BLANK_LINE, text, 0) || text.length)
 }
 
 /** What a field says, whatever words of it are encoded (RFC 2047). */
-function decoded(value: string): string {
+export function fieldText(value: string): string {
   const words = value.includes('=?')
     ? decodeWords(value.replace(SOLARIS_GB2312, '=?gb2312?'))
     : value
