@@ -155,7 +155,8 @@ function actionOf(one: DsnRecipient, goesOn: boolean): DsnAction {
 }
 
 function dsnRecipients(reading: Reading, dsn: DeliveryStatus): ReportedRecipient[] {
-  const named = namedIn(reading, dsn)
+  const named = namedIn(reading)
+  const stepOf = stepsIn(reading, named)
   const goesOn = dsn.recipients.some((one) => one.action === null) && isDelay(reading)
   const reported = new Map<string, ReportedRecipient>()
   for (const [index, one] of dsn.recipients.entries()) {
@@ -174,7 +175,7 @@ function dsnRecipients(reading: Reading, dsn: DeliveryStatus): ReportedRecipient
       action,
       remoteMta: one.remoteMta,
       final: action !== 'delayed',
-      atMailFrom: failing ? atMailFrom(recipient, named) : null,
+      atStep: failing ? stepOf(recipient, one.diagnostic) : null,
     })
   }
   return [...reported.values()]
@@ -198,28 +199,30 @@ function letterOf(reading: Reading): Letter {
   return { recipients, words: new Map(pairs.toReversed()) }
 }
 
-const NO_LETTER: Letter = { recipients: [], words: new Map() }
-
-/** Letters name the step of a refusal, the report's fields don't. */
-const AT_MAIL_FROM = /MAIL\s+FROM\b(?<=\b(?:in\s+reply\s+to|after)\s+MAIL\s+FROM)/
-
-function atMailFrom(recipient: string, named: () => Letter): string | null {
-  const words = named().words.get(recipient.toLowerCase()) ?? ''
-  return AT_MAIL_FROM.test(words) ? words : null
+/** The letter's own reading, only made when the report's fields leave something out. */
+function namedIn(reading: Reading): () => Letter {
+  let cached: Letter | null = null
+  return () => {
+    cached ??= letterOf(reading)
+    return cached
+  }
 }
 
-/** The letter's own reading, only made when the report's fields leave something out. */
-function namedIn(reading: Reading, dsn: DeliveryStatus): () => Letter {
-  let cached: Letter | null = null
-  const complete =
-    !AT_MAIL_FROM.test(reading.mail.text) &&
-    dsn.recipients.every(
-      (one) =>
-        saysSomething(one.diagnostic) && (one.finalRecipient ?? one.originalRecipient) !== null,
-    )
-  return () => {
-    cached ??= complete ? NO_LETTER : letterOf(reading)
-    return cached
+/** Letters name the step of a refusal, the report's fields don't. */
+const AT_STEP = /(?:FROM|DATA|data)\b(?<=\b(?:reply\s+to|after)\s+(?:MAIL|end\s+of)\s+\w+)/
+/** To sendmail, of a message: of a recipient its transcript goes on with that one. */
+const AFTER_DATA = />>> DATA\n<<< (.*)\n554 5\.0\.0 /
+
+/** What the letter says of a refusal at a step where its words may mean others than the recipient. */
+function stepsIn({ mail: { text } }: Reading, named: () => Letter) {
+  const step = AT_STEP.exec(text)?.[0]
+  const afterData = AFTER_DATA.exec(text)?.[1]
+  return (recipient: string, diagnostic: string | null): string | null => {
+    if (diagnostic === afterData) return `${diagnostic} (in reply to end of DATA command)`
+    // Whom the server took before the message it may still call unknown.
+    const matters = step === 'FROM' || (step !== undefined && /unknown/i.test(diagnostic ?? ''))
+    const words = matters ? (named().words.get(recipient.toLowerCase()) ?? '') : ''
+    return AT_STEP.test(words) ? words : null
   }
 }
 

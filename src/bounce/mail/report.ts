@@ -36,8 +36,8 @@ export interface ReportedRecipient {
   remoteMta: string | null
   /** Nobody will try this message again. */
   final: boolean
-  /** What the letter says of a refusal at MAIL FROM, which is the sender's in whatever words; null where it is none. */
-  atMailFrom?: string | null
+  /** What the letter says of a refusal at a step where its words may mean others than the recipient; null where it is none. */
+  atStep?: string | null
 }
 
 /** The recipient of a report that names none. */

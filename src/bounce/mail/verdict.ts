@@ -89,8 +89,9 @@ export function judge(
   const ask = (words: string | null) =>
     asRecorded(kind, classify(evidenceOf(report, one, words), own))
   const said = { words: one.diagnostic, classification: ask(one.diagnostic) }
-  if (said.classification.action === 'suppress' && one.atMailFrom) {
-    return { words: one.atMailFrom, classification: ask(one.atMailFrom) }
+  if (said.classification.action === 'suppress' && one.atStep) {
+    const classification = ask(one.atStep)
+    if (classification.action !== 'suppress') return { words: one.atStep, classification }
   }
   if (said.classification.reason !== 'unknown') return said
   // sendmail calls whatever it returns so.

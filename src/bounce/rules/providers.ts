@@ -1186,18 +1186,6 @@ export const PROVIDER_RULES: readonly Rule[] = [
     '迷惑メールフィルター',
   ]),
   /**
-   * docomo and au take the recipients whom they know, and name them unknown when their filter refuses the mail.
-   * @example 550 Unknown user a@docomo.ne.jp (in reply to end of DATA command)
-   * @mta mfsmax.docomo.ne.jp
-   * @source docomo and au
-   */
-  rule(
-    'docomo.filtered-later',
-    'filtered',
-    ['unknown user … end of data', 'user unknown … end of data'],
-    { providers: ['docomo', 'au'] },
-  ),
-  /**
    * @example 552 Too much mail data a@docomo.ne.jp
    * @mta mfsmax.docomo.ne.jp
    * @source docomo replies

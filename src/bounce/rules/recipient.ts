@@ -547,6 +547,17 @@ export const RECIPIENT_RULES: readonly Rule[] = [
     '배달이 제한',
   ]),
   /**
+   * They take the recipients whom they know, and call them unknown when their filter refuses the mail: to Postfix, Exim
+   * and sendmail, or qmail.
+   * @example 550 Unknown user a@docomo.ne.jp (in reply to end of DATA command)
+   * @mta mfsmax.docomo.ne.jp
+   * @source docomo and au
+   */
+  rule('docomo.filtered-later', 'filtered', ['after i sent the message', 'end of data'], {
+    providers: ['docomo', 'au'],
+    codes: ['550'],
+  }),
+  /**
    * @example 556 5.1.10 Recipient address has null MX
    * @source RFC 7505
    */

@@ -3,7 +3,7 @@ import { judge, verdictsOf } from '../../../src/bounce/mail/verdict.ts'
 import { fixture, readMail, readReports } from './parse.ts'
 
 /** A delivery report about one recipient, with a letter. */
-async function verdict(status: string, words: string, letter = '') {
+async function verdict(status: string, words: string, letter = '', recipient = 'ann@example.org') {
   const report = await readMail(
     [
       'From: MAILER-DAEMON@mx.example.net',
@@ -20,7 +20,7 @@ async function verdict(status: string, words: string, letter = '') {
       '',
       'Reporting-MTA: dns; mx.example.net',
       '',
-      'Final-Recipient: rfc822; ann@example.org',
+      `Final-Recipient: rfc822; ${recipient}`,
       'Action: failed',
       `Status: ${status}`,
       `Diagnostic-Code: smtp; ${words}`,
@@ -75,6 +75,60 @@ describe('a refusal at MAIL FROM', () => {
     const words = '554 Transaction failed'
     const said = await verdict('5.0.0', words, postfix(words, 'MAIL FROM'))
     expect(said.reason).toBe('system_error')
+  })
+})
+
+describe('a refusal after DATA', () => {
+  const said = (recipient: string, words: string, step: string) =>
+    `<${recipient}>: host mx.example.jp[192.0.2.1] said: ${words} (in reply to\n    ${step} command)\n`
+  const postfix = (recipient: string, words: string) => [
+    said(recipient, words, 'end of DATA'),
+    said(recipient, words, 'RCPT TO'),
+  ]
+  const exim = (recipient: string, words: string) =>
+    ['end of data', `RCPT TO:<${recipient}>`].map(
+      (step) =>
+        `  ${recipient}\n    SMTP error from remote mail server after ${step}:\n    host mx.example.jp [192.0.2.1]: ${words}\n`,
+    )
+  const sendmail = (recipient: string, words: string) => {
+    const session = `   ----- Transcript of session follows -----\n... while talking to mx.example.jp.:\n>>> DATA\n<<< ${words}\n`
+    return [
+      `${session}554 5.0.0 Service unavailable\n`,
+      `${session}550 5.1.1 <${recipient}>... User unknown\n<<< 503 5.0.0 Need RCPT (recipient)\n`,
+    ]
+  }
+
+  describe.each([
+    ['docomo', 'ann@docomo.ne.jp', '550 Unknown user ann@docomo.ne.jp'],
+    ['au', 'ann@ezweb.ne.jp', '550 <ann@ezweb.ne.jp>: User unknown'],
+  ])('by %s', (_, recipient, words) => {
+    it.each([
+      ['Postfix', postfix],
+      ['Exim', exim],
+      ['sendmail', sendmail],
+    ])('is a filter, as the letter of %s tells and its report does not', async (_name, letters) => {
+      const [afterData = '', afterRcpt = ''] = letters(recipient, words)
+      const filtered = { reason: 'filtered', action: 'review' }
+      expect(await verdict('5.0.0', words, afterData, recipient)).toMatchObject(filtered)
+      expect((await verdict('5.0.0', words, afterRcpt, recipient)).reason).toBe('user_unknown')
+    })
+
+    it('is a filter in the words of qmail', async () => {
+      const letter = (step: string) =>
+        `From: MAILER-DAEMON@mx.example.net\nSubject: failure notice\n\nHi. This is the qmail-send program at mx.example.net.\n\n<${recipient}>:\n192.0.2.1 ${step}.\nRemote host said: ${words}\n`
+      const [refused] = verdictsOf(await readReports(letter('failed after I sent the message')))
+      expect(refused?.classification).toMatchObject({ reason: 'filtered', action: 'review' })
+      const [unknown] = verdictsOf(await readReports(letter('does not like recipient')))
+      expect(unknown?.classification.reason).toBe('user_unknown')
+    })
+  })
+
+  it('is what it says by others', async () => {
+    const words = '550 5.1.1 User unknown'
+    for (const letters of [postfix, exim, sendmail]) {
+      const [letter] = letters('ann@example.org', words)
+      expect((await verdict('5.0.0', words, letter)).reason).toBe('user_unknown')
+    }
   })
 })
 
