@@ -2,6 +2,8 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { type ListedUnread, pageOfUnread } from '../db/unread-mails.ts'
 import { UNREAD_REASONS } from '../db/unread-reason.ts'
+import { fieldText } from '../mail/mime.ts'
+import { readable } from '../mail/readable.ts'
 import { forgetUnread, unreadBody } from '../mail/unread-mail.ts'
 import { Problem } from '../problem.ts'
 import { deed } from './acting.ts'
@@ -26,7 +28,7 @@ const Item = answer(() =>
       id: z.string(),
       receivedAt: Time,
       why: z.enum(UNREAD_REASONS),
-      subject: z.string().nullable().openapi(doc('As it stands in the header')),
+      subject: z.string().nullable(),
       sizeBytes: z.int().openapi(doc('What was read of it: a mebibyte at most')),
     })
     .openapi(
@@ -68,7 +70,17 @@ const one = createRoute({
   path: '/{id}',
   ...operation('readUnreadMail', 'Bounce mail', 'The mail as it came'),
   ...secured('read'),
-  request: { params: Params },
+  request: {
+    params: Params,
+    query: z.strictObject({
+      decoded: z
+        .enum(['true', 'false'])
+        .optional()
+        .openapi(
+          doc('Its headers, its letter and the text of its parts, decoded, for a person to read'),
+        ),
+    }),
+  },
   responses: {
     200: {
       description: 'The mail',
@@ -105,10 +117,11 @@ export const unread = createRouter()
     const { id } = c.req.valid('param')
     const body = await unreadBody(c.env, id)
     if (body === null) throw new Problem('not_found')
+    const decoded = c.req.valid('query').decoded === 'true'
     // Byte by byte, for it may be of any charset, but as text, whatever it holds: a browser shows it and runs nothing.
-    c.res = c.body(body, 200, {
+    c.res = c.body(decoded ? await readable(body) : body, 200, {
       'content-type': 'text/plain; charset=utf-8',
-      'content-disposition': `inline; filename="${id}.eml"`,
+      'content-disposition': `inline; filename="${id}.${decoded ? 'txt' : 'eml'}"`,
       'content-security-policy': "default-src 'none'; sandbox",
     })
     // Of the type that the document says; what was set is sent.
@@ -120,6 +133,6 @@ export const unread = createRouter()
     return c.body(null, 204)
   })
 
-function toJson({ receivedAt, ...mail }: ListedUnread): UnreadJson {
-  return { ...mail, receivedAt: rfc3339(receivedAt) }
+function toJson({ receivedAt, subject, ...mail }: ListedUnread): UnreadJson {
+  return { ...mail, receivedAt: rfc3339(receivedAt), subject: fieldText(subject ?? '') || null }
 }

@@ -1,14 +1,16 @@
 /** Mails that could not be read are kept for a person: whole in R2 where a bucket is bound, else their beginning in D1. */
 import { normalizeAddress } from '../bounce/address.ts'
+import { headerOf, readHeaders } from '../bounce/mail/parsed-mail.ts'
 import type { Deed } from '../db/audit.ts'
 import { addUnread, removeUnread, unreadBefore, unreadOf } from '../db/unread-mails.ts'
 import type { UnreadReason } from '../db/unread-reason.ts'
 import { sha256 } from '../sha256.ts'
+import { textOf } from './charset.ts'
 import { bucketOf } from './message-store.ts'
 
 /** Of a mail that is kept in D1. */
 const HEAD_BYTES = 64 * 1024
-const MAX_SUBJECT = 200
+const MAX_SUBJECT = 1000
 /** So much of a mail is searched for addresses, and so many are noted. */
 const MENTIONS_BYTES = 256 * 1024
 const MOST_MENTIONS = 200
@@ -60,10 +62,10 @@ export async function sweepUnread(env: Env, before: number): Promise<void> {
   await forgetUnread(env, await unreadBefore(env.DB, before))
 }
 
-/** As it stands there: whoever could not read the mail does not decode its subject either. */
+/** Its words as encoded as they stand there. */
 function subjectOf(raw: Uint8Array): string | null {
-  const head = new TextDecoder().decode(raw.subarray(0, 16 * 1024))
-  return /^subject:[ \t]*(.*)$/im.exec(head)?.[1]?.trim().slice(0, MAX_SUBJECT) ?? null
+  const headers = readHeaders(textOf(raw.subarray(0, 16 * 1024)))
+  return headerOf(headers, 'subject')?.slice(0, MAX_SUBJECT) ?? null
 }
 
 const ADDRESS = /[^\s<>"'(),;:[\]]{1,64}@[^\s<>"'(),;:[\]]{1,255}/g

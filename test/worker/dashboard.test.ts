@@ -8,6 +8,7 @@ import document from '../../src/dashboard/public/openapi.json'
 import { ESPS } from '../../src/esp/index.ts'
 import { receiveMail } from '../../src/inbound.ts'
 import { keepUnread } from '../../src/mail/unread-mail.ts'
+import { encodedIn, SENTENCES } from '../bounce/mail/charsets.ts'
 import { call, ORIGIN, recordRows } from './api/call.ts'
 
 const open = (path: string, headers: Record<string, string>) =>
@@ -129,6 +130,41 @@ it('an unread mail is a page of text, and can be saved as it came', async () => 
   const gone = await open('/unread/0000', headers)
   expect([gone.status, gone.headers.get('content-type')]).toEqual([404, 'text/html; charset=UTF-8'])
   expectSignIn(await open(path, {}), path)
+})
+
+it.each(Object.entries(SENTENCES))(
+  'an unread mail in %s can be read where it says so nowhere, and be seen as it came',
+  async (charset, sentences) => {
+    await env.DB.prepare('DELETE FROM unread_mails').run()
+    const [subject = ''] = sentences
+    const body = encodedIn(charset, sentences.join('\r\n'))
+    const letter = `Content-Transfer-Encoding: base64\r\n\r\n${body.toBase64()}`
+    const head = `Subject: ${subject}\r\n in two lines\r\n`
+    const raw = encodedIn(charset, head + letter)
+    await keepUnread(env, raw, 'not_understood', Date.now())
+    const { items } = (await call('/v1/unread')).body
+    expect(items).toMatchObject([{ subject: `${subject} in two lines` }])
+    const headers = await signIn('test-token')
+    const decoded = await open(`/v1/unread/${items[0].id}?decoded=true`, headers)
+    expect(decoded.headers.get('content-disposition')).toBe(`inline; filename="${items[0].id}.txt"`)
+    const text = await decoded.text()
+    expect(text).toMatch(/^subject: /)
+    for (const one of [`${subject} in two lines`, ...sentences]) expect(text).toContain(one)
+    const page = await (await open(`/unread/${items[0].id}`, headers)).text()
+    for (const one of [...sentences, body.toBase64()]) expect(page).toContain(one)
+    const source = await open(`/v1/unread/${items[0].id}?decoded=false`, headers)
+    expect(await source.bytes()).toEqual(raw)
+  },
+)
+
+it('an unread mail beyond the limits of any parser is shown as it came', async () => {
+  await env.DB.prepare('DELETE FROM unread_mails').run()
+  const deep = `${'X-Long: a header that nobody reads to its end\r\n'.repeat(8_000)}\r\n届きません`
+  await keepUnread(env, new TextEncoder().encode(deep), 'beyond_limits', Date.now())
+  const { items } = (await call('/v1/unread')).body
+  const headers = await signIn('test-token')
+  const decoded = await open(`/v1/unread/${items[0].id}?decoded=true`, headers)
+  expect(await decoded.text()).toContain('届きません')
 })
 
 it.each([

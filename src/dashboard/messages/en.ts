@@ -465,6 +465,7 @@ export const en = {
     empty: 'Every bounce mail was read.',
     subject: 'Subject',
     size: 'Bytes',
+    source: 'As it came',
     why: {
       beyond_limits: 'too deep or too long',
       names_nobody: 'names no recipient',

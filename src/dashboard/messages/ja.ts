@@ -458,6 +458,7 @@ export const ja: Messages = {
     empty: '読み取れなかったメールはありません。',
     subject: '件名',
     size: 'バイト数',
+    source: 'ソース',
     why: {
       beyond_limits: '入れ子が深すぎる、または長すぎる',
       names_nobody: '宛先の記載がない',

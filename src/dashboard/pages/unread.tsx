@@ -1,5 +1,4 @@
 /** Bounce mails that could not be read: to be looked at, and forgotten. */
-import { decodeWords } from 'postal-mime'
 import type { UnreadJson } from '../../api/unread.ts'
 import { Action } from '../parts/forms.tsx'
 import { type Page, Pager, Table, timeColumn } from '../parts/table.tsx'
@@ -23,7 +22,7 @@ export async function unreadPage(v: View) {
             head: t.unread.subject,
             cell: ({ id, subject }) => (
               <a href={`/unread/${id}`}>
-                <Words text={decodeWords(subject ?? '') || t.common.none} />
+                <Words text={subject ?? t.common.none} />
               </a>
             ),
           },
@@ -39,10 +38,10 @@ export async function unreadPage(v: View) {
   )
 }
 
-/** The mail as it came, as text: nothing in it is a link, a picture or a script. */
+/** The mail decoded, and as it came, as text: nothing in it is a link, a picture or a script. */
 export async function unreadMailPage(v: View, id: string) {
   const path = `/unread/${encodeURIComponent(id)}`
-  const mail = await v.ask(`/v1${path}`)
+  const textAt = async (query: string) => (await v.ask(`/v1${path}${query}`)).text()
   return (
     <>
       <p>
@@ -52,8 +51,14 @@ export async function unreadMailPage(v: View, id: string) {
       </p>
       <Delete v={v} id={id} />
       <pre>
-        <Words text={await mail.text()} />
+        <Words text={await textAt('?decoded=true')} />
       </pre>
+      <details>
+        <summary>{v.t.unread.source}</summary>
+        <pre>
+          <Words text={await textAt('')} />
+        </pre>
+      </details>
     </>
   )
 }
