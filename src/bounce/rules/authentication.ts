@@ -24,6 +24,7 @@ export const AUTHENTICATION_RULES: readonly Rule[] = [
     [
       'bad spf',
       'by spf',
+      'during spf verification',
       'fail … spf|',
       'invalid spf',
       'is not allowed to send from',

@@ -75,6 +75,7 @@ export const MTA_RULES: readonly Rule[] = [
     'aktywnie go odmawia',
     'antwoordde de verbonden partij',
     'aucun chemin d acces pour atteindre',
+    'baglanti reddedil',
     'brak trasy do',
     'chemin vers l hote',
     'computer di destinazione',

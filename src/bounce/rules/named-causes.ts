@@ -79,8 +79,10 @@ export const NAMED_CAUSES: readonly Rule[] = [
     '{doesnt} contact the server',
     '{doesnt} mail list',
     'エラー停止リスト',
+    'サプレッションリスト',
     '停止リストに登録',
     '配信停止リスト',
+    '配信停止済み',
   ]),
   /**
    * @example 550 5.7.1 Your address is blocked by the recipient

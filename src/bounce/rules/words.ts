@@ -2273,7 +2273,7 @@ const WORD_SETS = {
     'exceeded {her} limit',
     'exceeds allowed size',
     'exceeds quota',
-    'full',
+    'full|',
     'has no space',
     'is over',
     'not enough space',
