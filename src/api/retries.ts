@@ -192,7 +192,7 @@ function toRow(retry: RetryEntry): RowJson {
     startedAt: rfc3339(retry.startedAt),
     endsAt: rfc3339(retry.endsAt),
     closedAt: rfc3339OrNull(retry.closedAt),
-    inFlightUntil: rfc3339OrNull(retry.inFlightUntil),
+    inFlightUntil: rfc3339OrNull(retry.state === 'open' ? retry.inFlightUntil : null),
   }
 }
 

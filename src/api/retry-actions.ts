@@ -2,7 +2,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { normalizeAddress } from '../bounce/address.ts'
-import { actionRow, recordActions, reopenRows } from '../db/actions.ts'
+import { actionRow, recordActions, reopenRow } from '../db/actions.ts'
 import { auditing } from '../db/audit.ts'
 import { pastMessages } from '../db/due.ts'
 import type { LogRow } from '../db/log-row.ts'
@@ -181,7 +181,8 @@ async function writeDown(c: Context<ApiEnv>, attempted: readonly RetryEntry[]): 
   await auditing(c.env.DB, deed(c, 'retry.attempt'), ids, true).run()
 }
 
-const NOTHING_LEFT = 'Nothing is left to send: each message was delivered, or is not kept any more.'
+const NOTHING_LEFT =
+  'Nothing is left to send: each message was delivered, is gone, or may not be sent.'
 const NO_RESENDER =
   'Nobody is asked to send again: set RESEND_URL or RESENDER. Who pulls is handed it when it is due.'
 const ENDED = 'This retry has ended.'
@@ -262,17 +263,19 @@ async function doneBy(env: Env, rows: readonly LogRow[], options: RecordOptions)
   return new Map(Array.from(left, (address) => [address, 'done']))
 }
 
-/** Only those with something left to send. */
+/** Only those with something left to send, that may be sent. */
 async function reopenAll(
   c: Context<ApiEnv>,
   ended: readonly RetryEntry[],
   note: string | undefined,
 ): Promise<Done> {
   const options = recordingNow(c.env)
-  const waited = await pastMessages(c.env.DB, ended)
-  const sendable = await stillSendable(c.env, readSettings(c.env), waited)
+  const settings = readSettings(c.env)
+  const waited = await pastMessages(c.env.DB, ended, settings)
+  const sendable = await stillSendable(c.env, settings, waited)
   const left = waited.filter(({ address }) => sendable.has(address))
-  const rows = await reopenRows(c.env.DB, left, by(c, note), options.now)
+  const who = by(c, note)
+  const rows = left.map((window) => reopenRow(window, who, options.now))
   return doneBy(c.env, rows, options)
 }
 

@@ -45,8 +45,14 @@ interface FoldedRetry {
   notBefore: number | null
   /** When the patience until `notBefore` was first asked for. */
   askedAt: number | null
-  /** Time of the latest final transient failure: a copy accepted before it has come back. */
-  lastFinalAt: number | null
+  /** On its way in this window, or when it ended. */
+  copy: Copy | null
+}
+
+/** A copy was accepted, and no other is sent before `until` unless it comes back. Epoch milliseconds. */
+export interface Copy {
+  at: number
+  until: number
 }
 
 /** What was true before the first row that is folded. */
@@ -55,6 +61,8 @@ interface FoldStart {
   expiredRun: number
   /** Messages that expired or were cancelled before; they never open another window. */
   finished: ReadonlyMap<string, Finished>
+  /** The latest that was accepted, before these rows or among them, if it is not back and may be on its way yet. */
+  copy: Copy | null
 }
 
 /** What ended the retrying of a message for good. */
@@ -70,7 +78,12 @@ export interface Folded {
   expired: number
 }
 
-const NOTHING_BEFORE: FoldStart = { permanentRun: 0, expiredRun: 0, finished: new Map() }
+const NOTHING_BEFORE: FoldStart = {
+  permanentRun: 0,
+  expiredRun: 0,
+  finished: new Map(),
+  copy: null,
+}
 
 /** Where a row stands among those of its address, in time; kept as `last_rank`, of which the time can be read. */
 export function rankOf(row: Pick<FoldRow, 'occurredAt' | 'class'>): number {
@@ -80,6 +93,11 @@ export function rankOf(row: Pick<FoldRow, 'occurredAt' | 'class'>): number {
 /** The time of a rank, epoch milliseconds. */
 export function timeOfRank(rank: number): number {
   return Math.floor(rank / 4)
+}
+
+/** When an event of this time may have happened at the latest: where its ESP counts in seconds, at the end of the one it names. As news.ts has it. */
+function latestMeant(time: number): number {
+  return time % 1000 === 0 ? time + 999 : time
 }
 
 /** Order among equal times: transient, delivered, permanent, the rest. */
@@ -115,6 +133,7 @@ export function fold(
     state.apply(row)
   }
   state.expireIfPast(now)
+  state.sendCopy()
   return state.folded
 }
 
@@ -129,10 +148,13 @@ class Window {
   #givenUp = 0
   /** Code of the latest transient error of the open window. */
   #lastStatus: string | null = null
+  /** Null once it is back. */
+  #copy: Copy | null
 
   constructor(windowMs: (startedAt: number) => number, start: FoldStart) {
     this.#windowMs = windowMs
     this.#finished = new Map(start.finished)
+    this.#copy = start.copy
     this.folded = {
       retries: [],
       outcomes: new Map(),
@@ -160,7 +182,28 @@ class Window {
     this.#settle(null, 'expired', open.endsAt)
   }
 
+  /** A copy stays with the window that it was sent in, and goes on to those behind it: what was cancelled or has expired may arrive still, and of what was settled nothing is on its way. */
+  sendCopy(): void {
+    const copy = this.#copy
+    if (copy === null) return
+    const { retries } = this.folded
+    const sender = retries.findLast(({ startedAt }) => startedAt <= copy.at)
+    let isOnItsWay = sender === undefined
+    for (const retry of retries) {
+      if (retry === sender) isOnItsWay = true
+      if (isOnItsWay) retry.copy = copy
+      if (retry.state === 'delivered' || retry.state === 'failed') isOnItsWay = false
+    }
+  }
+
+  /** A final failure behind its acceptance: it is back. A person's wish for another is no news of it. */
+  #hearOfCopy({ final, kind, occurredAt }: FoldRow): void {
+    const isNews = final && kind !== 'reopen_retry'
+    if (isNews && latestMeant(occurredAt) >= (this.#copy?.at ?? 0)) this.#copy = null
+  }
+
   #transient(row: FoldRow): void {
+    this.#hearOfCopy(row)
     const finished = row.messageId === null ? undefined : this.#finished.get(row.messageId)
     if (this.#open === null && finished) {
       const loggedStatus = finished === 'expired' ? row.status : null
@@ -181,7 +224,6 @@ class Window {
     if (row.final) {
       this.#givenUp++
       open.mode = 'resend'
-      open.lastFinalAt = row.occurredAt
     }
     if (row.notBefore !== null && row.notBefore > (open.notBefore ?? 0)) {
       // Asked again before the time that was named: one wait, whose gaps are counted from its beginning.
@@ -199,7 +241,7 @@ class Window {
       mode: 'observe',
       notBefore: null,
       askedAt: null,
-      lastFinalAt: null,
+      copy: null,
     }
     this.folded.retries.push(retry)
     return retry

@@ -1,7 +1,6 @@
 /** What a person does to an address: a row of the log like any other, recorded, and folded in its place in time. */
 import { addressHash } from '../bounce/address.ts'
 import type { ActionKind } from '../bounce/event.ts'
-import type { Reason } from '../bounce/reason.ts'
 import type { PastWindow } from './due.ts'
 import type { LogRow } from './log-row.ts'
 import { type RecordOptions, type RecordResult, record } from './record.ts'
@@ -56,50 +55,18 @@ export function actionRow(kind: ActionKind, address: string, by: By, now: number
   }
 }
 
-/** What was last known of an address whose retry has ended. */
-interface Ended {
-  address: string
-  status: string | null
-  reason: Reason | null
-}
-
-/** The rows that open new windows of (normalised) addresses, each with what is to be sent. */
-export async function reopenRows(
-  db: D1Database,
-  waited: readonly PastWindow[],
-  by: By,
-  now: number,
-): Promise<LogRow[]> {
-  const windows = new Map(waited.map((one) => [one.address, one]))
-  const { results } = await db
-    .prepare(
-      // Delivered since, it has no reason why it failed.
-      "SELECT address, last_status status, nullif(last_reason,'delivered') reason FROM addresses WHERE address IN (SELECT value FROM json_each(?1))",
-    )
-    .bind(JSON.stringify([...windows.keys()]))
-    .all<Ended>()
-  return results.flatMap((ended) => {
-    const window = windows.get(ended.address)
-    return window === undefined ? [] : [reopenRow(ended, window, by, now)]
-  })
-}
-
 /**
- * The row that opens a new window: like a temporary error, under the code and reason it ended with. It carries what waits,
- * because the rows that named it are settled.
+ * The row that opens a new window: like a temporary error, under the code and reason of the last that waited. It carries
+ * what waits, because the rows that named it are settled.
  */
-function reopenRow(
-  { address, status, reason }: Ended,
-  { messages, final }: PastWindow,
-  by: By,
-  now: number,
-): LogRow {
+export function reopenRow(window: PastWindow, by: By, now: number): LogRow {
+  const { address, messages, final, status, reason } = window
   return {
     ...actionRow('reopen_retry', address, by, now),
     follows: true,
     class: 4,
     final,
-    status: status === null ? '4.0.0' : `4${status.slice(1)}`,
+    status,
     reason,
     metadata: { messages: JSON.stringify(messages) },
   }

@@ -2,6 +2,7 @@
 import { RESENDER } from '../bounce/event.ts'
 import type { RetryMode } from '../bounce/fold.ts'
 import { addressStateSql, isSendable, type PolicySettings } from '../bounce/policy.ts'
+import type { Reason } from '../bounce/reason.ts'
 import { FACTS_OF_ROW } from './address-answer.ts'
 import { latestMeant } from './news.ts'
 import {
@@ -62,17 +63,18 @@ interface DueRow extends ScheduleRow {
   messages: string
 }
 
-/**
- * The condition of what waits and may be sent, as the policy sees it from where it was sent; of `addresses a`. Another
- * copy of what its mail service goes on trying would reach people twice.
- */
-function waiting(policy: PolicySettings): string {
-  const sendable = addressStateSql(
+/** The condition of what may be sent, as the policy sees it from where it was sent; of `addresses a`. */
+function sendable(policy: PolicySettings): string {
+  return addressStateSql(
     (fact) => FACTS_OF_ROW[fact],
     policy,
     (state) => (isSendable(state) ? '1' : '0'),
   )
-  return `l.outcome IS NULL AND l.final AND ${sendable}`
+}
+
+/** And that waits. Another copy of what its mail service goes on trying would reach people twice. */
+function waiting(policy: PolicySettings): string {
+  return `l.outcome IS NULL AND l.final AND ${sendable(policy)}`
 }
 
 /** Which of these retries are open at `now`, and what of them may be sent: one query. */
@@ -115,27 +117,41 @@ export async function dueItems(
 export interface PastWindow extends Pick<DueItem, 'address' | 'messages'> {
   /** Their ESP gave up on them; else it may be trying still. */
   final: boolean
+  /** Of its latest temporary error. */
+  status: string | null
+  reason: Reason | null
 }
 
 /**
- * What waited in windows that have ended and was not delivered, by address. What an ESP gave up on is to be sent again,
- * and leaves out what another goes on trying. One query.
+ * What waited in windows that have ended, was not delivered and may be sent, by address. What an ESP gave up on is to be
+ * sent again, and leaves out what another goes on trying. One query.
  */
 export async function pastMessages(
   db: D1Database,
   windows: readonly WindowRef[],
+  policy: PolicySettings,
 ): Promise<PastWindow[]> {
   const json = windowsJson(windows)
-  const ofWindow = "l.occurred_at<=r.closed_at AND l.outcome<>'delivered'"
+  const ofWindow = `l.occurred_at<=r.closed_at AND l.outcome<>'delivered' AND ${sendable(policy)}`
+  const latest = (column: string) =>
+    `(SELECT ${column} FROM delivery_log l WHERE l.address=r.address AND l.occurred_at BETWEEN r.started_at AND r.closed_at AND l.class=4 ORDER BY l.occurred_at DESC, l.event_key DESC LIMIT 1) ${column}`
   const { results } = await db
     .prepare(
-      `WITH w AS MATERIALIZED (SELECT r.*, (SELECT max(l.final) ${inLog(ofWindow)}) final FROM json_each(?1) j CROSS JOIN retries r ON r.address=j.value->>0 AND r.started_at=j.value->>1)
-       SELECT r.address, r.final, ${messagesSql(`${ofWindow} AND l.final=r.final`)} FROM w r`,
+      `WITH w AS MATERIALIZED (SELECT r.*, (SELECT max(l.final) ${inLog(ofWindow)}) final FROM json_each(?1) j
+       CROSS JOIN retries r ON r.address=j.value->>0 AND r.started_at=j.value->>1 JOIN addresses a ON a.address=r.address)
+       SELECT r.address, r.final, ${latest('status')}, ${latest('reason')},
+       ${messagesSql(`${ofWindow} AND l.final=r.final`)} FROM w r JOIN addresses a ON a.address=r.address`,
     )
     .bind(json)
-    .all<{ address: string; final: number | null; messages: string }>()
-  return results.map(({ address, final, messages }) => ({
-    address,
+    .all<{
+      address: string
+      final: number | null
+      status: string | null
+      reason: Reason | null
+      messages: string
+    }>()
+  return results.map(({ final, messages, ...window }) => ({
+    ...window,
     final: final === 1,
     messages: messagesOf(messages),
   }))
@@ -216,8 +232,9 @@ export async function reportAttempts(
 
 /**
  * A copy of each was accepted at `at`: no attempts before `until`, unless it comes back. One that came back faster than
- * its acceptance was noted is in flight no more; what was known before it was handed over is of another. Late news may
- * have moved the window's start since: what is in flight is the address's. Returns the ids of those that are.
+ * its acceptance was noted is in flight no more; what was known before it was handed over is of another. What is in
+ * flight is the address's: late news may have moved the window's start since, and a person ended it and opened another.
+ * Returns the ids of those that are.
  */
 export async function markInFlight(
   db: D1Database,
@@ -229,9 +246,9 @@ export async function markInFlight(
   const json = JSON.stringify(windows.map(({ address }) => address))
   const { results } = await db
     .prepare(
-      `UPDATE retries SET in_flight_at=?2, in_flight_until=?3 WHERE +state='open' AND address IN (SELECT value FROM json_each(?1)) AND started_at<=?2
+      `UPDATE retries SET in_flight_at=?2, in_flight_until=?3 WHERE address IN (SELECT value FROM json_each(?1)) AND coalesce(closed_at,?2)>=?2
        AND NOT EXISTS (SELECT 1 FROM delivery_log l WHERE l.address=retries.address AND l.occurred_at>?2-1000 AND ${latestMeant('l.occurred_at')}>=?2
-         AND l.received_at>?2 AND l.class=4 AND l.final)
+         AND l.received_at>?2 AND l.class=4 AND l.final AND l.kind<>'reopen_retry')
        RETURNING address, started_at startedAt`,
     )
     .bind(json, at, until)

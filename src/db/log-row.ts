@@ -89,7 +89,8 @@ export function toJsonRow(row: LogRow, shards: number) {
     o: given(outcome),
     ls: outcome === null ? undefined : given(row.status),
     nb: row.retryAfterSeconds === null ? undefined : row.occurredAt + row.retryAfterSeconds * 1000,
-    rank: rankOf(row),
+    // What a person decides is no news of deliverability, though it opens a window.
+    rank: row.class === 0 || row.kind === 'reopen_retry' ? undefined : rankOf(row),
     mark: given(markOf(row)),
     h: row.class === 4 ? addressHash(row.address) : undefined,
     sh: row.class === 4 ? shardOf(row.address, shards) : undefined,

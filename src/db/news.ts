@@ -41,7 +41,7 @@ const GROUP_CTE = `g AS MATERIALIZED (SELECT a,
   min(t) FILTER (WHERE c<>0 OR kind IN ('cancel_retry','reactivate')) t0, max(t) FILTER (WHERE c<>0) t1,
   min(c) FILTER (WHERE c<>0) c, min(c) FILTER (WHERE c<>0) <> max(c) FILTER (WHERE c<>0) mixed,
   max(kind IN ('cancel_retry','reactivate')) act, max(esp='${RESENDER}') told,
-  count(nb)>1 asks, sum(n) cnt, coalesce(sum(te),0) te, max(cond) cond, count(m) FILTER (WHERE c<>0) < count(*) FILTER (WHERE c<>0) nomsg, max(rank) FILTER (WHERE c<>0) rank,
+  count(nb)>1 asks, sum(n) cnt, coalesce(sum(te),0) te, max(cond) cond, count(m) FILTER (WHERE c<>0) < count(*) FILTER (WHERE c<>0) nomsg, max(rank) rank,
   coalesce(max(t) FILTER (WHERE c=2),0) delivered_at, coalesce(max(t) FILTER (WHERE cond),0) condemned_at,
   coalesce(max(t) FILTER (WHERE kind='suppress'),0) suppressed_at, coalesce(max(t) FILTER (WHERE kind='reactivate'),0) reactivated_at,
   max(mark IS NOT NULL) marked FROM n GROUP BY a)`
@@ -137,7 +137,7 @@ function isLater(): string {
   return `(excluded.last_rank, coalesce(excluded.last_status,''), coalesce(excluded.last_reason,'')) > (last_rank, coalesce(last_status,''), coalesce(last_reason,''))`
 }
 
-const LATEST_CTE = `latest AS MATERIALIZED (SELECT a, st, why FROM (SELECT a, st, why, row_number() OVER (PARTITION BY a ORDER BY rank DESC, st DESC, why DESC) i FROM n WHERE c<>0) WHERE i=1)`
+const LATEST_CTE = `latest AS MATERIALIZED (SELECT a, st, why FROM (SELECT a, st, why, row_number() OVER (PARTITION BY a ORDER BY rank DESC, st DESC, why DESC) i FROM n WHERE rank IS NOT NULL) WHERE i=1)`
 
 const MARKS = `INSERT INTO address_marks SELECT a, mark, esp, src, max(t) FROM n WHERE mark IS NOT NULL GROUP BY 1,2,3,4
 ON CONFLICT DO UPDATE SET marked_at=max(marked_at, excluded.marked_at)`
@@ -146,22 +146,25 @@ const CLOSE = `UPDATE retries SET state=CASE g.c WHEN 2 THEN 'delivered' ELSE 'f
 FROM g JOIN addresses a ON a.address=g.a AND a.refold_from IS NULL
 WHERE g.c IN (2,5) AND retries.address=g.a AND +retries.state='open'`
 
+/** Of `retries p`: a copy that was on its way when it ended may be so still when the next window opens. */
+export const PASSES_ON = "p.state IN ('cancelled','expired')"
+
 /** ?3 plan id. A join changes a retry's row only when it learns something: who tries, or not before when. */
-const OPEN = `INSERT INTO retries (address, started_at, ends_at, state, closed_at, mode, plan_id, address_hash, shard, not_before, asked_at)
-SELECT a.address, a.retry_started_at, a.retry_ends_at, 'open', NULL, CASE WHEN max(n.f) THEN 'resend' ELSE 'observe' END, ?3, max(n.h), max(n.sh), max(n.nb), max(n.t) FILTER (WHERE n.nb)
-FROM n JOIN addresses a ON a.address=n.a AND a.refold_from IS NULL AND a.retry_started_at IS NOT NULL WHERE n.c=4 GROUP BY a.address
+const OPEN = `INSERT INTO retries (address, started_at, ends_at, state, closed_at, mode, plan_id, address_hash, shard, not_before, asked_at, in_flight_at, in_flight_until)
+SELECT a.address, a.retry_started_at, a.retry_ends_at, 'open', NULL, CASE WHEN max(n.f) THEN 'resend' ELSE 'observe' END, ?3, max(n.h), max(n.sh), max(n.nb), max(n.t) FILTER (WHERE n.nb), p.in_flight_at, p.in_flight_until
+FROM n JOIN addresses a ON a.address=n.a AND a.refold_from IS NULL AND a.retry_started_at IS NOT NULL
+LEFT JOIN retries p ON p.address=a.address AND p.started_at=(SELECT max(started_at) FROM retries WHERE address=a.address AND started_at<a.retry_started_at) AND ${PASSES_ON} WHERE n.c=4 GROUP BY a.address
 ON CONFLICT DO UPDATE SET mode=max(mode, excluded.mode),
 asked_at=CASE WHEN coalesce(excluded.not_before,0)>coalesce(not_before,0) AND excluded.asked_at>=coalesce(not_before,0) THEN excluded.asked_at ELSE asked_at END,
 not_before=CASE WHEN coalesce(excluded.not_before,0)>coalesce(not_before,0) THEN excluded.not_before ELSE not_before END
 WHERE excluded.mode>mode OR coalesce(excluded.not_before,0)>coalesce(not_before,0)`
 
-/** When the event of this time may have happened at the latest: where its ESP counts in seconds, at the end of the one it names. */
+/** When the event of this time may have happened at the latest, as fold.ts has it. */
 export const latestMeant = (time: string) => `${time}+999*(${time}%1000=0)`
 
 /** A final transient failure after a copy was accepted: that copy came back, and attempts go on. */
-const COPY_FAILED = `UPDATE retries SET in_flight_at=NULL, in_flight_until=NULL WHERE (address, started_at) IN (
-  SELECT r.address, r.started_at FROM n JOIN addresses a ON a.address=n.a JOIN retries r ON r.address=a.address AND r.started_at=a.retry_started_at
-  WHERE n.c=4 AND n.f AND ${latestMeant('n.t')}>=r.in_flight_at)`
+const COPY_FAILED = `UPDATE retries SET in_flight_at=NULL, in_flight_until=NULL FROM n
+  WHERE n.c=4 AND n.f AND n.kind<>'reopen_retry' AND retries.address=n.a AND ${latestMeant('n.t')}>=in_flight_at`
 
 /** The same of one message among several, whose retry need not be in flight: its copy was accepted ?4 milliseconds before its rest ends. */
 const REST_OVER = `UPDATE message_recipients SET in_flight_until=NULL FROM n

@@ -4,7 +4,7 @@ import { addressHash, shardOf } from '../bounce/address.ts'
 import { type Finished, type Folded, type FoldRow, fold, rankOf } from '../bounce/fold.ts'
 import type { PolicySettings } from '../bounce/policy.ts'
 import { parsePlanId, planId, type RetryPlan } from '../bounce/retry-plan.ts'
-import { moveOutcomes, moveStats } from './news.ts'
+import { moveOutcomes, moveStats, PASSES_ON } from './news.ts'
 import { tellState, toldBy } from './outbox.ts'
 import { type RetrySchedule, SCHEDULE_COLUMNS, type ScheduleRow, toSchedule } from './schedule.ts'
 
@@ -41,6 +41,8 @@ interface Marked {
   since: number
   permanentRun: number
   expiredRun: number
+  /** JSON; null where none was sent. */
+  copy: string | null
 }
 
 interface LogFact extends Omit<FoldRow, 'counts' | 'condemns' | 'final'> {
@@ -61,8 +63,6 @@ interface RetryFact {
   state: string
   planId: string
   shard: number
-  inFlightAt: number | null
-  inFlightUntil: number | null
   reportedUntil: number | null
 }
 
@@ -132,10 +132,12 @@ async function readHistory(db: D1Database, addresses: readonly string[]): Promis
   const queries = [
     `${SINCE} SELECT h.address, h.version, h.since,
       (SELECT coalesce(sum(l.counts),0) FROM delivery_log l WHERE l.address=h.address AND l.occurred_at<h.since AND l.class=5 AND l.occurred_at*2>=${CLEARED}) permanentRun,
-      (SELECT count(*) FROM retries r WHERE r.address=h.address AND r.state='expired' AND r.closed_at<=h.since AND r.closed_at*2>${CLEARED}) expiredRun FROM h`,
+      (SELECT count(*) FROM retries r WHERE r.address=h.address AND r.state='expired' AND r.closed_at<=h.since AND r.closed_at*2>${CLEARED}) expiredRun,
+      iif(p.in_flight_at>0, json_object('at',p.in_flight_at,'until',p.in_flight_until), NULL) copy FROM h
+      LEFT JOIN retries p ON p.address=h.address AND p.started_at=(SELECT max(r.started_at) FROM retries r WHERE r.address=h.address AND r.in_flight_at>0) AND (p.started_at>=h.since OR ${PASSES_ON})`,
     `${SINCE} SELECT l.address, l.occurred_at occurredAt, l.event_key key, l.esp, l.kind, l.class, l.message_id messageId, l.counts, l.condemns, l.final, l.status, l.reason,
       l.not_before notBefore, l.outcome, l.logged_status loggedStatus FROM h JOIN delivery_log l ON l.address=h.address AND l.occurred_at>=h.reach`,
-    `${SINCE} SELECT r.address, r.started_at startedAt, coalesce(r.closed_at, r.ends_at) until, r.state, r.plan_id planId, r.shard, r.in_flight_at inFlightAt, r.in_flight_until inFlightUntil, r.reported_until reportedUntil
+    `${SINCE} SELECT r.address, r.started_at startedAt, coalesce(r.closed_at, r.ends_at) until, r.state, r.plan_id planId, r.shard, r.reported_until reportedUntil
       FROM h JOIN retries r ON r.address=h.address AND r.started_at>=h.since ORDER BY r.started_at`,
     `${SINCE} SELECT l.address, l.message_id messageId, l.outcome FROM h JOIN delivery_log l ON l.address=h.address AND l.occurred_at<h.since
       WHERE l.outcome IN ('expired','cancelled') AND l.message_id IS NOT NULL ORDER BY l.occurred_at`,
@@ -191,6 +193,7 @@ function refoldOne(marked: Marked, history: History, options: RefoldOptions): Ch
     permanentRun: marked.permanentRun,
     expiredRun: marked.expiredRun,
     finished: history.finished.get(marked.address) ?? new Map(),
+    copy: marked.copy && JSON.parse(marked.copy),
   })
   const open = folded.retries.find(({ state }) => state === 'open')
   // All else was noted when it came; a delivery only where it changed something.
@@ -234,26 +237,19 @@ function foldedRetries(
   const openBefore = before.find(({ state }) => state === 'open')
   // A retry stays where its clock is, whatever RETRY_SHARDS says by now: two clocks would try it twice.
   const shardNow = openBefore?.shard ?? shardOf(address, shards)
-  return folded.retries.map((retry) => {
-    // What was sent stays so, whatever the window's start became; a copy is in flight until it comes back.
-    const sent = retry.state === 'open' ? openBefore : undefined
-    const inFlight = sent?.inFlightAt && latestMeant(retry.lastFinalAt ?? 0) < sent.inFlightAt
+  return folded.retries.map(({ copy, ...retry }) => {
     return {
       ...retry,
       address,
       plan: planOf(retry.startedAt),
       hash: addressHash(address),
       shard: before.find(({ startedAt }) => startedAt === retry.startedAt)?.shard ?? shardNow,
-      inFlightAt: inFlight ? sent.inFlightAt : null,
-      inFlightUntil: inFlight ? sent.inFlightUntil : null,
-      reportedUntil: sent?.reportedUntil ?? null,
+      inFlightAt: copy?.at ?? null,
+      inFlightUntil: copy?.until ?? null,
+      // What was reported stays so, whatever the window's start became.
+      reportedUntil: retry.state === 'open' ? (openBefore?.reportedUntil ?? null) : null,
     }
   })
-}
-
-/** The last moment that a time can mean: of an ESP that counts in seconds, the end of one. As news.ts has it. */
-function latestMeant(time: number): number {
-  return time % 1000 === 0 ? time + 999 : time
 }
 
 /** What waits in a time that the log has forgotten: its 24 hours are long over, and were counted if anything was. */

@@ -98,11 +98,8 @@ describe('the 24 hours', () => {
     const tried = event(4, 0)
     const gaveUp = [HOUR, 2 * HOUR].map((time) => event(4, time, { final: true }))
     const about = (...rows: FoldRow[]) => foldAll(rows).retries[0]
-    expect(about(tried)).toMatchObject({ mode: 'observe', lastFinalAt: null })
-    expect(about(tried, ...gaveUp, event(4, 3 * HOUR))).toMatchObject({
-      mode: 'resend',
-      lastFinalAt: T + 2 * HOUR,
-    })
+    expect(about(tried)).toMatchObject({ mode: 'observe' })
+    expect(about(tried, ...gaveUp, event(4, 3 * HOUR))).toMatchObject({ mode: 'resend' })
   })
 
   it('are watched again where what the ESP gave up on has ended, and something else waits', () => {
@@ -208,7 +205,7 @@ describe('a waiting message', () => {
       ['a', 'expired'],
       ['b', 'cancelled'],
     ] as const)
-    const start = { permanentRun: 2, expiredRun: 1, finished }
+    const start = { permanentRun: 2, expiredRun: 1, finished, copy: null }
     const rows = ['a', 'b'].map((messageId) => event(4, 0, { messageId, key: messageId }))
     const folded = fold(rows, T + 2 * DAY, () => DAY, start)
     expect([...folded.outcomes.values()]).toEqual([
@@ -228,6 +225,42 @@ it('a resender speaks of what waits: with nothing waiting, it begins nothing', (
   expect(outcomesOf(rows).slice(2)).toEqual(Array(2).fill(['noted', '4.0.0']))
   expect(windowsOf([sent, says(2 * HOUR)])).toEqual(['0-24 expired'])
   expect(windowsOf([sent, says(2 * HOUR, 5)])).toEqual(['0-2 failed'])
+})
+
+describe('a copy on its way', () => {
+  const copy = { at: T + 2 * HOUR, until: T + 6 * HOUR }
+  const start = { permanentRun: 0, expiredRun: 0, finished: new Map(), copy }
+  const gaveUp = (at: number) => event(4, at, { final: true })
+  const cancelled = person('cancel_retry', 3 * HOUR)
+  const reopened = event(4, 4 * HOUR, { final: true, kind: 'reopen_retry', esp: '' })
+  it.each<[string, FoldRow[], boolean]>([
+    ['is one until it comes back', [gaveUp(0), event(4, 3 * HOUR)], true],
+    ['is back with the next final error', [gaveUp(0), gaveUp(3 * HOUR)], false],
+    ['is back with one of its own moment', [gaveUp(0), gaveUp(2 * HOUR)], false],
+    ['is none of an error before it', [gaveUp(0), gaveUp(HOUR)], true],
+    [
+      'is one still where a person ends its window and opens it again',
+      [gaveUp(0), cancelled, reopened],
+      true,
+    ],
+    ['came back between the two', [gaveUp(0), cancelled, gaveUp(3.5 * HOUR), reopened], false],
+    ['is none once all that waited is settled', [gaveUp(0), event(5, 3 * HOUR), reopened], false],
+  ])('%s', (_, rows, isOnItsWay) => {
+    for (const order of [rows, rows.toReversed()]) {
+      const { retries } = fold(order, T + 5 * HOUR, () => DAY, start)
+      expect(retries.at(-1)?.copy).toEqual(isOnItsWay ? copy : null)
+    }
+  })
+
+  it('outlives the 24 hours', () => {
+    const late = { ...start, copy: { at: T + 23 * HOUR, until: T + 27 * HOUR } }
+    const again = event(4, 25 * HOUR, { final: true, kind: 'reopen_retry', esp: '' })
+    const folded = fold([gaveUp(0), again], T + 26 * HOUR, () => DAY, late)
+    expect(folded.retries).toMatchObject([
+      { state: 'expired', copy: late.copy },
+      { state: 'open', copy: late.copy },
+    ])
+  })
 })
 
 describe('errors in a row', () => {

@@ -26,7 +26,7 @@ export type Said =
 
 const REPLIES = ['451 4.3.2 Not accepting mail', '250 2.0.0 OK', '550 5.1.1 User unknown']
 
-/** Nobody is to be asked about an address again, until news of a later failure, or a time. */
+/** Nobody is to be asked about an address again: while a copy is on its way, until that comes back, or a time; after an end, until any later failure. */
 interface Quiet {
   key: string
   at: number
@@ -43,10 +43,12 @@ export class Outside {
   /** From here on everybody is reachable, and sends nothing any more. */
   calm = false
   readonly #random: () => number
-  readonly #quiet = new Map<string, Quiet>()
+  readonly #copies = new Map<string, Quiet>()
+  readonly #ended = new Map<string, Quiet>()
   /** The latest temporary failure, and the latest that its mail service gave up on. */
   readonly #failedAt = new Map<string, number>()
   readonly #gaveUpAt = new Map<string, number>()
+  readonly #settledAt = new Map<string, number>()
   readonly #underWay = new Set<string>()
   readonly #told = new Map<string, { body: string; takenAt: number | null }>()
   readonly #isAway: (host: string, now: number) => boolean
@@ -67,17 +69,29 @@ export class Outside {
     return this.#resend(JSON.parse(body).items)
   }
 
-  /** A temporary failure of this time is being reported, or a person opens the retry again. */
+  /** A temporary failure of this time is being reported. */
   failedAt(address: string, at: number, final: boolean): void {
     for (const latest of final ? [this.#failedAt, this.#gaveUpAt] : [this.#failedAt]) {
       latest.set(address, Math.max(at, latest.get(address) ?? 0))
     }
   }
 
+  /** What waited is being reported as settled. */
+  settledAt(address: string, at: number): void {
+    this.#settledAt.set(address, Math.max(at, this.#settledAt.get(address) ?? 0))
+  }
+
   /** A person has cancelled the retry. */
   cancelled(address: string): void {
     const at = Date.now()
-    this.#quiet.set(address, { key: '', at, until: Number.POSITIVE_INFINITY })
+    this.#ended.set(address, { key: '', at, until: Number.POSITIVE_INFINITY })
+  }
+
+  /** A person opens it again: a copy that is on its way is so still, unless its fate was told. */
+  reopened(address: string): void {
+    const copy = this.#copies.get(address)
+    const isSettled = copy !== undefined && (this.#settledAt.get(address) ?? 0) >= copy.at
+    this.failedAt(address, Date.now(), isSettled)
   }
 
   /** A sender who pulls: what he makes of the items. */
@@ -96,7 +110,8 @@ export class Outside {
       if (known === undefined || known.heard) continue
       known.heard = true
       const until = quietUntil(known.said, at)
-      if (until > at) this.#quiet.set(address, { key, at, until })
+      const quiet = known.said.result === 'accepted' ? this.#copies : this.#ended
+      if (until > at) quiet.set(address, { key, at, until })
       else if (known.said.result === 'reply') this.failedAt(address, at, true)
     }
   }
@@ -142,14 +157,17 @@ export class Outside {
 
   #expectAllowed({ address, idempotencyKey }: Item): void {
     const now = Date.now()
-    const quiet = this.#quiet.get(address)
-    if (quiet === undefined || quiet.key === idempotencyKey || now <= quiet.at) return
-    // A copy on its way comes back when its mail service gives up; what has ended begins again with any failure.
-    const news = quiet.until === Number.POSITIVE_INFINITY ? this.#failedAt : this.#gaveUpAt
-    if (now >= quiet.until || (news.get(address) ?? 0) >= quiet.at) return
-    this.complaints.push(
-      `${address}: asked again (${idempotencyKey}) ${(now - quiet.at) / HOUR} h after ${quiet.key}`,
-    )
+    const news = [
+      [this.#copies.get(address), this.#gaveUpAt.get(address) ?? 0],
+      [this.#ended.get(address), this.#failedAt.get(address) ?? 0],
+    ] as const
+    for (const [quiet, since] of news) {
+      if (quiet === undefined || quiet.key === idempotencyKey) continue
+      if (now <= quiet.at || now >= quiet.until || since >= quiet.at) continue
+      this.complaints.push(
+        `${address}: asked again (${idempotencyKey}) ${(now - quiet.at) / HOUR} h after ${quiet.key}`,
+      )
+    }
   }
 
   #say(item: Item): Said {

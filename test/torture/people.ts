@@ -39,9 +39,7 @@ export async function doAsAPerson(people: People, pick: Pick): Promise<void> {
   if (retry === null) return
   const path = `/v1/retries/${retryIdOf(address, retry.startedAt)}`
   if (retry.state !== 'open') {
-    await act(people, address, `${path}/reopen`, () =>
-      people.outside.failedAt(address, Date.now(), true),
-    )
+    await act(people, address, `${path}/reopen`, () => people.outside.reopened(address))
   } else if (pick([true, true, false])) {
     await call(people, `${path}/attempt`)
   } else if (await act(people, address, `${path}/cancel`)) {

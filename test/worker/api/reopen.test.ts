@@ -55,6 +55,76 @@ it('what its mail service goes on trying is watched again, and nobody is asked f
   expect(await due(address)).toMatchObject([{ messageId: 'given up' }])
 })
 
+it('not where nobody may be mailed: no window that could only end with an error', async () => {
+  const address = 'a@unknown-by-now.example'
+  await receive(event({ recipient: address, diagnostic: '452 4.2.2 Mailbox full' }))
+  later(MINUTE)
+  const unknown = { diagnostic: '550 5.1.1 User unknown', permanence: 'permanent' } as const
+  await receive(event({ recipient: address, ...unknown }))
+  later(MINUTE)
+  const { id } = await retryOf(address)
+  const refused = await post(`/v1/retries/${id}/reopen`, {})
+  expectProblem(refused, 409, 'conflict')
+  expect(refused.body.detail).toContain('may not be sent')
+  const { body } = await post('/v1/retries/bulk', { action: 'reopen', addresses: [address] })
+  expect(body.items).toEqual([{ address, result: 'nothing_to_do' }])
+  expect(await retryRows(address)).toMatchObject([{ state: 'failed' }])
+
+  // A person lifts it, and says that it is to be tried.
+  await call(`/v1/addresses/${address}`, { method: 'PATCH', body: { action: 'reactivate' } })
+  await act(address, 'reopen')
+  expect((await due(address)).length).toBe(1)
+})
+
+it('waits for a copy that was on its way when it was cancelled, until that comes back', async () => {
+  const [patient, back] = ['a@copy-patient.example', 'a@copy-back.example']
+  for (const recipient of [patient, back]) {
+    await receive(event({ recipient, messageId: 'm1' }))
+    later(4 * MINUTE)
+    const { retryId, attempt } = await dueFor(recipient)
+    await post('/v1/retries/due/report', { items: [{ retryId, attempt, result: 'accepted' }] })
+    const { inFlightUntil } = await retryOf(recipient)
+    await act(recipient, 'cancel')
+    expect(await retryOf(recipient)).toMatchObject({ state: 'cancelled', inFlightUntil: null })
+    if (recipient === back) await receive(event({ recipient, messageId: 'copy' }))
+    await act(recipient, 'reopen')
+    const isBack = recipient === back
+    expect(await retryOf(recipient)).toMatchObject({
+      state: 'open',
+      inFlightUntil: isBack ? null : inFlightUntil,
+    })
+    expect(await due(recipient)).toEqual(isBack ? expect.any(Array) : undefined)
+  }
+  later(4 * HOUR)
+  expect(await due(patient)).toMatchObject([{ messageId: 'm1' }])
+})
+
+it('under the code of the error that waited, and says nothing new of the address', async () => {
+  const address = 'a@full-for-good.example'
+  await receive(event({ recipient: address, diagnostic: '451 4.3.2 Not accepting mail' }))
+  later(MINUTE)
+  const full = { diagnostic: '552 5.2.2 Mailbox full', permanence: 'permanent' } as const
+  await receive(event({ recipient: address, ...full }))
+  const known = async () => (await call(`/v1/addresses/${address}`)).body
+  const { lastStatus, lastClass, reason, lastSeenAt } = await known()
+  expect([lastStatus, lastClass]).toEqual(['5.2.2', 'permanent'])
+  await act(address, 'reopen')
+  expect(await known()).toMatchObject({
+    state: 'retrying',
+    lastStatus,
+    lastClass,
+    reason,
+    lastSeenAt,
+  })
+  const { body } = await call(`/v1/log?address=${address}&limit=1`)
+  expect(body.items).toMatchObject([{ espEvent: 'reopen_retry', status: null }])
+  later(DAY)
+  await sweep(env, Date.now())
+  expect((await call(`/v1/log?address=${address}&limit=1`)).body.items).toMatchObject([
+    { outcome: 'expired', status: '4.3.2' },
+  ])
+})
+
 it('after it was cancelled, once or twice: the messages, with all that was echoed', async () => {
   const address = 'a@again.example'
   await receive(event({ recipient: address, messageId: 'm1', source: 'eu' }))
@@ -102,7 +172,7 @@ it('what was not delivered, and nothing where all was: nobody is mailed twice', 
   expect(await due(half)).toMatchObject([{ messageId: 'm2' }])
 })
 
-it('keeps the reason it ended with beside the code; a delivery since left none', async () => {
+it('leaves the address its last code and reason, also where these are of a delivery since', async () => {
   const [full, done] = ['a@full.example', 'a@arrived.example']
   for (const recipient of [full, done]) {
     await receive(event({ recipient, messageId: 'm1', diagnostic: '452 4.2.2 Mailbox full' }))
@@ -116,7 +186,7 @@ it('keeps the reason it ended with beside the code; a delivery since left none',
   const { body } = await post('/v1/addresses/lookup', { addresses: [full, done] })
   expect(body.addresses).toMatchObject([
     { state: 'retrying', lastStatus: '4.2.2', reason: 'mailbox_full' },
-    { state: 'retrying', lastStatus: '4.0.0', reason: null },
+    { state: 'retrying', lastStatus: '2.0.0', reason: 'delivered' },
   ])
   later(4 * MINUTE)
   expect(await dueFor(full)).toMatchObject({ lastStatus: '4.2.2', lastReason: 'mailbox_full' })

@@ -112,7 +112,7 @@ it('what waited in a window of thousands is found by reading each a few times', 
       }),
     }),
   } as unknown as D1Database
-  const [past] = await pastMessages(counted, [{ address, startedAt: T }])
+  const [past] = await pastMessages(counted, [{ address, startedAt: T }], POLICY)
   expect(past).toMatchObject({ final: true, messages: [{ messageId: 'of many' }] })
   expect(read).toBeLessThan(10 * rows.length)
 })

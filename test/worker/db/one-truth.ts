@@ -1,7 +1,8 @@
 /** Plays random streams into the record and compares what it holds with the fold of each address's set of events. */
-import { type Folded, type FoldRow, fold, rankOf } from '../../../src/bounce/fold.ts'
+import { type Copy, type Folded, type FoldRow, fold, rankOf } from '../../../src/bounce/fold.ts'
 import { type AddressFacts, addressState } from '../../../src/bounce/policy.ts'
 import type { AddressAnswer } from '../../../src/db/address-answer.ts'
+import { markInFlight } from '../../../src/db/due.ts'
 import { type ExpiryGuard, expireRetries, retriesPastEnd } from '../../../src/db/expire.ts'
 import type { LogRow } from '../../../src/db/log-row.ts'
 import { lookupAddresses } from '../../../src/db/lookup.ts'
@@ -42,6 +43,7 @@ export async function play(
   arrivals.sort((a, b) => a.at - b.at)
   const truth = new Map<string, Map<string, LogRow>>()
   const end = Math.max(...arrivals.map(({ at }) => at)) + 2 * DAY
+  const copies = new Map<string, Copy>()
   const options = (now: number) => ({
     now,
     plan: PLAN,
@@ -63,6 +65,9 @@ export async function play(
       random() < 0.5 ? refoldMarked(db, 100, options(at)) : null,
     ])
     if (random() < 0.3) await expire(db, at, mutation)
+    if (random() < 0.5) await sendCopies(db, seed, at, random, copies)
+    const astray = await compareCopies(db, truth, copies, at)
+    if (astray.length > 0) return astray
   }
   // What is still open must be open, and in the end what is over must be over.
   const middle = Math.max(...arrivals.map(({ at }) => at)) + STEP
@@ -71,6 +76,27 @@ export async function play(
   if (wrong.length > 0) return wrong
   await settle(db, end, options(end), mutation)
   return compare(db, seed, truth, end)
+}
+
+/** Some of those whose mail service gave up are sent again: copies are on their way. */
+async function sendCopies(
+  db: D1Database,
+  seed: number,
+  at: number,
+  random: () => number,
+  copies: Map<string, Copy>,
+): Promise<void> {
+  const { results } = await db
+    .prepare(
+      "SELECT address FROM retries WHERE state='open' AND mode='resend' AND ends_at>?1 AND started_at<=?1 AND address LIKE ?2",
+    )
+    .bind(at, `s${seed}-a%`)
+    .all<{ address: string }>()
+  const some = results.filter(() => random() < 0.5)
+  // Not in a second that an event names.
+  const copy = { at: at + 1000, until: at + 3 * DAY }
+  await markInFlight(db, some, copy.at, copy.until)
+  for (const { address } of some) copies.set(address, copy)
 }
 
 async function settle(
@@ -98,6 +124,30 @@ function received({ row }: Arrival, at: number, truth: Map<string, Map<string, L
   truth.set(row.address, known)
   if (!known.has(row.key)) known.set(row.key, arrived)
   return arrived
+}
+
+/** Whose copy is on its way, of those with an open retry that wait for no refold. */
+async function compareCopies(
+  db: D1Database,
+  truth: ReadonlyMap<string, Map<string, LogRow>>,
+  copies: ReadonlyMap<string, Copy>,
+  now: number,
+): Promise<string[]> {
+  const { results } = await db
+    .prepare(
+      `SELECT r.address, r.in_flight_at at FROM json_each(?1) j JOIN addresses a ON a.address=j.value AND a.refold_from IS NULL
+       JOIN retries r ON r.address=a.address AND r.started_at=a.retry_started_at WHERE r.ends_at>?2`,
+    )
+    .bind(JSON.stringify([...copies.keys()]), now)
+    .all<{ address: string; at: number | null }>()
+  return results.flatMap(({ address, at }) => {
+    const rows = Array.from(truth.get(address)?.values() ?? [], foldRow)
+    const start = { permanentRun: 0, expiredRun: 0, finished: new Map() }
+    const copy = copies.get(address) ?? null
+    const folded = fold(rows, now, () => DAY, { ...start, copy })
+    const expected = folded.retries.at(-1)?.copy?.at ?? null
+    return at === expected ? [] : [`${address}: a copy of ${at}, expected ${expected}`]
+  })
 }
 
 interface AddressFact {
@@ -226,7 +276,7 @@ function answered(events: readonly LogRow[], folded: Folded, stored?: AddressAns
   }
   // Of two at one time, the greater code: any order will do that is not the one of arrival.
   const [last] = events
-    .filter((event) => event.class !== 0)
+    .filter((event) => event.class !== 0 && event.kind !== 'reopen_retry')
     .map((event) => ({ ...event, by: `${rankOf(event)} ${event.status} ${event.reason}` }))
     .sort((a, b) => (a.by > b.by ? -1 : 1))
   // A delivery that changes nothing is not noted; nor is anything, where there was never more.
