@@ -89,13 +89,17 @@ const Detailed = answer(() =>
           problem: z.string().nullable().openapi(doc('What a failed one failed for')),
         }),
       )
-      .openapi(doc('Made so far, oldest first')),
+      .openapi(doc('Made so far, oldest first; a number that is missing was left out')),
     plan: z
       .array(
         z.object({
           attempt: z.int(),
           at: Time,
-          skipped: z.boolean().openapi(doc('The server asked to be left alone until later')),
+          skipped: z
+            .boolean()
+            .openapi(
+              doc('The server asked to be left alone until later, or whoever sends again rests'),
+            ),
         }),
       )
       .openapi(doc('Still to come')),
@@ -179,7 +183,8 @@ export const retries = createRouter()
     const past = await shardStub(c.env, retry.shard).pastAttempts(id)
     const made = past.map(({ at, ...attempt }) => ({ ...attempt, at: rfc3339(at) }))
     const planned = await plannedAmong(c.env, [retry])
-    const plan = planned.has(id) ? remaining(retry) : []
+    const from = planned.get(id)
+    const plan = from === undefined ? [] : remaining(retry, from)
     return c.json({ ...toJson(retry, planned), attempts: made, plan }, 200)
   })
 
@@ -196,12 +201,21 @@ function toRow(retry: RetryEntry): RowJson {
   }
 }
 
-/** Ids of those for which attempts are made: open, to be sent again by somebody, who may. */
-async function plannedAmong(env: Env, all: readonly RetryEntry[]): Promise<ReadonlySet<string>> {
+/** Ids of those for which attempts are made (open, to be sent again by somebody, who may), with the time from which on whoever sends again can be asked. */
+async function plannedAmong(
+  env: Env,
+  all: readonly RetryEntry[],
+): Promise<ReadonlyMap<string, number>> {
+  const now = Date.now()
   const open = all.filter(({ state, mode }) => state === 'open' && mode === 'resend')
-  const items = await mailableItems(env, open, Date.now(), readSettings(env), 1)
+  const items = await mailableItems(env, open, now, readSettings(env), 1)
   const mailable = items.filter(({ messages }) => messages.length > 0)
-  return new Set(mailable.map(({ retryId }) => retryId))
+  if (mailable.length === 0) return new Map()
+  // Every shard knows; the plan is read without it, too.
+  const rest = await shardStub(env, 0)
+    .restsUntil()
+    .catch(() => now)
+  return new Map(mailable.map(({ retryId }) => [retryId, Math.max(now, rest)]))
 }
 
 async function toItems(env: Env, all: readonly RetryEntry[]): Promise<RetryJson[]> {
@@ -209,18 +223,23 @@ async function toItems(env: Env, all: readonly RetryEntry[]): Promise<RetryJson[
   return all.map((retry) => toJson(retry, planned))
 }
 
-function toJson(retry: RetryEntry, planned: ReadonlySet<string>): RetryJson {
+function toJson(retry: RetryEntry, planned: ReadonlyMap<string, number>): RetryJson {
   const row = toRow(retry)
-  const next = planned.has(row.id) ? nextAttempt(retry, Date.now()) : null
+  const from = planned.get(row.id)
+  const next = from === undefined ? null : nextAttempt(retry, from)
   return { ...row, nextAttemptAt: rfc3339OrNull(next) }
 }
 
-/** The attempts still to come, behind a copy in flight; those that the receiver's "try again in …" skips marked as such. */
-function remaining(retry: RetryEntry) {
+/** The attempts still to come, behind a copy in flight; those marked that the receiver's "try again in …" skips, or that whoever sends again rests in. */
+function remaining(retry: RetryEntry, askedFrom: number) {
   const plan = parsePlanId(retry.planId)
   if (plan === null) return []
   const from = Math.max(Date.now(), retry.inFlightUntil ?? 0)
   return attempts(plan, retry)
     .filter(({ at }) => at > from)
-    .map(({ number, at, skipped }) => ({ attempt: number, at: rfc3339(at), skipped }))
+    .map(({ number, at, skipped }) => ({
+      attempt: number,
+      at: rfc3339(at),
+      skipped: skipped || at < askedFrom,
+    }))
 }

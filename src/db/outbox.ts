@@ -152,17 +152,16 @@ function remember(policy: PolicySettings): string {
     AND a.refold_from IS NULL AND a.told_undeliverable<>${isUndeliverable(policy)}`
 }
 
-/** Tells once that sending again fails since `since`; the shards, which all notice, say it within the same hour. Returns whether it was news. */
+/** Tells once that sending again fails since `since`, which the shards, who all notice, know of each other. Returns whether it was news. */
 export async function tellResendFailing(
   db: D1Database,
   { since, failures, now }: { since: number; failures: number; now: number },
 ): Promise<boolean> {
   const type: NotificationType = 'resend.failing'
-  const hour = Math.floor(since / 3_600_000)
   const data = { since: iso('?3'), failures: 'CAST(?4 AS INTEGER)' }
   const { meta } = await db
     .prepare(
-      `${INSERT} SELECT e.id, 'msg_resend_failing_${hour}', ?1, NULL, ${body('?1', '?2', data)}, ?2, 'pending', ?2
+      `${INSERT} SELECT e.id, 'msg_resend_failing_${since}', ?1, NULL, ${body('?1', '?2', data)}, ?2, 'pending', ?2
       FROM notification_endpoints e WHERE ${wants('?1')} ON CONFLICT DO NOTHING`,
     )
     .bind(type, now, since, failures)

@@ -3,7 +3,8 @@
 /** A hiccup is no reason to wait; from this many calls on that came to nothing, it is. */
 const PATIENT_CALLS = 3
 const FIRST_REST_MS = 60_000
-const MAX_REST_MS = 15 * 60_000
+/** Of 15 minutes a tick less: whatever comes every 15 minutes must not find the end of its rest just ahead. */
+const MAX_REST_MS = 14.5 * 60_000
 
 /** Times are epoch milliseconds. */
 export interface EndpointReport {
@@ -12,6 +13,12 @@ export interface EndpointReport {
   failingSince: number
   /** No call before this time; may be past. */
   restsUntil: number
+}
+
+/** What others who call the same endpoint are told; a rest in the past: it is well. */
+export interface Rest {
+  until: number
+  failingSince: number
 }
 
 /** A Durable Object has it, and so has the simulator. */
@@ -40,6 +47,16 @@ export class EndpointHealth {
   /** Is no call to be made at `now`? */
   isResting(now: number): boolean {
     return this.restsUntil(now) > now
+  }
+
+  /** Learns from another's call. */
+  learn({ until, failingSince }: Rest, now: number): void {
+    if (until > now) {
+      const known = this.#known() ?? { failures: 0, failingSince, restsUntil: 0 }
+      const since = Math.min(failingSince, known.failingSince)
+      this.#kv.put('endpoint', { ...known, failingSince: since })
+      this.#kv.put('endpointRestsUntil', Math.max(until, this.restsUntil(now)))
+    } else this.forget()
   }
 
   /** Somebody says that it is well again, or it is another: nothing is held against it. */

@@ -8,12 +8,12 @@ import type { LogRow } from '../db/log-row.ts'
 import type { NamedWindow, RetrySchedule } from '../db/schedule.ts'
 import { readSettings } from '../env/settings.ts'
 import { log } from '../log.ts'
-import type { EndpointReport } from '../outgoing/endpoint-health.ts'
+import type { EndpointReport, Rest } from '../outgoing/endpoint-health.ts'
 import type { PastAttempt, PulledResult } from './calls.ts'
 import { chosenResender } from './chosen-resender.ts'
 import { d1Record } from './retry-record.ts'
 import { type ByHand, ShardClock } from './shard-clock.ts'
-import { shardId } from './shards.ts'
+import { shardId, shardStub } from './shards.ts'
 
 interface ShardReport {
   schedules: number
@@ -31,11 +31,17 @@ export class RetryScheduler extends DurableObject<Env> {
     super(ctx, env)
     this.#clock = new ShardClock(ctx.storage, () => {
       const settings = readSettings(this.env)
+      const isOwn = (shard: number) => shardId(this.env, shard).equals(this.ctx.id)
       return {
         record: d1Record(this.env, settings),
         resend: chosenResender(this.env, settings),
         silenceMs: settings.resendSilenceMs,
-        isOwn: (shard) => shardId(this.env, shard).equals(this.ctx.id),
+        isOwn,
+        // One that can't be told, or is of an earlier, larger RETRY_SHARDS, finds out by itself.
+        tellShards: async (rest) => {
+          const others = [...Array(settings.retryShards).keys()].filter((shard) => !isOwn(shard))
+          await Promise.allSettled(others.map((shard) => shardStub(this.env, shard).learn(rest)))
+        },
         now: () => Date.now(),
         log,
       }
@@ -58,13 +64,22 @@ export class RetryScheduler extends DurableObject<Env> {
   }
 
   async report(): Promise<ShardReport> {
-    const isCalled = chosenResender(this.env, readSettings(this.env)) !== null
     return {
       schedules: this.#clock.schedules.count(),
       spooled: this.#clock.spool.count(),
       nextAlarmAt: await this.ctx.storage.getAlarm(),
-      resender: isCalled ? this.#clock.endpoint.report(Date.now()) : null,
+      resender: this.#clock.resenderReport(),
     }
+  }
+
+  /** Another shard has called whoever sends again. */
+  learn(rest: Rest): void {
+    this.#clock.learn(rest)
+  }
+
+  /** Until when whoever sends again is left alone, epoch milliseconds, by what the shards have told each other; may be past. */
+  restsUntil(): number {
+    return this.#clock.resenderReport()?.restsUntil ?? 0
   }
 
   /**

@@ -9,7 +9,7 @@ import type { LogRow } from '../db/log-row.ts'
 import type { NamedWindow, RetrySchedule } from '../db/schedule.ts'
 import type { LogLevel } from '../log.ts'
 import { AlarmRun } from '../outgoing/alarm-run.ts'
-import { EndpointHealth, type EndpointReport } from '../outgoing/endpoint-health.ts'
+import { EndpointHealth, type EndpointReport, type Rest } from '../outgoing/endpoint-health.ts'
 import { Calls } from './calls.ts'
 import { UnrecordedCopies } from './copies.ts'
 import { heard } from './replies.ts'
@@ -84,6 +84,8 @@ export interface World {
   silenceMs: number
   /** Is this the number of our shard? With RETRY_SHARDS changed, the record may name another for an address. */
   isOwn(shard: number): boolean
+  /** Tells the other shards how the resender is, which they call too; never throws. */
+  tellShards(rest: Rest): Promise<void>
   /** Epoch milliseconds, as time passes. */
   now(): number
   log(level: LogLevel, event: string, fields?: Record<string, unknown>): void
@@ -168,7 +170,36 @@ export class ShardClock {
    * idempotency key of its own. Says by retry id what became of it, or why none was made.
    */
   async attemptNow(retries: readonly NamedWindow[]): Promise<Record<string, ByHand>> {
-    return this.#turns.take(() => this.#attemptNow(retries))
+    return this.#turn(() => this.#attemptNow(retries))
+  }
+
+  /** How whoever sends again is; null while he is well, and where nobody does. */
+  resenderReport(): EndpointReport | null {
+    const { resend, now } = this.#world()
+    return resend && this.endpoint.report(now())
+  }
+
+  /** Another shard has called him. */
+  learn(rest: Rest): void {
+    this.endpoint.learn(rest, this.#world().now())
+  }
+
+  /**
+   * A run, or attempts by hand, which may overlap. A rest that it begins, or ends, is every shard's: one that can't be
+   * told, or is calling at this moment, learns it by that call, so an endpoint in trouble hears each shard once at most.
+   */
+  async #turn<T>(work: () => Promise<T>): Promise<T> {
+    const { now, tellShards } = this.#world()
+    const before = this.endpoint.report(now())?.restsUntil
+    try {
+      return await this.#turns.take(work)
+    } finally {
+      const report = this.endpoint.report(now())
+      const until = this.endpoint.restsUntil(now())
+      if (until > now() ? until !== before : report === null && before !== undefined) {
+        await tellShards({ until, failingSince: report?.failingSince ?? now() })
+      }
+    }
   }
 
   async #attemptNow(retries: readonly NamedWindow[]): Promise<Record<string, ByHand>> {
@@ -194,6 +225,7 @@ export class ShardClock {
       const mine = fresh.filter((item) => !this.#turns.isDone(item))
       if (mine.length === 0) continue
       const outcome = await this.#handOver(resend, mine, world.now(), world)
+      this.#endRest(outcome)
       for (const [retryId, { result }] of outcome.items) said.set(retryId, result)
       if (outcome.answered !== false) continue
       // An endpoint in trouble is not helped by more calls.
@@ -204,6 +236,11 @@ export class ShardClock {
     }
     await this.#setAlarm()
     return Object.fromEntries(said)
+  }
+
+  /** Called in its rest, and well: that is over. */
+  #endRest({ answered, notBefore }: CallOutcome): void {
+    if (answered && notBefore === null) this.endpoint.forget()
   }
 
   /** Nobody but us is sending it: neither its mail service, nor a copy, nor a call. */
@@ -218,7 +255,7 @@ export class ShardClock {
     const since = now()
     if (this.#alarmRun.isUnderWay(since)) return
     try {
-      const run = () => this.#turns.take(() => this.#run(since, this.#world()))
+      const run = () => this.#turn(() => this.#run(since, this.#world()))
       await this.#alarmRun.during(since, run)
     } catch (error) {
       this.#restsUntil = now() + RETRY_MS
@@ -321,7 +358,7 @@ export class ShardClock {
       const due = all.filter((one) => !this.#made.has(idempotencyKey(one)))
       const readAt = world.now()
       const items = await this.#stillWaiting(due, now, world)
-      if (this.endpoint.isResting(now)) return
+      if (this.endpoint.isResting(now)) return this.#tellIfFailing(now, world)
       for (const batch of batches(items)) {
         // Another run may overlap this one soon, and a message handed over by both would arrive twice.
         if (world.now() - began > ATTEMPTS_MS) return world.log('warn', 'retry.attempts_cut_short')

@@ -3,6 +3,7 @@ import { failed, ModelRecord, scheduleOf } from '../../src/cli/simulate/model-re
 import { DAY_MS, MINUTE_MS, PLAN, START } from '../../src/cli/simulate/scenario.ts'
 import { ModelStorage } from '../../src/cli/simulate/storage.ts'
 import { Tally } from '../../src/cli/simulate/tally.ts'
+import type { Rest } from '../../src/outgoing/endpoint-health.ts'
 import type { ItemOutcome, ResendItem } from '../../src/retry/resender.ts'
 import { ShardClock } from '../../src/retry/shard-clock.ts'
 
@@ -21,6 +22,9 @@ function shard() {
     meanwhile: async () => {},
     /** Shards of an earlier RETRY_SHARDS beside this one. */
     isOwn: (_: number) => true,
+    /** What the other shards were told. */
+    told: [] as Rest[],
+    notBefore: null as number | null,
   }
   const storage = new ModelStorage()
   const record = new ModelRecord(new Tally(2, [], PLAN.tickMs), () => {
@@ -32,13 +36,15 @@ function shard() {
     state.attempts.push(...items.map(({ retryId, attempt }) => `${retryId}/${attempt}`))
     await state.meanwhile()
     const outcomes = new Map(items.map((i) => [i.retryId, state.answer]))
-    return { status: 200, answered: state.answered, notBefore: null, items: outcomes }
+    const { answered, notBefore } = state
+    return { status: 200, answered, notBefore, items: outcomes }
   }
   const clock = new ShardClock(storage, () => ({
     record,
     resend,
     silenceMs: DAY_MS / 6,
     isOwn: (number: number) => state.isOwn(number),
+    tellShards: async (rest: Rest) => void state.told.push(rest),
     now: () => state.now,
     log() {},
   }))
@@ -305,4 +311,62 @@ it('an attempt by hand says of whoever sends again what any other says', async (
   expect(await byHand()).toEqual(['reply'])
   expect(clock.endpoint.report(state.now)).toBe(null)
   expect(clock.endpoint.isResting(state.now)).toBe(false)
+})
+
+describe('a rest of whoever sends again', () => {
+  const resting = async () => {
+    const one = shard()
+    Object.assign(one.state, { answered: false, notBefore: START + 30 * MINUTE_MS })
+    await one.open(1)
+    await one.runTo(START + 20 * MINUTE_MS)
+    Object.assign(one.state, { answered: true, notBefore: null })
+    return one
+  }
+
+  it('is told to the other shards, which let him rest as well', async () => {
+    const { state } = await resting()
+    const rest = { until: START + 30 * MINUTE_MS, failingSince: START + 3 * MINUTE_MS }
+    expect(state.told).toEqual([rest])
+    const other = shard()
+    await other.open(1)
+    other.clock.learn(rest)
+    await other.runTo(START + 29 * MINUTE_MS)
+    expect(other.state.attempts).toEqual([])
+    await other.runTo(START + 31 * MINUTE_MS)
+    expect(other.state.attempts).toHaveLength(1)
+    // He is well, which the others have not seen.
+    expect(other.state.told).toMatchObject([{ until: rest.until }])
+    expect(other.state.now).toBeGreaterThan(rest.until)
+  })
+
+  it('is over for all when an attempt by hand finds him well', async () => {
+    const { clock, state, record, runTo } = await resting()
+    const [retry] = record.open.values()
+    await clock.attemptNow(retry === undefined ? [] : [retry])
+    expect(state.told.slice(1)).toMatchObject([{ until: 0 }])
+    expect(clock.resenderReport()).toBeNull()
+    await runTo(START + 23 * MINUTE_MS)
+    expect(state.attempts).toHaveLength(3)
+  })
+
+  it('is no reason to tell of it late: after a quarter of an hour', async () => {
+    const { record, state, open, runTo } = shard()
+    const told: number[] = []
+    record.tellResendFailing = async () => void told.push((state.now - START) / MINUTE_MS)
+    Object.assign(state, { answered: false, notBefore: START + 60 * MINUTE_MS })
+    await open(1)
+    await runTo(START + 58 * MINUTE_MS)
+    expect(state.attempts).toHaveLength(1)
+    // The first tick with work after eighteen minutes.
+    expect(told[0]).toBe(18.5)
+  })
+})
+
+it('who is asked every 15 minutes is asked so by an endpoint that fails, too', async () => {
+  const { state, open, runTo } = shard()
+  state.answered = false
+  await open(1)
+  await runTo(START + DAY_MS - 1)
+  const attempts = state.attempts.map((one) => Number(one.split('/')[1]))
+  expect(attempts.slice(-20)).toEqual(Array.from({ length: 20 }, (_, n) => 88 + n))
 })

