@@ -24,16 +24,17 @@ export async function deliver(endpoint: Endpoint, notification: Notification): P
   const at = Date.now()
   const { id } = notification
   const answer = await post(endpoint, notification, at)
+  const endedAt = Date.now()
   const { status, notBefore } = answer
   const ok = status !== null && status >= 200 && status < 300
   const gone = status === 410
   const done = ok || answer.hopeless
   const nextAt = done
     ? null
-    : nextAttemptAt(notification.attempts + 1, notification.createdAt, at, notBefore)
+    : nextAttemptAt(notification.attempts + 1, notification.createdAt, endedAt, notBefore)
   const state = ok ? 'delivered' : nextAt === null ? 'failed' : 'pending'
   const { problem, response } = answer
-  const attempt: DeliveryAttempt = { at, durationMs: Date.now() - at, status, problem, response }
+  const attempt: DeliveryAttempt = { at, durationMs: endedAt - at, status, problem, response }
   return { id, dueAt: notification.nextAt, attempt, state, nextAt, ok, gone, notBefore }
 }
 
@@ -63,19 +64,19 @@ async function post(endpoint: Endpoint, { id, body }: Notification, now: number)
       redirect: 'manual',
       signal: AbortSignal.timeout(TIMEOUT_MS),
     })
-    return await read(response, now)
+    return await read(response)
   } catch (error) {
     return { ...NO_ANSWER, problem: noAnswer(error, 'the endpoint') }
   }
 }
 
-async function read(response: Response, now: number): Promise<Answer> {
+async function read(response: Response): Promise<Answer> {
   const { status } = response
   return {
     status,
     problem: status < 300 ? null : whatIsWrong(status),
     response: await headOfBody(response, SHOWN_BYTES),
-    notBefore: retryAfter(response, now, GIVE_UP_MS),
+    notBefore: retryAfter(response, Date.now(), GIVE_UP_MS),
     hopeless: false,
   }
 }
