@@ -32,6 +32,9 @@ import { doc, example, operation } from './doc.ts'
 import { allOf, Bom } from './listing.ts'
 import { rfc3339 } from './request.ts'
 
+/** The longest gap between two attempts. */
+const MOST_LEASED = 900
+
 const Item = answer(() =>
   z
     .object({
@@ -160,6 +163,12 @@ const list = createRoute({
         .max(MOST_PULLED)
         .default(MOST_PULLED)
         .openapi(doc('How many items at most')),
+      lease: z.coerce
+        .number()
+        .min(0)
+        .max(MOST_LEASED)
+        .default(60)
+        .openapi(doc('Seconds for which nobody else is handed the same attempts; 0: to look only')),
       bom: Bom,
     }),
   },
@@ -180,8 +189,8 @@ const report = createRoute({
 
 export const dueRetries = createRouter()
   .openapi(list, async (c) => {
-    const { limit } = c.req.valid('query')
-    const due = await dueAttempts(c.env, Date.now(), limit)
+    const { limit, lease } = c.req.valid('query')
+    const due = await dueAttempts(c.env, Date.now(), limit, lease * 1000)
     return c.json(allOf(c, COLUMNS, due.map(toJson)), 200)
   })
   .openapi(report, async (c) => {

@@ -173,6 +173,8 @@ function messagesOf(json: string): WaitingMessage[] {
 export interface PulledSchedule extends RetrySchedule {
   /** Attempts before this time were reported; null where none was. */
   reportedUntil: number | null
+  /** When it failed last, as somebody reported: attempts until then were made. */
+  failedAt: number
 }
 
 /** Since when an attempt of `retries r` may wait to be pulled. */
@@ -191,15 +193,40 @@ export async function resendable(
 ): Promise<PulledSchedule[]> {
   const { results } = await db
     .prepare(
-      `SELECT ${SCHEDULE_COLUMNS}, r.reported_until reportedUntil FROM retries r CROSS JOIN addresses a ON a.address=r.address
+      `SELECT ${SCHEDULE_COLUMNS}, r.reported_until reportedUntil,
+       (SELECT l.occurred_at FROM delivery_log l WHERE l.address=r.address AND l.class=4 AND l.esp<>'${RESENDER}' ORDER BY l.occurred_at DESC LIMIT 1) failedAt FROM retries r CROSS JOIN addresses a ON a.address=r.address
        WHERE r.state='open' AND r.ends_at>?1 AND r.mode='resend'
        AND (r.in_flight_until IS NULL OR r.in_flight_until<=?1) AND ${WAITS_SINCE}<=?1 AND (${WAITS_SINCE}, r.address)>(?2, ?3)
        AND EXISTS (SELECT 1 ${inLog(waiting(policy))})
        ORDER BY ${WAITS_SINCE}, r.address LIMIT ?4`,
     )
     .bind(now, after?.reportedUntil ?? after?.startedAt ?? 0, after?.address ?? '', limit)
-    .all<ScheduleRow & { reportedUntil: number | null }>()
-  return results.map((row) => ({ ...toSchedule(row), reportedUntil: row.reportedUntil }))
+    .all<ScheduleRow & Pick<PulledSchedule, 'reportedUntil' | 'failedAt'>>()
+  return results.map(toSchedule)
+}
+
+/**
+ * Hands attempts, by their keys, out until `until`, at most `limit` of them, which nobody has; to whoever only looks, the
+ * first. One row for all, and one statement, so that of two who ask at once each gets others.
+ */
+export async function handOut(
+  db: D1Database,
+  keys: readonly string[],
+  limit: number,
+  now: number,
+  until: number,
+): Promise<Set<string>> {
+  if (until === now || keys.length === 0) return new Set(keys.slice(0, limit))
+  const [, handed] = await db.batch<{ keys: string }>([
+    db.prepare('DELETE FROM handed_out WHERE until<=?1').bind(now),
+    db
+      .prepare(
+        `WITH taken AS MATERIALIZED (SELECT k.value FROM handed_out h, json_each(h.keys) k)
+         INSERT INTO handed_out SELECT ?2, json_group_array(value) FROM (SELECT value FROM json_each(?1) WHERE value NOT IN taken LIMIT ?3) RETURNING keys`,
+      )
+      .bind(JSON.stringify(keys), until, limit),
+  ])
+  return new Set(JSON.parse(handed?.results[0]?.keys ?? '[]'))
 }
 
 /** What a sender who pulls says of an attempt. Times are epoch milliseconds. */

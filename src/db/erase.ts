@@ -35,6 +35,7 @@ export async function eraseAddress(db: D1Database, address: string, deed: Deed):
         `DELETE FROM idempotency_keys WHERE instr(body, ?1)>0 OR instr(body, ?2)>0 OR instr(body, '"invalid_address"')>0`,
       )
       .bind(JSON.stringify(address).slice(1, -1), addressHash(address)),
+    db.prepare('DELETE FROM handed_out WHERE instr(keys, ?1)>0').bind(addressHash(address)),
     // One that is being made may name it, too.
     db.prepare("UPDATE idempotency_keys SET body='' WHERE status IS NULL"),
     db

@@ -61,7 +61,7 @@ export interface ScheduleRow extends Omit<RetrySchedule, 'retryId'> {
   hash: string
 }
 
-export function toSchedule({ hash, ...row }: ScheduleRow): RetrySchedule {
+export function toSchedule<T extends ScheduleRow>({ hash, ...row }: T) {
   return { retryId: retryId(hash, row.startedAt), ...row }
 }
 

@@ -156,6 +156,14 @@ export const retries = sqliteTable(
   ],
 )
 
+/** What senders who pull are at: a row for each of their calls. */
+export const handedOut = sqliteTable('handed_out', {
+  /** From then on it is handed to the next. */
+  until: integer('until').notNull(),
+  /** JSON array of the attempts' idempotency keys. */
+  keys: text('keys').notNull(),
+})
+
 /** Log rows per UTC quarter-hour, counted by outcome; what moves an outcome moves them in the same batch. */
 export const stats = sqliteTable(
   'stats',

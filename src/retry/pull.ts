@@ -4,6 +4,7 @@ import { attemptTimes, latestAttempt, parsePlanId } from '../bounce/retry-plan.t
 import {
   type DueItem,
   dueItems,
+  handOut,
   type PulledSchedule,
   type ReportedAttempt,
   resendable,
@@ -26,8 +27,13 @@ type DueAttempt = PulledSchedule & { attempt: number; at: number }
 /** With what is to be sent. */
 export type Handed = DueAttempt & { item: DueItem }
 
-/** At most `limit`, page by page: a page may hold none whose attempt has come, and none who may be mailed. */
-export async function dueAttempts(env: Env, now: number, limit: number): Promise<Handed[]> {
+/** At most `limit`, handed to nobody else for `leaseMs`, page by page: a page may hold none whose attempt has come, and none who may be mailed. */
+export async function dueAttempts(
+  env: Env,
+  now: number,
+  limit: number,
+  leaseMs: number,
+): Promise<Handed[]> {
   const policy = readSettings(env)
   const due: Handed[] = []
   for (let after: PulledSchedule | null = null; due.length < limit; ) {
@@ -35,12 +41,15 @@ export async function dueAttempts(env: Env, now: number, limit: number): Promise
     const come = page.flatMap((one) => dueAttempt(one, now) ?? [])
     // In pieces, since the messages of those behind the limit need not be read.
     for (let at = 0; at < come.length && due.length < limit; at += MOST_PULLED) {
-      due.push(...(await withMessages(env, come.slice(at, at + MOST_PULLED), now, policy)))
+      const some = await withMessages(env, come.slice(at, at + MOST_PULLED), now, policy)
+      const keys = some.map(idempotencyKey)
+      const mine = await handOut(env.DB, keys, limit - due.length, now, now + leaseMs)
+      due.push(...some.filter((one) => mine.has(idempotencyKey(one))))
     }
     after = page.at(-1) ?? null
     if (page.length < PAGE) break
   }
-  return due.slice(0, limit)
+  return due
 }
 
 /** Those who may be mailed; who was erased is known only when it is asked for. */
@@ -58,12 +67,13 @@ async function withMessages(
   })
 }
 
-/** The latest attempt of the plan whose time has come; null before the first, and where it was reported. */
+/** The latest attempt of the plan whose time has come; null before the first, and where it was reported, or an error of the address since. */
 function dueAttempt(schedule: PulledSchedule, now: number): DueAttempt | null {
   const plan = parsePlanId(schedule.planId)
   if (plan === null) return null
   const latest = latestAttempt(plan, schedule, now)
-  if (latest === null || latest.at < (schedule.reportedUntil ?? 0)) return null
+  const madeUntil = Math.max(schedule.reportedUntil ?? 0, schedule.failedAt + 1)
+  if (latest === null || latest.at < madeUntil) return null
   return { ...schedule, attempt: latest.number, at: latest.at }
 }
 

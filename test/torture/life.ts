@@ -102,6 +102,7 @@ export async function live(seed: number, without: Guard | null = null): Promise<
       random() < 0.7 ? clock(life) : null,
       random() < 0.4 ? doAsAPerson(life, life.pick) : null,
       random() < 0.8 ? pull(life) : null,
+      random() < 0.3 ? pull(life) : null,
       random() < 0.4 ? notify(life) : null,
     ])
     for (const one of batch) if (acknowledged.has(one)) pending.splice(pending.indexOf(one), 1)
@@ -175,6 +176,7 @@ async function forgetEarlierLives(): Promise<void> {
     'addresses',
     'address_marks',
     'retries',
+    'handed_out',
     'stats',
     'notifications',
     'notification_endpoints',

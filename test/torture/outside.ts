@@ -50,6 +50,7 @@ export class Outside {
   readonly #gaveUpAt = new Map<string, number>()
   readonly #settledAt = new Map<string, number>()
   readonly #underWay = new Set<string>()
+  readonly #handedAt = new Map<string, number>()
   readonly #told = new Map<string, { body: string; takenAt: number | null }>()
   readonly #isAway: (host: string, now: number) => boolean
 
@@ -96,8 +97,12 @@ export class Outside {
 
   /** A sender who pulls: what he makes of the items. */
   pull(items: readonly Item[]): { item: Item; said: Said }[] {
+    const now = Date.now()
     return items.map((item) => {
       this.#expectAllowed(item)
+      const { idempotencyKey: key } = item
+      if (this.#handedAt.get(key) === now) this.complaints.push(`${key}: handed out twice at once`)
+      this.#handedAt.set(key, now)
       return { item, said: this.#say(item) }
     })
   }

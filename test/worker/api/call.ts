@@ -63,7 +63,7 @@ export const retryOf = async (address: string) =>
 
 /** What is handed out now to who pulls, of an address; undefined for nothing. */
 export const dueFor = async (address: string) =>
-  (await call('/v1/retries/due')).body.items.find(
+  (await call('/v1/retries/due?lease=0')).body.items.find(
     (item: { address: string }) => item.address === address,
   )
 

@@ -1,6 +1,6 @@
 /** Senders that pull what is due: which attempts they are handed, and what their report of one does. */
 import { env } from 'cloudflare:workers'
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { delivered, event } from '../../events.ts'
 import { DAY, HOUR, MINUTE, receive, startClock } from '../retry/clock.ts'
 import { call, dueFor, expectProblem, post, retryOf } from './call.ts'
@@ -21,8 +21,8 @@ interface Due {
 }
 
 const at = (minute: number) => vi.setSystemTime(t0 + minute * MINUTE)
-const pull = async (limit = 100): Promise<Due[]> =>
-  (await call(`/v1/retries/due?limit=${limit}`)).body.items
+const pull = async (limit = 100, lease = 0): Promise<Due[]> =>
+  (await call(`/v1/retries/due?limit=${limit}&lease=${lease}`)).body.items
 const report = async (items: readonly Due[], said: object) => {
   const body = { items: items.map(({ retryId, attempt }) => ({ retryId, attempt, ...said })) }
   const answer = await call('/v1/retries/due/report', { method: 'POST', body })
@@ -300,4 +300,54 @@ it('is written to the retry that was reported, and to no other', async () => {
     { reported_until: null },
     { reported_until: t0 + 6 * MINUTE },
   ])
+})
+
+describe('what was handed out', () => {
+  const addressesOf = (items: readonly Due[]) => new Set(items.map(({ address }) => address))
+
+  it('is handed to nobody else for a minute, also where two ask at once', async () => {
+    await crowd(150, 'two.example')
+    at(4)
+    const take = () => pull(100, 60)
+    const both = await Promise.all([take(), take()])
+    expect(both.flat()).toHaveLength(150)
+    expect(addressesOf(both.flat()).size).toBe(150)
+    expect(await take()).toEqual([])
+    expect(await pull()).toHaveLength(100)
+    at(5)
+    expect(await take()).toHaveLength(100)
+  })
+
+  it('is so for longer at wish, at most until the next attempt, and what was cut off for none', async () => {
+    await crowd(3, 'kept.example')
+    at(4)
+    expect(await pull(2, 110)).toHaveLength(2)
+    at(5.5)
+    expect(await pull(2, 900)).toHaveLength(1)
+    at(6)
+    expect(attemptsOf(await pull(100, 900))).toEqual([2, 2, 2])
+  })
+
+  it('leaves nothing of who is erased', async () => {
+    await crowd(1, 'erased-pull.example')
+    at(4)
+    const [item] = await pull(1, 60)
+    const kept = () => env.DB.prepare('SELECT keys FROM handed_out').all<{ keys: string }>()
+    expect(JSON.stringify((await kept()).results)).toContain(item?.retryId)
+    await call(`/v1/addresses/${item?.address}`, { method: 'DELETE' })
+    expect(JSON.stringify((await kept()).results)).not.toContain(item?.retryId)
+  })
+
+  it('is reported by a webhook as well, whatever message that names', async () => {
+    await crowd(2, 'told.example')
+    at(4)
+    const [one, other] = await pull()
+    at(4.5)
+    await receive(
+      event({ recipient: one?.address ?? '', messageId: 'copy', occurredAt: t0 + 4.2 * MINUTE }),
+    )
+    expect(await pull()).toEqual([other])
+    at(6)
+    expect(attemptsOf(await pull())).toEqual([2, 2])
+  })
 })
