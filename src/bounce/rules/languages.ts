@@ -459,7 +459,6 @@ export const LANGUAGE_SENDER_RULES: readonly Rule[] = [
   /** @example 554 迷惑メールと判定されたため受信を拒否しました */
   rule('language.spam', 'spam', [
     'correo basura',
-    'courrier indesirable',
     'nao solicitad',
     'nevyzad',
     'nevyziadanej posty',
@@ -478,7 +477,6 @@ export const LANGUAGE_SENDER_RULES: readonly Rule[] = [
     'werbeverdacht',
     'werbung',
     'ανεπιθυμητ',
-    'антиспам',
     'массовой рассылк',
     'массовую рассылку',
     'на рассылку',

@@ -7,7 +7,6 @@ export const SENDER_RULES: readonly Rule[] = [
    * @source Exim verify = sender, Postfix reject_unverified_sender
    */
   rule('sender.verification', 'bad_sender', [
-    'absender … ungultig',
     'backscatter|',
     'bad return',
     'batv',
@@ -24,11 +23,9 @@ export const SENDER_RULES: readonly Rule[] = [
     'deliver … to the sender address',
     'during callback',
     'earlier callout',
-    'emetteur invalide',
     'empty envelope',
     'empty return path',
     'empty sender',
-    'expediteur invalide',
     'invalid {sender}',
     'mail from verif',
     'mailfrom failed',
@@ -37,7 +34,6 @@ export const SENDER_RULES: readonly Rule[] = [
     'null sender',
     'possible forgery',
     'postmaster verification',
-    'remetente … invalid',
     'return address is',
     'return address … not',
     'return path verification',
@@ -263,7 +259,6 @@ export const SENDER_RULES: readonly Rule[] = [
     'log in before',
     'mail before sending',
     'must be authenticated',
-    'necessaria autenticacao',
     'pop before smtp',
     'security conversion',
     'unauthenticated sender',
@@ -288,13 +283,11 @@ export const SENDER_RULES: readonly Rule[] = [
    * @source Postfix, Exim and Google send-as checks
    */
   rule('sender.not-allowed', 'bad_sender', [
-    'absender … abgelehnt',
     'absenderadresse',
     'conform with authentication',
     'domain registered less',
     'domain … is not verified',
     'envelope from … not allowed',
-    'expediteur … refuse',
     'fix the sender',
     'from header … not allowed',
     'logged in as',
@@ -302,7 +295,6 @@ export const SENDER_RULES: readonly Rule[] = [
     'mail from … is not wanted',
     'mail sending denied',
     'mailfrom account',
-    'mittente … rifiutat',
     'must equal authorized',
     'newly registered',
     'not allowed to send as',
@@ -316,7 +308,6 @@ export const SENDER_RULES: readonly Rule[] = [
     'not preapproved',
     'not send as',
     'registered gateway user',
-    'remitente … rechazad',
     'send mail as',
     'sendasdenied',
     'sender address is not',
