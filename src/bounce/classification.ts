@@ -19,7 +19,6 @@ export interface Evidence {
   /** The ESP kept it back for its own list, whatever it names as the cause. */
   isListed?: boolean
   permanence?: 'permanent' | 'transient' | null
-  final?: boolean
 }
 
 export const STATUS_CLASSES = ['success', 'transient', 'permanent'] as const

@@ -11,7 +11,6 @@ export interface OriginalMessage {
   from: string | null
   returnPath: string | null
   to: string[]
-  subject: string | null
 }
 
 export const NO_ORIGINAL: OriginalMessage = {
@@ -20,7 +19,6 @@ export const NO_ORIGINAL: OriginalMessage = {
   from: null,
   returnPath: null,
   to: [],
-  subject: null,
 }
 
 const WANTED = new WantedHeaders([
@@ -29,7 +27,6 @@ const WANTED = new WantedHeaders([
   'from',
   'return-path',
   'to',
-  'subject',
   'x-hmxmroriginalrecipient',
   'x-original-to',
 ])
@@ -56,7 +53,6 @@ export function readOriginal(text: string): OriginalMessage {
     from: firstAddress(headerOf(headers, 'from')),
     returnPath: firstAddress(headerOf(headers, 'return-path')),
     to: recipientsOf(headers),
-    subject: headerOf(headers, 'subject'),
   }
 }
 

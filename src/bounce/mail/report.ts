@@ -53,7 +53,6 @@ export interface MailReport {
   feedbackId: string | null
   /** Envelope sender of the original message, where the report tells. */
   originalSender: string | null
-  originalSubject: string | null
   /** Where this mail itself was sent: VERP addresses, best first. */
   sentTo: string[]
   reportingMta: string | null
@@ -212,7 +211,6 @@ export function newReport(reading: Reading, kind: MailKind, shape: string): Mail
     originalMessageId: original.messageId ?? notedMessageId(mail),
     feedbackId: original.feedbackId,
     originalSender: original.returnPath,
-    originalSubject: original.subject,
     sentTo: sentTo(mail),
     reportingMta: null,
     envelopeId: null,

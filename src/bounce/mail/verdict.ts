@@ -31,7 +31,6 @@ function evidenceOf(
     remoteMta: one.remoteMta,
     domain: address === null ? null : domainOf(address),
     kind: eventKindOf(report.kind, one),
-    final: one.final,
     permanence: permanenceOf(one),
   }
 }

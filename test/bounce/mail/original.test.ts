@@ -18,7 +18,6 @@ const READ = {
   from: 'lists@example.com',
   returnPath: 'bounce@lists.example.com',
   to: ['ann@example.org', 'bob@example.org'],
-  subject: 'News',
 }
 
 it.each(['', '  ', '\t', '> ', '> > '])('is the same behind a margin of %j', (margin) => {
