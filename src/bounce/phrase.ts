@@ -36,13 +36,15 @@ export function parsePhrase(text: string, sets: Vocabulary['sets']): Step[] {
     steps.push({ part: said.trim(), loose })
     loose = false
   }
-  for (const { 0: mark, index } of text.matchAll(MARK)) {
-    const isLoosely = LOOSELY.test(mark)
+  // Not matchAll: it would make the expression anew for each of two thousand phrases, at every start.
+  MARK.lastIndex = 0
+  for (let found = MARK.exec(text); found !== null; found = MARK.exec(text)) {
+    const [mark] = found
     if (mark.startsWith('{') && !sets.has(mark.slice(1, -1))) continue
-    take(text.slice(from, index))
-    if (isLoosely) loose = steps.length > 0
+    take(text.slice(from, found.index))
+    if (LOOSELY.test(mark)) loose = steps.length > 0
     else take(mark)
-    from = index + mark.length
+    from = found.index + mark.length
   }
   take(text.slice(from))
   return steps
