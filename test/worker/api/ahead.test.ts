@@ -27,10 +27,12 @@ it('its retry is cancelled, and can be reopened', async () => {
   expect(await retryRows(address)).toMatchObject([{ state: 'cancelled' }, { state: 'cancelled' }])
 })
 
-it('a retry that an error ended is reopened', async () => {
+it('a retry that an error ended is reopened, once the address may be mailed', async () => {
   const address = 'refused@ahead.example'
   await receive(event({ recipient: address, messageId: 'm1' }))
   await inFiveMinutes(permanent(address))
+  vi.setSystemTime(Date.now() + MINUTE)
+  await call(`/v1/addresses/${address}`, { method: 'PATCH', body: { action: 'reactivate' } })
   expect(await onRetryOf(address, 'reopen')).toBe('open')
   expect(await onRetryOf(address, 'cancel')).toBe('cancelled')
 })

@@ -10,7 +10,17 @@ interface Parameter {
 }
 
 /** How a list is written, counted or ordered, and what an address is asked for. */
-const NO_FILTERS = new Set(['order', 'cursor', 'limit', 'bom', 'sort', 'per', 'by', 'timeZone'])
+const NO_FILTERS = new Set([
+  'order',
+  'cursor',
+  'lease',
+  'limit',
+  'bom',
+  'sort',
+  'per',
+  'by',
+  'timeZone',
+])
 const OF_ADDRESSES = new Set(['source'])
 
 const FILTERS = CSV_LISTS.flatMap((list) => {

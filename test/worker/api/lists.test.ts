@@ -334,7 +334,7 @@ describe('every list as CSV', () => {
     ['notifications', "'=1+1@csv.example.org"],
     ['notifications/endpoints', "'@SUM(A1)"],
     ['retries', 'p0000@csv.example.org'],
-    ['retries/due', 'p0000@csv.example.org'],
+    ['retries/due', 'p0000@csv.example.org', 'lease=0'],
     ['rules', `"[""so \\""it\\""""]"`],
     ['rules/unknown', "'+450 what"],
     ['stats', 'permanent'],
