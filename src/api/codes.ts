@@ -13,9 +13,10 @@ import { allOf, SHORT_LIST } from './listing.ts'
 /** The table changes with a deployment only. */
 const CACHE = 'public, max-age=3600'
 
-const DESCRIBED = CODES.flatMap((row) =>
-  row.classes.map((digit) => `${digit}.${row.code}`),
-).flatMap((status) => describeStatus(status) ?? [])
+function described() {
+  const statuses = CODES.flatMap((row) => row.classes.map((digit) => `${digit}.${row.code}`))
+  return statuses.flatMap((status) => describeStatus(status) ?? [])
+}
 
 const Code = answer(() =>
   z
@@ -93,7 +94,7 @@ const one = createRoute({
 })
 
 export const codes = createRouter()
-  .openapi(all, (c) => c.json(allOf(c, COLUMNS, DESCRIBED), 200, { 'cache-control': CACHE }))
+  .openapi(all, (c) => c.json(allOf(c, COLUMNS, described()), 200, { 'cache-control': CACHE }))
   .openapi(one, (c) => {
     const description = describeStatus(c.req.valid('param').status)
     if (description === null) {
