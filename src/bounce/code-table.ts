@@ -184,7 +184,7 @@ export const CODES: readonly CodeRow[] = [
     code: '1.8',
     classes: [5],
     rfc: 'RFC 3463',
-    title: { en: "Bad sender's system address", ja: 'Return-Pathのアドレスが不正' },
+    title: { en: "Bad sender's system address", ja: 'Return-Path のアドレスが不正' },
     meaning: {
       en: "The return path is wrong: the sender's domain does not exist or cannot take mail back.",
       ja: 'Return-Path のアドレスが不正です。差出人のドメインが存在しないか、返送されるメールを受け取れません。',
