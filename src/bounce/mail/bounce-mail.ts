@@ -16,6 +16,7 @@ import { DAEMON_SENDER, MAILER_DAEMON } from './mta-reports.ts'
 import { type NoticeRecipient, readNotice } from './notice.ts'
 import { messageIdOf } from './original.ts'
 import { headerOf, MAX_FORWARDS, MAX_TEXT_LENGTH, type ParsedMail } from './parsed-mail.ts'
+import { stepsIn } from './refusal-step.ts'
 import {
   factsOf,
   isDelay,
@@ -156,7 +157,10 @@ function actionOf(one: DsnRecipient, goesOn: boolean): DsnAction {
 
 function dsnRecipients(reading: Reading, dsn: DeliveryStatus): ReportedRecipient[] {
   const named = namedIn(reading)
-  const stepOf = stepsIn(reading, named)
+  const stepOf = stepsIn(
+    reading.mail.text,
+    (recipient) => named().words.get(recipient.toLowerCase()) ?? '',
+  )
   const goesOn = dsn.recipients.some((one) => one.action === null) && isDelay(reading)
   const reported = new Map<string, ReportedRecipient>()
   for (const [index, one] of dsn.recipients.entries()) {
@@ -205,24 +209,6 @@ function namedIn(reading: Reading): () => Letter {
   return () => {
     cached ??= letterOf(reading)
     return cached
-  }
-}
-
-/** Letters name the step of a refusal, the report's fields don't. */
-const AT_STEP = /(?:FROM|DATA|data)\b(?<=\b(?:reply\s+to|after)\s+(?:MAIL|end\s+of)\s+\w+)/
-/** To sendmail, of a message: of a recipient its transcript goes on with that one. */
-const AFTER_DATA = />>> DATA\n<<< (.*)\n554 5\.0\.0 /
-
-/** What the letter says of a refusal at a step where its words may mean others than the recipient. */
-function stepsIn({ mail: { text } }: Reading, named: () => Letter) {
-  const step = AT_STEP.exec(text)?.[0]
-  const afterData = AFTER_DATA.exec(text)?.[1]
-  return (recipient: string, diagnostic: string | null): string | null => {
-    if (diagnostic === afterData) return `${diagnostic} (in reply to end of DATA command)`
-    // Whom the server took before the message it may still call unknown.
-    const matters = step === 'FROM' || (step !== undefined && /unknown/i.test(diagnostic ?? ''))
-    const words = matters ? (named().words.get(recipient.toLowerCase()) ?? '') : ''
-    return AT_STEP.test(words) ? words : null
   }
 }
 
