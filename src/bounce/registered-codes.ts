@@ -67,6 +67,7 @@ export const REPLY_CODE_REASONS: ReadonlyMap<number, Reason> = new Map<number, R
   [504, 'protocol'],
   [521, 'domain_unknown'],
   [530, 'tls'],
+  [534, 'security'],
   [550, 'user_unknown'],
   [551, 'user_unknown'],
   [552, 'mailbox_full'],

@@ -58,9 +58,9 @@ function statusLength(words: string, at: number): number {
   return codeAt(words, at + length) === DOT && isDigit(codeAt(words, at + length + 1)) ? 0 : length
 }
 
-/** Before the history of earlier tries, and the farewell, which are no verdict. */
+/** Before the history of earlier tries, and what followed a refusal in its session, which are no verdict. */
 const HISTORY =
-  /last transfail|previous attempt|last attempt result|unable to deliver in \d|>>> QUIT/i
+  /last transfail|previous attempt|last attempt result|unable to deliver in \d|>>> QUIT|<<< 503/i
 /** What introduces a reply where no punctuation does. */
 const INTRODUCES = /(?:error|code|said|returned|response|reply|status|with|got|was|by|smtp|to) $/i
 /** `450 KB` is no code. */

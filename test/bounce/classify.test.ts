@@ -334,6 +334,18 @@ describe('classify', () => {
     expect(of('4.4.2 dropped after: 250 hello')).toMatchObject({ class: 'transient' })
   })
 
+  it('is not told by what a refusal leads to in its session', () => {
+    const said = '<<< 451 4.1.8 Domain of sender address ann@example.kr does not resolve'
+    const words = `>>> DATA\n${said}\nann@example.org... Deferred: ${said.slice(4)}\n<<< 503 5.0.0 Need RCPT (recipient)`
+    expect(of(words)).toMatchObject({ status: '4.1.8', class: 'transient' })
+    expect(of('<<< 503 5.0.0 Need RCPT (recipient)').class).toBe('permanent')
+  })
+
+  it('is permanent for an address that an ESP holds back, whatever its API answers with', () => {
+    const words = '422 You tried to send to a recipient that has been marked as inactive'
+    expect(of(words)).toMatchObject({ reason: 'suppressed', class: 'permanent' })
+  })
+
   it('is told by two codes of success, whatever the server adds', () => {
     const said = '250 2.0.0 Ok: queued; by the way, the mailbox is 98% full'
     expect(of(said)).toMatchObject({ class: 'success', status: '2.0.0' })

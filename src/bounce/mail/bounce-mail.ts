@@ -11,7 +11,7 @@ import {
 } from './dsn.ts'
 import { isComplaint, isRedacted, readFeedbackReport } from './feedback-report.ts'
 import { type Outcome, readLetter, readQuoted } from './letter.ts'
-import { namedByLetter } from './letter-names.ts'
+import { namedByLetter, namesItsReader } from './letter-names.ts'
 import { DAEMON_SENDER, MAILER_DAEMON } from './mta-reports.ts'
 import { type NoticeRecipient, readNotice } from './notice.ts'
 import { messageIdOf } from './original.ts'
@@ -53,7 +53,10 @@ function readForwarded(mail: ParsedMail, depth: number): MailReport[] {
   const { report, certain } = readOne(mail)
   if (depth >= MAX_FORWARDS || certain) return [report]
   const inner = mail.parts.flatMap((part) => (part.mail ? readForwarded(part.mail, depth + 1) : []))
-  const told = inner.filter(({ kind }) => FORWARDED_KINDS.has(kind))
+  // A list server warns a member of what comes back from the member's own mailbox.
+  const told = inner.filter(
+    ({ kind, recipients }) => FORWARDED_KINDS.has(kind) && !namesItsReader(mail, recipients),
+  )
   return told.length > 0 ? told : [report]
 }
 

@@ -53,9 +53,10 @@ const PER_RECIPIENT = new Set([
   'last-attempt-date',
   'will-retry-until',
   'x-supplementary-info',
+  'x400-supplementary-info',
 ])
 
-const FIELD_NAME = /^[ >]{0,8}([A-Za-z][A-Za-z-]{2,40})[ \t]*$/
+const FIELD_NAME = /^[ >]{0,8}([A-Za-z][A-Za-z0-9-]{2,40})[ \t]*$/
 
 function readField(line: string, afterBlank: boolean): Field | null {
   const colon = line.indexOf(':')
@@ -199,8 +200,9 @@ function setRecipientField(recipient: DsnRecipient, field: Field): void {
     case 'diagnostic-code':
       recipient.diagnostic = joined(recipient.diagnostic, wordsOf(field.value))
       break
-    // Exchange Online's own words about a diagnostic that says little.
+    // Exchange Online's own words about a diagnostic that says little, and an X.400 gateway's.
     case 'x-supplementary-info':
+    case 'x400-supplementary-info':
       recipient.diagnostic = joined(recipient.diagnostic, wordsOf(field.value))
       break
     case 'remote-mta':

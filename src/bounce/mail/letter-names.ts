@@ -5,6 +5,7 @@ import { findAddresses, firstAddress } from './addresses.ts'
 import { isRedacted } from './feedback-report.ts'
 import type { MtaReport } from './mta-reports.ts'
 import { type NoticeRecipient, readNotice } from './notice.ts'
+import type { ParsedMail } from './parsed-mail.ts'
 import { headerOf } from './parsed-mail.ts'
 import { factsOf, type Reading, sentTo } from './report.ts'
 
@@ -50,6 +51,15 @@ export const sharing = (reading: Reading) => (recipient: string) => ({
 })
 
 export const lower = (address: string) => address.toLowerCase()
+
+/** Whether the mailbox that a mail was sent to is among those it names. */
+export function namesItsReader(
+  mail: ParsedMail,
+  recipients: readonly { recipient: string }[],
+): boolean {
+  const mailboxes = new Set(sentTo(mail).map(lower))
+  return recipients.some(({ recipient }) => mailboxes.has(lower(recipient)))
+}
 
 /** Whom the letter names. Where a header names the failed ones, the letter only adds its words, unless the returned message went to whom it names. */
 export function namedByLetter(reading: Reading): Named {

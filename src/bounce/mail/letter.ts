@@ -10,6 +10,7 @@ import {
   type Named,
   namedByLetter,
   namedByShape,
+  namesItsReader,
   sharing,
 } from './letter-names.ts'
 import {
@@ -33,7 +34,6 @@ import {
   newReport,
   type Reading,
   type ReportedRecipient,
-  sentTo,
 } from './report.ts'
 import { splitNotice } from './split.ts'
 import {
@@ -56,6 +56,9 @@ export interface Outcome {
 /** Postfix tells its postmaster of a stranger's session; a transcript in which the writer refused is of nobody's mail here. */
 const OWN_REFUSAL = /^[ \t]*Out:[ \t]+5\d\d/im
 
+/** What a server tells its administrator of a day, bounces and all. */
+const DIGEST = /^(?:logwatch for|cron <)/i
+
 /** It waits for somebody on the sender's own side, and has gone nowhere yet. */
 const HELD = /(?:送信|メール|配信)[^。\n]{0,12}保留(?:され|中|通知|しま)|承認(?:後に送信|待ち)/u
 
@@ -63,7 +66,8 @@ const HELD = /(?:送信|メール|配信)[^。\n]{0,12}保留(?:され|中|通�
 function looksLikeBounce(reading: Reading, known: boolean): boolean {
   if (failedRecipients(reading).length > 0) return true
   const { notice } = reading.split
-  if (isCorrespondence(reading) || OWN_REFUSAL.test(notice) || HELD.test(notice)) return false
+  if (isCorrespondence(reading) || DIGEST.test(reading.subject)) return false
+  if (OWN_REFUSAL.test(notice) || HELD.test(notice)) return false
   return hasSigns(reading, known)
 }
 
@@ -124,8 +128,7 @@ function namedIn(shape: MtaReport | null, reading: Reading): Named | null {
   }
   if ((shape === null || hasOrdinarySender(reading)) && namesOnlyItsOwn(named, reading)) {
     // A warning of a quota, or a lure, is about the mailbox it was sent to.
-    const mailboxes = new Set(sentTo(reading.mail).map(lower))
-    if (named.recipients.some((one) => mailboxes.has(lower(one.recipient)))) return null
+    if (namesItsReader(reading.mail, named.recipients)) return null
     named.recipients = []
   }
   if (named.recipients.length === 0 && isLure(reading)) return null
@@ -234,10 +237,7 @@ export function readQuoted(reading: Reading): Outcome | null {
   }
   const outcome = readLetter(inner)
   // A list server warns a member of what comes back from the member's own mailbox.
-  const mailboxes = new Set(sentTo(mail).map(lower))
-  return outcome?.report.recipients.some((one) => mailboxes.has(lower(one.recipient)))
-    ? null
-    : outcome
+  return outcome && namesItsReader(mail, outcome.report.recipients) ? null : outcome
 }
 
 function firstLineOf(text: string): string {

@@ -210,6 +210,21 @@ export const MTA_REPORTS: readonly MtaReport[] = [
   failed('mailscanner-german', ['durch eine von ihnen gesendete nachricht']),
   // Dr.Web mail daemon, notice to the sender
   failed('drweb', ['dr.web', 'не было доставлено']),
+  // Trend Micro InterScan E-Mail VirusWall
+  failed('interscan-viruswall', ['e-mail viruswall', 'could not be delivered']),
+  // Symantec Mail Security for SMTP
+  delayed('symantec-delay', [
+    'could not be delivered to the following recipients',
+    'delivery attempts will continue',
+  ]),
+  // Jetmail
+  failed('jetmail', ['your mail cannot be delivered to the following address']),
+  // USA.NET
+  failed('usa-net', ['the following mail has been returned because']),
+  // Exim filters of administrators
+  failed('not-valid-user', ["that's not a valid user here"]),
+  // Scripts behind Microsoft CDO
+  failed('cdo', ['--- non-delivery report ---']),
   // Digital Arts m-FILTER
   failed('mfilter', ['m-filter']),
   // KDDI EZweb

@@ -4,8 +4,8 @@ import { BOUNCE_SUBJECT, DAEMON_SENDER } from './mta-reports.ts'
 import { headerOf, type ParsedMail } from './parsed-mail.ts'
 import type { Reading } from './report.ts'
 
-/** `<>`, as it is written in headers and in envelopes. */
-const NULL_SENDER = /^<?\s*>?$/
+/** `<>`, as it is written in envelopes, and in headers behind a name. */
+const NULL_SENDER = /^<?\s*>?$|<\s*>$/
 
 /** A return-path that no answer can follow: the envelope's, or what a server noted of it on the way. */
 export function hasNullSender({ headers }: ParsedMail): boolean {
@@ -135,7 +135,7 @@ function isHeld({ from, subject, split: { notice } }: Reading): boolean {
 
 /** What a server tells the owner of a mailbox that fills up: nothing came back. */
 const FILLS_UP =
-  /(?<!\p{L})(?:your|ihr|dein|votre|[st]u|seu|sua|la tua|il tuo|uw|twoja|vaše|ваш)\s(?:e-?mail\s)?(?:mail ?box|inbox|account|postfach|konto|bo[îi]te|buz[óo]n|caixa|casella|postvak|skrzynka|schránka|(?:почтовый )?ящик)(?!\p{L})[^!?\n]{0,100}?[5-9]\d(?:[.,]\d)? ?(?:%|percent|prozent|процент)/iu
+  /(?<!\p{L})(?:your|ihr|dein|votre|[st]u|seu|sua|la tua|il tuo|uw|twoja|vaše|ваш)\s(?:e-?mail\s)?(?:mail ?box|inbox|account|postfach|konto|bo[îi]te|buz[óo]n|caixa|casella|postvak|skrzynka|schránka|(?:почтовый )?ящик)(?!\p{L})(?:[^!?\n]{0,100}?[5-9]\d(?:[.,]\d)? ?(?:%|percent|prozent|процент)| (?:is |ist |est |est[áà] |è )?(?:almost|nearly|fast|presque|casi|quase|quasi) (?:full|voll|plein|llen|chei|pien))/iu
 
 /**
  * What a mailbox writes by itself to whom it heard from: a vacation note, a receipt, a challenge, what a

@@ -252,11 +252,16 @@ const ROWS: readonly Aside[] = [
     words: ['nothing to do with', 'not a problem with'],
     pattern: /\b(?:nothing to do|not a problem) with [^.;:\n]{0,100}/,
   },
+  // What else a sender may look after: `Please be sure your mailserver is configured correctly (SPF, HELO, PTR)`.
+  {
+    words: ['is configured correctly'],
+    pattern: /\b(?:mail ?)?server is configured correctly(?: \([^()]{0,60}\))?/,
+  },
   // What filters are there for.
   {
     words: ['scanned for', 'checked for'],
     pattern:
-      /\b(?:scanned|checked) for (?:spam|virus(?:es)?|malware)(?: and (?:spam|virus(?:es)?))?\b/,
+      /\b(?:scanned|checked) for (?:all )?(?:known )?(?:spam|virus(?:es)?|malware)(?: and (?:spam|virus(?:es)?))?\b/,
   },
   {
     words: ['protect our', 'protect your', 'protect its', 'protect the'],

@@ -276,7 +276,7 @@ export const SENDER_RULES: readonly Rule[] = [
    * @source RFC 4954
    */
   rule('status.login', 'security', [], {
-    codes: ['7.8', '535', '534', '538'],
+    codes: ['7.8', '535', '538'],
   }),
   /**
    * @example 550 5.7.1 Sender address rejected: not owned by user

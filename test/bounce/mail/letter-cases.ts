@@ -3917,3 +3917,143 @@ answerOrPost(
   'not_a_bounce',
   `From: Postmaster <postmaster@example.com>\nTo: letters@example.com\nSubject: Warnung\nAuto-Submitted: auto-generated\n${U}\nIhr Postfach letters@example.com ist zu 92% belegt. Bald kann nichts mehr zugestellt werden.\n`,
 )
+answerOrPost(
+  'a warning to the owner of a mailbox, without a figure',
+  'not_a_bounce',
+  letter(
+    'Microsoft Outlook <MicrosoftExchange329e71ec88ae4615bbc36ab6ce41109e@example.com>',
+    'Your mailbox is almost full',
+    'Your mailbox is almost full. Please delete what you no longer need. When it is full you can neither send nor receive mail.\n',
+    'Auto-Submitted: auto-generated\n',
+  ),
+)
+answerOrPost(
+  'a list server that warns a member, with the bounce it has',
+  'not_a_bounce',
+  `From: news-owner@lists.example.net\nTo: ann@example.org\nSubject: news mailing list probe message\nPrecedence: bulk\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary="p"\n\n--p\nContent-Type: text/plain\n\nThis list has had mail to ann@example.org come back. A sample is attached.\n\n--p\nContent-Type: message/rfc822\n\nFrom: MAILER-DAEMON@out.example.net\nTo: news-bounces@lists.example.net\nSubject: Undelivered Mail Returned to Sender\nMIME-Version: 1.0\nContent-Type: multipart/report; report-type=delivery-status; boundary="r"\n\n--r\nContent-Type: text/plain\n\n<ann@example.org>: host mx.example.org said: 550 5.1.1 User unknown\n\n--r\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; out.example.net\n\nFinal-Recipient: rfc822; ann@example.org\nAction: failed\nStatus: 5.1.1\nDiagnostic-Code: smtp; 550 5.1.1 User unknown\n\n--r--\n\n--p--\n`,
+)
+answerOrPost(
+  'what a server tells its administrator of a day',
+  'not_a_bounce',
+  letter(
+    'logwatch@mx.example.com',
+    'Logwatch for mx.example.com (Linux)',
+    ' --------------------- Postfix Begin ------------------------\n\n      2   Bounced (remote) ------------------------------\n      2      550 5.1.1 <ann@example.org>: Recipient address rejected: User unknown\n',
+  ),
+)
+add(
+  'a telephone number above what was said',
+  'bounce',
+  letter(
+    'MAILER-DAEMON@mx.example.org',
+    'failure notice',
+    `Your mail could not be delivered to these address(es). Please check them and try again, or\ncall our support at 480-555-0100.\n\n<ann@example.org>:\nchild status 100...The user's mailfolder is full.\n\n--- Below this line is a copy of the message.\n\n${ORIG}`,
+  ),
+  'ann@example.org',
+  'mailbox_full',
+)
+add(
+  'what a scanner adds below a report that says the rest',
+  'bounce',
+  letter(
+    'postmaster@mx.example.org',
+    'Delivery Status Notification (Failure)',
+    `MIME-Version: 1.0\n\n--r\nContent-Type: text/plain\n\nDelivery to the following recipients failed.\n\n       ann@example.org\n\n______________________________________________\n*** This email has come from the internet and has been scanned for all viruses and offensive content ***\n--r\nContent-Type: message/delivery-status\n\nReporting-MTA: dns;mx.example.org\n\nFinal-Recipient: rfc822;ann@example.org\nAction: failed\nStatus: 5.1.1\n\n--r--\n`,
+    'Content-Type: multipart/report; report-type=delivery-status; boundary="r"\n',
+  ),
+  'ann@example.org',
+  'user_unknown',
+  '5',
+)
+add(
+  'X.400 with the words of another server',
+  'bounce',
+  letter(
+    'postmaster@x400.example.org',
+    'Delivery Report (failure) for ann@example.org',
+    `MIME-Version: 1.0\n\n--r\nContent-Type: message/delivery-status\n\nReporting-MTA: x400; mta relay in /ADMD= /C=WW/\n\nOriginal-Recipient: rfc822; ann@example.org\nFinal-Recipient: x400; /RFC-822=ann(a)example.org/ADMD= /C=WW/\nAction: failed\nDiagnostic-Code: Reason 1 (Unable-To-Transfer); Diagnostic -1 (Unknown)\nStatus: 5.0.0\nX400-Supplementary-Info: "MTA '192.0.2.7' says 5.7.1 Unable to relay for ann(a)example.org"\n\n--r--\n`,
+    'Content-Type: multipart/report; boundary="r"\n',
+  ),
+  undefined,
+  'relay_denied',
+  '5',
+)
+add(
+  'Jetmail, whose sender is only a name',
+  'bounce',
+  letter(
+    '"Jetmail System" <>',
+    'Mail Error',
+    `Your mail cannot be delivered to the following address(es):\n\n ann@example.org "(0), ErrMsg=mail box space not enough, account=ann "\n\n---- Header of the source mail attached ----\n\n${ORIG}`,
+  ),
+  'ann@example.org',
+  'mailbox_full',
+)
+add(
+  'Symantec Mail Security for SMTP, which goes on',
+  'delayed',
+  letter(
+    'gateway@mx.example.org',
+    'Delivery failure notification',
+    'Your message with Subject: Our news\ncould not be delivered to the following recipients:\n\nann@example.org\n\nPlease do not resend your original message.\n\nDelivery attempts will continue to be made for 5 day(s).\n',
+  ),
+  'ann@example.org',
+  'expired|unknown|no_answer',
+  '4',
+)
+add(
+  'USA.NET',
+  'bounce',
+  letter(
+    'MAILER-DAEMON@example.net',
+    'Processing Error',
+    'Intended recipient: ann@example.org\n\nThe following mail has been returned because it encountered an error\nwhile being processed.\n\n--------RETURNED MAIL FOLLOWS--------\n\nMessage removed\n',
+  ),
+  'ann@example.org',
+  'system_error',
+  '5',
+)
+add(
+  'a script that says whom nobody is',
+  'bounce',
+  `Return-Path: <>\nFrom: <>\nTo: letters@example.com\nAuto-Submitted: auto-replied\nIn-Reply-To: <order-17@example.com>\n\nYou sent mail to ann@example.org. That's not a valid user here.\n`,
+  'ann@example.org',
+  'user_unknown',
+  '5',
+)
+add(
+  'a script behind Microsoft CDO',
+  'bounce',
+  letter(
+    'admin@example.org',
+    'Non-Delivery: Our news',
+    '--- Non-Delivery Report ---\nThe email below could not be delivered to the following user:\n\n"Ann" <ann@example.org>\n',
+    'X-Mailer: Microsoft CDO for Windows 2000\n',
+  ),
+  'ann@example.org',
+)
+add(
+  'Sina in Chinese, with a line about the attachment',
+  'bounce',
+  letter(
+    'MAILER-DAEMON@sina.com',
+    '邮件传送失败！',
+    'sina.com.\n邮件无法传送到您指定的地址中。\n\n<ann@sina.com>:\n\n--- 附件中的内容是原信件的一份拷贝\n',
+    U,
+  ),
+  'ann@sina.com',
+  'unknown|user_unknown',
+)
+add(
+  'Boxbe, in the form of a report',
+  'bounce',
+  letter(
+    'noreply@boxbe.example.org',
+    'Re: Our news (Action Required)',
+    `MIME-Version: 1.0\n\n--r\nContent-Type: text/plain\n\nYour message has been waitlisted. Please add yourself to my Guest List.\n\n--r\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; boxbe.example.org\n\nFinal-Recipient: rfc822; ann@example.org\nAction: failed\nDiagnostic-Code: X-Boxbe-Notice; Sender not pre-approved.\nStatus: 4.7.0\n\n--r--\n`,
+    'Content-Type: multipart/report; report-type=delivery-status; boundary="r"\n',
+  ),
+  'ann@example.org',
+  'challenge',
+  '4',
+)
