@@ -149,11 +149,11 @@ WHERE g.c IN (2,5) AND retries.address=g.a AND +retries.state='open'`
 /** Of `retries p`: a copy that was on its way when it ended may be so still when the next window opens. */
 export const PASSES_ON = "p.state IN ('cancelled','expired')"
 
-/** ?3 plan id. A join changes a retry's row only when it learns something: who tries, or not before when. */
+/** ?3 plan id. A copy from behind its beginning is its own. A join changes a retry's row only when it learns something: who tries, or not before when. */
 const OPEN = `INSERT INTO retries (address, started_at, ends_at, state, closed_at, mode, plan_id, address_hash, shard, not_before, asked_at, in_flight_at, in_flight_until)
 SELECT a.address, a.retry_started_at, a.retry_ends_at, 'open', NULL, CASE WHEN max(n.f) THEN 'resend' ELSE 'observe' END, ?3, max(n.h), max(n.sh), max(n.nb), max(n.t) FILTER (WHERE n.nb), p.in_flight_at, p.in_flight_until
 FROM n JOIN addresses a ON a.address=n.a AND a.refold_from IS NULL AND a.retry_started_at IS NOT NULL
-LEFT JOIN retries p ON p.address=a.address AND p.started_at=(SELECT max(started_at) FROM retries WHERE address=a.address AND started_at<a.retry_started_at) AND ${PASSES_ON} WHERE n.c=4 GROUP BY a.address
+LEFT JOIN retries p ON p.address=a.address AND p.started_at=(SELECT max(started_at) FROM retries WHERE address=a.address AND started_at<a.retry_started_at) AND (${PASSES_ON} OR p.in_flight_at>=a.retry_started_at) WHERE n.c=4 GROUP BY a.address
 ON CONFLICT DO UPDATE SET mode=max(mode, excluded.mode),
 asked_at=CASE WHEN coalesce(excluded.not_before,0)>coalesce(not_before,0) AND excluded.asked_at>=coalesce(not_before,0) THEN excluded.asked_at ELSE asked_at END,
 not_before=CASE WHEN coalesce(excluded.not_before,0)>coalesce(not_before,0) THEN excluded.not_before ELSE not_before END

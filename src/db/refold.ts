@@ -37,7 +37,7 @@ interface RefoldResult {
 interface Marked {
   address: string
   version: number
-  /** Start of the window that was open at `refold_from`, or that time itself; nothing before it changes. */
+  /** Start of the window that was open at `refold_from`, or has a copy from behind it; or that time itself. Nothing before it changes. */
   since: number
   permanentRun: number
   expiredRun: number
@@ -119,7 +119,7 @@ const isForgotten = (time: string) =>
 /** ?1 addresses as JSON. `h`: since when each must be folded. What lies between `reach` and that the log has forgotten in part: it stays as it is. */
 const SINCE = `WITH w AS MATERIALIZED (SELECT a.address, a.version, a.last_delivered_at delivered, a.reactivated_at lifted,
   coalesce((SELECT min(r.started_at) FROM retries r WHERE r.address=a.address
-  AND r.started_at<a.refold_from AND (r.state='open' OR r.closed_at>=a.refold_from)), a.refold_from) reach
+  AND r.started_at<a.refold_from AND (r.state='open' OR r.closed_at>=a.refold_from OR r.in_flight_at>=a.refold_from)), a.refold_from) reach
   FROM json_each(?1) j JOIN addresses a ON a.address=j.value WHERE a.refold_from IS NOT NULL),
 h AS MATERIALIZED (SELECT w.*, max(reach, iif(${isForgotten('delivered')}, delivered, 0), iif(${isForgotten('lifted')}, lifted, 0),
   coalesce((SELECT max(r.closed_at) FROM retries r WHERE r.address=w.address AND r.started_at>=reach AND ${isForgotten('r.started_at')}),0)) since FROM w)`

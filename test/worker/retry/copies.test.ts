@@ -132,6 +132,34 @@ describe.each([
 })
 
 it.each([
+  ['in order', []],
+  ['before what is known, which has it folded again', [T0 + 30 * MINUTE]],
+])(
+  'a copy is on its way in the window it was accepted in, also where late news %s begin that, behind one that had ended',
+  async (_order, complaints) => {
+    const recipient = `accept@late-window-${complaints.length}.example`
+    const accepted = T0 + HOUR
+    await receive(event({ recipient }))
+    vi.setSystemTime(accepted)
+    await markInFlight(env.DB, [{ address: recipient }], accepted, accepted + SILENCE)
+    await receive(
+      { ...delivered(recipient), occurredAt: T0 + 10 * MINUTE },
+      ...complaints.map((occurredAt) => event({ recipient, kind: 'complained', occurredAt })),
+    )
+    await receive(event({ recipient, occurredAt: T0 + 20 * MINUTE }))
+    const { results } = await env.DB.prepare(
+      'SELECT state, in_flight_until FROM retries WHERE address=?1 ORDER BY started_at',
+    )
+      .bind(recipient)
+      .all()
+    expect(results).toMatchObject([
+      { state: 'delivered' },
+      { state: 'open', in_flight_until: accepted + SILENCE },
+    ])
+  },
+)
+
+it.each([
   ['while it was handed over', 400, 0],
   ['before it was handed over', 100, 1],
 ])(
