@@ -39,7 +39,7 @@ n AS MATERIALIZED (SELECT * FROM e WHERE (x IS NULL OR EXISTS (SELECT 1 FROM add
 /** `g`: the news by address; `act`: a person ended or lifted something, which is for the fold; `told`: a resender said something, who opens no window. */
 const GROUP_CTE = `g AS MATERIALIZED (SELECT a,
   min(t) FILTER (WHERE c<>0 OR kind IN ('cancel_retry','reactivate')) t0, max(t) FILTER (WHERE c<>0) t1,
-  min(c) FILTER (WHERE c<>0) c, min(c) FILTER (WHERE c<>0) <> max(c) FILTER (WHERE c<>0) mixed,
+  min(c) FILTER (WHERE c<>0) c, min(c) FILTER (WHERE c<>0) <> max(c) FILTER (WHERE c<>0) mixed, sum(c<>0)>1 several,
   max(kind IN ('cancel_retry','reactivate')) act, max(esp='${RESENDER}') told,
   count(nb)>1 asks, sum(n) cnt, coalesce(sum(te),0) te, max(cond) cond, count(m) FILTER (WHERE c<>0) < count(*) FILTER (WHERE c<>0) nomsg, max(rank) rank,
   coalesce(max(t) FILTER (WHERE c=2),0) delivered_at, coalesce(max(t) FILTER (WHERE cond),0) condemned_at,
@@ -67,7 +67,7 @@ function stateCte(keep: Keep): string {
       "EXISTS (SELECT 1 FROM retries r WHERE r.address=g.a AND +r.ends_at>=g.t0 AND +r.state='expired')",
     ),
     keep('past_end', '(o.retry_started_at IS NOT NULL AND g.t1>=o.retry_ends_at)'),
-    keep('mixed', '(g.c IN (2,5) AND o.retry_started_at IS NOT NULL AND g.t0<>g.t1)'),
+    keep('mixed', '(g.c IN (2,5) AND o.retry_started_at IS NOT NULL AND g.several)'),
     keep('past_end', '(g.c=4 AND g.t1>=g.t0+?2)'),
     keep(
       'expired_message',

@@ -171,8 +171,11 @@ it('a window that is expired late has ended when it ended, and the next is as lo
   ])
 })
 
-it('deliveries of one post end a retry with the last that was waited for', async () => {
-  const address = 'two-messages@news.example'
+it.each([
+  ['one after the other', HOUR],
+  ['at one moment', 0],
+])('deliveries of one post, %s, end a retry with the last that was waited for', async (_, gap) => {
+  const address = `two-messages-${gap}@news.example`
   await post(
     address,
     { at: 0, class: 4, messageId: 'a' },
@@ -181,11 +184,11 @@ it('deliveries of one post end a retry with the last that was waited for', async
   expect(await retryRows(address)).toMatchObject([{ state: 'open', mode: 'resend' }])
   await post(
     address,
-    { at: 2 * HOUR, class: 2, messageId: 'a' },
-    { at: 3 * HOUR, class: 2, messageId: 'b' },
+    { at: 2 * HOUR, class: 2, messageId: 'a', key: `${address} a` },
+    { at: 2 * HOUR + gap, class: 2, messageId: 'b', key: `${address} b` },
   )
   expect(await retryRows(address)).toMatchObject([
-    { state: 'delivered', started_at: T, closed_at: T + 3 * HOUR },
+    { state: 'delivered', mode: 'observe', started_at: T, closed_at: T + 2 * HOUR + gap },
   ])
 })
 
