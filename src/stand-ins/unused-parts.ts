@@ -1,8 +1,8 @@
 // biome-ignore-all lint/performance/noBarrelFile: this is the small one in place of the large one
 /**
  * Stands in, by the aliases in wrangler.toml, for what Hono holds ready and nothing here asks for: other frameworks'
- * apps, tags that move themselves into the head of a page, styles written as objects, and a second router, quicker
- * where requests are all there is to do.
+ * apps, forms read as objects, tags that move themselves into the head of a page, styles written as objects, and a
+ * second router, quicker where requests are all there is to do.
  */
 import { TrieRouter } from 'hono/router/trie-router'
 
@@ -21,4 +21,4 @@ export { setInternalTagFlag } from '../../node_modules/hono/dist/jsx/dom/utils.j
 // @ts-expect-error
 // biome-ignore format: the line above is about its end
 export { isValidAttributeName, isValidTagName, normalizeIntrinsicElementKey } from '../../node_modules/hono/dist/jsx/utils.js'
-export { absent as createMountedRequest, absent as styleObjectForEach }
+export { absent as createMountedRequest, absent as parseBody, absent as styleObjectForEach }
