@@ -336,6 +336,7 @@ export const MESSAGE_RULES: readonly Rule[] = [
     'bijlage',
     'bilaga',
     'bu ek',
+    'content rejected … banned',
     'dateianhang',
     'encrypted archive',
     'encrypted zip',
