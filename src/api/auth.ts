@@ -28,6 +28,7 @@ export function requires(scope: TokenScope) {
     }
     await withinRate(c.env, caller.actor)
     c.set('actor', caller.actor)
+    c.set('scope', caller.scope)
     return next()
   })
 }

@@ -2,8 +2,10 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { reportAttempts } from '../db/due.ts'
 import { record } from '../db/record.ts'
+import { allows } from '../db/token-scope.ts'
 import { readSettings, recordOptions } from '../env/settings.ts'
 import { ingest, wake } from '../ingest.ts'
+import { Problem } from '../problem.ts'
 import { CALL_RESULTS } from '../retry/calls.ts'
 import {
   dueAttempts,
@@ -20,9 +22,9 @@ import { BY_HAND, idempotencyKey } from '../retry/resender.ts'
 import { answer, itemsOf, json, listed } from './answers.ts'
 import {
   createRouter,
+  DELETE_PROBLEMS,
   jsonBody,
   problems,
-  READ_PROBLEMS,
   secured,
   Time,
   WRITE_PROBLEMS,
@@ -168,13 +170,17 @@ const list = createRoute({
         .min(0)
         .max(MOST_LEASED)
         .default(60)
-        .openapi(doc('Seconds for which nobody else is handed the same attempts; 0: to look only')),
+        .openapi(
+          doc(
+            'Seconds for which nobody else is handed the same attempts, which takes a token of scope `write`; 0: to look only',
+          ),
+        ),
       bom: Bom,
     }),
   },
   responses: {
     200: listed(itemsOf(Item), COLUMNS, 'The items'),
-    ...problems(...READ_PROBLEMS),
+    ...problems(...DELETE_PROBLEMS),
   },
 })
 
@@ -190,6 +196,11 @@ const report = createRoute({
 export const dueRetries = createRouter()
   .openapi(list, async (c) => {
     const { limit, lease } = c.req.valid('query')
+    if (lease > 0 && !allows(c.get('scope'), 'write')) {
+      throw new Problem('forbidden', {
+        detail: 'A lease takes a token of scope write; lease=0 only looks.',
+      })
+    }
     const due = await dueAttempts(c.env, Date.now(), limit, lease * 1000)
     return c.json(allOf(c, COLUMNS, due.map(toJson)), 200)
   })

@@ -328,6 +328,21 @@ describe('what was handed out', () => {
     expect(attemptsOf(await pull(100, 900))).toEqual([2, 2, 2])
   })
 
+  it('is so only to who may write: the others look', async () => {
+    await crowd(1, 'looked-at.example')
+    at(4)
+    const ask = (list: string) => call(`/v1/retries/${list}`, { token: 'test-read-token' })
+    for (const list of ['due', 'due?lease=60', 'due.csv?lease=1']) {
+      const refused = await ask(list)
+      expectProblem(refused, 403, 'forbidden')
+      expect(refused.body.detail).toContain('lease=0 only looks')
+    }
+    expect((await ask('due?lease=0')).body.items).toHaveLength(1)
+    expect((await ask('due.csv?lease=0')).text).toContain('a0000@looked-at.example')
+    // Nothing was taken.
+    expect(await pull(100, 60)).toHaveLength(1)
+  })
+
   it('leaves nothing of who is erased', async () => {
     await crowd(1, 'erased-pull.example')
     at(4)
