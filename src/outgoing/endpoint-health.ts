@@ -15,12 +15,6 @@ export interface EndpointReport {
   restsUntil: number
 }
 
-/** What others who call the same endpoint are told; a rest in the past: it is well. */
-export interface Rest {
-  until: number
-  failingSince: number
-}
-
 /** A Durable Object has it, and so has the simulator. */
 type Memory = Pick<SyncKvStorage, 'get' | 'put' | 'delete'>
 
@@ -44,19 +38,38 @@ export class EndpointHealth {
     return this.#kv.get<EndpointReport>('endpoint') ?? null
   }
 
+  /** Calls in a row that came to nothing. */
+  failures(): number {
+    return this.#known()?.failures ?? 0
+  }
+
   /** Is no call to be made at `now`? */
   isResting(now: number): boolean {
     return this.restsUntil(now) > now
   }
 
+  /** What others who call the same endpoint are told: its failures, or the rest that it asked for without; null: it is well. */
+  news(now: number): EndpointReport | null {
+    const restsUntil = this.restsUntil(now)
+    const asked = restsUntil > now ? { failures: 0, failingSince: now, restsUntil } : null
+    return this.report(now) ?? asked
+  }
+
   /** Learns from another's call. */
-  learn({ until, failingSince }: Rest, now: number): void {
-    if (until > now) {
-      const known = this.#known() ?? { failures: 0, failingSince, restsUntil: 0 }
-      const since = Math.min(failingSince, known.failingSince)
-      this.#kv.put('endpoint', { ...known, failingSince: since })
-      this.#kv.put('endpointRestsUntil', Math.max(until, this.restsUntil(now)))
+  learn(news: EndpointReport | null, now: number): void {
+    if (news !== null) {
+      this.#add(news, now)
+      this.#kv.put('endpointRestsUntil', this.restsUntil(now))
     } else this.forget()
+  }
+
+  #add({ failures, failingSince, restsUntil }: EndpointReport, now: number): void {
+    const since = this.#known()?.failingSince ?? now
+    this.#kv.put('endpoint', {
+      failures: Math.max(failures, this.failures()),
+      failingSince: Math.min(failingSince, since),
+      restsUntil: Math.max(restsUntil, this.restsUntil(now)),
+    })
   }
 
   /** Somebody says that it is well again, or it is another: nothing is held against it. */
@@ -72,18 +85,20 @@ export class EndpointHealth {
     return Math.max(0, ...rests.filter((until) => until <= now + this.#longestRestMs))
   }
 
-  /** Learns from a call made at `now`, if it says anything of the endpoint; what that asked for itself (Retry-After) is respected as well. */
-  heard(call: { answered: boolean | null; notBefore: number | null }, now: number): void {
+  /**
+   * Learns from a call made at `now`, if it says anything of the endpoint; what that asked for itself (Retry-After) is
+   * respected as well. `before`: its failures when the call was begun, because calls under way together fail once.
+   */
+  heard(
+    call: { answered: boolean | null; notBefore: number | null },
+    now: number,
+    before = this.failures(),
+  ): void {
     if (call.notBefore !== null) this.#kv.put('endpointRestsUntil', call.notBefore)
-    if (call.answered === null) return
-    const before = this.#known()
-    if (!call.answered) {
-      const failures = (before?.failures ?? 0) + 1
-      const failingSince = before?.failingSince ?? now
-      this.#kv.put('endpoint', { failures, failingSince, restsUntil: now + restMs(failures) })
-    } else if (before !== null) {
-      this.#kv.delete('endpoint')
-    }
+    if (call.answered) this.#kv.delete('endpoint')
+    if (call.answered !== false) return
+    const failures = Math.min(before, this.failures()) + 1
+    this.#add({ failures, failingSince: now, restsUntil: now + restMs(failures) }, now)
   }
 }
 

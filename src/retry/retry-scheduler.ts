@@ -8,7 +8,7 @@ import type { LogRow } from '../db/log-row.ts'
 import type { NamedWindow, RetrySchedule } from '../db/schedule.ts'
 import { readSettings } from '../env/settings.ts'
 import { log } from '../log.ts'
-import type { EndpointReport, Rest } from '../outgoing/endpoint-health.ts'
+import type { EndpointReport } from '../outgoing/endpoint-health.ts'
 import type { PastAttempt, PulledResult } from './calls.ts'
 import { chosenResender } from './chosen-resender.ts'
 import { d1Record } from './retry-record.ts'
@@ -38,9 +38,9 @@ export class RetryScheduler extends DurableObject<Env> {
         silenceMs: settings.resendSilenceMs,
         isOwn,
         // One that can't be told, or is of an earlier, larger RETRY_SHARDS, finds out by itself.
-        tellShards: async (rest) => {
+        tellShards: async (news) => {
           const others = [...Array(settings.retryShards).keys()].filter((shard) => !isOwn(shard))
-          await Promise.allSettled(others.map((shard) => shardStub(this.env, shard).learn(rest)))
+          await Promise.allSettled(others.map((shard) => shardStub(this.env, shard).learn(news)))
         },
         now: () => Date.now(),
         log,
@@ -73,8 +73,8 @@ export class RetryScheduler extends DurableObject<Env> {
   }
 
   /** Another shard has called whoever sends again. */
-  learn(rest: Rest): void {
-    this.#clock.learn(rest)
+  learn(news: EndpointReport | null): void {
+    this.#clock.learn(news)
   }
 
   /** Until when whoever sends again is left alone, epoch milliseconds, by what the shards have told each other; may be past. */

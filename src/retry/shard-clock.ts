@@ -9,7 +9,7 @@ import type { LogRow } from '../db/log-row.ts'
 import type { NamedWindow, RetrySchedule } from '../db/schedule.ts'
 import type { LogLevel } from '../log.ts'
 import { AlarmRun } from '../outgoing/alarm-run.ts'
-import { EndpointHealth, type EndpointReport, type Rest } from '../outgoing/endpoint-health.ts'
+import { EndpointHealth, type EndpointReport } from '../outgoing/endpoint-health.ts'
 import { Calls } from './calls.ts'
 import { UnrecordedCopies } from './copies.ts'
 import { heard } from './replies.ts'
@@ -84,8 +84,8 @@ export interface World {
   silenceMs: number
   /** Is this the number of our shard? With RETRY_SHARDS changed, the record may name another for an address. */
   isOwn(shard: number): boolean
-  /** Tells the other shards how the resender is, which they call too; never throws. */
-  tellShards(rest: Rest): Promise<void>
+  /** Tells the other shards how the resender is, which they call too; null where it is well. Never throws. */
+  tellShards(news: EndpointReport | null): Promise<void>
   /** Epoch milliseconds, as time passes. */
   now(): number
   log(level: LogLevel, event: string, fields?: Record<string, unknown>): void
@@ -180,25 +180,24 @@ export class ShardClock {
   }
 
   /** Another shard has called him. */
-  learn(rest: Rest): void {
-    this.endpoint.learn(rest, this.#world().now())
+  learn(news: EndpointReport | null): void {
+    this.endpoint.learn(news, this.#world().now())
   }
 
   /**
-   * A run, or attempts by hand, which may overlap. A rest that it begins, or ends, is every shard's: one that can't be
-   * told, or is calling at this moment, learns it by that call, so an endpoint in trouble hears each shard once at most.
+   * A run, or attempts by hand, which may overlap. A failure is every shard's, and a rest that it begins, or ends: one
+   * that can't be told, or is calling at this moment, learns it by that call, so an endpoint in trouble hears each shard
+   * once at most.
    */
   async #turn<T>(work: () => Promise<T>): Promise<T> {
     const { now, tellShards } = this.#world()
-    const before = this.endpoint.report(now())?.restsUntil
+    const before = this.endpoint.news(now())
     try {
       return await this.#turns.take(work)
     } finally {
-      const report = this.endpoint.report(now())
-      const until = this.endpoint.restsUntil(now())
-      if (until > now() ? until !== before : report === null && before !== undefined) {
-        await tellShards({ until, failingSince: report?.failingSince ?? now() })
-      }
+      const news = this.endpoint.news(now())
+      const isNew = news?.failures !== before?.failures || news?.restsUntil !== before?.restsUntil
+      if (isNew) await tellShards(news)
     }
   }
 
@@ -398,8 +397,9 @@ export class ShardClock {
     world: World,
   ): Promise<CallOutcome> {
     this.#turns.handOver(batch)
+    const before = this.endpoint.failures()
     const outcome = await resend(batch, startedAt)
-    this.endpoint.heard(outcome, startedAt)
+    this.endpoint.heard(outcome, startedAt, before)
     // Whoever was erased meanwhile is not brought back by the answer.
     const left = batch.filter(({ address }) => !this.#turns.isErased(address))
     this.calls.add(startedAt, world.now() - startedAt, left, outcome)

@@ -48,21 +48,46 @@ it('is reported with its failures and the first of them, until a call succeeds',
   expect(health.report(NOW + 6 * MINUTE)).toMatchObject({ failures: 1 })
 })
 
-it('rests as others were asked to, whose failures are none of ours, until they say that it is well', () => {
+it('fails, and rests, as others have heard, until they say that it is well', () => {
   const { health, heard } = endpoint()
   heard(false)
-  const until = NOW + 30 * MINUTE
-  health.learn({ until, failingSince: NOW - MINUTE }, NOW)
-  health.learn({ until: NOW + MINUTE, failingSince: NOW }, NOW)
-  // A call that was under way.
+  const restsUntil = NOW + 30 * MINUTE
+  health.learn({ failures: 2, failingSince: NOW - MINUTE, restsUntil }, NOW)
+  health.learn({ failures: 1, failingSince: NOW, restsUntil: 0 }, NOW)
   heard(false, NOW + 1000)
   expect(health.report(NOW + 1000)).toEqual({
-    failures: 2,
+    failures: 3,
     failingSince: NOW - MINUTE,
-    restsUntil: until,
+    restsUntil,
   })
-  health.learn({ until: 0, failingSince: 0 }, NOW + MINUTE)
+  health.learn(null, NOW + MINUTE)
   expect([health.report(NOW + MINUTE), health.restsUntil(NOW + MINUTE)]).toEqual([null, 0])
+})
+
+it('has failed once where several calls under way at once have', () => {
+  const { health } = endpoint()
+  const fails = (before: number) => health.heard({ answered: false, notBefore: null }, NOW, before)
+  const failures = () => health.failures()
+  const counted = [0, 0, 1, 0, 1, 2, 2].map((before) => {
+    fails(before)
+    return failures()
+  })
+  expect(counted).toEqual([1, 1, 2, 2, 2, 3, 3])
+  // Somebody has found it well meanwhile.
+  health.forget()
+  fails(3)
+  expect(failures()).toBe(1)
+})
+
+it('is told to others with its failures, or for the rest that it asked for, or as well', () => {
+  const { health, heard } = endpoint()
+  expect(health.news(NOW)).toBeNull()
+  const restsUntil = NOW + 30 * MINUTE
+  heard(true, NOW, restsUntil)
+  expect(health.news(NOW)).toEqual({ failures: 0, failingSince: NOW, restsUntil })
+  expect(health.news(restsUntil)).toBeNull()
+  heard(false, restsUntil)
+  expect(health.news(restsUntil)).toEqual(health.report(restsUntil))
 })
 
 it('is left alone for as long as it asked, though it is well', () => {

@@ -80,10 +80,46 @@ describe('whoever sends again', () => {
     expect(await told()).toBe(1)
   })
 
+  it('fails as often as all shards together have seen, and what they see at once is one failure', async () => {
+    // An address in each shard; the other one begins when the first has been tried twice.
+    const [first, other] = [0, 1].map((shard) =>
+      Array.from({ length: 20 }, (_, n) => `broken-${n}@counted.example`).find(
+        (address) => shardOf(address, 2) === shard,
+      ),
+    )
+    if (first === undefined || other === undefined) throw new Error('no address for a shard')
+    await receive(event({ recipient: first }))
+    await runTo(t0 + 7 * MINUTE)
+    expect(await failing()).toMatchObject([{ failures: 2 }, { failures: 2 }])
+    const { id } = await retryOf(first)
+    await call(`/v1/retries/${id}/cancel`, { method: 'POST', body: {} })
+    await receive(event({ recipient: other }))
+    await runTo(t0 + 10.5 * MINUTE)
+    const rest = {
+      since: rfc3339(t0 + 3 * MINUTE),
+      failures: 3,
+      restsUntil: rfc3339(t0 + 11 * MINUTE),
+    }
+    expect(await failing()).toEqual([rest, rest])
+    // Both call at the end of a rest, and neither knows of the other's call.
+    const stubs = [0, 1].map((shard) => shardStub(env, shard))
+    await receive(event({ recipient: first, messageId: 'another' }))
+    vi.setSystemTime(t0 + 12 * MINUTE)
+    const retries = await Promise.all(
+      [first, other].map(async (address) => ({ address, ...(await retryOf(address)) })),
+    )
+    await Promise.all(
+      retries.map(({ address, id: retryId, startedAt }, shard) =>
+        stubs[shard]?.attemptNow([{ retryId, address, startedAt: Date.parse(startedAt) }]),
+      ),
+    )
+    expect(await failing()).toMatchObject([{ failures: 4 }, { failures: 4 }])
+  })
+
   it('is failing no more once nobody is called', async () => {
     await receive(event({ recipient: 'page@uncalled.example' }))
     await runTo(t0 + 5 * MINUTE)
-    expect(await failing()).toHaveLength(1)
+    expect(await failing()).toHaveLength(2)
     const bindings = Object.assign({ ...env }, { RESEND_URL: '' })
     for (const shard of [0, 1]) {
       await runInDurableObject(shardStub(env, shard), (one) => Reflect.set(one, 'env', bindings))
@@ -95,12 +131,9 @@ describe('whoever sends again', () => {
     await receive(event({ recipient: 'resting@later.example' }))
     const asked = shardOf('resting@later.example', 2)
     await runTo(t0 + 5 * MINUTE)
-    const rest = { since: rfc3339(t0 + 3 * MINUTE), restsUntil: rfc3339(t0 + 33 * MINUTE) }
-    const all = (await failing()).toSorted((a, b) => b.failures - a.failures)
-    expect(all).toEqual([
-      { ...rest, failures: 1 },
-      { ...rest, failures: 0 },
-    ])
+    const since = rfc3339(t0 + 3 * MINUTE)
+    const rest = { since, failures: 1, restsUntil: rfc3339(t0 + 33 * MINUTE) }
+    expect(await failing()).toEqual([rest, rest])
     const other =
       ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']
         .map((name) => `busy-${name}@elsewhere.later.example`)
