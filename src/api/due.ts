@@ -18,7 +18,7 @@ import {
   reported,
 } from '../retry/pull.ts'
 import { cancelRow, isReply, replyEvent } from '../retry/replies.ts'
-import { BY_HAND, idempotencyKey } from '../retry/resender.ts'
+import { BY_HAND, itemJson } from '../retry/resender.ts'
 import { answer, itemsOf, json, listed } from './answers.ts'
 import {
   createRouter,
@@ -208,44 +208,23 @@ export const dueRetries = createRouter()
     const { items } = c.req.valid('json')
     const now = Date.now()
     const open = await openItems(c.env.DB, items, now, readSettings(c.env))
-    const answered = items.map(({ retryId, attempt, ...said }) => {
+    const taken: (Reported & { reply: string })[] = []
+    const answered = items.map(({ retryId, attempt, result, reply }) => {
       const one = open.get(retryId)
       if (one === undefined) return { retryId, result: 'not_open' as const }
       if (!hasCome(one, attempt, now)) return { retryId, result: 'not_due' as const }
-      return { retryId, result: isUnreadable(said) ? ('not_a_reply' as const) : ('taken' as const) }
-    })
-    const taken = items.flatMap(({ retryId, attempt, ...said }) => {
-      const one = open.get(retryId)
-      if (!one || !hasCome(one, attempt, now)) return []
-      const { result, reply } = said
-      const told = isUnreadable(said) ? 'failed' : result
-      return { ...one, item: { ...one.item, attempt }, result: told, reply: reply ?? '' }
+      // It says that a server replied, and not what: that counts as failed.
+      const isUnreadable = result === 'reply' && !isReply(reply)
+      const told = isUnreadable ? ('failed' as const) : result
+      taken.push({ ...one, item: { ...one.item, attempt }, result: told, reply: reply ?? '' })
+      return { retryId, result: isUnreadable ? ('not_a_reply' as const) : ('taken' as const) }
     })
     await recordReported(c.env, taken, now)
     return c.json({ items: answered }, 200)
   })
 
-/** It says that a server replied, and not what: that counts as failed. */
-function isUnreadable({ result, reply }: { result: string; reply?: string | null | undefined }) {
-  return result === 'reply' && !isReply(reply)
-}
-
-function toJson({ item, attempt, retryId, at }: Handed): z.infer<typeof Item> {
-  return {
-    retryId,
-    address: item.address,
-    attempt,
-    idempotencyKey: idempotencyKey({ retryId, attempt }),
-    dueAt: rfc3339(at),
-    startedAt: rfc3339(item.startedAt),
-    endsAt: rfc3339(item.endsAt),
-    lastStatus: item.lastStatus,
-    lastReason: item.lastReason,
-    messages: item.messages.map(({ occurredAt, ...message }) => ({
-      ...message,
-      occurredAt: rfc3339(occurredAt),
-    })),
-  }
+function toJson({ item, attempt, at }: Handed): z.infer<typeof Item> {
+  return { ...itemJson({ ...item, attempt }), dueAt: rfc3339(at) }
 }
 
 /** What became of the attempts: to the record, and to the clocks that count them. */

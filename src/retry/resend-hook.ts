@@ -11,6 +11,7 @@ import {
   failedCall,
   type ItemOutcome,
   idempotencyKey,
+  itemJson,
   LONGEST_REST_MS,
   MAX_REPLY,
   type Resender,
@@ -40,7 +41,7 @@ export function hookResender(
 ): Resender {
   return async (items, now) => {
     try {
-      const body = JSON.stringify({ items: items.map(toJson) })
+      const body = JSON.stringify({ items: items.map(itemJson) })
       const signature = await signatureOf(body, secrets, items, now)
       if (signature === null) return failedCall(items, 'RESEND_SECRET is not whsec_ and Base64')
       const response = await fetch(url, {
@@ -92,24 +93,6 @@ async function signatureOf(
     return await signatureHeaders(id, now, body, secrets)
   } catch {
     return null
-  }
-}
-
-/** An item as the endpoint sees it. */
-function toJson(item: ResendItem) {
-  return {
-    retryId: item.retryId,
-    idempotencyKey: idempotencyKey(item),
-    attempt: item.attempt,
-    address: item.address,
-    lastStatus: item.lastStatus,
-    lastReason: item.lastReason,
-    startedAt: new Date(item.startedAt).toISOString(),
-    endsAt: new Date(item.endsAt).toISOString(),
-    messages: item.messages.map(({ occurredAt, ...message }) => ({
-      ...message,
-      occurredAt: new Date(occurredAt).toISOString(),
-    })),
   }
 }
 

@@ -42,6 +42,24 @@ export function idempotencyKey(item: { retryId: string; attempt: number }): stri
   return `${item.retryId}/${item.attempt}`
 }
 
+/** An item as the sender's own systems see it, called or pulling. */
+export function itemJson(item: ResendItem) {
+  return {
+    retryId: item.retryId,
+    idempotencyKey: idempotencyKey(item),
+    attempt: item.attempt,
+    address: item.address,
+    lastStatus: item.lastStatus,
+    lastReason: item.lastReason,
+    startedAt: new Date(item.startedAt).toISOString(),
+    endsAt: new Date(item.endsAt).toISOString(),
+    messages: item.messages.map(({ occurredAt, ...message }) => ({
+      ...message,
+      occurredAt: new Date(occurredAt).toISOString(),
+    })),
+  }
+}
+
 /** The outcome of a call that came to nothing. */
 export function failedCall(items: readonly ResendItem[], problem: string): CallOutcome {
   const outcomes = new Map(items.map(({ retryId }) => [retryId, failed(problem)]))
