@@ -4,6 +4,7 @@
  * cursor alone. What a run does is in `shard-clock.ts`.
  */
 import { DurableObject } from 'cloudflare:workers'
+import { textHash } from '../bounce/address.ts'
 import type { LogRow } from '../db/log-row.ts'
 import type { NamedWindow, RetrySchedule } from '../db/schedule.ts'
 import { readSettings } from '../env/settings.ts'
@@ -26,6 +27,8 @@ interface ShardReport {
 
 export class RetryScheduler extends DurableObject<Env> {
   readonly #clock: ShardClock
+  /** Tells whoever sends again from another. */
+  readonly #resender: string
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
@@ -40,12 +43,19 @@ export class RetryScheduler extends DurableObject<Env> {
         // One that can't be told, or is of an earlier, larger RETRY_SHARDS, finds out by itself.
         tellShards: async (news) => {
           const others = [...Array(settings.retryShards).keys()].filter((shard) => !isOwn(shard))
-          await Promise.allSettled(others.map((shard) => shardStub(this.env, shard).learn(news)))
+          const tell = (shard: number) => shardStub(this.env, shard).learn(this.#resender, news)
+          await Promise.allSettled(others.map(tell))
         },
         now: () => Date.now(),
         log,
       }
     })
+    // Settings stay as they are while an object lives; what was learned under others is of somebody else.
+    const { resender, resendUrl, smtp } = readSettings(env)
+    this.#resender = textHash(JSON.stringify([resender, resendUrl, smtp]))
+    if (ctx.storage.kv.get('resender') === this.#resender) return
+    this.#clock.endpoint.forget()
+    ctx.storage.kv.put('resender', this.#resender)
   }
 
   /** Takes up open retries, or what was learned about them. Idempotent. */
@@ -72,9 +82,9 @@ export class RetryScheduler extends DurableObject<Env> {
     }
   }
 
-  /** Another shard has called whoever sends again. */
-  learn(news: EndpointReport | null): void {
-    this.#clock.learn(news)
+  /** Another shard has called whoever sends again, or did under its settings. */
+  learn(resender: string, news: EndpointReport | null): void {
+    if (resender === this.#resender) this.#clock.learn(news)
   }
 
   /** Until when whoever sends again is left alone, epoch milliseconds, by what the shards have told each other; may be past. */

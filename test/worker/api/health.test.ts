@@ -7,6 +7,7 @@ import { createApp } from '../../../src/app.ts'
 import { shardOf } from '../../../src/bounce/address.ts'
 import { d1Breaker } from '../../../src/db/breaker.ts'
 import { tellResendFailing } from '../../../src/db/outbox.ts'
+import { RetryScheduler } from '../../../src/retry/retry-scheduler.ts'
 import { shardStub } from '../../../src/retry/shards.ts'
 import { event } from '../../events.ts'
 import { row } from '../db/streams.ts'
@@ -114,6 +115,34 @@ describe('whoever sends again', () => {
       ),
     )
     expect(await failing()).toMatchObject([{ failures: 4 }, { failures: 4 }])
+  })
+
+  it('is another with another RESEND_URL: nothing that was learned of the one before is held against it', async () => {
+    await receive(event({ recipient: 'resting@moved.example' }))
+    await runTo(t0 + 5 * MINUTE)
+    const stubs = [0, 1].map((shard) => shardStub(env, shard))
+    /** As the platform makes one anew when settings change. */
+    const anew = (bindings: object) =>
+      Promise.all(
+        stubs.map((stub) =>
+          runInDurableObject(stub, (_, state) =>
+            new RetryScheduler(state, Object.assign({ ...env }, bindings)).restsUntil(),
+          ),
+        ),
+      )
+    const restsUntil = t0 + 33 * MINUTE
+    expect(await anew({})).toEqual([restsUntil, restsUntil])
+    expect(await anew({ RESEND_URL: 'http://resend.test/mended?key=secret' })).toEqual([0, 0])
+    const kept = await runInDurableObject(stubs[0]!, (_, { storage }) =>
+      JSON.stringify([...storage.kv.list()]),
+    )
+    expect(kept).not.toContain('secret')
+    // One that still calls the old one tells nobody of it.
+    const news = { failures: 3, failingSince: t0, restsUntil }
+    await stubs[0]!.learn('another', news)
+    expect(await stubs[0]!.restsUntil()).toBe(0)
+    // Nor is it held against the old one when that is set again.
+    expect(await anew({})).toEqual([0, 0])
   })
 
   it('is failing no more once nobody is called', async () => {
