@@ -13,6 +13,7 @@ import { readSettings } from '../env/settings.ts'
 import { wake } from '../ingest.ts'
 import { Problem } from '../problem.ts'
 import { CALL_RESULTS } from '../retry/calls.ts'
+import type { ByHand } from '../retry/shard-clock.ts'
 import { shardStub } from '../retry/shards.ts'
 import { stillSendable } from '../retry/still-sendable.ts'
 import { by, deed, Note, recordingNow } from './acting.ts'
@@ -68,20 +69,26 @@ const Bulk = z
   })
   .openapi('BulkRetryAction', example({ action: 'cancel', addresses: ['user@example.com'] }))
 
-const DONE = ['done', 'failed'] as const
+/** Any other is a refusal in words. */
+const RESULTS = ['done', 'failed', 'invalid_address'] as const
+const NOTHING = 'nothing_to_do' as const
 const BulkResult = answer(() =>
   z
     .object({
       items: z.array(
         z.object({
           address: z.string(),
-          result: z.enum([...DONE, 'nothing_to_do', 'invalid_address']),
+          result: z.enum([...RESULTS, NOTHING]),
+          detail: z
+            .string()
+            .nullable()
+            .openapi(doc('Of `nothing_to_do`: what the action on its retry is refused for')),
         }),
       ),
     })
     .openapi(
       'BulkRetryResult',
-      example({ items: [{ address: 'user@example.com', result: 'done' }] }),
+      example({ items: [{ address: 'user@example.com', result: 'done', detail: null }] }),
     ),
 )
 
@@ -140,23 +147,23 @@ export const retryActions = createRouter()
     )
     const done = await DOES[action](c, those, note)
     const items = asked.map(({ text, address }) => {
-      if (address === null) return { address: text, result: 'invalid_address' as const }
-      return { address, result: done.get(address) ?? ('nothing_to_do' as const) }
+      const said =
+        address === null
+          ? 'invalid_address'
+          : (done.get(address) ?? refusal(action, latest.get(address)))
+      const result = RESULTS.find((one) => one === said) ?? NOTHING
+      const detail = result === NOTHING ? said : null
+      return { address: address ?? text, result, detail }
     })
     return c.json({ items }, 200)
   })
   .openapi(attempt, async (c) => {
     const { id, retry } = await namedOpen(c)
-    const { address, startedAt } = retry
-    const shard = shardStub(c.env, retry.shard)
-    const said = await shard.attemptNow([{ retryId: id, address, startedAt }])
-    const result = said[id] ?? 'not_open'
-    const done = CALL_RESULTS.find((one) => one === result)
-    if (done === undefined)
-      throw new Problem('conflict', { detail: REFUSALS.get(result) ?? result })
-    await writeDown(c, [retry])
-    const problem = (await shard.pastAttempts(id)).at(-1)?.problem ?? null
-    return c.json({ result: done, problem }, 200)
+    const said = (await attemptEach(c, [retry])).get(retry.address) ?? 'not_open'
+    const result = CALL_RESULTS.find((one) => one === said)
+    if (result === undefined) throw new Problem('conflict', { detail: REFUSALS.get(said) ?? said })
+    const past = await shardStub(c.env, retry.shard).pastAttempts(id)
+    return c.json({ result, problem: past.at(-1)?.problem ?? null }, 200)
   })
   .openapi(cancel, async (c) => {
     const { retry } = await namedOpen(c)
@@ -167,20 +174,15 @@ export const retryActions = createRouter()
     const { retry } = await named(c)
     const latest = await latestRetries(c.env.DB, [retry.address])
     if (latest.get(retry.address)?.state === 'open') {
-      throw new Problem('conflict', { detail: 'A retry of this address is open already.' })
+      throw new Problem('conflict', { detail: OPEN_ALREADY })
     }
     const reopened = await reopenAll(c, [retry], c.req.valid('json').note)
     if (reopened.size === 0) throw new Problem('conflict', { detail: NOTHING_LEFT })
     return c.json(await changed(c.env.DB, retry.address), 200)
   })
 
-/** An attempt by hand is the clock's to make, and leaves its author here. */
-async function writeDown(c: Context<ApiEnv>, attempted: readonly RetryEntry[]): Promise<void> {
-  if (attempted.length === 0) return
-  const ids = attempted.map(({ address, startedAt }) => retryIdOf(address, startedAt))
-  await auditing(c.env.DB, deed(c, 'retry.attempt'), ids, true).run()
-}
-
+const NO_RETRY = 'There is no such retry.'
+const OPEN_ALREADY = 'A retry of this address is open already.'
 const NOTHING_LEFT =
   'Nothing is left to send: each message was delivered, is gone, or may not be sent.'
 const NO_RESENDER =
@@ -197,7 +199,7 @@ const REFUSALS = new Map<string, string>([
 async function named(c: Context<ApiEnv>): Promise<{ id: string; retry: RetryEntry }> {
   const id = c.req.param('id') ?? ''
   const retry = await retryById(c.env.DB, id)
-  if (retry === null) throw new Problem('not_found', { detail: 'There is no such retry.' })
+  if (retry === null) throw new Problem('not_found', { detail: NO_RETRY })
   return { id, retry }
 }
 
@@ -207,36 +209,49 @@ async function namedOpen(c: Context<ApiEnv>) {
   return found
 }
 
-/** What was done, by address; those to which it does not apply are not in it. */
-type Done = Map<string, (typeof DONE)[number]>
+/** What was done, or why not, by address; those to which it does not apply are not in it. */
+type Done = Map<string, string>
+
+/** Why nothing was done about the latest retry of an address, where the action itself does not say. */
+function refusal(action: keyof typeof DOES, retry: RetryEntry | undefined): string {
+  if (retry === undefined) return NO_RETRY
+  if (action === 'reopen') return retry.state === 'open' ? OPEN_ALREADY : NOTHING_LEFT
+  // Open ones were erased meanwhile.
+  return retry.state === 'open' ? NO_RETRY : ENDED
+}
 
 const DOES = { attempt: attemptAll, cancel: cancelAll, reopen: reopenAll }
 
-/** One call for each shard; 409 where nobody sends again. */
+/** 409 where nobody sends again. */
 async function attemptAll(c: Context<ApiEnv>, open: readonly RetryEntry[]): Promise<Done> {
-  const byShard = Map.groupBy(open, ({ shard }) => shard)
-  const answers = await Promise.all(
-    Array.from(byShard, async ([shard, all]) => {
-      const windows = all.map(({ address, startedAt }) => ({
-        retryId: retryIdOf(address, startedAt),
-        address,
-        startedAt,
-      }))
-      const said = await shardStub(c.env, shard).attemptNow(windows)
-      return windows.map(({ retryId, address }) => ({ address, said: said[retryId] }))
+  const tried = await attemptEach(c, open)
+  return new Map(
+    Array.from(tried, ([address, said]) => {
+      if (said === 'no_resender') throw new Problem('conflict', { detail: NO_RESENDER })
+      return [address, REFUSALS.get(said) ?? (said === 'failed' ? said : 'done')]
     }),
   )
-  const tried: Done = new Map()
-  for (const { address, said } of answers.flat()) {
-    if (said === 'no_resender') throw new Problem('conflict', { detail: NO_RESENDER })
-    if (said === undefined || REFUSALS.has(said)) continue
-    tried.set(address, said === 'failed' ? 'failed' : 'done')
-  }
-  await writeDown(
-    c,
-    open.filter(({ address }) => tried.has(address)),
+}
+
+/** One call for each shard. An attempt by hand is the clock's to make, and leaves its author here. */
+async function attemptEach(
+  c: Context<ApiEnv>,
+  open: readonly RetryEntry[],
+): Promise<Map<string, ByHand>> {
+  const windows = open.map(({ address, startedAt, shard }) => ({
+    retryId: retryIdOf(address, startedAt),
+    address,
+    startedAt,
+    shard,
+  }))
+  const byShard = Map.groupBy(windows, ({ shard }) => shard)
+  const answers = await Promise.all(
+    Array.from(byShard, ([shard, ofShard]) => shardStub(c.env, shard).attemptNow(ofShard)),
   )
-  return tried
+  const said: Record<string, ByHand> = Object.assign({}, ...answers)
+  const made = Object.keys(said).filter((id) => !REFUSALS.has(said[id] ?? ''))
+  if (made.length > 0) await auditing(c.env.DB, deed(c, 'retry.attempt'), made, true).run()
+  return new Map(windows.map(({ retryId, address }) => [address, said[retryId] ?? 'not_open']))
 }
 
 async function cancelAll(

@@ -163,39 +163,39 @@ it.each(Object.entries(DEEDS))(
   },
 )
 
-it.each(['cancel', 'reopen'])(
-  'of retries together, %s is done for who is left alone',
-  async (action) => {
-    const addresses = [`gone@${action}.races.example`, `left@${action}.races.example`]
-    const [gone = '', left = ''] = addresses
-    const events = addresses.map((recipient) => event({ recipient }))
-    await ingest(env, events, provenance())
-    if (action === 'reopen') {
-      expect(
-        (await call('/v1/retries/bulk', { method: 'POST', body: { action: 'cancel', addresses } }))
-          .status,
-      ).toBe(200)
-    }
-    const { binding, reached, release } = heldBack(
-      env.DB,
-      'batch',
-      (all: unknown[]) => all.length > 2,
-    )
-    const headers = { 'content-type': 'application/json' }
-    const body = JSON.stringify({ action, addresses })
-    const done = ask({ DB: binding }, 'POST', '/v1/retries/bulk', { headers, body })
-    await reached
-    await erase(gone)
-    release()
-    expect(await (await done).json()).toEqual({
-      items: [
-        { address: gone, result: 'nothing_to_do' },
-        { address: left, result: 'done' },
-      ],
-    })
-    await expectNothingOf(gone)
-  },
-)
+it.each([
+  ['cancel', 'There is no such retry.'],
+  ['reopen', 'Nothing is left to send'],
+])('of retries together, %s is done for who is left alone', async (action, why) => {
+  const addresses = [`gone@${action}.races.example`, `left@${action}.races.example`]
+  const [gone = '', left = ''] = addresses
+  const events = addresses.map((recipient) => event({ recipient }))
+  await ingest(env, events, provenance())
+  if (action === 'reopen') {
+    expect(
+      (await call('/v1/retries/bulk', { method: 'POST', body: { action: 'cancel', addresses } }))
+        .status,
+    ).toBe(200)
+  }
+  const { binding, reached, release } = heldBack(
+    env.DB,
+    'batch',
+    (all: unknown[]) => all.length > 2,
+  )
+  const headers = { 'content-type': 'application/json' }
+  const body = JSON.stringify({ action, addresses })
+  const done = ask({ DB: binding }, 'POST', '/v1/retries/bulk', { headers, body })
+  await reached
+  await erase(gone)
+  release()
+  expect(await (await done).json()).toEqual({
+    items: [
+      { address: gone, result: 'nothing_to_do', detail: expect.stringContaining(why) },
+      { address: left, result: 'done', detail: null },
+    ],
+  })
+  await expectNothingOf(gone)
+})
 
 it('an answer that is kept under its key only now does not name it', async () => {
   const address = 'answered@races.example'

@@ -67,7 +67,8 @@ it('not where nobody may be mailed: no window that could only end with an error'
   expectProblem(refused, 409, 'conflict')
   expect(refused.body.detail).toContain('may not be sent')
   const { body } = await post('/v1/retries/bulk', { action: 'reopen', addresses: [address] })
-  expect(body.items).toEqual([{ address, result: 'nothing_to_do' }])
+  const { detail } = refused.body
+  expect(body.items).toEqual([{ address, result: 'nothing_to_do', detail }])
   expect(await retryRows(address)).toMatchObject([{ state: 'failed' }])
 
   // A person lifts it, and says that it is to be tried.
@@ -164,9 +165,9 @@ it('what was not delivered, and nothing where all was: nobody is mailed twice', 
   const { id } = await retryOf(done)
   expectProblem(await post(`/v1/retries/${id}/reopen`, {}), 409, 'conflict')
   const answer = await post('/v1/retries/bulk', { action: 'reopen', addresses: [done, half] })
-  expect(answer.body.items).toEqual([
+  expect(answer.body.items).toMatchObject([
     { address: done, result: 'nothing_to_do' },
-    { address: half, result: 'done' },
+    { address: half, result: 'done', detail: null },
   ])
   expect(await due(done)).toBeUndefined()
   expect(await due(half)).toMatchObject([{ messageId: 'm2' }])
@@ -286,7 +287,7 @@ it.each(['smtp', 'mailgun'])('409 where %s holds nothing of it any more', async 
   expect(refused.body.detail).toContain('Nothing is left to send')
   const inBulk = { action: 'reopen', addresses: [address] }
   expect((await ask('/v1/retries/bulk', inBulk)).body.items).toEqual([
-    { address, result: 'nothing_to_do' },
+    { address, result: 'nothing_to_do', detail: refused.body.detail },
   ])
   expect(await logRows(address)).toHaveLength(2)
 

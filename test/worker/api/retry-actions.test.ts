@@ -95,7 +95,8 @@ describe('a retry by hand', () => {
     expectProblem(refused, 409, 'conflict')
     expect(refused.body.detail).toContain('mail service is still trying')
     const { body } = await post('/v1/retries/bulk', { action: 'attempt', addresses: [address] })
-    expect(body.items).toEqual([{ address, result: 'nothing_to_do' }])
+    const { detail } = refused.body
+    expect(body.items).toEqual([{ address, result: 'nothing_to_do', detail }])
     expect(await attemptsOf(address)).toEqual([])
     const session = {
       actor: 'test',
@@ -192,6 +193,40 @@ describe('a retry by hand', () => {
     later(MINUTE)
     expect(await change('reopen')).toEqual(allNothing)
     expect(await retryRows('busy@bulk2.example')).toHaveLength(2)
+  })
+
+  it('of many says why nothing was done, in the words in which one is refused', async () => {
+    const [away, over, open] = ['accept@why.example', 'ok-at-1@why.example', 'busy@why.example']
+    const ids: Record<string, string> = {}
+    for (const address of [away, over, open]) ids[address] = await opened(address)
+    for (const address of [away, over]) await post(`/v1/retries/${ids[address]}/attempt`)
+    const inBulk = async (action: string, address: string) => {
+      const { body } = await post('/v1/retries/bulk', { action, addresses: [address] })
+      expect(body.items).toMatchObject([{ address, result: 'nothing_to_do' }])
+      return body.items[0].detail
+    }
+    for (const [action, address, words] of [
+      ['attempt', away, 'A copy is on its way already.'],
+      ['attempt', over, 'This retry has ended.'],
+      ['cancel', over, 'This retry has ended.'],
+      ['reopen', over, 'Nothing is left to send'],
+      ['reopen', open, 'A retry of this address is open already.'],
+    ] as const) {
+      const one = await post(`/v1/retries/${ids[address]}/${action}`, {})
+      expectProblem(one, 409, 'conflict')
+      expect(one.body.detail).toContain(words)
+      expect(await inBulk(action, address)).toBe(one.body.detail)
+    }
+    const none = await post('/v1/retries/0000000000000000-1/cancel', {})
+    for (const action of ['attempt', 'cancel', 'reopen']) {
+      expect(await inBulk(action, 'nobody@why.example')).toBe(none.body.detail)
+    }
+    const addresses = [open, 'no address']
+    const { body } = await post('/v1/retries/bulk', { action: 'cancel', addresses })
+    expect(body.items).toEqual([
+      { address: open, result: 'done', detail: null },
+      { address: 'no address', result: 'invalid_address', detail: null },
+    ])
   })
 
   it('is for those who may write, and only where there is one', async () => {

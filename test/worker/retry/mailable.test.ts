@@ -37,7 +37,8 @@ async function expectLeftAlone(address: string): Promise<void> {
   expect(answer.body.detail).toBe('This address may not be mailed.')
   const addresses = [address]
   const bulk = await post('/v1/retries/bulk', { action: 'attempt', addresses })
-  expect(bulk.body.items).toEqual([{ address, result: 'nothing_to_do' }])
+  const { detail } = answer.body
+  expect(bulk.body.items).toEqual([{ address, result: 'nothing_to_do', detail }])
   expect(await attemptsOf(address)).toEqual(before)
 }
 
