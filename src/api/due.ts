@@ -109,7 +109,10 @@ const Report = z
       .array(
         z.object({
           retryId: z.string().max(64),
-          attempt: z.int().min(1).max(BY_HAND),
+          attempt: z
+            .int()
+            .min(1)
+            .max(10 * BY_HAND),
           result: z.enum(CALL_RESULTS).default('reply'),
           reply: z
             .string()

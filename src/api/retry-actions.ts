@@ -4,7 +4,7 @@ import type { Context } from 'hono'
 import { normalizeAddress } from '../bounce/address.ts'
 import { actionRow, recordActions, reopenRow } from '../db/actions.ts'
 import { auditing } from '../db/audit.ts'
-import { pastMessages } from '../db/due.ts'
+import { pastMessages, wishFor } from '../db/due.ts'
 import type { LogRow } from '../db/log-row.ts'
 import type { RecordOptions } from '../db/record.ts'
 import { latestRetries, type RetryEntry, retryById } from '../db/retries.ts'
@@ -35,14 +35,15 @@ const MOST = 1000
 const Params = idInPath('4d5f1e0c9a7b2e31-19a0b3c4d5e')
 const Body = z.strictObject({ note: Note }).openapi('RetryAction')
 
+const ATTEMPTED = [...CALL_RESULTS, 'due'] as const
 const Attempted = answer(() =>
   z
     .object({
       result: z
-        .enum(CALL_RESULTS)
+        .enum(ATTEMPTED)
         .openapi(
           doc(
-            'What the resender said: a copy is on its way, an SMTP reply, nothing to send, or a failure',
+            'What the resender said: a copy is on its way, an SMTP reply, nothing to send, or a failure; `due` where nobody is called: who pulls is handed it next',
           ),
         ),
       problem: z.string().nullable().openapi(doc('What it failed for')),
@@ -160,9 +161,9 @@ export const retryActions = createRouter()
   .openapi(attempt, async (c) => {
     const { id, retry } = await namedOpen(c)
     const said = (await attemptEach(c, [retry])).get(retry.address) ?? 'not_open'
-    const result = CALL_RESULTS.find((one) => one === said)
+    const result = ATTEMPTED.find((one) => one === said)
     if (result === undefined) throw new Problem('conflict', { detail: REFUSALS.get(said) ?? said })
-    const past = await shardStub(c.env, retry.shard).pastAttempts(id)
+    const past = result === 'failed' ? await shardStub(c.env, retry.shard).pastAttempts(id) : []
     return c.json({ result, problem: past.at(-1)?.problem ?? null }, 200)
   })
   .openapi(cancel, async (c) => {
@@ -185,11 +186,8 @@ const NO_RETRY = 'There is no such retry.'
 const OPEN_ALREADY = 'A retry of this address is open already.'
 const NOTHING_LEFT =
   'Nothing is left to send: each message was delivered, is gone, or may not be sent.'
-const NO_RESENDER =
-  'Nobody is asked to send again: set RESEND_URL or RESENDER. Who pulls is handed it when it is due.'
 const ENDED = 'This retry has ended.'
 const REFUSALS = new Map<string, string>([
-  ['no_resender', NO_RESENDER],
   ['not_open', ENDED],
   ['not_sendable', 'This address may not be mailed.'],
   ['in_flight', 'A copy is on its way already.'],
@@ -222,14 +220,13 @@ function refusal(action: keyof typeof DOES, retry: RetryEntry | undefined): stri
 
 const DOES = { attempt: attemptAll, cancel: cancelAll, reopen: reopenAll }
 
-/** 409 where nobody sends again. */
 async function attemptAll(c: Context<ApiEnv>, open: readonly RetryEntry[]): Promise<Done> {
   const tried = await attemptEach(c, open)
   return new Map(
-    Array.from(tried, ([address, said]) => {
-      if (said === 'no_resender') throw new Problem('conflict', { detail: NO_RESENDER })
-      return [address, REFUSALS.get(said) ?? (said === 'failed' ? said : 'done')]
-    }),
+    Array.from(tried, ([address, said]) => [
+      address,
+      REFUSALS.get(said) ?? (said === 'failed' ? said : 'done'),
+    ]),
   )
 }
 
@@ -249,6 +246,8 @@ async function attemptEach(
     Array.from(byShard, ([shard, ofShard]) => shardStub(c.env, shard).attemptNow(ofShard)),
   )
   const said: Record<string, ByHand> = Object.assign({}, ...answers)
+  const due = windows.filter(({ retryId }) => said[retryId] === 'due')
+  if (due.length > 0) await wishFor(c.env.DB, due, Date.now())
   const made = Object.keys(said).filter((id) => !REFUSALS.has(said[id] ?? ''))
   if (made.length > 0) await auditing(c.env.DB, deed(c, 'retry.attempt'), made, true).run()
   return new Map(windows.map(({ retryId, address }) => [address, said[retryId] ?? 'not_open']))

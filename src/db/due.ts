@@ -171,7 +171,7 @@ function messagesOf(json: string): WaitingMessage[] {
 
 /** An open retry that a sender may pull. */
 export interface PulledSchedule extends RetrySchedule {
-  /** Attempts before this time were reported; null where none was. */
+  /** Attempts before this time were reported; null where none was. Negative: a person wishes for one since then. */
   reportedUntil: number | null
   /** When it failed last, as somebody reported: attempts until then were made. */
   failedAt: number
@@ -182,7 +182,8 @@ const WAITS_SINCE = 'coalesce(r.reported_until,r.started_at)'
 
 /**
  * Open retries for which somebody has to send again and may, and no copy is in flight: a page of those behind `after`.
- * Those that were served longest ago come first, so that nobody is passed over for ever, however little is pulled.
+ * What a person wishes for comes first, then those that were served longest ago, so that nobody is passed over for
+ * ever, however little is pulled.
  */
 export async function resendable(
   db: D1Database,
@@ -200,7 +201,7 @@ export async function resendable(
        AND EXISTS (SELECT 1 ${inLog(waiting(policy))})
        ORDER BY ${WAITS_SINCE}, r.address LIMIT ?4`,
     )
-    .bind(now, after?.reportedUntil ?? after?.startedAt ?? 0, after?.address ?? '', limit)
+    .bind(now, after?.reportedUntil ?? after?.startedAt ?? -now, after?.address ?? '', limit)
     .all<ScheduleRow & Pick<PulledSchedule, 'reportedUntil' | 'failedAt'>>()
   return results.map(toSchedule)
 }
@@ -227,6 +228,20 @@ export async function handOut(
       .bind(JSON.stringify(keys), until, limit),
   ])
   return new Set(JSON.parse(handed?.results[0]?.keys ?? '[]'))
+}
+
+/** A person wishes for an attempt of each of these at `now`, whatever their plans say. */
+export async function wishFor(
+  db: D1Database,
+  windows: readonly WindowRef[],
+  now: number,
+): Promise<void> {
+  await db
+    .prepare(
+      `UPDATE retries SET reported_until=?2 FROM json_each(?1) j WHERE retries.address=j.value->>0 AND retries.started_at=j.value->>1 AND +retries.state='open'`,
+    )
+    .bind(windowsJson(windows), -now)
+    .run()
 }
 
 /** What a sender who pulls says of an attempt. Times are epoch milliseconds. */

@@ -147,7 +147,7 @@ export const retries = sqliteTable(
     /** A copy was accepted at this time, and no attempt is made until then. */
     inFlightAt: integer('in_flight_at'),
     inFlightUntil: integer('in_flight_until'),
-    /** Attempts before this time were reported by a sender who pulls, and are not handed out again. */
+    /** Attempts before this time were reported by a sender who pulls, and are not handed out again. Negative: since then a person wishes for one. */
     reportedUntil: integer('reported_until'),
   },
   (t) => [

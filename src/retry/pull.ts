@@ -10,12 +10,12 @@ import {
   resendable,
 } from '../db/due.ts'
 import { latestRetries, retriesById } from '../db/retries.ts'
-import { retryIdOf } from '../db/schedule.ts'
+import { retryIdOf, type WindowRef } from '../db/schedule.ts'
 import { readSettings } from '../env/settings.ts'
 import { log } from '../log.ts'
 import type { PulledResult } from './calls.ts'
 import { mailableItems } from './mailable.ts'
-import { idempotencyKey, type ResendItem } from './resender.ts'
+import { BY_HAND, idempotencyKey, type ResendItem } from './resender.ts'
 import { shardStub } from './shards.ts'
 
 /** Items handed out at once, and reported. */
@@ -67,12 +67,21 @@ async function withMessages(
   })
 }
 
-/** The latest attempt of the plan whose time has come; null before the first, and where it was reported, or an error of the address since. */
+/** The attempt that a person wished for, and when; of a retry for which nobody does, none that could be. */
+function wished({ startedAt }: WindowRef, reportedUntil: number | null) {
+  const at = -(reportedUntil ?? 0)
+  return { number: BY_HAND + 1 + Math.floor((at - startedAt) / 1000), at }
+}
+
+/** The latest attempt whose time has come, of the plan or at a person's wish; null before the first, and where it was reported, or an error of the address since. */
 function dueAttempt(schedule: PulledSchedule, now: number): DueAttempt | null {
   const plan = parsePlanId(schedule.planId)
   if (plan === null) return null
-  const latest = latestAttempt(plan, schedule, now)
-  const madeUntil = Math.max(schedule.reportedUntil ?? 0, schedule.failedAt + 1)
+  const { reportedUntil, failedAt } = schedule
+  const planned = latestAttempt(plan, schedule, now)
+  const wish = wished(schedule, reportedUntil)
+  const latest = wish.at > (planned?.at ?? 0) ? wish : planned
+  const madeUntil = Math.max(reportedUntil ?? 0, failedAt + 1)
   if (latest === null || latest.at < madeUntil) return null
   return { ...schedule, attempt: latest.number, at: latest.at }
 }
@@ -85,9 +94,16 @@ interface PulledRetry {
   reportedUntil: number | null
 }
 
+/** When an attempt is due; never one that there is not. */
+function dueAt({ item, times, reportedUntil }: PulledRetry, attempt: number): number {
+  const wish = wished(item, reportedUntil)
+  if (attempt === wish.number) return wish.at
+  return times[attempt - 1] ?? Number.POSITIVE_INFINITY
+}
+
 /** One that is not due yet was not handed out, nor one of a retry that is only watched. */
-export function hasCome({ item, times }: PulledRetry, attempt: number, now: number): boolean {
-  return item.mode === 'resend' && (times[attempt - 1] ?? Number.POSITIVE_INFINITY) <= now
+export function hasCome(retry: PulledRetry, attempt: number, now: number): boolean {
+  return retry.item.mode === 'resend' && dueAt(retry, attempt) <= now
 }
 
 /** An attempt of such a retry, and what is said of it. */
@@ -96,7 +112,7 @@ export type Reported = PulledRetry & PulledResult & { item: ResendItem }
 /** Those of which nothing was reported yet, nor of any behind them, as past attempts of their retries. The report stands without. */
 export async function noteAttempts(env: Env, all: readonly Reported[], now: number): Promise<void> {
   const news = [...new Map(all.map((one) => [idempotencyKey(one.item), one])).values()].filter(
-    ({ item, times, reportedUntil }) => (times[item.attempt - 1] ?? 0) >= (reportedUntil ?? 0),
+    (one) => dueAt(one, one.item.attempt) >= (one.reportedUntil ?? 0),
   )
   const byShard = Map.groupBy(news, ({ shard }) => shard)
   try {
@@ -123,9 +139,11 @@ function toNote({ item: { retryId, attempt, startedAt, endsAt }, result }: Repor
 }
 
 /** What the record is told of an attempt that was reported. */
-export function reported({ item, times, result }: Reported): ReportedAttempt {
+export function reported(one: Reported): ReportedAttempt {
+  const { item, times, result } = one
   const { address, startedAt, endsAt, attempt } = item
-  const [at = startedAt, until = endsAt] = times.slice(attempt - 1)
+  const at = dueAt(one, attempt)
+  const until = times.find((time) => time > at) ?? endsAt
   return { address, startedAt, until, acceptedAt: result === 'accepted' ? at : null }
 }
 

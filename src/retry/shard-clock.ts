@@ -42,10 +42,10 @@ const MOST_ERASED = 1_000
 /** So many pieces of the spool failing in one run: D1 itself is away, and the others need not be tried. */
 const MAX_FAILED_PIECES = 3
 
-/** What became of an attempt by hand, or why none was made. */
+/** What became of an attempt by hand, or why none was made; `due`: it is for who pulls, since nobody is called. */
 export type ByHand =
   | ItemOutcome['result']
-  | 'no_resender'
+  | 'due'
   | 'not_open'
   | 'not_sendable'
   | 'in_flight'
@@ -205,7 +205,6 @@ export class ShardClock {
     const world = this.#world()
     const now = world.now()
     const { resend } = world
-    if (resend === null) return Object.fromEntries(retries.map((r) => [r.retryId, 'no_resender']))
     // What was heard before, and the record does not know yet, goes first.
     await this.#markCopies(world)
     const unrecorded = this.spool.addresses()
@@ -213,6 +212,9 @@ export class ShardClock {
     const said = new Map<string, ByHand>(retries.map(({ retryId }) => [retryId, 'not_open']))
     for (const item of open) said.set(item.retryId, whyNotTried(item))
     const free = open.filter((item) => this.#isFree(item, now) && !unrecorded.has(item.address))
+    if (resend === null) {
+      return Object.fromEntries([...said, ...free.map(({ retryId }) => [retryId, 'due'] as const)])
+    }
     const done = free.length > 0 ? this.calls.counts(free.map(({ retryId }) => retryId)) : {}
     const ready = free.map((item) => ({
       ...item,

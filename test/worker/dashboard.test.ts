@@ -243,7 +243,6 @@ describe('to a reader of Japanese', () => {
   })
 
   it.each([
-    ['Nobody is asked to send again: set RESEND_URL', 'RESEND_URL も RESENDER も未設定です。'],
     ['This address may not be mailed.', 'このアドレスには送信できません。'],
     ['Nothing is left to send: each message was delivered', '送るものが残っていません。'],
     ['What nobody has translated.', 'What nobody has translated.'],

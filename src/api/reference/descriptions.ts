@@ -7,7 +7,7 @@ export const DESCRIPTIONS: Readonly<Record<string, string>> = {
   acceptLogEntry:
     'It is recorded again as proven by you, and counts from then on as if it had come with a proof; once, however often it is accepted, and whatever proof of it comes later.',
   attemptRetry:
-    'One attempt outside the plan, which goes on as before. Attempts by hand are numbered above 100000 and have idempotency keys of their own. 409 while a copy is on its way, or the mail service is still trying by itself (`observe`). An address that may not be mailed is refused: reactivate it first.',
+    'One attempt outside the plan, which goes on as before. Attempts by hand are numbered above 100000 and have idempotency keys of their own. 409 while a copy is on its way, or the mail service is still trying by itself (`observe`). An address that may not be mailed is refused: reactivate it first. Where nobody is called, for want of RESEND_URL, it is `due` at once: who pulls is handed it before all others, until the next attempt of the plan is due.',
   cancelRetry: 'What waits in it settles as cancelled, and no error is counted.',
   changeAddress:
     '`suppress` stops all mail to it. `reactivate` lifts everything that spoke against it until now; what comes later counts again.',

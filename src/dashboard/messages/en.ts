@@ -292,6 +292,7 @@ export const en = {
       reply: 'The server answered; see the log.',
       gone: 'There is nothing left to send; the retry was cancelled.',
       failed: 'The attempt failed; the schedule goes on.',
+      due: 'RESEND_URL is empty: whoever pulls is handed it next.',
       cancelled: 'The retry is cancelled.',
       reopened: 'The retry is open for 24 hours.',
     },

@@ -12,7 +12,6 @@ export const SAID: Said = [
   [/^The first line is .+/, '送信停止リストでも、アドレスの一覧でもありません。'],
   [/^This has columns of .+ has: (.+?)\. It .+/, '余分な列（$1）があり、顧客名簿かもしれません。'],
   [/^This address may not .+/, 'このアドレスには送信できません。'],
-  [/^Nobody is asked .+/, 'RESEND_URL も RESENDER も未設定です。'],
   [/^Nothing is left .+/, '送るものが残っていません。'],
   // 拒否した Webhook
   [/^No secret is .+/, 'シークレットが未設定です。'],

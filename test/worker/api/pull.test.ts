@@ -1,6 +1,8 @@
 /** Senders that pull what is due: which attempts they are handed, and what their report of one does. */
+import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { shardStub } from '../../../src/retry/shards.ts'
 import { delivered, event } from '../../events.ts'
 import { DAY, HOUR, MINUTE, receive, startClock } from '../retry/clock.ts'
 import { call, dueFor, expectProblem, post, retryOf } from './call.ts'
@@ -300,6 +302,113 @@ it('is written to the retry that was reported, and to no other', async () => {
     { reported_until: null },
     { reported_until: t0 + 6 * MINUTE },
   ])
+})
+
+describe('what a person wishes for where nobody is called', () => {
+  const setting = async (bindings: object) => {
+    for (const shard of [0, 1]) {
+      await runInDurableObject(shardStub(env, shard), (one) =>
+        Reflect.set(one, 'env', Object.assign({ ...env }, bindings)),
+      )
+    }
+  }
+  beforeEach(() => setting({ RESEND_URL: '' }))
+  afterEach(() => setting({}))
+  const tryNow = async (address: string) =>
+    (await post(`/v1/retries/${(await retryOf(address)).id}/attempt`)).body
+
+  it('is due at once, before all others, under a key of its own, and its plan goes on', async () => {
+    await crowd(3, 'wished.example')
+    at(1)
+    const address = 'a0001@wished.example'
+    expect(await tryNow(address)).toEqual({ result: 'due', problem: null })
+    const [item, ...others] = await pull(100, 60)
+    expect(others).toEqual([])
+    expect(item).toMatchObject({
+      address,
+      attempt: 100_061,
+      dueAt: new Date(t0 + MINUTE).toISOString(),
+    })
+    // It has been handed out, and is handed out again as the same.
+    expect(await pull(100, 60)).toEqual([])
+    expect(await pull()).toEqual([item])
+    at(1.5)
+    await report([item!], BUSY)
+    expect(await pull()).toEqual([])
+    expect((await call(`/v1/retries/${item!.retryId}`)).body.attempts).toMatchObject([
+      { attempt: 100_061, result: 'reply' },
+    ])
+    at(4)
+    const planned = await pull()
+    expect(attemptsOf(planned)).toEqual([1, 1, 1])
+    await report(planned, BUSY)
+    at(5)
+    expect(await pull()).toEqual([])
+    const { body } = await post('/v1/retries/bulk', { action: 'attempt', addresses: [address] })
+    expect(body.items).toEqual([{ address, result: 'done', detail: null }])
+    expect(await pull()).toMatchObject([{ address, attempt: 100_301 }])
+    // Whoever has not come for it is handed what the plan says.
+    at(6)
+    expect(attemptsOf(await pull())).toEqual([2, 2, 2])
+    const { body: audit } = await call('/v1/audit?action=retry.attempt')
+    const targets = audit.items.map(({ targetId }: { targetId: string }) => targetId)
+    expect(targets.slice(0, 2)).toEqual([item!.retryId, item!.retryId])
+  })
+
+  it('comes before the others whose attempt is due as well', async () => {
+    await crowd(120, 'backlog.example')
+    at(4)
+    const address = 'a0119@backlog.example'
+    expect((await pull(100)).some((one) => one.address === address)).toBe(false)
+    await tryNow(address)
+    expect(await pull(1)).toMatchObject([{ address, attempt: 100_241 }])
+  })
+
+  it('is answered by its report, or an error since, and by no report of an attempt that there was not', async () => {
+    await crowd(2, 'answered.example')
+    at(1)
+    const [taken, told] = ['a0000@answered.example', 'a0001@answered.example']
+    for (const address of [taken, told]) await tryNow(address)
+    const items = await pull()
+    expect(items).toHaveLength(2)
+    const wrong = items.map(({ retryId }) => ({ retryId, attempt: 100_062, result: 'gone' }))
+    const { body } = await post('/v1/retries/due/report', { items: wrong })
+    expect(body.items).toMatchObject([{ result: 'not_due' }, { result: 'not_due' }])
+    at(2)
+    await receive(event({ recipient: told, messageId: 'copy', occurredAt: t0 + 1.5 * MINUTE }))
+    await report(
+      items.filter(({ address }) => address === taken),
+      { result: 'accepted' },
+    )
+    expect(await pull()).toEqual([])
+    at(4)
+    expect(await pull()).toMatchObject([{ address: told, attempt: 1 }])
+    const { inFlightUntil } = await retryOf(taken)
+    expect(inFlightUntil).toBe(new Date(t0 + 2 * MINUTE + 4 * HOUR).toISOString())
+  })
+
+  it('outlives late news of the address', async () => {
+    await crowd(1, 'late-wish.example')
+    at(10)
+    const address = 'a0000@late-wish.example'
+    await report(await pull(), BUSY)
+    at(10.5)
+    await tryNow(address)
+    await receive(event({ recipient: address, messageId: 'late', occurredAt: t0 - MINUTE }))
+    expect(await pull()).toMatchObject([{ address, attempt: 100_000 + 11.5 * 60 + 1 }])
+  })
+
+  it('is refused as ever while a copy is on its way, or the mail service is still trying', async () => {
+    await crowd(1, 'refused-wish.example')
+    const observed = 'a@observed-wish.example'
+    await receive(event({ recipient: observed, kind: 'deferred', final: false }))
+    at(4)
+    await report(await pull(), { result: 'accepted' })
+    for (const address of ['a0000@refused-wish.example', observed]) {
+      expect(await tryNow(address)).toMatchObject({ code: 'conflict' })
+    }
+    expect(await pull()).toEqual([])
+  })
 })
 
 describe('what was handed out', () => {
