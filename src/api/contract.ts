@@ -1,5 +1,5 @@
 /** What all routes share: the router, what they may be refused for, and the schemas that most of them name (OpenAPI 3.1, RFC 3339, RFC 9457). */
-import { OpenAPIHono, z } from '@hono/zod-openapi'
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
 import type { $ZodIssue } from 'zod/v4/core'
 import { STATUS_CLASSES } from '../bounce/classification.ts'
 import { describeStatus } from '../bounce/codes.ts'
@@ -8,7 +8,7 @@ import { Problem, type ProblemCode } from '../problem.ts'
 import { answer } from './answers.ts'
 import type { ApiEnv } from './api-env.ts'
 import { requires } from './auth.ts'
-import { doc } from './doc.ts'
+import { doc, type operation } from './doc.ts'
 import { refusals } from './refusals.ts'
 
 const MAX_ERRORS_SHOWN = 20
@@ -73,6 +73,22 @@ export const BODY_PROBLEMS = ['bad_json', 'body_too_large', 'unsupported_media_t
 export const DELETE_PROBLEMS = [...READ_PROBLEMS, 'forbidden'] as const
 /** The same for one with a JSON body. */
 export const WRITE_PROBLEMS = [...DELETE_PROBLEMS, ...BODY_PROBLEMS] as const
+
+/** `DELETE /{id}`: it is gone, or there was none. */
+export function removal<P extends z.ZodObject>(
+  said: ReturnType<typeof operation>,
+  params: P,
+  scope: TokenScope = 'write',
+) {
+  return createRoute({
+    method: 'delete',
+    path: '/{id}',
+    ...said,
+    ...secured(scope),
+    request: { params },
+    responses: { 204: { description: 'Gone' }, ...problems(...DELETE_PROBLEMS, 'not_found') },
+  })
+}
 
 export function jsonBody<T extends z.ZodType>(schema: T) {
   return { required: true, content: { 'application/json': { schema } } }

@@ -16,9 +16,9 @@ import { requires } from './auth.ts'
 import {
   AddressText,
   createRouter,
-  DELETE_PROBLEMS,
   problems,
   READ_PROBLEMS,
+  removal,
   secured,
   Time,
   WRITE_PROBLEMS,
@@ -176,17 +176,10 @@ const list = createRoute({
   },
 })
 
-const remove = createRoute({
-  method: 'delete',
-  path: '/{id}',
-  ...operation('deleteMessage', 'Messages', 'Delete a message'),
-  ...secured('write'),
-  request: { params: idInPath('order-17@example.com') },
-  responses: {
-    204: { description: 'Gone' },
-    ...problems(...DELETE_PROBLEMS, 'not_found'),
-  },
-})
+const remove = removal(
+  operation('deleteMessage', 'Messages', 'Delete a message'),
+  idInPath('order-17@example.com'),
+)
 
 export const messages = createRouter()
   .openapi(create, async (c) => {

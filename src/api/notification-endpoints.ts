@@ -23,6 +23,7 @@ import {
   jsonBody,
   problems,
   READ_PROBLEMS,
+  removal,
   secured,
   Time,
   WRITE_PROBLEMS,
@@ -169,18 +170,14 @@ const change = createRoute({
   },
 })
 
-const remove = createRoute({
-  method: 'delete',
-  path: '/{id}',
-  ...operation(
+const remove = removal(
+  operation(
     'deleteNotificationEndpoint',
     'Notifications',
     'Remove an endpoint and what waits for it',
   ),
-  ...secured('write'),
-  request: { params: Params },
-  responses: { 204: { description: 'Gone' }, ...problems(...CHANGE_PROBLEMS) },
-})
+  Params,
+)
 
 const rotate = createRoute({
   method: 'post',

@@ -21,10 +21,10 @@ import { answer, itemsOf, json, listed } from './answers.ts'
 import {
   BODY_PROBLEMS,
   createRouter,
-  DELETE_PROBLEMS,
   jsonBody,
   problems,
   READ_PROBLEMS,
+  removal,
   secured,
   Time,
   WRITE_PROBLEMS,
@@ -230,17 +230,7 @@ const unknown = createRoute({
   },
 })
 
-const remove = createRoute({
-  method: 'delete',
-  path: '/{id}',
-  ...operation('deleteRule', 'Rules', 'Remove a rule'),
-  ...secured('write'),
-  request: { params: idInPath('acme.holiday') },
-  responses: {
-    204: { description: 'Gone' },
-    ...problems(...DELETE_PROBLEMS, 'not_found'),
-  },
-})
+const remove = removal(operation('deleteRule', 'Rules', 'Remove a rule'), idInPath('acme.holiday'))
 
 export const rules = createRouter()
   .openapi(list, async (c) => {

@@ -8,10 +8,10 @@ import { deed, requestName } from './acting.ts'
 import { answer, itemsOf, json, listed } from './answers.ts'
 import {
   createRouter,
-  DELETE_PROBLEMS,
   jsonBody,
   problems,
   READ_PROBLEMS,
+  removal,
   secured,
   Time,
   WRITE_PROBLEMS,
@@ -97,17 +97,11 @@ const create = createRoute({
   responses: { 201: json(Created, 'The token'), ...problems(...WRITE_PROBLEMS) },
 })
 
-const revoke = createRoute({
-  method: 'delete',
-  path: '/{id}',
-  ...operation('revokeToken', 'Tokens', 'Revoke a token'),
-  ...secured('admin'),
-  request: { params: idInPath(EXAMPLE.id) },
-  responses: {
-    204: { description: 'Revoked' },
-    ...problems(...DELETE_PROBLEMS, 'not_found'),
-  },
-})
+const revoke = removal(
+  operation('revokeToken', 'Tokens', 'Revoke a token'),
+  idInPath(EXAMPLE.id),
+  'admin',
+)
 
 export const tokens = createRouter()
   .openapi(list, async (c) => {

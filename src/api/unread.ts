@@ -8,14 +8,7 @@ import { forgetUnread, unreadBody } from '../mail/unread-mail.ts'
 import { Problem } from '../problem.ts'
 import { deed } from './acting.ts'
 import { answer, listed, pageOf } from './answers.ts'
-import {
-  createRouter,
-  DELETE_PROBLEMS,
-  problems,
-  READ_PROBLEMS,
-  secured,
-  Time,
-} from './contract.ts'
+import { createRouter, problems, READ_PROBLEMS, removal, secured, Time } from './contract.ts'
 import { columnsOf } from './csv.ts'
 import { doc, example, operation } from './doc.ts'
 import { isTimeAndText, listing, pageFor } from './listing.ts'
@@ -90,17 +83,7 @@ const one = createRoute({
   },
 })
 
-const remove = createRoute({
-  method: 'delete',
-  path: '/{id}',
-  ...operation('deleteUnreadMail', 'Bounce mail', 'Forget a mail'),
-  ...secured('write'),
-  request: { params: Params },
-  responses: {
-    204: { description: 'Gone' },
-    ...problems(...DELETE_PROBLEMS, 'not_found'),
-  },
-})
+const remove = removal(operation('deleteUnreadMail', 'Bounce mail', 'Forget a mail'), Params)
 
 export const unread = createRouter()
   .openapi(list, async (c) => {
