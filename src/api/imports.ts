@@ -34,7 +34,7 @@ import { columnsOf } from './csv.ts'
 import { doc, example, operation } from './doc.ts'
 import { readable, readPart } from './import-body.ts'
 import { ImportPart, undone } from './import-part.ts'
-import { allOf, SHORT_LIST } from './listing.ts'
+import { allOf, shortList } from './listing.ts'
 import { rfc3339, rfc3339OrNull } from './request.ts'
 
 const MOST_LISTED = 100
@@ -218,17 +218,11 @@ const COLUMNS = columnsOf<ImportJson>({
   repeated: true,
   badLines: true,
 })
-const list = createRoute({
-  method: 'get',
-  path: '/',
-  ...operation('listImports', 'Imports', `The latest ${MOST_LISTED} imports, newest first`),
-  ...secured('read'),
-  ...SHORT_LIST,
-  responses: {
-    200: listed(itemsOf(Shown, 'Imports'), COLUMNS, 'With the sums of their parts'),
-    ...problems(...READ_PROBLEMS),
-  },
-})
+const list = shortList(
+  '/',
+  operation('listImports', 'Imports', `The latest ${MOST_LISTED} imports, newest first`),
+  listed(itemsOf(Shown, 'Imports'), COLUMNS, 'With the sums of their parts'),
+)
 
 const one = createRoute({
   method: 'get',

@@ -1,5 +1,5 @@
 /** What every list of the API shares: cursors both ways, order, size, and its second form, CSV. */
-import { type OpenAPIHono, z } from '@hono/zod-openapi'
+import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import {
   DIRECTIONS,
@@ -9,9 +9,12 @@ import {
   type Page,
   type PageRequest,
 } from '../db/page.ts'
+import type { TokenScope } from '../db/token-scope.ts'
+import type { listed } from './answers.ts'
 import type { ApiEnv } from './api-env.ts'
+import { DELETE_PROBLEMS, problems, READ_PROBLEMS, secured } from './contract.ts'
 import { CSV_PAGE, csvResponse, wantsCsv } from './csv.ts'
-import { doc } from './doc.ts'
+import { doc, type operation } from './doc.ts'
 import { CURSOR, fromCursor, noCursor, toCursor } from './request.ts'
 
 const Place = z.tuple([z.enum(DIRECTIONS), z.array(z.union([z.string(), z.number()])).max(4)])
@@ -58,6 +61,26 @@ export type Narrowing<Filter> = Record<keyof Filter, z.ZodType>
 
 /** What a list that is one page takes: the way it is written, and nothing else. Hidden from the type of the route, which needs none of it. */
 export const SHORT_LIST: Record<never, never> = { request: { query: z.strictObject({ bom: Bom }) } }
+
+/** `GET` of such a list. */
+export function shortList<P extends string, T extends z.ZodType>(
+  path: P,
+  said: ReturnType<typeof operation>,
+  answers: ReturnType<typeof listed<T>>,
+  scope: TokenScope = 'read',
+) {
+  return createRoute({
+    method: 'get',
+    path,
+    ...said,
+    ...secured(scope),
+    ...SHORT_LIST,
+    responses: {
+      200: answers,
+      ...problems(...(scope === 'read' ? READ_PROBLEMS : DELETE_PROBLEMS)),
+    },
+  })
+}
 
 interface Listing {
   order: Order

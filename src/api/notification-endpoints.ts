@@ -22,7 +22,6 @@ import {
   DELETE_PROBLEMS,
   jsonBody,
   problems,
-  READ_PROBLEMS,
   removal,
   secured,
   Time,
@@ -31,7 +30,7 @@ import {
 import { columnsOf } from './csv.ts'
 import { doc, example, operation } from './doc.ts'
 import { Failing, failingOf } from './failing.ts'
-import { allOf, SHORT_LIST } from './listing.ts'
+import { allOf, shortList } from './listing.ts'
 import { ATTEMPT, Attempt } from './notifications.ts'
 import { idInPath } from './parameters.ts'
 import { rfc3339 } from './request.ts'
@@ -130,17 +129,11 @@ const COLUMNS = columnsOf<EndpointJson>({
 const Params = idInPath(ENDPOINT.id)
 const CHANGE_PROBLEMS = [...DELETE_PROBLEMS, 'not_found'] as const
 
-const list = createRoute({
-  method: 'get',
-  path: '/',
-  ...operation('listNotificationEndpoints', 'Notifications', 'Where notifications go'),
-  ...secured('read'),
-  ...SHORT_LIST,
-  responses: {
-    200: listed(itemsOf(Shown), COLUMNS, 'All of them'),
-    ...problems(...READ_PROBLEMS),
-  },
-})
+const list = shortList(
+  '/',
+  operation('listNotificationEndpoints', 'Notifications', 'Where notifications go'),
+  listed(itemsOf(Shown), COLUMNS, 'All of them'),
+)
 
 const create = createRoute({
   method: 'post',

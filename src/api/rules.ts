@@ -31,7 +31,7 @@ import {
 } from './contract.ts'
 import { columnsOf } from './csv.ts'
 import { doc, example, operation } from './doc.ts'
-import { allOf, SHORT_LIST } from './listing.ts'
+import { allOf, shortList } from './listing.ts'
 import { idInPath } from './parameters.ts'
 import { rfc3339 } from './request.ts'
 
@@ -182,17 +182,11 @@ const UNKNOWN_COLUMNS = columnsOf<UnknownJson>({
   lastSeenAt: true,
 })
 
-const list = createRoute({
-  method: 'get',
-  path: '/',
-  ...operation('listRules', 'Rules', 'The own rules, in the order they are asked'),
-  ...secured('read'),
-  ...SHORT_LIST,
-  responses: {
-    200: listed(itemsOf(RuleSchema), COLUMNS, 'All of them'),
-    ...problems(...READ_PROBLEMS),
-  },
-})
+const list = shortList(
+  '/',
+  operation('listRules', 'Rules', 'The own rules, in the order they are asked'),
+  listed(itemsOf(RuleSchema), COLUMNS, 'All of them'),
+)
 
 const create = createRoute({
   method: 'post',
@@ -218,17 +212,11 @@ const attempt = createRoute({
   },
 })
 
-const unknown = createRoute({
-  method: 'get',
-  path: '/unknown',
-  ...operation('listUnknownReplies', 'Rules', 'Replies that no rule explains'),
-  ...secured('read'),
-  ...SHORT_LIST,
-  responses: {
-    200: listed(itemsOf(Unknown), UNKNOWN_COLUMNS, 'The shapes with their counts'),
-    ...problems(...READ_PROBLEMS),
-  },
-})
+const unknown = shortList(
+  '/unknown',
+  operation('listUnknownReplies', 'Rules', 'Replies that no rule explains'),
+  listed(itemsOf(Unknown), UNKNOWN_COLUMNS, 'The shapes with their counts'),
+)
 
 const remove = removal(operation('deleteRule', 'Rules', 'Remove a rule'), idInPath('acme.holiday'))
 

@@ -10,7 +10,6 @@ import {
   createRouter,
   jsonBody,
   problems,
-  READ_PROBLEMS,
   removal,
   secured,
   Time,
@@ -18,7 +17,7 @@ import {
 } from './contract.ts'
 import { columnsOf } from './csv.ts'
 import { doc, example, operation } from './doc.ts'
-import { allOf, SHORT_LIST } from './listing.ts'
+import { allOf, shortList } from './listing.ts'
 import { idInPath } from './parameters.ts'
 import { rfc3339 } from './request.ts'
 
@@ -72,17 +71,12 @@ const COLUMNS = columnsOf<TokenJson>({
   createdBy: true,
 })
 
-const list = createRoute({
-  method: 'get',
-  path: '/',
-  ...operation('listTokens', 'Tokens', 'The tokens there are, newest first'),
-  ...secured('admin'),
-  ...SHORT_LIST,
-  responses: {
-    200: listed(itemsOf(Shown), COLUMNS, 'Never the tokens themselves'),
-    ...problems(...READ_PROBLEMS, 'forbidden'),
-  },
-})
+const list = shortList(
+  '/',
+  operation('listTokens', 'Tokens', 'The tokens there are, newest first'),
+  listed(itemsOf(Shown), COLUMNS, 'Never the tokens themselves'),
+  'admin',
+)
 
 const create = createRoute({
   method: 'post',
