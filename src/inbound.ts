@@ -14,19 +14,18 @@ import {
   permanenceOf,
   reportedRecipients,
 } from './bounce/mail/verdict.ts'
-import { decodeVerp, type VerpAddress } from './bounce/verp.ts'
+import type { VerpAddress } from './bounce/verp.ts'
 import { UNPROVEN } from './db/accept.ts'
 import { knownAmong } from './db/known-message.ts'
 import { ownClassifier } from './db/rules-in-force.ts'
 import type { UnreadReason } from './db/unread-reason.ts'
-import { secretsOf } from './env/secrets.ts'
 import { ingest, NotDurable } from './ingest.ts'
 import { log } from './log.ts'
 import { firstBytes, parseMail } from './mail/mime.ts'
 import { keepUnread } from './mail/unread-mail.ts'
 import { Problem } from './problem.ts'
 import { grantsBearer } from './proof/callers.ts'
-import { PROOF_DIGITS, verpProof } from './proof/verp-proof.ts'
+import { provenVerp } from './proof/proven-verp.ts'
 
 /** Words around the reply are only context, and the letter's beginning holds them; the log keeps fewer. */
 const MAX_WORDS = 20_000
@@ -134,7 +133,9 @@ async function sortOut(reports: readonly MailReport[], envelopeTo: string | null
   let ignored = 0
   for (const report of reports) {
     // The way a forward came proves nothing of the several it holds.
-    const verp = await provenVerp(report, reports.length > 1 ? null : envelopeTo, env)
+    const sentTo = reports.length > 1 ? report.sentTo : [envelopeTo, ...report.sentTo]
+    // Or the return-path that a complaint quotes.
+    const verp = await provenVerp([...sentTo, report.originalSender], env)
     const named = aboutWhom(report, verp)
     const about = named.filter(({ recipient }) => normalizeAddress(recipient) !== null)
     ignored += named.length - about.length
@@ -289,29 +290,4 @@ async function knownOf(claims: readonly Claim[], env: Env): Promise<Set<number>>
   } catch (error) {
     throw new NotDurable('the Message-ID could not be looked up', { cause: error })
   }
-}
-
-/** The first address with a right proof: the envelope's, the headers', or the original's return-path that a complaint quotes. */
-async function provenVerp(
-  report: MailReport,
-  envelopeTo: string | null,
-  env: Env,
-): Promise<VerpAddress | null> {
-  const secrets = secretsOf(env, 'WEBHOOK_SECRET_MAIL')
-  for (const address of [envelopeTo, ...report.sentTo, report.originalSender]) {
-    const verp = address === null ? null : decodeVerp(address)
-    if (verp === null) continue
-    for (const secret of secrets) {
-      if (await isProof(secret, verp)) return verp
-    }
-  }
-  return null
-}
-
-/** The HMAC-SHA256 of a VERP subject, or its first 16 or more hexadecimal digits. */
-async function isProof(secret: string, verp: VerpAddress): Promise<boolean> {
-  if (verp.proof.length < PROOF_DIGITS) return false
-  const expected = (await verpProof(secret, verp.signed)).slice(0, verp.proof.length)
-  const [a, b] = [new TextEncoder().encode(expected), new TextEncoder().encode(verp.proof)]
-  return a.length === b.length && crypto.subtle.timingSafeEqual(a, b)
 }
