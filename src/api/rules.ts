@@ -5,7 +5,7 @@ import { classify } from '../bounce/classify.ts'
 import { EVENT_KINDS } from '../bounce/event.ts'
 import { isMailboxProvider, type OwnRule, phraseError } from '../bounce/own-rules.ts'
 import { ACTIONS, FAILURE_REASONS, REASONS } from '../bounce/reason.ts'
-import { replyShape, SHORTEST } from '../bounce/reply-shape.ts'
+import { isLongEnough, replyShape } from '../bounce/reply-shape.ts'
 import {
   addOwnRule,
   type LoggedReply,
@@ -44,8 +44,8 @@ const SAMPLES = 10
 const Phrase = z
   .string()
   .trim()
-  .min(SHORTEST)
   .max(200)
+  .refine(isLongEnough, 'Three letters at least, or two of Chinese, Japanese or Korean')
   .superRefine((text, context) => {
     const message = phraseError(text)
     if (message !== null) context.addIssue({ code: 'custom', message })

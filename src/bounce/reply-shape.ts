@@ -2,8 +2,12 @@
 
 import { MOST_WORDS } from './phrase-book.ts'
 
-/** Characters of a phrase, at least: fewer stand in words of every kind. */
-export const SHORTEST = 3
+/** A phrase, at least: fewer letters stand in words of every kind, where two signs of a script without spaces are a word. */
+const PHRASE = /.{3}|[\u2e80-\ud7af]{2}/s
+
+export function isLongEnough(phrase: string): boolean {
+  return PHRASE.test(phrase)
+}
 
 /** Replies of one shape have one key; readable, at most 200 characters. */
 export function replyShape(diagnostic: string): string {
@@ -36,7 +40,7 @@ function shortened(run: string): string {
     .slice(0, words[MOST_WORDS]?.index)
     .replace(/\p{Cs}$/u, '')
     .trim()
-  return phrase.length >= SHORTEST && /[\p{L}\d]/u.test(phrase) ? phrase : ''
+  return isLongEnough(phrase) && /[\p{L}\d]/u.test(phrase) ? phrase : ''
 }
 
 /** Letters between digits: of no language. */

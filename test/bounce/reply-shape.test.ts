@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { Matcher } from '../../src/bounce/matcher.ts'
 import { phraseError } from '../../src/bounce/own-rules.ts'
-import { phraseOf, replyShape } from '../../src/bounce/reply-shape.ts'
+import { isLongEnough, phraseOf, replyShape } from '../../src/bounce/reply-shape.ts'
 
 const find = (phrase: string, reply: string): boolean => {
   const matcher = new Matcher([{ rule: 0, text: phrase }], { sets: new Map(), forms: new Map() }, 1)
@@ -31,6 +31,12 @@ it.each([
 ])('of %s it is found in the next of its kind', (reply, another, phrase) => {
   expect(phraseOf(replyShape(reply))).toBe(phrase)
   expect(find(phrase, reply) && find(phrase, another)).toBe(true)
+})
+
+it('begins with two signs of a script that leaves no spaces, and with no two letters', () => {
+  expect(phraseOf(replyShape('550 満杯'))).toBe('満杯')
+  expect(find('満杯', '552 受信箱が満杯です')).toBe(true)
+  expect(phraseOf(replyShape('550 no'))).toBe('')
 })
 
 const MANY =
@@ -78,7 +84,7 @@ it('can always be saved, or is empty', () => {
     fc.property(text, (reply) => {
       const phrase = phraseOf(replyShape(reply))
       if (phrase === '') return
-      expect(phrase.length).toBeGreaterThanOrEqual(3)
+      expect(isLongEnough(phrase)).toBe(true)
       expect(phraseError(phrase)).toBeNull()
       expect(phrase.isWellFormed()).toBe(true)
     }),

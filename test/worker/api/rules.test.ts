@@ -124,6 +124,8 @@ describe('own rules', () => {
 
   it.each([
     ['a phrase nobody can find', { ...rule, phrases: ['!!!'] }],
+    ['a phrase of two letters', { ...rule, phrases: ['no'] }],
+    ['a phrase of one sign', { ...rule, phrases: ['满'] }],
     ['words behind a code, which is read over', { ...rule, phrases: ['550 5.1.1 gone fishing'] }],
     ['a word set that does not exist', { ...rule, phrases: ['{nothing} full'] }],
     ['no phrase', { ...rule, phrases: [] }],
@@ -142,6 +144,13 @@ describe('own rules', () => {
       expectProblem(refused, 422, 'invalid_request')
       expect(refused.text.length).toBeLessThan(400)
     }
+  })
+
+  it('may be of two signs of a script that leaves no spaces', async () => {
+    await receive(bounce('full@example.com', '550 受信箱が満杯なのです'))
+    const body = { ...rule, phrases: ['なの'] }
+    const tried = await call('/v1/rules/try', { method: 'POST', body })
+    expect(tried.body).toMatchObject({ matches: 1 })
   })
 
   it('are two hundred at most', async () => {
