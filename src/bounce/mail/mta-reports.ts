@@ -210,8 +210,6 @@ export const MTA_REPORTS: readonly MtaReport[] = [
   failed('mailscanner-german', ['durch eine von ihnen gesendete nachricht']),
   // Dr.Web mail daemon, notice to the sender
   failed('drweb', ['dr.web', 'не было доставлено']),
-  // Trend Micro InterScan E-Mail VirusWall
-  failed('interscan-viruswall', ['e-mail viruswall', 'could not be delivered']),
   // Symantec Mail Security for SMTP
   delayed('symantec-delay', [
     'could not be delivered to the following recipients',
