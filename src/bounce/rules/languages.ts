@@ -161,6 +161,7 @@ export const LANGUAGE_SENDER_RULES: readonly Rule[] = [
       'gonderim sinir',
       'gonderme kota',
       'gransen overskrid',
+      'gunluk … sinir',
       'hastighetsbegrans',
       'hochstbeschrankung',
       'hog takt',

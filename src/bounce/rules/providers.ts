@@ -716,9 +716,14 @@ export const PROVIDER_RULES: readonly Rule[] = [
    * @example 550 5.1.1 <a@example.com> - 192.0.2.1 has sent to too many recipients this hour. IB607
    * @source GoDaddy bounce codes
    */
-  rule('godaddy.rate', 'rate_limited', ['ib606', 'ib607', 'sent to too many recipients'], {
-    statusClass: 4,
-  }),
+  rule(
+    'godaddy.rate',
+    'rate_limited',
+    ['ib606', 'ib607', 'sent to too many recipients', 'this ip has sent too many'],
+    {
+      statusClass: 4,
+    },
+  ),
   /**
    * @example 421 Server temporarily unavailable. Try again later. IB101
    * @source GoDaddy bounce codes

@@ -144,6 +144,7 @@ export const SENDER_RULES: readonly Rule[] = [
     'domain of the sender',
     'from domain is invalid',
     'from domain … {doesnt} exist',
+    'from rfc2606',
     'from that domain',
     'has no a aaaa or mx',
     'invalid dns a',

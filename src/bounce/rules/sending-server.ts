@@ -387,6 +387,7 @@ export const SENDING_SERVER_RULES: readonly Rule[] = [
       'limit on the number of',
       'limit per',
       'limit the number of',
+      'max concurrent sessions',
       'max {mail} per',
       'maximum messages per',
       'maximum number of concurrent',

@@ -1015,6 +1015,7 @@ export const SYSTEM_RULES: readonly Rule[] = [
     'restriction … prevented delivery',
     'transport rule',
     'violates policy',
+    'violating our',
     'violation of policy',
     '{doesnt} try again',
   ]),
