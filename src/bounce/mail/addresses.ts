@@ -15,8 +15,8 @@ for (const char of "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ01234567
   ATEXT[char.charCodeAt(0)] = 1
 }
 
-/** What encloses an address in text and is never the first character of one. */
-const LEADING = /^(?:['`*/|]|=(?!\?))+/
+/** What encloses an address in text and never begins one; the last is how X.400 tells that it is of the Internet. */
+const LEADING = /^(?:['`*/|]|=(?!\?))+|^smtp=/i
 
 function isLetterOrDigit(code: number): boolean {
   return (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122)
@@ -84,6 +84,8 @@ function isInHost(text: string, at: number): boolean {
 }
 
 function afterLead(text: string, start: number, at: number): number {
+  // Nearly every address begins where it seems to.
+  if (isLetterOrDigit(text.charCodeAt(start)) && text[start + 4] !== '=') return start
   const lead = LEADING.exec(text.slice(start, at))?.[0] ?? ''
   // `/home/user/.rules/a@example.com` is a path that ends in an address.
   return lead.includes('/') ? text.lastIndexOf('/', at) + 1 : start + lead.length
@@ -96,7 +98,7 @@ export function findAddresses(text: string, limit = 500): FoundAddress[] {
   while (at >= 0 && found.length < limit) {
     let start = localStart(text, at)
     const end = domainEnd(text, at)
-    if (!isLetterOrDigit(text.charCodeAt(start))) start = afterLead(text, start, at)
+    start = afterLead(text, start, at)
     const domain = text.slice(at + 1, end)
     if (start < at && (domain.includes('.') || domain.startsWith('['))) {
       found.push({ address: text.slice(start, end), start, end })

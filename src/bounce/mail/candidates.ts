@@ -40,13 +40,16 @@ function strengthOf(prefix: string, suffix: string): number {
   if (INVITATION.test(prefix) || /^[>"')\s]*instead\b/i.test(suffix)) return 0
   // `from ann@example.org [192.0.2.7]`: who sent it.
   if (/\bfrom[\s:<]*$/i.test(prefix) && /^>?\s*\[/.test(suffix)) return 0
-  if (/^[\s>]*(?:mailto:)?$/i.test(prefix) || DECORATION.test(prefix)) return BARE
+  // The last is how X.400 writes an address of the Internet.
+  if (/^[\s>]*(?:mailto:)?$|\bsmtp=$/i.test(prefix) || DECORATION.test(prefix)) return BARE
   const label = LABEL.exec(prefix)
   if (label) return labelStrength(prefix, label[1] ?? '')
   if (CONTACT_LINE.test(prefix)) return 0
   if (SENTENCE_PREFIX.test(prefix) || SMTP_LINE.test(prefix)) return SENTENCE
   if (/^>?\.\.\.|^>?[\s"')]*(?:\.\.\.|:)\s|^[>"')\s]*\[/.test(suffix)) return SENTENCE
-  return /generated from|expanded from|sender|from[\s:<]*$/i.test(prefix) ? 0 : MENTION
+  // Exim names what it tried first, unless that is a secret of the recipient's.
+  if (/(?:generated|expanded) from[\s:<]*$/i.test(prefix)) return MENTION
+  return /sender|from[\s:<]*$/i.test(prefix) ? 0 : MENTION
 }
 
 /** More addresses than this are a list of somebody's, not of failures. */

@@ -24,6 +24,8 @@ describe('findAddresses', () => {
     ['ann@[192.0.2.1]', ['ann@[192.0.2.1]']],
     ['error in /home/ann/.rules/bob@example.org', ['bob@example.org']],
     ['<=?utf-8?Q?j=C3=B6rg?=@example.org>', ['=?utf-8?Q?j=C3=B6rg?=@example.org']],
+    ['c=US;a= ;p=ACME;dda:SMTP=ann@example.org; on Tue', ['ann@example.org']],
+    ['<ann=example.org@bounces.example>', ['ann=example.org@bounces.example']],
     ['ann@localhost or @example.org or ann@', []],
     ['', []],
   ])('in "%s"', (text, expected) => {

@@ -4057,3 +4057,25 @@ add(
   'challenge',
   '4',
 )
+add(
+  'Exchange 5.5, of another than it was sent to',
+  'bounce',
+  letter(
+    'System Administrator <postmaster@mx.example.org>',
+    'Undeliverable: Our news',
+    `Your message\n\n  To:      list@example.com\n  Subject: Our news\n  Sent:    Tue, 3 Mar 2026 09:14:58 -0000\n\ndid not reach the following recipient(s):\n\nc=US;a= ;p=ACME;o=North;dda:SMTP=ann@example.ORG; on Tue, 3 Mar 2026 09:15:02 -0000\n    The recipient name is not recognized\n\tThe MTS-ID of the original message is: c=us;a= ;p=acme;l=MAIL-01\n    MSEXCH:IMS:ACME:North:MAIL 0 (000C05A6) Unknown Recipient\n`,
+  ),
+  'ann@example.ORG',
+  'user_unknown',
+  '5',
+)
+add(
+  'Exim, of an address that it does not name',
+  'bounce',
+  letter(
+    'Mail Delivery System <Mailer-Daemon@mx.example.org>',
+    'Mail delivery failed: returning message to sender',
+    `This message was created automatically by mail delivery software.\n\nA message that you sent could not be delivered to one or more of its\nrecipients. This is a permanent error. The following address(es) failed:\n\n  an undisclosed address\n    (generated from ann@example.org)\n\n------ This is a copy of the message, including all the headers. ------\n\nMessage removed\n`,
+  ),
+  'ann@example.org',
+)
