@@ -869,7 +869,7 @@ export const RECIPIENT_RULES: readonly Rule[] = [
     'not an existing',
     'not been provisioned',
     'not configured to receive',
-    'not exactly match',
+    'not exactly match … address',
     'not exist here',
     'not exists that {box}',
     'not found in directory',
