@@ -208,7 +208,11 @@ describe('to a reader of Japanese', () => {
   it.each([
     ['/notifications/endpoints', { url: 'http://a.example/' }, 'URL: https で始めてください'],
     ['/rules', { ...rule, id: 'An Id' }, 'id: 英小文字・数字・ピリオド・ハイフン'],
-    ['/rules', { ...rule, phrases: 'ab' }, '語句: 3 文字以上にしてください'],
+    [
+      '/rules',
+      { ...rule, phrases: 'ab' },
+      '語句: 3 文字以上（漢字・かな・ハングルは 2 文字以上）にしてください',
+    ],
     ['/rules', { ...rule, reason: '' }, '理由: 選んでください'],
     ['/suppressions/import', { text: 'a,b' }, '送信停止リストでも、アドレスの一覧でもありません。'],
     [

@@ -6,7 +6,7 @@ const DELIVERY = [
   'entreg|llegado|alcan[çz]|env[ií]o(?!\\p{L})|recapit|consegn|raggiun[tg]|contac?tar|bezorg|geleverd|bestel[bd]|beställ|bereik|lever|nå(?:dd|ed)e',
   'dosta?r[cz]|dotar|dotrze|доста[вп]|достиг|отправлен[оаы]?(?!\\p{L})|doru[cč]|doraz|isporu|dostav|kézbes|érte el|ajuns|teslim|ilet|ulaş|gönder',
   'toimit|toimeta|saavutta|piegād|pristat|παρ[αά]δ|φτασε|מסיר|למסור|נמסר|הגיע|تسليم|ส่ง|gửi|chuyển',
-  '配[信送達达]|送[信達达]|届|[传傳投][递遞送]|发送|联系|聯繫|寄|배달|전[달송]|발송|보[내낼]',
+  '配[信送達达]|送[信達达]|受け取|届|[传傳投][递遞送]|发送|联系|聯繫|寄|배달|전[달송]|발송|보[내낼]',
 ].join('|')
 
 /** What denies the word behind it; some languages write it as one with that. */

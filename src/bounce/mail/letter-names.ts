@@ -83,7 +83,10 @@ export function namedByLetter(reading: Reading): Named {
 
 /** Whom the returned message went to: those whose local parts the letter names as its users, else the first. */
 function originalRecipients({ original, split }: Reading): string[] {
-  const all = original.to.filter((address) => !isRedacted(address))
+  const { receivedFor, to } = original
+  const all = [...(receivedFor === null ? [] : [receivedFor]), ...to].filter(
+    (address) => !isRedacted(address),
+  )
   const words = new Set(lower(split.notice).split(/[^\p{L}\p{N}._+-]+/u))
   const named = all.filter((address) => words.has(lower(address.split('@')[0] ?? '')))
   return named.length > 0 ? named : all.slice(0, 1)

@@ -83,11 +83,15 @@ function hasSigns(reading: Reading, known: boolean): boolean {
   return phrase && (machine || returns || isFromProgram(reading))
 }
 
-/** By its name, or by how it writes. */
-function isFromProgram({ from, split }: Reading): boolean {
+/** By its name, or by how it writes, or because it says so where the subject speaks of a bounce. */
+function isFromProgram({ from, subject, split }: Reading): boolean {
   if (TABLE.test(split.notice)) return true
+  if (BOUNCE_SUBJECT.test(subject) && AUTOMATIC.test(split.notice)) return true
   return DAEMON_SENDER.test(from) && !POSTMASTER_ONLY.test(from)
 }
+
+const AUTOMATIC =
+  /自動(?:的に)?(?:送信|配信|返信)|automatically (?:generated|sent)|automatisch (?:erstellt|generiert|versandt)/i
 
 /** Scanners tell of a mail in a table: who sent it, below or above who was to get it. */
 const TABLE =

@@ -215,14 +215,14 @@ export const MTA_REPORTS: readonly MtaReport[] = [
     'could not be delivered to the following recipients',
     'delivery attempts will continue',
   ]),
-  // Jetmail
-  failed('jetmail', ['your mail cannot be delivered to the following address']),
   // USA.NET
   failed('usa-net', ['the following mail has been returned because']),
-  // Exim filters of administrators
-  failed('not-valid-user', ["that's not a valid user here"]),
   // Scripts behind Microsoft CDO
   failed('cdo', ['--- non-delivery report ---']),
+  // Jetmail
+  failed('jetmail', ['your mail cannot be delivered to the following address']),
+  // Exim filters of administrators
+  failed('not-valid-user', ["that's not a valid user here"]),
   // Digital Arts m-FILTER
   failed('mfilter', ['m-filter']),
   // KDDI EZweb
@@ -288,7 +288,7 @@ const ADMINISTRATOR =
 
 /** Senders that only programs are; `-bounces` belongs to mailing lists, `bounces` alone to those who send for others. */
 export const DAEMON_SENDER = new RegExp(
-  `\\b(?:mailer[-_. ]?daemon|mail[-_. ]?deliver(?:y|ed)?[-_. ]?(?:sub)?system|mail[-_. ]?daemon|mail[-_. ]?administrator|post[-_]?master|-bounces@|mdaemon|mail[-_. ]?system|mail[. ]delivery|ndr administrator|microsoft ?exchange[0-9a-f]*|interscan|mail-?marshal|(?:mime|mail)-?sweeper|memo service|network mailer|lmail@|no-?reply@sns\\.amazonaws)|${ADMINISTRATOR}`,
+  `\\b(?:mailer[-_. ]?daemon|mail[-_. ]?deliver(?:y|ed)?[-_. ]?(?:sub)?system|mail[-_. ]?daemon|error[-_.]?mail|mail[-_. ]?administrator|post[-_]?master|-bounces@|mdaemon|mail[-_. ]?system|mail[. ]delivery|ndr administrator|microsoft ?exchange[0-9a-f]*|interscan|mail-?marshal|(?:mime|mail)-?sweeper|memo service|network mailer|lmail@|no-?reply@sns\\.amazonaws)|${ADMINISTRATOR}`,
   'i',
 )
 
@@ -315,6 +315,7 @@ export const BOUNCE_SUBJECT = new RegExp(
     'virus (?:detected|found)',
     // Scanners, to the sender
     '(?:mail|message) you sent|you sent a|your (?:e-?mail|message)\\b.{0,60} (?:was|has been|could not)|message: to sender',
+    'rejecting your (?:(?:e-?)?mail|message)|(?:user|recipient|mailbox|address|account) (?:does not exist|unknown|not found)',
     // MMDF, FirstClass
     '^\\s*(?:waiting mail|ndn:)',
     'warning: (?:message|could not|mail)',
@@ -359,6 +360,7 @@ export const BOUNCE_PHRASE = new RegExp(
     'account (?:is )?(?:disabled|inactive)',
     '(?:550|551|552|553|554|450|451|452|421)[ -][^\n]{4}',
     'final-recipient:',
+    'アドレス[^。\\n]{0,60}(?:存在し|登録され|見つかり|使われて)[^。\\n]{0,6}ません',
   ].join('|'),
   'iu',
 )

@@ -11,6 +11,8 @@ export interface OriginalMessage {
   from: string | null
   returnPath: string | null
   to: string[]
+  /** Whom the last server that noted it had the message for (RFC 5321 section 4.4): in a list's mail its `To` is another. */
+  receivedFor: string | null
 }
 
 export const NO_ORIGINAL: OriginalMessage = {
@@ -19,6 +21,7 @@ export const NO_ORIGINAL: OriginalMessage = {
   from: null,
   returnPath: null,
   to: [],
+  receivedFor: null,
 }
 
 const WANTED = new WantedHeaders([
@@ -29,7 +32,10 @@ const WANTED = new WantedHeaders([
   'to',
   'x-hmxmroriginalrecipient',
   'x-original-to',
+  'received',
 ])
+
+const FOR = /\sfor <([^<>\s]{3,320})>;/
 
 /** A Message-ID without its brackets; null when the value is none. A longer one would be kept for each recipient. */
 export function messageIdOf(value: string | null): string | null {
@@ -53,6 +59,7 @@ export function readOriginal(text: string): OriginalMessage {
     from: firstAddress(headerOf(headers, 'from')),
     returnPath: firstAddress(headerOf(headers, 'return-path')),
     to: recipientsOf(headers),
+    receivedFor: FOR.exec(headerOf(headers, 'received') ?? '')?.[1] ?? null,
   }
 }
 

@@ -965,6 +965,7 @@ export const RECIPIENT_RULES: readonly Rule[] = [
     '{box} … {isnt} correct',
     '{cannot} accept user',
     '{cannot} deliver to this {box}',
+    '{cannot} route mail to user',
     '{doesnt} accept mail for',
     '{doesnt} exists',
     '{doesnt} handle mail for',

@@ -6,6 +6,7 @@ export const SAID: Said = [
   [/^The URL must begin .+/, 'https で始めてください'],
   [/^Lower-case .+/, '英小文字・数字・ピリオド・ハイフン'],
   [/^Too small: .+>=(\d+) characters/, '$1 文字以上にしてください'],
+  [/^Three letters .+/, '3 文字以上（漢字・かな・ハングルは 2 文字以上）にしてください'],
   [/^Choose why .+/, '選んでください'],
   [/^A status code, .+: /, 'コードではありません。例: '],
   [/^There is a rule .+/, 'この ID のルールはすでにあります。'],

@@ -4002,35 +4002,12 @@ add(
   '4',
 )
 add(
-  'USA.NET',
-  'bounce',
-  letter(
-    'MAILER-DAEMON@example.net',
-    'Processing Error',
-    'Intended recipient: ann@example.org\n\nThe following mail has been returned because it encountered an error\nwhile being processed.\n\n--------RETURNED MAIL FOLLOWS--------\n\nMessage removed\n',
-  ),
-  'ann@example.org',
-  'system_error',
-  '5',
-)
-add(
   'a script that says whom nobody is',
   'bounce',
   `Return-Path: <>\nFrom: <>\nTo: letters@example.com\nAuto-Submitted: auto-replied\nIn-Reply-To: <order-17@example.com>\n\nYou sent mail to ann@example.org. That's not a valid user here.\n`,
   'ann@example.org',
   'user_unknown',
   '5',
-)
-add(
-  'a script behind Microsoft CDO',
-  'bounce',
-  letter(
-    'admin@example.org',
-    'Non-Delivery: Our news',
-    '--- Non-Delivery Report ---\nThe email below could not be delivered to the following user:\n\n"Ann" <ann@example.org>\n',
-    'X-Mailer: Microsoft CDO for Windows 2000\n',
-  ),
-  'ann@example.org',
 )
 add(
   'Sina in Chinese, with a line about the attachment',
@@ -4076,6 +4053,80 @@ add(
     'Mail Delivery System <Mailer-Daemon@mx.example.org>',
     'Mail delivery failed: returning message to sender',
     `This message was created automatically by mail delivery software.\n\nA message that you sent could not be delivered to one or more of its\nrecipients. This is a permanent error. The following address(es) failed:\n\n  an undisclosed address\n    (generated from ann@example.org)\n\n------ This is a copy of the message, including all the headers. ------\n\nMessage removed\n`,
+  ),
+  'ann@example.org',
+)
+add(
+  'a Japanese provider, from its support, that says it writes by itself',
+  'bounce',
+  `From: support@mail.example.jp\nTo: letters@example.com\nSubject: メールを受け取ることが出来ませんでした。\n${U}\n【このメールはシステムから自動的に送信されています】\n\nお送りになったメールは、利用者のメールボックスが制限値に達しており、受け取ることが出来ませんでした。\n\n---------------------------------------------------------------\n\nFrom: letters@example.com\nTo: <ann@fb.example.jp>\nSubject: Our news\n`,
+  'ann@fb.example.jp',
+  'mailbox_full',
+)
+add(
+  'a Japanese provider that rejects the mail to somebody',
+  'bounce',
+  `From: postmaster@mail.example.jp\nTo: letters@example.com\nSubject: [example mail] Rejecting your mail to ann@mail.example.jp\n${U}\nあなたが ann@mail.example.jp 様宛に送信されたメールは、お届け先のメールボックスが容量を越えているため、\nお届けすることができませんでした。\n`,
+  'ann@mail.example.jp',
+  'mailbox_full',
+)
+add(
+  'a Japanese provider whose addresses are registered',
+  'bounce',
+  `From: error-mail@pake.example.jp\nTo: letters@example.com\nSubject: メールを送信できません\n${U}\nあなたが送ろうとしたアドレス「ann@pake.example.jp」は、登録されていません。\nもう一度確認して、送信しなおして下さい。\n`,
+  'ann@pake.example.jp',
+  'user_unknown',
+)
+add(
+  'J-PHONE',
+  'bounce',
+  letter(
+    'MAILER-DAEMON@carrier.example.jp',
+    'Non Delivery Notification',
+    '送信先E-mailアドレスの不一致です\nTo:ann@carrier.example.jp\nSubject:テスト\n',
+    U,
+  ),
+  'ann@carrier.example.jp',
+  'user_unknown',
+)
+add(
+  'an administrator of qmail, in words of a kind',
+  'bounce',
+  `Return-Path: <root@mx.example.in>\nFrom: postmaster@example.in\nTo: letters@example.com\nSubject: Recipient does not exist\n\nHi,\n\nThis is the mailer daemon program at example.in.\n\nI wasn't able to deliver your mail to:ann@example.in\n\nThis mail ID does not exist in this server.\n`,
+  'ann@example.in',
+  'user_unknown',
+)
+add(
+  'Nifty, of a member by name, whom a list mailed',
+  'bounce',
+  letter(
+    'Postmaster@mail.nifty.example.jp',
+    'Returned mail: ANN0000 did not receive a mail',
+    `----- Unsent reason follows -----\nANN0000 could not receive a mail that you had sent.\nBecause ANN0000's mailbox had been full.\n\n----- Unsent message follows -----\nReceived: from lists.example.com by ums.nifty.example.jp with ESMTP id 1\n\tfor <ANN0000@nifty.example.jp>; Sat, 14 Oct 2000 23:22:41 +0900 (JST)\nFrom: letters@example.com\nTo: news@lists.example.com\nSubject: Our news\nMessage-Id: <order-17@example.com>\nMIME-Version: 1.0\n`,
+  ),
+  'ANN0000@nifty.example.jp',
+  'mailbox_full',
+)
+add(
+  'USA.NET',
+  'bounce',
+  letter(
+    'MAILER-DAEMON@example.net',
+    'Processing Error',
+    'Intended recipient: ann@example.org\n\nThe following mail has been returned because it encountered an error\nwhile being processed.\n\n--------RETURNED MAIL FOLLOWS--------\n\nMessage removed\n',
+  ),
+  'ann@example.org',
+  'system_error',
+  '5',
+)
+add(
+  'a script behind Microsoft CDO',
+  'bounce',
+  letter(
+    'admin@example.org',
+    'Non-Delivery: Our news',
+    '--- Non-Delivery Report ---\nThe email below could not be delivered to the following user:\n\n"Ann" <ann@example.org>\n',
+    'X-Mailer: Microsoft CDO for Windows 2000\n',
   ),
   'ann@example.org',
 )

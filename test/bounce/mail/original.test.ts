@@ -3,6 +3,9 @@ import { expect, it } from 'vitest'
 import { messageIdOf, NO_ORIGINAL, readOriginal } from '../../../src/bounce/mail/original.ts'
 
 const LINES = [
+  'Received: from app.example.com by mx.example.com with ESMTP id 1',
+  '\tfor <ann.member@example.org>; Tue, 3 Mar 2026 09:15:02 +0000',
+  'Received: from lists.example.com by app.example.com for <news@lists.example.com>; Tue, 3 Mar 2026 09:15:01 +0000',
   'Return-Path: <bounce@lists.example.com>',
   'From: Lists <lists@example.com>',
   'To: Ann <ann@example.org>, bob@example.org',
@@ -18,6 +21,7 @@ const READ = {
   from: 'lists@example.com',
   returnPath: 'bounce@lists.example.com',
   to: ['ann@example.org', 'bob@example.org'],
+  receivedFor: 'ann.member@example.org',
 }
 
 it.each(['', '  ', '\t', '> ', '> > '])('is the same behind a margin of %j', (margin) => {
