@@ -7,6 +7,9 @@ export const OTHER = 37
 /** Characters beyond ASCII that phrases use are numbered from here. */
 export const FIRST_BEYOND = 38
 
+/** The character that stands for SPACE in what is folded. */
+const BLANK = 32
+
 /** By ASCII code. */
 export const ASCII_SYMBOLS = Uint8Array.from({ length: 128 }, (_, code) => {
   const lower = code >= 65 && code <= 90 ? code + 32 : code
@@ -66,12 +69,27 @@ export class Folding {
 
   /** A phrase in this form, of which each character is one symbol; new ones are learnt. */
   learn(text: string): string {
+    // Ours stand in it already: hardly any is written anew.
+    for (let at = 0; at < text.length; at++) {
+      if (!this.#isFolded(text.charCodeAt(at), codeAt(text, at - 1))) return this.#folded(text)
+    }
+    return text
+  }
+
+  /** A character is its own form, and known from now on; of spaces only the first is. */
+  #isFolded(code: number, before: number): boolean {
+    if (code === BLANK) return before !== BLANK
+    if (code < 128) return ASCII_SYMBOLS[code] !== SPACE && !(code >= 65 && code <= 90)
+    if ((this.#table[code] ?? 0) <= FIRST_BEYOND && plain(code) !== code) return false
+    this.#learnt(code)
+    return true
+  }
+
+  #folded(text: string): string {
     let folded = ''
-    for (let i = 0; i < text.length; i++) {
-      const said = text.charCodeAt(i)
-      const code = (this.#table[said] ?? 0) > FIRST_BEYOND ? said : plain(said)
-      const symbol = this.#learnt(code)
-      if (symbol === SPACE) folded += folded.endsWith(' ') ? '' : ' '
+    for (let at = 0; at < text.length; at++) {
+      const code = plain(text.charCodeAt(at))
+      if (this.#learnt(code) === SPACE) folded += folded.endsWith(' ') ? '' : ' '
       else folded += String.fromCharCode(code).toLowerCase()
     }
     return folded

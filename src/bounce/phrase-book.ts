@@ -1,6 +1,6 @@
 /** Phrases taken apart for the matcher: into literals, the parts they stand for, and the steps that parts make. A Worker that starts has little time, and ten thousand of them. */
 import { type Folding, PLAIN_WORDS } from './folding.ts'
-import { ADDRESS, parsePhrase, type Step, spelled, type Vocabulary } from './phrase.ts'
+import { ADDRESS, isMarked, parsePhrase, type Step, spelled, type Vocabulary } from './phrase.ts'
 
 export interface Phrase {
   /** Position of the rule it belongs to. */
@@ -63,8 +63,8 @@ export class PhraseBook {
     this.#folding = folding
     this.#vocabulary = vocabulary
     for (const { rule, text, inHosts = false } of phrases) {
-      if (PLAIN_WORDS.test(text)) this.#keep(text, this.#ownPart(rule, inHosts))
-      else this.#add(rule, text, inHosts)
+      if (isMarked(text)) this.#add(rule, text, inHosts)
+      else this.#literal(text.trim(), this.#ownPart(rule, inHosts))
     }
   }
 

@@ -23,7 +23,13 @@ export interface Step {
 export const ADDRESS = '@'
 const LOOSELY = /^(?:…|\.{3})$/
 const MARK = /…|\.{3}|@|\{[a-z-]+\}/g
+const MARKED = /[…{@|]|\.{3}/
 const SAYS_ANYTHING = /[\p{L}\p{N}@]/u
+
+/** Whether a phrase is more than the words it finds: most are not. */
+export function isMarked(text: string): boolean {
+  return MARKED.test(text)
+}
 
 /** The names of sets are parts of their own; those of forms belong to the words around them. */
 export function parsePhrase(text: string, sets: Vocabulary['sets']): Step[] {
