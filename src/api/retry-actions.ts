@@ -191,6 +191,7 @@ const REFUSALS = new Map<string, string>([
   ['not_open', ENDED],
   ['not_sendable', 'This address may not be mailed.'],
   ['in_flight', 'A copy is on its way already.'],
+  ['handed_out', 'Somebody who pulls has it already.'],
   ['observed', 'The mail service is still trying by itself: a copy would reach people twice.'],
 ])
 
@@ -247,7 +248,8 @@ async function attemptEach(
   )
   const said: Record<string, ByHand> = Object.assign({}, ...answers)
   const due = windows.filter(({ retryId }) => said[retryId] === 'due')
-  if (due.length > 0) await wishFor(c.env.DB, due, Date.now())
+  const wished = due.length > 0 ? await wishFor(c.env.DB, due, Date.now()) : new Set()
+  for (const { address, retryId } of due) if (!wished.has(address)) said[retryId] = 'handed_out'
   const made = Object.keys(said).filter((id) => !REFUSALS.has(said[id] ?? ''))
   if (made.length > 0) await auditing(c.env.DB, deed(c, 'retry.attempt'), made, true).run()
   return new Map(windows.map(({ retryId, address }) => [address, said[retryId] ?? 'not_open']))

@@ -230,41 +230,52 @@ export async function handOut(
   return new Set(JSON.parse(handed?.results[0]?.keys ?? '[]'))
 }
 
-/** A person wishes for an attempt of each of these at `now`, whatever their plans say. */
+/** A person wishes for an attempt of each of these at `now`, whatever their plans say; those of which nobody has one. Returns the addresses. */
 export async function wishFor(
   db: D1Database,
-  windows: readonly WindowRef[],
+  windows: readonly NamedWindow[],
   now: number,
-): Promise<void> {
-  await db
+): Promise<Set<string>> {
+  const rows = windows.map(({ address, startedAt, retryId }) => [address, startedAt, retryId])
+  const { results } = await db
     .prepare(
-      `UPDATE retries SET reported_until=?2 FROM json_each(?1) j WHERE retries.address=j.value->>0 AND retries.started_at=j.value->>1 AND +retries.state='open'`,
+      `WITH taken AS MATERIALIZED (SELECT substr(k.value,1,instr(k.value,'/')-1) FROM handed_out h, json_each(h.keys) k WHERE h.until>?2)
+       UPDATE retries SET reported_until=-?2 FROM json_each(?1) j
+       WHERE retries.address=j.value->>0 AND retries.started_at=j.value->>1 AND +retries.state='open' AND j.value->>2 NOT IN taken RETURNING address`,
     )
-    .bind(windowsJson(windows), -now)
-    .run()
+    .bind(JSON.stringify(rows), now)
+    .all<{ address: string }>()
+  return new Set(results.map(({ address }) => address))
 }
 
 /** What a sender who pulls says of an attempt. Times are epoch milliseconds. */
 export interface ReportedAttempt extends WindowRef {
+  /** When it was due, the earliest that its copy can have been sent. */
+  at: number
   /** When the attempt after it is due. */
   until: number
-  /** When the copy that was accepted was due, the earliest it can have been sent; null where none was. */
-  acceptedAt: number | null
+  isAccepted: boolean
 }
 
-/** No attempt before these is handed out again, and accepted copies are in flight until `silentUntil`, but for those that came back before they were reported. */
+/** No attempt before these is handed out again, but what was wished for since they were due; and accepted copies are in flight until `silentUntil`, but for those that came back before they were reported. */
 export async function reportAttempts(
   db: D1Database,
   reported: readonly ReportedAttempt[],
   silentUntil: number,
 ): Promise<void> {
-  const rows = reported.map((one) => [one.address, one.startedAt, one.until, one.acceptedAt])
+  const rows = reported.map((one) => [
+    one.address,
+    one.startedAt,
+    one.until,
+    one.isAccepted ? one.at : null,
+    one.at,
+  ])
   await db
     .prepare(
       `WITH i AS MATERIALIZED (SELECT value->>0 a, value->>1 s, max(value->>2) until,
-         max(CASE WHEN NOT EXISTS (SELECT 1 FROM delivery_log l WHERE l.address=value->>0 AND l.occurred_at>value->>3 AND l.class=4 AND l.final) THEN value->>3 END) at
+         max(CASE WHEN NOT EXISTS (SELECT 1 FROM delivery_log l WHERE l.address=value->>0 AND l.occurred_at>value->>3 AND l.class=4 AND l.final) THEN value->>3 END) at, max(value->>4) due
          FROM json_each(?1) GROUP BY 1,2)
-       UPDATE retries SET reported_until=max(coalesce(reported_until,0), i.until), in_flight_at=coalesce(i.at, in_flight_at),
+       UPDATE retries SET reported_until=iif(i.due<-reported_until, reported_until, max(coalesce(reported_until,0), i.until)), in_flight_at=coalesce(i.at, in_flight_at),
          in_flight_until=iif(i.at IS NULL, in_flight_until, ?2)
        FROM i WHERE retries.address=i.a AND retries.started_at=i.s AND +retries.state='open'`,
     )

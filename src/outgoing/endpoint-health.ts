@@ -57,10 +57,9 @@ export class EndpointHealth {
 
   /** Learns from another's call. */
   learn(news: EndpointReport | null, now: number): void {
-    if (news !== null) {
-      this.#add(news, now)
-      this.#kv.put('endpointRestsUntil', this.restsUntil(now))
-    } else this.forget()
+    if (news === null) this.forget()
+    else this.#kv.put('endpointRestsUntil', Math.max(news.restsUntil, this.restsUntil(now)))
+    if (news !== null && news.failures > 0) this.#add(news, now)
   }
 
   #add({ failures, failingSince, restsUntil }: EndpointReport, now: number): void {

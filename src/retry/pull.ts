@@ -67,10 +67,10 @@ async function withMessages(
   })
 }
 
-/** The attempt that a person wished for, and when; of a retry for which nobody does, none that could be. */
+/** The attempt that a person wished for, and when, which its number tells ever after; of a retry for which nobody does, none that could be. */
 function wished({ startedAt }: WindowRef, reportedUntil: number | null) {
   const at = -(reportedUntil ?? 0)
-  return { number: BY_HAND + 1 + Math.floor((at - startedAt) / 1000), at }
+  return { number: BY_HAND + 1 + at - startedAt, at }
 }
 
 /** The latest attempt whose time has come, of the plan or at a person's wish; null before the first, and where it was reported, or an error of the address since. */
@@ -95,9 +95,8 @@ interface PulledRetry {
 }
 
 /** When an attempt is due; never one that there is not. */
-function dueAt({ item, times, reportedUntil }: PulledRetry, attempt: number): number {
-  const wish = wished(item, reportedUntil)
-  if (attempt === wish.number) return wish.at
+function dueAt({ item, times }: PulledRetry, attempt: number): number {
+  if (attempt > BY_HAND) return item.startedAt + attempt - BY_HAND - 1
   return times[attempt - 1] ?? Number.POSITIVE_INFINITY
 }
 
@@ -144,7 +143,7 @@ export function reported(one: Reported): ReportedAttempt {
   const { address, startedAt, endsAt, attempt } = item
   const at = dueAt(one, attempt)
   const until = times.find((time) => time > at) ?? endsAt
-  return { address, startedAt, until, acceptedAt: result === 'accepted' ? at : null }
+  return { address, startedAt, at, until, isAccepted: result === 'accepted' }
 }
 
 /** Those of the reported retries that are open, by id. */

@@ -42,13 +42,14 @@ const MOST_ERASED = 1_000
 /** So many pieces of the spool failing in one run: D1 itself is away, and the others need not be tried. */
 const MAX_FAILED_PIECES = 3
 
-/** What became of an attempt by hand, or why none was made; `due`: it is for who pulls, since nobody is called. */
+/** What became of an attempt by hand, or why none was made; `due`: it is for who pulls, since nobody is called; `handed_out`: who has it. */
 export type ByHand =
   | ItemOutcome['result']
   | 'due'
   | 'not_open'
   | 'not_sendable'
   | 'in_flight'
+  | 'handed_out'
   | 'observed'
 
 /** Why an open retry is not tried by hand; of one with `resend`, the reason where somebody is at it already. */

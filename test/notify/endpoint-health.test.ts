@@ -64,6 +64,13 @@ it('fails, and rests, as others have heard, until they say that it is well', () 
   expect([health.report(NOW + MINUTE), health.restsUntil(NOW + MINUTE)]).toEqual([null, 0])
 })
 
+it('does not fail as others have heard where it only asked for a rest', () => {
+  const { health } = endpoint()
+  const restsUntil = NOW + 30 * MINUTE
+  health.learn({ failures: 0, failingSince: NOW, restsUntil }, NOW)
+  expect([health.report(NOW), health.restsUntil(NOW)]).toEqual([null, restsUntil])
+})
+
 it('has failed once where several calls under way at once have', () => {
   const { health } = endpoint()
   const fails = (before: number) => health.heard({ answered: false, notBefore: null }, NOW, before)

@@ -1,11 +1,11 @@
 /** Senders that pull what is due: which attempts they are handed, and what their report of one does. */
 import { runInDurableObject } from 'cloudflare:test'
-import { env } from 'cloudflare:workers'
+import { env, exports } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { shardStub } from '../../../src/retry/shards.ts'
 import { delivered, event } from '../../events.ts'
 import { DAY, HOUR, MINUTE, receive, startClock } from '../retry/clock.ts'
-import { call, dueFor, expectProblem, post, retryOf } from './call.ts'
+import { call, dueFor, expectProblem, ORIGIN, post, retryOf } from './call.ts'
 
 // Days of their own: what one test leaves open has ended for the next.
 let t0 = Date.UTC(2030, 0, 1, 9)
@@ -316,6 +316,12 @@ describe('what a person wishes for where nobody is called', () => {
   afterEach(() => setting({}))
   const tryNow = async (address: string) =>
     (await post(`/v1/retries/${(await retryOf(address)).id}/attempt`)).body
+  /** Its number tells when it was wished for. */
+  const wishAt = (minute: number) => 100_001 + minute * MINUTE
+  const resultsOf = async (items: object[]) => {
+    const { body } = await post('/v1/retries/due/report', { items })
+    return body.items.map(({ result }: { result: string }) => result)
+  }
 
   it('is due at once, before all others, under a key of its own, and its plan goes on', async () => {
     await crowd(3, 'wished.example')
@@ -326,7 +332,7 @@ describe('what a person wishes for where nobody is called', () => {
     expect(others).toEqual([])
     expect(item).toMatchObject({
       address,
-      attempt: 100_061,
+      attempt: wishAt(1),
       dueAt: new Date(t0 + MINUTE).toISOString(),
     })
     // It has been handed out, and is handed out again as the same.
@@ -336,7 +342,7 @@ describe('what a person wishes for where nobody is called', () => {
     await report([item!], BUSY)
     expect(await pull()).toEqual([])
     expect((await call(`/v1/retries/${item!.retryId}`)).body.attempts).toMatchObject([
-      { attempt: 100_061, result: 'reply' },
+      { attempt: wishAt(1), result: 'reply' },
     ])
     at(4)
     const planned = await pull()
@@ -346,7 +352,7 @@ describe('what a person wishes for where nobody is called', () => {
     expect(await pull()).toEqual([])
     const { body } = await post('/v1/retries/bulk', { action: 'attempt', addresses: [address] })
     expect(body.items).toEqual([{ address, result: 'done', detail: null }])
-    expect(await pull()).toMatchObject([{ address, attempt: 100_301 }])
+    expect(await pull()).toMatchObject([{ address, attempt: wishAt(5) }])
     // Whoever has not come for it is handed what the plan says.
     at(6)
     expect(attemptsOf(await pull())).toEqual([2, 2, 2])
@@ -361,7 +367,7 @@ describe('what a person wishes for where nobody is called', () => {
     const address = 'a0119@backlog.example'
     expect((await pull(100)).some((one) => one.address === address)).toBe(false)
     await tryNow(address)
-    expect(await pull(1)).toMatchObject([{ address, attempt: 100_241 }])
+    expect(await pull(1)).toMatchObject([{ address, attempt: wishAt(4) }])
   })
 
   it('is answered by its report, or an error since, and by no report of an attempt that there was not', async () => {
@@ -371,7 +377,7 @@ describe('what a person wishes for where nobody is called', () => {
     for (const address of [taken, told]) await tryNow(address)
     const items = await pull()
     expect(items).toHaveLength(2)
-    const wrong = items.map(({ retryId }) => ({ retryId, attempt: 100_062, result: 'gone' }))
+    const wrong = items.map(({ retryId }) => ({ retryId, attempt: wishAt(2), result: 'gone' }))
     const { body } = await post('/v1/retries/due/report', { items: wrong })
     expect(body.items).toMatchObject([{ result: 'not_due' }, { result: 'not_due' }])
     at(2)
@@ -395,7 +401,68 @@ describe('what a person wishes for where nobody is called', () => {
     at(10.5)
     await tryNow(address)
     await receive(event({ recipient: address, messageId: 'late', occurredAt: t0 - MINUTE }))
-    expect(await pull()).toMatchObject([{ address, attempt: 100_000 + 11.5 * 60 + 1 }])
+    expect(await pull()).toMatchObject([{ address, attempt: 100_001 + 11.5 * MINUTE }])
+  })
+
+  it('is taken when it is reported late, or again, and its copy is on its way', async () => {
+    await crowd(2, 'late-report.example')
+    at(1)
+    const [again, late] = ['a0000@late-report.example', 'a0001@late-report.example']
+    for (const address of [again, late]) await tryNow(address)
+    const items = await pull(100, 30)
+    expect(items.map(({ attempt }) => attempt)).toEqual([wishAt(1), wishAt(1)])
+    const of = (address: string) => items.find((one) => one.address === address)!
+    const said = ({ retryId, attempt }: Due, result: string) => [{ retryId, attempt, result }]
+    at(2)
+    await tryNow(again)
+    expect(await resultsOf(said(of(again), 'accepted'))).toEqual(['taken'])
+    at(4)
+    await report(
+      (await pull()).filter(({ address }) => address === late),
+      { result: 'failed' },
+    )
+    expect(await resultsOf(said(of(late), 'accepted'))).toEqual(['taken'])
+    expect(await resultsOf(said(of(late), 'accepted'))).toEqual(['taken'])
+    for (const address of [again, late]) {
+      expect((await retryOf(address)).inFlightUntil).not.toBeNull()
+    }
+    expect(await pull()).toEqual([])
+  })
+
+  it('stands when an attempt before it is reported, which does not come again', async () => {
+    await crowd(1, 'wish-stands.example')
+    at(4)
+    const [first] = await pull()
+    at(6)
+    const [second] = await pull()
+    await report([second!], { result: 'failed' })
+    at(7)
+    await tryNow('a0000@wish-stands.example')
+    await report([first!], { result: 'failed' })
+    await report([second!], { result: 'failed' })
+    const wished = await pull()
+    expect(attemptsOf(wished)).toEqual([wishAt(7)])
+    await report(wished, { result: 'failed' })
+    expect(await pull()).toEqual([])
+    at(9)
+    expect(attemptsOf(await pull())).toEqual([3])
+  })
+
+  it('is refused while somebody who pulls has an attempt', async () => {
+    await crowd(1, 'leased-wish.example')
+    at(4)
+    const address = 'a0000@leased-wish.example'
+    const [item] = await pull(1, 60)
+    const refused = await tryNow(address)
+    expect(refused).toMatchObject({
+      code: 'conflict',
+      detail: 'Somebody who pulls has it already.',
+    })
+    const { body } = await post('/v1/retries/bulk', { action: 'attempt', addresses: [address] })
+    expect(body.items).toEqual([{ address, result: 'nothing_to_do', detail: refused.detail }])
+    expect(await pull()).toEqual([item])
+    at(5.5)
+    expect(await tryNow(address)).toMatchObject({ result: 'due' })
   })
 
   it('is refused as ever while a copy is on its way, or the mail service is still trying', async () => {
@@ -449,6 +516,16 @@ describe('what was handed out', () => {
     expect((await ask('due?lease=0')).body.items).toHaveLength(1)
     expect((await ask('due.csv?lease=0')).text).toContain('a0000@looked-at.example')
     // Nothing was taken.
+    expect(await pull(100, 60)).toHaveLength(1)
+  })
+
+  it('is nothing where HEAD asks, which is handed none', async () => {
+    await crowd(1, 'headed.example')
+    at(4)
+    const headers = { authorization: 'Bearer test-token' }
+    const url = `${ORIGIN}/v1/retries/due?lease=120`
+    const head = await exports.default.fetch(new Request(url, { method: 'HEAD', headers }))
+    expect(head.status).toBe(200)
     expect(await pull(100, 60)).toHaveLength(1)
   })
 
