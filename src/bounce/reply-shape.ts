@@ -3,7 +3,7 @@
 import { MOST_WORDS } from './phrase-book.ts'
 
 /** A phrase, at least: fewer letters stand in words of every kind, where two signs of a script without spaces are a word. */
-const PHRASE = /.{3}|[\u2e80-\ud7af]{2}/s
+const PHRASE = /.{3}|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]{2}/su
 
 export function isLongEnough(phrase: string): boolean {
   return PHRASE.test(phrase)

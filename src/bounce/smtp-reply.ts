@@ -11,6 +11,7 @@ export interface ReplyCodes {
 const isDigit = (code: number): boolean => code >= 48 && code <= 57
 const isWordy = (code: number): boolean =>
   isDigit(code) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122)
+const HYPHEN = 45
 const DOT = 46
 const SLASH = 47
 const ZERO = 48
@@ -27,8 +28,14 @@ export function codeLength(words: string, at: number): number {
   if (words.charCodeAt(at + 1) === DOT) return statusLength(words, at)
   const after = codeAt(words, at + 3)
   const three = isDigit(words.charCodeAt(at + 1)) && isDigit(words.charCodeAt(at + 2))
-  if (!three || isWordy(after) || !isReplyCode(words, at)) return 0
+  if (!three || isWordy(after) || !isReplyCode(words, at) || isTelephone(words, at)) return 0
   return after === DOT && isDigit(codeAt(words, at + 4)) ? 0 : 3
+}
+
+/** `555-123-4567` */
+function isTelephone(words: string, at: number): boolean {
+  if (codeAt(words, at + 3) !== HYPHEN || codeAt(words, at + 7) !== HYPHEN) return false
+  return isDigit(codeAt(words, at + 5)) && isDigit(codeAt(words, at + 6))
 }
 
 /** What may stand right before a code: of what is beyond ASCII, signs (`„`, `（`), and scripts that leave no spaces. */

@@ -344,6 +344,14 @@ describe('classify', () => {
   it('is permanent for an address that an ESP holds back, whatever its API answers with', () => {
     const words = '422 You tried to send to a recipient that has been marked as inactive'
     expect(of(words)).toMatchObject({ reason: 'suppressed', class: 'permanent' })
+    // A server's list is lifted, too.
+    const deferred = '421 4.7.0 The address is on our suppression list, try again later'
+    expect(of(deferred).class).toBe('transient')
+  })
+
+  it('has no code of a telephone number', () => {
+    expect(of('User unknown. For help call 555-123-4567').reported.replyCode).toBeNull()
+    expect(of('550-5.1.1 User unknown\n550 5.1.1 Bye').reported.replyCode).toBe(550)
   })
 
   it('is told by two codes of success, whatever the server adds', () => {

@@ -14,7 +14,7 @@ const RECIPIENT_LABEL =
   /\b(?:recipients?|rcpt|to|address(?:es)?|users?|userid|mailbox|account|empf[äa]nger|adress(?:e|at)?|destinat[a-zà-ÿ]*|destinataires?|geadresseerde|odbiorc[ay]|failed|undeliver[a-z]*|deliver[a-z]*|size|unknown)\b|宛先|受信|收件人|получател|адресат|받는|수신|adresat|címzett|příjem|alıcı|modtager|mott(?:ak|ag)|vastaanott/iu
 const QUOTED_HEADER = /^[\s>]*(?:to|an|à|para|a|aan|宛先)\s*$/i
 const SENTENCE_PREFIX =
-  /(?:\b(?:to|for|smtp|recipients?|addresse?|addressed|deliver(?:ed|y)?|mailbox|users?|account|list|rcpt to:?|an|à|para|destinatario|empf[äa]nger)|宛先?|(?:メール)?アドレス|送信先|кому|邮箱|地址)[\s,:：<"'(「]*$/iu
+  /(?:\b(?:to|for|smtp|recipients?|addresse?|addressed,?|deliver(?:ed|y)?|mailbox|users?|account|list|rcpt to:?|an|à|para|destinatario|empf[äa]nger)|宛先?|(?:メール)?アドレス|送信先|кому|邮箱|地址)[\s:：<"'(「]*$/iu
 const SMTP_LINE = /^[\s>]*(?:<<<\s*)?[245]\d\d[ -][^@]{0,40}$/
 const CONTACT_LINE =
   /\b(?:contact|support|assistance|help desk|helpdesk|questions?|problem report|further information|postmaster for|abuse|complain|report this|forward this|(?:un)?subscribe)\b/i

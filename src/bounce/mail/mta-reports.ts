@@ -213,7 +213,7 @@ export const MTA_REPORTS: readonly MtaReport[] = [
   // Symantec Mail Security for SMTP
   delayed('symantec-delay', [
     'could not be delivered to the following recipients',
-    'delivery attempts will continue',
+    'delivery attempts will continue to be made',
   ]),
   // USA.NET
   failed('usa-net', ['the following mail has been returned because']),

@@ -144,7 +144,8 @@ const FILLS_UP =
  */
 export function isMailboxAnswer(reading: Reading, known: boolean): boolean {
   if (COMMAND_RESULTS.test(reading.subject)) return true
-  if (!known && FILLS_UP.test(reading.split.notice.slice(0, 2000))) return true
+  const { notice } = reading.split
+  if (!known && FILLS_UP.test(notice.slice(0, 2000)) && !PROGRAM_WORDS.test(notice)) return true
   return isVacation(reading, known) || isReceipt(reading, known) || isHeld(reading)
 }
 

@@ -336,7 +336,7 @@ export const MESSAGE_RULES: readonly Rule[] = [
     'bijlage',
     'bilaga',
     'bu ek',
-    'content rejected … banned',
+    'content rejected id … banned',
     'dateianhang',
     'encrypted archive',
     'encrypted zip',

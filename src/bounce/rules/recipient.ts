@@ -676,6 +676,8 @@ export const RECIPIENT_RULES: readonly Rule[] = [
     'bad destination domain',
     'bad destination host',
     'bad destination system',
+    'destination computer could not be found',
+    'destination computer does not exist',
     'destination computer was not found',
     'domain has been removed',
     'domain is not reachable',

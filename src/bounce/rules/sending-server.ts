@@ -253,7 +253,7 @@ export const SENDING_SERVER_RULES: readonly Rule[] = [
       'listed as an open',
       'listed as suspicious',
       'listed at',
-      'listed by css',
+      'listed by css|',
       'listing see',
       'lookup site',
       'mail from … refused see',

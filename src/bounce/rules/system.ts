@@ -100,7 +100,7 @@ export const SYSTEM_RULES: readonly Rule[] = [
     '{cannot} deliver for the last',
     '{cannot} deliver in',
     '{cannot} deliver this message after',
-    '{cannot} send message for',
+    '{cannot} send message for … days',
     '再送期限',
     '有効期限が切れ',
     '超过最长',

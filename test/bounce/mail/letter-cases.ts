@@ -4130,3 +4130,25 @@ add(
   ),
   'ann@example.org',
 )
+add(
+  'who else a letter names is not who failed',
+  'bounce',
+  letter(
+    'MAILER-DAEMON@mx.example.org',
+    'Delivery failure',
+    'The user bob@example.org does not exist.\nFor a list of users, admin@example.org is there to help.\nTo reach the owner of the account, carol@example.org is the address.\n',
+  ),
+  'bob@example.org',
+  'user_unknown',
+)
+add(
+  'a mailbox that a server calls almost full',
+  'bounce',
+  letter(
+    'MAILER-DAEMON@mx.example.org',
+    'Delivery failure',
+    '<bob@example.org>:\n552 5.2.2 Sorry, your mailbox is almost full, no room for this message.\n',
+  ),
+  'bob@example.org',
+  'mailbox_full',
+)
