@@ -35,7 +35,7 @@ export function codeLength(words: string, at: number): number {
 /** `555-123-4567` */
 function isTelephone(words: string, at: number): boolean {
   if (codeAt(words, at + 3) !== HYPHEN || codeAt(words, at + 7) !== HYPHEN) return false
-  return isDigit(codeAt(words, at + 5)) && isDigit(codeAt(words, at + 6))
+  return [5, 6, 8, 11].every((digit) => isDigit(codeAt(words, at + digit)))
 }
 
 /** What may stand right before a code: of what is beyond ASCII, signs (`„`, `（`), and scripts that leave no spaces. */
@@ -98,7 +98,7 @@ export function replyCodes(words: string, offsets: Int32Array, count: number): R
     const at = offsets[i] ?? 0
     // One or two codes are no history.
     if (count > 2 && !goesOn(answer, words, at)) {
-      if (end === -1) end = historyFrom(words)
+      if (end === -1) end = historyFrom(words, offsets)
       if (at >= end) break
     }
     if (words.charCodeAt(at + 1) === DOT) takeStatus(answer, words, at)
@@ -151,9 +151,10 @@ function isEnd(words: string, from: number): boolean {
   return at >= words.length
 }
 
-function historyFrom(words: string): number {
-  const history = HISTORY.exec(words)
-  return history ? history.index : words.length
+/** Where a history begins behind the first code. */
+function historyFrom(words: string, [first = 0]: Int32Array): number {
+  const at = words.slice(first).search(HISTORY)
+  return at === -1 ? words.length : first + at
 }
 
 /** A size, a limit, so many of so many: `450 KB`, `max: 500`, `500/500`. */

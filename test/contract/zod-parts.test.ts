@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import * as core from '../../src/stand-ins/zod-core.ts'
 import * as parts from '../../src/stand-ins/zod-parts.ts'
 
-const TYPES = new Set(['infer', 'input', 'output', 'ZodRawShape'])
+const TYPES = new Set(['infer', 'input', 'output', 'ZodObject', 'ZodRawShape'])
 
 function usedIn(source: string, of = 'z'): string[] {
   return Array.from(source.matchAll(RegExp(`\\b${of}\\s*\\.(\\w+)`, 'g')), ([, name = '']) => name)

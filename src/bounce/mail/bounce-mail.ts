@@ -53,11 +53,13 @@ function readForwarded(mail: ParsedMail, depth: number): MailReport[] {
   const { report, certain } = readOne(mail)
   if (depth >= MAX_FORWARDS || certain) return [report]
   const inner = mail.parts.flatMap((part) => (part.mail ? readForwarded(part.mail, depth + 1) : []))
-  // A list server warns a member of what comes back from the member's own mailbox.
-  const told = inner.filter(
-    ({ kind, recipients }) => FORWARDED_KINDS.has(kind) && !namesItsReader(mail, recipients),
-  )
+  const told = inner.filter((one) => FORWARDED_KINDS.has(one.kind) && !isOfReader(one, mail))
   return told.length > 0 ? told : [report]
+}
+
+/** A list server warns a member of what comes back from the member's own mailbox. */
+function isOfReader({ recipients }: MailReport, mail: ParsedMail): boolean {
+  return recipients.length > 0 && recipients.every((one) => namesItsReader(mail, [one]))
 }
 
 /** A filter that hands a mail on inside of what it says of it (SpamAssassin) leaves its id to the whole. */

@@ -14,7 +14,7 @@ const RECIPIENT_LABEL =
   /\b(?:recipients?|rcpt|to|address(?:es)?|users?|userid|mailbox|account|empf[äa]nger|adress(?:e|at)?|destinat[a-zà-ÿ]*|destinataires?|geadresseerde|odbiorc[ay]|failed|undeliver[a-z]*|deliver[a-z]*|size|unknown)\b|宛先|受信|收件人|получател|адресат|받는|수신|adresat|címzett|příjem|alıcı|modtager|mott(?:ak|ag)|vastaanott/iu
 const QUOTED_HEADER = /^[\s>]*(?:to|an|à|para|a|aan|宛先)\s*$/i
 const SENTENCE_PREFIX =
-  /(?:\b(?:to|for|smtp|recipients?|addresse?|addressed,?|deliver(?:ed|y)?|mailbox|users?|account|list|rcpt to:?|an|à|para|destinatario|empf[äa]nger)|宛先?|(?:メール)?アドレス|送信先|кому|邮箱|地址)[\s:：<"'(「]*$/iu
+  /(?:\b(?:to|for|smtp|recipients?|addresse?|addressed|deliver(?:ed|y)?|mailbox|users?|account|list|rcpt to:?|an|à|para|destinatario|empf[äa]nger)|宛先?|(?:メール)?アドレス|送信先|кому|邮箱|地址)[\s:：<"'(「]*$/iu
 const SMTP_LINE = /^[\s>]*(?:<<<\s*)?[245]\d\d[ -][^@]{0,40}$/
 const CONTACT_LINE =
   /\b(?:contact|support|assistance|help desk|helpdesk|questions?|problem report|further information|postmaster for|abuse|complain|report this|forward this|(?:un)?subscribe)\b/i
@@ -41,15 +41,15 @@ function strengthOf(prefix: string, suffix: string): number {
   // `from ann@example.org [192.0.2.7]`: who sent it.
   if (/\bfrom[\s:<]*$/i.test(prefix) && /^>?\s*\[/.test(suffix)) return 0
   // The last is how X.400 writes an address of the Internet.
-  if (/^[\s>]*(?:mailto:)?$|\bsmtp=$/i.test(prefix) || DECORATION.test(prefix)) return BARE
+  if (/^[\s>]*(?:mailto:)?$|\bdda:smtp=$/i.test(prefix) || DECORATION.test(prefix)) return BARE
   const label = LABEL.exec(prefix)
   if (label) return labelStrength(prefix, label[1] ?? '')
   if (CONTACT_LINE.test(prefix)) return 0
   if (SENTENCE_PREFIX.test(prefix) || SMTP_LINE.test(prefix)) return SENTENCE
   if (/^>?\.\.\.|^>?[\s"')]*(?:\.\.\.|:)\s|^[>"')\s]*\[/.test(suffix)) return SENTENCE
   // Exim names what it tried first, unless that is a secret of the recipient's.
-  if (/(?:generated|expanded) from[\s:<]*$/i.test(prefix)) return MENTION
-  return /sender|from[\s:<]*$/i.test(prefix) ? 0 : MENTION
+  if (/^\s*\(?(?:generated|expanded) from[\s:<]*$/i.test(prefix)) return SENTENCE
+  return /generated from|expanded from|sender|from[\s:<]*$/i.test(prefix) ? 0 : MENTION
 }
 
 /** More addresses than this are a list of somebody's, not of failures. */

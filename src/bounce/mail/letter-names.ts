@@ -84,7 +84,7 @@ export function namedByLetter(reading: Reading): Named {
 /** Whom the returned message went to: those whose local parts the letter names as its users, else the first. */
 function originalRecipients({ original, split }: Reading): string[] {
   const { receivedFor, to } = original
-  const all = [...(receivedFor === null ? [] : [receivedFor]), ...to].filter(
+  const all = [...to, ...(receivedFor === null ? [] : [receivedFor])].filter(
     (address) => !isRedacted(address),
   )
   const words = new Set(lower(split.notice).split(/[^\p{L}\p{N}._+-]+/u))

@@ -66,7 +66,8 @@ const HELD = /(?:送信|メール|配信)[^。\n]{0,12}保留(?:され|中|通�
 function looksLikeBounce(reading: Reading, known: boolean): boolean {
   if (failedRecipients(reading).length > 0) return true
   const { notice } = reading.split
-  if (isCorrespondence(reading) || DIGEST.test(reading.subject)) return false
+  const isDigest = DIGEST.test(reading.subject) && !MAILER_DAEMON.test(reading.from)
+  if (isDigest || isCorrespondence(reading)) return false
   if (OWN_REFUSAL.test(notice) || HELD.test(notice)) return false
   return hasSigns(reading, known)
 }
@@ -83,15 +84,14 @@ function hasSigns(reading: Reading, known: boolean): boolean {
   return phrase && (machine || returns || isFromProgram(reading))
 }
 
-/** By its name, or by how it writes, or because it says so where the subject speaks of a bounce. */
+/** By its name, or by how it writes, or because it says so where the subject says that something did not arrive. */
 function isFromProgram({ from, subject, split }: Reading): boolean {
   if (TABLE.test(split.notice)) return true
-  if (BOUNCE_SUBJECT.test(subject) && AUTOMATIC.test(split.notice)) return true
+  if (UNDELIVERED.test(subject) && AUTOMATIC.test(split.notice)) return true
   return DAEMON_SENDER.test(from) && !POSTMASTER_ONLY.test(from)
 }
 
-const AUTOMATIC =
-  /自動(?:的に)?(?:送信|配信|返信)|automatically (?:generated|sent)|automatisch (?:erstellt|generiert|versandt)/i
+const AUTOMATIC = /自動(?:的に)?(?:送信|配信|返信)/
 
 /** Scanners tell of a mail in a table: who sent it, below or above who was to get it. */
 const TABLE =

@@ -216,13 +216,13 @@ export const MTA_REPORTS: readonly MtaReport[] = [
     'delivery attempts will continue to be made',
   ]),
   // USA.NET
-  failed('usa-net', ['the following mail has been returned because']),
+  failed('usa-net', ['the following mail has been returned because', 'while being processed']),
   // Scripts behind Microsoft CDO
   failed('cdo', ['--- non-delivery report ---']),
   // Jetmail
-  failed('jetmail', ['your mail cannot be delivered to the following address']),
+  failed('jetmail', ['your mail cannot be delivered to the following address', 'errmsg=']),
   // Exim filters of administrators
-  failed('not-valid-user', ["that's not a valid user here"]),
+  failed('not-valid-user', ['you sent mail to', "that's not a valid user here"]),
   // Digital Arts m-FILTER
   failed('mfilter', ['m-filter']),
   // KDDI EZweb
@@ -294,7 +294,7 @@ export const DAEMON_SENDER = new RegExp(
 
 /** Senders that are also people: they count for little without a second sign. */
 export const POSTMASTER_ONLY = new RegExp(
-  `post[-_]?master|administra|-bounces@|${ADMINISTRATOR}`,
+  `post[-_]?master|error[-_.]?mail|administra|-bounces@|${ADMINISTRATOR}`,
   'i',
 )
 
@@ -318,7 +318,7 @@ export const BOUNCE_SUBJECT = new RegExp(
     'rejecting your (?:(?:e-?)?mail|message)|(?:user|recipient|mailbox|address|account) (?:does not exist|unknown|not found)',
     // MMDF, FirstClass
     '^\\s*(?:waiting mail|ndn:)',
-    'warning: (?:message|could not|mail)',
+    'warning: (?:message|could not|mail(?!box))',
     'return(?:ing (?:your )?message)? to sender',
     UNDELIVERED.source,
     'fehlgeschlagen',

@@ -11,7 +11,7 @@ export interface NoticeRecipient {
 const MAX_WORDS = 2000
 /** A reply code or a status code, and no telephone number. */
 const REPLY =
-  /(?:^|[\s"'(:>;[])[45]\d\d(?!-\d{3}-\d)(?:[ ,#\]-]|:\s|$)|(?:^|[\s(#[:-])[45]\.\d{1,3}\.\d{1,3}(?!\.?\d)/
+  /(?:^|[\s"'(:>;[])[45]\d\d(?!-\d{3}-\d{4})(?:[ ,#\]-]|:\s|$)|(?:^|[\s(#[:-])[45]\.\d{1,3}\.\d{1,3}(?!\.?\d)/
 const NO_REPLY_LINE = /^[\s>]*(?:>>>|arrival|date|received|sent|size|on \w{3},)/i
 
 /** Where a paragraph ends: a blank line, a command of the session, a ruler. */
@@ -58,7 +58,7 @@ function tidy(text: string): string {
 
 /** What letters say to everybody: whom to ask, and what to do with the letter itself. */
 const BOILERPLATE =
-  /^\W*(?:subject:|please (?:reply|contact|direct|include|do not|forward)|for (?:further|more) (?:assistance|information|help)|if you (?:feel|do so|have (?:any )?questions|believe|think)|contact your|should you have|questions\b|bei (?:r[üu]ck)?fragen|pour toute question|(?:do not|don't) reply|this is an automat|this is a mime-encapsulated|this (?:e-?mail|message) has (?:come from the internet and has )?been (?:virus )?(?:scanned|checked) (?:for|by)\b)|\bpostmaster@\S{1,255}\s*$/i
+  /^\W*(?:subject:|please (?:reply|contact|direct|include|do not|forward)|for (?:further|more) (?:assistance|information|help)|if you (?:feel|do so|have (?:any )?questions|believe|think)|contact your|should you have|questions\b|bei (?:r[üu]ck)?fragen|pour toute question|(?:do not|don't) reply|this is an automat|this is a mime-encapsulated|this (?:e-?mail|message) has (?:come from the internet and has )?been (?:virus )?(?:scanned|checked) (?:for|by)\b(?!.*\b(?:found|infect|contain|identif|reject|block)))|\bpostmaster@\S{1,255}\s*$/i
 
 function withoutBoilerplate(lines: readonly string[]): string[] {
   return lines.filter((line) => !BOILERPLATE.test(line))

@@ -11,7 +11,7 @@ export interface OriginalMessage {
   from: string | null
   returnPath: string | null
   to: string[]
-  /** Whom the last server that noted it had the message for (RFC 5321 section 4.4): in a list's mail its `To` is another. */
+  /** Whom the last server that noted it had the message for (RFC 5321 section 4.4): a member, where `To` is a list. */
   receivedFor: string | null
 }
 

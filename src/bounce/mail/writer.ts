@@ -4,8 +4,8 @@ import { BOUNCE_SUBJECT, DAEMON_SENDER } from './mta-reports.ts'
 import { headerOf, type ParsedMail } from './parsed-mail.ts'
 import type { Reading } from './report.ts'
 
-/** `<>`, as it is written in envelopes, and in headers behind a name. */
-const NULL_SENDER = /^<?\s*>?$|<\s*>$/
+/** `<>`, as it is written in headers and in envelopes. */
+const NULL_SENDER = /^<?\s*>?$/
 
 /** A return-path that no answer can follow: the envelope's, or what a server noted of it on the way. */
 export function hasNullSender({ headers }: ParsedMail): boolean {
@@ -133,9 +133,26 @@ function isHeld({ from, subject, split: { notice } }: Reading): boolean {
   return isChallenge(subject, notice.slice(0, 2000))
 }
 
-/** What a server tells the owner of a mailbox that fills up: nothing came back. */
-const FILLS_UP =
-  /(?<!\p{L})(?:your|ihr|dein|votre|[st]u|seu|sua|la tua|il tuo|uw|twoja|vaše|ваш)\s(?:e-?mail\s)?(?:mail ?box|inbox|account|postfach|konto|bo[îi]te|buz[óo]n|caixa|casella|postvak|skrzynka|schránka|(?:почтовый )?ящик)(?!\p{L})(?:[^!?\n]{0,100}?[5-9]\d(?:[.,]\d)? ?(?:%|percent|prozent|процент)| (?:is |ist |est |est[áà] |è )?(?:almost|nearly|fast|presque|casi|quase|quasi) (?:full|voll|plein|llen|chei|pien))/iu
+/** The mailbox of who reads, as a server names it to its owner. */
+const YOURS =
+  '(?<!\\p{L})(?:your|ihr|dein|votre|[st]u|seu|sua|la tua|il tuo|uw|twoja|vaše|ваш)\\s(?:e-?mail\\s)?(?:mail ?box|inbox|account|postfach|konto|bo[îi]te|buz[óo]n|caixa|casella|postvak|skrzynka|schránka|(?:почтовый )?ящик)(?!\\p{L})'
+const SO_FULL = new RegExp(
+  `${YOURS}[^!?\\n]{0,100}?[5-9]\\d(?:[.,]\\d)? ?(?:%|percent|prozent|процент)`,
+  'iu',
+)
+const NEARLY_FULL = new RegExp(
+  `${YOURS} (?:is |ist |est |est[áà] |è )?(?:almost|nearly|fast|presque|casi|quase|quasi) (?:full|voll|plein|llen|chei|pien)`,
+  'iu',
+)
+
+/** It warns the owner of a mailbox that fills up: nothing came back. Without a figure, bounces may say so, too. */
+function isQuotaWarning({ subject, split: { notice } }: Reading): boolean {
+  const opening = notice.slice(0, 2000)
+  const isNamed = BOUNCE_SUBJECT.test(subject)
+  const hasCodes = PROGRAM_WORDS.test(notice)
+  if (SO_FULL.test(opening)) return !(isNamed && hasCodes)
+  return !isNamed && !hasCodes && NEARLY_FULL.test(opening)
+}
 
 /**
  * What a mailbox writes by itself to whom it heard from: a vacation note, a receipt, a challenge, what a
@@ -144,8 +161,7 @@ const FILLS_UP =
  */
 export function isMailboxAnswer(reading: Reading, known: boolean): boolean {
   if (COMMAND_RESULTS.test(reading.subject)) return true
-  const { notice } = reading.split
-  if (!known && FILLS_UP.test(notice.slice(0, 2000)) && !PROGRAM_WORDS.test(notice)) return true
+  if (!known && isQuotaWarning(reading)) return true
   return isVacation(reading, known) || isReceipt(reading, known) || isHeld(reading)
 }
 

@@ -257,6 +257,11 @@ const ROWS: readonly Aside[] = [
     words: ['is configured correctly'],
     pattern: /\b(?:mail ?)?server is configured correctly(?: \([^()]{0,60}\))?/,
   },
+  // Whose it is, and not what is gone: `Speicher für dieses Konto ist nicht mehr verfügbar`.
+  {
+    words: ['ist nicht mehr verf'],
+    pattern: /\b(?:f(?:ü|ue)r|auf|zu|über) diese[smrn]? [^.;:\n]{1,30}? ist nicht mehr verf/,
+  },
   // What filters are there for.
   {
     words: ['scanned for', 'checked for'],

@@ -17,9 +17,14 @@ export const NAMED_CAUSES: readonly Rule[] = [
    * @example 422 You tried to send to a recipient that has been marked as inactive
    * @source Postmark API error codes
    */
-  rule('postmark.inactive', 'suppressed', ['marked as inactive', 'tried to send to recipient'], {
-    statusClass: 5,
-  }),
+  rule(
+    'postmark.inactive',
+    'suppressed',
+    ['that has been marked as inactive', 'tried to send to recipient'],
+    {
+      statusClass: 5,
+    },
+  ),
   /**
    * @example Not delivering to previously failed recipients
    * @source Event documentation of SendGrid, Mailgun, Postmark, SES, SparkPost
@@ -52,6 +57,7 @@ export const NAMED_CAUSES: readonly Rule[] = [
     'mailbox known dead',
     'manual suppression',
     'manuallydeactivated',
+    'marked as inactive',
     'marked your messages as spam',
     'no attempt {is} made',
     'not delivering to',

@@ -719,7 +719,7 @@ export const PROVIDER_RULES: readonly Rule[] = [
   rule(
     'godaddy.rate',
     'rate_limited',
-    ['ib606', 'ib607', 'sent to too many recipients', 'this ip has sent too many'],
+    ['ib606', 'ib607', 'sent to too many recipients', 'this ip has sent too many messages this'],
     {
       statusClass: 4,
     },
