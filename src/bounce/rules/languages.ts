@@ -2066,6 +2066,7 @@ export const LANGUAGE_RULES: readonly Rule[] = [
     'destinataire incorrect',
     'destinatario … esta cadastrad',
     'dezute neegz',
+    'diese e mail adresse ist nicht mehr verf',
     'diese {konto} ist nicht mehr verf',
     'direccion … no corresponde',
     'e mail … esta cadastrad',
