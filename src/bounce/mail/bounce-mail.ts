@@ -11,7 +11,7 @@ import {
 } from './dsn.ts'
 import { isComplaint, isRedacted, readFeedbackReport } from './feedback-report.ts'
 import { type Outcome, readLetter, readQuoted } from './letter.ts'
-import { namedByLetter, namesItsReader } from './letter-names.ts'
+import { isReaderOf, namedByLetter } from './letter-names.ts'
 import { DAEMON_SENDER, MAILER_DAEMON } from './mta-reports.ts'
 import { type NoticeRecipient, readNotice } from './notice.ts'
 import { messageIdOf } from './original.ts'
@@ -59,7 +59,7 @@ function readForwarded(mail: ParsedMail, depth: number): MailReport[] {
 
 /** A list server warns a member of what comes back from the member's own mailbox. */
 function isOfReader({ recipients }: MailReport, mail: ParsedMail): boolean {
-  return recipients.length > 0 && recipients.every((one) => namesItsReader(mail, [one]))
+  return recipients.length > 0 && recipients.every(isReaderOf(mail))
 }
 
 /** A filter that hands a mail on inside of what it says of it (SpamAssassin) leaves its id to the whole. */

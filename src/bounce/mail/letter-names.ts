@@ -52,13 +52,10 @@ export const sharing = (reading: Reading) => (recipient: string) => ({
 
 export const lower = (address: string) => address.toLowerCase()
 
-/** Whether the mailbox that a mail was sent to is among those it names. */
-export function namesItsReader(
-  mail: ParsedMail,
-  recipients: readonly { recipient: string }[],
-): boolean {
+/** Tells whether whom a mail names is the mailbox that it was sent to. */
+export function isReaderOf(mail: ParsedMail): (one: { recipient: string }) => boolean {
   const mailboxes = new Set(sentTo(mail).map(lower))
-  return recipients.some(({ recipient }) => mailboxes.has(lower(recipient)))
+  return ({ recipient }) => mailboxes.has(lower(recipient))
 }
 
 /** Whom the letter names. Where a header names the failed ones, the letter only adds its words, unless the returned message went to whom it names. */

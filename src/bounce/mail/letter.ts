@@ -5,12 +5,12 @@ import { UNDELIVERED } from './delivery-words.ts'
 import type { DsnAction } from './dsn.ts'
 import {
   failedRecipients,
+  isReaderOf,
   lower,
   mailedTo,
   type Named,
   namedByLetter,
   namedByShape,
-  namesItsReader,
   sharing,
 } from './letter-names.ts'
 import {
@@ -132,7 +132,7 @@ function namedIn(shape: MtaReport | null, reading: Reading): Named | null {
   }
   if ((shape === null || hasOrdinarySender(reading)) && namesOnlyItsOwn(named, reading)) {
     // A warning of a quota, or a lure, is about the mailbox it was sent to.
-    if (namesItsReader(reading.mail, named.recipients)) return null
+    if (named.recipients.some(isReaderOf(reading.mail))) return null
     named.recipients = []
   }
   if (named.recipients.length === 0 && isLure(reading)) return null
@@ -241,7 +241,7 @@ export function readQuoted(reading: Reading): Outcome | null {
   }
   const outcome = readLetter(inner)
   // A list server warns a member of what comes back from the member's own mailbox.
-  return outcome && namesItsReader(mail, outcome.report.recipients) ? null : outcome
+  return outcome?.report.recipients.some(isReaderOf(mail)) ? null : outcome
 }
 
 function firstLineOf(text: string): string {
