@@ -2,6 +2,7 @@
  * Where mail addresses stand in a reply, that its words may be read without them: whatever is written around an `@`,
  * valid or not. (What the addresses of a letter are, mail/addresses.ts says.)
  */
+import { unitAt } from './folding.ts'
 
 const DOT = 46
 
@@ -13,12 +14,12 @@ export function nextAddress(words: string, from: number): number {
   for (let at = words.indexOf('@', from); at !== -1; at = words.indexOf('@', at + 1)) {
     const least = Math.max(from, at - ADDRESS_PART)
     let start = at
-    while (start > least && !delimits(words.charCodeAt(start - 1))) {
+    while (start > least && !delimits(unitAt(words, start - 1))) {
       // `unknown...a@example.com`: an address begins behind dots.
-      if (words.charCodeAt(start - 1) === DOT && words.charCodeAt(start - 2) === DOT) break
+      if (unitAt(words, start - 1) === DOT && unitAt(words, start - 2) === DOT) break
       start--
     }
-    if (start < at && at + 1 < words.length && !delimits(words.charCodeAt(at + 1))) return start
+    if (start < at && at + 1 < words.length && !delimits(unitAt(words, at + 1))) return start
   }
   return -1
 }
@@ -29,8 +30,8 @@ export function addressEnd(words: string, start: number): number {
   const most = Math.min(words.length, at + ADDRESS_PART)
   let end = at + 1
   let isAscii = true
-  while (end < most && !delimits(words.charCodeAt(end))) {
-    if (words.charCodeAt(end) >= 128) isAscii = false
+  while (end < most && !delimits(unitAt(words, end))) {
+    if (unitAt(words, end) >= 128) isAscii = false
     end++
   }
   const script = isAscii ? null : WITHOUT_SPACES.exec(words.slice(at, end))

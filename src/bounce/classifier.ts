@@ -1,5 +1,6 @@
 /** Finds the row that decides: rules made ready for the matcher, and beside them words that tell other things. */
 import type { Classification } from './classification.ts'
+import { unitAt } from './folding.ts'
 import { blank, spaced, unframed } from './framing.ts'
 import { MAILBOX_PROVIDERS, providerOfDomain, providerOfHost } from './mailbox-providers.ts'
 import { Matcher } from './matcher.ts'
@@ -251,8 +252,8 @@ const REST_OF_WORD = /^[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{M}
 function wordEnd(words: string, at: number): number {
   const most = Math.min(at + LONGEST_REST, words.length)
   let end = at
-  while (end < most && isLetter(words.charCodeAt(end))) end++
-  if (end === most || words.charCodeAt(end) < 128) return end
+  while (end < most && isLetter(unitAt(words, end))) end++
+  if (end === most || unitAt(words, end) < 128) return end
   return at + (REST_OF_WORD.exec(words.slice(at, most))?.[0].length ?? 0)
 }
 

@@ -17,9 +17,17 @@ export const ASCII_SYMBOLS = Uint8Array.from({ length: 128 }, (_, code) => {
   return code >= 48 && code <= 57 ? code - 48 + 26 : SPACE
 })
 
-/** The code unit at an offset; 0 outside the words, where V8 is slow to look. */
+/**
+ * The code unit at an offset of the words. `words.charCodeAt` is looked up for every kind of string, and once V8 has met
+ * more than four of them (one byte or two, flat, sliced, joined …), for every call.
+ */
+export function unitAt(words: string, at: number): number {
+  return String.prototype.charCodeAt.call(words, at)
+}
+
+/** The same; 0 outside the words, where V8 is slow to look. */
 export function codeAt(words: string, at: number): number {
-  return at >= 0 && at < words.length ? words.charCodeAt(at) : 0
+  return at >= 0 && at < words.length ? unitAt(words, at) : 0
 }
 
 /** Letters that Unicode doesn't take apart, and signs that stand for what ASCII has. */
@@ -70,8 +78,11 @@ export class Folding {
   /** A phrase in this form, of which each character is one symbol; new ones are learnt. */
   learn(text: string): string {
     // Ours stand in it already: hardly any is written anew.
+    let before = 0
     for (let at = 0; at < text.length; at++) {
-      if (!this.#isFolded(text.charCodeAt(at), codeAt(text, at - 1))) return this.#folded(text)
+      const code = unitAt(text, at)
+      if (!this.#isFolded(code, before)) return this.#folded(text)
+      before = code
     }
     return text
   }
@@ -88,7 +99,7 @@ export class Folding {
   #folded(text: string): string {
     let folded = ''
     for (let at = 0; at < text.length; at++) {
-      const code = plain(text.charCodeAt(at))
+      const code = plain(unitAt(text, at))
       if (this.#learnt(code) === SPACE) folded += folded.endsWith(' ') ? '' : ' '
       else folded += String.fromCharCode(code).toLowerCase()
     }
@@ -97,7 +108,7 @@ export class Folding {
 
   /** The symbol of a character of what was learnt. */
   symbolAt(learnt: string, at: number): number {
-    const code = learnt.charCodeAt(at)
+    const code = unitAt(learnt, at)
     return code < 128 ? (ASCII_SYMBOLS[code] ?? SPACE) : (this.#table[code] ?? 0) - 1
   }
 

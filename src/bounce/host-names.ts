@@ -1,5 +1,5 @@
 /** Finds host names in running text, with the paths of URLs: `mx.example.com/help`, and neither `192.0.2.1` nor `RESOLVER.ADR.NotFound`. */
-import { codeAt } from './folding.ts'
+import { codeAt, unitAt } from './folding.ts'
 
 const DOT = 46
 const SLASH = 47
@@ -66,7 +66,7 @@ function pathEnd(words: string, from: number): number {
 function nameStart(words: string, dot: number, least: number): number {
   let start = dot
   while (start > least) {
-    const code = words.charCodeAt(start - 1)
+    const code = unitAt(words, start - 1)
     if (!(NAME[code] || (code === DOT && start < dot))) break
     start--
   }
@@ -76,6 +76,6 @@ function nameStart(words: string, dot: number, least: number): number {
 /** The label from an offset to another is the last, and one that names end with. */
 function isEnding(words: string, from: number, to: number): boolean {
   if (codeAt(words, to) === DOT && NAME[codeAt(words, to + 1)]) return false
-  if (to - from === 2) return NAME[words.charCodeAt(from + 1)] === 2
+  if (to - from === 2) return NAME[unitAt(words, from + 1)] === 2
   return to - from <= 8 && ENDINGS.has(words.slice(from, to))
 }

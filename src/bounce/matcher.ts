@@ -5,7 +5,7 @@
  */
 import { addressEnd, nextAddress } from './address-spans.ts'
 import { Automaton, ENDS, START, STATE, STATE_AT, SYMBOL, UNMADE } from './automaton.ts'
-import { ASCII_SYMBOLS, codeAt, Folding, SPACE } from './folding.ts'
+import { ASCII_SYMBOLS, codeAt, Folding, SPACE, unitAt } from './folding.ts'
 import { HostNames } from './host-names.ts'
 import type { Vocabulary } from './phrase.ts'
 import { MOST_WORDS, type Part, type Phrase, PhraseBook, wordsOf } from './phrase-book.ts'
@@ -115,7 +115,7 @@ export class Matcher {
     let address = nextAddress(words, 0)
     // A word ends with the words, too.
     for (let i = 0; i <= end; i++) {
-      const code = i < end ? words.charCodeAt(i) : SPACE_CODE
+      const code = i < end ? unitAt(words, i) : SPACE_CODE
       if (i > hostStop) {
         hosts.find(words, i)
         hostStop = hosts.stop
@@ -315,9 +315,9 @@ const QUESTION = 63
 
 function sameCode(words: string, one: number, other: number): boolean {
   return (
-    words.charCodeAt(one) === words.charCodeAt(other) &&
-    words.charCodeAt(one + 1) === words.charCodeAt(other + 1) &&
-    words.charCodeAt(one + 2) === words.charCodeAt(other + 2)
+    unitAt(words, one) === unitAt(words, other) &&
+    unitAt(words, one + 1) === unitAt(words, other + 1) &&
+    unitAt(words, one + 2) === unitAt(words, other + 2)
   )
 }
 

@@ -1,5 +1,5 @@
 /** Finds the codes in a server's words (RFC 5321 section 4.2, RFC 2034), whatever an MTA or an ESP wrapped around them. */
-import { codeAt } from './folding.ts'
+import { codeAt, unitAt } from './folding.ts'
 
 export interface ReplyCodes {
   /** `550`; null when the words hold none. */
@@ -23,11 +23,11 @@ const STATUS_LENGTH = 5
  * Parts of addresses, versions, dates and sizes are none.
  */
 export function codeLength(words: string, at: number): number {
-  if (at > 0 && !opens(words.charCodeAt(at - 1))) return 0
+  if (at > 0 && !opens(unitAt(words, at - 1))) return 0
   if (at + 3 > words.length) return 0
-  if (words.charCodeAt(at + 1) === DOT) return statusLength(words, at)
+  if (unitAt(words, at + 1) === DOT) return statusLength(words, at)
   const after = codeAt(words, at + 3)
-  const three = isDigit(words.charCodeAt(at + 1)) && isDigit(words.charCodeAt(at + 2))
+  const three = isDigit(unitAt(words, at + 1)) && isDigit(unitAt(words, at + 2))
   if (!three || isWordy(after) || !isReplyCode(words, at) || isTelephone(words, at)) return 0
   return after === DOT && isDigit(codeAt(words, at + 4)) ? 0 : 3
 }
@@ -49,15 +49,15 @@ const OPENS = Uint8Array.from({ length: 128 }, (_, code) =>
 
 /** Second digits that replies have: 25x and 22x, 42x to 45x and 47x, 50x to 57x. */
 function isReplyCode(words: string, at: number): boolean {
-  const first = words.charCodeAt(at)
-  const second = words.charCodeAt(at + 1) - 48
-  if (first === 50) return (second === 5 && words.charCodeAt(at + 2) < 51) || second === 2
+  const first = unitAt(words, at)
+  const second = unitAt(words, at + 1) - 48
+  if (first === 50) return (second === 5 && unitAt(words, at + 2) < 51) || second === 2
   if (first === 52) return second === 2 || second === 3 || second === 5 || second === 7
   return second <= 5 || second === 7
 }
 
 function statusLength(words: string, at: number): number {
-  const subject = words.charCodeAt(at + 2)
+  const subject = unitAt(words, at + 2)
   if (subject < 48 || subject > 55 || codeAt(words, at + 3) !== DOT) return 0
   let length = STATUS_LENGTH - 1
   while (length < STATUS_LENGTH + 2 && isDigit(codeAt(words, at + length))) length++
@@ -101,7 +101,7 @@ export function replyCodes(words: string, offsets: Int32Array, count: number): R
       if (end === -1) end = historyFrom(words, offsets)
       if (at >= end) break
     }
-    if (words.charCodeAt(at + 1) === DOT) takeStatus(answer, words, at)
+    if (unitAt(words, at + 1) === DOT) takeStatus(answer, words, at)
     else if (isReply(words, at)) takeReply(answer, words, at)
   }
   return answer
@@ -111,7 +111,7 @@ export function replyCodes(words: string, offsets: Int32Array, count: number): R
 function goesOn({ replyCode, replyAt }: Answer, words: string, at: number): boolean {
   if (replyCode === null || at - replyAt === 4) return true
   for (let i = 0; i < 3; i++) {
-    if (words.charCodeAt(replyAt + i) !== words.charCodeAt(at + i)) return false
+    if (unitAt(words, replyAt + i) !== unitAt(words, at + i)) return false
   }
   return true
 }
@@ -121,15 +121,15 @@ function takeStatus(answer: Answer, words: string, at: number): void {
   if (answer.statusAt > answer.replyAt && answer.replyAt !== -1) return
   const length = statusLength(words, at)
   // No leading zeros; a success follows its reply code.
-  if (length > STATUS_LENGTH && words.charCodeAt(at + STATUS_LENGTH - 1) === 48) return
-  if (words.charCodeAt(at) === 50 && answer.replyCode === null) return
+  if (length > STATUS_LENGTH && unitAt(words, at + STATUS_LENGTH - 1) === 48) return
+  if (unitAt(words, at) === 50 && answer.replyCode === null) return
   answer.status = words.slice(at, at + length)
   answer.statusAt = at
 }
 
 function takeReply(answer: Answer, words: string, at: number): void {
-  const hundreds = (words.charCodeAt(at) - ZERO) * 100
-  const code = hundreds + (words.charCodeAt(at + 1) - ZERO) * 10 + words.charCodeAt(at + 2) - ZERO
+  const hundreds = (unitAt(words, at) - ZERO) * 100
+  const code = hundreds + (unitAt(words, at + 1) - ZERO) * 10 + unitAt(words, at + 2) - ZERO
   // A success on the way is no answer where a refusal stands too.
   if (code < 400 && answer.replyCode !== null && answer.replyCode >= 400) return
   if (answer.replyCode !== null && isNoAnswer(answer, words, at)) return
@@ -172,12 +172,11 @@ function isReply(words: string, at: number): boolean {
   const opening = codeAt(words, at - 1)
   if (opening === 35 || opening === 91 || opening === 45) return false
   if (opening === 40 && SIZE.test(words.slice(at + 3, at + 10))) return false
-  if (words.charCodeAt(at) === TWO && EXPECTS.test(words.slice(Math.max(0, at - 40), at)))
-    return false
+  if (unitAt(words, at) === TWO && EXPECTS.test(words.slice(Math.max(0, at - 40), at))) return false
   if (opening === 61) return ASSIGNS.test(words.slice(Math.max(0, at - 12), at))
   let before = at - 1
-  while (before >= 0 && words.charCodeAt(before) === 32) before--
-  if (before < 0 || before === at - 1 || !isWordy(words.charCodeAt(before))) return true
+  while (before >= 0 && unitAt(words, before) === 32) before--
+  if (before < 0 || before === at - 1 || !isWordy(unitAt(words, before))) return true
   return INTRODUCES.test(words.slice(Math.max(0, at - 12), at))
 }
 
