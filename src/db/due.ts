@@ -171,14 +171,18 @@ function messagesOf(json: string): WaitingMessage[] {
 
 /** An open retry that a sender may pull. */
 export interface PulledSchedule extends RetrySchedule {
-  /** Attempts before this time were reported; null where none was. Negative: a person wishes for one since then. */
+  /** Attempts before this time were reported; null where none was. */
   reportedUntil: number | null
+  /** Since when a person wishes for one; null where nobody does. */
+  wishedAt: number | null
+  /** Its place among the others: see `PLACE`. */
+  place: number
   /** When it failed last, as somebody reported: attempts until then were made. */
   failedAt: number
 }
 
-/** Since when an attempt of `retries r` may wait to be pulled. */
-const WAITS_SINCE = 'coalesce(r.reported_until,r.started_at)'
+/** Of `retries r`, since when an attempt may wait to be pulled; what a person wishes for goes before all others. */
+const PLACE = 'coalesce(-r.wished_at,r.reported_until,r.started_at)'
 
 /**
  * Open retries for which somebody has to send again and may, and no copy is in flight: a page of those behind `after`.
@@ -194,15 +198,15 @@ export async function resendable(
 ): Promise<PulledSchedule[]> {
   const { results } = await db
     .prepare(
-      `SELECT ${SCHEDULE_COLUMNS}, r.reported_until reportedUntil,
+      `SELECT ${SCHEDULE_COLUMNS}, r.reported_until reportedUntil, r.wished_at wishedAt, ${PLACE} place,
        (SELECT l.occurred_at FROM delivery_log l WHERE l.address=r.address AND l.class=4 AND l.esp<>'${RESENDER}' ORDER BY l.occurred_at DESC LIMIT 1) failedAt FROM retries r CROSS JOIN addresses a ON a.address=r.address
        WHERE r.state='open' AND r.ends_at>?1 AND r.mode='resend'
-       AND (r.in_flight_until IS NULL OR r.in_flight_until<=?1) AND ${WAITS_SINCE}<=?1 AND (${WAITS_SINCE}, r.address)>(?2, ?3)
+       AND (r.in_flight_until IS NULL OR r.in_flight_until<=?1) AND ${PLACE}<=?1 AND (${PLACE}, r.address)>(?2, ?3)
        AND EXISTS (SELECT 1 ${inLog(waiting(policy))})
-       ORDER BY ${WAITS_SINCE}, r.address LIMIT ?4`,
+       ORDER BY ${PLACE}, r.address LIMIT ?4`,
     )
-    .bind(now, after?.reportedUntil ?? after?.startedAt ?? -now, after?.address ?? '', limit)
-    .all<ScheduleRow & Pick<PulledSchedule, 'reportedUntil' | 'failedAt'>>()
+    .bind(now, after?.place ?? -now, after?.address ?? '', limit)
+    .all<ScheduleRow & Omit<PulledSchedule, keyof RetrySchedule>>()
   return results.map(toSchedule)
 }
 
@@ -240,7 +244,7 @@ export async function wishFor(
   const { results } = await db
     .prepare(
       `WITH taken AS MATERIALIZED (SELECT substr(k.value,1,instr(k.value,'/')-1) FROM handed_out h, json_each(h.keys) k WHERE h.until>?2)
-       UPDATE retries SET reported_until=-?2 FROM json_each(?1) j
+       UPDATE retries SET wished_at=?2, reported_until=min(reported_until, ?2) FROM json_each(?1) j
        WHERE retries.address=j.value->>0 AND retries.started_at=j.value->>1 AND +retries.state='open' AND j.value->>2 NOT IN taken RETURNING address`,
     )
     .bind(JSON.stringify(rows), now)
@@ -275,8 +279,8 @@ export async function reportAttempts(
       `WITH i AS MATERIALIZED (SELECT value->>0 a, value->>1 s, max(value->>2) until,
          max(CASE WHEN NOT EXISTS (SELECT 1 FROM delivery_log l WHERE l.address=value->>0 AND l.occurred_at>value->>3 AND l.class=4 AND l.final) THEN value->>3 END) at, max(value->>4) due
          FROM json_each(?1) GROUP BY 1,2)
-       UPDATE retries SET reported_until=iif(i.due<-reported_until, reported_until, max(coalesce(reported_until,0), i.until)), in_flight_at=coalesce(i.at, in_flight_at),
-         in_flight_until=iif(i.at IS NULL, in_flight_until, ?2)
+       UPDATE retries SET reported_until=max(coalesce(reported_until,0), iif(i.due<wished_at, min(i.until, wished_at), i.until)),
+         wished_at=iif(i.due<wished_at, wished_at, NULL), in_flight_at=coalesce(i.at, in_flight_at), in_flight_until=iif(i.at IS NULL, in_flight_until, ?2)
        FROM i WHERE retries.address=i.a AND retries.started_at=i.s AND +retries.state='open'`,
     )
     .bind(JSON.stringify(rows), silentUntil)

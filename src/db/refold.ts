@@ -64,6 +64,7 @@ interface RetryFact {
   planId: string
   shard: number
   reportedUntil: number | null
+  wishedAt: number | null
 }
 
 /** Makes the record of marked addresses true again. Idempotent; safe to run beside anything. */
@@ -137,7 +138,7 @@ async function readHistory(db: D1Database, addresses: readonly string[]): Promis
       LEFT JOIN retries p ON p.address=h.address AND p.started_at=(SELECT max(r.started_at) FROM retries r WHERE r.address=h.address AND r.in_flight_at>0) AND (p.started_at>=h.since OR ${PASSES_ON})`,
     `${SINCE} SELECT l.address, l.occurred_at occurredAt, l.event_key key, l.esp, l.kind, l.class, l.message_id messageId, l.counts, l.condemns, l.final, l.status, l.reason,
       l.not_before notBefore, l.outcome, l.logged_status loggedStatus FROM h JOIN delivery_log l ON l.address=h.address AND l.occurred_at>=h.reach`,
-    `${SINCE} SELECT r.address, r.started_at startedAt, coalesce(r.closed_at, r.ends_at) until, r.state, r.plan_id planId, r.shard, r.reported_until reportedUntil
+    `${SINCE} SELECT r.address, r.started_at startedAt, coalesce(r.closed_at, r.ends_at) until, r.state, r.plan_id planId, r.shard, r.reported_until reportedUntil, r.wished_at wishedAt
       FROM h JOIN retries r ON r.address=h.address AND r.started_at>=h.since ORDER BY r.started_at`,
     `${SINCE} SELECT l.address, l.message_id messageId, l.outcome FROM h JOIN delivery_log l ON l.address=h.address AND l.occurred_at<h.since
       WHERE l.outcome IN ('expired','cancelled') AND l.message_id IS NOT NULL ORDER BY l.occurred_at`,
@@ -246,8 +247,9 @@ function foldedRetries(
       shard: before.find(({ startedAt }) => startedAt === retry.startedAt)?.shard ?? shardNow,
       inFlightAt: copy?.at ?? null,
       inFlightUntil: copy?.until ?? null,
-      // What was reported stays so, whatever the window's start became.
-      reportedUntil: retry.state === 'open' ? (openBefore?.reportedUntil ?? null) : null,
+      // What was reported stays so, and what is wished for, whatever the window's start became.
+      reportedUntil: retry.state === 'open' ? openBefore?.reportedUntil : null,
+      wishedAt: retry.state === 'open' ? openBefore?.wishedAt : null,
     }
   })
 }
@@ -312,9 +314,9 @@ async function writeBack(
   }
   const retries = [
     `WITH ${fresh} DELETE FROM retries WHERE (address, started_at) IN (SELECT r.address, r.started_at FROM ok JOIN retries r ON r.address=ok.address AND r.started_at>=ok.v->>'since')`,
-    `WITH ${fresh} INSERT INTO retries (address, started_at, ends_at, state, closed_at, mode, plan_id, address_hash, shard, not_before, asked_at, in_flight_at, in_flight_until, reported_until)
+    `WITH ${fresh} INSERT INTO retries (address, started_at, ends_at, state, closed_at, mode, plan_id, address_hash, shard, not_before, asked_at, in_flight_at, in_flight_until, reported_until, wished_at)
       SELECT r.value->>'address', r.value->>'startedAt', r.value->>'endsAt', r.value->>'state', r.value->>'closedAt', r.value->>'mode', r.value->>'plan',
-      r.value->>'hash', r.value->>'shard', r.value->>'notBefore', r.value->>'askedAt', r.value->>'inFlightAt', r.value->>'inFlightUntil', r.value->>'reportedUntil' FROM ok, json_each(ok.v->'retries') r WHERE true
+      r.value->>'hash', r.value->>'shard', r.value->>'notBefore', r.value->>'askedAt', r.value->>'inFlightAt', r.value->>'inFlightUntil', r.value->>'reportedUntil', r.value->>'wishedAt' FROM ok, json_each(ok.v->'retries') r WHERE true
       ON CONFLICT DO NOTHING`,
   ].map(bound)
   const open = `WITH ${fresh} SELECT ${SCHEDULE_COLUMNS} FROM ok JOIN retries r ON r.address=ok.address AND r.started_at=ok.v->>'openStartedAt' AND r.state='open'`

@@ -147,8 +147,10 @@ export const retries = sqliteTable(
     /** A copy was accepted at this time, and no attempt is made until then. */
     inFlightAt: integer('in_flight_at'),
     inFlightUntil: integer('in_flight_until'),
-    /** Attempts before this time were reported by a sender who pulls, and are not handed out again. Negative: since then a person wishes for one. */
+    /** Attempts before this time were reported by a sender who pulls, and are not handed out again. */
     reportedUntil: integer('reported_until'),
+    /** Since when a person wishes for one of who pulls; null once one is reported. */
+    wishedAt: integer('wished_at'),
   },
   (t) => [
     primaryKey({ columns: [t.address, t.startedAt] }),

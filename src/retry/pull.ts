@@ -10,7 +10,7 @@ import {
   resendable,
 } from '../db/due.ts'
 import { latestRetries, retriesById } from '../db/retries.ts'
-import { retryIdOf, type WindowRef } from '../db/schedule.ts'
+import { retryIdOf } from '../db/schedule.ts'
 import { readSettings } from '../env/settings.ts'
 import { log } from '../log.ts'
 import type { PulledResult } from './calls.ts'
@@ -68,8 +68,8 @@ async function withMessages(
 }
 
 /** The attempt that a person wished for, and when, which its number tells ever after; of a retry for which nobody does, none that could be. */
-function wished({ startedAt }: WindowRef, reportedUntil: number | null) {
-  const at = -(reportedUntil ?? 0)
+function wished({ startedAt, wishedAt }: PulledSchedule) {
+  const at = wishedAt ?? 0
   return { number: BY_HAND + 1 + at - startedAt, at }
 }
 
@@ -79,7 +79,7 @@ function dueAttempt(schedule: PulledSchedule, now: number): DueAttempt | null {
   if (plan === null) return null
   const { reportedUntil, failedAt } = schedule
   const planned = latestAttempt(plan, schedule, now)
-  const wish = wished(schedule, reportedUntil)
+  const wish = wished(schedule)
   const latest = wish.at > (planned?.at ?? 0) ? wish : planned
   const madeUntil = Math.max(reportedUntil ?? 0, failedAt + 1)
   if (latest === null || latest.at < madeUntil) return null

@@ -444,8 +444,29 @@ describe('what a person wishes for where nobody is called', () => {
     expect(attemptsOf(wished)).toEqual([wishAt(7)])
     await report(wished, { result: 'failed' })
     expect(await pull()).toEqual([])
+    const { attempts } = (await call(`/v1/retries/${first!.retryId}`)).body
+    expect(attempts).toMatchObject([{ attempt: 2 }, { attempt: wishAt(7) }])
     at(9)
     expect(attemptsOf(await pull())).toEqual([3])
+  })
+
+  it('is wished for still when the column that says so is new', async () => {
+    await crowd(2, 'old-wish.example')
+    at(4)
+    const [wished, other] = await pull()
+    await report([other!], { result: 'failed' })
+    const { queries } = env.MIGRATIONS.find(({ name }) => name.endsWith('_wishes.sql'))!
+    await env.DB.batch([
+      env.DB.prepare('ALTER TABLE retries DROP COLUMN wished_at'),
+      env.DB.prepare('UPDATE retries SET reported_until=?1 WHERE address=?2').bind(
+        -(t0 + 3.5 * MINUTE),
+        wished!.address,
+      ),
+      ...queries.map((query) => env.DB.prepare(query)),
+    ])
+    expect(await pull()).toMatchObject([{ address: wished!.address, attempt: wishAt(3.5) }])
+    at(6)
+    expect(attemptsOf(await pull())).toEqual([2, 2])
   })
 
   it('is refused while somebody who pulls has an attempt', async () => {
