@@ -4,7 +4,7 @@ import type { RetryMode } from '../bounce/fold.ts'
 import { addressStateSql, isSendable, type PolicySettings } from '../bounce/policy.ts'
 import type { Reason } from '../bounce/reason.ts'
 import { FACTS_OF_ROW } from './address-answer.ts'
-import { latestMeant } from './news.ts'
+import { latestMeant, PASSES_ON } from './news.ts'
 import {
   type NamedWindow,
   type RetrySchedule,
@@ -290,8 +290,9 @@ export async function reportAttempts(
 /**
  * A copy of each was accepted at `at`: no attempts before `until`, unless it comes back. One that came back faster than
  * its acceptance was noted is in flight no more; what was known before it was handed over is of another. What is in
- * flight is the address's: late news may have moved the window's start since, and a person ended it and opened another.
- * Returns the ids of those that are.
+ * flight is the address's: late news may have moved the window's start since, or ended it, and a person opened another.
+ * As fold.ts has it, it is with the latest window that had begun, and those behind it up to one that was settled.
+ * Returns the ids of these.
  */
 export async function markInFlight(
   db: D1Database,
@@ -303,7 +304,9 @@ export async function markInFlight(
   const json = JSON.stringify(windows.map(({ address }) => address))
   const { results } = await db
     .prepare(
-      `UPDATE retries SET in_flight_at=?2, in_flight_until=?3 WHERE address IN (SELECT value FROM json_each(?1)) AND coalesce(closed_at,?2)>=?2
+      `UPDATE retries SET in_flight_at=?2, in_flight_until=?3
+       FROM (SELECT value a, coalesce((SELECT max(started_at) FROM retries WHERE address=value AND started_at<=?2),0) s FROM json_each(?1))
+       WHERE address=a AND started_at>=s AND NOT EXISTS (SELECT 1 FROM retries p WHERE p.address=a AND p.started_at>=s AND p.started_at<retries.started_at AND NOT ${PASSES_ON})
        AND NOT EXISTS (SELECT 1 FROM delivery_log l WHERE l.address=retries.address AND l.occurred_at>?2-1000 AND ${latestMeant('l.occurred_at')}>=?2
          AND l.received_at>?2 AND l.class=4 AND l.final AND l.kind<>'reopen_retry')
        RETURNING address, started_at startedAt`,

@@ -44,6 +44,12 @@ export async function play(
   const truth = new Map<string, Map<string, LogRow>>()
   const end = Math.max(...arrivals.map(({ at }) => at)) + 2 * DAY
   const copies = new Map<string, Copy>()
+  const note = async ({ addresses, copy }: Sent) => {
+    const windows = addresses.map((address) => ({ address }))
+    await markInFlight(db, windows, copy.at, copy.until)
+    for (const address of addresses) copies.set(address, copy)
+  }
+  let unnoted: Sent | null = null
   const options = (now: number) => ({
     now,
     plan: PLAN,
@@ -65,7 +71,13 @@ export async function play(
       random() < 0.5 ? refoldMarked(db, 100, options(at)) : null,
     ])
     if (random() < 0.3) await expire(db, at, mutation)
-    if (random() < 0.5) await sendCopies(db, seed, at, random, copies)
+    // Half of the copies are noted behind the news that come next.
+    if (unnoted !== null) await note(unnoted)
+    unnoted = random() < 0.5 ? await sendCopies(db, seed, at, random) : null
+    if (unnoted !== null && random() < 0.5) {
+      await note(unnoted)
+      unnoted = null
+    }
     const astray = await compareCopies(db, truth, copies, at)
     if (astray.length > 0) return astray
   }
@@ -78,14 +90,19 @@ export async function play(
   return compare(db, seed, truth, end)
 }
 
+/** Copies of the same moment, of which the record need not know yet. */
+interface Sent {
+  addresses: string[]
+  copy: Copy
+}
+
 /** Some of those whose mail service gave up are sent again: copies are on their way. */
 async function sendCopies(
   db: D1Database,
   seed: number,
   at: number,
   random: () => number,
-  copies: Map<string, Copy>,
-): Promise<void> {
+): Promise<Sent> {
   const { results } = await db
     .prepare(
       "SELECT address FROM retries WHERE state='open' AND mode='resend' AND ends_at>?1 AND started_at<=?1 AND address LIKE ?2",
@@ -95,8 +112,7 @@ async function sendCopies(
   const some = results.filter(() => random() < 0.5)
   // Not in a second that an event names.
   const copy = { at: at + 1000, until: at + 3 * DAY }
-  await markInFlight(db, some, copy.at, copy.until)
-  for (const { address } of some) copies.set(address, copy)
+  return { addresses: some.map(({ address }) => address), copy }
 }
 
 async function settle(

@@ -4,6 +4,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { RESENDER } from '../../../src/bounce/event.ts'
 import { markInFlight } from '../../../src/db/due.ts'
 import { delivered, event } from '../../events.ts'
+import { post } from '../api/call.ts'
 import {
   addressRow,
   attemptsOf,
@@ -158,6 +159,58 @@ it.each([
     ])
   },
 )
+
+describe('of a copy that is noted behind the news that ended its window', () => {
+  const accepted = T0 + MINUTE
+  const note = (address: string) =>
+    markInFlight(env.DB, [{ address }], accepted, accepted + SILENCE)
+  const act = (action: string, address: string) =>
+    post('/v1/retries/bulk', { action, addresses: [address] })
+
+  it.each<[string, (recipient: string) => Promise<unknown>, (recipient: string) => unknown]>([
+    [
+      'late news begin',
+      (recipient) => receive({ ...delivered(recipient), occurredAt: T0 + 10_000 }),
+      (recipient) => receive(event({ recipient, occurredAt: T0 + 20_000 })),
+    ],
+    [
+      'a person opens, who had cancelled it while the call was made ready',
+      (recipient) => {
+        vi.setSystemTime(accepted - 1000)
+        return act('cancel', recipient)
+      },
+      (recipient) => act('reopen', recipient),
+    ],
+  ])('no other is sent meanwhile in the window that %s', async (name, end, begin) => {
+    const recipient = `accept@noted-late-${name.length}.example`
+    await receive(event({ recipient }))
+    vi.setSystemTime(accepted + 1000)
+    await end(recipient)
+    expect(await retryRows(recipient)).not.toMatchObject([{ state: 'open' }])
+    await note(recipient)
+    vi.setSystemTime(accepted + MINUTE)
+    await begin(recipient)
+    expect((await retryRows(recipient)).map(({ state }) => state)).toContain('open')
+    await runTo(T0 + 4 * HOUR)
+    expect(await attemptsOf(recipient)).toEqual([])
+    await runTo(T0 + 4 * HOUR + 20 * MINUTE)
+    expect(await attemptsOf(recipient)).toHaveLength(1)
+  })
+
+  it('none is waited for where it is known to have failed for good, and a person wants another', async () => {
+    const recipient = 'accept@settled-copy.example'
+    await receive(event({ recipient }))
+    vi.setSystemTime(accepted + 1000)
+    const diagnostic = '552 5.3.4 Message too big'
+    await receive(event({ recipient, permanence: 'permanent', diagnostic }))
+    vi.setSystemTime(accepted + MINUTE)
+    await act('reopen', recipient)
+    await note(recipient)
+    expect(await retryRows(recipient)).toMatchObject([{ state: 'failed' }, { state: 'open' }])
+    await runTo(T0 + 6 * MINUTE)
+    expect(await attemptsOf(recipient)).toHaveLength(1)
+  })
+})
 
 it.each([
   ['while it was handed over', 400, 0],
