@@ -95,22 +95,7 @@ export async function dueItems(
     )
     .bind(json, now)
     .all<DueRow>()
-  return results.map((row) => {
-    const { retryId, address, startedAt, endsAt, mode, inFlightUntil } = toSchedule(row)
-    const messages = messagesOf(row.messages)
-    const { lastStatus, lastReason } = row
-    return {
-      retryId,
-      address,
-      startedAt,
-      endsAt,
-      mode,
-      inFlightUntil,
-      lastStatus,
-      lastReason,
-      messages,
-    }
-  })
+  return results.map((row) => ({ ...toSchedule(row), messages: messagesOf(row.messages) }))
 }
 
 /** What waited in a window that has ended. */
@@ -234,6 +219,25 @@ export async function handOut(
   return new Set(JSON.parse(handed?.results[0]?.keys ?? '[]'))
 }
 
+/** Writes to retries, `rows` being ?1, which begin with their addresses. A refold of these that has read what was before would undo it: it is refused, as after every write. */
+async function noteOnRetries(
+  db: D1Database,
+  sql: string,
+  rows: readonly (string | number | null)[][],
+  ...times: number[]
+): Promise<WindowRef[]> {
+  const json = JSON.stringify(rows)
+  const [noted] = await db.batch<WindowRef>([
+    db.prepare(sql).bind(json, ...times),
+    db
+      .prepare(
+        'UPDATE addresses SET version=version+1 WHERE refold_from IS NOT NULL AND address IN (SELECT value->>0 FROM json_each(?1))',
+      )
+      .bind(json),
+  ])
+  return noted?.results ?? []
+}
+
 /** A person wishes for an attempt of each of these at `now`, whatever their plans say; those of which nobody has one. Returns the addresses. */
 export async function wishFor(
   db: D1Database,
@@ -241,14 +245,14 @@ export async function wishFor(
   now: number,
 ): Promise<Set<string>> {
   const rows = windows.map(({ address, startedAt, retryId }) => [address, startedAt, retryId])
-  const { results } = await db
-    .prepare(
-      `WITH taken AS MATERIALIZED (SELECT substr(k.value,1,instr(k.value,'/')-1) FROM handed_out h, json_each(h.keys) k WHERE h.until>?2)
+  const results = await noteOnRetries(
+    db,
+    `WITH taken AS MATERIALIZED (SELECT substr(k.value,1,instr(k.value,'/')-1) FROM handed_out h, json_each(h.keys) k WHERE h.until>?2)
        UPDATE retries SET wished_at=?2, reported_until=min(reported_until, ?2) FROM json_each(?1) j
        WHERE retries.address=j.value->>0 AND retries.started_at=j.value->>1 AND +retries.state='open' AND j.value->>2 NOT IN taken RETURNING address`,
-    )
-    .bind(JSON.stringify(rows), now)
-    .all<{ address: string }>()
+    rows,
+    now,
+  )
   return new Set(results.map(({ address }) => address))
 }
 
@@ -274,17 +278,17 @@ export async function reportAttempts(
     one.isAccepted ? one.at : null,
     one.at,
   ])
-  await db
-    .prepare(
-      `WITH i AS MATERIALIZED (SELECT value->>0 a, value->>1 s, max(value->>2) until,
+  await noteOnRetries(
+    db,
+    `WITH i AS MATERIALIZED (SELECT value->>0 a, value->>1 s, max(value->>2) until,
          max(CASE WHEN NOT EXISTS (SELECT 1 FROM delivery_log l WHERE l.address=value->>0 AND l.occurred_at>value->>3 AND l.class=4 AND l.final) THEN value->>3 END) at, max(value->>4) due
          FROM json_each(?1) GROUP BY 1,2)
        UPDATE retries SET reported_until=max(coalesce(reported_until,0), iif(i.due<wished_at, min(i.until, wished_at), i.until)),
          wished_at=iif(i.due<wished_at, wished_at, NULL), in_flight_at=coalesce(i.at, in_flight_at), in_flight_until=iif(i.at IS NULL, in_flight_until, ?2)
        FROM i WHERE retries.address=i.a AND retries.started_at=i.s AND +retries.state='open'`,
-    )
-    .bind(JSON.stringify(rows), silentUntil)
-    .run()
+    rows,
+    silentUntil,
+  )
 }
 
 /**
@@ -300,19 +304,18 @@ export async function markInFlight(
   at: number,
   until: number,
 ): Promise<Set<string>> {
-  if (windows.length === 0) return new Set()
-  const json = JSON.stringify(windows.map(({ address }) => address))
-  const { results } = await db
-    .prepare(
-      `UPDATE retries SET in_flight_at=?2, in_flight_until=?3
-       FROM (SELECT value a, coalesce((SELECT max(started_at) FROM retries WHERE address=value AND started_at<=?2),0) s FROM json_each(?1))
+  const results = await noteOnRetries(
+    db,
+    `UPDATE retries SET in_flight_at=?2, in_flight_until=?3
+       FROM (SELECT value->>0 a, coalesce((SELECT max(started_at) FROM retries WHERE address=value->>0 AND started_at<=?2),0) s FROM json_each(?1))
        WHERE address=a AND started_at>=s AND NOT EXISTS (SELECT 1 FROM retries p WHERE p.address=a AND p.started_at>=s AND p.started_at<retries.started_at AND NOT ${PASSES_ON})
        AND NOT EXISTS (SELECT 1 FROM delivery_log l WHERE l.address=retries.address AND l.occurred_at>?2-1000 AND ${latestMeant('l.occurred_at')}>=?2
          AND l.received_at>?2 AND l.class=4 AND l.final AND l.kind<>'reopen_retry')
        RETURNING address, started_at startedAt`,
-    )
-    .bind(json, at, until)
-    .all<WindowRef>()
+    windows.map(({ address }) => [address]),
+    at,
+    until,
+  )
   return new Set(results.map(({ address, startedAt }) => retryIdOf(address, startedAt)))
 }
 

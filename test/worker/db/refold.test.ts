@@ -2,8 +2,11 @@
 import { env } from 'cloudflare:workers'
 import { expect, it } from 'vitest'
 import { planId } from '../../../src/bounce/retry-plan.ts'
+import { markInFlight, reportAttempts, wishFor } from '../../../src/db/due.ts'
 import type { LogRow } from '../../../src/db/log-row.ts'
 import { record } from '../../../src/db/record.ts'
+import { refoldMarked } from '../../../src/db/refold.ts'
+import { retryIdOf } from '../../../src/db/schedule.ts'
 import { addressRow, logRows, retryRows } from '../retry/clock.ts'
 import { PLAN, POLICY } from './one-truth.ts'
 import { MINUTE, row } from './streams.ts'
@@ -157,4 +160,54 @@ it('of deliveries that were nothing new the latest is noted once an error before
   await recorded(T, { class: 5 })
   const at = T + 2 * HOUR
   expect(await addressRow(address)).toMatchObject({ last_delivered_at: at, last_rank: 4 * at + 1 })
+})
+
+/** The same database; `meanwhile` happens before the folded windows are written. */
+function interrupted(db: D1Database, meanwhile: () => Promise<unknown>): D1Database {
+  let isWriting = false
+  return Object.assign(Object.create(db), {
+    prepare(sql: string) {
+      isWriting ||= sql.includes('DELETE FROM retries')
+      return db.prepare(sql)
+    },
+    async batch(statements: D1PreparedStatement[]) {
+      if (isWriting) await meanwhile()
+      return db.batch(statements)
+    },
+  })
+}
+
+it.each<[string, (address: string, startedAt: number) => Promise<unknown>, object]>([
+  [
+    'a copy is noted',
+    (address) => markInFlight(env.DB, [{ address }], T + HOUR, T + 5 * HOUR),
+    { in_flight_at: T + HOUR, in_flight_until: T + 5 * HOUR },
+  ],
+  [
+    'an attempt is reported',
+    (address, startedAt) => {
+      const one = { address, startedAt, at: T + HOUR, until: T + 2 * HOUR, isAccepted: false }
+      return reportAttempts(env.DB, [one], T + 5 * HOUR)
+    },
+    { reported_until: T + 2 * HOUR },
+  ],
+  [
+    'a person wishes for an attempt',
+    (address, startedAt) => {
+      const retryId = retryIdOf(address, startedAt)
+      return wishFor(env.DB, [{ address, startedAt, retryId }], T + HOUR)
+    },
+    { wished_at: T + HOUR },
+  ],
+])('%s while late news is folded: it is kept', async (name, note, expected) => {
+  const address = `${name.replaceAll(' ', '-')}@example.com`
+  const options = { now: T + 3 * HOUR, plan: PLAN, shards: 2, policy: POLICY }
+  const error = (occurredAt: number) =>
+    row({ address, occurredAt, key: `${name} ${occurredAt}`, class: 4 })
+  await record(env.DB, [error(T)], options)
+  const db = interrupted(env.DB, () => note(address, T))
+  await record(db, [error(T - MINUTE)], options)
+  await refoldMarked(env.DB, 10, options)
+  const retries = await env.DB.prepare('SELECT * FROM retries WHERE address=?1').bind(address).all()
+  expect(retries.results).toMatchObject([{ started_at: T - MINUTE, state: 'open', ...expected }])
 })
