@@ -176,6 +176,7 @@ export const MTA_RULES: readonly Rule[] = [
    */
   rule('domino.unknown', 'user_unknown', [
     'annuaire domino',
+    'carnet d adresses public',
     'directorio de domino',
     'directorio domino',
     'domino verzeichnis',

@@ -1009,6 +1009,7 @@ export const RECIPIENT_RULES: readonly Rule[] = [
     'numeric domain',
     'parse error in address',
     'please try forwarding',
+    'postal address was incorrect',
     'resolver adr invalid',
     'syntax error in address',
     'syntax error in rcpt',

@@ -84,7 +84,6 @@ export const SENDING_SERVER_RULES: readonly Rule[] = [
     'name for your address',
     'name lookup failed for ip',
     'nameless',
-    'no dns a data',
     'no dns entries for your',
     'no dns entry for your',
     'no host name',
