@@ -143,6 +143,8 @@ function readDsn(reading: Reading): MailReport | null {
   if (dsn.recipients.length === 0) return null
   const result = newReport(reading, 'bounce', 'rfc3464')
   const reported = dsnRecipients(reading, dsn)
+  // Who phishes writes such fields, too: of the mailbox that the letter came to.
+  if (!isReport(reading) && reported.every(isReaderOf(reading.mail))) return null
   result.nameless = reported.find(({ recipient }) => recipient === NOBODY) ?? result.nameless
   result.recipients = reported.filter(({ recipient }) => recipient !== NOBODY)
   result.kind = kindOf(result.recipients)

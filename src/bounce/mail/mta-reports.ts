@@ -210,6 +210,8 @@ export const MTA_REPORTS: readonly MtaReport[] = [
   failed('mailscanner-german', ['durch eine von ihnen gesendete nachricht']),
   // Dr.Web mail daemon, notice to the sender
   failed('drweb', ['dr.web', 'не было доставлено']),
+  // Webmail services in Russian
+  failed('russian-webmail', ['не может быть доставлено одному или нескольким получателям']),
   // Symantec Mail Security for SMTP
   delayed('symantec-delay', [
     'could not be delivered to the following recipients',

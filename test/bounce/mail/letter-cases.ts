@@ -46,6 +46,16 @@ function letter(from: string, subject: string, body: string, headers = ''): stri
 }
 
 add(
+  'russian webmail',
+  'bounce',
+  letter(
+    'support@example.org',
+    'Ваше сообщение не доставлено',
+    'Ваше письмо не может быть доставлено одному или нескольким получателям:\nann@example.org\n\nПроверьте, правильно ли указан адрес.\n',
+    U,
+  ).replace('Return-Path: <>\n', ''),
+)
+add(
   'qmail',
   'bounce',
   letter(
@@ -1031,6 +1041,11 @@ answerOrPost(
   'ticket',
   'autoreply',
   `From: Support <support@example.org>\nTo: letters@example.com\nSubject: [Ticket#4711] We received your message\nAuto-Submitted: auto-replied\nX-Auto-Response-Suppress: All\nDate: Tue, 3 Mar 2026 10:00:00 +0000\nMessage-ID: <f@example.com>\n\nThank you. A ticket was opened. If your problem could not be solved, answer this mail.\n`,
+)
+answerOrPost(
+  'phishing that imitates a report',
+  'not_a_bounce',
+  `From: Mail Delivery System <letters@example.com>\nTo: letters@example.com\nSubject: Mail delivery failure: messages wait for you\nDate: Tue, 3 Mar 2026 10:00:00 +0000\nMessage-ID: <f@example.com>\n\nMessages to your inbox could not be delivered. Read them here: https://example.org/read\n\nReporting-MTA: dns; example.com\nAction: failed\nFinal-Recipient: rfc822; letters@example.com\nStatus: 5.0.0\n`,
 )
 answerOrPost(
   'challenge',
