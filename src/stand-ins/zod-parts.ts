@@ -4,9 +4,9 @@
  * more. What is missing here is missing in the Worker, and not in its tests; hence test/contract/zod-parts.test.ts.
  */
 import { config } from '../../node_modules/zod/v4/core/index.js'
-import en from '../../node_modules/zod/v4/locales/en.js'
+import english from './zod-messages.ts'
 
-config(en())
+config(english())
 
 export {
   array,

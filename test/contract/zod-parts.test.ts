@@ -1,7 +1,11 @@
 /** The Worker holds the parts of zod that src/stand-ins/zod-parts.ts names, and no others: the code must ask for no more. */
 import { globSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import type { $ZodRawIssue } from 'zod/v4/core'
+import { en } from 'zod/v4/locales'
 import * as core from '../../src/stand-ins/zod-core.ts'
+import english from '../../src/stand-ins/zod-messages.ts'
 import * as parts from '../../src/stand-ins/zod-parts.ts'
 
 const TYPES = new Set(['infer', 'input', 'output', 'ZodObject', 'ZodRawShape'])
@@ -47,5 +51,37 @@ describe('the parts of zod', () => {
     expect(methods).toEqual(expect.arrayContaining(['email', 'date', 'uuidv4', 'multipleof']))
     const calls = new RegExp(`\\)\\s*\\.(${[...methods, 'and', 'step'].join('|')})\\(`, 'i')
     expect(files.filter((file) => calls.test(readFileSync(file, 'utf8')))).toEqual([])
+  })
+})
+
+describe('what is said of a fault', () => {
+  const faults: [fault: string, schema: z.ZodType, input: unknown][] = [
+    ['nothing', z.string(), undefined],
+    ['null', z.string(), null],
+    ['a list', z.object({}), []],
+    ['no number', z.coerce.number(), 'many'],
+    ['an infinite number', z.number(), Number.POSITIVE_INFINITY],
+    ['a part of a number', z.int(), 1.5],
+    ['a number that no number can hold', z.int(), 2 ** 60],
+    ['no such value', z.enum(['one', 'other']), 'third'],
+    ['a short text', z.string().min(2), 'x'],
+    ['a long list', z.array(z.unknown()).max(1), [1, 2]],
+    ['a small number', z.number().min(1), 0],
+    ['a large number', z.number().max(1), 2],
+    ['a number at its limit', z.number().lt(1).gt(1), 1],
+    ['no URL', z.url(), 'here'],
+    ['no time', z.iso.datetime({ offset: true }), 'now'],
+    ['no such text', z.string().regex(/^a/), 'b'],
+    ['an unknown key', z.strictObject({}), { a: 1 }],
+    ['unknown keys', z.strictObject({}), { a: 1, 'b"': 2 }],
+    ['none of several', z.union([z.string(), z.null()]), 1],
+  ]
+
+  it.each(faults)('is what zod says: %s', (_, schema, input) => {
+    const faultsOf = (localeError: (issue: $ZodRawIssue) => string) =>
+      schema.safeParse(input, { error: localeError }).error?.issues.map(({ message }) => message)
+    const said = faultsOf(english().localeError)
+    expect(said?.length).toBeGreaterThan(0)
+    expect(said).toEqual(faultsOf((issue) => String(en().localeError(issue))))
   })
 })
