@@ -19,6 +19,7 @@ import { UNPROVEN } from './db/accept.ts'
 import { knownAmong } from './db/known-message.ts'
 import { ownClassifier } from './db/rules-in-force.ts'
 import type { UnreadReason } from './db/unread-reason.ts'
+import { metadata } from './esp/fields.ts'
 import { ingest, NotDurable } from './ingest.ts'
 import { log } from './log.ts'
 import { firstBytes, parseMail } from './mail/mime.ts'
@@ -230,7 +231,7 @@ function toEvent(
   own: Classifier | null,
 ): BounceEvent {
   const { words } = judge(report, one, own)
-  const { originalMessageId, sentAt } = report
+  const { originalMessageId, sentAt, feedbackId, envelopeId, reportingMta } = report
   const id = report.messageId ?? idOf(report, one)
   return {
     esp: 'mail',
@@ -249,7 +250,7 @@ function toEvent(
     status: one.status,
     remoteMta: one.remoteMta,
     espReason: report.feedbackType,
-    metadata: metadataOf(report),
+    metadata: metadata({ feedbackId, envelopeId, reportingMta }),
     authenticity,
   }
 }
@@ -258,14 +259,6 @@ function toEvent(
 function idOf(report: MailReport, one: ReportedRecipient): string {
   const { words } = judge(report, one)
   return textHash([report.originalMessageId, report.sentAt, one.status, words].join('\0'))
-}
-
-function metadataOf(report: MailReport): Record<string, string> {
-  const { feedbackId, envelopeId, reportingMta } = report
-  const known = Object.entries({ feedbackId, envelopeId, reportingMta })
-  return Object.fromEntries(
-    known.flatMap(([key, value]) => (value === null ? [] : [[key, value.slice(0, 200)]])),
-  )
 }
 
 /** By a token (`known` is null), by the return-path, or by a Message-ID known for that recipient: who forges a bounce knows neither. */

@@ -4,7 +4,16 @@
  * the retries and discards the event; hence 429 for everything that should be tried again.
  */
 import { type EspAdapter, type OutcomeTable, UnreadableWebhook } from './esp.ts'
-import { at, id, isObject, millisecondsTime, readJson, secondsTime, text } from './fields.ts'
+import {
+  at,
+  id,
+  isObject,
+  metadata,
+  millisecondsTime,
+  readJson,
+  secondsTime,
+  text,
+} from './fields.ts'
 import { collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
 import { verifySharedSecret } from './proof.ts'
 
@@ -40,7 +49,6 @@ function readEvent(item: unknown): Reading {
   const espEvent = text(item, 'event') ?? ''
   const outcome = outcomeOf(TYPES, espEvent)
   if (outcome === 'irrelevant') return IRRELEVANT
-  const custom = text(item, 'X-Mailin-custom')
   return eventOf(outcome, {
     espEvent,
     recipient: text(item, 'email'),
@@ -48,7 +56,7 @@ function readEvent(item: unknown): Reading {
     messageId: id(item, 'message-id')?.replace(/^<(.*)>$/, '$1') ?? null,
     occurredAt: occurredAt(item),
     diagnostic: text(item, 'reason'),
-    metadata: custom === null ? {} : { 'X-Mailin-custom': custom.slice(0, 256) },
+    metadata: metadata({ 'X-Mailin-custom': text(item, 'X-Mailin-custom') }),
   })
 }
 

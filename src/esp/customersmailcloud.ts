@@ -13,6 +13,7 @@ import {
   isObject,
   isoTime,
   type JsonObject,
+  metadata,
   parseJson,
   readForm,
   readText,
@@ -61,7 +62,6 @@ function readEvent(item: unknown, type: string): Reading {
   const outcome = outcomeOf(TYPES, espEvent)
   if (outcome === 'irrelevant') return IRRELEVANT
   const reason = text(item, 'reason')
-  const apiData = text(item, 'apiData')
   return eventOf(outcome, {
     espEvent,
     recipient: text(item, 'to') ?? text(item, 'envelopeTo'),
@@ -70,7 +70,7 @@ function readEvent(item: unknown, type: string): Reading {
     diagnostic: reason,
     replyCode: replyCode(reason?.match(/^\d{3}(?!\d)/)?.[0]),
     status: enhancedStatus(reason?.replace(/^\d{3}[ -]/, '')),
-    metadata: apiData === null ? {} : { apiData: apiData.slice(0, 256) },
+    metadata: metadata({ apiData: text(item, 'apiData') }),
   })
 }
 

@@ -37,7 +37,6 @@ const TYPES: OutcomeTable = {
 function readEvent(fields: unknown): Reading {
   const status = text(fields, 'status') ?? ''
   const category = text(fields, 'category')
-  const postback = text(fields, 'postback')
   const refined = `${status}/${category ?? ''}`
   const espEvent = Object.hasOwn(TYPES, refined) ? refined : status
   const outcome = outcomeOf(TYPES, espEvent)
@@ -48,7 +47,7 @@ function readEvent(fields: unknown): Reading {
     messageId: id(fields, 'messageid') ?? id(fields, 'transaction'),
     occurredAt: isoTime(text(fields, 'date')),
     espReason: category,
-    metadata: metadata(postback === null ? undefined : { postback }),
+    metadata: metadata({ postback: text(fields, 'postback') }),
   })
 }
 

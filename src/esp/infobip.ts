@@ -6,7 +6,7 @@
  */
 import type { EspAdapter, OutcomeTable } from './esp.ts'
 import { UnreadableWebhook } from './esp.ts'
-import { at, id, isoTime, readObject, text } from './fields.ts'
+import { at, id, isoTime, metadata, readObject, text } from './fields.ts'
 import { collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
 import { verifySharedSecret } from './proof.ts'
 
@@ -48,14 +48,13 @@ function readEvent(item: unknown): Reading {
   if (outcome === 'irrelevant') return IRRELEVANT
   const name = text(error, 'name')
   const words = [name, text(error, 'description')].filter((one) => one !== null).join(': ')
-  const callbackData = text(item, 'callbackData')
   return eventOf(outcome, {
     espEvent,
     recipient: text(item, 'to'),
     messageId: id(item, 'messageId'),
     occurredAt: isoTime(at(item, 'doneAt')) ?? isoTime(at(item, 'sentAt')),
     espReason: name === 'NO_ERROR' ? null : words || null,
-    metadata: callbackData === null ? {} : { callbackData: callbackData.slice(0, 256) },
+    metadata: metadata({ callbackData: text(item, 'callbackData') }),
   })
 }
 

@@ -5,7 +5,7 @@
  */
 import type { EspAdapter, OutcomeTable } from './esp.ts'
 import { UnreadableWebhook } from './esp.ts'
-import { at, id, isObject, readJson, secondsTime, text } from './fields.ts'
+import { at, id, isObject, metadata, readJson, secondsTime, text } from './fields.ts'
 import { collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
 import { verifySharedSecret } from './proof.ts'
 
@@ -41,7 +41,6 @@ function readEvent(item: unknown): Reading {
   const espEvent = typeOf(item)
   const outcome = outcomeOf(TYPES, espEvent)
   if (outcome === 'irrelevant') return IRRELEVANT
-  const customId = text(item, 'CustomID')
   const causes = [text(item, 'error_related_to'), text(item, 'error')]
   return eventOf(outcome, {
     espEvent,
@@ -50,7 +49,7 @@ function readEvent(item: unknown): Reading {
     occurredAt: secondsTime(at(item, 'time')),
     diagnostic: text(item, 'smtp_reply') ?? text(item, 'comment'),
     espReason: causes.filter((cause) => cause !== null).join(': ') || null,
-    metadata: customId === null ? {} : { CustomID: customId.slice(0, 256) },
+    metadata: metadata({ CustomID: text(item, 'CustomID') }),
   })
 }
 

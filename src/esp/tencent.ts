@@ -3,7 +3,16 @@
  * Known from the vendor's documentation alone; no payload of ours.
  */
 import type { EspAdapter, OutcomeTable } from './esp.ts'
-import { at, enhancedStatus, id, readObject, replyCode, secondsTime, text } from './fields.ts'
+import {
+  at,
+  enhancedStatus,
+  id,
+  metadata,
+  readObject,
+  replyCode,
+  secondsTime,
+  text,
+} from './fields.ts'
 import { collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
 import { verifySharedSecret } from './proof.ts'
 
@@ -36,7 +45,6 @@ function readEvent(item: unknown): Reading {
   const reason = text(item, 'reason')
   // Why it was never sent is Tencent's word, not a server's.
   const isReply = outcome.kind !== 'dropped'
-  const custom = text(item, CUSTOM_HEADER)
   return eventOf(outcome, {
     espEvent,
     recipient: text(item, 'email'),
@@ -47,7 +55,7 @@ function readEvent(item: unknown): Reading {
     replyCode: isReply ? replyCode(reason?.match(/^\d{3}(?!\d)/)?.[0]) : null,
     status: isReply ? enhancedStatus(reason?.replace(/^\d{3}[ -]/, '')) : null,
     espReason: isReply ? null : reason,
-    metadata: custom === null ? {} : { [CUSTOM_HEADER]: custom.slice(0, 256) },
+    metadata: metadata({ [CUSTOM_HEADER]: text(item, CUSTOM_HEADER) }),
   })
 }
 

@@ -3,13 +3,16 @@ import { describe, expect, it } from 'vitest'
 import { hex, hmac } from '../../src/cli/samples/signing.ts'
 import { ahasend } from '../../src/esp/ahasend.ts'
 import { brevo } from '../../src/esp/brevo.ts'
+import { customersmailcloud } from '../../src/esp/customersmailcloud.ts'
 import { elasticemail } from '../../src/esp/elasticemail.ts'
 import { type EspAdapter, UnreadableWebhook } from '../../src/esp/esp.ts'
 import { forwardemail } from '../../src/esp/forwardemail.ts'
 import { hyvorrelay } from '../../src/esp/hyvorrelay.ts'
+import { infobip } from '../../src/esp/infobip.ts'
 import { loops } from '../../src/esp/loops.ts'
 import { mailersend } from '../../src/esp/mailersend.ts'
 import { mailgun } from '../../src/esp/mailgun.ts'
+import { mailjet } from '../../src/esp/mailjet.ts'
 import { mailtrap } from '../../src/esp/mailtrap.ts'
 import { netcore } from '../../src/esp/netcore.ts'
 import { postmark } from '../../src/esp/postmark.ts'
@@ -17,6 +20,7 @@ import { resend } from '../../src/esp/resend.ts'
 import { scaleway } from '../../src/esp/scaleway.ts'
 import { ses } from '../../src/esp/ses.ts'
 import { smtp2go } from '../../src/esp/smtp2go.ts'
+import { tencent } from '../../src/esp/tencent.ts'
 
 function parse(
   esp: EspAdapter,
@@ -33,6 +37,39 @@ function parse(
     body: Uint8Array.from(new TextEncoder().encode(body)),
   })
 }
+
+describe('the one text that a sender may attach', () => {
+  const to = 'a@example.com'
+  const posts: [EspAdapter, (attached?: string) => unknown][] = [
+    [brevo, (attached) => ({ event: 'delivered', email: to, 'X-Mailin-custom': attached })],
+    [
+      customersmailcloud,
+      (apiData) => ({ event_type: 'bounces', event: { bounces: [{ to, apiData }] } }),
+    ],
+    [
+      infobip,
+      (callbackData) => ({ results: [{ to, status: { groupName: 'DELIVERED' }, callbackData }] }),
+    ],
+    [mailjet, (CustomID) => ({ event: 'sent', email: to, CustomID })],
+    [
+      tencent,
+      (attached) => ({
+        event: 'delivered',
+        email: to,
+        'X-Tencentcloudses-Cb-Custom': attached,
+      }),
+    ],
+  ]
+  const kept = (esp: EspAdapter, posted: unknown) =>
+    parse(esp, posted).events.map(({ metadata }) => Object.values(metadata))
+
+  it.each(posts)('is cut to 256 characters, none of them half a letter: $id', (esp, post) => {
+    const long = `${'x'.repeat(255)}\u{1F600}`
+    expect(kept(esp, post(long))).toEqual([[`${'x'.repeat(255)}\ufffd`]])
+    expect(kept(esp, post('order-17'))).toEqual([['order-17']])
+    expect(kept(esp, post())).toEqual([[]])
+  })
+})
 
 describe('MailerSend, version 2', () => {
   const post = (type: string, data: object) => ({

@@ -634,14 +634,14 @@ describe('a bounce mail that cannot be read', () => {
   })
 })
 
-it('of what a report says beside the recipient no more is kept than a name is long', async () => {
+it('of what a report says beside the recipient no more is kept than of what a sender attached', async () => {
   const address = 'long@example.org'
-  const long = 'x'.repeat(300)
+  const long = `${'x'.repeat(255)}\u{1F600}`
   const raw = new TextEncoder().encode(
     `From: feedback@fbl.example.net\r\nTo: abuse@example.com\r\nDate: Tue, 3 Mar 2026 09:15:02 +0000\r\nMIME-Version: 1.0\r\nContent-Type: multipart/report; report-type=feedback-report; boundary="b"\r\n\r\n--b\r\nContent-Type: message/feedback-report\r\n\r\nFeedback-Type: ${long}\r\nOriginal-Rcpt-To: <${address}>\r\nOriginal-Envelope-Id: ${long}\r\n\r\n--b\r\nContent-Type: message/rfc822\r\n\r\nMessage-ID: <long@example.com>\r\nFeedback-ID: ${long}\r\nFrom: letters@example.com\r\nTo: ${address}\r\n\r\nDear reader.\r\n--b--\r\n`,
   )
   await receive({ raw, envelopeFrom: null, envelopeTo: null, vouched: true }, NOW)
-  const kept = 'x'.repeat(200)
+  const kept = `${'x'.repeat(255)}\ufffd`
   expect((await call(`/v1/log?address=${address}`)).body.items).toMatchObject([
     { kind: 'complained', metadata: { envelopeId: kept, feedbackId: kept } },
   ])
