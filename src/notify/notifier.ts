@@ -115,11 +115,14 @@ export class Notifier extends DurableObject<Env> {
         const some = mine
           .slice(at, at + AT_ONCE)
           .filter(({ address }) => !this.#erased.has(address ?? ''))
-        const before = results.length
-        results.push(...(await Promise.all(some.map((one) => deliver(endpoint, one)))))
-        for (const { ok, notBefore } of results.slice(before)) {
-          this.#health.heard({ answered: ok, notBefore }, Date.now())
+        const before = this.#health.failures()
+        const called = await Promise.all(some.map((one) => deliver(endpoint, one)))
+        // Under way together they fail once, and not at all where one of them arrives.
+        const answered = called.some(({ ok }) => ok)
+        for (const { notBefore } of called) {
+          this.#health.heard({ answered, notBefore }, Date.now(), before)
         }
+        results.push(...called)
       }
       if (results.length > 0) await recordAttempts(this.env.DB, endpoint.id, results)
       if (results.some(({ gone }) => gone)) {
@@ -133,7 +136,8 @@ export class Notifier extends DurableObject<Env> {
   }
 
   #isInTrouble(results: readonly Delivered[]): boolean {
-    return this.#health.isResting(Date.now()) || results.some(({ gone }) => gone)
+    const isFailing = this.#health.failures() > 0 || this.#health.isResting(Date.now())
+    return isFailing || results.some(({ gone }) => gone)
   }
 
   #endpointId(): string | null {

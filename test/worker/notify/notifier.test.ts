@@ -247,6 +247,17 @@ describe('a notification', () => {
     expect(body.items[0].failing).toMatchObject({ failures: heard.length + 1 })
   })
 
+  it('whose call fails beside others is one failure with them: a hiccup is no reason to wait', async () => {
+    const { id } = await addEndpoint(hostOf('down'), ['delivery.failed'])
+    for (let n = 0; n < 6; n++) await bounce(`together-${n}@example.com`)
+    await deliverTo(id, Date.now() + 1000)
+    expect((await listOf(id)).map((one: { attempts: [] }) => one.attempts.length)).toEqual(
+      Array(6).fill(1),
+    )
+    const { body } = await call('/v1/notifications/endpoints')
+    expect(body.items[0].failing).toMatchObject({ failures: 1, restsUntil: null })
+  })
+
   it('of which many wait for an endpoint in trouble does not make them many calls', async () => {
     const host = hostOf('down')
     const { id } = await addEndpoint(host, ['delivery.failed'])
