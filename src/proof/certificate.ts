@@ -1,4 +1,5 @@
 /** Signing certificates, fetched from where an adapter allows and cached by URL, so that a post costs no fetch. */
+import { boundedBody } from '../outgoing/http-answer.ts'
 
 /** A PEM certificate chain is a few kilobytes; a larger answer is none. */
 const MAX_BYTES = 64 * 1024
@@ -14,8 +15,8 @@ export async function fetchCertificate(url: string): Promise<string> {
     signal: AbortSignal.timeout(TIMEOUT_MS),
   })
   if (!response.ok) throw new Error(`the certificate answered ${response.status}`)
-  const pem = await response.text()
-  if (pem.length > MAX_BYTES) throw new Error('the certificate is too large')
+  const pem = await boundedBody(response, MAX_BYTES)
+  if (pem === null) throw new Error('the certificate is too large')
   const headers = { 'cache-control': `max-age=${CACHE_SECONDS}` }
   await caches.default.put(url, new Response(pem, { headers }))
   return pem

@@ -1,0 +1,43 @@
+/** Signing certificates: fetched once, and never more of an answer than a certificate can be. */
+import { afterEach, expect, it, vi } from 'vitest'
+import { fetchCertificate } from '../../src/proof/certificate.ts'
+
+const PEM = '-----BEGIN CERTIFICATE-----'
+
+afterEach(() => {
+  vi.restoreAllMocks()
+})
+
+const answering = (make: () => Response) =>
+  vi.spyOn(globalThis, 'fetch').mockImplementation(async () => make())
+
+it('is fetched once: the next post finds it', async () => {
+  const fetched = answering(() => new Response(PEM))
+  const url = 'https://certificates.example/once.pem'
+  expect([await fetchCertificate(url), await fetchCertificate(url)]).toEqual([PEM, PEM])
+  expect(fetched).toHaveBeenCalledOnce()
+})
+
+it('is none where the answer is a redirect, which is not followed', async () => {
+  answering(
+    () => new Response(null, { status: 302, headers: { location: 'https://else.example' } }),
+  )
+  const moved = fetchCertificate('https://certificates.example/moved.pem')
+  await expect(moved).rejects.toThrow('the certificate answered 302')
+})
+
+it('is none where the answer is larger, of which no more is read', async () => {
+  let pieces = 0
+  answering(() => {
+    const body = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        controller.enqueue(new Uint8Array(16 * 1024))
+        if (++pieces === 1000) controller.close()
+      },
+    })
+    return new Response(body)
+  })
+  const large = fetchCertificate('https://certificates.example/large.pem')
+  await expect(large).rejects.toThrow('the certificate is too large')
+  expect(pieces).toBeLessThan(10)
+})
