@@ -1,52 +1,27 @@
 /** The operator's own rules, and the replies they could be written for. */
 
 import type { OwnRule } from '../bounce/own-rules.ts'
-import { REASONS, type Reason } from '../bounce/reason.ts'
+import { REASONS } from '../bounce/reason.ts'
 import { audited, type Deed } from './audit.ts'
-import { WALK_ROWS } from './log.ts'
+import { type LogEntry, WALK_ROWS } from './log.ts'
+import type { ownRules as table } from './schema.ts'
+import { rowsOf, sql, words } from './sql.ts'
 
-interface StoredRule extends OwnRule {
+type RuleRow = typeof table.$inferSelect
+
+interface StoredRule extends OwnRule, Omit<RuleRow, keyof OwnRule> {
   phrases: string[]
-  note: string | null
-  createdAt: number
-  createdBy: string
 }
 
-interface RuleRow {
-  id: string
-  phrases: string
-  reason: string
-  provider: string | null
-  note: string | null
-  created_at: number
-  created_by: string
-}
-
-/** In the order they are asked: the oldest first. */
+/** In the order they are asked: the oldest first. A reason of another release may be none of this one's. */
 export async function ownRules(db: D1Database): Promise<StoredRule[]> {
-  const { results } = await db
-    .prepare('SELECT * FROM own_rules ORDER BY created_at, id')
-    .all<RuleRow>()
-  return results.flatMap((row) => {
-    const reason = REASONS.find((known) => known === row.reason)
-    return reason === undefined ? [] : [toRule(row, reason)]
-  })
+  const rows = await rowsOf<RuleRow>(db, sql`SELECT * FROM own_rules ORDER BY created_at, id`)
+  return rows
+    .filter(({ reason }) => REASONS.includes(reason))
+    .map((row) => ({ ...row, phrases: JSON.parse(row.phrases) }))
 }
 
-function toRule(row: RuleRow, reason: Reason): StoredRule {
-  const phrases: unknown = JSON.parse(row.phrases)
-  return {
-    id: row.id,
-    phrases: Array.isArray(phrases) ? phrases.map(String) : [],
-    reason,
-    provider: row.provider,
-    note: row.note,
-    createdAt: row.created_at,
-    createdBy: row.created_by,
-  }
-}
-
-/** False when there is one of this id. */
+/** False when there is a rule of this id already. */
 export async function addOwnRule(db: D1Database, rule: StoredRule): Promise<boolean> {
   const { createdAt: at, createdBy: actor } = rule
   const add = db
@@ -55,26 +30,20 @@ export async function addOwnRule(db: D1Database, rule: StoredRule): Promise<bool
   return (await audited(db, [add], { actor, action: 'rule.create', at }, [rule.id])) > 0
 }
 
-/** False when there is none of this id. */
+/** False when there is no rule of this id. */
 export async function removeOwnRule(db: D1Database, id: string, deed: Deed): Promise<boolean> {
   const remove = db.prepare('DELETE FROM own_rules WHERE id = ?1').bind(id)
   return (await audited(db, [remove], deed, [id])) > 0
 }
 
 /** A reply of the log as it was classified. */
-export interface LoggedReply {
+export interface LoggedReply
+  extends Pick<
+    LogEntry,
+    'replyCode' | 'reportedStatus' | 'mailboxProvider' | 'kind' | 'reason' | 'rule' | 'occurredAt'
+  > {
   diagnostic: string
-  replyCode: number | null
-  reportedStatus: string | null
-  mailboxProvider: string | null
-  kind: string
-  reason: string | null
-  rule: string | null
-  occurredAt: number
 }
-
-const REPLY = `diagnostic, reply_code AS replyCode, reported_status AS reportedStatus,
-  mailbox_provider AS mailboxProvider, kind, reason, rule, occurred_at AS occurredAt`
 
 /** The latest replies, the newest first. */
 export function recentReplies(db: D1Database, limit: number, walkRows?: number) {
@@ -87,18 +56,16 @@ export function unknownReplies(db: D1Database, limit: number, walkRows?: number)
 }
 
 /** Most reports of some services hold no words: of a large log no more is looked through than a page of it may be. */
-async function replies(
+function replies(
   db: D1Database,
   which: string,
   limit: number,
   walkRows = WALK_ROWS,
 ): Promise<LoggedReply[]> {
-  const { results } = await db
-    .prepare(
-      `SELECT ${REPLY} FROM (SELECT * FROM delivery_log ${which} ORDER BY occurred_at DESC LIMIT ?2)
-       WHERE diagnostic IS NOT NULL ORDER BY occurred_at DESC LIMIT ?1`,
-    )
-    .bind(limit, walkRows)
-    .all<LoggedReply>()
-  return results
+  return rowsOf(
+    db,
+    sql`SELECT diagnostic, reply_code, reported_status, mailbox_provider, kind, reason, rule, occurred_at
+      FROM (SELECT * FROM delivery_log ${words(which)} ORDER BY occurred_at DESC LIMIT ${walkRows})
+      WHERE diagnostic IS NOT NULL ORDER BY occurred_at DESC LIMIT ${limit}`,
+  )
 }
