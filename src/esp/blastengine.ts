@@ -5,7 +5,7 @@
  */
 import type { EspAdapter, OutcomeTable } from './esp.ts'
 import { UnreadableWebhook } from './esp.ts'
-import { at, id, isoTime, list, metadata, readObject, replyCode, text } from './fields.ts'
+import { at, id, isoTime, leadingReplyCode, list, metadata, readObject, text } from './fields.ts'
 import { collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
 import { verifySharedSecret } from './proof.ts'
 
@@ -30,7 +30,7 @@ function readEvent(item: unknown): Reading {
     // When the bounce mail came in; in Japan, should the offset ever be missing.
     occurredAt: isoTime(at(event, 'datetime'), '+09:00'),
     // "554(errors)"
-    replyCode: replyCode(id(detail, 'error_code')?.match(/^\d{3}(?!\d)/)?.[0]),
+    replyCode: leadingReplyCode(id(detail, 'error_code')),
     espReason: text(detail, 'error_message'),
     metadata: insertCodes(list(detail, 'insert_codes')),
   })

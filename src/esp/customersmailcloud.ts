@@ -8,16 +8,15 @@ import type { EspAdapter, OutcomeTable, Verdict, VerifyContext, WebhookRequest }
 import { UnreadableWebhook } from './esp.ts'
 import {
   at,
-  enhancedStatus,
   id,
   isObject,
   isoTime,
   type JsonObject,
+  leadingCodes,
   metadata,
   parseJson,
   readForm,
   readText,
-  replyCode,
   text,
 } from './fields.ts'
 import { collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
@@ -68,8 +67,7 @@ function readEvent(item: unknown, type: string): Reading {
     messageId: id(item, 'messageId'),
     occurredAt: isoTime(at(item, 'created'), ZONE),
     diagnostic: reason,
-    replyCode: replyCode(reason?.match(/^\d{3}(?!\d)/)?.[0]),
-    status: enhancedStatus(reason?.replace(/^\d{3}[ -]/, '')),
+    ...leadingCodes(reason),
     metadata: metadata({ apiData: text(item, 'apiData') }),
   })
 }

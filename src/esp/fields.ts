@@ -114,6 +114,17 @@ export function enhancedStatus(value: unknown, ...path: Path): string | null {
   return text(value, ...path)?.match(/^[245]\.\d{1,3}\.\d{1,3}(?!\d|\.\d)/)?.[0] ?? null
 }
 
+/** The reply code that a server's words begin with. */
+export function leadingReplyCode(words: string | null): number | null {
+  return replyCode(words?.match(/^\d{3}(?!\d)/)?.[0])
+}
+
+/** The same with the enhanced status behind it, or the status alone. */
+export function leadingCodes(words: string | null) {
+  const status = enhancedStatus(words?.replace(/^\d{3}[ -]/, ''))
+  return { replyCode: leadingReplyCode(words), status }
+}
+
 /** What a sender attached: strings, numbers and booleans of an object, a list's first; bounded. Whose copy it is has its room, whatever stands before it. */
 export function metadata(
   value: unknown,

@@ -7,10 +7,10 @@ import {
   enhancedStatus,
   id,
   isoTime,
+  leadingReplyCode,
   metadata,
   millisecondsTime,
   readObject,
-  replyCode,
   text,
 } from './fields.ts'
 import { bad, collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
@@ -77,7 +77,7 @@ function readEvent(item: unknown): Reading {
     messageId,
     occurredAt,
     diagnostic: reply,
-    replyCode: replyCode(reply?.match(/^\d{3}(?!\d)/)?.[0]),
+    replyCode: leadingReplyCode(reply),
     status,
     metadata: metadata(at(item, 'metadata')),
   })

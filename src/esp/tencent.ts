@@ -3,16 +3,7 @@
  * Known from the vendor's documentation alone; no payload of ours.
  */
 import type { EspAdapter, OutcomeTable } from './esp.ts'
-import {
-  at,
-  enhancedStatus,
-  id,
-  metadata,
-  readObject,
-  replyCode,
-  secondsTime,
-  text,
-} from './fields.ts'
+import { at, id, leadingCodes, metadata, readObject, secondsTime, text } from './fields.ts'
 import { collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
 import { verifySharedSecret } from './proof.ts'
 
@@ -45,15 +36,15 @@ function readEvent(item: unknown): Reading {
   const reason = text(item, 'reason')
   // Why it was never sent is Tencent's word, not a server's.
   const isReply = outcome.kind !== 'dropped'
+  const reply = isReply ? reason : null
   return eventOf(outcome, {
     espEvent,
     recipient: text(item, 'email'),
     // `eventid` is the number of the type, no id. `bulkId` is what SendEmail answered; the table spells it otherwise.
     messageId: id(item, 'bulkId') ?? id(item, 'bulkid') ?? id(item, 'messageId'),
     occurredAt: secondsTime(at(item, 'timestamp')),
-    diagnostic: isReply ? reason : null,
-    replyCode: isReply ? replyCode(reason?.match(/^\d{3}(?!\d)/)?.[0]) : null,
-    status: isReply ? enhancedStatus(reason?.replace(/^\d{3}[ -]/, '')) : null,
+    diagnostic: reply,
+    ...leadingCodes(reply),
     espReason: isReply ? null : reason,
     metadata: metadata({ [CUSTOM_HEADER]: text(item, CUSTOM_HEADER) }),
   })
