@@ -39,12 +39,12 @@ export function acceptedRow(
   // The host that told the provider is not in the log.
   const { mailboxProvider } = entry
   const row = logEntry({ ...event, mailboxProvider }, { now }, own)
-  // A time of ours is none of the event's, which it is known by: it may have come with a proof at another.
+  // The time we received it does not identify the event: with a proof, it may have come at another.
   const timed = entry.occurredAt !== entry.receivedAt
   return row === null ? null : { ...row, timed, claimedAt: entry.claimedAt, actor, note }
 }
 
-/** Fails the batch of a record, as it says, when the entry is gone. */
+/** A guard for `record`: fails its batch when the entry is gone. */
 export function stillLogged(db: D1Database, entry: LogEntry): D1PreparedStatement {
   return db
     .prepare(

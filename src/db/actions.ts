@@ -84,7 +84,7 @@ export function act(
   return recordActions(db, rows, options)
 }
 
-/** Records what a person did. Its place in time is behind all that they could know of the address, also where a reporter's clock was ahead. */
+/** Records what a person did, placed in time after everything that is known of the address, even where a reporter's clock was ahead. */
 export async function recordActions(
   db: D1Database,
   rows: readonly LogRow[],

@@ -99,7 +99,7 @@ export async function listAddresses(
   return { ...page, items: page.items.map((row) => toAnswer(row, policy)) }
 }
 
-/** The first text in the order of code points that begins otherwise. */
+/** An upper bound, in the order of code points, of the texts with this prefix. */
 function afterPrefix(prefix: string): string {
   return `${prefix}\u{10FFFF}`
 }

@@ -1,4 +1,4 @@
-/** What is done through the API and leaves no row in the delivery log: to what, and what. */
+/** What is done through the API and leaves no row in the delivery log, as `target.act`. */
 export const AUDIT_ACTIONS = [
   'address.erase',
   'endpoint.change',

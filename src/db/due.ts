@@ -41,14 +41,14 @@ export interface DueItem extends NamedWindow {
 /** At most this many messages of one address travel in a call; the others wait for the same outcome. */
 const MAX_MESSAGES = 20
 
-/** The messages of `retries r` under a condition, in the log `l`. What a resender was told is none. */
+/** The messages of `retries r` under a condition, in the log `l`. What a resender heard is not one of them. */
 const inLog = (condition: string) =>
   `FROM delivery_log l WHERE l.address=r.address AND l.occurred_at>=r.started_at AND l.class=4 AND l.esp<>'${RESENDER}' AND ${condition}`
 
 const jsonOf = (rows: string) =>
   `(SELECT json_group_array(json_object('esp',l.esp,'source',l.source,'messageId',l.message_id,'occurredAt',l.occurred_at,'metadata',json(coalesce(l.metadata,'{}')))) FROM (${rows}) l)`
 
-/** The same as JSON. Where there are more reports than fit, the latest of each message: to tell them apart reads more. */
+/** The same as JSON. Where there are more reports than fit, the latest of each message; only then, because telling messages apart reads more. */
 function messagesSql(condition: string, most = MAX_MESSAGES): string {
   const some = jsonOf(`SELECT * ${inLog(condition)} ORDER BY l.occurred_at LIMIT ${most}`)
   const each = jsonOf(
@@ -72,7 +72,7 @@ function sendable(policy: PolicySettings): string {
   )
 }
 
-/** And that waits. Another copy of what its mail service goes on trying would reach people twice. */
+/** The same, of what waits. Another copy of what its mail service goes on trying would reach people twice. */
 function waiting(policy: PolicySettings): string {
   return `l.outcome IS NULL AND l.final AND ${sendable(policy)}`
 }
@@ -196,8 +196,9 @@ export async function resendable(
 }
 
 /**
- * Hands attempts, by their keys, out until `until`, at most `limit` of them, which nobody has; to whoever only looks, the
- * first. One row for all, and one statement, so that of two who ask at once each gets others.
+ * Leases at most `limit` of these attempts, by their keys, until `until`: those that nobody has. Who only looks (`until`
+ * is now) is shown the first, and leases none. One row for all, and one statement, so that of two who ask at once each
+ * gets others.
  */
 export async function handOut(
   db: D1Database,
@@ -238,7 +239,7 @@ async function noteOnRetries(
   return noted?.results ?? []
 }
 
-/** A person wishes for an attempt of each of these at `now`, whatever their plans say; those of which nobody has one. Returns the addresses. */
+/** Notes that a person wishes for an attempt of each of these at `now`, whatever their plans say, but for those of which somebody has one. Returns the addresses of the others. */
 export async function wishFor(
   db: D1Database,
   windows: readonly NamedWindow[],

@@ -75,7 +75,7 @@ export async function putEndpoint(
   return (await audited(db, [put], deed, [id])) > 0
 }
 
-/** Changes what is given, and nothing else, of what may have been changed meanwhile. False when there is none. */
+/** Changes only what is given, so that what others changed meanwhile stays. False when there is no such endpoint. */
 export async function changeEndpoint(
   db: D1Database,
   id: string,
@@ -111,7 +111,7 @@ export async function replaceSecrets(
   return (await audited(db, [update], deed, [id])) > 0
 }
 
-/** Removes it, with everything that was told to it and is still to be. False when there is none. */
+/** Removes it with its notifications, sent or waiting. False when there is no such endpoint. */
 export async function removeEndpoint(db: D1Database, id: string, deed: Deed): Promise<boolean> {
   const remove = [
     db.prepare('DELETE FROM notifications WHERE endpoint_id=?1').bind(id),

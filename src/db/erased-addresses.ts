@@ -64,7 +64,7 @@ export const withoutErased =
   async (rows: readonly LogRow[]): Promise<Unerased> => {
     if (!canRemember(env) || rows.length === 0) return { rows, guards: [] }
     const latest = (await env.DB.prepare(`SELECT ${LATEST} at`).first<number>('at')) ?? 0
-    // The path is none on purpose: another erasure fails the batch.
+    // Not a path, on purpose: another erasure fails the batch.
     const guard = `SELECT CASE WHEN ${LATEST}<>?1 THEN json_extract('{}', 'erased') END`
     const guards = [env.DB.prepare(guard).bind(latest)]
     const doubtful = rows.filter(

@@ -7,7 +7,7 @@ export type KeptAnswer = Pick<
   'requestHash' | 'status' | 'body' | 'contentType' | 'startedAt'
 >
 
-/** Ours to carry out, as the request that was made first at `startedAt`; or the answer there is. */
+/** Ours to carry out, first asked for at `startedAt`; or `before`, what became of the request that came first. */
 type Claim = { startedAt: number; before: null } | { before: KeptAnswer | undefined }
 
 /**
@@ -40,8 +40,8 @@ export async function claimKey(
 const NAMES_SOMEBODY = /@|"retryId"/
 
 /**
- * Of the request that was claimed at that time. A body that names somebody is not kept where anybody was erased while it
- * was made: there is an empty one then.
+ * Keeps the answer to the request that was claimed at that time, but no body that names somebody where anybody was
+ * erased while it was made: an erasure leaves an empty body here as its mark.
  */
 export async function keepAnswer(
   db: D1Database,
@@ -66,7 +66,7 @@ export async function releaseKey(db: D1Database, key: string, claimedAt: number)
     .run()
 }
 
-/** It failed, perhaps when it was done: it may be tried again, and no other under its key. */
+/** It failed, perhaps after it was done: the same request may be tried again, and no other under its key. */
 export async function giveUpClaim(db: D1Database, key: string, claimedAt: number): Promise<void> {
   await db
     .prepare('UPDATE idempotency_keys SET claimed_at=0 WHERE key=?1 AND claimed_at=?2')

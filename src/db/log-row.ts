@@ -108,7 +108,7 @@ export function toJsonRow(row: LogRow, shards: number) {
     mp: given(row.mailboxProvider),
     rs: given(row.reportedStatus),
     rc: given(row.replyCode),
-    // A letter that was cut in two is none: as JSON writes it, the record would hold what is no text.
+    // Half of a surrogate pair, where words were cut: JSON would write it, and the record hold what is not text.
     d: row.diagnostic?.toWellFormed(),
     ee: row.espEvent,
     er: row.espReason?.toWellFormed(),

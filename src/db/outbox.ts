@@ -15,7 +15,7 @@ interface TellOptions {
   policy: PolicySettings
 }
 
-/** What the JSON of a batch is, and so where its addresses are. */
+/** What the JSON of a batch may hold, and where its addresses are. */
 const TOUCHED = {
   rows: `SELECT DISTINCT value->>'a' a FROM json_each(?1)`,
   changes: `SELECT DISTINCT value->>'address' a FROM json_each(?1)`,
@@ -121,7 +121,7 @@ function isUndeliverable(policy: PolicySettings): string {
   return `(${state}='undeliverable')`
 }
 
-/** A person's or an ESP's decision is none of an address's health. */
+/** What a person or an ESP decided says nothing about whether mail can reach the address. */
 const HEALTH = {
   ...FACTS,
   suppressedAt: 'NULL',

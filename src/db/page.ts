@@ -61,7 +61,7 @@ export function rowsOfPage<Row>(
   return rowsOf(db, sql`SELECT * FROM ${words(table)} WHERE ${found} ORDER BY ${by} LIMIT ${limit}`)
 }
 
-/** The page that these rows, read as `reading` says, are. */
+/** Makes the page of rows that were read as `reading` says. */
 export function toPage<T>(
   rows: readonly T[],
   request: PageRequest,

@@ -8,7 +8,7 @@ import { refoldAddresses } from './refold.ts'
 import { type RetrySchedule, type ScheduleRow, toSchedule } from './schedule.ts'
 import { sourceStatements } from './sources.ts'
 
-/** Of rows that an erasure undoes each time; then they fail, to be spooled or sent again. */
+/** How often rows are tried that an erasure undoes each time; then they fail, to be spooled or sent again. */
 const MOST_TRIES = 3
 /** D1 takes values of up to 2 MB; a larger post is recorded in several batches, each complete in itself. */
 const MAX_JSON_BYTES = 1_900_000
@@ -28,7 +28,7 @@ export interface RecordOptions {
   shards: number
   /** By which an address is undeliverable, for those who want to be told. */
   policy: PolicySettings
-  /** So long a copy rests that was handed over, in milliseconds. */
+  /** How long a copy rests once it was handed over, in milliseconds. */
   silenceMs?: number
   /** Leaves out what an erasure refuses. One that comes before the rows are recorded undoes that, and it is asked again. May throw. */
   unerased?: (rows: readonly LogRow[]) => Promise<Unerased>

@@ -4,7 +4,7 @@ import { compileOwnRules, type OwnRule, phraseError } from '../bounce/own-rules.
 import { d1Breaker } from './breaker.ts'
 import { ownRules } from './own-rules.ts'
 
-/** So long an isolate may not know of a changed rule. */
+/** How long an isolate may not know of a changed rule. */
 const FRESH_MS = 30_000
 
 let known: { at: number; text: string; classifier: Classifier | null } | null = null

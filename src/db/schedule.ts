@@ -45,7 +45,7 @@ export function retryId(hash: string, startedAt: number): string {
 /** The same in SQL, of `retries r`. */
 export const RETRY_ID = `r.address_hash||'-'||printf('%x', r.started_at)`
 
-/** The two halves of a retry's id; null for text that is none. */
+/** The two halves of a retry's id; null for any other text. */
 export function parseRetryId(id: string): { hash: string; startedAt: number } | null {
   const match = /^([0-9a-f]{16})-([0-9a-f]{1,12})$/.exec(id)
   return match?.[1] && match[2]
