@@ -55,7 +55,7 @@ const limitBody: MiddlewareHandler = (c, next) => {
   return (WITH_FILES.test(c.req.path) ? boundedFile : boundedBody)(c, next)
 }
 
-/** What browsers are told with every answer: it is what it says it is, comes by TLS, and is shown and read by no other site. */
+/** For browsers, with every answer: its type is not to be guessed, it comes by TLS, and no other site may show or read it. */
 const FOR_BROWSERS = {
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
@@ -71,7 +71,7 @@ const FOR_BROWSERS = {
   'x-xss-protection': '0',
 }
 
-/** Every answer, a refusal too, can be found in the log; what the API says of people is kept by no cache, unless it says so. */
+/** Every answer, a refusal too, names the request as the log does; what the API says of people is kept by no cache, unless a route allows it. */
 const namedAndPrivate: MiddlewareHandler<ApiEnv> = async (c, next) => {
   await next()
   for (const [name, value] of Object.entries(FOR_BROWSERS)) c.header(name, value)
@@ -86,7 +86,7 @@ const POST_TO =
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
 
-/** Nothing at all, or nothing by this method: then it is said by which. */
+/** There is nothing at this path, or only by other methods, which are named then. */
 function nothingAt(path: string, router: ReturnType<typeof createRouter>['router']): Problem {
   const methods = METHODS.filter((method) =>
     router.match(method, path)[0].some(([[, route]]) => route.method === method),

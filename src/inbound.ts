@@ -67,7 +67,7 @@ export async function onEmail(message: ForwardableEmailMessage, env: Env): Promi
 /** `POST /webhooks/mail[?from=envelope sender&to=envelope recipient]`: a raw message. Who may write is believed, anybody else needs the mail's own proof. */
 export const mailWebhook = new Hono<{ Bindings: Env }>().post('/', async (c) => {
   const { body, headers } = c.req.raw
-  // Scripts post mails as whatever their tool says it is; in JSON there is none.
+  // Scripts post mails under whatever type their tool gives them; but JSON is never one.
   if (/^application\/json\b/i.test(headers.get('content-type') ?? '')) {
     throw new Problem('unsupported_media_type', {
       detail: 'A mail is posted as it is: message/rfc822, in no JSON.',
@@ -95,7 +95,7 @@ interface Claim {
   isOwn: boolean
 }
 
-/** A report of nobody who can be mailed, and the return-path that proved it. */
+/** A report that names nobody who can be mailed, and the return-path that proved it. */
 interface Nameless {
   report: MailReport
   verp: VerpAddress | null
@@ -127,7 +127,7 @@ export async function receiveMail(
   return { ...answer, recorded, duplicates, spooled }
 }
 
-/** What is said of whom; `ignored` counts those who are no addresses. */
+/** What is said of whom; `ignored` counts recipients that are not addresses. */
 async function sortOut(reports: readonly MailReport[], envelopeTo: string | null, env: Env) {
   const claims: Claim[] = []
   const nameless: Nameless[] = []
@@ -146,7 +146,7 @@ async function sortOut(reports: readonly MailReport[], envelopeTo: string | null
   return { claims, nameless, ignored }
 }
 
-/** Whether there was one to be kept. */
+/** Keeps those that a person should look at; says whether there were any. */
 async function keepNameless(
   nameless: readonly Nameless[],
   received: ReceivedMail,
@@ -255,7 +255,7 @@ function toEvent(
   }
 }
 
-/** Of a mail that has none: an operator's rules come and go, and it stays the same mail. */
+/** For a mail without a Message-ID. An operator's rules come and go, and it stays the same mail: they are not asked. */
 function idOf(report: MailReport, one: ReportedRecipient): string {
   const { words } = judge(report, one)
   return textHash([report.originalMessageId, report.sentAt, one.status, words].join('\0'))

@@ -76,7 +76,7 @@ async function spool(env: Env, rows: readonly LogRow[], settings: Settings): Pro
   return rows.length
 }
 
-/** After a record: the clocks that have new work, and those who deliver what was written to be told. */
+/** After a record: wakes the clocks that have new work, and those who deliver the notifications it wrote. */
 export async function wake(env: Env, { arm, told }: Pick<RecordResult, 'arm' | 'told'>) {
   await Promise.all([armShards(env, arm), wakeNotifiers(env, told)])
 }

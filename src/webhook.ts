@@ -100,7 +100,7 @@ async function receive(c: WebhookContext, options: WebhookOptions, id: string, n
   return c.json(answer(esp, parsed, result))
 }
 
-/** The proof; that there is one, or none, is noted for whoever looks after Rebound. */
+/** Proves the post, and notes for whoever looks after Rebound whether that worked. */
 async function proveNoted(c: WebhookContext, post: Post, options: WebhookOptions, now: number) {
   const place = { esp: post.esp.id, source: post.source }
   try {
@@ -115,7 +115,7 @@ async function proveNoted(c: WebhookContext, post: Post, options: WebhookOptions
   }
 }
 
-/** Nobody waits for this, but where a request is all there is, as in a test. */
+/** Done after the answer; awaited only where nothing lives longer than the request, as in a test. */
 async function later(c: WebhookContext, work: Promise<void>): Promise<void> {
   try {
     c.executionCtx.waitUntil(work)
@@ -186,7 +186,7 @@ function refuseUnreadable({ events, ignored }: ParsedWebhook): void {
   })
 }
 
-/** Ingests, or says so that the ESP comes again. */
+/** Ingests; where that fails, answers so that the ESP delivers again. */
 async function keep(
   esp: EspAdapter,
   env: Env,

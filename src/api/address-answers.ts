@@ -79,7 +79,7 @@ export async function addressesJson(
   return found.map((known) => addressJson(known, done))
 }
 
-/** One call per shard that has an open retry among the answers, none where there is none. Null of those whose shard does not answer: whether to send is known without. */
+/** One call per shard that has an open retry among the answers, none where there is none. Null for a retry whose shard does not answer: whether to send is known without it. */
 export async function attemptsDone(
   env: Env,
   found: readonly AddressAnswer[],

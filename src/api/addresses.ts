@@ -46,7 +46,7 @@ const AtSource = Source.openapi(
   }),
 )
 
-/** What is none is answered as such: one slip of the pen must not stop a mailing. */
+/** What is not an address is answered as `invalid`, not refused: one slip of the pen must not stop a mailing. */
 const AskedAddress = z
   .string()
   .openapi(doc('In any spelling: it is normalised', { example: 'user@example.com' }))

@@ -11,7 +11,7 @@ import type { ImportPart } from './import-part.ts'
 /** Some 300,000 addresses: what a request can record before it is stopped. */
 const MAX_BODY_BYTES = 10 * 1024 * 1024
 
-/** Of a body that is text, and says of itself that it is not too long. */
+/** Refuses a body that is not text, or declares itself too long. */
 export const readable = createMiddleware<ApiEnv>(async (c, next) => {
   if (!/^text\/(csv|plain)\b/i.test(c.req.header('content-type') ?? '')) {
     throw new Problem('unsupported_media_type', { detail: 'Send text/csv or text/plain.' })

@@ -56,7 +56,7 @@ export const listing = (order: Order) => ({
   bom: Bom,
 })
 
-/** What a list is narrowed down by: all that the record asks by, and nothing that it would pass over. */
+/** What a list is narrowed down by: every filter that the record knows, and none that it would ignore. */
 export type Narrowing<Filter> = Record<keyof Filter, z.ZodType>
 
 /** What a list that is one page takes: the way it is written, and nothing else. Hidden from the type of the route, which needs none of it. */
@@ -127,7 +127,7 @@ export function documentCsvLists({ openAPIRegistry }: OpenAPIHono<ApiEnv>): void
   }
 }
 
-/** Where the reader wants to begin, or the problem that the cursor is none of this list. `isKey` knows a key of it. */
+/** Where the reader wants to begin; throws for a cursor of another list. `isKey` knows a key of this one. */
 function pageRequest(
   { order, cursor, limit = PAGE }: Listing,
   isKey: (key: Key) => boolean,

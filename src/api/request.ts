@@ -8,7 +8,7 @@ export function isMail(contentType: string | undefined): boolean {
   return /^message\/rfc822\b/i.test(contentType ?? '')
 }
 
-/** A normalised address, or the problem that it is none. */
+/** The address, normalised; throws for what is not one. */
 export function addressOf(text: string): string {
   const address = normalizeAddress(text)
   if (address === null) throw new Problem('invalid_address')
@@ -50,7 +50,7 @@ export function wrong(path: string, message: string, cause?: unknown): Problem {
   return new Problem('invalid_request', { cause, extra: { errors: [{ path, message }] } })
 }
 
-/** The same for many addresses: the problem says which are none, by their places, and never what stood there. */
+/** The addresses, normalised; throws where any is not one. The problem says which, by their places, and never what stood there. */
 export function addressesOf(texts: readonly string[], path: string): string[] {
   const found = texts.map(normalizeAddress)
   const addresses = found.filter((address) => address !== null)
@@ -109,7 +109,7 @@ export const CURSOR = 'WyJuZXh0IixbInVzZXJAZXhhbXBsZS5jb20iXV0'
 export const noCursor = (cause?: unknown) =>
   wrong('cursor', 'This is not a cursor of this list.', cause)
 
-/** The place a cursor names; a problem for text that is no cursor of this list. */
+/** The place a cursor names; throws for text that is no cursor of this list. */
 export function fromCursor<T extends z.ZodType>(cursor: string, schema: T): z.infer<T> {
   try {
     const bytes = Uint8Array.fromBase64(cursor, { alphabet: 'base64url' })

@@ -2,7 +2,7 @@
 import { rsaMatches } from './public-key.ts'
 import type { Certificate } from './x509.ts'
 
-/** So many authorities may stand between a root and what it issued. */
+/** At most this many authorities stand between a root and what it issued. */
 const MAX_BETWEEN = 3
 /** More are no chain, and each costs a signature check at most once. */
 const MAX_OTHERS = 8

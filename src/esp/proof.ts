@@ -34,7 +34,7 @@ export function joinBytes(...parts: readonly Uint8Array[]): Bytes {
   return joined
 }
 
-/** Base64 (RFC 4648), both alphabets, padding and white space optional; null when it is none. */
+/** Base64 (RFC 4648), both alphabets, padding and white space optional; null for anything else. */
 export function decodeBase64(text: string): Bytes | null {
   try {
     const plain = text.replaceAll('-', '+').replaceAll('_', '/')

@@ -40,7 +40,7 @@ export class Notifier extends DurableObject<Env> {
     this.#health = new EndpointHealth(ctx.storage.kv, GIVE_UP_MS)
   }
 
-  /** There may be work for this endpoint; `afresh`: and nothing of before is held against it. Idempotent. */
+  /** There may be work for this endpoint; with `afresh`, its failures so far are forgotten. Idempotent. */
   async wake(endpointId: string, afresh = false): Promise<void> {
     if (afresh) this.#health.forget()
     if (this.#endpointId() !== endpointId) this.ctx.storage.kv.put('endpoint_id', endpointId)

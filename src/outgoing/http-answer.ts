@@ -1,4 +1,4 @@
-/** Reads what an endpoint we called has answered: bounded, its wish to be left alone for a while, and that it did not. */
+/** Reads what an endpoint that we called has answered: a bounded body, its Retry-After, or why there is no answer. */
 
 /** The body as text, up to `maxBytes`; null when it is longer, of which no more is read. */
 export async function boundedBody(response: Response, maxBytes: number): Promise<string | null> {

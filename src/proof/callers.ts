@@ -21,7 +21,7 @@ export interface Caller {
 
 /** Tokens we give out begin so: what doesn't is looked for in no table, and secret scanners know it. */
 export const TOKEN_PREFIX = 'rbd_'
-/** So long a revoked token may still work in an isolate that knew it. */
+/** How long a revoked token may still work in an isolate that knew it. */
 const FRESH_MS = 30_000
 const MOST_KNOWN = 500
 

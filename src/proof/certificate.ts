@@ -1,7 +1,7 @@
 /** Signing certificates, fetched from where an adapter allows and cached by URL, so that a post costs no fetch. */
 import { boundedBody } from '../outgoing/http-answer.ts'
 
-/** A PEM certificate chain is a few kilobytes; a larger answer is none. */
+/** A PEM certificate chain is a few kilobytes; a larger answer is something else. */
 const MAX_BYTES = 64 * 1024
 const CACHE_SECONDS = 24 * 60 * 60
 const TIMEOUT_MS = 3_000

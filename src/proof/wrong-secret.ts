@@ -3,7 +3,7 @@
 import { secretsOf } from '../env/secrets.ts'
 import type { EspAdapter, Refused, VerifyContext, WebhookRequest } from '../esp/esp.ts'
 
-/** So many secrets are tried at most, and so many bytes looked at in all: a refusal must stay cheap for whoever causes it. */
+/** At most this many secrets are tried, and this many bytes looked at in all: anybody may cause a refusal, so it must stay cheap. */
 const MAX_SECRETS = 40
 const MAX_BYTES = 1024 * 1024
 /** What trying one costs besides the body. */

@@ -8,7 +8,7 @@ const FORGET = 4
 /** Characters of what an attempt failed for: servers may say more. */
 const MAX_PROBLEM = 200
 
-/** So many retries are looked for one by one. */
+/** Up to this many retries are looked for one by one. */
 const FEW = 10
 /** A call holds a retry once, if at all; no id is a part of another. */
 const HOLDS = "instr(items, '\"'||?||'\"')>0"

@@ -1,4 +1,4 @@
-/** What is due, and what of it may be sent: by the record, and by what erasures left behind, which is no name that it knows. */
+/** What is due, and what of it may be sent: by the record, and by the hashes that erasures left behind. */
 import type { PolicySettings } from '../bounce/policy.ts'
 import { type DueItem, dueItems } from '../db/due.ts'
 import { erasedAmong } from '../db/erased-addresses.ts'

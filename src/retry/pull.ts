@@ -67,7 +67,7 @@ async function withMessages(
   })
 }
 
-/** The attempt that a person wished for, and when, which its number tells ever after; of a retry for which nobody does, none that could be. */
+/** The attempt that a person wished for, and when, which its number tells ever after; where nobody wished, at a time before any other. */
 function wished({ startedAt, wishedAt }: PulledSchedule) {
   const at = wishedAt ?? 0
   return { number: BY_HAND + 1 + at - startedAt, at }
@@ -94,7 +94,7 @@ interface PulledRetry {
   reportedUntil: number | null
 }
 
-/** When an attempt is due; never one that there is not. */
+/** When an attempt is due; never, where the plan has none of this number. */
 function dueAt({ item, times }: PulledRetry, attempt: number): number {
   if (attempt > BY_HAND) return item.startedAt + attempt - BY_HAND - 1
   return times[attempt - 1] ?? Number.POSITIVE_INFINITY

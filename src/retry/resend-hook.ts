@@ -19,7 +19,7 @@ import {
 } from './resender.ts'
 
 const TIMEOUT_MS = 15_000
-/** An answer holds a line for each item; more than this is none. */
+/** An answer holds a line for each item, which is less than this. */
 const MAX_ANSWER_BYTES = 256 * 1024
 
 /** Read one by one below: a mistake about one item must not make us send the others again. */
@@ -80,7 +80,7 @@ async function outcomeOf(
   return { status, answered, notBefore: null, items: outcomes }
 }
 
-/** Its headers; none without secrets, null when one of them is none. */
+/** Its headers; none without secrets, null when a secret is not `whsec_` and Base64. */
 async function signatureOf(
   body: string,
   secrets: readonly string[],

@@ -18,7 +18,7 @@ export interface DueSchedule extends NamedWindow {
   attempt: number
 }
 
-/** So many are read at a time. */
+/** How many are read at a time. */
 const PAGE = 5_000
 
 /** Plans of those that attempts are made for: one index probe each, however many schedules there are. */

@@ -35,11 +35,11 @@ const ATTEMPTS_MS = 10 * 60_000
 const RETRY_MS = 10_000
 /** A resender that fails for so long is somebody's to look at. */
 const FAILING_MS = 15 * 60_000
-/** What the record said is believed for so long: people and mail services settle things while a slow endpoint is called. */
+/** How long what the record said is believed: people and mail services settle things while a slow endpoint is called. */
 const FRESH_MS = 10_000
 /** More than are erased in the time that a call takes to come here. */
 const MOST_ERASED = 1_000
-/** So many pieces of the spool failing in one run: D1 itself is away, and the others need not be tried. */
+/** Where this many pieces of the spool fail in one run, D1 itself is away, and the others need not be tried. */
 const MAX_FAILED_PIECES = 3
 
 /** What became of an attempt by hand, or why none was made; `due`: it is for who pulls, since nobody is called; `handed_out`: who has it. */
@@ -240,7 +240,7 @@ export class ShardClock {
     return Object.fromEntries(said)
   }
 
-  /** Called in its rest, and well: that is over. */
+  /** It was called during its rest, and is well: the rest is over. */
   #endRest({ answered, notBefore }: CallOutcome): void {
     if (answered && notBefore === null) this.endpoint.forget()
   }

@@ -9,7 +9,7 @@ import type { ShardSql } from './storage.ts'
 const ROWS_PER_PIECE = 200
 /** UTF-16 units, of which none is longer than three bytes: rows with much attached are fewer. */
 const MAX_PIECE_LENGTH = 600_000
-/** Pieces are recorded together up to so many of them, and so many rows: a post a row must not be a batch a row. */
+/** Up to this many pieces, and this many rows, are recorded together: posts of one row must not cost a batch each. */
 const PIECES_TOGETHER = 100
 const ROWS_TOGETHER = 1_000
 const FIRST_REST_MS = 10_000

@@ -23,7 +23,7 @@ export class ReplyReader {
     this.#reader = readable.getReader()
   }
 
-  /** The next reply; throws SmtpFailure for what is none, or when the connection ends. */
+  /** The next reply; throws SmtpFailure for anything else, or when the connection ends. */
   async read(): Promise<SmtpReply> {
     const lines: string[] = []
     const texts: string[] = []

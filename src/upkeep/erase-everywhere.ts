@@ -10,7 +10,7 @@ import { forgetUnread } from '../mail/unread-mail.ts'
 import { forgetNotified } from '../notify/wake.ts'
 import { shardStub, shardsInUse } from '../retry/shards.ts'
 
-/** What is no table of addresses, and goes with them. */
+/** What goes with the address, and is in no table by address. */
 interface ErasedMail {
   messages: number
   unreadMails: number
