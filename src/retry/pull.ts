@@ -20,8 +20,9 @@ import { shardStub } from './shards.ts'
 
 /** Items handed out at once, and reported. */
 export const MOST_PULLED = 100
-/** Retries looked at together for one whose attempt has come. */
-const PAGE = 1_000
+/** Retries looked at together for one whose attempt has come: twice as many each time, because each page sorts all that are open. */
+const FIRST_PAGE = 1_000
+const LARGEST_PAGE = 8_000
 
 type DueAttempt = PulledSchedule & { attempt: number; at: number }
 /** With what is to be sent. */
@@ -36,8 +37,9 @@ export async function dueAttempts(
 ): Promise<Handed[]> {
   const policy = readSettings(env)
   const due: Handed[] = []
-  for (let after: PulledSchedule | null = null; due.length < limit; ) {
-    const page: PulledSchedule[] = await resendable(env.DB, now, after, PAGE, policy)
+  let after: PulledSchedule | null = null
+  for (let size = FIRST_PAGE; due.length < limit; size = Math.min(2 * size, LARGEST_PAGE)) {
+    const page: PulledSchedule[] = await resendable(env.DB, now, after, size, policy)
     const come = page.flatMap((one) => dueAttempt(one, now) ?? [])
     // In pieces, since the messages of those behind the limit need not be read.
     for (let at = 0; at < come.length && due.length < limit; at += MOST_PULLED) {
@@ -47,7 +49,7 @@ export async function dueAttempts(
       due.push(...some.filter((one) => mine.has(idempotencyKey(one))))
     }
     after = page.at(-1) ?? null
-    if (page.length < PAGE) break
+    if (page.length < size) break
   }
   return due
 }

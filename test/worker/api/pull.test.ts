@@ -2,6 +2,7 @@
 import { runInDurableObject } from 'cloudflare:test'
 import { env, exports } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { dueAttempts } from '../../../src/retry/pull.ts'
 import { shardStub } from '../../../src/retry/shards.ts'
 import { delivered, event } from '../../events.ts'
 import { DAY, HOUR, MINUTE, receive, startClock } from '../retry/clock.ts'
@@ -51,6 +52,24 @@ it('what was reported does not come again before its next attempt, and makes roo
   expect(await pull()).toEqual([])
   at(6)
   expect(attemptsOf(await pull())).toEqual(Array(100).fill(2))
+})
+
+it('thousands of whom nobody is due yet are looked through in few queries', async () => {
+  for (let n = 0; n < 4; n++) await crowd(1000, `patient-${n}.example`)
+  at(1)
+  let queries = 0
+  const counting = new Proxy(env.DB, {
+    get(target, name) {
+      if (name === 'prepare') queries++
+      const value: unknown = Reflect.get(target, name)
+      return typeof value === 'function' ? value.bind(target) : value
+    },
+  })
+  expect(await dueAttempts({ ...env, DB: counting }, Date.now(), 100, 0)).toEqual([])
+  // Each sorts all that are open: page by page of one size, they would be read as often as there are pages.
+  expect(queries).toBe(3)
+  at(4)
+  expect(await pull()).toHaveLength(100)
 })
 
 it('reports that come in another order bring nothing back', async () => {
