@@ -6,7 +6,7 @@ import { addUnread, removeUnread, unreadBefore, unreadOf } from '../db/unread-ma
 import type { UnreadReason } from '../db/unread-reason.ts'
 import { sha256 } from '../sha256.ts'
 import { textOf } from './charset.ts'
-import { bucketOf } from './message-store.ts'
+import { bucketOf, deleteBodies } from './message-store.ts'
 
 /** Of a mail that is kept in D1. */
 const HEAD_BYTES = 64 * 1024
@@ -34,7 +34,7 @@ export async function keepUnread(
   await bucket.put(keyOf(id), raw)
   // Whoever took the record away meanwhile found no body yet.
   if ((await unreadOf(env.DB, id)) === null) gone.push(id)
-  await bucket.delete(gone.map(keyOf))
+  await deleteBodies(env, gone.map(keyOf))
 }
 
 /** The mail as it came, as far as it is kept; null when there is none. */
@@ -52,8 +52,7 @@ export async function forgetUnread(
   ids: readonly string[],
   deed: Deed | null = null,
 ): Promise<number> {
-  if (ids.length === 0) return 0
-  await bucketOf(env)?.delete(ids.map(keyOf))
+  await deleteBodies(env, ids.map(keyOf))
   return removeUnread(env.DB, ids, deed)
 }
 
