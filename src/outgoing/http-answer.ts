@@ -13,7 +13,7 @@ export async function boundedBody(response: Response, maxBytes: number): Promise
   return text + decoder.decode()
 }
 
-/** The beginning of a body, of which no more is read; what breaks or takes too long ends it. */
+/** The beginning of a body as well-formed text; no more of it is read, and what breaks or takes too long ends it. */
 export async function headOfBody(response: Response, maxBytes: number): Promise<string> {
   const decoder = new TextDecoder()
   let text = ''
@@ -23,7 +23,7 @@ export async function headOfBody(response: Response, maxBytes: number): Promise<
       if (text.length >= maxBytes) break
     }
   } catch {}
-  return text.slice(0, maxBytes)
+  return text.slice(0, maxBytes).toWellFormed()
 }
 
 /** Why there is no answer, by what `fetch` threw; `whom` as in "the endpoint". */

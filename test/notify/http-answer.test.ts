@@ -31,3 +31,10 @@ it.each<[string, (response: ServerResponse) => void]>([
   expect(response.status).toBe(200)
   expect((await headOfBody(response, 100)).slice(0, 9)).toBe('thank you')
 })
+
+it('a letter that would be cut in two is no part of the beginning', async () => {
+  const response = await answer((written) =>
+    written.write('x'.repeat(99), () => setTimeout(() => written.end('\u{1F600}'), 20)),
+  )
+  expect(await headOfBody(response, 100)).toBe(`${'x'.repeat(99)}\ufffd`)
+})
