@@ -213,7 +213,7 @@ export const notificationEndpoints = createRouter()
       createdBy: c.get('actor'),
     }
     if (!(await putEndpoint(c.env.DB, endpoint, deed(c, 'endpoint.create'), MOST_ENDPOINTS))) {
-      throw new Problem('conflict', { detail: `There may be ${MOST_ENDPOINTS} endpoints.` })
+      throw new Problem('conflict', { detail: `At most ${MOST_ENDPOINTS} endpoints can be added.` })
     }
     return c.json({ ...(await toJson(c.env, endpoint)), secret }, 201)
   })

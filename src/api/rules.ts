@@ -230,7 +230,7 @@ export const rules = createRouter()
     const body = c.req.valid('json')
     const { length } = await ownRules(c.env.DB)
     if (length >= MOST_RULES) {
-      throw new Problem('conflict', { detail: `There may be ${MOST_RULES} rules.` })
+      throw new Problem('conflict', { detail: `At most ${MOST_RULES} rules can be added.` })
     }
     const now = Date.now()
     const rule = { ...body, createdBy: c.get('actor') }
