@@ -18,7 +18,7 @@ import { BODY_PROBLEMS, createRouter, problems, READ_PROBLEMS, StatusClass } fro
 import { doc, example, operation } from './doc.ts'
 import { isMail } from './request.ts'
 
-/** A longer reply is no reply; a thousand of these stay under the body's limit. */
+/** A longer reply is no reply; of many together, the limit of the body comes first. */
 const MAX_REPLY = 100_000
 
 const Reply = z

@@ -143,10 +143,10 @@ export const retryActions = createRouter()
       c.env.DB,
       asked.flatMap(({ address }) => address ?? []),
     )
-    const those = [...latest.values()].filter(
+    const applicable = [...latest.values()].filter(
       ({ state }) => (state === 'open') === (action !== 'reopen'),
     )
-    const done = await DOES[action](c, those, note)
+    const done = await ACTIONS[action](c, applicable, note)
     const items = asked.map(({ text, address }) => {
       const said =
         address === null
@@ -212,14 +212,15 @@ async function namedOpen(c: Context<ApiEnv>) {
 type Done = Map<string, string>
 
 /** Why nothing was done about the latest retry of an address, where the action itself does not say. */
-function refusal(action: keyof typeof DOES, retry: RetryEntry | undefined): string {
+function refusal(action: keyof typeof ACTIONS, retry: RetryEntry | undefined): string {
   if (retry === undefined) return NO_RETRY
   if (action === 'reopen') return retry.state === 'open' ? OPEN_ALREADY : NOTHING_LEFT
   // Open ones were erased meanwhile.
   return retry.state === 'open' ? NO_RETRY : ENDED
 }
 
-const DOES = { attempt: attemptAll, cancel: cancelAll, reopen: reopenAll }
+/** Each does it to all of these retries. */
+const ACTIONS = { attempt: attemptAll, cancel: cancelAll, reopen: reopenAll }
 
 async function attemptAll(c: Context<ApiEnv>, open: readonly RetryEntry[]): Promise<Done> {
   const tried = await attemptEach(c, open)
