@@ -110,7 +110,7 @@ export function toJsonRow(row: LogRow, shards: number) {
     rc: given(row.replyCode),
     // Half of a surrogate pair, where words were cut: JSON would write it, and the record hold what is not text.
     d: row.diagnostic?.toWellFormed(),
-    ee: row.espEvent,
+    ee: row.espEvent.toWellFormed(),
     er: row.espReason?.toWellFormed(),
     ei: given(row.espEventId),
     ev: given(row.evidence),

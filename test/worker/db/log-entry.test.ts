@@ -59,17 +59,21 @@ it('where no server said anything, the cause that the mail service names is kept
 
 it('a letter that would be cut in two is kept as none, and comes out as it went in', async () => {
   const diagnostic = `550 5.1.1 ${'x'.repeat(489)}\u{1F600} unknown`
+  const espEvent = `${'x'.repeat(199)}\u{1F600}`
   const recipient = 'cut@letters.example'
   await ingest(
     env,
-    [permanent(recipient)].map((one) => ({ ...one, diagnostic })),
+    [permanent(recipient)].map((one) => ({ ...one, diagnostic, espEvent })),
     { now: NOW },
   )
   const note = 'half of one: \ud83d'
   await call(`/v1/addresses/${recipient}`, { method: 'PATCH', body: { action: 'suppress', note } })
   const { body } = await call(`/v1/log?address=${recipient}&order=asc`)
   expect(body.items).toMatchObject([
-    { diagnostic: `${diagnostic.slice(0, 499)}\ufffd` },
+    {
+      diagnostic: `${diagnostic.slice(0, 499)}\ufffd`,
+      espEvent: `${espEvent.slice(0, 199)}\ufffd`,
+    },
     { note: 'half of one: \ufffd' },
   ])
 })
