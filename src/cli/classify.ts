@@ -8,17 +8,19 @@ import { verdictsOf } from '../bounce/mail/verdict.ts'
 import { REASON_TEXT } from '../bounce/reason-text.ts'
 import { parseMail } from '../mail/mime.ts'
 import { readArguments } from './arguments.ts'
+import { displayWidth } from './table.ts'
 
 const HELP = `npm run classify -- REPLY | FILE | -  [--json]
 
 Says what a server's reply means. A file, or - for standard input, holds one reply a line,
 or a bounce mail, which is answered for each recipient it names.
 
-  --json   one JSON object a line, as POST /v1/classify answers; of a mail, one for each recipient`
+  --json   one JSON object a line, as POST /v1/classify answers; of a mail, one for each recipient,
+           and one whose recipient is null where it is about nobody`
 
 /** How a mail begins: with one of the headers that servers put first, or with the line of a mailbox file. */
 const MAIL =
-  /^(?:From \S+@|(?:return-path|received|delivered-to|x-original-to|date|from|to|subject|message-id|mime-version|content-type|auto-submitted):)/i
+  /^(?:From (?:\S+@|\S+ +[a-z]{3} [a-z]{3} +\d)|(?:return-path|received|delivered-to|x-original-to|date|from|to|subject|message-id|mime-version|content-type|auto-submitted):)/i
 
 const { values, positionals } = readArguments(HELP, {
   allowPositionals: true,
@@ -71,7 +73,10 @@ async function explainMail(raw: Uint8Array): Promise<void> {
   const mail = await parseMail(raw)
   const reports = mail === null ? [] : readBounceMail(mail)
   const verdicts = verdictsOf(reports)
-  if (verdicts.length === 0) console.log(`${input}: ${reports[0]?.kind ?? 'unreadable'}`)
+  if (verdicts.length === 0) {
+    const kind = reports[0]?.kind ?? 'beyond_limits'
+    console.log(values.json ? JSON.stringify({ kind, recipient: null }) : `${input}: ${kind}`)
+  }
   for (const { report, one, words, classification } of verdicts) {
     const { kind } = report
     const { recipient, final } = one
@@ -92,7 +97,7 @@ function explained(reply: string, verdict: Classification): string {
   const said = [reported.replyCode, reported.status].filter((code) => code !== null).join(' ')
   const lines = [
     reply,
-    ...(evidence?.field === 'diagnostic' ? [underlined(evidence.start, evidence.end)] : []),
+    ...(evidence?.field === 'diagnostic' ? [marksBelow(reply, evidence)] : []),
     `  status      ${status ?? 'none'}  ${description?.title.en ?? ''}`,
     `  reported    ${said || 'no code'}`,
     `  reason      ${reason}  ${REASON_TEXT[reason].en}`,
@@ -105,6 +110,7 @@ function explained(reply: string, verdict: Classification): string {
   return `${lines.join('\n')}\n`
 }
 
-function underlined(start: number, end: number): string {
-  return ' '.repeat(start) + '^'.repeat(Math.max(1, end - start))
+function marksBelow(reply: string, { start, end }: { start: number; end: number }): string {
+  const width = displayWidth(reply.slice(start, end))
+  return ' '.repeat(displayWidth(reply.slice(0, start))) + '^'.repeat(Math.max(1, width))
 }

@@ -2,11 +2,19 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { displayWidth } from '../../src/cli/table.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 
 const run = (...args: string[]) =>
   execFileSync(process.execPath, [join(ROOT, 'src/cli/classify.ts'), ...args], { encoding: 'utf8' })
+
+/** What is said of standard input. */
+const classifyInput = (input: string | Buffer, ...args: string[]) =>
+  spawnSync(process.execPath, [join(ROOT, 'src/cli/classify.ts'), '-', ...args], {
+    encoding: 'utf8',
+    input,
+  })
 
 describe('npm run classify', () => {
   it('says of a mail what it means for each recipient', () => {
@@ -52,14 +60,25 @@ describe('npm run classify', () => {
     const mail = readFileSync(join(ROOT, 'test/fixtures/mail/qmail-two.eml'), 'utf8')
     const wide = Buffer.from(`\ufeff${mail}`, 'utf16le')
     for (const input of [mail, wide]) {
-      const { stdout } = spawnSync(
-        process.execPath,
-        [join(ROOT, 'src/cli/classify.ts'), '-', '--json'],
-        { encoding: 'utf8', input },
-      )
+      const { stdout } = classifyInput(input, '--json')
       expect(stdout.trim().split('\n')).toHaveLength(2)
       expect(stdout).toContain('"recipient":"ann@example.org"')
     }
+  })
+
+  it('knows a mail by the line of a mailbox file, from a daemon without a host too', () => {
+    const mail = readFileSync(join(ROOT, 'test/fixtures/mail/qmail-two.eml'), 'utf8')
+    for (const sender of ['MAILER-DAEMON', 'MAILER-DAEMON@mx.example.com']) {
+      const input = `From ${sender}  Mon Nov 30 08:00:00 2026\n${mail}`
+      const { stdout } = classifyInput(input, '--json')
+      expect(stdout.trim().split('\n')).toHaveLength(2)
+      expect(stdout).toContain('"recipient":"ann@example.org"')
+    }
+  })
+
+  it('marks the words that decided below where a terminal shows them', () => {
+    const [, marks = ''] = run('550 宛先がありません (User unknown)').split('\n')
+    expect(marks).toBe(`${' '.repeat(displayWidth('550 宛先がありません ('))}${'^'.repeat(12)}`)
   })
 
   it('takes a reply of any length', () => {
@@ -67,6 +86,8 @@ describe('npm run classify', () => {
   })
 
   it('says what a mail is that bounces nobody', () => {
-    expect(run(join(ROOT, 'test/fixtures/mail/newsletter.eml'))).toMatch(/not_a_bounce/)
+    const file = join(ROOT, 'test/fixtures/mail/newsletter.eml')
+    expect(run(file)).toMatch(/not_a_bounce/)
+    expect(JSON.parse(run(file, '--json'))).toEqual({ kind: 'not_a_bounce', recipient: null })
   })
 })
