@@ -113,9 +113,10 @@ export class CsvReader {
   }
 }
 
-/** A line without a comma may be of a spreadsheet where the comma is for decimals, or of one that was copied. */
+/** A line without a comma may be of a spreadsheet where the comma is for decimals, or of one that was copied. What is quoted separates nothing. */
 function separatorOf(line: string): string {
-  return line.includes(',') ? ',' : (/[;\t]/.exec(line)?.[0] ?? ',')
+  const bare = line.replace(/"[^"]*"?/g, '')
+  return bare.includes(',') ? ',' : (/[;\t]/.exec(bare)?.[0] ?? ',')
 }
 
 interface Read {

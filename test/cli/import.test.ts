@@ -10,7 +10,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import { type Part, partsOf } from '../../src/cli/import/parts.ts'
 import { Refused, Server } from '../../src/cli/import/server.ts'
 import { layoutOf } from '../../src/import/formats.ts'
-import { IMPORT_FORMATS } from '../../src/import/import-line.ts'
+import { IMPORT_FORMATS, type ImportFormat } from '../../src/import/import-line.ts'
 import { ImportReader } from '../../src/import/import-reader.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'rebound-import-'))
@@ -276,7 +276,7 @@ describe('a part', () => {
   })
 
   it('holds what the file holds, once, whatever the pieces and the length of parts', async () => {
-    const unit = fc.constantFrom('a', '@', ',', '"', '\n', 'é')
+    const unit = fc.constantFrom('a', '@', ',', ';', '\t', '"', '\n', 'é')
     const field = fc.string({ unit, maxLength: 6 })
     const quoted = field.map((one) => `"${one.replaceAll('"', '""')}"`)
     await fc.assert(
@@ -285,13 +285,14 @@ describe('a part', () => {
         fc.array(fc.oneof(quoted, quoted, field)),
         fc.integer({ min: 1, max: 5 }),
         fc.integer({ min: 1, max: 7 }),
-        async (given, partLines, pieceLength) => {
-          const text = `email\n${given.map((one) => `${one}\n`).join('')}`
+        fc.constantFrom('email', 'a@example.com'),
+        async (given, partLines, pieceLength, first) => {
+          const text = `${first}\n${given.map((one) => `${one}\n`).join('')}`
           const pieces = text.match(new RegExp(`[^]{1,${pieceLength}}`, 'g')) ?? []
           const got: Part[] = []
           for await (const part of partsOf(stream(pieces), partLines)) got.push(part)
           const lines = got.flatMap(({ body, lines, bad }) => [
-            ...read(body).map((one) => ({ ...one, line: lines[one.line - 1] ?? 0 })),
+            ...read(body, 'list').map((one) => ({ ...one, line: lines[one.line - 1] ?? 0 })),
             ...bad,
           ])
           expect(lines.toSorted((a, b) => a.line - b.line)).toEqual(read(text))
@@ -307,7 +308,7 @@ async function* stream(pieces: readonly string[]) {
   yield* pieces
 }
 
-function read(text: string) {
-  const reader = new ImportReader()
+function read(text: string, format: ImportFormat | null = null) {
+  const reader = new ImportReader(format)
   return [...reader.push(text), ...reader.end()]
 }

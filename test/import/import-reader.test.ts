@@ -99,6 +99,14 @@ describe('CSV', () => {
     expect(lines).toEqual([1, 3, 6])
   })
 
+  it('takes nothing for a separator that is quoted in the first line', () => {
+    expect(records('"1,5";b\n')).toEqual([{ line: 1, fields: ['1,5', 'b'] }])
+    expect(records('"a;b"\n1,5\n')).toEqual([
+      { line: 1, fields: ['a;b'] },
+      { line: 2, fields: ['1', '5'] },
+    ])
+  })
+
   it('reads semicolons and tabs where the first line has no comma', () => {
     for (const separator of [';', '\t']) {
       const text = `"a"${separator}b\n"1,5"${separator}"${separator}"\n`

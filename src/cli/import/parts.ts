@@ -123,12 +123,12 @@ class Cutter {
   }
 }
 
-/** A record as one line. */
+/** A record as one line; quoted, too, where its part would seem to be separated by semicolons or tabs. */
 function written(fields: readonly string[]): string {
   return fields
     .map((field) => {
       const flat = field.replaceAll(/[\r\n]+/g, ' ')
-      return /[",]/.test(flat) ? `"${flat.replaceAll('"', '""')}"` : flat
+      return /[",;\t]/.test(flat) ? `"${flat.replaceAll('"', '""')}"` : flat
     })
     .join(',')
 }
