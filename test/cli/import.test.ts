@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type Part, partsOf } from '../../src/cli/import/parts.ts'
-import { Refused, Server } from '../../src/cli/import/server.ts'
+import { Refused, Server, Unanswered } from '../../src/cli/import/server.ts'
 import { layoutOf } from '../../src/import/formats.ts'
 import { IMPORT_FORMATS, type ImportFormat } from '../../src/import/import-line.ts'
 import { ImportReader } from '../../src/import/import-reader.ts'
@@ -16,8 +16,8 @@ import { ImportReader } from '../../src/import/import-reader.ts'
 const folder = mkdtempSync(join(tmpdir(), 'rebound-import-'))
 const parts = new Map<number, string[]>()
 let calls: string[] = []
-/** Answers in place of the next ones. */
-let failures: number[] = []
+/** Answers in place of the next ones: a status, a web page, or one that is torn off. */
+let failures: (number | string)[] = []
 
 const server = createServer(async (request, response) => {
   const { pathname, searchParams } = new URL(request.url ?? '', 'http://localhost')
@@ -27,6 +27,11 @@ const server = createServer(async (request, response) => {
   }
   calls.push(`${request.method} ${pathname} ${searchParams.get('part') ?? ''}`.trim())
   const failure = failures.shift()
+  if (failure === 'torn') {
+    response.writeHead(200, { 'content-length': '100' }).write('{', () => response.destroy())
+    return
+  }
+  if (typeof failure === 'string') return response.end(failure)
   if (failure !== undefined) return answer(failure, { title: 'Not now' })
   if (request.headers.authorization !== 'Bearer right') return answer(401, { title: 'No' })
   if (pathname.endsWith('/undo')) {
@@ -271,6 +276,16 @@ describe('a part', () => {
     expect(await patient.send('a@example.com\n', { part: '1' })).toMatchObject({ suppressed: 1 })
     expect(calls).toHaveLength(4)
     await expect(new Server(url, 'wrong', 1).send('', {})).rejects.toThrow(Refused)
+    calls = []
+    failures = ['<h1>Welcome</h1>']
+    await expect(patient.read('x')).rejects.toThrow(
+      new Refused(200, '200 from something that is not Rebound'),
+    )
+    expect(calls).toHaveLength(1)
+    failures = ['torn']
+    expect(await patient.send('a@example.com\n', { part: '1' })).toMatchObject({ suppressed: 1 })
+    failures = Array(6).fill('torn')
+    await expect(patient.send('', {})).rejects.toThrow(Unanswered)
     failures = Array(6).fill(503)
     await expect(patient.send('', {})).rejects.toThrow('503: Not now')
   })

@@ -76,10 +76,14 @@ export class Server {
   async #once<T>(path: string, init: RequestInit): Promise<T> {
     const response = await this.#fetch(path, init)
     this.#hasAnswered = true
-    if (response.ok) return response.json()
-    const said = await saidBy(response)
-    const passes = response.status >= 500 || response.status === 429
-    throw passes ? new Unanswered(said) : new Refused(response.status, said)
+    const { ok, status } = response
+    const answer = jsonIn<T & Said>(await bodyOf(response))
+    if (ok && answer !== null) return answer
+    const said =
+      answer === null
+        ? `${status} from something that is not Rebound`
+        : `${status}: ${answer.detail ?? answer.title ?? 'refused'}`
+    throw status >= 500 || status === 429 ? new Unanswered(said) : new Refused(status, said)
   }
 
   async #fetch(path: string, init: RequestInit): Promise<Response> {
@@ -95,12 +99,25 @@ export class Server {
   }
 }
 
-async function saidBy(response: Response): Promise<string> {
-  const text = await response.text()
+/** What a problem says of itself. */
+interface Said {
+  title?: string
+  detail?: string
+}
+
+async function bodyOf(response: Response): Promise<string> {
   try {
-    const { title, detail }: { title?: string; detail?: string } = JSON.parse(text)
-    return `${response.status}: ${detail ?? title ?? 'refused'}`
+    return await response.text()
+  } catch (cause) {
+    throw new Unanswered('the answer broke off', { cause })
+  }
+}
+
+/** Null for what is no JSON. */
+function jsonIn<T>(text: string): T | null {
+  try {
+    return JSON.parse(text)
   } catch {
-    return `${response.status} from something that is not Rebound`
+    return null
   }
 }
