@@ -95,7 +95,7 @@ async function main(): Promise<void> {
     if (file !== undefined || values['dry-run'] || values.resume || values.again) {
       refuse('--undo ID stands alone: it takes no file, and has no dry run')
     }
-    return undo(serverOf(values), values.undo)
+    return undo(serverOf(values), values.undo, values.json)
   }
   if (file === undefined || others.length > 0) refuse('give it one FILE (--help says more)')
   const partLines = wholeNumber('--part-lines', values['part-lines'], 1, MAX_PART_LINES)
@@ -118,7 +118,7 @@ function serverOf({ token, url }: Values): Server {
   return new Server(url, found)
 }
 
-async function undo(server: Server, id: string): Promise<void> {
+async function undo(server: Server, id: string, json: boolean): Promise<void> {
   const progress = new Progress()
   let lifted = 0
   for (let left = true; left; ) {
@@ -128,6 +128,7 @@ async function undo(server: Server, id: string): Promise<void> {
     progress.show(lifted, `${lifted} lifted`)
   }
   progress.end()
+  if (json) return console.log(JSON.stringify({ id, lifted }))
   const noLonger = lifted === 1 ? '1 address is no longer' : `${lifted} addresses are no longer`
   console.log(`${id} is undone: ${lifted === 0 ? 'no address is' : noLonger} suppressed by it`)
   if (lifted > 0) console.log('They stay in the record: DELETE /v1/addresses/:address erases one')

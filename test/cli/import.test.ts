@@ -208,6 +208,8 @@ describe('the command', () => {
     const { out } = await run('--undo', 'september')
     expect(out).toContain('30 addresses')
     expect(calls).toEqual(Array(3).fill('POST /v1/imports/september/undo'))
+    const json = await run('--undo', 'september', '--json')
+    expect(JSON.parse(json.out)).toEqual({ id: 'september', lifted: 10 })
   })
 
   it('says what is wrong with what it was given, and sends nothing', async () => {
