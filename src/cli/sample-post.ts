@@ -11,6 +11,9 @@ export class UsageError extends Error {}
 /** The same, where one mail service of many is concerned and the others go on. */
 export class CannotSend extends UsageError {}
 
+/** A secret is set with which nothing can be signed, such as one that is no Base64. */
+export class UnusableSecret extends UsageError {}
+
 interface SampleTarget {
   /** Where Rebound runs. */
   url: string
@@ -124,14 +127,13 @@ export async function postEvents(
   return answers
 }
 
-/** Throws UsageError for a secret that nothing can be signed with, such as one that is no Base64. */
+/** Throws UnusableSecret where the service's way of signing takes no such secret. */
 async function signed<T>(sign: () => T | Promise<T>): Promise<T> {
   try {
     return await sign()
   } catch (cause) {
-    throw new UsageError(
-      `this secret cannot sign: ${cause instanceof Error ? cause.message : cause}`,
-    )
+    const why = cause instanceof Error ? cause.message : cause
+    throw new UnusableSecret(`this secret cannot sign: ${why}`, { cause })
   }
 }
 

@@ -11,6 +11,7 @@ import {
   type SampleAnswer,
   type SampleWish,
   sampleIds,
+  UnusableSecret,
   UsageError,
   unplayed,
   variableOf,
@@ -162,8 +163,9 @@ async function lineOf(sample: EspSample, options: Options): Promise<Line> {
       ? [sample.id, 'refused', saidBy(refused)]
       : [sample.id, 'taken', answers.map(({ status, text }) => `${status} ${text}`).join(' ')]
   } catch (error) {
-    if (!(error instanceof CannotSend)) throw error
-    return [sample.id, 'skipped', error.message]
+    if (error instanceof UnusableSecret) return [sample.id, 'refused', error.message]
+    if (error instanceof CannotSend) return [sample.id, 'skipped', error.message]
+    throw error
   }
 }
 

@@ -138,3 +138,14 @@ test.each([
 ])('%j: one line that says what is wrong', async (args, output) => {
   expect(await run(...args)).toEqual({ code: 1, output })
 })
+
+test('--all goes on past a secret that nothing can be signed with, and names its service', async () => {
+  const postmark = 'rebound:right'
+  secrets.set('postmark', postmark)
+  const lines = [`WEBHOOK_SECRET_POSTMARK="${postmark}"`, 'WEBHOOK_SECRET_GENERIC="whsec_%%%"']
+  writeFileSync(join(folder, '.dev.vars'), lines.join('\n'))
+  const { code, output } = await run('--all', '--url', origin)
+  expect(output).toMatch(/^generic +refused +this secret cannot sign: /m)
+  expect(output).toMatch(/^postmark +taken /m)
+  expect(code).toBe(1)
+})
