@@ -26,7 +26,7 @@ export interface Preferences {
 export function preferencesOf(c: Context<ApiEnv>): Preferences {
   const [named, shade, ...zone] = (getCookie(c, PREFERENCES_COOKIE) ?? '').split('.')
   const spoken = accepted(c)
-  const language = languageOf(c.req.query('lang') ?? named) ?? spoken
+  const language = languageOf(c.req.query('lang')) ?? languageOf(named) ?? spoken
   const theme = THEMES.find((one) => one === shade) ?? 'system'
   const timeZone = zone.join('.')
   return {

@@ -539,6 +539,21 @@ it('the overview says that RESEND_URL is called without a signature', async () =
 })
 
 /** The dashboard on the API, where one path answers this. */
+it('what a form achieved is said once, and a chosen language holds whatever the address names', async () => {
+  const pages = pagesWith('/v1/addresses', { items: [], next: 'n', prev: null })
+  const headers = await signIn('test-token')
+  const path = '/addresses?state=failing&done=suppressed&lang=en'
+  const page = await (await pages.request(ORIGIN + path, { headers }, env)).text()
+  expect(page).toContain('rel="next" href="/addresses?lang=en&amp;state=failing&amp;cursor=n"')
+  expect(page).toContain('name="back" value="/addresses?state=failing"')
+})
+
+it('a language that nobody speaks here is none', async () => {
+  const { cookie } = await signIn('test-token')
+  const headers = { cookie: `${cookie}; rebound_display=ja.system.UTC`, 'accept-language': 'en' }
+  expect(await (await open('/log?lang=fr', headers)).text()).toContain('<html lang="ja"')
+})
+
 function pagesWith(path: string, answer: object | ((url: URL) => object)) {
   const api = createApp({ esps: ESPS })
   return dashboard(async (request) => {

@@ -116,7 +116,7 @@ function Footer({ v }: { v: View }) {
   return (
     <footer>
       <form class="preferences" method="post" action="/preferences">
-        <input type="hidden" name="back" value={v.url.pathname + v.url.search} />
+        <input type="hidden" name="back" value={v.query(v.url.pathname, v.filters())} />
         <Select
           label={t.preferences.language}
           name="language"

@@ -76,24 +76,20 @@ export interface Page<T> {
 export function Pager({ v, page }: { v: View; page: Page<unknown> }) {
   const { next, prev } = page
   if (next === null && prev === null) return null
+  // What a form achieved is said once, the language asked for stays.
+  const at = (cursor: string) => v.query(v.url.pathname, ['lang', ...v.filters()], { cursor })
   return (
     <nav class="pager" aria-label={v.t.common.pages}>
       {prev !== null && (
-        <a rel="prev" href={withCursor(v, prev)}>
+        <a rel="prev" href={at(prev)}>
           ← {v.t.common.previous}
         </a>
       )}
       {next !== null && (
-        <a rel="next" href={withCursor(v, next)}>
+        <a rel="next" href={at(next)}>
           {v.t.common.next} →
         </a>
       )}
     </nav>
   )
-}
-
-function withCursor(v: View, cursor: string): string {
-  const query = new URLSearchParams(v.url.searchParams)
-  query.set('cursor', cursor)
-  return `${v.url.pathname}?${query}`
 }
