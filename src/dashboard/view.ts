@@ -75,7 +75,7 @@ export class View {
     return (await this.ask(path, method, body)).json<T>()
   }
 
-  /** The bare answer; throws ApiError for anything but success. A body of text or bytes goes as it is. */
+  /** The bare answer; throws ApiError for anything but success. A body of text goes as it is. */
   async ask(path: string, method = 'GET', body?: unknown, type?: string): Promise<Response> {
     const response = await this.#ask(this.#requestFor(path, method, body, type))
     if (!response.ok) throw await ApiError.of(response, this)
@@ -115,8 +115,7 @@ export class View {
     const init: RequestInit = { method, headers }
     if (body !== undefined) {
       headers.set('content-type', type)
-      init.body =
-        typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body)
+      init.body = typeof body === 'string' ? body : JSON.stringify(body)
     }
     return new Request(new URL(path, this.url), init)
   }

@@ -24,19 +24,9 @@ export function Badge({ tone, children }: { tone: Tone; children?: Child }) {
 /** With the way to where the row is written, or to the operator's own. */
 export function RuleId({ id }: { id: string | null }) {
   if (id === null) return <>–</>
-  if (id.startsWith(OWN_PREFIX))
-    return (
-      <a href="/rules">
-        <code>{id}</code>
-      </a>
-    )
-  return isRule(id) ? (
-    <a href={`/docs/rules#${id}`}>
-      <code>{id}</code>
-    </a>
-  ) : (
-    <code>{id}</code>
-  )
+  const code = <code>{id}</code>
+  if (id.startsWith(OWN_PREFIX)) return <a href="/rules">{code}</a>
+  return isRule(id) ? <a href={`/docs/rules#${id}`}>{code}</a> : code
 }
 
 const STATE_TONES: Record<AddressState, Tone> = {
