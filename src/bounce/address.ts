@@ -10,7 +10,7 @@ const NEEDS_QUOTES = /[ <>()[\]\\,;:"@]/
 /** Controls, spaces other than ASCII's and what is drawn as nothing or turns the text around: never mail, often an attack on who reads the log. And what stands for bytes that were no text. */
 const HIDDEN =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it must refuse
-  /[\u0000-\u001f\u007f-\u00a0\u00ad\u1680\u180e\u2000-\u200b\u200e\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff\ufffd]/
+  /[\u0000-\u001f\u007f-\u00a0\u00ad\u061c\u1680\u180e\u2000-\u200b\u200e\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff\ufffd]/
 
 /**
  * Domain as lower-case A-label, local part NFC and lower case, nothing folded away (no dots, no plus tags,

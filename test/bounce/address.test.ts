@@ -139,6 +139,7 @@ describe('normalizeAddress', () => {
     'a\u200b@example.com',
     'a\ufffd@example.com',
     'a\u202e@example.com',
+    'a\u061c@example.com',
     '"a\u3000b"@example.com',
     '\ud800@example.com',
     `${'a'.repeat(320)}@example.com`,
