@@ -92,6 +92,16 @@ describe('the whole way', () => {
     await context.close()
   })
 
+  it('finds as one types beside a filter that is called as a part of the form is', async () => {
+    const context = await open()
+    const page = await signIn(context, '/log?action=suppress')
+    await page.fill('input[name=search]', 'nobody@')
+    await page.waitForURL(/search=nobody/)
+    await page.waitForSelector('#results .empty')
+    expect(new URL(page.url()).searchParams.get('action')).toBe('suppress')
+    await context.close()
+  })
+
   it('reactivates, suppresses and erases, each said in the log', async () => {
     const context = await open()
     const page = await signIn(context, '/addresses/dead@bounce.example')

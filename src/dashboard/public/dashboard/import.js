@@ -2,7 +2,7 @@
 
 const LONG_BYTES = 250_000
 const PART_LINES = 5_000
-/** An open quotation mark must not swallow the rest of the file. */
+/** An open quote must not swallow the rest of the file. */
 const MOST_RECORD_LINES = 50
 const MOST_NAMED = 100
 const TRIES = 4

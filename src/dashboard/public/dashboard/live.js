@@ -7,7 +7,7 @@ const [COPY, IN, H, MIN, S] =
     ? ['コピー', 'あと', '時間', '分', '秒']
     : ['Copy', 'in', 'h', 'min', 's']
 
-/** A page as a document; null when it is not to be had. */
+/** A page as a document; null where there is none. */
 async function load(url) {
   try {
     const response = await fetch(url, { headers: { accept: 'text/html' }, redirect: 'error' })
@@ -18,7 +18,7 @@ async function load(url) {
   }
 }
 
-/** Puts the part of this id from `next` in place, unless somebody is at work in it. */
+/** Takes this part from `next`, unless somebody is at work in it. */
 function replace(part, next) {
   const fresh = next.getElementById(part.id)
   if (fresh === null || fresh.innerHTML === part.innerHTML) return
@@ -34,14 +34,16 @@ async function refresh() {
   if (next !== null) for (const part of parts) replace(part, next)
 }
 
-/** Results follow what is typed; the address keeps up, so that it can be shared. */
+/** Results follow what is typed, and so does the address. */
 function searchAsYouType(form) {
   let waiting = 0
   let latest = 0
   const search = async () => {
     const query = new URLSearchParams()
     for (const [name, value] of new FormData(form)) if (value !== '') query.set(name, value)
-    const url = query.size === 0 ? form.action : `${form.action}?${query}`
+    // `form.action` may be a field.
+    const path = form.getAttribute('action')
+    const url = query.size === 0 ? path : `${path}?${query}`
     const turn = ++latest
     const next = await load(url)
     const results = document.getElementById('results')
@@ -57,7 +59,7 @@ function searchAsYouType(form) {
   })
 }
 
-/** Times that come, as what is left until then. */
+/** What is left until times that come. */
 function countDown() {
   for (const time of document.querySelectorAll('time[data-countdown]')) {
     const left = Math.round((Date.parse(time.dateTime) - Date.now()) / 1000)
@@ -68,7 +70,7 @@ function countDown() {
   }
 }
 
-/** A button that copies, beside what is there to be copied. */
+/** A button that copies, beside what it copies. */
 function copyable(code) {
   const { textContent } = code
   const button = Object.assign(document.createElement('button'), {
