@@ -192,13 +192,16 @@ function whyUnread({ kind, shape }: MailReport, verp: VerpAddress | null): Unrea
   return shape === 'machine' || (shape === 'none' && verp !== null) ? 'not_understood' : null
 }
 
-/** A proven return-path belongs to one recipient. Where that is not named, a forward made others of it, however many. */
+/**
+ * A proven return-path belongs to one recipient. Where the report names only others, a forward made them of it, and the
+ * one that fared best speaks for it.
+ */
 function aboutWhom(report: MailReport, verp: VerpAddress | null): ReportedRecipient[] {
   const named = reportedRecipients(report)
   if (verp === null || report.kind === 'not_a_bounce') return named
   if (named.some((one) => isSame(one, verp))) return named
-  const [worst = report.nameless] = named.toSorted(byFortune)
-  return [{ ...worst, recipient: verp.recipient }]
+  const [best = report.nameless] = named.toSorted(byFortune)
+  return [{ ...best, recipient: verp.recipient }]
 }
 
 function isSame({ recipient }: ReportedRecipient, verp: VerpAddress | null): boolean {

@@ -133,7 +133,7 @@ export function fold(
     state.apply(row)
   }
   state.expireIfPast(now)
-  state.sendCopy()
+  state.markCopy()
   return state.folded
 }
 
@@ -182,8 +182,11 @@ class Window {
     this.#settle(null, 'expired', open.endsAt)
   }
 
-  /** A copy stays with the window that it was sent in, and goes on to those behind it: what was cancelled or has expired may arrive still, and of what was settled nothing is on its way. */
-  sendCopy(): void {
+  /**
+   * Marks the windows in which the copy is on its way: the one it was sent in, and those behind it up to one that ended in
+   * a delivery or a failure. Of what was cancelled or has expired it may still arrive.
+   */
+  markCopy(): void {
     const copy = this.#copy
     if (copy === null) return
     const { retries } = this.folded

@@ -62,7 +62,7 @@ export function reportedRecipients({ kind, recipients }: MailReport): ReportedRe
   return [...byAddress.values()].flatMap((targets) => targets.toSorted(byFortune).slice(0, 1))
 }
 
-/** Of the targets of a forward, the one that fared best speaks for the address. */
+/** Best first: of the targets of a forward, the one that fared best speaks for the address. */
 export function byFortune(a: ReportedRecipient, b: ReportedRecipient): number {
   return DSN_ACTIONS.indexOf(b.action) - DSN_ACTIONS.indexOf(a.action)
 }
