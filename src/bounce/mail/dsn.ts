@@ -134,13 +134,19 @@ function hostOf(value: string): string | null {
   return host ? host.replace(/\.$/, '') : null
 }
 
+/** What some servers write in place of the five actions of RFC 3464. */
+const OTHER_ACTIONS: ReadonlyMap<string, DsnAction> = new Map([
+  ['fail', 'failed'],
+  ['failure', 'failed'],
+  ['expired', 'failed'],
+  ['delay', 'delayed'],
+  ['deferred', 'delayed'],
+  ['deliverable', 'delivered'],
+])
+
 function actionOf(value: string): DsnAction | null {
   const word = /^[a-z]+/.exec(value.toLowerCase())?.[0] ?? ''
-  if (word === 'failure' || word === 'fail') return 'failed'
-  if (word === 'delay' || word === 'deferred') return 'delayed'
-  if (word === 'deliverable' || word === 'expired')
-    return word === 'expired' ? 'failed' : 'delivered'
-  return DSN_ACTIONS.find((action) => action === word) ?? null
+  return DSN_ACTIONS.find((action) => action === word) ?? OTHER_ACTIONS.get(word) ?? null
 }
 
 /** Three numbers with dots; servers add comments, and some write `5.1.1.` or `#5.1.1`. */
@@ -181,13 +187,11 @@ function joined(before: string | null, more: string | null): string | null {
 function setRecipientField(recipient: DsnRecipient, field: Field): void {
   switch (field.name) {
     case 'final-recipient':
+    case 'x-actual-recipient':
       recipient.finalRecipient ??= recipientOf(field.value)
       break
     case 'original-recipient':
       recipient.originalRecipient ??= recipientOf(field.value)
-      break
-    case 'x-actual-recipient':
-      recipient.finalRecipient ??= recipientOf(field.value)
       break
     case 'action':
       recipient.action ??= actionOf(field.value)
@@ -198,8 +202,6 @@ function setRecipientField(recipient: DsnRecipient, field: Field): void {
       recipient.comment = joined(recipient.comment, commentOf(field.value))
       break
     case 'diagnostic-code':
-      recipient.diagnostic = joined(recipient.diagnostic, wordsOf(field.value))
-      break
     // Exchange Online's own words about a diagnostic that says little, and an X.400 gateway's.
     case 'x-supplementary-info':
     case 'x400-supplementary-info':
