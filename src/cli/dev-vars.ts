@@ -1,6 +1,7 @@
 /** `.dev.vars`: local secrets, made from `.dev.vars.example` when there are none, with a key pair of this machine's own for SendGrid. */
 import { generateKeyPairSync } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { parseEnv } from 'node:util'
 
 /** Makes the file if it is absent; says whether it did. */
 export function ensureDevVars(file = '.dev.vars', example = '.dev.vars.example'): boolean {
@@ -15,13 +16,8 @@ export function ensureDevVars(file = '.dev.vars', example = '.dev.vars.example')
   return true
 }
 
-/** Names and values of a `.dev.vars` file; values may stand in double quotes. */
+/** Names and values of a `.dev.vars` file, as wrangler reads it; none where there is no file. */
 export function readDevVars(file = '.dev.vars'): Map<string, string> {
-  const vars = new Map<string, string>()
-  if (!existsSync(file)) return vars
-  for (const line of readFileSync(file, 'utf8').split('\n')) {
-    const match = /^\s*([A-Z][A-Z0-9_]*)\s*=\s*"?(.*?)"?\s*$/.exec(line)
-    if (match?.[1] && match[2] !== undefined) vars.set(match[1], match[2])
-  }
-  return vars
+  const vars = existsSync(file) ? parseEnv(readFileSync(file, 'utf8')) : {}
+  return new Map(Object.entries(vars).map(([name, value]) => [name, value ?? '']))
 }

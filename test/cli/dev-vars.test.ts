@@ -1,5 +1,5 @@
 import { createPrivateKey, createPublicKey } from 'node:crypto'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -33,6 +33,30 @@ describe('.dev.vars', () => {
       expect(vars.get(`WEBHOOK_SECRET_${name}`)).toBeTruthy()
     }
     expect(vars.get('API_TOKEN')).toBeTruthy()
+  })
+
+  it('is read as wrangler reads it: quotes of either kind, comments, the later of two', () => {
+    const file = join(folder, '.dev.vars')
+    const lines = [
+      "# TOKEN='none'",
+      "SINGLE='a b'",
+      'DOUBLE="user:pa#ss"',
+      'BARE=user:pass # of Brevo',
+      'export SHELL_TOO=x',
+      'EMPTY=',
+      'TWICE=1',
+      'TWICE="2"',
+    ]
+    writeFileSync(file, lines.join('\r\n'))
+    expect(Object.fromEntries(readDevVars(file))).toEqual({
+      SINGLE: 'a b',
+      DOUBLE: 'user:pa#ss',
+      BARE: 'user:pass',
+      SHELL_TOO: 'x',
+      EMPTY: '',
+      TWICE: '2',
+    })
+    expect(readDevVars(join(folder, 'nowhere')).size).toBe(0)
   })
 
   it('is never overwritten', () => {

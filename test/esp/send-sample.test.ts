@@ -63,11 +63,11 @@ test('a key pair of its own: --new-key, behind whatever .dev.vars holds', async 
     appendFileSync(file, (await run('sendgrid', '--new-key', ...account)).output)
   }
   const vars = readDevVars(file)
-  expect([...vars.keys()]).toEqual([
-    'WEBHOOK_SECRET_SENDGRID',
+  expect([...vars.keys()].sort()).toEqual([
     'SAMPLE_KEY_SENDGRID',
-    'WEBHOOK_SECRET_SENDGRID_SHOP',
     'SAMPLE_KEY_SENDGRID_SHOP',
+    'WEBHOOK_SECRET_SENDGRID',
+    'WEBHOOK_SECRET_SENDGRID_SHOP',
   ])
   for (const [account, name] of [
     [[], 'WEBHOOK_SECRET_SENDGRID'],
