@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { createReadStream, statSync } from 'node:fs'
 import { basename } from 'node:path'
+import { secretsOf } from '../env/secrets.ts'
 import { textOf } from '../import/file-text.ts'
 import {
   type BadLine,
@@ -111,9 +112,9 @@ const THIS_MACHINE = ['localhost', '127.0.0.1', '[::1]']
 function serverOf({ token, url }: Values): Server {
   mustBeWebUrl('--url', url)
   const isHere = THIS_MACHINE.includes(new URL(url).hostname)
+  const [local] = isHere ? secretsOf(Object.fromEntries(readDevVars()), 'API_TOKEN') : []
   // An empty variable is none.
-  const found =
-    token || process.env.REBOUND_TOKEN || (isHere ? readDevVars().get('API_TOKEN') : undefined)
+  const found = token || process.env.REBOUND_TOKEN || local
   if (!found) throw new UsageError('no token: give --token, or set REBOUND_TOKEN')
   return new Server(url, found)
 }

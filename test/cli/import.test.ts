@@ -251,9 +251,9 @@ describe('the command', () => {
     },
   )
 
-  it('finds the token of this machine, for this machine', async () => {
+  it.each(['right', '"right, old"'])('finds the token of this machine in %s', async (tokens) => {
     vi.stubEnv('REBOUND_TOKEN', '')
-    writeFileSync(join(folder, '.dev.vars'), 'API_TOKEN=right\n')
+    writeFileSync(join(folder, '.dev.vars'), `API_TOKEN=${tokens}\n`)
     expect(await run(file(LIST), '--token', '')).toMatchObject({ code: 0 })
     vi.unstubAllEnvs()
   })
