@@ -60,13 +60,13 @@ const FORMS: Record<string, (v: View, form: Form, c: Ctx) => Promise<Response>> 
   },
 
   '/suppressions/import': async (v, form, c) => {
-    const text = (form('text')[0] ?? '').trim()
-    if (text === '') throw new ApiError(422, [v.t.suppressions.noList])
+    const text = form('text')[0] ?? ''
+    if (text.trim() === '') throw new ApiError(422, [v.t.suppressions.noList])
     const dryRun = form('do')[0] !== 'take'
     const query = new URLSearchParams({ dry_run: String(dryRun) })
     const name = (form('name')[0] ?? '').slice(0, 100).trim()
     if (name !== '') query.set('name', name)
-    const answer = await v.ask(`/v1/imports?${query}`, 'POST', `${text}\n`, 'text/csv')
+    const answer = await v.ask(`/v1/imports?${query}`, 'POST', text, 'text/csv')
     const report = await answer.json<ImportReportJson>()
     if (dryRun) v.typed = form
     const content = await suppressionsPage(v, report)

@@ -548,6 +548,14 @@ it('what a form achieved is said once, and a chosen language holds whatever the 
   expect(page).toContain('name="back" value="/addresses?state=failing"')
 })
 
+it('a bad line of a list is named where it stands in the file, whatever blank lines come first', async () => {
+  const body = new FormData()
+  body.append('file', new File(['\n\nemail\nnobody\n'], 'list.csv'))
+  const init = { method: 'POST', headers: await signIn('test-token'), body }
+  const page = await (await exports.default.fetch(`${ORIGIN}/suppressions/import`, init)).text()
+  expect(page).toMatch(/data-head="Line"[^>]*>4<.*>not a mail address</)
+})
+
 it('a language that nobody speaks here is none', async () => {
   const { cookie } = await signIn('test-token')
   const headers = { cookie: `${cookie}; rebound_display=ja.system.UTC`, 'accept-language': 'en' }
