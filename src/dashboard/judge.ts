@@ -42,9 +42,12 @@ function judgeWords(v: View, text: string): Promise<Judged[]> {
   return isMail(text) ? judgeMail(v, text) : judgeReply(v, text)
 }
 
-/** A mail begins with headers, and a server's reply with anything else. */
+const HEAD = /^(?:From .*\r?\n)?(?:[\w-]+:.*\r?\n(?:[ \t].*\r?\n)*){2,}/
+
+/** A mail begins with headers, its sender's among them; the fields of a report are words of a server. */
 function isMail(text: string): boolean {
-  return /^(?:[\w-]+:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*){2,}/.test(text.trimStart())
+  const [head = ''] = HEAD.exec(text.trimStart()) ?? []
+  return /^from:/im.test(head)
 }
 
 async function judgeReply(v: View, reply: string): Promise<Judged[]> {

@@ -384,6 +384,26 @@ describe('the playground', () => {
     expect(await response.text()).toContain('<code>own.heron</code>')
   })
 
+  it.each([
+    [
+      'the fields of a report are words',
+      'Final-Recipient: rfc822; heron@example.com\nAction: failed\nDiagnostic-Code: smtp; 550 5.1.1 User unknown',
+    ],
+    ['a mail from a mailbox file is one', `From MAILER-DAEMON  Mon Nov 30 08:00:00 2026\n${mail}`],
+  ])('%s', async (_, text) => {
+    const { cookie } = await signIn('test-token')
+    const response = await exports.default.fetch(`${ORIGIN}/playground`, {
+      method: 'POST',
+      headers: { cookie, origin: ORIGIN },
+      body: new URLSearchParams({ text }),
+    })
+    const page = await response.text()
+    expect(page.match(/<h2>Verdict.*?<\/h2>/g)).toHaveLength(1)
+    expect(page.includes('Verdict <span class="words" dir="auto">heron@example.com')).toBe(
+      text.startsWith('From '),
+    )
+  })
+
   it('says of a mail that is no bounce that it says nothing', async () => {
     const { cookie } = await signIn('test-token')
     const response = await exports.default.fetch(`${ORIGIN}/playground`, {
