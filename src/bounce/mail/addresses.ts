@@ -108,6 +108,11 @@ export function findAddresses(text: string, limit = 500): FoundAddress[] {
   return found
 }
 
+/** Spellings of one address in capitals and small letters have the same. */
+export function keyOf(address: string): string {
+  return address.toLowerCase()
+}
+
 /** The first address of a header such as `To`; null when there is none. */
 export function firstAddress(value: string | null): string | null {
   if (value === null || !value.includes('@')) return null

@@ -1,6 +1,6 @@
 /** Reads one mail sent to a return-path: bounce, delay, delivery, complaint, auto-reply or none of these (RFC 3464, 5965, 3834). */
 
-import { firstAddress } from './addresses.ts'
+import { firstAddress, keyOf } from './addresses.ts'
 import { isAutoReply, isChallenge } from './auto-reply.ts'
 import {
   type DeliveryStatus,
@@ -166,7 +166,7 @@ function dsnRecipients(reading: Reading, dsn: DeliveryStatus): ReportedRecipient
   const named = namedIn(reading)
   const stepOf = stepsIn(
     reading.mail.text,
-    (recipient) => named().words.get(recipient.toLowerCase()) ?? '',
+    (recipient) => named().words.get(keyOf(recipient)) ?? '',
   )
   const goesOn = dsn.recipients.some((one) => one.action === null) && isDelay(reading)
   const reported = new Map<string, ReportedRecipient>()
@@ -193,7 +193,7 @@ function dsnRecipients(reading: Reading, dsn: DeliveryStatus): ReportedRecipient
 }
 
 function differs(original: string | null, recipient: string): string | null {
-  return original !== null && original.toLowerCase() !== recipient.toLowerCase() ? original : null
+  return original !== null && keyOf(original) !== keyOf(recipient) ? original : null
 }
 
 interface Letter {
@@ -206,7 +206,7 @@ interface Letter {
 function letterOf(reading: Reading): Letter {
   const { recipients } = namedByLetter(reading)
   const named = [...recipients, ...readNotice(reading.split.notice, reading.own)]
-  const pairs = named.map((one) => [one.recipient.toLowerCase(), one.words] as const)
+  const pairs = named.map((one) => [keyOf(one.recipient), one.words] as const)
   return { recipients, words: new Map(pairs.toReversed()) }
 }
 
@@ -228,7 +228,7 @@ function wordsAbout(
 ): string {
   if (saysSomething(one.diagnostic)) return one.diagnostic
   if (saysSomething(one.comment)) return [one.diagnostic, one.comment].join(' ').trim()
-  const about = named().words.get(recipient.toLowerCase()) ?? ''
+  const about = named().words.get(keyOf(recipient)) ?? ''
   const words = saysSomething(about) ? about : reading.words
   return one.diagnostic === null ? words : `${one.diagnostic} ${words}`
 }

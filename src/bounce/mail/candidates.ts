@@ -1,5 +1,5 @@
 /** Whom a letter names, and how surely each address is the one that failed. */
-import { findAddresses } from './addresses.ts'
+import { findAddresses, keyOf } from './addresses.ts'
 
 /** How surely an address in a letter is the one that failed. */
 export const BARE = 3
@@ -114,21 +114,17 @@ function addCandidates(candidates: Candidate[], line: string, index: number): vo
   }
 }
 
-export function key(address: string): string {
-  return address.toLowerCase()
-}
-
 /** The surest addresses of a letter; `own` are those of the sender and of the server that writes. */
 export function choose(candidates: readonly Candidate[], own: ReadonlySet<string>): Candidate[] {
   for (const strangersOnly of [true, false]) {
     for (const strength of [BARE, SENTENCE]) {
       const chosen = candidates.filter(
-        (one) => one.strength === strength && !(strangersOnly && own.has(key(one.address))),
+        (one) => one.strength === strength && !(strangersOnly && own.has(keyOf(one.address))),
       )
       if (chosen.length > 0) return unique(chosen)
     }
     const mentioned = candidates.find(
-      (one) => one.strength === MENTION && !own.has(key(one.address)),
+      (one) => one.strength === MENTION && !own.has(keyOf(one.address)),
     )
     if (mentioned) return [mentioned]
   }
@@ -137,5 +133,5 @@ export function choose(candidates: readonly Candidate[], own: ReadonlySet<string
 
 function unique(candidates: readonly Candidate[]): Candidate[] {
   const seen = new Set<string>()
-  return candidates.filter((one) => !seen.has(key(one.address)) && seen.add(key(one.address)))
+  return candidates.filter((one) => !seen.has(keyOf(one.address)) && seen.add(keyOf(one.address)))
 }

@@ -1,12 +1,11 @@
 /** Whom a letter is about: by its words, by a header, by its kind, or by the message that came back. */
 
 import { decodeVerp } from '../verp.ts'
-import { findAddresses, firstAddress } from './addresses.ts'
+import { findAddresses, firstAddress, keyOf } from './addresses.ts'
 import { isRedacted } from './feedback-report.ts'
 import type { MtaReport } from './mta-reports.ts'
 import { type NoticeRecipient, readNotice } from './notice.ts'
-import type { ParsedMail } from './parsed-mail.ts'
-import { headerOf } from './parsed-mail.ts'
+import { headerOf, type ParsedMail } from './parsed-mail.ts'
 import { factsOf, type Reading, sentTo } from './report.ts'
 
 export function failedRecipients(reading: Reading): string[] {
@@ -50,25 +49,23 @@ export const sharing = (reading: Reading) => (recipient: string) => ({
   words: reading.words,
 })
 
-export const lower = (address: string) => address.toLowerCase()
-
 /** Tells whether whom a mail names is the mailbox that it was sent to. */
 export function isReaderOf(mail: ParsedMail): (one: { recipient: string }) => boolean {
-  const mailboxes = new Set(sentTo(mail).map(lower))
-  return ({ recipient }) => mailboxes.has(lower(recipient))
+  const mailboxes = new Set(sentTo(mail).map(keyOf))
+  return ({ recipient }) => mailboxes.has(keyOf(recipient))
 }
 
 /** Whom the letter names. Where a header names the failed ones, the letter only adds its words, unless the returned message went to whom it names. */
 export function namedByLetter(reading: Reading): Named {
   const letters = readNotice(reading.split.notice, reading.own)
-  const said = new Map(letters.map((one) => [lower(one.recipient), one]))
-  const about = (recipient: string) => said.get(lower(recipient)) ?? sharing(reading)(recipient)
+  const said = new Map(letters.map((one) => [keyOf(one.recipient), one]))
+  const about = (recipient: string) => said.get(keyOf(recipient)) ?? sharing(reading)(recipient)
   const listed = failedRecipients(reading)
-  const mailed = letters.length > 0 && reading.original.to.some((one) => said.has(lower(one)))
-  if (listed.length > 0 && (!mailed || listed.some((one) => said.has(lower(one))))) {
+  const mailed = letters.length > 0 && reading.original.to.some((one) => said.has(keyOf(one)))
+  if (listed.length > 0 && (!mailed || listed.some((one) => said.has(keyOf(one))))) {
     return { recipients: listed.map(about), certain: true }
   }
-  if (letters.some((one) => !reading.own.has(lower(one.recipient)))) {
+  if (letters.some((one) => !reading.own.has(keyOf(one.recipient)))) {
     return { recipients: letters, certain: true }
   }
   // Who writes to himself is his own failed recipient, where the letter quotes a server about him.
@@ -84,8 +81,8 @@ function originalRecipients({ original, split }: Reading): string[] {
   const all = [...to, ...(receivedFor === null ? [] : [receivedFor])].filter(
     (address) => !isRedacted(address),
   )
-  const words = new Set(lower(split.notice).split(/[^\p{L}\p{N}._+-]+/u))
-  const named = all.filter((address) => words.has(lower(address.split('@')[0] ?? '')))
+  const words = new Set(split.notice.toLowerCase().split(/[^\p{L}\p{N}._+-]+/u))
+  const named = all.filter((address) => words.has(keyOf(address.split('@')[0] ?? '')))
   return named.length > 0 ? named : all.slice(0, 1)
 }
 
@@ -93,5 +90,5 @@ function originalRecipients({ original, split }: Reading): string[] {
 export function mailedTo({ mail, original }: Reading, { certain }: Named): string[] {
   const returned = certain || mail.parts.some(({ type }) => type.includes('rfc822'))
   const verp = sentTo(mail).flatMap((address) => decodeVerp(address)?.recipient ?? [])
-  return [...verp, ...(returned ? original.to : [])].map(lower)
+  return [...verp, ...(returned ? original.to : [])].map(keyOf)
 }

@@ -1,12 +1,11 @@
 /** Reads bounces that are letters: no report part, only words a server wrote for a person. */
 
-import { firstAddress } from './addresses.ts'
+import { firstAddress, keyOf } from './addresses.ts'
 import { UNDELIVERED } from './delivery-words.ts'
 import type { DsnAction } from './dsn.ts'
 import {
   failedRecipients,
   isReaderOf,
-  lower,
   mailedTo,
   type Named,
   namedByLetter,
@@ -127,7 +126,7 @@ function namedIn(shape: MtaReport | null, reading: Reading): Named | null {
       : namedByLetter(reading)
   if (shape === null && isNote(reading)) {
     const mailed = mailedTo(reading, named)
-    named.recipients = named.recipients.filter((one) => mailed.includes(lower(one.recipient)))
+    named.recipients = named.recipients.filter((one) => mailed.includes(keyOf(one.recipient)))
     if (named.recipients.length === 0) return null
   }
   if ((shape === null || hasOrdinarySender(reading)) && namesOnlyItsOwn(named, reading)) {

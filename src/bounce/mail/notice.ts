@@ -1,6 +1,6 @@
 /** Reads a letter that is only words: what it says about each recipient it names. */
-import { findAddresses } from './addresses.ts'
-import { BARE, type Candidate, candidatesOf, choose, key } from './candidates.ts'
+import { findAddresses, keyOf } from './addresses.ts'
+import { BARE, type Candidate, candidatesOf, choose } from './candidates.ts'
 
 export interface NoticeRecipient {
   recipient: string
@@ -148,7 +148,7 @@ function transcriptOf(
     const next = chosen[at + 1]?.line ?? lines.length
     let line = one.line
     for (let i = one.line + 1; i < next; i++) {
-      if (lines[i]?.toLowerCase().includes(key(one.address))) line = i
+      if (lines[i]?.toLowerCase().includes(keyOf(one.address))) line = i
     }
     return line
   }
@@ -171,14 +171,17 @@ function sharedWords(
   lines: readonly string[],
   chosen: readonly Candidate[],
 ): (one: Candidate) => string {
-  const keys = new Set(chosen.map(({ address }) => key(address)))
+  const keys = new Set(chosen.map(({ address }) => keyOf(address)))
   const first = chosen[0]?.line ?? 0
   const last = chosen.at(-1)?.line ?? 0
   const below = lines.slice(last + 1, last + 1 + MOST_SHARED).join('\n')
   const read = below.slice(0, MOST_SHARED_LENGTH).split('\n')
   const after = read.map((line) => {
     const names = line.includes('@') ? findAddresses(line, 20) : []
-    return { line, names: names.map(({ address }) => key(address)).filter((one) => keys.has(one)) }
+    return {
+      line,
+      names: names.map(({ address }) => keyOf(address)).filter((one) => keys.has(one)),
+    }
   })
   const named = new Set(after.flatMap(({ names }) => names))
   let above: string | null = null
@@ -194,7 +197,7 @@ function sharedWords(
   }
   let ofAll: string | null = null
   return ({ address }) => {
-    if (named.has(key(address))) return wordsOf(key(address))
+    if (named.has(keyOf(address))) return wordsOf(keyOf(address))
     ofAll ??= wordsOf(null)
     return ofAll
   }
@@ -204,9 +207,9 @@ function sharedWords(
 function repliesBelow(lines: readonly string[], chosen: readonly Candidate[]) {
   const replies = new Map<string, string>()
   if (chosen.length < 2) return { replies, begin: lines.length }
-  const keys = new Set(chosen.map(({ address }) => key(address)))
+  const keys = new Set(chosen.map(({ address }) => keyOf(address)))
   const starts: number[] = []
-  const nameAt = (at: number) => key((lines[at] ?? '').trim())
+  const nameAt = (at: number) => keyOf((lines[at] ?? '').trim())
   for (let at = (chosen.at(-1)?.line ?? 0) + 1; at < lines.length; at++) {
     if (lines[at]?.includes('@') && keys.has(nameAt(at))) starts.push(at)
   }
@@ -227,7 +230,7 @@ export function readNotice(notice: string, own: ReadonlySet<string>): NoticeReci
   const shared = sharedWords(lines, chosen)
   return chosen.map((one, index) => ({
     recipient: one.address,
-    words: replies.get(key(one.address)) ?? wordsFor(lines, chosen, index, shared),
+    words: replies.get(keyOf(one.address)) ?? wordsFor(lines, chosen, index, shared),
   }))
 }
 

@@ -1,6 +1,6 @@
 /** What the bounce reader says of a mail, and what its readers share while they read it. */
 
-import { findAddresses, firstAddress } from './addresses.ts'
+import { findAddresses, firstAddress, keyOf } from './addresses.ts'
 import { LATE_WORD } from './delivery-words.ts'
 import { type DsnAction, statusOf } from './dsn.ts'
 import { htmlToText } from './html.ts'
@@ -116,10 +116,10 @@ function ownAddresses(mail: ParsedMail, original: OriginalMessage): Set<string> 
   const own = new Set<string>()
   for (const { key, value } of mail.headers) {
     if (key !== 'from' && key !== 'to' && key !== 'reply-to') continue
-    for (const { address } of findAddresses(value, 20)) own.add(address.toLowerCase())
+    for (const { address } of findAddresses(value, 20)) own.add(keyOf(address))
   }
   for (const address of [original.from, original.returnPath]) {
-    if (address !== null) own.add(address.toLowerCase())
+    if (address !== null) own.add(keyOf(address))
   }
   return own
 }

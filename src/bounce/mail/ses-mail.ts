@@ -1,8 +1,7 @@
 /** Reads Amazon SES notifications that SNS delivers as mail: JSON in the body, wrapped by the mail servers on its way. */
 
 import { firstAddress } from './addresses.ts'
-import type { DsnAction } from './dsn.ts'
-import { statusOf } from './dsn.ts'
+import { type DsnAction, statusOf } from './dsn.ts'
 
 interface SesMail {
   kind: 'bounce' | 'delivered' | 'complaint'

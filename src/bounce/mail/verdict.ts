@@ -5,6 +5,7 @@ import type { Classifier } from '../classifier.ts'
 import { classify } from '../classify.ts'
 import type { EventKind } from '../event.ts'
 import { asRecorded } from '../recorded-class.ts'
+import { keyOf } from './addresses.ts'
 import { DSN_ACTIONS } from './dsn.ts'
 import type { MailKind, MailReport, ReportedRecipient } from './report.ts'
 
@@ -58,7 +59,7 @@ export function reportedRecipients({ kind, recipients }: MailReport): ReportedRe
     ...one,
     recipient: one.originalRecipient ?? one.recipient,
   }))
-  const byAddress = Map.groupBy(mailed, ({ recipient }) => recipient.toLowerCase())
+  const byAddress = Map.groupBy(mailed, ({ recipient }) => keyOf(recipient))
   return [...byAddress.values()].flatMap((targets) => targets.toSorted(byFortune).slice(0, 1))
 }
 
