@@ -89,12 +89,14 @@ export function dashboard(ask: AskApi) {
 
 function failed(c: Ctx, v: View, error: Error) {
   const { t } = v
-  if (error instanceof ApiError && error.status === 404) return nothingHere(c, v)
+  if (!(error instanceof ApiError)) {
+    log('error', 'dashboard.failed', { route: c.req.routePath, error })
+    return show(c, v, { title: t.errors.failed }, t.errors.failedHelp, 500)
+  }
+  if (error.status === 404) return nothingHere(c, v)
   // The session has ended since the page was begun.
-  if (error instanceof ApiError && error.status === 401) return toSignIn(c)
-  if (error instanceof ApiError) return refuse(c, v, error, t.errors.failed, backLink(c, v))
-  log('error', 'dashboard.failed', { route: c.req.routePath, error })
-  return show(c, v, { title: t.errors.failed }, t.errors.failedHelp, 500)
+  if (error.status === 401) return toSignIn(c)
+  return refuse(c, v, error, t.errors.failed, backLink(c, v))
 }
 
 function nothingHere(c: Ctx, v: View) {

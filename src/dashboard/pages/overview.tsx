@@ -4,7 +4,7 @@ import type { EndpointJson } from '../../api/notification-endpoints.ts'
 import type { RetryJson } from '../../api/retries.ts'
 import type { StatsJson } from '../../api/stats.ts'
 import { bucketNames, startOfDay } from '../../api/time-buckets.ts'
-import { REASON_TABLE } from '../../bounce/reason.ts'
+import { REASON_TABLE, REASONS } from '../../bounce/reason.ts'
 import {
   hasFailed,
   quietEsps,
@@ -168,8 +168,8 @@ function counts(
 }
 
 function isDead(reason: string | undefined): boolean {
-  const row = Object.entries(REASON_TABLE).find(([name]) => name === reason)?.[1]
-  return row?.action === 'suppress'
+  const known = REASONS.find((one) => one === reason)
+  return known !== undefined && REASON_TABLE[known].action === 'suppress'
 }
 
 function changes(v: View, day: readonly StatsJson[], week: readonly StatsJson[], since: string) {

@@ -4,7 +4,7 @@ import type { LogEntryJson } from '../../api/log.ts'
 import type { RETRY_STATES, ShownOutcome } from '../../bounce/fold.ts'
 import { OWN_PREFIX } from '../../bounce/own-rules.ts'
 import type { AddressState } from '../../bounce/policy.ts'
-import type { Reason } from '../../bounce/reason.ts'
+import { REASONS } from '../../bounce/reason.ts'
 import { REASON_TEXT } from '../../bounce/reason-text.ts'
 import { isRule } from '../../bounce/rules.ts'
 import type { View } from '../view.ts'
@@ -106,8 +106,8 @@ export function Code({
 }
 
 export function reasonText(v: View, reason: string | null): string {
-  const text = Object.hasOwn(REASON_TEXT, reason ?? '') ? REASON_TEXT[reason as Reason] : null
-  return text?.[v.preferences.language] ?? reason ?? '–'
+  const known = REASONS.find((one) => one === reason)
+  return known === undefined ? (reason ?? '–') : REASON_TEXT[known][v.preferences.language]
 }
 
 /** As both languages group the digits of a number. */
