@@ -186,7 +186,7 @@ async function keep(
   log('warn', 'mail.unread', { why, bytes: raw.length })
 }
 
-/** Of a report of nobody who can be mailed; null: it is nothing that a server says of a delivery. */
+/** Why a report of nobody who can be mailed is kept; null where no server tells of a delivery in it. */
 function whyUnread({ kind, shape }: MailReport, verp: VerpAddress | null): UnreadReason | null {
   if (kind === 'unread' || kind === 'bounce' || kind === 'complaint') return 'names_nobody'
   return shape === 'machine' || (shape === 'none' && verp !== null) ? 'not_understood' : null
@@ -258,7 +258,7 @@ function toEvent(
   }
 }
 
-/** For a mail without a Message-ID. An operator's rules come and go, and it stays the same mail: they are not asked. */
+/** The id of a mail that has none. Our rules alone choose its words: an operator's come and go, and it stays the same mail. */
 function idOf(report: MailReport, one: ReportedRecipient): string {
   const { words } = judge(report, one)
   return textHash([report.originalMessageId, report.sentAt, one.status, words].join('\0'))

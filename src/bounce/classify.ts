@@ -293,7 +293,7 @@ function byEspReason({ espReason }: Evidence): Finding | null {
   return fromEsp(said) ?? (apart === said ? null : fromEsp(apart, said.length))
 }
 
-/** `length` is of what was said, where these are not its words. */
+/** @param length of what the ESP wrote, where `words` are that taken apart: then all of it is the evidence */
 function fromEsp(words: string, length?: number): Finding | null {
   const nothing = { replyCode: null, status: null, remoteMta: null, domain: null }
   const { row, hint } = OURS.read({ words, ...nothing })

@@ -199,7 +199,7 @@ function saidOf({ id, undoneAt }: Known): string {
   return `this file was imported as ${id}${state}. --again imports it anew`
 }
 
-/** What is taken already is gone on with only where that was asked for. */
+/** Throws where the file was imported before, wholly or in part, and nobody asked to go on or to begin anew. */
 async function refuseUnasked(
   done: Known | null,
   { resume, again }: Values,
@@ -240,14 +240,14 @@ class Total {
 
   add(report: Report, part: Part): void {
     for (const name of IMPORT_COUNTS) this.counts[name] += report[name]
-    // In the file, where it stands otherwise in the part.
+    // The file's number of a line, not the part's.
     const placed = <T extends { line: number }>(lines: readonly T[]) =>
       lines.map((one) => ({ ...one, line: part.lines[one.line - 1] ?? one.line }))
     this.#show(placed(report.bad))
     this.leftAlone.push(...placed(report.leftAlone).slice(0, MOST_NAMED - this.leftAlone.length))
   }
 
-  /** What never leaves this machine. */
+  /** Adds the lines that are no CSV: they are known here, and never sent. */
   addUnsent(part: Part): void {
     this.format = part.format
     this.counts.lines += part.bad.length

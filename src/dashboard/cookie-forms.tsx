@@ -44,7 +44,7 @@ export function addCookieForms(app: Hono<ApiEnv>, viewOf: (c: Ctx) => Promise<Vi
   })
 }
 
-/** Of a form: no file, and nothing of what is none. */
+/** The text fields of a form, without its files; none where the body is no form. */
 async function fieldsOf(c: Ctx): Promise<Record<string, string>> {
   const form = await c.req.formData().catch(() => new FormData())
   return Object.fromEntries(

@@ -19,7 +19,7 @@ export class View {
   /** What was typed into the form that was refused, to be shown again. */
   typed: Form = () => []
   readonly preferences: Preferences
-  /** Of the page; what a form is posted to has none, and leads to the page that holds the form. */
+  /** The page's address. What a form is posted to is no page: then it is that of the page the form stands on. */
   readonly url: URL
   readonly caller: Caller | null
   /** What the API says against the filters of a list; null where it takes them. */
@@ -59,7 +59,7 @@ export class View {
     return (await this.ask(path)).json<T>()
   }
 
-  /** A page of a list. What it is filtered by and the API refuses finds nothing, and is told above it. */
+  /** A page of a list. Where the API refuses its filters it is empty, and `refused` says why. */
   async page<T>(path: string): Promise<{ items: T[]; next: string | null; prev: string | null }> {
     try {
       return await this.get(path)
@@ -87,7 +87,7 @@ export class View {
     return this.t.said.reduce((text, [sentence, ours]) => text.replace(sentence, ours), english)
   }
 
-  /** Names of the filters in the page's address, which are the API's: it says so of one that is none. `own` are the page's, and no filters. */
+  /** Names of the filters in the page's address, which go to the API as they are: it refuses those it does not know. `own` are parameters of the page that are no filters. */
   filters(...own: string[]): string[] {
     const others = [...OF_ANY_PAGE, ...own]
     return [...new Set(this.url.searchParams.keys())].filter(
@@ -95,7 +95,7 @@ export class View {
     )
   }
 
-  /** The path with those of `names` that the page's own address has, as the API's query. What `more` says, they do not. */
+  /** `path` with a query: the parameters called `names`, as the page's own address has them, and `more`, which overrides them. */
   query(path: string, names: readonly string[], more: Record<string, string> = {}): string {
     const query = new URLSearchParams()
     for (const name of names) {

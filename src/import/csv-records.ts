@@ -1,6 +1,6 @@
 /**
  * Reads CSV (RFC 4180) as it arrives: pieces of any size, CRLF, LF or CR, fields parted by commas, or by semicolons or
- * tabs, in memory for one record. A line that begins no record costs nothing but itself.
+ * tabs, in memory for one record. A line that begins no record takes no other with it.
  */
 
 /** A record that is longer is refused: no address comes with so much, and an unclosed quote would swallow the file. */
@@ -14,9 +14,9 @@ export type CsvRecord =
   | { line: number; fields: string[]; problem?: undefined }
   | { line: number; problem: CsvProblem }
 
-/** Shows that a record is too long, however it ends. */
+/** Enough to see that a record is too long, whichever newline ends it. */
 const MOST_READ = MAX_RECORD_CHARS + 2
-/** As much is read in vain for records that go over lines; then each line has to be one, or a hostile file would be read to its end for each of its lines. */
+/** So much may be read in vain for records that go over lines. From then on every line has to be a record, or a hostile file would be read to its end once for each of its lines. */
 const MOST_READ_AGAIN = 8 * MAX_RECORD_CHARS
 const NEWLINE = /\r\n|\n|\r/g
 
@@ -24,7 +24,7 @@ const NEWLINE = /\r\n|\n|\r/g
 export class CsvReader {
   /** What was not read yet, from the beginning of a record on. */
   #text = ''
-  /** So much of it is no whole record. */
+  /** How long it was when it was last read, and held no whole record. */
   #tried = 0
   #isBeginning = true
   #line = 1
@@ -41,7 +41,7 @@ export class CsvReader {
   push(text: string): CsvRecord[] {
     this.#text += this.#isBeginning ? text.replace(/^\uFEFF/, '') : text
     this.#isBeginning &&= text === ''
-    // Read with every piece, a record in many would take the square of its length.
+    // Read again with every piece, a record in many pieces would take the square of its length.
     return this.#text.length < 2 * this.#tried ? [] : this.#read(false)
   }
 
@@ -121,7 +121,7 @@ function separatorOf(line: string): string {
 
 interface Read {
   fields: string[]
-  /** Where its newline stands, or what was not expected. */
+  /** Where its newline stands, or the character that was not expected. */
   end: number
   /** There is a quote in a field without quotes. */
   isLoose: boolean

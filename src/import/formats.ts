@@ -221,7 +221,7 @@ const SES_ROWS = {
   says: (column: Column) => byWord(SES_REASONS, column('reason')),
 } as const
 
-/** A file that is none we know. `like`: whose columns it has, were it not for those that are `unexpected`. */
+/** A file of no format we know. `like`: whose list it would be, were it not for the columns that are `unexpected`. */
 export interface Unrecognised {
   format: null
   like: ImportFormat | null
@@ -229,9 +229,9 @@ export interface Unrecognised {
 }
 
 /**
- * What the first record says of the file. A file of people with an address among their columns is none: it might be the
- * customers. With `format`, whose list it is need not be recognised: it may have other columns too, or, without a
- * header, begin with a bad line.
+ * How to read a file, by its first record. One with an address among other columns about people is refused: it might be
+ * the customers. With `format` nothing has to be recognised: it may have other columns too, or, without a header, begin
+ * with a bad line.
  */
 export function layoutOf(
   first: readonly string[],

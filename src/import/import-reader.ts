@@ -7,7 +7,7 @@ import { readTime } from './read-time.ts'
 
 /** Of the file's own words; the log's note has room for it beside the rest. */
 const MAX_NOTE = 300
-/** What our own export puts before text that a spreadsheet would run, as far as addresses have it. */
+/** The apostrophe that our own export puts before what a spreadsheet would run as a formula: in an address. */
 const DEFUSED = /(?<=^|;)'(?=['" ]*[=+\-@＝＋－＠])/g
 /** Where bytes were no UTF-8. */
 const REPLACED = '\uFFFD'

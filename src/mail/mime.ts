@@ -185,7 +185,7 @@ async function toPart(attachment: Attachment, opaque: boolean, depth: number): P
   const bytes = new Uint8Array(attachment.content)
   // A report has a few lines for each recipient, of which there may be hundreds.
   const limit = type.endsWith('delivery-status') ? MAX_BYTES : MAX_TEXT_LENGTH
-  // Of no letter are there more bytes than these.
+  // A character takes four bytes at most.
   const text = beginningOf(textOf(bytes.subarray(0, 4 * limit)), limit)
   const isFields = type.endsWith('delivery-status')
   const part: MailPart = {

@@ -61,7 +61,7 @@ export async function sweepUnread(env: Env, before: number): Promise<void> {
   await forgetUnread(env, await unreadBefore(env.DB, before))
 }
 
-/** Its words as encoded as they stand there. */
+/** As it stands in the head, its encoded words still encoded. */
 function subjectOf(raw: Uint8Array): string | null {
   const headers = readHeaders(textOf(raw.subarray(0, 16 * 1024)))
   return headerOf(headers, 'subject')?.slice(0, MAX_SUBJECT) ?? null
@@ -69,7 +69,7 @@ function subjectOf(raw: Uint8Array): string | null {
 
 const ADDRESS = /[^\s<>"'(),;:[\]]{1,64}@[^\s<>"'(),;:[\]]{1,255}/g
 
-/** Normalised, each once: those that can be read as they stand there or are encoded. */
+/** The addresses in it, normalised and each once, whether they stand there as text or encoded. */
 function addressesIn(raw: Uint8Array): string[] {
   const text = new TextDecoder().decode(raw.subarray(0, MENTIONS_BYTES))
   const found = new Set<string>()
@@ -81,7 +81,7 @@ function addressesIn(raw: Uint8Array): string[] {
   return [...found]
 }
 
-/** The same with what its parts may have been encoded by taken off: Base64 where nothing else stands between two blank lines or boundaries, else quoted-printable. */
+/** The text with its parts decoded: from Base64 where nothing else stands between two blank lines or boundaries, else from quoted-printable. */
 function decoded(text: string): string {
   return text
     .split(/\r?\n(?:\r?\n|--.*)/)

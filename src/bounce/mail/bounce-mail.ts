@@ -62,7 +62,7 @@ function isOfReader({ recipients }: MailReport, mail: ParsedMail): boolean {
   return recipients.length > 0 && recipients.every(isReaderOf(mail))
 }
 
-/** A filter that hands a mail on inside of what it says of it (SpamAssassin) leaves its id to the whole. */
+/** A filter that wraps a mail in its own report of it (SpamAssassin) gives the report the mail's Message-ID. */
 function wrappedIn({ headers, parts }: ParsedMail): ParsedMail | undefined {
   const id = headerOf(headers, 'message-id')
   if (id === null) return undefined
@@ -102,7 +102,7 @@ function readComplaint(reading: Reading): MailReport | null {
   return result
 }
 
-/** Who only writes about a complaint attaches the mail without the note, and is neither Microsoft nor Amazon, which hands such reports on. */
+/** With Microsoft's note in the returned mail, or from Microsoft or Amazon, which hands such reports on: people who write about a complaint have neither. */
 function isOldComplaint({ subject, mail, from }: Reading): boolean {
   if (!OLD_COMPLAINT.test(subject)) return false
   const [returned] = mail.parts.filter(({ type }) => type === 'message/rfc822')

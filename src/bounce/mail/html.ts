@@ -43,7 +43,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 
 function decodeEntities(text: string): string {
   if (!text.includes('&')) return text
-  // No name of the table has more letters, as `valueOf` and `toString` do, which every object knows.
+  // No name of the table has more letters; `valueOf` and `toString`, which every object has, do.
   return text.replace(
     /&(#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,6}\d{0,2});/g,
     (whole, name: string) => {

@@ -96,7 +96,7 @@ const AUTOMATIC = /自動(?:的に)?(?:送信|配信|返信)/
 const TABLE =
   /^[ \t*>|-]{0,8}sender[ \t]*[:=][^\n]*\n(?:[^\n]*\n)?[ \t*>|-]{0,8}recipients?(?:\(s\))?[ \t]*[:=][^\n@]*@/im
 
-/** Of a delay, and of what did not arrive, others write, too: `named` says that the subject does, or a copy came back. */
+/** Whether the letter says that something did not arrive. So do people: some words count only where the subject says so, too, or a copy came back (`named`). */
 function saysSo(reading: Reading, named: boolean): boolean {
   // A sentence goes on in the next line.
   const words = reading.split.notice.slice(0, 6000).replace(/\s+/g, ' ')

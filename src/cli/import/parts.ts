@@ -95,7 +95,7 @@ class Cutter {
     return layout
   }
 
-  /** A part with nothing to send comes last, or its number would be missing among those that were taken. */
+  /** Never of bad lines alone: a part that is not sent, unless it is the last, would leave a gap in the numbers of those taken. */
   #takeIfFull(): Part | null {
     const lines = this.#bad.length + this.#lines.length
     const isFull = lines >= this.#partLines || this.#chars >= MAX_PART_CHARS
