@@ -64,7 +64,7 @@ export async function sweepUnread(env: Env, before: number): Promise<void> {
 /** As it stands in the head, its encoded words still encoded. */
 function subjectOf(raw: Uint8Array): string | null {
   const headers = readHeaders(textOf(raw.subarray(0, 16 * 1024)))
-  return headerOf(headers, 'subject')?.slice(0, MAX_SUBJECT) ?? null
+  return headerOf(headers, 'subject')?.slice(0, MAX_SUBJECT).toWellFormed() ?? null
 }
 
 const ADDRESS = /[^\s<>"'(),;:[\]]{1,64}@[^\s<>"'(),;:[\]]{1,255}/g

@@ -4,6 +4,7 @@ import { createApp } from '../../src/app.ts'
 import { encodeVerp, verpSubject } from '../../src/bounce/verp.ts'
 import { ESPS } from '../../src/esp/index.ts'
 import { onEmail, type ReceivedMail, receiveMail } from '../../src/inbound.ts'
+import { keepUnread } from '../../src/mail/unread-mail.ts'
 import { verpProof } from '../../src/proof/verp-proof.ts'
 import { call, expectProblem } from './api/call.ts'
 
@@ -645,6 +646,14 @@ it('of what a report says beside the recipient no more is kept than of what a se
   expect((await call(`/v1/log?address=${address}`)).body.items).toMatchObject([
     { kind: 'complained', metadata: { envelopeId: kept, feedbackId: kept } },
   ])
+})
+
+it('of a long subject no half of a letter is kept', async () => {
+  const raw = new TextEncoder().encode(`Subject: ${'x'.repeat(999)}\u{1f600}\r\n\r\nHi.`)
+  await keepUnread(env, raw, 'not_understood', NOW)
+  const { body } = await call('/v1/unread')
+  const subjects = body.items.map(({ subject }: { subject: string }) => subject)
+  expect(subjects).toContain(`${'x'.repeat(999)}\ufffd`)
 })
 
 describe('an unproven bounce mail', () => {
