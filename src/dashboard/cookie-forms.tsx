@@ -57,8 +57,7 @@ function signIn(c: Ctx, v: View, why?: string, back?: string, status: 200 | 401 
   const said =
     why === 'wrong' ? [t.signIn.wrong] : why === 'expired' ? [t.signIn.expired] : undefined
   const problem = isConfigured(c.env) ? said : [t.signIn.notConfigured]
-  const options = { title: t.signIn.title, ...(problem === undefined ? {} : { problem }) }
-  return show(c, v, options, signInPage(v, ownPath(back)), status)
+  return show(c, v, { title: t.signIn.title, problem }, signInPage(v, ownPath(back)), status)
 }
 
 function cookieOptions(c: Ctx) {

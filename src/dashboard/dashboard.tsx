@@ -72,9 +72,7 @@ export function dashboard(ask: AskApi) {
       const v = await viewOf(c)
       if (v.caller === null) return toSignIn(c)
       const id = c.req.param('id') ?? ''
-      const notice = noticeOf(v)
-      const options = { title: title(v, id), ...(notice === null ? {} : { notice }) }
-      return show(c, v, options, await content(v, id))
+      return show(c, v, { title: title(v, id), notice: noticeOf(v) }, await content(v, id))
     })
   }
   addForms(app, viewOf)

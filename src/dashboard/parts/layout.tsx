@@ -44,7 +44,7 @@ export interface PageOptions {
   /** What came of the form before. */
   notice?: Child
   /** Why it did not work. */
-  problem?: readonly string[]
+  problem?: readonly string[] | undefined
 }
 
 /** A whole page. */
