@@ -151,7 +151,7 @@ function delivered(
 function isDelivered({ kind }: Evidence, reading: Reading): boolean {
   const { replyCode, status, row, hint, impliedClass } = reading
   if (kind === 'delivered') return true
-  if ((kind && kind !== 'unknown') || replyCode === null || replyCode >= 300) return false
+  if ((kind && kind !== 'unknown') || Math.trunc((replyCode ?? 0) / 100) !== 2) return false
   // A greeting that is quoted: `5.4.1 no answer, last transcript: 220 mx.example.com`.
   if (status !== null && !status.startsWith('2')) return false
   // Two codes of success outweigh a remark: `250 2.0.0 Ok, but the mailbox is nearly full`.

@@ -29,7 +29,7 @@ const persist = ['--persist-to', values['persist-to']]
 if (ensureDevVars()) console.log('Made .dev.vars from .dev.vars.example, with keys of its own.')
 const migrated = await runWrangler(
   ['d1', 'migrations', 'apply', 'rebound', '--local', ...persist],
-  { stdio: ['ignore', 'pipe', 'inherit'], env: { CI: 'true' } },
+  { stdio: ['ignore', 'ignore', 'inherit'], env: { CI: 'true' } },
 )
 if (migrated !== 0) process.exit(migrated)
 

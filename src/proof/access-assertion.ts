@@ -2,6 +2,7 @@
 
 /** Access changes its keys every six weeks, and announces the next ones long before. */
 const KEYS_CACHED = { cf: { cacheEverything: true, cacheTtl: 3600 } }
+const TIMEOUT_MS = 3_000
 const RS256 = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' }
 
 type Claims = Record<string, unknown>
@@ -19,7 +20,10 @@ export async function accessClaims(
   const { alg, kid, crit } = claimsOf(head)
   if (alg !== 'RS256' || crit !== undefined || more.length > 0) return null
   const issuer = `https://${team}`
-  const answer = await fetch(`${issuer}/cdn-cgi/access/certs`, KEYS_CACHED)
+  const answer = await fetch(`${issuer}/cdn-cgi/access/certs`, {
+    ...KEYS_CACHED,
+    signal: AbortSignal.timeout(TIMEOUT_MS),
+  })
   const { keys } = await answer.json<{ keys: (JsonWebKey & { kid: string })[] }>()
   const found = keys.find((key) => key.kid === kid)
   if (!found) return null

@@ -354,6 +354,10 @@ describe('classify', () => {
     expect(of('550-5.1.1 User unknown\n550 5.1.1 Bye').reported.replyCode).toBe(550)
   })
 
+  it.each([0, 150, 354])('is none for reply code %s', (replyCode) => {
+    expect(classify({ replyCode }).class).not.toBe('success')
+  })
+
   it('is told by two codes of success, whatever the server adds', () => {
     const said = '250 2.0.0 Ok: queued; by the way, the mailbox is 98% full'
     expect(of(said)).toMatchObject({ class: 'success', status: '2.0.0' })
