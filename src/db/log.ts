@@ -43,9 +43,9 @@ export function isLogKey([time, key, walked = WALKED]: Key): boolean {
 }
 
 /**
- * Reads pages of the log. Errors of few addresses that match a part or a domain are found by index, and the addresses
- * looked for once. Otherwise it is walked in time order: a page that has read its share of rows ends there, short or
- * empty, and the next goes on.
+ * Reads pages of the log. Rows of an address are found by index, and so are errors of few addresses that match a part or
+ * a domain, which are looked for once. For anything else it is walked in time order: a page that has read its share of
+ * rows ends there, short or empty, and the next goes on.
  */
 export function logPages(
   db: D1Database,
@@ -53,10 +53,10 @@ export function logPages(
   walkRows = WALK_ROWS,
 ): (request: PageRequest) => Promise<Page<LogEntry>> {
   const { address, domain, search } = filter
-  const isSearch = address === undefined && (domain !== undefined || search !== undefined)
-  let few: string[] | null | undefined = isOfErrors(filter) ? undefined : null
+  const isSearch = domain !== undefined || search !== undefined
+  let few: string[] | null | undefined = isSearch && isOfErrors(filter) ? undefined : null
   return async (request) => {
-    if (!isSearch) return pageOfLog(db, request, filter, all(ofAddress(filter)))
+    if (address !== undefined) return pageOfLog(db, request, filter, all(ofAddress(filter)))
     if (request.from?.key.length === 3) few = null
     if (few === undefined) few = await matchingAddresses(db, { domain, search })
     if (few === null) return walkedPage(db, request, filter, walkRows)
