@@ -142,8 +142,8 @@ const list = createRoute({
       ...FILTERS,
       sort: z
         .enum(RETRY_ORDERS)
-        .default('startedAt')
-        .openapi(doc('With a `state`, `endsAt` reads no more rows than it shows')),
+        .default('endsAt')
+        .openapi(doc('By when they began, all of them are read')),
       ...listing('desc'),
     }),
   },

@@ -1,10 +1,10 @@
 /** Pages of retries, the latest of an address, those of some ids, and which shards hold any. */
 import { RETRY_STATES, type RetryMode, type RetryState } from '../bounce/fold.ts'
-import { type Page, type PageRequest, rowsOfPage, toPage } from './page.ts'
+import { type Page, type PageRequest, readingBy, toPage } from './page.ts'
 import { parseRetryId, retryId } from './schedule.ts'
 import type { retries } from './schema.ts'
 import { ofAddress } from './search.ts'
-import { asked, rowsOf, sql } from './sql.ts'
+import { all, asked, rowsOf, sql } from './sql.ts'
 
 export type RetryEntry = typeof retries.$inferSelect
 
@@ -20,11 +20,14 @@ export interface RetryFilter {
   to?: number | undefined
 }
 
-/** What a list is ordered by: when a retry began, or when its window ends. */
-export const RETRY_ORDERS = ['startedAt', 'endsAt'] as const
+/** What a list is ordered by: when a retry's window ends, or when it began. */
+export const RETRY_ORDERS = ['endsAt', 'startedAt'] as const
 type RetryOrder = (typeof RETRY_ORDERS)[number]
 
-/** The key of a retry: a time of it, its address, and its start, because a window made shorter may end when one before it does. */
+/**
+ * The key of a retry: a time of it, its address, and its start, because a window made shorter may end when one before it
+ * does. By their ends they stand in order under each state, and of each no more are read than a page holds.
+ */
 export async function pageOfRetries(
   db: D1Database,
   filter: RetryFilter,
@@ -32,17 +35,23 @@ export async function pageOfRetries(
   request: PageRequest,
 ): Promise<Page<RetryEntry>> {
   const { state, mode, address, from, to } = filter
+  const byEnd = sort === 'endsAt' && address === undefined
   const column = sort === 'endsAt' ? 'ends_at' : 'started_at'
-  const conditions = [
-    asked('state', '=', state),
-    asked('mode', '=', mode),
-    asked('address', '=', address),
-    ...ofAddress(filter),
-    asked('started_at', '>=', from),
-    asked('started_at', '<', to),
-  ]
-  const key = [column, 'address', 'started_at']
-  const rows = await rowsOfPage<RetryEntry>(db, 'retries', key, conditions, request)
+  const { behind, by, limit } = readingBy(request, column, 'address', 'started_at')
+  const pages = (state === undefined && byEnd ? RETRY_STATES : [state]).map((one) => {
+    const found = all([
+      asked('state', '=', one),
+      asked('mode', '=', mode),
+      asked('address', '=', address),
+      ...ofAddress(filter),
+      asked('started_at', '>=', from),
+      asked('started_at', '<', to),
+      behind,
+    ])
+    return sql`SELECT * FROM (SELECT * FROM retries WHERE ${found} ORDER BY ${by} LIMIT ${limit})`
+  })
+  const together = pages.reduce((one, other) => sql`${one} UNION ALL ${other}`)
+  const rows = await rowsOf<RetryEntry>(db, sql`${together} ORDER BY ${by} LIMIT ${limit}`)
   return toPage(rows, request, (row) => [row[sort], row.address, row.startedAt])
 }
 

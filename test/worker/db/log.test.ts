@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { logPages } from '../../../src/db/log.ts'
 import type { PageRequest } from '../../../src/db/page.ts'
 import { recordRows } from '../api/call.ts'
+import { watched } from './watched.ts'
 
 const T = Date.UTC(2026, 5, 1)
 const ADDRESSES = 6_000
@@ -21,34 +22,6 @@ beforeAll(async () => {
       SELECT ${T}+n/2, printf('key-%05d', n), address, 'bounced', 5, 1, 0, 1, 'failed', ${T}, 'ses', '', 'signed', 'Bounce' FROM a`),
   ])
 })
-
-/** The database, and each statement that was asked of it since the last look: its plan, and the rows it read. */
-function watched() {
-  const asked: { sql: string; values: unknown[] }[] = []
-  const db = new Proxy(env.DB, {
-    get(target, name) {
-      if (name !== 'prepare') return Reflect.get(target, name)
-      return (sql: string) => ({
-        bind: (...values: unknown[]) => {
-          asked.push({ sql, values })
-          return target.prepare(sql).bind(...values)
-        },
-      })
-    },
-  })
-  const look = async () => {
-    const looked = asked.splice(0)
-    return Promise.all(
-      looked.map(async ({ sql, values }) => {
-        const statement = (text: string) => env.DB.prepare(text).bind(...values)
-        const plan = await statement(`EXPLAIN QUERY PLAN ${sql}`).all<{ detail: string }>()
-        const { meta } = await statement(sql).all()
-        return { plan: plan.results.map(({ detail }) => detail), read: meta.rows_read }
-      }),
-    )
-  }
-  return { db, look }
-}
 
 const request = (over: Partial<PageRequest> = {}): PageRequest => ({
   order: 'desc',
@@ -96,7 +69,8 @@ describe.each(['desc', 'asc'] as const)('of many, %s', (order) => {
       found.push(...page.items.map(({ eventKey }) => eventKey))
       const looked = await look()
       // Whether they are many is asked once: the cursor knows it.
-      const walks = from === null && 'class' in filter && 'domain' in filter ? looked.slice(1) : looked
+      const walks =
+        from === null && 'class' in filter && 'domain' in filter ? looked.slice(1) : looked
       for (const walk of walks) {
         expect(walk?.plan.join()).not.toMatch(/TEMP B-TREE|log_address/)
         expect(walk?.read).toBeLessThanOrEqual(WALK + 1)
