@@ -103,6 +103,7 @@ export const MESSAGE_RULES: readonly Rule[] = [
    * @source RFC 5321 6.3
    */
   rule('loop', 'loop', [
+    'alias loop',
     'alias … nested',
     'aliasing loop',
     'already been received',

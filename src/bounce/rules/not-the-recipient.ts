@@ -15,6 +15,7 @@ export const NOT_THE_RECIPIENT: readonly Rule[] = [
   ]),
   /** @example 550 Sender refused */
   rule('other.sender-refused', 'bad_sender', [
+    'not local sender',
     '{sender} address {is} {refused}',
     '{sender} {is} {refused}',
     '{sender} … not accepted',

@@ -226,6 +226,7 @@ export const PROVIDER_RULES: readonly Rule[] = [
     'microsoft.user-unknown',
     'user_unknown',
     [
+      'alamat penerima ditolak akses ditolak',
       'destinataire rejetee acces refuse',
       'destinatario rechazada acceso denegado',
       'destinatario rejeitado acesso negado',

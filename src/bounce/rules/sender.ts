@@ -293,6 +293,7 @@ export const SENDER_RULES: readonly Rule[] = [
     'from header … not allowed',
     'logged in as',
     'mail from address',
+    'mail from is mismatched',
     'mail from … is not wanted',
     'mail sending denied',
     'mailfrom account',

@@ -591,6 +591,7 @@ export const SYSTEM_RULES: readonly Rule[] = [
     'gateway not found',
     'is the local host',
     'kein weg zum',
+    'mailbox domain problem',
     'mx in private',
     'nessun percorso',
     'no connector',
