@@ -6,8 +6,7 @@ import { isSource } from '../db/sources.ts'
 import { secretName, secretsOf } from '../env/secrets.ts'
 import { readSettings } from '../env/settings.ts'
 import { ESPS } from '../esp/index.ts'
-import { log } from '../log.ts'
-import { shardStub } from '../retry/shards.ts'
+import { shardAnswer } from '../retry/shards.ts'
 import { type AddressJson, type AttemptsDone, addressJson } from './address-json.ts'
 
 /** The source whose opt-outs count, undefined for all, and what is to be said of the one that was asked for. */
@@ -94,12 +93,8 @@ export async function attemptsDone(
   if (byShard.size === 0) return {}
   const counts = await Promise.all(
     Array.from(byShard, async ([shard, ids]): Promise<AttemptsDone> => {
-      try {
-        return await shardStub(env, shard).attemptsDone(ids)
-      } catch (error) {
-        log('error', 'clock.unavailable', { shard, error })
-        return Object.fromEntries(ids.map((id) => [id, null]))
-      }
+      const done = await shardAnswer(env, shard, (stub) => stub.attemptsDone(ids))
+      return done ?? Object.fromEntries(ids.map((id) => [id, null]))
     }),
   )
   return Object.assign({}, ...counts)

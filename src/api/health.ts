@@ -6,13 +6,15 @@ import { refusedWebhooks } from '../db/refused-webhooks.ts'
 import { secretsOf } from '../env/secrets.ts'
 import { readSettings } from '../env/settings.ts'
 import { grants } from '../proof/callers.ts'
-import { shardStub, shardsInUse } from '../retry/shards.ts'
+import { shardAnswer, shardsInUse } from '../retry/shards.ts'
 import { answer, json } from './answers.ts'
 import { createRouter, problems, Time } from './contract.ts'
 import { doc, example, operation } from './doc.ts'
 import { Failing, failingOf } from './failing.ts'
 import { rfc3339, rfc3339OrNull } from './request.ts'
 
+/** Of a shard that does not answer. */
+const UNKNOWN = { schedules: null, spooled: null, nextAlarmAt: null, resender: null }
 /** More waiting refolds than this are shown as this many. */
 const MOST = 1000
 
@@ -32,14 +34,16 @@ const Health = answer(() =>
         .array(
           z.object({
             shard: z.int(),
-            schedules: z.int(),
-            spooled: z.int(),
+            schedules: z.int().nullable(),
+            spooled: z.int().nullable(),
             nextAlarmAt: Time.nullable(),
             failing: Failing,
           }),
         )
         .optional()
-        .openapi(doc('With a token: what the retry clock has to do')),
+        .openapi(
+          doc('With a token: what the retry clock has to do; null of a shard that does not answer'),
+        ),
       resendUnsigned: z
         .boolean()
         .optional()
@@ -84,10 +88,13 @@ export const health = createRouter().openapi(route, async (c) => {
   const summary = { ok: true, database }
   if (!(await grants(c.req.raw, c.env, 'read'))) return c.json(summary, 200)
   // Those of an earlier, larger RETRY_SHARDS hold what was spooled there until it is drained.
-  const { numbers } = await shardsInUse(c.env, retryShards, [])
+  const { numbers } = await shardsInUse(c.env, retryShards, []).catch(() => ({
+    numbers: Array(retryShards).keys(),
+  }))
   const shards = await Promise.all(
-    numbers.map(async (shard) => {
-      const { nextAlarmAt, resender, ...work } = await shardStub(c.env, shard).report()
+    Array.from(numbers, async (shard) => {
+      const report = await shardAnswer(c.env, shard, (stub) => stub.report())
+      const { nextAlarmAt, resender, ...work } = report ?? UNKNOWN
       return {
         shard,
         ...work,

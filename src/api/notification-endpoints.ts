@@ -13,7 +13,7 @@ import {
 import { ENDPOINT_STATES, NOTIFICATION_TYPES, TEST_TYPE } from '../db/notification-words.ts'
 import { addNotification } from '../db/notifications.ts'
 import { endpointUrlError } from '../notify/endpoint-url.ts'
-import { notifierStub } from '../notify/wake.ts'
+import { endpointReport, notifierStub } from '../notify/wake.ts'
 import { Problem } from '../problem.ts'
 import { deed, requestName } from './acting.ts'
 import { answer, itemsOf, json, listed } from './answers.ts'
@@ -282,7 +282,7 @@ async function found(db: D1Database, id: string): Promise<Endpoint> {
 
 /** As the API shows it: without its secrets. */
 async function toJson(env: Env, { secrets: _, ...endpoint }: Endpoint) {
-  const report = await notifierStub(env, endpoint.id).report()
+  const report = await endpointReport(env, endpoint.id)
   return {
     ...endpoint,
     types: NOTIFICATION_TYPES.filter((type) => endpoint.types.includes(type)),

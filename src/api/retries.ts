@@ -14,7 +14,7 @@ import { readSettings } from '../env/settings.ts'
 import { Problem } from '../problem.ts'
 import { CALL_RESULTS } from '../retry/calls.ts'
 import { mailableItems } from '../retry/mailable.ts'
-import { shardStub } from '../retry/shards.ts'
+import { shardAnswer } from '../retry/shards.ts'
 import { nextAttempt } from './address-json.ts'
 import { answer, json, listed, pageOf } from './answers.ts'
 import { createRouter, problems, READ_PROBLEMS, secured, Time, TimeParameter } from './contract.ts'
@@ -89,7 +89,12 @@ const Detailed = answer(() =>
           problem: z.string().nullable().openapi(doc('What a failed one failed for')),
         }),
       )
-      .openapi(doc('Made so far, oldest first; a number that is missing was left out')),
+      .nullable()
+      .openapi(
+        doc(
+          'Made so far, oldest first; a number that is missing was left out. Null while the retry clock does not answer',
+        ),
+      ),
     plan: z
       .array(
         z.object({
@@ -180,8 +185,8 @@ export const retries = createRouter()
     const { id } = c.req.valid('param')
     const retry = await retryById(c.env.DB, id)
     if (retry === null) throw new Problem('not_found', { detail: 'There is no such retry.' })
-    const past = await shardStub(c.env, retry.shard).pastAttempts(id)
-    const made = past.map(({ at, ...attempt }) => ({ ...attempt, at: rfc3339(at) }))
+    const past = await shardAnswer(c.env, retry.shard, (stub) => stub.pastAttempts(id))
+    const made = past?.map(({ at, ...attempt }) => ({ ...attempt, at: rfc3339(at) })) ?? null
     const planned = await plannedAmong(c.env, [retry])
     const from = planned.get(id)
     const plan = from === undefined ? [] : remaining(retry, from)
@@ -211,10 +216,8 @@ async function plannedAmong(
   const items = await mailableItems(env, open, now, readSettings(env), 1)
   const mailable = items.filter(({ messages }) => messages.length > 0)
   if (mailable.length === 0) return new Map()
-  // Every shard knows; the plan is read without it, too.
-  const rest = await shardStub(env, 0)
-    .restsUntil()
-    .catch(() => now)
+  // Every shard knows.
+  const rest = (await shardAnswer(env, 0, (stub) => stub.restsUntil())) ?? now
   return new Map(mailable.map(({ retryId }) => [retryId, Math.max(now, rest)]))
 }
 

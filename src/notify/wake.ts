@@ -1,9 +1,20 @@
 /** Wakes the deliverers of notifications: one Durable Object for each endpoint, so that a slow one holds up no other. */
 import { activeEndpointIds } from '../db/endpoints.ts'
 import { log } from '../log.ts'
+import type { EndpointReport } from '../outgoing/endpoint-health.ts'
 
 export function notifierStub(env: Env, endpointId: string) {
   return env.NOTIFIER.getByName(endpointId)
+}
+
+/** How calls of an endpoint fare; null while they succeed, and where its deliverer can't be asked. */
+export async function endpointReport(env: Env, endpointId: string): Promise<EndpointReport | null> {
+  try {
+    return await notifierStub(env, endpointId).report()
+  } catch (error) {
+    log('error', 'notifier.unavailable', { endpointId, error })
+    return null
+  }
 }
 
 /** Tells every endpoint's deliverer who was erased. One that can't be reached is delivering nothing. */

@@ -7,6 +7,20 @@ export function shardStub(env: Env, shard: number) {
   return env.RETRY_SCHEDULER.getByName(nameOf(shard))
 }
 
+/** What the shard of this number answers; null where it does not, and what is asked can do without. */
+export async function shardAnswer<T>(
+  env: Env,
+  shard: number,
+  ask: (stub: ReturnType<typeof shardStub>) => Promise<T>,
+): Promise<T | null> {
+  try {
+    return await ask(shardStub(env, shard))
+  } catch (error) {
+    log('error', 'clock.unavailable', { shard, error })
+    return null
+  }
+}
+
 /** One call per shard that has new work. One that can't be reached is armed by the sweeper, from the record. */
 export async function armShards(env: Env, schedules: readonly RetrySchedule[]): Promise<void> {
   const byShard = Map.groupBy(schedules, ({ shard }) => shard)

@@ -151,6 +151,7 @@ export const en = {
         `${count(n, 'spooled piece waits', 'spooled pieces wait')} for the database`,
       unsigned: 'RESEND_URL is called without a signature: set the secret RESEND_SECRET',
       database: 'The database does not answer; events are kept meanwhile',
+      clock: 'The retry clock does not answer',
     },
   },
   log: {
@@ -287,6 +288,7 @@ export const en = {
       observe: 'None: the mail service tries by itself, and we watch.',
     },
     noPast: 'No attempt was made here yet.',
+    unknownPast: 'The retry clock does not answer.',
     results: {
       accepted: 'A copy was accepted.',
       reply: 'The server answered; see the log.',

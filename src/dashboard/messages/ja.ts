@@ -146,6 +146,7 @@ export const ja: Messages = {
       unsigned:
         'RESEND_URL を署名なしで呼び出しています。シークレット RESEND_SECRET を設定してください',
       database: 'データベースが応答しません。イベントは保管されています',
+      clock: '再送スケジューラーが応答しません',
     },
   },
   log: {
@@ -281,6 +282,7 @@ export const ja: Messages = {
       observe: 'なし。配信サービスが自分で再送を続けているため、見守ります。',
     },
     noPast: 'まだ試行していません。',
+    unknownPast: '再送スケジューラーが応答しません。',
     results: {
       accepted: '受け付けられました。',
       reply: 'サーバーが応答しました。ログを確認してください。',

@@ -122,10 +122,12 @@ interface Note {
 function trouble(v: View, health: HealthJson, endpoints: readonly EndpointJson[]): Note[] {
   const text = v.t.overview.attentionText
   const shards = health.shards ?? []
-  const spooled = shards.reduce((sum, shard) => sum + shard.spooled, 0)
+  const spooled = shards.reduce((sum, shard) => sum + (shard.spooled ?? 0), 0)
+  const isAway = shards.some(({ schedules }) => schedules === null)
   const since = shards.flatMap(({ failing }) => failing?.since ?? []).sort()[0]
   return [
     ...(health.database ? [] : [{ href: '/health', text: text.database }]),
+    ...(isAway ? [{ href: '/health', text: text.clock }] : []),
     ...(health.resendUnsigned ? [{ href: '/health', text: text.unsigned }] : []),
     ...(spooled > 0 ? [{ href: '/health', text: text.spooled(spooled) }] : []),
     ...(health.refusedWebhooks ?? []).map((one) => ({

@@ -134,7 +134,7 @@ export async function retryPage(v: View, id: string) {
           from={Date.parse(retry.startedAt)}
           to={Date.parse(retry.endsAt)}
           now={Math.min(Date.now(), Date.parse(retry.closedAt ?? retry.endsAt))}
-          made={retry.attempts.map(({ at }) => Date.parse(at))}
+          made={retry.attempts?.map(({ at }) => Date.parse(at)) ?? []}
           coming={retry.plan.map(({ at, skipped }) => ({ at: Date.parse(at), skipped }))}
         />
       </div>
@@ -161,8 +161,8 @@ export async function retryPage(v: View, id: string) {
         <h2>{t.retries.past}</h2>
         <Table
           caption={t.retries.past}
-          empty={t.retries.noPast}
-          rows={retry.attempts}
+          empty={retry.attempts ? t.retries.noPast : t.retries.unknownPast}
+          rows={retry.attempts ?? []}
           columns={[
             {
               head: t.columns.attempt,

@@ -251,3 +251,29 @@ describe('the shards', () => {
     expect((await call('/health')).body.shards).toHaveLength(2)
   })
 })
+
+it('while no clock answers, everything is told that can be told without one', async () => {
+  await listen()
+  const address = 'clockless@example.com'
+  await receive(event({ recipient: address }))
+  const { id } = await retryOf(address)
+  const stub = { report: fails, widest: fails, pastAttempts: fails, restsUntil: fails }
+  const clockless = { getByName: () => stub }
+  const bindings = Object.assign({ ...env }, { RETRY_SCHEDULER: clockless, NOTIFIER: clockless })
+  const app = createApp({ esps: new Map() })
+  const ask = async (path: string): Promise<unknown> => {
+    const headers = { authorization: 'Bearer test-token' }
+    return (await app.request(`http://localhost${path}`, { headers }, bindings)).json()
+  }
+  const unknown = { schedules: null, spooled: null, nextAlarmAt: null, failing: null }
+  expect(await ask('/health')).toMatchObject({
+    ok: true,
+    database: true,
+    shards: [
+      { shard: 0, ...unknown },
+      { shard: 1, ...unknown },
+    ],
+  })
+  expect(await ask('/v1/notifications/endpoints')).toMatchObject({ items: [{ failing: null }] })
+  expect(await ask(`/v1/retries/${id}`)).toMatchObject({ id, attempts: null, state: 'open' })
+})
