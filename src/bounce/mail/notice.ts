@@ -58,10 +58,14 @@ function tidy(text: string): string {
 
 /** What letters say to everybody: whom to ask, and what to do with the letter itself. */
 const BOILERPLATE =
-  /^\W*(?:subject:|please (?:reply|contact|direct|include|do not|forward)|for (?:further|more) (?:assistance|information|help)|if you (?:feel|do so|have (?:any )?questions|believe|think)|contact your|should you have|questions\b|bei (?:r[üu]ck)?fragen|pour toute question|(?:do not|don't) reply|this is an automat|this is a mime-encapsulated|this (?:e-?mail|message) has (?:come from the internet and has )?been (?:virus )?(?:scanned|checked) (?:for|by)\b(?!.*\b(?:found|infect|contain|identif|reject|block)))|\bpostmaster@\S{1,255}\s*$/i
+  /^\W*(?:subject:|please (?:reply|contact|direct|include|do not|forward)|for (?:further|more) (?:assistance|information|help)|if you (?:feel|do so|have (?:any )?questions|believe|think)|contact your|should you have|questions\b|bei (?:r[üu]ck)?fragen|pour toute question|(?:do not|don't) reply|this is an automat|this is a mime-encapsulated)|\bpostmaster@\S{1,255}\s*$/i
+
+/** What a scanner on the way adds below a letter: that it looked, and found nothing. */
+const SCANNED =
+  /^(?!.*(?:infect|conta?i|enth[aä]lt|reject|bloc?[kq]|(?<!\b(?:no|rien) .{0,40})(?:found|trouv[ée]))).*(?:\b(?:no (?:known )?(?:virus|threat)|virus[- ](?:free|database)|nod32\b|checked by\b|(?:scanned|checked) for\b|(?:v[ée]rifi|analy[sz]|anali[sz]|verific|controll?)\p{L}{1,4} (?:e \p{L}{1,12} )?(?:par|con|por|d[ae]l?)\b)|auf viren|провер\p{L}{1,4} (?:на вир|антивир)|www\.av(?:ast|g)\.com)/iu
 
 function withoutBoilerplate(lines: readonly string[]): string[] {
-  return lines.filter((line) => !BOILERPLATE.test(line))
+  return lines.filter((line) => !(BOILERPLATE.test(line) || SCANNED.test(line)))
 }
 
 const CODE_LABEL =

@@ -55,6 +55,29 @@ add(
     U,
   ).replace('Return-Path: <>\n', ''),
 )
+for (const footer of [
+  'No virus found in this message.\nChecked by AVG - www.avg.com\nVersion: 2012.0.1 / Virus Database: 2197/4700',
+  '__________ Information from ESET NOD32 Antivirus, version 4321 __________\n\nThe message was checked by ESET NOD32 Antivirus.',
+  'Diese E-Mail wurde von Avast auf Viren geprüft.\nwww.avast.com/antivirus',
+  'Ce message a été vérifié par MailScanner pour des virus, et rien de suspect n’a été trouvé.',
+  'Este mensaje ha sido analizado con NOD32 antivirus',
+  'Messaggio analizzato e protetto da tecnologia antivirus',
+  'Письмо проверено на вирусы.',
+  'Checked by Kaspersky Anti-Virus: no threats were found.',
+])
+  add(
+    `a warning of Exim, and below it: ${footer}`,
+    'delayed',
+    letter(
+      'Mail Delivery System <Mailer-Daemon@mx.example.org>',
+      'Warning: message 1Gdrvl-0006Gp-PU delayed 48 hours',
+      `This message was created automatically by mail delivery software.\nA message that you sent has not yet been delivered to one or more of its\nrecipients after more than 48 hours on the queue on mx.example.org.\n\nThe address to which the message has not yet been delivered is:\n\n  ann@example.org\n\n${footer}\n`,
+      U,
+    ),
+    'ann@example.org',
+    'expired',
+    '4',
+  )
 add(
   'qmail',
   'bounce',
