@@ -1,5 +1,5 @@
 /** A mail as a person reads it: nothing of its charsets and encodings is left. */
-import { readOnce } from '../bounce/mail/report.ts'
+import { readOnce } from '../bounce/mail/reading.ts'
 import { textOf } from './charset.ts'
 import { parseMail } from './mime.ts'
 

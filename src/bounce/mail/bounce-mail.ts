@@ -16,19 +16,16 @@ import { DAEMON_SENDER, MAILER_DAEMON } from './mta-reports.ts'
 import { type NoticeRecipient, readNotice } from './notice.ts'
 import { messageIdOf } from './original.ts'
 import { headerOf, MAX_FORWARDS, MAX_TEXT_LENGTH, type ParsedMail } from './parsed-mail.ts'
+import { isDelay, partsOf, type Reading, readOnce } from './reading.ts'
 import { stepsIn } from './refusal-step.ts'
 import {
   factsOf,
-  isDelay,
   kindOf,
   type MailKind,
   type MailReport,
   NOBODY,
   newReport,
-  partsOf,
-  type Reading,
   type ReportedRecipient,
-  readOnce,
   saysSomething,
 } from './report.ts'
 import { readSesNotification } from './ses-mail.ts'

@@ -6,7 +6,8 @@ import { isRedacted } from './feedback-report.ts'
 import type { MtaReport } from './mta-reports.ts'
 import { type NoticeRecipient, readNotice } from './notice.ts'
 import { headerOf, type ParsedMail } from './parsed-mail.ts'
-import { factsOf, type Reading, sentTo } from './report.ts'
+import { type Reading, sentTo } from './reading.ts'
+import { factsOf } from './report.ts'
 
 export function failedRecipients(reading: Reading): string[] {
   return findAddresses(headerOf(reading.mail.headers, 'x-failed-recipients') ?? '', 1000).map(

@@ -24,14 +24,13 @@ import {
 import { type NoticeRecipient, wordsOfNotice } from './notice.ts'
 import { NO_ORIGINAL, readOriginal } from './original.ts'
 import { beginningOf, headerOf } from './parsed-mail.ts'
+import { isDelay, type Reading } from './reading.ts'
 import {
   factsOf,
-  isDelay,
   kindOf,
   type MailReport,
   NOBODY,
   newReport,
-  type Reading,
   type ReportedRecipient,
 } from './report.ts'
 import { splitNotice } from './split.ts'

@@ -2,7 +2,7 @@
 import { isAutoReply, isAutoReplySubject, isChallenge } from './auto-reply.ts'
 import { BOUNCE_SUBJECT, DAEMON_SENDER } from './mta-reports.ts'
 import { headerOf, type ParsedMail } from './parsed-mail.ts'
-import type { Reading } from './report.ts'
+import type { Reading } from './reading.ts'
 
 /** `<>`, as it is written in headers and in envelopes. */
 const NULL_SENDER = /^<?\s*>?$/
