@@ -9,10 +9,10 @@ const SENDER =
   "(?<!\\b(?:to|dear) (?:the )?)\\b(?:(?:sender|originator|author)(?:['’]s)?|originating|sending|subaccount|(?:return|reverse)[- ]path|envelope(?:[- ]from)?|mail ?from:?|[eh][eh]lo|message-id|header|ip|ptr|include)"
 /** Names of it beside a thing only: `your domain`. */
 const OWN =
-  '\\b(?:(?:from|reply-to|return|errors-to)(?= (?:address|domain))|your|smtp(?! server)|api|reseller|authenticated|client|relay|smart)'
+  '\\b(?:(?:from|reply-to|return|errors-to)(?=[ -](?:address|domain))|your|smtp(?! server)|api|reseller|authenticated|client|relay|smart)'
 /** `the domain you are sending from`, `the address in the Reply-To header` */
 const USED =
-  '\\b(?:you (?:are )?(?:send(?:ing)? (?:from|with)|claim to (?:be|(?:write|send|mail) from)|authenticated as)|(?:in|as) (?:the |your )?(?:mail ?from|from|envelope|sender|(?:[\\w-]+:? )?(?:header|body))|sending this message)'
+  '\\b(?:you (?:are )?(?:connect(?:ing|ed)? from|send(?:ing)? (?:from|with)|claim to (?:be|(?:write|send|mail) from)|authenticated as)|(?:in|as) (?:the |your )?(?:mail ?from|from|envelope|sender|(?:[\\w-]+:? )?(?:header|body))|(?:sending|submitting|(?:that|which) (?:sent|submitted)) this message)'
 /** Its address or name, and a verb. */
 const SAID =
   '["\'(]?(?: ?<?[^\\s<>@]{0,64}[@.][^\\s<>]{1,64}>?[:,]?| \\w{1,20}(?= (?:is|was|has|does) ))? (?:(?:which )?(?:is|was|are|has|had|does|did|cannot|could|must|seems|appears|publishes)(?: not| been| an?| be| have)? )?[<"\']?'
@@ -35,8 +35,8 @@ const ELSE: readonly (readonly [before: string, words: string])[] = [
 const BEFORE = new RegExp(
   [
     `(?<=${SENDER}(?: ${THING}){0,3} ?<?)(?=${THING}|\\S{1,64}@)`,
-    `(?<=${OWN}\\s?(?:${THING}\\s?){0,3})(?=${THING}(?! unk|:| was sent))`,
-    `(?<=(?:${SENDER}(?: ${THING}){0,3}|${OWN}\\s?(?:${THING}\\s?){1,3}|${USED})${SAID})`,
+    `(?<=${OWN}[\\s-]?(?:${THING}\\s?){0,3})(?=${THING}(?! unk|:| was sent))`,
+    `(?<=(?:${SENDER}(?: ${THING}){0,3}|${OWN}[\\s-]?(?:${THING}\\s?){1,3}|${USED})${SAID})`,
     ...ELSE.map(([before, words]) => `(?<=\\b${before})${words}`),
   ].join('|'),
   'iy',

@@ -217,6 +217,7 @@ export const NAMED_CAUSES: readonly Rule[] = [
       'too many users that',
       'too many wrong',
       'unknown recipient count',
+      'unknown users from your',
     ],
     { statusClass: 4 },
   ),

@@ -194,10 +194,14 @@ export const NOT_THE_RECIPIENT: readonly Rule[] = [
   rule('other.you-abroad', 'policy', [
     '{dein} … ne fait plus',
     '{dein} … no pertenece',
+    '{dein} … tidak ada',
+    '{dein} … tidak ditemukan',
     '{dein} … {falsch}',
     '{dein} … {fort}',
     '{dein} … {nimmer}',
     '{dein} … {weg}',
+    'ไม่พบที่อยู่ของคุณ',
+    'ไม่พบโดเมนของคุณ',
   ]),
   /** @example 550 Das Postfach ist auf diesem Server nicht bekannt */
   rule('other.box-of-server-abroad', 'user_unknown', [
