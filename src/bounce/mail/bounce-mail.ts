@@ -14,7 +14,7 @@ import { type Outcome, readLetter, readQuoted } from './letter.ts'
 import { isReaderOf, namedByLetter } from './letter-names.ts'
 import { DAEMON_SENDER, MAILER_DAEMON } from './mta-reports.ts'
 import { type NoticeRecipient, readNotice } from './notice.ts'
-import { messageIdOf } from './original.ts'
+import { messageIdOf, NO_ORIGINAL } from './original.ts'
 import { headerOf, MAX_FORWARDS, MAX_TEXT_LENGTH, type ParsedMail } from './parsed-mail.ts'
 import { isDelay, partsOf, type Reading, readOnce } from './reading.ts'
 import { stepsIn } from './refusal-step.ts'
@@ -140,8 +140,9 @@ function readDsn(reading: Reading): MailReport | null {
   if (dsn.recipients.length === 0) return null
   const result = newReport(reading, 'bounce', 'rfc3464')
   const reported = dsnRecipients(reading, dsn)
-  // Who phishes writes such fields, too: of the mailbox that the letter came to.
-  if (!isReport(reading) && reported.every(isReaderOf(reading.mail))) return null
+  // Who phishes writes such fields, too: of the mailbox that the letter came to. Only a server returns a mail.
+  const isBare = !isReport(reading) && reading.original === NO_ORIGINAL
+  if (isBare && reported.every(isReaderOf(reading.mail))) return null
   result.nameless = reported.find(({ recipient }) => recipient === NOBODY) ?? result.nameless
   result.recipients = reported.filter(({ recipient }) => recipient !== NOBODY)
   result.kind = kindOf(result.recipients)

@@ -79,6 +79,14 @@ for (const footer of [
     '4',
   )
 add(
+  'report of its reader, in no multipart/report',
+  'bounce',
+  `Return-Path: <>\nFrom: MAILER-DAEMON@mx.example.org\nTo: letters@example.com\nSubject: Returned mail\nDate: Tue, 3 Mar 2026 09:15:02 +0000\nMessage-ID: <b1@mx.example.org>\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary="b"\n\n--b\nContent-Type: text/plain\n\nA message of yours came back.\n--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; mx.example.org\n\nFinal-Recipient: rfc822; letters@example.com\nAction: failed\nStatus: 5.2.2\nDiagnostic-Code: smtp; 552 quota exceeded\n\n--b\nContent-Type: message/rfc822\n\n${ORIG.replace('ann@example.org', 'letters@example.com')}--b--\n`,
+  'letters@example.com',
+  'mailbox_full',
+  '5',
+)
+add(
   'qmail',
   'bounce',
   letter(
