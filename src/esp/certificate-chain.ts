@@ -1,6 +1,6 @@
 /** Whether an authority issued a certificate, straight or through others: as much of RFC 5280's path validation as RSA signatures over short chains need. */
 import { rsaMatches } from './public-key.ts'
-import type { Certificate } from './x509.ts'
+import type { Authority, Certificate } from './x509.ts'
 
 /** At most this many authorities stand between a root and what it issued. */
 const MAX_BETWEEN = 3
@@ -9,10 +9,10 @@ const MAX_OTHERS = 8
 
 /**
  * From the certificate upwards, at each step to an authority that is named as its issuer, valid at `now`
- * (epoch milliseconds), and signed it. The root is trusted as it is given; its own dates don't count.
+ * (epoch milliseconds), and signed it. The root is trusted as it is given, without dates.
  */
 export async function isIssuedBy(
-  root: Certificate,
+  root: Authority,
   certificate: Certificate,
   others: readonly Certificate[],
   now: number,
@@ -42,7 +42,7 @@ async function findIssuer(
   return null
 }
 
-async function hasSigned(authority: Certificate, certificate: Certificate): Promise<boolean> {
+async function hasSigned(authority: Authority, certificate: Certificate): Promise<boolean> {
   if (certificate.issuer !== authority.subject || certificate.issuer === '') return false
   return rsaMatches('SHA-256', authority.spki, certificate.signature, certificate.toBeSigned)
 }

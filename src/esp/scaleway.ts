@@ -65,7 +65,7 @@ async function isIssued(
   others: readonly Certificate[],
   { now, trustedRoot, fetchCertificate }: VerifyContext,
 ): Promise<boolean> {
-  const root = readCertificate(trustedRoot ?? SCALEWAY_ROOT)
+  const root = trustedRoot === undefined ? SCALEWAY_ROOT : readCertificate(trustedRoot)
   if (root === null) return false
   if (await isIssuedBy(root, certificate, others, now)) return true
   const chain = readCertificates(await fetchCertificate(TRUST_CHAIN_URL))

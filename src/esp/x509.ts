@@ -28,6 +28,9 @@ export interface Certificate {
   signature: Bytes | null
 }
 
+/** As much of a certificate as tells what it issued. */
+export type Authority = Pick<Certificate, 'subject' | 'spki'>
+
 /** The first certificate of a PEM file; null when it can't be read. */
 export function readCertificate(pem: string): Certificate | null {
   return readCertificates(pem)[0] ?? null
