@@ -12,6 +12,9 @@ const absent = { init: leftOut }
 
 const nothing = () => undefined
 
+/** Schemas are asked what they make of a value, and not the other way round. */
+const makesNone = () => leftOut
+
 export * from '../../node_modules/zod/v4/core/api.js'
 export * from '../../node_modules/zod/v4/core/core.js'
 export * from '../../node_modules/zod/v4/core/errors.js'
@@ -24,6 +27,7 @@ export * as util from './zod-util.ts'
 export {
   absent as $ZodBase64,
   absent as $ZodBase64URL,
+  absent as $ZodCatch,
   absent as $ZodCIDRv4,
   absent as $ZodCIDRv6,
   absent as $ZodCUID,
@@ -82,5 +86,15 @@ export {
   leftOut as _uuidv6,
   leftOut as _uuidv7,
   leftOut as _xid,
+  leftOut as flattenError,
+  leftOut as formatError,
+  makesNone as _decode,
+  makesNone as _decodeAsync,
+  makesNone as _encode,
+  makesNone as _encodeAsync,
+  makesNone as _safeDecode,
+  makesNone as _safeDecodeAsync,
+  makesNone as _safeEncode,
+  makesNone as _safeEncodeAsync,
   nothing as memoizer,
 }
