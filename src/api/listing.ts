@@ -173,15 +173,16 @@ export async function pageFor<T, J, R extends object>(
     const page = await read(request)
     return toPageJson(page, await toItems(page.items))
   }
+  // A page that is short may go on: as many rows as `limit` says are read behind it.
+  const goesOn = asked.limit === undefined || request.from?.direction !== 'prev'
+  let left = asked.limit ?? Number.POSITIVE_INFINITY
   const part = async (of: PageRequest) => {
-    const page = await read(of)
-    return { ...page, items: page.items.map(toRow) }
+    const { items, next } = await read({ ...of, limit: Math.min(left, CSV_PAGE) })
+    left -= items.length
+    return { items: items.map(toRow), next: goesOn && left > 0 ? next : null, prev: null }
   }
-  const isWhole = asked.limit === undefined
-  const whole = { ...request, limit: isWhole ? CSV_PAGE : request.limit }
-  const { items, next } = await part(whole)
-  setCsv<R>(c, columns, { items, next: isWhole ? next : null, prev: null }, (key) =>
-    part({ ...whole, from: { key, direction: 'next' } }),
+  setCsv<R>(c, columns, await part(request), (key) =>
+    part({ ...request, from: { key, direction: 'next' } }),
   )
   return { items: [], next: null, prev: null }
 }

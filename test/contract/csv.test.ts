@@ -1,6 +1,10 @@
 import fc from 'fast-check'
+import { Hono } from 'hono'
 import { expect, it } from 'vitest'
+import type { ApiEnv } from '../../src/api/api-env.ts'
 import { csvResponse, wantsCsv } from '../../src/api/csv.ts'
+import { pageFor } from '../../src/api/listing.ts'
+import type { PageRequest } from '../../src/db/page.ts'
 
 /** A list of one row, without its head. */
 async function listOf(row: { a: unknown; b: unknown }): Promise<string> {
@@ -93,4 +97,25 @@ it.each([
   [undefined, false],
 ])('Accept: %s, CSV: %s', (accept, expected) => {
   expect(wantsCsv(accept)).toBe(expected)
+})
+
+it.each([
+  [undefined, '1 2 3 4 5'],
+  [1, '1'],
+  [3, '1 2 3'],
+  [9, '1 2 3 4 5'],
+])('of a list whose pages may be short, a limit of %s gives as many rows', async (limit, rows) => {
+  // Every other page has no row, as where a long log is walked.
+  const read = async ({ from, limit: most }: PageRequest) => {
+    const at = Number(from?.key[0] ?? 0)
+    const items = at % 2 === 0 || most < 1 ? [] : [{ n: (at + 1) / 2 }]
+    return { items, next: at < 9 ? [at + 1] : null, prev: null }
+  }
+  const app = new Hono<ApiEnv>().get('/v1/rows', async (c) => {
+    const list = { isKey: () => true, read, toItems: () => [], columns: ['n'] as const }
+    await pageFor(c, { order: 'asc', limit }, { ...list, toRow: (one: { n: number }) => one })
+    return c.res
+  })
+  const response = await app.request('/v1/rows', { headers: { accept: 'text/csv' } })
+  expect((await response.text()).trim().split('\r\n').slice(1).join(' ')).toBe(rows)
 })
