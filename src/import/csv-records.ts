@@ -115,7 +115,7 @@ export class CsvReader {
 
 /** A line without a comma may be of a spreadsheet where the comma is for decimals, or of one that was copied. What is quoted separates nothing. */
 function separatorOf(line: string): string {
-  const bare = line.replace(/"[^"]*"?/g, '')
+  const bare = line.replace(/(?<![^,;\t])"(?:[^"]|"")*"?/g, '')
   return bare.includes(',') ? ',' : (/[;\t]/.exec(bare)?.[0] ?? ',')
 }
 

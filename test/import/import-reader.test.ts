@@ -105,6 +105,9 @@ describe('CSV', () => {
       { line: 1, fields: ['a;b'] },
       { line: 2, fields: ['1', '5'] },
     ])
+    expect(records('"a "";"" b";c\n')).toEqual([{ line: 1, fields: ['a ";" b', 'c'] }])
+    // A quote in the middle of a field is one of its characters.
+    expect(records('5" pipes;b\n')).toEqual([{ line: 1, fields: ['5" pipes', 'b'] }])
   })
 
   it('reads semicolons and tabs where the first line has no comma', () => {
