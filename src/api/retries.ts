@@ -173,7 +173,8 @@ export const retries = createRouter()
   .openapi(list, async (c) => {
     const query = narrowed(c.req.valid('query'))
     const page = await pageFor(c, query, {
-      isKey: isTimeAndText,
+      // A window is longer than nothing: its end and its beginning are told apart.
+      isKey: (key) => isTimeAndText(key) && (key[0] === key[2]) === (query.sort === 'startedAt'),
       read: (request) => pageOfRetries(c.env.DB, query, query.sort, request),
       toItems: (rows) => toItems(c.env, rows),
       columns: COLUMNS,

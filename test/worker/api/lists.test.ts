@@ -115,6 +115,19 @@ it('retries are listed by when they end, unless by when they began', async () =>
   expect(await names('&sort=endsAt')).toEqual(['first', 'second'])
 })
 
+it('a cursor of retries in another order, as one of before `endsAt` was the first, is none', async () => {
+  const domain = 'reordered-retries.example.org'
+  await recordRows(waiting(domain, 3), T)
+  const path = `/v1/retries?domain=${domain}&limit=1`
+  const sorts = ['&sort=startedAt', '&sort=endsAt']
+  for (const [sort, other] of [sorts, sorts.toReversed()]) {
+    const { body } = await call(path + sort)
+    const refused = await call(`${path}${other}&cursor=${body.next}`)
+    expectProblem(refused, 422, 'invalid_request')
+    expect((await call(`${path}${sort}&cursor=${body.next}`)).body.items).toHaveLength(1)
+  }
+})
+
 it('of two windows of an address that end together neither is left out between pages', async () => {
   const address = 'a@end-together.example.org'
   const known = (hour: number, of: 2 | 4, windowHours = 24) => {
@@ -429,6 +442,7 @@ it.each([
       ...parts.flatMap((b) => [
         [a, b],
         [a, b, 'c'],
+        [a, b, a],
       ]),
     ]),
   ]
