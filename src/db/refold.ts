@@ -27,8 +27,6 @@ interface RefoldOptions {
 interface RefoldResult {
   /** Addresses whose record is true again. */
   refolded: number
-  /** Somebody wrote meanwhile, who refolds them. */
-  stale: number
   arm: RetrySchedule[]
   /** Notifications that were written. */
   told: number
@@ -67,27 +65,32 @@ interface RetryFact {
   wishedAt: number | null
 }
 
-/** Makes the record of marked addresses true again. Idempotent; safe to run beside anything. */
+/** Makes the record of marked addresses true again; once more where somebody wrote meanwhile, who may fold nothing (`noteOnRetries`). Idempotent; safe to run beside anything. */
 export async function refoldAddresses(
   db: D1Database,
   addresses: readonly string[],
   options: RefoldOptions,
+  tries = 2,
 ): Promise<RefoldResult> {
-  const result: RefoldResult = { refolded: 0, stale: 0, arm: [], told: 0 }
+  const result: RefoldResult = { refolded: 0, arm: [], told: 0 }
   for (let at = 0; at < addresses.length; at += ROUND) {
-    const history = await readHistory(db, addresses.slice(at, at + ROUND))
+    const round = addresses.slice(at, at + ROUND)
+    const history = await readHistory(db, round)
     if (history.marked.length === 0) continue
     const changes = history.marked.map((marked) => refoldOne(marked, history, options))
-    for (const part of inParts(changes)) {
-      const written = await writeBack(db, part.changes, options, part.isBeginning)
-      result.refolded += written.refolded
-      result.arm.push(...written.arm)
-      result.told += written.told
+    const before = result.refolded
+    for (const part of inParts(changes)) add(result, await writeBack(db, part, options))
+    if (result.refolded - before < changes.length && tries > 1) {
+      add(result, await refoldAddresses(db, round, options, tries - 1))
     }
-    result.stale += changes.length
   }
-  result.stale -= result.refolded
   return result
+}
+
+function add(sum: RefoldResult, { refolded, arm, told }: RefoldResult): void {
+  sum.refolded += refolded
+  sum.arm.push(...arm)
+  sum.told += told
 }
 
 /** Addresses that still wait for a refold, oldest news first. */
@@ -271,10 +274,13 @@ function changedOutcomes(rows: ReadonlyMap<FoldRow, LogFact>, folded: Folded): C
   return changed
 }
 
+interface Part {
+  changes: Change[]
+  isBeginning: boolean
+}
+
 /** By size. Where the outcomes of one address are more than fit, they begin without the rest: its mark stays until that is written, so that it is folded again after a crash between. */
-function* inParts(
-  changes: readonly Change[],
-): Generator<{ changes: Change[]; isBeginning: boolean }> {
+function* inParts(changes: readonly Change[]): Generator<Part> {
   let part: Change[] = []
   let size = 0
   for (const change of changes) {
@@ -298,10 +304,9 @@ function* inParts(
 /** One batch; an address whose version moved on is left alone. `addresses` goes last, because its version is the guard. */
 async function writeBack(
   db: D1Database,
-  changes: readonly Change[],
+  { changes, isBeginning }: Part,
   options: RefoldOptions,
-  isBeginning: boolean,
-): Promise<Omit<RefoldResult, 'stale'>> {
+): Promise<RefoldResult> {
   const guard = options.withoutVersionGuard ? '' : "AND a.version=j.value->>'version'"
   const fresh = `ok AS MATERIALIZED (SELECT a.address, j.value v FROM json_each(?1) j JOIN addresses a ON a.address=j.value->>'address' ${guard})`
   const moved = `WITH ${fresh}, moved AS MATERIALIZED (SELECT r.value->>'t' t, r.value->>'k' k, r.value->>'o' o, r.value->>'ls' ls FROM ok, json_each(ok.v->'outcomes') r)`
