@@ -10,7 +10,7 @@ import {
   resendable,
 } from '../db/due.ts'
 import { latestRetries, retriesById } from '../db/retries.ts'
-import { retryIdOf } from '../db/schedule.ts'
+import { parseRetryId, retryIdOf } from '../db/schedule.ts'
 import { readSettings } from '../env/settings.ts'
 import { log } from '../log.ts'
 import type { PulledResult } from './calls.ts'
@@ -91,14 +91,16 @@ function dueAttempt(schedule: PulledSchedule, now: number): DueAttempt | null {
 /** An open retry, and when its attempts are due. */
 interface PulledRetry {
   item: DueItem
+  /** When it began by what was known as attempts were handed out, and theirs by that. */
+  began: number
   times: number[]
   shard: number
   reportedUntil: number | null
 }
 
 /** When an attempt is due; never, where the plan has none of this number. */
-function dueAt({ item, times }: PulledRetry, attempt: number): number {
-  if (attempt > BY_HAND) return item.startedAt + attempt - BY_HAND - 1
+function dueAt({ began, times }: PulledRetry, attempt: number): number {
+  if (attempt > BY_HAND) return began + attempt - BY_HAND - 1
   return times[attempt - 1] ?? Number.POSITIVE_INFINITY
 }
 
@@ -159,16 +161,16 @@ export async function openItems(
     db,
     items.map(({ retryId }) => retryId),
   )
-  const byId = new Map(retries.map((retry) => [retryIdOf(retry.address, retry.startedAt), retry]))
-  const open = await dueItems(db, retries, now, policy)
+  const open = await dueItems(db, [...retries.values()], now, policy)
+  const byId = new Map(open.map((item) => [item.retryId, item]))
   return new Map(
-    open.flatMap((item) => {
-      const retry = byId.get(item.retryId)
-      if (retry === undefined) return []
-      const { planId, shard, reportedUntil } = retry
+    Array.from(retries).flatMap(([id, { address, startedAt, planId, shard, reportedUntil }]) => {
+      const item = byId.get(retryIdOf(address, startedAt))
+      if (item === undefined) return []
+      const began = parseRetryId(id)?.startedAt ?? startedAt
       const plan = parsePlanId(planId)
-      const times = plan ? attemptTimes(plan, item.startedAt) : []
-      return [[item.retryId, { item, times, shard, reportedUntil }]]
+      const times = plan ? attemptTimes(plan, began) : []
+      return [[id, { item, began, times, shard, reportedUntil }]]
     }),
   )
 }

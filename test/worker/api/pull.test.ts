@@ -83,6 +83,22 @@ it('reports that come in another order bring nothing back', async () => {
   expect(await pull()).toEqual([])
 })
 
+it('what is said of an attempt is said of its window, also where late news have begun that earlier', async () => {
+  const recipient = 'a@began-earlier.example'
+  await receive(event({ recipient }))
+  at(4)
+  const handed = await pull()
+  await receive(event({ recipient, messageId: 'earlier', occurredAt: t0 - MINUTE / 2 }))
+  const { id } = await retryOf(recipient)
+  expect(handed).toMatchObject([{ address: recipient, attempt: 1 }])
+  expect(handed[0]?.retryId).not.toBe(id)
+  await report(handed, { result: 'accepted' })
+  at(30)
+  expect(await pull()).toEqual([])
+  const { attempts } = (await call(`/v1/retries/${id}`)).body
+  expect(attempts).toMatchObject([{ attempt: 1, result: 'accepted' }])
+})
+
 it('a sender who pulls less than there is serves everybody in turn', async () => {
   await crowd(30, 'turn.example')
   const served = new Map<string, number>()
@@ -419,8 +435,13 @@ describe('what a person wishes for where nobody is called', () => {
     await report(await pull(), BUSY)
     at(10.5)
     await tryNow(address)
+    const handed = await pull()
     await receive(event({ recipient: address, messageId: 'late', occurredAt: t0 - MINUTE }))
     expect(await pull()).toMatchObject([{ address, attempt: 100_001 + 11.5 * MINUTE }])
+    await report(handed, { result: 'accepted' })
+    expect(await pull()).toEqual([])
+    at(30)
+    expect(await pull()).toEqual([])
   })
 
   it('is taken when it is reported late, or again, and its copy is on its way', async () => {
