@@ -11,6 +11,7 @@ import {
   dueAttempts,
   type Handed,
   hasCome,
+  isInWindow,
   MOST_PULLED,
   noteAttempts,
   openItems,
@@ -213,12 +214,16 @@ export const dueRetries = createRouter()
     const taken: (Reported & { reply: string })[] = []
     const answered = items.map(({ retryId, attempt, result, reply }) => {
       const one = open.get(retryId)
-      if (one === undefined) return { retryId, result: 'not_open' as const }
+      if (one === undefined || !isInWindow(one, attempt)) {
+        return { retryId, result: 'not_open' as const }
+      }
       if (!hasCome(one, attempt, now)) return { retryId, result: 'not_due' as const }
       // It says that a server replied, and not what: that counts as failed.
       const isUnreadable = result === 'reply' && !isReply(reply)
       const told = isUnreadable ? ('failed' as const) : result
-      taken.push({ ...one, item: { ...one.item, attempt }, result: told, reply: reply ?? '' })
+      // By the id it was handed out under, which no other attempt has.
+      const item = { ...one.item, retryId, attempt }
+      taken.push({ ...one, item, result: told, reply: reply ?? '' })
       return { retryId, result: isUnreadable ? ('not_a_reply' as const) : ('taken' as const) }
     })
     await recordReported(c.env, taken, now)

@@ -73,9 +73,9 @@ const LONGEST_WINDOW_MS = 7 * 24 * 60 * 60_000
 
 /** Null when there is no such retry. */
 export async function retryById(db: D1Database, id: string): Promise<RetryEntry | null> {
-  const retry = (await retriesById(db, [id])).get(id)
-  const isIt = retry && retryId(retry.addressHash, retry.startedAt) === id
-  return isIt ? retry : olderThanLog(db, id)
+  const found = await retriesById(db, [id])
+  const one = found.find(({ began, retry }) => retry.startedAt === began)
+  return one?.retry ?? (await olderThanLog(db, id))
 }
 
 /** A retry outlives the log row that it began with: then it is looked for among those that ended within the longest window after it. */
@@ -92,24 +92,24 @@ async function olderThanLog(db: D1Database, id: string): Promise<RetryEntry | nu
 }
 
 /**
- * By these ids, in one query: a retry begins with an event of the log, so the log's key finds it without an index of its
- * own. Where late news has begun it earlier, it has another id now.
+ * Those of these ids, in one query, and the open ones of their addresses: late news gives a window another beginning, and
+ * so another id. A retry begins with an event of the log (`began`), so the log's key finds it without an index of its own.
  */
 export async function retriesById(
   db: D1Database,
   ids: readonly string[],
-): Promise<Map<string, RetryEntry>> {
+): Promise<{ id: string; began: number; retry: RetryEntry }[]> {
   const starts = ids.flatMap((id) => parseRetryId(id)?.startedAt ?? [])
-  if (starts.length === 0) return new Map()
+  if (starts.length === 0) return []
   const rows = await rowsOf<RetryEntry & { began: number }>(
     db,
-    sql`SELECT r.*, l.occurred_at began FROM delivery_log l JOIN retries r ON r.address=l.address
-      AND r.started_at=(SELECT max(started_at) FROM retries WHERE address=l.address AND started_at<=l.occurred_at)
+    sql`SELECT r.*, l.occurred_at began FROM delivery_log l JOIN retries r ON r.address=l.address AND (r.started_at=l.occurred_at OR +r.state='open')
       WHERE l.occurred_at IN (SELECT value FROM json_each(${JSON.stringify(starts)}))`,
   )
   const wanted = new Set(ids)
-  const found = rows.map((retry) => [retryId(retry.addressHash, retry.began), retry] as const)
-  return new Map(found.filter(([id]) => wanted.has(id)))
+  return rows
+    .map(({ began, ...retry }) => ({ id: retryId(retry.addressHash, began), began, retry }))
+    .filter(({ id }) => wanted.has(id))
 }
 
 /** Every shard that open retries name, and past ones of an address: their number may have been changed since. */

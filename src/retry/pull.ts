@@ -10,7 +10,7 @@ import {
   resendable,
 } from '../db/due.ts'
 import { latestRetries, retriesById } from '../db/retries.ts'
-import { parseRetryId, retryIdOf } from '../db/schedule.ts'
+import { retryIdOf } from '../db/schedule.ts'
 import { readSettings } from '../env/settings.ts'
 import { log } from '../log.ts'
 import type { PulledResult } from './calls.ts'
@@ -150,7 +150,12 @@ export function reported(one: Reported): ReportedAttempt {
   return { address, startedAt, at, until, isAccepted: result === 'accepted' }
 }
 
-/** Those of the reported retries that are open, by id. */
+/** Does an attempt lie in the window that is open now? */
+export function isInWindow(retry: PulledRetry, attempt: number): boolean {
+  return dueAt(retry, attempt) >= retry.item.startedAt
+}
+
+/** What is open of the addresses of the reported retries, by the ids these had. */
 export async function openItems(
   db: D1Database,
   items: readonly { retryId: string }[],
@@ -161,13 +166,18 @@ export async function openItems(
     db,
     items.map(({ retryId }) => retryId),
   )
-  const open = await dueItems(db, [...retries.values()], now, policy)
+  const open = await dueItems(
+    db,
+    retries.map(({ retry }) => retry),
+    now,
+    policy,
+  )
   const byId = new Map(open.map((item) => [item.retryId, item]))
   return new Map(
-    Array.from(retries).flatMap(([id, { address, startedAt, planId, shard, reportedUntil }]) => {
-      const item = byId.get(retryIdOf(address, startedAt))
+    retries.flatMap(({ id, began, retry }) => {
+      const item = byId.get(retryIdOf(retry.address, retry.startedAt))
       if (item === undefined) return []
-      const began = parseRetryId(id)?.startedAt ?? startedAt
+      const { planId, shard, reportedUntil } = retry
       const plan = parsePlanId(planId)
       const times = plan ? attemptTimes(plan, began) : []
       return [[id, { item, began, times, shard, reportedUntil }]]

@@ -397,7 +397,7 @@ describe('retries of many addresses', () => {
     expect(queries).toBe(1)
     const ids = Array.from(latest.values(), (one) => retryIdOf(one.address, one.startedAt))
     const found = await retriesById(db, [...ids.slice(0, 100), '0000000000000000-1', 'none'])
-    expect(Array.from(found.values(), ({ address }) => address).sort()).toEqual(
+    expect(found.map(({ retry }) => retry.address).sort()).toEqual(
       ids
         .slice(0, 100)
         .map((_, n) => Array.from(latest.keys())[n])
