@@ -1131,6 +1131,19 @@ export const PROVIDER_RULES: readonly Rule[] = [
    */
   rule('aliyun.unexpected', 'rate_limited', ['transient reject by behaviour']),
   /**
+   * @example 554 Reject by behaviour spam at Rcpt State: spf check failed
+   * @source Alibaba mail error codes
+   */
+  rule('aliyun.spf', 'auth_failure', [
+    'reject by behaviour … spf check failed',
+    'spf check failedcontinue',
+  ]),
+  /**
+   * @example 554 Reject by behaviour spam: too frequently sending
+   * @source Alibaba mail error codes
+   */
+  rule('aliyun.frequency', 'rate_limited', ['too frequently sending']),
+  /**
    * @example 554 Reject by behaviour spam at Rcpt State(Connection IP address:192.0.2.1)
    * @source Alibaba mail error codes
    */
