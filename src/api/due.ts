@@ -1,7 +1,7 @@
 /** /v1/retries/due: what is to be sent again, for senders that cannot expose an endpoint; and their report. */
 import { createRoute, z } from '@hono/zod-openapi'
-import { reportAttempts } from '../db/due.ts'
 import { record } from '../db/record.ts'
+import { reportAttempts } from '../db/retry-notes.ts'
 import { allows } from '../db/token-scope.ts'
 import { readSettings, recordOptions } from '../env/settings.ts'
 import { ingest, wake } from '../ingest.ts'

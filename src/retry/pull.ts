@@ -1,15 +1,10 @@
 /** What is handed out to senders that pull, and what their report of it means. */
 import type { PolicySettings } from '../bounce/policy.ts'
 import { attemptTimes, latestAttempt, parsePlanId } from '../bounce/retry-plan.ts'
-import {
-  type DueItem,
-  dueItems,
-  handOut,
-  type PulledSchedule,
-  type ReportedAttempt,
-  resendable,
-} from '../db/due.ts'
+import { type DueItem, dueItems } from '../db/due.ts'
+import { handOut, type PulledSchedule, resendable } from '../db/pulled.ts'
 import { latestRetries, retriesById } from '../db/retries.ts'
+import type { ReportedAttempt } from '../db/retry-notes.ts'
 import { retryIdOf } from '../db/schedule.ts'
 import { readSettings } from '../env/settings.ts'
 import { log } from '../log.ts'

@@ -1,11 +1,12 @@
 /** The record as the clock sees it: D1. */
-import { markInFlight, openAmong } from '../db/due.ts'
+import { openAmong } from '../db/due.ts'
 import { withoutErased } from '../db/erased-addresses.ts'
 import { expireRetries } from '../db/expire.ts'
 import { logEntry } from '../db/log-entry.ts'
 import { tellResendFailing } from '../db/outbox.ts'
 import { record } from '../db/record.ts'
 import { refoldAddresses } from '../db/refold.ts'
+import { markInFlight } from '../db/retry-notes.ts'
 import { ownClassifier } from '../db/rules-in-force.ts'
 import { recordOptions, type Settings } from '../env/settings.ts'
 import { wakeNotifiers } from '../notify/wake.ts'

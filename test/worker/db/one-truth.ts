@@ -2,13 +2,13 @@
 import { type Copy, type Folded, type FoldRow, fold, rankOf } from '../../../src/bounce/fold.ts'
 import { type AddressFacts, addressState } from '../../../src/bounce/policy.ts'
 import type { AddressAnswer } from '../../../src/db/address-answer.ts'
-import { markInFlight } from '../../../src/db/due.ts'
 import { type ExpiryGuard, expireRetries, retriesPastEnd } from '../../../src/db/expire.ts'
 import type { LogRow } from '../../../src/db/log-row.ts'
 import { lookupAddresses } from '../../../src/db/lookup.ts'
 import type { Guard } from '../../../src/db/news.ts'
 import { record } from '../../../src/db/record.ts'
 import { refoldMarked } from '../../../src/db/refold.ts'
+import { markInFlight } from '../../../src/db/retry-notes.ts'
 import { type Arrival, DAY, MINUTE, randomFrom, streamOf } from './streams.ts'
 
 export const PLAN = {

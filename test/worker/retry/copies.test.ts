@@ -2,7 +2,7 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, it, vi } from 'vitest'
 import { RESENDER } from '../../../src/bounce/event.ts'
-import { markInFlight } from '../../../src/db/due.ts'
+import { markInFlight } from '../../../src/db/retry-notes.ts'
 import { delivered, event } from '../../events.ts'
 import { post } from '../api/call.ts'
 import {

@@ -1,0 +1,103 @@
+/** What is noted of retries while they go on: that a person wishes for an attempt, what a sender reports of one, and a copy in flight. */
+import { latestMeant, PASSES_ON } from './news.ts'
+import { type NamedWindow, retryIdOf, type WindowRef } from './schedule.ts'
+
+/** Writes to retries, `rows` being ?1, which begin with their addresses. A refold of these that has read what was before would undo it: it is refused, as after every write. */
+async function noteOnRetries(
+  db: D1Database,
+  sql: string,
+  rows: readonly (string | number | null)[][],
+  ...times: number[]
+): Promise<WindowRef[]> {
+  const json = JSON.stringify(rows)
+  const [noted] = await db.batch<WindowRef>([
+    db.prepare(sql).bind(json, ...times),
+    db
+      .prepare(
+        'UPDATE addresses SET version=version+1 WHERE refold_from IS NOT NULL AND address IN (SELECT value->>0 FROM json_each(?1))',
+      )
+      .bind(json),
+  ])
+  return noted?.results ?? []
+}
+
+/** Notes that a person wishes for an attempt of each of these at `now`, whatever their plans say, but for those of which somebody has one. Returns the addresses of the others. */
+export async function wishFor(
+  db: D1Database,
+  windows: readonly NamedWindow[],
+  now: number,
+): Promise<Set<string>> {
+  const rows = windows.map(({ address, startedAt, retryId }) => [address, startedAt, retryId])
+  const results = await noteOnRetries(
+    db,
+    `WITH taken AS MATERIALIZED (SELECT substr(k.value,1,instr(k.value,'/')-1) FROM handed_out h, json_each(h.keys) k WHERE h.until>?2)
+       UPDATE retries SET wished_at=?2, reported_until=min(reported_until, ?2) FROM json_each(?1) j
+       WHERE retries.address=j.value->>0 AND retries.started_at=j.value->>1 AND +retries.state='open' AND j.value->>2 NOT IN taken RETURNING address`,
+    rows,
+    now,
+  )
+  return new Set(results.map(({ address }) => address))
+}
+
+/** What a sender who pulls says of an attempt. Times are epoch milliseconds. */
+export interface ReportedAttempt extends WindowRef {
+  /** When it was due, the earliest that its copy can have been sent. */
+  at: number
+  /** When the attempt after it is due. */
+  until: number
+  isAccepted: boolean
+}
+
+/** No attempt before these is handed out again, but what was wished for since they were due; and accepted copies are in flight until `silentUntil`, but for those that came back before they were reported. */
+export async function reportAttempts(
+  db: D1Database,
+  reported: readonly ReportedAttempt[],
+  silentUntil: number,
+): Promise<void> {
+  const rows = reported.map((one) => [
+    one.address,
+    one.startedAt,
+    one.until,
+    one.isAccepted ? one.at : null,
+    one.at,
+  ])
+  await noteOnRetries(
+    db,
+    `WITH i AS MATERIALIZED (SELECT value->>0 a, value->>1 s, max(value->>2) until,
+         max(CASE WHEN NOT EXISTS (SELECT 1 FROM delivery_log l WHERE l.address=value->>0 AND l.occurred_at>value->>3 AND l.class=4 AND l.final) THEN value->>3 END) at, max(value->>4) due
+         FROM json_each(?1) GROUP BY 1,2)
+       UPDATE retries SET reported_until=max(coalesce(reported_until,0), iif(i.due<wished_at, min(i.until, wished_at), i.until)),
+         wished_at=iif(i.due<wished_at, wished_at, NULL), in_flight_at=coalesce(i.at, in_flight_at), in_flight_until=iif(i.at IS NULL, in_flight_until, ?2)
+       FROM i WHERE retries.address=i.a AND retries.started_at=i.s AND +retries.state='open'`,
+    rows,
+    silentUntil,
+  )
+}
+
+/**
+ * A copy of each was accepted at `at`: no attempts before `until`, unless it comes back. One that came back faster than
+ * its acceptance was noted is in flight no more; what was known before it was handed over is of another. What is in
+ * flight is the address's: late news may have moved the window's start since, or ended it, and a person opened another.
+ * As fold.ts has it, it is with the latest window that had begun, and those behind it up to one that was settled.
+ * Returns the ids of these.
+ */
+export async function markInFlight(
+  db: D1Database,
+  windows: readonly Pick<WindowRef, 'address'>[],
+  at: number,
+  until: number,
+): Promise<Set<string>> {
+  const results = await noteOnRetries(
+    db,
+    `UPDATE retries SET in_flight_at=?2, in_flight_until=?3
+       FROM (SELECT value->>0 a, coalesce((SELECT max(started_at) FROM retries WHERE address=value->>0 AND started_at<=?2),0) s FROM json_each(?1))
+       WHERE address=a AND started_at>=s AND NOT EXISTS (SELECT 1 FROM retries p WHERE p.address=a AND p.started_at>=s AND p.started_at<retries.started_at AND NOT ${PASSES_ON})
+       AND NOT EXISTS (SELECT 1 FROM delivery_log l WHERE l.address=retries.address AND l.occurred_at>?2-1000 AND ${latestMeant('l.occurred_at')}>=?2
+         AND l.received_at>?2 AND l.class=4 AND l.final AND l.kind<>'reopen_retry')
+       RETURNING address, started_at startedAt`,
+    windows.map(({ address }) => [address]),
+    at,
+    until,
+  )
+  return new Set(results.map(({ address, startedAt }) => retryIdOf(address, startedAt)))
+}
