@@ -103,7 +103,7 @@ export async function retriesById(
   if (starts.length === 0) return []
   const rows = await rowsOf<RetryEntry & { began: number }>(
     db,
-    sql`SELECT r.*, l.occurred_at began FROM delivery_log l JOIN retries r ON r.address=l.address AND (r.started_at=l.occurred_at OR +r.state='open')
+    sql`SELECT DISTINCT r.*, l.occurred_at began FROM delivery_log l JOIN retries r ON r.address=l.address AND (r.started_at=l.occurred_at OR +r.state='open')
       WHERE l.occurred_at IN (SELECT value FROM json_each(${JSON.stringify(starts)}))`,
   )
   const wanted = new Set(ids)

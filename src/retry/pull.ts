@@ -1,6 +1,6 @@
 /** What is handed out to senders that pull, and what their report of it means. */
 import type { PolicySettings } from '../bounce/policy.ts'
-import { attemptTimes, latestAttempt, parsePlanId } from '../bounce/retry-plan.ts'
+import { attemptTimes, latestAttempt, nextAttemptAfter, parsePlanId } from '../bounce/retry-plan.ts'
 import { type DueItem, dueItems } from '../db/due.ts'
 import { handOut, type PulledSchedule, resendable } from '../db/pulled.ts'
 import { latestRetries, retriesById } from '../db/retries.ts'
@@ -89,6 +89,7 @@ interface PulledRetry {
   /** When it began by what was known as attempts were handed out, and theirs by that. */
   began: number
   times: number[]
+  planId: string
   shard: number
   reportedUntil: number | null
 }
@@ -138,10 +139,11 @@ function toNote({ item: { retryId, attempt, startedAt, endsAt }, result }: Repor
 
 /** What the record is told of an attempt that was reported. */
 export function reported(one: Reported): ReportedAttempt {
-  const { item, times, result } = one
+  const { item, planId, result } = one
   const { address, startedAt, endsAt, attempt } = item
   const at = dueAt(one, attempt)
-  const until = times.find((time) => time > at) ?? endsAt
+  const window = { planId, startedAt, notBefore: null, askedAt: null }
+  const until = nextAttemptAfter(at, window) ?? endsAt
   return { address, startedAt, at, until, isAccepted: result === 'accepted' }
 }
 
@@ -175,7 +177,7 @@ export async function openItems(
       const { planId, shard, reportedUntil } = retry
       const plan = parsePlanId(planId)
       const times = plan ? attemptTimes(plan, began) : []
-      return [[id, { item, began, times, shard, reportedUntil }]]
+      return [[id, { item, began, times, planId, shard, reportedUntil }]]
     }),
   )
 }

@@ -96,6 +96,18 @@ it('what is said of an attempt is said of its window, also where late news have 
   expect(await pull()).toEqual([])
 })
 
+it('and holds back none of the attempts that the window has now', async () => {
+  const recipient = 'a@plan-moved.example'
+  await receive(event({ recipient }))
+  at(4)
+  const handed = await pull()
+  await receive(event({ recipient, messageId: 'earlier', occurredAt: t0 - MINUTE / 2 }))
+  await report(handed, { result: 'failed' })
+  expect(await pull()).toEqual([])
+  at(5.5)
+  expect(attemptsOf(await pull())).toEqual([2])
+})
+
 it('or have ended that, and the attempt lies in the next; what a person opens behind it is another', async () => {
   const recipient = 'a@ended-earlier.example'
   await receive(event({ recipient, messageId: 'one' }))
