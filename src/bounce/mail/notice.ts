@@ -62,7 +62,7 @@ const BOILERPLATE =
 
 /** What a scanner on the way adds below a letter: that it looked, and found nothing. */
 const SCANNED =
-  /^(?!.*(?:infect|conta?i|enth[aä]lt|reject|bloc?[kq]|(?<!\b(?:no|rien) .{0,40})(?:found|trouv[ée]))).*(?:\b(?:no (?:known )?(?:virus|threat)|virus[- ](?:free|database)|nod32\b|checked by\b|(?:scanned|checked) for\b|(?:v[ée]rifi|analy[sz]|anali[sz]|verific|controll?)\p{L}{1,4} (?:e \p{L}{1,12} )?(?:par|con|por|d[ae]l?)\b)|auf viren|провер\p{L}{1,4} (?:на вир|антивир)|www\.av(?:ast|g)\.com)/iu
+  /^(?!.*(?:infect|conta?i|enth[aä]lt|reject|bloc?[kq]|(?<!\b(?:no|rien) .{0,40})(?:found|trouv[ée]))).*(?:\b(?:no (?:known )?(?:virus|threat)|virus[- ](?:free|database)|nod32\b|by mailscanner\b|(?:scanned|checked) (?:by|for)\b|(?:v[ée]rifi|analy[sz]|anali[sz]|verific|controll?)\p{L}{1,4} (?:e \p{L}{1,12} )?(?:par|con|por|d[ae]l?)\b)|auf viren|провер\p{L}{1,4} (?:на вир|антивир)|www\.av(?:ast|g)\.com)/iu
 
 function withoutBoilerplate(lines: readonly string[]): string[] {
   return lines.filter((line) => !(BOILERPLATE.test(line) || SCANNED.test(line)))

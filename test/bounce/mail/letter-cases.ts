@@ -64,6 +64,9 @@ for (const footer of [
   'Messaggio analizzato e protetto da tecnologia antivirus',
   'Письмо проверено на вирусы.',
   'Checked by Kaspersky Anti-Virus: no threats were found.',
+  'This email has been scanned by BullGuard antivirus protection.',
+  'This message was scanned by Barracuda Spam Firewall',
+  'This message has been scanned for viruses and\ndangerous content by MailScanner, and is\nbelieved to be clean.',
 ])
   add(
     `a warning of Exim, and below it: ${footer}`,
