@@ -10,7 +10,7 @@ export const Failing = answer(() =>
   z
     .object({ since: Time, failures: z.int(), restsUntil: Time.nullable() })
     .nullable()
-    .openapi(doc('Null while calls succeed, or nobody can tell')),
+    .openapi(doc('Null while calls succeed, and where nobody can tell')),
 )
 
 export function failingOf(report: EndpointReport | null): z.infer<typeof Failing> {

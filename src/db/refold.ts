@@ -65,7 +65,7 @@ interface RetryFact {
   wishedAt: number | null
 }
 
-/** Makes the record of marked addresses true again; once more where somebody wrote meanwhile, who may fold nothing (`noteOnRetries`). Idempotent; safe to run beside anything. */
+/** Makes the record of marked addresses true again. Where somebody wrote meanwhile it is tried once more, because not every writer folds (`noteOnRetries`). Idempotent; safe to run beside anything. */
 export async function refoldAddresses(
   db: D1Database,
   addresses: readonly string[],

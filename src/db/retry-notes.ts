@@ -2,7 +2,7 @@
 import { latestMeant, PASSES_ON } from './news.ts'
 import { type NamedWindow, retryIdOf, type WindowRef } from './schedule.ts'
 
-/** Writes to retries, `rows` being ?1, which begin with their addresses. A refold of these that has read what was before would undo it: it is refused, as after every write. */
+/** Writes to retries: ?1 of the statement is `rows`, each of which begins with its address. A refold of one that has read what was there before would undo that, and is refused, as after every write. */
 async function noteOnRetries(
   db: D1Database,
   sql: string,

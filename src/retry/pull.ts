@@ -86,7 +86,7 @@ function dueAttempt(schedule: PulledSchedule, now: number): DueAttempt | null {
 /** An open retry, and when its attempts are due. */
 interface PulledRetry {
   item: DueItem
-  /** When it began by what was known as attempts were handed out, and theirs by that. */
+  /** When it began, as far as was known when its attempts were handed out; their times are reckoned from there. */
   began: number
   times: number[]
   planId: string

@@ -83,7 +83,7 @@ it('reports that come in another order bring nothing back', async () => {
   expect(await pull()).toEqual([])
 })
 
-it('what is said of an attempt is said of its window, also where late news have begun that earlier', async () => {
+it('what is said of an attempt is said of its window, also where late news has begun that earlier', async () => {
   const recipient = 'a@began-earlier.example'
   await receive(event({ recipient }))
   at(4)
@@ -96,19 +96,7 @@ it('what is said of an attempt is said of its window, also where late news have 
   expect(await pull()).toEqual([])
 })
 
-it('and holds back none of the attempts that the window has now', async () => {
-  const recipient = 'a@plan-moved.example'
-  await receive(event({ recipient }))
-  at(4)
-  const handed = await pull()
-  await receive(event({ recipient, messageId: 'earlier', occurredAt: t0 - MINUTE / 2 }))
-  await report(handed, { result: 'failed' })
-  expect(await pull()).toEqual([])
-  at(5.5)
-  expect(attemptsOf(await pull())).toEqual([2])
-})
-
-it('or have ended that, and the attempt lies in the next; what a person opens behind it is another', async () => {
+it('or has ended that, and the attempt lies in the next; what a person opens behind it is another', async () => {
   const recipient = 'a@ended-earlier.example'
   await receive(event({ recipient, messageId: 'one' }))
   at(1)
@@ -143,6 +131,18 @@ it('and none of the attempts of that is taken for one that was reported before',
   expect([...handed, ...next]).toMatchObject([{ attempt: 3 }, { attempt: 3 }])
   await report(next, { reply: '550 5.1.1 User unknown' })
   expect(await retryOf(recipient)).toMatchObject({ state: 'failed' })
+})
+
+it('and what is said by an earlier id holds back none of the attempts that the window has now', async () => {
+  const recipient = 'a@plan-moved.example'
+  await receive(event({ recipient }))
+  at(4)
+  const handed = await pull()
+  await receive(event({ recipient, messageId: 'earlier', occurredAt: t0 - MINUTE / 2 }))
+  await report(handed, { result: 'failed' })
+  expect(await pull()).toEqual([])
+  at(5.5)
+  expect(attemptsOf(await pull())).toEqual([2])
 })
 
 it('a sender who pulls less than there is serves everybody in turn', async () => {
