@@ -6,13 +6,13 @@ const THING =
   '(?:e-?mail|address|mailbox|account|domain|host ?name|host|name|user|(?:mail ?)?server|organi[sz]ation|tenant|subscription)'
 /** Names of who sends, and of what else is not the recipient. */
 const SENDER =
-  "(?<!\\b(?:to|dear) (?:the )?)\\b(?:(?:sender|originator|author)(?:['’]s)?|originating|sending|subaccount|(?:return|reverse)[- ]path|envelope(?:[- ]from)?|mail ?from:?|[eh][eh]lo|message-id|header|ip|ptr|include)"
+  "(?<!\\b(?:to|dear) (?:the )?)\\b(?:(?:sender|originator|author)(?:['’]s)?|origin(?:ating)?|source|sending|subaccount|(?:return|reverse)[- ]path|envelope(?:[- ]from)?|mail ?from:?|[eh][eh]lo|message-id|header|ip|ptr|include)"
 /** Names of it beside a thing only: `your domain`. */
 const OWN =
   '\\b(?:(?:from|reply-to|return|errors-to)(?=[ -](?:address|domain))|your|smtp(?! server)|api|reseller|authenticated|client|relay|smart)'
 /** `the domain you are sending from`, `the address in the Reply-To header` */
 const USED =
-  '\\b(?:you (?:are )?(?:connect(?:ing|ed)? from|send(?:ing)? (?:from|with)|claim to (?:be|(?:write|send|mail) from)|authenticated as)|(?:in|as) (?:the |your )?(?:mail ?from|from|envelope|sender|(?:[\\w-]+:? )?(?:header|body))|(?:sending|submitting|(?:that|which) (?:sent|submitted)) this message)'
+  '\\b(?:you (?:are )?(?:connect(?:ing|ed)? from|(?:send|writ)(?:e|ing)? (?:from|with)|claim to (?:be|(?:write|send|mail) from)|authenticated as|logged in)|(?:in|as) (?:the |your )?(?:mail ?from|from|envelope|sender|(?:[\\w-]+:? )?(?:header|body))|(?:sending|submitting|(?:that|which) (?:sent|submitted)) this message)'
 /** Its address or name, and a verb. */
 const SAID =
   '["\'(]?(?: ?<?[^\\s<>@]{0,64}[@.][^\\s<>]{1,64}>?[:,]?| \\w{1,20}(?= (?:is|was|has|does) ))? (?:(?:which )?(?:is|was|are|has|had|does|did|cannot|could|must|seems|appears|publishes)(?: not| been| an?| be| have)? )?[<"\']?'

@@ -172,6 +172,7 @@ export const NOT_THE_RECIPIENT: readonly Rule[] = [
   rule('other.thing-abroad', 'policy', [
     'dns に {fort}',
     'dnsに {fort}',
+    'helo … {fort}',
     'varmenne ei',
     'varmennetta ei',
     '{ding} e {fort}',
