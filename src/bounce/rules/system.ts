@@ -898,12 +898,18 @@ export const SYSTEM_RULES: readonly Rule[] = [
     'too much load',
     'try again when',
     'unable to receive',
+    'underhall',
+    'vedligehold',
+    'vedlikehold',
     'wartung',
     '{cannot} accept',
     'обслуживани',
+    'техническ … работ',
+    'технічн … роб',
     'メンテナンス',
     '維護',
     '维护',
+    '점검 중',
   ]),
   /**
    * @example 550 5.7.0 Authentication is required here
