@@ -66,6 +66,8 @@ export class Matcher {
   #count = 0
   /** Offsets are times; what lengthens or shortens the distance is added to this. Goes on from scan to scan. */
   #bias = 0
+  /** When the last comma or semicolon came: what follows each other follows without one. */
+  #paused = LONG_AGO
   /** Where the last reply code stands; -1 before the first. */
   #reply = -1
   #scan = 0
@@ -162,6 +164,7 @@ export class Matcher {
       if (symbol === space) {
         begins = true
         if (code === COLON || code === EQUALS) this.#bias += CLAUSE
+        else if (code === COMMA || code === SEMICOLON) this.#paused = i + this.#bias
         else if (code < SPACE_CODE) this.#bias -= indentation(words, i + 1)
         else if (code !== SPACE_CODE && isSentenceEnd(code, words, i)) {
           this.#bias += SENTENCE
@@ -208,6 +211,7 @@ export class Matcher {
     this.#bias += LOOSE + SENTENCE
     if (this.#bias < CLOCK_LIMIT) return
     this.#bias = 0
+    this.#paused = LONG_AGO
     this.#ends.fill(LONG_AGO)
   }
 
@@ -282,7 +286,8 @@ export class Matcher {
     for (let use = from; use < to; use += USE) {
       const before = rows[use] ?? 0
       const gap = began - (ends[before] ?? 0)
-      if (gap < 0 || gap > (rows[use + 1] ?? 0)) continue
+      const most = rows[use + 1] ?? 0
+      if (gap < 0 || gap > most || (most === TIGHT && began - gap <= this.#paused)) continue
       const first = starts[before] ?? 0
       const gives = rows[use + 2] ?? 0
       if (gives >= 0) this.#match(gives, Math.min(first, start), stop)
@@ -307,7 +312,9 @@ const SPACE_CODE = 32
 const TWO = 50
 const FOUR = 52
 const FIVE = 53
+const COMMA = 44
 const COLON = 58
+const SEMICOLON = 59
 const EQUALS = 61
 const STOP = 46
 const EXCLAMATION = 33
