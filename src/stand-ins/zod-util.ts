@@ -1,5 +1,10 @@
 // biome-ignore-all lint/performance/noBarrelFile: this is the small one in place of the large one
 /** What of zod's helpers the schemas use, for zod-core.ts. */
+
+function leftOut(): never {
+  throw new Error('This helper of zod is left out; see wrangler.toml')
+}
+
 export {
   constantCatch,
   derived,
@@ -7,14 +12,16 @@ export {
   hide,
   installLazyProp,
   issue,
-  merge,
   mergeDefs,
   normalizeParams,
   omit,
   own,
-  partial,
-  pick,
-  required,
-  safeExtend,
   shallowClone,
 } from '../../node_modules/zod/v4/core/util.js'
+export {
+  leftOut as merge,
+  leftOut as partial,
+  leftOut as pick,
+  leftOut as required,
+  leftOut as safeExtend,
+}
