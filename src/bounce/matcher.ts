@@ -66,7 +66,7 @@ export class Matcher {
   #count = 0
   /** Offsets are times; what lengthens or shortens the distance is added to this. Goes on from scan to scan. */
   #bias = 0
-  /** When the last comma or semicolon came: what follows each other follows without one. */
+  /** When the last comma or semicolon came: parts that follow each other stand on the same side of it. */
   #paused = LONG_AGO
   /** Where the last reply code stands; -1 before the first. */
   #reply = -1

@@ -1,7 +1,8 @@
 /**
  * The notation of phrases. `mailbox full` is found in any case, with any punctuation; `mailbox … full` also with a few
- * words between, and so may three dots; `{box} unknown` with any word of the set `box`; `{cannot} accept` in any form of `cannot`; a word may go
- * on (`reject` finds `rejected`), unless `|` ends it. `@ … unknown`: behind a mail address, which is otherwise read over.
+ * words between, and so may three dots; `{box} unknown` with any word of the set `box`, and no comma between; `{cannot}
+ * accept` in any form of `cannot`; a word may go on (`reject` finds `rejected`), unless `|` ends it. `@ … unknown`: behind
+ * a mail address, which is otherwise read over.
  */
 
 /** Words that a phrase gives by their name: `{box}`. */
