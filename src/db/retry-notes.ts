@@ -9,6 +9,7 @@ async function noteOnRetries(
   rows: readonly (string | number | null)[][],
   ...times: number[]
 ): Promise<WindowRef[]> {
+  if (rows.length === 0) return []
   const json = JSON.stringify(rows)
   const [noted] = await db.batch<WindowRef>([
     db.prepare(sql).bind(json, ...times),
