@@ -148,7 +148,7 @@ const list = createRoute({
       sort: z
         .enum(RETRY_ORDERS)
         .default('endsAt')
-        .openapi(doc('By when they began, all of them are read')),
+        .openapi(doc('To list them by `startedAt`, all of them are read')),
       ...listing('desc'),
     }),
   },
