@@ -6,9 +6,7 @@
  */
 import { TrieRouter } from 'hono/router/trie-router'
 
-function absent(): never {
-  throw new Error('This part of a library is left out; see wrangler.toml')
-}
+import { leftOut } from './left-out.ts'
 
 /** One of two routers that Hono chooses from. */
 export class RegExpRouter {}
@@ -21,4 +19,4 @@ export { setInternalTagFlag } from '../../node_modules/hono/dist/jsx/dom/utils.j
 // @ts-expect-error
 // biome-ignore format: the line above is about its end
 export { isValidAttributeName, isValidTagName, normalizeIntrinsicElementKey } from '../../node_modules/hono/dist/jsx/utils.js'
-export { absent as createMountedRequest, absent as parseBody, absent as styleObjectForEach }
+export { leftOut as createMountedRequest, leftOut as parseBody, leftOut as styleObjectForEach }

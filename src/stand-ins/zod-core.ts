@@ -4,9 +4,7 @@
  * methods of the others would make; without what compiles schemas, since a Worker runs no code made at run time; and
  * without the memory of values that contain themselves, as no JSON does. test/contract/zod-parts.test.ts watches over it.
  */
-function leftOut(): never {
-  throw new Error('This part of zod is left out; see wrangler.toml')
-}
+import { leftOut } from './left-out.ts'
 
 const absent = { init: leftOut }
 

@@ -1,9 +1,6 @@
 // biome-ignore-all lint/performance/noBarrelFile: this is the small one in place of the large one
 /** What of zod's helpers the schemas use, for zod-core.ts. */
-
-function leftOut(): never {
-  throw new Error('This helper of zod is left out; see wrangler.toml')
-}
+import { leftOut } from './left-out.ts'
 
 export {
   constantCatch,
