@@ -83,66 +83,68 @@ it('reports that come in another order bring nothing back', async () => {
   expect(await pull()).toEqual([])
 })
 
-it('what is said of an attempt is said of its window, also where late news has begun that earlier', async () => {
-  const recipient = 'a@began-earlier.example'
-  await receive(event({ recipient }))
-  at(4)
-  const handed = await pull()
-  await receive(event({ recipient, messageId: 'earlier', occurredAt: t0 - MINUTE / 2 }))
-  expect(handed).toMatchObject([{ address: recipient, attempt: 1 }])
-  expect(handed[0]?.retryId).not.toBe((await retryOf(recipient)).id)
-  await report(handed, { result: 'accepted' })
-  at(30)
-  expect(await pull()).toEqual([])
-})
+describe('a report of an attempt whose window late news has moved', () => {
+  it('counts where late news has given the window an earlier beginning', async () => {
+    const recipient = 'a@began-earlier.example'
+    await receive(event({ recipient }))
+    at(4)
+    const handed = await pull()
+    await receive(event({ recipient, messageId: 'earlier', occurredAt: t0 - MINUTE / 2 }))
+    expect(handed).toMatchObject([{ address: recipient, attempt: 1 }])
+    expect(handed[0]?.retryId).not.toBe((await retryOf(recipient)).id)
+    await report(handed, { result: 'accepted' })
+    at(30)
+    expect(await pull()).toEqual([])
+  })
 
-it('or has ended that, and the attempt lies in the next; what a person opens behind it is another', async () => {
-  const recipient = 'a@ended-earlier.example'
-  await receive(event({ recipient, messageId: 'one' }))
-  at(1)
-  await receive(event({ recipient, messageId: 'two' }))
-  at(4)
-  const handed = await pull()
-  await receive({ ...delivered(recipient, 'one'), occurredAt: t0 + MINUTE / 2 })
-  const { id, startedAt } = await retryOf(recipient)
-  expect(startedAt).toBe(new Date(t0 + MINUTE).toISOString())
-  await report(handed, { result: 'accepted' })
-  at(30)
-  expect(await pull()).toEqual([])
-  for (const action of ['cancel', 'reopen']) {
-    vi.setSystemTime(Date.now() + MINUTE)
-    await post(`/v1/retries/${id}/${action}`, {})
-  }
-  await report(handed, { result: 'gone' })
-  expect(await retryOf(recipient)).toMatchObject({ state: 'open' })
-})
+  it('counts where late news has ended the window and the attempt lies in the next, and not in one that a person opened since', async () => {
+    const recipient = 'a@ended-earlier.example'
+    await receive(event({ recipient, messageId: 'one' }))
+    at(1)
+    await receive(event({ recipient, messageId: 'two' }))
+    at(4)
+    const handed = await pull()
+    await receive({ ...delivered(recipient, 'one'), occurredAt: t0 + MINUTE / 2 })
+    const { id, startedAt } = await retryOf(recipient)
+    expect(startedAt).toBe(new Date(t0 + MINUTE).toISOString())
+    await report(handed, { result: 'accepted' })
+    at(30)
+    expect(await pull()).toEqual([])
+    for (const action of ['cancel', 'reopen']) {
+      vi.setSystemTime(Date.now() + MINUTE)
+      await post(`/v1/retries/${id}/${action}`, {})
+    }
+    await report(handed, { result: 'gone' })
+    expect(await retryOf(recipient)).toMatchObject({ state: 'open' })
+  })
 
-it('and none of the attempts of that is taken for one that was reported before', async () => {
-  const recipient = 'a@same-number.example'
-  await receive(event({ recipient, messageId: 'one' }))
-  at(7)
-  await receive(event({ recipient, messageId: 'two' }))
-  at(9)
-  const handed = await pull()
-  await receive({ ...delivered(recipient, 'one'), occurredAt: t0 + 5 * MINUTE })
-  await report(handed, BUSY)
-  at(16)
-  const next = await pull()
-  expect([...handed, ...next]).toMatchObject([{ attempt: 3 }, { attempt: 3 }])
-  await report(next, { reply: '550 5.1.1 User unknown' })
-  expect(await retryOf(recipient)).toMatchObject({ state: 'failed' })
-})
+  it('is not taken for the attempt of the same number in the window before', async () => {
+    const recipient = 'a@same-number.example'
+    await receive(event({ recipient, messageId: 'one' }))
+    at(7)
+    await receive(event({ recipient, messageId: 'two' }))
+    at(9)
+    const handed = await pull()
+    await receive({ ...delivered(recipient, 'one'), occurredAt: t0 + 5 * MINUTE })
+    await report(handed, BUSY)
+    at(16)
+    const next = await pull()
+    expect([...handed, ...next]).toMatchObject([{ attempt: 3 }, { attempt: 3 }])
+    await report(next, { reply: '550 5.1.1 User unknown' })
+    expect(await retryOf(recipient)).toMatchObject({ state: 'failed' })
+  })
 
-it('and what is said by an earlier id holds back none of the attempts that the window has now', async () => {
-  const recipient = 'a@plan-moved.example'
-  await receive(event({ recipient }))
-  at(4)
-  const handed = await pull()
-  await receive(event({ recipient, messageId: 'earlier', occurredAt: t0 - MINUTE / 2 }))
-  await report(handed, { result: 'failed' })
-  expect(await pull()).toEqual([])
-  at(5.5)
-  expect(attemptsOf(await pull())).toEqual([2])
+  it('holds back none of the attempts that the window has now', async () => {
+    const recipient = 'a@plan-moved.example'
+    await receive(event({ recipient }))
+    at(4)
+    const handed = await pull()
+    await receive(event({ recipient, messageId: 'earlier', occurredAt: t0 - MINUTE / 2 }))
+    await report(handed, { result: 'failed' })
+    expect(await pull()).toEqual([])
+    at(5.5)
+    expect(attemptsOf(await pull())).toEqual([2])
+  })
 })
 
 it('a sender who pulls less than there is serves everybody in turn', async () => {
