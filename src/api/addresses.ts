@@ -4,7 +4,6 @@ import { lowerCase, normalizeAddress } from '../bounce/address.ts'
 import { ADDRESS_STATES, type AddressState, isSendable } from '../bounce/policy.ts'
 import type { AddressAnswer } from '../db/address-answer.ts'
 import { ADDRESS_ORDERS, type AddressOrder, listAddresses } from '../db/addresses.ts'
-import type { Key } from '../db/page.ts'
 import { readSettings } from '../env/settings.ts'
 import {
   addressesJson,
@@ -36,7 +35,7 @@ import {
   secured,
 } from './contract.ts'
 import { doc, example, operation } from './doc.ts'
-import { listing, pageFor } from './listing.ts'
+import { isText, isTimeAndText, listing, pageFor } from './listing.ts'
 import { addressInPath, ofDomain, Source, search } from './parameters.ts'
 import { addressOf, narrowed, rfc3339OrNull } from './request.ts'
 
@@ -223,11 +222,8 @@ function statesOf({
   )
 }
 
-/** The key of a list by text is an address; by time it is an address and its rank. */
-const isKeyOf =
-  (sort: AddressOrder) =>
-  ([address, rank]: Key) =>
-    typeof address === 'string' && typeof rank === (sort === 'address' ? 'undefined' : 'number')
+/** The key of a list by text is an address; by time it is a rank and an address. */
+const isKeyOf = (sort: AddressOrder) => (sort === 'address' ? isText : isTimeAndText)
 
 /** What the handler of a lookup returns beside its text: the type of a response that is set already. */
 const ANSWERED = { addresses: [] }

@@ -147,6 +147,9 @@ function toPageJson<T, J>(page: Page<T>, items: J[]) {
   }
 }
 
+/** The key of a list in the order of what it names. */
+export const isText = ([text]: Key) => typeof text === 'string'
+
 /** The key of most lists: when, and what tells those of one moment apart. */
 export const isTimeAndText = ([time, text]: Key) =>
   typeof time === 'number' && typeof text === 'string'

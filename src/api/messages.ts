@@ -25,7 +25,7 @@ import {
 } from './contract.ts'
 import { columnsOf } from './csv.ts'
 import { doc, example, operation } from './doc.ts'
-import { listing, pageFor } from './listing.ts'
+import { isText, listing, pageFor } from './listing.ts'
 import { idInPath } from './parameters.ts'
 import { addressesOf, isMail, noAddress, rfc3339, wrong } from './request.ts'
 
@@ -202,7 +202,7 @@ export const messages = createRouter()
   })
   .openapi(list, async (c) => {
     const page = await pageFor(c, c.req.valid('query'), {
-      isKey: ([id]) => typeof id === 'string',
+      isKey: isText,
       read: (request) => listMessages(c.env.DB, request),
       toItems: (rows) => rows.map(toJson),
       columns: COLUMNS,

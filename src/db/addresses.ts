@@ -10,8 +10,10 @@ import {
 import type { Reason } from '../bounce/reason.ts'
 import { type AddressAnswer, FACTS, type OpenRetry, RETRY_JOIN, seenAt } from './address-answer.ts'
 import type { LookupOptions } from './lookup.ts'
-import { type Page, type PageRequest, reading, toPage } from './page.ts'
+import { type Page, type PageRequest, readPage } from './page.ts'
 import { retryIdOf } from './schedule.ts'
+import { ofAddress } from './search.ts'
+import { asked, Sql, sql, words } from './sql.ts'
 
 interface Row extends AddressFacts {
   address: string
@@ -29,11 +31,11 @@ interface Row extends AddressFacts {
   inFlightUntil: number | null
 }
 
-const COLUMNS = `a.address, a.permanent_errors permanentErrors, a.transient_errors transientErrors, a.last_rank lastRank, a.last_status lastStatus,
-  a.last_reason lastReason, a.retry_ends_at retryEndsAt, r.mode, r.plan_id planId, r.shard, r.not_before notBefore, r.asked_at askedAt, r.in_flight_until inFlightUntil,
-  ${Object.entries(FACTS)
+/** ?1 source, or null for any. */
+const KNOWN = `SELECT a.address, a.permanent_errors, a.transient_errors, a.last_rank, a.last_status, a.last_reason, a.retry_ends_at,
+  r.mode, r.plan_id, r.shard, r.not_before, r.asked_at, r.in_flight_until, ${Object.entries(FACTS)
     .map(([name, sql]) => `${sql} ${name}`)
-    .join(', ')}`
+    .join()} FROM addresses a ${RETRY_JOIN}`
 
 interface ListOptions extends LookupOptions {
   /** Those of any of these. */
@@ -60,41 +62,21 @@ export async function listAddresses(
   { policy, source = null, states, domain, prefix, search, sort = 'address' }: ListOptions,
   request: PageRequest,
 ): Promise<Page<AddressAnswer>> {
-  const { compare, order, limit, key } = reading(request)
   const bySeen = sort === 'lastSeenAt'
+  const state = addressStateSql((fact) => FACTS[fact], policy)
   const conditions = [
-    // An index serves a comparison that is there, not one that might be; the unused parameters stay bound.
-    key === null
-      ? '?2 IS ?7'
-      : bySeen
-        ? `(a.last_rank, a.address)${compare}(?7, ?2)`
-        : `a.address${compare}?2 AND ?7 IS NULL`,
-    prefix === undefined ? '?3 IS ?4' : '(a.address>=?3 AND a.address<?4)',
-    states === undefined
-      ? '?5 IS NULL'
-      : `${addressStateSql((fact) => FACTS[fact], policy)} IN (SELECT value FROM json_each(?5))`,
-    domain === undefined ? '?8 IS NULL' : 'substr(a.address, -length(?8))=?8',
-    search === undefined ? '?9 IS NULL' : 'instr(a.address, ?9)>0',
+    asked('a.address', '>=', prefix),
+    asked('a.address', '<', prefix === undefined ? prefix : afterPrefix(prefix)),
+    states && sql`${words(state)} IN (SELECT value FROM json_each(${JSON.stringify(states)}))`,
+    ...ofAddress({ domain, search }, 'a.address'),
   ]
-  const { results } = await db
-    .prepare(
-      `SELECT ${COLUMNS} FROM addresses a ${RETRY_JOIN} WHERE ${conditions.join(' AND ')} ORDER BY ${bySeen ? `a.last_rank ${order}, ` : ''}a.address ${order} LIMIT ?6`,
-    )
-    .bind(
-      source,
-      key?.[0] ?? null,
-      prefix ?? null,
-      prefix === undefined ? null : afterPrefix(prefix),
-      states === undefined ? null : JSON.stringify(states),
-      limit,
-      key?.[1] ?? null,
-      // By its end: a quoted local part may hold an @ of its own.
-      domain === undefined ? null : `@${domain}`,
-      search ?? null,
-    )
-    .all<Row>()
-  const page = toPage(results, request, ({ address, lastRank }) =>
-    bySeen ? [address, lastRank] : [address],
+  const page = await readPage<Row>(
+    db,
+    new Sql(KNOWN, [source]),
+    bySeen ? ['a.last_rank', 'a.address'] : ['a.address'],
+    conditions,
+    request,
+    ({ address, lastRank }) => (bySeen ? [lastRank, address] : [address]),
   )
   return { ...page, items: page.items.map((row) => toAnswer(row, policy)) }
 }

@@ -1,8 +1,8 @@
 /** Who did what: written in the batch of the act itself, listed by time. */
 import type { AuditAction } from './audit-action.ts'
-import { type Page, type PageRequest, rowsOfPage, toPage } from './page.ts'
+import { type Page, type PageRequest, readPage } from './page.ts'
 import type { audit } from './schema.ts'
-import { asked } from './sql.ts'
+import { asked, sql } from './sql.ts'
 
 export type AuditEntry = typeof audit.$inferSelect
 
@@ -48,7 +48,7 @@ export interface AuditFilter {
 }
 
 /** The key is time and id. */
-export async function pageOfAudit(
+export function pageOfAudit(
   db: D1Database,
   { actor, action, from, to }: AuditFilter,
   request: PageRequest,
@@ -60,6 +60,6 @@ export async function pageOfAudit(
     asked('at', '<', to),
   ]
   const key = ['at', 'id']
-  const rows = await rowsOfPage<AuditEntry>(db, 'audit', key, conditions, request)
-  return toPage(rows, request, ({ at, id }) => [at, id])
+  const all = sql`SELECT * FROM audit`
+  return readPage<AuditEntry>(db, all, key, conditions, request, ({ at, id }) => [at, id])
 }

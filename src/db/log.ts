@@ -1,7 +1,7 @@
 /** Pages of the delivery log by any combination of filters, in time order. */
 import { bareId } from '../bounce/event.ts'
 import { IMPORT_MARK } from './imports.ts'
-import { type Key, type Page, type PageRequest, readingBy, toPage } from './page.ts'
+import { type Key, type Page, type PageRequest, reading, toPage } from './page.ts'
 import type { deliveryLog } from './schema.ts'
 import { matchingAddresses, ofAddress } from './search.ts'
 import { all, asked, rowsOf, type Sql, sql } from './sql.ts'
@@ -114,7 +114,7 @@ async function walkedPage(
 
 /** What a page is read from: the rows of its time, from its key on, in its order. */
 function reader(request: PageRequest, { from: since, to: until }: LogFilter) {
-  const { behind, by, limit, compare } = readingBy(request, 'occurred_at', 'event_key')
+  const { behind, by, limit, compare } = reading(request, 'occurred_at', 'event_key')
   // One bound at either end is for the index, the key where there is one: all others would be read to be left out.
   const aside = (sign: '<' | '>') => (behind !== undefined && compare === sign ? '+' : '')
   const there = [

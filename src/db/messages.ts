@@ -1,8 +1,8 @@
 /** Messages handed to us to be sent again, as far as D1 knows them: whose, for whom, and their bodies where there is no bucket. */
 
 import { audited, type Deed } from './audit.ts'
-import { type Page, type PageRequest, readingBy, toPage } from './page.ts'
-import { all, rowsOf, sql } from './sql.ts'
+import { type Page, type PageRequest, readPage } from './page.ts'
+import { sql } from './sql.ts'
 
 export interface StoredMessage {
   messageId: string
@@ -113,14 +113,17 @@ export async function listMessages(
   db: D1Database,
   request: PageRequest,
 ): Promise<Page<ListedMessage>> {
-  const { behind, by, limit } = readingBy(request, 'message_id')
-  const listed = await rowsOf<StoredMessage & { recipients: string }>(
+  const all = sql`SELECT *, (SELECT json_group_array(r.address) FROM message_recipients r WHERE r.message_id=m.message_id) recipients FROM messages m`
+  const page = await readPage<StoredMessage & { recipients: string }>(
     db,
-    sql`SELECT *, (SELECT json_group_array(r.address) FROM message_recipients r WHERE r.message_id=m.message_id) recipients
-      FROM messages m WHERE ${all([behind])} ORDER BY ${by} LIMIT ${limit}`,
+    all,
+    ['message_id'],
+    [],
+    request,
+    ({ messageId }) => [messageId],
   )
-  const rows = listed.map((row) => ({ ...row, recipients: JSON.parse(row.recipients) }))
-  return toPage<ListedMessage>(rows, request, ({ messageId }) => [messageId])
+  const items = page.items.map((row) => ({ ...row, recipients: JSON.parse(row.recipients) }))
+  return { ...page, items }
 }
 
 /** The message of this id; null where none is stored. */

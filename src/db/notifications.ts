@@ -1,7 +1,7 @@
 /** What was told, is being told, and how that went. */
 import { audited, type Deed } from './audit.ts'
 import type { NotificationState, SENT_TYPES } from './notification-words.ts'
-import { type Page, type PageRequest, rowsOfPage, toPage } from './page.ts'
+import { type Page, type PageRequest, readPage } from './page.ts'
 import type { notifications } from './schema.ts'
 import { asked, rowsOf, sql } from './sql.ts'
 
@@ -147,7 +147,11 @@ export async function pageOfNotifications(
     asked('address', '=', address),
   ]
   const key = ['created_at', 'id', 'endpoint_id']
-  const rows = await rowsOfPage<NotificationRow>(db, 'notifications', key, conditions, request)
-  const page = toPage(rows, request, (row) => [row.createdAt, row.id, row.endpointId])
+  const all = sql`SELECT * FROM notifications`
+  const page = await readPage<NotificationRow>(db, all, key, conditions, request, (row) => [
+    row.createdAt,
+    row.id,
+    row.endpointId,
+  ])
   return { ...page, items: page.items.map(toNotification) }
 }

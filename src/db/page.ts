@@ -23,42 +23,34 @@ export interface Page<T> {
   prev: Key | null
 }
 
-/** What a query for `request` must say: compare its key so, order it so, and take one more row than asked for. */
-export function reading({ order, from, limit }: PageRequest) {
+/** What a query for `request` must say of a list whose key begins with these columns: begin behind its place, in its order, with one row more than asked for. */
+export function reading({ order, from, limit }: PageRequest, ...columns: string[]) {
   const ascending = (order === 'asc') === (from?.direction !== 'prev')
+  const compare = ascending ? '>' : '<'
+  const place = columns.map((_, at) => from?.key[at] ?? null)
   return {
-    compare: ascending ? '>' : '<',
-    order: ascending ? 'ASC' : 'DESC',
-    limit: limit + 1,
-    key: from?.key ?? null,
-  } as const
-}
-
-/** The same as SQL, of a list whose key begins with these columns. */
-export function readingBy(request: PageRequest, ...columns: string[]) {
-  const { compare, order, limit, key } = reading(request)
-  const place = columns.map((_, at) => key?.[at] ?? null)
-  return {
-    behind: key
+    behind: from
       ? sql`${words(`(${columns}) ${compare}`)} (${new Sql(`${place.map(() => '?')}`, place)})`
       : undefined,
-    by: words(columns.map((column) => `${column} ${order}`).join(', ')),
-    limit,
+    by: words(columns.map((column) => `${column} ${ascending ? 'ASC' : 'DESC'}`).join()),
+    limit: limit + 1,
     compare,
   }
 }
 
-/** The rows of a page of a table whose key begins with these columns, of those that meet what is asked. */
-export function rowsOfPage<Row>(
-  db: D1Database,
-  table: string,
+/** A page of the rows that `select` names, its key beginning with these columns, of those that meet what is asked. */
+export async function readPage<Row>(
+  db: D1Database | D1DatabaseSession,
+  select: Sql,
   columns: readonly string[],
   conditions: readonly (Sql | undefined)[],
   request: PageRequest,
-): Promise<Row[]> {
-  const { behind, by, limit } = readingBy(request, ...columns)
+  keyOf: (row: Row) => Key,
+): Promise<Page<Row>> {
+  const { behind, by, limit } = reading(request, ...columns)
   const found = all([...conditions, behind])
-  return rowsOf(db, sql`SELECT * FROM ${words(table)} WHERE ${found} ORDER BY ${by} LIMIT ${limit}`)
+  const rows = await rowsOf<Row>(db, sql`${select} WHERE ${found} ORDER BY ${by} LIMIT ${limit}`)
+  return toPage(rows, request, keyOf)
 }
 
 /** Makes the page of rows that were read as `reading` says. */

@@ -1,6 +1,6 @@
 /** Pages of retries, the latest of an address, those of some ids, and which shards hold any. */
 import { RETRY_STATES, type RetryMode, type RetryState } from '../bounce/fold.ts'
-import { type Page, type PageRequest, readingBy, toPage } from './page.ts'
+import { type Page, type PageRequest, reading, toPage } from './page.ts'
 import { parseRetryId, retryId } from './schedule.ts'
 import type { retries } from './schema.ts'
 import { ofAddress } from './search.ts'
@@ -37,7 +37,7 @@ export async function pageOfRetries(
   const { state, mode, address, from, to } = filter
   const byEnd = sort === 'endsAt' && address === undefined
   const column = sort === 'endsAt' ? 'ends_at' : 'started_at'
-  const { behind, by, limit } = readingBy(request, column, 'address', 'started_at')
+  const { behind, by, limit } = reading(request, column, 'address', 'started_at')
   const pages = (state === undefined && byEnd ? RETRY_STATES : [state]).map((one) => {
     const found = all([
       asked('state', '=', one),

@@ -1,5 +1,5 @@
 /** Finds addresses by a part of them, in the table of addresses and never in the log, which is many times as long. */
-import { all, rowsOf, type Sql, sql } from './sql.ts'
+import { all, rowsOf, type Sql, sql, words } from './sql.ts'
 
 interface AddressSearch {
   domain?: string | undefined
@@ -10,14 +10,18 @@ interface AddressSearch {
 /** More than these are many. */
 const FEW = 1000
 
-/** Conditions over the column `address`. */
-export function ofAddress({ domain, search }: AddressSearch): (Sql | undefined)[] {
+/** Conditions over a column of addresses. */
+export function ofAddress(
+  { domain, search }: AddressSearch,
+  column = 'address',
+): (Sql | undefined)[] {
+  const address = words(column)
   return [
     // By its end: a quoted local part may hold an @ of its own.
     domain === undefined
       ? undefined
-      : sql`substr(address, ${-1 - domain.length}) = ${`@${domain}`}`,
-    search === undefined ? undefined : sql`instr(address, ${search}) > 0`,
+      : sql`substr(${address}, ${-1 - domain.length}) = ${`@${domain}`}`,
+    search === undefined ? undefined : sql`instr(${address}, ${search}) > 0`,
   ]
 }
 

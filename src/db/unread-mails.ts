@@ -1,8 +1,8 @@
 /** Mails that could not be read: at most so many, the newest; in the order they came. */
 import { audited, type Deed } from './audit.ts'
-import { type Page, type PageRequest, readingBy, toPage } from './page.ts'
+import { type Page, type PageRequest, readPage } from './page.ts'
 import type { unreadMails } from './schema.ts'
-import { all, rowsOf, type Sql, sql } from './sql.ts'
+import { rowsOf, type Sql, sql } from './sql.ts'
 
 type UnreadMail = typeof unreadMails.$inferSelect
 export type ListedUnread = Omit<UnreadMail, 'head' | 'mentions'>
@@ -33,16 +33,12 @@ export async function unreadOf(db: D1Database, id: string): Promise<UnreadMail |
 }
 
 /** The key is time and id. */
-export async function pageOfUnread(
-  db: D1Database,
-  request: PageRequest,
-): Promise<Page<ListedUnread>> {
-  const { behind, by, limit } = readingBy(request, 'received_at', 'id')
-  const rows = await rowsOf<ListedUnread>(
-    db,
-    sql`SELECT id, received_at, why, subject, size_bytes FROM unread_mails WHERE ${all([behind])} ORDER BY ${by} LIMIT ${limit}`,
-  )
-  return toPage(rows, request, (row) => [row.receivedAt, row.id])
+export function pageOfUnread(db: D1Database, request: PageRequest): Promise<Page<ListedUnread>> {
+  const listed = sql`SELECT id, received_at, why, subject, size_bytes FROM unread_mails`
+  return readPage<ListedUnread>(db, listed, ['received_at', 'id'], [], request, (row) => [
+    row.receivedAt,
+    row.id,
+  ])
 }
 
 /** Returns how many there were. */

@@ -4,9 +4,9 @@ import { expect, it } from 'vitest'
 import { ORDERS, type PageRequest, reading, toPage } from '../../src/db/page.ts'
 
 function read(list: readonly number[], request: PageRequest) {
-  const { compare, order, limit, key } = reading(request)
-  const ordered = list.toSorted((a, b) => (order === 'ASC' ? a - b : b - a))
-  const [from] = key ?? []
+  const { compare, limit } = reading(request, 'number')
+  const ordered = list.toSorted((a, b) => (compare === '>' ? a - b : b - a))
+  const [from] = request.from?.key ?? []
   const behind = ordered.filter(
     (row) => from === undefined || (compare === '>' ? row > Number(from) : row < Number(from)),
   )
