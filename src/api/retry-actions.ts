@@ -251,7 +251,7 @@ async function attemptEach(
   const said: Record<string, ByHand> = Object.assign({}, ...answers)
   const due = windows.filter(({ retryId }) => said[retryId] === 'due')
   const wished = await wishFor(c.env.DB, due, Date.now())
-  for (const { address, retryId } of due) if (!wished.has(address)) said[retryId] = 'handed_out'
+  for (const { address, retryId } of due) said[retryId] = wished.get(address) ?? 'not_open'
   const made = Object.keys(said).filter((id) => !REFUSALS.has(said[id] ?? ''))
   if (made.length > 0) await auditing(c.env.DB, deed(c, 'retry.attempt'), made, true).run()
   return new Map(windows.map(({ retryId, address }) => [address, said[retryId] ?? 'not_open']))

@@ -1,17 +1,17 @@
 /** What is noted of retries while they go on: that a person wishes for an attempt, what a sender reports of one, and a copy in flight. */
 import { latestMeant, PASSES_ON } from './news.ts'
-import { type NamedWindow, retryIdOf, type WindowRef } from './schedule.ts'
+import { retryIdOf, type WindowRef } from './schedule.ts'
 
 /** Writes to retries: ?1 of the statement is `rows`, each of which begins with its address. A refold of one that has read what was there before would undo that, and is refused, as after every write. */
-async function noteOnRetries(
+async function noteOnRetries<T>(
   db: D1Database,
   sql: string,
   rows: readonly (string | number | null)[][],
   ...times: number[]
-): Promise<WindowRef[]> {
+): Promise<T[]> {
   if (rows.length === 0) return []
   const json = JSON.stringify(rows)
-  const [noted] = await db.batch<WindowRef>([
+  const [noted] = await db.batch<T>([
     db.prepare(sql).bind(json, ...times),
     db
       .prepare(
@@ -22,22 +22,25 @@ async function noteOnRetries(
   return noted?.results ?? []
 }
 
-/** Notes that a person wishes for an attempt of each of these at `now`, whatever their plans say, but for those of which somebody has one. Returns the addresses of the others. */
+/**
+ * Notes that a person wishes for an attempt of each of these at `now`, whatever their plans say, but for those of which
+ * somebody has one. A wish is the address's, as a lease is: late news may have moved the window's start since. Says of
+ * open retries what became of it, by their addresses.
+ */
 export async function wishFor(
   db: D1Database,
-  windows: readonly NamedWindow[],
+  windows: readonly Pick<WindowRef, 'address'>[],
   now: number,
-): Promise<Set<string>> {
-  const rows = windows.map(({ address, startedAt, retryId }) => [address, startedAt, retryId])
-  const results = await noteOnRetries(
+): Promise<Map<string, 'due' | 'handed_out'>> {
+  const results = await noteOnRetries<{ address: string; said: 'due' | 'handed_out' }>(
     db,
-    `WITH taken AS MATERIALIZED (SELECT substr(k.value,1,instr(k.value,'/')-1) FROM handed_out h, json_each(h.keys) k WHERE h.until>?2)
-       UPDATE retries SET wished_at=?2, reported_until=min(reported_until, ?2) FROM json_each(?1) j
-       WHERE retries.address=j.value->>0 AND retries.started_at=j.value->>1 AND +retries.state='open' AND j.value->>2 NOT IN taken RETURNING address`,
-    rows,
+    `WITH taken AS MATERIALIZED (SELECT substr(k.value,1,16) FROM handed_out h, json_each(h.keys) k WHERE h.until>?2)
+       UPDATE retries SET wished_at=iif(address_hash IN taken, wished_at, ?2), reported_until=min(reported_until, iif(address_hash IN taken, reported_until, ?2))
+       WHERE address IN (SELECT value->>0 FROM json_each(?1)) AND +state='open' AND mode='resend' RETURNING address, iif(wished_at=?2, 'due', 'handed_out') said`,
+    windows.map(({ address }) => [address]),
     now,
   )
-  return new Set(results.map(({ address }) => address))
+  return new Map(results.map(({ address, said }) => [address, said]))
 }
 
 /** What a sender who pulls says of an attempt. Times are epoch milliseconds. */
@@ -88,7 +91,7 @@ export async function markInFlight(
   at: number,
   until: number,
 ): Promise<Set<string>> {
-  const results = await noteOnRetries(
+  const results = await noteOnRetries<WindowRef>(
     db,
     `UPDATE retries SET in_flight_at=?2, in_flight_until=?3
        FROM (SELECT value->>0 a, coalesce((SELECT max(started_at) FROM retries WHERE address=value->>0 AND started_at<=?2),0) s FROM json_each(?1))

@@ -2,9 +2,12 @@
 import { runInDurableObject } from 'cloudflare:test'
 import { env, exports } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { createApp } from '../../../src/app.ts'
+import { ESPS } from '../../../src/esp/index.ts'
 import { dueAttempts } from '../../../src/retry/pull.ts'
 import { shardStub } from '../../../src/retry/shards.ts'
 import { delivered, event } from '../../events.ts'
+import { heldBack } from '../held-back.ts'
 import { DAY, HOUR, MINUTE, receive, startClock } from '../retry/clock.ts'
 import { call, dueFor, expectProblem, ORIGIN, post, retryOf } from './call.ts'
 
@@ -572,6 +575,49 @@ describe('what a person wishes for where nobody is called', () => {
     expect(await pull()).toEqual([item])
     at(5.5)
     expect(await tryNow(address)).toMatchObject({ result: 'due' })
+  })
+
+  it('is refused so under the id that late news has given the window since', async () => {
+    await crowd(1, 'moved-lease.example')
+    at(4)
+    const address = 'a0000@moved-lease.example'
+    const [item] = await pull(1, 60)
+    await receive(event({ recipient: address, messageId: 'late', occurredAt: t0 - MINUTE }))
+    expect((await retryOf(address)).id).not.toBe(item?.retryId)
+    expect(await tryNow(address)).toMatchObject({ detail: 'Somebody who pulls has it already.' })
+    at(5.5)
+    expect(await tryNow(address)).toMatchObject({ result: 'due' })
+  })
+
+  it.each([
+    [
+      'is noted though late news moves the window meanwhile',
+      (recipient: string) => event({ recipient, messageId: 'late', occurredAt: t0 - MINUTE }),
+      { result: 'due', problem: null },
+    ],
+    [
+      'is of a retry that has ended where the mail arrives meanwhile',
+      (recipient: string) => delivered(recipient),
+      { code: 'conflict', detail: 'This retry has ended.' },
+    ],
+  ])('%s', async (name, news, answer) => {
+    const address = `${name.replaceAll(' ', '-')}@example.com`
+    await receive(event({ recipient: address }))
+    at(1)
+    const { binding, reached, release } = heldBack(env.DB, 'batch')
+    const wish = createApp({ esps: ESPS }).fetch(
+      new Request(`${ORIGIN}/v1/retries/${(await retryOf(address)).id}/attempt`, {
+        method: 'POST',
+        headers: { authorization: 'Bearer test-token' },
+      }),
+      { ...env, DB: binding },
+    )
+    await reached
+    await receive(news(address))
+    release()
+    expect(await (await wish).json()).toMatchObject(answer)
+    const due = await pull()
+    expect(due.map((one) => one.address)).toEqual('result' in answer ? [address] : [])
   })
 
   it('is refused as ever while a copy is on its way, or the mail service is still trying', async () => {

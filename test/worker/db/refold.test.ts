@@ -5,7 +5,6 @@ import { planId } from '../../../src/bounce/retry-plan.ts'
 import type { LogRow } from '../../../src/db/log-row.ts'
 import { record } from '../../../src/db/record.ts'
 import { markInFlight, reportAttempts, wishFor } from '../../../src/db/retry-notes.ts'
-import { retryIdOf } from '../../../src/db/schedule.ts'
 import { addressRow, logRows, retryRows } from '../retry/clock.ts'
 import { PLAN, POLICY } from './one-truth.ts'
 import { MINUTE, row } from './streams.ts'
@@ -194,10 +193,7 @@ it.each<[string, (address: string, startedAt: number) => Promise<unknown>, objec
   ],
   [
     'a person wishes for an attempt',
-    (address, startedAt) => {
-      const retryId = retryIdOf(address, startedAt)
-      return wishFor(env.DB, [{ address, startedAt, retryId }], T + HOUR)
-    },
+    (address) => wishFor(env.DB, [{ address }], T + HOUR),
     { wished_at: T + HOUR },
   ],
 ])('%s while late news is folded: both are kept', async (name, note, expected) => {
