@@ -228,14 +228,15 @@ export const rules = createRouter()
   })
   .openapi(create, async (c) => {
     const body = c.req.valid('json')
-    const { length } = await ownRules(c.env.DB)
-    if (length >= MOST_RULES) {
-      throw new Problem('conflict', { detail: `At most ${MOST_RULES} rules can be added.` })
-    }
     const now = Date.now()
     const rule = { ...body, createdBy: c.get('actor') }
-    if (!(await addOwnRule(c.env.DB, { ...rule, createdAt: now }))) {
-      throw new Problem('conflict', { detail: 'There is a rule of this id.' })
+    if (!(await addOwnRule(c.env.DB, { ...rule, createdAt: now }, MOST_RULES))) {
+      const isKnown = (await ownRules(c.env.DB)).some(({ id }) => id === body.id)
+      throw new Problem('conflict', {
+        detail: isKnown
+          ? 'There is a rule of this id.'
+          : `At most ${MOST_RULES} rules can be added.`,
+      })
     }
     forgetOwnRules()
     return c.json(shown(rule, now), 201)

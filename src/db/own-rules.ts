@@ -21,12 +21,23 @@ export async function ownRules(db: D1Database): Promise<StoredRule[]> {
     .map((row) => ({ ...row, phrases: JSON.parse(row.phrases) }))
 }
 
-/** False when there is a rule of this id already. */
-export async function addOwnRule(db: D1Database, rule: StoredRule): Promise<boolean> {
+/** False when there is a rule of this id already, or when there would be more than `most`. */
+export async function addOwnRule(db: D1Database, rule: StoredRule, most: number): Promise<boolean> {
   const { createdAt: at, createdBy: actor } = rule
   const add = db
-    .prepare('INSERT INTO own_rules VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO NOTHING')
-    .bind(rule.id, JSON.stringify(rule.phrases), rule.reason, rule.provider, rule.note, at, actor)
+    .prepare(
+      'INSERT INTO own_rules SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7 WHERE (SELECT count(*) FROM own_rules)<?8 ON CONFLICT DO NOTHING',
+    )
+    .bind(
+      rule.id,
+      JSON.stringify(rule.phrases),
+      rule.reason,
+      rule.provider,
+      rule.note,
+      at,
+      actor,
+      most,
+    )
   return (await audited(db, [add], { actor, action: 'rule.create', at }, [rule.id])) > 0
 }
 

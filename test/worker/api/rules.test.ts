@@ -159,7 +159,11 @@ describe('own rules', () => {
     await env.DB.prepare(insert).bind(ids).run()
     expectProblem(await call('/v1/rules', { method: 'POST', body: rule }), 409, 'conflict')
     expect((await call('/v1/rules/many-0', { method: 'DELETE' })).status).toBe(204)
-    expect((await call('/v1/rules', { method: 'POST', body: rule })).status).toBe(201)
+    const both = [rule, { ...rule, id: 'acme.other' }].map((body) =>
+      call('/v1/rules', { method: 'POST', body }),
+    )
+    const statuses = (await Promise.all(both)).map(({ status }) => status)
+    expect(statuses.sort()).toEqual([201, 409])
     await env.DB.exec('DELETE FROM own_rules')
   })
 
