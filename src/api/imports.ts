@@ -38,8 +38,6 @@ import { allOf, shortList } from './listing.ts'
 import { rfc3339, rfc3339OrNull } from './request.ts'
 
 const MOST_LISTED = 100
-/** Of 2,000 addresses each. */
-const UNDO_STEPS = 10
 
 const Counts = {
   lines: z.int().openapi(doc('Without blank ones and the header')),
@@ -289,7 +287,7 @@ export const imports = createRouter()
     await beginUndo(c.env.DB, id, actor, options.now)
     // Read only now that no part comes any more.
     const found = await named(c.env.DB, id)
-    const { lifted, left } = await undoImport(c.env.DB, found, actor, UNDO_STEPS, options)
+    const { lifted, left } = await undoImport(c.env.DB, found, actor, options)
     return c.json({ id, lifted, left }, 200)
   })
 
@@ -300,9 +298,10 @@ async function begun(
   now: number,
   dryRun: boolean,
 ): Promise<Pick<Import, 'id' | 'name' | 'createdAt'>> {
-  const found = dryRun ? await readImport(db, wanted.id) : await beginImport(db, wanted, now)
-  if (found === null) return { ...wanted, createdAt: now }
-  if (found.undoneAt !== null) throw undone()
+  const found = dryRun
+    ? ((await readImport(db, wanted.id)) ?? { ...wanted, createdAt: now, undoneAt: null })
+    : await beginImport(db, wanted, now)
+  if (found === null || found.undoneAt !== null) throw undone()
   if (found.format !== wanted.format) {
     throw new Problem('conflict', {
       detail: 'The other parts of this import are of another format.',
@@ -317,17 +316,7 @@ async function named(db: D1Database, id: string): Promise<KnownImport> {
   return found
 }
 
-function toJson(known: KnownImport): z.infer<typeof Shown> {
-  const { id, name, format, createdAt, createdBy, undoneAt, undoneBy, parts, counts } = known
-  return {
-    id,
-    name,
-    format,
-    createdAt: rfc3339(createdAt),
-    createdBy,
-    undoneAt: rfc3339OrNull(undoneAt),
-    undoneBy,
-    parts,
-    ...counts,
-  }
+function toJson({ lastAt: _, ...known }: KnownImport): z.infer<typeof Shown> {
+  const { createdAt, undoneAt } = known
+  return { ...known, createdAt: rfc3339(createdAt), undoneAt: rfc3339OrNull(undoneAt) }
 }

@@ -11,6 +11,7 @@ import {
 import { actionRow, type By } from './actions.ts'
 import type { LogRow } from './log-row.ts'
 import { type RecordOptions, record } from './record.ts'
+import { rowsOf, sql, words } from './sql.ts'
 
 /** By which the log tells an import's statements from those of a hand. */
 export const IMPORT_MARK = 'import'
@@ -31,28 +32,23 @@ export interface Import {
 /** What a first part says of its import. */
 export type NewImport = Pick<Import, 'id' | 'name' | 'format' | 'createdBy'>
 
-export interface KnownImport extends Import {
+/** With the sums of its parts. */
+export interface KnownImport extends Import, ImportCounts {
   parts: number
-  counts: ImportCounts
 }
 
-const COLUMNS =
-  'i.id, i.name, i.format, i.created_at createdAt, i.created_by createdBy, i.last_at lastAt, i.undone_at undoneAt, i.undone_by undoneBy'
-
-/** Makes the import known before its first statement, or finds it; one that was undone is returned so. `now` is the time of the statements to come. */
-export async function beginImport(db: D1Database, wanted: NewImport, now: number): Promise<Import> {
-  const [, found] = await db.batch<Import>([
-    db
-      .prepare(
-        `INSERT INTO imports (id, name, format, created_at, created_by, last_at) VALUES (?1,?2,?3,?4,?5,?4)
-        ON CONFLICT(id) DO UPDATE SET created_at=min(created_at, excluded.created_at), last_at=max(last_at, excluded.last_at) WHERE undone_at IS NULL`,
-      )
-      .bind(wanted.id, wanted.name, wanted.format, now, wanted.createdBy),
-    db.prepare(`SELECT ${COLUMNS} FROM imports i WHERE i.id=?1`).bind(wanted.id),
-  ])
-  const [one] = found?.results ?? []
-  if (one === undefined) throw new Error('an import is there once it has begun')
-  return one
+/** Makes the import known before its first statement, or finds it; null for one that was undone. `now` is the time of the statements to come. */
+export async function beginImport(
+  db: D1Database,
+  { id, name, format, createdBy }: NewImport,
+  now: number,
+): Promise<Import | null> {
+  const [begun] = await rowsOf<Import>(
+    db,
+    sql`INSERT INTO imports (id, name, format, created_at, created_by, last_at) VALUES (${id}, ${name}, ${format}, ${now}, ${createdBy}, ${now})
+      ON CONFLICT(id) DO UPDATE SET created_at=min(created_at, excluded.created_at), last_at=max(last_at, excluded.last_at) WHERE undone_at IS NULL RETURNING *`,
+  )
+  return begun ?? null
 }
 
 /** What is known of an address that an import names. */
@@ -180,45 +176,25 @@ export async function savePart(
 const SUMS = IMPORT_COUNTS.map((name) => `coalesce(sum(p.counts->>'${name}'),0) AS "${name}"`).join(
   ', ',
 )
-const KNOWN = `SELECT ${COLUMNS}, count(p.part) parts, ${SUMS} FROM imports i LEFT JOIN import_parts p ON p.import_id=i.id`
+const KNOWN = words(
+  `SELECT i.*, count(p.part) parts, ${SUMS} FROM imports i LEFT JOIN import_parts p ON p.import_id=i.id`,
+)
 
 export async function readImport(db: D1Database, id: string): Promise<KnownImport | null> {
-  const row = await db
-    .prepare(`${KNOWN} WHERE i.id=?1 GROUP BY i.id`)
-    .bind(id)
-    .first<Import & ImportCounts & { parts: number }>()
-  return row === null ? null : known(row)
+  const [found] = await rowsOf<KnownImport>(db, sql`${KNOWN} WHERE i.id=${id} GROUP BY i.id`)
+  return found ?? null
 }
 
 /** The newest `limit`, newest first. */
-export async function listImports(db: D1Database, limit: number): Promise<KnownImport[]> {
-  const { results } = await db
-    .prepare(
-      `${KNOWN} WHERE i.id IN (SELECT id FROM imports ORDER BY created_at DESC LIMIT ?1) GROUP BY i.id ORDER BY i.created_at DESC, i.id`,
-    )
-    .bind(limit)
-    .all<Import & ImportCounts & { parts: number }>()
-  return results.map(known)
+export function listImports(db: D1Database, limit: number): Promise<KnownImport[]> {
+  return rowsOf(
+    db,
+    sql`${KNOWN} WHERE i.id IN (SELECT id FROM imports ORDER BY created_at DESC LIMIT ${limit}) GROUP BY i.id ORDER BY i.created_at DESC, i.id`,
+  )
 }
 
-function known(row: Import & ImportCounts & { parts: number }): KnownImport {
-  const { id, name, format, createdAt, createdBy, lastAt, undoneAt, undoneBy, parts } = row
-  const counts = IMPORT_COUNTS.map((count) => [count, row[count]])
-  return {
-    id,
-    name,
-    format,
-    createdAt,
-    createdBy,
-    lastAt,
-    undoneAt,
-    undoneBy,
-    parts,
-    counts: Object.fromEntries(counts),
-  }
-}
-
-/** Addresses in one step of an undoing: three batches. */
+/** Addresses that one call undoes: so many are read at once, and recorded some thousands at a time. */
+const UNDO_MOST = 20_000
 const UNDO_STEP = 2000
 
 /** What else suppressed address a and was not undone. */
@@ -228,6 +204,8 @@ const OTHERS = `(SELECT coalesce(max(l.occurred_at),0) FROM delivery_log l WHERE
 /** ?1 import, ?2 and ?3 the times between which its statements lie: those that are in force, and none beside them at the same time. */
 const IN_FORCE = `FROM delivery_log l JOIN addresses a ON a.address=l.address AND a.suppressed_at=l.occurred_at AND a.suppressed_at>a.reactivated_at
   WHERE l.occurred_at BETWEEN ?2 AND ?3 AND l.kind='suppress' AND l.source='${IMPORT_MARK}' AND l.esp_event_id=?1 AND a.suppressed_at>${OTHERS}`
+
+const LIFTABLE = `SELECT DISTINCT l.address ${IN_FORCE} LIMIT ?4`
 
 /** Imports i that list address a too, since nobody said the contrary, and were not undone. */
 const LISTING = `import_listings x JOIN imports i ON i.id=x.import_id AND i.undone_at IS NULL WHERE x.address=a.address AND x.listed_at>a.reactivated_at`
@@ -239,7 +217,7 @@ const LISTED = `SELECT a.address, i.id, i.name, max(x.listed_at) listedAt FROM j
 const COUNTED = `SELECT l.address, sum(l.counts) permanent, sum(l.metadata->>'transientErrors') transient FROM delivery_log l
   WHERE l.occurred_at BETWEEN ?2 AND ?3 AND l.esp='' AND l.source='${IMPORT_MARK}' AND l.esp_event_id=?1 AND l.metadata->>'transientErrors' IS NOT NULL
   AND NOT EXISTS (SELECT 1 FROM delivery_log u WHERE u.address=l.address AND u.kind='undo_import' AND u.esp_event_id=?1 AND u.metadata IS NOT NULL)
-  GROUP BY 1 LIMIT ${UNDO_STEP}`
+  GROUP BY 1 LIMIT ?4`
 
 /** From now on no part of it is taken, and its statements do not hold. Idempotent. */
 export async function beginUndo(
@@ -267,46 +245,53 @@ export function unlessUndone(db: D1Database, id: string): D1PreparedStatement {
 
 /**
  * Lifts what the import suppressed, as far as nobody said the same or the contrary since, and takes back what it
- * counted; at most `steps` steps. What another import lists too is then suppressed by that one. Returns how many
- * addresses were lifted, and whether some may be left. Statements that the log has forgotten stay in force.
+ * counted, of as many addresses as one call may. What another import lists too is then suppressed by that one. Returns
+ * how many addresses were lifted, and whether some may be left. Statements that the log has forgotten stay in force.
  */
 export async function undoImport(
   db: D1Database,
   undone: Import,
   actor: string,
-  steps: number,
   options: RecordOptions,
 ): Promise<{ lifted: number; left: boolean }> {
+  const { id, createdAt, lastAt } = undone
   let lifted = 0
-  for (let step = 0; step < steps; step++) {
-    const some = await liftSome(db, undone, actor, options)
-    lifted += some ?? 0
-    if (some === null && !(await takeBackSome(db, undone, actor, options))) {
-      return { lifted, left: false }
+  let room = UNDO_MOST
+  for (const [which, undo] of [[LIFTABLE, lift] as const, [COUNTED, takeBack] as const]) {
+    // Until none is found: what came meanwhile is undone, too.
+    for (;;) {
+      const statement = db.prepare(which).bind(id, createdAt, lastAt, room)
+      const { results } = await statement.all<Touched>()
+      if (results.length === 0) break
+      for (let at = 0; at < results.length; at += UNDO_STEP) {
+        const some = results.slice(at, at + UNDO_STEP)
+        lifted += await undo(db, undone, some, actor, options)
+      }
+      room -= Math.max(results.length, UNDO_STEP)
+      if (room <= 0) return { lifted, left: true }
     }
   }
-  return { lifted, left: true }
+  return { lifted, left: false }
 }
 
-/** How many are no longer suppressed; null when there were none to be lifted. */
-async function liftSome(
+/** An address that an import touched, and what it counted. */
+type Touched = { address: string } & Partial<ErrorCounts>
+
+/** Returns how many are no longer suppressed. */
+async function lift(
   db: D1Database,
   { id, name, createdAt, lastAt }: Import,
+  some: readonly Touched[],
   actor: string,
   options: RecordOptions,
-): Promise<number | null> {
-  const { results } = await db
-    .prepare(`SELECT DISTINCT l.address ${IN_FORCE} LIMIT ${UNDO_STEP}`)
-    .bind(id, createdAt, lastAt)
-    .all<{ address: string }>()
-  if (results.length === 0) return null
-  const json = JSON.stringify(results.map(({ address }) => address))
+): Promise<number> {
+  const json = JSON.stringify(some.map(({ address }) => address))
   const listed = await db
     .prepare(LISTED)
     .bind(json)
     .all<{ address: string; id: string; name: string; listedAt: number }>()
   const others = new Map(listed.results.map((one) => [one.address, one]))
-  const rows = results.map(({ address }) => {
+  const rows = some.map(({ address }) => {
     const other = others.get(address)
     const by = (what: string, note: string): By => ({ id: what, actor, note: note.slice(0, 500) })
     if (other === undefined) {
@@ -330,25 +315,21 @@ async function liftSome(
     )
     .bind(id, createdAt, lastAt, json)
     .run()
-  return results.length - others.size
+  return some.length - others.size
 }
 
-/** Is there something to take back still? */
-async function takeBackSome(
+async function takeBack(
   db: D1Database,
-  { id, name, createdAt, lastAt }: Import,
+  { id, name }: Import,
+  some: readonly Touched[],
   actor: string,
   options: RecordOptions,
-): Promise<boolean> {
-  const { results } = await db
-    .prepare(COUNTED)
-    .bind(id, createdAt, lastAt)
-    .all<ErrorCounts & { address: string }>()
+): Promise<0> {
   const by: By = { id: `uncount ${id}`, actor, note: `Import ${name} undone`.slice(0, 500) }
-  const rows = results.map(({ address, permanent, transient }) => {
+  const rows = some.map(({ address, permanent = 0, transient = 0 }) => {
     const taken = { permanent: -permanent, transient: -transient }
     return { ...statement('undo_import', address, by, id, options, taken), follows: true }
   })
   await record(db, rows, options)
-  return rows.length > 0
+  return 0
 }

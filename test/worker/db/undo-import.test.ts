@@ -81,6 +81,7 @@ it('undoing is exact, whatever else was said before and after', async () => {
           const id = open[one.of ?? -1] ?? `life${life}-${imports.length}`
           const wanted = { id, name: id, format: 'list' as const, createdBy: 'test' }
           const begun = await beginImport(env.DB, wanted, now)
+          if (begun === null) throw new Error('it was not undone')
           const part = new ImportPart(env, begun, now, {
             dryRun: false,
             actor: 'test',
@@ -117,7 +118,7 @@ it('undoing is exact, whatever else was said before and after', async () => {
           await beginUndo(env.DB, chosen, 'test', now)
           const found = await readImport(env.DB, chosen)
           if (found === null) throw new Error('it was begun')
-          const { lifted, left } = await undoImport(env.DB, found, 'test', 10, options)
+          const { lifted, left } = await undoImport(env.DB, found, 'test', options)
           const freed = holders.filter((held) => held.delete(chosen) && held.size === 0)
           expect({ lifted, left }).toEqual({ lifted: freed.length, left: false })
           for (const { who, permanent, transient } of raised.get(chosen) ?? []) {
@@ -173,4 +174,38 @@ it('undoing is exact, whatever else was said before and after', async () => {
       ],
     },
   )
+})
+
+it('of thousands its stretch of the log is read once for all of them, and once more to see that none is left', async () => {
+  const now = Date.UTC(2028, 0, 1)
+  const options = { now, plan: PLAN, shards: 2, policy: POLICY }
+  const wanted = { id: 'thousands', name: 'thousands', format: 'list' as const, createdBy: 'test' }
+  const begun = await beginImport(env.DB, wanted, now)
+  if (begun === null) throw new Error('it was not undone')
+  const part = new ImportPart(env, begun, 1, { dryRun: false, actor: 'test', recording: options })
+  const said = { reason: 'none', spared: null, at: null, note: null, what: 'suppress' } as const
+  const errors = { permanent: 1, transient: 0 }
+  const lines = Array.from({ length: 4001 }, (_, n) => {
+    return { line: n, entry: { ...said, address: `a${n}@thousands.example`, errors } }
+  })
+  await part.add(lines)
+  await part.end()
+  await beginUndo(env.DB, begun.id, 'test', now)
+  const stretches: string[] = []
+  const db = new Proxy(env.DB, {
+    get(target, name) {
+      if (name !== 'prepare') return Reflect.get(target, name)
+      return (sql: string) => {
+        if (/^SELECT.*BETWEEN \?2 AND \?3/s.test(sql)) stretches.push(sql)
+        return target.prepare(sql)
+      }
+    },
+  })
+  const undone = await undoImport(db, begun, 'test', { ...options, now: now + 1 })
+  expect(undone).toEqual({ lifted: 4001, left: false })
+  expect(stretches).toHaveLength(4)
+  const { permanent } = (await env.DB.prepare(
+    "SELECT sum(permanent_errors) permanent FROM addresses WHERE address LIKE '%@thousands.example'",
+  ).first<{ permanent: number }>()) ?? { permanent: null }
+  expect(permanent).toBe(0)
 })
