@@ -75,11 +75,11 @@ const FORMS: Record<string, (v: View, form: Form, c: Ctx) => Promise<Response>> 
   '/suppressions/imports/:id/undo': async (v, _, c) => {
     const path = `/v1/imports/${param(c, 'id')}/undo`
     // A few thousand in one call; who took a million in does not wait for ever.
-    for (let call = 0; call < MAX_UNDO_CALLS; call++) {
-      const { left } = await v.send<{ left: boolean }>('POST', path)
-      if (!left) break
+    let isLeft = true
+    for (let call = 0; isLeft && call < MAX_UNDO_CALLS; call++) {
+      isLeft = (await v.send<{ left: boolean }>('POST', path)).left
     }
-    return to(c, '/suppressions', 'done')
+    return to(c, '/suppressions', isLeft ? 'stopped' : 'done')
   },
 
   '/retries/:id/attempt': async (v, _, c) => {

@@ -4,6 +4,7 @@ import type { View } from './view.ts'
 
 const NOTICES = {
   done: (t: Messages) => t.common.done,
+  stopped: (t: Messages) => t.suppressions.stopped,
   suppressed: (t: Messages) => t.address.suppressed,
   reactivated: (t: Messages) => t.address.reactivated,
   erased: (t: Messages) => t.address.erased,

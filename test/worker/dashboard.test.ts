@@ -494,6 +494,16 @@ it('an undoing that stopped half-way can be gone on with', async () => {
   expect((await call(`/v1/addresses/${address}`)).body.sendable).toBe(true)
 })
 
+it('an undoing that is too long for one request says that it is to be gone on with', async () => {
+  const pages = dashboard(async () => Response.json({ left: true }))
+  const headers = await signIn('test-token')
+  const init = { method: 'POST', headers, body: new FormData() }
+  const undone = await pages.request('/suppressions/imports/long/undo', init, env)
+  const path = undone.headers.get('location') ?? ''
+  const page = await (await open(path, headers)).text()
+  expect(page).toContain('<div class="notice" role="status">It stopped here. Do the same again')
+})
+
 const LISTS = [
   ['/log', '/v1/log'],
   ['/addresses', '/v1/addresses'],
