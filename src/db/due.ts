@@ -6,6 +6,7 @@ import type { Reason } from '../bounce/reason.ts'
 import { FACTS_OF_ROW } from './address-answer.ts'
 import {
   type NamedWindow,
+  RETRY_ID,
   SCHEDULE_COLUMNS,
   type ScheduleRow,
   toSchedule,
@@ -54,6 +55,10 @@ function messagesSql(condition: string, most = MAX_MESSAGES): string {
   return `(SELECT CASE WHEN json_array_length(s)<${MAX_MESSAGES} THEN s ELSE ${each} END FROM (SELECT ${some} s LIMIT 1)) messages`
 }
 
+/** ?1 windows as JSON. */
+const OF_WINDOWS =
+  'json_each(?1) j CROSS JOIN retries r ON r.address=j.value->>0 AND r.started_at=j.value->>1'
+
 interface DueRow extends ScheduleRow {
   lastStatus: string | null
   lastReason: string | null
@@ -83,14 +88,13 @@ export async function dueItems(
   mostMessages = MAX_MESSAGES,
 ): Promise<DueItem[]> {
   if (windows.length === 0) return []
-  const json = windowsJson(windows)
   const { results } = await db
     .prepare(
       `SELECT ${SCHEDULE_COLUMNS}, a.last_status lastStatus, a.last_reason lastReason, ${messagesSql(waiting(policy), mostMessages)}
-       FROM json_each(?1) j CROSS JOIN retries r ON r.address=j.value->>0 AND r.started_at=j.value->>1 JOIN addresses a ON a.address=r.address
+       FROM ${OF_WINDOWS} JOIN addresses a ON a.address=r.address
        WHERE r.state='open' AND r.ends_at>?2`,
     )
-    .bind(json, now)
+    .bind(windowsJson(windows), now)
     .all<DueRow>()
   return results.map((row) => ({ ...toSchedule(row), messages: messagesOf(row.messages) }))
 }
@@ -113,18 +117,17 @@ export async function pastMessages(
   windows: readonly WindowRef[],
   policy: PolicySettings,
 ): Promise<PastWindow[]> {
-  const json = windowsJson(windows)
   const ofWindow = `l.occurred_at<=r.closed_at AND l.outcome<>'delivered' AND ${sendable(policy)}`
   const latest = (column: string) =>
     `(SELECT ${column} FROM delivery_log l WHERE l.address=r.address AND l.occurred_at BETWEEN r.started_at AND r.closed_at AND l.class=4 ORDER BY l.occurred_at DESC, l.event_key DESC LIMIT 1) ${column}`
   const { results } = await db
     .prepare(
-      `WITH w AS MATERIALIZED (SELECT r.*, (SELECT max(l.final) ${inLog(ofWindow)}) final FROM json_each(?1) j
-       CROSS JOIN retries r ON r.address=j.value->>0 AND r.started_at=j.value->>1 JOIN addresses a ON a.address=r.address)
+      `WITH w AS MATERIALIZED (SELECT r.*, (SELECT max(l.final) ${inLog(ofWindow)}) final FROM ${OF_WINDOWS}
+       JOIN addresses a ON a.address=r.address)
        SELECT r.address, r.final, ${latest('status')}, ${latest('reason')},
        ${messagesSql(`${ofWindow} AND l.final=r.final`)} FROM w r JOIN addresses a ON a.address=r.address`,
     )
-    .bind(json)
+    .bind(windowsJson(windows))
     .all<{
       address: string
       final: number | null
@@ -156,12 +159,9 @@ export async function openAmong(
   db: D1Database,
   windows: readonly WindowRef[],
 ): Promise<Set<string>> {
-  const json = windowsJson(windows)
   const { results } = await db
-    .prepare(
-      `SELECT ${SCHEDULE_COLUMNS} FROM json_each(?1) j CROSS JOIN retries r ON r.address=j.value->>0 AND r.started_at=j.value->>1 WHERE r.state='open'`,
-    )
-    .bind(json)
-    .all<ScheduleRow>()
-  return new Set(results.map((row) => toSchedule(row).retryId))
+    .prepare(`SELECT ${RETRY_ID} id FROM ${OF_WINDOWS} WHERE r.state='open'`)
+    .bind(windowsJson(windows))
+    .all<{ id: string }>()
+  return new Set(results.map(({ id }) => id))
 }

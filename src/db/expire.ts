@@ -2,7 +2,7 @@
 import type { PolicySettings } from '../bounce/policy.ts'
 import { moveOutcomes, moveStats } from './news.ts'
 import { tellState, toldBy } from './outbox.ts'
-import { retryIdOf, type WindowRef, windowsJson } from './schedule.ts'
+import { type WindowRef, windowsJson } from './schedule.ts'
 
 export type ExpiryGuard = 'end_time' | 'refold'
 
@@ -19,33 +19,28 @@ const EXPIRED_CTE = `expired AS MATERIALIZED (SELECT l.occurred_at t, l.event_ke
   (SELECT w.status FROM delivery_log w WHERE w.address=d.address AND w.occurred_at<d.e AND w.class=4 ORDER BY w.occurred_at DESC, w.event_key DESC LIMIT 1) ls
   FROM d JOIN delivery_log l ON l.address=d.address AND l.occurred_at>=d.s AND l.occurred_at<d.e AND l.class=4 AND l.outcome IS NULL)`
 
-/** Expires what is past its end at `now`; repeated or overlapping calls change nothing. Returns the ids of the retries that this call expired. */
+/** Expires what is past its end at `now`; repeated or overlapping calls change nothing. Returns how many notifications were written. */
 export async function expireRetries(
   db: D1Database,
   windows: readonly WindowRef[],
   { now, policy }: { now: number; policy: PolicySettings },
   without: ExpiryGuard | null = null,
-): Promise<{ expired: string[]; told: number }> {
-  if (windows.length === 0) return { expired: [], told: 0 }
+): Promise<number> {
+  if (windows.length === 0) return 0
   const json = windowsJson(windows)
   const due = `WITH ${dueCte(without)}`
   const queries = [
-    `${due} SELECT address, s startedAt FROM d`,
     `${due}, ${EXPIRED_CTE} ${moveStats('expired')}`,
     `${due}, ${EXPIRED_CTE} ${moveOutcomes('expired')}`,
     `${due} UPDATE retries SET state='expired', closed_at=ends_at WHERE (address, started_at) IN (SELECT address, s FROM d)`,
     `${due} UPDATE addresses SET transient_errors=transient_errors+1, expired_run=expired_run+1, retry_started_at=NULL, retry_ends_at=NULL, version=version+1
       WHERE address IN (SELECT address FROM d)`,
   ]
-  const results = await db.batch<unknown>([
+  const results = await db.batch([
     ...queries.map((sql) => db.prepare(sql).bind(json, now)),
     ...tellState(db, 'windows', json, { now, policy }),
   ])
-  const expired = (results[0]?.results ?? []) as WindowRef[]
-  return {
-    expired: expired.map(({ address, startedAt }) => retryIdOf(address, startedAt)),
-    told: toldBy(results.slice(queries.length)),
-  }
+  return toldBy(results.slice(queries.length))
 }
 
 /** Windows past their end that nobody closed, oldest first. */

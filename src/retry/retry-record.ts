@@ -28,7 +28,7 @@ export function d1Record(env: Env, settings: Settings): RetryRecord {
     dueItems: (windows, now) => mailableItems(env, windows, now, settings),
     async expire(windows, now) {
       const options = recordOptions(settings, now)
-      const { told } = await expireRetries(env.DB, windows, options)
+      const told = await expireRetries(env.DB, windows, options)
       const addresses = windows.map(({ address }) => address)
       const refolded = await refoldAddresses(env.DB, addresses, options)
       await wakeNotifiers(env, told + refolded.told)
