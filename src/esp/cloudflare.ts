@@ -4,7 +4,15 @@
  */
 import type { EspAdapter, Outcome, OutcomeTable, ParsedWebhook } from './esp.ts'
 import { at, enhancedStatus, id, isoTime, readObject, replyCode, text } from './fields.ts'
-import { collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
+import {
+  collect,
+  eventOf,
+  IRRELEVANT,
+  OUTCOMES,
+  outcomeOf,
+  type Reading,
+  refined,
+} from './outcome.ts'
 import { refused } from './proof.ts'
 
 const PREFIX = 'cf.email.sending.'
@@ -27,8 +35,7 @@ function typeOf(item: unknown): string {
   const name = type.startsWith(PREFIX) ? type.slice(PREFIX.length) : type
   const payload = at(item, 'payload')
   const detail = text(payload, name === 'message.bounced' ? 'bounce' : 'rejection', 'type')
-  const refined = `${name}/${detail ?? text(payload, 'rejection', 'reason')}`
-  return Object.hasOwn(TYPES, refined) ? refined : name
+  return refined(TYPES, name, detail ?? text(payload, 'rejection', 'reason'))
 }
 
 /** Its own `terminal` overrules the table: a bounce that is not terminal is still being tried. */

@@ -4,7 +4,15 @@
  */
 import type { EndpointCheck, EspAdapter, OutcomeTable, WebhookRequest } from './esp.ts'
 import { id, isObject, isoTime, metadata, parseJson, readForm, readText, text } from './fields.ts'
-import { collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
+import {
+  collect,
+  eventOf,
+  IRRELEVANT,
+  OUTCOMES,
+  outcomeOf,
+  type Reading,
+  refined,
+} from './outcome.ts'
 import { verifySharedSecret } from './proof.ts'
 
 /** By `status`, errors by their `category`. */
@@ -37,8 +45,7 @@ const TYPES: OutcomeTable = {
 function readEvent(fields: unknown): Reading {
   const status = text(fields, 'status') ?? ''
   const category = text(fields, 'category')
-  const refined = `${status}/${category ?? ''}`
-  const espEvent = Object.hasOwn(TYPES, refined) ? refined : status
+  const espEvent = refined(TYPES, status, category)
   const outcome = outcomeOf(TYPES, espEvent)
   if (outcome === 'irrelevant') return IRRELEVANT
   return eventOf(outcome, {

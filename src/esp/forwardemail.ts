@@ -4,7 +4,15 @@
  */
 import type { EspAdapter, OutcomeTable } from './esp.ts'
 import { at, enhancedStatus, id, isoTime, readObject, replyCode, text } from './fields.ts'
-import { collect, eventOf, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
+import {
+  collect,
+  eventOf,
+  IRRELEVANT,
+  OUTCOMES,
+  outcomeOf,
+  type Reading,
+  refined,
+} from './outcome.ts'
 import { verifyBodyHmac } from './proof.ts'
 
 /** By `bounce.action`, then by `bounce.category` of what was rejected. It posts every try, and goes on for days. */
@@ -23,10 +31,10 @@ const TYPES: OutcomeTable = {
 function readEvent(item: unknown): Reading {
   const bounce = at(item, 'bounce')
   const action = text(bounce, 'action') ?? 'reject'
-  const refined = `${action}/${text(bounce, 'category') ?? ''}`
-  const espEvent = Object.hasOwn(TYPES, refined) ? refined : action
+  const category = text(bounce, 'category')
+  const espEvent = refined(TYPES, action, category)
   const outcome = outcomeOf(TYPES, espEvent)
-  if (outcome === 'irrelevant') return { why: 'irrelevant', reason: 'not a bounce' }
+  if (outcome === 'irrelevant') return IRRELEVANT
   const code = replyCode(item, 'response_code')
   // The code decides whether it tries again, whatever the action is called.
   const isForNow = code !== null && code >= 400 && code < 500
@@ -38,7 +46,7 @@ function readEvent(item: unknown): Reading {
     diagnostic: text(item, 'response') ?? text(item, 'message'),
     replyCode: code,
     status: enhancedStatus(bounce, 'status'),
-    espReason: text(bounce, 'category'),
+    espReason: category,
   })
 }
 

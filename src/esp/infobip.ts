@@ -7,7 +7,15 @@
 import type { EspAdapter, OutcomeTable } from './esp.ts'
 import { UnreadableWebhook } from './esp.ts'
 import { at, id, isoTime, metadata, readObject, text } from './fields.ts'
-import { collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
+import {
+  collect,
+  eventOf,
+  IRRELEVANT,
+  OUTCOMES,
+  outcomeOf,
+  type Reading,
+  refined,
+} from './outcome.ts'
 import { verifySharedSecret } from './proof.ts'
 
 /** By `status.groupName`, refined by its error; what is not listed is read by its group. */
@@ -42,8 +50,7 @@ function readEvent(item: unknown): Reading {
   if (channel !== null && channel.toUpperCase() !== 'EMAIL') return IRRELEVANT
   const group = text(item, 'status', 'groupName')?.toUpperCase() ?? ''
   const error = at(item, 'error')
-  const refined = `${group}/${refinement(error)}`
-  const espEvent = Object.hasOwn(TYPES, refined) ? refined : group
+  const espEvent = refined(TYPES, group, refinement(error))
   const outcome = outcomeOf(TYPES, espEvent)
   if (outcome === 'irrelevant') return IRRELEVANT
   const name = text(error, 'name')

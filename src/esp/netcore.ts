@@ -9,7 +9,15 @@ import {
   type WebhookRequest,
 } from './esp.ts'
 import { at, id, isObject, metadata, parseJson, readText, secondsTime, text } from './fields.ts'
-import { collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
+import {
+  collect,
+  eventOf,
+  IRRELEVANT,
+  OUTCOMES,
+  outcomeOf,
+  type Reading,
+  refined,
+} from './outcome.ts'
 import { verifySharedSecret } from './proof.ts'
 
 /** By `EVENT`, bounces by their `BOUNCE_TYPE`; small letters. */
@@ -31,8 +39,7 @@ const TYPES: OutcomeTable = {
 
 function readEvent(item: unknown): Reading {
   const event = text(item, 'EVENT')?.toLowerCase() ?? ''
-  const refined = `${event}/${text(item, 'BOUNCE_TYPE')?.toLowerCase() ?? ''}`
-  const espEvent = Object.hasOwn(TYPES, refined) ? refined : event
+  const espEvent = refined(TYPES, event, text(item, 'BOUNCE_TYPE')?.toLowerCase() ?? null)
   const outcome = outcomeOf(TYPES, espEvent)
   if (outcome === 'irrelevant') return IRRELEVANT
   return eventOf(outcome, {

@@ -38,6 +38,12 @@ export function outcomeOf(table: OutcomeTable, type: string): Outcome | 'irrelev
   return (Object.hasOwn(table, type) ? table[type] : undefined) ?? OUTCOMES.unknown
 }
 
+/** `type/detail` where the table has a line for it, else the type alone. */
+export function refined(table: OutcomeTable, type: string, detail: string | null): string {
+  const both = `${type}/${detail}`
+  return Object.hasOwn(table, both) ? both : type
+}
+
 /** What became of one item of a post: events, or why there are none. */
 export type Reading = ParsedEvent | readonly ParsedEvent[] | Omit<Ignored, 'index'>
 

@@ -4,7 +4,15 @@
  */
 import type { EspAdapter, OutcomeTable } from './esp.ts'
 import { at, id, isoTime, metadata, readObject, text } from './fields.ts'
-import { collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
+import {
+  collect,
+  eventOf,
+  IRRELEVANT,
+  OUTCOMES,
+  outcomeOf,
+  type Reading,
+  refined,
+} from './outcome.ts'
 import { verifySharedSecret } from './proof.ts'
 
 /**
@@ -57,8 +65,7 @@ function espEventOf(item: unknown): string {
   if (suppresses === false) return 'SubscriptionChange/Reactivated'
   if (suppresses !== true) return record
   const change = `SubscriptionChange/${text(item, 'SuppressionReason') ?? 'ManualSuppression'}`
-  const byHand = `${change}/${text(item, 'Origin')}`
-  return Object.hasOwn(TYPES, byHand) ? byHand : change
+  return refined(TYPES, change, text(item, 'Origin'))
 }
 
 function readEvent(item: unknown): Reading {

@@ -4,7 +4,15 @@
  */
 import { type EspAdapter, type OutcomeTable, UnreadableWebhook } from './esp.ts'
 import { at, id, isoTime, parseJson, readForm, readText, secondsTime, text } from './fields.ts'
-import { collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
+import {
+  collect,
+  eventOf,
+  IRRELEVANT,
+  OUTCOMES,
+  outcomeOf,
+  type Reading,
+  refined,
+} from './outcome.ts'
 import { verifySharedSecret } from './proof.ts'
 
 /** By `event`, bounces by their `bounce`. */
@@ -24,9 +32,7 @@ const TYPES: OutcomeTable = {
 }
 
 function readEvent(item: unknown): Reading {
-  const event = text(item, 'event') ?? ''
-  const refined = `${event}/${text(item, 'bounce') ?? ''}`
-  const espEvent = Object.hasOwn(TYPES, refined) ? refined : event
+  const espEvent = refined(TYPES, text(item, 'event') ?? '', text(item, 'bounce'))
   const outcome = outcomeOf(TYPES, espEvent)
   if (outcome === 'irrelevant') return IRRELEVANT
   const time = at(item, 'time')

@@ -14,7 +14,15 @@ import {
   secondsTime,
   text,
 } from './fields.ts'
-import { collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
+import {
+  collect,
+  eventOf,
+  IRRELEVANT,
+  OUTCOMES,
+  outcomeOf,
+  type Reading,
+  refined,
+} from './outcome.ts'
 import { verifySharedSecret } from './proof.ts'
 
 /** By `type`, and `bounce_class` after a slash where it bounced. */
@@ -71,8 +79,7 @@ function outcomeFor(event: unknown, type: string): Outcome | 'irrelevant' {
   const name = type === 'out_of_band' ? 'bounce' : type
   const isSuppressed = /suppress/i.test(text(event, 'raw_reason') ?? '')
   const detail = name === 'bounce' ? bounceClass : isSuppressed ? 'suppressed' : null
-  const refined = `${name}/${detail}`
-  return outcomeOf(TYPES, Object.hasOwn(TYPES, refined) ? refined : name)
+  return outcomeOf(TYPES, refined(TYPES, name, detail))
 }
 
 function readEvent(item: unknown): Reading {

@@ -4,7 +4,15 @@
  */
 import type { EspAdapter, OutcomeTable } from './esp.ts'
 import { at, id, leadingCodes, metadata, readObject, secondsTime, text } from './fields.ts'
-import { collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
+import {
+  collect,
+  eventOf,
+  IRRELEVANT,
+  OUTCOMES,
+  outcomeOf,
+  type Reading,
+  refined,
+} from './outcome.ts'
 import { verifySharedSecret } from './proof.ts'
 
 /** A header of the sent mail that every event about it repeats. */
@@ -31,7 +39,7 @@ function readEvent(item: unknown): Reading {
   const event = text(item, 'event') ?? ''
   const bounceType = event === 'bounce' ? text(item, 'bounceType') : null
   const espEvent = bounceType === null ? event : `${event}/${bounceType}`
-  const outcome = outcomeOf(TYPES, Object.hasOwn(TYPES, espEvent) ? espEvent : event)
+  const outcome = outcomeOf(TYPES, refined(TYPES, event, bounceType))
   if (outcome === 'irrelevant') return IRRELEVANT
   const reason = text(item, 'reason')
   // Why it was never sent is Tencent's word, not a server's.

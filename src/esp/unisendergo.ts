@@ -3,11 +3,19 @@
  * Sure of the format (real payloads, a real signature). The signature holds no time, events have no
  * ids, and the "ID" header changes with every retry.
  */
-import type { EspAdapter, Outcome, OutcomeTable, WebhookRequest } from './esp.ts'
+import type { EspAdapter, OutcomeTable, WebhookRequest } from './esp.ts'
 import { UnreadableWebhook } from './esp.ts'
 import { at, id, isoTime, metadata, parseJson, readObject, readText, text } from './fields.ts'
 import { md5Hex } from './md5.ts'
-import { collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
+import {
+  collect,
+  eventOf,
+  IRRELEVANT,
+  OUTCOMES,
+  outcomeOf,
+  type Reading,
+  refined,
+} from './outcome.ts'
 import { proven, refused, sameText, utf8 } from './proof.ts'
 
 /** By `status`, with some of the `delivery_status` after a slash. */
@@ -31,18 +39,14 @@ const TYPES: OutcomeTable = {
   clicked: 'irrelevant',
 }
 
-function outcomeFor(status: string, detail: string | null): Outcome | 'irrelevant' {
-  const refined = `${status}/${detail}`
-  return outcomeOf(TYPES, Object.hasOwn(TYPES, refined) ? refined : status)
-}
-
 function readEvent(item: unknown): Reading {
   // Blocks of our own sending addresses: nothing about a recipient.
   if (text(item, 'event_name') === 'transactional_spam_block') return IRRELEVANT
   const data = at(item, 'event_data') ?? item
   const status = text(data, 'status') ?? ''
   const info = at(data, 'delivery_info')
-  const outcome = outcomeFor(status, text(info, 'delivery_status'))
+  const detail = text(info, 'delivery_status')
+  const outcome = outcomeOf(TYPES, refined(TYPES, status, detail))
   if (outcome === 'irrelevant') return IRRELEVANT
   return eventOf(outcome, {
     espEvent: status,
@@ -50,7 +54,7 @@ function readEvent(item: unknown): Reading {
     messageId: id(data, 'job_id'),
     occurredAt: isoTime(at(data, 'event_time')),
     diagnostic: text(info, 'destination_response'),
-    espReason: text(info, 'delivery_status'),
+    espReason: detail,
     metadata: metadata(at(data, 'metadata')),
   })
 }
