@@ -89,7 +89,7 @@ export function eventOf(
 /** Reads every item by itself, so that a bad one never fails its neighbours. */
 export function collect(
   items: readonly unknown[],
-  read: (item: unknown, index: number) => Reading | readonly Reading[],
+  read: (item: unknown) => Reading | readonly Reading[],
 ): ParsedWebhook {
   const events: ParsedEvent[] = []
   const ignored: Ignored[] = []
@@ -101,7 +101,7 @@ export function collect(
     } else events.push(reading)
   }
   items.forEach((item, index) => {
-    take(read(item, index), index)
+    take(read(item), index)
   })
   return { events, ignored }
 }

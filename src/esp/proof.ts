@@ -124,14 +124,13 @@ interface StandardWebhooksOptions {
   prefix: 'webhook' | 'svix'
   /** `base64`: after `whsec_` stands the key in Base64, as specified; `raw`: the secret's own characters. */
   key: 'base64' | 'raw'
-  toleranceMs?: number
 }
 
 /** Standard Webhooks (also svix): HMAC-SHA256 over `id.timestamp.body`; any of the listed `v1,` signatures may match. */
 export async function verifyStandardWebhooks(
   request: WebhookRequest,
   context: VerifyContext,
-  { prefix, key, toleranceMs = DEFAULT_TOLERANCE_MS }: StandardWebhooksOptions,
+  { prefix, key }: StandardWebhooksOptions,
 ): Promise<Verdict> {
   const id = request.headers.get(`${prefix}-id`)
   const timestamp = request.headers.get(`${prefix}-timestamp`)
@@ -142,7 +141,7 @@ export async function verifyStandardWebhooks(
   if (!(await hmacMatches('SHA-256', keys, listedSignatures(signature), data))) {
     return refused('mismatch', `${prefix}-signature does not match`)
   }
-  return staleness(wholeSeconds(timestamp), context.now, toleranceMs) ?? proven()
+  return staleness(wholeSeconds(timestamp), context.now) ?? proven()
 }
 
 function standardWebhooksKey(secret: string, key: 'base64' | 'raw'): Bytes | null {
