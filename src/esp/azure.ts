@@ -4,8 +4,7 @@
  * The statuses are known from public code; the stored vendor page is older and lists fewer.
  */
 import type { EndpointCheck, EspAdapter, OutcomeTable, WebhookRequest } from './esp.ts'
-import { UnreadableWebhook } from './esp.ts'
-import { at, enhancedStatus, id, isObject, isoTime, readJson, text } from './fields.ts'
+import { at, enhancedStatus, id, isoTime, readItems, text } from './fields.ts'
 import { collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
 import { verifySharedSecret } from './proof.ts'
 
@@ -88,12 +87,10 @@ export const azure: EspAdapter = {
   verify: verifySharedSecret,
   check,
   parse(request) {
-    const json = readJson(request)
-    const items: readonly unknown[] = Array.isArray(json) ? json : [json]
-    if (!Array.isArray(json) && !isObject(json)) throw new UnreadableWebhook('no events')
+    const items = readItems(request)
     const parsed = collect(items, readEvent)
-    const check = items.find((item) => typeOf(item) === VALIDATION)
-    const validationResponse = text(check, 'data', 'validationCode')
+    const validation = items.find((item) => typeOf(item) === VALIDATION)
+    const validationResponse = text(validation, 'data', 'validationCode')
     if (validationResponse === null) return parsed
     const body = JSON.stringify({ validationResponse })
     return { ...parsed, reply: { status: 200, body, contentType: 'application/json' } }

@@ -3,17 +3,8 @@
  * Sure of the format (real payloads); batches are documented, without an example. Its documentation says that any 4xx but 429, and any 5xx, ends
  * the retries and discards the event; hence 429 for everything that should be tried again.
  */
-import { type EspAdapter, type OutcomeTable, UnreadableWebhook } from './esp.ts'
-import {
-  at,
-  id,
-  isObject,
-  metadata,
-  millisecondsTime,
-  readJson,
-  secondsTime,
-  text,
-} from './fields.ts'
+import type { EspAdapter, OutcomeTable } from './esp.ts'
+import { at, id, metadata, millisecondsTime, readItems, secondsTime, text } from './fields.ts'
 import { collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
 import { verifySharedSecret } from './proof.ts'
 
@@ -94,10 +85,5 @@ export const brevo: EspAdapter = {
   },
   answers: { unverified: 429, unconfigured: 429, unavailable: 429 },
   verify: verifySharedSecret,
-  parse(request) {
-    const posted = readJson(request)
-    if (Array.isArray(posted)) return collect(posted, readEvent)
-    if (!isObject(posted)) throw new UnreadableWebhook('no event, nor an array of events')
-    return collect([posted], readEvent)
-  },
+  parse: (request) => collect(readItems(request), readEvent),
 }

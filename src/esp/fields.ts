@@ -46,6 +46,14 @@ export function readArray(request: WebhookRequest): readonly unknown[] {
   return value
 }
 
+/** The body as a JSON array of events, or as the one it is; throws UnreadableWebhook. */
+export function readItems(request: WebhookRequest): readonly unknown[] {
+  const value = readJson(request)
+  if (Array.isArray(value)) return value
+  if (!isObject(value)) throw new UnreadableWebhook('body is neither a JSON object nor an array')
+  return [value]
+}
+
 /** A form, urlencoded or multipart; anything at all is one, so that the caller must look for its fields. */
 export function readForm(request: WebhookRequest): URLSearchParams {
   const boundary = multipartBoundary(request.headers.get('content-type'))

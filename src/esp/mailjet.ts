@@ -4,8 +4,7 @@
  * a JavaScript one: the GUID is taken in its place.
  */
 import type { EspAdapter, OutcomeTable } from './esp.ts'
-import { UnreadableWebhook } from './esp.ts'
-import { at, id, isObject, metadata, readJson, secondsTime, text } from './fields.ts'
+import { at, id, metadata, readItems, secondsTime, text } from './fields.ts'
 import { collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
 import { verifySharedSecret } from './proof.ts'
 
@@ -78,9 +77,5 @@ export const mailjet: EspAdapter = {
   },
   answers: { unverified: 401, unconfigured: 503, unavailable: 503 },
   verify: verifySharedSecret,
-  parse(request) {
-    const body = readJson(request)
-    if (!Array.isArray(body) && !isObject(body)) throw new UnreadableWebhook('no event')
-    return collect(Array.isArray(body) ? body : [body], readEvent)
-  },
+  parse: (request) => collect(readItems(request), readEvent),
 }
