@@ -93,12 +93,12 @@ export const mailersend: EspAdapter = {
       disables: true,
     },
   },
-  // What it never repeats, a wrong secret would lose.
   receivedMail: {
     chosen: 'an inbound route',
     instead: 'a webhook of the domain with activity events',
     words: [/"type"\s*:\s*"inbound\.message"/],
   },
+  // A wrong secret would lose what it never repeats.
   answers: { unverified: 503, unconfigured: 503, unavailable: 503 },
   check,
   verify: (request, context) => verifyBodyHmac(request, context, 'signature'),

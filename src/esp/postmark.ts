@@ -109,13 +109,13 @@ export const postmark: EspAdapter = {
     batch: false,
     redelivery: { totalMinutes: 72, endedBy: ['4xx'], exceptFor: ['408', '429'], hearsay: true },
   },
-  // Third-party notes say that a 4xx ends the retries at once; a post that proves nothing is no loss, a missing secret is.
   marks: { 'user-agent': 'postmark' },
   receivedMail: {
     chosen: 'the inbound webhook',
     instead: 'a webhook of the message stream you send from',
     words: [/"FromFull"\s*:/, /"ToFull"\s*:/],
   },
+  // Third-party notes say that a 4xx ends the retries at once; a post that proves nothing is no loss, a missing secret is.
   answers: { unverified: 401, unconfigured: 503, unavailable: 503 },
   verify: verifySharedSecret,
   parse: (request) => collect([readObject(request)], readEvent),

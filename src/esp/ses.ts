@@ -103,8 +103,8 @@ export const ses: EspAdapter = {
     batch: false,
     redelivery: { totalMinutes: 60, timeoutSeconds: 15, endedBy: ['4xx'] },
   },
-  // SNS drops a message for good on any 4xx, which is right for a forged one only, and tries again on 5xx.
   marks: { 'x-amz-sns-message-type': '' },
+  // SNS drops a message for good on any 4xx, which is right for a forged one only, and tries again on 5xx.
   answers: { unverified: 401, unconfigured: 503, unavailable: 503 },
   verify,
   parse,
