@@ -7,18 +7,16 @@ import { decodeBase64, proven, refused, staleness, utf8 } from './proof.ts'
 import { rsaMatches } from './public-key.ts'
 import { type Certificate, readCertificates } from './x509.ts'
 
-/** What SNS signs, in this order. */
-const SIGNED_FIELDS: Readonly<Record<string, readonly string[]>> = {
-  Notification: ['Message', 'MessageId', 'Subject', 'Timestamp', 'TopicArn', 'Type'],
-  SubscriptionConfirmation: [
-    ...['Message', 'MessageId', 'SubscribeURL', 'Timestamp'],
-    ...['Token', 'TopicArn', 'Type'],
-  ],
-  UnsubscribeConfirmation: [
-    ...['Message', 'MessageId', 'SubscribeURL', 'Timestamp'],
-    ...['Token', 'TopicArn', 'Type'],
-  ],
-}
+const OF_CONFIRMATION = [
+  ...['Message', 'MessageId', 'SubscribeURL', 'Timestamp'],
+  ...['Token', 'TopicArn', 'Type'],
+]
+/** What SNS signs, by type and in this order. */
+const SIGNED_FIELDS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['Notification', ['Message', 'MessageId', 'Subject', 'Timestamp', 'TopicArn', 'Type']],
+  ['SubscriptionConfirmation', OF_CONFIRMATION],
+  ['UnsubscribeConfirmation', OF_CONFIRMATION],
+])
 
 export interface SnsOptions {
   /** The allowed TopicArns. */
@@ -75,19 +73,19 @@ async function trustedCertificate(
 }
 
 function certificateUrl(raw: string | null, hosts: RegExp): string | null {
-  const url = raw === null ? null : URL.parse(raw)
-  const isPinned =
-    url?.protocol === 'https:' &&
-    hosts.test(url.hostname) &&
-    url.port === '' &&
-    `${url.username}${url.password}${url.search}` === '' &&
-    url.pathname.endsWith('.pem')
-  return isPinned ? url.href : null
+  const url = urlAt(hosts, raw)
+  if (url === null || !url.pathname.endsWith('.pem')) return null
+  return `${url.username}${url.password}${url.search}` === '' ? url.href : null
+}
+
+/** Null where it is not by https, at one of these hosts and its usual port. */
+function urlAt(hosts: RegExp, raw: string | null): URL | null {
+  const url = URL.parse(raw ?? '')
+  return url?.protocol === 'https:' && hosts.test(url.hostname) && url.port === '' ? url : null
 }
 
 function canonicalString(envelope: JsonObject): string | null {
-  const type = text(envelope, 'Type') ?? ''
-  const fields = Object.hasOwn(SIGNED_FIELDS, type) ? SIGNED_FIELDS[type] : undefined
+  const fields = SIGNED_FIELDS.get(text(envelope, 'Type') ?? '')
   if (fields === undefined) return null
   // The exact characters, not the trimmed ones: an absent Subject is left out altogether.
   const lines = fields.flatMap((name) => {
@@ -101,12 +99,8 @@ function canonicalString(envelope: JsonObject): string | null {
 export function confirmation(body: JsonObject, hosts: RegExp): ParsedWebhook {
   // With a signature it was proven by it, not by a shared secret.
   if (text(body, 'Signature') === null) throw new UnreadableWebhook('an unsigned confirmation')
-  const url = URL.parse(text(body, 'SubscribeURL') ?? '')
-  const isPinned = url?.protocol === 'https:' && hosts.test(url.hostname) && url.port === ''
-  const parsed = collect([body], () =>
-    isPinned
-      ? { why: 'irrelevant', reason: 'subscription to be confirmed' }
-      : bad('SubscribeURL is not at this ESP'),
-  )
-  return isPinned ? { ...parsed, confirmUrl: url.href } : parsed
+  const url = urlAt(hosts, text(body, 'SubscribeURL'))
+  if (url === null) return collect([body], () => bad('SubscribeURL is not at this ESP'))
+  const reading = { why: 'irrelevant', reason: 'subscription to be confirmed' } as const
+  return { ...collect([body], () => reading), confirmUrl: url.href }
 }
