@@ -225,18 +225,24 @@ interface RecipientReport {
   isAmbiguous: boolean
 }
 
-function readRecipient(report: RecipientReport) {
-  const { message, detail, recipient, outcome, espEvent, isAmbiguous } = report
+function readRecipient({
+  message,
+  detail,
+  recipient,
+  outcome,
+  espEvent,
+  isAmbiguous,
+}: RecipientReport): Reading {
   const address = text(recipient) ?? text(recipient, 'emailAddress')
   const messageId = id(message, 'mail', 'messageId')
   const time = text(detail, 'timestamp') ?? text(message, 'mail', 'timestamp')
   // The same report reaches us once per topic, each with an SNS id of its own: only its content identifies it.
-  const event = id(detail, 'feedbackId') ?? `${messageId}/${espEvent}/${time}`
+  const report = messageId === null ? null : `${messageId}/${espEvent}/${time}`
+  const event = id(detail, 'feedbackId') ?? report
   return eventOf(isAmbiguous ? OUTCOMES.unknown : outcome, {
     espEvent,
     recipient: address,
-    espEventId:
-      messageId === null && id(detail, 'feedbackId') === null ? null : `${event}/${address}`,
+    espEventId: event === null ? null : `${event}/${address}`,
     messageId,
     occurredAt: isoTime(time),
     diagnostic:
@@ -245,12 +251,12 @@ function readRecipient(report: RecipientReport) {
       (outcome.kind === 'failed' ? text(detail, 'errorMessage') : null),
     status: enhancedStatus(recipient, 'status'),
     remoteMta: text(detail, 'remoteMtaIp'),
-    espReason:
-      (isAmbiguous ? 'one of several recipients' : null) ??
-      subType(detail) ??
-      text(detail, 'delayType') ??
-      text(detail, 'complaintFeedbackType') ??
-      text(detail, 'reason'),
+    espReason: isAmbiguous
+      ? 'one of several recipients'
+      : (subType(detail) ??
+        text(detail, 'delayType') ??
+        text(detail, 'complaintFeedbackType') ??
+        text(detail, 'reason')),
     mayBeAnswer: mayBeAnswer(detail, recipient),
     metadata: metadata(at(message, 'mail', 'tags'), (key) => key.startsWith('ses:')),
   })
