@@ -29,6 +29,6 @@ export function readMultipart(body: string, boundary: string): URLSearchParams {
 /** Null for a file. */
 function fieldName(head: string): string | null {
   const disposition = head.match(/\r\ncontent-disposition:\s*form-data;([^\r\n]*)/i)?.[1] ?? ''
-  if (/;?\s*filename\*?=/i.test(disposition)) return null
+  if (/filename\*?=/i.test(disposition)) return null
   return disposition.match(/(?:^|;)\s*name="([^"]*)"/i)?.[1] ?? null
 }
