@@ -250,6 +250,7 @@ function readSes(reading: Reading): MailReport | null {
     final: one.action !== 'delayed',
   }))
   result.originalMessageId = messageIdOf(notification.messageId) ?? result.originalMessageId
+  result.feedbackType = notification.feedbackType
   return result
 }
 

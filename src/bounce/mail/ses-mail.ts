@@ -2,10 +2,13 @@
 
 import { firstAddress } from './addresses.ts'
 import { type DsnAction, statusOf } from './dsn.ts'
+import { isComplaint } from './feedback-report.ts'
 
 interface SesMail {
-  kind: 'bounce' | 'delivered' | 'complaint'
+  kind: 'bounce' | 'delivered' | 'complaint' | 'not_a_bounce'
   messageId: string | null
+  /** Of a complaint, in lower case; null where SES was not told. */
+  feedbackType: string | null
   recipients: {
     recipient: string
     action: DsnAction
@@ -62,13 +65,17 @@ export function readSesNotification(text: string): SesMail | null {
   if (wrapped !== null) json = parse(wrapped) ?? parse(wrapped.replace(/\r?\n/g, ''))
   if (json === null) return null
   const messageId = textAt(json.mail, 'messageId')
+  const feedbackType = textAt(json.complaint, 'complaintFeedbackType')?.toLowerCase() ?? null
+  const ids = { messageId, feedbackType }
   switch (textAt(json, 'notificationType') ?? textAt(json, 'eventType')) {
     case 'Bounce':
-      return { kind: 'bounce', messageId, recipients: bounced(json.bounce) }
-    case 'Complaint':
-      return { kind: 'complaint', messageId, recipients: complained(json.complaint) }
+      return { kind: 'bounce', ...ids, recipients: bounced(json.bounce) }
+    case 'Complaint': {
+      const kind = isComplaint(feedbackType ?? '') ? 'complaint' : 'not_a_bounce'
+      return { kind, ...ids, recipients: complained(json.complaint) }
+    }
     case 'Delivery':
-      return { kind: 'delivered', messageId, recipients: delivered(json.delivery) }
+      return { kind: 'delivered', ...ids, recipients: delivered(json.delivery) }
     default:
       return null
   }
@@ -91,21 +98,23 @@ function bounced(bounce: unknown): SesMail['recipients'] {
   })
 }
 
+/** SES names who may have complained: everybody of the domain that the message went to. Of several nobody knows which. */
 function complained(complaint: unknown): SesMail['recipients'] {
-  return listAt(complaint, 'complainedRecipients').flatMap((one) => {
-    const recipient = firstAddress(textAt(one, 'emailAddress'))
-    return recipient === null
-      ? []
-      : [{ recipient, action: 'failed' as const, status: null, diagnostic: null }]
-  })
+  const named = listAt(complaint, 'complainedRecipients')
+  return named.length > 1 ? [] : reached(named.map((one) => textAt(one, 'emailAddress')))
 }
 
 function delivered(delivery: unknown): SesMail['recipients'] {
-  const response = textAt(delivery, 'smtpResponse')
-  return listAt(delivery, 'recipients').flatMap((one) => {
-    const recipient = typeof one === 'string' ? firstAddress(one) : null
-    return recipient === null
-      ? []
-      : [{ recipient, action: 'delivered' as const, status: null, diagnostic: response }]
+  const named = listAt(delivery, 'recipients').map((one) => (typeof one === 'string' ? one : null))
+  return reached(named, textAt(delivery, 'smtpResponse'))
+}
+
+function reached(
+  named: readonly (string | null)[],
+  diagnostic: string | null = null,
+): SesMail['recipients'] {
+  return named.flatMap((one) => {
+    const recipient = firstAddress(one)
+    return recipient === null ? [] : [{ recipient, action: 'delivered', status: null, diagnostic }]
   })
 }
