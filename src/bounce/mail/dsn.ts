@@ -269,13 +269,14 @@ export function readDeliveryStatus(text: string): DeliveryStatus {
     seen.add(field.name)
     setRecipientField(current, field)
   }
-  report.recipients = report.recipients.filter((one) => one.action !== null || isNamed(one))
+  report.recipients = report.recipients.filter(isReported)
   report.recipients.forEach(undoXtext)
   return report
 }
 
-function isNamed(one: DsnRecipient): boolean {
-  return one.finalRecipient !== null || one.originalRecipient !== null || one.status !== null
+/** It says of whom, or what became of it: comments alone are no report. */
+function isReported({ finalRecipient, originalRecipient, action, status }: DsnRecipient): boolean {
+  return (finalRecipient ?? originalRecipient ?? action ?? status) !== null
 }
 
 /** Whether running text carries the fields of a report: a broken MIME boundary, or a server that writes them as its letter. */

@@ -48,9 +48,8 @@ function decodeEntities(text: string): string {
     /&(#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,6}\d{0,2});/g,
     (whole, name: string) => {
       if (!name.startsWith('#')) return ENTITIES[name] ?? whole
-      const code = /^#[xX]/.test(name)
-        ? Number.parseInt(name.slice(2), 16)
-        : Number.parseInt(name.slice(1), 10)
+      // `#x41` is read as `0x41`, `#65` as `065`.
+      const code = Number(`0${name.slice(1)}`)
       return code > 0 && code <= 0x10ffff && (code < 0xd800 || code > 0xdfff)
         ? String.fromCodePoint(code)
         : ''

@@ -16,20 +16,12 @@ export interface MtaReport {
   names?: 'screen-names' | 'subject' | 'list'
 }
 
-const failed = (id: string, words: readonly string[]): MtaReport => ({
-  id,
-  words,
-  action: 'failed',
-})
-const delayed = (id: string, words: readonly string[]): MtaReport => ({
-  ...failed(id, words),
-  action: 'delayed',
-})
-
-const delivered = (id: string, words: readonly string[]): MtaReport => ({
-  ...failed(id, words),
-  action: 'delivered',
-})
+const reporting =
+  (action: MtaReport['action']) =>
+  (id: string, words: readonly string[]): MtaReport => ({ id, words, action })
+const failed = reporting('failed')
+const delayed = reporting('delayed')
+const delivered = reporting('delivered')
 
 /** The first row whose words all occur names the letter; delays stand before failures of the same software. */
 export const MTA_REPORTS: readonly MtaReport[] = [

@@ -68,6 +68,11 @@ function withoutBoilerplate(lines: readonly string[]): string[] {
   return lines.filter((line) => !(BOILERPLATE.test(line) || SCANNED.test(line)))
 }
 
+/** What the lines say of their own. */
+function saidIn(lines: readonly string[]): string {
+  return withoutBoilerplate(lines).join('\n')
+}
+
 const CODE_LABEL =
   /\b(?:status|error|reply|response|remote|server|host|code|smtp|diagnostic|technical|details?|said|returned|was|the)\b|\S*[@.\d]\S*/gi
 
@@ -77,10 +82,6 @@ const MAX_BARE = 100
 /** `Status code: 550 5.1.10` says nothing that the letter around it would not say better. */
 function isBareCode(words: string): boolean {
   return words.length < MAX_BARE && !/\p{L}{3}/u.test(words.replace(CODE_LABEL, ' '))
-}
-
-function context(lines: readonly string[]): string {
-  return withoutBoilerplate(lines).join('\n')
 }
 
 /** A line of a session's transcript: the answer stands before the address, and what led to it above. */
@@ -101,9 +102,9 @@ function wordsFor(
   const reply = replyIn(block) ?? (alone ? replyIn(lines) : null)
   if (reply !== null) {
     const words = tidy(reply)
-    return alone && isBareCode(words) ? tidy(`${words}\n${context(lines)}`) : words
+    return alone && isBareCode(words) ? tidy(`${words}\n${saidIn(lines)}`) : words
   }
-  const said = withoutBoilerplate(block).join('\n')
+  const said = saidIn(block)
   return hasWords(said) ? tidy(said) : shared(one)
 }
 
@@ -130,7 +131,7 @@ function blockOf(lines: readonly string[], chosen: readonly Candidate[], index: 
       ? line.slice(one.end).replace(/^[>"')\]]*[\s:,.…]*/, '')
       : line
   const above = chosen.length === 1 ? paragraphAbove(lines, one.line) : []
-  return [...above, first, ...lines.slice(one.line + 1, Math.max(next, one.line + 1))]
+  return [...above, first, ...lines.slice(one.line + 1, next)]
 }
 
 /** What the lines right above an address say, such as `Error: Invalid user address`. */
@@ -194,7 +195,7 @@ function sharedWords(
       ({ names }) => names.length === 0 || names.some((other) => other === name),
     )
     const mine = about.map(({ line }) => line)
-    const said = withoutBoilerplate(mine).join('\n')
+    const said = saidIn(mine)
     if (hasWords(said)) return tidy(replyIn(mine) ?? said)
     above ??= wordsAbove(lines.slice(Math.max(0, first + 1 - MOST_SHARED), first + 1))
     return above
@@ -241,5 +242,5 @@ export function readNotice(notice: string, own: ReadonlySet<string>): NoticeReci
 /** The words of a notice that names nobody. */
 export function wordsOfNotice(notice: string): string {
   const lines = notice.split('\n')
-  return tidy(replyIn(lines) ?? withoutBoilerplate(lines).join('\n'))
+  return tidy(replyIn(lines) ?? saidIn(lines))
 }

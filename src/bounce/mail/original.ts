@@ -65,8 +65,9 @@ export function readOriginal(text: string): OriginalMessage {
 
 /** The mailbox provider's own note of the recipient where it redacts `To` comes first (Microsoft's complaint reports). */
 function recipientsOf(headers: readonly MailHeader[]): string[] {
-  const noted =
-    headerOf(headers, 'x-hmxmroriginalrecipient') ?? headerOf(headers, 'x-original-to') ?? null
-  const to = noted ?? headerOf(headers, 'to')
+  const to =
+    headerOf(headers, 'x-hmxmroriginalrecipient') ??
+    headerOf(headers, 'x-original-to') ??
+    headerOf(headers, 'to')
   return to === null ? [] : findAddresses(to, 20).map((one) => one.address)
 }

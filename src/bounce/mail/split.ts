@@ -20,7 +20,6 @@ const SEPARATOR = new RegExp(
     'message headers? follows?',
     // X.400 gateways
     'information is directed towards the local',
-    'message header follow',
     'returned headers?:?\\s*$',
     'original message headers?',
     'non-?delivered message',
