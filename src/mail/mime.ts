@@ -183,11 +183,11 @@ async function toPart(attachment: Attachment, opaque: boolean, depth: number): P
   const type = attachment.mimeType.split(/[\s;]/)[0] ?? ''
   if (!READABLE.test(type) || typeof attachment.content === 'string') return { type, text: '' }
   const bytes = new Uint8Array(attachment.content)
+  const isFields = type.endsWith('delivery-status')
   // A report has a few lines for each recipient, of which there may be hundreds.
-  const limit = type.endsWith('delivery-status') ? MAX_BYTES : MAX_TEXT_LENGTH
+  const limit = isFields ? MAX_BYTES : MAX_TEXT_LENGTH
   // A character takes four bytes at most.
   const text = beginningOf(textOf(bytes.subarray(0, 4 * limit)), limit)
-  const isFields = type.endsWith('delivery-status')
   const part: MailPart = {
     type,
     text: inJapanese(isFields ? text.replace(DIAGNOSTICS, fieldText) : text),

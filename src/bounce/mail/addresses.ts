@@ -108,6 +108,11 @@ export function findAddresses(text: string, limit = 500): FoundAddress[] {
   return found
 }
 
+/** The same, and not where they stand. */
+export function addressesIn(text: string, limit: number): string[] {
+  return findAddresses(text, limit).map(({ address }) => address)
+}
+
 /** Spellings of one address in capitals and small letters have the same. */
 export function keyOf(address: string): string {
   return address.toLowerCase()

@@ -24,6 +24,7 @@ import {
   type MailKind,
   type MailReport,
   NOBODY,
+  newRecipient,
   newReport,
   type ReportedRecipient,
   saysSomething,
@@ -92,7 +93,8 @@ function readComplaint(reading: Reading): MailReport | null {
     feedback.recipients.length > 0
       ? feedback.recipients
       : reading.original.to.filter((address) => !isRedacted(address))
-  result.recipients = recipients.map(answering)
+  // The mail did reach who complains of it.
+  result.recipients = recipients.map((one) => newRecipient(one, 'delivered'))
   result.feedbackType = feedback.feedbackType
   result.originalSender ??= feedback.originalFrom
   result.envelopeId = feedback.envelopeId
@@ -254,26 +256,13 @@ function readSes(reading: Reading): MailReport | null {
   return result
 }
 
-/** Somebody the mail did reach. */
-function answering(recipient: string): ReportedRecipient {
-  return {
-    recipient,
-    originalRecipient: null,
-    action: 'delivered',
-    status: null,
-    replyCode: null,
-    diagnostic: null,
-    remoteMta: null,
-    final: true,
-  }
-}
-
 /** What nobody claimed: an answer of the mailbox itself, or any other mail. */
 function readAnswer(reading: Reading): MailReport {
   const sender = firstAddress(reading.from)
   const kind = sender === null ? 'not_a_bounce' : answerKind(reading)
   const result = newReport(reading, kind, kind === 'not_a_bounce' ? otherShape(reading) : 'rfc3834')
-  if (kind !== 'not_a_bounce' && sender !== null) result.recipients = [answering(sender)]
+  if (kind !== 'not_a_bounce' && sender !== null)
+    result.recipients = [newRecipient(sender, 'delivered')]
   return result
 }
 

@@ -1,6 +1,6 @@
 /** Reads feedback reports of spam complaints (RFC 5965), redacted ones and the older forms included. */
 
-import { findAddresses, firstAddress } from './addresses.ts'
+import { addressesIn, firstAddress } from './addresses.ts'
 import { headerOf, type MailHeader, readHeaders } from './parsed-mail.ts'
 
 interface FeedbackReport {
@@ -28,7 +28,7 @@ const RECIPIENT_FIELDS = new Set(['original-rcpt-to', 'removal-recipient', 'reda
 function complainants(headers: readonly MailHeader[]): string[] {
   const addresses = headers
     .filter((header) => RECIPIENT_FIELDS.has(header.key))
-    .flatMap((header) => findAddresses(header.value, 50).map((one) => one.address))
+    .flatMap((header) => addressesIn(header.value, 50))
   return [...new Set(addresses)].filter((address) => !isRedacted(address))
 }
 

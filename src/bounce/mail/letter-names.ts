@@ -1,7 +1,7 @@
 /** Whom a letter is about: by its words, by a header, by its kind, or by the message that came back. */
 
 import { decodeVerp } from '../verp.ts'
-import { findAddresses, firstAddress, keyOf } from './addresses.ts'
+import { addressesIn, firstAddress, keyOf } from './addresses.ts'
 import { isRedacted } from './feedback-report.ts'
 import type { MtaReport } from './mta-reports.ts'
 import { type NoticeRecipient, readNotice } from './notice.ts'
@@ -10,9 +10,7 @@ import { type Reading, sentTo } from './reading.ts'
 import { factsOf } from './report.ts'
 
 export function failedRecipients(reading: Reading): string[] {
-  return findAddresses(headerOf(reading.mail.headers, 'x-failed-recipients') ?? '', 1000).map(
-    (one) => one.address,
-  )
+  return addressesIn(headerOf(reading.mail.headers, 'x-failed-recipients') ?? '', 1000)
 }
 
 /** A letter of AOL's is about few. */
@@ -30,7 +28,7 @@ function screenNames(reading: Reading): string[] {
 
 /** Whom letters of this shape name elsewhere than in their text. */
 export function namedByShape(shape: MtaReport | null, reading: Reading): string[] {
-  const subject = () => findAddresses(reading.subject, 10).map((one) => one.address)
+  const subject = () => addressesIn(reading.subject, 10)
   const list = () => [
     firstAddress(reading.from)?.replace(/-(?:owner|bounces|request)@/i, '@') ?? '',
   ]

@@ -1,5 +1,5 @@
 /** Reads a letter that is only words: what it says about each recipient it names. */
-import { findAddresses, keyOf } from './addresses.ts'
+import { addressesIn, keyOf } from './addresses.ts'
 import { BARE, type Candidate, candidatesOf, choose } from './candidates.ts'
 
 export interface NoticeRecipient {
@@ -181,13 +181,12 @@ function sharedWords(
   const last = chosen.at(-1)?.line ?? 0
   const below = lines.slice(last + 1, last + 1 + MOST_SHARED).join('\n')
   const read = below.slice(0, MOST_SHARED_LENGTH).split('\n')
-  const after = read.map((line) => {
-    const names = line.includes('@') ? findAddresses(line, 20) : []
-    return {
-      line,
-      names: names.map(({ address }) => keyOf(address)).filter((one) => keys.has(one)),
-    }
-  })
+  const after = read.map((line) => ({
+    line,
+    names: addressesIn(line, 20)
+      .map(keyOf)
+      .filter((one) => keys.has(one)),
+  }))
   const named = new Set(after.flatMap(({ names }) => names))
   let above: string | null = null
   const wordsOf = (name: string | null) => {

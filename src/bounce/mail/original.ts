@@ -1,6 +1,6 @@
 /** What a bounce tells of the message it returns: its headers, wherever they stand (RFC 3462, section 2). */
 
-import { findAddresses, firstAddress } from './addresses.ts'
+import { addressesIn, firstAddress } from './addresses.ts'
 import { headerOf, type MailHeader, readHeaders, WantedHeaders } from './parsed-mail.ts'
 
 export interface OriginalMessage {
@@ -69,5 +69,5 @@ function recipientsOf(headers: readonly MailHeader[]): string[] {
     headerOf(headers, 'x-hmxmroriginalrecipient') ??
     headerOf(headers, 'x-original-to') ??
     headerOf(headers, 'to')
-  return to === null ? [] : findAddresses(to, 20).map((one) => one.address)
+  return to === null ? [] : addressesIn(to, 20)
 }

@@ -71,7 +71,7 @@ export function newReport(reading: Reading, kind: MailKind, shape: string): Mail
   return {
     kind,
     recipients: [],
-    nameless: NAMELESS,
+    nameless: newRecipient(NOBODY, 'failed'),
     originalMessageId: original.messageId ?? notedMessageId(mail),
     feedbackId: original.feedbackId,
     originalSender: original.returnPath,
@@ -87,15 +87,18 @@ export function newReport(reading: Reading, kind: MailKind, shape: string): Mail
   }
 }
 
-const NAMELESS: ReportedRecipient = {
-  recipient: NOBODY,
-  originalRecipient: null,
-  action: 'failed',
-  status: null,
-  replyCode: null,
-  diagnostic: null,
-  remoteMta: null,
-  final: true,
+/** Of whom no more is told than what became of the mail. */
+export function newRecipient(recipient: string, action: DsnAction): ReportedRecipient {
+  return {
+    recipient,
+    originalRecipient: null,
+    action,
+    status: null,
+    replyCode: null,
+    diagnostic: null,
+    remoteMta: null,
+    final: true,
+  }
 }
 
 const NOTES = ['x-original-message-id', 'original-message-id', 'in-reply-to', 'references']
