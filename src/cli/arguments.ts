@@ -1,4 +1,4 @@
-/** Arguments of a command, and one line for whoever mistyped them. */
+/** Arguments of a command, and one line for whoever mistyped them or asks for what cannot be done. */
 import { type ParseArgsConfig, parseArgs } from 'node:util'
 
 // Whoever reads the output may have read enough, as `head` has.
@@ -30,6 +30,15 @@ export function readArguments<T extends ParseArgsConfig>(
 export function refuse(mistake: string): never {
   console.error(mistake)
   throw process.exit(2)
+}
+
+/** Something the reader of the terminal can mend. */
+export class UsageError extends Error {}
+
+/** Ends the process with what is amiss, though nothing was mistyped. */
+export function stop(why: string): never {
+  console.error(why)
+  throw process.exit(1)
 }
 
 /** A whole number of an option or argument; anything else is a mistake. */

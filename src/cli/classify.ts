@@ -7,7 +7,7 @@ import { readBounceMail } from '../bounce/mail/bounce-mail.ts'
 import { verdictsOf } from '../bounce/mail/verdict.ts'
 import { REASON_TEXT } from '../bounce/reason-text.ts'
 import { parseMail } from '../mail/mime.ts'
-import { readArguments } from './arguments.ts'
+import { readArguments, stop } from './arguments.ts'
 import { displayWidth } from './table.ts'
 
 const HELP = `npm run classify -- REPLY | FILE | -  [--json]
@@ -52,11 +52,6 @@ if (bytes !== null && (/\.eml$/i.test(input) || MAIL.test(text))) {
     const verdict = classify({ diagnostic: reply })
     console.log(values.json ? JSON.stringify({ reply, ...verdict }) : explained(reply, verdict))
   }
-}
-
-function stop(why: string): never {
-  console.error(why)
-  process.exit(1)
 }
 
 /** Little endian, big endian: what Windows writes says so at its beginning. */

@@ -22,12 +22,16 @@ interface CorpusRow {
   file: string
 }
 
-/** One answer per row of `<folder>/raw.jsonl`, in its order. */
-export async function answerMails(folder: string): Promise<MailAnswer[]> {
-  const rows: CorpusRow[] = readFileSync(join(folder, 'raw.jsonl'), 'utf8')
+/** The rows of a file of the corpus. */
+export function linesOf(file: string): string[] {
+  return readFileSync(file, 'utf8')
     .split('\n')
     .filter((line) => line !== '')
-    .map((line) => JSON.parse(line))
+}
+
+/** One answer per row of `<folder>/raw.jsonl`, in its order. */
+export async function answerMails(folder: string): Promise<MailAnswer[]> {
+  const rows: CorpusRow[] = linesOf(join(folder, 'raw.jsonl')).map((line) => JSON.parse(line))
   const answers: MailAnswer[] = []
   for (const { id, file } of rows) {
     const mail = await parseMail(new Uint8Array(readFileSync(join(folder, file))))

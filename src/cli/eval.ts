@@ -2,8 +2,8 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { classify } from '../bounce/classify.ts'
-import { readArguments, refuse } from './arguments.ts'
-import { answerMails } from './eval-mail.ts'
+import { readArguments, refuse, stop } from './arguments.ts'
+import { answerMails, linesOf } from './eval-mail.ts'
 
 const HELP = `npm run eval -- CORPUS OUT
 
@@ -21,18 +21,13 @@ if (!statSync(corpus, { throwIfNoEntry: false })?.isDirectory()) {
 }
 try {
   mkdirSync(out, { recursive: true })
-  write('texts.jsonl', answerTexts(corpus))
-  write('raw.jsonl', existsSync(join(corpus, 'raw.jsonl')) ? await answerMails(corpus) : [])
+  write(out, 'texts.jsonl', answerTexts(corpus))
+  write(out, 'raw.jsonl', existsSync(join(corpus, 'raw.jsonl')) ? await answerMails(corpus) : [])
   writeUndisputed(corpus, join(out, 'undisputed'))
 } catch (error) {
   // A file that is not there, cannot be written, or is no JSON; anything else is our mistake.
   if (!(error instanceof SyntaxError || (error instanceof Error && 'syscall' in error))) throw error
   stop(error.message)
-}
-
-function stop(why: string): never {
-  console.error(why)
-  process.exit(1)
 }
 
 /** The rows whose labels nobody disputes, in a corpus folder of their own. */
@@ -45,9 +40,7 @@ function writeUndisputed(from: string, to: string): void {
   }
   for (const name of ['texts.jsonl', 'raw.jsonl']) {
     if (!existsSync(join(from, name))) continue
-    const rows = readFileSync(join(from, name), 'utf8')
-      .split('\n')
-      .filter((line) => line !== '' && !disputed.has(JSON.parse(line).id))
+    const rows = linesOf(join(from, name)).filter((line) => !disputed.has(JSON.parse(line).id))
     writeFileSync(join(to, name), `${rows.join('\n')}\n`)
     console.log(`${rows.length} undisputed rows in undisputed/${name}`)
   }
@@ -56,18 +49,18 @@ function writeUndisputed(from: string, to: string): void {
 function answerTexts(folder: string): object[] {
   const file = join(folder, 'texts.jsonl')
   if (!existsSync(file)) return []
-  const lines = readFileSync(file, 'utf8')
-    .split('\n')
-    .filter((line) => line !== '')
-  return lines.map((line) => {
+  return linesOf(file).map((line) => {
     const { id, text }: { id: string; text: string } = JSON.parse(line)
     const { status, reason, action, rule } = classify({ diagnostic: text })
     return { id, status, reason, dead: action === 'suppress', rule }
   })
 }
 
-function write(name: string, answers: readonly object[]): void {
-  if (answers.length === 0 || out === undefined) return
-  writeFileSync(join(out, name), `${answers.map((answer) => JSON.stringify(answer)).join('\n')}\n`)
+function write(folder: string, name: string, answers: readonly object[]): void {
+  if (answers.length === 0) return
+  writeFileSync(
+    join(folder, name),
+    `${answers.map((answer) => JSON.stringify(answer)).join('\n')}\n`,
+  )
   console.log(`${answers.length} answers in ${name}`)
 }

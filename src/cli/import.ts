@@ -14,7 +14,7 @@ import {
   MOST_NAMED,
   type Spared,
 } from '../import/import-line.ts'
-import { mustBeWebUrl, readArguments, refuse, wholeNumber } from './arguments.ts'
+import { mustBeWebUrl, readArguments, refuse, UsageError, wholeNumber } from './arguments.ts'
 import { readDevVars } from './dev-vars.ts'
 import { type Part, partsOf, UnknownList } from './import/parts.ts'
 import { Progress } from './import/progress.ts'
@@ -79,9 +79,6 @@ const WHY: Record<Spared, string> = {
   message: 'a fault of the message',
   network: 'a fault of the network',
 }
-
-/** Something the reader of the terminal can mend. */
-class UsageError extends Error {}
 
 type Values = ReturnType<typeof read>['values']
 

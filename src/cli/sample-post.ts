@@ -2,13 +2,11 @@
 import { randomInt } from 'node:crypto'
 import { readdirSync } from 'node:fs'
 import type { EventKind } from '../bounce/event.ts'
+import { UsageError } from './arguments.ts'
 import { readDevVars } from './dev-vars.ts'
 import type { EspSample, SampleKey } from './samples/sample.ts'
 
-/** Something the reader of the terminal can mend. */
-export class UsageError extends Error {}
-
-/** The same, where one mail service of many is concerned and the others go on. */
+/** Concerns one mail service of many, and the others go on. */
 export class CannotSend extends UsageError {}
 
 /** A secret is set with which nothing can be signed, such as one that is no Base64. */

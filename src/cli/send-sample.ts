@@ -1,6 +1,6 @@
 /** `npm run send-sample -- <esp>`: posts a correctly signed sample webhook, so that a set-up can be tried without its ESP. */
 import { existsSync, readFileSync } from 'node:fs'
-import { mustBeWebUrl, readArguments, refuse, wholeNumber } from './arguments.ts'
+import { mustBeWebUrl, readArguments, refuse, UsageError, wholeNumber } from './arguments.ts'
 import {
   CannotSend,
   devVar,
@@ -12,7 +12,6 @@ import {
   type SampleWish,
   sampleIds,
   UnusableSecret,
-  UsageError,
   unplayed,
   variableOf,
 } from './sample-post.ts'
