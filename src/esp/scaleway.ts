@@ -20,7 +20,7 @@ import {
 import { collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
 import { refused } from './proof.ts'
 import { SCALEWAY_ROOT } from './scaleway-root.ts'
-import { confirmation, type SnsOptions, verifySns } from './sns.ts'
+import { ofSubscription, type SnsOptions, verifySns } from './sns.ts'
 import { type Certificate, readCertificate, readCertificates } from './x509.ts'
 
 /** The signed time is that of publishing and survives eight hours of retries. */
@@ -110,8 +110,9 @@ export const scaleway: EspAdapter = {
   },
   parse(request) {
     const body = readObject(request)
+    const told = ofSubscription(body, SNS_HOST)
+    if (told !== null) return told
     const type = text(body, 'Type')
-    if (type === 'SubscriptionConfirmation') return confirmation(body, SNS_HOST)
     const message = type === 'Notification' ? parseJson(text(body, 'Message') ?? '') : body
     if (type === null && text(body, 'type') === null) throw new UnreadableWebhook('no event')
     return collect([message], (item) => (isObject(item) ? readEvent(item) : IRRELEVANT))

@@ -29,7 +29,7 @@ import {
 } from './fields.ts'
 import { bad, collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
 import { refused, verifySharedSecret } from './proof.ts'
-import { confirmation, verifySns } from './sns.ts'
+import { ofSubscription, verifySns } from './sns.ts'
 
 /** SNS signs when a message is published and keeps that through its retries and a redrive policy. */
 const TOLERANCE_MS = 24 * 3_600_000
@@ -126,12 +126,9 @@ async function verify(request: WebhookRequest, context: VerifyContext): Promise<
 
 function parse(request: WebhookRequest) {
   const body = readObject(request)
-  const type = text(body, 'Type')
-  if (type === 'SubscriptionConfirmation') return confirmation(body, AMAZON_HOST)
-  if (type === 'UnsubscribeConfirmation') {
-    return collect([body], () => ({ why: 'irrelevant', reason: 'the topic was unsubscribed' }))
-  }
-  if (type === 'Notification') {
+  const told = ofSubscription(body, AMAZON_HOST)
+  if (told !== null) return told
+  if (text(body, 'Type') === 'Notification') {
     const message = parseJson(text(body, 'Message') ?? '')
     // SES greets a new topic in plain text.
     return collect([message], (item) => (isObject(item) ? readMessage(item) : IRRELEVANT))

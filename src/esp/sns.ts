@@ -95,8 +95,13 @@ function canonicalString(envelope: JsonObject): string | null {
   return lines.join('')
 }
 
-/** A verified subscription confirmation; its URL is followed only when it is at one of `hosts`. */
-export function confirmation(body: JsonObject, hosts: RegExp): ParsedWebhook {
+/** What SNS itself tells of a subscription, once it is verified; null for what comes through one. A URL is followed only when it is at one of `hosts`. */
+export function ofSubscription(body: JsonObject, hosts: RegExp): ParsedWebhook | null {
+  const type = text(body, 'Type')
+  if (type === 'UnsubscribeConfirmation') {
+    return collect([body], () => ({ why: 'irrelevant', reason: 'the topic was unsubscribed' }))
+  }
+  if (type !== 'SubscriptionConfirmation') return null
   // With a signature it was proven by it, not by a shared secret.
   if (text(body, 'Signature') === null) throw new UnreadableWebhook('an unsigned confirmation')
   const url = urlAt(hosts, text(body, 'SubscribeURL'))

@@ -374,6 +374,14 @@ test('Scaleway: a subscription is confirmed at Scaleway only', () => {
   expect(confirm('https://sns.mnq.fr-par.scaleway.com.example/').confirmUrl).toBeUndefined()
 })
 
+test.each([ses, scaleway])('$name: a topic that was unsubscribed is no bad event', (esp) => {
+  const { events, ignored } = esp.parse(
+    post({ Type: 'UnsubscribeConfirmation', Signature: 'x', SubscribeURL: 'https://example.com/' }),
+  )
+  expect(events).toEqual([])
+  expect(ignored).toMatchObject([{ why: 'irrelevant' }])
+})
+
 describe('Cloudflare Email Sending', () => {
   const read = (name: string, payload: object) =>
     readCloudflareEvent({
