@@ -89,7 +89,7 @@ async function verify(
   if (!timestamp || !signature) return refused('missing', 'no x-cio-* headers')
   const data = joinBytes(utf8(`v0:${timestamp}:`), body)
   if (!(await hmacMatches('SHA-256', secrets.map(utf8), [decodeHex(signature)], data))) {
-    return refused('mismatch', 'x-cio-signature does not match')
+    return refused('mismatch', `${SIGNATURE} does not match`)
   }
   return staleness(wholeSeconds(timestamp), now, TOLERANCE_MS) ?? proven()
 }

@@ -65,7 +65,7 @@ function readEvent(item: unknown): Reading {
 /** HMAC-SHA256 in hexadecimal over `t.body`; any of the listed `v1` may match. */
 async function verify({ headers, body }: WebhookRequest, context: VerifyContext): Promise<Verdict> {
   const header = headers.get(SIGNATURE)
-  if (!header) return refused('missing', 'no x-lettermint-signature header')
+  if (!header) return refused('missing', `no ${SIGNATURE} header`)
   const fields = header.split(',').map((field) => field.trim().split('='))
   const time = fields.find(([name]) => name === 't')?.[1] ?? ''
   const signatures = fields
@@ -74,7 +74,7 @@ async function verify({ headers, body }: WebhookRequest, context: VerifyContext)
   const keys = context.secrets.map(utf8)
   const data = joinBytes(utf8(`${time}.`), body)
   if (!(await hmacMatches('SHA-256', keys, signatures.slice(0, 8), data))) {
-    return refused('mismatch', 'x-lettermint-signature does not match')
+    return refused('mismatch', `${SIGNATURE} does not match`)
   }
   return staleness(wholeSeconds(time), context.now) ?? proven()
 }

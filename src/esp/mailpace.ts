@@ -67,7 +67,7 @@ export const mailpace: EspAdapter = {
   answers: { unverified: 401, unconfigured: 503, unavailable: 503 },
   async verify({ headers, body }, { secrets }) {
     const signature = headers.get(SIGNATURE)
-    if (!signature) return refused('missing', 'no x-mailpace-signature header')
+    if (!signature) return refused('missing', `no ${SIGNATURE} header`)
     for (const secret of secrets) {
       if (await ed25519Matches(decodeBase64(secret), decodeBase64(signature), body)) return proven()
     }
