@@ -7,7 +7,7 @@ const MAX_INPUT_LENGTH = 4 * MAX_ADDRESS_LENGTH
 const DOMAIN_LITERAL = /^\[(?:ipv6:)?[0-9a-f.:]{2,60}\]$/i
 const QUOTED = /^"((?:[^"\\]|\\.)+)"$/s
 const NEEDS_QUOTES = /[ <>()[\]\\,;:"@]/
-/** Controls, spaces other than ASCII's and what is drawn as nothing or turns the text around: never mail, often an attack on who reads the log. And what stands for bytes that were no text. */
+/** Controls, spaces other than ASCII's and what is drawn as nothing or turns the text around: never mail, often an attack on who reads the log. And U+FFFD, which stands for bytes that were no text. */
 const HIDDEN =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it must refuse
   /[\u0000-\u001f\u007f-\u00a0\u00ad\u061c\u1680\u180e\u2000-\u200b\u200e\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff\ufffd]/

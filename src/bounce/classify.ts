@@ -169,7 +169,7 @@ function byOwn(own: Classifier, source: Source): Finding | null {
   return byRow(own.found(row, source.words, status), 1)
 }
 
-/** The words are those of an earlier failure, and why the address came on the list. */
+/** The words are those of an earlier failure, for which the address came on the list. */
 function byList({ isListed, kind }: Evidence): Finding | null {
   if (!isListed) return null
   return {

@@ -45,7 +45,7 @@ given), or it might be your customers:
   postmark  EmailAddress, SuppressionReason (Origin, CreatedAt)
   resend    email, origin (id, source_id, created_at)
   rebound   address, sendable, state (what else our own export has)
-A list names nothing but the address, in its first line or in none. SES may do without: address,BOUNCE.`
+A plain list has no other column than the address, and needs no first line; nor does address,BOUNCE (ses).`
 
 const OPTIONS = {
   'dry-run': { type: 'boolean', default: false },

@@ -77,7 +77,7 @@ export const azure: EspAdapter = {
     secretFrom: 'you',
     events: ['Email Delivery Report Received'],
     notes: [
-      'Either schema will do. The endpoint is validated by itself, once the secret is in place.',
+      'Either schema will do. The endpoint is validated by itself once the secret is in place.',
     ],
     batch: true,
     redelivery: null,

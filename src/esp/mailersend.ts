@@ -83,7 +83,9 @@ export const mailersend: EspAdapter = {
       'activity.spam_complaint',
       'activity.unsubscribed',
     ],
-    notes: ['Its test webhooks are answered without a proof: it shows the secret only after one.'],
+    notes: [
+      'Its test webhook is answered without a proof, since the secret is shown only afterwards.',
+    ],
     batch: false,
     redelivery: {
       totalMinutes: 4320,

@@ -104,7 +104,7 @@ export const postmark: EspAdapter = {
     events: ['Delivery', 'Bounce', 'Spam complaint', 'Subscription change'],
     notes: [
       'Postmark signs nothing: use basic auth over https and a long password.',
-      'Who leaves one message stream is unsubscribed from the whole source, until a stream reactivates him: give streams that differ sources of their own. Bounces and complaints are lifted here by hand.',
+      'Whoever leaves one message stream is unsubscribed from the whole source until a stream reactivates them: give streams that differ sources of their own. Bounces and complaints are lifted here by hand.',
     ],
     batch: false,
     redelivery: { totalMinutes: 72, endedBy: ['4xx'], exceptFor: ['408', '429'], hearsay: true },

@@ -111,7 +111,7 @@ export const sendgrid: EspAdapter = {
     ],
     notes: [
       'Turn on the signature under Security features; without it posts are refused.',
-      'Who leaves one group is unsubscribed from the whole source, until he joins a group again: give mail that he must get a source of its own.',
+      'Whoever leaves one group is unsubscribed from the whole source until they join a group again: give mail that they must get a source of its own.',
       'Posts hold up to 1,000 events and repeat themselves; duplicates are expected.',
     ],
     batch: true,

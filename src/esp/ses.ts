@@ -97,7 +97,7 @@ export const ses: EspAdapter = {
     notes: [
       'Leave raw message delivery off: raw messages carry no signature, and need the secret in the URL.',
       'The subscription is confirmed by itself once the ARN of its topic is in the secret.',
-      'Out-of-office replies are told as bounces without words. They are known as replies by the Delivery events of their messages.',
+      'SES reports out-of-office replies as bounces without words: tick Delivery, by which they are known as replies.',
       'EventBridge instead of SNS: an API destination with basic auth, which is the secret.',
     ],
     batch: false,
