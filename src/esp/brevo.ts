@@ -3,6 +3,7 @@
  * Sure of the format (real payloads); batches are documented, without an example. Its documentation says that any 4xx but 429, and any 5xx, ends
  * the retries and discards the event; hence 429 for everything that should be tried again.
  */
+import { bareId } from '../bounce/event.ts'
 import type { EspAdapter, OutcomeTable } from './esp.ts'
 import { at, id, metadata, millisecondsTime, readItems, secondsTime, text } from './fields.ts'
 import { collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
@@ -40,11 +41,12 @@ function readEvent(item: unknown): Reading {
   const espEvent = text(item, 'event') ?? ''
   const outcome = outcomeOf(TYPES, espEvent)
   if (outcome === 'irrelevant') return IRRELEVANT
+  const messageId = id(item, 'message-id')
   return eventOf(outcome, {
     espEvent,
     recipient: text(item, 'email'),
     // `id` is the webhook's, not the event's.
-    messageId: id(item, 'message-id')?.replace(/^<(.*)>$/, '$1') ?? null,
+    messageId: messageId && bareId(messageId),
     occurredAt: occurredAt(item),
     diagnostic: text(item, 'reason'),
     metadata: metadata({ 'X-Mailin-custom': text(item, 'X-Mailin-custom') }),

@@ -5,6 +5,7 @@
  * only. The signature covers a time and a token but nothing of the event: the token is a nonce that
  * the pipeline ties to one body.
  */
+import { bareId } from '../bounce/event.ts'
 import type { EspAdapter, OutcomeTable, WebhookRequest } from './esp.ts'
 import { UnreadableWebhook } from './esp.ts'
 import {
@@ -122,6 +123,7 @@ function readLegacy(form: URLSearchParams): Reading {
   const espEvent = field('event') ?? ''
   const found = outcomeOf(LEGACY_TYPES, espEvent)
   if (found === 'irrelevant') return IRRELEVANT
+  const messageId = id(field('Message-Id') ?? field('message-id'))
   const code = number(field('code'))
   const isListed = espEvent === 'dropped' && LIST_CODES.has(code ?? 0)
   const isExpired = espEvent === 'dropped' && field('reason') === 'old'
@@ -129,7 +131,7 @@ function readLegacy(form: URLSearchParams): Reading {
     espEvent,
     recipient: field('recipient'),
     espEventId: field('token'),
-    messageId: id(field('Message-Id') ?? field('message-id'))?.replace(/^<(.*)>$/, '$1') ?? null,
+    messageId: messageId && bareId(messageId),
     occurredAt: secondsTime(field('timestamp')),
     diagnostic: field('error') ?? (isListed ? null : field('description')),
     replyCode: replyCode(code),
