@@ -6,6 +6,7 @@ import { describeStatus } from '../bounce/codes.ts'
 import { readBounceMail } from '../bounce/mail/bounce-mail.ts'
 import { verdictsOf } from '../bounce/mail/verdict.ts'
 import { REASON_TEXT } from '../bounce/reason-text.ts'
+import { UTF_16 } from '../import/file-text.ts'
 import { parseMail } from '../mail/mime.ts'
 import { readArguments, stop } from './arguments.ts'
 import { displayWidth } from './table.ts'
@@ -41,9 +42,11 @@ if (isThere && !statSync(input).isFile()) stop(`${input} is no file`)
 if (/\.msg$/i.test(input)) stop('Of Outlook, save the mail as .eml: .msg is not read')
 
 const bytes = isThere || input === '-' ? readFileSync(input === '-' ? 0 : input) : null
-const text = bytes === null ? input : decoded(bytes)
+// What Windows writes is often UTF-16.
+const utf16 = UTF_16.get(bytes?.[0] ?? 0)
+const text = bytes === null ? input : new TextDecoder(utf16).decode(bytes)
 if (bytes !== null && (/\.eml$/i.test(input) || MAIL.test(text))) {
-  await explainMail(isWide(bytes) ? new TextEncoder().encode(text) : new Uint8Array(bytes))
+  await explainMail(utf16 === undefined ? new Uint8Array(bytes) : new TextEncoder().encode(text))
 } else {
   const lines = bytes === null ? [text] : text.split(/\r?\n/)
   const replies = lines.filter((line) => line.trim() !== '')
@@ -52,16 +55,6 @@ if (bytes !== null && (/\.eml$/i.test(input) || MAIL.test(text))) {
     const verdict = classify({ diagnostic: reply })
     console.log(values.json ? JSON.stringify({ reply, ...verdict }) : explained(reply, verdict))
   }
-}
-
-/** Little endian, big endian: what Windows writes says so at its beginning. */
-function isWide([first, second]: Uint8Array): boolean {
-  return (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)
-}
-
-function decoded(bytes: Uint8Array): string {
-  const encoding = isWide(bytes) ? (bytes[0] === 0xff ? 'utf-16le' : 'utf-16be') : 'utf-8'
-  return new TextDecoder(encoding).decode(bytes)
 }
 
 async function explainMail(raw: Uint8Array): Promise<void> {

@@ -1,7 +1,7 @@
 /** The text of a list as it arrives in bytes: UTF-8, or UTF-16 where the byte order mark of a spreadsheet says so. */
 
 /** Byte order marks by their first byte, with which no UTF-8 begins. */
-const UTF_16 = new Map([
+export const UTF_16: ReadonlyMap<number, string> = new Map([
   [0xff, 'utf-16le'],
   [0xfe, 'utf-16be'],
 ])
