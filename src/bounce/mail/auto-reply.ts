@@ -15,7 +15,7 @@ const AUTOREPLY_SUBJECT = new RegExp(
     '(?:maternity|parental|annual|sick) leave\\b',
     '(?:i am |i.m )?(?:currently )?away from',
     'no longer (?:with|at|employed)',
-    'away (?:from (?:my|the) (?:mail|office|desk)|until|notice)',
+    'away (?:until|notice)',
     'vacation (?:reply|message|notice|auto)',
     'abwesenheit',
     'ich bin (?:nicht im|im urlaub|derzeit nicht)',
@@ -73,8 +73,7 @@ const AUTOREPLY_SUBJECT = new RegExp(
 const CHALLENGE = new RegExp(
   [
     'boxbe',
-    'spamarrest',
-    'spam arrest',
+    'spam ?arrest',
     'tmda',
     'challenge[- /]response',
     'confirm (?:that )?(?:you are|your message|your mail|your e-?mail|this (?:e-?mail|message))',

@@ -11,13 +11,13 @@ const LABEL = /^[\s>*•-]*([^:=：@\n]{1,80})[:=：][\s"'<([]*(?:(?:rfc822|smtp
 const SENDER_LABEL =
   /\b(?:from|sender|reply|return|contact|support|helpdesk|postmaster|administrator|helo|message-id|absender|remetente|remitente|mittente|exp[ée]diteur|subject|references|in-reply-to|cc|visit|id|sent by)\b|差出人|送信者|отправител|发件人|寄件|보낸|발신|nadawc|felad|odes[ií]l|gönderen|a[fv]s[eä]nd|lähett/iu
 const RECIPIENT_LABEL =
-  /\b(?:recipients?|rcpt|to|address(?:es)?|users?|userid|mailbox|account|empf[äa]nger|adress(?:e|at)?|destinat[a-zà-ÿ]*|destinataires?|geadresseerde|odbiorc[ay]|failed|undeliver[a-z]*|deliver[a-z]*|size|unknown)\b|宛先|受信|收件人|получател|адресат|받는|수신|adresat|címzett|příjem|alıcı|modtager|mott(?:ak|ag)|vastaanott/iu
+  /\b(?:recipients?|rcpt|to|address(?:es)?|users?|userid|mailbox|account|empf[äa]nger|adress(?:e|at)?|destinat[a-zà-ÿ]*|geadresseerde|odbiorc[ay]|failed|undeliver[a-z]*|deliver[a-z]*|size|unknown)\b|宛先|受信|收件人|получател|адресат|받는|수신|adresat|címzett|příjem|alıcı|modtager|mott(?:ak|ag)|vastaanott/iu
 const QUOTED_HEADER = /^[\s>]*(?:to|an|à|para|a|aan|宛先)\s*$/i
 const SENTENCE_PREFIX =
   /(?:\b(?:to|for|smtp|recipients?|addresse?|addressed|deliver(?:ed|y)?|mailbox|users?|account|list|rcpt to:?|an|à|para|destinatario|empf[äa]nger)|宛先?|(?:メール)?アドレス|送信先|кому|邮箱|地址)[\s:：<"'(「]*$/iu
 const SMTP_LINE = /^[\s>]*(?:<<<\s*)?[245]\d\d[ -][^@]{0,40}$/
 const CONTACT_LINE =
-  /\b(?:contact|support|assistance|help desk|helpdesk|questions?|problem report|further information|postmaster for|abuse|complain|report this|forward this|(?:un)?subscribe)\b/i
+  /\b(?:contact|support|assistance|help ?desk|questions?|problem report|further information|postmaster for|abuse|complain|report this|forward this|(?:un)?subscribe)\b/i
 
 export interface Candidate {
   address: string

@@ -14,16 +14,16 @@ const FACTS = '[邮郵]件的一些基本信息|送信情報は下記'
 /** Lines that announce the returned message, in the words of the servers seen. */
 const SEPARATOR = new RegExp(
   [
-    '(?:copy|header|headers|beginning|contents?|text|part) of (?:the|your) (?:\\w+ )?(?:message|mail|e-?mail)',
+    '(?:copy|headers?|beginning|contents?|text|part) of (?:the|your) (?:\\w+ )?(?:message|mail|e-?mail)',
     'below (?:this line )?is (?:a )?(?:copy|the)',
     '(?:original|returned|unsent|undelivered|rejected|bounced|failed|forwarded) (?:e-?mail )?(?:message|mail)(?: (?:headers?|text|body|info|follows?|attached|begins here|information))*[ .:]*-*\\s*$',
-    'message headers? follows?',
+    'message headers? follow',
     // X.400 gateways
     'information is directed towards the local',
     'returned headers?:?\\s*$',
-    'original message headers?',
+    'original message header',
     'non-?delivered message',
-    '(?:your )?message (?:text|body) follows',
+    'message (?:text|body) follows',
     'returned message below',
     'start of (?:returned|original|forwarded) message',
     'included is a copy',
