@@ -44,8 +44,8 @@ export function refined(table: OutcomeTable, type: string, detail: string | null
   return Object.hasOwn(table, both) ? both : type
 }
 
-/** What became of one item of a post: events, or why there are none. */
-export type Reading = ParsedEvent | readonly ParsedEvent[] | Omit<Ignored, 'index'>
+/** What became of one item of a post: an event, or why there is none. */
+export type Reading = ParsedEvent | Omit<Ignored, 'index'>
 
 export const IRRELEVANT: Reading = {
   why: 'irrelevant',
