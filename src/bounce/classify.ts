@@ -89,6 +89,13 @@ export function matchingRules(evidence: Evidence): Rule[] {
   return OURS.matching(sourceOf(evidence))
 }
 
+type Deciding = NonNullable<Classification['evidence']>
+
+/** All that a field says decided. */
+function allOf(field: Deciding['field'], length: number): Deciding {
+  return { field, start: 0, end: length }
+}
+
 function sourceOf(evidence: Evidence) {
   const diagnostic = evidence.diagnostic ?? ''
   return {
@@ -119,7 +126,7 @@ function silentKind({
     retryAfterSeconds: null,
     confidence: 1,
     rule: `kind.${kind}`,
-    evidence: { field: 'kind', start: 0, end: kind.length },
+    evidence: allOf('kind', kind.length),
   }
 }
 
@@ -139,10 +146,10 @@ function delivered(
     mailboxProvider,
     reported,
     ...(kind === 'delivered'
-      ? { rule: 'kind.delivered', evidence: { field: 'kind', start: 0, end: kind.length } }
+      ? { rule: 'kind.delivered', evidence: allOf('kind', kind.length) }
       : {
           rule: `reply-code.${reported.replyCode}`,
-          evidence: { field: 'replyCode', start: 0, end: 3 },
+          evidence: allOf('replyCode', 3),
         }),
   }
 }
@@ -178,7 +185,7 @@ function byList({ isListed, kind }: Evidence): Finding | null {
     rule: 'kind.listed',
     code: null,
     confidence: 1,
-    evidence: { field: 'kind', start: 0, end: kind?.length ?? 0 },
+    evidence: allOf('kind', kind?.length ?? 0),
   }
 }
 
@@ -225,7 +232,7 @@ function byStatus({ status, code, words, hint }: Reading, little: boolean): Find
     rule: `status.${code}`,
     code: isRegisteredStatus(status) ? code : '0.0',
     confidence: little ? 0.5 : 0.7,
-    evidence: { field: 'status', start: 0, end: status.length },
+    evidence: allOf('status', status.length),
   }
 }
 
@@ -235,14 +242,14 @@ const SAID_OF_ANYTHING: ReadonlySet<string> = new Set(['1.0', '2.0'])
 /** Of the address, or of the mailbox, and no more is known than that. */
 function byGeneralCode({ status, code }: Reading): Finding | null {
   if (status === null || code === null || !SAID_OF_ANYTHING.has(code)) return null
-  const evidence = { field: 'status' as const, start: 0, end: status.length }
+  const evidence = allOf('status', status.length)
   return { ...unknown(), rule: `status.${code}`, code, confidence: 0.2, evidence }
 }
 
 /** A detail that nobody registered says what its subject says (RFC 3463 section 2), and condemns nobody. */
 function bySubject({ status, code }: Reading): Finding | null {
   if (status === null || code === null || isRegisteredStatus(status)) return null
-  const general = `${code.split('.')[0]}.0`
+  const general = `${code[0]}.0`
   const reason = REGISTERED_REASONS.get(general)
   if (reason === undefined) return null
   const about = REASON_TABLE[reason]
@@ -253,7 +260,7 @@ function bySubject({ status, code }: Reading): Finding | null {
     rule: `status.${general}`,
     code: general,
     confidence: 0.4,
-    evidence: { field: 'status', start: 0, end: status.length },
+    evidence: allOf('status', status.length),
   }
 }
 
@@ -281,7 +288,7 @@ function byReplyCode({ replyCode, status, words }: Reading): Finding | null {
     rule: `reply-code.${replyCode}`,
     code: null,
     confidence: 0.4,
-    evidence: { field: 'replyCode', start: 0, end: 3 },
+    evidence: allOf('replyCode', 3),
   }
 }
 
