@@ -1,5 +1,5 @@
 /** A mail as a person reads it: nothing of its charsets and encodings is left. */
-import { readOnce } from '../bounce/mail/reading.ts'
+import { LazyReading } from '../bounce/mail/reading.ts'
 import { textOf } from './charset.ts'
 import { parseMail } from './mime.ts'
 
@@ -8,5 +8,5 @@ export async function readable(raw: Uint8Array): Promise<string> {
   const mail = await parseMail(raw)
   if (mail === null) return textOf(raw)
   const head = mail.headers.map(({ key, value }) => `${key}: ${value}`).join('\n')
-  return [head, readOnce(mail).body, ...mail.parts.map(({ text }) => text)].join('\n\n')
+  return [head, new LazyReading(mail).body, ...mail.parts.map(({ text }) => text)].join('\n\n')
 }

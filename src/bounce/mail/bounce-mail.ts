@@ -16,7 +16,7 @@ import { DAEMON_SENDER, MAILER_DAEMON } from './mta-reports.ts'
 import { type NoticeRecipient, readNotice } from './notice.ts'
 import { messageIdOf, NO_ORIGINAL } from './original.ts'
 import { headerOf, MAX_FORWARDS, MAX_TEXT_LENGTH, type ParsedMail } from './parsed-mail.ts'
-import { isDelay, partsOf, type Reading, readOnce } from './reading.ts'
+import { isDelay, LazyReading, partsOf, type Reading } from './reading.ts'
 import { stepsIn } from './refusal-step.ts'
 import {
   factsOf,
@@ -68,7 +68,7 @@ function wrappedIn({ headers, parts }: ParsedMail): ParsedMail | undefined {
 }
 
 function readOne(mail: ParsedMail): Outcome {
-  const reading = readOnce(mail)
+  const reading = new LazyReading(mail)
   const sure = readComplaint(reading) ?? readDsn(reading) ?? readSes(reading)
   if (sure !== null) return { report: sure, certain: true }
   return (

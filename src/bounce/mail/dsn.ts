@@ -111,12 +111,15 @@ function withoutComments(value: string): string {
   })
 }
 
+function untyped(value: string): string {
+  return value.replace(/^[A-Za-z0-9-]{1,20}[ \t]*;/, '').trim()
+}
+
 /** `rfc822; user@example.com (User)` without its type and comments. */
 function recipientOf(value: string): string | null {
-  const decoded = withoutComments(value)
-    .replace(/^[A-Za-z0-9-]{1,20}[ \t]*;/, '')
-    .trim()
-    .replace(EMBEDDED, (_, code) => String.fromCodePoint(Number.parseInt(code, 16)))
+  const decoded = untyped(withoutComments(value)).replace(EMBEDDED, (_, code) =>
+    String.fromCodePoint(Number.parseInt(code, 16)),
+  )
   // A source route (`@relay:user@host`) is history; the last address is the mailbox.
   const found = findAddresses(decoded).at(-1)
   const whole = normalizeAddress(decoded)
@@ -127,11 +130,7 @@ function recipientOf(value: string): string | null {
 
 /** `dns; mx.example.com (192.0.2.1)` without type and comment. */
 function hostOf(value: string): string | null {
-  const host = value
-    .replace(/^[A-Za-z0-9-]{1,20}[ \t]*;/, '')
-    .trim()
-    .split(/[\s(]/)[0]
-  return host ? host.replace(/\.$/, '') : null
+  return untyped(value).split(/[\s(]/)[0]?.replace(/\.$/, '') || null
 }
 
 /** What some servers write in place of the five actions of RFC 3464. */

@@ -67,7 +67,7 @@ function ownAddresses(mail: ParsedMail, original: OriginalMessage): Set<string> 
 const MAX_SUBJECT = 2000
 
 /** Computes each thing when it is first asked for: most reports are complete without their letter. */
-class LazyReading implements Reading {
+export class LazyReading implements Reading {
   readonly mail: ParsedMail
   readonly subject: string
   readonly from: string
@@ -111,11 +111,6 @@ class LazyReading implements Reading {
     this.#own ??= ownAddresses(this.mail, this.original)
     return this.#own
   }
-}
-
-/** Reads once what every reader needs, and only what it needs. */
-export function readOnce(mail: ParsedMail): Reading {
-  return new LazyReading(mail)
 }
 
 /** Best first: what servers note of the envelope, then what the writer wrote. */
