@@ -10,17 +10,10 @@ import { by, deed, Note, recordingNow } from './acting.ts'
 import { answerFor } from './address-answers.ts'
 import { Address } from './address-json.ts'
 import { answer, json } from './answers.ts'
-import {
-  createRouter,
-  DELETE_PROBLEMS,
-  jsonBody,
-  problems,
-  secured,
-  Time,
-  WRITE_PROBLEMS,
-} from './contract.ts'
+import { createRouter, jsonBody, secured, Time } from './contract.ts'
 import { doc, example, operation } from './doc.ts'
 import { addressInPath } from './parameters.ts'
+import { DELETE_PROBLEMS, problems, WRITE_PROBLEMS } from './refusals.ts'
 import { addressOf, rfc3339 } from './request.ts'
 
 const change = createRoute({
@@ -43,7 +36,7 @@ const change = createRoute({
   },
   responses: {
     200: json(Address, 'The address as it is now'),
-    ...problems(...WRITE_PROBLEMS, 'invalid_address'),
+    ...problems(WRITE_PROBLEMS, 'invalid_address'),
   },
 })
 
@@ -103,7 +96,7 @@ const erase = createRoute({
   },
   responses: {
     200: json(Erasure, 'What was removed'),
-    ...problems(...DELETE_PROBLEMS, 'invalid_address'),
+    ...problems(DELETE_PROBLEMS, 'invalid_address'),
   },
 })
 

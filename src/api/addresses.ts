@@ -25,18 +25,11 @@ import {
 import { answer, json, listed, pageOf } from './answers.ts'
 import { requires } from './auth.ts'
 import { conditional, NOT_MODIFIED } from './conditional.ts'
-import {
-  BODY_PROBLEMS,
-  createRouter,
-  jsonBody,
-  Name,
-  problems,
-  READ_PROBLEMS,
-  secured,
-} from './contract.ts'
+import { createRouter, jsonBody, Name, secured } from './contract.ts'
 import { doc, example, operation } from './doc.ts'
 import { isText, isTimeAndText, listing, pageFor } from './listing.ts'
 import { addressInPath, ofDomain, Source, search } from './parameters.ts'
+import { BODY_PROBLEMS, problems, READ_PROBLEMS } from './refusals.ts'
 import { addressOf, narrowed, rfc3339OrNull } from './request.ts'
 
 const AtSource = Source.openapi(
@@ -69,7 +62,7 @@ const lookup = createRoute({
       ),
       'The answers',
     ),
-    ...problems(...READ_PROBLEMS, ...BODY_PROBLEMS),
+    ...problems(READ_PROBLEMS, BODY_PROBLEMS),
   },
 })
 
@@ -90,7 +83,7 @@ const one = createRoute({
       'The answer',
     ),
     ...NOT_MODIFIED,
-    ...problems(...READ_PROBLEMS, 'invalid_address'),
+    ...problems(READ_PROBLEMS, 'invalid_address'),
   },
 })
 
@@ -146,7 +139,7 @@ const list = createRoute({
   },
   responses: {
     200: listed(pageOf(Address, 'AddressPage', SOURCE_KNOWN), CSV_COLUMNS),
-    ...problems(...READ_PROBLEMS),
+    ...problems(READ_PROBLEMS),
   },
 })
 

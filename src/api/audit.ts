@@ -3,11 +3,12 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { type AuditEntry, type AuditFilter, pageOfAudit } from '../db/audit.ts'
 import { AUDIT_ACTIONS } from '../db/audit-action.ts'
 import { answer, listed, pageOf } from './answers.ts'
-import { createRouter, problems, READ_PROBLEMS, secured, Time } from './contract.ts'
+import { createRouter, secured, Time } from './contract.ts'
 import { columnsOf } from './csv.ts'
 import { doc, example, operation } from './doc.ts'
 import { isTimeAndText, listing, type Narrowing, pageFor } from './listing.ts'
 import { from, ofActor, to } from './parameters.ts'
+import { problems, READ_PROBLEMS } from './refusals.ts'
 import { rfc3339 } from './request.ts'
 
 const Entry = answer(() =>
@@ -65,7 +66,7 @@ const route = createRoute({
   },
   responses: {
     200: listed(pageOf(Entry, 'AuditPage'), COLUMNS),
-    ...problems(...READ_PROBLEMS, 'forbidden'),
+    ...problems(READ_PROBLEMS, 'forbidden'),
   },
 })
 

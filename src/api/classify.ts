@@ -14,8 +14,9 @@ import { Problem } from '../problem.ts'
 import { answer, json, orNull } from './answers.ts'
 import type { ApiEnv } from './api-env.ts'
 import { requires } from './auth.ts'
-import { BODY_PROBLEMS, createRouter, problems, READ_PROBLEMS, StatusClass } from './contract.ts'
+import { createRouter, StatusClass } from './contract.ts'
 import { doc, example, operation } from './doc.ts'
+import { BODY_PROBLEMS, problems, READ_PROBLEMS } from './refusals.ts'
 import { isMail } from './request.ts'
 
 /** A longer reply is no reply; of many together, the limit of the body comes first. */
@@ -168,7 +169,7 @@ const route = createRoute({
       answer(() => z.union([Classification, z.array(Classification), OfMail])),
       'The answer, or answers',
     ),
-    ...problems(...READ_PROBLEMS, ...BODY_PROBLEMS),
+    ...problems(READ_PROBLEMS, BODY_PROBLEMS),
   },
 })
 

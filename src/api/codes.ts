@@ -5,10 +5,11 @@ import { describeStatus } from '../bounce/codes.ts'
 import { Problem } from '../problem.ts'
 import { answer, itemsOf, json, listed } from './answers.ts'
 import { conditional, NOT_MODIFIED } from './conditional.ts'
-import { Bilingual, createRouter, OPEN, problems, StatusClass } from './contract.ts'
+import { Bilingual, createRouter, OPEN, StatusClass } from './contract.ts'
 import { columnsOf } from './csv.ts'
 import { doc, example, operation } from './doc.ts'
 import { allOf, SHORT_LIST } from './listing.ts'
+import { problems } from './refusals.ts'
 
 /** The table changes with a deployment only. */
 const CACHE = 'public, max-age=3600'

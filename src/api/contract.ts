@@ -4,12 +4,12 @@ import type { $ZodIssue } from 'zod/v4/core'
 import { STATUS_CLASSES } from '../bounce/classification.ts'
 import { describeStatus } from '../bounce/codes.ts'
 import type { TokenScope } from '../db/token-scope.ts'
-import { Problem, type ProblemCode } from '../problem.ts'
+import { Problem } from '../problem.ts'
 import { answer } from './answers.ts'
 import type { ApiEnv } from './api-env.ts'
 import { requires } from './auth.ts'
 import { doc, type operation } from './doc.ts'
-import { refusals } from './refusals.ts'
+import { DELETE_PROBLEMS, problems } from './refusals.ts'
 
 const MAX_ERRORS_SHOWN = 20
 
@@ -42,16 +42,6 @@ function unknownNames(names: readonly string[]): string {
   return `There are parameters that do not exist here: ${[...new Set(shown)].join(', ')}`
 }
 
-/** The responses of these problems, by status; hidden from the type of the handler, which throws them. */
-export function problems(...codes: ProblemCode[]): Record<never, never> {
-  return { ...refusals([...codes, 'internal']) }
-}
-
-/** These problems under a status that is not the table's. */
-export function problemsAt(status: number, ...codes: ProblemCode[]): Record<never, never> {
-  return { ...refusals(codes, status) }
-}
-
 /** For a route that needs a token: its scheme in the document, and the check itself. */
 export function secured(scope: TokenScope) {
   return { security: [{ bearer: [] }], middleware: requires(scope) }
@@ -59,20 +49,6 @@ export function secured(scope: TokenScope) {
 
 /** For a route that needs none. */
 export const OPEN = { security: [] }
-
-/** What any secured route that reads may answer besides its own. */
-export const READ_PROBLEMS = [
-  'invalid_request',
-  'unauthorized',
-  'rate_limited',
-  'not_configured',
-] as const
-/** What a JSON body may be refused for, beside what it says. */
-export const BODY_PROBLEMS = ['bad_json', 'body_too_large', 'unsupported_media_type'] as const
-/** What a change without a body may be refused for, beside what its Idempotency-Key is. */
-export const DELETE_PROBLEMS = [...READ_PROBLEMS, 'forbidden'] as const
-/** The same for one with a JSON body. */
-export const WRITE_PROBLEMS = [...DELETE_PROBLEMS, ...BODY_PROBLEMS] as const
 
 /** `DELETE /{id}`: it is gone, or there was none. */
 export function removal<P extends z.ZodObject>(
@@ -86,7 +62,7 @@ export function removal<P extends z.ZodObject>(
     ...said,
     ...secured(scope),
     request: { params },
-    responses: { 204: { description: 'Gone' }, ...problems(...DELETE_PROBLEMS, 'not_found') },
+    responses: { 204: { description: 'Gone' }, ...problems(DELETE_PROBLEMS, 'not_found') },
   })
 }
 

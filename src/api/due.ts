@@ -21,18 +21,11 @@ import {
 import { cancelRow, isReply, replyEvent } from '../retry/replies.ts'
 import { itemJson } from '../retry/resender.ts'
 import { answer, itemsOf, json, listed } from './answers.ts'
-import {
-  createRouter,
-  DELETE_PROBLEMS,
-  jsonBody,
-  problems,
-  secured,
-  Time,
-  WRITE_PROBLEMS,
-} from './contract.ts'
+import { createRouter, jsonBody, secured, Time } from './contract.ts'
 import { columnsOf } from './csv.ts'
 import { doc, example, operation } from './doc.ts'
 import { allOf, Bom } from './listing.ts'
+import { DELETE_PROBLEMS, problems, WRITE_PROBLEMS } from './refusals.ts'
 import { rfc3339 } from './request.ts'
 
 /** The longest gap between two attempts. */
@@ -181,7 +174,7 @@ const list = createRoute({
   },
   responses: {
     200: listed(itemsOf(Item), COLUMNS, 'The items'),
-    ...problems(...DELETE_PROBLEMS),
+    ...problems(DELETE_PROBLEMS),
   },
 })
 
@@ -191,7 +184,7 @@ const report = createRoute({
   ...operation('reportDueRetries', 'Retries', 'Say what became of them'),
   ...secured('write'),
   request: { body: jsonBody(Report) },
-  responses: { 200: json(Taken, 'Per item, in the order sent'), ...problems(...WRITE_PROBLEMS) },
+  responses: { 200: json(Taken, 'Per item, in the order sent'), ...problems(WRITE_PROBLEMS) },
 })
 
 export const dueRetries = createRouter()

@@ -7,10 +7,11 @@ import { ESPS } from '../esp/index.ts'
 import { Problem } from '../problem.ts'
 import { grants } from '../proof/callers.ts'
 import { answer, itemsOf, json, listed } from './answers.ts'
-import { createRouter, OPEN, problems } from './contract.ts'
+import { createRouter, OPEN } from './contract.ts'
 import { columnsOf } from './csv.ts'
 import { doc, example, operation } from './doc.ts'
 import { allOf, SHORT_LIST } from './listing.ts'
+import { problems } from './refusals.ts'
 
 const Esp = answer(() =>
   z

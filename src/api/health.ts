@@ -8,9 +8,10 @@ import { readSettings } from '../env/settings.ts'
 import { grants } from '../proof/callers.ts'
 import { shardAnswer, shardsInUse } from '../retry/shards.ts'
 import { answer, json } from './answers.ts'
-import { createRouter, problems, Time } from './contract.ts'
+import { createRouter, Time } from './contract.ts'
 import { doc, example, operation } from './doc.ts'
 import { Failing, failingOf } from './failing.ts'
+import { problems } from './refusals.ts'
 import { rfc3339, rfc3339OrNull } from './request.ts'
 
 /** Of a shard that does not answer. */

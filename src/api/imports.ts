@@ -22,19 +22,13 @@ import { Problem } from '../problem.ts'
 import { recordingNow, requestName } from './acting.ts'
 import { answer, itemsOf, json, listed } from './answers.ts'
 import { requires } from './auth.ts'
-import {
-  createRouter,
-  DELETE_PROBLEMS,
-  problems,
-  READ_PROBLEMS,
-  secured,
-  Time,
-} from './contract.ts'
+import { createRouter, secured, Time } from './contract.ts'
 import { columnsOf } from './csv.ts'
 import { doc, example, operation } from './doc.ts'
 import { readable, readPart } from './import-body.ts'
 import { ImportPart, undone } from './import-part.ts'
 import { allOf, shortList } from './listing.ts'
+import { DELETE_PROBLEMS, problems, READ_PROBLEMS } from './refusals.ts'
 import { rfc3339, rfc3339OrNull } from './request.ts'
 
 const MOST_LISTED = 100
@@ -187,13 +181,7 @@ const post = createRoute({
   },
   responses: {
     200: json(Report, 'What became of it'),
-    ...problems(
-      ...READ_PROBLEMS,
-      'forbidden',
-      'conflict',
-      'body_too_large',
-      'unsupported_media_type',
-    ),
+    ...problems(READ_PROBLEMS, 'forbidden', 'conflict', 'body_too_large', 'unsupported_media_type'),
   },
 })
 
@@ -230,7 +218,7 @@ const one = createRoute({
   request: { params: z.object({ id: Id }) },
   responses: {
     200: json(Shown, 'With the sums of its parts'),
-    ...problems(...READ_PROBLEMS, 'not_found'),
+    ...problems(READ_PROBLEMS, 'not_found'),
   },
 })
 
@@ -253,7 +241,7 @@ const undo = createRoute({
       ),
       'What was lifted',
     ),
-    ...problems(...DELETE_PROBLEMS, 'not_found'),
+    ...problems(DELETE_PROBLEMS, 'not_found'),
   },
 })
 

@@ -12,9 +12,10 @@ import {
 import type { TokenScope } from '../db/token-scope.ts'
 import type { listed } from './answers.ts'
 import type { ApiEnv } from './api-env.ts'
-import { DELETE_PROBLEMS, problems, READ_PROBLEMS, secured } from './contract.ts'
+import { secured } from './contract.ts'
 import { CSV_PAGE, csvResponse, wantsCsv } from './csv.ts'
 import { doc, type operation } from './doc.ts'
+import { DELETE_PROBLEMS, problems, READ_PROBLEMS } from './refusals.ts'
 import { CURSOR, fromCursor, noCursor, toCursor } from './request.ts'
 
 const Place = z.tuple([z.enum(DIRECTIONS), z.array(z.union([z.string(), z.number()])).max(4)])
@@ -77,7 +78,7 @@ export function shortList<P extends string, T extends z.ZodType>(
     ...SHORT_LIST,
     responses: {
       200: answers,
-      ...problems(...(scope === 'read' ? READ_PROBLEMS : DELETE_PROBLEMS)),
+      ...problems(scope === 'read' ? READ_PROBLEMS : DELETE_PROBLEMS),
     },
   })
 }

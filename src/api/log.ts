@@ -14,18 +14,7 @@ import { wake } from '../ingest.ts'
 import { Problem } from '../problem.ts'
 import { by, Note, recordingNow } from './acting.ts'
 import { answer, json, listed, orNull, pageOf } from './answers.ts'
-import {
-  Bilingual,
-  createRouter,
-  jsonBody,
-  Name,
-  problems,
-  READ_PROBLEMS,
-  StatusClass,
-  secured,
-  Time,
-  WRITE_PROBLEMS,
-} from './contract.ts'
+import { Bilingual, createRouter, jsonBody, Name, StatusClass, secured, Time } from './contract.ts'
 import { columnsOf } from './csv.ts'
 import { doc, example, operation } from './doc.ts'
 import { listing, type Narrowing, pageFor } from './listing.ts'
@@ -42,6 +31,7 @@ import {
   search,
   to,
 } from './parameters.ts'
+import { problems, READ_PROBLEMS, WRITE_PROBLEMS } from './refusals.ts'
 import { narrowed, rfc3339 } from './request.ts'
 
 const KINDS = [...EVENT_KINDS, ...ACTION_KINDS] as const
@@ -199,7 +189,7 @@ const route = createRoute({
   },
   responses: {
     200: listed(pageOf(Entry, 'LogPage'), COLUMNS),
-    ...problems(...READ_PROBLEMS, 'invalid_address'),
+    ...problems(READ_PROBLEMS, 'invalid_address'),
   },
 })
 
@@ -211,7 +201,7 @@ const one = createRoute({
   ...operation('readLogEntry', 'Log', 'One event of the log'),
   ...secured('read'),
   request: { params: LogParams },
-  responses: { 200: json(Entry, 'The event'), ...problems(...READ_PROBLEMS, 'not_found') },
+  responses: { 200: json(Entry, 'The event'), ...problems(READ_PROBLEMS, 'not_found') },
 })
 
 const accept = createRoute({
@@ -225,7 +215,7 @@ const accept = createRoute({
   },
   responses: {
     200: json(Entry, 'What is recorded now'),
-    ...problems(...WRITE_PROBLEMS, 'not_found', 'conflict'),
+    ...problems(WRITE_PROBLEMS, 'not_found', 'conflict'),
   },
 })
 

@@ -13,20 +13,12 @@ import { deed } from './acting.ts'
 import { answer, json, listed, pageOf } from './answers.ts'
 import type { ApiEnv } from './api-env.ts'
 import { requires } from './auth.ts'
-import {
-  AddressText,
-  createRouter,
-  problems,
-  READ_PROBLEMS,
-  removal,
-  secured,
-  Time,
-  WRITE_PROBLEMS,
-} from './contract.ts'
+import { AddressText, createRouter, removal, secured, Time } from './contract.ts'
 import { columnsOf } from './csv.ts'
 import { doc, example, operation } from './doc.ts'
 import { isText, listing, pageFor } from './listing.ts'
 import { idInPath } from './parameters.ts'
+import { problems, READ_PROBLEMS, WRITE_PROBLEMS } from './refusals.ts'
 import { addressesOf, isMail, noAddress, rfc3339, wrong } from './request.ts'
 
 const MAX_RECIPIENTS = 100
@@ -153,7 +145,7 @@ const create = createRoute({
   },
   responses: {
     201: json(Message, 'It is kept'),
-    ...problems(...WRITE_PROBLEMS, 'invalid_address'),
+    ...problems(WRITE_PROBLEMS, 'invalid_address'),
   },
 })
 
@@ -172,7 +164,7 @@ const list = createRoute({
   request: { query: z.strictObject(listing('asc')) },
   responses: {
     200: listed(pageOf(Message, 'MessagePage'), COLUMNS),
-    ...problems(...READ_PROBLEMS),
+    ...problems(READ_PROBLEMS),
   },
 })
 

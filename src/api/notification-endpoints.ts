@@ -17,22 +17,14 @@ import { endpointReport, notifierStub } from '../notify/wake.ts'
 import { Problem } from '../problem.ts'
 import { deed, requestName } from './acting.ts'
 import { answer, itemsOf, json, listed } from './answers.ts'
-import {
-  createRouter,
-  DELETE_PROBLEMS,
-  jsonBody,
-  problems,
-  removal,
-  secured,
-  Time,
-  WRITE_PROBLEMS,
-} from './contract.ts'
+import { createRouter, jsonBody, removal, secured, Time } from './contract.ts'
 import { columnsOf } from './csv.ts'
 import { doc, example, operation } from './doc.ts'
 import { Failing, failingOf } from './failing.ts'
 import { allOf, shortList } from './listing.ts'
 import { ATTEMPT, Attempt } from './notifications.ts'
 import { idInPath } from './parameters.ts'
+import { DELETE_PROBLEMS, problems, WRITE_PROBLEMS } from './refusals.ts'
 import { rfc3339 } from './request.ts'
 
 export const MOST_ENDPOINTS = 10
@@ -127,7 +119,6 @@ const COLUMNS = columnsOf<EndpointJson>({
 })
 
 const Params = idInPath(ENDPOINT.id)
-const CHANGE_PROBLEMS = [...DELETE_PROBLEMS, 'not_found'] as const
 
 const list = shortList(
   '/',
@@ -143,7 +134,7 @@ const create = createRoute({
   request: { body: jsonBody(NewEndpoint) },
   responses: {
     201: json(WithSecret, 'The endpoint, with its secret'),
-    ...problems(...WRITE_PROBLEMS, 'conflict'),
+    ...problems(WRITE_PROBLEMS, 'conflict'),
   },
 })
 
@@ -159,7 +150,7 @@ const change = createRoute({
   request: { params: Params, body: jsonBody(Changes) },
   responses: {
     200: json(Shown, 'The endpoint'),
-    ...problems(...WRITE_PROBLEMS, 'not_found'),
+    ...problems(WRITE_PROBLEMS, 'not_found'),
   },
 })
 
@@ -180,7 +171,7 @@ const rotate = createRoute({
   request: { params: Params },
   responses: {
     200: json(WithSecret, 'The endpoint, with its new secret'),
-    ...problems(...CHANGE_PROBLEMS),
+    ...problems(DELETE_PROBLEMS, 'not_found'),
   },
 })
 
@@ -192,7 +183,7 @@ const test = createRoute({
   request: { params: Params },
   responses: {
     200: json(Trial, 'What became of it'),
-    ...problems(...CHANGE_PROBLEMS),
+    ...problems(DELETE_PROBLEMS, 'not_found'),
   },
 })
 

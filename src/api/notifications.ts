@@ -13,19 +13,12 @@ import { notifierStub } from '../notify/wake.ts'
 import { Problem } from '../problem.ts'
 import { deed } from './acting.ts'
 import { answer, json, listed, pageOf } from './answers.ts'
-import {
-  createRouter,
-  DELETE_PROBLEMS,
-  Name,
-  problems,
-  READ_PROBLEMS,
-  secured,
-  Time,
-} from './contract.ts'
+import { createRouter, Name, secured, Time } from './contract.ts'
 import { columnsOf } from './csv.ts'
 import { doc, example, operation } from './doc.ts'
 import { listing, type Narrowing, pageFor } from './listing.ts'
 import { idInPath, ofAddress } from './parameters.ts'
+import { DELETE_PROBLEMS, problems, READ_PROBLEMS } from './refusals.ts'
 import { narrowed, rfc3339, rfc3339OrNull } from './request.ts'
 
 export const ATTEMPT = {
@@ -121,7 +114,7 @@ const list = createRoute({
   },
   responses: {
     200: listed(pageOf(Item, 'NotificationPage'), COLUMNS),
-    ...problems(...READ_PROBLEMS, 'invalid_address'),
+    ...problems(READ_PROBLEMS, 'invalid_address'),
   },
 })
 
@@ -133,7 +126,7 @@ const one = createRoute({
   request: { params: Params, query: Which },
   responses: {
     200: json(Item, 'The notification'),
-    ...problems(...READ_PROBLEMS, 'not_found', 'conflict'),
+    ...problems(READ_PROBLEMS, 'not_found', 'conflict'),
   },
 })
 
@@ -145,7 +138,7 @@ const again = createRoute({
   request: { params: Params, query: Which },
   responses: {
     202: json(Item, 'It is sent'),
-    ...problems(...DELETE_PROBLEMS, 'not_found', 'conflict'),
+    ...problems(DELETE_PROBLEMS, 'not_found', 'conflict'),
   },
 })
 

@@ -24,8 +24,34 @@ const ProblemSchema = z
   .openapi('Problem', doc('An error, by RFC 9457'))
 export type ProblemJson = z.infer<typeof ProblemSchema>
 
-/** The responses of these problems, by the status given, or else by each one's own. */
-export function refusals(codes: readonly ProblemCode[], status?: number): Record<number, object> {
+/** What any secured route that reads may answer besides its own. */
+export const READ_PROBLEMS = [
+  'invalid_request',
+  'unauthorized',
+  'rate_limited',
+  'not_configured',
+] as const
+/** What a JSON body may be refused for, beside what it says. */
+export const BODY_PROBLEMS = ['bad_json', 'body_too_large', 'unsupported_media_type'] as const
+/** What a change without a body may be refused for, beside what its Idempotency-Key is. */
+export const DELETE_PROBLEMS = [...READ_PROBLEMS, 'forbidden'] as const
+/** The same for one with a JSON body. */
+export const WRITE_PROBLEMS = [...DELETE_PROBLEMS, ...BODY_PROBLEMS] as const
+
+type Codes = readonly (ProblemCode | readonly ProblemCode[])[]
+
+/** The responses of these problems, by status; hidden from the type of the handler, which throws them. */
+export function problems(...codes: Codes): Record<never, never> {
+  return responses([...codes.flat(), 'internal'])
+}
+
+/** These problems under a status that is not the table's. */
+export function problemsAt(status: number, ...codes: ProblemCode[]): Record<never, never> {
+  return responses(codes, status)
+}
+
+/** By the status given, or else by each one's own. */
+function responses(codes: readonly ProblemCode[], status?: number): Record<never, never> {
   const byStatus = Map.groupBy(new Set(codes), (code) => status ?? problemStatus(code))
   return Object.fromEntries(Array.from(byStatus, ([of, same]) => [of, refusal(same, of)]))
 }

@@ -17,11 +17,12 @@ import { mailableItems } from '../retry/mailable.ts'
 import { shardAnswer } from '../retry/shards.ts'
 import { nextAttempt } from './address-json.ts'
 import { answer, json, listed, pageOf } from './answers.ts'
-import { createRouter, problems, READ_PROBLEMS, secured, Time, TimeParameter } from './contract.ts'
+import { createRouter, secured, Time, TimeParameter } from './contract.ts'
 import { columnsOf } from './csv.ts'
 import { doc, example, operation } from './doc.ts'
 import { isTimeAndText, listing, type Narrowing, pageFor } from './listing.ts'
 import { idInPath, ofAddress, ofDomain, search } from './parameters.ts'
+import { problems, READ_PROBLEMS } from './refusals.ts'
 import { narrowed, rfc3339, rfc3339OrNull } from './request.ts'
 
 const EXAMPLE = {
@@ -154,7 +155,7 @@ const list = createRoute({
   },
   responses: {
     200: listed(pageOf(Retry, 'RetryPage'), COLUMNS),
-    ...problems(...READ_PROBLEMS, 'invalid_address'),
+    ...problems(READ_PROBLEMS, 'invalid_address'),
   },
 })
 
@@ -166,7 +167,7 @@ const one = createRoute({
   request: {
     params: idInPath(EXAMPLE.id),
   },
-  responses: { 200: json(Detailed, 'The retry'), ...problems(...READ_PROBLEMS, 'not_found') },
+  responses: { 200: json(Detailed, 'The retry'), ...problems(READ_PROBLEMS, 'not_found') },
 })
 
 export const retries = createRouter()

@@ -20,16 +20,10 @@ import { stillSendable } from '../retry/still-sendable.ts'
 import { by, deed, Note, recordingNow } from './acting.ts'
 import { answer, json } from './answers.ts'
 import type { ApiEnv } from './api-env.ts'
-import {
-  AddressText,
-  createRouter,
-  jsonBody,
-  problems,
-  secured,
-  WRITE_PROBLEMS,
-} from './contract.ts'
+import { AddressText, createRouter, jsonBody, secured } from './contract.ts'
 import { doc, example, operation } from './doc.ts'
 import { idInPath } from './parameters.ts'
+import { problems, WRITE_PROBLEMS } from './refusals.ts'
 
 const MOST = 1000
 
@@ -94,7 +88,7 @@ const BulkResult = answer(() =>
     ),
 )
 
-const anyProblems = problems(...WRITE_PROBLEMS, 'not_found', 'conflict')
+const anyProblems = problems(WRITE_PROBLEMS, 'not_found', 'conflict')
 
 const attempt = createRoute({
   method: 'post',

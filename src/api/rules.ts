@@ -18,21 +18,12 @@ import { compiled, forgetOwnRules, ownClassifier } from '../db/rules-in-force.ts
 import { Problem } from '../problem.ts'
 import { deed } from './acting.ts'
 import { answer, itemsOf, json, listed } from './answers.ts'
-import {
-  BODY_PROBLEMS,
-  createRouter,
-  jsonBody,
-  problems,
-  READ_PROBLEMS,
-  removal,
-  secured,
-  Time,
-  WRITE_PROBLEMS,
-} from './contract.ts'
+import { createRouter, jsonBody, removal, secured, Time } from './contract.ts'
 import { columnsOf } from './csv.ts'
 import { doc, example, operation } from './doc.ts'
 import { allOf, shortList } from './listing.ts'
 import { idInPath } from './parameters.ts'
+import { BODY_PROBLEMS, problems, READ_PROBLEMS, WRITE_PROBLEMS } from './refusals.ts'
 import { rfc3339 } from './request.ts'
 
 /** More would cost a free plan's CPU at the start of every isolate. */
@@ -196,7 +187,7 @@ const create = createRoute({
   request: { body: jsonBody(NewRule) },
   responses: {
     201: json(RuleSchema, 'The rule'),
-    ...problems(...WRITE_PROBLEMS, 'conflict'),
+    ...problems(WRITE_PROBLEMS, 'conflict'),
   },
 })
 
@@ -208,7 +199,7 @@ const attempt = createRoute({
   request: { body: jsonBody(NewRule) },
   responses: {
     200: json(Trial, 'What would change'),
-    ...problems(...READ_PROBLEMS, ...BODY_PROBLEMS),
+    ...problems(READ_PROBLEMS, BODY_PROBLEMS),
   },
 })
 

@@ -4,10 +4,11 @@ import { SHOWN_OUTCOMES } from '../bounce/fold.ts'
 import { REASONS } from '../bounce/reason.ts'
 import { readStats, STATS_GROUPS, type StatsFilter } from '../db/stats.ts'
 import { answer, itemsOf, listed } from './answers.ts'
-import { createRouter, Name, problems, READ_PROBLEMS, secured, Time } from './contract.ts'
+import { createRouter, Name, secured, Time } from './contract.ts'
 import { doc, example, operation } from './doc.ts'
 import { allOf, Bom, type Narrowing } from './listing.ts'
 import { from, ofClass, ofEsp, ofProvider, ofSource, to } from './parameters.ts'
+import { problems, READ_PROBLEMS } from './refusals.ts'
 import { backwards, rfc3339, wrong } from './request.ts'
 import { bucketNames, isTimeZone, PERS, timeBuckets } from './time-buckets.ts'
 
@@ -101,7 +102,7 @@ const route = createRoute({
       ['start', 'label', 'class', 'outcome', 'events'],
       'A row for each day (or hour) and group that has events',
     ),
-    ...problems(...READ_PROBLEMS),
+    ...problems(READ_PROBLEMS),
   },
 })
 

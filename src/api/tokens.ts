@@ -6,19 +6,12 @@ import { Problem } from '../problem.ts'
 import { forgetCallers, TOKEN_PREFIX, tokenHash } from '../proof/callers.ts'
 import { deed, requestName } from './acting.ts'
 import { answer, itemsOf, json, listed } from './answers.ts'
-import {
-  createRouter,
-  jsonBody,
-  problems,
-  removal,
-  secured,
-  Time,
-  WRITE_PROBLEMS,
-} from './contract.ts'
+import { createRouter, jsonBody, removal, secured, Time } from './contract.ts'
 import { columnsOf } from './csv.ts'
 import { doc, example, operation } from './doc.ts'
 import { allOf, shortList } from './listing.ts'
 import { idInPath } from './parameters.ts'
+import { problems, WRITE_PROBLEMS } from './refusals.ts'
 import { rfc3339 } from './request.ts'
 
 /** What the log would take for somebody else: a secret of the environment, or a person of Cloudflare Access. */
@@ -88,7 +81,7 @@ const create = createRoute({
       z.strictObject({ name: TokenName, scope: Scope }).openapi('TokenWish', example(WISH)),
     ),
   },
-  responses: { 201: json(Created, 'The token'), ...problems(...WRITE_PROBLEMS) },
+  responses: { 201: json(Created, 'The token'), ...problems(WRITE_PROBLEMS) },
 })
 
 const revoke = removal(

@@ -8,11 +8,12 @@ import { forgetUnread, unreadBody } from '../mail/unread-mail.ts'
 import { Problem } from '../problem.ts'
 import { deed } from './acting.ts'
 import { answer, listed, pageOf } from './answers.ts'
-import { createRouter, problems, READ_PROBLEMS, removal, secured, Time } from './contract.ts'
+import { createRouter, removal, secured, Time } from './contract.ts'
 import { columnsOf } from './csv.ts'
 import { doc, example, operation } from './doc.ts'
 import { isTimeAndText, listing, pageFor } from './listing.ts'
 import { idInPath } from './parameters.ts'
+import { problems, READ_PROBLEMS } from './refusals.ts'
 import { rfc3339 } from './request.ts'
 
 const Item = answer(() =>
@@ -54,7 +55,7 @@ const list = createRoute({
   request: { query: z.strictObject(listing('desc')) },
   responses: {
     200: listed(pageOf(Item, 'UnreadMailPage'), COLUMNS),
-    ...problems(...READ_PROBLEMS),
+    ...problems(READ_PROBLEMS),
   },
 })
 
@@ -79,7 +80,7 @@ const one = createRoute({
       description: 'The mail',
       content: { 'text/plain': { schema: z.string().openapi(example('Subject: failure')) } },
     },
-    ...problems(...READ_PROBLEMS, 'not_found'),
+    ...problems(READ_PROBLEMS, 'not_found'),
   },
 })
 

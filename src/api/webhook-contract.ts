@@ -4,8 +4,9 @@ import { MAIL_KINDS } from '../bounce/mail/report.ts'
 import { generic } from '../esp/generic.ts'
 import { json } from './answers.ts'
 import type { ApiEnv } from './api-env.ts'
-import { OPEN, problemsAt, Time } from './contract.ts'
+import { OPEN, Time } from './contract.ts'
 import { doc, example } from './doc.ts'
+import { problemsAt } from './refusals.ts'
 
 const WebhookAnswerSchema = z
   .object({

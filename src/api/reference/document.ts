@@ -3,9 +3,10 @@ import { createRoute, type OpenAPIHono, type RouteConfig, z } from '@hono/zod-op
 import { json } from '../answers.ts'
 import type { ApiEnv } from '../api-env.ts'
 import { NOT_MODIFIED } from '../conditional.ts'
-import { OPEN, problems } from '../contract.ts'
+import { OPEN } from '../contract.ts'
 import { IDEMPOTENCY_PROBLEMS, takesKey } from '../idempotency.ts'
 import { documentCsvLists } from '../listing.ts'
+import { problems } from '../refusals.ts'
 import { documentWebhooks } from '../webhook-contract.ts'
 import { DESCRIPTIONS } from './descriptions.ts'
 
@@ -102,7 +103,7 @@ function documentIdempotency({ openAPIRegistry }: OpenAPIHono<ApiEnv>): void {
     // The app's own copy of the route; validation has read the router's.
     route.request = { ...route.request, headers: IDEMPOTENCY }
     const own = '409' in route.responses ? (['conflict'] as const) : []
-    route.responses = { ...route.responses, ...problems(...own, ...IDEMPOTENCY_PROBLEMS) }
+    route.responses = { ...route.responses, ...problems(own, IDEMPOTENCY_PROBLEMS) }
   }
 }
 
