@@ -11,6 +11,7 @@ import { textOf } from '../import/file-text.ts'
 import { refuse, show, toSignIn } from './answer.tsx'
 import { judgePasted, type Pasted } from './judge.ts'
 import type { Messages } from './messages/en.ts'
+import { fill } from './messages/fill.ts'
 import { type Notice, pathWith } from './notices.ts'
 import { notificationsPage } from './pages/notifications.tsx'
 import { playgroundPage } from './pages/playground.tsx'
@@ -110,7 +111,9 @@ const FORMS: Record<string, (v: View, form: Form, c: Ctx) => Promise<Response>> 
   '/notifications/endpoints/:id/test': async (v, _, c) => {
     const path = `/v1/notifications/endpoints/${param(c, 'id')}/test`
     const { attempt } = await v.send<Tried>('POST', path)
-    const notice = v.t.notifications.tested(String(attempt.status ?? attempt.problem))
+    const notice = fill(v.t.notifications.tested, {
+      status: String(attempt.status ?? attempt.problem),
+    })
     return show(c, v, { title: v.t.nav.notifications, notice }, await notificationsPage(v))
   },
   '/notifications/endpoints/:id/:state{active|paused}': async (v, _, c) => {

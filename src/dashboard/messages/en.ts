@@ -1,9 +1,6 @@
 /** Every string of the dashboard, in English; the other languages have the same shape. */
 import { problemTitle } from '../../problem.ts'
-
-/** A number of things, which English names in two ways. */
-const count = (n: number, one: string, many: string) =>
-  `${n.toLocaleString('en')} ${n === 1 ? one : many}`
+import { withPlaces } from './fill.ts'
 
 /** Sentences of the API and of the record, which are English, in another language; `$1` is what stood in brackets. */
 export type Said = readonly (readonly [english: RegExp, ours: string])[]
@@ -132,23 +129,25 @@ export const en = {
       other: 'Others',
     },
     attentionText: {
-      undeliverable: (n: number) =>
-        `${count(n, 'message was', 'messages were')} refused for good because of the recipient in the last 24 hours`,
-      expiring: (n: number, orMore: boolean) =>
-        `${orMore ? `${n} or more retries end` : count(n, 'retry ends', 'retries end')} within two hours`,
-      unknown: (n: number) =>
-        `${count(n, 'report names', 'reports name')} no cause that is known, in the last 24 hours`,
-      refused: (esp: string, n: number, since: string) =>
-        `${count(n, 'post', 'posts')} of ${esp} refused since ${since}, and none proven`,
-      resender: (since: string) => `Sending again has failed since ${since}`,
-      notifier: (url: string) => `Notifications do not reach ${url}`,
-      quiet: (esp: string) => `${esp} has been quiet for 24 hours`,
-      refusing: (provider: string, share: string) =>
-        `${provider} refuses ${share} of the mail, far more than in the week before`,
-      delaying: (provider: string, share: string) =>
-        `${provider} puts off ${share} of what it is asked, far more than in the week before`,
-      spooled: (n: number) =>
-        `${count(n, 'spooled piece waits', 'spooled pieces wait')} for the database`,
+      undeliverable: withPlaces(
+        '{n|message was|messages were} refused for good because of the recipient in the last 24 hours',
+      ),
+      expiring: withPlaces('{n|retry ends|retries end} within two hours'),
+      expiringOrMore: withPlaces('{n} or more retries end within two hours'),
+      unknown: withPlaces(
+        '{n|report names|reports name} no cause that is known, in the last 24 hours',
+      ),
+      refused: withPlaces('{n|post|posts} of {esp} refused since {since}, and none proven'),
+      resender: withPlaces('Sending again has failed since {since}'),
+      notifier: withPlaces('Notifications do not reach {url}'),
+      quiet: withPlaces('{esp} has been quiet for 24 hours'),
+      refusing: withPlaces(
+        '{provider} refuses {share} of the mail, far more than in the week before',
+      ),
+      delaying: withPlaces(
+        '{provider} puts off {share} of what it is asked, far more than in the week before',
+      ),
+      spooled: withPlaces('{n|spooled piece waits|spooled pieces wait} for the database'),
       unsigned: 'RESEND_URL is called without a signature: set the secret RESEND_SECRET',
       database: 'The database does not answer; events are kept meanwhile',
       clock: 'The retry clock does not answer',
@@ -383,7 +382,7 @@ export const en = {
     states: { pending: 'pending', delivered: 'delivered', failed: 'failed' },
     endpointStates: { active: 'active', paused: 'paused', gone: 'gone (410)' },
     failing: 'failing',
-    tested: (status: string) => `What became of the test: ${status}`,
+    tested: withPlaces('What became of the test: {status}'),
     queued: 'It is sent again.',
   },
   rules: {
@@ -400,8 +399,9 @@ export const en = {
       '… or ... stands for a few words, | for the end of one; case, accents and punctuation make no difference.',
     try: 'Try it',
     save: 'Save it',
-    tried: (replies: number, matches: number, changes: number) =>
-      `Of the latest ${count(replies, 'reply', 'replies')} it matches ${matches.toLocaleString('en')} and would change ${count(changes, 'verdict', 'verdicts')}.`,
+    tried: withPlaces(
+      'Of the latest {replies|reply|replies} it matches {matches} and would change {changes|verdict|verdicts}.',
+    ),
     write: 'Write a rule',
     before: 'Verdict so far',
     after: 'With the rule',

@@ -127,22 +127,19 @@ export const ja: Messages = {
       other: 'その他',
     },
     attentionText: {
-      undeliverable: (n: number) =>
-        `過去 24 時間に ${n.toLocaleString('en')} 通が宛先の問題で恒久的に拒否されました`,
-      expiring: (n: number, orMore: boolean) =>
-        `${n.toLocaleString('en')} 件${orMore ? '以上' : ''}の再送が 2 時間以内に期限を迎えます`,
-      unknown: (n: number) =>
-        `過去 24 時間に、原因を特定できない報告が ${n.toLocaleString('en')} 件ありました`,
-      refused: (esp: string, n: number, since: string) =>
-        `${since} から ${esp} の Webhook ${n.toLocaleString('en')} 件を拒否し、その後、本物と認められたものはありません`,
-      resender: (since: string) => `${since} から再送の呼び出しが失敗し続けています`,
-      notifier: (url: string) => `${url} に通知が届いていません`,
-      quiet: (esp: string) => `${esp} から 24 時間イベントが届いていません`,
-      refusing: (provider: string, share: string) =>
-        `${provider} がメールの ${share} を拒否しています。前の週より大幅に増えました`,
-      delaying: (provider: string, share: string) =>
-        `${provider} がメールの ${share} に一時的なエラーを返しています。前の週より大幅に増えました`,
-      spooled: (n: number) => `${n.toLocaleString('en')} 件がデータベースの復旧を待っています`,
+      undeliverable: '過去 24 時間に {n} 通が宛先の問題で恒久的に拒否されました',
+      expiring: '{n} 件の再送が 2 時間以内に期限を迎えます',
+      expiringOrMore: '{n} 件以上の再送が 2 時間以内に期限を迎えます',
+      unknown: '過去 24 時間に、原因を特定できない報告が {n} 件ありました',
+      refused:
+        '{since} から {esp} の Webhook {n} 件を拒否し、その後、本物と認められたものはありません',
+      resender: '{since} から再送の呼び出しが失敗し続けています',
+      notifier: '{url} に通知が届いていません',
+      quiet: '{esp} から 24 時間イベントが届いていません',
+      refusing: '{provider} がメールの {share} を拒否しています。前の週より大幅に増えました',
+      delaying:
+        '{provider} がメールの {share} に一時的なエラーを返しています。前の週より大幅に増えました',
+      spooled: '{n} 件がデータベースの復旧を待っています',
       unsigned:
         'RESEND_URL を署名なしで呼び出しています。シークレット RESEND_SECRET を設定してください',
       database: 'データベースが応答しません。イベントは保管されています',
@@ -376,7 +373,7 @@ export const ja: Messages = {
     states: { pending: '送信待ち', delivered: '送信済み', failed: '失敗' },
     endpointStates: { active: '有効', paused: '一時停止', gone: '終了（410）' },
     failing: '失敗中',
-    tested: (status: string) => `テストの結果: ${status}`,
+    tested: 'テストの結果: {status}',
     queued: '送り直します。',
   },
   rules: {
@@ -394,8 +391,7 @@ export const ja: Messages = {
       '「…」（点 3 つでもよい）は数語を、| は語の終わりを表します。大文字・小文字、アクセント、記号は区別しません。',
     try: '試す',
     save: '保存する',
-    tried: (replies: number, matches: number, changes: number) =>
-      `最近の応答 ${replies.toLocaleString('en')} 件のうち ${matches.toLocaleString('en')} 件に一致し、${changes.toLocaleString('en')} 件の判定が変わります。`,
+    tried: '最近の応答 {replies} 件のうち {matches} 件に一致し、{changes} 件の判定が変わります。',
     write: 'ルールを作る',
     before: 'これまでの判定',
     after: 'このルールでの判定',

@@ -2,6 +2,7 @@
 import type { EspJson } from '../../api/esps.ts'
 import type { HealthJson } from '../../api/health.ts'
 import type { StatsJson } from '../../api/stats.ts'
+import { fill } from '../messages/fill.ts'
 import { Badge, timeText } from '../parts/text.tsx'
 import type { View } from '../view.ts'
 import { espName } from './log.tsx'
@@ -57,7 +58,11 @@ export async function espsPage(v: View) {
 /** That posts of a service, or of one of its sources, are refused. */
 export function refusedText(v: View, { esp, source, posts, since }: Refused): string {
   const name = [espName(v, esp), source].filter((part) => part !== '').join('/')
-  return v.t.overview.attentionText.refused(name, posts, timeText(v, since))
+  return fill(v.t.overview.attentionText.refused, {
+    n: posts,
+    esp: name,
+    since: timeText(v, since),
+  })
 }
 
 function rank({ id, secret }: EspJson, last: ReadonlyMap<string, string>): number {

@@ -13,6 +13,7 @@ import {
   wasDelayed,
   worseProviders,
 } from '../attention.ts'
+import { fill } from '../messages/fill.ts'
 import { RankedBars, type Series, StackedBars } from '../parts/chart.tsx'
 import { Filters, Select } from '../parts/forms.tsx'
 import type { Page } from '../parts/table.tsx'
@@ -129,15 +130,17 @@ function trouble(v: View, health: HealthJson, endpoints: readonly EndpointJson[]
     ...(health.database ? [] : [{ href: '/health', text: text.database }]),
     ...(isAway ? [{ href: '/health', text: text.clock }] : []),
     ...(health.resendUnsigned ? [{ href: '/health', text: text.unsigned }] : []),
-    ...(spooled > 0 ? [{ href: '/health', text: text.spooled(spooled) }] : []),
+    ...(spooled > 0 ? [{ href: '/health', text: fill(text.spooled, { n: spooled }) }] : []),
     ...(health.refusedWebhooks ?? []).map((one) => ({
       href: `/esps#${one.esp}`,
       text: refusedText(v, one),
     })),
-    ...(since === undefined ? [] : [{ href: '/retries', text: text.resender(timeText(v, since)) }]),
+    ...(since === undefined
+      ? []
+      : [{ href: '/retries', text: fill(text.resender, { since: timeText(v, since) }) }]),
     ...endpoints
       .filter(isUnreached)
-      .map(({ url }) => ({ href: '/notifications', text: text.notifier(url) })),
+      .map(({ url }) => ({ href: '/notifications', text: fill(text.notifier, { url }) })),
   ]
 }
 
@@ -158,13 +161,20 @@ function counts(
       ? [
           {
             href: `/log?outcome=failed&class=permanent&action=suppress&from=${since}`,
-            text: text.undeliverable(undeliverable),
+            text: fill(text.undeliverable, { n: undeliverable }),
           },
         ]
       : []),
-    ...(expiring > 0 ? [{ href: '/retries', text: text.expiring(expiring, orMore) }] : []),
+    ...(expiring > 0
+      ? [
+          {
+            href: '/retries',
+            text: fill(orMore ? text.expiringOrMore : text.expiring, { n: expiring }),
+          },
+        ]
+      : []),
     ...(unknown > 0
-      ? [{ href: `/log?reason=unknown&from=${since}`, text: text.unknown(unknown) }]
+      ? [{ href: `/log?reason=unknown&from=${since}`, text: fill(text.unknown, { n: unknown }) }]
       : []),
   ]
 }
@@ -188,14 +198,14 @@ function changes(v: View, day: readonly StatsJson[], week: readonly StatsJson[],
   return [
     ...quietEsps(heard(day), heard(week))
       .filter((esp) => esp !== '')
-      .map((esp) => ({ href: '/esps', text: text.quiet(espName(v, esp)) })),
+      .map((esp) => ({ href: '/esps', text: fill(text.quiet, { esp: espName(v, esp) }) })),
     ...worse(hasFailed).map(({ href, name, share }) => ({
       href: `${href}&class=permanent`,
-      text: text.refusing(name, share),
+      text: fill(text.refusing, { provider: name, share }),
     })),
     ...worse(wasDelayed).map(({ href, name, share }) => ({
       href: `${href}&class=transient`,
-      text: text.delaying(name, share),
+      text: fill(text.delaying, { provider: name, share }),
     })),
   ]
 }

@@ -3,6 +3,7 @@ import type { RuleJson, TrialJson, UnknownJson } from '../../api/rules.ts'
 import { MAILBOX_PROVIDERS } from '../../bounce/mailbox-providers.ts'
 import { FAILURE_REASONS } from '../../bounce/reason.ts'
 import { phraseOf } from '../../bounce/reply-shape.ts'
+import { fill } from '../messages/fill.ts'
 import { Action, Field, Select } from '../parts/forms.tsx'
 import { Table, timeColumn } from '../parts/table.tsx'
 import { reasonText, Words } from '../parts/text.tsx'
@@ -148,7 +149,7 @@ function Trial({ v, trial }: { v: View; trial: TrialJson }) {
   return (
     <div role="status">
       <p>
-        <strong>{t.rules.tried(trial.replies, trial.matches, trial.changes)}</strong>
+        <strong>{fill(t.rules.tried, trial)}</strong>
       </p>
       <Table
         caption={t.rules.before}
