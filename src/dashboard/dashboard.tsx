@@ -22,6 +22,7 @@ import { rulesPage } from './pages/rules.tsx'
 import { suppressionsPage } from './pages/suppressions.tsx'
 import { tokensPage } from './pages/tokens.tsx'
 import { unreadMailPage, unreadPage } from './pages/unread.tsx'
+import { preferencesOf } from './preferences.ts'
 import { ApiError, View } from './view.ts'
 
 type AskApi = (request: Request, env: Env) => Promise<Response>
@@ -59,8 +60,11 @@ const PAGES: readonly (readonly [
 /** @param ask the Worker's own API */
 export function dashboard(ask: AskApi) {
   const app = new Hono<ApiEnv>()
-  const viewOf = async (c: Ctx) =>
-    new View(c, await callerOfBrowser(c.req.raw, c.env), (request) => ask(request, c.env))
+  const viewOf = async (c: Ctx) => {
+    const preferences = await preferencesOf(c)
+    const caller = await callerOfBrowser(c.req.raw, c.env)
+    return new View(c, preferences, caller, (request) => ask(request, c.env))
+  }
 
   app.onError(async (error, c) => failed(c, await viewOf(c), error))
   app.get('/addresses/find', (c) => {

@@ -4,9 +4,10 @@ import { getCookie } from 'hono/cookie'
 import type { ApiEnv } from '../api/api-env.ts'
 import { isTimeZone } from '../api/time-buckets.ts'
 import { en, type Messages } from './messages/en.ts'
-import { ja } from './messages/ja.ts'
+import { japanese } from './messages/japanese.ts'
 
-export const LANGUAGES = { en, ja } as const
+/** By the names their readers give them. */
+export const LANGUAGES = { en: 'English', ja: '日本語' } as const
 type Language = keyof typeof LANGUAGES
 export const THEMES = ['system', 'light', 'dark'] as const
 type Theme = (typeof THEMES)[number]
@@ -16,24 +17,26 @@ const FIRST_ZONES: Record<Language, string> = { en: 'UTC', ja: 'Asia/Tokyo' }
 export const PREFERENCES_COOKIE = 'rebound_display'
 
 export interface Preferences {
+  /** That of `t`. */
   language: Language
   theme: Theme
   timeZone: string
   t: Messages
 }
 
-/** The cookie's value is `language.theme.time zone`. */
-export function preferencesOf(c: Context<ApiEnv>): Preferences {
+/** The cookie's value is `language.theme.time zone`. Who cannot be told in Japanese now is told in English. */
+export async function preferencesOf(c: Context<ApiEnv>): Promise<Preferences> {
   const [named, shade, ...zone] = (getCookie(c, PREFERENCES_COOKIE) ?? '').split('.')
   const spoken = accepted(c)
-  const language = languageOf(c.req.query('lang')) ?? languageOf(named) ?? spoken
+  const wanted = languageOf(c.req.query('lang')) ?? languageOf(named) ?? spoken
+  const ja = wanted === 'ja' ? await japanese(c.env) : null
   const theme = THEMES.find((one) => one === shade) ?? 'system'
   const timeZone = zone.join('.')
   return {
-    language,
+    language: ja === null ? 'en' : 'ja',
     theme,
     timeZone: timeZone !== '' && isTimeZone(timeZone) ? timeZone : FIRST_ZONES[spoken],
-    t: LANGUAGES[language],
+    t: ja ?? en,
   }
 }
 

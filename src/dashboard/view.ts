@@ -4,7 +4,7 @@ import type { ApiEnv } from '../api/api-env.ts'
 import type { ProblemJson } from '../api/refusals.ts'
 import { allows } from '../db/token-scope.ts'
 import type { Caller } from '../proof/callers.ts'
-import { type Preferences, preferencesOf } from './preferences.ts'
+import type { Preferences } from './preferences.ts'
 
 /** The Worker's own API, asked without a network. */
 type AskApi = (request: Request) => Promise<Response>
@@ -27,8 +27,8 @@ export class View {
   readonly #request: Request
   readonly #ask: AskApi
 
-  constructor(c: Context<ApiEnv>, caller: Caller | null, ask: AskApi) {
-    this.preferences = preferencesOf(c)
+  constructor(c: Context<ApiEnv>, preferences: Preferences, caller: Caller | null, ask: AskApi) {
+    this.preferences = preferences
     const url = new URL(c.req.url)
     const isForm = c.req.method === 'POST'
     this.url = isForm ? new URL(url.pathname.replace(/(.)\/.*/, '$1'), url) : url

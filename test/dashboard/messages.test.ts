@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { en } from '../../src/dashboard/messages/en.ts'
 import { fill } from '../../src/dashboard/messages/fill.ts'
 import { ja } from '../../src/dashboard/messages/ja.ts'
+import { JAPANESE, read } from '../../src/dashboard/messages/japanese.ts'
 
 /** Every string, by its path. */
 function strings(value: unknown, path = ''): [string, string][] {
@@ -50,4 +53,9 @@ it('every string is said in Japanese, and none is left in English', () => {
     ([path, text]) => !SAME.test(path) && (text === '' || !/[぀-ヿ㐀-鿿]/.test(text)),
   )
   expect(left).toEqual([])
+})
+
+it('the asset holds the same, patterns too', () => {
+  const asset = readFileSync(join('src/dashboard/public', JAPANESE), 'utf8')
+  expect(read(JSON.parse(asset))).toEqual(ja)
 })

@@ -6,7 +6,6 @@ import { withPlaces } from './fill.ts'
 export type Said = readonly (readonly [english: RegExp, ours: string])[]
 
 export const en = {
-  name: 'English',
   said: [] as Said,
   skip: 'Skip to the content',
   nav: {

@@ -1,9 +1,8 @@
-/** ダッシュボードの文言（日本語）。 */
+/** ダッシュボードの文言（日本語）。Worker が読むのは、ここから `npm run reference` が書き出す /dashboard/ja.json です。 */
 import type { Messages } from './en.ts'
 import { SAID } from './ja-said.ts'
 
 export const ja: Messages = {
-  name: '日本語',
   said: SAID,
   skip: '本文へ移動',
   nav: {

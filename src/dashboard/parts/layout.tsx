@@ -121,7 +121,7 @@ function Footer({ v }: { v: View }) {
           label={t.preferences.language}
           name="language"
           value={language}
-          options={Object.entries(LANGUAGES).map(([id, { name }]) => [id, name] as const)}
+          options={Object.entries(LANGUAGES)}
         />
         <Select
           label={t.preferences.theme}
