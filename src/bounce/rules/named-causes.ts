@@ -90,6 +90,7 @@ export const NAMED_CAUSES: readonly Rule[] = [
     'your inactive list',
     '{doesnt} contact the server',
     '{doesnt} mail list',
+    'ранее отписал',
     'エラー停止リスト',
     'サプレッションリスト',
     '停止リストに登録',

@@ -129,8 +129,10 @@ export const NOT_THE_RECIPIENT: readonly Rule[] = [
     'dienst is uitgeschakeld',
     'dienst ist abgeschaltet',
     'dienst nicht verfugbar',
+    'dienst niet beschik',
     'dienst wurde ein',
     'hizmet kapat',
+    'hizmet kullanila',
     'hizmeti musait',
     'server is buiten',
     'serveren er stengt',
@@ -146,7 +148,11 @@ export const NOT_THE_RECIPIENT: readonly Rule[] = [
     'servizio non disponibile',
     'servizio non e piu',
     'sluzba byla',
+    'sluzba neni dost',
+    'sluzba neni k',
     'tjansten ar avst',
+    'tjansten ar inte till',
+    'tjenesten er ikke til',
     'tjenesten er stengt',
     'usluga zostala',
     'сервис недоступ',
@@ -167,6 +173,12 @@ export const NOT_THE_RECIPIENT: readonly Rule[] = [
     '서비스가 사용 중지',
     '서비스가 중지',
     '서비스를 사용할 수',
+  ]),
+  /** @example 550 宛先のドメインがDNSに存在しません */
+  rule('other.domain-of-recipient-abroad', 'domain_unknown', [
+    '受信者のドメイン … {fort}',
+    '宛先のドメイン … {fort}',
+    '宛先ドメイン … {fort}',
   ]),
   /** @example 550 Ungültige IP-Adresse */
   rule('other.thing-abroad', 'policy', [
@@ -210,7 +222,24 @@ export const NOT_THE_RECIPIENT: readonly Rule[] = [
     '{konto} … {rechner} {fort}',
   ]),
   /** @example 550 Der Server existiert nicht */
-  rule('other.server-abroad', 'dns_failure', ['{rechner} {fort}']),
+  rule('other.server-abroad', 'dns_failure', [
+    'odchozi posty … {fort}',
+    'poczty wychodz … {fort}',
+    'posta in uscita … {fort}',
+    'postausgang … {fort}',
+    'serveur sortant … {fort}',
+    'servidor de envio … {fort}',
+    'servidor saliente … {fort}',
+    'smtp serveren … {fort}',
+    'smtp サーバー … 見つかりま',
+    'smtp 伺服器 … {fort}',
+    'smtp 服务器 … {fort}',
+    'uitgaande server … {fort}',
+    'utgaende server … {fort}',
+    '{rechner} {fort}',
+    'вихідної пошт … {fort}',
+    'исходящей почт … {fort}',
+  ]),
   /** @example 550 This account is not allowed to send mail */
   rule('other.sending', 'policy', [
     'check your smtp',

@@ -111,6 +111,16 @@ export const PROVIDER_RULES: readonly Rule[] = [
     { statusClass: 4 },
   ),
   /**
+   * @example 452 4.5.3 Domain policy size per transaction exceeded, please try this recipient in a separate transaction
+   * @source Gmail SMTP errors and codes, support.google.com/a/answer/3726730
+   */
+  rule('google.one-transaction', 'too_many_recipients', ['in a separate transaction']),
+  /**
+   * @example 454 4.5.0 SMTP protocol violation, no commands allowed to pipeline after STARTTLS
+   * @source Gmail SMTP errors and codes, support.google.com/a/answer/3726730
+   */
+  rule('google.pipelining', 'protocol', ['allowed to pipeline']),
+  /**
    * @example 421 4.7.28 There is an unusual rate of unsolicited mail originating from your IP address
    * @source Gmail SMTP errors and codes, support.google.com/a/answer/3726730
    */
@@ -1263,4 +1273,9 @@ export const PROVIDER_RULES: readonly Rule[] = [
    * @source Facebook postmaster response codes
    */
   rule('facebook.filtered', 'filtered', ['rcp p2', 'rcp p3']),
+  /**
+   * @example 554 5.1.8 DNS-P3 http://postmaster.facebook.com/response_codes Host returns NXDOMAIN
+   * @source Facebook postmaster response codes
+   */
+  rule('facebook.ptr', 'no_ptr', ['dns p3']),
 ]

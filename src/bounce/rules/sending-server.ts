@@ -263,6 +263,7 @@ export const SENDING_SERVER_RULES: readonly Rule[] = [
       'rbl|',
       'real time block',
       'realtime block',
+      'rejected gl bl',
       's5h net',
       'sender score',
       'sorbs net',
