@@ -47,6 +47,16 @@ const PLAIN = new Map(
   }),
 )
 
+/** Servers that write Chinese in traditional characters say what those do that write simplified ones: pairs of the two. */
+const TRADITIONAL =
+  '丟丢並并來来係系個个側侧偽伪備备傳传儲储內内冊册凍冻則则務务協协參参問问單单嘗尝國国對对屆届帳帐庫库廣广後后復复惡恶憑凭應应戶户' +
+  '掃扫據据敗败數数斷断於于時时暫暂會会棄弃標标機机檔档檢检權权決决沒没滿满濾滤為为無无現现環环當当發发盤盘碼码稱称簽签約约終终組组' +
+  '結结絕绝絡络給给統统網网線线繼继義义聯联臨临處处號号裝装複复見见規规計计訊讯記记設设許许註注評评詢询試试話话該该認认語语誤误證证' +
+  '議议譽誉貴贵賬账轉转這这連连過过達达違违遞递選选郵邮釣钓銷销錄录錯错鎖锁長长閉闭開开間间關关隊队響响項项順顺頻频題题額额餘余驗验' +
+  '體体魚鱼'
+for (let at = 0; at < TRADITIONAL.length; at += 2)
+  PLAIN.set(TRADITIONAL.charAt(at), TRADITIONAL.charAt(at + 1))
+
 /** A character as ASCII where it has such a form (`é`, `Ａ`, `’`), else its lower-case self. */
 function plain(code: number): number {
   if (code < 128) return code

@@ -36,6 +36,8 @@ describe('the matcher', () => {
   it.each([
     ['mailbox full', 'The MAILBOX   is-full? No: Mailbox-Full!', ['Mailbox-Full']],
     ['mailbox full', 'mailboxes full', []],
+    ['邮箱已满', '收件人的郵箱已滿，請稍後再試', ['郵箱已滿']],
+    ['後でもう一度', '後でもう一度お試しください', ['後でもう一度']],
     ['reject', 'it was rejected', ['reject']],
     ['reject|', 'it was rejected', []],
     ['reject|', 'reject: no', ['reject']],

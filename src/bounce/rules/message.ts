@@ -84,7 +84,6 @@ export const MESSAGE_RULES: readonly Rule[] = [
     'マルウェア',
     '勒索',
     '恶意',
-    '惡意',
     '有害',
     '木马',
     '病毒',
