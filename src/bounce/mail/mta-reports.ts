@@ -257,7 +257,11 @@ export const MTA_REPORTS: readonly MtaReport[] = [
   },
   // GNU Mailman, refusal of a message to a list
   {
-    ...failed('mailman', ['request to', 'mailing list', 'has been rejected by the list moderator']),
+    ...failed('mailman', [
+      'request to',
+      'posting of your message',
+      'has been rejected by the list moderator',
+    ]),
     means: 'The sender is not allowed to post to this list',
     names: 'list',
   },
@@ -323,7 +327,7 @@ export const BOUNCE_SUBJECT = new RegExp(
     '(?:rejected|unauthorized) posting',
     // Antigen, ScanMail
     '^antigen found|^scanmail message',
-    'request to mailing list \\S+ rejected|^post to \\S+ denied',
+    '^post to \\S+ denied',
     'are not (?:a )?member',
     'loop alert',
   ].join('|'),

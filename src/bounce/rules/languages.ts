@@ -381,6 +381,7 @@ export const LANGUAGE_SENDER_RULES: readonly Rule[] = [
   ]),
   /** @example 554 Ваш IP заблокирован */
   rule('language.blocklisted', 'blocklisted', [
+    'blockiert … von diesem server',
     'cattiva reputazione',
     'cerna listina',
     'cerne listine',

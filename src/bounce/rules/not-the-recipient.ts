@@ -300,6 +300,7 @@ export const NOT_THE_RECIPIENT: readonly Rule[] = [
    * @source Filters that block a message
    */
   rule('policy.blocked', 'policy', [
+    'delivery not authorized',
     'e mail {was} rejected',
     'email is blocked',
     'email {was} rejected',

@@ -81,6 +81,7 @@ export const RECIPIENT_RULES: readonly Rule[] = [
     'not enough room',
     'not enough space',
     'not enough storage',
+    'not have enough space',
     'number of messages in … exceeded',
     'number of stored',
     'out of quota',

@@ -4260,3 +4260,24 @@ add(
   'ann@example.org',
   'virus',
 )
+answerOrPost(
+  'the refusal of a subscription to a list of Mailman',
+  'not_a_bounce',
+  letter(
+    'news-l-bounces@list.example',
+    'Request to mailing list "News" rejected',
+    'Your request to the news-l@list.example mailing list\n\n    Subscription request\n\nhas been rejected by the list moderator.  The moderator gave the\nfollowing reason for rejecting your request:\n\n"For customers only."\n',
+  ).replace('Return-Path: <>\n', 'Return-Path: <news-l-bounces@list.example>\n'),
+)
+add(
+  'a German letter that says where the head of the message is',
+  'bounce',
+  letter(
+    'mailer-daemon@mail.example.org',
+    'Ihre Nachricht ist nicht angekommen',
+    'Bei diesem Empfänger kam Ihre Nachricht nicht an:\n\n  ann@nirgends.example\n    Domain nicht gefunden\n\nDie Kopfzeilen der ursprünglichen Nachricht finden Sie im Anhang.\n',
+    U,
+  ),
+  'ann@nirgends.example',
+  'domain_unknown',
+)
