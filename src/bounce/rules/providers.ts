@@ -114,7 +114,9 @@ export const PROVIDER_RULES: readonly Rule[] = [
    * @example 452 4.5.3 Domain policy size per transaction exceeded, please try this recipient in a separate transaction
    * @source Gmail SMTP errors and codes, support.google.com/a/answer/3726730
    */
-  rule('google.one-transaction', 'too_many_recipients', ['in a separate transaction']),
+  rule('google.one-transaction', 'too_many_recipients', [
+    'this recipient in a separate transaction',
+  ]),
   /**
    * @example 454 4.5.0 SMTP protocol violation, no commands allowed to pipeline after STARTTLS
    * @source Gmail SMTP errors and codes, support.google.com/a/answer/3726730

@@ -468,6 +468,7 @@ export const SYSTEM_RULES: readonly Rule[] = [
       'terhubung ke',
       'the ket noi',
       'tidsavbr',
+      'tidsgrans',
       'tiempo de conexion',
       'tiempo de espera',
       'time out',
