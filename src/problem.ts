@@ -4,7 +4,8 @@ import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { log } from './log.ts'
 
-const PROBLEMS = {
+/** By code. */
+export const PROBLEMS = {
   bad_json: [400, 'The body is not JSON'],
   unreadable_webhook: [400, 'The body is not what this ESP posts'],
   invalid_source: [400, 'The source is not a name'],
@@ -33,16 +34,6 @@ const PROBLEMS = {
 } as const satisfies Record<string, readonly [ContentfulStatusCode, string]>
 
 export type ProblemCode = keyof typeof PROBLEMS
-
-export const PROBLEM_CODES = keysOf(PROBLEMS)
-
-function keysOf<T extends object>(table: T) {
-  return Object.keys(table) as [keyof T, ...(keyof T)[]]
-}
-
-export function problemStatus(code: ProblemCode): number {
-  return PROBLEMS[code][0]
-}
 
 export function problemTitle(code: ProblemCode): string {
   return PROBLEMS[code][1]

@@ -23,7 +23,6 @@ import {
   SOURCE_KNOWN,
 } from './address-json.ts'
 import { answer, json, listed, pageOf } from './answers.ts'
-import { requires } from './auth.ts'
 import { conditional, NOT_MODIFIED } from './conditional.ts'
 import { createRouter, jsonBody, Name, secured } from './contract.ts'
 import { doc, example, operation } from './doc.ts'
@@ -70,8 +69,7 @@ const one = createRoute({
   method: 'get',
   path: '/{address}',
   ...operation('readAddress', 'Addresses', 'May I send to this address?'),
-  security: [{ bearer: [] }],
-  middleware: [requires('read'), conditional],
+  ...secured('read', conditional),
   request: { params: addressInPath, query: z.strictObject({ source: AtSource }) },
   responses: {
     200: json(

@@ -10,14 +10,12 @@ import { verdictsOf } from '../bounce/mail/verdict.ts'
 import { ACTIONS, REASONS, SCOPES } from '../bounce/reason.ts'
 import { ownClassifier } from '../db/rules-in-force.ts'
 import { firstBytes, parseMail } from '../mail/mime.ts'
-import { Problem } from '../problem.ts'
 import { answer, json, orNull } from './answers.ts'
 import type { ApiEnv } from './api-env.ts'
-import { requires } from './auth.ts'
-import { createRouter, StatusClass } from './contract.ts'
+import { createRouter, StatusClass, secured } from './contract.ts'
 import { doc, example, operation } from './doc.ts'
 import { BODY_PROBLEMS, problems, READ_PROBLEMS } from './refusals.ts'
-import { isMail } from './request.ts'
+import { isMail, mailOrJson } from './request.ts'
 
 /** A longer reply is no reply; of many together, the limit of the body comes first. */
 const MAX_REPLY = 100_000
@@ -128,12 +126,7 @@ const OfMail = answer(() =>
 export type MailClassificationJson = z.infer<typeof OfMail>
 
 const readable = createMiddleware<ApiEnv>(async (c, next) => {
-  const type = c.req.header('content-type')
-  if (!isMail(type) && !/json\b/i.test(type ?? '')) {
-    throw new Problem('unsupported_media_type', {
-      detail: 'Send application/json or message/rfc822.',
-    })
-  }
+  mailOrJson(c.req.header('content-type'))
   await next()
 })
 
@@ -141,8 +134,7 @@ const route = createRoute({
   method: 'post',
   path: '/',
   ...operation('classify', 'Classify', 'What does this reply, or this bounce mail, mean?'),
-  security: [{ bearer: [] }],
-  middleware: [requires('read'), readable],
+  ...secured('read', readable),
   request: {
     body: {
       // Not `required`, or mail would be read as JSON; `readable` sees to it that there is one.

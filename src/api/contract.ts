@@ -1,5 +1,6 @@
 /** What all routes share: the router, what they may be refused for, and the schemas that most of them name (OpenAPI 3.1, RFC 3339, RFC 9457). */
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
+import type { MiddlewareHandler } from 'hono'
 import type { $ZodIssue } from 'zod/v4/core'
 import { STATUS_CLASSES } from '../bounce/classification.ts'
 import { describeStatus } from '../bounce/codes.ts'
@@ -42,9 +43,9 @@ function unknownNames(names: readonly string[]): string {
   return `There are parameters that do not exist here: ${[...new Set(shown)].join(', ')}`
 }
 
-/** For a route that needs a token: its scheme in the document, and the check itself. */
-export function secured(scope: TokenScope) {
-  return { security: [{ bearer: [] }], middleware: requires(scope) }
+/** For a route that needs a token: its scheme in the document, the check itself, and what comes behind it. */
+export function secured(scope: TokenScope, ...more: MiddlewareHandler<ApiEnv>[]) {
+  return { security: [{ bearer: [] }], middleware: [requires(scope), ...more] }
 }
 
 /** For a route that needs none. */

@@ -21,7 +21,6 @@ import { ImportReader } from '../import/import-reader.ts'
 import { Problem } from '../problem.ts'
 import { recordingNow, requestName } from './acting.ts'
 import { answer, itemsOf, json, listed } from './answers.ts'
-import { requires } from './auth.ts'
 import { createRouter, secured, Time } from './contract.ts'
 import { columnsOf } from './csv.ts'
 import { doc, example, operation } from './doc.ts'
@@ -147,8 +146,7 @@ const post = createRoute({
   method: 'post',
   path: '/',
   ...operation('importAddresses', 'Imports', 'Take over a suppression list'),
-  security: [{ bearer: [] }],
-  middleware: [requires('write'), readable],
+  ...secured('write', readable),
   request: {
     query: z.strictObject({
       dry_run: z.enum(['true', 'false']).optional().openapi(doc('Only says what would be done')),

@@ -12,14 +12,13 @@ import { isPath } from '../smtp/session.ts'
 import { deed } from './acting.ts'
 import { answer, json, listed, pageOf } from './answers.ts'
 import type { ApiEnv } from './api-env.ts'
-import { requires } from './auth.ts'
 import { AddressText, createRouter, removal, secured, Time } from './contract.ts'
 import { columnsOf } from './csv.ts'
 import { doc, example, operation } from './doc.ts'
 import { isText, listing, pageFor } from './listing.ts'
 import { idInPath } from './parameters.ts'
 import { problems, READ_PROBLEMS, WRITE_PROBLEMS } from './refusals.ts'
-import { addressesOf, isMail, noAddress, rfc3339, wrong } from './request.ts'
+import { addressesOf, isMail, mailOrJson, noAddress, rfc3339, wrong } from './request.ts'
 
 const MAX_RECIPIENTS = 100
 /** Base64, and what JSON puts around it. */
@@ -107,12 +106,7 @@ interface Given {
 const bounded = createMiddleware<ApiEnv>((c, next) => {
   const type = c.req.header('content-type')
   const { bytes } = messageLimit(c.env)
-  if (!isMail(type) && !/json\b/i.test(type ?? '')) {
-    throw new Problem('unsupported_media_type', {
-      detail: 'Send message/rfc822 or application/json.',
-    })
-  }
-  const maxSize = isMail(type) ? bytes : bytes * JSON_OVERHEAD + JSON_EXTRA_BYTES
+  const maxSize = mailOrJson(type) === 'mail' ? bytes : bytes * JSON_OVERHEAD + JSON_EXTRA_BYTES
   const onError = () => {
     throw tooLarge(c.env)
   }
@@ -123,8 +117,7 @@ const create = createRoute({
   method: 'post',
   path: '/',
   ...operation('storeMessage', 'Messages', 'Hand a message over, to be sent again by SMTP'),
-  security: [{ bearer: [] }],
-  middleware: [requires('write'), bounded],
+  ...secured('write', bounded),
   request: {
     query: Envelope,
     body: {

@@ -1,7 +1,17 @@
 /** How a route says no (RFC 9457), for the reference alone. In the Worker nobody reads it: src/stand-ins/refusals.ts leaves it out. */
 import { z } from '@hono/zod-openapi'
-import { PROBLEM_CODES, type ProblemCode, problemStatus, problemTitle } from '../problem.ts'
+import { PROBLEMS, type ProblemCode, problemTitle } from '../problem.ts'
 import { doc } from './doc.ts'
+
+export const PROBLEM_CODES = keysOf(PROBLEMS)
+
+function keysOf<T extends object>(table: T) {
+  return Object.keys(table) as [keyof T, ...(keyof T)[]]
+}
+
+export function problemStatus(code: ProblemCode): number {
+  return PROBLEMS[code][0]
+}
 
 const ProblemSchema = z
   .object({

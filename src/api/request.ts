@@ -8,6 +8,15 @@ export function isMail(contentType: string | undefined): boolean {
   return /^message\/rfc822\b/i.test(contentType ?? '')
 }
 
+/** Which of the two a body is; throws for what is neither. */
+export function mailOrJson(contentType: string | undefined): 'mail' | 'json' {
+  if (isMail(contentType)) return 'mail'
+  if (/json\b/i.test(contentType ?? '')) return 'json'
+  throw new Problem('unsupported_media_type', {
+    detail: 'Send application/json or message/rfc822.',
+  })
+}
+
 /** The address, normalised; throws for what is not one. */
 export function addressOf(text: string): string {
   const address = normalizeAddress(text)

@@ -1,9 +1,9 @@
 /** The page /docs: every route, every service, and a place for every problem's type. */
 import { describe, expect, it } from 'vitest'
+import { PROBLEM_CODES } from '../../src/api/refusals.ts'
 import { DOCUMENTED_RULES } from '../../src/cli/rule-docs.ts'
 import { reference } from '../../src/entries/reference.ts'
 import { ESPS } from '../../src/esp/index.ts'
-import { PROBLEM_CODES } from '../../src/problem.ts'
 
 const {
   'docs.html': text = '',

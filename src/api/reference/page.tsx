@@ -1,7 +1,8 @@
 /** The page /docs: the API, the set-up of every mail service, and what to do about each problem; docs/try.js makes it interactive. */
 import { secretName } from '../../env/secrets.ts'
 import { ESPS } from '../../esp/index.ts'
-import { PROBLEM_CODES, type ProblemCode, problemStatus, problemTitle } from '../../problem.ts'
+import { type ProblemCode, problemTitle } from '../../problem.ts'
+import { PROBLEM_CODES, problemStatus } from '../refusals.ts'
 import { ADVICE } from './advice.ts'
 import { Document } from './openapi.ts'
 import { OperationArticle, operationsByTag, Prose, SchemaArticle } from './operations.tsx'
