@@ -53,15 +53,7 @@ export async function record(
   db: D1Database,
   rows: readonly LogRow[],
   options: RecordOptions,
-): Promise<RecordResult> {
-  return recordNews(db, rows, options, MOST_TRIES)
-}
-
-async function recordNews(
-  db: D1Database,
-  rows: readonly LogRow[],
-  options: RecordOptions,
-  tries: number,
+  tries = MOST_TRIES,
 ): Promise<RecordResult> {
   const result: RecordResult = { recorded: 0, duplicates: 0, refused: 0, arm: [], told: 0 }
   const news = (await options.unerased?.(rows)) ?? { rows, guards: [] }
@@ -131,7 +123,7 @@ async function recordPart(
     if (nonces.length > 0 && says(error, 'malformed JSON')) return 'used'
     throw error
   })
-  if (results === 'erased') return recordNews(db, rows, options, tries - 1)
+  if (results === 'erased') return record(db, rows, options, tries - 1)
   if (results === 'used') return recordEach(db, rows, options)
   const [news, ...others] = results.slice(checks.length)
   const byName = new Map(statements.map(({ name }, at) => [name, others[at]]))
