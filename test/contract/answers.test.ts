@@ -19,3 +19,9 @@ it('no route looks into the schema of an answer', () => {
   const others = statements.filter((statement) => !ANSWER.test(statement))
   expect(others.flatMap((statement) => looks.exec(statement)?.[0] ?? [])).toEqual([])
 })
+
+it('no route takes the lists of problems apart, which are no lists in the Worker', () => {
+  const lists = /\.{3}\(?(?:READ|BODY|DELETE|WRITE)_PROBLEMS/
+  const files = globSync('src/api/*.ts', { exclude: ['src/api/refusals.ts'] })
+  expect(files.filter((file) => lists.test(readFileSync(file, 'utf8')))).toEqual([])
+})
