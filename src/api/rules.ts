@@ -43,7 +43,7 @@ const Phrase = z
   })
   .openapi(
     doc(
-      'Words of a reply; case, accents and punctuation make no difference, nor do the traditional and simplified characters of Chinese. `…` (or three dots) stands for a few words, `{box}` for any word for a mailbox, `{cannot}` for its forms (`could not`, `unable to`), `|` ends a word.',
+      'Words of a reply; case, accents and punctuation make no difference, nor do the usual characters of traditional and simplified Chinese. `…` (or three dots) stands for a few words, `{box}` for any word for a mailbox, `{cannot}` for its forms (`could not`, `unable to`), `|` ends a word.',
       { example: 'mailbox … on holiday' },
     ),
   )

@@ -25,9 +25,8 @@ const ELSE: readonly (readonly [before: string, words: string])[] = [
     '(?:(?:smtp|imap|pop3?) (?:access|service)|forwarding|password)(?: (?:of|for|from) (?:the|this))? ',
     '(?!addr)',
   ],
-  ['(?:you(?: are)?|sie sind(?: uns)?) ', '(?=not (?:a|our|in)|do|have|unk|kein|nicht)'],
+  ['you(?: are)? ', '(?=not (?:a|our|in)|do|have|unk)'],
   ['(?:envoi|env[ií]o|invio) ', '(?=blo)'],
-  ['ip(?:-adresse ist| 주소가) ', ''],
   ['smtp[- ]?', '(?!user|unk|mail|no|inv|bad|rec|acc|host|add)'],
 ]
 

@@ -22,7 +22,7 @@ export function rulesPage(rules: readonly DocumentedRule[]): string {
           first whose words occur decides. <code>…</code> stands for a few words between,{' '}
           <code>|</code> for the end of a word that may not go on, <code>@</code> for a mail
           address; a name in braces for any word of a set. Case, accents and punctuation make no
-          difference, nor do the traditional and simplified characters of Chinese.
+          difference, nor do the usual characters of traditional and simplified Chinese.
         </p>
         <section>
           <h2 id="words">By words, before any code</h2>

@@ -25,6 +25,7 @@ export const HINTS: readonly Rule[] = [
     'richtlinie',
     'senderfilter',
     'testing emails',
+    'testing purposes',
     'unknown tld',
     'политик',
     'ポリシー',

@@ -1261,6 +1261,11 @@ export const PROVIDER_RULES: readonly Rule[] = [
 
   // Facebook
   /**
+   * @example 550 Invalid Domain [news.example.com; LIB_420]
+   * @source Error codes of Libero and Virgilio
+   */
+  rule('libero.sender', 'bad_sender', ['lib 420', 'vir 420']),
+  /**
    * @example 550 5.1.1 RCP-P1 http://postmaster.facebook.com/response_codes
    * @source Facebook postmaster response codes
    */
