@@ -245,8 +245,9 @@ export class Classifier {
 }
 
 const LONGEST_REST = 100
-/** Letters of scripts that leave spaces between words. */
-const REST_OF_WORD = /^[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{M}]{1,100}/u
+/** Letters of scripts that leave spaces between words; and those in which a Japanese word ends, and is negated. */
+const REST_OF_WORD =
+  /^(?:[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Hangul}\p{M}]{1,100}|\p{Script=Hiragana}{1,20})/u
 
 /** Where a word ends that a phrase found by its beginning: `certificate not trust` in `certificate not trusted`. */
 function wordEnd(words: string, at: number): number {

@@ -176,6 +176,8 @@ describe('classify', () => {
     expect(told('450 4.7.1 Greylisted for a while')).toBe('Greylisted')
     expect(told('550 5.1.1 No such user here')).toBe('No such user')
     expect(told('550 Użytkownik nieznany')).toBe('Użytkownik nieznany')
+    expect(told('550 宛先のメールボックスが存在しません。')).toBe('メールボックスが存在しません')
+    expect(told('550 수신자가 수신을 거부하였습니다')).toBe('거부하였습니다')
   })
 
   it('keeps what was reported beside the answer', () => {

@@ -39,7 +39,7 @@ export const MTA_RULES: readonly Rule[] = [
    * @example from=<a@example.com>, status=expired, returned to sender
    * @source Postfix
    */
-  rule('postfix.expired', 'expired', ['status expired']),
+  rule('postfix.expired', 'expired', ['expired returned to sender', 'status expired']),
   /**
    * @example 451 qq write error or disk full (#4.3.0)
    * @source qmail-smtpd
