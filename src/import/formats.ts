@@ -239,7 +239,7 @@ export function layoutOf(
 ): Layout | Unrecognised {
   const layout = byHeader(first, format) ?? withoutHeader(first, format)
   const isMeant = format === null || layout?.format === null || layout?.format === format
-  return layout !== null && isMeant ? layout : { format: null, like: null, unexpected: [] }
+  return layout !== null && isMeant ? layout : { format: null, like: null, unexpected: first }
 }
 
 function byHeader(
@@ -279,7 +279,9 @@ const MOST_NAMED = 5
 /** For whoever brought the file. */
 export function whyUnrecognised({ like, unexpected }: Unrecognised): string {
   if (like === null) {
-    return 'The first line is that of no suppression list known here, nor an address.'
+    return unexpected.some((name) => name.includes('\uFFFD'))
+      ? 'The file is not in UTF-8. Save it so (“CSV UTF-8” in Excel).'
+      : 'The first line is that of no suppression list known here, nor an address.'
   }
   // What is not like the name of a column might be an address.
   const names = unexpected

@@ -4,6 +4,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { csvResponse } from '../../src/api/csv.ts'
 import { normalizeAddress } from '../../src/bounce/address.ts'
 import { CsvReader, type CsvRecord, MAX_RECORD_CHARS } from '../../src/import/csv-records.ts'
+import { whyUnrecognised } from '../../src/import/formats.ts'
 import type { ImportFormat, ImportLine, ImportReason } from '../../src/import/import-line.ts'
 import { ImportReader } from '../../src/import/import-reader.ts'
 import { readTime } from '../../src/import/read-time.ts'
@@ -392,6 +393,16 @@ describe('a file', () => {
       expect(read(first, like).format).toBe(like)
     },
   )
+
+  it.each([
+    ['メールアドレス一覧\nnobody@example.com\n', 'utf-8', /no suppression list/],
+    // "アドレス", as a Japanese spreadsheet saves it.
+    ['\x83A\x83h\x83\x8c\x83X\nnobody@example.com\n', 'shift_jis', /not in UTF-8/],
+  ])('that nobody knows says so, or how it is written: %j', (text, charset, says) => {
+    const bytes = charset === 'utf-8' ? Buffer.from(text) : Buffer.from(text, 'latin1')
+    const { unrecognised } = read(new TextDecoder().decode(bytes))
+    expect(unrecognised && whyUnrecognised(unrecognised)).toMatch(says)
+  })
 
   it('says which lines are bad, and why, and reads the others', () => {
     const { lines } = read(

@@ -11,6 +11,10 @@ export const SAID: Said = [
   [/^A status code, .+: /, 'コードではありません。例: '],
   [/^There is a rule .+/, 'この ID のルールはすでにあります。'],
   [/^The first line is .+/, '送信停止リストでも、アドレスの一覧でもありません。'],
+  [
+    /^The file is not in UTF-8.+/,
+    'UTF-8 ではありません。Excel では「CSV UTF-8」で保存してください。',
+  ],
   [/^This has columns of .+ has: (.+?)\. It .+/, '余分な列（$1）があり、顧客名簿かもしれません。'],
   [/^This address may not .+/, 'このアドレスには送信できません。'],
   [/^Nothing is left .+/, '送るものが残っていません。'],
