@@ -672,7 +672,7 @@ const WORD_SETS = {
     '服务器',
     '서버가',
   ],
-  /** Numbers, tickets, keys and files, which nobody writes to, whatever stands between. */
+  /** Public keys, links and routes, whatever stands between them and what is said of them. */
   beleg: [
     'chiave pubblica',
     'clave publica',
@@ -710,19 +710,19 @@ const WORD_SETS = {
     'сертифик',
     'сертифік',
   ],
-  /** Run out, said of them. */
+  /** Run out, which is said of certificates. */
   ablauf: [
     'dolmus',
     'expir',
     'gatt ut',
-    'udløb',
-    'utløp',
+    'udlob',
+    'utlop',
     'verlopen',
     'vyprsel',
     'закінчи',
     'истек',
   ],
-  /** Of a server itself, right before what is said of them. */
+  /** A server's own files, right before what is said of them. */
   datei: [
     'configuracao',
     'configuracion',
