@@ -79,10 +79,13 @@ export function waiting(policy: PolicySettings): string {
   return `l.outcome IS NULL AND l.final AND ${sendable(policy)}`
 }
 
-/** Which of these retries are open at `now`, and what of them may be sent: one query. */
+/**
+ * The retries of these windows' addresses that are open at `now`, and what of them may be sent: one query. Late news may
+ * have given one another beginning since, and so another id, than it is asked for by.
+ */
 export async function dueItems(
   db: D1Database,
-  windows: readonly WindowRef[],
+  windows: readonly Pick<WindowRef, 'address'>[],
   now: number,
   policy: PolicySettings,
   mostMessages = MAX_MESSAGES,
@@ -91,10 +94,10 @@ export async function dueItems(
   const { results } = await db
     .prepare(
       `SELECT ${SCHEDULE_COLUMNS}, a.last_status lastStatus, a.last_reason lastReason, ${messagesSql(waiting(policy), mostMessages)}
-       FROM ${OF_WINDOWS} JOIN addresses a ON a.address=r.address
+       FROM json_each(?1) j CROSS JOIN addresses a ON a.address=j.value CROSS JOIN retries r ON r.address=a.address AND r.started_at=a.retry_started_at
        WHERE r.state='open' AND r.ends_at>?2`,
     )
-    .bind(windowsJson(windows), now)
+    .bind(JSON.stringify(windows.map(({ address }) => address)), now)
     .all<DueRow>()
   return results.map((row) => ({ ...toSchedule(row), messages: messagesOf(row.messages) }))
 }

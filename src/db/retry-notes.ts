@@ -52,7 +52,11 @@ export interface ReportedAttempt extends WindowRef {
   isAccepted: boolean
 }
 
-/** No attempt before these is handed out again, but what was wished for since they were due; and accepted copies are in flight until `silentUntil`, but for those that came back before they were reported. */
+/**
+ * No attempt before these is handed out again, but what was wished for since they were due; and accepted copies are in
+ * flight until `silentUntil`, but for those that came back before they were reported. They count in the open window that
+ * they lie in: late news may have moved its start since it was read, and then its plan says when the next is due.
+ */
 export async function reportAttempts(
   db: D1Database,
   reported: readonly ReportedAttempt[],
@@ -67,12 +71,12 @@ export async function reportAttempts(
   ])
   await noteOnRetries(
     db,
-    `WITH i AS MATERIALIZED (SELECT value->>0 a, value->>1 s, max(value->>2) until,
+    `WITH i AS MATERIALIZED (SELECT r.address a, r.started_at s, max(iif(r.started_at=value->>1, value->>2, value->>4+1)) until,
          max(CASE WHEN NOT EXISTS (SELECT 1 FROM delivery_log l WHERE l.address=value->>0 AND l.occurred_at>value->>3 AND l.class=4 AND l.final) THEN value->>3 END) at, max(value->>4) due
-         FROM json_each(?1) GROUP BY 1,2)
+         FROM json_each(?1) CROSS JOIN retries r ON r.address=value->>0 AND r.started_at<=value->>4 AND +r.state='open' GROUP BY 1,2)
        UPDATE retries SET reported_until=max(coalesce(reported_until,0), iif(i.due<wished_at, min(i.until, wished_at), i.until)),
          wished_at=iif(i.due<wished_at, wished_at, NULL), in_flight_at=coalesce(i.at, in_flight_at), in_flight_until=iif(i.at IS NULL, in_flight_until, ?2)
-       FROM i WHERE retries.address=i.a AND retries.started_at=i.s AND +retries.state='open'`,
+       FROM i WHERE retries.address=i.a AND retries.started_at=i.s`,
     rows,
     silentUntil,
   )

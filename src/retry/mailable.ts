@@ -4,7 +4,7 @@ import { type DueItem, dueItems } from '../db/due.ts'
 import { erasedAmong } from '../db/erased-addresses.ts'
 import type { WindowRef } from '../db/schedule.ts'
 
-/** Which of these retries are open at `now` (epoch milliseconds); without messages where nobody may be mailed. */
+/** What is open of these retries' addresses at `now` (epoch milliseconds); without messages where nobody may be mailed. */
 export async function mailableItems(
   env: Env,
   windows: readonly WindowRef[],

@@ -5,7 +5,6 @@ import { type DueItem, dueItems } from '../db/due.ts'
 import { handOut, type PulledSchedule, resendable } from '../db/pulled.ts'
 import { latestRetries, retriesById } from '../db/retries.ts'
 import type { ReportedAttempt } from '../db/retry-notes.ts'
-import { retryIdOf } from '../db/schedule.ts'
 import { readSettings } from '../env/settings.ts'
 import { log } from '../log.ts'
 import type { PulledResult } from './calls.ts'
@@ -159,20 +158,21 @@ export async function openItems(
   now: number,
   policy: PolicySettings,
 ): Promise<Map<string, PulledRetry>> {
-  const retries = await retriesById(
+  const found = await retriesById(
     db,
     items.map(({ retryId }) => retryId),
   )
+  const retries = found.filter(({ retry }) => retry.state === 'open')
   const open = await dueItems(
     db,
     retries.map(({ retry }) => retry),
     now,
     policy,
   )
-  const byId = new Map(open.map((item) => [item.retryId, item]))
+  const byAddress = new Map(open.map((item) => [item.address, item]))
   return new Map(
     retries.flatMap(({ id, began, retry }) => {
-      const item = byId.get(retryIdOf(retry.address, retry.startedAt))
+      const item = byAddress.get(retry.address)
       if (item === undefined) return []
       const { planId, shard, reportedUntil } = retry
       const plan = parsePlanId(planId)

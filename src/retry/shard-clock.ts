@@ -64,7 +64,7 @@ export interface RetryRecord {
   record(rows: readonly LogRow[], now: number): Promise<RetrySchedule[]>
   /** Log rows of what a resender heard. */
   logRows(events: readonly BounceEvent[], now: number): Promise<LogRow[]>
-  /** Which of these are open at `now`, with what of them may be sent. */
+  /** What is open at `now` of these retries' addresses, with what of it may be sent. */
   dueItems(windows: readonly NamedWindow[], now: number): Promise<DueItem[]>
   /** Ends those that are past their end; returns the open retries that were found in their place. */
   expire(windows: readonly NamedWindow[], now: number): Promise<RetrySchedule[]>

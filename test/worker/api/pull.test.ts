@@ -7,7 +7,7 @@ import { ESPS } from '../../../src/esp/index.ts'
 import { dueAttempts } from '../../../src/retry/pull.ts'
 import { shardStub } from '../../../src/retry/shards.ts'
 import { delivered, event } from '../../events.ts'
-import { heldBack } from '../held-back.ts'
+import { heldBack, heldBackStatement } from '../held-back.ts'
 import { DAY, HOUR, MINUTE, receive, startClock } from '../retry/clock.ts'
 import { call, dueFor, expectProblem, ORIGIN, post, retryOf } from './call.ts'
 
@@ -39,6 +39,16 @@ const crowd = (count: number, domain: string) =>
     ...Array.from({ length: count }, (_, n) =>
       event({ recipient: `a${String(n).padStart(4, '0')}@${domain}` }),
     ),
+  )
+/** A request of which the Worker has another database. */
+const sent = (DB: D1Database, path: string, body: object = {}) =>
+  createApp({ esps: ESPS }).fetch(
+    new Request(ORIGIN + path, {
+      method: 'POST',
+      headers: { authorization: 'Bearer test-token', 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    }),
+    { ...env, DB },
   )
 const attemptsOf = (items: readonly Due[]) => items.map(({ attempt }) => attempt)
 const BUSY = { result: 'reply', reply: '452 4.2.2 Mailbox full' }
@@ -119,6 +129,56 @@ describe('a report of an attempt whose window late news has moved', () => {
     }
     await report(handed, { result: 'gone' })
     expect(await retryOf(recipient)).toMatchObject({ state: 'open' })
+  })
+
+  it.each([
+    ['is noted', () => heldBack(env.DB, 'batch')],
+    ['finds what is open', () => heldBackStatement(env.DB, /lastStatus/)],
+  ])(
+    'counts where late news moves the window before it %s, and not in one that a person opened meanwhile',
+    async (when, holding) => {
+      const domain = `${when.replaceAll(' ', '-')}.example`
+      await crowd(2, domain)
+      at(4)
+      const handed = await pull()
+      const [moved, other] = handed
+      const { binding, reached, release } = holding()
+      const items = handed.map(({ retryId, attempt }) => ({ retryId, attempt, result: 'accepted' }))
+      const told = sent(binding, '/v1/retries/due/report', { items })
+      await reached
+      await receive(
+        event({ recipient: moved!.address, messageId: 'late', occurredAt: t0 - MINUTE / 2 }),
+      )
+      for (const action of ['cancel', 'reopen']) {
+        vi.setSystemTime(Date.now() + MINUTE)
+        await post(`/v1/retries/${other!.retryId}/${action}`, {})
+      }
+      release()
+      expect((await (await told).json<{ items: object[] }>()).items[0]).toEqual({
+        retryId: moved!.retryId,
+        result: 'taken',
+      })
+      expect((await retryOf(moved!.address)).inFlightUntil).not.toBeNull()
+      expect(await retryOf(other!.address)).toMatchObject({ state: 'open', inFlightUntil: null })
+      at(9)
+      expect(await pull()).toMatchObject([{ address: other!.address, attempt: 1 }])
+    },
+  )
+
+  it('holds back none of the attempts that the window has where it moves before the report is noted', async () => {
+    const recipient = 'a@plan-moves.example'
+    await receive(event({ recipient }))
+    at(4)
+    const items = (await pull()).map((item) => ({ ...item, result: 'failed' }))
+    const { binding, reached, release } = heldBack(env.DB, 'batch')
+    const told = sent(binding, '/v1/retries/due/report', { items })
+    await reached
+    await receive(event({ recipient, messageId: 'earlier', occurredAt: t0 - MINUTE / 2 }))
+    release()
+    expect((await told).status).toBe(200)
+    expect(await pull()).toEqual([])
+    at(5.5)
+    expect(attemptsOf(await pull())).toEqual([2])
   })
 
   it('is not taken for the attempt of the same number in the window before', async () => {
@@ -605,13 +665,7 @@ describe('what a person wishes for where nobody is called', () => {
     await receive(event({ recipient: address }))
     at(1)
     const { binding, reached, release } = heldBack(env.DB, 'batch')
-    const wish = createApp({ esps: ESPS }).fetch(
-      new Request(`${ORIGIN}/v1/retries/${(await retryOf(address)).id}/attempt`, {
-        method: 'POST',
-        headers: { authorization: 'Bearer test-token' },
-      }),
-      { ...env, DB: binding },
-    )
+    const wish = sent(binding, `/v1/retries/${(await retryOf(address)).id}/attempt`)
     await reached
     await receive(news(address))
     release()
