@@ -9,7 +9,7 @@ import type { LogRow } from '../db/log-row.ts'
 import type { RecordOptions } from '../db/record.ts'
 import { latestRetries, type RetryEntry, retryById } from '../db/retries.ts'
 import { wishFor } from '../db/retry-notes.ts'
-import { retryIdOf } from '../db/schedule.ts'
+import { parseRetryId, retryIdOf } from '../db/schedule.ts'
 import { readSettings } from '../env/settings.ts'
 import { wake } from '../ingest.ts'
 import { Problem } from '../problem.ts'
@@ -154,20 +154,22 @@ export const retryActions = createRouter()
     return c.json({ items }, 200)
   })
   .openapi(attempt, async (c) => {
-    const { id, retry } = await namedOpen(c)
-    const said = (await attemptEach(c, [retry])).get(retry.address) ?? 'not_open'
+    const retry = await namedOpen(c)
+    const [tried] = await attemptEach(c, [retry])
+    const said = tried?.said ?? 'not_open'
     const result = ATTEMPTED.find((one) => one === said)
     if (result === undefined) throw new Problem('conflict', { detail: REFUSALS.get(said) ?? said })
-    const past = result === 'failed' ? await shardStub(c.env, retry.shard).pastAttempts(id) : []
+    const id = result === 'failed' ? tried?.id : undefined
+    const past = id === undefined ? [] : await shardStub(c.env, retry.shard).pastAttempts(id)
     return c.json({ result, problem: past.at(-1)?.problem ?? null }, 200)
   })
   .openapi(cancel, async (c) => {
-    const { retry } = await namedOpen(c)
+    const retry = await namedOpen(c)
     await cancelAll(c, [retry], c.req.valid('json').note)
     return c.json(await changed(c.env.DB, retry.address), 200)
   })
   .openapi(reopen, async (c) => {
-    const { retry } = await named(c)
+    const retry = await named(c)
     const latest = await latestRetries(c.env.DB, [retry.address])
     if (latest.get(retry.address)?.state === 'open') {
       throw new Problem('conflict', { detail: OPEN_ALREADY })
@@ -190,17 +192,16 @@ const REFUSALS = new Map<string, string>([
   ['observed', 'The mail service is still trying by itself: a copy would reach people twice.'],
 ])
 
-async function named(c: Context<ApiEnv>): Promise<{ id: string; retry: RetryEntry }> {
-  const id = c.req.param('id') ?? ''
-  const retry = await retryById(c.env.DB, id)
+async function named(c: Context<ApiEnv>): Promise<RetryEntry> {
+  const retry = await retryById(c.env.DB, c.req.param('id') ?? '')
   if (retry === null) throw new Problem('not_found', { detail: NO_RETRY })
-  return { id, retry }
+  return retry
 }
 
 async function namedOpen(c: Context<ApiEnv>) {
-  const found = await named(c)
-  if (found.retry.state !== 'open') throw new Problem('conflict', { detail: ENDED })
-  return found
+  const retry = await named(c)
+  if (retry.state !== 'open') throw new Problem('conflict', { detail: ENDED })
+  return retry
 }
 
 /** What was done, or why not, by address; those to which it does not apply are not in it. */
@@ -220,18 +221,22 @@ const ACTIONS = { attempt: attemptAll, cancel: cancelAll, reopen: reopenAll }
 async function attemptAll(c: Context<ApiEnv>, open: readonly RetryEntry[]): Promise<Done> {
   const tried = await attemptEach(c, open)
   return new Map(
-    Array.from(tried, ([address, said]) => [
+    tried.map(({ address, said }) => [
       address,
       REFUSALS.get(said) ?? (said === 'failed' ? said : 'done'),
     ]),
   )
 }
 
+/** What became of an attempt, and the id that its retry has: late news may have given it another since it was read. */
+interface Tried {
+  address: string
+  id: string
+  said: ByHand
+}
+
 /** One call for each shard. An attempt by hand is the clock's to make, and leaves its author here. */
-async function attemptEach(
-  c: Context<ApiEnv>,
-  open: readonly RetryEntry[],
-): Promise<Map<string, ByHand>> {
+async function attemptEach(c: Context<ApiEnv>, open: readonly RetryEntry[]): Promise<Tried[]> {
   const windows = open.map(({ address, startedAt, shard }) => ({
     retryId: retryIdOf(address, startedAt),
     address,
@@ -243,12 +248,17 @@ async function attemptEach(
     Array.from(byShard, ([shard, ofShard]) => shardStub(c.env, shard).attemptNow(ofShard)),
   )
   const said: Record<string, ByHand> = Object.assign({}, ...answers)
-  const due = windows.filter(({ retryId }) => said[retryId] === 'due')
+  const ids = new Map(Object.keys(said).map((id) => [parseRetryId(id)?.hash, id]))
+  const tried = open.map(({ address, addressHash }) => ({
+    address,
+    id: ids.get(addressHash) ?? '',
+  }))
+  const due = tried.filter(({ id }) => said[id] === 'due')
   const wished = await wishFor(c.env.DB, due, Date.now())
-  for (const { address, retryId } of due) said[retryId] = wished.get(address) ?? 'not_open'
+  for (const { address, id } of due) said[id] = wished.get(address) ?? 'not_open'
   const made = Object.keys(said).filter((id) => !REFUSALS.has(said[id] ?? ''))
   if (made.length > 0) await auditing(c.env.DB, deed(c, 'retry.attempt'), made, true).run()
-  return new Map(windows.map(({ retryId, address }) => [address, said[retryId] ?? 'not_open']))
+  return tried.map((one) => ({ ...one, said: said[one.id] ?? 'not_open' }))
 }
 
 async function cancelAll(

@@ -122,7 +122,7 @@ export class RetryScheduler extends DurableObject<Env> {
     this.#clock.calls.note(at, results)
   }
 
-  /** One attempt for each retry at a person's wish. Says by retry id what became of it, or why none was made. */
+  /** One attempt for each retry at a person's wish. Says by the ids of those that are open what became of it, or why none was made. */
   async attemptNow(retries: readonly NamedWindow[]): Promise<Record<string, ByHand>> {
     return this.#clock.attemptNow(retries)
   }

@@ -168,7 +168,8 @@ export class ShardClock {
 
   /**
    * One attempt for each of these at a person's wish, outside its plan; numbered above 100000, so that it has an
-   * idempotency key of its own. Says by retry id what became of it, or why none was made.
+   * idempotency key of its own. Says by the ids of the retries that are open of these addresses what became of it, or why
+   * none was made.
    */
   async attemptNow(retries: readonly NamedWindow[]): Promise<Record<string, ByHand>> {
     return this.#turn(() => this.#attemptNow(retries))
@@ -210,8 +211,7 @@ export class ShardClock {
     await this.#markCopies(world)
     const unrecorded = this.spool.addresses()
     const open = await world.record.dueItems(retries, now)
-    const said = new Map<string, ByHand>(retries.map(({ retryId }) => [retryId, 'not_open']))
-    for (const item of open) said.set(item.retryId, whyNotTried(item))
+    const said = new Map(open.map((item) => [item.retryId, whyNotTried(item)]))
     const free = open.filter((item) => this.#isFree(item, now) && !unrecorded.has(item.address))
     if (resend === null) {
       return Object.fromEntries([...said, ...free.map(({ retryId }) => [retryId, 'due'] as const)])

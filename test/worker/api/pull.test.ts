@@ -3,6 +3,7 @@ import { runInDurableObject } from 'cloudflare:test'
 import { env, exports } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createApp } from '../../../src/app.ts'
+import { latestRetries } from '../../../src/db/retries.ts'
 import { ESPS } from '../../../src/esp/index.ts'
 import { dueAttempts } from '../../../src/retry/pull.ts'
 import { shardStub } from '../../../src/retry/shards.ts'
@@ -40,15 +41,15 @@ const crowd = (count: number, domain: string) =>
       event({ recipient: `a${String(n).padStart(4, '0')}@${domain}` }),
     ),
   )
-/** A request of which the Worker has another database. */
-const sent = (DB: D1Database, path: string, body: object = {}) =>
+/** To a Worker with other bindings. */
+const sent = (bindings: object, path: string, body: object = {}) =>
   createApp({ esps: ESPS }).fetch(
     new Request(ORIGIN + path, {
       method: 'POST',
       headers: { authorization: 'Bearer test-token', 'content-type': 'application/json' },
       body: JSON.stringify(body),
     }),
-    { ...env, DB },
+    { ...env, ...bindings },
   )
 const attemptsOf = (items: readonly Due[]) => items.map(({ attempt }) => attempt)
 const BUSY = { result: 'reply', reply: '452 4.2.2 Mailbox full' }
@@ -144,7 +145,7 @@ describe('a report of an attempt whose window late news has moved', () => {
       const [moved, other] = handed
       const { binding, reached, release } = holding()
       const items = handed.map(({ retryId, attempt }) => ({ retryId, attempt, result: 'accepted' }))
-      const told = sent(binding, '/v1/retries/due/report', { items })
+      const told = sent({ DB: binding }, '/v1/retries/due/report', { items })
       await reached
       await receive(
         event({ recipient: moved!.address, messageId: 'late', occurredAt: t0 - MINUTE / 2 }),
@@ -171,7 +172,7 @@ describe('a report of an attempt whose window late news has moved', () => {
     at(4)
     const items = (await pull()).map((item) => ({ ...item, result: 'failed' }))
     const { binding, reached, release } = heldBack(env.DB, 'batch')
-    const told = sent(binding, '/v1/retries/due/report', { items })
+    const told = sent({ DB: binding }, '/v1/retries/due/report', { items })
     await reached
     await receive(event({ recipient, messageId: 'earlier', occurredAt: t0 - MINUTE / 2 }))
     release()
@@ -665,13 +666,33 @@ describe('what a person wishes for where nobody is called', () => {
     await receive(event({ recipient: address }))
     at(1)
     const { binding, reached, release } = heldBack(env.DB, 'batch')
-    const wish = sent(binding, `/v1/retries/${(await retryOf(address)).id}/attempt`)
+    const wish = sent({ DB: binding }, `/v1/retries/${(await retryOf(address)).id}/attempt`)
     await reached
     await receive(news(address))
     release()
     expect(await (await wish).json()).toMatchObject(answer)
     const due = await pull()
     expect(due.map((one) => one.address)).toEqual('result' in answer ? [address] : [])
+  })
+
+  it('is noted though late news moves the window before its clock is asked', async () => {
+    const address = 'a@moves-before.example'
+    await receive(event({ recipient: address }))
+    at(1)
+    const { shard = 0 } = (await latestRetries(env.DB, [address])).get(address) ?? {}
+    const { binding, reached, release } = heldBack(shardStub(env, shard), 'attemptNow')
+    const wish = sent(
+      { RETRY_SCHEDULER: { getByName: () => binding } },
+      `/v1/retries/${(await retryOf(address)).id}/attempt`,
+    )
+    await reached
+    await receive(event({ recipient: address, messageId: 'late', occurredAt: t0 - MINUTE }))
+    release()
+    expect(await (await wish).json()).toEqual({ result: 'due', problem: null })
+    const { id } = await retryOf(address)
+    expect(await pull()).toMatchObject([{ retryId: id, attempt: wishAt(2) }])
+    const { body } = await call('/v1/audit?action=retry.attempt')
+    expect(body.items[0]).toMatchObject({ targetId: id })
   })
 
   it('is refused as ever while a copy is on its way, or the mail service is still trying', async () => {
