@@ -3,7 +3,7 @@ import type { DueItem } from '../db/due.ts'
 
 export class Turns {
   #underWay = 0
-  /** Retries handed over: another call would send twice. */
+  /** Addresses handed over: another call would send twice, also under the id that late news has given the retry since. */
   readonly #handedOver = new Set<string>()
   /** Addresses erased meanwhile: what was read before holds no longer. */
   readonly #erased = new Set<string>()
@@ -23,7 +23,7 @@ export class Turns {
   }
 
   handOver(items: readonly DueItem[]): void {
-    for (const { retryId } of items) this.#handedOver.add(retryId)
+    for (const { address } of items) this.#handedOver.add(address)
   }
 
   erase(address: string): void {
@@ -35,7 +35,7 @@ export class Turns {
   }
 
   /** Is there nothing left to do for it in any turn? */
-  isDone({ retryId, address }: DueItem): boolean {
-    return this.#handedOver.has(retryId) || this.#erased.has(address)
+  isDone({ address }: DueItem): boolean {
+    return this.#handedOver.has(address) || this.#erased.has(address)
   }
 }

@@ -223,6 +223,22 @@ it('while a message is being handed over, neither a person nor a run that overla
   expect(state.attempts.length).toBeGreaterThan(1)
 })
 
+it('nor is it sent again under the id that late news has given its retry meanwhile', async () => {
+  const { clock, record, state, open, runTo } = shard()
+  await open(1)
+  const [one] = record.open.values()
+  if (one === undefined) throw new Error('nothing is open')
+  const moved = { ...one, retryId: 'moved', startedAt: one.startedAt - 1 }
+  state.meanwhile = async () => {
+    state.meanwhile = async () => {}
+    record.open.delete(one.retryId)
+    record.open.set(moved.retryId, moved)
+    expect(await clock.attemptNow([moved])).toEqual({ moved: 'in_flight' })
+  }
+  await runTo(START + 3 * MINUTE_MS)
+  expect(state.attempts).toEqual([`${one.retryId}/1`])
+})
+
 it('what a person has sent while a long run was at it is not sent by that run again', async () => {
   const { clock, record, state, open, runTo } = shard()
   await open(150)
