@@ -45,10 +45,14 @@ export async function resendable(
   return results.map(toSchedule)
 }
 
+/** Of an attempt's key: the id of its retry, and the address's hash, with which that begins. */
+const RETRY = "substr(value,1,instr(value,'/'))"
+const HASH = 'substr(value,1,16)'
+
 /**
- * Leases at most `limit` of these attempts, by their keys, until `until`: those that nobody has. Who only looks (`until`
- * is now) is shown the first, and leases none. One row for all, and one statement, so that of two who ask at once each
- * gets others.
+ * Leases at most `limit` of these attempts, by their keys, until `until`: those that nobody has, nor any attempt of the
+ * address under the id that its retry had before late news. Who only looks (`until` is now) is shown the first, and
+ * leases none. One row for all, and one statement, so that of two who ask at once each gets others.
  */
 export async function handOut(
   db: D1Database,
@@ -63,7 +67,8 @@ export async function handOut(
     db
       .prepare(
         `WITH taken AS MATERIALIZED (SELECT k.value FROM handed_out h, json_each(h.keys) k)
-         INSERT INTO handed_out SELECT ?2, json_group_array(value) FROM (SELECT value FROM json_each(?1) WHERE value NOT IN taken LIMIT ?3) RETURNING keys`,
+         INSERT INTO handed_out SELECT ?2, json_group_array(value) FROM (SELECT value FROM json_each(?1)
+           WHERE value NOT IN taken AND (${RETRY} IN (SELECT ${RETRY} FROM taken) OR ${HASH} NOT IN (SELECT ${HASH} FROM taken)) LIMIT ?3) RETURNING keys`,
       )
       .bind(JSON.stringify(keys), until, limit),
   ])

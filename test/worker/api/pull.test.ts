@@ -724,6 +724,20 @@ describe('what was handed out', () => {
     expect(await take()).toHaveLength(100)
   })
 
+  it('is so though late news gives its retry another id, until the lease ends', async () => {
+    await crowd(2, 'leased-moves.example')
+    at(4)
+    const [item] = await pull(1, 300)
+    await receive(event({ recipient: item!.address, messageId: 'late', occurredAt: t0 - MINUTE }))
+    const others = await pull(100, 60)
+    expect(others).toHaveLength(1)
+    expect(others).not.toMatchObject([{ address: item!.address }])
+    at(9)
+    const { id } = await retryOf(item!.address)
+    expect(id).not.toBe(item!.retryId)
+    expect((await pull(100, 60)).map(({ retryId }) => retryId)).toContain(id)
+  })
+
   it('is so for longer at wish, at most until the next attempt, and what was cut off for none', async () => {
     await crowd(3, 'kept.example')
     at(4)
