@@ -184,9 +184,9 @@ export const retries = createRouter()
     return c.json(page, 200)
   })
   .openapi(one, async (c) => {
-    const { id } = c.req.valid('param')
-    const retry = await retryById(c.env.DB, id)
+    const retry = await retryById(c.env.DB, c.req.valid('param').id)
     if (retry === null) throw new Problem('not_found', { detail: 'There is no such retry.' })
+    const id = retryId(retry.addressHash, retry.startedAt)
     const past = await shardAnswer(c.env, retry.shard, (stub) => stub.pastAttempts(id))
     const made = past?.map(({ at, ...attempt }) => ({ ...attempt, at: rfc3339(at) })) ?? null
     const planned = await plannedAmong(c.env, [retry])

@@ -71,10 +71,10 @@ export async function latestRetries(
 /** What RETRY_WINDOW_MINUTES may be at most. */
 const LONGEST_WINDOW_MS = 7 * 24 * 60 * 60_000
 
-/** Null when there is no such retry. */
+/** Null when there is no such retry. An open one is found by the ids that it had before late news gave it another, too. */
 export async function retryById(db: D1Database, id: string): Promise<RetryEntry | null> {
   const found = await retriesById(db, [id])
-  const one = found.find(({ began, retry }) => retry.startedAt === began)
+  const one = found.find(({ began, retry }) => retry.startedAt <= began)
   return one?.retry ?? (await olderThanLog(db, id))
 }
 

@@ -20,6 +20,7 @@ import {
   retryRows,
   runTo,
   startClock,
+  T0,
 } from '../retry/clock.ts'
 import { call, dueFor, expectProblem, ORIGIN, post, retryOf } from './call.ts'
 
@@ -150,6 +151,28 @@ describe('a retry by hand', () => {
     await runTo(Date.now() + 4 * MINUTE)
     expect(await attemptsOf(address)).toMatchObject([{ attempt: 1, key: `${again.body.id}/1` }])
     expectProblem(await post(`/v1/retries/${id}/reopen`, {}), 409, 'conflict')
+  })
+
+  it('is found by the id that it had before late news, too, and no other is that was opened since', async () => {
+    const address = 'busy@old-id.example'
+    const id = await opened(address)
+    await receive(event({ recipient: address, messageId: 'late', occurredAt: T0 - MINUTE }))
+    const now = await retryOf(address)
+    expect(now.id).not.toBe(id)
+    const act = async (action: string) => (await post(`/v1/retries/${id}/${action}`, {})).body
+    expect(await act('attempt')).toEqual({ result: 'reply', problem: null })
+    const { body } = await call(`/v1/retries/${id}`)
+    expect(body).toMatchObject({ id: now.id, attempts: [{ attempt: 100_001 }] })
+    expect(await act('reopen')).toMatchObject({
+      detail: 'A retry of this address is open already.',
+    })
+    later(MINUTE)
+    expect(await act('cancel')).toEqual({ id: now.id, address, state: 'cancelled' })
+    later(MINUTE)
+    await post(`/v1/retries/${now.id}/reopen`, {})
+    for (const action of ['attempt', 'cancel', 'reopen']) {
+      expectProblem(await post(`/v1/retries/${id}/${action}`, {}), 404, 'not_found')
+    }
   })
 
   it('is read when the log has forgotten what it began with, and says that nothing is left to send', async () => {
