@@ -19,6 +19,8 @@ export const PREFERENCES_COOKIE = 'rebound_display'
 export interface Preferences {
   /** That of `t`. */
   language: Language
+  /** The one to be kept, though `t` be in another for now. */
+  wanted: Language
   theme: Theme
   timeZone: string
   t: Messages
@@ -34,6 +36,7 @@ export async function preferencesOf(c: Context<ApiEnv>): Promise<Preferences> {
   const timeZone = zone.join('.')
   return {
     language: ja === null ? 'en' : 'ja',
+    wanted,
     theme,
     timeZone: timeZone !== '' && isTimeZone(timeZone) ? timeZone : FIRST_ZONES[spoken],
     t: ja ?? en,

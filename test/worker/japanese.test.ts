@@ -35,6 +35,16 @@ it.each<[string, object]>([
   logged.mockRestore()
 })
 
+it('who saves other preferences while it cannot be had reads Japanese afterwards as before', async () => {
+  const logged = vi.spyOn(console, 'error').mockImplementation(() => {})
+  const page = await signIn('ja', { ASSETS: undefined })
+  expect(page).toMatch(ENGLISH)
+  expect(page).toMatch(
+    /<select[^>]* name="language"[^>]*><option value="en">English<\/option><option value="ja" selected/,
+  )
+  logged.mockRestore()
+})
+
 it('the next who asks is told in Japanese, and whoever comes then without asking again', async () => {
   expect(await Promise.all([signIn('ja'), signIn('ja')])).toEqual([
     expect.stringMatching(JAPANESE),

@@ -111,7 +111,7 @@ function Navigation({ v }: { v: View }) {
 
 function Footer({ v }: { v: View }) {
   const { t, preferences, caller } = v
-  const { language, theme, timeZone } = preferences
+  const { wanted, theme, timeZone } = preferences
   const zones = TIME_ZONES.includes(timeZone) ? TIME_ZONES : [timeZone, ...TIME_ZONES]
   return (
     <footer>
@@ -120,7 +120,7 @@ function Footer({ v }: { v: View }) {
         <Select
           label={t.preferences.language}
           name="language"
-          value={language}
+          value={wanted}
           options={Object.entries(LANGUAGES)}
         />
         <Select
