@@ -46,6 +46,8 @@ const Attempted = answer(() =>
     .openapi('AttemptNow', example({ result: 'reply', problem: null })),
 )
 
+export type AttemptJson = z.infer<typeof Attempted>
+
 const Changed = answer(() =>
   z.object({ id: z.string(), address: z.string(), state: z.string() }).openapi(
     'ChangedRetry',

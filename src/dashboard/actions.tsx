@@ -4,6 +4,7 @@ import type { Child } from 'hono/jsx'
 import type { ApiEnv } from '../api/api-env.ts'
 import type { ImportReportJson } from '../api/imports.ts'
 import type { EndpointJson } from '../api/notification-endpoints.ts'
+import type { AttemptJson } from '../api/retry-actions.ts'
 import type { TrialJson } from '../api/rules.ts'
 import type { TokenJson } from '../api/tokens.ts'
 import { ownClassifier } from '../db/rules-in-force.ts'
@@ -85,7 +86,7 @@ const FORMS: Record<string, (v: View, form: Form, c: Ctx) => Promise<Response>> 
 
   '/retries/:id/attempt': async (v, _, c) => {
     const path = `/retries/${param(c, 'id')}`
-    const { result } = await v.send<{ result: Notice }>('POST', `/v1${path}/attempt`)
+    const { result } = await v.send<AttemptJson>('POST', `/v1${path}/attempt`)
     return to(c, path, result)
   },
   '/retries/:id/cancel': async (v, _, c) => {

@@ -12,6 +12,7 @@ const NOTICES = {
   reply: (t: Messages) => t.retries.results.reply,
   gone: (t: Messages) => t.retries.results.gone,
   failed: (t: Messages) => t.retries.results.failed,
+  due: (t: Messages) => t.retries.results.due,
   cancelled: (t: Messages) => t.retries.results.cancelled,
   reopened: (t: Messages) => t.retries.results.reopened,
   queued: (t: Messages) => t.notifications.queued,

@@ -504,6 +504,15 @@ it('an undoing that is too long for one request says that it is to be gone on wi
   expect(page).toContain('<div class="notice" role="status">It stopped here. Do the same again')
 })
 
+it('a retry by hand that waits for who pulls says so', async () => {
+  const pages = pagesWith('/v1/retries/a-b/attempt', { result: 'due', problem: null })
+  const headers = await signIn('test-token')
+  const tried = await pages.request('/retries/a-b/attempt', { method: 'POST', headers }, env)
+  const { search } = new URL(tried.headers.get('location') ?? '', ORIGIN)
+  const page = await (await open(`/retries${search}`, headers)).text()
+  expect(page).toContain('role="status">RESEND_URL is empty: whoever pulls is handed it next.')
+})
+
 const LISTS = [
   ['/log', '/v1/log'],
   ['/addresses', '/v1/addresses'],
