@@ -404,6 +404,21 @@ describe('the playground', () => {
     )
   })
 
+  it.each([
+    ['452 4.2.2 Mailbox full', 'en', 'try again'],
+    ['552 5.2.2 Mailbox full', 'en', 'do not send this again; the next message may arrive'],
+    ['452 4.2.2 Mailbox full', 'ja', '再送する'],
+    ['552 5.2.2 Mailbox full', 'ja', '再送しない（次のメールは届く可能性があります）'],
+  ])('of %s advises, in %s: %s', async (text, language, advice) => {
+    const { cookie } = await signIn('test-token')
+    const response = await exports.default.fetch(`${ORIGIN}/playground`, {
+      method: 'POST',
+      headers: { cookie, origin: ORIGIN, 'accept-language': language },
+      body: new URLSearchParams({ text }),
+    })
+    expect(await response.text()).toContain(`<dd>${advice}</dd>`)
+  })
+
   it('says of a mail that is no bounce that it says nothing', async () => {
     const { cookie } = await signIn('test-token')
     const response = await exports.default.fetch(`${ORIGIN}/playground`, {

@@ -502,6 +502,8 @@ export const en = {
   actions: {
     suppress: 'stop sending to it',
     retry: 'try again',
+    /** The same of a permanent error. */
+    retryAnother: 'do not send this again; the next message may arrive',
     slow_down: 'slow down',
     fix_sender: 'repair the sender',
     fix_content: 'change the message',

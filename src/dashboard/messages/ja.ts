@@ -491,6 +491,7 @@ export const ja: Messages = {
   actions: {
     suppress: '送信をやめる',
     retry: '再送する',
+    retryAnother: '再送しない（次のメールは届く可能性があります）',
     slow_down: '送信の速度を落とす',
     fix_sender: '送信側を直す',
     fix_content: '内容を変える',

@@ -6,6 +6,7 @@ import { UNPROVEN } from '../../db/accept.ts'
 import { Action, Field } from '../parts/forms.tsx'
 import {
   AddressLink,
+  actionText,
   Badge,
   Code,
   OutcomeBadge,
@@ -117,7 +118,9 @@ function Verdict({ v, entry }: OfEntry) {
         <dt>{t.event.scope}</dt>
         <dd>{entry.scope === null ? '–' : t.scopes[entry.scope]}</dd>
         <dt>{t.columns.advice}</dt>
-        <dd>{entry.action === null ? '–' : t.actions[entry.action]}</dd>
+        <dd>
+          {entry.action === null ? '–' : actionText(v, entry.action, entry.class === 'permanent')}
+        </dd>
         <dt>{t.event.rule}</dt>
         <dd>
           <RuleId id={rule} />

@@ -2,7 +2,7 @@
 import { describeStatus } from '../../bounce/codes.ts'
 import type { Judged, Pasted } from '../judge.ts'
 import { Select } from '../parts/forms.tsx'
-import { Code, Reply, RuleId, reasonText, reportedText, Words } from '../parts/text.tsx'
+import { actionText, Code, Reply, RuleId, reasonText, reportedText, Words } from '../parts/text.tsx'
 import type { View } from '../view.ts'
 import { espNames } from './log.tsx'
 
@@ -64,7 +64,7 @@ function VerdictOf({ v, recipient, kind, reply, verdict }: { v: View } & Judged)
         <dt>{t.event.scope}</dt>
         <dd>{t.scopes[verdict.scope]}</dd>
         <dt>{t.columns.advice}</dt>
-        <dd>{t.actions[verdict.action]}</dd>
+        <dd>{actionText(v, verdict.action, verdict.class === 'permanent')}</dd>
         <dt>{t.event.rule}</dt>
         <dd>
           <RuleId id={verdict.rule} />

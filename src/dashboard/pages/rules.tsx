@@ -6,7 +6,7 @@ import { phraseOf } from '../../bounce/reply-shape.ts'
 import { fill } from '../messages/fill.ts'
 import { Action, Field, Select } from '../parts/forms.tsx'
 import { Table, timeColumn } from '../parts/table.tsx'
-import { reasonText, Words } from '../parts/text.tsx'
+import { actionText, reasonText, Words } from '../parts/text.tsx'
 import type { View } from '../view.ts'
 
 /** What was typed, to be shown again. */
@@ -162,7 +162,7 @@ function Trial({ v, trial }: { v: View; trial: TrialJson }) {
             head: t.rules.after,
             cell: ({ after: { status, reason, action } }) => (
               <>
-                {status} {reasonText(v, reason)}: {t.actions[action]}
+                {status} {reasonText(v, reason)}: {actionText(v, action, status?.[0] === '5')}
               </>
             ),
           },

@@ -4,7 +4,7 @@ import type { LogEntryJson } from '../../api/log.ts'
 import type { RETRY_STATES, ShownOutcome } from '../../bounce/fold.ts'
 import { OWN_PREFIX } from '../../bounce/own-rules.ts'
 import type { AddressState } from '../../bounce/policy.ts'
-import { REASONS } from '../../bounce/reason.ts'
+import { type Action, REASONS } from '../../bounce/reason.ts'
 import { REASON_TEXT } from '../../bounce/reason-text.ts'
 import { isRule } from '../../bounce/rules.ts'
 import type { View } from '../view.ts'
@@ -108,6 +108,11 @@ export function Code({
 export function reasonText(v: View, reason: string | null): string {
   const known = REASONS.find((one) => one === reason)
   return known === undefined ? (reason ?? '–') : REASON_TEXT[known][v.preferences.language]
+}
+
+/** After a permanent error nobody sends the same message again. */
+export function actionText({ t }: View, action: Action, isPermanent: boolean): string {
+  return t.actions[action === 'retry' && isPermanent ? 'retryAnother' : action]
 }
 
 /** As both languages group the digits of a number. */
