@@ -80,7 +80,7 @@ function judgeWebhook(v: View, text: string, id: string, own: Classifier | null)
     })
   } catch (error) {
     if (!(error instanceof UnreadableWebhook)) throw error
-    throw new ApiError(422, [error.message])
+    throw new ApiError(422, [v.said(error.message)])
   }
 }
 

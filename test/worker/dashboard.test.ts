@@ -207,6 +207,59 @@ describe('to a reader of Japanese', () => {
 
   it.each([
     ['/notifications/endpoints', { url: 'http://a.example/' }, 'URL: https で始めてください'],
+    ['/notifications/endpoints', { url: 'example.com/hook' }, 'URL: URL ではありません'],
+    [
+      '/notifications/endpoints',
+      { url: 'https://10.0.0.1/' },
+      'URL: 公開されたホスト名かアドレスにしてください',
+    ],
+    [
+      '/notifications/endpoints',
+      { url: 'https://intranet/' },
+      'URL: 公開されたホスト名かアドレスにしてください',
+    ],
+    [
+      '/notifications/endpoints',
+      { url: 'https://a:b@a.example/' },
+      'URL: ユーザー名やパスワードは含められません',
+    ],
+    [
+      '/tokens',
+      { name: 'api_token', scope: 'read' },
+      '名前: API_TOKEN で始まる名前や @ を含む名前は使えません',
+    ],
+    ['/playground', { text: 'x', esp: 'sendgrid' }, '本文が JSON ではありません。'],
+    [
+      '/playground',
+      { text: '{}', esp: 'sendgrid' },
+      'この配信サービスの Webhook の本文とは形式が違います。',
+    ],
+    [
+      '/playground',
+      { text: 'x', esp: 'smtp2go' },
+      'この配信サービスの Webhook の本文とは形式が違います。',
+    ],
+    ['/playground', { text: '{}', esp: 'ses' }, 'Amazon SES の Webhook の本文ではありません。'],
+    ['/playground', { text: '{}', esp: 'generic' }, 'この配信サービスのイベントがありません。'],
+    ['/playground', { text: '{}', esp: 'mailgun' }, 'この配信サービスのイベントがありません。'],
+    ['/playground', { text: '{}', esp: 'mandrill' }, 'この配信サービスのイベントがありません。'],
+    ['/rules', { ...rule, phrases: '' }, '語句: 1 つ以上指定してください'],
+    ['/rules', { ...rule, phrases: 'x'.repeat(201) }, '語句: 200 文字以内にしてください'],
+    [
+      '/rules',
+      { ...rule, phrases: 'one ... two ... three ... four ... five' },
+      '語句: 「…」で区切った語句は 1 ～ 4 個にしてください',
+    ],
+    [
+      '/rules',
+      { ...rule, phrases: '{nothing} at all' },
+      '語句: {nothing} という語の組はありません',
+    ],
+    [
+      '/rules',
+      { ...rule, phrases: '550 5.1.1 on holiday' },
+      '語句: コードを除いて、言葉だけを書いてください（コードは照合に使いません）',
+    ],
     ['/rules', { ...rule, id: 'An Id' }, 'id: 英小文字・数字・ピリオド・ハイフン'],
     [
       '/rules',
@@ -249,6 +302,21 @@ describe('to a reader of Japanese', () => {
   it.each([
     ['This address may not be mailed.', 'このアドレスには送信できません。'],
     ['Nothing is left to send: each message was delivered', '送るものが残っていません。'],
+    ['Somebody who pulls has it already.', '取りに来た送信側にすでに渡してあります。'],
+    ['A copy is on its way already.', 'すでに配送中です。'],
+    ['This retry has ended.', 'この再送はすでに終わっています。'],
+    [
+      'The mail service is still trying by itself: a copy would reach people twice.',
+      '配信サービスが自分で再送を続けています。',
+    ],
+    ['It takes a token of scope write.', '権限 write のトークンが必要です。'],
+    ['The limit is 1000 bytes.', '上限は 1000 バイトです。'],
+    [
+      'The limit is 1000 bytes. Send the file in parts: npm run import.',
+      '上限は 1000 バイトです。npm run import なら分割して送れます。',
+    ],
+    ['At most 10 endpoints can be added.', '登録できるのは 10 件までです。'],
+    ['The endpoint is paused: set it to active first.', '通知先が有効ではありません。'],
     ['What nobody has translated.', 'What nobody has translated.'],
   ])('%s', async (detail, told) => {
     const refusal = { title: '', code: 'conflict', detail }

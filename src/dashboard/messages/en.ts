@@ -486,6 +486,7 @@ export const en = {
       conflict: problemTitle('conflict'),
       body_too_large: problemTitle('body_too_large'),
       rate_limited: problemTitle('rate_limited'),
+      not_configured: problemTitle('not_configured'),
       unavailable: problemTitle('unavailable'),
       not_found: problemTitle('not_found'),
     },

@@ -475,6 +475,7 @@ export const ja: Messages = {
       conflict: '現在の状態では実行できません',
       body_too_large: 'データが大きすぎます',
       rate_limited: 'リクエストが多すぎます',
+      not_configured: 'シークレットが未設定です',
       unavailable: 'ただいま利用できません',
       not_found: '見つかりません',
     },
