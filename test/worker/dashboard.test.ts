@@ -333,6 +333,17 @@ describe('to a reader of Japanese', () => {
       headers: { 'content-type': 'text/csv' },
     })
 
+  it.each(['/log', '/addresses', '/suppressions'])(
+    '%s is offered as CSV that Excel reads, and to others without a mark',
+    async (path) => {
+      const csvOf = async (headers: Record<string, string>) =>
+        /href="(\/v1\/[a-z]+\.csv[^"]*)"/.exec(await (await open(path, headers)).text())?.[1]
+      const headers = await headersOf()
+      expect(await csvOf(headers)).toMatch(/[?;]bom=1$/)
+      expect(await csvOf({ ...headers, 'accept-language': 'en' })).not.toContain('bom')
+    },
+  )
+
   it("an import's notes are Japanese but for the file's own words, and those of people stay", async () => {
     const created = Date.UTC(2026, 10, 14) / 1000
     const words = '550 import : bounce undone'

@@ -4,7 +4,15 @@ import type { LogEntryJson } from '../../api/log.ts'
 import type { RetryJson } from '../../api/retries.ts'
 import { ADDRESS_STATES, type AddressState } from '../../bounce/policy.ts'
 import { Action, Field, Filters, OtherFilters, Select } from '../parts/forms.tsx'
-import { addressColumn, type Column, type Page, Pager, Table, timeColumn } from '../parts/table.tsx'
+import {
+  addressColumn,
+  type Column,
+  CsvLink,
+  type Page,
+  Pager,
+  Table,
+  timeColumn,
+} from '../parts/table.tsx'
 import { Code, Countdown, digits, reasonText, StateBadge, When } from '../parts/text.tsx'
 import type { View } from '../view.ts'
 import { espName, kindText, LogTable, noteText } from './log.tsx'
@@ -47,9 +55,7 @@ export async function addressesPage(v: View) {
           columns={addressColumns(v)}
         />
         <Pager v={v} page={page} />
-        <p>
-          <a href={v.query('/v1/addresses.csv', v.filters('cursor'))}>{t.common.csv}</a>
-        </p>
+        <CsvLink v={v} path="/v1/addresses.csv" names={v.filters('cursor')} />
       </div>
     </>
   )

@@ -8,7 +8,7 @@ import { REASONS } from '../../bounce/reason.ts'
 import { IMPORT_MARK } from '../../db/imports.ts'
 import { ESPS } from '../../esp/index.ts'
 import { Field, Filters, OtherFilters, Select } from '../parts/forms.tsx'
-import { addressColumn, Pager, Table } from '../parts/table.tsx'
+import { addressColumn, CsvLink, Pager, Table } from '../parts/table.tsx'
 import { Code, OutcomeBadge, reasonText, When, Words, zoned } from '../parts/text.tsx'
 import type { View } from '../view.ts'
 
@@ -21,16 +21,13 @@ const FIELDS = ['search', 'status', 'reason', 'outcome', 'esp', 'provider', 'imp
 export async function logPage(v: View) {
   const days = daysOf(v)
   const page = await v.page<LogEntryJson>(v.query('/v1/log', v.filters(...DAYS), days))
-  const csv = v.query('/v1/log.csv', v.filters('cursor', ...DAYS), days)
   return (
     <>
       <LogFilters v={v} />
       <div id="results">
         <LogTable v={v} rows={page.items} isLast={page.next === null} />
         <Pager v={v} page={page} />
-        <p>
-          <a href={csv}>{v.t.common.csv}</a>
-        </p>
+        <CsvLink v={v} path="/v1/log.csv" names={v.filters('cursor', ...DAYS)} more={days} />
       </div>
     </>
   )

@@ -3,7 +3,7 @@ import type { AddressJson } from '../../api/address-json.ts'
 import type { ImportReportJson } from '../../api/imports.ts'
 import { ADDRESS_STATES, isSendable } from '../../bounce/policy.ts'
 import { Field, Filters, OtherFilters, Select } from '../parts/forms.tsx'
-import { Pager, Table } from '../parts/table.tsx'
+import { CsvLink, Pager, Table } from '../parts/table.tsx'
 import type { View } from '../view.ts'
 import { addressColumns } from './addresses.tsx'
 import { importsSection } from './imports.tsx'
@@ -47,11 +47,7 @@ export async function suppressionsPage(v: View, report: ImportReportJson | null 
           columns={addressColumns(v)}
         />
         <Pager v={v} page={page} />
-        <p>
-          <a href={v.query('/v1/addresses.csv', v.filters('state', 'cursor'), which)}>
-            {t.common.csv}
-          </a>
-        </p>
+        <CsvLink v={v} path="/v1/addresses.csv" names={v.filters('state', 'cursor')} more={which} />
       </div>
       {v.mayWrite && (
         <section>

@@ -72,6 +72,26 @@ export interface Page<T> {
   prev: string | null
 }
 
+/** The whole of a list, under the same filters. Excel garbles Japanese where no byte order mark comes first. */
+export function CsvLink({
+  v,
+  path,
+  names,
+  more,
+}: {
+  v: View
+  path: string
+  names: readonly string[]
+  more?: Record<string, string>
+}) {
+  const bom: Record<string, string> = v.preferences.language === 'ja' ? { bom: '1' } : {}
+  return (
+    <p>
+      <a href={v.query(path, names, { ...more, ...bom })}>{v.t.common.csv}</a>
+    </p>
+  )
+}
+
 /** Links to the pages before and after, under the same filters. */
 export function Pager({ v, page }: { v: View; page: Page<unknown> }) {
   const { next, prev } = page
