@@ -141,6 +141,18 @@ const Report = answer(() =>
 
 export type ImportReportJson = z.infer<typeof Report>
 
+const Undone = answer(() =>
+  z
+    .object({
+      id: z.string(),
+      lifted: z.int().openapi(doc('Addresses, in this call')),
+      left: z.boolean(),
+    })
+    .openapi('ImportUndone', example({ id: 'september', lifted: 1, left: false })),
+)
+
+export type UndoneJson = z.infer<typeof Undone>
+
 const file = { schema: z.string().openapi(example('email\nnobody@example.com\n')) }
 const post = createRoute({
   method: 'post',
@@ -227,18 +239,7 @@ const undo = createRoute({
   ...secured('write'),
   request: { params: z.object({ id: Id }) },
   responses: {
-    200: json(
-      answer(() =>
-        z
-          .object({
-            id: z.string(),
-            lifted: z.int().openapi(doc('Addresses, in this call')),
-            left: z.boolean(),
-          })
-          .openapi('ImportUndone', example({ id: 'september', lifted: 1, left: false })),
-      ),
-      'What was lifted',
-    ),
+    200: json(Undone, 'What was lifted'),
     ...problems(DELETE_PROBLEMS, 'not_found'),
   },
 })

@@ -2,7 +2,7 @@
 import type { Context, Hono } from 'hono'
 import type { Child } from 'hono/jsx'
 import type { ApiEnv } from '../api/api-env.ts'
-import type { ImportReportJson } from '../api/imports.ts'
+import type { ImportReportJson, UndoneJson } from '../api/imports.ts'
 import type { EndpointJson } from '../api/notification-endpoints.ts'
 import type { AttemptJson } from '../api/retry-actions.ts'
 import type { TrialJson } from '../api/rules.ts'
@@ -78,10 +78,13 @@ const FORMS: Record<string, (v: View, form: Form, c: Ctx) => Promise<Response>> 
     const path = `/v1/imports/${param(c, 'id')}/undo`
     // A few thousand in one call; who took a million in does not wait for ever.
     let isLeft = true
+    let n = 0
     for (let call = 0; isLeft && call < MAX_UNDO_CALLS; call++) {
-      isLeft = (await v.send<{ left: boolean }>('POST', path)).left
+      const { lifted, left } = await v.send<UndoneJson>('POST', path)
+      n += lifted
+      isLeft = left
     }
-    return to(c, '/suppressions', isLeft ? 'stopped' : 'done')
+    return isLeft ? to(c, '/suppressions', 'stopped') : to(c, '/suppressions', 'undone', n)
   },
 
   '/retries/:id/attempt': async (v, _, c) => {
@@ -198,8 +201,8 @@ function param(c: Ctx, name: string): string {
   return encodeURIComponent(c.req.param(name) ?? '')
 }
 
-function to(c: Ctx, path: string, notice: Notice): Response {
-  return c.redirect(pathWith(path, notice), 303)
+function to(c: Ctx, path: string, notice: Notice, n?: number): Response {
+  return c.redirect(pathWith(path, notice, n), 303)
 }
 
 /** Values by name. A file that was chosen counts as the text of the form, and names it. */

@@ -1,10 +1,12 @@
 /** What a form achieved, said on the page that follows it. */
 import type { Messages } from './messages/en.ts'
+import { fill } from './messages/fill.ts'
 import type { View } from './view.ts'
 
 const NOTICES = {
   done: (t: Messages) => t.common.done,
   stopped: (t: Messages) => t.suppressions.stopped,
+  undone: (t: Messages, n: number) => fill(t.suppressions.undoneNow, { n }),
   suppressed: (t: Messages) => t.address.suppressed,
   reactivated: (t: Messages) => t.address.reactivated,
   erased: (t: Messages) => t.address.erased,
@@ -22,12 +24,12 @@ export type Notice = keyof typeof NOTICES
 
 export function noticeOf(v: View): string | null {
   const name = v.param('done')
-  return name !== undefined && isNotice(name) ? NOTICES[name](v.t) : null
+  return name !== undefined && isNotice(name) ? NOTICES[name](v.t, Number(v.param('n')) || 0) : null
 }
 
-/** The page to go to after a form, with what it achieved. */
-export function pathWith(path: string, notice: Notice): string {
-  return `${path}?done=${notice}`
+/** The page to go to after a form, with what it achieved, and of how many. */
+export function pathWith(path: string, notice: Notice, n?: number): string {
+  return `${path}?done=${notice}${n === undefined ? '' : `&n=${n}`}`
 }
 
 function isNotice(name: string): name is Notice {

@@ -9,8 +9,8 @@ import type { Preferences } from './preferences.ts'
 /** The Worker's own API, asked without a network. */
 type AskApi = (request: Request) => Promise<Response>
 
-/** Parameters that any page may have: what a form achieved, and the language. */
-const OF_ANY_PAGE = ['done', 'lang']
+/** Parameters that any page may have: what a form achieved, of how many, and the language. */
+const OF_ANY_PAGE = ['done', 'n', 'lang']
 
 /** Fields of a form; all values of each. */
 export type Form = (name: string) => string[]

@@ -219,7 +219,7 @@ describe('the whole way', () => {
     expect(await taken.innerText()).toContain('8,999')
     await page.click('#imports tr:has-text("long.csv") summary:has-text("Undo")')
     await page.click('#imports details[open] button')
-    await page.waitForURL('**/suppressions?done=done', { timeout: 120_000 })
+    await page.waitForURL('**/suppressions?done=undone&n=8999', { timeout: 120_000 })
     const answer = await page.request.get('/v1/addresses/long-8999@list.example')
     expect((await answer.json()).sendable).toBe(true)
     await context.close()

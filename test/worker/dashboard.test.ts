@@ -582,14 +582,20 @@ it('an undoing that stopped half-way can be gone on with', async () => {
   const headers = await signIn('test-token')
   const page = await (await open('/suppressions', headers)).text()
   const [, path = ''] = /action="([^"]+half\/undo)"/.exec(page) ?? []
-  expect(page).toContain('Undo what is left')
+  expect(page).toContain('Undo once more')
   const init = { method: 'POST', headers, body: new FormData(), redirect: 'manual' } as const
-  expect((await exports.default.fetch(ORIGIN + path, init)).status).toBe(303)
+  const undone = await exports.default.fetch(ORIGIN + path, init)
+  expect(undone.status).toBe(303)
+  const after = await open(undone.headers.get('location') ?? '', headers)
+  expect([after.status, await after.text()]).toEqual([
+    200,
+    expect.stringContaining('role="status">Undone: 1 address is no longer suppressed by it.<'),
+  ])
   expect((await call(`/v1/addresses/${address}`)).body.sendable).toBe(true)
 })
 
 it('an undoing that is too long for one request says that it is to be gone on with', async () => {
-  const pages = dashboard(async () => Response.json({ left: true }))
+  const pages = dashboard(async () => Response.json({ lifted: 1, left: true }))
   const headers = await signIn('test-token')
   const init = { method: 'POST', headers, body: new FormData() }
   const undone = await pages.request('/suppressions/imports/long/undo', init, env)

@@ -321,7 +321,8 @@ export const en = {
     stopped: 'It stopped here. Do the same again to go on.',
     lifted: 'Taken back',
     undoHelp: 'Takes back what this import suppressed and what it counted, and nothing else.',
-    undoRest: 'Undo what is left',
+    undoRest: 'Undo once more',
+    undoneNow: withPlaces('Undone: {n|address is|addresses are} no longer suppressed by it.'),
     undone: 'undone',
     counts: {
       lines: 'Lines',

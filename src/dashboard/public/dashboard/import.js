@@ -39,7 +39,7 @@ async function* partsOf(file) {
     }
   }
   // Behind the last newline there is nothing.
-  if (part.some((line) => line !== '')) yield { lines: part, first }
+  if (part.some(Boolean)) yield { lines: part, first }
 }
 
 /** The same for the same file: what was taken before a break is not taken again. */
@@ -54,7 +54,7 @@ async function post(url, body) {
   for (let left = TRIES; ; left--) {
     const response = await fetch(url, { method: 'POST', headers: CSV, body }).catch(() => null)
     if (response?.ok) return response.json()
-    const passes = response === null || response.status === 429 || response.status >= 500
+    const passes = !response || response.status === 429 || response.status >= 500
     if (passes && left > 1) {
       await new Promise((resolve) => setTimeout(resolve, 1000 * 2 ** (TRIES - left)))
       continue
@@ -122,7 +122,7 @@ async function take(file, dryRun) {
     })
     show(report, first - (header ? 2 : 1))
     format = report.format
-    const [head = ''] = lines.filter((line) => line.trim() !== '')
+    const head = lines.find((line) => line.trim()) ?? ''
     // A list without one begins with an address.
     if (number === 1 && !head.includes('@')) header = `${head}\n`
     sent += body.length
@@ -135,12 +135,14 @@ async function take(file, dryRun) {
 /** Some thousands are taken back by each call, until none is left. */
 async function undo(path) {
   bar.removeAttribute('value')
-  for (let left = true; left; ) {
-    const answer = await post(path)
-    left = answer.left
+  let lifted = 0
+  let answer
+  do {
+    answer = await post(path)
+    lifted += answer.lifted
     add(answer)
-  }
-  location.assign('/suppressions?done=done')
+  } while (answer.left)
+  location.assign(`/suppressions?done=undone&n=${lifted}`)
 }
 
 /** The imports as they are now. */
