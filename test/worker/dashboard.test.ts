@@ -791,6 +791,21 @@ it('the overview can be read in numbers: a scale, counts and shares', async () =
   expect(text).toContain('234,567 messages were refused for good')
 })
 
+it('the overview ranks mail services alone, and says how many it leaves out', async () => {
+  const label = new Date().toISOString().slice(0, 10)
+  const items = ['resender', 'mail', ...[...ESPS.keys()].slice(0, 9)].map((esp) => {
+    return { label, esp, provider: 'google', class: 'success', outcome: 'delivered', events: 7 }
+  })
+  const headers = await signIn('test-token')
+  const response = await pagesWith('/v1/stats', { items }).request(ORIGIN, { headers }, env)
+  const [, ranking = ''] = (await response.text()).split('<h3>By mail service</h3>')
+  const [table = ''] = ranking.split('</section>')
+  expect(table).toContain('Bounce mail')
+  expect(table).not.toContain('Sending again')
+  expect(table.match(/href="\/log\?esp=/g)).toHaveLength(8)
+  expect(table).toContain('<small>2 more are not shown.</small>')
+})
+
 it('what is counted of the last day leads to the log from that day on', async () => {
   const yesterday = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10)
   const at = { label: 'total', start: `${yesterday}T00:00:00.000Z`, esp: 'ses', provider: 'yahoo' }

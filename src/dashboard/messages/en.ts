@@ -116,6 +116,7 @@ export const en = {
     byCode: 'Errors by code',
     byProvider: 'By mailbox provider',
     byEsp: 'By mail service',
+    more: withPlaces('{n|more is|more are} not shown.'),
     empty: 'No events yet. Set up a mail service, or post a sample:',
     toEsps: 'Set up a mail service',
     series: {

@@ -114,6 +114,7 @@ export const ja: Messages = {
     byCode: 'コード別のエラー',
     byProvider: '受信側プロバイダー別',
     byEsp: '配信サービス別',
+    more: 'ほかに {n} 件あります。',
     empty: 'イベントはまだありません。配信サービスを設定するか、サンプルを送ってみてください:',
     toEsps: '配信サービスを設定する',
     series: {

@@ -4,6 +4,7 @@ import type { EndpointJson } from '../../api/notification-endpoints.ts'
 import type { RetryJson } from '../../api/retries.ts'
 import type { StatsJson } from '../../api/stats.ts'
 import { bucketNames, startOfDay } from '../../api/time-buckets.ts'
+import { RESENDER } from '../../bounce/event.ts'
 import { REASON_TABLE, REASONS } from '../../bounce/reason.ts'
 import {
   hasFailed,
@@ -256,27 +257,32 @@ function rankings(v: View, rows: readonly StatsJson[]) {
     of: readonly StatsJson[],
     name: 'reason' | 'status' | 'provider' | 'esp',
     text: (value: string) => string = (value) => value,
-  ) => (
-    <RankedBars
-      v={v}
-      title={title}
-      head={head}
-      share={of === errors ? columns.share : columns.failed}
-      rows={tally(of, (row) => row[name] ?? '', hasFailed)
-        .filter((one) => name !== 'status' || one.name !== '')
-        .slice(0, RANKED)
-        .map((one) => ({
+  ) => {
+    const all = tally(of, (row) => row[name] ?? '', hasFailed).filter(
+      (one) => name !== 'status' || one.name !== '',
+    )
+    return (
+      <RankedBars
+        v={v}
+        title={title}
+        head={head}
+        share={of === errors ? columns.share : columns.failed}
+        rows={all.slice(0, RANKED).map((one) => ({
           ...one,
           name: one.name === '' ? common.unknown : text(one.name),
           href: one.name === '' ? null : `/log?${name}=${encodeURIComponent(one.name)}`,
           percent: Math.round((100 * one.bad) / (of === errors ? total : one.events)),
         }))}
-    />
-  )
+        more={all.length - RANKED}
+      />
+    )
+  }
+  // What was heard while sending again is of a provider, and of no mail service.
+  const ofEsps = rows.filter(({ esp }) => esp !== RESENDER)
   return [
     ranked(overview.byReason, columns.reason, errors, 'reason', (one) => reasonText(v, one)),
     ranked(overview.byCode, columns.code, errors, 'status'),
     ranked(overview.byProvider, columns.provider, rows, 'provider'),
-    ranked(overview.byEsp, columns.esp, rows, 'esp', (one) => espName(v, one)),
+    ranked(overview.byEsp, columns.esp, ofEsps, 'esp', (one) => espName(v, one)),
   ]
 }

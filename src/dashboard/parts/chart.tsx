@@ -1,4 +1,5 @@
 /** Charts drawn by the server: SVG for the eye, and the same figures as a table behind it. */
+import { fill } from '../messages/fill.ts'
 import type { View } from '../view.ts'
 import { Table } from './table.tsx'
 import { digits, zoned } from './text.tsx'
@@ -134,6 +135,7 @@ export function RankedBars({
   head,
   share,
   rows,
+  more,
 }: {
   v: View
   title: string
@@ -147,6 +149,8 @@ export function RankedBars({
     bad: number
     percent: number
   }[]
+  /** How many come behind these. */
+  more: number
 }) {
   const top = Math.max(1, ...rows.map(({ events }) => events))
   return (
@@ -173,6 +177,7 @@ export function RankedBars({
           },
         ]}
       />
+      {more > 0 && <small>{fill(v.t.overview.more, { n: more })}</small>}
     </section>
   )
 }
