@@ -669,6 +669,23 @@ it('a new rule is of no reason, and of any provider, until one is chosen', async
   expect(page).toMatch(/<select name="provider"><option value="">Any</)
 })
 
+it('a rule is begun from a reply only where there is a phrase in it', async () => {
+  const told = { '550 no': false, '550 The ibis has flown': true }
+  const events = Object.keys(told).map((reply, n) => ({ recipient: `r${n}@rule.example`, reply }))
+  await call('/webhooks/generic', { method: 'POST', body: { events } })
+  const headers = await signIn('test-token')
+  const rules = await (await open('/rules', headers)).text()
+  const log = await (await open('/log?search=rule.example', headers)).text()
+  for (const [reply, isOffered] of Object.entries(told)) {
+    const [row = ''] = rules.match(new RegExp(`>${reply}<(?:(?!</tr>).)*`, 's')) ?? []
+    expect([row !== '', row.includes('Write a rule')]).toEqual([true, isOffered])
+    const [before = ''] = log.split(`>${reply}<`)
+    const [event = ''] = before.match(/\/log\/[^"]+/g)?.slice(-1) ?? []
+    const page = await (await open(event, headers)).text()
+    expect([page.includes(reply), page.includes('This is wrong')]).toEqual([true, isOffered])
+  }
+})
+
 it('the overview says that RESEND_URL is called without a signature', async () => {
   const api = createApp({ esps: ESPS })
   const bindings = Object.assign({ ...env }, { RESEND_SECRET: '' })

@@ -19,6 +19,7 @@ import {
 } from '../parts/text.tsx'
 import type { View } from '../view.ts'
 import { espName, noteText } from './log.tsx'
+import { ruleFrom } from './rules.tsx'
 
 interface OfEntry {
   v: View
@@ -29,6 +30,7 @@ export async function eventPage(v: View, id: string) {
   const entry = await v.get<LogEntryJson>(`/v1/log/${encodeURIComponent(id)}`)
   const { t } = v
   const note = noteText(v, entry)
+  const phrase = wordsOf(entry)
   return (
     <>
       <p>
@@ -54,9 +56,9 @@ export async function eventPage(v: View, id: string) {
       {entry.authenticity === 'unproven' && <Acceptance v={v} entry={entry} />}
       {entry.rule !== null && <Verdict v={v} entry={entry} />}
       {entry.rule !== null && <Alternatives v={v} entry={entry} />}
-      {entry.diagnostic !== null && v.mayWrite && (
+      {phrase !== '' && v.mayWrite && (
         <p>
-          <a class="button" href={`/rules?phrases=${encodeURIComponent(wordsOf(entry))}#new`}>
+          <a class="button" href={ruleFrom(phrase)}>
             {t.event.wrong}
           </a>{' '}
           <small>{t.event.wrongHelp}</small>
@@ -95,7 +97,7 @@ async function Acceptance({ v, entry: { id, address, esp, espEventId } }: OfEntr
   )
 }
 
-/** The matched words, or most of what was said: where a new rule begins. */
+/** The matched words, or most of what was said: where a new rule begins. Empty where no phrase is in them. */
 function wordsOf({ diagnostic, evidence }: LogEntryJson): string {
   const text = diagnostic ?? ''
   const words = evidence?.field === 'diagnostic' ? text.slice(evidence.start, evidence.end) : ''

@@ -81,17 +81,22 @@ export async function rulesPage(v: View, draft: RuleDraft | null = null, trial?:
             timeColumn(v, t.columns.lastSeen, 'lastSeenAt'),
             {
               head: t.common.actions,
-              cell: ({ shape }) => (
-                <a href={`/rules?phrases=${encodeURIComponent(phraseOf(shape))}#new`}>
-                  {t.rules.write}
-                </a>
-              ),
+              cell: ({ shape }) => {
+                const phrase = phraseOf(shape)
+                if (phrase === '') return '–'
+                return <a href={ruleFrom(phrase)}>{t.rules.write}</a>
+              },
             },
           ]}
         />
       </section>
     </>
   )
+}
+
+/** Where a new rule begins with this phrase. */
+export function ruleFrom(phrase: string): string {
+  return `/rules?phrases=${encodeURIComponent(phrase)}#new`
 }
 
 function empty(v: View): RuleDraft {
