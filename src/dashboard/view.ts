@@ -3,6 +3,7 @@ import type { Context } from 'hono'
 import type { ApiEnv } from '../api/api-env.ts'
 import type { ProblemJson } from '../api/refusals.ts'
 import { allows } from '../db/token-scope.ts'
+import { readSettings } from '../env/settings.ts'
 import type { Caller } from '../proof/callers.ts'
 import type { Preferences } from './preferences.ts'
 
@@ -24,6 +25,7 @@ export class View {
   readonly caller: Caller | null
   /** What the API says against the filters of a list; null where it takes them. */
   refused: string[] | null = null
+  readonly #env: Env
   readonly #request: Request
   readonly #ask: AskApi
 
@@ -33,6 +35,7 @@ export class View {
     const isForm = c.req.method === 'POST'
     this.url = isForm ? new URL(url.pathname.replace(/(.)\/.*/, '$1'), url) : url
     this.caller = caller
+    this.#env = c.env
     this.#request = c.req.raw
     this.#ask = ask
   }
@@ -47,6 +50,12 @@ export class View {
 
   get mayAdmin(): boolean {
     return this.caller !== null && allows(this.caller.scope, 'admin')
+  }
+
+  /** Whether the settings name nobody who sends again: then only who pulls does. */
+  get isPulled(): boolean {
+    const { resender, resendUrl } = readSettings(this.#env)
+    return resender === 'hook' && resendUrl === null
   }
 
   /** A parameter of the page's address; empty text counts as none. */

@@ -964,6 +964,27 @@ it.each([
   expect(page).toContain(said ?? 'Attempts made')
 })
 
+it.each([
+  ['nobody is called, and attempts are to come', '', '2026-06-01T10:00:00.000Z', true],
+  ['nobody is called, and no attempt is to come', '', null, false],
+  ['an endpoint is called', 'http://resend.test/', '2026-06-01T10:00:00.000Z', false],
+])('where %s, retries say so', async (_, RESEND_URL, nextAttemptAt, isSaid) => {
+  const at = '2026-06-01T09:00:00.000Z'
+  const times = { startedAt: at, endsAt: at, closedAt: null, inFlightUntil: null, nextAttemptAt }
+  const retry = { id: 'r-1', address: 'a@example.com', state: 'open', mode: 'resend', ...times }
+  const headers = await signIn('test-token')
+  const bindings = Object.assign({ ...env }, { RESEND_URL })
+  for (const [path, answer] of [
+    ['/retries', { items: [retry], next: null, prev: null }],
+    ['/retries/r-1', { ...retry, attempts: [], plan: [] }],
+  ] as const) {
+    const pages = pagesWith(`/v1${path}`, answer)
+    const page = await (await pages.request(ORIGIN + path, { headers }, bindings)).text()
+    expect(page).toContain('a@example.com')
+    expect(page.includes('RESEND_URL is empty')).toBe(isSaid)
+  }
+})
+
 it('an attempt by hand is called so, and has no number; one that failed says why', async () => {
   const at = '2026-06-01T09:00:00.000Z'
   const attempt = {

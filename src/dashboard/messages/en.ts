@@ -279,6 +279,8 @@ export const en = {
     past: 'Attempts made',
     plan: 'Attempts to come',
     inFlight: 'A copy is on its way until',
+    pulled:
+      'RESEND_URL is empty: attempts are made only where a sender pulls them (GET /v1/retries/due).',
     skipped: 'skipped: the receiver asked for patience',
     window: 'The 24 hours',
     empty: 'No retries match. An address is retried from its first temporary error.',

@@ -271,6 +271,8 @@ export const ja: Messages = {
     past: '行った試行',
     plan: 'これからの試行',
     inFlight: '配送中（この時刻まで）',
+    pulled:
+      'RESEND_URL が空のため、再送が行われるのは、送信側が取りに来たとき（GET /v1/retries/due）だけです。',
     skipped: '見送り（受信側が待つよう求めたため）',
     window: '24 時間の経過',
     empty: '該当する再送はありません。一時的なエラーが返ると始まります。',

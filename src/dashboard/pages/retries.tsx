@@ -32,11 +32,18 @@ export async function retriesPage(v: View) {
         <OtherFilters v={v} beside={['address', 'state']} />
       </Filters>
       <div id="results" data-live="">
+        <Pulled v={v} rows={page.items} />
         <RetryTable v={v} rows={page.items} />
         <Pager v={v} page={page} />
       </div>
     </>
   )
+}
+
+/** Of attempts to come, that nobody is called for them. */
+function Pulled({ v, rows }: { v: View; rows: readonly RetryJson[] }) {
+  const areWaiting = rows.some(({ nextAttemptAt }) => nextAttemptAt !== null)
+  return areWaiting && v.isPulled ? <p>{v.t.retries.pulled}</p> : null
 }
 
 export function RetryTable({
@@ -129,6 +136,7 @@ export async function retryPage(v: View, id: string) {
             <Countdown v={v} at={retry.nextAttemptAt} />
           </dd>
         </dl>
+        <Pulled v={v} rows={[retry]} />
         <Window
           v={v}
           from={Date.parse(retry.startedAt)}
