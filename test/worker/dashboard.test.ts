@@ -95,6 +95,8 @@ it('a form that is sent when the session has ended leads to the sign-in, and on 
 
 it.each([
   ['/log', 'status=zz', 'A status code'],
+  ['/log', 'from=bad', 'from: A time with its offset'],
+  ['/log', 'from=2026-11-23&to=2026-13-01', 'to: A time with its offset'],
   ['/addresses', 'cursor=nonsense', 'cursor'],
   ['/retries', 'cursor=nonsense', 'cursor'],
   ['/suppressions', 'cursor=nonsense', 'cursor'],
@@ -285,6 +287,8 @@ describe('to a reader of Japanese', () => {
     const headers = await headersOf()
     const filtered = await (await open('/log?status=zz', headers)).text()
     expect(alertOf(filtered)).toContain('<p>コード: コードではありません。例: 4.x.x</p>')
+    const dated = await (await open('/log?from=bad', headers)).text()
+    expect(alertOf(dated)).toContain('日付（例: 2026-11-23）か、時差の付いた日時にしてください')
     const body = new URLSearchParams({ ...rule, do: 'save', id: 'twice' })
     const save = () =>
       exports.default.fetch(`${ORIGIN}/rules`, {

@@ -24,6 +24,8 @@ export const SAID: Said = [
   [/^Choose why .+/, '選んでください'],
   [/^Invalid option: .+/, '選択肢にない値です'],
   [/^Invalid string: .+/, '形式が違います'],
+  [/^A time with .+/, '日付（例: 2026-11-23）か、時差の付いた日時にしてください'],
+  [/^This is before `from`\./, '開始より前になっています'],
   [/^This is not a cursor .+/, 'この一覧のカーソルではありません'],
   [/^This is not a domain, .+/, 'ドメインではありません。例: example.com'],
   [/^There are parameters .+: (.+)/, '使えない条件があります: $1'],

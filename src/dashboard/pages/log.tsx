@@ -14,26 +14,24 @@ import type { View } from '../view.ts'
 
 const HOUR_MS = 3_600_000
 
-/** Of the page: whole days. */
-const DAYS = ['from', 'to']
-const FIELDS = ['search', 'status', 'reason', 'outcome', 'esp', 'provider', 'imports', ...DAYS]
+const FIELDS = ['search', 'status', 'reason', 'outcome', 'esp', 'provider', 'imports', 'from', 'to']
 
 export async function logPage(v: View) {
   const days = daysOf(v)
-  const page = await v.page<LogEntryJson>(v.query('/v1/log', v.filters(...DAYS), days))
+  const page = await v.page<LogEntryJson>(v.query('/v1/log', v.filters(), days))
   return (
     <>
       <LogFilters v={v} />
       <div id="results">
         <LogTable v={v} rows={page.items} isLast={page.next === null} />
         <Pager v={v} page={page} />
-        <CsvLink v={v} path="/v1/log.csv" names={v.filters('cursor', ...DAYS)} more={days} />
+        <CsvLink v={v} path="/v1/log.csv" names={v.filters('cursor')} more={days} />
       </div>
     </>
   )
 }
 
-/** The days chosen, both whole, as the API's times. */
+/** The days chosen, both whole, as the API's times, in place of which it is asked by what is no day, and refuses it. */
 function daysOf(v: View): { from?: string; to?: string } {
   const { timeZone } = v.preferences
   const from = startOfDay(v.param('from') ?? '', timeZone)
