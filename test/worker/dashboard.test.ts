@@ -107,6 +107,8 @@ it.each([
   const page = await response.text()
   expect(page).toMatch(new RegExp(`role="alert".*${told}`, 's'))
   expect(page).toContain(`action="${path}"`)
+  // Nothing was looked for, so nothing is said of what was found.
+  expect(/<div id="results"[^>]*>(.*?)<\/div>/s.exec(page)?.[1]).not.toContain('class="empty"')
 })
 
 it('an unread mail is a page of text, and can be saved as it came', async () => {

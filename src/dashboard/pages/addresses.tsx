@@ -50,7 +50,7 @@ export async function addressesPage(v: View) {
       <div id="results">
         <Table
           caption={t.nav.addresses}
-          empty={t.common.empty}
+          empty={v.ofEmpty(t.common.empty)}
           rows={page.items}
           columns={addressColumns(v)}
         />

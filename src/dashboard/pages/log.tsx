@@ -146,7 +146,7 @@ export function LogTable({
   return (
     <Table
       caption={nav.log}
-      empty={isLast ? log.empty : log.further}
+      empty={v.ofEmpty(isLast ? log.empty : log.further)}
       rows={rows}
       columns={[
         {

@@ -154,7 +154,7 @@ function Sent({ v, rows, endpoints }: SentProps) {
   return (
     <Table
       caption={t.notifications.sent}
-      empty={t.notifications.empty}
+      empty={v.ofEmpty(t.notifications.empty)}
       rows={rows}
       columns={[
         timeColumn(v, t.columns.time, 'createdAt'),

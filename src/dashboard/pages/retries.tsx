@@ -61,7 +61,7 @@ export function RetryTable({
   return (
     <Table
       caption={t.nav.retries}
-      empty={t.retries.empty}
+      empty={v.ofEmpty(t.retries.empty)}
       rows={rows}
       columns={[
         {

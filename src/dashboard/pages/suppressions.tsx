@@ -42,7 +42,7 @@ export async function suppressionsPage(v: View, report: ImportReportJson | null 
       <div id="results">
         <Table
           caption={t.nav.suppressions}
-          empty={t.suppressions.empty}
+          empty={v.ofEmpty(t.suppressions.empty)}
           rows={page.items}
           columns={addressColumns(v)}
         />

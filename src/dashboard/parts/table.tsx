@@ -33,7 +33,7 @@ export function Table<T>({
   rows: readonly T[]
   empty: Child
 }) {
-  if (rows.length === 0) return <p class="empty">{empty}</p>
+  if (rows.length === 0) return empty === '' ? null : <p class="empty">{empty}</p>
   return (
     <table role="table">
       <caption>{caption}</caption>
