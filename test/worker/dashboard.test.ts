@@ -675,6 +675,14 @@ it('a new rule is of no reason, and of any provider, until one is chosen', async
   expect(page).toMatch(/<select name="provider"><option value="">Any</)
 })
 
+it('nothing is to be ticked where there is no mail service', async () => {
+  const page = await (await open('/esps', await signIn('test-token'))).text()
+  const eventsOf = (id: string) =>
+    new RegExp(`id="${id}".*?<dt>([^<]+)</dt><dd>[^<]*[dD]elivered,`, 's').exec(page)?.[1]
+  expect(eventsOf('generic')).toBe('Type')
+  expect(eventsOf('tencent')).toBe('Tick these events')
+})
+
 it('a rule is begun from a reply only where there is a phrase in it', async () => {
   const told = { '550 no': false, '550 The ibis has flown': true }
   const events = Object.keys(told).map((reply, n) => ({ recipient: `r${n}@rule.example`, reply }))

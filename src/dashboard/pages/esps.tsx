@@ -7,6 +7,9 @@ import { Badge, timeText } from '../parts/text.tsx'
 import type { View } from '../view.ts'
 import { espName } from './log.tsx'
 
+/** What anybody posts by themselves: there is nothing to tick. */
+const GENERIC = 'generic'
+
 type Refused = NonNullable<HealthJson['refusedWebhooks']>[number]
 
 export async function espsPage(v: View) {
@@ -94,7 +97,7 @@ function Setup({ v, esp }: { v: View; esp: EspJson }) {
           </dd>
         </>
       )}
-      <dt>{t.esps.events}</dt>
+      <dt>{esp.id === GENERIC ? t.columns.type : t.esps.events}</dt>
       <dd>{esp.events.join(', ')}</dd>
       <dt>{t.columns.proof}</dt>
       <dd>{t.authenticity[esp.authenticity]}</dd>
