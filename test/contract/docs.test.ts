@@ -30,6 +30,14 @@ describe('/docs', () => {
     for (const path of paths) expect(text).toContain(path)
   })
 
+  it('names each of its parts once', () => {
+    const [, nav = ''] = /<nav[^>]*>(.*?)<\/nav>/s.exec(text) ?? []
+    const names = Array.from(nav.matchAll(/>([^<]+)<\/a>/g), ([, name]) => name)
+    expect(names).toEqual([...new Set(names)])
+    expect(names).toEqual(expect.arrayContaining(['Rules', 'ESPs', 'Set-up', 'Built-in rules']))
+    expect(names).not.toContain('Mail services')
+  })
+
   it('takes script and style from itself alone, and has neither in the page', () => {
     expect(text).not.toMatch(/<script(?! type="module" src="\/)|style="| on\w+="/)
     const loaded = Array.from(text.matchAll(/<(?:script|link)[^>]*(?:src|href)="([^"]+)"/g))

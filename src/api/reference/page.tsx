@@ -21,9 +21,9 @@ export function page(given: unknown): string {
           <a href={`#tag-${idOf(tag)}`}>{tag}</a>
         ))}
         <a href="#schemas">Schemas</a>
-        <a href="#esps">Mail services</a>
+        <a href="#esps">Set-up</a>
         <a href="#problems">Problems</a>
-        <a href="/docs/rules">Rules</a>
+        <a href="/docs/rules">Built-in rules</a>
       </>
     ),
     children: (
@@ -87,7 +87,7 @@ function Esps() {
   const esps = [...ESPS.values()].sort((a, b) => a.name.localeCompare(b.name, 'en'))
   return (
     <section>
-      <h2 id="esps">Mail services</h2>
+      <h2 id="esps">Set-up of each mail service</h2>
       {esps.map((esp) => (
         <article id={`esp-${esp.id}`}>
           <h3>{esp.name}</h3>
