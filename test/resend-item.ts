@@ -8,6 +8,8 @@ export const item = (address: string, ...messageIds: string[]): ResendItem => ({
   endsAt: 1,
   mode: 'resend',
   inFlightUntil: null,
+  planId: '',
+  pulledUntil: 0,
   lastStatus: null,
   lastReason: null,
   attempt: 1,

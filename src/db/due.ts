@@ -30,6 +30,9 @@ export interface DueItem extends NamedWindow {
   mode: RetryMode
   /** A copy is in flight: no attempt before this time. */
   inFlightUntil: number | null
+  planId: string
+  /** Attempts before this time were reported by a sender who pulls, or he is at them; 0 where nobody was. */
+  pulledUntil: number
   lastStatus: string | null
   lastReason: string | null
   /** Those that may be sent: none where the address may not be mailed. */
@@ -60,6 +63,7 @@ const OF_WINDOWS =
   'json_each(?1) j CROSS JOIN retries r ON r.address=j.value->>0 AND r.started_at=j.value->>1'
 
 interface DueRow extends ScheduleRow {
+  pulledUntil: number
   lastStatus: string | null
   lastReason: string | null
   messages: string
@@ -93,7 +97,8 @@ export async function dueItems(
   if (windows.length === 0) return []
   const { results } = await db
     .prepare(
-      `SELECT ${SCHEDULE_COLUMNS}, a.last_status lastStatus, a.last_reason lastReason, ${messagesSql(waiting(policy), mostMessages)}
+      `WITH taken AS MATERIALIZED (SELECT substr(k.value,1,16) FROM handed_out h, json_each(h.keys) k WHERE h.until>?2)
+       SELECT ${SCHEDULE_COLUMNS}, iif(r.address_hash IN taken, ?2+1, coalesce(r.reported_until,0)) pulledUntil, a.last_status lastStatus, a.last_reason lastReason, ${messagesSql(waiting(policy), mostMessages)}
        FROM json_each(?1) j CROSS JOIN addresses a ON a.address=j.value CROSS JOIN retries r ON r.address=a.address AND r.started_at=a.retry_started_at
        WHERE r.state='open' AND r.ends_at>?2`,
     )

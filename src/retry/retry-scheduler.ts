@@ -27,7 +27,7 @@ interface ShardReport {
 
 export class RetryScheduler extends DurableObject<Env> {
   readonly #clock: ShardClock
-  /** Tells whoever sends again from another. */
+  /** Tells whoever sends again from another; empty where nobody does. */
   readonly #resender: string
 
   constructor(ctx: DurableObjectState, env: Env) {
@@ -51,10 +51,14 @@ export class RetryScheduler extends DurableObject<Env> {
       }
     })
     // Settings stay as they are while an object lives; what was learned under others is of somebody else.
-    const { resender, resendUrl, smtp } = readSettings(env)
-    this.#resender = textHash(JSON.stringify([resender, resendUrl, smtp]))
-    if (ctx.storage.kv.get('resender') === this.#resender) return
+    const settings = readSettings(env)
+    const { resender, resendUrl, smtp } = settings
+    const isCalled = chosenResender(env, settings) !== null
+    this.#resender = isCalled ? textHash(JSON.stringify([resender, resendUrl, smtp])) : ''
+    const before = ctx.storage.kv.get('resender')
+    if (before === this.#resender) return
     this.#clock.endpoint.forget()
+    if (before === '') this.#clock.begin()
     ctx.storage.kv.put('resender', this.#resender)
   }
 

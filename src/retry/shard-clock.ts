@@ -4,6 +4,7 @@
  */
 import { addressHash, domainOf } from '../bounce/address.ts'
 import type { BounceEvent } from '../bounce/event.ts'
+import { attemptTimes, parsePlanId } from '../bounce/retry-plan.ts'
 import type { DueItem } from '../db/due.ts'
 import type { LogRow } from '../db/log-row.ts'
 import type { NamedWindow, RetrySchedule } from '../db/schedule.ts'
@@ -179,6 +180,21 @@ export class ShardClock {
   resenderReport(): EndpointReport | null {
     const { resend, now } = this.#world()
     return resend && this.endpoint.report(now())
+  }
+
+  /** From now on somebody is called, where nobody was: what was due before may have been pulled. */
+  begin(): void {
+    this.#storage.kv.put('began', this.#world().now())
+  }
+
+  /** Was this attempt made by a sender who pulled, before anybody was called? He reports it, or what came back tells. */
+  #wasPulled({ planId, startedAt, pulledUntil, messages }: DueItem, attempt: number): boolean {
+    const began = this.#storage.kv.get<number>('began') ?? 0
+    if (startedAt >= began) return false
+    const plan = parsePlanId(planId)
+    const dueAt = plan && attemptTimes(plan, startedAt)[attempt - 1]
+    if (dueAt == null || dueAt >= began) return false
+    return dueAt < pulledUntil || messages.some(({ occurredAt }) => occurredAt >= dueAt)
   }
 
   /** Another shard has called him. */
@@ -439,7 +455,7 @@ export class ShardClock {
         this.schedules.hold([retryId], item.inFlightUntil)
         return []
       }
-      return [{ ...item, attempt }]
+      return this.#wasPulled(item, attempt) ? [] : [{ ...item, attempt }]
     })
   }
 

@@ -44,6 +44,8 @@ const item = (n: number): ResendItem => ({
   endsAt: Date.UTC(2026, 0, 2),
   mode: 'resend',
   inFlightUntil: null,
+  planId: '',
+  pulledUntil: 0,
   lastStatus: '4.3.2',
   lastReason: null,
   messages: [

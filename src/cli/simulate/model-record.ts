@@ -109,6 +109,8 @@ export class ModelRecord implements RetryRecord {
           endsAt: one.startedAt + PLAN.windowMs,
           mode: 'resend',
           inFlightUntil: this.inFlight.get(retryId) ?? null,
+          planId: PLAN_ID,
+          pulledUntil: 0,
           lastStatus: '4.3.2',
           lastReason: null,
           messages: MESSAGES,

@@ -25,6 +25,8 @@ function item(address: string, ...keys: string[]): ResendItem {
     endsAt: DAY,
     mode: 'resend',
     inFlightUntil: null,
+    planId: '',
+    pulledUntil: 0,
     lastStatus: null,
     lastReason: null,
     attempt: 1,
