@@ -1,6 +1,7 @@
 /** GET /health: does it serve, and does the record answer? Details for who holds a token. */
 import { createRoute, z } from '@hono/zod-openapi'
 import { d1Breaker } from '../db/breaker.ts'
+import { mailsToLookAt } from '../db/mails-to-look-at.ts'
 import { markedAddresses } from '../db/refold.ts'
 import { refusedWebhooks } from '../db/refused-webhooks.ts'
 import { secretsOf } from '../env/secrets.ts'
@@ -16,7 +17,8 @@ import { rfc3339, rfc3339OrNull } from './request.ts'
 
 /** Of a shard that does not answer. */
 const UNKNOWN = { schedules: null, spooled: null, nextAlarmAt: null, resender: null }
-/** More waiting refolds than this are shown as this many. */
+const DAY_MS = 86_400_000
+/** More waiting refolds, or mails, than this are shown as this many. */
 const MOST = 1000
 
 const Health = answer(() =>
@@ -66,6 +68,24 @@ const Health = answer(() =>
             'With a token: webhooks that were refused since the last proven one of their service, or of a source with a secret of its own; forgotten after a week without another',
           ),
         ),
+      unprovenMails: z
+        .int()
+        .nullable()
+        .optional()
+        .openapi(
+          doc(
+            'With a token: reports in bounce mail of the last 24 hours that nothing proved, as `GET /v1/log?authenticity=unproven` lists them',
+          ),
+        ),
+      unreadMails: z
+        .int()
+        .nullable()
+        .optional()
+        .openapi(
+          doc(
+            'With a token: bounce mails of the last 24 hours that could not be read, listed at `GET /v1/unread`',
+          ),
+        ),
     })
     .openapi('Health', example({ ok: true, database: true })),
 )
@@ -111,6 +131,7 @@ export const health = createRouter().openapi(route, async (c) => {
     since: rfc3339(one.since),
     lastAt: rfc3339(one.lastAt),
   }))
+  const mails = database ? await mailsToLookAt(c.env.DB, Date.now() - DAY_MS, MOST) : null
   const resendUnsigned =
     resender === 'hook' && resendUrl !== null && secretsOf(c.env, 'RESEND_SECRET').length === 0
   return c.json(
@@ -120,6 +141,8 @@ export const health = createRouter().openapi(route, async (c) => {
       shards,
       resendUnsigned,
       refusedWebhooks: refusedJson,
+      unprovenMails: mails?.unproven ?? null,
+      unreadMails: mails?.unread ?? null,
     },
     200,
   )

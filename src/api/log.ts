@@ -156,6 +156,14 @@ const FILTERS = {
     .enum(SHOWN_OUTCOMES)
     .optional()
     .openapi(doc('What became of it; `waiting` while it is retried')),
+  authenticity: z
+    .enum(AUTHENTICITIES)
+    .optional()
+    .openapi(
+      doc(
+        'How it was proven; `unproven`: bounce mail that counts for nothing until it is accepted',
+      ),
+    ),
   kind: z.enum(KINDS).optional().openapi(doc('What happened, or was done')),
   imports: z
     .enum(['true', 'false'])

@@ -4,7 +4,7 @@ import { IMPORT_MARK } from './imports.ts'
 import { type Key, type Page, type PageRequest, reading, toPage } from './page.ts'
 import type { deliveryLog } from './schema.ts'
 import { matchingAddresses, ofAddress } from './search.ts'
-import { all, asked, rowsOf, type Sql, sql } from './sql.ts'
+import { all, asked, rowsOf, type Sql, sql, words } from './sql.ts'
 
 export type LogEntry = typeof deliveryLog.$inferSelect
 
@@ -25,6 +25,7 @@ export interface LogFilter {
   source?: string | undefined
   provider?: string | undefined
   outcome?: string | undefined
+  authenticity?: string | undefined
   messageId?: string | undefined
   actor?: string | undefined
   /** Epoch milliseconds: from (inclusive) and to (exclusive). */
@@ -91,17 +92,20 @@ async function walkedPage(
   walkRows: number,
 ): Promise<Page<LogEntry>> {
   const keyOf = ({ occurredAt, eventKey }: LogEntry): Key => [occurredAt, eventKey, WALKED]
-  const { ordered, by, limit, compare } = reader(request, filter)
+  // These have an index of their own, which a value that is bound would not do for.
+  const unproven = filter.authenticity === 'unproven' ? sql`authenticity = 'unproven'` : undefined
+  const index = unproven && 'INDEXED BY log_unproven'
+  const { ordered, by, limit, compare } = reader(request, filter, index)
   const found = all([...conditions(filter), ...ofAddress(filter)])
   const rows = await rowsOf<LogEntry>(
     db,
-    sql`SELECT * FROM (SELECT * ${ordered()} LIMIT ${walkRows}) walk WHERE ${found} ORDER BY ${by} LIMIT ${limit}`,
+    sql`SELECT * FROM (SELECT * ${ordered(unproven)} LIMIT ${walkRows}) walk WHERE ${found} ORDER BY ${by} LIMIT ${limit}`,
   )
   const page = toPage(rows, request, keyOf)
   if (rows.length === limit) return page
   const [last] = await rowsOf<LogEntry>(
     db,
-    sql`SELECT * ${ordered()} LIMIT 1 OFFSET ${walkRows - 1}`,
+    sql`SELECT * ${ordered(unproven)} LIMIT 1 OFFSET ${walkRows - 1}`,
   )
   const on = last === undefined ? null : keyOf(last)
   // The way back from a page without rows: from where the walk stopped, or from the end that it came to.
@@ -113,7 +117,7 @@ async function walkedPage(
 }
 
 /** What a page is read from: the rows of its time, from its key on, in its order. */
-function reader(request: PageRequest, { from: since, to: until }: LogFilter) {
+function reader(request: PageRequest, { from: since, to: until }: LogFilter, index = '') {
   const { behind, by, limit, compare } = reading(request, 'occurred_at', 'event_key')
   // One bound at either end is for the index, the key where there is one: all others would be read to be left out.
   const aside = (sign: '<' | '>') => (behind !== undefined && compare === sign ? '+' : '')
@@ -124,7 +128,7 @@ function reader(request: PageRequest, { from: since, to: until }: LogFilter) {
   ]
   return {
     ordered: (...more: (Sql | undefined)[]) =>
-      sql`FROM delivery_log WHERE ${all([...there, ...more])} ORDER BY ${by}`,
+      sql`FROM delivery_log ${words(index)} WHERE ${all([...there, ...more])} ORDER BY ${by}`,
     by,
     limit,
     compare,
@@ -153,6 +157,7 @@ function conditions(filter: LogFilter): (Sql | undefined)[] {
     // A code filters by what the log shows: a row that waits shows none.
     status === undefined ? undefined : sql`logged_status LIKE ${status.replaceAll('x', '%')}`,
     asked("coalesce(outcome, 'waiting')", '=', filter.outcome),
+    asked('authenticity', '=', filter.authenticity),
   ]
 }
 

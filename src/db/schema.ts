@@ -76,6 +76,8 @@ export const deliveryLog = sqliteTable(
     index('log_claimed').on(t.claimedAt, t.eventKey).where(sql`claimed_at IS NOT NULL`),
     /** For the next rule to be written: few rows, so it costs little. */
     index('log_unknown').on(t.occurredAt).where(sql`reason = 'unknown'`),
+    /** For those that a person may take at their word. */
+    index('log_unproven').on(t.occurredAt).where(sql`authenticity = 'unproven'`),
   ],
 )
 

@@ -1082,3 +1082,44 @@ it('codes without a class are not all called permanent', async () => {
   expect(found).toContain('x.4.1')
   expect(found).not.toContain('x.1.1')
 })
+
+it('bounce mail that waits for a person is told by the overview, which leads to it', async () => {
+  const attention = async () =>
+    (await (await open('/', await signIn('test-token'))).text()).split('id="open"')[0] ?? ''
+  await env.DB.batch([
+    env.DB.prepare('DELETE FROM unread_mails'),
+    env.DB.prepare("DELETE FROM delivery_log WHERE authenticity='unproven'"),
+  ])
+  const before = await attention()
+  expect(before).not.toContain('authenticity=unproven')
+  expect(before).not.toContain('could not be read')
+  const now = Date.now()
+  const day = 86_400_000
+  const unproven = { class: 0, authenticity: 'unproven', status: '5.1.1', esp: 'mail' } as const
+  const address = 'waits-for-proof@example.com'
+  await recordRows(
+    [
+      { ...unproven, address, key: 'today', occurredAt: now - 1000 },
+      { ...unproven, address, key: 'long ago', occurredAt: now - 2 * day },
+    ],
+    now,
+  )
+  for (const [text, at] of [
+    ['one', now],
+    ['two', now],
+    ['three', now - 2 * day],
+  ] as const) {
+    await keepUnread(env, new TextEncoder().encode(text), 'names_nobody', at)
+  }
+  const { body } = await call('/health')
+  expect(body).toMatchObject({ unprovenMails: 1, unreadMails: 2 })
+  const after = await attention()
+  expect(after).toMatch(/1 bounce mail of the last 24 hours came without a proof/)
+  expect(after).toContain('<a href="/unread">2 bounce mails of the last 24 hours could not be read')
+  const [, path = ''] = /href="(\/log\?authenticity=unproven&amp;from=[\d-]+)"/.exec(after) ?? []
+  const log = await open(path.replaceAll('&amp;', '&'), await signIn('test-token'))
+  const page = await log.text()
+  expect(page).toContain(address)
+  expect(page).toMatch(/<select name="authenticity">.*value="unproven" selected/)
+  expect(page.match(/name="authenticity"/g)).toHaveLength(1)
+})

@@ -137,6 +137,10 @@ export const en = {
       unknown: withPlaces(
         '{n|report names|reports name} no cause that is known, in the last 24 hours',
       ),
+      unproven: withPlaces(
+        '{n|bounce mail|bounce mails} of the last 24 hours came without a proof, and count only when accepted',
+      ),
+      unread: withPlaces('{n|bounce mail|bounce mails} of the last 24 hours could not be read'),
       refused: withPlaces('{n|post|posts} of {esp} refused since {since}, and none proven'),
       resender: withPlaces('Sending again has failed since {since}'),
       notifier: withPlaces('Notifications do not reach {url}'),

@@ -2,6 +2,7 @@
 
 import type { LogEntryJson } from '../../api/log.ts'
 import { bucketNames, startOfDay } from '../../api/time-buckets.ts'
+import { AUTHENTICITIES } from '../../bounce/event.ts'
 import { SHOWN_OUTCOMES } from '../../bounce/fold.ts'
 import { MAILBOX_PROVIDERS } from '../../bounce/mailbox-providers.ts'
 import { REASONS } from '../../bounce/reason.ts'
@@ -14,7 +15,18 @@ import type { View } from '../view.ts'
 
 const HOUR_MS = 3_600_000
 
-const FIELDS = ['search', 'status', 'reason', 'outcome', 'esp', 'provider', 'imports', 'from', 'to']
+const FIELDS = [
+  'search',
+  'status',
+  'reason',
+  'outcome',
+  'esp',
+  'provider',
+  'imports',
+  'authenticity',
+  'from',
+  'to',
+]
 
 export async function logPage(v: View) {
   const days = daysOf(v)
@@ -97,6 +109,13 @@ function LogFilters({ v }: { v: View }) {
           ['false', t.log.withoutImports],
           ['true', t.log.onlyImports],
         ]}
+        any={t.common.any}
+      />
+      <Select
+        label={t.columns.proof}
+        name="authenticity"
+        value={v.param('authenticity')}
+        options={AUTHENTICITIES.map((one) => [one, t.authenticity[one]] as const)}
         any={t.common.any}
       />
       <Field label={t.log.from} name="from" type="date" value={v.param('from')} />

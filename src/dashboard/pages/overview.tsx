@@ -58,6 +58,7 @@ export async function overviewPage(v: View) {
   const perDay = reported(daily.items)
   const notes = [
     ...trouble(v, health, endpoints.items),
+    ...mails(v, health, since),
     ...counts(v, day.items, open, { now, since }),
     ...changes(v, day.items, week.items, since),
   ]
@@ -142,6 +143,22 @@ function trouble(v: View, health: HealthJson, endpoints: readonly EndpointJson[]
     ...endpoints
       .filter(isUnreached)
       .map(({ url }) => ({ href: '/notifications', text: fill(text.notifier, { url }) })),
+  ]
+}
+
+/** Those that wait for a person. */
+function mails(v: View, { unprovenMails, unreadMails }: HealthJson, since: string): Note[] {
+  const { unproven, unread } = v.t.overview.attentionText
+  return [
+    ...(unprovenMails
+      ? [
+          {
+            href: `/log?authenticity=unproven&from=${since}`,
+            text: fill(unproven, { n: unprovenMails }),
+          },
+        ]
+      : []),
+    ...(unreadMails ? [{ href: '/unread', text: fill(unread, { n: unreadMails }) }] : []),
   ]
 }
 

@@ -1,0 +1,1 @@
+CREATE INDEX `log_unproven` ON `delivery_log` (`occurred_at`) WHERE authenticity = 'unproven';
