@@ -82,7 +82,9 @@ const Event = z
       .openapi(
         doc('Makes a repeated report a duplicate, if `occurredAt` is the same, or left out'),
       ),
-    occurredAt: Time.optional().openapi(doc('Since 2000; now, when left out or ahead of it')),
+    occurredAt: Time.optional().openapi(
+      doc('Since 2000, with an offset; now, when left out or more than ten minutes ahead'),
+    ),
     metadata: z.record(z.string(), z.string()).optional(),
   })
   .openapi('GenericEvent')

@@ -174,9 +174,9 @@ export function millisecondsTime(value: unknown): number | null {
 
 /**
  * ISO 8601 with any number of fractional digits, `T` or a space between date and time.
- * Without an offset of its own it is read in `assumedOffset` (`Z`, `+09:00`).
+ * Without an offset of its own it is read in `assumedOffset` (`Z`, `+09:00`), and none where that is null.
  */
-export function isoTime(value: unknown, assumedOffset = 'Z'): number | null {
+export function isoTime(value: unknown, assumedOffset: string | null = 'Z'): number | null {
   const match = text(value)?.match(
     /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(:\d\d)?(?:[.,](\d{1,12}))?\s?(Z|UTC|[+-]\d\d:?\d\d)?$/i,
   )
@@ -184,6 +184,7 @@ export function isoTime(value: unknown, assumedOffset = 'Z'): number | null {
   const [, date, minutes, seconds = ':00', fraction = '', offset] = match
   const milliseconds = fraction.slice(0, 3).padEnd(3, '0')
   const zone = offset === undefined ? assumedOffset : isoOffset(offset)
+  if (zone === null) return null
   return plausible(Date.parse(`${date}T${minutes}${seconds}.${milliseconds}${zone}`))
 }
 

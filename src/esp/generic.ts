@@ -62,8 +62,11 @@ function readEvent(item: unknown): Reading {
     return bad(`no type ${type.slice(0, 40)}; there are ${Object.keys(TYPES).join(', ')}`)
   }
   const time = at(item, 'occurredAt')
-  const occurredAt = isoTime(time) ?? millisecondsTime(time)
-  if (occurredAt === null && (time ?? null) !== null) return bad('occurredAt is no time since 2000')
+  const occurredAt = isoTime(time, null) ?? millisecondsTime(time)
+  if (occurredAt === null && (time ?? null) !== null) {
+    const isLocal = isoTime(time) !== null
+    return bad(`occurredAt ${isLocal ? 'has no offset, Z or +09:00' : 'is no time since 2000'}`)
+  }
   const final = at(item, 'final') ?? null
   if (final !== null && typeof final !== 'boolean') return bad('final is neither true nor false')
   const found = outcomeOf(TYPES, type)

@@ -482,6 +482,7 @@ describe('our own format', () => {
         events: [
           { recipient: to, type: 'hard_bounce' },
           { recipient: to, reply: '550 No', occurredAt: 'yesterday' },
+          { recipient: to, reply: '550 No', occurredAt: '2026-11-30 10:00:00' },
           { recipient: to, reply: '450 No', final: 'false' },
           { recipient: to, type: 'sent' },
           { recipient: 'nobody', type: 'bounced' },
@@ -492,6 +493,7 @@ describe('our own format', () => {
     expect(ignored).toMatchObject([
       { why: 'bad', reason: expect.stringMatching(/^no type hard_bounce; .*\bbounced\b/) },
       { why: 'bad', reason: 'occurredAt is no time since 2000' },
+      { why: 'bad', reason: 'occurredAt has no offset, Z or +09:00' },
       { why: 'bad', reason: 'final is neither true nor false' },
       { why: 'bad', reason: 'what was sent needs its messageId' },
       { why: 'bad', reason: 'the recipient is no address' },

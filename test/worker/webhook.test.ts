@@ -189,6 +189,7 @@ describe('bad input changes nothing', () => {
       { email: 'a@unread.example', reply: '550 x' },
       { recipient: 'a@unread.example', type: 'bounce' },
       { recipient: 'nobody', type: 'bounced' },
+      { recipient: 'a@unread.example', type: 'bounced', occurredAt: '2026-11-30T10:00:00' },
     ]
     const refused = await report(...bad)
     expectProblem(refused, 422, 'invalid_request')
@@ -196,13 +197,14 @@ describe('bad input changes nothing', () => {
       { path: 'events.0', message: 'no recipient' },
       { path: 'events.1', message: expect.stringContaining('no type bounce;') },
       { path: 'events.2', message: 'the recipient is no address' },
+      { path: 'events.3', message: 'occurredAt has no offset, Z or +09:00' },
     ])
     expect(await everything()).toBe(before)
     const good = { recipient: 'b@unread.example', type: 'bounced' }
     const { status, body } = await report(...bad, good)
-    expect({ status, ...body }).toMatchObject({ status: 200, recorded: 1, ignored: 3 })
+    expect({ status, ...body }).toMatchObject({ status: 200, recorded: 1, ignored: 4 })
     const opened = { recipient: 'b@unread.example', type: 'opened' }
-    expect((await report(...bad, opened)).body).toMatchObject({ recorded: 0, ignored: 4 })
+    expect((await report(...bad, opened)).body).toMatchObject({ recorded: 0, ignored: 5 })
     expect((await report()).body).toMatchObject({ received: 0 })
   })
 
