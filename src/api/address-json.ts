@@ -58,7 +58,7 @@ export const Address = answer(() =>
         ),
       reason: orNull(z.enum(REASONS)).openapi(
         doc(
-          'Of the latest news about its mail: a delivery, an error, a drop. Null where there was none, or nothing but deliveries: complaints, unsubscriptions and what people decide are told by `state`, and by the log',
+          'Of the latest news about its mail: a delivery, an error, a drop. Null where there was none, or nothing but deliveries: complaints, unsubscriptions and what people decide are told by `state`, and by the log. An earlier error may have led to `state`: `GET /v1/log?address=…&action=suppress`',
         ),
       ),
       permanentErrors: z.int().openapi(doc('Permanent errors so far')),

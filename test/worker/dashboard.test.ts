@@ -1123,3 +1123,39 @@ it('bounce mail that waits for a person is told by the overview, which leads to 
   expect(page).toMatch(/<select name="authenticity">.*value="unproven" selected/)
   expect(page.match(/name="authenticity"/g)).toHaveLength(1)
 })
+
+it('an address that is dead says by which error, whatever was said of it since', async () => {
+  const address = 'dead-and-full@example.com'
+  const minute = 60_000
+  const first = Date.now() - 10 * minute
+  const events = ['550 5.1.1 User unknown', '452 4.2.2 Mailbox full'].map((reply, at) => {
+    const occurredAt = new Date(first + at * minute).toISOString()
+    return { recipient: address, reply, occurredAt, messageId: `m${at}` }
+  })
+  await call('/webhooks/generic', { method: 'POST', body: { events } })
+  const { body } = await call(`/v1/addresses/${address}`)
+  expect(body).toMatchObject({ state: 'undeliverable', reason: 'mailbox_full' })
+  const headers = await signIn('test-token')
+  const page = await (await open(`/addresses/${address}`, headers)).text()
+  const why = /<dt>Why not<\/dt><dd>(.*?)<\/dd>/.exec(page)?.[1]
+  expect(why).toContain('5.1.1')
+  expect(why).toContain('No such mailbox')
+  expect(why).not.toContain('4.2.2')
+  for (const path of ['/suppressions', '/addresses']) {
+    const list = await (await open(`${path}?search=${address}`, headers)).text()
+    const row = new RegExp(`<tr[^>]*>(?:(?!</tr>).)*${address}.*?</tr>`).exec(list)?.[0]
+    expect(row).toContain('Mail cannot reach it.')
+  }
+  const lifted = { recipient: address, type: 'delivered', messageId: 'm2' }
+  const again = Array.from({ length: 3 }, (_, n) => ({
+    recipient: address,
+    reply: '550 5.7.1 Message rejected as spam',
+    messageId: `spam-${n}`,
+    occurredAt: new Date(first + (3 + n) * minute).toISOString(),
+  }))
+  const third = { ...lifted, occurredAt: new Date(first + 2 * minute).toISOString() }
+  await call('/webhooks/generic', { method: 'POST', body: { events: [third, ...again] } })
+  expect((await call(`/v1/addresses/${address}`)).body.state).toBe('undeliverable')
+  const later = await (await open(`/addresses/${address}`, headers)).text()
+  expect(/<dt>Why not<\/dt><dd>(.*?)<\/dd>/.exec(later)?.[1]).toContain('5.7.1')
+})

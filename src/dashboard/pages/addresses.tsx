@@ -69,12 +69,37 @@ const SAID_BY: Readonly<Partial<Record<AddressState, Record<string, string>>>> =
   esp_suppressed: { reason: 'suppressed' },
 }
 
+/** What lifts the errors before it. */
+const LIFTS: readonly string[] = ['delivered', 'reactivate']
+
+/** Of the latest events of an undeliverable address, the error that condemned it, or else the last of several in a row. */
+function condemning(events: readonly LogEntryJson[]): LogEntryJson | undefined {
+  const proven = events.filter(({ authenticity }) => authenticity !== 'unproven')
+  const lifted = proven.findIndex(({ kind }) => LIFTS.includes(kind))
+  const errors = proven
+    .slice(0, lifted === -1 ? undefined : lifted)
+    .filter((one) => one.outcome === 'expired' || (one.outcome === 'failed' && isPermanent(one)))
+  return errors.find((one) => isPermanent(one) && one.action === 'suppress') ?? errors[0]
+}
+
+const isPermanent = (one: LogEntryJson) => one.class === 'permanent'
+
 /** The latest event that says why an address may not be mailed; null where none does, or the log has forgotten it. */
 async function decisive(v: View, { address, state }: AddressJson): Promise<LogEntryJson | null> {
+  if (state === 'undeliverable') {
+    const latest = new URLSearchParams({ address, limit: '100' })
+    return condemning((await v.get<Page<LogEntryJson>>(`/v1/log?${latest}`)).items) ?? null
+  }
   const said = SAID_BY[state]
   if (said === undefined) return null
   const query = new URLSearchParams({ address, ...said, limit: '1' })
   return (await v.get<Page<LogEntryJson>>(`/v1/log?${query}`)).items[0] ?? null
+}
+
+/** Its reason is of the latest news, and not of what led to its state. */
+function isSaidByState({ state, lastClass, permanentErrors }: AddressJson): boolean {
+  if (state === 'undeliverable') return lastClass !== 'permanent' && permanentErrors > 0
+  return Object.hasOwn(SAID_BY, state)
 }
 
 export function addressColumns(v: View): Column<AddressJson>[] {
@@ -88,8 +113,7 @@ export function addressColumns(v: View): Column<AddressJson>[] {
     },
     {
       head: columns.reason,
-      cell: ({ state, reason }) =>
-        Object.hasOwn(SAID_BY, state) ? v.t.stateHelp[state] : reasonText(v, reason),
+      cell: (one) => (isSaidByState(one) ? v.t.stateHelp[one.state] : reasonText(v, one.reason)),
     },
     { head: columns.permanent, numeric: true, cell: ({ permanentErrors }) => permanentErrors },
     { head: columns.transient, numeric: true, cell: ({ transientErrors }) => transientErrors },
@@ -122,6 +146,12 @@ export async function addressPage(v: View, address: string) {
               <dt>{t.address.why}</dt>
               <dd>
                 <a href={`/log/${why.id}`}>{kindText(v, why)}</a>{' '}
+                {known.state === 'undeliverable' && (
+                  <>
+                    <Code v={v} status={why.status} meaning={why.meaning} />{' '}
+                    {reasonText(v, why.reason)}{' '}
+                  </>
+                )}
                 {why.esp !== '' && espName(v, why.esp)} {noteText(v, why)}{' '}
                 <When v={v} at={why.occurredAt} />
               </dd>
