@@ -14,7 +14,7 @@ import {
   wasDelayed,
   worseProviders,
 } from '../attention.ts'
-import { fill } from '../messages/fill.ts'
+import { fill, type Text } from '../messages/fill.ts'
 import { RankedBars, type Series, StackedBars } from '../parts/chart.tsx'
 import { Filters, Select } from '../parts/forms.tsx'
 import type { Page } from '../parts/table.tsx'
@@ -122,6 +122,11 @@ interface Note {
   text: string
 }
 
+/** Of how many there are; of none nothing is said. */
+function counted(n: number, href: string, text: Text<'n'>): Note[] {
+  return n > 0 ? [{ href, text: fill(text, { n }) }] : []
+}
+
 function trouble(v: View, health: HealthJson, endpoints: readonly EndpointJson[]): Note[] {
   const text = v.t.overview.attentionText
   const shards = health.shards ?? []
@@ -132,7 +137,7 @@ function trouble(v: View, health: HealthJson, endpoints: readonly EndpointJson[]
     ...(health.database ? [] : [{ href: '/health', text: text.database }]),
     ...(isAway ? [{ href: '/health', text: text.clock }] : []),
     ...(health.resendUnsigned ? [{ href: '/health', text: text.unsigned }] : []),
-    ...(spooled > 0 ? [{ href: '/health', text: fill(text.spooled, { n: spooled }) }] : []),
+    ...counted(spooled, '/health', text.spooled),
     ...(health.refusedWebhooks ?? []).map((one) => ({
       href: `/esps#${one.esp}`,
       text: refusedText(v, one),
@@ -150,15 +155,8 @@ function trouble(v: View, health: HealthJson, endpoints: readonly EndpointJson[]
 function mails(v: View, { unprovenMails, unreadMails }: HealthJson, since: string): Note[] {
   const { unproven, unread } = v.t.overview.attentionText
   return [
-    ...(unprovenMails
-      ? [
-          {
-            href: `/log?authenticity=unproven&from=${since}`,
-            text: fill(unproven, { n: unprovenMails }),
-          },
-        ]
-      : []),
-    ...(unreadMails ? [{ href: '/unread', text: fill(unread, { n: unreadMails }) }] : []),
+    ...counted(unprovenMails ?? 0, `/log?authenticity=unproven&from=${since}`, unproven),
+    ...counted(unreadMails ?? 0, '/unread', unread),
   ]
 }
 
@@ -175,25 +173,13 @@ function counts(
   const expiring = open.items.filter(({ endsAt }) => Date.parse(endsAt) < now + SOON_MS).length
   const orMore = open.next !== null && expiring === open.items.length
   return [
-    ...(undeliverable > 0
-      ? [
-          {
-            href: `/log?outcome=failed&class=permanent&action=suppress&from=${since}`,
-            text: fill(text.undeliverable, { n: undeliverable }),
-          },
-        ]
-      : []),
-    ...(expiring > 0
-      ? [
-          {
-            href: '/retries',
-            text: fill(orMore ? text.expiringOrMore : text.expiring, { n: expiring }),
-          },
-        ]
-      : []),
-    ...(unknown > 0
-      ? [{ href: `/log?reason=unknown&from=${since}`, text: fill(text.unknown, { n: unknown }) }]
-      : []),
+    ...counted(
+      undeliverable,
+      `/log?outcome=failed&class=permanent&action=suppress&from=${since}`,
+      text.undeliverable,
+    ),
+    ...counted(expiring, '/retries', orMore ? text.expiringOrMore : text.expiring),
+    ...counted(unknown, `/log?reason=unknown&from=${since}`, text.unknown),
   ]
 }
 
