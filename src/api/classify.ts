@@ -53,7 +53,9 @@ const Classification = answer(() =>
       status: z.string().nullable().openapi(doc('A registered code; null for what is no bounce')),
       class: orNull(StatusClass),
       reason: z.enum(REASONS),
-      scope: z.enum(SCOPES).openapi(doc('Whose fault')),
+      scope: orNull(z.enum(SCOPES)).openapi(
+        doc('Whose fault; null for nobody’s, or where nobody knows'),
+      ),
       action: z
         .enum(ACTIONS)
         .openapi(

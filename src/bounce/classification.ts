@@ -29,7 +29,8 @@ export interface Classification {
   status: string | null
   class: StatusClass | null
   reason: Reason
-  scope: Scope
+  /** Whose fault; null for nobody's, or nobody knows. */
+  scope: Scope | null
   action: Action
   /** Read from the text ("try again in 5 minutes"), or a greylisting's minimum; null when nothing was said. */
   retryAfterSeconds: number | null

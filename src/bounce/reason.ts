@@ -24,20 +24,23 @@ export const ACTIONS = [
 /** What to do. Only `suppress` condemns an address. */
 export type Action = (typeof ACTIONS)[number]
 
-/** `subject.detail` of the answered code, the class answered when no code was given, scope, and the action of a permanent failure. */
+/**
+ * `subject.detail` of the answered code, the class answered when no code was given, whose fault it is (null for
+ * nobody's, or nobody knows), and the action of a permanent failure.
+ */
 export interface ReasonRow {
   code: string
   classWithoutCode: 4 | 5
-  scope: Scope
+  scope: Scope | null
   action: Action
 }
 
-const row = (code: string, classWithoutCode: 4 | 5, scope: Scope, action: Action): ReasonRow => ({
-  code,
-  classWithoutCode,
-  scope,
-  action,
-})
+const row = (
+  code: string,
+  classWithoutCode: 4 | 5,
+  scope: Scope | null,
+  action: Action,
+): ReasonRow => ({ code, classWithoutCode, scope, action })
 
 /** Why. Codes are RFC 3463 and the IANA registry of enhanced status codes. */
 export const REASON_TABLE = {
@@ -78,11 +81,11 @@ export const REASON_TABLE = {
   no_ptr: row('7.25', 5, 'sender', 'fix_sender'),
   tls: row('7.10', 4, 'sender', 'fix_sender'),
   suppressed: row('7.1', 5, 'esp', 'none'),
-  delivered: row('0.0', 5, 'recipient', 'none'),
-  complaint: row('0.0', 5, 'recipient', 'none'),
-  unsubscribed: row('0.0', 5, 'recipient', 'none'),
-  autoreply: row('0.0', 5, 'recipient', 'none'),
-  unknown: row('0.0', 5, 'recipient', 'review'),
+  delivered: row('0.0', 5, null, 'none'),
+  complaint: row('0.0', 5, null, 'none'),
+  unsubscribed: row('0.0', 5, null, 'none'),
+  autoreply: row('0.0', 5, null, 'none'),
+  unknown: row('0.0', 5, null, 'review'),
 } as const satisfies Record<string, ReasonRow>
 
 export type Reason = keyof typeof REASON_TABLE

@@ -174,7 +174,7 @@ const BLAMES_OTHERS = /^(?:1\.[78]|4\.1|5\.\d+|6\.\d+|7\.(?!13$|17$)\d+)$/
 export function contradicts(reason: Reason, code: string): boolean {
   const { scope, action } = REASON_TABLE[reason]
   if (action !== 'suppress' && CONDEMNS.test(code)) return true
-  const ofRecipient = scope === 'recipient' || scope === 'domain'
-  if (ofRecipient) return reason !== 'filtered' && BLAMES_OTHERS.test(code)
-  return BLAMES_RECIPIENT.test(code)
+  const ofOthers = scope !== null && scope !== 'recipient' && scope !== 'domain'
+  if (ofOthers) return BLAMES_RECIPIENT.test(code)
+  return reason !== 'filtered' && BLAMES_OTHERS.test(code)
 }

@@ -89,7 +89,7 @@ function explained(reply: string, verdict: Classification): string {
     `  status      ${status ?? 'none'}  ${description?.title.en ?? ''}`,
     `  reported    ${said || 'no code'}`,
     `  reason      ${reason}  ${REASON_TEXT[reason].en}`,
-    `  whose fault ${scope}`,
+    `  whose fault ${scope ?? '–'}`,
     `  what to do  ${action}${verdict.retryAfterSeconds === null ? '' : `, not before ${verdict.retryAfterSeconds} s`}`,
     `  confidence  ${verdict.confidence}`,
     `  provider    ${verdict.mailboxProvider ?? 'unknown'}`,

@@ -547,7 +547,12 @@ describe('classify', () => {
   })
 
   it('says that it does not know', () => {
-    expect(classify({})).toMatchObject({ status: '5.0.0', reason: 'unknown', action: 'review' })
+    expect(classify({})).toMatchObject({
+      status: '5.0.0',
+      reason: 'unknown',
+      scope: null,
+      action: 'review',
+    })
     expect(classify({ permanence: 'transient' })).toMatchObject({
       status: '4.0.0',
       class: 'transient',

@@ -62,7 +62,7 @@ function VerdictOf({ v, recipient, kind, reply, verdict }: { v: View } & Judged)
         <dt>{t.event.reported}</dt>
         <dd>{reportedText(v, reported)}</dd>
         <dt>{t.event.scope}</dt>
-        <dd>{t.scopes[verdict.scope]}</dd>
+        <dd>{verdict.scope === null ? '–' : t.scopes[verdict.scope]}</dd>
         <dt>{t.columns.advice}</dt>
         <dd>{actionText(v, verdict.action, verdict.class === 'permanent')}</dd>
         <dt>{t.event.rule}</dt>
