@@ -78,6 +78,9 @@ const MEASURED = /\b(?:size|limit|max(?:imum)?|quota|score|ticket|count)[:=( ]{1
 const COUNTED = /^ (?:messages|e?mails|recipients|connections|seconds|minutes|per)\b/
 /** What introduces the code that would have been right. */
 const EXPECTS = /expect\w*(?: \w+){0,3} $/i
+/** A section of a document has numbers as codes have them: `RFC 5321 section 4.5.3`, `4.1.4 of RFC 2821`. */
+const CITES = /(?:\bsection|§|\brfc ?\d{3,4},?(?: sec\.)?) ?$/i
+const CITED = /^ (?:of|in) (?:the )?rfc\b/i
 /** What introduces it in a log: `stat=550`, and not `delay=450`. */
 const ASSIGNS = /(?:stat|status|code|reply|response|error|smtp)=$/i
 
@@ -123,8 +126,14 @@ function takeStatus(answer: Answer, words: string, at: number): void {
   // No leading zeros; a success follows its reply code.
   if (length > STATUS_LENGTH && unitAt(words, at + STATUS_LENGTH - 1) === 48) return
   if (unitAt(words, at) === 50 && answer.replyCode === null) return
+  if (at - answer.replyAt !== 4 && isSection(words, at, length)) return
   answer.status = words.slice(at, at + length)
   answer.statusAt = at
+}
+
+function isSection(words: string, at: number, length: number): boolean {
+  if (CITES.test(words.slice(Math.max(0, at - 16), at))) return true
+  return CITED.test(words.slice(at + length, at + length + 16))
 }
 
 function takeReply(answer: Answer, words: string, at: number): void {

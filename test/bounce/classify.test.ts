@@ -208,6 +208,18 @@ describe('classify', () => {
     expect(of('Message too large (552 bytes)').reported.replyCode).toBeNull()
   })
 
+  it('takes no code from the sections of a document', () => {
+    const cited = [
+      '550 HELO invalid according to 4.1.4 of RFC 2821',
+      '550 Access denied (see RFC 5321 section 4.5.3)',
+      '550 Access denied, RFC5321 4.5.3.1.1',
+      '550 Access denied in the sense of RFC 5321 § 4.5.3',
+    ]
+    for (const words of cited) expect(of(words)).toMatchObject({ reported: { status: null } })
+    expect(of('550 5.1.1 of RFC 3463 is the code').reported.status).toBe('5.1.1')
+    expect(of('550 Intersection 5.1.1').reported.status).toBe('5.1.1')
+  })
+
   it('takes a bare 550 for an unknown user, and words it does not understand for no verdict', () => {
     for (const bare of ['550', 'smtp; 550', '550 <ann@example.org>']) {
       expect(of(bare)).toMatchObject({ reason: 'user_unknown', action: 'suppress' })
