@@ -22,6 +22,7 @@ const SEPARATOR = new RegExp(
     'information is directed towards the local',
     'returned headers?:?\\s*$',
     'original message header',
+    'old message:\\s*$',
     'non-?delivered message',
     'message (?:text|body) follows',
     'returned message below',
@@ -110,7 +111,10 @@ const RULED =
   /^[\s>|]*[-=_*#]{3,}[^-=_*#]*(?:message|mail|header|nachricht|messaggi|mensa[jg]e|bericht|сообщ|письм|メール|ヘッダ|邮件|郵件|메일)[^-=_*#]*[-=_*#]{3,}\s*$/i
 
 /** Whatever follows. */
-const FOLLOWS = new RegExp(`^\\s*(?:the )?original message follows\\W*$|${FACTS}`, 'i')
+const FOLLOWS = new RegExp(
+  `^\\s*(?:(?:the )?original message follows\\W*|old message:\\s*)$|${FACTS}`,
+  'i',
+)
 
 /** A sentence may mention "the original message" in passing: what follows the announcement must look like headers. */
 function isAnnouncement(lines: readonly string[], index: number): boolean {

@@ -92,9 +92,12 @@ export function hasReceipt({ parts }: ParsedMail): boolean {
   return parts.some(({ type }) => type === 'message/disposition-notification')
 }
 
-/** How list servers call the results of the commands they read in every mail, line by line; a bounce is nothing but such lines. */
-const COMMAND_RESULTS =
-  /^\s*(?:re:\s*)?(?:output of your job|majordomo results|(?:the )?results of your (?:e-?mail )?command|command results)/i
+/**
+ * How list servers call the results of the commands they read in every mail, line by line (a bounce is nothing but such
+ * lines), and what they made of the bounces of a member.
+ */
+const LIST_NOTICE =
+  /^\s*(?:re:\s*)?(?:bounce action notif|output of your job|majordomo results|(?:the )?results of your (?:e-?mail )?command|command results)/i
 
 /** A receipt says that somebody has the letter, read or not. Servers that refuse by one (RFC 5429) say what they are. */
 function isReceipt({ mail, from, subject }: Reading, known: boolean): boolean {
@@ -160,7 +163,7 @@ function isQuotaWarning({ subject, split: { notice } }: Reading): boolean {
  * @param known the mail has the shape of a server's bounces
  */
 export function isMailboxAnswer(reading: Reading, known: boolean): boolean {
-  if (COMMAND_RESULTS.test(reading.subject)) return true
+  if (LIST_NOTICE.test(reading.subject)) return true
   if (!known && isQuotaWarning(reading)) return true
   return isVacation(reading, known) || isReceipt(reading, known) || isHeld(reading)
 }
