@@ -478,7 +478,7 @@ describe('classify', () => {
     ['553 Null MX: news.example.com does not send letters', 'bad_sender'],
     ['550 This bears no DKIM signature', 'auth_failure'],
     ['451 milter: local_scan of the letter timed out', 'system_error'],
-    ['552 A password-protected file is inside', 'policy'],
+    ['552 A password-protected file is inside', 'content'],
     [
       'to=<ann@example.org>, relay=mx.example.org[192.0.2.1]:25, status=deferred (Certificate not verified)',
       'tls',

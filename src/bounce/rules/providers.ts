@@ -1047,7 +1047,13 @@ export const PROVIDER_RULES: readonly Rule[] = [
    * @example 收件人长期未登录，邮箱已被冻结
    * @source QQ Mail help pages
    */
-  rule('qq.inactive', 'mailbox_disabled', ['长期未使用', '长期未登录']),
+  rule('qq.inactive', 'mailbox_disabled', [
+    '长时间未登录',
+    '长时间没有登录',
+    '长期未使用',
+    '长期未登录',
+    '长期没有登录',
+  ]),
   /**
    * @example 退信原因：连接收件方邮件系统失败。建议：确认收件方是否添加了黑名单
    * @source QQ Mail help pages

@@ -237,6 +237,7 @@ export const SENDER_RULES: readonly Rule[] = [
   rule('policy.members', 'policy', [
     'by non member',
     'closed list',
+    'is a closed system',
     'members only',
     'must be a member',
     'nonmember',
