@@ -3,12 +3,9 @@ import type { Context } from 'hono'
 import { getCookie } from 'hono/cookie'
 import type { ApiEnv } from '../api/api-env.ts'
 import { isTimeZone } from '../api/time-buckets.ts'
-import { en, type Messages } from './messages/en.ts'
-import { japanese } from './messages/japanese.ts'
+import type { Messages } from './messages/en.ts'
+import { type Language, messagesIn } from './messages/messages.ts'
 
-/** By the names their readers give them. */
-export const LANGUAGES = { en: 'English', ja: '日本語' } as const
-type Language = keyof typeof LANGUAGES
 export const THEMES = ['system', 'light', 'dark'] as const
 type Theme = (typeof THEMES)[number]
 /** Of those who chose none: Japanese is spoken in one, English all around the earth. */
@@ -17,29 +14,25 @@ const FIRST_ZONES: Record<Language, string> = { en: 'UTC', ja: 'Asia/Tokyo' }
 export const PREFERENCES_COOKIE = 'rebound_display'
 
 export interface Preferences {
-  /** That of `t`. */
   language: Language
-  /** The one to be kept, though `t` be in another for now. */
-  wanted: Language
   theme: Theme
   timeZone: string
+  /** In this language. */
   t: Messages
 }
 
-/** The cookie's value is `language.theme.time zone`. Who cannot be told in Japanese now is told in English. */
+/** The cookie's value is `language.theme.time zone`. */
 export async function preferencesOf(c: Context<ApiEnv>): Promise<Preferences> {
   const [named, shade, ...zone] = (getCookie(c, PREFERENCES_COOKIE) ?? '').split('.')
   const spoken = accepted(c)
-  const wanted = languageOf(c.req.query('lang')) ?? languageOf(named) ?? spoken
-  const ja = wanted === 'ja' ? await japanese(c.env) : null
+  const language = languageOf(c.req.query('lang')) ?? languageOf(named) ?? spoken
   const theme = THEMES.find((one) => one === shade) ?? 'system'
   const timeZone = zone.join('.')
   return {
-    language: ja === null ? 'en' : 'ja',
-    wanted,
+    language,
     theme,
     timeZone: timeZone !== '' && isTimeZone(timeZone) ? timeZone : FIRST_ZONES[spoken],
-    t: ja ?? en,
+    t: await messagesIn(language, c.env),
   }
 }
 

@@ -1,11 +1,12 @@
-/** The reference, /openapi.json, /docs and /docs/rules, and the dashboard's Japanese, as the files that `npm run reference` writes: no part of the Worker, but served beside it. */
+/** The reference, /openapi.json, /docs and /docs/rules, and the dashboard's messages, as the files that `npm run reference` writes: no part of the Worker, but served beside it. */
 import { describeApi, documentOf } from '../api/reference/document.ts'
 import { page } from '../api/reference/page.tsx'
 import { rulesPage } from '../api/reference/rules-page.tsx'
 import { createApp } from '../app.ts'
 import type { DocumentedRule } from '../bounce/rules/rule.ts'
+import { en } from '../dashboard/messages/en.ts'
 import { ja } from '../dashboard/messages/ja.ts'
-import { JAPANESE, written } from '../dashboard/messages/japanese.ts'
+import { assetOf, written } from '../dashboard/messages/messages.ts'
 import { ESPS } from '../esp/index.ts'
 
 /** By their names among the assets. */
@@ -17,6 +18,7 @@ export function reference(rules: readonly DocumentedRule[]): Record<string, stri
     'openapi.json': `${JSON.stringify(document, null, 2)}\n`,
     'docs.html': page(document),
     'docs/rules.html': rulesPage(rules),
-    [JAPANESE]: `${JSON.stringify(written(ja))}\n`,
+    [assetOf('en')]: `${JSON.stringify(written(en))}\n`,
+    [assetOf('ja')]: `${JSON.stringify(written(ja))}\n`,
   }
 }

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest'
 import { en } from '../../src/dashboard/messages/en.ts'
 import { fill } from '../../src/dashboard/messages/fill.ts'
 import { ja } from '../../src/dashboard/messages/ja.ts'
-import { JAPANESE, read } from '../../src/dashboard/messages/japanese.ts'
+import { assetOf, read } from '../../src/dashboard/messages/messages.ts'
 
 /** Every string, by its path. */
 function strings(value: unknown, path = ''): [string, string][] {
@@ -55,7 +55,10 @@ it('every string is said in Japanese, and none is left in English', () => {
   expect(left).toEqual([])
 })
 
-it('the asset holds the same, patterns too', () => {
-  const asset = readFileSync(join('src/dashboard/public', JAPANESE), 'utf8')
-  expect(read(JSON.parse(asset))).toEqual(ja)
+it.each([
+  ['en', en],
+  ['ja', ja],
+] as const)('the asset %s.json holds the same, patterns too', (language, messages) => {
+  const asset = readFileSync(join('src/dashboard/public', assetOf(language)), 'utf8')
+  expect(read(JSON.parse(asset))).toEqual(messages)
 })

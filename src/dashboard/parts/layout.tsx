@@ -1,7 +1,8 @@
 /** The frame of every page: head, navigation, notices, display settings. */
 import { html } from 'hono/html'
 import type { Child } from 'hono/jsx'
-import { LANGUAGES, THEMES } from '../preferences.ts'
+import { LANGUAGES } from '../messages/messages.ts'
+import { THEMES } from '../preferences.ts'
 import type { View } from '../view.ts'
 import { Select } from './forms.tsx'
 
@@ -111,7 +112,7 @@ function Navigation({ v }: { v: View }) {
 
 function Footer({ v }: { v: View }) {
   const { t, preferences, caller } = v
-  const { wanted, theme, timeZone } = preferences
+  const { language, theme, timeZone } = preferences
   const zones = TIME_ZONES.includes(timeZone) ? TIME_ZONES : [timeZone, ...TIME_ZONES]
   return (
     <footer>
@@ -120,7 +121,7 @@ function Footer({ v }: { v: View }) {
         <Select
           label={t.preferences.language}
           name="language"
-          value={wanted}
+          value={language}
           options={Object.entries(LANGUAGES)}
         />
         <Select
