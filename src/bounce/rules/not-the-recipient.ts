@@ -140,13 +140,21 @@ export const NOT_THE_RECIPIENT: readonly Rule[] = [
     '{fort} … {absender}',
     '{sucht} … {absender}',
     '{weg} … {absender}',
+    '发件帐号因',
+    '发件账号因',
     '发信帐号已 {weg}',
     '发信账号已 {weg}',
+    '寄件帐号因',
+    '寄件账号因',
     '送信アカウントが {weg}',
     '送信アカウントは {weg}',
   ]),
   /** @example 550 该用户邮箱服务已停用 */
-  rule('other.box-service-abroad', 'mailbox_disabled', ['{konto} 服务已停']),
+  rule('other.box-service-abroad', 'mailbox_disabled', [
+    '{konto} 服务已停',
+    '料金未納',
+    '未納のため',
+  ]),
   /** @example 421 서비스를 사용할 수 없습니다 */
   rule('other.service-abroad', 'not_accepting', [
     'dienst is niet meer',
