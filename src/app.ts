@@ -116,7 +116,7 @@ export function createApp(options: WebhookOptions) {
       const headers = new Headers(c.req.raw.headers)
       headers.set('accept', 'text/csv')
       headers.set('x-request-id', c.get('requestId'))
-      return app.fetch(new Request(url, { headers }), c.env)
+      return app.fetch(new Request(url, { method: c.req.method, headers }), c.env)
     })
   }
   const routed = app

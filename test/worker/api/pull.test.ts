@@ -763,15 +763,18 @@ describe('what was handed out', () => {
     expect(await pull(100, 60)).toHaveLength(1)
   })
 
-  it('is nothing where HEAD asks, which is handed none', async () => {
-    await crowd(1, 'headed.example')
-    at(4)
-    const headers = { authorization: 'Bearer test-token' }
-    const url = `${ORIGIN}/v1/retries/due?lease=120`
-    const head = await exports.default.fetch(new Request(url, { method: 'HEAD', headers }))
-    expect(head.status).toBe(200)
-    expect(await pull(100, 60)).toHaveLength(1)
-  })
+  it.each(['due', 'due.csv'])(
+    'is nothing where HEAD asks for %s, which is handed none',
+    async (list) => {
+      await crowd(1, 'headed.example')
+      at(4)
+      const headers = { authorization: 'Bearer test-token' }
+      const url = `${ORIGIN}/v1/retries/${list}?lease=120`
+      const head = await exports.default.fetch(new Request(url, { method: 'HEAD', headers }))
+      expect(head.status).toBe(200)
+      expect(await pull(100, 60)).toHaveLength(1)
+    },
+  )
 
   it('leaves nothing of who is erased', async () => {
     await crowd(1, 'erased-pull.example')
