@@ -1,11 +1,13 @@
 /** /v1/retries/due: what is to be sent again, for senders that cannot expose an endpoint; and their report. */
 import { createRoute, z } from '@hono/zod-openapi'
+import type { Context } from 'hono'
 import { record } from '../db/record.ts'
 import { reportAttempts } from '../db/retry-notes.ts'
 import { allows } from '../db/token-scope.ts'
 import { readSettings, recordOptions } from '../env/settings.ts'
 import { ingest, wake } from '../ingest.ts'
 import { Problem } from '../problem.ts'
+import { isLured } from '../proof/callers.ts'
 import { CALL_RESULTS } from '../retry/calls.ts'
 import {
   dueAttempts,
@@ -21,6 +23,7 @@ import {
 import { cancelRow, isReply, replyEvent } from '../retry/replies.ts'
 import { itemJson } from '../retry/resender.ts'
 import { answer, itemsOf, json, listed } from './answers.ts'
+import type { ApiEnv } from './api-env.ts'
 import { createRouter, jsonBody, secured, Time } from './contract.ts'
 import { columnsOf } from './csv.ts'
 import { doc, example, operation } from './doc.ts'
@@ -192,11 +195,7 @@ export const dueRetries = createRouter()
     const { limit, lease: asked } = c.req.valid('query')
     // Nobody is handed what HEAD leaves out.
     const lease = c.req.method === 'HEAD' ? 0 : asked
-    if (lease > 0 && !allows(c.get('scope'), 'write')) {
-      throw new Problem('forbidden', {
-        detail: 'A lease takes a token of scope write; lease=0 only looks.',
-      })
-    }
+    if (lease > 0) refuseLease(c)
     const due = await dueAttempts(c.env, Date.now(), limit, lease * 1000)
     return c.json(allOf(c, COLUMNS, due.map(toJson)), 200)
   })
@@ -222,6 +221,18 @@ export const dueRetries = createRouter()
     await recordReported(c.env, taken, now)
     return c.json({ items: answered }, 200)
   })
+
+/** Throws where a lease is not for this caller, or is not their wish. */
+function refuseLease(c: Context<ApiEnv>): void {
+  if (!allows(c.get('scope'), 'write')) {
+    throw new Problem('forbidden', {
+      detail: 'A lease takes a token of scope write; lease=0 only looks.',
+    })
+  }
+  if (isLured(c.req.raw)) {
+    throw new Problem('forbidden', { detail: 'A page of another site may only look: lease=0.' })
+  }
+}
 
 function toJson({ item, attempt, at }: Handed): z.infer<typeof Item> {
   return { ...itemJson({ ...item, attempt }), dueAt: rfc3339(at) }

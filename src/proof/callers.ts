@@ -65,8 +65,17 @@ export async function grantsBearer(headers: Headers, env: Env, scope: TokenScope
 }
 
 /** A browser's request that changes something and comes from another site's page. */
-export function isForeign({ method, headers, url }: Request): boolean {
-  if (method === 'GET' || method === 'HEAD') return false
+export function isForeign(request: Request): boolean {
+  const { method } = request
+  return method !== 'GET' && method !== 'HEAD' && isFromElsewhere(request)
+}
+
+/** A browser asks because another site's page made it, by a link or a picture, and proves by itself who is signed in. */
+export function isLured(request: Request): boolean {
+  return !request.headers.has('authorization') && isFromElsewhere(request)
+}
+
+function isFromElsewhere({ headers, url }: Request): boolean {
   const origin = headers.get('origin')
   return origin === null
     ? !['same-origin', 'none', null].includes(headers.get('sec-fetch-site'))

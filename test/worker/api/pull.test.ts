@@ -776,6 +776,26 @@ describe('what was handed out', () => {
     },
   )
 
+  it.each(['due', 'due.csv'])(
+    'of %s is nothing where a page of another site makes a browser ask, which is signed in',
+    async (list) => {
+      await crowd(1, 'lured.example')
+      at(4)
+      const form = { method: 'POST', headers: { origin: ORIGIN }, redirect: 'manual' } as const
+      const body = new URLSearchParams({ token: 'test-token' })
+      const signedIn = await exports.default.fetch(`${ORIGIN}/sign-in`, { ...form, body })
+      const cookie = signedIn.headers.get('set-cookie')?.split(';')[0] ?? ''
+      const ask = async (site: string): Promise<Response> =>
+        exports.default.fetch(`${ORIGIN}/v1/retries/${list}?lease=900`, {
+          headers: { cookie, 'sec-fetch-site': site },
+        })
+      expect((await ask('cross-site')).status).toBe(403)
+      expect(await pull()).toHaveLength(1)
+      expect((await ask('same-origin')).status).toBe(200)
+      expect(await pull(100, 60)).toEqual([])
+    },
+  )
+
   it('leaves nothing of who is erased', async () => {
     await crowd(1, 'erased-pull.example')
     at(4)
