@@ -837,6 +837,19 @@ it('the overview ranks mail services alone, and says how many it leaves out', as
   expect(table).toContain('<small>2 more are not shown.</small>')
 })
 
+it('the overview misses the reports of mail services, and neither those of who sends again nor what people do', async () => {
+  const week = ['resender', 'ses', ''].map((esp) => {
+    return { esp, provider: '', class: 'success', outcome: 'delivered', events: 700 }
+  })
+  const headers = await signIn('test-token')
+  const pages = pagesWith('/v1/stats', ({ searchParams }) =>
+    searchParams.get('by') === 'esp,provider,class,outcome' ? { items: week } : { items: [] },
+  )
+  const text = await (await pages.request(ORIGIN, { headers }, env)).text()
+  const quiet = [...text.matchAll(/>([^<>]+) has been quiet for 24 hours/g)]
+  expect(quiet.map(([, name]) => name)).toEqual(['Amazon SES'])
+})
+
 it('what is counted of the last day leads to the log from that day on', async () => {
   const yesterday = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10)
   const at = { label: 'total', start: `${yesterday}T00:00:00.000Z`, esp: 'ses', provider: 'yahoo' }

@@ -190,7 +190,8 @@ function isDead(reason: string | undefined): boolean {
 
 function changes(v: View, day: readonly StatsJson[], week: readonly StatsJson[], since: string) {
   const text = v.t.overview.attentionText
-  const heard = (rows: readonly StatsJson[]) => tally(rows, ({ esp = '' }) => esp, hasFailed)
+  const heard = (rows: readonly StatsJson[]) =>
+    tally(ofEsps(rows), ({ esp = '' }) => esp, hasFailed)
   const worse = (isBad: typeof hasFailed) => {
     const of = (rows: readonly StatsJson[]) => tally(rows, ({ provider = '' }) => provider, isBad)
     return worseProviders(of(day), of(week)).map(({ name, share }) => ({
@@ -200,9 +201,10 @@ function changes(v: View, day: readonly StatsJson[], week: readonly StatsJson[],
     }))
   }
   return [
-    ...quietEsps(heard(day), heard(week))
-      .filter((esp) => esp !== '')
-      .map((esp) => ({ href: '/esps', text: fill(text.quiet, { esp: espName(v, esp) }) })),
+    ...quietEsps(heard(day), heard(week)).map((esp) => ({
+      href: '/esps',
+      text: fill(text.quiet, { esp: espName(v, esp) }),
+    })),
     ...worse(hasFailed).map(({ href, name, share }) => ({
       href: `${href}&class=permanent`,
       text: fill(text.refusing, { provider: name, share }),
@@ -250,6 +252,9 @@ function series(v: View, rows: readonly StatsJson[], labels: string[]) {
 /** And not what a person did, such as the import of a list. */
 const reported = (rows: readonly StatsJson[]) => rows.filter(({ esp }) => esp !== '')
 
+/** Nor what was heard while sending again, which is of a provider, and of no mail service. */
+const ofEsps = (rows: readonly StatsJson[]) => reported(rows).filter(({ esp }) => esp !== RESENDER)
+
 function rankings(v: View, rows: readonly StatsJson[]) {
   const { overview, common, columns } = v.t
   const errors = rows.filter(hasFailed)
@@ -280,12 +285,10 @@ function rankings(v: View, rows: readonly StatsJson[]) {
       />
     )
   }
-  // What was heard while sending again is of a provider, and of no mail service.
-  const ofEsps = rows.filter(({ esp }) => esp !== RESENDER)
   return [
     ranked(overview.byReason, columns.reason, errors, 'reason', (one) => reasonText(v, one)),
     ranked(overview.byCode, columns.code, errors, 'status'),
     ranked(overview.byProvider, columns.provider, rows, 'provider'),
-    ranked(overview.byEsp, columns.esp, ofEsps, 'esp', (one) => espName(v, one)),
+    ranked(overview.byEsp, columns.esp, ofEsps(rows), 'esp', (one) => espName(v, one)),
   ]
 }
