@@ -9,6 +9,8 @@ const MAX_CHUNKS = 50
 const IDEMPOTENCY_MS = 24 * 60 * 60 * 1000
 /** What was sent out is remembered for a month: longer than anything can still be told twice. */
 const NOTIFICATIONS_MS = 30 * 24 * 60 * 60 * 1000
+/** Sent again by hand, an older one has its turn at once: what waits for longer waits for an endpoint that is paused. */
+const ITS_TURN_MS = 24 * 60 * 60 * 1000
 /** Whoever posted what was refused has given it up, or never meant it. */
 const REFUSED_MS = 7 * 24 * 60 * 60 * 1000
 
@@ -42,9 +44,10 @@ export async function deleteOldKeys(db: D1Database, now: number): Promise<void> 
 }
 
 /**
- * Deletes used tokens and deeds older than `keepMs` at `now` (epoch milliseconds), notifications that have come to an
- * end, webhooks that are refused no more, and what imports list of addresses whose suppression the log has forgotten, so that no undoing lifts it. Reads
- * these tables from end to end, since an index would cost a write for every row: once in a while is often enough.
+ * Deletes used tokens and deeds older than `keepMs` at `now` (epoch milliseconds), notifications whose month is over,
+ * webhooks that are refused no more, and what imports list of addresses whose suppression the log has forgotten, so that
+ * no undoing lifts it. Reads these tables from end to end, since an index would cost a write for every row: once in a
+ * while is often enough.
  */
 export async function deleteSpent(db: D1Database, now: number, keepMs: number): Promise<void> {
   await db.batch([
@@ -56,8 +59,8 @@ export async function deleteSpent(db: D1Database, now: number, keepMs: number): 
       )
       .bind(now - keepMs),
     db
-      .prepare('DELETE FROM notifications WHERE created_at<?1 AND next_at IS NULL')
-      .bind(now - NOTIFICATIONS_MS),
+      .prepare('DELETE FROM notifications WHERE created_at<?1 AND coalesce(next_at,0)<?2')
+      .bind(now - NOTIFICATIONS_MS, now - ITS_TURN_MS),
     db.prepare('DELETE FROM refused_webhooks WHERE last_at<?1').bind(now - REFUSED_MS),
   ])
 }

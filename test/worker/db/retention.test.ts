@@ -64,7 +64,7 @@ it('used tokens go when the log of their time does', async () => {
   expect(results).toEqual([{ nonce: 'new' }])
 })
 
-it('a notification goes when its month is over, unless it is still to be sent', async () => {
+it('a notification goes when its month is over, also one that waits for a paused endpoint, but none whose turn it is', async () => {
   const sent = (id: string, createdAt: number, nextAt: number | null) =>
     env.DB.prepare(
       "INSERT INTO notifications (endpoint_id, id, type, body, created_at, state, next_at) VALUES ('e',?1,'test','{}',?2,'delivered',?3)",
@@ -73,6 +73,7 @@ it('a notification goes when its month is over, unless it is still to be sent', 
     sent('old', T - 31 * DAY, null),
     sent('new', T - 29 * DAY, null),
     sent('waiting', T - 31 * DAY, T),
+    sent('held', T - 31 * DAY, T - 28 * DAY),
   ])
   await deleteSpent(env.DB, T, 90 * DAY)
   const { results } = await env.DB.prepare('SELECT id FROM notifications ORDER BY 1').all()
