@@ -19,12 +19,7 @@ import { addressOf, rfc3339 } from './request.ts'
 const change = createRoute({
   method: 'patch',
   path: '/{address}',
-  ...operation(
-    'changeAddress',
-    'Addresses',
-    'Suppress or reactivate by hand',
-    'Reactivating lifts what stands against it here. A mail service that has it on a list of its own goes on dropping its mail until it is taken off there, too.',
-  ),
+  ...operation('changeAddress', 'Addresses', 'Suppress or reactivate by hand'),
   ...secured('write'),
   request: {
     params: addressInPath,
@@ -74,12 +69,7 @@ const Erasure = answer(() =>
 const erase = createRoute({
   method: 'delete',
   path: '/{address}',
-  ...operation(
-    'eraseAddress',
-    'Addresses',
-    'Erase everything about an address',
-    'Its log entries, counters, retries, notifications, stored messages, places in imports, and unread mails in which it stands. What servers or your own metadata say of it in the log of other addresses stays until that is as old as `LOG_RETENTION_DAYS`. Without `remember` it may be mailed again, and an old event that is delivered again brings it back.',
-  ),
+  ...operation('eraseAddress', 'Addresses', 'Erase everything about an address'),
   ...secured('write'),
   request: {
     params: addressInPath,

@@ -10,12 +10,7 @@ export function example<T>(value: T) {
   return { example: value }
 }
 
-/** A route: its name in clients that are generated, its chapter, and what it does. */
-export function operation(
-  operationId: string,
-  chapter: string,
-  summary: string,
-  description?: string,
-) {
-  return { operationId, tags: [chapter], summary, ...(description && { description }) }
+/** A route: its name in clients that are generated, its chapter, and what it does; what else there is to say stands in reference/descriptions.ts. */
+export function operation(operationId: string, chapter: string, summary: string) {
+  return { operationId, tags: [chapter], summary }
 }

@@ -10,16 +10,16 @@ export const DESCRIPTIONS: Readonly<Record<string, string>> = {
     'One attempt outside the plan, which goes on as before. Attempts by hand are numbered above 100000 and have idempotency keys of their own. 409 while a copy is on its way, or the mail service is still trying by itself (`observe`). An address that may not be mailed is refused: reactivate it first. Where nobody is called, for want of RESEND_URL, it is `due` at once: who pulls is handed it before all others, until the next attempt of the plan is due.',
   cancelRetry: 'What waits in it settles as cancelled, and no error is counted.',
   changeAddress:
-    '`suppress` stops all mail to it. `reactivate` lifts everything that spoke against it until now; what comes later counts again.',
+    '`suppress` stops all mail to it. `reactivate` lifts everything that spoke against it here until now; what comes later counts again. A mail service that has it on a list of its own goes on dropping its mail until it is taken off there, too.',
   changeRetries:
     '`failed`: the attempt was made or due to be made, and whoever sends again could not take it. `nothing_to_do`: `detail` says why, in the words in which the action on one retry is refused: the address has no retry that this applies to, may not be mailed, a copy of it is on its way, the mail service is still trying by itself, or nothing is left to send.',
   classify:
     'One reply, an array of up to 1,000 for an array of answers, or a raw mail, of which the first mebibyte is read. Nothing is stored.',
-  createNotificationEndpoint: `Up to ${MOST_ENDPOINTS}. Every notification is a POST signed by Standard Webhooks (https://www.standardwebhooks.com), with libraries for most languages. A 2xx takes it; anything else is tried again for three days.`,
+  createNotificationEndpoint: `Up to ${MOST_ENDPOINTS}. Every notification is a POST signed by Standard Webhooks (https://www.standardwebhooks.com), with libraries for most languages. A 2xx takes it, a 410 ends the endpoint; anything else is tried again for three days.`,
   createRule:
     'It decides about events from now on (at the latest after 30 seconds); what is in the log stays as it was classified.',
   eraseAddress:
-    'For good: log, counters, retries, marks, notifications, stored messages, mails that could not be read and in which it can be seen. With `remember=true` a hash salted with the secret ERASE_SALT stays, by which it is still suppressed and events from before the erasure, or without a time of their own, are refused; reactivating lifts that.',
+    'For good: log, counters, retries, marks, notifications, stored messages, places in imports, mails that could not be read and in which it can be seen. What servers or your own metadata say of it in the log of other addresses stays until that is as old as `LOG_RETENTION_DAYS`. It may be mailed again, and an old event that is delivered again brings it back; but with `remember=true` a hash salted with the secret ERASE_SALT stays, by which it is still suppressed and events from before the erasure, or without a time of their own, are refused; reactivating lifts that.',
   importAddresses:
     'The exports of SendGrid, Amazon SES, Postmark, Mailgun and Resend, our own, or one address a line, known by their first line, at most 10 MiB at once. Bad lines are reported and the rest is taken. A longer file comes in parts, each with the header, under one `import`; the same part again changes nothing. Give another list another number: it would be taken as well, and its counts shown in place of those of the first.',
   listAddresses:
