@@ -291,7 +291,7 @@ describe('an address that is remembered, and of which something is known again',
 
 describe('a lookup', () => {
   const app = createApp({ esps: ESPS })
-  const lookUp = async (addresses: string[]) => {
+  const lookUp = async (addresses: string[], salt = env.ERASE_SALT) => {
     const account = noAccount()
     const signed = vi.spyOn(crypto.subtle, 'sign')
     const response = await app.request(
@@ -301,7 +301,7 @@ describe('a lookup', () => {
         headers: { authorization: 'Bearer test-token', 'content-type': 'application/json' },
         body: JSON.stringify({ addresses }),
       },
-      { ...env, DB: counted(env.DB, account) },
+      { ...env, ERASE_SALT: salt, DB: counted(env.DB, account) },
     )
     const answers = await response.json<{ addresses: { address: string; state: string }[] }>()
     const hashed = signed.mock.calls.length
@@ -322,6 +322,12 @@ describe('a lookup', () => {
       calls: 1,
       suppressed: [],
     })
+  })
+
+  it('knows nobody under another salt, of which one more behind a comma is one', async () => {
+    await call(`/v1/addresses/${erased}?remember=true`, { method: 'DELETE' })
+    expect(await lookUp([erased])).toMatchObject({ suppressed: [erased] })
+    expect(await lookUp([erased], `${env.ERASE_SALT},new-salt`)).toMatchObject({ suppressed: [] })
   })
 
   it('is right where so many are remembered that they are not read at once', async () => {
