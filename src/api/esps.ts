@@ -1,5 +1,6 @@
 /** GET /v1/esps: every mail service, how to set its webhook up, and how it is proven. Public. */
 import { createRoute, z } from '@hono/zod-openapi'
+import type { Context } from 'hono'
 import { AUTHENTICITIES } from '../bounce/event.ts'
 import { secretName, secretsOf } from '../env/secrets.ts'
 import { type EspAdapter, EVIDENCES, SECRET_MAKERS } from '../esp/esp.ts'
@@ -7,6 +8,7 @@ import { ESPS } from '../esp/index.ts'
 import { Problem } from '../problem.ts'
 import { grants } from '../proof/callers.ts'
 import { answer, itemsOf, json, listed } from './answers.ts'
+import type { ApiEnv } from './api-env.ts'
 import { createRouter, OPEN } from './contract.ts'
 import { columnsOf } from './csv.ts'
 import { doc, example, operation } from './doc.ts'
@@ -124,17 +126,21 @@ export const esps = createRouter()
     const mayKnow = await grants(c.req.raw, c.env, 'read')
     const all = [...ESPS.values()].sort((a, b) => a.name.localeCompare(b.name))
     const items = all.map((esp) => shown(esp, c.env, c.req.url, mayKnow))
-    return c.json(allOf(c, COLUMNS, items), 200, caching(mayKnow))
+    setCaching(c, mayKnow)
+    return c.json(allOf(c, COLUMNS, items), 200)
   })
   .openapi(one, async (c) => {
     const esp = ESPS.get(c.req.valid('param').esp)
     if (esp === undefined) throw new Problem('unknown_esp')
     const mayKnow = await grants(c.req.raw, c.env, 'read')
-    return c.json(shown(esp, c.env, c.req.url, mayKnow), 200, caching(mayKnow))
+    setCaching(c, mayKnow)
+    return c.json(shown(esp, c.env, c.req.url, mayKnow), 200)
   })
 
-function caching(mayKnow: boolean): Record<string, string> {
-  return { 'cache-control': mayKnow ? 'private, no-store' : 'public, max-age=3600' }
+/** By whom an answer is asked for decides what is in it: no cache gives one caller's to another. */
+function setCaching(c: Context<ApiEnv>, mayKnow: boolean): void {
+  c.header('cache-control', mayKnow ? 'private, no-store' : 'public, max-age=3600')
+  c.header('vary', 'authorization, cookie, cf-access-jwt-assertion', { append: true })
 }
 
 function shown(esp: EspAdapter, env: Env, url: string, mayKnow: boolean): z.infer<typeof Esp> {

@@ -25,6 +25,14 @@ describe('GET /v1/esps', () => {
     expect((await call('/v1/esps/loops')).body.secret.isSet).toBe(false)
   })
 
+  it('lets no cache give to a caller with a token what it keeps for those without', async () => {
+    for (const path of ['/v1/esps', '/v1/esps/sendgrid']) {
+      const { headers } = await call(path, { token: null })
+      expect(headers.get('vary')).toMatch(/authorization, cookie, cf-access-jwt-assertion/)
+    }
+    expect((await call('/v1/esps', { token: null })).headers.get('vary')).toContain('accept')
+  })
+
   it('knows when there is no such service', async () => {
     expectProblem(await call('/v1/esps/nobody', { token: null }), 404, 'unknown_esp')
     expectProblem(await call(`/v1/esps/${'n'.repeat(65)}`), 422, 'invalid_request')

@@ -357,7 +357,7 @@ describe('every list as CSV', () => {
     const json = await call(`/v1/${list}?${query}`)
     const csv = await call(`/v1/${list}?${query}`, { headers: { accept: 'text/csv' } })
     const named = await call(`/v1/${list}.csv?bom=1&${query}`)
-    expect(json.headers.get('vary')).toBe('accept')
+    expect(json.headers.get('vary')).toMatch(/\baccept$/)
     expect(csv.headers.get('content-type')).toBe('text/csv; charset=utf-8; header=present')
     expect(csv.headers.get('content-disposition')).toContain(`"${list.replace('/', '-')}.csv"`)
     // Reading as text takes the mark away.
