@@ -60,7 +60,7 @@ export type ParsedEvent = Omit<BounceEvent, 'esp' | 'source' | 'authenticity'>
 export interface Ignored {
   /** Index of the event in the post. */
   index: number
-  /** Why it was not recorded, for the sender of the webhook; never echoes the input. */
+  /** Why it was not recorded, for the sender of the webhook; echoes of the input at most the name of a type. */
   reason: string
   /** `bad`: unreadable; `irrelevant`: says nothing about deliverability (opened, clicked, sent …). */
   why: 'bad' | 'irrelevant'

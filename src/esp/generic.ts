@@ -50,6 +50,12 @@ function impliedType(reply: string | null, status: string | null): string | null
   return reason === 'unknown' && (reported.replyCode ?? reported.status) === null ? null : 'bounced'
 }
 
+/** A type that is none of ours is shown where it is a name, as mail services give them: anything else could be somebody's address. */
+function noType(type: string): string {
+  const named = /^[\w-]{1,40}$/.test(type) ? `type ${type}` : 'such type'
+  return `no ${named}; there are ${Object.keys(TYPES).join(', ')}`
+}
+
 function readEvent(item: unknown): Reading {
   const reply = text(item, 'reply')
   const status = enhancedStatus(item, 'status')
@@ -58,9 +64,7 @@ function readEvent(item: unknown): Reading {
     return bad(
       'an event needs a type, a status such as 4.2.2, or a reply with a code or words that are known',
     )
-  if (!Object.hasOwn(TYPES, type)) {
-    return bad(`no type ${type.slice(0, 40)}; there are ${Object.keys(TYPES).join(', ')}`)
-  }
+  if (!Object.hasOwn(TYPES, type)) return bad(noType(type))
   const time = at(item, 'occurredAt')
   const occurredAt = isoTime(time, null) ?? millisecondsTime(time)
   if (occurredAt === null && (time ?? null) !== null) {

@@ -486,6 +486,7 @@ describe('our own format', () => {
           { recipient: to, reply: '450 No', final: 'false' },
           { recipient: to, type: 'sent' },
           { recipient: 'nobody', type: 'bounced' },
+          { recipient: to, type: 'anna@example.com bounced' },
         ],
       }),
     )
@@ -497,6 +498,7 @@ describe('our own format', () => {
       { why: 'bad', reason: 'final is neither true nor false' },
       { why: 'bad', reason: 'what was sent needs its messageId' },
       { why: 'bad', reason: 'the recipient is no address' },
+      { why: 'bad', reason: expect.stringMatching(/^no such type; .*\bbounced\b/) },
     ])
   })
 
