@@ -85,7 +85,7 @@ export interface ReturnPath {
   secret: string
 }
 
-/** The envelope sender for a mail to this recipient, whose bounces prove themselves; null where it would be too long to be delivered. */
+/** The envelope sender for a mail to this recipient, whose bounces prove themselves; null where that is no address, or it would be too long to be delivered. */
 export async function returnPathFor(
   recipient: string,
   { prefix, domain, secret }: ReturnPath,
