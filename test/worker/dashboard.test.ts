@@ -8,6 +8,8 @@ import document from '../../src/dashboard/public/openapi.json'
 import { ESPS } from '../../src/esp/index.ts'
 import { receiveMail } from '../../src/inbound.ts'
 import { keepUnread } from '../../src/mail/unread-mail.ts'
+import { counted } from '../bench/worker/counted.ts'
+import { noAccount } from '../bench/worker/order.ts'
 import { encodedIn, SENTENCES } from '../bounce/mail/charsets.ts'
 import { call, ORIGIN, recordRows } from './api/call.ts'
 
@@ -1171,4 +1173,24 @@ it('an address that is dead says by which error, whatever was said of it since',
   expect((await call(`/v1/addresses/${address}`)).body.state).toBe('undeliverable')
   const later = await (await open(`/addresses/${address}`, headers)).text()
   expect(/<dt>Why not<\/dt><dd>(.*?)<\/dd>/.exec(later)?.[1]).toContain('5.7.1')
+})
+
+it('an overview that is left open for a working day reads less than half of what the free plan lets it', async () => {
+  await env.DB.prepare(
+    `WITH RECURSIVE q(n) AS (SELECT ?1 UNION ALL SELECT n-1 FROM q WHERE n>?1-14*96)
+     INSERT INTO stats (quarter, esp, source, status, reason, outcome, mailbox_provider, events)
+     SELECT n, e.value, '', '4.2.2', r.value, 'waiting', '', 1 FROM q, json_each('["ses","postmark"]') e, json_each('["mailbox_full","rate_limited","greylisted"]') r`,
+  )
+    .bind(Math.floor(Date.now() / 900_000))
+    .run()
+  const account = noAccount()
+  const counting = { ...env, DB: counted(env.DB, account) }
+  const api = createApp({ esps: ESPS })
+  const pages = dashboard(async (request) => api.fetch(request, counting))
+  const response = await pages.request(ORIGIN, { headers: await signIn('test-token') }, counting)
+  const seconds = [...(await response.text()).matchAll(/data-live="(\d*)"/g)].map(([, n]) => n)
+  expect(seconds.length).toBeGreaterThan(1)
+  expect(new Set(seconds).size).toBe(1)
+  expect(account.rowsRead).toBeGreaterThan(20_000)
+  expect((account.rowsRead * 8 * 3600) / Number(seconds[0] || 15)).toBeLessThan(2_500_000)
 })

@@ -132,7 +132,7 @@ export async function addressPage(v: View, address: string) {
   const retries = await v.get<{ items: RetryJson[] }>(`/v1/retries?address=${encoded}&limit=10`)
   return (
     <>
-      <div id="verdict" data-live="">
+      <div id="verdict" data-live="15">
         <p class={known.sendable ? 'verdict good' : 'verdict bad'}>
           <StateBadge v={v} state={known.state} />{' '}
           <strong>{known.sendable ? t.address.sendable : t.address.notSendable}</strong>

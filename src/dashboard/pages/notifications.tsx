@@ -66,7 +66,7 @@ export async function notificationsPage(v: View) {
           />
           <OtherFilters v={v} beside={['state', 'type']} />
         </Filters>
-        <div id="results" data-live="">
+        <div id="results" data-live="15">
           <Sent v={v} rows={page.items} endpoints={endpoints.items} />
           <Pager v={v} page={page} />
         </div>

@@ -64,7 +64,7 @@ export async function overviewPage(v: View) {
   ]
   return (
     <>
-      <section id="attention" data-live="">
+      <section id="attention" data-live="600">
         <h2>{t.overview.attention}</h2>
         {notes.length === 0 ? (
           <p>
@@ -101,13 +101,13 @@ export async function overviewPage(v: View) {
               options={SPANS.map((span) => [span, span] as const)}
             />
           </Filters>
-          <div id="charts" data-live="">
+          <div id="charts" data-live="600">
             <StackedBars v={v} title={t.overview.perDay} {...series(v, perDay, labels)} />
             <div class="columns">{rankings(v, reported(causes.items))}</div>
           </div>
         </>
       )}
-      <section id="open" data-live="">
+      <section id="open" data-live="600">
         <h2>
           <a href="/retries">{t.nav.retries}</a>
         </h2>

@@ -31,7 +31,7 @@ export async function retriesPage(v: View) {
         />
         <OtherFilters v={v} beside={['address', 'state']} />
       </Filters>
-      <div id="results" data-live="">
+      <div id="results" data-live="15">
         <Pulled v={v} rows={page.items} />
         <RetryTable v={v} rows={page.items} />
         <Pager v={v} page={page} />
@@ -107,7 +107,7 @@ export async function retryPage(v: View, id: string) {
       <p>
         <AddressLink address={retry.address} />
       </p>
-      <div id="retry" data-live="">
+      <div id="retry" data-live="15">
         <dl>
           <dt>{t.columns.state}</dt>
           <dd>

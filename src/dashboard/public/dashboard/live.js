@@ -1,6 +1,5 @@
 // Enhancements; every page works without them.
 
-const REFRESH_MS = 15_000
 const TYPING_MS = 250
 const [COPY, IN, H, MIN, S] =
   document.documentElement.lang === 'ja'
@@ -18,7 +17,7 @@ async function load(url) {
   }
 }
 
-/** Takes this part from `next`, unless somebody is at work in it. */
+/** Takes it from `next`, unless somebody is at work in it. */
 function replace(part, next) {
   const fresh = next.getElementById(part.id)
   if (fresh === null || fresh.innerHTML === part.innerHTML) return
@@ -27,11 +26,12 @@ function replace(part, next) {
   enhance(part)
 }
 
+/** Read again every so many seconds. */
+const parts = document.querySelectorAll('[data-live]')
+
 async function refresh() {
-  const parts = document.querySelectorAll('[data-live][id]')
-  if (parts.length === 0 || document.hidden) return
-  const next = await load(location.href)
-  if (next !== null) for (const part of parts) replace(part, next)
+  const next = document.hidden ? null : await load(location.href)
+  if (next) for (const part of parts) replace(part, next)
 }
 
 /** Results follow what is typed, and so does the address. */
@@ -93,4 +93,4 @@ function enhance(root) {
 for (const form of document.querySelectorAll('form[data-search]')) searchAsYouType(form)
 enhance(document)
 setInterval(countDown, 1000)
-setInterval(refresh, REFRESH_MS)
+if (parts[0]) setInterval(refresh, parts[0].dataset.live * 1000)
