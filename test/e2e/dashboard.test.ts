@@ -560,3 +560,14 @@ it('refreshes open retries by itself, and counts down', async () => {
   await page.waitForSelector('tr:has-text("late@retry.example")')
   await context.close()
 })
+
+it('shows as many days on the overview as are chosen', async () => {
+  const context = await open()
+  const page = await signIn(context)
+  const days = page.locator('.chart details tbody tr')
+  expect(await days.count()).toBe(14)
+  await page.locator('select[name=days]').selectOption('7')
+  await page.waitForURL('**/?days=7', { timeout: 3000 })
+  expect(await days.count()).toBe(7)
+  await context.close()
+})

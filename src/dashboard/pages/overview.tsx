@@ -101,7 +101,7 @@ export async function overviewPage(v: View) {
               options={SPANS.map((span) => [span, span] as const)}
             />
           </Filters>
-          <div id="charts" data-live="600">
+          <div id="results" data-live="600">
             <StackedBars v={v} title={t.overview.perDay} {...series(v, perDay, labels)} />
             <div class="columns">{rankings(v, reported(causes.items))}</div>
           </div>
