@@ -1,7 +1,7 @@
 /** Who may do what: tokens with scopes, Cloudflare Access, and the rate limit. */
 import { env } from 'cloudflare:workers'
 import { sign } from 'hono/jwt'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { createApp } from '../../../src/app.ts'
 import { ESPS } from '../../../src/esp/index.ts'
 import { heldBack } from '../held-back.ts'
@@ -145,6 +145,14 @@ describe('Cloudflare Access', () => {
     ]) {
       expect((await ask({}, {}, changed)).status).toBe(401)
     }
+  })
+
+  it('has its keys kept for an hour, and an answer without keys not at all', async () => {
+    const fetched = vi.spyOn(globalThis, 'fetch')
+    await ask({})
+    const [, init] = fetched.mock.calls[0] ?? []
+    fetched.mockRestore()
+    expect(init?.cf).toEqual({ cacheEverything: true, cacheTtlByStatus: { '200-299': 3600 } })
   })
 
   it('is not believed where it is not set up', async () => {
