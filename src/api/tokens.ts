@@ -14,14 +14,17 @@ import { idInPath } from './parameters.ts'
 import { problems, WRITE_PROBLEMS } from './refusals.ts'
 import { rfc3339 } from './request.ts'
 
-/** What the log would take for somebody else: a secret of the environment, or a person of Cloudflare Access. */
-const SOMEBODY_ELSE = /^api_token|@/i
+/** What the log would take for somebody else: a secret of the environment, who sends again, or a person of Cloudflare Access. */
+const SOMEBODY_ELSE = /^api_token|^resender$|@/i
 const TokenName = z
   .string()
   .trim()
   .min(1)
   .max(100)
-  .refine((name) => !SOMEBODY_ELSE.test(name), 'A token is not named API_TOKEN or like an address.')
+  .refine(
+    (name) => !SOMEBODY_ELSE.test(name),
+    'A token is not named API_TOKEN, resender or like an address.',
+  )
   .openapi(
     doc('Who acts, as the log and the audit say; two may have one, as a new token takes over', {
       example: 'billing',

@@ -47,7 +47,7 @@ describe('a token', () => {
     expect((await call('/v1/tokens')).text).not.toContain(token)
   })
 
-  it.each(['API_TOKEN', ' api_token ', 'API_TOKEN_READ', 'boss@example.com'])(
+  it.each(['API_TOKEN', ' api_token ', 'API_TOKEN_READ', 'Resender', 'boss@example.com'])(
     'is not named %j, as if it were somebody else',
     async (name) => {
       const wish = { method: 'POST', body: { name, scope: 'read' } }
