@@ -15,7 +15,7 @@ import { wake } from '../ingest.ts'
 import { Problem } from '../problem.ts'
 import { CALL_RESULTS } from '../retry/calls.ts'
 import type { ByHand } from '../retry/shard-clock.ts'
-import { shardStub } from '../retry/shards.ts'
+import { shardAnswer, shardStub } from '../retry/shards.ts'
 import { stillSendable } from '../retry/still-sendable.ts'
 import { by, deed, Note, recordingNow } from './acting.ts'
 import { answer, json } from './answers.ts'
@@ -237,7 +237,7 @@ interface Tried {
   said: ByHand
 }
 
-/** One call for each shard. An attempt by hand is the clock's to make, and leaves its author here. */
+/** One call for each shard; of one that does not answer nobody knows what it did. An attempt by hand is the clock's to make, and leaves its author here. */
 async function attemptEach(c: Context<ApiEnv>, open: readonly RetryEntry[]): Promise<Tried[]> {
   const windows = open.map(({ address, startedAt, shard }) => ({
     retryId: retryIdOf(address, startedAt),
@@ -247,7 +247,10 @@ async function attemptEach(c: Context<ApiEnv>, open: readonly RetryEntry[]): Pro
   }))
   const byShard = Map.groupBy(windows, ({ shard }) => shard)
   const answers = await Promise.all(
-    Array.from(byShard, ([shard, ofShard]) => shardStub(c.env, shard).attemptNow(ofShard)),
+    Array.from(byShard, async ([shard, ofShard]) => {
+      const said = await shardAnswer(c.env, shard, (stub) => stub.attemptNow(ofShard))
+      return said ?? Object.fromEntries(ofShard.map(({ retryId }) => [retryId, 'failed' as const]))
+    }),
   )
   const said: Record<string, ByHand> = Object.assign({}, ...answers)
   const ids = new Map(Object.keys(said).map((id) => [parseRetryId(id)?.hash, id]))

@@ -12,7 +12,7 @@ export const DESCRIPTIONS: Readonly<Record<string, string>> = {
   changeAddress:
     '`suppress` stops all mail to it. `reactivate` lifts everything that spoke against it here until now; what comes later counts again. A mail service that has it on a list of its own goes on dropping its mail until it is taken off there, too.',
   changeRetries:
-    'A `note` is kept with what cancels or reopens; of attempts nothing is kept but who made them, in the audit. `failed`: the attempt was made or due to be made, and whoever sends again could not take it. `nothing_to_do`: `detail` says why, in the words in which the action on one retry is refused: the address has no retry that this applies to, may not be mailed, a copy of it is on its way, the mail service is still trying by itself, or nothing is left to send.',
+    'A `note` is kept with what cancels or reopens; of attempts nothing is kept but who made them, in the audit. `failed`: the attempt was made or due to be made, and whoever sends again could not take it, or the clock that makes it did not answer. `nothing_to_do`: `detail` says why, in the words in which the action on one retry is refused: the address has no retry that this applies to, may not be mailed, a copy of it is on its way, the mail service is still trying by itself, or nothing is left to send.',
   classify:
     'One reply, an array of up to 1,000 for an array of answers, or a raw mail, of which the first mebibyte is read. Nothing is stored.',
   createNotificationEndpoint: `Up to ${MOST_ENDPOINTS}. Every notification is a POST signed by Standard Webhooks (https://www.standardwebhooks.com), with libraries for most languages. A 2xx takes it, a 410 ends the endpoint; anything else is tried again for three days.`,

@@ -405,6 +405,34 @@ describe('retries of many addresses', () => {
     expect(calls.every(({ items }) => items.length <= 100)).toBe(true)
   })
 
+  it('that were tried are told and audited, whichever clock does not answer for others', async () => {
+    const addresses = Array.from({ length: 8 }, (_, n) => `busy-${n}@half-away.example`)
+    await receive(...addresses.map((recipient) => event({ recipient })))
+    const away = (name: string) => {
+      const stub = env.RETRY_SCHEDULER.getByName(name)
+      return name === 'shard-0' ? { attemptNow: () => Promise.reject(new Error('away')) } : stub
+    }
+    const bindings = Object.assign({ ...env }, { RETRY_SCHEDULER: { getByName: away } })
+    const request = new Request(`${ORIGIN}/v1/retries/bulk`, {
+      method: 'POST',
+      headers: { authorization: 'Bearer test-token', 'content-type': 'application/json' },
+      body: JSON.stringify({ action: 'attempt', addresses }),
+    })
+    const response = await createApp({ esps: ESPS }).fetch(request, bindings)
+    const { items } = await response.json<{ items: { address: string; result: string }[] }>()
+    const tried = await Promise.all(addresses.map(async (one) => (await attemptsOf(one)).length))
+    expect(new Set(tried)).toEqual(new Set([0, 1]))
+    expect(items.map(({ result }) => result)).toEqual(
+      tried.map((attempts) => (attempts === 1 ? 'done' : 'failed')),
+    )
+    const { results } = await env.DB.prepare(
+      "SELECT target_id id FROM audit WHERE action='retry.attempt'",
+    ).all<{ id: string }>()
+    const audited = new Set(results.map(({ id }) => id))
+    const ids = await Promise.all(addresses.map(async (one) => (await retryOf(one)).id))
+    expect(ids.filter((id) => !audited.has(id))).toEqual([])
+  })
+
   it('of a thousand addresses is found in one query, and so are a hundred reported ones', async () => {
     const addresses = Array.from({ length: 1000 }, (_, n) => `busy-${n}@thousand.example`)
     await receive(...addresses.map((recipient) => event({ recipient })))
