@@ -53,9 +53,9 @@ export const to = TimeParameter.optional().openapi(
   doc('Before this time; the + of an offset is written %2B'),
 )
 
-/** What is named in the path. */
-export const idInPath = (example: string) =>
+/** What is named in the path, in at most so many characters. */
+export const idInPath = (example: string, most = 1000) =>
   z.object({
-    id: z.string().max(1000).openapi(doc('As the list gives it', { example })),
+    id: z.string().max(most).openapi(doc('As the list gives it', { example })),
   })
 export const addressInPath = z.object({ address: AddressText })

@@ -1,5 +1,6 @@
 import { exports } from 'cloudflare:workers'
 import { expect, it } from 'vitest'
+import document from '../../../src/dashboard/public/openapi.json'
 import { call, expectProblem, ORIGIN } from './call.ts'
 
 it('a body beyond a megabyte is refused on every route that reads one', async () => {
@@ -24,3 +25,23 @@ it.each([
   const response = await exports.default.fetch(ORIGIN + path, { method: 'POST', body })
   expect(response.status).toBe(413)
 })
+
+const withId = Object.entries(document.paths).flatMap(([path, methods]) =>
+  Object.keys(methods).flatMap((method) =>
+    path.includes('{id}') ? [[method.toUpperCase(), path] as const] : [],
+  ),
+)
+
+it.each(withId)(
+  '%s %s of an id of any length is refused, or finds nothing',
+  async (method, path) => {
+    for (const id of ['😀'.repeat(8), '😀'.repeat(300), '😀'.repeat(2000)]) {
+      const body = method === 'GET' || method === 'DELETE' ? {} : { body: {} }
+      const { status } = await call(path.replace('{id}', encodeURIComponent(id)), {
+        method,
+        ...body,
+      })
+      expect([404, 422]).toContain(status)
+    }
+  },
+)
