@@ -51,3 +51,9 @@ export const REASON_TEXT: Readonly<Record<Reason, Bilingual>> = {
   autoreply: text('Automatic reply, not a bounce', '自動応答（配信エラーではない）'),
   unknown: text('Cause unknown', '原因不明'),
 }
+
+/** Those of one language, by reason. */
+export function reasonTexts(language: keyof Bilingual): Record<Reason, string> {
+  const texts = Object.entries(REASON_TEXT).map(([reason, text]) => [reason, text[language]])
+  return Object.fromEntries(texts) as Record<Reason, string>
+}

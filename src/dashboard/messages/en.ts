@@ -1,4 +1,5 @@
 /** Every string of the dashboard, in English; the other languages have the same shape. */
+import { reasonTexts } from '../../bounce/reason-text.ts'
 import { problemTitle } from '../../problem.ts'
 import { withPlaces } from './fill.ts'
 
@@ -508,6 +509,7 @@ export const en = {
     network: 'the network',
     esp: 'the mail service',
   },
+  reasons: reasonTexts('en'),
   actions: {
     suppress: 'stop sending to it',
     retry: 'try again',

@@ -1,4 +1,5 @@
 /** ダッシュボードの文言（日本語）。Worker が読むのは、ここから `npm run reference` が書き出す /dashboard/ja.json です。 */
+import { reasonTexts } from '../../bounce/reason-text.ts'
 import type { Messages } from './en.ts'
 import { SAID } from './ja-said.ts'
 
@@ -496,6 +497,7 @@ export const ja: Messages = {
     network: 'ネットワーク',
     esp: '配信サービス',
   },
+  reasons: reasonTexts('ja'),
   actions: {
     suppress: '送信をやめる',
     retry: '再送する',

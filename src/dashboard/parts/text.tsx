@@ -5,7 +5,6 @@ import type { RETRY_STATES, ShownOutcome } from '../../bounce/fold.ts'
 import { OWN_PREFIX } from '../../bounce/own-rules.ts'
 import type { AddressState } from '../../bounce/policy.ts'
 import { type Action, REASONS } from '../../bounce/reason.ts'
-import { REASON_TEXT } from '../../bounce/reason-text.ts'
 import { isRule } from '../../bounce/rules.ts'
 import type { View } from '../view.ts'
 
@@ -105,9 +104,9 @@ export function Code({
   )
 }
 
-export function reasonText(v: View, reason: string | null): string {
+export function reasonText({ t }: View, reason: string | null): string {
   const known = REASONS.find((one) => one === reason)
-  return known === undefined ? (reason ?? '–') : REASON_TEXT[known][v.preferences.language]
+  return known === undefined ? (reason ?? '–') : t.reasons[known]
 }
 
 /** After a permanent error nobody sends the same message again. */
