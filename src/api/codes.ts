@@ -1,7 +1,9 @@
 /** GET /v1/codes: what every status code means, in English and Japanese. Public and cacheable. */
 import { createRoute, z } from '@hono/zod-openapi'
+import { codeTexts } from '../assets.ts'
+import { explainStatus } from '../bounce/code-explanation.ts'
 import { CODES } from '../bounce/code-table.ts'
-import { describeStatus } from '../bounce/codes.ts'
+import type { CodeTexts } from '../bounce/code-texts.ts'
 import { Problem } from '../problem.ts'
 import { answer, itemsOf, json, listed } from './answers.ts'
 import { conditional, NOT_MODIFIED } from './conditional.ts'
@@ -14,9 +16,9 @@ import { problems } from './refusals.ts'
 /** The table changes with a deployment only. */
 const CACHE = 'public, max-age=3600'
 
-function described() {
+function explained(texts: CodeTexts) {
   const statuses = CODES.flatMap((row) => row.classes.map((digit) => `${digit}.${row.code}`))
-  return statuses.flatMap((status) => describeStatus(status) ?? [])
+  return statuses.flatMap((status) => explainStatus(status, texts) ?? [])
 }
 
 const Code = answer(() =>
@@ -69,7 +71,7 @@ const all = createRoute({
   responses: {
     ...NOT_MODIFIED,
     200: listed(itemsOf(Code, 'Codes'), COLUMNS, 'All of them'),
-    ...problems('invalid_request'),
+    ...problems('invalid_request', 'unavailable'),
   },
 })
 
@@ -90,18 +92,21 @@ const one = createRoute({
   responses: {
     200: json(Code, 'The code'),
     ...NOT_MODIFIED,
-    ...problems('not_found', 'invalid_request'),
+    ...problems('not_found', 'invalid_request', 'unavailable'),
   },
 })
 
 export const codes = createRouter()
-  .openapi(all, (c) => c.json(allOf(c, COLUMNS, described()), 200, { 'cache-control': CACHE }))
-  .openapi(one, (c) => {
-    const description = describeStatus(c.req.valid('param').status)
-    if (description === null) {
+  .openapi(all, async (c) => {
+    const rows = explained(await codeTexts(c.env))
+    return c.json(allOf(c, COLUMNS, rows), 200, { 'cache-control': CACHE })
+  })
+  .openapi(one, async (c) => {
+    const explanation = explainStatus(c.req.valid('param').status, await codeTexts(c.env))
+    if (explanation === null) {
       throw new Problem('not_found', {
         detail: 'A status code is 2, 4 or 5, a subject from 0 to 7, and a detail: 5.1.1',
       })
     }
-    return c.json(description, 200, { 'cache-control': CACHE })
+    return c.json(explanation, 200, { 'cache-control': CACHE })
   })

@@ -2,6 +2,7 @@
 import type { Context } from 'hono'
 import type { ApiEnv } from '../api/api-env.ts'
 import type { ProblemJson } from '../api/refusals.ts'
+import { codeTexts } from '../assets.ts'
 import { allows } from '../db/token-scope.ts'
 import { readSettings } from '../env/settings.ts'
 import type { Caller } from '../proof/callers.ts'
@@ -56,6 +57,11 @@ export class View {
   get isPulled(): boolean {
     const { resender, resendUrl } = readSettings(this.#env)
     return resender === 'hook' && resendUrl === null
+  }
+
+  /** What each code means at length. */
+  codeTexts() {
+    return codeTexts(this.#env)
   }
 
   /** A parameter of the page's address; empty text counts as none. */

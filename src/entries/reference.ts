@@ -1,8 +1,10 @@
-/** The reference, /openapi.json, /docs and /docs/rules, and the dashboard's messages, as the files that `npm run reference` writes: no part of the Worker, but served beside it. */
+/** The reference, /openapi.json, /docs and /docs/rules, the texts of the codes and the dashboard's messages, as the files that `npm run reference` writes: no part of the Worker, but served beside it. */
 import { describeApi, documentOf } from '../api/reference/document.ts'
 import { page } from '../api/reference/page.tsx'
 import { rulesPage } from '../api/reference/rules-page.tsx'
 import { createApp } from '../app.ts'
+import { CODE_TEXTS_ASSET } from '../assets.ts'
+import { CODE_TEXTS } from '../bounce/code-texts.ts'
 import type { DocumentedRule } from '../bounce/rules/rule.ts'
 import { en } from '../dashboard/messages/en.ts'
 import { ja } from '../dashboard/messages/ja.ts'
@@ -18,6 +20,7 @@ export function reference(rules: readonly DocumentedRule[]): Record<string, stri
     'openapi.json': `${JSON.stringify(document, null, 2)}\n`,
     'docs.html': page(document),
     'docs/rules.html': rulesPage(rules),
+    [CODE_TEXTS_ASSET]: `${JSON.stringify(CODE_TEXTS)}\n`,
     [assetOf('en')]: `${JSON.stringify(written(en))}\n`,
     [assetOf('ja')]: `${JSON.stringify(written(ja))}\n`,
   }

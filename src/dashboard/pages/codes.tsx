@@ -4,15 +4,16 @@ import { Field, Filters } from '../parts/forms.tsx'
 import { Table } from '../parts/table.tsx'
 import type { View } from '../view.ts'
 
-export function codesPage(v: View) {
+export async function codesPage(v: View) {
   const { t, preferences } = v
+  const texts = await v.codeTexts()
   const wanted = (v.param('search') ?? '').toLowerCase()
   // Of a code without its first digit: what that says stands above the table.
   const rows = CODES.map((row) => ({
     code: `x.${row.code}`,
     title: row.title[preferences.language],
-    meaning: row.meaning[preferences.language],
-    advice: row.advice[preferences.language],
+    meaning: texts[row.code]?.meaning[preferences.language],
+    advice: texts[row.code]?.advice[preferences.language],
     rfc: row.rfc,
   })).filter(({ code, title, meaning }) => {
     const codes = [code, ...[2, 4, 5].map((digit) => code.replace('x', String(digit)))]

@@ -1,4 +1,4 @@
-/** The dashboard's messages are assets: fetched once, and a page without them says what is missing. */
+/** Texts that are assets: fetched once, and whoever needs them where they can't be had is told what is missing. */
 import { env } from 'cloudflare:workers'
 import { expect, it, vi } from 'vitest'
 import { createApp } from '../../src/app.ts'
@@ -8,15 +8,20 @@ import { ORIGIN } from './api/call.ts'
 const app = createApp({ esps: ESPS })
 const fetched = vi.fn<typeof env.ASSETS.fetch>((input, init) => env.ASSETS.fetch(input, init))
 
-async function signIn(language: string, bindings: object = { ASSETS: { fetch: fetched } }) {
+async function get(
+  path: string,
+  language: string,
+  bindings: object = { ASSETS: { fetch: fetched } },
+) {
   const init = { headers: { 'accept-language': language } }
-  const response = await app.request(`${ORIGIN}/sign-in`, init, { ...env, ...bindings })
+  const response = await app.request(ORIGIN + path, init, { ...env, ...bindings })
   return { status: response.status, text: await response.text() }
 }
 
-const PAGES = [
-  ['en', /^<!DOCTYPE html><html lang="en".*<h1>Sign in</is],
-  ['ja', /^<!DOCTYPE html><html lang="ja".*<h1>サインイン</is],
+const TEXTS = [
+  ['/sign-in', 'en', 'dashboard/en.json', /^<!DOCTYPE html><html lang="en".*<h1>Sign in</is],
+  ['/sign-in', 'ja', 'dashboard/ja.json', /^<!DOCTYPE html><html lang="ja".*<h1>サインイン</is],
+  ['/v1/codes/5.1.1', 'en', 'code-texts.json', /"advice":\{"en":"Check the address for typing/],
 ] as const
 
 it.each<[string, object]>([
@@ -26,28 +31,28 @@ it.each<[string, object]>([
   ['are not bound', { ASSETS: undefined }],
 ])('where they %s the answer says so, and so does the log', async (_, bindings) => {
   const logged = vi.spyOn(console, 'error').mockImplementation(() => {})
-  for (const [language] of PAGES) {
-    const { status, text } = await signIn(language, bindings)
+  for (const [path, language, asset] of TEXTS) {
+    const { status, text } = await get(path, language, bindings)
     expect(status).toBe(503)
     expect(JSON.parse(text)).toMatchObject({
       code: 'unavailable',
-      detail: expect.stringContaining(`/dashboard/${language}.json, cannot be read`),
+      detail: `/${asset} cannot be read. Is the Worker deployed with its assets?`,
     })
+    expect(logged.mock.calls.flat().join()).toContain(`"asset.unreadable","asset":"${asset}"`)
   }
-  expect(logged.mock.calls.flat().join()).toContain(`"dashboard.no_messages"`)
   logged.mockRestore()
 })
 
-it.each(PAGES)(
-  'the next who asks in %s is told, and whoever comes then without asking again',
-  async (language, page) => {
+it.each(TEXTS)(
+  '%s in %s is told by %s, which is asked for once',
+  async (path, language, _, said) => {
     fetched.mockClear()
-    const shown = { status: 200, text: expect.stringMatching(page) }
-    expect(await Promise.all([signIn(language), signIn(language)])).toEqual([shown, shown])
+    const shown = { status: 200, text: expect.stringMatching(said) }
+    expect(await Promise.all([get(path, language), get(path, language)])).toEqual([shown, shown])
     const asked = fetched.mock.calls.length
     expect(asked).toBeGreaterThan(0)
     expect(asked).toBeLessThanOrEqual(2)
-    expect(await signIn(language)).toEqual(shown)
+    expect(await get(path, language)).toEqual(shown)
     expect(fetched).toHaveBeenCalledTimes(asked)
   },
 )
