@@ -653,7 +653,7 @@ describe('classify', () => {
     ['550 Nombre de host desconocido', 'policy'],
     ['550 Имя хоста не существует', 'policy'],
     ['550 HELO ホスト名が見つかりません', 'policy'],
-    ['550 La dirección en la cabecera no es válida', 'policy'],
+    ['550 La dirección en la cabecera no es válida', 'content'],
     ['550 メーリングリストの会員ではありません', 'bad_sender'],
   ])('condemns nobody for what is said of others: %s', (diagnostic, reason) => {
     expect(of(diagnostic).reason).toBe(reason)

@@ -151,9 +151,11 @@ export const NOT_THE_RECIPIENT: readonly Rule[] = [
   ]),
   /** @example 550 该用户邮箱服务已停用 */
   rule('other.box-service-abroad', 'mailbox_disabled', [
+    'uslug … nieoplacon',
     '{konto} 服务已停',
     '料金未納',
     '未納のため',
+    '미납',
   ]),
   /** @example 421 서비스를 사용할 수 없습니다 */
   rule('other.service-abroad', 'not_accepting', [
@@ -210,6 +212,20 @@ export const NOT_THE_RECIPIENT: readonly Rule[] = [
     '宛先ドメインがdns',
     '宛先ドメインは {fort}',
   ]),
+  /** @example 550 Ungültige Kopfzeilen */
+  rule('other.header-abroad', 'content', [
+    '{falsch} … {kopf}',
+    '{fort} {kopf}',
+    '{kopf} {fort}',
+    '{kopf} … {falsch}',
+  ]),
+  /** @example 502 Befehl unbekannt */
+  rule('other.command-abroad', 'protocol', [
+    '{befehl} {fort}',
+    '{befehl} … {falsch}',
+    '{falsch} … {befehl}',
+    '{fort} {befehl}',
+  ]),
   /** @example 550 Ungültige IP-Adresse */
   rule('other.thing-abroad', 'policy', [
     'adgangskode … {nimmer}',
@@ -253,7 +269,6 @@ export const NOT_THE_RECIPIENT: readonly Rule[] = [
     '権限が {fort}',
     '設定が {fort}',
     '비밀번호 … {nimmer}',
-    '헤더 … {falsch}',
   ]),
   /** @example 550 Ihr Konto ist gesperrt */
   rule('other.you-abroad', 'policy', [

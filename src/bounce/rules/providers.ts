@@ -1048,9 +1048,12 @@ export const PROVIDER_RULES: readonly Rule[] = [
    * @source QQ Mail help pages
    */
   rule('qq.inactive', 'mailbox_disabled', [
+    '半年未登入',
+    '年未登录',
     '长时间未登录',
     '长时间没有登录',
     '长期未使用',
+    '长期未登入',
     '长期未登录',
     '长期没有登录',
   ]),
