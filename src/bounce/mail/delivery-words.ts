@@ -36,6 +36,7 @@ export const UNDELIVERED = new RegExp(
 )
 
 const STILL =
+  "bis jetzt|bislang|jusqu['’](?:à présent|ici)|hasta ahora|até agora|finora|tot nu toe|dotychczas|hittills|indtil nu|hittil|до сих пор|şimdiye kadar|これまで|至今|지금까지|" +
   'noch nicht|bisher nicht|pas encore|a[úu]n no|todavía no|ainda não|ancora|nog niet|jeszcze|ещ[её]|пока|ännu|endnu|ennå|vielä|dosud|ještě|ešte|még|încă|henüz|ακόμη|טרם|بعد|ще|още|još|še'
 
 /** What is late, is not delivered yet, or is tried on. */

@@ -4281,3 +4281,35 @@ add(
   'ann@nirgends.example',
   'domain_unknown',
 )
+add(
+  'a report that quotes the old message below, which speaks of other matters',
+  'bounce',
+  letter(
+    'admin@example.org',
+    'Non-Delivery: Post held for approval',
+    '--- Non-Delivery Report ---\nThis e-mail could not be delivered to:\n\n"ann@example.org" <ann@example.org>\n\nOld message:\n\nYour post is held, since you are not a member of the list.\n',
+  ),
+  'ann@example.org',
+  'unknown',
+)
+add(
+  'a German warning that says where the head of the message is',
+  'delayed',
+  letter(
+    'MAILER-DAEMON@lokal.example',
+    'Warning: could not yet send message',
+    'Die Mail konnte bis jetzt nicht zugestellt werden:\n\n\tann@example.org\n\nDer Grund war:\n\nconnection to mx.example.org failed: Connection timed out\n\nDie Header Ihrer Mail folgen im Anhang:\n',
+    U,
+  ),
+  'ann@example.org',
+  'no_answer',
+)
+answerOrPost(
+  'what Mailman tells an owner that it did with a member',
+  'not_a_bounce',
+  letter(
+    'mailman-bounces@list.example',
+    'Bounce action notification',
+    'This is a Mailman mailing list bounce action notice:\n\n    List:       News\n    Member:     ann@example.org\n    Action:     Subscription disabled.\n    Reason:     Excessive bounces.\n',
+  ).replace('Return-Path: <>\n', 'Return-Path: <mailman-bounces@list.example>\n'),
+)
