@@ -3,6 +3,7 @@
  * case by itself; whatever it can't place is folded again by this function, so that late truth corrects the record.
  */
 import { RESENDER } from './event.ts'
+import { type Action, SENDER_ACTIONS } from './reason.ts'
 
 export const OUTCOMES = ['delivered', 'failed', 'expired', 'cancelled', 'dropped', 'noted'] as const
 /** What became of one log row; a row without one waits. */
@@ -31,6 +32,7 @@ export interface FoldRow {
   counts: boolean
   /** The address itself is dead: settles every message, not only its own. */
   condemns: boolean
+  action: Action | null
   final: boolean
   status: string | null
   notBefore: number | null
@@ -58,6 +60,7 @@ export interface Copy {
 /** What was true before the first row that is folded. */
 interface FoldStart {
   permanentRun: number
+  senderRun: number
   expiredRun: number
   /** Messages that expired or were cancelled before; they never open another window. */
   finished: ReadonlyMap<string, Finished>
@@ -73,6 +76,8 @@ export interface Folded {
   /** By row; null while one waits. */
   outcomes: Map<FoldRow, { outcome: Outcome | null; loggedStatus: string | null }>
   permanentRun: number
+  /** Those of them that are the sender's to mend. */
+  senderRun: number
   expiredRun: number
   /** Windows that expired among these rows: what `transientErrors` counts. */
   expired: number
@@ -80,6 +85,7 @@ export interface Folded {
 
 const NOTHING_BEFORE: FoldStart = {
   permanentRun: 0,
+  senderRun: 0,
   expiredRun: 0,
   finished: new Map(),
   copy: null,
@@ -159,6 +165,7 @@ class Window {
       retries: [],
       outcomes: new Map(),
       permanentRun: start.permanentRun,
+      senderRun: start.senderRun,
       expiredRun: start.expiredRun,
       expired: 0,
     }
@@ -256,12 +263,16 @@ class Window {
   }
 
   #permanent(row: FoldRow): void {
-    if (row.counts) this.folded.permanentRun++
+    if (row.counts) {
+      this.folded.permanentRun++
+      if (SENDER_ACTIONS.includes(row.action)) this.folded.senderRun++
+    }
     this.#settle(row.condemns ? null : row.messageId, 'failed', row.occurredAt)
   }
 
   #resetRuns(): void {
     this.folded.permanentRun = 0
+    this.folded.senderRun = 0
     this.folded.expiredRun = 0
   }
 

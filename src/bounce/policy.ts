@@ -15,6 +15,8 @@ export interface PolicySettings {
 /** Of one address, as seen by one source. Times are epoch milliseconds, the latest of their kind, null for never. */
 export interface AddressFacts {
   permanentRun: number
+  /** Those of them that are the sender's to mend. */
+  senderRun: number
   expiredRun: number
   retryStartedAt: number | null
   lastDeliveredAt: number | null
@@ -41,6 +43,12 @@ const present = (name: Fact): Condition => ({
 const atLeast = (name: 'permanentRun' | 'expiredRun', least: number): Condition => ({
   holds: (facts) => facts[name] >= least,
   sql: (fact) => `${fact(name)} >= ${Math.trunc(least)}`,
+})
+
+/** So many permanent errors in a row, but for those that are the sender's to mend. */
+const atLeastOfOthers = (least: number): Condition => ({
+  holds: ({ permanentRun, senderRun }) => permanentRun - senderRun >= least,
+  sql: (fact) => `${fact('permanentRun')} - ${fact('senderRun')} >= ${Math.trunc(least)}`,
 })
 
 /** A time that is known and later than the other, which may be unknown. */
@@ -100,13 +108,13 @@ function states(settings: PolicySettings): States {
 function conditionsOf(settings: PolicySettings): Record<Conditional, Condition> {
   const least = Math.max(1, settings.suppressAfterErrors)
   // The letter of the specification: any 5.x.x since the last delivery condemns.
-  const permanents = settings.suppressOn === 'every_permanent' ? 1 : least
+  const isStrict = settings.suppressOn === 'every_permanent'
   return {
     suppressed: after('suppressedAt', 'reactivatedAt'),
     complained: after('complainedAt', 'reactivatedAt'),
     undeliverable: any(
       all(notBefore('condemnedAt', 'lastDeliveredAt'), after('condemnedAt', 'reactivatedAt')),
-      atLeast('permanentRun', permanents),
+      isStrict ? atLeast('permanentRun', 1) : atLeastOfOthers(least),
       atLeast('expiredRun', least),
     ),
     unsubscribed: after('unsubscribedAt', 'reactivatedAt'),

@@ -23,6 +23,8 @@ export const ACTIONS = [
 ] as const
 /** What to do. Only `suppress` condemns an address. */
 export type Action = (typeof ACTIONS)[number]
+/** Those that are the sender's: what asks for one is held against no recipient. */
+export const SENDER_ACTIONS: readonly (Action | null)[] = ['slow_down', 'fix_sender']
 
 /**
  * `subject.detail` of the answered code, the class answered when no code was given, whose fault it is (null for

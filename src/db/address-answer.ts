@@ -34,6 +34,7 @@ const time = (column: string) => `nullif(a.${column},0)`
 /** Of `addresses a`, by the marks of one source, and of one ESP. */
 const facts = (atSource: string, atEsp: string): Record<keyof AddressFacts, string> => ({
   permanentRun: 'a.permanent_run',
+  senderRun: 'a.sender_run',
   expiredRun: 'a.expired_run',
   retryStartedAt: 'a.retry_started_at',
   lastDeliveredAt: time('last_delivered_at'),

@@ -4,7 +4,7 @@ import { addressHash, shardOf } from '../bounce/address.ts'
 import { type Finished, type Folded, type FoldRow, fold, rankOf } from '../bounce/fold.ts'
 import type { PolicySettings } from '../bounce/policy.ts'
 import { parsePlanId, planId, type RetryPlan } from '../bounce/retry-plan.ts'
-import { moveOutcomes, moveStats, PASSES_ON } from './news.ts'
+import { moveOutcomes, moveStats, ofSender, PASSES_ON } from './news.ts'
 import { tellState, toldBy } from './outbox.ts'
 import { type RetrySchedule, SCHEDULE_COLUMNS, type ScheduleRow, toSchedule } from './schedule.ts'
 
@@ -37,7 +37,8 @@ interface Marked {
   version: number
   /** Start of the window that was open at `refold_from`, or has a copy from behind it; or that time itself. Nothing before it changes. */
   since: number
-  permanentRun: number
+  /** JSON: the permanent errors in a row, and those of them that are the sender's to mend. */
+  runs: string
   expiredRun: number
   /** JSON; null where none was sent. */
   copy: string | null
@@ -135,11 +136,11 @@ async function readHistory(db: D1Database, addresses: readonly string[]): Promis
   const json = JSON.stringify(addresses)
   const queries = [
     `${SINCE} SELECT h.address, h.version, h.since,
-      (SELECT coalesce(sum(l.counts),0) FROM delivery_log l WHERE l.address=h.address AND l.occurred_at<h.since AND l.class=5 AND l.occurred_at*2>=${CLEARED}) permanentRun,
+      (SELECT json_object('permanentRun', coalesce(sum(l.counts),0), 'senderRun', coalesce(sum(l.counts) FILTER (WHERE ${ofSender('l.action')}),0)) FROM delivery_log l WHERE l.address=h.address AND l.occurred_at<h.since AND l.class=5 AND l.occurred_at*2>=${CLEARED}) runs,
       (SELECT count(*) FROM retries r WHERE r.address=h.address AND r.state='expired' AND r.closed_at<=h.since AND r.closed_at*2>${CLEARED}) expiredRun,
       iif(p.in_flight_at>0, json_object('at',p.in_flight_at,'until',p.in_flight_until), NULL) copy FROM h
       LEFT JOIN retries p ON p.address=h.address AND p.started_at=(SELECT max(r.started_at) FROM retries r WHERE r.address=h.address AND r.in_flight_at>0) AND (p.started_at>=h.since OR ${PASSES_ON})`,
-    `${SINCE} SELECT l.address, l.occurred_at occurredAt, l.event_key key, l.esp, l.kind, l.class, l.message_id messageId, l.counts, l.condemns, l.final, l.status, l.reason,
+    `${SINCE} SELECT l.address, l.occurred_at occurredAt, l.event_key key, l.esp, l.kind, l.class, l.message_id messageId, l.counts, l.condemns, l.action, l.final, l.status, l.reason,
       l.not_before notBefore, l.outcome, l.logged_status loggedStatus FROM h JOIN delivery_log l ON l.address=h.address AND l.occurred_at>=h.reach`,
     `${SINCE} SELECT r.address, r.started_at startedAt, coalesce(r.closed_at, r.ends_at) until, r.state, r.plan_id planId, r.shard, r.reported_until reportedUntil, r.wished_at wishedAt
       FROM h JOIN retries r ON r.address=h.address AND r.started_at>=h.since ORDER BY r.started_at`,
@@ -173,6 +174,7 @@ interface Change {
   /** How many more windows expired than the record said. */
   expiredMore: number
   permanentRun: number
+  senderRun: number
   expiredRun: number
   openStartedAt: number | null
   openEndsAt: number | null
@@ -194,7 +196,7 @@ function refoldOne(marked: Marked, history: History, options: RefoldOptions): Ch
     before.find(({ until }) => until > start)?.planId ?? planId(options.plan)
   const windowMs = (start: number) => (parsePlanId(planOf(start)) ?? options.plan).windowMs
   const folded = fold([...rows.keys()], options.now, windowMs, {
-    permanentRun: marked.permanentRun,
+    ...JSON.parse(marked.runs),
     expiredRun: marked.expiredRun,
     finished: history.finished.get(marked.address) ?? new Map(),
     copy: marked.copy && JSON.parse(marked.copy),
@@ -210,6 +212,7 @@ function refoldOne(marked: Marked, history: History, options: RefoldOptions): Ch
     since: marked.since,
     expiredMore: folded.expired - before.filter(({ state }) => state === 'expired').length,
     permanentRun: folded.permanentRun,
+    senderRun: folded.senderRun,
     expiredRun: folded.expiredRun,
     openStartedAt: open?.startedAt ?? null,
     openEndsAt: open?.endsAt ?? null,
@@ -328,8 +331,8 @@ async function writeBack(
   // Of two at one time the greater code, as news.ts has it.
   const later =
     "(v->>'lastRank', coalesce(v->>'lastStatus',''))>(last_rank, coalesce(last_status,''))"
-  const addresses = `WITH ${fresh} UPDATE addresses SET (transient_errors, permanent_run, expired_run, retry_started_at, retry_ends_at, last_delivered_at, last_status, last_reason, last_rank)=(
-      SELECT transient_errors+(v->>'expiredMore'), v->>'permanentRun', v->>'expiredRun', v->>'openStartedAt', v->>'openEndsAt', max(last_delivered_at, v->>'lastDeliveredAt'),
+  const addresses = `WITH ${fresh} UPDATE addresses SET (transient_errors, permanent_run, sender_run, expired_run, retry_started_at, retry_ends_at, last_delivered_at, last_status, last_reason, last_rank)=(
+      SELECT transient_errors+(v->>'expiredMore'), v->>'permanentRun', v->>'senderRun', v->>'expiredRun', v->>'openStartedAt', v->>'openEndsAt', max(last_delivered_at, v->>'lastDeliveredAt'),
       iif(${later}, v->>'lastStatus', last_status), iif(${later}, v->>'lastReason', last_reason),
       max(last_rank, v->>'lastRank') FROM ok WHERE ok.address=addresses.address), refold_from=NULL, version=version+1 WHERE address IN (SELECT address FROM ok)`
   const results = await db.batch<unknown>([

@@ -91,6 +91,8 @@ export const addresses = sqliteTable(
     /** Permanent errors, and expired retries, since the last delivery. */
     permanentRun: integer('permanent_run').notNull(),
     expiredRun: integer('expired_run').notNull(),
+    /** Of the permanent ones, those that are the sender's to mend. */
+    senderRun: integer('sender_run').notNull().default(0),
     /** Of the open retry. */
     retryStartedAt: integer('retry_started_at'),
     retryEndsAt: integer('retry_ends_at'),

@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type FoldRow, firstOutcome, fold, rankOf, timeOfRank } from '../../src/bounce/fold.ts'
+import type { Action } from '../../src/bounce/reason.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
@@ -19,6 +20,7 @@ function event(of: 0 | 2 | 4 | 5, at: number, over: Partial<FoldRow> = {}): Fold
     messageId: null,
     counts: of === 5,
     condemns: false,
+    action: null,
     final: false,
     status: of === 0 ? null : `${of}.0.0`,
     notBefore: null,
@@ -205,14 +207,15 @@ describe('a waiting message', () => {
       ['a', 'expired'],
       ['b', 'cancelled'],
     ] as const)
-    const start = { permanentRun: 2, expiredRun: 1, finished, copy: null }
+    const runs = { permanentRun: 2, senderRun: 1, expiredRun: 1 }
+    const start = { ...runs, finished, copy: null }
     const rows = ['a', 'b'].map((messageId) => event(4, 0, { messageId, key: messageId }))
     const folded = fold(rows, T + 2 * DAY, () => DAY, start)
     expect([...folded.outcomes.values()]).toEqual([
       { outcome: 'expired', loggedStatus: '4.0.0' },
       { outcome: 'cancelled', loggedStatus: null },
     ])
-    expect(folded).toMatchObject({ retries: [], expired: 0, permanentRun: 2, expiredRun: 1 })
+    expect(folded).toMatchObject({ retries: [], expired: 0, ...runs })
     expect(finished.size).toBe(2)
   })
 })
@@ -229,7 +232,7 @@ it('a resender speaks of what waits: with nothing waiting, it begins nothing', (
 
 describe('a copy on its way', () => {
   const copy = { at: T + 2 * HOUR, until: T + 6 * HOUR }
-  const start = { permanentRun: 0, expiredRun: 0, finished: new Map(), copy }
+  const start = { permanentRun: 0, senderRun: 0, expiredRun: 0, finished: new Map(), copy }
   const gaveUp = (at: number) => event(4, at, { final: true })
   const cancelled = person('cancel_retry', 3 * HOUR)
   const reopened = event(4, 4 * HOUR, { final: true, kind: 'reopen_retry', esp: '' })
@@ -283,6 +286,25 @@ describe('errors in a row', () => {
   ])('end with %s; what was counted stays', (_name, row) => {
     expect(runs(...errors, row)).toEqual({ permanentRun: 0, expiredRun: 0, expired: 1 })
     expect(runs(...errors, row, event(5, 3 * DAY))).toMatchObject({ permanentRun: 1 })
+  })
+
+  it.each<[Action | null, number]>([
+    ['fix_sender', 1],
+    ['slow_down', 1],
+    ['fix_content', 0],
+    ['review', 0],
+    ['suppress', 0],
+    ['retry', 0],
+    ['none', 0],
+    [null, 0],
+  ])('with the action %s: %d of the sender', (action, senderRun) => {
+    const rows = [...errors, event(5, DAY, { action })]
+    expect(foldAll(rows)).toMatchObject({ permanentRun: 3, senderRun })
+    const dropped = event(5, DAY, { action, counts: false })
+    expect(foldAll([...errors, dropped])).toMatchObject({ permanentRun: 2, senderRun: 0 })
+    for (const end of [event(2, 2 * DAY), person('reactivate', 2 * DAY)]) {
+      expect(foldAll([...rows, end])).toMatchObject({ permanentRun: 0, senderRun: 0 })
+    }
   })
 
   it.each(['complained', 'suppress', 'cancel_retry'])('do not end with %s', (kind) => {

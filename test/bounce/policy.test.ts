@@ -5,6 +5,7 @@ import { type AddressFacts, addressState, type PolicySettings } from '../../src/
 const SETTINGS: PolicySettings = { suppressOn: 'recipient_faults', suppressAfterErrors: 3 }
 const NOTHING: AddressFacts = {
   permanentRun: 0,
+  senderRun: 0,
   expiredRun: 0,
   retryStartedAt: null,
   lastDeliveredAt: null,
@@ -65,9 +66,17 @@ it('as many errors in a row as were set are enough, of either kind', () => {
   expect(stateOf({ expiredRun: 2 })).toBe('failing')
 })
 
+it("what is the sender's to mend does not add up to as many, but is an error", () => {
+  expect(stateOf({ permanentRun: 9, senderRun: 9 })).toBe('failing')
+  expect(stateOf({ permanentRun: 9, senderRun: 7 })).toBe('failing')
+  expect(stateOf({ permanentRun: 9, senderRun: 6 })).toBe('undeliverable')
+  expect(stateOf({ permanentRun: 9, senderRun: 9, expiredRun: 3 })).toBe('undeliverable')
+})
+
 it('to the letter of the specification, one permanent error is enough', () => {
   const letter: PolicySettings = { ...SETTINGS, suppressOn: 'every_permanent' }
   expect(stateOf({ permanentRun: 1 }, letter)).toBe('undeliverable')
+  expect(stateOf({ permanentRun: 1, senderRun: 1 }, letter)).toBe('undeliverable')
   expect(stateOf({ permanentRun: 1 })).toBe('failing')
   // Of what did not arrive in time, it says nothing.
   expect(stateOf({ expiredRun: 1 }, letter)).toBe('failing')

@@ -254,7 +254,10 @@ function storyOf({ addresses, domain, start, random, pick }: Life): BounceEvent[
           ? { diagnostic: '451 4.3.2 Not accepting mail', final: random() < 0.7 }
           : roll < 0.85
             ? { kind: 'delivered' as const, diagnostic: '250 OK' }
-            : { diagnostic: '550 5.1.1 User unknown', permanence: 'permanent' as const }
+            : {
+                diagnostic: roll < 0.93 ? '550 5.1.1 User unknown' : '550 5.7.26 Unauthenticated',
+                permanence: 'permanent' as const,
+              }
       return event({
         recipient,
         occurredAt,

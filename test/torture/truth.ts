@@ -42,7 +42,7 @@ export async function differences(
   reported: readonly BounceEvent[],
 ): Promise<string[]> {
   const { results: log } = await env.DB.prepare(
-    `SELECT address, occurred_at occurredAt, event_key key, kind, class, message_id messageId, counts, condemns, final, status,
+    `SELECT address, occurred_at occurredAt, event_key key, kind, class, message_id messageId, counts, condemns, action, final, status,
      not_before notBefore, outcome, logged_status loggedStatus, esp, esp_event espEvent, esp_event_id espEventId, note FROM delivery_log`,
   ).all<Row>()
   const spooled = await Promise.all([0, 1].map((shard) => shardStub(env, shard).report()))
@@ -92,8 +92,17 @@ async function unfolded(life: Lived, log: readonly Row[]): Promise<string[]> {
     'SELECT address, started_at startedAt, state, closed_at closedAt, mode FROM retries ORDER BY started_at',
   ).all<Retry>()
   const counters = await env.DB.prepare(
-    'SELECT address, permanent_errors permanent, transient_errors transient, refold_from marked FROM addresses',
-  ).all<{ address: string; permanent: number; transient: number; marked: number | null }>()
+    `SELECT address, permanent_errors permanent, transient_errors transient, permanent_run permanentRun, sender_run senderRun,
+     expired_run expiredRun, refold_from marked FROM addresses`,
+  ).all<{
+    address: string
+    permanent: number
+    transient: number
+    permanentRun: number
+    senderRun: number
+    expiredRun: number
+    marked: number | null
+  }>()
   return life.addresses.flatMap((address) => {
     const facts = log.filter((row) => row.address === address)
     const rows = new Map(facts.map((fact) => [toFoldRow(fact), fact]))
@@ -102,6 +111,7 @@ async function unfolded(life: Lived, log: readonly Row[]): Promise<string[]> {
     const stored = {
       permanent: known?.permanent ?? 0,
       transient: known?.transient ?? 0,
+      runs: [known?.permanentRun ?? 0, known?.senderRun ?? 0, known?.expiredRun ?? 0],
       marked: known?.marked ?? null,
       open: results.filter((one) => one.address === address && one.state === 'open').length,
       retries: results.filter((one) => one.address === address).map(withoutAddress),
@@ -110,6 +120,7 @@ async function unfolded(life: Lived, log: readonly Row[]): Promise<string[]> {
     const expected = {
       permanent: facts.filter(({ counts }) => counts === 1).length,
       transient: folded.expired,
+      runs: [folded.permanentRun, folded.senderRun, folded.expiredRun],
       marked: null,
       open: 0,
       retries: folded.retries.map(({ startedAt, state, closedAt, mode }) => [

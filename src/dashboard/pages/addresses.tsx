@@ -3,6 +3,7 @@ import type { AddressJson } from '../../api/address-json.ts'
 import type { LogEntryJson } from '../../api/log.ts'
 import type { RetryJson } from '../../api/retries.ts'
 import { ADDRESS_STATES, type AddressState } from '../../bounce/policy.ts'
+import { SENDER_ACTIONS } from '../../bounce/reason.ts'
 import { Action, Field, Filters, OtherFilters, Select } from '../parts/forms.tsx'
 import {
   addressColumn,
@@ -72,14 +73,16 @@ const SAID_BY: Readonly<Partial<Record<AddressState, Record<string, string>>>> =
 /** What lifts the errors before it. */
 const LIFTS: readonly string[] = ['delivered', 'reactivate']
 
-/** Of the latest events of an undeliverable address, the error that condemned it, or else the last of several in a row. */
+/** Of the latest events of an undeliverable address, the error that condemned it, or else the last of several in a row, if need be one that is the sender's to mend. */
 function condemning(events: readonly LogEntryJson[]): LogEntryJson | undefined {
   const proven = events.filter(({ authenticity }) => authenticity !== 'unproven')
   const lifted = proven.findIndex(({ kind }) => LIFTS.includes(kind))
   const errors = proven
     .slice(0, lifted === -1 ? undefined : lifted)
     .filter((one) => one.outcome === 'expired' || (one.outcome === 'failed' && isPermanent(one)))
-  return errors.find((one) => isPermanent(one) && one.action === 'suppress') ?? errors[0]
+  const condemned = errors.find((one) => isPermanent(one) && one.action === 'suppress')
+  const others = errors.find((one) => !(isPermanent(one) && SENDER_ACTIONS.includes(one.action)))
+  return condemned ?? others ?? errors[0]
 }
 
 const isPermanent = (one: LogEntryJson) => one.class === 'permanent'

@@ -334,6 +334,34 @@ it.each([
   },
 )
 
+const unsigned = {
+  class: 5,
+  action: 'fix_sender',
+  status: '5.7.26',
+  reason: 'auth_failure',
+} as const
+
+it('what the sender is to mend takes nobody out, however often; the rest counts beside it', async () => {
+  const address = 'unsigned@news.example'
+  await post(address, ...[0, 1, 2, 3].map((at) => ({ at, ...unsigned })))
+  expect(await addressRow(address)).toMatchObject({ permanent_run: 4, sender_run: 4 })
+  expect(await answerOf(address)).toMatchObject({ state: 'failing', permanentErrors: 4 })
+  await post(address, { at: HOUR, class: 5, action: 'slow_down' })
+  await post(
+    address,
+    ...[2, 3].map((at) => ({ at: at * HOUR, class: 5, action: 'review' }) as const),
+  )
+  expect(await answerOf(address)).toMatchObject({ state: 'failing', sendable: true })
+  const letter = { policy: { ...POLICY, suppressOn: 'every_permanent' } } as const
+  const [strict] = await lookupAddresses(env.DB, [address], letter)
+  expect(strict?.state).toBe('undeliverable')
+  await post(address, { at: 4 * HOUR, class: 5, action: null })
+  expect(await addressRow(address)).toMatchObject({ permanent_run: 8, sender_run: 5 })
+  expect(await answerOf(address)).toMatchObject({ state: 'undeliverable', sendable: false })
+  await post(address, { at: 5 * HOUR, class: 2 })
+  expect(await addressRow(address)).toMatchObject({ permanent_run: 0, sender_run: 0 })
+})
+
 it('patience that is asked for again in the same post is one wait, from where it was asked for first', async () => {
   const address = 'patient@news.example'
   const asks = { class: 4, retryAfterSeconds: 3600 } as const

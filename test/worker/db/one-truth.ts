@@ -158,7 +158,7 @@ async function compareCopies(
     .all<{ address: string; at: number | null }>()
   return results.flatMap(({ address, at }) => {
     const rows = Array.from(truth.get(address)?.values() ?? [], foldRow)
-    const start = { permanentRun: 0, expiredRun: 0, finished: new Map() }
+    const start = { permanentRun: 0, senderRun: 0, expiredRun: 0, finished: new Map() }
     const copy = copies.get(address) ?? null
     const folded = fold(rows, now, () => DAY, { ...start, copy })
     const expected = folded.retries.at(-1)?.copy?.at ?? null
@@ -170,6 +170,7 @@ interface AddressFact {
   permanent_errors: number
   transient_errors: number
   permanent_run: number
+  sender_run: number
   expired_run: number
   retry_started_at: number | null
   refold_from: number | null
@@ -224,6 +225,7 @@ async function compare(
       permanent: fact?.permanent_errors ?? 0,
       transient: fact?.transient_errors ?? 0,
       permanentRun: fact?.permanent_run ?? 0,
+      senderRun: fact?.sender_run ?? 0,
       expiredRun: fact?.expired_run ?? 0,
       open: fact?.retry_started_at ?? null,
       marked: fact?.refold_from ?? null,
@@ -244,6 +246,7 @@ async function compare(
       permanent,
       transient: folded.expired,
       permanentRun: folded.permanentRun,
+      senderRun: folded.senderRun,
       expiredRun: folded.expiredRun,
       open: folded.retries.find(({ state }) => state === 'open')?.startedAt ?? null,
       marked: null,
@@ -280,6 +283,7 @@ function answered(events: readonly LogRow[], folded: Folded, stored?: AddressAns
   const isLifted = ({ occurredAt }: LogRow) => resubscribedAt > occurredAt
   const facts: AddressFacts = {
     permanentRun: folded.permanentRun,
+    senderRun: folded.senderRun,
     expiredRun: folded.expiredRun,
     retryStartedAt: folded.retries.find(({ state }) => state === 'open')?.startedAt ?? null,
     lastDeliveredAt: latest((event) => event.class === 2),

@@ -8,6 +8,7 @@ import { lookupAddresses } from '../../../src/db/lookup.ts'
 const time = fc.integer({ min: 0, max: 4 })
 const facts = fc.record({
   permanentRun: fc.integer({ min: 0, max: 4 }),
+  senderRun: fc.integer({ min: 0, max: 4 }),
   expiredRun: fc.integer({ min: 0, max: 4 }),
   retryStartedAt: fc.option(time),
   lastDeliveredAt: time,
@@ -46,7 +47,7 @@ describe('the policy', () => {
             all.flatMap((fact, n) => [
               db
                 .prepare(
-                  'INSERT INTO addresses VALUES (?,0,0,?,?,?,?,0,NULL,NULL,?,?,?,?,NULL,1,0)',
+                  'INSERT INTO addresses VALUES (?,0,0,?,?,?,?,0,NULL,NULL,?,?,?,?,NULL,1,0,?)',
                 )
                 .bind(
                   addresses[n],
@@ -58,6 +59,7 @@ describe('the policy', () => {
                   fact.condemnedAt,
                   fact.suppressedAt,
                   fact.reactivatedAt,
+                  fact.senderRun,
                 ),
               ...fact.marks.map(({ mark, source: at, at: time }) =>
                 db

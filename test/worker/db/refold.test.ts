@@ -90,6 +90,24 @@ it('errors that were counted elsewhere are in no row of errors, also where it is
   })
 })
 
+it("errors that are the sender's to mend are so when they come late, and before what is folded again", async () => {
+  const address = 'late-and-unsigned@example.com'
+  const recorded = recordedOf(address)
+  for (const [at, action] of [
+    [0, 'fix_sender'],
+    [5, 'fix_sender'],
+    [1, 'slow_down'],
+    [4, 'review'],
+    [3, 'fix_sender'],
+  ] as const) {
+    await recorded(T + at * MINUTE, { class: 5, action })
+  }
+  const runs = { permanent_run: 5, sender_run: 4, refold_from: null }
+  expect(await addressRow(address)).toMatchObject(runs)
+  await recorded(T + 2 * MINUTE, { class: 2 })
+  expect(await addressRow(address)).toMatchObject({ permanent_run: 3, sender_run: 2 })
+})
+
 it.each([
   ['a delivery is in the row that begins', { class: 2 }, 3],
   ['a reactivation, made by one who knew of it, is not', { kind: 'reactivate' }, 2],

@@ -81,6 +81,7 @@ function stateOf(said: readonly Said[], source: string | null) {
   return addressState(
     {
       permanentRun: 0,
+      senderRun: 0,
       expiredRun: 0,
       retryStartedAt: null,
       lastDeliveredAt: null,

@@ -125,7 +125,10 @@ function eventOf(
     // What the ESP dropped by its own list is no new error.
     const counts = random() < 0.9
     const reason = counts ? 'user_unknown' : 'suppressed'
-    return row({ address, key, occurredAt, timed, messageId, class: 5, condemns, counts, reason })
+    // Every other one is the sender's to mend.
+    const action = condemns ? 'suppress' : n % 2 === 0 ? 'fix_sender' : 'review'
+    const error = { class: 5, condemns, counts, reason, action } as const
+    return row({ address, key, occurredAt, timed, messageId, ...error })
   }
   if (roll < 0.9) {
     const kind = pick(['complained', 'unsubscribed', 'resubscribed'] as const)

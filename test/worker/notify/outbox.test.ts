@@ -72,7 +72,9 @@ describe('the outbox', () => {
     }
     // Undeliverable and recovered take turns, and the last of them is true.
     const fact = (name: string) =>
-      ({ permanentRun: 'permanent_run', expiredRun: 'expired_run' })[name] ??
+      ({ permanentRun: 'permanent_run', senderRun: 'sender_run', expiredRun: 'expired_run' })[
+        name
+      ] ??
       (/^(lastDelivered|condemned|reactivated)/.test(name)
         ? `nullif(${name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)},0)`
         : 'NULL')
