@@ -16,6 +16,8 @@ const DOT = 46
 const SLASH = 47
 const ZERO = 48
 const TWO = 50
+/** `（` */
+const WIDE_BRACKET = 0xff08
 const STATUS_LENGTH = 5
 
 /**
@@ -70,8 +72,8 @@ const HISTORY =
   /last transfail|previous attempt|last attempt result|unable to deliver in \d|>>> QUIT|<<< 503/i
 /** What introduces a reply where no punctuation does. */
 const INTRODUCES = /(?:error|code|said|returned|response|reply|status|with|got|was|by|smtp|to) $/i
-/** `450 KB` is no code. */
-const SIZE = /^ ?(?:[kmgt]i?b|bytes)\b/i
+/** `450 KB` is no code, nor is `500 封` or `500 통`. */
+const SIZE = /^ ?(?:(?:[kmgt]i?b|bytes)\b|[封通件名人次통건명])/i
 /** What is told of a size, a limit or a ticket, not what a server answered. */
 const MEASURED = /\b(?:size|limit|max(?:imum)?|quota|score|ticket|count)[:=( ]{1,3}$/i
 /** What is counted: `Rate limit exceeded: 500 messages`, where `550 Messages from …` begins an answer. */
@@ -180,7 +182,8 @@ function isReply(words: string, at: number): boolean {
   if ((next === 50 || next === 52 || next === 53) && codeAt(words, at + 5) === DOT) return true
   const opening = codeAt(words, at - 1)
   if (opening === 35 || opening === 91 || opening === 45) return false
-  if (opening === 40 && SIZE.test(words.slice(at + 3, at + 10))) return false
+  if ((opening === 40 || opening === WIDE_BRACKET) && SIZE.test(words.slice(at + 3, at + 10)))
+    return false
   if (unitAt(words, at) === TWO && EXPECTS.test(words.slice(Math.max(0, at - 40), at))) return false
   if (opening === 61) return ASSIGNS.test(words.slice(Math.max(0, at - 12), at))
   let before = at - 1

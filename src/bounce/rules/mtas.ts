@@ -8,6 +8,8 @@ export const MTA_RULES: readonly Rule[] = [
    */
   rule('exchange.no-reason', 'unknown', [
     'belirli bir neden bildir',
+    'bez podania przyczyny',
+    'bez uvedeni duvodu',
     'geen specifieke reden',
     'keine bestimmte ursache',
     'keinen bestimmten grund',
@@ -18,7 +20,14 @@ export const MTA_RULES: readonly Rule[] = [
     'no informo de un',
     'non ha segnalato un motivo',
     'not report a specific reason',
+    'ohne einen grund',
     'pas signale de raison',
+    'sans donner de raison',
+    'senza indicare il motivo',
+    'sin indicar el motivo',
+    'zonder opgave van reden',
+    'без пояснень',
+    'без указания причин',
     'не повідомила конкретн',
     'не сообщила определенн',
     '具体的な理由',

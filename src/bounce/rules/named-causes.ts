@@ -543,6 +543,10 @@ export const NAMED_CAUSES: readonly Rule[] = [
    * @source Exim pipe transport
    */
   rule('mailer-error.pipe', 'mailer_error', [
+    'afsluttet med status',
+    'avslutades med status',
+    'avsluttet med status',
+    'beendet mit status',
     'child process of … returned',
     'child process of … timed out',
     'command time limit',
@@ -552,11 +556,18 @@ export const NAMED_CAUSES: readonly Rule[] = [
     'for sendmail programs',
     'lda {cannot}',
     'script … {cannot} be executed',
+    'skoncil s kodem',
     'smrsh',
+    'terminato con codice',
+    'termine avec le code',
+    'termino con codigo',
+    'terminou com codigo',
     'timeout quota',
     'transport returned',
     'unknown mailer error',
+    'zakonczyl sie kodem',
     '{cannot} exec',
+    'завершилась с кодом',
   ]),
   /**
    * @example 552 192.0.2.1 sender rejected AUP

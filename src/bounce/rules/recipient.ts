@@ -579,6 +579,8 @@ export const RECIPIENT_RULES: readonly Rule[] = [
     'host … {doesnt} accept mail',
     'indicated no smtp service',
     'lone dot',
+    'mx nullo',
+    'mx nulo',
     'mx record set to',
     'never accepts mail',
     'no a aaaa or mx',
