@@ -6,7 +6,12 @@
 import { AUTHENTICATION_RULES } from './rules/authentication.ts'
 import { FILTER_RULES } from './rules/filters.ts'
 import { HINTS } from './rules/hints.ts'
-import { LANGUAGE_HINTS, LANGUAGE_RULES, LANGUAGE_SENDER_RULES } from './rules/languages.ts'
+import {
+  LANGUAGE_HINTS,
+  LANGUAGE_LATE_RULES,
+  LANGUAGE_RULES,
+  LANGUAGE_SENDER_RULES,
+} from './rules/languages.ts'
 import { MESSAGE_RULES } from './rules/message.ts'
 import { MTA_RULES } from './rules/mtas.ts'
 import { NAMED_CAUSES } from './rules/named-causes.ts'
@@ -36,6 +41,7 @@ const FIRST: readonly Rule[] = [
   ...RECIPIENT_RULES,
   ...LANGUAGE_RULES,
   ...SYSTEM_RULES,
+  ...LANGUAGE_LATE_RULES,
 ]
 
 export const RULES: readonly Rule[] = [...FIRST, ...HINTS, ...LANGUAGE_HINTS]

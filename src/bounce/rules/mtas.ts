@@ -37,144 +37,6 @@ export const MTA_RULES: readonly Rule[] = [
     '구체적인 이유가 보고되지',
   ]),
   /**
-   * @example A configuration error caused the message to bounce between two servers.
-   * @source Exchange, as its reports word it
-   */
-  rule('exchange.loop', 'loop', [
-    '2 つのサーバー間',
-    '2 台のサーバー間',
-    '2つのサーバー間',
-    'between two servers',
-    'entre deux serveurs',
-    'entre dois servidores',
-    'entre dos servidores',
-    'iki sunucu arasinda',
-    'mellan tva servrar',
-    'mellem to servere',
-    'mellom to servere',
-    'mezi dvema servery',
-    'miedzy dwoma serwerami',
-    'tra due server',
-    'tussen twee servers',
-    'zwischen zwei servern',
-    'между двумя серверами',
-    'між двома серверами',
-    '两台服务器之间',
-    '两部伺服器之间',
-    '兩台伺服器之間',
-    '兩部伺服器之間',
-    '두 서버 간',
-  ]),
-  /**
-   * @example Could not deliver the message in the time limit specified.
-   * @source Exchange, as its reports word it
-   */
-  rule('exchange.expired', 'expired', [
-    'angegebenen zeitlimit',
-    'angegebenen zeitraum',
-    'angitte tidsgrensen',
-    'angivna tidsgransen',
-    'angivne tidsgrænse',
-    'belirtilen sure',
-    'belirtilen zaman',
-    'delai specifie',
-    'limite de tempo especificado',
-    'limite de temps specifiee',
-    'limite di tempo specificato',
-    'okreslonym limicie czasu',
-    'opgegeven tijdslimiet',
-    'stanovenem casovem limitu',
-    'tiempo especificado',
-    'time limit specified',
-    'uvedenem casovem limitu',
-    'zadanem casovem limitu',
-    'за вказаний час',
-    'за зазначений час',
-    'за указанное время',
-    '指定された制限時間',
-    '指定された時間内',
-    '指定した時間内',
-    '指定的时间',
-    '指定的时限',
-    '지정된 시간',
-    '지정한 시간',
-  ]),
-  /**
-   * @example Le serveur de destination pour ce destinataire est introuvable dans le service de noms de domaine (DNS).
-   * @source Exchange, as its reports word it
-   */
-  rule('exchange.dns', 'domain_unknown', [
-    'cilovy server pro tohoto prijemce nebyl nalezen',
-    'destinationsserveren for denne modtager blev ikke fundet',
-    'destinationsservern for den har mottagaren hittades inte',
-    'doelserver voor deze geadresseerde is niet gevonden',
-    'malserveren for denne mottakeren ble ikke funnet',
-    'server di destinazione di questo destinatario',
-    'serveur de destination pour ce destinataire est introuvable',
-    'servidor de destino de este destinatario',
-    'servidor de destino para este destinatario',
-    'serwera docelowego tego adresata',
-    'сервер назначения для этого получателя',
-    'сервер призначення для цього одержувача',
-    '이 받는 사람의 대상 서버를',
-  ]),
-  /**
-   * @example The recipient's e-mail system isn't accepting messages now.
-   * @source Exchange, as its reports word it
-   */
-  rule('exchange.not-accepting', 'not_accepting', [
-    'e posta sistemi su anda',
-    'e postsystemet til mottakeren',
-    'electronico del destinatario no acepta',
-    'elettronica del destinatario non accetta',
-    'email do destinatario nao',
-    'mail system des empfangers nimmt',
-    'mail system {isnt} accepting messages now',
-    'mailsysteem van de geadresseerde accepteert',
-    'mailsystem des empfangers nimmt',
-    'messagerie du destinataire n accepte',
-    'modtagerens e mail system accepterer',
-    'modtagerens mailsystem accepterer',
-    'mottagarens e postsystem tar inte',
-    'mottakerens e postsystem godtar',
-    'poczty e mail adresata nie',
-    'system prijemce neprijima',
-    'system prijemce v soucasne',
-    'пошти одержувача … не приймає',
-    'система получателя … не принимает',
-    'メール システムは現在',
-    '的电子邮件系统现在不接受',
-    '的电子邮件系统目前不接受',
-    '메일 시스템에서 현재',
-  ]),
-  /**
-   * @example Your message can't be delivered because delivery to this address is restricted.
-   * @source Exchange, as its reports word it
-   */
-  rule('exchange.restricted', 'filtered', [
-    'bezorging bij dit adres is beperkt',
-    'bezorging op dit adres is beperkt',
-    'bu adrese teslim',
-    'delivery to this address is restricted',
-    'dorucovani na tuto adresu je omez',
-    'dostarczanie na ten adres jest ogranicz',
-    'entrega a esta direccion esta restringid',
-    'entrega para este endereco e restrit',
-    'leverans till den har adressen ar begr',
-    'levering til denne adresse er begr',
-    'levering til denne adressen er begr',
-    'recapito a questo indirizzo e limitat',
-    'recapito a questo indirizzo e soggetto',
-    'remise a cette adresse est',
-    'zustellung an diese adresse eingeschrankt',
-    'доставка на этот адрес ограничен',
-    'доставку на цю адресу обмеж',
-    'このアドレスへの配信は',
-    '此地址的传递受到限制',
-    '此地址的传递受限',
-    '이 주소로의 배달',
-  ]),
-  /**
    * @example Une règle de flux de courrier a bloqué votre message.
    * @source Exchange, as its reports word it
    */
@@ -240,6 +102,23 @@ export const MTA_RULES: readonly Rule[] = [
     'コンテンツの変換',
     '内容转换',
     '콘텐츠 변환',
+  ]),
+  /**
+   * @example Le serveur de destination pour ce destinataire est introuvable dans le service de noms de domaine (DNS).
+   * @source Exchange, as its reports word it
+   */
+  rule('exchange.dns', 'domain_unknown', [
+    'cilovy server pro tohoto prijemce nebyl nalezen',
+    'destinationsserveren for denne modtager blev ikke fundet',
+    'doelserver voor deze geadresseerde is niet gevonden',
+    'malserveren for denne mottakeren ble ikke funnet',
+    'no se encontro el servidor de destino de este destinatario',
+    'odnalezc serwera docelowego tego adresata',
+    'serveur de destination pour ce destinataire est introuvable',
+    'servidor de destino para este destinatario nao foi encontrado',
+    'trovare il server di destinazione di questo destinatario',
+    'знайти сервер призначення для цього одержувача',
+    'найти сервер назначения для этого получателя',
   ]),
   /**
    * @example Host or domain name not found. Name service error for name=example.com type=MX: Host not found, try again

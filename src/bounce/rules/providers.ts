@@ -1044,20 +1044,6 @@ export const PROVIDER_RULES: readonly Rule[] = [
    */
   rule('qq.suspected', 'spam', ['com detail 0 63', 'com detail 0 75', 'suspected bounce attack']),
   /**
-   * @example 收件人长期未登录，邮箱已被冻结
-   * @source QQ Mail help pages
-   */
-  rule('qq.inactive', 'mailbox_disabled', [
-    '半年未登入',
-    '年未登录',
-    '长时间未登录',
-    '长时间没有登录',
-    '长期未使用',
-    '长期未登入',
-    '长期未登录',
-    '长期没有登录',
-  ]),
-  /**
    * @example 退信原因：连接收件方邮件系统失败。建议：确认收件方是否添加了黑名单
    * @source QQ Mail help pages
    */
