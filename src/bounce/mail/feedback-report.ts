@@ -13,8 +13,9 @@ interface FeedbackReport {
   recipients: string[]
 }
 
-/** What a provider writes where it withholds the address (RFC 6590 and older habits). */
-const REDACTED = /^(?:redacted|undisclosed|undisclosed-recipients?|recipient-redacted|hidden|\*+)@/i
+/** What a provider writes where it withholds the address: a word, its hash behind it (RFC 6590), or a mask over letters. */
+const REDACTED =
+  /^(?:(?:recipient-)?redacted(?:[-_.+=][^@]*)?|undisclosed(?:-recipients?)?|hidden|x{3,}|[^@]*\*\*[^@]*)@/i
 
 /** Not complaints: somebody says the mail was wanted, or reports authentication (RFC 6591) rather than spam. */
 const NO_COMPLAINT = new Set(['not-spam', 'auth-failure', 'dmarc', 'fbl-test'])

@@ -26,17 +26,31 @@ it('reads a report to its end, blank lines or not, and each complainant once', (
   })
 })
 
-it.each(['redacted', 'Undisclosed', 'undisclosed-recipient', 'undisclosed-recipients', '***'])(
-  'takes %s for nobody',
+it.each([
+  'redacted',
+  'redacted-5f4dcc3b5aa765d61d8327deb882cf99',
+  'Redacted_5f4dcc3b',
+  'redacted+5f4dcc3b',
+  'recipient-redacted',
+  'Undisclosed',
+  'undisclosed-recipient',
+  'undisclosed-recipients',
+  '***',
+  'a***',
+  'a**n',
+  'xxx',
+  'XXXXXXXX',
+])('takes %s for nobody', (local) => {
+  expect(read(`Original-Rcpt-To: ${local}@example.org`).recipients).toEqual([])
+})
+
+it.each(['not-redacted', 'redactedly', 'hidden.ann', 'x', 'xx', 'xxx.ann', 'xxxy', 'a*n'])(
+  'takes %s, who only looks withheld, for somebody',
   (local) => {
-    expect(read(`Original-Rcpt-To: ${local}@example.org`).recipients).toEqual([])
+    const address = `${local}@example.org`
+    expect(read(`Original-Rcpt-To: ${address}`).recipients).toEqual([address])
   },
 )
-
-it('takes who only looks withheld for somebody', () => {
-  const { recipients } = read('Original-Rcpt-To: not-redacted@example.org, hidden.ann@example.org')
-  expect(recipients).toEqual(['not-redacted@example.org', 'hidden.ann@example.org'])
-})
 
 it.each([
   ['abuse', true],
