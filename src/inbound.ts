@@ -6,7 +6,12 @@ import type { Classifier } from './bounce/classifier.ts'
 import type { Authenticity, BounceEvent } from './bounce/event.ts'
 import { readBounceMail } from './bounce/mail/bounce-mail.ts'
 import type { ParsedMail } from './bounce/mail/parsed-mail.ts'
-import type { MailReport, ReportedRecipient } from './bounce/mail/report.ts'
+import {
+  kindOf,
+  type MailKind,
+  type MailReport,
+  type ReportedRecipient,
+} from './bounce/mail/report.ts'
 import {
   byFortune,
   eventKindOf,
@@ -113,37 +118,39 @@ export async function receiveMail(
     return { ...NOTHING, unread: true }
   }
   const reports = readBounceMail(withSender(mail, received.envelopeFrom))
-  const { claims, nameless, ignored } = await sortOut(reports, received.envelopeTo, env)
+  const { kind, claims, nameless, ignored } = await sortOut(reports, received.envelopeTo, env)
   const events = await provenEvents(claims, received, env, now)
   const isProven =
     events.some(({ authenticity }) => authenticity !== 'unproven') ||
     nameless.some(({ verp }) => verp !== null)
   const vouched = received.vouched || isProven
   const unread = await keepNameless(nameless, { ...received, vouched }, env, now)
-  const kind = reports[0]?.kind ?? null
   const answer = { ...NOTHING, kind, received: claims.length + ignored, ignored, unread }
   if (events.length === 0) return answer
   const { recorded, duplicates, spooled } = await ingest(env, events, { now })
   return { ...answer, recorded, duplicates, spooled }
 }
 
-/** What is said of whom; `ignored` counts recipients that are not addresses. */
+/** What is said of whom; `kind` is the first report's, `ignored` counts recipients that are not addresses. */
 async function sortOut(reports: readonly MailReport[], envelopeTo: string | null, env: Env) {
   const claims: Claim[] = []
   const nameless: Nameless[] = []
+  let kind: MailKind | null = null
   let ignored = 0
-  for (const report of reports) {
+  for (const read of reports) {
     // The way a forward came proves nothing of the several it holds.
-    const sentTo = reports.length > 1 ? report.sentTo : [envelopeTo, ...report.sentTo]
+    const sentTo = reports.length > 1 ? read.sentTo : [envelopeTo, ...read.sentTo]
     // Or the return-path that a complaint quotes.
-    const verp = await provenVerp([...sentTo, report.originalSender], env)
-    const named = aboutWhom(report, verp)
+    const verp = await provenVerp([...sentTo, read.originalSender], env)
+    const report = ofReturnPath(read, verp)
+    kind ??= report.kind
+    const named = reportedRecipients(report)
     const about = named.filter(({ recipient }) => normalizeAddress(recipient) !== null)
     ignored += named.length - about.length
     claims.push(...about.map((one) => ({ report, one, isOwn: isSame(one, verp) })))
     if (about.length === 0) nameless.push({ report, verp })
   }
-  return { claims, nameless, ignored }
+  return { kind, claims, nameless, ignored }
 }
 
 /** Keeps those that a person should look at; says whether there were any. */
@@ -196,12 +203,22 @@ function whyUnread({ kind, shape }: MailReport, verp: VerpAddress | null): Unrea
  * A proven return-path belongs to one recipient. Where the report names only others, a forward made them of it, and the
  * one that fared best speaks for it.
  */
-function aboutWhom(report: MailReport, verp: VerpAddress | null): ReportedRecipient[] {
+function ofReturnPath(report: MailReport, verp: VerpAddress | null): MailReport {
+  if (verp === null || report.kind === 'not_a_bounce') return report
   const named = reportedRecipients(report)
-  if (verp === null || report.kind === 'not_a_bounce') return named
-  if (named.some((one) => isSame(one, verp))) return named
+  if (named.some((one) => isSame(one, verp))) return report
   const [best = report.nameless] = named.toSorted(byFortune)
-  return [{ ...best, recipient: verp.recipient }]
+  return ofOne(report, { ...best, recipient: verp.recipient })
+}
+
+/** The report with one recipient. It was `unread` only for want of a name. */
+function ofOne(report: MailReport, one: ReportedRecipient): MailReport {
+  const recipients = [{ ...one, originalRecipient: null }]
+  return {
+    ...report,
+    recipients,
+    kind: report.kind === 'unread' ? kindOf(recipients) : report.kind,
+  }
 }
 
 function isSame({ recipient }: ReportedRecipient, verp: VerpAddress | null): boolean {

@@ -53,7 +53,7 @@ async function returnPath(recipient: string): Promise<string> {
 
 const rowOf = (address: string) =>
   env.DB.prepare(
-    'SELECT authenticity, class, counts, kind, esp, message_id FROM delivery_log WHERE address=?1 ORDER BY received_at DESC',
+    'SELECT authenticity, class, counts, kind, esp, esp_event, message_id FROM delivery_log WHERE address=?1 ORDER BY received_at DESC',
   )
     .bind(address)
     .first<{
@@ -62,6 +62,7 @@ const rowOf = (address: string) =>
       counts: number
       kind: string
       esp: string
+      esp_event: string
       message_id: string
     }>()
 
@@ -287,20 +288,28 @@ describe('a bounce mail', () => {
   })
 
   it.each([
-    ['is a warning of a delay', 'Warning: message delayed', 'We will keep trying for 5 days.', 4],
-    ['gives up', 'Undelivered mail', 'The message was returned.', 5],
+    [
+      'is a warning of a delay',
+      'Warning: message delayed',
+      'We will keep trying for 5 days.',
+      4,
+      'delayed',
+    ],
+    ['gives up', 'Undelivered mail', 'The message was returned.', 5, 'bounce'],
   ])(
     'that names nobody and %s is one of its return-path',
-    async (_, subject, words, statusClass) => {
+    async (_, subject, words, statusClass, kind) => {
       const address = `nameless-${++serial}@example.org`
       const to = await returnPath(address)
       const raw = new TextEncoder().encode(
         `From: MAILER-DAEMON@mx.example.net\r\nSubject: ${subject}\r\n\r\n${words}\r\n`,
       )
-      await receive({ raw, envelopeFrom: '', envelopeTo: to, vouched: false }, NOW)
+      const answer = await receive({ raw, envelopeFrom: '', envelopeTo: to, vouched: false }, NOW)
+      expect(answer).toMatchObject({ kind, recorded: 1, unread: false })
       expect(await rowOf(address)).toMatchObject({
         authenticity: 'signed_partially',
         class: statusClass,
+        esp_event: expect.stringMatching(`^${kind}/`),
       })
     },
   )
