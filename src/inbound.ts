@@ -21,7 +21,7 @@ import {
 } from './bounce/mail/verdict.ts'
 import type { VerpAddress } from './bounce/verp.ts'
 import { UNPROVEN } from './db/accept.ts'
-import { knownAmong } from './db/known-message.ts'
+import { knownAmong, soleRecipient } from './db/known-message.ts'
 import { ownClassifier } from './db/rules-in-force.ts'
 import type { UnreadReason } from './db/unread-reason.ts'
 import { metadata } from './esp/fields.ts'
@@ -118,7 +118,7 @@ export async function receiveMail(
     return { ...NOTHING, unread: true }
   }
   const reports = readBounceMail(withSender(mail, received.envelopeFrom))
-  const { kind, claims, nameless, ignored } = await sortOut(reports, received.envelopeTo, env)
+  const { kind, claims, nameless, ignored } = await sortOut(reports, received, env, now)
   const events = await provenEvents(claims, received, env, now)
   const isProven =
     events.some(({ authenticity }) => authenticity !== 'unproven') ||
@@ -132,17 +132,25 @@ export async function receiveMail(
 }
 
 /** What is said of whom; `kind` is the first report's, `ignored` counts recipients that are not addresses. */
-async function sortOut(reports: readonly MailReport[], envelopeTo: string | null, env: Env) {
+async function sortOut(
+  reports: readonly MailReport[],
+  { envelopeTo }: ReceivedMail,
+  env: Env,
+  now: number,
+) {
   const claims: Claim[] = []
   const nameless: Nameless[] = []
   let kind: MailKind | null = null
   let ignored = 0
+  const isForward = reports.length > 1
   for (const read of reports) {
     // The way a forward came proves nothing of the several it holds.
-    const sentTo = reports.length > 1 ? read.sentTo : [envelopeTo, ...read.sentTo]
+    const sentTo = isForward ? read.sentTo : [envelopeTo, ...read.sentTo]
     // Or the return-path that a complaint quotes.
     const verp = await provenVerp([...sentTo, read.originalSender], env)
-    const report = ofReturnPath(read, verp)
+    const told = ofReturnPath(read, verp)
+    // A look through the log, which a forward would make for each of many.
+    const report = isForward ? told : await ofMessage(told, env, now)
     kind ??= report.kind
     const named = reportedRecipients(report)
     const about = named.filter(({ recipient }) => normalizeAddress(recipient) !== null)
@@ -211,14 +219,21 @@ function ofReturnPath(report: MailReport, verp: VerpAddress | null): MailReport 
   return ofOne(report, { ...best, recipient: verp.recipient })
 }
 
+const DAY_MS = 86_400_000
+
+/** Where a report names nobody, it is of whom its message alone went to. Amazon SES names nobody where several may be meant. */
+async function ofMessage(report: MailReport, env: Env, now: number): Promise<MailReport> {
+  const { kind, shape, originalMessageId: id, originalSentAt: sentAt } = report
+  const isNameless = report.recipients.length === 0 && kind !== 'not_a_bounce'
+  if (!isNameless || shape === 'ses-notification' || id === null) return report
+  const recipient = await lookUp(() => soleRecipient(env.DB, id, sentAt ?? now - DAY_MS))
+  return recipient === null ? report : ofOne(report, { ...report.nameless, recipient })
+}
+
 /** The report with one recipient. It was `unread` only for want of a name. */
 function ofOne(report: MailReport, one: ReportedRecipient): MailReport {
-  const recipients = [{ ...one, originalRecipient: null }]
-  return {
-    ...report,
-    recipients,
-    kind: report.kind === 'unread' ? kindOf(recipients) : report.kind,
-  }
+  const kind = report.kind === 'unread' ? kindOf([one]) : report.kind
+  return { ...report, kind, recipients: [{ ...one, originalRecipient: null }] }
 }
 
 function isSame({ recipient }: ReportedRecipient, verp: VerpAddress | null): boolean {
@@ -292,14 +307,19 @@ function authenticityOf(
   return known.has(at) ? 'shared_secret' : 'unproven'
 }
 
-/** Positions of the claims whose message is known. Throws where the record does not answer: the mail is to come again, not to stay unproven. */
+/** Positions of the claims whose message is known. */
 async function knownOf(claims: readonly Claim[], env: Env): Promise<Set<number>> {
   const mailed = claims.map(({ report, one, isOwn }) => ({
     messageId: isOwn ? null : report.originalMessageId,
     address: normalizeAddress(one.recipient),
   }))
+  return lookUp(() => knownAmong(env.DB, mailed))
+}
+
+/** Throws where the record does not answer: the mail is to come again, not to stay unproven. */
+async function lookUp<T>(question: () => Promise<T>): Promise<T> {
   try {
-    return await knownAmong(env.DB, mailed)
+    return await question()
   } catch (error) {
     throw new NotDurable('the Message-ID could not be looked up', { cause: error })
   }

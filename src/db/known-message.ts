@@ -23,6 +23,27 @@ export async function knownAmong(db: D1Database, mailed: readonly Mailed[]): Pro
   return new Set(results.map(({ at }) => at))
 }
 
+/** A message has no index of its own in the log, which every event would pay for: so many rows are looked through, from when it was sent. */
+const MOST_ROWS = 10_000
+/** A clock that dates messages may be ahead of those that report them. */
+const CLOCKS_DIFFER_MS = 10 * 60_000
+
+/** The one address that a message, sent at `sentAt` (epoch milliseconds) or later, went to; null where none is known, several are, or it only came back. */
+export function soleRecipient(
+  db: D1Database,
+  messageId: string,
+  sentAt: number,
+): Promise<string | null> {
+  return db
+    .prepare(
+      `SELECT min(address) address FROM (SELECT address, 0 class FROM message_recipients WHERE message_id=?1
+         UNION SELECT address, class FROM (SELECT * FROM delivery_log WHERE occurred_at>=?2 ORDER BY occurred_at LIMIT ${MOST_ROWS})
+         WHERE message_id=?1 AND authenticity<>'unproven') HAVING min(address)=max(address) AND min(class)<5`,
+    )
+    .bind(messageId, sentAt - CLOCKS_DIFFER_MS)
+    .first('address')
+}
+
 /** The events, among which those that may be automatic answers are such, if the log knows an earlier delivery of their message. */
 export async function withAnswers(
   db: D1Database,

@@ -6,6 +6,8 @@ import { headerOf, type MailHeader, readHeaders, WantedHeaders } from './parsed-
 export interface OriginalMessage {
   /** Without angle brackets. */
   messageId: string | null
+  /** Epoch milliseconds of its Date header; null when unreadable. */
+  sentAt: number | null
   /** Gmail's campaign header, echoed by those who return headers. */
   feedbackId: string | null
   from: string | null
@@ -17,6 +19,7 @@ export interface OriginalMessage {
 
 export const NO_ORIGINAL: OriginalMessage = {
   messageId: null,
+  sentAt: null,
   feedbackId: null,
   from: null,
   returnPath: null,
@@ -26,6 +29,7 @@ export const NO_ORIGINAL: OriginalMessage = {
 
 const WANTED = new WantedHeaders([
   'message-id',
+  'date',
   'feedback-id',
   'from',
   'return-path',
@@ -44,6 +48,12 @@ export function messageIdOf(value: string | null): string | null {
   return /^[^<>\s]{1,512}$/.test(id) ? id : null
 }
 
+/** RFC 5322 dates; the comment behind the zone is no part of one. */
+export function timeOf(date: string | null): number | null {
+  const time = Date.parse((date ?? '').slice(0, 64).replace(/\s*\(.*$/, ''))
+  return Number.isNaN(time) ? null : time
+}
+
 /** `text` is a returned message or only its headers. */
 export function readOriginal(text: string): OriginalMessage {
   // Returned copies are often indented or quoted as a whole.
@@ -55,6 +65,7 @@ export function readOriginal(text: string): OriginalMessage {
   const headers = readHeaders(bare, WANTED)
   return {
     messageId: messageIdOf(headerOf(headers, 'message-id')),
+    sentAt: timeOf(headerOf(headers, 'date')),
     feedbackId: headerOf(headers, 'feedback-id'),
     from: firstAddress(headerOf(headers, 'from')),
     returnPath: firstAddress(headerOf(headers, 'return-path')),

@@ -1,7 +1,7 @@
 /** What the bounce reader says of a mail. */
 
 import { type DsnAction, statusOf } from './dsn.ts'
-import { messageIdOf } from './original.ts'
+import { messageIdOf, timeOf } from './original.ts'
 import { headerOf, type ParsedMail } from './parsed-mail.ts'
 import { RETURNED, type Reading, sentTo } from './reading.ts'
 
@@ -45,6 +45,8 @@ export interface MailReport {
   nameless: ReportedRecipient
   /** Without angle brackets. */
   originalMessageId: string | null
+  /** Epoch milliseconds of that message's Date header; null when it does not tell. */
+  originalSentAt: number | null
   feedbackId: string | null
   /** Envelope sender of the original message, where the report tells. */
   originalSender: string | null
@@ -73,6 +75,7 @@ export function newReport(reading: Reading, kind: MailKind, shape: string): Mail
     recipients: [],
     nameless: newRecipient(NOBODY, 'failed'),
     originalMessageId: original.messageId ?? notedMessageId(mail),
+    originalSentAt: original.sentAt,
     feedbackId: original.feedbackId,
     originalSender: original.returnPath,
     sentTo: sentTo(mail),
@@ -112,12 +115,6 @@ function notedMessageId({ headers }: ParsedMail): string | null {
     if (id !== null) return id
   }
   return null
-}
-
-/** RFC 5322 dates; the comment behind the zone is no part of one. */
-function timeOf(date: string | null): number | null {
-  const time = Date.parse((date ?? '').slice(0, 64).replace(/\s*\(.*$/, ''))
-  return Number.isNaN(time) ? null : time
 }
 
 /** A mail with a report part returns the message in a part of its own: its letter needs no cutting. */

@@ -10,6 +10,7 @@ const LINES = [
   'From: Lists <lists@example.com>',
   'To: Ann <ann@example.org>, bob@example.org',
   'Message-ID: <news-1@example.com>',
+  'Date: Tue, 3 Mar 2026 10:15:00 +0100 (CET)',
   'Feedback-ID: 7:news:example',
   'Subject: News',
   '',
@@ -17,6 +18,7 @@ const LINES = [
 ]
 const READ = {
   messageId: 'news-1@example.com',
+  sentAt: Date.UTC(2026, 2, 3, 9, 15),
   feedbackId: '7:news:example',
   from: 'lists@example.com',
   returnPath: 'bounce@lists.example.com',
