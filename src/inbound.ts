@@ -100,8 +100,8 @@ interface Claim {
   isOwn: boolean
 }
 
-/** A report that names nobody who can be mailed, and the return-path that proved it. */
-interface Nameless {
+/** A report that names nobody who can be mailed, or more than are read, and the return-path that proved it. */
+interface Incomplete {
   report: MailReport
   verp: VerpAddress | null
 }
@@ -118,13 +118,13 @@ export async function receiveMail(
     return { ...NOTHING, unread: true }
   }
   const reports = readBounceMail(withSender(mail, received.envelopeFrom))
-  const { kind, claims, nameless, ignored } = await sortOut(reports, received, env, now)
+  const { kind, claims, incomplete, ignored } = await sortOut(reports, received, env, now)
   const events = await provenEvents(claims, received, env, now)
   const isProven =
     events.some(({ authenticity }) => authenticity !== 'unproven') ||
-    nameless.some(({ verp }) => verp !== null)
+    incomplete.some(({ verp }) => verp !== null)
   const vouched = received.vouched || isProven
-  const unread = await keepNameless(nameless, { ...received, vouched }, env, now)
+  const unread = await keepIncomplete(incomplete, { ...received, vouched }, env, now)
   const answer = { ...NOTHING, kind, received: claims.length + ignored, ignored, unread }
   if (events.length === 0) return answer
   const { recorded, duplicates, spooled } = await ingest(env, events, { now })
@@ -139,7 +139,7 @@ async function sortOut(
   now: number,
 ) {
   const claims: Claim[] = []
-  const nameless: Nameless[] = []
+  const incomplete: Incomplete[] = []
   let kind: MailKind | null = null
   let ignored = 0
   const isForward = reports.length > 1
@@ -156,20 +156,20 @@ async function sortOut(
     const about = named.filter(({ recipient }) => normalizeAddress(recipient) !== null)
     ignored += named.length - about.length
     claims.push(...about.map((one) => ({ report, one, isOwn: isSame(one, verp) })))
-    if (about.length === 0) nameless.push({ report, verp })
+    if (about.length === 0 || report.isCut) incomplete.push({ report, verp })
   }
-  return { kind, claims, nameless, ignored }
+  return { kind, claims, incomplete, ignored }
 }
 
 /** Keeps those that a person should look at; says whether there were any. */
-async function keepNameless(
-  nameless: readonly Nameless[],
+async function keepIncomplete(
+  incomplete: readonly Incomplete[],
   received: ReceivedMail,
   env: Env,
   now: number,
 ): Promise<boolean> {
   let isKept = false
-  for (const { report, verp } of nameless) {
+  for (const { report, verp } of incomplete) {
     const why = whyUnread(report, verp)
     if (why === null) log('info', 'mail.ignored', { kind: report.kind, shape: report.shape })
     else await keep(received, why, env, now)
@@ -201,8 +201,12 @@ async function keep(
   log('warn', 'mail.unread', { why, bytes: raw.length })
 }
 
-/** Why a report of nobody who can be mailed is kept; null where no server tells of a delivery in it. */
-function whyUnread({ kind, shape }: MailReport, verp: VerpAddress | null): UnreadReason | null {
+/** Why such a report is kept; null where no server tells of a delivery in it. */
+function whyUnread(
+  { kind, shape, isCut }: MailReport,
+  verp: VerpAddress | null,
+): UnreadReason | null {
+  if (isCut) return 'too_many_recipients'
   if (kind === 'unread' || kind === 'bounce' || kind === 'complaint') return 'names_nobody'
   return shape === 'machine' || (shape === 'none' && verp !== null) ? 'not_understood' : null
 }

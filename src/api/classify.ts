@@ -113,7 +113,7 @@ const OfMail = answer(() =>
         .openapi(doc('`unread`: a bounce that names nobody who could be made out')),
       shape: z.string().nullable().openapi(doc('Read as: `rfc3464`, `qmail` …')),
       originalMessageId: z.string().nullable().openapi(doc('Of the mail it returns')),
-      recipients: z.array(OfRecipient),
+      recipients: z.array(OfRecipient).openapi(doc('Of a delivery report the first thousand')),
     })
     .openapi(
       'MailClassification',

@@ -767,6 +767,29 @@ describe('a bounce mail that cannot be read', () => {
     },
   )
 
+  it.each([
+    [1000, []],
+    [1003, ['too_many_recipients']],
+  ])(
+    'to its end, of %i recipients, is recorded of a thousand and kept for the others',
+    async (count, kept) => {
+      await env.DB.prepare('DELETE FROM unread_mails').run()
+      const recipients = Array.from(
+        { length: count },
+        (_, n) => `Final-Recipient: rfc822; of-${count}-${n}@example.org\r\nAction: failed\r\n`,
+      )
+      const raw = new TextEncoder().encode(
+        `From: MAILER-DAEMON@mx.example.net\r\nMessage-ID: <of-${count}@mx.example.net>\r\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n--b\r\n\r\nSorry.\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.example.net\r\n\r\n${recipients.join('\r\n')}\r\n--b--\r\n`,
+      )
+      const mail = { raw, envelopeFrom: '', envelopeTo: null, vouched: true }
+      const unread = kept.length > 0
+      expect(await receive(mail, NOW)).toMatchObject({ received: 1000, recorded: 1000, unread })
+      expect(await receive(mail, NOW)).toMatchObject({ duplicates: 1000, unread })
+      const { body } = await call('/v1/unread')
+      expect(body.items.map(({ why }: { why: string }) => why)).toEqual(kept)
+    },
+  )
+
   it('is not kept for who posts it without a token', async () => {
     const mail = {
       raw: nobody,

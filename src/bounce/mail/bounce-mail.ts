@@ -147,6 +147,7 @@ function readDsn(reading: Reading): MailReport | null {
   if (isBare && reported.every(isReaderOf(reading.mail))) return null
   result.nameless = reported.find(({ recipient }) => recipient === NOBODY) ?? result.nameless
   result.recipients = reported.filter(({ recipient }) => recipient !== NOBODY)
+  result.isCut = dsn.isCut
   result.kind = kindOf(result.recipients)
   result.originalMessageId =
     reading.original.messageId ?? messageIdOf(dsn.messageId) ?? result.originalMessageId

@@ -28,9 +28,11 @@ export interface DeliveryStatus {
   /** The envelope sender, where the server says so (`X-Postfix-Sender`). */
   sender: string | null
   recipients: DsnRecipient[]
+  /** It has more recipients than are read. */
+  isCut: boolean
 }
 
-/** A report of more recipients than this is no report. */
+/** Of more recipients than this the rest is not read. */
 const MAX_RECIPIENTS = 1000
 const MAX_FIELD_LENGTH = 16_384
 /** A field that is given again adds to the one before it, which it is compared with: so far. */
@@ -250,6 +252,7 @@ export function readDeliveryStatus(text: string): DeliveryStatus {
     messageId: null,
     sender: null,
     recipients: [],
+    isCut: false,
   }
   let current: DsnRecipient | null = null
   let seen = new Set<string>()
@@ -260,7 +263,8 @@ export function readDeliveryStatus(text: string): DeliveryStatus {
     }
     const named = seen.has('final-recipient') || seen.has('original-recipient')
     if (current === null || beginsGroup(field, seen, named)) {
-      if (report.recipients.length >= MAX_RECIPIENTS) break
+      report.isCut = report.recipients.length >= MAX_RECIPIENTS
+      if (report.isCut) break
       current = emptyRecipient()
       seen = new Set()
       report.recipients.push(current)

@@ -41,6 +41,8 @@ export const NOBODY = ''
 export interface MailReport {
   kind: MailKind
   recipients: ReportedRecipient[]
+  /** It has more of them than are read. */
+  isCut?: boolean
   /** What it says where it names nobody, for who knows whom it is about. */
   nameless: ReportedRecipient
   /** Without angle brackets. */

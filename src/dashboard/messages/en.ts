@@ -479,6 +479,7 @@ export const en = {
     source: 'As it came',
     why: {
       beyond_limits: 'too deep or too long',
+      too_many_recipients: 'only the first 1,000 recipients are logged',
       names_nobody: 'names no recipient',
       not_understood: 'not understood',
     },
