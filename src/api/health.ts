@@ -24,7 +24,13 @@ const MOST = 1000
 const Health = answer(() =>
   z
     .object({
-      ok: z.boolean(),
+      ok: z
+        .boolean()
+        .openapi(
+          doc(
+            'For a monitor, since the status is 200 as long as the Worker serves: the database answers and, with a token, every shard of the retry clock',
+          ),
+        ),
       database: z
         .boolean()
         .openapi(
@@ -105,9 +111,7 @@ export const health = createRouter().openapi(route, async (c) => {
   const question = () =>
     c.env.DB.prepare('SELECT count(*) FROM (SELECT 1 FROM addresses LIMIT 1)').first()
   const database = (await d1Breaker.run(Date.now(), question)) !== null
-  // Events are still taken in while the database is away, so the Worker itself is well.
-  const summary = { ok: true, database }
-  if (!(await grants(c.req.raw, c.env, 'read'))) return c.json(summary, 200)
+  if (!(await grants(c.req.raw, c.env, 'read'))) return c.json({ ok: database, database }, 200)
   // Those of an earlier, larger RETRY_SHARDS hold what was spooled there until it is drained.
   const { numbers } = await shardsInUse(c.env, retryShards, []).catch(() => ({
     numbers: Array(retryShards).keys(),
@@ -136,7 +140,8 @@ export const health = createRouter().openapi(route, async (c) => {
     resender === 'hook' && resendUrl !== null && secretsOf(c.env, 'RESEND_SECRET').length === 0
   return c.json(
     {
-      ...summary,
+      ok: database && shards.every(({ spooled }) => spooled !== null),
+      database,
       refoldsWaiting: marked,
       shards,
       resendUnsigned,

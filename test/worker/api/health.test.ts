@@ -216,7 +216,7 @@ it('a token of the record is answered while the record is away: nothing but that
   const headers = { authorization: `Bearer ${token}` }
   const app = createApp({ esps: new Map() })
   const answer = await app.request('http://localhost/health', { headers }, away)
-  expect(await answer.json()).toEqual({ ok: true, database: false })
+  expect(await answer.json()).toEqual({ ok: false, database: false })
   expect((await app.request('http://localhost/v1/esps', { headers }, away)).status).toBe(200)
 })
 
@@ -224,9 +224,9 @@ it('a record whose migrations were not applied is away', async () => {
   await env.DB.exec('ALTER TABLE addresses RENAME TO not_yet')
   const { body } = await call('/health')
   await env.DB.exec('ALTER TABLE not_yet RENAME TO addresses')
-  expect(body).toMatchObject({ ok: true, database: false })
+  expect(body).toMatchObject({ ok: false, database: false })
   d1Breaker.reset()
-  expect((await call('/health')).body).toMatchObject({ database: true })
+  expect((await call('/health')).body).toMatchObject({ ok: true, database: true })
 })
 
 it('a record that never answers is away, as it is for what comes in', async () => {
@@ -236,7 +236,11 @@ it('a record that never answers is away, as it is for what comes in', async () =
   const headers = { authorization: 'Bearer test-token' }
   const app = createApp({ esps: new Map() })
   const answer = await app.request('http://localhost/health', { headers }, stalled)
-  expect(await answer.json()).toMatchObject({ database: false, shards: [{ spooled: 0 }, {}] })
+  expect(await answer.json()).toMatchObject({
+    ok: false,
+    database: false,
+    shards: [{ spooled: 0 }, {}],
+  })
 })
 
 describe('the shards', () => {
@@ -261,13 +265,15 @@ it('while no clock answers, everything is told that can be told without one', as
   const clockless = { getByName: () => stub }
   const bindings = Object.assign({ ...env }, { RETRY_SCHEDULER: clockless, NOTIFIER: clockless })
   const app = createApp({ esps: new Map() })
-  const ask = async (path: string): Promise<unknown> => {
-    const headers = { authorization: 'Bearer test-token' }
+  const token = { authorization: 'Bearer test-token' }
+  const ask = async (path: string, headers: HeadersInit = token): Promise<unknown> => {
     return (await app.request(`http://localhost${path}`, { headers }, bindings)).json()
   }
   const unknown = { schedules: null, spooled: null, nextAlarmAt: null, failing: null }
+  // Only who holds a token has the clock asked.
+  expect(await ask('/health', {})).toEqual({ ok: true, database: true })
   expect(await ask('/health')).toMatchObject({
-    ok: true,
+    ok: false,
     database: true,
     shards: [
       { shard: 0, ...unknown },
