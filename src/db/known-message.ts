@@ -23,10 +23,13 @@ export async function knownAmong(db: D1Database, mailed: readonly Mailed[]): Pro
   return new Set(results.map(({ at }) => at))
 }
 
-/** A message has no index of its own in the log, which every event would pay for: so many rows are looked through, from when it was sent. */
-const MOST_ROWS = 10_000
+/**
+ * A message has no index of its own in the log, which every event would pay for: so many rows are looked through, from
+ * when it was sent. No more, since anybody can write a mail that asks.
+ */
+const MOST_ROWS = 2000
 /** A clock that dates messages may be ahead of those that report them. */
-const CLOCKS_DIFFER_MS = 10 * 60_000
+const CLOCKS_DIFFER_MS = 2 * 60_000
 
 /** The one address that a message, sent at `sentAt` (epoch milliseconds) or later, went to; null where none is known, several are, or it only came back. */
 export function soleRecipient(

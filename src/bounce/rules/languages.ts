@@ -1964,6 +1964,7 @@ export const LANGUAGE_RULES: readonly Rule[] = [
     'giacenza',
     'giorni senza successo',
     'gun boyunca',
+    'har sluttet a',
     'het thoi han',
     'heures de tentatives',
     'i ko i … dagar',
