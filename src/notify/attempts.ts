@@ -20,7 +20,7 @@ export const GIVE_UP_MS = 72 * HOUR_MS
 
 /**
  * When attempt number `attempts` + 1 is made, epoch milliseconds; null when it is not. `notBefore`: what the endpoint
- * asked for (Retry-After), never shortened, and cut only by the end of the three days.
+ * asked for (Retry-After). What would come behind the end of the three days comes at the end.
  */
 export function nextAttemptAt(
   attempts: number,
@@ -30,6 +30,6 @@ export function nextAttemptAt(
 ): number | null {
   const pause = PAUSES_MS[attempts - 1]
   if (pause === undefined) return null
-  const at = Math.max(now + pause, notBefore ?? 0)
-  return at > createdAt + GIVE_UP_MS ? null : at
+  const endsAt = createdAt + GIVE_UP_MS
+  return now < endsAt ? Math.min(Math.max(now + pause, notBefore ?? 0), endsAt) : null
 }

@@ -18,10 +18,13 @@ describe('the attempts of a notification', () => {
     expect(pauses).toEqual(pauses.toSorted((a, b) => a - b))
   })
 
-  it('wait for what the endpoint asked, and end when that is past three days', () => {
+  it('wait for what the endpoint asked, up to the end of three days, and end with it', () => {
     expect(nextAttemptAt(1, 0, 0, 2 * HOUR)).toBe(2 * HOUR)
     expect(nextAttemptAt(1, 0, 0, 1)).toBe(5_000)
     expect(nextAttemptAt(1, 0, 0, 72 * HOUR)).toBe(72 * HOUR)
-    expect(nextAttemptAt(1, 0, 0, 72 * HOUR + 1)).toBeNull()
+    expect(nextAttemptAt(1, 0, 0, 200 * HOUR)).toBe(72 * HOUR)
+    expect(nextAttemptAt(2, 0, 72 * HOUR - 1, 200 * HOUR)).toBe(72 * HOUR)
+    expect(nextAttemptAt(3, 0, 72 * HOUR, null)).toBeNull()
+    expect(nextAttemptAt(11, 0, 71 * HOUR, null)).toBeNull()
   })
 })
