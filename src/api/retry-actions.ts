@@ -14,8 +14,9 @@ import { readSettings } from '../env/settings.ts'
 import { wake } from '../ingest.ts'
 import { Problem } from '../problem.ts'
 import { CALL_RESULTS } from '../retry/calls.ts'
+import { failed } from '../retry/resender.ts'
 import type { ByHand } from '../retry/shard-clock.ts'
-import { shardAnswer, shardStub } from '../retry/shards.ts'
+import { shardAnswer } from '../retry/shards.ts'
 import { stillSendable } from '../retry/still-sendable.ts'
 import { by, deed, Note, recordingNow } from './acting.ts'
 import { answer, json } from './answers.ts'
@@ -67,20 +68,21 @@ const Bulk = z
   })
   .openapi('BulkRetryAction', example({ action: 'cancel', addresses: ['user@example.com'] }))
 
-/** Any other is a refusal in words. */
-const RESULTS = ['done', 'failed', 'invalid_address'] as const
-const NOTHING = 'nothing_to_do' as const
 const BulkResult = answer(() =>
   z
     .object({
       items: z.array(
         z.object({
           address: z.string(),
-          result: z.enum([...RESULTS, NOTHING]),
+          result: z.enum(['done', 'failed', 'nothing_to_do', 'invalid_address']),
           detail: z
             .string()
             .nullable()
-            .openapi(doc('Of `nothing_to_do`: what the action on its retry is refused for')),
+            .openapi(
+              doc(
+                'Of `nothing_to_do`: what the action on its retry is refused for; of `failed`: what the attempt failed for',
+              ),
+            ),
         }),
       ),
     })
@@ -144,26 +146,21 @@ export const retryActions = createRouter()
       ({ state }) => (state === 'open') === (action !== 'reopen'),
     )
     const done = await ACTIONS[action](c, applicable, note)
-    const items = asked.map(({ text, address }) => {
-      const said =
-        address === null
-          ? 'invalid_address'
-          : (done.get(address) ?? refusal(action, latest.get(address)))
-      const result = RESULTS.find((one) => one === said) ?? NOTHING
-      const detail = result === NOTHING ? said : null
-      return { address: address ?? text, result, detail }
-    })
+    const items = asked.map(({ text, address }) =>
+      address === null
+        ? { address: text, result: 'invalid_address' as const, detail: null }
+        : { address, ...(done.get(address) ?? nothing(refusal(action, latest.get(address)))) },
+    )
     return c.json({ items }, 200)
   })
   .openapi(attempt, async (c) => {
     const retry = await namedOpen(c)
     const [tried] = await attemptEach(c, [retry])
-    const said = tried?.said ?? 'not_open'
-    const result = ATTEMPTED.find((one) => one === said)
-    if (result === undefined) throw new Problem('conflict', { detail: REFUSALS.get(said) ?? said })
-    const id = result === 'failed' ? tried?.id : undefined
-    const past = id === undefined ? [] : await shardStub(c.env, retry.shard).pastAttempts(id)
-    return c.json({ result, problem: past.at(-1)?.problem ?? null }, 200)
+    const said = tried?.said ?? NOT_OPEN
+    const result = ATTEMPTED.find((one) => one === said.result)
+    if (result === undefined)
+      throw new Problem('conflict', { detail: REFUSALS.get(said.result) ?? ENDED })
+    return c.json({ result, problem: said.result === 'failed' ? said.problem : null }, 200)
   })
   .openapi(cancel, async (c) => {
     const retry = await namedOpen(c)
@@ -207,7 +204,10 @@ async function namedOpen(c: Context<ApiEnv>) {
 }
 
 /** What was done, or why not, by address; those to which it does not apply are not in it. */
-type Done = Map<string, string>
+type Done = Map<string, Became>
+type Became = Omit<z.infer<typeof BulkResult>['items'][number], 'address'>
+const DONE: Became = { result: 'done', detail: null }
+const nothing = (detail: string): Became => ({ result: 'nothing_to_do', detail })
 
 /** Why nothing was done about the latest retry of an address, where the action itself does not say. */
 function refusal(action: keyof typeof ACTIONS, retry: RetryEntry | undefined): string {
@@ -223,10 +223,11 @@ const ACTIONS = { attempt: attemptAll, cancel: cancelAll, reopen: reopenAll }
 async function attemptAll(c: Context<ApiEnv>, open: readonly RetryEntry[]): Promise<Done> {
   const tried = await attemptEach(c, open)
   return new Map(
-    tried.map(({ address, said }) => [
-      address,
-      REFUSALS.get(said) ?? (said === 'failed' ? said : 'done'),
-    ]),
+    tried.map(({ address, said }): [string, Became] => {
+      const refused = REFUSALS.get(said.result)
+      if (refused !== undefined) return [address, nothing(refused)]
+      return [address, said.result === 'failed' ? { result: 'failed', detail: said.problem } : DONE]
+    }),
   )
 }
 
@@ -236,6 +237,9 @@ interface Tried {
   id: string
   said: ByHand
 }
+
+const NOT_OPEN: ByHand = { result: 'not_open' }
+const UNANSWERED = failed('the retry clock does not answer')
 
 /** One call for each shard; of one that does not answer nobody knows what it did. An attempt by hand is the clock's to make, and leaves its author here. */
 async function attemptEach(c: Context<ApiEnv>, open: readonly RetryEntry[]): Promise<Tried[]> {
@@ -249,7 +253,7 @@ async function attemptEach(c: Context<ApiEnv>, open: readonly RetryEntry[]): Pro
   const answers = await Promise.all(
     Array.from(byShard, async ([shard, ofShard]) => {
       const said = await shardAnswer(c.env, shard, (stub) => stub.attemptNow(ofShard))
-      return said ?? Object.fromEntries(ofShard.map(({ retryId }) => [retryId, 'failed' as const]))
+      return said ?? Object.fromEntries(ofShard.map(({ retryId }) => [retryId, UNANSWERED]))
     }),
   )
   const said: Record<string, ByHand> = Object.assign({}, ...answers)
@@ -258,12 +262,12 @@ async function attemptEach(c: Context<ApiEnv>, open: readonly RetryEntry[]): Pro
     address,
     id: ids.get(addressHash) ?? '',
   }))
-  const due = tried.filter(({ id }) => said[id] === 'due')
+  const due = tried.filter(({ id }) => said[id]?.result === 'due')
   const wished = await wishFor(c.env.DB, due, Date.now())
-  for (const { address, id } of due) said[id] = wished.get(address) ?? 'not_open'
-  const made = Object.keys(said).filter((id) => !REFUSALS.has(said[id] ?? ''))
+  for (const { address, id } of due) said[id] = { result: wished.get(address) ?? 'not_open' }
+  const made = Object.keys(said).filter((id) => !REFUSALS.has(said[id]?.result ?? ''))
   if (made.length > 0) await auditing(c.env.DB, deed(c, 'retry.attempt'), made, true).run()
-  return tried.map((one) => ({ ...one, said: said[one.id] ?? 'not_open' }))
+  return tried.map((one) => ({ ...one, said: said[one.id] ?? NOT_OPEN }))
 }
 
 async function cancelAll(
@@ -287,7 +291,7 @@ async function doneBy(env: Env, rows: readonly LogRow[], options: RecordOptions)
   const addresses = rows.map(({ address }) => address)
   const left =
     result.recorded === rows.length ? addresses : (await latestRetries(env.DB, addresses)).keys()
-  return new Map(Array.from(left, (address) => [address, 'done']))
+  return new Map(Array.from(left, (address) => [address, DONE]))
 }
 
 /** Only those with something left to send, that may be sent. */

@@ -5,8 +5,6 @@ import type { ShardSql } from './storage.ts'
 const DAY_MS = 24 * 60 * 60 * 1000
 /** Calls forgotten with each new one, at most. */
 const FORGET = 4
-/** Characters of what an attempt failed for: servers may say more. */
-const MAX_PROBLEM = 200
 
 /** Up to this many retries are looked for one by one. */
 const FEW = 10
@@ -84,8 +82,7 @@ export class Calls {
   ): void {
     const rows = items.map(({ retryId, attempt }) => {
       const one = outcome.items.get(retryId) ?? { result: 'failed' as const }
-      const problem = one.problem?.slice(0, MAX_PROBLEM).toWellFormed()
-      return [retryId, attempt, one.result, problem ?? null, one.status ?? null]
+      return [retryId, attempt, one.result, one.problem ?? null, one.status ?? null]
     })
     this.#sql.exec(
       'INSERT INTO calls (at, duration_ms, status, items) VALUES (?,?,?,?)',

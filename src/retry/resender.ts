@@ -7,6 +7,9 @@ export const LONGEST_REST_MS = 60 * 60_000
 /** Attempts of a plan have lower numbers, those by hand higher ones. */
 export const BY_HAND = 100_000
 
+/** Characters of what an attempt failed for: servers may say more. */
+const MAX_PROBLEM = 200
+
 /** Of a server's words: they are an event of the log, which keeps less. */
 export const MAX_REPLY = 4_000
 
@@ -67,5 +70,5 @@ export function failedCall(items: readonly ResendItem[], problem: string): CallO
 }
 
 export function failed(problem: string): ItemOutcome {
-  return { result: 'failed', problem }
+  return { result: 'failed', problem: problem.slice(0, MAX_PROBLEM).toWellFormed() }
 }

@@ -17,6 +17,7 @@ import { heard } from './replies.ts'
 import {
   BY_HAND,
   type CallOutcome,
+  failed,
   type ItemOutcome,
   idempotencyKey,
   LONGEST_REST_MS,
@@ -45,18 +46,15 @@ const MAX_FAILED_PIECES = 3
 
 /** What became of an attempt by hand, or why none was made; `due`: it is for who pulls, since nobody is called; `handed_out`: who has it. */
 export type ByHand =
-  | ItemOutcome['result']
-  | 'due'
-  | 'not_open'
-  | 'not_sendable'
-  | 'in_flight'
-  | 'handed_out'
-  | 'observed'
+  | ItemOutcome
+  | { result: 'due' | 'not_open' | 'not_sendable' | 'in_flight' | 'handed_out' | 'observed' }
+
+const UNTRIED = failed('the calls before it came to nothing')
 
 /** Why an open retry is not tried by hand; of one with `resend`, the reason where somebody is at it already. */
 function whyNotTried({ mode, messages }: DueItem): ByHand {
-  if (mode === 'observe') return 'observed'
-  return messages.length === 0 ? 'not_sendable' : 'in_flight'
+  if (mode === 'observe') return { result: 'observed' }
+  return { result: messages.length === 0 ? 'not_sendable' : 'in_flight' }
 }
 
 /** What the clock asks of the record and tells it. Every call may throw, and may be repeated. Times are epoch milliseconds. */
@@ -230,7 +228,8 @@ export class ShardClock {
     const said = new Map(open.map((item) => [item.retryId, whyNotTried(item)]))
     const free = open.filter((item) => this.#isFree(item, now) && !unrecorded.has(item.address))
     if (resend === null) {
-      return Object.fromEntries([...said, ...free.map(({ retryId }) => [retryId, 'due'] as const)])
+      const due = free.map(({ retryId }) => [retryId, { result: 'due' }] as const)
+      return Object.fromEntries([...said, ...due])
     }
     const done = free.length > 0 ? this.calls.counts(free.map(({ retryId }) => retryId)) : {}
     const ready = free.map((item) => ({
@@ -244,11 +243,11 @@ export class ShardClock {
       if (mine.length === 0) continue
       const outcome = await this.#handOver(resend, mine, world.now(), world)
       this.#endRest(outcome)
-      for (const [retryId, { result }] of outcome.items) said.set(retryId, result)
+      for (const [retryId, one] of outcome.items) said.set(retryId, one)
       if (outcome.answered !== false) continue
       // An endpoint in trouble is not helped by more calls.
       for (const { retryId } of ready) {
-        if (said.get(retryId) === 'in_flight') said.set(retryId, 'failed')
+        if (said.get(retryId)?.result === 'in_flight') said.set(retryId, UNTRIED)
       }
       break
     }

@@ -252,6 +252,15 @@ describe('a retry by hand', () => {
     ])
   })
 
+  it('tells of many what each attempt failed for, as of one', async () => {
+    const address = 'broken@why.example'
+    const id = await opened(address)
+    const one = await post(`/v1/retries/${id}/attempt`)
+    expect(one.body).toEqual({ result: 'failed', problem: 'the endpoint answered 500' })
+    const { body } = await post('/v1/retries/bulk', { action: 'attempt', addresses: [address] })
+    expect(body.items).toEqual([{ address, result: 'failed', detail: one.body.problem }])
+  })
+
   it('is for those who may write, and only where there is one', async () => {
     const id = await opened('busy@read.example')
     for (const action of ['attempt', 'cancel', 'reopen']) {
@@ -419,11 +428,14 @@ describe('retries of many addresses', () => {
       body: JSON.stringify({ action: 'attempt', addresses }),
     })
     const response = await createApp({ esps: ESPS }).fetch(request, bindings)
-    const { items } = await response.json<{ items: { address: string; result: string }[] }>()
+    const { items } = await response.json<{ items: { result: string; detail: string | null }[] }>()
     const tried = await Promise.all(addresses.map(async (one) => (await attemptsOf(one)).length))
     expect(new Set(tried)).toEqual(new Set([0, 1]))
     expect(items.map(({ result }) => result)).toEqual(
       tried.map((attempts) => (attempts === 1 ? 'done' : 'failed')),
+    )
+    expect(new Set(items.map(({ detail }) => detail))).toEqual(
+      new Set([null, 'the retry clock does not answer']),
     )
     const { results } = await env.DB.prepare(
       "SELECT target_id id FROM audit WHERE action='retry.attempt'",
@@ -465,6 +477,9 @@ describe('retries of many addresses', () => {
     const { body } = await post('/v1/retries/bulk', { action: 'attempt', addresses })
     expect(new Set(body.items.map(({ result }: { result: string }) => result))).toEqual(
       new Set(['failed']),
+    )
+    expect(new Set(body.items.map(({ detail }: { detail: string }) => detail))).toEqual(
+      new Set(['the endpoint answered 500', 'the calls before it came to nothing']),
     )
     const response = await fetch('http://resend.test/?domain=many-broken.example')
     expect(await response.json<ResendCall[]>()).toHaveLength(2)

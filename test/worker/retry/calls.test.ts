@@ -3,7 +3,7 @@ import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { expect, it } from 'vitest'
 import { Calls } from '../../../src/retry/calls.ts'
-import type { ItemOutcome } from '../../../src/retry/resender.ts'
+import { failed, type ItemOutcome } from '../../../src/retry/resender.ts'
 import type { ShardSql, SqlValue } from '../../../src/retry/storage.ts'
 import { item } from '../../resend-item.ts'
 import { DAY } from './clock.ts'
@@ -34,7 +34,7 @@ it('an attempt has its own status, and a failed one says why, within the row of 
     const said = `502 ["a1-1",${'x'.repeat(5000)}`
     const items = new Map<string, ItemOutcome>([
       ['a1-1', { result: 'accepted', status: 250 }],
-      ['b0b-1', { result: 'failed', problem: said }],
+      ['b0b-1', failed(said)],
     ])
     calls.add(0, 5, [ann!, bob!, cy!], { ...outcome, items })
     expect(calls.of('a1-1')).toMatchObject([{ result: 'accepted', status: 250, problem: null }])
