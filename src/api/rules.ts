@@ -36,14 +36,17 @@ const Phrase = z
   .string()
   .trim()
   .max(200)
-  .refine(isLongEnough, 'Three letters at least, or two of Chinese, Japanese or Korean')
+  .refine(
+    isLongEnough,
+    'Three letters at least, or two of Chinese, Japanese or Korean, on each side of … and beside {…}',
+  )
   .superRefine((text, context) => {
     const message = phraseError(text)
     if (message !== null) context.addIssue({ code: 'custom', message })
   })
   .openapi(
     doc(
-      'Words of a reply; case, accents and punctuation make no difference, nor do the usual characters of traditional and simplified Chinese. `…` (or three dots) stands for a few words, `{box}` for any word for a mailbox, `{cannot}` for its forms (`could not`, `unable to`), `|` ends a word.',
+      'Words of a reply; case, accents and punctuation make no difference, nor do the usual characters of traditional and simplified Chinese. `…` (or three dots) stands for a few words, `{box}` for any word for a mailbox, `{cannot}` for its forms (`could not`, `unable to`), `|` ends a word. Each side of `…`, and what stands beside `{…}`, has three letters at least, or two of Chinese, Japanese or Korean.',
       { example: 'mailbox … on holiday' },
     ),
   )

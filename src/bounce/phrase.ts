@@ -23,7 +23,7 @@ export interface Step {
 /** A mail address, as a part of phrases. */
 export const ADDRESS = '@'
 const LOOSELY = /^(?:…|\.{3})$/
-const MARK = /…|\.{3}|@|\{[a-z-]+\}/g
+export const MARK = /…|\.{3}|@|\{[a-z-]+\}/g
 const MARKED = /[…{@|]|\.{3}/
 const SAYS_ANYTHING = /[\p{L}\p{N}@]/u
 

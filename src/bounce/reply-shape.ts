@@ -1,12 +1,17 @@
 /** What replies of the same kind have in common: the words, without addresses, hosts, numbers and ids. */
 
+import { MARK } from './phrase.ts'
 import { MOST_WORDS } from './phrase-book.ts'
 
-/** A phrase, at least: fewer letters stand in words of every kind, where two signs of a script without spaces are a word. */
-const PHRASE = /.{3}|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]{2}/su
+/** Words, at least, or a mail address: fewer letters stand in words of every kind, where two signs of a script without spaces are a word. */
+const WORDS =
+  /.{3}|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]{2}|^@$/su
+const GAP = /…|\.{3}/
 
+/** Each part of a phrase, and what it says beside word sets and forms, which stand in nearly every reply. */
 export function isLongEnough(phrase: string): boolean {
-  return PHRASE.test(phrase)
+  const parts = [phrase.replace(MARK, ''), ...phrase.split(GAP)]
+  return parts.every((part) => WORDS.test(part.trim()))
 }
 
 /** Replies of one shape have one key; readable, at most 200 characters. */

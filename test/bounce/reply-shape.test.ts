@@ -90,3 +90,14 @@ it('can always be saved, or is empty', () => {
     }),
   )
 })
+
+it.each([
+  'gone … fishing',
+  '信箱 … 已满',
+  '{box} … on holiday',
+  '@ … gone',
+  '{cannot} be found',
+  'off|',
+])('%s is long enough for a phrase in each of its parts', (phrase) =>
+  expect(isLongEnough(phrase)).toBe(true),
+)
