@@ -14,6 +14,7 @@ import { answer, json, orNull } from './answers.ts'
 import type { ApiEnv } from './api-env.ts'
 import { createRouter, StatusClass, secured } from './contract.ts'
 import { doc, example, operation } from './doc.ts'
+import { ofEsp } from './parameters.ts'
 import { BODY_PROBLEMS, problems, READ_PROBLEMS } from './refusals.ts'
 import { isMail, mailOrJson } from './request.ts'
 
@@ -24,13 +25,21 @@ const Reply = z
   .strictObject(
     {
       reply: z.string().max(MAX_REPLY).optional().openapi(doc("The server's words")),
-      status: z.string().max(20).optional().openapi(doc('A code from its own field')),
+      status: z
+        .string()
+        .regex(/^[245](\.\d{1,3}){2}$/, 'A status code: 5.1.1')
+        .optional()
+        .openapi(doc('A code from its own field')),
       remoteMta: z.string().max(255).optional(),
-      esp: z.string().max(40).optional().openapi(doc('Changes nothing')),
+      esp: ofEsp.openapi(doc('Changes nothing')),
       type: z.enum(EVENT_KINDS).optional(),
     },
     { error: 'A reply is { "reply": … }.' },
   )
+  .refine(({ reply, status, type }) => (reply ?? status ?? type) !== undefined, {
+    error: 'Give a reply, a status or a type.',
+    when: ({ issues }) => issues.length === 0,
+  })
   .openapi('Reply', example({ reply: '550 5.7.1 No such user here' }))
 
 const VERDICT = {

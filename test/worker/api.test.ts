@@ -108,7 +108,9 @@ describe('classify', () => {
       evidence: { field: 'diagnostic', start: 10, end: 22 },
     })
     expect(
-      await (await post('/v1/classify', [{ reply: '452 4.2.2 Mailbox full' }, {}])).json(),
+      await (
+        await post('/v1/classify', [{ reply: '452 4.2.2 Mailbox full' }, { reply: '' }])
+      ).json(),
     ).toHaveLength(2)
   })
 
@@ -116,6 +118,9 @@ describe('classify', () => {
     ['not JSON', '{', 400, 'bad_json'],
     ['an unknown field', { words: 'x' }, 422, 'invalid_request'],
     ['nothing', [], 422, 'invalid_request'],
+    ['what says nothing', { remoteMta: 'mx.example.com' }, 422, 'invalid_request'],
+    ['a status that is none', { status: 'abc' }, 422, 'invalid_request'],
+    ['a mail service that is none', { esp: 'nosuch', reply: '550 No' }, 422, 'invalid_request'],
   ])('refuses %s', async (_name, body, status, code) => {
     const response = await post('/v1/classify', body)
     expect(response.status).toBe(status)
@@ -127,6 +132,16 @@ describe('classify', () => {
       errors: object[]
     }>()
     expect(errors).toMatchObject([{ path: '0', message: expect.stringContaining('{ "reply"') }])
+  })
+
+  it.each([
+    ['', {}, 'Give a reply, a status or a type.'],
+    ['1', [{ status: '5.9.9', esp: 'ses' }, {}], 'Give a reply, a status or a type.'],
+    ['status', { status: '550' }, 'A status code: 5.1.1'],
+    ['0.esp', [{ reply: '550 No', esp: 'nosuch' }], expect.stringContaining('"postmark"')],
+  ])('says at "%s" what is wrong with %o', async (path, body, message) => {
+    const response = await post('/v1/classify', body)
+    expect(await response.json()).toMatchObject({ errors: [{ path, message }] })
   })
 })
 
