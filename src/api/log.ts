@@ -146,9 +146,15 @@ const FILTERS = {
   search,
   status: z
     .string()
-    .regex(/^[245](\.(x|\d{1,3})){2}$/, 'A status code, or one with x for any: 4.x.x')
+    .regex(
+      /^[245](\.([xX]|\d{1,3})){2}$/,
+      'A status code, or one with x for any number but the first: 4.x.x',
+    )
+    .toLowerCase()
     .optional()
-    .openapi(doc('As the log shows it; `x` stands for any', { example: '5.1.x' })),
+    .openapi(
+      doc('As the log shows it; `x` stands for any number but the first', { example: '5.1.x' }),
+    ),
   class: ofClass,
   reason: z.enum(REASONS).optional().openapi(doc('Why')),
   action: z.enum(ACTIONS).optional().openapi(doc('What to do about it')),

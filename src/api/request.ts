@@ -17,10 +17,13 @@ export function mailOrJson(contentType: string | undefined): 'mail' | 'json' {
   })
 }
 
+export const ADDRESS_FORM =
+  'Send one address, such as user@example.com; in a query, a + is written %2B.'
+
 /** The address, normalised; throws for what is not one. */
 export function addressOf(text: string): string {
   const address = normalizeAddress(text)
-  if (address === null) throw new Problem('invalid_address')
+  if (address === null) throw new Problem('invalid_address', { detail: ADDRESS_FORM })
   return address
 }
 
@@ -71,6 +74,7 @@ export function addressesOf(texts: readonly string[], path: string): string[] {
 export function noAddress(...paths: string[]): Problem {
   const message = problemTitle('invalid_address')
   return new Problem('invalid_address', {
+    detail: ADDRESS_FORM,
     extra: { errors: paths.map((path) => ({ path, message })) },
   })
 }

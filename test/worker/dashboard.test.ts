@@ -290,7 +290,9 @@ describe('to a reader of Japanese', () => {
   it('a filter that is none, and a rule that is there already, are told', async () => {
     const headers = await headersOf()
     const filtered = await (await open('/log?status=zz', headers)).text()
-    expect(alertOf(filtered)).toContain('<p>コード: コードではありません。例: 4.x.x</p>')
+    expect(alertOf(filtered)).toContain(
+      '<p>コード: コードではありません（x にできるのは 2 つ目と 3 つ目の数字です）。例: 4.x.x</p>',
+    )
     const dated = await (await open('/log?from=bad', headers)).text()
     expect(alertOf(dated)).toContain('日付（例: 2026-11-23）か、時差の付いた日時にしてください')
     const body = new URLSearchParams({ ...rule, do: 'save', id: 'twice' })

@@ -1,6 +1,7 @@
 /** What to do about each problem: the page that its `type` opens. */
 import { SOURCE_FORM } from '../../env/secrets.ts'
 import type { ProblemCode } from '../../problem.ts'
+import { ADDRESS_FORM } from '../request.ts'
 
 export const ADVICE: Record<ProblemCode, string> = {
   bad_json: 'Send JSON, and Content-Type: application/json.',
@@ -9,7 +10,7 @@ export const ADVICE: Record<ProblemCode, string> = {
   invalid_source: SOURCE_FORM,
   invalid_request:
     'The member errors names the fields; the reference above says what they may hold.',
-  invalid_address: 'Send one mail address, without a name or angle brackets.',
+  invalid_address: ADDRESS_FORM,
   unauthorized: 'Send Authorization: Bearer and a token; API_TOKEN is the first one.',
   forbidden:
     'The token has too narrow a scope. Use one that may write, or, for tokens, an admin one.',

@@ -33,7 +33,11 @@ export const SAID: Said = [
   [/^This is not a domain, .+/, 'ドメインではありません。例: example.com'],
   [/^There are parameters .+: (.+)/, '使えない条件があります: $1'],
   [/^A token is not named .+/, 'API_TOKEN で始まる名前や @ を含む名前は使えません'],
-  [/^A status code, .+: /, 'コードではありません。例: '],
+  [
+    /^A status code, .+: /,
+    'コードではありません（x にできるのは 2 つ目と 3 つ目の数字です）。例: ',
+  ],
+  [/^Send one address .+/, 'user@example.com のような、アドレス 1 つを指定してください'],
   [/^There is a rule .+/, 'この ID のルールはすでにあります。'],
   [/^At most (\d+) .+ can be added\./, '登録できるのは $1 件までです。'],
   [/^It takes a token of scope (\w+)\./, '権限 $1 のトークンが必要です。'],

@@ -191,7 +191,11 @@ it('a lookup answers for what is no address that it may not be mailed, and for a
   })
   expect((await lookup(['bro.ken'])).body.addresses).toMatchObject([{ state: 'invalid' }])
   expectProblem(await lookup([17, null]), 422, 'invalid_request')
-  expectProblem(await call('/v1/addresses/bro.ken'), 422, 'invalid_address')
+  for (const path of ['addresses/bro.ken', 'log?address=a+b@example.com', 'retries?address=bro']) {
+    const refused = await call(`/v1/${path}`)
+    expectProblem(refused, 422, 'invalid_address')
+    expect(refused.body.detail).toContain('a + is written %2B')
+  }
 })
 
 it('a lookup answers while the retry clock does not: only the attempts are unknown', async () => {

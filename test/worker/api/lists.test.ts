@@ -482,6 +482,19 @@ it('a mail service or provider that nobody knows is refused by naming those ther
   }
 })
 
+it('a part of a code is asked for by an x of either case, but its class by a digit', async () => {
+  const at = Date.now() - 5000
+  const failed = { class: 5, occurredAt: at, receivedAt: at } as const
+  await recordRows([{ address: 'a@x.example', key: 'x-1', status: '5.1.1', ...failed }], at)
+  for (const status of ['5.x.x', '5.X.X', '5.1.X']) {
+    const { body } = await call(`/v1/log?address=a@x.example&status=${status}`)
+    expect(body.items).toMatchObject([{ status: '5.1.1' }])
+  }
+  const refused = await call('/v1/log?status=x.2.2')
+  expectProblem(refused, 422, 'invalid_request')
+  expect(refused.body.errors[0].message).toContain('but the first')
+})
+
 it('a domain may begin with its @, and is refused where it is none', async () => {
   const occurredAt = Date.now() - 5000
   const failed = { class: 5, occurredAt, receivedAt: occurredAt } as const
