@@ -183,9 +183,10 @@ function outcomeOf(call: Call, submission: Submission, wanted: Wanted): ItemOutc
   }
   const { code: status, text } = submission.reply
   const reply = text.slice(0, MAX_REPLY)
-  if (submission.result === 'refused' && (submission.stage === 'sender' || isOurFault(reply))) {
+  const isRefused = submission.result === 'refused'
+  if (isRefused && (submission.stage === 'sender' || status === 421 || isOurFault(reply))) {
     call.answered ??= false
-    return { ...failed(`the sender was refused: ${reply}`), status }
+    return { ...failed(`the server refused us: ${reply}`), status }
   }
   call.answered = true
   if (submission.result === 'queued') return { result: 'accepted', status }
@@ -193,7 +194,7 @@ function outcomeOf(call: Call, submission: Submission, wanted: Wanted): ItemOutc
   return { result: 'reply', reply, status, messageId: wanted.eventMessageId }
 }
 
-/** What it says of our own address or account, at whichever step, is no news of the recipient. A bare code is no certain word, and a policy may be about the message. */
+/** What it says of our own address or account, at whichever step, is no news of the recipient, nor is a 421, which it says of itself. A bare code is no certain word, and a policy may be about the message. */
 function isOurFault(reply: string): boolean {
   const { scope, reason, confidence } = classify({ diagnostic: reply })
   return scope === 'sender' && confidence > 0.8 && reason !== 'policy' && reason !== 'protocol'

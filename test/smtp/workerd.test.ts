@@ -227,7 +227,7 @@ describe('in workerd, what the server says', () => {
     const sender = await start({
       onMailFrom: (_address, _session, done) => done(failure(553, '5.7.1 Not yours')),
     })
-    expect(await all(sender)).toContain('the sender was refused')
+    expect(await all(sender)).toContain('the server refused us')
     const relay = await start({
       onRcptTo: (_address, _session, done) => done(failure(554, '5.7.1 Relay access denied')),
     })
@@ -284,7 +284,11 @@ describe('in workerd, a connection that breaks', () => {
       people.map((address) => item(address, 'bye@example.com')),
     )
     expect(items).toEqual([
-      { result: 'reply', reply: '421 4.3.2 Going down', status: 421 },
+      {
+        result: 'failed',
+        problem: 'the server refused us: 421 4.3.2 Going down',
+        status: 421,
+      },
       { result: 'accepted', status: 250 },
     ])
     expect(server.connections).toBe(2)
