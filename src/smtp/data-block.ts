@@ -1,8 +1,13 @@
-/** A message as DATA carries it: CRLF at every line's end, dots doubled where a line begins with one (RFC 5321, 4.5.2). */
+/** A message as DATA carries it: CRLF at every line's end, dots doubled where a line begins with one (RFC 5321, 4.5.2), and nobody named who has a blind copy (RFC 5322, 3.6.3). */
 
 const CR = 13
 const LF = 10
 const DOT = 46
+
+/** Fields of blind copies, with the lines that go on with them. */
+const BLIND = /^(?:resent-)?bcc[ \t]*:.*\r\n(?:[ \t].*\r\n)*/gim
+/** A letter for each byte. */
+const decoder = new TextDecoder('latin1')
 
 /** The message without the final dot, which the session sends by itself. */
 export function dataBlock(message: Uint8Array): Uint8Array {
@@ -10,7 +15,21 @@ export function dataBlock(message: Uint8Array): Uint8Array {
   const size = walk(message, null)
   const block = new Uint8Array(size)
   walk(message, block)
-  return block
+  return withoutBlind(block)
+}
+
+/** In place. */
+function withoutBlind(block: Uint8Array): Uint8Array {
+  const header = decoder.decode(block.subarray(0, headerEnd(block)))
+  let from = 0
+  let to = 0
+  for (const { index, 0: field } of header.matchAll(BLIND)) {
+    block.copyWithin(to, from, index)
+    to += index - from
+    from = index + field.length
+  }
+  block.copyWithin(to, from)
+  return block.subarray(0, block.length - from + to)
 }
 
 /** Writes into `out` where there is one; returns the length. */

@@ -169,7 +169,7 @@ export class SmtpSession {
   /** All but the final dot; or why there will be none. */
   async #offer({ from, to, message }: Envelope): Promise<Submission | null> {
     const block = dataBlock(message)
-    const parameters = this.#parameters(from, to, message, block.length)
+    const parameters = this.#parameters(from, to, block)
     if (typeof parameters !== 'string') return parameters
     const sender = await this.#command(`MAIL FROM:<${from}>${parameters}`, 'MAIL')
     if (sender.code !== 250) return this.#refused('sender', sender)
@@ -187,9 +187,9 @@ export class SmtpSession {
   }
 
   /** What MAIL FROM says of the message (RFC 1870, 6152, 6531), or why it can't be offered. */
-  #parameters(from: string, to: string, message: Uint8Array, octets: number): string | Submission {
+  #parameters(from: string, to: string, block: Uint8Array): string | Submission {
     if (![from, to].every(isPath)) return unsendable('an address can not be said in SMTP')
-    const { eightBit, utf8 } = needs(message)
+    const { eightBit, utf8 } = needs(block)
     const isInternational = utf8 || /[^ -~]/.test(from + to)
     if (isInternational && !this.#extensions.has('SMTPUTF8')) {
       return unsendable('the server takes no addresses or headers in UTF-8 (SMTPUTF8)')
@@ -198,10 +198,10 @@ export class SmtpSession {
       return unsendable('the server takes no 8-bit content (8BITMIME)')
     }
     const limit = Number(this.#extensions.get('SIZE'))
-    if (limit > 0 && octets > limit) {
+    if (limit > 0 && block.length > limit) {
       return unsendable(`the message is larger than the ${limit} bytes the server takes`)
     }
-    const size = this.#extensions.has('SIZE') ? ` SIZE=${octets}` : ''
+    const size = this.#extensions.has('SIZE') ? ` SIZE=${block.length}` : ''
     return `${size}${eightBit ? ' BODY=8BITMIME' : ''}${isInternational ? ' SMTPUTF8' : ''}`
   }
 

@@ -164,6 +164,45 @@ describe('the laws of DATA, for any bytes', () => {
   })
 })
 
+describe('whom a message goes to blind', () => {
+  const block = (message: string) => String.fromCharCode(...dataBlock(bytes(message)))
+
+  it.each(['\n', '\r\n', '\r'])('is told to nobody, with line ends of %j', (end) => {
+    const given = [
+      'Bcc: first@example.net',
+      'From: a@example.com',
+      'BCC : b@example.net,',
+      ' c@example.net,',
+      '\td@example.net',
+      'Resent-Bcc:e@example.net',
+      'X-Bcc: stays',
+      'Bccs: stay',
+      'Subject: Bcc: stays',
+      ' Bcc: stays',
+      'bcc:',
+      '',
+      'Bcc: stays',
+      '.',
+    ]
+    const sent = [...given.slice(1, 2), ...given.slice(6, 10), ...given.slice(11, 13), '..', '']
+    expect(block(given.join(end))).toBe(sent.join('\r\n'))
+  })
+
+  it('is left out up to the end of a message that is nothing else', () => {
+    expect(block('Bcc: a@example.net')).toBe('')
+    expect(block('A: b\r\nBcc: a@example.net')).toBe('A: b\r\n')
+    expect(block('A: b\n\nBcc: a@example.net\n')).toBe('A: b\r\n\r\nBcc: a@example.net\r\n')
+  })
+
+  it('asks nothing of the server', async () => {
+    const no = await start({ hideSMTPUTF8: true, hide8BITMIME: true })
+    const session = await SmtpSession.open(connect, account(no.port))
+    const message = bytes('A: b\r\nBcc: \xc3\xbc@example.net\r\n\r\nend\r\n')
+    expect(await session.submit(mail({ message }))).toMatchObject({ result: 'queued' })
+    expect(no.received[0]?.message).toBe('A: b\r\n\r\nend\r\n')
+  })
+})
+
 describe('what the server says of a message is passed on', () => {
   it('a 4xx for a while, then it is taken', async () => {
     let tries = 0
