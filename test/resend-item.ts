@@ -20,4 +20,5 @@ export const item = (address: string, ...messageIds: string[]): ResendItem => ({
     occurredAt: 0,
     metadata: {},
   })),
+  more: false,
 })

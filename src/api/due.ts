@@ -52,15 +52,24 @@ const Item = answer(() =>
       endsAt: Time,
       lastStatus: z.string().nullable(),
       lastReason: z.string().nullable(),
-      messages: z.array(
-        z.object({
-          esp: z.string(),
-          source: z.string(),
-          messageId: z.string().nullable(),
-          occurredAt: Time,
-          metadata: z.record(z.string(), z.string()),
-        }),
-      ),
+      messages: z
+        .array(
+          z.object({
+            esp: z.string(),
+            source: z.string(),
+            messageId: z.string().nullable(),
+            occurredAt: Time,
+            metadata: z.record(z.string(), z.string()),
+          }),
+        )
+        .openapi(doc('Those that have waited longest, twenty at most')),
+      more: z
+        .boolean()
+        .openapi(
+          doc(
+            'Whether others wait behind them, for the same outcome: `GET /v1/log?address=…&outcome=waiting`',
+          ),
+        ),
     })
     .openapi(
       'DueRetry',
@@ -83,6 +92,7 @@ const Item = answer(() =>
             metadata: {},
           },
         ],
+        more: false,
       }),
     ),
 )
@@ -98,6 +108,7 @@ const COLUMNS = columnsOf<z.infer<typeof Item>>({
   lastStatus: true,
   lastReason: true,
   messages: true,
+  more: true,
 })
 
 const Report = z

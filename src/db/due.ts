@@ -35,12 +35,16 @@ export interface DueItem extends NamedWindow {
   pulledUntil: number
   lastStatus: string | null
   lastReason: string | null
-  /** Those that may be sent: none where the address may not be mailed. */
+  /** Those that may be sent, the ones that have waited longest: none where the address may not be mailed. */
   messages: WaitingMessage[]
+  /** Do others wait behind them? */
+  more: boolean
 }
 
-/** At most this many messages of one address travel in a call; the others wait for the same outcome. */
+/** At most this many messages of one address travel in a call, or the largest would not fit in a value of D1; the others wait for the same outcome. */
 const MAX_MESSAGES = 20
+/** One more tells that there are others. */
+const READ_MESSAGES = MAX_MESSAGES + 1
 
 /** The messages of `retries r` under a condition, in the log `l`. What a resender heard is not one of them. */
 export const inLog = (condition: string) =>
@@ -50,12 +54,12 @@ const jsonOf = (rows: string) =>
   `(SELECT json_group_array(json_object('esp',l.esp,'source',l.source,'messageId',l.message_id,'occurredAt',l.occurred_at,'metadata',json(coalesce(l.metadata,'{}')))) FROM (${rows}) l)`
 
 /** The same as JSON. Where there are more reports than fit, the latest of each message; only then, because telling messages apart reads more. */
-function messagesSql(condition: string, most = MAX_MESSAGES): string {
+function messagesSql(condition: string, most = READ_MESSAGES): string {
   const some = jsonOf(`SELECT * ${inLog(condition)} ORDER BY l.occurred_at LIMIT ${most}`)
   const each = jsonOf(
     `SELECT *, max(l.occurred_at) ${inLog(condition)} GROUP BY l.esp, l.source, coalesce(l.message_id, l.metadata) ORDER BY max(l.occurred_at) LIMIT ${most}`,
   )
-  return `(SELECT CASE WHEN json_array_length(s)<${MAX_MESSAGES} THEN s ELSE ${each} END FROM (SELECT ${some} s LIMIT 1)) messages`
+  return `(SELECT CASE WHEN json_array_length(s)<${READ_MESSAGES} THEN s ELSE ${each} END FROM (SELECT ${some} s LIMIT 1)) messages`
 }
 
 /** ?1 windows as JSON. */
@@ -92,7 +96,7 @@ export async function dueItems(
   windows: readonly Pick<WindowRef, 'address'>[],
   now: number,
   policy: PolicySettings,
-  mostMessages = MAX_MESSAGES,
+  mostMessages = READ_MESSAGES,
 ): Promise<DueItem[]> {
   if (windows.length === 0) return []
   const { results } = await db
@@ -104,7 +108,7 @@ export async function dueItems(
     )
     .bind(JSON.stringify(windows.map(({ address }) => address)), now)
     .all<DueRow>()
-  return results.map((row) => ({ ...toSchedule(row), messages: messagesOf(row.messages) }))
+  return results.map((row) => ({ ...toSchedule(row), ...messagesOf(row.messages) }))
 }
 
 /** What waited in a window that has ended. */
@@ -146,12 +150,12 @@ export async function pastMessages(
   return results.map(({ final, messages, ...window }) => ({
     ...window,
     final: final === 1,
-    messages: messagesOf(messages),
+    messages: messagesOf(messages).messages,
   }))
 }
 
 /** Each once, as it was reported last: the row that opened a window again carries those of the window before. */
-function messagesOf(json: string): WaitingMessage[] {
+function messagesOf(json: string): Pick<DueItem, 'messages' | 'more'> {
   const rows: WaitingMessage[] = JSON.parse(json)
   const all = rows.flatMap((one): WaitingMessage[] =>
     one.esp === '' ? JSON.parse(one.metadata.messages ?? '[]') : [one],
@@ -159,7 +163,8 @@ function messagesOf(json: string): WaitingMessage[] {
   const byIdentity = new Map(
     all.map((one) => [JSON.stringify([one.esp, one.source, one.messageId ?? one.metadata]), one]),
   )
-  return [...byIdentity.values()]
+  const messages = [...byIdentity.values()]
+  return { messages: messages.slice(0, MAX_MESSAGES), more: messages.length > MAX_MESSAGES }
 }
 
 /** Which of these retries are still open, whatever the time: what a shard may forget is the rest. */

@@ -19,5 +19,7 @@ export async function mailableItems(
     env.DB,
     waiting.map(({ address }) => address),
   )
-  return items.map((item) => (erased.has(item.address) ? { ...item, messages: [] } : item))
+  return items.map((item) =>
+    erased.has(item.address) ? { ...item, messages: [], more: false } : item,
+  )
 }

@@ -60,6 +60,7 @@ export function itemJson(item: ResendItem) {
       ...message,
       occurredAt: new Date(occurredAt).toISOString(),
     })),
+    more: item.more,
   }
 }
 

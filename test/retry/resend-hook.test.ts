@@ -57,6 +57,7 @@ const item = (n: number): ResendItem => ({
       metadata: { campaign: 'spring' },
     },
   ],
+  more: false,
   attempt: n,
 })
 const ITEMS = [item(1), item(2), item(3)]
@@ -100,6 +101,7 @@ it('carries everything that is needed to send again, signed so that the official
             occurredAt: '2026-01-01T00:00:00.000Z',
           },
         ],
+        more: false,
       },
     ],
   })

@@ -114,6 +114,7 @@ export class ModelRecord implements RetryRecord {
           lastStatus: '4.3.2',
           lastReason: null,
           messages: MESSAGES,
+          more: false,
         },
       ]
     })

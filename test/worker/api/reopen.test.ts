@@ -231,15 +231,22 @@ it('messages are told apart by mail service, source and id, and those without on
   expect(await due(address)).toMatchObject(apart)
 })
 
-it('twenty messages travel in a call, those that have waited longest', async () => {
+it('twenty messages travel in a call, those that have waited longest, and it says whether there are more', async () => {
   const address = 'a@twenty.example'
   const ids = Array.from({ length: 21 }, (_, n) => `m${n}`)
-  for (const messageId of ids) {
+  const handed = async () => {
+    later(4 * MINUTE)
+    const { messages, more } = (await dueFor(address)) ?? {}
+    expect(messages.map((one: { messageId: string }) => one.messageId)).toEqual(ids.slice(0, 20))
+    return more
+  }
+  for (const messageId of ids.slice(0, 20)) {
     later(1000)
     await receive(event({ recipient: address, messageId }))
   }
-  const handed = await due(address)
-  expect(handed.map(({ messageId }: { messageId: string }) => messageId)).toEqual(ids.slice(0, 20))
+  expect(await handed()).toBe(false)
+  await receive(event({ recipient: address, messageId: 'm20' }))
+  expect(await handed()).toBe(true)
 })
 
 it('the words of receiving servers are no messages, however many there were', async () => {

@@ -37,6 +37,7 @@ function item(address: string, ...keys: string[]): ResendItem {
       occurredAt: 0,
       metadata: { mailgun_storage_url: urlOf(key) },
     })),
+    more: false,
   }
 }
 
