@@ -66,7 +66,11 @@ export const Address = answer(() =>
       lastStatus: z.string().nullable().openapi(doc('The code of the same news as `reason`')),
       lastClass: orNull(StatusClass),
       lastError: orNull(Bilingual).openapi(doc('What `lastStatus` means')),
-      lastSeenAt: Time.nullable().openapi(doc('When the same news happened')),
+      lastSeenAt: Time.nullable().openapi(
+        doc(
+          'When the same news happened. Of several deliveries in a row the first, or a later one, since those that change nothing are not written down here: the log tells the latest',
+        ),
+      ),
       retry: orNull(OpenRetrySchema),
     })
     .openapi('Address', example(EXAMPLE)),

@@ -94,6 +94,17 @@ it('a delivery lifts what an ESP dropped by its own list', async () => {
   }
 })
 
+it.each([
+  ['in their order', [0, HOUR, 2 * HOUR], HOUR],
+  ['the later first', [0, 2 * HOUR, HOUR], 2 * HOUR],
+])('of deliveries in a row, which came %s, one is the last word', async (how, times, seen) => {
+  const address = `${how.replaceAll(' ', '-')}@news.example`
+  const [failed = 0, ...delivered] = times
+  await post(address, { at: failed })
+  for (const at of delivered) await post(address, { at, class: 2, status: '2.0.0' })
+  expect(await answerOf(address)).toMatchObject({ lastStatus: '2.0.0', lastSeenAt: T + seen })
+})
+
 it('a delivery that was nothing new is the last word where an earlier error comes late', async () => {
   const address = 'delivered-before@news.example'
   await post(address, { at: HOUR, class: 2, status: '2.0.0' })
