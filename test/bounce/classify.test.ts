@@ -208,6 +208,28 @@ describe('classify', () => {
     expect(of('Message too large (552 bytes)').reported.replyCode).toBeNull()
   })
 
+  it.each<[string, number | null]>([
+    ['本日的寄信額度（500 封）已經用完', null],
+    ['送信上限（500通/日）を超えました', null],
+    ['1日の上限 (500 名) に達しました', null],
+    ['送信数の上限（500 件まで）', null],
+    ['宛先の上限（500人以内）', null],
+    ['日限额（500封邮件）', null],
+    ['일일 한도 (500 통) 초과', null],
+    ['한도(500건)를 초과', null],
+    ['配信できませんでした (550 通信エラー)', 550],
+    ['退信 (550 通信失败)', 550],
+    ['配信エラー（554 件名が不正です）', 554],
+    ['(550 名前が解決できません)', 550],
+    ['エラー (550 次の宛先が見つかりません)', 550],
+    ['退信（550 名单不存在）', 550],
+    ['오류 (550 통신 오류)', 550],
+    ['오류 (500 명령을 인식할 수 없음)', 500],
+    ['421 しばらくお待ちください\r\n550 通信エラー', 550],
+  ])('tells what is counted from a reply code in brackets: %s', (words, replyCode) => {
+    expect(of(words).reported.replyCode).toBe(replyCode)
+  })
+
   it('takes no code from the sections of a document', () => {
     const cited = [
       '550 HELO invalid according to 4.1.4 of RFC 2821',
