@@ -36,11 +36,11 @@ export const UNDELIVERED = new RegExp(
 )
 
 const STILL =
-  "bis jetzt|bislang|jusqu['’](?:à présent|ici)|hasta ahora|até agora|finora|tot nu toe|dotychczas|hittills|indtil nu|hittil|до сих пор|şimdiye kadar|これまで|至今|지금까지|" +
+  "bis jetzt|bislang|jusqu['’](?:à présent|ici)|hasta ahora|até agora|finora|tot nu toe|dotychczas|hittills|indtil nu|hittil|до сих пор|şimdiye kadar|これまで|지금까지|" +
   'noch nicht|bisher nicht|pas encore|a[úu]n no|todavía no|ainda não|ancora|nog niet|jeszcze|ещ[её]|пока|ännu|endnu|ennå|vielä|dosud|ještě|ešte|még|încă|henüz|ακόμη|טרם|بعد|ще|още|još|še'
 
 /** What is late, is not delivered yet, or is tried on. */
 export const LATE_WORD = new RegExp(
-  `${LATE}|(?<!\\p{L})(?:(?:${STILL})(?!\\p{L})[^.!?:。]{0,40}?(?:${DELIVERY})|(?:${DELIVERY})[^.!?:。]{0,20}(?<!\\p{L})(?:${STILL})(?!\\p{L}))|réessa|nadal pr|fortsätter att|blive ved med|まだ|引き続き|尚未|(?:继续|繼續)[尝嘗]|아직`,
+  `${LATE}|(?<!\\p{L})(?:(?:${STILL})(?!\\p{L})[^.!?:。]{0,40}?(?:${DELIVERY})|(?:${DELIVERY})[^.!?:。]{0,20}(?<!\\p{L})(?:${STILL})(?!\\p{L}))|réessa|nadal pr|fortsätter att|blive ved med|まだ|引き続き|(?:尚|至今)未|(?:继续|繼續)[尝嘗]|아직`,
   'iu',
 )

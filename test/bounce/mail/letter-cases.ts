@@ -4313,3 +4313,15 @@ answerOrPost(
     'This is a Mailman mailing list bounce action notice:\n\n    List:       News\n    Member:     ann@example.org\n    Action:     Subscription disabled.\n    Reason:     Excessive bounces.\n',
   ).replace('Return-Path: <>\n', 'Return-Path: <mailman-bounces@list.example>\n'),
 )
+add(
+  'a Chinese warning of what is not delivered up to now',
+  'delayed',
+  letter(
+    'MAILER-DAEMON@mx.example.net',
+    '邮件投递状态',
+    '您的邮件至今未能投递给以下收件人：\n\n\tann@example.org\n\nconnect to mx.example.org[192.0.2.1]:25: Connection timed out\n',
+    U,
+  ),
+  'ann@example.org',
+  'no_answer',
+)
