@@ -31,7 +31,10 @@ const MOST_ROWS = 2000
 /** A clock that dates messages may be ahead of those that report them. */
 const CLOCKS_DIFFER_MS = 2 * 60_000
 
-/** The one address that a message, sent at `sentAt` (epoch milliseconds) or later, went to; null where none is known, several are, or it only came back. */
+/**
+ * The one address that a message, sent at `sentAt` (epoch milliseconds) or later, went to; null where none is known,
+ * several are, or only errors tell of one: whoever reports no more tells nothing of those whom it reached.
+ */
 export function soleRecipient(
   db: D1Database,
   messageId: string,
@@ -41,7 +44,7 @@ export function soleRecipient(
     .prepare(
       `SELECT min(address) address FROM (SELECT address, 0 class FROM message_recipients WHERE message_id=?1
          UNION SELECT address, class FROM (SELECT * FROM delivery_log WHERE occurred_at>=?2 ORDER BY occurred_at LIMIT ${MOST_ROWS})
-         WHERE message_id=?1 AND authenticity<>'unproven') HAVING min(address)=max(address) AND min(class)<5`,
+         WHERE message_id=?1 AND authenticity<>'unproven') HAVING min(address)=max(address) AND min(class)<4`,
     )
     .bind(messageId, sentAt - CLOCKS_DIFFER_MS)
     .first('address')
