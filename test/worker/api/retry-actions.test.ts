@@ -383,6 +383,24 @@ describe('a report', () => {
   })
 })
 
+it('an attempt by hand has failed where the clock that makes it does not answer', async () => {
+  const address = 'busy@all-away.example'
+  await receive(event({ recipient: address }))
+  const answerless = () => Promise.reject(new Error('away'))
+  const stub = { attemptNow: answerless }
+  const bindings = Object.assign({ ...env }, { RETRY_SCHEDULER: { getByName: () => stub } })
+  const headers = { authorization: 'Bearer test-token' }
+  const { id } = await retryOf(address)
+  const url = `${ORIGIN}/v1/retries/${id}/attempt`
+  const request = new Request(url, { method: 'POST', headers })
+  const response = await createApp({ esps: ESPS }).fetch(request, bindings)
+  expect(response.status).toBe(200)
+  expect(await response.json()).toEqual({
+    result: 'failed',
+    problem: 'the retry clock does not answer',
+  })
+})
+
 describe('retries of many addresses', () => {
   it('is tried now for many addresses at once, in calls of at most a hundred, with a few queries', async () => {
     const crowd = Array.from({ length: 150 }, (_, n) => `busy-${n}@many-now.example`)
