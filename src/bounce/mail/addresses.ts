@@ -113,6 +113,11 @@ export function addressesIn(text: string, limit: number): string[] {
   return findAddresses(text, limit).map(({ address }) => address)
 }
 
+/** Those of a header, without any under a mask, of which the rest would be somebody's: `son@example.org` of `****son@example.org`. */
+export function unmaskedIn(header: string, limit: number): string[] {
+  return addressesIn(header.replace(/\*\*[^\s<>@]{0,64}@/g, ' '), limit)
+}
+
 /** Spellings of one address in capitals and small letters have the same. */
 export function keyOf(address: string): string {
   return address.toLowerCase()

@@ -1,6 +1,6 @@
 /** Reads feedback reports of spam complaints (RFC 5965), redacted ones and the older forms included. */
 
-import { addressesIn, firstAddress } from './addresses.ts'
+import { firstAddress, unmaskedIn } from './addresses.ts'
 import { headerOf, type MailHeader, readHeaders } from './parsed-mail.ts'
 
 interface FeedbackReport {
@@ -13,9 +13,9 @@ interface FeedbackReport {
   recipients: string[]
 }
 
-/** What a provider writes where it withholds the address: a word, its hash behind it (RFC 6590), or a mask over letters. */
+/** What a provider writes where it withholds the address: a word, its hash behind it (RFC 6590), or `xxx`; a mask of asterisks is none to begin with (`unmaskedIn`). */
 const REDACTED =
-  /^(?:(?:recipient-)?redacted(?:[-_.+=][^@]*)?|undisclosed(?:-recipients?)?|hidden|x{3,}|[^@]*\*\*[^@]*)@/i
+  /^(?:(?:recipient-)?redacted(?:[-_.+=][^@]*)?|undisclosed(?:-recipients?)?|hidden|x{3,})@/i
 
 /** Not complaints: somebody says the mail was wanted, or reports authentication (RFC 6591) rather than spam. */
 const NO_COMPLAINT = new Set(['not-spam', 'auth-failure', 'dmarc', 'fbl-test'])
@@ -29,7 +29,7 @@ const RECIPIENT_FIELDS = new Set(['original-rcpt-to', 'removal-recipient', 'reda
 function complainants(headers: readonly MailHeader[]): string[] {
   const addresses = headers
     .filter((header) => RECIPIENT_FIELDS.has(header.key))
-    .flatMap((header) => addressesIn(header.value, 50))
+    .flatMap((header) => unmaskedIn(header.value, 50))
   return [...new Set(addresses)].filter((address) => !isRedacted(address))
 }
 

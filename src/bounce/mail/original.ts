@@ -1,6 +1,6 @@
 /** What a bounce tells of the message it returns: its headers, wherever they stand (RFC 3462, section 2). */
 
-import { addressesIn, firstAddress } from './addresses.ts'
+import { firstAddress, unmaskedIn } from './addresses.ts'
 import { headerOf, type MailHeader, readHeaders, WantedHeaders } from './parsed-mail.ts'
 
 export interface OriginalMessage {
@@ -80,5 +80,5 @@ function recipientsOf(headers: readonly MailHeader[]): string[] {
     headerOf(headers, 'x-hmxmroriginalrecipient') ??
     headerOf(headers, 'x-original-to') ??
     headerOf(headers, 'to')
-  return to === null ? [] : addressesIn(to, 20)
+  return to === null ? [] : unmaskedIn(to, 20)
 }

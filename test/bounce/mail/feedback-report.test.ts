@@ -36,6 +36,7 @@ it.each([
   'undisclosed-recipient',
   'undisclosed-recipients',
   '***',
+  '****son',
   'a***',
   'a**n',
   'xxx',

@@ -43,6 +43,12 @@ it.each([
   expect(readOriginal(noted.join('\n')).to).toEqual(['dora@example.org'])
 })
 
+it('names nobody of whom a mask leaves the end', () => {
+  expect(readOriginal('To: ****son@example.org, <**n@example.org>, ann@example.org').to).toEqual([
+    'ann@example.org',
+  ])
+})
+
 it.each([
   ['<a@example.com>', 'a@example.com'],
   ['<a@example.com> (added by mx)', 'a@example.com'],
