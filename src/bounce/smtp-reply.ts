@@ -128,7 +128,8 @@ function takeStatus(answer: Answer, words: string, at: number): void {
   // No leading zeros; a success follows its reply code.
   if (length > STATUS_LENGTH && unitAt(words, at + STATUS_LENGTH - 1) === 48) return
   if (unitAt(words, at) === 50 && answer.replyCode === null) return
-  if (at - answer.replyAt !== 4 && isSection(words, at, length)) return
+  const follows = answer.replyCode !== null && at - answer.replyAt === 4
+  if (!follows && isSection(words, at, length)) return
   answer.status = words.slice(at, at + length)
   answer.statusAt = at
 }

@@ -236,6 +236,7 @@ describe('classify', () => {
       '550 Access denied (see RFC 5321 section 4.5.3)',
       '550 Access denied, RFC5321 4.5.3.1.1',
       '550 Access denied in the sense of RFC 5321 § 4.5.3',
+      'By 4.1.4 of RFC 2821 your HELO is invalid',
     ]
     for (const words of cited) expect(of(words)).toMatchObject({ reported: { status: null } })
     expect(of('550 5.1.1 of RFC 3463 is the code').reported.status).toBe('5.1.1')
