@@ -1,4 +1,6 @@
 /** Typed reading of what a stranger posted: every accessor answers null instead of throwing or guessing. */
+
+import { isDay } from '../bounce/calendar.ts'
 import { COPY_OF } from '../bounce/event.ts'
 import { UnreadableWebhook, type WebhookRequest } from './esp.ts'
 import { multipartBoundary, readMultipart } from './multipart.ts'
@@ -178,12 +180,11 @@ export function millisecondsTime(value: unknown): number | null {
  */
 export function isoTime(value: unknown, assumedOffset: string | null = 'Z'): number | null {
   const match = text(value)?.match(
-    /^(\d{4}-\d\d-(\d\d))[T ](\d\d:\d\d)(:\d\d)?(?:[.,](\d{1,12}))?\s?(Z|UTC|[+-]\d\d:?\d\d)?$/i,
+    /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(:\d\d)?(?:[.,](\d{1,12}))?\s?(Z|UTC|[+-]\d\d:?\d\d)?$/i,
   )
   if (!match) return null
-  const [, date = '', day, minutes, seconds = ':00', fraction = '', offset] = match
-  // Date takes 30 February for 2 March.
-  if (new Date(date).getUTCDate() !== Number(day)) return null
+  const [, date = '', minutes, seconds = ':00', fraction = '', offset] = match
+  if (!isDay(date)) return null
   const milliseconds = fraction.slice(0, 3).padEnd(3, '0')
   const zone = offset === undefined ? assumedOffset : isoOffset(offset)
   if (zone === null) return null

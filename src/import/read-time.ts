@@ -1,4 +1,5 @@
 /** The times of suppression lists: Unix seconds, RFC 3339, RFC 5322, or a date and time without a zone, which is UTC. */
+import { isDay } from '../bounce/calendar.ts'
 
 const UNIX_SECONDS = /^\d{9,10}$/
 const UNIX_MILLISECONDS = /^\d{12,13}$/
@@ -9,6 +10,8 @@ export function readTime(text: string): number | null {
   const trimmed = text.trim()
   if (UNIX_SECONDS.test(trimmed)) return Number(trimmed) * 1000
   if (UNIX_MILLISECONDS.test(trimmed)) return Number(trimmed)
+  const [dated] = /^\d{4}-\d\d-\d\d/.exec(trimmed) ?? []
+  if (dated !== undefined && !isDay(dated)) return null
   const [, date, time = '00:00'] = NO_ZONE.exec(trimmed) ?? []
   // Some write the zone's name behind the form of RFC 3339.
   const zoned = date === undefined ? trimmed.replace(/ UTC$/, 'Z') : `${date}T${time}Z`
