@@ -1,17 +1,16 @@
 /**
  * Every row, in the order they are asked: the first whose words occur decides. The rows of single providers, filters
  * and mail servers come first, then what proves who sends, causes that are named outright, who sends, the server that
- * sends, the message, what else is not the recipient, the recipient, the system; hints come after the registered codes.
+ * sends, the message, what else is not the recipient, the recipient, the system, what reports say at length; hints come
+ * after the registered codes.
  */
 import { AUTHENTICATION_RULES } from './rules/authentication.ts'
 import { FILTER_RULES } from './rules/filters.ts'
 import { HINTS } from './rules/hints.ts'
-import {
-  LANGUAGE_HINTS,
-  LANGUAGE_LATE_RULES,
-  LANGUAGE_RULES,
-  LANGUAGE_SENDER_RULES,
-} from './rules/languages.ts'
+import { LANGUAGE_HINTS } from './rules/languages-hints.ts'
+import { LANGUAGE_LATE_RULES } from './rules/languages-late.ts'
+import { LANGUAGE_NOT_THE_RECIPIENT } from './rules/languages-not-the-recipient.ts'
+import { LANGUAGE_RECIPIENT_RULES } from './rules/languages-recipient.ts'
 import { MESSAGE_RULES } from './rules/message.ts'
 import { MTA_RULES } from './rules/mtas.ts'
 import { NAMED_CAUSES } from './rules/named-causes.ts'
@@ -35,11 +34,11 @@ const FIRST: readonly Rule[] = [
   ...NAMED_CAUSES,
   ...SENDER_RULES,
   ...SENDING_SERVER_RULES,
-  ...LANGUAGE_SENDER_RULES,
+  ...LANGUAGE_NOT_THE_RECIPIENT,
   ...MESSAGE_RULES,
   ...NOT_THE_RECIPIENT,
   ...RECIPIENT_RULES,
-  ...LANGUAGE_RULES,
+  ...LANGUAGE_RECIPIENT_RULES,
   ...SYSTEM_RULES,
   ...LANGUAGE_LATE_RULES,
 ]
