@@ -17,7 +17,9 @@ import { problems } from './refusals.ts'
 const CACHE = 'public, max-age=3600'
 
 function explained(texts: CodeTexts) {
-  const statuses = CODES.flatMap((row) => row.classes.map((digit) => `${digit}.${row.code}`))
+  const statuses = CODES.flatMap(
+    ({ code }) => texts.codes[code]?.classes.map((digit) => `${digit}.${code}`) ?? [],
+  )
   return statuses.flatMap((status) => explainStatus(status, texts) ?? [])
 }
 

@@ -13,7 +13,6 @@ export interface CodeDescription {
   /** What the code is about: 0 undefined, 1 address … 7 security or policy. */
   subject: { number: number; title: Bilingual }
   title: Bilingual
-  rfc: string
   /** False: nobody registered this detail, and what is said is what its subject says in general. */
   registered: boolean
 }
@@ -35,7 +34,6 @@ export function describeStatus(status: string): CodeDescription | null {
     title: isGeneralSuccess(statusClass, row)
       ? { en: row.title.en, ja: subject.title.ja }
       : row.title,
-    rfc: row.rfc,
     registered: own !== undefined,
   }
 }

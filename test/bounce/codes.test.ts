@@ -26,7 +26,7 @@ const REGISTERED_DETAILS = [1, 11, 5, 7, 8, 7, 11, 31]
 const explain = (status: string) => explainStatus(status, CODE_TEXTS)
 const CLASSES = ['2', '4', '5']
 function text(code: string) {
-  const text = CODE_TEXTS[code]
+  const text = CODE_TEXTS.codes[code]
   if (text === undefined) throw new Error(`x.${code} has no text`)
   return text
 }
@@ -47,7 +47,7 @@ describe('the table of codes', () => {
       Array.from({ length: count }, (_, detail) => `${number}.${detail}`),
     )
     expect(CODES.map((row) => row.code)).toEqual(registry)
-    expect(Object.keys(CODE_TEXTS).sort()).toEqual(registry.toSorted())
+    expect(Object.keys(CODE_TEXTS.codes).sort()).toEqual(registry.toSorted())
   })
 
   test.each(CODES.map((row) => [row.code, { ...row, ...text(row.code) }] as const))(

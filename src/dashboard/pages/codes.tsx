@@ -6,7 +6,7 @@ import type { View } from '../view.ts'
 
 export async function codesPage(v: View) {
   const { t, preferences } = v
-  const texts = await v.codeTexts()
+  const { codes: texts } = await v.codeTexts()
   const wanted = (v.param('search') ?? '').toLowerCase()
   // Of a code without its first digit: what that says stands above the table.
   const rows = CODES.map((row) => ({
@@ -14,7 +14,7 @@ export async function codesPage(v: View) {
     title: row.title[preferences.language],
     meaning: texts[row.code]?.meaning[preferences.language],
     advice: texts[row.code]?.advice[preferences.language],
-    rfc: row.rfc,
+    rfc: texts[row.code]?.rfc,
   })).filter(({ code, title, meaning }) => {
     const codes = [code, ...[2, 4, 5].map((digit) => code.replace('x', String(digit)))]
     return [...codes, title, meaning].join(' ').toLowerCase().includes(wanted)
