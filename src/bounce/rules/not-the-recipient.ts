@@ -343,6 +343,14 @@ export const NOT_THE_RECIPIENT: readonly Rule[] = [
     'ไม่พบที่อยู่ของคุณ',
     'ไม่พบโดเมนของคุณ',
   ]),
+  /** @example Adresse introuvable: non remis, car le domaine example.com est introuvable */
+  rule('other.domain-abroad', 'domain_unknown', [
+    'car le domaine … {fort}',
+    'da die domain … {fort}',
+    'eftersom doman … {fort}',
+    'fordi dom … {fort}',
+    'weil die domain … {fort}',
+  ]),
   /** @example 550 Das Postfach ist auf diesem Server nicht bekannt */
   rule('other.box-of-server-abroad', 'user_unknown', [
     '{empfaenger} … {rechner} {fort}',
