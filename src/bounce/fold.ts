@@ -3,7 +3,7 @@
  * case by itself; whatever it can't place is folded again by this function, so that late truth corrects the record.
  */
 import { RESENDER } from './event.ts'
-import { type Action, SENDER_ACTIONS } from './reason.ts'
+import { type Action, isOfSender } from './reason.ts'
 
 export const OUTCOMES = ['delivered', 'failed', 'expired', 'cancelled', 'dropped', 'noted'] as const
 /** What became of one log row; a row without one waits. */
@@ -62,6 +62,7 @@ interface FoldStart {
   permanentRun: number
   senderRun: number
   expiredRun: number
+  senderExpiredRun: number
   /** Messages that expired or were cancelled before; they never open another window. */
   finished: ReadonlyMap<string, Finished>
   /** The latest that was accepted, before these rows or among them, if it is not back and may be on its way yet. */
@@ -79,14 +80,17 @@ export interface Folded {
   /** Those of them that are the sender's to mend. */
   senderRun: number
   expiredRun: number
+  /** Those of them whose latest error is the sender's to mend. */
+  senderExpiredRun: number
   /** Windows that expired among these rows: what `transientErrors` counts. */
   expired: number
 }
 
-const NOTHING_BEFORE: FoldStart = {
+export const NOTHING_BEFORE: FoldStart = {
   permanentRun: 0,
   senderRun: 0,
   expiredRun: 0,
+  senderExpiredRun: 0,
   finished: new Map(),
   copy: null,
 }
@@ -152,8 +156,8 @@ class Window {
   #waiting = new Map<string | null, FoldRow[]>()
   /** So many of their rows are final. */
   #givenUp = 0
-  /** Code of the latest transient error of the open window. */
-  #lastStatus: string | null = null
+  /** The latest transient error of the open window. */
+  #last: FoldRow | null = null
   /** Null once it is back. */
   #copy: Copy | null
 
@@ -167,6 +171,7 @@ class Window {
       permanentRun: start.permanentRun,
       senderRun: start.senderRun,
       expiredRun: start.expiredRun,
+      senderExpiredRun: start.senderExpiredRun,
       expired: 0,
     }
   }
@@ -186,6 +191,7 @@ class Window {
     if (open === null || time < open.endsAt) return
     this.folded.expired++
     this.folded.expiredRun++
+    if (isOfSender(this.#last?.action ?? null)) this.folded.senderExpiredRun++
     this.#settle(null, 'expired', open.endsAt)
   }
 
@@ -229,7 +235,7 @@ class Window {
     const waiting = this.#waiting.get(row.messageId) ?? []
     waiting.push(row)
     this.#waiting.set(row.messageId, waiting)
-    this.#lastStatus = row.status
+    this.#last = row
     const open = this.#open
     if (row.final) {
       this.#givenUp++
@@ -265,7 +271,7 @@ class Window {
   #permanent(row: FoldRow): void {
     if (row.counts) {
       this.folded.permanentRun++
-      if (SENDER_ACTIONS.includes(row.action)) this.folded.senderRun++
+      if (isOfSender(row.action)) this.folded.senderRun++
     }
     this.#settle(row.condemns ? null : row.messageId, 'failed', row.occurredAt)
   }
@@ -274,6 +280,7 @@ class Window {
     this.folded.permanentRun = 0
     this.folded.senderRun = 0
     this.folded.expiredRun = 0
+    this.folded.senderExpiredRun = 0
   }
 
   /** A delivery or a permanent error settles its own message; where either side names none, all. */
@@ -288,7 +295,7 @@ class Window {
   }
 
   #end(row: FoldRow, outcome: Exclude<RetryState, 'open'>): void {
-    const loggedStatus = outcome === 'expired' ? this.#lastStatus : null
+    const loggedStatus = outcome === 'expired' ? (this.#last?.status ?? null) : null
     this.folded.outcomes.set(row, { outcome, loggedStatus })
     if (row.final) this.#givenUp--
     if (row.messageId === null) return
@@ -299,6 +306,6 @@ class Window {
     retry.state = state
     retry.closedAt = time
     this.#open = null
-    this.#lastStatus = null
+    this.#last = null
   }
 }

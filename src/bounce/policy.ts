@@ -18,6 +18,8 @@ export interface AddressFacts {
   /** Those of them that are the sender's to mend. */
   senderRun: number
   expiredRun: number
+  /** Those of them that are the sender's to mend. */
+  senderExpiredRun: number
   retryStartedAt: number | null
   lastDeliveredAt: number | null
   condemnedAt: number | null
@@ -40,15 +42,19 @@ const present = (name: Fact): Condition => ({
   sql: (fact) => `${fact(name)} IS NOT NULL`,
 })
 
-const atLeast = (name: 'permanentRun' | 'expiredRun', least: number): Condition => ({
+/** Of these in a row, those that are the sender's to mend. */
+const OF_SENDER = { permanentRun: 'senderRun', expiredRun: 'senderExpiredRun' } as const
+type Run = keyof typeof OF_SENDER
+
+const atLeast = (name: Run, least: number): Condition => ({
   holds: (facts) => facts[name] >= least,
   sql: (fact) => `${fact(name)} >= ${Math.trunc(least)}`,
 })
 
-/** So many permanent errors in a row, but for those that are the sender's to mend. */
-const atLeastOfOthers = (least: number): Condition => ({
-  holds: ({ permanentRun, senderRun }) => permanentRun - senderRun >= least,
-  sql: (fact) => `${fact('permanentRun')} - ${fact('senderRun')} >= ${Math.trunc(least)}`,
+/** So many in a row, but for those that are the sender's to mend. */
+const atLeastOfOthers = (name: Run, least: number): Condition => ({
+  holds: (facts) => facts[name] - facts[OF_SENDER[name]] >= least,
+  sql: (fact) => `${fact(name)} - ${fact(OF_SENDER[name])} >= ${Math.trunc(least)}`,
 })
 
 /** A time that is known and later than the other, which may be unknown. */
@@ -114,8 +120,9 @@ function conditionsOf(settings: PolicySettings): Record<Conditional, Condition> 
     complained: after('complainedAt', 'reactivatedAt'),
     undeliverable: any(
       all(notBefore('condemnedAt', 'lastDeliveredAt'), after('condemnedAt', 'reactivatedAt')),
-      isStrict ? atLeast('permanentRun', 1) : atLeastOfOthers(least),
-      atLeast('expiredRun', least),
+      ...(isStrict
+        ? [atLeast('permanentRun', 1), atLeast('expiredRun', least)]
+        : [atLeastOfOthers('permanentRun', least), atLeastOfOthers('expiredRun', least)]),
     ),
     unsubscribed: after('unsubscribedAt', 'reactivatedAt'),
     esp_suppressed: all(

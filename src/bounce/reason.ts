@@ -24,7 +24,11 @@ export const ACTIONS = [
 /** What to do. Only `suppress` condemns an address. */
 export type Action = (typeof ACTIONS)[number]
 /** Those that are the sender's: what asks for one is held against no recipient. */
-export const SENDER_ACTIONS: readonly (Action | null)[] = ['slow_down', 'fix_sender']
+export const SENDER_ACTIONS: readonly Action[] = ['slow_down', 'fix_sender']
+
+export function isOfSender(action: Action | null): boolean {
+  return action !== null && SENDER_ACTIONS.includes(action)
+}
 
 /**
  * `subject.detail` of the answered code, the class answered when no code was given, whose fault it is (null for

@@ -36,6 +36,7 @@ const facts = (atSource: string, atEsp: string): Record<keyof AddressFacts, stri
   permanentRun: 'a.permanent_run',
   senderRun: 'a.sender_run',
   expiredRun: 'a.expired_run',
+  senderExpiredRun: 'a.sender_expired_run',
   retryStartedAt: 'a.retry_started_at',
   lastDeliveredAt: time('last_delivered_at'),
   condemnedAt: time('condemned_at'),

@@ -1,6 +1,6 @@
 /** Ends windows past their end: D1's own end time decides, in the batch that settles the log and raises the counter. */
 import type { PolicySettings } from '../bounce/policy.ts'
-import { moveOutcomes, moveStats } from './news.ts'
+import { lastTransient, moveOutcomes, moveStats, ofSender } from './news.ts'
 import { tellState, toldBy } from './outbox.ts'
 import { type WindowRef, windowsJson } from './schedule.ts'
 
@@ -16,7 +16,7 @@ function dueCte(without: ExpiryGuard | null): string {
 
 /** Every row that waited shows the last transient code of its window. */
 const EXPIRED_CTE = `expired AS MATERIALIZED (SELECT l.occurred_at t, l.event_key k, 'expired' o,
-  (SELECT w.status FROM delivery_log w WHERE w.address=d.address AND w.occurred_at<d.e AND w.class=4 ORDER BY w.occurred_at DESC, w.event_key DESC LIMIT 1) ls
+  ${lastTransient('w.status', 'd.address', 'd.e')} ls
   FROM d JOIN delivery_log l ON l.address=d.address AND l.occurred_at>=d.s AND l.occurred_at<d.e AND l.class=4 AND l.outcome IS NULL)`
 
 /** Expires what is past its end at `now`; repeated or overlapping calls change nothing. Returns how many notifications were written. */
@@ -33,8 +33,9 @@ export async function expireRetries(
     `${due}, ${EXPIRED_CTE} ${moveStats('expired')}`,
     `${due}, ${EXPIRED_CTE} ${moveOutcomes('expired')}`,
     `${due} UPDATE retries SET state='expired', closed_at=ends_at WHERE (address, started_at) IN (SELECT address, s FROM d)`,
-    `${due} UPDATE addresses SET transient_errors=transient_errors+1, expired_run=expired_run+1, retry_started_at=NULL, retry_ends_at=NULL, version=version+1
-      WHERE address IN (SELECT address FROM d)`,
+    `${due} UPDATE addresses SET transient_errors=transient_errors+1, expired_run=expired_run+1, sender_expired_run=sender_expired_run+d.of_sender,
+      retry_started_at=NULL, retry_ends_at=NULL, version=version+1
+      FROM (SELECT address a, coalesce(${lastTransient(ofSender('w.action'), 'd.address', 'd.e')},0) of_sender FROM d) d WHERE addresses.address=d.a`,
   ]
   const results = await db.batch([
     ...queries.map((sql) => db.prepare(sql).bind(json, now)),

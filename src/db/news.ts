@@ -40,6 +40,10 @@ n AS MATERIALIZED (SELECT * FROM e WHERE (x IS NULL OR EXISTS (SELECT 1 FROM add
 /** Is an error that asks for this the sender's to mend? */
 export const ofSender = (action: string) => `${action} IN ('${SENDER_ACTIONS.join("','")}')`
 
+/** This of the latest transient error of an address before a time. */
+export const lastTransient = (what: string, address: string, before: string) =>
+  `(SELECT ${what} FROM delivery_log w WHERE w.address=${address} AND w.occurred_at<${before} AND w.class=4 ORDER BY w.occurred_at DESC, w.event_key DESC LIMIT 1)`
+
 /** `g`: the news by address; `act`: a person ended or lifted something, which is for the fold; `told`: a resender said something, who opens no window. */
 const GROUP_CTE = `g AS MATERIALIZED (SELECT a,
   min(t) FILTER (WHERE c<>0 OR kind IN ('cancel_retry','reactivate')) t0, max(t) FILTER (WHERE c<>0) t1,
@@ -85,7 +89,7 @@ function stateCte(keep: Keep): string {
     ),
   ]
   return `x AS MATERIALIZED (SELECT g.*, o.address IS NULL fresh, coalesce(o.permanent_errors,0) p, coalesce(o.transient_errors,0) tr,
-  coalesce(o.permanent_run,0) pr, coalesce(o.sender_run,0) sr, coalesce(o.expired_run,0) er, o.retry_started_at ra, o.retry_ends_at re, o.refold_from rf,
+  coalesce(o.permanent_run,0) pr, coalesce(o.sender_run,0) sr, coalesce(o.expired_run,0) er, coalesce(o.sender_expired_run,0) ser, o.retry_started_at ra, o.retry_ends_at re, o.refold_from rf,
   coalesce(o.last_rank,0) last_rank, coalesce(o.version,0) v,
   coalesce(${slow.join('\n  OR ')},0) slow
   FROM g LEFT JOIN addresses o ON o.address=g.a)`
@@ -115,12 +119,13 @@ export function moveOutcomes(name: string): string {
   return `UPDATE delivery_log SET outcome=s.o, logged_status=s.ls FROM ${name} s WHERE delivery_log.occurred_at=s.t AND delivery_log.event_key=s.k`
 }
 
-const ADDRESSES = `INSERT INTO addresses (address, permanent_errors, transient_errors, permanent_run, sender_run, expired_run, retry_started_at, retry_ends_at,
+const ADDRESSES = `INSERT INTO addresses (address, permanent_errors, transient_errors, permanent_run, sender_run, expired_run, sender_expired_run, retry_started_at, retry_ends_at,
   last_rank, last_status, last_reason, last_delivered_at, condemned_at, suppressed_at, reactivated_at, refold_from, version)
 SELECT x.a, p+cnt, tr+te,
   CASE WHEN slow THEN pr WHEN c=2 THEN 0 WHEN c=5 THEN pr+cnt ELSE pr END,
   CASE WHEN slow THEN sr WHEN c=2 THEN 0 WHEN c=5 THEN sr+scnt ELSE sr END,
   CASE WHEN c=2 AND NOT slow THEN 0 ELSE er END,
+  CASE WHEN c=2 AND NOT slow THEN 0 ELSE ser END,
   CASE WHEN slow OR c IS NULL THEN ra WHEN c=4 THEN coalesce(ra,t0) END,
   CASE WHEN slow OR c IS NULL THEN re WHEN c=4 THEN coalesce(re,t0+?2) END,
   coalesce(x.rank,0), latest.st, latest.why, delivered_at, condemned_at, suppressed_at, reactivated_at,
@@ -128,7 +133,7 @@ SELECT x.a, p+cnt, tr+te,
 FROM x LEFT JOIN latest ON latest.a=x.a
 WHERE cnt<>0 OR te<>0 OR NOT (c=2 AND NOT slow AND NOT marked AND suppressed_at=0 AND (fresh OR (ra IS NULL AND er=0 AND last_rank%4=1)))
   AND NOT (c IS NULL AND NOT act AND NOT marked AND suppressed_at=0)
-ON CONFLICT(address) DO UPDATE SET permanent_errors=excluded.permanent_errors, transient_errors=excluded.transient_errors, permanent_run=excluded.permanent_run, sender_run=excluded.sender_run, expired_run=excluded.expired_run,
+ON CONFLICT(address) DO UPDATE SET permanent_errors=excluded.permanent_errors, transient_errors=excluded.transient_errors, permanent_run=excluded.permanent_run, sender_run=excluded.sender_run, expired_run=excluded.expired_run, sender_expired_run=excluded.sender_expired_run,
   retry_started_at=excluded.retry_started_at, retry_ends_at=excluded.retry_ends_at,
   last_status=CASE WHEN ${isLater()} THEN excluded.last_status ELSE last_status END,
   last_reason=CASE WHEN ${isLater()} THEN excluded.last_reason ELSE last_reason END,

@@ -4,7 +4,7 @@ import { addressHash, shardOf } from '../bounce/address.ts'
 import { type Finished, type Folded, type FoldRow, fold, rankOf } from '../bounce/fold.ts'
 import type { PolicySettings } from '../bounce/policy.ts'
 import { parsePlanId, planId, type RetryPlan } from '../bounce/retry-plan.ts'
-import { moveOutcomes, moveStats, ofSender, PASSES_ON } from './news.ts'
+import { lastTransient, moveOutcomes, moveStats, ofSender, PASSES_ON } from './news.ts'
 import { tellState, toldBy } from './outbox.ts'
 import { type RetrySchedule, SCHEDULE_COLUMNS, type ScheduleRow, toSchedule } from './schedule.ts'
 
@@ -39,7 +39,8 @@ interface Marked {
   since: number
   /** JSON: the permanent errors in a row, and those of them that are the sender's to mend. */
   runs: string
-  expiredRun: number
+  /** The same of the windows that expired. */
+  expiredRuns: string
   /** JSON; null where none was sent. */
   copy: string | null
 }
@@ -137,7 +138,7 @@ async function readHistory(db: D1Database, addresses: readonly string[]): Promis
   const queries = [
     `${SINCE} SELECT h.address, h.version, h.since,
       (SELECT json_object('permanentRun', coalesce(sum(l.counts),0), 'senderRun', coalesce(sum(l.counts) FILTER (WHERE ${ofSender('l.action')}),0)) FROM delivery_log l WHERE l.address=h.address AND l.occurred_at<h.since AND l.class=5 AND l.occurred_at*2>=${CLEARED}) runs,
-      (SELECT count(*) FROM retries r WHERE r.address=h.address AND r.state='expired' AND r.closed_at<=h.since AND r.closed_at*2>${CLEARED}) expiredRun,
+      (SELECT json_object('expiredRun', count(*), 'senderExpiredRun', count(*) FILTER (WHERE ${lastTransient(ofSender('w.action'), 'r.address', 'r.closed_at')})) FROM retries r WHERE r.address=h.address AND r.state='expired' AND r.closed_at<=h.since AND r.closed_at*2>${CLEARED}) expiredRuns,
       iif(p.in_flight_at>0, json_object('at',p.in_flight_at,'until',p.in_flight_until), NULL) copy FROM h
       LEFT JOIN retries p ON p.address=h.address AND p.started_at=(SELECT max(r.started_at) FROM retries r WHERE r.address=h.address AND r.in_flight_at>0) AND (p.started_at>=h.since OR ${PASSES_ON})`,
     `${SINCE} SELECT l.address, l.occurred_at occurredAt, l.event_key key, l.esp, l.kind, l.class, l.message_id messageId, l.counts, l.condemns, l.action, l.final, l.status, l.reason,
@@ -176,6 +177,7 @@ interface Change {
   permanentRun: number
   senderRun: number
   expiredRun: number
+  senderExpiredRun: number
   openStartedAt: number | null
   openEndsAt: number | null
   lastRank: number
@@ -197,7 +199,7 @@ function refoldOne(marked: Marked, history: History, options: RefoldOptions): Ch
   const windowMs = (start: number) => (parsePlanId(planOf(start)) ?? options.plan).windowMs
   const folded = fold([...rows.keys()], options.now, windowMs, {
     ...JSON.parse(marked.runs),
-    expiredRun: marked.expiredRun,
+    ...JSON.parse(marked.expiredRuns),
     finished: history.finished.get(marked.address) ?? new Map(),
     copy: marked.copy && JSON.parse(marked.copy),
   })
@@ -214,6 +216,7 @@ function refoldOne(marked: Marked, history: History, options: RefoldOptions): Ch
     permanentRun: folded.permanentRun,
     senderRun: folded.senderRun,
     expiredRun: folded.expiredRun,
+    senderExpiredRun: folded.senderExpiredRun,
     openStartedAt: open?.startedAt ?? null,
     openEndsAt: open?.endsAt ?? null,
     lastRank: last ? rankOf(last) : 0,
@@ -331,8 +334,8 @@ async function writeBack(
   // Of two at one time the greater code, as news.ts has it.
   const later =
     "(v->>'lastRank', coalesce(v->>'lastStatus',''))>(last_rank, coalesce(last_status,''))"
-  const addresses = `WITH ${fresh} UPDATE addresses SET (transient_errors, permanent_run, sender_run, expired_run, retry_started_at, retry_ends_at, last_delivered_at, last_status, last_reason, last_rank)=(
-      SELECT transient_errors+(v->>'expiredMore'), v->>'permanentRun', v->>'senderRun', v->>'expiredRun', v->>'openStartedAt', v->>'openEndsAt', max(last_delivered_at, v->>'lastDeliveredAt'),
+  const addresses = `WITH ${fresh} UPDATE addresses SET (transient_errors, permanent_run, sender_run, expired_run, sender_expired_run, retry_started_at, retry_ends_at, last_delivered_at, last_status, last_reason, last_rank)=(
+      SELECT transient_errors+(v->>'expiredMore'), v->>'permanentRun', v->>'senderRun', v->>'expiredRun', v->>'senderExpiredRun', v->>'openStartedAt', v->>'openEndsAt', max(last_delivered_at, v->>'lastDeliveredAt'),
       iif(${later}, v->>'lastStatus', last_status), iif(${later}, v->>'lastReason', last_reason),
       max(last_rank, v->>'lastRank') FROM ok WHERE ok.address=addresses.address), refold_from=NULL, version=version+1 WHERE address IN (SELECT address FROM ok)`
   const results = await db.batch<unknown>([

@@ -93,6 +93,8 @@ export const addresses = sqliteTable(
     expiredRun: integer('expired_run').notNull(),
     /** Of the permanent ones, those that are the sender's to mend. */
     senderRun: integer('sender_run').notNull().default(0),
+    /** The same of those that expired. */
+    senderExpiredRun: integer('sender_expired_run').notNull().default(0),
     /** Of the open retry. */
     retryStartedAt: integer('retry_started_at'),
     retryEndsAt: integer('retry_ends_at'),

@@ -1,7 +1,14 @@
 /** What is true of an address by its events, in the words of the specification: by hand, since the record is compared with the fold itself. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type FoldRow, firstOutcome, fold, rankOf, timeOfRank } from '../../src/bounce/fold.ts'
+import {
+  type FoldRow,
+  firstOutcome,
+  fold,
+  NOTHING_BEFORE,
+  rankOf,
+  timeOfRank,
+} from '../../src/bounce/fold.ts'
 import type { Action } from '../../src/bounce/reason.ts'
 
 const MINUTE = 60_000
@@ -207,7 +214,7 @@ describe('a waiting message', () => {
       ['a', 'expired'],
       ['b', 'cancelled'],
     ] as const)
-    const runs = { permanentRun: 2, senderRun: 1, expiredRun: 1 }
+    const runs = { permanentRun: 2, senderRun: 1, expiredRun: 1, senderExpiredRun: 1 }
     const start = { ...runs, finished, copy: null }
     const rows = ['a', 'b'].map((messageId) => event(4, 0, { messageId, key: messageId }))
     const folded = fold(rows, T + 2 * DAY, () => DAY, start)
@@ -232,7 +239,7 @@ it('a resender speaks of what waits: with nothing waiting, it begins nothing', (
 
 describe('a copy on its way', () => {
   const copy = { at: T + 2 * HOUR, until: T + 6 * HOUR }
-  const start = { permanentRun: 0, senderRun: 0, expiredRun: 0, finished: new Map(), copy }
+  const start = { ...NOTHING_BEFORE, copy }
   const gaveUp = (at: number) => event(4, at, { final: true })
   const cancelled = person('cancel_retry', 3 * HOUR)
   const reopened = event(4, 4 * HOUR, { final: true, kind: 'reopen_retry', esp: '' })
@@ -305,6 +312,17 @@ describe('errors in a row', () => {
     for (const end of [event(2, 2 * DAY), person('reactivate', 2 * DAY)]) {
       expect(foldAll([...rows, end])).toMatchObject({ permanentRun: 0, senderRun: 0 })
     }
+  })
+
+  it.each<[string, (Action | null)[], number]>([
+    ["the sender's", ['retry', 'slow_down'], 1],
+    ["nobody's of the two", ['slow_down', 'retry'], 0],
+    ['unknown', ['fix_sender', null], 0],
+  ])('a window in vain whose latest error is %s counts for that', (_name, actions, ofSender) => {
+    const rows = actions.map((action, n) => event(4, n * HOUR, { action, messageId: `m${n}` }))
+    expect(foldAll(rows)).toMatchObject({ expiredRun: 1, senderExpiredRun: ofSender })
+    const ended = foldAll([...rows, event(2, 2 * DAY)])
+    expect(ended).toMatchObject({ expired: 1, expiredRun: 0, senderExpiredRun: 0 })
   })
 
   it.each(['complained', 'suppress', 'cancel_retry'])('do not end with %s', (kind) => {

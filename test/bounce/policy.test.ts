@@ -7,6 +7,7 @@ const NOTHING: AddressFacts = {
   permanentRun: 0,
   senderRun: 0,
   expiredRun: 0,
+  senderExpiredRun: 0,
   retryStartedAt: null,
   lastDeliveredAt: null,
   condemnedAt: null,
@@ -71,6 +72,9 @@ it("what is the sender's to mend does not add up to as many, but is an error", (
   expect(stateOf({ permanentRun: 9, senderRun: 7 })).toBe('failing')
   expect(stateOf({ permanentRun: 9, senderRun: 6 })).toBe('undeliverable')
   expect(stateOf({ permanentRun: 9, senderRun: 9, expiredRun: 3 })).toBe('undeliverable')
+  expect(stateOf({ expiredRun: 9, senderExpiredRun: 7 })).toBe('failing')
+  expect(stateOf({ expiredRun: 9, senderExpiredRun: 6 })).toBe('undeliverable')
+  expect(stateOf({ permanentRun: 3, expiredRun: 9, senderExpiredRun: 9 })).toBe('undeliverable')
 })
 
 it('to the letter of the specification, one permanent error is enough', () => {
@@ -80,4 +84,5 @@ it('to the letter of the specification, one permanent error is enough', () => {
   expect(stateOf({ permanentRun: 1 })).toBe('failing')
   // Of what did not arrive in time, it says nothing.
   expect(stateOf({ expiredRun: 1 }, letter)).toBe('failing')
+  expect(stateOf({ expiredRun: 3, senderExpiredRun: 3 }, letter)).toBe('undeliverable')
 })

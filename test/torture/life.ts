@@ -251,7 +251,11 @@ function storyOf({ addresses, domain, start, random, pick }: Life): BounceEvent[
       const roll = random()
       const told =
         roll < 0.7
-          ? { diagnostic: '451 4.3.2 Not accepting mail', final: random() < 0.7 }
+          ? {
+              diagnostic:
+                random() < 0.7 ? '451 4.3.2 Not accepting mail' : '421 4.7.28 Too many messages',
+              final: random() < 0.7,
+            }
           : roll < 0.85
             ? { kind: 'delivered' as const, diagnostic: '250 OK' }
             : {

@@ -93,7 +93,7 @@ async function unfolded(life: Lived, log: readonly Row[]): Promise<string[]> {
   ).all<Retry>()
   const counters = await env.DB.prepare(
     `SELECT address, permanent_errors permanent, transient_errors transient, permanent_run permanentRun, sender_run senderRun,
-     expired_run expiredRun, refold_from marked FROM addresses`,
+     expired_run expiredRun, sender_expired_run senderExpiredRun, refold_from marked FROM addresses`,
   ).all<{
     address: string
     permanent: number
@@ -101,6 +101,7 @@ async function unfolded(life: Lived, log: readonly Row[]): Promise<string[]> {
     permanentRun: number
     senderRun: number
     expiredRun: number
+    senderExpiredRun: number
     marked: number | null
   }>()
   return life.addresses.flatMap((address) => {
@@ -111,7 +112,12 @@ async function unfolded(life: Lived, log: readonly Row[]): Promise<string[]> {
     const stored = {
       permanent: known?.permanent ?? 0,
       transient: known?.transient ?? 0,
-      runs: [known?.permanentRun ?? 0, known?.senderRun ?? 0, known?.expiredRun ?? 0],
+      runs: [
+        known?.permanentRun ?? 0,
+        known?.senderRun ?? 0,
+        known?.expiredRun ?? 0,
+        known?.senderExpiredRun ?? 0,
+      ],
       marked: known?.marked ?? null,
       open: results.filter((one) => one.address === address && one.state === 'open').length,
       retries: results.filter((one) => one.address === address).map(withoutAddress),
@@ -120,7 +126,7 @@ async function unfolded(life: Lived, log: readonly Row[]): Promise<string[]> {
     const expected = {
       permanent: facts.filter(({ counts }) => counts === 1).length,
       transient: folded.expired,
-      runs: [folded.permanentRun, folded.senderRun, folded.expiredRun],
+      runs: [folded.permanentRun, folded.senderRun, folded.expiredRun, folded.senderExpiredRun],
       marked: null,
       open: 0,
       retries: folded.retries.map(({ startedAt, state, closedAt, mode }) => [

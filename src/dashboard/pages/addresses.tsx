@@ -3,7 +3,7 @@ import type { AddressJson } from '../../api/address-json.ts'
 import type { LogEntryJson } from '../../api/log.ts'
 import type { RetryJson } from '../../api/retries.ts'
 import { ADDRESS_STATES, type AddressState } from '../../bounce/policy.ts'
-import { SENDER_ACTIONS } from '../../bounce/reason.ts'
+import { isOfSender } from '../../bounce/reason.ts'
 import { Action, Field, Filters, OtherFilters, Select } from '../parts/forms.tsx'
 import {
   addressColumn,
@@ -81,7 +81,7 @@ function condemning(events: readonly LogEntryJson[]): LogEntryJson | undefined {
     .slice(0, lifted === -1 ? undefined : lifted)
     .filter((one) => one.outcome === 'expired' || (one.outcome === 'failed' && isPermanent(one)))
   const condemned = errors.find((one) => isPermanent(one) && one.action === 'suppress')
-  const others = errors.find((one) => !(isPermanent(one) && SENDER_ACTIONS.includes(one.action)))
+  const others = errors.find((one) => !isOfSender(one.action))
   return condemned ?? others ?? errors[0]
 }
 

@@ -16,7 +16,7 @@ beforeAll(async () => {
     a AS (SELECT n, printf('user%05d@', n)||iif(n%5=0, 'many.example', iif(n%2000=1, 'few.example', 'other.example')) address FROM s)`
   await env.DB.batch([
     env.DB.prepare(
-      `${series} INSERT INTO addresses SELECT address,1,0,1,0,NULL,NULL,${T}*4,'5.1.1',NULL,0,0,0,0,NULL,1,0,0 FROM a`,
+      `${series} INSERT INTO addresses SELECT address,1,0,1,0,NULL,NULL,${T}*4,'5.1.1',NULL,0,0,0,0,NULL,1,0,0,0 FROM a`,
     ),
     env.DB.prepare(`${series} INSERT INTO delivery_log (occurred_at, event_key, address, kind, class, counts, condemns, final, outcome, received_at, esp, source, authenticity, esp_event)
       SELECT ${T}+n/2, printf('key-%05d', n), address, 'bounced', 5, 1, 0, 1, 'failed', ${T}, 'ses', '', 'signed', 'Bounce' FROM a`),

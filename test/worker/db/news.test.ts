@@ -2,7 +2,7 @@
 import { env } from 'cloudflare:workers'
 import { expect, it } from 'vitest'
 import { shardOf } from '../../../src/bounce/address.ts'
-import type { Reason } from '../../../src/bounce/reason.ts'
+import type { Action, Reason } from '../../../src/bounce/reason.ts'
 import { planId } from '../../../src/bounce/retry-plan.ts'
 import { listAddresses } from '../../../src/db/addresses.ts'
 import { expireRetries, retriesPastEnd } from '../../../src/db/expire.ts'
@@ -146,6 +146,27 @@ it('a window ends once, for those who ask at its end, and for nobody before', as
   expect(await addressRow(address)).toMatchObject({ transient_errors: 1, retry_started_at: null })
   const shown = { outcome: 'expired', logged_status: '4.4.1' }
   expect(await logRows(address)).toMatchObject([shown, shown])
+})
+
+it("retries that expired of what is the sender's to mend take nobody out, however many", async () => {
+  const address = 'throttled@news.example'
+  const inVain = async (day: number, ...actions: Action[]) => {
+    const errors = actions.map((action, n) => ({ at: day * DAY + n, class: 4, action }) as const)
+    await post(address, ...errors)
+    const window = { address, startedAt: T + day * DAY }
+    await expireRetries(env.DB, [window], options(T + (day + 1) * DAY))
+  }
+  await inVain(0, 'retry', 'slow_down')
+  await inVain(2, 'fix_sender')
+  await inVain(4, 'slow_down')
+  await inVain(6, 'fix_sender', 'retry')
+  expect(await addressRow(address)).toMatchObject({ expired_run: 4, sender_expired_run: 3 })
+  expect(await answerOf(address)).toMatchObject({ state: 'failing', transientErrors: 4 })
+  await inVain(8, 'retry')
+  await inVain(10, 'fix_content')
+  expect(await answerOf(address)).toMatchObject({ state: 'undeliverable', sendable: false })
+  await post(address, { at: 12 * DAY, class: 2 })
+  expect(await addressRow(address)).toMatchObject({ expired_run: 0, sender_expired_run: 0 })
 })
 
 it('what expires shows the last code of its window, and what had another outcome keeps it', async () => {

@@ -1,5 +1,12 @@
 /** Plays random streams into the record and compares what it holds with the fold of each address's set of events. */
-import { type Copy, type Folded, type FoldRow, fold, rankOf } from '../../../src/bounce/fold.ts'
+import {
+  type Copy,
+  type Folded,
+  type FoldRow,
+  fold,
+  NOTHING_BEFORE,
+  rankOf,
+} from '../../../src/bounce/fold.ts'
 import { type AddressFacts, addressState } from '../../../src/bounce/policy.ts'
 import type { AddressAnswer } from '../../../src/db/address-answer.ts'
 import { type ExpiryGuard, expireRetries, retriesPastEnd } from '../../../src/db/expire.ts'
@@ -158,9 +165,8 @@ async function compareCopies(
     .all<{ address: string; at: number | null }>()
   return results.flatMap(({ address, at }) => {
     const rows = Array.from(truth.get(address)?.values() ?? [], foldRow)
-    const start = { permanentRun: 0, senderRun: 0, expiredRun: 0, finished: new Map() }
     const copy = copies.get(address) ?? null
-    const folded = fold(rows, now, () => DAY, { ...start, copy })
+    const folded = fold(rows, now, () => DAY, { ...NOTHING_BEFORE, copy })
     const expected = folded.retries.at(-1)?.copy?.at ?? null
     return at === expected ? [] : [`${address}: a copy of ${at}, expected ${expected}`]
   })
@@ -172,6 +178,7 @@ interface AddressFact {
   permanent_run: number
   sender_run: number
   expired_run: number
+  sender_expired_run: number
   retry_started_at: number | null
   refold_from: number | null
 }
@@ -227,6 +234,7 @@ async function compare(
       permanentRun: fact?.permanent_run ?? 0,
       senderRun: fact?.sender_run ?? 0,
       expiredRun: fact?.expired_run ?? 0,
+      senderExpiredRun: fact?.sender_expired_run ?? 0,
       open: fact?.retry_started_at ?? null,
       marked: fact?.refold_from ?? null,
       retries: (retries.get(address) ?? []).map((r) => [
@@ -248,6 +256,7 @@ async function compare(
       permanentRun: folded.permanentRun,
       senderRun: folded.senderRun,
       expiredRun: folded.expiredRun,
+      senderExpiredRun: folded.senderExpiredRun,
       open: folded.retries.find(({ state }) => state === 'open')?.startedAt ?? null,
       marked: null,
       retries: folded.retries.map((r) => [
@@ -285,6 +294,7 @@ function answered(events: readonly LogRow[], folded: Folded, stored?: AddressAns
     permanentRun: folded.permanentRun,
     senderRun: folded.senderRun,
     expiredRun: folded.expiredRun,
+    senderExpiredRun: folded.senderExpiredRun,
     retryStartedAt: folded.retries.find(({ state }) => state === 'open')?.startedAt ?? null,
     lastDeliveredAt: latest((event) => event.class === 2),
     condemnedAt: latest((event) => event.condemns),

@@ -10,6 +10,7 @@ const facts = fc.record({
   permanentRun: fc.integer({ min: 0, max: 4 }),
   senderRun: fc.integer({ min: 0, max: 4 }),
   expiredRun: fc.integer({ min: 0, max: 4 }),
+  senderExpiredRun: fc.integer({ min: 0, max: 4 }),
   retryStartedAt: fc.option(time),
   lastDeliveredAt: time,
   condemnedAt: time,
@@ -47,7 +48,7 @@ describe('the policy', () => {
             all.flatMap((fact, n) => [
               db
                 .prepare(
-                  'INSERT INTO addresses VALUES (?,0,0,?,?,?,?,0,NULL,NULL,?,?,?,?,NULL,1,0,?)',
+                  'INSERT INTO addresses VALUES (?,0,0,?,?,?,?,0,NULL,NULL,?,?,?,?,NULL,1,0,?,?)',
                 )
                 .bind(
                   addresses[n],
@@ -60,6 +61,7 @@ describe('the policy', () => {
                   fact.suppressedAt,
                   fact.reactivatedAt,
                   fact.senderRun,
+                  fact.senderExpiredRun,
                 ),
               ...fact.marks.map(({ mark, source: at, at: time }) =>
                 db

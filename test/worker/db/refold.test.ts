@@ -2,6 +2,7 @@
 import { env } from 'cloudflare:workers'
 import { expect, it } from 'vitest'
 import { planId } from '../../../src/bounce/retry-plan.ts'
+import { expireRetries } from '../../../src/db/expire.ts'
 import type { LogRow } from '../../../src/db/log-row.ts'
 import { record } from '../../../src/db/record.ts'
 import { markInFlight, reportAttempts, wishFor } from '../../../src/db/retry-notes.ts'
@@ -11,6 +12,7 @@ import { MINUTE, row } from './streams.ts'
 
 const T = Date.UTC(2026, 5, 1, 9)
 const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
 const SHORTER = { ...PLAN, windowMs: 12 * HOUR }
 
 it('every window keeps the plan it was opened with, also one that turns out to have begun earlier', async () => {
@@ -106,6 +108,28 @@ it("errors that are the sender's to mend are so when they come late, and before 
   expect(await addressRow(address)).toMatchObject(runs)
   await recorded(T + 2 * MINUTE, { class: 2 })
   expect(await addressRow(address)).toMatchObject({ permanent_run: 3, sender_run: 2 })
+})
+
+it("windows that expired of what is the sender's to mend are so before what is folded again, and in it", async () => {
+  const address = 'late-and-throttled@example.com'
+  const recorded = recordedOf(address)
+  const expire = async (day: number) => {
+    const window = { address, startedAt: T + day * DAY }
+    await expireRetries(env.DB, [window], { now: T + (day + 1) * DAY, policy: POLICY })
+  }
+  const inVain = async (day: number, action: 'retry' | 'slow_down') => {
+    await recorded(T + day * DAY, { class: 4, action, messageId: `m${day}` })
+    await expire(day)
+  }
+  await inVain(0, 'slow_down')
+  await inVain(2, 'retry')
+  await inVain(4, 'slow_down')
+  expect(await addressRow(address)).toMatchObject({ expired_run: 3, sender_expired_run: 2 })
+  await recorded(T + 4 * DAY + HOUR, { class: 4, action: 'retry', messageId: 'm4' })
+  const before = { expired_run: 2, sender_expired_run: 1, refold_from: null }
+  expect(await addressRow(address)).toMatchObject(before)
+  await expire(4)
+  expect(await addressRow(address)).toMatchObject({ expired_run: 3, sender_expired_run: 1 })
 })
 
 it.each([

@@ -83,6 +83,7 @@ function stateOf(said: readonly Said[], source: string | null) {
       permanentRun: 0,
       senderRun: 0,
       expiredRun: 0,
+      senderExpiredRun: 0,
       retryStartedAt: null,
       lastDeliveredAt: null,
       condemnedAt: null,

@@ -114,6 +114,7 @@ function eventOf(
       esp: messageId === null && random() < 0.5 ? RESENDER : 'sendgrid',
       class: 4,
       status: pick(STATUSES),
+      action: pick(['retry', 'retry', 'slow_down']),
       final: random() < 0.6,
       retryAfterSeconds,
     })

@@ -70,14 +70,15 @@ describe('the outbox', () => {
         ),
       ).toBe(ended)
     }
+    const columnOf = (name: string) =>
+      name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
     // Undeliverable and recovered take turns, and the last of them is true.
     const fact = (name: string) =>
-      ({ permanentRun: 'permanent_run', senderRun: 'sender_run', expiredRun: 'expired_run' })[
-        name
-      ] ??
-      (/^(lastDelivered|condemned|reactivated)/.test(name)
-        ? `nullif(${name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)},0)`
-        : 'NULL')
+      name.endsWith('Run')
+        ? columnOf(name)
+        : /^(lastDelivered|condemned|reactivated)/.test(name)
+          ? `nullif(${columnOf(name)},0)`
+          : 'NULL'
     expect(
       await countOf(
         `SELECT count(*) n FROM addresses WHERE told_undeliverable<>(${addressStateSql(fact, POLICY)}='undeliverable')`,

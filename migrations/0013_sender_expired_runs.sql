@@ -1,0 +1,1 @@
+ALTER TABLE `addresses` ADD `sender_expired_run` integer DEFAULT 0 NOT NULL;
