@@ -16,7 +16,7 @@ const SEPARATOR = new RegExp(
   [
     '(?:copy|headers?|beginning|contents?|text|part) of (?:the|your) (?:\\w+ )?(?:message|mail|e-?mail)',
     'below (?:this line )?is (?:a )?(?:copy|the)',
-    '(?:original|returned|unsent|undelivered|rejected|bounced|failed|forwarded) (?:e-?mail )?(?:message|mail)(?: (?:headers?|text|body|info|follows?|attached|begins here|information))*[ .:]*-*\\s*$',
+    '(?:original|returned|unsent|undelivered|rejected|bounced|failed|forwarded) (?:e-?mail )?(?:message|mail)(?: (?:headers?|text|body|info|follows?|attached|(?:begins )?here|information))*[ .:]*-*\\s*$',
     'message headers? follow',
     // X.400 gateways
     'information is directed towards the local',

@@ -38,7 +38,7 @@ export const QUOTED_FROM = /^[> \t]*(?:From|Von|De|差出人)[ \t]*:/im
 const ASKED = [
   "why(?! (?:not|don.t we))|any (?:good )?(?:idea|reason(?= ?\\?| why| for))|what(?:['’]s| is| does)? (?:this|that|the (?:error|problem))|happened|wrong",
   'look into|(?:what (?:should|shall|do|can)|do|should|must) (?:i|we) (?:need|have|do)|(?:our|your|my) (?:fault|end|side)|we fix|(?:did|have) you change',
-  'warum|wieso|woran|(?:muss|soll|sollen|müssen|kann) (?:ich|wir)|was (?:kann|muss|soll) man|unsere? (?:fehler|schuld)|was (?:ist|heißt|bedeutet) da|liegt (?:das|es)|das (?:mal |bitte ){0,2}(?:ansehen|anschauen|prüfen)',
+  'warum|wieso|woran|(?:muss|soll|sollen|müssen|kann) (?:ich|wir)|was (?:kann|muss|soll) man|unsere? (?:fehler|schuld)|was (?:ist|heißt|bedeutet) da|was das (?:heißt|bedeutet|soll)|liegt (?:das|es)|das (?:mal |bitte ){0,2}(?:ansehen|anschauen|prüfen)',
   'pourquoi|que (?:dois|devons|faire)|(?:dois|devons|faut)[- ](?:je|nous|il)|avez[- ](?:vous )?chang|(?:que|ça) (?:signifie|veut)|por qu[eéê]|(?:qu[eé]|o que) (?:debo|hago|hacer|devo|faço|fazer)|qu[eé] (?:significa|pasó|aconteceu)',
   'perch[eé]|come mai|cosa (?:devo|dobbiamo)|cosa (?:significa|è)|waarom|moet ik|wat (?:is d[ia]t|betekent)|hvorfor|varför|(?:hva|vad) bety',
   'dlaczego|co to|proč|почему|что (?:это|случилось)|чому|neden|ne demek|لماذا|ما (?:هذا|معنى)',

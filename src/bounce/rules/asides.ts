@@ -262,6 +262,13 @@ const ROWS: readonly Aside[] = [
     words: ['ist nicht mehr verf'],
     pattern: /\b(?:f(?:ü|ue)r|auf|zu|über) diese[smrn]? [^.;:\n]{1,30}? ist nicht mehr verf/,
   },
+  // What Exim says behind the cause, which tells more.
+  {
+    words: ['retry timeout exceeded'],
+    pattern: /(?<=\b[a-z]{2,30} (?:[a-z]{1,30} )?[a-z]{3,30}): retry timeout exceeded/,
+  },
+  // What the sending server said of the message: `MAIL From:<a@b.example> BODY=8BITMIME SIZE=2130`.
+  { words: ['8bitmime size', 'mail from … size'], pattern: /(?<=>[a-z0-9= ]{1,40})size=\d+/ },
   // What filters are there for.
   {
     words: ['scanned for', 'checked for'],

@@ -243,10 +243,15 @@ export const MTA_RULES: readonly Rule[] = [
    */
   rule('sendmail.smart-host', 'routing', ['mailer relay'], { codes: ['1.2'] }),
   /**
+   * @example No mail servers appear to be online for the recipient's domain.
+   * @source hMailServer, bounce text
+   */
+  rule('hmailserver.offline', 'no_answer', ['servers appear to be online']),
+  /**
    * @example Benutzer Taro (a@example.com) nicht eindeutig. Im Domino-Verzeichnis stehen mehrere
    * @source HCL Domino
    */
-  rule('domino.ambiguous', 'ambiguous_address', ['nicht eindeutig']),
+  rule('domino.ambiguous', 'ambiguous_address', ['matches found in domino', 'nicht eindeutig']),
   /**
    * @example User Taro (a@example.com) not listed in Domino Directory
    * @source HCL Domino

@@ -162,7 +162,11 @@ export const PROVIDER_RULES: readonly Rule[] = [
    * @example 452 4.2.2 The recipient’s inbox is out of storage space. https://support.google.com/mail/?p=OverQuotaTemp
    * @source Gmail SMTP errors and codes, support.google.com/a/answer/3726730
    */
-  rule('google.over-quota', 'mailbox_full', ['inbox is out of storage', 'p overquota']),
+  rule('google.over-quota', 'mailbox_full', [
+    'inbox is full or it s',
+    'inbox is out of storage',
+    'p overquota',
+  ]),
   /**
    * @example 550 5.7.1 Invalid credentials for relay. https://support.google.com/a
    * @source Gmail SMTP errors and codes, support.google.com/a/answer/3726730

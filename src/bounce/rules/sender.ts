@@ -131,7 +131,6 @@ export const SENDER_RULES: readonly Rule[] = [
     'your mailbox {gone}',
     'your return path',
     '{cannot} reply to your',
-    '{doesnt} resolve … your',
     '{you} {is} {gone}',
     '{you} … expired',
     '{you} … not in our',
@@ -233,7 +232,7 @@ export const SENDER_RULES: readonly Rule[] = [
     'समूह',
     'このリストに',
     'リストの会員',
-    '联络的群组',
+    '联络的 … 群组',
     '連絡しようとしたグループ',
   ]),
   /**

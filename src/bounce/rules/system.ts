@@ -853,6 +853,7 @@ export const SYSTEM_RULES: readonly Rule[] = [
     '{cannot} save',
     '{cannot} store',
     'システムエラー',
+    '存储暂',
     '系统错误',
   ]),
   /**

@@ -4325,3 +4325,58 @@ add(
   'ann@example.org',
   'no_answer',
 )
+add(
+  "a recipient's BoxTrapper that has the sender on its list",
+  'bounce',
+  letter(
+    'ann@example.org',
+    'Re: Our news',
+    'The user ann@example.org does not accept mail from your address.\n\nThe headers of the message sent from your address are shown below:\n\nFrom: letters@example.com\nTo: ann@example.org\nSubject: Our news\n',
+    'X-Autorespond: 9f3\nPrecedence: auto_reply\n',
+  ),
+  'ann@example.org',
+  'filtered',
+)
+add(
+  'a letter that says here is the original message, where a filter wrote of it',
+  'bounce',
+  letter(
+    'postmaster@mx.example.net',
+    'failure delivery',
+    'Message undelivered due to following problem\n\n[550 Receipient not found]\n\nIn response of [RCPT TO: <ann@example.org>]\n\nOriginal message here ....\nX_Filter_Status: spam\nX_Filter_Reason: none\nTo: ann@example.org\n',
+  ),
+  'ann@example.org',
+  'user_unknown',
+)
+add(
+  "Exim's letter of a server that was asked for too many at once until time was up",
+  'bounce',
+  letter(
+    'Mail Delivery System <Mailer-Daemon@mx.example.net>',
+    'Mail delivery failed: returning message to sender',
+    'This message was created automatically by mail delivery software.\n\nA message that you sent could not be delivered to one or more of its\nrecipients. This is a permanent error. The following address(es) failed:\n\n  ann@example.org\n    SMTP error from remote mail server after RCPT TO:<ann@example.org>:\n    host mx.example.org [192.0.2.1]: 452 Too many recipients in this message: retry timeout exceeded\n',
+  ),
+  'ann@example.org',
+  'too_many_recipients',
+)
+add(
+  "ZMailer's report with what both servers said",
+  'bounce',
+  letter(
+    'The Post Office <postmaster@mx.example.net>',
+    'Delivery reports about your email [FAILED(1)]',
+    'This is a collection of reports about email delivery\nprocess concerning a message you originated.\n\nFAILED:\n  Original Recipient:\n    rfc822;ann@example.org\n  Control data:\n    smtp example.org ann@example.org 99\n  Diagnostic texts:\n    <smtp example.org ann@example.org 99>: ...\\\n\t<<- MAIL From:<letters@example.com> BODY=8BITMIME SIZE=3000\n\t->> 550 mail from 192.0.2.3 refused: listed at bl.example.net\n',
+  ),
+  'ann@example.org',
+  'blocklisted',
+)
+answerOrPost(
+  'a customer who passes on a bounce and asks in German what it means',
+  'not_a_bounce',
+  letter(
+    'Gerda <gerda@example.net>',
+    'Fwd: Mail delivery failed: returning message to sender',
+    'Hallo,\n\nkönnen Sie mir sagen, was das bedeutet? Die Adresse stimmt doch.\n\n---------- Weitergeleitete Nachricht ----------\nVon: Mail Delivery System <Mailer-Daemon@mx.example.net>\n\nThis message was created automatically by mail delivery software.\n\nA message that you sent could not be delivered to one or more of its\nrecipients. This is a permanent error. The following address(es) failed:\n\n  ann@example.org\n    550 User unknown\n',
+    U,
+  ).replace('Return-Path: <>\n', 'Return-Path: <gerda@example.net>\n'),
+)
