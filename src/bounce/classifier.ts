@@ -41,7 +41,7 @@ export interface Source {
   status: string | null
   remoteMta: string | null
   domain: string | null
-  /** Where somebody read the words before: these are not looked for again. */
+  /** Where it is known already. */
   mailboxProvider?: string | null
 }
 
@@ -165,10 +165,6 @@ export class Classifier {
 
   /** The words that are no rules. */
   #hear(reading: Reading, { remoteMta, domain, mailboxProvider }: Source): void {
-    if (mailboxProvider !== undefined) {
-      reading.mailboxProvider = mailboxProvider
-      return
-    }
     const { found, foundCount } = this.#matcher
     let provider = NOTHING
     for (let at = 0; at < foundCount; at++) {
@@ -181,6 +177,7 @@ export class Classifier {
     }
     // The surest sign first: the host that spoke, words, the recipient's domain.
     reading.mailboxProvider =
+      mailboxProvider ??
       (remoteMta === null ? null : providerOfHost(remoteMta)) ??
       PROVIDER_WORDS[provider]?.[0] ??
       (domain === null ? null : providerOfDomain(domain))

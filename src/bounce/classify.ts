@@ -43,10 +43,8 @@ interface Finding {
  */
 export function classify(evidence: Evidence, own: Classifier | null = null): Classification {
   const source = sourceOf(evidence)
-  const known = evidence.mailboxProvider ?? null
   const reading = OURS.read(source)
-  const { words, replyCode, status } = reading
-  const mailboxProvider = known ?? reading.mailboxProvider
+  const { words, replyCode, status, mailboxProvider } = reading
   const reported = { replyCode, status }
   const silent = silentKind(evidence)
   if (silent) return { ...silent, mailboxProvider, reported }
@@ -104,6 +102,7 @@ function sourceOf(evidence: Evidence) {
     status: evidence.status && parseStatus(evidence.status) ? evidence.status : null,
     remoteMta: evidence.remoteMta ?? null,
     domain: evidence.domain ?? null,
+    mailboxProvider: evidence.mailboxProvider ?? null,
   }
 }
 

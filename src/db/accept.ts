@@ -27,7 +27,7 @@ export function acceptedRow(
     messageId: entry.messageId,
     occurredAt: entry.occurredAt,
     final: entry.final === 1,
-    permanence: null,
+    permanence: permanenceOf(entry),
     diagnostic: entry.diagnostic,
     replyCode: entry.replyCode,
     status: entry.reportedStatus,
@@ -42,6 +42,12 @@ export function acceptedRow(
   // The time we received it does not identify the event: with a proof, it may have come at another.
   const timed = entry.occurredAt !== entry.receivedAt
   return row === null ? null : { ...row, timed, claimedAt: entry.claimedAt, actor, note }
+}
+
+/** What was said of it beside its codes is not in the log; the class that followed is. */
+function permanenceOf({ status }: LogEntry): BounceEvent['permanence'] {
+  if (status === null) return null
+  return status.startsWith('4') ? 'transient' : 'permanent'
 }
 
 /** A guard for `record`: fails its batch when the entry is gone. */

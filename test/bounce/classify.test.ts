@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { classify } from '../../src/bounce/classify.ts'
+import type { Evidence } from '../../src/bounce/classification.ts'
+import { classify, matchingRules } from '../../src/bounce/classify.ts'
 import { describeStatus } from '../../src/bounce/codes.ts'
 import { EVENT_KINDS } from '../../src/bounce/event.ts'
 import { REASON_TABLE } from '../../src/bounce/reason.ts'
@@ -198,6 +199,20 @@ describe('classify', () => {
       expect(of(words).status).toBe(status)
     },
   )
+
+  it('asks the rows of a provider that is known, and hears the words all the same', () => {
+    const mailboxProvider = 'google'
+    const said = { diagnostic: 'it came back', status: '5.7.27' }
+    expect(classify(said)).toMatchObject({ rule: 'status.7.27', mailboxProvider: null })
+    const told = classify({ ...said, mailboxProvider, remoteMta: 'mta5.am0.yahoodns.net' })
+    expect(told).toMatchObject({ rule: 'google.spf', mailboxProvider })
+    const closing = { diagnostic: '421 4.7.0 Try again later, closing connection.' }
+    const rulesOf = (evidence: Evidence) => matchingRules(evidence).map(({ id }) => id)
+    expect(rulesOf(closing)).not.toContain('google.closing')
+    expect(rulesOf({ ...closing, mailboxProvider })).toContain('google.closing')
+    const greylisted = '450 4.7.1 Greylisted, try again in 10 minutes'
+    expect(classify({ diagnostic: greylisted, mailboxProvider }).retryAfterSeconds).toBe(600)
+  })
 
   it('takes no code from an address, a version or a date', () => {
     expect(of('connect to 192.5.1.1[198.5.1.20]: Postfix 2.5.1, 2026.5.1').reported).toEqual({
