@@ -245,13 +245,14 @@ function readSes(reading: Reading): MailReport | null {
   if (notification === null) return null
   const result = newReport(reading, notification.kind, 'ses-notification')
   result.recipients = notification.recipients.map((one) => ({
-    recipient: one.recipient,
+    ...one,
     originalRecipient: null,
     ...factsOf(one.diagnostic ?? '', one.status),
-    action: one.action,
     remoteMta: null,
     final: one.action !== 'delayed',
   }))
+  // The JSON holds the subject of the mail it is about, and much more that no server said.
+  result.notice = ''
   result.originalMessageId = messageIdOf(notification.messageId) ?? result.originalMessageId
   result.feedbackType = notification.feedbackType
   return result

@@ -29,6 +29,8 @@ export interface ReportedRecipient {
   /** The words to classify; null when there are none. */
   diagnostic: string | null
   remoteMta: string | null
+  /** It is called so beside the words. */
+  isTemporary?: boolean
   /** Nobody will try this message again. */
   final: boolean
   /** What the letter says of a refusal at a step where its words may mean others than the recipient; null where it is none. */

@@ -5,7 +5,7 @@ import { type DsnAction, statusOf } from './dsn.ts'
 import { isComplaint } from './feedback-report.ts'
 
 interface SesMail {
-  kind: 'bounce' | 'delivered' | 'complaint' | 'not_a_bounce'
+  kind: 'bounce' | 'delayed' | 'delivered' | 'complaint' | 'not_a_bounce'
   messageId: string | null
   /** Of a complaint, in lower case; null where SES was not told. */
   feedbackType: string | null
@@ -14,6 +14,7 @@ interface SesMail {
     action: DsnAction
     status: string | null
     diagnostic: string | null
+    isTemporary?: boolean
   }[]
 }
 
@@ -68,8 +69,20 @@ export function readSesNotification(text: string): SesMail | null {
   const feedbackType = textAt(json.complaint, 'complaintFeedbackType')?.toLowerCase() ?? null
   const ids = { messageId, feedbackType }
   switch (textAt(json, 'notificationType') ?? textAt(json, 'eventType')) {
+    case null:
+      return null
     case 'Bounce':
-      return { kind: 'bounce', ...ids, recipients: bounced(json.bounce) }
+      return {
+        kind: 'bounce',
+        ...ids,
+        recipients: undelivered(json.bounce, 'bouncedRecipients', 'failed'),
+      }
+    case 'DeliveryDelay':
+      return {
+        kind: 'delayed',
+        ...ids,
+        recipients: undelivered(json.deliveryDelay, 'delayedRecipients', 'delayed'),
+      }
     case 'Complaint': {
       const kind = isComplaint(feedbackType ?? '') ? 'complaint' : 'not_a_bounce'
       return { kind, ...ids, recipients: complained(json.complaint) }
@@ -77,24 +90,26 @@ export function readSesNotification(text: string): SesMail | null {
     case 'Delivery':
       return { kind: 'delivered', ...ids, recipients: delivered(json.delivery) }
     default:
-      return null
+      return { kind: 'not_a_bounce', ...ids, recipients: [] }
   }
 }
 
-function bounced(bounce: unknown): SesMail['recipients'] {
-  const type = textAt(bounce, 'bounceType') ?? ''
-  return listAt(bounce, 'bouncedRecipients').flatMap((one) => {
+/** `named` is where it has its recipients. */
+function undelivered(
+  detail: unknown,
+  named: string,
+  action: 'failed' | 'delayed',
+): SesMail['recipients'] {
+  const type = textAt(detail, 'bounceType') ?? ''
+  const cause = textAt(detail, 'bounceSubType') ?? textAt(detail, 'delayType') ?? ''
+  // `MailboxFull` is read as words.
+  const called = `${type} ${cause.replace(/(?<=[a-z])(?=[A-Z])/g, ' ')}`.trim()
+  return listAt(detail, named).flatMap((one) => {
     const recipient = firstAddress(textAt(one, 'emailAddress'))
     if (recipient === null) return []
-    const words = textAt(one, 'diagnosticCode')?.replace(/^smtp;\s*/i, '') ?? null
-    return [
-      {
-        recipient,
-        action: 'failed' as const,
-        status: statusOf(textAt(one, 'status') ?? ''),
-        diagnostic: words ?? `${type} ${textAt(bounce, 'bounceSubType') ?? ''}`.trim(),
-      },
-    ]
+    const status = statusOf(textAt(one, 'status') ?? '')
+    const diagnostic = textAt(one, 'diagnosticCode')?.replace(/^smtp;\s*/i, '') ?? called
+    return [{ recipient, action, status, diagnostic, isTemporary: type === 'Transient' }]
   })
 }
 

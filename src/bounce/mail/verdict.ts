@@ -40,9 +40,10 @@ function evidenceOf(
 export function permanenceOf({
   action,
   status,
+  isTemporary,
 }: ReportedRecipient): 'permanent' | 'transient' | null {
   if (status !== null) return null
-  if (action === 'delayed') return 'transient'
+  if (action === 'delayed' || isTemporary) return 'transient'
   return action === 'failed' ? 'permanent' : null
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { readSesNotification } from '../../../src/bounce/mail/ses-mail.ts'
+import { verdictsOf } from '../../../src/bounce/mail/verdict.ts'
 import { readMail } from './parse.ts'
 
 const bounce = (recipient: unknown) => ({
@@ -9,10 +10,24 @@ const bounce = (recipient: unknown) => ({
 })
 
 /** As SNS mails it. */
+const mailed = (body: object) =>
+  `From: no-reply@sns.amazonaws.com\n\n${JSON.stringify(body)}\n\n--\nTo stop, go elsewhere.\n`
+
 function complaint(addresses: readonly string[], more: object = {}): string {
   const complainedRecipients = addresses.map((emailAddress) => ({ emailAddress }))
-  const body = { notificationType: 'Complaint', complaint: { complainedRecipients, ...more } }
-  return `From: no-reply@sns.amazonaws.com\n\n${JSON.stringify(body)}\n`
+  return mailed({
+    notificationType: 'Complaint',
+    complaint: { complainedRecipients, ...more },
+  })
+}
+
+/** What it is about, with a subject that says something of its own. */
+const mail = {
+  messageId: 'm-1',
+  source: 'shop@example.com',
+  destination: ['ann@example.org'],
+  headers: [{ name: 'Content-Type', value: 'text/plain' }],
+  commonHeaders: { from: ['shop@example.com'], subject: 'Your parcel could not be delivered' },
 }
 
 describe('readSesNotification', () => {
@@ -28,6 +43,7 @@ describe('readSesNotification', () => {
           action: 'failed',
           status: null,
           diagnostic: 'Permanent General',
+          isTemporary: false,
         },
       ],
     })
@@ -57,6 +73,53 @@ describe('readSesNotification', () => {
     expect(report).toMatchObject({ kind, feedbackType: complaintFeedbackType })
   })
 
+  it.each([
+    ['Permanent', 'General', '5.0.0', 'unknown'],
+    ['Permanent', 'OnAccountSuppressionList', '5.7.1', 'suppressed'],
+    ['Transient', 'General', '4.0.0', 'unknown'],
+    ['Transient', 'MailboxFull', '4.2.2', 'mailbox_full'],
+    ['Undetermined', 'Undetermined', '5.0.0', 'unknown'],
+  ])('goes by what SES calls a bounce without words: %s/%s', async (...of) => {
+    const [bounceType, bounceSubType, status, reason] = of
+    const bouncedRecipients = [{ emailAddress: 'ann@example.org' }]
+    const detail = { bounceType, bounceSubType, bouncedRecipients }
+    const report = await readMail(mailed({ notificationType: 'Bounce', bounce: detail, mail }))
+    const [verdict] = verdictsOf([report])
+    expect(verdict?.one).toMatchObject({ recipient: 'ann@example.org', final: true })
+    expect(verdict?.classification).toMatchObject({ status, reason })
+    expect(verdict?.classification.reported).toEqual({ replyCode: null, status: null })
+  })
+
+  it('goes by the words of a server, whatever SES calls the bounce', async () => {
+    const diagnosticCode = 'smtp; 550 5.1.1 User unknown'
+    const bouncedRecipients = [{ emailAddress: 'ann@example.org', diagnosticCode }]
+    const detail = { bounceType: 'Transient', bouncedRecipients }
+    const report = await readMail(mailed({ notificationType: 'Bounce', bounce: detail, mail }))
+    expect(verdictsOf([report])[0]?.classification.status).toBe('5.1.1')
+  })
+
+  it('reads a delay, which is of the recipient', async () => {
+    const delayedRecipients = [
+      { emailAddress: 'ann@example.org', status: '4.4.1', diagnosticCode: 'smtp; 421 4.4.1 Busy' },
+      { emailAddress: 'bob@example.org' },
+    ]
+    const deliveryDelay = { delayType: 'MailboxFull', delayedRecipients }
+    const report = await readMail(mailed({ eventType: 'DeliveryDelay', deliveryDelay, mail }))
+    expect(report).toMatchObject({ kind: 'delayed', originalMessageId: 'm-1' })
+    expect(report.recipients).toMatchObject([
+      { recipient: 'ann@example.org', action: 'delayed', final: false, status: '4.4.1' },
+      { recipient: 'bob@example.org', action: 'delayed', final: false, diagnostic: 'Mailbox Full' },
+    ])
+  })
+
+  it.each(['Send', 'Open', 'Reject', 'AmazonSnsSubscriptionSucceeded'])(
+    'takes no other event for a letter: %s',
+    async (eventType) => {
+      const report = await readMail(mailed({ eventType, mail }))
+      expect(report).toMatchObject({ kind: 'not_a_bounce', recipients: [] })
+    },
+  )
+
   it('blames nobody for a complaint that one of several made', async () => {
     const report = await readMail(complaint(['ann@example.org', 'bob@example.org']))
     expect(report).toMatchObject({ kind: 'complaint', feedbackType: null, recipients: [] })
@@ -64,15 +127,10 @@ describe('readSesNotification', () => {
     expect(ofOne.recipients).toMatchObject([{ recipient: 'ann@example.org', action: 'delivered' }])
   })
 
-  it.each([
-    '',
-    '{',
-    '{}',
-    '[1]',
-    'null',
-    '{"notificationType":"Bounce"',
-    '{"notificationType":"Other"}',
-  ])('is nothing else: %s', (text) => {
-    expect(readSesNotification(text)).toBeNull()
-  })
+  it.each(['', '{', '{}', '[1]', 'null', '{"notificationType":"Bounce"'])(
+    'is nothing else: %s',
+    (text) => {
+      expect(readSesNotification(text)).toBeNull()
+    },
+  )
 })
