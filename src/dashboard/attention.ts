@@ -54,9 +54,14 @@ function shareOf({ events, bad }: Tally): number {
   return bad / events
 }
 
-/** For good: not a report of a retry that was settled later, one way or the other. */
-export function hasFailed({ class: name, outcome }: Counted): boolean {
-  return outcome === 'expired' || (outcome === 'failed' && name !== 'transient')
+/** For good, at once: not a report of a retry that was settled later, one way or the other. */
+export function wasRefused({ class: name, outcome }: Counted): boolean {
+  return outcome === 'failed' && name !== 'transient'
+}
+
+/** For good, be it after 24 hours. */
+export function hasFailed(row: Counted): boolean {
+  return row.outcome === 'expired' || wasRefused(row)
 }
 
 /** Not yet, whatever became of it. */

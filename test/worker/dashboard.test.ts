@@ -861,10 +861,21 @@ it('what is counted of the last day leads to the log from that day on', async ()
     { ...at, class: 'transient', outcome: 'waiting', reason: 'rate_limited', events: 80 },
     { ...at, class: 'permanent', outcome: 'failed', reason: 'unknown', events: 1 },
     { ...at, class: 'permanent', outcome: 'failed', reason: 'user_unknown', events: 2 },
+    // What was tried for 24 hours was refused by nobody for good.
+    {
+      ...at,
+      provider: 'google',
+      outcome: 'expired',
+      class: 'transient',
+      reason: 'user_unknown',
+      events: 80,
+    },
   ]
   const headers = await signIn('test-token')
   // The week before, which is read by these, went well.
-  const well = [{ ...at, class: 'success', outcome: 'delivered', events: 500 }]
+  const well = ['yahoo', 'google'].map((provider) => {
+    return { ...at, provider, class: 'success', outcome: 'delivered', events: 500 }
+  })
   const pages = pagesWith('/v1/stats', ({ searchParams }) =>
     searchParams.get('by') === 'esp,provider,class,outcome' ? { items: well } : { items },
   )
@@ -879,6 +890,8 @@ it('what is counted of the last day leads to the log from that day on', async ()
   ]) {
     expect(text).toContain(`<a href="${href}">${note}`)
   }
+  expect(text).toContain('google puts off 100 %')
+  expect(text).not.toContain('google refuses')
 })
 
 it('the overview counts refusals because of the recipient, and leads to those and no others', async () => {

@@ -12,6 +12,7 @@ import {
   tally,
   unexplained,
   wasDelayed,
+  wasRefused,
   worseProviders,
 } from '../attention.ts'
 import { fill, type Text } from '../messages/fill.ts'
@@ -168,7 +169,7 @@ function counts(
 ): Note[] {
   const text = v.t.overview.attentionText
   const sum = (rows: readonly StatsJson[]) => rows.reduce((n, { events }) => n + events, 0)
-  const undeliverable = sum(day.filter((row) => hasFailed(row) && isDead(row.reason)))
+  const undeliverable = sum(day.filter((row) => wasRefused(row) && isDead(row.reason)))
   const unknown = unexplained(day)
   const expiring = open.items.filter(({ endsAt }) => Date.parse(endsAt) < now + SOON_MS).length
   const orMore = open.next !== null && expiring === open.items.length
@@ -192,7 +193,7 @@ function changes(v: View, day: readonly StatsJson[], week: readonly StatsJson[],
   const text = v.t.overview.attentionText
   const heard = (rows: readonly StatsJson[]) =>
     tally(ofEsps(rows), ({ esp = '' }) => esp, hasFailed)
-  const worse = (isBad: typeof hasFailed) => {
+  const worse = (isBad: typeof wasRefused) => {
     const of = (rows: readonly StatsJson[]) => tally(rows, ({ provider = '' }) => provider, isBad)
     return worseProviders(of(day), of(week)).map(({ name, share }) => ({
       href: `/log?provider=${encodeURIComponent(name)}&from=${since}`,
@@ -205,7 +206,7 @@ function changes(v: View, day: readonly StatsJson[], week: readonly StatsJson[],
       href: '/esps',
       text: fill(text.quiet, { esp: espName(v, esp) }),
     })),
-    ...worse(hasFailed).map(({ href, name, share }) => ({
+    ...worse(wasRefused).map(({ href, name, share }) => ({
       href: `${href}&class=permanent`,
       text: fill(text.refusing, { provider: name, share }),
     })),
