@@ -9,7 +9,7 @@ import { ASCII_SYMBOLS, codeAt, Folding, SPACE, unitAt } from './folding.ts'
 import { HostNames } from './host-names.ts'
 import type { Vocabulary } from './phrase.ts'
 import { MOST_WORDS, type Part, type Phrase, PhraseBook, wordsOf } from './phrase-book.ts'
-import { codeLength } from './smtp-reply.ts'
+import { codeLength, sameCode } from './smtp-reply.ts'
 
 /** Symbols between two parts that follow each other, and between parts joined by `…`. */
 const TIGHT = 3
@@ -319,14 +319,6 @@ const EQUALS = 61
 const STOP = 46
 const EXCLAMATION = 33
 const QUESTION = 63
-
-function sameCode(words: string, one: number, other: number): boolean {
-  return (
-    unitAt(words, one) === unitAt(words, other) &&
-    unitAt(words, one + 1) === unitAt(words, other + 1) &&
-    unitAt(words, one + 2) === unitAt(words, other + 2)
-  )
-}
 
 /** Spaces from an offset on: a line that an MTA broke goes on behind them. */
 function indentation(words: string, from: number): number {

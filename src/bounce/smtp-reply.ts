@@ -114,11 +114,15 @@ export function replyCodes(words: string, offsets: Int32Array, count: number): R
 
 /** Whether a code belongs to the answer so far: its enhanced code, or the same reply code on another line. */
 function goesOn({ replyCode, replyAt }: Answer, words: string, at: number): boolean {
-  if (replyCode === null || at - replyAt === 4) return true
-  for (let i = 0; i < 3; i++) {
-    if (unitAt(words, replyAt + i) !== unitAt(words, at + i)) return false
-  }
-  return true
+  return replyCode === null || at - replyAt === 4 || sameCode(words, replyAt, at)
+}
+
+export function sameCode(words: string, one: number, other: number): boolean {
+  return (
+    unitAt(words, one) === unitAt(words, other) &&
+    unitAt(words, one + 1) === unitAt(words, other + 1) &&
+    unitAt(words, one + 2) === unitAt(words, other + 2)
+  )
 }
 
 function takeStatus(answer: Answer, words: string, at: number): void {

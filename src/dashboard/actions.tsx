@@ -45,7 +45,7 @@ const PAGES: readonly (readonly [
 const FORMS: Record<string, (v: View, form: Form, c: Ctx) => Promise<Response>> = {
   '/addresses/:address/:action{suppress|reactivate}': async (v, form, c) => {
     const path = `/addresses/${param(c, 'address')}`
-    const action = c.req.param('action') === 'suppress' ? 'suppress' : 'reactivate'
+    const action = param(c, 'action')
     await v.ask(`/v1${path}`, 'PATCH', { action, note: form('note')[0] ?? '' })
     return to(c, path, action === 'suppress' ? 'suppressed' : 'reactivated')
   },
