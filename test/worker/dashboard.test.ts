@@ -1095,6 +1095,19 @@ describe('why an address may not be mailed', () => {
       expect(listed).toContain(words)
   })
 
+  it('is told by the latest event that is proven', async () => {
+    const row = { address: 'twice@why.example', class: 0, counts: false, status: null } as const
+    const told = { ...row, kind: 'complained', reason: 'complaint' } as const
+    const forged = { ...told, key: 'forged', occurredAt: T + 86_400_000, esp: 'mail' }
+    const rows = [
+      { ...told, key: 'told', occurredAt: T },
+      { ...forged, authenticity: 'unproven' as const },
+    ]
+    await recordRows(rows, T + 86_400_000)
+    const text = await page('/addresses/twice@why.example')
+    expect(/<dt>Why not<\/dt><dd>(.*?)<\/dd>/.exec(text)?.[1]).toContain('2026-09-01')
+  })
+
   it('is not that nothing is known, where something is', async () => {
     const row = { address: 'back@why.example', class: 0, counts: false } as const
     await recordRows([{ ...row, key: 'back', kind: 'reactivate', occurredAt: T }], T)

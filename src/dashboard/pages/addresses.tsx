@@ -73,11 +73,10 @@ const SAID_BY: Readonly<Partial<Record<AddressState, Record<string, string>>>> =
 /** What lifts the errors before it. */
 const LIFTS: readonly string[] = ['delivered', 'reactivate']
 
-/** Of the latest events of an undeliverable address, the error that condemned it, or else the last of several in a row, if need be one that is the sender's to mend. */
+/** Of the latest proven events of an undeliverable address, the error that condemned it, or else the last of several in a row, if need be one that is the sender's to mend. */
 function condemning(events: readonly LogEntryJson[]): LogEntryJson | undefined {
-  const proven = events.filter(({ authenticity }) => authenticity !== 'unproven')
-  const lifted = proven.findIndex(({ kind }) => LIFTS.includes(kind))
-  const errors = proven
+  const lifted = events.findIndex(({ kind }) => LIFTS.includes(kind))
+  const errors = events
     .slice(0, lifted === -1 ? undefined : lifted)
     .filter((one) => one.outcome === 'expired' || (one.outcome === 'failed' && isPermanent(one)))
   const condemned = errors.find((one) => isPermanent(one) && one.action === 'suppress')
@@ -89,14 +88,13 @@ const isPermanent = (one: LogEntryJson) => one.class === 'permanent'
 
 /** The latest event that says why an address may not be mailed; null where none does, or the log has forgotten it. */
 async function decisive(v: View, { address, state }: AddressJson): Promise<LogEntryJson | null> {
-  if (state === 'undeliverable') {
-    const latest = new URLSearchParams({ address, limit: '100' })
-    return condemning((await v.get<Page<LogEntryJson>>(`/v1/log?${latest}`)).items) ?? null
-  }
-  const said = SAID_BY[state]
+  const isDead = state === 'undeliverable'
+  const said = isDead ? {} : SAID_BY[state]
   if (said === undefined) return null
-  const query = new URLSearchParams({ address, ...said, limit: '1' })
-  return (await v.get<Page<LogEntryJson>>(`/v1/log?${query}`)).items[0] ?? null
+  const query = new URLSearchParams({ address, ...said, limit: '100' })
+  const { items } = await v.get<Page<LogEntryJson>>(`/v1/log?${query}`)
+  const proven = items.filter(({ authenticity }) => authenticity !== 'unproven')
+  return (isDead ? condemning(proven) : proven[0]) ?? null
 }
 
 /** Its reason is of the latest news, and not of what led to its state. */
