@@ -36,13 +36,13 @@ function evidenceOf(
   }
 }
 
-/** Without a code, a mail that came back says at least that its server gave up, and a warning that it did not. */
+/** By a code, be it none that is registered. Without one, a mail that came back says that its server gave up, and a warning that it did not. */
 export function permanenceOf({
   action,
   status,
   isTemporary,
 }: ReportedRecipient): 'permanent' | 'transient' | null {
-  if (status !== null) return null
+  if (status !== null) return status.startsWith('4') ? 'transient' : 'permanent'
   if (action === 'delayed' || isTemporary) return 'transient'
   return action === 'failed' ? 'permanent' : null
 }

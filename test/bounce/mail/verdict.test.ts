@@ -52,6 +52,14 @@ describe('the Status field of a delivery report', () => {
   ])('%s does not, where it %s', async (status, _why, words, answer) => {
     expect((await verdict(status, words)).status).toBe(answer)
   })
+
+  it.each([
+    ['4.9.1', 'User unknown', '4.1.1', 'retry'],
+    ['5.9.1', 'Mailbox full', '5.2.2', 'retry'],
+    ['5.9.1', 'User unknown', '5.1.1', 'suppress'],
+  ])('%s, which is none, says the class all the same', async (status, words, answer, action) => {
+    expect(await verdict(status, words)).toMatchObject({ status: answer, action })
+  })
 })
 
 describe('a refusal at MAIL FROM', () => {
