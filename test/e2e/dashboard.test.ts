@@ -102,6 +102,16 @@ describe('the whole way', () => {
     await context.close()
   })
 
+  it('shows no rows under a filter that is refused', async () => {
+    const context = await open()
+    const page = await signIn(context, '/log')
+    expect(await page.locator('#results tbody tr').count()).toBeGreaterThan(0)
+    await page.fill('input[name=status]', '9')
+    await page.waitForURL(/status=9/, { timeout: 5000 })
+    expect(await page.locator('#results tbody tr').count()).toBe(0)
+    await context.close()
+  })
+
   it('reactivates, suppresses and erases, each said in the log', async () => {
     const context = await open()
     const page = await signIn(context, '/addresses/dead@bounce.example')
@@ -558,6 +568,30 @@ it('refreshes open retries by itself, and counts down', async () => {
   await post(server, [{ recipient: 'late@retry.example', reply: '451 4.3.2 Busy', final: true }])
   await page.clock.runFor(16_000)
   await page.waitForSelector('tr:has-text("late@retry.example")')
+  await context.close()
+})
+
+it('does not go back to what was asked before a filter was typed', async () => {
+  const context = await open()
+  const page = await signIn(context, '/retries')
+  await page.clock.install()
+  await page.reload()
+  const { promise: held, resolve: release } = Promise.withResolvers<void>()
+  await page.route('**/retries', async (route) => {
+    await held
+    await route.continue()
+  })
+  const asked = page.waitForRequest('**/retries')
+  await page.clock.runFor(16_000)
+  await asked
+  await page.fill('input[name=address]', 'nobody@example.com')
+  await page.clock.runFor(300)
+  await page.waitForSelector('#results .empty')
+  const answered = page.waitForResponse('**/retries')
+  release()
+  await (await answered).finished()
+  await page.evaluate(() => document.readyState)
+  expect(await page.locator('#results tbody tr').count()).toBe(0)
   await context.close()
 })
 

@@ -6,11 +6,11 @@ const [COPY, IN, H, MIN, S] =
     ? ['コピー', 'あと', '時間', '分', '秒']
     : ['Copy', 'in', 'h', 'min', 's']
 
-/** A page as a document; null where there is none. */
+/** A page, be its filters refused; null where there is none. */
 async function load(url) {
   try {
     const response = await fetch(url, { headers: { accept: 'text/html' }, redirect: 'error' })
-    if (!response.ok) return null
+    if (![200, 422].includes(response.status)) return null
     return new DOMParser().parseFromString(await response.text(), 'text/html')
   } catch {
     return null
@@ -20,7 +20,7 @@ async function load(url) {
 /** Takes it from `next`, unless somebody is at work in it. */
 function replace(part, next) {
   const fresh = next.getElementById(part.id)
-  if (fresh === null || fresh.innerHTML === part.innerHTML) return
+  if (!fresh || fresh.innerHTML === part.innerHTML) return
   if (part.contains(document.activeElement) || part.querySelector('details[open]')) return
   part.innerHTML = fresh.innerHTML
   enhance(part)
@@ -30,26 +30,27 @@ function replace(part, next) {
 const parts = document.querySelectorAll('[data-live]')
 
 async function refresh() {
-  const next = document.hidden ? null : await load(location.href)
-  if (next) for (const part of parts) replace(part, next)
+  const { href } = location
+  const next = !document.hidden && (await load(href))
+  if (next && href === location.href) for (const part of parts) replace(part, next)
 }
 
 /** Results follow what is typed, and so does the address. */
 function searchAsYouType(form) {
-  let waiting = 0
+  let waiting
   let latest = 0
   const search = async () => {
     const query = new URLSearchParams()
-    for (const [name, value] of new FormData(form)) if (value !== '') query.set(name, value)
+    for (const [name, value] of new FormData(form)) if (value) query.set(name, value)
     // `form.action` may be a field.
     const path = form.getAttribute('action')
-    const url = query.size === 0 ? path : `${path}?${query}`
+    const url = query.size ? `${path}?${query}` : path
     const turn = ++latest
     const next = await load(url)
-    const results = document.getElementById('results')
     const fresh = next?.getElementById('results')
-    if (turn !== latest || !results || !fresh) return
+    if (turn !== latest || !fresh) return
     history.replaceState(null, '', url)
+    const results = document.getElementById('results')
     results.innerHTML = fresh.innerHTML
     enhance(results)
   }
@@ -61,7 +62,7 @@ function searchAsYouType(form) {
 
 /** What is left until times that come. */
 function countDown() {
-  for (const time of document.querySelectorAll('time[data-countdown]')) {
+  for (const time of document.querySelectorAll('[data-countdown]')) {
     const left = Math.round((Date.parse(time.dateTime) - Date.now()) / 1000)
     if (left < 0) continue
     const hours = Math.floor(left / 3600)
@@ -86,11 +87,11 @@ function copyable(code) {
 }
 
 function enhance(root) {
-  for (const code of root.querySelectorAll('[data-copy]')) copyable(code)
+  root.querySelectorAll('[data-copy]').forEach(copyable)
   countDown()
 }
 
-for (const form of document.querySelectorAll('form[data-search]')) searchAsYouType(form)
+document.querySelectorAll('[data-search]').forEach(searchAsYouType)
 enhance(document)
 setInterval(countDown, 1000)
 if (parts[0]) setInterval(refresh, parts[0].dataset.live * 1000)
