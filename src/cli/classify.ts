@@ -35,8 +35,9 @@ if (input === '') {
 }
 
 const isThere = existsSync(input)
+// The end of a link is none.
 const looksLikeFile =
-  /\.(?:eml|msg|mbox|txt|log|csv|jsonl?)$/i.test(input) || /^[.~]?\//.test(input)
+  /(?<!:\/\/\S*)\.(?:eml|msg|mbox|txt|log|csv|jsonl?)$/i.test(input) || /^[.~]?\//.test(input)
 if (!isThere && looksLikeFile) stop(`There is no file ${input}`)
 if (isThere && !statSync(input).isFile()) stop(`${input} is no file`)
 if (/\.msg$/i.test(input)) stop('Of Outlook, save the mail as .eml: .msg is not read')

@@ -39,6 +39,11 @@ describe('npm run classify', () => {
     expect(JSON.parse(answer ?? '')).toMatchObject({ reply: '550 5.2.2 Mailbox full' })
   })
 
+  it('takes a reply that ends in a link for no file', () => {
+    const reply = '550 5.7.1 Refused, see https://example.com/policy.txt'
+    expect(JSON.parse(run(reply, '--json'))).toMatchObject({ reply, status: '5.7.1' })
+  })
+
   it.each([
     [['--wat', '550'], 2, "Unknown option '--wat'"],
     [['/nowhere/bounce.eml'], 1, 'There is no file /nowhere/bounce.eml'],
