@@ -2,9 +2,10 @@
 import { env } from 'cloudflare:workers'
 import { expect, it } from 'vitest'
 import type { BounceEvent } from '../../../src/bounce/event.ts'
+import { logEntry } from '../../../src/db/log-entry.ts'
 import { ingest } from '../../../src/ingest.ts'
 import { delivered, event } from '../../events.ts'
-import { call } from '../api/call.ts'
+import { call, recordRows } from '../api/call.ts'
 import { MINUTE } from '../retry/clock.ts'
 
 const NOW = Date.now()
@@ -51,4 +52,28 @@ it('what came with words of a server is a bounce, whatever was delivered', async
   await ingest(env, [deliveryTo(recipient, NOW - MINUTE)], { now: NOW })
   await ingest(env, [bounceOf(recipient, { mayBeAnswer: false })], { now: NOW })
   expect(await logOf(recipient)).toMatchObject({ kind: 'bounced', state: 'retrying' })
+})
+
+it.each([
+  [
+    'the delivery was heard of between',
+    (recipient: string) => [deliveryTo(recipient, NOW - MINUTE)],
+  ],
+  ['nothing was', () => []],
+])('comes again as the event that it was, where %s', async (name, between) => {
+  const recipient = `${name.replaceAll(' ', '-')}@again.example`
+  const bounce = bounceOf(recipient, { espEventId: `again-${name}` })
+  await ingest(env, [bounce], { now: NOW })
+  await ingest(env, between(recipient), { now: NOW })
+  expect(await ingest(env, [bounce], { now: NOW })).toMatchObject({ recorded: 0, duplicates: 1 })
+})
+
+it('comes again as the answer that it was, though the record does not say so', async () => {
+  const recipient = 'stalled@again.example'
+  await ingest(env, [deliveryTo(recipient, NOW - MINUTE)], { now: NOW })
+  const answer = bounceOf(recipient, { espEventId: 'stalled' })
+  await ingest(env, [answer], { now: NOW })
+  const row = logEntry(answer, { now: NOW })
+  await recordRows(row === null ? [] : [row], NOW)
+  expect(await logOf(recipient)).toMatchObject({ kind: 'autoreplied', state: 'ok' })
 })
