@@ -43,7 +43,10 @@ it.each([{ class: 5 }, { outcome: 'failed' }])(
       'key-00001',
     ])
     const [addresses, ...pages] = await look()
-    expect(addresses?.plan).toEqual([expect.stringMatching(/^SCAN addresses/)])
+    expect(addresses?.plan.filter((step) => step.startsWith('S'))).toEqual([
+      expect.stringMatching(/^SCAN addresses/),
+      'SCAN delivery_log USING INDEX log_unproven',
+    ])
     expect(pages).toHaveLength(2)
     for (const { plan, read } of pages) {
       expect(plan[0]).toMatch(/^SEARCH delivery_log USING INDEX log_address \(address=\?/)
@@ -114,6 +117,16 @@ it('what is unproven is found among its own, however long the log is', async () 
       expect(plan.join()).not.toContain('TEMP B-TREE')
       expect(read).toBeLessThan(12)
     }
+  }
+})
+
+it('what is unproven is found among the errors of few addresses, too', async () => {
+  const address = 'nobody-proved@error.example'
+  const unproven = { class: 0, authenticity: 'unproven', status: '5.1.1' } as const
+  await recordRows([{ ...unproven, address, key: address, occurredAt: T }], T)
+  for (const over of [{}, { authenticity: 'unproven' }, { outcome: 'noted' }]) {
+    const read = logPages(env.DB, { class: 5, domain: 'error.example', ...over }, WALK)
+    expect((await read(request())).items).toMatchObject([{ address }])
   }
 })
 
