@@ -3,7 +3,8 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { TOKEN_SCOPES } from '../db/token-scope.ts'
 import { type ApiToken, listTokens, putToken, removeToken } from '../db/tokens.ts'
 import { Problem } from '../problem.ts'
-import { forgetCallers, TOKEN_PREFIX, tokenHash } from '../proof/callers.ts'
+import { forgetCallers, TOKEN_PREFIX } from '../proof/callers.ts'
+import { sha256 } from '../sha256.ts'
 import { deed, requestName } from './acting.ts'
 import { answer, itemsOf, json, listed } from './answers.ts'
 import { createRouter, jsonBody, removal, secured, Time } from './contract.ts'
@@ -105,7 +106,7 @@ export const tokens = createRouter()
       id: `tok_${requestName(c)}`,
       name,
       scope,
-      hash: await tokenHash(secret),
+      hash: await sha256(secret),
       createdAt: Date.now(),
       createdBy: c.get('actor'),
     }
