@@ -423,7 +423,7 @@ export const unreadMails = sqliteTable(
     why: text('why', { enum: UNREAD_REASONS }).notNull(),
     subject: text('subject'),
     sizeBytes: integer('size_bytes').notNull(),
-    /** JSON array of the addresses that stand in it, by which it is found when one of them is erased. */
+    /** Hashes of the addresses that stand in it, by which it is found when one of them is erased. */
     mentions: text('mentions').notNull(),
     /** Its beginning in Base64, where there is no bucket; else null. */
     head: text('head'),

@@ -1,4 +1,5 @@
 /** Mails that could not be read: at most so many, the newest; in the order they came. */
+import { addressHash } from '../bounce/address.ts'
 import { audited, type Deed } from './audit.ts'
 import { type Page, type PageRequest, readPage } from './page.ts'
 import type { unreadMails } from './schema.ts'
@@ -54,11 +55,11 @@ export async function removeUnread(
   return audited(db, [remove], deed, ids)
 }
 
-/** Ids of those in which an address stands. */
+/** Ids of those in which an address stands: noted by its hash, or, as it once was, by its name. */
 export function unreadMentioning(db: D1Database, address: string): Promise<string[]> {
   return idsOf(
     db,
-    sql`SELECT id FROM unread_mails WHERE EXISTS (SELECT 1 FROM json_each(mentions) WHERE value=${address})`,
+    sql`SELECT id FROM unread_mails WHERE instr(mentions, ${addressHash(address)})>0 OR instr(mentions, ${JSON.stringify(address)})>0`,
   )
 }
 

@@ -1,6 +1,7 @@
 /** Mails that could not be read are kept for a person: whole in R2 where a bucket is bound, else their beginning in D1. */
-import { normalizeAddress } from '../bounce/address.ts'
+import { addressHash, normalizeAddress } from '../bounce/address.ts'
 import { headerOf, readHeaders } from '../bounce/mail/parsed-mail.ts'
+import { decodeVerp } from '../bounce/verp.ts'
 import type { Deed } from '../db/audit.ts'
 import { addUnread, removeUnread, unreadBefore, unreadOf } from '../db/unread-mails.ts'
 import type { UnreadReason } from '../db/unread-reason.ts'
@@ -11,9 +12,8 @@ import { bucketOf, deleteBodies } from './message-store.ts'
 /** Of a mail that is kept in D1. */
 const HEAD_BYTES = 64 * 1024
 const MAX_SUBJECT = 1000
-/** So much of a mail is searched for addresses, and so many are noted. */
-const MENTIONS_BYTES = 256 * 1024
-const MOST_MENTIONS = 200
+/** So many addresses in a mail are noted, far more than the recipients for whom a report is kept here. */
+const MOST_MENTIONS = 5_000
 
 /** Keeps it; durable when it returns. The same mail again changes nothing. */
 export async function keepUnread(
@@ -26,7 +26,7 @@ export async function keepUnread(
   const bucket = bucketOf(env)
   const head = bucket === null ? raw.subarray(0, HEAD_BYTES).toBase64() : null
   const subject = subjectOf(raw)
-  const mentions = JSON.stringify(addressesIn(raw))
+  const mentions = mentionsIn(raw).join()
   const mail = { id, receivedAt, why, subject, sizeBytes: raw.length, mentions, head }
   // The record goes first: a body nobody knows of would stay for ever.
   const gone = await addUnread(env.DB, mail)
@@ -67,16 +67,20 @@ function subjectOf(raw: Uint8Array): string | null {
   return headerOf(headers, 'subject')?.slice(0, MAX_SUBJECT).toWellFormed() ?? null
 }
 
-const ADDRESS = /[^\s<>"'(),;:[\]]{1,64}@[^\s<>"'(),;:[\]]{1,255}/g
+/** From its @ on, and before that: at every letter of a long word a search would begin anew. */
+const ADDRESS = /(?<=([^\s<>"'(),;:[\]]{1,64}))@[^\s<>"'(),;:[\]]{1,255}/g
 
-/** The addresses in it, normalised and each once, whether they stand there as text or encoded. */
-function addressesIn(raw: Uint8Array): string[] {
-  const text = new TextDecoder().decode(raw.subarray(0, MENTIONS_BYTES))
+/** The hashes of the addresses in it, each once, whether they stand there as text, encoded, or in a return-path. */
+function mentionsIn(raw: Uint8Array): string[] {
+  const text = new TextDecoder().decode(raw)
   const found = new Set<string>()
-  for (const [one] of `${text}\n${decoded(text)}`.matchAll(ADDRESS)) {
-    const address = normalizeAddress(one.replace(/\.+$/, ''))
-    if (address !== null) found.add(address)
-    if (found.size === MOST_MENTIONS) break
+  for (const [rest, local = ''] of `${text}\n${decoded(text)}`.matchAll(ADDRESS)) {
+    const one = (local + rest).replace(/\.+$/, '')
+    for (const named of [one, decodeVerp(one)?.recipient ?? '']) {
+      const address = normalizeAddress(named)
+      if (address !== null) found.add(addressHash(address))
+    }
+    if (found.size >= MOST_MENTIONS) break
   }
   return [...found]
 }

@@ -209,6 +209,28 @@ it.each([
   )
 })
 
+it.each([
+  [
+    'behind a thousand others',
+    Array.from({ length: 1_100 }, (_, n) => `<r${n}@crowd.example>: 550 5.1.1 Unknown\n`).join(''),
+    'r1050@crowd.example',
+  ],
+  [
+    'far behind the beginning',
+    `${'The words of a server. '.repeat(20_000)}\n<far@crowd.example>: 550 5.1.1 Unknown\n`,
+    'far@crowd.example',
+  ],
+  [
+    'inside of a return-path',
+    'To: bounce+verp*2bd=crowd.example+0123456789abcdef@lists.example.org\n\nodd\n',
+    'verp+d@crowd.example',
+  ],
+])('takes along an unread mail in which it stands %s', async (_, text, address) => {
+  await keepUnread(env, new TextEncoder().encode(text), 'too_many_recipients', Date.now())
+  const { body } = await call(`/v1/addresses/${encodeURIComponent(address)}`, { method: 'DELETE' })
+  expect(body).toMatchObject({ removed: { unreadMails: 1 } })
+})
+
 describe('an event from before the erasure that is delivered again', () => {
   const earlier = (recipient: string) =>
     event({ recipient, occurredAt: Date.now() - 60_000, espEventId: `again-${recipient}` })
