@@ -98,6 +98,17 @@ describe('a bounce mail', () => {
     })
   })
 
+  it('is taken by its own proof, whatever is asked of webhooks', async () => {
+    const strict: Env = Object.assign(Object.create(withSecret), {
+      REQUIRE_AUTHENTICITY: 'signed',
+    })
+    const envelopeTo = await returnPath('ann4@example.org')
+    const mail = { raw: bounce('ann4@example.org'), envelopeFrom: null, envelopeTo, vouched: false }
+    const answer = await receiveMail({ ...mail, proofNeeded: true }, strict, NOW)
+    expect(answer).toMatchObject({ recorded: 1 })
+    expect(await rowOf('ann4@example.org')).toMatchObject({ authenticity: 'signed_partially' })
+  })
+
   it('is about the address of its return-path, whoever a forward made of it', async () => {
     const to = await returnPath('ann2@example.org')
     await receive(
