@@ -72,10 +72,10 @@ export async function onEmail(message: ForwardableEmailMessage, env: Env): Promi
 /** `POST /webhooks/mail[?from=envelope sender&to=envelope recipient]`: a raw message. Who may write is believed, anybody else needs the mail's own proof. */
 export const mailWebhook = new Hono<{ Bindings: Env }>().post('/', async (c) => {
   const { body, headers } = c.req.raw
-  // Scripts post mails under whatever type their tool gives them; but JSON is never one.
-  if (/^application\/json\b/i.test(headers.get('content-type') ?? '')) {
+  // Scripts post mails under whatever type their tool gives them; but JSON is never one, nor a form that holds one.
+  if (/^(application\/json|multipart\/form-data)\b/i.test(headers.get('content-type') ?? '')) {
     throw new Problem('unsupported_media_type', {
-      detail: 'A mail is posted as it is: message/rfc822, in no JSON.',
+      detail: 'A mail is posted as it is: message/rfc822, in no JSON or form.',
     })
   }
   const raw = body === null ? new Uint8Array() : await firstBytes(body)

@@ -188,8 +188,12 @@ describe('a bounce mail', () => {
     expect(row).toEqual({ status, reason })
   })
 
-  it('is no JSON: that is refused, not taken for a mail that says nothing', async () => {
-    const posted = await call('/webhooks/mail', { method: 'POST', body: { raw: 'x' } })
+  it.each([
+    ['JSON', 'application/json'],
+    ['form', 'multipart/form-data; boundary=b'],
+  ])('is no %s: that is refused, not taken for a mail that says nothing', async (_, type) => {
+    const headers = { 'content-type': type }
+    const posted = await call('/webhooks/mail', { method: 'POST', body: '{"raw":"x"}', headers })
     expectProblem(posted, 415, 'unsupported_media_type')
   })
 
