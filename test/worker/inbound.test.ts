@@ -10,9 +10,7 @@ import { verpProof } from '../../src/proof/verp-proof.ts'
 import { call, expectProblem } from './api/call.ts'
 
 const SECRET = 'a secret of the return-path'
-const withSecret: Env = Object.assign(Object.create(env), env, {
-  WEBHOOK_SECRET_MAIL: `older, ${SECRET}`,
-})
+const withSecret = { ...env, WEBHOOK_SECRET_MAIL: `older, ${SECRET}` }
 const NOW = Date.UTC(2026, 2, 3, 9, 20)
 
 let serial = 0
@@ -99,9 +97,7 @@ describe('a bounce mail', () => {
   })
 
   it('is taken by its own proof, whatever is asked of webhooks', async () => {
-    const strict: Env = Object.assign(Object.create(withSecret), {
-      REQUIRE_AUTHENTICITY: 'signed',
-    })
+    const strict = { ...withSecret, REQUIRE_AUTHENTICITY: 'signed' } as unknown as Env
     const envelopeTo = await returnPath('ann4@example.org')
     const mail = { raw: bounce('ann4@example.org'), envelopeFrom: null, envelopeTo, vouched: false }
     const answer = await receiveMail({ ...mail, proofNeeded: true }, strict, NOW)
@@ -364,7 +360,7 @@ describe('a bounce mail', () => {
         }
       },
     })
-    const broken: Env = Object.create(withSecret, { DB: { value: DB } })
+    const broken: Env = { ...withSecret, DB }
     const mail = { envelopeFrom: null, vouched: false, proofNeeded: false }
     const raw = bounce('stalled@example.org')
     await expect(receiveMail({ ...mail, raw, envelopeTo: null }, broken, NOW)).rejects.toThrow(
@@ -718,7 +714,7 @@ describe('a complaint', () => {
           }
         },
       })
-      const broken: Env = Object.create(withSecret, { DB: { value: DB } })
+      const broken: Env = { ...withSecret, DB }
       const mail = { envelopeFrom: null, envelopeTo: null, vouched: true, proofNeeded: false }
       await expect(receiveMail({ ...mail, raw: withheld() }, broken, NOW)).rejects.toThrow(
         'Message-ID',
@@ -753,7 +749,7 @@ describe('a bounce mail that cannot be read', () => {
 
   it.each([
     ['with a bucket', withSecret],
-    ['without one', Object.assign(Object.create(withSecret), { MESSAGES: undefined }) as Env],
+    ['without one', { ...withSecret, MESSAGES: undefined } as unknown as Env],
   ])('is kept once, shown, and forgotten: %s', async (_, bindings) => {
     await env.DB.prepare('DELETE FROM unread_mails').run()
     for (const raw of [nobody, nobody, deep]) {

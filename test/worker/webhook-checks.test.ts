@@ -8,12 +8,13 @@ import { ESPS } from '../../src/esp/index.ts'
 import { expectDocumented } from './api/contract.ts'
 
 const app = createApp({ esps: ESPS })
-const secrets: Env = Object.assign(Object.create(env), env, {
+const secrets = {
+  ...env,
   WEBHOOK_SECRET_MAILERSEND_SHOP: 'secret-of-the-shop',
   WEBHOOK_SECRET_ELASTICEMAIL: 'token-of-elastic',
   WEBHOOK_SECRET_AZURE: 'event-grid-token',
   WEBHOOK_SECRET_AZURE_SHOP: 'token-of-the-shop',
-})
+}
 const ask = async (method: string, path: string, headers: Record<string, string> = {}) => {
   const response = await app.request(`https://rebound.test${path}`, { method, headers }, secrets)
   await expectDocumented(method, path, response)
