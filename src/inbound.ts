@@ -161,21 +161,22 @@ async function sortOut(
   return { kind, claims, incomplete, ignored }
 }
 
-/** Keeps those that a person should look at; says whether there were any. */
+/** Keeps the mail where a person should look at one of its reports; says whether it did. */
 async function keepIncomplete(
   incomplete: readonly Incomplete[],
   received: ReceivedMail,
   env: Env,
   now: number,
 ): Promise<boolean> {
-  let isKept = false
-  for (const { report, verp } of incomplete) {
+  const reasons = incomplete.flatMap(({ report, verp }) => {
     const why = whyUnread(report, verp)
     if (why === null) log('info', 'mail.ignored', { kind: report.kind, shape: report.shape })
-    else await keep(received, why, env, now)
-    isKept ||= why !== null
-  }
-  return isKept
+    return why ?? []
+  })
+  // It is one mail, however many of its reports it is kept for.
+  const [why] = reasons
+  if (why !== undefined) await keep(received, why, env, now)
+  return why !== undefined
 }
 
 /** The envelope's sender, where the server that delivers a mail would note it (RFC 5321 section 4.4). */

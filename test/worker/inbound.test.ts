@@ -465,6 +465,16 @@ describe('POST /webhooks/mail', () => {
     expect((await call('/v1/unread')).body.items).toMatchObject([{ why: 'names_nobody' }])
   })
 
+  it('is kept once, however many of its reports name nobody', async () => {
+    let kept = 0
+    const MESSAGES = { get: () => null, put: () => kept++ }
+    const bindings = { ...withSecret, MESSAGES } as unknown as Env
+    const raw = forward(...['a', 'b', 'c'].map((name) => bounce(`${name}@10.20.30.40`)))
+    const mail = { raw, envelopeFrom: null, envelopeTo: null, vouched: true, proofNeeded: true }
+    expect(await receiveMail(mail, bindings, NOW)).toMatchObject({ ignored: 3, unread: true })
+    expect(kept).toBe(1)
+  })
+
   it('takes the envelope from the query', async () => {
     const text =
       'From: Post <post@mx.example.net>\r\nSubject: Your news\r\n\r\nThe mail could not be delivered.\r\n\r\n<kai@example.org>: no such user\r\n'
