@@ -26,7 +26,7 @@ export async function keepUnread(
   const bucket = bucketOf(env)
   const head = bucket === null ? raw.subarray(0, HEAD_BYTES).toBase64() : null
   const subject = subjectOf(raw)
-  const mentions = mentionsIn(raw).join()
+  const mentions = mentionsIn(raw)
   const mail = { id, receivedAt, why, subject, sizeBytes: raw.length, mentions, head }
   // The record goes first: a body nobody knows of would stay for ever.
   const gone = await addUnread(env.DB, mail)
@@ -70,35 +70,38 @@ function subjectOf(raw: Uint8Array): string | null {
 /** From its @ on, and before that: at every letter of a long word a search would begin anew. */
 const ADDRESS = /(?<=([^\s<>"'(),;:[\]]{1,64}))@[^\s<>"'(),;:[\]]{1,255}/g
 
-/** The hashes of the addresses in it, each once, whether they stand there as text, encoded, or in a return-path. */
-function mentionsIn(raw: Uint8Array): string[] {
+/** The hashes of the addresses in it, whether they stand there as text or encoded, with commas between them. */
+function mentionsIn(raw: Uint8Array): string {
   const text = new TextDecoder().decode(raw)
+  const words = `${text}\n${decoded(text)}`.matchAll(ADDRESS)
+  const named = new Set(Array.from(words, ([rest, local]) => `${local}${rest}`.replace(/\.+$/, '')))
   const found = new Set<string>()
-  for (const [rest, local = ''] of `${text}\n${decoded(text)}`.matchAll(ADDRESS)) {
-    const one = (local + rest).replace(/\.+$/, '')
-    for (const named of [one, decodeVerp(one)?.recipient ?? '']) {
-      const address = normalizeAddress(named)
-      if (address !== null) found.add(addressHash(address))
-    }
+  for (const one of named) {
+    // Whom a return-path is for stands there, too.
+    named.add(decodeVerp(one)?.recipient ?? '')
+    const address = normalizeAddress(one)
+    if (address !== null) found.add(addressHash(address))
     if (found.size >= MOST_MENTIONS) break
   }
-  return [...found]
+  return [...found].join()
 }
 
-/** The text with its parts decoded: from Base64 where nothing else stands between two blank lines or boundaries, else from quoted-printable. */
+/** Lines of Base64 below a blank one. */
+const BASE64 = /(?<=\n\r?\n)[a-z\d+/=]{16,}(?:\r?\n[a-z\d+/=]+)*/gi
+
+/** The whole as quoted-printable, and what it holds in Base64. */
 function decoded(text: string): string {
-  return text
-    .split(/\r?\n(?:\r?\n|--.*)/)
-    .map((part) => {
-      try {
-        return new TextDecoder().decode(Uint8Array.fromBase64(part))
-      } catch {
-        return part
-          .replace(/=\r?\n/g, '')
-          .replace(/=([0-9a-f]{2})/gi, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)))
-      }
-    })
-    .join('\n')
+  const parts = text.match(BASE64)?.map((part) => {
+    try {
+      return new TextDecoder().decode(Uint8Array.fromBase64(part))
+    } catch {
+      return ''
+    }
+  })
+  const printable = text
+    .replace(/=\r?\n/g, '')
+    .replace(/=([0-9a-f]{2})/gi, (_, hex) => String.fromCharCode(Number(`0x${hex}`)))
+  return `${printable}\n${parts}`
 }
 
 function keyOf(id: string): string {
