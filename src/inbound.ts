@@ -73,9 +73,9 @@ export async function onEmail(message: ForwardableEmailMessage, env: Env): Promi
 export const mailWebhook = new Hono<{ Bindings: Env }>().post('/', async (c) => {
   const { body, headers } = c.req.raw
   // Scripts post mails under whatever type their tool gives them; but JSON is never one, nor a form that holds one.
-  if (/^(application\/json|multipart\/form-data)\b/i.test(headers.get('content-type') ?? '')) {
+  if (/^(application\/json|multipart\/form)/i.test(headers.get('content-type') ?? '')) {
     throw new Problem('unsupported_media_type', {
-      detail: 'A mail is posted as it is: message/rfc822, in no JSON or form.',
+      detail: 'A mail is posted as it is: message/rfc822.',
     })
   }
   const raw = body === null ? new Uint8Array() : await firstBytes(body)
@@ -168,15 +168,14 @@ async function keepIncomplete(
   env: Env,
   now: number,
 ): Promise<boolean> {
-  const reasons = incomplete.flatMap(({ report, verp }) => {
+  // It is one mail, however many of its reports it is kept for.
+  const [first] = incomplete.flatMap(({ report, verp }) => {
     const why = whyUnread(report, verp)
     if (why === null) log('info', 'mail.ignored', { kind: report.kind, shape: report.shape })
     return why ?? []
   })
-  // It is one mail, however many of its reports it is kept for.
-  const [why] = reasons
-  if (why !== undefined) await keep(received, why, env, now)
-  return why !== undefined
+  if (first !== undefined) await keep(received, first, env, now)
+  return first !== undefined
 }
 
 /** The envelope's sender, where the server that delivers a mail would note it (RFC 5321 section 4.4). */
