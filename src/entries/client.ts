@@ -2,7 +2,7 @@
 import { hc } from 'hono/client'
 import type { ProblemJson } from '../api/refusals.ts'
 import type { createApp } from '../app.ts'
-import { normalizeDomain } from '../bounce/address.ts'
+import { normalizeAddress, normalizeDomain } from '../bounce/address.ts'
 import { encodeVerp, PREFIX, verpSubject } from '../bounce/verp.ts'
 import { PROOF_DIGITS, verpProof } from '../proof/verp-proof.ts'
 
@@ -94,8 +94,9 @@ export async function returnPathFor(
     throw new TypeError('no secret: returnPathFor needs that of WEBHOOK_SECRET_MAIL')
   if (!PREFIX.test(prefix) || normalizeDomain(domain) === null)
     throw new TypeError('a prefix of letters, digits, dots, _ and - is needed, and a domain')
-  const subject = verpSubject(recipient)
+  const address = normalizeAddress(recipient) ?? ''
+  const subject = verpSubject(address)
   if (subject === null) return null
   const proof = (await verpProof(secret, subject)).slice(0, PROOF_DIGITS)
-  return encodeVerp(prefix, recipient, domain, () => proof)
+  return encodeVerp(prefix, address, domain, () => proof)
 }

@@ -123,6 +123,12 @@ describe('returnPathFor', () => {
   it('is null where the address would be too long, or the recipient is none', async () => {
     expect(await returnPathFor(`${'x'.repeat(50)}@client.example`, options)).toBeNull()
     expect(await returnPathFor('nobody', options)).toBeNull()
+    expect(await returnPathFor('no body@client.example', options)).toBeNull()
+  })
+
+  it('is the same for an address with its name, and in any spelling', async () => {
+    const to = await returnPathFor('reader@client.example', options)
+    expect(await returnPathFor('Ann Reader <Reader@Client.example>', options)).toBe(to)
   })
 
   it('says that the secret is missing', async () => {
