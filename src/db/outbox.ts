@@ -47,7 +47,7 @@ const A_NEW_ID = `'msg_'||lower(hex(randomblob(16)))`
 
 /** What a post reports and nobody knew: ?1 its rows, ?2 now. Goes before the log insert, after which it is known. */
 export function tellNews(db: D1Database, rows: string, now: number): D1PreparedStatement {
-  const type = `CASE WHEN n.kind='complained' THEN 'complaint.received' ELSE 'delivery.failed' END`
+  const type = `CASE WHEN n.mark='complained' THEN 'complaint.received' ELSE 'delivery.failed' END`
   const data = {
     address: 'n.a',
     eventId: logIdSql('n.t', 'n.k'),
@@ -64,7 +64,7 @@ export function tellNews(db: D1Database, rows: string, now: number): D1PreparedS
     .prepare(
       `WITH ${newsCte()} ${INSERT}
       SELECT e.id, ${A_NEW_ID}, ${type}, n.a, ${body(type, 'n.t', data)}, ?2, 'pending', ?2
-      FROM notification_endpoints e CROSS JOIN n WHERE (n.kind='complained' OR (n.c=5 AND n.n)) AND ${wants(type)}`,
+      FROM notification_endpoints e CROSS JOIN n WHERE (n.mark='complained' OR (n.c=5 AND n.n)) AND ${wants(type)}`,
     )
     .bind(rows, now)
 }

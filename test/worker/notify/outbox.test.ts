@@ -111,6 +111,15 @@ describe('the outbox', () => {
     })
   })
 
+  it('tells of no complaint that nothing proves', async () => {
+    await endpoint('all')
+    const complaint = { address: 'forged@example.com', occurredAt: T, kind: 'complained' } as const
+    const forged = { ...complaint, key: 'forged', class: 0, authenticity: 'unproven' } as const
+    expect((await recordRows([forged], T)).told).toBe(0)
+    const accepted = { ...forged, key: 'accepted', authenticity: 'token' } as const
+    expect((await recordRows([accepted], T + 1)).told).toBe(1)
+  })
+
   it('tells a recovery by a delivery and by hand', async () => {
     await endpoint('all', ['address.undeliverable', 'address.recovered'])
     const address = 'back@example.com'
