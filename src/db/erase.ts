@@ -35,7 +35,12 @@ export async function eraseAddress(db: D1Database, address: string, deed: Deed):
         `DELETE FROM idempotency_keys WHERE instr(body, ?1)>0 OR instr(body, ?2)>0 OR instr(body, '"invalid_address"')>0`,
       )
       .bind(JSON.stringify(address).slice(1, -1), addressHash(address)),
-    db.prepare('DELETE FROM handed_out WHERE instr(keys, ?1)>0').bind(addressHash(address)),
+    // What was handed out beside it stays with who has it.
+    db
+      .prepare(
+        'UPDATE handed_out SET keys=(SELECT json_group_array(value) FROM json_each(keys) WHERE instr(value, ?1)=0) WHERE instr(keys, ?1)>0',
+      )
+      .bind(addressHash(address)),
     // One that is being made may name it, too.
     db.prepare("UPDATE idempotency_keys SET body='' WHERE status IS NULL"),
     db

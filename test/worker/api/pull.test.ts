@@ -806,6 +806,14 @@ describe('what was handed out', () => {
     expect(JSON.stringify((await kept()).results)).not.toContain(item?.retryId)
   })
 
+  it('stays with who has it where somebody who was handed out beside it is erased', async () => {
+    await crowd(2, 'beside-erased.example')
+    at(4)
+    const [erased] = await pull(100, 60)
+    await call(`/v1/addresses/${erased?.address}`, { method: 'DELETE' })
+    expect(await pull(100, 60)).toEqual([])
+  })
+
   it('is reported by a webhook as well, whatever message that names', async () => {
     await crowd(2, 'told.example')
     at(4)
