@@ -52,6 +52,11 @@ export interface ReportedAttempt extends WindowRef {
   isAccepted: boolean
 }
 
+/** Has a copy that was accepted for the address at this time come back since? As fold.ts has it. */
+const isBack = (address: string, at: string) =>
+  `EXISTS (SELECT 1 FROM delivery_log l WHERE l.address=${address} AND l.occurred_at>${at}-1000 AND ${latestMeant('l.occurred_at')}>=${at}
+         AND l.received_at>${at} AND l.class=4 AND l.final AND l.kind<>'reopen_retry')`
+
 /**
  * No attempt before these is handed out again, but what was wished for since they were due; and accepted copies are in
  * flight until `silentUntil`, but for those that came back before they were reported. They count in the open window that
@@ -72,7 +77,7 @@ export async function reportAttempts(
   await noteOnRetries(
     db,
     `WITH i AS MATERIALIZED (SELECT r.address a, r.started_at s, max(iif(r.started_at=value->>1, value->>2, value->>4+1)) until,
-         max(CASE WHEN NOT EXISTS (SELECT 1 FROM delivery_log l WHERE l.address=value->>0 AND l.occurred_at>value->>3 AND l.class=4 AND l.final) THEN value->>3 END) at, max(value->>4) due
+         max(CASE WHEN NOT ${isBack('value->>0', '(value->>3)')} THEN value->>3 END) at, max(value->>4) due
          FROM json_each(?1) CROSS JOIN retries r ON r.address=value->>0 AND r.started_at<=value->>4 AND +r.state='open' GROUP BY 1,2)
        UPDATE retries SET reported_until=max(coalesce(reported_until,0), iif(i.due<wished_at, min(i.until, wished_at), i.until)),
          wished_at=iif(i.due<wished_at, wished_at, NULL), in_flight_at=coalesce(i.at, in_flight_at), in_flight_until=iif(i.at IS NULL, in_flight_until, ?2)
@@ -100,8 +105,7 @@ export async function markInFlight(
     `UPDATE retries SET in_flight_at=?2, in_flight_until=?3
        FROM (SELECT value->>0 a, coalesce((SELECT max(started_at) FROM retries WHERE address=value->>0 AND started_at<=?2),0) s FROM json_each(?1))
        WHERE address=a AND started_at>=s AND NOT EXISTS (SELECT 1 FROM retries p WHERE p.address=a AND p.started_at>=s AND p.started_at<retries.started_at AND NOT ${PASSES_ON})
-       AND NOT EXISTS (SELECT 1 FROM delivery_log l WHERE l.address=retries.address AND l.occurred_at>?2-1000 AND ${latestMeant('l.occurred_at')}>=?2
-         AND l.received_at>?2 AND l.class=4 AND l.final AND l.kind<>'reopen_retry')
+       AND NOT ${isBack('retries.address', '?2')}
        RETURNING address, started_at startedAt`,
     windows.map(({ address }) => [address]),
     at,

@@ -364,6 +364,20 @@ it('an acceptance that is reported after its copy came back stops nothing', asyn
   expect(attemptsOf(await pull())).toEqual([2, 2])
 })
 
+it('nor does one whose copy came back in the second in which it was due, of a service that counts in seconds', async () => {
+  await crowd(1, 'same-second.example')
+  at(3)
+  const items = await pull()
+  vi.setSystemTime(t0 + 3 * MINUTE + 700)
+  const recipient = items[0]?.address ?? ''
+  await receive(event({ recipient, messageId: 'copy', occurredAt: t0 + 3 * MINUTE }))
+  vi.setSystemTime(t0 + 3 * MINUTE + 900)
+  await report(items, { result: 'accepted' })
+  expect((await retryOf(recipient)).inFlightUntil).toBeNull()
+  at(6)
+  expect(attemptsOf(await pull())).toEqual([2])
+})
+
 it('what was reported is a past attempt of its retry, each once', async () => {
   await crowd(2, 'past.example')
   at(4)
