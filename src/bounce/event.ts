@@ -28,9 +28,9 @@ export function messageOf({ messageId, metadata }: BounceEvent): string | null {
   return id === null ? null : bareId(id)
 }
 
-/** A Message-ID without its angle brackets, which one service writes and another leaves out. */
+/** A Message-ID without blanks and angle brackets around it, which one service writes and another leaves out. */
 export function bareId(id: string): string {
-  return id.replace(/^<(.+)>$/, '$1')
+  return id.trim().replace(/^<(.+)>$/, '$1')
 }
 
 /** Stands in the place of a mail service where whoever sent a copy tells what the receiving server said. */

@@ -62,7 +62,7 @@ export async function putMessage(
   ])
 }
 
-/** Which of these are stored. */
+/** Which of these are stored, each once. */
 export async function sendableAmong(
   db: D1Database,
   wanted: readonly Addressed[],
@@ -71,7 +71,7 @@ export async function sendableAmong(
   const json = JSON.stringify(wanted.map(({ address, messageId }) => [address, messageId]))
   const { results } = await db
     .prepare(
-      `SELECT r.address, r.message_id messageId, m.envelope_from envelopeFrom, m.size_bytes sizeBytes, r.in_flight_until inFlightUntil
+      `SELECT DISTINCT r.address, r.message_id messageId, m.envelope_from envelopeFrom, m.size_bytes sizeBytes, r.in_flight_until inFlightUntil
        FROM json_each(?1) j CROSS JOIN message_recipients r ON r.address=j.value->>0 AND r.message_id=j.value->>1 JOIN messages m ON m.message_id=r.message_id`,
     )
     .bind(json)
@@ -157,13 +157,13 @@ export async function deleteMessages(
   await audited(db, remove, deed, ids)
 }
 
-const OF_MESSAGE = `FROM delivery_log l WHERE l.address=r.address AND l.message_id IN (r.message_id, '<'||r.message_id||'>')`
+const OF_MESSAGE = `FROM delivery_log l WHERE l.address=r.address AND l.message_id=r.message_id`
 
 /** A message may have as many as a hundred; few have more than one. */
 const RECIPIENTS = 10
 
 /** A window that was opened again waits for messages whose own rows are settled. */
-const OF_WAITING = `FROM delivery_log l WHERE l.address=r.address AND l.class=4 AND l.outcome IS NULL AND (l.kind='reopen_retry' OR l.message_id IN (r.message_id, '<'||r.message_id||'>'))`
+const OF_WAITING = `FROM delivery_log l WHERE l.address=r.address AND l.class=4 AND l.outcome IS NULL AND (l.kind='reopen_retry' OR l.message_id=r.message_id)`
 
 /**
  * Lets go of recipients whose message has an outcome, and of those stored before `before` (epoch milliseconds) that

@@ -2,7 +2,7 @@
 import { classify } from '../bounce/classify.ts'
 import { type Addressed, restMessages, type Sendable, sendableAmong } from '../db/messages.ts'
 import { log } from '../log.ts'
-import { messageBody, storedId } from '../mail/message-store.ts'
+import { messageBody } from '../mail/message-store.ts'
 import type { SmtpConnect, SmtpFailure } from '../smtp/connection.ts'
 import { type SmtpServer, SmtpSession, type Submission } from '../smtp/session.ts'
 import { failed, type ItemOutcome, MAX_REPLY, type Resender, type ResendItem } from './resender.ts'
@@ -17,11 +17,6 @@ interface SmtpOptions {
   /** How long a copy may be silent before it is sent again, milliseconds. */
   silenceMs: number
   connect: SmtpConnect
-}
-
-/** A message of an item: what is stored, and its id as the event had it. */
-interface Wanted extends Sendable {
-  eventMessageId: string
 }
 
 /** What a call has found out so far. */
@@ -88,30 +83,19 @@ function keepInFlight(
 export async function wantedMessages(
   env: Env,
   items: readonly Pick<ResendItem, 'address' | 'messages'>[],
-): Promise<Map<string, Wanted[]>> {
-  const ids = new Map<string, Addressed & { eventMessageId: string }>()
-  for (const { address, messages } of items) {
-    for (const { messageId } of messages) {
-      const id = messageId === null ? null : storedId(messageId)
-      if (id === null || messageId === null) continue
-      ids.set(keyOf(address, id), { address, messageId: id, eventMessageId: messageId })
-    }
-  }
-  const found = await sendableAmong(env.DB, [...ids.values()])
-  const wanted = found.map((message) => {
-    const { eventMessageId = message.messageId } =
-      ids.get(keyOf(message.address, message.messageId)) ?? {}
-    return { ...message, eventMessageId }
-  })
-  return Map.groupBy(wanted, ({ address }) => address)
-}
-
-function keyOf(address: string, messageId: string): string {
-  return JSON.stringify([address, messageId])
+): Promise<Map<string, Sendable[]>> {
+  const ids = items.flatMap(({ address, messages }) =>
+    messages.flatMap(({ messageId }) => (messageId === null ? [] : { address, messageId })),
+  )
+  return Map.groupBy(await sendableAmong(env.DB, ids), ({ address }) => address)
 }
 
 /** Every message of one item, until the address is refused, which holds for all: one that is refused for itself keeps no other from its attempts. */
-async function sendItem(call: Call, wanted: readonly Wanted[], now: number): Promise<ItemOutcome> {
+async function sendItem(
+  call: Call,
+  wanted: readonly Sendable[],
+  now: number,
+): Promise<ItemOutcome> {
   if (wanted.length === 0) return failed('no message of this address is stored')
   const ready = wanted.filter(({ inFlightUntil }) => inFlightUntil === null || inFlightUntil <= now)
   const outcomes: ItemOutcome[] = []
@@ -132,7 +116,7 @@ async function sendItem(call: Call, wanted: readonly Wanted[], now: number): Pro
   )
 }
 
-async function sendOne(call: Call, wanted: Wanted): Promise<ItemOutcome> {
+async function sendOne(call: Call, wanted: Sendable): Promise<ItemOutcome> {
   if (Date.now() - call.startedAt > CALL_MS) return failed('the submission server is too slow')
   const from = wanted.envelopeFrom ?? call.options.from
   try {
@@ -173,7 +157,7 @@ async function sessionOf(call: Call): Promise<SmtpSession | null> {
   return call.session
 }
 
-function outcomeOf(call: Call, submission: Submission, wanted: Wanted): ItemOutcome {
+function outcomeOf(call: Call, submission: Submission, wanted: Sendable): ItemOutcome {
   if (call.session?.isOpen === false) call.session = null
   if (submission.result === 'unsendable') return failed(submission.problem)
   if (submission.result === 'unknown') {
@@ -191,7 +175,7 @@ function outcomeOf(call: Call, submission: Submission, wanted: Wanted): ItemOutc
   call.answered = true
   if (submission.result === 'queued') return { result: 'accepted', status }
   if (submission.stage === 'recipient') return { result: 'reply', reply, status }
-  return { result: 'reply', reply, status, messageId: wanted.eventMessageId }
+  return { result: 'reply', reply, status, messageId: wanted.messageId }
 }
 
 /** What it says of our own address or account, at whichever step, is no news of the recipient, nor is a 421, which it says of itself. A bare code is no certain word, and a policy may be about the message. */
