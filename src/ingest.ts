@@ -3,7 +3,6 @@ import { shardOf } from './bounce/address.ts'
 import type { BounceEvent } from './bounce/event.ts'
 import { d1Breaker } from './db/breaker.ts'
 import { withoutErased } from './db/erased-addresses.ts'
-import { withAnswers } from './db/known-message.ts'
 import { logEntry, type Provenance } from './db/log-entry.ts'
 import type { LogRow } from './db/log-row.ts'
 import { type RecordResult, record } from './db/record.ts'
@@ -36,10 +35,7 @@ export async function ingest(
 ): Promise<IngestResult> {
   const settings = readSettings(env)
   const own = await ownClassifier(env, provenance.now)
-  const heard = await d1Breaker.run(provenance.now, () => withAnswers(env.DB, events))
-  const rows = (heard ?? events)
-    .map((event) => logEntry(event, provenance, own))
-    .filter((row) => row !== null)
+  const rows = events.map((event) => logEntry(event, provenance, own)).filter((row) => row !== null)
   const nothing = { recorded: 0, duplicates: 0, spooled: 0, refused: 0 }
   if (rows.length === 0) return nothing
 

@@ -15,8 +15,6 @@ export function eventKey(event: BounceEvent, address: string): string {
     [event.messageId, event.espEvent, event.occurredAt, event.diagnostic, event.status].join(
       SEPARATOR,
     )
-  // Whether it is an automatic answer is told by what is known when it comes: it may come again as the other.
-  const kind = event.mayBeAnswer ? '' : event.kind
-  const identity = [event.esp, event.source, address, kind, own].join(SEPARATOR)
+  const identity = [event.esp, event.source, address, event.kind, own].join(SEPARATOR)
   return textHash(identity)
 }

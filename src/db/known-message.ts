@@ -1,8 +1,7 @@
 /** Which messages are known, for whom, from somebody who was proven: by the log, or because they were handed over. */
-import { normalizeAddress } from '../bounce/address.ts'
-import { type BounceEvent, messageOf } from '../bounce/event.ts'
+import type { LogRow } from './log-row.ts'
 
-/** A message to one recipient, null where one is not known: the address normalised, the id without angle brackets, which some ESPs keep. */
+/** A message to one recipient, null where one is not known: the address normalised, the id without angle brackets. */
 interface Mailed {
   messageId: string | null
   address: string | null
@@ -15,7 +14,7 @@ export async function knownAmong(db: D1Database, mailed: readonly Mailed[]): Pro
   const { results } = await db
     .prepare(
       `SELECT j.key at FROM json_each(?1) j WHERE EXISTS (SELECT 1 FROM delivery_log l WHERE l.address=j.value->>1
-         AND l.message_id IN (j.value->>0, '<'||(j.value->>0)||'>') AND l.authenticity<>'unproven')
+         AND l.message_id=j.value->>0 AND l.authenticity<>'unproven')
        OR EXISTS (SELECT 1 FROM message_recipients r WHERE r.address=j.value->>1 AND r.message_id=j.value->>0)`,
     )
     .bind(json)
@@ -50,24 +49,26 @@ export function soleRecipient(
     .first('address')
 }
 
-/** The events, among which those that may be automatic answers are such, if the log knows an earlier delivery of their message. */
+/** The rows, in whose place automatic answers stand where the log, or the rows themselves, know an earlier delivery of their message. */
 export async function withAnswers(
   db: D1Database,
-  events: readonly BounceEvent[],
-): Promise<readonly BounceEvent[]> {
-  const asked = events.map((event) =>
-    event.mayBeAnswer
-      ? [messageOf(event), normalizeAddress(event.recipient), event.occurredAt]
-      : [],
-  )
-  if (asked.every((one) => one.length === 0)) return events
+  rows: readonly LogRow[],
+): Promise<readonly LogRow[]> {
+  const asked = rows.filter(({ answer }) => answer !== undefined)
+  if (asked.length === 0) return rows
   const { results } = await db
     .prepare(
-      `SELECT j.key at FROM json_each(?1) j WHERE EXISTS (SELECT 1 FROM delivery_log l WHERE l.address=j.value->>1
-         AND l.message_id=j.value->>0 AND l.class=2 AND l.occurred_at<=coalesce(j.value->>2, l.occurred_at))`,
+      `SELECT l.address, l.message_id messageId, min(l.occurred_at) occurredAt FROM json_each(?1) CROSS JOIN delivery_log l
+       ON l.address=value->>0 AND l.message_id=value->>1 AND l.class=2 GROUP BY 1,2`,
     )
-    .bind(JSON.stringify(asked))
-    .all<{ at: number }>()
-  const answers = new Set(results.map(({ at }) => at))
-  return events.map((event, at) => (answers.has(at) ? { ...event, kind: 'autoreplied' } : event))
+    .bind(JSON.stringify(asked.map(({ address, messageId }) => [address, messageId])))
+    .all<Pick<LogRow, 'address' | 'messageId' | 'occurredAt'>>()
+  const deliveries = [...results, ...rows.filter((row) => row.class === 2)]
+  const isBehindOne = ({ address, messageId, occurredAt }: LogRow) =>
+    messageId !== null &&
+    deliveries.some(
+      (one) =>
+        one.address === address && one.messageId === messageId && one.occurredAt <= occurredAt,
+    )
+  return rows.map((row) => (row.answer && isBehindOne(row) ? row.answer : row))
 }

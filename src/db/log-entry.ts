@@ -29,14 +29,28 @@ export interface Provenance {
   }
 }
 
+type ReportedEvent = BounceEvent & Pick<Evidence, 'mailboxProvider'>
+
 /** The row of one event, `own` rules asked first; null when its recipient is no address. */
 export function logEntry(
-  event: BounceEvent & Pick<Evidence, 'mailboxProvider'>,
+  event: ReportedEvent,
   provenance: Provenance,
   own: Classifier | null = null,
 ): LogRow | null {
   const address = normalizeAddress(event.recipient)
   if (address === null) return null
+  const row = rowOf(event, address, provenance, own)
+  if (!event.mayBeAnswer) return row
+  const answer = rowOf({ ...event, kind: 'autoreplied' }, address, provenance, own)
+  return { ...row, answer: { ...answer, key: row.key } }
+}
+
+function rowOf(
+  event: ReportedEvent,
+  address: string,
+  provenance: Provenance,
+  own: Classifier | null,
+): LogRow {
   const verdict = asRecorded(event.kind, classify({ ...event, domain: domainOf(address) }, own))
   const proven = event.authenticity !== 'unproven'
   const counts = verdict.class === 'permanent' && proven && !neverAttempted(event, verdict)

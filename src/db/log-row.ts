@@ -24,6 +24,8 @@ export interface LogRow {
   messageId: string | null
   /** It follows from what was known of the address: with that erased meanwhile, it says nothing. */
   follows?: boolean
+  /** What it is instead, under the same key, where the log knows an earlier delivery of its message: an automatic answer. */
+  answer?: LogRow
   /** A permanent error that raises `permanentErrors`. */
   counts: boolean
   /** Errors counted elsewhere by which an import raises both counters; below zero where it is undone. */

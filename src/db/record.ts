@@ -1,6 +1,7 @@
 /** Records a post: one batch, whatever its size, and nothing at all for what is known already. */
 import type { PolicySettings } from '../bounce/policy.ts'
 import { planId, type RetryPlan } from '../bounce/retry-plan.ts'
+import { withAnswers } from './known-message.ts'
 import { type LogRow, markOf, toJsonRow, withoutRepeats } from './log-row.ts'
 import { type Guard, newsStatements, type PostShape } from './news.ts'
 import { tellNews, tellState, toldBy } from './outbox.ts'
@@ -57,7 +58,8 @@ export async function record(
 ): Promise<RecordResult> {
   const result: RecordResult = { recorded: 0, duplicates: 0, refused: 0, arm: [], told: 0 }
   const news = (await options.unerased?.(rows)) ?? { rows, guards: [] }
-  for (const part of inParts(withoutRepeats(news.rows), options.shards)) {
+  const told = withoutRepeats(await withAnswers(db, news.rows))
+  for (const part of inParts(told, options.shards)) {
     add(result, await recordPart(db, part, options, { guards: news.guards, tries }))
   }
   result.duplicates = rows.length - result.recorded - result.refused

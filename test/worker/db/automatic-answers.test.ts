@@ -1,11 +1,14 @@
 /** Bounces that may be automatic answers: what the log knows of their message decides. */
+import { runDurableObjectAlarm } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { expect, it } from 'vitest'
+import { shardOf } from '../../../src/bounce/address.ts'
 import type { BounceEvent } from '../../../src/bounce/event.ts'
-import { logEntry } from '../../../src/db/log-entry.ts'
+import { d1Breaker } from '../../../src/db/breaker.ts'
 import { ingest } from '../../../src/ingest.ts'
+import { shardStub } from '../../../src/retry/shards.ts'
 import { delivered, event } from '../../events.ts'
-import { call, recordRows } from '../api/call.ts'
+import { call } from '../api/call.ts'
 import { MINUTE } from '../retry/clock.ts'
 
 const NOW = Date.now()
@@ -25,6 +28,20 @@ async function logOf(address: string) {
   const { body } = await call(`/v1/log?address=${address}`)
   const { body: known } = await call(`/v1/addresses/${address}`)
   return { kind: body.items[0].kind, reason: body.items[0].reason, state: known.state }
+}
+
+/** While D1 does not answer; recorded when it does. */
+async function ingestWithout(...events: BounceEvent[]) {
+  const DB = new Proxy(env.DB, {
+    get: () => () => {
+      throw new Error('D1_ERROR: overloaded')
+    },
+  })
+  expect(await ingest({ ...env, DB }, events, { now: NOW })).toMatchObject({
+    spooled: events.length,
+  })
+  d1Breaker.reset()
+  await runDurableObjectAlarm(shardStub(env, shardOf(events[0]?.recipient ?? '', 2)))
 }
 
 it('after a delivery of its message it is an answer, and opens no retry', async () => {
@@ -54,26 +71,30 @@ it('what came with words of a server is a bounce, whatever was delivered', async
   expect(await logOf(recipient)).toMatchObject({ kind: 'bounced', state: 'retrying' })
 })
 
-it.each([
-  [
-    'the delivery was heard of between',
-    (recipient: string) => [deliveryTo(recipient, NOW - MINUTE)],
-  ],
-  ['nothing was', () => []],
-])('comes again as the event that it was, where %s', async (name, between) => {
-  const recipient = `${name.replaceAll(' ', '-')}@again.example`
-  const bounce = bounceOf(recipient, { espEventId: `again-${name}` })
-  await ingest(env, [bounce], { now: NOW })
-  await ingest(env, between(recipient), { now: NOW })
-  expect(await ingest(env, [bounce], { now: NOW })).toMatchObject({ recorded: 0, duplicates: 1 })
-})
+it.each(['before it', 'beside it'])(
+  'it is one as well where it waits for the record, with its delivery %s',
+  async (where) => {
+    const recipient = `spooled-${where.replace(' ', '-')}@answers.example`
+    const delivery = deliveryTo(recipient, NOW - MINUTE)
+    if (where === 'before it') await ingest(env, [delivery], { now: NOW })
+    await ingestWithout(bounceOf(recipient), ...(where === 'beside it' ? [delivery] : []))
+    const { body } = await call(`/v1/log?address=${recipient}&kind=autoreplied`)
+    expect(body.items).toMatchObject([{ reason: 'autoreply' }])
+    expect((await call(`/v1/addresses/${recipient}`)).body).toMatchObject({
+      state: 'ok',
+      retry: null,
+    })
+  },
+)
 
-it('comes again as the answer that it was, though the record does not say so', async () => {
-  const recipient = 'stalled@again.example'
+it.each([
+  ['the record', (one: BounceEvent) => ingest(env, [one], { now: NOW })],
+  ['the spool', ingestWithout],
+])('what comes again by %s is what it was, whatever was delivered since', async (by, again) => {
+  const recipient = `again-by-${by.replace(' ', '-')}@answers.example`
+  const bounce = bounceOf(recipient)
+  await ingest(env, [bounce], { now: NOW })
   await ingest(env, [deliveryTo(recipient, NOW - MINUTE)], { now: NOW })
-  const answer = bounceOf(recipient, { espEventId: 'stalled' })
-  await ingest(env, [answer], { now: NOW })
-  const row = logEntry(answer, { now: NOW })
-  await recordRows(row === null ? [] : [row], NOW)
-  expect(await logOf(recipient)).toMatchObject({ kind: 'autoreplied', state: 'ok' })
+  await again(bounce)
+  expect((await call(`/v1/log?address=${recipient}`)).body.items).toHaveLength(2)
 })
