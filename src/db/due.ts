@@ -121,8 +121,8 @@ export interface PastWindow extends Pick<DueItem, 'address' | 'messages'> {
 }
 
 /**
- * What waited in windows that have ended, was not delivered and may be sent, by address. What an ESP gave up on is to be
- * sent again, and leaves out what another goes on trying. One query.
+ * What waited in windows that have ended, was not delivered, then or since, and may be sent, by address. What an ESP gave
+ * up on is to be sent again, and leaves out what another goes on trying. One query.
  */
 export async function pastMessages(
   db: D1Database,
@@ -137,6 +137,7 @@ export async function pastMessages(
       `WITH w AS MATERIALIZED (SELECT r.*, (SELECT max(l.final) ${inLog(ofWindow)}) final FROM ${OF_WINDOWS}
        JOIN addresses a ON a.address=r.address)
        SELECT r.address, r.final, ${latest('status')}, ${latest('reason')},
+       (SELECT json_group_array(l.message_id) FROM delivery_log l WHERE l.address=r.address AND l.class=2 AND l.occurred_at>=r.closed_at) arrived,
        ${messagesSql(`${ofWindow} AND l.final=r.final`)} FROM w r JOIN addresses a ON a.address=r.address`,
     )
     .bind(windowsJson(windows))
@@ -145,13 +146,14 @@ export async function pastMessages(
       final: number | null
       status: string | null
       reason: Reason | null
+      arrived: string
       messages: string
     }>()
-  return results.map(({ final, messages, ...window }) => ({
-    ...window,
-    final: final === 1,
-    messages: messagesOf(messages).messages,
-  }))
+  return results.map(({ final, arrived, messages, ...window }) => {
+    const since = new Set<string | null>(JSON.parse(arrived))
+    const left = messagesOf(messages).messages.filter(({ messageId }) => !since.has(messageId))
+    return { ...window, final: final === 1, messages: left }
+  })
 }
 
 /** Each once, as it was reported last: the row that opened a window again carries those of the window before. */

@@ -173,6 +173,22 @@ it('what was not delivered, and nothing where all was: nobody is mailed twice', 
   expect(await due(half)).toMatchObject([{ messageId: 'm2' }])
 })
 
+it('not what arrived when its window had ended', async () => {
+  const [all, half] = ['a@late.example', 'a@half-late.example']
+  for (const recipient of [all, half]) await receive(event({ recipient, messageId: 'm1' }))
+  await receive(event({ recipient: half, messageId: 'm2' }))
+  for (let again = 0; again < 2; again++) {
+    later(DAY)
+    await sweep(env, Date.now())
+    if (again === 0) await act(half, 'reopen')
+  }
+  for (const recipient of [all, half]) await receive(delivered(recipient, 'm1'))
+  const { id } = await retryOf(all)
+  expectProblem(await post(`/v1/retries/${id}/reopen`, {}), 409, 'conflict')
+  await act(half, 'reopen')
+  expect(await due(half)).toMatchObject([{ messageId: 'm2' }])
+})
+
 it('leaves the address its last code and reason, also where these are of a delivery since', async () => {
   const [full, done] = ['a@full.example', 'a@arrived.example']
   for (const recipient of [full, done]) {
