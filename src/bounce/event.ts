@@ -25,12 +25,12 @@ export function messageOf({ messageId, metadata }: BounceEvent): string | null {
   // Some services echo one string only.
   const whole = Object.values(metadata).find((value) => value.startsWith(`${COPY_OF}=`))
   const id = metadata[COPY_OF] || whole?.slice(COPY_OF.length + 1) || messageId
-  return id === null ? null : bareId(id)
+  return bareId(id ?? '') || null
 }
 
 /** A Message-ID without blanks and angle brackets around it, which one service writes and another leaves out. */
 export function bareId(id: string): string {
-  return id.trim().replace(/^<(.+)>$/, '$1')
+  return id.trim().replace(/^<(.*)>$/s, '$1')
 }
 
 /** Stands in the place of a mail service where whoever sent a copy tells what the receiving server said. */

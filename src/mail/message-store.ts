@@ -1,4 +1,5 @@
 /** Where messages wait to be sent again: their bodies in R2 where a bucket is bound, else in D1. */
+import { bareId } from '../bounce/event.ts'
 import type { Deed } from '../db/audit.ts'
 import {
   deleteMessages,
@@ -46,9 +47,9 @@ export function messageLimit(env: Env): { bytes: number; bucket: boolean } {
   return { bytes: bucket ? BUCKET_LIMIT_BYTES : D1_LIMIT_BYTES, bucket }
 }
 
-/** An id as it is kept: no angle brackets around it. Null when it can't be one. */
+/** An id as it is kept: as the log has it. Null when it can't be one. */
 export function storedId(messageId: string): string | null {
-  const id = messageId.trim().replace(/^<(.*)>$/s, '$1')
+  const id = bareId(messageId)
   const isShort = id.length >= 1 && id.length <= 300
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
   return isShort && id.isWellFormed() && !/[\u0000-\u001f\u007f]/.test(id) ? id : null
