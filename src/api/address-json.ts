@@ -9,7 +9,7 @@ import type { AddressAnswer, OpenRetry } from '../db/address-answer.ts'
 import { neverSeen } from '../db/lookup.ts'
 import { answer, orNull } from './answers.ts'
 import { Bilingual, errorText, StatusClass, Time } from './contract.ts'
-import { doc, example } from './doc.ts'
+import { doc, example, sharedExample } from './doc.ts'
 import { rfc3339, rfc3339OrNull } from './request.ts'
 
 const OpenRetrySchema = answer(() =>
@@ -30,7 +30,7 @@ const OpenRetrySchema = answer(() =>
     .openapi('OpenRetry'),
 )
 
-export const EXAMPLE = {
+export const EXAMPLE = sharedExample(() => ({
   address: 'nobody@example.com',
   sendable: false,
   state: 'undeliverable',
@@ -42,7 +42,7 @@ export const EXAMPLE = {
   lastError: { en: 'Bad destination mailbox address', ja: '宛先メールボックスが存在しない' },
   lastSeenAt: '2026-11-23T09:00:00.000Z',
   retry: null,
-} as const
+}))
 
 export const Address = answer(() =>
   z

@@ -22,8 +22,8 @@ import {
   type LookedUpAnswer,
   SOURCE_KNOWN,
 } from './address-json.ts'
-import { answer, json, listed, pageOf } from './answers.ts'
-import { conditional, NOT_MODIFIED } from './conditional.ts'
+import { answer, json, listed, NOT_MODIFIED, pageOf } from './answers.ts'
+import { conditional } from './conditional.ts'
 import { createRouter, jsonBody, Name, secured } from './contract.ts'
 import { doc, example, operation } from './doc.ts'
 import { isText, isTimeAndText, listing, pageFor } from './listing.ts'

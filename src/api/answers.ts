@@ -58,3 +58,8 @@ export function itemsOf<T extends z.ZodType>(item: T, name?: string) {
   const list = z.object({ items: z.array(item) })
   return name === undefined ? list : list.openapi(name)
 }
+
+/** Of routes that are `conditional`; hidden from the type of the handler, which never gives it. */
+export const NOT_MODIFIED: Record<never, never> = {
+  304: { description: 'The answer is the one whose `ETag` came as `If-None-Match`' },
+}

@@ -13,7 +13,7 @@ import { firstBytes, parseMail } from '../mail/mime.ts'
 import { answer, json, orNull } from './answers.ts'
 import type { ApiEnv } from './api-env.ts'
 import { createRouter, StatusClass, secured } from './contract.ts'
-import { doc, example, operation } from './doc.ts'
+import { doc, example, operation, sharedExample } from './doc.ts'
 import { ofEsp } from './parameters.ts'
 import { BODY_PROBLEMS, problems, READ_PROBLEMS } from './refusals.ts'
 import { isMail, mailOrJson } from './request.ts'
@@ -42,7 +42,7 @@ const Reply = z
   })
   .openapi('Reply', example({ reply: '550 5.7.1 No such user here' }))
 
-const VERDICT = {
+const VERDICT = sharedExample(() => ({
   status: '5.1.1',
   class: 'permanent',
   reason: 'user_unknown',
@@ -54,7 +54,7 @@ const VERDICT = {
   reported: { replyCode: 550, status: '5.7.1' },
   rule: 'user-unknown',
   evidence: { field: 'diagnostic', start: 10, end: 22 },
-} as const
+}))
 
 const Classification = answer(() =>
   z
@@ -96,12 +96,12 @@ const Classification = answer(() =>
 
 export type ClassificationJson = z.infer<typeof Classification>
 
-const EXAMPLE = {
+const EXAMPLE = sharedExample(() => ({
   recipient: 'nobody@example.com',
   diagnostic: '550 5.7.1 No such user here',
   final: true,
   ...VERDICT,
-} as const
+}))
 
 const OfRecipient = answer(() =>
   z

@@ -3,7 +3,7 @@ import { createMiddleware } from 'hono/factory'
 import { sha256 } from '../sha256.ts'
 import type { ApiEnv } from './api-env.ts'
 
-/** For GET routes; document the 304 with `NOT_MODIFIED`. */
+/** For GET routes; document the 304 with `NOT_MODIFIED` of answers.ts. */
 export const conditional = createMiddleware<ApiEnv>(async (c, next) => {
   await next()
   if (c.res.status !== 200) return
@@ -13,11 +13,6 @@ export const conditional = createMiddleware<ApiEnv>(async (c, next) => {
   c.res = c.body(null, 304)
   c.res.headers.delete('content-type')
 })
-
-/** Hidden from the type of the handler, which never gives it. */
-export const NOT_MODIFIED: Record<never, never> = {
-  304: { description: 'The answer is the one whose `ETag` came as `If-None-Match`' },
-}
 
 async function entityTag(body: ArrayBuffer): Promise<string> {
   return `"${(await sha256(body)).slice(0, 32)}"`

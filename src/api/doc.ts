@@ -10,6 +10,11 @@ export function example<T>(value: T) {
   return { example: value }
 }
 
+/** What several schemas show, made where it is read. */
+export function sharedExample<const T>(make: () => T): T {
+  return make()
+}
+
 /** A route: its name in clients that are generated, its chapter, and what it does; what else there is to say stands in reference/descriptions.ts. */
 export function operation(operationId: string, chapter: string, summary: string) {
   return { operationId, tags: [chapter], summary }

@@ -23,7 +23,7 @@ import { recordingNow, requestName } from './acting.ts'
 import { answer, itemsOf, json, listed } from './answers.ts'
 import { createRouter, secured, Time } from './contract.ts'
 import { columnsOf } from './csv.ts'
-import { doc, example, operation } from './doc.ts'
+import { doc, example, operation, sharedExample } from './doc.ts'
 import { readable, readPart } from './import-body.ts'
 import { ImportPart, undone } from './import-part.ts'
 import { allOf, shortList } from './listing.ts'
@@ -57,7 +57,7 @@ const Counts = {
   repeated: z.int().openapi(doc('The same address again')),
   badLines: z.int(),
 } satisfies Record<keyof ImportCounts, z.ZodType>
-const COUNTS_EXAMPLE: ImportCounts = {
+const COUNTS_EXAMPLE: ImportCounts = sharedExample(() => ({
   lines: 3,
   suppressed: 1,
   alreadySuppressed: 1,
@@ -67,7 +67,7 @@ const COUNTS_EXAMPLE: ImportCounts = {
   countersOnly: 0,
   repeated: 0,
   badLines: 1,
-}
+}))
 
 const Id = z
   .string()

@@ -207,7 +207,7 @@ const route = createRoute({
   },
 })
 
-const LogParams = idInPath('19ab1c2d3e4-0123456789abcdef0123456789abcdef')
+const LogParams = idInPath(example('19ab1c2d3e4-0123456789abcdef0123456789abcdef'))
 
 const one = createRoute({
   method: 'get',

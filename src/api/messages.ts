@@ -163,7 +163,7 @@ const list = createRoute({
 
 const remove = removal(
   operation('deleteMessage', 'Messages', 'Delete a message'),
-  idInPath('order-17@example.com'),
+  idInPath(example('order-17@example.com')),
 )
 
 export const messages = createRouter()

@@ -19,7 +19,7 @@ import { deed, requestName } from './acting.ts'
 import { answer, itemsOf, json, listed } from './answers.ts'
 import { createRouter, jsonBody, removal, secured, Time } from './contract.ts'
 import { columnsOf } from './csv.ts'
-import { doc, example, operation } from './doc.ts'
+import { doc, example, operation, sharedExample } from './doc.ts'
 import { Failing, failingOf } from './failing.ts'
 import { allOf, shortList } from './listing.ts'
 import { ATTEMPT, Attempt } from './notifications.ts'
@@ -63,7 +63,7 @@ const Changes = z
   })
   .openapi('NotificationEndpointChanges', example({ state: 'paused' }))
 
-const ENDPOINT = {
+const ENDPOINT = sharedExample(() => ({
   id: 'nep_17',
   url: 'https://example.com/hooks/rebound',
   types: [],
@@ -72,7 +72,7 @@ const ENDPOINT = {
   createdAt: '2026-11-23T09:00:00.000Z',
   createdBy: 'API_TOKEN',
   failing: null,
-}
+}))
 const Shown = answer(() =>
   z
     .object({
@@ -118,7 +118,7 @@ const COLUMNS = columnsOf<EndpointJson>({
   failing: true,
 })
 
-const Params = idInPath(ENDPOINT.id)
+const Params = idInPath(example('nep_17'))
 
 const list = shortList(
   '/',

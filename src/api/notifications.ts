@@ -15,19 +15,19 @@ import { deed } from './acting.ts'
 import { answer, json, listed, pageOf } from './answers.ts'
 import { createRouter, Name, secured, Time } from './contract.ts'
 import { columnsOf } from './csv.ts'
-import { doc, example, operation } from './doc.ts'
+import { doc, example, operation, sharedExample } from './doc.ts'
 import { listing, type Narrowing, pageFor } from './listing.ts'
 import { idInPath, ofAddress } from './parameters.ts'
 import { DELETE_PROBLEMS, problems, READ_PROBLEMS } from './refusals.ts'
 import { narrowed, rfc3339, rfc3339OrNull } from './request.ts'
 
-export const ATTEMPT = {
+export const ATTEMPT = sharedExample(() => ({
   at: '2026-11-23T09:00:00.000Z',
   durationMs: 120,
   status: 204,
   problem: null,
   response: null,
-}
+}))
 export const Attempt = answer(() =>
   z
     .object({
@@ -85,7 +85,7 @@ const COLUMNS = columnsOf<NotificationJson>({
   body: true,
 })
 
-const Params = idInPath('msg_17')
+const Params = idInPath(example('msg_17'))
 const Which = z.strictObject({
   endpoint: Name.optional().openapi(
     doc('Which of its deliveries, where several endpoints were told; else 409', {

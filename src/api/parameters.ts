@@ -54,8 +54,8 @@ export const to = TimeParameter.optional().openapi(
 )
 
 /** What is named in the path, in at most so many characters. */
-export const idInPath = (example: string, most = 1000) =>
+export const idInPath = (shown: { example: string }, most = 1000) =>
   z.object({
-    id: z.string().max(most).openapi(doc('As the list gives it', { example })),
+    id: z.string().max(most).openapi(doc('As the list gives it', shown)),
   })
 export const addressInPath = z.object({ address: AddressText })

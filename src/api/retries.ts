@@ -19,13 +19,13 @@ import { nextAttempt } from './address-json.ts'
 import { answer, json, listed, pageOf } from './answers.ts'
 import { createRouter, secured, Time, TimeParameter } from './contract.ts'
 import { columnsOf } from './csv.ts'
-import { doc, example, operation } from './doc.ts'
+import { doc, example, operation, sharedExample } from './doc.ts'
 import { isTimeAndText, listing, type Narrowing, pageFor } from './listing.ts'
 import { idInPath, ofAddress, ofDomain, search } from './parameters.ts'
 import { problems, READ_PROBLEMS } from './refusals.ts'
 import { narrowed, rfc3339, rfc3339OrNull } from './request.ts'
 
-const EXAMPLE = {
+const EXAMPLE = sharedExample(() => ({
   id: '728dd134a1d85cd3-1a207a23280',
   address: 'busy@example.com',
   state: 'open',
@@ -35,7 +35,7 @@ const EXAMPLE = {
   closedAt: null,
   inFlightUntil: null,
   nextAttemptAt: '2026-11-23T09:03:00.000Z',
-}
+}))
 
 const Retry = answer(() =>
   z
@@ -165,7 +165,7 @@ const one = createRoute({
   ...operation('readRetry', 'Retries', 'One retry with its attempts, made and to come'),
   ...secured('read'),
   request: {
-    params: idInPath(EXAMPLE.id),
+    params: idInPath(example('728dd134a1d85cd3-1a207a23280')),
   },
   responses: { 200: json(Detailed, 'The retry'), ...problems(READ_PROBLEMS, 'not_found') },
 })

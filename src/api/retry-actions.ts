@@ -28,7 +28,7 @@ import { problems, WRITE_PROBLEMS } from './refusals.ts'
 
 const MOST = 1000
 
-const Params = idInPath('4d5f1e0c9a7b2e31-19a0b3c4d5e')
+const Params = idInPath(example('4d5f1e0c9a7b2e31-19a0b3c4d5e'))
 const Body = z.strictObject({ note: Note }).openapi('RetryAction')
 
 const ATTEMPTED = [...CALL_RESULTS, 'due'] as const

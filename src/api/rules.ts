@@ -212,7 +212,10 @@ const unknown = shortList(
   listed(itemsOf(Unknown), UNKNOWN_COLUMNS, 'The shapes with their counts'),
 )
 
-const remove = removal(operation('deleteRule', 'Rules', 'Remove a rule'), idInPath('acme.holiday'))
+const remove = removal(
+  operation('deleteRule', 'Rules', 'Remove a rule'),
+  idInPath(example('acme.holiday')),
+)
 
 export const rules = createRouter()
   .openapi(list, async (c) => {

@@ -9,7 +9,7 @@ import { deed, requestName } from './acting.ts'
 import { answer, itemsOf, json, listed } from './answers.ts'
 import { createRouter, jsonBody, removal, secured, Time } from './contract.ts'
 import { columnsOf } from './csv.ts'
-import { doc, example, operation } from './doc.ts'
+import { doc, example, operation, sharedExample } from './doc.ts'
 import { allOf, shortList } from './listing.ts'
 import { idInPath } from './parameters.ts'
 import { problems, WRITE_PROBLEMS } from './refusals.ts'
@@ -35,13 +35,13 @@ const Scope = z
   .enum(TOKEN_SCOPES)
   .openapi(doc('`read` looks things up, `write` changes them too, `admin` makes tokens as well'))
 
-const WISH = { name: 'billing', scope: 'write' } as const
-const EXAMPLE = {
+const WISH = sharedExample(() => ({ name: 'billing', scope: 'write' }))
+const EXAMPLE = sharedExample(() => ({
   id: 'tok_17',
   ...WISH,
   createdAt: '2026-11-23T09:00:00.000Z',
   createdBy: 'API_TOKEN',
-}
+}))
 const Shown = answer(() =>
   z
     .object({
@@ -90,7 +90,7 @@ const create = createRoute({
 
 const revoke = removal(
   operation('revokeToken', 'Tokens', 'Revoke a token'),
-  idInPath(EXAMPLE.id),
+  idInPath(example('tok_17')),
   'admin',
 )
 

@@ -46,7 +46,7 @@ const COLUMNS = columnsOf<UnreadJson>({
 })
 
 /** A longer one could not be looked for: a key of R2 has 1,024 bytes at most. */
-const Params = idInPath('0123456789abcdef0123456789abcdef', 32)
+const Params = idInPath(example('0123456789abcdef0123456789abcdef'), 32)
 
 const list = createRoute({
   method: 'get',

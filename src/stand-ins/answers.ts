@@ -5,3 +5,4 @@ export function json() {}
 export function listed() {}
 export function orNull() {}
 export function pageOf() {}
+export const NOT_MODIFIED = undefined

@@ -2,3 +2,4 @@
 export function doc() {}
 export function example() {}
 export function operation() {}
+export function sharedExample() {}

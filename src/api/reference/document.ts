@@ -1,8 +1,7 @@
 /** The OpenAPI document: what it says of the API as a whole, and what holds for many routes at once. */
 import { createRoute, type OpenAPIHono, type RouteConfig, z } from '@hono/zod-openapi'
-import { json } from '../answers.ts'
+import { json, NOT_MODIFIED } from '../answers.ts'
 import type { ApiEnv } from '../api-env.ts'
-import { NOT_MODIFIED } from '../conditional.ts'
 import { OPEN } from '../contract.ts'
 import { IDEMPOTENCY_PROBLEMS, takesKey } from '../idempotency.ts'
 import { documentCsvLists } from '../listing.ts'
