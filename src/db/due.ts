@@ -62,6 +62,10 @@ function messagesSql(condition: string, most = READ_MESSAGES): string {
   return `(SELECT CASE WHEN json_array_length(s)<${READ_MESSAGES} THEN s ELSE ${each} END FROM (SELECT ${some} s LIMIT 1)) messages`
 }
 
+/** ?2 now. `taken`: hashes of the addresses of which somebody who pulls has an attempt. */
+export const TAKEN =
+  'taken AS MATERIALIZED (SELECT substr(k.value,1,16) FROM handed_out h, json_each(h.keys) k WHERE h.until>?2)'
+
 /** ?1 windows as JSON. */
 const OF_WINDOWS =
   'json_each(?1) j CROSS JOIN retries r ON r.address=j.value->>0 AND r.started_at=j.value->>1'
@@ -101,7 +105,7 @@ export async function dueItems(
   if (windows.length === 0) return []
   const { results } = await db
     .prepare(
-      `WITH taken AS MATERIALIZED (SELECT substr(k.value,1,16) FROM handed_out h, json_each(h.keys) k WHERE h.until>?2)
+      `WITH ${TAKEN}
        SELECT ${SCHEDULE_COLUMNS}, iif(r.address_hash IN taken, ?2+1, coalesce(r.reported_until,0)) pulledUntil, a.last_status lastStatus, a.last_reason lastReason, ${messagesSql(waiting(policy), mostMessages)}
        FROM json_each(?1) j CROSS JOIN addresses a ON a.address=j.value CROSS JOIN retries r ON r.address=a.address AND r.started_at=a.retry_started_at
        WHERE r.state='open' AND r.ends_at>?2`,

@@ -38,7 +38,7 @@ export async function eraseAddress(db: D1Database, address: string, deed: Deed):
     // What was handed out beside it stays with who has it.
     db
       .prepare(
-        'UPDATE handed_out SET keys=(SELECT json_group_array(value) FROM json_each(keys) WHERE instr(value, ?1)=0) WHERE instr(keys, ?1)>0',
+        'UPDATE handed_out SET keys=(SELECT json_group_array(value) FROM json_each(keys) WHERE NOT instr(value, ?1)) WHERE instr(keys, ?1)',
       )
       .bind(addressHash(address)),
     // One that is being made may name it, too.

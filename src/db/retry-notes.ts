@@ -1,4 +1,5 @@
 /** What is noted of retries while they go on: that a person wishes for an attempt, what a sender reports of one, and a copy in flight. */
+import { TAKEN } from './due.ts'
 import { latestMeant, PASSES_ON } from './news.ts'
 import { retryIdOf, type WindowRef } from './schedule.ts'
 
@@ -22,6 +23,9 @@ async function noteOnRetries<T>(
   return noted?.results ?? []
 }
 
+/** Somebody has an attempt of it who has not reported it yet. */
+const HAS_ONE = 'address_hash IN taken AND coalesce(reported_until,0)<=?2'
+
 /**
  * Notes that a person wishes for an attempt of each of these at `now`, whatever their plans say, but for those of which
  * somebody has one. A wish is the address's, as a lease is: late news may have moved the window's start since. Says of
@@ -34,8 +38,8 @@ export async function wishFor(
 ): Promise<Map<string, 'due' | 'handed_out'>> {
   const results = await noteOnRetries<{ address: string; said: 'due' | 'handed_out' }>(
     db,
-    `WITH taken AS MATERIALIZED (SELECT substr(k.value,1,16) FROM handed_out h, json_each(h.keys) k WHERE h.until>?2)
-       UPDATE retries SET wished_at=iif(address_hash IN taken, wished_at, ?2), reported_until=min(reported_until, iif(address_hash IN taken, reported_until, ?2))
+    `WITH ${TAKEN}
+       UPDATE retries SET wished_at=iif(${HAS_ONE}, wished_at, ?2), reported_until=iif(${HAS_ONE}, reported_until, min(reported_until, ?2))
        WHERE address IN (SELECT value->>0 FROM json_each(?1)) AND +state='open' AND mode='resend' RETURNING address, iif(wished_at=?2, 'due', 'handed_out') said`,
     windows.map(({ address }) => [address]),
     now,

@@ -652,6 +652,18 @@ describe('what a person wishes for where nobody is called', () => {
     expect(await tryNow(address)).toMatchObject({ result: 'due' })
   })
 
+  it('is due once that attempt is reported, however long it was leased for', async () => {
+    await crowd(1, 'reported-wish.example')
+    at(4)
+    const handed = await pull(1, 900)
+    at(5)
+    await report(handed, { result: 'failed' })
+    expect(await tryNow('a0000@reported-wish.example')).toMatchObject({ result: 'due' })
+    expect(attemptsOf(await pull(1, 60))).toEqual([wishAt(5)])
+    at(5.5)
+    expect(await tryNow('a0000@reported-wish.example')).toMatchObject({ code: 'conflict' })
+  })
+
   it('is refused so under the id that late news has given the window since', async () => {
     await crowd(1, 'moved-lease.example')
     at(4)
