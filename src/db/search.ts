@@ -33,8 +33,7 @@ export async function matchingAddresses(
   const matching = all(ofAddress(search))
   const found = await rowsOf<{ address: string }>(
     db,
-    sql`SELECT address FROM addresses WHERE ${matching} UNION ALL
-      SELECT address FROM delivery_log INDEXED BY log_unproven WHERE authenticity='unproven' AND ${matching} LIMIT ${FEW + 1}`,
+    sql`SELECT address FROM addresses WHERE ${matching} UNION ALL SELECT DISTINCT address FROM delivery_log INDEXED BY log_unproven WHERE authenticity = 'unproven' AND ${matching} LIMIT ${FEW + 1}`,
   )
   return found.length > FEW ? null : found.map(({ address }) => address)
 }
