@@ -294,3 +294,19 @@ it('a page without rows, at either end, leads back to all of them', async () => 
     }
   }
 })
+
+it('an address is one of a few, however many unproven mails name it', async () => {
+  const address = 'often@error.example'
+  const unproven = { address, class: 0, authenticity: 'unproven', status: '5.1.1' } as const
+  const rows = Array.from({ length: 1_001 }, (_, n) => ({ ...unproven, key: `often-${n}` }))
+  await recordRows(
+    rows.map((row, n) => ({ ...row, occurredAt: T + n })),
+    T,
+  )
+  const { db, look } = watched()
+  expect((await logPages(db, { class: 5, search: 'often@' }, WALK)(request())).items).toHaveLength(
+    50,
+  )
+  const [, page] = await look()
+  expect(page?.plan[0]).toMatch(/^SEARCH delivery_log USING INDEX log_address/)
+})
