@@ -8,11 +8,12 @@ const OPEN_MS = 10_000
 
 /** State of one isolate, lost with it at no harm: the next failure opens it again. */
 class Breaker {
-  #openUntil = 0
+  #openedAt = Number.NEGATIVE_INFINITY
 
   /** The answer, or null when `question` failed, took too long, or was not asked because the last one did so moments ago. */
   async run<T>(now: number, question: () => Promise<T>): Promise<T | null> {
-    if (now < this.#openUntil) return null
+    // A clock may be put back.
+    if (Math.abs(now - this.#openedAt) < OPEN_MS) return null
     const timeout = Promise.withResolvers<null>()
     const timer = setTimeout(() => timeout.resolve(null), TIMEOUT_MS)
     try {
@@ -29,11 +30,11 @@ class Breaker {
 
   /** Asks again at once. */
   reset(): void {
-    this.#openUntil = 0
+    this.#openedAt = Number.NEGATIVE_INFINITY
   }
 
   #open(now: number, error: unknown): void {
-    this.#openUntil = now + OPEN_MS
+    this.#openedAt = now
     log('error', 'd1.unavailable', { error })
   }
 }

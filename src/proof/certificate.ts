@@ -17,6 +17,8 @@ export async function fetchCertificate(url: string): Promise<string> {
   if (!response.ok) throw new Error(`the certificate answered ${response.status}`)
   const pem = await boundedBody(response, MAX_BYTES)
   if (pem === null) throw new Error('the certificate is too large')
+  // A page in its place would be kept for a day.
+  if (!pem.includes('-----BEGIN CERTIFICATE-----')) throw new Error('that is no certificate')
   const headers = { 'cache-control': `max-age=${CACHE_SECONDS}` }
   await caches.default.put(url, new Response(pem, { headers }))
   return pem

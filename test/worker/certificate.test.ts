@@ -26,6 +26,14 @@ it('is none where the answer is a redirect, which is not followed', async () => 
   await expect(moved).rejects.toThrow('the certificate answered 302')
 })
 
+it('is none where the answer is a page, which nobody keeps', async () => {
+  const url = 'https://certificates.example/page.pem'
+  answering(() => new Response('<h1>Down for maintenance</h1>'))
+  await expect(fetchCertificate(url)).rejects.toThrow('that is no certificate')
+  answering(() => new Response(PEM))
+  expect(await fetchCertificate(url)).toBe(PEM)
+})
+
 it('is none where the answer is larger, of which no more is read', async () => {
   let pieces = 0
   answering(() => {
