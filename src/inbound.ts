@@ -284,6 +284,7 @@ function toEvent(
     occurredAt: sentAt,
     final: one.final,
     permanence: permanenceOf(one),
+    mayBeAnswer: one.mayBeAnswer ?? false,
     diagnostic: words?.slice(0, MAX_WORDS) ?? null,
     replyCode: one.replyCode,
     status: one.status,

@@ -5,6 +5,7 @@
  * ways, so only its `detail` is relied on.
  */
 import { isComplaint } from '../bounce/mail/feedback-report.ts'
+import { mayBeAnswer, OF_REPORT } from '../bounce/mail/ses-mail.ts'
 import type {
   EspAdapter,
   Outcome,
@@ -190,16 +191,6 @@ function isNoComplaint(detail: unknown): boolean {
   return !isComplaint(text(detail, 'complaintFeedbackType')?.toLowerCase() ?? '')
 }
 
-/** What comes back without a delivery report is an out-of-office reply as often as a bounce that SES cannot read. */
-const UNREAD_BOUNCES: readonly unknown[] = ['General', 'Undetermined']
-const OF_REPORT = ['action', 'status', 'diagnosticCode']
-
-function mayBeAnswer(detail: unknown, recipient: unknown): boolean {
-  if (text(detail, 'bounceType') === 'Permanent') return false
-  const isUnread = UNREAD_BOUNCES.includes(text(detail, 'bounceSubType'))
-  return isUnread && OF_REPORT.every((field) => text(recipient, field) === null)
-}
-
 function subType(detail: unknown): string | null {
   return text(detail, 'bounceSubType') ?? text(detail, 'complaintSubType')
 }
@@ -254,7 +245,11 @@ function readRecipient({
         text(detail, 'delayType') ??
         text(detail, 'complaintFeedbackType') ??
         text(detail, 'reason')),
-    mayBeAnswer: mayBeAnswer(detail, recipient),
+    mayBeAnswer: mayBeAnswer(
+      text(detail, 'bounceType'),
+      text(detail, 'bounceSubType'),
+      OF_REPORT.map((field) => text(recipient, field)),
+    ),
     metadata: metadata(at(message, 'mail', 'tags'), (key) => key.startsWith('ses:')),
   })
 }

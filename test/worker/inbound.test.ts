@@ -532,6 +532,29 @@ describe('an automatic answer', () => {
   })
 })
 
+it('what SES mails of a message without words is an automatic answer behind its delivery', async () => {
+  const address = 'away@ses.example'
+  const mailed = (body: object) => ({
+    raw: new TextEncoder().encode(
+      `From: no-reply@sns.amazonaws.com\r\nDate: Sun, 01 Mar 2026 12:00:00 GMT\r\n\r\n${JSON.stringify({ mail: { messageId: 'ses-17' }, ...body })}\r\n`,
+    ),
+    envelopeFrom: '',
+    envelopeTo: '',
+    vouched: true,
+  })
+  const bounce = {
+    bounceType: 'Transient',
+    bounceSubType: 'General',
+    bouncedRecipients: [{ emailAddress: address }],
+  }
+  const delivery = { recipients: [address], smtpResponse: '250 OK' }
+  await receive(mailed({ notificationType: 'Delivery', delivery }), NOW)
+  await receive(mailed({ notificationType: 'Bounce', bounce }), NOW)
+  const { body } = await call(`/v1/log?address=${address}&kind=autoreplied`)
+  expect(body.items).toMatchObject([{ reason: 'autoreply' }])
+  expect((await call(`/v1/addresses/${address}`)).body).toMatchObject({ state: 'ok', retry: null })
+})
+
 describe('a letter that says nothing we know', () => {
   const letter = (from: string) =>
     new TextEncoder().encode(

@@ -31,6 +31,8 @@ export interface ReportedRecipient {
   remoteMta: string | null
   /** It is called so beside the words. */
   isTemporary?: boolean
+  /** It may be no failure but what a mailbox answers by itself. */
+  mayBeAnswer?: boolean
   /** Nobody will try this message again. */
   final: boolean
   /** What the letter says of a refusal at a step where its words may mean others than the recipient; null where it is none. */

@@ -15,7 +15,26 @@ interface SesMail {
     status: string | null
     diagnostic: string | null
     isTemporary?: boolean
+    mayBeAnswer?: boolean
   }[]
+}
+
+/** What comes back without a delivery report is an out-of-office reply as often as a bounce that SES cannot read. */
+const UNREAD_BOUNCES: readonly unknown[] = ['General', 'Undetermined']
+/** What SES took from a delivery report. */
+export const OF_REPORT = ['action', 'status', 'diagnosticCode']
+
+/** Whether a bounce of this `bounceType` and `bounceSubType` may be one; `report`: what it has of OF_REPORT. */
+export function mayBeAnswer(
+  type: string | null,
+  subType: string | null,
+  report: readonly (string | null)[],
+): boolean {
+  return (
+    type !== 'Permanent' &&
+    UNREAD_BOUNCES.includes(subType) &&
+    report.every((field) => field === null)
+  )
 }
 
 type Json = { readonly [key: string]: unknown }
@@ -84,6 +103,11 @@ export function readSesNotification(text: string): SesMail | null {
         recipients: undelivered(json.deliveryDelay, 'delayedRecipients', 'delayed'),
       }
     case 'Complaint': {
+      // It was not sent: who is named complained before.
+      if (textAt(json.complaint, 'complaintSubType') === 'OnAccountSuppressionList') {
+        const recipients = undelivered(json.complaint, 'complainedRecipients', 'failed')
+        return { kind: 'bounce', ...ids, recipients }
+      }
       const kind = isComplaint(feedbackType ?? '') ? 'complaint' : 'not_a_bounce'
       return { kind, ...ids, recipients: complained(json.complaint) }
     }
@@ -101,7 +125,8 @@ function undelivered(
   action: 'failed' | 'delayed',
 ): SesMail['recipients'] {
   const type = textAt(detail, 'bounceType') ?? ''
-  const cause = textAt(detail, 'bounceSubType') ?? textAt(detail, 'delayType') ?? ''
+  const subType = textAt(detail, 'bounceSubType') ?? textAt(detail, 'complaintSubType')
+  const cause = subType ?? textAt(detail, 'delayType') ?? ''
   // `MailboxFull` is read as words.
   const called = `${type} ${cause.replace(/(?<=[a-z])(?=[A-Z])/g, ' ')}`.trim()
   return listAt(detail, named).flatMap((one) => {
@@ -109,7 +134,17 @@ function undelivered(
     if (recipient === null) return []
     const status = statusOf(textAt(one, 'status') ?? '')
     const diagnostic = textAt(one, 'diagnosticCode')?.replace(/^smtp;\s*/i, '') ?? called
-    return [{ recipient, action, status, diagnostic, isTemporary: type === 'Transient' }]
+    const report = OF_REPORT.map((field) => textAt(one, field))
+    return [
+      {
+        recipient,
+        action,
+        status,
+        diagnostic,
+        isTemporary: type === 'Transient',
+        mayBeAnswer: action === 'failed' && mayBeAnswer(type, subType, report),
+      },
+    ]
   })
 }
 

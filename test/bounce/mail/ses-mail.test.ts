@@ -44,6 +44,7 @@ describe('readSesNotification', () => {
           status: null,
           diagnostic: 'Permanent General',
           isTemporary: false,
+          mayBeAnswer: false,
         },
       ],
     })
@@ -76,6 +77,8 @@ describe('readSesNotification', () => {
   it.each([
     ['Permanent', 'General', '5.0.0', 'unknown'],
     ['Permanent', 'OnAccountSuppressionList', '5.7.1', 'suppressed'],
+    ['Permanent', 'Suppressed', '5.7.1', 'suppressed'],
+    ['Permanent', 'UnsubscribedRecipient', '5.7.1', 'suppressed'],
     ['Transient', 'General', '4.0.0', 'unknown'],
     ['Transient', 'MailboxFull', '4.2.2', 'mailbox_full'],
     ['Undetermined', 'Undetermined', '5.0.0', 'unknown'],
@@ -88,6 +91,31 @@ describe('readSesNotification', () => {
     expect(verdict?.one).toMatchObject({ recipient: 'ann@example.org', final: true })
     expect(verdict?.classification).toMatchObject({ status, reason })
     expect(verdict?.classification.reported).toEqual({ replyCode: null, status: null })
+  })
+
+  it.each([
+    ['Transient', 'General', {}, true],
+    ['Undetermined', 'Undetermined', {}, true],
+    ['Transient', 'MailboxFull', {}, false],
+    ['Permanent', 'General', {}, false],
+    ['Transient', 'General', { status: '4.4.7' }, false],
+    ['Transient', 'General', { action: 'failed' }, false],
+  ])('takes what may be an automatic answer for one: %s/%s with %j, %s', async (...of) => {
+    const [bounceType, bounceSubType, report, expected] = of
+    const bouncedRecipients = [{ emailAddress: 'ann@example.org', ...report }]
+    const detail = { bounceType, bounceSubType, bouncedRecipients }
+    const { recipients } = await readMail(
+      mailed({ notificationType: 'Bounce', bounce: detail, mail }),
+    )
+    expect(recipients[0]?.mayBeAnswer).toBe(expected)
+  })
+
+  it('reads what was kept back for an earlier complaint as that, and as no other complaint', async () => {
+    const report = await readMail(
+      complaint(['ann@example.org'], { complaintSubType: 'OnAccountSuppressionList' }),
+    )
+    expect(report).toMatchObject({ kind: 'bounce', recipients: [{ action: 'failed' }] })
+    expect(verdictsOf([report])[0]?.classification.reason).toBe('suppressed')
   })
 
   it('goes by the words of a server, whatever SES calls the bounce', async () => {
