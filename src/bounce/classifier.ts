@@ -4,11 +4,12 @@ import { unitAt } from './folding.ts'
 import { blank, spaced, unframed } from './framing.ts'
 import { MAILBOX_PROVIDERS, providerOfDomain, providerOfHost } from './mailbox-providers.ts'
 import { Matcher } from './matcher.ts'
+import type { Vocabulary } from './phrase.ts'
 import type { Phrase } from './phrase-book.ts'
 import { REASON_TABLE, type ReasonRow } from './reason.ts'
 import { ASIDES } from './rules/asides.ts'
+import { CLASS_WORDS, WAIT_WORDS } from './rules/class-words.ts'
 import type { Rule } from './rules/rule.ts'
-import { CLASS_WORDS, VOCABULARY, WAIT_WORDS } from './rules/words.ts'
 import { type ReplyCodes, replyCodes } from './smtp-reply.ts'
 
 /** What one reading of the words found. */
@@ -76,7 +77,12 @@ export class Classifier {
 
   /** @param firstHint rules from this position on are hints
    * @param rulesOnly the words that are no rules are left to another classifier */
-  constructor(rules: readonly Rule[], firstHint: number, rulesOnly = false) {
+  constructor(
+    rules: readonly Rule[],
+    firstHint: number,
+    vocabulary: Vocabulary,
+    rulesOnly = false,
+  ) {
     this.#rules = rules
     this.#abouts = rules.map(({ reason }) => REASON_TABLE[reason])
     this.#firstHint = firstHint
@@ -95,7 +101,7 @@ export class Classifier {
     this.#transient = more(CLASS_WORDS.transient)
     this.#waiting = more(WAIT_WORDS)
     this.#asides = more(ASIDES.map(({ word }) => word))
-    this.#matcher = new Matcher(phrases, VOCABULARY, size)
+    this.#matcher = new Matcher(phrases, vocabulary, size)
     const marked = (isMarked: (rule: Rule) => boolean): Uint8Array =>
       Uint8Array.from(rules, (rule, at) => (!rulesOnly && at < firstHint && isMarked(rule) ? 1 : 0))
     this.#condemns = marked(

@@ -11,7 +11,7 @@ import {
   REPLY_CODE_REASONS,
   SAYS_LITTLE,
 } from './registered-codes.ts'
-import { FIRST_HINT, RULES, type Rule } from './rules.ts'
+import { FIRST_HINT, RULES, type Rule, VOCABULARY } from './rules.ts'
 import { isOfOthers } from './said-of-others.ts'
 import { retryAfterSeconds } from './smtp-reply.ts'
 import { parseStatus } from './status.ts'
@@ -21,7 +21,7 @@ const GREYLIST_SECONDS = 300
 /** Words beyond this are not read: a reply is shorter, and a webhook must stay cheap. */
 const MAX_WORDS = 100_000
 
-const OURS = new Classifier(RULES, FIRST_HINT)
+const OURS = new Classifier(RULES, FIRST_HINT, VOCABULARY)
 
 /** What decided. */
 interface Finding {

@@ -4,7 +4,7 @@ import { MAILBOX_PROVIDERS } from './mailbox-providers.ts'
 import { Matcher } from './matcher.ts'
 import type { Reason } from './reason.ts'
 import type { Rule } from './rules/rule.ts'
-import { VOCABULARY } from './rules/words.ts'
+import { VOCABULARY } from './rules.ts'
 
 /** What the ids of own rules begin with in a verdict. */
 export const OWN_PREFIX = 'own.'
@@ -44,5 +44,5 @@ export function compileOwnRules(rules: readonly OwnRule[]): Classifier | null {
       ...(provider === null ? {} : { providers: [provider] }),
     }),
   )
-  return new Classifier(rows, rows.length, true)
+  return new Classifier(rows, rows.length, VOCABULARY, true)
 }

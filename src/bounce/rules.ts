@@ -4,6 +4,7 @@
  * sends, the message, what else is not the recipient, the recipient, the system, what reports say at length; hints come
  * after the registered codes.
  */
+import type { Vocabulary } from './phrase.ts'
 import { AUTHENTICATION_RULES } from './rules/authentication.ts'
 import { FILTER_RULES } from './rules/filters.ts'
 import { HINTS } from './rules/hints.ts'
@@ -11,6 +12,7 @@ import { LANGUAGE_HINTS } from './rules/languages-hints.ts'
 import { LANGUAGE_LATE_RULES } from './rules/languages-late.ts'
 import { LANGUAGE_NOT_THE_RECIPIENT } from './rules/languages-not-the-recipient.ts'
 import { LANGUAGE_RECIPIENT_RULES } from './rules/languages-recipient.ts'
+import { LANGUAGE_WORDS } from './rules/languages-words.ts'
 import { MESSAGE_RULES } from './rules/message.ts'
 import { MTA_RULES } from './rules/mtas.ts'
 import { NAMED_CAUSES } from './rules/named-causes.ts'
@@ -21,6 +23,7 @@ import type { Rule } from './rules/rule.ts'
 import { SENDER_RULES } from './rules/sender.ts'
 import { SENDING_SERVER_RULES } from './rules/sending-server.ts'
 import { SYSTEM_RULES } from './rules/system.ts'
+import { WORD_FORMS, WORD_SETS } from './rules/words.ts'
 
 /** Their names stand in their hosts and links, too. */
 const NAMED: readonly Rule[] = [...PROVIDER_RULES, ...FILTER_RULES, ...MTA_RULES].map((row) => ({
@@ -47,6 +50,12 @@ export const RULES: readonly Rule[] = [...FIRST, ...HINTS, ...LANGUAGE_HINTS]
 export type { Rule } from './rules/rule.ts'
 /** Rows from here on are hints. */
 export const FIRST_HINT = FIRST.length
+
+/** What their phrases, and an operator's, give by a name. */
+export const VOCABULARY: Vocabulary = {
+  sets: new Map(Object.entries({ ...LANGUAGE_WORDS, ...WORD_SETS })),
+  forms: new Map(Object.entries(WORD_FORMS)),
+}
 
 const IDS: ReadonlySet<string> = new Set(RULES.map(({ id }) => id))
 

@@ -3,7 +3,7 @@
 import { classify } from '../../src/bounce/classify.ts'
 import { Matcher } from '../../src/bounce/matcher.ts'
 import { parsePhrase, spelled } from '../../src/bounce/phrase.ts'
-import { VOCABULARY } from '../../src/bounce/rules/words.ts'
+import { VOCABULARY } from '../../src/bounce/rules.ts'
 import { readArguments } from '../../src/cli/arguments.ts'
 import { DOCUMENTED_RULES as RULES } from '../../src/cli/rule-docs.ts'
 

@@ -5,8 +5,7 @@ import { classify, matchingRules } from '../../src/bounce/classify.ts'
 import { describeStatus } from '../../src/bounce/codes.ts'
 import { EVENT_KINDS } from '../../src/bounce/event.ts'
 import { REASON_TABLE } from '../../src/bounce/reason.ts'
-import { VOCABULARY } from '../../src/bounce/rules/words.ts'
-import { FIRST_HINT, RULES } from '../../src/bounce/rules.ts'
+import { FIRST_HINT, RULES, VOCABULARY } from '../../src/bounce/rules.ts'
 
 const of = (diagnostic: string) => classify({ diagnostic })
 

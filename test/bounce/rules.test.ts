@@ -5,8 +5,7 @@ import { MAILBOX_PROVIDERS } from '../../src/bounce/mailbox-providers.ts'
 import { Matcher } from '../../src/bounce/matcher.ts'
 import { spelled } from '../../src/bounce/phrase.ts'
 import { REASON_TABLE } from '../../src/bounce/reason.ts'
-import { VOCABULARY } from '../../src/bounce/rules/words.ts'
-import { FIRST_HINT } from '../../src/bounce/rules.ts'
+import { FIRST_HINT, VOCABULARY } from '../../src/bounce/rules.ts'
 import { DOCUMENTED_RULES as RULES } from '../../src/cli/rule-docs.ts'
 
 const ofExample = (rule: (typeof RULES)[number]) =>
