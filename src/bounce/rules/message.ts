@@ -334,7 +334,7 @@ export const MESSAGE_RULES: readonly Rule[] = [
     'of het postvak van de geadresseerde is vol',
     'ou a caixa de correio do destinatario esta cheia',
     'ou la boite aux lettres du destinataire est pleine',
-    'текущее системное ограничение',
+    'текущее системное огр',
     'システムの現在の制限',
     '当前系统限制',
     '目前的系統限制',
