@@ -32,31 +32,33 @@ import { rfc3339, rfc3339OrNull } from './request.ts'
 
 const MOST_LISTED = 100
 
-const Counts = {
-  lines: z.int().openapi(doc('Without blank ones and the header')),
-  suppressed: z.int().openapi(doc('With `dry_run`: so many would be')),
-  alreadySuppressed: z.int(),
-  reactivatedSince: z
-    .int()
-    .openapi(doc('Left alone: somebody reactivated them after they came on the list')),
-  erased: z.int().openapi(doc('Left alone: they were erased, and are not mailed')),
-  counted: z
-    .int()
-    .openapi(
-      doc(
-        'Not suppressed; `permanentErrors` and `transientErrors` are at least what the line says',
+const Counts = answer(() =>
+  z.object({
+    lines: z.int().openapi(doc('Without blank ones and the header')),
+    suppressed: z.int().openapi(doc('With `dry_run`: so many would be')),
+    alreadySuppressed: z.int(),
+    reactivatedSince: z
+      .int()
+      .openapi(doc('Left alone: somebody reactivated them after they came on the list')),
+    erased: z.int().openapi(doc('Left alone: they were erased, and are not mailed')),
+    counted: z
+      .int()
+      .openapi(
+        doc(
+          'Not suppressed; `permanentErrors` and `transientErrors` are at least what the line says',
+        ),
       ),
-    ),
-  countersOnly: z
-    .int()
-    .openapi(
-      doc(
-        'Left alone: the line tells of errors that suppress nobody, such as 4.x.x, or in words of a fault of the sender, the message or the network',
+    countersOnly: z
+      .int()
+      .openapi(
+        doc(
+          'Left alone: the line tells of errors that suppress nobody, such as 4.x.x, or in words of a fault of the sender, the message or the network',
+        ),
       ),
-    ),
-  repeated: z.int().openapi(doc('The same address again')),
-  badLines: z.int(),
-} satisfies Record<keyof ImportCounts, z.ZodType>
+    repeated: z.int().openapi(doc('The same address again')),
+    badLines: z.int(),
+  } satisfies Record<keyof ImportCounts, z.ZodType>),
+)
 const COUNTS_EXAMPLE: ImportCounts = sharedExample(() => ({
   lines: 3,
   suppressed: 1,
@@ -86,7 +88,7 @@ const Shown = answer(() =>
       undoneAt: Time.nullable(),
       undoneBy: z.string().nullable(),
       parts: z.int().openapi(doc('So many were taken whole')),
-      ...Counts,
+      ...Counts.shape,
     })
     .openapi(
       'Import',
@@ -113,7 +115,7 @@ const Report = answer(() =>
       dryRun: z.boolean(),
       format: Format,
       part: z.int(),
-      ...Counts,
+      ...Counts.shape,
       bad: z
         .array(z.object({ line: z.int(), problem: z.enum(LINE_PROBLEMS) }))
         .openapi(doc(`The first ${MOST_NAMED}; lines count from 1 in this body`)),
