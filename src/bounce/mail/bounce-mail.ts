@@ -30,7 +30,7 @@ import {
   saysSomething,
 } from './report.ts'
 import { readSesNotification } from './ses-mail.ts'
-import { hasNullSender, hasReceipt, isAnswer, isCorrespondence } from './writer.ts'
+import { asksBeside, hasNullSender, hasReceipt, isAnswer, isCorrespondence } from './writer.ts'
 
 /** Never none; several where bounces were forwarded together. Pure, total and linear in the size of the mail. */
 export function readBounceMail(mail: ParsedMail): MailReport[] {
@@ -49,7 +49,7 @@ function readForwarded(mail: ParsedMail, depth: number): MailReport[] {
   const wrapped = depth < MAX_FORWARDS ? wrappedIn(mail) : undefined
   if (wrapped !== undefined) return readForwarded(wrapped, depth + 1)
   const { report, certain } = readOne(mail)
-  if (depth >= MAX_FORWARDS || certain) return [report]
+  if (depth >= MAX_FORWARDS || certain || asksBeside(mail)) return [report]
   const inner = mail.parts.flatMap((part) => (part.mail ? readForwarded(part.mail, depth + 1) : []))
   const told = inner.filter((one) => FORWARDED_KINDS.has(one.kind) && !isOfReader(one, mail))
   return told.length > 0 ? told : [report]

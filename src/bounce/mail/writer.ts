@@ -34,8 +34,11 @@ export function isAnswer({ mail, from, subject }: Reading): boolean {
 export const FORWARD_SUBJECT = /^\s*(?:fwd?|wg|tr|rv|enc|i|転送|转发|轉寄)\s*:/i
 /** Where a forwarded mail begins, quoted or not. */
 export const QUOTED_FROM = /^[> \t]*(?:From|Von|De|差出人)[ \t]*:/im
-/** Why it came back, what it means, whose fault it is: whoever passes a bounce on may ask of anything else. */
+/** Why it came back, what it means, whose fault it is, who can look at it: whoever passes a bounce on may ask of anything else. */
 const ASKED = [
+  '(?:can|could|would) (?:you|someone|any(?:one|body)) (?:\\S+ ){0,3}(?:look|check|see|help|tell|explain|advise|find|fix)|(?:könn(?:t?en sie|test du|t ihr)|kannst du) (?:\\S+ ){0,3}(?:(?:nach|an|über)?(?:sehen|schauen|prüfen)|helfen|sagen|erklären)|(?:pouvez|pourriez|peux)[- ](?:vous|tu) (?:\\S+ ){0,3}(?:regarder|v[ée]rifier|voir|aider|expliquer|dire)',
+  '(?:pued[ea]s?|podr[ií]as?) (?:\\S+ ){0,3}(?:mirar|revisar|ver|ayudar|explicar|decir)|pode(?:ria)? (?:\\S+ ){0,3}(?:olhar|verificar|ver|ajudar|explicar|dizer)|pu(?:oi|ò) (?:\\S+ ){0,3}(?:guardar|controllar|vede|verificar|aiutar|spiegar|dir)|kun(?:t|nen)? (?:je|u|jullie) (?:\\S+ ){0,3}(?:kijken|nagaan|helpen|uitleggen|zeggen)|kan (?:du|ni|dere|i) (?:\\S+ ){0,3}(?:se|kolla|sjekke|tjekke|hj[aæäe]lp)',
+  'może(?:sz|cie)? (?:\\S+ ){0,3}(?:sprawdzić|pomóc|wyjaśnić|zobaczyć)|m[ůu]žete? (?:\\S+ ){0,3}(?:podívat|zkontrolovat|pomoct|vysvětlit)|може(?:те|шь|ш) (?:\\S+ ){0,3}(?:посмотр|провер|помо|объясн|подив|перевір|допомо|поясн)',
   "why(?! (?:not|don.t we))|any (?:good )?(?:idea|reason(?= ?\\?| why| for))|what(?:['’]s| is| does)? (?:this|that|the (?:error|problem))|happened|wrong",
   'look into|(?:what (?:should|shall|do|can)|do|should|must) (?:i|we) (?:need|have|do)|(?:our|your|my) (?:fault|end|side)|we fix|(?:did|have) you change',
   'warum|wieso|woran|(?:muss|soll|sollen|müssen|kann) (?:ich|wir)|was (?:kann|muss|soll) man|unsere? (?:fehler|schuld)|was (?:ist|heißt|bedeutet) da|was das (?:heißt|bedeutet|soll)|liegt (?:das|es)|das (?:mal |bitte ){0,2}(?:ansehen|anschauen|prüfen)',
@@ -48,6 +51,12 @@ const QUESTION = new RegExp(
   `(?<![\\p{L}\\p{N}])(?:${ASKED})(?:[^.!?？؟]|[.!]\\S){0,200}[?？؟](?!\\w)|(?:なぜ|どう[いしす]|原因|[为為]什[么麼]|什[么麼]意思|怎[么麼][办回辦]|왜)[^?？。]{0,60}(?:[?？]|か。)`,
   'iu',
 )
+
+/** Who asks something beside a bounce that is attached. */
+export function asksBeside({ headers, text, parts }: ParsedMail): boolean {
+  const isForward = FORWARD_SUBJECT.test(headerOf(headers, 'subject') ?? '')
+  return isForward && parts.some(({ mail }) => mail) && asks(text.slice(0, 4_000))
+}
 
 /** Who asks something about what is forwarded writes to somebody who is to answer. */
 export function asksAbove(text: string): boolean {
@@ -71,6 +80,9 @@ function asks(text: string): boolean {
 const TO_ALL =
   /^\W*(?:hi|hello|hey|dear|hallo|bonjour|hola|ciao|ol[áa])[ ,]+(?:all|list|everyone|everybody|folks|team|together|zusammen|(?:à|a) (?:tous|todos|tutti))\b/i
 
+/** `Is this real? "Undelivered Mail"`: servers ask nothing before they say what it is. */
+const ASKING_SUBJECT = /^[^:]{0,200}[?？]/
+
 /** A person's answer or a post to a list, which may quote the whole of a bounce. */
 export function isCorrespondence(reading: Reading): boolean {
   const { headers } = reading.mail
@@ -82,6 +94,7 @@ export function isCorrespondence(reading: Reading): boolean {
   }
   if (FORWARD_SUBJECT.test(reading.subject)) return asksAbove(reading.body)
   if (TO_ALL.test(reading.body.slice(0, 200))) return true
+  if (ASKING_SUBJECT.test(reading.subject) && hasOrdinarySender(reading)) return true
   if (!ANSWER_SUBJECT.test(reading.subject)) return asksAround(reading.body)
   const answers = headerOf(headers, 'in-reply-to') ?? headerOf(headers, 'references')
   return answers !== null || QUOTED_LINE.test(reading.split.notice)
@@ -108,11 +121,16 @@ function isReceipt({ mail, from, subject }: Reading, known: boolean): boolean {
 /** How help desks number the mails they get, in front of their subjects; gateways put tags without a number there. */
 const TICKET = /^\s*(?:\[[^\]\d]{0,80}\d[^\]]{0,80}\]|ticket\b)/i
 
+/** How they say that they have one. */
+const ACKNOWLEDGED =
+  /\b(?:we(?: have|.ve)? received your|thank you for (?:contacting|your (?:request|inquiry|enquiry)))|wir haben ihre (?:anfrage|nachricht) erhalten|\b(?:votre (?:demande|message) a (?:bien )?été (?:reçu|enregistr)|hemos recibido (?:su|tu)|recebemos (?:a )?su[ae]|abbiamo ricevuto la (?:tua|sua))|お問い合わせ.{0,20}受け?付|已收到[您你]的/i
+
 /** A help desk acknowledges every mail, a bounce too, and may quote the whole of it. */
 function isTicket(reading: Reading): boolean {
   const { headers } = reading.mail
-  if (headerOf(headers, 'x-failed-recipients') !== null || !TICKET.test(reading.subject))
-    return false
+  if (headerOf(headers, 'x-failed-recipients') !== null) return false
+  if (ACKNOWLEDGED.test(reading.subject)) return true
+  if (!TICKET.test(reading.subject)) return false
   // No server quotes a mail as its readers do.
   if (isFromMachine(reading)) return /^> \S/m.test(reading.split.notice)
   return headerOf(headers, 'in-reply-to') !== null
@@ -157,6 +175,14 @@ function isQuotaWarning({ subject, split: { notice } }: Reading): boolean {
   return !isNamed && !hasCodes && NEARLY_FULL.test(opening)
 }
 
+/** A filter tells a recipient of what it did not let through. */
+const KEPT_FROM_YOU =
+  /\b(?:message|e?-?mail)s?(?: (?:that )?(?:was|were|is|has been))? (?:sent|addressed|destined) to you\b|\ban sie gerichtete|\bqui vous (?:était|a été|est) (?:adress|destin)|\bdirigido a (?:usted|ti)\b/i
+
+function isOfWhatCame({ split: { notice } }: Reading): boolean {
+  return KEPT_FROM_YOU.test(notice.slice(0, 2000)) && !PROGRAM_WORDS.test(notice)
+}
+
 /**
  * What a mailbox writes by itself to whom it heard from: a vacation note, a receipt, a challenge, what a
  * list server made of it; and what its server writes to its owner.
@@ -164,7 +190,7 @@ function isQuotaWarning({ subject, split: { notice } }: Reading): boolean {
  */
 export function isMailboxAnswer(reading: Reading, known: boolean): boolean {
   if (LIST_NOTICE.test(reading.subject)) return true
-  if (!known && isQuotaWarning(reading)) return true
+  if (!known && (isQuotaWarning(reading) || isOfWhatCame(reading))) return true
   return isVacation(reading, known) || isReceipt(reading, known) || isHeld(reading)
 }
 

@@ -423,6 +423,7 @@ export const MESSAGE_RULES: readonly Rule[] = [
     'pieza adjunta',
     'priloh',
     'privit',
+    'uonskede bilag',
     'vedhæftede fil',
     'vedhæftet fil',
     'vedlegg',

@@ -210,7 +210,7 @@ export const MTA_RULES: readonly Rule[] = [
    * @example MSEXCH:IMS:ORG:Site:Server 3903 (000B099C) Message exceeds size limit.
    * @source Exchange 5.5
    */
-  rule('exchange.size', 'too_large', ['message exceeds size limit']),
+  rule('exchange.size', 'too_large', ['message exceeds size limit', 'routing sizelimit']),
   /**
    * @example 552 5.3.4 Error: too much mail data
    * @source Postfix cleanup and smtpd

@@ -163,9 +163,18 @@ export const PROVIDER_RULES: readonly Rule[] = [
    * @source Gmail SMTP errors and codes, support.google.com/a/answer/3726730
    */
   rule('google.over-quota', 'mailbox_full', [
-    'inbox is full or it s',
+    'bandeja de entrada esta llena o',
+    'boite de reception est pleine ou',
+    'caixa de entrada esta cheia ou',
+    'inbox is full or',
     'inbox is out of storage',
     'p overquota',
+    'posta in arrivo e piena o',
+    'posteingang ist voll oder',
+    'postvak is vol of',
+    'skrzynka odbiorcza jest pelna lub',
+    '受信トレイがいっぱい',
+    '收件箱已满 或',
   ]),
   /**
    * @example 550 5.7.1 Invalid credentials for relay. https://support.google.com/a

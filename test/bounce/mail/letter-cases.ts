@@ -4380,3 +4380,56 @@ answerOrPost(
     U,
   ).replace('Return-Path: <>\n', 'Return-Path: <gerda@example.net>\n'),
 )
+for (const [language, question] of [
+  ['English', 'This comes back each time, can anybody please check it?'],
+  ['German', 'Das kommt jedes Mal zurück, könnten Sie einmal nachsehen?'],
+  ['French', 'Cela revient à chaque envoi, pouvez-vous regarder ?'],
+  ['Spanish', 'Vuelve siempre, ¿me puede ayudar?'],
+  ['Dutch', 'Dit komt steeds terug, kunt u er naar kijken?'],
+  ['Polish', 'To wraca za każdym razem, może Pan to sprawdzić?'],
+  ['Russian', 'Письма возвращаются, можете посмотреть?'],
+] as const) {
+  answerOrPost(
+    `a bounce passed on to who can look at it, in ${language}`,
+    'not_a_bounce',
+    passedOn(question),
+  )
+}
+answerOrPost(
+  'a bounce passed on as an attachment, with a question',
+  'not_a_bounce',
+  letter(
+    'Tom <tom@example.net>',
+    'Fwd: Undelivered Mail Returned to Sender',
+    '--b\nContent-Type: text/plain\n\nWhat does this mean? I never wrote to them.\n\n--b\nContent-Type: message/rfc822\n\nFrom: MAILER-DAEMON@mx.example.net\nTo: tom@example.net\nSubject: Undelivered Mail Returned to Sender\nContent-Type: multipart/report; report-type=delivery-status; boundary=c\n\n--c\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; mx.example.net\n\nFinal-Recipient: rfc822; ann@example.org\nAction: failed\nStatus: 5.1.1\n\n--c--\n\n--b--\n',
+    'MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n',
+  ).replace('Return-Path: <>\n', 'Return-Path: <tom@example.net>\n'),
+)
+answerOrPost(
+  'who asks whether a bounce is a fraud',
+  'not_a_bounce',
+  letter(
+    'amy@example.net',
+    'Is this real? "Delivery Status Notification (Failure)"',
+    'It came with a link, which I did not follow.\n\n  Address not found\n  Your message was not delivered to pay@secure.example because the address could not be found.\n\namy\n',
+  ).replace('Return-Path: <>\n', 'Return-Path: <amy@example.net>\n'),
+)
+answerOrPost(
+  'a filter that tells a recipient what it kept out',
+  'not_a_bounce',
+  letter(
+    'postmaster@mx.example.com',
+    'Virus removed',
+    'A message sent to you from pay@secure.example contained a virus (Trojan.Example) and was not delivered. You need do nothing.\n',
+  ),
+)
+answerOrPost(
+  'a help desk that has a request about a blocked address',
+  'not_a_bounce',
+  letter(
+    'support@mx.example.net',
+    'SR17 - We have received your request',
+    'We look into the address 192.0.2.44 that you named (550 5.7.1 blocked). You will hear of us within a day.\n',
+    'Auto-Submitted: auto-generated\n',
+  ),
+)
