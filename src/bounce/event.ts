@@ -10,7 +10,7 @@ export const EVENT_KINDS = [
   'failed', // never attempted or broken on the ESP's side
   'complained', // the reader pressed "this is spam"
   'unsubscribed',
-  'resubscribed', // of that and of what the ESP's own list held back, nothing is left there
+  'resubscribed', // of that and of what the ESP's own list held back, nothing is left there, or of one list only
   'autoreplied', // out of office: not a bounce
   'challenge', // the receiver wants the sender to prove itself: not a bounce
   'unknown', // a type this ESP's table does not know
@@ -97,6 +97,8 @@ export interface BounceEvent {
   remoteMta: string | null
   /** What the ESP calls the cause, verbatim (`bounce_classification`, `bounceSubType` …). */
   espReason: string | null
+  /** The list of the ESP that it is about (a group, a message stream), where it is not all of the account. */
+  list?: string | null
   /** The ESP's type alone says that it kept this back for its own list, whatever it names as the cause. */
   isListed?: boolean
   /** The ESP reports automatic answers in the same way: after a delivery of its message it is one. */

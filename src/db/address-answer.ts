@@ -25,7 +25,7 @@ export interface AddressAnswer {
 const marked = (mark: Mark, there: string) =>
   `(SELECT max(m.marked_at) FROM address_marks m WHERE m.address=a.address AND m.mark='${mark}' AND (${there}))`
 
-/** Of mark `m`: nobody subscribed again after it, where it was made. At equal times it holds. */
+/** Of mark `m`: nobody subscribed again after it, where it was made, and to that list. At equal times it holds. */
 const HOLDS = `NOT EXISTS (SELECT 1 FROM address_marks b WHERE b.address=m.address AND b.mark='resubscribed' AND b.esp=m.esp AND b.source=m.source AND b.marked_at>m.marked_at)`
 
 /** 0 is "never" in the table, null in the facts. */
@@ -56,7 +56,7 @@ const OF_NOBODY = "l.esp=''"
 /** As they are where the log row `l` was sent from. */
 export const FACTS_OF_ROW = facts(
   `${OF_NOBODY} OR m.source=l.source`,
-  `${OF_NOBODY} OR m.esp=l.esp`,
+  `${OF_NOBODY} OR instr(m.esp||'/',l.esp||'/')=1`,
 )
 
 /** The open retry of `addresses a`, if there is one, as `r`. */

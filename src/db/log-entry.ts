@@ -68,6 +68,7 @@ function rowOf(
     final: event.final,
     esp: event.esp,
     source: event.source,
+    list: event.list ?? null,
     authenticity: event.authenticity,
     status: verdict.status,
     ...causeOf(event, verdict),

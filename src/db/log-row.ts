@@ -35,6 +35,8 @@ export interface LogRow {
   final: boolean
   esp: string
   source: string
+  /** The list of the ESP that it is about, where it is not all of the account. */
+  list?: string | null
   authenticity: Authenticity
   status: string | null
   reason: Reason | null
@@ -94,6 +96,7 @@ export function toJsonRow(row: LogRow, shards: number) {
     // What a person decides is no news of deliverability, though it opens a window.
     rank: row.class === 0 || row.kind === 'reopen_retry' ? undefined : rankOf(row),
     mark: given(markOf(row)),
+    li: given(row.list ?? null),
     h: row.class === 4 ? addressHash(row.address) : undefined,
     sh: row.class === 4 ? shardOf(row.address, shards) : undefined,
     rt: row.receivedAt,

@@ -149,7 +149,7 @@ function isLater(): string {
 
 const LATEST_CTE = `latest AS MATERIALIZED (SELECT a, st, why FROM (SELECT a, st, why, row_number() OVER (PARTITION BY a ORDER BY rank DESC, st DESC, why DESC) i FROM n WHERE rank IS NOT NULL) WHERE i=1)`
 
-const MARKS = `INSERT INTO address_marks SELECT a, mark, esp, src, max(t) FROM n WHERE mark IS NOT NULL GROUP BY 1,2,3,4
+const MARKS = `INSERT INTO address_marks SELECT a, mark, esp||coalesce('/'||(j->>'li'),''), src, max(t) FROM n WHERE mark IS NOT NULL GROUP BY 1,2,3,4
 ON CONFLICT DO UPDATE SET marked_at=max(marked_at, excluded.marked_at)`
 
 const CLOSE = `UPDATE retries SET state=CASE g.c WHEN 2 THEN 'delivered' ELSE 'failed' END, closed_at=g.t0

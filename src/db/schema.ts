@@ -123,6 +123,7 @@ export const addressMarks = sqliteTable(
   {
     address: text('address').notNull(),
     mark: text('mark', { enum: MARKS }).notNull(),
+    /** With its list behind a slash, where it was said of one only. */
     esp: text('esp').notNull(),
     source: text('source').notNull(),
     markedAt: integer('marked_at').notNull(),

@@ -80,6 +80,7 @@ export function eventOf(
     status: fields.status ?? null,
     remoteMta: fields.remoteMta ?? null,
     espReason: fields.espReason ?? null,
+    list: fields.list ?? null,
     isListed: outcome.isListed,
     mayBeAnswer: fields.mayBeAnswer ?? false,
     metadata: fields.metadata ?? {},

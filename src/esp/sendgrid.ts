@@ -15,7 +15,7 @@ import {
   secondsTime,
   text,
 } from './fields.ts'
-import { collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
+import { bad, collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
 import { decodeBase64, joinBytes, proven, refused, staleness, utf8, wholeSeconds } from './proof.ts'
 import { decodePem, ecdsaMatches } from './public-key.ts'
 
@@ -67,6 +67,9 @@ function readEvent(item: unknown): Reading {
   const espEvent = type === null ? name : `${name}/${type}`
   const found = outcomeOf(TYPES, espEvent)
   if (found === 'irrelevant') return IRRELEVANT
+  // Any mail of a group names it; a drop does not say whether the whole account was left.
+  const group = name.startsWith('group_') ? id(item, 'asm_group_id') : null
+  if (found === OUTCOMES.resubscribed && group === null) return bad('no asm_group_id')
   const reason = text(item, 'reason')
   const isDrop = name === 'dropped'
   const isListDrop = isDrop && LIST_DROPS.has(reason?.toLowerCase() ?? '')
@@ -80,6 +83,7 @@ function readEvent(item: unknown): Reading {
     diagnostic: isDrop ? null : (text(item, 'response') ?? reason),
     status: enhancedStatus(item, 'status'),
     espReason: text(item, 'bounce_classification') ?? (isDrop ? dropReason(reason) : null),
+    list: group,
     metadata: metadata(item, (key) => OWN_FIELDS.has(key)),
   })
 }
@@ -111,7 +115,7 @@ export const sendgrid: EspAdapter = {
     ],
     notes: [
       'Turn on the signature under Security features; without it posts are refused.',
-      'Whoever leaves one group is unsubscribed from the whole source until they join a group again: give mail that they must get a source of its own.',
+      'Whoever leaves one group is unsubscribed from the whole source until they join that group again, which lifts nothing else: give mail that they must get a source of its own.',
       'Posts hold up to 1,000 events and repeat themselves; duplicates are expected.',
     ],
     batch: true,

@@ -66,6 +66,22 @@ describe('SendGrid', () => {
     expect(classify({ ...event }).reason).toBe('suppressed')
   })
 
+  test('who joins a group again has left no less of the rest', () => {
+    const group = { asm_group_id: 7 }
+    expect(read({ event: 'group_unsubscribe', ...group })).toMatchObject({ list: '7' })
+    expect(read({ event: 'group_resubscribe', ...group })).toMatchObject({ list: '7' })
+    for (const of of [
+      { event: 'unsubscribe' },
+      { event: 'dropped', reason: 'Unsubscribed Address' },
+      { event: 'bounce', type: 'bounce' },
+    ])
+      expect(read({ ...of, ...group })).toMatchObject({ list: null })
+    expect(sendgrid.parse(post([{ email: to, event: 'group_resubscribe' }]))).toMatchObject({
+      events: [],
+      ignored: [{ why: 'bad' }],
+    })
+  })
+
   test('custom arguments are kept, its own fields are not', () => {
     const read = sendgrid.parse(
       post([{ email: to, event: 'delivered', ip: '192.0.2.1', order: 7, tls: 1, tag: 'x' }]),

@@ -104,6 +104,26 @@ describe('a signed post', () => {
   })
 })
 
+it.each([
+  ['the group that was left', ['group_unsubscribe 7', 'group_resubscribe 7'], 'ok'],
+  ['another group', ['group_unsubscribe 7', 'group_resubscribe 8'], 'unsubscribed'],
+  ['a group, of all that was left', ['unsubscribe 7', 'group_resubscribe 7'], 'unsubscribed'],
+  ['a group whose mail was dropped', ['dropped 7', 'group_resubscribe 7'], 'esp_suppressed'],
+])('who joins %s at SendGrid lifts nothing else', async (_which, said, state) => {
+  const email = `groups${++serial}@example.com`
+  const start = Math.floor(Date.now() / 1000) - 3600
+  const events = said.map((one, n) => ({
+    email,
+    event: one.split(' ')[0],
+    asm_group_id: Number(one.split(' ')[1]),
+    reason: 'Unsubscribed Address',
+    timestamp: start + n,
+    sg_event_id: `${email} ${n}`,
+  }))
+  expect((await fetch(await sendGridPost(events))).status).toBe(200)
+  expect((await call(`/v1/addresses/${email}`)).body).toMatchObject({ state, permanentErrors: 0 })
+})
+
 describe('bad input changes nothing', () => {
   it.each([
     [

@@ -1,4 +1,4 @@
-/** Who subscribes again is no longer unsubscribed there: whatever the order of arrival, and however often it is told. */
+/** Who subscribes again is no longer unsubscribed there, and from that list: whatever the order of arrival, and however often it is told. */
 import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
@@ -21,7 +21,13 @@ const KINDS = [
   'suppress',
   'reactivate',
 ] as const
-type Said = { kind: (typeof KINDS)[number]; at: number; esp: string; source: string }
+type Said = {
+  kind: (typeof KINDS)[number]
+  at: number
+  esp: string
+  source: string
+  list: string | null
+}
 
 const stream = fc
   .array(
@@ -30,6 +36,7 @@ const stream = fc
       at: fc.integer({ min: 1, max: 5 }),
       esp: fc.constantFrom('sendgrid', 'postmark'),
       source: fc.constantFrom('', 'shop'),
+      list: fc.constantFrom(null, '7'),
     }),
     { minLength: 1, maxLength: 7 },
   )
@@ -46,7 +53,7 @@ const stream = fc
     }),
   )
 
-function rowOf(address: string, { kind, at, esp, source }: Said, n: number): LogRow {
+function rowOf(address: string, { kind, at, esp, source, list }: Said, n: number): LogRow {
   const isDrop = kind === 'dropped'
   return row({
     address,
@@ -59,10 +66,11 @@ function rowOf(address: string, { kind, at, esp, source }: Said, n: number): Log
     reason: isDrop ? 'suppressed' : null,
     esp,
     source,
+    list,
   })
 }
 
-/** By the set of what was said: a mark holds where nobody subscribed again after it, at the same service and source. */
+/** By the set of what was said: a mark holds where nobody subscribed again after it, at the same service and source, to the same list. */
 function stateOf(said: readonly Said[], source: string | null) {
   const latest = (kind: Said['kind'], there: (one: Said) => boolean) => {
     const times = said.filter((one) => one.kind === kind && there(one)).map(({ at }) => at)
@@ -75,7 +83,8 @@ function stateOf(said: readonly Said[], source: string | null) {
         kind === 'resubscribed' &&
         at > one.at &&
         where.esp === one.esp &&
-        where.source === one.source,
+        where.source === one.source &&
+        where.list === one.list,
     )
   const held = (one: Said) => atSource(one) && !isLifted(one)
   return addressState(
@@ -118,6 +127,6 @@ it('is subscribed again there and nowhere else, in any order and however often',
         expect(answer).toMatchObject({ permanentErrors: 0, transientErrors: 0 })
       }
     }),
-    { numRuns: 100 },
+    { numRuns: 150 },
   )
 }, 120_000)

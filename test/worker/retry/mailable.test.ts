@@ -138,6 +138,17 @@ describe('of what waits', () => {
     expect(await messagesOf(address)).toEqual(['postmark-1'])
   })
 
+  it('on one of several lists, too', async () => {
+    const address = 'silent@on-one-list.example'
+    const drop = { kind: 'dropped', isListed: true, diagnostic: null } as const
+    await receive(
+      event({ recipient: address, messageId: 'postmark-1', esp: 'postmark' }),
+      event({ recipient: address, messageId: 'postal-1', esp: 'postal' }),
+      event({ recipient: address, messageId: 'other', esp: 'postmark', list: 'news', ...drop }),
+    )
+    expect(await messagesOf(address)).toEqual(['postal-1'])
+  })
+
   it('those of the mail service Resend are judged by their own source', async () => {
     const address = 'silent@resend-news.example'
     await receive(
