@@ -87,6 +87,7 @@ function readEvent(item: unknown): Reading {
     diagnostic:
       outcome === OUTCOMES.dropped ? null : (text(item, 'Details') ?? text(item, 'Description')),
     espReason: text(item, 'Type') ?? text(item, 'SuppressionReason'),
+    list: text(item, 'MessageStream'),
     metadata: metadata(at(item, 'Metadata')),
   })
 }
@@ -104,7 +105,7 @@ export const postmark: EspAdapter = {
     events: ['Delivery', 'Bounce', 'Spam complaint', 'Subscription change'],
     notes: [
       'Postmark signs nothing: use basic auth over https and a long password.',
-      'Whoever leaves one message stream is unsubscribed from the whole source until a stream reactivates them: give streams that differ sources of their own. Bounces and complaints are lifted here by hand.',
+      'Whoever leaves one message stream is unsubscribed from the whole source until that stream reactivates them: give streams that differ sources of their own. Bounces and complaints are lifted here by hand.',
     ],
     batch: false,
     redelivery: { totalMinutes: 72, endedBy: ['4xx'], exceptFor: ['408', '429'], hearsay: true },

@@ -491,6 +491,20 @@ describe('Postmark', () => {
       expect(of({ ...off, Origin })).toMatchObject([{ kind: 'resubscribed' }])
     expect(of({})).toMatchObject([{ kind: 'unknown' }])
   })
+
+  it('has a list for each message stream', () => {
+    const MessageStream = 'broadcasts'
+    for (const posted of [
+      { RecordType: 'SubscriptionChange', SuppressSending: true },
+      { RecordType: 'SubscriptionChange', SuppressSending: false },
+      { RecordType: 'Bounce', Type: 'ManuallyDeactivated', ID: 1 },
+    ]) {
+      const events = (more: object) =>
+        parse(postmark, { ...posted, Email: 'a@example.com', ...more }).events
+      expect(events({ MessageStream })).toMatchObject([{ list: MessageStream }])
+      expect(events({})).toMatchObject([{ list: null }])
+    }
+  })
 })
 
 describe('Scaleway', () => {
