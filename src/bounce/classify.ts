@@ -2,6 +2,7 @@
 import type { Classification, Evidence } from './classification.ts'
 import { Classifier, type Found, type Reading, type Source } from './classifier.ts'
 import { isRegisteredStatus } from './codes.ts'
+import type { EventKind } from './event.ts'
 import { REASON_TABLE, type Reason, type ReasonRow } from './reason.ts'
 import { actionUnder } from './recorded-class.ts'
 import {
@@ -107,19 +108,23 @@ function sourceOf(evidence: Evidence) {
 }
 
 /** Kinds that say nothing about deliverability. */
+const SILENT_REASONS: Readonly<Partial<Record<EventKind, Reason>>> = {
+  complained: 'complaint',
+  autoreplied: 'autoreply',
+  unsubscribed: 'unsubscribed',
+  listed: 'suppressed',
+}
+
 function silentKind({
   kind,
 }: Evidence): Omit<Classification, 'mailboxProvider' | 'reported'> | null {
-  if (kind !== 'complained' && kind !== 'autoreplied' && kind !== 'unsubscribed') return null
-  const reasons = {
-    complained: 'complaint',
-    autoreplied: 'autoreply',
-    unsubscribed: 'unsubscribed',
-  } as const
+  if (!kind) return null
+  const reason = SILENT_REASONS[kind]
+  if (!reason) return null
   return {
     status: null,
     class: null,
-    reason: reasons[kind],
+    reason,
     scope: null,
     action: 'none',
     retryAfterSeconds: null,

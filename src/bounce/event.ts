@@ -10,6 +10,7 @@ export const EVENT_KINDS = [
   'failed', // never attempted or broken on the ESP's side
   'complained', // the reader pressed "this is spam"
   'unsubscribed',
+  'listed', // put on the ESP's own list, which says so when it is taken off
   'resubscribed', // of that and of what the ESP's own list held back, nothing is left there, or of one list only
   'autoreplied', // out of office: not a bounce
   'challenge', // the receiver wants the sender to prove itself: not a bounce

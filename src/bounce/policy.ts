@@ -1,7 +1,13 @@
 /** May I send to this address? Facts in, one state out: as a function and as the SQL expression lists need, from one table. */
 
-/** What keeps one source, or one ESP, from an address, and what lifts the latter two of the same ESP and source. */
-export const MARKS = ['complained', 'unsubscribed', 'esp_suppressed', 'resubscribed'] as const
+/** What keeps one source, or one ESP, from an address, and what lifts all but the first at the same ESP and source. */
+export const MARKS = [
+  'complained',
+  'unsubscribed',
+  'esp_suppressed',
+  'listed',
+  'resubscribed',
+] as const
 export type Mark = (typeof MARKS)[number]
 
 /** Which permanent errors condemn an address by themselves. */
@@ -27,7 +33,10 @@ export interface AddressFacts {
   reactivatedAt: number | null
   complainedAt: number | null
   unsubscribedAt: number | null
+  /** A drop for its own list. */
   espSuppressedAt: number | null
+  /** It said so itself, and would say if that had ended. */
+  espListedAt: number | null
 }
 type Fact = keyof AddressFacts
 
@@ -125,9 +134,12 @@ function conditionsOf(settings: PolicySettings): Record<Conditional, Condition> 
         : [atLeastOfOthers('permanentRun', least), atLeastOfOthers('expiredRun', least)]),
     ),
     unsubscribed: after('unsubscribedAt', 'reactivatedAt'),
-    esp_suppressed: all(
-      after('espSuppressedAt', 'reactivatedAt'),
-      notBefore('espSuppressedAt', 'lastDeliveredAt'),
+    esp_suppressed: any(
+      all(
+        after('espSuppressedAt', 'reactivatedAt'),
+        notBefore('espSuppressedAt', 'lastDeliveredAt'),
+      ),
+      after('espListedAt', 'reactivatedAt'),
     ),
     retrying: present('retryStartedAt'),
     failing: any(atLeast('permanentRun', 1), atLeast('expiredRun', 1)),

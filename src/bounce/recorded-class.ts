@@ -16,6 +16,7 @@ export type RecordedClass = 0 | 2 | 4 | 5
 const SILENT: ReadonlySet<EventKind> = new Set([
   'complained',
   'unsubscribed',
+  'listed',
   'resubscribed',
   'autoreplied',
   'challenge',

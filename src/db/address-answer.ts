@@ -45,6 +45,7 @@ const facts = (atSource: string, atEsp: string): Record<keyof AddressFacts, stri
   complainedAt: marked('complained', atSource),
   unsubscribedAt: marked('unsubscribed', `(${atSource}) AND ${HOLDS}`),
   espSuppressedAt: marked('esp_suppressed', `(${atEsp}) AND ${HOLDS}`),
+  espListedAt: marked('listed', `(${atEsp}) AND ${HOLDS}`),
 })
 
 const AT_SOURCE = '?1 IS NULL OR m.source=?1'

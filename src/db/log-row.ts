@@ -3,7 +3,7 @@
 import { addressHash, shardOf } from '../bounce/address.ts'
 import type { ActionKind, Authenticity, EventKind } from '../bounce/event.ts'
 import { firstOutcome, rankOf } from '../bounce/fold.ts'
-import type { Mark } from '../bounce/policy.ts'
+import { MARKS, type Mark } from '../bounce/policy.ts'
 import type { Action, Reason, Scope } from '../bounce/reason.ts'
 import type { RecordedClass } from '../bounce/recorded-class.ts'
 import type { ErrorCounts } from '../import/import-line.ts'
@@ -130,9 +130,8 @@ const given = <T>(value: T | null): T | undefined => value ?? undefined
 /** What an event says about the address at its own source only. */
 export function markOf(row: LogRow): Mark | null {
   if (row.authenticity === 'unproven') return null
-  const { kind } = row
-  if (kind === 'complained' || kind === 'unsubscribed' || kind === 'resubscribed') return kind
-  return row.reason === 'suppressed' ? 'esp_suppressed' : null
+  const said = MARKS.find((mark) => mark === row.kind)
+  return said ?? (row.reason === 'suppressed' ? 'esp_suppressed' : null)
 }
 
 /** The rows without repetitions of an identity; the first counts, as it does in the log. */

@@ -128,6 +128,7 @@ const HEALTH = {
   complainedAt: 'NULL',
   unsubscribedAt: 'NULL',
   espSuppressedAt: 'NULL',
+  espListedAt: 'NULL',
 }
 
 function reachable(policy: PolicySettings): string {

@@ -27,6 +27,7 @@ export const OUTCOMES = {
   failed: outcome('failed', true),
   complained: outcome('complained', true),
   unsubscribed: outcome('unsubscribed', true),
+  listed: outcome('listed', true),
   resubscribed: outcome('resubscribed', true),
   autoreplied: outcome('autoreplied', true),
   challenge: outcome('challenge', true),

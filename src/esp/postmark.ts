@@ -45,12 +45,12 @@ const TYPES: OutcomeTable = {
   'Bounce/Unconfirmed': 'irrelevant',
   'Bounce/InboundError': 'irrelevant',
   SpamComplaint: OUTCOMES.complained,
-  // The bounce or complaint behind a suppression is reported by itself.
-  'SubscriptionChange/HardBounce': 'irrelevant',
-  'SubscriptionChange/SpamComplaint': 'irrelevant',
+  // The bounce or complaint behind a suppression is reported by itself, too.
+  'SubscriptionChange/HardBounce': OUTCOMES.listed,
+  'SubscriptionChange/SpamComplaint': OUTCOMES.listed,
   'SubscriptionChange/ManualSuppression': OUTCOMES.unsubscribed,
-  'SubscriptionChange/ManualSuppression/Customer': OUTCOMES.dropped,
-  'SubscriptionChange/ManualSuppression/Admin': OUTCOMES.dropped,
+  'SubscriptionChange/ManualSuppression/Customer': OUTCOMES.listed,
+  'SubscriptionChange/ManualSuppression/Admin': OUTCOMES.listed,
   'SubscriptionChange/Reactivated': OUTCOMES.resubscribed,
   Open: 'irrelevant',
   Click: 'irrelevant',

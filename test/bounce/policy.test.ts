@@ -16,6 +16,7 @@ const NOTHING: AddressFacts = {
   complainedAt: null,
   unsubscribedAt: null,
   espSuppressedAt: null,
+  espListedAt: null,
 }
 const stateOf = (facts: Partial<AddressFacts>, settings = SETTINGS) =>
   addressState({ ...NOTHING, ...facts }, settings)
@@ -29,6 +30,7 @@ it.each<[Partial<AddressFacts>, string]>([
   [{ expiredRun: 3, unsubscribedAt: 2 }, 'undeliverable'],
   [{ unsubscribedAt: 1, espSuppressedAt: 2 }, 'unsubscribed'],
   [{ espSuppressedAt: 1, retryStartedAt: 2 }, 'esp_suppressed'],
+  [{ espListedAt: 1, retryStartedAt: 2 }, 'esp_suppressed'],
   [{ retryStartedAt: 1, permanentRun: 2 }, 'retrying'],
   [{ permanentRun: 2 }, 'failing'],
   [{ permanentRun: 1 }, 'failing'],
@@ -43,13 +45,15 @@ it.each<[Partial<AddressFacts>, string]>([
   [{ complainedAt: 1, reactivatedAt: 2 }, 'ok'],
   [{ unsubscribedAt: 1, reactivatedAt: 2 }, 'ok'],
   [{ espSuppressedAt: 1, reactivatedAt: 2 }, 'ok'],
+  [{ espListedAt: 1, reactivatedAt: 2 }, 'ok'],
   [{ condemnedAt: 1, reactivatedAt: 2 }, 'ok'],
   [{ condemnedAt: 1, lastDeliveredAt: 2 }, 'ok'],
   [{ espSuppressedAt: 1, lastDeliveredAt: 2 }, 'ok'],
-  // A delivery is no consent.
+  // A delivery is no consent, and what a service lists it says when that ends.
   [{ complainedAt: 1, lastDeliveredAt: 2 }, 'complained'],
   [{ unsubscribedAt: 1, lastDeliveredAt: 2 }, 'unsubscribed'],
   [{ suppressedAt: 1, lastDeliveredAt: 2 }, 'suppressed'],
+  [{ espListedAt: 1, lastDeliveredAt: 2 }, 'esp_suppressed'],
 ])('by what came later, of %j: %s', (facts, state) => {
   expect(stateOf(facts)).toBe(state)
 })

@@ -18,6 +18,7 @@ test.each<[EventKind, string, string | null, string | null]>([
   // A complaint quotes what it likes.
   ['complained', '550 5.1.1 User unknown', null, null],
   ['unsubscribed', '452 4.2.2 Mailbox full', null, null],
+  ['listed', '550 5.1.1 User unknown', null, null],
   ['autoreplied', '550 5.1.1 User unknown', null, null],
   ['challenge', '550 5.1.1 User unknown', null, null],
   ['unknown', '550 5.1.1 User unknown', null, null],

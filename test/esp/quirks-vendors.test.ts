@@ -479,7 +479,7 @@ describe('Postmark', () => {
       }).events
     expect(of('Recipient')).toMatchObject([{ kind: 'unsubscribed' }])
     for (const origin of ['Customer', 'Admin'])
-      expect(of(origin)).toMatchObject([{ kind: 'dropped', diagnostic: null }])
+      expect(of(origin)).toMatchObject([{ kind: 'listed', diagnostic: null }])
   })
 
   it('tells who was taken off its list, and nothing where it does not say so', () => {

@@ -104,18 +104,23 @@ describe('Postmark', () => {
     expect(events[0]).toMatchObject({ kind, final, espEventId: 'Bounce/1' })
   })
 
-  test('a suppression by a bounce is not a second event', () => {
-    const { events, ignored } = postmark.parse(
-      post({
-        RecordType: 'SubscriptionChange',
-        Recipient: to,
-        SuppressSending: true,
-        SuppressionReason: 'HardBounce',
-      }),
-    )
-    expect(events).toEqual([])
-    expect(ignored).toMatchObject([{ why: 'irrelevant' }])
-  })
+  test.each(['HardBounce', 'SpamComplaint'])(
+    'a suppression by a %s is no second one',
+    (SuppressionReason) => {
+      const { events } = postmark.parse(
+        post({
+          RecordType: 'SubscriptionChange',
+          Recipient: to,
+          SuppressSending: true,
+          SuppressionReason,
+          Origin: 'Recipient',
+        }),
+      )
+      expect(events).toMatchObject([{ kind: 'listed', espReason: SuppressionReason }])
+      const [event] = events
+      expect(classify({ ...event })).toMatchObject({ reason: 'suppressed', class: null })
+    },
+  )
 })
 
 describe('what was put on the list of Postmark by hand', () => {
@@ -146,7 +151,7 @@ describe('what was put on the list of Postmark by hand', () => {
       }),
     )
     const [event] = events
-    expect(event?.kind).toBe('dropped')
+    expect(event?.kind).toBe('listed')
     expect(classify({ ...event }).reason).toBe('suppressed')
   })
 })

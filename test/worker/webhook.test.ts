@@ -201,6 +201,63 @@ describe('bad input changes nothing', () => {
     expect(answer).toMatchObject({ state: 'esp_suppressed', permanentErrors: 0 })
   })
 
+  describe('an address that Postmark suppresses', () => {
+    const at = (minutes: number) => new Date(Date.now() - (60 - minutes) * 60_000).toISOString()
+    const tell = async (record: object) => {
+      const response = await fetch(postmark(JSON.stringify(record)))
+      expect(await response.json()).toMatchObject({ recorded: 1 })
+    }
+    const change = (Recipient: string, minutes: number, SuppressSending: boolean) => ({
+      RecordType: 'SubscriptionChange',
+      MessageID: 'm-1',
+      MessageStream: 'outbound',
+      ChangedAt: at(minutes),
+      Recipient,
+      Origin: 'Recipient',
+      SuppressSending,
+      SuppressionReason: SuppressSending ? 'HardBounce' : null,
+    })
+    const bounce = (Email: string, minutes: number, Details: string) => ({
+      RecordType: 'Bounce',
+      ID: ++serial,
+      Type: 'HardBounce',
+      MessageID: 'm-1',
+      MessageStream: 'outbound',
+      BouncedAt: at(minutes),
+      Email,
+      Details,
+    })
+    const answer = async (address: string) => (await call(`/v1/addresses/${address}`)).body
+
+    it('for a bounce without words is so here until it is reactivated there, and counts one error', async () => {
+      const address = 'refused@postmark.example'
+      await tell(change(address, 2, true))
+      expect(await answer(address)).toMatchObject({ state: 'esp_suppressed', permanentErrors: 0 })
+      await tell(bounce(address, 1, ''))
+      expect(await answer(address)).toMatchObject({ state: 'esp_suppressed', permanentErrors: 1 })
+      // What another stream delivers says nothing of this one.
+      const delivery = { RecordType: 'Delivery', MessageID: 'm-2', MessageStream: 'other' }
+      await tell({ ...delivery, Recipient: address, DeliveredAt: at(3) })
+      expect(await answer(address)).toMatchObject({ state: 'esp_suppressed', permanentErrors: 1 })
+      await tell(change(address, 4, false))
+      expect(await answer(address)).toMatchObject({ state: 'ok', permanentErrors: 1 })
+    })
+
+    it('for a bounce with words stays what these say', async () => {
+      const address = 'unknown@postmark.example'
+      await tell(bounce(address, 1, 'smtp;550 5.1.1 User unknown'))
+      const { state, reason, lastStatus, permanentErrors } = await answer(address)
+      const told = { state, reason, lastStatus, permanentErrors }
+      expect(told).toMatchObject({ state: 'undeliverable', lastStatus: '5.1.1' })
+      await tell(change(address, 2, true))
+      expect(await answer(address)).toMatchObject(told)
+      await tell(change(address, 3, false))
+      expect(await answer(address)).toMatchObject(told)
+      const sum = 'SELECT sum(counts) n FROM delivery_log WHERE address=?'
+      expect(await count(sum, address)).toBe(1)
+    })
+  })
+
   it('in our own format, a post of which nothing can be read is refused, with the reasons', async () => {
     const report = (...events: object[]) =>
       call('/webhooks/generic', { method: 'POST', body: { events } })

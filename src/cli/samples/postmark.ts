@@ -48,6 +48,11 @@ export const sample: EspSample = {
       SuppressSending: true,
       SuppressionReason: 'ManualSuppression',
     }),
+    listed: record('SubscriptionChange', 'ChangedAt', {
+      Origin: 'Recipient',
+      SuppressSending: true,
+      SuppressionReason: 'HardBounce',
+    }),
     resubscribed: record('SubscriptionChange', 'ChangedAt', {
       Origin: 'Recipient',
       SuppressSending: false,

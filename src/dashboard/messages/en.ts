@@ -251,6 +251,7 @@ export const en = {
     failed: 'failed',
     complained: 'complaint',
     unsubscribed: 'unsubscribed',
+    listed: 'put on the list of the mail service',
     resubscribed: 'subscribed again',
     autoreplied: 'auto-reply',
     challenge: 'challenge',

@@ -242,6 +242,7 @@ export const ja: Messages = {
     failed: '送信失敗',
     complained: '迷惑メール報告',
     unsubscribed: '配信解除',
+    listed: 'サービス側の停止リストに登録',
     resubscribed: '配信再登録',
     autoreplied: '自動応答',
     challenge: '確認要求',

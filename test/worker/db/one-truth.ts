@@ -303,6 +303,7 @@ function answered(events: readonly LogRow[], folded: Folded, stored?: AddressAns
     complainedAt: latest(({ kind }) => kind === 'complained'),
     unsubscribedAt: latest((event) => event.kind === 'unsubscribed' && !isLifted(event)),
     espSuppressedAt: latest((event) => event.reason === 'suppressed' && !isLifted(event)),
+    espListedAt: latest((event) => event.kind === 'listed' && !isLifted(event)),
   }
   // Of two at one time, the greater code: any order will do that is not the one of arrival.
   const [last] = events

@@ -18,7 +18,13 @@ const facts = fc.record({
   reactivatedAt: time,
   marks: fc.array(
     fc.record({
-      mark: fc.constantFrom('complained', 'unsubscribed', 'esp_suppressed', 'resubscribed'),
+      mark: fc.constantFrom(
+        'complained',
+        'unsubscribed',
+        'esp_suppressed',
+        'listed',
+        'resubscribed',
+      ),
       source: fc.constantFrom('', 'shop'),
       at: fc.integer({ min: 1, max: 4 }),
     }),

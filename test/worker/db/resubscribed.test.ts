@@ -17,6 +17,7 @@ const KINDS = [
   'unsubscribed',
   'resubscribed',
   'dropped',
+  'listed',
   'complained',
   'suppress',
   'reactivate',
@@ -101,6 +102,7 @@ function stateOf(said: readonly Said[], source: string | null) {
       complainedAt: latest('complained', atSource),
       unsubscribedAt: latest('unsubscribed', held),
       espSuppressedAt: latest('dropped', held),
+      espListedAt: latest('listed', held),
     },
     POLICY,
   )

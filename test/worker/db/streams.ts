@@ -132,7 +132,7 @@ function eventOf(
     return row({ address, key, occurredAt, timed, messageId, ...error })
   }
   if (roll < 0.9) {
-    const kind = pick(['complained', 'unsubscribed', 'resubscribed'] as const)
+    const kind = pick(['complained', 'unsubscribed', 'listed', 'resubscribed'] as const)
     return row({ address, key, occurredAt, timed, class: 0, kind })
   }
   const kind = pick(['cancel_retry', 'reopen_retry', 'reactivate', 'suppress'] as const)
