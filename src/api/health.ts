@@ -71,7 +71,7 @@ const Health = answer(() =>
         .optional()
         .openapi(
           doc(
-            'With a token: webhooks that were refused since the last proven one of their service, or of a source with a secret of its own; forgotten after a week without another',
+            'With a token: webhooks that were refused since the last proven one of the same source; those of all sources without a secret of their own together; forgotten after a week without another',
           ),
         ),
       unprovenMails: z

@@ -1,4 +1,7 @@
-/** Webhook posts that were refused since the last proven one: a row for each service, and each source with a secret of its own. */
+/**
+ * Webhook posts that were refused since the last proven one: a row for each service, for each of its sources with a
+ * secret of its own, and one for all its other sources.
+ */
 
 interface RefusedPosts {
   esp: string
@@ -12,10 +15,13 @@ interface RefusedPosts {
   reason: string
 }
 
+/** In place of a source: those that no secret names. As no source is called. */
+export const UNNAMED = '*'
+
 /** A row is written no more often, whoever counts. */
 export const REFUSED_EVERY_MS = 60_000
 
-/** Adds posts to the row of `countedAt`, an ESP's or one of its sources'; false where it was written a moment ago. */
+/** Adds posts to the row of `countedAt`, a source or those that are unnamed; false where it was written a moment ago. */
 export async function addRefused(
   db: D1Database,
   { esp, source, posts, lastAt, reason }: Omit<RefusedPosts, 'since'>,
@@ -32,15 +38,14 @@ export async function addRefused(
   return meta.changes > 0
 }
 
-/** A post to this source was proven: what was refused there is mended. */
+/** A post to this source was proven: what was refused there is mended, also where it had no secret then. */
 export async function clearRefused(
   db: D1Database,
   { esp, source }: Pick<RefusedPosts, 'esp' | 'source'>,
-  countedAt: string,
 ): Promise<void> {
   await db
-    .prepare('DELETE FROM refused_webhooks WHERE esp=?1 AND (source=?2 OR last_source=?3)')
-    .bind(esp, countedAt, source)
+    .prepare('DELETE FROM refused_webhooks WHERE esp=?1 AND last_source=?2')
+    .bind(esp, source)
     .run()
 }
 

@@ -206,13 +206,14 @@ export const nonces = sqliteTable(
   (t) => [primaryKey({ columns: [t.esp, t.nonce] })],
 )
 
-/** Webhook posts that nothing proved, since the last proven one: at most a row for each ESP, and each source with a secret of its own. */
+/** Webhook posts that nothing proved, since the last proven one: at most a row for each ESP, each source with a secret of its own, and all others. */
 export const refusedWebhooks = sqliteTable(
   'refused_webhooks',
   {
     esp: text('esp').notNull(),
+    /** `*` for all sources that no secret names. */
     source: text('source').notNull(),
-    /** Of the URL that was posted to last: a source without a secret of its own is counted under the ESP. */
+    /** Of the URL that was posted to last. */
     lastSource: text('last_source').notNull(),
     posts: integer('posts').notNull(),
     since: integer('since').notNull(),

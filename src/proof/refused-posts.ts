@@ -1,5 +1,5 @@
 /** Counts the webhooks that nothing proves, so that somebody sees a wrong key, and writes seldom: anybody may cause them. */
-import { addRefused, clearRefused, REFUSED_EVERY_MS } from '../db/refused-webhooks.ts'
+import { addRefused, clearRefused, REFUSED_EVERY_MS, UNNAMED } from '../db/refused-webhooks.ts'
 import { secretName, secretsOf } from '../env/secrets.ts'
 import { log } from '../log.ts'
 
@@ -17,12 +17,13 @@ interface Count {
   clearedAt: number
 }
 
-/** State of one isolate, lost with it at little harm: an entry for each ESP, and each source with a secret of its own. */
+/** State of one isolate, lost with it at little harm: an entry for each row there may be. */
 const counts = new Map<string, Count>()
 
-/** Anybody may post to any source: one without a secret of its own is counted as its ESP. */
+/** Anybody may post to any source: those without a secret of their own are counted together. */
 function countOf({ esp, source }: Place, env: object) {
-  const countedAt = secretsOf(env, secretName(esp, source)).length > 0 ? source : ''
+  const isNamed = source === '' || secretsOf(env, secretName(esp, source)).length > 0
+  const countedAt = isNamed ? source : UNNAMED
   const key = `${esp}/${countedAt}`
   const count = counts.get(key) ?? { posts: 0, writtenAt: 0, clearedAt: 0 }
   counts.set(key, count)
@@ -43,12 +44,12 @@ export async function noteRefused(env: Env, place: Place, reason: string, now: n
 
 /** A proven post. Asks once a minute while nothing is refused. Never throws. */
 export async function noteProven(env: Env, place: Place, now: number): Promise<void> {
-  const { count, countedAt } = countOf(place, env)
+  const { count } = countOf(place, env)
   count.posts = 0
   const isClear = count.clearedAt > count.writtenAt
   if (isClear && Math.abs(now - count.clearedAt) < REFUSED_EVERY_MS) return
   count.clearedAt = now
-  await tried(() => clearRefused(env.DB, place, countedAt))
+  await tried(() => clearRefused(env.DB, place))
 }
 
 async function tried<T>(work: () => Promise<T>): Promise<T | null> {

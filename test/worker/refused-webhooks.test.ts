@@ -118,9 +118,19 @@ it('only services that exist have a row, and sources with a secret of their own'
   ])
   // Each is mended by its own proof alone.
   await post('/webhooks/postmark/shop', 'shop:right')
-  expect(await refused()).toHaveLength(2)
   await post('/webhooks/postmark', 'user:right')
-  expect(await refused()).toMatchObject([{ esp: 'resend' }])
+  expect(await refused()).toMatchObject([{ source: 'made-up-19', posts: 20 }, { esp: 'resend' }])
+})
+
+it('of a source without its secret is told beside the first account, whatever becomes of that one', async () => {
+  expect((await post('/webhooks/postmark/news', 'news:right')).status).toBe(503)
+  await post('/webhooks/postmark', 'user:wrong')
+  expect(await refused()).toMatchObject([
+    { source: '', reason: expect.stringContaining('WEBHOOK_SECRET_POSTMARK.') },
+    { source: 'news', reason: expect.stringContaining('WEBHOOK_SECRET_POSTMARK_NEWS') },
+  ])
+  await post('/webhooks/postmark', 'user:right')
+  expect(await refused()).toMatchObject([{ source: 'news', posts: 1 }])
 })
 
 it('a source without its secret is mended by the first post after that was set', async () => {
