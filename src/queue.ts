@@ -3,9 +3,12 @@ import type { BounceEvent } from './bounce/event.ts'
 import { cloudflare, readCloudflareEvent } from './esp/cloudflare.ts'
 import { ingest } from './ingest.ts'
 import { log } from './log.ts'
+import { noteUnreadable } from './proof/refused-posts.ts'
 
 /** When the record is out of reach, a moment later is soon enough. */
 const RETRY_DELAY_SECONDS = 60
+
+const PLACE = { esp: cloudflare.id, source: '' }
 
 interface Readable {
   message: Message
@@ -19,7 +22,7 @@ interface Readable {
 export async function onQueue(batch: MessageBatch, env: Env): Promise<void> {
   const readable: Readable[] = []
   for (const message of batch.messages) {
-    const events = readEvents(message)
+    const events = await readEvents(message, env)
     if (events.length > 0) readable.push({ message, events })
     else message.ack()
   }
@@ -31,16 +34,15 @@ export async function onQueue(batch: MessageBatch, env: Env): Promise<void> {
   }
 }
 
-/** The event of a message; none when it is unreadable, which is logged, or says nothing about deliverability. */
-function readEvents(message: Message): BounceEvent[] {
+/** The event of a message; none when it is unreadable, which is noted, or says nothing about deliverability. */
+async function readEvents(message: Message, env: Env): Promise<BounceEvent[]> {
   const { events, ignored } = readCloudflareEvent(message.body)
   for (const { why, reason } of ignored) {
-    if (why === 'bad') log('warn', 'queue.unreadable', { message: message.id, reason })
+    if (why === 'bad') await noteUnreadable(env, PLACE, reason, Date.now())
   }
   return events.map((event) => ({
     ...event,
-    esp: cloudflare.id,
-    source: '',
+    ...PLACE,
     authenticity: cloudflare.authenticity,
   }))
 }

@@ -14,7 +14,7 @@ import {
 import { type IngestResult, ingest, NotDurable } from './ingest.ts'
 import { log } from './log.ts'
 import { Problem } from './problem.ts'
-import { noteProven, noteRefused } from './proof/refused-posts.ts'
+import { noteProven, noteRefused, noteUnreadable } from './proof/refused-posts.ts'
 import { type Post, prove, type WebhookOptions } from './proof/webhook-proof.ts'
 import { hintOfPlace, refuseReceivedMail } from './proof/wrong-place.ts'
 import { sha256 } from './sha256.ts'
@@ -77,8 +77,9 @@ async function receive(c: WebhookContext, options: WebhookOptions, id: string, n
   const asked = esp.check?.('POST', request) ?? null
   if (asked !== 'event' && asked?.proof === 'none') return answerCheck(asked)
   const now = Date.now()
-  const { authenticity, nonce } = await proveNoted(c, { esp, source, request }, options, now)
-  const parsed = parse(esp, request)
+  const post = { esp, source, request }
+  const { authenticity, nonce } = await proveNoted(c, post, options, now)
+  const parsed = await parseNoted(c, post, now)
   if (parsed.events.length === 0 && parsed.ignored.length > 0) refuseReceivedMail(esp, request)
   if (esp.id === 'generic') refuseUnreadable(parsed)
   if (parsed.confirmUrl) await confirm(esp, parsed.confirmUrl)
@@ -102,7 +103,7 @@ async function receive(c: WebhookContext, options: WebhookOptions, id: string, n
 
 /** Proves the post, and notes for whoever looks after Rebound whether that worked. */
 async function proveNoted(c: WebhookContext, post: Post, options: WebhookOptions, now: number) {
-  const place = { esp: post.esp.id, source: post.source }
+  const place = placeOf(post)
   try {
     const proven = await prove(post, c.env, options, now)
     await later(c, noteProven(c.env, place, now))
@@ -113,6 +114,10 @@ async function proveNoted(c: WebhookContext, post: Post, options: WebhookOptions
     }
     throw error
   }
+}
+
+function placeOf({ esp, source }: Post) {
+  return { esp: esp.id, source }
 }
 
 /** Done after the answer; awaited only where nothing lives longer than the request, as in a test. */
@@ -161,15 +166,22 @@ async function readRequest(raw: Request): Promise<WebhookRequest> {
   return { url: new URL(raw.url), headers: raw.headers, body }
 }
 
-function parse(esp: EspAdapter, request: WebhookRequest): ParsedWebhook {
+/** What it says; noted where the whole, or an event in it, can't be read. */
+async function parseNoted(c: WebhookContext, post: Post, now: number): Promise<ParsedWebhook> {
+  const { esp, request } = post
+  const note = (reason: string) => later(c, noteUnreadable(c.env, placeOf(post), reason, now))
   try {
-    return esp.parse(request)
+    const parsed = esp.parse(request)
+    const bad = parsed.ignored.find(({ why }) => why === 'bad')
+    if (bad) await note(bad.reason)
+    return parsed
   } catch (error) {
     if (!(error instanceof UnreadableWebhook)) throw error
     refuseReceivedMail(esp, request)
     const detail = [error.message, hintOfPlace(esp, request)]
       .filter((text) => text !== null)
       .join('. ')
+    await note(detail)
     throw new Problem('unreadable_webhook', { detail })
   }
 }

@@ -62,16 +62,23 @@ const Health = answer(() =>
           z.object({
             esp: z.string(),
             source: z.string().openapi(doc('That was posted to last; empty for the first account')),
+            kind: z
+              .enum(['refused', 'unreadable'])
+              .openapi(
+                doc(
+                  '`unreadable`: proven, but it, or an event in it, is not what the service posts',
+                ),
+              ),
             posts: z.int().openapi(doc('At least so many')),
             since: Time,
             lastAt: Time,
-            reason: z.string().openapi(doc('What the last of them was told')),
+            reason: z.string().openapi(doc('Why, of the last of them')),
           }),
         )
         .optional()
         .openapi(
           doc(
-            'With a token: webhooks that were refused since the last proven one of the same source; those of all sources without a secret of their own together; forgotten after a week without another',
+            'With a token: webhooks that were refused since the last proven one of the same source; those of all sources without a secret of their own together. And those of a service that could not be read, which are told for a day at least. Forgotten after a week without another',
           ),
         ),
       unprovenMails: z

@@ -1,30 +1,32 @@
 /**
  * Webhook posts that were refused since the last proven one: a row for each service, for each of its sources with a
- * secret of its own, and one for all its other sources.
+ * secret of its own, and one for all its other sources. And one for those of a service that could not be read.
  */
 
 interface RefusedPosts {
   esp: string
   /** That was posted to last; empty for the first account. */
   source: string
+  kind: 'refused' | 'unreadable'
   posts: number
   /** Of the first and of the last of them, epoch milliseconds. */
   since: number
   lastAt: number
-  /** What the last was told. */
+  /** What the last was told, or why it could not be read. */
   reason: string
 }
 
-/** In place of a source: those that no secret names. As no source is called. */
+/** In place of a source, as none is called: those that no secret names, and any whose proven posts could not be read. */
 export const UNNAMED = '*'
+export const UNREADABLE = '!'
 
 /** A row is written no more often, whoever counts. */
 export const REFUSED_EVERY_MS = 60_000
 
-/** Adds posts to the row of `countedAt`, a source or those that are unnamed; false where it was written a moment ago. */
+/** Adds posts to the row of `countedAt`, a source or what stands in its place; false where it was written a moment ago. */
 export async function addRefused(
   db: D1Database,
-  { esp, source, posts, lastAt, reason }: Omit<RefusedPosts, 'since'>,
+  { esp, source, posts, lastAt, reason }: Omit<RefusedPosts, 'since' | 'kind'>,
   countedAt: string,
 ): Promise<boolean> {
   const { meta } = await db
@@ -38,14 +40,22 @@ export async function addRefused(
   return meta.changes > 0
 }
 
-/** A post to this source was proven: what was refused there is mended, also where it had no secret then. */
+const DAY_MS = 86_400_000
+
+/**
+ * A post to this source was proven: what was refused there is mended, also where it had no secret then. What could not
+ * be read is told for a day: only one kind of event may be written otherwise now, and others are read in between.
+ */
 export async function clearRefused(
   db: D1Database,
   { esp, source }: Pick<RefusedPosts, 'esp' | 'source'>,
+  now: number,
 ): Promise<void> {
   await db
-    .prepare('DELETE FROM refused_webhooks WHERE esp=?1 AND last_source=?2')
-    .bind(esp, source)
+    .prepare(
+      `DELETE FROM refused_webhooks WHERE esp=?1 AND last_source=?2 AND (source<>'${UNREADABLE}' OR last_at<?3)`,
+    )
+    .bind(esp, source, now - DAY_MS)
     .run()
 }
 
@@ -53,7 +63,7 @@ export async function clearRefused(
 export async function refusedWebhooks(db: D1Database): Promise<RefusedPosts[]> {
   const { results } = await db
     .prepare(
-      'SELECT esp, last_source source, posts, since, last_at lastAt, reason FROM refused_webhooks ORDER BY refused_webhooks.esp, refused_webhooks.source',
+      `SELECT esp, last_source source, iif(source='${UNREADABLE}','unreadable','refused') kind, posts, since, last_at lastAt, reason FROM refused_webhooks ORDER BY kind, esp, refused_webhooks.source`,
     )
     .all<RefusedPosts>()
   return results

@@ -211,7 +211,7 @@ export const refusedWebhooks = sqliteTable(
   'refused_webhooks',
   {
     esp: text('esp').notNull(),
-    /** `*` for all sources that no secret names. */
+    /** `*` for all sources that no secret names, `!` for proven posts to any that could not be read. */
     source: text('source').notNull(),
     /** Of the URL that was posted to last. */
     lastSource: text('last_source').notNull(),

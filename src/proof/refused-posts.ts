@@ -1,5 +1,11 @@
-/** Counts the webhooks that nothing proves, so that somebody sees a wrong key, and writes seldom: anybody may cause them. */
-import { addRefused, clearRefused, REFUSED_EVERY_MS, UNNAMED } from '../db/refused-webhooks.ts'
+/** Counts the webhooks that nothing proves, or nobody can read, so that somebody sees a wrong key or another format, and writes seldom: anybody may cause the first. */
+import {
+  addRefused,
+  clearRefused,
+  REFUSED_EVERY_MS,
+  UNNAMED,
+  UNREADABLE,
+} from '../db/refused-webhooks.ts'
 import { secretName, secretsOf } from '../env/secrets.ts'
 import { log } from '../log.ts'
 
@@ -20,19 +26,28 @@ interface Count {
 /** State of one isolate, lost with it at little harm: an entry for each row there may be. */
 const counts = new Map<string, Count>()
 
-/** Anybody may post to any source: those without a secret of their own are counted together. */
-function countOf({ esp, source }: Place, env: object) {
-  const isNamed = source === '' || secretsOf(env, secretName(esp, source)).length > 0
-  const countedAt = isNamed ? source : UNNAMED
+function countOf(esp: string, countedAt: string): Count {
   const key = `${esp}/${countedAt}`
   const count = counts.get(key) ?? { posts: 0, writtenAt: 0, clearedAt: 0 }
   counts.set(key, count)
-  return { count, countedAt }
+  return count
+}
+
+/** Anybody may post to any source: those without a secret of their own are counted together. */
+function countedAs({ esp, source }: Place, env: object): string {
+  const isNamed = source === '' || secretsOf(env, secretName(esp, source)).length > 0
+  return isNamed ? source : UNNAMED
 }
 
 /** Never throws. */
-export async function noteRefused(env: Env, place: Place, reason: string, now: number) {
-  const { count, countedAt } = countOf(place, env)
+export async function noteRefused(
+  env: Env,
+  place: Place,
+  reason: string,
+  now: number,
+  countedAt = countedAs(place, env),
+) {
+  const count = countOf(place.esp, countedAt)
   count.posts++
   if (Math.abs(now - count.writtenAt) < REFUSED_EVERY_MS) return
   count.writtenAt = now
@@ -42,14 +57,20 @@ export async function noteRefused(env: Env, place: Place, reason: string, now: n
   if (isWritten) count.posts = Math.max(0, count.posts - posts)
 }
 
+/** A proven post, of which something could not be read: hardly any service sends that again. Never throws. */
+export function noteUnreadable(env: Env, place: Place, reason: string, now: number) {
+  log('warn', 'webhook.unreadable', { ...place, reason })
+  return noteRefused(env, place, reason, now, UNREADABLE)
+}
+
 /** A proven post. Asks once a minute while nothing is refused. Never throws. */
 export async function noteProven(env: Env, place: Place, now: number): Promise<void> {
-  const { count } = countOf(place, env)
+  const count = countOf(place.esp, countedAs(place, env))
   count.posts = 0
   const isClear = count.clearedAt > count.writtenAt
   if (isClear && Math.abs(now - count.clearedAt) < REFUSED_EVERY_MS) return
   count.clearedAt = now
-  await tried(() => clearRefused(env.DB, place))
+  await tried(() => clearRefused(env.DB, place, now))
 }
 
 async function tried<T>(work: () => Promise<T>): Promise<T | null> {

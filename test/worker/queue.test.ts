@@ -88,7 +88,7 @@ test('messages nobody can read are logged and acknowledged, and hold up none of 
   expect(await deliver(bodies)).toEqual({ acked: ['m0', 'm1', 'm2', 'm3', 'm4'], again: [] })
   expect(await rows('fine@example.com')).toHaveLength(1)
   const lines = warned.mock.calls.map(([line]) => String(line))
-  expect(lines.filter((line) => line.includes('queue.unreadable'))).toHaveLength(4)
+  expect(lines.filter((line) => line.includes('webhook.unreadable'))).toHaveLength(4)
   expect(lines.join()).not.toContain('no address at all')
 })
 

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { createApp } from '../../src/app.ts'
 import { deleteSpent } from '../../src/db/retention.ts'
 import { ESPS } from '../../src/esp/index.ts'
+import { onQueue } from '../../src/queue.ts'
 import { call, ORIGIN } from './api/call.ts'
 
 const MINUTE = 60_000
@@ -29,7 +30,12 @@ const SECRETS = {
 }
 
 /** The status of a post with this basic auth, where these secrets are set; counts what is asked of D1. */
-async function post(path: string, auth: string | null, secrets: object = SECRETS) {
+async function post(
+  path: string,
+  auth: string | null,
+  secrets: object = SECRETS,
+  body = '{"RecordType":"Open","Recipient":"reader@example.com"}',
+) {
   const headers = auth === null ? {} : { authorization: `Basic ${btoa(auth)}` }
   const asked: string[] = []
   const db = new Proxy(env.DB, {
@@ -42,7 +48,7 @@ async function post(path: string, auth: string | null, secrets: object = SECRETS
       }
     },
   })
-  const request = new Request(`${ORIGIN}${path}`, { method: 'POST', headers, body: '{}' })
+  const request = new Request(`${ORIGIN}${path}`, { method: 'POST', headers, body })
   const { status } = await app.fetch(request, Object.assign({ ...env }, { DB: db }, secrets))
   return { status, writes: asked.filter((sql) => sql.includes('refused_webhooks')).length }
 }
@@ -140,6 +146,79 @@ it('a source without its secret is mended by the first post after that was set',
     WEBHOOK_SECRET_POSTMARK_NEWS: 'news:right',
   })
   expect(await refused()).toEqual([])
+})
+
+const unread = (body: string, path = '/webhooks/postmark', auth = 'user:right') =>
+  post(path, auth, SECRETS, body)
+const NO_RECIPIENT =
+  '{"RecordType":"Bounce","ID":1,"Type":"HardBounce","Details":"550 <secret@example.com> unknown"}'
+
+it('a proven post that cannot be read is told with its number, since when and why, beside what is refused', async () => {
+  const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
+  const since = new Date(now).toISOString()
+  await post('/webhooks/postmark', 'user:wrong')
+  expect((await unread('{"RecordType":')).status).toBe(400)
+  // The key is right again, which says nothing of what could not be read.
+  const first = { esp: 'postmark', source: '', kind: 'unreadable', posts: 1, since }
+  expect(await refused()).toMatchObject([{ ...first, reason: 'body is not JSON' }])
+
+  after(1)
+  let writes = 0
+  for (let n = 0; n < 20; n++) writes += (await unread(NO_RECIPIENT)).writes
+  expect(writes).toBeLessThanOrEqual(1)
+  after(MINUTE)
+  expect((await unread(NO_RECIPIENT, '/webhooks/postmark/shop', 'shop:right')).status).toBe(200)
+  expect(await refused()).toMatchObject([
+    { ...first, source: 'shop', posts: 22, lastAt: new Date(now).toISOString() },
+  ])
+  await post('/webhooks/postmark', 'user:wrong')
+  expect(await refused()).toMatchObject([{ kind: 'refused' }, { kind: 'unreadable', posts: 22 }])
+
+  const lines = warn.mock.calls.map(([line]) => JSON.parse(String(line)))
+  expect(lines.filter(({ event }) => event === 'webhook.unreadable')).toHaveLength(22)
+  expect(lines.at(-2)).toEqual({
+    level: 'warn',
+    event: 'webhook.unreadable',
+    esp: 'postmark',
+    source: 'shop',
+    reason: 'no recipient',
+  })
+  expect(JSON.stringify(lines)).not.toContain('secret')
+  warn.mockRestore()
+  for (const path of ['/', '/esps'])
+    expect(await pageOf(path)).toMatch(/22 posts of Postmark\/shop could not be read, .+ since/)
+  expect(await pageOf('/esps', 'ja')).toContain('宛先のアドレスがありません。')
+})
+
+it('what could not be read stays told for a day, whatever else is read meanwhile', async () => {
+  await unread(NO_RECIPIENT)
+  after(DAY - MINUTE)
+  await post('/webhooks/postmark', 'user:right')
+  expect(await refused()).toHaveLength(1)
+  after(2 * MINUTE)
+  await post('/webhooks/postmark', 'user:right')
+  expect(await refused()).toEqual([])
+})
+
+it('so is told what cannot be read of our own format and of the queue', async () => {
+  const generic = { API_TOKEN: 'test-token' }
+  const headers = { authorization: 'Bearer test-token' }
+  const body = '{"events":[{"reply":"550 5.1.1"}]}'
+  const request = new Request(`${ORIGIN}/webhooks/generic/a`, { method: 'POST', headers, body })
+  expect((await app.fetch(request, Object.assign({ ...env }, generic))).status).toBe(422)
+  const message = {
+    id: 'm',
+    timestamp: new Date(now),
+    body: {},
+    attempts: 1,
+    ack() {},
+    retry() {},
+  }
+  await onQueue({ queue: 'q', messages: [message] } as unknown as MessageBatch, env)
+  expect(await refused()).toMatchObject([
+    { esp: 'cloudflare', kind: 'unreadable', posts: 1 },
+    { esp: 'generic', source: 'a', kind: 'unreadable', reason: 'no recipient' },
+  ])
 })
 
 it('is forgotten a week after the last', async () => {

@@ -143,6 +143,9 @@ export const en = {
       ),
       unread: withPlaces('{n|bounce mail|bounce mails} of the last 24 hours could not be read'),
       refused: withPlaces('{n|post|posts} of {esp} refused since {since}, and none proven'),
+      unreadable: withPlaces(
+        '{n|post|posts} of {esp} could not be read, or not wholly, since {since}',
+      ),
       resender: withPlaces('Sending again has failed since {since}'),
       notifier: withPlaces('Notifications do not reach {url}'),
       quiet: withPlaces('{esp} has been quiet for 24 hours'),

@@ -71,7 +71,8 @@ export const SAID: Said = [
   [/^no (event|result|mandrill_events)[^.]*$/, 'この配信サービスのイベントがありません。'],
   [/^more than ([\d,]+) events$/, 'イベントは $1 件までです。'],
   [/^an unsigned confirmation$/, '署名のない確認の要求です。'],
-  // 拒否した Webhook
+  // 拒否した Webhook、読み取れなかった Webhook
+  [/^(no|the) recipient( is no address)?$/, '宛先のアドレスがありません。'],
   [/^No secret is .+/, 'シークレットが未設定です。'],
   [/^no ([^:]+?)(:.+?)?\.( |$)/, '$1 がありません$2。'],
   [/^signed too long ago\. ?/, '署名の時刻が古すぎます。'],

@@ -137,6 +137,7 @@ export const ja: Messages = {
       unread: '過去 24 時間に、読み取れなかったバウンスメールが {n} 通ありました',
       refused:
         '{since} から {esp} の Webhook {n} 件を拒否し、その後、本物と認められたものはありません',
+      unreadable: '{since} から {esp} の Webhook {n} 件の全部または一部を読み取れませんでした',
       resender: '{since} から再送の呼び出しが失敗し続けています',
       notifier: '{url} に通知が届いていません',
       quiet: '{esp} から 24 時間イベントが届いていません',

@@ -58,10 +58,10 @@ export async function espsPage(v: View) {
   )
 }
 
-/** That posts of a service, or of one of its sources, are refused. */
-export function refusedText(v: View, { esp, source, posts, since }: Refused): string {
+/** That posts of a service, or of one of its sources, are refused, or could not be read. */
+export function refusedText(v: View, { esp, source, kind, posts, since }: Refused): string {
   const name = [espName(v, esp), source].filter((part) => part !== '').join('/')
-  return fill(v.t.overview.attentionText.refused, {
+  return fill(v.t.overview.attentionText[kind], {
     n: posts,
     esp: name,
     since: timeText(v, since),
