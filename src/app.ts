@@ -1,7 +1,6 @@
 /** The Hono app: every route of the Worker. */
 
 import type { Context, MiddlewareHandler } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import { requestId } from 'hono/request-id'
 import { addressActions } from './api/address-actions.ts'
 import { addresses } from './api/addresses.ts'
@@ -28,19 +27,13 @@ import { rules } from './api/rules.ts'
 import { stats } from './api/stats.ts'
 import { tokens } from './api/tokens.ts'
 import { unread } from './api/unread.ts'
+import { bounded } from './body.ts'
 import { dashboard } from './dashboard/dashboard.tsx'
 import { mailWebhook } from './inbound.ts'
 import { onError, Problem } from './problem.ts'
 import type { WebhookOptions } from './proof/webhook-proof.ts'
 import { webhooks } from './webhook.ts'
 
-const bounded = (maxSize: number) =>
-  bodyLimit({
-    maxSize,
-    onError: () => {
-      throw new Problem('body_too_large', { detail: `The limit is ${maxSize} bytes.` })
-    },
-  })
 /** A thousand addresses or replies stay far below it. */
 const boundedBody = bounded(1024 * 1024)
 /** Messages to be sent again, in Base64, and imports have limits of their own below it. */

@@ -1,6 +1,7 @@
 /** /webhooks/:esp[/:source]: prove, parse, ingest, and answer what does least harm with that ESP. */
 import { type Context, Hono } from 'hono'
 import type { WebhookAnswer } from './api/webhook-contract.ts'
+import { bounded } from './body.ts'
 import type { BounceEvent } from './bounce/event.ts'
 import type { Provenance } from './db/log-entry.ts'
 import { SOURCE, SOURCE_FORM } from './env/secrets.ts'
@@ -20,7 +21,7 @@ import { hintOfPlace, refuseReceivedMail } from './proof/wrong-place.ts'
 import { sha256 } from './sha256.ts'
 
 /** SendGrid's largest posts, a thousand events with long replies, stay under 2 MB. */
-const MAX_BODY_BYTES = 5 * 1024 * 1024
+const boundedPost = bounded(5 * 1024 * 1024)
 
 /** Beside the ESPs: `mailWebhook` in inbound.ts. */
 const MAIL = 'mail'
@@ -37,7 +38,7 @@ export function webhooks(options: WebhookOptions) {
   for (const path of ['/:esp', '/:esp/', '/:esp/:source', '/:esp/:source/']) {
     const place = (c: WebhookContext) =>
       [c.req.param('esp') ?? '', c.req.param('source') ?? ''] as const
-    app.post(path, (c) => receive(c, options, ...place(c)))
+    app.post(path, boundedPost, (c) => receive(c, options, ...place(c)))
     app.on(CHECK_METHODS, path, (c) => check(c, options, ...place(c)))
   }
   return app
@@ -144,26 +145,12 @@ function sourceOf(source: string): string {
   throw new Problem('invalid_source', { detail: SOURCE_FORM })
 }
 
-/** The raw bytes, read up to the limit whatever Content-Length says. */
 async function readRequest(raw: Request): Promise<WebhookRequest> {
-  const declared = Number(raw.headers.get('content-length') ?? 0)
-  const tooLarge = () =>
-    new Problem('body_too_large', { detail: `A webhook may hold ${MAX_BODY_BYTES} bytes.` })
-  if (declared > MAX_BODY_BYTES) throw tooLarge()
-  const chunks: Uint8Array[] = []
-  let length = 0
-  for await (const chunk of raw.body ?? []) {
-    length += chunk.byteLength
-    if (length > MAX_BODY_BYTES) throw tooLarge()
-    chunks.push(chunk)
+  return {
+    url: new URL(raw.url),
+    headers: raw.headers,
+    body: new Uint8Array(await raw.arrayBuffer()),
   }
-  const body = new Uint8Array(length)
-  let offset = 0
-  for (const chunk of chunks) {
-    body.set(chunk, offset)
-    offset += chunk.byteLength
-  }
-  return { url: new URL(raw.url), headers: raw.headers, body }
 }
 
 /** What it says; noted where the whole, or an event in it, can't be read. */
