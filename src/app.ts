@@ -27,7 +27,7 @@ import { rules } from './api/rules.ts'
 import { stats } from './api/stats.ts'
 import { tokens } from './api/tokens.ts'
 import { unread } from './api/unread.ts'
-import { bounded } from './body.ts'
+import { bounded, refuseCompressed } from './body.ts'
 import { dashboard } from './dashboard/dashboard.tsx'
 import { mailWebhook } from './inbound.ts'
 import { onError, Problem } from './problem.ts'
@@ -44,7 +44,9 @@ const isMailToClassify = ({ req }: Context) =>
 const WITH_FILES = /^\/(v1\/(messages|imports)|suppressions|playground)\b/
 /** Webhooks have limits of their own; a form is read before it is known who posts it. */
 const limitBody: MiddlewareHandler = (c, next) => {
-  if (isMailToClassify(c) || c.req.path.startsWith('/webhooks/')) return next()
+  if (c.req.path.startsWith('/webhooks/')) return next()
+  refuseCompressed(c.req.raw.headers)
+  if (isMailToClassify(c)) return next()
   return (WITH_FILES.test(c.req.path) ? boundedFile : boundedBody)(c, next)
 }
 

@@ -1,4 +1,4 @@
-/** What may be sent here: bodies of bounded length. */
+/** What may be sent here: bodies of bounded length, as they are. */
 import { bodyLimit } from 'hono/body-limit'
 import { Problem } from './problem.ts'
 
@@ -10,3 +10,11 @@ export const bounded = (maxSize: number) =>
       throw new Problem('body_too_large', { detail: `The limit is ${maxSize} bytes.` })
     },
   })
+
+/** Nothing is unpacked: a compressed body would be no JSON, no mail and no list, and is refused as what it is. */
+export function refuseCompressed(headers: Headers): void {
+  if (/^(identity)?$/i.test(headers.get('content-encoding') ?? '')) return
+  throw new Problem('unsupported_media_type', {
+    detail: 'Compressed bodies are not read here.',
+  })
+}

@@ -1,6 +1,7 @@
 /** Bounce mail: email() and POST /webhooks/mail read it, prove each recipient, and ingest what it reports. */
 import { Hono } from 'hono'
 import type { MailAnswer } from './api/webhook-contract.ts'
+import { refuseCompressed } from './body.ts'
 import { normalizeAddress, textHash } from './bounce/address.ts'
 import type { Classifier } from './bounce/classifier.ts'
 import type { Authenticity, BounceEvent } from './bounce/event.ts'
@@ -72,6 +73,7 @@ export async function onEmail(message: ForwardableEmailMessage, env: Env): Promi
 /** `POST /webhooks/mail[?from=envelope sender&to=envelope recipient]`: a raw message. Who may write is believed, anybody else needs the mail's own proof. */
 export const mailWebhook = new Hono<{ Bindings: Env }>().post('/', async (c) => {
   const { body, headers } = c.req.raw
+  refuseCompressed(headers)
   // Scripts post mails under whatever type their tool gives them; but JSON is never one, nor a form that holds one.
   if (/^(application\/json|multipart\/form)/i.test(headers.get('content-type') ?? '')) {
     throw new Problem('unsupported_media_type', {

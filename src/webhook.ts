@@ -1,7 +1,7 @@
 /** /webhooks/:esp[/:source]: prove, parse, ingest, and answer what does least harm with that ESP. */
 import { type Context, Hono } from 'hono'
 import type { WebhookAnswer } from './api/webhook-contract.ts'
-import { bounded } from './body.ts'
+import { bounded, refuseCompressed } from './body.ts'
 import type { BounceEvent } from './bounce/event.ts'
 import type { Provenance } from './db/log-entry.ts'
 import { SOURCE, SOURCE_FORM } from './env/secrets.ts'
@@ -106,11 +106,12 @@ async function receive(c: WebhookContext, options: WebhookOptions, id: string, n
 async function proveNoted(c: WebhookContext, post: Post, options: WebhookOptions, now: number) {
   const place = placeOf(post)
   try {
+    refuseCompressed(post.request.headers)
     const proven = await prove(post, c.env, options, now)
     await later(c, noteProven(c.env, place, now))
     return proven
   } catch (error) {
-    if (error instanceof Problem && error.code.startsWith('webhook_')) {
+    if (error instanceof Problem && /^(webhook|unsupported)_/.test(error.code)) {
       await later(c, noteRefused(c.env, place, error.options.detail ?? '', now))
     }
     throw error

@@ -140,6 +140,7 @@ const refusals = {
   ...problemsAt(401, 'webhook_unproven'),
   ...problemsAt(404, 'unknown_esp', 'not_found'),
   ...problemsAt(413, 'body_too_large'),
+  ...problemsAt(415, 'unsupported_media_type'),
   ...problemsAt(429, ...MENDABLE),
   ...problemsAt(500, 'internal', 'misconfigured'),
   ...problemsAt(503, ...MENDABLE),

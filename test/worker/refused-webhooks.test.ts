@@ -35,8 +35,10 @@ async function post(
   auth: string | null,
   secrets: object = SECRETS,
   body = '{"RecordType":"Open","Recipient":"reader@example.com"}',
+  further: object = {},
 ) {
-  const headers = auth === null ? {} : { authorization: `Basic ${btoa(auth)}` }
+  const proof = auth === null ? {} : { authorization: `Basic ${btoa(auth)}` }
+  const headers = { ...proof, ...further }
   const asked: string[] = []
   const db = new Proxy(env.DB, {
     get(target, name) {
@@ -68,9 +70,11 @@ it.each([
   ['user:wrong', '署名またはシークレットが一致しません。WEBHOOK_SECRET_POSTMARK で検証しました。'],
   [null, 'basic auth, bearer token or ?token= がありません。'],
   ['not set', 'シークレットが未設定です。'],
+  ['zipped', '圧縮された本文は読み取れません。'],
 ])('why %s is refused is said in Japanese, too', async (auth, told) => {
   const secrets = auth === 'not set' ? { WEBHOOK_SECRET_POSTMARK: '' } : SECRETS
-  await post('/webhooks/postmark', auth, secrets)
+  const headers = auth === 'zipped' ? { 'content-encoding': 'gzip' } : {}
+  await post('/webhooks/postmark', auth, secrets, '{}', headers)
   expect(await pageOf('/esps', 'ja')).toContain(`本物と認められたものはありません: ${told}<`)
 })
 

@@ -31,7 +31,8 @@ export const ADVICE: Record<ProblemCode, string> = {
     'Nothing is left to do. The answer held a secret, was long, or named somebody while an address was erased.',
   body_too_large: 'Send less at once.',
   rate_limited: 'Wait for as many seconds as Retry-After says.',
-  unsupported_media_type: 'Send Content-Type: application/json, or what the reference names.',
+  unsupported_media_type:
+    'Send Content-Type: application/json, or what the reference names, and nothing compressed.',
   not_configured:
     'Set the secret that the member secret names: npx wrangler secret put NAME, or for npm run dev a line of .dev.vars.',
   webhook_not_configured:

@@ -73,6 +73,7 @@ export const SAID: Said = [
   [/^an unsigned confirmation$/, '署名のない確認の要求です。'],
   // 拒否した Webhook、読み取れなかった Webhook
   [/^(no|the) recipient( is no address)?$/, '宛先のアドレスがありません。'],
+  [/^Compressed bodies .+/, '圧縮された本文は読み取れません。'],
   [/^No secret is .+/, 'シークレットが未設定です。'],
   [/^no ([^:]+?)(:.+?)?\.( |$)/, '$1 がありません$2。'],
   [/^signed too long ago\. ?/, '署名の時刻が古すぎます。'],

@@ -14,6 +14,32 @@ it('a body beyond a megabyte is refused on every route that reads one', async ()
   ).toBe(200)
 })
 
+const zipped = (text: string) =>
+  new Response(new Response(text).body?.pipeThrough(new CompressionStream('gzip'))).arrayBuffer()
+
+it.each([
+  ['/v1/addresses/lookup', 'application/json', '{"addresses":["a@example.com"]}'],
+  ['/v1/classify', 'application/json', '{"reply":"550 5.1.1"}'],
+  ['/v1/classify', 'message/rfc822', 'Subject: hello\n\nhello'],
+  ['/v1/imports', 'text/csv', 'email\nzip@example.com\n'],
+  ['/v1/messages', 'message/rfc822', 'To: zip@example.com\nMessage-ID: <zip@example.com>\n\nhi'],
+  ['/webhooks/mail', 'message/rfc822', 'Subject: hello\n\nhello'],
+  [
+    '/webhooks/generic',
+    'application/json',
+    '{"events":[{"recipient":"zip@example.com","type":"sent","messageId":"zip"}]}',
+  ],
+])('a compressed body is refused at %s (%s), whose words say so', async (path, type, text) => {
+  const headers = { 'content-type': type, 'content-encoding': 'gzip' }
+  const answer = await call(path, { method: 'POST', headers, body: await zipped(text) })
+  expectProblem(answer, 415, 'unsupported_media_type')
+  expect(answer.body.detail).toContain('Compressed bodies')
+  const plain = { 'content-type': type, 'content-encoding': 'Identity' }
+  expect((await call(path, { method: 'POST', headers: plain, body: text })).status).toBeLessThan(
+    300,
+  )
+})
+
 it.each([
   ['/sign-in', 1],
   ['/preferences', 1],
