@@ -119,7 +119,11 @@ const OfMail = answer(() =>
     .object({
       kind: z
         .enum([...MAIL_KINDS, 'beyond_limits'])
-        .openapi(doc('`unread`: a bounce that names nobody who could be made out')),
+        .openapi(
+          doc(
+            '`unread`: a bounce that names nobody who could be made out; `beyond_limits`: nested too deep, or a report that begins behind the first mebibyte',
+          ),
+        ),
       shape: z.string().nullable().openapi(doc('Read as: `rfc3464`, `qmail` …')),
       originalMessageId: z.string().nullable().openapi(doc('Of the mail it returns')),
       recipients: z.array(OfRecipient).openapi(doc('Of a delivery report the first thousand')),

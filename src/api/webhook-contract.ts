@@ -186,7 +186,7 @@ const ROUTES = [
     tags,
     summary: 'Report a bounce mail or a feedback report',
     description:
-      "With a token that may write, or proven by the mail's own return-path or Message-ID. What is beyond the first mebibyte is not read.",
+      "With a token that may write, or proven by the mail's own return-path or Message-ID. What is beyond the first mebibyte is not read; a report that begins there is kept as unread.",
     security: [{ bearer: [] }, {}],
     request: {
       query: z.object({

@@ -47,12 +47,15 @@ export async function firstBytes(stream: ReadableStream<Uint8Array>): Promise<Ui
   return buffer.subarray(0, length)
 }
 
-/** Null when the mail is beyond the parser's limits; never throws for what a mail contains. */
+/** Null when the mail, or all that it reports, is beyond the parser's limits; never throws for what a mail contains. */
 export async function parseMail(raw: Uint8Array): Promise<ParsedMail | null> {
-  const { mail, returned } = withoutReturned(firstLines(raw.subarray(0, MAX_BYTES)))
-  const parsed = await parseLevel(mail, 0)
-  if (parsed === null || returned === null) return parsed
-  const text = inJapanese(textOf(returned.subarray(0, MAX_TEXT_LENGTH)))
+  const read = firstLines(raw.subarray(0, MAX_BYTES))
+  // What `firstBytes` cut is as long as it may be.
+  const isCut = read.length < raw.length || raw.length === MAX_BYTES
+  const split = withoutReturned(read, isCut)
+  const parsed = split && (await parseLevel(split.mail, 0))
+  if (!parsed || !split.returned) return parsed
+  const text = inJapanese(textOf(split.returned.subarray(0, MAX_TEXT_LENGTH)))
   // Of the part that it was cut from, the parser found nothing, or no part at all where a boundary is broken.
   const parts = parsed.parts.filter((part) => part.text !== '' || !RETURNED_PART.test(part.type))
   return { ...parsed, parts: [...parts, { type: 'message/rfc822', text }] }
@@ -69,8 +72,12 @@ const MOST_OF_HEAD = 32_768
 /**
  * A report is followed by the message it returns, of which nobody needs more than the head, and that is read without
  * a MIME parser, whose work is done per line: most lines of a report are these. A forward of reports may hold more.
+ * Null where it was cut within its letter, of which only guesses could be made.
  */
-function withoutReturned(raw: Uint8Array): { mail: Uint8Array; returned: Uint8Array | null } {
+function withoutReturned(
+  raw: Uint8Array,
+  isCut: boolean,
+): { mail: Uint8Array; returned: Uint8Array | null } | null {
   const whole = { mail: raw, returned: null }
   // One byte, one character: positions in the text are positions in the mail.
   const head = latin1.decode(raw.subarray(0, MOST_OF_HEAD)).toLowerCase()
@@ -79,6 +86,7 @@ function withoutReturned(raw: Uint8Array): { mail: Uint8Array; returned: Uint8Ar
   const text = raw.length > MOST_OF_HEAD ? latin1.decode(raw).toLowerCase() : head
   // A returned message may be a report of its own; the last one found is followed by no other.
   const report = Math.max(...REPORT_PARTS.map((type) => text.lastIndexOf(type)))
+  if (isCut && report < 0 && endOf(RETURNED, text, 0) === 0) return null
   const type = report < 0 ? 0 : endOf(RETURNED, text, report)
   const begins = type === 0 ? 0 : endOf(BLANK_LINE, text, type)
   if (begins === 0) return whole

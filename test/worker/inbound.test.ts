@@ -475,6 +475,31 @@ describe('POST /webhooks/mail', () => {
     expect(kept).toBe(1)
   })
 
+  it('keeps a report that begins behind what is read, and counts no error of it, as its verdict says', async () => {
+    const recipient = 'long-letter@example.org'
+    const returnedTo = await returnPath(recipient)
+    const long = 'lorem ipsum dolor sit amet\r\n'.repeat(40_000)
+    const report = (letter: string) =>
+      `From: MAILER-DAEMON@mx.example.net\r\nTo: ${returnedTo}\r\nSubject: Undelivered\r\nMessage-ID: <${letter.length}@mx.example.net>\r\nContent-Type: multipart/report; report-type=delivery-status; boundary="b"\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nYour mail could not be delivered.\r\n${letter}\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.example.net\r\n\r\nFinal-Recipient: rfc822; ${recipient}\r\nAction: failed\r\nStatus: 5.1.1\r\n\r\n--b--\r\n`
+    const body = report(long)
+    const headers = { 'content-type': 'message/rfc822' }
+    const judged = await call('/v1/classify', { method: 'POST', body, headers })
+    expect(judged.body).toMatchObject({ kind: 'beyond_limits', recipients: [] })
+
+    const query = new URLSearchParams({ from: '', to: returnedTo })
+    const posted = await call(`/webhooks/mail?${query}`, { method: 'POST', body, headers })
+    expect(posted.body).toMatchObject({ kind: null, received: 0, unread: true })
+    const raw = new TextEncoder().encode(body)
+    const mail = { raw, envelopeFrom: '', envelopeTo: returnedTo, vouched: false }
+    expect(await receive(mail, NOW)).toMatchObject({ kind: null, received: 0, unread: true })
+    expect(await rowOf(recipient)).toBeNull()
+    const { items } = (await call('/v1/unread')).body
+    expect(items.map(({ why }: { why: string }) => why)).toContain('beyond_limits')
+
+    const short = new TextEncoder().encode(report(''))
+    expect(await receive({ ...mail, raw: short }, NOW)).toMatchObject({ recorded: 1 })
+  })
+
   it('takes the envelope from the query', async () => {
     const text =
       'From: Post <post@mx.example.net>\r\nSubject: Your news\r\n\r\nThe mail could not be delivered.\r\n\r\n<kai@example.org>: no such user\r\n'

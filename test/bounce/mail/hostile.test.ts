@@ -57,6 +57,20 @@ describe('hostile mail', () => {
     ])
   })
 
+  it.each([
+    ['letters', 'lorem ipsum dolor sit amet\n'.repeat(120_000)],
+    ['lines', '\n'.repeat(20_000)],
+  ])('does not guess at a report behind more %s than it reads', async (_, long) => {
+    const text = new TextDecoder().decode(fixture('dsn-user-unknown')).replaceAll('\r\n', '\n')
+    const [letter = ''] = /(?<=text\/plain.*?\n\n)[^\n]*\n/s.exec(text) ?? []
+    const behind = text.replace(letter, () => letter + long)
+    expect(await parseMail(new TextEncoder().encode(behind))).toBeNull()
+    // What stands before what is not read is read: the report, or a letter that is all there is.
+    expect(await readMail(text + long)).toEqual(await readMail(text))
+    const alone = behind.replace('multipart/report', 'multipart/mixed')
+    expect(await parseMail(new TextEncoder().encode(alone))).not.toBeNull()
+  })
+
   it('reads of the message that a report returns its head, and no more', async () => {
     const text = new TextDecoder().decode(fixture('dsn-user-unknown')).replaceAll('\r\n', '\n')
     const report = await readMail(text)
