@@ -66,8 +66,8 @@ function onlyPosts(detail: string): Problem {
   return new Problem('method_not_allowed', { detail, headers: { allow: 'POST' } })
 }
 
-function answerCheck({ status, headers }: EndpointCheck): Response {
-  return new Response(null, { status, headers: { ...headers } })
+function answerCheck(found: EndpointCheck): Response {
+  return new Response(null, found)
 }
 
 /** One post, from proof to answer. */
