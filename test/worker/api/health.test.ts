@@ -220,19 +220,24 @@ it('a token of the record is answered while the record is away: nothing but that
   expect((await app.request('http://localhost/v1/esps', { headers }, away)).status).toBe(200)
 })
 
-it('a record whose migrations were not applied is away', async () => {
-  await env.DB.exec('ALTER TABLE addresses RENAME TO not_yet')
-  const { body } = await call('/health')
-  await env.DB.exec('ALTER TABLE not_yet RENAME TO addresses')
-  expect(body).toMatchObject({ ok: false, database: false })
-  d1Breaker.reset()
-  expect((await call('/health')).body).toMatchObject({ ok: true, database: true })
-})
+it.each(['addresses', 'refused_webhooks', 'unread_mails'])(
+  'a record whose migrations were not applied is away: without %s',
+  async (table) => {
+    await env.DB.exec(`ALTER TABLE ${table} RENAME TO not_yet`)
+    const { status, body } = await call('/health')
+    await env.DB.exec(`ALTER TABLE not_yet RENAME TO ${table}`)
+    expect(status).toBe(200)
+    expect(body).toMatchObject({ ok: false, database: false, refoldsWaiting: null })
+    d1Breaker.reset()
+    expect((await call('/health')).body).toMatchObject({ ok: true, database: true })
+  },
+)
 
 it('a record that never answers is away, as it is for what comes in', async () => {
   vi.useRealTimers()
-  const first = () => new Promise<never>(() => {})
-  const stalled = Object.assign({ ...env }, { DB: { prepare: () => ({ first }) } })
+  const never = () => new Promise<never>(() => {})
+  const statement = { bind: () => statement, first: never, all: never, raw: never, run: never }
+  const stalled = Object.assign({ ...env }, { DB: { prepare: () => statement, batch: never } })
   const headers = { authorization: 'Bearer test-token' }
   const app = createApp({ esps: new Map() })
   const answer = await app.request('http://localhost/health', { headers }, stalled)
