@@ -1,12 +1,12 @@
 /** `npm run deploy`: migrates the database of the account, then deploys the Worker. */
-import { readFileSync } from 'node:fs'
-import { ownAndHandedOn, readArguments } from './arguments.ts'
+import { ownAndHandedOn, readArguments, stop } from './arguments.ts'
+import { mustBeRight, readConfiguration } from './configuration.ts'
 import { settingsOfThisMachine } from './local-settings.ts'
 import { runWrangler } from './wrangler.ts'
 
 const HELP = `npm run deploy [-- OPTIONS [-- OPTIONS OF wrangler deploy]]
 
-Applies the migrations to the D1 database named in wrangler.toml, then deploys the Worker.
+Checks the settings, applies the migrations to the D1 database named in wrangler.toml, then deploys the Worker.
 Before the first time: npx wrangler login, npx wrangler d1 create rebound (put its database_id
 into wrangler.toml), and npx wrangler secret put API_TOKEN. README says which other secrets there are.
 
@@ -22,17 +22,18 @@ const { values } = readArguments(HELP, {
 })
 
 const dryRun = values['dry-run']
-const config = readFileSync('wrangler.toml', 'utf8')
-for (const { name, value } of settingsOfThisMachine(config)) {
+const config = await readConfiguration(handedOn)
+// Where those of the account are kept, they are not all known here.
+if (!config.keep_vars && !handedOn.includes('--keep-vars')) mustBeRight(config.vars)
+for (const { name, value } of settingsOfThisMachine(config.vars)) {
   console.warn(
     `${name} in wrangler.toml is ${value}: a deployed Worker does not reach this machine.`,
   )
 }
 if (!dryRun) {
-  if (config.includes(UNSET)) {
-    console.error('wrangler.toml has no database yet. Run: npx wrangler d1 create rebound')
-    console.error('and put the database_id it prints into wrangler.toml.')
-    process.exit(1)
+  if (config.d1_databases.every(({ database_id: id }) => id === undefined || id === UNSET)) {
+    stop(`wrangler.toml has no database yet. Run: npx wrangler d1 create rebound
+and put the database_id it prints into wrangler.toml.`)
   }
   const migrated = await runWrangler(['d1', 'migrations', 'apply', 'rebound', '--remote'])
   if (migrated !== 0) process.exit(migrated)

@@ -1,5 +1,6 @@
 /** `npm run dev`: the Worker on this machine, with its database migrated and local secrets in place. */
 import { ownAndHandedOn, readArguments, wholeNumber } from './arguments.ts'
+import { mustBeRight, readConfiguration, varsOfThisMachine } from './configuration.ts'
 import { ensureDevVars } from './dev-vars.ts'
 import { runWrangler, startWrangler } from './wrangler.ts'
 
@@ -27,6 +28,7 @@ const port = wholeNumber('--port', values.port, 1, MAX_PORT)
 const persist = ['--persist-to', values['persist-to']]
 
 if (ensureDevVars()) console.log('Made .dev.vars from .dev.vars.example, with keys of its own.')
+mustBeRight(await varsOfThisMachine(await readConfiguration(handedOn), handedOn))
 const migrated = await runWrangler(
   ['d1', 'migrations', 'apply', 'rebound', '--local', ...persist],
   { stdio: ['ignore', 'ignore', 'inherit'], env: { CI: 'true' } },

@@ -48,73 +48,94 @@ export class SettingError extends Error {
   override name = 'SettingError'
 }
 
+/** What is read, and what was found wrong in it so far. */
+interface Form {
+  vars: object
+  mistakes: string[]
+}
+
 const MINUTE_MS = 60_000
 /** First gaps in a window: more attempts than a clock can keep in mind. */
 const MOST_GAPS = 20_000
 
-function number(vars: object, name: string, min: number, max: number): number {
+function checked<T>(vars: object, read: (form: Form) => T): T {
+  const mistakes: string[] = []
+  const value = read({ vars, mistakes })
+  if (mistakes.length > 0) throw new SettingError(mistakes.join('; '))
+  return value
+}
+
+function number(
+  { vars, mistakes }: Form,
+  name: string,
+  min: number,
+  max: number,
+  whole = '',
+): number {
   const raw: unknown = Reflect.get(vars, name)
-  const value = Number(raw)
-  if (typeof raw !== 'string' || raw.trim() === '' || !(value >= min && value <= max)) {
-    throw new SettingError(`${name} must be a number from ${min} to ${max}`)
+  const value = typeof raw === 'string' && raw.trim() !== '' ? Number(raw) : Number.NaN
+  if (!(value >= min && value <= max) || (whole !== '' && !Number.isInteger(value))) {
+    mistakes.push(`${name} must be a ${whole}number from ${min} to ${max}`)
   }
   return value
 }
 
-function count(vars: object, name: string, min: number, max: number): number {
-  const value = number(vars, name, min, max)
-  if (!Number.isInteger(value)) {
-    throw new SettingError(`${name} must be a whole number from ${min} to ${max}`)
-  }
-  return value
+function count(form: Form, name: string, min: number, max: number): number {
+  return number(form, name, min, max, 'whole ')
 }
 
 /** One of these words. */
-function oneOf<T extends string>(vars: object, name: string, words: readonly T[]): T {
+function oneOf<T extends string>(
+  { vars, mistakes }: Form,
+  name: string,
+  words: readonly [T, ...T[]],
+): T {
   const named = String(Reflect.get(vars, name)).trim()
   const word = words.find((one) => one === named)
-  if (word !== undefined) return word
-  throw new SettingError(`${name} must be ${words.slice(0, -1).join(', ')} or ${words.at(-1)}`)
+  if (word === undefined) {
+    mistakes.push(`${name} must be one of ${words.join(', ')}`)
+  }
+  return word ?? words[0]
 }
 
-function url(vars: object, name: string): string | null {
+function url({ vars, mistakes }: Form, name: string): string | null {
   const raw: unknown = Reflect.get(vars, name)
   if (raw === undefined || raw === '') return null
-  if (typeof raw !== 'string' || !URL.canParse(raw) || !/^https?:/.test(raw)) {
-    throw new SettingError(`${name} must be an http(s) URL or empty`)
-  }
-  return raw
+  if (typeof raw === 'string' && URL.canParse(raw) && /^https?:/.test(raw)) return raw
+  mistakes.push(`${name} must be an http(s) URL or empty`)
+  return null
 }
 
-function text(vars: object, name: string): string {
+function text({ vars, mistakes }: Form, name: string): string {
   const raw: unknown = Reflect.get(vars, name)
-  if (typeof raw !== 'string') throw new SettingError(`${name} must be text, or empty`)
-  return raw.trim()
+  if (typeof raw === 'string') return raw.trim()
+  mistakes.push(`${name} must be text, or empty`)
+  return ''
 }
 
-function smtp(vars: object, isUsed: boolean): SmtpSettings {
-  const port = count(vars, 'SMTP_PORT', 1, 65_535)
+function smtp(form: Form, isUsed: boolean): SmtpSettings {
+  const port = count(form, 'SMTP_PORT', 1, 65_535)
+  const host = text(form, 'SMTP_HOST')
+  const from = text(form, 'SMTP_FROM')
   if (port === 25) {
-    throw new SettingError('SMTP_PORT must be a port for submission; Workers can not reach 25')
+    form.mistakes.push('SMTP_PORT must be a port for submission, not 25')
   }
-  const host = text(vars, 'SMTP_HOST')
-  const from = text(vars, 'SMTP_FROM')
   if (isUsed && !/^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/i.test(host)) {
-    throw new SettingError('SMTP_HOST must be the name of a server')
+    form.mistakes.push('SMTP_HOST must be the name of a server')
   }
   if (isUsed && !/^[^\s<>@]+@[^\s<>@]+$/.test(from)) {
-    throw new SettingError('SMTP_FROM must be a mail address')
+    form.mistakes.push('SMTP_FROM must be a mail address')
   }
-  return { host, port, user: text(vars, 'SMTP_USER'), from }
+  return { host, port, user: text(form, 'SMTP_USER'), from }
 }
 
-function access(vars: object): AccessSettings | null {
-  const team = text(vars, 'ACCESS_TEAM')
-  const audience = text(vars, 'ACCESS_AUD')
-  const scope = oneOf(vars, 'ACCESS_SCOPE', TOKEN_SCOPES)
+function access(form: Form): AccessSettings | null {
+  const team = text(form, 'ACCESS_TEAM')
+  const audience = text(form, 'ACCESS_AUD')
+  const scope = oneOf(form, 'ACCESS_SCOPE', TOKEN_SCOPES)
   if (team === '' && audience === '') return null
   if (!/^[a-z0-9-]+\.cloudflareaccess\.com$/.test(team) || audience === '') {
-    throw new SettingError(
+    form.mistakes.push(
       'ACCESS_TEAM must be like example.cloudflareaccess.com, and ACCESS_AUD set with it',
     )
   }
@@ -127,52 +148,62 @@ export function recordOptions(settings: Settings, now: number) {
   return { now, plan, shards, policy: settings, silenceMs }
 }
 
-/** Of CORS_ORIGINS alone, which every request to the API asks for. */
-export function corsOrigins(vars: object): string[] {
-  const origins = text(vars, 'CORS_ORIGINS')
+function origins(form: Form): string[] {
+  const named = text(form, 'CORS_ORIGINS')
     .split(',')
     .map((origin) => origin.trim())
     .filter((origin) => origin !== '')
   // A browser never names an origin with an asterisk: it would allow nobody.
   const isOrigin = (text: string) =>
     URL.canParse(text) && new URL(text).origin === text && !text.includes('*')
-  if (origins.every(isOrigin)) return origins
-  throw new SettingError(
-    'CORS_ORIGINS must be origins such as https://app.example.com, separated by commas',
-  )
-}
-
-/** Reads every setting; throws SettingError naming the first that is wrong. */
-export function readSettings(vars: object): Settings {
-  const plan: RetryPlan = {
-    windowMs: number(vars, 'RETRY_WINDOW_MINUTES', 0.01, 10_080) * MINUTE_MS,
-    firstGapMs: number(vars, 'RETRY_FIRST_GAP_MINUTES', 0.0001, 1440) * MINUTE_MS,
-    firstGaps: count(vars, 'RETRY_FIRST_GAPS', 1, 1000),
-    maxGapMs: number(vars, 'RETRY_MAX_GAP_MINUTES', 0.0001, 1440) * MINUTE_MS,
-    growth: number(vars, 'RETRY_GROWTH', 1, 10),
-    tickMs: number(vars, 'RETRY_TICK_SECONDS', 0.005, 3600) * 1000,
-  }
-  if (!isPlan(plan) || plan.windowMs > plan.firstGapMs * MOST_GAPS) {
-    throw new SettingError(
-      `RETRY_*: the first gap must not exceed the longest one, both must be at least one tick, and the window must hold at least one gap, and at most ${MOST_GAPS}`,
+  if (!named.every(isOrigin)) {
+    form.mistakes.push(
+      'CORS_ORIGINS must be origins such as https://app.example.com, separated by commas',
     )
   }
-  const requireAuthenticity = oneOf(vars, 'REQUIRE_AUTHENTICITY', REQUIRABLE)
-  const suppressOn = oneOf(vars, 'SUPPRESS_ON', SUPPRESS_ON)
-  const resender = oneOf(vars, 'RESENDER', RESENDERS)
+  return named
+}
+
+function settings(form: Form): Settings {
+  const plan: RetryPlan = {
+    windowMs: number(form, 'RETRY_WINDOW_MINUTES', 0.01, 10_080) * MINUTE_MS,
+    firstGapMs: number(form, 'RETRY_FIRST_GAP_MINUTES', 0.0001, 1440) * MINUTE_MS,
+    firstGaps: count(form, 'RETRY_FIRST_GAPS', 1, 1000),
+    maxGapMs: number(form, 'RETRY_MAX_GAP_MINUTES', 0.0001, 1440) * MINUTE_MS,
+    growth: number(form, 'RETRY_GROWTH', 1, 10),
+    tickMs: number(form, 'RETRY_TICK_SECONDS', 0.005, 3600) * 1000,
+  }
+  const isInvalid = !isPlan(plan) || plan.windowMs > plan.firstGapMs * MOST_GAPS
+  // Numbers that are wrong by themselves fit no others.
+  if (isInvalid && form.mistakes.length === 0) {
+    form.mistakes.push(
+      `RETRY_*: a tick must not exceed the first gap, nor that the longest, and the window must hold 1 to ${MOST_GAPS} first gaps`,
+    )
+  }
+  const resender = oneOf(form, 'RESENDER', RESENDERS)
   return {
     plan,
     resender,
-    smtp: smtp(vars, resender === 'smtp'),
-    retryShards: count(vars, 'RETRY_SHARDS', 1, 1024),
-    resendUrl: url(vars, 'RESEND_URL'),
-    resendSilenceMs: number(vars, 'RESEND_SILENCE_MINUTES', 0.001, 1440) * MINUTE_MS,
-    requireAuthenticity,
-    suppressOn,
-    suppressAfterErrors: count(vars, 'SUPPRESS_AFTER_ERRORS', 1, 1000),
+    smtp: smtp(form, resender === 'smtp'),
+    retryShards: count(form, 'RETRY_SHARDS', 1, 1024),
+    resendUrl: url(form, 'RESEND_URL'),
+    resendSilenceMs: number(form, 'RESEND_SILENCE_MINUTES', 0.001, 1440) * MINUTE_MS,
+    requireAuthenticity: oneOf(form, 'REQUIRE_AUTHENTICITY', REQUIRABLE),
+    suppressOn: oneOf(form, 'SUPPRESS_ON', SUPPRESS_ON),
+    suppressAfterErrors: count(form, 'SUPPRESS_AFTER_ERRORS', 1, 1000),
     // Longer than any window, and than any event is repeated.
-    logRetentionDays: count(vars, 'LOG_RETENTION_DAYS', 8, 3650),
-    corsOrigins: corsOrigins(vars),
-    access: access(vars),
+    logRetentionDays: count(form, 'LOG_RETENTION_DAYS', 8, 3650),
+    corsOrigins: origins(form),
+    access: access(form),
   }
+}
+
+/** Of CORS_ORIGINS alone, which every request to the API asks for. */
+export function corsOrigins(vars: object): string[] {
+  return checked(vars, origins)
+}
+
+/** Reads every setting; throws SettingError naming all that are wrong. */
+export function readSettings(vars: object): Settings {
+  return checked(vars, settings)
 }

@@ -181,6 +181,16 @@ describe('a wrong value names its setting', () => {
     expect(problemOf({ ...DEFAULTS, ...change })).toMatch(/^RETRY_/)
   })
 
+  test('every one of them is named, once', () => {
+    const wrong = { RETRY_GROWTH: '0.5', RESENDER: 'pigeon', SMTP_PORT: '25', CORS_ORIGINS: '*' }
+    expect(problemOf({ ...DEFAULTS, ...wrong }).match(/[A-Z_*]{5,}/g)).toEqual([
+      'RETRY_GROWTH',
+      'RESENDER',
+      'SMTP_PORT',
+      'CORS_ORIGINS',
+    ])
+  })
+
   test('a message never repeats the value: it could be a secret in the wrong place', () => {
     expect(problemOf({ ...DEFAULTS, RESEND_URL: 'hunter2' })).not.toContain('hunter2')
     expect(problemOf({ ...DEFAULTS, SUPPRESS_ON: 'hunter2' })).not.toContain('hunter2')

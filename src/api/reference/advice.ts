@@ -39,6 +39,6 @@ export const ADVICE: Record<ProblemCode, string> = {
     'Set the secret of this webhook: npx wrangler secret put, with the name in the member secret, or for npm run dev a line of .dev.vars.',
   unavailable:
     'The database did not answer, or what proves a webhook could not be fetched. Try again in a minute; nothing was lost.',
-  misconfigured: 'A setting in wrangler.toml is wrong; the detail and the log name it.',
+  misconfigured: 'Settings in wrangler.toml are wrong; the detail names them all.',
   internal: 'The log of the Worker says more, under the request id of the answer.',
 }

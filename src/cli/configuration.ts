@@ -1,0 +1,47 @@
+/** wrangler.toml as wrangler reads it, in the environment that its own options choose. */
+import { parseArgs } from 'node:util'
+import type { Unstable_Config } from 'wrangler'
+import { readSettings, SettingError } from '../env/settings.ts'
+import { stop } from './arguments.ts'
+
+/** Those of wrangler's options that say which file is meant, and which environment of it. */
+function chosen(options: readonly string[]) {
+  const { env, config } = parseArgs({
+    args: [...options],
+    options: { env: { type: 'string', short: 'e' }, config: { type: 'string', short: 'c' } },
+    strict: false,
+  }).values
+  return {
+    ...(typeof env === 'string' ? { env } : {}),
+    ...(typeof config === 'string' ? { config } : {}),
+  }
+}
+
+/** Ends the process where the configuration cannot be read. */
+export async function readConfiguration(options: readonly string[]): Promise<Unstable_Config> {
+  // It takes a second to load, which nobody has to wait who only asks for help.
+  const { unstable_readConfig } = await import('wrangler')
+  try {
+    return unstable_readConfig(chosen(options), { hideWarnings: true })
+  } catch (error) {
+    return stop(error instanceof Error ? error.message : String(error))
+  }
+}
+
+/** As `wrangler dev` has them: with what stands in `.dev.vars`. */
+export async function varsOfThisMachine(config: Unstable_Config, options: readonly string[]) {
+  const { unstable_getVarsForDev } = await import('wrangler')
+  const { env } = chosen(options)
+  const vars = unstable_getVarsForDev(config.configPath, undefined, config.vars, env, true)
+  return Object.fromEntries(Object.entries(vars).map(([name, { value }]) => [name, value]))
+}
+
+/** Ends the process with every setting that is wrong. */
+export function mustBeRight(vars: object): void {
+  try {
+    readSettings(vars)
+  } catch (error) {
+    if (!(error instanceof SettingError)) throw error
+    stop(`Settings are wrong (README.md, Settings): ${error.message}`)
+  }
+}

@@ -1,0 +1,56 @@
+/** What is wrong in wrangler.toml is told before anything is begun. */
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+
+const ROOT = join(import.meta.dirname, '../..')
+const TOML = readFileSync(join(ROOT, 'wrangler.toml'), 'utf8')
+const WRONG = TOML.replace('RETRY_GROWTH = "1.1"', 'RETRY_GROWTH = "0.5"').replace(
+  'RESENDER = "hook"',
+  'RESENDER = "pigeon"',
+)
+
+/** Runs a script in a folder of this wrangler.toml alone. */
+function run(script: string, toml: string, args: string[] = [], devVars = '') {
+  const cwd = mkdtempSync(join(tmpdir(), 'rebound-configuration-'))
+  writeFileSync(join(cwd, 'wrangler.toml'), toml)
+  writeFileSync(join(cwd, '.dev.vars'), devVars)
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [join(ROOT, 'src/cli', script), ...args],
+    { cwd, encoding: 'utf8' },
+  )
+  return { status, stdout, lines: stderr.trim().split('\n'), left: readdirSync(cwd) }
+}
+
+const REFUSED = {
+  status: 1,
+  stdout: '',
+  lines: [
+    'Settings are wrong (README.md, Settings): RETRY_GROWTH must be a number from 1 to 10; RESENDER must be one of hook, mailgun, smtp',
+  ],
+  left: ['.dev.vars', 'wrangler.toml'],
+}
+
+it.each([['deploy.ts'], ['deploy.ts', '--dry-run'], ['dev.ts']])(
+  '%s %s names every wrong setting',
+  (script, ...args) => {
+    expect(run(script, WRONG, args)).toEqual(REFUSED)
+  },
+)
+
+it('the settings of the environment that is chosen are those that count', () => {
+  const vars = TOML.slice(TOML.indexOf('[vars]')).replace('[vars]', '[env.good.vars]')
+  const toml = `${WRONG}\n${vars}`
+  const none = 'wrangler.toml has no database yet. Run: npx wrangler d1 create rebound'
+  expect(run('deploy.ts', toml, ['--', '--env', 'good']).lines[0]).toBe(none)
+  expect(run('deploy.ts', toml, ['--', '-e', 'good']).lines[0]).toBe(none)
+  expect(run('deploy.ts', toml, ['--', '--env', 'nosuch']).lines.join()).toContain('"nosuch"')
+})
+
+it('dev checks what stands in .dev.vars, too', () => {
+  const devVars = 'RETRY_GROWTH = "0.5"\nRESENDER = "pigeon"\n'
+  expect(run('dev.ts', TOML, [], devVars)).toEqual(REFUSED)
+})
