@@ -4,8 +4,7 @@ import type { Unstable_Config } from 'wrangler'
 import { readSettings, SettingError } from '../env/settings.ts'
 import { stop } from './arguments.ts'
 
-/** Those of wrangler's options that say which file is meant, and which environment of it. */
-function chosen(options: readonly string[]) {
+function choice(options: readonly string[]) {
   const { env, config } = parseArgs({
     args: [...options],
     options: { env: { type: 'string', short: 'e' }, config: { type: 'string', short: 'c' } },
@@ -17,12 +16,17 @@ function chosen(options: readonly string[]) {
   }
 }
 
+/** Those of wrangler's options that say which file is meant, and which environment of it. */
+export function chosen(options: readonly string[]): string[] {
+  return Object.entries(choice(options)).map(([name, value]) => `--${name}=${value}`)
+}
+
 /** Ends the process where the configuration cannot be read. */
 export async function readConfiguration(options: readonly string[]): Promise<Unstable_Config> {
   // It takes a second to load, which nobody has to wait who only asks for help.
   const { unstable_readConfig } = await import('wrangler')
   try {
-    return unstable_readConfig(chosen(options), { hideWarnings: true })
+    return unstable_readConfig(choice(options), { hideWarnings: true })
   } catch (error) {
     return stop(error instanceof Error ? error.message : String(error))
   }
@@ -31,7 +35,7 @@ export async function readConfiguration(options: readonly string[]): Promise<Uns
 /** As `wrangler dev` has them: with what stands in `.dev.vars`. */
 export async function varsOfThisMachine(config: Unstable_Config, options: readonly string[]) {
   const { unstable_getVarsForDev } = await import('wrangler')
-  const { env } = chosen(options)
+  const { env } = choice(options)
   const vars = unstable_getVarsForDev(config.configPath, undefined, config.vars, env, true)
   return Object.fromEntries(Object.entries(vars).map(([name, { value }]) => [name, value]))
 }

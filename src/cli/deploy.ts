@@ -1,6 +1,6 @@
 /** `npm run deploy`: migrates the database of the account, then deploys the Worker. */
 import { ownAndHandedOn, readArguments, stop } from './arguments.ts'
-import { mustBeRight, readConfiguration } from './configuration.ts'
+import { chosen, mustBeRight, readConfiguration } from './configuration.ts'
 import { settingsOfThisMachine } from './local-settings.ts'
 import { runWrangler } from './wrangler.ts'
 
@@ -12,7 +12,7 @@ into wrangler.toml), and npx wrangler secret put API_TOKEN. README says which ot
 
   --dry-run   only builds what would be deployed
 
-What stands behind a further -- is handed to wrangler deploy.`
+What stands behind a further -- is handed to wrangler deploy, and --env and --config to the migrations, too.`
 
 const UNSET = '00000000-0000-0000-0000-000000000000'
 const [own, handedOn] = ownAndHandedOn(process.argv.slice(2))
@@ -35,7 +35,14 @@ if (!dryRun) {
     stop(`wrangler.toml has no database yet. Run: npx wrangler d1 create rebound
 and put the database_id it prints into wrangler.toml.`)
   }
-  const migrated = await runWrangler(['d1', 'migrations', 'apply', 'rebound', '--remote'])
+  const migrated = await runWrangler([
+    'd1',
+    'migrations',
+    'apply',
+    'DB',
+    '--remote',
+    ...chosen(handedOn),
+  ])
   if (migrated !== 0) process.exit(migrated)
 }
 process.exit(await runWrangler(['deploy', ...(dryRun ? ['--dry-run'] : []), ...handedOn]))

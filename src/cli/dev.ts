@@ -1,6 +1,6 @@
 /** `npm run dev`: the Worker on this machine, with its database migrated and local secrets in place. */
 import { ownAndHandedOn, readArguments, wholeNumber } from './arguments.ts'
-import { mustBeRight, readConfiguration, varsOfThisMachine } from './configuration.ts'
+import { chosen, mustBeRight, readConfiguration, varsOfThisMachine } from './configuration.ts'
 import { ensureDevVars } from './dev-vars.ts'
 import { runWrangler, startWrangler } from './wrangler.ts'
 
@@ -30,7 +30,7 @@ const persist = ['--persist-to', values['persist-to']]
 if (ensureDevVars()) console.log('Made .dev.vars from .dev.vars.example, with keys of its own.')
 mustBeRight(await varsOfThisMachine(await readConfiguration(handedOn), handedOn))
 const migrated = await runWrangler(
-  ['d1', 'migrations', 'apply', 'rebound', '--local', ...persist],
+  ['d1', 'migrations', 'apply', 'DB', '--local', ...persist, ...chosen(handedOn)],
   { stdio: ['ignore', 'ignore', 'inherit'], env: { CI: 'true' } },
 )
 if (migrated !== 0) process.exit(migrated)

@@ -4,6 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { chosen } from '../../src/cli/configuration.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 const TOML = readFileSync(join(ROOT, 'wrangler.toml'), 'utf8')
@@ -53,4 +54,14 @@ it('the settings of the environment that is chosen are those that count', () => 
 it('dev checks what stands in .dev.vars, too', () => {
   const devVars = 'RETRY_GROWTH = "0.5"\nRESENDER = "pigeon"\n'
   expect(run('dev.ts', TOML, [], devVars)).toEqual(REFUSED)
+})
+
+it('the migrations are told which environment is meant, however it is written', () => {
+  expect(chosen(['--minify', '--env', 'good', '--var', 'A:1'])).toEqual(['--env=good'])
+  expect(chosen(['-e', 'good', '--config=other.toml'])).toEqual([
+    '--env=good',
+    '--config=other.toml',
+  ])
+  expect(chosen(['--env='])).toEqual(['--env='])
+  expect(chosen(['--test-scheduled'])).toEqual([])
 })
