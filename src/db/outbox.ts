@@ -43,7 +43,9 @@ const body = (type: string, time: string, data: Readonly<Record<string, string>>
     .map(([name, value]) => `'${name}', ${value}`)
     .join(', ')}))`
 
-const A_NEW_ID = `'msg_'||lower(hex(randomblob(16)))`
+/** `news`: each row of `table` with an id of its own, which is made once, so that all endpoints are told it under the same. */
+const newsOf = (table: string) =>
+  `news AS MATERIALIZED (SELECT *, 'msg_'||lower(hex(randomblob(16))) id FROM ${table})`
 
 /** What a post reports and nobody knew: ?1 its rows, ?2 now. Goes before the log insert, after which it is known. */
 export function tellNews(db: D1Database, rows: string, now: number): D1PreparedStatement {
@@ -62,9 +64,9 @@ export function tellNews(db: D1Database, rows: string, now: number): D1PreparedS
   }
   return db
     .prepare(
-      `WITH ${newsCte()} ${INSERT}
-      SELECT e.id, ${A_NEW_ID}, ${type}, n.a, ${body(type, 'n.t', data)}, ?2, 'pending', ?2
-      FROM notification_endpoints e CROSS JOIN n WHERE (n.mark='complained' OR (n.c=5 AND n.n)) AND ${wants(type)}`,
+      `WITH ${newsCte()}, ${newsOf('n')} ${INSERT}
+      SELECT e.id, n.id, ${type}, n.a, ${body(type, 'n.t', data)}, ?2, 'pending', ?2
+      FROM notification_endpoints e CROSS JOIN news n WHERE (n.mark='complained' OR (n.c=5 AND n.n)) AND ${wants(type)}`,
     )
     .bind(rows, now)
 }
@@ -79,7 +81,7 @@ export function tellState(
   const cte = `WITH touched AS MATERIALIZED (${TOUCHED[touched]})`
   return [
     db.prepare(`${cte} ${RETRIES}`).bind(json, now),
-    db.prepare(`${cte} ${reachable(policy)}`).bind(json, now),
+    db.prepare(`${cte}, ${newsOf('touched')} ${reachable(policy)}`).bind(json, now),
     db.prepare(`${cte} ${remember(policy)}`).bind(json),
   ]
 }
@@ -141,8 +143,8 @@ function reachable(policy: PolicySettings): string {
     transientErrors: 'a.transient_errors',
     lastDeliveredAt: iso(FACTS.lastDeliveredAt),
   }
-  return `${INSERT} SELECT e.id, ${A_NEW_ID}, ${type}, a.address, ${body(type, '?2', data)}, ?2, 'pending', ?2
-    FROM notification_endpoints e CROSS JOIN touched t JOIN addresses a ON a.address=t.a AND a.refold_from IS NULL
+  return `${INSERT} SELECT e.id, t.id, ${type}, a.address, ${body(type, '?2', data)}, ?2, 'pending', ?2
+    FROM notification_endpoints e CROSS JOIN news t JOIN addresses a ON a.address=t.a AND a.refold_from IS NULL
     WHERE a.told_undeliverable<>${isUndeliverable(policy)} AND ${wants(type)}`
 }
 

@@ -90,6 +90,22 @@ describe('the outbox', () => {
     expect(await count('address.recovered')).toBeGreaterThan(0)
   })
 
+  it('tells every endpoint the same under one id, and other news under others', async () => {
+    await endpoint('one')
+    await endpoint('two')
+    const bounce = { occurredAt: T, class: 5 as const, condemns: true }
+    await recordRows(
+      ['a', 'b'].map((name) => ({ ...bounce, address: `${name}@example.com`, key: name })),
+      T,
+    )
+    const { results } = await env.DB.prepare(
+      'SELECT type, address, count(*) n, count(DISTINCT id) ids FROM notifications GROUP BY type, address',
+    ).all()
+    expect(results).toHaveLength(4)
+    for (const told of results) expect(told).toMatchObject({ n: 2, ids: 1 })
+    expect(await countOf('SELECT count(DISTINCT id) n FROM notifications')).toBe(4)
+  })
+
   it('writes nothing for a redelivery, and nothing at all where nobody listens', async () => {
     const bounce = { address: 'twice@example.com', occurredAt: T, key: 'twice', class: 5 as const }
     const before = await recordRows([{ ...bounce, key: 'before', condemns: true }], T)
