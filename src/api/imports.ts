@@ -26,9 +26,9 @@ import { columnsOf } from './csv.ts'
 import { doc, example, operation, sharedExample } from './doc.ts'
 import { readable, readPart } from './import-body.ts'
 import { ImportPart, undone } from './import-part.ts'
-import { allOf, shortList } from './listing.ts'
+import { allOf, ONE_NUMBER, shortList } from './listing.ts'
 import { DELETE_PROBLEMS, problems, READ_PROBLEMS } from './refusals.ts'
-import { rfc3339, rfc3339OrNull } from './request.ts'
+import { noSuch, rfc3339, rfc3339OrNull } from './request.ts'
 
 const MOST_LISTED = 100
 
@@ -166,7 +166,7 @@ const post = createRoute({
       dry_run: z.enum(['true', 'false']).optional().openapi(doc('Only says what would be done')),
       import: Id.optional().openapi(doc('A name of your own for all parts of a file')),
       part: z.coerce
-        .number()
+        .number(ONE_NUMBER)
         .int()
         .min(1)
         .max(1_000_000)
@@ -301,7 +301,7 @@ async function begun(
 
 async function named(db: D1Database, id: string): Promise<KnownImport> {
   const found = await readImport(db, id)
-  if (found === null) throw new Problem('not_found', { detail: 'There is no such import.' })
+  if (found === null) throw noSuch('import')
   return found
 }
 

@@ -23,6 +23,9 @@ const Place = z.tuple([z.enum(DIRECTIONS), z.array(z.union([z.string(), z.number
 /** Items of a page, where nobody says otherwise. */
 const PAGE = 50
 
+/** Of what is no number, or several. */
+export const ONE_NUMBER = 'A number, given once'
+
 export const Bom = z
   .enum(['0', '1'])
   .optional()
@@ -41,7 +44,7 @@ export const listing = (order: Order) => ({
       }),
     ),
   limit: z.coerce
-    .number()
+    .number(ONE_NUMBER)
     .int()
     .min(1)
     .max(1000)

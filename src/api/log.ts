@@ -32,7 +32,7 @@ import {
   to,
 } from './parameters.ts'
 import { problems, READ_PROBLEMS, WRITE_PROBLEMS } from './refusals.ts'
-import { narrowed, rfc3339 } from './request.ts'
+import { narrowed, noSuch, rfc3339 } from './request.ts'
 
 const KINDS = [...EVENT_KINDS, ...ACTION_KINDS] as const
 
@@ -272,7 +272,7 @@ export const deliveryLog = createRouter()
 
 async function loggedEntry(db: D1Database, id: string): Promise<LogEntry> {
   const entry = await logEntryOf(db, id)
-  if (entry === null) throw new Problem('not_found')
+  if (entry === null) throw noSuch('event')
   return entry
 }
 

@@ -18,7 +18,7 @@ import { doc, example, operation } from './doc.ts'
 import { isText, listing, pageFor } from './listing.ts'
 import { idInPath } from './parameters.ts'
 import { problems, READ_PROBLEMS, WRITE_PROBLEMS } from './refusals.ts'
-import { addressesOf, isMail, mailOrJson, noAddress, rfc3339, wrong } from './request.ts'
+import { addressesOf, isMail, mailOrJson, noAddress, noSuch, rfc3339, wrong } from './request.ts'
 
 const MAX_RECIPIENTS = 100
 /** Base64, and what JSON puts around it. */
@@ -198,7 +198,7 @@ export const messages = createRouter()
   .openapi(remove, async (c) => {
     const id = storedId(c.req.valid('param').id) ?? ''
     const posted = await postedMessage(c.env.DB, id)
-    if (posted === null) throw new Problem('not_found', { detail: 'There is no such message.' })
+    if (posted === null) throw noSuch('message')
     await removeMessages(c.env, [posted], deed(c, 'message.delete'))
     return c.body(null, 204)
   })

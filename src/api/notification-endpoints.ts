@@ -25,7 +25,7 @@ import { allOf, shortList } from './listing.ts'
 import { ATTEMPT, Attempt } from './notifications.ts'
 import { idInPath } from './parameters.ts'
 import { DELETE_PROBLEMS, problems, WRITE_PROBLEMS } from './refusals.ts'
-import { rfc3339 } from './request.ts'
+import { noSuch, rfc3339 } from './request.ts'
 
 export const MOST_ENDPOINTS = 10
 /** After a rotation the older secret signs along for so long. */
@@ -212,7 +212,7 @@ export const notificationEndpoints = createRouter()
     const { id } = c.req.valid('param')
     const wanted = c.req.valid('json')
     if (!(await changeEndpoint(c.env.DB, id, wanted, deed(c, 'endpoint.change')))) {
-      throw new Problem('not_found')
+      throw noSuch('endpoint')
     }
     // Another URL is another endpoint, and who calls it back says that it is well.
     const afresh = wanted.url !== undefined || wanted.state === 'active'
@@ -222,7 +222,7 @@ export const notificationEndpoints = createRouter()
   .openapi(remove, async (c) => {
     const { id } = c.req.valid('param')
     const isGone = await removeEndpoint(c.env.DB, id, deed(c, 'endpoint.delete'))
-    if (!isGone) throw new Problem('not_found')
+    if (!isGone) throw noSuch('endpoint')
     return c.body(null, 204)
   })
   .openapi(rotate, async (c) => {
@@ -251,7 +251,7 @@ export const notificationEndpoints = createRouter()
       createdAt: now,
     })
     const delivered = await notifierStub(c.env, endpoint.id).deliverNow(endpoint.id, id)
-    if (delivered === null) throw new Problem('not_found')
+    if (delivered === null) throw noSuch('endpoint')
     const { ok, attempt } = delivered
     return c.json({ delivered: ok, id, attempt: { ...attempt, at: rfc3339(attempt.at) } }, 200)
   })
@@ -267,7 +267,7 @@ function rotated(secrets: readonly SigningSecret[], secret: string, now: number)
 
 async function found(db: D1Database, id: string): Promise<Endpoint> {
   const endpoint = await endpointOf(db, id)
-  if (endpoint === null) throw new Problem('not_found')
+  if (endpoint === null) throw noSuch('endpoint')
   return endpoint
 }
 

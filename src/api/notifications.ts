@@ -19,7 +19,7 @@ import { doc, example, operation, sharedExample } from './doc.ts'
 import { listing, type Narrowing, pageFor } from './listing.ts'
 import { idInPath, ofAddress } from './parameters.ts'
 import { DELETE_PROBLEMS, problems, READ_PROBLEMS } from './refusals.ts'
-import { narrowed, rfc3339, rfc3339OrNull } from './request.ts'
+import { narrowed, noSuch, rfc3339, rfc3339OrNull } from './request.ts'
 
 export const ATTEMPT = sharedExample(() => ({
   at: '2026-11-23T09:00:00.000Z',
@@ -177,7 +177,7 @@ async function found(
   endpoint: string | undefined,
 ): Promise<Notification> {
   const [notification, ...others] = await notificationsOf(db, id, endpoint)
-  if (notification === undefined) throw new Problem('not_found')
+  if (notification === undefined) throw noSuch('notification')
   if (others.length > 0) {
     throw new Problem('conflict', { detail: 'Several endpoints were told: name one (?endpoint=).' })
   }

@@ -20,6 +20,10 @@ export function mailOrJson(contentType: string | undefined): 'mail' | 'json' {
 export const ADDRESS_FORM =
   'Send one address, such as user@example.com; in a query, a + is written %2B.'
 
+/** The problem that nothing has this id. */
+export const noSuch = (what: string) =>
+  new Problem('not_found', { detail: `There is no such ${what}.` })
+
 /** The address, normalised; throws for what is not one. */
 export function addressOf(text: string): string {
   const address = normalizeAddress(text)

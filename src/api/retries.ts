@@ -11,7 +11,6 @@ import {
 } from '../db/retries.ts'
 import { retryId } from '../db/schedule.ts'
 import { readSettings } from '../env/settings.ts'
-import { Problem } from '../problem.ts'
 import { CALL_RESULTS } from '../retry/calls.ts'
 import { mailableItems } from '../retry/mailable.ts'
 import { shardAnswer } from '../retry/shards.ts'
@@ -23,7 +22,7 @@ import { doc, example, operation, sharedExample } from './doc.ts'
 import { isTimeAndText, listing, type Narrowing, pageFor } from './listing.ts'
 import { idInPath, ofAddress, ofDomain, search } from './parameters.ts'
 import { problems, READ_PROBLEMS } from './refusals.ts'
-import { narrowed, rfc3339, rfc3339OrNull } from './request.ts'
+import { narrowed, noSuch, rfc3339, rfc3339OrNull } from './request.ts'
 
 const EXAMPLE = sharedExample(() => ({
   id: '728dd134a1d85cd3-1a207a23280',
@@ -185,7 +184,7 @@ export const retries = createRouter()
   })
   .openapi(one, async (c) => {
     const retry = await retryById(c.env.DB, c.req.valid('param').id)
-    if (retry === null) throw new Problem('not_found', { detail: 'There is no such retry.' })
+    if (retry === null) throw noSuch('retry')
     const id = retryId(retry.addressHash, retry.startedAt)
     const past = await shardAnswer(c.env, retry.shard, (stub) => stub.pastAttempts(id))
     const made = past?.map(({ at, ...attempt }) => ({ ...attempt, at: rfc3339(at) })) ?? null

@@ -312,6 +312,6 @@ async function reopenAll(
 
 async function changed(db: D1Database, address: string): Promise<z.infer<typeof Changed>> {
   const retry = (await latestRetries(db, [address])).get(address)
-  if (!retry) throw new Problem('not_found')
+  if (!retry) throw new Problem('not_found', { detail: NO_RETRY })
   return { id: retryIdOf(address, retry.startedAt), address, state: retry.state }
 }

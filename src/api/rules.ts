@@ -24,7 +24,7 @@ import { doc, example, operation } from './doc.ts'
 import { allOf, shortList } from './listing.ts'
 import { idInPath } from './parameters.ts'
 import { BODY_PROBLEMS, problems, READ_PROBLEMS, WRITE_PROBLEMS } from './refusals.ts'
-import { rfc3339 } from './request.ts'
+import { noSuch, rfc3339 } from './request.ts'
 
 /** More would cost a free plan's CPU at the start of every isolate. */
 const MOST_RULES = 200
@@ -59,7 +59,7 @@ const NewRule = z
       .openapi(example('acme.holiday')),
     phrases: z.array(Phrase).min(1).max(50),
     reason: z
-      .enum(FAILURE_REASONS, 'Choose why a delivery failed, such as user_unknown or spam')
+      .enum(FAILURE_REASONS, `Choose why a delivery failed: ${FAILURE_REASONS.join(', ')}`)
       .openapi(example('mailbox_disabled')),
     provider: z
       .string()
@@ -253,7 +253,7 @@ export const rules = createRouter()
   .openapi(remove, async (c) => {
     const { id } = c.req.valid('param')
     const isGone = await removeOwnRule(c.env.DB, id, deed(c, 'rule.delete'))
-    if (!isGone) throw new Problem('not_found')
+    if (!isGone) throw noSuch('rule')
     forgetOwnRules()
     return c.body(null, 204)
   })

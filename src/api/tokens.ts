@@ -2,7 +2,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { TOKEN_SCOPES } from '../db/token-scope.ts'
 import { type ApiToken, listTokens, putToken, removeToken } from '../db/tokens.ts'
-import { Problem } from '../problem.ts'
 import { forgetCallers, TOKEN_PREFIX } from '../proof/callers.ts'
 import { sha256 } from '../sha256.ts'
 import { deed, requestName } from './acting.ts'
@@ -13,7 +12,7 @@ import { doc, example, operation, sharedExample } from './doc.ts'
 import { allOf, shortList } from './listing.ts'
 import { idInPath } from './parameters.ts'
 import { problems, WRITE_PROBLEMS } from './refusals.ts'
-import { rfc3339 } from './request.ts'
+import { noSuch, rfc3339 } from './request.ts'
 
 /** What the log would take for somebody else: a secret of the environment, who sends again, or a person of Cloudflare Access. */
 const SOMEBODY_ELSE = /^api_token|^resender$|@/i
@@ -118,7 +117,7 @@ export const tokens = createRouter()
     const isRevoked = await removeToken(c.env.DB, id, deed(c, 'token.revoke'))
     // Only now: who used it a moment ago would be known again.
     forgetCallers()
-    if (!isRevoked) throw new Problem('not_found')
+    if (!isRevoked) throw noSuch('token')
     return c.body(null, 204)
   })
 

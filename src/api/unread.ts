@@ -5,7 +5,6 @@ import { UNREAD_REASONS } from '../db/unread-reason.ts'
 import { fieldText } from '../mail/mime.ts'
 import { readable } from '../mail/readable.ts'
 import { forgetUnread, unreadBody } from '../mail/unread-mail.ts'
-import { Problem } from '../problem.ts'
 import { deed } from './acting.ts'
 import { answer, listed, pageOf } from './answers.ts'
 import { createRouter, removal, secured, Time } from './contract.ts'
@@ -14,7 +13,7 @@ import { doc, example, operation } from './doc.ts'
 import { isTimeAndText, listing, pageFor } from './listing.ts'
 import { idInPath } from './parameters.ts'
 import { problems, READ_PROBLEMS } from './refusals.ts'
-import { rfc3339 } from './request.ts'
+import { noSuch, rfc3339 } from './request.ts'
 
 const Item = answer(() =>
   z
@@ -101,7 +100,7 @@ export const unread = createRouter()
   .openapi(one, async (c) => {
     const { id } = c.req.valid('param')
     const body = await unreadBody(c.env, id)
-    if (body === null) throw new Problem('not_found')
+    if (body === null) throw noSuch('mail')
     const decoded = c.req.valid('query').decoded === 'true'
     // Byte by byte, for it may be of any charset, but as text, whatever it holds: a browser shows it and runs nothing.
     c.res = c.body(decoded ? await readable(body) : body, 200, {
@@ -114,7 +113,7 @@ export const unread = createRouter()
   })
   .openapi(remove, async (c) => {
     const { id } = c.req.valid('param')
-    if (!(await forgetUnread(c.env, [id], deed(c, 'unread.delete')))) throw new Problem('not_found')
+    if (!(await forgetUnread(c.env, [id], deed(c, 'unread.delete')))) throw noSuch('mail')
     return c.body(null, 204)
   })
 

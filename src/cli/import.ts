@@ -98,8 +98,9 @@ async function main(): Promise<void> {
   if (file === undefined || others.length > 0) refuse('give it one FILE (--help says more)')
   const partLines = wholeNumber('--part-lines', values['part-lines'], 1, MAX_PART_LINES)
   const format = formatOf(values.format)
-  if (!statSync(file, { throwIfNoEntry: false })?.isFile()) {
-    throw new UsageError(`there is no file ${file}`)
+  const found = statSync(file, { throwIfNoEntry: false })
+  if (!found?.isFile()) {
+    throw new UsageError(found ? `${file} is no file` : `there is no file ${file}`)
   }
   await importFile(serverOf(values), { file, partLines, format }, values)
 }

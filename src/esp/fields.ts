@@ -28,7 +28,7 @@ export function readText(request: WebhookRequest): string {
 }
 
 /** The body as JSON; throws UnreadableWebhook. */
-function readJson(request: WebhookRequest): unknown {
+export function readJson(request: WebhookRequest): unknown {
   const value = parseJson(readText(request))
   if (value === undefined) throw new UnreadableWebhook('body is not JSON')
   return value

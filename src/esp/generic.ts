@@ -10,7 +10,7 @@ import {
   leadingReplyCode,
   metadata,
   millisecondsTime,
-  readObject,
+  readJson,
   text,
 } from './fields.ts'
 import { bad, collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
@@ -69,7 +69,9 @@ function readEvent(item: unknown): Reading {
   const occurredAt = isoTime(time, null) ?? millisecondsTime(time)
   if (occurredAt === null && (time ?? null) !== null) {
     const isLocal = isoTime(time) !== null
-    return bad(`occurredAt ${isLocal ? 'has no offset, Z or +09:00' : 'is no time since 2000'}`)
+    return bad(
+      `occurredAt ${isLocal ? 'has no offset, Z or +09:00' : 'is no time since 2000, such as 2026-11-23T09:00:00Z'}`,
+    )
   }
   const final = at(item, 'final') ?? null
   if (final !== null && typeof final !== 'boolean') return bad('final is neither true nor false')
@@ -139,8 +141,8 @@ export const generic: EspAdapter = {
       : refused('missing', 'a token is sent as Authorization: Bearer and the token')
   },
   parse(request) {
-    const events = readObject(request).events
-    if (!Array.isArray(events)) throw new UnreadableWebhook('no events array')
+    const events = at(readJson(request), 'events')
+    if (!Array.isArray(events)) throw new UnreadableWebhook('no events array: {"events":[…]}')
     if (events.length > MAX_EVENTS) throw new UnreadableWebhook('more than 1,000 events')
     return collect(events, readEvent)
   },

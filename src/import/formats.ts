@@ -221,7 +221,10 @@ const SES_ROWS = {
   says: (column: Column) => byWord(SES_REASONS, column('reason')),
 } as const
 
-/** A file of no format we know. `like`: whose list it would be, were it not for the columns that are `unexpected`. */
+/**
+ * A file of no format we know. `like`: whose list it would be, were it not for the columns that are `unexpected`, or,
+ * where none are, is said to be, and lacks columns of.
+ */
 export interface Unrecognised {
   format: null
   like: ImportFormat | null
@@ -239,7 +242,8 @@ export function layoutOf(
 ): Layout | Unrecognised {
   const layout = byHeader(first, format) ?? withoutHeader(first, format)
   const isMeant = format === null || layout?.format === null || layout?.format === format
-  return layout !== null && isMeant ? layout : { format: null, like: null, unexpected: first }
+  if (layout !== null && isMeant) return layout
+  return { format: null, like: format, unexpected: format === null ? first : [] }
 }
 
 function byHeader(
@@ -278,6 +282,11 @@ const MOST_NAMED = 5
 
 /** For whoever brought the file. */
 export function whyUnrecognised({ like, unexpected }: Unrecognised): string {
+  if (unexpected.length === 0) {
+    return like === null
+      ? 'The file has no line that can be read.'
+      : `The first line has not the columns of a ${like} list.`
+  }
   if (like === null) {
     return unexpected.some((name) => name.includes('\uFFFD'))
       ? 'The file is not in UTF-8. Save it so (“CSV UTF-8” in Excel).'

@@ -219,6 +219,15 @@ describe('the command', () => {
       code: 1,
       err: 'there is no file nowhere.csv\n',
     })
+    expect(await run(tmpdir())).toMatchObject({ code: 1, err: `${tmpdir()} is no file\n` })
+    expect((await run(file(''), '--dry-run')).err).toMatch(/^The file has no line/)
+    const other = await run(
+      file('name,mail\nA,a@example.com\n'),
+      '--format',
+      'sendgrid',
+      '--dry-run',
+    )
+    expect(other.err).toMatch(/^The first line has not the columns of a sendgrid list\. --help/)
     expect(await run('--help')).toMatchObject({ code: 0, out: expect.stringContaining('--resume') })
     expect(await run(file(LIST), '--url', 'localhost:8787')).toMatchObject({
       code: 2,

@@ -515,9 +515,9 @@ describe('our own format', () => {
     expect(events).toEqual([])
     expect(ignored).toMatchObject([
       { why: 'bad', reason: expect.stringMatching(/^no type hard_bounce; .*\bbounced\b/) },
-      { why: 'bad', reason: 'occurredAt is no time since 2000' },
+      { why: 'bad', reason: 'occurredAt is no time since 2000, such as 2026-11-23T09:00:00Z' },
       { why: 'bad', reason: 'occurredAt has no offset, Z or +09:00' },
-      { why: 'bad', reason: 'occurredAt is no time since 2000' },
+      { why: 'bad', reason: 'occurredAt is no time since 2000, such as 2026-11-23T09:00:00Z' },
       { why: 'bad', reason: 'final is neither true nor false' },
       { why: 'bad', reason: 'what was sent needs its messageId' },
       { why: 'bad', reason: 'the recipient is no address' },

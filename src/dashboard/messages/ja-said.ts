@@ -45,6 +45,9 @@ export const SAID: Said = [
   [/^The limit is (\d+) bytes\./, '上限は $1 バイトです。'],
   [/ Send the file in parts: npm run import\.$/, 'npm run import なら分割して送れます。'],
   [/^This import was undone\. .+/, 'この取り込みは取り消されています。'],
+  [/^The first line has not .+ a (\w+) list\./, '$1 のリストの列がありません。'],
+  [/^The file has no line .+/, '読み取れる行がありません。'],
+  [/^There is no such .+/, '見つかりません。'],
   [/^The first line is .+/, '送信停止リストでも、アドレスの一覧でもありません。'],
   [
     /^The file is not in UTF-8.+/,

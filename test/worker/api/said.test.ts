@@ -1,0 +1,65 @@
+/** A refusal says what to do about it. */
+import { expect, it } from 'vitest'
+import { FAILURE_REASONS } from '../../../src/bounce/reason.ts'
+import { call, expectProblem } from './call.ts'
+
+it.each([
+  ['GET', '/v1/log/x', 'event'],
+  ['POST', '/v1/log/x/accept', 'event'],
+  ['GET', '/v1/notifications/x', 'notification'],
+  ['POST', '/v1/notifications/x/redeliver', 'notification'],
+  ['DELETE', '/v1/notifications/endpoints/x', 'endpoint'],
+  ['POST', '/v1/notifications/endpoints/x/test', 'endpoint'],
+  ['DELETE', '/v1/rules/x', 'rule'],
+  ['DELETE', '/v1/tokens/x', 'token'],
+  ['GET', '/v1/unread/x', 'mail'],
+  ['DELETE', '/v1/messages/x', 'message'],
+  ['GET', '/v1/retries/x', 'retry'],
+  ['GET', '/v1/imports/x', 'import'],
+])('%s %s: there is no such %s', async (method, path, what) => {
+  const answer = await call(path, { method })
+  expectProblem(answer, 404, 'not_found')
+  expect(answer.body).toMatchObject({ detail: `There is no such ${what}.` })
+})
+
+it('where the names of the mail services are', async () => {
+  const { body } = await call('/v1/esps/nosuch')
+  expect(body).toMatchObject({ detail: expect.stringContaining('/v1/esps') })
+})
+
+it('which reasons a rule may give', async () => {
+  const json = { id: 'a', phrases: ['mailbox on holiday'], reason: 'nosuch' }
+  const { body } = await call('/v1/rules', { method: 'POST', body: json })
+  for (const reason of FAILURE_REASONS) expect(JSON.stringify(body)).toContain(reason)
+})
+
+it.each(['/v1/log?limit=1&limit=2', '/v1/log?limit=many', '/v1/retries/due?lease=1&lease=2'])(
+  'that %s is not one number',
+  async (path) => {
+    const { body } = await call(path)
+    expect(body).toMatchObject({ errors: [{ message: 'A number, given once' }] })
+  },
+)
+
+it('what a post in our own format holds', async () => {
+  const { body } = await call('/webhooks/generic', {
+    method: 'POST',
+    body: [{ recipient: 'a@example.com' }],
+  })
+  expect(body).toMatchObject({ detail: expect.stringContaining('{"events":[…]}') })
+})
+
+it('what to do about a key that was used', async () => {
+  const headers = { 'idempotency-key': 'said-1' }
+  const post = (name: string) =>
+    call('/v1/tokens', { method: 'POST', body: { name, scope: 'read' }, headers })
+  await post('one')
+  expect((await post('one')).body).toMatchObject({
+    code: 'idempotency_answer_gone',
+    title: expect.stringContaining('read what is there'),
+  })
+  expect((await post('two')).body).toMatchObject({
+    code: 'idempotency_key_reused',
+    title: expect.stringContaining('take a new one'),
+  })
+})
