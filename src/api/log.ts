@@ -61,7 +61,12 @@ const Entry = answer(() =>
       evidence: z.object({ field: z.string(), start: z.int(), end: z.int() }).nullable(),
       mailboxProvider: z.string().nullable(),
       reported: z.object({ replyCode: z.int().nullable(), status: z.string().nullable() }),
-      diagnostic: z.string().nullable().openapi(doc("The server's words")),
+      diagnostic: z
+        .string()
+        .nullable()
+        .openapi(
+          doc("The server's words; of long ones 500 characters, those that decided among them"),
+        ),
       final: z.boolean(),
       messageId: z.string().nullable(),
       espEvent: z.string().openapi(doc('What the mail service itself calls it')),

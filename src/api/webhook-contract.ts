@@ -60,7 +60,14 @@ export type MailAnswer = z.infer<typeof MailAnswerSchema>
 const Event = z
   .object({
     recipient: z.string(),
-    reply: z.string().optional().openapi(doc("The server's words")),
+    reply: z
+      .string()
+      .optional()
+      .openapi(
+        doc(
+          "The server's words; all are read, and 500 characters kept, those that decided among them",
+        ),
+      ),
     status: z
       .string()
       .optional()
@@ -75,17 +82,29 @@ const Event = z
       .boolean()
       .optional()
       .openapi(doc('Nobody will try this message again; left out, so it is, but for `deferred`')),
-    messageId: z.string().optional(),
+    messageId: z
+      .string()
+      .optional()
+      .openapi(doc('Of at most 512 characters; a longer one is left out')),
     eventId: z
       .string()
       .optional()
       .openapi(
-        doc('Makes a repeated report a duplicate, if `occurredAt` is the same, or left out'),
+        doc(
+          'Makes a repeated report a duplicate, if `occurredAt` is the same, or left out; of at most 512 characters, a longer one is left out',
+        ),
       ),
     occurredAt: Time.optional().openapi(
       doc('Since 2000, with an offset; now, when left out or more than ten minutes ahead'),
     ),
-    metadata: z.record(z.string(), z.string()).optional(),
+    metadata: z
+      .record(z.string(), z.string())
+      .optional()
+      .openapi(
+        doc(
+          'Twenty entries are kept, with names of at most 64 characters and the first 256 of each value; numbers and booleans become strings, of a list its first is taken, what is nested is left out',
+        ),
+      ),
   })
   .openapi('GenericEvent')
 const Events = z.object({ events: z.array(Event).max(1000) }).openapi(
