@@ -35,6 +35,12 @@ beforeAll(async () => {
     startRebound({ RESEND_URL: 'http://127.0.0.1:9/nobody' }),
     startBrowser(),
   ])
+  for (const url of ['https://example.com/hook', `https://${'h'.repeat(60)}.example.com/hook`]) {
+    await api(server, '/v1/notifications/endpoints', {
+      method: 'POST',
+      body: JSON.stringify({ url }),
+    })
+  }
   await post(server, [
     { recipient: 'dead@bounce.example', reply: '550 5.1.1 User unknown' },
     { recipient: 'busy@retry.example', reply: '451 4.3.2 Not accepting mail', final: true },
@@ -48,11 +54,6 @@ beforeAll(async () => {
   await api(server, '/v1/rules', {
     method: 'POST',
     body: JSON.stringify({ ...rule, note: 'n'.repeat(200) }),
-  })
-  const url = 'https://example.com/hook'
-  await api(server, '/v1/notifications/endpoints', {
-    method: 'POST',
-    body: JSON.stringify({ url }),
   })
 }, 180_000)
 
@@ -434,7 +435,7 @@ describe('every page', () => {
   it('fits from 320 to 2560 pixels without sideways scrolling', async () => {
     const context = await open()
     const page = await signIn(context)
-    for (const width of [320, 768, 1280, 2560]) {
+    for (const width of [320, 768, 1000, 1200, 1280, 2560]) {
       await page.setViewportSize({ width, height: 900 })
       for (const path of PAGES) {
         await page.goto(path)
