@@ -197,11 +197,12 @@ function isReply(words: string, at: number): boolean {
   return INTRODUCES.test(words.slice(Math.max(0, at - 12), at))
 }
 
-/** `try again in 5 minutes`, `retry after 300 seconds`, `00:04:52`: seconds, at most a day. */
+/** `try again in 5 minutes`, `retry after 300 seconds`: seconds, at most a day. What was `delayed 4 hours` has waited. */
 const DELAY =
-  /(?:again|retry|retried|wait|back|resume|greylisted|delay(?:ed|ing|s)?)\D{0,40}?(\d{1,5})\s*(s\b|sec|second|m\b|min|minute|h\b|hour)/i
+  /(?:again|retry|retried|wait|back|resume|greylisted|delay(?:ed for|ing|s)?\b)\D{0,40}?(\d{1,5})\s*(s\b|sec|second|m\b|min|minute|h\b|hour)/i
+/** `come back in 00:04:52`; `after 12:34:56` is a time of day. */
 const CLOCK_DELAY =
-  /(?:again|retry|retried|wait|back|resume|greylisted)\D{0,40}?(\d\d):(\d\d):(\d\d)/i
+  /(?:again|retry|retried|wait|back|resume|greylisted)\D{0,40}?(?:\b(?:in|for) |(?=00:))(\d\d):(\d\d):(\d\d)/i
 const DAY_SECONDS = 86_400
 
 /** How long the server asks to wait; null when it doesn't say. */
