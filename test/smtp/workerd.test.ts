@@ -122,7 +122,7 @@ describe('in workerd, through its own sockets, a stored message', () => {
   it('is handed over under TLS, signed in, from the setting’s sender: a copy is in flight', async () => {
     const server = await start()
     await store('m1@example.com', 'a@one.example')
-    expect(await resend(server.port, [item('a@one.example', '<m1@example.com>')])).toMatchObject({
+    expect(await resend(server.port, [item('a@one.example', 'm1@example.com')])).toMatchObject({
       items: [{ result: 'accepted', status: 250 }],
     })
     expect(server.received).toMatchObject([
