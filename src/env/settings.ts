@@ -58,13 +58,6 @@ const MINUTE_MS = 60_000
 /** First gaps in a window: more attempts than a clock can keep in mind. */
 const MOST_GAPS = 20_000
 
-function checked<T>(vars: object, read: (form: Form) => T): T {
-  const mistakes: string[] = []
-  const value = read({ vars, mistakes })
-  if (mistakes.length > 0) throw new SettingError(mistakes.join('; '))
-  return value
-}
-
 function number(
   { vars, mistakes }: Form,
   name: string,
@@ -198,12 +191,17 @@ function settings(form: Form): Settings {
   }
 }
 
-/** Of CORS_ORIGINS alone, which every request to the API asks for. */
+/** Of CORS_ORIGINS alone, which every request to the API asks for; where that is wrong, throws as `readSettings` does. */
 export function corsOrigins(vars: object): string[] {
-  return checked(vars, origins)
+  const form: Form = { vars, mistakes: [] }
+  const named = origins(form)
+  return form.mistakes.length === 0 ? named : readSettings(vars).corsOrigins
 }
 
 /** Reads every setting; throws SettingError naming all that are wrong. */
 export function readSettings(vars: object): Settings {
-  return checked(vars, settings)
+  const form: Form = { vars, mistakes: [] }
+  const read = settings(form)
+  if (form.mistakes.length > 0) throw new SettingError(form.mistakes.join('; '))
+  return read
 }

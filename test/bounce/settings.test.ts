@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { attemptOffsets, isPlan, planId } from '../../src/bounce/retry-plan.ts'
 import { UNTIMED_DEDUPE_MS } from '../../src/db/log-row.ts'
-import { readSettings, SettingError } from '../../src/env/settings.ts'
+import { corsOrigins, readSettings, SettingError } from '../../src/env/settings.ts'
 
 const DAY_MS = 86_400_000
 
@@ -189,6 +189,12 @@ describe('a wrong value names its setting', () => {
       'SMTP_PORT',
       'CORS_ORIGINS',
     ])
+  })
+
+  test('nor are the others kept back where CORS_ORIGINS alone is asked for', () => {
+    const wrong = { ...DEFAULTS, RETRY_GROWTH: '0.5', CORS_ORIGINS: '*' }
+    expect(() => corsOrigins(wrong)).toThrow(/^RETRY_GROWTH .+; CORS_ORIGINS /)
+    expect(corsOrigins({ ...DEFAULTS, RETRY_GROWTH: '0.5' })).toEqual([])
   })
 
   test('a message never repeats the value: it could be a secret in the wrong place', () => {
