@@ -23,7 +23,7 @@ interface Count {
   clearedAt: number
 }
 
-/** State of one isolate, lost with it at little harm: an entry for each row there may be. */
+/** State of one isolate, lost with it at little harm: an entry for each row there may be, and each source that a token proved. */
 const counts = new Map<string, Count>()
 
 function countOf(esp: string, countedAt: string): Count {
@@ -63,13 +63,14 @@ export function noteUnreadable(env: Env, place: Place, reason: string, now: numb
   return noteRefused(env, place, reason, now, UNREADABLE)
 }
 
-/** A proven post. Asks once a minute while nothing is refused. Never throws. */
+/** A proven post. Asks once a minute and source while nothing is refused. Never throws. */
 export async function noteProven(env: Env, place: Place, now: number): Promise<void> {
-  const count = countOf(place.esp, countedAs(place, env))
-  count.posts = 0
-  const isClear = count.clearedAt > count.writtenAt
-  if (isClear && Math.abs(now - count.clearedAt) < REFUSED_EVERY_MS) return
-  count.clearedAt = now
+  const refused = countOf(place.esp, countedAs(place, env))
+  const proven = countOf(place.esp, place.source)
+  refused.posts = 0
+  const isClear = proven.clearedAt > refused.writtenAt
+  if (isClear && Math.abs(now - proven.clearedAt) < REFUSED_EVERY_MS) return
+  proven.clearedAt = now
   await tried(() => clearRefused(env.DB, place, now))
 }
 

@@ -225,6 +225,26 @@ it('so is told what cannot be read of our own format and of the queue', async ()
   ])
 })
 
+it('of a source that a token proves is mended there, however many posts others get meanwhile', async () => {
+  const generic = async (source: string, token: string) => {
+    const headers = { authorization: `Bearer ${token}` }
+    const body = '{"events":[]}'
+    const request = new Request(`${ORIGIN}/webhooks/generic/${source}`, {
+      method: 'POST',
+      headers,
+      body,
+    })
+    await app.fetch(request, Object.assign({ ...env }, { API_TOKEN: 'test-token' }))
+  }
+  await generic('quiet', 'wrong')
+  expect(await refused()).toMatchObject([{ esp: 'generic', source: 'quiet' }])
+  after(1)
+  await generic('busy', 'test-token')
+  after(1)
+  await generic('quiet', 'test-token')
+  expect(await refused()).toEqual([])
+})
+
 it('is forgotten a week after the last', async () => {
   await post('/webhooks/postmark', 'user:wrong')
   await deleteSpent(env.DB, now + 6 * DAY, 90 * DAY)
