@@ -11,9 +11,9 @@ export const bounded = (maxSize: number) =>
     },
   })
 
-/** Nothing is unpacked: a compressed body would be no JSON, no mail and no list, and is refused as what it is. */
+/** Nothing is unpacked: a compressed body would be no JSON, no mail and no list, and is refused as what it is. Some name a charset there. */
 export function refuseCompressed(headers: Headers): void {
-  if (/^(identity)?$/i.test(headers.get('content-encoding') ?? '')) return
+  if (!/zip|deflate|compress|\bbr\b|zstd/i.test(headers.get('content-encoding') ?? '')) return
   throw new Problem('unsupported_media_type', {
     detail: 'Compressed bodies are not read here.',
   })

@@ -40,6 +40,12 @@ it.each([
   )
 })
 
+it('what is called an encoding, and compresses nothing, is read', async () => {
+  const headers = { 'content-type': 'application/json', 'content-encoding': 'UTF-8' }
+  const body = '{"reply":"550 5.1.1"}'
+  expect((await call('/v1/classify', { method: 'POST', headers, body })).status).toBe(200)
+})
+
 it.each([
   ['/sign-in', 1],
   ['/preferences', 1],
