@@ -31,7 +31,8 @@ for (const { name, value } of settingsOfThisMachine(config.vars)) {
   )
 }
 if (!dryRun) {
-  if (config.d1_databases.every(({ database_id: id }) => id === undefined || id === UNSET)) {
+  const database = config.d1_databases.find(({ binding }) => binding === 'DB')
+  if ((database?.database_id ?? UNSET) === UNSET) {
     stop(`wrangler.toml has no database yet. Run: npx wrangler d1 create rebound
 and put the database_id it prints into wrangler.toml.`)
   }

@@ -51,6 +51,11 @@ it('the settings of the environment that is chosen are those that count', () => 
   expect(run('deploy.ts', toml, ['--', '--env', 'nosuch']).lines.join()).toContain('"nosuch"')
 })
 
+it('the database that counts is the one of the Worker', () => {
+  const other = '[[d1_databases]]\nbinding = "OTHER"\ndatabase_name = "other"\ndatabase_id = "1"\n'
+  expect(run('deploy.ts', `${TOML}\n${other}`).lines[0]).toMatch(/ has no database yet/)
+})
+
 it('dev checks what stands in .dev.vars, too', () => {
   const devVars = 'RETRY_GROWTH = "0.5"\nRESENDER = "pigeon"\n'
   expect(run('dev.ts', TOML, [], devVars)).toEqual(REFUSED)
