@@ -93,7 +93,8 @@ const BASE64 = /(?<=\n\r?\n)[a-z\d+/=]{16,}(?:\r?\n[a-z\d+/=]+)*/gi
 function decoded(text: string): string {
   const parts = text.match(BASE64)?.map((part) => {
     try {
-      return new TextDecoder().decode(Uint8Array.fromBase64(part))
+      const bytes = Uint8Array.fromBase64(part, { lastChunkHandling: 'stop-before-partial' })
+      return new TextDecoder().decode(bytes)
     } catch {
       return ''
     }

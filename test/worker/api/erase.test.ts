@@ -225,6 +225,11 @@ it.each([
     'To: bounce+verp*2bd=crowd.example+0123456789abcdef@lists.example.org\n\nodd\n',
     'verp+d@crowd.example',
   ],
+  [
+    'in Base64 that was cut',
+    `Content-Transfer-Encoding: base64\n\n${btoa('<cut@crowd.example>: 550 5.1.1 Unknown').slice(0, 33)}`,
+    'cut@crowd.example',
+  ],
 ])('takes along an unread mail in which it stands %s', async (_, text, address) => {
   await keepUnread(env, new TextEncoder().encode(text), 'too_many_recipients', Date.now())
   const { body } = await call(`/v1/addresses/${encodeURIComponent(address)}`, { method: 'DELETE' })
