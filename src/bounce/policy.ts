@@ -1,6 +1,6 @@
 /** May I send to this address? Facts in, one state out: as a function and as the SQL expression lists need, from one table. */
 
-/** What keeps one source, or one ESP, from an address, and what lifts all but the first at the same ESP and source. */
+/** What keeps one source, or one ESP, from an address, and what lifts all but the first at the same ESP, source and list. */
 export const MARKS = [
   'complained',
   'unsubscribed',

@@ -12,7 +12,8 @@ Secrets are read from .dev.vars, which is made from .dev.vars.example if there i
   --port N           another port (default 8787)
   --persist-to DIR   where the local data lives (default .wrangler/state)
 
-What stands behind a further -- is handed to wrangler dev, for example --test-scheduled.`
+What stands behind a further -- is handed to wrangler dev, for example --test-scheduled, and --env and
+--config to the migrations, too.`
 
 const MAX_PORT = 65_535
 

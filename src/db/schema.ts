@@ -206,7 +206,7 @@ export const nonces = sqliteTable(
   (t) => [primaryKey({ columns: [t.esp, t.nonce] })],
 )
 
-/** Webhook posts that nothing proved, since the last proven one: at most a row for each ESP, each source with a secret of its own, and all others. */
+/** Webhook posts that nothing proved, since the last proven one, or that could not be read: at most a row for each ESP, each source with a secret of its own, all others, and what is unread. */
 export const refusedWebhooks = sqliteTable(
   'refused_webhooks',
   {
