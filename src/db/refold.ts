@@ -133,12 +133,15 @@ h AS MATERIALIZED (SELECT w.*, max(reach, iif(${isForgotten('delivered')}, deliv
 /** When the runs before `since` began, twice: an odd number is a reactivation, which comes after a permanent error of the same moment. Where that is later than `since`, it is folded, and ends them again. */
 const CLEARED = 'max(h.delivered*2, h.lifted*2+1)'
 
+/** Was the latest error of retry r the sender's to mend? It may have been, where the log has forgotten it. */
+const WAS_OF_SENDER = `coalesce(${lastTransient(`coalesce(${ofSender('w.action')},0)`, 'r.address', 'r.closed_at')},1)`
+
 async function readHistory(db: D1Database, addresses: readonly string[]): Promise<History> {
   const json = JSON.stringify(addresses)
   const queries = [
     `${SINCE} SELECT h.address, h.version, h.since,
       (SELECT json_object('permanentRun', coalesce(sum(l.counts),0), 'senderRun', coalesce(sum(l.counts) FILTER (WHERE ${ofSender('l.action')}),0)) FROM delivery_log l WHERE l.address=h.address AND l.occurred_at<h.since AND l.class=5 AND l.occurred_at*2>=${CLEARED}) runs,
-      (SELECT json_object('expiredRun', count(*), 'senderExpiredRun', count(*) FILTER (WHERE ${lastTransient(ofSender('w.action'), 'r.address', 'r.closed_at')})) FROM retries r WHERE r.address=h.address AND r.state='expired' AND r.closed_at<=h.since AND r.closed_at*2>${CLEARED}) expiredRuns,
+      (SELECT json_object('expiredRun', count(*), 'senderExpiredRun', count(*) FILTER (WHERE ${WAS_OF_SENDER})) FROM retries r WHERE r.address=h.address AND r.state='expired' AND r.closed_at<=h.since AND r.closed_at*2>${CLEARED}) expiredRuns,
       iif(p.in_flight_at>0, json_object('at',p.in_flight_at,'until',p.in_flight_until), NULL) copy FROM h
       LEFT JOIN retries p ON p.address=h.address AND p.started_at=(SELECT max(r.started_at) FROM retries r WHERE r.address=h.address AND r.in_flight_at>0) AND (p.started_at>=h.since OR ${PASSES_ON})`,
     `${SINCE} SELECT l.address, l.occurred_at occurredAt, l.event_key key, l.esp, l.kind, l.class, l.message_id messageId, l.counts, l.condemns, l.action, l.final, l.status, l.reason,

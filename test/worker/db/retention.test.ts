@@ -1,5 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { expect, it } from 'vitest'
+import type { Action } from '../../../src/bounce/reason.ts'
 import { expireRetries } from '../../../src/db/expire.ts'
 import { record } from '../../../src/db/record.ts'
 import { deleteOldLog, deleteSpent } from '../../../src/db/retention.ts'
@@ -80,14 +81,19 @@ it('a notification goes when its month is over, also one that waits for a paused
   expect(results).toEqual([{ id: 'new' }, { id: 'waiting' }])
 })
 
-const recorded = (address: string, at: number, of: 2 | 4 | 5, now = at) =>
-  record(
-    env.DB,
-    [row({ address, occurredAt: at, receivedAt: now, key: `${address} ${at} ${of}`, class: of })],
-    { ...options, now },
-  )
-const expired = async (address: string, startedAt: number) => {
-  await recorded(address, startedAt, 4)
+const recorded = (
+  address: string,
+  at: number,
+  of: 2 | 4 | 5,
+  now = at,
+  action: Action | null = null,
+) => {
+  const key = `${address} ${at} ${of}`
+  const one = row({ address, occurredAt: at, receivedAt: now, key, class: of, action })
+  return record(env.DB, [one], { ...options, now })
+}
+const expired = async (address: string, startedAt: number, action: Action | null = null) => {
+  await recorded(address, startedAt, 4, startedAt, action)
   await expireRetries(env.DB, [{ address, startedAt }], { ...options, now: startedAt + DAY })
 }
 
@@ -156,6 +162,26 @@ it('what the log has forgotten is not folded again: its windows and their errors
     '4 expired',
     '4 expired',
   ])
+})
+
+it("expired retries whose errors the log has forgotten may have been the sender's to mend, and are held against nobody", async () => {
+  const address = 'throttled@forgotten.example'
+  for (const [days, action] of [
+    [98, 'slow_down'],
+    [96, 'retry'],
+    [94, 'fix_sender'],
+    [80, 'slow_down'],
+  ] as const)
+    await expired(address, T - days * DAY, action)
+  expect(await addressRow(address)).toMatchObject({ expired_run: 4, sender_expired_run: 3 })
+  await deleteOldLog(env.DB, T - 90 * DAY)
+  await recorded(address, T, 4)
+  await recorded(address, T - 1, 4, T)
+  expect(await addressRow(address)).toMatchObject({
+    expired_run: 4,
+    sender_expired_run: 4,
+    refold_from: null,
+  })
 })
 
 it('expired retries are not in a row where a delivery lay between them, remembered or not', async () => {
