@@ -68,9 +68,16 @@ function espEventOf(item: unknown): string {
   return refined(TYPES, change, text(item, 'Origin'))
 }
 
+/** Whatever it calls the reason for which it sends no more. */
+function outcomeFor(item: unknown, espEvent: string): ReturnType<typeof outcomeOf> {
+  const outcome = outcomeOf(TYPES, espEvent)
+  const isUnnamed = outcome === OUTCOMES.unknown && at(item, 'SuppressSending') === true
+  return isUnnamed ? OUTCOMES.listed : outcome
+}
+
 function readEvent(item: unknown): Reading {
   const espEvent = espEventOf(item)
-  const outcome = outcomeOf(TYPES, espEvent)
+  const outcome = outcomeFor(item, espEvent)
   if (outcome === 'irrelevant') return IRRELEVANT
   const bounceId = id(item, 'ID')
   return eventOf(outcome, {

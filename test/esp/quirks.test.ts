@@ -104,8 +104,8 @@ describe('Postmark', () => {
     expect(events[0]).toMatchObject({ kind, final, espEventId: 'Bounce/1' })
   })
 
-  test.each(['HardBounce', 'SpamComplaint'])(
-    'a suppression by a %s is no second one',
+  test.each(['HardBounce', 'SpamComplaint', 'ReasonOfTomorrow'])(
+    'a suppression by a %s is no second error',
     (SuppressionReason) => {
       const { events } = postmark.parse(
         post({
