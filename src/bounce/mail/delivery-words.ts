@@ -4,7 +4,7 @@
 const DELIVERY = [
   'zu(?:ge)?stell|übermitt|ausgeliefert|versand(?!\\p{L})|angekommen|erreich|remis(?:e|es)?(?!\\p{L})|remettre|distribu|d[ée]livr|livr|achemin|arrivé|parvenu|joindre|joints?(?!\\p{L})',
   'entreg|llegado|alcan[çz]|env[ií]o(?!\\p{L})|recapit|consegn|raggiun[tg]|contac?tar|bezorg|geleverd|bestel[bd]|beställ|bereik|lever|nå(?:dd|ed)e',
-  'dosta?r[cz]|dotar|dotrze|доста[вп]|достиг|отправлен[оаы]?(?!\\p{L})|doru[cč]|doraz|isporu|dostav|kézbes|érte el|ajuns|teslim|ilet|ulaş|gönder',
+  'dosta?r[cz]|dotar|dotrze|доста[вп]|достиг|отправлен[оаы]?(?!\\p{L})|doru[cč]|doraz|isporu|dostav|kézbes|érte el|ajuns|teslim|[iİ]let|ulaş|gönder',
   'toimit|toimeta|saavutta|piegād|pristat|παρ[αά]δ|φτασε|מסיר|למסור|נמסר|הגיע|تسليم|ส่ง|gửi|chuyển',
   '配[信送達达]|送[信達达]|受け取|届|[传傳投][递遞送]|发送|联系|聯繫|寄|배달|전[달송]|발송|보[내낼]',
 ].join('|')
@@ -17,7 +17,7 @@ const NOT =
 const FAILURE = [
   '(?<!\\p{L})(?:inte|ikke)(?!\\p{L})|fehler|fehlgeschl|gescheitert|[ée]chec|échou|impossib|imposib|mancat|err(?:eur|or)|fall[aio]|falh|non riuscit|fel(?!\\p{L})|feil|fejl|fout|virhe|chyb|hiba',
   'mislu|missl?[uy]|misly[ck]|onnist|õnnest|neizdev|nepavyk|maton|bł[ąę]d|powiod|nieud|uda[łl]|удал|удае|сбой|ошиб|помилк|грешк|невозмож|неможлив|неусп|nezda[rř]|selhal|zlyhal|nelze|nemoh|nepoda|možn',
-  'sikert|meghiús|hetetlen|e[șs]uat|eroare|nu a reu|başar|[ei]me[dz]|ılamad|madı|amayan|αποτυχ|απέτυχ|αδυναμ|σφάλμα|נכשל|כשל|שגיא|تعذر|فشل|غير',
+  'sikert|meghiús|hetetlen|e[șs]uat|eroare|nu a reu|başar|[ei]me[dz]|[ae]m[ıi]yor|ılamad|madı|amayan|αποτυχ|απέτυχ|αδυναμ|σφάλμα|נכשל|כשל|שגיא|تعذر|فشل|غير',
   'nije usp|ni uspel|mogu[cć]e|mogo[cč]e|ไม่|ล้มเหลว|thất bại|ません|不能|失[败敗]|エラー|[無无]法|未|没有|못|없|않|실패|불가',
 ].join('|')
 

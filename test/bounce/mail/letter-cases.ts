@@ -4433,3 +4433,18 @@ answerOrPost(
     'Auto-Submitted: auto-generated\n',
   ),
 )
+for (const subject of ['İletilemedi: Fiyatlar', 'Teslim edilemiyor: Fiyatlar']) {
+  add(
+    `Exchange in Turkish, to whom no envelope is noted: ${subject}`,
+    'bounce',
+    letter(
+      'Microsoft Outlook <postmaster@mx.example.net>',
+      subject,
+      "Bu alıcılara veya gruplara teslim edilemedi:\n\nann@example.org\nRemote Server returned '550 5.1.1 RESOLVER.ADR.RecipNotFound; not found'\n",
+      U,
+    ).replace('Return-Path: <>\n', ''),
+    'ann@example.org',
+    'user_unknown',
+    '5',
+  )
+}
