@@ -129,7 +129,9 @@ const ACKNOWLEDGED =
 function isTicket(reading: Reading): boolean {
   const { headers } = reading.mail
   if (headerOf(headers, 'x-failed-recipients') !== null) return false
-  if (ACKNOWLEDGED.test(reading.subject)) return true
+  // Behind a bounce's own subject it is that of what was not delivered.
+  const [before = '', rest] = reading.subject.split(ACKNOWLEDGED)
+  if (rest !== undefined && !BOUNCE_SUBJECT.test(before)) return true
   if (!TICKET.test(reading.subject)) return false
   // No server quotes a mail as its readers do.
   if (isFromMachine(reading)) return /^> \S/m.test(reading.split.notice)

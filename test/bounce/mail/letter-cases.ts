@@ -4448,3 +4448,29 @@ for (const subject of ['İletilemedi: Fiyatlar', 'Teslim edilemiyor: Fiyatlar'])
     '5',
   )
 }
+for (const subject of [
+  'Undeliverable: We received your request',
+  'Unzustellbar: Wir haben Ihre Anfrage erhalten',
+]) {
+  add(
+    `a bounce of a help desk's receipt: ${subject}`,
+    'bounce',
+    letter(
+      'support@mx.example.net',
+      subject,
+      'Your message could not be delivered to ann@example.org.\n\n550 5.1.1 User unknown\n',
+    ),
+    'ann@example.org',
+    'user_unknown',
+    '5',
+  )
+}
+answerOrPost(
+  'a help desk that has received a bounce',
+  'not_a_bounce',
+  letter(
+    'support@mx.example.net',
+    'We received your request: Undeliverable: Prices',
+    'Your message could not be delivered to ann@example.org.\n\n550 5.1.1 User unknown\n',
+  ),
+)
