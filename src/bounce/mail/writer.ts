@@ -1,6 +1,6 @@
 /** Who wrote a mail: a server, a person, or a mailbox by itself for the person. */
 import { isAutoReply, isAutoReplySubject, isChallenge } from './auto-reply.ts'
-import { BOUNCE_SUBJECT, DAEMON_SENDER } from './mta-reports.ts'
+import { BOUNCE_SUBJECT, DAEMON_SENDER, MAILER_DAEMON } from './mta-reports.ts'
 import { headerOf, type ParsedMail } from './parsed-mail.ts'
 import type { Reading } from './reading.ts'
 
@@ -31,13 +31,16 @@ export function isAnswer({ mail, from, subject }: Reading): boolean {
   return hasNullSender(mail) && !DAEMON_SENDER.test(from) && ANSWER_SUBJECT.test(subject)
 }
 
-export const FORWARD_SUBJECT = /^\s*(?:fwd?|wg|tr|rv|enc|i|転送|转发|轉寄)\s*:/i
-/** Where a forwarded mail begins, quoted or not. */
-export const QUOTED_FROM = /^[> \t]*(?:From|Von|De|差出人)[ \t]*:/im
+export const FORWARD_SUBJECT = /^\s*(?:fwd?|wg|tr|rv|enc|i|pd|v[bl]|[iİ]lt|転送|转发|轉寄)\s*[:：]/i
+/** Where a forwarded mail begins, quoted or not; a server's, whatever the language calls its sender. */
+export const QUOTED_FROM = new RegExp(
+  `^[> \\t]*(?:(From|Von|De|差出人)[ \\t]*:|\\p{L}[^:：@\\n]{0,20}[:：][^@\\n]{0,60}(?:${MAILER_DAEMON.source}|postmaster@|microsoftex)[^\\n]*\\n[> \\t]*\\p{L}[^:：@\\n]{0,20}[:：])`,
+  'imu',
+)
 /** Why it came back, what it means, whose fault it is, who can look at it: whoever passes a bounce on may ask of anything else. */
 const ASKED = [
   '(?:can|could|would) (?:you|someone|any(?:one|body)) (?:\\S+ ){0,3}(?:look|check|see|help|tell|explain|advise|find|fix)|(?:könn(?:t?en sie|test du|t ihr)|kannst du) (?:\\S+ ){0,3}(?:(?:nach|an|über)?(?:sehen|schauen|prüfen)|helfen|sagen|erklären)|(?:pouvez|pourriez|peux)[- ](?:vous|tu) (?:\\S+ ){0,3}(?:regarder|v[ée]rifier|voir|aider|expliquer|dire)',
-  '(?:pued[ea]s?|podr[ií]as?) (?:\\S+ ){0,3}(?:mirar|revisar|ver|ayudar|explicar|decir)|pode(?:ria)? (?:\\S+ ){0,3}(?:olhar|verificar|ver|ajudar|explicar|dizer)|pu(?:oi|ò) (?:\\S+ ){0,3}(?:guardar|controllar|vede|verificar|aiutar|spiegar|dir)|kun(?:t|nen)? (?:je|u|jullie) (?:\\S+ ){0,3}(?:kijken|nagaan|helpen|uitleggen|zeggen)|kan (?:du|ni|dere|i) (?:\\S+ ){0,3}(?:se|kolla|sjekke|tjekke|hj[aæäe]lp)',
+  '(?:pued[ea]n?s?|podr[ií]an?s?) (?:\\S+ ){0,3}(?:mirar|revisar|ver|ayudar|explicar|decir)|pode(?:ria)? (?:\\S+ ){0,3}(?:olhar|verificar|ver|ajudar|explicar|dizer)|pu(?:oi|ò) (?:\\S+ ){0,3}(?:guardar|controllar|vede|verificar|aiutar|spiegar|dir)|kun(?:t|nen)? (?:je|u|jullie) (?:\\S+ ){0,3}(?:kijken|nagaan|helpen|uitleggen|zeggen)|kan (?:du|ni|dere|i) (?:\\S+ ){0,3}(?:se|kolla|sjekke|tjekke|hj[aæäe]lp)',
   'może(?:sz|cie)? (?:\\S+ ){0,3}(?:sprawdzić|pomóc|wyjaśnić|zobaczyć)|m[ůu]žete? (?:\\S+ ){0,3}(?:podívat|zkontrolovat|pomoct|vysvětlit)|може(?:те|шь|ш) (?:\\S+ ){0,3}(?:посмотр|провер|помо|объясн|подив|перевір|допомо|поясн)',
   "why(?! (?:not|don.t we))|any (?:good )?(?:idea|reason(?= ?\\?| why| for))|what(?:['’]s| is| does)? (?:this|that|the (?:error|problem))|happened|wrong",
   'look into|(?:what (?:should|shall|do|can)|do|should|must) (?:i|we) (?:need|have|do)|(?:our|your|my) (?:fault|end|side)|we fix|(?:did|have) you change',
@@ -60,8 +63,11 @@ export function asksBeside({ headers, text, parts }: ParsedMail): boolean {
 
 /** Who asks something about what is forwarded writes to somebody who is to answer. */
 export function asksAbove(text: string): boolean {
-  const quoted = Math.max(0, text.search(QUOTED_FROM))
-  return asks(text.slice(Math.max(0, quoted - 4_000), quoted))
+  const quoted = text.match(QUOTED_FROM)
+  if (quoted === null) return false
+  const above = text.slice(0, quoted.index).slice(-4_000)
+  // Of the languages of other headers not all questions are known: any is one.
+  return asks(above) || (!quoted[1] && /[?？؟](?!\w)/.test(above))
 }
 
 /** Lines that are quoted, and name nobody. */

@@ -4474,3 +4474,116 @@ answerOrPost(
     'Your message could not be delivered to ann@example.org.\n\n550 5.1.1 User unknown\n',
   ),
 )
+
+/** A person passes on, with a word above, what Exchange wrote. */
+function ofExchange(subject: string, above: string, header: string, first: string): string {
+  return letter(
+    'Nora <nora@example.net>',
+    subject,
+    `${above}\n\n${header}\n\n${first}\n\nann@example.org\nRemote Server returned '550 5.1.1 RESOLVER.ADR.RecipNotFound; not found'\n`,
+    U,
+  ).replace('Return-Path: <>\n', 'Return-Path: <nora@example.net>\n')
+}
+for (const [language, subject, header, first, word, question] of [
+  [
+    'Italian',
+    'I: Non recapitabile: Listino',
+    'Da: Microsoft Outlook <postmaster@mx.example.net>\nInviato: martedì 3 marzo 2026 09:15\nA: Nora <nora@example.net>\nOggetto: Non recapitabile: Listino',
+    'Recapito non riuscito ai seguenti destinatari o gruppi:',
+    'Da togliere, grazie.',
+    'Che vuol dire?',
+  ],
+  [
+    'Dutch',
+    'FW: Onbestelbaar: Prijslijst',
+    'Van: Microsoft Outlook <postmaster@mx.example.net>\nVerzonden: dinsdag 3 maart 2026 09:15\nAan: Nora <nora@example.net>\nOnderwerp: Onbestelbaar: Prijslijst',
+    'Het bezorgen bij deze geadresseerden of groepen is mislukt:',
+    'Graag verwijderen.',
+    'Hoe los ik dit op?',
+  ],
+  [
+    'Polish',
+    'PD: Niedostarczalne: Cennik',
+    'Od: Microsoft Outlook <postmaster@mx.example.net>\nWysłano: wtorek, 3 marca 2026 09:15\nDo: Nora <nora@example.net>\nTemat: Niedostarczalne: Cennik',
+    'Nie można dostarczyć wiadomości do następujących adresatów lub grup:',
+    'Do wiadomości.',
+    'Jak to naprawić?',
+  ],
+  [
+    'Russian',
+    'Fwd: Не удается доставить: Прайс',
+    'От кого: mailer-daemon@mx.example.net\nТема: Не удается доставить: Прайс',
+    'Не удалось выполнить доставку следующим получателям или группам:',
+    'Для информации.',
+    'Что делать?',
+  ],
+  [
+    'Turkish',
+    'İlt: Teslim Edilemiyor: Fiyatlar',
+    'Kimden: Microsoft Outlook <postmaster@mx.example.net>\nGönderildi: 3 Mart 2026 Salı 09:15\nKime: Nora <nora@example.net>\nKonu: Teslim Edilemiyor: Fiyatlar',
+    'Bu alıcılara veya gruplara teslim edilemedi:',
+    'Bilginize.',
+    'Ne yapmalıyım?',
+  ],
+  [
+    'Chinese',
+    '转发：无法送达: 价目表',
+    '发件人：Microsoft Outlook <postmaster@mx.example.net>\n发送时间：2026年3月3日 9:15\n收件人：Nora\n主题：无法送达: 价目表',
+    '向这些收件人或组传递邮件失败:',
+    '供参考。',
+    '怎么解决？',
+  ],
+  [
+    'Korean',
+    'FW: 배달되지 않음: 가격표',
+    '보낸 사람: Microsoft Outlook <postmaster@mx.example.net>\n보낸 날짜: 2026년 3월 3일 9:15\n받는 사람: Nora\n제목: 배달되지 않음: 가격표',
+    '다음 받는 사람 또는 그룹에 배달하지 못했습니다.',
+    '참고하세요.',
+    '어떻게 해야 하나요?',
+  ],
+  [
+    'Swedish',
+    'VB: Kan inte levereras: Prislista',
+    'Från: Microsoft Outlook <postmaster@mx.example.net>\nSkickat: den 3 mars 2026 09:15\nTill: Nora\nÄmne: Kan inte levereras: Prislista',
+    'Det gick inte att leverera till följande mottagare eller grupper:',
+    'Ta bort adressen, tack.',
+    'Vad ska jag göra?',
+  ],
+] as const) {
+  add(
+    `a bounce handed on in ${language}`,
+    'bounce',
+    ofExchange(subject, word, header, first),
+    'ann@example.org',
+    'user_unknown',
+    '5',
+  )
+  answerOrPost(
+    `a bounce handed on in ${language}, with a question`,
+    'not_a_bounce',
+    ofExchange(subject, question, header, first),
+  )
+}
+add(
+  'a bounce handed on below a line that names a postmaster',
+  'bounce',
+  ofExchange(
+    'FW: Undeliverable: Prices',
+    'External: ask postmaster@example.net if in doubt.\n\nFYI',
+    '-----Original Message-----\nFrom: Microsoft Outlook <postmaster@mx.example.net>\nSent: Tuesday\nTo: Nora <nora@example.net>\nSubject: Undeliverable: Prices',
+    'Delivery has failed to these recipients or groups:',
+  ),
+  'ann@example.org',
+  'user_unknown',
+  '5',
+)
+answerOrPost(
+  'several in Spanish who ask for help with a bounce',
+  'not_a_bounce',
+  ofExchange(
+    'RV: No se puede entregar: Precios',
+    '¿Me pueden ayudar?',
+    'De: Microsoft Outlook <postmaster@mx.example.net>\nEnviado: martes\nPara: Nora\nAsunto: No se puede entregar: Precios',
+    'No se pudo entregar el mensaje a estos destinatarios o grupos:',
+  ),
+)
