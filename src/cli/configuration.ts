@@ -4,19 +4,21 @@ import type { Unstable_Config } from 'wrangler'
 import { readSettings, SettingError } from '../env/settings.ts'
 import { stop } from './arguments.ts'
 
-function choice(options: readonly string[]) {
-  const { env, config } = parseArgs({
-    args: [...options],
-    options: { env: { type: 'string', short: 'e' }, config: { type: 'string', short: 'c' } },
-    strict: false,
-  }).values
+/** Those of wrangler's options that say which file is meant, and which environment of it. */
+export const CHOICE = {
+  env: { type: 'string', short: 'e' },
+  config: { type: 'string', short: 'c' },
+} as const
+
+function choice(args: readonly string[]) {
+  const { env, config } = parseArgs({ args: [...args], options: CHOICE, strict: false }).values
   return {
     ...(typeof env === 'string' ? { env } : {}),
     ...(typeof config === 'string' ? { config } : {}),
   }
 }
 
-/** Those of wrangler's options that say which file is meant, and which environment of it. */
+/** What is chosen in `options`, as options. */
 export function chosen(options: readonly string[]): string[] {
   return Object.entries(choice(options)).map(([name, value]) => `--${name}=${value}`)
 }

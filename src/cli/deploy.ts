@@ -1,6 +1,6 @@
 /** `npm run deploy`: migrates the database of the account, then deploys the Worker. */
 import { ownAndHandedOn, readArguments, stop } from './arguments.ts'
-import { chosen, mustBeRight, readConfiguration } from './configuration.ts'
+import { CHOICE, chosen, mustBeRight, readConfiguration } from './configuration.ts'
 import { settingsOfThisMachine } from './local-settings.ts'
 import { runWrangler } from './wrangler.ts'
 
@@ -10,21 +10,25 @@ Checks the settings, applies the migrations to the D1 database named in wrangler
 Before the first time: npx wrangler login, npx wrangler d1 create rebound (put its database_id
 into wrangler.toml), and npx wrangler secret put API_TOKEN. README says which other secrets there are.
 
-  --dry-run   only builds what would be deployed
+  --dry-run       only builds what would be deployed
+  --env NAME      an environment of wrangler.toml: its settings, its database, its Worker
+  --config FILE   another wrangler.toml
 
-What stands behind a further -- is handed to wrangler deploy, and --env and --config to the migrations, too.`
+What stands behind a further -- is handed to wrangler deploy; the options above may stand there, too.`
 
 const UNSET = '00000000-0000-0000-0000-000000000000'
 const [own, handedOn] = ownAndHandedOn(process.argv.slice(2))
-const { values } = readArguments(HELP, {
-  args: own,
-  options: { 'dry-run': { type: 'boolean', default: false } },
-})
+readArguments(HELP, { args: own, options: { ...CHOICE, 'dry-run': { type: 'boolean' } } })
 
-const dryRun = values['dry-run']
-const config = await readConfiguration(handedOn)
+// Each option of its own is one of wrangler's, too.
+const options = [...own, ...handedOn]
+const dryRun =
+  options.some((option) => /^--dry-?run(?:=true)?$/i.test(option)) ||
+  // Before the first -- npm takes it for its own.
+  process.env.npm_config_dry_run === 'true'
+const config = await readConfiguration(options)
 // Where those of the account are kept, they are not all known here.
-if (!config.keep_vars && !handedOn.includes('--keep-vars')) mustBeRight(config.vars)
+if (!config.keep_vars && !options.includes('--keep-vars')) mustBeRight(config.vars)
 for (const { name, value } of settingsOfThisMachine(config.vars)) {
   console.warn(
     `${name} in wrangler.toml is ${value}: a deployed Worker does not reach this machine.`,
@@ -42,8 +46,8 @@ and put the database_id it prints into wrangler.toml.`)
     'apply',
     'DB',
     '--remote',
-    ...chosen(handedOn),
+    ...chosen(options),
   ])
   if (migrated !== 0) process.exit(migrated)
 }
-process.exit(await runWrangler(['deploy', ...(dryRun ? ['--dry-run'] : []), ...handedOn]))
+process.exit(await runWrangler(['deploy', ...options, ...(dryRun ? ['--dry-run'] : [])]))

@@ -1,6 +1,12 @@
 /** `npm run dev`: the Worker on this machine, with its database migrated and local secrets in place. */
 import { ownAndHandedOn, readArguments, wholeNumber } from './arguments.ts'
-import { chosen, mustBeRight, readConfiguration, varsOfThisMachine } from './configuration.ts'
+import {
+  CHOICE,
+  chosen,
+  mustBeRight,
+  readConfiguration,
+  varsOfThisMachine,
+} from './configuration.ts'
 import { ensureDevVars } from './dev-vars.ts'
 import { runWrangler, startWrangler } from './wrangler.ts'
 
@@ -11,20 +17,24 @@ Secrets are read from .dev.vars, which is made from .dev.vars.example if there i
 
   --port N           another port (default 8787)
   --persist-to DIR   where the local data lives (default .wrangler/state)
+  --env NAME         an environment of wrangler.toml
+  --config FILE      another wrangler.toml
 
-What stands behind a further -- is handed to wrangler dev, for example --test-scheduled, and --env and
---config to the migrations, too.`
+What stands behind a further -- is handed to wrangler dev, for example --test-scheduled; --env and
+--config may stand there, too.`
 
 const MAX_PORT = 65_535
 
-const [own, handedOn] = ownAndHandedOn(process.argv.slice(2))
+const [own, behind] = ownAndHandedOn(process.argv.slice(2))
 const { values } = readArguments(HELP, {
   args: own,
   options: {
+    ...CHOICE,
     port: { type: 'string', default: '8787' },
     'persist-to': { type: 'string', default: '.wrangler/state' },
   },
 })
+const handedOn = [...chosen(own), ...behind]
 const port = wholeNumber('--port', values.port, 1, MAX_PORT)
 const persist = ['--persist-to', values['persist-to']]
 

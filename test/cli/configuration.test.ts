@@ -14,14 +14,14 @@ const WRONG = TOML.replace('RETRY_GROWTH = "1.1"', 'RETRY_GROWTH = "0.5"').repla
 )
 
 /** Runs a script in a folder of this wrangler.toml alone. */
-function run(script: string, toml: string, args: string[] = [], devVars = '') {
+function run(script: string, toml: string, args: string[] = [], devVars = '', env = {}) {
   const cwd = mkdtempSync(join(tmpdir(), 'rebound-configuration-'))
   writeFileSync(join(cwd, 'wrangler.toml'), toml)
   writeFileSync(join(cwd, '.dev.vars'), devVars)
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     [join(ROOT, 'src/cli', script), ...args],
-    { cwd, encoding: 'utf8' },
+    { cwd, encoding: 'utf8', env: { ...process.env, ...env } },
   )
   return { status, stdout, lines: stderr.trim().split('\n'), left: readdirSync(cwd) }
 }
@@ -48,7 +48,21 @@ it('the settings of the environment that is chosen are those that count', () => 
   const none = 'wrangler.toml has no database yet. Run: npx wrangler d1 create rebound'
   expect(run('deploy.ts', toml, ['--', '--env', 'good']).lines[0]).toBe(none)
   expect(run('deploy.ts', toml, ['--', '-e', 'good']).lines[0]).toBe(none)
+  expect(run('deploy.ts', toml, ['--env', 'good']).lines[0]).toBe(none)
   expect(run('deploy.ts', toml, ['--', '--env', 'nosuch']).lines.join()).toContain('"nosuch"')
+})
+
+it.each([
+  [['--dry-run', '--env', 'good'], {}],
+  [['-e', 'good', '--', '--dry-run'], {}],
+  [['--', '--env', 'good', '--dry-run'], {}],
+  [['--', '--env', 'good', '--dryRun=true'], {}],
+  [['--env=good'], { npm_config_dry_run: 'true' }],
+])('deploy.ts %j %j is a dry run, which asks for no database', (args, env) => {
+  const vars = TOML.slice(TOML.indexOf('[vars]')).replace('[vars]', '[env.good.vars]')
+  const said = run('deploy.ts', `${WRONG}\n${vars}`, args, '', env).lines.join('\n')
+  // It comes as far as the build, for which the folder has no source.
+  expect(said).toContain('entry-point file at "src/index.ts" was not found')
 })
 
 it('the database that counts is the one of the Worker', () => {
