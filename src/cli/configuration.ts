@@ -42,12 +42,15 @@ export async function varsOfThisMachine(config: Unstable_Config, options: readon
   return Object.fromEntries(Object.entries(vars).map(([name, { value }]) => [name, value]))
 }
 
-/** Ends the process with every setting that is wrong. */
-export function mustBeRight(vars: object): void {
+/** Ends the process with every setting of `config` that is wrong; `vars` are the settings as they will be. */
+export function mustBeRight({ targetEnvironment }: Unstable_Config, vars: object): void {
   try {
     readSettings(vars)
   } catch (error) {
     if (!(error instanceof SettingError)) throw error
-    stop(`Settings are wrong (README.md, Settings): ${error.message}`)
+    const mistakes = `Settings are wrong (README.md, Settings): ${error.message}`
+    if (!targetEnvironment || !error.message.includes(' is missing')) stop(mistakes)
+    stop(`${mistakes}
+An environment inherits none of [vars]: [env.${targetEnvironment}.vars] must hold them all.`)
   }
 }

@@ -28,7 +28,7 @@ const dryRun =
   process.env.npm_config_dry_run === 'true'
 const config = await readConfiguration(options)
 // Where those of the account are kept, they are not all known here.
-if (!config.keep_vars && !options.includes('--keep-vars')) mustBeRight(config.vars)
+if (!config.keep_vars && !options.includes('--keep-vars')) mustBeRight(config, config.vars)
 for (const { name, value } of settingsOfThisMachine(config.vars)) {
   console.warn(
     `${name} in wrangler.toml is ${value}: a deployed Worker does not reach this machine.`,

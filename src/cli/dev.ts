@@ -39,7 +39,8 @@ const port = wholeNumber('--port', values.port, 1, MAX_PORT)
 const persist = ['--persist-to', values['persist-to']]
 
 if (ensureDevVars()) console.log('Made .dev.vars from .dev.vars.example, with keys of its own.')
-mustBeRight(await varsOfThisMachine(await readConfiguration(handedOn), handedOn))
+const config = await readConfiguration(handedOn)
+mustBeRight(config, await varsOfThisMachine(config, handedOn))
 const migrated = await runWrangler(
   ['d1', 'migrations', 'apply', 'DB', '--local', ...persist, ...chosen(handedOn)],
   { stdio: ['ignore', 'ignore', 'inherit'], env: { CI: 'true' } },

@@ -58,17 +58,16 @@ const MINUTE_MS = 60_000
 /** First gaps in a window: more attempts than a clock can keep in mind. */
 const MOST_GAPS = 20_000
 
-function number(
-  { vars, mistakes }: Form,
-  name: string,
-  min: number,
-  max: number,
-  whole = '',
-): number {
-  const raw: unknown = Reflect.get(vars, name)
-  const value = typeof raw === 'string' && raw.trim() !== '' ? Number(raw) : Number.NaN
+function mustBe({ vars, mistakes }: Form, name: string, what: string): void {
+  const isMissing = Reflect.get(vars, name) === undefined
+  mistakes.push(`${name} ${isMissing ? 'is missing: it ' : ''}must be ${what}`)
+}
+
+/** With or without quotation marks in wrangler.toml. Nothing at all is 0, which is below every `min`. */
+function number(form: Form, name: string, min: number, max: number, whole = ''): number {
+  const value = Number(String(Reflect.get(form.vars, name)))
   if (!(value >= min && value <= max) || (whole !== '' && !Number.isInteger(value))) {
-    mistakes.push(`${name} must be a ${whole}number from ${min} to ${max}`)
+    mustBe(form, name, `a ${whole}number from ${min} to ${max}`)
   }
   return value
 }
@@ -78,31 +77,25 @@ function count(form: Form, name: string, min: number, max: number): number {
 }
 
 /** One of these words. */
-function oneOf<T extends string>(
-  { vars, mistakes }: Form,
-  name: string,
-  words: readonly [T, ...T[]],
-): T {
-  const named = String(Reflect.get(vars, name)).trim()
+function oneOf<T extends string>(form: Form, name: string, words: readonly [T, ...T[]]): T {
+  const named = String(Reflect.get(form.vars, name)).trim()
   const word = words.find((one) => one === named)
-  if (word === undefined) {
-    mistakes.push(`${name} must be one of ${words.join(', ')}`)
-  }
+  if (word === undefined) mustBe(form, name, `one of ${words.join(', ')}`)
   return word ?? words[0]
 }
 
-function url({ vars, mistakes }: Form, name: string): string | null {
-  const raw: unknown = Reflect.get(vars, name)
+function url(form: Form, name: string): string | null {
+  const raw: unknown = Reflect.get(form.vars, name)
   if (raw === undefined || raw === '') return null
   if (typeof raw === 'string' && URL.canParse(raw) && /^https?:/.test(raw)) return raw
-  mistakes.push(`${name} must be an http(s) URL or empty`)
+  mustBe(form, name, 'an http(s) URL or empty')
   return null
 }
 
-function text({ vars, mistakes }: Form, name: string): string {
-  const raw: unknown = Reflect.get(vars, name)
+function text(form: Form, name: string): string {
+  const raw: unknown = Reflect.get(form.vars, name)
   if (typeof raw === 'string') return raw.trim()
-  mistakes.push(`${name} must be text, or empty`)
+  mustBe(form, name, 'text, or empty')
   return ''
 }
 

@@ -103,13 +103,26 @@ describe('a wrong value names its setting', () => {
       'NaN',
       'Infinity',
       '3 min',
-      3,
+      -3,
+      true,
       null,
-      undefined,
     ]) {
       expect(problemOf({ ...DEFAULTS, [name]: value }), String(value)).toContain(`${name} must be`)
     }
   })
+
+  test.each(NUMBERS)('%s is read without its quotation marks, too', (name) => {
+    const value = Number(DEFAULTS[name])
+    expect(readSettings({ ...DEFAULTS, [name]: value })).toEqual(readSettings(DEFAULTS))
+  })
+
+  test.each(Object.keys(DEFAULTS).filter((name) => name !== 'RESEND_URL'))(
+    '%s is called missing where it is',
+    (name) => {
+      const { [name]: _, ...others } = DEFAULTS
+      expect(problemOf(others)).toMatch(new RegExp(`^${name} is missing: it must be `))
+    },
+  )
 
   test.each(['RETRY_FIRST_GAPS', 'RETRY_SHARDS', 'SUPPRESS_AFTER_ERRORS', 'LOG_RETENTION_DAYS'])(
     '%s counts whole things',
@@ -136,7 +149,6 @@ describe('a wrong value names its setting', () => {
 
   test('SUPPRESS_ON', () => {
     expect(problemOf({ ...DEFAULTS, SUPPRESS_ON: 'everything' })).toContain('SUPPRESS_ON must be')
-    expect(problemOf({ ...DEFAULTS, SUPPRESS_ON: undefined })).toContain('SUPPRESS_ON must be')
     expect(readSettings({ ...DEFAULTS, SUPPRESS_ON: 'every_permanent' }).suppressOn).toBe(
       'every_permanent',
     )

@@ -52,6 +52,16 @@ it('the settings of the environment that is chosen are those that count', () => 
   expect(run('deploy.ts', toml, ['--', '--env', 'nosuch']).lines.join()).toContain('"nosuch"')
 })
 
+it('an environment that has only some of the settings is told that it inherits none', () => {
+  const toml = `${TOML}\n[env.half.vars]\n${TOML.match(/^RE.*$/gm)?.join('\n')}\n`
+  const told = [
+    expect.stringMatching(/; SUPPRESS_AFTER_ERRORS is missing: it must be a whole number from 1 /),
+    'An environment inherits none of [vars]: [env.half.vars] must hold them all.',
+  ]
+  expect(run('deploy.ts', toml, ['--env', 'half']).lines).toEqual(told)
+  expect(run('dev.ts', toml, ['--env', 'half']).lines).toEqual(told)
+})
+
 it.each([
   [['--dry-run', '--env', 'good'], {}],
   [['-e', 'good', '--', '--dry-run'], {}],
