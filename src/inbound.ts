@@ -273,7 +273,7 @@ function toEvent(
 ): BounceEvent {
   const { words } = judge(report, one, own)
   const { originalMessageId, sentAt, feedbackId, envelopeId, reportingMta } = report
-  const id = report.messageId ?? idOf(report, one)
+  const id = report.id ?? idOf(report, one)
   return {
     esp: 'mail',
     source: '',

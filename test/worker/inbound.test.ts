@@ -580,6 +580,44 @@ it('what SES mails of a message without words is an automatic answer behind its 
   expect((await call(`/v1/addresses/${address}`)).body).toMatchObject({ state: 'ok', retry: null })
 })
 
+it.each([
+  [
+    'a bounce',
+    'Bounce',
+    'bounce',
+    { feedbackId: 'fb-1', bounceType: 'Permanent', bounceSubType: 'General' },
+    { permanentErrors: 1 },
+  ],
+  [
+    'a delay',
+    'DeliveryDelay',
+    'deliveryDelay',
+    { delayType: 'MailboxFull' },
+    { state: 'retrying' },
+  ],
+])('%s of SES that SNS mails several times is one', async (_, notificationType, key, told, now) => {
+  const address = `${key}@ses-twice.example`
+  const people = [{ emailAddress: address }]
+  const detail = {
+    ...told,
+    bouncedRecipients: people,
+    delayedRecipients: people,
+    timestamp: '2026-03-03T09:14:58.123Z',
+  }
+  const body = JSON.stringify({ notificationType, [key]: detail, mail: { messageId: 'ses-18' } })
+  for (const n of [1, 2, 3, 4]) {
+    const raw = new TextEncoder().encode(
+      `From: no-reply@sns.amazonaws.com\r\nMessage-ID: <${key}-${n}@sns.example>\r\nDate: Tue, 03 Mar 2026 09:15:0${n} GMT\r\n\r\n${body}\r\n`,
+    )
+    const answer = await receive({ raw, envelopeFrom: '', envelopeTo: '', vouched: true }, NOW)
+    expect(answer).toMatchObject(n === 1 ? { recorded: 1 } : { recorded: 0, duplicates: 1 })
+  }
+  expect((await call(`/v1/addresses/${address}`)).body).toMatchObject({
+    ...now,
+    lastSeenAt: '2026-03-03T09:14:58.123Z',
+  })
+})
+
 describe('a letter that says nothing we know', () => {
   const letter = (from: string) =>
     new TextEncoder().encode(

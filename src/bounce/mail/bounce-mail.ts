@@ -14,7 +14,7 @@ import { type Outcome, readLetter, readQuoted } from './letter.ts'
 import { isReaderOf, namedByLetter } from './letter-names.ts'
 import { DAEMON_SENDER, MAILER_DAEMON } from './mta-reports.ts'
 import { type NoticeRecipient, readNotice } from './notice.ts'
-import { messageIdOf, NO_ORIGINAL } from './original.ts'
+import { messageIdOf, NO_ORIGINAL, timeOf } from './original.ts'
 import { headerOf, MAX_FORWARDS, MAX_TEXT_LENGTH, type ParsedMail } from './parsed-mail.ts'
 import { isDelay, LazyReading, partsOf, type Reading } from './reading.ts'
 import { stepsIn } from './refusal-step.ts'
@@ -254,6 +254,8 @@ function readSes(reading: Reading): MailReport | null {
   // The JSON holds the subject of the mail it is about, and much more that no server said.
   result.notice = ''
   result.originalMessageId = messageIdOf(notification.messageId) ?? result.originalMessageId
+  result.id = messageIdOf(notification.reportId) ?? result.id
+  result.sentAt = timeOf(notification.time) ?? result.sentAt
   result.feedbackType = notification.feedbackType
   return result
 }

@@ -66,9 +66,9 @@ export interface MailReport {
   /** What it was read as: `rfc3464`, `rfc5965`, or a row of the table of MTA reports. */
   shape: string
   subject: string
-  /** Message-ID of this mail itself, without angle brackets. */
-  messageId: string | null
-  /** Epoch milliseconds of its Date header; null when unreadable. */
+  /** The same however often it comes: Message-ID of this mail itself, or what stands for it in a notification that is mailed several times. */
+  id: string | null
+  /** Epoch milliseconds of its Date header, or of the notification; null when unreadable. */
   sentAt: number | null
   /** The letter a person would read, without the returned message. */
   notice: string
@@ -90,7 +90,7 @@ export function newReport(reading: Reading, kind: MailKind, shape: string): Mail
     feedbackType: null,
     shape,
     subject: reading.subject,
-    messageId: messageIdOf(headerOf(mail.headers, 'message-id')),
+    id: messageIdOf(headerOf(mail.headers, 'message-id')),
     sentAt: timeOf(headerOf(mail.headers, 'date')),
     notice: noticeOf(reading, shape),
   }

@@ -7,6 +7,10 @@ import { isComplaint } from './feedback-report.ts'
 interface SesMail {
   kind: 'bounce' | 'delayed' | 'delivered' | 'complaint' | 'not_a_bounce'
   messageId: string | null
+  /** The same in every mail of this notification; null where SES does not say enough. */
+  reportId: string | null
+  /** When it came about; null where SES does not tell. */
+  time: string | null
   /** Of a complaint, in lower case; null where SES was not told. */
   feedbackType: string | null
   recipients: {
@@ -84,35 +88,39 @@ export function readSesNotification(text: string): SesMail | null {
   const wrapped = textAt(json, 'Message')
   if (wrapped !== null) json = parse(wrapped) ?? parse(wrapped.replace(/\r?\n/g, ''))
   if (json === null) return null
+  const type = textAt(json, 'notificationType') ?? textAt(json, 'eventType')
+  if (type === null) return null
+  const detail = json[`${type.slice(0, 1).toLowerCase()}${type.slice(1)}`]
   const messageId = textAt(json.mail, 'messageId')
-  const feedbackType = textAt(json.complaint, 'complaintFeedbackType')?.toLowerCase() ?? null
-  const ids = { messageId, feedbackType }
-  switch (textAt(json, 'notificationType') ?? textAt(json, 'eventType')) {
-    case null:
-      return null
+  const time = textAt(detail, 'timestamp')
+  const named = messageId === null || time === null ? null : `${messageId}/${type}/${time}`
+  const reportId = textAt(detail, 'feedbackId') ?? named
+  const feedbackType = textAt(detail, 'complaintFeedbackType')?.toLowerCase() ?? null
+  const ids = { messageId, reportId, time, feedbackType }
+  switch (type) {
     case 'Bounce':
       return {
         kind: 'bounce',
         ...ids,
-        recipients: undelivered(json.bounce, 'bouncedRecipients', 'failed'),
+        recipients: undelivered(detail, 'bouncedRecipients', 'failed'),
       }
     case 'DeliveryDelay':
       return {
         kind: 'delayed',
         ...ids,
-        recipients: undelivered(json.deliveryDelay, 'delayedRecipients', 'delayed'),
+        recipients: undelivered(detail, 'delayedRecipients', 'delayed'),
       }
     case 'Complaint': {
       // It was not sent: who is named complained before.
-      if (textAt(json.complaint, 'complaintSubType') === 'OnAccountSuppressionList') {
-        const recipients = undelivered(json.complaint, 'complainedRecipients', 'failed')
+      if (textAt(detail, 'complaintSubType') === 'OnAccountSuppressionList') {
+        const recipients = undelivered(detail, 'complainedRecipients', 'failed')
         return { kind: 'bounce', ...ids, recipients }
       }
       const kind = isComplaint(feedbackType ?? '') ? 'complaint' : 'not_a_bounce'
-      return { kind, ...ids, recipients: complained(json.complaint) }
+      return { kind, ...ids, recipients: complained(detail) }
     }
     case 'Delivery':
-      return { kind: 'delivered', ...ids, recipients: delivered(json.delivery) }
+      return { kind: 'delivered', ...ids, recipients: delivered(detail) }
     default:
       return { kind: 'not_a_bounce', ...ids, recipients: [] }
   }

@@ -36,6 +36,8 @@ describe('readSesNotification', () => {
     expect(readSesNotification(text)).toEqual({
       kind: 'bounce',
       messageId: 'm-1',
+      reportId: null,
+      time: null,
       feedbackType: null,
       recipients: [
         {
