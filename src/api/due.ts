@@ -27,7 +27,7 @@ import type { ApiEnv } from './api-env.ts'
 import { createRouter, jsonBody, secured, Time } from './contract.ts'
 import { columnsOf } from './csv.ts'
 import { doc, example, operation } from './doc.ts'
-import { allOf, Bom, ONE_NUMBER } from './listing.ts'
+import { allOf, Bom, wholeNumber } from './listing.ts'
 import { DELETE_PROBLEMS, problems, WRITE_PROBLEMS } from './refusals.ts'
 import { rfc3339 } from './request.ts'
 
@@ -166,15 +166,11 @@ const list = createRoute({
   ...secured('read'),
   request: {
     query: z.strictObject({
-      limit: z.coerce
-        .number(ONE_NUMBER)
-        .int()
-        .min(1)
-        .max(MOST_PULLED)
+      limit: wholeNumber(1, MOST_PULLED)
         .default(MOST_PULLED)
         .openapi(doc('How many items at most')),
       lease: z.coerce
-        .number(ONE_NUMBER)
+        .number(`A number from 0 to ${MOST_LEASED}, given once`)
         .min(0)
         .max(MOST_LEASED)
         .default(60)

@@ -26,7 +26,7 @@ import { columnsOf } from './csv.ts'
 import { doc, example, operation, sharedExample } from './doc.ts'
 import { readable, readPart } from './import-body.ts'
 import { ImportPart, undone } from './import-part.ts'
-import { allOf, ONE_NUMBER, shortList } from './listing.ts'
+import { allOf, shortList, wholeNumber } from './listing.ts'
 import { DELETE_PROBLEMS, problems, READ_PROBLEMS } from './refusals.ts'
 import { noSuch, rfc3339, rfc3339OrNull } from './request.ts'
 
@@ -165,11 +165,7 @@ const post = createRoute({
     query: z.strictObject({
       dry_run: z.enum(['true', 'false']).optional().openapi(doc('Only says what would be done')),
       import: Id.optional().openapi(doc('A name of your own for all parts of a file')),
-      part: z.coerce
-        .number(ONE_NUMBER)
-        .int()
-        .min(1)
-        .max(1_000_000)
+      part: wholeNumber(1, 1_000_000)
         .default(1)
         .openapi(
           doc('Which part of the file this is', { type: 'integer', minimum: 1, default: 1 }),

@@ -23,8 +23,9 @@ const Place = z.tuple([z.enum(DIRECTIONS), z.array(z.union([z.string(), z.number
 /** Items of a page, where nobody says otherwise. */
 const PAGE = 50
 
-/** Of what is no number, or several. */
-export const ONE_NUMBER = 'A number, given once'
+/** Of a query; what is none, or several, is told what it may be. */
+export const wholeNumber = (min: number, max: number) =>
+  z.coerce.number(`A whole number from ${min} to ${max}, given once`).int().min(min).max(max)
 
 export const Bom = z
   .enum(['0', '1'])
@@ -43,11 +44,7 @@ export const listing = (order: Order) => ({
         example: CURSOR,
       }),
     ),
-  limit: z.coerce
-    .number(ONE_NUMBER)
-    .int()
-    .min(1)
-    .max(1000)
+  limit: wholeNumber(1, 1000)
     .optional()
     .openapi(
       doc(`How many items at most: of a page ${PAGE} if not said, of CSV all of them`, {

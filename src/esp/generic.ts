@@ -62,7 +62,7 @@ function readEvent(item: unknown): Reading {
   const type = text(item, 'type') ?? impliedType(reply, status)
   if (type === null)
     return bad(
-      'an event needs a type, a status such as 4.2.2, or a reply with a code or words that are known',
+      'an event needs a type, a status such as 4.2.2, or a reply, as text, with a code or words that are known',
     )
   if (!Object.hasOwn(TYPES, type)) return bad(noType(type))
   const time = at(item, 'occurredAt')
@@ -133,12 +133,11 @@ export const generic: EspAdapter = {
       prefix: 'webhook',
       key: 'base64',
     })
-    const authorization = request.headers.get('authorization')
-    if (verdict.ok || verdict.problem !== 'missing' || authorization === null) return verdict
+    if (verdict.ok || verdict.problem !== 'missing') return verdict
     // A token that is good has been seen before.
-    return /^Bearer \S/i.test(authorization)
+    return /^Bearer \S/i.test(request.headers.get('authorization') ?? '')
       ? refused('mismatch', 'this token is not known here, or may not write')
-      : refused('missing', 'a token is sent as Authorization: Bearer and the token')
+      : refused('missing', 'send Authorization: Bearer and a token, or webhook-* headers')
   },
   parse(request) {
     const events = at(readJson(request), 'events')

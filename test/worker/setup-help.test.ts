@@ -76,6 +76,19 @@ describe('a wrong set-up', () => {
     expect(await detail(response)).toContain('Authorization: Bearer')
   })
 
+  it.each([{}, { authorization: 'Basic YTpi' }])(
+    'says that a post in our own format may be proven by a token (%j)',
+    async (headers: Record<string, string>) => {
+      const url = 'https://rebound.test/webhooks/generic'
+      const request = new Request(url, { method: 'POST', headers, body: '{"events":[]}' })
+      const bindings = { ...env, WEBHOOK_SECRET_GENERIC: `whsec_${btoa('x'.repeat(24))}` }
+      const response = await createApp({ esps: ESPS }).fetch(request, bindings)
+      expect(response.status).toBe(401)
+      const said = await detail(response)
+      for (const way of ['Authorization: Bearer', 'webhook-*']) expect(said).toContain(way)
+    },
+  )
+
   it('says what to switch on at SendGrid', async () => {
     expect(await detail(await post('/webhooks/sendgrid'))).toContain('Signature Verification')
   })

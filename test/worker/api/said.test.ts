@@ -33,13 +33,24 @@ it('which reasons a rule may give', async () => {
   for (const reason of FAILURE_REASONS) expect(JSON.stringify(body)).toContain(reason)
 })
 
-it.each(['/v1/log?limit=1&limit=2', '/v1/log?limit=many', '/v1/retries/due?lease=1&lease=2'])(
-  'that %s is not one number',
-  async (path) => {
-    const { body } = await call(path)
-    expect(body).toMatchObject({ errors: [{ message: 'A number, given once' }] })
-  },
-)
+it.each([
+  ['/v1/log?limit=1&limit=2', 'A whole number from 1 to 1000, given once'],
+  ['/v1/log?limit=many', 'A whole number from 1 to 1000, given once'],
+  ['/v1/log?limit=5000', 'A whole number from 1 to 1000, given once'],
+  ['/v1/log?limit=0', 'A whole number from 1 to 1000, given once'],
+  ['/v1/log?limit=1.5', 'A whole number from 1 to 1000, given once'],
+  ['/v1/retries/due?limit=101', 'A whole number from 1 to 100, given once'],
+  ['/v1/retries/due?lease=1&lease=2', 'A number from 0 to 900, given once'],
+])('which number %s may give', async (path, message) => {
+  const { body } = await call(path)
+  expect(body).toMatchObject({ errors: [{ message }] })
+})
+
+it('that a reply in our own format is text', async () => {
+  const events = [{ recipient: 'a@example.com', reply: 550 }]
+  const { body } = await call('/webhooks/generic', { method: 'POST', body: { events } })
+  expect(JSON.stringify(body)).toContain('or a reply, as text, with')
+})
 
 it('what a post in our own format holds', async () => {
   const { body } = await call('/webhooks/generic', {
