@@ -49,6 +49,8 @@ beforeAll(async () => {
     { recipient: 'odd@bounce.example', reply: '550 Goose on the runway' },
     { recipient: 'fine@deliver.example', type: 'delivered' },
     { recipient: LONG, reply: `550 5.7.1 ${'X'.repeat(2000)}` },
+    { recipient: `r${LONG.slice(1)}`, reply: '451 4.3.2 Not accepting mail', final: true },
+    { recipient: `d${LONG.slice(1)}`, reply: '550 5.1.1 User unknown' },
   ])
   const rule = { id: 'heron', phrases: ['a heron in the mailbox'], reason: 'mailbox_disabled' }
   await api(server, '/v1/rules', {
@@ -435,7 +437,10 @@ describe('every page', () => {
   it('fits from 320 to 2560 pixels without sideways scrolling', async () => {
     const context = await open()
     const page = await signIn(context)
-    for (const width of [320, 768, 1000, 1200, 1280, 2560]) {
+    // The zone stands in the heads, which are of one line.
+    await page.selectOption('select[name=timeZone]', 'America/Los_Angeles')
+    await follow(page, 'footer button')
+    for (const width of [320, 768, 780, 900, 1030, 1041, 1200, 1280, 2560]) {
       await page.setViewportSize({ width, height: 900 })
       for (const path of PAGES) {
         await page.goto(path)
@@ -444,6 +449,24 @@ describe('every page', () => {
         )
         expect({ path, width, over }).toEqual({ path, width, over: 0 })
       }
+    }
+    await context.close()
+  }, 120_000)
+
+  it('breaks no short address on a window of 800 pixels', async () => {
+    const context = await open()
+    const page = await signIn(context)
+    await page.setViewportSize({ width: 800, height: 900 })
+    for (const path of PAGES) {
+      await page.goto(path)
+      const broken = await page
+        .locator('td .address')
+        .evaluateAll((all) =>
+          all.flatMap((one) =>
+            one.getClientRects().length > 1 && one.innerHTML.length < 30 ? one.innerHTML : [],
+          ),
+        )
+      expect({ path, broken }).toEqual({ path, broken: [] })
     }
     await context.close()
   }, 120_000)
