@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { en } from '../../src/dashboard/messages/en.ts'
@@ -61,4 +61,76 @@ it.each([
 ] as const)('the asset %s.json holds the same, patterns too', (language, messages) => {
   const asset = readFileSync(join('src/dashboard/public', assetOf(language)), 'utf8')
   expect(read(JSON.parse(asset))).toEqual(messages)
+})
+
+const inJapanese = (english: string) =>
+  ja.said.reduce((text, [sentence, ours]) => text.replace(sentence, ours), english)
+
+it.each([
+  [
+    'Send one address, such as user@example.com; in a query, a + is written %2B.',
+    'user@example.com のような、アドレス 1 つを指定してください（URL では + を %2B と書きます）',
+  ],
+  [
+    'No secret is set, so nothing can be proven. Set it: npx wrangler secret put WEBHOOK_SECRET_SES_SHOP, or for npm run dev in .dev.vars (it holds: ARNs)',
+    'シークレットが未設定です。npx wrangler secret put WEBHOOK_SECRET_SES_SHOP で設定してください（npm run dev では .dev.vars に書きます）。',
+  ],
+  ['no events array: {"events":[…]}', 'この配信サービスのイベントがありません: {"events":[…]}。'],
+  ['no recipient', '宛先がありません。'],
+  ['the recipient is no address', '宛先がメールアドレスではありません。'],
+  ['no asm_group_id', 'asm_group_id がありません。'],
+  [
+    'no type opened; there are sent, bounced',
+    'opened という type はありません。使えるもの: sent, bounced',
+  ],
+  ['no such type; there are sent, bounced', 'その type はありません。使えるもの: sent, bounced'],
+  [
+    'body is not JSON. It looks like a webhook of ses, whose URL is /webhooks/ses.',
+    '本文が JSON ではありません。ses の Webhook のようです（URL は /webhooks/ses）。',
+  ],
+  ['occurredAt has no offset, Z or +09:00', 'occurredAt に時差（Z か +09:00 など）がありません。'],
+  [
+    'occurredAt is no time since 2000, such as 2026-11-23T09:00:00Z',
+    'occurredAt が 2000 年以降の日時ではありません。例: 2026-11-23T09:00:00Z',
+  ],
+])('%s is said in Japanese with all that it names', (english, ours) => {
+  expect(inJapanese(english)).toBe(ours)
+})
+
+it.each([
+  [
+    'the signature does not match. It is proven by WEBHOOK_SECRET_SES_SHOP, which is not the secret of this URL. Give the webhook the secret in WEBHOOK_SECRET_SES, or put what it has there.',
+    ['WEBHOOK_SECRET_SES_SHOP', 'WEBHOOK_SECRET_SES'],
+  ],
+  [
+    'the signature does not match. It is proven by WEBHOOK_SECRET_SES, so that it belongs to Amazon SES at /webhooks/ses: change the URL of the webhook.',
+    ['WEBHOOK_SECRET_SES', 'Amazon', 'SES', '/webhooks/ses'],
+  ],
+  [
+    'the signature does not match. It is proven by WEBHOOK_SECRET_SES, not by WEBHOOK_SECRET_MAIL: a webhook of Amazon SES belongs to /webhooks/ses, one of Mail needs its own secret.',
+    ['WEBHOOK_SECRET_SES', 'Amazon', 'SES', '/webhooks/ses'],
+  ],
+  [
+    'This webhook is proven by: shared_secret. REQUIRE_AUTHENTICITY asks for signed.',
+    ['shared_secret', 'REQUIRE_AUTHENTICITY', 'signed'],
+  ],
+])('%s names the same in Japanese', (english, names) => {
+  const ours = inJapanese(english)
+  expect(ours.match(/[A-Z_a-z/]{3,}/g)?.filter((one) => !/^(URL|Webhook)$/.test(one))).toEqual(
+    names,
+  )
+})
+
+it('every reason why a post was refused, or could not be read, is said in Japanese', () => {
+  // Those of Cloudflare come by a queue.
+  const reasons = globSync('src/esp/*.ts', { exclude: ['src/esp/cloudflare.ts'] }).flatMap((path) =>
+    Array.from(
+      readFileSync(path, 'utf8').matchAll(
+        /\b(?:(bad|UnreadableWebhook)\(|refused\('\w+',)\s*(['"])([^$]+?)\2/g,
+      ),
+      ([, unread, , reason = '']) => (unread ? reason : `${reason}. `),
+    ),
+  )
+  expect(reasons.length).toBeGreaterThan(50)
+  expect(reasons.map(inJapanese).filter((one) => !/([ぁ-ん]|: \{.+\})。$/.test(one))).toEqual([])
 })

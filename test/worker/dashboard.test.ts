@@ -246,7 +246,11 @@ describe('to a reader of Japanese', () => {
       'この配信サービスの Webhook の本文とは形式が違います。',
     ],
     ['/playground', { text: '{}', esp: 'ses' }, 'Amazon SES の Webhook の本文ではありません。'],
-    ['/playground', { text: '{}', esp: 'generic' }, 'この配信サービスのイベントがありません。'],
+    [
+      '/playground',
+      { text: '{}', esp: 'generic' },
+      'この配信サービスのイベントがありません: {&quot;events&quot;:[…]}。',
+    ],
     ['/playground', { text: '{}', esp: 'mailgun' }, 'この配信サービスのイベントがありません。'],
     ['/playground', { text: '{}', esp: 'mandrill' }, 'この配信サービスのイベントがありません。'],
     ['/rules', { ...rule, phrases: '' }, '語句: 1 つ以上指定してください'],

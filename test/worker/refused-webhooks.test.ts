@@ -69,7 +69,10 @@ const refused = async () => (await call('/health')).body.refusedWebhooks
 it.each([
   ['user:wrong', '署名またはシークレットが一致しません。WEBHOOK_SECRET_POSTMARK で検証しました。'],
   [null, 'basic auth, bearer token or ?token= がありません。'],
-  ['not set', 'シークレットが未設定です。'],
+  [
+    'not set',
+    'シークレットが未設定です。npx wrangler secret put WEBHOOK_SECRET_POSTMARK で設定してください（npm run dev では .dev.vars に書きます）。',
+  ],
   ['zipped', '圧縮された本文は読み取れません。'],
 ])('why %s is refused is said in Japanese, too', async (auth, told) => {
   const secrets = auth === 'not set' ? { WEBHOOK_SECRET_POSTMARK: '' } : SECRETS
@@ -191,7 +194,7 @@ it('a proven post that cannot be read is told with its number, since when and wh
   warn.mockRestore()
   for (const path of ['/', '/esps'])
     expect(await pageOf(path)).toMatch(/22 posts of Postmark\/shop could not be read, .+ since/)
-  expect(await pageOf('/esps', 'ja')).toContain('宛先のアドレスがありません。')
+  expect(await pageOf('/esps', 'ja')).toContain('宛先がありません。')
 })
 
 it('what could not be read stays told for a day, whatever else is read meanwhile', async () => {
