@@ -142,6 +142,10 @@ it('of a source without its secret is told beside the first account, whatever be
     { source: '', reason: expect.stringContaining('WEBHOOK_SECRET_POSTMARK.') },
     { source: 'news', reason: expect.stringContaining('WEBHOOK_SECRET_POSTMARK_NEWS') },
   ])
+  for (const language of ['en', 'ja'])
+    expect(await pageOf('/esps', language)).toMatch(
+      /<p class="problem">[^<]*Postmark\/news[^<]* secret put WEBHOOK_SECRET_POSTMARK_NEWS/,
+    )
   await post('/webhooks/postmark', 'user:right')
   expect(await refused()).toMatchObject([{ source: 'news', posts: 1 }])
 })
