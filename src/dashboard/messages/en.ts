@@ -290,7 +290,7 @@ export const en = {
     inFlight: 'A copy is on its way until',
     pulled:
       'RESEND_URL is empty: attempts are made only where a sender pulls them (GET /v1/retries/due).',
-    skipped: 'skipped: the receiver asked for patience',
+    skipped: 'skipped: the receiver asked for patience, or whoever sends again rests',
     window: 'The 24 hours',
     empty: 'No retries match. An address is retried from its first temporary error.',
     noPlan: {

@@ -279,7 +279,7 @@ export const ja: Messages = {
     inFlight: '配送中（この時刻まで）',
     pulled:
       'RESEND_URL が空のため、再送が行われるのは、送信側が取りに来たとき（GET /v1/retries/due）だけです。',
-    skipped: '見送り（受信側が待つよう求めたため）',
+    skipped: '見送り（受信側が待つよう求めたか、再送の呼び出しを休んでいるため）',
     window: '24 時間の経過',
     empty: '該当する再送はありません。一時的なエラーが返ると始まります。',
     noPlan: {
