@@ -100,6 +100,10 @@ export const SAID: Said = [
   [/^what was sent needs .+/, 'sent のイベントには messageId が必要です。'],
   [/^(SigningCert|Subscribe)URL is not [^.]+(\. |$)/, '$1URL が配信サービスのものではありません。'],
   // 拒否した Webhook
+  [
+    /^send Authorization: Bearer .+/,
+    'Authorization: Bearer とトークン、または webhook-* ヘッダーが必要です。',
+  ],
   [/^Compressed bodies .+/, '圧縮された本文は読み取れません。'],
   [
     /^No secret is .+ secret put (\w+), .+/,
