@@ -236,6 +236,69 @@ it.each([
   expect(body).toMatchObject({ removed: { unreadMails: 1 } })
 })
 
+it.each([
+  ['before a full stop of Chinese', '宛先: spelled@erase.example。'],
+  ['between letters of Japanese', '宛先spelled@erase.exampleへ送信'],
+  ['in brackets of Japanese', '（spelled@erase.example）'],
+  ['in quotation marks of Japanese', '「spelled@erase.example」'],
+  ['in Shift_JIS', Uint8Array.fromHex('88b690e6836583588367'), 'spelled@erase.example'],
+  ['in ISO-2022-JP', '\u001b$B084h\u001b(Bspelled@erase.example\u001b$B$X\u001b(B'],
+  ['in a link', 'mailto:spelled@erase.example?subject=x'],
+  ['in asterisks', '*spelled@erase.example*'],
+  ['in underscores', '_spelled@erase.example_'],
+  ['before dots', 'spelled@erase.example...'],
+  ['before a full stop in a quotation', '「spelled@erase.example.」'],
+  ['before an exclamation mark', 'Hello spelled@erase.example!'],
+  ['behind a name', 'rcpt=spelled@erase.example'],
+  ['in HTML', 'spelled&#64;erase.example'],
+  ['in the query of a URL', 'https://erase.example/?to=spelled%40erase.example&from=x'],
+  ['in Base64 of a header', `To: =?utf-8?B?${btoa('A spelled@erase.example')}?=`],
+  [
+    'in two encoded words',
+    `To: =?utf-8?B?${btoa('spelled@erase.')}?=\r\n =?utf-8?B?${btoa('example')}?=`,
+  ],
+  ['in two of quoted-printable', 'To: =?utf-8?Q?spelled=40?=\n =?utf-8?Q?erase.example?='],
+  ['in quoted-printable of a header', 'To: =?utf-8?Q?spelled=40erase.example?='],
+  [
+    'in quoted-printable, between other letters',
+    '=E5=AE=9B=E5=85=88spelled=40erase.example=E3=81=B8',
+  ],
+  ["in another service's return-path", 'bounces+12-3-spelled=erase.example@em.example'],
+  ['with an international domain', 'To: <spelled@bücher.example>', '', 'spelled@bücher.example'],
+  [
+    'with an international domain, between letters of Japanese',
+    '宛先spelled@bücher.exampleへ',
+    '',
+    'spelled@bücher.example',
+  ],
+  ['in letters of its own', 'To: <üser@erase.example>', '', 'üser@erase.example'],
+  [
+    'with a plus sign in the query of a URL',
+    '?to=ann%2Bspelled%40erase.example',
+    '',
+    'ann+spelled@erase.example',
+  ],
+  ['with an apostrophe', "o'neil@erase.example", '', "o'neil@erase.example"],
+])(
+  'takes along an unread mail in which it is spelled %s',
+  async (_, text, rest = '', address = 'spelled@erase.example') => {
+    const before = typeof text === 'string' ? new TextEncoder().encode(text) : text
+    const raw = new Blob([before, rest])
+    await keepUnread(env, await raw.bytes(), 'names_nobody', Date.now())
+    const { body } = await call(`/v1/addresses/${encodeURIComponent(address)}`, {
+      method: 'DELETE',
+    })
+    expect(body).toMatchObject({ removed: { unreadMails: 1 } })
+  },
+)
+
+it('leaves an unread mail in which it is only a part of others', async () => {
+  const text = 'mary-spelled@erase.example, mary.spelled@erase.example, spelled@erase.example.org'
+  await keepUnread(env, new TextEncoder().encode(text), 'names_nobody', Date.now())
+  const { body } = await call('/v1/addresses/spelled@erase.example', { method: 'DELETE' })
+  expect(body).toMatchObject({ removed: { unreadMails: 0 } })
+})
+
 describe('an event from before the erasure that is delivered again', () => {
   const earlier = (recipient: string) =>
     event({ recipient, occurredAt: Date.now() - 60_000, espEventId: `again-${recipient}` })
