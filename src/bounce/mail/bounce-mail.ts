@@ -2,6 +2,7 @@
 
 import { firstAddress, keyOf } from './addresses.ts'
 import { isAutoReply, isChallenge } from './auto-reply.ts'
+import { asksBeside, isCorrespondence } from './correspondence.ts'
 import {
   type DeliveryStatus,
   type DsnAction,
@@ -12,6 +13,7 @@ import {
 import { isComplaint, isRedacted, readFeedbackReport } from './feedback-report.ts'
 import { type Outcome, readLetter, readQuoted } from './letter.ts'
 import { isReaderOf, namedByLetter } from './letter-names.ts'
+import { hasReceipt, isAnswer } from './mailbox-answer.ts'
 import { DAEMON_SENDER, MAILER_DAEMON } from './mta-reports.ts'
 import { type NoticeRecipient, readNotice } from './notice.ts'
 import { messageIdOf, NO_ORIGINAL, timeOf } from './original.ts'
@@ -30,7 +32,7 @@ import {
   saysSomething,
 } from './report.ts'
 import { readSesNotification } from './ses-mail.ts'
-import { asksBeside, hasNullSender, hasReceipt, isAnswer, isCorrespondence } from './writer.ts'
+import { hasNullSender } from './writer.ts'
 
 /** Never none; several where bounces were forwarded together. Pure, total and linear in the size of the mail. */
 export function readBounceMail(mail: ParsedMail): MailReport[] {

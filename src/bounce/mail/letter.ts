@@ -1,6 +1,7 @@
 /** Reads bounces that are letters: no report part, only words a server wrote for a person. */
 
 import { firstAddress, keyOf } from './addresses.ts'
+import { asksAbove, FORWARD_SUBJECT, isCorrespondence, QUOTED_FROM } from './correspondence.ts'
 import { UNDELIVERED } from './delivery-words.ts'
 import type { DsnAction } from './dsn.ts'
 import {
@@ -12,6 +13,7 @@ import {
   namedByShape,
   sharing,
 } from './letter-names.ts'
+import { isMailboxAnswer, PROGRAM_WORDS } from './mailbox-answer.ts'
 import {
   BOUNCE_PHRASE,
   BOUNCE_SUBJECT,
@@ -34,16 +36,7 @@ import {
   type ReportedRecipient,
 } from './report.ts'
 import { splitNotice } from './split.ts'
-import {
-  asksAbove,
-  FORWARD_SUBJECT,
-  hasOrdinarySender,
-  isCorrespondence,
-  isFromMachine,
-  isMailboxAnswer,
-  PROGRAM_WORDS,
-  QUOTED_FROM,
-} from './writer.ts'
+import { hasOrdinarySender, isFromMachine } from './writer.ts'
 
 /** A report, and whether the mail itself named whom it is about. */
 export interface Outcome {

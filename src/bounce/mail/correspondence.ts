@@ -1,0 +1,84 @@
+/** What people write of bounces: answers, posts to lists, and bounces passed on, with a question or without. */
+import { DAEMON_SENDER, MAILER_DAEMON } from './mta-reports.ts'
+import { headerOf, type ParsedMail } from './parsed-mail.ts'
+import type { Reading } from './reading.ts'
+import { hasOrdinarySender, isFromMachine } from './writer.ts'
+
+/** Subjects of answers, in the languages seen. */
+export const ANSWER_SUBJECT =
+  /^\s*(?:re|aw|sv|vs|antw|odp|ynt|res|rif|ref|回[复覆]|返信|答复)(?:\[\d+\])?\s*[:：]/i
+
+export const FORWARD_SUBJECT = /^\s*(?:fwd?|wg|tr|rv|enc|i|pd|v[bl]|[iİ]lt|転送|转发|轉寄)\s*[:：]/i
+/** Where a forwarded mail begins, quoted or not; a server's, whatever the language calls its sender. */
+export const QUOTED_FROM = new RegExp(
+  `^[> \\t]*(?:(From|Von|De|差出人)[ \\t]*:|\\p{L}[^:：@\\n]{0,20}[:：][^@\\n]{0,60}(?:${MAILER_DAEMON.source}|postmaster@|microsoftex)[^\\n]*\\n[> \\t]*\\p{L}[^:：@\\n]{0,20}[:：])`,
+  'imu',
+)
+/** Why it came back, what it means, whose fault it is, who can look at it: whoever passes a bounce on may ask of anything else. */
+const ASKED = [
+  '(?:can|could|would) (?:you|someone|any(?:one|body)) (?:\\S+ ){0,3}(?:look|check|see|help|tell|explain|advise|find|fix)|(?:könn(?:t?en sie|test du|t ihr)|kannst du) (?:\\S+ ){0,3}(?:(?:nach|an|über)?(?:sehen|schauen|prüfen)|helfen|sagen|erklären)|(?:pouvez|pourriez|peux)[- ](?:vous|tu) (?:\\S+ ){0,3}(?:regarder|v[ée]rifier|voir|aider|expliquer|dire)',
+  '(?:pued[ea]n?s?|podr[ií]an?s?) (?:\\S+ ){0,3}(?:mirar|revisar|ver|ayudar|explicar|decir)|pode(?:ria)? (?:\\S+ ){0,3}(?:olhar|verificar|ver|ajudar|explicar|dizer)|pu(?:oi|ò) (?:\\S+ ){0,3}(?:guardar|controllar|vede|verificar|aiutar|spiegar|dir)|kun(?:t|nen)? (?:je|u|jullie) (?:\\S+ ){0,3}(?:kijken|nagaan|helpen|uitleggen|zeggen)|kan (?:du|ni|dere|i) (?:\\S+ ){0,3}(?:se|kolla|sjekke|tjekke|hj[aæäe]lp)',
+  'może(?:sz|cie)? (?:\\S+ ){0,3}(?:sprawdzić|pomóc|wyjaśnić|zobaczyć)|m[ůu]žete? (?:\\S+ ){0,3}(?:podívat|zkontrolovat|pomoct|vysvětlit)|може(?:те|шь|ш) (?:\\S+ ){0,3}(?:посмотр|провер|помо|объясн|подив|перевір|допомо|поясн)',
+  "why(?! (?:not|don.t we))|any (?:good )?(?:idea|reason(?= ?\\?| why| for))|what(?:['’]s| is| does)? (?:this|that|the (?:error|problem))|happened|wrong",
+  'look into|(?:what (?:should|shall|do|can)|do|should|must) (?:i|we) (?:need|have|do)|(?:our|your|my) (?:fault|end|side)|we fix|(?:did|have) you change',
+  'warum|wieso|woran|(?:muss|soll|sollen|müssen|kann) (?:ich|wir)|was (?:kann|muss|soll) man|unsere? (?:fehler|schuld)|was (?:ist|heißt|bedeutet) da|was das (?:heißt|bedeutet|soll)|liegt (?:das|es)|das (?:mal |bitte ){0,2}(?:ansehen|anschauen|prüfen)',
+  'pourquoi|que (?:dois|devons|faire)|(?:dois|devons|faut)[- ](?:je|nous|il)|avez[- ](?:vous )?chang|(?:que|ça) (?:signifie|veut)|por qu[eéê]|(?:qu[eé]|o que) (?:debo|hago|hacer|devo|faço|fazer)|qu[eé] (?:significa|pasó|aconteceu)',
+  'perch[eé]|come mai|cosa (?:devo|dobbiamo)|cosa (?:significa|è)|waarom|moet ik|wat (?:is d[ia]t|betekent)|hvorfor|varför|(?:hva|vad) bety',
+  'dlaczego|co to|proč|почему|что (?:это|случилось)|чому|neden|ne demek|لماذا|ما (?:هذا|معنى)',
+].join('|')
+const QUESTION = new RegExp(
+  // To the end of its sentence; not the `?` of a link.
+  `(?<![\\p{L}\\p{N}])(?:${ASKED})(?:[^.!?？؟]|[.!]\\S){0,200}[?？؟](?!\\w)|(?:なぜ|どう[いしす]|原因|[为為]什[么麼]|什[么麼]意思|怎[么麼][办回辦]|왜)[^?？。]{0,60}(?:[?？]|か。)`,
+  'iu',
+)
+
+/** Who asks something beside a bounce that is attached. */
+export function asksBeside({ headers, text, parts }: ParsedMail): boolean {
+  const isForward = FORWARD_SUBJECT.test(headerOf(headers, 'subject') ?? '')
+  return isForward && parts.some(({ mail }) => mail) && asks(text.slice(0, 4_000))
+}
+
+/** Who asks something about what is forwarded writes to somebody who is to answer. */
+export function asksAbove(text: string): boolean {
+  const quoted = text.match(QUOTED_FROM)
+  if (quoted === null) return false
+  const above = text.slice(0, quoted.index).slice(-4_000)
+  // Of the languages of other headers not all questions are known: any is one.
+  return asks(above) || (!quoted[1] && /[?？؟](?!\w)/.test(above))
+}
+
+/** Lines that are quoted, and name nobody. */
+const QUOTED_LINE = /^> /m
+
+/** So does who asks above or below what is quoted. */
+function asksAround(text: string): boolean {
+  return QUOTED_LINE.test(text) && asks(text.slice(0, 8_000).replace(/^>.*$/gm, ''))
+}
+
+function asks(text: string): boolean {
+  return QUESTION.test(text.replace(/\s+/g, ' '))
+}
+
+/** Who speaks to all of them. */
+const TO_ALL =
+  /^\W*(?:hi|hello|hey|dear|hallo|bonjour|hola|ciao|ol[áa])[ ,]+(?:all|list|everyone|everybody|folks|team|together|zusammen|(?:à|a) (?:tous|todos|tutti))\b/i
+
+/** `Is this real? "Undelivered Mail"`: servers ask nothing before they say what it is. */
+const ASKING_SUBJECT = /^[^:]{0,200}[?？]/
+
+/** A person's answer or a post to a list, which may quote the whole of a bounce. */
+export function isCorrespondence(reading: Reading): boolean {
+  const { headers } = reading.mail
+  if (DAEMON_SENDER.test(reading.from) || isFromMachine(reading)) return false
+  // Mailman's own word about a post, not a post.
+  if (headerOf(headers, 'x-list-administrivia') !== null) return false
+  if (headerOf(headers, 'list-id') !== null || headerOf(headers, 'list-unsubscribe') !== null) {
+    return true
+  }
+  if (FORWARD_SUBJECT.test(reading.subject)) return asksAbove(reading.body)
+  if (TO_ALL.test(reading.body.slice(0, 200))) return true
+  if (ASKING_SUBJECT.test(reading.subject) && hasOrdinarySender(reading)) return true
+  if (!ANSWER_SUBJECT.test(reading.subject)) return asksAround(reading.body)
+  const answers = headerOf(headers, 'in-reply-to') ?? headerOf(headers, 'references')
+  return answers !== null || QUOTED_LINE.test(reading.split.notice)
+}
