@@ -79,14 +79,16 @@ export type AddressJson = z.infer<typeof Address>
 
 /** What is answered beside the addresses where a source was asked for. */
 export const SOURCE_KNOWN = {
-  sourceKnown: z
-    .boolean()
-    .optional()
-    .openapi(
-      doc(
-        'With `source` only: whether something came in under it, or a secret names it. If false, complaints and unsubscriptions of all sources count',
+  sourceKnown: answer(() =>
+    z
+      .boolean()
+      .optional()
+      .openapi(
+        doc(
+          'With `source` only: whether something came in under it, or a secret names it. If false, complaints and unsubscriptions of all sources count',
+        ),
       ),
-    ),
+  ),
 }
 
 /** Of a lookup. */

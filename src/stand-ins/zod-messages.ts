@@ -5,7 +5,7 @@
 import type { $ZodRawIssue } from 'zod/v4/core'
 
 const UNITS: Record<string, string | undefined> = { string: 'characters', array: 'items' }
-const FORMATS: Record<string, string | undefined> = { url: 'URL', datetime: 'ISO datetime' }
+const FORMATS: Record<string, string | undefined> = { datetime: 'ISO datetime' }
 
 export default function english() {
   return { localeError }

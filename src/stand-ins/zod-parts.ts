@@ -10,19 +10,15 @@ config(english())
 
 export {
   array,
-  boolean,
   enum,
   int,
-  null,
   number,
   object,
-  record,
   strictObject,
   string,
   tuple,
   union,
   unknown,
-  url,
   ZodType,
 } from '../../node_modules/zod/v4/classic/schemas.js'
 export * as coerce from './zod-coerce.ts'

@@ -14,10 +14,18 @@ function usedIn(source: string, of = 'z'): string[] {
   return Array.from(source.matchAll(RegExp(`\\b${of}\\s*\\.(\\w+)`, 'g')), ([, name = '']) => name)
 }
 
+/** Without the schemas of answers, which the Worker never makes. Each ends where a line stands as far out as it began. */
+function withoutAnswers(source: string): string {
+  return source.replace(/^( *)\S.*\banswer\(\(\) =>$[\s\S]*?^\1\)/gm, '')
+}
+
 describe('the parts of zod', () => {
-  // The commands and the reference run where all of zod is.
-  const files = globSync('src/**/*.{ts,tsx}', { exclude: ['src/cli', 'src/api/reference'] })
-  const used = new Set(files.flatMap((file) => usedIn(readFileSync(file, 'utf8'))))
+  // The commands and the reference run where all of zod is, and answers are described there alone.
+  const described = ['src/api/answers.ts', 'src/api/refusals.ts', 'src/api/webhook-contract.ts']
+  const files = globSync('src/**/*.{ts,tsx}', {
+    exclude: ['src/cli', 'src/api/reference', ...described],
+  })
+  const used = new Set(files.flatMap((file) => usedIn(withoutAnswers(readFileSync(file, 'utf8')))))
 
   it('hold everything that the code asks for', () => {
     expect(used.size).toBeGreaterThan(10)
@@ -92,7 +100,6 @@ describe('what is said of a fault', () => {
     ['a small number', z.number().min(1), 0],
     ['a large number', z.number().max(1), 2],
     ['a number at its limit', z.number().lt(1).gt(1), 1],
-    ['no URL', z.url(), 'here'],
     ['no time', z.iso.datetime({ offset: true }), 'now'],
     ['no such text', z.string().regex(/^a/), 'b'],
     ['an unknown key', z.strictObject({}), { a: 1 }],
