@@ -20,6 +20,7 @@ const ASKED = [
   '(?:pued[ea]n?s?|podr[ií]an?s?) (?:\\S+ ){0,3}(?:mirar|revisar|ver|ayudar|explicar|decir)|pode(?:ria)? (?:\\S+ ){0,3}(?:olhar|verificar|ver|ajudar|explicar|dizer)|pu(?:oi|ò) (?:\\S+ ){0,3}(?:guardar|controllar|vede|verificar|aiutar|spiegar|dir)|kun(?:t|nen)? (?:je|u|jullie) (?:\\S+ ){0,3}(?:kijken|nagaan|helpen|uitleggen|zeggen)|kan (?:du|ni|dere|i) (?:\\S+ ){0,3}(?:se|kolla|sjekke|tjekke|hj[aæäe]lp)',
   'może(?:sz|cie)? (?:\\S+ ){0,3}(?:sprawdzić|pomóc|wyjaśnić|zobaczyć)|m[ůu]žete? (?:\\S+ ){0,3}(?:podívat|zkontrolovat|pomoct|vysvětlit)|може(?:те|шь|ш) (?:\\S+ ){0,3}(?:посмотр|провер|помо|объясн|подив|перевір|допомо|поясн)',
   "why(?! (?:not|don.t we))|any (?:good )?(?:idea|reason(?= ?\\?| why| for))|what(?:['’]s| is| does)? (?:this|that|the (?:error|problem))|happened|wrong",
+  '(?:any|some)(?:one|body) (?:know|seen|got|has|have|had|else)|hat (?:da(?:zu)? )?jemand|wei(?:ß|ss) jemand|quelqu.un (?:a|sait|peut)|alguien (?:sabe|puede|tiene)|alguém (?:sabe|pode|tem)|qualcuno (?:sa|può|ha)|iemand (?:enig )?idee',
   'look into|(?:what (?:should|shall|do|can)|do|should|must) (?:i|we) (?:need|have|do)|(?:our|your|my) (?:fault|end|side)|we fix|(?:did|have) you change',
   'warum|wieso|woran|(?:muss|soll|sollen|müssen|kann) (?:ich|wir)|was (?:kann|muss|soll) man|unsere? (?:fehler|schuld)|was (?:ist|heißt|bedeutet) da|was das (?:heißt|bedeutet|soll)|liegt (?:das|es)|das (?:mal |bitte ){0,2}(?:ansehen|anschauen|prüfen)',
   'pourquoi|que (?:dois|devons|faire)|(?:dois|devons|faut)[- ](?:je|nous|il)|avez[- ](?:vous )?chang|(?:que|ça) (?:signifie|veut)|por qu[eéê]|(?:qu[eé]|o que) (?:debo|hago|hacer|devo|faço|fazer)|qu[eé] (?:significa|pasó|aconteceu)',
@@ -59,9 +60,9 @@ function asks(text: string): boolean {
   return QUESTION.test(text.replace(/\s+/g, ' '))
 }
 
-/** Who speaks to all of them. */
+/** Who speaks to all of them, or to who runs a server. */
 const TO_ALL =
-  /^\W*(?:hi|hello|hey|dear|hallo|bonjour|hola|ciao|ol[áa])[ ,]+(?:all|list|everyone|everybody|folks|team|together|zusammen|(?:à|a) (?:tous|todos|tutti))\b/i
+  /^\W*(?:hi|hello|hey|dear|hallo|bonjour|hola|ciao|ol[áa])[ ,]+(?:postmaster|all|list|everyone|everybody|folks|team|together|zusammen|(?:à|a) (?:tous|todos|tutti))\b/i
 
 /** `Is this real? "Undelivered Mail"`: servers ask nothing before they say what it is. */
 const ASKING_SUBJECT = /^[^:]{0,200}[?？]/
@@ -70,8 +71,6 @@ const ASKING_SUBJECT = /^[^:]{0,200}[?？]/
 export function isCorrespondence(reading: Reading): boolean {
   const { headers } = reading.mail
   if (DAEMON_SENDER.test(reading.from) || isFromMachine(reading)) return false
-  // Mailman's own word about a post, not a post.
-  if (headerOf(headers, 'x-list-administrivia') !== null) return false
   if (headerOf(headers, 'list-id') !== null || headerOf(headers, 'list-unsubscribe') !== null) {
     return true
   }

@@ -3,7 +3,7 @@
 /** Stems of what Exchange, Domino and others call delivering. */
 const DELIVERY = [
   'zu(?:ge)?stell|übermitt|ausgeliefert|versand(?!\\p{L})|angekommen|erreich|remis(?:e|es)?(?!\\p{L})|remettre|distribu|d[ée]livr|livr|achemin|arrivé|parvenu|joindre|joints?(?!\\p{L})',
-  'entreg|llegado|alcan[çz]|env[ií]o(?!\\p{L})|recapit|consegn|raggiun[tg]|contac?tar|bezorg|geleverd|bestel[bd]|beställ|bereik|lever|nå(?:dd|ed)e',
+  'accept|acept|accett|aceit|entreg|llegado|alcan[çz]|env[ií]o(?!\\p{L})|recapit|consegn|raggiun[tg]|contac?tar|bezorg|geleverd|bestel[bd]|beställ|bereik|lever|nå(?:dd|ed)e',
   'dosta?r[cz]|dotar|dotrze|доста[вп]|достиг|отправлен[оаы]?(?!\\p{L})|doru[cč]|doraz|isporu|dostav|kézbes|érte el|ajuns|teslim|[iİ]let|ulaş|gönder',
   'toimit|toimeta|saavutta|piegād|pristat|παρ[αά]δ|φτασε|מסיר|למסור|נמסר|הגיע|تسليم|ส่ง|gửi|chuyển',
   '配[信送達达]|送[信達达]|受け取|届|[传傳投][递遞送]|发送|联系|聯繫|寄|배달|전[달송]|발송|보[내낼]',
@@ -41,6 +41,6 @@ const STILL =
 
 /** What is late, is not delivered yet, or is tried on. */
 export const LATE_WORD = new RegExp(
-  `${LATE}|(?<!\\p{L})(?:(?:${STILL})(?!\\p{L})[^.!?:。]{0,40}?(?:${DELIVERY})|(?:${DELIVERY})[^.!?:。]{0,20}(?<!\\p{L})(?:${STILL})(?!\\p{L}))|réessa|nadal pr|fortsätter att|blive ved med|まだ|引き続き|(?:尚|至今)未|(?:继续|繼續)[尝嘗]|아직`,
+  `${LATE}|(?<!\\p{L})(?:(?:${STILL})(?!\\p{L})[^.!?:。]{0,40}?(?:${DELIVERY})|(?:${DELIVERY})[^.!?:。]{0,20}(?<!\\p{L})(?:${STILL})(?!\\p{L}))|réessai|réessay(?:ons|ée?s?(?!\\p{L}))|(?:va|vont|continu\\p{L}{1,4} (?:à|de)) réessay|nadal pr|fortsätter att|blive ved med|まだ|引き続き|(?:尚|至今)未|(?:继续|繼續)[尝嘗]|아직`,
   'iu',
 )

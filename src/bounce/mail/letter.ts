@@ -84,9 +84,9 @@ function isFromProgram({ from, subject, split }: Reading): boolean {
 
 const AUTOMATIC = /自動(?:的に)?(?:送信|配信|返信)/
 
-/** Scanners tell of a mail in a table: who sent it, below or above who was to get it. */
+/** Scanners tell of a mail in a table: who sent it, below or above who was to get it; others, why that one did not. */
 const TABLE =
-  /^[ \t*>|-]{0,8}sender[ \t]*[:=][^\n]*\n(?:[^\n]*\n)?[ \t*>|-]{0,8}recipients?(?:\(s\))?[ \t]*[:=][^\n@]*@/im
+  /^[ \t*>|-]{0,8}sender[ \t]*[:=][^\n]*\n(?:[^\n]*\n)?[ \t*>|-]{0,8}recipients?(?:\(s\))?[ \t]*[:=][^\n@]*@|^[ \t]{0,8}(?:recipient|empfänger|destinataire|destinatario|destinatário|odbiorca|получатель|受信者|宛先|收件人)[ \t]*[:：=][^\n@]*@[^\n]*\n(?:[^\n]*\n){0,2}[ \t]{0,8}(?:reason|grund|raison|raz[óo]n|motivo|powód|причина|理由|原因)[ \t]*[:：=]/imu
 
 /** Whether the letter says that something did not arrive. So do people: some words count only where the subject says so, too, or a copy came back (`named`). */
 function saysSo(reading: Reading, named: boolean): boolean {

@@ -200,6 +200,12 @@ export const MTA_REPORTS: readonly MtaReport[] = [
   // MailScanner notices to the sender
   failed('mailscanner', ['triggered by a message you sent']),
   failed('mailscanner-german', ['durch eine von ihnen gesendete nachricht']),
+  failed('mailscanner-austrian', ['von einer von ihnen gesandten nachricht ausgelöst']),
+  failed('mailscanner-french', ['dans le courriel que vous venez']),
+  failed('mailscanner-dutch', ['door een bericht dat u heeft verzonden']),
+  // Zammad, to senders of what is too large
+  failed('zammad', ['[undeliverable]']),
+  failed('zammad-french', ['[non délivrable]']),
   // Dr.Web mail daemon, notice to the sender
   failed('drweb', ['dr.web', 'не было доставлено']),
   // Webmail services in Russian
@@ -257,7 +263,13 @@ export const MTA_REPORTS: readonly MtaReport[] = [
     means: 'The sender is not allowed to post to this list',
     names: 'subject',
   },
-  // GNU Mailman, refusal of a message to a list
+  // GNU Mailman, refusal of a message of a stranger to a list
+  {
+    ...failed('mailman-closed', ['not allowed to post to this mailing list']),
+    means: 'The sender is not allowed to post to this list',
+    names: 'list',
+  },
+  // GNU Mailman, refusal of a message by its moderator
   {
     ...failed('mailman', [
       'request to',

@@ -1,6 +1,6 @@
 /** Reads a letter that is only words: what it says about each recipient it names. */
 import { addressesIn, keyOf } from './addresses.ts'
-import { BARE, type Candidate, candidatesOf, choose } from './candidates.ts'
+import { BARE, type Candidate, candidatesOf, choose, SIGNATURE } from './candidates.ts'
 
 export interface NoticeRecipient {
   recipient: string
@@ -65,7 +65,10 @@ const SCANNED =
   /^(?!.*(?:infect|conta?i|enth[aä]lt|reject|bloc?[kq]|(?<!\b(?:no|rien) .{0,40})(?:found|trouv[ée]))).*(?:\b(?:no (?:known )?(?:virus|threat)|virus[- ](?:free|database)|nod32\b|by mailscanner\b|(?:scanned|checked) (?:by|for)\b|(?:v[ée]rifi|analy[sz]|anali[sz]|verific|controll?)\p{L}{1,4} (?:e \p{L}{1,12} )?(?:par|con|por|d[ae]l?)\b)|auf viren|провер\p{L}{1,4} (?:на вир|антивир)|www\.av(?:ast|g)\.com)/iu
 
 function withoutBoilerplate(lines: readonly string[]): string[] {
-  return lines.filter((line) => !(BOILERPLATE.test(line) || SCANNED.test(line)))
+  const signature = lines.findIndex((line) => SIGNATURE.test(line))
+  const above = lines.slice(0, Math.max(0, signature))
+  const said = above.some((line) => /\p{L}{3}/u.test(line)) ? above : lines
+  return said.filter((line) => !(BOILERPLATE.test(line) || SCANNED.test(line)))
 }
 
 /** What the lines say of their own. */

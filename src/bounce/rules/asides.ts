@@ -40,6 +40,7 @@ const ROWS: readonly Aside[] = [
     pattern:
       /restituito al mittente|devuelto al remitente|devolvido ao remetente|retourné à l.expéditeur|an den absender zurück|возвращено отправителю|terug naar de afzender|zurück an den absender|wiadomość do nadawcy|送信者に返|退回给发件人|退回給寄件/,
   },
+  { words: ['wiekszej liczby odbiorc'], pattern: /\blub większej liczby odbiorców\b/ },
   // Who is spoken to, who is written to, and what a log says beside the recipient: `sender=<a@b.example>, rcpt=…`.
   {
     words: [

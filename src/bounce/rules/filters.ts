@@ -8,6 +8,12 @@ export const FILTER_RULES: readonly Rule[] = [
    */
   rule('cloudmark.reputation', 'blocklisted', ['csi policy']),
   /**
+   * amavisd-new, which says of everything it stops that it was not relayed.
+   * @example The message WAS NOT relayed to <ann@example.com>: INVALID HEADER: INVALID 8-BIT CHARACTERS IN HEADER SECTION
+   * @source amavisd-new, template for senders
+   */
+  rule('amavis.header', 'content', ['header section']),
+  /**
    * Namecheap, which asks the server behind its forwarding.
    * @example 554 5.1.1 undeliverable address: Mailbox might be disabled, full, or may not exist on the server
    * @source Namecheap

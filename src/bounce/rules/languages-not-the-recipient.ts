@@ -1157,6 +1157,7 @@ export const LANGUAGE_NOT_THE_RECIPIENT: readonly Rule[] = [
     'получателя закончилось мест',
     'превышен … ящик',
     'חורגת ממגבלת האחסון',
+    'メールファイルのサイズが',
   ]),
   /** @example 552 Taille maximale du message dépassée */
   rule('language.too-large', 'too_large', [
@@ -1415,6 +1416,7 @@ export const LANGUAGE_NOT_THE_RECIPIENT: readonly Rule[] = [
     'pas abonne',
     'pas autorise a recevoir',
     'personne n est autoris',
+    'personnes autorisees peuvent',
     'pouze clenove',
     'pouze prihlaseni',
     'sadece uyeler',

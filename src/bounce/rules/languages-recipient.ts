@@ -844,6 +844,7 @@ export const LANGUAGE_RECIPIENT_RULES: readonly Rule[] = [
     'etki alaninda bulunamad',
     'unbekannte an adresse',
     'wurde nicht in … gefunden',
+    'wurde unter … nicht gefunden',
     '사서함이 이용될 수',
   ]),
   /** @example 550 Domaine inexistant */
@@ -1264,6 +1265,7 @@ export const LANGUAGE_RECIPIENT_RULES: readonly Rule[] = [
     'ящик … указан неверно',
     'ящика … нет|',
     'אין משתמש כזה',
+    'למצוא את כתובת',
     'मौजूद नहीं',
     'ไม่พบผู้รับ',
     'あて先不明',

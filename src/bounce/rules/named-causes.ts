@@ -490,6 +490,7 @@ export const NAMED_CAUSES: readonly Rule[] = [
     'exited with status',
     'for sendmail programs',
     'lda {cannot}',
+    'php fatal error',
     'script … {cannot} be executed',
     'smrsh',
     'timeout quota',

@@ -166,6 +166,7 @@ export const PROVIDER_RULES: readonly Rule[] = [
     'bandeja de entrada esta llena o',
     'boite de reception est pleine ou',
     'caixa de entrada esta cheia ou',
+    'gelen kutusu dolu veya',
     'inbox is full or',
     'inbox is out of storage',
     'p overquota',
@@ -288,11 +289,13 @@ export const PROVIDER_RULES: readonly Rule[] = [
    * @source Exchange Online non-delivery report codes, learn.microsoft.com
    */
   rule('microsoft.recipient-not-found', 'user_unknown', [
+    'in the domain s directory',
     'recipientnotfound',
     'recipnotfound',
     'resolver adr exrecip',
     'resolver adr recip',
     'resolver adr … not found',
+    '宛先アドレスが不明',
   ]),
   /**
    * @example 550 5.2.3 RESOLVER.RST.RecipSizeLimit; message too large for this recipient

@@ -251,6 +251,7 @@ export const SENDER_RULES: readonly Rule[] = [
     'not authorized to post',
     'not authorized to send mail to … list',
     'not subscribed',
+    'only allowed people',
     'only members',
     'only subscribers',
     'sender … not a member',

@@ -12,9 +12,9 @@ describe('a mail in the manner of', () => {
       if (recipients !== null) {
         expect(report.recipients.map((one) => one.recipient)).toEqual(recipients)
       }
-      const [first] = report.recipients
       if (reasons === null && digit === null) return
-      const { classification } = judge(report, first!)
+      const [first = report.nameless] = report.recipients
+      const { classification } = judge(report, first)
       if (reasons !== null) expect(reasons).toContain(classification.reason)
       if (digit !== null) expect(classification.status?.[0]).toBe(digit)
     },

@@ -4587,3 +4587,123 @@ answerOrPost(
     'No se pudo entregar el mensaje a estos destinatarios o grupos:',
   ),
 )
+
+for (const [language, from, subject, body, reasons] of [
+  [
+    'German',
+    'postmaster@mx.example.org',
+    'Warnung: Virus in Ihrer E-Mail',
+    'Unsere Virenscanner wurden von einer von Ihnen gesandten Nachricht ausgelöst:\n  An: ann@example.org\n  Betreff: Unterlagen\nEin Anhang steht auf der Liste unerlaubter Anhänge und wird nicht weitergeleitet.\n',
+    'content',
+  ],
+  [
+    'French',
+    'postmaster@mx.example.org',
+    'ALERTE: virus dans votre courriel',
+    "Notre passerelle a trouvé un virus dans le courriel que vous venez d'envoyer :\n  À : ann@example.org\n  Sujet : dossier\n",
+    'virus',
+  ],
+  [
+    'Dutch',
+    'postmaster@mx.example.org',
+    'Gevaarlijke e-mail geweigerd',
+    'Onze filters zijn geactiveerd door een bericht dat u heeft verzonden:\n  To: ann@example.org\nHet bericht is geweigerd: gevaarlijke inhoud.\n',
+    'content|policy|security|virus',
+  ],
+] as const) {
+  add(
+    `MailScanner tells a sender in ${language}`,
+    'bounce',
+    letter(from, subject, body, U),
+    'ann@example.org',
+    reasons,
+    '5',
+  )
+}
+add(
+  'what stands below a signature explains nothing',
+  'bounce',
+  letter(
+    'Postmaster <postmaster@example.org>',
+    'Undeliverable: Offer',
+    'Your message to ann@example.org could not be delivered:\nUser unknown.\n\n-- \nOur virus scanner guards your mailbox.\n',
+  ),
+  'ann@example.org',
+  'user_unknown',
+  '5',
+)
+for (const [language, subject, body] of [
+  [
+    'German',
+    'Zustellfehler: Angebot',
+    'Ihre Nachricht konnte nicht zugestellt werden.\n\nEmpfänger : ann@example.org\nBetreff   : Angebot\nGrund     : Der Empfänger ist hier unbekannt.\n',
+  ],
+  [
+    'Japanese',
+    '配信エラー: 見積書',
+    'メールを配信できませんでした。\n\n宛先: ann@example.org\n理由: 宛先のユーザーが存在しません。\n',
+  ],
+] as const) {
+  add(
+    `a table of whom and why in ${language}, from nobody's daemon`,
+    'bounce',
+    letter('Postman <postman@example.org>', subject, body, U).replace('Return-Path: <>\n', ''),
+    'ann@example.org',
+    'user_unknown',
+    '5',
+  )
+}
+for (const [subject, body] of [
+  [
+    '[Undeliverable] Message too large',
+    'Dear Nora,\n\nUnfortunately your mail "Plans" was not delivered to one or more recipients.\n\nIt was 41 MB large, and we take no more than 30 MB.\n',
+  ],
+  [
+    '[Non délivrable] Message trop volumineux',
+    "Bonjour Nora,\n\nVotre message « Plans » n'a pas pu être remis à tous ses destinataires.\n\nLa taille du message est de 41 Mo, au-delà de 30 Mo. Veuillez réduire le message et réessayer.\n",
+  ],
+] as const) {
+  add(
+    `a help desk refuses what is too large: ${subject}`,
+    'unread',
+    letter('Notification Master <noreply@example.org>', subject, body, U).replace(
+      'Return-Path: <>',
+      'Auto-Submitted: auto-generated',
+    ),
+    undefined,
+    'too_large',
+    '5',
+  )
+}
+add(
+  'Mailman refuses the message of a stranger',
+  'bounce',
+  'Return-Path: <garden-bounces@lists.example.org>\nFrom: garden-owner@lists.example.org\nTo: nora@example.net\nSubject: Roses\nX-List-Administrivia: yes\nList-Id: <garden.lists.example.org>\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\nYou are not allowed to post to this mailing list, and your message\nhas been automatically rejected.\n\n--b\nContent-Type: message/rfc822\n\nFrom: nora@example.net\nTo: garden@lists.example.org\nSubject: Roses\n\nWhen do they bloom?\n--b--\n',
+  'garden@lists.example.org',
+  'policy',
+  '5',
+)
+add(
+  'a group tells where to subscribe',
+  'bounce',
+  letter(
+    'Groups <notify@groups.example.org>',
+    'Unable to deliver your message',
+    'We are unable to deliver the message from <letters@example.com>\nto <birds@groups.example.org>.\n\nYour address is not subscribed to this group. To subscribe, send an email to\nbirds-subscribe@groups.example.org\n',
+  ),
+  'birds@groups.example.org',
+  'policy',
+  '5',
+)
+for (const asked of ['Weiß jemand Rat?', 'Quelqu’un a une idée ?', '¿Alguien sabe algo?']) {
+  answerOrPost(
+    `people pass a bounce around: ${asked}`,
+    'not_a_bounce',
+    `From: Nora <nora@example.net>\nTo: team@example.net\nSubject: Fwd: Undelivered Mail Returned to Sender\n${U}\n${asked}\n\n> From: Mail Delivery System <MAILER-DAEMON@mx.example.net>\n> Subject: Undelivered Mail Returned to Sender\n>\n> I'm sorry to have to inform you that your message could not be delivered.\n>\n> <ann@example.org>: Host not found\n`,
+  )
+}
+answerOrPost(
+  'who keeps a list writes to who runs a server',
+  'not_a_bounce',
+  'From: list-owner@example.net\nTo: postmaster@example.org\nSubject: Your bounce messages\n\nDear Postmaster,\n\nThe bounce below does not say which address failed.\n\nUser mailbox exceeds allowed size: (forwarded account)\n',
+)
