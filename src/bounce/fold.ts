@@ -105,7 +105,7 @@ export function timeOfRank(rank: number): number {
   return Math.floor(rank / 4)
 }
 
-/** When an event of this time happened at the latest: an ESP that counts in seconds may mean any moment of the one it names. news.ts says the same in SQL. */
+/** When an event of this time happened at the latest: an ESP that counts in seconds may mean any moment of the one it names. in-flight.ts says the same in SQL. */
 function latestMeant(time: number): number {
   return time % 1000 === 0 ? time + 999 : time
 }

@@ -9,6 +9,7 @@ import {
 } from '../bounce/policy.ts'
 import type { Reason } from '../bounce/reason.ts'
 import { type AddressAnswer, FACTS, type OpenRetry, RETRY_JOIN, seenAt } from './address-answer.ts'
+import { MODE } from './in-flight.ts'
 import type { LookupOptions } from './lookup.ts'
 import { type Page, type PageRequest, readPage } from './page.ts'
 import { retryIdOf } from './schedule.ts'
@@ -33,7 +34,9 @@ interface Row extends AddressFacts {
 
 /** ?1 source, or null for any. */
 const KNOWN = `SELECT a.address, a.permanent_errors, a.transient_errors, a.last_rank, a.last_status, a.last_reason, a.retry_ends_at,
-  r.mode, r.plan_id, r.shard, r.not_before, r.asked_at, r.in_flight_until, ${Object.entries(FACTS)
+  ${MODE} mode, r.plan_id, r.shard, r.not_before, r.asked_at, r.in_flight_until, ${Object.entries(
+    FACTS,
+  )
     .map(([name, sql]) => `${sql} ${name}`)
     .join()} FROM addresses a ${RETRY_JOIN}`
 

@@ -5,9 +5,9 @@ import { addressStateSql, isSendable, type PolicySettings } from '../bounce/poli
 import type { Reason } from '../bounce/reason.ts'
 import { FACTS_OF_ROW } from './address-answer.ts'
 import {
+  DUE_COLUMNS,
   type NamedWindow,
   RETRY_ID,
-  SCHEDULE_COLUMNS,
   type ScheduleRow,
   toSchedule,
   type WindowRef,
@@ -109,7 +109,7 @@ export async function dueItems(
   const { results } = await db
     .prepare(
       `WITH ${TAKEN}
-       SELECT ${SCHEDULE_COLUMNS}, iif(r.address_hash IN taken, ?2+1, coalesce(r.reported_until,0)) pulledUntil, a.last_status lastStatus, a.last_reason lastReason, ${messagesSql(waiting(policy), mostMessages)}
+       SELECT ${DUE_COLUMNS}, iif(r.address_hash IN taken, ?2+1, coalesce(r.reported_until,0)) pulledUntil, a.last_status lastStatus, a.last_reason lastReason, ${messagesSql(waiting(policy), mostMessages)}
        FROM json_each(?1) j CROSS JOIN addresses a ON a.address=j.value CROSS JOIN retries r ON r.address=a.address AND r.started_at=a.retry_started_at
        WHERE r.state='open' AND r.ends_at>?2`,
     )

@@ -9,6 +9,7 @@ import {
 import type { Reason } from '../bounce/reason.ts'
 import { type AddressAnswer, FACTS, type OpenRetry, RETRY_JOIN, seenAt } from './address-answer.ts'
 import { REMEMBERED, readRemembered } from './erased-addresses.ts'
+import { MODE } from './in-flight.ts'
 import { retryIdOf } from './schedule.ts'
 
 /** Behind every field: in none of them, and no letter that JSON would have to escape. */
@@ -18,7 +19,7 @@ const FIELD_END = '|'
 const RETRY_FIELDS = [
   'r.started_at',
   'r.ends_at',
-  'r.mode',
+  MODE,
   'r.plan_id',
   'r.shard',
   'r.not_before',

@@ -5,6 +5,7 @@
  */
 import { RESENDER } from '../bounce/event.ts'
 import { SENDER_ACTIONS } from '../bounce/reason.ts'
+import { latestMeant } from './in-flight.ts'
 import { UNTIMED_DEDUPE_MS } from './log-row.ts'
 import { SCHEDULE_COLUMNS } from './schedule.ts'
 
@@ -168,9 +169,6 @@ ON CONFLICT DO UPDATE SET mode=max(mode, excluded.mode),
 asked_at=CASE WHEN coalesce(excluded.not_before,0)>coalesce(not_before,0) AND excluded.asked_at>=coalesce(not_before,0) THEN excluded.asked_at ELSE asked_at END,
 not_before=CASE WHEN coalesce(excluded.not_before,0)>coalesce(not_before,0) THEN excluded.not_before ELSE not_before END
 WHERE excluded.mode>mode OR coalesce(excluded.not_before,0)>coalesce(not_before,0)`
-
-/** When the event of this time may have happened at the latest, as fold.ts has it. */
-export const latestMeant = (time: string) => `${time}+999*(${time}%1000=0)`
 
 /** A final transient failure after a copy was accepted: that copy came back, and attempts go on. */
 const COPY_FAILED = `UPDATE retries SET in_flight_at=NULL, in_flight_until=NULL FROM n

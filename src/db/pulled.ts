@@ -2,6 +2,7 @@
 import { RESENDER } from '../bounce/event.ts'
 import type { PolicySettings } from '../bounce/policy.ts'
 import { inLog, waiting } from './due.ts'
+import { MODE } from './in-flight.ts'
 import { type RetrySchedule, SCHEDULE_COLUMNS, type ScheduleRow, toSchedule } from './schedule.ts'
 
 /** An open retry that a sender may pull. */
@@ -35,7 +36,7 @@ export async function resendable(
     .prepare(
       `SELECT ${SCHEDULE_COLUMNS}, r.reported_until reportedUntil, r.wished_at wishedAt, ${PLACE} place,
        (SELECT l.occurred_at FROM delivery_log l WHERE l.address=r.address AND l.class=4 AND l.esp<>'${RESENDER}' ORDER BY l.occurred_at DESC LIMIT 1) failedAt FROM retries r CROSS JOIN addresses a ON a.address=r.address
-       WHERE r.state='open' AND r.ends_at>?1 AND r.mode='resend'
+       WHERE r.state='open' AND r.ends_at>?1 AND ${MODE}='resend'
        AND (r.in_flight_until IS NULL OR r.in_flight_until<=?1) AND ${PLACE}<=?1 AND (${PLACE}, r.address)>(?2, ?3)
        AND EXISTS (SELECT 1 ${inLog(waiting(policy))})
        ORDER BY ${PLACE}, r.address LIMIT ?4`,

@@ -1,12 +1,16 @@
 /** Pages of retries, the latest of an address, those of some ids, and which shards hold any. */
 import { RETRY_STATES, type RetryMode, type RetryState } from '../bounce/fold.ts'
+import { MODE } from './in-flight.ts'
 import { type Page, type PageRequest, reading, toPage } from './page.ts'
 import { parseRetryId, retryId } from './schedule.ts'
 import type { retries } from './schema.ts'
 import { ofAddress } from './search.ts'
-import { all, asked, rowsOf, sql } from './sql.ts'
+import { all, asked, rowsOf, sql, words } from './sql.ts'
 
 export type RetryEntry = typeof retries.$inferSelect
+
+/** Columns of `retries r`; of two that have one name, the later is read. */
+const RETRY = words(`r.*, ${MODE} mode`)
 
 export interface RetryFilter {
   state?: RetryState | undefined
@@ -41,17 +45,20 @@ export async function pageOfRetries(
   const pages = (state === undefined && byEnd ? RETRY_STATES : [state]).map((one) => {
     const found = all([
       asked('state', '=', one),
-      asked('mode', '=', mode),
+      asked(MODE, '=', mode),
       asked('address', '=', address),
       ...ofAddress(filter),
       asked('started_at', '>=', from),
       asked('started_at', '<', to),
       behind,
     ])
-    return sql`SELECT * FROM (SELECT * FROM retries WHERE ${found} ORDER BY ${by} LIMIT ${limit})`
+    return sql`SELECT * FROM (SELECT * FROM retries r WHERE ${found} ORDER BY ${by} LIMIT ${limit})`
   })
   const together = pages.reduce((one, other) => sql`${one} UNION ALL ${other}`)
-  const rows = await rowsOf<RetryEntry>(db, sql`${together} ORDER BY ${by} LIMIT ${limit}`)
+  const rows = await rowsOf<RetryEntry>(
+    db,
+    sql`SELECT ${RETRY} FROM (${together} ORDER BY ${by} LIMIT ${limit}) r ORDER BY ${by}`,
+  )
   return toPage(rows, request, (row) => [row[sort], row.address, row.startedAt])
 }
 
@@ -63,7 +70,7 @@ export async function latestRetries(
   const latest = sql`SELECT r.address, max(r.started_at) FROM json_each(${JSON.stringify(addresses)}) j CROSS JOIN retries r ON r.address=j.value GROUP BY r.address`
   const rows = await rowsOf<RetryEntry>(
     db,
-    sql`SELECT * FROM retries WHERE (address, started_at) IN (${latest})`,
+    sql`SELECT ${RETRY} FROM retries r WHERE (address, started_at) IN (${latest})`,
   )
   return new Map(rows.map((retry) => [retry.address, retry]))
 }
@@ -103,7 +110,7 @@ export async function retriesById(
   if (starts.length === 0) return []
   const rows = await rowsOf<RetryEntry & { began: number }>(
     db,
-    sql`SELECT DISTINCT r.*, l.occurred_at began FROM delivery_log l JOIN retries r ON r.address=l.address AND (r.started_at=l.occurred_at OR +r.state='open')
+    sql`SELECT DISTINCT ${RETRY}, l.occurred_at began FROM delivery_log l JOIN retries r ON r.address=l.address AND (r.started_at=l.occurred_at OR +r.state='open')
       WHERE l.occurred_at IN (SELECT value FROM json_each(${JSON.stringify(starts)}))`,
   )
   const wanted = new Set(ids)

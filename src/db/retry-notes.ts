@@ -1,6 +1,7 @@
 /** What is noted of retries while they go on: that a person wishes for an attempt, what a sender reports of one, and a copy in flight. */
 import { TAKEN } from './due.ts'
-import { latestMeant, PASSES_ON } from './news.ts'
+import { isBack } from './in-flight.ts'
+import { PASSES_ON } from './news.ts'
 import { retryIdOf, type WindowRef } from './schedule.ts'
 
 /** Writes to retries: ?1 of the statement is `rows`, each of which begins with its address. A refold of one that has read what was there before would undo that, and is refused, as after every write. */
@@ -55,11 +56,6 @@ export interface ReportedAttempt extends WindowRef {
   until: number
   isAccepted: boolean
 }
-
-/** Has a copy that was accepted for the address at this time come back since? As fold.ts has it. */
-const isBack = (address: string, at: string) =>
-  `EXISTS (SELECT 1 FROM delivery_log l WHERE l.address=${address} AND l.occurred_at>${at}-1000 AND ${latestMeant('l.occurred_at')}>=${at}
-         AND l.received_at>${at} AND l.class=4 AND l.final AND l.kind<>'reopen_retry')`
 
 /**
  * No attempt before these is handed out again, but what was wished for since they were due; and accepted copies are in

@@ -1,6 +1,7 @@
 /** A retry as the clock needs it and the record holds it, and its public id. */
 import { addressHash } from '../bounce/address.ts'
 import type { RetryMode } from '../bounce/fold.ts'
+import { MODE } from './in-flight.ts'
 
 /** A window by its key in the record. */
 export interface WindowRef {
@@ -53,8 +54,13 @@ export function parseRetryId(id: string): { hash: string; startedAt: number } | 
     : null
 }
 
+const columns = (mode: string) =>
+  `r.address, r.started_at startedAt, r.ends_at endsAt, ${mode} mode, r.plan_id planId, r.address_hash hash, r.shard, r.not_before notBefore, r.asked_at askedAt, r.in_flight_until inFlightUntil`
+
 /** Columns of a schedule, for the shard that keeps it. */
-export const SCHEDULE_COLUMNS = `r.address, r.started_at startedAt, r.ends_at endsAt, r.mode, r.plan_id planId, r.address_hash hash, r.shard, r.not_before notBefore, r.asked_at askedAt, r.in_flight_until inFlightUntil`
+export const SCHEDULE_COLUMNS = columns('r.mode')
+/** The same of one that is about to be attempted. */
+export const DUE_COLUMNS = columns(MODE)
 
 /** A row of them. */
 export interface ScheduleRow extends Omit<RetrySchedule, 'retryId'> {

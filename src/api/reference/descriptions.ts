@@ -46,7 +46,7 @@ export const DESCRIPTIONS: Readonly<Record<string, string>> = {
   reopenRetry:
     'A new window of retrying begins for the address of a retry that has ended, with the messages that waited in that. 409 where nothing of them is left to send, or may be sent.',
   reportDueRetries:
-    '`accepted`: a copy is on its way, and no further attempt is due until it comes back or the silence is over. `reply`: the SMTP reply of the receiving server, classified and recorded like any event. `gone`: there is nothing left to send; the retry is cancelled. `failed`: nothing was sent; the schedule goes on. An attempt whose time has not come (`not_due`), or of a retry that the mail service is still trying by itself, changes nothing.',
+    '`accepted`: a copy is on its way, and no further attempt is due until it comes back or the silence is over; while its mail service is known to go on trying, the retry is only observed. `reply`: the SMTP reply of the receiving server, classified and recorded like any event. `gone`: there is nothing left to send; the retry is cancelled. `failed`: nothing was sent; the schedule goes on. An attempt whose time has not come (`not_due`), or of a retry that the mail service is still trying by itself, changes nothing.',
   revokeToken: 'It is refused from now on, everywhere within 30 seconds.',
   rotateNotificationSecret:
     'For 24 hours the older one signs along, so that nothing is refused meanwhile.',

@@ -1,10 +1,10 @@
 /** Copies under ids of their own, as most mail services give them: whose they are is what the sender said. */
 import { env } from 'cloudflare:workers'
 import { describe, expect, it, vi } from 'vitest'
-import { RESENDER } from '../../../src/bounce/event.ts'
+import { type BounceEvent, RESENDER } from '../../../src/bounce/event.ts'
 import { markInFlight } from '../../../src/db/retry-notes.ts'
 import { delivered, event } from '../../events.ts'
-import { post } from '../api/call.ts'
+import { call, post } from '../api/call.ts'
 import {
   addressRow,
   attemptsOf,
@@ -159,6 +159,75 @@ it.each([
     ])
   },
 )
+
+describe('of a copy that is accepted', () => {
+  const ACCEPTED = T0 + 3 * MINUTE
+  const trying = (recipient: string, messageId: string | null, at: number) =>
+    event({ recipient, messageId, kind: 'deferred', final: false, occurredAt: at })
+  /** Copies that were asked for until an hour after the silence of the first. */
+  const copiesOf = async (address: string, ...news: BounceEvent[]) => {
+    await receive(event({ recipient: address, messageId: 'first' }))
+    await runTo(ACCEPTED)
+    for (const one of news) {
+      vi.setSystemTime(Math.max(ACCEPTED + 1, one.occurredAt ?? 0))
+      await receive(one)
+    }
+    await runTo(ACCEPTED + SILENCE + HOUR)
+    return (await attemptsOf(address)).length
+  }
+
+  it.each([
+    ['of which it still waits', 'first', 1],
+    ['of its own', 'copy', 1],
+    ['that nobody told', null, 1],
+  ])(
+    'no other is sent while its mail service goes on trying under an id %s',
+    async (_, id, copies) => {
+      const address = `accept@tried-${id}.example`
+      expect(await copiesOf(address, trying(address, id, T0 + HOUR))).toBe(copies)
+      const { body } = await call(`/v1/retries?address=${address}`)
+      expect(body.items).toMatchObject([{ state: 'open', mode: 'observe', nextAttemptAt: null }])
+      const lookup = await post('/v1/addresses/lookup', { addresses: [address] })
+      expect(lookup.body.addresses[0].retry).toMatchObject({ mode: 'observe' })
+      expect((await call(`/v1/addresses?prefix=${address}`)).body.items).toMatchObject([
+        { retry: { mode: 'observe' } },
+      ])
+      const listed = await call(`/v1/retries?mode=resend&search=${address}`)
+      expect(listed.body.items).toEqual([])
+      const { retry } = lookup.body.addresses[0]
+      const byHand = await post(`/v1/retries/${retry.id}/attempt`, {})
+      expect(byHand.body.detail).toContain('still trying')
+    },
+  )
+
+  it.each([
+    ['it comes back', event],
+    [
+      'that one is delivered',
+      ({ recipient }: { recipient: string }) => delivered(recipient, 'copy'),
+    ],
+  ])(
+    'another is sent when its mail service tried one under an id of its own, and %s',
+    async (end, made) => {
+      const address = `accept@tried-${end.length}.example`
+      const last = made({ recipient: address, messageId: 'copy' })
+      const news = [trying(address, 'copy', T0 + HOUR), { ...last, occurredAt: T0 + 2 * HOUR }]
+      expect(await copiesOf(address, ...news)).toBe(2)
+    },
+  )
+
+  it.each<[string, number, (address: string) => BounceEvent[]]>([
+    ['one of before', 1, (address) => [trying(address, 'other', T0 + MINUTE)]],
+    [
+      'another message that its mail service was trying already',
+      2,
+      (address) => [trying(address, 'other', T0 + MINUTE), trying(address, 'other', T0 + HOUR)],
+    ],
+  ])('%s is no news of it', async (_, n, news) => {
+    const address = `accept@no-news-${n}.example`
+    expect(await copiesOf(address, ...news(address))).toBe(2)
+  })
+})
 
 describe('of a copy that is noted behind the news that ended its window', () => {
   const accepted = T0 + MINUTE

@@ -1,0 +1,19 @@
+/** What the log says of a copy in flight since it was accepted. */
+
+/** When the event of this time may have happened at the latest, as fold.ts has it. */
+export const latestMeant = (time: string) => `${time}+999*(${time}%1000=0)`
+
+/** The temporary errors `l` of an address since a copy for it was accepted. A person's wish for another is none. */
+const errorsSince = (address: string, at: string) =>
+  `FROM delivery_log l WHERE l.address=${address} AND l.occurred_at>${at}-1000 AND ${latestMeant('l.occurred_at')}>=${at}
+         AND l.received_at>${at} AND l.class=4 AND l.kind<>'reopen_retry'`
+
+/** Has a copy that was accepted for the address at this time come back since? As fold.ts has it. */
+export const isBack = (address: string, at: string) =>
+  `EXISTS (SELECT 1 ${errorsSince(address, at)} AND l.final)`
+
+/** Of such an error: its message was known before the copy of `retries r` was accepted, and its mail service had not given up on it. */
+const OF_ANOTHER = `(SELECT max(k.class=4 AND k.final) FROM delivery_log k WHERE k.address=l.address AND k.message_id=l.message_id AND k.occurred_at<r.in_flight_at)=0`
+
+/** The mode of `retries r`: while the mail service goes on trying a copy, under whichever id, it is only watched. */
+export const MODE = `iif(r.state='open' AND EXISTS (SELECT 1 ${errorsSince('r.address', 'r.in_flight_at')} AND NOT l.final AND l.outcome IS NULL AND ${OF_ANOTHER} IS NOT TRUE), 'observe', r.mode)`
