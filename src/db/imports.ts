@@ -73,7 +73,7 @@ export async function standings(
       `SELECT a.address, a.suppressed_at suppressedAt, a.reactivated_at reactivatedAt, max(l.metadata->>'part') FILTER (WHERE l.esp_event_id=?2) part,
         max(l.esp_event_id<>?2) byAnother, a.permanent_errors permanent, a.transient_errors transient
       FROM json_each(?1) j CROSS JOIN addresses a ON a.address=j.value
-      LEFT JOIN delivery_log l ON l.address=a.address AND l.occurred_at=a.suppressed_at AND l.kind='suppress' AND l.source='${IMPORT_MARK}'
+      LEFT JOIN delivery_log l INDEXED BY log_address ON l.address=a.address AND l.occurred_at=a.suppressed_at AND l.kind='suppress' AND l.source='${IMPORT_MARK}'
       GROUP BY a.address`,
     )
     .bind(JSON.stringify(addresses), importId)
@@ -202,10 +202,8 @@ const OTHERS = `(SELECT coalesce(max(l.occurred_at),0) FROM delivery_log l WHERE
   AND NOT (l.source='${IMPORT_MARK}' AND l.esp_event_id IN (SELECT id FROM imports WHERE undone_at IS NOT NULL)))`
 
 /** ?1 import, ?2 and ?3 the times between which its statements lie: those that are in force, and none beside them at the same time. */
-const IN_FORCE = `FROM delivery_log l JOIN addresses a ON a.address=l.address AND a.suppressed_at=l.occurred_at AND a.suppressed_at>a.reactivated_at
-  WHERE l.occurred_at BETWEEN ?2 AND ?3 AND l.kind='suppress' AND l.source='${IMPORT_MARK}' AND l.esp_event_id=?1 AND a.suppressed_at>${OTHERS}`
-
-const LIFTABLE = `SELECT DISTINCT l.address ${IN_FORCE} LIMIT ?4`
+const LIFTABLE = `SELECT DISTINCT l.address, l.occurred_at at FROM delivery_log l JOIN addresses a ON a.address=l.address AND a.suppressed_at=l.occurred_at AND a.suppressed_at>a.reactivated_at
+  WHERE l.occurred_at BETWEEN ?2 AND ?3 AND l.kind='suppress' AND l.source='${IMPORT_MARK}' AND l.esp_event_id=?1 AND a.suppressed_at>${OTHERS} LIMIT ?4`
 
 /** Imports i that list address a too, since nobody said the contrary, and were not undone. */
 const LISTING = `import_listings x JOIN imports i ON i.id=x.import_id AND i.undone_at IS NULL WHERE x.address=a.address AND x.listed_at>a.reactivated_at`
@@ -274,21 +272,20 @@ export async function undoImport(
   return { lifted, left: false }
 }
 
-/** An address that an import touched, and what it counted. */
-type Touched = { address: string } & Partial<ErrorCounts>
+/** An address that an import touched: when it suppressed it, or what it counted. */
+type Touched = { address: string; at?: number } & Partial<ErrorCounts>
 
 /** Returns how many are no longer suppressed. */
 async function lift(
   db: D1Database,
-  { id, name, createdAt, lastAt }: Import,
+  { id, name }: Import,
   some: readonly Touched[],
   actor: string,
   options: RecordOptions,
 ): Promise<number> {
-  const json = JSON.stringify(some.map(({ address }) => address))
   const listed = await db
     .prepare(LISTED)
-    .bind(json)
+    .bind(JSON.stringify(some.map(({ address }) => address)))
     .all<{ address: string; id: string; name: string; listedAt: number }>()
   const others = new Map(listed.results.map((one) => [one.address, one]))
   const rows = some.map(({ address }) => {
@@ -310,10 +307,10 @@ async function lift(
   await record(db, rows, options)
   await db
     .prepare(
-      `UPDATE addresses AS a SET suppressed_at=${OTHERS} WHERE address IN (SELECT l.address ${IN_FORCE} AND l.address IN (SELECT value FROM json_each(?4)))
-      AND (${OTHERS}>0 OR NOT EXISTS (SELECT 1 FROM ${LISTING}))`,
+      `UPDATE addresses AS a SET suppressed_at=${OTHERS} WHERE (address, suppressed_at) IN (SELECT value->>0, value->>1 FROM json_each(?1))
+      AND suppressed_at>reactivated_at AND suppressed_at>${OTHERS} AND (${OTHERS}>0 OR NOT EXISTS (SELECT 1 FROM ${LISTING}))`,
     )
-    .bind(id, createdAt, lastAt, json)
+    .bind(JSON.stringify(some.map(({ address, at }) => [address, at])))
     .run()
   return some.length - others.size
 }

@@ -12,6 +12,7 @@ import { lookupAddresses } from '../../../src/db/lookup.ts'
 import { record } from '../../../src/db/record.ts'
 import { PLAN, POLICY } from './one-truth.ts'
 import { row } from './streams.ts'
+import { counted } from './watched.ts'
 
 const NAMES = [0, 1, 2]
 interface Line {
@@ -176,20 +177,30 @@ it('undoing is exact, whatever else was said before and after', async () => {
   )
 })
 
-it('of thousands its stretch of the log is read once for all of them, and once more to see that none is left', async () => {
-  const now = Date.UTC(2028, 0, 1)
-  const options = { now, plan: PLAN, shards: 2, policy: POLICY }
-  const wanted = { id: 'thousands', name: 'thousands', format: 'list' as const, createdBy: 'test' }
+/** Takes a list of so many addresses over, as one part. */
+async function imported(id: string, domain: string, count: number, now: number, db = env.DB) {
+  const recording = { now, plan: PLAN, shards: 2, policy: POLICY }
+  const wanted = { id, name: id, format: 'list' as const, createdBy: 'test' }
   const begun = await beginImport(env.DB, wanted, now)
   if (begun === null) throw new Error('it was not undone')
-  const part = new ImportPart(env, begun, 1, { dryRun: false, actor: 'test', recording: options })
+  const part = new ImportPart({ ...env, DB: db }, begun, 1, {
+    dryRun: false,
+    actor: 'test',
+    recording,
+  })
   const said = { reason: 'none', spared: null, at: null, note: null, what: 'suppress' } as const
   const errors = { permanent: 1, transient: 0 }
-  const lines = Array.from({ length: 4001 }, (_, n) => {
-    return { line: n, entry: { ...said, address: `a${n}@thousands.example`, errors } }
+  const lines = Array.from({ length: count }, (_, n) => {
+    return { line: n, entry: { ...said, address: `a${n}@${domain}`, errors } }
   })
   await part.add(lines)
   await part.end()
+  return { begun, options: recording }
+}
+
+it('of thousands its stretch of the log is read once for all of them, and once more to see that none is left', async () => {
+  const now = Date.UTC(2028, 0, 1)
+  const { begun, options } = await imported('thousands', 'thousands.example', 4001, now)
   await beginUndo(env.DB, begun.id, 'test', now)
   const stretches: string[] = []
   const db = new Proxy(env.DB, {
@@ -208,4 +219,25 @@ it('of thousands its stretch of the log is read once for all of them, and once m
     "SELECT sum(permanent_errors) permanent FROM addresses WHERE address LIKE '%@thousands.example'",
   ).first<{ permanent: number }>()) ?? { permanent: null }
   expect(permanent).toBe(0)
+})
+
+it('of each address a few rows are read, however many are said in the same millisecond', async () => {
+  const now = Date.UTC(2029, 0, 1)
+  const count = 2000
+  const { db, account } = counted(env.DB)
+  const reads = async (work: () => Promise<unknown>) => {
+    account.read = 0
+    await work()
+    return account.read / count
+  }
+  const list = (id: string, at: number) => imported(id, 'few-rows.example', count, at, db)
+  expect(await reads(() => list('first', now))).toBeLessThan(40)
+  expect(await reads(() => list('again', now + 1))).toBeLessThan(40)
+  for (const id of ['again', 'first']) {
+    await beginUndo(env.DB, id, 'test', now)
+    const found = await readImport(env.DB, id)
+    if (found === null) throw new Error('it was begun')
+    const options = { now: now + 2, plan: PLAN, shards: 2, policy: POLICY }
+    expect(await reads(() => undoImport(db, found, 'test', options))).toBeLessThan(120)
+  }
 })

@@ -28,3 +28,47 @@ export function watched() {
   }
   return { db, look }
 }
+
+/** A D1 database that keeps account of the rows it reports. */
+export function counted(db: D1Database) {
+  const account = { written: 0, read: 0, bytes: 0 }
+  const originals = new WeakMap<object, D1PreparedStatement>()
+  const add = (meta: D1Meta) => {
+    account.written += meta.rows_written
+    account.read += meta.rows_read
+    account.bytes = meta.size_after
+  }
+  const counting = (statement: D1PreparedStatement): D1PreparedStatement => {
+    const proxy = new Proxy(statement, {
+      get(target, name) {
+        if (name === 'bind') return (...values: unknown[]) => counting(target.bind(...values))
+        if (name === 'all' || name === 'run') {
+          return async () => {
+            const result = await target.all()
+            add(result.meta)
+            return result
+          }
+        }
+        const value: unknown = Reflect.get(target, name)
+        return typeof value === 'function' ? value.bind(target) : value
+      },
+    })
+    originals.set(proxy, statement)
+    return proxy
+  }
+  const proxy = new Proxy(db, {
+    get(target, name) {
+      if (name === 'prepare') return (query: string) => counting(target.prepare(query))
+      if (name === 'batch') {
+        return async (statements: D1PreparedStatement[]) => {
+          const results = await target.batch(statements.map((one) => originals.get(one) ?? one))
+          for (const { meta } of results) add(meta)
+          return results
+        }
+      }
+      const value: unknown = Reflect.get(target, name)
+      return typeof value === 'function' ? value.bind(target) : value
+    },
+  })
+  return { db: proxy, account }
+}
