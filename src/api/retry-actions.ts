@@ -2,7 +2,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { normalizeAddress } from '../bounce/address.ts'
-import { actionRow, recordActions, reopenRow } from '../db/actions.ts'
+import { actionRow, recordActions, reopenRows } from '../db/actions.ts'
 import { auditing } from '../db/audit.ts'
 import { pastMessages } from '../db/due.ts'
 import type { LogRow } from '../db/log-row.ts'
@@ -306,7 +306,7 @@ async function reopenAll(
   const sendable = await stillSendable(c.env, settings, waited)
   const left = waited.filter(({ address }) => sendable.has(address))
   const who = by(c, note)
-  const rows = left.map((window) => reopenRow(window, who, options.now))
+  const rows = left.flatMap((window) => reopenRows(window, who, options.now))
   return doneBy(c.env, rows, options)
 }
 

@@ -221,7 +221,7 @@ class Window {
   #transient(row: FoldRow): void {
     this.#hearOfCopy(row)
     const finished = row.messageId === null ? undefined : this.#finished.get(row.messageId)
-    if (this.#open === null && finished) {
+    if (this.#open === null && finished && row.kind !== 'reopen_retry') {
       const loggedStatus = finished === 'expired' ? row.status : null
       this.folded.outcomes.set(row, { outcome: finished, loggedStatus })
       return

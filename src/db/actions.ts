@@ -56,20 +56,21 @@ export function actionRow(kind: ActionKind, address: string, by: By, now: number
 }
 
 /**
- * The row that opens a new window: like a temporary error, under the code and reason of the last that waited. It carries
- * what waits, because the rows that named it are settled.
+ * The rows that open a new window, one for each message that waits: like temporary errors, under the code and reason of
+ * the last one. Each carries its message, because the row that named it is settled.
  */
-export function reopenRow(window: PastWindow, by: By, now: number): LogRow {
+export function reopenRows(window: PastWindow, by: By, now: number): LogRow[] {
   const { address, messages, final, status, reason } = window
-  return {
-    ...actionRow('reopen_retry', address, by, now),
+  return messages.map((message, n) => ({
+    ...actionRow('reopen_retry', address, { ...by, id: `${by.id} ${n}` }, now),
     follows: true,
     class: 4,
+    messageId: message.messageId,
     final,
     status,
     reason,
-    metadata: { messages: JSON.stringify(messages) },
-  }
+    metadata: { messages: JSON.stringify([message]) },
+  }))
 }
 
 /** Records one action on each (normalised) address. `arm` of the result are open retries whose shards are to be told. Idempotent by `by.id`. */

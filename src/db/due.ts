@@ -163,12 +163,14 @@ export async function pastMessages(
   })
 }
 
-/** Each once, as it was reported last: the row that opened a window again carries those of the window before. */
+/** Each once, as it was reported last, in the order of their first reports: rows that opened a window again carry those of the window before. */
 function messagesOf(json: string): Pick<DueItem, 'messages' | 'more'> {
   const rows: WaitingMessage[] = JSON.parse(json)
-  const all = rows.flatMap((one): WaitingMessage[] =>
-    one.esp === '' ? JSON.parse(one.metadata.messages ?? '[]') : [one],
-  )
+  const all = rows
+    .flatMap((one): WaitingMessage[] =>
+      one.esp === '' ? JSON.parse(one.metadata.messages ?? '[]') : [one],
+    )
+    .sort((a, b) => a.occurredAt - b.occurredAt)
   const byIdentity = new Map(
     all.map((one) => [JSON.stringify([one.esp, one.source, one.messageId ?? one.metadata]), one]),
   )

@@ -176,7 +176,7 @@ const COPY_FAILED = `UPDATE retries SET in_flight_at=NULL, in_flight_until=NULL 
 
 /** The same of one message among several, whose retry need not be in flight: its copy was accepted ?4 milliseconds before its rest ends. */
 const REST_OVER = `UPDATE message_recipients SET in_flight_until=NULL FROM n
-  WHERE n.c=4 AND n.f AND address=n.a AND message_id=n.m AND ${latestMeant('n.t')}>=in_flight_until-?4`
+  WHERE n.c=4 AND n.f AND n.kind<>'reopen_retry' AND address=n.a AND message_id=n.m AND ${latestMeant('n.t')}>=in_flight_until-?4`
 
 const SCHEDULES = `SELECT ${SCHEDULE_COLUMNS} FROM (SELECT DISTINCT a FROM n WHERE c=4) w JOIN addresses a ON a.address=w.a AND a.refold_from IS NULL
 JOIN retries r ON r.address=a.address AND r.started_at=a.retry_started_at AND r.state='open'`

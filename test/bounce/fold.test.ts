@@ -237,6 +237,18 @@ it('a resender speaks of what waits: with nothing waiting, it begins nothing', (
   expect(windowsOf([sent, says(2 * HOUR, 5)])).toEqual(['0-2 failed'])
 })
 
+it('a message that expired waits again where a person says so, for news of its own', () => {
+  const sent = event(4, 0, { messageId: 'a' })
+  const reopened = (messageId: string) =>
+    event(4, 25 * HOUR, { final: true, kind: 'reopen_retry', esp: '', messageId })
+  const rows = [sent, reopened('a'), reopened('b'), event(2, 26 * HOUR, { messageId: 'b' })]
+  expect(windowsOf(rows)).toEqual(['0-24 expired', '25-49 expired'])
+  expect(windowsOf([...rows, event(2, 27 * HOUR, { messageId: 'a' })])).toEqual([
+    '0-24 expired',
+    '25-27 delivered',
+  ])
+})
+
 describe('a copy on its way', () => {
   const copy = { at: T + 2 * HOUR, until: T + 6 * HOUR }
   const start = { ...NOTHING_BEFORE, copy }

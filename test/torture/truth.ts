@@ -75,7 +75,7 @@ function strays(life: Lived, reported: readonly BounceEvent[], log: readonly Row
       .filter((identity) => !identities.has(identity))
       .map((identity) => `nobody said ${identity}`),
     ...Array.from(identities).flatMap(([identity, { least, what }]) => {
-      const count = found.get(identity)?.length ?? 0
+      const count = timesIn(found.get(identity) ?? [])
       return count < least || count > 1 ? [`${what}: ${count} times in the log`] : []
     }),
   ]
@@ -84,6 +84,12 @@ function strays(life: Lived, reported: readonly BounceEvent[], log: readonly Row
 function identityOf({ esp, espEvent, espEventId, occurredAt, key, note }: Row): string {
   if (esp === 'resender') return `${espEvent} ${espEventId}`
   return note ?? `${occurredAt} ${key}`
+}
+
+/** What is opened again has a row for each of its messages. */
+function timesIn(rows: readonly Row[]): number {
+  const byMessage = Map.groupBy(rows, ({ messageId }) => messageId)
+  return Math.max(0, ...byMessage.values().map(({ length }) => length))
 }
 
 /** Retries, outcomes and counters are the fold of the log, and nothing is open any more. */

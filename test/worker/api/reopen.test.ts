@@ -33,6 +33,8 @@ const act = async (address: string, action: 'cancel' | 'reopen') => {
   const answer = await post(`/v1/retries/${id}/${action}`, {})
   expect(answer.status).toBe(200)
 }
+const tooBig = (recipient: string, messageId: string) =>
+  event({ recipient, messageId, diagnostic: '552 5.3.4 Message too big', permanence: 'permanent' })
 /** What is handed out of an address four minutes from now. */
 const due = async (address: string) => {
   later(4 * MINUTE)
@@ -98,6 +100,19 @@ it('waits for a copy that was on its way when it was cancelled, until that comes
   }
   later(4 * HOUR)
   expect(await due(patient)).toMatchObject([{ messageId: 'm1' }])
+})
+
+it('is no news of a copy of one message among several', async () => {
+  const address = 'a@one-copy.example'
+  for (const messageId of ['m1', 'm2']) await receive(event({ recipient: address, messageId }))
+  const until = Date.now() + 2 * HOUR
+  await env.DB.prepare('INSERT INTO message_recipients VALUES (?1,?2,?3)')
+    .bind(address, 'm1', until)
+    .run()
+  await act(address, 'cancel')
+  await act(address, 'reopen')
+  const rest = env.DB.prepare('SELECT in_flight_until FROM message_recipients WHERE address=?1')
+  expect(await rest.bind(address).first('in_flight_until')).toBe(until)
 })
 
 it('under the code of the error that waited, and says nothing new of the address', async () => {
@@ -188,6 +203,46 @@ it('not what arrived when its window had ended', async () => {
   await act(half, 'reopen')
   expect(await due(half)).toMatchObject([{ messageId: 'm2' }])
 })
+
+it.each<[string, (address: string) => Promise<unknown>]>([
+  ['was cancelled', (address) => act(address, 'cancel')],
+  [
+    'has expired',
+    async () => {
+      later(DAY)
+      await sweep(env, Date.now())
+    },
+  ],
+  [
+    'had failed',
+    async (recipient) => {
+      for (const messageId of ['m1', 'm2']) await receive(tooBig(recipient, messageId))
+    },
+  ],
+])(
+  'each message of a retry that %s waits for news of its own, and for that of no other',
+  async (how, end) => {
+    const address = `a@${how.replace(' ', '-')}.example`
+    for (const messageId of ['m1', 'm2']) {
+      await receive(event({ recipient: address, messageId }))
+      later(MINUTE)
+    }
+    await end(address)
+    await act(address, 'reopen')
+    later(MINUTE)
+    await receive(delivered(address, 'other'))
+    await receive(tooBig(address, 'another'))
+    expect(await due(address)).toMatchObject([{ messageId: 'm1' }, { messageId: 'm2' }])
+    await receive(delivered(address, 'm2'))
+    expect(await retryOf(address)).toMatchObject({ state: 'open' })
+    expect(await due(address)).toMatchObject([{ messageId: 'm1' }])
+    await act(address, 'cancel')
+    await act(address, 'reopen')
+    expect(await due(address)).toMatchObject([{ messageId: 'm1' }])
+    await receive(delivered(address, 'm1'))
+    expect(await retryOf(address)).toMatchObject({ state: 'delivered' })
+  },
+)
 
 it('leaves the address its last code and reason, also where these are of a delivery since', async () => {
   const [full, done] = ['a@full.example', 'a@arrived.example']

@@ -143,6 +143,7 @@ function eventOf(
     occurredAt,
     kind,
     class: reopens ? 4 : 0,
+    messageId: reopens && n % 2 === 0 ? messageId : null,
     counts: false,
     status: reopens ? '4.0.0' : null,
   })
