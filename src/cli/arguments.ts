@@ -4,7 +4,7 @@ import { type ParseArgsConfig, parseArgs } from 'node:util'
 // Whoever reads the output may have read enough, as `head` has.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error
-  process.exit()
+  if (!process.emit('SIGTERM')) process.exit()
 })
 
 /** As `parseArgs` reads them. `--help` (`-h`) is answered, and ends the process; so does a mistake, with 2. */

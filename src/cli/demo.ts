@@ -6,6 +6,7 @@ import * as posts from './demo/posts.ts'
 import { startReceiver } from './demo/receiver.ts'
 import { startServer } from './demo/server.ts'
 import { table } from './table.ts'
+import { exitWhenInterrupted } from './wrangler.ts'
 
 const HELP = `npm run demo [-- --keep]
 
@@ -46,10 +47,7 @@ interface Answer {
 }
 
 const { values: options } = readArguments(HELP, { options: { keep: { type: 'boolean' } } })
-// The server and its folder go with the process, if it is not killed outright.
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => process.exit(options.keep ? 0 : 1))
-}
+exitWhenInterrupted(options.keep ? 0 : 1)
 
 const started = Date.now()
 const receiver = await startReceiver(RESEND_SECRET, RECOVERS_AT)

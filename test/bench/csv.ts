@@ -1,5 +1,6 @@
 /** `npm run bench:csv`: lists as CSV from the real Worker, and the memory of its isolate. */
 import { readArguments, refuse, wholeNumber } from '../../src/cli/arguments.ts'
+import { exitWhenInterrupted } from '../../src/cli/wrangler.ts'
 import { makeBench } from './worker/bench.ts'
 import { fill } from './worker/databases.ts'
 import { readCsv } from './worker/streamed.ts'
@@ -15,10 +16,11 @@ const ROWS = wholeNumber('ROWS', positionals[0] ?? '1000000', 1, 100_000_000)
 /** What an isolate of Cloudflare may use in all. */
 const MAX_MIB = 128
 
+exitWhenInterrupted()
 const bench = await makeBench(['LISTS'])
 let most = 0
 try {
-  fill(bench.files.LISTS ?? '', { addresses: ROWS, log: ROWS }, (rows) =>
+  await fill(bench.files.LISTS ?? '', { addresses: ROWS, log: ROWS }, (rows) =>
     process.stderr.write(`\r${rows.toLocaleString('en')} rows `),
   )
   process.stderr.write('\n')

@@ -1,5 +1,6 @@
 /** `npm run bench:lookup`: what a question costs the real Worker on a real D1. */
 import { readArguments } from '../../src/cli/arguments.ts'
+import { exitWhenInterrupted } from '../../src/cli/wrangler.ts'
 import { type Bench, makeBench, TOKEN } from './worker/bench.ts'
 import { addressOf, fill, type Size } from './worker/databases.ts'
 import type { Measured, Order } from './worker/order.ts'
@@ -253,11 +254,12 @@ async function measureAll(bench: Bench): Promise<void> {
   for (const one of searches) show(one, await run(bench, one, SEARCH_ROUNDS))
 }
 
+exitWhenInterrupted()
 const bench = await makeBench(Object.keys(SIZES))
 try {
   for (const [name, size] of Object.entries(SIZES)) {
     const started = performance.now()
-    fill(bench.files[name] ?? '', size, (rows) =>
+    await fill(bench.files[name] ?? '', size, (rows) =>
       process.stderr.write(`\r${name}: ${rows.toLocaleString('en')} rows `),
     )
     process.stderr.write(`in ${((performance.now() - started) / 1000).toFixed(1)} s\n`)

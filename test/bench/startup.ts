@@ -1,10 +1,9 @@
 /** `npm run bench:startup`: what the Worker computes before its first request. */
-
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { readArguments } from '../../src/cli/arguments.ts'
-import { runWrangler } from '../../src/cli/wrangler.ts'
+import { temporaryFolder } from '../../src/cli/temporary-folder.ts'
+import { exitWhenInterrupted, runWrangler } from '../../src/cli/wrangler.ts'
 
 readArguments(
   `npm run bench:startup
@@ -30,20 +29,16 @@ function activeMs({ nodes, samples, timeDeltas }: Profile): number {
   return active.reduce((sum, delta) => sum + delta, 0) / 1000
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'rebound-startup-'))
-try {
-  const file = join(folder, 'startup.cpuprofile')
-  const rounds: number[] = []
-  while (rounds.length < ROUNDS) {
-    const code = await runWrangler(['check', 'startup', '--outfile', file], { stdio: 'ignore' })
-    if (code !== 0) throw new Error(`wrangler check startup ended with ${code}`)
-    rounds.push(activeMs(JSON.parse(readFileSync(file, 'utf8'))))
-  }
-  rounds.sort((a, b) => a - b)
-  const [best = NaN, middle = NaN] = [rounds[0], rounds[Math.trunc(ROUNDS / 2)]]
-  console.log(
-    `start-up ${best.toFixed(1)} ms at best, ${middle.toFixed(1)} ms in the middle of ${ROUNDS}`,
-  )
-} finally {
-  rmSync(folder, { recursive: true, force: true })
+exitWhenInterrupted()
+const file = join(temporaryFolder('rebound-startup-'), 'startup.cpuprofile')
+const rounds: number[] = []
+while (rounds.length < ROUNDS) {
+  const code = await runWrangler(['check', 'startup', '--outfile', file], { stdio: 'ignore' })
+  if (code !== 0) throw new Error(`wrangler check startup ended with ${code}`)
+  rounds.push(activeMs(JSON.parse(readFileSync(file, 'utf8'))))
 }
+rounds.sort((a, b) => a - b)
+const [best = NaN, middle = NaN] = [rounds[0], rounds[Math.trunc(ROUNDS / 2)]]
+console.log(
+  `start-up ${best.toFixed(1)} ms at best, ${middle.toFixed(1)} ms in the middle of ${ROUNDS}`,
+)

@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { readArguments } from '../../src/cli/arguments.ts'
 import { freePort } from '../../src/cli/demo/server.ts'
 import { DOCUMENTED_RULES as RULES } from '../../src/cli/rule-docs.ts'
-import { startWrangler } from '../../src/cli/wrangler.ts'
+import { exitWhenInterrupted, startWrangler } from '../../src/cli/wrangler.ts'
 
 readArguments(
   `npm run bench:webhook
@@ -82,6 +82,7 @@ function workerdOf(root: number): number {
   return mine.toSorted((a, b) => cpuOf(b) - cpuOf(a))[0] ?? 0
 }
 
+exitWhenInterrupted()
 const port = await freePort()
 const url = `http://127.0.0.1:${port}`
 const config = join(import.meta.dirname, 'webhook.toml')

@@ -1,10 +1,10 @@
 /** What is wrong in wrangler.toml is told before anything is begun. */
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { chosen } from '../../src/cli/configuration.ts'
+import { newFolder } from '../folder.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 const TOML = readFileSync(join(ROOT, 'wrangler.toml'), 'utf8')
@@ -15,7 +15,7 @@ const WRONG = TOML.replace('RETRY_GROWTH = "1.1"', 'RETRY_GROWTH = "0.5"').repla
 
 /** Runs a script in a folder of this wrangler.toml alone. */
 function run(script: string, toml: string, args: string[] = [], devVars = '', env = {}) {
-  const cwd = mkdtempSync(join(tmpdir(), 'rebound-configuration-'))
+  const cwd = newFolder()
   writeFileSync(join(cwd, 'wrangler.toml'), toml)
   writeFileSync(join(cwd, '.dev.vars'), devVars)
   const { status, stdout, stderr } = spawnSync(

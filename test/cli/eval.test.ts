@@ -1,11 +1,11 @@
 /** `npm run eval`: what it cannot read is said in one line. */
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { newFolder } from '../folder.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'rebound-eval-'))
+const folder = newFolder()
 const script = join(import.meta.dirname, '../../src/cli/eval.ts')
 
 it.each([

@@ -1,18 +1,18 @@
 /** Every mail service once, as a user tries it: a running Worker, its secrets, and `send-sample --all`. */
 import { execFile } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type DemoServer, startServer } from '../../src/cli/demo/server.ts'
 import { readDevVars } from '../../src/cli/dev-vars.ts'
 import { ESPS } from '../../src/esp/index.ts'
 import { loadSample } from '../esp/posts.ts'
+import { newFolder } from '../folder.ts'
 
 const SCRIPT = join(import.meta.dirname, '../../src/cli/send-sample.ts')
 const TOKEN = 'every-esp-token'
 const POSTING = [...ESPS.values()].filter(({ authenticity }) => authenticity !== 'binding')
-const folder = mkdtempSync(join(tmpdir(), 'every-esp-'))
+const folder = newFolder()
 let server: DemoServer
 
 function run(...args: string[]): Promise<{ code: number; output: string }> {
@@ -49,10 +49,7 @@ beforeAll(async () => {
   )
 }, 150_000)
 
-afterAll(async () => {
-  await server?.stop()
-  rmSync(folder, { recursive: true, force: true })
-}, 20_000)
+afterAll(() => server?.stop(), 20_000)
 
 test('each service is taken in, and the log says of each how its event was proven', async () => {
   const { code, output } = await run('--all', '--url', server.url, '--recipient', 'all@example.com')

@@ -1,6 +1,6 @@
 /** `npm run import`: against a server that reads lists as the Worker does, and fails when it is told to. */
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -12,8 +12,9 @@ import { Refused, Server, Unanswered } from '../../src/cli/import/server.ts'
 import { layoutOf } from '../../src/import/formats.ts'
 import { IMPORT_FORMATS, type ImportFormat } from '../../src/import/import-line.ts'
 import { ImportReader } from '../../src/import/import-reader.ts'
+import { newFolder } from '../folder.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'rebound-import-'))
+const folder = newFolder()
 const parts = new Map<number, string[]>()
 let calls: string[] = []
 /** Answers in place of the next ones: a status, a web page, or one that is torn off. */
@@ -73,10 +74,7 @@ beforeAll(async () => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 })
-afterAll(() => {
-  server.close()
-  rmSync(folder, { recursive: true })
-})
+afterAll(() => server.close())
 beforeEach(() => {
   parts.clear()
   calls = []

@@ -1,16 +1,16 @@
 /** Every command says in one line what was mistyped, and begins nothing. */
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { ownAndHandedOn } from '../../src/cli/arguments.ts'
+import { newFolder } from '../folder.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 
 /** Runs a script, in a folder where a list lies. */
 function run(script: string, text: string) {
-  const cwd = mkdtempSync(join(tmpdir(), 'rebound-mistyped-'))
+  const cwd = newFolder()
   writeFileSync(join(cwd, 'list.csv'), 'email\na@example.com\n')
   const args = ['--disable-warning=ExperimentalWarning', join(ROOT, script)]
   const given = text.split(' ').filter((one) => one !== '')

@@ -1,14 +1,14 @@
 /** The client as other projects get it, packed by npm; and the README's examples, against a Worker of their own. */
 import { execFileSync, spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type DemoServer, freePort, startServer } from '../../src/cli/demo/server.ts'
+import { newFolder } from '../folder.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 const TOKEN = 'token-of-the-examples'
-const project = mkdtempSync(join(tmpdir(), 'rebound-client-'))
+const project = newFolder()
 const modules = join(project, 'node_modules')
 
 beforeAll(() => {
@@ -22,9 +22,6 @@ beforeAll(() => {
   }
   writeFileSync(join(project, 'package.json'), '{ "type": "module" }')
 }, 120_000)
-afterAll(() => {
-  rmSync(project, { recursive: true })
-})
 
 const OPTIONS = ['--strict', '--skipLibCheck', '--noEmit', '--target', 'es2024', '--types', '']
 const RESOLUTION = ['--module', 'esnext', '--moduleResolution', 'bundler', '--lib', 'es2024,dom']

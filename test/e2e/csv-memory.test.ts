@@ -9,7 +9,7 @@ let bench: Bench
 
 beforeAll(async () => {
   bench = await makeBench(['LISTS'])
-  fill(bench.files.LISTS ?? '', { addresses: 1000, log: ROWS }, () => {})
+  await fill(bench.files.LISTS ?? '', { addresses: 1000, log: ROWS }, () => {})
   await bench.start()
 }, 180_000)
 

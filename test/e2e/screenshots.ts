@@ -1,6 +1,7 @@
 /** `npm run screenshots`: the pictures of the README, made from a Rebound with a fortnight in its record. */
 import { mkdirSync } from 'node:fs'
 import { readArguments } from '../../src/cli/arguments.ts'
+import { exitWhenInterrupted } from '../../src/cli/wrangler.ts'
 import { follow, startBrowser } from './browser.ts'
 import { api, type GenericEvent, post, startRebound, TOKEN } from './server.ts'
 
@@ -44,6 +45,7 @@ const HELP = `npm run screenshots
 Makes the pictures of the README anew, in ${OUT}: from a Rebound with a fortnight in its record, in a browser.`
 
 readArguments(HELP, {})
+exitWhenInterrupted()
 const server = await startRebound(
   { RESEND_URL: 'http://127.0.0.1:9/nobody' },
   { RESEND_SECRET: 'whsec_c2NyZWVuc2hvdHMtcmVzZW5kLXNlY3JldC0zMi1ieXRlcw==' },

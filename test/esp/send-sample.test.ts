@@ -1,16 +1,16 @@
 /** `send-sample` as a user runs it, against a server that verifies what arrives. */
 import { execFile } from 'node:child_process'
-import { appendFileSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { appendFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readDevVars } from '../../src/cli/dev-vars.ts'
 import { ESPS } from '../../src/esp/index.ts'
+import { newFolder } from '../folder.ts'
 import { loadSample } from './posts.ts'
 
 const SCRIPT = join(import.meta.dirname, '../../src/cli/send-sample.ts')
-const folder = mkdtempSync(join(tmpdir(), 'send-sample-'))
+const folder = newFolder()
 const secrets = new Map<string, string>()
 
 /** Answers like the webhook route, with the number of events it would record. */

@@ -1,5 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'esbuild'
 import type { Miniflare } from 'miniflare'
@@ -7,6 +6,7 @@ import type { SMTPServerOptions } from 'smtp-server'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { ItemOutcome, ResendItem } from '../../src/retry/resender.ts'
 import { event } from '../events.ts'
+import { newFolder } from '../folder.ts'
 import { item } from '../resend-item.ts'
 import {
   CERTIFICATE,
@@ -17,7 +17,7 @@ import {
   type TestServer,
 } from './server.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'rebound-smtp-'))
+const folder = newFolder()
 let workerd: Miniflare
 /** The server of the settings; what it says to a recipient can be changed. */
 let main: TestServer
@@ -79,7 +79,6 @@ afterEach(async () => {
 afterAll(async () => {
   await workerd.dispose()
   await main.stop()
-  rmSync(folder, { recursive: true })
 })
 
 /** The defaults of wrangler.toml. */

@@ -1,11 +1,11 @@
 /** The demo's Worker: real workerd on a database of its own in a temporary folder, gone when the demo ends. */
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { runWrangler, startWrangler } from '../wrangler.ts'
+import { temporaryFolder } from '../temporary-folder.ts'
+import { endWrangler, runWrangler, startWrangler } from '../wrangler.ts'
 
 /** Starting workerd and bundling take seconds; a machine that needs longer than this has another problem. */
 const START_TIMEOUT_MS = 120_000
@@ -33,9 +33,7 @@ export async function startServer(
   secrets: Record<string, string>,
   entry = 'src/entries/demo.ts',
 ): Promise<DemoServer> {
-  const folder = mkdtempSync(join(tmpdir(), 'rebound-demo-'))
-  const clear = () => rmSync(folder, { recursive: true, force: true })
-  process.once('exit', clear)
+  const folder = temporaryFolder('rebound-demo-')
   const envFile = join(folder, 'secrets.env')
   const lines = Object.entries(secrets).map(([name, value]) => `${name}=${JSON.stringify(value)}`)
   writeFileSync(envFile, `${lines.join('\n')}\n`, { mode: 0o600 })
@@ -60,16 +58,13 @@ export async function startServer(
     ),
     { stdio: ['ignore', 'pipe', 'pipe'] },
   )
-  const kill = () => child.kill()
-  process.once('exit', kill)
   const output: string[] = []
   child.stdout?.on('data', (chunk) => output.push(String(chunk)))
   child.stderr?.on('data', (chunk) => output.push(String(chunk)))
   const url = `http://127.0.0.1:${port}`
   const stop = async () => {
-    await end(child)
-    clear()
-    process.off('exit', clear).off('exit', kill)
+    await endWrangler(child)
+    rmSync(folder, { recursive: true, force: true })
   }
   try {
     await untilHealthy(url, child)
@@ -89,13 +84,4 @@ async function untilHealthy(url: string, child: ChildProcess): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 200))
   }
   throw new Error('no answer from /health')
-}
-
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return
-  const ended = once(child, 'exit')
-  child.kill('SIGTERM')
-  const killer = setTimeout(() => child.kill('SIGKILL'), 5_000)
-  await ended
-  clearTimeout(killer)
 }

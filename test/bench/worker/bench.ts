@@ -1,10 +1,9 @@
 /** The Worker under measure: the project's own configuration with several databases, in a folder that is gone afterwards. */
-import { once } from 'node:events'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { freePort } from '../../../src/cli/demo/server.ts'
-import { runWrangler, startWrangler } from '../../../src/cli/wrangler.ts'
+import { temporaryFolder } from '../../../src/cli/temporary-folder.ts'
+import { endWrangler, runWrangler, startWrangler } from '../../../src/cli/wrangler.ts'
 import { type Heap, openHeap } from './heap.ts'
 import type { Measured, Order } from './order.ts'
 
@@ -27,7 +26,7 @@ export interface Bench {
 
 /** Makes the databases; fill them before `start`. */
 export async function makeBench(databases: readonly string[]): Promise<Bench> {
-  const folder = mkdtempSync(join(tmpdir(), 'rebound-bench-'))
+  const folder = temporaryFolder('rebound-bench-')
   const config = join(folder, 'wrangler.toml')
   writeFileSync(config, configFor(databases))
   const state = join(folder, 'state')
@@ -61,10 +60,7 @@ export async function makeBench(databases: readonly string[]): Promise<Bench> {
       const child = startWrangler([...args, '--log-level', 'error'], {
         stdio: ['ignore', 'ignore', 'inherit'],
       })
-      end = async () => {
-        child.kill('SIGTERM')
-        if (child.exitCode === null) await once(child, 'exit')
-      }
+      end = () => endWrangler(child)
       await untilServed(url)
     },
     async measure(order) {
