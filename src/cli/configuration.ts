@@ -34,12 +34,34 @@ export async function readConfiguration(options: readonly string[]): Promise<Uns
   }
 }
 
-/** As `wrangler dev` has them: with what stands in `.dev.vars`. */
+/** As wrangler has them: those of `--var` come before all others. */
+export function withGiven(vars: object, options: readonly string[]): object {
+  const given = valuesOf('var', options).map((one) => {
+    const [name = '', ...value] = one.split(':')
+    return [name, value.join(':')]
+  })
+  return { ...vars, ...Object.fromEntries(given) }
+}
+
+/** As `wrangler dev` has them: with what stands in `.dev.vars`, or in each `--env-file` instead. */
 export async function varsOfThisMachine(config: Unstable_Config, options: readonly string[]) {
   const { unstable_getVarsForDev } = await import('wrangler')
   const { env } = choice(options)
-  const vars = unstable_getVarsForDev(config.configPath, undefined, config.vars, env, true)
-  return Object.fromEntries(Object.entries(vars).map(([name, { value }]) => [name, value]))
+  const files = valuesOf('env-file', options)
+  const envFiles = files.length > 0 ? files : undefined
+  const found = unstable_getVarsForDev(config.configPath, envFiles, config.vars, env, true)
+  const vars = Object.fromEntries(Object.entries(found).map(([name, { value }]) => [name, value]))
+  return withGiven(vars, options)
+}
+
+/** All of an option that takes several at once, too: `--var A:1 B:2 --var=C:3`. */
+function valuesOf(name: string, args: readonly string[]): string[] {
+  const { tokens } = parseArgs({ args: [...args], strict: false, tokens: true })
+  let isMeant = false
+  return tokens.flatMap((token) => {
+    if (token.kind !== 'positional') isMeant = token.kind === 'option' && token.name === name
+    return isMeant && 'value' in token && token.value !== undefined ? [token.value] : []
+  })
 }
 
 /** Ends the process with every setting of `config` that is wrong; `vars` are the settings as they will be. */

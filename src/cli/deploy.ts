@@ -1,6 +1,6 @@
 /** `npm run deploy`: migrates the database of the account, then deploys the Worker. */
 import { ownAndHandedOn, readArguments, stop } from './arguments.ts'
-import { CHOICE, chosen, mustBeRight, readConfiguration } from './configuration.ts'
+import { CHOICE, chosen, mustBeRight, readConfiguration, withGiven } from './configuration.ts'
 import { settingsOfThisMachine } from './local-settings.ts'
 import { runWrangler } from './wrangler.ts'
 
@@ -27,12 +27,11 @@ const dryRun =
   // Before the first -- npm takes it for its own.
   process.env.npm_config_dry_run === 'true'
 const config = await readConfiguration(options)
+const vars = withGiven(config.vars, options)
 // Where those of the account are kept, they are not all known here.
-if (!config.keep_vars && !options.includes('--keep-vars')) mustBeRight(config, config.vars)
-for (const { name, value } of settingsOfThisMachine(config.vars)) {
-  console.warn(
-    `${name} in wrangler.toml is ${value}: a deployed Worker does not reach this machine.`,
-  )
+if (!config.keep_vars && !options.includes('--keep-vars')) mustBeRight(config, vars)
+for (const { name, value } of settingsOfThisMachine(vars)) {
+  console.warn(`${name} is ${value}: a deployed Worker does not reach this machine.`)
 }
 if (!dryRun) {
   const database = config.d1_databases.find(({ binding }) => binding === 'DB')

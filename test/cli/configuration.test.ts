@@ -13,11 +13,19 @@ const WRONG = TOML.replace('RETRY_GROWTH = "1.1"', 'RETRY_GROWTH = "0.5"').repla
   'RESENDER = "pigeon"',
 )
 
-/** Runs a script in a folder of this wrangler.toml alone. */
-function run(script: string, toml: string, args: string[] = [], devVars = '', env = {}) {
+/** Runs a script in a folder of this wrangler.toml and these files. */
+function run(
+  script: string,
+  toml: string,
+  args: string[] = [],
+  devVars = '',
+  env = {},
+  files = {},
+) {
   const cwd = newFolder()
   writeFileSync(join(cwd, 'wrangler.toml'), toml)
   writeFileSync(join(cwd, '.dev.vars'), devVars)
+  for (const [name, text] of Object.entries<string>(files)) writeFileSync(join(cwd, name), text)
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     [join(ROOT, 'src/cli', script), ...args],
@@ -83,6 +91,39 @@ it('the database that counts is the one of the Worker', () => {
 it('dev checks what stands in .dev.vars, too', () => {
   const devVars = 'RETRY_GROWTH = "0.5"\nRESENDER = "pigeon"\n'
   expect(run('dev.ts', TOML, [], devVars)).toEqual(REFUSED)
+})
+
+const WRONG_VARS = 'RETRY_GROWTH = "0.5"\nRESENDER = "pigeon"\n'
+const RIGHT_VARS = 'RETRY_GROWTH = "1.2"\nRESENDER = "hook"\n'
+
+it.each([
+  ['the file of an environment', ['--env', 'good'], { '.dev.vars.good': WRONG_VARS }],
+  ['--env-file', ['--', '--env-file', 'own.env'], { 'own.env': WRONG_VARS }],
+  [
+    'the last --env-file',
+    ['--', '--env-file', 'a.env', 'b.env'],
+    { 'a.env': RIGHT_VARS, 'b.env': WRONG_VARS },
+  ],
+  [
+    '--var behind all files',
+    ['--', '--env-file=own.env', '--var', 'RETRY_GROWTH:0.5', 'RESENDER:pigeon'],
+    { 'own.env': RIGHT_VARS },
+  ],
+])('dev checks what %s says in place of .dev.vars', (_what, args, files) => {
+  const vars = TOML.slice(TOML.indexOf('[vars]')).replace('[vars]', '[env.good.vars]')
+  expect(run('dev.ts', `${TOML}\n${vars}`, args, RIGHT_VARS, {}, files).lines).toEqual(
+    REFUSED.lines,
+  )
+})
+
+it('what --var says counts for deploy, as it will for the Worker', () => {
+  const none = /^wrangler.toml has no database yet/
+  const mended = ['--', '--var', 'RETRY_GROWTH:1.2', '--var=RESENDER:hook']
+  expect(run('deploy.ts', WRONG, mended).lines[0]).toMatch(none)
+  const wrong = ['--', '--var', 'RETRY_GROWTH:0.5', 'RESENDER:pigeon', '--minify']
+  expect(run('deploy.ts', TOML, wrong).lines).toEqual(REFUSED.lines)
+  const trial = ['--', '--var', 'RESEND_URL:http://localhost:3000/resend']
+  expect(run('deploy.ts', TOML, trial).lines[0]).toMatch(/^RESEND_URL is http:\/\/localhost:3000/)
 })
 
 it('the migrations are told which environment is meant, however it is written', () => {
