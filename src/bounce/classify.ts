@@ -12,9 +12,9 @@ import {
   REPLY_CODE_REASONS,
   SAYS_LITTLE,
 } from './registered-codes.ts'
+import { retryAfterSeconds } from './retry-after.ts'
 import { FIRST_HINT, RULES, type Rule, VOCABULARY } from './rules.ts'
 import { isOfOthers } from './said-of-others.ts'
-import { retryAfterSeconds } from './smtp-reply.ts'
 import { parseStatus } from './status.ts'
 
 /** RFC 6647 recommends that a greylisting server keeps a sender waiting for at least this long. */
@@ -371,7 +371,7 @@ function declaredCode(
   return contradicts(reason, code) ? null : declared
 }
 
-function waitOf(reason: Reason, { speaksOfWaiting, words }: Reading): number | null {
-  const asked = speaksOfWaiting ? retryAfterSeconds(words) : null
+function waitOf(reason: Reason, { words }: Reading): number | null {
+  const asked = retryAfterSeconds(words)
   return reason === 'greylisted' ? Math.max(asked ?? 0, GREYLIST_SECONDS) : asked
 }

@@ -196,25 +196,3 @@ function isReply(words: string, at: number): boolean {
   if (before < 0 || before === at - 1 || !isWordy(unitAt(words, before))) return true
   return INTRODUCES.test(words.slice(Math.max(0, at - 12), at))
 }
-
-/** `try again in 5 minutes`, `retry after 300 seconds`: seconds, at most a day. What was `delayed 4 hours` has waited. */
-const DELAY =
-  /(?:again|retry|retried|wait|back|resume|greylisted|delay(?:ed for|ing|s)?\b)\D{0,40}?(\d{1,5})\s*(s\b|sec|second|m\b|min|minute|h\b|hour)/i
-/** `come back in 00:04:52`; `after 12:34:56` is a time of day. */
-const CLOCK_DELAY =
-  /(?:again|retry|retried|wait|back|resume|greylisted)\D{0,40}?(?:\b(?:in|for) |(?=00:))(\d\d):(\d\d):(\d\d)/i
-const DAY_SECONDS = 86_400
-
-/** How long the server asks to wait; null when it doesn't say. */
-export function retryAfterSeconds(words: string): number | null {
-  const text = words.slice(0, 2_000)
-  const clock = CLOCK_DELAY.exec(text)
-  if (clock) {
-    return Math.min(Number(clock[1]) * 3600 + Number(clock[2]) * 60 + Number(clock[3]), DAY_SECONDS)
-  }
-  const delay = DELAY.exec(text)
-  if (!delay) return null
-  const unit = (delay[2] ?? 's').slice(0, 1).toLowerCase()
-  const seconds = Number(delay[1]) * (unit === 'h' ? 3600 : unit === 'm' ? 60 : 1)
-  return Math.min(seconds, DAY_SECONDS)
-}

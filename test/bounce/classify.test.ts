@@ -6,7 +6,6 @@ import { describeStatus } from '../../src/bounce/codes.ts'
 import { EVENT_KINDS } from '../../src/bounce/event.ts'
 import { REASON_TABLE } from '../../src/bounce/reason.ts'
 import { FIRST_HINT, RULES, VOCABULARY } from '../../src/bounce/rules.ts'
-import { retryAfterSeconds } from '../../src/bounce/smtp-reply.ts'
 
 const of = (diagnostic: string) => classify({ diagnostic })
 
@@ -167,19 +166,8 @@ describe('classify', () => {
     expect(
       of('451 4.7.1 Greylisting in action, please come back in 00:04:52').retryAfterSeconds,
     ).toBe(300)
-  })
-
-  it.each([
-    ['Greylisted, try again after 300 seconds', 300],
-    ['Mail is only delayed for 4 minutes', 240],
-    ['Delay 2 hours', 7200],
-    ['Please retry after 00:15:00', 900],
-    ['Come back in 12:00:00', 43_200],
-    // A time of day, and what has passed.
-    ['Please retry after 12:34:56', null],
-    ['Message delayed 4 hours', null],
-  ])('is asked to wait by %j: %s seconds', (words, seconds) => {
-    expect(retryAfterSeconds(words)).toBe(seconds)
+    expect(of('450 4.7.1 Liste grise, réessayez dans 10 minutes').retryAfterSeconds).toBe(600)
+    expect(of('450 5分後に再度送信してください').retryAfterSeconds).toBe(300)
   })
 
   it('tells its evidence in whole words, and in the longest that say it', () => {
