@@ -1,6 +1,7 @@
 /** The queue() handler: delivery events of Cloudflare Email Sending, one message each, proven by the queue's binding. */
 import type { BounceEvent } from './bounce/event.ts'
 import { cloudflare, readCloudflareEvent } from './esp/cloudflare.ts'
+import { amiss } from './esp/outcome.ts'
 import { ingest } from './ingest.ts'
 import { log } from './log.ts'
 import { noteUnreadable } from './proof/refused-posts.ts'
@@ -36,11 +37,10 @@ export async function onQueue(batch: MessageBatch, env: Env): Promise<void> {
 
 /** The event of a message; none when it is unreadable, which is noted, or says nothing about deliverability. */
 async function readEvents(message: Message, env: Env): Promise<BounceEvent[]> {
-  const { events, ignored } = readCloudflareEvent(message.body)
-  for (const { why, reason } of ignored) {
-    if (why === 'bad') await noteUnreadable(env, PLACE, reason, Date.now())
-  }
-  return events.map((event) => ({
+  const parsed = readCloudflareEvent(message.body)
+  const reason = amiss(cloudflare, parsed)
+  if (reason) await noteUnreadable(env, PLACE, reason, Date.now())
+  return parsed.events.map((event) => ({
     ...event,
     ...PLACE,
     authenticity: cloudflare.authenticity,

@@ -12,6 +12,7 @@ import {
   UnreadableWebhook,
   type WebhookRequest,
 } from './esp/esp.ts'
+import { amiss } from './esp/outcome.ts'
 import { type IngestResult, ingest, NotDurable } from './ingest.ts'
 import { log } from './log.ts'
 import { Problem } from './problem.ts'
@@ -160,8 +161,8 @@ async function parseNoted(c: WebhookContext, post: Post, now: number): Promise<P
   const note = (reason: string) => later(c, noteUnreadable(c.env, placeOf(post), reason, now))
   try {
     const parsed = esp.parse(request)
-    const bad = parsed.ignored.find(({ why }) => why === 'bad')
-    if (bad) await note(bad.reason)
+    const reason = amiss(esp, parsed)
+    if (reason) await note(reason)
     return parsed
   } catch (error) {
     if (!(error instanceof UnreadableWebhook)) throw error

@@ -66,7 +66,7 @@ const Health = answer(() =>
               .enum(['refused', 'unreadable'])
               .openapi(
                 doc(
-                  '`unreadable`: proven, but it, or an event in it, is not what the service posts',
+                  '`unreadable`: proven, but it, or an event in it, is not what the service posts, or of a type that is not known here',
                 ),
               ),
             posts: z.int().openapi(doc('At least so many')),

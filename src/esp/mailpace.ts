@@ -5,7 +5,15 @@
  */
 import type { EspAdapter, Outcome, OutcomeTable } from './esp.ts'
 import { at, id, isoTime, list, readObject, text } from './fields.ts'
-import { collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
+import {
+  AMBIGUOUS,
+  collect,
+  eventOf,
+  IRRELEVANT,
+  OUTCOMES,
+  outcomeOf,
+  type Reading,
+} from './outcome.ts'
 import { decodeBase64, proven, refused } from './proof.ts'
 import { ed25519Matches } from './public-key.ts'
 
@@ -40,7 +48,7 @@ function readEvent(item: unknown): Reading | readonly Reading[] {
       recipient,
       messageId: id(payload, 'message_id') ?? id(payload, 'id'),
       occurredAt: isoTime(at(payload, 'updated_at')),
-      espReason: isAmbiguous ? 'one of several recipients' : null,
+      espReason: isAmbiguous ? AMBIGUOUS : null,
     }),
   )
 }

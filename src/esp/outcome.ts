@@ -1,7 +1,14 @@
 /** The right-hand side of every adapter's mapping table, and how read events become a parsed webhook. */
 import { normalizeAddress } from '../bounce/address.ts'
 import type { EventKind } from '../bounce/event.ts'
-import type { Ignored, Outcome, OutcomeTable, ParsedEvent, ParsedWebhook } from './esp.ts'
+import type {
+  EspAdapter,
+  Ignored,
+  Outcome,
+  OutcomeTable,
+  ParsedEvent,
+  ParsedWebhook,
+} from './esp.ts'
 
 const outcome = (
   kind: EventKind,
@@ -33,6 +40,12 @@ export const OUTCOMES = {
   challenge: outcome('challenge', true),
   unknown: outcome('unknown', false),
 } as const satisfies Record<string, Outcome>
+
+/** The `espReason` of whoever is one of several, where nobody knows whom the event is about; its kind is unknown. */
+export const AMBIGUOUS = 'one of several recipients'
+
+/** Of a type's name, as it is told. */
+const MAX_TYPE = 60
 
 /** What a table says about a type; types it does not know are kept as `unknown`. */
 export function outcomeOf(table: OutcomeTable, type: string): Outcome | 'irrelevant' {
@@ -106,6 +119,16 @@ export function collect(
     take(read(item), index)
   })
   return { events, ignored }
+}
+
+/** What somebody should look at in a post: why an event cannot be read, or a type that its ESP's table does not know. */
+export function amiss({ types }: EspAdapter, { events, ignored }: ParsedWebhook): string | null {
+  for (const { why, reason } of ignored) if (why === 'bad') return reason
+  for (const { kind, espEvent, espReason } of events) {
+    if (kind === 'unknown' && espReason !== AMBIGUOUS && !Object.hasOwn(types, espEvent))
+      return `no type known here, and only logged: ${espEvent.slice(0, MAX_TYPE)}`
+  }
+  return null
 }
 
 function isList<T>(value: T | readonly T[]): value is readonly T[] {

@@ -5,7 +5,16 @@
  */
 import type { EspAdapter, Outcome, OutcomeTable, WebhookRequest } from './esp.ts'
 import { at, id, isoTime, list, metadata, readObject, text } from './fields.ts'
-import { bad, collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
+import {
+  AMBIGUOUS,
+  bad,
+  collect,
+  eventOf,
+  IRRELEVANT,
+  OUTCOMES,
+  outcomeOf,
+  type Reading,
+} from './outcome.ts'
 import { verifyStandardWebhooks } from './proof.ts'
 
 /** By `type`, with the bounce's type or `Suppressed` after a slash. */
@@ -77,7 +86,7 @@ function readEvent(item: unknown, request: WebhookRequest): Reading | readonly R
       messageId: id(data, 'email_id'),
       occurredAt: isoTime(at(item, 'created_at')),
       diagnostic: isAmbiguous ? null : words,
-      espReason: isAmbiguous ? 'one of several recipients' : reasonOf(data),
+      espReason: isAmbiguous ? AMBIGUOUS : reasonOf(data),
       metadata: metadata(at(data, 'tags')),
     }),
   )

@@ -28,7 +28,16 @@ import {
   readText,
   text,
 } from './fields.ts'
-import { bad, collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
+import {
+  AMBIGUOUS,
+  bad,
+  collect,
+  eventOf,
+  IRRELEVANT,
+  OUTCOMES,
+  outcomeOf,
+  type Reading,
+} from './outcome.ts'
 import { refused, verifySharedSecret } from './proof.ts'
 import { ofSubscription, verifySns } from './sns.ts'
 
@@ -240,7 +249,7 @@ function readRecipient({
     status: enhancedStatus(recipient, 'status'),
     remoteMta: text(detail, 'remoteMtaIp'),
     espReason: isAmbiguous
-      ? 'one of several recipients'
+      ? AMBIGUOUS
       : (subType(detail) ??
         text(detail, 'delayType') ??
         text(detail, 'complaintFeedbackType') ??

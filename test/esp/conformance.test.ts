@@ -7,6 +7,7 @@ import { EVENT_KINDS, type EventKind } from '../../src/bounce/event.ts'
 import type { SampleAt, SampleKey, SamplePost } from '../../src/cli/samples/sample.ts'
 import { type EspAdapter, UnreadableWebhook, type Verdict } from '../../src/esp/esp.ts'
 import { ESPS } from '../../src/esp/index.ts'
+import { amiss } from '../../src/esp/outcome.ts'
 import { loadSample, toRequest } from './posts.ts'
 
 const NOW = Date.UTC(2026, 4, 7, 12)
@@ -69,6 +70,7 @@ describe.each([...ESPS.values()].map((esp) => [esp.id, esp] as const))('%s', asy
     (kind, event, i) => {
       const { events, ignored } = parse(sample.body([event]))
       expect(ignored).toEqual([])
+      expect(amiss(esp, { events, ignored })).toBeNull()
       expect(events).toHaveLength(1)
       const [read] = events
       expect(read).toMatchObject({
@@ -97,6 +99,9 @@ describe.each([...ESPS.values()].map((esp) => [esp.id, esp] as const))('%s', asy
   test.runIf(sample.unknownEvent)('keeps a type it does not know', () => {
     const { events, ignored } = parse(sample.body([sample.unknownEvent!(at(3))]))
     expect(ignored).toEqual([])
+    expect(amiss(esp, { events, ignored })).toBe(
+      `no type known here, and only logged: ${events[0]?.espEvent}`,
+    )
     expect(events).toMatchObject([{ kind: 'unknown', recipient: at(3).recipient }])
   })
 

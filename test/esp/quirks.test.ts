@@ -10,6 +10,7 @@ import { mailjet } from '../../src/esp/mailjet.ts'
 import { mailomat } from '../../src/esp/mailomat.ts'
 import { mailpace } from '../../src/esp/mailpace.ts'
 import { mandrill } from '../../src/esp/mandrill.ts'
+import { amiss } from '../../src/esp/outcome.ts'
 import { postal } from '../../src/esp/postal.ts'
 import { postmark } from '../../src/esp/postmark.ts'
 import { resend } from '../../src/esp/resend.ts'
@@ -298,11 +299,17 @@ test.each([
     },
   ],
 ] as const)('%s: nobody is condemned by an event about one of several', (_name, esp, body) => {
-  const { events } = esp.parse(post(body))
+  const { events, ignored } = esp.parse(post(body))
   expect(events.map(({ kind, recipient }) => [kind, recipient.trim()])).toEqual([
     ['unknown', to],
     ['unknown', 'b@example.com'],
   ])
+  expect(amiss(esp, { events, ignored })).toBeNull()
+})
+
+test('SendGrid: a new type of a bounce is one that nobody knows', () => {
+  const event = { event: 'bounce', type: 'sunk', email: to }
+  expect(amiss(sendgrid, sendgrid.parse(post([event])))).toMatch(/: bounce\/sunk$/)
 })
 
 test.each([

@@ -211,6 +211,17 @@ it('what could not be read stays told for a day, whatever else is read meanwhile
   expect(await refused()).toEqual([])
 })
 
+it('so is a type that nobody knows, which is only logged', async () => {
+  const typed = (type: string) => `{"RecordType":"${type}","ID":1,"Recipient":"a@example.com"}`
+  expect((await unread(typed('Bimi'))).status).toBe(200)
+  const reason = 'no type known here, and only logged: Bimi'
+  expect(await refused()).toMatchObject([{ kind: 'unreadable', posts: 1, reason }])
+  expect(await pageOf('/esps', 'ja')).toContain('種類 Bimi のイベントには対応していません')
+  after(2 * DAY)
+  await unread(typed('Delivery'))
+  expect(await refused()).toEqual([])
+})
+
 it('so is told what cannot be read of our own format and of the queue', async () => {
   const generic = { API_TOKEN: 'test-token' }
   const headers = { authorization: 'Bearer test-token' }

@@ -87,6 +87,10 @@ export const SAID: Said = [
   // 読み取れなかったイベント
   [/^no recipient$/, '宛先がありません。'],
   [/^the recipient is no address$/, '宛先がメールアドレスではありません。'],
+  [
+    /^no type known .+: (.+)/,
+    '種類 $1 のイベントには対応していません（ログに残るだけで、何も変わりません）。',
+  ],
   [/^no type (.+); there are (.+)/, '$1 という type はありません。使えるもの: $2'],
   [/^no such type; there are (.+)/, 'その type はありません。使えるもの: $1'],
   [/^no (\w+)$/, '$1 がありません。'],
