@@ -8,7 +8,7 @@ import type { Vocabulary } from './phrase.ts'
 import type { Phrase } from './phrase-book.ts'
 import { REASON_TABLE, type ReasonRow } from './reason.ts'
 import { ASIDES } from './rules/asides.ts'
-import { CLASS_WORDS } from './rules/class-words.ts'
+import { CLASS_WORDS, WAIT_WORDS } from './rules/class-words.ts'
 import type { Rule } from './rules/rule.ts'
 import { type ReplyCodes, replyCodes } from './smtp-reply.ts'
 
@@ -21,6 +21,8 @@ export interface Reading extends ReplyCodes {
   mailboxProvider: string | null
   /** What the words say about trying again; null where they don't. */
   impliedClass: 4 | 5 | null
+  /** The words speak of waiting. */
+  speaksOfWaiting: boolean
   /** The first row that applies before the hints, and the first hint: positions; -1 where none does. */
   row: number
   hint: number
@@ -57,10 +59,11 @@ export class Classifier {
   readonly #abouts: readonly ReasonRow[]
   readonly #firstHint: number
   readonly #matcher: Matcher
-  /** Where the words begin that are no rules: of providers, of a permanent and of a temporary failure, of asides. */
+  /** Where the words begin that are no rules: of providers, of a permanent and of a temporary failure, of waiting, of asides. */
   readonly #providers: number
   readonly #permanent: number
   readonly #transient: number
+  readonly #waiting: number
   readonly #asides: number
   /**
    * Rows that condemn the recipient give way to those about the sender's address: servers quote what another server told
@@ -96,6 +99,7 @@ export class Classifier {
     this.#providers = more(PROVIDER_WORDS.map(([, text]) => text))
     this.#permanent = more(CLASS_WORDS.permanent)
     this.#transient = more(CLASS_WORDS.transient)
+    this.#waiting = more(WAIT_WORDS)
     this.#asides = more(ASIDES.map(({ word }) => word))
     this.#matcher = new Matcher(phrases, vocabulary, size)
     const marked = (isMarked: (rule: Rule) => boolean): Uint8Array =>
@@ -131,6 +135,7 @@ export class Classifier {
       code: status === null ? null : status.slice(2),
       mailboxProvider: null,
       impliedClass: null,
+      speaksOfWaiting: false,
       row: -1,
       hint: -1,
     }
@@ -172,8 +177,9 @@ export class Classifier {
       const word = found[at] ?? 0
       if (word < this.#providers) continue
       if (word < this.#permanent) provider = Math.min(provider, word - this.#providers)
+      else if (word >= this.#waiting) reading.speaksOfWaiting = true
       else if (word < this.#transient) reading.impliedClass = 5
-      else if (word < this.#asides) reading.impliedClass ??= 4
+      else reading.impliedClass ??= 4
     }
     // The surest sign first: the host that spoke, words, the recipient's domain.
     reading.mailboxProvider =

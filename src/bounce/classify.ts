@@ -371,7 +371,7 @@ function declaredCode(
   return contradicts(reason, code) ? null : declared
 }
 
-function waitOf(reason: Reason, { words }: Reading): number | null {
-  const asked = retryAfterSeconds(words)
+function waitOf(reason: Reason, { speaksOfWaiting, words }: Reading): number | null {
+  const asked = speaksOfWaiting ? retryAfterSeconds(words) : null
   return reason === 'greylisted' ? Math.max(asked ?? 0, GREYLIST_SECONDS) : asked
 }
