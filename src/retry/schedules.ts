@@ -145,36 +145,40 @@ export class Schedules {
       const last = Math.floor(now / plan.tickMs)
       if (last < first) continue
       const offsets = attemptOffsets(plan)
-      const starts = merged(offsets.map((o) => [first - o, last - o]))
-      for (let after: Row | null = null; ; ) {
-        const rows: Row[] = this.#duePage(id, starts, now, after)
-        yield rows.flatMap((row) => dueAttempt(row, plan, offsets, first, last))
-        after = rows.at(-1) ?? null
-        if (rows.length < PAGE) break
+      let page: DueSchedule[] = []
+      for (const range of merged(offsets.map((o) => [first - o, last - o]))) {
+        for (const rows of this.#startedIn(id, range, now)) {
+          page.push(...rows.flatMap((row) => dueAttempt(row, plan, offsets, first, last)))
+          if (page.length < PAGE) continue
+          yield page
+          page = []
+        }
       }
+      yield page
     }
   }
 
-  #duePage(
+  /** Page by page, what started in a range of ticks. A statement for several would read more: each range, and each row again to sort them. */
+  *#startedIn(
     planId: string,
-    starts: readonly [number, number][],
+    [from, to]: readonly [number, number],
     now: number,
-    after: Row | null,
-  ): Row[] {
-    const from = after?.start_tick ?? 0
-    const left = starts.filter(([, to]) => to >= from)
-    return this.#sql
+    after = '',
+  ): Generator<Row[]> {
+    const rows = this.#sql
       .exec<Row>(
-        `SELECT s.retry_id, s.address, s.started_at, s.start_tick, s.not_before, s.asked_at FROM json_each(?1) i CROSS JOIN schedules s ON s.plan_id=?2 AND s.mode='resend' AND s.held_until IS NULL
-         AND s.start_tick BETWEEN i.value->>0 AND i.value->>1 WHERE s.ends_at>?3 AND (s.start_tick, s.retry_id)>(?4, ?5)
-         ORDER BY s.start_tick, s.retry_id LIMIT ${PAGE}`,
-        JSON.stringify(left.map(([low, high]) => [Math.max(low, from), high])),
+        `SELECT retry_id, address, started_at, start_tick, not_before, asked_at FROM schedules WHERE plan_id=? AND mode='resend' AND held_until IS NULL
+         AND (start_tick, retry_id)>(?,?) AND start_tick<=? AND ends_at>? ORDER BY start_tick, retry_id LIMIT ${PAGE}`,
         planId,
-        now,
         from,
-        after?.retry_id ?? '',
+        after,
+        to,
+        now,
       )
       .toArray()
+    yield rows
+    const last = rows[PAGE - 1]
+    if (last) yield* this.#startedIn(planId, [last.start_tick, to], now, last.retry_id)
   }
 
   /**
@@ -200,18 +204,30 @@ export class Schedules {
     return times.length === 0 ? null : Math.min(...times)
   }
 
-  /** One index probe for each offset of the plan, however many schedules there are. */
+  /** A look at the index for each offset of the plan at most. */
   #nextAttempt({ id, plan }: { id: string; plan: RetryPlan }, cursor: number): number | null {
     const tick = Math.floor(cursor / plan.tickMs)
-    const { t } = this.#sql
+    let start: number | null = Number.NEGATIVE_INFINITY
+    let next = Number.POSITIVE_INFINITY
+    for (const offset of attemptOffsets(plan).reverse()) {
+      if (start <= tick - offset) start = this.#firstStart(id, tick - offset)
+      if (start === null) break
+      next = Math.min(next, start + offset)
+      // Nothing comes before it.
+      if (next === tick + 1) break
+    }
+    return next === Number.POSITIVE_INFINITY ? null : next * plan.tickMs
+  }
+
+  /** The first start tick after this one. */
+  #firstStart(planId: string, tick: number): number | null {
+    return this.#sql
       .exec<{ t: number | null }>(
-        `SELECT min((SELECT min(start_tick) FROM schedules WHERE plan_id=?1 AND mode='resend' AND held_until IS NULL AND start_tick>?2-o.value)+o.value) t FROM json_each(?3) o`,
-        id,
+        "SELECT min(start_tick) t FROM schedules WHERE plan_id=? AND mode='resend' AND held_until IS NULL AND start_tick>?",
+        planId,
         tick,
-        JSON.stringify(attemptOffsets(plan)),
       )
-      .one()
-    return t === null ? null : t * plan.tickMs
+      .one().t
   }
 
   #plans(): { id: string; plan: RetryPlan }[] {

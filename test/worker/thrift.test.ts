@@ -1,9 +1,13 @@
 import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
+import { attemptOffsets, planId } from '../../src/bounce/retry-plan.ts'
 import { expireRetries } from '../../src/db/expire.ts'
 import { record } from '../../src/db/record.ts'
+import { retryIdOf } from '../../src/db/schedule.ts'
 import { ingest } from '../../src/ingest.ts'
+import { Schedules } from '../../src/retry/schedules.ts'
+import type { ShardSql, SqlValue } from '../../src/retry/storage.ts'
 import { event } from '../events.ts'
 import { PLAN, POLICY } from './db/one-truth.ts'
 import { DAY, row } from './db/streams.ts'
@@ -110,4 +114,55 @@ describe('rows that D1 reports as written, the count in stats included', () => {
     await expireRetries(db, [{ address, startedAt: T + 1 }], { ...options, now: T + 1 + DAY })
     expect(account.rowsWritten).toBe(0)
   })
+})
+
+/** The same of a shard's own storage. */
+function reading(real: SqlStorage) {
+  const account = { rowsRead: 0 }
+  const sql: ShardSql = {
+    exec<T extends Record<string, SqlValue>>(query: string, ...bindings: SqlValue[]) {
+      const cursor = real.exec<T>(query, ...bindings)
+      const rows = cursor.toArray()
+      account.rowsRead += cursor.rowsRead
+      return { toArray: () => rows, [Symbol.iterator]: () => rows.values(), one: () => rows[0]! }
+    },
+  }
+  return { sql, account }
+}
+
+describe('rows that a shard reads of its own storage at a tick', () => {
+  it.each([2_000, 3])(
+    'with %i schedules: those due and a look for each offset of the plan, and few for when it is next',
+    async (count) => {
+      const schedule = (i: number) => {
+        const startedAt = T - (i * DAY) / count
+        const address = `t${i}@example.com`
+        return {
+          retryId: retryIdOf(address, startedAt),
+          address,
+          startedAt,
+          endsAt: startedAt + DAY,
+          planId: planId(PLAN),
+          mode: 'resend' as const,
+          notBefore: null,
+          askedAt: null,
+          inFlightUntil: null,
+          shard: 0,
+        }
+      }
+      const stub = env.RETRY_SCHEDULER.getByName(`tick-${count}`)
+      const { due, next } = await runInDurableObject(stub, (_, { storage }) => {
+        const { sql, account } = reading(storage.sql)
+        const schedules = new Schedules(sql)
+        schedules.put(Array.from({ length: count }, (_, i) => schedule(i)))
+        account.rowsRead = 0
+        const found = Array.from(schedules.due(T, T + PLAN.tickMs)).flat()
+        const due = account.rowsRead - found.length
+        schedules.next(T, true)
+        return { due, next: account.rowsRead - found.length - due }
+      })
+      expect(due).toBeLessThan(attemptOffsets(PLAN).length + 10)
+      expect(next).toBeLessThan(20)
+    },
+  )
 })

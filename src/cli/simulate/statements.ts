@@ -54,17 +54,8 @@ const STATEMENTS: readonly StatementCost[] = [
     read: ({ returned }) => returned + 1,
     written: none,
   },
-  // An item of the array, a probe of the index and a row of the sorter.
-  {
-    starts: 'SELECT s.retry_id',
-    read: ({ returned, given }) => 2 * given() + 2 * returned,
-    written: none,
-  },
-  {
-    starts: 'SELECT min((SELECT min(start_tick)',
-    read: ({ given }) => 2 * given(),
-    written: none,
-  },
+  // And the one behind them.
+  { starts: 'SELECT retry_id', read: ({ returned }) => returned + 1, written: none },
   // With the plan of the row it found.
   { starts: 'SELECT min(ends_at)', read: () => 2, written: none },
   { starts: 'SELECT min(', read: () => 1, written: none },
