@@ -94,7 +94,8 @@ export class EndpointHealth {
     before = this.failures(),
   ): void {
     if (call.notBefore !== null) this.#kv.put('endpointRestsUntil', call.notBefore)
-    if (call.answered) this.#kv.delete('endpoint')
+    // A delete may count as a row written even where there is nothing.
+    if (call.answered && this.#known() !== null) this.#kv.delete('endpoint')
     if (call.answered !== false) return
     const failures = Math.min(before, this.failures()) + 1
     this.#add({ failures, failingSince: now, restsUntil: now + restMs(failures) }, now)

@@ -51,6 +51,19 @@ export type ByHand =
 
 const UNTRIED = failed('the calls before it came to nothing')
 
+/** Was this attempt made by a sender who pulled, before anybody was called, from `began` on? He reports it, or what came back tells. */
+function wasPulled(
+  { planId, startedAt, pulledUntil, messages }: DueItem,
+  attempt: number,
+  began: number,
+): boolean {
+  if (startedAt >= began) return false
+  const plan = parsePlanId(planId)
+  const dueAt = plan && attemptTimes(plan, startedAt)[attempt - 1]
+  if (dueAt == null || dueAt >= began) return false
+  return dueAt < pulledUntil || messages.some(({ occurredAt }) => occurredAt >= dueAt)
+}
+
 /** Why an open retry is not tried by hand; of one with `resend`, the reason where somebody is at it already. */
 function whyNotTried({ mode, messages }: DueItem): ByHand {
   if (mode === 'observe') return { result: 'observed' }
@@ -183,16 +196,6 @@ export class ShardClock {
   /** From now on somebody is called, where nobody was: what was due before may have been pulled. */
   begin(): void {
     this.#storage.kv.put('began', this.#world().now())
-  }
-
-  /** Was this attempt made by a sender who pulled, before anybody was called? He reports it, or what came back tells. */
-  #wasPulled({ planId, startedAt, pulledUntil, messages }: DueItem, attempt: number): boolean {
-    const began = this.#storage.kv.get<number>('began') ?? 0
-    if (startedAt >= began) return false
-    const plan = parsePlanId(planId)
-    const dueAt = plan && attemptTimes(plan, startedAt)[attempt - 1]
-    if (dueAt == null || dueAt >= began) return false
-    return dueAt < pulledUntil || messages.some(({ occurredAt }) => occurredAt >= dueAt)
   }
 
   /** Another shard has called him. */
@@ -446,6 +449,7 @@ export class ShardClock {
     this.schedules.remove(due.filter(({ retryId }) => !open.has(retryId)).map((d) => d.retryId))
     // What waits in the spool may say that the mail has arrived.
     const unrecorded = this.spool.addresses()
+    const began = this.#storage.kv.get<number>('began') ?? 0
     return due.flatMap(({ retryId, address, attempt }) => {
       const item = open.get(retryId)
       if (unrecorded.has(address)) return []
@@ -454,7 +458,7 @@ export class ShardClock {
         this.schedules.hold([retryId], item.inFlightUntil)
         return []
       }
-      return this.#wasPulled(item, attempt) ? [] : [{ ...item, attempt }]
+      return wasPulled(item, attempt, began) ? [] : [{ ...item, attempt }]
     })
   }
 

@@ -129,6 +129,16 @@ it('arming one more costs no look at those that are there, and moves the alarm o
   expect(storage.alarmAt).toBe(START + 2 * MINUTE_MS)
 })
 
+it('a run writes a row for each call, and two of its own, and reads hardly more than is due', async () => {
+  const { storage, open, runTo } = shard()
+  await open(1_000)
+  await runTo(START + 3 * MINUTE_MS - 1)
+  const before = { ...storage.account }
+  await runTo(START + 3 * MINUTE_MS)
+  expect(storage.account.written - before.written).toBe(10 + 2)
+  expect(storage.account.read - before.read).toBeLessThan(1_000 + 107 + 200)
+})
+
 it('while the record is away it is asked every ten seconds, however much comes in', async () => {
   const { state, runTo, spool, clock } = shard()
   state.isAway = true
