@@ -21,7 +21,7 @@ export const D1_ROWS = {
   /** A retry that expires: the row that waited, address, retry, its index; then nothing to refold, nothing still open. */
   expiry: { written: 4, read: 47 },
   /** An address asked about when its attempt is due. */
-  due: { written: 0, read: 5 },
+  due: { written: 0, read: 4 },
   /** A row of the log deleted after LOG_RETENTION_DAYS. */
   deletion: { written: 1, read: 4 },
   /** An open retry that the sweeper arms again. */
