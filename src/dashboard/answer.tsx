@@ -1,8 +1,8 @@
 /** How the dashboard answers: a page under a strict policy, or the way to the sign-in. */
 import type { Context } from 'hono'
-import type { Child } from 'hono/jsx'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { ApiEnv } from '../api/api-env.ts'
+import type { Child } from '../html.ts'
 import { SESSION_COOKIE } from '../proof/session.ts'
 import { type PageOptions, page } from './parts/layout.tsx'
 import type { ApiError, View } from './view.ts'

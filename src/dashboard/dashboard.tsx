@@ -1,8 +1,8 @@
 /** The dashboard's routes: pages that ask the API as the reader, and forms that change something through it. */
 import { type Context, Hono } from 'hono'
-import type { Child } from 'hono/jsx'
 import type { ApiEnv } from '../api/api-env.ts'
 import { normalizeAddress } from '../bounce/address.ts'
+import type { Child } from '../html.ts'
 import { log } from '../log.ts'
 import { callerOfBrowser } from '../proof/callers.ts'
 import { addForms } from './actions.tsx'

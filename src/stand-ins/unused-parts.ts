@@ -1,7 +1,6 @@
 /**
  * Stands in, by the aliases in wrangler.toml, for what Hono holds ready and nothing here asks for: other frameworks'
- * apps, forms read as objects, tags that move themselves into the head of a page, and a second router, quicker where
- * requests are all there is to do.
+ * apps, forms read as objects, and a second router, quicker where requests are all there is to do.
  */
 import { TrieRouter } from 'hono/router/trie-router'
 
@@ -11,6 +10,4 @@ import { leftOut } from './left-out.ts'
 export class RegExpRouter {}
 /** The choice: the other, which takes every route. */
 export class SmartRouter extends TrieRouter<unknown> {}
-/** Tags by name: none is special. */
-export const components_exports = {}
 export { leftOut as createMountedRequest, leftOut as parseBody }

@@ -102,7 +102,7 @@ function Parameters({ of, schemas }: { of: Named; schemas: Schemas }) {
               <td>
                 <TypeOf schema={schema} />
               </td>
-              <td data-example>{typeof example === 'object' ? '' : String(example)}</td>
+              <td data-example="true">{typeof example === 'object' ? '' : String(example)}</td>
               <td>
                 <Prose text={description ?? schema.description ?? ''} />
               </td>

@@ -97,7 +97,7 @@ function Esps() {
               {esp.authenticity === 'binding' ? (
                 'by a queue: see wrangler.toml'
               ) : (
-                <code data-url>/webhooks/{esp.id}</code>
+                <code data-url="true">/webhooks/{esp.id}</code>
               )}
             </dd>
             <dt>Secret</dt>

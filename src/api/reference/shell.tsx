@@ -1,6 +1,5 @@
 /** What the pages of the reference have around them. They are assets: the same wherever the Worker is found. */
-import { html } from 'hono/html'
-import type { Child } from 'hono/jsx'
+import type { Child } from '../../html.ts'
 
 interface Page {
   title: string
@@ -12,7 +11,7 @@ interface Page {
 }
 
 export function shell({ title, nav, script, children }: Page): string {
-  const document = html`<!doctype html>${(
+  const document = `<!doctype html>${(
     <html lang="en">
       <head>
         <meta charset="utf-8" />

@@ -53,7 +53,7 @@ export async function eventPage(v: View, id: string) {
           </>
         )}
       </section>
-      {entry.authenticity === 'unproven' && <Acceptance v={v} entry={entry} />}
+      {entry.authenticity === 'unproven' && (await acceptance(v, entry))}
       {entry.rule !== null && <Verdict v={v} entry={entry} />}
       {entry.rule !== null && <Alternatives v={v} entry={entry} />}
       {phrase !== '' && v.mayWrite && (
@@ -84,7 +84,7 @@ export async function eventPage(v: View, id: string) {
 }
 
 /** Of an unproven mail: the event that counts in its place, or the button that makes it one. */
-async function Acceptance({ v, entry: { id, address, esp, espEventId } }: OfEntry) {
+async function acceptance(v: View, { id, address, esp, espEventId }: LogEntryJson) {
   const { t } = v
   const same = new URLSearchParams({ address, esp, limit: '1000' })
   const { items } = await v.get<{ items: LogEntryJson[] }>(`/v1/log?${same}`)

@@ -1,5 +1,5 @@
 /** Fields and buttons; every form works without scripts. */
-import type { Child } from 'hono/jsx'
+import type { Child } from '../../html.ts'
 import type { View } from '../view.ts'
 
 export function Field({

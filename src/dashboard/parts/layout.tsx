@@ -1,6 +1,5 @@
 /** The frame of every page: head, navigation, notices, display settings. */
-import { html } from 'hono/html'
-import type { Child } from 'hono/jsx'
+import type { Child } from '../../html.ts'
 import { LANGUAGES } from '../messages/messages.ts'
 import { THEMES } from '../preferences.ts'
 import type { View } from '../view.ts'
@@ -51,7 +50,7 @@ export interface PageOptions {
 /** A whole page. */
 export function page(v: View, { title, notice, problem }: PageOptions, content: Child) {
   const { t, preferences } = v
-  return html`<!doctype html>${(
+  return `<!doctype html>${(
     <html lang={preferences.language} data-theme={preferences.theme}>
       <head>
         <meta charset="utf-8" />

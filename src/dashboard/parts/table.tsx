@@ -1,5 +1,5 @@
 /** Tables that become lists of cards where there is no room, with their roles kept for screen readers. */
-import type { Child } from 'hono/jsx'
+import type { Child } from '../../html.ts'
 import type { View } from '../view.ts'
 import { AddressLink, digits, When, zoned } from './text.tsx'
 

@@ -1,11 +1,11 @@
 /** Words, times, codes and states as every page shows them. */
-import type { Child } from 'hono/jsx'
 import type { LogEntryJson } from '../../api/log.ts'
 import type { RETRY_STATES, ShownOutcome } from '../../bounce/fold.ts'
 import { OWN_PREFIX } from '../../bounce/own-rules.ts'
 import type { AddressState } from '../../bounce/policy.ts'
 import { type Action, REASONS } from '../../bounce/reason.ts'
 import { isRule } from '../../bounce/rules.ts'
+import type { Child } from '../../html.ts'
 import type { View } from '../view.ts'
 
 /** Never told by colour alone: each tone has a sign of its own. */
