@@ -2,7 +2,7 @@
 import { DAEMON_SENDER, MAILER_DAEMON } from './mta-reports.ts'
 import { headerOf, type ParsedMail } from './parsed-mail.ts'
 import type { Reading } from './reading.ts'
-import { hasOrdinarySender, isFromMachine } from './writer.ts'
+import { hasOrdinarySender, isFromMachine, isOfListServer } from './writer.ts'
 
 /** Subjects of answers, in the languages seen. */
 export const ANSWER_SUBJECT =
@@ -71,6 +71,7 @@ const ASKING_SUBJECT = /^[^:]{0,200}[?？]/
 export function isCorrespondence(reading: Reading): boolean {
   const { headers } = reading.mail
   if (DAEMON_SENDER.test(reading.from) || isFromMachine(reading)) return false
+  if (isOfListServer(reading.mail)) return false
   if (headerOf(headers, 'list-id') !== null || headerOf(headers, 'list-unsubscribe') !== null) {
     return true
   }

@@ -36,7 +36,7 @@ import {
   type ReportedRecipient,
 } from './report.ts'
 import { splitNotice } from './split.ts'
-import { hasOrdinarySender, isFromMachine } from './writer.ts'
+import { hasOrdinarySender, isFromMachine, isOfListServer } from './writer.ts'
 
 /** A report, and whether the mail itself named whom it is about. */
 export interface Outcome {
@@ -60,7 +60,7 @@ function looksLikeBounce(reading: Reading, known: boolean): boolean {
   const isDigest = DIGEST.test(reading.subject) && !MAILER_DAEMON.test(reading.from)
   if (isDigest || isCorrespondence(reading)) return false
   if (OWN_REFUSAL.test(notice) || HELD.test(notice)) return false
-  return hasSigns(reading, known)
+  return (known && isOfListServer(reading.mail)) || hasSigns(reading, known)
 }
 
 function hasSigns(reading: Reading, known: boolean): boolean {

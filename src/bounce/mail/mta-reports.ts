@@ -364,7 +364,7 @@ export const BOUNCE_PHRASE = new RegExp(
     '(?:mail|message).{0,60} (?:was|is|been) (?:automatically )?(?:blocked|refused|rejected|denied)',
     'address(?:es)?[^.\n]{0,30} failed',
     'rejected (?:recipient|by)',
-    '(?:user|recipient|mailbox|address)[^.\n]{0,40}(?:unknown|not found|does not exist|doesn.t exist|unavailable|invalid|not known|full|disabled)',
+    '(?:user|recipient|mailbox|address)[^.\n]{0,40}(?:unknown|not found|does not exist|doesn.t exist|unavailable|invalid|not known|full|disabled|deactivated)',
     '(?:unknown|invalid) (?:user|recipient|host|address|mailbox)',
     'no such (?:user|recipient|mailbox|address|person)',
     'over (?:its )?quota',

@@ -14,11 +14,14 @@ export function hasNullSender({ headers }: ParsedMail): boolean {
   )
 }
 
+/** Mailman's own word about a post, not a post. */
+export function isOfListServer({ headers }: ParsedMail): boolean {
+  return headerOf(headers, 'x-list-administrivia') !== null
+}
+
 /** Nobody wrote it: it has no sender, or where none is noted it says so in the name of a server (RFC 3834). */
 export function isFromMachine({ from, mail }: Reading): boolean {
   if (NULL_SENDER.test(from.trim()) || hasNullSender(mail)) return true
-  // Mailman's own word about a post, not a post.
-  if (headerOf(mail.headers, 'x-list-administrivia') !== null) return true
   const noted = headerOf(mail.headers, 'return-path') ?? headerOf(mail.headers, 'auto-submitted')
   return /^auto-/i.test(noted ?? '') && DAEMON_SENDER.test(from)
 }

@@ -4707,3 +4707,18 @@ answerOrPost(
   'not_a_bounce',
   'From: list-owner@example.net\nTo: postmaster@example.org\nSubject: Your bounce messages\n\nDear Postmaster,\n\nThe bounce below does not say which address failed.\n\nUser mailbox exceeds allowed size: (forwarded account)\n',
 )
+answerOrPost(
+  'Mailman tells in German that a message waits for its moderator',
+  'not_a_bounce',
+  `Return-Path: <garden-bounces@lists.example.org>\nFrom: garden-bounces@lists.example.org\nTo: nora@example.net\nSubject: Ihre Nachricht an garden wartet auf den Moderator\nX-List-Administrivia: yes\n${U}\nIhre Mail an 'garden' mit dem Betreff\n\n    Re: Delivery Status Notification (Failure)\n\nwird zurückgehalten, bis der Moderator sie genehmigt.\n\nDer Grund: Die Nachricht hat einen verdächtigen Header.\n`,
+)
+add(
+  'a server tells of an address that is deactivated',
+  'bounce',
+  letter(
+    'Mail Notification <MAILER-DAEMON@mx.example.org>',
+    'Inactive ID Notification',
+    'This is to inform you that the e-mail address of the recipient has been deactivated.\n\nEnvelope Sender: letters@example.com\nEnvelope Recipient: ann@example.org\n',
+  ),
+  'ann@example.org',
+)
