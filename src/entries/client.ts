@@ -4,6 +4,7 @@ import type { ProblemJson } from '../api/refusals.ts'
 import type { createApp } from '../app.ts'
 import { normalizeAddress, normalizeDomain } from '../bounce/address.ts'
 import { encodeVerp, PREFIX, verpSubject } from '../bounce/verp.ts'
+import { secretsOf } from '../env/secrets.ts'
 import { PROOF_DIGITS, verpProof } from '../proof/verp-proof.ts'
 
 type Api = ReturnType<typeof createApp>
@@ -78,7 +79,7 @@ async function problemOf(response: Response): Promise<ProblemJson | null> {
   return response.json()
 }
 
-/** `bounce`, `lists.example.org`, and the secret that the Worker has as WEBHOOK_SECRET_MAIL. */
+/** `bounce`, `lists.example.org`, and the secret that the Worker has as WEBHOOK_SECRET_MAIL, of several separated by commas the first. */
 export interface ReturnPath {
   prefix: string
   domain: string
@@ -90,13 +91,14 @@ export async function returnPathFor(
   recipient: string,
   { prefix, domain, secret }: ReturnPath,
 ): Promise<string | null> {
-  if (secret === '')
+  const [signing] = secretsOf({ secret }, 'secret')
+  if (signing === undefined)
     throw new TypeError('no secret: returnPathFor needs that of WEBHOOK_SECRET_MAIL')
   if (!PREFIX.test(prefix) || normalizeDomain(domain) === null)
     throw new TypeError('a prefix of letters, digits, dots, _ and - is needed, and a domain')
   const address = normalizeAddress(recipient) ?? ''
   const subject = verpSubject(address)
   if (subject === null) return null
-  const proof = (await verpProof(secret, subject)).slice(0, PROOF_DIGITS)
+  const proof = (await verpProof(signing, subject)).slice(0, PROOF_DIGITS)
   return encodeVerp(prefix, address, domain, () => proof)
 }

@@ -58,7 +58,7 @@ console.log(await returnPathFor('a@example.com', { prefix: 'b', domain: 'example
     const out = execFileSync(process.execPath, args, { cwd: project, encoding: 'utf8' })
     expect(out).toMatch(/^b\+a=example\.com\+[0-9a-f]{16}@example\.org\n$/)
     const files = execFileSync('find', [join(modules, 'rebound'), '-name', '*.js'])
-    expect(files.toString().trim().split('\n')).toHaveLength(4)
+    expect(files.toString().trim().split('\n')).toHaveLength(5)
   })
 })
 

@@ -2,7 +2,12 @@
 import { env, exports } from 'cloudflare:workers'
 import { describe, expect, expectTypeOf, it } from 'vitest'
 import type { ADDRESS_STATES } from '../../src/bounce/policy.ts'
-import { createClient, ReboundError, returnPathFor } from '../../src/entries/client.ts'
+import {
+  createClient,
+  ReboundError,
+  type ReturnPath,
+  returnPathFor,
+} from '../../src/entries/client.ts'
 import { receiveMail } from '../../src/inbound.ts'
 import { fetchDocumented, ORIGIN, recordRows } from './api/call.ts'
 
@@ -131,8 +136,15 @@ describe('returnPathFor', () => {
     expect(await returnPathFor('Ann Reader <Reader@Client.example>', options)).toBe(to)
   })
 
-  it('says that the secret is missing', async () => {
-    const unset = returnPathFor('reader@client.example', { ...options, secret: '' })
+  it('is made with the first of several secrets, as the Worker has them during a rotation', async () => {
+    const to = await returnPathFor('reader@client.example', options)
+    const secret = ` ${options.secret}, the one before`
+    expect(await returnPathFor('reader@client.example', { ...options, secret })).toBe(to)
+  })
+
+  it.each(['', ' , ', undefined])('says that the secret is missing: %j', async (secret) => {
+    const given: ReturnPath = Object.assign({}, options, { secret })
+    const unset = returnPathFor('reader@client.example', given)
     await expect(unset).rejects.toThrow('WEBHOOK_SECRET_MAIL')
   })
 
