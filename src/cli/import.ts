@@ -130,7 +130,13 @@ async function undo(server: Server, id: string, json: boolean): Promise<void> {
   if (json) return console.log(JSON.stringify({ id, lifted }))
   const noLonger = lifted === 1 ? '1 address is no longer' : `${lifted} addresses are no longer`
   console.log(`${id} is undone: ${lifted === 0 ? 'no address is' : noLonger} suppressed by it`)
-  if (lifted > 0) console.log('They stay in the record: DELETE /v1/addresses/:address erases one')
+  if (lifted > 0) {
+    return console.log('They stay in the record: DELETE /v1/addresses/:address erases one')
+  }
+  const others = (await server.list()).filter((one) => one.undoneAt === null)
+  if (others.length === 0) return
+  console.log(`What another import lists too stays suppressed by that. Not undone are:
+${others.map((one) => `  ${one.id} (${one.name})`).join('\n')}`)
 }
 
 interface List {
@@ -143,20 +149,18 @@ async function importFile(server: Server, list: List, values: Values): Promise<v
   const { file, partLines, format } = list
   const name = (values.name ?? basename(file)).slice(0, 100)
   const dryRun = values['dry-run']
-  const imported = await idOf(file, partLines, values.again)
+  const imported = await idOf(file, values.again)
   const id = dryRun ? null : imported
-  const done = dryRun ? null : await server.read(imported)
-  const partsOfFile = () =>
-    partsOf(textOf(createReadStream(file, { highWaterMark: 1 << 20 })), partLines, format)
-  await refuseUnasked(done, values, partsOfFile)
+  const known = dryRun ? null : await server.read(imported)
+  const partsOfFile = () => partsOf(pieces(file), partLines, format)
+  const done = await taken(known, values, partsOfFile)
 
   const total = new Total(done)
   const progress = new Progress()
   try {
     for await (const part of partsOfFile()) {
-      const isNew = part.number > (done?.parts ?? 0) && part.count > 0
-      if (isNew) total.add(await send(server, part, id, name), part)
-      total.addUnsent(part)
+      if (part.number <= (done?.parts ?? 0)) continue
+      total.add(await send(server, part, id, name), part)
       const { lines, suppressed } = total.counts
       progress.show(lines, `${lines} lines, ${suppressed} ${dryRun ? 'to suppress' : 'suppressed'}`)
     }
@@ -197,28 +201,35 @@ function saidOf({ id, undoneAt }: Known): string {
   return `this file was imported as ${id}${state}. --again imports it anew`
 }
 
-/** Throws where the file was imported before, wholly or in part, and nobody asked to go on or to begin anew. */
-async function refuseUnasked(
-  done: Known | null,
+/** What may be left out of the file, since it was taken before. Throws where nobody asked to go on or to begin anew. */
+async function taken(
+  known: Known | null,
   { resume, again }: Values,
   partsOfFile: () => AsyncIterable<Part>,
-): Promise<void> {
-  if (done === null) return
-  if (done.undoneAt !== null) throw new UsageError(saidOf(done))
-  if (resume || again) return
-  let parts = 0
-  for await (const part of partsOfFile()) if (part.count > 0) parts++
-  const [state, goOn] =
-    done.parts < parts
-      ? [
-          `begun before as ${done.id}, parts taken: ${done.parts} of ${parts}`,
+): Promise<Known | null> {
+  if (known === null) return null
+  if (known.undoneAt !== null) throw new UsageError(saidOf(known))
+  let lines = 0
+  let skipped = 0
+  for await (const { number, count } of partsOfFile()) {
+    lines += count
+    if (number <= known.parts) skipped = lines
+  }
+  const isWhole = known.lines === lines
+  if (!resume && !again) {
+    const [state, goOn] = isWhole
+      ? [`imported before as ${known.id}, all of it`, '']
+      : [
+          `begun before as ${known.id}, lines taken: ${known.lines} of ${lines}`,
           '--resume goes on with it, ',
         ]
-      : [`imported before as ${done.id}, all of it`, '']
-  throw new UsageError(
-    `this file was ${state}.
-${goOn}--again imports it anew, --undo ${done.id} takes it back`,
-  )
+    throw new UsageError(
+      `this file was ${state}.
+${goOn}--again imports it anew, --undo ${known.id} takes it back`,
+    )
+  }
+  // Of parts that were cut otherwise nobody knows which lines they held; those that come again change nothing.
+  return isWhole || skipped === known.lines ? known : null
 }
 
 /** The sums so far. */
@@ -227,34 +238,28 @@ class Total {
   readonly bad: BadLine[] = []
   readonly leftAlone: LeftAlone[] = []
   /** What the file was read as; null where it has no lines. */
-  format: ImportFormat | null = null
+  format: ImportFormat | null
   readonly #skipped: boolean
 
   constructor(done: Known | null) {
+    this.format = done?.format ?? null
     const counts = IMPORT_COUNTS.map((name) => [name, done?.[name] ?? 0])
     this.counts = Object.fromEntries(counts)
     this.#skipped = (done?.parts ?? 0) > 0
   }
 
   add(report: Report, part: Part): void {
+    this.format = part.format
     for (const name of IMPORT_COUNTS) this.counts[name] += report[name]
     // The file's number of a line, not the part's.
     const placed = <T extends { line: number }>(lines: readonly T[]) =>
       lines.map((one) => ({ ...one, line: part.lines[one.line - 1] ?? one.line }))
-    this.#show(placed(report.bad))
-    this.leftAlone.push(...placed(report.leftAlone).slice(0, MOST_NAMED - this.leftAlone.length))
-  }
-
-  /** Adds the lines that are no CSV: they are known here, and never sent. */
-  addUnsent(part: Part): void {
-    this.format = part.format
-    this.counts.lines += part.bad.length
-    this.counts.badLines += part.bad.length
-    this.#show(part.bad)
-  }
-
-  #show(bad: readonly BadLine[]): void {
+    const bad = placed(report.bad).map(({ line, problem }) => ({
+      line,
+      problem: part.problems.get(line) ?? problem,
+    }))
     this.bad.push(...bad.slice(0, MOST_NAMED - this.bad.length))
+    this.leftAlone.push(...placed(report.leftAlone).slice(0, MOST_NAMED - this.leftAlone.length))
   }
 
   /** Of a dry run also that the same file was imported `before`. */
@@ -279,12 +284,17 @@ class Total {
   }
 }
 
-/** The same for the same file, so that it can be gone on with from anywhere. */
-async function idOf(file: string, partLines: number, again: boolean): Promise<string> {
-  const hash = createHash('sha256').update(`${partLines}\n`)
-  for await (const chunk of createReadStream(file)) hash.update(chunk)
+/** The same for the same list, here and in the dashboard, however it is cut and its lines end. */
+async function idOf(file: string, again: boolean): Promise<string> {
+  const hash = createHash('sha256')
+  for await (const text of pieces(file)) hash.update(text.replaceAll('\r', ''))
   const id = `file-${hash.digest('hex').slice(0, 24)}`
   return again ? `${id}-${Date.now().toString(36)}` : id
+}
+
+/** The text of a file, of any length. */
+function pieces(file: string): AsyncIterable<string> {
+  return textOf(createReadStream(file, { highWaterMark: 1 << 20 }))
 }
 
 function formatOf(text: string | undefined): ImportFormat | null {

@@ -9,6 +9,7 @@ import type { TokenJson } from '../api/tokens.ts'
 import { ownClassifier } from '../db/rules-in-force.ts'
 import type { Child } from '../html.ts'
 import { textOf } from '../import/file-text.ts'
+import { sha256 } from '../sha256.ts'
 import { refuse, show, toSignIn } from './answer.tsx'
 import { judgePasted, type Pasted } from './judge.ts'
 import type { Messages } from './messages/en.ts'
@@ -68,7 +69,17 @@ const FORMS: Record<string, (v: View, form: Form, c: Ctx) => Promise<Response>> 
     const query = new URLSearchParams({ dry_run: String(dryRun) })
     const name = (form('name')[0] ?? '').slice(0, 100).trim()
     if (name !== '') query.set('name', name)
-    const answer = await v.ask(`/v1/imports?${query}`, 'POST', text, 'text/csv')
+    // The same for the same list, as on the command line.
+    const list = `file-${(await sha256(text.replaceAll('\r', ''))).slice(0, 24)}`
+    const post = (id: string) => {
+      query.set('import', id)
+      return v.ask(`/v1/imports?${query}`, 'POST', text, 'text/csv')
+    }
+    const answer = await post(list).catch((error) => {
+      // It was imported once and taken back: this is another import of it.
+      if (!(error instanceof ApiError) || error.status !== 409) throw error
+      return post(`${list}-${Date.now().toString(36)}`)
+    })
     const report = await answer.json<ImportReportJson>()
     if (dryRun) v.typed = form
     const content = await suppressionsPage(v, report)

@@ -16,7 +16,10 @@ import { newFolder } from '../folder.ts'
 
 const folder = newFolder()
 const parts = new Map<number, string[]>()
+/** Of those parts, and of none other. */
+let badLines = 0
 let calls: string[] = []
+const ids = new Set<string | null>()
 /** Answers in place of the next ones: a status, a web page, or one that is torn off. */
 let failures: (number | string)[] = []
 
@@ -36,19 +39,31 @@ const server = createServer(async (request, response) => {
   if (failure !== undefined) return answer(failure, { title: 'Not now' })
   if (request.headers.authorization !== 'Bearer right') return answer(401, { title: 'No' })
   if (pathname.endsWith('/undo')) {
-    return answer(200, { lifted: 10, left: calls.length < 3 })
+    const lifted = pathname.includes('twice') ? 0 : 10
+    return answer(200, { lifted, left: calls.length < 3 })
+  }
+  if (pathname === '/v1/imports' && request.method === 'GET') {
+    const known = ['twice', 'other'].map((id) => ({ id, name: `${id}.csv`, undoneAt: null }))
+    return answer(200, {
+      items: known.map((one) => (one.id === 'twice' ? { ...one, undoneAt: 'now' } : one)),
+    })
   }
   if (request.method === 'GET') {
     if (parts.size === 0) return answer(404, { title: 'Nothing here' })
     const suppressed = [...parts.values()].flat().length
-    const counts = { ...NOTHING, lines: suppressed, suppressed }
-    return answer(200, { id: 'file-x', name: 'x', parts: parts.size, undoneAt: null, ...counts })
+    const counts = { ...NOTHING, lines: suppressed + badLines, suppressed, badLines }
+    const known = { id: 'file-x', name: 'x', format: 'list', undoneAt: null }
+    return answer(200, { ...known, parts: parts.size, ...counts })
   }
   const reader = new ImportReader()
   const lines = [...reader.push(body), ...reader.end()]
   const bad = lines.filter((line) => line.problem !== undefined)
   const taken = lines.flatMap((line) => (line.problem === undefined ? line.entry.address : []))
-  if (searchParams.get('dry_run') === null) parts.set(Number(searchParams.get('part')), taken)
+  if (searchParams.get('dry_run') === null) {
+    parts.set(Number(searchParams.get('part')), taken)
+    badLines += bad.length
+  }
+  ids.add(searchParams.get('import'))
   const counts = { lines: lines.length, suppressed: taken.length, badLines: bad.length }
   const leftAlone = lines.flatMap((one) =>
     one.problem === undefined && one.entry.spared
@@ -77,6 +92,8 @@ beforeAll(async () => {
 afterAll(() => server.close())
 beforeEach(() => {
   parts.clear()
+  badLines = 0
+  ids.clear()
   calls = []
   failures = []
 })
@@ -173,6 +190,42 @@ describe('the command', () => {
     expect(calls).toEqual([expect.stringMatching(/^GET/)])
   })
 
+  it('knows a file whatever the length of parts, its encoding and how its lines end', async () => {
+    await run(file(LIST), '--part-lines', '10')
+    const windows = Buffer.from(`\uFEFF${LIST.replaceAll('\n', '\r\n')}`, 'utf16le')
+    for (const text of [LIST, windows]) {
+      const { err } = await run(file(text), '--part-lines', '7')
+      expect(err).toMatch(/was imported before as \S+, all of it\./)
+    }
+    const ofFile = [...ids]
+    expect(ofFile).toEqual([expect.stringMatching(/^file-[0-9a-f]{24}$/)])
+    parts.clear()
+    await run(file(windows), '--part-lines', '7')
+    expect([...ids]).toEqual(ofFile)
+  })
+
+  it('sends what is no CSV as such, so that the record has all lines', async () => {
+    const path = file(`"torn"x\n${LIST}"torn"x\n"never closed\n`)
+    const { out } = await run(path, '--part-lines', '10')
+    expect(out).toMatch(/28 {2}lines\n\s+25 {2}suppressed\n\s+3 {2}bad\n/)
+    expect(out).toMatch(
+      /line 1: stray quote\n {2}line 28: stray quote\n {2}line 29: unclosed quote/,
+    )
+    expect([parts.size, badLines]).toEqual([3, 3])
+    expect((await run(path)).err).toMatch(/all of it\./)
+  })
+
+  it('goes on after parts of another length by sending all of it', async () => {
+    parts.set(1, ['u0@example.com'])
+    parts.set(
+      2,
+      Array.from({ length: 6 }, (_, i) => `u${i + 1}@example.com`),
+    )
+    const { out } = await run(file(LIST), '--part-lines', '10', '--resume')
+    expect(out).toMatch(/25 {2}lines\n\s+25 {2}suppressed\n/)
+    expect([...parts.values()].map(({ length }) => length)).toEqual([10, 10, 5])
+  })
+
   it('names the lines that were left alone, where they stand in the file', async () => {
     const rows = [
       '5.1.1,No such user,a@example.com,1',
@@ -195,7 +248,9 @@ describe('the command', () => {
     )
     const unasked = await run(path, '--part-lines', '10')
     expect(unasked.code).toBe(1)
-    expect(unasked.err).toMatch(/was begun before as \S+, parts taken: 1 of 3\.\n--resume goes on/)
+    expect(unasked.err).toMatch(
+      /was begun before as \S+, lines taken: 10 of 25\.\n--resume goes on/,
+    )
     calls = []
     const { out } = await run(path, '--part-lines', '10', '--resume', '--json')
     expect(JSON.parse(out)).toMatchObject({ lines: 25, suppressed: 25 })
@@ -208,6 +263,13 @@ describe('the command', () => {
     expect(calls).toEqual(Array(3).fill('POST /v1/imports/september/undo'))
     const json = await run('--undo', 'september', '--json')
     expect(JSON.parse(json.out)).toEqual({ id: 'september', lifted: 10 })
+  })
+
+  it('says which imports may hold the addresses where none is lifted', async () => {
+    const { out } = await run('--undo', 'twice')
+    expect(out).toMatch(
+      /no address is suppressed by it\n.+ Not undone are:\n {2}other \(other\.csv\)\n$/,
+    )
   })
 
   it('says what is wrong with what it was given, and sends nothing', async () => {
@@ -315,10 +377,13 @@ describe('a part', () => {
           const pieces = text.match(new RegExp(`[^]{1,${pieceLength}}`, 'g')) ?? []
           const got: Part[] = []
           for await (const part of partsOf(stream(pieces), partLines)) got.push(part)
-          const lines = got.flatMap(({ body, lines, bad }) => [
-            ...read(body, 'list').map((one) => ({ ...one, line: lines[one.line - 1] ?? 0 })),
-            ...bad,
-          ])
+          const lines = got.flatMap(({ body, lines, problems }) =>
+            read(body, 'list').map((one) => {
+              const line = lines[one.line - 1] ?? 0
+              const problem = problems.get(line)
+              return problem === undefined ? { ...one, line } : { line, problem }
+            }),
+          )
           expect(lines.toSorted((a, b) => a.line - b.line)).toEqual(read(text))
           expect(got.map(({ number }) => number)).toEqual(got.map((_, i) => i + 1))
         },

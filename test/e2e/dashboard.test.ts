@@ -1,4 +1,5 @@
 /** The dashboard as people use it: a real Chromium on a real Worker. */
+import { createHash } from 'node:crypto'
 import axe from 'axe-core'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -230,6 +231,10 @@ describe('the whole way', () => {
     const taken = page.locator('#imports tr:has-text("long.csv")')
     expect(await taken.count()).toBe(1)
     expect(await taken.innerText()).toContain('8,999')
+    // As it is for npm run import.
+    const hash = createHash('sha256').update(buffer).digest('hex')
+    const known = await page.request.get(`/v1/imports/file-${hash.slice(0, 24)}`)
+    expect(await known.json()).toMatchObject({ name: 'long.csv', lines: 9_000 })
     await page.click('#imports tr:has-text("long.csv") summary:has-text("Undo")')
     await page.click('#imports details[open] button')
     await page.waitForURL('**/suppressions?done=undone&n=8999', { timeout: 120_000 })

@@ -1,6 +1,7 @@
 /** Who sees the dashboard's pages: who has signed in, and nobody else, whatever is sent along. */
 import { env, exports } from 'cloudflare:workers'
 import { describe, expect, it, vi } from 'vitest'
+import type { ImportJson } from '../../src/api/imports.ts'
 import { bucketNames, timeBuckets } from '../../src/api/time-buckets.ts'
 import { createApp } from '../../src/app.ts'
 import { dashboard } from '../../src/dashboard/dashboard.tsx'
@@ -8,6 +9,7 @@ import document from '../../src/dashboard/public/openapi.json'
 import { ESPS } from '../../src/esp/index.ts'
 import { receiveMail } from '../../src/inbound.ts'
 import { keepUnread } from '../../src/mail/unread-mail.ts'
+import { sha256 } from '../../src/sha256.ts'
 import { counted } from '../bench/worker/counted.ts'
 import { noAccount } from '../bench/worker/order.ts'
 import { encodedIn, SENTENCES } from '../bounce/mail/charsets.ts'
@@ -581,6 +583,28 @@ it('the log tells whom an import suppressed from whom a hand did', async () => {
   const shown = async (name: string) => (await open(`/log?search=${name}@kinds`, headers)).text()
   expect(await shown('listed')).toContain('suppressed by an import')
   expect(await shown('named')).toContain('suppressed by hand')
+})
+
+it('a list is one import, however often and from wherever it comes, until it is undone', async () => {
+  const headers = await signIn('test-token')
+  const list = 'email\nonce@same.example\n'
+  const take = async (text: string) => {
+    const body = new URLSearchParams({ text, name: 'same.csv', do: 'take' })
+    const init = { method: 'POST', headers, body }
+    return (await exports.default.fetch(`${ORIGIN}/suppressions/import`, init)).status
+  }
+  const ids = async () => {
+    const items: ImportJson[] = (await call('/v1/imports')).body.items
+    return items.filter(({ name }) => name === 'same.csv').map(({ id }) => id)
+  }
+  expect([await take(list), await take(list.replaceAll('\n', '\r\n'))]).toEqual([200, 200])
+  // As npm run import has it.
+  const id = `file-${(await sha256(list)).slice(0, 24)}`
+  expect(await ids()).toEqual([id])
+  await call(`/v1/imports/${id}/undo`, { method: 'POST' })
+  expect(await take(list)).toBe(200)
+  expect(await ids()).toEqual([expect.stringMatching(`^${id}-`), id])
+  expect((await call('/v1/addresses/once@same.example')).body.sendable).toBe(false)
 })
 
 it('an undoing that stopped half-way can be gone on with', async () => {

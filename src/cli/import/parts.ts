@@ -1,10 +1,12 @@
 /** Cuts a suppression list of any length into parts that POST /v1/imports takes, in memory for one part. */
 import { CsvReader, type CsvRecord } from '../../import/csv-records.ts'
 import { type Layout, layoutOf, type Unrecognised, whyUnrecognised } from '../../import/formats.ts'
-import type { BadLine, ImportFormat } from '../../import/import-line.ts'
+import type { ImportFormat, LineProblem } from '../../import/import-line.ts'
 
 /** Far below what one request may hold. */
 const MAX_PART_CHARS = 4_000_000
+/** Stands for a line that is no CSV, and is none itself: it is counted where it is sent. */
+const NO_RECORD = '""?'
 
 export interface Part {
   /** From 1; the same for the same file and length of parts. */
@@ -16,8 +18,8 @@ export interface Part {
   count: number
   /** The file's line of each line of `body`; the header's too. */
   lines: number[]
-  /** What is no CSV is known here, and not sent. */
-  bad: BadLine[]
+  /** By its line in the file, what is wrong with each that is no CSV. */
+  problems: ReadonlyMap<number, LineProblem>
 }
 
 /** The file is no suppression list we know. */
@@ -61,19 +63,20 @@ class Cutter {
   #body: string[] = []
   #chars = 0
   #lines: number[] = []
-  #bad: BadLine[] = []
+  #problems = new Map<number, LineProblem>()
 
   constructor(partLines: number, format: ImportFormat | null) {
     this.#partLines = partLines
     this.#format = format
   }
 
-  /** A part when this record completes one. */
+  /** The part before this record, where that is full. What is no CSV makes none by itself, of which nobody could say whose list it is. */
   add(record: CsvRecord): Part | null {
     const { line } = record
     if (record.problem !== undefined) {
-      this.#bad.push({ line, problem: record.problem })
-      return this.#takeIfFull()
+      this.#problems.set(line, record.problem)
+      this.#push(line, NO_RECORD)
+      return null
     }
     const text = written(record.fields)
     if (this.#layout === null) {
@@ -83,10 +86,16 @@ class Cutter {
         return null
       }
     }
+    const isFull = this.#lines.length >= this.#partLines || this.#chars >= MAX_PART_CHARS
+    const part = isFull && this.#lines.length > this.#problems.size ? this.take() : null
+    this.#push(line, text)
+    return part
+  }
+
+  #push(line: number, text: string): void {
     this.#body.push(text)
     this.#lines.push(line)
     this.#chars += text.length
-    return this.#takeIfFull()
   }
 
   #known(first: readonly string[]): Layout {
@@ -95,17 +104,10 @@ class Cutter {
     return layout
   }
 
-  /** Never of bad lines alone: a part that is not sent, unless it is the last, would leave a gap in the numbers of those taken. */
-  #takeIfFull(): Part | null {
-    const lines = this.#bad.length + this.#lines.length
-    const isFull = lines >= this.#partLines || this.#chars >= MAX_PART_CHARS
-    return isFull && this.#lines.length > 0 ? this.take() : null
-  }
-
   /** What has come since the last part; null when there is nothing. */
   take(): Part | null {
     this.#layout ??= this.#known([])
-    if (this.#lines.length + this.#bad.length === 0) return null
+    if (this.#lines.length === 0) return null
     const header = this.#header === null ? [] : [this.#header]
     const part: Part = {
       number: ++this.#number,
@@ -113,11 +115,11 @@ class Cutter {
       format: this.#layout.format,
       count: this.#lines.length,
       lines: [...header.map(({ line }) => line), ...this.#lines],
-      bad: this.#bad,
+      problems: this.#problems,
     }
     this.#body = []
     this.#lines = []
-    this.#bad = []
+    this.#problems = new Map()
     this.#chars = 0
     return part
   }

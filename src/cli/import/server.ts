@@ -1,11 +1,12 @@
 /** What the import asks of Rebound: parts that may be sent again, until they are taken. */
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { BadLine, ImportCounts, LeftAlone } from '../../import/import-line.ts'
+import type { BadLine, ImportCounts, ImportFormat, LeftAlone } from '../../import/import-line.ts'
 
 export type Report = ImportCounts & { bad: BadLine[]; leftAlone: LeftAlone[] }
 export type Known = ImportCounts & {
   id: string
   name: string
+  format: ImportFormat
   parts: number
   undoneAt: string | null
 }
@@ -56,6 +57,11 @@ export class Server {
       if (error instanceof Refused && error.status === 404) return null
       throw error
     }
+  }
+
+  /** The latest. */
+  async list(): Promise<Known[]> {
+    return (await this.#call<{ items: Known[] }>('/v1/imports', {})).items
   }
 
   undo(id: string): Promise<{ lifted: number; left: boolean }> {

@@ -369,7 +369,7 @@ it('the parts that npm run import makes of a file are taken whole', async () => 
     { length: 20 },
     (_, i) => `5.1.1,"No,\n""such"" ${i}",p${i}@cut.example,1`,
   )
-  const text = `status,reason,email,created\r\n${rows.join('\r\n')}\r\n5.1.1,,none,1`
+  const text = `status,reason,email,created\r\n${rows.join('\r\n')}\r\n5.1.1,,none,1\r\n"torn"x\r\n`
   async function* pieces() {
     yield text.slice(0, 333)
     yield text.slice(333)
@@ -379,7 +379,7 @@ it('the parts that npm run import makes of a file are taken whole', async () => 
     expect((await send(part?.body ?? '', query)).status).toBe(200)
   }
   const { body } = await call('/v1/imports/cut')
-  expect(body).toMatchObject({ parts: 3, lines: 21, suppressed: 20, badLines: 1 })
+  expect(body).toMatchObject({ parts: 3, lines: 22, suppressed: 20, badLines: 2 })
   expect(await logOf('p19@cut.example')).toMatchObject([
     { note: expect.stringMatching(/No, "such" 19$/) },
   ])

@@ -14,39 +14,35 @@ const panel = document.getElementById('import-progress')
 const bar = panel?.querySelector('progress')
 const within = (name) => panel.querySelector(`[data-${name}]`)
 
+async function textOf(file) {
+  const bytes = new Uint8Array(await file.arrayBuffer())
+  return new TextDecoder(UTF_16[bytes[0]]).decode(bytes)
+}
+
 /** Lines in groups that end where a record ends; quoted fields may hold line breaks. */
-async function* partsOf(file) {
-  let rest = ''
+function* partsOf(text) {
   let part = []
   let open = 0
   let first = 1
-  const [mark] = new Uint8Array(await file.slice(0, 1).arrayBuffer())
-  const decoder = new TextDecoderStream(UTF_16[mark])
-  const reader = file.stream().pipeThrough(decoder).getReader()
-  for (let done = false; !done; ) {
-    const piece = await reader.read()
-    done = piece.done
-    const lines = (rest + (piece.value ?? '')).split('\n')
-    rest = done ? '' : lines.pop()
-    for (const line of lines) {
-      part.push(line)
-      const isQuoted = open > 0 !== (line.split('"').length % 2 === 0)
-      open = isQuoted && open < MOST_RECORD_LINES ? open + 1 : 0
-      if (open > 0 || part.length < PART_LINES) continue
-      yield { lines: part, first }
-      first += part.length
-      part = []
-    }
+  for (const [line] of text.matchAll(/[^\n]*\n?/g)) {
+    part.push(line)
+    const isQuoted = open > 0 !== (line.split('"').length % 2 === 0)
+    open = isQuoted && open < MOST_RECORD_LINES ? open + 1 : 0
+    if (open > 0 || part.length < PART_LINES) continue
+    yield { lines: part, first }
+    first += part.length
+    part = []
   }
   // Behind the last newline there is nothing.
   if (part.some(Boolean)) yield { lines: part, first }
 }
 
-/** The same for the same file: what was taken before a break is not taken again. */
-async function idOf({ name, size, lastModified }) {
-  const bytes = new TextEncoder().encode(`${name} ${size} ${lastModified}`)
+/** The same for the same list, here and on the command line: what was taken before a break is not taken again. */
+async function idOf(text) {
+  const bytes = new TextEncoder().encode(text.replaceAll('\r', ''))
   const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
-  return `file-${hash.slice(0, 12).join('')}`
+  const digits = Array.from(hash, (byte) => byte.toString(16).padStart(2, '0'))
+  return `file-${digits.slice(0, 12).join('')}`
 }
 
 /** The answer as JSON; what may pass is tried again, what was refused is thrown with its reason. */
@@ -100,14 +96,15 @@ function begin() {
 }
 
 async function take(file, dryRun) {
-  let id = await idOf(file)
+  const text = await textOf(file)
+  let id = await idOf(text)
   let header = ''
   let format = ''
   let number = 0
   let sent = 0
-  for await (const { lines, first } of partsOf(file)) {
+  for (const { lines, first } of partsOf(text)) {
     number++
-    const body = `${header}${lines.join('\n')}\n`
+    const body = header + lines.join('')
     const ask = () => {
       const query = new URLSearchParams({ dry_run: dryRun, import: id, part: number })
       query.set('name', file.name.slice(0, 100) || 'list')
@@ -124,9 +121,9 @@ async function take(file, dryRun) {
     format = report.format
     const head = lines.find((line) => line.trim()) ?? ''
     // A list without one begins with an address.
-    if (number === 1 && !head.includes('@')) header = `${head}\n`
+    if (number === 1 && !head.includes('@')) header = head
     sent += body.length
-    bar.value = sent / file.size
+    bar.value = sent / text.length
   }
   bar.value = 1
   within(`end=${dryRun ? 'check' : 'take'}`).hidden = false
