@@ -76,7 +76,9 @@ const Event = z
       .enum(Object.keys(generic.types))
       .optional()
       .openapi(
-        doc('What happened, whatever the reply says; without it, the reply or the status says so'),
+        doc(
+          'What happened, whatever the words of the reply; without it, the reply or the status says so. A code that contradicts it (5.1.1 of what was `delivered`, 2.0.0 of what `bounced`) makes the event unreadable',
+        ),
       ),
     final: z
       .boolean()

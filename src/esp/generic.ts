@@ -41,9 +41,22 @@ const TYPES: OutcomeTable = {
 /** A reply's code, behind the type that delivery reports put before it, or an enhanced status. */
 const LEADING_CODE = /^\s*(?:[\w-]+;\s*)?([245])(?:\d\d(?!\w)|\.\d)/
 
-/** Without a `type` the code that the reply begins with, or the status, says what happened; else the words, where they are understood. */
-function impliedType(reply: string | null, status: string | null): string | null {
-  const digit = LEADING_CODE.exec(reply ?? '')?.[1] ?? status?.[0]
+/** First digits of codes with which something else happened: nothing must revive who was refused. */
+const CONTRARY: Readonly<Record<string, string>> = {
+  delivered: '45',
+  bounced: '2',
+  blocked: '2',
+  dropped: '2',
+  failed: '2',
+}
+
+/** Of the code that the reply begins with, or else of the status. */
+function firstDigit(reply: string | null, status: string | null): string | undefined {
+  return LEADING_CODE.exec(reply ?? '')?.[1] ?? status?.[0]
+}
+
+/** Without a `type` the code says what happened; else the words, where they are understood. */
+function impliedType(reply: string | null, digit: string | undefined): string | null {
   if (digit !== undefined) return digit === '2' ? 'delivered' : 'bounced'
   const { class: statusClass, reason, reported } = classify({ diagnostic: reply })
   if (statusClass === 'success') return 'delivered'
@@ -51,7 +64,12 @@ function impliedType(reply: string | null, status: string | null): string | null
 }
 
 /** A type that is none of ours is shown where it is a name, as mail services give them: anything else could be somebody's address. */
-function noType(type: string): string {
+function wrongWith(type: string, digit = ''): string | null {
+  if (Object.hasOwn(TYPES, type)) {
+    return digit !== '' && CONTRARY[type]?.includes(digit)
+      ? `code ${digit} contradicts type ${type}`
+      : null
+  }
   const named = /^[\w-]{1,40}$/.test(type) ? `type ${type}` : 'such type'
   return `no ${named}; there are ${Object.keys(TYPES).join(', ')}`
 }
@@ -59,12 +77,14 @@ function noType(type: string): string {
 function readEvent(item: unknown): Reading {
   const reply = text(item, 'reply')
   const status = enhancedStatus(item, 'status')
-  const type = text(item, 'type') ?? impliedType(reply, status)
+  const digit = firstDigit(reply, status)
+  const type = text(item, 'type') ?? impliedType(reply, digit)
   if (type === null)
     return bad(
       'an event needs a type, a status such as 4.2.2, or a reply, as text, with a code or words that are known',
     )
-  if (!Object.hasOwn(TYPES, type)) return bad(noType(type))
+  const wrong = wrongWith(type, digit)
+  if (wrong !== null) return bad(wrong)
   const time = at(item, 'occurredAt')
   const occurredAt = isoTime(time, null) ?? millisecondsTime(time)
   if (occurredAt === null && (time ?? null) !== null) {

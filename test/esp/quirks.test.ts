@@ -468,8 +468,29 @@ describe('our own format', () => {
       { kind: 'deferred', final: true },
     ],
     [{ type: 'complained' }, { kind: 'complained' }],
+    [
+      { type: 'complained', reply: '250 2.0.0 OK' },
+      { kind: 'complained', replyCode: 250 },
+    ],
+    [
+      { type: 'deferred', reply: '550 5.7.1 Come back later' },
+      { kind: 'deferred', final: false },
+    ],
+    [{ type: 'delivered', reply: 'User unknown' }, { kind: 'delivered' }],
+    [{ type: 'bounced', reply: '550 5.1.1 No', status: '2.0.0' }, { kind: 'bounced' }],
   ])('%o', (event, expected) => {
     expect(read(event).events[0]).toMatchObject(expected)
+  })
+
+  test.each([
+    [{ type: 'delivered', reply: '550 5.1.1 unknown user' }, 'code 5 contradicts type delivered'],
+    [{ type: 'delivered', reply: 'smtp; 4.2.2 full' }, 'code 4 contradicts type delivered'],
+    [{ type: 'delivered', status: '5.1.1' }, 'code 5 contradicts type delivered'],
+    [{ type: 'bounced', reply: '250 2.0.0 OK' }, 'code 2 contradicts type bounced'],
+    [{ type: 'bounced', status: '2.0.0', final: false }, 'code 2 contradicts type bounced'],
+    [{ type: 'failed', status: '2.0.0' }, 'code 2 contradicts type failed'],
+  ])('%o contradicts itself', (event, reason) => {
+    expect(read(event)).toMatchObject({ events: [], ignored: [{ why: 'bad', reason }] })
   })
 
   test('an event that says nothing is bad, its neighbours are not', () => {
