@@ -27,8 +27,20 @@ export function chosen(options: readonly string[]): string[] {
 export async function readConfiguration(options: readonly string[]): Promise<Unstable_Config> {
   // It takes a second to load, which nobody has to wait who only asks for help.
   const { unstable_readConfig } = await import('wrangler')
+  const config = read(() => unstable_readConfig(choice(options), { hideWarnings: true }))
+  const { targetEnvironment: wanted, definedEnvironments: there = [] } = config
+  // Where there is none at all, wrangler goes on with the settings of none.
+  if (wanted && !there.includes(wanted)) {
+    stop(
+      `There is no environment "${wanted}" in ${config.configPath}: [env.${wanted}] would be one.`,
+    )
+  }
+  return config
+}
+
+function read<T>(config: () => T): T {
   try {
-    return unstable_readConfig(choice(options), { hideWarnings: true })
+    return config()
   } catch (error) {
     return stop(error instanceof Error ? error.message : String(error))
   }

@@ -1,7 +1,8 @@
 /** `npm run deploy`: migrates the database of the account, then deploys the Worker. */
 import { ownAndHandedOn, readArguments, stop } from './arguments.ts'
 import { CHOICE, chosen, mustBeRight, readConfiguration, withGiven } from './configuration.ts'
-import { settingsOfThisMachine } from './local-settings.ts'
+import { doubtfulSettings } from './local-settings.ts'
+import { unknownSettings } from './unknown-settings.ts'
 import { runWrangler } from './wrangler.ts'
 
 const HELP = `npm run deploy [-- OPTIONS [-- OPTIONS OF wrangler deploy]]
@@ -30,9 +31,7 @@ const config = await readConfiguration(options)
 const vars = withGiven(config.vars, options)
 // Where those of the account are kept, they are not all known here.
 if (!config.keep_vars && !options.includes('--keep-vars')) mustBeRight(config, vars)
-for (const { name, value } of settingsOfThisMachine(vars)) {
-  console.warn(`${name} is ${value}: a deployed Worker does not reach this machine.`)
-}
+for (const doubt of [...unknownSettings(vars), ...doubtfulSettings(vars)]) console.warn(doubt)
 if (!dryRun) {
   const database = config.d1_databases.find(({ binding }) => binding === 'DB')
   if ((database?.database_id ?? UNSET) === UNSET) {

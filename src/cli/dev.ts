@@ -6,8 +6,10 @@ import {
   mustBeRight,
   readConfiguration,
   varsOfThisMachine,
+  withGiven,
 } from './configuration.ts'
 import { ensureDevVars } from './dev-vars.ts'
+import { unknownSettings } from './unknown-settings.ts'
 import { runWrangler, startWrangler } from './wrangler.ts'
 
 const HELP = `npm run dev [-- OPTIONS [-- OPTIONS OF wrangler dev]]
@@ -41,6 +43,7 @@ const persist = ['--persist-to', values['persist-to']]
 if (ensureDevVars()) console.log('Made .dev.vars from .dev.vars.example, with keys of its own.')
 const config = await readConfiguration(handedOn)
 mustBeRight(config, await varsOfThisMachine(config, handedOn))
+for (const doubt of unknownSettings(withGiven(config.vars, handedOn))) console.warn(doubt)
 const migrated = await runWrangler(
   ['d1', 'migrations', 'apply', 'DB', '--local', ...persist, ...chosen(handedOn)],
   { stdio: ['ignore', 'ignore', 'inherit'], env: { CI: 'true' } },

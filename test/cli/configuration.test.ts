@@ -60,6 +60,31 @@ it('the settings of the environment that is chosen are those that count', () => 
   expect(run('deploy.ts', toml, ['--', '--env', 'nosuch']).lines.join()).toContain('"nosuch"')
 })
 
+it.each([['deploy.ts', '--dry-run'], ['dev.ts']])(
+  '%s %s knows no environment where there is none',
+  (script, ...args) => {
+    const { status, lines } = run(script, TOML, [...args, '--env', 'nope'])
+    expect([status, lines]).toEqual([
+      1,
+      [
+        expect.stringMatching(
+          /^There is no environment "nope" in .*wrangler\.toml: \[env\.nope\] /,
+        ),
+      ],
+    ])
+  },
+)
+
+it('a setting that the Worker does not know is told, and stops nothing', () => {
+  const { lines } = run('deploy.ts', `${TOML}\nRESND_URL = "https://example.com"\nFROB = "1"\n`)
+  expect(lines).toEqual([
+    'There is no setting RESND_URL: is RESEND_URL meant?',
+    'There is no setting FROB',
+    expect.stringMatching(/^wrangler.toml has no database yet/),
+    expect.anything(),
+  ])
+})
+
 it('an environment that has only some of the settings is told that it inherits none', () => {
   const toml = `${TOML}\n[env.half.vars]\n${TOML.match(/^RE.*$/gm)?.join('\n')}\n`
   const told = [
