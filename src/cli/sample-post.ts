@@ -1,6 +1,6 @@
 /** What a command line makes of a sample: its secret and key from `.dev.vars`, so many events, and the posts they go out in. */
-import { randomInt } from 'node:crypto'
-import { readdirSync } from 'node:fs'
+import { createPrivateKey, createPublicKey, randomInt } from 'node:crypto'
+import { existsSync, readdirSync } from 'node:fs'
 import type { EventKind } from '../bounce/event.ts'
 import { UsageError } from './arguments.ts'
 import { readDevVars } from './dev-vars.ts'
@@ -71,12 +71,13 @@ export function keyFor(
   const variable = variableOf('WEBHOOK_SECRET', id, source)
   // The key in .dev.vars belongs to the secret there.
   const kept = given.secret === undefined ? devVar(variableOf('SAMPLE_KEY', id, source)) : undefined
-  const privateKey = given.privateKey ?? kept
-  if (sample.certificate && !sample.signShared && !privateKey) throw new CannotSend(unplayed(id))
+  const ofFirst = devVar(variableOf('SAMPLE_KEY', id))
   const secrets = given.secret ?? devVar(variable)
-  if (!secrets) throw new CannotSend(`no ${variable} in .dev.vars; give --secret or --new-key`)
-  const all = secrets.split(',').map((one) => one.trim())
+  const all = (secrets ?? '').split(',').map((one) => one.trim())
   const [secret = ''] = all
+  const privateKey = given.privateKey ?? kept ?? (isPair(ofFirst, secret) ? ofFirst : undefined)
+  if (sample.certificate && !sample.signShared && !privateKey) throw new CannotSend(unplayed(id))
+  if (!secrets) throw new CannotSend(`${missing(variable)}; give --secret or --new-key`)
   if (!sample.can.keyPair) return { secret, privateKey: secret }
   if (privateKey) return { secret, privateKey }
   const shared = sample.signShared && all.find((one) => !one.startsWith('arn:'))
@@ -86,6 +87,27 @@ export function keyFor(
       ? `${unplayed(id)}; try EventBridge's way, with USER:PASSWORD in ${variable}, after a comma`
       : `${id} signs with a private key that only it has: make a pair of your own with --new-key, or name its file by --private-key`,
   )
+}
+
+/** Of what .dev.vars should hold. */
+function missing(variable: string): string {
+  return existsSync('.dev.vars')
+    ? `no ${variable} in .dev.vars`
+    : `no ${variable}: there is no .dev.vars yet, which npm run dev makes`
+}
+
+/** Whether this private key (PKCS #8) is that of this public one, each as PEM or its bare Base64. */
+function isPair(privateKey: string | undefined, publicKey: string): boolean {
+  const [ours = '', theirs] = [privateKey, publicKey].map((text) =>
+    text?.replace(/-----[^-]+-----|\s/g, ''),
+  )
+  try {
+    const key = createPrivateKey({ key: ours, encoding: 'base64', format: 'der', type: 'pkcs8' })
+    const spki = createPublicKey(key).export({ type: 'spki', format: 'der' })
+    return spki.toString('base64') === theirs
+  } catch {
+    return false
+  }
 }
 
 export function unplayed(id: string): string {

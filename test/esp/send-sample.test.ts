@@ -1,6 +1,6 @@
 /** `send-sample` as a user runs it, against a server that verifies what arrives. */
 import { execFile } from 'node:child_process'
-import { appendFileSync, writeFileSync } from 'node:fs'
+import { appendFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -87,6 +87,31 @@ test('a key pair of its own, in a file', async () => {
   const options = ['--secret', secret, '--private-key', file]
   const sent = await run('sendgrid', '--url', origin, ...options)
   expect(sent.output).toBe('200 {"recorded":1}\n')
+})
+
+test('the key of the first account signs for another whose secret belongs to it, and for no third', async () => {
+  const { secret, privateKey } = await (await loadSample('sendgrid')).newKey()
+  secrets.set('sendgrid', secret)
+  const { secret: foreign } = await (await loadSample('sendgrid')).newKey()
+  const lines = [
+    `SAMPLE_KEY_SENDGRID="${privateKey.replace(/-----[^-]+-----|\s/g, '')}"`,
+    `WEBHOOK_SECRET_SENDGRID_NEWS="${secret}"`,
+    `WEBHOOK_SECRET_SENDGRID_SHOP="${foreign}"`,
+  ]
+  writeFileSync(join(folder, '.dev.vars'), lines.join('\n'))
+  const news = await run('sendgrid', '--url', origin, '--source', 'news')
+  expect(news.output).toBe('200 {"recorded":1}\n')
+  const shop = await run('sendgrid', '--url', origin, '--source', 'shop')
+  expect(shop).toMatchObject({ code: 1, output: expect.stringContaining('--private-key') })
+})
+
+test('says that npm run dev makes the file of secrets, where there is none', async () => {
+  rmSync(join(folder, '.dev.vars'), { force: true })
+  const { output } = await run('postmark')
+  expect(output).toBe(
+    'no WEBHOOK_SECRET_POSTMARK: there is no .dev.vars yet, which npm run dev makes; give --secret or --new-key\n',
+  )
+  writeFileSync(join(folder, '.dev.vars'), '')
 })
 
 test('the key that belongs to the secret may stand beside it', async () => {
