@@ -1,5 +1,6 @@
 /** `npm run dev`: the Worker on this machine, with its database migrated and local secrets in place. */
-import { ownAndHandedOn, readArguments, wholeNumber } from './arguments.ts'
+import { join } from 'node:path'
+import { ownAndHandedOn, readArguments, stop, wholeNumber } from './arguments.ts'
 import {
   CHOICE,
   chosen,
@@ -9,6 +10,7 @@ import {
   withGiven,
 } from './configuration.ts'
 import { ensureDevVars } from './dev-vars.ts'
+import { isSoleUser } from './sole-user.ts'
 import { unknownSettings } from './unknown-settings.ts'
 import { runWrangler, startWrangler } from './wrangler.ts'
 
@@ -44,6 +46,11 @@ if (ensureDevVars()) console.log('Made .dev.vars from .dev.vars.example, with ke
 const config = await readConfiguration(handedOn)
 mustBeRight(config, await varsOfThisMachine(config, handedOn))
 for (const doubt of unknownSettings(withGiven(config.vars, handedOn))) console.warn(doubt)
+const database = config.d1_databases.find(({ binding }) => binding === 'DB')?.database_id ?? 'DB'
+if (!(await isSoleUser(join(values['persist-to'], `${database}.sock`)))) {
+  stop(`Another npm run dev works on the data in ${values['persist-to']}: both would make every attempt.
+Stop that one, or give this one its own: npm run dev -- --port ${port + 1} --persist-to .wrangler/other`)
+}
 const migrated = await runWrangler(
   ['d1', 'migrations', 'apply', 'DB', '--local', ...persist, ...chosen(handedOn)],
   { stdio: ['ignore', 'ignore', 'inherit'], env: { CI: 'true' } },
