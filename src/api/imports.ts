@@ -52,7 +52,7 @@ const Counts = answer(() =>
       .int()
       .openapi(
         doc(
-          'Left alone: the line tells of errors that suppress nobody, such as 4.x.x, or in words of a fault of the sender, the message or the network',
+          'Left alone: the line suppresses nobody. Our own export may say that all is well, others tell of a 4.x.x, or in words of a fault of the sender, the message or the network',
         ),
       ),
     repeated: z.int().openapi(doc('The same address again')),

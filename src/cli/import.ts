@@ -68,9 +68,14 @@ const WORDS: Record<keyof ImportCounts, string> = {
   reactivatedSince: 'reactivated by hand since, left alone',
   erased: 'erased, left alone',
   counted: 'not suppressed, their error counters taken over',
-  countersOnly: 'errors that suppress nobody, left alone',
+  countersOnly: 'suppress nobody, left alone',
   repeated: 'repeated',
   badLines: 'bad',
+}
+
+/** What so many lines are called. */
+function wordOf(name: keyof ImportCounts, count: number): string {
+  return name === 'lines' && count === 1 ? 'line' : WORDS[name]
 }
 
 const WHY: Record<Spared, string> = {
@@ -162,7 +167,10 @@ async function importFile(server: Server, list: List, values: Values): Promise<v
       if (part.number <= (done?.parts ?? 0)) continue
       total.add(await send(server, part, id, name), part)
       const { lines, suppressed } = total.counts
-      progress.show(lines, `${lines} lines, ${suppressed} ${dryRun ? 'to suppress' : 'suppressed'}`)
+      progress.show(
+        lines,
+        `${lines} ${wordOf('lines', lines)}, ${suppressed} ${dryRun ? 'to suppress' : 'suppressed'}`,
+      )
     }
   } finally {
     progress.end()
@@ -265,7 +273,7 @@ class Total {
   /** Of a dry run also that the same file was imported `before`. */
   text(id: string | null, before: Known | null): string {
     const sums = IMPORT_COUNTS.filter((name) => name === 'lines' || this.counts[name] > 0).map(
-      (name) => `${String(this.counts[name]).padStart(10)}  ${WORDS[name]}`,
+      (name) => `${String(this.counts[name]).padStart(10)}  ${wordOf(name, this.counts[name])}`,
     )
     const named = [
       ...this.bad.map(({ line, problem }) => ({ line, said: problem.replaceAll('_', ' ') })),

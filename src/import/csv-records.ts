@@ -19,6 +19,10 @@ const MOST_READ = MAX_RECORD_CHARS + 2
 /** So much may be read in vain for records that go over lines. From then on every line has to be a record, or a hostile file would be read to its end once for each of its lines. */
 const MOST_READ_AGAIN = 8 * MAX_RECORD_CHARS
 const NEWLINE = /\r\n|\n|\r/g
+/** A first line for Excel alone. */
+const SEPARATOR_LINE = /^sep=[,;\t]$/i
+/** Behind a name in quotes, the address that it is of: `"Lee, Ann" <ann@example.com>`. */
+const ADDRESS_OF_NAME = /^[^"<>]*<[^"<>]+>\s*$/
 
 /** One file. Feed it with `push`, then `end` it; what it returns in all is the same however the file was cut. */
 export class CsvReader {
@@ -94,7 +98,8 @@ export class CsvReader {
       this.#isSkipping = true
       return at
     }
-    if (fields.length > 1 || fields[0]?.trim() !== '') {
+    const isForExcel = line === 1 && SEPARATOR_LINE.test(first)
+    if (!isForExcel && (fields.length > 1 || fields[0]?.trim() !== '')) {
       records.push({ line, fields })
       this.#width ||= fields.length
     }
@@ -138,10 +143,13 @@ function recordIn(text: string, fieldEnd: RegExp): Read {
     if (from === -1) return { fields, end: text.length, isLoose, problem: 'unclosed_quote' }
     fieldEnd.lastIndex = from
     const end = fieldEnd.exec(text)?.index ?? text.length
-    if (isQuoted && end > from) return { fields, end: from, isLoose, problem: 'stray_quote' }
-    const field = isQuoted ? text.slice(at + 1, end - 1).replaceAll('""', '"') : text.slice(at, end)
+    const isWhole = isQuoted && end === from
+    if (isQuoted && !isWhole && !ADDRESS_OF_NAME.test(text.slice(from, end))) {
+      return { fields, end, isLoose, problem: 'stray_quote' }
+    }
+    const field = isWhole ? text.slice(at + 1, end - 1).replaceAll('""', '"') : text.slice(at, end)
     fields.push(field)
-    isLoose ||= !isQuoted && field.includes('"')
+    isLoose ||= !isWhole && field.includes('"')
     if (/[\r\n]|^$/.test(text.charAt(end))) return { fields, end, isLoose, problem: null }
     at = end
   }

@@ -215,6 +215,12 @@ describe('the command', () => {
     expect((await run(path)).err).toMatch(/all of it\./)
   })
 
+  it('counts one line as one', async () => {
+    const { out, err } = await run(file('a@example.com\n'), '--dry-run')
+    expect(err).toBe('1 line, 1 to suppress\n')
+    expect(out).toMatch(/ 1 {2}line\n/)
+  })
+
   it('goes on after parts of another length by sending all of it', async () => {
     parts.set(1, ['u0@example.com'])
     parts.set(

@@ -250,6 +250,11 @@ describe('the whole way', () => {
       (n: number) => `blank-${n}@list.example,,1700000000`,
       '\nemail,reason,created\n',
     ],
+    [
+      'with the line for Excel above it',
+      (n: number) => `excel-${n}@list.example;;1700000000`,
+      'sep=;\nemail;reason;created\n',
+    ],
   ])('counts each line of a long list %s once', async (_, line, head) => {
     const context = await open()
     const page = await signIn(context, '/suppressions')

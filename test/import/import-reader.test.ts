@@ -122,6 +122,31 @@ describe('CSV', () => {
     expect(records('a,b;c\nd;e')).toMatchObject([{ fields: ['a', 'b;c'] }, { fields: ['d;e'] }])
   })
 
+  it('takes the line that tells Excel of the separator for none of its own', () => {
+    expect(records('sep=;\r\n', 'a;b\r\n1,5;2\r\n')).toEqual([
+      { line: 2, fields: ['a', 'b'] },
+      { line: 3, fields: ['1,5', '2'] },
+    ])
+    expect(records('SEP=,\na,b;c\nsep=,\n')).toEqual([
+      { line: 2, fields: ['a', 'b;c'] },
+      { line: 3, fields: ['sep=', ''] },
+    ])
+    expect(records('sep=x\n')).toEqual([{ line: 1, fields: ['sep=x'] }])
+  })
+
+  it('reads a name in quotes before an address, as mails have them', () => {
+    const named = ['"Lee, Ann" <ann@example.com>', '"Ann" Lee <ann@example.com>']
+    expect(records(`email,n\n${named[0]},1\n${named[1]} ,2\n`)).toEqual([
+      { line: 1, fields: ['email', 'n'] },
+      { line: 2, fields: [named[0], '1'] },
+      { line: 3, fields: [`${named[1]} `, '2'] },
+    ])
+    expect(records('"Ann" <ann@exa', 'mple.com>\n"Ann" ann@example.com\n')).toEqual([
+      { line: 1, fields: ['"Ann" <ann@example.com>'] },
+      { line: 2, problem: 'stray_quote' },
+    ])
+  })
+
   it('takes what a quote that nobody closed seemed to hold', () => {
     const addresses = Array.from({ length: 3000 }, (_, n) => `u${n}@example.com`)
     for (const length of [3000, 30]) {

@@ -139,7 +139,7 @@ export const en = {
         '{n|report names|reports name} no cause that is known, in the last 24 hours',
       ),
       unproven: withPlaces(
-        '{n|bounce mail|bounce mails} of the last 24 hours came without a proof, and count only when accepted',
+        '{n|bounce mail|bounce mails} of the last 24 hours came without a proof: not counted until accepted',
       ),
       unread: withPlaces('{n|bounce mail|bounce mails} of the last 24 hours could not be read'),
       refused: withPlaces('{n|post|posts} of {esp} refused since {since}, and none proven'),
@@ -343,7 +343,7 @@ export const en = {
       reactivatedSince: 'Reactivated since, left alone',
       erased: 'Erased, left alone',
       counted: 'Only their error counters taken over',
-      countersOnly: 'Errors that suppress nobody',
+      countersOnly: 'Suppress nobody, left alone',
       repeated: 'Repeated',
       badLines: 'Bad lines',
     },

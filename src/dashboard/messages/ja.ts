@@ -332,7 +332,7 @@ export const ja: Messages = {
       reactivatedSince: 'その後再開されたため対象外',
       erased: '消去済みのため対象外',
       counted: 'エラー回数だけを引き継ぎ',
-      countersOnly: '停止に至らないエラー',
+      countersOnly: '停止の理由がないため対象外',
       repeated: '重複',
       badLines: '読めない行',
     },

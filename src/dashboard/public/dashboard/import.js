@@ -119,7 +119,7 @@ async function take(file, dryRun) {
     })
     show(report, first - (header ? 2 : 1))
     format = report.format
-    const head = lines.find((line) => line.trim()) ?? ''
+    const head = lines.find((line) => line.trim() && !/^sep=/i.test(line)) ?? ''
     // A list without one begins with an address.
     if (number === 1 && !head.includes('@')) header = head
     sent += body.length
