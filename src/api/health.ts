@@ -87,7 +87,7 @@ const Health = answer(() =>
         .optional()
         .openapi(
           doc(
-            'With a token: reports in bounce mail of the last 24 hours that nothing proved, as `GET /v1/log?authenticity=unproven` lists them',
+            'With a token: reports in bounce mail of the last 24 hours that nothing proved and nobody accepted, as `GET /v1/log?authenticity=unproven` lists them',
           ),
         ),
       unreadMails: z

@@ -1,11 +1,11 @@
 /** GET /v1/log: the delivery log. */
 import { createRoute, z } from '@hono/zod-openapi'
 import { describeStatus } from '../bounce/codes.ts'
-import { ACTION_KINDS, AUTHENTICITIES, EVENT_KINDS } from '../bounce/event.ts'
+import { ACTION_KINDS, EVENT_KINDS, isProven, LOGGED_AUTHENTICITIES } from '../bounce/event.ts'
 import { SHOWN_OUTCOMES } from '../bounce/fold.ts'
 import { ACTIONS, REASONS, SCOPES } from '../bounce/reason.ts'
 import { CLASS_DIGITS, classNamed } from '../bounce/recorded-class.ts'
-import { acceptedRow, stillLogged } from '../db/accept.ts'
+import { acceptedRow, accepting } from '../db/accept.ts'
 import { isLogKey, type LogEntry, type LogFilter, logEntryOf, logPages } from '../db/log.ts'
 import { type LogRow, logIdOf } from '../db/log-row.ts'
 import { record } from '../db/record.ts'
@@ -72,7 +72,7 @@ const Entry = answer(() =>
       espEvent: z.string().openapi(doc('What the mail service itself calls it')),
       espReason: z.string().nullable().openapi(doc('What the mail service calls the cause')),
       espEventId: z.string().nullable(),
-      authenticity: z.enum(AUTHENTICITIES),
+      authenticity: z.enum(LOGGED_AUTHENTICITIES),
       metadata: z.record(z.string(), z.string()),
       actor: z.string().nullable().openapi(doc('Who did it, for what a person did')),
       note: z.string().nullable(),
@@ -168,11 +168,11 @@ const FILTERS = {
     .optional()
     .openapi(doc('What became of it; `waiting` while it is retried')),
   authenticity: z
-    .enum(AUTHENTICITIES)
+    .enum(LOGGED_AUTHENTICITIES)
     .optional()
     .openapi(
       doc(
-        'How it was proven; `unproven`: bounce mail that counts for nothing until it is accepted',
+        'How it was proven; `unproven`: bounce mail that counts for nothing until it is accepted; `accepted`: such a mail that was, and another event counts in its place',
       ),
     ),
   kind: z.enum(KINDS).optional().openapi(doc('What happened, or was done')),
@@ -258,7 +258,7 @@ export const deliveryLog = createRouter()
   .openapi(accept, async (c) => {
     const { id } = c.req.valid('param')
     const entry = await loggedEntry(c.env.DB, id)
-    if (entry.authenticity !== 'unproven') {
+    if (isProven(entry.authenticity)) {
       throw new Problem('conflict', { detail: 'This event is proven already.' })
     }
     const options = recordingNow(c.env)
@@ -268,7 +268,7 @@ export const deliveryLog = createRouter()
     // An erasure that comes before it is recorded takes it along.
     const unerased = async (rows: readonly LogRow[]) => {
       await loggedEntry(c.env.DB, id)
-      return { rows, guards: [stillLogged(c.env.DB, entry)] }
+      return { rows, guards: accepting(c.env.DB, entry) }
     }
     await wake(c.env, await record(c.env.DB, [row], { ...options, unerased }))
     const recorded = await logEntryOf(c.env.DB, logIdOf(row.occurredAt, row.key))

@@ -58,6 +58,14 @@ export const AUTHENTICITIES = [
   'unproven',
 ] as const
 export type Authenticity = (typeof AUTHENTICITIES)[number]
+/** As the log has it: what nothing proved waits for a person, until it is accepted and another row counts in its place. */
+export const LOGGED_AUTHENTICITIES = [...AUTHENTICITIES, 'accepted'] as const
+export type LoggedAuthenticity = (typeof LOGGED_AUTHENTICITIES)[number]
+
+/** Whether a row of the log counts by itself. */
+export function isProven(authenticity: LoggedAuthenticity): boolean {
+  return authenticity !== 'unproven' && authenticity !== 'accepted'
+}
 
 /** How much a proof is worth; what comes through a binding or with an API token is the operator's own. */
 export const PROOF_STRENGTH: Readonly<Record<Authenticity, number>> = {

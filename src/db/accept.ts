@@ -50,11 +50,10 @@ function permanenceOf({ status }: LogEntry): BounceEvent['permanence'] {
   return status.startsWith('4') ? 'transient' : 'permanent'
 }
 
-/** A guard for `record`: fails its batch when the entry is gone. */
-export function stillLogged(db: D1Database, entry: LogEntry): D1PreparedStatement {
-  return db
-    .prepare(
-      "SELECT CASE WHEN NOT EXISTS (SELECT 1 FROM delivery_log WHERE occurred_at=?1 AND event_key=?2) THEN json_extract('{}', 'erased') END",
-    )
-    .bind(entry.occurredAt, entry.eventKey)
+/** Guards for `record`: they fail its batch when the entry is gone, and take it from those that wait. */
+export function accepting(db: D1Database, entry: LogEntry): D1PreparedStatement[] {
+  return [
+    "SELECT CASE WHEN NOT EXISTS (SELECT 1 FROM delivery_log WHERE occurred_at=?1 AND event_key=?2) THEN json_extract('{}', 'erased') END",
+    "UPDATE delivery_log SET authenticity='accepted' WHERE occurred_at=?1 AND event_key=?2",
+  ].map((sql) => db.prepare(sql).bind(entry.occurredAt, entry.eventKey))
 }

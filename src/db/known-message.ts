@@ -14,7 +14,7 @@ export async function knownAmong(db: D1Database, mailed: readonly Mailed[]): Pro
   const { results } = await db
     .prepare(
       `SELECT j.key at FROM json_each(?1) j WHERE EXISTS (SELECT 1 FROM delivery_log l WHERE l.address=j.value->>1
-         AND l.message_id=j.value->>0 AND l.authenticity<>'unproven')
+         AND l.message_id=j.value->>0 AND l.authenticity NOT IN ('unproven','accepted'))
        OR EXISTS (SELECT 1 FROM message_recipients r WHERE r.address=j.value->>1 AND r.message_id=j.value->>0)`,
     )
     .bind(json)
@@ -43,7 +43,7 @@ export function soleRecipient(
     .prepare(
       `SELECT min(address) address FROM (SELECT address, 0 class FROM message_recipients WHERE message_id=?1
          UNION SELECT address, class FROM (SELECT * FROM delivery_log WHERE occurred_at>=?2 ORDER BY occurred_at LIMIT ${MOST_ROWS})
-         WHERE message_id=?1 AND authenticity<>'unproven') HAVING min(address)=max(address) AND min(class)<4`,
+         WHERE message_id=?1 AND authenticity NOT IN ('unproven','accepted')) HAVING min(address)=max(address) AND min(class)<4`,
     )
     .bind(messageId, sentAt - CLOCKS_DIFFER_MS)
     .first('address')

@@ -13,7 +13,7 @@ import {
   text,
   uniqueIndex,
 } from 'drizzle-orm/sqlite-core'
-import { ACTION_KINDS, AUTHENTICITIES, EVENT_KINDS } from '../bounce/event.ts'
+import { ACTION_KINDS, EVENT_KINDS, LOGGED_AUTHENTICITIES } from '../bounce/event.ts'
 import { OUTCOMES, RETRY_MODES, RETRY_STATES } from '../bounce/fold.ts'
 import { MARKS } from '../bounce/policy.ts'
 import { ACTIONS, REASONS, SCOPES } from '../bounce/reason.ts'
@@ -47,7 +47,7 @@ export const deliveryLog = sqliteTable(
     claimedAt: integer('claimed_at'),
     esp: text('esp').notNull(),
     source: text('source').notNull(),
-    authenticity: text('authenticity', { enum: AUTHENTICITIES }).notNull(),
+    authenticity: text('authenticity', { enum: LOGGED_AUTHENTICITIES }).notNull(),
     status: text('status'),
     reason: text('reason', { enum: REASONS }),
     scope: text('scope', { enum: SCOPES }),

@@ -960,6 +960,7 @@ describe('an unproven bounce mail', () => {
       status: '5.1.1',
     })
     expect((await call(path, { method: 'POST' })).body.id).toBe(accepted.body.id)
+    expect((await call(`/v1/log/${id}`)).body.authenticity).toBe('accepted')
     await receive({ raw, envelopeFrom: null, envelopeTo: null, vouched: true }, NOW + 1000)
     const { body } = await call(`/v1/addresses/${address}`)
     expect(body).toMatchObject({ state: 'undeliverable', permanentErrors: 1 })
@@ -1035,6 +1036,36 @@ describe('an unproven bounce mail', () => {
       },
     ])
     expect(await said('accepted', false)).toEqual(proven)
+  })
+
+  it('no longer waits for a person once it was accepted, be it proven meanwhile', async () => {
+    const waiting = async () => {
+      const { body: log } = await call('/v1/log?authenticity=unproven&search=@waiting.example')
+      const { body: health } = await call('/health')
+      return [log.items.map(({ address }: { address: string }) => address), health.unprovenMails]
+    }
+    const [, others] = await waiting()
+    const mailOf = (name: string) => ({
+      raw: new TextEncoder().encode(
+        new TextDecoder().decode(bounce(`${name}@waiting.example`)).replace(/Date: .*\r\n/, ''),
+      ),
+      envelopeFrom: null,
+      envelopeTo: null,
+    })
+    const [first, second, third] = [mailOf('first'), mailOf('second'), mailOf('third')]
+    const now = Date.now()
+    for (const mail of [first, second, third]) await receive({ ...mail, vouched: false }, now)
+    await receive({ ...second, vouched: true }, now + 1000)
+    expect((await waiting())[1]).toBe(others + 3)
+    for (const name of ['first', 'second']) {
+      const { body: log } = await call(`/v1/log?authenticity=unproven&search=${name}@waiting`)
+      await call(`/v1/log/${log.items[0].id}/accept`, { method: 'POST' })
+    }
+    expect(await waiting()).toEqual([['third@waiting.example'], others + 1])
+    await receive({ ...first, vouched: false }, now + 2000)
+    expect(await waiting()).toEqual([['third@waiting.example'], others + 1])
+    const { body: accepted } = await call('/v1/log?authenticity=accepted&search=@waiting.example')
+    expect(accepted.items).toHaveLength(2)
   })
 
   it('is judged by the operator’s rules when it is accepted, too', async () => {

@@ -449,6 +449,7 @@ export const en = {
     token: 'an API token',
     shared_secret: 'a shared secret',
     unproven: 'nothing',
+    accepted: 'nothing, but accepted',
   },
   playground: {
     intro:

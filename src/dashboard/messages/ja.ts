@@ -435,6 +435,7 @@ export const ja: Messages = {
     token: 'API トークン',
     shared_secret: '共有シークレット',
     unproven: 'なし',
+    accepted: 'なし（証明済みとして扱ったもの）',
   },
   playground: {
     intro:

@@ -2,6 +2,7 @@
 import type { AddressJson } from '../../api/address-json.ts'
 import type { LogEntryJson } from '../../api/log.ts'
 import type { RetryJson } from '../../api/retries.ts'
+import { isProven } from '../../bounce/event.ts'
 import { ADDRESS_STATES, type AddressState } from '../../bounce/policy.ts'
 import { isOfSender } from '../../bounce/reason.ts'
 import { Action, Field, Filters, OtherFilters, Select } from '../parts/forms.tsx'
@@ -93,7 +94,7 @@ async function decisive(v: View, { address, state }: AddressJson): Promise<LogEn
   if (said === undefined) return null
   const query = new URLSearchParams({ address, ...said, limit: '100' })
   const { items } = await v.get<Page<LogEntryJson>>(`/v1/log?${query}`)
-  const proven = items.filter(({ authenticity }) => authenticity !== 'unproven')
+  const proven = items.filter(({ authenticity }) => isProven(authenticity))
   return (isDead ? condemning(proven) : proven[0]) ?? null
 }
 

@@ -1,6 +1,7 @@
 /** One event: the server's words first, then why it was judged so. */
 import type { LogEntryJson } from '../../api/log.ts'
 import { matchingRules } from '../../bounce/classify.ts'
+import { isProven } from '../../bounce/event.ts'
 import { phraseOf, replyShape } from '../../bounce/reply-shape.ts'
 import { UNPROVEN } from '../../db/accept.ts'
 import { Action, Field } from '../parts/forms.tsx'
@@ -53,7 +54,7 @@ export async function eventPage(v: View, id: string) {
           </>
         )}
       </section>
-      {entry.authenticity === 'unproven' && (await acceptance(v, entry))}
+      {!isProven(entry.authenticity) && (await acceptance(v, entry))}
       {entry.rule !== null && <Verdict v={v} entry={entry} />}
       {entry.rule !== null && <Alternatives v={v} entry={entry} />}
       {phrase !== '' && v.mayWrite && (
@@ -83,18 +84,20 @@ export async function eventPage(v: View, id: string) {
   )
 }
 
-/** Of an unproven mail: the event that counts in its place, or the button that makes it one. */
-async function acceptance(v: View, { id, address, esp, espEventId }: LogEntryJson) {
+/** Of an unproven mail: the button that makes it count or, once it was accepted, the event that does so in its place. */
+async function acceptance(v: View, { id, address, esp, espEventId, authenticity }: LogEntryJson) {
   const { t } = v
+  if (authenticity === 'unproven') {
+    return (
+      <Action v={v} path={`/log/${id}/accept`} label={t.event.accept} sure={t.event.acceptHelp}>
+        <Field label={t.common.note} name="note" help={t.common.noteHelp} />
+      </Action>
+    )
+  }
   const same = new URLSearchParams({ address, esp, limit: '1000' })
   const { items } = await v.get<{ items: LogEntryJson[] }>(`/v1/log?${same}`)
   const proven = items.find((one) => `${UNPROVEN}${one.espEventId}` === espEventId)
-  if (proven !== undefined) return <a href={`/log/${proven.id}`}>{t.event.accepted}</a>
-  return (
-    <Action v={v} path={`/log/${id}/accept`} label={t.event.accept} sure={t.event.acceptHelp}>
-      <Field label={t.common.note} name="note" help={t.common.noteHelp} />
-    </Action>
-  )
+  return proven && <a href={`/log/${proven.id}`}>{t.event.accepted}</a>
 }
 
 /** The matched words, or most of what was said: where a new rule begins. Empty where no phrase is in them. */
@@ -137,10 +140,10 @@ function Verdict({ v, entry }: OfEntry) {
         <dd>{entry.mailboxProvider ?? t.common.unknown}</dd>
         <dt>{t.columns.proof}</dt>
         <dd>
-          {entry.authenticity === 'unproven' ? (
-            <Badge tone="bad">{t.authenticity.unproven}</Badge>
-          ) : (
+          {isProven(entry.authenticity) ? (
             t.authenticity[entry.authenticity]
+          ) : (
+            <Badge tone="bad">{t.authenticity[entry.authenticity]}</Badge>
           )}
         </dd>
         <dt>{t.columns.esp}</dt>

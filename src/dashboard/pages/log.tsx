@@ -2,7 +2,7 @@
 
 import type { LogEntryJson } from '../../api/log.ts'
 import { bucketNames, startOfDay } from '../../api/time-buckets.ts'
-import { AUTHENTICITIES } from '../../bounce/event.ts'
+import { LOGGED_AUTHENTICITIES } from '../../bounce/event.ts'
 import { SHOWN_OUTCOMES } from '../../bounce/fold.ts'
 import { MAILBOX_PROVIDERS } from '../../bounce/mailbox-providers.ts'
 import { REASONS } from '../../bounce/reason.ts'
@@ -115,7 +115,7 @@ function LogFilters({ v }: { v: View }) {
         label={t.columns.proof}
         name="authenticity"
         value={v.param('authenticity')}
-        options={AUTHENTICITIES.map((one) => [one, t.authenticity[one]] as const)}
+        options={LOGGED_AUTHENTICITIES.map((one) => [one, t.authenticity[one]] as const)}
         any={t.common.any}
       />
       <Field label={t.log.from} name="from" type="date" value={v.param('from')} />
