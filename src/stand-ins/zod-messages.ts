@@ -1,10 +1,11 @@
 /**
- * Stands in, by the alias in wrangler.toml, for zod's English: the same sentences, for what the schemas here find fault
- * with. test/contract/zod-parts.test.ts watches over it.
+ * Stands in, by the alias in wrangler.toml, for zod's English: what is too large, too small or no choice is told as
+ * people say it, all else in zod's sentences, of what the schemas here find fault with. test/contract/zod-parts.test.ts
+ * watches over it.
  */
 import type { $ZodRawIssue } from 'zod/v4/core'
 
-const UNITS: Record<string, string | undefined> = { string: 'characters', array: 'items' }
+const UNITS: Record<string, string | undefined> = { string: 'character', array: 'item' }
 const FORMATS: Record<string, string | undefined> = { datetime: 'ISO datetime' }
 
 export default function english() {
@@ -16,17 +17,17 @@ function localeError(issue: $ZodRawIssue): string {
     case 'invalid_type':
       return `Invalid input: expected ${issue.expected}, received ${typeOf(issue.input)}`
     case 'invalid_value':
-      return `Invalid option: expected one of ${quoted(issue.values, '|')}`
+      return `One of these: ${quoted(issue.values)}`
     case 'too_big':
-      return `Too big: ${bounded(issue.origin, issue.inclusive ? '<=' : '<', issue.maximum)}`
+      return `${issue.inclusive ? 'At most' : 'Less than'} ${counted(issue.maximum, issue.origin)}`
     case 'too_small':
-      return `Too small: ${bounded(issue.origin, issue.inclusive ? '>=' : '>', issue.minimum)}`
+      return `${issue.inclusive ? 'At least' : 'More than'} ${counted(issue.minimum, issue.origin)}`
     case 'invalid_format':
       return issue.format === 'regex'
         ? `Invalid string: must match pattern ${issue.pattern}`
         : `Invalid ${FORMATS[issue.format] ?? issue.format}`
     case 'unrecognized_keys':
-      return `Unrecognized key${issue.keys.length > 1 ? 's' : ''}: ${quoted(issue.keys, ', ')}`
+      return `Unrecognized key${issue.keys.length > 1 ? 's' : ''}: ${quoted(issue.keys)}`
     default:
       return 'Invalid input'
   }
@@ -39,11 +40,12 @@ function typeOf(input: unknown): string {
   return typeof input === 'number' && !Number.isFinite(input) ? String(input) : typeof input
 }
 
-function bounded(origin: string, sign: string, limit: number | bigint): string {
+function counted(limit: number | bigint, origin: string): string {
   const unit = UNITS[origin]
-  return `expected ${origin} ${unit === undefined ? `to be ${sign}${limit}` : `to have ${sign}${limit} ${unit}`}`
+  if (unit === undefined) return String(limit)
+  return limit === 1 ? `one ${unit}` : `${limit} ${unit}s`
 }
 
-function quoted(values: readonly unknown[], between: string): string {
-  return values.map((value) => `"${value}"`).join(between)
+function quoted(values: readonly unknown[]): string {
+  return values.map((value) => `"${value}"`).join(', ')
 }

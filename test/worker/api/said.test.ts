@@ -46,6 +46,19 @@ it.each([
   expect(body).toMatchObject({ errors: [{ message }] })
 })
 
+it('in words how much there may be', async () => {
+  const json = { id: 'a', phrases: [], reason: 'policy', note: 'x'.repeat(501) }
+  const { body } = await call('/v1/rules', { method: 'POST', body: json })
+  expect(body).toMatchObject({
+    errors: [
+      { path: 'phrases', message: 'At least one item' },
+      { path: 'note', message: 'At most 500 characters' },
+    ],
+  })
+  const { body: log } = await call('/v1/log?order=random')
+  expect(log).toMatchObject({ errors: [{ path: 'order', message: 'One of these: "asc", "desc"' }] })
+})
+
 it('that a reply in our own format is text', async () => {
   const events = [{ recipient: 'a@example.com', reply: 550 }]
   const { body } = await call('/webhooks/generic', { method: 'POST', body: { events } })
