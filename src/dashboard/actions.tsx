@@ -127,7 +127,7 @@ const FORMS: Record<string, (v: View, form: Form, c: Ctx) => Promise<Response>> 
     const path = `/v1/notifications/endpoints/${param(c, 'id')}/test`
     const { attempt } = await v.send<Tried>('POST', path)
     const notice = fill(v.t.notifications.tested, {
-      status: String(attempt.status ?? attempt.problem),
+      status: String(attempt.status ?? v.said(attempt.problem ?? '')),
     })
     return show(c, v, { title: v.t.nav.notifications, notice }, await notificationsPage(v))
   },

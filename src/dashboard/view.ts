@@ -107,6 +107,12 @@ export class View {
     return this.t.said.reduce((text, [sentence, ours]) => text.replace(sentence, ours), english)
   }
 
+  /** What a field is called for the reader; the API's own name where it is called nothing else. */
+  label(name: string): string {
+    const { [name]: label = name }: Record<string, string> = this.t.columns
+    return label
+  }
+
   /** Names of the filters in the page's address, which go to the API as they are: it refuses those it does not know. `own` are parameters of the page that are no filters. */
   filters(...own: string[]): string[] {
     const others = [...OF_ANY_PAGE, ...own]
@@ -162,11 +168,9 @@ export class ApiError extends Error {
     const titles: Record<string, string> = v.t.errors.titles
     const title = titles[problem?.code ?? ''] ?? problem?.title
     const detail = problem?.detail && v.said(problem.detail)
-    const labels: Record<string, string> = v.t.columns
-    const errors = (problem?.errors ?? []).map(({ path, message }) => {
-      const label = labels[path.replace(/\..*/, '')] ?? path
-      return `${label}: ${v.said(message)}`
-    })
+    const errors = (problem?.errors ?? []).map(
+      ({ path, message }) => `${v.label(path.replace(/\..*/, ''))}: ${v.said(message)}`,
+    )
     const lines = [title, detail, ...errors].filter((line) => line !== undefined)
     return new ApiError(response.status, lines)
   }

@@ -41,7 +41,7 @@ it('the texts of both languages have the same places', () => {
 })
 
 /** The same in every language: names, formats, codes. */
-const SAME = /^(\.columns\.url|\.notifications\.url|\.playground\.example|\.rules\.id)$/
+const SAME = /^(\.columns\.url|\.notifications\.url|\.playground\.example|\.columns\.id)$/
 
 it('every string is said in Japanese, and none is left in English', () => {
   const { said: nothing, ...english } = en
@@ -74,6 +74,14 @@ it.each([
   [
     'No secret is set, so nothing can be proven. Set it: npx wrangler secret put WEBHOOK_SECRET_SES_SHOP, or for npm run dev in .dev.vars (it holds: ARNs)',
     'シークレットが未設定です。npx wrangler secret put WEBHOOK_SECRET_SES_SHOP で設定してください（npm run dev では .dev.vars に書きます）。',
+  ],
+  [
+    'A whole number from 1 to 1000, given once',
+    '1 から 1000 までの整数を 1 つだけ指定してください',
+  ],
+  [
+    'This has columns of a sendgrid list, and some that no such list has: name, plan. It might be your customers. If it is such a list, take them out, or say so (format sendgrid).',
+    '余分な列（name, plan）があり、顧客名簿かもしれません。送信停止リストなら、その列を除くか、形式を指定してください（npm run import の --format sendgrid）。',
   ],
   ['At least one item', '1 つ以上指定してください'],
   ['At least 2 characters', '2 文字以上にしてください'],
@@ -124,6 +132,31 @@ it.each([
   const ours = inJapanese(english)
   expect(ours.match(/[A-Z_a-z/]{3,}/g)?.filter((one) => !/^(URL|Webhook)$/.test(one))).toEqual(
     names,
+  )
+})
+
+const JAPANESE = /[ぁ-んァ-ヶ]/
+
+it('every reason why an attempt failed is said in Japanese', () => {
+  const problems = globSync('src/{retry,smtp}/*.ts').flatMap((path) =>
+    Array.from(
+      readFileSync(path, 'utf8').matchAll(
+        /\b(?:failed|failedCall|unsendable|SmtpFailure)\((?:items, )?(['`])(.+?)\1/g,
+      ),
+      ([, , problem = '']) =>
+        problem.replace(/\$\{(reply|text)\}/, '550 no').replace(/\$\{\w+(\.\w+)?\}/g, '7'),
+    ),
+  )
+  const others = [
+    'no answer in time',
+    'the endpoint could not be reached',
+    'Mailgun could not be reached',
+    'Mailgun answered 7',
+  ]
+  expect(problems.length).toBeGreaterThan(25)
+  expect([...problems, ...others].filter((one) => !JAPANESE.test(inJapanese(one)))).toEqual([])
+  expect(inJapanese('the server refused us: 535 password wrong. Go away')).toBe(
+    'サーバーに拒否されました: 535 password wrong. Go away',
   )
 })
 

@@ -99,8 +99,8 @@ it('a form that is sent when the session has ended leads to the sign-in, and on 
 
 it.each([
   ['/log', 'status=zz', 'A status code'],
-  ['/log', 'from=bad', 'from: A time with its offset'],
-  ['/log', 'from=2026-11-23&to=2026-13-01', 'to: A time with its offset'],
+  ['/log', 'from=bad', 'From: A time with its offset'],
+  ['/log', 'from=2026-11-23&to=2026-13-01', 'To: A time with its offset'],
   ['/addresses', 'cursor=nonsense', 'cursor'],
   ['/retries', 'cursor=nonsense', 'cursor'],
   ['/suppressions', 'cursor=nonsense', 'cursor'],
@@ -272,7 +272,7 @@ describe('to a reader of Japanese', () => {
       { ...rule, phrases: '550 5.1.1 on holiday' },
       '語句: コードを除いて、言葉だけを書いてください（コードは照合に使いません）',
     ],
-    ['/rules', { ...rule, id: 'An Id' }, 'id: 英小文字・数字・ピリオド・ハイフン'],
+    ['/rules', { ...rule, id: 'An Id' }, 'ID: 英小文字・数字・ピリオド・ハイフン'],
     [
       '/rules',
       { ...rule, phrases: 'ab' },
@@ -283,7 +283,7 @@ describe('to a reader of Japanese', () => {
     [
       '/suppressions/import',
       { text: 'email,created,plan' },
-      '余分な列（plan）があり、顧客名簿かもしれません。',
+      '余分な列（plan）があり、顧客名簿かもしれません。送信停止リストなら、その列を除くか、形式を指定してください（npm run import の --format sendgrid）。',
     ],
   ])('%s says what is wrong with %j', async (path, fields, told) => {
     const body = new URLSearchParams(fields)
@@ -547,6 +547,16 @@ it('a page of the log without rows says whether that was all', async () => {
     const response = await pages.request(`${ORIGIN}/log?search=nobody`, { headers }, env)
     expect(await response.text()).toContain(said)
   }
+})
+
+it('a refusal names the field as the page does, in Japanese, too', async () => {
+  const headers = await signIn('test-token')
+  const page = async (path: string) => (await open(path, headers)).text()
+  expect(await page('/log?limit=0')).toContain('Rows: A whole number from 1 to 1000')
+  const ours = await page('/log?limit=0&lang=ja')
+  expect(ours).toContain('件数: 1 から 1000 までの整数')
+  expect(ours).toMatch(/<span>件数<\/span><input name="limit"/)
+  expect(await page('/log?from=2026-11-24&to=2026-11-20&lang=ja')).toContain('終了日: 開始より前')
 })
 
 it('of an unproven mail that was accepted the page offers nothing, and leads to the event that counts', async () => {

@@ -56,7 +56,6 @@ export const en = {
     delete: 'Delete',
     confirm: 'Yes, do it',
     sure: 'Are you sure?',
-    note: 'Note',
     noteHelp: 'Why; kept in the log',
     empty: 'Nothing here.',
     actions: 'Actions',
@@ -107,6 +106,13 @@ export const en = {
     day: 'Day',
     share: 'Share',
     failed: 'Failed',
+    note: 'Note',
+    domain: 'Domain',
+    from: 'From',
+    to: 'To',
+    id: 'Id',
+    search: 'Search',
+    limit: 'Rows',
   },
   overview: {
     attention: 'Needs attention',
@@ -164,12 +170,9 @@ export const en = {
   log: {
     empty: 'No events match.',
     further: 'None match here; the next page looks further.',
-    domain: 'Domain',
     imports: 'Imports',
     withoutImports: 'left out',
     onlyImports: 'nothing else',
-    from: 'From',
-    to: 'To',
   },
   event: {
     words: "The server's words",
@@ -404,7 +407,6 @@ export const en = {
     noOwn: 'No own rules yet.',
     noUnknown: 'Every reply was understood.',
     new: 'A new rule',
-    id: 'Id',
     idHelp: 'Lower-case letters, digits, dots and dashes',
     phrases: 'Phrases, one a line',
     phrasesHelp:

@@ -54,7 +54,6 @@ export const ja: Messages = {
     delete: '削除',
     confirm: '実行する',
     sure: '本当に実行しますか。',
-    note: 'メモ',
     noteHelp: '理由など。ログに残ります',
     empty: '該当するものはありません。',
     actions: '操作',
@@ -105,6 +104,13 @@ export const ja: Messages = {
     day: '日付',
     share: '割合',
     failed: '失敗',
+    note: 'メモ',
+    domain: 'ドメイン',
+    from: '開始日',
+    to: '終了日',
+    id: 'ID',
+    search: '検索',
+    limit: '件数',
   },
   overview: {
     attention: '確認が必要なこと',
@@ -154,12 +160,9 @@ export const ja: Messages = {
   log: {
     empty: '条件に合うイベントはありません。',
     further: 'ここまでに条件に合うイベントはありません。続きは次のページで探します。',
-    domain: 'ドメイン',
     imports: '取り込み',
     withoutImports: '除く',
     onlyImports: '取り込みのみ',
-    from: '開始日',
-    to: '終了日',
   },
   event: {
     words: 'サーバーの応答',
@@ -393,7 +396,6 @@ export const ja: Messages = {
     noOwn: '独自のルールはまだありません。',
     noUnknown: 'すべての応答を判定できています。',
     new: '新しいルール',
-    id: 'ID',
     idHelp: '英小文字・数字・ピリオド・ハイフン',
     phrases: '語句（1 行に 1 つ）',
     phrasesHelp:

@@ -39,7 +39,7 @@ export async function addressesPage(v: View) {
           value={v.param('search')}
           minlength={2}
         />
-        <Field label={t.log.domain} name="domain" value={v.param('domain')} />
+        <Field label={t.columns.domain} name="domain" value={v.param('domain')} />
         <Select
           label={t.columns.state}
           name="state"
@@ -199,7 +199,7 @@ export async function addressPage(v: View, address: string) {
             label={t.address.suppress}
             sure={t.common.sure}
           >
-            <Field label={t.common.note} name="note" help={t.common.noteHelp} />
+            <Field label={t.columns.note} name="note" help={t.common.noteHelp} />
           </Action>
         )}
         {known.sendable ? null : (
@@ -209,7 +209,7 @@ export async function addressPage(v: View, address: string) {
             label={t.address.reactivate}
             sure={t.common.sure}
           >
-            <Field label={t.common.note} name="note" help={t.common.noteHelp} />
+            <Field label={t.columns.note} name="note" help={t.common.noteHelp} />
           </Action>
         )}
         <Action

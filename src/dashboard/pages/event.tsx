@@ -90,7 +90,7 @@ async function acceptance(v: View, { id, address, esp, espEventId, authenticity 
   if (authenticity === 'unproven') {
     return (
       <Action v={v} path={`/log/${id}/accept`} label={t.event.accept} sure={t.event.acceptHelp}>
-        <Field label={t.common.note} name="note" help={t.common.noteHelp} />
+        <Field label={t.columns.note} name="note" help={t.common.noteHelp} />
       </Action>
     )
   }

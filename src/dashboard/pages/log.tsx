@@ -118,8 +118,8 @@ function LogFilters({ v }: { v: View }) {
         options={LOGGED_AUTHENTICITIES.map((one) => [one, t.authenticity[one]] as const)}
         any={t.common.any}
       />
-      <Field label={t.log.from} name="from" type="date" value={v.param('from')} />
-      <Field label={t.log.to} name="to" type="date" value={v.param('to')} />
+      <Field label={t.columns.from} name="from" type="date" value={v.param('from')} />
+      <Field label={t.columns.to} name="to" type="date" value={v.param('to')} />
       <OtherFilters v={v} beside={FIELDS} />
     </Filters>
   )

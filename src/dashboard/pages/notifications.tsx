@@ -189,7 +189,7 @@ function Sent({ v, rows, endpoints }: SentProps) {
                 <ol>
                   {attempts.map(({ at, status, durationMs, problem, response }) => (
                     <li>
-                      <When v={v} at={at} />: {status ?? problem}, {durationMs} ms{' '}
+                      <When v={v} at={at} />: {status ?? v.said(problem ?? '')}, {durationMs} ms{' '}
                       {response && <Words text={response.slice(0, 200)} />}
                     </li>
                   ))}

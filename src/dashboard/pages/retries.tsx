@@ -182,7 +182,7 @@ export async function retryPage(v: View, id: string) {
               head: t.columns.result,
               cell: ({ result, status, problem }) => (
                 <>
-                  {t.retries.results[result]} {status} <Words text={problem ?? ''} />
+                  {t.retries.results[result]} {status} <Words text={v.said(problem ?? '')} />
                 </>
               ),
             },

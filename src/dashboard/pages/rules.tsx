@@ -37,7 +37,7 @@ export async function rulesPage(v: View, draft: RuleDraft | null = null, trial?:
           empty={t.rules.noOwn}
           rows={items}
           columns={[
-            { head: t.rules.id, cell: ({ id }) => <code>{id}</code> },
+            { head: t.columns.id, cell: ({ id }) => <code>{id}</code> },
             {
               head: t.columns.phrases,
               cell: ({ phrases }) => (
@@ -52,7 +52,7 @@ export async function rulesPage(v: View, draft: RuleDraft | null = null, trial?:
             },
             { head: t.columns.reason, cell: ({ reason }) => reasonText(v, reason) },
             { head: t.columns.provider, cell: ({ provider }) => provider ?? t.common.any },
-            { head: t.common.note, cell: ({ note }) => <Words text={note ?? '–'} /> },
+            { head: t.columns.note, cell: ({ note }) => <Words text={note ?? '–'} /> },
             {
               head: t.common.actions,
               cell: ({ id }) => (
@@ -114,7 +114,7 @@ function RuleForm({ v, draft }: { v: View; draft: RuleDraft }) {
   const { t } = v
   return (
     <form class="filters" method="post" action="/rules">
-      <Field label={t.rules.id} name="id" value={draft.id} help={t.rules.idHelp} required />
+      <Field label={t.columns.id} name="id" value={draft.id} help={t.rules.idHelp} required />
       <label class="wide">
         <span>{t.rules.phrases}</span>
         <textarea name="phrases" rows={3} required>
@@ -136,7 +136,7 @@ function RuleForm({ v, draft }: { v: View; draft: RuleDraft }) {
         any={t.common.any}
         options={MAILBOX_PROVIDERS.map(({ id }) => [id, id] as const)}
       />
-      <Field label={t.common.note} name="note" value={draft.note ?? ''} />
+      <Field label={t.columns.note} name="note" value={draft.note ?? ''} />
       <div class="buttons">
         <button type="submit" name="do" value="try">
           {t.rules.try}

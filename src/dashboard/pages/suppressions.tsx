@@ -60,7 +60,7 @@ export async function suppressionsPage(v: View, report: ImportReportJson | null 
               required
             />
             <Field
-              label={t.common.note}
+              label={t.columns.note}
               name="note"
               value={v.typed('note')[0]}
               help={t.common.noteHelp}

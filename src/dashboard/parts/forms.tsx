@@ -78,7 +78,7 @@ export function OtherFilters({ v, beside }: { v: View; beside: readonly string[]
   return (
     <>
       {v.filters('cursor', ...beside).map((name) => (
-        <Field label={name} name={name} value={v.param(name)} />
+        <Field label={v.label(name)} name={name} value={v.param(name)} />
       ))}
     </>
   )
