@@ -36,8 +36,9 @@ export const Source = z
 export const ofSource = Source.openapi(
   doc('The further account of the mail service; empty for the first', { example: 'shop' }),
 )
+export const PROVIDER_IDS = MAILBOX_PROVIDERS.map(({ id }) => id)
 export const ofProvider = z
-  .enum([...MAILBOX_PROVIDERS.map(({ id }) => id), ''])
+  .enum([...PROVIDER_IDS, ''])
   .optional()
   .openapi(doc('Who holds the mailbox; empty where nobody we know', { example: 'google' }))
 export const ofActor = Name.optional().openapi(

@@ -3,7 +3,7 @@ import { createRoute, z } from '@hono/zod-openapi'
 import type { Classifier } from '../bounce/classifier.ts'
 import { classify } from '../bounce/classify.ts'
 import { EVENT_KINDS } from '../bounce/event.ts'
-import { isMailboxProvider, type OwnRule, phraseError } from '../bounce/own-rules.ts'
+import { type OwnRule, phraseError } from '../bounce/own-rules.ts'
 import { ACTIONS, FAILURE_REASONS, REASONS } from '../bounce/reason.ts'
 import { isLongEnough, replyShape } from '../bounce/reply-shape.ts'
 import {
@@ -22,7 +22,7 @@ import { createRouter, jsonBody, removal, secured, Time } from './contract.ts'
 import { columnsOf } from './csv.ts'
 import { doc, example, operation } from './doc.ts'
 import { allOf, shortList } from './listing.ts'
-import { idInPath } from './parameters.ts'
+import { idInPath, PROVIDER_IDS } from './parameters.ts'
 import { BODY_PROBLEMS, problems, READ_PROBLEMS, WRITE_PROBLEMS } from './refusals.ts'
 import { noSuch, rfc3339 } from './request.ts'
 
@@ -62,8 +62,7 @@ const NewRule = z
       .enum(FAILURE_REASONS, `Choose why a delivery failed: ${FAILURE_REASONS.join(', ')}`)
       .openapi(example('mailbox_disabled')),
     provider: z
-      .string()
-      .refine(isMailboxProvider, 'Not a mailbox provider we know')
+      .enum(PROVIDER_IDS)
       .nullable()
       .default(null)
       .openapi(doc("Only for this provider's servers; null for all", { example: null })),

@@ -1,6 +1,5 @@
 /** An operator's own rows: phrases that mean something at their senders, asked before ours. */
 import { Classifier } from './classifier.ts'
-import { MAILBOX_PROVIDERS } from './mailbox-providers.ts'
 import { Matcher } from './matcher.ts'
 import type { Reason } from './reason.ts'
 import type { Rule } from './rules/rule.ts'
@@ -27,10 +26,6 @@ export function phraseError(phrase: string): string | null {
   } catch (error) {
     return error instanceof RangeError ? error.message : 'not a phrase'
   }
-}
-
-export function isMailboxProvider(id: string): boolean {
-  return MAILBOX_PROVIDERS.some((provider) => provider.id === id)
 }
 
 /** Ready for `classify`; null where there are none. The first of them that occurs decides. */

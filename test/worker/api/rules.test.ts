@@ -149,7 +149,7 @@ describe('own rules', () => {
     for (const path of ['/v1/rules', '/v1/rules/try']) {
       const refused = await call(path, { method: 'POST', body })
       expectProblem(refused, 422, 'invalid_request')
-      expect(refused.text.length).toBeLessThan(800)
+      expect(refused.text.length).toBeLessThan(1200)
     }
   })
 

@@ -46,6 +46,13 @@ it.each([
   expect(body).toMatchObject({ errors: [{ message }] })
 })
 
+it('which mailbox providers a rule may be of', async () => {
+  const json = { id: 'a', phrases: ['on holiday'], reason: 'policy', provider: 'gmail' }
+  const { body } = await call('/v1/rules', { method: 'POST', body: json })
+  const message = expect.stringMatching(/^One of these: .*"google", "microsoft"/)
+  expect(body).toMatchObject({ errors: [{ path: 'provider', message }] })
+})
+
 it('in words how much there may be', async () => {
   const json = { id: 'a', phrases: [], reason: 'policy', note: 'x'.repeat(501) }
   const { body } = await call('/v1/rules', { method: 'POST', body: json })
