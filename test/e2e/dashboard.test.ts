@@ -110,9 +110,36 @@ describe('the whole way', () => {
     const context = await open()
     const page = await signIn(context, '/log')
     expect(await page.locator('#results tbody tr').count()).toBeGreaterThan(0)
+    await page.click('summary:has-text("More filters")')
     await page.fill('input[name=status]', '9')
     await page.waitForURL(/status=9/, { timeout: 5000 })
     expect(await page.locator('#results tbody tr').count()).toBe(0)
+    await page.reload()
+    expect(await page.locator('input[name=status]').isVisible()).toBe(true)
+    await context.close()
+  })
+
+  it('begins on the first screen of a phone, its filters folded', async () => {
+    const context = await open({ viewport: { width: 390, height: 844 } })
+    const page = await signIn(context, '/log')
+    const top = (await page.locator('#results tbody tr').first().boundingBox())?.y
+    expect(top).toBeLessThan(500)
+    expect(await page.locator('select[name=reason]').isVisible()).toBe(false)
+    await context.close()
+  })
+
+  it('leads from the top of the suppressions to what is asked of them', async () => {
+    const context = await open({ viewport: { width: 390, height: 844 } })
+    const page = await signIn(context, '/suppressions')
+    for (const [name, field] of [
+      ['Suppress an address', 'address'],
+      ['Import addresses', 'file'],
+    ]) {
+      await page.click(`main a:has-text("${name}")`)
+      const top = (await page.locator(`input[name=${field}]`).boundingBox())?.y
+      expect(top).toBeGreaterThan(0)
+      expect(top).toBeLessThan(844)
+    }
     await context.close()
   })
 

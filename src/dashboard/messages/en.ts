@@ -169,6 +169,7 @@ export const en = {
   },
   log: {
     empty: 'No events match.',
+    more: 'More filters',
     further: 'None match here; the next page looks further.',
     imports: 'Imports',
     withoutImports: 'left out',

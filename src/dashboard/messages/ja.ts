@@ -159,6 +159,7 @@ export const ja: Messages = {
   },
   log: {
     empty: '条件に合うイベントはありません。',
+    more: 'ほかの条件',
     further: 'ここまでに条件に合うイベントはありません。続きは次のページで探します。',
     imports: '取り込み',
     withoutImports: '除く',

@@ -60,6 +60,7 @@ function dateOf(time: number, timeZone: string): string {
   return bucketNames('day', timeZone)(time)
 }
 
+/** One is looked for most, the others stand folded until any of them is set. */
 function LogFilters({ v }: { v: View }) {
   const { t } = v
   const reasons = REASONS.map((reason) => [reason, reasonText(v, reason)] as const)
@@ -72,55 +73,65 @@ function LogFilters({ v }: { v: View }) {
         value={v.param('search')}
         minlength={2}
       />
-      <Field label={t.columns.status} name="status" value={v.param('status')} placeholder="5.1.x" />
-      <Select
-        label={t.columns.reason}
-        name="reason"
-        value={v.param('reason')}
-        options={reasons}
-        any={t.common.any}
-      />
-      <Select
-        label={t.columns.outcome}
-        name="outcome"
-        value={v.param('outcome')}
-        options={SHOWN_OUTCOMES.map((one) => [one, t.outcomes[one]] as const)}
-        any={t.common.any}
-      />
-      <Select
-        label={t.columns.esp}
-        name="esp"
-        value={v.param('esp')}
-        options={reporters(v)}
-        any={t.common.any}
-      />
-      <Select
-        label={t.columns.provider}
-        name="provider"
-        value={v.param('provider')}
-        options={MAILBOX_PROVIDERS.map(({ id }) => [id, id] as const)}
-        any={t.common.any}
-      />
-      <Select
-        label={t.log.imports}
-        name="imports"
-        value={v.param('imports')}
-        options={[
-          ['false', t.log.withoutImports],
-          ['true', t.log.onlyImports],
-        ]}
-        any={t.common.any}
-      />
-      <Select
-        label={t.columns.proof}
-        name="authenticity"
-        value={v.param('authenticity')}
-        options={LOGGED_AUTHENTICITIES.map((one) => [one, t.authenticity[one]] as const)}
-        any={t.common.any}
-      />
-      <Field label={t.columns.from} name="from" type="date" value={v.param('from')} />
-      <Field label={t.columns.to} name="to" type="date" value={v.param('to')} />
-      <OtherFilters v={v} beside={FIELDS} />
+      <details open={v.filters('cursor', 'search').length > 0}>
+        <summary>{t.log.more}</summary>
+        <div class="fields">
+          <Field
+            label={t.columns.status}
+            name="status"
+            value={v.param('status')}
+            placeholder="5.1.x"
+          />
+          <Select
+            label={t.columns.reason}
+            name="reason"
+            value={v.param('reason')}
+            options={reasons}
+            any={t.common.any}
+          />
+          <Select
+            label={t.columns.outcome}
+            name="outcome"
+            value={v.param('outcome')}
+            options={SHOWN_OUTCOMES.map((one) => [one, t.outcomes[one]] as const)}
+            any={t.common.any}
+          />
+          <Select
+            label={t.columns.esp}
+            name="esp"
+            value={v.param('esp')}
+            options={reporters(v)}
+            any={t.common.any}
+          />
+          <Select
+            label={t.columns.provider}
+            name="provider"
+            value={v.param('provider')}
+            options={MAILBOX_PROVIDERS.map(({ id }) => [id, id] as const)}
+            any={t.common.any}
+          />
+          <Select
+            label={t.log.imports}
+            name="imports"
+            value={v.param('imports')}
+            options={[
+              ['false', t.log.withoutImports],
+              ['true', t.log.onlyImports],
+            ]}
+            any={t.common.any}
+          />
+          <Select
+            label={t.columns.proof}
+            name="authenticity"
+            value={v.param('authenticity')}
+            options={LOGGED_AUTHENTICITIES.map((one) => [one, t.authenticity[one]] as const)}
+            any={t.common.any}
+          />
+          <Field label={t.columns.from} name="from" type="date" value={v.param('from')} />
+          <Field label={t.columns.to} name="to" type="date" value={v.param('to')} />
+          <OtherFilters v={v} beside={FIELDS} />
+        </div>
+      </details>
     </Filters>
   )
 }

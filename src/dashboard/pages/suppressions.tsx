@@ -21,6 +21,11 @@ export async function suppressionsPage(v: View, report: ImportReportJson | null 
   return (
     <>
       <p>{t.suppressions.intro}</p>
+      {v.mayWrite && (
+        <p>
+          <a href="#add">{t.suppressions.add}</a> · <a href="#import">{t.suppressions.import}</a>
+        </p>
+      )}
       {isImport && imports}
       <Filters v={v}>
         <Select
@@ -50,7 +55,7 @@ export async function suppressionsPage(v: View, report: ImportReportJson | null 
         <CsvLink v={v} path="/v1/addresses.csv" names={v.filters('state', 'cursor')} more={which} />
       </div>
       {v.mayWrite && (
-        <section>
+        <section id="add">
           <h2>{t.suppressions.add}</h2>
           <form class="filters" method="post" action="/suppressions/add">
             <Field
