@@ -582,6 +582,28 @@ it('of an unproven mail that was accepted the page offers nothing, and leads to 
   expect(shown).toContain(`href="${pathname}"`)
 })
 
+it('a list shows the code that led to the state, and no later one', async () => {
+  const said = { recipient: 'twice@led.example', final: true, type: 'deferred', eventId: 'a' }
+  const [first, second, third] = [3, 2, 1].map((minutes) =>
+    new Date(Date.now() - minutes * 60_000).toISOString(),
+  )
+  const busy = { ...said, reply: '452 4.2.2 Mailbox full', messageId: 'one', occurredAt: first }
+  const listed = async () => {
+    const page = await open('/addresses?search=led.example', await signIn('test-token'))
+    return /<tbody.*<\/tbody>/s.exec(await page.text())?.[0]
+  }
+  const post = (...events: object[]) =>
+    call('/webhooks/generic', { method: 'POST', body: { events } })
+  await post(busy)
+  expect(await listed()).toMatch(/retrying.*4\.2\.2.*Mailbox full/s)
+  await post({ ...said, type: 'delivered', messageId: 'two', eventId: 'b', occurredAt: second })
+  expect(await listed()).not.toContain('2.0.0')
+  expect(await listed()).toMatch(/retrying.*A temporary error is being retried\.<\/td>/s)
+  await post({ ...said, type: 'complained', eventId: 'c', occurredAt: third })
+  expect(await listed()).toMatch(/complained.*Somebody pressed/s)
+  expect(await listed()).not.toContain('2.0.0')
+})
+
 it('the log tells whom an import suppressed from whom a hand did', async () => {
   const body = 'email\nlisted@kinds.example\n'
   await call('/v1/imports', { method: 'POST', body, headers: { 'content-type': 'text/csv' } })

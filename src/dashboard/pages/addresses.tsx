@@ -98,8 +98,9 @@ async function decisive(v: View, { address, state }: AddressJson): Promise<LogEn
   return (isDead ? condemning(proven) : proven[0]) ?? null
 }
 
-/** Its reason is of the latest news, and not of what led to its state. */
+/** Its code and reason are of the latest news, and not of what led to its state. */
 function isSaidByState({ state, lastClass, permanentErrors }: AddressJson): boolean {
+  if (state === 'retrying') return lastClass !== 'transient'
   if (state === 'undeliverable') return lastClass !== 'permanent' && permanentErrors > 0
   return Object.hasOwn(SAID_BY, state)
 }
@@ -111,7 +112,9 @@ export function addressColumns(v: View): Column<AddressJson>[] {
     { head: columns.state, cell: ({ state }) => <StateBadge v={v} state={state} /> },
     {
       head: columns.status,
-      cell: ({ lastStatus, lastError }) => <Code v={v} status={lastStatus} meaning={lastError} />,
+      cell: (one) => (
+        <Code v={v} status={isSaidByState(one) ? null : one.lastStatus} meaning={one.lastError} />
+      ),
     },
     {
       head: columns.reason,
