@@ -127,13 +127,20 @@ function LogFilters({ v }: { v: View }) {
             options={LOGGED_AUTHENTICITIES.map((one) => [one, t.authenticity[one]] as const)}
             any={t.common.any}
           />
-          <Field label={t.columns.from} name="from" type="date" value={v.param('from')} />
-          <Field label={t.columns.to} name="to" type="date" value={v.param('to')} />
+          <Day v={v} name="from" />
+          <Day v={v} name="to" />
           <OtherFilters v={v} beside={FIELDS} />
         </div>
       </details>
     </Filters>
   )
+}
+
+/** A day to be chosen, or the moment that a link names. */
+function Day({ v, name }: { v: View; name: string }) {
+  const value = v.param(name)
+  const type = value?.includes('T') ? 'text' : 'date'
+  return <Field label={v.label(name)} name={name} type={type} value={value} />
 }
 
 export function espNames(): (readonly [string, string])[] {

@@ -27,6 +27,7 @@ import { isUnreached } from './notifications.tsx'
 import { RetryTable } from './retries.tsx'
 
 const DAY_MS = 86_400_000
+const QUARTER_MS = 15 * 60_000
 const SOON_MS = 2 * 60 * 60 * 1000
 const RANKED = 8
 const SPANS = ['1', '7', '14', '30', '90'] as const
@@ -45,23 +46,26 @@ export async function overviewPage(v: View) {
   }
   const now = Date.now()
   const labels = lastDays(days, now, timeZone)
+  const [firstDay = ''] = labels
+  const since = startOfDay(firstDay, timeZone) ?? now
   const [daily, causes, day, week, open, health, endpoints] = await Promise.all([
-    stats('esp,class,outcome,reason', 'day', startOfDay(labels[0] ?? '', timeZone) ?? now, now),
-    stats('reason,status,provider,esp,class,outcome', 'total', now - days * DAY_MS, now),
+    stats('esp,class,outcome,reason', 'day', since, now),
+    stats('reason,status,provider,esp,class,outcome', 'total', since, now),
     stats('esp,provider,reason,class,outcome', 'total', now - DAY_MS, now),
     stats('esp,provider,class,outcome', 'total', now - 8 * DAY_MS, now - DAY_MS),
     v.get<Page<RetryJson>>('/v1/retries?state=open&sort=endsAt&order=asc&limit=20'),
     v.get<HealthJson>('/health'),
     v.get<{ items: EndpointJson[] }>('/v1/notifications/endpoints'),
   ])
-  // The log is read by days.
-  const since = bucketNames('day', timeZone)(now - DAY_MS)
+  // Whole quarter-hours are counted.
+  const quarters = Math.floor((now - DAY_MS) / QUARTER_MS)
+  const yesterday = new Date(quarters * QUARTER_MS).toISOString()
   const perDay = reported(daily.items)
   const notes = [
     ...trouble(v, health, endpoints.items),
-    ...mails(v, health, since),
-    ...counts(v, day.items, open, { now, since }),
-    ...changes(v, day.items, week.items, since),
+    ...mails(v, health, yesterday),
+    ...counts(v, day.items, open, { now, since: yesterday }),
+    ...changes(v, day.items, week.items, yesterday),
   ]
   return (
     <>
@@ -104,7 +108,7 @@ export async function overviewPage(v: View) {
           </Filters>
           <div id="results" data-live="600">
             <StackedBars v={v} title={t.overview.perDay} {...series(v, perDay, labels)} />
-            <div class="columns">{rankings(v, reported(causes.items))}</div>
+            <div class="columns">{rankings(v, reported(causes.items), firstDay)}</div>
           </div>
         </>
       )}
@@ -256,7 +260,7 @@ const reported = (rows: readonly StatsJson[]) => rows.filter(({ esp }) => esp !=
 /** Nor what was heard while sending again, which is of a provider, and of no mail service. */
 const ofEsps = (rows: readonly StatsJson[]) => reported(rows).filter(({ esp }) => esp !== RESENDER)
 
-function rankings(v: View, rows: readonly StatsJson[]) {
+function rankings(v: View, rows: readonly StatsJson[], since: string) {
   const { overview, common, columns } = v.t
   const errors = rows.filter(hasFailed)
   const total = errors.reduce((sum, { events }) => sum + events, 0)
@@ -279,7 +283,8 @@ function rankings(v: View, rows: readonly StatsJson[]) {
         rows={all.slice(0, RANKED).map((one) => ({
           ...one,
           name: one.name === '' ? common.unknown : text(one.name),
-          href: one.name === '' ? null : `/log?${name}=${encodeURIComponent(one.name)}`,
+          href:
+            one.name === '' ? null : `/log?${name}=${encodeURIComponent(one.name)}&from=${since}`,
           percent: Math.round((100 * one.bad) / (of === errors ? total : one.events)),
         }))}
         more={all.length - RANKED}
