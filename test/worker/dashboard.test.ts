@@ -652,7 +652,8 @@ it('an undoing that stopped half-way can be gone on with', async () => {
   const headers = await signIn('test-token')
   const page = await (await open('/suppressions', headers)).text()
   const [, path = ''] = /action="([^"]+half\/undo)"/.exec(page) ?? []
-  expect(page).toContain('Undo once more')
+  expect(page).toContain('Undo the rest')
+  expect(page).toContain('Only where the undoing of a long list stopped half-way')
   const init = { method: 'POST', headers, body: new FormData(), redirect: 'manual' } as const
   const undone = await exports.default.fetch(ORIGIN + path, init)
   expect(undone.status).toBe(303)

@@ -337,7 +337,9 @@ export const en = {
     stopped: 'It stopped here. Do the same again to go on.',
     lifted: 'Taken back',
     undoHelp: 'Takes back what this import suppressed and what it counted, and nothing else.',
-    undoRest: 'Undo once more',
+    undoRest: 'Undo the rest',
+    undoRestHelp:
+      'Only where the undoing of a long list stopped half-way: takes back what it left. Nothing is taken back twice.',
     undoneNow: withPlaces('Undone: {n|address is|addresses are} no longer suppressed by it.'),
     undone: 'undone',
     counts: {

@@ -146,7 +146,7 @@ function Imports({ v, items }: { v: View; items: readonly ImportJson[] }) {
                 v={v}
                 path={`/suppressions/imports/${id}/undo`}
                 label={undoneAt === null ? t.suppressions.undo : t.suppressions.undoRest}
-                sure={t.suppressions.undoHelp}
+                sure={undoneAt === null ? t.suppressions.undoHelp : t.suppressions.undoRestHelp}
               />
             </>
           ),
