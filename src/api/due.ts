@@ -170,7 +170,7 @@ const list = createRoute({
         .default(MOST_PULLED)
         .openapi(doc('How many items at most')),
       lease: z.coerce
-        .number(`A number from 0 to ${MOST_LEASED}, given once`)
+        .number(`A number of seconds from 0 to ${MOST_LEASED}, given once`)
         .min(0)
         .max(MOST_LEASED)
         .default(60)

@@ -724,6 +724,15 @@ it.each(LISTS)('%s says of a filter that there is none', async (path) => {
   expect((await open(`${path}?lang=en&done=done`, headers)).status).toBe(200)
 })
 
+it('a day is one of the zone that its field names, and a number of an import one of addresses', async () => {
+  const headers = { ...(await signIn('test-token')), 'accept-language': 'ja' }
+  const log = await (await open('/log', headers)).text()
+  expect(log).toContain('開始日 (Asia/Tokyo)</span><input name="from" type="date"')
+  const body = 'counted@imports.example\n'
+  await call('/v1/imports', { method: 'POST', body, headers: { 'content-type': 'text/csv' } })
+  expect(await (await open('/suppressions', headers)).text()).toContain('停止したアドレス数</th>')
+})
+
 it('a filter of the log is shown as it is, and one that is none only where it is asked by', async () => {
   const headers = await signIn('test-token')
   const page = await (await open('/log?esp=mail&actor=billing&messageId=a', headers)).text()

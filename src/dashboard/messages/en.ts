@@ -319,6 +319,7 @@ export const en = {
     add: 'Suppress an address',
     import: 'Import addresses',
     imports: 'Imports so far',
+    suppressed: 'Addresses suppressed',
     importHelp:
       'A suppression export of SendGrid, SES, Postmark, Mailgun or Resend, our own export, or one address a line.',
     file: 'File',

@@ -308,6 +308,7 @@ export const ja: Messages = {
     add: 'アドレスを停止する',
     import: 'アドレスを取り込む',
     imports: '取り込みの履歴',
+    suppressed: '停止したアドレス数',
     importHelp:
       'SendGrid・SES・Postmark・Mailgun・Resend の送信停止リスト、本システムの CSV、または 1 行 1 アドレスのファイル。',
     file: 'ファイル',

@@ -132,7 +132,7 @@ function Imports({ v, items }: { v: View; items: readonly ImportJson[] }) {
         { head: t.columns.name, cell: ({ name }) => <Words text={name} /> },
         { head: t.suppressions.recognised, cell: ({ format }) => format },
         {
-          head: t.columns.count,
+          head: t.suppressions.suppressed,
           numeric: true,
           cell: ({ suppressed }) => suppressed,
         },

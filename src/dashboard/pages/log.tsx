@@ -139,8 +139,9 @@ function LogFilters({ v }: { v: View }) {
 /** A day to be chosen, or the moment that a link names. */
 function Day({ v, name }: { v: View; name: string }) {
   const value = v.param(name)
-  const type = value?.includes('T') ? 'text' : 'date'
-  return <Field label={v.label(name)} name={name} type={type} value={value} />
+  const label = v.label(name)
+  if (value?.includes('T')) return <Field label={label} name={name} value={value} />
+  return <Field label={zoned(v, label)} name={name} type="date" value={value} />
 }
 
 export function espNames(): (readonly [string, string])[] {

@@ -40,7 +40,7 @@ it.each([
   ['/v1/log?limit=0', 'A whole number from 1 to 1000, given once'],
   ['/v1/log?limit=1.5', 'A whole number from 1 to 1000, given once'],
   ['/v1/retries/due?limit=101', 'A whole number from 1 to 100, given once'],
-  ['/v1/retries/due?lease=1&lease=2', 'A number from 0 to 900, given once'],
+  ['/v1/retries/due?lease=1&lease=2', 'A number of seconds from 0 to 900, given once'],
 ])('which number %s may give', async (path, message) => {
   const { body } = await call(path)
   expect(body).toMatchObject({ errors: [{ message }] })
