@@ -1,7 +1,7 @@
 /** One call to an endpoint: signed by Standard Webhooks, never to a private place, never along a redirect. */
 import type { Endpoint } from '../db/endpoints.ts'
 import type { AttemptResult, DeliveryAttempt, Notification } from '../db/notifications.ts'
-import { headOfBody, noAnswer, retryAfter } from '../outgoing/http-answer.ts'
+import { headOfBody, isOurLimit, noAnswer, retryAfter, within } from '../outgoing/http-answer.ts'
 import { GIVE_UP_MS, nextAttemptAt } from './attempts.ts'
 import { endpointUrlError } from './endpoint-url.ts'
 import { signatureHeaders } from './sign.ts'
@@ -19,7 +19,7 @@ export interface Delivered extends AttemptResult {
   notBefore: number | null
 }
 
-/** Makes the call; never throws. */
+/** Makes the call. Throws only where a limit of the platform lets it make none. */
 export async function deliver(endpoint: Endpoint, notification: Notification): Promise<Delivered> {
   const at = Date.now()
   const { id } = notification
@@ -53,19 +53,17 @@ async function post(endpoint: Endpoint, { id, body }: Notification, now: number)
   const problem = endpointUrlError(endpoint.url)
   if (problem !== null) return { ...NO_ANSWER, problem, hopeless: true }
   try {
-    const response = await fetch(endpoint.url, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        'user-agent': 'Rebound',
-        ...(await signatureHeaders(id, now, body, validSecrets(endpoint, now))),
-      },
-      body,
-      redirect: 'manual',
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-    })
-    return await read(response)
+    const headers = {
+      'content-type': 'application/json',
+      'user-agent': 'Rebound',
+      ...(await signatureHeaders(id, now, body, validSecrets(endpoint, now))),
+    }
+    const init: RequestInit = { method: 'POST', headers, body, redirect: 'manual' }
+    return await within(TIMEOUT_MS, async (signal) =>
+      read(await fetch(endpoint.url, { ...init, signal })),
+    )
   } catch (error) {
+    if (isOurLimit(error)) throw error
     return { ...NO_ANSWER, problem: noAnswer(error, 'the endpoint') }
   }
 }

@@ -20,10 +20,8 @@ import { type Delivered, deliver } from './deliver.ts'
 
 /** A Worker has six connections at once. */
 const AT_ONCE = 6
-const PAGE = 60
-/** Rounds of one run, and how late one may begin: an alarm has 15 minutes, and a slow endpoint makes a round of two and a half. What is left has the next alarm. */
-const ROUNDS = 10
-const ROUNDS_MS = 5 * 60_000
+/** Calls of one run: the free plan allows fifty. What is left has the next alarm. */
+const PAGE = 48
 /** News come in bursts: they are sent together. */
 const GATHER_MS = 250
 const RETRY_MS = 10_000
@@ -84,39 +82,35 @@ export class Notifier extends DurableObject<Env> {
 
   async #run(): Promise<void> {
     const endpointId = this.#endpointId()
-    if (endpointId === null) return
-    const since = Date.now()
-    for (let round = 0; round < ROUNDS; round++) {
-      const now = Date.now()
-      if (this.#health.isResting(now) || now - since > ROUNDS_MS) return
-      // Read for each round: somebody may have moved or paused it during the one before.
-      const endpoint = await endpointOf(this.env.DB, endpointId)
-      if (endpoint?.state !== 'active') return
-      // While it fails, one call shows whether it is back.
-      const limit = this.#health.report(now) === null ? PAGE : 1
-      this.#erased.clear()
-      const due = await dueNotifications(this.env.DB, endpointId, now, limit)
-      if (due.length === 0) return
-      await this.#deliver(endpoint, due)
-    }
+    const now = Date.now()
+    if (endpointId === null || this.#health.isResting(now)) return
+    const endpoint = await endpointOf(this.env.DB, endpointId)
+    if (endpoint?.state !== 'active') return
+    // While it fails, one call shows whether it is back.
+    const limit = this.#health.report(now) === null ? PAGE : 1
+    this.#erased.clear()
+    await this.#deliver(endpoint, await dueNotifications(this.env.DB, endpointId, now, limit))
   }
 
-  /** Sends to one endpoint, six at a time, and writes down what became of it. Stops early when the endpoint is in trouble; the first six are sent in any case. */
+  /** Sends to one endpoint, six at a time, and writes down what became of it. Stops early when the endpoint is in trouble; the first six are sent in any case. Throws at a limit of the platform, once what was sent is written down. */
   async #deliver(endpoint: Endpoint, all: readonly Notification[]): Promise<Delivered[]> {
     const mine = all.filter(({ id }) => !this.#underWay.has(id))
     for (const { id } of mine) this.#underWay.add(id)
     const results: Delivered[] = []
+    let limit: PromiseRejectedResult | undefined
     try {
       for (
         let at = 0;
-        at < mine.length && (at === 0 || !this.#isInTrouble(results));
+        at < mine.length && !limit && (at === 0 || !this.#isInTrouble(results));
         at += AT_ONCE
       ) {
         const some = mine
           .slice(at, at + AT_ONCE)
           .filter(({ address }) => !this.#erased.has(address ?? ''))
         const before = this.#health.failures()
-        const called = await Promise.all(some.map((one) => deliver(endpoint, one)))
+        const calls = await Promise.allSettled(some.map((one) => deliver(endpoint, one)))
+        limit = calls.find((one) => one.status === 'rejected')
+        const called = calls.flatMap((one) => (one.status === 'fulfilled' ? one.value : []))
         // Under way together they fail once, and not at all where one of them arrives.
         const answered = called.some(({ ok }) => ok)
         for (const { notBefore } of called) {
@@ -129,6 +123,7 @@ export class Notifier extends DurableObject<Env> {
         log('warn', 'notifier.endpoint_gone', { endpoint: endpoint.id })
         await endpointIsGone(this.env.DB, endpoint)
       }
+      if (limit) throw limit.reason
     } finally {
       for (const { id } of mine) this.#underWay.delete(id)
     }

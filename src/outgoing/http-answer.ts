@@ -1,4 +1,20 @@
-/** Reads what an endpoint that we called has answered: a bounded body, its Retry-After, or why there is no answer. */
+/** Calls an endpoint for a limited time, and reads what it has answered: a bounded body, its Retry-After, or why there is no answer. */
+
+/** `call`, which is aborted after `ms`. Its timer ends with it: that of `AbortSignal.timeout` does not, and a Durable Object may have ten thousand. */
+export async function within<T>(ms: number, call: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const late = new AbortController()
+  const timer = setTimeout(() => late.abort(new DOMException('late', 'TimeoutError')), ms)
+  try {
+    return await call(late.signal)
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/** Has the platform refused to make a call, or to ask D1, because this run has made so many? Nothing is wrong at the other side, and the next run may. */
+export function isOurLimit(error: unknown): boolean {
+  return error instanceof Error && /Too many (subrequests|API requests)/.test(error.message)
+}
 
 /** The body as text, up to `maxBytes`; null when it is longer, of which no more is read. */
 export async function boundedBody(response: Response, maxBytes: number): Promise<string | null> {

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { parseJson } from '../esp/fields.ts'
 import { signatureHeaders } from '../notify/sign.ts'
-import { boundedBody, noAnswer, retryAfter } from '../outgoing/http-answer.ts'
+import { boundedBody, isOurLimit, noAnswer, retryAfter, within } from '../outgoing/http-answer.ts'
 import { CALL_RESULTS } from './calls.ts'
 import { isReply } from './replies.ts'
 import {
@@ -44,16 +44,15 @@ export function hookResender(
       const body = JSON.stringify({ items: items.map(itemJson) })
       const signature = await signatureOf(body, secrets, items, now)
       if (signature === null) return failedCall(items, 'RESEND_SECRET is not whsec_ and Base64')
-      const response = await fetch(url, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', ...signature },
-        body,
-        // A redirect would carry the addresses to somebody the operator did not name.
-        redirect: 'manual',
-        signal: AbortSignal.timeout(timeoutMs),
-      })
-      return await outcomeOf(response, items, now)
+      const headers = { 'content-type': 'application/json', ...signature }
+      // A redirect would carry the addresses to somebody the operator did not name.
+      const init: RequestInit = { method: 'POST', headers, body, redirect: 'manual' }
+      return await within(timeoutMs, async (signal) =>
+        outcomeOf(await fetch(url, { ...init, signal }), items, now),
+      )
     } catch (error) {
+      if (isOurLimit(error))
+        return { status: null, answered: null, notBefore: null, items: new Map() }
       return failedCall(items, noAnswer(error, 'the endpoint'))
     }
   }

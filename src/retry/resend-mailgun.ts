@@ -1,6 +1,6 @@
 /** Has Mailgun send again what it stores: a POST to each message's own address, as its event named it. */
 import { STORAGE_URL, storageUrl } from '../esp/mailgun.ts'
-import { noAnswer, retryAfter } from '../outgoing/http-answer.ts'
+import { isOurLimit, noAnswer, retryAfter, within } from '../outgoing/http-answer.ts'
 import {
   type CallOutcome,
   failed,
@@ -26,6 +26,8 @@ interface Call {
   notBefore: number | null
   /** Why nothing more is asked in this call. */
   broken: string | null
+  /** A limit of the platform lets it ask nothing more. */
+  isCut: boolean
 }
 
 /** Resender over Mailgun's stored messages; `key` is the private API key. */
@@ -40,11 +42,15 @@ export function mailgunResender(key: string): Resender {
       answered: null,
       notBefore: null,
       broken: null,
+      isCut: false,
     }
     const outcomes = new Map<string, ItemOutcome>()
     const queue = items.values()
     const work = async () => {
-      for (const item of queue) outcomes.set(item.retryId, await sendItem(call, item))
+      for (const item of queue) {
+        const outcome = await sendItem(call, item)
+        if (outcome.result !== 'failed' || !call.isCut) outcomes.set(item.retryId, outcome)
+      }
     }
     await Promise.all(Array.from({ length: AT_ONCE }, work))
     const { answered, notBefore } = call
@@ -76,22 +82,27 @@ async function sendOne(call: Call, url: string, address: string): Promise<ItemOu
   if (call.broken !== null) return failed(call.broken)
   if (Date.now() - call.startedAt > CALL_MS) return failed('Mailgun is too slow')
   try {
-    const response = await fetch(url, {
-      method: 'POST',
-      headers: { authorization: `Basic ${btoa(`api:${call.key}`)}` },
-      body: new URLSearchParams({ to: address }),
-      // A redirect would carry the key to somebody who is not Mailgun.
-      redirect: 'manual',
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-    })
+    const response = await within(TIMEOUT_MS, (signal) =>
+      fetch(url, {
+        method: 'POST',
+        headers: { authorization: `Basic ${btoa(`api:${call.key}`)}` },
+        body: new URLSearchParams({ to: address }),
+        // A redirect would carry the key to somebody who is not Mailgun.
+        redirect: 'manual',
+        signal,
+      }),
+    )
     await response.body?.cancel()
     const outcome = { ...outcomeOf(call, response), status: response.status }
     if (outcome.result === 'failed') call.answered ??= false
     else call.answered = true
     return outcome
   } catch (error) {
-    call.answered ??= false
-    return failed(noAnswer(error, 'Mailgun'))
+    const problem = noAnswer(error, 'Mailgun')
+    call.isCut ||= isOurLimit(error)
+    if (call.isCut) call.broken = problem
+    else call.answered ??= false
+    return failed(problem)
   }
 }
 

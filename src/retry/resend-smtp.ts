@@ -3,6 +3,7 @@ import { classify } from '../bounce/classify.ts'
 import { type Addressed, restMessages, type Sendable, sendableAmong } from '../db/messages.ts'
 import { log } from '../log.ts'
 import { messageBody } from '../mail/message-store.ts'
+import { isOurLimit } from '../outgoing/http-answer.ts'
 import type { SmtpConnect, SmtpFailure } from '../smtp/connection.ts'
 import { type SmtpServer, SmtpSession, type Submission } from '../smtp/session.ts'
 import { failed, type ItemOutcome, MAX_REPLY, type Resender, type ResendItem } from './resender.ts'
@@ -58,6 +59,9 @@ export function smtpResender(env: Env, options: SmtpOptions): Resender {
     } catch (error) {
       log('error', 'resend.failed', { error })
       keepInFlight(call, items, outcomes)
+      for (const [retryId, one] of outcomes) {
+        if (one === unread && isOurLimit(error)) outcomes.delete(retryId)
+      }
     } finally {
       await call.session?.quit()
     }
@@ -127,6 +131,7 @@ async function sendOne(call: Call, wanted: Sendable): Promise<ItemOutcome> {
     const submission = await session.submit({ from, to: wanted.address, message })
     return outcomeOf(call, submission, wanted)
   } catch (error) {
+    if (isOurLimit(error)) throw error
     // A message that can't be read is nothing against the connection.
     if (isFailure(error)) {
       call.session = null

@@ -33,7 +33,7 @@ export interface CallOutcome {
   answered: boolean | null
   /** The other side asked for patience: no call before this time, epoch milliseconds. */
   notBefore: number | null
-  /** By retry id; every item has one. */
+  /** By retry id. An item without one was not tried, because a limit of the platform was reached. */
   items: Map<string, ItemOutcome>
 }
 

@@ -247,8 +247,8 @@ export class ShardClock {
       const outcome = await this.#handOver(resend, mine, world.now(), world)
       this.#endRest(outcome)
       for (const [retryId, one] of outcome.items) said.set(retryId, one)
-      if (outcome.answered !== false) continue
-      // An endpoint in trouble is not helped by more calls.
+      if (outcome.answered !== false && outcome.items.size === mine.length) continue
+      // More calls help no endpoint in trouble, nor against a limit of the platform.
       for (const { retryId } of ready) {
         if (said.get(retryId)?.result === 'in_flight') said.set(retryId, UNTRIED)
       }
@@ -405,7 +405,8 @@ export class ShardClock {
     // A long run may outlive a window.
     const batch = items.filter((item) => item.endsAt > startedAt && !this.#turns.isDone(item))
     if (batch.length === 0) return true
-    await this.#handOver(resend, batch, startedAt, world)
+    const { items: said } = await this.#handOver(resend, batch, startedAt, world)
+    if (said.size < batch.length) throw new Error('the platform lets this run ask nothing more')
     await this.#tellIfFailing(startedAt, world)
     return !this.endpoint.isResting(startedAt)
   }
@@ -422,7 +423,9 @@ export class ShardClock {
     const outcome = await resend(batch, startedAt)
     this.endpoint.heard(outcome, startedAt, before)
     // Whoever was erased meanwhile is not brought back by the answer.
-    const left = batch.filter(({ address }) => !this.#turns.isErased(address))
+    const left = batch.filter(
+      ({ retryId, address }) => outcome.items.has(retryId) && !this.#turns.isErased(address),
+    )
     this.calls.add(startedAt, world.now() - startedAt, left, outcome)
     await this.#apply(left, outcome, startedAt, world)
     for (const item of left) this.#made.add(idempotencyKey(item))

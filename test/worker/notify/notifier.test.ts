@@ -273,6 +273,53 @@ describe('a notification', () => {
     ).toHaveLength(50)
   })
 
+  it('is told in as many runs as it takes, none with more calls than the free plan allows', async () => {
+    const host = hostOf('well')
+    const { id } = await addEndpoint(host, ['delivery.failed'])
+    for (let n = 0; n < 61; n++) await bounce(`queued-${n}@example.com`)
+    vi.setSystemTime(Date.now() + MINUTE)
+    await runDurableObjectAlarm(notifierStub(env, id))
+    expect((await heardBy(host)).length).toBeLessThanOrEqual(50)
+    await deliverTo(id, Date.now() + MINUTE)
+    expect(await heardBy(host)).toHaveLength(61)
+  })
+
+  it('that a limit of the platform holds up is nothing against the endpoint, and is sent soon', async () => {
+    const host = hostOf('well')
+    const { id } = await addEndpoint(host, ['delivery.failed'])
+    for (let n = 0; n < 8; n++) await bounce(`limited-${n}@example.com`)
+    const fetched = vi.spyOn(globalThis, 'fetch')
+    let calls = 0
+    fetched.mockImplementation(async () => {
+      if (++calls > 3) throw new Error('Too many subrequests by single Worker invocation.')
+      return new Response()
+    })
+    await deliverTo(id, Date.now() + 1_000)
+    fetched.mockRestore()
+    const attempts = (items: { attempts: unknown[] }[]) => items.map((one) => one.attempts.length)
+    expect(attempts(await listOf(id)).toSorted()).toEqual([0, 0, 0, 0, 0, 1, 1, 1])
+    const { body } = await call('/v1/notifications/endpoints')
+    expect(body.items[0].failing).toBeNull()
+    await deliverTo(id, Date.now() + 10_000)
+    expect(attempts(await listOf(id))).toEqual(Array(8).fill(1))
+    expect(await heardBy(host)).toHaveLength(5)
+  })
+
+  it('needs no timer once it is answered, of which an object may have ten thousand', async () => {
+    const host = hostOf('well')
+    const { id } = await addEndpoint(host, ['delivery.failed'])
+    for (let n = 0; n < 20; n++) await bounce(`timed-${n}@example.com`)
+    const stub = notifierStub(env, id)
+    const timers = await runInDurableObject(stub, () =>
+      Array.from({ length: 9_990 }, () => setTimeout(() => {}, HOUR)),
+    )
+    await deliverTo(id, Date.now() + MINUTE)
+    await runInDurableObject(stub, () => {
+      for (const timer of timers) clearTimeout(timer)
+    })
+    expect(await heardBy(host)).toHaveLength(20)
+  })
+
   it('is looked for soon where the record was away when its deliverer was woken', async () => {
     const { id } = await addEndpoint(hostOf('well'), ['delivery.failed'])
     await bounce('away@example.com')
@@ -438,7 +485,7 @@ describe('an endpoint', () => {
 
   it('that is paused while it is called hears no more than it is hearing', async () => {
     const { id } = await addEndpoint(hostOf('well'), ['delivery.failed'])
-    for (let n = 0; n < 61; n++) await bounce(`paused-${n}@example.com`)
+    for (let n = 0; n < 49; n++) await bounce(`paused-${n}@example.com`)
     const fetched = vi.spyOn(globalThis, 'fetch')
     fetched.mockImplementationOnce(async () => {
       const body = { state: 'paused' }

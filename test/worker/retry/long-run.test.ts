@@ -138,3 +138,28 @@ it('who is erased while what was spooled is recorded is not there when that is d
   expect(await logRows(address)).toEqual([])
   expect(await addressRow(address)).toBeNull()
 })
+
+it('whom a limit of the platform keeps from being called has the same attempt in the next run', async () => {
+  const address = 'limited@platform.example'
+  await receive(event({ recipient: address }))
+  const shard = shardStub(env, shardOf(address, 2))
+  const keys: string[] = []
+  vi.stubGlobal('fetch', async (_: string, { body }: RequestInit) => {
+    const { items }: { items: Item[] } = JSON.parse(String(body))
+    keys.push(...items.map(({ idempotencyKey }) => idempotencyKey))
+    if (keys.length < 4) throw new Error('Too many subrequests by single Worker invocation.')
+    return Response.json({ items: items.map(({ retryId }) => ({ retryId, result: 'accepted' })) })
+  })
+  vi.setSystemTime(t0 + 3 * MINUTE)
+  for (let run = 0; run < 4; run++) {
+    await runDurableObjectAlarm(shard)
+    vi.setSystemTime(Date.now() + 10_000)
+  }
+  expect(new Set(keys).size).toBe(1)
+  expect(keys).toHaveLength(4)
+  const { body } = await call('/health')
+  expect(body.shards).toMatchObject([{ failing: null }, { failing: null }])
+  const retries = await call(`/v1/retries?address=${address}`)
+  const retry = await call(`/v1/retries/${retries.body.items[0].id}`)
+  expect(retry.body.attempts).toMatchObject([{ attempt: 1, result: 'accepted' }])
+})

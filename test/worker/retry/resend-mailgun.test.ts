@@ -54,6 +54,19 @@ async function send(one: ResendItem, key = MAILGUN_KEY) {
 }
 
 describe('Mailgun sends a stored message again', () => {
+  it('to as many as the platform lets it ask; of the others nothing is said', async () => {
+    const items = Array.from({ length: 4 }, (_, n) => item(`n${n}@limit.example`, `key-${n}`))
+    let calls = 0
+    vi.stubGlobal('fetch', async () => {
+      if (++calls > 2) throw new Error('Too many subrequests by single Worker invocation.')
+      return new Response()
+    })
+    const outcome = await mailgunResender(MAILGUN_KEY)(items, Date.now())
+    vi.unstubAllGlobals()
+    expect(outcome.answered).toBe(true)
+    expect([...outcome.items.values()]).toEqual(Array(2).fill({ result: 'accepted', status: 200 }))
+  })
+
   it('to the address alone, at the address its event named: a copy is in flight', async () => {
     expect(await send(item('a@one.example', 'key-1'))).toMatchObject({
       item: { result: 'accepted', status: 200 },

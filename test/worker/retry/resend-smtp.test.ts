@@ -64,12 +64,12 @@ const connect: SmtpConnect = () => {
 }
 
 /** D1 that throws at the statements that `fails` says. */
-function failingDb(fails: (sql: string) => boolean): Env {
+function failingDb(fails: (sql: string) => boolean, message = 'D1 is away'): Env {
   const DB = new Proxy(env.DB, {
     get(db, name) {
       if (name !== 'prepare') return Reflect.get(db, name).bind?.(db)
       return (sql: string) => {
-        if (fails(sql)) throw new Error('D1 is away')
+        if (fails(sql)) throw new Error(message)
         return db.prepare(sql)
       }
     },
@@ -146,6 +146,23 @@ describe('when D1 fails in the middle of a call', () => {
     expect(queued).toEqual([])
     expect(outcome).toMatchObject({ answered: null })
     expect(outcome.items.get('a@first.example')).toMatchObject({ result: 'failed' })
+  })
+
+  it('because the platform lets a run ask it no more, those it was not asked about are not tried', async () => {
+    const people = ['1@limit.example', '2@limit.example', '3@limit.example']
+    for (const address of people) await store(`m-${address}`, address)
+    let bodies = 0
+    const bindings = failingDb(
+      (sql) => sql.includes('FROM message_parts') && ++bodies === 2,
+      'D1_ERROR: Too many API requests by single Worker invocation.',
+    )
+    const outcome = await send(
+      bindings,
+      people.map((address) => item(address, `m-${address}`)),
+    )
+    expect(queued).toEqual(people.slice(0, 1))
+    expect(outcome.answered).toBe(true)
+    expect([...outcome.items]).toMatchObject([[people[0], { result: 'accepted' }]])
   })
 })
 
