@@ -178,7 +178,7 @@ const rotate = createRoute({
 const test = createRoute({
   method: 'post',
   path: '/{id}/test',
-  ...operation('testNotificationEndpoint', 'Notifications', 'Send a test notification now'),
+  ...operation('testNotificationEndpoint', 'Notifications', 'Send a test notification now, once'),
   ...secured('write'),
   request: { params: Params },
   responses: {

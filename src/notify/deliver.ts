@@ -1,5 +1,6 @@
 /** One call to an endpoint: signed by Standard Webhooks, never to a private place, never along a redirect. */
 import type { Endpoint } from '../db/endpoints.ts'
+import { TEST_TYPE } from '../db/notification-words.ts'
 import type { AttemptResult, DeliveryAttempt, Notification } from '../db/notifications.ts'
 import { headOfBody, isOurLimit, noAnswer, retryAfter, within } from '../outgoing/http-answer.ts'
 import { GIVE_UP_MS, nextAttemptAt } from './attempts.ts'
@@ -27,8 +28,10 @@ export async function deliver(endpoint: Endpoint, notification: Notification): P
   const endedAt = Date.now()
   const { status, notBefore } = answer
   const ok = status !== null && status >= 200 && status < 300
-  const gone = status === 410
-  const done = ok || answer.hopeless
+  // A test says only whether it arrived: it ends no endpoint, and is not made again.
+  const isTest = notification.type === TEST_TYPE
+  const gone = status === 410 && !isTest
+  const done = ok || answer.hopeless || isTest
   const nextAt = done
     ? null
     : nextAttemptAt(notification.attempts + 1, notification.createdAt, endedAt, notBefore)

@@ -369,9 +369,8 @@ describe('a notification', () => {
     expect(await heardBy(host)).toHaveLength(calls)
     await call(`/v1/notifications/endpoints/${id}`, { method: 'PATCH', body: { state: 'active' } })
     expect(await endpointNow()).toMatchObject({ state: 'active' })
-    // A test is a notification like any other.
-    const test = await call(`/v1/notifications/endpoints/${id}/test`, { method: 'POST' })
-    expect(test.body).toMatchObject({ delivered: false, attempt: { status: 410 } })
+    await bounce('nobody-again@example.com')
+    await deliverTo(id, Date.now() + HOUR)
     expect(await endpointNow()).toMatchObject({ state: 'gone' })
     const [item] = await listOf(id)
     const again = await call(`/v1/notifications/${item.id}/redeliver`, { method: 'POST' })
@@ -423,6 +422,22 @@ describe('an endpoint', () => {
       { id: body.id, verified: true, body: { type: 'test' } },
     ])
   })
+
+  it.each(['active', 'paused'])(
+    'that is %s stays so when a test is answered 410, and hears it once',
+    async (state) => {
+      const host = hostOf('gone')
+      const { id } = await addEndpoint(host)
+      const path = `/v1/notifications/endpoints/${id}`
+      await call(path, { method: 'PATCH', body: { state } })
+      const { body } = await call(`${path}/test`, { method: 'POST' })
+      expect(body).toMatchObject({ delivered: false, attempt: { status: 410 } })
+      await deliverTo(id, Date.now() + 72 * HOUR)
+      expect((await call('/v1/notifications/endpoints')).body.items).toMatchObject([{ id, state }])
+      expect(await heardBy(host)).toHaveLength(1)
+      expect(await listOf(id)).toMatchObject([{ state: 'failed', nextAttemptAt: null }])
+    },
+  )
 
   it('has a new secret with which the older one signs along for a day', async () => {
     const host = hostOf('well')
