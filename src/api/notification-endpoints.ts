@@ -150,7 +150,7 @@ const change = createRoute({
   request: { params: Params, body: jsonBody(Changes) },
   responses: {
     200: json(Shown, 'The endpoint'),
-    ...problems(WRITE_PROBLEMS, 'not_found'),
+    ...problems(WRITE_PROBLEMS, 'not_found', 'conflict'),
   },
 })
 
@@ -204,7 +204,7 @@ export const notificationEndpoints = createRouter()
       createdBy: c.get('actor'),
     }
     if (!(await putEndpoint(c.env.DB, endpoint, deed(c, 'endpoint.create'), MOST_ENDPOINTS))) {
-      throw new Problem('conflict', { detail: `At most ${MOST_ENDPOINTS} endpoints can be added.` })
+      throw await refusal(c.env.DB, endpoint.url)
     }
     return c.json({ ...(await toJson(c.env, endpoint)), secret }, 201)
   })
@@ -212,7 +212,8 @@ export const notificationEndpoints = createRouter()
     const { id } = c.req.valid('param')
     const wanted = c.req.valid('json')
     if (!(await changeEndpoint(c.env.DB, id, wanted, deed(c, 'endpoint.change')))) {
-      throw noSuch('endpoint')
+      await found(c.env.DB, id)
+      throw await refusal(c.env.DB, wanted.url)
     }
     // Another URL is another endpoint, and who calls it back says that it is well.
     const afresh = wanted.url !== undefined || wanted.state === 'active'
@@ -255,6 +256,16 @@ export const notificationEndpoints = createRouter()
     const { ok, attempt } = delivered
     return c.json({ delivered: ok, id, attempt: { ...attempt, at: rfc3339(attempt.at) } }, 200)
   })
+
+/** Why an endpoint was not given this URL. */
+async function refusal(db: D1Database, url: string | undefined): Promise<Problem> {
+  const twin = (await endpoints(db)).find((one) => one.url === url)
+  return new Problem('conflict', {
+    detail: twin
+      ? `${twin.id} has this URL: choose its types there.`
+      : `At most ${MOST_ENDPOINTS} endpoints can be added.`,
+  })
+}
 
 /** The new one signs first; those that still sign along do so to their end. */
 function rotated(secrets: readonly SigningSecret[], secret: string, now: number): SigningSecret[] {

@@ -55,7 +55,10 @@ export async function activeEndpointIds(db: D1Database): Promise<string[]> {
   return results.map(({ id }) => id)
 }
 
-/** Adds or replaces; false when there would be more than `most`. */
+/** What is told at a URL is told there once: no endpoint but ?1 has ?2. */
+const IS_FREE = 'NOT EXISTS (SELECT 1 FROM notification_endpoints WHERE url=?2 AND id<>?1)'
+
+/** Adds or replaces; false when there would be more than `most`, or another has its URL. */
 export async function putEndpoint(
   db: D1Database,
   endpoint: Endpoint,
@@ -68,14 +71,14 @@ export async function putEndpoint(
   const put = db
     .prepare(
       `INSERT INTO notification_endpoints (id, url, note, types, secrets, state, created_at, created_by) SELECT ?1,?2,?3,?4,?5,?6,?7,?8
-      WHERE (SELECT count(*) FROM notification_endpoints WHERE id<>?1) < ?9
+      WHERE (SELECT count(*) FROM notification_endpoints WHERE id<>?1) < ?9 AND ${IS_FREE}
       ON CONFLICT DO UPDATE SET url=excluded.url, note=excluded.note, types=excluded.types, secrets=excluded.secrets, state=excluded.state`,
     )
     .bind(id, url, note, types, secrets, state, createdAt, createdBy, most)
   return (await audited(db, [put], deed, [id])) > 0
 }
 
-/** Changes only what is given, so that what others changed meanwhile stays. False when there is no such endpoint. */
+/** Changes only what is given, so that what others changed meanwhile stays. False when there is no such endpoint, or another has the URL. */
 export async function changeEndpoint(
   db: D1Database,
   id: string,
@@ -85,7 +88,7 @@ export async function changeEndpoint(
   const { url = null, note, types, state = null } = change
   const update = db
     .prepare(
-      'UPDATE notification_endpoints SET url=coalesce(?2,url), types=coalesce(?3,types), state=coalesce(?4,state), note=iif(?5,?6,note) WHERE id=?1',
+      `UPDATE notification_endpoints SET url=coalesce(?2,url), types=coalesce(?3,types), state=coalesce(?4,state), note=iif(?5,?6,note) WHERE id=?1 AND ${IS_FREE}`,
     )
     .bind(
       id,

@@ -521,6 +521,30 @@ describe('an endpoint', () => {
     expectProblem(await add('https://eleven.notify.test/'), 409, 'conflict')
   })
 
+  it('is there once for its URL: what happens is told there once', async () => {
+    const [first, second] = [hostOf('well'), hostOf('well')]
+    const { id } = await addEndpoint(first)
+    const other = await addEndpoint(second)
+    const path = '/v1/notifications/endpoints'
+    const body = { url: `https://${first}/hook`, types: ['retry.expired'] }
+    const again = await call(path, { method: 'POST', body })
+    expectProblem(again, 409, 'conflict')
+    expect(again.body.detail).toContain(id)
+    const { url } = body
+    const moved = await call(`${path}/${other.id}`, { method: 'PATCH', body: { url } })
+    expectProblem(moved, 409, 'conflict')
+    const same = await call(`${path}/${id}`, { method: 'PATCH', body: { url, note: 'the same' } })
+    expect(same.body).toMatchObject({ url, note: 'the same' })
+    const { items } = (await call(path)).body
+    const urls = items.map((one: { url: string }) => one.url)
+    expect(urls.toSorted()).toEqual([url, `https://${second}/hook`].toSorted())
+    expectProblem(
+      await call(`${path}/nep_none`, { method: 'PATCH', body: { url } }),
+      404,
+      'not_found',
+    )
+  })
+
   it('shows its secret once, and is changed by those who may write', async () => {
     const { secret } = await addEndpoint(hostOf('well'))
     const shown = await call('/v1/notifications/endpoints', { token: 'test-read-token' })

@@ -11,7 +11,7 @@ const T = Date.now() - 3_600_000
 function endpoint(id: string, types: string[] = []) {
   return putEndpoint(env.DB, {
     id,
-    url: 'https://all.notify.test/',
+    url: `https://all.notify.test/${id}`,
     note: null,
     types,
     secrets: [],
