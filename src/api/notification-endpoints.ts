@@ -24,7 +24,7 @@ import { Failing, failingOf } from './failing.ts'
 import { allOf, shortList } from './listing.ts'
 import { ATTEMPT, Attempt } from './notifications.ts'
 import { idInPath } from './parameters.ts'
-import { DELETE_PROBLEMS, problems, WRITE_PROBLEMS } from './refusals.ts'
+import { DELETE_PROBLEMS, problems, READ_PROBLEMS, WRITE_PROBLEMS } from './refusals.ts'
 import { noSuch, rfc3339 } from './request.ts'
 
 export const MOST_ENDPOINTS = 10
@@ -126,6 +126,18 @@ const list = shortList(
   listed(itemsOf(Shown), COLUMNS, 'All of them'),
 )
 
+const one = createRoute({
+  method: 'get',
+  path: '/{id}',
+  ...operation('readNotificationEndpoint', 'Notifications', 'One endpoint'),
+  ...secured('read'),
+  request: { params: Params },
+  responses: {
+    200: json(Shown, 'The endpoint'),
+    ...problems(READ_PROBLEMS, 'not_found'),
+  },
+})
+
 const create = createRoute({
   method: 'post',
   path: '/',
@@ -192,6 +204,10 @@ export const notificationEndpoints = createRouter()
     const all = await endpoints(c.env.DB)
     const items = await Promise.all(all.map((one) => toJson(c.env, one)))
     return c.json(allOf(c, COLUMNS, items), 200)
+  })
+  .openapi(one, async (c) => {
+    const endpoint = await found(c.env.DB, c.req.valid('param').id)
+    return c.json(await toJson(c.env, endpoint), 200)
   })
   .openapi(create, async (c) => {
     const secret = newSecret()

@@ -8,6 +8,7 @@ it.each([
   ['POST', '/v1/log/x/accept', 'event'],
   ['GET', '/v1/notifications/x', 'notification'],
   ['POST', '/v1/notifications/x/redeliver', 'notification'],
+  ['GET', '/v1/notifications/endpoints/x', 'endpoint'],
   ['DELETE', '/v1/notifications/endpoints/x', 'endpoint'],
   ['POST', '/v1/notifications/endpoints/x/test', 'endpoint'],
   ['DELETE', '/v1/rules/x', 'rule'],

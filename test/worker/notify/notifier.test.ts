@@ -546,10 +546,12 @@ describe('an endpoint', () => {
   })
 
   it('shows its secret once, and is changed by those who may write', async () => {
-    const { secret } = await addEndpoint(hostOf('well'))
+    const { id, secret } = await addEndpoint(hostOf('well'))
     const shown = await call('/v1/notifications/endpoints', { token: 'test-read-token' })
     expect(shown.status).toBe(200)
     expect(shown.text).not.toContain(secret)
+    const alone = await call(`/v1/notifications/endpoints/${id}`, { token: 'test-read-token' })
+    expect(alone.body).toEqual(shown.body.items[0])
     const create = {
       method: 'POST',
       body: { url: 'https://a.notify.test/' },
