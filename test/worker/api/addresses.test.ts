@@ -190,7 +190,12 @@ it('a lookup answers for what is no address that it may not be mailed, and for a
     retry: null,
   })
   expect((await lookup(['bro.ken'])).body.addresses).toMatchObject([{ state: 'invalid' }])
-  expectProblem(await lookup([17, null]), 422, 'invalid_request')
+  expect((await lookup([17, null, gone, { at: 'a@b.example' }])).body.addresses).toMatchObject([
+    { address: '17', state: 'invalid' },
+    { address: 'null', state: 'invalid' },
+    { address: gone, state: 'undeliverable' },
+    { state: 'invalid' },
+  ])
   for (const path of ['addresses/bro.ken', 'log?address=a+b@example.com', 'retries?address=bro']) {
     const refused = await call(`/v1/${path}`)
     expectProblem(refused, 422, 'invalid_address')
