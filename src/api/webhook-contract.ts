@@ -25,7 +25,11 @@ const WebhookAnswerSchema = z
     note: z
       .string()
       .optional()
-      .openapi(doc('Where a post held nothing about deliverability: which events to choose')),
+      .openapi(
+        doc(
+          'Where nothing counts: which events to choose, or that one of several recipients is meant, and nobody knows which',
+        ),
+      ),
   })
   .openapi(
     'WebhookAnswer',

@@ -1,5 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
+import { createApp } from '../../src/app.ts'
+import { ESPS } from '../../src/esp/index.ts'
 import { call, expectProblem, fetchDocumented } from './api/call.ts'
 import { type SendGridEvent, sendGridPost } from './sendgrid-post.ts'
 
@@ -181,6 +183,31 @@ describe('bad input changes nothing', () => {
     expect(await (await fetch(request)).json()).toMatchObject({
       secret: 'WEBHOOK_SECRET_MAILGUN_SHOP',
     })
+  })
+
+  it('says of a complaint that one of several made that nobody is marked by it', async () => {
+    const people = ['one@several.example', 'two@several.example']
+    const complaint = {
+      eventType: 'Complaint',
+      mail: { messageId: 'to-several', destination: people },
+      complaint: {
+        complainedRecipients: people.map((emailAddress) => ({ emailAddress })),
+        timestamp: new Date().toISOString(),
+        feedbackId: 'of-several',
+      },
+    }
+    const response = await createApp({ esps: ESPS }).request(
+      '/webhooks/ses',
+      { method: 'POST', headers: { authorization: BASIC }, body: JSON.stringify(complaint) },
+      { ...env, WEBHOOK_SECRET_SES: 'rebound:test' },
+    )
+    expect(await response.json()).toMatchObject({
+      recorded: 2,
+      note: expect.stringMatching(/one of several recipients.+ nobody/),
+    })
+    for (const address of people) {
+      expect((await call(`/v1/addresses/${address}`)).body.state).toBe('ok')
+    }
   })
 
   it('lists the ESPs there are', async () => {
