@@ -47,7 +47,8 @@ export function webhooks(options: WebhookOptions) {
 
 /** What an ESP asks of the URL before it posts there; anyone else is told to post. */
 async function check(c: WebhookContext, options: WebhookOptions, id: string, name: string) {
-  if (id === MAIL) throw onlyPosts('Bounce mail is posted here as message/rfc822 (POST).')
+  if (id === MAIL && name === '')
+    throw onlyPosts('Bounce mail is posted here as message/rfc822 (POST).')
   const esp = adapterOf(options.esps, id)
   const source = sourceOf(name)
   const { method, headers, url } = c.req.raw
@@ -135,6 +136,7 @@ async function later(c: WebhookContext, work: Promise<void>): Promise<void> {
 function adapterOf(esps: ReadonlyMap<string, EspAdapter>, id: string): EspAdapter {
   const esp = esps.get(id)
   if (esp) return esp
+  if (id === MAIL) throw new Problem('not_found', { detail: 'Bounce mail has no source.' })
   throw new Problem('unknown_esp', {
     detail: 'There is no ESP of this name. Anything else may post to /webhooks/generic.',
     extra: { esps: [...esps.keys(), MAIL] },

@@ -131,7 +131,10 @@ export const esps = createRouter()
   })
   .openapi(one, async (c) => {
     const esp = ESPS.get(c.req.valid('param').esp)
-    if (esp === undefined) throw new Problem('unknown_esp', { detail: 'GET /v1/esps lists them.' })
+    if (esp === undefined)
+      throw new Problem('unknown_esp', {
+        detail: 'GET /v1/esps lists them. Bounce mail (/webhooks/mail) is none of them.',
+      })
     const mayKnow = await grants(c.req.raw, c.env, 'read')
     setCaching(c, mayKnow)
     return c.json(shown(esp, c.env, c.req.url, mayKnow), 200)

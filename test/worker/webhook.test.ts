@@ -210,6 +210,15 @@ describe('bad input changes nothing', () => {
     }
   })
 
+  it.each(['POST', 'GET'])('%s says that bounce mail has no source', async (method) => {
+    const response = await fetch(new Request('https://rebound.test/webhooks/mail/shop', { method }))
+    expect(await response.json()).toMatchObject({
+      status: 404,
+      code: 'not_found',
+      detail: expect.stringContaining('no source'),
+    })
+  })
+
   it('lists the ESPs there are', async () => {
     const response = await fetch(
       new Request('https://rebound.test/webhooks/nobody', { method: 'POST' }),

@@ -35,6 +35,9 @@ describe('GET /v1/esps', () => {
 
   it('knows when there is no such service', async () => {
     expectProblem(await call('/v1/esps/nobody', { token: null }), 404, 'unknown_esp')
+    const ofMail = await call('/v1/esps/mail', { token: null })
+    expectProblem(ofMail, 404, 'unknown_esp')
+    expect(ofMail.body.detail).toContain('/webhooks/mail')
     expectProblem(await call(`/v1/esps/${'n'.repeat(65)}`), 422, 'invalid_request')
   })
 })
