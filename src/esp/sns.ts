@@ -39,7 +39,7 @@ export async function verifySns(
     return refused('not_allowed', 'the TopicArn is not in the secret')
   }
   const url = certificateUrl(text(envelope, 'SigningCertURL'), certificateHosts)
-  if (url === null) return refused('not_allowed', 'SigningCertURL is not where this ESP keeps them')
+  if (url === null) return refused('mismatch', 'SigningCertURL is not where this ESP keeps them')
   const toSign = canonicalString(envelope)
   const version = text(envelope, 'SignatureVersion')
   if (toSign === null || (version !== '1' && version !== '2')) {

@@ -92,7 +92,7 @@ describe('verification', () => {
   ])('never fetches a certificate from %s', async (SigningCertURL) => {
     fetched.length = 0
     const body = { ...(await signed({})), SigningCertURL }
-    expect(await ses.verify(request(body), context())).toMatchObject({ problem: 'not_allowed' })
+    expect(await ses.verify(request(body), context())).toMatchObject({ problem: 'mismatch' })
     expect(fetched).toEqual([])
   })
 

@@ -210,6 +210,33 @@ describe('bad input changes nothing', () => {
     }
   })
 
+  it.each([
+    [
+      'a certificate of somebody else, which is forged',
+      { SigningCertURL: 'https://evil.example/a.pem' },
+      401,
+    ],
+    [
+      'a topic that is not in the secret, but may be soon',
+      { TopicArn: 'arn:aws:sns:x:1:other' },
+      503,
+    ],
+  ])('SNS hears of %s', async (_, over, status) => {
+    const envelope = {
+      Type: 'Notification',
+      TopicArn: 'arn:aws:sns:us-east-1:123456789012:test',
+      Message: '{}',
+      MessageId: 'm',
+      Timestamp: new Date().toISOString(),
+      Signature: 'AAAA',
+      SignatureVersion: '2',
+      SigningCertURL: 'https://sns.us-east-1.amazonaws.com/a.pem',
+      ...over,
+    }
+    const answer = await call('/webhooks/ses', { method: 'POST', body: envelope })
+    expectProblem(answer, status, 'webhook_unproven')
+  })
+
   it.each(['POST', 'GET'])('%s says that bounce mail has no source', async (method) => {
     const response = await fetch(new Request('https://rebound.test/webhooks/mail/shop', { method }))
     expect(await response.json()).toMatchObject({
