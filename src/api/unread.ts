@@ -22,7 +22,13 @@ const Item = answer(() =>
       receivedAt: Time,
       why: z.enum(UNREAD_REASONS),
       subject: z.string().nullable(),
-      sizeBytes: z.int().openapi(doc('What was read of it: a mebibyte at most')),
+      sizeBytes: z
+        .int()
+        .openapi(
+          doc(
+            'Of what was read of it, not of the mail: of a longer one the first mebibyte is read, 1048576 bytes',
+          ),
+        ),
     })
     .openapi(
       'UnreadMail',

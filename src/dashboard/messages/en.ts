@@ -486,7 +486,7 @@ export const en = {
     intro: 'Bounce mails that could not be read. Nothing follows from them.',
     empty: 'Every bounce mail was read.',
     subject: 'Subject',
-    size: 'Bytes',
+    size: 'Bytes read',
     source: 'As it came',
     why: {
       beyond_limits: 'too deep or too long',

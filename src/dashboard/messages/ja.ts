@@ -472,7 +472,7 @@ export const ja: Messages = {
     intro: '読み取れなかったバウンスメール。判定にも集計にも使われません。',
     empty: '読み取れなかったメールはありません。',
     subject: '件名',
-    size: 'バイト数',
+    size: '読み取ったバイト数',
     source: 'ソース',
     why: {
       beyond_limits: '入れ子が深すぎる、または長すぎる',
