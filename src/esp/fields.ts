@@ -66,13 +66,22 @@ export function readForm(request: WebhookRequest): URLSearchParams {
 /** A field of a form, urlencoded or multipart, as its body has it. */
 export const formField = (name: string): RegExp => new RegExp(`(?:^|&|name=")${name}(?:=|")`)
 
-/** Undefined when it is not JSON. */
+/** A whole number that may lie beyond 2^53, as ids do; in a string at worst. */
+const LONG_NUMBER = /[:[,]\s*\d{16}/
+
+/** Undefined when it is not JSON. A whole number beyond 2^53 is read as text: as a number its last digits would change. */
 export function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text)
+    return JSON.parse(text, LONG_NUMBER.test(text) ? exactly : undefined)
   } catch {
     return undefined
   }
+}
+
+function exactly(_: string, value: unknown, { source = '' }: { source?: string } = {}): unknown {
+  return typeof value === 'number' && !Number.isSafeInteger(value) && /^\d+$/.test(source)
+    ? source
+    : value
 }
 
 /** What stands at `path`, own properties only; undefined where the path ends early. */

@@ -44,7 +44,7 @@ function readEvent(item: unknown): Reading {
   return eventOf(outcome, {
     espEvent,
     recipient: text(item, 'email'),
-    messageId: id(item, 'Message_GUID') ?? text(item, 'MessageID'),
+    messageId: id(item, 'Message_GUID') ?? id(item, 'MessageID'),
     occurredAt: secondsTime(at(item, 'time')),
     diagnostic: text(item, 'smtp_reply') ?? text(item, 'comment'),
     espReason: causes.filter((cause) => cause !== null).join(': ') || null,

@@ -2,13 +2,8 @@
  * Netcore (Pepipost): an array of events with keys in capitals; not signed.
  * Known from third parties only.
  */
-import {
-  type EspAdapter,
-  type OutcomeTable,
-  UnreadableWebhook,
-  type WebhookRequest,
-} from './esp.ts'
-import { at, id, isObject, metadata, parseJson, readText, secondsTime, text } from './fields.ts'
+import type { EspAdapter, OutcomeTable } from './esp.ts'
+import { at, id, isObject, metadata, parseJson, readArray, secondsTime, text } from './fields.ts'
 import {
   collect,
   eventOf,
@@ -59,14 +54,6 @@ function attached(header: string | null): Record<string, string> {
   return metadata(isObject(json) ? json : { 'X-APIHEADER': header })
 }
 
-/** Ids of messages are integers beyond 2^53, whose last digits reading them as numbers would change. */
-function readEvents(request: WebhookRequest): readonly unknown[] {
-  const body = readText(request).replaceAll(/("TRANSID"\s*:\s*)(\d{16,})/g, '$1"$2"')
-  const posted = parseJson(body)
-  if (!Array.isArray(posted)) throw new UnreadableWebhook('body is not a JSON array')
-  return posted
-}
-
 export const netcore: EspAdapter = {
   id: 'netcore',
   name: 'Netcore (Pepipost)',
@@ -84,5 +71,5 @@ export const netcore: EspAdapter = {
   },
   answers: { unverified: 401, unconfigured: 503, unavailable: 503 },
   verify: verifySharedSecret,
-  parse: (request) => collect(readEvents(request), readEvent),
+  parse: (request) => collect(readArray(request), readEvent),
 }

@@ -468,6 +468,14 @@ describe('Netcore', () => {
 })
 
 describe('Postmark', () => {
+  it('numbers bounces beyond what a number holds', () => {
+    const posted = (ID: string) =>
+      `{"RecordType":"Bounce","Type":"HardBounce","Email":"a@example.com","ID":${ID}}`
+    for (const ID of ['4323372036854775807', '4323372036854775806', '42']) {
+      expect(parse(postmark, posted(ID)).events).toMatchObject([{ espEventId: `Bounce/${ID}` }])
+    }
+  })
+
   it('tells who put an address on its list: only the reader unsubscribes', () => {
     const of = (Origin: string) =>
       parse(postmark, {

@@ -270,9 +270,11 @@ describe('Brevo', () => {
   })
 })
 
-test('Mailjet: one event outside an array, and no id from a number that lost its digits', () => {
+test('Mailjet: one event outside an array, whose number keeps its digits', () => {
   const body = '{"event":"bounce","email":"user@example.com","MessageID":104427216766056451}'
-  expect(mailjet.parse(post(body)).events).toMatchObject([{ kind: 'bounced', messageId: null }])
+  expect(mailjet.parse(post(body)).events).toMatchObject([
+    { kind: 'bounced', messageId: '104427216766056451' },
+  ])
 })
 
 test.each([
