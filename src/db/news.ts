@@ -99,7 +99,7 @@ function stateCte(keep: Keep): string {
 /** The waiting rows that the news settles, with what becomes of them. Read after the addresses were updated. */
 const SETTLED_CTE = `settled AS MATERIALIZED (SELECT l.occurred_at t, l.event_key k, CASE g.c WHEN 2 THEN 'delivered' ELSE 'failed' END o, NULL ls
   FROM g JOIN addresses a ON a.address=g.a AND a.refold_from IS NULL
-  JOIN retries r ON r.address=g.a AND +r.state='open' JOIN delivery_log l ON l.address=g.a AND l.occurred_at>=r.started_at AND l.outcome IS NULL
+  JOIN retries r ON r.address=g.a AND +r.state='open' CROSS JOIN delivery_log l ON l.address=g.a AND l.occurred_at>=r.started_at AND l.outcome IS NULL
   WHERE g.c IN (2,5))`
 
 /** Moves the counts of the log rows in table `name` (t, k, o, ls) from the outcome they have to `o`; one that expired counts under the code it shows. Goes before the move itself. */

@@ -140,7 +140,7 @@ async function readHistory(db: D1Database, addresses: readonly string[]): Promis
   const json = JSON.stringify(addresses)
   const queries = [
     `${SINCE} SELECT h.address, h.version, h.since,
-      (SELECT json_object('permanentRun', coalesce(sum(l.counts),0), 'senderRun', coalesce(sum(l.counts) FILTER (WHERE ${ofSender('l.action')}),0)) FROM delivery_log l WHERE l.address=h.address AND l.occurred_at<h.since AND l.class=5 AND l.occurred_at*2>=${CLEARED}) runs,
+      (SELECT json_object('permanentRun', coalesce(sum(l.counts),0), 'senderRun', coalesce(sum(l.counts) FILTER (WHERE ${ofSender('l.action')}),0)) FROM delivery_log l WHERE l.address=h.address AND l.occurred_at<h.since AND l.class=5 AND l.occurred_at>=max(h.delivered, h.lifted+1)) runs,
       (SELECT json_object('expiredRun', count(*), 'senderExpiredRun', count(*) FILTER (WHERE ${WAS_OF_SENDER})) FROM retries r WHERE r.address=h.address AND r.state='expired' AND r.closed_at<=h.since AND r.closed_at*2>${CLEARED}) expiredRuns,
       iif(p.in_flight_at>0, json_object('at',p.in_flight_at,'until',p.in_flight_until), NULL) copy FROM h
       LEFT JOIN retries p ON p.address=h.address AND p.started_at=(SELECT max(r.started_at) FROM retries r WHERE r.address=h.address AND r.in_flight_at>0) AND (p.started_at>=h.since OR ${PASSES_ON})`,
@@ -333,14 +333,14 @@ async function writeBack(
       r.value->>'hash', r.value->>'shard', r.value->>'notBefore', r.value->>'askedAt', r.value->>'inFlightAt', r.value->>'inFlightUntil', r.value->>'reportedUntil', r.value->>'wishedAt' FROM ok, json_each(ok.v->'retries') r WHERE true
       ON CONFLICT DO NOTHING`,
   ].map(bound)
-  const open = `WITH ${fresh} SELECT ${SCHEDULE_COLUMNS} FROM ok JOIN retries r ON r.address=ok.address AND r.started_at=ok.v->>'openStartedAt' AND r.state='open'`
+  const open = `WITH ${fresh} SELECT ${SCHEDULE_COLUMNS} FROM ok JOIN retries r ON r.address=ok.address AND r.started_at=ok.v->>'openStartedAt' AND +r.state='open'`
   // Of two at one time the greater code, as news.ts has it.
   const later =
     "(v->>'lastRank', coalesce(v->>'lastStatus',''))>(last_rank, coalesce(last_status,''))"
   const addresses = `WITH ${fresh} UPDATE addresses SET (transient_errors, permanent_run, sender_run, expired_run, sender_expired_run, retry_started_at, retry_ends_at, last_delivered_at, last_status, last_reason, last_rank)=(
-      SELECT transient_errors+(v->>'expiredMore'), v->>'permanentRun', v->>'senderRun', v->>'expiredRun', v->>'senderExpiredRun', v->>'openStartedAt', v->>'openEndsAt', max(last_delivered_at, v->>'lastDeliveredAt'),
+      transient_errors+(v->>'expiredMore'), v->>'permanentRun', v->>'senderRun', v->>'expiredRun', v->>'senderExpiredRun', v->>'openStartedAt', v->>'openEndsAt', max(last_delivered_at, v->>'lastDeliveredAt'),
       iif(${later}, v->>'lastStatus', last_status), iif(${later}, v->>'lastReason', last_reason),
-      max(last_rank, v->>'lastRank') FROM ok WHERE ok.address=addresses.address), refold_from=NULL, version=version+1 WHERE address IN (SELECT address FROM ok)`
+      max(last_rank, v->>'lastRank')), refold_from=NULL, version=version+1 FROM ok WHERE addresses.address=ok.address`
   const results = await db.batch<unknown>([
     ...retries,
     ...moves,
