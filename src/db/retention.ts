@@ -22,15 +22,18 @@ const REFUSED_MS = 7 * 24 * 60 * 60 * 1000
  */
 export async function deleteOldLog(db: D1Database, before: number, since = 0): Promise<number> {
   let gone = 0
+  let from = since
   for (let chunk = 0; chunk < MAX_CHUNKS; chunk++) {
-    const { meta } = await db
+    const { results } = await db
       .prepare(
-        `DELETE FROM delivery_log WHERE (occurred_at, event_key) IN (SELECT occurred_at, event_key FROM delivery_log WHERE occurred_at>=?2 AND occurred_at<?1 AND received_at<?1 AND outcome IS NOT NULL ORDER BY occurred_at LIMIT ${CHUNK})`,
+        `DELETE FROM delivery_log WHERE (occurred_at, event_key) IN (SELECT occurred_at, event_key FROM delivery_log WHERE occurred_at>=?2 AND occurred_at<?1 AND received_at<?1 AND outcome IS NOT NULL ORDER BY occurred_at LIMIT ${CHUNK}) RETURNING occurred_at at`,
       )
-      .bind(before, since)
-      .run()
-    gone += meta.changes
-    if (meta.changes < CHUNK) break
+      .bind(before, from)
+      .run<{ at: number }>()
+    gone += results.length
+    if (results.length < CHUNK) break
+    // What has to stay lies before these, too, and is not read over again.
+    from = results.reduce((latest, { at }) => Math.max(latest, at), from)
   }
   return gone
 }

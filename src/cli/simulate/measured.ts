@@ -23,7 +23,7 @@ export const D1_ROWS = {
   /** An address asked about when its attempt is due. */
   due: { written: 0, read: 4 },
   /** A row of the log deleted after LOG_RETENTION_DAYS. */
-  deletion: { written: 1, read: 4 },
+  deletion: { written: 1, read: 5 },
   /** An open retry that the sweeper arms again. */
   rearming: { written: 0, read: 1 },
 } as const satisfies Record<string, D1Cost>

@@ -8,6 +8,7 @@ import { sweep } from '../../../src/upkeep/sweep.ts'
 import { addressRow, logRows, retryRows } from '../retry/clock.ts'
 import { PLAN, POLICY } from './one-truth.ts'
 import { DAY, row } from './streams.ts'
+import { counted } from './watched.ts'
 
 const T = Date.UTC(2026, 5, 1)
 const options = { now: T, plan: PLAN, shards: 2, policy: POLICY }
@@ -34,6 +35,17 @@ it('one sweep deletes all that is too old, however much it is, and neither what 
     'waiting',
     'waiting',
   ])
+})
+
+it('what has to stay is read over once, however much is deleted behind it', async () => {
+  const { db, account } = counted(env.DB)
+  const before = T - 250 * DAY
+  const late = rows('came-late', before - 2 * DAY, { class: 2, receivedAt: T }, 5_000)
+  await record(env.DB, late, options)
+  await record(env.DB, rows('in-time', before - DAY, { class: 2 }, 6_001), options)
+  account.read = 0
+  expect(await deleteOldLog(db, before)).toBe(6_001)
+  expect(account.read).toBeLessThan(5_000 + 5.5 * 6_001)
 })
 
 it('what an import lists is kept as long as the suppression before it can be lifted', async () => {
