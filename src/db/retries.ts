@@ -44,7 +44,8 @@ export async function pageOfRetries(
   const { behind, by, limit } = reading(request, column, 'address', 'started_at')
   const pages = (state === undefined && byEnd ? RETRY_STATES : [state]).map((one) => {
     const found = all([
-      asked('state', '=', one),
+      // An address has few: the index of all under a state is none for it.
+      asked(address === undefined ? 'state' : '+state', '=', one),
       asked(MODE, '=', mode),
       asked('address', '=', address),
       ...ofAddress(filter),

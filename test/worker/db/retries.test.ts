@@ -50,3 +50,17 @@ it.each([
   })
   expect(items).toHaveLength(count)
 })
+
+it.each(['endsAt', 'startedAt'] as const)(
+  'of an address and a state, by %s, no retries of others are read',
+  async (sort) => {
+    const { db, look } = watched()
+    const request = { order: 'desc', from: null, limit: 10 } as const
+    const filter = { state: 'delivered', address: 'r0001@example.org' } as const
+    const { items } = await pageOfRetries(db, filter, sort, request)
+    const from = { key: [T + 2 * 86_400_000, '', 0], direction: 'next' } as const
+    expect((await pageOfRetries(db, filter, sort, { ...request, from })).items).toEqual(items)
+    for (const { read } of await look()) expect(read).toBeLessThan(5)
+    expect(items).toHaveLength(1)
+  },
+)
