@@ -1,6 +1,6 @@
 /** Who did what: written in the batch of the act itself, listed by time. */
 import type { AuditAction } from './audit-action.ts'
-import { type Page, type PageRequest, readPage } from './page.ts'
+import { type Page, type PageRequest, readPage, within } from './page.ts'
 import type { audit } from './schema.ts'
 import { asked, sql } from './sql.ts'
 
@@ -56,8 +56,7 @@ export function pageOfAudit(
   const conditions = [
     asked('actor', '=', actor),
     asked('action', '=', action),
-    asked('at', '>=', from),
-    asked('at', '<', to),
+    ...within('at', { from, to }, request),
   ]
   const key = ['at', 'id']
   const all = sql`SELECT * FROM audit`

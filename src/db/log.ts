@@ -1,7 +1,7 @@
 /** Pages of the delivery log by any combination of filters, in time order. */
 import { bareId } from '../bounce/event.ts'
 import { IMPORT_MARK } from './imports.ts'
-import { type Key, type Page, type PageRequest, reading, toPage } from './page.ts'
+import { type Key, type Page, type PageRequest, reading, toPage, within } from './page.ts'
 import type { deliveryLog } from './schema.ts'
 import { matchingAddresses, ofAddress } from './search.ts'
 import { all, asked, rowsOf, type Sql, sql, words } from './sql.ts'
@@ -93,19 +93,23 @@ async function walkedPage(
 ): Promise<Page<LogEntry>> {
   const keyOf = ({ occurredAt, eventKey }: LogEntry): Key => [occurredAt, eventKey, WALKED]
   // These have an index of their own, which a value that is bound would not do for.
-  const unproven = filter.authenticity === 'unproven' ? sql`authenticity = 'unproven'` : undefined
-  const index = unproven && 'INDEXED BY log_unproven'
+  const [own, index] =
+    filter.authenticity === 'unproven'
+      ? [sql`authenticity = 'unproven'`, 'INDEXED BY log_unproven']
+      : filter.reason === 'unknown'
+        ? [sql`reason = 'unknown'`, 'INDEXED BY log_unknown']
+        : []
   const { ordered, by, limit, compare } = reader(request, filter, index)
   const found = all([...conditions(filter), ...ofAddress(filter)])
   const rows = await rowsOf<LogEntry>(
     db,
-    sql`SELECT * FROM (SELECT * ${ordered(unproven)} LIMIT ${walkRows}) walk WHERE ${found} ORDER BY ${by} LIMIT ${limit}`,
+    sql`SELECT * FROM (SELECT * ${ordered(own)} LIMIT ${walkRows}) walk WHERE ${found} ORDER BY ${by} LIMIT ${limit}`,
   )
   const page = toPage(rows, request, keyOf)
   if (rows.length === limit) return page
   const [last] = await rowsOf<LogEntry>(
     db,
-    sql`SELECT * ${ordered(unproven)} LIMIT 1 OFFSET ${walkRows - 1}`,
+    sql`SELECT * ${ordered(own)} LIMIT 1 OFFSET ${walkRows - 1}`,
   )
   const on = last === undefined ? null : keyOf(last)
   // The way back from a page without rows: from where the walk stopped, or from the end that it came to.
@@ -117,15 +121,9 @@ async function walkedPage(
 }
 
 /** What a page is read from: the rows of its time, from its key on, in its order. */
-function reader(request: PageRequest, { from: since, to: until }: LogFilter, index = '') {
+function reader(request: PageRequest, filter: LogFilter, index = '') {
   const { behind, by, limit, compare } = reading(request, 'occurred_at', 'event_key')
-  // One bound at either end is for the index, the key where there is one: all others would be read to be left out.
-  const aside = (sign: '<' | '>') => (behind !== undefined && compare === sign ? '+' : '')
-  const there = [
-    asked(`${aside('>')}occurred_at`, '>=', since),
-    asked(`${aside('<')}occurred_at`, '<', until),
-    behind,
-  ]
+  const there = [...within('occurred_at', filter, request), behind]
   return {
     ordered: (...more: (Sql | undefined)[]) =>
       sql`FROM delivery_log ${words(index)} WHERE ${all([...there, ...more])} ORDER BY ${by}`,

@@ -1,5 +1,5 @@
 /** Keyset pages: a place in a list is the key of a row, so that pages neither skip nor repeat while rows come in. */
-import { all, rowsOf, Sql, sql, words } from './sql.ts'
+import { all, asked, rowsOf, Sql, sql, words } from './sql.ts'
 
 export type Key = readonly (string | number)[]
 
@@ -36,6 +36,20 @@ export function reading({ order, from, limit }: PageRequest, ...columns: string[
     limit: limit + 1,
     compare,
   }
+}
+
+/**
+ * From (inclusive) and to (exclusive), of the column that the key begins with. One bound at either end is for the index,
+ * the key where there is one: all rows between the two would be read to be left out.
+ */
+export function within(
+  column: string,
+  { from, to }: { from?: number | undefined; to?: number | undefined },
+  request: PageRequest,
+): (Sql | undefined)[] {
+  const { behind, compare } = reading(request, column)
+  const aside = (sign: '<' | '>') => (behind !== undefined && compare === sign ? '+' : '')
+  return [asked(`${aside('>')}${column}`, '>=', from), asked(`${aside('<')}${column}`, '<', to)]
 }
 
 /** A page of the rows that `select` names, its key beginning with these columns, of those that meet what is asked. */

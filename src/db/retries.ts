@@ -1,13 +1,16 @@
 /** Pages of retries, the latest of an address, those of some ids, and which shards hold any. */
 import { RETRY_STATES, type RetryMode, type RetryState } from '../bounce/fold.ts'
 import { MODE } from './in-flight.ts'
-import { type Page, type PageRequest, reading, toPage } from './page.ts'
+import { type Page, type PageRequest, reading, toPage, within } from './page.ts'
 import { parseRetryId, retryId } from './schedule.ts'
 import type { retries } from './schema.ts'
 import { ofAddress } from './search.ts'
 import { all, asked, rowsOf, sql, words } from './sql.ts'
 
 export type RetryEntry = typeof retries.$inferSelect
+
+/** What RETRY_WINDOW_MINUTES may be at most. */
+const LONGEST_WINDOW_MS = 7 * 24 * 60 * 60_000
 
 /** Columns of `retries r`; of two that have one name, the later is read. */
 const RETRY = words(`r.*, ${MODE} mode`)
@@ -51,6 +54,7 @@ export async function pageOfRetries(
       ...ofAddress(filter),
       asked('started_at', '>=', from),
       asked('started_at', '<', to),
+      ...(byEnd ? within('ends_at', { from, to: to && to + LONGEST_WINDOW_MS }, request) : []),
       behind,
     ])
     return sql`SELECT * FROM (SELECT * FROM retries r WHERE ${found} ORDER BY ${by} LIMIT ${limit})`
@@ -75,9 +79,6 @@ export async function latestRetries(
   )
   return new Map(rows.map((retry) => [retry.address, retry]))
 }
-
-/** What RETRY_WINDOW_MINUTES may be at most. */
-const LONGEST_WINDOW_MS = 7 * 24 * 60 * 60_000
 
 /** Null when there is no such retry. An open one is found by the ids that it had before late news gave it another, too. */
 export async function retryById(db: D1Database, id: string): Promise<RetryEntry | null> {

@@ -97,28 +97,33 @@ it('a page that is full has read no more than it shows', async () => {
   expect(more).toEqual([])
 })
 
-it('what is unproven is found among its own, however long the log is', async () => {
-  const unproven = { class: 0, authenticity: 'unproven', occurredAt: T } as const
-  const addresses = ['one', 'two', 'three'].map((name) => `${name}@unproven.example`)
-  await recordRows(
-    addresses.map((address) => ({ ...unproven, address, key: address })),
-    T,
-  )
-  for (const over of [{}, { domain: 'unproven.example' }, { from: T, to: T + 1 }]) {
-    const { db, look } = watched()
-    const read = logPages(db, { authenticity: 'unproven', ...over }, WALK)
-    const first = await read(request({ limit: 2 }))
-    const second = await read(request({ from: { key: first.next ?? [], direction: 'next' } }))
-    expect([...first.items, ...second.items].map(({ address }) => address)).toEqual(
-      addresses.toSorted().reverse(),
+it.each([
+  [{ authenticity: 'unproven' }, 0, 'log_unproven'],
+  [{ reason: 'unknown' }, 5, 'log_unknown'],
+] as const)(
+  'what is %o is found among its own, however long the log is',
+  async (one, of, index) => {
+    const addresses = ['one', 'two', 'three'].map((name) => `${name}@${index}.example`)
+    await recordRows(
+      addresses.map((address) => ({ ...one, class: of, occurredAt: T, address, key: address })),
+      T,
     )
-    for (const { plan, read } of await look()) {
-      expect(plan.join()).toContain('log_unproven')
-      expect(plan.join()).not.toContain('TEMP B-TREE')
-      expect(read).toBeLessThan(12)
+    for (const over of [{}, { domain: `${index}.example` }, { from: T, to: T + 1 }]) {
+      const { db, look } = watched()
+      const read = logPages(db, { ...one, ...over }, WALK)
+      const first = await read(request({ limit: 2 }))
+      const second = await read(request({ from: { key: first.next ?? [], direction: 'next' } }))
+      expect([...first.items, ...second.items].map(({ address }) => address)).toEqual(
+        addresses.toSorted().reverse(),
+      )
+      for (const { plan, read } of await look()) {
+        expect(plan.join()).toContain(index)
+        expect(plan.join()).not.toContain('TEMP B-TREE')
+        expect(read).toBeLessThan(12)
+      }
     }
-  }
-})
+  },
+)
 
 it('what is unproven is found among the errors of few addresses, too', async () => {
   const address = 'nobody-proved@error.example'

@@ -4,6 +4,7 @@ import { beforeAll, expect, it } from 'vitest'
 import { RETRY_STATES } from '../../../src/bounce/fold.ts'
 import type { PageRequest } from '../../../src/db/page.ts'
 import { pageOfRetries } from '../../../src/db/retries.ts'
+import { DAY } from './streams.ts'
 import { watched } from './watched.ts'
 
 const T = Date.UTC(2026, 5, 1)
@@ -58,9 +59,30 @@ it.each(['endsAt', 'startedAt'] as const)(
     const request = { order: 'desc', from: null, limit: 10 } as const
     const filter = { state: 'delivered', address: 'r0001@example.org' } as const
     const { items } = await pageOfRetries(db, filter, sort, request)
-    const from = { key: [T + 2 * 86_400_000, '', 0], direction: 'next' } as const
+    const from = { key: [T + 2 * DAY, '', 0], direction: 'next' } as const
     expect((await pageOfRetries(db, filter, sort, { ...request, from })).items).toEqual(items)
     for (const { read } of await look()) expect(read).toBeLessThan(5)
     expect(items).toHaveLength(1)
+  },
+)
+
+it.each(['asc', 'desc'] as const)(
+  'of a stretch of time, what ends before it or long after it is not read, %s',
+  async (order) => {
+    await env.DB.prepare(
+      `WITH RECURSIVE s(n) AS (SELECT 0 UNION ALL SELECT n+1 FROM s WHERE n<999)
+       INSERT INTO retries (address, started_at, ends_at, state, mode, plan_id, address_hash, shard)
+       SELECT printf('%s-%04d@time.example', ?1, n), ${T}+(n-500)*86400000, ${T}+(n-499)*86400000, 'expired', 'resend', '', '', 0 FROM s`,
+    )
+      .bind(order)
+      .run()
+    const { db, look } = watched()
+    const filter = { state: 'expired', from: T - 100 * DAY, to: T - 98 * DAY } as const
+    const request = { order, limit: 1 } as const
+    const first = await pageOfRetries(db, filter, 'endsAt', { ...request, from: null })
+    const from = { key: first.next ?? [], direction: 'next' } as const
+    const second = await pageOfRetries(db, filter, 'endsAt', { ...request, from })
+    expect([...first.items, ...second.items]).toHaveLength(2)
+    for (const { read } of await look()) expect(read).toBeLessThan(30)
   },
 )

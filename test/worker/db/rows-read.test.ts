@@ -1,12 +1,14 @@
 /** What is read of one address does not grow with what is known of others, nor with what was said at the same moment. */
 import { env } from 'cloudflare:workers'
 import { beforeAll, expect, it } from 'vitest'
+import { pageOfAudit } from '../../../src/db/audit.ts'
+import { pageOfNotifications } from '../../../src/db/notifications.ts'
 import { record } from '../../../src/db/record.ts'
 import { refoldAddresses } from '../../../src/db/refold.ts'
 import { retryRows } from '../retry/clock.ts'
 import { PLAN, POLICY } from './one-truth.ts'
 import { DAY, row } from './streams.ts'
-import { counted } from './watched.ts'
+import { counted, watched } from './watched.ts'
 
 const T = Date.UTC(2026, 5, 1)
 const CROWD = 2_000
@@ -95,3 +97,41 @@ it('of addresses that are folded together each is written by itself', async () =
   ).all()
   expect(results).toEqual([{ permanent_run: 2, refold_from: null }])
 })
+
+it('a page of an endpoint with many notifications is read in the order of their times', async () => {
+  await env.DB.prepare(
+    `WITH RECURSIVE s(n) AS (SELECT 0 UNION ALL SELECT n+1 FROM s WHERE n<4999)
+     INSERT INTO notifications (endpoint_id, id, type, body, created_at, state) SELECT iif(n%500, 'busy', 'quiet'), 'msg_'||n, 'test', '{}', ${T}+n, 'delivered' FROM s`,
+  ).run()
+  const request = { order: 'desc', from: null, limit: 10 } as const
+  for (const [endpoint, most] of [
+    ['busy', 2_100],
+    ['quiet', 50],
+  ] as const) {
+    const { db, look } = watched()
+    const page = await pageOfNotifications(db, { endpoint }, request)
+    expect(page.items.map(({ createdAt }) => createdAt)).toEqual(
+      page.items.map(({ createdAt }) => createdAt).toSorted((a, b) => b - a),
+    )
+    expect(page.items).toHaveLength(10)
+    const read = (await look()).reduce((sum, one) => sum + one.read, 0)
+    expect(read).toBeLessThan(most)
+  }
+})
+
+it.each(['asc', 'desc'] as const)(
+  'a later page of the deeds of a stretch of time begins where the one before it ended, %s',
+  async (order) => {
+    await env.DB.prepare(
+      `WITH RECURSIVE s(n) AS (SELECT 0 UNION ALL SELECT n+1 FROM s WHERE n<999)
+       INSERT INTO audit SELECT ${T}+n, ?1||n, 'test', 'token.create', NULL FROM s`,
+    )
+      .bind(order)
+      .run()
+    const { db, look } = watched()
+    const from = { key: [T + 500, ''], direction: 'next' } as const
+    const page = await pageOfAudit(db, { from: T, to: T + 1_000 }, { order, from, limit: 10 })
+    expect(page.items).toHaveLength(10)
+    for (const { read } of await look()) expect(read).toBeLessThan(15)
+  },
+)
