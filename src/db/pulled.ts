@@ -23,7 +23,8 @@ const PLACE = 'coalesce(-r.wished_at,r.reported_until,r.started_at)'
 /**
  * Open retries for which somebody has to send again and may, and no copy is in flight: a page of those behind `after`.
  * What a person wishes for comes first, then those that were served longest ago, so that nobody is passed over for
- * ever, however little is pulled.
+ * ever, however little is pulled. All that are open are put in that order first: of those behind the page nothing else
+ * is read.
  */
 export async function resendable(
   db: D1Database,
@@ -34,12 +35,11 @@ export async function resendable(
 ): Promise<PulledSchedule[]> {
   const { results } = await db
     .prepare(
-      `SELECT ${SCHEDULE_COLUMNS}, r.reported_until reportedUntil, r.wished_at wishedAt, ${PLACE} place,
-       (SELECT l.occurred_at FROM delivery_log l WHERE l.address=r.address AND l.class=4 AND l.esp<>'${RESENDER}' ORDER BY l.occurred_at DESC LIMIT 1) failedAt FROM retries r CROSS JOIN addresses a ON a.address=r.address
-       WHERE r.state='open' AND r.ends_at>?1 AND ${MODE}='resend'
-       AND (r.in_flight_until IS NULL OR r.in_flight_until<=?1) AND ${PLACE}<=?1 AND (${PLACE}, r.address)>(?2, ?3)
-       AND EXISTS (SELECT 1 ${inLog(waiting(policy))})
-       ORDER BY ${PLACE}, r.address LIMIT ?4`,
+      `SELECT ${SCHEDULE_COLUMNS}, r.reported_until reportedUntil, r.wished_at wishedAt, r.place,
+       (SELECT l.occurred_at FROM delivery_log l WHERE l.address=r.address AND l.class=4 AND l.esp<>'${RESENDER}' ORDER BY l.occurred_at DESC LIMIT 1) failedAt
+       FROM (SELECT r.*, ${PLACE} place FROM retries r WHERE r.state='open' AND r.ends_at>?1
+         AND (r.in_flight_until IS NULL OR r.in_flight_until<=?1) AND ${PLACE}<=?1 AND (${PLACE}, r.address)>(?2, ?3) ORDER BY place, r.address LIMIT -1) r
+       CROSS JOIN addresses a ON a.address=r.address WHERE ${MODE}='resend' AND EXISTS (SELECT 1 ${inLog(waiting(policy))}) LIMIT ?4`,
     )
     .bind(now, after?.place ?? -now, after?.address ?? '', limit)
     .all<ScheduleRow & Omit<PulledSchedule, keyof RetrySchedule>>()

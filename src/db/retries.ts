@@ -110,22 +110,26 @@ export async function retriesById(
 ): Promise<{ id: string; began: number; retry: RetryEntry }[]> {
   const starts = ids.flatMap((id) => parseRetryId(id)?.startedAt ?? [])
   if (starts.length === 0) return []
+  // Of all that happened in the same second, only temporary errors begin a retry.
   const rows = await rowsOf<RetryEntry & { began: number }>(
     db,
     sql`SELECT DISTINCT ${RETRY}, l.occurred_at began FROM delivery_log l JOIN retries r ON r.address=l.address AND (r.started_at=l.occurred_at OR +r.state='open')
-      WHERE l.occurred_at IN (SELECT value FROM json_each(${JSON.stringify(starts)}))`,
+      WHERE l.occurred_at IN (SELECT value FROM json_each(${JSON.stringify(starts)})) AND l.class=4
+      AND r.address_hash||'-'||printf('%x', l.occurred_at) IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`,
   )
-  const wanted = new Set(ids)
-  return rows
-    .map(({ began, ...retry }) => ({ id: retryId(retry.addressHash, began), began, retry }))
-    .filter(({ id }) => wanted.has(id))
+  return rows.map(({ began, ...retry }) => ({
+    id: retryId(retry.addressHash, began),
+    began,
+    retry,
+  }))
 }
 
-/** Every shard that open retries name, and past ones of an address: their number may have been changed since. */
-export async function shardNumbers(db: D1Database, address = ''): Promise<number[]> {
-  const { results } = await db
-    .prepare("SELECT DISTINCT shard FROM retries WHERE state='open' OR address=?1")
-    .bind(address)
-    .all<{ shard: number }>()
-  return results.map(({ shard }) => shard)
+/** Every shard that open retries name, or those of an address: their number may have been changed since. */
+export async function shardNumbers(db: D1Database, address?: string): Promise<number[]> {
+  const those = address === undefined ? sql`state='open'` : sql`address=${address}`
+  const rows = await rowsOf<{ shard: number }>(
+    db,
+    sql`SELECT DISTINCT shard FROM retries WHERE ${those}`,
+  )
+  return rows.map(({ shard }) => shard)
 }

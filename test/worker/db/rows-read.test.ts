@@ -3,8 +3,11 @@ import { env } from 'cloudflare:workers'
 import { beforeAll, expect, it } from 'vitest'
 import { pageOfAudit } from '../../../src/db/audit.ts'
 import { pageOfNotifications } from '../../../src/db/notifications.ts'
+import { resendable } from '../../../src/db/pulled.ts'
 import { record } from '../../../src/db/record.ts'
 import { refoldAddresses } from '../../../src/db/refold.ts'
+import { retryById, shardNumbers } from '../../../src/db/retries.ts'
+import { retryIdOf } from '../../../src/db/schedule.ts'
 import { retryRows } from '../retry/clock.ts'
 import { PLAN, POLICY } from './one-truth.ts'
 import { DAY, row } from './streams.ts'
@@ -135,3 +138,33 @@ it.each(['asc', 'desc'] as const)(
     for (const { read } of await look()) expect(read).toBeLessThan(15)
   },
 )
+
+it('the shards of an address are read from its own retries', async () => {
+  const { db, look } = watched()
+  await shardNumbers(db, 'a7@crowd.example')
+  const [{ read } = { read: 0 }] = await look()
+  expect(read).toBeLessThan(5)
+})
+
+it('of all retries that may be pulled, no more is read than their order, but of those of a page', async () => {
+  const { db, look } = watched()
+  const page = await resendable(db, T + DAY / 2, null, 10, POLICY)
+  expect(page).toHaveLength(10)
+  const [{ read } = { read: 0 }] = await look()
+  expect(read).toBeLessThan(1.5 * CROWD)
+})
+
+it('a retry is found by its id among the temporary errors of its moment', async () => {
+  const at = T + 5_000
+  const address = 'found@moment.example'
+  // The mail that ends each of their retries comes in the same second.
+  const others = Array.from({ length: CROWD }, (_, n) =>
+    row({ address: `a${n}@crowd.example`, occurredAt: at, key: `moment ${n}`, class: 2 }),
+  )
+  await record(env.DB, [...others, row({ address, occurredAt: at, key: 'm', class: 4 })], options)
+  const id = retryIdOf(address, at)
+  const { db, look } = watched()
+  expect(await retryById(db, id)).toMatchObject({ address, startedAt: at })
+  const [{ read } = { read: 0 }] = await look()
+  expect(read).toBeLessThan(CROWD + 20)
+})
