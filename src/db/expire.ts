@@ -14,10 +14,10 @@ function dueCte(without: ExpiryGuard | null): string {
   JOIN addresses a ON a.address=j.value->>0 AND a.retry_started_at=j.value->>1 ${ended} ${unmarked} WHERE ?2>0)`
 }
 
-/** Every row that waited shows the last transient code of its window. */
-const EXPIRED_CTE = `expired AS MATERIALIZED (SELECT l.occurred_at t, l.event_key k, 'expired' o,
-  ${lastTransient('w.status', 'd.address', 'd.e')} ls
-  FROM d JOIN delivery_log l ON l.address=d.address AND l.occurred_at>=d.s AND l.occurred_at<d.e AND l.class=4 AND l.outcome IS NULL)`
+/** Every row that waited shows the last transient code of its window, which is looked for once. */
+const EXPIRED_CTE = `last AS MATERIALIZED (SELECT *, ${lastTransient('w.status', 'd.address', 'd.e')} ls FROM d),
+  expired AS MATERIALIZED (SELECT l.occurred_at t, l.event_key k, 'expired' o, d.ls
+  FROM last d JOIN delivery_log l ON l.address=d.address AND l.occurred_at>=d.s AND l.occurred_at<d.e AND l.class=4 AND l.outcome IS NULL)`
 
 /** Expires what is past its end at `now`; repeated or overlapping calls change nothing. Returns how many notifications were written. */
 export async function expireRetries(

@@ -2,6 +2,7 @@
 import { env } from 'cloudflare:workers'
 import { beforeAll, expect, it } from 'vitest'
 import { pageOfAudit } from '../../../src/db/audit.ts'
+import { expireRetries } from '../../../src/db/expire.ts'
 import { pageOfNotifications } from '../../../src/db/notifications.ts'
 import { resendable } from '../../../src/db/pulled.ts'
 import { record } from '../../../src/db/record.ts'
@@ -152,6 +153,23 @@ it('of all retries that may be pulled, no more is read than their order, but of 
   expect(page).toHaveLength(10)
   const [{ read } = { read: 0 }] = await look()
   expect(read).toBeLessThan(1.5 * CROWD)
+})
+
+it('the last code of a window that expires is looked for once, however many messages waited', async () => {
+  const address = 'many@expired.example'
+  const some = (count: number, at: number, over: object) =>
+    Array.from({ length: count }, (_, n) =>
+      row({ address, occurredAt: at + n, key: `expired ${at} ${n}`, ...over }),
+    )
+  await record(env.DB, some(100, T, { class: 4 }), options)
+  await record(env.DB, some(500, T + 1_000, { class: 0, kind: 'autoreplied' }), options)
+  const window = { address, startedAt: T }
+  const read = await rowsRead(() => expireRetries(db, [window], { ...options, now: T + 2 * DAY }))
+  expect(read).toBeLessThan(5_000)
+  const shown = env.DB.prepare(
+    "SELECT count(*) n FROM delivery_log WHERE address=?1 AND outcome='expired' AND logged_status='4.1.1'",
+  )
+  expect(await shown.bind(address).first('n')).toBe(100)
 })
 
 it('a retry is found by its id among the temporary errors of its moment', async () => {
