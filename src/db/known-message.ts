@@ -7,14 +7,14 @@ interface Mailed {
   address: string | null
 }
 
-/** Positions in `mailed` of those that are known. */
+/** Positions in `mailed` of those that are known. What the log knows of an address is read once, however often a mail names it. */
 export async function knownAmong(db: D1Database, mailed: readonly Mailed[]): Promise<Set<number>> {
   if (mailed.every(({ messageId }) => messageId === null)) return new Set()
   const json = JSON.stringify(mailed.map(({ messageId, address }) => [messageId, address]))
   const { results } = await db
     .prepare(
-      `SELECT j.key at FROM json_each(?1) j WHERE EXISTS (SELECT 1 FROM delivery_log l WHERE l.address=j.value->>1
-         AND l.message_id=j.value->>0 AND l.authenticity NOT IN ('unproven','accepted'))
+      `SELECT j.key at FROM json_each(?1) j WHERE (j.value->>1, j.value->>0) IN (SELECT l.address, l.message_id FROM delivery_log l
+         WHERE l.address IN (SELECT value->>1 FROM json_each(?1)) AND l.message_id IN (SELECT value->>0 FROM json_each(?1)) AND l.authenticity NOT IN ('unproven','accepted'))
        OR EXISTS (SELECT 1 FROM message_recipients r WHERE r.address=j.value->>1 AND r.message_id=j.value->>0)`,
     )
     .bind(json)

@@ -3,6 +3,7 @@ import { env } from 'cloudflare:workers'
 import { beforeAll, expect, it } from 'vitest'
 import { pageOfAudit } from '../../../src/db/audit.ts'
 import { expireRetries } from '../../../src/db/expire.ts'
+import { knownAmong } from '../../../src/db/known-message.ts'
 import { pageOfNotifications } from '../../../src/db/notifications.ts'
 import { resendable } from '../../../src/db/pulled.ts'
 import { record } from '../../../src/db/record.ts'
@@ -170,6 +171,19 @@ it('the last code of a window that expires is looked for once, however many mess
     "SELECT count(*) n FROM delivery_log WHERE address=?1 AND outcome='expired' AND logged_status='4.1.1'",
   )
   expect(await shown.bind(address).first('n')).toBe(100)
+})
+
+it('a mail that names one address many times has what is known of it read once', async () => {
+  const address = 'robot@named.example'
+  await robot(address)
+  const mailed = Array.from({ length: 50 }, (_, n) => ({ address, messageId: `unknown ${n}` }))
+  const sent = row({ address, occurredAt: T, key: 'named', class: 2, messageId: 'known' })
+  await record(env.DB, [sent], options)
+  const { db, look } = watched()
+  const known = await knownAmong(db, [...mailed, { address, messageId: 'known' }])
+  expect([...known]).toEqual([mailed.length])
+  const [{ read } = { read: 0 }] = await look()
+  expect(read).toBeLessThan(1.5 * CROWD)
 })
 
 it('a retry is found by its id among the temporary errors of its moment', async () => {
