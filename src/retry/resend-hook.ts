@@ -1,9 +1,7 @@
 /** Asks the sender's own endpoint to send again: one signed call for up to a hundred addresses, an answer for each. */
-import { z } from 'zod'
-import { parseJson } from '../esp/fields.ts'
+import { at, list, parseJson } from '../esp/fields.ts'
 import { signatureHeaders } from '../notify/sign.ts'
 import { boundedBody, isOurLimit, noAnswer, retryAfter, within } from '../outgoing/http-answer.ts'
-import { CALL_RESULTS } from './calls.ts'
 import { isReply } from './replies.ts'
 import {
   type CallOutcome,
@@ -22,16 +20,19 @@ const TIMEOUT_MS = 15_000
 /** An answer holds a line for each item, which is less than this. */
 const MAX_ANSWER_BYTES = 256 * 1024
 
-/** Read one by one below: a mistake about one item must not make us send the others again. */
-const Answer = z.object({ items: z.array(z.unknown()) })
-const AnswerItem = z.object({
-  retryId: z.string(),
-  result: z.enum(CALL_RESULTS).nullish(),
-  // Whatever it is, it takes nothing from what `result` says.
-  reply: z.unknown().optional(),
-})
+/** Why an answer says nothing of an item. */
+const UNSAID = {
+  empty: failed('the answer is empty'),
+  noJson: failed('the answer is not JSON'),
+  noItems: failed('the answer has no array of items'),
+  unnamed: failed('the answer does not name it'),
+  unknown: failed('its result is not accepted, reply, gone or failed'),
+  noReply: failed('it has no reply that holds a code'),
+}
 
-const UNSAID = failed('the endpoint did not say what became of it')
+function isSaid(outcome: ItemOutcome): boolean {
+  return !Object.values(UNSAID).includes(outcome)
+}
 
 /** Resender over the sender's own endpoint. Calls are signed with every one of `secrets`; without any they are not. */
 export function hookResender(
@@ -75,7 +76,7 @@ async function outcomeOf(
   }
   const outcomes = readAnswer(answer, items)
   // A page of somebody else's is no answer, whatever its status.
-  const answered = outcomes.values().some((one) => one !== UNSAID)
+  const answered = outcomes.values().some(isSaid)
   return { status, answered, notBefore: null, items: outcomes }
 }
 
@@ -95,18 +96,27 @@ async function signatureOf(
   }
 }
 
+/** Item by item: a mistake about one must not make us send the others again, nor, where it stands beside its answer, that one. */
 function readAnswer(body: string, items: readonly ResendItem[]): Map<string, ItemOutcome> {
-  const said = Answer.safeParse(parseJson(body)).data?.items ?? []
-  const readable = said.flatMap((item) => AnswerItem.safeParse(item).data ?? [])
-  const given = new Map(readable.map((item) => [item.retryId, item]))
-  return new Map(
-    items.map(({ retryId }): [string, ItemOutcome] => {
-      const { result, reply } = given.get(retryId) ?? {}
-      if (result === 'accepted' || result === 'gone') return [retryId, { result }]
-      if (result !== 'failed' && isReply(reply)) {
-        return [retryId, { result: 'reply', reply: reply.slice(0, MAX_REPLY) }]
-      }
-      return [retryId, result === 'failed' ? failed('the endpoint could not send it') : UNSAID]
-    }),
-  )
+  const json = parseJson(body)
+  const read = list(json, 'items').map((one) => [at(one, 'retryId'), readItem(one)] as const)
+  const given = new Map([...read, ...read.filter(([, outcome]) => isSaid(outcome))])
+  const unnamed = whyUnnamed(body, json)
+  return new Map(items.map(({ retryId }) => [retryId, given.get(retryId) ?? unnamed]))
+}
+
+function whyUnnamed(body: string, json: unknown): ItemOutcome {
+  if (body.trim() === '') return UNSAID.empty
+  if (json === undefined) return UNSAID.noJson
+  return Array.isArray(at(json, 'items')) ? UNSAID.unnamed : UNSAID.noItems
+}
+
+/** What `result` says holds, whatever `reply` is beside it. */
+function readItem(item: unknown): ItemOutcome {
+  const result = at(item, 'result') ?? 'reply'
+  const reply = at(item, 'reply')
+  if (result === 'accepted' || result === 'gone') return { result }
+  if (result === 'failed') return failed('the endpoint could not send it')
+  if (result !== 'reply') return UNSAID.unknown
+  return isReply(reply) ? { result, reply: reply.slice(0, MAX_REPLY) } : UNSAID.noReply
 }

@@ -18,7 +18,6 @@ export {
   string,
   tuple,
   union,
-  unknown,
   ZodType,
 } from '../../node_modules/zod/v4/classic/schemas.js'
 export * as coerce from './zod-coerce.ts'

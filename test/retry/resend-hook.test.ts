@@ -215,24 +215,47 @@ it('any 2xx may carry the answer', async () => {
   expect(outcome).toMatchObject({ status: 202, results: ['accepted', 'accepted', 'accepted'] })
 })
 
+const UNNAMED = 'the answer does not name it'
+const UNKNOWN = 'its result is not accepted, reply, gone or failed'
+const NO_REPLY = 'it has no reply that holds a code'
 it.each([
-  ['nothing', ''],
-  ['a web page', '<html>Welcome</html>'],
-  ['other JSON', '{"ok":true}'],
-  ['a list', '[]'],
-  ['half of it', '{"items":[{"retryId":'],
-  ['no word about any', '{"items":[]}'],
-  ['word about others', '{"items":[{"retryId":"other","result":"accepted"}]}'],
-  ['words we do not know', `{"items":[{"retryId":"${FIRST}","result":"perhaps"}]}`],
-  ['an id and nothing else', `{"items":[{"retryId":"${FIRST}"}]}`],
-])('200 with %s: the attempt has failed, and so has the endpoint', async (_, body) => {
-  const outcome = await results(await answering(200, body))
-  expect(outcome).toMatchObject({
-    status: 200,
-    answered: false,
-    results: NOTHING,
-    notBefore: null,
-  })
+  ['nothing', '', 'the answer is empty'],
+  ['a line end', '\n', 'the answer is empty'],
+  ['a web page', '<html>Welcome</html>', 'the answer is not JSON'],
+  ['half of it', '{"items":[{"retryId":', 'the answer is not JSON'],
+  ['other JSON', '{"ok":true}', 'the answer has no array of items'],
+  ['a list', '[]', 'the answer has no array of items'],
+  ['items that are none', '{"items":{}}', 'the answer has no array of items'],
+  ['no word about any', '{"items":[]}', UNNAMED],
+  ['word about others', '{"items":[{"retryId":"other","result":"accepted"}]}', UNNAMED],
+  ['words we do not know', `{"items":[{"retryId":"${FIRST}","result":"perhaps"}]}`, UNKNOWN],
+  ['a capital letter', `{"items":[{"retryId":"${FIRST}","result":"Accepted"}]}`, UNKNOWN],
+  ['an id and nothing else', `{"items":[{"retryId":"${FIRST}"}]}`, NO_REPLY],
+  ['words without a code', `{"items":[{"retryId":"${FIRST}","reply":"Mailbox full"}]}`, NO_REPLY],
+])(
+  '200 with %s: the attempt has failed, which says why, and so has the endpoint',
+  async (_, body, problem) => {
+    const outcome = await results(await answering(200, body))
+    expect(outcome).toMatchObject({
+      status: 200,
+      answered: false,
+      results: NOTHING,
+      notBefore: null,
+    })
+    expect(outcome.items.get(FIRST ?? '')).toEqual({ result: 'failed', problem })
+  },
+)
+
+it('of two words about one item, garbage does not take back the other', async () => {
+  const said = { retryId: FIRST, result: 'accepted' }
+  const garbage = [{ retryId: FIRST, result: 'perhaps' }, { retryId: FIRST }]
+  for (const items of [
+    [said, ...garbage],
+    [...garbage, said],
+  ]) {
+    const outcome = await results(await answering(200, JSON.stringify({ items })))
+    expect(outcome.results).toEqual(['accepted', 'failed', 'failed'])
+  }
 })
 
 it.each([500, 502, 503, 404, 401])(

@@ -126,7 +126,7 @@ describe('a retry by hand', () => {
     const id = await opened('page@by-hand.example')
     const { body } = await post(`/v1/retries/${id}/attempt`)
     expect(body.result).toBe('failed')
-    expect(body.problem).toContain('did not say what became of it')
+    expect(body.problem).toBe('the answer is not JSON')
   })
 
   it('is cancelled without an error, and reopened with a window of its own', async () => {
