@@ -10,6 +10,7 @@ import { Problem } from '../problem.ts'
 import { isLured } from '../proof/callers.ts'
 import { CALL_RESULTS } from '../retry/calls.ts'
 import {
+  dueAt,
   dueAttempts,
   type Handed,
   hasCome,
@@ -148,8 +149,12 @@ const Taken = answer(() =>
         z.object({
           retryId: z.string(),
           result: z
-            .enum(['taken', 'not_open', 'not_due', 'not_a_reply'])
-            .openapi(doc('`not_a_reply`: taken as `failed`, since the reply holds no code')),
+            .enum(['taken', 'already_accepted', 'not_open', 'not_due', 'not_a_reply'])
+            .openapi(
+              doc(
+                '`already_accepted`: what `failed` says is not taken, since a copy of this attempt was accepted and is in flight; `not_a_reply`: taken as `failed`, since the reply holds no code',
+              ),
+            ),
         }),
       ),
     })
@@ -210,7 +215,7 @@ export const dueRetries = createRouter()
     const { items } = c.req.valid('json')
     const now = Date.now()
     const open = await openItems(c.env.DB, items, now, readSettings(c.env))
-    const taken: (Reported & { reply: string })[] = []
+    const taken: Told[] = []
     const answered = items.map(({ retryId, attempt, result, reply }) => {
       const one = open.get(retryId)
       if (one === undefined || !isInWindow(one, attempt)) {
@@ -222,11 +227,16 @@ export const dueRetries = createRouter()
       const told = isUnreadable ? ('failed' as const) : result
       // By the id it was handed out under, which no other attempt has.
       const item = { ...one.item, retryId, attempt }
-      taken.push({ ...one, item, result: told, reply: reply ?? '' })
-      return { retryId, result: isUnreadable ? ('not_a_reply' as const) : ('taken' as const) }
+      const report = { ...one, item, result: told, reply: reply ?? '' }
+      taken.push(report)
+      return { retryId, result: isUnreadable ? ('not_a_reply' as const) : report }
     })
-    await recordReported(c.env, taken, now)
-    return c.json({ items: answered }, 200)
+    const copies = await recordReported(c.env, taken, now)
+    const inWords = answered.map(({ retryId, result }) => ({
+      retryId,
+      result: typeof result === 'string' ? result : wordOf(result, copies),
+    }))
+    return c.json({ items: inWords }, 200)
   })
 
 /** Throws where a lease is not for this caller, or is not their wish. */
@@ -245,20 +255,28 @@ function toJson({ item, attempt, at }: Handed): z.infer<typeof Item> {
   return { ...itemJson({ ...item, attempt }), dueAt: rfc3339(at) }
 }
 
+type Told = Reported & { reply: string }
+/** By address, when the attempt was due whose copy is in flight. */
+type Copies = ReadonlyMap<string, number | null>
+
+/** A failure does not take back a copy: who sent that may be another, to whom the attempt was handed as well. */
+function wordOf({ result, ...one }: Told, copies: Copies): 'taken' | 'already_accepted' {
+  const { address, attempt } = one.item
+  const stands = result === 'failed' && copies.get(address) === dueAt(one, attempt)
+  return stands ? 'already_accepted' : 'taken'
+}
+
 /** What became of the attempts: to the record, and to the clocks that count them. */
-async function recordReported(
-  env: Env,
-  taken: readonly (Reported & { reply: string })[],
-  now: number,
-): Promise<void> {
+async function recordReported(env: Env, taken: readonly Told[], now: number): Promise<Copies> {
   const settings = readSettings(env)
-  await reportAttempts(env.DB, taken.map(reported), now + settings.resendSilenceMs)
+  const until = now + settings.resendSilenceMs
+  const copies = await reportAttempts(env.DB, taken.map(reported), until)
   const replies = taken.flatMap(({ item, result, reply }) =>
     result === 'reply' ? replyEvent(item, reply) : [],
   )
   await ingest(env, replies, { now })
   await noteAttempts(env, taken, now)
   const gone = taken.flatMap(({ item, result }) => (result === 'gone' ? cancelRow(item, now) : []))
-  if (gone.length === 0) return
-  await wake(env, await record(env.DB, gone, recordOptions(settings, now)))
+  if (gone.length > 0) await wake(env, await record(env.DB, gone, recordOptions(settings, now)))
+  return copies
 }

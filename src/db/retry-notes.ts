@@ -61,12 +61,13 @@ export interface ReportedAttempt extends WindowRef {
  * No attempt before these is handed out again, but what was wished for since they were due; and accepted copies are in
  * flight until `silentUntil`, but for those that came back before they were reported. They count in the open window that
  * they lie in: late news may have moved its start since it was read, and then its plan says when the next is due.
+ * Returns by address when the attempt was due whose copy is in flight now.
  */
 export async function reportAttempts(
   db: D1Database,
   reported: readonly ReportedAttempt[],
   silentUntil: number,
-): Promise<void> {
+): Promise<Map<string, number | null>> {
   const rows = reported.map((one) => [
     one.address,
     one.startedAt,
@@ -74,17 +75,18 @@ export async function reportAttempts(
     one.isAccepted ? one.at : null,
     one.at,
   ])
-  await noteOnRetries(
+  const noted = await noteOnRetries<{ address: string; copyOf: number | null }>(
     db,
     `WITH i AS MATERIALIZED (SELECT r.address a, r.started_at s, max(iif(r.started_at=value->>1, value->>2, value->>4+1)) until,
          max(CASE WHEN NOT ${isBack('value->>0', '(value->>3)')} THEN value->>3 END) at, max(value->>4) due
          FROM json_each(?1) CROSS JOIN retries r ON r.address=value->>0 AND r.started_at<=value->>4 AND +r.state='open' GROUP BY 1,2)
        UPDATE retries SET reported_until=max(coalesce(reported_until,0), iif(i.due<wished_at, min(i.until, wished_at), i.until)),
          wished_at=iif(i.due<wished_at, wished_at, NULL), in_flight_at=coalesce(i.at, in_flight_at), in_flight_until=iif(i.at IS NULL, in_flight_until, ?2)
-       FROM i WHERE retries.address=i.a AND retries.started_at=i.s`,
+       FROM i WHERE retries.address=i.a AND retries.started_at=i.s RETURNING address, in_flight_at copyOf`,
     rows,
     silentUntil,
   )
+  return new Map(noted.map(({ address, copyOf }) => [address, copyOf]))
 }
 
 /**

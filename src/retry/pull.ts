@@ -94,7 +94,7 @@ interface PulledRetry {
 }
 
 /** When an attempt is due; never, where the plan has none of this number. */
-function dueAt({ began, times }: PulledRetry, attempt: number): number {
+export function dueAt({ began, times }: PulledRetry, attempt: number): number {
   if (attempt > BY_HAND) return began + attempt - BY_HAND - 1
   return times[attempt - 1] ?? Number.POSITIVE_INFINITY
 }

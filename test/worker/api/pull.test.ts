@@ -436,6 +436,54 @@ it('a reply that is none counts as failed, and whoever reported it is told', asy
   expect(attempts).toMatchObject([{ attempt: 1, result: 'failed' }])
 })
 
+describe('a failure of an attempt of which a copy was accepted', () => {
+  const said = async (items: readonly object[]) =>
+    (await post('/v1/retries/due/report', { items })).body.items[0].result
+  const handed = async (recipient: string) => {
+    await receive(event({ recipient }))
+    at(4)
+    const [due] = await pull()
+    return { retryId: due?.retryId ?? '', attempt: due?.attempt ?? 0 }
+  }
+
+  it('may be another sender’s: the copy stands, and he is told', async () => {
+    const address = 'a@two-senders.example'
+    const item = await handed(address)
+    expect(await said([{ ...item, result: 'accepted' }])).toBe('taken')
+    expect(await said([{ ...item, result: 'accepted' }])).toBe('taken')
+    expect(await said([{ ...item, result: 'failed' }])).toBe('already_accepted')
+    at(7)
+    expect(await pull()).toEqual([])
+    expect(await said([{ ...item, attempt: 2, result: 'failed' }])).toBe('taken')
+    // A server's word says that it is lost.
+    expect(await said([{ ...item, reply: '451 4.4.1 Not accepted after all' }])).toBe('taken')
+    expect(await said([{ ...item, result: 'failed' }])).toBe('taken')
+    at(10)
+    expect(attemptsOf(await pull())).toEqual([3])
+  })
+
+  it('is told, too, where both are reported at once', async () => {
+    const item = await handed('a@at-once.example')
+    const { binding, reached, release } = heldBack(env.DB, 'batch')
+    const items = [{ ...item, result: 'failed' }]
+    const late = sent({ DB: binding }, '/v1/retries/due/report', { items })
+    await reached
+    expect(await said([{ ...item, result: 'accepted' }])).toBe('taken')
+    release()
+    expect((await (await late).json<{ items: object[] }>()).items).toEqual([
+      { retryId: item.retryId, result: 'already_accepted' },
+    ])
+  })
+
+  it('takes nothing from an acceptance behind it', async () => {
+    const address = 'a@after-all.example'
+    const item = await handed(address)
+    expect(await said([{ ...item, result: 'failed' }])).toBe('taken')
+    expect(await said([{ ...item, result: 'accepted' }])).toBe('taken')
+    expect((await retryOf(address)).inFlightUntil).not.toBeNull()
+  })
+})
+
 it('the plan of one whose copy is in flight goes on behind it', async () => {
   await crowd(1, 'plan.example')
   at(4)
