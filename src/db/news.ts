@@ -6,6 +6,7 @@
 import { RESENDER } from '../bounce/event.ts'
 import { SENDER_ACTIONS } from '../bounce/reason.ts'
 import { latestMeant } from './in-flight.ts'
+import { LATE_ANSWERS } from './late-answers.ts'
 import { UNTIMED_DEDUPE_MS } from './log-row.ts'
 import { SCHEDULE_COLUMNS } from './schedule.ts'
 
@@ -186,15 +187,16 @@ ON CONFLICT DO UPDATE SET events=events+excluded.events`
 
 const LOG = `INSERT INTO delivery_log (occurred_at, event_key, address, kind, class, message_id, counts, condemns, final, outcome, logged_status, received_at, claimed_at,
   esp, source, authenticity, status, reason, scope, action, confidence, rule, mailbox_provider, reported_status, reply_code, diagnostic, esp_event, esp_reason, esp_event_id,
-  evidence, not_before, metadata, actor, note)
+  evidence, not_before, metadata, actor, note, may_be_answer)
 SELECT t, k, a, kind, c, m, n, cond, f, o, j->>'ls', j->>'rt', j->>'ca', esp, src, j->>'auth', st, why, j->>'scope', j->>'act', j->>'conf', j->>'rule', mp, j->>'rs', j->>'rc',
-  j->>'d', j->>'ee', j->>'er', j->>'ei', j->>'ev', nb, j->>'meta', j->>'who', j->>'note' FROM n WHERE true ON CONFLICT DO NOTHING`
+  j->>'d', j->>'ee', j->>'er', j->>'ei', j->>'ev', nb, j->>'meta', j->>'who', j->>'note', j->>'ba' FROM n WHERE true ON CONFLICT DO NOTHING`
 
 /** Which classes a post holds: statements about others are left out. */
 export interface PostShape {
   transient: boolean
   settling: boolean
   marks: boolean
+  answers: boolean
 }
 
 type StatementName =
@@ -209,6 +211,7 @@ type StatementName =
   | 'schedules'
   | 'stats'
   | 'log'
+  | 'late_answers'
   | 'marked'
 
 /** The statements of one post in their order; `without` takes a guard out, for the test that shows why it is there. */
@@ -232,6 +235,7 @@ export function newsStatements(
     ['schedules', shape.transient, `WITH ${news} ${SCHEDULES}`],
     ['stats', true, `WITH ${news} ${NEW_STATS}`],
     ['log', true, `WITH ${news} ${LOG}`],
+    ['late_answers', shape.answers, LATE_ANSWERS],
     [
       'marked',
       true,

@@ -2,6 +2,7 @@
 import type { PolicySettings } from '../bounce/policy.ts'
 import { planId, type RetryPlan } from '../bounce/retry-plan.ts'
 import { withAnswers } from './known-message.ts'
+import { type LateAnswer, REPORTS_ANSWERS, turnIntoAnswers } from './late-answers.ts'
 import { type LogRow, markOf, toJsonRow, withoutRepeats } from './log-row.ts'
 import { type Guard, newsStatements, type PostShape } from './news.ts'
 import { tellNews, tellState, toldBy } from './outbox.ts'
@@ -129,8 +130,11 @@ async function recordPart(
   if (results === 'used') return recordEach(db, rows, options)
   const [news, ...others] = results.slice(checks.length)
   const byName = new Map(statements.map(({ name }, at) => [name, others[at]]))
-  const marked = rowsOf<{ address: string }>(byName.get('marked')).map(({ address }) => address)
-  const refolded = await refoldAddresses(db, marked, options)
+  const late = rowsOf<LateAnswer>(byName.get('late_answers'))
+  await turnIntoAnswers(db, late)
+  const marked = [...rowsOf<{ address: string }>(byName.get('marked')), ...late]
+  const addresses = new Set(marked.map(({ address }) => address))
+  const refolded = await refoldAddresses(db, [...addresses], options)
   return {
     recorded: written(byName.get('log')),
     refused: 0,
@@ -149,6 +153,7 @@ function shapeOf(rows: readonly LogRow[]): PostShape {
     transient: rows.some((row) => row.class === 4),
     settling: rows.some((row) => row.class === 2 || row.class === 5),
     marks: rows.some((row) => markOf(row) !== null),
+    answers: rows.some(({ esp }) => REPORTS_ANSWERS.has(esp)),
   }
 }
 

@@ -38,6 +38,8 @@ export const deliveryLog = sqliteTable(
     counts: integer('counts').notNull(),
     condemns: integer('condemns').notNull(),
     final: integer('final').notNull(),
+    /** A bounce that is an automatic answer where its message was delivered before; null of all others. */
+    mayBeAnswer: integer('may_be_answer'),
     /** Null while the row waits. */
     outcome: text('outcome', { enum: OUTCOMES }),
     /** The code the log shows: at once for what is final, after the 24 hours for what waited. */

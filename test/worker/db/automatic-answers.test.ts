@@ -1,7 +1,7 @@
 /** Bounces that may be automatic answers: what the log knows of their message decides. */
 import { runDurableObjectAlarm } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { shardOf } from '../../../src/bounce/address.ts'
 import type { BounceEvent } from '../../../src/bounce/event.ts'
 import { d1Breaker } from '../../../src/db/breaker.ts'
@@ -9,6 +9,7 @@ import { ingest } from '../../../src/ingest.ts'
 import { shardStub } from '../../../src/retry/shards.ts'
 import { delivered, event } from '../../events.ts'
 import { call } from '../api/call.ts'
+import { heldBack } from '../held-back.ts'
 import { MINUTE } from '../retry/clock.ts'
 
 const NOW = Date.now()
@@ -86,6 +87,91 @@ it.each(['before it', 'beside it'])(
     })
   },
 )
+
+describe('reported before the delivery that it came after', () => {
+  const DAY = 24 * 60 * MINUTE
+  /** All that is known of an address: what its events are, what they count for, and what was told of it. */
+  async function recordOf(address: string) {
+    const { body: log } = await call(`/v1/log?address=${address}`)
+    const { body: known } = await call(`/v1/addresses/${address}`)
+    const { body: retries } = await call(`/v1/retries?address=${address}`)
+    const { results: counted } = await env.DB.prepare(
+      'SELECT status, reason, outcome, events FROM stats WHERE source=?1 AND events<>0 ORDER BY 1,2,3',
+    )
+      .bind(address)
+      .all()
+    const { lastSeenAt, lastStatus, lastClass, lastError, reason, ...facts } = known
+    // biome-ignore lint/suspicious/noExplicitAny: what the API answers
+    const events = log.items.map(({ id, receivedAt, espEventId, ...event }: any) => event)
+    const record = { events, facts, retries: retries.items, counted }
+    // But for the name, and the hash of it that the id of a retry begins with.
+    const nameless = JSON.stringify(record)
+      .replaceAll(address, '')
+      .replaceAll(/[0-9a-f]{16}-/g, '')
+    return {
+      last: { lastSeenAt, lastStatus, lastClass, lastError, reason },
+      ...JSON.parse(nameless),
+    }
+  }
+
+  const BEFORE = { occurredAt: NOW - MINUTE / 2 }
+  const BETWEEN = { messageId: 'third', occurredAt: NOW - 5.5 * MINUTE }
+  const undetermined = { permanence: null, espReason: 'Undetermined' }
+  it.each<[string, Partial<BounceEvent>, number, Partial<BounceEvent>[]]>([
+    ['a temporary error', {}, NOW, []],
+    ['one that may be permanent', undetermined, NOW, []],
+    ['one of two days ago, which has expired', {}, NOW - 2 * DAY, []],
+    ['one behind another error', {}, NOW, [{ messageId: 'other', ...BEFORE }]],
+    ['one before another', {}, NOW - 5 * MINUTE, [{ messageId: 'other' }]],
+    ['one between two others', {}, NOW - 5 * MINUTE, [{ messageId: 'other' }, BETWEEN]],
+  ])('%s is what it is in the other order', async (name, over, time, others) => {
+    const of = async (order: 'early' | 'late') => {
+      const recipient = `${order}-${name.replaceAll(/\W/g, '-')}@answers.example`
+      const source = recipient
+      const rest = others.map((one) => event({ recipient, source, occurredAt: NOW, ...one }))
+      const bounce = bounceOf(recipient, { source, occurredAt: time, ...over })
+      const delivery = { ...deliveryTo(recipient, time - MINUTE), source }
+      for (const one of rest) await ingest(env, [one], { now: NOW })
+      for (const one of order === 'early' ? [delivery, bounce] : [bounce, delivery]) {
+        await ingest(env, [one], { now: NOW })
+        await ingest(env, [one], { now: NOW })
+      }
+      return recordOf(recipient)
+    }
+    const early = await of('early')
+    const late = await of('late')
+    const answer = { kind: 'autoreplied', reason: 'autoreply', outcome: 'noted' }
+    expect(late.events).toContainEqual(expect.objectContaining(answer))
+    // A delivery that changes nothing is not written to its address.
+    const { last } = others.length > 0 ? early : late
+    expect(late).toEqual({ ...early, last })
+    expect(last.lastClass).toBe(others.length > 0 ? 'transient' : 'success')
+  })
+
+  it('is an answer as well where both are recorded at once', async () => {
+    const recipient = 'at-once@answers.example'
+    const { binding, reached, release } = heldBack(env.DB, 'batch')
+    const bounce = ingest({ ...env, DB: binding }, [bounceOf(recipient)], { now: NOW })
+    await reached
+    await ingest(env, [deliveryTo(recipient, NOW - MINUTE)], { now: NOW })
+    release()
+    await bounce
+    const { body } = await call(`/v1/log?address=${recipient}&kind=autoreplied`)
+    expect(body.items).toHaveLength(1)
+    expect((await call(`/v1/addresses/${recipient}`)).body).toMatchObject({
+      state: 'ok',
+      retry: null,
+    })
+  })
+
+  it('is a bounce behind another message of the address', async () => {
+    const recipient = 'another@answers.example'
+    await ingest(env, [bounceOf(recipient)], { now: NOW })
+    const other = { ...deliveryTo(recipient, NOW - MINUTE), messageId: 'another@example.com' }
+    await ingest(env, [other], { now: NOW })
+    expect(await logOf(recipient)).toMatchObject({ kind: 'bounced', state: 'retrying' })
+  })
+})
 
 it.each([
   ['the record', (one: BounceEvent) => ingest(env, [one], { now: NOW })],

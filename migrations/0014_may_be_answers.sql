@@ -1,0 +1,1 @@
+ALTER TABLE `delivery_log` ADD `may_be_answer` integer;

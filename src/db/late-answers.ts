@@ -1,0 +1,50 @@
+/** Bounces that turn out to be automatic answers, because the earlier delivery of their message is reported behind them, or beside them. */
+import { classify } from '../bounce/classify.ts'
+
+/** Who reports automatic answers as bounces: Amazon SES, by its webhooks and by mail. */
+export const REPORTS_ANSWERS: ReadonlySet<string> = new Set(['ses', 'mail'])
+
+/** A row of the log. */
+export interface LateAnswer {
+  address: string
+  occurredAt: number
+  key: string
+}
+
+/** Those that a post (?1) is about, once it is in the log. */
+export const LATE_ANSWERS = `SELECT b.address, b.occurred_at occurredAt, b.event_key key FROM json_each(?1) j CROSS JOIN delivery_log b
+ON b.address=j.value->>'a' AND b.occurred_at>=j.value->>'t' AND b.message_id=j.value->>'m' AND b.may_be_answer AND b.class<>0
+WHERE EXISTS (SELECT 1 FROM delivery_log d WHERE d.address=b.address AND d.occurred_at<=b.occurred_at AND d.message_id=b.message_id AND d.class=2)`
+
+const LATE = `late AS MATERIALIZED (SELECT l.* FROM json_each(?1) j CROSS JOIN delivery_log l ON l.occurred_at=j.value->>'occurredAt' AND l.event_key=j.value->>'key' AND l.class<>0)`
+
+const STATS = `WITH ${LATE} INSERT INTO stats
+SELECT quarter, esp, source, status, reason, outcome, provider, sum(d) FROM (
+  SELECT occurred_at/900000 quarter, esp, source, coalesce(iif(outcome='expired',logged_status,NULL),status,'') status, coalesce(reason,'') reason, coalesce(outcome,'waiting') outcome, coalesce(mailbox_provider,'') provider, -1 d FROM late
+  UNION ALL SELECT occurred_at/900000, esp, source, '', ?2, 'noted', coalesce(mailbox_provider,''), 1 FROM late) WHERE true
+GROUP BY 1,2,3,4,5,6,7 ON CONFLICT DO UPDATE SET events=events+excluded.events`
+
+/** What else happened last is in the log: their delivery, at least. The rank is that of fold.ts. */
+const ADDRESSES = `WITH ${LATE} UPDATE addresses SET permanent_errors=permanent_errors-x.counts, refold_from=min(coalesce(refold_from,x.t),x.t), version=version+1,
+  (last_rank, last_status, last_reason)=(SELECT l.occurred_at*4+instr('425',l.class)-1, l.status, l.reason FROM delivery_log l
+    WHERE l.address=addresses.address AND l.class<>0 AND l.kind<>'reopen_retry' AND (l.occurred_at, l.event_key) NOT IN (SELECT occurred_at, event_key FROM late)
+    ORDER BY l.occurred_at DESC, instr('425',l.class) DESC, l.status DESC, l.reason DESC LIMIT 1)
+FROM (SELECT address a, sum(counts) counts, min(occurred_at) t FROM late GROUP BY 1) x WHERE addresses.address=x.a`
+
+const LOG = `WITH ${LATE} UPDATE delivery_log SET kind='autoreplied', class=0, counts=0, condemns=0, outcome='noted', logged_status=NULL, status=NULL, reason=?2, scope=NULL,
+  action=?3, confidence=?4, rule=?5, evidence=?6, not_before=NULL WHERE (occurred_at, event_key) IN (SELECT occurred_at, event_key FROM late)`
+
+/** Makes them what they would be had the delivery been known before, and marks their addresses, to be folded again. Idempotent. */
+export async function turnIntoAnswers(
+  db: D1Database,
+  bounces: readonly LateAnswer[],
+): Promise<void> {
+  if (bounces.length === 0) return
+  const json = JSON.stringify(bounces)
+  const { reason, action, confidence, rule, evidence } = classify({ kind: 'autoreplied' })
+  await db.batch([
+    db.prepare(STATS).bind(json, reason),
+    db.prepare(ADDRESSES).bind(json),
+    db.prepare(LOG).bind(json, reason, action, confidence, rule, JSON.stringify(evidence)),
+  ])
+}
