@@ -20,6 +20,8 @@ export type EventKind = (typeof EVENT_KINDS)[number]
 
 /** Under this key a copy's metadata says of which message it is one: mail services give each mail an id of its own. */
 export const COPY_OF = 'rebound_message'
+/** The same in a copy's header, of which Amazon SES echoes all. */
+export const COPY_HEADER = 'X-Rebound-Message'
 
 /** The message an event is about: the one that its mail is a copy of, where the sender said so. */
 export function messageOf({ messageId, metadata }: BounceEvent): string | null {

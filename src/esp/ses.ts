@@ -4,6 +4,7 @@
  * EventBridge envelope is known from third-party notes, where its `detail-type` is spelt in several
  * ways, so only its `detail` is relied on.
  */
+import { COPY_HEADER, COPY_OF } from '../bounce/event.ts'
 import { isComplaint } from '../bounce/mail/feedback-report.ts'
 import { mayBeAnswer, OF_REPORT } from '../bounce/mail/ses-mail.ts'
 import type {
@@ -260,6 +261,15 @@ function readRecipient({
       text(detail, 'bounceSubType'),
       OF_REPORT.map((field) => text(recipient, field)),
     ),
-    metadata: metadata(at(message, 'mail', 'tags'), (key) => key.startsWith('ses:')),
+    metadata: metadataOf(at(message, 'mail')),
   })
+}
+
+/** The sender's tags, and of which message it is a copy. */
+function metadataOf(mail: unknown): Record<string, string> {
+  const tags = metadata(at(mail, 'tags'), (key) => key.startsWith('ses:'))
+  const field = list(mail, 'headers').find(
+    (one) => text(one, 'name')?.toLowerCase() === COPY_HEADER.toLowerCase(),
+  )
+  return { ...tags, ...metadata({ [COPY_OF]: text(field, 'value') }) }
 }

@@ -6,6 +6,7 @@ import { messageBody } from '../mail/message-store.ts'
 import { isOurLimit } from '../outgoing/http-answer.ts'
 import type { SmtpConnect, SmtpFailure } from '../smtp/connection.ts'
 import { type SmtpServer, SmtpSession, type Submission } from '../smtp/session.ts'
+import { markedCopy } from './marked-copy.ts'
 import { failed, type ItemOutcome, MAX_REPLY, type Resender, type ResendItem } from './resender.ts'
 
 /** A call that takes longer leaves the rest of its items to their next attempts. */
@@ -143,7 +144,8 @@ async function sendOne(call: Call, wanted: Sendable): Promise<ItemOutcome> {
 
 async function bodyOf(call: Call, messageId: string): Promise<Uint8Array | null> {
   if (call.body?.messageId === messageId) return call.body.bytes
-  const bytes = await messageBody(call.env, messageId)
+  const stored = await messageBody(call.env, messageId)
+  const bytes = stored && markedCopy(stored, messageId)
   call.body = { messageId, bytes }
   return bytes
 }

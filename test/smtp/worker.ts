@@ -4,16 +4,19 @@ import { Hono } from 'hono'
 import { messages } from '../../src/api/messages.ts'
 import type { BounceEvent } from '../../src/bounce/event.ts'
 import { readSettings } from '../../src/env/settings.ts'
+import { ESPS } from '../../src/esp/index.ts'
 import { ingest } from '../../src/ingest.ts'
 import { chosenResender } from '../../src/retry/chosen-resender.ts'
 import type { ResendItem } from '../../src/retry/resender.ts'
 import { type Envelope, type SmtpServer, SmtpSession } from '../../src/smtp/session.ts'
+import { webhooks } from '../../src/webhook.ts'
 
 // biome-ignore lint/performance/noBarrelFile: the runtime finds a Durable Object by its export
 export { RetryScheduler } from '../../src/retry/retry-scheduler.ts'
 
 const app = new Hono<{ Bindings: Env }>()
   .route('/v1/messages', messages)
+  .route('/webhooks', webhooks({ esps: ESPS }))
   .post('/ingest', async (c) => {
     const events = await c.req.json<BounceEvent[]>()
     return c.json(await ingest(c.env, events, { now: Date.now() }))

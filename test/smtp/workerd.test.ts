@@ -57,6 +57,7 @@ beforeAll(async () => {
       SMTP_PASSWORD: PASSWORD,
       SMTP_FROM: 'bounces@example.com',
       API_TOKEN: 'test-token',
+      WEBHOOK_SECRET_POSTMARK: 'rebound:webhook',
       RETRY_FIRST_GAP_MINUTES: '0.002',
       RETRY_MAX_GAP_MINUTES: '0.002',
       RETRY_TICK_SECONDS: '0.05',
@@ -128,7 +129,7 @@ describe('in workerd, through its own sockets, a stored message', () => {
       {
         from: 'bounces@example.com',
         to: ['a@one.example'],
-        message: mail('m1@example.com'),
+        message: expect.stringMatching(new RegExp(`\n${mail('m1@example.com')}$`)),
         secure: true,
         user: 'rebound',
       },
@@ -341,9 +342,10 @@ describe('in workerd, the whole way', () => {
       { timeout: 20_000 },
     )
     expect(await retry()).toMatchObject({ state: 'open' })
-    expect(main.received).toMatchObject([
-      { to: ['busy@whole.example'], message: mail('whole@example.com') },
-    ])
+    const [copy, ...others] = main.received
+    expect(others).toEqual([])
+    expect(copy?.to).toEqual(['busy@whole.example'])
+    expect(copy?.message.endsWith(mail('whole@example.com'))).toBe(true)
     const { results } = await db
       .prepare(
         'SELECT esp, class, outcome, diagnostic FROM delivery_log WHERE address=? ORDER BY occurred_at',
@@ -355,5 +357,21 @@ describe('in workerd, the whole way', () => {
       { esp: 'resender', class: 4, outcome: null, diagnostic: '450 4.7.1 Greylisted' },
       { esp: 'resender', class: 4, outcome: null, diagnostic: '451 4.7.1 Greylisted' },
     ])
+    // The service gives the copy an id of its own, and tells what it took from the header.
+    const [, id] = /^X-PM-Metadata-rebound_message: (.+)\r$/m.exec(copy?.message ?? '') ?? []
+    const delivery = {
+      RecordType: 'Delivery',
+      MessageID: '00000000-0000-4000-8000-000000000002',
+      Recipient: 'busy@whole.example',
+      DeliveredAt: new Date().toISOString(),
+      Metadata: { rebound_message: id },
+    }
+    const authorization = `Basic ${btoa('rebound:webhook')}`
+    await workerd.dispatchFetch('http://localhost/webhooks/postmark', {
+      method: 'POST',
+      headers: { authorization, 'content-type': 'application/json' },
+      body: JSON.stringify(delivery),
+    })
+    expect(await retry()).toMatchObject({ state: 'delivered' })
   })
 })
