@@ -2,10 +2,10 @@
 import { shardOf } from './bounce/address.ts'
 import type { BounceEvent } from './bounce/event.ts'
 import { d1Breaker } from './db/breaker.ts'
-import { withoutErased } from './db/erased-addresses.ts'
 import { logEntry, type Provenance } from './db/log-entry.ts'
 import type { LogRow } from './db/log-row.ts'
-import { type RecordResult, record } from './db/record.ts'
+import type { RecordResult } from './db/record.ts'
+import { recordNews } from './db/record-news.ts'
 import { ownClassifier } from './db/rules-in-force.ts'
 import { readSettings, recordOptions, type Settings } from './env/settings.ts'
 import { wakeNotifiers } from './notify/wake.ts'
@@ -53,10 +53,7 @@ async function recordInTime(
   settings: Settings,
   now: number,
 ): Promise<RecordResult | null> {
-  return d1Breaker.run(now, async () => {
-    const options = { ...recordOptions(settings, now), unerased: withoutErased(env) }
-    return record(env.DB, rows, options)
-  })
+  return d1Breaker.run(now, () => recordNews(env, rows, recordOptions(settings, now)))
 }
 
 /** Keeps the rows in their addresses' shards. A D1 batch that was late rather than lost does no harm: draining is idempotent. */

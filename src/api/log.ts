@@ -263,7 +263,8 @@ export const deliveryLog = createRouter()
     }
     const options = recordingNow(c.env)
     const own = await ownClassifier(c.env, options.now)
-    const row = acceptedRow(entry, by(c, c.req.valid('json').note), options.now, own)
+    const word = { ...by(c, c.req.valid('json').note), authenticity: 'token' as const }
+    const row = acceptedRow(entry, word, options.now, own)
     if (row === null) throw new Error('an address of the log is no address')
     // An erasure that comes before it is recorded takes it along.
     const unerased = async (rows: readonly LogRow[]) => {

@@ -36,6 +36,9 @@ export function bareId(id: string): string {
   return id.trim().replace(/^<(.*)>$/s, '$1')
 }
 
+/** The type by which a sender tells of a message: a bounce mail that quotes its id is believed. */
+export const SENT = 'sent'
+
 /** Stands in the place of a mail service where whoever sent a copy tells what the receiving server said. */
 export const RESENDER = 'resender'
 

@@ -1,7 +1,6 @@
-/** An unproven bounce that a person takes at its word: the same event, as if it had come with a proof. */
+/** An unproven bounce that a person takes at its word, or whose message its sender tells of afterwards: the same event, as if it had come with a proof. */
 import type { Classifier } from '../bounce/classifier.ts'
 import { type BounceEvent, EVENT_KINDS, type EventKind } from '../bounce/event.ts'
-import type { By } from './actions.ts'
 import type { LogEntry } from './log.ts'
 import { logEntry } from './log-entry.ts'
 import type { LogRow } from './log-row.ts'
@@ -12,7 +11,7 @@ export const UNPROVEN = 'unproven:'
 /** The row to be recorded, `own` rules asked first, under the identity that the mail has with a proof, so that neither counts twice. */
 export function acceptedRow(
   entry: LogEntry,
-  { actor, note }: By,
+  { authenticity, actor, note }: Pick<LogRow, 'authenticity' | 'actor' | 'note'>,
   now: number,
   own: Classifier | null,
 ): LogRow | null {
@@ -33,8 +32,9 @@ export function acceptedRow(
     status: entry.reportedStatus,
     remoteMta: null,
     espReason: entry.espReason,
+    mayBeAnswer: entry.mayBeAnswer === 1,
     metadata: entry.metadata === null ? {} : JSON.parse(entry.metadata),
-    authenticity: 'token',
+    authenticity,
   }
   // The host that told the provider is not in the log.
   const { mailboxProvider } = entry

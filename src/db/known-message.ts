@@ -22,6 +22,14 @@ export async function knownAmong(db: D1Database, mailed: readonly Mailed[]): Pro
   return new Set(results.map(({ at }) => at))
 }
 
+/** A sender's notice of a message comes as long after its bounce: servers that refuse at once are faster than it. */
+const LATE_NOTICE_MS = 24 * 60 * 60_000
+
+/** The unproven bounces of the messages in a post (?1) that are known, once it is in the log. */
+export const PROVEN_SINCE = `SELECT DISTINCT b.occurred_at t, b.event_key k FROM json_each(?1) j CROSS JOIN delivery_log b
+ON b.address=j.value->>'a' AND b.occurred_at>=j.value->>'rt'-${LATE_NOTICE_MS} AND b.message_id=j.value->>'m' AND b.authenticity='unproven'
+WHERE EXISTS (SELECT 1 FROM delivery_log l WHERE l.address=b.address AND l.message_id=b.message_id AND l.authenticity NOT IN ('unproven','accepted'))`
+
 /**
  * A message has no index of its own in the log, which every event would pay for: so many rows are looked through, from
  * when it was sent. No more, since anybody can write a mail that asks.

@@ -6,6 +6,7 @@
 import { RESENDER } from '../bounce/event.ts'
 import { SENDER_ACTIONS } from '../bounce/reason.ts'
 import { latestMeant } from './in-flight.ts'
+import { PROVEN_SINCE } from './known-message.ts'
 import { LATE_ANSWERS } from './late-answers.ts'
 import { UNTIMED_DEDUPE_MS } from './log-row.ts'
 import { SCHEDULE_COLUMNS } from './schedule.ts'
@@ -197,6 +198,7 @@ export interface PostShape {
   settling: boolean
   marks: boolean
   answers: boolean
+  proofs: boolean
 }
 
 type StatementName =
@@ -212,6 +214,7 @@ type StatementName =
   | 'stats'
   | 'log'
   | 'late_answers'
+  | 'proven_since'
   | 'marked'
 
 /** The statements of one post in their order; `without` takes a guard out, for the test that shows why it is there. */
@@ -236,6 +239,7 @@ export function newsStatements(
     ['stats', true, `WITH ${news} ${NEW_STATS}`],
     ['log', true, `WITH ${news} ${LOG}`],
     ['late_answers', shape.answers, LATE_ANSWERS],
+    ['proven_since', shape.proofs, PROVEN_SINCE],
     [
       'marked',
       true,

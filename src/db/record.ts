@@ -1,4 +1,5 @@
 /** Records a post: one batch, whatever its size, and nothing at all for what is known already. */
+import { SENT } from '../bounce/event.ts'
 import type { PolicySettings } from '../bounce/policy.ts'
 import { planId, type RetryPlan } from '../bounce/retry-plan.ts'
 import { withAnswers } from './known-message.ts'
@@ -48,6 +49,14 @@ export interface RecordResult {
   arm: RetrySchedule[]
   /** Notifications that were written: somebody is to be woken. */
   told: number
+  /** Rows of the log that nobody proved, and whose messages are known by now. */
+  provenSince: LogKey[]
+}
+
+/** Of a row of the log: its time and its identity. */
+export interface LogKey {
+  t: number
+  k: string
 }
 
 /** Idempotent. `rows` in any order, of any number of addresses. Throws what D1 throws; then nothing was written. */
@@ -57,7 +66,7 @@ export async function record(
   options: RecordOptions,
   tries = MOST_TRIES,
 ): Promise<RecordResult> {
-  const result: RecordResult = { recorded: 0, duplicates: 0, refused: 0, arm: [], told: 0 }
+  const result: RecordResult = { ...nothing(), duplicates: 0 }
   const news = (await options.unerased?.(rows)) ?? { rows, guards: [] }
   const told = withoutRepeats(await withAnswers(db, news.rows))
   for (const part of inParts(told, options.shards)) {
@@ -69,11 +78,16 @@ export async function record(
 
 type PartResult = Omit<RecordResult, 'duplicates'>
 
+function nothing(): PartResult {
+  return { recorded: 0, refused: 0, arm: [], told: 0, provenSince: [] }
+}
+
 function add(sum: PartResult, one: PartResult): void {
   sum.recorded += one.recorded
   sum.refused += one.refused
   sum.arm.push(...one.arm)
   sum.told += one.told
+  sum.provenSince.push(...one.provenSince)
 }
 
 /** Rows that go in one batch, with the JSON that carries them. */
@@ -140,6 +154,7 @@ async function recordPart(
     refused: 0,
     arm: [...rowsOf<ScheduleRow>(byName.get('schedules')).map(toSchedule), ...refolded.arm],
     told: written(news) + toldBy(others.slice(statements.length)) + refolded.told,
+    provenSince: rowsOf<LogKey>(byName.get('proven_since')),
   }
 }
 
@@ -154,6 +169,10 @@ function shapeOf(rows: readonly LogRow[]): PostShape {
     settling: rows.some((row) => row.class === 2 || row.class === 5),
     marks: rows.some((row) => markOf(row) !== null),
     answers: rows.some(({ esp }) => REPORTS_ANSWERS.has(esp)),
+    proofs: rows.some(
+      ({ authenticity, kind, espEvent }) =>
+        authenticity === 'unproven' || (kind === 'unknown' && espEvent === SENT),
+    ),
   }
 }
 
@@ -163,7 +182,7 @@ async function recordEach(
   rows: readonly LogRow[],
   options: RecordOptions,
 ): Promise<PartResult> {
-  const result: PartResult = { recorded: 0, refused: 0, arm: [], told: 0 }
+  const result = nothing()
   const posts = [...Map.groupBy(rows, ({ nonce, bodyHash }) => `${nonce} ${bodyHash}`).values()]
   if (posts.length === 1) return { ...result, refused: rows.length }
   for (const post of posts) add(result, await record(db, post, options))

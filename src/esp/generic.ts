@@ -1,5 +1,6 @@
 /** Our own format, for whatever has no adapter: an MTA's hook, a script; signed the Standard Webhooks way. */
 import { classify } from '../bounce/classify.ts'
+import { SENT } from '../bounce/event.ts'
 import type { EspAdapter, Outcome, OutcomeTable } from './esp.ts'
 import { UnreadableWebhook } from './esp.ts'
 import {
@@ -33,7 +34,7 @@ const TYPES: OutcomeTable = {
   autoreplied: OUTCOMES.autoreplied,
   challenge: OUTCOMES.challenge,
   // Nothing follows from it, but the log knows the message: a bounce mail that quotes its id is believed.
-  sent: OUTCOMES.unknown,
+  [SENT]: OUTCOMES.unknown,
   opened: 'irrelevant',
   clicked: 'irrelevant',
 }
@@ -98,7 +99,7 @@ function readEvent(item: unknown): Reading {
   const found = outcomeOf(TYPES, type)
   const messageId = id(item, 'messageId')
   if (found === 'irrelevant') return IRRELEVANT
-  if (type === 'sent' && messageId === null) return bad('what was sent needs its messageId')
+  if (type === SENT && messageId === null) return bad('what was sent needs its messageId')
   return eventOf(withFinal(found, final), {
     espEvent: type,
     recipient: text(item, 'recipient'),

@@ -1,10 +1,9 @@
 /** The record as the clock sees it: D1. */
 import { openAmong } from '../db/due.ts'
-import { withoutErased } from '../db/erased-addresses.ts'
 import { expireRetries } from '../db/expire.ts'
 import { logEntry } from '../db/log-entry.ts'
 import { tellResendFailing } from '../db/outbox.ts'
-import { record } from '../db/record.ts'
+import { recordNews } from '../db/record-news.ts'
 import { refoldAddresses } from '../db/refold.ts'
 import { markInFlight } from '../db/retry-notes.ts'
 import { ownClassifier } from '../db/rules-in-force.ts'
@@ -16,8 +15,7 @@ import type { RetryRecord } from './shard-clock.ts'
 export function d1Record(env: Env, settings: Settings): RetryRecord {
   return {
     async record(rows, now) {
-      const options = { ...recordOptions(settings, now), unerased: withoutErased(env) }
-      const { arm, told } = await record(env.DB, rows, options)
+      const { arm, told } = await recordNews(env, rows, recordOptions(settings, now))
       await wakeNotifiers(env, told)
       return arm
     },

@@ -7,7 +7,13 @@ const OWN =
   /^SCAN (e|n|g|x|j|w|s|d|ok|latest|settled|expired|moved|json_each|CONSTANT ROW|\(|VIRTUAL)/
 
 describe('the statements of a post', () => {
-  const statements = newsStatements({ transient: true, settling: true, marks: true, answers: true })
+  const statements = newsStatements({
+    transient: true,
+    settling: true,
+    marks: true,
+    answers: true,
+    proofs: true,
+  })
   it.each(statements.map(({ name, sql }) => [name, sql]))(
     '%s reads no table from end to end, nor all that is open of all addresses',
     async (_name, sql) => {

@@ -1,0 +1,40 @@
+/** Records what comes in, and what it proves: bounce mail that came before its sender told of the message. */
+import { acceptedRow, accepting } from './accept.ts'
+import { withoutErased } from './erased-addresses.ts'
+import type { LogEntry } from './log.ts'
+import type { LogRow } from './log-row.ts'
+import { type LogKey, type RecordOptions, type RecordResult, record } from './record.ts'
+import { ownClassifier } from './rules-in-force.ts'
+import { rowsOf, sql } from './sql.ts'
+
+/** How it is proven, as where the message was known when it came. */
+const BY_MESSAGE = { authenticity: 'shared_secret', actor: null, note: null } as const
+
+/** As `record`. Throws what D1 throws; then nothing was written, or what is proven is found again when the rows come again. */
+export async function recordNews(
+  env: Env,
+  rows: readonly LogRow[],
+  options: RecordOptions,
+): Promise<RecordResult> {
+  const result = await record(env.DB, rows, { ...options, unerased: withoutErased(env) })
+  if (result.provenSince.length === 0) return result
+  const { now } = options
+  const own = await ownClassifier(env, now)
+  // An erasure that comes before they are recorded takes them along.
+  const unerased = async () => {
+    const entries = await entriesOf(env.DB, result.provenSince)
+    return {
+      rows: entries.flatMap((entry) => acceptedRow(entry, BY_MESSAGE, now, own) ?? []),
+      guards: entries.flatMap((entry) => accepting(env.DB, entry)),
+    }
+  }
+  const { arm, told } = await record(env.DB, [], { ...options, unerased })
+  return { ...result, arm: [...result.arm, ...arm], told: result.told + told }
+}
+
+function entriesOf(db: D1Database, keys: readonly LogKey[]): Promise<LogEntry[]> {
+  return rowsOf<LogEntry>(
+    db,
+    sql`SELECT l.* FROM json_each(${JSON.stringify(keys)}) j CROSS JOIN delivery_log l ON l.occurred_at=j.value->>'t' AND l.event_key=j.value->>'k'`,
+  )
+}
