@@ -14,7 +14,7 @@ import {
 } from './registered-codes.ts'
 import { retryAfterSeconds } from './retry-after.ts'
 import { FIRST_HINT, RULES, type Rule, VOCABULARY } from './rules.ts'
-import { isOfOthers } from './said-of-others.ts'
+import { isOfAThing, isOfOthers } from './said-of-others.ts'
 import { parseStatus } from './status.ts'
 
 /** RFC 6647 recommends that a greylisting server keeps a sender waiting for at least this long. */
@@ -193,18 +193,16 @@ function byList({ isListed, kind }: Evidence): Finding | null {
   }
 }
 
-/** @param words what is said of others in them condemns no recipient, whatever it is */
+/** @param words what is said of others in them, or of a thing, condemns no recipient, whatever it is */
 function byRow(found: Found | null, confidence: number, words = ''): Finding | null {
   if (found === null) return null
   const { rule, about, evidence } = found
   // What stands in hosts, too, is a sentence of one provider or program, which is about nobody else.
   const condemns = about.action === 'suppress' && !rule.inHosts
-  if (
-    condemns &&
-    evidence?.field === 'diagnostic' &&
-    isOfOthers(words, evidence.start, evidence.end)
-  ) {
-    const reason = 'bad_sender'
+  const said = condemns && evidence?.field === 'diagnostic' ? evidence : null
+  const isThings = said !== null && isOfAThing(words, said.start, said.end)
+  if (isThings || (said !== null && isOfOthers(words, said.start, said.end))) {
+    const reason = isThings ? 'unknown' : 'bad_sender'
     const rest = { about: REASON_TABLE[reason], code: null, confidence, evidence }
     return { reason, rule: 'words.of-sender', ...rest }
   }

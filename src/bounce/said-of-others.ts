@@ -57,6 +57,21 @@ const BEHIND =
 /** And among them. */
 const AMONG = new RegExp(USED, 'i')
 
+/** Whose address it is, and what says something of the address. */
+const ITS =
+  'user|recip|rcpt|addr|acc|\\w*box|e-?mail|name|alias|person|people|employ|staff|student|customer|client|member|subscriber|contact|owner|domain|host|dest|login|id|it|s?he|they|who|which|that|group|list'
+const VERB = 'is|are|was|ha[sd]|have|does|did|could|can|not?'
+/** `ann@example.org: the order was not found`, `failed for unknown reason`: words of an address, and of something else. */
+const OF_A_THING = new RegExp(
+  `^\\S{1,64}@\\S{1,255} (?!.*\\b(?:${ITS}))(?:(?:(?!(?:${VERB})\\b)[a-z][\\w'-]* ){1,5}(?:${VERB})\\b|.*unknown (?:error|problem|reason))`,
+  'i',
+)
+
+/** Whether condemning words begin with an address, and are of a thing that is named behind it: they may go on with it. */
+export function isOfAThing(words: string, start: number, end: number): boolean {
+  return OF_A_THING.test(words.slice(start, end + ON))
+}
+
 /** Shorter words hold nobody's name. */
 const SHORT = 16
 

@@ -55,12 +55,18 @@ const HELD = /(?:送信|メール|配信)[^。\n]{0,12}保留(?:され|中|通�
 
 /** Signs that a program wrote about a delivery; one alone is what people write too. */
 function looksLikeBounce(reading: Reading, known: boolean): boolean {
-  if (failedRecipients(reading).length > 0) return true
+  if (failedRecipients(reading).length > 0 || isRefusedPost(reading)) return true
   const { notice } = reading.split
   const isDigest = DIGEST.test(reading.subject) && !MAILER_DAEMON.test(reading.from)
   if (isDigest || isCorrespondence(reading)) return false
   if (OWN_REFUSAL.test(notice) || HELD.test(notice)) return false
   return (known && isOfListServer(reading.mail)) || hasSigns(reading, known)
+}
+
+/** What Mailman returns to who wrote it, it refused, in whichever language it says so. */
+function isRefusedPost({ mail, original }: Reading): boolean {
+  if (headerOf(mail.headers, 'x-list-administrivia') === null) return false
+  return isReaderOf(mail)({ recipient: firstAddress(original.from ?? '') ?? '' })
 }
 
 function hasSigns(reading: Reading, known: boolean): boolean {

@@ -23,6 +23,13 @@ const failed = reporting('failed')
 const delayed = reporting('delayed')
 const delivered = reporting('delivered')
 
+/** A list or a help desk tells in its own name that it did not take a message. */
+const refused = (id: string, words: readonly string[]): MtaReport => ({
+  ...failed(id, words),
+  means: 'The sender is not allowed to post here',
+  names: 'list',
+})
+
 /** The first row whose words all occur names the letter; delays stand before failures of the same software. */
 export const MTA_REPORTS: readonly MtaReport[] = [
   // qmail qmail-send.c, bounce text
@@ -260,25 +267,21 @@ export const MTA_REPORTS: readonly MtaReport[] = [
   // L-Soft LISTSERV, refusal of a message to a list
   {
     ...failed('listserv', ['rejected posting to']),
-    means: 'The sender is not allowed to post to this list',
+    means: 'The sender is not allowed to post here',
     names: 'subject',
   },
   // GNU Mailman, refusal of a message of a stranger to a list
-  {
-    ...failed('mailman-closed', ['not allowed to post to this mailing list']),
-    means: 'The sender is not allowed to post to this list',
-    names: 'list',
-  },
+  refused('mailman-closed', ['not allowed to post to this mailing list']),
   // GNU Mailman, refusal of a message by its moderator
-  {
-    ...failed('mailman', [
-      'request to',
-      'posting of your message',
-      'has been rejected by the list moderator',
-    ]),
-    means: 'The sender is not allowed to post to this list',
-    names: 'list',
-  },
+  refused('mailman', [
+    'request to',
+    'posting of your message',
+    'has been rejected by the list moderator',
+  ]),
+  // Request Tracker, of a mail of one who has no right
+  refused('rt', ['has no right to create tickets']),
+  // OTRS, Znuny and OTOBO, of an answer to a closed ticket
+  refused('otrs', ['your follow-up has been rejected']),
   // fml mailing list server
   failed('fml', ['you are not a member of this mailing list']),
   // fml mailing list server

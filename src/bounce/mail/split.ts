@@ -112,7 +112,7 @@ const RULED =
 
 /** Whatever follows. */
 const FOLLOWS = new RegExp(
-  `^\\s*(?:(?:the )?original message follows\\W*|old message:\\s*)$|${FACTS}`,
+  `^\\s*(?:(?:the |your )?(?:original )?message (?:headers? )?follows?\\W*|old message:\\s*)$|${FACTS}`,
   'i',
 )
 

@@ -169,6 +169,7 @@ export const MESSAGE_RULES: readonly Rule[] = [
     'rimbalz',
     'routing loop',
     'schleife',
+    'smycce',
     'smyck',
     'too many local',
     'too many received',

@@ -232,6 +232,7 @@ export const NAMED_CAUSES: readonly Rule[] = [
     'lista de remitentes permitidos',
     'listan over tillatna avsandare',
     'liste d expediteurs autorises',
+    'liste der zulassigen absender',
     'liste zulassiger absender',
     'listen over tilladte afsendere',
     'listen over tillatte avsendere',

@@ -450,11 +450,14 @@ export const NOT_THE_RECIPIENT: readonly Rule[] = [
     'email is blocked',
     'email {was} rejected',
     'main account unavailable',
+    'message has been deleted',
     'only from countries',
     'recipient address rejected not authori',
     'recipient {is} not authori',
     'this {mail} {was} blocked',
     'your {mail} {was} blocked',
+    '{mail} {was} deleted by',
+    '{mail} {was} removed by',
   ]),
   /**
    * @example 452 4.3.1 Insufficient disk space

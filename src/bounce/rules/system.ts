@@ -692,6 +692,7 @@ export const SYSTEM_RULES: readonly Rule[] = [
     'recipients per',
     'too many addressees',
     'too many addresses in',
+    'too many members',
     'too many rcpt',
     'too many recipients',
     'total of rcpts',

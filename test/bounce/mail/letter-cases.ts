@@ -4722,3 +4722,66 @@ add(
   ),
   'ann@example.org',
 )
+for (const [name, said] of [
+  ['German', 'Sie dürfen hier nicht schreiben, Ihr Beitrag wurde abgewiesen.'],
+  ['Finnish', 'Viestisi on hylätty.'],
+] as const) {
+  const refusal = (author: string) =>
+    `Return-Path: <garden-bounces@lists.example.org>\nFrom: garden-owner@lists.example.org\nTo: nora@example.net\nSubject: Roses\nX-List-Administrivia: yes\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n--b\n${U}\n${said}\n--b\nContent-Type: message/rfc822\n\nReceived: from out.example.net by lists.example.org; Tue, 3 Mar 2026 09:14:58 +0000\nFrom: Nora <${author}>\nTo: garden@lists.example.org\nSubject: Roses\nMessage-ID: <r1@example.net>\n\nHello\n--b--\n`
+  add(
+    `Mailman refuses a post in ${name}`,
+    'bounce',
+    refusal('nora@example.net'),
+    'garden@lists.example.org',
+  )
+  answerOrPost(
+    `Mailman shows somebody's post in ${name}`,
+    'not_a_bounce',
+    refusal('ben@example.net'),
+  )
+}
+for (const [name, said] of [
+  ['who has no right', 'letters@example.com has no right to create tickets in queue Garden'],
+  ['an answer', 'Your previous ticket is closed.\n\n-- Your follow-up has been rejected. --'],
+] as const) {
+  add(
+    `a help desk refuses ${name}`,
+    'bounce',
+    letter('Help <help@desk.example.org>', '[Ticket#20260303] Not taken', `${said}\n`, U),
+    'help@desk.example.org',
+    'policy',
+    '5',
+  )
+}
+answerOrPost(
+  'a help desk has a ticket',
+  'not_a_bounce',
+  letter('Help <help@desk.example.org>', '[Ticket#20260303] Roses', 'Your ticket is open.\n', U),
+)
+for (const follows of ['Your message headers follow.', 'Original message follows.']) {
+  add(
+    `a letter announces what does not follow: ${follows}`,
+    'bounce',
+    letter(
+      'MAILER-DAEMON@mx.example.org',
+      'Undeliverable mail',
+      `Your message could not be delivered:\n\nann@example.org\n  No such user here\n\n${follows}\n`,
+    ),
+    'ann@example.org',
+    'user_unknown',
+    '5',
+  )
+}
+add(
+  'what is to be checked says no cause',
+  'bounce',
+  letter(
+    'MAILER-DAEMON@mx.example.org',
+    'Returned mail',
+    'このメールは送信できませんでした。\n送信先のメールアドレスが見つかりません。\n\nann@example.org\n\n宛先をご確認の上、再送信してください。\n',
+    U,
+  ),
+  'ann@example.org',
+  'user_unknown',
+  '5',
+)
