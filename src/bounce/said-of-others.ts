@@ -61,9 +61,14 @@ const AMONG = new RegExp(USED, 'i')
 const ITS =
   'user|recip|rcpt|addr|acc|\\w*box|e-?mail|name|alias|person|people|employ|staff|student|customer|client|member|subscriber|contact|owner|domain|host|dest|login|id|it|s?he|they|who|which|that|group|list'
 const VERB = 'is|are|was|ha[sd]|have|does|did|could|can|not?'
+/** The same in other languages, where it stands right behind the address and is no label. */
+const ITS_ABROAD =
+  'benutz|empf|adres|postf|konto|usu[aá]r|dest|utent|utilis|compte|cuenta|conta(?!t)|casel|buz|caix|bo[iî]te|gebr|ontv|odbior|użytk|адр|получ|польз|ящик|одерж|корист'
+const THING_ABROAD =
+  '(?:d[aei][ers]|l[aeo]s?|[ei]l|de|het|o|a) )?(?:verbindung|ordner|datei|grund|ursache|dossier|fichier|conne[xs]|raison|motif|mot?ivo|caus[ae]|conexi[oó]n|conexão|carpeta|ar(?:ch|qu)ivo|raz[oó]n|raz[aã]o|pasta|cartella|verbinding|bestand|reden|oorzaak|połączen|plik|pow[oó]d|przyczyn|соединен|папк|файл|причин|з.єднан)[^ :]* '
 /** `ann@example.org: the order was not found`, `failed for unknown reason`: words of an address, and of something else. */
 const OF_A_THING = new RegExp(
-  `^\\S{1,64}@\\S{1,255} (?!.*\\b(?:${ITS}))(?:(?:(?!(?:${VERB})\\b)[a-z][\\w'-]* ){1,5}(?:${VERB})\\b|.*unknown (?:error|problem|reason))`,
+  `^\\S{1,64}@\\S{1,255} (?!.*\\b(?:${ITS}))(?:(?:(?!(?:${VERB})\\b)[a-z][\\w'-]* ){1,5}(?:${VERB})\\b|.*unknown (?:error|problem|reason)|(?!.*(?:${ITS_ABROAD}))(?:${THING_ABROAD})`,
   'i',
 )
 
