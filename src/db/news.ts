@@ -57,7 +57,7 @@ const GROUP_CTE = `g AS MATERIALIZED (SELECT a,
   coalesce(max(t) FILTER (WHERE kind='suppress'),0) suppressed_at, coalesce(max(t) FILTER (WHERE kind='reactivate'),0) reactivated_at,
   max(mark IS NOT NULL) marked FROM n GROUP BY a)`
 
-/** Made once for a post: what it compares is read once for each address, not for each event of it. */
+/** Made once for a post: what it compares is read once for each address, not for each event of it. Never behind NOT IN, which looks through all of a list of pairs for a null. */
 const MESSAGES = '(SELECT a, m FROM n WHERE m IS NOT NULL)'
 
 /** `x`: is the news of an address of the common kind (in order, one class), or is it for the fold (`slow`)? */
@@ -88,7 +88,7 @@ function stateCte(keep: Keep): string {
       'other_messages',
       `(g.c IN (2,5) AND o.retry_started_at IS NOT NULL AND NOT g.cond AND NOT g.nomsg AND EXISTS (SELECT 1 FROM delivery_log l
     WHERE l.address=g.a AND l.occurred_at>=o.retry_started_at AND l.outcome IS NULL
-    AND (+l.address, l.message_id) NOT IN ${MESSAGES}))`,
+    AND CASE WHEN l.message_id IS NULL OR (+l.address, l.message_id) IN ${MESSAGES} THEN 0 ELSE 1 END))`,
     ),
   ]
   return `x AS MATERIALIZED (SELECT g.*, o.address IS NULL fresh, coalesce(o.permanent_errors,0) p, coalesce(o.transient_errors,0) tr,

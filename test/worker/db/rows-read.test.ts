@@ -186,6 +186,21 @@ it('a mail that names one address many times has what is known of it read once',
   expect(read).toBeLessThan(1.5 * CROWD)
 })
 
+it('of each address that waits for another message, a post is not looked through', async () => {
+  const at = (occurredAt: number, of: 2 | 4) =>
+    Array.from({ length: 300 }, (_, n) => {
+      const [address, key] = [`a${n}@other-message.example`, `${of} of ${n}`]
+      return row({ address, occurredAt, key, class: of, messageId: key })
+    })
+  await record(env.DB, at(T, 4), options)
+  const read = await rowsRead(() => record(db, at(T + 1, 2), options))
+  expect(read).toBeLessThan(250 * 300)
+  const open = await env.DB.prepare(
+    "SELECT count(*) n FROM retries WHERE state='open' AND address LIKE '%@other-message.example'",
+  ).first('n')
+  expect(open).toBe(300)
+})
+
 it('a retry is found by its id among the temporary errors of its moment', async () => {
   const at = T + 5_000
   const address = 'found@moment.example'
