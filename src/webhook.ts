@@ -256,9 +256,7 @@ function answer(esp: EspAdapter, parsed: ParsedWebhook, result: IngestResult): W
 /** A webhook with the wrong events ticked is taken, since the ESP did nothing wrong, and told which to tick; so is what is said of several people, and true of one. */
 function noteOn(esp: EspAdapter, { events, ignored }: ParsedWebhook): { note?: string } {
   if (events.some(({ espReason }) => espReason === AMBIGUOUS)) {
-    return {
-      note: `This is about ${AMBIGUOUS}, and does not say which: it is logged, and counts for nobody. Send to one at a time.`,
-    }
+    return { note: `About ${AMBIGUOUS}: it counts for nobody.` }
   }
   const isBesideThePoint = ignored.length > 0 && ignored.every(({ why }) => why === 'irrelevant')
   if (events.length > 0 || !isBesideThePoint) return {}

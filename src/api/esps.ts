@@ -133,7 +133,7 @@ export const esps = createRouter()
     const esp = ESPS.get(c.req.valid('param').esp)
     if (esp === undefined)
       throw new Problem('unknown_esp', {
-        detail: 'GET /v1/esps lists them. Bounce mail (/webhooks/mail) is none of them.',
+        detail: 'GET /v1/esps lists them; /webhooks/mail takes bounce mail.',
       })
     const mayKnow = await grants(c.req.raw, c.env, 'read')
     setCaching(c, mayKnow)

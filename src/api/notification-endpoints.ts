@@ -276,11 +276,10 @@ export const notificationEndpoints = createRouter()
 /** Why an endpoint was not given this URL. */
 async function refusal(db: D1Database, url: string | undefined): Promise<Problem> {
   const twin = (await endpoints(db)).find((one) => one.url === url)
-  return new Problem('conflict', {
-    detail: twin
-      ? `${twin.id} has this URL: choose its types there.`
-      : `At most ${MOST_ENDPOINTS} endpoints can be added.`,
-  })
+  const detail = twin
+    ? `${twin.id} has this URL.`
+    : `At most ${MOST_ENDPOINTS} endpoints can be added.`
+  return new Problem('conflict', { detail })
 }
 
 /** The new one signs first; those that still sign along do so to their end. */

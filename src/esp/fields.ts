@@ -79,9 +79,7 @@ export function parseJson(text: string): unknown {
 }
 
 function exactly(_: string, value: unknown, { source = '' }: { source?: string } = {}): unknown {
-  return typeof value === 'number' && !Number.isSafeInteger(value) && /^\d+$/.test(source)
-    ? source
-    : value
+  return Number.isInteger(value) && !Number.isSafeInteger(value) ? source : value
 }
 
 /** What stands at `path`, own properties only; undefined where the path ends early. */

@@ -66,7 +66,7 @@ export const mailpace: EspAdapter = {
     events: ['email.delivered', 'email.deferred', 'email.bounced', 'email.spam'],
     notes: [
       'MailPace turns the endpoint off after an error: put the key in place before the webhook.',
-      'Send to one recipient at a time: of a list MailPace does not say which one bounced.',
+      'Send to one recipient at a time: with several, MailPace does not say which of them bounced.',
     ],
     batch: false,
     redelivery: { disables: true },

@@ -109,7 +109,7 @@ export const ses: EspAdapter = {
       'Leave raw message delivery off: raw messages carry no signature, and need the secret in the URL.',
       'The subscription is confirmed by itself once the ARN of its topic is in the secret.',
       'SES reports out-of-office replies as bounces without words: tick Delivery, by which they are known as replies.',
-      'Send to one recipient at a time: with several, SES does not know which of them complained, and nobody is marked.',
+      'Send to one recipient at a time: with several, SES does not say which of them complained.',
       'EventBridge instead of SNS: an API destination with basic auth, which is the secret.',
     ],
     batch: false,

@@ -2,7 +2,7 @@
 import type { Endpoint } from '../db/endpoints.ts'
 import { TEST_TYPE } from '../db/notification-words.ts'
 import type { AttemptResult, DeliveryAttempt, Notification } from '../db/notifications.ts'
-import { headOfBody, isOurLimit, noAnswer, retryAfter, within } from '../outgoing/http-answer.ts'
+import { headOfBody, isOurLimit, noAnswer, postTo, retryAfter } from '../outgoing/http-answer.ts'
 import { GIVE_UP_MS, nextAttemptAt } from './attempts.ts'
 import { endpointUrlError } from './endpoint-url.ts'
 import { signatureHeaders } from './sign.ts'
@@ -61,10 +61,7 @@ async function post(endpoint: Endpoint, { id, body }: Notification, now: number)
       'user-agent': 'Rebound',
       ...(await signatureHeaders(id, now, body, validSecrets(endpoint, now))),
     }
-    const init: RequestInit = { method: 'POST', headers, body, redirect: 'manual' }
-    return await within(TIMEOUT_MS, async (signal) =>
-      read(await fetch(endpoint.url, { ...init, signal })),
-    )
+    return await postTo(endpoint.url, { headers, body }, TIMEOUT_MS, read)
   } catch (error) {
     if (isOurLimit(error)) throw error
     return { ...NO_ANSWER, problem: noAnswer(error, 'the endpoint') }

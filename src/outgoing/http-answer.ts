@@ -1,11 +1,21 @@
 /** Calls an endpoint for a limited time, and reads what it has answered: a bounded body, its Retry-After, or why there is no answer. */
 
-/** `call`, which is aborted after `ms`. Its timer ends with it: that of `AbortSignal.timeout` does not, and a Durable Object may have ten thousand. */
-export async function within<T>(ms: number, call: (signal: AbortSignal) => Promise<T>): Promise<T> {
+/**
+ * Posts, and waits `ms` for the answer and what `read` makes of it. Along a redirect it would come to somebody whom the
+ * operator did not name. The timer ends with the call: that of `AbortSignal.timeout` does not, and a Durable Object may
+ * have ten thousand.
+ */
+export async function postTo<T>(
+  url: string,
+  init: Pick<RequestInit, 'headers' | 'body'>,
+  ms: number,
+  read: (response: Response) => Promise<T>,
+): Promise<T> {
   const late = new AbortController()
-  const timer = setTimeout(() => late.abort(new DOMException('late', 'TimeoutError')), ms)
+  const timer = setTimeout(() => late.abort(new DOMException('', 'TimeoutError')), ms)
+  const { signal } = late
   try {
-    return await call(late.signal)
+    return await read(await fetch(url, { ...init, method: 'POST', redirect: 'manual', signal }))
   } finally {
     clearTimeout(timer)
   }
@@ -13,7 +23,7 @@ export async function within<T>(ms: number, call: (signal: AbortSignal) => Promi
 
 /** Has the platform refused to make a call, or to ask D1, because this run has made so many? Nothing is wrong at the other side, and the next run may. */
 export function isOurLimit(error: unknown): boolean {
-  return error instanceof Error && /Too many (subrequests|API requests)/.test(error.message)
+  return error instanceof Error && /Too many (sub|API )requests/.test(error.message)
 }
 
 /** The body as text, up to `maxBytes`; null when it is longer, of which no more is read. */

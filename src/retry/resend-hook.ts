@@ -1,7 +1,7 @@
 /** Asks the sender's own endpoint to send again: one signed call for up to a hundred addresses, an answer for each. */
 import { at, list, parseJson } from '../esp/fields.ts'
 import { signatureHeaders } from '../notify/sign.ts'
-import { boundedBody, isOurLimit, noAnswer, retryAfter, within } from '../outgoing/http-answer.ts'
+import { boundedBody, isOurLimit, noAnswer, postTo, retryAfter } from '../outgoing/http-answer.ts'
 import { isReply } from './replies.ts'
 import {
   type CallOutcome,
@@ -46,14 +46,11 @@ export function hookResender(
       const signature = await signatureOf(body, secrets, items, now)
       if (signature === null) return failedCall(items, 'RESEND_SECRET is not whsec_ and Base64')
       const headers = { 'content-type': 'application/json', ...signature }
-      // A redirect would carry the addresses to somebody the operator did not name.
-      const init: RequestInit = { method: 'POST', headers, body, redirect: 'manual' }
-      return await within(timeoutMs, async (signal) =>
-        outcomeOf(await fetch(url, { ...init, signal }), items, now),
+      return await postTo(url, { headers, body }, timeoutMs, (response) =>
+        outcomeOf(response, items, now),
       )
     } catch (error) {
-      if (isOurLimit(error))
-        return { status: null, answered: null, notBefore: null, items: new Map() }
+      if (isOurLimit(error)) return { ...failedCall([], ''), answered: null }
       return failedCall(items, noAnswer(error, 'the endpoint'))
     }
   }

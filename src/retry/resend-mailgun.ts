@@ -1,6 +1,6 @@
 /** Has Mailgun send again what it stores: a POST to each message's own address, as its event named it. */
 import { STORAGE_URL, storageUrl } from '../esp/mailgun.ts'
-import { isOurLimit, noAnswer, retryAfter, within } from '../outgoing/http-answer.ts'
+import { isOurLimit, noAnswer, postTo, retryAfter } from '../outgoing/http-answer.ts'
 import {
   type CallOutcome,
   failed,
@@ -16,6 +16,8 @@ const TIMEOUT_MS = 15_000
 const CALL_MS = 60_000
 /** What the platform lets one run have open at once. */
 const AT_ONCE = 6
+/** Why nothing more is asked, where those it was not asked about are left out. */
+const CUT = 'a limit of the platform'
 
 /** What a call has found out so far. */
 interface Call {
@@ -26,8 +28,6 @@ interface Call {
   notBefore: number | null
   /** Why nothing more is asked in this call. */
   broken: string | null
-  /** A limit of the platform lets it ask nothing more. */
-  isCut: boolean
 }
 
 /** Resender over Mailgun's stored messages; `key` is the private API key. */
@@ -42,14 +42,14 @@ export function mailgunResender(key: string): Resender {
       answered: null,
       notBefore: null,
       broken: null,
-      isCut: false,
     }
     const outcomes = new Map<string, ItemOutcome>()
     const queue = items.values()
     const work = async () => {
       for (const item of queue) {
         const outcome = await sendItem(call, item)
-        if (outcome.result !== 'failed' || !call.isCut) outcomes.set(item.retryId, outcome)
+        if (call.broken === CUT && outcome.result === 'failed') break
+        outcomes.set(item.retryId, outcome)
       }
     }
     await Promise.all(Array.from({ length: AT_ONCE }, work))
@@ -82,27 +82,20 @@ async function sendOne(call: Call, url: string, address: string): Promise<ItemOu
   if (call.broken !== null) return failed(call.broken)
   if (Date.now() - call.startedAt > CALL_MS) return failed('Mailgun is too slow')
   try {
-    const response = await within(TIMEOUT_MS, (signal) =>
-      fetch(url, {
-        method: 'POST',
-        headers: { authorization: `Basic ${btoa(`api:${call.key}`)}` },
-        body: new URLSearchParams({ to: address }),
-        // A redirect would carry the key to somebody who is not Mailgun.
-        redirect: 'manual',
-        signal,
-      }),
-    )
-    await response.body?.cancel()
+    const headers = { authorization: `Basic ${btoa(`api:${call.key}`)}` }
+    const body = new URLSearchParams({ to: address })
+    const response = await postTo(url, { headers, body }, TIMEOUT_MS, async (response) => {
+      await response.body?.cancel()
+      return response
+    })
     const outcome = { ...outcomeOf(call, response), status: response.status }
     if (outcome.result === 'failed') call.answered ??= false
     else call.answered = true
     return outcome
   } catch (error) {
-    const problem = noAnswer(error, 'Mailgun')
-    call.isCut ||= isOurLimit(error)
-    if (call.isCut) call.broken = problem
+    if (isOurLimit(error)) call.broken = CUT
     else call.answered ??= false
-    return failed(problem)
+    return failed(noAnswer(error, 'Mailgun'))
   }
 }
 

@@ -406,7 +406,7 @@ export class ShardClock {
     const batch = items.filter((item) => item.endsAt > startedAt && !this.#turns.isDone(item))
     if (batch.length === 0) return true
     const { items: said } = await this.#handOver(resend, batch, startedAt, world)
-    if (said.size < batch.length) throw new Error('the platform lets this run ask nothing more')
+    if (said.size < batch.length) throw new Error('a limit of the platform')
     await this.#tellIfFailing(startedAt, world)
     return !this.endpoint.isResting(startedAt)
   }

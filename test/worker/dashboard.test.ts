@@ -331,7 +331,7 @@ describe('to a reader of Japanese', () => {
       'The limit is 1000 bytes. Send the file in parts: npm run import.',
       '上限は 1000 バイトです。npm run import なら分割して送れます。',
     ],
-    ['nep_17 has this URL: choose its types there.', 'この URL は登録済みです（nep_17）。'],
+    ['nep_17 has this URL.', 'この URL は登録済みです（nep_17）。'],
     ['At most 10 endpoints can be added.', '登録できるのは 10 件までです。'],
     ['The endpoint is paused: set it to active first.', '通知先が有効ではありません。'],
     ['What nobody has translated.', 'What nobody has translated.'],

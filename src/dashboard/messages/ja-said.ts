@@ -43,7 +43,7 @@ export const SAID: Said = [
     'user@example.com のような、アドレス 1 つを指定してください（URL では + を %2B と書きます）',
   ],
   [/^There is a rule .+/, 'この ID のルールはすでにあります。'],
-  [/^(\S+) has this URL: .+/, 'この URL は登録済みです（$1）。'],
+  [/^(\S+) has this URL\./, 'この URL は登録済みです（$1）。'],
   [/^At most (\d+) .+ can be added\./, '登録できるのは $1 件までです。'],
   [/^It takes a token of scope (\w+)\./, '権限 $1 のトークンが必要です。'],
   [/^Remembering needs a salt\. .+/, 'シークレット ERASE_SALT が未設定です。'],
