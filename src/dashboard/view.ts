@@ -109,8 +109,8 @@ export class View {
 
   /** What a field is called for the reader; the API's own name where it is called nothing else. */
   label(name: string): string {
-    const { [name]: label = name }: Record<string, string> = this.t.columns
-    return label
+    const labels: Record<string, string> = this.t.columns
+    return (Object.hasOwn(labels, name) && labels[name]) || name
   }
 
   /** Names of the filters in the page's address, which go to the API as they are: it refuses those it does not know. `own` are parameters of the page that are no filters. */

@@ -115,6 +115,13 @@ it.each([
   expect(/<div id="results"[^>]*>(.*?)<\/div>/s.exec(page)?.[1]).not.toContain('class="empty"')
 })
 
+it('a filter that there is none of is shown under its own name, whatever that is', async () => {
+  const response = await open('/log?constructor=x', await signIn('test-token'))
+  expect(await response.text()).toMatch(
+    /<span>constructor<\/span>\s*<input[^>]* name="constructor"/,
+  )
+})
+
 it('an unread mail is a page of text, and can be saved as it came', async () => {
   const hostile = '<script>alert(1)</script>\u202e\u061c<img src=x>'
   const raw = new TextEncoder().encode(
