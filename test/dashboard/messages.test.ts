@@ -84,6 +84,7 @@ it.each([
     '余分な列（name, plan）があり、顧客名簿かもしれません。送信停止リストなら、その列を除くか、形式を指定してください（npm run import の --format sendgrid）。',
   ],
   ['At least one item', '1 つ以上指定してください'],
+  ['At least one character', '1 文字以上にしてください'],
   ['At least 2 characters', '2 文字以上にしてください'],
   ['At most 500 characters', '500 文字以内にしてください'],
   ['At most 50 items', '50 個以内にしてください'],

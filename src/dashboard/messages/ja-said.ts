@@ -9,6 +9,7 @@ export const SAID: Said = [
   [/^The (address|host) must be .+/, '公開されたホスト名かアドレスにしてください'],
   [/^Lower-case .+/, '英小文字・数字・ピリオド・ハイフン'],
   [/^At least one item/, '1 つ以上指定してください'],
+  [/^At least one character/, '1 文字以上にしてください'],
   [/^At least (\d+) characters/, '$1 文字以上にしてください'],
   [/^At most (\d+) characters/, '$1 文字以内にしてください'],
   [/^At most (\d+) items/, '$1 個以内にしてください'],
