@@ -40,7 +40,7 @@ const TYPES: OutcomeTable = {
 }
 
 /** A reply's code, behind the type that delivery reports put before it, or an enhanced status. */
-const LEADING_CODE = /^\s*(?:[\w-]+;\s*)?([245])(?:\d\d(?!\w)|\.\d)/
+const LEADING_CODE = /^\s*(?:[\w-]+;\s*)?([245])(?:\d\d(?!\w)|\.\d{1,3}\.\d)/
 
 /** First digits of codes with which something else happened: nothing must revive who was refused. */
 const CONTRARY: Readonly<Record<string, string>> = {
@@ -64,7 +64,7 @@ function impliedType(reply: string | null, digit: string | undefined): string | 
   return reason === 'unknown' && (reported.replyCode ?? reported.status) === null ? null : 'bounced'
 }
 
-/** A type that is none of ours is shown where it is a name, as mail services give them: anything else could be somebody's address. */
+/** What makes an event of this type unreadable. A type that is none of ours is shown where it is a name, as mail services give them: anything else could be somebody's address. */
 function wrongWith(type: string, digit = ''): string | null {
   if (Object.hasOwn(TYPES, type)) {
     return digit !== '' && CONTRARY[type]?.includes(digit)

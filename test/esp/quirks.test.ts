@@ -479,6 +479,9 @@ describe('our own format', () => {
       { kind: 'deferred', final: false },
     ],
     [{ type: 'delivered', reply: 'User unknown' }, { kind: 'delivered' }],
+    // A size is no code.
+    [{ reply: '2.5 MB limit exceeded' }, { kind: 'bounced' }],
+    [{ type: 'bounced', reply: '2.5 MB limit exceeded' }, { kind: 'bounced' }],
     [{ type: 'bounced', reply: '550 5.1.1 No', status: '2.0.0' }, { kind: 'bounced' }],
   ])('%o', (event, expected) => {
     expect(read(event).events[0]).toMatchObject(expected)
