@@ -237,7 +237,9 @@ ${goOn}--again imports it anew, --undo ${known.id} takes it back`,
     )
   }
   // Of parts that were cut otherwise nobody knows which lines they held; those that come again change nothing.
-  return isWhole || skipped === known.lines ? known : null
+  if (!isWhole) return skipped === known.lines ? known : null
+  // However it was cut: no part of it is left.
+  return { ...known, parts: Number.POSITIVE_INFINITY }
 }
 
 /** The sums so far. */

@@ -232,6 +232,15 @@ describe('the command', () => {
     expect([...parts.values()].map(({ length }) => length)).toEqual([10, 10, 5])
   })
 
+  it('sends nothing of a file that was taken whole, in parts of whichever length', async () => {
+    await run(file(LIST))
+    expect([...parts.keys()]).toEqual([1])
+    calls = []
+    const { out } = await run(file(LIST), '--part-lines', '10', '--resume')
+    expect(out).toMatch(/25 {2}lines\n\s+25 {2}suppressed\n/)
+    expect(calls).toEqual([expect.stringMatching(/^GET/)])
+  })
+
   it('names the lines that were left alone, where they stand in the file', async () => {
     const rows = [
       '5.1.1,No such user,a@example.com,1',
