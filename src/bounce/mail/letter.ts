@@ -65,8 +65,9 @@ function looksLikeBounce(reading: Reading, known: boolean): boolean {
 
 /** What Mailman returns to who wrote it, it refused, in whichever language it says so. */
 function isRefusedPost({ mail, original }: Reading): boolean {
-  if (headerOf(mail.headers, 'x-list-administrivia') === null) return false
-  return isReaderOf(mail)({ recipient: firstAddress(original.from ?? '') ?? '' })
+  return (
+    isOfListServer(mail) && isReaderOf(mail)({ recipient: firstAddress(original.from ?? '') ?? '' })
+  )
 }
 
 function hasSigns(reading: Reading, known: boolean): boolean {
