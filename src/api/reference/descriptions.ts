@@ -15,7 +15,7 @@ export const DESCRIPTIONS: Readonly<Record<string, string>> = {
     'A `note` is kept with what cancels or reopens; of attempts nothing is kept but who made them, in the audit. `failed`: the attempt was made or due to be made, and whoever sends again could not take it, or the clock that makes it did not answer. `nothing_to_do`: `detail` says why, in the words in which the action on one retry is refused: the address has no retry that this applies to, may not be mailed, a copy of it is on its way, the mail service is still trying by itself, or nothing is left to send.',
   classify:
     'One reply, an array of up to 1,000 for an array of answers, or a raw mail, of which the first mebibyte is read. Nothing is stored.',
-  createNotificationEndpoint: `Up to ${MOST_ENDPOINTS}. Every notification is a POST signed by Standard Webhooks (https://www.standardwebhooks.com), with libraries for most languages. A 2xx takes it, a 410 ends the endpoint; anything else is tried again for three days.`,
+  createNotificationEndpoint: `Up to ${MOST_ENDPOINTS}, each with a URL of its own. Every notification is a POST signed by Standard Webhooks (https://www.standardwebhooks.com), with libraries for most languages. A 2xx takes it, a 410 ends the endpoint; anything else is tried again for three days.`,
   createRule:
     'It decides about events from now on (at the latest after 30 seconds); what is in the log stays as it was classified.',
   eraseAddress:
@@ -53,7 +53,7 @@ export const DESCRIPTIONS: Readonly<Record<string, string>> = {
   storeMessage:
     'As it is, with its envelope in the query; or as JSON. It replaces an earlier one of its id, and is deleted when its retries have ended.',
   testNotificationEndpoint:
-    'One of type `test`, signed like any other; the answer is what became of it.',
+    'One of type `test`, signed like any other; the answer is what became of it. It is not tried again, and a 410 ends nothing.',
   tryRule: `Reads the latest ${TRIED_REPLIES} replies of the log and says which verdicts the rule would change. Nothing is stored.`,
   undoImport:
     'And take back the errors that it counted, and nothing else: bounces, complaints and suppressions by hand stay, also those of its addresses, and what another import lists too. Possible as long as the log remembers it (`LOG_RETENTION_DAYS`). While `left` is true, call again.',
