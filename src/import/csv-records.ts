@@ -37,8 +37,9 @@ export class CsvReader {
   /** How far in `#text` a record went that was none, and how much was read since the first such for others before that. */
   #reached = 0
   #inVain = 0
-  /** As the first record has it. */
+  /** As the line for Excel tells, or else as the first record has it. */
   #fieldEnd = /,/g
+  #isTold = false
   #width = 0
 
   /** The records that are known to be complete with this piece. */
@@ -85,7 +86,9 @@ export class CsvReader {
     if (at >= this.#reached) this.#inVain = 0
     const here = text.slice(at, at + MOST_READ)
     const [first = ''] = here.split(/[\r\n]/, 1)
-    if (this.#width === 0) this.#fieldEnd = new RegExp(`[${separatorOf(first)}\r\n]`, 'g')
+    if (this.#width === 0 && !this.#isTold) {
+      this.#fieldEnd = new RegExp(`[${separatorOf(first)}\r\n]`, 'g')
+    }
     const read = recordIn(this.#inVain < MOST_READ_AGAIN ? here : first, this.#fieldEnd)
     const { fields, end } = read
     const isWhole = at + end < text.length || isLast
@@ -99,6 +102,7 @@ export class CsvReader {
       return at
     }
     const isForExcel = line === 1 && SEPARATOR_LINE.test(first)
+    this.#isTold ||= isForExcel
     if (!isForExcel && (fields.length > 1 || fields[0]?.trim() !== '')) {
       records.push({ line, fields })
       this.#width ||= fields.length

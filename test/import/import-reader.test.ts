@@ -127,6 +127,7 @@ describe('CSV', () => {
       { line: 2, fields: ['a', 'b'] },
       { line: 3, fields: ['1,5', '2'] },
     ])
+    expect(records('sep=;\na, b;c\n')).toEqual([{ line: 2, fields: ['a, b', 'c'] }])
     expect(records('SEP=,\na,b;c\nsep=,\n')).toEqual([
       { line: 2, fields: ['a', 'b;c'] },
       { line: 3, fields: ['sep=', ''] },
