@@ -43,6 +43,8 @@ const Url = z
     const message = endpointUrlError(text)
     if (message !== null) context.addIssue({ code: 'custom', message })
   })
+  // In one spelling, so that none is told the same twice.
+  .overwrite((text) => URL.parse(text)?.href ?? text)
   .openapi({ type: 'string', format: 'uri', example: 'https://example.com/hooks/rebound' })
 const Types = z
   .array(z.enum(NOTIFICATION_TYPES))

@@ -531,8 +531,10 @@ describe('an endpoint', () => {
     expectProblem(again, 409, 'conflict')
     expect(again.body.detail).toContain(id)
     const { url } = body
-    const moved = await call(`${path}/${other.id}`, { method: 'PATCH', body: { url } })
-    expectProblem(moved, 409, 'conflict')
+    for (const spelt of [url, `HTTPS://${first.toUpperCase()}:443/./hook`]) {
+      const moved = await call(`${path}/${other.id}`, { method: 'PATCH', body: { url: spelt } })
+      expectProblem(moved, 409, 'conflict')
+    }
     const same = await call(`${path}/${id}`, { method: 'PATCH', body: { url, note: 'the same' } })
     expect(same.body).toMatchObject({ url, note: 'the same' })
     const { items } = (await call(path)).body
