@@ -235,7 +235,7 @@ export const en = {
     retrying: 'A temporary error is being retried.',
     failing: 'There were errors lately, not enough to stop.',
     undeliverable: 'Mail cannot reach it.',
-    suppressed: 'Suppressed by hand or by an import: its page says which.',
+    suppressed: 'Suppressed by hand or by an import: its timeline says which.',
     complained: 'Somebody pressed "spam".',
     unsubscribed: 'Somebody unsubscribed.',
     esp_suppressed: 'The mail service refuses to send to it.',
