@@ -224,7 +224,8 @@ export const ja: Messages = {
     retrying: '一時的なエラーのため再送しています。',
     failing: '最近エラーがありましたが、停止には至っていません。',
     undeliverable: 'メールが届きません。',
-    suppressed: '手動または取り込みで停止されています。どちらかは、そのアドレスの履歴に表示されます。',
+    suppressed:
+      '手動または取り込みで停止されています。どちらかは、そのアドレスの履歴に表示されます。',
     complained: '迷惑メールとして報告されました。',
     unsubscribed: '受取人が配信を解除しました。',
     esp_suppressed: '配信サービスが送信を拒否しています。',
