@@ -184,3 +184,20 @@ it.each([
   await again(bounce)
   expect((await call(`/v1/log?address=${recipient}`)).body.items).toHaveLength(2)
 })
+
+it('counts once where several events of its message are recorded at once', async () => {
+  const recipient = 'several@answers.example'
+  const source = recipient
+  const delivery = { ...deliveryTo(recipient, NOW - MINUTE), source }
+  const sent = event({ ...delivery, kind: 'unknown', espEvent: 'Send', diagnostic: null })
+  const bounce = { source, permanence: null, espReason: 'Undetermined' }
+  await ingest(env, [bounceOf(recipient, bounce)], { now: NOW })
+  await ingest(env, [sent, delivery], { now: NOW })
+  const { results } = await env.DB.prepare(
+    "SELECT reason, events FROM stats WHERE source=?1 AND reason NOT IN ('','delivered') AND events<>0",
+  )
+    .bind(source)
+    .all()
+  expect(results).toEqual([{ reason: 'autoreply', events: 1 }])
+  expect((await call(`/v1/addresses/${recipient}`)).body.permanentErrors).toBe(0)
+})
