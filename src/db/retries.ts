@@ -110,11 +110,11 @@ export async function retriesById(
 ): Promise<{ id: string; began: number; retry: RetryEntry }[]> {
   const starts = ids.flatMap((id) => parseRetryId(id)?.startedAt ?? [])
   if (starts.length === 0) return []
-  // Of all that happened in the same second, only temporary errors begin a retry.
+  // Of all that happened in the same second, only temporary errors begin a retry, and what was taken for one.
   const rows = await rowsOf<RetryEntry & { began: number }>(
     db,
     sql`SELECT DISTINCT ${RETRY}, l.occurred_at began FROM delivery_log l JOIN retries r ON r.address=l.address AND (r.started_at=l.occurred_at OR +r.state='open')
-      WHERE l.occurred_at IN (SELECT value FROM json_each(${JSON.stringify(starts)})) AND l.class=4
+      WHERE l.occurred_at IN (SELECT value FROM json_each(${JSON.stringify(starts)})) AND (l.class=4 OR l.may_be_answer)
       AND r.address_hash||'-'||printf('%x', l.occurred_at) IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`,
   )
   return rows.map(({ began, ...retry }) => ({

@@ -111,6 +111,21 @@ describe('a report of an attempt whose window late news has moved', () => {
     expect(await pull()).toEqual([])
   })
 
+  it('counts where the window begins later, because what it began with was an automatic answer', async () => {
+    const recipient = 'a@answered.example'
+    const holiday = { recipient, messageId: 'holiday' }
+    await receive(event({ ...holiday, diagnostic: null, espReason: 'General', mayBeAnswer: true }))
+    at(1)
+    await receive(event({ recipient, messageId: 'other' }))
+    at(4)
+    const items = await pull()
+    await receive({ ...delivered(recipient, 'holiday'), occurredAt: t0 - MINUTE })
+    await report(items, { result: 'accepted' })
+    const { startedAt, inFlightUntil } = await retryOf(recipient)
+    expect(startedAt).toBe(new Date(t0 + MINUTE).toISOString())
+    expect(inFlightUntil).not.toBeNull()
+  })
+
   it('counts where late news has ended the window and the attempt lies in the next, and not in one that a person opened since', async () => {
     const recipient = 'a@ended-earlier.example'
     await receive(event({ recipient, messageId: 'one' }))
