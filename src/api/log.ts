@@ -269,7 +269,7 @@ export const deliveryLog = createRouter()
     // An erasure that comes before it is recorded takes it along.
     const unerased = async (rows: readonly LogRow[]) => {
       await loggedEntry(c.env.DB, id)
-      return { rows, guards: accepting(c.env.DB, entry) }
+      return { rows, guards: accepting(c.env.DB, [entry]) }
     }
     await wake(c.env, await record(c.env.DB, [row], { ...options, unerased }))
     const recorded = await logEntryOf(c.env.DB, logIdOf(row.occurredAt, row.key))

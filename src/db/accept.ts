@@ -50,10 +50,12 @@ function permanenceOf({ status }: LogEntry): BounceEvent['permanence'] {
   return status.startsWith('4') ? 'transient' : 'permanent'
 }
 
-/** Guards for `record`: they fail its batch when the entry is gone, and take it from those that wait. */
-export function accepting(db: D1Database, entry: LogEntry): D1PreparedStatement[] {
+/** Guards for `record`: they fail its batch when one of the entries is gone, and take them from those that wait. */
+export function accepting(db: D1Database, entries: readonly LogEntry[]): D1PreparedStatement[] {
+  const keys = JSON.stringify(entries.map(({ occurredAt, eventKey }) => [occurredAt, eventKey]))
+  const some = 'SELECT value->>0, value->>1 FROM json_each(?1)'
   return [
-    "SELECT CASE WHEN NOT EXISTS (SELECT 1 FROM delivery_log WHERE occurred_at=?1 AND event_key=?2) THEN json_extract('{}', 'erased') END",
-    "UPDATE delivery_log SET authenticity='accepted' WHERE occurred_at=?1 AND event_key=?2",
-  ].map((sql) => db.prepare(sql).bind(entry.occurredAt, entry.eventKey))
+    `SELECT CASE WHEN EXISTS (${some} EXCEPT SELECT occurred_at, event_key FROM delivery_log WHERE (occurred_at, event_key) IN (${some})) THEN json_extract('{}', 'erased') END`,
+    `UPDATE delivery_log SET authenticity='accepted' WHERE (occurred_at, event_key) IN (${some})`,
+  ].map((sql) => db.prepare(sql).bind(keys))
 }

@@ -7,6 +7,9 @@ interface Mailed {
   address: string | null
 }
 
+/** Of a row of the log: isProven in SQL. */
+const IS_PROVEN = "authenticity NOT IN ('unproven','accepted')"
+
 /** Positions in `mailed` of those that are known. What the log knows of an address is read once, however often a mail names it. */
 export async function knownAmong(db: D1Database, mailed: readonly Mailed[]): Promise<Set<number>> {
   if (mailed.every(({ messageId }) => messageId === null)) return new Set()
@@ -14,7 +17,7 @@ export async function knownAmong(db: D1Database, mailed: readonly Mailed[]): Pro
   const { results } = await db
     .prepare(
       `SELECT j.key at FROM json_each(?1) j WHERE (j.value->>1, j.value->>0) IN (SELECT l.address, l.message_id FROM delivery_log l
-         WHERE l.address IN (SELECT value->>1 FROM json_each(?1)) AND l.message_id IN (SELECT value->>0 FROM json_each(?1)) AND l.authenticity NOT IN ('unproven','accepted'))
+         WHERE l.address IN (SELECT value->>1 FROM json_each(?1)) AND l.message_id IN (SELECT value->>0 FROM json_each(?1)) AND l.${IS_PROVEN})
        OR EXISTS (SELECT 1 FROM message_recipients r WHERE r.address=j.value->>1 AND r.message_id=j.value->>0)`,
     )
     .bind(json)
@@ -28,7 +31,7 @@ const LATE_NOTICE_MS = 24 * 60 * 60_000
 /** The unproven bounces of the messages in a post (?1) that are known, once it is in the log. */
 export const PROVEN_SINCE = `SELECT DISTINCT b.occurred_at t, b.event_key k FROM json_each(?1) j CROSS JOIN delivery_log b
 ON b.address=j.value->>'a' AND b.occurred_at>=j.value->>'rt'-${LATE_NOTICE_MS} AND b.message_id=j.value->>'m' AND b.authenticity='unproven'
-WHERE EXISTS (SELECT 1 FROM delivery_log l WHERE l.address=b.address AND l.message_id=b.message_id AND l.authenticity NOT IN ('unproven','accepted'))`
+WHERE EXISTS (SELECT 1 FROM delivery_log l WHERE l.address=b.address AND l.message_id=b.message_id AND l.${IS_PROVEN})`
 
 /**
  * A message has no index of its own in the log, which every event would pay for: so many rows are looked through, from
@@ -51,7 +54,7 @@ export function soleRecipient(
     .prepare(
       `SELECT min(address) address FROM (SELECT address, 0 class FROM message_recipients WHERE message_id=?1
          UNION SELECT address, class FROM (SELECT * FROM delivery_log WHERE occurred_at>=?2 ORDER BY occurred_at LIMIT ${MOST_ROWS})
-         WHERE message_id=?1 AND authenticity NOT IN ('unproven','accepted')) HAVING min(address)=max(address) AND min(class)<4`,
+         WHERE message_id=?1 AND ${IS_PROVEN}) HAVING min(address)=max(address) AND min(class)<4`,
     )
     .bind(messageId, sentAt - CLOCKS_DIFFER_MS)
     .first('address')

@@ -10,7 +10,7 @@ import { rowsOf, sql } from './sql.ts'
 /** How it is proven, as where the message was known when it came. */
 const BY_MESSAGE = { authenticity: 'shared_secret', actor: null, note: null } as const
 
-/** As `record`. Throws what D1 throws; then nothing was written, or what is proven is found again when the rows come again. */
+/** As `record`: what is proven, too, is found again when the same rows come again. */
 export async function recordNews(
   env: Env,
   rows: readonly LogRow[],
@@ -25,7 +25,7 @@ export async function recordNews(
     const entries = await entriesOf(env.DB, result.provenSince)
     return {
       rows: entries.flatMap((entry) => acceptedRow(entry, BY_MESSAGE, now, own) ?? []),
-      guards: entries.flatMap((entry) => accepting(env.DB, entry)),
+      guards: accepting(env.DB, entries),
     }
   }
   const { arm, told } = await record(env.DB, [], { ...options, unerased })

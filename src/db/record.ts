@@ -59,7 +59,7 @@ export interface LogKey {
   k: string
 }
 
-/** Idempotent. `rows` in any order, of any number of addresses. Throws what D1 throws; then nothing was written. */
+/** Idempotent. `rows` in any order, of any number of addresses. Throws what D1 throws; what was written before that is right, and the same rows complete it. */
 export async function record(
   db: D1Database,
   rows: readonly LogRow[],

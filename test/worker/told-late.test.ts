@@ -133,3 +133,28 @@ it('brings nobody back who is erased before it is accepted', async () => {
   await telling
   expect((await call(`/v1/log?address=${address}`)).body.items).toEqual([])
 })
+
+it('is as many statements for many as for one', async () => {
+  const statementsFor = async (count: number) => {
+    const address = (n: number) => `${n}-of-${count}@told.example`
+    const all = Array.from({ length: count }, (_, n) => sent(address(n), `${address(n)}.example`))
+    for (const { recipient, messageId } of all) await arrives(recipient, messageId ?? '')
+    let statements = 0
+    const DB = new Proxy(env.DB, {
+      get(target, name) {
+        const value: unknown = Reflect.get(target, name)
+        if (name !== 'batch') return typeof value === 'function' ? value.bind(target) : value
+        return (some: D1PreparedStatement[]) => {
+          statements += some.length
+          return target.batch(some)
+        }
+      },
+    })
+    await ingest({ ...env, DB }, all, { now: Date.now() })
+    for (let n = 0; n < count; n++) {
+      expect(await provenOf(address(n))).toMatchObject({ permanentErrors: 1, proven: [{}] })
+    }
+    return statements
+  }
+  expect(await statementsFor(5)).toBe(await statementsFor(1))
+})
