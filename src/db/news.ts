@@ -57,8 +57,8 @@ const GROUP_CTE = `g AS MATERIALIZED (SELECT a,
   coalesce(max(t) FILTER (WHERE kind='suppress'),0) suppressed_at, coalesce(max(t) FILTER (WHERE kind='reactivate'),0) reactivated_at,
   max(mark IS NOT NULL) marked FROM n GROUP BY a)`
 
-/** Made once for a post: what it compares is read once for each address, not for each event of it. Never behind NOT IN, which looks through all of a list of pairs for a null. */
-const MESSAGES = '(SELECT a, m FROM n WHERE m IS NOT NULL)'
+/** What its deliveries and errors are of. Made once for a post: what it compares is read once for each address, not for each event of it. Never behind NOT IN, which looks through all of a list of pairs for a null. */
+const MESSAGES = '(SELECT a, m FROM n WHERE m IS NOT NULL AND c<>0)'
 
 /** `x`: is the news of an address of the common kind (in order, one class), or is it for the fold (`slow`)? */
 function stateCte(keep: Keep): string {

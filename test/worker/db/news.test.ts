@@ -402,6 +402,18 @@ it('patience that is asked for again in the same post is one wait, from where it
   expect(await answerOf(address)).toMatchObject({ retry })
 })
 
+it.each([2, 5] as const)(
+  'news of class %i of one message ends no other, of which the same post says something else',
+  async (of) => {
+    const address = `said-of-another-${of}@news.example`
+    await post(address, { at: 0, class: 4, messageId: 'waits' })
+    const news = { at: 2, class: of, messageId: 'other' } as const
+    await post(address, { at: 1, class: 0, kind: 'unknown', messageId: 'waits' }, news)
+    expect(await retryRows(address)).toMatchObject([{ state: 'open' }])
+    expect((await logRows(address))[0]).toMatchObject({ message_id: 'waits', outcome: null })
+  },
+)
+
 it('a window that another message was delivered in ends with its own', async () => {
   const address = 'own-message@news.example'
   await post(address, { at: 0, class: 4, messageId: 'own' })
