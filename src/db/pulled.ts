@@ -37,7 +37,7 @@ export async function resendable(
     .prepare(
       `SELECT ${SCHEDULE_COLUMNS}, r.reported_until reportedUntil, r.wished_at wishedAt, r.place,
        (SELECT l.occurred_at FROM delivery_log l WHERE l.address=r.address AND l.class=4 AND l.esp<>'${RESENDER}' ORDER BY l.occurred_at DESC LIMIT 1) failedAt
-       FROM (SELECT r.*, ${PLACE} place FROM retries r WHERE r.state='open' AND r.ends_at>?1
+       FROM (SELECT r.*, ${PLACE} place FROM retries r WHERE r.state='open' AND r.ends_at>?1 AND r.mode='resend'
          AND (r.in_flight_until IS NULL OR r.in_flight_until<=?1) AND ${PLACE}<=?1 AND (${PLACE}, r.address)>(?2, ?3) ORDER BY place, r.address LIMIT -1) r
        CROSS JOIN addresses a ON a.address=r.address WHERE ${MODE}='resend' AND EXISTS (SELECT 1 ${inLog(waiting(policy))}) LIMIT ?4`,
     )

@@ -156,6 +156,20 @@ it('of all retries that may be pulled, no more is read than their order, but of 
   expect(read).toBeLessThan(1.5 * CROWD)
 })
 
+it('who pulls reads nothing more of the retries that are only watched', async () => {
+  const at = T + 10 * DAY
+  const some = (count: number, final: boolean) =>
+    Array.from({ length: count }, (_, n) => {
+      const address = `${final} ${n}@watched.example`.replace(' ', '-')
+      return row({ address, occurredAt: at, key: address, class: 4, final })
+    })
+  await record(env.DB, [...some(CROWD, false), ...some(10, true)], { ...options, now: at })
+  const { db, look } = watched()
+  expect(await resendable(db, at + 1, null, 10, POLICY)).toHaveLength(10)
+  const [{ read } = { read: 0 }] = await look()
+  expect(read).toBeLessThan(1.2 * CROWD)
+})
+
 it('the last code of a window that expires is looked for once, however many messages waited', async () => {
   const address = 'many@expired.example'
   const some = (count: number, at: number, over: object) =>
