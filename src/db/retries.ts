@@ -80,7 +80,7 @@ export async function latestRetries(
   return new Map(rows.map((retry) => [retry.address, retry]))
 }
 
-/** Null when there is no such retry. An open one is found by the ids that it had before late news gave it another, too. */
+/** Null when there is no such retry. An open one is found by the ids that it had before late news gave it an earlier beginning, too. */
 export async function retryById(db: D1Database, id: string): Promise<RetryEntry | null> {
   const found = await retriesById(db, [id])
   const one = found.find(({ began, retry }) => retry.startedAt <= began)
