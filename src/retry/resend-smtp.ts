@@ -156,6 +156,7 @@ async function sessionOf(call: Call): Promise<SmtpSession | null> {
   try {
     call.session = await SmtpSession.open(call.options.connect, call.options.server)
   } catch (error) {
+    if (isOurLimit(error)) throw error
     call.answered ??= false
     const problem = problemOf(error)
     call.broken = { ...failed(problem), status: isFailure(error) ? error.code : null }

@@ -77,7 +77,7 @@ function failingDb(fails: (sql: string) => boolean, message = 'D1 is away'): Env
   return { ...BINDINGS, DB }
 }
 
-function send(bindings: Env, items: readonly ResendItem[]) {
+function send(bindings: Env, items: readonly ResendItem[], connecting = connect) {
   const server = {
     host: 'submission.example',
     port: 465,
@@ -89,7 +89,7 @@ function send(bindings: Env, items: readonly ResendItem[]) {
     messageMs: 20_000,
     endOfDataMs: 5_000,
   }
-  const options = { server, from: 'bounces@example.com', silenceMs: 60_000, connect }
+  const options = { server, from: 'bounces@example.com', silenceMs: 60_000, connect: connecting }
   return smtpResender(bindings, options)(items, Date.now())
 }
 
@@ -164,6 +164,15 @@ describe('when D1 fails in the middle of a call', () => {
     expect(outcome.answered).toBe(true)
     expect([...outcome.items]).toMatchObject([[people[0], { result: 'accepted' }]])
   })
+})
+
+it('where the platform lets a run open no connection, nothing is tried, and the server is as well as it was', async () => {
+  const address = 'a@unopened.example'
+  await store(`m-${address}`, address)
+  const outcome = await send(BINDINGS, [item(address, `m-${address}`)], () => {
+    throw new Error('Too many subrequests by single Worker invocation.')
+  })
+  expect([outcome.answered, outcome.items.size]).toEqual([null, 0])
 })
 
 describe('of several messages of one address', () => {
