@@ -1,4 +1,5 @@
 /** Which messages are known, for whom, from somebody who was proven: by the log, or because they were handed over. */
+import { isTheirDelivery, REPORTS_ANSWERS } from './late-answers.ts'
 import type { LogRow } from './log-row.ts'
 
 /** A message to one recipient, null where one is not known: the address normalised, the id without angle brackets. */
@@ -70,11 +71,14 @@ export async function withAnswers(
   const { results } = await db
     .prepare(
       `SELECT l.address, l.message_id messageId, min(l.occurred_at) occurredAt FROM json_each(?1) CROSS JOIN delivery_log l
-       ON l.address=value->>0 AND l.message_id=value->>1 AND l.class=2 GROUP BY 1,2`,
+       ON l.address=value->>0 AND l.message_id=value->>1 AND ${isTheirDelivery('l')} GROUP BY 1,2`,
     )
     .bind(JSON.stringify(asked.map(({ address, messageId }) => [address, messageId])))
     .all<Pick<LogRow, 'address' | 'messageId' | 'occurredAt'>>()
-  const deliveries = [...results, ...rows.filter((row) => row.class === 2)]
+  const deliveries = [
+    ...results,
+    ...rows.filter((row) => row.class === 2 && REPORTS_ANSWERS.has(row.esp)),
+  ]
   const isBehindOne = ({ address, messageId, occurredAt }: LogRow) =>
     messageId !== null &&
     deliveries.some(

@@ -185,6 +185,18 @@ it.each([
   expect((await call(`/v1/log?address=${recipient}`)).body.items).toHaveLength(2)
 })
 
+it.each(['before', 'behind'])(
+  'is a bounce where only another service tells of a delivery, %s it and as often as it comes',
+  async (order) => {
+    const recipient = `told-${order}@answers.example`
+    const bounce = bounceOf(recipient)
+    const other = { ...deliveryTo(recipient, NOW - MINUTE), esp: 'generic' }
+    const all = order === 'before' ? [other, bounce, bounce] : [bounce, other, bounce]
+    for (const one of all) await ingest(env, [one], { now: NOW })
+    expect(await logOf(recipient)).toMatchObject({ kind: 'bounced', state: 'retrying' })
+  },
+)
+
 it('counts once where several events of its message are recorded at once', async () => {
   const recipient = 'several@answers.example'
   const source = recipient
