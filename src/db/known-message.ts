@@ -1,6 +1,4 @@
 /** Which messages are known, for whom, from somebody who was proven: by the log, or because they were handed over. */
-import { isTheirDelivery, REPORTS_ANSWERS } from './late-answers.ts'
-import type { LogRow } from './log-row.ts'
 
 /** A message to one recipient, null where one is not known: the address normalised, the id without angle brackets. */
 interface Mailed {
@@ -59,31 +57,4 @@ export function soleRecipient(
     )
     .bind(messageId, sentAt - CLOCKS_DIFFER_MS)
     .first('address')
-}
-
-/** The rows, in whose place automatic answers stand where the log, or the rows themselves, know an earlier delivery of their message. */
-export async function withAnswers(
-  db: D1Database,
-  rows: readonly LogRow[],
-): Promise<readonly LogRow[]> {
-  const asked = rows.filter(({ answer }) => answer !== undefined)
-  if (asked.length === 0) return rows
-  const { results } = await db
-    .prepare(
-      `SELECT l.address, l.message_id messageId, min(l.occurred_at) occurredAt FROM json_each(?1) CROSS JOIN delivery_log l
-       ON l.address=value->>0 AND l.message_id=value->>1 AND ${isTheirDelivery('l')} GROUP BY 1,2`,
-    )
-    .bind(JSON.stringify(asked.map(({ address, messageId }) => [address, messageId])))
-    .all<Pick<LogRow, 'address' | 'messageId' | 'occurredAt'>>()
-  const deliveries = [
-    ...results,
-    ...rows.filter((row) => row.class === 2 && REPORTS_ANSWERS.has(row.esp)),
-  ]
-  const isBehindOne = ({ address, messageId, occurredAt }: LogRow) =>
-    messageId !== null &&
-    deliveries.some(
-      (one) =>
-        one.address === address && one.messageId === messageId && one.occurredAt <= occurredAt,
-    )
-  return rows.map((row) => (row.answer && isBehindOne(row) ? row.answer : row))
 }

@@ -5,9 +5,9 @@
  */
 import { RESENDER } from '../bounce/event.ts'
 import { SENDER_ACTIONS } from '../bounce/reason.ts'
+import { LATE_ANSWERS } from './automatic-answers.ts'
 import { latestMeant } from './in-flight.ts'
 import { PROVEN_SINCE } from './known-message.ts'
-import { LATE_ANSWERS } from './late-answers.ts'
 import { UNTIMED_DEDUPE_MS } from './log-row.ts'
 import { SCHEDULE_COLUMNS } from './schedule.ts'
 

@@ -2,8 +2,12 @@
 import { SENT } from '../bounce/event.ts'
 import type { PolicySettings } from '../bounce/policy.ts'
 import { planId, type RetryPlan } from '../bounce/retry-plan.ts'
-import { withAnswers } from './known-message.ts'
-import { type LateAnswer, REPORTS_ANSWERS, turnIntoAnswers } from './late-answers.ts'
+import {
+  type LateAnswer,
+  REPORTS_ANSWERS,
+  turnIntoAnswers,
+  withAnswers,
+} from './automatic-answers.ts'
 import { type LogRow, markOf, toJsonRow, withoutRepeats } from './log-row.ts'
 import { type Guard, newsStatements, type PostShape } from './news.ts'
 import { tellNews, tellState, toldBy } from './outbox.ts'

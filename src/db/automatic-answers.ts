@@ -1,11 +1,39 @@
-/** Bounces that turn out to be automatic answers, because the earlier delivery of their message is reported behind them, or beside them. */
+/** Bounces that are automatic answers, since their message was delivered before: whether that is reported before them, beside them or behind them. */
 import { classify } from '../bounce/classify.ts'
+import type { LogRow } from './log-row.ts'
 
 /** Who reports automatic answers as bounces: Amazon SES, by its webhooks and by mail. */
 export const REPORTS_ANSWERS: ReadonlySet<string> = new Set(['ses', 'mail'])
 /** A delivery `row` of theirs: what others say of the message comes in posts that are not looked at for this, and would count in one order only. */
-export const isTheirDelivery = (row: string) =>
+const isTheirDelivery = (row: string) =>
   `${row}.class=2 AND ${row}.esp IN ('${[...REPORTS_ANSWERS].join("','")}')`
+
+/** The rows, in whose place automatic answers stand where the log, or the rows themselves, know an earlier delivery of their message. */
+export async function withAnswers(
+  db: D1Database,
+  rows: readonly LogRow[],
+): Promise<readonly LogRow[]> {
+  const asked = rows.filter(({ answer }) => answer !== undefined)
+  if (asked.length === 0) return rows
+  const { results } = await db
+    .prepare(
+      `SELECT l.address, l.message_id messageId, min(l.occurred_at) occurredAt FROM json_each(?1) CROSS JOIN delivery_log l
+       ON l.address=value->>0 AND l.message_id=value->>1 AND ${isTheirDelivery('l')} GROUP BY 1,2`,
+    )
+    .bind(JSON.stringify(asked.map(({ address, messageId }) => [address, messageId])))
+    .all<Pick<LogRow, 'address' | 'messageId' | 'occurredAt'>>()
+  const deliveries = [
+    ...results,
+    ...rows.filter((row) => row.class === 2 && REPORTS_ANSWERS.has(row.esp)),
+  ]
+  const isBehindOne = ({ address, messageId, occurredAt }: LogRow) =>
+    messageId !== null &&
+    deliveries.some(
+      (one) =>
+        one.address === address && one.messageId === messageId && one.occurredAt <= occurredAt,
+    )
+  return rows.map((row) => (row.answer && isBehindOne(row) ? row.answer : row))
+}
 
 /** A row of the log. */
 export interface LateAnswer {
