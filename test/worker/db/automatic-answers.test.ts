@@ -100,10 +100,15 @@ describe('reported before the delivery that it came after', () => {
     )
       .bind(address)
       .all()
+    const { results: judged } = await env.DB.prepare(
+      'SELECT scope, action, confidence, rule, evidence, counts, condemns, not_before, logged_status FROM delivery_log WHERE source=?1 ORDER BY occurred_at, kind, event_key',
+    )
+      .bind(address)
+      .all()
     const { lastSeenAt, lastStatus, lastClass, lastError, reason, ...facts } = known
     // biome-ignore lint/suspicious/noExplicitAny: what the API answers
     const events = log.items.map(({ id, receivedAt, espEventId, ...event }: any) => event)
-    const record = { events, facts, retries: retries.items, counted }
+    const record = { events, facts, retries: retries.items, counted, judged }
     // But for the name, and the hash of it that the id of a retry begins with.
     const nameless = JSON.stringify(record)
       .replaceAll(address, '')
