@@ -2,7 +2,7 @@
 import type { Endpoint } from '../db/endpoints.ts'
 import { TEST_TYPE } from '../db/notification-words.ts'
 import type { AttemptResult, DeliveryAttempt, Notification } from '../db/notifications.ts'
-import { headOfBody, isOurLimit, noAnswer, postTo, retryAfter } from '../outgoing/http-answer.ts'
+import { headOfBody, isOurLimit, noAnswer, postTo, retryAfter } from '../outgoing/http-call.ts'
 import { GIVE_UP_MS, nextAttemptAt } from './attempts.ts'
 import { endpointUrlError } from './endpoint-url.ts'
 import { signatureHeaders } from './sign.ts'

@@ -1,5 +1,5 @@
 /** Signing certificates, fetched from where an adapter allows and cached by URL, so that a post costs no fetch. */
-import { boundedBody } from '../outgoing/http-answer.ts'
+import { boundedBody } from '../outgoing/http-call.ts'
 
 /** A PEM certificate chain is a few kilobytes; a larger answer is something else. */
 const MAX_BYTES = 64 * 1024

@@ -1,7 +1,7 @@
 /** Answers of real HTTP servers, of which only the beginning is of interest. */
 import { createServer, type Server, type ServerResponse } from 'node:http'
 import { afterEach, expect, it } from 'vitest'
-import { headOfBody } from '../../src/outgoing/http-answer.ts'
+import { headOfBody } from '../../src/outgoing/http-call.ts'
 
 const servers: Server[] = []
 afterEach(() => {
