@@ -69,11 +69,12 @@ function statusLength(words: string, at: number): number {
 
 /** Before the history of earlier tries, and what followed a refusal in its session, which are no verdict. */
 const HISTORY =
-  /last transfail|previous attempt|last attempt result|unable to deliver in \d|>>> QUIT|<<< 503/i
+  /last transfail|previous attempt|last attempt result|unable to deliver in \d|>>> QUIT|<<< 503|<<< 554 5\.5\.1 (?:Error: )?no valid recip/i
 /** What introduces a reply where no punctuation does. */
 const INTRODUCES = /(?:error|code|said|returned|response|reply|status|with|got|was|by|smtp|to) $/i
 /** `450 KB` is no code, nor is `500 封` or `500 통`; `550 通信エラー` is one: a counter begins no word. */
-const SIZE = /^ ?(?:(?:[kmgt]i?b|bytes)\b|[封通件名人次통건명](?:[以ま邮郵]|(?![ぁ-힣])))/i
+const SIZE =
+  /^ ?(?:(?:[kmgt]i?[bo]|bytes|octets)\b|(?:[кмг]б|байт|字[节節]|位元組|バイト|바이트)|[封通件名人次통건명](?:[以ま邮郵]|(?![ぁ-힣])))/i
 /** What is told of a size, a limit or a ticket, not what a server answered. */
 const MEASURED = /\b(?:size|limit|max(?:imum)?|quota|score|ticket|count)[:=( ]{1,3}$/i
 /** What is counted: `Rate limit exceeded: 500 messages`, where `550 Messages from …` begins an answer. */

@@ -171,8 +171,9 @@ const ROWS: readonly Aside[] = [
   // What they were doing: `Mailer Error: SMTP Error: MAIL FROM command failed Detail: …`.
   { words: ['mailer error'], pattern: /\bmailer error: (?=smtp|the following|message|could)/ },
   {
-    words: ['command failed'],
-    pattern: /\b(?:mail(?: from)?|rcpt(?: to)?|data(?: end)?|auth|[eh][eh]lo) command failed\b/,
+    words: ['command failed', 'falha no rcpt'],
+    pattern:
+      /\b(?:mail(?: from)?|rcpt(?: to)?|data(?: end)?|auth|[eh][eh]lo) command failed\b|\bfalha no rcpt to\b/,
   },
   {
     words: ['bad greeting', 'invalid greeting'],

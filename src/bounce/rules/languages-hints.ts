@@ -122,6 +122,7 @@ export const LANGUAGE_HINTS: readonly Rule[] = [
    */
   rule('language.unavailable', 'user_unknown', [
     'posta kutusu kullanilabilir degil',
+    'postboks ikke tilg',
     'postboksen er utilg',
     'postkassen er utilg',
     'schranka neni k disp',
@@ -154,7 +155,9 @@ export const LANGUAGE_HINTS: readonly Rule[] = [
     'sirasinda hata',
     'sunucu hatasi',
     'zpracovan',
+    'ошибка при обработ',
     'ошибка сервера',
+    'помилка при обробц',
     'помилка під час обробки',
     'помилка сервера',
     'при обработке',

@@ -289,6 +289,7 @@ export const MESSAGE_RULES: readonly Rule[] = [
     'no date',
     'no message id',
     'no subject',
+    'not exactly one',
     'not rfc',
     'nul character',
     'null character',

@@ -576,6 +576,7 @@ export const NAMED_CAUSES: readonly Rule[] = [
       'tira teima',
       'to be approved … open',
       'to be confirmed by',
+      'to my guest list',
       'type the characters',
       'type the word',
       'utiliza o antispam',

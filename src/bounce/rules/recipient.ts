@@ -66,6 +66,7 @@ export const RECIPIENT_RULES: readonly Rule[] = [
     'maildir over',
     'maildir … quota',
     'mailfolder is full',
+    'mailquotum',
     'mapiexceptionshutoffquota',
     'maximum mailbox',
     'no free space',

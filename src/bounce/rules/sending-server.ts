@@ -783,6 +783,7 @@ export const SENDING_SERVER_RULES: readonly Rule[] = [
     'local users only',
     'mail of third parties',
     'mail path for',
+    'mailing to remote domains',
     'may receive for',
     'may relay',
     'must authenticate',

@@ -3636,6 +3636,18 @@ answerOrPost(
   'not_a_bounce',
   attached("I'm getting a lot of these, any good reason?"),
 )
+for (const question of [
+  'Podem ver o que se passa?',
+  'Potete controllare cosa non va?',
+  'Pourrais-tu regarder ?',
+  'Czy mogą państwo sprawdzić?',
+]) {
+  answerOrPost(
+    `a person who attaches a report and asks: ${question}`,
+    'not_a_bounce',
+    attached(question),
+  )
+}
 add('a person who only attaches a report', 'bounce', attached('For you.'), 'ann@example.org')
 
 function quoting(words: string): string {
