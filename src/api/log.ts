@@ -172,7 +172,7 @@ const FILTERS = {
     .optional()
     .openapi(
       doc(
-        'How it was proven; `unproven`: bounce mail that counts for nothing until it is accepted; `accepted`: such a mail that was, and another event counts in its place',
+        'How it was proven; `unproven`: bounce mail that counts for nothing until it is accepted; `accepted`: such a mail that was, and another event counts in its place, and is listed alone but for a list of one address',
       ),
     ),
   kind: z.enum(KINDS).optional().openapi(doc('What happened, or was done')),

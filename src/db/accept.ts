@@ -50,12 +50,15 @@ function permanenceOf({ status }: LogEntry): BounceEvent['permanence'] {
   return status.startsWith('4') ? 'transient' : 'permanent'
 }
 
-/** Guards for `record`: they fail its batch when one of the entries is gone, and take them from those that wait. */
+/** Guards for `record`: they fail its batch when one of the entries is gone, and take them from those that wait, and from what is counted: what is recorded instead counts. */
 export function accepting(db: D1Database, entries: readonly LogEntry[]): D1PreparedStatement[] {
   const keys = JSON.stringify(entries.map(({ occurredAt, eventKey }) => [occurredAt, eventKey]))
   const some = 'SELECT value->>0, value->>1 FROM json_each(?1)'
+  const rows = `WHERE (occurred_at, event_key) IN (${some})`
   return [
-    `SELECT CASE WHEN EXISTS (${some} EXCEPT SELECT occurred_at, event_key FROM delivery_log WHERE (occurred_at, event_key) IN (${some})) THEN json_extract('{}', 'erased') END`,
-    `UPDATE delivery_log SET authenticity='accepted' WHERE (occurred_at, event_key) IN (${some})`,
+    `SELECT CASE WHEN EXISTS (${some} EXCEPT SELECT occurred_at, event_key FROM delivery_log ${rows}) THEN json_extract('{}', 'erased') END`,
+    `INSERT INTO stats SELECT occurred_at/900000, esp, source, coalesce(status,''), coalesce(reason,''), outcome, coalesce(mailbox_provider,''), -1 FROM delivery_log ${rows} AND authenticity='unproven'
+ON CONFLICT DO UPDATE SET events=events+excluded.events`,
+    `UPDATE delivery_log SET authenticity='accepted' ${rows}`,
   ].map((sql) => db.prepare(sql).bind(keys))
 }

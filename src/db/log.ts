@@ -155,7 +155,10 @@ function conditions(filter: LogFilter): (Sql | undefined)[] {
     // A code filters by what the log shows: a row that waits shows none.
     status === undefined ? undefined : sql`logged_status LIKE ${status.replaceAll('x', '%')}`,
     asked("coalesce(outcome, 'waiting')", '=', filter.outcome),
-    asked('authenticity', '=', filter.authenticity),
+    // What was accepted stands there again, as what counts. Of one address all that came is shown.
+    (filter.authenticity ?? filter.address) === undefined
+      ? sql`authenticity <> 'accepted'`
+      : asked('authenticity', '=', filter.authenticity),
   ]
 }
 

@@ -1068,6 +1068,36 @@ describe('an unproven bounce mail', () => {
     expect(accepted.items).toHaveLength(2)
   })
 
+  it('counts once in statistics and lists when it was accepted', async () => {
+    const statistics = async () => {
+      const { results } = await env.DB.prepare(
+        "SELECT outcome, sum(events) n FROM stats WHERE esp='mail' AND reason='user_unknown' GROUP BY 1",
+      ).all<{ outcome: string; n: number }>()
+      return new Map(results.map(({ outcome, n }) => [outcome, n]))
+    }
+    const shown = async (query: string) => {
+      const { body } = await call(`/v1/log?${query}`)
+      return body.items.map(({ authenticity }: { authenticity: string }) => authenticity).sort()
+    }
+    const before = await statistics()
+    for (const name of ['first', 'second']) {
+      const mail = { raw: bounce(`${name}@once.example`), envelopeFrom: null, envelopeTo: null }
+      await receive({ ...mail, vouched: false }, NOW)
+    }
+    const { body } = await call('/v1/log?address=first@once.example')
+    // Twice is once.
+    for (let n = 0; n < 2; n++) {
+      await call(`/v1/log/${body.items[0].id}/accept`, { method: 'POST' })
+    }
+    const after = await statistics()
+    expect(
+      ['noted', 'failed'].map((one) => (after.get(one) ?? 0) - (before.get(one) ?? 0)),
+    ).toEqual([1, 1])
+    expect(await shown('domain=once.example&reason=user_unknown')).toEqual(['token', 'unproven'])
+    expect(await shown('search=@once.example&class=permanent')).toEqual(['token', 'unproven'])
+    expect(await shown('address=first@once.example')).toEqual(['accepted', 'token'])
+  })
+
   it('is judged by the operator’s rules when it is accepted, too', async () => {
     const rule = { id: 'ours', phrases: ['user unknown'], reason: 'policy' }
     expect((await call('/v1/rules', { method: 'POST', body: rule })).status).toBe(201)
