@@ -6,8 +6,9 @@ import { isSource } from '../db/sources.ts'
 import { secretName, secretsOf } from '../env/secrets.ts'
 import { readSettings } from '../env/settings.ts'
 import { ESPS } from '../esp/index.ts'
+import type { RetryProgress } from '../retry/calls.ts'
 import { shardAnswer } from '../retry/shards.ts'
-import { type AddressJson, type AttemptsDone, addressJson } from './address-json.ts'
+import { type AddressJson, addressJson } from './address-json.ts'
 
 /** The source whose opt-outs count, undefined for all, and what is to be said of the one that was asked for. */
 interface AskedSource {
@@ -74,28 +75,29 @@ export async function addressesJson(
   env: Env,
   found: readonly AddressAnswer[],
 ): Promise<AddressJson[]> {
-  const done = await attemptsDone(env, found)
-  return found.map((known) => addressJson(known, done))
+  const progress = await retryProgress(env, found)
+  return found.map((known) => addressJson(known, progress))
 }
 
-/** One call per shard that has an open retry among the answers, none where there is none. Null for a retry whose shard does not answer: whether to send is known without it. */
-export async function attemptsDone(
+/** One call per shard that has an open retry among the answers, none where there is none. Attempts are null for a retry whose shard does not answer: whether to send is known without it. */
+export async function retryProgress(
   env: Env,
   found: readonly AddressAnswer[],
-): Promise<AttemptsDone> {
-  const byShard = new Map<number, string[]>()
-  for (const { retry } of found) {
-    if (retry === null) continue
-    const ids = byShard.get(retry.shard) ?? []
-    byShard.set(retry.shard, ids)
-    ids.push(retry.id)
-  }
-  if (byShard.size === 0) return {}
-  const counts = await Promise.all(
-    Array.from(byShard, async ([shard, ids]): Promise<AttemptsDone> => {
-      const done = await shardAnswer(env, shard, (stub) => stub.attemptsDone(ids))
-      return done ?? Object.fromEntries(ids.map((id) => [id, null]))
-    }),
+): Promise<RetryProgress> {
+  const open = found.flatMap(({ retry }) => retry ?? [])
+  const attemptsDone: Record<string, number | null> = {}
+  let restsUntil = 0
+  await Promise.all(
+    Array.from(
+      Map.groupBy(open, ({ shard }) => shard),
+      async ([shard, ofShard]) => {
+        const ids = ofShard.map(({ id }) => id)
+        const known = await shardAnswer(env, shard, (stub) => stub.progress(ids))
+        for (const id of ids) attemptsDone[id] = known?.attemptsDone[id] ?? null
+        // Every shard knows.
+        restsUntil = Math.max(restsUntil, known?.restsUntil ?? 0)
+      },
+    ),
   )
-  return Object.assign({}, ...counts)
+  return { attemptsDone, restsUntil }
 }

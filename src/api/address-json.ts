@@ -7,6 +7,7 @@ import { REASONS } from '../bounce/reason.ts'
 import { nextAttemptAfter } from '../bounce/retry-plan.ts'
 import type { AddressAnswer, OpenRetry } from '../db/address-answer.ts'
 import { neverSeen } from '../db/lookup.ts'
+import type { RetryProgress } from '../retry/calls.ts'
 import { answer, orNull } from './answers.ts'
 import { Bilingual, errorText, StatusClass, Time } from './contract.ts'
 import { doc, example, sharedExample } from './doc.ts'
@@ -23,7 +24,9 @@ const OpenRetrySchema = answer(() =>
       nextAttemptAt: Time.nullable()
         .optional()
         .openapi(
-          doc('With `resend`; null when no attempt is left, or the address may not be mailed'),
+          doc(
+            'With `resend`: behind a copy in flight, what the server asked for by "try again in …", and the rest of whoever sends again; null when no attempt is left, or the address may not be mailed',
+          ),
         ),
       nextCheckAt: Time.optional().openapi(doc('With `observe`')),
     })
@@ -114,10 +117,7 @@ export function invalid(text: string): LookedUpAnswer {
   return { ...neverSeen(text.slice(0, MOST_ECHOED)), sendable: false, state: 'invalid' }
 }
 
-/** Attempts made, by id of a retry; null where nobody can tell. */
-export type AttemptsDone = Readonly<Record<string, number | null>>
-
-export function addressJson(known: AddressAnswer, done: AttemptsDone): AddressJson {
+export function addressJson(known: AddressAnswer, progress: RetryProgress): AddressJson {
   return {
     address: known.address,
     sendable: known.sendable,
@@ -127,24 +127,24 @@ export function addressJson(known: AddressAnswer, done: AttemptsDone): AddressJs
     transientErrors: known.transientErrors,
     ...ofStatus(known.lastStatus),
     lastSeenAt: rfc3339OrNull(known.lastSeenAt),
-    retry: known.retry === null ? null : openRetry(known.retry, known.sendable, done),
+    retry: known.retry === null ? null : openRetry(known.retry, known.sendable, progress),
   }
 }
 
 /** `{ "addresses": […] }` of them, and what `said` holds: what JSON.stringify would say of `addressJson`, in a third of the time. */
 export function addressesText(
   found: readonly LookedUpAnswer[],
-  done: AttemptsDone,
+  progress: RetryProgress,
   said: object = {},
 ): string {
   const others = JSON.stringify(said).slice(1, -1)
-  return `{"addresses":[${found.map((known) => addressText(known, done)).join(',')}]${others && `,${others}`}}`
+  return `{"addresses":[${found.map((known) => addressText(known, progress)).join(',')}]${others && `,${others}`}}`
 }
 
-function addressText(known: LookedUpAnswer, done: AttemptsDone): string {
+function addressText(known: LookedUpAnswer, progress: RetryProgress): string {
   const { address, sendable, state, lastReason, permanentErrors, transientErrors, retry } = known
   const seen = known.lastSeenAt === null ? 'null' : `"${rfc3339(known.lastSeenAt)}"`
-  const open = retry === null ? 'null' : JSON.stringify(openRetry(retry, sendable, done))
+  const open = retry === null ? 'null' : JSON.stringify(openRetry(retry, sendable, progress))
   return `{"address":${JSON.stringify(address)},"sendable":${sendable},"state":"${state}","reason":${lastReason === null ? 'null' : `"${lastReason}"`},"permanentErrors":${permanentErrors},"transientErrors":${transientErrors},${statusText(known.lastStatus)},"lastSeenAt":${seen},"retry":${open}}`
 }
 
@@ -176,9 +176,10 @@ function statusText(lastStatus: string | null): string {
 function openRetry(
   retry: OpenRetry,
   sendable: boolean,
-  done: AttemptsDone,
+  progress: RetryProgress,
 ): z.infer<typeof OpenRetrySchema> {
-  const { [retry.id]: attemptsDone = 0 } = done
+  const { [retry.id]: attemptsDone = 0 } = progress.attemptsDone
+  const from = Math.max(Date.now(), progress.restsUntil)
   return {
     id: retry.id,
     startedAt: rfc3339(retry.startedAt),
@@ -186,7 +187,7 @@ function openRetry(
     mode: retry.mode,
     attemptsDone,
     ...(retry.mode === 'resend'
-      ? { nextAttemptAt: sendable ? rfc3339OrNull(nextAttempt(retry, Date.now())) : null }
+      ? { nextAttemptAt: sendable ? rfc3339OrNull(nextAttempt(retry, from)) : null }
       : { nextCheckAt: rfc3339(retry.endsAt) }),
   }
 }

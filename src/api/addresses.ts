@@ -9,9 +9,9 @@ import {
   addressesJson,
   answerFor,
   askedSource,
-  attemptsDone,
   leftInPeace,
   lookUp,
+  retryProgress,
 } from './address-answers.ts'
 import {
   Address,
@@ -160,7 +160,7 @@ export const addresses = createRouter()
     for (const [n, address] of addresses.entries()) {
       if (address === null) found.splice(n, 0, invalid(asked[n] ?? ''))
     }
-    const text = addressesText(found, await attemptsDone(c.env, known), said)
+    const text = addressesText(found, await retryProgress(c.env, known), said)
     c.res = c.body(text, 200, { 'content-type': 'application/json' })
     return c.json(ANSWERED, 200)
   })

@@ -52,7 +52,9 @@ const Retry = answer(() =>
         doc('A copy is on its way, and no attempt is made before'),
       ),
       nextAttemptAt: Time.nullable().openapi(
-        doc('Of an open one with `resend` whose address may be mailed'),
+        doc(
+          'Of an open one with `resend` whose address may be mailed: behind a copy in flight, what the server asked for by "try again in …", and the rest of whoever sends again',
+        ),
       ),
     })
     .openapi('Retry', example(EXAMPLE)),

@@ -34,6 +34,14 @@ export interface PastAttempt {
   problem: string | null
 }
 
+/** What a lookup says of retries beside the record. */
+export interface RetryProgress {
+  /** Calls made, by a retry's id; null where nobody can tell. */
+  attemptsDone: Readonly<Record<string, number | null>>
+  /** Until when whoever sends again is left alone, epoch milliseconds; may be past. */
+  restsUntil: number
+}
+
 type CalledItem = Pick<ResendItem, 'retryId' | 'attempt' | 'startedAt' | 'endsAt'>
 
 /** What a sender who pulls says became of an attempt. */

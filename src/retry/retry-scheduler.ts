@@ -10,7 +10,7 @@ import type { NamedWindow, RetrySchedule } from '../db/schedule.ts'
 import { readSettings } from '../env/settings.ts'
 import { log } from '../log.ts'
 import type { EndpointReport } from '../outgoing/endpoint-health.ts'
-import type { PastAttempt, PulledResult } from './calls.ts'
+import type { PastAttempt, PulledResult, RetryProgress } from './calls.ts'
 import { chosenResender } from './chosen-resender.ts'
 import { d1Record } from './retry-record.ts'
 import { type ByHand, ShardClock } from './shard-clock.ts'
@@ -111,9 +111,9 @@ export class RetryScheduler extends DurableObject<Env> {
     this.ctx.storage.kv.put('widest', shards)
   }
 
-  /** How many calls were made for each of these retries. */
-  attemptsDone(retryIds: readonly string[]): Record<string, number> {
-    return this.#clock.calls.counts(retryIds)
+  /** How many calls were made for each of these retries, and `restsUntil`. */
+  progress(retryIds: readonly string[]): RetryProgress {
+    return { attemptsDone: this.#clock.calls.counts(retryIds), restsUntil: this.restsUntil() }
   }
 
   /** The calls made for one retry, oldest first. */

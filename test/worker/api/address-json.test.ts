@@ -34,9 +34,10 @@ it('says the same as JSON.stringify, whatever stands in an address and whatever 
   expect(listed.items).toEqual(
     found.filter(({ lastSeenAt }) => lastSeenAt !== null).toSorted(byText),
   )
-  const done = { [found.find(({ retry }) => retry)?.retry?.id ?? '']: 3 }
-  const text = addressesText(found, done)
-  expect(JSON.parse(text)).toEqual({ addresses: found.map((one) => addressJson(one, done)) })
+  const attemptsDone = { [found.find(({ retry }) => retry)?.retry?.id ?? '']: 3 }
+  const progress = { attemptsDone, restsUntil: 0 }
+  const text = addressesText(found, progress)
+  expect(JSON.parse(text)).toEqual({ addresses: found.map((one) => addressJson(one, progress)) })
   const { body } = await call('/v1/addresses/lookup', {
     method: 'POST',
     body: { addresses: asked },

@@ -206,7 +206,7 @@ it('a lookup answers for what is no address that it may not be mailed, and for a
 it('a lookup answers while the retry clock does not: only the attempts are unknown', async () => {
   const address = 'waits@clock.example'
   await receive(event({ recipient: address }))
-  const stub = { attemptsDone: () => Promise.reject(new Error('internal error')) }
+  const stub = { progress: () => Promise.reject(new Error('internal error')) }
   const bindings = Object.assign({ ...env }, { RETRY_SCHEDULER: { getByName: () => stub } })
   const found = await lookUp(bindings, [address, 'unknown@clock.example'], undefined, env.DB)
   expect(await addressesJson(bindings, found)).toMatchObject([

@@ -170,6 +170,13 @@ describe('whoever sends again', () => {
     await receive(event({ recipient: other }))
     const { id, nextAttemptAt } = await retryOf(other)
     expect(nextAttemptAt).toBe(rfc3339(t0 + 35.5 * MINUTE))
+    const lookup = { method: 'POST', body: { addresses: [other] } }
+    const answers = [
+      (await call('/v1/addresses/lookup', lookup)).body.addresses[0],
+      (await call(`/v1/addresses/${other}`)).body,
+      (await call(`/v1/addresses?search=${other}`)).body.items[0],
+    ]
+    expect(answers).toMatchObject(Array(3).fill({ retry: { nextAttemptAt } }))
     const { plan } = (await call(`/v1/retries/${id}`)).body
     expect(plan.slice(0, 9).map(({ skipped }: { skipped: boolean }) => skipped)).toEqual([
       ...Array(8).fill(true),
