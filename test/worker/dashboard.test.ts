@@ -749,6 +749,12 @@ it('a filter of the log is shown as it is, and one that is none only where it is
   expect(page).toContain('name="messageId" type="text" value="a"')
   expect(page).not.toContain('name="source"')
   expect((await open('/log?kind=garbage', headers)).status).toBe(422)
+  for (const name of ['class', 'action', 'imports', 'authenticity']) {
+    const refused = await (await open(`/log?${name}=garbage&lang=ja`, headers)).text()
+    const [, label = ''] = /<p>([^:<]+): 選択肢にない値/.exec(refused) ?? []
+    expect(refused).toContain(`<span>${label}</span>`)
+    expect(label).not.toBe(name)
+  }
 })
 
 it('a new rule is of no reason, and of any provider, until one is chosen', async () => {

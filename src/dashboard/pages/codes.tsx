@@ -34,7 +34,7 @@ export async function codesPage(v: View) {
             { head: t.columns.code, cell: ({ code }) => <code>{code}</code> },
             { head: t.columns.title, cell: ({ title }) => title },
             { head: t.columns.meaning, cell: ({ meaning }) => meaning },
-            { head: t.columns.advice, cell: ({ advice }) => advice },
+            { head: t.columns.action, cell: ({ advice }) => advice },
             { head: t.codes.registered, cell: ({ rfc }) => rfc },
           ]}
         />

@@ -99,7 +99,7 @@ function Setup({ v, esp }: { v: View; esp: EspJson }) {
       )}
       <dt>{esp.id === GENERIC ? t.columns.type : t.esps.events}</dt>
       <dd>{esp.events.join(', ')}</dd>
-      <dt>{t.columns.proof}</dt>
+      <dt>{t.columns.authenticity}</dt>
       <dd>{t.authenticity[esp.authenticity]}</dd>
       <dt>{t.esps.known}</dt>
       <dd>{t.esps.evidence[esp.evidence]}</dd>

@@ -122,7 +122,7 @@ function Verdict({ v, entry }: OfEntry) {
         </dd>
         <dt>{t.event.scope}</dt>
         <dd>{entry.scope === null ? '–' : t.scopes[entry.scope]}</dd>
-        <dt>{t.columns.advice}</dt>
+        <dt>{t.columns.action}</dt>
         <dd>
           {entry.action === null ? '–' : actionText(v, entry.action, entry.class === 'permanent')}
         </dd>
@@ -138,7 +138,7 @@ function Verdict({ v, entry }: OfEntry) {
         )}
         <dt>{t.columns.provider}</dt>
         <dd>{entry.mailboxProvider ?? t.common.unknown}</dd>
-        <dt>{t.columns.proof}</dt>
+        <dt>{t.columns.authenticity}</dt>
         <dd>
           {isProven(entry.authenticity) ? (
             t.authenticity[entry.authenticity]

@@ -111,7 +111,7 @@ function LogFilters({ v }: { v: View }) {
             any={t.common.any}
           />
           <Select
-            label={t.log.imports}
+            label={t.columns.imports}
             name="imports"
             value={v.param('imports')}
             options={[
@@ -121,7 +121,7 @@ function LogFilters({ v }: { v: View }) {
             any={t.common.any}
           />
           <Select
-            label={t.columns.proof}
+            label={t.columns.authenticity}
             name="authenticity"
             value={v.param('authenticity')}
             options={LOGGED_AUTHENTICITIES.map((one) => [one, t.authenticity[one]] as const)}

@@ -63,7 +63,7 @@ function VerdictOf({ v, recipient, kind, reply, verdict }: { v: View } & Judged)
         <dd>{reportedText(v, reported)}</dd>
         <dt>{t.event.scope}</dt>
         <dd>{verdict.scope === null ? '–' : t.scopes[verdict.scope]}</dd>
-        <dt>{t.columns.advice}</dt>
+        <dt>{t.columns.action}</dt>
         <dd>{actionText(v, verdict.action, verdict.class === 'permanent')}</dd>
         <dt>{t.event.rule}</dt>
         <dd>
