@@ -175,7 +175,12 @@ const FILTERS = {
         'How it was proven; `unproven`: bounce mail that counts for nothing until it is accepted; `accepted`: such a mail that was, and another event counts in its place, and is listed alone but for a list of one address',
       ),
     ),
-  kind: z.enum(KINDS).optional().openapi(doc('What happened, or was done')),
+  kind: z
+    .enum(KINDS)
+    .optional()
+    .openapi(
+      doc('What happened, or was done; `unknown`, too, of a message that was told of as `sent`'),
+    ),
   imports: z
     .enum(['true', 'false'])
     .optional()

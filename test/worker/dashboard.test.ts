@@ -625,6 +625,16 @@ it('the log tells whom an import suppressed from whom a hand did', async () => {
   expect(await shown('named')).toContain('suppressed by hand')
 })
 
+it('a message that was told of as sent is called so', async () => {
+  const events = [{ recipient: 'sent@kind.example', type: 'sent', messageId: 'kind-1' }]
+  await call('/webhooks/generic', { method: 'POST', body: { events } })
+  const headers = await signIn('test-token')
+  const page = async (query: string) =>
+    (await open(`/log?search=sent@kind.example${query}`, headers)).text()
+  expect(await page('')).toMatch(/<td[^>]*>told of as sent</)
+  expect(await page('&lang=ja')).toMatch(/<td[^>]*>送信の知らせ</)
+})
+
 it('a list is one import, however often and from wherever it comes, until it is undone', async () => {
   const headers = await signIn('test-token')
   const list = 'email\nonce@same.example\n'

@@ -263,6 +263,7 @@ export const en = {
     resubscribed: 'subscribed again',
     autoreplied: 'auto-reply',
     challenge: 'challenge',
+    sent: 'told of as sent',
     unknown: 'unknown',
     suppress: 'suppressed by hand',
     import: 'suppressed by an import',

@@ -253,6 +253,7 @@ export const ja: Messages = {
     resubscribed: '配信再登録',
     autoreplied: '自動応答',
     challenge: '確認要求',
+    sent: '送信の知らせ',
     unknown: '不明',
     suppress: '手動で停止',
     import: '取り込みで停止',

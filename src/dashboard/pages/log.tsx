@@ -2,7 +2,7 @@
 
 import type { LogEntryJson } from '../../api/log.ts'
 import { bucketNames, startOfDay } from '../../api/time-buckets.ts'
-import { LOGGED_AUTHENTICITIES } from '../../bounce/event.ts'
+import { LOGGED_AUTHENTICITIES, SENT } from '../../bounce/event.ts'
 import { SHOWN_OUTCOMES } from '../../bounce/fold.ts'
 import { MAILBOX_PROVIDERS } from '../../bounce/mailbox-providers.ts'
 import { REASONS } from '../../bounce/reason.ts'
@@ -160,7 +160,8 @@ export function espName(v: View, id: string): string {
   return reporter ?? ESPS.get(id)?.name ?? id
 }
 
-export function kindText({ t }: View, { kind, source }: LogEntryJson): string {
+export function kindText({ t }: View, { kind, source, espEvent }: LogEntryJson): string {
+  if (kind === 'unknown' && espEvent === SENT) return t.kinds.sent
   return t.kinds[kind === 'suppress' && source === IMPORT_MARK ? 'import' : kind]
 }
 
