@@ -8,6 +8,9 @@ import type { $ZodRawIssue } from 'zod/v4/core'
 const UNITS: Record<string, string | undefined> = { string: 'character', array: 'item' }
 const FORMATS: Record<string, string | undefined> = { datetime: 'ISO datetime' }
 
+/** Longer lists are nothing to be read in a message. */
+const MOST_CHOICES = 20
+
 export default function english() {
   return { localeError }
 }
@@ -17,7 +20,7 @@ function localeError(issue: $ZodRawIssue): string {
     case 'invalid_type':
       return `Invalid input: expected ${issue.expected}, received ${typeOf(issue.input)}`
     case 'invalid_value':
-      return `One of these: ${quoted(issue.values)}`
+      return `One of these: ${choices(issue.values, issue.input)}`
     case 'too_big':
       return `${issue.inclusive ? 'At most' : 'Less than'} ${counted(issue.maximum, issue.origin)}`
     case 'too_small':
@@ -44,6 +47,13 @@ function counted(limit: number | bigint, origin: string): string {
   const unit = UNITS[origin]
   if (unit === undefined) return String(limit)
   return limit === 1 ? `one ${unit}` : `${limit} ${unit}s`
+}
+
+/** Of many those that begin alike, and where all are. */
+function choices(values: readonly unknown[], input: unknown): string {
+  if (values.length <= MOST_CHOICES) return quoted(values)
+  const [letter] = `${input}`.toLowerCase()
+  return `${quoted(values.filter((value) => `${value}`[0] === letter))} … (/docs)`
 }
 
 function quoted(values: readonly unknown[]): string {

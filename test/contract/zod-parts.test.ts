@@ -119,6 +119,11 @@ describe('what is said of a fault', () => {
     [['At most 9007199254740991'], z.int(), 2 ** 60],
     [['Less than 1', 'More than 1'], z.number().lt(1).gt(1), 1],
     [['One of these: "one", "other"'], z.enum(['one', 'other']), 'third'],
+    [
+      ['One of these: "google", "gmx" … (/docs)'],
+      z.enum([...Array.from({ length: 30 }, (_, n) => `a${n}`), 'google', 'gmx']),
+      'Gmail',
+    ],
   ]
 
   it.each(worded)('is told as people say it: %j', (said, schema, input) => {

@@ -138,7 +138,7 @@ describe('classify', () => {
     ['', {}, 'Give a reply, a status or a type.'],
     ['1', [{ status: '5.9.9', esp: 'ses' }, {}], 'Give a reply, a status or a type.'],
     ['status', { status: '550' }, 'A status code: 5.1.1'],
-    ['0.esp', [{ reply: '550 No', esp: 'nosuch' }], expect.stringContaining('"postmark"')],
+    ['0.esp', [{ reply: '550 No', esp: 'postbote' }], expect.stringContaining('"postmark"')],
   ])('says at "%s" what is wrong with %o', async (path, body, message) => {
     const response = await post('/v1/classify', body)
     expect(await response.json()).toMatchObject({ errors: [{ path, message }] })
