@@ -99,7 +99,9 @@ export const LookedUp = answer(() =>
   z
     .object({
       ...Address.shape,
-      address: z.string().openapi(doc('Normalised; what is `invalid` is as it was sent')),
+      address: z
+        .string()
+        .openapi(doc('Normalised; what is `invalid` is as it was sent, as text: `"null"`')),
       state: z
         .enum([...ADDRESS_STATES, 'invalid'])
         .openapi(doc('`invalid`: that is no mail address')),

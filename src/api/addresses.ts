@@ -38,11 +38,12 @@ const AtSource = Source.openapi(
 )
 
 /** What is not an address is answered as `invalid`, not refused: one slip of the pen must not stop a mailing. */
-const AskedAddress = z.coerce
-  .string<string>()
-  .openapi(
-    doc('In any spelling: it is normalised', { type: 'string', example: 'user@example.com' }),
-  )
+const AskedAddress = z.coerce.string<string>().openapi(
+  doc('In any spelling: it is normalised. What is no address, or no text, is `invalid`', {
+    type: 'string',
+    example: 'user@example.com',
+  }),
+)
 
 const lookup = createRoute({
   method: 'post',
