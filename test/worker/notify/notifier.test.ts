@@ -424,7 +424,7 @@ describe('an endpoint', () => {
   })
 
   it.each(['active', 'paused'])(
-    'that is %s stays so when a test is answered 410, and hears it once',
+    'that is %s stays so when a test is answered 410, hears it once, and is not failing for it',
     async (state) => {
       const host = hostOf('gone')
       const { id } = await addEndpoint(host)
@@ -433,7 +433,8 @@ describe('an endpoint', () => {
       const { body } = await call(`${path}/test`, { method: 'POST' })
       expect(body).toMatchObject({ delivered: false, attempt: { status: 410 } })
       await deliverTo(id, Date.now() + 72 * HOUR)
-      expect((await call('/v1/notifications/endpoints')).body.items).toMatchObject([{ id, state }])
+      const { body: listed } = await call('/v1/notifications/endpoints')
+      expect(listed.items).toMatchObject([{ id, state, failing: null }])
       expect(await heardBy(host)).toHaveLength(1)
       expect(await listOf(id)).toMatchObject([{ state: 'failed', nextAttemptAt: null }])
     },
