@@ -182,8 +182,12 @@ describe('of several messages of one address', () => {
   }
   const named = (name: string) => `Subject: ${name}\r\n\r\nHello\r\n`
 
-  it('one that is refused, time and again, does not keep the others from being sent', async () => {
-    answerTo = (subject) => (subject === 'bad' ? '451 4.7.0 Not now' : '250 queued')
+  it('one that is refused, time and again, is offered again, and does not keep the others from being sent', async () => {
+    const offered: (string | undefined)[] = []
+    answerTo = (subject) => {
+      offered.push(subject)
+      return subject === 'bad' ? '451 4.7.0 Not now' : '250 queued'
+    }
     const both = await storeBoth('a@starved.example', named('bad'), named('good'))
     const outcome = await send(BINDINGS, [both])
     expect(subjects).toEqual(['good'])
@@ -195,6 +199,7 @@ describe('of several messages of one address', () => {
     // The one that was taken is in flight.
     await send(BINDINGS, [both])
     expect(subjects).toEqual(['good'])
+    expect(offered).toEqual(['bad', 'good', 'bad'])
   })
 
   it('one that can’t be sent does not either', async () => {
