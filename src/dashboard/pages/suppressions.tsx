@@ -12,9 +12,8 @@ const UNSENDABLE = ADDRESS_STATES.filter((state) => !isSendable(state))
 
 export async function suppressionsPage(v: View, report: ImportReportJson | null = null) {
   const { t } = v
-  const state = UNSENDABLE.find((one) => one === v.param('state'))
-  const which = { sendable: 'false', ...(state === undefined ? {} : { state }) }
-  const page = await v.page<AddressJson>(v.query('/v1/addresses', v.filters('state'), which))
+  const which = { sendable: 'false' }
+  const page = await v.page<AddressJson>(v.query('/v1/addresses', v.filters(), which))
   const imports = await importsSection(v, report)
   // What was just asked of a list is said above the thousands that are listed already.
   const isImport = report !== null || v.typed('do').length > 0
@@ -31,7 +30,7 @@ export async function suppressionsPage(v: View, report: ImportReportJson | null 
         <Select
           label={t.columns.state}
           name="state"
-          value={state}
+          value={v.param('state')}
           options={UNSENDABLE.map((one) => [one, t.states[one]] as const)}
           any={t.common.any}
         />
@@ -52,7 +51,7 @@ export async function suppressionsPage(v: View, report: ImportReportJson | null 
           columns={addressColumns(v)}
         />
         <Pager v={v} page={page} />
-        <CsvLink v={v} path="/v1/addresses.csv" names={v.filters('state', 'cursor')} more={which} />
+        <CsvLink v={v} path="/v1/addresses.csv" names={v.filters('cursor')} more={which} />
       </div>
       {v.mayWrite && (
         <section id="add">
