@@ -75,15 +75,17 @@ const FORMS: Record<string, (v: View, form: Form, c: Ctx) => Promise<Response>> 
       query.set('import', id)
       return v.ask(`/v1/imports?${query}`, 'POST', text, 'text/csv')
     }
+    let notice: string | undefined
     const answer = await post(list).catch((error) => {
       // It was imported once and taken back: this is another import of it.
       if (!(error instanceof ApiError) || error.status !== 409) throw error
+      notice = v.t.suppressions.again
       return post(`${list}-${Date.now().toString(36)}`)
     })
     const report = await answer.json<ImportReportJson>()
     if (dryRun) v.typed = form
     const content = await suppressionsPage(v, report)
-    return show(c, v, { title: v.t.nav.suppressions }, content)
+    return show(c, v, { title: v.t.nav.suppressions, notice }, content)
   },
   '/suppressions/imports/:id/undo': async (v, _, c) => {
     const path = `/v1/imports/${param(c, 'id')}/undo`

@@ -267,6 +267,12 @@ describe('the whole way', () => {
     await page.waitForURL('**/suppressions?done=undone&n=8999', { timeout: 120_000 })
     const answer = await page.request.get('/v1/addresses/long-8999@list.example')
     expect((await answer.json()).sendable).toBe(true)
+    await page.setInputFiles('input[name=file]', file)
+    await take('Check first')
+    expect(await ended.allInnerTexts()).toEqual([
+      expect.stringContaining('imported before, and undone'),
+      'Checked: nothing is changed yet.',
+    ])
     await context.close()
   })
 

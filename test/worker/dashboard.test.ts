@@ -104,6 +104,7 @@ it.each([
   ['/addresses', 'cursor=nonsense', 'cursor'],
   ['/retries', 'cursor=nonsense', 'cursor'],
   ['/suppressions', 'cursor=nonsense', 'cursor'],
+  ['/suppressions', 'state=nonsense', 'State: One of these'],
   ['/notifications', 'cursor=nonsense', 'cursor'],
 ])('%s?%s is told above the list, which keeps its form', async (path, query, told) => {
   const response = await open(`${path}?${query}`, await signIn('test-token'))
@@ -641,18 +642,23 @@ it('a list is one import, however often and from wherever it comes, until it is 
   const take = async (text: string) => {
     const body = new URLSearchParams({ text, name: 'same.csv', do: 'take' })
     const init = { method: 'POST', headers, body }
-    return (await exports.default.fetch(`${ORIGIN}/suppressions/import`, init)).status
+    const response = await exports.default.fetch(`${ORIGIN}/suppressions/import`, init)
+    return [
+      response.status,
+      (await response.text()).includes('role="status">This list was imported before'),
+    ]
   }
   const ids = async () => {
     const items: ImportJson[] = (await call('/v1/imports')).body.items
     return items.filter(({ name }) => name === 'same.csv').map(({ id }) => id)
   }
-  expect([await take(list), await take(list.replaceAll('\n', '\r\n'))]).toEqual([200, 200])
+  expect(await take(list)).toEqual([200, false])
+  expect(await take(list.replaceAll('\n', '\r\n'))).toEqual([200, false])
   // As npm run import has it.
   const id = `file-${(await sha256(list)).slice(0, 24)}`
   expect(await ids()).toEqual([id])
   await call(`/v1/imports/${id}/undo`, { method: 'POST' })
-  expect(await take(list)).toBe(200)
+  expect(await take(list)).toEqual([200, true])
   expect(await ids()).toEqual([expect.stringMatching(`^${id}-`), id])
   expect((await call('/v1/addresses/once@same.example')).body.sendable).toBe(false)
 })

@@ -329,6 +329,8 @@ export const en = {
     take: 'Import now',
     checked: 'Checked: nothing is changed yet.',
     taken: 'Imported.',
+    again:
+      'This list was imported before, and undone. It is another import now, and suppresses anew.',
     line: 'Line',
     problem: 'Problem',
     recognised: 'Recognised as',

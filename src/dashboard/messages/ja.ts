@@ -319,6 +319,8 @@ export const ja: Messages = {
     take: '取り込む',
     checked: '確認の結果です。まだ何も変えていません。',
     taken: '取り込みました。',
+    again:
+      'このリストは以前に取り込まれ、取り消されています。別の取り込みとして、あらためて停止します。',
     line: '行',
     problem: '問題',
     recognised: '形式',

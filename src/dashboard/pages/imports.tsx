@@ -62,6 +62,9 @@ function Progress({ v }: { v: View }) {
       <p class="problem" data-failed="" hidden>
         {t.suppressions.stopped} <span />
       </p>
+      <p data-end="again" hidden>
+        {t.suppressions.again}
+      </p>
       <p data-end="check" hidden>
         {t.suppressions.checked}
       </p>

@@ -112,8 +112,9 @@ async function take(file, dryRun) {
       return post(`/v1/imports?${query}`, body)
     }
     const report = await ask().catch((error) => {
-      // The file was imported once and taken back: this is another import of it.
+      // Undone before: another import.
       if (error.status !== 409 || number > 1) throw error
+      within('end=again').hidden = false
       id = `${id}-${Date.now().toString(36)}`
       return ask()
     })
