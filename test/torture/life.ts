@@ -3,7 +3,8 @@ import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'c
 import { env } from 'cloudflare:workers'
 import { expect, vi } from 'vitest'
 import { createApp } from '../../src/app.ts'
-import type { BounceEvent } from '../../src/bounce/event.ts'
+import { type BounceEvent, SENT } from '../../src/bounce/event.ts'
+import { UNPROVEN } from '../../src/db/accept.ts'
 import { d1Breaker } from '../../src/db/breaker.ts'
 import { putEndpoint } from '../../src/db/endpoints.ts'
 import { expireRetries, retriesPastEnd } from '../../src/db/expire.ts'
@@ -72,7 +73,7 @@ export async function live(seed: number, without: Guard | null = null): Promise<
   const post = async (batch: readonly BounceEvent[]) => {
     for (const one of batch) {
       if (isTransient(one)) outside.failedAt(one.recipient, timeOf(one), one.final)
-      else outside.settledAt(one.recipient, timeOf(one))
+      else if (one.espEvent !== SENT) outside.settledAt(one.recipient, timeOf(one))
     }
     // An ESP that hears no answer comes again; one that hears 2xx may come again all the same.
     try {
@@ -243,34 +244,84 @@ async function enliven({ endpoints }: Life, bindings: Env): Promise<void> {
 }
 
 /** What is reported about a dozen addresses in two days. */
-function storyOf({ addresses, domain, start, random, pick }: Life): BounceEvent[] {
-  return addresses.flatMap((recipient, n) =>
-    Array.from({ length: 1 + Math.floor(random() * 5) }, (_, e) => {
-      const occurredAt = start + Math.floor(random() * 48) * HOUR
-      const messageId = pick([null, 'm1', 'm2'])
-      const roll = random()
-      const told =
-        roll < 0.7
-          ? {
-              diagnostic:
-                random() < 0.7 ? '451 4.3.2 Not accepting mail' : '421 4.7.28 Too many messages',
-              final: random() < 0.7,
+function storyOf(life: Life): BounceEvent[] {
+  const { addresses, random } = life
+  return addresses.flatMap((recipient, n) => [
+    ...reportsOf(life, recipient, n),
+    ...(random() < 0.4 ? absenceOf(life, recipient, n) : []),
+    ...(random() < 0.4 ? mailOf(life, recipient, n) : []),
+  ])
+}
+
+function someHour({ start, random }: Life): number {
+  return start + Math.floor(random() * 48) * HOUR
+}
+
+function reportsOf(life: Life, recipient: string, n: number): BounceEvent[] {
+  const { domain, random, pick } = life
+  return Array.from({ length: 1 + Math.floor(random() * 5) }, (_, e) => {
+    const occurredAt = someHour(life)
+    const messageId = pick([null, 'm1', 'm2'])
+    const roll = random()
+    const told =
+      roll < 0.7
+        ? {
+            diagnostic:
+              random() < 0.7 ? '451 4.3.2 Not accepting mail' : '421 4.7.28 Too many messages',
+            final: random() < 0.7,
+          }
+        : roll < 0.85
+          ? { kind: 'delivered' as const, diagnostic: '250 OK' }
+          : {
+              diagnostic: roll < 0.93 ? '550 5.1.1 User unknown' : '550 5.7.26 Unauthenticated',
+              permanence: 'permanent' as const,
             }
-          : roll < 0.85
-            ? { kind: 'delivered' as const, diagnostic: '250 OK' }
-            : {
-                diagnostic: roll < 0.93 ? '550 5.1.1 User unknown' : '550 5.7.26 Unauthenticated',
-                permanence: 'permanent' as const,
-              }
-      return event({
-        recipient,
-        occurredAt,
-        messageId,
-        espEventId: `${domain}-${n}-${e}`,
-        ...told,
-      })
+    return event({ recipient, occurredAt, messageId, espEventId: `${domain}-${n}-${e}`, ...told })
+  })
+}
+
+/** A delivery, and the word of somebody who is away, which is told as a bounce; before the delivery it is one. */
+function absenceOf(life: Life, recipient: string, n: number): BounceEvent[] {
+  const { domain, random, pick } = life
+  const occurredAt = someHour(life)
+  const about = { recipient, messageId: pick(['m1', 'm2']), diagnostic: null }
+  return [
+    event({ ...about, occurredAt, kind: 'delivered', espEventId: `${domain}-${n}-arrived` }),
+    event({
+      ...about,
+      occurredAt: occurredAt + Math.floor(random() * 6 - 1) * HOUR,
+      espReason: 'General',
+      mayBeAnswer: true,
+      espEventId: `${domain}-${n}-away`,
     }),
-  )
+  ]
+}
+
+/** A bounce mail that nothing proves, and its sender's notice of the message, which comes before it or behind it. */
+function mailOf(life: Life, recipient: string, n: number): BounceEvent[] {
+  const { domain, random, pick } = life
+  const occurredAt = someHour(life)
+  const id = `${domain}-${n}-mail`
+  const said = pick([
+    { diagnostic: '451 4.3.2 Not accepting mail' },
+    { diagnostic: '550 5.1.1 User unknown', permanence: 'permanent' as const },
+  ])
+  const about = { recipient, messageId: 'm3', occurredAt }
+  const unproven = { esp: 'mail', espEventId: UNPROVEN + id, authenticity: 'unproven' as const }
+  return [
+    event({ ...about, ...unproven, ...said }),
+    event({
+      ...about,
+      esp: 'generic',
+      kind: 'unknown',
+      espEvent: SENT,
+      espEventId: `${id}-sent`,
+      occurredAt: occurredAt + Math.floor(random() * 6 - 3) * HOUR,
+      permanence: null,
+      diagnostic: null,
+      final: false,
+    }),
+  ]
 }
 
 function isTransient({ kind, permanence }: BounceEvent): boolean {

@@ -1,12 +1,17 @@
 /** The record against what was reported, said and done in a life: nothing lost, nothing doubled, nothing left open, everything told. */
 import { env } from 'cloudflare:workers'
-import type { BounceEvent } from '../../src/bounce/event.ts'
+import type { BounceEvent, LoggedAuthenticity } from '../../src/bounce/event.ts'
 import { type FoldRow, fold } from '../../src/bounce/fold.ts'
+import { UNPROVEN } from '../../src/db/accept.ts'
 import { logEntry } from '../../src/db/log-entry.ts'
+import type { LogRow } from '../../src/db/log-row.ts'
 import { retryIdOf } from '../../src/db/schedule.ts'
 import { shardStub } from '../../src/retry/shards.ts'
-import { DAY } from '../worker/retry/clock.ts'
+import { DAY, HOUR } from '../worker/retry/clock.ts'
 import type { People } from './people.ts'
+
+/** A notice that comes so soon behind a bounce proves it, though it be repeated for hours before it is recorded whole. */
+const SURELY_IN_TIME = 12 * HOUR
 
 interface Row extends Omit<FoldRow, 'counts' | 'condemns' | 'final'> {
   address: string
@@ -18,6 +23,8 @@ interface Row extends Omit<FoldRow, 'counts' | 'condemns' | 'final'> {
   esp: string
   espEvent: string
   espEventId: string | null
+  authenticity: LoggedAuthenticity
+  receivedAt: number
   note: string | null
 }
 
@@ -43,11 +50,14 @@ export async function differences(
 ): Promise<string[]> {
   const { results: log } = await env.DB.prepare(
     `SELECT address, occurred_at occurredAt, event_key key, kind, class, message_id messageId, counts, condemns, action, final, status,
-     not_before notBefore, outcome, logged_status loggedStatus, esp, esp_event espEvent, esp_event_id espEventId, note FROM delivery_log`,
+     not_before notBefore, outcome, logged_status loggedStatus, esp, esp_event espEvent, esp_event_id espEventId,
+     authenticity, received_at receivedAt, note FROM delivery_log`,
   ).all<Row>()
   const spooled = await Promise.all([0, 1].map((shard) => shardStub(env, shard).report()))
   return [
     ...strays(life, reported, log),
+    ...misjudged(reported, log),
+    ...(await miscounted()),
     ...(await unfolded(life, log)),
     ...(await untold(life, log)),
     ...(spooled.some((report) => report.spooled > 0) ? ['the spool is not empty'] : []),
@@ -62,7 +72,9 @@ function strays(life: Lived, reported: readonly BounceEvent[], log: readonly Row
     identities.set(identity, { least, what })
   for (const one of reported) {
     const entry = logEntry(one, { now })
-    if (entry !== null) expect(`${entry.occurredAt} ${entry.key}`, 1, `report ${one.espEventId}`)
+    if (entry !== null) expect(keyOf(entry), 1, `report ${one.espEventId}`)
+    const twin = twinOf(one)
+    if (twin !== null) expect(keyOf(twin), 0, `report ${one.espEventId}, proven`)
   }
   for (const [key, { said, heard }] of life.outside.said) {
     const what = said.result === 'reply' ? 'reply' : 'gone'
@@ -81,9 +93,71 @@ function strays(life: Lived, reported: readonly BounceEvent[], log: readonly Row
   ]
 }
 
-function identityOf({ esp, espEvent, espEventId, occurredAt, key, note }: Row): string {
+function identityOf(row: Row): string {
+  const { esp, espEvent, espEventId, note } = row
   if (esp === 'resender') return `${espEvent} ${espEventId}`
-  return note ?? `${occurredAt} ${key}`
+  return note ?? keyOf(row)
+}
+
+function keyOf({ occurredAt, key }: Pick<Row, 'occurredAt' | 'key'>): string {
+  return `${occurredAt} ${key}`
+}
+
+/** What an unproven event is recorded as beside itself, once its message is known; null of one that was proven. */
+function twinOf(one: BounceEvent): LogRow | null {
+  const { authenticity, espEventId } = one
+  if (authenticity !== 'unproven') return null
+  const proven = {
+    authenticity: 'shared_secret',
+    espEventId: espEventId?.slice(UNPROVEN.length) ?? null,
+  } as const
+  return logEntry({ ...one, ...proven }, { now: Date.now() })
+}
+
+/** What may be an automatic answer is one behind a delivery of its message, and an unproven mail counts once its message is known. */
+function misjudged(reported: readonly BounceEvent[], log: readonly Row[]): string[] {
+  const byKey = new Map(log.map((row) => [keyOf(row), row]))
+  return reported.flatMap((one): string[] => {
+    const entry = logEntry(one, { now: Date.now() })
+    const row = entry && byKey.get(keyOf(entry))
+    // That it is lost is said already.
+    if (!row) return []
+    const ofMessage = log.filter(
+      ({ address, messageId }) => address === row.address && messageId === row.messageId,
+    )
+    const twin = twinOf(one)
+    const isRight =
+      (!one.mayBeAnswer || isAnswerOrBounce(row, ofMessage)) &&
+      (twin === null || isProvenInTime(row, ofMessage, byKey.has(keyOf(twin))))
+    return isRight ? [] : [`${one.espEventId}: ${row.kind}, ${row.authenticity}`]
+  })
+}
+
+/** Of a message with an id. */
+function isAnswerOrBounce(row: Row, ofMessage: readonly Row[]): boolean {
+  const isBehind = ofMessage.some(
+    (one) => one.class === 2 && one.esp === 'ses' && one.occurredAt <= row.occurredAt,
+  )
+  return isBehind === (row.kind === 'autoreplied')
+}
+
+/** Where all was recorded soon it has to be; else it may. */
+function isProvenInTime(row: Row, ofMessage: readonly Row[], isCounted: boolean): boolean {
+  const soon = row.occurredAt + SURELY_IN_TIME
+  const isDue = ofMessage.every(({ receivedAt }) => receivedAt <= soon)
+  return isCounted ? row.authenticity === 'accepted' : row.authenticity === 'unproven' && !isDue
+}
+
+/** Statistics are the log, but for what was accepted, which counts as the event in its place. */
+async function miscounted(): Promise<string[]> {
+  const { results } = await env.DB.prepare(
+    `SELECT esp, status, reason, outcome, sum(n) n FROM (
+       SELECT esp, coalesce(iif(outcome='expired',logged_status,NULL),status,'') status, coalesce(reason,'') reason,
+         coalesce(outcome,'waiting') outcome, 1 n FROM delivery_log WHERE authenticity<>'accepted'
+       UNION ALL SELECT esp, status, reason, outcome, -events FROM stats)
+     GROUP BY 1,2,3,4 HAVING sum(n)<>0`,
+  ).all()
+  return results.map((row) => `statistics differ from the log: ${JSON.stringify(row)}`)
 }
 
 /** What is opened again has a row for each of its messages. */
