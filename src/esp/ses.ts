@@ -47,7 +47,8 @@ const TOLERANCE_MS = 24 * 3_600_000
 /** What is not an envelope of SNS came by its raw delivery, or from EventBridge. */
 const UNSIGNED =
   'no signature of SNS: turn raw message delivery off; EventBridge needs a secret beside the ARNs'
-const AMAZON_HOST = /^sns\.[a-z0-9-]{5,30}\.amazonaws\.com(?:\.cn)?$/
+/** In the form of a region's name: `sns.s3-us-west-2.amazonaws.com` is whatever somebody keeps in a bucket called "sns". */
+const AMAZON_HOST = /^sns\.[a-z]{2}(?:-[a-z]{3,9}){1,2}-\d\.amazonaws\.com(?:\.cn)?$/
 
 /** By type, `bounceType` and `bounceSubType`; what is not listed is read one level up. */
 const TYPES: OutcomeTable = {

@@ -86,6 +86,8 @@ describe('verification', () => {
     'https://sns.us-east-1.amazonaws.com/a.pem?x=.pem',
     'https://sns.us-east-1.amazonaws.com/a',
     'https://s3.us-east-1.amazonaws.com/a.pem',
+    'https://sns.s3-us-west-2.amazonaws.com/a.pem',
+    'https://sns.s3-accelerate.amazonaws.com/a.pem',
     'https://x.sns.us-east-1.amazonaws.com/a.pem',
     'https://:pw@sns.us-east-1.amazonaws.com/a.pem',
     'nonsense',
@@ -95,6 +97,15 @@ describe('verification', () => {
     expect(await ses.verify(request(body), context())).toMatchObject({ problem: 'mismatch' })
     expect(fetched).toEqual([])
   })
+
+  test.each(['us-gov-west-1', 'ap-northeast-3', 'mx-central-1', 'us-isob-east-1'])(
+    'fetches a certificate from the region %s',
+    async (region) => {
+      const SigningCertURL = `https://sns.${region}.amazonaws.com/a.pem`
+      const body = { ...(await signed({})), SigningCertURL }
+      expect(await ses.verify(request(body), context())).toMatchObject({ ok: true })
+    },
+  )
 
   test('an expired certificate proves nothing', async () => {
     const Timestamp = new Date(NOW + 400 * DAY).toISOString()
@@ -176,6 +187,7 @@ describe('subscriptions', () => {
     'http://sns.us-east-1.amazonaws.com/',
     'https://sns.us-east-1.amazonaws.com.example/',
     'https://sns.us-east-1.amazonaws.com:8443/',
+    'https://sns.s3-us-west-2.amazonaws.com/',
     'file:///etc/passwd',
   ])('never confirms at %s', async (other) => {
     const parsed = ses.parse(request(await confirmation(other)))
