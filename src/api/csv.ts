@@ -4,9 +4,11 @@ import type { Key, Page } from '../db/page.ts'
 /**
  * Where a spreadsheet would begin a formula: at the beginning, and behind what parts cells and lines where the comma is for
  * decimals, since a quote behind a comma is none there (OWASP, CSV injection). Some skip spaces and quotes, and take
- * full-width signs for the plain ones. Before an apostrophe, too, so that one can always be taken away.
+ * full-width signs for the plain ones. Before an apostrophe, too, so that one can always be taken away. Behind what parts
+ * cells, the look ahead ends at the next of its kind: a run of tabs is gone through once.
  */
-const FORMULA = /(?<=^|[;\t\r\n])(?=['"\s\0]*[=+\-@＝＋－＠])|^(?=[\t\r\n])/g
+const FORMULA =
+  /^(?=['"\s\0]*[=+\-@＝＋－＠]|[\t\r\n])|(?<=[;\t\r\n])(?=(?:['"\0]|[^\S\t\r\n])*[=+\-@＝＋－＠])/g
 /** What tells Excel that a file is UTF-8. */
 const BOM = '\uFEFF'
 

@@ -76,6 +76,14 @@ it('no text is a formula, whatever a spreadsheet takes for the end of a cell', a
   )
 })
 
+it('what a stranger writes is gone through once', async () => {
+  for (const text of ['\t'.repeat(50_000), '\n'.repeat(50_000), '; '.repeat(25_000)]) {
+    const started = performance.now()
+    await listOf({ a: text, b: text })
+    expect(performance.now() - started).toBeLessThan(1000)
+  }
+})
+
 it('numbers stay numbers', async () => {
   expect(await listOf({ a: -1, b: 0.5 })).toBe('-1,0.5\r\n')
 })
