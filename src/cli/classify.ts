@@ -8,6 +8,7 @@ import { verdictsOf } from '../bounce/mail/verdict.ts'
 import { REASON_TEXT } from '../bounce/reason-text.ts'
 import { UTF_16 } from '../import/file-text.ts'
 import { parseMail } from '../mail/mime.ts'
+import { visible } from '../visible.ts'
 import { readArguments, stop } from './arguments.ts'
 import { displayWidth } from './table.ts'
 
@@ -72,7 +73,7 @@ async function explainMail(raw: Uint8Array): Promise<void> {
     if (values.json) {
       console.log(JSON.stringify({ kind, recipient, diagnostic: words, final, ...classification }))
     } else {
-      console.log(`${recipient}: ${kind}`)
+      console.log(`${visible(recipient)}: ${kind}`)
       console.log(
         explained(words ?? '(no words of a server)', { ...classification, evidence: null }),
       )
@@ -85,7 +86,7 @@ function explained(reply: string, verdict: Classification): string {
   const description = status === null ? null : describeStatus(status)
   const said = [reported.replyCode, reported.status].filter((code) => code !== null).join(' ')
   const lines = [
-    reply,
+    visible(reply),
     ...(evidence?.field === 'diagnostic' ? [marksBelow(reply, evidence)] : []),
     `  status      ${status ?? 'none'}  ${description?.title.en ?? ''}`,
     `  reported    ${said || 'no code'}`,
@@ -100,6 +101,10 @@ function explained(reply: string, verdict: Classification): string {
 }
 
 function marksBelow(reply: string, { start, end }: { start: number; end: number }): string {
-  const width = displayWidth(reply.slice(start, end))
-  return ' '.repeat(displayWidth(reply.slice(0, start))) + '^'.repeat(Math.max(1, width))
+  const [before, marked] = [reply.slice(0, start), reply.slice(start, end)].map(shownWidth)
+  return ' '.repeat(before ?? 0) + '^'.repeat(Math.max(1, marked ?? 0))
+}
+
+function shownWidth(text: string): number {
+  return displayWidth(visible(text))
 }

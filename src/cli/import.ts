@@ -14,6 +14,7 @@ import {
   MOST_NAMED,
   type Spared,
 } from '../import/import-line.ts'
+import { visible } from '../visible.ts'
 import { mustBeWebUrl, readArguments, refuse, UsageError, wholeNumber } from './arguments.ts'
 import { readDevVars } from './dev-vars.ts'
 import { type Part, partsOf, UnknownList } from './import/parts.ts'
@@ -141,7 +142,7 @@ async function undo(server: Server, id: string, json: boolean): Promise<void> {
   const others = (await server.list()).filter((one) => one.undoneAt === null)
   if (others.length === 0) return
   console.log(`What another import lists too stays suppressed by that. Not undone are:
-${others.map((one) => `  ${one.id} (${one.name})`).join('\n')}`)
+${others.map((one) => `  ${one.id} (${visible(one.name)})`).join('\n')}`)
 }
 
 interface List {

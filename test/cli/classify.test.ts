@@ -33,6 +33,16 @@ describe('npm run classify', () => {
     expect(text).toMatch(/^ {2}status {6}5\.1\.1 /m)
   })
 
+  it('shows what would command the terminal as signs', () => {
+    const mail = readFileSync(join(ROOT, 'test/fixtures/mail/dsn-user-unknown.eml'), 'utf8')
+    const hostile = '550 5.1.1 \x1b]0;title\x07\x1b[2JUser unknown \u009b31m\u202eabc'
+    const text = classifyInput(mail.replace(/550 5\.1\.1.*/g, hostile)).stdout
+    expect(text).toContain('550 5.1.1 ␛]0;title␇␛[2JUser unknown ⟨9b⟩31m⟨202e⟩abc')
+    const [reply = '', marks = ''] = classifyInput('550 \x1b[2J\rUser unknown').stdout.split('\n')
+    expect(reply).toBe('550 ␛[2J␍User unknown')
+    expect(marks).toBe(`${' '.repeat(9)}${'^'.repeat(12)}`)
+  })
+
   it('takes a reply without quotes for one', () => {
     const [answer, ...others] = run('550', '5.2.2', 'Mailbox', 'full', '--json').trim().split('\n')
     expect(others).toEqual([])

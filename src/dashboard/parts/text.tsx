@@ -6,6 +6,7 @@ import type { AddressState } from '../../bounce/policy.ts'
 import { type Action, REASONS } from '../../bounce/reason.ts'
 import { isRule } from '../../bounce/rules.ts'
 import type { Child } from '../../html.ts'
+import { visible } from '../../visible.ts'
 import type { View } from '../view.ts'
 
 /** Never told by colour alone: each tone has a sign of its own. */
@@ -194,18 +195,6 @@ export function Words({ text, mark }: { text: string; mark?: { start: number; en
       <mark>{visible(text.slice(mark.start, mark.end))}</mark>
       {visible(text.slice(mark.end))}
     </span>
-  )
-}
-
-/** Controls and direction marks, which could make a text look like another, as signs. */
-function visible(text: string): string {
-  return text.replace(
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: those are the ones meant
-    /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g,
-    (char) => {
-      const code = char.charCodeAt(0)
-      return code < 0x20 ? String.fromCharCode(0x2400 + code) : `⟨${code.toString(16)}⟩`
-    },
   )
 }
 
