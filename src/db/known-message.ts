@@ -9,17 +9,26 @@ interface Mailed {
 /** Of a row of the log: isProven in SQL. */
 const IS_PROVEN = "authenticity NOT IN ('unproven','accepted')"
 
+/**
+ * What proves a bounce must not be guessed: mail names itself with an `@` (RFC 5322), or as long as Amazon SES does. Some
+ * services report under numbers that count up.
+ */
+const IS_PROOF = /@|^.{32}/
+
 /** Positions in `mailed` of those that are known. What the log knows of an address is read once, however often a mail names it. */
 export async function knownAmong(db: D1Database, mailed: readonly Mailed[]): Promise<Set<number>> {
-  if (mailed.every(({ messageId }) => messageId === null)) return new Set()
-  const json = JSON.stringify(mailed.map(({ messageId, address }) => [messageId, address]))
+  const asked = mailed.map(({ messageId, address }) => [
+    messageId !== null && IS_PROOF.test(messageId) ? messageId : null,
+    address,
+  ])
+  if (asked.every(([messageId]) => messageId === null)) return new Set()
   const { results } = await db
     .prepare(
       `SELECT j.key at FROM json_each(?1) j WHERE (j.value->>1, j.value->>0) IN (SELECT l.address, l.message_id FROM delivery_log l
          WHERE l.address IN (SELECT value->>1 FROM json_each(?1)) AND l.message_id IN (SELECT value->>0 FROM json_each(?1)) AND l.${IS_PROVEN})
        OR EXISTS (SELECT 1 FROM message_recipients r WHERE r.address=j.value->>1 AND r.message_id=j.value->>0)`,
     )
-    .bind(json)
+    .bind(JSON.stringify(asked))
     .all<{ at: number }>()
   return new Set(results.map(({ at }) => at))
 }
@@ -30,7 +39,7 @@ const LATE_NOTICE_MS = 24 * 60 * 60_000
 /** The unproven bounces of the messages in a post (?1) that are known, once it is in the log. */
 export const PROVEN_SINCE = `SELECT DISTINCT b.occurred_at t, b.event_key k FROM json_each(?1) j CROSS JOIN delivery_log b
 ON b.address=j.value->>'a' AND b.occurred_at>=j.value->>'rt'-${LATE_NOTICE_MS} AND b.message_id=j.value->>'m' AND b.authenticity='unproven'
-WHERE EXISTS (SELECT 1 FROM delivery_log l WHERE l.address=b.address AND l.message_id=b.message_id AND l.${IS_PROVEN})`
+AND (b.message_id LIKE '%@%' OR length(b.message_id)>=32) WHERE EXISTS (SELECT 1 FROM delivery_log l WHERE l.address=b.address AND l.message_id=b.message_id AND l.${IS_PROVEN})`
 
 /**
  * A message has no index of its own in the log, which every event would pay for: so many rows are looked through, from

@@ -215,6 +215,20 @@ describe('a bounce mail', () => {
     }
   })
 
+  it.each([
+    ['4213', 'unproven'],
+    ['order-17', 'unproven'],
+    ['0102019abc3f7e21-5b0d7c1e-8f3a-4c55-9d7e-2f1a6b3c4d5e-000000', 'shared_secret'],
+  ])('is proven by a known id that nobody guesses: %s', async (messageId, authenticity) => {
+    const recipient = `guessed-${messageId.length}@example.org`
+    const events = [{ recipient, type: 'delivered', messageId }]
+    await call('/webhooks/generic', { method: 'POST', body: { events } })
+    const raw = bounce(recipient, 'bounce@lists.example.com', messageId)
+    const later = Date.now() + 1000
+    await receive({ raw, envelopeFrom: '', envelopeTo: null, vouched: false }, later)
+    expect(await rowOf(recipient)).toMatchObject({ authenticity })
+  })
+
   it('is proven by a message that its sender reported as sent, by what the bounce says it answers', async () => {
     const events = [
       { recipient: 'sent@example.org', type: 'sent', messageId: '<sent-1@example.com>' },

@@ -109,6 +109,13 @@ it.each([
   expect(await provenOf(of('mine'))).toEqual({ permanentErrors: 0, proven: [] })
 })
 
+it('stays unproven where the id of its message could be guessed', async () => {
+  const address = 'guessed@told.example'
+  await arrives(address, 'order-17')
+  await told(address, 'order-17')
+  expect(await provenOf(address)).toEqual({ permanentErrors: 0, proven: [] })
+})
+
 it('is judged by the operator’s rules', async () => {
   const rule = { id: 'told', phrases: ['user unknown'], reason: 'policy' }
   expect((await call('/v1/rules', { method: 'POST', body: rule })).status).toBe(201)
