@@ -50,6 +50,8 @@ interface ProblemOptions {
   /** Members of their own. */
   extra?: Record<string, unknown>
   headers?: Record<string, string>
+  /** What a 401 asks for, which has to ask (RFC 9110, 15.5.2): a token, if not said. */
+  scheme?: 'Bearer' | 'Basic'
   cause?: unknown
 }
 
@@ -67,11 +69,12 @@ export class Problem extends Error {
 
   toResponse(): Response {
     const [usual, title] = PROBLEMS[this.code]
-    const { status = usual, detail, extra, headers } = this.options
+    const { status = usual, detail, extra, headers, scheme = 'Bearer' } = this.options
     const body = { type: `/docs#${this.code}`, title, status, code: this.code, detail, ...extra }
+    const asked = status === 401 && { 'www-authenticate': `${scheme} realm="rebound"` }
     return Response.json(body, {
       status,
-      headers: { 'content-type': 'application/problem+json', ...headers },
+      headers: { 'content-type': 'application/problem+json', ...asked, ...headers },
     })
   }
 }

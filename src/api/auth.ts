@@ -20,7 +20,6 @@ export function requires(scope: TokenScope) {
         detail: /^Bearer \S/i.test(c.req.header('authorization') ?? '')
           ? 'This token is not known here, or was revoked.'
           : 'Send Authorization: Bearer and a token.',
-        headers: { 'www-authenticate': 'Bearer realm="rebound"' },
       })
     }
     if (!allows(caller.scope, scope)) {

@@ -81,6 +81,8 @@ function unproven(
     status: problem === 'not_allowed' ? esp.answers.unconfigured : esp.answers.unverified,
     detail: `${detail.replace(/\.$/, '')}. ${advice}`.trim(),
     extra: { problem },
+    // SNS shows the user and password of its URL to those alone who ask for them.
+    scheme: esp.id === 'generic' ? 'Bearer' : 'Basic',
   })
 }
 

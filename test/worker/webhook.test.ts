@@ -8,6 +8,8 @@ import { type SendGridEvent, sendGridPost } from './sendgrid-post.ts'
 const fetch = fetchDocumented
 const BASIC = `Basic ${btoa('rebound:test')}`
 
+const bouncedMail = `From: MAILER-DAEMON@mx.example.net\r\nSubject: failure notice\r\n\r\nHi. This is the qmail-send program at mx.example.net.\r\n\r\n<nobody@example.com>:\r\nRemote host said: 550 5.1.1 User unknown\r\n`
+
 let serial = 0
 /** One SendGrid bounce of its own address and id. */
 function bounce(over: Partial<SendGridEvent> = {}): SendGridEvent {
@@ -235,6 +237,17 @@ describe('bad input changes nothing', () => {
     }
     const answer = await call('/webhooks/ses', { method: 'POST', body: envelope })
     expectProblem(answer, status, 'webhook_unproven')
+  })
+
+  it.each([
+    ['postmark', 'Basic'],
+    ['mail', 'Bearer'],
+  ])('%s asks for what it was not shown: %s', async (name, scheme) => {
+    const headers = { 'content-type': name === 'mail' ? 'message/rfc822' : 'application/json' }
+    const body = name === 'mail' ? bouncedMail : '{}'
+    const answer = await call(`/webhooks/${name}`, { method: 'POST', token: null, headers, body })
+    expect(answer.status).toBe(401)
+    expect(answer.headers.get('www-authenticate')).toBe(`${scheme} realm="rebound"`)
   })
 
   it.each(['POST', 'GET'])('%s says that bounce mail has no source', async (method) => {

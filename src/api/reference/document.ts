@@ -131,7 +131,11 @@ const HEADERS: readonly [string, description: string, (of: Answered) => boolean]
     '`true`: this is the first answer to the Idempotency-Key, given again',
     ({ status, route }) => status < '3' && route.request?.headers !== undefined,
   ],
-  ['WWW-Authenticate', 'How a token is shown (RFC 6750)', ofApi('401')],
+  [
+    'WWW-Authenticate',
+    'How a token is shown (RFC 6750), or the user and password of a webhook (RFC 7617)',
+    ({ status }) => status === '401',
+  ],
   ['Retry-After', 'So many seconds to wait', ofApi('429')],
   ['Allow', 'The method of posts', (of) => of.status === '405' || ofHandshake(of)],
   ['WebHook-Allowed-Origin', 'Who may post here (CloudEvents)', ofHandshake],

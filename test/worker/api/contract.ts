@@ -65,6 +65,11 @@ export async function expectDocumented(
   expect(headers, `${what} has a header that is not documented`).toEqual(
     expect.arrayContaining(unnamed),
   )
+  if (response.status >= 300) {
+    expect([...response.headers.keys()], `${what} lacks a header that is documented`).toEqual(
+      expect.arrayContaining(headers),
+    )
+  }
   if (text === '') return
   const schema = documented?.content?.[type]?.schema
   expect(schema, `${what} is not documented: ${text.slice(0, 500)}`).toBeDefined()
