@@ -169,10 +169,11 @@ const remove = removal(
 export const messages = createRouter()
   .openapi(create, async (c) => {
     const body = c.req.valid('json')
+    const query = c.req.valid('query')
     const given =
       isMail(c.req.header('content-type')) || typeof body === 'string'
-        ? fromMail(new Uint8Array(await c.req.arrayBuffer()), c.req.valid('query'))
-        : fromJson(body)
+        ? fromMail(new Uint8Array(await c.req.arrayBuffer()), query)
+        : fromJson(body, query)
     if (given.raw.length > messageLimit(c.env).bytes) throw tooLarge(c.env)
     if (given.raw.length === 0) throw wrong('raw', 'The message is empty.')
     const { messageId, recipients } = await completed(given)
@@ -218,10 +219,14 @@ function fromMail(raw: Uint8Array, given: z.infer<typeof Envelope>): Given {
   return { raw, recipients: recipient?.split(',') ?? [], envelopeFrom, messageId }
 }
 
-function fromJson(given: z.infer<typeof Json>): Given {
-  const { raw, recipient, recipients = [], envelopeFrom, messageId } = given
+/** What it does not say stands in the query, where anything does. */
+function fromJson(
+  { raw, recipient, recipients = [], ...said }: z.infer<typeof Json>,
+  query: z.infer<typeof Envelope>,
+): Given {
+  const given = fromMail(decoded(raw), { ...query, ...said })
   const all = recipient === undefined ? recipients : [...recipients, recipient]
-  return { raw: decoded(raw), recipients: all, envelopeFrom, messageId }
+  return all.length > 0 ? { ...given, recipients: all } : given
 }
 
 function decoded(base64: string): Uint8Array {

@@ -87,6 +87,23 @@ describe.each([
     expect(await messageBody(bindings, id('json'))).toEqual(bytes('Subject: x\r\n\r\n\xff.'))
   })
 
+  it('as JSON is sent to whom the query names, where the JSON names nobody', async () => {
+    const query = 'recipient=q@example.net&envelopeFrom=q@example.org'
+    const body = { raw: bytes(mail(id('query'))).toBase64() }
+    const said = { ...body, recipient: 'j@example.net', messageId: id('said') }
+    const posted = async (json: object) =>
+      (await call(bindings, 'POST', `/v1/messages?${query}`, { body: JSON.stringify(json) })).json()
+    expect(await posted(body)).toMatchObject({
+      messageId: id('query'),
+      recipients: ['q@example.net'],
+      envelopeFrom: 'q@example.org',
+    })
+    expect(await posted(said)).toMatchObject({
+      messageId: id('said'),
+      recipients: ['j@example.net'],
+    })
+  })
+
   it('may be as large as the limit and not a byte larger', async () => {
     const header = mail(id('large'))
     const whole = bytes(mail(id('large'), limit - header.length))

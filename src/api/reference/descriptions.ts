@@ -51,7 +51,7 @@ export const DESCRIPTIONS: Readonly<Record<string, string>> = {
   rotateNotificationSecret:
     'For 24 hours the older one signs along, so that nothing is refused meanwhile.',
   storeMessage:
-    'As it is, with its envelope in the query; or as JSON. It replaces an earlier one of its id, and is deleted when its retries have ended.',
+    'As it is, with its envelope in the query; or as JSON, which comes before the query. It replaces an earlier one of its id, and is deleted when its retries have ended.',
   testNotificationEndpoint:
     'One of type `test`, signed like any other; the answer is what became of it. It is not tried again, and a 410 ends nothing.',
   tryRule: `Reads the latest ${TRIED_REPLIES} replies of the log and says which verdicts the rule would change. Nothing is stored.`,
