@@ -69,7 +69,7 @@ export async function handOut(
       .prepare(
         `WITH taken AS MATERIALIZED (SELECT k.value FROM handed_out h, json_each(h.keys) k)
          INSERT INTO handed_out SELECT ?2, json_group_array(value) FROM (SELECT value FROM json_each(?1)
-           WHERE value NOT IN taken AND (${RETRY} IN (SELECT ${RETRY} FROM taken) OR ${HASH} NOT IN (SELECT ${HASH} FROM taken)) LIMIT ?3) RETURNING keys`,
+           WHERE value NOT IN taken AND (${RETRY} IN (SELECT ${RETRY} FROM taken) OR ${HASH} NOT IN (SELECT ${HASH} FROM taken)) LIMIT ?3) HAVING count(*)>0 RETURNING keys`,
       )
       .bind(JSON.stringify(keys), until, limit),
   ])

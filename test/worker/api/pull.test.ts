@@ -813,6 +813,16 @@ describe('what was handed out', () => {
     expect(await take()).toHaveLength(100)
   })
 
+  it('is so at no cost to who finds that others have it all', async () => {
+    await crowd(2, 'all-leased.example')
+    at(4)
+    expect(await pull(100, 60)).toHaveLength(2)
+    const leases = () => env.DB.prepare('SELECT * FROM handed_out').all()
+    const { results } = await leases()
+    expect(await pull(100, 60)).toEqual([])
+    expect((await leases()).results).toEqual(results)
+  })
+
   it('is so though late news gives its retry another id, until the lease ends', async () => {
     await crowd(2, 'leased-moves.example')
     at(4)
