@@ -45,7 +45,7 @@ const WITH_FILES = /^\/(v1\/(messages|imports)|suppressions|playground)\b/
 /** Webhooks have limits of their own; a form is read before it is known who posts it. */
 const limitBody: MiddlewareHandler = (c, next) => {
   if (c.req.path.startsWith('/webhooks/')) return next()
-  refuseCompressed(c.req.raw.headers)
+  if (c.req.raw.body !== null) refuseCompressed(c.req.raw.headers)
   if (isMailToClassify(c)) return next()
   return (WITH_FILES.test(c.req.path) ? boundedFile : boundedBody)(c, next)
 }
@@ -66,12 +66,12 @@ const FOR_BROWSERS = {
   'x-xss-protection': '0',
 }
 
-/** Every answer, a refusal too, names the request as the log does; what the API says of people is kept by no cache, unless a route allows it. */
+/** Every answer, a refusal too, names the request as the log does; what the API says of people, or of itself, is kept by no cache, unless a route allows it. */
 const namedAndPrivate: MiddlewareHandler<ApiEnv> = async (c, next) => {
   await next()
   for (const [name, value] of Object.entries(FOR_BROWSERS)) c.header(name, value)
   c.header('x-request-id', c.get('requestId'))
-  if (c.req.path.startsWith('/v1/') && !c.res.headers.has('cache-control')) {
+  if (/^\/(v1\/|health$)/.test(c.req.path) && !c.res.headers.has('cache-control')) {
     c.header('cache-control', 'private, no-store')
   }
 }

@@ -182,6 +182,7 @@ const list = createRoute({
         .openapi(
           doc(
             'Seconds for which nobody else is handed the same attempts, which takes a token of scope `write`; 0: to look only',
+            { type: 'number', minimum: 0, maximum: MOST_LEASED, default: 60 },
           ),
         ),
       bom: Bom,

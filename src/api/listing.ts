@@ -16,7 +16,7 @@ import { secured } from './contract.ts'
 import { CSV_PAGE, csvResponse, wantsCsv } from './csv.ts'
 import { doc, type operation } from './doc.ts'
 import { DELETE_PROBLEMS, problems, READ_PROBLEMS } from './refusals.ts'
-import { CURSOR, fromCursor, noCursor, toCursor } from './request.ts'
+import { CURSOR, fromCursor, noCursor, TIME_CURSOR, toCursor } from './request.ts'
 
 const Place = z.tuple([z.enum(DIRECTIONS), z.array(z.union([z.string(), z.number()])).max(4)])
 
@@ -41,7 +41,8 @@ export const listing = (order: Order) => ({
     .optional()
     .openapi(
       doc('`next` or `prev` of another page, unchanged, with the same filters', {
-        example: CURSOR,
+        // What is in the order of time begins with the newest.
+        example: order === 'asc' ? CURSOR : TIME_CURSOR,
       }),
     ),
   limit: wholeNumber(1, 1000)

@@ -16,7 +16,7 @@ import { answer, json, listed, pageOf } from './answers.ts'
 import { createRouter, Name, secured, Time } from './contract.ts'
 import { columnsOf } from './csv.ts'
 import { doc, example, operation, sharedExample } from './doc.ts'
-import { listing, type Narrowing, pageFor } from './listing.ts'
+import { isTimeAndText, listing, type Narrowing, pageFor } from './listing.ts'
 import { idInPath, ofAddress } from './parameters.ts'
 import { DELETE_PROBLEMS, problems, READ_PROBLEMS } from './refusals.ts'
 import { narrowed, noSuch, rfc3339, rfc3339OrNull } from './request.ts'
@@ -146,8 +146,7 @@ export const notifications = createRouter()
   .openapi(list, async (c) => {
     const query = narrowed(c.req.valid('query'))
     const page = await pageFor(c, query, {
-      isKey: ([time, id, endpoint]) =>
-        typeof time === 'number' && typeof id === 'string' && typeof endpoint === 'string',
+      isKey: isTimeAndText,
       read: (request) => pageOfNotifications(c.env.DB, query, request),
       toItems: (rows) => rows.map(toJson),
       columns: COLUMNS,

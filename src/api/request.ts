@@ -120,8 +120,9 @@ export function toCursor(place: readonly unknown[]): string {
   return bytes.toBase64({ alphabet: 'base64url', omitPadding: true })
 }
 
-/** A cursor for examples. */
+/** Cursors for examples: of a list in the order of what it names, and of one in that of time. */
 export const CURSOR = 'WyJuZXh0IixbInVzZXJAZXhhbXBsZS5jb20iXV0'
+export const TIME_CURSOR = 'WyJuZXh0IixbMTc5NTQyNDQwMDAwMCwicG9zdG1hcms6MTAwMSJdXQ'
 
 export const noCursor = (cause?: unknown) =>
   wrong('cursor', 'This is not a cursor of this list.', cause)

@@ -24,7 +24,7 @@ import type { ApiEnv } from './api-env.ts'
 import { AddressText, createRouter, jsonBody, secured } from './contract.ts'
 import { doc, example, operation } from './doc.ts'
 import { idInPath } from './parameters.ts'
-import { problems, WRITE_PROBLEMS } from './refusals.ts'
+import { DELETE_PROBLEMS, problems, WRITE_PROBLEMS } from './refusals.ts'
 
 const MOST = 1000
 
@@ -100,7 +100,10 @@ const attempt = createRoute({
   ...operation('attemptRetry', 'Retries', 'Try now'),
   ...secured('write'),
   request: { params: Params },
-  responses: { 200: json(Attempted, 'What became of it'), ...anyProblems },
+  responses: {
+    200: json(Attempted, 'What became of it'),
+    ...problems(DELETE_PROBLEMS, 'not_found', 'conflict'),
+  },
 })
 
 const cancel = createRoute({

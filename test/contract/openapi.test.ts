@@ -187,6 +187,15 @@ describe('/openapi.json', () => {
     )
   })
 
+  it('says of no parameter that it is null', () => {
+    const nullable = operations.flatMap(({ name, parameters = [] }) =>
+      parameters.flatMap((one) =>
+        [one.schema.type].flat().includes('null') ? `${name} ?${one.name}` : [],
+      ),
+    )
+    expect(nullable).toEqual([])
+  })
+
   it('names the types that the generic format takes, and no other', () => {
     const { type } = resolved(document.components.schemas.GenericEvent).properties ?? {}
     expect(type?.enum?.toSorted()).toEqual(Object.keys(generic.types).sort())

@@ -93,7 +93,10 @@ const IDEMPOTENCY = z.object({
   }),
 })
 
-/** The header is read before the routes, so that none of them names it, nor what it may be refused for. */
+/** What any body may be refused for. */
+const ANY_BODY = ['body_too_large', 'unsupported_media_type'] as const
+
+/** The header and the size of a body are read before the routes, so that none of them names what these may be refused for; a body may come where none is read. */
 function documentIdempotency({ openAPIRegistry }: OpenAPIHono<ApiEnv>): void {
   for (const definition of openAPIRegistry.definitions) {
     if (definition.type !== 'route') continue
@@ -102,7 +105,7 @@ function documentIdempotency({ openAPIRegistry }: OpenAPIHono<ApiEnv>): void {
     // The app's own copy of the route; validation has read the router's.
     route.request = { ...route.request, headers: IDEMPOTENCY }
     const own = '409' in route.responses ? (['conflict'] as const) : []
-    route.responses = { ...route.responses, ...problems(own, IDEMPOTENCY_PROBLEMS) }
+    route.responses = { ...route.responses, ...problems(own, IDEMPOTENCY_PROBLEMS, ANY_BODY) }
   }
 }
 

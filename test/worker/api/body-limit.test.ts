@@ -58,6 +58,26 @@ it.each([
   expect(response.status).toBe(413)
 })
 
+it('what has no body is not refused for its encoding', async () => {
+  const { status } = await call('/v1/codes/5.1.1', { headers: { 'content-encoding': 'gzip' } })
+  expect(status).toBe(200)
+})
+
+const changes = Object.entries(document.paths).flatMap(([path, methods]) =>
+  Object.keys(methods).flatMap((method) =>
+    /^\/v1\//.test(path) && method !== 'get' ? [[method.toUpperCase(), path] as const] : [],
+  ),
+)
+
+it.each(changes)('%s %s says what no body may be', async (method, path) => {
+  const to = path.replace(/\{\w+\}/, 'body@example.com')
+  const headers = { 'content-encoding': 'gzip' }
+  expectProblem(await call(to, { method, headers, body: 'x' }), 415, 'unsupported_media_type')
+  const most = /^\/v1\/(messages|imports)/.test(path) ? 16 : 1
+  const body = 'x'.repeat(most * 1024 * 1024 + 1)
+  expectProblem(await call(to, { method, body }), 413, 'body_too_large')
+})
+
 const withId = Object.entries(document.paths).flatMap(([path, methods]) =>
   Object.keys(methods).flatMap((method) =>
     path.includes('{id}') ? [[method.toUpperCase(), path] as const] : [],

@@ -44,7 +44,7 @@ it('every answer says what a browser may do with it', async () => {
 })
 
 describe('caches', () => {
-  it.each(['/v1/log', '/v1/addresses', '/v1/stats', '/v1/log?limit=0', '/v1/log.csv'])(
+  it.each(['/v1/log', '/v1/addresses', '/v1/stats', '/v1/log?limit=0', '/v1/log.csv', '/health'])(
     'keep nothing of %s',
     async (path) => {
       expect((await call(path)).headers.get('cache-control')).toContain('no-store')
