@@ -568,6 +568,17 @@ describe('every page', () => {
     await context.close()
   })
 
+  it('shows which page is open where the reader chooses the colours', async () => {
+    const context = await open({ forcedColors: 'active' })
+    const page = await signIn(context, '/rules')
+    const borders = await page
+      .locator('nav a')
+      .evaluateAll((all) => all.map((one) => getComputedStyle(one).borderBottomColor))
+    const background = await page.evaluate(() => getComputedStyle(document.body).backgroundColor)
+    expect(borders.filter((colour) => colour !== background)).toHaveLength(1)
+    await context.close()
+  })
+
   it('works without scripts', async () => {
     const context = await open({ javaScriptEnabled: false })
     const page = await signIn(context)
