@@ -337,6 +337,27 @@ describe('the whole way', () => {
     await context.close()
   })
 
+  it('makes one token of two clicks', async () => {
+    const context = await open()
+    const page = await signIn(context, '/tokens')
+    let posts = 0
+    await page.route('**/tokens', async (route) => {
+      if (route.request().method() === 'POST') posts++
+      await new Promise((resolve) => setTimeout(resolve, 500))
+      await route.continue()
+    })
+    await page.fill('input[name=name]', 'clicked twice')
+    const button = await page.locator('main form.filters button').boundingBox()
+    const { x = 0, y = 0 } = button ?? {}
+    for (const pause of [200, 0]) {
+      await page.mouse.click(x + 5, y + 5)
+      await new Promise((resolve) => setTimeout(resolve, pause))
+    }
+    await page.waitForSelector('.notice code')
+    expect(posts).toBe(1)
+    await context.close()
+  })
+
   it('shows a new token once, which works until it is revoked', async () => {
     const context = await open()
     const page = await signIn(context, '/tokens')

@@ -86,6 +86,13 @@ function copyable(code) {
   code.after(button)
 }
 
+/** What is clicked twice is sent once. */
+let sent
+addEventListener('submit', (event) => {
+  if (event.timeStamp - sent < 5000) event.preventDefault()
+  else sent = event.timeStamp
+})
+
 function enhance(root) {
   root.querySelectorAll('[data-copy]').forEach(copyable)
   countDown()

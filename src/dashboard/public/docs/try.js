@@ -77,10 +77,10 @@ async function send({ dataset }, form, output) {
   const bearer = token.value.trim()
   if (dataset.secured && bearer) request.headers.authorization = `Bearer ${bearer}`
   try {
-    const started = performance.now()
+    const started = Date.now()
     const response = await fetch(request.url, request)
     const body = readable(await beginningOf(response))
-    const ms = Math.round(performance.now() - started)
+    const ms = Date.now() - started
     const headers = Array.from(response.headers, (one) => one.join(': ')).join('\n')
     const line = status(`${response.status} ${response.statusText} · ${ms} ms`)
     output.replaceChildren(line, ...shown('body', body), ...shown('headers', headers), ...curl)
@@ -91,11 +91,11 @@ async function send({ dataset }, form, output) {
 
 /** A required parameter begins with its example, the others empty. */
 function fieldOf(row) {
-  const { name, required } = row.dataset
+  const { name, required: mark } = row.dataset
   const placeholder = row.querySelector('[data-example]').textContent
-  const isRequired = required !== undefined
-  const value = isRequired ? placeholder : ''
-  const field = make('input', { value, placeholder, required: isRequired })
+  const required = mark !== undefined
+  const value = required ? placeholder : ''
+  const field = make('input', { value, placeholder, required })
   Object.assign(field.dataset, row.dataset)
   return labelled(name, field)
 }
@@ -109,9 +109,11 @@ function bodyField({ textContent, dataset }) {
 function formOf(article) {
   const form = make('form', { className: 'try' })
   const output = make('div', { className: 'answer', role: 'status' })
-  form.append(...Array.from(article.querySelectorAll('tr[data-in]'), fieldOf))
-  form.append(...Array.from(article.querySelectorAll('[data-body]'), bodyField))
-  form.append(make('button', { textContent: `Send ${article.dataset.method}` }))
+  form.append(
+    ...Array.from(article.querySelectorAll('tr[data-in]'), fieldOf),
+    ...Array.from(article.querySelectorAll('[data-body]'), bodyField),
+    make('button', { textContent: `Send ${article.dataset.method}` }),
+  )
   form.addEventListener('submit', (event) => {
     event.preventDefault()
     void send(article, form, output)
