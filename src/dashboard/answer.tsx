@@ -57,6 +57,8 @@ export function toSignIn(c: Ctx) {
   // What was sent along is gone; where the reader was is not.
   const back = c.req.method === 'GET' ? pathname + search : cameFrom(c)
   const query = new URLSearchParams({ back })
-  if (c.req.header('cookie')?.includes(`${SESSION_COOKIE}=`)) query.set('why', 'expired')
+  // A browser forgets a cookie whose time is over.
+  if (c.req.method === 'POST') query.set('why', 'lost')
+  else if (c.req.header('cookie')?.includes(`${SESSION_COOKIE}=`)) query.set('why', 'expired')
   return c.redirect(`/sign-in?${query}`, 303)
 }

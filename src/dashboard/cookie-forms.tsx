@@ -54,8 +54,7 @@ async function fieldsOf(c: Ctx): Promise<Record<string, string>> {
 
 function signIn(c: Ctx, v: View, why?: string, back?: string, status: 200 | 401 = 200) {
   const { t } = v
-  const said =
-    why === 'wrong' ? [t.signIn.wrong] : why === 'expired' ? [t.signIn.expired] : undefined
+  const said = why === 'wrong' || why === 'expired' || why === 'lost' ? [t.signIn[why]] : undefined
   const problem = isConfigured(c.env) ? said : [t.signIn.notConfigured]
   return show(c, v, { title: t.signIn.title, problem }, signInPage(v, ownPath(back)), status)
 }

@@ -94,7 +94,10 @@ it('a form that is sent when the session has ended leads to the sign-in, and on 
       redirect: 'manual',
     })
   expectSignIn(await send(`${ORIGIN}${path}?done=reactivated`), path)
-  expectSignIn(await send('none'), '/')
+  const sent = await send('none')
+  expectSignIn(sent, '/')
+  const shown = await exports.default.fetch(ORIGIN + sent.headers.get('location'))
+  expect(await shown.text()).toContain('what you sent changed nothing')
 })
 
 it.each([
