@@ -29,8 +29,7 @@ export function show(
 ) {
   c.header('content-security-policy', POLICY)
   c.header('cache-control', 'private, no-store')
-  if (v.refused === null) return c.html(page(v, options, content), status)
-  return c.html(page(v, { ...options, problem: v.refused }, content), 422)
+  return c.html(page(v, options, content), v.refused === null ? status : 422)
 }
 
 /** What the API answered is told as it is; anything else is wrong input. */

@@ -85,11 +85,6 @@ export class View {
     }
   }
 
-  /** What a list that is empty says; nothing where the API refused its filters, and so looked for none. */
-  ofEmpty(text: string): string {
-    return this.refused === null ? text : ''
-  }
-
   /** Changes something as the reader, and says what came of it. */
   async send<T>(method: 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<T> {
     return (await this.ask(path, method, body)).json<T>()

@@ -109,7 +109,7 @@ it.each([
   ['/suppressions', 'cursor=nonsense', 'cursor'],
   ['/suppressions', 'state=nonsense', 'State: One of these'],
   ['/notifications', 'cursor=nonsense', 'cursor'],
-])('%s?%s is told above the list, which keeps its form', async (path, query, told) => {
+])('%s?%s is told in place of the list, which keeps its form', async (path, query, told) => {
   const response = await open(`${path}?${query}`, await signIn('test-token'))
   expect(response.status).toBe(422)
   const page = await response.text()
@@ -221,7 +221,7 @@ it('a refusal has its title in the language of the reader', async () => {
 
 describe('to a reader of Japanese', () => {
   const headersOf = async () => ({ ...(await signIn('test-token')), 'accept-language': 'ja' })
-  const alertOf = (page: string) => /role="alert">(.*?)<\/div>/s.exec(page)?.[1]
+  const alertOf = (page: string) => /role="alert"[^>]*>(.*?)<\/div>/s.exec(page)?.[1]
   const rule = { do: 'try', id: 'an.id', phrases: 'on holiday', reason: 'mailbox_disabled' }
 
   it.each([

@@ -10,6 +10,7 @@ import {
   addressColumn,
   type Column,
   CsvLink,
+  ofEmpty,
   type Page,
   Pager,
   Table,
@@ -52,7 +53,7 @@ export async function addressesPage(v: View) {
       <div id="results">
         <Table
           caption={t.nav.addresses}
-          empty={v.ofEmpty(t.common.empty)}
+          empty={ofEmpty(v, t.common.empty)}
           rows={page.items}
           columns={addressColumns(v)}
         />

@@ -128,7 +128,7 @@ function Imports({ v, items }: { v: View; items: readonly ImportJson[] }) {
   return (
     <Table
       caption={t.suppressions.imports}
-      empty=""
+      empty={null}
       rows={items}
       columns={[
         timeColumn(v, t.columns.created, 'createdAt'),
@@ -172,7 +172,7 @@ function LineTable(of: {
   return (
     <Table
       caption={of.caption}
-      empty=""
+      empty={null}
       rows={of.rows.slice(0, MOST_SHOWN)}
       columns={[
         { head: of.v.t.suppressions.line, numeric: true, cell: ([line]) => line },

@@ -9,7 +9,7 @@ import { REASONS } from '../../bounce/reason.ts'
 import { IMPORT_MARK } from '../../db/imports.ts'
 import { ESPS } from '../../esp/index.ts'
 import { Field, Filters, OtherFilters, Select } from '../parts/forms.tsx'
-import { addressColumn, CsvLink, Pager, Table } from '../parts/table.tsx'
+import { addressColumn, CsvLink, ofEmpty, Pager, Table } from '../parts/table.tsx'
 import { Code, OutcomeBadge, reasonText, When, Words, zoned } from '../parts/text.tsx'
 import type { View } from '../view.ts'
 
@@ -185,7 +185,7 @@ export function LogTable({
   return (
     <Table
       caption={nav.log}
-      empty={v.ofEmpty(isLast ? log.empty : log.further)}
+      empty={ofEmpty(v, isLast ? log.empty : log.further)}
       rows={rows}
       columns={[
         {

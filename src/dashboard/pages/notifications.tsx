@@ -3,7 +3,7 @@ import type { EndpointJson } from '../../api/notification-endpoints.ts'
 import type { NotificationJson } from '../../api/notifications.ts'
 import { NOTIFICATION_STATES, NOTIFICATION_TYPES } from '../../db/notification-words.ts'
 import { Action, Field, Filters, OtherFilters, Select } from '../parts/forms.tsx'
-import { Pager, Table, timeColumn } from '../parts/table.tsx'
+import { ofEmpty, Pager, Table, timeColumn } from '../parts/table.tsx'
 import { AddressLink, Badge, Countdown, type Tone, When, Words } from '../parts/text.tsx'
 import type { View } from '../view.ts'
 
@@ -154,7 +154,7 @@ function Sent({ v, rows, endpoints }: SentProps) {
   return (
     <Table
       caption={t.notifications.sent}
-      empty={v.ofEmpty(t.notifications.empty)}
+      empty={ofEmpty(v, t.notifications.empty)}
       rows={rows}
       columns={[
         timeColumn(v, t.columns.time, 'createdAt'),

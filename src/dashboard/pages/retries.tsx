@@ -4,7 +4,7 @@ import { RETRY_STATES } from '../../bounce/fold.ts'
 import { BY_HAND } from '../../retry/resender.ts'
 import { Window } from '../parts/chart.tsx'
 import { Action, Field, Filters, OtherFilters, Select } from '../parts/forms.tsx'
-import { addressColumn, Pager, Table, timeColumn } from '../parts/table.tsx'
+import { addressColumn, ofEmpty, Pager, Table, timeColumn } from '../parts/table.tsx'
 import { AddressLink, Countdown, digits, RetryBadge, When, Words, zoned } from '../parts/text.tsx'
 import type { View } from '../view.ts'
 
@@ -61,7 +61,7 @@ export function RetryTable({
   return (
     <Table
       caption={t.nav.retries}
-      empty={v.ofEmpty(t.retries.empty)}
+      empty={ofEmpty(v, t.retries.empty)}
       rows={rows}
       columns={[
         {

@@ -3,7 +3,7 @@ import type { AddressJson } from '../../api/address-json.ts'
 import type { ImportReportJson } from '../../api/imports.ts'
 import { ADDRESS_STATES, isSendable } from '../../bounce/policy.ts'
 import { Field, Filters, OtherFilters, Select } from '../parts/forms.tsx'
-import { CsvLink, Pager, Table } from '../parts/table.tsx'
+import { CsvLink, ofEmpty, Pager, Table } from '../parts/table.tsx'
 import type { View } from '../view.ts'
 import { addressColumns } from './addresses.tsx'
 import { importsSection } from './imports.tsx'
@@ -46,7 +46,7 @@ export async function suppressionsPage(v: View, report: ImportReportJson | null 
       <div id="results">
         <Table
           caption={t.nav.suppressions}
-          empty={v.ofEmpty(t.suppressions.empty)}
+          empty={ofEmpty(v, t.suppressions.empty)}
           rows={page.items}
           columns={addressColumns(v)}
         />

@@ -78,20 +78,25 @@ export function page(v: View, { title, notice, problem }: PageOptions, content: 
               {notice}
             </div>
           )}
-          {problem && (
-            <div class="problem" role="alert">
-              <strong>{t.common.refused}</strong>
-              {problem.map((line) => (
-                <p>{line}</p>
-              ))}
-            </div>
-          )}
+          {problem && <Problem v={v} lines={problem} />}
           {content}
         </main>
         <Footer v={v} />
       </body>
     </html>
   )}`
+}
+
+/** Read first where it comes with its page, and at once where it comes later. */
+export function Problem({ v, lines }: { v: View; lines: readonly string[] }) {
+  return (
+    <div class="problem" role="alert" tabindex={-1} autofocus>
+      <strong>{v.t.common.refused}</strong>
+      {lines.map((line) => (
+        <p>{line}</p>
+      ))}
+    </div>
+  )
 }
 
 function Navigation({ v }: { v: View }) {

@@ -1,6 +1,7 @@
 /** Tables that become lists of cards where there is no room, with their roles kept for screen readers. */
 import type { Child } from '../../html.ts'
 import type { View } from '../view.ts'
+import { Problem } from './layout.tsx'
 import { AddressLink, digits, When, zoned } from './text.tsx'
 
 export interface Column<T> {
@@ -22,6 +23,11 @@ export function timeColumn<K extends string>(
   return { head: zoned(v, head), cell: (row) => <When v={v} at={row[name]} /> }
 }
 
+/** What a list that is empty says: why, where the API refused its filters, and so looked for none. */
+export function ofEmpty(v: View, text: string): Child {
+  return v.refused === null ? text : <Problem v={v} lines={v.refused} />
+}
+
 export function Table<T>({
   caption,
   columns,
@@ -33,7 +39,14 @@ export function Table<T>({
   rows: readonly T[]
   empty: Child
 }) {
-  if (rows.length === 0) return empty === '' ? null : <p class="empty">{empty}</p>
+  if (rows.length === 0) {
+    if (typeof empty !== 'string') return empty
+    return (
+      <p class="empty" role="status">
+        {empty}
+      </p>
+    )
+  }
   return (
     <table role="table">
       <caption>{caption}</caption>

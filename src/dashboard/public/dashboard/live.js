@@ -8,13 +8,9 @@ const [COPY, IN, H, MIN, S] =
 
 /** A page, be its filters refused; null where there is none. */
 async function load(url) {
-  try {
-    const response = await fetch(url, { headers: { accept: 'text/html' }, redirect: 'error' })
-    if (![200, 422].includes(response.status)) return null
-    return new DOMParser().parseFromString(await response.text(), 'text/html')
-  } catch {
-    return null
-  }
+  const response = await fetch(url, { redirect: 'error' }).catch(() => null)
+  if (![200, 422].includes(response?.status)) return null
+  return new DOMParser().parseFromString(await response.text(), 'text/html')
 }
 
 /** Takes it from `next`, unless somebody is at work in it. */
@@ -40,14 +36,13 @@ function searchAsYouType(form) {
   let waiting
   let latest = 0
   const search = async () => {
-    const query = new URLSearchParams()
-    for (const [name, value] of new FormData(form)) if (value) query.set(name, value)
+    if (!form.checkValidity()) return
+    const query = new URLSearchParams([...new FormData(form)].filter(([, value]) => value))
     // `form.action` may be a field.
     const path = form.getAttribute('action')
     const url = query.size ? `${path}?${query}` : path
     const turn = ++latest
-    const next = await load(url)
-    const fresh = next?.getElementById('results')
+    const fresh = (await load(url))?.getElementById('results')
     if (turn !== latest || !fresh) return
     history.replaceState(null, '', url)
     const results = document.getElementById('results')
