@@ -18,6 +18,8 @@ const OF_ANY_PAGE = ['done', 'n', 'lang']
 export type Form = (name: string) => string[]
 
 export class View {
+  /** Whom a page is about whose heading does not say it; its title does. */
+  about = ''
   /** What was typed into the form that was refused, to be shown again. */
   typed: Form = () => []
   readonly preferences: Preferences

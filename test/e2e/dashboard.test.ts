@@ -122,6 +122,8 @@ describe('the whole way', () => {
     await page.fill('input[name=status]', '9')
     await page.waitForURL(/status=9/, { timeout: 5000 })
     await page.reload()
+    expect(await page.title()).toBe('That did not work · Delivery log · Rebound')
+    expect(await page.evaluate(() => document.activeElement?.role)).toBe('alert')
     expect(await page.locator('input[name=status]').isVisible()).toBe(true)
     await context.close()
   })
@@ -653,7 +655,7 @@ it("shows a server's words as text, whatever they hold", async () => {
   const words = await textOf(page, 'blockquote')
   expect(words).toContain('<script>document.title="owned"</script><img src=x onerror=alert(1)>')
   expect(words).toContain('⟨202e⟩gnp.exe␇')
-  expect(await page.title()).toBe('Event · Rebound')
+  expect(await page.title()).toBe('hostile@bounce.example · Event · Rebound')
   expect(dialogs).toEqual([])
   const policy = (await page.reload())?.headers()['content-security-policy'] ?? ''
   expect(policy).toContain("default-src 'none'")

@@ -100,6 +100,64 @@ it('a form that is sent when the session has ended leads to the sign-in, and on 
   expect(await shown.text()).toContain('what you sent changed nothing')
 })
 
+describe('every page', () => {
+  const paths = [
+    '/',
+    '/log',
+    '/log?status=zz',
+    '/addresses',
+    '/addresses/user@structure.example',
+    '/retries',
+    '/suppressions',
+    '/notifications',
+    '/unread',
+    '/rules',
+    '/esps',
+    '/playground',
+    '/codes',
+    '/tokens',
+    '/nothing-here',
+  ]
+  const all = (page: string, pattern: RegExp) => Array.from(page.matchAll(pattern), ([one]) => one)
+
+  it('can be found by its title, its heading and its place in the navigation', async () => {
+    const headers = { ...(await signIn('test-token')), accept: 'text/html' }
+    const titles = new Set<string | undefined>()
+    for (const path of paths) {
+      const page = await (await open(path, headers)).text()
+      titles.add(/<title>(.*?)<\/title>/.exec(page)?.[1])
+      expect([path, all(page, /<h1>/g).length]).toEqual([path, 1])
+      const here = path === '/nothing-here' ? [] : [expect.stringContaining('href="/')]
+      expect([path, all(page, /<a [^>]*aria-current="(?:page|true)"/g)]).toEqual([path, here])
+      const levels = all(page, /<h\d/g).map((tag) => Number(tag.slice(2)))
+      const leaps = levels.filter((level, at) => level > (levels[at - 1] ?? 1) + 1)
+      expect([path, leaps]).toEqual([path, []])
+    }
+    expect(titles.size).toBe(paths.length)
+  })
+
+  it('labels what is typed into, captions its tables and uses no id twice', async () => {
+    await call('/v1/addresses/user@structure.example', {
+      method: 'PATCH',
+      body: { action: 'suppress' },
+    })
+    const headers = { ...(await signIn('test-token')), accept: 'text/html' }
+    for (const path of paths) {
+      const page = await (await open(path, headers)).text()
+      const unlabelled = all(
+        page.replaceAll(/<label[^>]*>.*?<\/label>/gs, ''),
+        /<(?:input(?! type="hidden")|select|textarea)\b[^>]*>/g,
+      )
+      expect([path, unlabelled]).toEqual([path, []])
+      const tables = all(page, /<table.*?<\/table>/gs)
+      const bare = tables.filter((table) => !/<caption>[^<]/.test(table))
+      expect([path, bare, all(page, /<th (?!.*?scope=)[^>]*>/g)]).toEqual([path, [], []])
+      const ids = all(page, / id="[^"]*"/g)
+      expect([path, ids]).toEqual([path, [...new Set(ids)]])
+    }
+  })
+})
+
 it.each([
   ['/log', 'status=zz', 'A status code'],
   ['/log', 'from=bad', 'From: A time with its offset'],
@@ -936,7 +994,7 @@ it('the overview ranks mail services alone, and says how many it leaves out', as
   })
   const headers = await signIn('test-token')
   const response = await pagesWith('/v1/stats', { items }).request(ORIGIN, { headers }, env)
-  const [, ranking = ''] = (await response.text()).split('<h3>By mail service</h3>')
+  const [, ranking = ''] = (await response.text()).split('<h2>By mail service</h2>')
   const [table = ''] = ranking.split('</section>')
   expect(table).toContain('Bounce mail')
   expect(table).not.toContain('Sending again')

@@ -30,6 +30,7 @@ interface OfEntry {
 export async function eventPage(v: View, id: string) {
   const entry = await v.get<LogEntryJson>(`/v1/log/${encodeURIComponent(id)}`)
   const { t } = v
+  v.about = entry.address
   const note = noteText(v, entry)
   const phrase = wordsOf(entry)
   return (

@@ -101,6 +101,7 @@ export async function retryPage(v: View, id: string) {
   const { t } = v
   const path = `/retries/${encodeURIComponent(id)}`
   const retry = await v.get<RetryDetailJson>(`/v1${path}`)
+  v.about = retry.address
   const isInFlight = Date.parse(retry.inFlightUntil ?? '') > Date.now()
   return (
     <>

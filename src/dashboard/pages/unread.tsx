@@ -41,6 +41,7 @@ export async function unreadPage(v: View) {
 /** The mail decoded, and as it came, as text: nothing in it is a link, a picture or a script. */
 export async function unreadMailPage(v: View, id: string) {
   const path = `/unread/${encodeURIComponent(id)}`
+  v.about = id
   const textAt = async (query: string) => (await v.ask(`/v1${path}${query}`)).text()
   return (
     <>

@@ -155,7 +155,7 @@ export function RankedBars({
   const top = Math.max(1, ...rows.map(({ events }) => events))
   return (
     <section class="ranked">
-      <h3>{title}</h3>
+      <h2>{title}</h2>
       <Table
         caption={title}
         empty={v.t.common.empty}

@@ -50,11 +50,12 @@ export interface PageOptions {
 /** A whole page. */
 export function page(v: View, { title, notice, problem }: PageOptions, content: Child) {
   const { t, preferences } = v
+  const parts = [(problem ?? v.refused) && t.common.refused, v.about, title, 'Rebound']
   return `<!doctype html>${(
     <html lang={preferences.language} data-theme={preferences.theme}>
       <head>
         <meta charset="utf-8" />
-        <title>{`${title} · Rebound`}</title>
+        <title>{parts.filter(Boolean).join(' · ')}</title>
         <meta name="viewport" content="width=device-width,initial-scale=1" />
         <meta name="robots" content="noindex" />
         <link rel="stylesheet" href="/dashboard/style.css" />
@@ -101,12 +102,16 @@ export function Problem({ v, lines }: { v: View; lines: readonly string[] }) {
 
 function Navigation({ v }: { v: View }) {
   const here = v.url.pathname
-  const isHere = (path: string) => (path === '/' ? here === '/' : here.startsWith(path))
+  /** The page itself, or the list that it is of. */
+  const isHere = (path: string) => here === path || (path !== '/' && here.startsWith(path))
   const pages = [...PAGES, ...(v.mayAdmin ? [['tokens', '/tokens'] as const] : [])]
   return (
     <nav aria-label={v.t.nav.label}>
       {pages.map(([name, path]) => (
-        <a href={path} {...(isHere(path) ? { 'aria-current': 'page' as const } : {})}>
+        <a
+          href={path}
+          {...(isHere(path) ? { 'aria-current': here === path ? 'page' : 'true' } : {})}
+        >
           {v.t.nav[name]}
         </a>
       ))}
