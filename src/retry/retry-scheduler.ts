@@ -10,10 +10,11 @@ import type { NamedWindow, RetrySchedule } from '../db/schedule.ts'
 import { readSettings } from '../env/settings.ts'
 import { log } from '../log.ts'
 import type { EndpointReport } from '../outgoing/endpoint-health.ts'
+import type { ByHand } from './attempts.ts'
 import type { PastAttempt, PulledResult, RetryProgress } from './calls.ts'
 import { chosenResender } from './chosen-resender.ts'
 import { d1Record } from './retry-record.ts'
-import { type ByHand, ShardClock } from './shard-clock.ts'
+import { ShardClock } from './shard-clock.ts'
 import { shardId, shardStub } from './shards.ts'
 
 interface ShardReport {

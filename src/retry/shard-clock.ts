@@ -1,127 +1,38 @@
 /**
- * What one shard does at which time: which addresses are due, in which calls they travel, what becomes of the
- * answers, and when to wake up next. It knows no platform: storage, record, resender and time are given to it.
+ * What one shard does at which time, and when to wake up next. It knows no platform: storage, record, resender and time
+ * are given to it. Which calls it makes then is in `attempts.ts`.
  */
-import { addressHash, domainOf } from '../bounce/address.ts'
-import type { BounceEvent } from '../bounce/event.ts'
-import { attemptTimes, parsePlanId } from '../bounce/retry-plan.ts'
-import type { DueItem } from '../db/due.ts'
+import { addressHash } from '../bounce/address.ts'
 import type { LogRow } from '../db/log-row.ts'
 import type { NamedWindow, RetrySchedule } from '../db/schedule.ts'
-import type { LogLevel } from '../log.ts'
 import { AlarmRun } from '../outgoing/alarm-run.ts'
 import { EndpointHealth, type EndpointReport } from '../outgoing/endpoint-health.ts'
+import { Attempts, type ByHand } from './attempts.ts'
 import { Calls } from './calls.ts'
-import { UnrecordedCopies } from './copies.ts'
-import { heard } from './replies.ts'
-import {
-  BY_HAND,
-  type CallOutcome,
-  failed,
-  type ItemOutcome,
-  idempotencyKey,
-  LONGEST_REST_MS,
-  type Resender,
-  type ResendItem,
-} from './resender.ts'
-import { type DueSchedule, idleUntil, Schedules } from './schedules.ts'
-import { Spool, type SpooledPiece } from './spool.ts'
+import { LONGEST_REST_MS } from './resender.ts'
+import { idleUntil, Schedules } from './schedules.ts'
+import { Spool } from './spool.ts'
 import type { ShardStorage } from './storage.ts'
 import { Turns } from './turns.ts'
+import { RETRY_MS, Unrecorded } from './unrecorded.ts'
+import type { World } from './world.ts'
 
-/** Addresses in one call. */
-const MAX_ITEMS = 100
-/** No call is begun past this time of a run; what was left has its next attempts. */
-const ATTEMPTS_MS = 10 * 60_000
-/** After a run that failed, the next is tried this much later. */
-const RETRY_MS = 10_000
-/** A resender that fails for so long is somebody's to look at. */
-const FAILING_MS = 15 * 60_000
-/** How long what the record said is believed: people and mail services settle things while a slow endpoint is called. */
-const FRESH_MS = 10_000
 /** More than are erased in the time that a call takes to come here. */
 const MOST_ERASED = 1_000
-/** Where this many pieces of the spool fail in one run, D1 itself is away, and the others need not be tried. */
-const MAX_FAILED_PIECES = 3
-
-/** What became of an attempt by hand, or why none was made; `due`: it is for who pulls, since nobody is called; `handed_out`: who has it. */
-export type ByHand =
-  | ItemOutcome
-  | { result: 'due' | 'not_open' | 'not_sendable' | 'in_flight' | 'handed_out' | 'observed' }
-
-const UNTRIED = failed('the calls before it came to nothing')
-
-/** Was this attempt made by a sender who pulled, before anybody was called, from `began` on? He reports it, or what came back tells. */
-function wasPulled(
-  { planId, startedAt, pulledUntil, messages }: DueItem,
-  attempt: number,
-  began: number,
-): boolean {
-  if (startedAt >= began) return false
-  const plan = parsePlanId(planId)
-  const dueAt = plan && attemptTimes(plan, startedAt)[attempt - 1]
-  if (dueAt == null || dueAt >= began) return false
-  return dueAt < pulledUntil || messages.some(({ occurredAt }) => occurredAt >= dueAt)
-}
-
-/** Why an open retry is not tried by hand; of one with `resend`, the reason where somebody is at it already. */
-function whyNotTried({ mode, messages }: DueItem): ByHand {
-  if (mode === 'observe') return { result: 'observed' }
-  return { result: messages.length === 0 ? 'not_sendable' : 'in_flight' }
-}
-
-/** What the clock asks of the record and tells it. Every call may throw, and may be repeated. Times are epoch milliseconds. */
-export interface RetryRecord {
-  /** Records rows; returns the open retries they are about. */
-  record(rows: readonly LogRow[], now: number): Promise<RetrySchedule[]>
-  /** Log rows of what a resender heard. */
-  logRows(events: readonly BounceEvent[], now: number): Promise<LogRow[]>
-  /** What is open at `now` of these retries' addresses, with what of it may be sent. */
-  dueItems(windows: readonly NamedWindow[], now: number): Promise<DueItem[]>
-  /** Ends those that are past their end; returns the open retries that were found in their place. */
-  expire(windows: readonly NamedWindow[], now: number): Promise<RetrySchedule[]>
-  /** Ids of those still open, whatever the time. */
-  openAmong(windows: readonly NamedWindow[]): Promise<Set<string>>
-  /** Copies were accepted at `at`; returns the ids of those that are in flight by now, and did not come back before. */
-  markInFlight(windows: readonly NamedWindow[], at: number, until: number): Promise<Set<string>>
-  /** Tells those who want to know, once. */
-  tellResendFailing(report: EndpointReport, now: number): Promise<void>
-}
-
-/** What is around a clock; asked for at every turn, because settings change. */
-export interface World {
-  record: RetryRecord
-  /** Null where nobody sends again. */
-  resend: Resender | null
-  /** A copy that is silent for this long was lost. */
-  silenceMs: number
-  /** Is this the number of our shard? With RETRY_SHARDS changed, the record may name another for an address. */
-  isOwn(shard: number): boolean
-  /** Tells the other shards how the resender is, which they call too; null where it is well. Never throws. */
-  tellShards(news: EndpointReport | null): Promise<void>
-  /** Epoch milliseconds, as time passes. */
-  now(): number
-  log(level: LogLevel, event: string, fields?: Record<string, unknown>): void
-}
 
 export class ShardClock {
   readonly schedules: Schedules
   readonly calls: Calls
   readonly spool: Spool
-  readonly copies: UnrecordedCopies
   readonly endpoint: EndpointHealth
   readonly #storage: ShardStorage
   readonly #world: () => World
-  /** The record was away a moment ago: no run before this time, whatever comes in. Epoch milliseconds. */
-  #restsUntil = 0
+  readonly #unrecorded: Unrecorded
+  readonly #attempts: Attempts
   readonly #alarmRun = new AlarmRun()
   readonly #turns = new Turns()
   /** Addresses erased lately: what was on its way here meanwhile may come still. */
   readonly #erased = new Set<string>()
-  /** Attempts of runs that did not come to their end, and what was said of them is kept: those that go on leave them out. */
-  readonly #made = new Set<string>()
-  /** Pieces of the spool on their way into the record. */
-  readonly #recordings = new Set<Promise<unknown>>()
 
   constructor(storage: ShardStorage, world: () => World) {
     this.#storage = storage
@@ -129,8 +40,13 @@ export class ShardClock {
     this.schedules = new Schedules(storage.sql)
     this.calls = new Calls(storage.sql)
     this.spool = new Spool(storage.sql)
-    this.copies = new UnrecordedCopies(storage.kv)
     this.endpoint = new EndpointHealth(storage.kv, LONGEST_REST_MS)
+    const { kv } = storage
+    const { schedules, calls, spool, endpoint } = this
+    const turns = this.#turns
+    const unrecorded = new Unrecorded(spool, kv, schedules, (...found) => this.#takeUp(...found))
+    this.#unrecorded = unrecorded
+    this.#attempts = new Attempts({ kv, schedules, calls, spool, endpoint, turns, unrecorded })
   }
 
   /** Takes up open retries, or what was learned about them. Idempotent. */
@@ -184,7 +100,13 @@ export class ShardClock {
    * none was made.
    */
   async attemptNow(retries: readonly NamedWindow[]): Promise<Record<string, ByHand>> {
-    return this.#turn(() => this.#attemptNow(retries))
+    return this.#turn(async () => {
+      const world = this.#world()
+      const said = await this.#attempts.byHand(retries, world)
+      // Where nobody is called, nothing has moved.
+      if (world.resend !== null) await this.#setAlarm()
+      return said
+    })
   }
 
   /** How whoever sends again is; null while he is well, and where nobody does. */
@@ -195,7 +117,7 @@ export class ShardClock {
 
   /** From now on somebody is called, where nobody was: what was due before may have been pulled. */
   begin(): void {
-    this.#storage.kv.put('began', this.#world().now())
+    this.#attempts.begin(this.#world().now())
   }
 
   /** Another shard has called him. */
@@ -220,55 +142,6 @@ export class ShardClock {
     }
   }
 
-  async #attemptNow(retries: readonly NamedWindow[]): Promise<Record<string, ByHand>> {
-    const world = this.#world()
-    const now = world.now()
-    const { resend } = world
-    // What was heard before, and the record does not know yet, goes first.
-    await this.#markCopies(world)
-    const unrecorded = this.spool.addresses()
-    const open = await world.record.dueItems(retries, now)
-    const said = new Map(open.map((item) => [item.retryId, whyNotTried(item)]))
-    const free = open.filter((item) => this.#isFree(item, now) && !unrecorded.has(item.address))
-    if (resend === null) {
-      const due = free.map(({ retryId }) => [retryId, { result: 'due' }] as const)
-      return Object.fromEntries([...said, ...due])
-    }
-    const done = free.length > 0 ? this.calls.counts(free.map(({ retryId }) => retryId)) : {}
-    const ready = free.map((item) => ({
-      ...item,
-      attempt: BY_HAND + (done[item.retryId] ?? 0) + 1,
-    }))
-    for (const batch of batches(ready)) {
-      // Others may have been at it while the calls before this one were made.
-      const fresh = await this.#fresh(batch, now, world)
-      const mine = fresh.filter((item) => !this.#turns.isDone(item))
-      if (mine.length === 0) continue
-      const outcome = await this.#handOver(resend, mine, world.now(), world)
-      this.#endRest(outcome)
-      for (const [retryId, one] of outcome.items) said.set(retryId, one)
-      if (outcome.answered !== false && outcome.items.size === mine.length) continue
-      // More calls help no endpoint in trouble, nor against a limit of the platform.
-      for (const { retryId } of ready) {
-        if (said.get(retryId)?.result === 'in_flight') said.set(retryId, UNTRIED)
-      }
-      break
-    }
-    await this.#setAlarm()
-    return Object.fromEntries(said)
-  }
-
-  /** It was called during its rest, and is well: the rest is over. */
-  #endRest({ answered, notBefore }: CallOutcome): void {
-    if (answered && notBefore === null) this.endpoint.forget()
-  }
-
-  /** Nobody but us is sending it: neither its mail service, nor a copy, nor a call. */
-  #isFree(item: DueItem, now: number): boolean {
-    const mayBeSent = item.mode === 'resend' && item.messages.length > 0
-    return mayBeSent && (item.inFlightUntil ?? 0) <= now && !this.#turns.isDone(item)
-  }
-
   /** Catches everything, because a handler that throws is retried six times and then forgotten; sets the next alarm last, because a throw after it would cancel the retries. */
   async alarm(): Promise<void> {
     const { now, log } = this.#world()
@@ -278,7 +151,7 @@ export class ShardClock {
       const run = () => this.#turn(() => this.#run(since, this.#world()))
       await this.#alarmRun.during(since, run)
     } catch (error) {
-      this.#restsUntil = now() + RETRY_MS
+      this.#unrecorded.rest(now())
       log('error', 'retry.run_failed', { error })
     }
     await this.#setAlarm()
@@ -290,62 +163,19 @@ export class ShardClock {
     if (this.#erased.size >= MOST_ERASED) this.#erased.clear()
     this.#erased.add(address)
     this.schedules.forget(address)
-    this.spool.forget(address)
-    this.copies.forget(address)
     this.calls.forget(addressHash(address))
-    await Promise.allSettled(this.#recordings)
+    await this.#unrecorded.forget(address)
   }
 
   async #run(now: number, world: World): Promise<void> {
-    await this.#markCopies(world)
-    await this.#drainSpool(now, world)
+    await this.#unrecorded.markCopies(world.record)
+    await this.#unrecorded.drainSpool(now, world)
     this.schedules.release(now)
     await this.#expire(now, world)
-    await this.#attempt(now, world)
+    await this.#attempts.due(this.#cursor(now), now, world)
     // Only now: a crash before this line repeats the attempts under the same idempotency keys.
     this.#setCursor(now)
-    this.#made.clear()
-  }
-
-  /** A piece that fails holds up neither those behind it nor the clock: where several fail together, each is tried by itself. */
-  async #drainSpool(now: number, world: World): Promise<void> {
-    let failed = 0
-    let recordedAny = false
-    let together = true
-    while (failed < MAX_FAILED_PIECES) {
-      const pieces = this.spool.ready(now, together)
-      const [first, ...others] = pieces
-      if (first === undefined) break
-      const recorded = await this.#recordPieces(pieces, now, world)
-      if (!recorded && others.length === 0) {
-        this.spool.failed(first.id, now)
-        failed++
-      }
-      recordedAny ||= recorded
-      // One by one until the bad one is found, then together again.
-      if (others.length > 0) together = recorded
-      else if (!recorded) together = true
-    }
-    if (failed > 0 && !recordedAny) this.#restsUntil = now + RETRY_MS
-  }
-
-  async #recordPieces(
-    pieces: readonly SpooledPiece[],
-    now: number,
-    world: World,
-  ): Promise<boolean> {
-    const { record, log } = world
-    const rows = pieces.flatMap((piece) => piece.rows)
-    try {
-      const recording = record.record(rows, now)
-      this.#recordings.add(recording)
-      this.#takeUp(await recording.finally(() => this.#recordings.delete(recording)), world)
-      this.spool.remove(pieces.map(({ id }) => id))
-      return true
-    } catch (error) {
-      log('error', 'spool.piece_failed', { pieces: pieces.length, rows: rows.length, error })
-      return false
-    }
+    this.#attempts.endRun()
   }
 
   /** What a run finds open in this shard; what belongs to another is armed there by the sweeper. */
@@ -370,143 +200,6 @@ export class ShardClock {
     }
   }
 
-  async #attempt(now: number, world: World): Promise<void> {
-    const began = world.now()
-    if (world.resend === null) return
-    for (const all of this.schedules.due(this.#cursor(now), now)) {
-      // A run that fails again and again, at a limit of the platform, say, would never get past its beginning.
-      const due = all.filter((one) => !this.#made.has(idempotencyKey(one)))
-      const readAt = world.now()
-      const items = await this.#stillWaiting(due, now, world)
-      if (this.endpoint.isResting(now)) return this.#tellIfFailing(now, world)
-      for (const batch of batches(items)) {
-        // Another run may overlap this one soon, and a message handed over by both would arrive twice.
-        if (world.now() - began > ATTEMPTS_MS) return world.log('warn', 'retry.attempts_cut_short')
-        // The others of this run have their next attempts: an endpoint in trouble is not helped by more calls.
-        const fresh = await this.#fresh(batch, readAt, world)
-        if (!(await this.#call(world.resend, fresh, world))) return
-      }
-    }
-  }
-
-  /** Those of a batch that was read at `readAt` that are to be sent still. */
-  async #fresh(
-    batch: readonly ResendItem[],
-    readAt: number,
-    world: World,
-  ): Promise<readonly ResendItem[]> {
-    const now = world.now()
-    return now - readAt < FRESH_MS ? batch : this.#stillWaiting(batch, now, world)
-  }
-
-  /** One call and what follows from its answer; whether the next may be made. */
-  async #call(resend: Resender, items: readonly ResendItem[], world: World): Promise<boolean> {
-    const startedAt = world.now()
-    // A long run may outlive a window.
-    const batch = items.filter((item) => item.endsAt > startedAt && !this.#turns.isDone(item))
-    if (batch.length === 0) return true
-    const { items: said } = await this.#handOver(resend, batch, startedAt, world)
-    if (said.size < batch.length) throw new Error('a limit of the platform')
-    await this.#tellIfFailing(startedAt, world)
-    return !this.endpoint.isResting(startedAt)
-  }
-
-  /** The call itself, in a run or by hand; its answer is kept when this returns, with what it says of who was called. */
-  async #handOver(
-    resend: Resender,
-    batch: readonly ResendItem[],
-    startedAt: number,
-    world: World,
-  ): Promise<CallOutcome> {
-    this.#turns.handOver(batch)
-    const before = this.endpoint.failures()
-    const outcome = await resend(batch, startedAt)
-    this.endpoint.heard(outcome, startedAt, before)
-    // Whoever was erased meanwhile is not brought back by the answer.
-    const left = batch.filter(
-      ({ retryId, address }) => outcome.items.has(retryId) && !this.#turns.isErased(address),
-    )
-    this.calls.add(startedAt, world.now() - startedAt, left, outcome)
-    await this.#apply(left, outcome, startedAt, world)
-    for (const item of left) this.#made.add(idempotencyKey(item))
-    return outcome
-  }
-
-  async #tellIfFailing(now: number, { record }: World): Promise<void> {
-    const report = this.endpoint.report(now)
-    if (report === null || now - report.failingSince < FAILING_MS) return
-    await record.tellResendFailing(report, now)
-  }
-
-  /** The record says which are still open: the others are forgotten. One whose copy is in flight rests; one that may not be mailed is only watched. */
-  async #stillWaiting(
-    due: readonly DueSchedule[],
-    now: number,
-    { record }: World,
-  ): Promise<ResendItem[]> {
-    const open = new Map<string, DueItem>()
-    for (let at = 0; at < due.length; at += 1000) {
-      const found = await record.dueItems(due.slice(at, at + 1000), now)
-      for (const item of found) open.set(item.retryId, item)
-    }
-    this.schedules.remove(due.filter(({ retryId }) => !open.has(retryId)).map((d) => d.retryId))
-    // What waits in the spool may say that the mail has arrived.
-    const unrecorded = this.spool.addresses()
-    const began = this.#storage.kv.get<number>('began') ?? 0
-    return due.flatMap(({ retryId, address, attempt }) => {
-      const item = open.get(retryId)
-      if (unrecorded.has(address)) return []
-      if (item?.mode !== 'resend' || item.messages.length === 0) return []
-      if (item.inFlightUntil !== null && item.inFlightUntil > now) {
-        this.schedules.hold([retryId], item.inFlightUntil)
-        return []
-      }
-      return wasPulled(item, attempt, began) ? [] : [{ ...item, attempt }]
-    })
-  }
-
-  async #apply(
-    batch: readonly ResendItem[],
-    outcome: CallOutcome,
-    now: number,
-    world: World,
-  ): Promise<void> {
-    const { accepted, events, rows } = heard(batch, outcome.items, now)
-    // An answer is heard once: it is kept here first, whatever becomes of D1.
-    if (accepted.length > 0) this.#keepCopies(accepted, now, now + world.silenceMs)
-    const said = [...rows, ...(await world.record.logRows(events, now))]
-    if (said.length > 0) this.spool.add(said)
-    await this.#markCopies(world).catch((error: unknown) => {
-      this.#restsUntil = world.now() + RETRY_MS
-      world.log('error', 'retry.copies_not_recorded', { error })
-    })
-    await this.#drainSpool(now, world)
-  }
-
-  #keepCopies(accepted: readonly ResendItem[], at: number, until: number): void {
-    const windows = accepted.map(({ retryId, address, startedAt }) => ({
-      retryId,
-      address,
-      startedAt,
-    }))
-    this.copies.add({ windows, at, until })
-    this.schedules.hold(
-      windows.map(({ retryId }) => retryId),
-      until,
-    )
-  }
-
-  /** Before any attempt: only the record can say that a copy is in flight, and has not come back. */
-  async #markCopies({ record }: World): Promise<void> {
-    for (const copies of this.copies.all()) {
-      const { windows, at, until } = copies
-      const inFlight = await record.markInFlight(windows, at, until)
-      const back = windows.map(({ retryId }) => retryId).filter((id) => !inFlight.has(id))
-      if (back.length > 0) this.schedules.hold(back, null)
-      this.copies.remove(copies)
-    }
-  }
-
   /** Never ahead: a clock that was put back is no reason to wait until it is there again. */
   #cursor(now: number): number {
     return Math.min(this.#storage.kv.get<number>('cursor') ?? now, now)
@@ -523,24 +216,13 @@ export class ShardClock {
     if (this.#alarmRun.isUnderWay(now)) return
     const attempting = world.resend !== null
     const times = [
-      this.copies.all().length > 0 ? now : null,
-      this.spool.next(),
+      this.#unrecorded.next(now),
       this.schedules.next(this.#cursor(now), attempting),
     ].filter((time) => time !== null)
     if (times.length === 0) return
     const next = Math.min(...times)
-    // A rest longer than any we set is a clock that was put back, and none.
-    const rest = this.#restsUntil <= now + RETRY_MS ? this.#restsUntil : 0
-    const at = Math.max(next, now + 1, rest)
+    const at = Math.max(next, now + 1, this.#unrecorded.restsUntil(now))
     const current = await this.#storage.getAlarm()
     if (current === null || current > at || current < now) await this.#storage.setAlarm(at)
   }
-}
-
-/** Domain by domain, so that a receiver's addresses travel together, and at most MAX_ITEMS of them in a call. */
-function* batches(items: readonly ResendItem[]): Generator<ResendItem[]> {
-  const byDomain = [...Map.groupBy(items, ({ address }) => domainOf(address))]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .flatMap(([, ofDomain]) => ofDomain)
-  for (let at = 0; at < byDomain.length; at += MAX_ITEMS) yield byDomain.slice(at, at + MAX_ITEMS)
 }

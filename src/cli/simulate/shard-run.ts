@@ -2,7 +2,8 @@
 import type { BounceEvent } from '../../bounce/event.ts'
 import type { LogRow } from '../../db/log-row.ts'
 import type { CallOutcome, ItemOutcome, ResendItem } from '../../retry/resender.ts'
-import { ShardClock, type World } from '../../retry/shard-clock.ts'
+import { ShardClock } from '../../retry/shard-clock.ts'
+import type { World } from '../../retry/world.ts'
 import { attemptsBefore, type Failed, failed, ModelRecord, scheduleOf } from './model-record.ts'
 import {
   arrivalsOf,

@@ -1,0 +1,121 @@
+/** What a shard knows and the record was not told yet: rows in the spool, and copies that were accepted. */
+import type { NamedWindow, RetrySchedule } from '../db/schedule.ts'
+import { UnrecordedCopies } from './copies.ts'
+import type { Schedules } from './schedules.ts'
+import type { Spool, SpooledPiece } from './spool.ts'
+import type { ShardKv } from './storage.ts'
+import type { RetryRecord, World } from './world.ts'
+
+/** After a run that failed, the next is tried this much later. */
+export const RETRY_MS = 10_000
+/** Where this many pieces of the spool fail in one run, D1 itself is away, and the others need not be tried. */
+const MAX_FAILED_PIECES = 3
+
+/** Takes up the open retries that were found in the record. */
+type TakeUp = (opened: readonly RetrySchedule[], world: World) => void
+
+export class Unrecorded {
+  readonly #spool: Spool
+  readonly #copies: UnrecordedCopies
+  readonly #schedules: Schedules
+  readonly #takeUp: TakeUp
+  /** The record was away a moment ago: no run before this time, whatever comes in. Epoch milliseconds. */
+  #restsUntil = 0
+  /** Pieces of the spool on their way into the record. */
+  readonly #recordings = new Set<Promise<unknown>>()
+
+  constructor(spool: Spool, kv: ShardKv, schedules: Schedules, takeUp: TakeUp) {
+    this.#spool = spool
+    this.#copies = new UnrecordedCopies(kv)
+    this.#schedules = schedules
+    this.#takeUp = takeUp
+  }
+
+  /** No attempts for these before `until`, unless the record says that their copies came back. */
+  keepCopies(accepted: readonly NamedWindow[], at: number, until: number): void {
+    const windows = accepted.map(({ retryId, address, startedAt }) => ({
+      retryId,
+      address,
+      startedAt,
+    }))
+    this.#copies.add({ windows, at, until })
+    this.#schedules.hold(
+      windows.map(({ retryId }) => retryId),
+      until,
+    )
+  }
+
+  /** Before any attempt: only the record can say that a copy is in flight, and has not come back. */
+  async markCopies(record: RetryRecord): Promise<void> {
+    for (const copies of this.#copies.all()) {
+      const { windows, at, until } = copies
+      const inFlight = await record.markInFlight(windows, at, until)
+      const back = windows.map(({ retryId }) => retryId).filter((id) => !inFlight.has(id))
+      if (back.length > 0) this.#schedules.hold(back, null)
+      this.#copies.remove(copies)
+    }
+  }
+
+  /** A piece that fails holds up neither those behind it nor the clock: where several fail together, each is tried by itself. */
+  async drainSpool(now: number, world: World): Promise<void> {
+    let failed = 0
+    let recordedAny = false
+    let together = true
+    while (failed < MAX_FAILED_PIECES) {
+      const pieces = this.#spool.ready(now, together)
+      const [first, ...others] = pieces
+      if (first === undefined) break
+      const recorded = await this.#recordPieces(pieces, now, world)
+      if (!recorded && others.length === 0) {
+        this.#spool.failed(first.id, now)
+        failed++
+      }
+      recordedAny ||= recorded
+      // One by one until the bad one is found, then together again.
+      if (others.length > 0) together = recorded
+      else if (!recorded) together = true
+    }
+    if (failed > 0 && !recordedAny) this.rest(now)
+  }
+
+  async #recordPieces(
+    pieces: readonly SpooledPiece[],
+    now: number,
+    world: World,
+  ): Promise<boolean> {
+    const { record, log } = world
+    const rows = pieces.flatMap((piece) => piece.rows)
+    try {
+      const recording = record.record(rows, now)
+      this.#recordings.add(recording)
+      this.#takeUp(await recording.finally(() => this.#recordings.delete(recording)), world)
+      this.#spool.remove(pieces.map(({ id }) => id))
+      return true
+    } catch (error) {
+      log('error', 'spool.piece_failed', { pieces: pieces.length, rows: rows.length, error })
+      return false
+    }
+  }
+
+  /** The record is left alone for a while. */
+  rest(now: number): void {
+    this.#restsUntil = now + RETRY_MS
+  }
+
+  /** Until when it is; may be past. A rest longer than any we set is a clock that was put back, and none. */
+  restsUntil(now: number): number {
+    return this.#restsUntil <= now + RETRY_MS ? this.#restsUntil : 0
+  }
+
+  /** When it is to be told something; null where there is nothing. */
+  next(now: number): number | null {
+    return this.#copies.all().length > 0 ? now : this.#spool.next()
+  }
+
+  /** Leaves nothing of an address. When it returns, nothing of it is on its way into the record either. */
+  async forget(address: string): Promise<void> {
+    this.#spool.forget(address)
+    this.#copies.forget(address)
+    await Promise.allSettled(this.#recordings)
+  }
+}
