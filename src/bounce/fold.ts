@@ -57,12 +57,21 @@ export interface Copy {
   until: number
 }
 
-/** What was true before the first row that is folded. */
-interface FoldStart {
+/** Errors in a row, since a delivery or a reactivation. */
+export interface Runs {
   permanentRun: number
+  /** Those of them that are the sender's to mend. */
   senderRun: number
+  /** Windows that expired. */
   expiredRun: number
+  /** Those of them whose latest error is the sender's to mend. */
   senderExpiredRun: number
+}
+
+const NO_RUNS: Runs = { permanentRun: 0, senderRun: 0, expiredRun: 0, senderExpiredRun: 0 }
+
+/** What was true before the first row that is folded. */
+interface FoldStart extends Runs {
   /** Messages that expired or were cancelled before; they never open another window. */
   finished: ReadonlyMap<string, Finished>
   /** The latest that was accepted, before these rows or among them, if it is not back and may be on its way yet. */
@@ -72,25 +81,16 @@ interface FoldStart {
 /** What ended the retrying of a message for good. */
 export type Finished = 'expired' | 'cancelled'
 
-export interface Folded {
+export interface Folded extends Runs {
   retries: FoldedRetry[]
   /** By row; null while one waits. */
   outcomes: Map<FoldRow, { outcome: Outcome | null; loggedStatus: string | null }>
-  permanentRun: number
-  /** Those of them that are the sender's to mend. */
-  senderRun: number
-  expiredRun: number
-  /** Those of them whose latest error is the sender's to mend. */
-  senderExpiredRun: number
   /** Windows that expired among these rows: what `transientErrors` counts. */
   expired: number
 }
 
 export const NOTHING_BEFORE: FoldStart = {
-  permanentRun: 0,
-  senderRun: 0,
-  expiredRun: 0,
-  senderExpiredRun: 0,
+  ...NO_RUNS,
   finished: new Map(),
   copy: null,
 }
@@ -161,19 +161,11 @@ class Window {
   /** Null once it is back. */
   #copy: Copy | null
 
-  constructor(windowMs: (startedAt: number) => number, start: FoldStart) {
+  constructor(windowMs: (startedAt: number) => number, { finished, copy, ...runs }: FoldStart) {
     this.#windowMs = windowMs
-    this.#finished = new Map(start.finished)
-    this.#copy = start.copy
-    this.folded = {
-      retries: [],
-      outcomes: new Map(),
-      permanentRun: start.permanentRun,
-      senderRun: start.senderRun,
-      expiredRun: start.expiredRun,
-      senderExpiredRun: start.senderExpiredRun,
-      expired: 0,
-    }
+    this.#finished = new Map(finished)
+    this.#copy = copy
+    this.folded = { retries: [], outcomes: new Map(), ...runs, expired: 0 }
   }
 
   apply(row: FoldRow): void {
@@ -277,10 +269,7 @@ class Window {
   }
 
   #resetRuns(): void {
-    this.folded.permanentRun = 0
-    this.folded.senderRun = 0
-    this.folded.expiredRun = 0
-    this.folded.senderExpiredRun = 0
+    Object.assign(this.folded, NO_RUNS)
   }
 
   /** A delivery or a permanent error settles its own message; where either side names none, all. */

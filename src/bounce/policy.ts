@@ -1,4 +1,5 @@
 /** May I send to this address? Facts in, one state out: as a function and as the SQL expression lists need, from one table. */
+import type { Runs } from './fold.ts'
 
 /** What keeps one source, or one ESP, from an address, and what lifts all but the first at the same ESP, source and list. */
 export const MARKS = [
@@ -19,13 +20,7 @@ export interface PolicySettings {
 }
 
 /** Of one address, as seen by one source. Times are epoch milliseconds, the latest of their kind, null for never. */
-export interface AddressFacts {
-  permanentRun: number
-  /** Those of them that are the sender's to mend. */
-  senderRun: number
-  expiredRun: number
-  /** Those of them that are the sender's to mend. */
-  senderExpiredRun: number
+export interface AddressFacts extends Runs {
   retryStartedAt: number | null
   lastDeliveredAt: number | null
   condemnedAt: number | null

@@ -1,7 +1,14 @@
 /** Folds again what the fast path could not place: read, fold, write back if nobody wrote in between. */
 
 import { addressHash, shardOf } from '../bounce/address.ts'
-import { type Finished, type Folded, type FoldRow, fold, rankOf } from '../bounce/fold.ts'
+import {
+  type Finished,
+  type Folded,
+  type FoldRow,
+  fold,
+  type Runs,
+  rankOf,
+} from '../bounce/fold.ts'
 import type { PolicySettings } from '../bounce/policy.ts'
 import { parsePlanId, planId, type RetryPlan } from '../bounce/retry-plan.ts'
 import { lastTransient, moveOutcomes, moveStats, ofSender, PASSES_ON } from './news.ts'
@@ -171,16 +178,12 @@ async function readHistory(db: D1Database, addresses: readonly string[]): Promis
 }
 
 /** What is to be written for one address. */
-interface Change {
+interface Change extends Runs {
   address: string
   version: number
   since: number
   /** How many more windows expired than the record said. */
   expiredMore: number
-  permanentRun: number
-  senderRun: number
-  expiredRun: number
-  senderExpiredRun: number
   openStartedAt: number | null
   openEndsAt: number | null
   lastRank: number
@@ -200,13 +203,13 @@ function refoldOne(marked: Marked, history: History, options: RefoldOptions): Ch
   const planOf = (start: number) =>
     before.find(({ until }) => until > start)?.planId ?? planId(options.plan)
   const windowMs = (start: number) => (parsePlanId(planOf(start)) ?? options.plan).windowMs
-  const folded = fold([...rows.keys()], options.now, windowMs, {
+  const { retries, outcomes, expired, ...runs } = fold([...rows.keys()], options.now, windowMs, {
     ...JSON.parse(marked.runs),
     ...JSON.parse(marked.expiredRuns),
     finished: history.finished.get(marked.address) ?? new Map(),
     copy: marked.copy && JSON.parse(marked.copy),
   })
-  const open = folded.retries.find(({ state }) => state === 'open')
+  const open = retries.find(({ state }) => state === 'open')
   // All else was noted when it came; a delivery only where it changed something.
   const [last] = facts
     .filter((fact) => fact.class === 2)
@@ -215,19 +218,16 @@ function refoldOne(marked: Marked, history: History, options: RefoldOptions): Ch
     address: marked.address,
     version: marked.version,
     since: marked.since,
-    expiredMore: folded.expired - before.filter(({ state }) => state === 'expired').length,
-    permanentRun: folded.permanentRun,
-    senderRun: folded.senderRun,
-    expiredRun: folded.expiredRun,
-    senderExpiredRun: folded.senderExpiredRun,
+    expiredMore: expired - before.filter(({ state }) => state === 'expired').length,
+    ...runs,
     openStartedAt: open?.startedAt ?? null,
     openEndsAt: open?.endsAt ?? null,
     lastRank: last ? rankOf(last) : 0,
     lastStatus: last?.status ?? null,
     lastReason: last?.reason ?? null,
     lastDeliveredAt: last?.occurredAt ?? 0,
-    retries: foldedRetries(marked.address, folded, before, planOf, options.shards),
-    outcomes: [...changedOutcomes(rows, folded), ...known.flatMap(tooLate(marked.since))],
+    retries: foldedRetries(marked.address, retries, before, planOf, options.shards),
+    outcomes: [...changedOutcomes(rows, outcomes), ...known.flatMap(tooLate(marked.since))],
   }
 }
 
@@ -242,7 +242,7 @@ function toFoldRow(fact: LogFact): FoldRow {
 
 function foldedRetries(
   address: string,
-  folded: Folded,
+  retries: Folded['retries'],
   before: readonly RetryFact[],
   planOf: (startedAt: number) => string,
   shards: number,
@@ -250,7 +250,7 @@ function foldedRetries(
   const openBefore = before.find(({ state }) => state === 'open')
   // A retry stays where its clock is, whatever RETRY_SHARDS says by now: two clocks would try it twice.
   const shardNow = openBefore?.shard ?? shardOf(address, shards)
-  return folded.retries.map(({ copy, ...retry }) => {
+  return retries.map(({ copy, ...retry }) => {
     return {
       ...retry,
       address,
@@ -272,10 +272,13 @@ const tooLate =
   ({ occurredAt: t, key: k, outcome, status: ls }: LogFact): Change['outcomes'] =>
     t < since && outcome === null ? [{ t, k, o: 'expired', ls }] : []
 
-function changedOutcomes(rows: ReadonlyMap<FoldRow, LogFact>, folded: Folded): Change['outcomes'] {
+function changedOutcomes(
+  rows: ReadonlyMap<FoldRow, LogFact>,
+  outcomes: Folded['outcomes'],
+): Change['outcomes'] {
   const changed: Change['outcomes'] = []
   for (const [row, fact] of rows) {
-    const { outcome = null, loggedStatus = null } = folded.outcomes.get(row) ?? {}
+    const { outcome = null, loggedStatus = null } = outcomes.get(row) ?? {}
     if (outcome !== fact.outcome || loggedStatus !== fact.loggedStatus) {
       changed.push({ t: row.occurredAt, k: row.key, o: outcome, ls: loggedStatus })
     }
