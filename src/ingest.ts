@@ -34,26 +34,18 @@ export async function ingest(
   provenance: Provenance,
 ): Promise<IngestResult> {
   const settings = readSettings(env)
-  const own = await ownClassifier(env, provenance.now)
+  const { now } = provenance
+  const own = await ownClassifier(env, now)
   const rows = events.map((event) => logEntry(event, provenance, own)).filter((row) => row !== null)
   const nothing = { recorded: 0, duplicates: 0, spooled: 0, refused: 0 }
   if (rows.length === 0) return nothing
 
-  const result = await recordInTime(env, rows, settings, provenance.now)
+  // Null when D1 failed, stalled, or did so a moment ago.
+  const result = await d1Breaker.run(now, () => recordNews(env, rows, recordOptions(settings, now)))
   if (result === null) return { ...nothing, spooled: await spool(env, rows, settings) }
   await wake(env, result)
   const { recorded, duplicates, refused } = result
   return { ...nothing, recorded, duplicates, refused }
-}
-
-/** The record's answer, or null when D1 failed, stalled, or did so a moment ago. */
-async function recordInTime(
-  env: Env,
-  rows: readonly LogRow[],
-  settings: Settings,
-  now: number,
-): Promise<RecordResult | null> {
-  return d1Breaker.run(now, () => recordNews(env, rows, recordOptions(settings, now)))
 }
 
 /** Keeps the rows in their addresses' shards. A D1 batch that was late rather than lost does no harm: draining is idempotent. */
