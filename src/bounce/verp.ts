@@ -67,16 +67,16 @@ export function verpSubject(recipient: string): string | null {
   return `${escapeLocal(recipient.slice(0, at))}=${domain}`.toLowerCase()
 }
 
-/** Null when the result would be no deliverable address: use the plain return-path then, the Message-ID still proves it. */
+/** `proof` of the `verpSubject`. Null when the result would be no deliverable address: use the plain return-path then, the Message-ID still proves it. */
 export function encodeVerp(
   prefix: string,
   recipient: string,
   domain: string,
-  prove: (subject: string) => string,
+  proof: string,
 ): string | null {
   const subject = verpSubject(recipient)
   if (subject === null || !PREFIX.test(prefix)) return null
-  const local = `${prefix}+${subject}+${prove(subject).toLowerCase()}`
+  const local = `${prefix}+${subject}+${proof.toLowerCase()}`
   return local.length <= MAX_LOCAL_LENGTH ? `${local}@${domain}` : null
 }
 

@@ -100,5 +100,5 @@ export async function returnPathFor(
   const subject = verpSubject(address)
   if (subject === null) return null
   const proof = (await verpProof(signing, subject)).slice(0, PROOF_DIGITS)
-  return encodeVerp(prefix, address, domain, () => proof)
+  return encodeVerp(prefix, address, domain, proof)
 }

@@ -78,7 +78,7 @@ async function deliver(raw: string, to: string): Promise<'taken' | 'refused'> {
 
 async function returnPath(recipient: string): Promise<string> {
   const proof = (await verpProof(SECRET, verpSubject(recipient) ?? '')).slice(0, 16)
-  const path = encodeVerp('bounce', recipient, DOMAIN, () => proof)
+  const path = encodeVerp('bounce', recipient, DOMAIN, proof)
   if (path === null) throw new Error('too long a recipient')
   return path
 }

@@ -47,7 +47,7 @@ function forward(...bounces: Uint8Array[]) {
 
 async function returnPath(recipient: string): Promise<string> {
   const proof = (await verpProof(SECRET, verpSubject(recipient)!)).slice(0, 16)
-  return encodeVerp('bounce', recipient, 'lists.example.com', () => proof)!
+  return encodeVerp('bounce', recipient, 'lists.example.com', proof)!
 }
 
 const rowOf = (address: string) =>
