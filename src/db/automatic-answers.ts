@@ -1,6 +1,7 @@
 /** Bounces that are automatic answers, since their message was delivered before: whether that is reported before them, beside them or behind them. */
 import { classify } from '../bounce/classify.ts'
 import type { LogRow } from './log-row.ts'
+import { addStats, QUARTER_MS } from './stats.ts'
 
 /** Who reports automatic answers as bounces: Amazon SES, by its webhooks and by mail. */
 export const REPORTS_ANSWERS: ReadonlySet<string> = new Set(['ses', 'mail'])
@@ -49,11 +50,8 @@ WHERE EXISTS (SELECT 1 FROM delivery_log d WHERE d.address=b.address AND d.occur
 
 const LATE = `late AS MATERIALIZED (SELECT l.* FROM json_each(?1) j CROSS JOIN delivery_log l ON l.occurred_at=j.value->>'occurredAt' AND l.event_key=j.value->>'key' AND l.class<>0)`
 
-const STATS = `WITH ${LATE} INSERT INTO stats
-SELECT quarter, esp, source, status, reason, outcome, provider, sum(d) FROM (
-  SELECT occurred_at/900000 quarter, esp, source, coalesce(iif(outcome='expired',logged_status,NULL),status,'') status, coalesce(reason,'') reason, coalesce(outcome,'waiting') outcome, coalesce(mailbox_provider,'') provider, -1 d FROM late
-  UNION ALL SELECT occurred_at/900000, esp, source, '', ?2, 'noted', coalesce(mailbox_provider,''), 1 FROM late) WHERE true
-GROUP BY 1,2,3,4,5,6,7 ON CONFLICT DO UPDATE SET events=events+excluded.events`
+const STATS = `WITH ${LATE} ${addStats(`SELECT occurred_at/${QUARTER_MS} quarter, esp, source, coalesce(iif(outcome='expired',logged_status,NULL),status,'') status, coalesce(reason,'') reason, coalesce(outcome,'waiting') outcome, coalesce(mailbox_provider,'') provider, -1 d FROM late
+  UNION ALL SELECT occurred_at/${QUARTER_MS}, esp, source, '', ?2, 'noted', coalesce(mailbox_provider,''), 1 FROM late`)}`
 
 /** What else happened last is in the log: their delivery, at least. The rank is that of fold.ts. */
 const ADDRESSES = `WITH ${LATE} UPDATE addresses SET permanent_errors=permanent_errors-x.counts, refold_from=min(coalesce(refold_from,x.t),x.t), version=version+1,

@@ -10,6 +10,7 @@ import { latestMeant } from './in-flight.ts'
 import { PROVEN_SINCE } from './known-message.ts'
 import { UNTIMED_DEDUPE_MS } from './log-row.ts'
 import { SCHEDULE_COLUMNS } from './schedule.ts'
+import { addStats, QUARTER_MS } from './stats.ts'
 
 /** Guards of the protocol; a test takes one out at a time and sees the truth break. */
 export type Guard =
@@ -110,11 +111,11 @@ export function moveStats(name: string): string {
     outcome: string,
     shown: string,
     d: number,
-  ) => `SELECT l.occurred_at/900000 quarter, l.esp esp, l.source source, coalesce(iif(${outcome}='expired',${shown},NULL),l.status,'') status, coalesce(l.reason,'') reason,
+  ) => `SELECT l.occurred_at/${QUARTER_MS} quarter, l.esp esp, l.source source, coalesce(iif(${outcome}='expired',${shown},NULL),l.status,'') status, coalesce(l.reason,'') reason,
   coalesce(${outcome},'waiting') outcome, coalesce(l.mailbox_provider,'') provider, ${d} d FROM ${name} s JOIN delivery_log l ON l.occurred_at=s.t AND l.event_key=s.k`
-  return `INSERT INTO stats SELECT quarter, esp, source, status, reason, outcome, provider, sum(d) FROM (
-  ${count('l.outcome', 'l.logged_status', -1)} UNION ALL ${count('s.o', 's.ls', 1)}) WHERE true
-  GROUP BY 1,2,3,4,5,6,7 HAVING sum(d)<>0 ON CONFLICT DO UPDATE SET events=events+excluded.events`
+  return addStats(
+    `${count('l.outcome', 'l.logged_status', -1)} UNION ALL ${count('s.o', 's.ls', 1)}`,
+  )
 }
 
 /** Gives the log rows in table `name` (t, k, o, ls) their outcome and the code they show; by key, so that no row but theirs is looked at. */
@@ -183,7 +184,7 @@ const REST_OVER = `UPDATE message_recipients SET in_flight_until=NULL FROM n
 const SCHEDULES = `SELECT ${SCHEDULE_COLUMNS} FROM (SELECT DISTINCT a FROM n WHERE c=4) w JOIN addresses a ON a.address=w.a AND a.refold_from IS NULL
 JOIN retries r ON r.address=a.address AND r.started_at=a.retry_started_at AND r.state='open'`
 
-const NEW_STATS = `INSERT INTO stats SELECT t/900000, esp, src, coalesce(st,''), coalesce(why,''), coalesce(o,'waiting'), coalesce(mp,''), count(*) FROM n WHERE true GROUP BY 1,2,3,4,5,6,7
+const NEW_STATS = `INSERT INTO stats SELECT t/${QUARTER_MS}, esp, src, coalesce(st,''), coalesce(why,''), coalesce(o,'waiting'), coalesce(mp,''), count(*) FROM n WHERE true GROUP BY 1,2,3,4,5,6,7
 ON CONFLICT DO UPDATE SET events=events+excluded.events`
 
 const LOG = `INSERT INTO delivery_log (occurred_at, event_key, address, kind, class, message_id, counts, condemns, final, outcome, logged_status, received_at, claimed_at,

@@ -3,7 +3,13 @@ import { STATUS_CLASSES } from '../bounce/classification.ts'
 import { CLASS_DIGITS } from '../bounce/recorded-class.ts'
 import { all, asked, rowsOf, sql, words } from './sql.ts'
 
-const QUARTER_MS = 900_000
+export const QUARTER_MS = 900_000
+
+/** Adds to the table what `counts` selects: its key (quarter, esp, source, status, reason, outcome, provider), and as `d` how many rows more, or fewer. */
+export function addStats(counts: string): string {
+  return `INSERT INTO stats SELECT quarter, esp, source, status, reason, outcome, provider, sum(d) FROM (${counts}) WHERE true
+  GROUP BY 1,2,3,4,5,6,7 HAVING sum(d)<>0 ON CONFLICT DO UPDATE SET events=events+excluded.events`
+}
 
 export const STATS_GROUPS = [
   'class',
