@@ -14,6 +14,7 @@ import { tellNews, tellState, toldBy } from './outbox.ts'
 import { refoldAddresses } from './refold.ts'
 import { type RetrySchedule, type ScheduleRow, toSchedule } from './schedule.ts'
 import { sourceStatements } from './sources.ts'
+import { resultsOf } from './sql.ts'
 
 /** How often rows are tried that an erasure undoes each time; then they fail, to be spooled or sent again. */
 const MOST_TRIES = 3
@@ -148,17 +149,17 @@ async function recordPart(
   if (results === 'used') return recordEach(db, rows, options)
   const [news, ...others] = results.slice(checks.length)
   const byName = new Map(statements.map(({ name }, at) => [name, others[at]]))
-  const late = rowsOf<LateAnswer>(byName.get('late_answers'))
+  const late = resultsOf<LateAnswer>(byName.get('late_answers'))
   await turnIntoAnswers(db, late)
-  const marked = [...rowsOf<{ address: string }>(byName.get('marked')), ...late]
+  const marked = [...resultsOf<{ address: string }>(byName.get('marked')), ...late]
   const addresses = new Set(marked.map(({ address }) => address))
   const refolded = await refoldAddresses(db, [...addresses], options)
   return {
     recorded: written(byName.get('log')),
     refused: 0,
-    arm: [...rowsOf<ScheduleRow>(byName.get('schedules')).map(toSchedule), ...refolded.arm],
+    arm: [...resultsOf<ScheduleRow>(byName.get('schedules')).map(toSchedule), ...refolded.arm],
     told: written(news) + toldBy(others.slice(statements.length)) + refolded.told,
-    provenSince: rowsOf<LogKey>(byName.get('proven_since')),
+    provenSince: resultsOf<LogKey>(byName.get('proven_since')),
   }
 }
 
@@ -212,8 +213,4 @@ function says(error: unknown, words: string): boolean {
 
 function written(result: D1Result | undefined): number {
   return result?.meta.changes ?? 0
-}
-
-function rowsOf<T>(result: D1Result<unknown> | undefined): T[] {
-  return (result?.results ?? []) as T[]
 }

@@ -14,6 +14,7 @@ import { parsePlanId, planId, type RetryPlan } from '../bounce/retry-plan.ts'
 import { lastTransient, moveOutcomes, moveStats, ofSender, PASSES_ON } from './news.ts'
 import { tellState, toldBy } from './outbox.ts'
 import { type RetrySchedule, SCHEDULE_COLUMNS, type ScheduleRow, toSchedule } from './schedule.ts'
+import { resultsOf } from './sql.ts'
 
 /** Addresses per round: their whole histories are read at once. */
 const ROUND = 100
@@ -162,10 +163,10 @@ async function readHistory(db: D1Database, addresses: readonly string[]): Promis
     queries.map((sql) => db.prepare(sql).bind(json)),
   )
   const byAddress = <T extends { address: string }>(result: D1Result<unknown> | undefined) =>
-    Map.groupBy((result?.results ?? []) as T[], (row) => row.address)
+    Map.groupBy(resultsOf<T>(result), (row) => row.address)
   const messages = byAddress<{ address: string; messageId: string; outcome: Finished }>(finished)
   return {
-    marked: (marked?.results ?? []) as Marked[],
+    marked: resultsOf<Marked>(marked),
     log: byAddress<LogFact>(log),
     retries: byAddress<RetryFact>(retries),
     finished: new Map(
@@ -354,7 +355,7 @@ async function writeBack(
   const [schedules, written, ...told] = results.slice(retries.length + moves.length)
   return {
     refolded: written?.meta.changes ?? 0,
-    arm: ((schedules?.results ?? []) as ScheduleRow[]).map(toSchedule),
+    arm: resultsOf<ScheduleRow>(schedules).map(toSchedule),
     told: toldBy(told),
   }
 }

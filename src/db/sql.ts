@@ -41,6 +41,11 @@ export function all(conditions: readonly (Sql | undefined)[]): Sql {
   return some.reduce((one, other) => sql`${one} AND ${other}`, sql`TRUE`)
 }
 
+/** The rows of one statement of a batch; none where it was left out. */
+export function resultsOf<Row>(result: D1Result<unknown> | undefined): Row[] {
+  return (result?.results ?? []) as Row[]
+}
+
 /** The rows that a query reads, under the names of the schema: the column `occurred_at` is `occurredAt`. */
 export async function rowsOf<Row>(
   db: D1Database | D1DatabaseSession,
