@@ -1,7 +1,6 @@
 /** Records a post: one batch, whatever its size, and nothing at all for what is known already. */
 import { SENT } from '../bounce/event.ts'
-import type { PolicySettings } from '../bounce/policy.ts'
-import { planId, type RetryPlan } from '../bounce/retry-plan.ts'
+import { planId } from '../bounce/retry-plan.ts'
 import {
   type LateAnswer,
   REPORTS_ANSWERS,
@@ -11,7 +10,7 @@ import {
 import { type LogRow, markOf, toJsonRow, withoutRepeats } from './log-row.ts'
 import { type Guard, newsStatements, type PostShape } from './news.ts'
 import { tellNews, tellState, toldBy } from './outbox.ts'
-import { refoldAddresses } from './refold.ts'
+import { type RefoldOptions, refoldAddresses } from './refold.ts'
 import { type RetrySchedule, type ScheduleRow, toSchedule } from './schedule.ts'
 import { sourceStatements } from './sources.ts'
 import { resultsOf } from './sql.ts'
@@ -27,15 +26,7 @@ export interface Unerased {
   guards: readonly D1PreparedStatement[]
 }
 
-export interface RecordOptions {
-  /** Epoch milliseconds. */
-  now: number
-  /** The plan of a window that opens. */
-  plan: RetryPlan
-  /** RETRY_SHARDS. */
-  shards: number
-  /** By which an address is undeliverable, for those who want to be told. */
-  policy: PolicySettings
+export interface RecordOptions extends RefoldOptions {
   /** How long a copy rests once it was handed over, in milliseconds. */
   silenceMs?: number
   /** Leaves out what an erasure refuses. One that comes before the rows are recorded undoes that, and it is asked again. May throw. */

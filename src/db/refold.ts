@@ -23,10 +23,14 @@ const MOST_OUTCOMES = 12_000
 /** A retry is as long as so many outcomes. */
 const RETRY_SIZE = 5
 
-interface RefoldOptions {
+export interface RefoldOptions {
+  /** Epoch milliseconds. */
   now: number
+  /** The plan of a window that opens. */
   plan: RetryPlan
+  /** RETRY_SHARDS. */
   shards: number
+  /** By which an address is undeliverable, for those who want to be told. */
   policy: PolicySettings
   /** Takes the version guard out, for the test that shows why it is there. */
   withoutVersionGuard?: boolean
