@@ -1,6 +1,7 @@
 /** What a status code is, in English and Japanese: RFC 3463 (which replaced RFC 1893) and the whole IANA registry of enhanced status codes (RFC 5248). */
 import type { StatusClass } from './classification.ts'
 import { type Bilingual, CODES, type CodeRow } from './code-table.ts'
+import { classNamed } from './recorded-class.ts'
 import { parseStatus } from './status.ts'
 
 /** By `subject.detail`. */
@@ -24,7 +25,7 @@ export function describeStatus(status: string): CodeDescription | null {
   const number = parsed.subject
   const own = BY_CODE.get(status.slice(2))
   const row = own ?? BY_CODE.get(`${number}.0`)
-  const statusClass = CLASSES[parsed.class]
+  const statusClass = classNamed(parsed.class)
   const subject = SUBJECTS[number]
   if (!row || !statusClass || !subject) return null
   return {
@@ -48,13 +49,6 @@ export function isRegisteredStatus(status: string): boolean {
 /** `x.1.0` to `x.7.0` speak of some error. */
 export function isGeneralSuccess(statusClass: StatusClass, { code }: CodeRow): boolean {
   return statusClass === 'success' && code.endsWith('.0') && code !== '0.0'
-}
-
-/** By the first digit of a code. */
-const CLASSES: Readonly<Record<string, StatusClass>> = {
-  2: 'success',
-  4: 'transient',
-  5: 'permanent',
 }
 
 interface SubjectRow {
