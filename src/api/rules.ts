@@ -3,7 +3,7 @@ import { createRoute, z } from '@hono/zod-openapi'
 import type { Classifier } from '../bounce/classifier.ts'
 import { classify } from '../bounce/classify.ts'
 import { EVENT_KINDS } from '../bounce/event.ts'
-import { type OwnRule, phraseError } from '../bounce/own-rules.ts'
+import { OWN_PREFIX, type OwnRule, phraseError } from '../bounce/own-rules.ts'
 import { ACTIONS, FAILURE_REASONS, REASONS } from '../bounce/reason.ts'
 import { isLongEnough, replyShape } from '../bounce/reply-shape.ts'
 import {
@@ -270,7 +270,7 @@ function trial(
   const own = compiled([...others.filter(({ id }) => id !== rule.id), rule])
   const matches = replies
     .map((reply) => ({ reply, after: verdictOf(reply, own) }))
-    .filter(({ after }) => after.rule === `own.${rule.id}`)
+    .filter(({ after }) => after.rule === OWN_PREFIX + rule.id)
   const changed = matches.filter(({ reply }) => reply.reason !== rule.reason)
   return {
     replies: replies.length,

@@ -13,7 +13,8 @@ import {
   SAYS_LITTLE,
 } from './registered-codes.ts'
 import { retryAfterSeconds } from './retry-after.ts'
-import { FIRST_HINT, RULES, type Rule, VOCABULARY } from './rules.ts'
+import type { Rule } from './rules/rule.ts'
+import { FIRST_HINT, RULES, VOCABULARY } from './rules.ts'
 import { isOfAThing, isOfOthers } from './said-of-others.ts'
 import { parseStatus } from './status.ts'
 

@@ -9,7 +9,7 @@ import {
   SUBJECTS,
 } from './codes.ts'
 
-export interface CodeExplanation extends CodeDescription {
+interface CodeExplanation extends CodeDescription {
   rfc: string
   meaning: Bilingual
   advice: Bilingual

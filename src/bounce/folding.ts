@@ -5,7 +5,7 @@ export const SPACE = 36
 /** A character of no phrase. */
 export const OTHER = 37
 /** Characters beyond ASCII that phrases use are numbered from here. */
-export const FIRST_BEYOND = 38
+const FIRST_BEYOND = 38
 
 /** The character that stands for SPACE in what is folded. */
 const BLANK = 32

@@ -47,7 +47,6 @@ const FIRST: readonly Rule[] = [
 ]
 
 export const RULES: readonly Rule[] = [...FIRST, ...HINTS, ...LANGUAGE_HINTS]
-export type { Rule } from './rules/rule.ts'
 /** Rows from here on are hints. */
 export const FIRST_HINT = FIRST.length
 
