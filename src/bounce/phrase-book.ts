@@ -145,10 +145,7 @@ export class PhraseBook {
   }
 
   #literal(words: string, part: number): void {
-    this.#keep(PLAIN_WORDS.test(words) ? words : this.#learnt(words), part)
-  }
-
-  #keep(literal: string, part: number): void {
+    const literal = PLAIN_WORDS.test(words) ? words : this.#learnt(words)
     if (literal.length > MOST_WORDS && wordsOf(literal) > MOST_WORDS)
       throw new RangeError(`more than ${MOST_WORDS} words: ${literal}`)
     this.literals.push(literal)
