@@ -1,7 +1,7 @@
 /** `npm run deploy`: migrates the database of the account, then deploys the Worker. */
 import { ownAndHandedOn, readArguments, stop } from './arguments.ts'
 import { CHOICE, chosen, mustBeRight, readConfiguration, withGiven } from './configuration.ts'
-import { doubtfulSettings } from './local-settings.ts'
+import { doubtfulSettings } from './doubtful-settings.ts'
 import { unknownSettings } from './unknown-settings.ts'
 import { runWrangler } from './wrangler.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { doubtfulSettings } from '../../src/cli/local-settings.ts'
+import { doubtfulSettings } from '../../src/cli/doubtful-settings.ts'
 import { unknownSettings } from '../../src/cli/unknown-settings.ts'
 
 const MACHINE = 'a deployed Worker does not reach this machine.'
