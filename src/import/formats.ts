@@ -278,7 +278,7 @@ function byHeader(
   }
 }
 
-const MOST_NAMED = 5
+const MOST_SHOWN = 5
 
 /** For whoever brought the file. */
 export function whyUnrecognised({ like, unexpected }: Unrecognised): string {
@@ -294,7 +294,7 @@ export function whyUnrecognised({ like, unexpected }: Unrecognised): string {
   }
   // What is not like the name of a column might be an address.
   const names = unexpected
-    .slice(0, MOST_NAMED)
+    .slice(0, MOST_SHOWN)
     .map((name) => /^[^@]{1,40}$/.exec(name.trim()) ?? '…')
   return `This has columns of a ${like} list, and some that no such list has: ${names.join(', ')}. It might be your customers. If it is such a list, take them out, or say so (format ${like}).`
 }
