@@ -19,6 +19,7 @@ import { columnsOf } from './csv.ts'
 import { doc, example, operation } from './doc.ts'
 import { listing, type Narrowing, pageFor } from './listing.ts'
 import {
+  Code,
   from,
   idInPath,
   ofActor,
@@ -149,17 +150,7 @@ const FILTERS = {
   address: ofAddress,
   domain: ofDomain,
   search,
-  status: z
-    .string()
-    .regex(
-      /^[245](\.([xX]|\d{1,3})){2}$/,
-      'A status code, or one with x for any number but the first: 4.x.x',
-    )
-    .toLowerCase()
-    .optional()
-    .openapi(
-      doc('As the log shows it; `x` stands for any number but the first', { example: '5.1.x' }),
-    ),
+  status: Code.optional(),
   class: ofClass,
   reason: z.enum(REASONS).optional().openapi(doc('Why')),
   action: z.enum(ACTIONS).optional().openapi(doc('What to do about it')),

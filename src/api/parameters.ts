@@ -18,6 +18,17 @@ export const search = Name.min(2)
 export const ofClass = StatusClass.optional().openapi({
   param: { description: 'What the first digit of the code says' },
 })
+/** As the log shows it, where it shows one. */
+export const Code = z
+  .string()
+  .regex(
+    /^[245](\.([xX]|\d{1,3})){2}$/,
+    'A status code, or one with x for any number but the first: 4.x.x',
+  )
+  .toLowerCase()
+  .openapi(
+    doc('As the log shows it; `x` stands for any number but the first', { example: '5.1.x' }),
+  )
 export const ofEsp = z
   .enum([...ESPS.keys(), 'mail', RESENDER, ''])
   .optional()

@@ -4,10 +4,10 @@ import { SHOWN_OUTCOMES } from '../bounce/fold.ts'
 import { REASONS } from '../bounce/reason.ts'
 import { readStats, STATS_GROUPS, type StatsFilter } from '../db/stats.ts'
 import { answer, itemsOf, listed } from './answers.ts'
-import { createRouter, Name, secured, Time } from './contract.ts'
+import { createRouter, secured, Time } from './contract.ts'
 import { doc, example, operation } from './doc.ts'
 import { allOf, Bom, type Narrowing } from './listing.ts'
-import { from, ofClass, ofEsp, ofProvider, ofSource, to } from './parameters.ts'
+import { Code, from, ofClass, ofEsp, ofProvider, ofSource, to } from './parameters.ts'
 import { problems, READ_PROBLEMS } from './refusals.ts'
 import { backwards, rfc3339, wrong } from './request.ts'
 import { bucketNames, isTimeZone, PERS, timeBuckets } from './time-buckets.ts'
@@ -48,7 +48,7 @@ export type StatsJson = z.infer<typeof Row>
 
 const FILTERS = {
   class: ofClass,
-  status: Name.optional().openapi(doc('The code, in full', { example: '5.1.1' })),
+  status: Code.or(z.literal('')).optional(),
   reason: z
     .enum([...REASONS, ''])
     .optional()
@@ -83,13 +83,22 @@ const route = createRoute({
           }),
         ),
       from: from.openapi(
-        doc('At this time or later: 30 days before `to` if not said, 2 with `per=hour`'),
+        doc(
+          'Its day is counted whole, with `per=hour` its hour, with `per=total` its quarter-hour: 30 days before `to` if not said, 2 with `per=hour`',
+        ),
       ),
-      to: to.openapi(doc('Before this time, its quarter-hour counted whole: now if not said')),
+      to: to.openapi(
+        doc(
+          'Before this time; what of a day, hour or quarter-hour begins before it is counted whole: now if not said',
+        ),
+      ),
       timeZone: z
         .string()
         .max(64)
-        .refine(isTimeZone, 'An IANA time zone such as Asia/Tokyo, or an offset such as +09:00')
+        .refine(
+          isTimeZone,
+          'An IANA time zone such as Asia/Tokyo, or an offset in quarters of an hour such as +09:00',
+        )
         .default('UTC')
         .openapi(doc('Whose days and hours they are', { example: 'Asia/Tokyo' })),
       ...FILTERS,

@@ -153,7 +153,7 @@ function conditions(filter: LogFilter): (Sql | undefined)[] {
     asked('message_id', '=', messageId && bareId(messageId)),
     asked('actor', '=', filter.actor),
     // A code filters by what the log shows: a row that waits shows none.
-    status === undefined ? undefined : sql`logged_status LIKE ${status.replaceAll('x', '%')}`,
+    asked('logged_status', 'LIKE', status?.replaceAll('x', '%')),
     asked("coalesce(outcome, 'waiting')", '=', filter.outcome),
     // What was accepted stands there again, as what counts. Of one address all that came is shown.
     (filter.authenticity ?? filter.address) === undefined

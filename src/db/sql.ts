@@ -29,7 +29,7 @@ export function words(text: string): Sql {
 /** Whether a column compares so with what is asked for; undefined where nothing is. */
 export function asked(
   column: string,
-  operator: '=' | '>=' | '<',
+  operator: '=' | '>=' | '<' | 'LIKE',
   value: Value | undefined,
 ): Sql | undefined {
   return value === undefined ? undefined : sql`${words(column)} ${words(operator)} ${value}`

@@ -61,7 +61,11 @@ export async function readStats(
   const json = JSON.stringify(
     buckets.map(({ from, to }) => [Math.ceil(from / QUARTER_MS), Math.ceil(to / QUARTER_MS)]),
   )
-  const conditions = STATS_GROUPS.map((group) => asked(COLUMN[group], '=', filter[group]))
+  const conditions = STATS_GROUPS.map((group) =>
+    group === 'status'
+      ? asked(COLUMN.status, 'LIKE', filter.status?.replaceAll('x', '%'))
+      : asked(COLUMN[group], '=', filter[group]),
+  )
   const columns = groups.map((group) => `, ${COLUMN[group]} "${group}"`)
   // By their places: a name would be that of the table's own column, not of what is shown.
   const keys = words(['', ...groups].map((_, at) => at + 1).join(', '))

@@ -136,12 +136,23 @@ describe('GET /v1/stats', () => {
       ].toSorted((a, b) => (a.status < b.status ? -1 : 1)),
     )
     expect(counts.get('4.7.1 expired')).toHaveLength(2)
+    const found = (status: string) => call(`/v1/stats?${range}&by=&status=${status}`)
+    expect((await found('4.x.x')).body.items).toMatchObject([{ events: 2 }])
+    expect((await found('5.1.X')).body.items).toMatchObject([{ events: 1 }])
+    expect((await found('4.2.x')).body.items).toEqual([])
+    expect((await found('5.1')).body.errors).toMatchObject([
+      { path: 'status', message: expect.stringContaining('4.x.x') },
+    ])
+    expect((await found('')).body.items).toMatchObject([{ events: 2 }])
   })
 
   it.each([
     'by=secret',
     'timeZone=secret',
     'from=secret',
+    'timeZone=%2B05:37',
+    'status=secret',
+    'status=5.1',
     'esp=secret',
     'reason=secret',
     'outcome=secret',
