@@ -8,6 +8,7 @@ import { allows, type TokenScope } from '../db/token-scope.ts'
 import { tokenOfHash } from '../db/tokens.ts'
 import { secretsOf } from '../env/secrets.ts'
 import { readSettings } from '../env/settings.ts'
+import { sameText } from '../esp/proof.ts'
 import { sha256 } from '../sha256.ts'
 import { accessClaims } from './access-assertion.ts'
 import { isStillValid, openSession, SESSION_COOKIE, sessionSecret } from './session.ts'
@@ -140,14 +141,6 @@ async function callerOfAccess(headers: Headers, env: Env): Promise<Caller | null
 
 /** Compares with every one, so that the time says nothing about which. */
 async function matchesAny(given: string, allowed: readonly string[]): Promise<boolean> {
-  const digestOfGiven = await digest(given)
-  const matches = await Promise.all(
-    allowed.map(async (token) => crypto.subtle.timingSafeEqual(await digest(token), digestOfGiven)),
-  )
+  const matches = await Promise.all(allowed.map((token) => sameText(token, given)))
   return matches.includes(true)
-}
-
-/** Digests have one length, so that not even the length of a token shows. */
-function digest(text: string): Promise<ArrayBuffer> {
-  return crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))
 }

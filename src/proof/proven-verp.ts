@@ -1,6 +1,7 @@
 /** Proves a return-path: who forges a bounce does not know the secret that its address was made with. */
 import { decodeVerp, type VerpAddress } from '../bounce/verp.ts'
 import { secretsOf } from '../env/secrets.ts'
+import { sameText } from '../esp/proof.ts'
 import { PROOF_DIGITS, verpProof } from './verp-proof.ts'
 
 /** The first of these addresses that has a right proof; null where none has. */
@@ -23,6 +24,5 @@ export async function provenVerp(
 async function isProof(secret: string, verp: VerpAddress): Promise<boolean> {
   if (verp.proof.length < PROOF_DIGITS) return false
   const expected = (await verpProof(secret, verp.signed)).slice(0, verp.proof.length)
-  const [a, b] = [new TextEncoder().encode(expected), new TextEncoder().encode(verp.proof)]
-  return a.length === b.length && crypto.subtle.timingSafeEqual(a, b)
+  return sameText(expected, verp.proof)
 }
