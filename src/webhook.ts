@@ -6,7 +6,6 @@ import type { BounceEvent } from './bounce/event.ts'
 import type { Provenance } from './db/log-entry.ts'
 import { SOURCE, SOURCE_FORM } from './env/secrets.ts'
 import {
-  type EndpointCheck,
   type EspAdapter,
   type ParsedWebhook,
   UnreadableWebhook,
@@ -61,15 +60,11 @@ async function check(c: WebhookContext, options: WebhookOptions, id: string, nam
     )
   }
   if (found.proof === 'needed') await proveNoted(c, { esp, source, request }, options, Date.now())
-  return answerCheck(found)
+  return new Response(null, found)
 }
 
 function onlyPosts(detail: string): Problem {
   return new Problem('method_not_allowed', { detail, headers: { allow: 'POST' } })
-}
-
-function answerCheck(found: EndpointCheck): Response {
-  return new Response(null, found)
 }
 
 /** One post, from proof to answer. */
@@ -78,7 +73,7 @@ async function receive(c: WebhookContext, options: WebhookOptions, id: string, n
   const source = sourceOf(name)
   const request = await readRequest(c.req.raw)
   const asked = esp.check?.('POST', request) ?? null
-  if (asked !== 'event' && asked?.proof === 'none') return answerCheck(asked)
+  if (asked !== 'event' && asked?.proof === 'none') return new Response(null, asked)
   const now = Date.now()
   const post = { esp, source, request }
   const { authenticity, nonce } = await proveNoted(c, post, options, now)
