@@ -301,7 +301,7 @@ const CODES: CodeTexts['codes'] = {
     rfc: 'RFC 3463',
     meaning: {
       en: 'The receiving system is not set up in a way that would let it take this message.',
-      ja: '受信側のシステムが、このメールを受け取れるように正しく設定されていません。',
+      ja: '受信側のシステムが、このメッセージを受け取れるように正しく設定されていません。',
     },
     advice: {
       en: 'Tell the administrator of the receiving system.',
