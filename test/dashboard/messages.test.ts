@@ -92,6 +92,8 @@ it.each([
   ['One of these: "asc", "desc"', '選択肢にない値です。使えるもの: "asc", "desc"'],
   ['no events array: {"events":[…]}', 'この配信サービスのイベントがありません: {"events":[…]}。'],
   ['no recipient', '宛先がありません。'],
+  ['no signature in the body. ', '本文に署名がありません。'],
+  ['no x-postal-signature headers. ', 'x-postal-signature ヘッダーがありません。'],
   ['the recipient is no address', '宛先がメールアドレスではありません。'],
   ['no asm_group_id', 'asm_group_id がありません。'],
   [

@@ -329,7 +329,7 @@ describe('to a reader of Japanese', () => {
     [
       '/rules',
       { ...rule, phrases: 'one ... two ... three ... four ... five' },
-      '語句: 「…」で区切った語句は 1 ～ 4 個にしてください',
+      '語句: 「…」で区切った語句は 1〜4 個にしてください',
     ],
     [
       '/rules',
@@ -341,7 +341,11 @@ describe('to a reader of Japanese', () => {
       { ...rule, phrases: '550 5.1.1 on holiday' },
       '語句: コードを除いて、言葉だけを書いてください（コードは照合に使いません）',
     ],
-    ['/rules', { ...rule, id: 'An Id' }, 'ID: 英小文字・数字・ピリオド・ハイフン'],
+    [
+      '/rules',
+      { ...rule, id: 'An Id' },
+      'ID: 英小文字・数字・ピリオド・ハイフンだけを使ってください',
+    ],
     [
       '/rules',
       { ...rule, phrases: 'ab' },

@@ -68,7 +68,7 @@ const refused = async () => (await call('/health')).body.refusedWebhooks
 
 it.each([
   ['user:wrong', '署名またはシークレットが一致しません。WEBHOOK_SECRET_POSTMARK で検証しました。'],
-  [null, 'basic auth, bearer token or ?token= がありません。'],
+  [null, '基本認証・Bearer トークン・?token= のどれもありません。'],
   [
     'not set',
     'シークレットが未設定です。npx wrangler secret put WEBHOOK_SECRET_POSTMARK で設定してください（npm run dev では .dev.vars に書きます）。',

@@ -116,6 +116,7 @@ export const en = {
     id: 'Id',
     search: 'Search',
     limit: 'Rows',
+    actor: 'Who did it',
   },
   overview: {
     attention: 'Needs attention',

@@ -114,6 +114,7 @@ export const ja: Messages = {
     id: 'ID',
     search: '検索',
     limit: '件数',
+    actor: '実行者',
   },
   overview: {
     attention: '確認が必要なこと',
@@ -137,16 +138,15 @@ export const ja: Messages = {
       other: 'その他',
     },
     attentionText: {
-      undeliverable: '過去 24 時間に {n} 通が宛先の問題で恒久的に拒否されました',
+      undeliverable: '過去 24 時間に、{n} 通が宛先の問題で恒久的に拒否されました',
       expiring: '{n} 件の再送が 2 時間以内に期限を迎えます',
       expiringOrMore: '{n} 件以上の再送が 2 時間以内に期限を迎えます',
       unknown: '過去 24 時間に、原因を特定できない報告が {n} 件ありました',
       unproven:
         '過去 24 時間に、証明できないバウンスメールが {n} 通ありました。証明済みとして扱うまで集計されません',
       unread: '過去 24 時間に、読み取れなかったバウンスメールが {n} 通ありました',
-      refused:
-        '{since} から {esp} の Webhook {n} 件を拒否し、その後、本物と認められたものはありません',
-      unreadable: '{since} から {esp} の Webhook {n} 件の全部または一部を読み取れませんでした',
+      refused: '{since} 以降、{esp} の Webhook を {n} 件拒否し、本物と認められたものはありません',
+      unreadable: '{since} 以降、{esp} の Webhook {n} 件の全部または一部を読み取れませんでした',
       resender: '{since} から再送の呼び出しが失敗し続けています',
       notifier: '{url} に通知が届いていません',
       quiet: '{esp} から 24 時間イベントが届いていません',
@@ -227,7 +227,7 @@ export const ja: Messages = {
     failing: '最近エラーがありましたが、停止には至っていません。',
     undeliverable: 'メールが届きません。',
     suppressed:
-      '手動または取り込みで停止されています。どちらかは、そのアドレスの履歴に表示されます。',
+      '手動または取り込みで停止されています。どちらによるものかは、そのアドレスの履歴で確認できます。',
     complained: '迷惑メールとして報告されました。',
     unsubscribed: '受取人が配信を解除しました。',
     esp_suppressed: '配信サービスが送信を拒否しています。',
@@ -250,8 +250,8 @@ export const ja: Messages = {
     failed: '送信失敗',
     complained: '迷惑メール報告',
     unsubscribed: '配信解除',
-    listed: 'サービス側の停止リストに登録',
-    resubscribed: '配信再登録',
+    listed: 'サービス側の送信停止リストに登録',
+    resubscribed: '配信の再登録',
     autoreplied: '自動応答',
     challenge: '確認要求',
     sent: '送信の知らせ',
@@ -267,7 +267,7 @@ export const ja: Messages = {
   retries: {
     title: '再送の詳細',
     states: {
-      open: '継続中',
+      open: '進行中',
       delivered: '配信済み',
       failed: '失敗',
       expired: '期限切れ',
@@ -314,7 +314,7 @@ export const ja: Messages = {
     imports: '取り込みの履歴',
     suppressed: '停止したアドレス数',
     importHelp:
-      'SendGrid・SES・Postmark・Mailgun・Resend の送信停止リスト、本システムの CSV、または 1 行 1 アドレスのファイル。',
+      'SendGrid・SES・Postmark・Mailgun・Resend の送信停止リスト、Rebound の CSV、または 1 行 1 アドレスのファイル。',
     file: 'ファイル',
     check: 'まず確認する',
     take: '取り込む',
@@ -443,7 +443,7 @@ export const ja: Messages = {
   authenticity: {
     signed: '本文全体の署名',
     signed_partially: '一部の署名',
-    binding: 'プラットフォームの接続',
+    binding: 'プラットフォームのバインディング',
     token: 'API トークン',
     shared_secret: '共有シークレット',
     unproven: 'なし',
@@ -463,7 +463,7 @@ export const ja: Messages = {
   },
   codes: {
     intro:
-      'RFC 3463 と IANA レジストリのすべてのコード。先頭の 2 は配信成功、4 は一時的（何かする前にまず再送されます）、5 は恒久的なエラーを表します。',
+      'RFC 3463 と IANA レジストリのすべてのコード。先頭の 2 は配信成功、4 は一時的なエラー（ほかの対処より先に、まず再送されます）、5 は恒久的なエラーを表します。',
     registered: '定義',
   },
   tokens: {
@@ -479,7 +479,7 @@ export const ja: Messages = {
     empty: '読み取れなかったメールはありません。',
     subject: '件名',
     size: '読み取ったバイト数',
-    source: 'ソース',
+    source: 'メールのソース',
     why: {
       beyond_limits: '入れ子が深すぎる、または長すぎる',
       too_many_recipients: '宛先が多く、先頭の 1,000 件だけを記録',
@@ -518,7 +518,7 @@ export const ja: Messages = {
     suppress: '送信をやめる',
     retry: '再送する',
     retryAnother: '再送しない（次のメールは届く可能性があります）',
-    slow_down: '送信の速度を落とす',
+    slow_down: '送信のペースを落とす',
     fix_sender: '送信側を直す',
     fix_content: '内容を変える',
     review: '確認する',
