@@ -226,8 +226,7 @@ export const ja: Messages = {
     retrying: '一時的なエラーのため再送しています。',
     failing: '最近エラーがありましたが、停止には至っていません。',
     undeliverable: 'メールが届きません。',
-    suppressed:
-      '手動または取り込みで停止されています。どちらによるものかは、そのアドレスの履歴で確認できます。',
+    suppressed: '手動または取り込みで停止されています。詳しくは履歴をご覧ください。',
     complained: '迷惑メールとして報告されました。',
     unsubscribed: '受取人が配信を解除しました。',
     esp_suppressed: '配信サービスが送信を拒否しています。',
