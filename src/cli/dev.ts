@@ -10,7 +10,7 @@ import {
   withGiven,
 } from './configuration.ts'
 import { ensureDevVars } from './dev-vars.ts'
-import { isSoleUser } from './sole-user.ts'
+import { isSoleUser, isTaken } from './sole-user.ts'
 import { unknownSettings } from './unknown-settings.ts'
 import { runWrangler, startWrangler } from './wrangler.ts'
 
@@ -50,6 +50,9 @@ const database = config.d1_databases.find(({ binding }) => binding === 'DB')?.da
 if (!(await isSoleUser(join(values['persist-to'], `${database}.sock`)))) {
   stop(`Another npm run dev works on the data in ${values['persist-to']}: both would make every attempt.
 Stop that one, or give this one its own: npm run dev -- --port ${port + 1} --persist-to .wrangler/other`)
+}
+if (await isTaken(port)) {
+  stop(`Something else answers at port ${port}. Take another: npm run dev -- --port ${port + 1}`)
 }
 const migrated = await runWrangler(
   ['d1', 'migrations', 'apply', 'DB', '--local', ...persist, ...chosen(handedOn)],

@@ -102,6 +102,7 @@ async function main(): Promise<void> {
     return undo(serverOf(values), values.undo, values.json)
   }
   if (file === undefined || others.length > 0) refuse('give it one FILE (--help says more)')
+  if (values.resume && values.again) refuse('--resume goes on, --again begins anew: give it one')
   const partLines = wholeNumber('--part-lines', values['part-lines'], 1, MAX_PART_LINES)
   const format = formatOf(values.format)
   const found = statSync(file, { throwIfNoEntry: false })

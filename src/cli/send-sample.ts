@@ -1,5 +1,7 @@
 /** `npm run send-sample -- <esp>`: posts a correctly signed sample webhook, so that a set-up can be tried without its ESP. */
 import { existsSync, readFileSync } from 'node:fs'
+import { normalizeAddress } from '../bounce/address.ts'
+import { SOURCE, SOURCE_FORM } from '../env/secrets.ts'
 import { mustBeWebUrl, readArguments, refuse, UsageError, wholeNumber } from './arguments.ts'
 import {
   CannotSend,
@@ -91,6 +93,8 @@ async function main(): Promise<void> {
   }
   mustBeWebUrl('--url', values.url)
   wholeNumber('--count', values.count, 1, MAX_COUNT)
+  if (normalizeAddress(values.recipient) === null) refuse('--recipient must be an address')
+  if (values.source !== undefined && !SOURCE.test(values.source)) refuse(SOURCE_FORM)
   if (values.all) return values['new-key'] ? printMissingKeys(values.source) : sendAll(values)
   if (id === undefined || others.length > 0) refuse('give it one ESP (--help lists them)')
   if (!IDS.includes(id)) refuse(`no such ESP: ${id} (--help lists them)`)

@@ -1,4 +1,4 @@
-/** One `npm run dev` for one local database: two would each make every attempt, and mail people twice. */
+/** One `npm run dev` for one local database: two would each make every attempt, and mail people twice. And one program for one port. */
 import { mkdirSync, rmSync } from 'node:fs'
 import { createConnection, createServer } from 'node:net'
 import { dirname } from 'node:path'
@@ -14,7 +14,7 @@ export async function isSoleUser(path: string): Promise<boolean> {
   if (Buffer.byteLength(path) > LONGEST_PATH) return true
   mkdirSync(dirname(path), { recursive: true })
   if ((await listenAt(path)) !== 'EADDRINUSE') return true
-  const refusal = await connectTo(path)
+  const refusal = await connectTo({ path })
   if (refusal === null) return false
   // Left behind by one that ended before it could tidy up.
   if (refusal === 'ECONNREFUSED') {
@@ -22,6 +22,11 @@ export async function isSoleUser(path: string): Promise<boolean> {
     await listenAt(path)
   }
   return true
+}
+
+/** Does anything answer at this port of this machine? */
+export async function isTaken(port: number): Promise<boolean> {
+  return (await connectTo({ port })) === null
 }
 
 /** Null, or why it cannot be. */
@@ -37,10 +42,10 @@ function listenAt(path: string): Promise<string | null> {
   })
 }
 
-/** Null, or why it cannot be. */
-function connectTo(path: string): Promise<string | null> {
+/** To a socket, or to a port of localhost. Null, or why it cannot be. */
+function connectTo(where: { path: string } | { port: number }): Promise<string | null> {
   return new Promise((resolve) => {
-    const caller = createConnection(path, () => {
+    const caller = createConnection(where, () => {
       caller.destroy()
       resolve(null)
     })

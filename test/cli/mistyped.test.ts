@@ -45,16 +45,22 @@ it.each([
   ['import', 'list.csv --format excel'],
   ['import', 'list.csv --url localhost:8787'],
   ['import', 'list.csv another.csv'],
+  ['import', 'list.csv --resume --again'],
   ['import', '--undo'],
   ['import', ''],
   ['send-sample', 'postmark --count 0'],
   ['send-sample', 'postmark --count'],
   ['send-sample', 'postmark --url localhost:8787'],
+  ['send-sample', 'postmark --recipient notanaddr'],
+  ['send-sample', 'postmark --source a.b'],
+  ['send-sample', '--all --recipient notanaddr'],
+  ['send-sample', '--all --new-key --source a.b'],
   ['send-sample', 'postmark sendgrid'],
   ['send-sample', 'nosuch'],
   ['send-sample', '--nonsense'],
   ['send-sample', ''],
   ['simulate', '--days 0'],
+  ['simulate', '--shards 4 --sample 5'],
 ])('npm run %s -- %s', (command, text) => {
   expectRefusal(`src/cli/${command}.ts`, text)
 })

@@ -2,6 +2,7 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { isSoleUser } from '../../src/cli/sole-user.ts'
@@ -49,18 +50,34 @@ it('nobody is refused where it cannot be told', async () => {
   expect(await isSoleUser(file)).toBe(true)
 })
 
-it('npm run dev says so, and how to give it data of its own', async () => {
-  const cwd = newFolder()
+/** `npm run dev` in a folder of its own, where it must come to nothing. */
+function refusedDev(cwd: string, ...args: string[]) {
   writeFileSync(join(cwd, 'wrangler.toml'), readFileSync(join(ROOT, 'wrangler.toml')))
   writeFileSync(join(cwd, '.dev.vars'), '')
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [join(ROOT, 'src/cli/dev.ts'), ...args],
+    { cwd, encoding: 'utf8' },
+  )
+  expect([status, stdout]).toEqual([1, ''])
+  return stderr
+}
+
+it('npm run dev says so, and how to give it data of its own', async () => {
+  const cwd = newFolder()
   const { child } = await holder(join(cwd, `.wrangler/state/${NO_DATABASE}.sock`))
-  const { status, stderr } = spawnSync(process.execPath, [join(ROOT, 'src/cli/dev.ts')], {
-    cwd,
-    encoding: 'utf8',
-  })
+  const said = refusedDev(cwd)
   await ended(child, 'SIGKILL')
-  expect([status, stderr]).toEqual([
-    1,
-    expect.stringMatching(/^Another npm run dev .*--persist-to /s),
-  ])
+  expect(said).toMatch(/^Another npm run dev .*--persist-to /s)
+})
+
+it('npm run dev takes no port that another has', async () => {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  const port = typeof address === 'object' ? (address?.port ?? 0) : 0
+  expect(refusedDev(newFolder(), '--port', String(port))).toMatch(
+    new RegExp(`^Something else answers at port ${port}.*--port ${port + 1}\n$`),
+  )
+  server.close()
 })

@@ -18,7 +18,7 @@ export async function simulate(
   scenario: Scenario,
   progress: (share: number) => void = () => {},
 ): Promise<SimulationResult> {
-  const sample = Math.min(scenario.sample, scenario.shards)
+  const { sample } = scenario
   const tally = new Tally(scenario.days, outagesOf(scenario), PLAN.tickMs)
   const rows = { written: 0, read: 0 }
   let bytes = 0

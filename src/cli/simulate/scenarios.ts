@@ -42,7 +42,7 @@ export const NUMBERS = {
 
 type NumberName = keyof typeof NUMBERS
 
-/** The scenario of these options; of the first that is no number it can be, what it is, otherwise. */
+/** The scenario of these options; of the first that is no number it can be, what it must be, otherwise. */
 export function scenarioOf(
   given: (name: NumberName) => string | undefined,
 ): { scenario: Scenario } | { wrong: string } {
@@ -50,6 +50,7 @@ export function scenarioOf(
   const names = Object.keys(NUMBERS).filter((name): name is NumberName => name in NUMBERS)
   const wrong = names.find((name) => !isPossible(name, read(name)))
   if (wrong !== undefined) return { wrong: `--${wrong} is ${possible(wrong)}` }
+  if (read('sample') > read('shards')) return { wrong: '--sample is at most --shards' }
   return {
     scenario: {
       open: read('open'),
