@@ -190,6 +190,7 @@ export const LANGUAGE_RECIPIENT_RULES: readonly Rule[] = [
     'いっぱい',
     'ストレージの割り当て',
     'ディスク使用量',
+    'ボックスがあふれ',
     'ボックスが制限値',
     'メールボックスフル',
     '一杯',
@@ -620,6 +621,7 @@ export const LANGUAGE_RECIPIENT_RULES: readonly Rule[] = [
     '移行作業',
     '系统维护',
     '维护中',
+    '障害により受信',
   ]),
   /** @example 451 Server přetížen */
   rule('language.overloaded', 'not_accepting', [
@@ -799,6 +801,8 @@ export const LANGUAGE_RECIPIENT_RULES: readonly Rule[] = [
     'скриньку заморож',
     'уволен',
     'ящик заморож',
+    'このメールアドレスはご利用でき',
+    'このメールアドレスは削除',
     'ご利用がなかった',
     'ご利用の停止',
     'サービスが終了したため',
@@ -1336,6 +1340,7 @@ export const LANGUAGE_RECIPIENT_RULES: readonly Rule[] = [
     '無此使用者',
     '用户未开通',
     '用户未知',
+    '登録されていないメ',
     '該当なし',
     '账号未开通',
     '送信先がありません',

@@ -512,6 +512,7 @@ export const SENDING_SERVER_RULES: readonly Rule[] = [
       'too many errors',
       'too many letters',
       'too many open',
+      'too many recipients received this hour',
       'too many recipients this hour',
       'too many requests',
       'too many same',
