@@ -17,6 +17,7 @@ import {
   parseJson,
   readForm,
   readText,
+  readUnproven,
   text,
 } from './fields.ts'
 import { collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
@@ -37,22 +38,11 @@ const TYPES: OutcomeTable = {
   blocks: OUTCOMES.unsubscribed,
 }
 
-interface Post {
-  apiKey: string
-  type: string
-  /** A list of its events, if it is in order. */
-  items: unknown
-}
-
-/** Both formats; in the form, and perhaps in the JSON, `event` is JSON in a string. */
-function readPost(request: WebhookRequest): Post | null {
-  const json = parseJson(readText(request))
+/** The fields of both formats; null where they name no type. */
+function fieldsOf(request: WebhookRequest, json: unknown): JsonObject | null {
   if (json !== undefined && !isObject(json)) return null
   const fields: JsonObject = json ?? Object.fromEntries(readForm(request))
-  const type = text(fields, 'event_type')
-  if (type === null) return null
-  const event = typeof fields.event === 'string' ? parseJson(fields.event) : fields.event
-  return { apiKey: text(fields, 'api_key') ?? '', type, items: at(event, type) }
+  return text(fields, 'event_type') === null ? null : fields
 }
 
 function readEvent(item: unknown, type: string): Reading {
@@ -73,7 +63,7 @@ function readEvent(item: unknown, type: string): Reading {
 }
 
 async function verify(request: WebhookRequest, context: VerifyContext): Promise<Verdict> {
-  const apiKey = readPost(request)?.apiKey
+  const apiKey = text(fieldsOf(request, readUnproven(request)), 'api_key')
   if (!apiKey) return verifySharedSecret(request, context)
   for (const secret of context.secrets) {
     if (await sameText(apiKey, secret)) return proven('shared_secret')
@@ -102,10 +92,14 @@ export const customersmailcloud: EspAdapter = {
   answers: { unverified: 401, unconfigured: 503, unavailable: 503 },
   verify,
   parse(request) {
-    const post = readPost(request)
-    if (post === null || !Array.isArray(post.items)) {
+    const fields = fieldsOf(request, parseJson(readText(request)))
+    const type = text(fields, 'event_type') ?? ''
+    // In the form, and perhaps in the JSON, it is JSON in a string.
+    const given = at(fields, 'event')
+    const items = at(typeof given === 'string' ? parseJson(given) : given, type)
+    if (!Array.isArray(items)) {
       throw new UnreadableWebhook('no event_type, or no list of its events')
     }
-    return collect(post.items, (item) => readEvent(item, post.type))
+    return collect(items, (item) => readEvent(item, type))
   },
 }

@@ -20,6 +20,7 @@ import {
   parseJson,
   readForm,
   readText,
+  readUnproven,
   replyCode,
   secondsTime,
   text,
@@ -149,7 +150,7 @@ function legacyVariables(messageHeaders: string | null): Record<string, string> 
 
 /** Token, time and signature, wherever this format keeps them. */
 function signatureOf(request: WebhookRequest) {
-  const json = parseJson(readText(request))
+  const json = readUnproven(request)
   const form = isObject(json) ? null : readForm(request)
   const part = (name: string): string => form?.get(name) ?? text(json, 'signature', name) ?? ''
   // What a subaccount sends is signed with the key of the account above it, too.

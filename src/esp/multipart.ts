@@ -1,7 +1,7 @@
 /** The fields of a multipart/form-data body (RFC 7578); files are passed over, since no adapter reads one. */
 
 /** No webhook has more fields; whatever follows is not read. */
-const MAX_PARTS = 200
+export const MAX_FIELDS = 200
 
 /** The boundary in a Content-Type; null when that is not multipart/form-data. */
 export function multipartBoundary(contentType: string | null): string | null {
@@ -15,7 +15,7 @@ export function multipartBoundary(contentType: string | null): string | null {
 export function readMultipart(body: string, boundary: string): URLSearchParams {
   const fields = new URLSearchParams()
   // The first delimiter may stand at the very start; what stands before it, and after the last, is not ours.
-  const [, ...parts] = `\r\n${body}`.split(`\r\n--${boundary}`, MAX_PARTS + 1)
+  const [, ...parts] = `\r\n${body}`.split(`\r\n--${boundary}`, MAX_FIELDS + 1)
   for (const part of parts) {
     if (part.startsWith('--')) break
     const headEnd = part.indexOf('\r\n\r\n')

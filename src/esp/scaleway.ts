@@ -13,7 +13,7 @@ import {
   isoTime,
   parseJson,
   readObject,
-  readText,
+  readUnproven,
   replyCode,
   text,
 } from './fields.ts'
@@ -96,7 +96,7 @@ export const scaleway: EspAdapter = {
   },
   answers: { unverified: 503, unconfigured: 503, unavailable: 503 },
   async verify(request, context) {
-    const envelope = parseJson(readText(request))
+    const envelope = readUnproven(request)
     if (!isObject(envelope) || text(envelope, 'Signature') === null) {
       return refused('missing', 'no signed envelope')
     }

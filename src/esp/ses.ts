@@ -26,7 +26,7 @@ import {
   metadata,
   parseJson,
   readObject,
-  readText,
+  readUnproven,
   text,
 } from './fields.ts'
 import {
@@ -126,7 +126,7 @@ export const ses: EspAdapter = {
 async function verify(request: WebhookRequest, context: VerifyContext): Promise<Verdict> {
   const topics = context.secrets.filter((secret) => secret.startsWith('arn:'))
   const sharedSecrets = context.secrets.filter((secret) => !secret.startsWith('arn:'))
-  const envelope = parseJson(readText(request))
+  const envelope = readUnproven(request)
   if (isObject(envelope) && text(envelope, 'Signature') !== null) {
     const options = { topics, certificateHosts: AMAZON_HOST, toleranceMs: TOLERANCE_MS }
     return verifySns(envelope, options, context)

@@ -5,7 +5,7 @@
  */
 import type { EspAdapter, OutcomeTable, WebhookRequest } from './esp.ts'
 import { UnreadableWebhook } from './esp.ts'
-import { at, id, isoTime, metadata, parseJson, readObject, readText, text } from './fields.ts'
+import { at, id, isoTime, metadata, readObject, readText, readUnproven, text } from './fields.ts'
 import { md5Hex } from './md5.ts'
 import {
   collect,
@@ -81,7 +81,7 @@ export const unisendergo: EspAdapter = {
   check: (method) => (method === 'GET' ? { status: 200, headers: {}, proof: 'none' } : null),
   async verify(request: WebhookRequest, { secrets }) {
     const body = readText(request)
-    const auth = text(parseJson(body), 'auth')
+    const auth = text(readUnproven(request), 'auth')
     if (auth === null || !/^[0-9a-f]{32}$/i.test(auth)) return refused('missing', 'no auth field')
     for (const secret of secrets.filter(Boolean)) {
       // A function, so that a `$` in the key stays one.

@@ -1,6 +1,7 @@
 /** The old Mailgun API's posts, and the multipart reader under them. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { readForm } from '../../src/esp/fields.ts'
 import { mailgun } from '../../src/esp/mailgun.ts'
 import { multipartBoundary, readMultipart } from '../../src/esp/multipart.ts'
 import { createHmac, publicPost } from './posts.ts'
@@ -53,6 +54,11 @@ describe('multipart/form-data', () => {
     expect([...readMultipart(`${field(1)}--b--\r\n${field(2)}`, 'b')]).toEqual([['f1', '1']])
     const many = Array.from({ length: 300 }, (_, n) => field(n)).join('')
     expect([...readMultipart(`${many}--b--`, 'b')]).toHaveLength(200)
+  })
+
+  test('nor past 200 fields of a form without parts', () => {
+    const request = publicPost('a=1&'.repeat(300))
+    expect([...readForm(request)]).toHaveLength(200)
   })
 
   test('whatever was posted is fields, never an error', () => {
