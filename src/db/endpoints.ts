@@ -49,10 +49,11 @@ function toEndpoint(row: EndpointRow): Endpoint {
 }
 
 export async function activeEndpointIds(db: D1Database): Promise<string[]> {
-  const { results } = await db
-    .prepare("SELECT id FROM notification_endpoints WHERE state='active'")
-    .all<{ id: string }>()
-  return results.map(({ id }) => id)
+  const rows = await rowsOf<{ id: string }>(
+    db,
+    sql`SELECT id FROM notification_endpoints WHERE state='active'`,
+  )
+  return rows.map(({ id }) => id)
 }
 
 /** What is told at a URL is told there once: no endpoint but ?1 has ?2. */

@@ -3,6 +3,7 @@ import type { PolicySettings } from '../bounce/policy.ts'
 import { lastTransient, moveOutcomes, moveStats, ofSender } from './news.ts'
 import { tellState, toldBy } from './outbox.ts'
 import { type WindowRef, windowsJson } from './schedule.ts'
+import { rowsOf, sql } from './sql.ts'
 
 export type ExpiryGuard = 'end_time' | 'refold'
 
@@ -38,7 +39,7 @@ export async function expireRetries(
       FROM (SELECT address a, coalesce(${lastTransient(ofSender('w.action'), 'd.address', 'd.e')},0) of_sender FROM d) d WHERE addresses.address=d.a`,
   ]
   const results = await db.batch([
-    ...queries.map((sql) => db.prepare(sql).bind(json, now)),
+    ...queries.map((query) => db.prepare(query).bind(json, now)),
     ...tellState(db, 'windows', json, { now, policy }),
   ])
   return toldBy(results.slice(queries.length))
@@ -50,11 +51,8 @@ export async function retriesPastEnd(
   now: number,
   limit: number,
 ): Promise<WindowRef[]> {
-  const { results } = await db
-    .prepare(
-      "SELECT address, started_at startedAt FROM retries WHERE state='open' AND ends_at<=?1 ORDER BY ends_at LIMIT ?2",
-    )
-    .bind(now, limit)
-    .all<WindowRef>()
-  return results
+  return rowsOf(
+    db,
+    sql`SELECT address, started_at FROM retries WHERE state='open' AND ends_at<=${now} ORDER BY ends_at LIMIT ${limit}`,
+  )
 }

@@ -14,7 +14,7 @@ import { parsePlanId, planId, type RetryPlan } from '../bounce/retry-plan.ts'
 import { lastTransient, moveOutcomes, moveStats, ofSender, PASSES_ON } from './news.ts'
 import { tellState, toldBy } from './outbox.ts'
 import { type RetrySchedule, SCHEDULE_COLUMNS, type ScheduleRow, toSchedule } from './schedule.ts'
-import { resultsOf } from './sql.ts'
+import { resultsOf, rowsOf, sql } from './sql.ts'
 
 /** Addresses per round: their whole histories are read at once. */
 const ROUND = 100
@@ -109,13 +109,11 @@ function add(sum: RefoldResult, { refolded, arm, told }: RefoldResult): void {
 
 /** Addresses that still wait for a refold, oldest news first. */
 export async function markedAddresses(db: D1Database, limit: number): Promise<string[]> {
-  const { results } = await db
-    .prepare(
-      'SELECT address FROM addresses WHERE refold_from IS NOT NULL ORDER BY refold_from LIMIT ?1',
-    )
-    .bind(limit)
-    .all<{ address: string }>()
-  return results.map(({ address }) => address)
+  const rows = await rowsOf<{ address: string }>(
+    db,
+    sql`SELECT address FROM addresses WHERE refold_from IS NOT NULL ORDER BY refold_from LIMIT ${limit}`,
+  )
+  return rows.map(({ address }) => address)
 }
 
 /** Refolds what is marked, wherever it is; bounded. */
@@ -164,7 +162,7 @@ async function readHistory(db: D1Database, addresses: readonly string[]): Promis
       WHERE l.outcome IN ('expired','cancelled') AND l.message_id IS NOT NULL ORDER BY l.occurred_at`,
   ]
   const [marked, log, retries, finished] = await db.batch<unknown>(
-    queries.map((sql) => db.prepare(sql).bind(json)),
+    queries.map((query) => db.prepare(query).bind(json)),
   )
   const byAddress = <T extends { address: string }>(result: D1Result<unknown> | undefined) =>
     Map.groupBy(resultsOf<T>(result), (row) => row.address)
@@ -328,7 +326,7 @@ async function writeBack(
   const fresh = `ok AS MATERIALIZED (SELECT a.address, j.value v FROM json_each(?1) j JOIN addresses a ON a.address=j.value->>'address' ${guard})`
   const moved = `WITH ${fresh}, moved AS MATERIALIZED (SELECT r.value->>'t' t, r.value->>'k' k, r.value->>'o' o, r.value->>'ls' ls FROM ok, json_each(ok.v->'outcomes') r)`
   const json = JSON.stringify(changes)
-  const bound = (sql: string) => db.prepare(sql).bind(json)
+  const bound = (query: string) => db.prepare(query).bind(json)
   const moves = [`${moved} ${moveStats('moved')}`, `${moved} ${moveOutcomes('moved')}`].map(bound)
   if (isBeginning) {
     await db.batch(moves)
