@@ -10,6 +10,7 @@ import {
   putMessage,
   type StoredMessage,
 } from '../db/messages.ts'
+import { bucketOf, deleteBodies } from './bucket.ts'
 
 /** What a message may weigh in a bucket, in bytes. */
 const BUCKET_LIMIT_BYTES = 10 * 1024 * 1024
@@ -19,27 +20,8 @@ const D1_LIMIT_BYTES = 1_900_000
 const PART_BYTES = 900_000
 /** Longer than any mail service keeps trying; a message that nothing was heard of until then is not waiting. */
 const LEFTOVER_MS = 7 * 24 * 60 * 60 * 1000
-/** A bucket takes 1 to 1,000 keys in a call, and fails for none at all (10027), where Miniflare does not. */
-const MOST_KEYS = 1_000
 /** Messages that are looked for together, to be forgotten. */
 const SWEEP_LIMIT = 1_000
-
-/** The binding MESSAGES, which wrangler.toml may leave out. */
-export function bucketOf(env: Env): R2Bucket | null {
-  const bound: unknown = Reflect.get(env, 'MESSAGES')
-  return isBucket(bound) ? bound : null
-}
-
-/** Deletes any number of bodies, where there is a bucket. */
-export async function deleteBodies(env: Env, keys: readonly string[]): Promise<void> {
-  for (let at = 0; at < keys.length; at += MOST_KEYS) {
-    await bucketOf(env)?.delete(keys.slice(at, at + MOST_KEYS))
-  }
-}
-
-function isBucket(bound: unknown): bound is R2Bucket {
-  return typeof bound === 'object' && bound !== null && 'put' in bound && 'get' in bound
-}
 
 /** The largest message that can be kept, in bytes. */
 export function messageLimit(env: Env): { bytes: number; bucket: boolean } {

@@ -4,9 +4,9 @@ import type { Deed } from '../db/audit.ts'
 import { addUnread, removeUnread, unreadBefore, unreadOf } from '../db/unread-mails.ts'
 import type { UnreadReason } from '../db/unread-reason.ts'
 import { sha256 } from '../sha256.ts'
+import { bucketOf, deleteBodies } from './bucket.ts'
 import { textOf } from './charset.ts'
 import { mentionsIn } from './mentions.ts'
-import { bucketOf, deleteBodies } from './message-store.ts'
 
 /** Of a mail that is kept in D1. */
 const HEAD_BYTES = 64 * 1024
