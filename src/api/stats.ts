@@ -27,7 +27,10 @@ const Row = answer(() =>
       status: z.string().optional().openapi(doc('As the log shows it; empty where it shows none')),
       reason: z.string().optional().openapi(doc(none)),
       outcome: z.string().optional(),
-      esp: z.string().optional().openapi(doc('Empty for what a person did')),
+      esp: z
+        .string()
+        .optional()
+        .openapi(doc('Empty for what a person did, which is counted by `esp=` alone')),
       source: z.string().optional(),
       provider: z.string().optional().openapi(doc(none)),
       events: z.int(),

@@ -51,7 +51,10 @@ const COLUMN: Readonly<Record<StatsGroup, string>> = {
   provider: 's.mailbox_provider',
 }
 
-/** Counts per bucket and group, in that order; buckets and groups without events are left out. One query, by the table's key. */
+/**
+ * Counts per bucket and group, in that order; buckets and groups without events are left out, and so is what people did,
+ * such as each line of an import, unless it is asked for. One query, by the table's key.
+ */
 export async function readStats(
   db: D1Database | D1DatabaseSession,
   buckets: readonly Bucket[],
@@ -66,6 +69,7 @@ export async function readStats(
       ? asked(COLUMN.status, 'LIKE', filter.status?.replaceAll('x', '%'))
       : asked(COLUMN[group], '=', filter[group]),
   )
+  if (filter.esp === undefined) conditions.push(words("s.esp<>''"))
   const columns = groups.map((group) => `, ${COLUMN[group]} "${group}"`)
   // By their places: a name would be that of the table's own column, not of what is shown.
   const keys = words(['', ...groups].map((_, at) => at + 1).join(', '))

@@ -39,7 +39,7 @@ export const DESCRIPTIONS: Readonly<Record<string, string>> = {
     'One answer for each, in their order. An address never seen is `ok`; what is no address is `invalid`, and not to be mailed.',
   readAddress: "Prefer the lookup: URLs end up in other people's logs.",
   readStats:
-    'Counts the rows of the delivery log, per day or hour of any time zone. They stay when rows are deleted for their age.',
+    'Counts the rows of the delivery log, per day or hour of any time zone: what became of mail, and what people did (suppressed, imported, cancelled, reopened) only where it is asked for, by an empty `esp`. They stay when rows are deleted for their age.',
   readUnreadMail: 'Its first mebibyte where a bucket is bound, else its first 64 KiB.',
   redeliverNotification:
     'Whatever became of it. Its turn comes at once, unless the endpoint rests. Nothing is sent to one that is paused or gone (409).',

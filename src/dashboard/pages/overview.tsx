@@ -60,7 +60,6 @@ export async function overviewPage(v: View) {
   // Whole quarter-hours are counted.
   const quarters = Math.floor((now - DAY_MS) / QUARTER_MS)
   const yesterday = new Date(quarters * QUARTER_MS).toISOString()
-  const perDay = reported(daily.items)
   const notes = [
     ...trouble(v, health, endpoints.items),
     ...mails(v, health, yesterday),
@@ -85,7 +84,7 @@ export async function overviewPage(v: View) {
           </ul>
         )}
       </section>
-      {perDay.length === 0 ? (
+      {daily.items.length === 0 ? (
         <section>
           <p class="empty">
             {t.overview.empty} <code>npm run send-sample -- --help</code>
@@ -107,8 +106,8 @@ export async function overviewPage(v: View) {
             />
           </Filters>
           <div id="results" data-live="600">
-            <StackedBars v={v} title={t.overview.perDay} {...series(v, perDay, labels)} />
-            <div class="columns">{rankings(v, reported(causes.items), firstDay)}</div>
+            <StackedBars v={v} title={t.overview.perDay} {...series(v, daily.items, labels)} />
+            <div class="columns">{rankings(v, causes.items, firstDay)}</div>
           </div>
         </>
       )}
@@ -225,10 +224,10 @@ const SERIES = ['delivered', 'waiting', 'settled', 'soft', 'hard', 'complained',
 
 /** A temporary error is what was retried and expired, or else settled; a permanent one was final at once. */
 function seriesOf({ class: name, outcome, reason }: StatsJson): (typeof SERIES)[number] {
-  if (name === 'transient' && (outcome === 'delivered' || outcome === 'failed')) return 'settled'
-  if (outcome === 'delivered') return 'delivered'
   if (outcome === 'waiting') return 'waiting'
   if (outcome === 'expired') return 'soft'
+  if (name === 'transient' && outcome !== 'noted') return 'settled'
+  if (outcome === 'delivered') return 'delivered'
   if (outcome === 'failed') return 'hard'
   return reason === 'complaint' ? 'complained' : 'other'
 }
@@ -254,11 +253,8 @@ function series(v: View, rows: readonly StatsJson[], labels: string[]) {
   return { labels, series: all }
 }
 
-/** And not what a person did, such as the import of a list. */
-const reported = (rows: readonly StatsJson[]) => rows.filter(({ esp }) => esp !== '')
-
-/** Nor what was heard while sending again, which is of a provider, and of no mail service. */
-const ofEsps = (rows: readonly StatsJson[]) => reported(rows).filter(({ esp }) => esp !== RESENDER)
+/** And not what was heard while sending again, which is of a provider, and of no mail service. */
+const ofEsps = (rows: readonly StatsJson[]) => rows.filter(({ esp }) => esp !== RESENDER)
 
 function rankings(v: View, rows: readonly StatsJson[], since: string) {
   const { overview, common, columns } = v.t

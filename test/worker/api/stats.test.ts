@@ -2,6 +2,7 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import { bucketNames, startOfDay, timeBuckets } from '../../../src/api/time-buckets.ts'
+import { actionRow } from '../../../src/db/actions.ts'
 import { expireRetries, retriesPastEnd } from '../../../src/db/expire.ts'
 import { POLICY } from '../db/one-truth.ts'
 import { call, expectProblem, recordRows } from './call.ts'
@@ -10,6 +11,7 @@ import { call, expectProblem, recordRows } from './call.ts'
 const lateEvening = Date.UTC(2026, 10, 20, 23, 30)
 const RANGE = 'from=2026-11-20T00:00:00Z&to=2026-11-22T00:00:00Z'
 const HOUR = 3_600_000
+const BY = { id: 'a1', actor: 'billing', note: null }
 
 describe('GET /v1/stats', () => {
   it('counts by code and outcome; the day is that of the time zone asked for', async () => {
@@ -48,6 +50,22 @@ describe('GET /v1/stats', () => {
     expect((await call(`/v1/stats?${RANGE}&per=total&by=&esp=sendgrid`)).body.items).toMatchObject([
       { events: 3 },
     ])
+  })
+
+  it('counts what people did only where it is asked for', async () => {
+    const occurredAt = Date.UTC(2026, 6, 1, 12)
+    await recordRows(
+      [
+        { address: 'm@example.com', key: 'm', class: 5, occurredAt },
+        { ...actionRow('suppress', 'h@example.com', BY, occurredAt), key: 'h' },
+      ],
+      occurredAt,
+    )
+    const range = 'from=2026-07-01T00:00:00Z&to=2026-07-02T00:00:00Z'
+    const counted = async (query: string) => (await call(`/v1/stats?${range}&${query}`)).body.items
+    expect(await counted('by=esp')).toMatchObject([{ esp: 'sendgrid', events: 1 }])
+    expect(await counted('by=')).toMatchObject([{ events: 1 }])
+    expect(await counted('by=outcome&esp=')).toMatchObject([{ outcome: 'noted', events: 1 }])
   })
 
   it('a row that waits shows no code', async () => {
