@@ -57,18 +57,20 @@ export function actionRow(kind: ActionKind, address: string, by: By, now: number
 
 /**
  * The rows that open a new window, one for each message that waits: like temporary errors, under the code and reason of
- * the last one. Each carries its message, because the row that named it is settled.
+ * its last one. Each carries its message, because the row that named it is settled.
  */
 export function reopenRows(window: PastWindow, by: By, now: number): LogRow[] {
-  const { address, messages, final, status, reason } = window
+  const { address, messages, final, said } = window
+  const lastOf = (id: string | null) =>
+    said.find(({ messageId }) => messageId === null || messageId === id) ?? said[0]
   return messages.map((message, n) => ({
     ...actionRow('reopen_retry', address, { ...by, id: `${by.id} ${n}` }, now),
     follows: true,
     class: 4,
     messageId: message.messageId,
     final,
-    status,
-    reason,
+    status: lastOf(message.messageId)?.status ?? null,
+    reason: lastOf(message.messageId)?.reason ?? null,
     metadata: { messages: JSON.stringify([message]) },
   }))
 }

@@ -120,14 +120,23 @@ export async function dueItems(
   return results.map((row) => ({ ...toSchedule(row), ...messagesOf(row.messages) }))
 }
 
+/** A temporary error; of no message: of all that waited. */
+interface Said {
+  messageId: string | null
+  status: string | null
+  reason: Reason | null
+}
+
 /** What waited in a window that has ended. */
 export interface PastWindow extends Pick<DueItem, 'address' | 'messages'> {
   /** Their ESP gave up on them; else it may be trying still. */
   final: boolean
-  /** Of its latest temporary error. */
-  status: string | null
-  reason: Reason | null
+  /** The latest first. */
+  said: Said[]
 }
+
+/** So many errors of a window are looked through for that of each message. */
+const MOST_SAID = 100
 
 /**
  * What waited in windows that have ended, was not delivered, then or since, and may be sent, by address. What an ESP gave
@@ -139,13 +148,12 @@ export async function pastMessages(
   policy: PolicySettings,
 ): Promise<PastWindow[]> {
   const ofWindow = `l.occurred_at<=r.closed_at AND l.outcome<>'delivered' AND ${sendable(policy)}`
-  const latest = (column: string) =>
-    `(SELECT ${column} FROM delivery_log l WHERE l.address=r.address AND l.occurred_at BETWEEN r.started_at AND r.closed_at AND l.class=4 ORDER BY l.occurred_at DESC, l.event_key DESC LIMIT 1) ${column}`
   const { results } = await db
     .prepare(
       `WITH w AS MATERIALIZED (SELECT r.*, (SELECT max(l.final) ${inLog(ofWindow)}) final FROM ${OF_WINDOWS}
        JOIN addresses a ON a.address=r.address)
-       SELECT r.address, r.final, ${latest('status')}, ${latest('reason')},
+       SELECT r.address, r.final,
+       (SELECT json_group_array(json_object('messageId',message_id,'status',status,'reason',reason)) FROM (SELECT message_id, status, reason FROM delivery_log l WHERE l.address=r.address AND l.occurred_at BETWEEN r.started_at AND r.closed_at AND l.class=4 ORDER BY l.occurred_at DESC, l.event_key DESC LIMIT ${MOST_SAID})) said,
        (SELECT json_group_array(message_id) FROM (SELECT l.message_id FROM delivery_log l WHERE l.address=r.address AND l.class=2 AND l.occurred_at>=r.closed_at LIMIT ${MOST_ARRIVED})) arrived,
        ${messagesSql(`${ofWindow} AND l.final=r.final`)} FROM w r JOIN addresses a ON a.address=r.address`,
     )
@@ -153,15 +161,14 @@ export async function pastMessages(
     .all<{
       address: string
       final: number | null
-      status: string | null
-      reason: Reason | null
+      said: string
       arrived: string
       messages: string
     }>()
-  return results.map(({ final, arrived, messages, ...window }) => {
+  return results.map(({ address, final, said, arrived, messages }) => {
     const since = new Set<string | null>(JSON.parse(arrived))
     const left = messagesOf(messages).messages.filter(({ messageId }) => !since.has(messageId))
-    return { ...window, final: final === 1, messages: left }
+    return { address, final: final === 1, said: JSON.parse(said), messages: left }
   })
 }
 

@@ -141,6 +141,28 @@ it('under the code of the error that waited, and says nothing new of the address
   ])
 })
 
+it('under the code of the last error of each message', async () => {
+  const address = 'a@of-each.example'
+  const full = { messageId: 'm10', diagnostic: '452 4.2.2 Mailbox full' }
+  const grey = { messageId: 'm11', diagnostic: '450 4.7.1 Greylisted, try again' }
+  for (const reported of [full, grey]) {
+    await receive(event({ recipient: address, ...reported }))
+    later(MINUTE)
+  }
+  for (let again = 0; again < 2; again++) {
+    await act(address, 'cancel')
+    await act(address, 'reopen')
+    const { body } = await call(`/v1/log?address=${address}&limit=2`)
+    const said = body.items.map(({ kind, messageId, reason }: Record<string, string>) => {
+      return [kind, messageId, reason]
+    })
+    expect(said.toSorted()).toEqual([
+      ['reopen_retry', 'm10', 'mailbox_full'],
+      ['reopen_retry', 'm11', 'greylisted'],
+    ])
+  }
+})
+
 it('after it was cancelled, once or twice: the messages, with all that was echoed', async () => {
   const address = 'a@again.example'
   await receive(event({ recipient: address, messageId: 'm1', source: 'eu' }))
