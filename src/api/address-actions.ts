@@ -2,7 +2,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { act } from '../db/actions.ts'
 import { ERASED } from '../db/erase.ts'
-import { canRemember, forgetErased } from '../db/erased-addresses.ts'
+import { canRemember, erasedAmong, forgetErased } from '../db/erased-addresses.ts'
 import { wake } from '../ingest.ts'
 import { Problem } from '../problem.ts'
 import { eraseEverywhere } from '../upkeep/erase-everywhere.ts'
@@ -44,7 +44,11 @@ const Erasure = answer(() =>
         .openapi(doc('How many rows of what')),
       remembered: z
         .boolean()
-        .openapi(doc('A salted hash stays, so that the address stays suppressed')),
+        .openapi(
+          doc(
+            'A salted hash stays, so that the address stays suppressed: of this erasure, or of an earlier one, which only reactivating lifts',
+          ),
+        ),
     })
     .openapi(
       'Erasure',
@@ -111,5 +115,6 @@ export const addressActions = createRouter()
     }
     const by = deed(c, 'address.erase')
     const removed = await eraseEverywhere(c.env, address, remembers, by)
-    return c.json({ erasedAt: rfc3339(by.at), removed, remembered: remembers }, 200)
+    const remembered = (await erasedAmong(c.env, c.env.DB, [address])).size > 0
+    return c.json({ erasedAt: rfc3339(by.at), removed, remembered }, 200)
   })

@@ -379,6 +379,17 @@ describe('an address that is remembered, and of which something is known again',
   })
 })
 
+it('says that it is remembered still, where an earlier erasure did so', async () => {
+  const path = '/v1/addresses/twice@remembered.erase.example'
+  const erase = async (query: string) => (await call(`${path}${query}`, { method: 'DELETE' })).body
+  expect((await erase('?remember=true')).remembered).toBe(true)
+  expect((await erase('')).remembered).toBe(true)
+  expect((await call(path)).body.state).toBe('suppressed')
+  await call(path, { method: 'PATCH', body: { action: 'reactivate' } })
+  expect((await erase('')).remembered).toBe(false)
+  expect((await call(path)).body.state).toBe('ok')
+})
+
 describe('a lookup', () => {
   const app = createApp({ esps: ESPS })
   const lookUp = async (addresses: string[], salt = env.ERASE_SALT) => {
