@@ -1,6 +1,8 @@
 /** The client as other projects get it, packed by npm; and the README's examples, against a Worker of their own. */
-import { execFileSync, spawnSync } from 'node:child_process'
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { createServer, type ServerResponse } from 'node:http'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type DemoServer, freePort, startServer } from '../../src/cli/demo/server.ts'
@@ -69,6 +71,19 @@ function example(readme: string, language: string): string {
   return [...blocks].map(([, code = '']) => code).find((code) => code.includes('lookup')) ?? ''
 }
 
+/** Answers that tell nothing of any address. */
+const NO_ANSWERS: Record<string, (response: ServerResponse) => void> = {
+  'a page': (response) => response.end('<!doctype html><title>Sign in</title>'),
+  'a page of 429': (response) => response.writeHead(429).end('<title>error code: 1027</title>'),
+  'a problem of 503': (response) =>
+    response.writeHead(503, { 'content-type': 'application/problem+json' }).end('{}'),
+  'other JSON': (response) => response.end('{}'),
+  'one that is cut off': (response) => {
+    response.writeHead(200, { 'content-length': '100' })
+    response.write('{"addresses":[', () => response.destroy())
+  },
+}
+
 const isThere = (command: string) => spawnSync(command, ['--version']).status === 0
 const LANGUAGES = [
   { language: 'ts', command: process.execPath, file: 'example.ts' },
@@ -91,13 +106,17 @@ describe("the README's examples", () => {
 
   describe.each(LANGUAGES)('in $language', ({ language, command, file }) => {
     const recipients = ['New@Example.com', 'gone@example.com', 'bro.ken', 'other@example.com']
-    const run = (url: string, token: string) => {
+    const run = async (url: string, token: string, asked = recipients) => {
       writeFileSync(join(project, file), example('README.md', language))
-      return spawnSync(command, [file, ...recipients], {
+      const child = spawn(command, [file, ...asked], {
         cwd: project,
-        encoding: 'utf8',
         env: { ...process.env, REBOUND_URL: url, REBOUND_TOKEN: token },
+        stdio: ['ignore', 'pipe', 'ignore'],
       })
+      const ended = once(child, 'exit')
+      const out = await Array.fromAsync(child.stdout.setEncoding('utf8'))
+      const [status] = await ended
+      return { status, stdout: out.join('').trim() }
     }
 
     it('are the same in both READMEs', () => {
@@ -105,17 +124,33 @@ describe("the README's examples", () => {
       expect(example('README.ja.md', language)).toBe(example('README.md', language))
     })
 
-    it.skipIf(!isThere(command))('leave out who may not be written to', () => {
-      expect(run(server.url, TOKEN).stdout.trim()).toBe('New@Example.com other@example.com')
+    it.skipIf(!isThere(command))('leave out who may not be written to', async () => {
+      const { stdout } = await run(server.url, TOKEN)
+      expect(stdout).toBe('New@Example.com other@example.com')
     })
 
     it.skipIf(!isThere(command))('send to everybody while there is no answer', async () => {
       const nobody = `http://127.0.0.1:${await freePort()}`
-      expect(run(nobody, TOKEN).stdout.trim()).toBe(recipients.join(' '))
+      expect((await run(nobody, TOKEN)).stdout).toBe(recipients.join(' '))
     })
 
-    it.skipIf(!isThere(command))('send nothing when the token is wrong', () => {
-      const { status, stdout } = run(server.url, 'wrong')
+    it.skipIf(!isThere(command)).each(Object.entries(NO_ANSWERS))(
+      'send to everybody upon %s',
+      async (_, answer) => {
+        const port = await freePort()
+        const other = createServer((_, response) => answer(response)).listen(port, '127.0.0.1')
+        const { stdout } = await run(`http://127.0.0.1:${port}`, TOKEN)
+        other.close()
+        expect(stdout).toBe(recipients.join(' '))
+      },
+    )
+
+    it.skipIf(!isThere(command))('ask nothing for nobody', async () => {
+      expect(await run(server.url, TOKEN, [])).toEqual({ status: 0, stdout: '' })
+    })
+
+    it.skipIf(!isThere(command))('send nothing when the token is wrong', async () => {
+      const { status, stdout } = await run(server.url, 'wrong')
       expect([status === 0, stdout]).toEqual([false, ''])
     })
   })
