@@ -51,7 +51,9 @@ export type StatsJson = z.infer<typeof Row>
 
 const FILTERS = {
   class: ofClass,
-  status: Code.or(z.literal('')).optional(),
+  status: Code.or(z.enum(['']))
+    .optional()
+    .openapi(doc('As the log takes it; empty for what has no code', { example: '5.1.x' })),
   reason: z
     .enum([...REASONS, ''])
     .optional()
