@@ -122,7 +122,7 @@ const list = createRoute({
         .optional()
         .openapi(
           doc(
-            'May it be mailed? `false`, with `.csv` behind the path, is the whole suppression list',
+            'May it be mailed? `false`, with `.csv` behind the path, is the whole suppression list, but for addresses that an erasure remembers: all that is left of them are hashes, and only a lookup tells',
           ),
         ),
       domain: ofDomain,

@@ -45,14 +45,14 @@ const Counts = answer(() =>
       .int()
       .openapi(
         doc(
-          'Not suppressed; `permanentErrors` and `transientErrors` are at least what the line says',
+          'Not suppressed, their counters taken over: `permanentErrors` and `transientErrors` are at least what the line says',
         ),
       ),
     countersOnly: z
       .int()
       .openapi(
         doc(
-          'Left alone: the line suppresses nobody. Our own export may say that all is well, others tell of a 4.x.x, or in words of a fault of the sender, the message or the network',
+          'Left alone, and nothing taken over: the line suppresses nobody and counts no error. Our own export may say that all is well, others tell of a 4.x.x, or in words of a fault of the sender, the message or the network',
         ),
       ),
     repeated: z.int().openapi(doc('The same address again')),

@@ -23,7 +23,7 @@ export const DESCRIPTIONS: Readonly<Record<string, string>> = {
   importAddresses:
     'The exports of SendGrid, Amazon SES, Postmark, Mailgun and Resend, our own, or one address a line, known by their first line, at most 10 MiB at once. Bad lines are reported and the rest is taken. A longer file comes in parts, each with the header, under one `import`; the same part again changes nothing. Give another list another number: it would be taken as well, and its counts shown in place of those of the first.',
   listAddresses:
-    'In the order of their text, or by `sort=lastSeenAt&order=desc` those first of which something came last. Filters combine freely.',
+    'All that had more than deliveries, and some whose deliveries were not reported in their order. In the order of their text, or by `sort=lastSeenAt&order=desc` those first of which something came last. Filters combine freely.',
   listAudit:
     'Newest first unless `order=asc`; kept as long as the log. What is done to an address or its retries (suppress, reactivate, cancel, reopen, import) is a row of the log: `GET /v1/log?actor=…`.',
   listDueRetries: `At most ${MOST_PULLED} retries whose attempt is due, and of their messages those that may be sent; those that a person wants tried now come first, then those that were reported longest ago, or never. They are handed to nobody else for the \`lease\`, which takes a token of scope \`write\`; then the same items come again until they are reported, and after that with their next attempts.`,
@@ -31,7 +31,8 @@ export const DESCRIPTIONS: Readonly<Record<string, string>> = {
     'Newest first unless `order=asc`. Filters combine freely. The log is indexed by address and time; for any other filter it is walked, 100,000 rows a page: a page may be short or empty while `next` goes on. Errors (by `class`, or any `outcome` but `delivered` and `noted`) of up to 1,000 addresses are found at once in a log of any length.',
   listMessages: 'In the order of their ids.',
   listNotifications: 'Newest first unless `order=asc`. Kept for 30 days.',
-  listRetries: 'Newest first unless `order=asc`. Filters combine freely.',
+  listRetries:
+    'Newest first unless `order=asc`. Filters combine freely. As CSV without `nextAttemptAt`, which is reckoned anew for each.',
   listRules: 'Own rules come before ours. The first whose words occur decides.',
   listUnknownReplies: `Of the latest ${TRIED_REPLIES} such replies, those of the same shape together, the most frequent first.`,
   listUnreadMails: 'Newest first unless `order=asc`. Kept as long as the log, at most 5,000.',

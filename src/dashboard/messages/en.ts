@@ -212,7 +212,7 @@ export const en = {
     eraseHelp:
       'Its log, counters, retries, notifications, stored messages and unreadable mails go, for good. What the log of other addresses says of it stays.',
     eraseForgets:
-      'It may not be mailed now. Without the hash nobody will know: it may be mailed again, and an old event that a mail service repeats brings it back. The hash needs the secret ERASE_SALT.',
+      'It may not be mailed now. Without the hash nobody will know: it may be mailed again, and an old event that a mail service repeats brings it back; one that an earlier erasure left stays until the address is reactivated. The hash needs the secret ERASE_SALT.',
     eraseRemember: 'Keep a salted hash, so that it stays suppressed',
     suppressed: 'The address is suppressed.',
     reactivated:
