@@ -91,6 +91,15 @@ it('can always be saved, or is empty', () => {
   )
 })
 
+it('a phrase is not spelled out in millions of forms', () => {
+  const started = performance.now()
+  for (const often of [4, 7, 20]) {
+    expect(phraseError(`abc${' {mail}'.repeat(often)}`)).toBe('more than 3 {…}')
+  }
+  expect(performance.now() - started).toBeLessThan(1000)
+  expect(phraseError('{the} {mail} {cannot} be found')).toBeNull()
+})
+
 it.each([
   'gone … fishing',
   '信箱 … 已满',
