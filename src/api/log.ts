@@ -19,7 +19,6 @@ import { columnsOf } from './csv.ts'
 import { doc, example, operation } from './doc.ts'
 import { listing, type Narrowing, pageFor } from './listing.ts'
 import {
-  Code,
   from,
   idInPath,
   ofActor,
@@ -29,6 +28,7 @@ import {
   ofEsp,
   ofProvider,
   ofSource,
+  StatusCode,
   search,
   to,
 } from './parameters.ts'
@@ -150,7 +150,7 @@ const FILTERS = {
   address: ofAddress,
   domain: ofDomain,
   search,
-  status: Code.optional(),
+  status: StatusCode.optional(),
   class: ofClass,
   reason: z.enum(REASONS).optional().openapi(doc('Why')),
   action: z.enum(ACTIONS).optional().openapi(doc('What to do about it')),

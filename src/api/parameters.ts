@@ -19,7 +19,7 @@ export const ofClass = StatusClass.optional().openapi({
   param: { description: 'What the first digit of the code says' },
 })
 /** As the log shows it, where it shows one. */
-export const Code = z
+export const StatusCode = z
   .string()
   .regex(
     /^[245](\.([xX]|\d{1,3})){2}$/,

@@ -7,7 +7,7 @@ import { answer, itemsOf, listed } from './answers.ts'
 import { createRouter, secured, Time } from './contract.ts'
 import { doc, example, operation } from './doc.ts'
 import { allOf, Bom, type Narrowing } from './listing.ts'
-import { Code, from, ofClass, ofEsp, ofProvider, ofSource, to } from './parameters.ts'
+import { from, ofClass, ofEsp, ofProvider, ofSource, StatusCode, to } from './parameters.ts'
 import { problems, READ_PROBLEMS } from './refusals.ts'
 import { backwards, rfc3339, wrong } from './request.ts'
 import { bucketNames, isTimeZone, PERS, timeBuckets } from './time-buckets.ts'
@@ -51,7 +51,7 @@ export type StatsJson = z.infer<typeof Row>
 
 const FILTERS = {
   class: ofClass,
-  status: Code.or(z.enum(['']))
+  status: StatusCode.or(z.enum(['']))
     .optional()
     .openapi(doc('As the log takes it; empty for what has no code', { example: '5.1.x' })),
   reason: z

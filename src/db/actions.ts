@@ -61,16 +61,14 @@ export function actionRow(kind: ActionKind, address: string, by: By, now: number
  */
 export function reopenRows(window: PastWindow, by: By, now: number): LogRow[] {
   const { address, messages, final, said } = window
-  const lastOf = (id: string | null) =>
-    said.find(({ messageId }) => messageId === null || messageId === id) ?? said[0]
   return messages.map((message, n) => ({
     ...actionRow('reopen_retry', address, { ...by, id: `${by.id} ${n}` }, now),
+    ...(said.find((one) => one.messageId === null || one.messageId === message.messageId) ??
+      said[0]),
     follows: true,
     class: 4,
     messageId: message.messageId,
     final,
-    status: lastOf(message.messageId)?.status ?? null,
-    reason: lastOf(message.messageId)?.reason ?? null,
     metadata: { messages: JSON.stringify([message]) },
   }))
 }
