@@ -654,6 +654,20 @@ it('of an unproven mail that was accepted the page offers nothing, and leads to 
   const shown = await page()
   expect(shown).not.toContain('Accept as proven')
   expect(shown).toContain(`href="${pathname}"`)
+  const counting = await (await open(pathname, headers)).text()
+  expect(counting).toMatch(
+    /<dt>Accepted by<\/dt>.*API_TOKEN.*<dt>Note<\/dt>.*I know the server.*<h2>The server/s,
+  )
+})
+
+it('what a person did is told by who did it and why, and not as words of a server', async () => {
+  const path = '/v1/addresses/deed@person.example'
+  const body = { action: 'suppress', note: 'gave up' }
+  await call(path, { method: 'PATCH', body })
+  const [{ id }] = (await call('/v1/log?address=deed@person.example')).body.items
+  const page = await (await open(`/log/${id}`, await signIn('test-token'))).text()
+  expect(page).toMatch(/suppressed by hand ·.*<dt>Who did it<\/dt>.*<dt>Note<\/dt>.*>gave up</s)
+  expect(page).not.toContain('<h2>The server')
 })
 
 it('a list shows the code that led to the state, and no later one', async () => {

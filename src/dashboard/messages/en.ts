@@ -197,6 +197,7 @@ export const en = {
     noAlternatives: 'No other rule matches these words.',
     accept: 'Accept as proven',
     accepted: 'The event that counts',
+    acceptedBy: 'Accepted by',
     acceptHelp:
       'Nothing proves that this mail is genuine. Accepted, it counts as if something did.',
   },

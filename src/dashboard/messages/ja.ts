@@ -185,6 +185,7 @@ export const ja: Messages = {
     noAlternatives: 'ほかに一致するルールはありません。',
     accept: '証明済みとして扱う',
     accepted: '集計されたイベント',
+    acceptedBy: '証明済みとした人',
     acceptHelp:
       'このメールが本物だという証明はありません。受け入れると、証明があったものとして数えます。',
   },

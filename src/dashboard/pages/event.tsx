@@ -1,7 +1,7 @@
-/** One event: the server's words first, then why it was judged so. */
+/** One event: who did it or the server's words first, then why it was judged so. */
 import type { LogEntryJson } from '../../api/log.ts'
 import { matchingRules } from '../../bounce/classify.ts'
-import { isProven } from '../../bounce/event.ts'
+import { ACTION_KINDS, isProven } from '../../bounce/event.ts'
 import { phraseOf, replyShape } from '../../bounce/reply-shape.ts'
 import { UNPROVEN } from '../../db/accept.ts'
 import { Action, Field } from '../parts/forms.tsx'
@@ -19,7 +19,7 @@ import {
   Words,
 } from '../parts/text.tsx'
 import type { View } from '../view.ts'
-import { espName, noteText } from './log.tsx'
+import { espName, kindText, noteText } from './log.tsx'
 import { ruleFrom } from './rules.tsx'
 
 interface OfEntry {
@@ -31,30 +31,27 @@ export async function eventPage(v: View, id: string) {
   const entry = await v.get<LogEntryJson>(`/v1/log/${encodeURIComponent(id)}`)
   const { t } = v
   v.about = entry.address
-  const note = noteText(v, entry)
   const phrase = wordsOf(entry)
+  const isDeed = ACTION_KINDS.some((kind) => kind === entry.kind)
   return (
     <>
       <p>
-        <AddressLink address={entry.address} /> · <When v={v} at={entry.occurredAt} />{' '}
-        <OutcomeBadge v={v} outcome={entry.outcome} />
+        <AddressLink address={entry.address} /> · {kindText(v, entry)} ·{' '}
+        <When v={v} at={entry.occurredAt} /> <OutcomeBadge v={v} outcome={entry.outcome} />
       </p>
-      <section>
-        <h2>{t.event.words}</h2>
-        {entry.diagnostic !== null ? (
-          <Reply text={entry.diagnostic} evidence={entry.evidence} />
-        ) : note !== null ? (
-          <Reply text={note} evidence={null} />
-        ) : (
-          <p class="empty">{t.event.noWords}</p>
-        )}
-        {entry.espReason !== null && (
-          <>
-            <p>{t.event.espReason}</p>
-            <Reply text={entry.espReason} field="espReason" evidence={entry.evidence} />
-          </>
-        )}
-      </section>
+      {entry.actor !== null && (
+        <dl>
+          <dt>{isDeed ? t.columns.actor : t.event.acceptedBy}</dt>
+          <dd>
+            <Words text={entry.actor} />
+          </dd>
+          <dt>{t.columns.note}</dt>
+          <dd>
+            <Words text={noteText(v, entry) ?? '–'} />
+          </dd>
+        </dl>
+      )}
+      {!isDeed && <Said v={v} entry={entry} />}
       {!isProven(entry.authenticity) && (await acceptance(v, entry))}
       {entry.rule !== null && <Verdict v={v} entry={entry} />}
       {entry.rule !== null && <Alternatives v={v} entry={entry} />}
@@ -82,6 +79,28 @@ export async function eventPage(v: View, id: string) {
         </dl>
       </section>
     </>
+  )
+}
+
+/** What a server or a mail service said; a person says nothing of the kind. */
+function Said({ v, entry }: OfEntry) {
+  const { event } = v.t
+  const { diagnostic, espReason, evidence } = entry
+  return (
+    <section>
+      <h2>{event.words}</h2>
+      {diagnostic === null ? (
+        <p class="empty">{event.noWords}</p>
+      ) : (
+        <Reply text={diagnostic} evidence={evidence} />
+      )}
+      {espReason !== null && (
+        <>
+          <p>{event.espReason}</p>
+          <Reply text={espReason} field="espReason" evidence={evidence} />
+        </>
+      )}
+    </section>
   )
 }
 
