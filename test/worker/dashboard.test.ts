@@ -1289,6 +1289,16 @@ describe('why an address may not be mailed', () => {
       expect(listed).toContain(words)
   })
 
+  it('is said of an address that an erasure remembers, though no event tells it', async () => {
+    const path = '/v1/addresses/erased@why.example'
+    await call(path, { method: 'PATCH', body: { action: 'suppress' } })
+    await call(`${path}?remember=true`, { method: 'DELETE' })
+    const shown = await page('/addresses/erased@why.example')
+    expect(shown).toContain('or erased and remembered as suppressed.')
+    expect(shown).toContain('No events match.')
+    expect(await page('/suppressions')).toContain('why, as long as the log holds it.')
+  })
+
   it('is told by the latest event that is proven', async () => {
     const row = { address: 'twice@why.example', class: 0, counts: false, status: null } as const
     const told = { ...row, kind: 'complained', reason: 'complaint' } as const

@@ -239,7 +239,7 @@ export const en = {
     retrying: 'A temporary error is being retried.',
     failing: 'There were errors lately, not enough to stop.',
     undeliverable: 'Mail cannot reach it.',
-    suppressed: 'Suppressed by hand or by an import: its timeline says which.',
+    suppressed: 'Suppressed by hand or by an import, or erased and remembered as suppressed.',
     complained: 'Somebody pressed "spam".',
     unsubscribed: 'Somebody unsubscribed.',
     esp_suppressed: 'The mail service refuses to send to it.',
@@ -319,7 +319,8 @@ export const en = {
     },
   },
   suppressions: {
-    intro: 'Addresses that are not mailed; the timeline of each says why.',
+    intro:
+      'Addresses that are not mailed; the timeline of each says why, as long as the log holds it.',
     empty: 'There is no such address.',
     add: 'Suppress an address',
     import: 'Import addresses',
