@@ -705,6 +705,21 @@ it('the log tells whom an import suppressed from whom a hand did', async () => {
   expect(await shown('named')).toContain('suppressed by hand')
 })
 
+it("an address's timeline tells which mail each event is of, and who reports it", async () => {
+  const address = 'both@mail.example'
+  const said = { address, kind: 'complained', class: 0, counts: false, status: null } as const
+  const told = { ...said, reason: 'complaint', esp: 'postmark' } as const
+  const rows = [
+    { ...told, key: 'shop', source: 'shop', messageId: 'order-17', occurredAt: 1000 },
+    { ...told, key: 'news', source: 'news', messageId: 'letter-4', occurredAt: 2000 },
+  ]
+  await recordRows(rows, Date.now())
+  const text = await (await open(`/addresses/${address}`, await signIn('test-token'))).text()
+  const [why = '', timeline = ''] = text.split('<h2>Timeline</h2>')
+  expect(why).toMatch(/<dt>Why not<\/dt>.*complaint<\/a> Postmark news/s)
+  expect(timeline).toMatch(/>Postmark news<.*>letter-4<.*>Postmark shop<.*>order-17</s)
+})
+
 it('a message that was told of as sent is called so', async () => {
   const events = [{ recipient: 'sent@kind.example', type: 'sent', messageId: 'kind-1' }]
   await call('/webhooks/generic', { method: 'POST', body: { events } })

@@ -117,6 +117,7 @@ export const en = {
     search: 'Search',
     limit: 'Rows',
     actor: 'Who did it',
+    message: 'Message',
   },
   overview: {
     attention: 'Needs attention',

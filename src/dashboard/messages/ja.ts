@@ -115,6 +115,7 @@ export const ja: Messages = {
     search: '検索',
     limit: '件数',
     actor: '実行者',
+    message: 'メッセージ',
   },
   overview: {
     attention: '確認が必要なこと',

@@ -18,7 +18,7 @@ import {
 } from '../parts/table.tsx'
 import { Code, Countdown, digits, reasonText, StateBadge, When } from '../parts/text.tsx'
 import type { View } from '../view.ts'
-import { espName, kindText, LogTable, noteText } from './log.tsx'
+import { kindText, LogTable, noteText, sourceText } from './log.tsx'
 import { RetryTable } from './retries.tsx'
 
 export async function addressesPage(v: View) {
@@ -158,8 +158,7 @@ export async function addressPage(v: View, address: string) {
                     {reasonText(v, why.reason)}{' '}
                   </>
                 )}
-                {why.esp !== '' && espName(v, why.esp)} {noteText(v, why)}{' '}
-                <When v={v} at={why.occurredAt} />
+                {sourceText(v, why)} {noteText(v, why)} <When v={v} at={why.occurredAt} />
               </dd>
             </>
           )}

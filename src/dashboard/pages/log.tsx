@@ -9,7 +9,7 @@ import { REASONS } from '../../bounce/reason.ts'
 import { IMPORT_MARK } from '../../db/imports.ts'
 import { ESPS } from '../../esp/index.ts'
 import { Field, Filters, OtherFilters, Select } from '../parts/forms.tsx'
-import { addressColumn, CsvLink, ofEmpty, Pager, Table } from '../parts/table.tsx'
+import { addressColumn, type Column, CsvLink, ofEmpty, Pager, Table } from '../parts/table.tsx'
 import { Code, OutcomeBadge, reasonText, When, Words, zoned } from '../parts/text.tsx'
 import type { View } from '../view.ts'
 
@@ -160,6 +160,11 @@ export function espName(v: View, id: string): string {
   return reporter ?? ESPS.get(id)?.name ?? id
 }
 
+/** The mail service, and which account of it; nobody where a person did it. */
+export function sourceText(v: View, { esp, source }: LogEntryJson): string {
+  return esp === '' ? '' : `${espName(v, esp)} ${source}`
+}
+
 export function kindText({ t }: View, { kind, source, espEvent }: LogEntryJson): string {
   if (kind === 'unknown' && espEvent === SENT) return t.kinds.sent
   return t.kinds[kind === 'suppress' && source === IMPORT_MARK ? 'import' : kind]
@@ -170,6 +175,21 @@ export function noteText(v: View, { note, source }: LogEntryJson): string | null
   return note !== null && source === IMPORT_MARK ? v.said(note) : note
 }
 
+/** Which mail it was, and who tells of it. */
+function mailColumn(v: View): Column<LogEntryJson> {
+  return {
+    head: v.t.columns.message,
+    cell: (entry) => (
+      <>
+        {sourceText(v, entry)}
+        <span class="cut">
+          <Words text={entry.messageId ?? ''} />
+        </span>
+      </>
+    ),
+  }
+}
+
 export function LogTable({
   v,
   rows,
@@ -178,6 +198,7 @@ export function LogTable({
 }: {
   v: View
   rows: LogEntryJson[]
+  /** They are all of one address. */
   plain?: boolean
   isLast?: boolean
 }) {
@@ -196,7 +217,7 @@ export function LogTable({
             </a>
           ),
         },
-        ...(plain ? [] : [addressColumn(v)]),
+        plain ? mailColumn(v) : addressColumn(v),
         {
           head: columns.kind,
           cell: (entry) => kindText(v, entry),
