@@ -642,7 +642,11 @@ it('of an unproven mail that was accepted the page offers nothing, and leads to 
   const [{ id }] = (await call('/v1/log?address=ann@unproven.example')).body.items
   const headers = await signIn('test-token')
   const page = async () => (await open(`/log/${id}`, headers)).text()
+  const waits = 'counts for nothing until it is accepted'
+  expect(await page()).toContain(waits)
   expect(await page()).toContain('Accept as proven')
+  const timeline = await (await open('/addresses/ann@unproven.example', headers)).text()
+  expect(timeline).toMatch(new RegExp(`noted</span> <small>Unproven: ${waits}`))
   const accepted = await exports.default.fetch(`${ORIGIN}/log/${id}/accept`, {
     method: 'POST',
     headers: { ...headers, origin: ORIGIN },
@@ -654,6 +658,7 @@ it('of an unproven mail that was accepted the page offers nothing, and leads to 
   const shown = await page()
   expect(shown).not.toContain('Accept as proven')
   expect(shown).toContain(`href="${pathname}"`)
+  expect(shown).toContain('another event counts in its place')
   const counting = await (await open(pathname, headers)).text()
   expect(counting).toMatch(
     /<dt>Accepted by<\/dt>.*API_TOKEN.*<dt>Note<\/dt>.*I know the server.*<h2>The server/s,
@@ -703,6 +708,22 @@ it('the log tells whom an import suppressed from whom a hand did', async () => {
   const shown = async (name: string) => (await open(`/log?search=${name}@kinds`, headers)).text()
   expect(await shown('listed')).toContain('suppressed by an import')
   expect(await shown('named')).toContain('suppressed by hand')
+})
+
+it('a temporary error that a permanent one ended says so', async () => {
+  const said = { recipient: 'ended@outcome.example', final: true }
+  const time = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString()
+  const busy = { ...said, reply: '452 4.2.2 Mailbox full', messageId: 'a', occurredAt: time(2) }
+  const gone = { ...said, reply: '550 5.1.1 User unknown', messageId: 'b', occurredAt: time(1) }
+  for (const event of [busy, gone]) {
+    await call('/webhooks/generic', { method: 'POST', body: { events: [event] } })
+  }
+  const headers = await signIn('test-token')
+  const ended = 'failed</span> <small>A permanent error ended its retry.'
+  const timeline = await (await open('/addresses/ended@outcome.example', headers)).text()
+  expect(timeline.split(ended)).toHaveLength(2)
+  const [{ id }] = (await call('/v1/log?address=ended@outcome.example&class=transient')).body.items
+  expect(await (await open(`/log/${id}`, headers)).text()).toContain(ended)
 })
 
 it("an address's timeline tells which mail each event is of, and who reports it", async () => {

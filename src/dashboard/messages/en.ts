@@ -254,6 +254,12 @@ export const en = {
     dropped: 'never attempted',
     noted: 'noted',
   },
+  /** What an outcome does not say by itself. */
+  outcomeHelp: {
+    ended: 'A permanent error ended its retry.',
+    unproven: 'Unproven: counts for nothing until it is accepted.',
+    accepted: 'Accepted: another event counts in its place.',
+  },
   kinds: {
     delivered: 'delivered',
     deferred: 'deferred',

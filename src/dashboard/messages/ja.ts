@@ -242,6 +242,11 @@ export const ja: Messages = {
     dropped: '送信されず',
     noted: '記録のみ',
   },
+  outcomeHelp: {
+    ended: '恒久的なエラーが返り、再送が終わりました。',
+    unproven: '証明がないため、証明済みとして扱うまで数えません。',
+    accepted: '証明済みとして扱ったため、別のイベントとして数えています。',
+  },
   kinds: {
     delivered: '配信',
     deferred: '遅延',

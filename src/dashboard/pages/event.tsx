@@ -10,7 +10,6 @@ import {
   actionText,
   Badge,
   Code,
-  OutcomeBadge,
   Reply,
   RuleId,
   reasonText,
@@ -19,7 +18,7 @@ import {
   Words,
 } from '../parts/text.tsx'
 import type { View } from '../view.ts'
-import { espName, kindText, noteText } from './log.tsx'
+import { espName, kindText, noteText, Outcome } from './log.tsx'
 import { ruleFrom } from './rules.tsx'
 
 interface OfEntry {
@@ -37,7 +36,7 @@ export async function eventPage(v: View, id: string) {
     <>
       <p>
         <AddressLink address={entry.address} /> · {kindText(v, entry)} ·{' '}
-        <When v={v} at={entry.occurredAt} /> <OutcomeBadge v={v} outcome={entry.outcome} />
+        <When v={v} at={entry.occurredAt} /> <Outcome v={v} entry={entry} />
       </p>
       {entry.actor !== null && (
         <dl>

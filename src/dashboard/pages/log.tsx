@@ -175,6 +175,18 @@ export function noteText(v: View, { note, source }: LogEntryJson): string | null
   return note !== null && source === IMPORT_MARK ? v.said(note) : note
 }
 
+/** What became of it, and why where nothing else on the row says so. */
+export function Outcome({ v, entry }: { v: View; entry: LogEntryJson }) {
+  const { outcome, authenticity } = entry
+  const isEnded = outcome === 'failed' && entry.class === 'transient'
+  const { [isEnded ? 'ended' : authenticity]: why }: Record<string, string> = v.t.outcomeHelp
+  return (
+    <>
+      <OutcomeBadge v={v} outcome={outcome} /> {why && <small>{why}</small>}
+    </>
+  )
+}
+
 /** Which mail it was, and who tells of it. */
 function mailColumn(v: View): Column<LogEntryJson> {
   return {
@@ -224,7 +236,7 @@ export function LogTable({
         },
         {
           head: columns.outcome,
-          cell: ({ outcome }) => <OutcomeBadge v={v} outcome={outcome} />,
+          cell: (entry) => <Outcome v={v} entry={entry} />,
         },
         {
           head: columns.status,
