@@ -888,6 +888,14 @@ it('a filter of the log is shown as it is, and one that is none only where it is
   }
 })
 
+it.each([
+  ['/log', 'messageId', 'Message id'],
+  ['/notifications', 'address', 'Address'],
+])('%s is filtered by %s in a field of its own', async (path, name, label) => {
+  const page = await (await open(path, await signIn('test-token'))).text()
+  expect(page).toContain(`<span>${label}</span><input name="${name}"`)
+})
+
 it('a new rule is of no reason, and of any provider, until one is chosen', async () => {
   const page = await (await open('/rules', await signIn('test-token'))).text()
   expect(page).toMatch(/<select name="reason"><option value="">–</)

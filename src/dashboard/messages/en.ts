@@ -118,6 +118,7 @@ export const en = {
     limit: 'Rows',
     actor: 'Who did it',
     message: 'Message',
+    messageId: 'Message id',
   },
   overview: {
     attention: 'Needs attention',

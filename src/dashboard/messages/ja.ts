@@ -116,6 +116,7 @@ export const ja: Messages = {
     limit: '件数',
     actor: '実行者',
     message: 'メッセージ',
+    messageId: 'メッセージ ID',
   },
   overview: {
     attention: '確認が必要なこと',

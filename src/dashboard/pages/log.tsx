@@ -22,6 +22,7 @@ const FIELDS = [
   'outcome',
   'esp',
   'provider',
+  'messageId',
   'imports',
   'authenticity',
   'from',
@@ -110,6 +111,7 @@ function LogFilters({ v }: { v: View }) {
             options={MAILBOX_PROVIDERS.map(({ id }) => [id, id] as const)}
             any={t.common.any}
           />
+          <Field label={t.columns.messageId} name="messageId" value={v.param('messageId')} />
           <Select
             label={t.columns.imports}
             name="imports"

@@ -50,6 +50,7 @@ export async function notificationsPage(v: View) {
       <section>
         <h2>{t.notifications.sent}</h2>
         <Filters v={v}>
+          <Field label={t.columns.address} name="address" value={v.param('address')} />
           <Select
             label={t.columns.state}
             name="state"
@@ -64,7 +65,7 @@ export async function notificationsPage(v: View) {
             any={t.common.any}
             options={NOTIFICATION_TYPES.map((one) => [one, typeText(v, one)] as const)}
           />
-          <OtherFilters v={v} beside={['state', 'type']} />
+          <OtherFilters v={v} beside={['address', 'state', 'type']} />
         </Filters>
         <div id="results" data-live="15">
           <Sent v={v} rows={page.items} endpoints={endpoints.items} />
