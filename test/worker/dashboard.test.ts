@@ -1295,6 +1295,7 @@ it('an attempt by hand is called so, and has no number; one that failed says why
   expect(page).toContain('by hand')
   expect(page).not.toContain('100001')
   expect(page).toMatch(/502.*no &lt;answer>|502.*no &lt;answer&gt;/)
+  expect(page).toContain('<dt>Ended</dt>')
 })
 
 describe('why an address may not be mailed', () => {

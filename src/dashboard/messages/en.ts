@@ -84,6 +84,7 @@ export const en = {
     lastSeen: 'Last event',
     started: 'Started',
     ends: 'Ends',
+    ended: 'Ended',
     next: 'Next attempt',
     mode: 'Mode',
     attempts: 'Attempts',

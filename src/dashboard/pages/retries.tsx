@@ -120,7 +120,7 @@ export async function retryPage(v: View, id: string) {
           <dd>
             <When v={v} at={retry.startedAt} />
           </dd>
-          <dt>{t.columns.ends}</dt>
+          <dt>{retry.closedAt === null ? t.columns.ends : t.columns.ended}</dt>
           <dd>
             <When v={v} at={retry.closedAt ?? retry.endsAt} />
           </dd>
