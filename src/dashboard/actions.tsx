@@ -47,7 +47,7 @@ const FORMS: Record<string, (v: View, form: Form, c: Ctx) => Promise<Response>> 
   '/addresses/:address/:action{suppress|reactivate}': async (v, form, c) => {
     const path = `/addresses/${param(c, 'address')}`
     const action = param(c, 'action')
-    await v.ask(`/v1${path}`, 'PATCH', { action, note: form('note')[0] ?? '' })
+    await v.ask(`/v1${path}`, 'PATCH', { action, ...noteOf(form) })
     return to(c, path, action === 'suppress' ? 'suppressed' : 'reactivated')
   },
   '/addresses/:address/erase': async (v, form, c) => {
@@ -58,7 +58,7 @@ const FORMS: Record<string, (v: View, form: Form, c: Ctx) => Promise<Response>> 
   },
   '/suppressions/add': async (v, form, c) => {
     const path = `/addresses/${encodeURIComponent((form('address')[0] ?? '').trim())}`
-    await v.ask(`/v1${path}`, 'PATCH', { action: 'suppress', note: form('note')[0] ?? '' })
+    await v.ask(`/v1${path}`, 'PATCH', { action: 'suppress', ...noteOf(form) })
     return to(c, path, 'suppressed')
   },
 
@@ -105,13 +105,14 @@ const FORMS: Record<string, (v: View, form: Form, c: Ctx) => Promise<Response>> 
     const { result } = await v.send<AttemptJson>('POST', `/v1${path}/attempt`)
     return to(c, path, result)
   },
-  '/retries/:id/cancel': async (v, _, c) => {
+  '/retries/:id/cancel': async (v, form, c) => {
     const path = `/retries/${param(c, 'id')}`
-    await v.ask(`/v1${path}/cancel`, 'POST', {})
+    await v.ask(`/v1${path}/cancel`, 'POST', noteOf(form))
     return to(c, path, 'cancelled')
   },
-  '/retries/:id/reopen': async (v, _, c) => {
-    const { id } = await v.send<{ id: string }>('POST', `/v1/retries/${param(c, 'id')}/reopen`, {})
+  '/retries/:id/reopen': async (v, form, c) => {
+    const path = `/v1/retries/${param(c, 'id')}/reopen`
+    const { id } = await v.send<{ id: string }>('POST', path, noteOf(form))
     return to(c, `/retries/${id}`, 'reopened')
   },
 
@@ -178,8 +179,8 @@ const FORMS: Record<string, (v: View, form: Form, c: Ctx) => Promise<Response>> 
     return to(c, '/unread', 'done')
   },
   '/log/:id/accept': async (v, form, c) => {
-    const body = { note: form('note')[0] ?? '' }
-    const { id } = await v.send<{ id: string }>('POST', `/v1/log/${param(c, 'id')}/accept`, body)
+    const path = `/v1/log/${param(c, 'id')}/accept`
+    const { id } = await v.send<{ id: string }>('POST', path, noteOf(form))
     return to(c, `/log/${id}`, 'done')
   },
 
@@ -245,6 +246,10 @@ function Once({ label, secret }: { label: string; secret: string }) {
       {label} <code data-copy="">{secret}</code>
     </p>
   )
+}
+
+function noteOf(form: Form) {
+  return { note: form('note')[0] ?? '' }
 }
 
 function pastedOf(form: Form): Pasted {

@@ -814,6 +814,23 @@ it('an undoing that is too long for one request says that it is to be gone on wi
   expect(page).toContain('<div class="notice" role="status">It stopped here. Do the same again')
 })
 
+it('why a retry is cancelled, or opened again, can be said with it', async () => {
+  const busy = { recipient: 'why@retry.example', reply: '452 4.2.2 Mailbox full', messageId: 'm' }
+  await call('/webhooks/generic', { method: 'POST', body: { events: [{ ...busy, final: true }] } })
+  const headers = { ...(await signIn('test-token')), origin: ORIGIN }
+  const [{ id }] = (await call('/v1/retries?address=why@retry.example')).body.items
+  for (const [act, note] of [
+    ['cancel', 'asked by phone'],
+    ['reopen', 'asked again'],
+  ] as const) {
+    expect(await (await open(`/retries/${id}`, headers)).text()).toContain('name="note"')
+    const init = { method: 'POST', headers, body: new URLSearchParams({ note }) }
+    await exports.default.fetch(`${ORIGIN}/retries/${id}/${act}`, { ...init, redirect: 'manual' })
+    const log = await call(`/v1/log?address=why@retry.example&kind=${act}_retry`)
+    expect(log.body.items).toMatchObject([{ actor: 'API_TOKEN', note }])
+  }
+})
+
 it('a retry by hand that waits for who pulls says so', async () => {
   const pages = pagesWith('/v1/retries/a-b/attempt', { result: 'due', problem: null })
   const headers = await signIn('test-token')

@@ -5,7 +5,7 @@ import type { RetryJson } from '../../api/retries.ts'
 import { isProven } from '../../bounce/event.ts'
 import { ADDRESS_STATES, type AddressState } from '../../bounce/policy.ts'
 import { isOfSender } from '../../bounce/reason.ts'
-import { Action, Field, Filters, OtherFilters, Select } from '../parts/forms.tsx'
+import { Action, Field, Filters, Note, OtherFilters, Select } from '../parts/forms.tsx'
 import {
   addressColumn,
   type Column,
@@ -202,7 +202,7 @@ export async function addressPage(v: View, address: string) {
             label={t.address.suppress}
             sure={t.common.sure}
           >
-            <Field label={t.columns.note} name="note" help={t.common.noteHelp} />
+            <Note v={v} />
           </Action>
         )}
         {known.sendable ? null : (
@@ -212,7 +212,7 @@ export async function addressPage(v: View, address: string) {
             label={t.address.reactivate}
             sure={t.common.sure}
           >
-            <Field label={t.columns.note} name="note" help={t.common.noteHelp} />
+            <Note v={v} />
           </Action>
         )}
         <Action

@@ -4,7 +4,7 @@ import { matchingRules } from '../../bounce/classify.ts'
 import { ACTION_KINDS, isProven } from '../../bounce/event.ts'
 import { phraseOf, replyShape } from '../../bounce/reply-shape.ts'
 import { UNPROVEN } from '../../db/accept.ts'
-import { Action, Field } from '../parts/forms.tsx'
+import { Action, Note } from '../parts/forms.tsx'
 import {
   AddressLink,
   actionText,
@@ -109,7 +109,7 @@ async function acceptance(v: View, { id, address, esp, espEventId, authenticity 
   if (authenticity === 'unproven') {
     return (
       <Action v={v} path={`/log/${id}/accept`} label={t.event.accept} sure={t.event.acceptHelp}>
-        <Field label={t.columns.note} name="note" help={t.common.noteHelp} />
+        <Note v={v} />
       </Action>
     )
   }

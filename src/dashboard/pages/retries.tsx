@@ -3,7 +3,7 @@ import type { RetryDetailJson, RetryJson } from '../../api/retries.ts'
 import { RETRY_STATES } from '../../bounce/fold.ts'
 import { BY_HAND } from '../../retry/resender.ts'
 import { Window } from '../parts/chart.tsx'
-import { Action, Field, Filters, OtherFilters, Select } from '../parts/forms.tsx'
+import { Action, Field, Filters, Note, OtherFilters, Select } from '../parts/forms.tsx'
 import { addressColumn, ofEmpty, Pager, Table, timeColumn } from '../parts/table.tsx'
 import { AddressLink, Countdown, digits, RetryBadge, When, Words, zoned } from '../parts/text.tsx'
 import type { View } from '../view.ts'
@@ -158,11 +158,15 @@ export async function retryPage(v: View, id: string) {
               path={`${path}/cancel`}
               label={t.retries.cancel}
               sure={t.retries.cancelHelp}
-            />
+            >
+              <Note v={v} />
+            </Action>
           </>
         ) : (
           retry.state !== 'delivered' && (
-            <Action v={v} path={`${path}/reopen`} label={t.retries.reopen} sure={t.common.sure} />
+            <Action v={v} path={`${path}/reopen`} label={t.retries.reopen} sure={t.common.sure}>
+              <Note v={v} />
+            </Action>
           )
         )}
       </div>

@@ -2,7 +2,7 @@
 import type { AddressJson } from '../../api/address-json.ts'
 import type { ImportReportJson } from '../../api/imports.ts'
 import { ADDRESS_STATES, isSendable } from '../../bounce/policy.ts'
-import { Field, Filters, OtherFilters, Select } from '../parts/forms.tsx'
+import { Field, Filters, Note, OtherFilters, Select } from '../parts/forms.tsx'
 import { CsvLink, ofEmpty, Pager, Table } from '../parts/table.tsx'
 import type { View } from '../view.ts'
 import { addressColumns } from './addresses.tsx'
@@ -63,12 +63,7 @@ export async function suppressionsPage(v: View, report: ImportReportJson | null 
               value={v.typed('address')[0]}
               required
             />
-            <Field
-              label={t.columns.note}
-              name="note"
-              value={v.typed('note')[0]}
-              help={t.common.noteHelp}
-            />
+            <Note v={v} />
             <div class="buttons">
               <button type="submit">{t.address.suppress}</button>
             </div>

@@ -60,6 +60,14 @@ export function Select({
   )
 }
 
+/** Why somebody does what the form does. */
+export function Note({ v }: { v: View }) {
+  const { columns, common } = v.t
+  return (
+    <Field label={columns.note} name="note" value={v.typed('note')[0]} help={common.noteHelp} />
+  )
+}
+
 /** Filters live in the URL; with scripts the results follow as one types. */
 export function Filters({ v, children }: { v: View; children?: Child }) {
   return (
