@@ -12,9 +12,14 @@ export const ofAddress = AddressText.optional()
 export const ofDomain = Name.optional().openapi(
   doc('What stands behind the @', { example: 'example.com' }),
 )
-export const search = Name.min(2)
+export const search = Name.trim()
+  .min(2)
   .optional()
-  .openapi(doc('A part of the address', { example: 'user@' }))
+  .openapi(
+    doc('A part of the address; a domain with other letters than a to z is found by whole labels', {
+      example: 'user@',
+    }),
+  )
 export const ofClass = StatusClass.optional().openapi({
   param: { description: 'What the first digit of the code says' },
 })

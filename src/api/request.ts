@@ -47,7 +47,7 @@ export function narrowed<
     ...query,
     address: address === undefined ? undefined : addressOf(address),
     domain: domain === undefined ? undefined : domainNamed(domain),
-    search: search && lowerCase(search),
+    search: search && (normalizeAddress(search) ?? lowerCase(search)),
   }
 }
 

@@ -113,6 +113,14 @@ export function normalizeDomain(raw: string): string | null {
   return isNormalDomain(host, 0) ? host : null
 }
 
+/** Text with its labels as a domain has them, each alone: `münchen.e` becomes `xn--mnchen-3ya.e`. */
+export function aLabels(text: string): string {
+  return text.replace(
+    /[\w-]*[\u0080-\uffff][\w\u0080-\uffff-]*/g,
+    (label) => URL.parse(`http://${label}`)?.hostname ?? label,
+  )
+}
+
 /** Domain of a normalised address. */
 export function domainOf(address: string): string {
   return address.slice(address.lastIndexOf('@') + 1)

@@ -1,4 +1,5 @@
 /** Finds addresses by a part of them, in the table of addresses and not in the log, which is many times as long: but for what nobody proved, which no other table knows. */
+import { aLabels } from '../bounce/address.ts'
 import { all, rowsOf, type Sql, sql, words } from './sql.ts'
 
 interface AddressSearch {
@@ -21,7 +22,10 @@ export function ofAddress(
     domain === undefined
       ? undefined
       : sql`substr(${address}, ${-1 - domain.length}) = ${`@${domain}`}`,
-    search === undefined ? undefined : sql`instr(${address}, ${search}) > 0`,
+    // Letters that a local part holds as they are stand in a domain as an A-label.
+    search === undefined
+      ? undefined
+      : sql`(instr(${address}, ${search}) > 0 OR instr(${address}, ${aLabels(search)}) > 0)`,
   ]
 }
 

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
   addressHash,
+  aLabels,
   domainOf,
   maskAddress,
   normalizeAddress,
@@ -276,6 +277,19 @@ describe('normalizeDomain', () => {
       }),
     )
   })
+})
+
+test.each([
+  ['münchen.e', 'xn--mnchen-3ya.e'],
+  ['ann@bücher-münchen', 'ann@xn--bcher-mnchen-dlbg'],
+  ['日本語.example', 'xn--wgv71a119e.example'],
+  ['1.0x2.ann', '1.0x2.ann'],
+  // Nothing of it is cut off, and so finds more than was asked for.
+  ['a/ü', 'a/xn--tda'],
+  ['a?ü#b\\ü:1', 'a?xn--tda#b\\xn--tda:1'],
+  ['\u00ad\u00ad', '\u00ad\u00ad'],
+])('a part of an address has the labels of a domain: %s', (text, labels) => {
+  expect(aLabels(text)).toBe(labels)
 })
 
 describe('addressHash and shardOf', () => {

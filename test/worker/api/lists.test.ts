@@ -268,6 +268,23 @@ it('a part of an address, and a prefix, finds it in any form that Unicode has fo
   }
 })
 
+it('a part of an address is found as people write it: with blanks, a name, or other letters', async () => {
+  const address = 'ann@xn--mnchen-3ya.written.example'
+  const one = { address, key: 'written', class: 4 as const, status: '4.2.2', occurredAt: T }
+  await recordRows([one], T)
+  for (const typed of [
+    ...['Ann <ann@MÜNCHEN.written.example>', ' ann@xn--mnchen-3ya.wri ', '@München.written.ex'],
+    ...['mu\u0308nchen.written', 'ann@münchen.written'],
+  ]) {
+    for (const list of ['addresses', 'log', 'retries', 'log?outcome=waiting']) {
+      const more = list.includes('?') ? '&' : '?'
+      const { body } = await call(`/v1/${list}${more}search=${encodeURIComponent(typed)}`)
+      expect([typed, list, body.items]).toMatchObject([typed, list, [{ address }]])
+    }
+  }
+  expectProblem(await call('/v1/log?search=%20%20a'), 422, 'invalid_request')
+})
+
 it('a domain is that behind the last @, also where a quoted local part holds one', async () => {
   const address = '"x@inner.example"@outer.example'
   const one = { address, key: 'quoted-at', class: 4 as const, status: '4.2.2', occurredAt: T }
