@@ -5,7 +5,7 @@ import type { RetryJson } from '../../api/retries.ts'
 import { isProven } from '../../bounce/event.ts'
 import { ADDRESS_STATES, type AddressState } from '../../bounce/policy.ts'
 import { isOfSender } from '../../bounce/reason.ts'
-import { Action, Field, Filters, Note, OtherFilters, Select } from '../parts/forms.tsx'
+import { Action, Choice, Field, Filter, Filters, Note, OtherFilters } from '../parts/forms.tsx'
 import {
   addressColumn,
   type Column,
@@ -33,20 +33,12 @@ export async function addressesPage(v: View) {
         </div>
       </form>
       <Filters v={v}>
-        <Field
-          label={t.address.part}
-          name="search"
-          type="search"
-          value={v.param('search')}
-          minlength={2}
-        />
-        <Field label={t.columns.domain} name="domain" value={v.param('domain')} />
-        <Select
-          label={t.columns.state}
+        <Filter v={v} name="search" label={t.address.part} type="search" minlength={2} />
+        <Filter v={v} name="domain" />
+        <Choice
+          v={v}
           name="state"
-          value={v.param('state')}
           options={ADDRESS_STATES.map((state) => [state, t.states[state]] as const)}
-          any={t.common.any}
         />
         <OtherFilters v={v} beside={['search', 'domain', 'state']} />
       </Filters>

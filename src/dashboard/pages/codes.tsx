@@ -1,6 +1,6 @@
 /** The whole table of codes, searchable and fit for printing. */
 import { CODES } from '../../bounce/code-table.ts'
-import { Field, Filters } from '../parts/forms.tsx'
+import { Filter, Filters } from '../parts/forms.tsx'
 import { Table } from '../parts/table.tsx'
 import type { View } from '../view.ts'
 
@@ -23,7 +23,7 @@ export async function codesPage(v: View) {
     <>
       <p>{t.codes.intro}</p>
       <Filters v={v}>
-        <Field label={t.common.search} name="search" type="search" value={v.param('search')} />
+        <Filter v={v} name="search" type="search" />
       </Filters>
       <div id="results">
         <Table

@@ -8,7 +8,7 @@ import { MAILBOX_PROVIDERS } from '../../bounce/mailbox-providers.ts'
 import { REASONS } from '../../bounce/reason.ts'
 import { IMPORT_MARK } from '../../db/imports.ts'
 import { ESPS } from '../../esp/index.ts'
-import { Field, Filters, OtherFilters, Select } from '../parts/forms.tsx'
+import { Choice, Field, Filter, Filters, OtherFilters } from '../parts/forms.tsx'
 import { addressColumn, type Column, CsvLink, ofEmpty, Pager, Table } from '../parts/table.tsx'
 import { Code, OutcomeBadge, reasonText, When, Words, zoned } from '../parts/text.tsx'
 import type { View } from '../view.ts'
@@ -67,67 +67,36 @@ function LogFilters({ v }: { v: View }) {
   const reasons = REASONS.map((reason) => [reason, reasonText(v, reason)] as const)
   return (
     <Filters v={v}>
-      <Field
-        label={t.columns.address}
-        name="search"
-        type="search"
-        value={v.param('search')}
-        minlength={2}
-      />
+      <Filter v={v} name="search" label={t.columns.address} type="search" minlength={2} />
       <details open={v.filters('cursor', 'search').length > 0}>
         <summary>{t.log.more}</summary>
         <div class="fields">
-          <Field
-            label={t.columns.status}
-            name="status"
-            value={v.param('status')}
-            placeholder="5.1.x"
-          />
-          <Select
-            label={t.columns.reason}
-            name="reason"
-            value={v.param('reason')}
-            options={reasons}
-            any={t.common.any}
-          />
-          <Select
-            label={t.columns.outcome}
+          <Filter v={v} name="status" placeholder="5.1.x" />
+          <Choice v={v} name="reason" options={reasons} />
+          <Choice
+            v={v}
             name="outcome"
-            value={v.param('outcome')}
             options={SHOWN_OUTCOMES.map((one) => [one, t.outcomes[one]] as const)}
-            any={t.common.any}
           />
-          <Select
-            label={t.columns.esp}
-            name="esp"
-            value={v.param('esp')}
-            options={reporters(v)}
-            any={t.common.any}
-          />
-          <Select
-            label={t.columns.provider}
+          <Choice v={v} name="esp" options={reporters(v)} />
+          <Choice
+            v={v}
             name="provider"
-            value={v.param('provider')}
             options={MAILBOX_PROVIDERS.map(({ id }) => [id, id] as const)}
-            any={t.common.any}
           />
-          <Field label={t.columns.messageId} name="messageId" value={v.param('messageId')} />
-          <Select
-            label={t.columns.imports}
+          <Filter v={v} name="messageId" />
+          <Choice
+            v={v}
             name="imports"
-            value={v.param('imports')}
             options={[
               ['false', t.log.withoutImports],
               ['true', t.log.onlyImports],
             ]}
-            any={t.common.any}
           />
-          <Select
-            label={t.columns.authenticity}
+          <Choice
+            v={v}
             name="authenticity"
-            value={v.param('authenticity')}
             options={LOGGED_AUTHENTICITIES.map((one) => [one, t.authenticity[one]] as const)}
-            any={t.common.any}
           />
           <Day v={v} name="from" />
           <Day v={v} name="to" />

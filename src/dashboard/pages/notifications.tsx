@@ -2,7 +2,7 @@
 import type { EndpointJson } from '../../api/notification-endpoints.ts'
 import type { NotificationJson } from '../../api/notifications.ts'
 import { NOTIFICATION_STATES, NOTIFICATION_TYPES } from '../../db/notification-words.ts'
-import { Action, Field, Filters, OtherFilters, Select } from '../parts/forms.tsx'
+import { Action, Choice, Field, Filter, Filters, OtherFilters } from '../parts/forms.tsx'
 import { ofEmpty, Pager, Table, timeColumn } from '../parts/table.tsx'
 import { AddressLink, Badge, Countdown, type Tone, When, Words } from '../parts/text.tsx'
 import type { View } from '../view.ts'
@@ -50,19 +50,15 @@ export async function notificationsPage(v: View) {
       <section>
         <h2>{t.notifications.sent}</h2>
         <Filters v={v}>
-          <Field label={t.columns.address} name="address" value={v.param('address')} />
-          <Select
-            label={t.columns.state}
+          <Filter v={v} name="address" />
+          <Choice
+            v={v}
             name="state"
-            value={v.param('state')}
-            any={t.common.any}
             options={NOTIFICATION_STATES.map((one) => [one, t.notifications.states[one]] as const)}
           />
-          <Select
-            label={t.columns.type}
+          <Choice
+            v={v}
             name="type"
-            value={v.param('type')}
-            any={t.common.any}
             options={NOTIFICATION_TYPES.map((one) => [one, typeText(v, one)] as const)}
           />
           <OtherFilters v={v} beside={['address', 'state', 'type']} />

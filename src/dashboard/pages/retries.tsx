@@ -3,7 +3,7 @@ import type { RetryDetailJson, RetryJson } from '../../api/retries.ts'
 import { RETRY_STATES } from '../../bounce/fold.ts'
 import { BY_HAND } from '../../retry/resender.ts'
 import { Window } from '../parts/chart.tsx'
-import { Action, Field, Filters, Note, OtherFilters, Select } from '../parts/forms.tsx'
+import { Action, Filter, Filters, Note, OtherFilters, Select } from '../parts/forms.tsx'
 import { addressColumn, ofEmpty, Pager, Table, timeColumn } from '../parts/table.tsx'
 import { AddressLink, Countdown, digits, RetryBadge, When, Words, zoned } from '../parts/text.tsx'
 import type { View } from '../view.ts'
@@ -19,7 +19,7 @@ export async function retriesPage(v: View) {
   return (
     <>
       <Filters v={v}>
-        <Field label={t.columns.address} name="address" value={v.param('address')} />
+        <Filter v={v} name="address" />
         <Select
           label={t.columns.state}
           name="state"

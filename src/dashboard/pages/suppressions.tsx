@@ -2,7 +2,7 @@
 import type { AddressJson } from '../../api/address-json.ts'
 import type { ImportReportJson } from '../../api/imports.ts'
 import { ADDRESS_STATES, isSendable } from '../../bounce/policy.ts'
-import { Field, Filters, Note, OtherFilters, Select } from '../parts/forms.tsx'
+import { Choice, Field, Filter, Filters, Note, OtherFilters } from '../parts/forms.tsx'
 import { CsvLink, ofEmpty, Pager, Table } from '../parts/table.tsx'
 import type { View } from '../view.ts'
 import { addressColumns } from './addresses.tsx'
@@ -27,20 +27,12 @@ export async function suppressionsPage(v: View, report: ImportReportJson | null 
       )}
       {isImport && imports}
       <Filters v={v}>
-        <Select
-          label={t.columns.state}
+        <Choice
+          v={v}
           name="state"
-          value={v.param('state')}
           options={UNSENDABLE.map((one) => [one, t.states[one]] as const)}
-          any={t.common.any}
         />
-        <Field
-          label={t.common.search}
-          name="search"
-          type="search"
-          value={v.param('search')}
-          minlength={2}
-        />
+        <Filter v={v} name="search" type="search" minlength={2} />
         <OtherFilters v={v} beside={['state', 'search']} />
       </Filters>
       <div id="results">

@@ -2,14 +2,7 @@
 import type { Child } from '../../html.ts'
 import type { View } from '../view.ts'
 
-export function Field({
-  label,
-  name,
-  value,
-  type = 'text',
-  help,
-  ...rest
-}: {
+interface FieldProps {
   label: string
   name: string
   value?: string | undefined
@@ -21,7 +14,9 @@ export function Field({
   minlength?: number
   accept?: string
   autocomplete?: string
-}) {
+}
+
+export function Field({ label, name, value, type = 'text', help, ...rest }: FieldProps) {
   return (
     <label>
       <span>{label}</span>
@@ -30,6 +25,8 @@ export function Field({
     </label>
   )
 }
+
+type Options = readonly (readonly [value: string, text: string])[]
 
 export function Select({
   label,
@@ -41,7 +38,7 @@ export function Select({
   label: string
   name: string
   value?: string | undefined
-  options: readonly (readonly [value: string, text: string])[]
+  options: Options
   /** Text of the choice of nothing; there is none without it. */
   any?: string
 }) {
@@ -81,12 +78,30 @@ export function Filters({ v, children }: { v: View; children?: Child }) {
   )
 }
 
+/** What a list is narrowed down by, under its name in the API. */
+export function Filter({ v, ...rest }: { v: View; name: string } & Partial<FieldProps>) {
+  return <Field label={v.label(rest.name)} value={v.param(rest.name)} {...rest} />
+}
+
+/** The same, of those that there are. */
+export function Choice({ v, name, options }: { v: View; name: string; options: Options }) {
+  return (
+    <Select
+      label={v.label(name)}
+      name={name}
+      value={v.param(name)}
+      options={options}
+      any={v.t.common.any}
+    />
+  )
+}
+
 /** Filters that have no field of their own, for those who write them into the page's address. */
 export function OtherFilters({ v, beside }: { v: View; beside: readonly string[] }) {
   return (
     <>
       {v.filters('cursor', ...beside).map((name) => (
-        <Field label={v.label(name)} name={name} value={v.param(name)} />
+        <Filter v={v} name={name} />
       ))}
     </>
   )
