@@ -16,7 +16,7 @@ import {
   Table,
   timeColumn,
 } from '../parts/table.tsx'
-import { Code, Countdown, digits, reasonText, StateBadge, When } from '../parts/text.tsx'
+import { Code, Countdown, digits, Fact, reasonText, StateBadge, When } from '../parts/text.tsx'
 import type { View } from '../view.ts'
 import { kindText, LogTable, noteText, sourceText } from './log.tsx'
 import { RetryTable } from './retries.tsx'
@@ -140,49 +140,39 @@ export async function addressPage(v: View, address: string) {
         )}
         <dl>
           {why !== null && (
-            <>
-              <dt>{t.address.why}</dt>
-              <dd>
-                <a href={`/log/${why.id}`}>{kindText(v, why)}</a>{' '}
-                {known.state === 'undeliverable' && (
-                  <>
-                    <Code v={v} status={why.status} meaning={why.meaning} />{' '}
-                    {reasonText(v, why.reason)}{' '}
-                  </>
-                )}
-                {sourceText(v, why)} {noteText(v, why)} <When v={v} at={why.occurredAt} />
-              </dd>
-            </>
+            <Fact name={t.address.why}>
+              <a href={`/log/${why.id}`}>{kindText(v, why)}</a>{' '}
+              {known.state === 'undeliverable' && (
+                <>
+                  <Code v={v} status={why.status} meaning={why.meaning} />{' '}
+                  {reasonText(v, why.reason)}{' '}
+                </>
+              )}
+              {sourceText(v, why)} {noteText(v, why)} <When v={v} at={why.occurredAt} />
+            </Fact>
           )}
-          <dt>{t.columns.permanent}</dt>
-          <dd>{digits(known.permanentErrors)}</dd>
-          <dt>{t.columns.transient}</dt>
-          <dd>{digits(known.transientErrors)}</dd>
-          <dt>{t.address.lastError}</dt>
-          <dd>
+          <Fact name={t.columns.permanent}>{digits(known.permanentErrors)}</Fact>
+          <Fact name={t.columns.transient}>{digits(known.transientErrors)}</Fact>
+          <Fact name={t.address.lastError}>
             <Code v={v} status={known.lastStatus} meaning={known.lastError} />{' '}
             {reasonText(v, known.reason)}
-          </dd>
-          <dt>{t.columns.lastSeen}</dt>
-          <dd>
+          </Fact>
+          <Fact name={t.columns.lastSeen}>
             <When v={v} at={known.lastSeenAt} />
-          </dd>
+          </Fact>
           {known.retry !== null && (
-            <>
-              <dt>{t.address.retry}</dt>
-              <dd>
-                <a href={`/retries/${known.retry.id}`}>{t.retries.modes[known.retry.mode]}</a> ·{' '}
-                {known.retry.nextAttemptAt ? (
-                  <>
-                    {t.columns.next} <Countdown v={v} at={known.retry.nextAttemptAt} />
-                  </>
-                ) : (
-                  <>
-                    {t.columns.ends} <When v={v} at={known.retry.endsAt} />
-                  </>
-                )}
-              </dd>
-            </>
+            <Fact name={t.address.retry}>
+              <a href={`/retries/${known.retry.id}`}>{t.retries.modes[known.retry.mode]}</a> ·{' '}
+              {known.retry.nextAttemptAt ? (
+                <>
+                  {t.columns.next} <Countdown v={v} at={known.retry.nextAttemptAt} />
+                </>
+              ) : (
+                <>
+                  {t.columns.ends} <When v={v} at={known.retry.endsAt} />
+                </>
+              )}
+            </Fact>
           )}
         </dl>
       </div>

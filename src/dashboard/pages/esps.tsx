@@ -3,7 +3,7 @@ import type { EspJson } from '../../api/esps.ts'
 import type { HealthJson } from '../../api/health.ts'
 import type { StatsJson } from '../../api/stats.ts'
 import { fill } from '../messages/fill.ts'
-import { Badge, timeText } from '../parts/text.tsx'
+import { Badge, Fact, timeText } from '../parts/text.tsx'
 import type { View } from '../view.ts'
 import { espName } from './log.tsx'
 
@@ -76,45 +76,33 @@ function Setup({ v, esp }: { v: View; esp: EspJson }) {
   const { t } = v
   return (
     <dl>
-      <dt>{t.columns.url}</dt>
-      <dd>
+      <Fact name={t.columns.url}>
         {esp.webhookUrl === null ? t.esps.byQueue : <code data-copy="">{esp.webhookUrl}</code>}
-      </dd>
-      <dt>{t.columns.secret}</dt>
-      <dd>
+      </Fact>
+      <Fact name={t.columns.secret}>
         {esp.secret.value}
         <br />
         {t.esps.setSecret} <code data-copy="">npx wrangler secret put {esp.secret.name}</code>{' '}
         {t.esps.inDev}
-      </dd>
+      </Fact>
       {esp.webhookUrl !== null && (
-        <>
-          <dt>{t.esps.try}</dt>
-          <dd>
-            <code data-copy="">
-              npm run send-sample -- {esp.id} --url {v.url.origin}
-            </code>
-          </dd>
-        </>
+        <Fact name={t.esps.try}>
+          <code data-copy="">
+            npm run send-sample -- {esp.id} --url {v.url.origin}
+          </code>
+        </Fact>
       )}
-      <dt>{esp.id === GENERIC ? t.columns.type : t.esps.events}</dt>
-      <dd>{esp.events.join(', ')}</dd>
-      <dt>{t.columns.authenticity}</dt>
-      <dd>{t.authenticity[esp.authenticity]}</dd>
-      <dt>{t.esps.known}</dt>
-      <dd>{t.esps.evidence[esp.evidence]}</dd>
-      {esp.notes.length > 0 && (
-        <>
-          <dt>{t.esps.notes}</dt>
-          <dd>{esp.notes.join(' ')}</dd>
-        </>
-      )}
-      <dt>{t.esps.docs}</dt>
-      <dd>
+      <Fact name={esp.id === GENERIC ? t.columns.type : t.esps.events}>
+        {esp.events.join(', ')}
+      </Fact>
+      <Fact name={t.columns.authenticity}>{t.authenticity[esp.authenticity]}</Fact>
+      <Fact name={t.esps.known}>{t.esps.evidence[esp.evidence]}</Fact>
+      {esp.notes.length > 0 && <Fact name={t.esps.notes}>{esp.notes.join(' ')}</Fact>}
+      <Fact name={t.esps.docs}>
         <a href={esp.docsUrl} rel="noreferrer">
           {esp.docsUrl}
         </a>
-      </dd>
+      </Fact>
     </dl>
   )
 }

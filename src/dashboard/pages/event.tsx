@@ -10,6 +10,7 @@ import {
   actionText,
   Badge,
   Code,
+  Fact,
   Reply,
   RuleId,
   reasonText,
@@ -40,14 +41,12 @@ export async function eventPage(v: View, id: string) {
       </p>
       {entry.actor !== null && (
         <dl>
-          <dt>{isDeed ? t.columns.actor : t.event.acceptedBy}</dt>
-          <dd>
+          <Fact name={isDeed ? t.columns.actor : t.event.acceptedBy}>
             <Words text={entry.actor} />
-          </dd>
-          <dt>{t.columns.note}</dt>
-          <dd>
+          </Fact>
+          <Fact name={t.columns.note}>
             <Words text={noteText(v, entry) ?? '–'} />
-          </dd>
+          </Fact>
         </dl>
       )}
       {!isDeed && <Said v={v} entry={entry} />}
@@ -68,12 +67,9 @@ export async function eventPage(v: View, id: string) {
           {Object.entries(entry)
             .filter(([, value]) => value !== null)
             .map(([name, value]) => (
-              <>
-                <dt>{name}</dt>
-                <dd>
-                  <Words text={typeof value === 'string' ? value : JSON.stringify(value)} />
-                </dd>
-              </>
+              <Fact name={name}>
+                <Words text={typeof value === 'string' ? value : JSON.stringify(value)} />
+              </Fact>
             ))}
         </dl>
       </section>
@@ -133,42 +129,31 @@ function Verdict({ v, entry }: OfEntry) {
     <section>
       <h2>{t.event.why}</h2>
       <dl>
-        <dt>{t.event.reported}</dt>
-        <dd>{reportedText(v, reported)}</dd>
-        <dt>{t.event.ourAnswer}</dt>
-        <dd>
+        <Fact name={t.event.reported}>{reportedText(v, reported)}</Fact>
+        <Fact name={t.event.ourAnswer}>
           <Code v={v} status={status} meaning={meaning} /> {reasonText(v, reason)}
-        </dd>
-        <dt>{t.event.scope}</dt>
-        <dd>{entry.scope === null ? '–' : t.scopes[entry.scope]}</dd>
-        <dt>{t.columns.action}</dt>
-        <dd>
+        </Fact>
+        <Fact name={t.event.scope}>{entry.scope === null ? '–' : t.scopes[entry.scope]}</Fact>
+        <Fact name={t.columns.action}>
           {entry.action === null ? '–' : actionText(v, entry.action, entry.class === 'permanent')}
-        </dd>
-        <dt>{t.event.rule}</dt>
-        <dd>
+        </Fact>
+        <Fact name={t.event.rule}>
           <RuleId id={rule} />
-        </dd>
+        </Fact>
         {entry.confidence !== null && (
-          <>
-            <dt>{t.event.confidence}</dt>
-            <dd>{Math.round(entry.confidence * 100)} %</dd>
-          </>
+          <Fact name={t.event.confidence}>{Math.round(entry.confidence * 100)} %</Fact>
         )}
-        <dt>{t.columns.provider}</dt>
-        <dd>{entry.mailboxProvider ?? t.common.unknown}</dd>
-        <dt>{t.columns.authenticity}</dt>
-        <dd>
+        <Fact name={t.columns.provider}>{entry.mailboxProvider ?? t.common.unknown}</Fact>
+        <Fact name={t.columns.authenticity}>
           {isProven(entry.authenticity) ? (
             t.authenticity[entry.authenticity]
           ) : (
             <Badge tone="bad">{t.authenticity[entry.authenticity]}</Badge>
           )}
-        </dd>
-        <dt>{t.columns.esp}</dt>
-        <dd>
+        </Fact>
+        <Fact name={t.columns.esp}>
           <a href={`/esps#${entry.esp}`}>{espName(v, entry.esp)}</a> {entry.source}
-        </dd>
+        </Fact>
       </dl>
     </section>
   )

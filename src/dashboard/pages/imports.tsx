@@ -3,7 +3,7 @@ import type { ImportJson, ImportReportJson } from '../../api/imports.ts'
 import { IMPORT_COUNTS } from '../../import/import-line.ts'
 import { Action, Field } from '../parts/forms.tsx'
 import { Table, timeColumn } from '../parts/table.tsx'
-import { Badge, digits, Words } from '../parts/text.tsx'
+import { Badge, digits, Fact, Words } from '../parts/text.tsx'
 import type { View } from '../view.ts'
 
 /** A list that was checked and not yet taken stays in the form; longer ones are chosen again instead of travelling twice. */
@@ -97,13 +97,9 @@ function Report({ v, report, again }: { v: View; report: ImportReportJson; again
     <div id="import-report" role="status">
       <h3>{report.dryRun ? t.suppressions.checked : t.suppressions.taken}</h3>
       <dl>
-        <dt>{t.suppressions.recognised}</dt>
-        <dd>{report.format}</dd>
+        <Fact name={t.suppressions.recognised}>{report.format}</Fact>
         {IMPORT_COUNTS.map((name) => (
-          <>
-            <dt>{t.suppressions.counts[name]}</dt>
-            <dd>{digits(report[name])}</dd>
-          </>
+          <Fact name={t.suppressions.counts[name]}>{digits(report[name])}</Fact>
         ))}
       </dl>
       <LineTable

@@ -2,7 +2,16 @@
 import { describeStatus } from '../../bounce/codes.ts'
 import type { Judged, Pasted } from '../judge.ts'
 import { Select } from '../parts/forms.tsx'
-import { actionText, Code, Reply, RuleId, reasonText, reportedText, Words } from '../parts/text.tsx'
+import {
+  actionText,
+  Code,
+  Fact,
+  Reply,
+  RuleId,
+  reasonText,
+  reportedText,
+  Words,
+} from '../parts/text.tsx'
 import type { View } from '../view.ts'
 import { espNames } from './log.tsx'
 
@@ -47,32 +56,21 @@ function VerdictOf({ v, recipient, kind, reply, verdict }: { v: View } & Judged)
       </h2>
       {reply !== null && <Reply text={reply} evidence={evidence} />}
       <dl>
-        {kind !== null && (
-          <>
-            <dt>{t.columns.kind}</dt>
-            <dd>{t.kinds[kind]}</dd>
-          </>
-        )}
-        <dt>{t.event.ourAnswer}</dt>
-        <dd>
+        {kind !== null && <Fact name={t.columns.kind}>{t.kinds[kind]}</Fact>}
+        <Fact name={t.event.ourAnswer}>
           <Code v={v} status={status} meaning={meaning} /> {meaning?.[v.preferences.language]}
-        </dd>
-        <dt>{t.columns.reason}</dt>
-        <dd>{reasonText(v, reason)}</dd>
-        <dt>{t.event.reported}</dt>
-        <dd>{reportedText(v, reported)}</dd>
-        <dt>{t.event.scope}</dt>
-        <dd>{verdict.scope === null ? '–' : t.scopes[verdict.scope]}</dd>
-        <dt>{t.columns.action}</dt>
-        <dd>{actionText(v, verdict.action, verdict.class === 'permanent')}</dd>
-        <dt>{t.event.rule}</dt>
-        <dd>
+        </Fact>
+        <Fact name={t.columns.reason}>{reasonText(v, reason)}</Fact>
+        <Fact name={t.event.reported}>{reportedText(v, reported)}</Fact>
+        <Fact name={t.event.scope}>{verdict.scope === null ? '–' : t.scopes[verdict.scope]}</Fact>
+        <Fact name={t.columns.action}>
+          {actionText(v, verdict.action, verdict.class === 'permanent')}
+        </Fact>
+        <Fact name={t.event.rule}>
           <RuleId id={verdict.rule} />
-        </dd>
-        <dt>{t.event.confidence}</dt>
-        <dd>{Math.round(verdict.confidence * 100)} %</dd>
-        <dt>{t.columns.provider}</dt>
-        <dd>{verdict.mailboxProvider ?? t.common.unknown}</dd>
+        </Fact>
+        <Fact name={t.event.confidence}>{Math.round(verdict.confidence * 100)} %</Fact>
+        <Fact name={t.columns.provider}>{verdict.mailboxProvider ?? t.common.unknown}</Fact>
       </dl>
     </section>
   )

@@ -5,7 +5,16 @@ import { BY_HAND } from '../../retry/resender.ts'
 import { Window } from '../parts/chart.tsx'
 import { Action, Filter, Filters, Note, OtherFilters, Select } from '../parts/forms.tsx'
 import { addressColumn, ofEmpty, Pager, Table, timeColumn } from '../parts/table.tsx'
-import { AddressLink, Countdown, digits, RetryBadge, When, Words, zoned } from '../parts/text.tsx'
+import {
+  AddressLink,
+  Countdown,
+  digits,
+  Fact,
+  RetryBadge,
+  When,
+  Words,
+  zoned,
+} from '../parts/text.tsx'
 import type { View } from '../view.ts'
 
 export async function retriesPage(v: View) {
@@ -110,32 +119,24 @@ export async function retryPage(v: View, id: string) {
       </p>
       <div id="retry" data-live="15">
         <dl>
-          <dt>{t.columns.state}</dt>
-          <dd>
+          <Fact name={t.columns.state}>
             <RetryBadge v={v} state={retry.state} />
-          </dd>
-          <dt>{t.columns.mode}</dt>
-          <dd>{t.retries.modes[retry.mode]}</dd>
-          <dt>{t.columns.started}</dt>
-          <dd>
+          </Fact>
+          <Fact name={t.columns.mode}>{t.retries.modes[retry.mode]}</Fact>
+          <Fact name={t.columns.started}>
             <When v={v} at={retry.startedAt} />
-          </dd>
-          <dt>{retry.closedAt === null ? t.columns.ends : t.columns.ended}</dt>
-          <dd>
+          </Fact>
+          <Fact name={retry.closedAt === null ? t.columns.ends : t.columns.ended}>
             <When v={v} at={retry.closedAt ?? retry.endsAt} />
-          </dd>
+          </Fact>
           {isInFlight && (
-            <>
-              <dt>{t.retries.inFlight}</dt>
-              <dd>
-                <When v={v} at={retry.inFlightUntil} />
-              </dd>
-            </>
+            <Fact name={t.retries.inFlight}>
+              <When v={v} at={retry.inFlightUntil} />
+            </Fact>
           )}
-          <dt>{t.columns.next}</dt>
-          <dd>
+          <Fact name={t.columns.next}>
             <Countdown v={v} at={retry.nextAttemptAt} />
-          </dd>
+          </Fact>
         </dl>
         <Pulled v={v} rows={[retry]} />
         <Window

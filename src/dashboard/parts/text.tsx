@@ -21,6 +21,16 @@ export function Badge({ tone, children }: { tone: Tone; children?: Child }) {
   )
 }
 
+/** One of a `<dl>`: what is so, under its name. */
+export function Fact({ name, children }: { name: string; children?: Child }) {
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </>
+  )
+}
+
 /** With the way to where the row is written, or to the operator's own. */
 export function RuleId({ id }: { id: string | null }) {
   if (id === null) return <>–</>
