@@ -831,6 +831,15 @@ it('why a retry is cancelled, or opened again, can be said with it', async () =>
   }
 })
 
+it('who may make tokens is led to what people did beside the log', async () => {
+  const made = await call('/v1/tokens', { method: 'POST', body: { name: 'told', scope: 'read' } })
+  const headers = await signIn('test-token')
+  const page = await (await open('/tokens', headers)).text()
+  const [, link = ''] = /<h2>Who did what<.*href="(\/v1\/audit\.csv)"/s.exec(page) ?? []
+  const row = `API_TOKEN,token.create,token,${made.body.id}`
+  expect(await (await open(link, headers)).text()).toContain(row)
+})
+
 it('a retry by hand that waits for who pulls says so', async () => {
   const pages = pagesWith('/v1/retries/a-b/attempt', { result: 'due', problem: null })
   const headers = await signIn('test-token')

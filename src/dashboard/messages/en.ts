@@ -498,6 +498,9 @@ export const en = {
     shown: 'The token, shown this once:',
     empty: 'No tokens but those of the environment.',
     revoked: 'The token is revoked.',
+    audit: 'Who did what',
+    audited:
+      'Attempts by hand, erasures, notifications sent again, and changes of tokens, rules, endpoints and stored mail. All else that people do stands in the delivery log.',
   },
   unread: {
     intro: 'Bounce mails that could not be read. Nothing follows from them.',

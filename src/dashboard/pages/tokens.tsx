@@ -1,8 +1,8 @@
-/** Tokens: made here, shown once, revoked here. */
+/** Tokens: made here, shown once, revoked here; and who did what. */
 import type { TokenJson } from '../../api/tokens.ts'
 import { TOKEN_SCOPES } from '../../db/token-scope.ts'
 import { Action, Field, Select } from '../parts/forms.tsx'
-import { Table, timeColumn } from '../parts/table.tsx'
+import { CsvLink, Table, timeColumn } from '../parts/table.tsx'
 import { Words } from '../parts/text.tsx'
 import type { View } from '../view.ts'
 
@@ -46,6 +46,9 @@ export async function tokensPage(v: View) {
           },
         ]}
       />
+      <h2>{t.tokens.audit}</h2>
+      <p>{t.tokens.audited}</p>
+      <CsvLink v={v} path="/v1/audit.csv" names={[]} />
     </>
   )
 }
