@@ -306,7 +306,8 @@ function mailOf(life: Life, recipient: string, n: number): BounceEvent[] {
     { diagnostic: '451 4.3.2 Not accepting mail' },
     { diagnostic: '550 5.1.1 User unknown', permanence: 'permanent' as const },
   ])
-  const about = { recipient, messageId: 'm3', occurredAt }
+  // An id that nobody guesses: another proves nothing.
+  const about = { recipient, messageId: `${n}@mail.${domain}`, occurredAt }
   const unproven = { esp: 'mail', espEventId: UNPROVEN + id, authenticity: 'unproven' as const }
   return [
     event({ ...about, ...unproven, ...said }),
