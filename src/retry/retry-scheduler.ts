@@ -94,7 +94,7 @@ export class RetryScheduler extends DurableObject<Env> {
 
   /** Until when whoever sends again is left alone, epoch milliseconds, by what the shards have told each other; may be past. */
   restsUntil(): number {
-    return this.#clock.resenderReport()?.restsUntil ?? 0
+    return this.#clock.endpoint.restsUntil(Date.now())
   }
 
   /**

@@ -7,6 +7,8 @@ import { createApp } from '../../../src/app.ts'
 import { shardOf } from '../../../src/bounce/address.ts'
 import { d1Breaker } from '../../../src/db/breaker.ts'
 import { tellResendFailing } from '../../../src/db/outbox.ts'
+import { EndpointHealth } from '../../../src/outgoing/endpoint-health.ts'
+import { LONGEST_REST_MS } from '../../../src/retry/resender.ts'
 import { RetryScheduler } from '../../../src/retry/retry-scheduler.ts'
 import { shardStub } from '../../../src/retry/shards.ts'
 import { event } from '../../events.ts'
@@ -189,6 +191,22 @@ describe('whoever sends again', () => {
     await call(`/v1/retries/${resting.id}/cancel`, { method: 'POST', body: {} })
     await runTo(t0 + 37 * MINUTE)
     expect(await attemptsOf(other)).toMatchObject([{ attempt: 9 }])
+  })
+
+  it('rests, too, where it asked for that and takes what it is sent: no attempt is promised before', async () => {
+    const address = 'limited@asking.example'
+    await receive(event({ recipient: address }))
+    for (const shard of [0, 1]) {
+      await runInDurableObject(shardStub(env, shard), (_, { storage }) => {
+        const notBefore = t0 + 30 * MINUTE
+        new EndpointHealth(storage.kv, LONGEST_REST_MS).heard({ answered: true, notBefore }, t0)
+      })
+    }
+    expect(await failing()).toEqual([])
+    const nextAttemptAt = rfc3339(t0 + 30.5 * MINUTE)
+    expect(await retryOf(address)).toMatchObject({ nextAttemptAt })
+    const { body } = await call(`/v1/addresses/${address}`)
+    expect(body.retry).toMatchObject({ nextAttemptAt })
   })
 
   it('whose second failing begins in the hour of the first is told of again; of one failing all shards tell once', async () => {
