@@ -14,6 +14,8 @@ const SHOWN_BYTES = 1_000
 export interface Delivered extends AttemptResult {
   /** Did it take the notification? */
   ok: boolean
+  /** It says only whether it arrived: it is no failure of the endpoint and ends none, and is not made again. */
+  isTest: boolean
   /** 410: it wants to hear nothing any more. */
   gone: boolean
   /** What it asked for by Retry-After, epoch milliseconds. */
@@ -28,7 +30,6 @@ export async function deliver(endpoint: Endpoint, notification: Notification): P
   const endedAt = Date.now()
   const { status, notBefore } = answer
   const ok = status !== null && status >= 200 && status < 300
-  // A test says only whether it arrived: it ends no endpoint, and is not made again.
   const isTest = notification.type === TEST_TYPE
   const gone = status === 410 && !isTest
   const done = ok || answer.hopeless || isTest
@@ -38,7 +39,7 @@ export async function deliver(endpoint: Endpoint, notification: Notification): P
   const state = ok ? 'delivered' : nextAt === null ? 'failed' : 'pending'
   const { problem, response } = answer
   const attempt: DeliveryAttempt = { at, durationMs: endedAt - at, status, problem, response }
-  return { id, dueAt: notification.nextAt, attempt, state, nextAt, ok, gone, notBefore }
+  return { id, dueAt: notification.nextAt, attempt, state, nextAt, ok, isTest, gone, notBefore }
 }
 
 interface Answer {

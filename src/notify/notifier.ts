@@ -5,7 +5,6 @@
  */
 import { DurableObject } from 'cloudflare:workers'
 import { type Endpoint, endpointIsGone, endpointOf } from '../db/endpoints.ts'
-import { TEST_TYPE } from '../db/notification-words.ts'
 import {
   dueNotifications,
   type Notification,
@@ -112,9 +111,9 @@ export class Notifier extends DurableObject<Env> {
         const calls = await Promise.allSettled(some.map((one) => deliver(endpoint, one)))
         limit = calls.find((one) => one.status === 'rejected')
         const called = calls.flatMap((one) => (one.status === 'fulfilled' ? one.value : []))
-        // Under way together they fail once, and not at all where one of them arrives, or is a test.
-        const isTest = some.some(({ type }) => type === TEST_TYPE)
-        const answered = called.some(({ ok }) => ok) || (isTest ? null : false)
+        // Under way together they fail once, and not at all where one of them arrives, or all are tests.
+        const answered =
+          called.some(({ ok }) => ok) || (called.every(({ isTest }) => isTest) ? null : false)
         for (const { notBefore } of called) {
           this.#health.heard({ answered, notBefore }, Date.now(), before)
         }

@@ -440,6 +440,16 @@ describe('an endpoint', () => {
     },
   )
 
+  it('is failing for what it does not take, though a test was under way beside it', async () => {
+    const { id } = await addEndpoint(hostOf('down'), ['delivery.failed'])
+    const { body } = await call(`/v1/notifications/endpoints/${id}/test`, { method: 'POST' })
+    await bounce('beside@tested.example')
+    await call(`/v1/notifications/${body.id}/redeliver`, { method: 'POST' })
+    await deliverTo(id, Date.now() + 1_000)
+    const { body: listed } = await call('/v1/notifications/endpoints')
+    expect(listed.items).toMatchObject([{ id, failing: { failures: 1 } }])
+  })
+
   it('has a new secret with which the older one signs along for a day', async () => {
     const host = hostOf('well')
     const { id, secret } = await addEndpoint(host, ['delivery.failed'])
