@@ -4,6 +4,7 @@ import { type BounceEvent, EVENT_KINDS, type EventKind } from '../bounce/event.t
 import type { LogEntry } from './log.ts'
 import { logEntry } from './log-entry.ts'
 import type { LogRow } from './log-row.ts'
+import { addStats, COUNTED_AS } from './stats.ts'
 
 /** What the ids of unproven mails begin with; without it they are those of the same mail with a proof. */
 export const UNPROVEN = 'unproven:'
@@ -54,11 +55,12 @@ function permanenceOf({ status }: LogEntry): BounceEvent['permanence'] {
 export function accepting(db: D1Database, entries: readonly LogEntry[]): D1PreparedStatement[] {
   const keys = JSON.stringify(entries.map(({ occurredAt, eventKey }) => [occurredAt, eventKey]))
   const some = 'SELECT value->>0, value->>1 FROM json_each(?1)'
-  const rows = `WHERE (occurred_at, event_key) IN (${some})`
+  const isOne = `(occurred_at, event_key) IN (${some})`
   return [
-    `SELECT CASE WHEN EXISTS (${some} EXCEPT SELECT occurred_at, event_key FROM delivery_log ${rows}) THEN json_extract('{}', 'erased') END`,
-    `INSERT INTO stats SELECT occurred_at/900000, esp, source, coalesce(status,''), coalesce(reason,''), outcome, coalesce(mailbox_provider,''), -1 FROM delivery_log ${rows} AND authenticity='unproven'
-ON CONFLICT DO UPDATE SET events=events+excluded.events`,
-    `UPDATE delivery_log SET authenticity='accepted' ${rows}`,
+    `SELECT CASE WHEN EXISTS (${some} EXCEPT SELECT occurred_at, event_key FROM delivery_log WHERE ${isOne}) THEN json_extract('{}', 'erased') END`,
+    addStats(
+      `SELECT ${COUNTED_AS}, -1 d FROM delivery_log WHERE ${isOne} AND authenticity='unproven'`,
+    ),
+    `UPDATE delivery_log SET authenticity='accepted' WHERE ${isOne}`,
   ].map((sql) => db.prepare(sql).bind(keys))
 }

@@ -1,7 +1,7 @@
 /** Bounces that are automatic answers, since their message was delivered before: whether that is reported before them, beside them or behind them. */
 import { classify } from '../bounce/classify.ts'
 import type { LogRow } from './log-row.ts'
-import { addStats, QUARTER_MS } from './stats.ts'
+import { addStats, COUNTED_AS, QUARTER_MS } from './stats.ts'
 
 /** Who reports automatic answers as bounces: Amazon SES, by its webhooks and by mail. */
 export const REPORTS_ANSWERS: ReadonlySet<string> = new Set(['ses', 'mail'])
@@ -50,7 +50,7 @@ WHERE EXISTS (SELECT 1 FROM delivery_log d WHERE d.address=b.address AND d.occur
 
 const LATE = `late AS MATERIALIZED (SELECT l.* FROM json_each(?1) j CROSS JOIN delivery_log l ON l.occurred_at=j.value->>'occurredAt' AND l.event_key=j.value->>'key' AND l.class<>0)`
 
-const STATS = `WITH ${LATE} ${addStats(`SELECT occurred_at/${QUARTER_MS} quarter, esp, source, coalesce(iif(outcome='expired',logged_status,NULL),status,'') status, coalesce(reason,'') reason, coalesce(outcome,'waiting') outcome, coalesce(mailbox_provider,'') provider, -1 d FROM late
+const STATS = `WITH ${LATE} ${addStats(`SELECT ${COUNTED_AS}, -1 d FROM late
   UNION ALL SELECT occurred_at/${QUARTER_MS}, esp, source, '', ?2, 'noted', coalesce(mailbox_provider,''), 1 FROM late`)}`
 
 /** What else happened last is in the log: their delivery, at least. The rank is that of fold.ts. */

@@ -5,6 +5,9 @@ import { all, asked, rowsOf, sql, words } from './sql.ts'
 
 export const QUARTER_MS = 900_000
 
+/** The key of a row of the log, as it stands there: what waits counts under its code, what expired under the one it shows. */
+export const COUNTED_AS = `occurred_at/${QUARTER_MS} quarter, esp, source, coalesce(iif(outcome='expired',logged_status,NULL),status,'') status, coalesce(reason,'') reason, coalesce(outcome,'waiting') outcome, coalesce(mailbox_provider,'') provider`
+
 /** Adds to the table what `counts` selects: its key (quarter, esp, source, status, reason, outcome, provider), and as `d` how many rows more, or fewer. */
 export function addStats(counts: string): string {
   return `INSERT INTO stats SELECT quarter, esp, source, status, reason, outcome, provider, sum(d) FROM (${counts}) WHERE true
