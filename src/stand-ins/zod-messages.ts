@@ -52,8 +52,9 @@ function counted(limit: number | bigint, origin: string): string {
 /** Of many those that begin alike, and where all are. */
 function choices(values: readonly unknown[], input: unknown): string {
   if (values.length <= MOST_CHOICES) return quoted(values)
-  const [letter] = `${input}`.toLowerCase()
-  return `${quoted(values.filter((value) => `${value}`[0] === letter))} … (/docs)`
+  const begin = typeof input === 'string' ? input.slice(0, 1).toLowerCase() : ''
+  const alike = begin === '' ? [] : values.filter((value) => `${value}`.startsWith(begin))
+  return `${quoted(alike)} … (/docs)`.trimStart()
 }
 
 function quoted(values: readonly unknown[]): string {

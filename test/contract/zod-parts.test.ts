@@ -109,6 +109,7 @@ describe('what is said of a fault', () => {
     expect(said).toEqual(faultsOf(schema, input, (issue) => String(en().localeError(issue))))
   })
 
+  const MANY = z.enum([...Array.from({ length: 30 }, (_, n) => `a${n}`), 'google', 'gmx'])
   const worded: [said: string[], schema: z.ZodType, input: unknown][] = [
     [['At least 2 characters'], z.string().min(2), 'x'],
     [['At least one item'], z.array(z.unknown()).min(1), []],
@@ -119,11 +120,11 @@ describe('what is said of a fault', () => {
     [['At most 9007199254740991'], z.int(), 2 ** 60],
     [['Less than 1', 'More than 1'], z.number().lt(1).gt(1), 1],
     [['One of these: "one", "other"'], z.enum(['one', 'other']), 'third'],
-    [
-      ['One of these: "google", "gmx" … (/docs)'],
-      z.enum([...Array.from({ length: 30 }, (_, n) => `a${n}`), 'google', 'gmx']),
-      'Gmail',
-    ],
+    [['One of these: "google", "gmx" … (/docs)'], MANY, 'Gmail'],
+    [['One of these: … (/docs)'], MANY, 'outlook'],
+    [['One of these: … (/docs)'], z.enum([...MANY.options, '']), null],
+    // It cannot be made a text.
+    [['One of these: … (/docs)'], MANY, { toString: null }],
   ]
 
   it.each(worded)('is told as people say it: %j', (said, schema, input) => {

@@ -144,6 +144,7 @@ describe('own rules', () => {
       ],
     ),
     ['a provider nobody knows', { ...rule, provider: 'nobody' }],
+    ['a provider that is no text', { ...rule, provider: { toString: null } }],
     ['an id with spaces', { ...rule, id: 'my rule' }],
   ])('refuse %s', async (_, body) => {
     for (const path of ['/v1/rules', '/v1/rules/try']) {
