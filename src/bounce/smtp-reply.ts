@@ -72,9 +72,9 @@ const HISTORY =
   /last transfail|previous attempt|last attempt result|unable to deliver in \d|>>> QUIT|<<< 503|<<< 554 5\.5\.1 (?:Error: )?no valid recip/i
 /** What introduces a reply where no punctuation does. */
 const INTRODUCES = /(?:error|code|said|returned|response|reply|status|with|got|was|by|smtp|to) $/i
-/** `450 KB` is no code, nor is `500 封` or `500 통`; `550 通信エラー` is one: a counter begins no word. */
+/** `450 KB` is no code, nor is `(500 Go)`, `500 封` or `500 통`; `550 通信エラー` is one: a counter begins no word. So is `550 Go away`. */
 const SIZE =
-  /^ ?(?:(?:[kmgt]i?[bo]|bytes|octets)\b|(?:[кмг]б|байт|字[节節]|位元組|バイト|바이트)|[封通件名人次통건명](?:[以ま邮郵]|(?![ぁ-힣])))/i
+  /^ ?(?:(?:[kmgt]i?b|[km]o|[kmgt]io|bytes|octets)\b|[gt]o\)|(?:[кмг]б|байт|字[节節]|位元組|バイト|바이트)|[封通件名人次통건명](?:[以ま邮郵]|(?![ぁ-힣])))/i
 /** What is told of a size, a limit or a ticket, not what a server answered. */
 const MEASURED = /\b(?:size|limit|max(?:imum)?|quota|score|ticket|count)[:=( ]{1,3}$/i
 /** What is counted: `Rate limit exceeded: 500 messages`, where `550 Messages from …` begins an answer. */

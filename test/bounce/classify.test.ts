@@ -222,6 +222,9 @@ describe('classify', () => {
     })
     expect(of('550 5.2.3 Message too large (450 KB)').reported.replyCode).toBe(550)
     expect(of('Message too large (552 bytes)').reported.replyCode).toBeNull()
+    expect(of('Message trop volumineux (500 Go)').reported.replyCode).toBeNull()
+    expect(of('451 Greylisted\r\n550 To be unblocked, write to us').reported.replyCode).toBe(550)
+    expect(of('450 Busy\r\n550 Go away').reported.replyCode).toBe(550)
   })
 
   it.each<[string, number | null]>([
