@@ -719,7 +719,7 @@ it('a temporary error that a permanent one ended says so', async () => {
     await call('/webhooks/generic', { method: 'POST', body: { events: [event] } })
   }
   const headers = await signIn('test-token')
-  const ended = 'failed</span> <small>A permanent error ended its retry.'
+  const ended = 'failed</span> <small>A permanent error followed.'
   const timeline = await (await open('/addresses/ended@outcome.example', headers)).text()
   expect(timeline.split(ended)).toHaveLength(2)
   const [{ id }] = (await call('/v1/log?address=ended@outcome.example&class=transient')).body.items

@@ -258,7 +258,7 @@ export const en = {
   },
   /** What an outcome does not say by itself. */
   outcomeHelp: {
-    ended: 'A permanent error ended its retry.',
+    ended: 'A permanent error followed.',
     unproven: 'Unproven: counts for nothing until it is accepted.',
     accepted: 'Accepted: another event counts in its place.',
   },

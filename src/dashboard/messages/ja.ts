@@ -245,7 +245,7 @@ export const ja: Messages = {
     noted: '記録のみ',
   },
   outcomeHelp: {
-    ended: '恒久的なエラーが返り、再送が終わりました。',
+    ended: 'その後、恒久的なエラーが返りました。',
     unproven: '証明がないため、証明済みとして扱うまで数えません。',
     accepted: '証明済みとして扱ったため、別のイベントとして数えています。',
   },
