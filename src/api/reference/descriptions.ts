@@ -25,7 +25,7 @@ export const DESCRIPTIONS: Readonly<Record<string, string>> = {
   listAddresses:
     'All that had more than deliveries, and some whose deliveries were not reported in their order. In the order of their text, or by `sort=lastSeenAt&order=desc` those first of which something came last. Filters combine freely.',
   listAudit:
-    'Newest first unless `order=asc`; kept as long as the log. What is done to an address or its retries (suppress, reactivate, cancel, reopen, import) is a row of the log: `GET /v1/log?actor=…`.',
+    'Newest first unless `order=asc`; kept as long as the log. What is done to an address, its retries or a bounce that nothing proves (suppress, reactivate, import, cancel, reopen, accept) is a row of the log: `GET /v1/log?actor=…`.',
   listDueRetries: `At most ${MOST_PULLED} retries whose attempt is due, and of their messages those that may be sent; those that a person wants tried now come first, then those that were reported longest ago, or never. They are handed to nobody else for the \`lease\`, which takes a token of scope \`write\`; then the same items come again until they are reported, and after that with their next attempts.`,
   listLog:
     'Newest first unless `order=asc`. Filters combine freely. The log is indexed by address and time; for any other filter it is walked, 100,000 rows a page: a page may be short or empty while `next` goes on. Errors (by `class`, or any `outcome` but `delivered` and `noted`) of up to 1,000 addresses are found at once in a log of any length.',
