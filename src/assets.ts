@@ -1,5 +1,6 @@
 /** Texts that few requests need are no part of the Worker but assets beside it, written from the source by `npm run reference`. */
 import type { CodeTexts } from './bounce/code-texts.ts'
+import type { Guides } from './esp/guide.ts'
 import { log } from './log.ts'
 import { Problem } from './problem.ts'
 
@@ -18,6 +19,10 @@ export function keptAsset<W, T>(name: string, read: (written: W) => T): (env: En
 /** The name of what codes mean at length. */
 export const CODE_TEXTS_ASSET = 'code-texts.json'
 export const codeTexts = keptAsset(CODE_TEXTS_ASSET, (texts: CodeTexts) => texts)
+
+/** The name of what to know of mail services. */
+export const GUIDES_ASSET = 'esp-guides.json'
+export const espGuides = keptAsset(GUIDES_ASSET, (guides: Guides) => guides)
 
 async function fetched<W>(name: string, { ASSETS }: Env): Promise<W> {
   try {

@@ -1,9 +1,11 @@
 /** GET /v1/esps: every mail service, how to set its webhook up, and how it is proven. Public. */
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
+import { espGuides } from '../assets.ts'
 import { AUTHENTICITIES } from '../bounce/event.ts'
 import { secretName, secretsOf } from '../env/secrets.ts'
 import { type EspAdapter, EVIDENCES, SECRET_MAKERS } from '../esp/esp.ts'
+import type { Guide } from '../esp/guide.ts'
 import { ESPS } from '../esp/index.ts'
 import { Problem } from '../problem.ts'
 import { grants } from '../proof/callers.ts'
@@ -101,7 +103,7 @@ const list = createRoute({
   ...SHORT_LIST,
   responses: {
     200: listed(itemsOf(Esp), COLUMNS, 'All of them, by name'),
-    ...problems('invalid_request'),
+    ...problems('invalid_request', 'unavailable'),
   },
 })
 
@@ -118,26 +120,35 @@ const one = createRoute({
         .openapi(doc('Its `id` in the list', { example: 'postmark' })),
     }),
   },
-  responses: { 200: json(Esp, 'What to set up'), ...problems('unknown_esp', 'invalid_request') },
+  responses: {
+    200: json(Esp, 'What to set up'),
+    ...problems('unknown_esp', 'invalid_request', 'unavailable'),
+  },
 })
 
 export const esps = createRouter()
   .openapi(list, async (c) => {
     const mayKnow = await grants(c.req.raw, c.env, 'read')
+    const guides = await espGuides(c.env)
     const all = [...ESPS.values()].sort((a, b) => a.name.localeCompare(b.name))
-    const items = all.map((esp) => shown(esp, c.env, c.req.url, mayKnow))
+    const items = all.flatMap((esp) => {
+      const guide = guides[esp.id]
+      return guide === undefined ? [] : [shown(esp, guide, c, mayKnow)]
+    })
     setCaching(c, mayKnow)
     return c.json(allOf(c, COLUMNS, items), 200)
   })
   .openapi(one, async (c) => {
-    const esp = ESPS.get(c.req.valid('param').esp)
-    if (esp === undefined)
+    const { esp: id } = c.req.valid('param')
+    const esp = ESPS.get(id)
+    const guide = (await espGuides(c.env))[id]
+    if (esp === undefined || guide === undefined)
       throw new Problem('unknown_esp', {
         detail: 'GET /v1/esps lists them; /webhooks/mail takes bounce mail.',
       })
     const mayKnow = await grants(c.req.raw, c.env, 'read')
     setCaching(c, mayKnow)
-    return c.json(shown(esp, c.env, c.req.url, mayKnow), 200)
+    return c.json(shown(esp, guide, c, mayKnow), 200)
   })
 
 /** By whom an answer is asked for decides what is in it: no cache gives one caller's to another. */
@@ -146,25 +157,26 @@ function setCaching(c: Context<ApiEnv>, mayKnow: boolean): void {
   c.header('vary', 'authorization, cookie, cf-access-jwt-assertion', { append: true })
 }
 
-function shown(esp: EspAdapter, env: Env, url: string, mayKnow: boolean): z.infer<typeof Esp> {
-  const { setup } = esp
-  const name = secretName(esp.id, '')
+function shown(
+  { id, name, authenticity, evidence, setup }: EspAdapter,
+  guide: Guide,
+  { env, req }: Context<ApiEnv>,
+  mayKnow: boolean,
+): EspJson {
+  const secret = secretName(id, '')
   return {
-    id: esp.id,
-    name: esp.name,
-    webhookUrl: esp.authenticity === 'binding' ? null : new URL(`/webhooks/${esp.id}`, url).href,
-    authenticity: esp.authenticity,
-    evidence: esp.evidence,
+    id,
+    name,
+    webhookUrl: authenticity === 'binding' ? null : new URL(`/webhooks/${id}`, req.url).href,
+    authenticity,
+    evidence,
     secret: {
-      name,
+      name: secret,
       value: setup.secret,
       from: setup.secretFrom,
-      isSet: mayKnow ? secretsOf(env, name).length > 0 : null,
+      isSet: mayKnow ? secretsOf(env, secret).length > 0 : null,
     },
     events: [...setup.events],
-    batch: setup.batch,
-    notes: [...setup.notes],
-    redelivery: setup.redelivery ? { ...setup.redelivery } : null,
-    docsUrl: setup.docsUrl,
+    ...guide,
   }
 }

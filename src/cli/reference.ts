@@ -1,4 +1,4 @@
-/** `npm run reference`: writes /openapi.json and /docs from the routes and their schemas, /docs/rules from the rules, /code-texts.json from the texts of the codes, and /dashboard/en.json and ja.json from the messages, or says that what is written is old. */
+/** `npm run reference`: writes /openapi.json and /docs from the routes and their schemas, /docs/rules from the rules, /code-texts.json from the texts of the codes, /esp-guides.json from the mail services, and /dashboard/en.json and ja.json from the messages, or says that what is written is old. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createViteServer } from 'vitest/node'
@@ -8,8 +8,9 @@ import { DOCUMENTED_RULES } from './rule-docs.ts'
 const HELP = `npm run reference [-- --check]
 
 Writes the assets /openapi.json and /docs, which are made of the routes and their schemas, /docs/rules, which is made
-of the rules of the classifier, /code-texts.json, which is made of the texts of the codes, and /dashboard/en.json and
-ja.json, which are made of the dashboard's messages.
+of the rules of the classifier, /code-texts.json, which is made of the texts of the codes, /esp-guides.json, which is
+made of what the mail services' files say, and /dashboard/en.json and ja.json, which are made of the dashboard's
+messages.
 
   --check   writes nothing, and fails where they are not what the source makes of them`
 

@@ -1,15 +1,18 @@
-/** The reference, /openapi.json, /docs and /docs/rules, the texts of the codes and the dashboard's messages, as the files that `npm run reference` writes: no part of the Worker, but served beside it. */
+/** The reference, /openapi.json, /docs and /docs/rules, the texts of the codes, what to know of mail services and the dashboard's messages, as the files that `npm run reference` writes: no part of the Worker, but served beside it. */
 import { describeApi, documentOf } from '../api/reference/document.ts'
 import { page } from '../api/reference/page.tsx'
 import { rulesPage } from '../api/reference/rules-page.tsx'
 import { createApp } from '../app.ts'
-import { CODE_TEXTS_ASSET } from '../assets.ts'
+import { CODE_TEXTS_ASSET, GUIDES_ASSET } from '../assets.ts'
 import { CODE_TEXTS } from '../bounce/code-texts.ts'
 import type { DocumentedRule } from '../bounce/rules/rule.ts'
 import { en } from '../dashboard/messages/en.ts'
 import { ja } from '../dashboard/messages/ja.ts'
 import { assetOf, written } from '../dashboard/messages/messages.ts'
+import type { Guides } from '../esp/guide.ts'
 import { ESPS } from '../esp/index.ts'
+
+const GUIDES: Guides = Object.fromEntries(Array.from(ESPS.values(), ({ id, guide }) => [id, guide]))
 
 /** By their names among the assets. */
 export function reference(rules: readonly DocumentedRule[]): Record<string, string> {
@@ -21,6 +24,7 @@ export function reference(rules: readonly DocumentedRule[]): Record<string, stri
     'docs.html': page(document),
     'docs/rules.html': rulesPage(rules),
     [CODE_TEXTS_ASSET]: `${JSON.stringify(CODE_TEXTS)}\n`,
+    [GUIDES_ASSET]: `${JSON.stringify(GUIDES)}\n`,
     [assetOf('en')]: `${JSON.stringify(written(en))}\n`,
     [assetOf('ja')]: `${JSON.stringify(written(ja))}\n`,
   }

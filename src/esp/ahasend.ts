@@ -4,6 +4,7 @@
  */
 import type { EspAdapter, OutcomeTable, WebhookRequest } from './esp.ts'
 import { at, enhancedStatus, id, isoTime, readObject, replyCode, text } from './fields.ts'
+import { guide } from './guide.ts'
 import { collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
 import { verifyStandardWebhooks } from './proof.ts'
 
@@ -50,7 +51,6 @@ export const ahasend: EspAdapter = {
   evidence: 'payloads',
   types: TYPES,
   setup: {
-    docsUrl: 'https://ahasend.com/docs/webhooks',
     secret: 'The secret of the webhook, as shown',
     secretFrom: 'esp',
     events: [
@@ -60,10 +60,13 @@ export const ahasend: EspAdapter = {
       'message.failed',
       'message.suppressed',
     ],
-    notes: [],
-    batch: false,
-    redelivery: { totalMinutes: 16, disables: true },
   },
+  guide: guide({
+    batch: false,
+    notes: [],
+    redelivery: { totalMinutes: 16, disables: true },
+    docsUrl: 'https://ahasend.com/docs/webhooks',
+  }),
   answers: { unverified: 401, unconfigured: 503, unavailable: 503 },
   verify: (request, context) =>
     verifyStandardWebhooks(request, context, { prefix: 'webhook', key: 'raw' }),

@@ -5,6 +5,7 @@
  */
 import type { EndpointCheck, EspAdapter, OutcomeTable, WebhookRequest } from './esp.ts'
 import { at, enhancedStatus, id, isoTime, readItems, text } from './fields.ts'
+import { guide } from './guide.ts'
 import { collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
 import { verifySharedSecret } from './proof.ts'
 
@@ -72,16 +73,18 @@ export const azure: EspAdapter = {
   evidence: 'third_party',
   types: TYPES,
   setup: {
-    docsUrl: 'https://learn.microsoft.com/azure/event-grid/communication-services-email-events',
     secret: 'A token of your own, put behind the URL as ?token=',
     secretFrom: 'you',
     events: ['Email Delivery Report Received'],
+  },
+  guide: guide({
+    batch: true,
     notes: [
       'Either schema will do. The endpoint is validated by itself once the secret is in place.',
     ],
-    batch: true,
     redelivery: null,
-  },
+    docsUrl: 'https://learn.microsoft.com/azure/event-grid/communication-services-email-events',
+  }),
   marks: { 'aeg-event-type': '' },
   answers: { unverified: 401, unconfigured: 503, unavailable: 503 },
   verify: verifySharedSecret,

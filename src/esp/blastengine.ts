@@ -6,6 +6,7 @@
 import type { EspAdapter, OutcomeTable } from './esp.ts'
 import { UnreadableWebhook } from './esp.ts'
 import { at, id, isoTime, leadingReplyCode, list, metadata, readObject, text } from './fields.ts'
+import { guide } from './guide.ts'
 import { collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
 import { verifySharedSecret } from './proof.ts'
 
@@ -49,17 +50,19 @@ export const blastengine: EspAdapter = {
   evidence: 'documented',
   types: TYPES,
   setup: {
-    docsUrl: 'https://blastengine.jp/webhook',
     secret: 'A token of your own, put behind the URL as ?token=',
     secretFrom: 'you',
     events: ['HARDERROR', 'SOFTERROR', 'DROP'],
+  },
+  guide: guide({
+    batch: true,
     notes: [
       'Deliveries are not reported, so an address that works again has to be reactivated by hand.',
       'Only mail sent by the API is reported; set the URL for transactional and for bulk mail.',
     ],
-    batch: true,
     redelivery: null,
-  },
+    docsUrl: 'https://blastengine.jp/webhook',
+  }),
   answers: { unverified: 401, unconfigured: 503, unavailable: 503 },
   verify: verifySharedSecret,
   parse(request) {

@@ -6,6 +6,7 @@
 import { bareId } from '../bounce/event.ts'
 import type { EspAdapter, OutcomeTable } from './esp.ts'
 import { at, id, metadata, millisecondsTime, readItems, secondsTime, text } from './fields.ts'
+import { guide } from './guide.ts'
 import { collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
 import { verifySharedSecret } from './proof.ts'
 
@@ -60,7 +61,6 @@ export const brevo: EspAdapter = {
   evidence: 'payloads',
   types: TYPES,
   setup: {
-    docsUrl: 'https://developers.brevo.com/docs/transactional-webhooks',
     secret: 'The token, or user:password, that the webhook authenticates with',
     secretFrom: 'you',
     events: [
@@ -74,12 +74,15 @@ export const brevo: EspAdapter = {
       'Complaint',
       'Unsubscribed',
     ],
+  },
+  guide: guide({
+    batch: true,
     notes: [
       'Brevo discards an event on 5xx: a wrong secret is answered with 429, so that it comes again.',
     ],
-    batch: true,
     redelivery: { afterMinutes: [10, 60, 120, 480], endedBy: ['4xx', '5xx'], exceptFor: ['429'] },
-  },
+    docsUrl: 'https://developers.brevo.com/docs/transactional-webhooks',
+  }),
   receivedMail: {
     chosen: 'an inbound parsing webhook',
     instead: 'a transactional webhook',

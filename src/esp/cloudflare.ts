@@ -4,6 +4,7 @@
  */
 import type { EspAdapter, Outcome, OutcomeTable, ParsedWebhook } from './esp.ts'
 import { at, enhancedStatus, id, isoTime, readObject, replyCode, text } from './fields.ts'
+import { guide } from './guide.ts'
 import {
   collect,
   eventOf,
@@ -78,14 +79,16 @@ export const cloudflare: EspAdapter = {
   evidence: 'documented',
   types: TYPES,
   setup: {
-    docsUrl: 'https://developers.cloudflare.com/email-service/',
     secret: 'None: subscribe a queue to the events and bind it to this Worker as a consumer',
     secretFrom: 'none',
     events: ['delivered', 'deferred', 'bounced', 'rejected', 'failed', 'complained'],
-    notes: ['Events come by a queue, not by a webhook.'],
-    batch: false,
-    redelivery: null,
   },
+  guide: guide({
+    batch: false,
+    notes: ['Events come by a queue, not by a webhook.'],
+    redelivery: null,
+    docsUrl: 'https://developers.cloudflare.com/email-service/',
+  }),
   answers: { unverified: 404, unconfigured: 404, unavailable: 503 },
   verify: async () => refused('not_allowed', 'these events come by a queue'),
   parse: (request) => readCloudflareEvent(readObject(request)),

@@ -5,6 +5,7 @@
  */
 import type { EspAdapter, OutcomeTable, Verdict, VerifyContext, WebhookRequest } from './esp.ts'
 import { at, id, readObject, secondsTime, text } from './fields.ts'
+import { guide } from './guide.ts'
 import { collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
 import {
   decodeHex,
@@ -101,7 +102,6 @@ export const customerio: EspAdapter = {
   evidence: 'third_party',
   types: TYPES,
   setup: {
-    docsUrl: 'https://docs.customer.io/api/webhooks',
     secret: 'The signing key of the reporting webhook',
     secretFrom: 'esp',
     events: [
@@ -116,12 +116,15 @@ export const customerio: EspAdapter = {
       'Customer unsubscribed',
       'Customer subscribed',
     ],
+  },
+  guide: guide({
+    batch: false,
     notes: [
       'Customer.io holds everything back behind a post that is not answered with 2xx: put the key in place first.',
     ],
-    batch: false,
     redelivery: { totalMinutes: 7 * 24 * 60, timeoutSeconds: 4 },
-  },
+    docsUrl: 'https://docs.customer.io/api/webhooks',
+  }),
   marks: { [SIGNATURE]: '' },
   answers: { unverified: 401, unconfigured: 503, unavailable: 503 },
   verify,

@@ -20,6 +20,7 @@ import {
   readUnproven,
   text,
 } from './fields.ts'
+import { guide } from './guide.ts'
 import { collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
 import { proven, refused, sameText, verifySharedSecret } from './proof.ts'
 
@@ -78,17 +79,19 @@ export const customersmailcloud: EspAdapter = {
   evidence: 'documented',
   types: TYPES,
   setup: {
-    docsUrl: 'https://smtps.jp/docs/apiv2/webhook/event/index.html',
     secret: 'The API key that the webhook is set up with in the console',
     secretFrom: 'you',
     events: ['bounced', 'succeeded', 'failed', 'deferred'],
+  },
+  guide: guide({
+    batch: true,
     notes: [
       'Times are read as Japan Standard Time: leave the account at it.',
       'With or without application/json: both formats are read.',
     ],
-    batch: true,
     redelivery: null,
-  },
+    docsUrl: 'https://smtps.jp/docs/apiv2/webhook/event/index.html',
+  }),
   answers: { unverified: 401, unconfigured: 503, unavailable: 503 },
   verify,
   parse(request) {

@@ -4,6 +4,7 @@
  */
 import type { EndpointCheck, EspAdapter, OutcomeTable, WebhookRequest } from './esp.ts'
 import { id, isObject, isoTime, metadata, parseJson, readForm, readText, text } from './fields.ts'
+import { guide } from './guide.ts'
 import {
   collect,
   eventOf,
@@ -80,15 +81,17 @@ export const elasticemail: EspAdapter = {
   evidence: 'third_party',
   types: TYPES,
   setup: {
-    docsUrl:
-      'https://help.elasticemail.com/en/articles/2376855-how-to-manage-http-web-notifications-webhooks',
     secret: 'A token of your own, put behind the URL as ?token=, or user:password',
     secretFrom: 'you',
     events: ['Sent', 'Error', 'AbuseReport', 'Unsubscribed'],
-    notes: ['Elastic Email passes on a category, and not the words of the receiving server.'],
-    batch: false,
-    redelivery: { disables: true },
   },
+  guide: guide({
+    batch: false,
+    notes: ['Elastic Email passes on a category, and not the words of the receiving server.'],
+    redelivery: { disables: true },
+    docsUrl:
+      'https://help.elasticemail.com/en/articles/2376855-how-to-manage-http-web-notifications-webhooks',
+  }),
   answers: { unverified: 401, unconfigured: 503, unavailable: 503 },
   check,
   verify: verifySharedSecret,

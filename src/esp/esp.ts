@@ -1,5 +1,6 @@
 /** The contract of an ESP adapter: one file per ESP says how its webhooks are proven, read and answered. */
 import type { Authenticity, BounceEvent, EventKind } from '../bounce/event.ts'
+import type { Guide } from './guide.ts'
 
 /** Bytes that WebCrypto takes as they are. */
 export type Bytes = Uint8Array<ArrayBuffer>
@@ -80,24 +81,6 @@ export class UnreadableWebhook extends Error {
   override name = 'UnreadableWebhook'
 }
 
-/** How an ESP repeats a post that it takes for undelivered; only what was read, so every field may be missing. */
-interface Redelivery {
-  /** Minutes from one try to the next. */
-  afterMinutes?: readonly number[]
-  /** About how long it goes on. */
-  totalMinutes?: number
-  /** How long it waits for an answer. */
-  timeoutSeconds?: number
-  /** Answers after which it never repeats the post: statuses (`406`) or classes of them (`4xx`). */
-  endedBy?: readonly string[]
-  /** Answers within such a class that it does repeat. */
-  exceptFor?: readonly string[]
-  /** Turns the webhook off when tries go on failing. */
-  disables?: true
-  /** Known from third parties only. */
-  hearsay?: true
-}
-
 /** The webhook by which an ESP posts on mail that it received: recognised where it is pointed here instead of the one that reports events. */
 export interface ReceivedMailHook {
   /** What the ESP calls what was pointed here. */
@@ -132,19 +115,14 @@ export interface EspAdapter {
   /** Its mapping table, by type as `espEvent` spells it. */
   types: OutcomeTable
   setup: {
-    docsUrl: string
     /** What to put into WEBHOOK_SECRET_<ESP>. */
     secret: string
     secretFrom: (typeof SECRET_MAKERS)[number]
     /** Which event types to tick at the ESP. */
     events: readonly string[]
-    /** Anything to know: limits, oddities. */
-    notes: readonly string[]
-    /** Whether a post can hold several events. */
-    batch: boolean
-    /** Null where nothing about it could be established. */
-    redelivery: Redelivery | null
   }
+  /** Undefined in the Worker. */
+  guide: Guide | undefined
   /** Headers that only this ESP sends, each with the beginning of its value, in small letters, where the name says too little: a hint for a wrong set-up, never a proof. */
   marks?: Readonly<Record<string, string>>
   receivedMail?: ReceivedMailHook

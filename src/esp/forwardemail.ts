@@ -4,6 +4,7 @@
  */
 import type { EspAdapter, OutcomeTable } from './esp.ts'
 import { at, enhancedStatus, id, isoTime, readObject, replyCode, text } from './fields.ts'
+import { guide } from './guide.ts'
 import {
   collect,
   eventOf,
@@ -57,14 +58,16 @@ export const forwardemail: EspAdapter = {
   evidence: 'documented',
   types: TYPES,
   setup: {
-    docsUrl: 'https://forwardemail.net/en/faq#do-you-support-bounce-webhooks',
     secret: 'The webhook signature payload verification key of the domain',
     secretFrom: 'esp',
     events: ['Bounce webhook URL of the domain'],
-    notes: ['Forward Email reports bounces only: neither deliveries nor complaints.'],
-    batch: false,
-    redelivery: { timeoutSeconds: 5 },
   },
+  guide: guide({
+    batch: false,
+    notes: ['Forward Email reports bounces only: neither deliveries nor complaints.'],
+    redelivery: { timeoutSeconds: 5 },
+    docsUrl: 'https://forwardemail.net/en/faq#do-you-support-bounce-webhooks',
+  }),
   receivedMail: {
     chosen: 'forwarding to a webhook',
     instead: "the domain's bounce webhook",

@@ -14,6 +14,7 @@ import {
   readJson,
   text,
 } from './fields.ts'
+import { guide } from './guide.ts'
 import { bad, collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
 import { refused, verifyStandardWebhooks } from './proof.ts'
 
@@ -126,7 +127,6 @@ export const generic: EspAdapter = {
   evidence: 'documented',
   types: TYPES,
   setup: {
-    docsUrl: 'https://www.standardwebhooks.com/',
     secret: 'A key you make up: whsec_ followed by 24 to 64 random bytes in Base64',
     secretFrom: 'you',
     events: [
@@ -140,14 +140,17 @@ export const generic: EspAdapter = {
       'unsubscribed',
       'resubscribed',
     ],
+  },
+  guide: guide({
+    batch: true,
     notes: [
       'POST { "events": [{ "recipient", "reply"?, "status"?, "type"?, "final"?, "messageId"?, "eventId"?, "occurredAt"? }] }, at most 1,000 events.',
       'A bearer token that may write is taken instead of a signature.',
       'The type "sent" with the messageId of a mail\'s Message-ID makes bounce mail that quotes it believed.',
     ],
-    batch: true,
     redelivery: null,
-  },
+    docsUrl: 'https://www.standardwebhooks.com/',
+  }),
   answers: { unverified: 401, unconfigured: 503, unavailable: 503 },
   async verify(request, context) {
     const verdict = await verifyStandardWebhooks(request, context, {

@@ -15,6 +15,7 @@ import {
   secondsTime,
   text,
 } from './fields.ts'
+import { guide } from './guide.ts'
 import { collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
 import { verifyBodyHmac } from './proof.ts'
 
@@ -75,7 +76,6 @@ export const hyvorrelay: EspAdapter = {
   evidence: 'documented',
   types: TYPES,
   setup: {
-    docsUrl: 'https://relay.hyvor.com/docs/webhooks',
     secret: 'The secret of the webhook',
     secretFrom: 'esp',
     events: [
@@ -86,10 +86,13 @@ export const hyvorrelay: EspAdapter = {
       'send.recipient.suppressed',
       'send.recipient.complained',
     ],
-    notes: [],
-    batch: false,
-    redelivery: { afterMinutes: [1, 5, 15, 60, 240, 1440] },
   },
+  guide: guide({
+    batch: false,
+    notes: [],
+    redelivery: { afterMinutes: [1, 5, 15, 60, 240, 1440] },
+    docsUrl: 'https://relay.hyvor.com/docs/webhooks',
+  }),
   answers: { unverified: 401, unconfigured: 503, unavailable: 503 },
   verify: (request, context) => verifyBodyHmac(request, context, 'x-signature'),
   parse: (request) => collect([readObject(request)], readEvent),

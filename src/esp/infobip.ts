@@ -7,6 +7,7 @@
 import type { EspAdapter, OutcomeTable } from './esp.ts'
 import { UnreadableWebhook } from './esp.ts'
 import { at, id, isoTime, metadata, readObject, text } from './fields.ts'
+import { guide } from './guide.ts'
 import {
   collect,
   eventOf,
@@ -72,17 +73,19 @@ export const infobip: EspAdapter = {
   evidence: 'third_party',
   types: TYPES,
   setup: {
-    docsUrl: 'https://www.infobip.com/docs/email/email-over-api/email-api-delivery-reports',
     secret: 'A token of your own, put behind the URL as ?token=, or user:password',
     secretFrom: 'you',
     events: ['Delivery reports'],
+  },
+  guide: guide({
+    batch: true,
     notes: [
       'Complaints, unsubscriptions and late bounces (trackingUrl) are not read.',
       'Infobip passes on no words of the receiving server.',
     ],
-    batch: true,
     redelivery: null,
-  },
+    docsUrl: 'https://www.infobip.com/docs/email/email-over-api/email-api-delivery-reports',
+  }),
   answers: { unverified: 401, unconfigured: 503, unavailable: 503 },
   verify: verifySharedSecret,
   parse(request) {

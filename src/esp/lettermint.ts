@@ -4,6 +4,7 @@
  */
 import type { EspAdapter, OutcomeTable, Verdict, VerifyContext, WebhookRequest } from './esp.ts'
 import { at, enhancedStatus, id, isoTime, metadata, readObject, replyCode, text } from './fields.ts'
+import { guide } from './guide.ts'
 import { collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
 import {
   decodeHex,
@@ -86,7 +87,6 @@ export const lettermint: EspAdapter = {
   evidence: 'documented',
   types: TYPES,
   setup: {
-    docsUrl: 'https://docs.lettermint.co/platform/webhooks/introduction',
     secret: 'The signing secret of the webhook (whsec_…), whole',
     secretFrom: 'esp',
     events: [
@@ -98,10 +98,13 @@ export const lettermint: EspAdapter = {
       'message.spam_complaint',
       'message.unsubscribed',
     ],
-    notes: [],
-    batch: false,
-    redelivery: null,
   },
+  guide: guide({
+    batch: false,
+    notes: [],
+    redelivery: null,
+    docsUrl: 'https://docs.lettermint.co/platform/webhooks/introduction',
+  }),
   marks: { [SIGNATURE]: '' },
   answers: { unverified: 401, unconfigured: 503, unavailable: 503 },
   verify,

@@ -5,6 +5,7 @@
  */
 import type { EspAdapter, OutcomeTable, WebhookRequest } from './esp.ts'
 import { at, id, readObject, secondsTime, text } from './fields.ts'
+import { guide } from './guide.ts'
 import { collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
 import { verifyStandardWebhooks } from './proof.ts'
 
@@ -53,7 +54,6 @@ export const loops: EspAdapter = {
   evidence: 'documented',
   types: TYPES,
   setup: {
-    docsUrl: 'https://loops.so/docs/webhooks',
     secret: 'The signing secret of the webhook (whsec_…)',
     secretFrom: 'esp',
     events: [
@@ -65,13 +65,16 @@ export const loops: EspAdapter = {
       'contact.unsubscribed',
       'email.resubscribed',
     ],
+  },
+  guide: guide({
+    batch: false,
     notes: [
       'A Loops account has one webhook only.',
       'Loops says hard or soft, and nothing about why.',
     ],
-    batch: false,
     redelivery: null,
-  },
+    docsUrl: 'https://loops.so/docs/webhooks',
+  }),
   answers: { unverified: 401, unconfigured: 503, unavailable: 503 },
   verify: (request, context) =>
     verifyStandardWebhooks(request, context, { prefix: 'webhook', key: 'base64' }),

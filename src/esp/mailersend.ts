@@ -4,6 +4,7 @@
  */
 import type { EndpointCheck, EspAdapter, OutcomeTable, WebhookRequest } from './esp.ts'
 import { at, id, isoTime, parseJson, readObject, readText, replyCode, text } from './fields.ts'
+import { guide } from './guide.ts'
 import { collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
 import { verifyBodyHmac } from './proof.ts'
 
@@ -71,7 +72,6 @@ export const mailersend: EspAdapter = {
   evidence: 'payloads',
   types: TYPES,
   setup: {
-    docsUrl: 'https://developers.mailersend.com/api/v1/webhooks.html',
     secret: 'The signing secret of the webhook',
     secretFrom: 'esp',
     events: [
@@ -83,10 +83,12 @@ export const mailersend: EspAdapter = {
       'activity.spam_complaint',
       'activity.unsubscribed',
     ],
+  },
+  guide: guide({
+    batch: false,
     notes: [
       'Its test webhook is answered without a proof, since the secret is shown only afterwards.',
     ],
-    batch: false,
     redelivery: {
       totalMinutes: 4320,
       timeoutSeconds: 3,
@@ -94,7 +96,8 @@ export const mailersend: EspAdapter = {
       exceptFor: ['429'],
       disables: true,
     },
-  },
+    docsUrl: 'https://developers.mailersend.com/api/v1/webhooks.html',
+  }),
   receivedMail: {
     chosen: 'an inbound route',
     instead: 'a webhook of the domain with activity events',

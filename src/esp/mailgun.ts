@@ -25,6 +25,7 @@ import {
   secondsTime,
   text,
 } from './fields.ts'
+import { guide } from './guide.ts'
 import { collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
 import { decodeHex, hmacMatches, proven, refused, staleness, utf8, wholeSeconds } from './proof.ts'
 
@@ -165,7 +166,6 @@ export const mailgun: EspAdapter = {
   evidence: 'payloads',
   types: TYPES,
   setup: {
-    docsUrl: 'https://documentation.mailgun.com/docs/mailgun/user-manual/webhooks/webhooks',
     secret: 'The HTTP webhook signing key',
     secretFrom: 'esp',
     events: [
@@ -175,12 +175,15 @@ export const mailgun: EspAdapter = {
       'Spam complaints',
       'Unsubscribes',
     ],
+  },
+  guide: guide({
+    batch: false,
     notes: [
       'Mailgun signs a time and a token, not the event; each token is taken with one body only.',
     ],
-    batch: false,
     redelivery: { afterMinutes: [5, 10, 15, 60, 120, 240], totalMinutes: 480, endedBy: ['406'] },
-  },
+    docsUrl: 'https://documentation.mailgun.com/docs/mailgun/user-manual/webhooks/webhooks',
+  }),
   marks: { 'user-agent': 'mailgun' },
   receivedMail: {
     chosen: 'a route',

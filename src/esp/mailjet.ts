@@ -5,6 +5,7 @@
  */
 import type { EspAdapter, OutcomeTable } from './esp.ts'
 import { at, id, metadata, readItems, secondsTime, text } from './fields.ts'
+import { guide } from './guide.ts'
 import { collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
 import { verifySharedSecret } from './proof.ts'
 
@@ -59,17 +60,19 @@ export const mailjet: EspAdapter = {
   evidence: 'payloads',
   types: TYPES,
   setup: {
-    docsUrl: 'https://dev.mailjet.com/email/guides/webhooks/',
     secret: 'A secret of your own: user:password, or a token',
     secretFrom: 'you',
     events: ['sent', 'bounce', 'blocked', 'spam', 'unsub'],
+  },
+  guide: guide({
+    batch: true,
     notes: [
       'Mailjet signs nothing: put user:password@ before the host, or ?token= behind the URL.',
       'Group the events, or every event is a post of its own.',
     ],
-    batch: true,
     redelivery: { totalMinutes: 1440, disables: true, hearsay: true },
-  },
+    docsUrl: 'https://dev.mailjet.com/email/guides/webhooks/',
+  }),
   receivedMail: {
     chosen: 'the Parse API',
     instead: 'event notifications',

@@ -5,6 +5,7 @@
  */
 import type { EspAdapter, OutcomeTable } from './esp.ts'
 import { at, id, isoTime, readObject, text } from './fields.ts'
+import { guide } from './guide.ts'
 import { collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
 import { decodeHex, hmacMatches, proven, refused, staleness, utf8, wholeSeconds } from './proof.ts'
 
@@ -48,19 +49,21 @@ export const mailomat: EspAdapter = {
   evidence: 'payloads',
   types: TYPES,
   setup: {
-    docsUrl: 'https://api.mailomat.swiss/docs/',
     secret: 'The secret of the webhook',
     secretFrom: 'esp',
     events: ['delivered', 'failure_tmp', 'failure_perm', 'not_accepted'],
-    notes: ['Mailomat does not sign the body; each id is taken with one body only.'],
+  },
+  guide: guide({
     batch: false,
+    notes: ['Mailomat does not sign the body; each id is taken with one body only.'],
     redelivery: {
       afterMinutes: [2, 5, 15, 30, 60, 120, 240],
       endedBy: ['4xx'],
       exceptFor: ['429'],
       hearsay: true,
     },
-  },
+    docsUrl: 'https://api.mailomat.swiss/docs/',
+  }),
   marks: { [SIGNATURE]: '' },
   answers: { unverified: 503, unconfigured: 503, unavailable: 503 },
   async verify({ headers }, { now, secrets }) {

@@ -5,6 +5,7 @@
  */
 import type { EspAdapter, Outcome, OutcomeTable } from './esp.ts'
 import { at, id, isoTime, list, readObject, text } from './fields.ts'
+import { guide } from './guide.ts'
 import {
   AMBIGUOUS,
   collect,
@@ -60,17 +61,19 @@ export const mailpace: EspAdapter = {
   evidence: 'documented',
   types: TYPES,
   setup: {
-    docsUrl: 'https://docs.mailpace.com/guide/webhooks/',
     secret: 'The public verification key of the domain (Base64)',
     secretFrom: 'esp',
     events: ['email.delivered', 'email.deferred', 'email.bounced', 'email.spam'],
+  },
+  guide: guide({
+    batch: false,
     notes: [
       'MailPace turns the endpoint off after an error: put the key in place before the webhook.',
       'Send to one recipient at a time: with several, MailPace does not say which of them bounced.',
     ],
-    batch: false,
     redelivery: { disables: true },
-  },
+    docsUrl: 'https://docs.mailpace.com/guide/webhooks/',
+  }),
   marks: { [SIGNATURE]: '' },
   answers: { unverified: 401, unconfigured: 503, unavailable: 503 },
   async verify({ headers, body }, { secrets }) {

@@ -5,6 +5,7 @@
 import type { EspAdapter, OutcomeTable } from './esp.ts'
 import { UnreadableWebhook } from './esp.ts'
 import { at, id, metadata, parseJson, readText, replyCode, secondsTime, text } from './fields.ts'
+import { guide } from './guide.ts'
 import { collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
 import { verifyBodyHmac } from './proof.ts'
 
@@ -54,14 +55,16 @@ export const mailtrap: EspAdapter = {
   evidence: 'payloads',
   types: TYPES,
   setup: {
-    docsUrl: 'https://docs.mailtrap.io/email-api-smtp/advanced/webhooks',
     secret: 'The signature secret of the webhook',
     secretFrom: 'esp',
     events: ['Delivery', 'Bounce', 'Soft bounce', 'Suspension', 'Reject', 'Spam', 'Unsubscribe'],
-    notes: [],
-    batch: true,
-    redelivery: { totalMinutes: 1440 },
   },
+  guide: guide({
+    batch: true,
+    notes: [],
+    redelivery: { totalMinutes: 1440 },
+    docsUrl: 'https://docs.mailtrap.io/email-api-smtp/advanced/webhooks',
+  }),
   marks: { [SIGNATURE]: '' },
   answers: { unverified: 401, unconfigured: 503, unavailable: 503 },
   verify: (request, context) => verifyBodyHmac(request, context, SIGNATURE),

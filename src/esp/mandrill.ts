@@ -5,6 +5,7 @@
 import type { EspAdapter, OutcomeTable } from './esp.ts'
 import { UnreadableWebhook } from './esp.ts'
 import { at, id, list, metadata, parseJson, readForm, secondsTime, text } from './fields.ts'
+import { guide } from './guide.ts'
 import { collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
 import { decodeBase64, hmacMatches, proven, refused, utf8 } from './proof.ts'
 
@@ -62,8 +63,6 @@ export const mandrill: EspAdapter = {
   evidence: 'payloads',
   types: TYPES,
   setup: {
-    docsUrl:
-      'https://mailchimp.com/developer/transactional/guides/track-respond-activity-webhooks/',
     secret: 'The key of the webhook',
     secretFrom: 'esp',
     events: [
@@ -75,10 +74,14 @@ export const mandrill: EspAdapter = {
       'Message Recipient Unsubscribes',
       'Message Is Rejected',
     ],
-    notes: ['The URL is signed too: give Mandrill exactly the URL under which Rebound is reached.'],
-    batch: true,
-    redelivery: null,
   },
+  guide: guide({
+    batch: true,
+    notes: ['The URL is signed too: give Mandrill exactly the URL under which Rebound is reached.'],
+    redelivery: null,
+    docsUrl:
+      'https://mailchimp.com/developer/transactional/guides/track-respond-activity-webhooks/',
+  }),
   marks: { [SIGNATURE]: '' },
   receivedMail: {
     chosen: 'an inbound route',

@@ -4,6 +4,7 @@
  */
 import type { EspAdapter, OutcomeTable } from './esp.ts'
 import { at, id, isObject, metadata, parseJson, readArray, secondsTime, text } from './fields.ts'
+import { guide } from './guide.ts'
 import {
   collect,
   eventOf,
@@ -61,14 +62,16 @@ export const netcore: EspAdapter = {
   evidence: 'third_party',
   types: TYPES,
   setup: {
-    docsUrl: 'https://emaildocs.netcorecloud.com/docs/webhooks',
     secret: 'A token of your own, put behind the URL as ?token=, or user:password',
     secretFrom: 'you',
     events: ['sent', 'bounced', 'invalid', 'dropped', 'spam', 'unsubscribed'],
-    notes: ['`sent` is read as delivered, as its users do.'],
-    batch: true,
-    redelivery: null,
   },
+  guide: guide({
+    batch: true,
+    notes: ['`sent` is read as delivered, as its users do.'],
+    redelivery: null,
+    docsUrl: 'https://emaildocs.netcorecloud.com/docs/webhooks',
+  }),
   answers: { unverified: 401, unconfigured: 503, unavailable: 503 },
   verify: verifySharedSecret,
   parse: (request) => collect(readArray(request), readEvent),

@@ -4,6 +4,7 @@
  */
 import type { EspAdapter, OutcomeTable } from './esp.ts'
 import { at, id, readObject, secondsTime, text } from './fields.ts'
+import { guide } from './guide.ts'
 import { collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
 import { decodeBase64, proven, refused } from './proof.ts'
 import { decodePem, rsaMatches } from './public-key.ts'
@@ -50,7 +51,6 @@ export const postal: EspAdapter = {
   evidence: 'payloads',
   types: TYPES,
   setup: {
-    docsUrl: 'https://docs.postalserver.io/developer/webhooks',
     secret: 'The public key of the server: what follows p= in its DKIM record',
     secretFrom: 'esp',
     events: [
@@ -60,10 +60,13 @@ export const postal: EspAdapter = {
       'MessageHeld',
       'MessageBounced',
     ],
-    notes: [],
-    batch: false,
-    redelivery: { afterMinutes: [2, 3, 6, 10, 15], timeoutSeconds: 5 },
   },
+  guide: guide({
+    batch: false,
+    notes: [],
+    redelivery: { afterMinutes: [2, 3, 6, 10, 15], timeoutSeconds: 5 },
+    docsUrl: 'https://docs.postalserver.io/developer/webhooks',
+  }),
   marks: { [SIGNATURE]: '' },
   receivedMail: {
     chosen: 'an HTTP endpoint of a route',

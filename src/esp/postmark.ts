@@ -4,6 +4,7 @@
  */
 import type { EspAdapter, OutcomeTable } from './esp.ts'
 import { at, id, isoTime, metadata, readObject, text } from './fields.ts'
+import { guide } from './guide.ts'
 import {
   collect,
   eventOf,
@@ -106,17 +107,19 @@ export const postmark: EspAdapter = {
   evidence: 'payloads',
   types: TYPES,
   setup: {
-    docsUrl: 'https://postmarkapp.com/developer/webhooks/webhooks-overview',
     secret: 'The basic auth of the webhook as user:password',
     secretFrom: 'you',
     events: ['Delivery', 'Bounce', 'Spam complaint', 'Subscription change'],
+  },
+  guide: guide({
+    batch: false,
     notes: [
       'Postmark signs nothing: use basic auth over https and a long password.',
       'Whoever leaves one message stream is unsubscribed from the whole source until that stream reactivates them: give streams that differ sources of their own. Bounces and complaints are lifted here by hand.',
     ],
-    batch: false,
     redelivery: { totalMinutes: 72, endedBy: ['4xx'], exceptFor: ['408', '429'], hearsay: true },
-  },
+    docsUrl: 'https://postmarkapp.com/developer/webhooks/webhooks-overview',
+  }),
   marks: { 'user-agent': 'postmark' },
   receivedMail: {
     chosen: 'the inbound webhook',

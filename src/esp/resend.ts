@@ -5,6 +5,7 @@
  */
 import type { EspAdapter, Outcome, OutcomeTable, WebhookRequest } from './esp.ts'
 import { at, id, isoTime, list, metadata, readObject, text } from './fields.ts'
+import { guide } from './guide.ts'
 import {
   AMBIGUOUS,
   bad,
@@ -99,7 +100,6 @@ export const resend: EspAdapter = {
   evidence: 'payloads',
   types: TYPES,
   setup: {
-    docsUrl: 'https://resend.com/docs/dashboard/webhooks/introduction',
     secret: 'The signing secret of the webhook (whsec_…)',
     secretFrom: 'esp',
     events: [
@@ -110,12 +110,15 @@ export const resend: EspAdapter = {
       'email.failed',
       'email.complained',
     ],
+  },
+  guide: guide({
+    batch: false,
     notes: [
       'Send to one recipient at a time: with several, Resend does not say which of them bounced.',
     ],
-    batch: false,
     redelivery: null,
-  },
+    docsUrl: 'https://resend.com/docs/dashboard/webhooks/introduction',
+  }),
   marks: { 'svix-id': '' },
   answers: { unverified: 401, unconfigured: 503, unavailable: 503 },
   verify: (request, context) =>

@@ -17,6 +17,7 @@ import {
   replyCode,
   text,
 } from './fields.ts'
+import { guide } from './guide.ts'
 import { collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
 import { refused } from './proof.ts'
 import { SCALEWAY_ROOT } from './scaleway-root.ts'
@@ -79,7 +80,6 @@ export const scaleway: EspAdapter = {
   evidence: 'documented',
   types: TYPES,
   setup: {
-    docsUrl: 'https://www.scaleway.com/en/docs/transactional-email/how-to/create-webhooks/',
     secret: 'The ARN of the Topics and Events topic',
     secretFrom: 'esp',
     events: [
@@ -90,10 +90,13 @@ export const scaleway: EspAdapter = {
       'email_blocklisted',
       'email_spam',
     ],
-    notes: ['The subscription is confirmed by itself once the ARN of its topic is in the secret.'],
-    batch: false,
-    redelivery: null,
   },
+  guide: guide({
+    batch: false,
+    notes: ['The subscription is confirmed by itself once the ARN of its topic is in the secret.'],
+    redelivery: null,
+    docsUrl: 'https://www.scaleway.com/en/docs/transactional-email/how-to/create-webhooks/',
+  }),
   answers: { unverified: 503, unconfigured: 503, unavailable: 503 },
   async verify(request, context) {
     const envelope = readUnproven(request)

@@ -15,6 +15,7 @@ import {
   secondsTime,
   text,
 } from './fields.ts'
+import { guide } from './guide.ts'
 import { bad, collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
 import { decodeBase64, joinBytes, proven, refused, staleness, utf8, wholeSeconds } from './proof.ts'
 import { decodePem, ecdsaMatches } from './public-key.ts'
@@ -100,7 +101,6 @@ export const sendgrid: EspAdapter = {
   evidence: 'payloads',
   types: TYPES,
   setup: {
-    docsUrl: 'https://www.twilio.com/docs/sendgrid/for-developers/tracking-events/event',
     secret: 'The verification key of the signed event webhook (Base64, begins with MFkw)',
     secretFrom: 'esp',
     events: [
@@ -113,14 +113,17 @@ export const sendgrid: EspAdapter = {
       'Group unsubscribes',
       'Group resubscribes',
     ],
+  },
+  guide: guide({
+    batch: true,
     notes: [
       'Turn on the signature under Security features; without it posts are refused.',
       'Whoever leaves one group is unsubscribed from the whole source until they join that group again, which lifts nothing else: give mail that they must get a source of its own.',
       'Posts hold up to 1,000 events and repeat themselves; duplicates are expected.',
     ],
-    batch: true,
     redelivery: null,
-  },
+    docsUrl: 'https://www.twilio.com/docs/sendgrid/for-developers/tracking-events/event',
+  }),
   marks: { [SIGNATURE]: '', 'user-agent': 'sendgrid' },
   receivedMail: {
     chosen: 'Inbound Parse',

@@ -29,6 +29,7 @@ import {
   readUnproven,
   text,
 } from './fields.ts'
+import { guide } from './guide.ts'
 import {
   AMBIGUOUS,
   bad,
@@ -93,7 +94,6 @@ export const ses: EspAdapter = {
   evidence: 'payloads',
   types: TYPES,
   setup: {
-    docsUrl: 'https://docs.aws.amazon.com/ses/latest/dg/monitor-using-event-publishing.html',
     secret:
       'The ARNs of your SNS topics; for raw delivery or EventBridge also a secret (user:password or a token)',
     secretFrom: 'esp',
@@ -106,6 +106,9 @@ export const ses: EspAdapter = {
       'Rendering Failure',
       'Subscription',
     ],
+  },
+  guide: guide({
+    batch: false,
     notes: [
       'Leave raw message delivery off: raw messages carry no signature, and need the secret in the URL.',
       'The subscription is confirmed by itself once the ARN of its topic is in the secret.',
@@ -113,9 +116,9 @@ export const ses: EspAdapter = {
       'Send to one recipient at a time: with several, SES does not say which of them complained.',
       'EventBridge instead of SNS: an API destination with basic auth, which is the secret.',
     ],
-    batch: false,
     redelivery: { totalMinutes: 60, timeoutSeconds: 15, endedBy: ['4xx'] },
-  },
+    docsUrl: 'https://docs.aws.amazon.com/ses/latest/dg/monitor-using-event-publishing.html',
+  }),
   marks: { 'x-amz-sns-message-type': '' },
   // SNS drops a message for good on any 4xx, which is right for a forged one only, and tries again on 5xx.
   answers: { unverified: 401, unconfigured: 503, unavailable: 503 },

@@ -4,6 +4,7 @@
  */
 import { type EspAdapter, type OutcomeTable, UnreadableWebhook } from './esp.ts'
 import { at, id, isoTime, parseJson, readForm, readText, secondsTime, text } from './fields.ts'
+import { guide } from './guide.ts'
 import {
   collect,
   eventOf,
@@ -54,14 +55,16 @@ export const smtp2go: EspAdapter = {
   evidence: 'third_party',
   types: TYPES,
   setup: {
-    docsUrl: 'https://developers.smtp2go.com/docs/webhooks-overview',
     secret: 'A token of your own, put behind the URL as ?token=, or user:password',
     secretFrom: 'you',
     events: ['delivered', 'bounce', 'reject', 'spam', 'unsubscribe', 'resubscribe'],
-    notes: [],
-    batch: true,
-    redelivery: null,
   },
+  guide: guide({
+    batch: true,
+    notes: [],
+    redelivery: null,
+    docsUrl: 'https://developers.smtp2go.com/docs/webhooks-overview',
+  }),
   answers: { unverified: 401, unconfigured: 503, unavailable: 503 },
   verify: verifySharedSecret,
   parse(request) {

@@ -14,6 +14,7 @@ import {
   secondsTime,
   text,
 } from './fields.ts'
+import { guide } from './guide.ts'
 import {
   collect,
   eventOf,
@@ -112,7 +113,6 @@ export const sparkpost: EspAdapter = {
   evidence: 'payloads',
   types: TYPES,
   setup: {
-    docsUrl: 'https://developers.sparkpost.com/api/webhooks/',
     secret: 'The basic auth of the webhook as user:password',
     secretFrom: 'you',
     events: [
@@ -125,10 +125,13 @@ export const sparkpost: EspAdapter = {
       'List Unsubscribe',
       'Link Unsubscribe',
     ],
-    notes: ['Creating the webhook posts a test at once: put the secret in place first.'],
-    batch: true,
-    redelivery: { totalMinutes: 480, timeoutSeconds: 10 },
   },
+  guide: guide({
+    batch: true,
+    notes: ['Creating the webhook posts a test at once: put the secret in place first.'],
+    redelivery: { totalMinutes: 480, timeoutSeconds: 10 },
+    docsUrl: 'https://developers.sparkpost.com/api/webhooks/',
+  }),
   marks: { 'x-message-systems-batch-id': '' },
   receivedMail: {
     chosen: 'a relay webhook',

@@ -4,6 +4,7 @@
  */
 import type { EspAdapter, OutcomeTable } from './esp.ts'
 import { at, id, isoTime, readObject, replyCode, text } from './fields.ts'
+import { guide } from './guide.ts'
 import { collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
 import { verifyStandardWebhooks } from './proof.ts'
 
@@ -45,14 +46,16 @@ export const sweego: EspAdapter = {
   evidence: 'payloads',
   types: TYPES,
   setup: {
-    docsUrl: 'https://learn.sweego.io/docs/webhooks/webhook_signature',
     secret: 'The secret of the webhook (Base64)',
     secretFrom: 'esp',
     events: ['delivered', 'hard-bounce', 'soft-bounce', 'complaint', 'list_unsub'],
-    notes: [],
-    batch: false,
-    redelivery: null,
   },
+  guide: guide({
+    batch: false,
+    notes: [],
+    redelivery: null,
+    docsUrl: 'https://learn.sweego.io/docs/webhooks/webhook_signature',
+  }),
   answers: { unverified: 401, unconfigured: 503, unavailable: 503 },
   verify: (request, context) =>
     verifyStandardWebhooks(request, context, { prefix: 'webhook', key: 'base64' }),

@@ -4,6 +4,7 @@
  */
 import type { EspAdapter, OutcomeTable } from './esp.ts'
 import { at, id, leadingCodes, metadata, readObject, secondsTime, text } from './fields.ts'
+import { guide } from './guide.ts'
 import {
   collect,
   eventOf,
@@ -65,14 +66,16 @@ export const tencent: EspAdapter = {
   evidence: 'documented',
   types: TYPES,
   setup: {
-    docsUrl: 'https://www.tencentcloud.com/document/product/1084/39492',
     secret: 'A token of your own, put behind the callback URL as ?token=',
     secretFrom: 'you',
     events: ['delivered', 'deferred', 'bounce', 'dropped', 'spamreport', 'unsubscribe'],
-    notes: [],
-    batch: false,
-    redelivery: null,
   },
+  guide: guide({
+    batch: false,
+    notes: [],
+    redelivery: null,
+    docsUrl: 'https://www.tencentcloud.com/document/product/1084/39492',
+  }),
   answers: { unverified: 401, unconfigured: 503, unavailable: 503 },
   verify: verifySharedSecret,
   parse: (request) => collect([readObject(request)], readEvent),

@@ -6,6 +6,7 @@
 import type { EspAdapter, OutcomeTable, WebhookRequest } from './esp.ts'
 import { UnreadableWebhook } from './esp.ts'
 import { at, id, isoTime, metadata, readObject, readText, readUnproven, text } from './fields.ts'
+import { guide } from './guide.ts'
 import { md5Hex } from './md5.ts'
 import {
   collect,
@@ -66,16 +67,18 @@ export const unisendergo: EspAdapter = {
   evidence: 'payloads',
   types: TYPES,
   setup: {
-    docsUrl: 'https://godocs.unisender.ru/web-api-ref#webhook',
     secret: 'The API key',
     secretFrom: 'esp',
     events: ['delivered', 'hard_bounced', 'soft_bounced', 'spam', 'unsubscribed', 'subscribed'],
+  },
+  guide: guide({
+    batch: true,
     notes: [
       'Its signature is an MD5 of body and API key: use https and a URL that is hard to guess.',
     ],
-    batch: true,
     redelivery: null,
-  },
+    docsUrl: 'https://godocs.unisender.ru/web-api-ref#webhook',
+  }),
   answers: { unverified: 401, unconfigured: 503, unavailable: 503 },
   // Asked when the webhook is made, with nothing that could be proven.
   check: (method) => (method === 'GET' ? { status: 200, headers: {}, proof: 'none' } : null),

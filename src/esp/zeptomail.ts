@@ -6,6 +6,7 @@
 import type { EspAdapter, OutcomeTable, WebhookRequest } from './esp.ts'
 import { UnreadableWebhook } from './esp.ts'
 import { at, id, isObject, isoTime, list, parseJson, readForm, readText, text } from './fields.ts'
+import { guide } from './guide.ts'
 import { bad, collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
 import { verifySharedSecret } from './proof.ts'
 
@@ -62,17 +63,19 @@ export const zeptomail: EspAdapter = {
   evidence: 'third_party',
   types: TYPES,
   setup: {
-    docsUrl: 'https://www.zoho.com/zeptomail/help/webhooks.html',
     secret: 'A token of your own, put behind the URL as ?token=',
     secretFrom: 'you',
     events: ['Hard bounces', 'Soft bounces', 'Spam complaints'],
+  },
+  guide: guide({
+    batch: true,
     notes: [
       'Its signature (producer-signature) is not checked: what it covers could not be established.',
       'ZeptoMail reports no deliveries.',
     ],
-    batch: true,
     redelivery: null,
-  },
+    docsUrl: 'https://www.zoho.com/zeptomail/help/webhooks.html',
+  }),
   answers: { unverified: 401, unconfigured: 503, unavailable: 503 },
   verify: verifySharedSecret,
   parse: (request) => collect([postedBy(request)], readMessages),

@@ -51,7 +51,7 @@ describe.each([...ESPS.values()].map((esp) => [esp.id, esp] as const))('%s', asy
 
   test('is named so that its secret has one spelling, and says how to set it up', () => {
     expect(id).toMatch(/^[a-z0-9]+$/)
-    expect(URL.canParse(esp.setup.docsUrl)).toBe(true)
+    expect(URL.canParse(esp.guide?.docsUrl ?? '')).toBe(true)
     expect(esp.setup.secret).not.toBe('')
     expect(esp.setup.events.length).toBeGreaterThan(0)
   })

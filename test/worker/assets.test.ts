@@ -22,6 +22,7 @@ const TEXTS = [
   ['/sign-in', 'en', 'dashboard/en.json', /^<!DOCTYPE html><html lang="en".*<h1>Sign in</is],
   ['/sign-in', 'ja', 'dashboard/ja.json', /^<!DOCTYPE html><html lang="ja".*<h1>サインイン</is],
   ['/v1/codes/5.1.1', 'en', 'code-texts.json', /"advice":\{"en":"Check the address for typing/],
+  ['/v1/esps/resend', 'en', 'esp-guides.json', /"notes":\["Send to one recipient at a time/],
 ] as const
 
 it.each<[string, object]>([

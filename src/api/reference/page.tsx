@@ -110,17 +110,17 @@ function Esps() {
             <dd>{esp.authenticity.replaceAll('_', ' ')}</dd>
             <dt>Format known from</dt>
             <dd>{esp.evidence.replaceAll('_', ' ')}</dd>
-            {esp.setup.notes.length > 0 && (
+            {esp.guide && esp.guide.notes.length > 0 && (
               <>
                 <dt>Notes</dt>
                 <dd>
-                  <Prose text={esp.setup.notes.join(' ')} />
+                  <Prose text={esp.guide.notes.join(' ')} />
                 </dd>
               </>
             )}
             <dt>Its documentation</dt>
             <dd>
-              <a href={esp.setup.docsUrl}>{esp.setup.docsUrl}</a>
+              <a href={esp.guide?.docsUrl}>{esp.guide?.docsUrl}</a>
             </dd>
           </dl>
         </article>
