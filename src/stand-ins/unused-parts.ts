@@ -1,6 +1,7 @@
 /**
  * Stands in, by the aliases in wrangler.toml, for what Hono holds ready and nothing here asks for: other frameworks'
- * apps, forms read as objects, and a second router, quicker where requests are all there is to do.
+ * apps, forms read as objects, HTML that is more than text, and a second router, quicker where requests are all there is
+ * to do.
  */
 import { TrieRouter } from 'hono/router/trie-router'
 
@@ -10,4 +11,6 @@ import { leftOut } from './left-out.ts'
 export class RegExpRouter {}
 /** The choice: the other, which takes every route. */
 export class SmartRouter extends TrieRouter<unknown> {}
-export { leftOut as createMountedRequest, leftOut as parseBody }
+/** Of HTML that is more than text. */
+export const HtmlEscapedCallbackPhase = {}
+export { leftOut as createMountedRequest, leftOut as parseBody, leftOut as resolveCallback }
