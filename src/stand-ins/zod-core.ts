@@ -1,8 +1,8 @@
 // biome-ignore-all lint/performance/noBarrelFile: this is the small one in place of the large one
 /**
  * Stands in, by the alias in wrangler.toml, for zod's core: without the kinds of schemas that nobody asks for, but that
- * methods of the others would make; without what compiles schemas, since a Worker runs no code made at run time; and
- * without the memory of values that contain themselves, as no JSON does. test/contract/zod-parts.test.ts watches over it.
+ * methods of the others would make; without what compiles schemas, since a Worker runs no code made at run time; without
+ * the register of what is said of them; and without the memory of values that contain themselves, as no JSON does. test/contract/zod-parts.test.ts watches over it.
  */
 import { leftOut } from './left-out.ts'
 
@@ -17,7 +17,6 @@ export * from '../../node_modules/zod/v4/core/api.js'
 export * from '../../node_modules/zod/v4/core/core.js'
 export * from '../../node_modules/zod/v4/core/errors.js'
 export * from '../../node_modules/zod/v4/core/parse.js'
-export * from '../../node_modules/zod/v4/core/registries.js'
 export * from '../../node_modules/zod/v4/core/schemas.js'
 export { $ZodObject as $ZodObjectJIT } from '../../node_modules/zod/v4/core/schemas.js'
 export { clone } from '../../node_modules/zod/v4/core/util.js'
@@ -90,6 +89,9 @@ export {
   leftOut as _xid,
   leftOut as flattenError,
   leftOut as formatError,
+  leftOut as validate,
+  leftOut as validateAsync,
+  leftOut as globalRegistry,
   makesNone as _decode,
   makesNone as _decodeAsync,
   makesNone as _encode,

@@ -77,7 +77,7 @@ describe('the parts of zod', () => {
     const nested = '\\((?:[^()]|\\((?:[^()]|\\([^()]*\\))*\\))*\\)'
     const schema = `\\bz(?:\\s*\\.\\w+${nested})+|(?-i:\\b[A-Z][a-z]\\w*)`
     const calls = new RegExp(
-      `(?:${schema})\\s*\\.(?:${[...methods, 'and', 'step'].join('|')})\\(`,
+      `(?:${schema})\\s*\\.(?:${[...methods, 'and', 'step', 'describe', 'meta', 'register'].join('|')})\\(`,
       'i',
     )
     expect('z.string().min(Math.max(1, 2)).startsWith("a")').toMatch(calls)
