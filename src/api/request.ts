@@ -1,5 +1,6 @@
 /** Addresses, times and cursors as callers write them. */
 import type { z } from 'zod'
+import { jsonFromBase64Url, jsonToBase64Url } from '../base64url.ts'
 import { lowerCase, normalizeAddress, normalizeDomain } from '../bounce/address.ts'
 import { Problem, problemTitle } from '../problem.ts'
 
@@ -116,8 +117,7 @@ export function rfc3339OrNull(time: number | null): string | null {
 
 /** Where a page ends, opaque to the caller. */
 export function toCursor(place: readonly unknown[]): string {
-  const bytes = new TextEncoder().encode(JSON.stringify(place))
-  return bytes.toBase64({ alphabet: 'base64url', omitPadding: true })
+  return jsonToBase64Url(place)
 }
 
 /** Cursors for examples: of a list in the order of what it names, and of one in that of time. */
@@ -130,8 +130,7 @@ export const noCursor = (cause?: unknown) =>
 /** The place a cursor names; throws for text that is no cursor of this list. */
 export function fromCursor<T extends z.ZodType>(cursor: string, schema: T): z.infer<T> {
   try {
-    const bytes = Uint8Array.fromBase64(cursor, { alphabet: 'base64url' })
-    return schema.parse(JSON.parse(new TextDecoder().decode(bytes)))
+    return schema.parse(jsonFromBase64Url(cursor))
   } catch (cause) {
     throw noCursor(cause)
   }

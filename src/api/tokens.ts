@@ -1,5 +1,6 @@
 /** /v1/tokens: named tokens with scopes, shown once. */
 import { createRoute, z } from '@hono/zod-openapi'
+import { toBase64Url } from '../base64url.ts'
 import { TOKEN_SCOPES } from '../db/token-scope.ts'
 import { type ApiToken, listTokens, putToken, removeToken } from '../db/tokens.ts'
 import { forgetCallers, TOKEN_PREFIX } from '../proof/callers.ts'
@@ -122,8 +123,7 @@ export const tokens = createRouter()
   })
 
 function newToken(): string {
-  const random = crypto.getRandomValues(new Uint8Array(32))
-  return TOKEN_PREFIX + random.toBase64({ alphabet: 'base64url', omitPadding: true })
+  return TOKEN_PREFIX + toBase64Url(crypto.getRandomValues(new Uint8Array(32)))
 }
 
 function toJson({ hash: _, createdAt, ...token }: ApiToken) {

@@ -1,4 +1,5 @@
 /** What Cloudflare Access asserts of a caller: a JWT (RFC 7519) signed with RS256, by a key that the team publishes. */
+import { fromBase64Url, jsonFromBase64Url } from '../base64url.ts'
 
 /** Access changes its keys every six weeks, and announces the next ones long before; an error is no answer to keep. */
 const KEYS_CACHED = { cf: { cacheEverything: true, cacheTtlByStatus: { '200-299': 3600 } } }
@@ -17,7 +18,7 @@ export async function accessClaims(
   { team, audience }: { team: string; audience: string },
 ): Promise<Claims | null> {
   const [head = '', body = '', seal = '', ...more] = assertion.split('.')
-  const { alg, kid, crit } = claimsOf(head)
+  const { alg, kid, crit } = jsonFromBase64Url(head)
   if (alg !== 'RS256' || crit !== undefined || more.length > 0) return null
   const issuer = `https://${team}`
   const answer = await fetch(`${issuer}/cdn-cgi/access/certs`, {
@@ -32,18 +33,10 @@ export async function accessClaims(
     'verify',
   ])
   const signed = new TextEncoder().encode(`${head}.${body}`)
-  if (!(await crypto.subtle.verify(RS256, key, bytesOf(seal), signed))) return null
-  const claims = claimsOf(body)
+  if (!(await crypto.subtle.verify(RS256, key, fromBase64Url(seal), signed))) return null
+  const claims: Claims = jsonFromBase64Url(body)
   const { iss, aud, exp, nbf = 0 } = claims
   const now = Date.now() / 1000
   const isValid = Number(exp) > now && Number(nbf) <= now
   return isValid && iss === issuer && [aud].flat().includes(audience) ? claims : null
-}
-
-function bytesOf(part: string) {
-  return Uint8Array.fromBase64(part, { alphabet: 'base64url' })
-}
-
-function claimsOf(part: string): Claims {
-  return JSON.parse(new TextDecoder().decode(bytesOf(part)))
 }

@@ -3,6 +3,7 @@
  * give. Any change of these ends every session, revoking a token ends those that it began.
  */
 
+import { fromBase64Url, jsonFromBase64Url, jsonToBase64Url, toBase64Url } from '../base64url.ts'
 import { TOKEN_SCOPES, type TokenScope } from '../db/token-scope.ts'
 import { tokenOfId } from '../db/tokens.ts'
 import { secretsOf } from '../env/secrets.ts'
@@ -29,8 +30,8 @@ export function sessionSecret(env: Env): string | null {
 
 /** The cookie's value. */
 export async function sealSession(session: Session, secret: string): Promise<string> {
-  const text = JSON.stringify([session.actor, session.scope, session.tokenId, session.until])
-  const payload = toBase64Url(new TextEncoder().encode(text))
+  const { actor, scope, tokenId, until } = session
+  const payload = jsonToBase64Url([actor, scope, tokenId, until])
   return `${payload}.${toBase64Url(await mac(payload, secret))}`
 }
 
@@ -42,12 +43,11 @@ export async function openSession(
 ): Promise<Session | null> {
   const [payload = '', signature = ''] = value.split('.')
   try {
-    const given = Uint8Array.fromBase64(signature, { alphabet: 'base64url' })
+    const given = fromBase64Url(signature)
     const expected = await mac(payload, secret)
     const equal = given.length === expected.length && crypto.subtle.timingSafeEqual(given, expected)
     if (!equal) return null
-    const bytes = Uint8Array.fromBase64(payload, { alphabet: 'base64url' })
-    const [actor, named, tokenId, until] = JSON.parse(new TextDecoder().decode(bytes))
+    const [actor, named, tokenId, until] = jsonFromBase64Url(payload)
     const scope = TOKEN_SCOPES.find((one) => one === named)
     return scope !== undefined && until > now ? { actor, scope, tokenId, until } : null
   } catch {
@@ -63,8 +63,4 @@ export async function isStillValid(db: D1Database, { tokenId }: Session): Promis
 async function mac(payload: string, secret: string): Promise<Uint8Array> {
   const sign = await hmacSigner(`rebound session ${secret}`)
   return new Uint8Array(await sign(payload))
-}
-
-function toBase64Url(bytes: Uint8Array): string {
-  return bytes.toBase64({ alphabet: 'base64url', omitPadding: true })
 }
