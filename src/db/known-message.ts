@@ -10,8 +10,8 @@ interface Mailed {
 const IS_PROVEN = "authenticity NOT IN ('unproven','accepted')"
 
 /**
- * What proves a bounce must not be guessed: mail names itself with an `@` (RFC 5322), or as long as Amazon SES does. Some
- * services report under numbers that count up.
+ * What proves a bounce must not be guessed: an id with an `@`, as mail has (RFC 5322), or as long as those of Amazon SES.
+ * Some services report under numbers that count up. PROVEN_SINCE says the same in SQL.
  */
 const IS_PROOF = /@|^.{32}/
 
