@@ -12,7 +12,7 @@ import { Address } from './address-json.ts'
 import { answer, json } from './answers.ts'
 import { createRouter, jsonBody, secured, Time } from './contract.ts'
 import { doc, example, operation } from './doc.ts'
-import { addressInPath } from './parameters.ts'
+import { addressInPath, Flag } from './parameters.ts'
 import { DELETE_PROBLEMS, problems, WRITE_PROBLEMS } from './refusals.ts'
 import { addressOf, rfc3339 } from './request.ts'
 
@@ -78,14 +78,11 @@ const erase = createRoute({
   request: {
     params: addressInPath,
     query: z.strictObject({
-      remember: z
-        .enum(['true', 'false'])
-        .default('false')
-        .openapi(
-          doc(
-            'Whether a salted hash stays, by which it is still suppressed and its old events are refused; needs ERASE_SALT',
-          ),
+      remember: Flag.default('false').openapi(
+        doc(
+          'Whether a salted hash stays, by which it is still suppressed and its old events are refused; needs ERASE_SALT',
         ),
+      ),
     }),
   },
   responses: {

@@ -27,7 +27,7 @@ import { conditional } from './conditional.ts'
 import { createRouter, jsonBody, Name, secured } from './contract.ts'
 import { doc, example, operation } from './doc.ts'
 import { isText, isTimeAndText, listing, pageFor } from './listing.ts'
-import { addressInPath, ofDomain, Source, search } from './parameters.ts'
+import { addressInPath, Flag, ofDomain, Source, search } from './parameters.ts'
 import { BODY_PROBLEMS, problems, READ_PROBLEMS } from './refusals.ts'
 import { addressOf, narrowed, rfc3339OrNull } from './request.ts'
 
@@ -117,14 +117,11 @@ const list = createRoute({
             'What the address may be. One that an erasure remembers is listed as `suppressed`, but found by no state: all that is left of it is a hash. A page may be the shorter for it',
           ),
         ),
-      sendable: z
-        .enum(['true', 'false'])
-        .optional()
-        .openapi(
-          doc(
-            'May it be mailed? `false`, with `.csv` behind the path, is the whole suppression list, but for addresses that an erasure remembers: all that is left of them are hashes, and only a lookup tells',
-          ),
+      sendable: Flag.optional().openapi(
+        doc(
+          'May it be mailed? `false`, with `.csv` behind the path, is the whole suppression list, but for addresses that an erasure remembers: all that is left of them are hashes, and only a lookup tells',
         ),
+      ),
       domain: ofDomain,
       prefix: Name.optional().openapi(
         doc('What an address begins with: the quickest', { example: 'user' }),

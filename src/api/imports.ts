@@ -27,6 +27,7 @@ import { doc, example, operation, sharedExample } from './doc.ts'
 import { readable, readPart } from './import-body.ts'
 import { ImportPart, undone } from './import-part.ts'
 import { allOf, shortList, wholeNumber } from './listing.ts'
+import { Flag } from './parameters.ts'
 import { DELETE_PROBLEMS, problems, READ_PROBLEMS } from './refusals.ts'
 import { noSuch, rfc3339, rfc3339OrNull } from './request.ts'
 
@@ -163,7 +164,7 @@ const post = createRoute({
   ...secured('write', readable),
   request: {
     query: z.strictObject({
-      dry_run: z.enum(['true', 'false']).optional().openapi(doc('Only says what would be done')),
+      dry_run: Flag.optional().openapi(doc('Only says what would be done')),
       import: Id.optional().openapi(doc('A name of your own for all parts of a file')),
       part: wholeNumber(1, 1_000_000)
         .default(1)

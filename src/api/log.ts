@@ -19,6 +19,7 @@ import { columnsOf } from './csv.ts'
 import { doc, example, operation } from './doc.ts'
 import { listing, type Narrowing, pageFor } from './listing.ts'
 import {
+  Flag,
   from,
   idInPath,
   ofActor,
@@ -172,12 +173,9 @@ const FILTERS = {
     .openapi(
       doc('What happened, or was done; `unknown`, too, of a message that was told of as `sent`'),
     ),
-  imports: z
-    .enum(['true', 'false'])
-    .optional()
-    .openapi(
-      doc('`false` leaves out what imports stated and took back, `true` shows nothing else'),
-    ),
+  imports: Flag.optional().openapi(
+    doc('`false` leaves out what imports stated and took back, `true` shows nothing else'),
+  ),
   esp: ofEsp,
   source: ofSource,
   provider: ofProvider,

@@ -62,6 +62,8 @@ export const ofActor = Name.optional().openapi(
     example: 'billing',
   }),
 )
+/** Yes or no, in a query. */
+export const Flag = z.enum(['true', 'false'])
 /** A stretch of time, of what is meant by default. */
 export const from = TimeParameter.optional().openapi(
   doc('At this time or later; the + of an offset is written %2B'),

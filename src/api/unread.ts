@@ -11,7 +11,7 @@ import { createRouter, removal, secured, Time } from './contract.ts'
 import { columnsOf } from './csv.ts'
 import { doc, example, operation } from './doc.ts'
 import { isTimeAndText, listing, pageFor } from './listing.ts'
-import { idInPath } from './parameters.ts'
+import { Flag, idInPath } from './parameters.ts'
 import { problems, READ_PROBLEMS } from './refusals.ts'
 import { noSuch, rfc3339 } from './request.ts'
 
@@ -73,12 +73,9 @@ const one = createRoute({
   request: {
     params: Params,
     query: z.strictObject({
-      decoded: z
-        .enum(['true', 'false'])
-        .optional()
-        .openapi(
-          doc('Its headers, its letter and the text of its parts, decoded, for a person to read'),
-        ),
+      decoded: Flag.optional().openapi(
+        doc('Its headers, its letter and the text of its parts, decoded, for a person to read'),
+      ),
     }),
   },
   responses: {
