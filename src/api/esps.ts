@@ -141,7 +141,7 @@ export const esps = createRouter()
   .openapi(one, async (c) => {
     const { esp: id } = c.req.valid('param')
     const esp = ESPS.get(id)
-    const guide = (await espGuides(c.env))[id]
+    const guide = esp && (await espGuides(c.env))[id]
     if (esp === undefined || guide === undefined)
       throw new Problem('unknown_esp', {
         detail: 'GET /v1/esps lists them; /webhooks/mail takes bounce mail.',

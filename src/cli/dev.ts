@@ -44,15 +44,16 @@ const persist = ['--persist-to', values['persist-to']]
 
 if (ensureDevVars()) console.log('Made .dev.vars from .dev.vars.example, with keys of its own.')
 const config = await readConfiguration(handedOn)
+const other = port < 65_535 ? port + 1 : port - 1
 mustBeRight(config, await varsOfThisMachine(config, handedOn))
 for (const doubt of unknownSettings(withGiven(config.vars, handedOn))) console.warn(doubt)
 const database = config.d1_databases.find(({ binding }) => binding === 'DB')?.database_id ?? 'DB'
 if (!(await isSoleUser(join(values['persist-to'], `${database}.sock`)))) {
   stop(`Another npm run dev works on the data in ${values['persist-to']}: both would make every attempt.
-Stop that one, or give this one its own: npm run dev -- --port ${port + 1} --persist-to .wrangler/other`)
+Stop that one, or give this one its own: npm run dev -- --port ${other} --persist-to .wrangler/other`)
 }
 if (await isTaken(port)) {
-  stop(`Something else answers at port ${port}. Take another: npm run dev -- --port ${port + 1}`)
+  stop(`Something else answers at port ${port}. Take another: npm run dev -- --port ${other}`)
 }
 const migrated = await runWrangler(
   ['d1', 'migrations', 'apply', 'DB', '--local', ...persist, ...chosen(handedOn)],

@@ -2,7 +2,8 @@
 /**
  * Stands in, by the alias in wrangler.toml, for zod's core: without the kinds of schemas that nobody asks for, but that
  * methods of the others would make; without what compiles schemas, since a Worker runs no code made at run time; without
- * the register of what is said of them; and without the memory of values that contain themselves, as no JSON does. test/contract/zod-parts.test.ts watches over it.
+ * the register of what is said of them; and without the memory of values that contain themselves, as no JSON does.
+ * test/contract/zod-parts.test.ts watches over it.
  */
 import { leftOut } from './left-out.ts'
 

@@ -342,8 +342,7 @@ export const en = {
     take: 'Import now',
     checked: 'Checked: nothing is changed yet.',
     taken: 'Imported.',
-    again:
-      'This list was imported before, and undone. It is another import now, and suppresses anew.',
+    again: 'This list was imported before, and undone: taken in again, it suppresses anew.',
     line: 'Line',
     problem: 'Problem',
     recognised: 'Recognised as',
