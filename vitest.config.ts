@@ -59,7 +59,7 @@ export default defineConfig({
             main: './src/index.ts',
             wrangler: { configPath: workerConfig() },
             miniflare: {
-              // Whatever the Worker fetches goes to this receiver: no test needs a network.
+              // Whatever the Worker fetches goes to a receiver of the tests: none needs a network.
               outboundService: (request) => {
                 const { hostname } = new URL(request.url)
                 if (hostname.endsWith('mailgun.net')) return mailgun(request)
@@ -67,7 +67,9 @@ export default defineConfig({
                   const jwk = access.publicKey.export({ format: 'jwk' })
                   return Response.json({ keys: [{ ...jwk, kid: 'test', alg: 'RS256' }] })
                 }
-                return hostname.endsWith('notify.test') ? notify(request) : resend(request)
+                if (hostname.endsWith('notify.test')) return notify(request)
+                if (hostname === 'resend.test') return resend(request)
+                return new Response('no such host', { status: 502 })
               },
               // The optional bucket; tests of life without one take it out of their env.
               r2Buckets: ['MESSAGES'],
