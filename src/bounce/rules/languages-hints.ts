@@ -254,6 +254,7 @@ export const LANGUAGE_HINTS: readonly Rule[] = [
     'ikke lov til a sende',
     'inte behorig',
     'interdit',
+    'khop voi quy tac',
     'nao tem permissao',
     'naruszenie zasad',
     'nicht berechtigt',

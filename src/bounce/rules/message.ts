@@ -313,6 +313,7 @@ export const MESSAGE_RULES: readonly Rule[] = [
     '{cannot} be parsed',
     '{cannot} convert',
     'структура mime',
+    '违禁',
   ]),
   /**
    * @example 552 5.2.2 The message is larger than the current system limit, or there is no room for it
@@ -409,6 +410,7 @@ export const MESSAGE_RULES: readonly Rule[] = [
     'bu ek',
     'content rejected id … banned',
     'dateianhang',
+    'eingebetteten bildern',
     'ek dosya turu',
     'encrypted archive',
     'encrypted zip',
@@ -432,6 +434,11 @@ export const MESSAGE_RULES: readonly Rule[] = [
     'zalacznik',
     'zip files',
     'вложени',
+    'имеет расширение',
+    'קבצים שצירפת',
+    'קובץ המצורף',
+    'المرفق',
+    'مرفقات',
     'パスワード付',
     '添付ファイル',
     '附件',

@@ -46,6 +46,7 @@ export const NAMED_CAUSES: readonly Rule[] = [
     'hard bounced',
     'has complained about earlier',
     'has suppressed sending',
+    'honeypot rcptto',
     'inactive recipient',
     'level suppression',
     'lista de exclusion',
@@ -500,6 +501,22 @@ export const NAMED_CAUSES: readonly Rule[] = [
     '{cannot} exec',
   ]),
   /**
+   * Its head speaks of viruses, whatever was found.
+   * @example Virus detected: an attachment is on the list of unacceptable attachments of this site
+   * @source MailScanner's reports about file names and about what it could not read
+   */
+  rule('mailscanner.content', 'content', [
+    'e mail contenente errori',
+    'lijst met onaanvaardbare bijlagen',
+    'list of unacceptable attachments',
+    'lista … adjuntos no',
+    'lista … allegati non',
+    'listan … bilagor',
+    'liste des pieces jointes',
+    'liste … anhange',
+    'listen … uonskede bilag',
+  ]),
+  /**
    * @example 552 192.0.2.1 sender rejected AUP
    * @source AT&T and Comcast acceptable use policies
    */
@@ -520,6 +537,7 @@ export const NAMED_CAUSES: readonly Rule[] = [
     [
       'a human wrote',
       'added to the allowed list',
+      'added to the recipient s allowed',
       'answer the mail',
       'awaiting your confirmation',
       'bestatigen sie',

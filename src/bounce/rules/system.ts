@@ -666,6 +666,7 @@ export const SYSTEM_RULES: readonly Rule[] = [
     'congestion',
     'connection table',
     'high traffic',
+    'network is busy',
     'no free slot',
     'queue is too long',
     'queue … overloaded',
