@@ -78,6 +78,8 @@ const NO_ANSWERS: Record<string, (response: ServerResponse) => void> = {
   'a problem of 503': (response) =>
     response.writeHead(503, { 'content-type': 'application/problem+json' }).end('{}'),
   'other JSON': (response) => response.end('{}'),
+  'no addresses': (response) => response.end('{"addresses":null}'),
+  'too few addresses': (response) => response.end('{"addresses":[]}'),
   'one that is cut off': (response) => {
     response.writeHead(200, { 'content-length': '100' })
     response.write('{"addresses":[', () => response.destroy())
@@ -126,6 +128,11 @@ describe("the README's examples", () => {
 
     it.skipIf(!isThere(command))('leave out who may not be written to', async () => {
       const { stdout } = await run(server.url, TOKEN)
+      expect(stdout).toBe('New@Example.com other@example.com')
+    })
+
+    it.skipIf(!isThere(command))('take a URL with a slash at its end', async () => {
+      const { stdout } = await run(`${server.url}/`, TOKEN)
       expect(stdout).toBe('New@Example.com other@example.com')
     })
 
