@@ -26,16 +26,16 @@ export const REFUSED_EVERY_MS = 60_000
 /** Adds posts to the row of `countedAt`, a source or what stands in its place; false where it was written a moment ago. */
 export async function addRefused(
   db: D1Database,
-  { esp, source, posts, lastAt, reason }: Omit<RefusedPosts, 'since' | 'kind'>,
+  { esp, source, posts, since, lastAt, reason }: Omit<RefusedPosts, 'kind'>,
   countedAt: string,
 ): Promise<boolean> {
   const { meta } = await db
     .prepare(
-      `INSERT INTO refused_webhooks (esp, source, last_source, posts, since, last_at, reason) VALUES (?1,?2,?3,?4,?5,?5,?6)
+      `INSERT INTO refused_webhooks (esp, source, last_source, posts, since, last_at, reason) VALUES (?1,?2,?3,?4,?5,?6,?7)
       ON CONFLICT DO UPDATE SET last_source=excluded.last_source, posts=posts+excluded.posts, last_at=excluded.last_at, reason=excluded.reason
       WHERE abs(excluded.last_at-last_at)>=${REFUSED_EVERY_MS}`,
     )
-    .bind(esp, countedAt, source, posts, lastAt, reason)
+    .bind(esp, countedAt, source, posts, since, lastAt, reason)
     .run()
   return meta.changes > 0
 }

@@ -17,18 +17,31 @@ interface Place {
 
 /** Times are epoch milliseconds, 0 for never. */
 interface Count {
-  /** Not written yet. */
+  /** Not written yet, and the first of them. */
   posts: number
-  writtenAt: number
+  since: number
+  /** Of late, the last one last. */
+  writtenAt: number[]
+  /** A proof came since. */
+  isMended: boolean
   clearedAt: number
 }
+
+/** A row is written once a minute, and at once after a proof, but in all no more often a minute: anybody may post something wrong after each. */
+const MOST_A_MINUTE = 3
 
 /** State of one isolate, lost with it at little harm: an entry for each row there may be, and each source that a token proved. */
 const counts = new Map<string, Count>()
 
 function countOf(esp: string, countedAt: string): Count {
   const key = `${esp}/${countedAt}`
-  const count = counts.get(key) ?? { posts: 0, writtenAt: 0, clearedAt: 0 }
+  const count = counts.get(key) ?? {
+    posts: 0,
+    since: 0,
+    writtenAt: [],
+    isMended: false,
+    clearedAt: 0,
+  }
   counts.set(key, count)
   return count
 }
@@ -48,11 +61,14 @@ export async function noteRefused(
   countedAt = countedAs(place, env),
 ) {
   const count = countOf(place.esp, countedAt)
+  if (count.posts === 0) count.since = now
   count.posts++
-  if (Math.abs(now - count.writtenAt) < REFUSED_EVERY_MS) return
-  count.writtenAt = now
-  const { posts } = count
-  const row = { ...place, posts, lastAt: now, reason }
+  const lately = count.writtenAt.filter((at) => Math.abs(now - at) < REFUSED_EVERY_MS)
+  if (lately.length >= (count.isMended ? MOST_A_MINUTE : 1)) return
+  count.writtenAt = [...lately, now]
+  count.isMended = false
+  const { posts, since } = count
+  const row = { ...place, posts, since, lastAt: now, reason }
   const isWritten = await tried(() => addRefused(env.DB, row, countedAt))
   if (isWritten) count.posts = Math.max(0, count.posts - posts)
 }
@@ -68,7 +84,8 @@ export async function noteProven(env: Env, place: Place, now: number): Promise<v
   const refused = countOf(place.esp, countedAs(place, env))
   const proven = countOf(place.esp, place.source)
   refused.posts = 0
-  const isClear = proven.clearedAt > refused.writtenAt
+  refused.isMended = true
+  const isClear = proven.clearedAt > (refused.writtenAt.at(-1) ?? 0)
   if (isClear && Math.abs(now - proven.clearedAt) < REFUSED_EVERY_MS) return
   proven.clearedAt = now
   await tried(() => clearRefused(env.DB, place, now))

@@ -102,15 +102,39 @@ it('a wrong key is told with its number of posts, since when, and why, until a p
 
   expect((await post('/webhooks/postmark', 'user:right')).status).toBe(200)
   expect(await refused()).toEqual([])
-  // While all is well, and while somebody else posts in between, it is asked once a minute.
   after(1)
-  writes = (await post('/webhooks/postmark', 'user:right')).writes
-  for (const auth of ['user:right', 'user:wrong'])
-    for (let n = 0; n < 20; n++) {
-      writes += (await post('/webhooks/postmark', auth)).writes
-      writes += (await post('/webhooks/postmark', 'user:right')).writes
-    }
+  writes = 0
+  for (let n = 0; n < 20; n++) writes += (await post('/webhooks/postmark', 'user:right')).writes
   expect(writes).toBeLessThanOrEqual(1)
+})
+
+it('what is refused right after a proof is told at once, and since when', async () => {
+  await post('/webhooks/postmark', 'user:wrong')
+  after(1000)
+  await post('/webhooks/postmark', 'user:right')
+  after(1000)
+  const since = new Date(now).toISOString()
+  await post('/webhooks/postmark', 'user:wrong')
+  expect(await refused()).toMatchObject([{ posts: 1, since, lastAt: since }])
+  after(MINUTE)
+  await post('/webhooks/postmark', 'user:wrong')
+  expect(await refused()).toMatchObject([{ posts: 2, since }])
+})
+
+it('between proofs costs little, and the first that was not written is not forgotten', async () => {
+  let writes = 0
+  for (let n = 0; n < 20; n++)
+    for (const auth of ['user:wrong', 'user:right']) {
+      after(1)
+      writes += (await post('/webhooks/postmark', auth)).writes
+    }
+  expect(writes).toBeLessThanOrEqual(7)
+  after(1)
+  const since = new Date(now).toISOString()
+  await post('/webhooks/postmark', 'user:wrong')
+  after(MINUTE)
+  await post('/webhooks/postmark', 'user:wrong')
+  expect(await refused()).toMatchObject([{ posts: 2, since, lastAt: new Date(now).toISOString() }])
 })
 
 it('only services that exist have a row, and sources with a secret of their own', async () => {
