@@ -51,7 +51,7 @@ interface ProblemOptions {
   extra?: Record<string, unknown>
   headers?: Record<string, string>
   /** What a 401 asks for, which has to ask (RFC 9110, 15.5.2): a token, if not said. */
-  scheme?: 'Bearer' | 'Basic'
+  scheme?: 'Bearer' | 'Basic' | 'Signature'
   cause?: unknown
 }
 

@@ -16,7 +16,7 @@ import { type IngestResult, ingest, NotDurable } from './ingest.ts'
 import { log } from './log.ts'
 import { Problem } from './problem.ts'
 import { noteProven, noteRefused, noteUnreadable } from './proof/refused-posts.ts'
-import { type Post, prove, type WebhookOptions } from './proof/webhook-proof.ts'
+import { notBelieved, type Post, prove, type WebhookOptions } from './proof/webhook-proof.ts'
 import { hintOfPlace, refuseReceivedMail } from './proof/wrong-place.ts'
 import { sha256 } from './sha256.ts'
 
@@ -194,11 +194,8 @@ async function keep(
   try {
     const result = await ingest(env, events, provenance)
     if (result.refused > 0) {
-      throw new Problem('webhook_unproven', {
-        status: esp.answers.unverified,
-        detail: 'This one-time token was used before, with another body.',
-        extra: { problem: 'replayed' },
-      })
+      const detail = 'This one-time token was used before, with another body.'
+      throw notBelieved(esp, 'replayed', detail)
     }
     return result
   } catch (error) {

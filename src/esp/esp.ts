@@ -126,6 +126,8 @@ export interface EspAdapter {
   /** Headers that only this ESP sends, each with the beginning of its value, in small letters, where the name says too little: a hint for a wrong set-up, never a proof. */
   marks?: Readonly<Record<string, string>>
   receivedMail?: ReceivedMailHook
+  /** How a post may show a secret in `Authorization` (RFC 9110, 11.6.2), where `authenticity` does not tell. */
+  scheme?: 'Basic' | 'Bearer'
   /** The status that does least harm with this ESP, see the retry rules it documents. */
   answers: { unverified: number; unconfigured: number; unavailable: number }
   /** Over the raw bytes, before anything is believed. Never rejects, whatever was posted. */

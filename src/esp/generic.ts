@@ -151,6 +151,7 @@ export const generic: EspAdapter = {
     redelivery: null,
     docsUrl: 'https://www.standardwebhooks.com/',
   }),
+  scheme: 'Bearer',
   answers: { unverified: 401, unconfigured: 503, unavailable: 503 },
   async verify(request, context) {
     const verdict = await verifyStandardWebhooks(request, context, {

@@ -120,6 +120,8 @@ export const ses: EspAdapter = {
     docsUrl: 'https://docs.aws.amazon.com/ses/latest/dg/monitor-using-event-publishing.html',
   }),
   marks: { 'x-amz-sns-message-type': '' },
+  // SNS shows the user and password of its URL to those alone who ask for them.
+  scheme: 'Basic',
   // SNS drops a message for good on any 4xx, which is right for a forged one only, and tries again on 5xx.
   answers: { unverified: 401, unconfigured: 503, unavailable: 503 },
   verify,

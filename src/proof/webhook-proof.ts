@@ -76,13 +76,21 @@ function unproven(
   const isToken = esp.id === 'generic' && request.headers.has('authorization')
   const tried = problem === 'mismatch' && !isToken ? `It was tried with the secret ${secret}.` : ''
   const advice = other?.advice ?? hintOfPlace(esp, request) ?? tried
+  return notBelieved(esp, problem, `${detail.replace(/\.$/, '')}. ${advice}`.trim())
+}
+
+/** The problem of a post that shows no proof, or a wrong one. */
+export function notBelieved(
+  { answers, authenticity, scheme }: EspAdapter,
+  problem: Refused['problem'] | 'replayed',
+  detail: string,
+): Problem {
   return new Problem('webhook_unproven', {
     // What is not allowed is for the operator to allow: the ESP comes again meanwhile, as without a secret.
-    status: problem === 'not_allowed' ? esp.answers.unconfigured : esp.answers.unverified,
-    detail: `${detail.replace(/\.$/, '')}. ${advice}`.trim(),
+    status: problem === 'not_allowed' ? answers.unconfigured : answers.unverified,
+    detail,
     extra: { problem },
-    // SNS shows the user and password of its URL to those alone who ask for them.
-    scheme: esp.id === 'generic' ? 'Bearer' : 'Basic',
+    scheme: scheme ?? (authenticity === 'shared_secret' ? 'Basic' : 'Signature'),
   })
 }
 

@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import { createApp } from '../../src/app.ts'
+import { sample as mailgun } from '../../src/cli/samples/mailgun.ts'
 import { ESPS } from '../../src/esp/index.ts'
 import { call, expectProblem, fetchDocumented } from './api/call.ts'
 import { type SendGridEvent, sendGridPost } from './sendgrid-post.ts'
@@ -239,15 +240,42 @@ describe('bad input changes nothing', () => {
     expectProblem(answer, status, 'webhook_unproven')
   })
 
-  it.each([
-    ['postmark', 'Basic'],
-    ['mail', 'Bearer'],
-  ])('%s asks for what it was not shown: %s', async (name, scheme) => {
-    const headers = { 'content-type': name === 'mail' ? 'message/rfc822' : 'application/json' }
-    const body = name === 'mail' ? bouncedMail : '{}'
-    const answer = await call(`/webhooks/${name}`, { method: 'POST', token: null, headers, body })
-    expect(answer.status).toBe(401)
-    expect(answer.headers.get('www-authenticate')).toBe(`${scheme} realm="rebound"`)
+  const isShared = (id: string) => id === 'ses' || ESPS.get(id)?.authenticity === 'shared_secret'
+  it.each([...ESPS.keys(), 'mail'])('%s asks for what it was not shown', async (id) => {
+    const isToken = id === 'generic' || id === 'mail'
+    const scheme = isToken ? 'Bearer' : isShared(id) ? 'Basic' : 'Signature'
+    const secrets = { [`WEBHOOK_SECRET_${id.toUpperCase()}`]: 'user:test' }
+    const request = new Request(`https://rebound.test/webhooks/${id}`, {
+      method: 'POST',
+      headers: { 'content-type': id === 'mail' ? 'message/rfc822' : 'application/json' },
+      body: id === 'mail' ? bouncedMail : '{}',
+    })
+    const app = createApp({ esps: ESPS })
+    const { status, headers } = await app.fetch(request, Object.assign({ ...env }, secrets))
+    expect(status).toBe(ESPS.get(id)?.answers.unverified ?? 401)
+    const asked = status === 401 ? `${scheme} realm="rebound"` : null
+    expect(headers.get('www-authenticate')).toBe(asked)
+  })
+
+  it('a one-time token that comes with another body is asked for a signature', async () => {
+    const app = createApp({ esps: ESPS })
+    const key = await mailgun.newKey()
+    const now = Date.now()
+    const signed = async (recipient: string) => {
+      const event = mailgun.events.bounced?.({ recipient, occurredAt: now, n: 1 }) ?? {}
+      const url = 'https://rebound.test/webhooks/mailgun'
+      return mailgun.sign({ url, body: mailgun.body([event]), now, n: 1 }, key)
+    }
+    const post = async (recipient: string) => {
+      const { url, headers, body } = await signed(recipient)
+      const secrets = { WEBHOOK_SECRET_MAILGUN: key.secret }
+      const request = new Request(url, { method: 'POST', headers, body })
+      return app.fetch(request, Object.assign({ ...env }, secrets))
+    }
+    expect((await post('once@example.com')).status).toBe(200)
+    const refused = await post('twice@example.com')
+    expect(refused.status).toBe(401)
+    expect(refused.headers.get('www-authenticate')).toBe('Signature realm="rebound"')
   })
 
   it.each(['POST', 'GET'])('%s says that bounce mail has no source', async (method) => {

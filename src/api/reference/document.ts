@@ -136,7 +136,7 @@ const HEADERS: readonly [string, description: string, (of: Answered) => boolean]
   ],
   [
     'WWW-Authenticate',
-    'How a token is shown (RFC 6750), or the user and password of a webhook (RFC 7617)',
+    'How a token is shown (RFC 6750), or the user and password of a webhook (RFC 7617); `Signature` of one that has to be signed',
     ({ status }) => status === '401',
   ],
   ['Retry-After', 'So many seconds to wait', ofApi('429')],
