@@ -22,7 +22,10 @@ export function addCookieForms(app: Hono<ApiEnv>, viewOf: (c: Ctx) => Promise<Vi
     const { token = '', back } = await fieldsOf(c)
     const caller = isForeign(c.req.raw) ? null : await callerOfToken(token.trim(), c.env)
     const secret = sessionSecret(c.env)
-    if (caller === null || secret === null) return signIn(c, await viewOf(c), 'wrong', back, 401)
+    if (caller === null || secret === null) {
+      c.header('www-authenticate', 'Bearer realm="rebound"')
+      return signIn(c, await viewOf(c), 'wrong', back, 401)
+    }
     const until = Date.now() + SESSION_SECONDS * 1000
     setCookie(c, SESSION_COOKIE, await sealSession({ ...caller, until }, secret), {
       ...cookieOptions(c),

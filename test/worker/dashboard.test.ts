@@ -61,7 +61,8 @@ describe('what is posted as a form, and is none,', () => {
   it.each(forms)('signs nobody in: %s', async (_, form) => {
     const post = (path: string) =>
       exports.default.fetch(ORIGIN + path, { method: 'POST', redirect: 'manual', ...form })
-    expect((await post('/sign-in')).status).toBe(401)
+    const { status, headers } = await post('/sign-in')
+    expect([status, headers.get('www-authenticate')]).toEqual([401, 'Bearer realm="rebound"'])
     expect((await post('/preferences')).headers.get('location')).toBe('/')
   })
 
@@ -84,7 +85,7 @@ it('a token that is revoked while a page is made leads to the sign-in', async ()
   expectSignIn(await pages.request(`${ORIGIN}/log`, { headers }, env), '/log')
 })
 
-it('a form that is sent when the session has ended leads to the sign-in, and on to its page', async () => {
+it('a form that is sent by who is not signed in, or no longer, leads to the sign-in, and on to its page', async () => {
   const path = '/addresses/user%40example.com'
   const send = (referer: string) =>
     exports.default.fetch(`${ORIGIN}${path}/suppress`, {
@@ -97,7 +98,7 @@ it('a form that is sent when the session has ended leads to the sign-in, and on 
   const sent = await send('none')
   expectSignIn(sent, '/')
   const shown = await exports.default.fetch(ORIGIN + sent.headers.get('location'))
-  expect(await shown.text()).toContain('what you sent changed nothing')
+  expect(await shown.text()).toContain('You are not signed in: what you sent changed nothing')
 })
 
 describe('every page', () => {

@@ -39,7 +39,7 @@ export const en = {
     help: 'The secret API_TOKEN, or a token made under Tokens.',
     wrong: 'This token is not known. Check it, and that it was not revoked.',
     expired: 'Your session is over. Sign in again.',
-    lost: 'Your session is over: what you sent changed nothing. Sign in, then send it again.',
+    lost: 'You are not signed in: what you sent changed nothing. Sign in, then send it again.',
     notConfigured: 'No API token is set yet. Set one with: npx wrangler secret put API_TOKEN',
     out: 'Sign out',
     as: 'Signed in as',
