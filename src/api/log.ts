@@ -159,6 +159,11 @@ const FILTERS = {
     .enum(SHOWN_OUTCOMES)
     .optional()
     .openapi(doc('What became of it; `waiting` while it is retried')),
+  failed: Flag.optional().openapi(
+    doc(
+      '`true` shows what failed for good, be it after 24 hours, but no report of a retry that a permanent error ended; `false` leaves it out',
+    ),
+  ),
   authenticity: z
     .enum(LOGGED_AUTHENTICITIES)
     .optional()
@@ -236,10 +241,10 @@ export const deliveryLog = createRouter()
   .openapi(route, async (c) => {
     const query = narrowed(c.req.valid('query'))
     const digit = query.class === undefined ? undefined : CLASS_DIGITS[query.class]
-    const imports = query.imports === undefined ? undefined : query.imports === 'true'
+    const [imports, failed] = [query.imports, query.failed].map((flag) => flag && flag === 'true')
     const page = await pageFor(c, query, {
       isKey: isLogKey,
-      read: logPages(c.env.DB, { ...query, class: digit, imports }),
+      read: logPages(c.env.DB, { ...query, class: digit, imports, failed }),
       toItems: (rows) => rows.map(toJson),
       columns: COLUMNS,
       toRow: toJson,

@@ -25,6 +25,8 @@ export interface LogFilter {
   source?: string | undefined
   provider?: string | undefined
   outcome?: string | undefined
+  /** Only what failed for good, be it after 24 hours, or none of it. */
+  failed?: boolean | undefined
   authenticity?: string | undefined
   messageId?: string | undefined
   actor?: string | undefined
@@ -67,8 +69,8 @@ export function logPages(
 }
 
 /** The addresses of errors are all known. To look for others through the log would read the whole of it, for every letter that somebody types. */
-function isOfErrors({ class: digit = 0, outcome = 'noted' }: LogFilter): boolean {
-  return digit > 2 || (outcome !== 'delivered' && outcome !== 'noted')
+function isOfErrors({ class: digit = 0, outcome = 'noted', failed }: LogFilter): boolean {
+  return failed === true || digit > 2 || (outcome !== 'delivered' && outcome !== 'noted')
 }
 
 async function pageOfLog(
@@ -155,6 +157,9 @@ function conditions(filter: LogFilter): (Sql | undefined)[] {
     // A code filters by what the log shows: a row that waits shows none.
     asked('logged_status', 'LIKE', status?.replaceAll('x', '%')),
     asked("coalesce(outcome, 'waiting')", '=', filter.outcome),
+    filter.failed === undefined
+      ? undefined
+      : sql`(outcome IS 'expired' OR (outcome IS 'failed' AND class <> 4)) = ${filter.failed ? 1 : 0}`,
     // What was accepted stands there again, as what counts. Of one address all that came is shown.
     (filter.authenticity ?? filter.address) === undefined
       ? sql`authenticity <> 'accepted'`

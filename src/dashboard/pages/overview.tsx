@@ -270,6 +270,7 @@ function rankings(v: View, rows: readonly StatsJson[], since: string) {
     const all = tally(of, (row) => row[name] ?? '', hasFailed).filter(
       (one) => name !== 'status' || one.name !== '',
     )
+    const narrowed = of === errors ? '&failed=true' : ''
     return (
       <RankedBars
         v={v}
@@ -280,7 +281,9 @@ function rankings(v: View, rows: readonly StatsJson[], since: string) {
           ...one,
           name: one.name === '' ? common.unknown : text(one.name),
           href:
-            one.name === '' ? null : `/log?${name}=${encodeURIComponent(one.name)}&from=${since}`,
+            one.name === ''
+              ? null
+              : `/log?${name}=${encodeURIComponent(one.name)}${narrowed}&from=${since}`,
           percent: Math.round((100 * one.bad) / (of === errors ? total : one.events)),
         }))}
         more={all.length - RANKED}
