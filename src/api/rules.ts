@@ -46,7 +46,7 @@ const Phrase = z
   })
   .openapi(
     doc(
-      'Words of a reply; case, accents and punctuation make no difference, nor do the usual characters of traditional and simplified Chinese. `…` (or three dots) stands for a few words, `{box}` for any word for a mailbox, `{cannot}` for its forms (`could not`, `unable to`), `|` ends a word. Each side of `…`, and what stands beside `{…}`, has three letters at least, or two of Chinese, Japanese or Korean.',
+      'Words of a reply; case, accents and punctuation make no difference, nor do the usual characters of traditional and simplified Chinese. `…` (or three dots) stands for a few words, `{box}` for any word for a mailbox, `{cannot}` for its forms (`could not`, `unable to`); all such names are listed at /docs/rules#names. `|` ends a word. Each side of `…`, and what stands beside `{…}`, has three letters at least, or two of Chinese, Japanese or Korean.',
       { example: 'mailbox … on holiday' },
     ),
   )
@@ -59,7 +59,9 @@ const NewRule = z
       .openapi(example('acme.holiday')),
     phrases: z.array(Phrase).min(1).max(50),
     reason: z
-      .enum(FAILURE_REASONS, `Choose why a delivery failed: ${FAILURE_REASONS.join(', ')}`)
+      .enum(FAILURE_REASONS, {
+        error: ({ input }) => (input ? undefined : 'Choose why a delivery failed (/docs)'),
+      })
       .openapi(example('mailbox_disabled')),
     provider: z
       .enum(PROVIDER_IDS)

@@ -139,7 +139,7 @@ export class PhraseBook {
     }
     for (const form of spelled(words, this.#vocabulary.forms)) {
       const [unknown] = /\{[^}]*\}?/.exec(form) ?? []
-      if (unknown !== undefined) throw new RangeError(`no word set ${unknown}`)
+      if (unknown !== undefined) throw new RangeError(`no word set ${unknown} (/docs/rules#names)`)
       this.#literal(form.trim(), part)
     }
   }

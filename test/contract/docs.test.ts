@@ -1,6 +1,7 @@
 /** The page /docs: every route, every service, and a place for every problem's type. */
 import { describe, expect, it } from 'vitest'
 import { PROBLEM_CODES } from '../../src/api/refusals.ts'
+import { VOCABULARY } from '../../src/bounce/rules.ts'
 import { DOCUMENTED_RULES } from '../../src/cli/rule-docs.ts'
 import { reference } from '../../src/entries/reference.ts'
 import { ESPS } from '../../src/esp/index.ts'
@@ -94,6 +95,15 @@ describe('/docs/rules', () => {
       if (phrases[0]) expect(said).toContain(`<code>${phrases[0]}</code>`)
       expect(said).toContain('For example')
     })
+  })
+
+  it('lists the names that phrases may give words by, each with its words', () => {
+    const [, names = ''] = rules.split('<h2 id="names">')
+    const { sets, forms } = VOCABULARY
+    const listed = Array.from(names.matchAll(/<dt>\s*<code>\{(.+)\}</g), ([, name]) => name)
+    expect(listed).toEqual([...forms.keys(), ...sets.keys()])
+    for (const words of [...forms.values(), ...sets.values()])
+      for (const word of words) if (word !== '') expect(names).toContain(`<code>${word}</code>`)
   })
 
   it('needs no script', () => {

@@ -335,7 +335,7 @@ describe('to a reader of Japanese', () => {
     [
       '/rules',
       { ...rule, phrases: '{nothing} at all' },
-      '語句: {nothing} という語の組はありません',
+      '語句: {nothing} という語の組はありません（一覧は /docs/rules#names）',
     ],
     [
       '/rules',

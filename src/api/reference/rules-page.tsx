@@ -1,7 +1,7 @@
 /** The page /docs/rules: every row by which a reply is judged, in the order they are asked, with who says so. */
 import { REASON_TEXT } from '../../bounce/reason-text.ts'
 import type { DocumentedRule } from '../../bounce/rules/rule.ts'
-import { FIRST_HINT } from '../../bounce/rules.ts'
+import { FIRST_HINT, VOCABULARY } from '../../bounce/rules.ts'
 import { shell } from './shell.tsx'
 
 export function rulesPage(rules: readonly DocumentedRule[]): string {
@@ -12,6 +12,7 @@ export function rulesPage(rules: readonly DocumentedRule[]): string {
         <a href="/docs">Reference</a>
         <a href="#words">By words</a>
         <a href="#hints">Hints</a>
+        <a href="#names">Names</a>
       </>
     ),
     children: (
@@ -21,8 +22,9 @@ export function rulesPage(rules: readonly DocumentedRule[]): string {
           The {rules.length} rows that say what a reply means, in the order they are asked: the
           first whose words occur decides. <code>…</code> stands for a few words between,{' '}
           <code>|</code> for the end of a word that may not go on, <code>@</code> for a mail
-          address; a name in braces for any word of a set. Case, accents and punctuation make no
-          difference, nor do the usual characters of traditional and simplified Chinese.
+          address; a <a href="#names">name in braces</a> for any word of a set. Case, accents and
+          punctuation make no difference, nor do the usual characters of traditional and simplified
+          Chinese.
         </p>
         <section>
           <h2 id="words">By words, before any code</h2>
@@ -31,6 +33,12 @@ export function rulesPage(rules: readonly DocumentedRule[]): string {
         <section>
           <h2 id="hints">Hints, where neither these nor a registered code told the cause</h2>
           <Rows of={rules.slice(FIRST_HINT)} />
+        </section>
+        <section>
+          <h2 id="names">Names in braces, and their words</h2>
+          <p>A phrase of your own may hold three of them.</p>
+          <Names of={VOCABULARY.forms} />
+          <Names of={VOCABULARY.sets} />
         </section>
       </>
     ),
@@ -76,6 +84,23 @@ function Rows({ of }: { of: readonly DocumentedRule[] }) {
   )
 }
 
+function Names({ of }: { of: ReadonlyMap<string, readonly string[]> }) {
+  return (
+    <dl>
+      {Array.from(of, ([name, words]) => (
+        <>
+          <dt>
+            <code>{`{${name}}`}</code>
+          </dt>
+          <dd>
+            <Words of={words.filter((word) => word !== '')} />
+          </dd>
+        </>
+      ))}
+    </dl>
+  )
+}
+
 function Said({
   term,
   of,
@@ -89,14 +114,22 @@ function Said({
     <>
       <dt>{term}</dt>
       <dd>
-        {of.map((text, at) => (
-          <>
-            {at > 0 && ' · '}
-            <code>{text}</code>
-          </>
-        ))}
+        <Words of={of} />
         {from !== null && ` from ${from}`}
       </dd>
+    </>
+  )
+}
+
+function Words({ of }: { of: readonly string[] }) {
+  return (
+    <>
+      {of.map((text, at) => (
+        <>
+          {at > 0 && ' · '}
+          <code>{text}</code>
+        </>
+      ))}
     </>
   )
 }

@@ -430,7 +430,8 @@ export const en = {
     idHelp: 'Lower-case letters, digits, dots and dashes',
     phrases: 'Phrases, one a line',
     phrasesHelp:
-      '… or ... stands for a few words, | for the end of one; case, accents and punctuation make no difference.',
+      '… or ... stands for a few words, | for the end of one, a name such as {box} for any word of a set; case, accents and punctuation make no difference.',
+    names: 'All such names',
     try: 'Try it',
     save: 'Save it',
     tried: withPlaces(

@@ -120,7 +120,9 @@ function RuleForm({ v, draft }: { v: View; draft: RuleDraft }) {
         <textarea name="phrases" rows={3} required>
           {draft.phrases.join('\n')}
         </textarea>
-        <small>{t.rules.phrasesHelp}</small>
+        <small>
+          {t.rules.phrasesHelp} <a href="/docs/rules#names">{t.rules.names}</a>
+        </small>
       </label>
       <Select
         label={t.columns.reason}

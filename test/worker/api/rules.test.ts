@@ -154,6 +154,19 @@ describe('own rules', () => {
     }
   })
 
+  it.each([
+    ['no reason', { ...rule, reason: undefined }, 'Choose why a delivery failed (/docs)'],
+    ['a reason that is none', { ...rule, reason: 'virul' }, 'One of these: "virus" … (/docs)'],
+    [
+      'a name that is none',
+      { ...rule, phrases: ['{nothing} full'] },
+      'no word set {nothing} (/docs/rules#names)',
+    ],
+  ])('refuse %s in a word, and say where all are', async (_, body, message) => {
+    const refused = await call('/v1/rules', { method: 'POST', body })
+    expect(refused.body.errors).toMatchObject([{ message }])
+  })
+
   it('may be of two signs of a script that leaves no spaces', async () => {
     await receive(bounce('full@example.com', '550 受信箱が満杯なのです'))
     const body = { ...rule, phrases: ['なの'] }
