@@ -90,7 +90,7 @@ function isListed(between: string): boolean {
 
 /** What follows, on this line or the next, is an address to write to, not one that failed. */
 const INVITATION =
-  /(?:\b(?:(?:owner|moderator) at|send (?:an )?e-?mail to|to the address|please (?:contact|try)|(?:local\W{1,3}|or )try|(?<!\bin )use(?: instead)?|(?:please|will) (?:re-?)?(?:send|write|reply|forward)(?: [^@\n]{0,30})? to|moved to|(?:new|current) (?:e-?mail )?address(?: is)?|bitte an|verwenden sie|neue (?:e-?mail-?)?adresse(?: ist| lautet)?|nueva direcci[óo]n|nuovo indirizzo|novo endereço)|nouvelle adresse|新しい(?:メール)?アドレスは?)[^\p{L}\p{N}]*$/iu
+  /(?:\b(?:(?:owner|moderator) at|send (?:an )?e-?mail to|to the address|please (?:contact|try)|(?:local\W{1,3}|or )try|(?<!\bin )use(?: instead)?|(?:please|will) (?:re-?)?(?:send|write|reply|forward)(?: [^@\n]{0,30})? to|moved to|now at|(?:new|current) (?:e-?mail )?address(?: is)?|bitte an|verwenden sie|neue (?:e-?mail-?)?adresse(?: ist| lautet)?|nueva direcci[óo]n|nuovo indirizzo|novo endereço)|nouvelle adresse|(?:cambiado|mudado|trasferito|déménagé) [aà]|mudou para|verhuisd naar|umgezogen nach|新しい(?:メール)?アドレスは?)[^\p{L}\p{N}]*$/iu
 
 /** A sentence longer than this is cut; an address behind it is not the first thing on its line. */
 const MAX_PREFIX = 500

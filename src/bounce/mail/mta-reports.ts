@@ -262,6 +262,8 @@ export const MTA_REPORTS: readonly MtaReport[] = [
   delayed('messageswitch-warning', ['this is just a warning, you do not need to take any action']),
   // Dovecot Pigeonhole, refusal of a filter or for want of space (RFC 5429)
   failed('sieve-reject', ['your message to', 'was automatically rejected']),
+  // Dovecot and Cyrus, refusal of a filter, as they wrote before
+  failed('sieve-refusal', ['your message was automatically rejected by']),
   // cPanel BoxTrapper, to senders on the recipient's blacklist
   failed('boxtrapper', ['the user', 'does not accept mail from your address']),
   // L-Soft LISTSERV, refusal of a message to a list

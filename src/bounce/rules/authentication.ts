@@ -130,7 +130,6 @@ export const AUTHENTICATION_RULES: readonly Rule[] = [
     'arc validation',
     'authenticated … spf or dkim',
     'authentication check',
-    'authentication results',
     'brak autoryzacji spf',
     'brak spf',
     'chiave dkim',

@@ -4,6 +4,24 @@ import { TOPICS } from './topics.ts'
 
 export const HINTS: readonly Rule[] = [
   /**
+   * Exim, sendmail, Gmail: a warning that the mail still waits, behind its cause.
+   * @example A message that you sent has not yet been delivered
+   * @source Exim, sendmail, Gmail
+   */
+  rule('expired.delayed', 'expired', [
+    'attempts will continue',
+    'delivered for more than',
+    'delivery delayed',
+    'has been delayed',
+    'message will be retried',
+    'not yet been delivered',
+    'still undelivered',
+    'undelivered after',
+    'warning message only',
+    'will retry until',
+    'you {doesnt} need to resend',
+  ]),
+  /**
    * @example 550 Denied by local policy
    * @source Policy filters
    */

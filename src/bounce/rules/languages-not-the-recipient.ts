@@ -693,7 +693,7 @@ export const LANGUAGE_NOT_THE_RECIPIENT: readonly Rule[] = [
     'le destinataire a refus',
     'le destinataire refuse',
     'le ha bloqueado',
-    'libreta de direcciones',
+    'libreta de direcciones del',
     'lista uzytkownika',
     'liste verte',
     'lo ha bloqueado',

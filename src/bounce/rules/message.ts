@@ -304,6 +304,7 @@ export const MESSAGE_RULES: readonly Rule[] = [
     'standards compliant',
     'subject is mandatory',
     'syntaxe … contenu du message',
+    'too many equal',
     'two from',
     'two subject',
     'unicode character in',

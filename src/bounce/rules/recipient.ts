@@ -834,6 +834,7 @@ export const RECIPIENT_RULES: readonly Rule[] = [
     'left no forwarding',
     'list no longer exist',
     'list of allowed recipients',
+    'list unknown',
     'list {doesnt} exist',
     'mailbox is unavailable',
     'mailbox missing',

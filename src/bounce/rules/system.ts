@@ -866,24 +866,6 @@ export const SYSTEM_RULES: readonly Rule[] = [
    */
   rule('expired.queue', 'expired', ['queue too long']),
   /**
-   * Exim, sendmail, Gmail: a warning that the mail still waits, behind its cause.
-   * @example A message that you sent has not yet been delivered
-   * @source Exim, sendmail, Gmail
-   */
-  rule('expired.delayed', 'expired', [
-    'attempts will continue',
-    'delivered for more than',
-    'delivery delayed',
-    'has been delayed',
-    'message will be retried',
-    'not yet been delivered',
-    'still undelivered',
-    'undelivered after',
-    'warning message only',
-    'will retry until',
-    'you {doesnt} need to resend',
-  ]),
-  /**
    * @example 421 4.3.2 Service shutting down
    * @source RFC 3463 x.3.2
    */

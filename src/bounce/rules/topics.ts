@@ -48,7 +48,7 @@ export const TOPICS: readonly Rule[] = [
    * @example 554 Rejected: EVENT-BLOCK
    * @source Words of filters
    */
-  rule('topic.blocked', 'policy', ['blk sender', 'block sender', 'event block']),
+  rule('topic.blocked', 'policy', ['blk sender', 'block send er', 'block sender', 'event block']),
   /** @example 550 This is about a relay */
   rule('topic.relay', 'relay_denied', ['non local', 'nonlocal', 'relay']),
   /** @example 550 Look at your in-addr.arpa */

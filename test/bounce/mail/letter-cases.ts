@@ -3973,6 +3973,42 @@ add(
   'expired|no_answer',
   '4',
 )
+add(
+  'where the recipient lives now, at the beginning of a line',
+  'bounce',
+  letter(
+    'Sistema de correo <postmaster@example.org>',
+    'Correo no entregado',
+    `Su mensaje para <ann@example.org> no pudo ser entregado.\n\n    551 5.1.6 La persona ya no reside aquí, se ha mudado a\n    <ann.new@example.net>; apúntelo, por favor.\n`,
+    U,
+  ),
+  'ann@example.org',
+  'moved',
+  '5',
+)
+add(
+  'a filter of Dovecot, in Hebrew, named by the report alone',
+  'bounce',
+  letter(
+    'Mail Delivery Subsystem <postmaster@mx.example.org>',
+    'הודעה נדחתה',
+    `--b\n${U}\nYour message was automatically rejected by Dovecot Mail Delivery Agent.\n\nThe following reason was given:\nלא רוצה\n--b\nContent-Type: message/disposition-notification\n\nReporting-UA: mx.example.org; Dovecot Mail Delivery Agent\nFinal-Recipient: rfc822; ann@example.org\nOriginal-Message-ID: <order-17@example.com>\nDisposition: automatic-action/MDN-sent-automatically; deleted\n--b\nContent-Type: message/rfc822\n\n${ORIG}\n--b--\n`,
+    'MIME-Version: 1.0\nContent-Type: multipart/report; report-type=disposition-notification; boundary="b"\nAuto-Submitted: auto-replied (rejected)\n',
+  ),
+  'ann@example.org',
+  'filtered',
+  '5',
+)
+for (const [language, request] of [
+  ['Korean', '아래 메일이 자꾸 옵니다. 확인 부탁드립니다.'],
+  ['Japanese', 'このようなメールが届きました。ご確認をお願いします。'],
+  ['Chinese', '收到了这样的邮件，请帮忙看一下。'],
+])
+  answerOrPost(
+    `who is asked in ${language} to look at a bounce`,
+    'not_a_bounce',
+    `From: Eve <eve@example.net>\nTo: help@example.com\nSubject: Fw: Undelivered Mail Returned to Sender\n${U}\n${request}\n\n-----Original Message-----\nFrom: Mail Delivery System <MAILER-DAEMON@mx.example.org>\nSent: Tuesday, March 3, 2026 9:15 AM\nTo: eve@example.net\nSubject: Undelivered Mail Returned to Sender\n\nThe mail system\n\n<ann@example.org>: host mx.example.org said: 550 5.1.1 No such user\n`,
+  )
 answerOrPost(
   'a warning to the owner of a mailbox',
   'not_a_bounce',
