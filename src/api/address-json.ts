@@ -25,7 +25,7 @@ const OpenRetrySchema = answer(() =>
         .optional()
         .openapi(
           doc(
-            'With `resend`: behind a copy in flight, what the server asked for by "try again in …", and the rest of whoever sends again; null when no attempt is left, or the address may not be mailed',
+            'With `resend`: behind a copy in flight, what the server asked for by "try again in …", and the rest of whoever sends again. What `GET /v1/retries/due` hands out was due before. Null when no attempt is left, or the address may not be mailed',
           ),
         ),
       nextCheckAt: Time.optional().openapi(doc('With `observe`')),

@@ -21,7 +21,7 @@ import {
   type Reported,
   reported,
 } from '../retry/pull.ts'
-import { cancelRow, isReply, replyEvent } from '../retry/replies.ts'
+import { cancelRow, isReply, NO_REPLY, replyEvent } from '../retry/replies.ts'
 import { itemJson } from '../retry/resender.ts'
 import { answer, itemsOf, json, listed } from './answers.ts'
 import type { ApiEnv } from './api-env.ts'
@@ -225,10 +225,10 @@ export const dueRetries = createRouter()
       if (!hasCome(one, attempt, now)) return { retryId, result: 'not_due' as const }
       // It says that a server replied, and not what: that counts as failed.
       const isUnreadable = result === 'reply' && !isReply(reply)
-      const told = isUnreadable ? ('failed' as const) : result
+      const told = isUnreadable ? NO_REPLY : { result }
       // By the id it was handed out under, which no other attempt has.
       const item = { ...one.item, retryId, attempt }
-      const report = { ...one, item, result: told, reply: reply ?? '' }
+      const report = { ...one, item, ...told, reply: reply ?? '' }
       taken.push(report)
       return { retryId, result: isUnreadable ? ('not_a_reply' as const) : report }
     })

@@ -41,17 +41,24 @@ export type ByHand =
 
 const UNTRIED = failed('the calls before it came to nothing')
 
-/** Was this attempt made by a sender who pulled, before anybody was called, from `began` on? He reports it, or what came back tells. */
-function wasPulled(
-  { planId, startedAt, pulledUntil, messages }: DueItem,
-  attempt: number,
-  began: number,
-): boolean {
-  if (startedAt >= began) return false
+/** When an attempt is due by its plan, epoch milliseconds; never, where it is of none. */
+function dueAt({ planId, startedAt }: DueItem, attempt: number): number {
   const plan = parsePlanId(planId)
-  const dueAt = plan && attemptTimes(plan, startedAt)[attempt - 1]
-  if (dueAt == null || dueAt >= began) return false
-  return dueAt < pulledUntil || messages.some(({ occurredAt }) => occurredAt >= dueAt)
+  const times = plan === null ? [] : attemptTimes(plan, startedAt)
+  return times[attempt - 1] ?? Number.POSITIVE_INFINITY
+}
+
+/** Was this attempt made by a sender who pulled, before anybody was called, from `began` on? He reports it, or what came back tells. */
+function wasPulled(item: DueItem, attempt: number, began: number): boolean {
+  if (item.startedAt >= began) return false
+  const at = dueAt(item, attempt)
+  if (at >= began) return false
+  return at < item.pulledUntil || item.messages.some(({ occurredAt }) => occurredAt >= at)
+}
+
+/** Was this attempt due while a copy was in flight? What was waited with then is not made up for. */
+function isOfFlight(item: DueItem, attempt: number): boolean {
+  return item.inFlightUntil !== null && dueAt(item, attempt) <= item.inFlightUntil
 }
 
 /** Why an open retry is not tried by hand; of one with `resend`, the reason where somebody is at it already. */
@@ -184,7 +191,8 @@ export class Attempts {
         this.#shard.schedules.hold([retryId], item.inFlightUntil)
         return []
       }
-      return wasPulled(item, attempt, began) ? [] : [{ ...item, attempt }]
+      const isPast = isOfFlight(item, attempt) || wasPulled(item, attempt, began)
+      return isPast ? [] : [{ ...item, attempt }]
     })
   }
 

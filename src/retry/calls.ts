@@ -48,6 +48,8 @@ type CalledItem = Pick<ResendItem, 'retryId' | 'attempt' | 'startedAt' | 'endsAt
 export interface PulledResult {
   item: CalledItem
   result: CallResult
+  /** What a failed one failed for, where that is known. */
+  problem?: string | undefined
 }
 
 export class Calls {
@@ -85,7 +87,10 @@ export class Calls {
     items: readonly CalledItem[],
     outcome: {
       status: number | null
-      items: ReadonlyMap<string, { result: CallResult; problem?: string; status?: number | null }>
+      items: ReadonlyMap<
+        string,
+        { result: CallResult; problem?: string | undefined; status?: number | null }
+      >
     },
   ): void {
     const rows = items.map(({ retryId, attempt }) => {

@@ -69,15 +69,15 @@ function wished({ startedAt, wishedAt }: PulledSchedule) {
   return { number: BY_HAND + 1 + at - startedAt, at }
 }
 
-/** The latest attempt whose time has come, of the plan or at a person's wish; null before the first, and where it was reported, or an error of the address since. */
+/** The latest attempt whose time has come, of the plan or at a person's wish; null before the first, and where it was reported, or an error of the address since, or was of the flight of a copy that stayed silent. */
 function dueAttempt(schedule: PulledSchedule, now: number): DueAttempt | null {
   const plan = parsePlanId(schedule.planId)
   if (plan === null) return null
-  const { reportedUntil, failedAt } = schedule
+  const { reportedUntil, failedAt, inFlightUntil } = schedule
   const planned = latestAttempt(plan, schedule, now)
   const wish = wished(schedule)
   const latest = wish.at > (planned?.at ?? 0) ? wish : planned
-  const madeUntil = Math.max(reportedUntil ?? 0, failedAt + 1)
+  const madeUntil = Math.max(reportedUntil ?? 0, failedAt + 1, (inFlightUntil ?? 0) + 1)
   if (latest === null || latest.at < madeUntil) return null
   return { ...schedule, attempt: latest.number, at: latest.at }
 }
@@ -132,8 +132,9 @@ export async function noteAttempts(env: Env, all: readonly Reported[], now: numb
 }
 
 /** Without the messages, which nothing is kept of. */
-function toNote({ item: { retryId, attempt, startedAt, endsAt }, result }: Reported): PulledResult {
-  return { item: { retryId, attempt, startedAt, endsAt }, result }
+function toNote({ item, result, problem }: Reported): PulledResult {
+  const { retryId, attempt, startedAt, endsAt } = item
+  return { item: { retryId, attempt, startedAt, endsAt }, result, problem }
 }
 
 /** What the record is told of an attempt that was reported. */

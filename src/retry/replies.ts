@@ -3,7 +3,7 @@ import { type BounceEvent, RESENDER } from '../bounce/event.ts'
 import { eventKey } from '../bounce/identity.ts'
 import { actionRow } from '../db/actions.ts'
 import type { LogRow } from '../db/log-row.ts'
-import { type CallOutcome, idempotencyKey, type ResendItem } from './resender.ts'
+import { type CallOutcome, failed, idempotencyKey, type ResendItem } from './resender.ts'
 
 /** A reply's code, behind the type that delivery reports put before it (`smtp; 452 …`), or an enhanced status (RFC 3463): of a success at its beginning, where SMTP has no 20x, which HTTP has; of an error wherever it stands. */
 const SUCCESS = /^\s*(?:[\w-]+;\s*)?2(?:[1-5]\d(?!\w)|\.[0-7]\.\d)/
@@ -13,6 +13,9 @@ const ERROR = /^\s*(?:[\w-]+;\s*)?[45]\d\d(?!\w)|(?:^|[\s:;('"<[#-])[45]\.[0-7]\
 export function isReply(text: unknown): text is string {
   return typeof text === 'string' && (SUCCESS.test(text) || ERROR.test(text))
 }
+
+/** What became of an attempt of which only words were told that are none. */
+export const NO_REPLY = failed('it has no reply that holds a code')
 
 /**
  * The SMTP reply that a sender got from the receiving server itself. It speaks for every message that waits, so it

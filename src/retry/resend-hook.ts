@@ -2,7 +2,7 @@
 import { at, list, parseJson } from '../esp/fields.ts'
 import { signatureHeaders } from '../notify/sign.ts'
 import { boundedBody, isOurLimit, noAnswer, postTo, retryAfter } from '../outgoing/http-call.ts'
-import { isReply } from './replies.ts'
+import { isReply, NO_REPLY } from './replies.ts'
 import {
   type CallOutcome,
   failed,
@@ -27,7 +27,7 @@ const UNSAID = {
   noItems: failed('the answer has no array of items'),
   unnamed: failed('the answer does not name it'),
   unknown: failed('its result is not accepted, reply, gone or failed'),
-  noReply: failed('it has no reply that holds a code'),
+  noReply: NO_REPLY,
 }
 
 function isSaid(outcome: ItemOutcome): boolean {

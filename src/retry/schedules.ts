@@ -247,8 +247,15 @@ function tickAfter(planId: string | null, time: number): number {
   return plan === null ? time : Math.ceil(time / plan.tickMs) * plan.tickMs
 }
 
-/** No work for this schedule is due before this time, whatever the clock has done up to `cursor`. Pure: nothing is read. */
-export function idleUntil(schedule: RetrySchedule, cursor: number): number {
+/** No work for any of these is due before this time, whatever the clock has done up to `cursor`. Pure: nothing is read. */
+export function idleUntil(schedules: readonly RetrySchedule[], cursor: number): number {
+  return schedules.reduce(
+    (least, schedule) => Math.min(least, workOf(schedule, cursor)),
+    Number.POSITIVE_INFINITY,
+  )
+}
+
+function workOf(schedule: RetrySchedule, cursor: number): number {
   const plan = parsePlanId(schedule.planId)
   if (plan === null) return cursor
   const start = startTick(plan, schedule.startedAt)

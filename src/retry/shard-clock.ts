@@ -52,20 +52,29 @@ export class ShardClock {
   /** Takes up open retries, or what was learned about them. Idempotent. */
   async arm(schedules: readonly RetrySchedule[]): Promise<void> {
     const { now, log } = this.#world()
-    // A clock without work does not run: it continues from now, not from where it stopped.
-    if (this.schedules.isEmpty()) this.#setCursor(now())
+    // A clock without work does not run: it continues from now, not from where it stopped. What these would have had
+    // meanwhile, had they waited for us then, is not made up for.
+    const missed = idleUntil(schedules, this.#cursor(now())) <= now()
+    if (this.schedules.isEmpty() || (missed && (await this.#hasNothingDue()))) {
+      this.#setCursor(now())
+    }
     const refused = this.schedules.put(schedules)
     if (refused.length > 0) log('error', 'retry.plan_unreadable', { retries: refused })
     await this.#dropErased(schedules)
     const current = await this.#storage.getAlarm()
-    const cursor = this.#cursor(now())
-    const idle = schedules.reduce(
-      (least, schedule) => Math.min(least, idleUntil(schedule, cursor)),
-      Number.POSITIVE_INFINITY,
-    )
+    const idle = idleUntil(schedules, this.#cursor(now()))
     // The clock wakes up before any of these needs it, and looks for itself then.
     if (current !== null && current >= now() && current <= idle) return
     await this.#setAlarm()
+  }
+
+  /** Whether nothing was due since the last run: the alarm is for the first that will be. */
+  async #hasNothingDue(): Promise<boolean> {
+    const { now, resend } = this.#world()
+    const alarm = await this.#storage.getAlarm()
+    const time = now()
+    if (resend === null || this.#alarmRun.isUnderWay(time)) return false
+    return alarm !== null && alarm > time && this.#unrecorded.restsUntil(time) <= time
   }
 
   /** Of an address that was erased lately, the record knows what is open still. What is dropped in vain, because it does not answer, is armed again by the sweeper. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { attemptTimes } from '../../src/bounce/retry-plan.ts'
 import { failed, ModelRecord, scheduleOf } from '../../src/cli/simulate/model-record.ts'
 import { DAY_MS, MINUTE_MS, PLAN, START } from '../../src/cli/simulate/scenario.ts'
 import { ModelStorage } from '../../src/cli/simulate/storage.ts'
@@ -339,6 +340,68 @@ it('an attempt by hand says of whoever sends again what any other says', async (
   expect(clock.endpoint.report(state.now)).toBe(null)
   expect(clock.endpoint.isResting(state.now)).toBe(false)
 })
+
+describe.each([['nothing else to do'], ['another retry that keeps it busy']])(
+  'where the shard has %s',
+  (work) => {
+    const SLOTS = attemptTimes(PLAN, START)
+    const slotAfter = (time: number) => SLOTS.findIndex((at) => at > time) + 1
+    const later = async ({ record, clock }: ReturnType<typeof shard>, at: number) => {
+      if (work === 'nothing else to do') return
+      const other = failed('other@example.com', at, Number.POSITIVE_INFINITY)
+      record.open.set(other.retryId, other)
+      await clock.arm([scheduleOf(other)])
+    }
+    const attemptsOf = ({ record, state }: ReturnType<typeof shard>) => {
+      const [one] = record.open.values()
+      const own = state.attempts.filter((key) => key.startsWith(`${one?.retryId}/`))
+      return own.map((key) => Number(key.split('/')[1]))
+    }
+
+    it('what fell into the flight of a copy that stayed silent is not made afterwards', async () => {
+      const all = shard()
+      await all.open(1)
+      all.state.answer = { result: 'accepted' }
+      await all.runTo(START + 3 * MINUTE_MS)
+      all.state.answer = { result: 'failed', problem: 'nothing was said' }
+      const until = START + 3 * MINUTE_MS + DAY_MS / 6
+      await all.runTo(until - 5 * MINUTE_MS)
+      await later(all, until - 5 * MINUTE_MS)
+      await all.runTo(until + 40 * MINUTE_MS)
+      expect(attemptsOf(all).slice(0, 2)).toEqual([1, slotAfter(until)])
+    })
+
+    it('what was due before its mail service gave up is not made afterwards', async () => {
+      const all = shard()
+      await all.open(1)
+      const [one] = all.record.open.values()
+      if (one === undefined) throw new Error('nothing is open')
+      all.clock.schedules.remove([one.retryId])
+      await all.clock.arm([{ ...scheduleOf(one), mode: 'observe' }])
+      const now = START + 4 * 60 * MINUTE_MS - 1_000
+      await all.runTo(now - 5 * MINUTE_MS)
+      await later(all, now - 5 * MINUTE_MS)
+      await all.runTo(now)
+      await all.clock.arm([scheduleOf(one)])
+      await all.runTo(now + 40 * MINUTE_MS)
+      expect(attemptsOf(all)[0]).toBe(slotAfter(now))
+    })
+
+    it('what was due before its error was told is not made afterwards', async () => {
+      const all = shard()
+      const now = START + 4 * 60 * MINUTE_MS - 1_000
+      const first = failed('first@example.com', now - 50 * MINUTE_MS, Number.POSITIVE_INFINITY)
+      all.state.now = now - 20 * MINUTE_MS
+      await all.clock.arm([{ ...scheduleOf(first), mode: 'observe' }])
+      await later(all, now - 20 * MINUTE_MS)
+      await all.runTo(now)
+      all.record.open.clear()
+      await all.open(1)
+      await all.runTo(now + 40 * MINUTE_MS)
+      expect(attemptsOf(all)[0]).toBe(slotAfter(now))
+    })
+  },
+)
 
 describe('a rest of whoever sends again', () => {
   const resting = async () => {

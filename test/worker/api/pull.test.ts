@@ -448,7 +448,8 @@ it('a reply that is none counts as failed, and whoever reported it is told', asy
   const { body } = await post('/v1/retries/due/report', { items })
   expect(body.items).toEqual([{ retryId: item.retryId, result: 'not_a_reply' }])
   const { attempts } = (await call(`/v1/retries/${item.retryId}`)).body
-  expect(attempts).toMatchObject([{ attempt: 1, result: 'failed' }])
+  const problem = 'it has no reply that holds a code'
+  expect(attempts).toMatchObject([{ attempt: 1, result: 'failed', problem }])
 })
 
 describe('a failure of an attempt of which a copy was accepted', () => {
@@ -510,6 +511,10 @@ it('the plan of one whose copy is in flight goes on behind it', async () => {
   expect(plan.length).toBeGreaterThan(10)
   expect(plan[0].at).toBe(nextAttemptAt)
   expect(Date.parse(plan[0].at)).toBeGreaterThan(Date.parse(inFlightUntil))
+  vi.setSystemTime(Date.parse(inFlightUntil) + 1)
+  expect(await pull()).toEqual([])
+  vi.setSystemTime(Date.parse(nextAttemptAt))
+  expect(await pull()).toMatchObject([{ attempt: plan[0].attempt }])
 })
 
 it('is written to the retry that was reported, and to no other', async () => {
