@@ -41,6 +41,17 @@ export function stop(why: string): never {
   throw process.exit(1)
 }
 
+/** Refuses options that say nothing beside `--name`, which takes none but `others`. */
+export function mustStandWith(
+  name: string,
+  others: readonly string[],
+  tokens: readonly { kind: string; name?: string }[],
+): void {
+  const known = [name, ...others]
+  const idle = tokens.find((one) => one.kind === 'option' && !known.includes(one.name ?? ''))
+  if (idle) refuse(`--${name} takes no --${idle.name} (--help says what there is)`)
+}
+
 /** A whole number of an option or argument; anything else is a mistake. */
 export function wholeNumber(what: string, text: string, least: number, most: number): number {
   const number = /^\d{1,9}$/.test(text) ? Number(text) : -1

@@ -1,6 +1,6 @@
 /** `npm run dev`: the Worker on this machine, with its database migrated and local secrets in place. */
 import { join } from 'node:path'
-import { ownAndHandedOn, readArguments, stop, wholeNumber } from './arguments.ts'
+import { ownAndHandedOn, readArguments, refuse, stop, wholeNumber } from './arguments.ts'
 import {
   CHOICE,
   chosen,
@@ -12,6 +12,8 @@ import {
 import { ensureDevVars } from './dev-vars.ts'
 import { isSoleUser, isTaken } from './sole-user.ts'
 import { unknownSettings } from './unknown-settings.ts'
+import { unusableSecrets } from './unusable-secrets.ts'
+import { folderError } from './usable-folder.ts'
 import { runWrangler, startWrangler } from './wrangler.ts'
 
 const HELP = `npm run dev [-- OPTIONS [-- OPTIONS OF wrangler dev]]
@@ -41,12 +43,16 @@ const { values } = readArguments(HELP, {
 const handedOn = [...chosen(own), ...behind]
 const port = wholeNumber('--port', values.port, 1, MAX_PORT)
 const persist = ['--persist-to', values['persist-to']]
+const amiss = folderError(values['persist-to'])
+if (amiss !== null) refuse(`--persist-to must be a folder that can be written to: ${amiss}`)
 
 if (ensureDevVars()) console.log('Made .dev.vars from .dev.vars.example, with keys of its own.')
 const config = await readConfiguration(handedOn)
 const other = port < 65_535 ? port + 1 : port - 1
-mustBeRight(config, await varsOfThisMachine(config, handedOn))
-for (const doubt of unknownSettings(withGiven(config.vars, handedOn))) console.warn(doubt)
+const vars = await varsOfThisMachine(config, handedOn)
+mustBeRight(config, vars)
+const unknown = unknownSettings(withGiven(config.vars, handedOn))
+for (const doubt of [...unknown, ...(await unusableSecrets(vars))]) console.warn(doubt)
 const database = config.d1_databases.find(({ binding }) => binding === 'DB')?.database_id ?? 'DB'
 if (!(await isSoleUser(join(values['persist-to'], `${database}.sock`)))) {
   stop(`Another npm run dev works on the data in ${values['persist-to']}: both would make every attempt.

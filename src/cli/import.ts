@@ -15,7 +15,14 @@ import {
   type Spared,
 } from '../import/import-line.ts'
 import { visible } from '../visible.ts'
-import { mustBeWebUrl, readArguments, refuse, UsageError, wholeNumber } from './arguments.ts'
+import {
+  mustBeWebUrl,
+  mustStandWith,
+  readArguments,
+  refuse,
+  UsageError,
+  wholeNumber,
+} from './arguments.ts'
 import { readDevVars } from './dev-vars.ts'
 import { type Part, partsOf, UnknownList } from './import/parts.ts'
 import { Progress } from './import/progress.ts'
@@ -36,7 +43,8 @@ or one address a line. Try it with --dry-run first. The same file again changes 
   --name NAME       for the log, instead of the file's name
   --format FORMAT   ${IMPORT_FORMATS.join(', ')}: where the first line does not tell
   --part-lines N    lines in one request (5000)
-  --json            the result as one JSON object
+  --json            the result as one JSON object; where nothing comes of it, why ("error"), and what is known of a
+                    file that was imported before ("known")
 
 The first line names these columns, or some of those in brackets too, but no others (unless --format is
 given), or it might be your customers:
@@ -89,16 +97,15 @@ const WHY: Record<Spared, string> = {
 type Values = ReturnType<typeof read>['values']
 
 function read() {
-  return readArguments(HELP, { options: OPTIONS, allowPositionals: true })
+  return readArguments(HELP, { options: OPTIONS, allowPositionals: true, tokens: true })
 }
 
 async function main(): Promise<void> {
-  const { values, positionals } = read()
+  const { values, positionals, tokens } = read()
   const [file, ...others] = positionals
   if (values.undo !== undefined) {
-    if (file !== undefined || values['dry-run'] || values.resume || values.again) {
-      refuse('--undo ID stands alone: it takes no file, and has no dry run')
-    }
+    if (file !== undefined) refuse('--undo takes no file: the id is enough')
+    mustStandWith('undo', ['url', 'token', 'json'], tokens)
     return undo(serverOf(values), values.undo, values.json)
   }
   if (file === undefined || others.length > 0) refuse('give it one FILE (--help says more)')
@@ -205,6 +212,16 @@ What came before it is taken. Go on later with --resume.`,
   }
 }
 
+/** It was imported before, and nobody said what to do with it now. */
+class KnownList extends UsageError {
+  readonly known: Known
+
+  constructor(known: Known, message: string) {
+    super(message)
+    this.known = known
+  }
+}
+
 /** Of a file that was imported before. */
 function saidOf({ id, undoneAt }: Known): string {
   const state = undoneAt === null ? '' : ' and undone'
@@ -218,7 +235,7 @@ async function taken(
   partsOfFile: () => AsyncIterable<Part>,
 ): Promise<Known | null> {
   if (known === null) return null
-  if (known.undoneAt !== null) throw new UsageError(saidOf(known))
+  if (known.undoneAt !== null) throw new KnownList(known, saidOf(known))
   let lines = 0
   let skipped = 0
   for await (const { number, count } of partsOfFile()) {
@@ -233,7 +250,8 @@ async function taken(
           `begun before as ${known.id}, lines taken: ${known.lines} of ${lines}`,
           '--resume goes on with it, ',
         ]
-    throw new UsageError(
+    throw new KnownList(
+      known,
       `this file was ${state}.
 ${goOn}--again imports it anew, --undo ${known.id} takes it back`,
     )
@@ -323,5 +341,9 @@ try {
   const plain = [UsageError, UnknownList, Refused, Unanswered]
   const isPlain = error instanceof Error && plain.some((kind) => error instanceof kind)
   console.error(isPlain ? error.message : error)
+  if (isPlain && process.argv.includes('--json')) {
+    const known = error instanceof KnownList ? error.known : undefined
+    console.log(JSON.stringify({ error: error.message, known }))
+  }
   process.exitCode = 1
 }

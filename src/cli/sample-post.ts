@@ -1,6 +1,7 @@
 /** What a command line makes of a sample: its secret and key from `.dev.vars`, so many events, and the posts they go out in. */
 import { createPrivateKey, createPublicKey, randomInt } from 'node:crypto'
 import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import type { EventKind } from '../bounce/event.ts'
 import { UsageError } from './arguments.ts'
 import { readDevVars } from './dev-vars.ts'
@@ -46,7 +47,7 @@ export function devVar(name: string): string | undefined {
 
 /** Every mail service that has a sample maker, by id. */
 export async function sampleIds(): Promise<string[]> {
-  const files = readdirSync(new URL('./samples/', import.meta.url))
+  const files = readdirSync(join(import.meta.dirname, 'samples'))
   const modules = await Promise.all(
     files.map(async (file): Promise<Partial<{ sample: EspSample }>> => import(`./samples/${file}`)),
   )

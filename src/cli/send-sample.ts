@@ -2,7 +2,14 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { normalizeAddress } from '../bounce/address.ts'
 import { SOURCE, SOURCE_FORM } from '../env/secrets.ts'
-import { mustBeWebUrl, readArguments, refuse, UsageError, wholeNumber } from './arguments.ts'
+import {
+  mustBeWebUrl,
+  mustStandWith,
+  readArguments,
+  refuse,
+  UsageError,
+  wholeNumber,
+} from './arguments.ts'
 import {
   CannotSend,
   devVar,
@@ -63,7 +70,7 @@ const OPTIONS = {
 type Options = ReturnType<typeof read>['values']
 
 function read() {
-  return readArguments(USAGE, { options: OPTIONS, allowPositionals: true })
+  return readArguments(USAGE, { options: OPTIONS, allowPositionals: true, tokens: true })
 }
 
 const isTaken = ({ status }: SampleAnswer): boolean => status >= 200 && status < 300
@@ -86,11 +93,12 @@ function saidBy(answer: SampleAnswer): string {
 }
 
 async function main(): Promise<void> {
-  const { values, positionals } = read()
+  const { values, positionals, tokens } = read()
   const [id, ...others] = positionals
   if (values.all && (id !== undefined || values.secret || values['private-key'])) {
     refuse('--all takes the secrets of every service from .dev.vars')
   }
+  if (values['new-key']) mustStandWith('new-key', ['all', 'source'], tokens)
   mustBeWebUrl('--url', values.url)
   wholeNumber('--count', values.count, 1, MAX_COUNT)
   if (normalizeAddress(values.recipient) === null) refuse('--recipient must be an address')

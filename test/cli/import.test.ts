@@ -180,6 +180,12 @@ describe('the command', () => {
     const second = await run(path, '--part-lines', '10')
     expect(second.code).toBe(1)
     expect(second.err).toMatch(/was imported before as \S+, all of it\.\n--again/)
+    const json = await run(path, '--part-lines', '10', '--json')
+    expect(json.code).toBe(1)
+    expect(JSON.parse(json.out)).toMatchObject({
+      error: expect.stringContaining('was imported before'),
+      known: { id: 'file-x', lines: 25 },
+    })
     const dry = await run(path, '--part-lines', '10', '--dry-run')
     expect(dry.out).toMatch(
       /25 {2}suppressed\nthis file was imported as \S+\. --again imports it anew\n$/,
@@ -294,6 +300,8 @@ describe('the command', () => {
       code: 1,
       err: 'there is no file nowhere.csv\n',
     })
+    const { out } = await run('nowhere.csv', '--json')
+    expect(JSON.parse(out)).toEqual({ error: 'there is no file nowhere.csv' })
     expect(await run(tmpdir())).toMatchObject({ code: 1, err: `${tmpdir()} is no file\n` })
     expect((await run(file(''), '--dry-run')).err).toMatch(/^The file has no line/)
     const other = await run(
@@ -316,7 +324,7 @@ describe('the command', () => {
     async (other) => {
       const { code, err } = await run('--undo', 'september', other)
       expect([code, calls]).toEqual([2, []])
-      expect(err).toMatch(/^--undo ID stands alone/)
+      expect(err).toMatch(/^--undo takes no /)
     },
   )
 

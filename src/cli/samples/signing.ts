@@ -11,8 +11,10 @@ export function base64(bytes: ArrayBuffer | Bytes): string {
   return btoa(String.fromCharCode(...new Uint8Array(bytes)))
 }
 
+/** In either alphabet. */
 export function fromBase64(text: string): Bytes {
-  return Uint8Array.from(atob(text), (char) => char.charCodeAt(0))
+  const plain = text.replaceAll('-', '+').replaceAll('_', '/')
+  return Uint8Array.from(atob(plain), (char) => char.charCodeAt(0))
 }
 
 export function hex(bytes: ArrayBuffer): string {
