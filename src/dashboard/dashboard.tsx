@@ -71,6 +71,10 @@ export function dashboard(ask: AskApi) {
     const address = (c.req.query('address') ?? '').trim()
     return c.redirect(address === '' ? '/addresses' : `/addresses/${encodeURIComponent(address)}`)
   })
+  // Of those there are, the list shows it; of any other, it says so.
+  app.get('/codes/:code', (c) =>
+    c.redirect(`/codes?search=${encodeURIComponent(c.req.param('code'))}`),
+  )
   for (const [path, title, content] of PAGES) {
     app.get(path, async (c) => {
       const v = await viewOf(c)

@@ -631,7 +631,19 @@ it('a refusal names the field as the page does, in Japanese, too', async () => {
   const ours = await page('/log?limit=0&lang=ja')
   expect(ours).toContain('件数: 1 から 1000 までの整数')
   expect(ours).toMatch(/<span>件数<\/span><input name="limit"/)
-  expect(await page('/log?from=2026-11-24&to=2026-11-20&lang=ja')).toContain('終了日: 開始より前')
+  for (const from of ['2026-11-24', '2026-11-21'])
+    expect(await page(`/log?from=${from}&to=2026-11-20&lang=ja`)).toContain('終了日: 開始より前')
+})
+
+it('the page of a code is its row of the list, which says so where there is none', async () => {
+  const headers = await signIn('test-token')
+  for (const [code, said] of [
+    ['4.2.2', '<code>x.2.2</code>'],
+    ['9.9.9', 'There is no registered code like this.'],
+  ]) {
+    const to = (await open(`/codes/${code}`, headers)).headers.get('location') ?? ''
+    expect(await (await open(to, headers)).text()).toContain(said)
+  }
 })
 
 it('of an unproven mail that was accepted the page offers nothing, and leads to the event that counts', async () => {

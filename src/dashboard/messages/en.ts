@@ -490,6 +490,7 @@ export const en = {
     intro:
       'Every code of RFC 3463 and the IANA registry. A code begins with 2 (delivered), 4 (temporary: it is tried again before anything else is done) or 5 (permanent).',
     registered: 'Defined in',
+    empty: 'There is no registered code like this.',
   },
   tokens: {
     intro: 'Tokens for the API. Each is shown once and stored as a hash.',

@@ -147,7 +147,7 @@ export const SAID: Said = [
   ],
   [/^occurredAt has no offset, .+/, 'occurredAt に時差（Z か +09:00 など）がありません。'],
   [/^occurredAt is no time .+ as (.+)/, 'occurredAt が 2000 年以降の日時ではありません。例: $1'],
-  [/^code (\d) contradicts type (\w+)$/, '$1 で始まるコードは type の $2 と矛盾します。'],
+  [/^code (\S+) contradicts type (\w+)$/, 'コード $1 は type の $2 と矛盾します。'],
   [/^final is neither .+/, 'final は true か false にしてください。'],
   [/^what was sent needs .+/, 'sent のイベントには messageId が必要です。'],
   [/^(SigningCert|Subscribe)URL is not [^.]+(\. |$)/, '$1URL が配信サービスのものではありません。'],

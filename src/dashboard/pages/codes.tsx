@@ -28,7 +28,7 @@ export async function codesPage(v: View) {
       <div id="results">
         <Table
           caption={t.nav.codes}
-          empty={t.common.empty}
+          empty={t.codes.empty}
           rows={rows}
           columns={[
             { head: t.columns.code, cell: ({ code }) => <code>{code}</code> },

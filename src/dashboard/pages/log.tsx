@@ -49,8 +49,10 @@ function daysOf(v: View): { from?: string; to?: string } {
   const { timeZone } = v.preferences
   const from = startOfDay(v.param('from') ?? '', timeZone)
   const last = startOfDay(v.param('to') ?? '', timeZone)
+  // A last day before the first is refused as it is: where it ends, the first may begin.
+  const isWhole = last !== null && last >= (from ?? 0)
   // A day has 25 hours at most, and the next is begun after 30.
-  const to = last === null ? null : startOfDay(dateOf(last + 30 * HOUR_MS, timeZone), timeZone)
+  const to = isWhole ? startOfDay(dateOf(last + 30 * HOUR_MS, timeZone), timeZone) : last
   return {
     ...(from === null ? {} : { from: new Date(from).toISOString() }),
     ...(to === null ? {} : { to: new Date(to).toISOString() }),
