@@ -41,7 +41,7 @@ const TYPES: OutcomeTable = {
 }
 
 /** A reply's code, behind the type that delivery reports put before it, or an enhanced status. */
-const LEADING_CODE = /^\s*(?:[\w-]+;\s*)?([245])(?:\d\d(?!\w)|\.\d{1,3}\.\d)/
+const LEADING_CODE = /^\s*(?:[\w-]+;\s*)?([245](?:\d\d(?!\w)|\.\d{1,3}\.\d{1,3}))/
 
 /** First digits of codes with which something else happened: nothing must revive who was refused. */
 const CONTRARY: Readonly<Record<string, string>> = {
@@ -52,24 +52,24 @@ const CONTRARY: Readonly<Record<string, string>> = {
   failed: '2',
 }
 
-/** Of the code that the reply begins with, or else of the status. */
-function firstDigit(reply: string | null, status: string | null): string | undefined {
-  return LEADING_CODE.exec(reply ?? '')?.[1] ?? status?.[0]
+/** That the reply begins with, or else the status. */
+function codeOf(reply: string | null, status: string | null): string | undefined {
+  return LEADING_CODE.exec(reply ?? '')?.[1] ?? status ?? undefined
 }
 
 /** Without a `type` the code says what happened; else the words, where they are understood. */
-function impliedType(reply: string | null, digit: string | undefined): string | null {
-  if (digit !== undefined) return digit === '2' ? 'delivered' : 'bounced'
+function impliedType(reply: string | null, code: string | undefined): string | null {
+  if (code !== undefined) return code.startsWith('2') ? 'delivered' : 'bounced'
   const { class: statusClass, reason, reported } = classify({ diagnostic: reply })
   if (statusClass === 'success') return 'delivered'
   return reason === 'unknown' && (reported.replyCode ?? reported.status) === null ? null : 'bounced'
 }
 
 /** What makes an event of this type unreadable. A type that is none of ours is shown where it is a name, as mail services give them: anything else could be somebody's address. */
-function wrongWith(type: string, digit = ''): string | null {
+function wrongWith(type: string, code = ''): string | null {
   if (Object.hasOwn(TYPES, type)) {
-    return digit !== '' && CONTRARY[type]?.includes(digit)
-      ? `code ${digit} contradicts type ${type}`
+    return code !== '' && CONTRARY[type]?.includes(code.charAt(0))
+      ? `code ${code} contradicts type ${type}`
       : null
   }
   const named = /^[\w-]{1,40}$/.test(type) ? `type ${type}` : 'such type'
@@ -79,13 +79,13 @@ function wrongWith(type: string, digit = ''): string | null {
 function readEvent(item: unknown): Reading {
   const reply = text(item, 'reply')
   const status = enhancedStatus(item, 'status')
-  const digit = firstDigit(reply, status)
-  const type = text(item, 'type') ?? impliedType(reply, digit)
+  const code = codeOf(reply, status)
+  const type = text(item, 'type') ?? impliedType(reply, code)
   if (type === null)
     return bad(
       'an event needs a type, a status such as 4.2.2, or a reply, as text, with a code or words that are known',
     )
-  const wrong = wrongWith(type, digit)
+  const wrong = wrongWith(type, code)
   if (wrong !== null) return bad(wrong)
   const time = at(item, 'occurredAt')
   const occurredAt = isoTime(time, null) ?? millisecondsTime(time)

@@ -488,12 +488,12 @@ describe('our own format', () => {
   })
 
   test.each([
-    [{ type: 'delivered', reply: '550 5.1.1 unknown user' }, 'code 5 contradicts type delivered'],
-    [{ type: 'delivered', reply: 'smtp; 4.2.2 full' }, 'code 4 contradicts type delivered'],
-    [{ type: 'delivered', status: '5.1.1' }, 'code 5 contradicts type delivered'],
-    [{ type: 'bounced', reply: '250 2.0.0 OK' }, 'code 2 contradicts type bounced'],
-    [{ type: 'bounced', status: '2.0.0', final: false }, 'code 2 contradicts type bounced'],
-    [{ type: 'failed', status: '2.0.0' }, 'code 2 contradicts type failed'],
+    [{ type: 'delivered', reply: '550 5.1.1 unknown user' }, 'code 550 contradicts type delivered'],
+    [{ type: 'delivered', reply: 'smtp; 4.2.2 full' }, 'code 4.2.2 contradicts type delivered'],
+    [{ type: 'delivered', status: '5.1.1' }, 'code 5.1.1 contradicts type delivered'],
+    [{ type: 'bounced', reply: '250 2.0.0 OK' }, 'code 250 contradicts type bounced'],
+    [{ type: 'bounced', status: '2.0.0', final: false }, 'code 2.0.0 contradicts type bounced'],
+    [{ type: 'failed', status: '2.0.0' }, 'code 2.0.0 contradicts type failed'],
   ])('%o contradicts itself', (event, reason) => {
     expect(read(event)).toMatchObject({ events: [], ignored: [{ why: 'bad', reason }] })
   })
