@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { attemptOffsets, type RetryPlan } from '../bounce/retry-plan.ts'
 import { readArguments } from './arguments.ts'
 import * as posts from './demo/posts.ts'
 import { startReceiver } from './demo/receiver.ts'
@@ -19,13 +20,24 @@ and lives through a whole 24-hour retry with the clock's settings made 3,000 tim
 /** One real day becomes 28.8 seconds; every proportion of the schedule stays as it is. */
 const SPEED = 3_000
 const DAY_MS = 86_400_000 / SPEED
-const minutes = (real: number) => String(real / SPEED)
+const MINUTE_MS = 60_000 / SPEED
+const PLAN: RetryPlan = {
+  windowMs: DAY_MS,
+  firstGapMs: 3 * MINUTE_MS,
+  firstGaps: 5,
+  maxGapMs: 15 * MINUTE_MS,
+  growth: 1.1,
+  tickMs: MINUTE_MS / 2,
+}
+const minutes = (ms: number) => String(ms / 60_000)
 const SETTINGS = {
-  RETRY_WINDOW_MINUTES: minutes(1440),
-  RETRY_FIRST_GAP_MINUTES: minutes(3),
-  RETRY_MAX_GAP_MINUTES: minutes(15),
-  RETRY_TICK_SECONDS: String(30 / SPEED),
-  RESEND_SILENCE_MINUTES: minutes(240),
+  RETRY_WINDOW_MINUTES: minutes(PLAN.windowMs),
+  RETRY_FIRST_GAP_MINUTES: minutes(PLAN.firstGapMs),
+  RETRY_FIRST_GAPS: String(PLAN.firstGaps),
+  RETRY_MAX_GAP_MINUTES: minutes(PLAN.maxGapMs),
+  RETRY_GROWTH: String(PLAN.growth),
+  RETRY_TICK_SECONDS: String(PLAN.tickMs / 1000),
+  RESEND_SILENCE_MINUTES: minutes(240 * MINUTE_MS),
 }
 const API_TOKEN = randomBytes(18).toString('base64url')
 const RESEND_SECRET = `whsec_${randomBytes(24).toString('base64')}`
@@ -147,7 +159,7 @@ async function aDayPasses(): Promise<void> {
   const since = failedAt.get(unlucky) ?? from
   const shownTimes = times.slice(0, 8).map(({ at }) => clock(at - since))
   console.log(
-    `\n${times.length} attempts for ${unlucky}, after ${shownTimes.join(', ')} … hours\n(a minute lasts ${60_000 / SPEED} ms here, so the first of them come late)`,
+    `\n${times.length} of ${attemptOffsets(PLAN).length} planned attempts for ${unlucky}, after ${shownTimes.join(', ')} … hours\n(a minute lasts ${MINUTE_MS} ms here: the first of them come late, and those that fall together are one)`,
   )
   const answers = await lookup(addresses)
   const rows = await Promise.all(answers.map(dayRow))
