@@ -1,4 +1,5 @@
 /** A refusal says what to do about it. */
+import { env } from 'cloudflare:workers'
 import { expect, it } from 'vitest'
 import { FAILURE_REASONS } from '../../../src/bounce/reason.ts'
 import { call, expectProblem } from './call.ts'
@@ -28,10 +29,12 @@ it('where the names of the mail services are', async () => {
   expect(body).toMatchObject({ detail: expect.stringContaining('/v1/esps') })
 })
 
-it('which reasons a rule may give', async () => {
-  const json = { id: 'a', phrases: ['mailbox on holiday'], reason: 'nosuch' }
+it('where the reasons are that a rule may give', async () => {
+  const json = { id: 'a', phrases: ['mailbox on holiday'], reason: '' }
   const { body } = await call('/v1/rules', { method: 'POST', body: json })
-  for (const reason of FAILURE_REASONS) expect(JSON.stringify(body)).toContain(reason)
+  expect(body.errors).toMatchObject([{ message: expect.stringContaining('(/docs)') }])
+  const docs = await (await env.ASSETS.fetch('https://assets/docs')).text()
+  for (const reason of FAILURE_REASONS) expect(docs).toContain(reason)
 })
 
 it.each([
