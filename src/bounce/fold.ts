@@ -295,6 +295,5 @@ class Window {
     retry.state = state
     retry.closedAt = time
     this.#open = null
-    this.#last = null
   }
 }

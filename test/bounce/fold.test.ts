@@ -166,6 +166,26 @@ describe('a waiting message', () => {
     expect(windowsOf(rows, now)).toEqual([isOver ? `0-1 ${state}` : '0- open'])
   })
 
+  it('is settled with all that was said of it', () => {
+    const reports = [0, HOUR].map((at) => event(4, at, { messageId: 'a' }))
+    const ended = outcomesOf([...reports, event(2, 2 * HOUR, { messageId: 'a' })])
+    expect(ended.slice(0, 2)).toEqual([
+      ['delivered', null],
+      ['delivered', null],
+    ])
+    expect(outcomesOf(reports, T + 2 * HOUR)).toEqual([
+      ['waiting', null],
+      ['waiting', null],
+    ])
+  })
+
+  it.each(['complained', 'unsubscribed', 'autoreplied'])('waits on where it was %s', (kind) => {
+    const [, a] = waiting as [FoldRow, FoldRow, FoldRow]
+    const rows = [a, event(0, HOUR, { kind, messageId: 'a' })]
+    expect(outcomesOf(rows, T + 2 * HOUR)[0]).toEqual(['waiting', null])
+    expect(foldAll(rows, T + 2 * HOUR).retries).toMatchObject([{ state: 'open' }])
+  })
+
   it('keeps the window open until it is settled, too', () => {
     const [, a, b] = waiting as [FoldRow, FoldRow, FoldRow]
     const deliveries = [HOUR, 2 * HOUR].map((at, n) =>
@@ -274,6 +294,24 @@ describe('a copy on its way', () => {
     }
   })
 
+  it.each([
+    ['of its very moment', 500, true],
+    ['of the second it was accepted in, where no more than that was told', 0, true],
+    ['of the moment before it', 499, false],
+    ['of the second before it', -1000, false],
+  ])('is back with an error %s', (_, ms, isBack) => {
+    const accepted = { ...copy, at: copy.at + 500 }
+    const rows = [gaveUp(0), gaveUp(2 * HOUR + ms)]
+    const { retries } = fold(rows, T + 5 * HOUR, () => DAY, { ...start, copy: accepted })
+    expect(retries.at(-1)?.copy).toEqual(isBack ? null : accepted)
+  })
+
+  it('is of the window that begins with it, not of one that was over', () => {
+    const rows = [event(4, 0), event(2, HOUR), event(4, 2 * HOUR)]
+    const { retries } = fold(rows, T + 5 * HOUR, () => DAY, start)
+    expect(retries.map((retry) => retry.copy)).toEqual([null, copy])
+  })
+
   it('outlives the 24 hours', () => {
     const late = { ...start, copy: { at: T + 23 * HOUR, until: T + 27 * HOUR } }
     const again = event(4, 25 * HOUR, { final: true, kind: 'reopen_retry', esp: '' })
@@ -321,6 +359,8 @@ describe('errors in a row', () => {
     expect(foldAll(rows)).toMatchObject({ permanentRun: 3, senderRun })
     const dropped = event(5, DAY, { action, counts: false })
     expect(foldAll([...errors, dropped])).toMatchObject({ permanentRun: 2, senderRun: 0 })
+    const twice = event(5, DAY + HOUR, { action })
+    expect(foldAll([...rows, twice])).toMatchObject({ senderRun: 2 * senderRun })
     for (const end of [event(2, 2 * DAY), person('reactivate', 2 * DAY)]) {
       expect(foldAll([...rows, end])).toMatchObject({ permanentRun: 0, senderRun: 0 })
     }
