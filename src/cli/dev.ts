@@ -48,7 +48,7 @@ if (amiss !== null) refuse(`--persist-to must be a folder that can be written to
 
 if (ensureDevVars()) console.log('Made .dev.vars from .dev.vars.example, with keys of its own.')
 const config = await readConfiguration(handedOn)
-const other = port < 65_535 ? port + 1 : port - 1
+const other = port < MAX_PORT ? port + 1 : port - 1
 const vars = await varsOfThisMachine(config, handedOn)
 mustBeRight(config, vars)
 const unknown = unknownSettings(withGiven(config.vars, handedOn))
