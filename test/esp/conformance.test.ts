@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { classify } from '../../src/bounce/classify.ts'
 import { EVENT_KINDS, type EventKind } from '../../src/bounce/event.ts'
 import type { SampleAt, SampleKey, SamplePost } from '../../src/cli/samples/sample.ts'
 import { type EspAdapter, UnreadableWebhook, type Verdict } from '../../src/esp/esp.ts'
@@ -18,6 +19,38 @@ const at = (n: number): SampleAt => ({
   occurredAt: NOW - 60_000 - n * 1000,
   n,
 })
+
+/** Services that sign the body alone: an old post of theirs can't be told from a new one. */
+const SIGN_NO_TIME = new Set([
+  'customerio',
+  'forwardemail',
+  'hyvorrelay',
+  'mailersend',
+  'mailpace',
+  'mailtrap',
+  'mandrill',
+  'postal',
+  'unisendergo',
+])
+
+/** What our samples mean, and which services never say why. */
+const MEANT: Readonly<
+  Record<string, { permanence: unknown[]; reasons: string[]; nameNoCause: string[] }>
+> = {
+  bounced: {
+    permanence: ['permanent', null],
+    reasons: ['user_unknown'],
+    nameNoCause: ['loops', 'mailpace'],
+  },
+  deferred: {
+    permanence: ['transient'],
+    reasons: ['mailbox_full', 'greylisted'],
+    nameNoCause: ['ahasend', 'hyvorrelay', 'loops', 'mailpace', 'resend'],
+  },
+}
+
+/** What our samples let servers reply. */
+const REPLIES = ['no such user here', 'The mailbox is over quota', 'looks like spam']
 
 test('every adapter has a sample maker, and every sample maker an adapter', () => {
   const drawers = new Set(['sample.ts', 'signing.ts', 'certificate.ts'])
@@ -51,9 +84,20 @@ describe.each([...ESPS.values()].map((esp) => [esp.id, esp] as const))('%s', asy
 
   test('is named so that its secret has one spelling, and says how to set it up', () => {
     expect(id).toMatch(/^[a-z0-9]+$/)
-    expect(URL.canParse(esp.guide?.docsUrl ?? '')).toBe(true)
-    expect(esp.setup.secret).not.toBe('')
+    expect(esp.guide?.docsUrl).toMatch(/^https:\/\/\S+\.\S+/)
+    expect(esp.guide?.batch).toBe(can.batch)
+    expect(esp.setup.secret).toMatch(/\S{3,} \S/)
     expect(esp.setup.events.length).toBeGreaterThan(0)
+  })
+
+  test('claims no more for its proof than that covers', () => {
+    if (esp.authenticity !== 'signed') return
+    expect(can.coverBody).toBe(true)
+    expect(can.coverTime).toBe(!SIGN_NO_TIME.has(id))
+  })
+
+  test('answers what is not proven with an error, which its service shows or repeats', () => {
+    for (const status of Object.values(esp.answers)) expect(status).toBeGreaterThanOrEqual(400)
   })
 
   test('there is a sample for every kind in its table', () => {
@@ -81,6 +125,25 @@ describe.each([...ESPS.values()].map((esp) => [esp.id, esp] as const))('%s', asy
       })
       expect(read!.espEvent).not.toBe('')
       if (can.identify) expect(read!.espEventId).not.toBeNull()
+    },
+  )
+
+  test.each(made.map(({ kind, event }) => [kind, event] as const))(
+    'keeps what the server said of what was %s, and its codes',
+    (kind, event) => {
+      const body = sample.body([event])
+      const [read] = parse(body).events
+      const said = `${read?.diagnostic} ${read?.espReason} ${read?.replyCode} ${read?.status}`
+      const codes = body.match(/\b(?:452|550|554|[45]\.[1-7]\.[12])\b/g) ?? []
+      for (const words of [...REPLIES, ...codes]) {
+        if (body.includes(words)) expect(said).toContain(words)
+      }
+      const meant = MEANT[kind]
+      if (meant === undefined) return
+      expect(meant.permanence).toContain(read?.permanence)
+      if (!meant.nameNoCause.includes(id)) {
+        expect(meant.reasons).toContain(classify(read!).reason)
+      }
     },
   )
 
@@ -166,6 +229,30 @@ describe.each([...ESPS.values()].map((esp) => [esp.id, esp] as const))('%s', asy
     const bare = { url: URL_OF(id), headers: {}, body: sample.body([one]) }
     expect(await verify(bare, [await sample.newKey()])).toMatchObject({ ok: false })
   })
+
+  test.skipIf(sample.queueOnly)(
+    'refuses a proof that is cut off, or of which one character is another',
+    async () => {
+      const key = await sample.newKey()
+      const signed = await post([one], key)
+      for (const [name, value] of Object.entries(signed.headers)) {
+        const { [name]: _, ...headers } = signed.headers
+        if ((await verify({ ...signed, headers }, [key])).ok) continue
+        for (const other of spoilt(value)) {
+          const changed = { ...signed, headers: { ...headers, [name]: other } }
+          expect([name, other, (await verify(changed, [key])).ok]).toEqual([name, other, false])
+        }
+      }
+      const url = new URL(signed.url)
+      for (const [name, value] of [...url.searchParams]) {
+        for (const other of spoilt(value)) {
+          const changed = new URL(url)
+          changed.searchParams.set(name, other)
+          expect(await verify({ ...signed, url: changed.href }, [key])).toMatchObject({ ok: false })
+        }
+      }
+    },
+  )
 
   test.runIf(can.coverBody)('refuses a body changed by one byte', async () => {
     const key = await sample.newKey()
@@ -264,6 +351,15 @@ describe.each([...ESPS.values()].map((esp) => [esp.id, esp] as const))('%s', asy
     },
   )
 })
+
+/** Its beginnings, and it with a character in the middle that is another. */
+function spoilt(value: string): string[] {
+  const middle = Math.floor(value.length / 2)
+  const other = /a/i.test(value[middle] ?? '') ? 'B' : 'A'
+  const changed = value.slice(0, middle) + other + value.slice(middle + 1)
+  const cut = [value.slice(0, 1), value.slice(0, 8), value.slice(0, -4)]
+  return [...cut, changed].filter((one) => one !== value)
+}
 
 function eventsOrUnreadable(esp: EspAdapter, body: string): number {
   return parseOr(esp, body).events.length

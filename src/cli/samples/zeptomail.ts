@@ -2,8 +2,13 @@
 import type { EspSample, SampleAt } from './sample.ts'
 import { passwordKey, withBasicAuth } from './signing.ts'
 
+interface Posted {
+  event_name: string[]
+  event_message: object[]
+}
+
 function event(name: string, reason?: string) {
-  return ({ recipient, occurredAt, n }: SampleAt) => ({
+  return ({ recipient, occurredAt, n }: SampleAt): Posted => ({
     event_name: [name],
     event_message: [
       {
@@ -27,14 +32,19 @@ export const sample: EspSample = {
   unknownEvent: event('teleport'),
   irrelevantEvent: event('email_open'),
   can: {
-    batch: false,
+    batch: true,
     identify: false,
     tellTime: true,
     coverBody: false,
     coverTime: false,
     keyPair: false,
   },
-  body: ([event]) => JSON.stringify(event),
+  // One type, and any number of messages.
+  body: (events) => {
+    const posted = events as readonly Posted[]
+    const event_message = posted.flatMap((one) => one.event_message)
+    return JSON.stringify({ ...posted[0], event_message })
+  },
   newKey: passwordKey,
   sign: withBasicAuth,
 }
