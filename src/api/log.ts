@@ -158,10 +158,14 @@ const FILTERS = {
   outcome: z
     .enum(SHOWN_OUTCOMES)
     .optional()
-    .openapi(doc('What became of it; `waiting` while it is retried')),
+    .openapi(
+      doc(
+        'What became of it; `waiting` while it is retried; `dropped` where the mail service did not send it, which is no error of the address, and ends what waited of its message',
+      ),
+    ),
   failed: Flag.optional().openapi(
     doc(
-      '`true` shows what failed for good, be it after 24 hours, but no report of a retry that a permanent error ended; `false` leaves it out',
+      '`true` shows what failed for good, be it after 24 hours, but no report of a retry that a permanent error ended, and nothing that people did; `false` leaves it out',
     ),
   ),
   authenticity: z

@@ -159,7 +159,7 @@ function conditions(filter: LogFilter): (Sql | undefined)[] {
     asked("coalesce(outcome, 'waiting')", '=', filter.outcome),
     filter.failed === undefined
       ? undefined
-      : sql`(outcome IS 'expired' OR (outcome IS 'failed' AND class <> 4)) = ${filter.failed ? 1 : 0}`,
+      : sql`(esp <> '' AND (outcome IS 'expired' OR (outcome IS 'failed' AND class <> 4))) = ${filter.failed ? 1 : 0}`,
     // What was accepted stands there again, as what counts. Of one address all that came is shown.
     (filter.authenticity ?? filter.address) === undefined
       ? sql`authenticity <> 'accepted'`

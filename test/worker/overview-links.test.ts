@@ -35,6 +35,9 @@ beforeAll(async () => {
   const old = { ...full, class: 4, status: '4.2.2', occurredAt: now - 30 * HOUR } as const
   const unproven = { ...full, class: 0, status: '5.2.2', authenticity: 'unproven' } as const
   await recordRows([{ ...old, address: at('expired'), key: 'old' }], old.occurredAt)
+  const act = { ...old, esp: '', kind: 'reopen_retry', mailboxProvider: null } as const
+  const reopened = { ...act, final: true, address: at('again'), messageId: 'again' }
+  await recordRows([{ ...reopened, key: 'again' }], old.occurredAt)
   await recordRows([{ ...unproven, address: at('anybody'), key: 'u', occurredAt: now }], now)
   // Its 24 hours are over.
   await sweep(env, now)

@@ -23,7 +23,7 @@ export const DESCRIPTIONS: Readonly<Record<string, string>> = {
   importAddresses:
     'The exports of SendGrid, Amazon SES, Postmark, Mailgun and Resend, our own, or one address a line, known by their first line, at most 10 MiB at once. Bad lines are reported and the rest is taken. A longer file comes in parts, each with the header, under one `import`; the same part again changes nothing. Give another list another number: it would be taken as well, and its counts shown in place of those of the first.',
   listAddresses:
-    'All that had more than deliveries, and some whose deliveries were not reported in their order. In the order of their text, or by `sort=lastSeenAt&order=desc` those first of which something came last. Filters combine freely.',
+    'All that had more than deliveries and what says nothing of the address (`sent`, automatic replies, challenges, what nothing proves), and some whose deliveries were not reported in their order. In the order of their text, or by `sort=lastSeenAt&order=desc` those first of which something came last. Filters combine freely.',
   listAudit:
     'Newest first unless `order=asc`; kept as long as the log. What is done to an address, its retries or a bounce that nothing proves (suppress, reactivate, import, cancel, reopen, accept) is a row of the log: `GET /v1/log?actor=…`.',
   listDueRetries: `At most ${MOST_PULLED} retries whose attempt is due, and of their messages those that may be sent; those that a person wants tried now come first, then those that were reported longest ago, or never. They are handed to nobody else for the \`lease\`, which takes a token of scope \`write\`; then the same items come again until they are reported, and after that with their next attempts.`,
