@@ -10,6 +10,7 @@ export const HINTS: readonly Rule[] = [
    */
   rule('expired.delayed', 'expired', [
     'attempts will continue',
+    'daha yeniden deneyecek',
     'delivered for more than',
     'delivery delayed',
     'has been delayed',

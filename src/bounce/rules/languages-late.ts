@@ -146,6 +146,7 @@ export const LANGUAGE_LATE_RULES: readonly Rule[] = [
     '停止尝试',
     '停止重试',
     '再送を中止',
+    '前に時間切れ',
     '接続できなかったため … 中止',
     '時間以上 … 送信',
     '時間以上 … 配信',

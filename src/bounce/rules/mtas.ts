@@ -252,7 +252,11 @@ export const MTA_RULES: readonly Rule[] = [
    * @example Benutzer Taro (a@example.com) nicht eindeutig. Im Domino-Verzeichnis stehen mehrere
    * @source HCL Domino
    */
-  rule('domino.ambiguous', 'ambiguous_address', ['matches found in domino', 'nicht eindeutig']),
+  rule('domino.ambiguous', 'ambiguous_address', [
+    'correspondances trouvees',
+    'matches found in domino',
+    'nicht eindeutig',
+  ]),
   /**
    * @example User Taro (a@example.com) not listed in Domino Directory
    * @source HCL Domino

@@ -501,11 +501,11 @@ export const NAMED_CAUSES: readonly Rule[] = [
     '{cannot} exec',
   ]),
   /**
-   * Its head speaks of viruses, whatever was found.
+   * MailScanner's head speaks of viruses, whatever was found; and who refuses to receive it is the server.
    * @example Virus detected: an attachment is on the list of unacceptable attachments of this site
-   * @source MailScanner's reports about file names and about what it could not read
+   * @source MailScanner's reports about file names and about what it could not read; gateways
    */
-  rule('mailscanner.content', 'content', [
+  rule('content.named', 'content', [
     'e mail contenente errori',
     'lijst met onaanvaardbare bijlagen',
     'list of unacceptable attachments',
@@ -515,6 +515,7 @@ export const NAMED_CAUSES: readonly Rule[] = [
     'liste des pieces jointes',
     'liste … anhange',
     'listen … uonskede bilag',
+    'パスワード付',
   ]),
   /**
    * @example 552 192.0.2.1 sender rejected AUP

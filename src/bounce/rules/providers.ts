@@ -433,7 +433,7 @@ export const PROVIDER_RULES: readonly Rule[] = [
    * @source Exchange Online non-delivery report codes, learn.microsoft.com
    */
   rule('microsoft.policy-codes', 'policy', [], {
-    codes: ['7.124', '7.129', '7.133', '7.134', '7.136', '7.505', '7.510', '7.750'],
+    codes: ['7.124', '7.129', '7.133', '7.134', '7.136', '7.505', '7.510', '7.520', '7.750'],
   }),
   /**
    * @example 450 4.7.320 Felet kom från motparten
@@ -822,6 +822,11 @@ export const PROVIDER_RULES: readonly Rule[] = [
    */
   rule('orange.spam', 'spam', ['ofr 426', 'ofr 501', 'ofr 506', 'ofr 517', 'ofr006 506']),
   /**
+   * @example 552 5.2.3 Taille limite du message atteinte. OFR_514 [514]
+   * @source Orange postmaster codes
+   */
+  rule('orange.size', 'too_large', ['ofr 514', 'ofr006 514']),
+  /**
    * @example 421 Trop de connexions. Too many connections, slow down. OFR_104 [104]
    * @source Orange postmaster codes
    */
@@ -853,7 +858,7 @@ export const PROVIDER_RULES: readonly Rule[] = [
    * @example 550 5.5.0 Le compte du destinataire est bloque. LPN007_426
    * @source Laposte.net postmaster codes
    */
-  rule('laposte.disabled', 'mailbox_disabled', ['lpn007 418', 'lpn007 426']),
+  rule('laposte.disabled', 'mailbox_disabled', ['lpn007 418', 'lpn007 420', 'lpn007 426']),
   /**
    * @example 552 5.2.2 Boite du destinataire pleine. LPN007_417
    * @source Laposte.net postmaster codes
@@ -874,6 +879,11 @@ export const PROVIDER_RULES: readonly Rule[] = [
    * @source Laposte.net postmaster codes
    */
   rule('laposte.spam', 'spam', ['lpn006 5', 'lpn007 5']),
+  /**
+   * @example 550 5.5.0 Authentification requise. LPN105_402
+   * @source Laposte.net postmaster codes
+   */
+  rule('laposte.login', 'security', ['lpn105 402']),
   /**
    * @example 550 5.5.0 SPF: 192.0.2.1 is not allowed to send mail. LPN004_401
    * @source Laposte.net postmaster codes

@@ -574,6 +574,7 @@ export const RECIPIENT_RULES: readonly Rule[] = [
     'domain … no mail',
     'domain … {doesnt} accept {mail}',
     'domain … {doesnt} receive mail',
+    'domena odbiorcy nie przyjmuje',
     'empty mx',
     'find a mail exchanger',
     'has no mail|',

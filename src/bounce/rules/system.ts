@@ -753,6 +753,7 @@ export const SYSTEM_RULES: readonly Rule[] = [
     '{cannot} create',
     '{cannot} run',
     'エイリアスの展開',
+    '配送プログラム',
   ]),
   /**
    * @example 450 4.3.2 Service currently unavailable
