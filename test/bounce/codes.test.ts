@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { classify } from '../../src/bounce/classify.ts'
 import { explainStatus } from '../../src/bounce/code-explanation.ts'
 import { CODES } from '../../src/bounce/code-table.ts'
 import { CODE_TEXTS } from '../../src/bounce/code-texts.ts'
@@ -230,6 +231,37 @@ describe('a code, explained', () => {
       { numRuns: 1000 },
     )
   })
+})
+
+test('these registered codes condemn an address without a word, and no others', () => {
+  const alone = CODES.map(({ code }) => [code, classify({ status: `5.${code}` })] as const)
+  const condemning = alone.filter(([, { action }]) => action === 'suppress')
+  expect(condemning.map(([code, { reason }]) => `${code} ${reason}`)).toEqual([
+    '1.0 user_unknown',
+    '1.1 user_unknown',
+    '1.2 domain_unknown',
+    '1.3 bad_address',
+    '1.4 ambiguous_address',
+    '1.6 moved',
+    '1.10 null_mx',
+    '2.0 mailbox_disabled',
+    '2.1 mailbox_disabled',
+    '7.13 mailbox_disabled',
+  ])
+})
+
+test('codes of RFC 7372, and their like, are of who sends', () => {
+  const alone = CODES.filter(({ code }) => /^7\.2\d$/.test(code)).map(({ code }) => {
+    const { reason, action } = classify({ status: `5.${code}` })
+    return `${code} ${reason} ${action}`
+  })
+  const unsigned = ['7.20', '7.21', '7.22', '7.23', '7.24', '7.26']
+  expect(alone).toEqual(
+    expect.arrayContaining(unsigned.map((code) => `${code} auth_failure fix_sender`)),
+  )
+  expect(alone).toEqual(
+    expect.arrayContaining(['7.25 no_ptr fix_sender', '7.27 bad_sender fix_sender']),
+  )
 })
 
 test('every reason of a failure is given by words, a code or a reply code', () => {
