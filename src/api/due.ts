@@ -152,7 +152,7 @@ const Taken = answer(() =>
             .enum(['taken', 'already_accepted', 'not_open', 'not_due', 'not_a_reply'])
             .openapi(
               doc(
-                '`already_accepted`: what `failed` says is not taken, since a copy of this attempt was accepted and is in flight; `not_a_reply`: taken as `failed`, since the reply holds no code',
+                '`taken`: of several reports of one attempt the last stands, but for `failed`, which takes back none; `already_accepted`: what `failed` says is not taken, since a copy of this attempt was accepted and is in flight; `not_a_reply`: taken as `failed`, since the reply holds no code',
               ),
             ),
         }),

@@ -50,6 +50,8 @@ export interface PulledResult {
   result: CallResult
   /** What a failed one failed for, where that is known. */
   problem?: string | undefined
+  /** Nothing was said before, of it or of an attempt behind it. */
+  isNews: boolean
 }
 
 export class Calls {
@@ -64,6 +66,31 @@ export class Calls {
 
   /** Attempts that a sender who pulls has reported: their calls were the sender's own, and no duration of them is known. */
   note(at: number, results: readonly PulledResult[]): void {
+    const news = results.filter(({ isNews }) => isNews)
+    if (news.length > 0) this.#addPulled(at, news)
+    if (news.length < results.length) this.#correct(results.filter(({ isNews }) => !isNews))
+  }
+
+  /** Something else is said of attempts that are kept. Read here, each call once: in SQL every item would be a row read. */
+  #correct(results: readonly PulledResult[]): void {
+    const said = results.map(({ item: { retryId, attempt }, result }) => ({
+      begins: `["${retryId}",${attempt},`,
+      row: JSON.stringify([retryId, attempt, result, null, null]),
+    }))
+    for (const { id, items } of this.#sql
+      .exec<{ id: number; items: string }>('SELECT id, items FROM calls')
+      .toArray()) {
+      const told = said.filter(({ begins }) => items.includes(begins))
+      if (told.length === 0) continue
+      const rows = (JSON.parse(items) as unknown[]).map((row) => {
+        const text = JSON.stringify(row)
+        return told.find(({ begins }) => text.startsWith(begins))?.row ?? text
+      })
+      this.#sql.exec('UPDATE calls SET items=? WHERE id=?', `[${rows.join(',')}]`, id)
+    }
+  }
+
+  #addPulled(at: number, results: readonly PulledResult[]): void {
     const items = new Map<string, PulledResult>()
     const more: PulledResult[] = []
     for (const one of results) {
@@ -78,7 +105,7 @@ export class Calls {
       { status: null, items },
     )
     // Of one retry several at once: they were as many calls.
-    if (more.length > 0) this.note(at, more)
+    if (more.length > 0) this.#addPulled(at, more)
   }
 
   add(

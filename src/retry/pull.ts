@@ -105,14 +105,15 @@ export function hasCome(retry: PulledRetry, attempt: number, now: number): boole
 }
 
 /** An attempt of such a retry, and what is said of it. */
-export type Reported = PulledRetry & PulledResult & { item: ResendItem }
+export type Reported = PulledRetry & Omit<PulledResult, 'isNews'> & { item: ResendItem }
 
-/** Those of which nothing was reported yet, nor of any behind them, as past attempts of their retries. The report stands without. */
+/** As past attempts of their retries: those of which nothing was reported yet, nor of any behind them, and what else is said of one that is kept. The report stands without. */
 export async function noteAttempts(env: Env, all: readonly Reported[], now: number): Promise<void> {
-  const news = [...new Map(all.map((one) => [idempotencyKey(one.item), one])).values()].filter(
-    (one) => dueAt(one, one.item.attempt) >= (one.reportedUntil ?? 0),
+  // A failure takes back nothing.
+  const told = [...new Map(all.map((one) => [idempotencyKey(one.item), one])).values()].filter(
+    (one) => isNews(one) || one.result !== 'failed',
   )
-  const byShard = Map.groupBy(news, ({ shard }) => shard)
+  const byShard = Map.groupBy(told, ({ shard }) => shard)
   try {
     await Promise.all(
       Array.from(byShard, ([shard, some]) =>
@@ -122,19 +123,24 @@ export async function noteAttempts(env: Env, all: readonly Reported[], now: numb
     // Whoever was erased before it was noted is not forgotten by the erasure.
     const left = await latestRetries(
       env.DB,
-      news.map(({ item }) => item.address),
+      told.map(({ item }) => item.address),
     )
-    const erased = news.filter(({ item }) => !left.has(item.address))
+    const erased = told.filter(({ item }) => !left.has(item.address))
     await Promise.all(erased.map(({ shard, item }) => shardStub(env, shard).forget(item.address)))
   } catch (error) {
     log('warn', 'retry.attempts_not_noted', { error })
   }
 }
 
+function isNews(one: PulledRetry & { item: ResendItem }): boolean {
+  return dueAt(one, one.item.attempt) >= (one.reportedUntil ?? 0)
+}
+
 /** Without the messages, which nothing is kept of. */
-function toNote({ item, result, problem }: Reported): PulledResult {
-  const { retryId, attempt, startedAt, endsAt } = item
-  return { item: { retryId, attempt, startedAt, endsAt }, result, problem }
+function toNote(one: Reported): PulledResult {
+  const { retryId, attempt, startedAt, endsAt } = one.item
+  const { result, problem } = one
+  return { item: { retryId, attempt, startedAt, endsAt }, result, problem, isNews: isNews(one) }
 }
 
 /** What the record is told of an attempt that was reported. */

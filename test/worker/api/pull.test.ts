@@ -497,6 +497,14 @@ describe('a failure of an attempt of which a copy was accepted', () => {
     expect(await said([{ ...item, result: 'failed' }])).toBe('taken')
     expect(await said([{ ...item, result: 'accepted' }])).toBe('taken')
     expect((await retryOf(address)).inFlightUntil).not.toBeNull()
+    const attempts = async () => (await call(`/v1/retries/${item.retryId}`)).body.attempts
+    const accepted = [{ attempt: 1, result: 'accepted', problem: null }]
+    expect(await attempts()).toMatchObject(accepted)
+    expect(await said([{ ...item, result: 'failed' }])).toBe('already_accepted')
+    expect(await attempts()).toMatchObject(accepted)
+    expect(await said([{ ...item, reply: '451 4.4.1 Not accepted after all' }])).toBe('taken')
+    expect(await said([{ ...item, result: 'failed' }])).toBe('taken')
+    expect(await attempts()).toMatchObject([{ attempt: 1, result: 'reply', problem: null }])
   })
 })
 
