@@ -942,6 +942,11 @@ export const PROVIDER_RULES: readonly Rule[] = [
     providers: ['hostpoint'],
     code: '7.23',
   }),
+  /**
+   * @example 550 Invalid Domain [news.example.com; LIB_420]
+   * @source Error codes of Libero and Virgilio
+   */
+  rule('libero.sender', 'bad_sender', ['lib 420', 'vir 420']),
 
   // Russia
   /**
@@ -1281,11 +1286,6 @@ export const PROVIDER_RULES: readonly Rule[] = [
   rule('proton.full', 'mailbox_full', ['rejected mailbox quota exceeded']),
 
   // Facebook
-  /**
-   * @example 550 Invalid Domain [news.example.com; LIB_420]
-   * @source Error codes of Libero and Virgilio
-   */
-  rule('libero.sender', 'bad_sender', ['lib 420', 'vir 420']),
   /**
    * @example 550 5.1.1 RCP-P1 http://postmaster.facebook.com/response_codes
    * @source Facebook postmaster response codes
