@@ -38,8 +38,7 @@ export const sample: EspSample = {
     identify: true,
     tellTime: true,
     coverBody: true,
-    // Posts are taken for as long as they may be repeated, which is a week.
-    coverTime: false,
+    coverTime: true,
     keyPair: false,
   },
   body: ([event]) => JSON.stringify(event),
