@@ -460,3 +460,92 @@ it('who is asked every 15 minutes is asked so by an endpoint that fails, too', a
   const attempts = state.attempts.map((one) => Number(one.split('/')[1]))
   expect(attempts.slice(-20)).toEqual(Array.from({ length: 20 }, (_, n) => 88 + n))
 })
+
+describe('the alarm', () => {
+  it('that was never run is set again by whatever is armed', async () => {
+    const { storage, state, open } = shard()
+    await open(1)
+    state.now = START + 10 * MINUTE_MS
+    await open(1)
+    expect(storage.alarmAt).toBeGreaterThan(state.now)
+  })
+
+  it('that was never run is run when the shard is asked how it is', async () => {
+    const { clock, state, open } = shard()
+    await open(1)
+    state.now = START + 10 * MINUTE_MS
+    expect(await clock.poke()).toBe(true)
+    expect(state.attempts).toHaveLength(1)
+  })
+
+  it('does not wait until a clock that was put back is there again', async () => {
+    const { clock, storage, state, open, runTo } = shard()
+    await open(1)
+    await runTo(START + 120 * MINUTE_MS)
+    state.now = START + 30 * MINUTE_MS
+    await clock.poke()
+    expect(storage.alarmAt).toBeLessThan(START + 60 * MINUTE_MS)
+  })
+})
+
+it('of an address that was erased, only what the record holds open is taken up', async () => {
+  const { clock, record, open } = shard()
+  // The model knows no cost of forgetting.
+  Object.assign(clock.calls, { forget: () => {} })
+  await open(1)
+  const [one] = record.open.values()
+  if (one === undefined) throw new Error('nothing is open')
+  await clock.forget(one.address)
+  record.open.clear()
+  await clock.arm([scheduleOf(one)])
+  expect(clock.schedules.count()).toBe(0)
+  record.open.set(one.retryId, one)
+  await clock.arm([scheduleOf(one)])
+  expect(clock.schedules.count()).toBe(1)
+})
+
+it('what is erased while a run finds it open again is not taken up by that run', async () => {
+  const { clock, record, runTo, spool } = shard()
+  // The model knows no cost of forgetting.
+  Object.assign(clock.calls, { forget: () => {} })
+  const one = failed('erased@example.com', START, Number.POSITIVE_INFINITY)
+  record.unrecorded.set(one.address, one)
+  await spool('erased', '451 4.3.2 Not accepting mail')
+  const recorded = record.record.bind(record)
+  record.record = async (rows) => {
+    const opened = await recorded(rows)
+    // Not awaited: it waits for the recording that is under way.
+    void clock.forget(one.address)
+    return opened
+  }
+  await runTo(START + MINUTE_MS)
+  expect(record.open.size).toBe(1)
+  expect(clock.schedules.count()).toBe(0)
+})
+
+it('a run that comes late releases a silent copy first, and makes the attempt that was due since', async () => {
+  const { clock, state, open, runTo } = shard()
+  await open(1)
+  state.answer = { result: 'accepted' }
+  const until = START + 3 * MINUTE_MS + DAY_MS / 6
+  await runTo(until - MINUTE_MS)
+  expect(state.attempts).toHaveLength(1)
+  state.now = until + 40 * MINUTE_MS
+  await clock.alarm()
+  expect(state.attempts).toHaveLength(2)
+})
+
+it('a window that was written to while it ended is kept, and ended by the next run', async () => {
+  const { clock, record, open, runTo } = shard()
+  await open(1)
+  await runTo(START + DAY_MS - 1)
+  const expire = record.expire.bind(record)
+  record.expire = async () => {
+    record.expire = expire
+    return []
+  }
+  await runTo(START + DAY_MS)
+  expect([record.open.size, clock.schedules.count()]).toEqual([1, 1])
+  await runTo(START + DAY_MS + MINUTE_MS)
+  expect([record.open.size, clock.schedules.count()]).toEqual([0, 0])
+})
