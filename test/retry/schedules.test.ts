@@ -92,6 +92,16 @@ const PATIENCE = { notBefore: START + 40 * MINUTE_MS, askedAt: START + 10 * MINU
 
 it.each<[string, RetrySchedule[], RetrySchedule]>([
   ['given up on, whoever says later that it is not', [one(), one({ mode: 'observe' })], one()],
+  [
+    'given up on, whatever else is said with that it is not',
+    [one(), one({ ...PATIENCE, mode: 'observe' })],
+    one(PATIENCE),
+  ],
+  [
+    'held by no copy, whatever else is said with that one is in flight',
+    [one(), one({ ...PATIENCE, inFlightUntil: START + DAY_MS })],
+    one(PATIENCE),
+  ],
   ['given up on, as soon as that is known', [one({ mode: 'observe' }), one()], one()],
   [
     'held by no copy that another says is in flight',
