@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { classify } from '../../src/bounce/classify.ts'
 import { isRegisteredStatus } from '../../src/bounce/codes.ts'
+import { Folding } from '../../src/bounce/folding.ts'
 import { MAILBOX_PROVIDERS } from '../../src/bounce/mailbox-providers.ts'
 import { Matcher } from '../../src/bounce/matcher.ts'
 import { spelled } from '../../src/bounce/phrase.ts'
 import { REASON_TABLE } from '../../src/bounce/reason.ts'
+import { isLongEnough } from '../../src/bounce/reply-shape.ts'
 import { FIRST_HINT, VOCABULARY } from '../../src/bounce/rules.ts'
 import { DOCUMENTED_RULES as RULES } from '../../src/cli/rule-docs.ts'
 
@@ -93,6 +95,30 @@ describe('the table of rules', () => {
         name,
       ])
     }
+  })
+
+  it('has no phrase twice as it is compared, no name of words that do not exist, and nothing that condemns with less than an operator may write', () => {
+    const folding = new Folding()
+    const wrong = RULES.flatMap(({ id, reason, providers, phrases }) => {
+      const compared = phrases.map((phrase) => phrase.split('|').map((part) => folding.learn(part)))
+      const keys = compared.map((parts) => parts.join('|'))
+      const condemns = REASON_TABLE[reason].action === 'suppress' && !providers
+      return phrases.flatMap((phrase, at) => {
+        const names = Array.from(phrase.matchAll(/\{([^}]*)/g), ([, name = '']) => name)
+        return [
+          ...(phrase.includes('{') || phrase.includes('…') || keys.indexOf(keys[at] ?? '') === at
+            ? []
+            : [`${id}: "${phrase}" is there twice`]),
+          ...names
+            .filter((name) => !VOCABULARY.sets.has(name) && !VOCABULARY.forms.has(name))
+            .map((name) => `${id}: there are no words {${name}}`),
+          ...(condemns && !phrase.split(/…|\{[a-z-]+\}/).some(isLongEnough) && !phrase.includes('{')
+            ? [`${id}: "${phrase}" is found in too much`]
+            : []),
+        ]
+      })
+    })
+    expect(wrong).toEqual([])
   })
 
   const condemning = RULES.filter(
