@@ -459,3 +459,32 @@ it('what is known of an address stays as it is until news that came late are fol
   expect(await answerOf(busy)).toMatchObject({ state: 'retrying', retry: { startedAt: T + HOUR } })
   expect(await addressRow(busy)).toMatchObject({ refold_from: null })
 })
+
+it.each([
+  ['of its very moment', 500, true],
+  ['of the second it was accepted in, where no more than that was told', 0, true],
+  ['of the moment before it', 499, false],
+  ['of the second before it', -1000, false],
+  ['of the last moment of that second', -1, false],
+])(
+  'a copy is back with an error %s, whichever is recorded first, as the fold has it',
+  async (name, ms, isBack) => {
+    const accepted = T + HOUR + 500
+    const at = HOUR + ms
+    const inFlight = (address: string) =>
+      env.DB.prepare('SELECT in_flight_at FROM retries WHERE address=?')
+        .bind(address)
+        .first('in_flight_at')
+    const expected = isBack ? null : accepted
+    for (const order of ['error', 'copy']) {
+      const address = `${order}-${ms}@copy-back.example`
+      await post(address, { at: 0, class: 4 })
+      const error = { at, class: 4, receivedAt: accepted + 2000 }
+      const copy = () => markInFlight(env.DB, [{ address }], accepted, accepted + HOUR)
+      if (order === 'error') await post(address, error)
+      await copy()
+      if (order === 'copy') await post(address, error)
+      expect([name, order, await inFlight(address)]).toEqual([name, order, expected])
+    }
+  },
+)
