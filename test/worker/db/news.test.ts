@@ -479,7 +479,7 @@ it.each([
     for (const order of ['error', 'copy']) {
       const address = `${order}-${ms}@copy-back.example`
       await post(address, { at: 0, class: 4 })
-      const error = { at, class: 4, receivedAt: accepted + 2000 }
+      const error: Event = { at, class: 4, receivedAt: accepted + 2000 }
       const copy = () => markInFlight(env.DB, [{ address }], accepted, accepted + HOUR)
       if (order === 'error') await post(address, error)
       await copy()
