@@ -6,7 +6,7 @@
  */
 import { COPY_HEADER, COPY_OF } from '../bounce/event.ts'
 import { isComplaint } from '../bounce/mail/feedback-report.ts'
-import { mayBeAnswer, OF_REPORT } from '../bounce/mail/ses-mail.ts'
+import { mayBeAnswer, OF_REPORT } from '../bounce/mail/ses-notification.ts'
 import type {
   EspAdapter,
   Outcome,

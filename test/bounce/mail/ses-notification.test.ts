@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readSesNotification } from '../../../src/bounce/mail/ses-mail.ts'
+import { readSesNotification } from '../../../src/bounce/mail/ses-notification.ts'
 import { verdictsOf } from '../../../src/bounce/mail/verdict.ts'
 import { readMail } from './parse.ts'
 

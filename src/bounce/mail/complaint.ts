@@ -1,0 +1,41 @@
+/** A mail that hands on a complaint (RFC 5965), or one of Microsoft's own, older form. */
+import { isComplaint, isRedacted, readFeedbackReport } from './feedback-report.ts'
+import { partsOf, type Reading } from './reading.ts'
+import { type MailReport, newRecipient, newReport } from './report.ts'
+
+const FEEDBACK_PARTS = new Set(['message/feedback-report'])
+/** Microsoft's reports are no RFC 5965: a subject, and the mail with its recipient noted in a header. */
+const OLD_COMPLAINT = /^\s*complaint about message from\b/i
+
+/** Null for a mail that is none. */
+export function readComplaint(reading: Reading): MailReport | null {
+  const text = partsOf(reading.mail, FEEDBACK_PARTS)
+  if (text === '' && !isOldComplaint(reading)) return null
+  const feedback = readFeedbackReport(text)
+  const result = newReport(
+    reading,
+    isComplaint(feedback.feedbackType) ? 'complaint' : 'not_a_bounce',
+    'rfc5965',
+  )
+  const recipients =
+    feedback.recipients.length > 0
+      ? feedback.recipients
+      : reading.original.to.filter((address) => !isRedacted(address))
+  // The mail did reach who complains of it.
+  result.recipients = recipients.map((one) => newRecipient(one, 'delivered'))
+  result.feedbackType = feedback.feedbackType
+  result.originalSender ??= feedback.originalFrom
+  result.envelopeId = feedback.envelopeId
+  return result
+}
+
+/** With Microsoft's note in the returned mail, or from Microsoft or Amazon, which hands such reports on: people who write about a complaint have neither. */
+function isOldComplaint({ subject, mail, from }: Reading): boolean {
+  if (!OLD_COMPLAINT.test(subject)) return false
+  const [returned] = mail.parts.filter(({ type }) => type === 'message/rfc822')
+  if (returned === undefined) return false
+  return (
+    /^x-hmxmroriginalrecipient:/im.test(returned.text.slice(0, 32_768)) ||
+    /\b(?:staff@hotmail|complaints@email-abuse\.amazonses)\.com\b/i.test(from)
+  )
+}
