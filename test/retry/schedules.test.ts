@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { attemptTimes, planId, type RetryPlan } from '../../src/bounce/retry-plan.ts'
+import { failed, scheduleOf } from '../../src/cli/simulate/model-record.ts'
 import { DAY_MS, MINUTE_MS, PLAN, randomFrom, START } from '../../src/cli/simulate/scenario.ts'
 import { ModelStorage } from '../../src/cli/simulate/storage.ts'
 import type { RetrySchedule } from '../../src/db/schedule.ts'
@@ -64,16 +65,8 @@ it.each(Array.from({ length: 60 }, (_, seed) => seed))(
 )
 
 const one = (more: Partial<RetrySchedule> = {}): RetrySchedule => ({
+  ...scheduleOf(failed('a@example.com', START, Number.POSITIVE_INFINITY)),
   retryId: 'one',
-  address: 'a@example.com',
-  startedAt: START,
-  endsAt: START + PLAN.windowMs,
-  planId: planId(PLAN),
-  mode: 'resend',
-  notBefore: null,
-  askedAt: null,
-  inFlightUntil: null,
-  shard: 0,
   ...more,
 })
 
