@@ -189,16 +189,7 @@ function openRetry(
     mode: retry.mode,
     attemptsDone,
     ...(retry.mode === 'resend'
-      ? { nextAttemptAt: sendable ? rfc3339OrNull(nextAttempt(retry, from)) : null }
+      ? { nextAttemptAt: sendable ? rfc3339OrNull(nextAttemptAfter(from, retry)) : null }
       : { nextCheckAt: rfc3339(retry.endsAt) }),
   }
-}
-
-/** The first attempt of the plan that is still to come and not skipped; null when none is left. */
-export function nextAttempt(
-  retry: Pick<OpenRetry, 'planId' | 'startedAt' | 'notBefore' | 'askedAt' | 'inFlightUntil'>,
-  now: number,
-): number | null {
-  const from = Math.max(now, retry.inFlightUntil ?? 0)
-  return nextAttemptAfter(from, retry)
 }

@@ -1,7 +1,7 @@
 /** /v1/retries: the windows of retrying, open and past, with their attempts. */
 import { createRoute, z } from '@hono/zod-openapi'
 import { RETRY_MODES, RETRY_STATES } from '../bounce/fold.ts'
-import { attempts, parsePlanId } from '../bounce/retry-plan.ts'
+import { attempts, isOfFlight, nextAttemptAfter, parsePlanId } from '../bounce/retry-plan.ts'
 import {
   pageOfRetries,
   RETRY_ORDERS,
@@ -14,7 +14,6 @@ import { readSettings } from '../env/settings.ts'
 import { CALL_RESULTS } from '../retry/calls.ts'
 import { mailableItems } from '../retry/mailable.ts'
 import { shardAnswer } from '../retry/shards.ts'
-import { nextAttempt } from './address-json.ts'
 import { answer, json, listed, pageOf } from './answers.ts'
 import { createRouter, secured, Time, TimeParameter } from './contract.ts'
 import { columnsOf } from './csv.ts'
@@ -232,7 +231,7 @@ async function toItems(env: Env, all: readonly RetryEntry[]): Promise<RetryJson[
 function toJson(retry: RetryEntry, planned: ReadonlyMap<string, number>): RetryJson {
   const row = toRow(retry)
   const from = planned.get(row.id)
-  const next = from === undefined ? null : nextAttempt(retry, from)
+  const next = from === undefined ? null : nextAttemptAfter(from, retry)
   return { ...row, nextAttemptAt: rfc3339OrNull(next) }
 }
 
@@ -240,9 +239,9 @@ function toJson(retry: RetryEntry, planned: ReadonlyMap<string, number>): RetryJ
 function remaining(retry: RetryEntry, askedFrom: number) {
   const plan = parsePlanId(retry.planId)
   if (plan === null) return []
-  const from = Math.max(Date.now(), retry.inFlightUntil ?? 0)
+  const now = Date.now()
   return attempts(plan, retry)
-    .filter(({ at }) => at > from)
+    .filter(({ at }) => at > now && !isOfFlight(at, retry))
     .map(({ number, at, skipped }) => ({
       attempt: number,
       at: rfc3339(at),

@@ -119,6 +119,11 @@ export function latestAttempt(plan: RetryPlan, window: PlannedWindow, now: numbe
   return isOver ? latest : null
 }
 
+/** Was this due while a copy was in flight? What was waited with then is not made up for. */
+export function isOfFlight(at: number, retry: { inFlightUntil: number | null }): boolean {
+  return retry.inFlightUntil !== null && at <= retry.inFlightUntil
+}
+
 /** Offsets by plan id; there are as many plans as there were settings. */
 const offsetsById = new Map<string, { plan: RetryPlan; offsets: number[] }>()
 
@@ -132,15 +137,16 @@ function offsetsOf(id: string) {
   return made
 }
 
-/** The first attempt after `from` that is not skipped, in epoch milliseconds; null when none is left, or for text that is no plan id. */
+/** The first attempt after `time` that is neither skipped nor of a copy's flight, in epoch milliseconds; null when none is left, or for text that is no plan id. */
 export function nextAttemptAfter(
-  from: number,
-  window: PlannedWindow & { planId: string },
+  time: number,
+  window: PlannedWindow & { planId: string; inFlightUntil: number | null },
 ): number | null {
   const found = offsetsOf(window.planId)
   if (found === null) return null
   const { plan, offsets } = found
-  const { startedAt, notBefore } = window
+  const { startedAt, notBefore, inFlightUntil } = window
+  const from = Math.max(time, inFlightUntil ?? 0)
   if (notBefore !== null && notBefore > from) {
     const all = attempts(plan, window)
     return all.find(({ at, skipped }) => at > from && !skipped)?.at ?? null

@@ -1,6 +1,6 @@
 /** The attempts of one shard, by its plans or by hand: in which calls they travel, and what becomes of the answers. */
 import { domainOf } from '../bounce/address.ts'
-import { attemptTimes, parsePlanId } from '../bounce/retry-plan.ts'
+import { attemptTimes, isOfFlight, parsePlanId } from '../bounce/retry-plan.ts'
 import type { DueItem } from '../db/due.ts'
 import type { NamedWindow } from '../db/schedule.ts'
 import type { EndpointHealth } from '../outgoing/endpoint-health.ts'
@@ -54,11 +54,6 @@ function wasPulled(item: DueItem, attempt: number, began: number): boolean {
   const at = dueAt(item, attempt)
   if (at >= began) return false
   return at < item.pulledUntil || item.messages.some(({ occurredAt }) => occurredAt >= at)
-}
-
-/** Was this attempt due while a copy was in flight? What was waited with then is not made up for. */
-function isOfFlight(item: DueItem, attempt: number): boolean {
-  return item.inFlightUntil !== null && dueAt(item, attempt) <= item.inFlightUntil
 }
 
 /** Why an open retry is not tried by hand; of one with `resend`, the reason where somebody is at it already. */
@@ -191,7 +186,7 @@ export class Attempts {
         this.#shard.schedules.hold([retryId], item.inFlightUntil)
         return []
       }
-      const isPast = isOfFlight(item, attempt) || wasPulled(item, attempt, began)
+      const isPast = isOfFlight(dueAt(item, attempt), item) || wasPulled(item, attempt, began)
       return isPast ? [] : [{ ...item, attempt }]
     })
   }

@@ -1,6 +1,12 @@
 /** What is handed out to senders that pull, and what their report of it means. */
 import type { PolicySettings } from '../bounce/policy.ts'
-import { attemptTimes, latestAttempt, nextAttemptAfter, parsePlanId } from '../bounce/retry-plan.ts'
+import {
+  attemptTimes,
+  isOfFlight,
+  latestAttempt,
+  nextAttemptAfter,
+  parsePlanId,
+} from '../bounce/retry-plan.ts'
 import { type DueItem, dueItems } from '../db/due.ts'
 import { handOut, type PulledSchedule, resendable } from '../db/pulled.ts'
 import { latestRetries, retriesById } from '../db/retries.ts'
@@ -73,12 +79,11 @@ function wished({ startedAt, wishedAt }: PulledSchedule) {
 function dueAttempt(schedule: PulledSchedule, now: number): DueAttempt | null {
   const plan = parsePlanId(schedule.planId)
   if (plan === null) return null
-  const { reportedUntil, failedAt, inFlightUntil } = schedule
   const planned = latestAttempt(plan, schedule, now)
   const wish = wished(schedule)
   const latest = wish.at > (planned?.at ?? 0) ? wish : planned
-  const madeUntil = Math.max(reportedUntil ?? 0, failedAt + 1, (inFlightUntil ?? 0) + 1)
-  if (latest === null || latest.at < madeUntil) return null
+  const madeUntil = Math.max(schedule.reportedUntil ?? 0, schedule.failedAt + 1)
+  if (latest === null || latest.at < madeUntil || isOfFlight(latest.at, schedule)) return null
   return { ...schedule, attempt: latest.number, at: latest.at }
 }
 
@@ -148,7 +153,7 @@ export function reported(one: Reported): ReportedAttempt {
   const { item, planId, result } = one
   const { address, startedAt, endsAt, attempt } = item
   const at = dueAt(one, attempt)
-  const window = { planId, startedAt, notBefore: null, askedAt: null }
+  const window = { planId, startedAt, notBefore: null, askedAt: null, inFlightUntil: null }
   const until = nextAttemptAfter(at, window) ?? endsAt
   return { address, startedAt, at, until, isAccepted: result === 'accepted' }
 }

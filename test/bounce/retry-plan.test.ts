@@ -4,6 +4,7 @@ import {
   attemptOffsets,
   attempts,
   attemptTimes,
+  isOfFlight,
   isPlan,
   latestAttempt,
   nextAttemptAfter,
@@ -163,17 +164,32 @@ describe('a receiver that asks for patience', () => {
 it('finds the next attempt as the list of all of them has it', () => {
   const time = fc.integer({ min: 0, max: 2 * DAY })
   fc.assert(
-    fc.property(plans, time, fc.option(time), time, (plan, from, wait, asked) => {
-      const startedAt = 1_700_000_000_000
-      const askedAt = wait === null ? null : startedAt + asked
-      const notBefore = wait === null ? null : startedAt + asked + wait
-      const window = { startedAt, notBefore, askedAt, planId: planId(plan) }
-      const all = attempts(plan, window)
-      const next = all.find(({ at, skipped }) => at > startedAt + from && !skipped)?.at ?? null
-      expect(nextAttemptAfter(startedAt + from, window)).toBe(next)
-    }),
+    fc.property(
+      plans,
+      time,
+      fc.option(time),
+      time,
+      fc.option(time),
+      (plan, from, wait, asked, flight) => {
+        const startedAt = 1_700_000_000_000
+        const askedAt = wait === null ? null : startedAt + asked
+        const notBefore = wait === null ? null : startedAt + asked + wait
+        const inFlightUntil = flight === null ? null : startedAt + flight
+        const window = { startedAt, notBefore, askedAt, inFlightUntil, planId: planId(plan) }
+        const left = attempts(plan, window).filter(
+          ({ at, skipped }) => at > startedAt + from && !skipped && !isOfFlight(at, window),
+        )
+        expect(nextAttemptAfter(startedAt + from, window)).toBe(left[0]?.at ?? null)
+      },
+    ),
     { numRuns: 300 },
   )
-  const none = { startedAt: 0, notBefore: null, askedAt: null, planId: 'no plan' }
+  const none = {
+    startedAt: 0,
+    notBefore: null,
+    askedAt: null,
+    inFlightUntil: null,
+    planId: 'no plan',
+  }
   expect(nextAttemptAfter(0, none)).toBeNull()
 })
