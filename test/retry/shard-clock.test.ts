@@ -28,7 +28,8 @@ function shard() {
     notBefore: null as number | null,
   }
   const storage = new ModelStorage()
-  const record = new ModelRecord(new Tally(2, [], PLAN.tickMs), () => {
+  const tally = new Tally(2, [], PLAN.tickMs)
+  const record = new ModelRecord(tally, () => {
     state.queries.push(state.now)
     if (state.isAway) throw new Error('away')
     return state.now
@@ -68,7 +69,7 @@ function shard() {
     const event = { ...EVENT, recipient: `${name}@example.com`, espEventId: name, diagnostic }
     await clock.keep(await record.logRows([event], state.now))
   }
-  return { clock, storage, record, state, open, runTo, spool }
+  return { clock, storage, record, tally, state, open, runTo, spool }
 }
 
 const EVENT = {
@@ -533,6 +534,85 @@ it('a run that comes late releases a silent copy first, and makes the attempt th
   state.now = until + 40 * MINUTE_MS
   await clock.alarm()
   expect(state.attempts).toHaveLength(2)
+})
+
+it('an attempt on the very moment a copy was in flight until is of its flight', async () => {
+  const { record, state, open, runTo } = shard()
+  await open(1)
+  const [one] = record.open.values()
+  if (one === undefined) throw new Error('nothing is open')
+  record.inFlight.set(one.retryId, START + 6 * MINUTE_MS)
+  await runTo(START + 9 * MINUTE_MS)
+  expect(state.attempts).toEqual([`${one.retryId}/3`])
+})
+
+it('the record is asked once about a copy in flight, and again when it has been silent for long enough', async () => {
+  const { record, tally, open, runTo } = shard()
+  await open(1)
+  const [one] = record.open.values()
+  if (one === undefined) throw new Error('nothing is open')
+  record.inFlight.set(one.retryId, START + 60 * MINUTE_MS)
+  await runTo(START + 60 * MINUTE_MS - 1)
+  expect(tally.asked).toBe(1)
+  await runTo(START + 75 * MINUTE_MS)
+  expect(tally.asked).toBeGreaterThan(1)
+})
+
+it('whose copy got in flight while others were tried by hand is not tried after them', async () => {
+  const { clock, record, state, open } = shard()
+  await open(150)
+  // Nobody was tried by hand before; the model knows no cost of asking.
+  Object.assign(clock.calls, { counts: () => ({}) })
+  const all = [...record.open.values()]
+  state.meanwhile = async () => {
+    state.meanwhile = async () => {}
+    state.now += MINUTE_MS
+    for (const { retryId } of all) record.inFlight.set(retryId, state.now + MINUTE_MS)
+  }
+  const said = Object.values(await clock.attemptNow(all)).map(({ result }) => result)
+  expect(state.attempts).toHaveLength(100)
+  expect(said.filter((result) => result === 'in_flight')).toHaveLength(50)
+})
+
+it('an address whose news waits in the spool, since the record does not take it, is not tried', async () => {
+  const { record, state, open, runTo, spool } = shard()
+  await open(2)
+  await spool('a0', '250 2.0.0 OK')
+  record.record = async () => {
+    throw new Error('this piece is too much for me')
+  }
+  await runTo(START + 3 * MINUTE_MS)
+  expect(state.attempts).toHaveLength(1)
+})
+
+it('a retry that the record only watches by now is not tried, by the plan or by hand', async () => {
+  const { clock, record, state, open, runTo } = shard()
+  await open(1)
+  const dueItems = record.dueItems.bind(record)
+  record.dueItems = async (...asked) =>
+    (await dueItems(...asked)).map((item) => ({ ...item, mode: 'observe' }))
+  await runTo(START + 9 * MINUTE_MS)
+  const [one] = record.open.values()
+  if (one === undefined) throw new Error('nothing is open')
+  expect(await clock.attemptNow([one])).toEqual({ [one.retryId]: { result: 'observed' } })
+  expect(state.attempts).toEqual([])
+})
+
+it('who is erased while he is called is not brought back by the answer', async () => {
+  const { clock, record, state, open, runTo } = shard()
+  // The model knows no cost of forgetting.
+  Object.assign(clock.calls, { forget: () => {} })
+  await open(2)
+  const [gone, other] = record.open.values()
+  if (gone === undefined || other === undefined) throw new Error('two should be open')
+  state.answer = { result: 'accepted' }
+  state.meanwhile = async () => {
+    state.meanwhile = async () => {}
+    await clock.forget(gone.address)
+  }
+  await runTo(START + 3 * MINUTE_MS)
+  expect(state.attempts).toHaveLength(2)
+  expect([...record.inFlight.keys()]).toEqual([other.retryId])
 })
 
 it('a window that was written to while it ended is kept, and ended by the next run', async () => {
