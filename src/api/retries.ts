@@ -52,7 +52,7 @@ const Retry = answer(() =>
       ),
       nextAttemptAt: Time.nullable().openapi(
         doc(
-          'Of an open one with `resend` whose address may be mailed: behind a copy in flight, what the server asked for by "try again in …", and the rest of whoever sends again',
+          'Of an open one with `resend` whose address may be mailed: behind a copy in flight, what the server asked for by "try again in …", and the rest of whoever sends again. Senders who pull are handed the latest attempt whose time has come, until it is reported',
         ),
       ),
     })
