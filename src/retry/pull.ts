@@ -114,10 +114,13 @@ export type Reported = PulledRetry & Omit<PulledResult, 'isNews'> & { item: Rese
 
 /** As past attempts of their retries: those of which nothing was reported yet, nor of any behind them, and what else is said of one that is kept. The report stands without. */
 export async function noteAttempts(env: Env, all: readonly Reported[], now: number): Promise<void> {
-  // A failure takes back nothing.
-  const told = [...new Map(all.map((one) => [idempotencyKey(one.item), one])).values()].filter(
-    (one) => isNews(one) || one.result !== 'failed',
-  )
+  const byKey = new Map<string, Reported>()
+  for (const one of all) {
+    const key = idempotencyKey(one.item)
+    // A failure takes back nothing.
+    if (one.result !== 'failed' || (isNews(one) && !byKey.has(key))) byKey.set(key, one)
+  }
+  const told = [...byKey.values()]
   const byShard = Map.groupBy(told, ({ shard }) => shard)
   try {
     await Promise.all(

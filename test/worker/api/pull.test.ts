@@ -506,6 +506,17 @@ describe('a failure of an attempt of which a copy was accepted', () => {
     expect(await said([{ ...item, result: 'failed' }])).toBe('taken')
     expect(await attempts()).toMatchObject([{ attempt: 1, result: 'reply', problem: null }])
   })
+
+  it('takes nothing from an acceptance in the same report, before or behind it', async () => {
+    const item = await handed('a@in-one.example')
+    const [failed, accepted] = [
+      { ...item, result: 'failed' },
+      { ...item, result: 'accepted' },
+    ]
+    await post('/v1/retries/due/report', { items: [failed, accepted, failed] })
+    const { attempts } = (await call(`/v1/retries/${item.retryId}`)).body
+    expect(attempts).toMatchObject([{ attempt: 1, result: 'accepted', problem: null }])
+  })
 })
 
 it('the plan of one whose copy is in flight goes on behind it', async () => {
