@@ -188,7 +188,8 @@ export async function retryPage(v: View, id: string) {
               head: t.columns.result,
               cell: ({ result, status, problem }) => (
                 <>
-                  {t.retries.results[result]} {status} <Words text={v.said(problem ?? '')} />
+                  {t.retries.results[result]} {(status ?? 0) >= 300 && status}{' '}
+                  <Words text={v.said(problem ?? '')} />
                 </>
               ),
             },
