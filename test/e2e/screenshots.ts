@@ -1,6 +1,7 @@
 /** `npm run screenshots`: the pictures of the README, made from a Rebound with a fortnight in its record. */
 import { mkdirSync } from 'node:fs'
 import { readArguments } from '../../src/cli/arguments.ts'
+import { startReceiver } from '../../src/cli/demo/receiver.ts'
 import { exitWhenInterrupted } from '../../src/cli/wrangler.ts'
 import { follow, startBrowser } from './browser.ts'
 import { api, type GenericEvent, post, startRebound, TOKEN } from './server.ts'
@@ -46,10 +47,9 @@ Makes the pictures of the README anew, in ${OUT}: from a Rebound with a fortnigh
 
 readArguments(HELP, {})
 exitWhenInterrupted()
-const server = await startRebound(
-  { RESEND_URL: 'http://127.0.0.1:9/nobody' },
-  { RESEND_SECRET: 'whsec_c2NyZWVuc2hvdHMtcmVzZW5kLXNlY3JldC0zMi1ieXRlcw==' },
-)
+const RESEND_SECRET = 'whsec_c2NyZWVuc2hvdHMtcmVzZW5kLXNlY3JldC0zMi1ieXRlcw=='
+const receiver = await startReceiver(RESEND_SECRET, new Map())
+const server = await startRebound({ RESEND_URL: receiver.resendUrl }, { RESEND_SECRET })
 const browser = await startBrowser()
 try {
   mkdirSync(OUT, { recursive: true })
@@ -61,9 +61,12 @@ try {
     { recipient: 'hanako@example.jp', reply: '451 4.3.2 Busy', final: true, occurredAt: late },
   ])
   const { items } = await (await api(server, '/v1/retries?address=hanako@example.jp')).json()
+  const retry = `/retries/${items[0].id}`
+  const { ok, status } = await api(server, `/v1${retry}/attempt`, { method: 'POST' })
+  if (!ok) throw new Error(`the attempt was answered ${status}`)
   for (const [name, path, colorScheme, locale] of [
     ['overview-light', '/', 'light', 'en'],
-    ['retry-dark', `/retries/${items[0].id}`, 'dark', 'en'],
+    ['retry-dark', retry, 'dark', 'en'],
     ['overview-ja', '/', 'light', 'ja'],
   ] as const) {
     const viewport = { width: 1200, height: 760 }
@@ -79,4 +82,5 @@ try {
 } finally {
   await browser.close()
   await server.stop()
+  await receiver.stop()
 }
