@@ -50,8 +50,15 @@ export interface PulledResult {
   result: CallResult
   /** What a failed one failed for, where that is known. */
   problem?: string | undefined
+  /** When the attempt was due, epoch milliseconds: whoever reports it made it later. */
+  dueAt: number
   /** Nothing was said before, of it or of an attempt behind it. */
   isNews: boolean
+}
+
+/** How an item begins where it is kept. */
+function beginningOf({ retryId, attempt }: CalledItem): string {
+  return `["${retryId}",${attempt},`
 }
 
 export class Calls {
@@ -64,30 +71,55 @@ export class Calls {
     )
   }
 
-  /** Attempts that a sender who pulls has reported: their calls were the sender's own, and no duration of them is known. */
+  /**
+   * Attempts that a sender who pulls has reported: their calls were the sender's own, and no duration of them is known.
+   * Of one that is kept already the latest word stands, but a failure takes back nothing.
+   */
   note(at: number, results: readonly PulledResult[]): void {
-    const news = results.filter(({ isNews }) => isNews)
-    if (news.length > 0) this.#addPulled(at, news)
-    if (news.length < results.length) this.#correct(results.filter(({ isNews }) => !isNews))
+    const said = new Map<string, PulledResult>()
+    for (const one of results) {
+      const begins = beginningOf(one.item)
+      if (one.result !== 'failed' || !said.has(begins)) said.set(begins, one)
+    }
+    const kept = this.#correct(said)
+    const news = [...said].filter(([begins, { isNews }]) => isNews && !kept.has(begins))
+    if (news.length > 0) {
+      this.#addPulled(
+        at,
+        news.map(([, one]) => one),
+      )
+    }
   }
 
-  /** Something else is said of attempts that are kept. Read here, each call once: in SQL every item would be a row read. */
-  #correct(results: readonly PulledResult[]): void {
-    const said = results.map(({ item: { retryId, attempt }, result }) => ({
-      begins: `["${retryId}",${attempt},`,
-      row: JSON.stringify([retryId, attempt, result, null, null]),
-    }))
-    for (const { id, items } of this.#sql
-      .exec<{ id: number; items: string }>('SELECT id, items FROM calls')
-      .toArray()) {
-      const told = said.filter(({ begins }) => items.includes(begins))
-      if (told.length === 0) continue
+  /** Says which of these are kept. Read here, each call once: in SQL every item would be a row read. */
+  #correct(said: ReadonlyMap<string, PulledResult>): ReadonlySet<string> {
+    const since = Math.min(...Array.from(said.values(), ({ dueAt }) => dueAt))
+    const kept = new Set<string>()
+    for (const { id, items } of this.#since(since)) {
+      const told = [...said].filter(([begins]) => items.includes(begins))
+      for (const [begins] of told) kept.add(begins)
+      const other = told.filter(([, { result }]) => result !== 'failed')
+      if (other.length === 0) continue
       const rows = (JSON.parse(items) as unknown[]).map((row) => {
         const text = JSON.stringify(row)
-        return told.find(({ begins }) => text.startsWith(begins))?.row ?? text
+        const one = other.find(([begins]) => text.startsWith(begins))
+        return one ? `${one[0]}${JSON.stringify(one[1].result)},null,null]` : text
       })
       this.#sql.exec('UPDATE calls SET items=? WHERE id=?', `[${rows.join(',')}]`, id)
     }
+    return kept
+  }
+
+  /** The calls since a time, the latest first. */
+  #since(time: number): { id: number; items: string }[] {
+    const found: { id: number; items: string }[] = []
+    for (const { id, at, items } of this.#sql.exec<{ id: number; at: number; items: string }>(
+      'SELECT id, at, items FROM calls ORDER BY id DESC',
+    )) {
+      if (at < time) break
+      found.push({ id, items })
+    }
+    return found
   }
 
   #addPulled(at: number, results: readonly PulledResult[]): void {

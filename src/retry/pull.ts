@@ -110,18 +110,11 @@ export function hasCome(retry: PulledRetry, attempt: number, now: number): boole
 }
 
 /** An attempt of such a retry, and what is said of it. */
-export type Reported = PulledRetry & Omit<PulledResult, 'isNews'> & { item: ResendItem }
+export type Reported = PulledRetry & Omit<PulledResult, 'isNews' | 'dueAt'> & { item: ResendItem }
 
-/** As past attempts of their retries: those of which nothing was reported yet, nor of any behind them, and what else is said of one that is kept. The report stands without. */
+/** As past attempts of their retries. The report stands without. */
 export async function noteAttempts(env: Env, all: readonly Reported[], now: number): Promise<void> {
-  const byKey = new Map<string, Reported>()
-  for (const one of all) {
-    const key = idempotencyKey(one.item)
-    // A failure takes back nothing.
-    if (one.result !== 'failed' || (isNews(one) && !byKey.has(key))) byKey.set(key, one)
-  }
-  const told = [...byKey.values()]
-  const byShard = Map.groupBy(told, ({ shard }) => shard)
+  const byShard = Map.groupBy(all, ({ shard }) => shard)
   try {
     await Promise.all(
       Array.from(byShard, ([shard, some]) =>
@@ -131,24 +124,22 @@ export async function noteAttempts(env: Env, all: readonly Reported[], now: numb
     // Whoever was erased before it was noted is not forgotten by the erasure.
     const left = await latestRetries(
       env.DB,
-      told.map(({ item }) => item.address),
+      all.map(({ item }) => item.address),
     )
-    const erased = told.filter(({ item }) => !left.has(item.address))
+    const erased = all.filter(({ item }) => !left.has(item.address))
     await Promise.all(erased.map(({ shard, item }) => shardStub(env, shard).forget(item.address)))
   } catch (error) {
     log('warn', 'retry.attempts_not_noted', { error })
   }
 }
 
-function isNews(one: PulledRetry & { item: ResendItem }): boolean {
-  return dueAt(one, one.item.attempt) >= (one.reportedUntil ?? 0)
-}
-
 /** Without the messages, which nothing is kept of. */
 function toNote(one: Reported): PulledResult {
   const { retryId, attempt, startedAt, endsAt } = one.item
-  const { result, problem } = one
-  return { item: { retryId, attempt, startedAt, endsAt }, result, problem, isNews: isNews(one) }
+  const { result, problem, reportedUntil } = one
+  const due = dueAt(one, attempt)
+  const isNews = due >= (reportedUntil ?? 0)
+  return { item: { retryId, attempt, startedAt, endsAt }, result, problem, dueAt: due, isNews }
 }
 
 /** What the record is told of an attempt that was reported. */

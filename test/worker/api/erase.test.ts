@@ -137,7 +137,7 @@ it('leaves no attempt behind in a clock that RETRY_SHARDS no longer names, nor a
   const retryId = retryIdOf(address, retry.startedAt)
   const shard = shardStub(env, retry.shard)
   const item = { retryId, attempt: 1, startedAt: now, endsAt: now }
-  await shard.noteReported(now, [{ item, result: 'failed', isNews: true }])
+  await shard.noteReported(now, [{ item, result: 'failed', dueAt: now, isNews: true }])
   await shardStub(env, 0).narrow(2)
   expect(await shard.pastAttempts(retryId)).toHaveLength(1)
   await call(`/v1/addresses/${address}`, { method: 'DELETE' })

@@ -489,6 +489,8 @@ describe('a failure of an attempt of which a copy was accepted', () => {
     expect((await (await late).json<{ items: object[] }>()).items).toEqual([
       { retryId: item.retryId, result: 'already_accepted' },
     ])
+    const { attempts } = (await call(`/v1/retries/${item.retryId}`)).body
+    expect(attempts).toMatchObject([{ attempt: 1, result: 'accepted' }])
   })
 
   it('takes nothing from an acceptance behind it', async () => {
