@@ -16,7 +16,6 @@ const TYPES: OutcomeTable = {
   // Tried again and again, and given up.
   'message.failed': OUTCOMES.softBounce,
   'message.suppressed': OUTCOMES.suppressed,
-  'message.complained': OUTCOMES.complained,
   'message.reception': 'irrelevant',
   'message.routing': 'irrelevant',
   'message.opened': 'irrelevant',
@@ -63,7 +62,7 @@ export const ahasend: EspAdapter = {
   },
   guide: guide({
     batch: false,
-    notes: [],
+    notes: ['AhaSend reports no complaints.'],
     redelivery: { totalMinutes: 16, disables: true },
     docsUrl: 'https://ahasend.com/docs/webhooks',
   }),

@@ -81,7 +81,14 @@ export const cloudflare: EspAdapter = {
   setup: {
     secret: 'None: subscribe a queue to the events and bind it to this Worker as a consumer',
     secretFrom: 'none',
-    events: ['delivered', 'deferred', 'bounced', 'rejected', 'failed', 'complained'],
+    events: [
+      'message.delivered',
+      'message.deferred',
+      'message.bounced',
+      'message.rejected',
+      'message.failed',
+      'message.complained',
+    ],
   },
   guide: guide({
     batch: false,

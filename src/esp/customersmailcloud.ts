@@ -81,7 +81,7 @@ export const customersmailcloud: EspAdapter = {
   setup: {
     secret: 'The API key that the webhook is set up with in the console',
     secretFrom: 'you',
-    events: ['bounced', 'succeeded', 'failed', 'deferred'],
+    events: ['bounced', 'succeeded', 'failed', 'deferred', 'blocks (Pro plan)'],
   },
   guide: guide({
     batch: true,

@@ -94,6 +94,7 @@ export const lettermint: EspAdapter = {
       'message.hard_bounced',
       'message.soft_bounced',
       'message.failed',
+      'message.policy_rejected',
       'message.suppressed',
       'message.spam_complaint',
       'message.unsubscribed',

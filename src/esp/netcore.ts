@@ -64,7 +64,7 @@ export const netcore: EspAdapter = {
   setup: {
     secret: 'A token of your own, put behind the URL as ?token=, or user:password',
     secretFrom: 'you',
-    events: ['sent', 'bounced', 'invalid', 'dropped', 'spam', 'unsubscribed'],
+    events: ['Sent', 'Bounced', 'Invalid', 'Dropped', 'Abuse', 'Unsubscribed'],
   },
   guide: guide({
     batch: true,

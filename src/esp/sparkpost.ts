@@ -120,6 +120,8 @@ export const sparkpost: EspAdapter = {
       'Bounce',
       'Delay',
       'Policy Rejection',
+      'Generation Failure',
+      'Generation Rejection',
       'Out of Band',
       'Spam Complaint',
       'List Unsubscribe',

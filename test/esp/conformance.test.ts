@@ -38,6 +38,73 @@ const STALE_AFTER_DAYS: Readonly<Record<string, number>> = { customerio: 9 }
 /** Services that repeat a post on 5xx alone: each adapter's own words say so. */
 const REPEAT_ON_5XX_ALONE = new Set(['mailersend', 'mailomat', 'scaleway'])
 
+/** Services with one thing to switch on, which brings all of their events. */
+const ALL_AT_ONCE = new Set(['azure', 'forwardemail', 'infobip'])
+
+/** What is ticked at a service whose screen has other words than its posts, and the types that this brings. */
+const ON_SCREEN: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  brevo: {
+    Complaint: ['complaint', 'spam'],
+    Invalid: ['invalid_email'],
+    Unsubscribed: ['unsubscribe', 'unsubscribed'],
+  },
+  customerio: {
+    'Email dropped': ['email_dropped', 'email_suppressed'],
+    'Email marked as spam': ['email_spammed'],
+  },
+  customersmailcloud: {
+    'blocks (Pro plan)': ['blocks'],
+    bounced: ['bounces'],
+    deferred: ['deliveries/deferred'],
+    failed: ['deliveries/failed'],
+    succeeded: ['deliveries/succeeded'],
+  },
+  mailersend: {
+    'activity.spam_complaint': ['activity.spam_complaint', 'activity.spam_complaints'],
+  },
+  mailgun: {
+    'Permanent failure': ['failed', 'failed/permanent'],
+    'Spam complaints': ['complained'],
+    'Temporary failure': ['failed', 'failed/temporary'],
+    Unsubscribes: ['unsubscribed'],
+  },
+  mandrill: {
+    'Message Is Bounced': ['hard_bounce'],
+    'Message Is Delayed': ['deferral'],
+    'Message Is Delivered': ['delivered'],
+    'Message Is Marked As Spam': ['spam'],
+    'Message Is Rejected': ['reject'],
+    'Message Is Soft-Bounced': ['soft_bounce'],
+    'Message Recipient Unsubscribes': ['unsub'],
+  },
+  netcore: { Abuse: ['abuse', 'spam'], Sent: ['delivered', 'sent'] },
+  sendgrid: {
+    Bounced: ['bounce', 'bounce/blocked', 'bounce/bounce', 'bounce/expired'],
+    'Group resubscribes': ['group_resubscribe'],
+    'Group unsubscribes': ['group_unsubscribe'],
+    'Spam reports': ['spamreport'],
+    Unsubscribes: ['unsubscribe'],
+  },
+  // A bounce that comes back by mail later.
+  sparkpost: { 'Out of Band': ['bounce'] },
+  sweego: { list_unsub: ['list_unsub', 'unsubscribed'] },
+  zeptomail: {
+    'Hard bounces': ['hardbounce'],
+    'Soft bounces': ['softbounce'],
+    'Spam complaints': ['feedback_loop', 'spam'],
+  },
+}
+
+/** Types of theirs that no webhook of theirs is known to bring. */
+const NOT_OFFERED: Readonly<Record<string, readonly string[]>> = {
+  // Only its list of events has it.
+  mailgun: ['rejected'],
+  sweego: ['undelivered'],
+}
+
+/** Read where they come, and not asked for: they change nothing about an address. */
+const BESIDE_THE_POINT: ReadonlySet<EventKind> = new Set(['autoreplied', 'challenge', 'unknown'])
+
 /** What our samples mean, and which services never say why. */
 const MEANT: Readonly<
   Record<string, { permanence: unknown[]; reasons: string[]; nameNoCause: string[] }>
@@ -108,8 +175,25 @@ describe.each([...ESPS.values()].map((esp) => [esp.id, esp] as const))('%s', asy
     expect(Math.floor(esp.answers.unverified / 100)).toBe(REPEAT_ON_5XX_ALONE.has(id) ? 5 : 4)
   })
 
-  test('lets nobody tick what it ignores', () => {
-    for (const type of esp.setup.events) expect([type, esp.types[type]]).not.toContain('irrelevant')
+  test('has everything ticked that it reads, and nothing else', () => {
+    const { types, setup } = esp
+    const onScreen = ON_SCREEN[id] ?? {}
+    const notOffered = NOT_OFFERED[id] ?? []
+    const read = Object.entries(types).flatMap(([type, outcome]) =>
+      outcome === 'irrelevant' ? [] : [{ type, kind: outcome.kind }],
+    )
+    const broughtBy = (word: string) =>
+      read.filter(({ type }) => onScreen[word]?.includes(type) ?? isWordFor(word, type))
+    // What is said of a service here is true of it.
+    expect(setup.events).toEqual(expect.arrayContaining(Object.keys(onScreen)))
+    expect(Object.keys(types)).toEqual(
+      expect.arrayContaining([...Object.values(onScreen).flat(), ...notOffered]),
+    )
+    if (ALL_AT_ONCE.has(id)) return expect(setup.events).toHaveLength(1)
+    expect(setup.events.filter((word) => broughtBy(word).length === 0)).toEqual([])
+    const brought = new Set(setup.events.flatMap(broughtBy))
+    const missed = read.filter((one) => !brought.has(one) && !BESIDE_THE_POINT.has(one.kind))
+    expect(missed.map(({ type }) => type)).toEqual(notOffered)
   })
 
   test('there is a sample for every kind in its table', () => {
@@ -405,6 +489,16 @@ describe.each([...ESPS.values()].map((esp) => [esp.id, esp] as const))('%s', asy
     },
   )
 })
+
+/** Whether they have the same letters, but for what a table adds behind a slash. */
+function isWordFor(word: string, type: string): boolean {
+  const [base = ''] = type.split('/')
+  return lettersOf(word) === lettersOf(base)
+}
+
+function lettersOf(text: string): string {
+  return text.toLowerCase().replace(/[^a-z]/g, '')
+}
 
 /** Its beginnings, none of it, and it with a character in the middle or at the end that is another. */
 function spoilt(value: string): string[] {

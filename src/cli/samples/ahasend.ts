@@ -27,7 +27,6 @@ export const sample: EspSample = {
       response: 'no such user here',
     }),
     dropped: event('message.suppressed'),
-    complained: event('message.complained'),
   },
   unknownEvent: event('message.teleported'),
   irrelevantEvent: event('message.opened'),
