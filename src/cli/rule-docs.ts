@@ -10,29 +10,53 @@ import { RULES } from '../bounce/rules.ts'
 type Docs = Omit<DocumentedRule, keyof (typeof RULES)[number]>
 
 const FOLDER = join(import.meta.dirname, '../bounce/rules')
-const DOC_AND_ID = /\/\*\*(?<doc>(?:(?!\*\/).)*)\*\/\s*rule\(\s*'(?<id>[^']+)'/gs
+/** A comment, and the row below it. */
+const COMMENT = /\/\*\*(?<doc>(?:(?!\*\/).)*)\*\/(?:\s*rule\(\s*'(?<id>[^']+)')?/gs
+/** On a line of its own. */
+const TAG = /^[ *]*@(?<name>\w+)(?: +(?<said>\S.*?))? *$/gm
 
-function tag(doc: string, name: string): string | null {
-  return new RegExp(`@${name} (\\S.*?)(?: \\*/)?\\s*$`, 'm').exec(doc)?.[1] ?? null
-}
-
-const docs = new Map<string, Docs>()
-for (const name of readdirSync(FOLDER)) {
-  const text = readFileSync(join(FOLDER, name), 'utf8')
-  // What a file says of its source at its top is said of all its rows that don't say another.
-  const sourceOfAll = tag(text.slice(0, text.indexOf('*/')), 'source')
-  for (const { groups = {} } of text.matchAll(DOC_AND_ID)) {
-    const { id = '', doc = '' } = groups
-    const example = tag(doc, 'example')
-    const source = tag(doc, 'source') ?? sourceOfAll
-    if (example === null) throw new Error(`${id} has no @example above it`)
-    if (source === null) throw new Error(`${id} has no @source above it`)
-    docs.set(id, { example, source, exampleMta: tag(doc, 'mta') })
+function tagsOf(place: string, doc: string, known: readonly string[]): Map<string, string> {
+  const tags = new Map<string, string>()
+  for (const { groups = {} } of doc.matchAll(TAG)) {
+    const { name = '', said } = groups
+    if (!known.includes(name)) throw new Error(`${place}: @${name} means nothing here`)
+    if (said === undefined) throw new Error(`${place}: @${name} says nothing`)
+    if (tags.has(name)) throw new Error(`${place}: @${name} is there twice`)
+    tags.set(name, said)
   }
+  return tags
 }
+
+/** By the ids of a file's rows. */
+export function readDocs(file: string, text: string): Map<string, Docs> {
+  const docs = new Map<string, Docs>()
+  // What a file says of its source at its top is said of all its rows that don't say another.
+  let sourceOfAll: string | undefined
+  for (const { index, groups = {} } of text.matchAll(COMMENT)) {
+    const { doc = '', id } = groups
+    if (id === undefined) {
+      const ofAll = tagsOf(file, doc, index === 0 ? ['source'] : [])
+      sourceOfAll ??= ofAll.get('source')
+      continue
+    }
+    const tags = tagsOf(id, doc, ['example', 'mta', 'source'])
+    const example = tags.get('example')
+    const source = tags.get('source') ?? sourceOfAll
+    if (example === undefined) throw new Error(`${id}: no @example above it`)
+    if (source === undefined) throw new Error(`${id}: no @source above it`)
+    docs.set(id, { example, source, exampleMta: tags.get('mta') ?? null })
+  }
+  return docs
+}
+
+const docs = new Map(
+  readdirSync(FOLDER).flatMap((file) => [
+    ...readDocs(file, readFileSync(join(FOLDER, file), 'utf8')),
+  ]),
+)
 
 export const DOCUMENTED_RULES: readonly DocumentedRule[] = RULES.map((rule) => {
   const found = docs.get(rule.id)
-  if (found === undefined) throw new Error(`${rule.id} has nothing above it`)
+  if (found === undefined) throw new Error(`${rule.id}: nothing above it`)
   return { ...rule, ...found }
 })
