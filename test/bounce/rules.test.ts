@@ -13,23 +13,39 @@ import { DOCUMENTED_RULES as RULES } from '../../src/cli/rule-docs.ts'
 const ofExample = (rule: (typeof RULES)[number]) =>
   classify({ diagnostic: rule.example, remoteMta: rule.exampleMta })
 
-/** Sentences in which a phrase is found: with each word of its sets and forms, which may go on; and as it is, with its last word going on, and with clauses between its words. */
-function* sentences(phrase: string): Generator<string> {
+/** A phrase with each word of its sets and forms, which may go on. */
+function* expanded(phrase: string, endings = ['']): Generator<string> {
   const name = /\{([a-z-]+)\}/.exec(phrase)
   if (name === null) {
-    const words = phrase.replace(/…/g, ' zz ').replaceAll('|', ' ').replaceAll('@', 'a@example.com')
+    yield phrase
+    return
+  }
+  const [found, id = ''] = name
+  for (const word of VOCABULARY.sets.get(id) ?? VOCABULARY.forms.get(id) ?? []) {
+    for (const ending of endings) {
+      yield* expanded(
+        phrase.replace(found, () => word + ending),
+        endings,
+      )
+    }
+  }
+}
+
+/** Sentences in which a phrase is found: as it is, with its last word going on, and with clauses between its words. */
+function* sentences(phrase: string): Generator<string> {
+  for (const text of expanded(phrase, ['', 'zz'])) {
+    const words = text.replace(/…/g, ' zz ').replaceAll('|', ' ').replaceAll('@', 'a@example.com')
     // Three digits behind a space would be a reply code.
     const said = words.replace(/ (?=\d{3}\b)/g, '_').replace(/ +/g, ' ')
     yield said
     yield `${said}zz`
     yield said.replace(/(?<=\S) (?=\S)/g, ': ')
-    return
   }
-  const [found, id = ''] = name
-  for (const word of VOCABULARY.sets.get(id) ?? VOCABULARY.forms.get(id) ?? []) {
-    yield* sentences(phrase.replace(found, () => word))
-    yield* sentences(phrase.replace(found, () => `${word}zz`))
-  }
+}
+
+/** Whether a phrase, with some word of each of its names, has no part that an operator might write. */
+function isFoundInTooMuch(phrase: string): boolean {
+  return phrase.split('…').every((part) => !expanded(part).every(isLongEnough))
 }
 
 /** Whether a row, whatever the provider and the code, decides where another is found too. */
@@ -112,13 +128,22 @@ describe('the table of rules', () => {
           ...names
             .filter((name) => !VOCABULARY.sets.has(name) && !VOCABULARY.forms.has(name))
             .map((name) => `${id}: there are no words {${name}}`),
-          ...(condemns && !phrase.split(/…|\{[a-z-]+\}/).some(isLongEnough) && !phrase.includes('{')
+          ...(condemns && isFoundInTooMuch(phrase)
             ? [`${id}: "${phrase}" is found in too much`]
             : []),
         ]
       })
     })
     expect(wrong).toEqual([])
+  })
+
+  it('is measured by every word that a name stands for', () => {
+    for (const phrase of ['{war}', '{war} … {is}', 'ab', '@']) {
+      expect([phrase, isFoundInTooMuch(phrase)]).toEqual([phrase, true])
+    }
+    for (const phrase of ['{war} … {gone}', '{is} full', 'abc', '@ … {gone}']) {
+      expect([phrase, isFoundInTooMuch(phrase)]).toEqual([phrase, false])
+    }
   })
 
   const condemning = RULES.filter(
