@@ -91,7 +91,7 @@ async function receive(c: WebhookContext, options: WebhookOptions, id: string, n
     nonce === undefined
       ? { now }
       : { now, oneTime: { nonce, bodyHash: await sha256(request.body) } }
-  const result = await keep(esp, c.env, events, provenance)
+  const result = await refusalNoted(c, post, now, () => keep(post, c.env, events, provenance))
   if (parsed.reply) {
     const { body, status, contentType } = parsed.reply
     return new Response(body, { status, headers: { 'content-type': contentType } })
@@ -101,15 +101,26 @@ async function receive(c: WebhookContext, options: WebhookOptions, id: string, n
 
 /** Proves the post, and notes for whoever looks after Rebound whether that worked. */
 async function proveNoted(c: WebhookContext, post: Post, options: WebhookOptions, now: number) {
-  const place = placeOf(post)
-  try {
+  const proven = await refusalNoted(c, post, now, async () => {
     refuseCompressed(post.request.headers)
-    const proven = await prove(post, c.env, options, now)
-    await later(c, noteProven(c.env, place, now))
-    return proven
+    return prove(post, c.env, options, now)
+  })
+  await later(c, noteProven(c.env, placeOf(post), now))
+  return proven
+}
+
+/** Notes that a post is not believed, where the work says so. */
+async function refusalNoted<T>(
+  c: WebhookContext,
+  post: Post,
+  now: number,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work()
   } catch (error) {
     if (error instanceof Problem && /^(webhook|unsupported)_/.test(error.code)) {
-      await later(c, noteRefused(c.env, place, error.options.detail ?? '', now))
+      await later(c, noteRefused(c.env, placeOf(post), error.options.detail ?? '', now))
     }
     throw error
   }
@@ -186,7 +197,7 @@ function refuseUnreadable({ events, ignored }: ParsedWebhook): void {
 
 /** Ingests; where that fails, answers so that the ESP delivers again. */
 async function keep(
-  esp: EspAdapter,
+  { esp, source }: Post,
   env: Env,
   events: readonly BounceEvent[],
   provenance: Provenance,
@@ -194,8 +205,9 @@ async function keep(
   try {
     const result = await ingest(env, events, provenance)
     if (result.refused > 0) {
-      const detail = 'This one-time token was used before, with another body.'
-      throw notBelieved(esp, 'replayed', detail)
+      const problem = 'replayed'
+      log('warn', 'webhook.unproven', { esp: esp.id, source, problem })
+      throw notBelieved(esp, problem, 'This one-time token was used before, with another body.')
     }
     return result
   } catch (error) {

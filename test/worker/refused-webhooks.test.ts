@@ -2,6 +2,7 @@
 import { env, exports } from 'cloudflare:workers'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { createApp } from '../../src/app.ts'
+import { sample as mailgun } from '../../src/cli/samples/mailgun.ts'
 import { deleteSpent } from '../../src/db/retention.ts'
 import { ESPS } from '../../src/esp/index.ts'
 import { onQueue } from '../../src/queue.ts'
@@ -284,6 +285,40 @@ it('of a source that a token proves is mended there, however many posts others g
   await generic('busy', 'test-token')
   after(1)
   await generic('quiet', 'test-token')
+  expect(await refused()).toEqual([])
+})
+
+it('a one-time token that comes with another body is told, too, until a post is proven', async () => {
+  const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
+  const key = await mailgun.newKey()
+  const url = `${ORIGIN}/webhooks/mailgun`
+  const about = async (recipient: string, n: number) => {
+    const event = mailgun.events.bounced?.({ recipient, occurredAt: now, n }) ?? {}
+    const signed = await mailgun.sign({ url, body: mailgun.body([event]), now, n }, key)
+    const request = new Request(url, { method: 'POST', ...signed })
+    const secrets = { WEBHOOK_SECRET_MAILGUN: key.secret }
+    return (await app.fetch(request, Object.assign({ ...env }, secrets))).status
+  }
+  expect(await about('first@example.com', 1)).toBe(200)
+  expect(await about('first@example.com', 1)).toBe(200)
+  expect(await refused()).toEqual([])
+  const since = new Date(now).toISOString()
+  const reason = 'This one-time token was used before, with another body.'
+  expect(await about('second@example.com', 1)).toBe(401)
+  const told = { esp: 'mailgun', source: '', kind: 'refused', posts: 1, since, reason }
+  expect(await refused()).toMatchObject([told])
+  const lines = warn.mock.calls.map(([line]) => JSON.parse(String(line)))
+  expect(lines).toEqual([
+    {
+      level: 'warn',
+      event: 'webhook.unproven',
+      esp: 'mailgun',
+      source: '',
+      problem: 'replayed',
+    },
+  ])
+  warn.mockRestore()
+  expect(await about('second@example.com', 2)).toBe(200)
   expect(await refused()).toEqual([])
 })
 
