@@ -88,6 +88,7 @@ export const mailersend: EspAdapter = {
     batch: false,
     notes: [
       'Its test webhook is answered without a proof, since the secret is shown only afterwards.',
+      '`activity.deferred` and `activity.suppressed` are for paid plans only.',
     ],
     redelivery: {
       totalMinutes: 4320,

@@ -87,7 +87,6 @@ const ON_SCREEN: Readonly<Record<string, Readonly<Record<string, readonly string
   },
   // A bounce that comes back by mail later.
   sparkpost: { 'Out of Band': ['bounce'] },
-  sweego: { list_unsub: ['list_unsub', 'unsubscribed'] },
   zeptomail: {
     'Hard bounces': ['hardbounce'],
     'Soft bounces': ['softbounce'],
@@ -99,7 +98,6 @@ const ON_SCREEN: Readonly<Record<string, Readonly<Record<string, readonly string
 const NOT_OFFERED: Readonly<Record<string, readonly string[]>> = {
   // Only its list of events has it.
   mailgun: ['rejected'],
-  sweego: ['undelivered'],
 }
 
 /** Read where they come, and not asked for: they change nothing about an address. */
