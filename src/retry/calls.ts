@@ -1,12 +1,18 @@
 /** What is kept of attempts: a row per call with its items and their outcomes, for a day longer than their windows. */
+import { parseRetryId } from '../db/schedule.ts'
 import type { ItemOutcome, ResendItem } from './resender.ts'
-import type { ShardSql } from './storage.ts'
+import { addColumn, type ShardSql } from './storage.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 /** Calls forgotten with each new one, at most. */
 const FORGET = 4
 
-/** Up to this many retries are looked for one by one. */
+/** No window is longer: of rows from before their own time was kept. */
+const LONGEST_MS = 7 * DAY_MS
+/** An error may have come back a little ahead of our clock, and attempts with it. */
+const AHEAD_MS = DAY_MS / 24
+
+/** Calls without any of up to so many retries are passed over in SQL. */
 const FEW = 10
 /** A call holds a retry once, if at all; no id is a part of another. */
 const HOLDS = "instr(items, '\"'||?||'\"')>0"
@@ -56,6 +62,11 @@ export interface PulledResult {
   isNews: boolean
 }
 
+/** When a retry's first call can have been made, epoch milliseconds: what is older need not be looked into. */
+function firstCall(retryId: string): number {
+  return (parseRetryId(retryId)?.startedAt ?? 0) - AHEAD_MS
+}
+
 /** How an item begins where it is kept. */
 function beginningOf({ retryId, attempt }: CalledItem): string {
   return `["${retryId}",${attempt},`
@@ -67,8 +78,9 @@ export class Calls {
   constructor(sql: ShardSql) {
     this.#sql = sql
     sql.exec(
-      'CREATE TABLE IF NOT EXISTS calls (id INTEGER PRIMARY KEY, at INTEGER NOT NULL, duration_ms INTEGER NOT NULL, status INTEGER, items TEXT NOT NULL)',
+      'CREATE TABLE IF NOT EXISTS calls (id INTEGER PRIMARY KEY, at INTEGER NOT NULL, duration_ms INTEGER NOT NULL, status INTEGER, items TEXT NOT NULL, keep_until INTEGER)',
     )
+    addColumn(sql, 'calls', 'keep_until INTEGER')
   }
 
   /**
@@ -156,19 +168,20 @@ export class Calls {
       const one = outcome.items.get(retryId) ?? { result: 'failed' as const }
       return [retryId, attempt, one.result, one.problem ?? null, one.status ?? null]
     })
+    // An attempt by hand is numbered by those before it: nothing of an open window may be forgotten.
+    const keepUntil = items.reduce((latest, { endsAt }) => Math.max(latest, endsAt), at) + DAY_MS
     this.#sql.exec(
-      'INSERT INTO calls (at, duration_ms, status, items) VALUES (?,?,?,?)',
+      'INSERT INTO calls (at, duration_ms, status, items, keep_until) VALUES (?,?,?,?,?)',
       at,
       durationMs,
       outcome.status,
       JSON.stringify(rows),
+      keepUntil,
     )
-    // An attempt by hand is numbered by those before it: nothing of an open window may be forgotten.
-    const keepMs = items.reduce((most, one) => Math.max(most, one.endsAt - one.startedAt), DAY_MS)
     // The oldest are looked at, not all: with every call some old ones go, so that none stays.
     this.#sql.exec(
-      `DELETE FROM calls WHERE id IN (SELECT id FROM (SELECT id, at FROM calls ORDER BY id LIMIT ${FORGET}) WHERE at<?)`,
-      at - keepMs - DAY_MS,
+      `DELETE FROM calls WHERE id IN (SELECT id FROM (SELECT * FROM calls ORDER BY id LIMIT ${FORGET}) WHERE coalesce(keep_until, at+${LONGEST_MS + DAY_MS})<?)`,
+      at,
     )
   }
 
@@ -180,22 +193,17 @@ export class Calls {
     )
   }
 
-  /** How many calls were made for each of these retries. */
+  /** How many calls were made for each of these retries. Each is looked at once, and into none from before all of them began. */
   counts(retryIds: readonly string[]): Record<string, number> {
-    if (retryIds.length <= FEW) {
-      return Object.fromEntries(
-        retryIds.map((id) => {
-          const [row] = this.#sql.exec<{ n: number }>(
-            `SELECT count(*) n FROM calls WHERE ${HOLDS}`,
-            id,
-          )
-          return [id, row?.n ?? 0]
-        }),
-      )
-    }
-    // Read here: in SQL every item of every call would be a row read, a hundred times as many.
     const counts = new Map(retryIds.map((id) => [id, 0]))
-    for (const { items } of this.#sql.exec<{ items: string }>('SELECT items FROM calls')) {
+    const few = retryIds.length <= FEW ? retryIds : []
+    const holding = few.length > 0 ? `AND (${few.map(() => HOLDS).join(' OR ')})` : ''
+    // Read here: in SQL every item of every call would be a row read, a hundred times as many.
+    for (const { items } of this.#sql.exec<{ items: string }>(
+      `SELECT items FROM calls WHERE at>=? ${holding}`,
+      Math.min(...retryIds.map(firstCall)),
+      ...few,
+    )) {
       for (const [, id = ''] of items.matchAll(ITEM_ID)) {
         const before = counts.get(id)
         if (before !== undefined) counts.set(id, before + 1)
@@ -208,8 +216,9 @@ export class Calls {
   of(retryId: string): PastAttempt[] {
     return this.#sql
       .exec<{ [K in keyof PastAttempt]: PastAttempt[K] }>(
-        'SELECT i.value->>1 attempt, at, duration_ms durationMs, coalesce(i.value->>4, status) status, i.value->>2 result, i.value->>3 problem FROM calls, json_each(calls.items) i WHERE instr(calls.items, ?1)>0 AND i.value->>0=?1 ORDER BY at, calls.id',
+        'SELECT i.value->>1 attempt, at, duration_ms durationMs, coalesce(i.value->>4, status) status, i.value->>2 result, i.value->>3 problem FROM calls, json_each(calls.items) i WHERE at>=?2 AND instr(calls.items, ?1)>0 AND i.value->>0=?1 ORDER BY at, calls.id',
         retryId,
+        firstCall(retryId),
       )
       .toArray()
   }

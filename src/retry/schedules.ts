@@ -10,7 +10,7 @@ import {
   startTick,
 } from '../bounce/retry-plan.ts'
 import type { NamedWindow, RetrySchedule } from '../db/schedule.ts'
-import type { ShardSql } from './storage.ts'
+import { addColumn, type ShardSql } from './storage.ts'
 
 /** A schedule whose next attempt has come. */
 export interface DueSchedule extends NamedWindow {
@@ -43,9 +43,7 @@ export class Schedules {
     // `held_until`: no attempt for now, because a copy is in flight. Nor any of `mode` observe: the ESP is trying by itself.
     sql.exec(`CREATE TABLE IF NOT EXISTS schedules (retry_id TEXT PRIMARY KEY, address TEXT NOT NULL, started_at INTEGER NOT NULL, start_tick INTEGER NOT NULL,
       plan_id TEXT NOT NULL, ends_at INTEGER NOT NULL, mode TEXT NOT NULL, not_before INTEGER, held_until INTEGER, asked_at INTEGER) WITHOUT ROWID`)
-    // A shard from before it was kept: without the column it could take up nothing.
-    const known = sql.exec("SELECT 1 FROM pragma_table_info('schedules') WHERE name='asked_at'")
-    if (known.toArray().length === 0) sql.exec('ALTER TABLE schedules ADD asked_at INTEGER')
+    addColumn(sql, 'schedules', 'asked_at INTEGER')
     sql.exec(
       "CREATE INDEX IF NOT EXISTS due ON schedules (plan_id, start_tick) WHERE mode='resend' AND held_until IS NULL",
     )

@@ -13,6 +13,13 @@ export interface ShardSql {
   exec<T extends Record<string, SqlValue>>(query: string, ...bindings: SqlValue[]): SqlRows<T>
 }
 
+/** To a table from before the column was kept: without it a shard could take up nothing. */
+export function addColumn(sql: ShardSql, table: string, column: string): void {
+  const [name = ''] = column.split(' ')
+  const known = sql.exec('SELECT 1 FROM pragma_table_info(?) WHERE name=?', table, name)
+  if (known.toArray().length === 0) sql.exec(`ALTER TABLE ${table} ADD ${column}`)
+}
+
 export interface ShardKv {
   get<T>(key: string): T | undefined
   put<T>(key: string, value: T): void

@@ -2,6 +2,7 @@
 import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { expect, it } from 'vitest'
+import { retryId } from '../../../src/db/schedule.ts'
 import { Calls } from '../../../src/retry/calls.ts'
 import { failed, type ItemOutcome } from '../../../src/retry/resender.ts'
 import type { ShardSql, SqlValue } from '../../../src/retry/storage.ts'
@@ -18,13 +19,48 @@ it.each([
     env.RETRY_SCHEDULER.getByName(`calls of ${days}`),
     (_, { storage }) => {
       const calls = new Calls(storage.sql)
-      const one = (attempt: number) => ({ ...item('ann'), attempt, endsAt: days * DAY })
+      const one = (day: number) => ({ ...item('ann'), attempt: day, endsAt: (day + days) * DAY })
       for (let day = 0; day <= 10; day++) calls.add(day * DAY, 5, [one(day)], outcome)
       return calls.of('ann').map(({ attempt }) => attempt)
     },
   )
   expect(numbers.at(0)).toBe(10 - kept - 1)
   expect(numbers).toHaveLength(kept + 2)
+})
+
+it('of a longer window than those that begin now, all calls are kept while it is open', async () => {
+  const counts = await runInDurableObject(
+    env.RETRY_SCHEDULER.getByName('calls of a window from before'),
+    (_, { storage }) => {
+      const calls = new Calls(storage.sql)
+      const open = { ...item('a1-1'), endsAt: 7 * DAY }
+      for (let n = 0; n < 50; n++) calls.add(n, 5, [open], outcome)
+      for (let n = 0; n < 40; n++) {
+        calls.add(5 * DAY, 5, [{ ...item('b0b-1'), startedAt: 5 * DAY, endsAt: 6 * DAY }], outcome)
+      }
+      return calls.counts(['a1-1'])
+    },
+  )
+  expect(counts).toEqual({ 'a1-1': 50 })
+})
+
+it('of a call from before it was kept how long, none of an open window is forgotten', async () => {
+  const counts = await runInDurableObject(
+    env.RETRY_SCHEDULER.getByName('calls from before'),
+    (_, { storage }) => {
+      storage.sql.exec('ALTER TABLE calls DROP COLUMN keep_until')
+      storage.sql.exec(
+        `INSERT INTO calls VALUES (1, 0, 5, 200, '[["a1-1",1,"accepted",null,null]]')`,
+      )
+      const calls = new Calls(storage.sql)
+      const counted = (day: number) => {
+        calls.add(day * DAY, 5, [], outcome)
+        return calls.counts(['a1-1'])['a1-1']
+      }
+      return [6, 9].map(counted)
+    },
+  )
+  expect(counts).toEqual([1, 0])
 })
 
 it('an attempt has its own status, and a failed one says why, within the row of its call', async () => {
@@ -48,7 +84,7 @@ it('an attempt has its own status, and a failed one says why, within the row of 
   })
 })
 
-it.each([1, 50])(
+it.each([1, 10, 50])(
   'to count those of %i retries, no more rows are read than there are calls of each',
   async (asked) => {
     const CALLS = 200
@@ -69,14 +105,15 @@ it.each([1, 50])(
           },
         }
         const calls = new Calls(sql)
-        const idOf = (n: number) => `${n.toString(16).padStart(16, '0')}-1a207a23280`
+        const began = Date.UTC(2026, 0, 1)
+        const idOf = (n: number) => retryId(n.toString(16).padStart(16, '0'), began + n)
         const items = Array.from({ length: 100 }, (_, n) => ({
           ...item('ann'),
           retryId: idOf(n),
-          endsAt: 9 * DAY,
+          endsAt: began + 9 * DAY,
         }))
         for (let n = 0; n < CALLS; n++)
-          calls.add(n, 5, n % 2 === 0 ? items : items.slice(0, 50), outcome)
+          calls.add(began + n, 5, n % 2 === 0 ? items : items.slice(0, 50), outcome)
         rowsRead = 0
         const ids = Array.from({ length: asked }, (_, n) => idOf(n + 49))
         return { counts: calls.counts(ids), rowsRead }
