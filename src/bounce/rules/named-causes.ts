@@ -72,6 +72,7 @@ export const NAMED_CAUSES: readonly Rule[] = [
     'previously unsubscribed',
     'recent history of bouncing',
     'recipient has been previously suppressed',
+    'recipient has unsubscribed',
     'recipient is suppressed',
     'recipient unsubscribed',
     'rejected address blacklisted',

@@ -477,7 +477,7 @@ export const PROVIDER_RULES: readonly Rule[] = [
    * @example 554 5.4.14 Hop count exceeded - possible mail loop ATTR34
    * @source Exchange Online non-delivery report codes, learn.microsoft.com
    */
-  rule('microsoft.loop', 'loop', ['attr34', 'possible mail loop']),
+  rule('microsoft.loop', 'loop', ['attr34', 'possible mail loop', 'rules loop count']),
   /**
    * @example 550 5.4.312 Message expired, DNS query failed
    * @source Exchange Online non-delivery report codes, learn.microsoft.com
@@ -1000,6 +1000,14 @@ export const PROVIDER_RULES: readonly Rule[] = [
    * @source Yandex postmaster help
    */
   rule('yandex.policy', 'filtered', ['policy rejection on the target']),
+  /**
+   * @example 451 4.7.1 Sorry, the service is currently unavailable. Please come back later.
+   * @mta mx.yandex.ru
+   * @source Yandex postmaster help
+   */
+  rule('yandex.greylisted', 'greylisted', ['service is currently unavailable'], {
+    providers: ['yandex'],
+  }),
   /**
    * @example 554 5.7.1 Message rejected under suspicion of SPAM; https://ya.cc/1IrBc
    * @source Yandex postmaster help
