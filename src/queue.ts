@@ -1,7 +1,7 @@
 /** The queue() handler: delivery events of Cloudflare Email Sending, one message each, proven by the queue's binding. */
 import type { BounceEvent } from './bounce/event.ts'
 import { cloudflare, readCloudflareEvent } from './esp/cloudflare.ts'
-import { amiss } from './esp/outcome.ts'
+import { amiss } from './esp/collect.ts'
 import { ingest } from './ingest.ts'
 import { log } from './log.ts'
 import { noteUnreadable } from './proof/refused-posts.ts'

@@ -3,15 +3,16 @@ import { type Context, Hono } from 'hono'
 import type { WebhookAnswer } from './api/webhook-contract.ts'
 import { bounded, refuseCompressed } from './body.ts'
 import type { BounceEvent } from './bounce/event.ts'
+import { AMBIGUOUS } from './bounce/outcome.ts'
 import type { Provenance } from './db/log-entry.ts'
 import { SOURCE, SOURCE_FORM } from './env/secrets.ts'
+import { amiss } from './esp/collect.ts'
 import {
   type EspAdapter,
   type ParsedWebhook,
   UnreadableWebhook,
   type WebhookRequest,
 } from './esp/esp.ts'
-import { AMBIGUOUS, amiss } from './esp/outcome.ts'
 import { type IngestResult, ingest, NotDurable } from './ingest.ts'
 import { log } from './log.ts'
 import { Problem } from './problem.ts'

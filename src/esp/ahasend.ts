@@ -2,10 +2,19 @@
  * AhaSend: one JSON object per event, signed the Standard Webhooks way with the secret's own characters as key.
  * Sure of the format (real payloads, a real signature verifies); what it says of a delivery attempt is documented.
  */
-import type { EspAdapter, OutcomeTable, WebhookRequest } from './esp.ts'
-import { at, enhancedStatus, id, isoTime, readObject, replyCode, text } from './fields.ts'
+import { at, enhancedStatus, id, isoTime, replyCode, text } from '../bounce/fields.ts'
+import {
+  eventOf,
+  IRRELEVANT,
+  OUTCOMES,
+  type OutcomeTable,
+  outcomeOf,
+  type Reading,
+} from '../bounce/outcome.ts'
+import { readObject } from './body.ts'
+import { collect } from './collect.ts'
+import type { EspAdapter, WebhookRequest } from './esp.ts'
 import { guide } from './guide.ts'
-import { collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
 import { verifyStandardWebhooks } from './proof.ts'
 
 /** By `type`. */

@@ -3,10 +3,19 @@
  * In the Event Grid schema it is a JSON array, in the CloudEvents 1.0 schema an object, or an array of them.
  * The statuses are known from public code; the stored vendor page is older and lists fewer.
  */
-import type { EndpointCheck, EspAdapter, OutcomeTable, WebhookRequest } from './esp.ts'
-import { at, enhancedStatus, id, isoTime, readItems, text } from './fields.ts'
+import { at, enhancedStatus, id, isoTime, text } from '../bounce/fields.ts'
+import {
+  eventOf,
+  IRRELEVANT,
+  OUTCOMES,
+  type OutcomeTable,
+  outcomeOf,
+  type Reading,
+} from '../bounce/outcome.ts'
+import { readItems } from './body.ts'
+import { collect } from './collect.ts'
+import type { EndpointCheck, EspAdapter, WebhookRequest } from './esp.ts'
 import { guide } from './guide.ts'
-import { collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
 import { verifySharedSecret } from './proof.ts'
 
 const REPORT = 'Microsoft.Communication.EmailDeliveryReportReceived'

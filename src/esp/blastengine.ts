@@ -3,11 +3,20 @@
  * Known from the vendor's documentation alone. Its message is a Japanese sentence of its own, not
  * what the server said; only mail sent by its API is reported.
  */
-import type { EspAdapter, OutcomeTable } from './esp.ts'
+import { at, id, isoTime, leadingReplyCode, list, metadata, text } from '../bounce/fields.ts'
+import {
+  eventOf,
+  IRRELEVANT,
+  OUTCOMES,
+  type OutcomeTable,
+  outcomeOf,
+  type Reading,
+} from '../bounce/outcome.ts'
+import { readObject } from './body.ts'
+import { collect } from './collect.ts'
+import type { EspAdapter } from './esp.ts'
 import { UnreadableWebhook } from './esp.ts'
-import { at, id, isoTime, leadingReplyCode, list, metadata, readObject, text } from './fields.ts'
 import { guide } from './guide.ts'
-import { collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
 import { verifySharedSecret } from './proof.ts'
 
 /** By `type`. */

@@ -4,10 +4,19 @@
  * the retries and discards the event; hence 429 for everything that should be tried again.
  */
 import { bareId } from '../bounce/event.ts'
-import type { EspAdapter, OutcomeTable } from './esp.ts'
-import { at, id, metadata, millisecondsTime, readItems, secondsTime, text } from './fields.ts'
+import { at, id, metadata, millisecondsTime, secondsTime, text } from '../bounce/fields.ts'
+import {
+  eventOf,
+  IRRELEVANT,
+  OUTCOMES,
+  type OutcomeTable,
+  outcomeOf,
+  type Reading,
+} from '../bounce/outcome.ts'
+import { readItems } from './body.ts'
+import { collect } from './collect.ts'
+import type { EspAdapter } from './esp.ts'
 import { guide } from './guide.ts'
-import { collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
 import { verifySharedSecret } from './proof.ts'
 
 /** By `event`; both spellings of a pair occur. */

@@ -2,18 +2,21 @@
  * Cloudflare Email Sending: one message of a queue per event, no HTTP at all.
  * Known from the vendor's documentation. The queue's binding is the proof; a webhook in this name is always refused.
  */
-import type { EspAdapter, Outcome, OutcomeTable, ParsedWebhook } from './esp.ts'
-import { at, enhancedStatus, id, isoTime, readObject, replyCode, text } from './fields.ts'
-import { guide } from './guide.ts'
+import { at, enhancedStatus, id, isoTime, replyCode, text } from '../bounce/fields.ts'
 import {
-  collect,
   eventOf,
   IRRELEVANT,
   OUTCOMES,
+  type Outcome,
+  type OutcomeTable,
   outcomeOf,
   type Reading,
   refined,
-} from './outcome.ts'
+} from '../bounce/outcome.ts'
+import { readObject } from './body.ts'
+import { collect } from './collect.ts'
+import type { EspAdapter, ParsedWebhook } from './esp.ts'
+import { guide } from './guide.ts'
 import { refused } from './proof.ts'
 
 const PREFIX = 'cf.email.sending.'

@@ -3,10 +3,19 @@
  * How it repeats posts is documented; the fields and the signature are known from several
  * implementations that agree. It does not say which bounces are permanent.
  */
-import type { EspAdapter, OutcomeTable, Verdict, VerifyContext, WebhookRequest } from './esp.ts'
-import { at, id, readObject, secondsTime, text } from './fields.ts'
+import { at, id, secondsTime, text } from '../bounce/fields.ts'
+import {
+  eventOf,
+  IRRELEVANT,
+  OUTCOMES,
+  type OutcomeTable,
+  outcomeOf,
+  type Reading,
+} from '../bounce/outcome.ts'
+import { readObject } from './body.ts'
+import { collect } from './collect.ts'
+import type { EspAdapter, Verdict, VerifyContext, WebhookRequest } from './esp.ts'
 import { guide } from './guide.ts'
-import { collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
 import {
   decodeHex,
   hmacMatches,

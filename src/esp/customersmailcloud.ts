@@ -4,8 +4,6 @@
  * and read their items like those of `deliveries`. Version 1 names the recipient `envelopeTo`,
  * version 2 `to`; times are those of the account, without a zone.
  */
-import type { EspAdapter, OutcomeTable, Verdict, VerifyContext, WebhookRequest } from './esp.ts'
-import { UnreadableWebhook } from './esp.ts'
 import {
   at,
   id,
@@ -15,13 +13,21 @@ import {
   leadingCodes,
   metadata,
   parseJson,
-  readForm,
-  readText,
-  readUnproven,
   text,
-} from './fields.ts'
+} from '../bounce/fields.ts'
+import {
+  eventOf,
+  IRRELEVANT,
+  OUTCOMES,
+  type OutcomeTable,
+  outcomeOf,
+  type Reading,
+} from '../bounce/outcome.ts'
+import { readForm, readText, readUnproven } from './body.ts'
+import { collect } from './collect.ts'
+import type { EspAdapter, Verdict, VerifyContext, WebhookRequest } from './esp.ts'
+import { UnreadableWebhook } from './esp.ts'
 import { guide } from './guide.ts'
-import { collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
 import { proven, refused, sameText, verifySharedSecret } from './proof.ts'
 
 /** Accounts are kept in Japan; one that shows other times is read wrong by the difference. */

@@ -2,18 +2,20 @@
  * Elastic Email: a form or an object in the body, or the same as parameters of the URL, one event each; its
  * signature is not known well enough to be asked for. Known from third parties only. It passes on a category, never the server's words.
  */
-import type { EndpointCheck, EspAdapter, OutcomeTable, WebhookRequest } from './esp.ts'
-import { id, isObject, isoTime, metadata, parseJson, readForm, readText, text } from './fields.ts'
-import { guide } from './guide.ts'
+import { id, isObject, isoTime, metadata, parseJson, text } from '../bounce/fields.ts'
 import {
-  collect,
   eventOf,
   IRRELEVANT,
   OUTCOMES,
+  type OutcomeTable,
   outcomeOf,
   type Reading,
   refined,
-} from './outcome.ts'
+} from '../bounce/outcome.ts'
+import { readForm, readText } from './body.ts'
+import { collect } from './collect.ts'
+import type { EndpointCheck, EspAdapter, WebhookRequest } from './esp.ts'
+import { guide } from './guide.ts'
 import { verifySharedSecret } from './proof.ts'
 
 /** By `status`, errors by their `category`. */

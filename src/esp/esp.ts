@@ -1,5 +1,6 @@
 /** The contract of an ESP adapter: one file per ESP says how its webhooks are proven, read and answered. */
-import type { Authenticity, BounceEvent, EventKind } from '../bounce/event.ts'
+import type { Authenticity } from '../bounce/event.ts'
+import type { Ignored, OutcomeTable, ParsedEvent } from '../bounce/outcome.ts'
 import type { Guide } from './guide.ts'
 
 /** Bytes that WebCrypto takes as they are. */
@@ -39,32 +40,6 @@ export interface Refused {
   problem: 'missing' | 'mismatch' | 'stale' | 'not_allowed' | 'unavailable'
   /** For the operator's log; never echoes the input. */
   detail: string
-}
-
-/** What one of an ESP's types means. */
-export interface Outcome {
-  readonly kind: EventKind
-  /** The ESP will not try again by itself. */
-  readonly final: boolean
-  /** What the ESP claims; a prior for the classifier, never more. */
-  readonly permanence: BounceEvent['permanence']
-  /** Its type alone says that the ESP kept it back for its own list. */
-  readonly isListed: boolean
-}
-
-/** From an ESP's type to its meaning; `irrelevant` says nothing about deliverability. */
-export type OutcomeTable = Readonly<Record<string, Outcome | 'irrelevant'>>
-
-/** An event before the pipeline adds what is the same for the whole post. */
-export type ParsedEvent = Omit<BounceEvent, 'esp' | 'source' | 'authenticity'>
-
-export interface Ignored {
-  /** Index of the event in the post. */
-  index: number
-  /** Why it was not recorded, for the sender of the webhook; echoes of the input at most the name of a type. */
-  reason: string
-  /** `bad`: unreadable; `irrelevant`: says nothing about deliverability (opened, clicked, sent …). */
-  why: 'bad' | 'irrelevant'
 }
 
 export interface ParsedWebhook {

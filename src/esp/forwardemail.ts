@@ -2,18 +2,20 @@
  * Forward Email: one JSON object per bounce, signed with an HMAC of the body. It reports bounces only.
  * Known from public code that takes its posts; `bounce.action` and `bounce.category` are the words of its MTA.
  */
-import type { EspAdapter, OutcomeTable } from './esp.ts'
-import { at, enhancedStatus, id, isoTime, readObject, replyCode, text } from './fields.ts'
-import { guide } from './guide.ts'
+import { at, enhancedStatus, id, isoTime, replyCode, text } from '../bounce/fields.ts'
 import {
-  collect,
   eventOf,
   IRRELEVANT,
   OUTCOMES,
+  type OutcomeTable,
   outcomeOf,
   type Reading,
   refined,
-} from './outcome.ts'
+} from '../bounce/outcome.ts'
+import { readObject } from './body.ts'
+import { collect } from './collect.ts'
+import type { EspAdapter } from './esp.ts'
+import { guide } from './guide.ts'
 import { verifyBodyHmac } from './proof.ts'
 
 /** By `bounce.action`, then by `bounce.category` of what was rejected. It posts every try, and goes on for days. */

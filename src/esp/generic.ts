@@ -1,8 +1,6 @@
 /** Our own format, for whatever has no adapter: an MTA's hook, a script; signed the Standard Webhooks way. */
 import { classify } from '../bounce/classify.ts'
 import { SENT } from '../bounce/event.ts'
-import type { EspAdapter, Outcome, OutcomeTable } from './esp.ts'
-import { UnreadableWebhook } from './esp.ts'
 import {
   at,
   enhancedStatus,
@@ -11,11 +9,23 @@ import {
   leadingReplyCode,
   metadata,
   millisecondsTime,
-  readJson,
   text,
-} from './fields.ts'
+} from '../bounce/fields.ts'
+import {
+  bad,
+  eventOf,
+  IRRELEVANT,
+  OUTCOMES,
+  type Outcome,
+  type OutcomeTable,
+  outcomeOf,
+  type Reading,
+} from '../bounce/outcome.ts'
+import { readJson } from './body.ts'
+import { collect } from './collect.ts'
+import type { EspAdapter } from './esp.ts'
+import { UnreadableWebhook } from './esp.ts'
 import { guide } from './guide.ts'
-import { bad, collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
 import { refused, verifyStandardWebhooks } from './proof.ts'
 
 /** One post holds at most as many events as the largest of the ESPs'. */

@@ -3,20 +3,28 @@
  * The events are documented; the shape of bounces and attempts is known from public code that takes its posts, so
  * that every field may be missing.
  */
-import type { EspAdapter, OutcomeTable } from './esp.ts'
 import {
   at,
   enhancedStatus,
   id,
   isObject,
   list,
-  readObject,
   replyCode,
   secondsTime,
   text,
-} from './fields.ts'
+} from '../bounce/fields.ts'
+import {
+  eventOf,
+  IRRELEVANT,
+  OUTCOMES,
+  type OutcomeTable,
+  outcomeOf,
+  type Reading,
+} from '../bounce/outcome.ts'
+import { readObject } from './body.ts'
+import { collect } from './collect.ts'
+import type { EspAdapter } from './esp.ts'
 import { guide } from './guide.ts'
-import { collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
 import { verifyBodyHmac } from './proof.ts'
 
 /** By `event`. */

@@ -4,19 +4,21 @@
  * and from Infobip's list of error codes. No words of the receiving server: only its own names and texts.
  * Complaints, unsubscriptions and late bounces go to another URL (`trackingUrl`), in a shape we have not seen.
  */
-import type { EspAdapter, OutcomeTable } from './esp.ts'
-import { UnreadableWebhook } from './esp.ts'
-import { at, id, isoTime, metadata, readObject, text } from './fields.ts'
-import { guide } from './guide.ts'
+import { at, id, isoTime, metadata, text } from '../bounce/fields.ts'
 import {
-  collect,
   eventOf,
   IRRELEVANT,
   OUTCOMES,
+  type OutcomeTable,
   outcomeOf,
   type Reading,
   refined,
-} from './outcome.ts'
+} from '../bounce/outcome.ts'
+import { readObject } from './body.ts'
+import { collect } from './collect.ts'
+import type { EspAdapter } from './esp.ts'
+import { UnreadableWebhook } from './esp.ts'
+import { guide } from './guide.ts'
 import { verifySharedSecret } from './proof.ts'
 
 /** By `status.groupName`, refined by its error; what is not listed is read by its group. */

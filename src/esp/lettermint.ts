@@ -2,10 +2,19 @@
  * Lettermint: one JSON object per event, signed with a time (`t=…,v1=…`).
  * Known from its own packages and from public code that takes its posts. It passes on the server's reply with both codes.
  */
-import type { EspAdapter, OutcomeTable, Verdict, VerifyContext, WebhookRequest } from './esp.ts'
-import { at, enhancedStatus, id, isoTime, metadata, readObject, replyCode, text } from './fields.ts'
+import { at, enhancedStatus, id, isoTime, metadata, replyCode, text } from '../bounce/fields.ts'
+import {
+  eventOf,
+  IRRELEVANT,
+  OUTCOMES,
+  type OutcomeTable,
+  outcomeOf,
+  type Reading,
+} from '../bounce/outcome.ts'
+import { readObject } from './body.ts'
+import { collect } from './collect.ts'
+import type { EspAdapter, Verdict, VerifyContext, WebhookRequest } from './esp.ts'
 import { guide } from './guide.ts'
-import { collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
 import {
   decodeHex,
   hmacMatches,

@@ -3,10 +3,19 @@
  * Known from the vendor's documentation and from public code that takes its posts. It passes on
  * neither a reply nor a reason, only which of the two kinds a bounce was.
  */
-import type { EspAdapter, OutcomeTable, WebhookRequest } from './esp.ts'
-import { at, id, readObject, secondsTime, text } from './fields.ts'
+import { at, id, secondsTime, text } from '../bounce/fields.ts'
+import {
+  eventOf,
+  IRRELEVANT,
+  OUTCOMES,
+  type OutcomeTable,
+  outcomeOf,
+  type Reading,
+} from '../bounce/outcome.ts'
+import { readObject } from './body.ts'
+import { collect } from './collect.ts'
+import type { EspAdapter, WebhookRequest } from './esp.ts'
 import { guide } from './guide.ts'
-import { collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
 import { verifyStandardWebhooks } from './proof.ts'
 
 /** By `eventName`. */

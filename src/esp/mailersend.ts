@@ -2,10 +2,19 @@
  * MailerSend: one JSON object per event, signed with HMAC-SHA256 and no time.
  * Sure of version 1 (real payloads, a real signature verifies); the flat version 2 is documented.
  */
-import type { EndpointCheck, EspAdapter, OutcomeTable, WebhookRequest } from './esp.ts'
-import { at, id, isoTime, parseJson, readObject, readText, replyCode, text } from './fields.ts'
+import { at, id, isoTime, parseJson, replyCode, text } from '../bounce/fields.ts'
+import {
+  eventOf,
+  IRRELEVANT,
+  OUTCOMES,
+  type OutcomeTable,
+  outcomeOf,
+  type Reading,
+} from '../bounce/outcome.ts'
+import { readObject, readText } from './body.ts'
+import { collect } from './collect.ts'
+import type { EndpointCheck, EspAdapter, WebhookRequest } from './esp.ts'
 import { guide } from './guide.ts'
-import { collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
 import { verifyBodyHmac } from './proof.ts'
 
 /** By `type`. */

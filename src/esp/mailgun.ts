@@ -6,27 +6,32 @@
  * the pipeline ties to one body.
  */
 import { bareId } from '../bounce/event.ts'
-import type { EspAdapter, OutcomeTable, WebhookRequest } from './esp.ts'
-import { UnreadableWebhook } from './esp.ts'
 import {
   at,
   enhancedStatus,
-  formField,
   id,
   isObject,
   list,
   metadata,
   number,
   parseJson,
-  readForm,
-  readText,
-  readUnproven,
   replyCode,
   secondsTime,
   text,
-} from './fields.ts'
+} from '../bounce/fields.ts'
+import {
+  eventOf,
+  IRRELEVANT,
+  OUTCOMES,
+  type OutcomeTable,
+  outcomeOf,
+  type Reading,
+} from '../bounce/outcome.ts'
+import { formField, readForm, readText, readUnproven } from './body.ts'
+import { collect } from './collect.ts'
+import type { EspAdapter, WebhookRequest } from './esp.ts'
+import { UnreadableWebhook } from './esp.ts'
 import { guide } from './guide.ts'
-import { collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
 import { decodeHex, hmacMatches, proven, refused, staleness, utf8, wholeSeconds } from './proof.ts'
 
 /** Mailgun retries for eight hours, perhaps with the first signature. */

@@ -3,10 +3,19 @@
  * Sure of the format (real payloads). It has no event ids, and its MessageID is a number too large for
  * a JavaScript one: the GUID is taken in its place.
  */
-import type { EspAdapter, OutcomeTable } from './esp.ts'
-import { at, id, metadata, readItems, secondsTime, text } from './fields.ts'
+import { at, id, metadata, secondsTime, text } from '../bounce/fields.ts'
+import {
+  eventOf,
+  IRRELEVANT,
+  OUTCOMES,
+  type OutcomeTable,
+  outcomeOf,
+  type Reading,
+} from '../bounce/outcome.ts'
+import { readItems } from './body.ts'
+import { collect } from './collect.ts'
+import type { EspAdapter } from './esp.ts'
 import { guide } from './guide.ts'
-import { collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
 import { verifySharedSecret } from './proof.ts'
 
 /** By `event`, with what makes the difference after a slash. */

@@ -3,10 +3,19 @@
  * Sure of the format (real payloads, a real signature verifies). The post's id is a nonce that the
  * pipeline ties to one body. Retried for four hours, on 429 and 5xx only.
  */
-import type { EspAdapter, OutcomeTable } from './esp.ts'
-import { at, id, isoTime, readObject, text } from './fields.ts'
+import { at, id, isoTime, text } from '../bounce/fields.ts'
+import {
+  eventOf,
+  IRRELEVANT,
+  OUTCOMES,
+  type OutcomeTable,
+  outcomeOf,
+  type Reading,
+} from '../bounce/outcome.ts'
+import { readObject } from './body.ts'
+import { collect } from './collect.ts'
+import type { EspAdapter } from './esp.ts'
 import { guide } from './guide.ts'
-import { collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
 import { decodeHex, hmacMatches, proven, refused, staleness, utf8, wholeSeconds } from './proof.ts'
 
 const SIGNATURE = 'x-mom-webhook-signature'

@@ -3,18 +3,21 @@
  * Known from the vendor's documentation alone. No SMTP replies, no event ids; it turns the endpoint
  * off after an error, whatever status says so.
  */
-import type { EspAdapter, Outcome, OutcomeTable } from './esp.ts'
-import { at, id, isoTime, list, readObject, text } from './fields.ts'
-import { guide } from './guide.ts'
+import { at, id, isoTime, list, text } from '../bounce/fields.ts'
 import {
   AMBIGUOUS,
-  collect,
   eventOf,
   IRRELEVANT,
   OUTCOMES,
+  type Outcome,
+  type OutcomeTable,
   outcomeOf,
   type Reading,
-} from './outcome.ts'
+} from '../bounce/outcome.ts'
+import { readObject } from './body.ts'
+import { collect } from './collect.ts'
+import type { EspAdapter } from './esp.ts'
+import { guide } from './guide.ts'
 import { decodeBase64, proven, refused } from './proof.ts'
 import { ed25519Matches } from './public-key.ts'
 

@@ -2,11 +2,20 @@
  * Mailtrap Email Sending: `{ events: […] }`, or one event a line, signed with HMAC-SHA256 and no time.
  * Sure of the events (real payloads); the signature is read from one public implementation, older ones know none.
  */
-import type { EspAdapter, OutcomeTable } from './esp.ts'
+import { at, id, metadata, parseJson, replyCode, secondsTime, text } from '../bounce/fields.ts'
+import {
+  eventOf,
+  IRRELEVANT,
+  OUTCOMES,
+  type OutcomeTable,
+  outcomeOf,
+  type Reading,
+} from '../bounce/outcome.ts'
+import { readText } from './body.ts'
+import { collect } from './collect.ts'
+import type { EspAdapter } from './esp.ts'
 import { UnreadableWebhook } from './esp.ts'
-import { at, id, metadata, parseJson, readText, replyCode, secondsTime, text } from './fields.ts'
 import { guide } from './guide.ts'
-import { collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
 import { verifyBodyHmac } from './proof.ts'
 
 const SIGNATURE = 'mailtrap-signature'

@@ -2,11 +2,20 @@
  * Mailchimp Transactional (Mandrill): a form with `mandrill_events`, signed with HMAC-SHA1 over URL and fields.
  * Sure of the format (real payloads, signatures verify). The signature holds no time; events have no ids.
  */
-import type { EspAdapter, OutcomeTable } from './esp.ts'
+import { at, id, list, metadata, parseJson, secondsTime, text } from '../bounce/fields.ts'
+import {
+  eventOf,
+  IRRELEVANT,
+  OUTCOMES,
+  type OutcomeTable,
+  outcomeOf,
+  type Reading,
+} from '../bounce/outcome.ts'
+import { readForm } from './body.ts'
+import { collect } from './collect.ts'
+import type { EspAdapter } from './esp.ts'
 import { UnreadableWebhook } from './esp.ts'
-import { at, id, list, metadata, parseJson, readForm, secondsTime, text } from './fields.ts'
 import { guide } from './guide.ts'
-import { collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
 import { decodeBase64, hmacMatches, proven, refused, utf8 } from './proof.ts'
 
 const SIGNATURE = 'x-mandrill-signature'

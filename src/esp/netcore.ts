@@ -2,18 +2,20 @@
  * Netcore (Pepipost): an array of events with keys in capitals; not signed.
  * Known from third parties only.
  */
-import type { EspAdapter, OutcomeTable } from './esp.ts'
-import { at, id, isObject, metadata, parseJson, readArray, secondsTime, text } from './fields.ts'
-import { guide } from './guide.ts'
+import { at, id, isObject, metadata, parseJson, secondsTime, text } from '../bounce/fields.ts'
 import {
-  collect,
   eventOf,
   IRRELEVANT,
   OUTCOMES,
+  type OutcomeTable,
   outcomeOf,
   type Reading,
   refined,
-} from './outcome.ts'
+} from '../bounce/outcome.ts'
+import { readArray } from './body.ts'
+import { collect } from './collect.ts'
+import type { EspAdapter } from './esp.ts'
+import { guide } from './guide.ts'
 import { verifySharedSecret } from './proof.ts'
 
 /** By `EVENT`, bounces by their `BOUNCE_TYPE`; small letters. */

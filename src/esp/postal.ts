@@ -2,10 +2,19 @@
  * Postal: one JSON object per event, signed with the server's RSA key (SHA-256, older servers SHA-1).
  * Sure of the format (real payloads, real signatures). The signature holds no time.
  */
-import type { EspAdapter, OutcomeTable } from './esp.ts'
-import { at, id, readObject, secondsTime, text } from './fields.ts'
+import { at, id, secondsTime, text } from '../bounce/fields.ts'
+import {
+  eventOf,
+  IRRELEVANT,
+  OUTCOMES,
+  type OutcomeTable,
+  outcomeOf,
+  type Reading,
+} from '../bounce/outcome.ts'
+import { readObject } from './body.ts'
+import { collect } from './collect.ts'
+import type { EspAdapter } from './esp.ts'
 import { guide } from './guide.ts'
-import { collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
 import { decodeBase64, proven, refused } from './proof.ts'
 import { decodePem, rsaMatches } from './public-key.ts'
 

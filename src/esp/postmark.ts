@@ -2,18 +2,20 @@
  * Postmark: one JSON object per event, not signed.
  * Sure of the format (real payloads); that only 5xx, 408 and 429 are retried is third-party news.
  */
-import type { EspAdapter, OutcomeTable } from './esp.ts'
-import { at, id, isoTime, metadata, readObject, text } from './fields.ts'
-import { guide } from './guide.ts'
+import { at, id, isoTime, metadata, text } from '../bounce/fields.ts'
 import {
-  collect,
   eventOf,
   IRRELEVANT,
   OUTCOMES,
+  type OutcomeTable,
   outcomeOf,
   type Reading,
   refined,
-} from './outcome.ts'
+} from '../bounce/outcome.ts'
+import { readObject } from './body.ts'
+import { collect } from './collect.ts'
+import type { EspAdapter } from './esp.ts'
+import { guide } from './guide.ts'
 import { verifySharedSecret } from './proof.ts'
 
 /**

@@ -3,19 +3,22 @@
  * Sure of the format (real payloads, a real signature verifies); that a reply stands beside its prose is documented.
  * It does not say which of several recipients an event is about.
  */
-import type { EspAdapter, Outcome, OutcomeTable, WebhookRequest } from './esp.ts'
-import { at, id, isoTime, list, metadata, readObject, text } from './fields.ts'
-import { guide } from './guide.ts'
+import { at, id, isoTime, list, metadata, text } from '../bounce/fields.ts'
 import {
   AMBIGUOUS,
   bad,
-  collect,
   eventOf,
   IRRELEVANT,
   OUTCOMES,
+  type Outcome,
+  type OutcomeTable,
   outcomeOf,
   type Reading,
-} from './outcome.ts'
+} from '../bounce/outcome.ts'
+import { readObject } from './body.ts'
+import { collect } from './collect.ts'
+import type { EspAdapter, WebhookRequest } from './esp.ts'
+import { guide } from './guide.ts'
 import { verifyStandardWebhooks } from './proof.ts'
 
 /** By `type`, with the bounce's type or `Suppressed` after a slash. */

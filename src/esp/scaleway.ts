@@ -3,22 +3,21 @@
  * and issued by Scaleway's own authority, which its documentation asks us to check.
  * The events are known from public code and documentation, no envelope of our own was verified.
  */
-import { isIssuedBy } from './certificate-chain.ts'
-import type { EspAdapter, OutcomeTable, VerifyContext } from './esp.ts'
-import { UnreadableWebhook } from './esp.ts'
+import { at, id, isObject, isoTime, parseJson, replyCode, text } from '../bounce/fields.ts'
 import {
-  at,
-  id,
-  isObject,
-  isoTime,
-  parseJson,
-  readObject,
-  readUnproven,
-  replyCode,
-  text,
-} from './fields.ts'
+  eventOf,
+  IRRELEVANT,
+  OUTCOMES,
+  type OutcomeTable,
+  outcomeOf,
+  type Reading,
+} from '../bounce/outcome.ts'
+import { readObject, readUnproven } from './body.ts'
+import { isIssuedBy } from './certificate-chain.ts'
+import { collect } from './collect.ts'
+import type { EspAdapter, VerifyContext } from './esp.ts'
+import { UnreadableWebhook } from './esp.ts'
 import { guide } from './guide.ts'
-import { collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
 import { refused } from './proof.ts'
 import { SCALEWAY_ROOT } from './scaleway-root.ts'
 import { ofSubscription, type SnsOptions, verifySns } from './sns.ts'

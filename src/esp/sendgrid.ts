@@ -4,19 +4,20 @@
  * signed again is not documented, so old signatures are taken for as long as retries go on (24 h);
  * a replay within that time repeats event ids and changes nothing.
  */
-import type { EspAdapter, OutcomeTable } from './esp.ts'
+import { at, enhancedStatus, id, metadata, secondsTime, text } from '../bounce/fields.ts'
 import {
-  at,
-  enhancedStatus,
-  formField,
-  id,
-  metadata,
-  readArray,
-  secondsTime,
-  text,
-} from './fields.ts'
+  bad,
+  eventOf,
+  IRRELEVANT,
+  OUTCOMES,
+  type OutcomeTable,
+  outcomeOf,
+  type Reading,
+} from '../bounce/outcome.ts'
+import { formField, readArray } from './body.ts'
+import { collect } from './collect.ts'
+import type { EspAdapter } from './esp.ts'
 import { guide } from './guide.ts'
-import { bad, collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
 import { decodeBase64, joinBytes, proven, refused, staleness, utf8, wholeSeconds } from './proof.ts'
 import { decodePem, ecdsaMatches } from './public-key.ts'
 

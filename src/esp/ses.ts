@@ -5,17 +5,6 @@
  * ways, so only its `detail` is relied on.
  */
 import { COPY_HEADER, COPY_OF } from '../bounce/event.ts'
-import { isComplaint } from '../bounce/mail/feedback-report.ts'
-import { mayBeAnswer, OF_REPORT } from '../bounce/mail/ses-notification.ts'
-import type {
-  EspAdapter,
-  Outcome,
-  OutcomeTable,
-  Verdict,
-  VerifyContext,
-  WebhookRequest,
-} from './esp.ts'
-import { UnreadableWebhook } from './esp.ts'
 import {
   at,
   enhancedStatus,
@@ -25,21 +14,26 @@ import {
   list,
   metadata,
   parseJson,
-  readObject,
-  readUnproven,
   text,
-} from './fields.ts'
-import { guide } from './guide.ts'
+} from '../bounce/fields.ts'
+import { isComplaint } from '../bounce/mail/feedback-report.ts'
+import { mayBeAnswer, OF_REPORT } from '../bounce/mail/ses-notification.ts'
 import {
   AMBIGUOUS,
   bad,
-  collect,
   eventOf,
   IRRELEVANT,
   OUTCOMES,
+  type Outcome,
+  type OutcomeTable,
   outcomeOf,
   type Reading,
-} from './outcome.ts'
+} from '../bounce/outcome.ts'
+import { readObject, readUnproven } from './body.ts'
+import { collect } from './collect.ts'
+import type { EspAdapter, Verdict, VerifyContext, WebhookRequest } from './esp.ts'
+import { UnreadableWebhook } from './esp.ts'
+import { guide } from './guide.ts'
 import { refused, verifySharedSecret } from './proof.ts'
 import { ofSubscription, verifySns } from './sns.ts'
 

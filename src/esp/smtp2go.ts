@@ -2,18 +2,20 @@
  * SMTP2GO: an object, an array of objects, or a form, one event each; not signed.
  * Known from third parties, who disagree about names of fields: the recipient is looked for in each place they name.
  */
-import { type EspAdapter, type OutcomeTable, UnreadableWebhook } from './esp.ts'
-import { at, id, isoTime, parseJson, readForm, readText, secondsTime, text } from './fields.ts'
-import { guide } from './guide.ts'
+import { at, id, isoTime, parseJson, secondsTime, text } from '../bounce/fields.ts'
 import {
-  collect,
   eventOf,
   IRRELEVANT,
   OUTCOMES,
+  type OutcomeTable,
   outcomeOf,
   type Reading,
   refined,
-} from './outcome.ts'
+} from '../bounce/outcome.ts'
+import { readForm, readText } from './body.ts'
+import { collect } from './collect.ts'
+import { type EspAdapter, UnreadableWebhook } from './esp.ts'
+import { guide } from './guide.ts'
 import { verifySharedSecret } from './proof.ts'
 
 /** By `event`, bounces by their `bounce`. */

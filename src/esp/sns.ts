@@ -1,8 +1,9 @@
 /** The envelope of Amazon SNS and of those who copied it: its signature and the confirmation of a subscription. */
+import { isoTime, type JsonObject, text } from '../bounce/fields.ts'
+import { bad } from '../bounce/outcome.ts'
+import { collect } from './collect.ts'
 import type { ParsedWebhook, Refused, Verdict, VerifyContext } from './esp.ts'
 import { UnreadableWebhook } from './esp.ts'
-import { isoTime, type JsonObject, text } from './fields.ts'
-import { bad, collect } from './outcome.ts'
 import { decodeBase64, proven, refused, staleness, utf8 } from './proof.ts'
 import { rsaMatches } from './public-key.ts'
 import { type Certificate, readCertificates } from './x509.ts'

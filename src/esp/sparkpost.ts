@@ -2,28 +2,30 @@
  * SparkPost (Bird): a JSON array of `{ msys: { <class>: { … } } }`, not signed.
  * Sure of the format (real payloads, vendor documentation). The batch is retried for 8 hours on anything but 200.
  */
-import type { EspAdapter, Outcome, OutcomeTable } from './esp.ts'
 import {
   at,
   id,
   isObject,
   isoTime,
   metadata,
-  readArray,
   replyCode,
   secondsTime,
   text,
-} from './fields.ts'
-import { guide } from './guide.ts'
+} from '../bounce/fields.ts'
 import {
-  collect,
   eventOf,
   IRRELEVANT,
   OUTCOMES,
+  type Outcome,
+  type OutcomeTable,
   outcomeOf,
   type Reading,
   refined,
-} from './outcome.ts'
+} from '../bounce/outcome.ts'
+import { readArray } from './body.ts'
+import { collect } from './collect.ts'
+import type { EspAdapter } from './esp.ts'
+import { guide } from './guide.ts'
 import { verifySharedSecret } from './proof.ts'
 
 /** By `type`, and `bounce_class` after a slash where it bounced. */

@@ -2,10 +2,19 @@
  * Sweego: one JSON object per event, signed nearly the Standard Webhooks way (no `v1,` before the signature).
  * Delivered events are known from real payloads, the others from public code; of a reply only its code is passed on.
  */
-import type { EspAdapter, OutcomeTable } from './esp.ts'
-import { at, id, isoTime, readObject, replyCode, text } from './fields.ts'
+import { at, id, isoTime, replyCode, text } from '../bounce/fields.ts'
+import {
+  eventOf,
+  IRRELEVANT,
+  OUTCOMES,
+  type OutcomeTable,
+  outcomeOf,
+  type Reading,
+} from '../bounce/outcome.ts'
+import { readObject } from './body.ts'
+import { collect } from './collect.ts'
+import type { EspAdapter } from './esp.ts'
 import { guide } from './guide.ts'
-import { collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
 import { verifyStandardWebhooks } from './proof.ts'
 
 /** By `event_type`; hyphens and underscores are mixed, so that underscores stand for both. */

@@ -2,18 +2,20 @@
  * Tencent Cloud SES: one JSON object per event, not signed.
  * Known from the vendor's documentation alone; no payload of ours.
  */
-import type { EspAdapter, OutcomeTable } from './esp.ts'
-import { at, id, leadingCodes, metadata, readObject, secondsTime, text } from './fields.ts'
-import { guide } from './guide.ts'
+import { at, id, leadingCodes, metadata, secondsTime, text } from '../bounce/fields.ts'
 import {
-  collect,
   eventOf,
   IRRELEVANT,
   OUTCOMES,
+  type OutcomeTable,
   outcomeOf,
   type Reading,
   refined,
-} from './outcome.ts'
+} from '../bounce/outcome.ts'
+import { readObject } from './body.ts'
+import { collect } from './collect.ts'
+import type { EspAdapter } from './esp.ts'
+import { guide } from './guide.ts'
 import { verifySharedSecret } from './proof.ts'
 
 /** A header of the sent mail that every event about it repeats. */

@@ -3,20 +3,22 @@
  * Sure of the format (real payloads, a real signature). The signature holds no time, events have no
  * ids, and the "ID" header changes with every retry.
  */
-import type { EspAdapter, OutcomeTable, WebhookRequest } from './esp.ts'
-import { UnreadableWebhook } from './esp.ts'
-import { at, id, isoTime, metadata, readObject, readText, readUnproven, text } from './fields.ts'
-import { guide } from './guide.ts'
-import { md5Hex } from './md5.ts'
+import { at, id, isoTime, metadata, text } from '../bounce/fields.ts'
 import {
-  collect,
   eventOf,
   IRRELEVANT,
   OUTCOMES,
+  type OutcomeTable,
   outcomeOf,
   type Reading,
   refined,
-} from './outcome.ts'
+} from '../bounce/outcome.ts'
+import { readObject, readText, readUnproven } from './body.ts'
+import { collect } from './collect.ts'
+import type { EspAdapter, WebhookRequest } from './esp.ts'
+import { UnreadableWebhook } from './esp.ts'
+import { guide } from './guide.ts'
+import { md5Hex } from './md5.ts'
 import { proven, refused, sameText, utf8 } from './proof.ts'
 
 /** By `status`, with some of the `delivery_status` after a slash. */

@@ -3,11 +3,21 @@
  * Known from public code only. Its implementations disagree about what the signature covers, so that it is not relied
  * on: a secret of your own in the URL proves the post.
  */
-import type { EspAdapter, OutcomeTable, WebhookRequest } from './esp.ts'
+import { at, id, isObject, isoTime, list, parseJson, text } from '../bounce/fields.ts'
+import {
+  bad,
+  eventOf,
+  IRRELEVANT,
+  OUTCOMES,
+  type OutcomeTable,
+  outcomeOf,
+  type Reading,
+} from '../bounce/outcome.ts'
+import { readForm, readText } from './body.ts'
+import { collect } from './collect.ts'
+import type { EspAdapter, WebhookRequest } from './esp.ts'
 import { UnreadableWebhook } from './esp.ts'
-import { at, id, isObject, isoTime, list, parseJson, readForm, readText, text } from './fields.ts'
 import { guide } from './guide.ts'
-import { bad, collect, eventOf, IRRELEVANT, OUTCOMES, outcomeOf, type Reading } from './outcome.ts'
 import { verifySharedSecret } from './proof.ts'
 
 /** By the first of `event_name`. */

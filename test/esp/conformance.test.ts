@@ -6,9 +6,9 @@ import { describe, expect, test } from 'vitest'
 import { classify } from '../../src/bounce/classify.ts'
 import { EVENT_KINDS, type EventKind } from '../../src/bounce/event.ts'
 import type { SampleAt, SampleKey, SamplePost } from '../../src/cli/samples/sample.ts'
+import { amiss } from '../../src/esp/collect.ts'
 import { type EspAdapter, UnreadableWebhook, type Verdict } from '../../src/esp/esp.ts'
 import { ESPS } from '../../src/esp/index.ts'
-import { amiss } from '../../src/esp/outcome.ts'
 import { loadSample, toRequest } from './posts.ts'
 
 const NOW = Date.UTC(2026, 4, 7, 12)

@@ -1,7 +1,7 @@
 /** The old Mailgun API's posts, and the multipart reader under them. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { readForm } from '../../src/esp/fields.ts'
+import { readForm } from '../../src/esp/body.ts'
 import { mailgun } from '../../src/esp/mailgun.ts'
 import { multipartBoundary, readMultipart } from '../../src/esp/multipart.ts'
 import { createHmac, publicPost } from './posts.ts'

@@ -1,14 +1,19 @@
-/** The right-hand side of every adapter's mapping table, and how read events become a parsed webhook. */
-import { normalizeAddress } from '../bounce/address.ts'
-import type { EventKind } from '../bounce/event.ts'
-import type {
-  EspAdapter,
-  Ignored,
-  Outcome,
-  OutcomeTable,
-  ParsedEvent,
-  ParsedWebhook,
-} from './esp.ts'
+/** The right-hand side of every mapping table, and the events that are read by one. */
+import type { BounceEvent, EventKind } from './event.ts'
+
+/** What one of an ESP's types means. */
+export interface Outcome {
+  readonly kind: EventKind
+  /** The ESP will not try again by itself. */
+  readonly final: boolean
+  /** What the ESP claims; a prior for the classifier, never more. */
+  readonly permanence: BounceEvent['permanence']
+  /** Its type alone says that the ESP kept it back for its own list. */
+  readonly isListed: boolean
+}
+
+/** From an ESP's type to its meaning; `irrelevant` says nothing about deliverability. */
+export type OutcomeTable = Readonly<Record<string, Outcome | 'irrelevant'>>
 
 const outcome = (
   kind: EventKind,
@@ -44,9 +49,6 @@ export const OUTCOMES = {
 /** The `espReason` of whoever is one of several, where nobody knows whom the event is about; its kind is unknown. */
 export const AMBIGUOUS = 'one of several recipients'
 
-/** Of a type's name, as it is told. */
-const MAX_TYPE = 60
-
 /** What a table says about a type; types it does not know are kept as `unknown`. */
 export function outcomeOf(table: OutcomeTable, type: string): Outcome | 'irrelevant' {
   return (Object.hasOwn(table, type) ? table[type] : undefined) ?? OUTCOMES.unknown
@@ -56,6 +58,18 @@ export function outcomeOf(table: OutcomeTable, type: string): Outcome | 'irrelev
 export function refined(table: OutcomeTable, type: string, detail: string | null): string {
   const both = `${type}/${detail}`
   return Object.hasOwn(table, both) ? both : type
+}
+
+/** An event before the pipeline adds what is the same for the whole post. */
+export type ParsedEvent = Omit<BounceEvent, 'esp' | 'source' | 'authenticity'>
+
+export interface Ignored {
+  /** Index of the event in the post. */
+  index: number
+  /** Why it was not recorded, for the sender of the webhook; echoes of the input at most the name of a type. */
+  reason: string
+  /** `bad`: unreadable; `irrelevant`: says nothing about deliverability (opened, clicked, sent …). */
+  why: 'bad' | 'irrelevant'
 }
 
 /** What became of one item of a post: an event, or why there is none. */
@@ -99,38 +113,4 @@ export function eventOf(
     mayBeAnswer: fields.mayBeAnswer ?? false,
     metadata: fields.metadata ?? {},
   }
-}
-
-/** Reads every item by itself, so that a bad one never fails its neighbours. */
-export function collect(
-  items: readonly unknown[],
-  read: (item: unknown) => Reading | readonly Reading[],
-): ParsedWebhook {
-  const events: ParsedEvent[] = []
-  const ignored: Ignored[] = []
-  const take = (reading: Reading | readonly Reading[], index: number): void => {
-    if (isList(reading)) for (const one of reading) take(one, index)
-    else if ('why' in reading) ignored.push({ index, ...reading })
-    else if (normalizeAddress(reading.recipient) === null) {
-      ignored.push({ index, why: 'bad', reason: 'the recipient is no address' })
-    } else events.push(reading)
-  }
-  items.forEach((item, index) => {
-    take(read(item), index)
-  })
-  return { events, ignored }
-}
-
-/** What somebody should look at in a post: why an event cannot be read, or a type that its ESP's table does not know. */
-export function amiss({ types }: EspAdapter, { events, ignored }: ParsedWebhook): string | null {
-  for (const { why, reason } of ignored) if (why === 'bad') return reason
-  for (const { kind, espEvent, espReason } of events) {
-    if (kind === 'unknown' && espReason !== AMBIGUOUS && !Object.hasOwn(types, espEvent))
-      return `no type known here, and only logged: ${espEvent.slice(0, MAX_TYPE)}`
-  }
-  return null
-}
-
-function isList<T>(value: T | readonly T[]): value is readonly T[] {
-  return Array.isArray(value)
 }

@@ -12,7 +12,7 @@ import {
   replyCode,
   secondsTime,
   text,
-} from '../../src/esp/fields.ts'
+} from '../../src/bounce/fields.ts'
 
 const NOON = Date.UTC(2026, 4, 7, 12)
 
