@@ -227,7 +227,7 @@ function ofReturnPath(report: MailReport, verp: VerpAddress | null): MailReport 
 
 const DAY_MS = 86_400_000
 
-/** Where a report names nobody, it is of whom its message alone went to. Amazon SES names nobody where several may be meant. */
+/** Where a report names nobody, it is of whom its message alone went to. One of Amazon SES may have gone to several, of whom not all are known. */
 async function ofMessage(report: MailReport, env: Env, now: number): Promise<MailReport> {
   const { kind, shape, originalMessageId: id, originalSentAt: sentAt } = report
   const isNameless = report.recipients.length === 0 && kind !== 'not_a_bounce'
@@ -272,13 +272,14 @@ function toEvent(
   own: Classifier | null,
 ): BounceEvent {
   const { words } = judge(report, one, own)
+  const { told } = one
   const { originalMessageId, sentAt, feedbackId, envelopeId, reportingMta } = report
-  const id = report.id ?? idOf(report, one)
+  const id = told?.espEventId ?? report.id ?? idOf(report, one)
   return {
     esp: 'mail',
     source: '',
     kind: eventKindOf(report.kind, one),
-    espEvent: `${report.kind}/${report.shape}`,
+    espEvent: `${told?.espEvent ?? report.kind}/${report.shape}`,
     // What was recorded without proof must not swallow the same mail with one.
     espEventId: authenticity === 'unproven' ? `${UNPROVEN}${id}` : id,
     recipient: one.recipient,
@@ -286,13 +287,14 @@ function toEvent(
     occurredAt: sentAt,
     final: one.final,
     permanence: permanenceOf(one),
-    mayBeAnswer: one.mayBeAnswer ?? false,
+    isListed: told?.isListed ?? false,
+    mayBeAnswer: told?.mayBeAnswer ?? false,
     diagnostic: words?.slice(0, MAX_WORDS) ?? null,
     replyCode: one.replyCode,
     status: one.status,
     remoteMta: one.remoteMta,
-    espReason: report.feedbackType,
-    metadata: metadata({ feedbackId, envelopeId, reportingMta }),
+    espReason: told?.espReason ?? report.feedbackType,
+    metadata: metadata({ feedbackId, envelopeId, reportingMta, ...told?.metadata }),
     authenticity,
   }
 }

@@ -42,7 +42,11 @@ const MailAnswerSchema = WebhookAnswerSchema.omit({ reasons: true, note: true })
     kind: z
       .enum(MAIL_KINDS)
       .nullable()
-      .openapi(doc('What the mail was; null when it could not be read')),
+      .openapi(
+        doc(
+          'What the mail was (`notification`: another event that a mail service mails, such as an unsubscription); null when it could not be read',
+        ),
+      ),
     unread: z
       .boolean()
       .openapi(doc('It, or a report in it, is kept under /v1/unread for a person to look at')),

@@ -24,7 +24,10 @@ export const COPY_OF = 'rebound_message'
 export const COPY_HEADER = 'X-Rebound-Message'
 
 /** The message an event is about: the one that its mail is a copy of, where the sender said so. */
-export function messageOf({ messageId, metadata }: BounceEvent): string | null {
+export function messageOf({
+  messageId,
+  metadata,
+}: Pick<BounceEvent, 'messageId' | 'metadata'>): string | null {
   // Some services echo one string only.
   const whole = Object.values(metadata).find((value) => value.startsWith(`${COPY_OF}=`))
   const id = metadata[COPY_OF] || whole?.slice(COPY_OF.length + 1) || messageId

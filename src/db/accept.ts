@@ -33,6 +33,8 @@ export function acceptedRow(
     status: entry.reportedStatus,
     remoteMta: null,
     espReason: entry.espReason,
+    // A mail tells of no other drop.
+    isListed: kind === 'dropped',
     mayBeAnswer: entry.mayBeAnswer === 1,
     metadata: entry.metadata === null ? {} : JSON.parse(entry.metadata),
     authenticity,

@@ -4,31 +4,9 @@
  * EventBridge envelope is known from third-party notes, where its `detail-type` is spelt in several
  * ways, so only its `detail` is relied on.
  */
-import { COPY_HEADER, COPY_OF } from '../bounce/event.ts'
-import {
-  at,
-  enhancedStatus,
-  id,
-  isObject,
-  isoTime,
-  list,
-  metadata,
-  parseJson,
-  text,
-} from '../bounce/fields.ts'
-import { isComplaint } from '../bounce/mail/feedback-report.ts'
-import { mayBeAnswer, OF_REPORT } from '../bounce/mail/ses-notification.ts'
-import {
-  AMBIGUOUS,
-  bad,
-  eventOf,
-  IRRELEVANT,
-  OUTCOMES,
-  type Outcome,
-  type OutcomeTable,
-  outcomeOf,
-  type Reading,
-} from '../bounce/outcome.ts'
+import { at, isObject, parseJson, text } from '../bounce/fields.ts'
+import { readSesMessage, SES_TYPES, sesType } from '../bounce/mail/ses-message.ts'
+import { IRRELEVANT } from '../bounce/outcome.ts'
 import { readObject, readUnproven } from './body.ts'
 import { collect } from './collect.ts'
 import type { EspAdapter, Verdict, VerifyContext, WebhookRequest } from './esp.ts'
@@ -45,48 +23,12 @@ const UNSIGNED =
 /** In the form of a region's name: `sns.s3-us-west-2.amazonaws.com` is whatever somebody keeps in a bucket called "sns". */
 const AMAZON_HOST = /^sns\.[a-z]{2}(?:-[a-z]{3,9}){1,2}-\d\.amazonaws\.com(?:\.cn)?$/
 
-/** By type, `bounceType` and `bounceSubType`; what is not listed is read one level up. */
-const TYPES: OutcomeTable = {
-  Delivery: OUTCOMES.delivered,
-  DeliveryDelay: OUTCOMES.deferred,
-  Bounce: OUTCOMES.bounce,
-  'Bounce/Permanent': OUTCOMES.hardBounce,
-  'Bounce/Permanent/Suppressed': OUTCOMES.suppressed,
-  'Bounce/Permanent/OnAccountSuppressionList': OUTCOMES.suppressed,
-  'Bounce/Permanent/UnsubscribedRecipient': OUTCOMES.suppressed,
-  // SES has stopped trying when it reports these, but for what `mayBeAnswer` is said of.
-  'Bounce/Transient': OUTCOMES.softBounce,
-  'Bounce/Undetermined': OUTCOMES.bounce,
-  Complaint: OUTCOMES.complained,
-  'Complaint/OnAccountSuppressionList': OUTCOMES.suppressed,
-  Reject: OUTCOMES.failed,
-  'Rendering Failure': OUTCOMES.failed,
-  RenderingFailure: OUTCOMES.failed,
-  Subscription: OUTCOMES.unsubscribed,
-  Send: 'irrelevant',
-  Open: 'irrelevant',
-  Click: 'irrelevant',
-  AmazonSnsSubscriptionSucceeded: 'irrelevant',
-}
-
-/** Where each type keeps its own object, and in it its recipients. */
-const PLACES: Readonly<Record<string, { key: string; recipients?: string }>> = {
-  Delivery: { key: 'delivery', recipients: 'recipients' },
-  DeliveryDelay: { key: 'deliveryDelay', recipients: 'delayedRecipients' },
-  Bounce: { key: 'bounce', recipients: 'bouncedRecipients' },
-  Complaint: { key: 'complaint', recipients: 'complainedRecipients' },
-  Reject: { key: 'reject' },
-  'Rendering Failure': { key: 'failure' },
-  RenderingFailure: { key: 'failure' },
-  Subscription: { key: 'subscription' },
-}
-
 export const ses: EspAdapter = {
   id: 'ses',
   name: 'Amazon SES',
   authenticity: 'signed',
   evidence: 'payloads',
-  types: TYPES,
+  types: SES_TYPES,
   setup: {
     secret:
       'The ARNs of your SNS topics; for raw delivery or EventBridge also a secret (user:password or a token)',
@@ -143,7 +85,7 @@ function parse(request: WebhookRequest) {
   if (text(body, 'Type') === 'Notification') {
     const message = parseJson(text(body, 'Message') ?? '')
     // SES greets a new topic in plain text.
-    return collect([message], (item) => (isObject(item) ? readMessage(item) : IRRELEVANT))
+    return collect([message], (item) => (isObject(item) ? readSesMessage(item) : IRRELEVANT))
   }
   const isEventBridge = text(body, 'source') === 'aws.ses' && text(body, 'detail-type') !== null
   const message = isEventBridge ? at(body, 'detail') : body
@@ -152,124 +94,5 @@ function parse(request: WebhookRequest) {
     if (isEventBridge) return collect([message], () => IRRELEVANT)
     throw new UnreadableWebhook('not a message of Amazon SES')
   }
-  return collect([message], readMessage)
-}
-
-function sesType(message: unknown): string | null {
-  return text(message, 'eventType') ?? text(message, 'notificationType')
-}
-
-function readMessage(message: unknown): Reading | readonly Reading[] {
-  const type = sesType(message)
-  if (type === null) return bad('no eventType or notificationType')
-  const place = (Object.hasOwn(PLACES, type) ? PLACES[type] : undefined) ?? { key: type }
-  const detail = at(message, place.key)
-  const espEvent = [type, text(detail, 'bounceType'), subType(detail)].filter(Boolean).join('/')
-  const outcome = isSubscribedAgain(detail) ? OUTCOMES.resubscribed : mostSpecific(espEvent)
-  if (outcome === 'irrelevant' || isStillSubscribed(detail) || isNoComplaint(detail))
-    return IRRELEVANT
-  const named = place.recipients === undefined ? [] : list(detail, place.recipients)
-  const recipients = named.length > 0 ? named : list(message, 'mail', 'destination')
-  if (recipients.length === 0) return bad('no recipient')
-  // Of a complaint SES names who may have made it: everybody of the domain that the message went to.
-  const isAmbiguous =
-    recipients.length > 1 &&
-    place.recipients !== undefined &&
-    (named.length === 0 || outcome.kind === 'complained')
-  const report = { message, detail, outcome, espEvent, isAmbiguous }
-  return recipients.map((recipient) => readRecipient({ ...report, recipient }))
-}
-
-/** Every change of preferences is told, of one topic and back again, too. */
-function isStillSubscribed(detail: unknown): boolean {
-  return wasUnsubscribed(detail, 'newTopicPreferences') === false && !isSubscribedAgain(detail)
-}
-
-function isSubscribedAgain(detail: unknown): boolean {
-  return (
-    wasUnsubscribed(detail, 'oldTopicPreferences') === true &&
-    wasUnsubscribed(detail, 'newTopicPreferences') === false
-  )
-}
-
-/** From all topics, before or after the change; undefined where that is not said. */
-function wasUnsubscribed(detail: unknown, preferences: string): unknown {
-  return at(detail, preferences, 'unsubscribeAll')
-}
-
-/** What a reader reports as no spam, and a check of signatures, come as complaints, too. */
-function isNoComplaint(detail: unknown): boolean {
-  return !isComplaint(text(detail, 'complaintFeedbackType')?.toLowerCase() ?? '')
-}
-
-function subType(detail: unknown): string | null {
-  return text(detail, 'bounceSubType') ?? text(detail, 'complaintSubType')
-}
-
-function mostSpecific(espEvent: string): Outcome | 'irrelevant' {
-  const parts = espEvent.split('/')
-  while (parts.length > 1 && !Object.hasOwn(TYPES, parts.join('/'))) parts.pop()
-  return outcomeOf(TYPES, parts.join('/'))
-}
-
-interface RecipientReport {
-  message: unknown
-  /** The object of the event's own type. */
-  detail: unknown
-  /** An address, or an object with `emailAddress`. */
-  recipient: unknown
-  outcome: Outcome
-  espEvent: string
-  /** It is about one of several, and nobody knows which. */
-  isAmbiguous: boolean
-}
-
-function readRecipient({
-  message,
-  detail,
-  recipient,
-  outcome,
-  espEvent,
-  isAmbiguous,
-}: RecipientReport): Reading {
-  const address = text(recipient) ?? text(recipient, 'emailAddress')
-  const messageId = id(message, 'mail', 'messageId')
-  const time = text(detail, 'timestamp') ?? text(message, 'mail', 'timestamp')
-  // The same report reaches us once per topic, each with an SNS id of its own: only its content identifies it.
-  const report = messageId === null ? null : `${messageId}/${espEvent}/${time}`
-  const event = id(detail, 'feedbackId') ?? report
-  return eventOf(isAmbiguous ? OUTCOMES.unknown : outcome, {
-    espEvent,
-    recipient: address,
-    espEventId: event === null ? null : `${event}/${address}`,
-    messageId,
-    occurredAt: isoTime(time),
-    diagnostic:
-      text(recipient, 'diagnosticCode') ??
-      text(detail, 'smtpResponse') ??
-      (outcome.kind === 'failed' ? text(detail, 'errorMessage') : null),
-    status: enhancedStatus(recipient, 'status'),
-    remoteMta: text(detail, 'remoteMtaIp'),
-    espReason: isAmbiguous
-      ? AMBIGUOUS
-      : (subType(detail) ??
-        text(detail, 'delayType') ??
-        text(detail, 'complaintFeedbackType') ??
-        text(detail, 'reason')),
-    mayBeAnswer: mayBeAnswer(
-      text(detail, 'bounceType'),
-      text(detail, 'bounceSubType'),
-      OF_REPORT.map((field) => text(recipient, field)),
-    ),
-    metadata: metadataOf(at(message, 'mail')),
-  })
-}
-
-/** The sender's tags, and of which message it is a copy. */
-function metadataOf(mail: unknown): Record<string, string> {
-  const tags = metadata(at(mail, 'tags'), (key) => key.startsWith('ses:'))
-  const field = list(mail, 'headers').find(
-    (one) => text(one, 'name')?.toLowerCase() === COPY_HEADER.toLowerCase(),
-  )
-  return { ...tags, ...metadata({ [COPY_OF]: text(field, 'value') }) }
+  return collect([message], readSesMessage)
 }

@@ -15,6 +15,7 @@ import { UnreadableWebhook } from '../../src/esp/esp.ts'
 import { ses } from '../../src/esp/ses.ts'
 import { readCertificate } from '../../src/esp/x509.ts'
 import { toRequest } from './posts.ts'
+import { BOUNCE as bounce, MAIL as mail } from './ses-messages.ts'
 
 const NOW = Date.UTC(2026, 4, 7, 12)
 const DAY = 86_400_000
@@ -207,18 +208,6 @@ describe('subscriptions', () => {
 })
 
 describe('reports', () => {
-  const bounce = {
-    bounceType: 'Transient',
-    bounceSubType: 'MailboxFull',
-    timestamp: '2026-05-07T11:59:00.123Z',
-    feedbackId: 'feedback-1',
-    bouncedRecipients: [
-      { emailAddress: 'a@example.com', status: '4.2.2', diagnosticCode: 'smtp; 452 4.2.2 full' },
-      { emailAddress: 'B@example.com' },
-    ],
-  }
-  const mail = { messageId: 'message-1', destination: ['a@example.com', 'B@example.com'] }
-
   test.each(['eventType', 'notificationType'])('every recipient counts (%s)', (shape) => {
     const { events } = ses.parse(request({ [shape]: 'Bounce', bounce, mail }))
     expect(events).toMatchObject([

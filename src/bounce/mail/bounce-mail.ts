@@ -26,6 +26,7 @@ const FORWARDED_KINDS: ReadonlySet<MailKind> = new Set([
   'delayed',
   'delivered',
   'complaint',
+  'notification',
 ])
 
 function readForwarded(mail: ParsedMail, depth: number): MailReport[] {

@@ -1,5 +1,6 @@
 /** What the bounce reader says of a mail. */
 
+import type { ParsedEvent } from '../outcome.ts'
 import { type DsnAction, statusOf } from './dsn.ts'
 import { messageIdOf, timeOf } from './original.ts'
 import { headerOf, type ParsedMail } from './parsed-mail.ts'
@@ -12,6 +13,7 @@ export const MAIL_KINDS = [
   'complaint',
   'autoreply',
   'challenge',
+  'notification', // another event that a mail service mails: an unsubscription, one that marks nobody
   'not_a_bounce',
   'unread', // a bounce by all signs, but nobody it speaks of could be made out
 ] as const
@@ -29,10 +31,8 @@ export interface ReportedRecipient {
   /** The words to classify; null when there are none. */
   diagnostic: string | null
   remoteMta: string | null
-  /** It is called so beside the words. */
-  isTemporary?: boolean
-  /** It may be no failure but what a mailbox answers by itself. */
-  mayBeAnswer?: boolean
+  /** The event of a mail service that mails what it also posts. */
+  told?: ParsedEvent
   /** Nobody will try this message again. */
   final: boolean
   /** What the letter says of a refusal at a step where its words may mean others than the recipient; null where it is none. */
@@ -61,12 +61,12 @@ export interface MailReport {
   reportingMta: string | null
   /** Original-Envelope-Id. */
   envelopeId: string | null
-  /** Feedback-Type of a complaint. */
+  /** Feedback-Type of a complaint (RFC 5965). */
   feedbackType: string | null
   /** What it was read as: `rfc3464`, `rfc5965`, or a row of the table of MTA reports. */
   shape: string
   subject: string
-  /** The same however often it comes: Message-ID of this mail itself, or what stands for it in a notification that is mailed several times. */
+  /** Message-ID of this mail itself. */
   id: string | null
   /** Epoch milliseconds of its Date header, or of the notification; null when unreadable. */
   sentAt: number | null

@@ -1,9 +1,22 @@
 /** A mail in which Amazon SNS hands on what SES says. */
-import { messageIdOf, timeOf } from './original.ts'
+import { type EventKind, messageOf } from '../event.ts'
+import type { ParsedEvent } from '../outcome.ts'
+import type { DsnAction } from './dsn.ts'
+import { messageIdOf } from './original.ts'
 import { MAX_TEXT_LENGTH } from './parsed-mail.ts'
 import type { Reading } from './reading.ts'
-import { factsOf, type MailReport, newReport } from './report.ts'
-import { readSesNotification } from './ses-notification.ts'
+import {
+  type MailKind,
+  type MailReport,
+  newRecipient,
+  newReport,
+  type ReportedRecipient,
+} from './report.ts'
+import { readSesMessage } from './ses-message.ts'
+import { sesMessageIn } from './ses-notification.ts'
+
+/** SES itself sends to fifty. */
+const MAX_RECIPIENTS = 1000
 
 /** Null for a mail that is none. */
 export function readSes(reading: Reading): MailReport | null {
@@ -13,21 +26,44 @@ export function readSes(reading: Reading): MailReport | null {
   ) {
     return null
   }
-  const notification = readSesNotification(reading.mail.text.slice(0, MAX_TEXT_LENGTH))
-  if (notification === null) return null
-  const result = newReport(reading, notification.kind, 'ses-notification')
-  result.recipients = notification.recipients.map((one) => ({
-    ...one,
-    originalRecipient: null,
-    ...factsOf(one.diagnostic ?? '', one.status),
-    remoteMta: null,
-    final: one.action !== 'delayed',
-  }))
-  // The JSON holds the subject of the mail it is about, and much more that no server said.
+  const message = sesMessageIn(reading.mail.text.slice(0, MAX_TEXT_LENGTH))
+  return message === null ? null : reportOf(message, reading)
+}
+
+function reportOf(message: unknown, reading: Reading): MailReport {
+  const read = [readSesMessage(message)].flat()
+  const events = read.filter((one): one is ParsedEvent => !('why' in one))
+  const [first] = events
+  const isBad = read.some((one) => 'why' in one && one.why === 'bad')
+  const none = isBad ? 'unread' : 'not_a_bounce'
+  const result = newReport(reading, first ? calledAs(first).mail : none, 'ses-notification')
+  result.recipients = events.slice(0, MAX_RECIPIENTS).map(reported)
+  result.isCut = events.length > MAX_RECIPIENTS
+  // SNS chose the subject, and the JSON holds that of the mail it is about, and much more that no server said.
+  result.subject = ''
   result.notice = ''
-  result.originalMessageId = messageIdOf(notification.messageId) ?? result.originalMessageId
-  result.id = messageIdOf(notification.reportId) ?? result.id
-  result.sentAt = timeOf(notification.time) ?? result.sentAt
-  result.feedbackType = notification.feedbackType
+  result.originalMessageId = (first && messageIdOf(messageOf(first))) ?? result.originalMessageId
+  result.sentAt = first?.occurredAt ?? result.sentAt
   return result
+}
+
+/** What the mail is called, and what became of the message, by what SES tells; of the rest it was sent, and no more is said. */
+const CALLED: Partial<Record<EventKind, { mail: MailKind; action: DsnAction }>> = {
+  delivered: { mail: 'delivered', action: 'delivered' },
+  deferred: { mail: 'delayed', action: 'delayed' },
+  bounced: { mail: 'bounce', action: 'failed' },
+  dropped: { mail: 'bounce', action: 'failed' },
+  failed: { mail: 'bounce', action: 'failed' },
+  complained: { mail: 'complaint', action: 'delivered' },
+}
+const OTHER = { mail: 'notification', action: 'delivered' } as const
+
+function calledAs({ kind }: ParsedEvent) {
+  return CALLED[kind] ?? OTHER
+}
+
+function reported(told: ParsedEvent): ReportedRecipient {
+  const { recipient, status, diagnostic, remoteMta, final } = told
+  const { action } = calledAs(told)
+  return { ...newRecipient(recipient, action), status, diagnostic, remoteMta, final, told }
 }

@@ -11,6 +11,7 @@ import type { MailKind, MailReport, ReportedRecipient } from './report.ts'
 
 /** What happened to one recipient, in the words all reports share. */
 export function eventKindOf(kind: MailKind, one: ReportedRecipient): EventKind {
+  if (one.told) return one.told.kind
   if (kind === 'complaint') return 'complained'
   if (kind === 'autoreply') return 'autoreplied'
   if (kind === 'challenge') return 'challenge'
@@ -33,17 +34,20 @@ function evidenceOf(
     domain: address === null ? null : domainOf(address),
     kind: eventKindOf(report.kind, one),
     permanence: permanenceOf(one),
+    espReason: one.told?.espReason ?? null,
+    isListed: one.told?.isListed ?? false,
   }
 }
 
-/** By a code, be it none that is registered. Without one, a mail that came back says that its server gave up, and a warning that it did not. */
+/** By a code, be it none that is registered. Without one, a mail that came back says that its server gave up, and a warning that it did not. A mail service says it itself. */
 export function permanenceOf({
   action,
   status,
-  isTemporary,
+  told,
 }: ReportedRecipient): 'permanent' | 'transient' | null {
+  if (told) return told.permanence
   if (status !== null) return status.startsWith('4') ? 'transient' : 'permanent'
-  if (action === 'delayed' || isTemporary) return 'transient'
+  if (action === 'delayed') return 'transient'
   return action === 'failed' ? 'permanent' : null
 }
 

@@ -134,7 +134,12 @@ const EXPECTED: Record<string, [MailKind, string, Expected[]]> = {
   'ses-by-mail': [
     'bounce',
     'ses-notification',
-    [['ann@example.org', 'failed', '5.1.1', 550, 'user unknown']],
+    [['ann@example.org', 'failed', '5.1.1', null, 'user unknown']],
+  ],
+  'ses-subscription-by-mail': [
+    'notification',
+    'ses-notification',
+    [['ann@example.org', 'delivered', null, null, null]],
   ],
   'to-oneself': [
     'bounce',

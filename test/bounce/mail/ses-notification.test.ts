@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readSesNotification } from '../../../src/bounce/mail/ses-notification.ts'
+import { sesMessageIn } from '../../../src/bounce/mail/ses-notification.ts'
 import { verdictsOf } from '../../../src/bounce/mail/verdict.ts'
 import { readMail } from './parse.ts'
 
@@ -30,40 +30,36 @@ const mail = {
   commonHeaders: { from: ['shop@example.com'], subject: 'Your parcel could not be delivered' },
 }
 
-describe('readSesNotification', () => {
-  it('reads the notification an SNS envelope wraps, and the footer below it', () => {
-    const text = `${JSON.stringify({ Type: 'Notification', Message: JSON.stringify(bounce({ emailAddress: 'Ann <ann@example.org>' })) })}\n\n--\nTo stop: {link}\n`
-    expect(readSesNotification(text)).toEqual({
-      kind: 'bounce',
-      messageId: 'm-1',
-      reportId: null,
-      time: null,
-      feedbackType: null,
-      recipients: [
-        {
-          recipient: 'ann@example.org',
-          action: 'failed',
-          status: null,
-          diagnostic: 'Permanent General',
-          isTemporary: false,
-          mayBeAnswer: false,
-        },
-      ],
-    })
+describe('the message in a mail of SNS', () => {
+  const message = bounce({ emailAddress: 'ann@example.org' })
+
+  it('stands in an SNS envelope, or by itself, and the footer below it', () => {
+    const envelope = { Type: 'Notification', Message: JSON.stringify(message) }
+    for (const json of [envelope, message]) {
+      const text = `${JSON.stringify(json)}\n\n--\nTo stop: {link}\n`
+      expect(sesMessageIn(text)).toEqual(message)
+    }
   })
 
-  it('reads JSON that a mail server wrapped inside of its strings', () => {
-    const text = JSON.stringify(bounce({ emailAddress: 'ann@example.org' })).replace(
-      'General',
-      'Gen\r\neral',
-    )
-    expect(readSesNotification(text)?.recipients[0]?.diagnostic).toBe('Permanent General')
+  it('may be wrapped inside of its strings by a mail server', () => {
+    const text = JSON.stringify(message).replace('General', 'Gen\r\neral')
+    expect(sesMessageIn(text)).toEqual(message)
   })
 
-  it.each([null, 1, 'ann@example.org', {}, { emailAddress: 1 }, { emailAddress: 'nobody' }])(
+  it.each(['', '{', '{}', '[1]', 'null', '{"notificationType":"Bounce"'])(
+    'is nothing else: %s',
+    (text) => {
+      expect(sesMessageIn(text)).toBeNull()
+    },
+  )
+})
+
+describe('a mail of SNS', () => {
+  it.each([null, 1, {}, { emailAddress: 1 }])(
     'leaves out a recipient that is none: %j',
-    (recipient) => {
-      expect(readSesNotification(JSON.stringify(bounce(recipient)))?.recipients).toEqual([])
+    async (recipient) => {
+      const report = await readMail(mailed(bounce(recipient)))
+      expect(report).toMatchObject({ kind: 'unread', recipients: [] })
     },
   )
 
@@ -73,7 +69,7 @@ describe('readSesNotification', () => {
     ['auth-failure', 'not_a_bounce'],
   ])('tells a complaint from other feedback: %s', async (complaintFeedbackType, kind) => {
     const report = await readMail(complaint(['ann@example.org'], { complaintFeedbackType }))
-    expect(report).toMatchObject({ kind, feedbackType: complaintFeedbackType })
+    expect(report).toMatchObject({ kind, recipients: kind === 'complaint' ? [{}] : [] })
   })
 
   it.each([
@@ -109,7 +105,7 @@ describe('readSesNotification', () => {
     const { recipients } = await readMail(
       mailed({ notificationType: 'Bounce', bounce: detail, mail }),
     )
-    expect(recipients[0]?.mayBeAnswer).toBe(expected)
+    expect(recipients[0]?.told?.mayBeAnswer).toBe(expected)
   })
 
   it('reads what was kept back for an earlier complaint as that, and as no other complaint', async () => {
@@ -128,6 +124,19 @@ describe('readSesNotification', () => {
     expect(verdictsOf([report])[0]?.classification.status).toBe('5.1.1')
   })
 
+  it.each(['Suppressed', 'OnAccountSuppressionList'])(
+    'goes by no words of an earlier failure, for which the address is on the list: %s',
+    async (bounceSubType) => {
+      const diagnosticCode = 'smtp; 550 5.1.1 User unknown'
+      const bouncedRecipients = [{ emailAddress: 'ann@example.org', diagnosticCode }]
+      const detail = { bounceType: 'Permanent', bounceSubType, bouncedRecipients }
+      const report = await readMail(mailed({ notificationType: 'Bounce', bounce: detail, mail }))
+      expect(report).toMatchObject({ kind: 'bounce', recipients: [{ told: { kind: 'dropped' } }] })
+      const [verdict] = verdictsOf([report])
+      expect(verdict?.classification).toMatchObject({ reason: 'suppressed', action: 'none' })
+    },
+  )
+
   it('reads a delay, which is of the recipient', async () => {
     const delayedRecipients = [
       { emailAddress: 'ann@example.org', status: '4.4.1', diagnosticCode: 'smtp; 421 4.4.1 Busy' },
@@ -138,11 +147,11 @@ describe('readSesNotification', () => {
     expect(report).toMatchObject({ kind: 'delayed', originalMessageId: 'm-1' })
     expect(report.recipients).toMatchObject([
       { recipient: 'ann@example.org', action: 'delayed', final: false, status: '4.4.1' },
-      { recipient: 'bob@example.org', action: 'delayed', final: false, diagnostic: 'Mailbox Full' },
+      { recipient: 'bob@example.org', action: 'delayed', final: false, diagnostic: null },
     ])
   })
 
-  it.each(['Send', 'Open', 'Reject', 'AmazonSnsSubscriptionSucceeded'])(
+  it.each(['Send', 'Open', 'Click', 'AmazonSnsSubscriptionSucceeded'])(
     'takes no other event for a letter: %s',
     async (eventType) => {
       const report = await readMail(mailed({ eventType, mail }))
@@ -150,17 +159,41 @@ describe('readSesNotification', () => {
     },
   )
 
-  it('blames nobody for a complaint that one of several made', async () => {
-    const report = await readMail(complaint(['ann@example.org', 'bob@example.org']))
-    expect(report).toMatchObject({ kind: 'complaint', feedbackType: null, recipients: [] })
-    const ofOne = await readMail(complaint(['ann@example.org']))
-    expect(ofOne.recipients).toMatchObject([{ recipient: 'ann@example.org', action: 'delivered' }])
+  it.each([
+    ['Reject', { reject: { reason: 'Bad content' } }, 'bounce', 'failed'],
+    ['Rendering Failure', { failure: { errorMessage: 'no name' } }, 'bounce', 'failed'],
+    ['Subscription', { subscription: {} }, 'notification', 'unsubscribed'],
+    ['Teleport', { teleport: {} }, 'notification', 'unknown'],
+  ])('tells of whom its message went to: %s', async (eventType, detail, kind, told) => {
+    const report = await readMail(mailed({ eventType, ...detail, mail }))
+    const recipients = [{ recipient: 'ann@example.org', told: { kind: told } }]
+    expect(report).toMatchObject({ kind, originalMessageId: 'm-1', recipients })
   })
 
-  it.each(['', '{', '{}', '[1]', 'null', '{"notificationType":"Bounce"'])(
-    'is nothing else: %s',
-    (text) => {
-      expect(readSesNotification(text)).toBeNull()
-    },
-  )
+  it('is about the message that its own is a copy of', async () => {
+    const headers = [{ name: 'X-Rebound-Message', value: '<order-17@shop.example>' }]
+    const { originalMessageId } = await readMail(
+      mailed({ ...bounce({ emailAddress: 'ann@example.org' }), mail: { ...mail, headers } }),
+    )
+    expect(originalMessageId).toBe('order-17@shop.example')
+  })
+
+  it('is read to its thousandth recipient, and says that there are more', async () => {
+    const named = Array.from({ length: 1001 }, (_, n) => `u${n}@example.org`)
+    const read = (recipients: string[]) =>
+      readMail(mailed({ eventType: 'Delivery', delivery: { recipients } }))
+    expect(await read(named.slice(1))).toMatchObject({ isCut: false })
+    const report = await read(named)
+    expect(report.recipients).toHaveLength(1000)
+    expect(report.isCut).toBe(true)
+  })
+
+  it('blames nobody for a complaint that one of several made', async () => {
+    const report = await readMail(complaint(['ann@example.org', 'bob@example.org']))
+    const told = { kind: 'unknown', espReason: 'one of several recipients' }
+    expect(report).toMatchObject({ kind: 'notification', recipients: [{ told }, { told }] })
+    const ofOne = await readMail(complaint(['ann@example.org']))
+    expect(ofOne).toMatchObject({ kind: 'complaint' })
+    expect(ofOne.recipients).toMatchObject([{ recipient: 'ann@example.org', action: 'delivered' }])
+  })
 })
