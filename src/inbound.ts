@@ -3,6 +3,7 @@ import { Hono } from 'hono'
 import type { MailAnswer } from './api/webhook-contract.ts'
 import { refuseCompressed } from './body.ts'
 import { normalizeAddress, textHash } from './bounce/address.ts'
+import { DAY_MS } from './bounce/calendar.ts'
 import type { Classifier } from './bounce/classifier.ts'
 import type { Authenticity, BounceEvent } from './bounce/event.ts'
 import { metadata } from './bounce/fields.ts'
@@ -224,8 +225,6 @@ function ofReturnPath(report: MailReport, verp: VerpAddress | null): MailReport 
   const [best = report.nameless] = named.toSorted(byFortune)
   return ofOne(report, { ...best, recipient: verp.recipient })
 }
-
-const DAY_MS = 86_400_000
 
 /** Where a report names nobody, it is of whom its message alone went to. One of Amazon SES may have gone to several, of whom not all are known. */
 async function ofMessage(report: MailReport, env: Env, now: number): Promise<MailReport> {

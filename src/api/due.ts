@@ -32,7 +32,7 @@ import { allOf, Bom, wholeNumber } from './listing.ts'
 import { DELETE_PROBLEMS, problems, WRITE_PROBLEMS } from './refusals.ts'
 import { rfc3339 } from './request.ts'
 
-/** The longest gap between two attempts. */
+/** In seconds, the longest gap of the plan as it ships: with the next attempt a lease is over anyway. */
 const MOST_LEASED = 900
 
 const Item = answer(() =>

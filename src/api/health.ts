@@ -1,5 +1,6 @@
 /** GET /health: does it serve, and does the record answer? Details for who holds a token. */
 import { createRoute, z } from '@hono/zod-openapi'
+import { DAY_MS } from '../bounce/calendar.ts'
 import { d1Breaker } from '../db/breaker.ts'
 import { mailsToLookAt } from '../db/mails-to-look-at.ts'
 import { markedAddresses } from '../db/refold.ts'
@@ -17,7 +18,6 @@ import { rfc3339, rfc3339OrNull } from './request.ts'
 
 /** Of a shard that does not answer. */
 const UNKNOWN = { schedules: null, spooled: null, nextAlarmAt: null, resender: null }
-const DAY_MS = 86_400_000
 /** More waiting refolds, or mails, than this are shown as this many. */
 const MOST = 1000
 

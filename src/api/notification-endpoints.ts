@@ -1,5 +1,6 @@
 /** /v1/notifications/endpoints: where the sender's own systems listen, which secret signs, what they want to hear. */
 import { createRoute, z } from '@hono/zod-openapi'
+import { DAY_MS } from '../bounce/calendar.ts'
 import {
   changeEndpoint,
   type Endpoint,
@@ -29,7 +30,7 @@ import { noSuch, rfc3339 } from './request.ts'
 
 export const MOST_ENDPOINTS = 10
 /** After a rotation the older secret signs along for so long. */
-const ROTATION_MS = 24 * 60 * 60 * 1000
+const ROTATION_MS = DAY_MS
 /** Each signs every notification. */
 const MOST_SECRETS = 10
 const ROTATION_ATTEMPTS = 5

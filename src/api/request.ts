@@ -2,6 +2,7 @@
 import type { z } from 'zod'
 import { jsonFromBase64Url, jsonToBase64Url } from '../base64url.ts'
 import { lowerCase, normalizeAddress, normalizeDomain } from '../bounce/address.ts'
+import { DAY_MS } from '../bounce/calendar.ts'
 import { Problem, problemTitle } from '../problem.ts'
 
 /** Whether a body is a whole mail. */
@@ -84,7 +85,6 @@ export function noAddress(...paths: string[]): Problem {
   })
 }
 
-const DAY_MS = 24 * 60 * 60 * 1000
 const MOST_DATES = 1000
 const dates = new Map<number, string>()
 const TWO_DIGITS = Array.from({ length: 60 }, (_, n) => String(n).padStart(2, '0'))

@@ -1,5 +1,6 @@
 /** GET /v1/stats: events counted by day or hour, code, cause and outcome. */
 import { createRoute, z } from '@hono/zod-openapi'
+import { DAY_MS } from '../bounce/calendar.ts'
 import { SHOWN_OUTCOMES } from '../bounce/fold.ts'
 import { REASONS } from '../bounce/reason.ts'
 import { readStats, STATS_GROUPS, type StatsFilter } from '../db/stats.ts'
@@ -12,7 +13,6 @@ import { problems, READ_PROBLEMS } from './refusals.ts'
 import { backwards, rfc3339, wrong } from './request.ts'
 import { bucketNames, isTimeZone, PERS, timeBuckets } from './time-buckets.ts'
 
-const DAY_MS = 86_400_000
 /** What one answer may span: a free plan's request has 10 ms of CPU. */
 const MAX_DAYS = { total: 4000, day: 400, hour: 32 } as const
 const DEFAULT_DAYS = { total: 30, day: 30, hour: 2 } as const

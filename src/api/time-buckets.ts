@@ -1,8 +1,6 @@
 /** Days and hours as they are in a time zone, which summer time makes 23 and 25 hours long. */
-
-const HOUR_MS = 3_600_000
-const DAY_MS = 24 * HOUR_MS
-const QUARTER_MS = 900_000
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../bounce/calendar.ts'
+import { QUARTER_MS } from '../db/stats.ts'
 
 /** What is counted together. */
 export const PERS = ['day', 'hour', 'total'] as const
@@ -73,7 +71,7 @@ function offsets(timeZone: string): (time: number) => number {
     const name =
       format.formatToParts(time).find(({ type }) => type === 'timeZoneName')?.value ?? 'GMT'
     const [, sign, h, m] = /^GMT([+-])(\d+):?(\d+)?/.exec(name) ?? []
-    return (sign === '-' ? -1 : 1) * (Number(h ?? 0) * HOUR_MS + Number(m ?? 0) * 60_000)
+    return (sign === '-' ? -1 : 1) * (Number(h ?? 0) * HOUR_MS + Number(m ?? 0) * MINUTE_MS)
   }
 }
 

@@ -1,4 +1,5 @@
 /** The curve of the 24 hours: when the attempts of one window are due. Pure arithmetic on whole ticks. */
+import { DAY_MS } from './calendar.ts'
 
 /** Durations in milliseconds; a plan is never edited, its id is made of its own numbers. */
 export interface RetryPlan {
@@ -14,6 +15,9 @@ export interface RetryPlan {
   /** The clock's resolution: gaps are rounded to whole ticks before they are added up, so that they never shrink. */
   tickMs: number
 }
+
+/** No window is longer, whatever is set. */
+export const LONGEST_WINDOW_MS = 7 * DAY_MS
 
 export function isPlan(plan: RetryPlan): boolean {
   return (

@@ -1,4 +1,5 @@
 /** Which messages are known, for whom, from somebody who was proven: by the log, or because they were handed over. */
+import { DAY_MS, MINUTE_MS } from '../bounce/calendar.ts'
 
 /** A message to one recipient, null where one is not known: the address normalised, the id without angle brackets. */
 interface Mailed {
@@ -34,7 +35,7 @@ export async function knownAmong(db: D1Database, mailed: readonly Mailed[]): Pro
 }
 
 /** A sender's notice of a message comes as long after its bounce: servers that refuse at once are faster than it. */
-const LATE_NOTICE_MS = 24 * 60 * 60_000
+const LATE_NOTICE_MS = DAY_MS
 
 /** The unproven bounces of the messages in a post (?1) that are known, once it is in the log. */
 export const PROVEN_SINCE = `SELECT DISTINCT b.occurred_at t, b.event_key k FROM json_each(?1) j CROSS JOIN delivery_log b
@@ -47,7 +48,7 @@ AND (b.message_id LIKE '%@%' OR length(b.message_id)>=32) WHERE EXISTS (SELECT 1
  */
 const MOST_ROWS = 2000
 /** A clock that dates messages may be ahead of those that report them. */
-const CLOCKS_DIFFER_MS = 2 * 60_000
+const CLOCKS_DIFFER_MS = 2 * MINUTE_MS
 
 /**
  * The one address that a message, sent at `sentAt` (epoch milliseconds) or later, went to; null where none is known,

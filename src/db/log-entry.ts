@@ -1,5 +1,6 @@
 /** Makes the delivery log's row of an event: its class and code, whether it counts, whether it condemns. */
 import { domainOf, normalizeAddress } from '../bounce/address.ts'
+import { MINUTE_MS } from '../bounce/calendar.ts'
 import type { Classification, Evidence } from '../bounce/classification.ts'
 import type { Classifier } from '../bounce/classifier.ts'
 import { classify } from '../bounce/classify.ts'
@@ -15,7 +16,7 @@ const MAX_TYPE = 200
 /** No mail was bounced over HTTP before; a clock that says so is broken. */
 const EARLIEST_TIME = Date.UTC(2000, 0, 1)
 /** A report from further ahead than this says more about the reporter's clock than about the mail. */
-const MAX_AHEAD_MS = 10 * 60_000
+const MAX_AHEAD_MS = 10 * MINUTE_MS
 
 /** What was proven about the post an event came in. */
 export interface Provenance {

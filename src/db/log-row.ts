@@ -1,6 +1,7 @@
 /** A row of the delivery log as the pipeline hands it over, and as JSON for D1, which takes 100 parameters and any length of one. */
 
 import { addressHash, shardOf } from '../bounce/address.ts'
+import { DAY_MS } from '../bounce/calendar.ts'
 import type { ActionKind, Authenticity, EventKind } from '../bounce/event.ts'
 import { firstOutcome, rankOf } from '../bounce/fold.ts'
 import { MARKS, type Mark } from '../bounce/policy.ts'
@@ -63,7 +64,7 @@ export interface LogRow {
 }
 
 /** An untimed event is recognised this long after its first delivery, longer than any ESP repeats itself. */
-export const UNTIMED_DEDUPE_MS = 8 * 24 * 60 * 60 * 1000
+export const UNTIMED_DEDUPE_MS = 8 * DAY_MS
 
 /** The public id of a row: its time, hexadecimal, and its key. */
 export function logIdOf(occurredAt: number, key: string): string {

@@ -2,6 +2,7 @@
  * The outbox: notifications are written in the same batch as what they tell, so that neither is true without the
  * other. Without an endpoint the statements find nothing to do and write nothing.
  */
+import { DAY_MS } from '../bounce/calendar.ts'
 import { addressStateSql, type PolicySettings } from '../bounce/policy.ts'
 import { FACTS } from './address-answer.ts'
 import { logIdSql } from './log-row.ts'
@@ -23,7 +24,7 @@ const TOUCHED = {
 } as const
 
 /** A retry's end that is corrected later than this is not told. The outbox remembers for longer, so nothing is told twice. */
-const TELL_LATE_MS = 7 * 24 * 60 * 60 * 1000
+const TELL_LATE_MS = 7 * DAY_MS
 
 const INSERT =
   'INSERT INTO notifications (endpoint_id, id, type, address, body, created_at, state, next_at)'

@@ -2,6 +2,7 @@
  * Webhook posts that were refused since the last proven one: a row for each service, for each of its sources with a
  * secret of its own, and one for all its other sources. And one for those of a service that could not be read.
  */
+import { DAY_MS, MINUTE_MS } from '../bounce/calendar.ts'
 
 interface RefusedPosts {
   esp: string
@@ -21,7 +22,7 @@ export const UNNAMED = '*'
 export const UNREADABLE = '!'
 
 /** A row is written no more often, whoever counts. */
-export const REFUSED_EVERY_MS = 60_000
+export const REFUSED_EVERY_MS = MINUTE_MS
 
 /** Adds posts to the row of `countedAt`, a source or what stands in its place; false where it was written a moment ago. */
 export async function addRefused(
@@ -39,8 +40,6 @@ export async function addRefused(
     .run()
   return meta.changes > 0
 }
-
-const DAY_MS = 86_400_000
 
 /**
  * A post to this source was proven: what was refused there is mended, also where it had no secret then. What could not

@@ -1,4 +1,5 @@
 /** Forgets what is older than LOG_RETENTION_DAYS, a little at a time. */
+import { DAY_MS } from '../bounce/calendar.ts'
 
 /** Rows of the log in one statement: D1 gives a batch 30 s, and a row costs a write. */
 const CHUNK = 2_000
@@ -6,13 +7,13 @@ const CHUNK = 2_000
 const MAX_CHUNKS = 50
 
 /** A repeated request comes soon, or never. */
-const IDEMPOTENCY_MS = 24 * 60 * 60 * 1000
+const IDEMPOTENCY_MS = DAY_MS
 /** What was sent out is remembered for a month: longer than anything can still be told twice. */
-const NOTIFICATIONS_MS = 30 * 24 * 60 * 60 * 1000
+const NOTIFICATIONS_MS = 30 * DAY_MS
 /** Sent again by hand, an older one has its turn at once: what waits for longer waits for an endpoint that is paused. */
-const ITS_TURN_MS = 24 * 60 * 60 * 1000
+const ITS_TURN_MS = DAY_MS
 /** Whoever posted what was refused has given it up, or never meant it. */
-const REFUSED_MS = 7 * 24 * 60 * 60 * 1000
+const REFUSED_MS = 7 * DAY_MS
 
 /**
  * Deletes settled log rows that happened and came before `before` (epoch milliseconds), the oldest first; returns how

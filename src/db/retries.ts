@@ -1,5 +1,6 @@
 /** Pages of retries, the latest of an address, those of some ids, and which shards hold any. */
 import { RETRY_STATES, type RetryMode, type RetryState } from '../bounce/fold.ts'
+import { LONGEST_WINDOW_MS } from '../bounce/retry-plan.ts'
 import { MODE } from './in-flight.ts'
 import { type Page, type PageRequest, reading, toPage, within } from './page.ts'
 import { parseRetryId, retryId } from './schedule.ts'
@@ -8,9 +9,6 @@ import { ofAddress } from './search.ts'
 import { all, asked, rowsOf, sql, words } from './sql.ts'
 
 export type RetryEntry = typeof retries.$inferSelect
-
-/** What RETRY_WINDOW_MINUTES may be at most. */
-const LONGEST_WINDOW_MS = 7 * 24 * 60 * 60_000
 
 /** Columns of `retries r`; of two that have one name, the later is read. */
 const RETRY = words(`r.*, ${MODE} mode`)

@@ -1,9 +1,11 @@
 /** Log rows counted by what is known of them, per stretch of time: what moves an outcome moves the counts with it. */
+import { MINUTE_MS } from '../bounce/calendar.ts'
 import { STATUS_CLASSES } from '../bounce/classification.ts'
 import { CLASS_DIGITS } from '../bounce/recorded-class.ts'
 import { all, asked, rowsOf, sql, words } from './sql.ts'
 
-export const QUARTER_MS = 900_000
+/** A stretch of time that is counted together: no count is of less. */
+export const QUARTER_MS = 15 * MINUTE_MS
 
 /** The key of a row of the log, as it stands there: what waits counts under its code, what expired under the one it shows. */
 export const COUNTED_AS = `occurred_at/${QUARTER_MS} quarter, esp, source, coalesce(iif(outcome='expired',logged_status,NULL),status,'') status, coalesce(reason,'') reason, coalesce(outcome,'waiting') outcome, coalesce(mailbox_provider,'') provider`

@@ -1,6 +1,7 @@
 /** Settings from [vars], checked as they are read: a wrong value names itself instead of running a wrong schedule. */
+import { MINUTE_MS } from '../bounce/calendar.ts'
 import { type PolicySettings, SUPPRESS_ON } from '../bounce/policy.ts'
-import { isPlan, type RetryPlan } from '../bounce/retry-plan.ts'
+import { isPlan, LONGEST_WINDOW_MS, type RetryPlan } from '../bounce/retry-plan.ts'
 import { TOKEN_SCOPES, type TokenScope } from '../db/token-scope.ts'
 
 /** The weakest proof of a webhook that may be asked for. */
@@ -54,7 +55,6 @@ interface Form {
   mistakes: string[]
 }
 
-const MINUTE_MS = 60_000
 /** First gaps in a window: more attempts than a clock can keep in mind. */
 const MOST_GAPS = 20_000
 
@@ -152,7 +152,7 @@ function origins(form: Form): string[] {
 
 function settings(form: Form): Settings {
   const plan: RetryPlan = {
-    windowMs: number(form, 'RETRY_WINDOW_MINUTES', 0.01, 10_080) * MINUTE_MS,
+    windowMs: number(form, 'RETRY_WINDOW_MINUTES', 0.01, LONGEST_WINDOW_MS / MINUTE_MS) * MINUTE_MS,
     firstGapMs: number(form, 'RETRY_FIRST_GAP_MINUTES', 0.0001, 1440) * MINUTE_MS,
     firstGaps: count(form, 'RETRY_FIRST_GAPS', 1, 1000),
     maxGapMs: number(form, 'RETRY_MAX_GAP_MINUTES', 0.0001, 1440) * MINUTE_MS,

@@ -1,4 +1,5 @@
 /** Where messages wait to be sent again: their bodies in R2 where a bucket is bound, else in D1. */
+import { DAY_MS } from '../bounce/calendar.ts'
 import { bareId } from '../bounce/event.ts'
 import type { Deed } from '../db/audit.ts'
 import {
@@ -19,7 +20,7 @@ const D1_LIMIT_BYTES = 1_900_000
 /** A part in Base64 stays below the 2 MB D1 gives a value; divisible by three, so that parts have no padding between them. */
 const PART_BYTES = 900_000
 /** Longer than any mail service keeps trying; a message that nothing was heard of until then is not waiting. */
-const LEFTOVER_MS = 7 * 24 * 60 * 60 * 1000
+const LEFTOVER_MS = 7 * DAY_MS
 /** Messages that are looked for together, to be forgotten. */
 const SWEEP_LIMIT = 1_000
 

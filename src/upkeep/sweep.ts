@@ -1,4 +1,5 @@
 /** The sweeper: what `scheduled()` does so that nothing depends on an alarm alone. Idempotent and bounded. */
+import { DAY_MS, HOUR_MS } from '../bounce/calendar.ts'
 import { expireRetries, retriesPastEnd } from '../db/expire.ts'
 import { refoldMarked } from '../db/refold.ts'
 import { deleteOldKeys, deleteOldLog, deleteSpent } from '../db/retention.ts'
@@ -16,8 +17,6 @@ const EXPIRE_LIMIT = 1_000
 const ARM_PAGE = 1_000
 /** Stored messages forgotten in an hour. */
 const MESSAGES_LIMIT = 10_000
-const HOUR_MS = 60 * 60 * 1000
-const DAY_MS = 24 * HOUR_MS
 /** The cron's own rhythm. */
 const SWEEP_EVERY_MS = 5 * 60 * 1000
 /** What began so lately is armed again in every sweep, in case its shard could not be reached; the others once an hour. */

@@ -1,8 +1,8 @@
 /** What a month of a simulated scenario uses of each meter, and costs. */
+import { DAY_MS, MINUTE_MS } from '../../bounce/calendar.ts'
 import { D1_BYTES, D1_ROWS, STATS_ROWS_PER_POST } from './measured.ts'
 import { type Meter, PRICES, SHARD_GB } from './prices.ts'
 import type { SimulationResult } from './run.ts'
-import { DAY_MS, MINUTE_MS } from './scenario.ts'
 
 const MONTH_DAYS = 30
 const RETENTION_DAYS = 90

@@ -1,10 +1,11 @@
 /** The result for people: what the clock did, what was counted, what it costs, and which goals are reached. */
+import { MINUTE_MS } from '../../bounce/calendar.ts'
 import { table } from '../table.ts'
 import { type Bill, billOf, dollarsOf, eventsOf, METERS } from './bill.ts'
 import type { Goal } from './goals.ts'
 import { PRICES, SOURCES } from './prices.ts'
 import type { SimulationResult } from './run.ts'
-import { MINUTE_MS, outagesOf } from './scenario.ts'
+import { outagesOf } from './scenario.ts'
 
 const whole = (value: number) => Math.round(value).toLocaleString('en')
 const dollars = (value: number) => `$${value.toFixed(2)}`

@@ -1,8 +1,5 @@
 /** What is simulated, and the arrivals that follow from it. */
-
-export const MINUTE_MS = 60_000
-const HOUR_MS = 60 * MINUTE_MS
-export const DAY_MS = 24 * HOUR_MS
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../bounce/calendar.ts'
 
 /** The shipped settings of the clock. */
 export const PLAN = {

@@ -1,4 +1,5 @@
 /** One shard through the whole time: the product's own clock, on a clock of ours that jumps from event to event. */
+import { DAY_MS, MINUTE_MS } from '../../bounce/calendar.ts'
 import type { BounceEvent } from '../../bounce/event.ts'
 import type { LogRow } from '../../db/log-row.ts'
 import type { CallOutcome, ItemOutcome, ResendItem } from '../../retry/resender.ts'
@@ -7,8 +8,6 @@ import type { World } from '../../retry/world.ts'
 import { attemptsBefore, type Failed, failed, ModelRecord, scheduleOf } from './model-record.ts'
 import {
   arrivalsOf,
-  DAY_MS,
-  MINUTE_MS,
   type Outage,
   openedPerDay,
   outagesOf,

@@ -1,5 +1,6 @@
 /** What is counted while the clock runs, in bounded memory. */
-import { DAY_MS, MINUTE_MS, type Outage, START } from './scenario.ts'
+import { DAY_MS, MINUTE_MS } from '../../bounce/calendar.ts'
+import { type Outage, START } from './scenario.ts'
 
 /** Lateness is counted in seconds up to an hour; beyond it, in one last bin, and its maximum exactly. */
 const BINS = 3_600

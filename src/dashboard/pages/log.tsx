@@ -2,6 +2,7 @@
 
 import type { LogEntryJson } from '../../api/log.ts'
 import { bucketNames, startOfDay } from '../../api/time-buckets.ts'
+import { HOUR_MS } from '../../bounce/calendar.ts'
 import { LOGGED_AUTHENTICITIES, SENT } from '../../bounce/event.ts'
 import { SHOWN_OUTCOMES } from '../../bounce/fold.ts'
 import { MAILBOX_PROVIDERS } from '../../bounce/mailbox-providers.ts'
@@ -12,8 +13,6 @@ import { Choice, Field, Filter, Filters, OtherFilters } from '../parts/forms.tsx
 import { addressColumn, type Column, CsvLink, ofEmpty, Pager, Table } from '../parts/table.tsx'
 import { Code, OutcomeBadge, reasonText, When, Words, zoned } from '../parts/text.tsx'
 import type { View } from '../view.ts'
-
-const HOUR_MS = 3_600_000
 
 const FIELDS = [
   'search',

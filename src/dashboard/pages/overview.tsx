@@ -4,8 +4,10 @@ import type { EndpointJson } from '../../api/notification-endpoints.ts'
 import type { RetryJson } from '../../api/retries.ts'
 import type { StatsJson } from '../../api/stats.ts'
 import { bucketNames, startOfDay } from '../../api/time-buckets.ts'
+import { DAY_MS, HOUR_MS } from '../../bounce/calendar.ts'
 import { RESENDER } from '../../bounce/event.ts'
 import { REASON_TABLE, REASONS } from '../../bounce/reason.ts'
+import { QUARTER_MS } from '../../db/stats.ts'
 import {
   hasFailed,
   quietEsps,
@@ -26,9 +28,7 @@ import { espName } from './log.tsx'
 import { isUnreached } from './notifications.tsx'
 import { RetryTable } from './retries.tsx'
 
-const DAY_MS = 86_400_000
-const QUARTER_MS = 15 * 60_000
-const SOON_MS = 2 * 60 * 60 * 1000
+const SOON_MS = 2 * HOUR_MS
 const RANKED = 8
 const SPANS = ['1', '7', '14', '30', '90'] as const
 
