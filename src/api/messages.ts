@@ -4,6 +4,7 @@ import { bodyLimit } from 'hono/body-limit'
 import { createMiddleware } from 'hono/factory'
 import PostalMime, { type Email } from 'postal-mime'
 import { normalizeAddress } from '../bounce/address.ts'
+import { unbracketed } from '../bounce/event.ts'
 import { type ListedMessage, listMessages, postedMessage } from '../db/messages.ts'
 import { messageLimit, removeMessages, storedId, storeMessage } from '../mail/message-store.ts'
 import { Problem } from '../problem.ts'
@@ -266,7 +267,7 @@ async function headerOf(raw: Uint8Array): Promise<Email> {
 /** Null: the setting's. The address keeps its spelling, because it is not a key but a way back. */
 function senderOf(given: string | undefined): string | null {
   if (given === undefined) return null
-  const address = given.trim().replace(/^<(.*)>$/s, '$1')
+  const address = unbracketed(given)
   // The null sender, for mail that must not bounce.
   if (address === '') return ''
   // With a name or a scheme about it, no server would take it, and every attempt would come to nothing.

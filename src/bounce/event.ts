@@ -31,12 +31,12 @@ export function messageOf({
   // Some services echo one string only.
   const whole = Object.values(metadata).find((value) => value.startsWith(`${COPY_OF}=`))
   const id = metadata[COPY_OF] || whole?.slice(COPY_OF.length + 1) || messageId
-  return bareId(id ?? '') || null
+  return unbracketed(id ?? '') || null
 }
 
-/** A Message-ID without blanks and angle brackets around it, which one service writes and another leaves out. */
-export function bareId(id: string): string {
-  return id.trim().replace(/^<(.*)>$/s, '$1')
+/** A Message-ID, or an address, without blanks and angle brackets around it, which one writes and another leaves out. */
+export function unbracketed(text: string): string {
+  return text.trim().replace(/^<(.*)>$/s, '$1')
 }
 
 /** The type by which a sender tells of a message: a bounce mail that quotes its id is believed. */

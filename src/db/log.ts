@@ -1,5 +1,5 @@
 /** Pages of the delivery log by any combination of filters, in time order. */
-import { bareId } from '../bounce/event.ts'
+import { unbracketed } from '../bounce/event.ts'
 import { IMPORT_MARK } from './imports.ts'
 import { type Key, type Page, type PageRequest, reading, toPage, within } from './page.ts'
 import type { deliveryLog } from './schema.ts'
@@ -152,7 +152,7 @@ function conditions(filter: LogFilter): (Sql | undefined)[] {
     asked('esp', '=', filter.esp),
     asked('source', '=', filter.source),
     asked("coalesce(mailbox_provider, '')", '=', filter.provider),
-    asked('message_id', '=', messageId && bareId(messageId)),
+    asked('message_id', '=', messageId && unbracketed(messageId)),
     asked('actor', '=', filter.actor),
     // A code filters by what the log shows: a row that waits shows none.
     asked('logged_status', 'LIKE', status?.replaceAll('x', '%')),

@@ -3,7 +3,7 @@
  * Sure of the format (real payloads); batches are documented, without an example. Its documentation says that any 4xx but 429, and any 5xx, ends
  * the retries and discards the event; hence 429 for everything that should be tried again.
  */
-import { bareId } from '../bounce/event.ts'
+import { unbracketed } from '../bounce/event.ts'
 import { at, id, metadata, millisecondsTime, secondsTime, text } from '../bounce/fields.ts'
 import {
   eventOf,
@@ -56,7 +56,7 @@ function readEvent(item: unknown): Reading {
     espEvent,
     recipient: text(item, 'email'),
     // `id` is the webhook's, not the event's.
-    messageId: messageId && bareId(messageId),
+    messageId: messageId && unbracketed(messageId),
     occurredAt: occurredAt(item),
     diagnostic: text(item, 'reason'),
     metadata: metadata({ 'X-Mailin-custom': text(item, 'X-Mailin-custom') }),

@@ -5,7 +5,7 @@
  * only. The signature covers a time and a token but nothing of the event: the token is a nonce that
  * the pipeline ties to one body.
  */
-import { bareId } from '../bounce/event.ts'
+import { unbracketed } from '../bounce/event.ts'
 import {
   at,
   enhancedStatus,
@@ -138,7 +138,7 @@ function readLegacy(form: URLSearchParams): Reading {
     espEvent,
     recipient: field('recipient'),
     espEventId: field('token'),
-    messageId: messageId && bareId(messageId),
+    messageId: messageId && unbracketed(messageId),
     occurredAt: secondsTime(field('timestamp')),
     diagnostic: field('error') ?? (isListed ? null : field('description')),
     replyCode: replyCode(code),

@@ -1,6 +1,6 @@
 /** Where messages wait to be sent again: their bodies in R2 where a bucket is bound, else in D1. */
 import { DAY_MS } from '../bounce/calendar.ts'
-import { bareId } from '../bounce/event.ts'
+import { unbracketed } from '../bounce/event.ts'
 import type { Deed } from '../db/audit.ts'
 import {
   deleteMessages,
@@ -32,7 +32,7 @@ export function messageLimit(env: Env): { bytes: number; bucket: boolean } {
 
 /** An id as it is kept: as the log has it. Null when it can't be one. */
 export function storedId(messageId: string): string | null {
-  const id = bareId(messageId)
+  const id = unbracketed(messageId)
   const isShort = id.length >= 1 && id.length <= 300
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
   return isShort && id.isWellFormed() && !/[\u0000-\u001f\u007f]/.test(id) ? id : null
