@@ -71,10 +71,14 @@ export function startTick(plan: RetryPlan, startedAt: number): number {
   return Math.ceil(startedAt / plan.tickMs)
 }
 
+/** The time so many ticks after a schedule's start. */
+function timeOf(plan: RetryPlan, startedAt: number, offset: number): number {
+  return (startTick(plan, startedAt) + offset) * plan.tickMs
+}
+
 /** When the attempts of a window that started at `startedAt` are due, in epoch milliseconds. */
 export function attemptTimes(plan: RetryPlan, startedAt: number): number[] {
-  const start = startTick(plan, startedAt)
-  return attemptOffsets(plan).map((offset) => (start + offset) * plan.tickMs)
+  return attemptOffsets(plan).map((offset) => timeOf(plan, startedAt, offset))
 }
 
 /** What is said of one window, beside its plan. Times are epoch milliseconds. */
@@ -141,6 +145,17 @@ function offsetsOf(id: string) {
   return made
 }
 
+/** When an attempt of a window, 1 for the first, is due, in epoch milliseconds; never, where the plan has none of this number, or for text that is no plan id. */
+export function attemptTime(
+  { planId, startedAt }: { planId: string; startedAt: number },
+  attempt: number,
+): number {
+  const found = offsetsOf(planId)
+  const offset = found?.offsets[attempt - 1]
+  if (!found || offset === undefined) return Number.POSITIVE_INFINITY
+  return timeOf(found.plan, startedAt, offset)
+}
+
 /** The first attempt after `time` that is neither skipped nor of a copy's flight, in epoch milliseconds; null when none is left, or for text that is no plan id. */
 export function nextAttemptAfter(
   time: number,
@@ -155,7 +170,6 @@ export function nextAttemptAfter(
     const all = attempts(plan, window)
     return all.find(({ at, skipped }) => at > from && !skipped)?.at ?? null
   }
-  const start = startTick(plan, startedAt)
-  const offset = offsets.find((one) => (start + one) * plan.tickMs > from)
-  return offset === undefined ? null : (start + offset) * plan.tickMs
+  const next = offsets.find((offset) => timeOf(plan, startedAt, offset) > from)
+  return next === undefined ? null : timeOf(plan, startedAt, next)
 }

@@ -1,6 +1,6 @@
 /** The attempts of one shard, by its plans or by hand: in which calls they travel, and what becomes of the answers. */
 import { domainOf } from '../bounce/address.ts'
-import { attemptTimes, isOfFlight, parsePlanId } from '../bounce/retry-plan.ts'
+import { attemptTime, isOfFlight } from '../bounce/retry-plan.ts'
 import type { DueItem } from '../db/due.ts'
 import type { NamedWindow } from '../db/schedule.ts'
 import type { EndpointHealth } from '../outgoing/endpoint-health.ts'
@@ -41,17 +41,10 @@ export type ByHand =
 
 const UNTRIED = failed('the calls before it came to nothing')
 
-/** When an attempt is due by its plan, epoch milliseconds; never, where it is of none. */
-function dueAt({ planId, startedAt }: DueItem, attempt: number): number {
-  const plan = parsePlanId(planId)
-  const times = plan === null ? [] : attemptTimes(plan, startedAt)
-  return times[attempt - 1] ?? Number.POSITIVE_INFINITY
-}
-
 /** Was this attempt made by a sender who pulled, before anybody was called, from `began` on? He reports it, or what came back tells. */
 function wasPulled(item: DueItem, attempt: number, began: number): boolean {
   if (item.startedAt >= began) return false
-  const at = dueAt(item, attempt)
+  const at = attemptTime(item, attempt)
   if (at >= began) return false
   return at < item.pulledUntil || item.messages.some(({ occurredAt }) => occurredAt >= at)
 }
@@ -186,7 +179,7 @@ export class Attempts {
         this.#shard.schedules.hold([retryId], item.inFlightUntil)
         return []
       }
-      const isPast = isOfFlight(dueAt(item, attempt), item) || wasPulled(item, attempt, began)
+      const isPast = isOfFlight(attemptTime(item, attempt), item) || wasPulled(item, attempt, began)
       return isPast ? [] : [{ ...item, attempt }]
     })
   }

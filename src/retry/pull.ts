@@ -1,7 +1,7 @@
 /** What is handed out to senders that pull, and what their report of it means. */
 import type { PolicySettings } from '../bounce/policy.ts'
 import {
-  attemptTimes,
+  attemptTime,
   isOfFlight,
   latestAttempt,
   nextAttemptAfter,
@@ -87,21 +87,20 @@ function dueAttempt(schedule: PulledSchedule, now: number): DueAttempt | null {
   return { ...schedule, attempt: latest.number, at: latest.at }
 }
 
-/** An open retry, and when its attempts are due. */
+/** An open retry, and what its attempts are reckoned by. */
 interface PulledRetry {
   item: DueItem
-  /** When it began, as far as was known when its attempts were handed out; their times are reckoned from there. */
+  /** When it began, as far as was known when its attempts were handed out. */
   began: number
-  times: number[]
   planId: string
   shard: number
   reportedUntil: number | null
 }
 
-/** When an attempt is due; never, where the plan has none of this number. */
-export function dueAt({ began, times }: PulledRetry, attempt: number): number {
+/** When an attempt is due, of the plan or at a person's wish; never, where the plan has none of this number. */
+export function dueAt({ began, planId }: PulledRetry, attempt: number): number {
   if (attempt > BY_HAND) return began + attempt - BY_HAND - 1
-  return times[attempt - 1] ?? Number.POSITIVE_INFINITY
+  return attemptTime({ planId, startedAt: began }, attempt)
 }
 
 /** One that is not due yet was not handed out, nor one of a retry that is only watched. */
@@ -181,9 +180,7 @@ export async function openItems(
       const item = byAddress.get(retry.address)
       if (item === undefined) return []
       const { planId, shard, reportedUntil } = retry
-      const plan = parsePlanId(planId)
-      const times = plan ? attemptTimes(plan, began) : []
-      return [[id, { item, began, times, planId, shard, reportedUntil }]]
+      return [[id, { item, began, planId, shard, reportedUntil }]]
     }),
   )
 }

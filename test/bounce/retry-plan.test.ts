@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import {
   attemptOffsets,
   attempts,
+  attemptTime,
   attemptTimes,
   isOfFlight,
   isPlan,
@@ -55,6 +56,12 @@ describe('the curve of the 24 hours', () => {
           const times = attemptTimes(plan, startedAt)
           const end = startedAt + plan.windowMs
           expect(times.every((time) => time > startedAt && time < end)).toBe(true)
+          // Each by its number, too, and none of any other.
+          const window = { planId: planId(plan), startedAt }
+          expect(times.every((time, index) => attemptTime(window, index + 1) === time)).toBe(true)
+          for (const none of [0, times.length + 1]) {
+            expect(attemptTime(window, none)).toBe(Number.POSITIVE_INFINITY)
+          }
         },
       ),
     )

@@ -3,7 +3,7 @@
  * the outage lasts. It counts what D1 would have counted.
  */
 import type { BounceEvent } from '../../bounce/event.ts'
-import { attemptOffsets, planId, startTick } from '../../bounce/retry-plan.ts'
+import { attemptOffsets, attemptTime, planId } from '../../bounce/retry-plan.ts'
 import type { DueItem } from '../../db/due.ts'
 import { logEntry } from '../../db/log-entry.ts'
 import type { LogRow } from '../../db/log-row.ts'
@@ -13,7 +13,7 @@ import { PLAN } from './scenario.ts'
 import type { Tally } from './tally.ts'
 
 const PLAN_ID = planId(PLAN)
-const OFFSETS = attemptOffsets(PLAN)
+const ATTEMPTS = attemptOffsets(PLAN).length
 const MESSAGES: DueItem['messages'] = [
   { esp: 'ses', source: '', messageId: null, occurredAt: 0, metadata: {} },
 ]
@@ -126,7 +126,7 @@ export class ModelRecord implements RetryRecord {
       const one = this.open.get(retryId)
       const end = (one?.startedAt ?? now) + PLAN.windowMs
       if (one === undefined || end > now) continue
-      this.#missUntil(one, OFFSETS.length + 1)
+      this.#missUntil(one, ATTEMPTS + 1)
       this.#tally.expiry(at - end, end)
       this.open.delete(retryId)
     }
@@ -164,14 +164,13 @@ export class ModelRecord implements RetryRecord {
   }
 }
 
-/** When an attempt is due, epoch milliseconds. */
 function dueAt({ startedAt }: { startedAt: number }, attempt: number): number {
-  return (startTick(PLAN, startedAt) + (OFFSETS[attempt - 1] ?? 0)) * PLAN.tickMs
+  return attemptTime({ planId: PLAN_ID, startedAt }, attempt)
 }
 
 /** How many attempts were due before `at`. */
 export function attemptsBefore(one: { startedAt: number }, at: number): number {
   let count = 0
-  while (count < OFFSETS.length && dueAt(one, count + 1) < at) count++
+  while (dueAt(one, count + 1) < at) count++
   return count
 }
