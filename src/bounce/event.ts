@@ -70,10 +70,17 @@ export type Authenticity = (typeof AUTHENTICITIES)[number]
 export const LOGGED_AUTHENTICITIES = [...AUTHENTICITIES, 'accepted'] as const
 export type LoggedAuthenticity = (typeof LOGGED_AUTHENTICITIES)[number]
 
+/** What does not count by itself. */
+const WITHOUT_PROOF: readonly LoggedAuthenticity[] = ['unproven', 'accepted']
+
 /** Whether a row of the log counts by itself. */
 export function isProven(authenticity: LoggedAuthenticity): boolean {
-  return authenticity !== 'unproven' && authenticity !== 'accepted'
+  return !WITHOUT_PROOF.includes(authenticity)
 }
+
+/** The same as SQL. */
+export const isProvenSql = (authenticity: string) =>
+  `${authenticity} NOT IN ('${WITHOUT_PROOF.join("','")}')`
 
 /** How much a proof is worth; what comes through a binding or with an API token is the operator's own. */
 export const PROOF_STRENGTH: Readonly<Record<Authenticity, number>> = {

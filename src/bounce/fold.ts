@@ -95,27 +95,41 @@ export const NOTHING_BEFORE: FoldStart = {
   copy: null,
 }
 
+/** The order among equal times: transient, delivered, permanent; the rest comes behind them. */
+const CLASS_ORDER = '425'
+
+function classRank(rowClass: number): number {
+  const place = CLASS_ORDER.indexOf(String(rowClass))
+  return place < 0 ? CLASS_ORDER.length : place
+}
+
+/** The same as SQL. */
+export const classRankSql = (rowClass: string) => `(instr('${CLASS_ORDER}',${rowClass})+3)%4`
+
 /** Where a row stands among those of its address, in time; kept as `last_rank`, of which the time can be read. */
 export function rankOf(row: Pick<FoldRow, 'occurredAt' | 'class'>): number {
   return row.occurredAt * 4 + classRank(row.class)
 }
+
+/** The same as SQL. */
+export const rankSql = (occurredAt: string, rowClass: string) =>
+  `${occurredAt}*4+${classRankSql(rowClass)}`
+
+/** Is a rank that of a row of this class? As SQL. */
+export const isRankOfSql = (rank: string, rowClass: number) => `${rank}%4=${classRank(rowClass)}`
 
 /** The time of a rank, epoch milliseconds. */
 export function timeOfRank(rank: number): number {
   return Math.floor(rank / 4)
 }
 
-/** When an event of this time happened at the latest: an ESP that counts in seconds may mean any moment of the one it names. in-flight.ts says the same in SQL. */
-function latestMeant(time: number): number {
+/** When an event of this time happened at the latest: an ESP that counts in seconds may mean any moment of the one it names. */
+export function latestMeant(time: number): number {
   return time % 1000 === 0 ? time + 999 : time
 }
 
-/** Order among equal times: transient, delivered, permanent, the rest. */
-function classRank(rowClass: number): number {
-  if (rowClass === 4) return 0
-  if (rowClass === 2) return 1
-  return rowClass === 5 ? 2 : 3
-}
+/** The same as SQL. */
+export const latestMeantSql = (time: string) => `${time}+999*(${time}%1000=0)`
 
 /** Time order; the same for every order of arrival. */
 function inTimeOrder(a: FoldRow, b: FoldRow): number {

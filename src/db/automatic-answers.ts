@@ -1,5 +1,6 @@
 /** Bounces that are automatic answers, since their message was delivered before: whether that is reported before them, beside them or behind them. */
 import { classify } from '../bounce/classify.ts'
+import { classRankSql, rankSql } from '../bounce/fold.ts'
 import type { LogRow } from './log-row.ts'
 import { addStats, COUNTED_AS, QUARTER_MS } from './stats.ts'
 
@@ -53,11 +54,11 @@ const LATE = `late AS MATERIALIZED (SELECT l.* FROM json_each(?1) j CROSS JOIN d
 const STATS = `WITH ${LATE} ${addStats(`SELECT ${COUNTED_AS}, -1 d FROM late
   UNION ALL SELECT occurred_at/${QUARTER_MS}, esp, source, '', ?2, 'noted', coalesce(mailbox_provider,''), 1 FROM late`)}`
 
-/** What else happened last is in the log: their delivery, at least. The rank is that of fold.ts. */
+/** What else happened last is in the log: their delivery, at least. */
 const ADDRESSES = `WITH ${LATE} UPDATE addresses SET permanent_errors=permanent_errors-x.counts, refold_from=min(coalesce(refold_from,x.t),x.t), version=version+1,
-  (last_rank, last_status, last_reason)=(SELECT l.occurred_at*4+instr('425',l.class)-1, l.status, l.reason FROM delivery_log l
+  (last_rank, last_status, last_reason)=(SELECT ${rankSql('l.occurred_at', 'l.class')}, l.status, l.reason FROM delivery_log l
     WHERE l.address=addresses.address AND l.class<>0 AND l.kind<>'reopen_retry' AND (l.occurred_at, l.event_key) NOT IN (SELECT occurred_at, event_key FROM late)
-    ORDER BY l.occurred_at DESC, instr('425',l.class) DESC, l.status DESC, l.reason DESC LIMIT 1)
+    ORDER BY l.occurred_at DESC, ${classRankSql('l.class')} DESC, l.status DESC, l.reason DESC LIMIT 1)
 FROM (SELECT address a, sum(counts) counts, min(occurred_at) t FROM late GROUP BY 1) x WHERE addresses.address=x.a`
 
 const LOG = `WITH ${LATE} UPDATE delivery_log SET kind='autoreplied', class=0, counts=0, condemns=0, outcome='noted', logged_status=NULL, status=NULL, reason=?2, scope=NULL,

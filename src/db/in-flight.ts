@@ -1,11 +1,9 @@
 /** What the log says of a copy in flight since it was accepted. */
-
-/** When the event of this time may have happened at the latest, as fold.ts has it. */
-export const latestMeant = (time: string) => `${time}+999*(${time}%1000=0)`
+import { latestMeantSql } from '../bounce/fold.ts'
 
 /** The temporary errors `l` of an address since a copy for it was accepted. A person's wish for another is none. */
 const errorsSince = (address: string, at: string) =>
-  `FROM delivery_log l WHERE l.address=${address} AND l.occurred_at>${at}-1000 AND ${latestMeant('l.occurred_at')}>=${at}
+  `FROM delivery_log l WHERE l.address=${address} AND l.occurred_at>${at}-1000 AND ${latestMeantSql('l.occurred_at')}>=${at}
          AND l.received_at>${at} AND l.class=4 AND l.kind<>'reopen_retry'`
 
 /** Has a copy that was accepted for the address at this time come back since? As fold.ts has it. */

@@ -1,5 +1,6 @@
 /** Which messages are known, for whom, from somebody who was proven: by the log, or because they were handed over. */
 import { DAY_MS, MINUTE_MS } from '../bounce/calendar.ts'
+import { isProvenSql } from '../bounce/event.ts'
 
 /** A message to one recipient, null where one is not known: the address normalised, the id without angle brackets. */
 interface Mailed {
@@ -7,26 +8,32 @@ interface Mailed {
   address: string | null
 }
 
-/** Of a row of the log: isProven in SQL. */
-const IS_PROVEN = "authenticity NOT IN ('unproven','accepted')"
+/** As long as the ids of Amazon SES at least, in characters. */
+const LONG = 32
 
 /**
- * What proves a bounce must not be guessed: an id with an `@`, as mail has (RFC 5322), or as long as those of Amazon SES.
- * Some services report under numbers that count up. PROVEN_SINCE says the same in SQL.
+ * What proves a bounce must not be guessed: an id with an `@`, as mail has (RFC 5322), or a long one. Some services report
+ * under numbers that count up.
  */
-const IS_PROOF = /@|^.{32}/
+export function isProof(messageId: string): boolean {
+  return messageId.includes('@') || [...messageId].length >= LONG
+}
+
+/** The same as SQL. */
+export const isProofSql = (messageId: string) =>
+  `(instr(${messageId},'@')>0 OR length(${messageId})>=${LONG})`
 
 /** Positions in `mailed` of those that are known. What the log knows of an address is read once, however often a mail names it. */
 export async function knownAmong(db: D1Database, mailed: readonly Mailed[]): Promise<Set<number>> {
   const asked = mailed.map(({ messageId, address }) => [
-    messageId !== null && IS_PROOF.test(messageId) ? messageId : null,
+    messageId !== null && isProof(messageId) ? messageId : null,
     address,
   ])
   if (asked.every(([messageId]) => messageId === null)) return new Set()
   const { results } = await db
     .prepare(
       `SELECT j.key at FROM json_each(?1) j WHERE (j.value->>1, j.value->>0) IN (SELECT l.address, l.message_id FROM delivery_log l
-         WHERE l.address IN (SELECT value->>1 FROM json_each(?1)) AND l.message_id IN (SELECT value->>0 FROM json_each(?1)) AND l.${IS_PROVEN})
+         WHERE l.address IN (SELECT value->>1 FROM json_each(?1)) AND l.message_id IN (SELECT value->>0 FROM json_each(?1)) AND ${isProvenSql('l.authenticity')})
        OR EXISTS (SELECT 1 FROM message_recipients r WHERE r.address=j.value->>1 AND r.message_id=j.value->>0)`,
     )
     .bind(JSON.stringify(asked))
@@ -40,7 +47,7 @@ const LATE_NOTICE_MS = DAY_MS
 /** The unproven bounces of the messages in a post (?1) that are known, once it is in the log. */
 export const PROVEN_SINCE = `SELECT DISTINCT b.occurred_at t, b.event_key k FROM json_each(?1) j CROSS JOIN delivery_log b
 ON b.address=j.value->>'a' AND b.occurred_at>=j.value->>'rt'-${LATE_NOTICE_MS} AND b.message_id=j.value->>'m' AND b.authenticity='unproven'
-AND (b.message_id LIKE '%@%' OR length(b.message_id)>=32) WHERE EXISTS (SELECT 1 FROM delivery_log l WHERE l.address=b.address AND l.message_id=b.message_id AND l.${IS_PROVEN})`
+AND ${isProofSql('b.message_id')} WHERE EXISTS (SELECT 1 FROM delivery_log l WHERE l.address=b.address AND l.message_id=b.message_id AND ${isProvenSql('l.authenticity')})`
 
 /**
  * A message has no index of its own in the log, which every event would pay for: so many rows are looked through, from
@@ -63,7 +70,7 @@ export function soleRecipient(
     .prepare(
       `SELECT min(address) address FROM (SELECT address, 0 class FROM message_recipients WHERE message_id=?1
          UNION SELECT address, class FROM (SELECT * FROM delivery_log WHERE occurred_at>=?2 ORDER BY occurred_at LIMIT ${MOST_ROWS})
-         WHERE message_id=?1 AND ${IS_PROVEN}) HAVING min(address)=max(address) AND min(class)<4`,
+         WHERE message_id=?1 AND ${isProvenSql('authenticity')}) HAVING min(address)=max(address) AND min(class)<4`,
     )
     .bind(messageId, sentAt - CLOCKS_DIFFER_MS)
     .first('address')

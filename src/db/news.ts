@@ -4,9 +4,9 @@
  * it empties `n`.
  */
 import { RESENDER } from '../bounce/event.ts'
+import { isRankOfSql, latestMeantSql } from '../bounce/fold.ts'
 import { SENDER_ACTIONS } from '../bounce/reason.ts'
 import { LATE_ANSWERS } from './automatic-answers.ts'
-import { latestMeant } from './in-flight.ts'
 import { PROVEN_SINCE } from './known-message.ts'
 import { UNTIMED_DEDUPE_MS } from './log-row.ts'
 import { SCHEDULE_COLUMNS } from './schedule.ts'
@@ -135,7 +135,7 @@ SELECT x.a, p+cnt, tr+te,
   coalesce(x.rank,0), latest.st, latest.why, delivered_at, condemned_at, suppressed_at, reactivated_at,
   CASE WHEN slow THEN min(coalesce(rf,t0), coalesce(t0,rf)) END, v+1
 FROM x LEFT JOIN latest ON latest.a=x.a
-WHERE cnt<>0 OR te<>0 OR NOT (c=2 AND NOT slow AND NOT marked AND suppressed_at=0 AND (fresh OR (ra IS NULL AND er=0 AND last_rank%4=1)))
+WHERE cnt<>0 OR te<>0 OR NOT (c=2 AND NOT slow AND NOT marked AND suppressed_at=0 AND (fresh OR (ra IS NULL AND er=0 AND ${isRankOfSql('last_rank', 2)})))
   AND NOT (c IS NULL AND NOT act AND NOT marked AND suppressed_at=0)
 ON CONFLICT(address) DO UPDATE SET permanent_errors=excluded.permanent_errors, transient_errors=excluded.transient_errors, permanent_run=excluded.permanent_run, sender_run=excluded.sender_run, expired_run=excluded.expired_run, sender_expired_run=excluded.sender_expired_run,
   retry_started_at=excluded.retry_started_at, retry_ends_at=excluded.retry_ends_at,
@@ -175,11 +175,11 @@ WHERE excluded.mode>mode OR coalesce(excluded.not_before,0)>coalesce(not_before,
 
 /** A final transient failure after a copy was accepted: that copy came back, and attempts go on. */
 const COPY_FAILED = `UPDATE retries SET in_flight_at=NULL, in_flight_until=NULL FROM n
-  WHERE n.c=4 AND n.f AND n.kind<>'reopen_retry' AND retries.address=n.a AND ${latestMeant('n.t')}>=in_flight_at`
+  WHERE n.c=4 AND n.f AND n.kind<>'reopen_retry' AND retries.address=n.a AND ${latestMeantSql('n.t')}>=in_flight_at`
 
 /** The same of one message among several, whose retry need not be in flight: its copy was accepted ?4 milliseconds before its rest ends. */
 const REST_OVER = `UPDATE message_recipients SET in_flight_until=NULL FROM n
-  WHERE n.c=4 AND n.f AND n.kind<>'reopen_retry' AND address=n.a AND message_id=n.m AND ${latestMeant('n.t')}>=in_flight_until-?4`
+  WHERE n.c=4 AND n.f AND n.kind<>'reopen_retry' AND address=n.a AND message_id=n.m AND ${latestMeantSql('n.t')}>=in_flight_until-?4`
 
 const SCHEDULES = `SELECT ${SCHEDULE_COLUMNS} FROM (SELECT DISTINCT a FROM n WHERE c=4) w JOIN addresses a ON a.address=w.a AND a.refold_from IS NULL
 JOIN retries r ON r.address=a.address AND r.started_at=a.retry_started_at AND r.state='open'`
