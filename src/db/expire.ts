@@ -5,15 +5,12 @@ import { tellState, toldBy } from './outbox.ts'
 import { type WindowRef, windowsJson } from './schedule.ts'
 import { rowsOf, sql } from './sql.ts'
 
-export type ExpiryGuard = 'end_time' | 'refold'
+/** Of `addresses a` at ?2: its window is over, whatever a clock says. */
+export const IS_OVER = 'a.retry_ends_at<=?2'
 
 /** ?1 windows as JSON [[address, startedAt], …], ?2 now. `d`: those that are over, still open and not waiting for a refold. */
-function dueCte(without: ExpiryGuard | null): string {
-  const ended = without === 'end_time' ? '' : 'AND a.retry_ends_at<=?2'
-  const unmarked = without === 'refold' ? '' : 'AND a.refold_from IS NULL'
-  return `d AS MATERIALIZED (SELECT a.address, a.retry_started_at s, a.retry_ends_at e FROM json_each(?1) j
-  JOIN addresses a ON a.address=j.value->>0 AND a.retry_started_at=j.value->>1 ${ended} ${unmarked} WHERE ?2>0)`
-}
+const DUE_CTE = `d AS MATERIALIZED (SELECT a.address, a.retry_started_at s, a.retry_ends_at e FROM json_each(?1) j
+  JOIN addresses a ON a.address=j.value->>0 AND a.retry_started_at=j.value->>1 AND ${IS_OVER} AND a.refold_from IS NULL)`
 
 /** Every row that waited shows the last transient code of its window, which is looked for once. */
 const EXPIRED_CTE = `last AS MATERIALIZED (SELECT *, ${lastTransient('w.status', 'd.address', 'd.e')} ls FROM d),
@@ -25,11 +22,10 @@ export async function expireRetries(
   db: D1Database,
   windows: readonly WindowRef[],
   { now, policy }: { now: number; policy: PolicySettings },
-  without: ExpiryGuard | null = null,
 ): Promise<number> {
   if (windows.length === 0) return 0
   const json = windowsJson(windows)
-  const due = `WITH ${dueCte(without)}`
+  const due = `WITH ${DUE_CTE}`
   const queries = [
     `${due}, ${EXPIRED_CTE} ${moveStats('expired')}`,
     `${due}, ${EXPIRED_CTE} ${moveOutcomes('expired')}`,

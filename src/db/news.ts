@@ -12,34 +12,17 @@ import { UNTIMED_DEDUPE_MS } from './log-row.ts'
 import { SCHEDULE_COLUMNS } from './schedule.ts'
 import { addStats, QUARTER_MS } from './stats.ts'
 
-/** Guards of the protocol; a test takes one out at a time and sees the truth break. */
-export type Guard =
-  | 'dedupe'
-  | 'in_order'
-  | 'past_end'
-  | 'expired_after'
-  | 'mixed'
-  | 'other_messages'
-  | 'resender'
-  | 'expired_message'
-  | 'actions'
-
-/** `condition`, unless the guard is taken out. */
-type Keep = (guard: Guard, condition: string) => string
+/** Of an event `e`: the log does not know it yet. */
+export const IS_NEWS = `NOT EXISTS (SELECT 1 FROM delivery_log l WHERE l.occurred_at=e.t AND l.event_key=e.k)
+  AND NOT EXISTS (SELECT 1 FROM delivery_log l WHERE l.claimed_at=e.t AND l.event_key=e.k)
+  AND NOT (e.u AND EXISTS (SELECT 1 FROM delivery_log l WHERE l.address=e.a AND l.event_key=e.k AND l.occurred_at>=e.t-${UNTIMED_DEDUPE_MS}))`
 
 /** ?1 rows as JSON, ?2 window in milliseconds. `n`: news. */
-export function newsCte(keep: Keep = (_, condition) => condition): string {
-  return `e AS MATERIALIZED (SELECT value->>'a' a, value->>'t' t, value->>'k' k, value->>'u' u, value->>'x' x, value->>'kind' kind, value->>'c' c,
+export const NEWS_CTE = `e AS MATERIALIZED (SELECT value->>'a' a, value->>'t' t, value->>'k' k, value->>'u' u, value->>'x' x, value->>'kind' kind, value->>'c' c,
   value->>'m' m, value->>'n' n, value->>'cond' cond, value->>'f' f, value->>'nb' nb, value->>'rank' rank, value->>'mark' mark,
   value->>'h' h, value->>'sh' sh, value->>'st' st, value->>'why' why, value->>'esp' esp, value->>'src' src, value->>'mp' mp,
   value->>'o' o, value->>'te' te, value j FROM json_each(?1)),
-n AS MATERIALIZED (SELECT * FROM e WHERE (x IS NULL OR EXISTS (SELECT 1 FROM addresses o WHERE o.address=e.a)) AND ${keep(
-    'dedupe',
-    `NOT EXISTS (SELECT 1 FROM delivery_log l WHERE l.occurred_at=e.t AND l.event_key=e.k)
-  AND NOT EXISTS (SELECT 1 FROM delivery_log l WHERE l.claimed_at=e.t AND l.event_key=e.k)
-  AND NOT (e.u AND EXISTS (SELECT 1 FROM delivery_log l WHERE l.address=e.a AND l.event_key=e.k AND l.occurred_at>=e.t-${UNTIMED_DEDUPE_MS}))`,
-  )})`
-}
+n AS MATERIALIZED (SELECT * FROM e WHERE (x IS NULL OR EXISTS (SELECT 1 FROM addresses o WHERE o.address=e.a)) AND ${IS_NEWS})`
 
 /** Is an error that asks for this the sender's to mend? */
 export const ofSender = (action: string) => `${action} IN ('${SENDER_ACTIONS.join("','")}')`
@@ -61,43 +44,32 @@ const GROUP_CTE = `g AS MATERIALIZED (SELECT a,
 /** What its deliveries and errors are of. Made once for a post: what it compares is read once for each address, not for each event of it. Never behind NOT IN, which looks through all of a list of pairs for a null. */
 const MESSAGES = '(SELECT a, m FROM n WHERE m IS NOT NULL AND c<>0)'
 
-/** `x`: is the news of an address of the common kind (in order, one class), or is it for the fold (`slow`)? */
-function stateCte(keep: Keep): string {
-  const slow = [
-    keep('mixed', 'g.mixed'),
-    'g.asks',
-    keep('actions', 'g.act'),
-    keep('resender', '(g.told AND g.c=4 AND o.retry_started_at IS NULL)'),
-    'o.refold_from IS NOT NULL',
-    keep(
-      'in_order',
-      // The log may have forgotten the rows that these two are of.
-      '(max(o.last_delivered_at, o.reactivated_at)>=g.t0 OR EXISTS (SELECT 1 FROM delivery_log l WHERE l.address=g.a AND l.occurred_at>=g.t0))',
-    ),
-    keep(
-      'expired_after',
-      "EXISTS (SELECT 1 FROM retries r WHERE r.address=g.a AND +r.ends_at>=g.t0 AND +r.state='expired')",
-    ),
-    keep('past_end', '(o.retry_started_at IS NOT NULL AND g.t1>=o.retry_ends_at)'),
-    keep('mixed', '(g.c IN (2,5) AND o.retry_started_at IS NOT NULL AND g.several)'),
-    keep('past_end', '(g.c=4 AND g.t1>=g.t0+?2)'),
-    keep(
-      'expired_message',
-      `(g.c=4 AND EXISTS (SELECT 1 FROM delivery_log l WHERE l.address=g.a AND +l.outcome IN ('expired','cancelled') AND (+l.address, l.message_id) IN ${MESSAGES}))`,
-    ),
-    keep(
-      'other_messages',
-      `(g.c IN (2,5) AND o.retry_started_at IS NOT NULL AND NOT g.cond AND NOT g.nomsg AND EXISTS (SELECT 1 FROM delivery_log l
+/** What makes the news of an address one for the fold, by name. Without one of these the record goes wrong. */
+export const SLOW = {
+  mixed: 'g.mixed',
+  asks: 'g.asks',
+  action: 'g.act',
+  resender: '(g.told AND g.c=4 AND o.retry_started_at IS NULL)',
+  marked: 'o.refold_from IS NOT NULL',
+  // The log may have forgotten the rows that these two are of.
+  late: '(max(o.last_delivered_at, o.reactivated_at)>=g.t0 OR EXISTS (SELECT 1 FROM delivery_log l WHERE l.address=g.a AND l.occurred_at>=g.t0))',
+  beforeExpiry:
+    "EXISTS (SELECT 1 FROM retries r WHERE r.address=g.a AND +r.ends_at>=g.t0 AND +r.state='expired')",
+  behindEnd: '(o.retry_started_at IS NOT NULL AND g.t1>=o.retry_ends_at)',
+  severalSettle: '(g.c IN (2,5) AND o.retry_started_at IS NOT NULL AND g.several)',
+  longerThanWindow: '(g.c=4 AND g.t1>=g.t0+?2)',
+  endedMessage: `(g.c=4 AND EXISTS (SELECT 1 FROM delivery_log l WHERE l.address=g.a AND +l.outcome IN ('expired','cancelled') AND (+l.address, l.message_id) IN ${MESSAGES}))`,
+  otherMessages: `(g.c IN (2,5) AND o.retry_started_at IS NOT NULL AND NOT g.cond AND NOT g.nomsg AND EXISTS (SELECT 1 FROM delivery_log l
     WHERE l.address=g.a AND l.occurred_at>=o.retry_started_at AND l.outcome IS NULL
     AND CASE WHEN l.message_id IS NULL OR (+l.address, l.message_id) IN ${MESSAGES} THEN 0 ELSE 1 END))`,
-    ),
-  ]
-  return `x AS MATERIALIZED (SELECT g.*, o.address IS NULL fresh, coalesce(o.permanent_errors,0) p, coalesce(o.transient_errors,0) tr,
+}
+
+/** `x`: is the news of an address of the common kind (in order, one class), or is it for the fold (`slow`)? */
+const STATE_CTE = `x AS MATERIALIZED (SELECT g.*, o.address IS NULL fresh, coalesce(o.permanent_errors,0) p, coalesce(o.transient_errors,0) tr,
   coalesce(o.permanent_run,0) pr, coalesce(o.sender_run,0) sr, coalesce(o.expired_run,0) er, coalesce(o.sender_expired_run,0) ser, o.retry_started_at ra, o.retry_ends_at re, o.refold_from rf,
   coalesce(o.last_rank,0) last_rank, coalesce(o.version,0) v,
-  coalesce(${slow.join('\n  OR ')},0) slow
+  coalesce(${Object.values(SLOW).join('\n  OR ')},0) slow
   FROM g LEFT JOIN addresses o ON o.address=g.a)`
-}
 
 /** The waiting rows that the news settles, with what becomes of them. Read after the addresses were updated. */
 const SETTLED_CTE = `settled AS MATERIALIZED (SELECT l.occurred_at t, l.event_key k, CASE g.c WHEN 2 THEN 'delivered' ELSE 'failed' END o, NULL ls
@@ -218,34 +190,32 @@ type StatementName =
   | 'proven_since'
   | 'marked'
 
-/** The statements of one post in their order; `without` takes a guard out, for the test that shows why it is there. */
-export function newsStatements(
-  shape: PostShape,
-  without: Guard | null = null,
-): { name: StatementName; sql: string }[] {
-  const keep: Keep = (guard, condition) =>
-    guard === without ? (guard === 'dedupe' ? 'true' : 'false') : condition
-  const news = newsCte(keep)
-  const grouped = `WITH ${news}, ${GROUP_CTE}`
-  const all: [StatementName, boolean, string][] = [
-    ['addresses', true, `${grouped}, ${stateCte(keep)}, ${LATEST_CTE} ${ADDRESSES}`],
-    ['marks', shape.marks, `WITH ${news} ${MARKS}`],
-    ['settle_stats', shape.settling, `${grouped}, ${SETTLED_CTE} ${moveStats('settled')}`],
-    ['settle', shape.settling, `${grouped}, ${SETTLED_CTE} ${moveOutcomes('settled')}`],
-    ['close', shape.settling, `${grouped} ${CLOSE}`],
-    ['open', shape.transient, `WITH ${news} ${OPEN}`],
-    ['rest_over', shape.transient, `WITH ${news} ${REST_OVER}`],
-    ['copy_failed', shape.transient, `WITH ${news} ${COPY_FAILED}`],
-    ['schedules', shape.transient, `WITH ${news} ${SCHEDULES}`],
-    ['stats', true, `WITH ${news} ${NEW_STATS}`],
-    ['log', true, `WITH ${news} ${LOG}`],
-    ['late_answers', shape.answers, LATE_ANSWERS],
-    ['proven_since', shape.proofs, PROVEN_SINCE],
-    [
-      'marked',
-      true,
-      `SELECT DISTINCT a.address FROM json_each(?1) j JOIN addresses a ON a.address=j.value->>'a' WHERE a.refold_from IS NOT NULL`,
-    ],
-  ]
-  return all.filter(([, wanted]) => wanted).map(([name, , sql]) => ({ name, sql }))
+const NEWS = `WITH ${NEWS_CTE}`
+const GROUPED = `${NEWS}, ${GROUP_CTE}`
+const SETTLED = `${GROUPED}, ${SETTLED_CTE}`
+
+/** Each for any post, unless it is for those of a shape. */
+const STATEMENTS: readonly { name: StatementName; of?: keyof PostShape; sql: string }[] = [
+  { name: 'addresses', sql: `${GROUPED}, ${STATE_CTE}, ${LATEST_CTE} ${ADDRESSES}` },
+  { name: 'marks', of: 'marks', sql: `${NEWS} ${MARKS}` },
+  { name: 'settle_stats', of: 'settling', sql: `${SETTLED} ${moveStats('settled')}` },
+  { name: 'settle', of: 'settling', sql: `${SETTLED} ${moveOutcomes('settled')}` },
+  { name: 'close', of: 'settling', sql: `${GROUPED} ${CLOSE}` },
+  { name: 'open', of: 'transient', sql: `${NEWS} ${OPEN}` },
+  { name: 'rest_over', of: 'transient', sql: `${NEWS} ${REST_OVER}` },
+  { name: 'copy_failed', of: 'transient', sql: `${NEWS} ${COPY_FAILED}` },
+  { name: 'schedules', of: 'transient', sql: `${NEWS} ${SCHEDULES}` },
+  { name: 'stats', sql: `${NEWS} ${NEW_STATS}` },
+  { name: 'log', sql: `${NEWS} ${LOG}` },
+  { name: 'late_answers', of: 'answers', sql: LATE_ANSWERS },
+  { name: 'proven_since', of: 'proofs', sql: PROVEN_SINCE },
+  {
+    name: 'marked',
+    sql: `SELECT DISTINCT a.address FROM json_each(?1) j JOIN addresses a ON a.address=j.value->>'a' WHERE a.refold_from IS NOT NULL`,
+  },
+]
+
+/** The statements of one post, in their order. */
+export function newsStatements(shape: PostShape) {
+  return STATEMENTS.filter(({ of }) => of === undefined || shape[of])
 }

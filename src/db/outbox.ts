@@ -6,7 +6,7 @@ import { DAY_MS } from '../bounce/calendar.ts'
 import { addressStateSql, type PolicySettings } from '../bounce/policy.ts'
 import { FACTS } from './address-answer.ts'
 import { logIdSql } from './log-row.ts'
-import { newsCte } from './news.ts'
+import { NEWS_CTE } from './news.ts'
 import type { NotificationType } from './notification-words.ts'
 import { RETRY_ID } from './schedule.ts'
 
@@ -65,7 +65,7 @@ export function tellNews(db: D1Database, rows: string, now: number): D1PreparedS
   }
   return db
     .prepare(
-      `WITH ${newsCte()}, ${newsOf('n')} ${INSERT}
+      `WITH ${NEWS_CTE}, ${newsOf('n')} ${INSERT}
       SELECT e.id, n.id, ${type}, n.a, ${body(type, 'n.t', data)}, ?2, 'pending', ?2
       FROM notification_endpoints e CROSS JOIN news n WHERE (n.mark='complained' OR (n.c=5 AND n.n)) AND ${wants(type)}`,
     )

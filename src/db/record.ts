@@ -8,7 +8,7 @@ import {
   withAnswers,
 } from './automatic-answers.ts'
 import { type LogRow, markOf, toJsonRow, withoutRepeats } from './log-row.ts'
-import { type Guard, newsStatements, type PostShape } from './news.ts'
+import { newsStatements, type PostShape } from './news.ts'
 import { tellNews, tellState, toldBy } from './outbox.ts'
 import { type RefoldOptions, refoldAddresses } from './refold.ts'
 import { type RetrySchedule, type ScheduleRow, toSchedule } from './schedule.ts'
@@ -31,8 +31,6 @@ export interface RecordOptions extends RefoldOptions {
   silenceMs?: number
   /** Leaves out what an erasure refuses. One that comes before the rows are recorded undoes that, and it is asked again. May throw. */
   unerased?: (rows: readonly LogRow[]) => Promise<Unerased>
-  /** For the test that shows why each guard is there. */
-  without?: Guard | null
 }
 
 export interface RecordResult {
@@ -119,7 +117,7 @@ async function recordPart(
   options: RecordOptions,
   { guards, tries }: Pick<Unerased, 'guards'> & { tries: number },
 ): Promise<PartResult> {
-  const statements = newsStatements(shapeOf(rows), options.without)
+  const statements = newsStatements(shapeOf(rows))
   const nonces = nonceStatements(db, rows)
   const { plan, silenceMs = 0 } = options
   const parameters = [json, plan.windowMs, planId(plan), silenceMs]

@@ -32,8 +32,6 @@ export interface RefoldOptions {
   shards: number
   /** By which an address is undeliverable, for those who want to be told. */
   policy: PolicySettings
-  /** Takes the version guard out, for the test that shows why it is there. */
-  withoutVersionGuard?: boolean
 }
 
 interface RefoldResult {
@@ -316,14 +314,16 @@ function* inParts(changes: readonly Change[]): Generator<Part> {
   yield { changes: part, isBeginning: false }
 }
 
+/** Of `addresses a`: nobody has written since it was read. */
+export const IS_UNCHANGED = "a.version=j.value->>'version'"
+
 /** One batch; an address whose version moved on is left alone. `addresses` goes last, because its version is the guard. */
 async function writeBack(
   db: D1Database,
   { changes, isBeginning }: Part,
   options: RefoldOptions,
 ): Promise<RefoldResult> {
-  const guard = options.withoutVersionGuard ? '' : "AND a.version=j.value->>'version'"
-  const fresh = `ok AS MATERIALIZED (SELECT a.address, j.value v FROM json_each(?1) j JOIN addresses a ON a.address=j.value->>'address' ${guard})`
+  const fresh = `ok AS MATERIALIZED (SELECT a.address, j.value v FROM json_each(?1) j JOIN addresses a ON a.address=j.value->>'address' AND ${IS_UNCHANGED})`
   const moved = `WITH ${fresh}, moved AS MATERIALIZED (SELECT r.value->>'t' t, r.value->>'k' k, r.value->>'o' o, r.value->>'ls' ls FROM ok, json_each(ok.v->'outcomes') r)`
   const json = JSON.stringify(changes)
   const bound = (query: string) => db.prepare(query).bind(json)

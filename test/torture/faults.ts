@@ -1,11 +1,12 @@
 /** Makes calls between the Worker, D1 and the shards fail, before or after they did their work, by a seed. */
+import { type Guard as ProtocolGuard, unguarded } from '../worker/db/unguarded.ts'
 
 export class InjectedFault extends Error {
   override name = 'InjectedFault'
 }
 
 /** What can be taken out of the system, to see that it is missed. */
-export type Guard = 'spool' | 'sweeper' | 'outbox' | 'dedupe' | 'end_of_window' | 'version'
+export type Guard = 'spool' | 'sweeper' | 'outbox' | ProtocolGuard
 
 export interface Faults {
   /** Of 0 to 1: how often a call fails. */
@@ -21,7 +22,7 @@ export interface Faults {
 export function faulty(env: Env, faults: Faults): Env {
   return {
     ...env,
-    DB: faultyDatabase(env.DB, faults),
+    DB: faultyDatabase(unguarded(env.DB, faults.without), faults),
     RETRY_SCHEDULER: faultyObjects(env.RETRY_SCHEDULER, faults),
     NOTIFIER: faultyObjects(env.NOTIFIER, faults),
   }

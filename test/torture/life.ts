@@ -8,8 +8,6 @@ import { UNPROVEN } from '../../src/db/accept.ts'
 import { d1Breaker } from '../../src/db/breaker.ts'
 import { putEndpoint } from '../../src/db/endpoints.ts'
 import { expireRetries, retriesPastEnd } from '../../src/db/expire.ts'
-import { logEntry } from '../../src/db/log-entry.ts'
-import { record } from '../../src/db/record.ts'
 import { refoldMarked } from '../../src/db/refold.ts'
 import { readSettings, recordOptions } from '../../src/env/settings.ts'
 import { ingest } from '../../src/ingest.ts'
@@ -78,7 +76,7 @@ export async function live(seed: number, without: Guard | null = null): Promise<
     // An ESP that hears no answer comes again; one that hears 2xx may come again all the same.
     try {
       d1Breaker.reset()
-      await receive(broken, batch, without)
+      await ingest(broken, batch, { now: Date.now() })
       for (const one of batch) acknowledged.add(one)
     } catch {}
   }
@@ -188,29 +186,6 @@ async function forgetEarlierLives(): Promise<void> {
       for (const table of ['schedules', 'spool', 'calls']) storage.sql.exec(`DELETE FROM ${table}`)
       for (const key of ['copies', 'endpoint', 'endpointRestsUntil']) storage.kv.delete(key)
     })
-  }
-}
-
-/** As a webhook would hand it over; straight to the record where a guard of it is taken out. */
-async function receive(
-  bindings: Env,
-  batch: readonly BounceEvent[],
-  without: Guard | null,
-): Promise<void> {
-  const provenance = { now: Date.now() }
-  if (without !== 'dedupe' && without !== 'version') {
-    await ingest(bindings, batch, provenance)
-    return
-  }
-  const rows = batch.map((one) => logEntry(one, provenance)).filter((row) => row !== null)
-  const options = recordOptions(readSettings(bindings), provenance.now)
-  await record(bindings.DB, rows, { ...options, ...mutated(without) })
-}
-
-function mutated(without: Guard | null) {
-  return {
-    without: without === 'dedupe' ? ('dedupe' as const) : null,
-    withoutVersionGuard: without === 'version',
   }
 }
 
@@ -349,7 +324,7 @@ async function disturb(life: Life): Promise<void> {
     if (what === 'expire') await expire(broken, without)
     if (what === 'refold') {
       const options = recordOptions(readSettings(broken), Date.now())
-      await refoldMarked(broken.DB, 100, { ...options, ...mutated(without) })
+      await refoldMarked(broken.DB, 100, options)
     }
     if (what === 'forgotten') {
       await runInDurableObject(stub, (_, state) =>
@@ -366,7 +341,7 @@ async function expire({ DB }: Env, without: Guard | null): Promise<void> {
   const now = Date.now()
   const early = without === 'end_of_window'
   const windows = await retriesPastEnd(env.DB, early ? now + DAY : now, 100)
-  await expireRetries(DB, windows, { now, policy: POLICY }, early ? 'end_time' : null)
+  await expireRetries(DB, windows, { now, policy: POLICY })
 }
 
 async function alarm(shard: number): Promise<void> {

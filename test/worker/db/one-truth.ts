@@ -9,14 +9,14 @@ import {
 } from '../../../src/bounce/fold.ts'
 import { type AddressFacts, addressState } from '../../../src/bounce/policy.ts'
 import type { AddressAnswer } from '../../../src/db/address-answer.ts'
-import { type ExpiryGuard, expireRetries, retriesPastEnd } from '../../../src/db/expire.ts'
+import { expireRetries, retriesPastEnd } from '../../../src/db/expire.ts'
 import type { LogRow } from '../../../src/db/log-row.ts'
 import { lookupAddresses } from '../../../src/db/lookup.ts'
-import type { Guard } from '../../../src/db/news.ts'
 import { record } from '../../../src/db/record.ts'
 import { refoldMarked } from '../../../src/db/refold.ts'
 import { markInFlight } from '../../../src/db/retry-notes.ts'
 import { type Arrival, DAY, MINUTE, randomFrom, streamOf } from './streams.ts'
+import { type Guard, unguarded } from './unguarded.ts'
 
 export const PLAN = {
   windowMs: DAY,
@@ -30,19 +30,17 @@ export const POLICY = { suppressOn: 'recipient_faults', suppressAfterErrors: 3 }
 const START = Date.UTC(2027, 0, 1)
 const STEP = 6 * 60 * MINUTE
 
-export interface Mutation {
-  record?: Guard
-  expiry?: ExpiryGuard
-  versionGuard?: boolean
-}
-
-/** Plays `addresses` streams of `seed`; returns what differs from the truth, at most a few lines. */
+/**
+ * Plays `addresses` streams of `seed`; returns what differs from the truth, at most a few lines.
+ * @param without a guard that is taken out, to see that it is missed
+ */
 export async function play(
-  db: D1Database,
+  whole: D1Database,
   seed: number,
   addresses: number,
-  mutation: Mutation = {},
+  without: Guard | null = null,
 ): Promise<string[]> {
+  const db = unguarded(whole, without)
   const random = randomFrom(seed)
   const arrivals: Arrival[] = []
   for (let n = 0; n < addresses; n++)
@@ -62,8 +60,6 @@ export async function play(
     plan: PLAN,
     shards: 4,
     policy: POLICY,
-    without: mutation.record ?? null,
-    withoutVersionGuard: mutation.versionGuard === false,
   })
   for (let at = START, next = 0; next < arrivals.length; at += STEP) {
     const posts: LogRow[] = []
@@ -73,11 +69,11 @@ export async function play(
     const middle = Math.floor(posts.length * random())
     await Promise.all([
       record(db, posts.slice(0, middle), options(at)),
-      expire(db, at, mutation),
+      expire(db, at, without),
       record(db, posts.slice(middle), options(at)),
       random() < 0.5 ? refoldMarked(db, 100, options(at)) : null,
     ])
-    if (random() < 0.3) await expire(db, at, mutation)
+    if (random() < 0.3) await expire(db, at, without)
     // Half of the copies are noted behind the news that come next.
     if (unnoted !== null) await note(unnoted)
     unnoted = random() < 0.5 ? await sendCopies(db, seed, at, random) : null
@@ -90,10 +86,10 @@ export async function play(
   }
   // What is still open must be open, and in the end what is over must be over.
   const middle = Math.max(...arrivals.map(({ at }) => at)) + STEP
-  await settle(db, middle, options(middle), mutation)
+  await settle(db, middle, options(middle), without)
   const wrong = await compare(db, seed, truth, middle)
   if (wrong.length > 0) return wrong
-  await settle(db, end, options(end), mutation)
+  await settle(db, end, options(end), without)
   return compare(db, seed, truth, end)
 }
 
@@ -126,18 +122,18 @@ async function settle(
   db: D1Database,
   end: number,
   options: Parameters<typeof refoldMarked>[2],
-  mutation: Mutation,
+  without: Guard | null,
 ) {
   for (let round = 0; round < 8; round++) {
     await refoldMarked(db, 100, options)
-    await expire(db, end, mutation)
+    await expire(db, end, without)
   }
 }
 
-async function expire(db: D1Database, now: number, mutation: Mutation): Promise<void> {
+async function expire(db: D1Database, now: number, without: Guard | null): Promise<void> {
   // Without D1's own end-of-window check, whoever asks too early is believed.
-  const windows = await retriesPastEnd(db, mutation.expiry === 'end_time' ? now + DAY : now, 500)
-  await expireRetries(db, windows, { now, policy: POLICY }, mutation.expiry ?? null)
+  const windows = await retriesPastEnd(db, without === 'end_of_window' ? now + DAY : now, 500)
+  await expireRetries(db, windows, { now, policy: POLICY })
 }
 
 /** The row as the pipeline would hand it over on this arrival, and the set of events it belongs to. */
