@@ -47,7 +47,7 @@ export interface LateAnswer {
 /** Those that a post (?1) is about, once it is in the log: each once, however many of its events are of the message. */
 export const LATE_ANSWERS = `SELECT DISTINCT b.address, b.occurred_at occurredAt, b.event_key key FROM json_each(?1) j CROSS JOIN delivery_log b
 ON b.address=j.value->>'a' AND b.occurred_at>=j.value->>'t' AND b.message_id=j.value->>'m' AND b.may_be_answer AND b.class<>0
-WHERE EXISTS (SELECT 1 FROM delivery_log d WHERE d.address=b.address AND d.occurred_at<=b.occurred_at AND d.message_id=b.message_id AND ${isTheirDelivery('d')})`
+WHERE EXISTS (SELECT 1 FROM delivery_log l WHERE l.address=b.address AND l.occurred_at<=b.occurred_at AND l.message_id=b.message_id AND ${isTheirDelivery('l')})`
 
 const LATE = `late AS MATERIALIZED (SELECT l.* FROM json_each(?1) j CROSS JOIN delivery_log l ON l.occurred_at=j.value->>'occurredAt' AND l.event_key=j.value->>'key' AND l.class<>0)`
 

@@ -13,7 +13,7 @@ const DUE_CTE = `d AS MATERIALIZED (SELECT a.address, a.retry_started_at s, a.re
   JOIN addresses a ON a.address=j.value->>0 AND a.retry_started_at=j.value->>1 AND ${IS_OVER} AND a.refold_from IS NULL)`
 
 /** Every row that waited shows the last transient code of its window, which is looked for once. */
-const EXPIRED_CTE = `last AS MATERIALIZED (SELECT *, ${lastTransient('w.status', 'd.address', 'd.e')} ls FROM d),
+const EXPIRED_CTE = `last AS MATERIALIZED (SELECT *, ${lastTransient('l.status', 'd.address', 'd.e')} ls FROM d),
   expired AS MATERIALIZED (SELECT l.occurred_at t, l.event_key k, 'expired' o, d.ls
   FROM last d JOIN delivery_log l ON l.address=d.address AND l.occurred_at>=d.s AND l.occurred_at<d.e AND l.class=4 AND l.outcome IS NULL)`
 
@@ -32,7 +32,7 @@ export async function expireRetries(
     `${due} UPDATE retries SET state='expired', closed_at=ends_at WHERE (address, started_at) IN (SELECT address, s FROM d)`,
     `${due} UPDATE addresses SET transient_errors=transient_errors+1, expired_run=expired_run+1, sender_expired_run=sender_expired_run+d.of_sender,
       retry_started_at=NULL, retry_ends_at=NULL, version=version+1
-      FROM (SELECT address a, coalesce(${lastTransient(ofSender('w.action'), 'd.address', 'd.e')},0) of_sender FROM d) d WHERE addresses.address=d.a`,
+      FROM (SELECT address a, coalesce(${lastTransient(ofSender('l.action'), 'd.address', 'd.e')},0) of_sender FROM d) d WHERE addresses.address=d.a`,
   ]
   const results = await db.batch([
     ...queries.map((query) => db.prepare(query).bind(json, now)),

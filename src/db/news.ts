@@ -27,9 +27,9 @@ n AS MATERIALIZED (SELECT * FROM e WHERE (x IS NULL OR EXISTS (SELECT 1 FROM add
 /** Is an error that asks for this the sender's to mend? */
 export const ofSender = (action: string) => `${action} IN ('${SENDER_ACTIONS.join("','")}')`
 
-/** This of the latest transient error of an address before a time. */
+/** This of the latest transient error `l` of an address before a time. */
 export const lastTransient = (what: string, address: string, before: string) =>
-  `(SELECT ${what} FROM delivery_log w WHERE w.address=${address} AND w.occurred_at<${before} AND w.class=4 ORDER BY w.occurred_at DESC, w.event_key DESC LIMIT 1)`
+  `(SELECT ${what} FROM delivery_log l WHERE l.address=${address} AND l.occurred_at<${before} AND l.class=4 ORDER BY l.occurred_at DESC, l.event_key DESC LIMIT 1)`
 
 /** `g`: the news by address; `act`: a person ended or lifted something, which is for the fold; `told`: a resender said something, who opens no window. */
 const GROUP_CTE = `g AS MATERIALIZED (SELECT a,

@@ -142,7 +142,7 @@ h AS MATERIALIZED (SELECT w.*, max(reach, iif(${isForgotten('delivered')}, deliv
 const CLEARED = 'max(h.delivered*2, h.lifted*2+1)'
 
 /** Was the latest error of retry r the sender's to mend? It may have been, where the log has forgotten it. */
-const WAS_OF_SENDER = `coalesce(${lastTransient(`coalesce(${ofSender('w.action')},0)`, 'r.address', 'r.closed_at')},1)`
+const WAS_OF_SENDER = `coalesce(${lastTransient(`coalesce(${ofSender('l.action')},0)`, 'r.address', 'r.closed_at')},1)`
 
 async function readHistory(db: D1Database, addresses: readonly string[]): Promise<History> {
   const json = JSON.stringify(addresses)
