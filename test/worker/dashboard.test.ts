@@ -10,9 +10,8 @@ import { ESPS } from '../../src/esp/index.ts'
 import { receiveMail } from '../../src/inbound.ts'
 import { keepUnread } from '../../src/mail/unread-mail.ts'
 import { sha256 } from '../../src/sha256.ts'
-import { counted } from '../bench/worker/counted.ts'
-import { noAccount } from '../bench/worker/order.ts'
 import { encodedIn, SENTENCES } from '../bounce/mail/charsets.ts'
+import { counted } from '../counted.ts'
 import { call, ORIGIN, recordRows } from './api/call.ts'
 
 const open = (path: string, headers: Record<string, string>) =>
@@ -1507,8 +1506,8 @@ it('an overview that is left open for a working day reads less than half of what
   )
     .bind(Math.floor(Date.now() / 900_000))
     .run()
-  const account = noAccount()
-  const counting = { ...env, DB: counted(env.DB, account) }
+  const { db, account } = counted(env.DB)
+  const counting = { ...env, DB: db }
   const api = createApp({ esps: ESPS })
   const pages = dashboard(async (request) => api.fetch(request, counting))
   const response = await pages.request(ORIGIN, { headers: await signIn('test-token') }, counting)

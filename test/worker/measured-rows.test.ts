@@ -19,9 +19,9 @@ import { Calls } from '../../src/retry/calls.ts'
 import { Schedules } from '../../src/retry/schedules.ts'
 import { Spool } from '../../src/retry/spool.ts'
 import type { ShardSql, SqlValue } from '../../src/retry/storage.ts'
+import { counted } from '../counted.ts'
 import { PLAN, POLICY } from './db/one-truth.ts'
 import { DAY, row } from './db/streams.ts'
-import { counted } from './db/watched.ts'
 
 const T = Date.UTC(2026, 5, 1)
 const N = 1_000
@@ -59,9 +59,9 @@ describe('what the simulator counts for D1 is what D1 reports', () => {
     else await db.prepare('SELECT 1').run()
     const before = { ...account }
     await record(db, thousand(name, over, T + DAY), options)
-    const written = account.written - before.written - STATS_ROWS_PER_POST
+    const written = account.rowsWritten - before.rowsWritten - STATS_ROWS_PER_POST
     expect(written / N).toBe(D1_ROWS[name].written)
-    expect((account.read - before.read) / N / D1_ROWS[name].read).toSatisfy(isNearOne)
+    expect((account.rowsRead - before.rowsRead) / N / D1_ROWS[name].read).toSatisfy(isNearOne)
     const bytes = (account.bytes - before.bytes) / N
     expect(bytes / D1_BYTES[name]).toBeCloseTo(1, 1)
   })
@@ -72,9 +72,12 @@ describe('what the simulator counts for D1 is what D1 reports', () => {
     await record(db, opened, options)
     const windows = windowsOf(opened)
     const measure = async (work: () => Promise<unknown>, per: number) => {
-      Object.assign(account, { written: 0, read: 0 })
+      Object.assign(account, { rowsWritten: 0, rowsRead: 0 })
       await work()
-      return { written: Math.round(account.written / per), read: Math.round(account.read / per) }
+      return {
+        written: Math.round(account.rowsWritten / per),
+        read: Math.round(account.rowsRead / per),
+      }
     }
     expect(await measure(() => dueItems(db, windows, T + 2 * DAY + N, POLICY), N)).toSatisfy(
       isLike(D1_ROWS.due),
@@ -100,11 +103,11 @@ describe('what the simulator counts for D1 is what D1 reports', () => {
   it('retention', async () => {
     const { db, account } = counted(env.DB)
     await record(db, thousand('old', { class: 2 }, T - 100 * DAY), options)
-    Object.assign(account, { written: 0, read: 0 })
+    Object.assign(account, { rowsWritten: 0, rowsRead: 0 })
     const gone = await deleteOldLog(db, T - 50 * DAY)
     expect(gone).toBe(N)
-    expect(account.written / gone).toBe(D1_ROWS.deletion.written)
-    expect(account.read / gone / D1_ROWS.deletion.read).toSatisfy(isNearOne)
+    expect(account.rowsWritten / gone).toBe(D1_ROWS.deletion.written)
+    expect(account.rowsRead / gone / D1_ROWS.deletion.read).toSatisfy(isNearOne)
   })
 })
 

@@ -1,17 +1,5 @@
 /** What the Worker under measure is asked, and what it says. */
 
-export interface Account {
-  /** Each a query, or a batch of them. */
-  calls: number
-  rowsRead: number
-  /** Spent waiting for D1, milliseconds. */
-  d1Ms: number
-  /** Spent on counting rows, where an answer without them was asked for. */
-  countingMs: number
-}
-
-export const noAccount = (): Account => ({ calls: 0, rowsRead: 0, d1Ms: 0, countingMs: 0 })
-
 export interface Order {
   /** Name of a D1 binding. */
   database: string
@@ -21,9 +9,14 @@ export interface Order {
 }
 
 /** Sums over all requests of an order; milliseconds from the request to the answer, whose body is made by then. */
-export interface Measured extends Account {
+export interface Measured {
   requests: number
+  /** Each a query of D1, or a batch of them. */
+  calls: number
+  rowsRead: number
   ms: number
+  /** Of those, what was spent waiting for D1. */
+  d1Ms: number
   /** Of the last one. */
   answer: { status: number; cookie: string | null; text: string }
 }

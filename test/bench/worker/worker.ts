@@ -3,8 +3,8 @@
  * took. A GET goes straight through, to the database that `x-bench-database` names.
  */
 import worker, { Notifier, RetryScheduler } from '../../../src/index.ts'
-import { counted } from './counted.ts'
-import { type Measured, noAccount, type Order } from './order.ts'
+import { counted } from '../../counted.ts'
+import type { Measured, Order } from './order.ts'
 
 export { Notifier, RetryScheduler }
 
@@ -20,9 +20,8 @@ export default {
       return worker.fetch(request, bindings, context)
     }
     const { database, vars, requests } = await request.json<Order>()
-    const account = noAccount()
-    const found: D1Database = Reflect.get(env, database)
-    const bindings = { ...env, ...vars, DB: counted(found, account) }
+    const { db, account } = counted(Reflect.get(env, database))
+    const bindings = { ...env, ...vars, DB: db }
     let answer: Measured['answer'] = { status: 0, cookie: null, text: '' }
     let ms = 0
     for (const { path, ...init } of requests) {
@@ -36,6 +35,8 @@ export default {
       const cookie = response.headers.get('set-cookie')
       answer = { status: response.status, cookie, text: text.slice(0, SHOWN_CHARS) }
     }
-    return Response.json({ ...account, requests: requests.length, ms, answer } satisfies Measured)
+    const { calls, rowsRead, d1Ms } = account
+    const measured: Measured = { requests: requests.length, calls, rowsRead, ms, d1Ms, answer }
+    return Response.json(measured)
   },
 }

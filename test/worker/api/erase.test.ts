@@ -12,8 +12,7 @@ import { ESPS } from '../../../src/esp/index.ts'
 import { ingest } from '../../../src/ingest.ts'
 import { forgetUnread, keepUnread } from '../../../src/mail/unread-mail.ts'
 import { shardStub } from '../../../src/retry/shards.ts'
-import { counted } from '../../bench/worker/counted.ts'
-import { noAccount } from '../../bench/worker/order.ts'
+import { counted } from '../../counted.ts'
 import { event } from '../../events.ts'
 import { PLAN, POLICY } from '../db/one-truth.ts'
 import { call, expectProblem } from './call.ts'
@@ -75,15 +74,15 @@ it('everything about it goes, everything else stays, and the answer says what we
 it('statistics remember it, and nothing of it that waits', async () => {
   const address = 'waiting@erase-stats.example'
   await ingest(env, [event({ recipient: address, source: 'erase-stats' })], { now: Date.now() })
-  const counted = async () =>
+  const stats = async () =>
     (
       await call(
         '/v1/stats?from=2026-01-01T00:00:00Z&to=2028-01-01T00:00:00Z&per=total&source=erase-stats&by=outcome',
       )
     ).body.items
-  expect(await counted()).toMatchObject([{ outcome: 'waiting', events: 1 }])
+  expect(await stats()).toMatchObject([{ outcome: 'waiting', events: 1 }])
   await call(`/v1/addresses/${address}`, { method: 'DELETE' })
-  expect(await counted()).toMatchObject([{ outcome: 'cancelled', events: 1 }])
+  expect(await stats()).toMatchObject([{ outcome: 'cancelled', events: 1 }])
 })
 
 it('the attempts that were made for it are forgotten', async () => {
@@ -393,7 +392,7 @@ it('says that it is remembered still, where an earlier erasure did so', async ()
 describe('a lookup', () => {
   const app = createApp({ esps: ESPS })
   const lookUp = async (addresses: string[], salt = env.ERASE_SALT) => {
-    const account = noAccount()
+    const { db, account } = counted(env.DB)
     const signed = vi.spyOn(crypto.subtle, 'sign')
     const response = await app.request(
       '/v1/addresses/lookup',
@@ -402,7 +401,7 @@ describe('a lookup', () => {
         headers: { authorization: 'Bearer test-token', 'content-type': 'application/json' },
         body: JSON.stringify({ addresses }),
       },
-      { ...env, ERASE_SALT: salt, DB: counted(env.DB, account) },
+      { ...env, ERASE_SALT: salt, DB: db },
     )
     const answers = await response.json<{ addresses: { address: string; state: string }[] }>()
     const hashed = signed.mock.calls.length

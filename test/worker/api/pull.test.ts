@@ -7,6 +7,7 @@ import { latestRetries } from '../../../src/db/retries.ts'
 import { ESPS } from '../../../src/esp/index.ts'
 import { dueAttempts } from '../../../src/retry/pull.ts'
 import { shardStub } from '../../../src/retry/shards.ts'
+import { counted } from '../../counted.ts'
 import { delivered, event } from '../../events.ts'
 import { heldBack, heldBackStatement } from '../held-back.ts'
 import { DAY, HOUR, MINUTE, receive, startClock } from '../retry/clock.ts'
@@ -71,17 +72,10 @@ it('what was reported does not come again before its next attempt, and makes roo
 it('thousands of whom nobody is due yet are looked through in few queries', async () => {
   for (let n = 0; n < 4; n++) await crowd(1000, `patient-${n}.example`)
   at(1)
-  let queries = 0
-  const counting = new Proxy(env.DB, {
-    get(target, name) {
-      if (name === 'prepare') queries++
-      const value: unknown = Reflect.get(target, name)
-      return typeof value === 'function' ? value.bind(target) : value
-    },
-  })
-  expect(await dueAttempts({ ...env, DB: counting }, Date.now(), 100, 0)).toEqual([])
+  const { db, account } = counted(env.DB)
+  expect(await dueAttempts({ ...env, DB: db }, Date.now(), 100, 0)).toEqual([])
   // Each sorts all that are open: page by page of one size, they would be read as often as there are pages.
-  expect(queries).toBe(3)
+  expect(account.calls).toBe(3)
   at(4)
   expect(await pull()).toHaveLength(100)
 })

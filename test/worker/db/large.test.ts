@@ -5,6 +5,7 @@ import { actionRow } from '../../../src/db/actions.ts'
 import { pastMessages } from '../../../src/db/due.ts'
 import { record } from '../../../src/db/record.ts'
 import { refoldMarked } from '../../../src/db/refold.ts'
+import { counted } from '../../counted.ts'
 import { addressRow, HOUR, retryRows } from '../retry/clock.ts'
 import { PLAN, POLICY } from './one-truth.ts'
 import { MINUTE, row } from './streams.ts'
@@ -47,25 +48,14 @@ it('one post of ten thousand events about one address is recorded as any other',
 })
 
 it('a thousand more events of one address cost what the first thousand did, and a look at what is known of it', async () => {
-  let read = 0
-  const counted = new Proxy(env.DB, {
-    get(target, name) {
-      const value: unknown = Reflect.get(target, name)
-      if (name !== 'batch') return typeof value === 'function' ? value.bind(target) : value
-      return async (statements: D1PreparedStatement[]) => {
-        const results = await target.batch(statements)
-        for (const { meta } of results) read += meta.rows_read
-        return results
-      }
-    },
-  })
+  const { db, account } = counted(env.DB)
   const reads: number[] = []
   for (const [part, of] of ([4, 4, 2] as const).entries()) {
     const rows = news('hot@large.example', 1_000, { class: of, messageId: `message ${part}` })
-    read = 0
+    account.rowsRead = 0
     const later = rows.map((one) => ({ ...one, key: `${one.key} ${part}`, occurredAt: T + part }))
-    await record(counted, later, options(T + MINUTE))
-    reads.push(read)
+    await record(db, later, options(T + MINUTE))
+    reads.push(account.rowsRead)
   }
   const [first = 0, second = 0, third = 0] = reads
   expect(second - first).toBeLessThan(10_000)

@@ -5,10 +5,10 @@ import { expireRetries } from '../../../src/db/expire.ts'
 import { record } from '../../../src/db/record.ts'
 import { deleteOldLog, deleteSpent } from '../../../src/db/retention.ts'
 import { sweep } from '../../../src/upkeep/sweep.ts'
+import { counted } from '../../counted.ts'
 import { addressRow, logRows, retryRows } from '../retry/clock.ts'
 import { PLAN, POLICY } from './one-truth.ts'
 import { DAY, row } from './streams.ts'
-import { counted } from './watched.ts'
 
 const T = Date.UTC(2026, 5, 1)
 const options = { now: T, plan: PLAN, shards: 2, policy: POLICY }
@@ -43,9 +43,9 @@ it('what has to stay is read over once, however much is deleted behind it', asyn
   const late = rows('came-late', before - 2 * DAY, { class: 2, receivedAt: T }, 5_000)
   await record(env.DB, late, options)
   await record(env.DB, rows('in-time', before - DAY, { class: 2 }, 6_001), options)
-  account.read = 0
+  account.rowsRead = 0
   expect(await deleteOldLog(db, before)).toBe(6_001)
-  expect(account.read).toBeLessThan(5_000 + 5.5 * 6_001)
+  expect(account.rowsRead).toBeLessThan(5_000 + 5.5 * 6_001)
 })
 
 it('what an import lists is kept as long as the suppression before it can be lifted', async () => {

@@ -10,10 +10,11 @@ import { record } from '../../../src/db/record.ts'
 import { refoldAddresses } from '../../../src/db/refold.ts'
 import { retryById, shardNumbers } from '../../../src/db/retries.ts'
 import { retryIdOf } from '../../../src/db/schedule.ts'
+import { counted } from '../../counted.ts'
 import { retryRows } from '../retry/clock.ts'
 import { PLAN, POLICY } from './one-truth.ts'
 import { DAY, row } from './streams.ts'
-import { counted, watched } from './watched.ts'
+import { watched } from './watched.ts'
 
 const T = Date.UTC(2026, 5, 1)
 const CROWD = 2_000
@@ -21,9 +22,9 @@ const options = { now: T, plan: PLAN, shards: 2, policy: POLICY }
 const { db, account } = counted(env.DB)
 
 async function rowsRead(work: () => Promise<unknown>): Promise<number> {
-  account.read = 0
+  account.rowsRead = 0
   await work()
-  return account.read
+  return account.rowsRead
 }
 
 /** So many temporary errors of the same second, each of another address: their retries begin and end together. */

@@ -10,9 +10,9 @@ import { act } from '../../../src/db/actions.ts'
 import { beginImport, beginUndo, readImport, undoImport } from '../../../src/db/imports.ts'
 import { lookupAddresses } from '../../../src/db/lookup.ts'
 import { record } from '../../../src/db/record.ts'
+import { counted } from '../../counted.ts'
 import { PLAN, POLICY } from './one-truth.ts'
 import { row } from './streams.ts'
-import { counted } from './watched.ts'
 
 const NAMES = [0, 1, 2]
 interface Line {
@@ -226,9 +226,9 @@ it('of each address a few rows are read, however many are said in the same milli
   const count = 2000
   const { db, account } = counted(env.DB)
   const reads = async (work: () => Promise<unknown>) => {
-    account.read = 0
+    account.rowsRead = 0
     await work()
-    return account.read / count
+    return account.rowsRead / count
   }
   const list = (id: string, at: number) => imported(id, 'few-rows.example', count, at, db)
   expect(await reads(() => list('first', now))).toBeLessThan(40)
