@@ -2,6 +2,7 @@
 import { DatabaseSync } from 'node:sqlite'
 import { setImmediate } from 'node:timers/promises'
 import { addressHash } from '../../../src/bounce/address.ts'
+import { insertAddresses } from '../../insert-addresses.ts'
 
 export const NEWEST = Date.UTC(2026, 10, 1)
 const PLAN_ID = 'w86400000-f180000x5-g1.1-c900000-t30000'
@@ -17,12 +18,20 @@ const SERIES =
   'WITH RECURSIVE series(n) AS (SELECT ?1 UNION ALL SELECT n+1 FROM series WHERE n+1<?2)'
 
 /** What is known of them: one in ten is dead, one in a hundred complained; a table that many a bounce went through. */
-const ADDRESSES = `${SERIES} INSERT INTO addresses
-  (address, permanent_errors, transient_errors, permanent_run, expired_run, retry_started_at, retry_ends_at, last_rank, last_status, last_reason,
-   last_delivered_at, condemned_at, suppressed_at, reactivated_at, refold_from, version, told_undeliverable)
-  SELECT ${ADDRESS_SQL}, n%10=0, n%7=0, n%10=0, 0, iif(n%200=1, ${NEWEST}-n, NULL), iif(n%200=1, ${NEWEST}+86400000-n, NULL),
-   4*(${NEWEST}-n), iif(n%10=0, '5.1.1', iif(n%200=1, '4.2.2', '2.0.0')), iif(n%10=0, 'user_unknown', NULL),
-   iif(n%10=0, 0, ${NEWEST}-n), iif(n%10=0, ${NEWEST}-n, 0), 0, 0, NULL, 1, 0 FROM series`
+const KNOWN = insertAddresses({
+  address: ADDRESS_SQL,
+  permanentErrors: 'n%10=0',
+  transientErrors: 'n%7=0',
+  permanentRun: 'n%10=0',
+  retryStartedAt: `iif(n%200=1, ${NEWEST}-n, NULL)`,
+  retryEndsAt: `iif(n%200=1, ${NEWEST}+86400000-n, NULL)`,
+  lastRank: `4*(${NEWEST}-n)`,
+  lastStatus: "iif(n%10=0, '5.1.1', iif(n%200=1, '4.2.2', '2.0.0'))",
+  lastReason: "iif(n%10=0, 'user_unknown', NULL)",
+  lastDeliveredAt: `iif(n%10=0, 0, ${NEWEST}-n)`,
+  condemnedAt: `iif(n%10=0, ${NEWEST}-n, 0)`,
+})
+const ADDRESSES = `${SERIES} ${KNOWN} FROM series`
 const MARKS = `${SERIES} INSERT INTO address_marks (address, mark, esp, source, marked_at)
   SELECT ${ADDRESS_SQL}, 'complained', 'postmark', '', ${NEWEST}-n FROM series WHERE n%100=3`
 const RETRIES = `${SERIES} INSERT INTO retries

@@ -3,6 +3,7 @@ import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { logPages } from '../../../src/db/log.ts'
 import type { PageRequest } from '../../../src/db/page.ts'
+import { insertAddresses } from '../../insert-addresses.ts'
 import { recordRows } from '../api/call.ts'
 import { watched } from './watched.ts'
 
@@ -14,10 +15,15 @@ const WALK = 500
 beforeAll(async () => {
   const series = `WITH RECURSIVE s(n) AS (SELECT 0 UNION ALL SELECT n+1 FROM s WHERE n<${ADDRESSES - 1}),
     a AS (SELECT n, printf('user%05d@', n)||iif(n%5=0, 'many.example', iif(n%2000=1, 'few.example', 'other.example')) address FROM s)`
+  const failed = insertAddresses({
+    address: 'address',
+    permanentErrors: 1,
+    permanentRun: 1,
+    lastRank: T * 4,
+    lastStatus: "'5.1.1'",
+  })
   await env.DB.batch([
-    env.DB.prepare(
-      `${series} INSERT INTO addresses SELECT address,1,0,1,0,NULL,NULL,${T}*4,'5.1.1',NULL,0,0,0,0,NULL,1,0,0,0 FROM a`,
-    ),
+    env.DB.prepare(`${series} ${failed} FROM a`),
     env.DB.prepare(`${series} INSERT INTO delivery_log (occurred_at, event_key, address, kind, class, counts, condemns, final, outcome, received_at, esp, source, authenticity, esp_event)
       SELECT ${T}+n/2, printf('key-%05d', n), address, 'bounced', 5, 1, 0, 1, 'failed', ${T}, 'ses', '', 'signed', 'Bounce' FROM a`),
   ])
