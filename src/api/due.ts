@@ -126,7 +126,7 @@ const Report = z
             .nullish()
             .openapi(
               doc(
-                'What the receiving server said, from its code on (without one the attempt has failed); read with `reply` alone',
+                'What the receiving server said, from its code on (without one, or with a status of HTTP, the attempt has failed); read with `reply` alone',
                 { example: '452 4.2.2 Mailbox full' },
               ),
             ),

@@ -2,6 +2,7 @@
 
 import { isDay } from './calendar.ts'
 import { COPY_OF } from './event.ts'
+import { leadingCode } from './smtp-reply.ts'
 
 /** Ids longer than this are no ids; they would only fill an index. */
 const MAX_ID_LENGTH = 512
@@ -87,7 +88,8 @@ export function enhancedStatus(value: unknown, ...path: Path): string | null {
 
 /** The reply code that a server's words begin with. */
 export function leadingReplyCode(words: string | null): number | null {
-  return replyCode(words?.match(/^\d{3}(?!\d)/)?.[0])
+  const found = leadingCode(words ?? '')
+  return found?.isReply && found.code.length === 3 ? Number(found.code) : null
 }
 
 /** The same with the enhanced status behind it, or the status alone. */

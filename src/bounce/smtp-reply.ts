@@ -8,6 +8,32 @@ export interface ReplyCodes {
   status: string | null
 }
 
+/** What words begin with. */
+export interface LeadingCode {
+  /** `550`, `5.1.1`. */
+  code: string
+  /** Whether it is a mail server's word about a mail: not so `404 Not Found`, `503 Service Unavailable`, `235`. */
+  isReply: boolean
+}
+
+/** Behind the type that delivery reports put before it: `smtp; 550 …`. */
+const LEADING = /^\s*(?:[\w-]+;\s*)?(?=[245][\d.])/
+/** Three digits of any protocol. */
+const NUMBER = /^\d{3}(?![\w-])/
+/** HTTP's words behind numbers that both protocols have; or none at all, as HTTP/2 leaves them out, and a mail server does not. */
+const OF_HTTP =
+  /^(?:(?:429|50[0-4])\W*$|421\W+misdirected|422\W+unprocessable|423\W+locked|424\W+failed dep|425\W+too early|426\W+upgrade|428\W+precondition|429\W+too many req|431\W+request header|451\W+unavailable for legal|500\W+internal server|501\W+not impl|502\W+bad gate|503\W+service (?:temporarily )?unav|504\W+gateway|505\W+http|507\W+insufficient storage|508\W+loop det|511\W+network auth)/i
+
+/** The code that words begin with; null where they begin with none. */
+export function leadingCode(words: string): LeadingCode | null {
+  const at = LEADING.exec(words)?.[0].length
+  if (at === undefined) return null
+  const rest = words.slice(at)
+  const length = codeLength(words, at)
+  const code = length > 0 ? rest.slice(0, length) : NUMBER.exec(rest)?.[0]
+  return code === undefined ? null : { code, isReply: length > 0 && !OF_HTTP.test(rest) }
+}
+
 const isDigit = (code: number): boolean => code >= 48 && code <= 57
 const isWordy = (code: number): boolean =>
   isDigit(code) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122)
@@ -54,7 +80,7 @@ function isReplyCode(words: string, at: number): boolean {
   const first = unitAt(words, at)
   const second = unitAt(words, at + 1) - 48
   if (first === 50) return (second === 5 && unitAt(words, at + 2) < 51) || second === 2
-  if (first === 52) return second === 2 || second === 3 || second === 5 || second === 7
+  if (first === 52) return (second >= 2 && second <= 5) || second === 7
   return second <= 5 || second === 7
 }
 

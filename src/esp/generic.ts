@@ -21,6 +21,7 @@ import {
   outcomeOf,
   type Reading,
 } from '../bounce/outcome.ts'
+import { leadingCode } from '../bounce/smtp-reply.ts'
 import { readJson } from './body.ts'
 import { collect } from './collect.ts'
 import type { EspAdapter } from './esp.ts'
@@ -50,9 +51,6 @@ const TYPES: OutcomeTable = {
   clicked: 'irrelevant',
 }
 
-/** A reply's code, behind the type that delivery reports put before it, or an enhanced status. */
-const LEADING_CODE = /^\s*(?:[\w-]+;\s*)?([245](?:\d\d(?!\w)|\.\d{1,3}\.\d{1,3}))/
-
 /** First digits of codes with which something else happened: nothing must revive who was refused. */
 const CONTRARY: Readonly<Record<string, string>> = {
   delivered: '45',
@@ -62,14 +60,17 @@ const CONTRARY: Readonly<Record<string, string>> = {
   failed: '2',
 }
 
-/** That the reply begins with, or else the status. */
-function codeOf(reply: string | null, status: string | null): string | undefined {
-  return LEADING_CODE.exec(reply ?? '')?.[1] ?? status ?? undefined
+/** What happened, and the code that says so or must not contradict it: that the reply begins with, or else the status. What begins as HTTP's answers do is no reply. */
+function happened(item: unknown, reply: string | null, status: string | null) {
+  const leading = leadingCode(reply ?? '')
+  const code = leading?.isReply ? leading.code : status
+  const type = text(item, 'type') ?? impliedType(leading === null ? reply : null, code)
+  return { type, code: code ?? leading?.code }
 }
 
 /** Without a `type` the code says what happened; else the words, where they are understood. */
-function impliedType(reply: string | null, code: string | undefined): string | null {
-  if (code !== undefined) return code.startsWith('2') ? 'delivered' : 'bounced'
+function impliedType(reply: string | null, code: string | null): string | null {
+  if (code !== null) return code.startsWith('2') ? 'delivered' : 'bounced'
   const { class: statusClass, reason, reported } = classify({ diagnostic: reply })
   if (statusClass === 'success') return 'delivered'
   return reason === 'unknown' && (reported.replyCode ?? reported.status) === null ? null : 'bounced'
@@ -89,8 +90,7 @@ function wrongWith(type: string, code = ''): string | null {
 function readEvent(item: unknown): Reading {
   const reply = text(item, 'reply')
   const status = enhancedStatus(item, 'status')
-  const code = codeOf(reply, status)
-  const type = text(item, 'type') ?? impliedType(reply, code)
+  const { type, code } = happened(item, reply, status)
   if (type === null)
     return bad(
       'an event needs a type, a status such as 4.2.2, or a reply, as text, with a code or words that are known',

@@ -1,17 +1,18 @@
 /** What whoever sends again said, as events of the log like any other. */
 import { type BounceEvent, RESENDER } from '../bounce/event.ts'
 import { eventKey } from '../bounce/identity.ts'
+import { leadingCode } from '../bounce/smtp-reply.ts'
 import { actionRow } from '../db/actions.ts'
 import type { LogRow } from '../db/log-row.ts'
 import { type CallOutcome, failed, idempotencyKey, type ResendItem } from './resender.ts'
 
-/** A reply's code, behind the type that delivery reports put before it (`smtp; 452 …`), or an enhanced status (RFC 3463): of a success at its beginning, where SMTP has no 20x, which HTTP has; of an error wherever it stands. */
-const SUCCESS = /^\s*(?:[\w-]+;\s*)?2(?:[1-5]\d(?!\w)|\.[0-7]\.\d)/
-const ERROR = /^\s*(?:[\w-]+;\s*)?[45]\d\d(?!\w)|(?:^|[\s:;('"<[#-])[45]\.[0-7]\.\d{1,3}(?!\w|\.\d)/
+/** An enhanced status of an error (RFC 3463), wherever it stands. */
+const ERROR_STATUS = /(?:^|[\s:;('"<[#-])[45]\.[0-7]\.\d{1,3}(?!\w|\.\d)/
 
 /** Words that an SMTP server could have said: anything else tells nothing of a mail. */
 export function isReply(text: unknown): text is string {
-  return typeof text === 'string' && (SUCCESS.test(text) || ERROR.test(text))
+  if (typeof text !== 'string') return false
+  return leadingCode(text)?.isReply === true || ERROR_STATUS.test(text)
 }
 
 /** What became of an attempt of which only words were told that are none. */
@@ -26,7 +27,8 @@ export function replyEvent(
   reply: string,
   messageId: string | null = null,
 ): BounceEvent {
-  const delivered = SUCCESS.test(reply)
+  const leading = leadingCode(reply)
+  const delivered = leading?.isReply === true && leading.code.startsWith('2')
   return {
     esp: RESENDER,
     source: '',

@@ -494,8 +494,26 @@ describe('our own format', () => {
     [{ type: 'bounced', reply: '250 2.0.0 OK' }, 'code 250 contradicts type bounced'],
     [{ type: 'bounced', status: '2.0.0', final: false }, 'code 2.0.0 contradicts type bounced'],
     [{ type: 'failed', status: '2.0.0' }, 'code 2.0.0 contradicts type failed'],
+    [{ type: 'delivered', reply: '404 Not Found' }, 'code 404 contradicts type delivered'],
   ])('%o contradicts itself', (event, reason) => {
     expect(read(event)).toMatchObject({ events: [], ignored: [{ why: 'bad', reason }] })
+  })
+
+  test.each([
+    '200 OK',
+    '202 Accepted',
+    '404 Not Found',
+    '408 Request Timeout',
+    '413 Payload Too Large',
+    '429 Too Many Requests',
+    '503 Service Unavailable',
+  ])('HTTP says nothing of a mail: %s', (reply) => {
+    expect(read({ reply })).toMatchObject({
+      events: [],
+      ignored: [{ why: 'bad', reason: expect.stringContaining('needs a type') }],
+    })
+    const [event] = read({ reply, status: '4.2.2' }).events
+    expect(event).toMatchObject({ kind: 'bounced', status: '4.2.2', replyCode: null })
   })
 
   test('an event that says nothing is bad, its neighbours are not', () => {

@@ -139,6 +139,26 @@ it('that nothing could be sent is an answer too: the endpoint is well', async ()
   expect(outcome).toMatchObject({ status: 200, answered: true, results: NOTHING })
 })
 
+/** What a sender may have got from a gateway in front of its mail service. */
+const OF_HTTP = [
+  '200 OK',
+  '202 Accepted',
+  '400 Bad Request',
+  '404 Not Found',
+  '404: Not Found',
+  '408 Request Timeout',
+  '413 Payload Too Large',
+  '429 Too Many Requests',
+  '451 Unavailable For Legal Reasons',
+  '500 Internal Server Error',
+  '502 Bad Gateway',
+  '503 Service Unavailable',
+  '503 Service Temporarily Unavailable',
+  '504 Gateway Time-out',
+  // HTTP/2 says no more.
+  '503 ',
+]
+
 it.each([
   ['words we do not know', { retryId: SECOND, result: 'perhaps' }],
   ['an empty reply', { retryId: SECOND, reply: '' }],
@@ -146,7 +166,8 @@ it.each([
   ['a greeting', { retryId: SECOND, reply: 'hello world' }],
   ['a word of its own queue', { retryId: SECOND, result: 'reply', reply: 'queued' }],
   ['a half-way reply', { retryId: SECOND, reply: '354 go ahead' }],
-  ['a status of HTTP', { retryId: SECOND, reply: '200 OK' }],
+  ...OF_HTTP.map((reply): [string, object] => [`HTTP's ${reply}`, { retryId: SECOND, reply }]),
+  ['what a server says of a login', { retryId: SECOND, reply: '235 2.7.0 Accepted' }],
   ['numbers and versions', { retryId: SECOND, reply: '2026-11-23 450ms on 4.2.1.9, PHP/5.6.40' }],
   ['a time it took', { retryId: SECOND, reply: '250ms' }],
   [
@@ -191,6 +212,14 @@ it.each([
   ['smtp; 250 2.0.0 OK', 'delivered'],
   ['2.1.5 Recipient valid', 'delivered'],
   ['452 4.2.2 Mailbox full', 'bounced'],
+  ['502 5.5.1 Error: command not implemented', 'bounced'],
+  ['503 Bad sequence of commands', 'bounced'],
+  ['421 Service unavailable', 'bounced'],
+  ['451 Internal server error', 'bounced'],
+  ['550 Too many requests', 'bounced'],
+  ['442 Connection dropped', 'bounced'],
+  ['550', 'bounced'],
+  ['404 5.1.1 Unknown user', 'bounced'],
   ['SMTP;550 5.1.1 User unknown', 'bounced'],
   ['421-mx.example.net\r\n421 Too busy', 'bounced'],
   ['4.2.2 Mailbox full', 'bounced'],

@@ -433,18 +433,27 @@ it('several attempts of one retry in one report are as many past attempts, each 
   expect((await call(`/v1/addresses/${address}`)).body.retry.attemptsDone).toBe(2)
 })
 
-it('a reply that is none counts as failed, and whoever reported it is told', async () => {
-  await receive(event({ recipient: 'a@no-reply.example' }))
-  at(4)
-  const [due] = await pull()
-  const item = { retryId: due?.retryId ?? '', attempt: due?.attempt ?? 0 }
-  const items = [{ ...item, result: 'reply', reply: 'no idea' }]
-  const { body } = await post('/v1/retries/due/report', { items })
-  expect(body.items).toEqual([{ retryId: item.retryId, result: 'not_a_reply' }])
-  const { attempts } = (await call(`/v1/retries/${item.retryId}`)).body
-  const problem = 'it has no reply that holds a code'
-  expect(attempts).toMatchObject([{ attempt: 1, result: 'failed', problem }])
-})
+it.each([
+  ['words', 'no idea'],
+  ['a status of HTTP', '404 Not Found'],
+  ['a status that mail has as well', '503 Service Unavailable'],
+])(
+  'a reply that is none, %s, counts as failed, and whoever reported it is told',
+  async (name, reply) => {
+    const address = `${name.replaceAll(' ', '-')}@no-reply.example`
+    await receive(event({ recipient: address }))
+    at(4)
+    const [due] = await pull()
+    const item = { retryId: due?.retryId ?? '', attempt: due?.attempt ?? 0 }
+    const items = [{ ...item, result: 'reply', reply }]
+    const { body } = await post('/v1/retries/due/report', { items })
+    expect(body.items).toEqual([{ retryId: item.retryId, result: 'not_a_reply' }])
+    const { attempts } = (await call(`/v1/retries/${item.retryId}`)).body
+    const problem = 'it has no reply that holds a code'
+    expect(attempts).toMatchObject([{ attempt: 1, result: 'failed', problem }])
+    expect((await call(`/v1/addresses/${address}`)).body).toMatchObject({ permanentErrors: 0 })
+  },
+)
 
 describe('a failure of an attempt of which a copy was accepted', () => {
   const said = async (items: readonly object[]) =>
