@@ -72,11 +72,23 @@ export class Problem extends Error {
     const { status = usual, detail, extra, headers, scheme = 'Bearer' } = this.options
     const body = { type: `/docs#${this.code}`, title, status, code: this.code, detail, ...extra }
     const asked = status === 401 && { 'www-authenticate': `${scheme} realm="rebound"` }
+    const again = status === 503 && this.code === 'unavailable' && { 'retry-after': '60' }
     return Response.json(body, {
       status,
-      headers: { 'content-type': 'application/problem+json', ...asked, ...headers },
+      headers: { 'content-type': 'application/problem+json', ...asked, ...again, ...headers },
     })
   }
+}
+
+/**
+ * What D1 says while it is away, overloaded or busy (https://developers.cloudflare.com/d1/observability/debug-d1/), but
+ * where a statement is wrong, which SQLite says under a code of its own.
+ */
+const AWAY =
+  /^D1_ERROR: (?!.*SQLITE_(?!BUSY)).*(?:overloaded|\breset\b|lost|disconnected|transient|internal error|long-running|SQLITE_BUSY)/
+
+function isAway({ name, message }: Error): boolean {
+  return name === 'NotDurable' || AWAY.test(message)
 }
 
 /** Hono's error handler: problems as they are, everything else opaque and logged. */
@@ -97,5 +109,5 @@ export function onError(error: Error, c: Context): Response {
   if (error instanceof HTTPException) return error.getResponse()
   const { method, routePath: route } = c.req
   log('error', 'request.failed', { requestId: c.get('requestId'), method, route, error })
-  return new Problem('internal').toResponse()
+  return new Problem(isAway(error) ? 'unavailable' : 'internal').toResponse()
 }

@@ -40,6 +40,7 @@ export const READ_PROBLEMS = [
   'unauthorized',
   'rate_limited',
   'not_configured',
+  'unavailable',
 ] as const
 /** What a JSON body may be refused for, beside what it says. */
 export const BODY_PROBLEMS = ['bad_json', 'body_too_large', 'unsupported_media_type'] as const

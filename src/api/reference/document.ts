@@ -139,7 +139,11 @@ const HEADERS: readonly [string, description: string, (of: Answered) => boolean]
     'How a token is shown (RFC 6750), or the user and password of a webhook (RFC 7617); `Signature` of one that has to be signed',
     ({ status }) => status === '401',
   ],
-  ['Retry-After', 'So many seconds to wait', ofApi('429')],
+  [
+    'Retry-After',
+    'So many seconds to wait; of what is refused as 503, where it says `unavailable`',
+    (of) => of.status === '503' || ofApi('429')(of),
+  ],
   ['Allow', 'The method of posts', (of) => of.status === '405' || ofHandshake(of)],
   ['WebHook-Allowed-Origin', 'Who may post here (CloudEvents)', ofHandshake],
   ['WebHook-Allowed-Rate', '`*`: as often as they like', ofHandshake],

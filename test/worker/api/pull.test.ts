@@ -3,6 +3,7 @@ import { runInDurableObject } from 'cloudflare:test'
 import { env, exports } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createApp } from '../../../src/app.ts'
+import { d1Breaker } from '../../../src/db/breaker.ts'
 import { latestRetries } from '../../../src/db/retries.ts'
 import { ESPS } from '../../../src/esp/index.ts'
 import { dueAttempts } from '../../../src/retry/pull.ts'
@@ -454,6 +455,31 @@ it.each([
     expect((await call(`/v1/addresses/${address}`)).body).toMatchObject({ permanentErrors: 0 })
   },
 )
+
+it('what neither the record nor the spool could keep is to be reported again', async () => {
+  await receive(event({ recipient: 'kept-nowhere@away.example' }))
+  at(4)
+  const [due] = await pull()
+  let batches = 0
+  const DB = new Proxy(env.DB, {
+    get(target, name) {
+      if (name === 'batch' && ++batches > 1) {
+        return () => Promise.reject(new Error('D1_ERROR: Network connection lost.'))
+      }
+      const value: unknown = Reflect.get(target, name)
+      return typeof value === 'function' ? value.bind(target) : value
+    },
+  })
+  const RETRY_SCHEDULER = { idFromName: () => 0, get: () => ({ spool: () => Promise.reject() }) }
+  const items = [{ retryId: due?.retryId, attempt: due?.attempt, ...BUSY }]
+  const answer = await sent({ DB, RETRY_SCHEDULER }, '/v1/retries/due/report', { items })
+  d1Breaker.reset()
+  expect(answer.status).toBe(503)
+  expect(answer.headers.get('retry-after')).toBe('60')
+  await report([due as Due], BUSY)
+  const { body } = await call('/v1/log?address=kept-nowhere@away.example')
+  expect(body.items).toMatchObject([{ diagnostic: BUSY.reply }, {}])
+})
 
 describe('a failure of an attempt of which a copy was accepted', () => {
   const said = async (items: readonly object[]) =>

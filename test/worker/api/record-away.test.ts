@@ -1,0 +1,56 @@
+/** What the API answers while the record is away. */
+import { env } from 'cloudflare:workers'
+import { expect, it } from 'vitest'
+import { createApp } from '../../../src/app.ts'
+import { ESPS } from '../../../src/esp/index.ts'
+import { ORIGIN } from './call.ts'
+import { expectDocumented } from './contract.ts'
+
+/** The answer where every statement fails so. */
+async function answerTo(path: string, error: string) {
+  const DB = new Proxy(env.DB, {
+    get: () => () => {
+      throw new Error(error)
+    },
+  })
+  const headers = { authorization: 'Bearer test-token' }
+  const request = new Request(ORIGIN + path, { headers })
+  const response = await createApp({ esps: ESPS }).fetch(request, { ...env, DB })
+  await expectDocumented('GET', path, response)
+  const { code } = await response.json<{ code: string }>()
+  return { status: response.status, code, retryAfter: response.headers.get('retry-after') }
+}
+
+const UNAVAILABLE = { status: 503, code: 'unavailable', retryAfter: '60' }
+const INTERNAL = { status: 500, code: 'internal', retryAfter: null }
+
+// https://developers.cloudflare.com/d1/observability/debug-d1/#error-list
+it.each([
+  'D1_ERROR: D1 DB is overloaded. Requests queued for too long.',
+  'D1_ERROR: D1 DB is overloaded. Too many requests queued.',
+  'D1_ERROR: D1 DB storage operation exceeded timeout which caused object to be reset.',
+  'D1_ERROR: D1 DB reset because its code was updated.',
+  'D1_ERROR: Internal error while starting up D1 DB storage caused object to be reset.',
+  "D1_ERROR: D1 DB's isolate exceeded its memory limit and was reset.",
+  'D1_ERROR: Network connection lost.',
+  'D1_ERROR: Replica disconnected from primary.',
+  'D1_ERROR: Cannot resolve D1 DB due to transient issue on remote node.',
+  'D1_ERROR: internal error; reference = 0123456789abcdef',
+  'D1_ERROR: Currently processing a long-running export.',
+  'D1_ERROR: database is locked: SQLITE_BUSY',
+])('that it is away for the moment, and when to come again: %s', async (error) => {
+  expect(await answerTo('/v1/log', error)).toEqual(UNAVAILABLE)
+  expect(await answerTo('/v1/addresses/a@away.example', error)).toEqual(UNAVAILABLE)
+})
+
+it.each([
+  'D1_ERROR: near "reset": syntax error at offset 12: SQLITE_ERROR',
+  'D1_ERROR: no such column: lost at offset 7: SQLITE_ERROR',
+  'D1_ERROR: UNIQUE constraint failed: rules.id: SQLITE_CONSTRAINT',
+  'D1_ERROR: Wrong number of parameter bindings for SQL query.',
+  'D1_ERROR: Exceeded maximum DB size.',
+  "D1_TYPE_ERROR: Type 'undefined' not supported for value 'undefined'",
+  'Network is a word of ours',
+])('that something is wrong here, where waiting mends nothing: %s', async (error) => {
+  expect(await answerTo('/v1/log', error)).toEqual(INTERNAL)
+})
