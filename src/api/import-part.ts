@@ -11,7 +11,7 @@ import {
   unlessUndone,
 } from '../db/imports.ts'
 import type { LogRow } from '../db/log-row.ts'
-import { type RecordOptions, record, type Unerased } from '../db/record.ts'
+import { type GuardedRows, type RecordOptions, recordFrom } from '../db/record.ts'
 import {
   type BadLine,
   type ImportCounts,
@@ -160,16 +160,15 @@ export class ImportPart {
     const rows = entries.map((entry) =>
       importRow(entry, this.#import, this.#part, actor, recording.now),
     )
-    const unerased = (all: readonly LogRow[]) => this.#inForce(all)
-    await wake(this.#env, await record(this.#env.DB, rows, { ...recording, unerased }))
+    await wake(this.#env, await recordFrom(this.#env.DB, () => this.#inForce(rows), recording))
   }
 
-  /** Of rows that are to be recorded: those of nobody who was erased, unless the import was undone meanwhile. */
-  async #inForce(all: readonly LogRow[]): Promise<Unerased> {
+  /** Those of nobody who was erased, unless the import was undone meanwhile. */
+  async #inForce(all: readonly LogRow[]): Promise<GuardedRows> {
     const { DB } = this.#env
     const { id } = this.#import
     if (await isUndone(DB, id)) throw undone()
-    const { rows, guards } = await withoutErased(this.#env)(all)
+    const { rows, guards } = await withoutErased(this.#env, all)()
     return { rows, guards: [...guards, unlessUndone(DB, id)] }
   }
 }

@@ -7,8 +7,8 @@ import { ACTIONS, REASONS, SCOPES } from '../bounce/reason.ts'
 import { CLASS_DIGITS, classNamed } from '../bounce/recorded-class.ts'
 import { acceptedRow, accepting } from '../db/accept.ts'
 import { isLogKey, type LogEntry, type LogFilter, logEntryOf, logPages } from '../db/log.ts'
-import { type LogRow, logIdOf } from '../db/log-row.ts'
-import { record } from '../db/record.ts'
+import { logIdOf } from '../db/log-row.ts'
+import { recordFrom } from '../db/record.ts'
 import { ownClassifier } from '../db/rules-in-force.ts'
 import { wake } from '../ingest.ts'
 import { Problem } from '../problem.ts'
@@ -270,11 +270,11 @@ export const deliveryLog = createRouter()
     const row = acceptedRow(entry, word, options.now, own)
     if (row === null) throw new Error('an address of the log is no address')
     // An erasure that comes before it is recorded takes it along.
-    const unerased = async (rows: readonly LogRow[]) => {
+    const accepted = async () => {
       await loggedEntry(c.env.DB, id)
-      return { rows, guards: accepting(c.env.DB, [entry]) }
+      return { rows: [row], guards: accepting(c.env.DB, [entry]) }
     }
-    await wake(c.env, await record(c.env.DB, [row], { ...options, unerased }))
+    await wake(c.env, await recordFrom(c.env.DB, accepted, options))
     const recorded = await logEntryOf(c.env.DB, logIdOf(row.occurredAt, row.key))
     return c.json(toJson(recorded ?? entry), 200)
   })

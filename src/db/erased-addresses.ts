@@ -1,7 +1,7 @@
 /** Erased addresses that must not be mailed again: all that is left of one is an HMAC under ERASE_SALT. */
 import { hmacSigner } from '../hmac.ts'
 import type { LogRow } from './log-row.ts'
-import type { Unerased } from './record.ts'
+import type { RowReader } from './record.ts'
 
 /** When an address was erased last, of all that are remembered; 0 when there is none. Epoch milliseconds. */
 const LATEST = '(SELECT coalesce(max(erased_at),0) FROM erased_addresses)'
@@ -55,13 +55,13 @@ export async function erasedAmong(
 }
 
 /**
- * Without the rows that happened before their address was erased: a redelivery brings nothing back. An event without a
- * time of its own could be one, and is refused for as long as its address is remembered. Asks for hashes only where a
+ * These rows but those that happened before their address was erased: a redelivery brings nothing back. An event without
+ * a time of its own could be one, and is refused for as long as its address is remembered. Asks for hashes only where a
  * row is older than the latest erasure or has no time, as fresh events are not.
  */
 export const withoutErased =
-  (env: Env) =>
-  async (rows: readonly LogRow[]): Promise<Unerased> => {
+  (env: Env, rows: readonly LogRow[]): RowReader =>
+  async () => {
     if (!canRemember(env) || rows.length === 0) return { rows, guards: [] }
     const latest = (await env.DB.prepare(`SELECT ${LATEST} at`).first<number>('at')) ?? 0
     // Not a path, on purpose: another erasure fails the batch.

@@ -3,33 +3,39 @@ import { acceptedRow, accepting } from './accept.ts'
 import { withoutErased } from './erased-addresses.ts'
 import type { LogEntry } from './log.ts'
 import type { LogRow } from './log-row.ts'
-import { type LogKey, type RecordOptions, type RecordResult, record } from './record.ts'
+import { type LogKey, type RecordOptions, type RecordResult, recordFrom } from './record.ts'
 import { ownClassifier } from './rules-in-force.ts'
 import { rowsOf, sql } from './sql.ts'
 
 /** How it is proven, as where the message was known when it came. */
 const BY_MESSAGE = { authenticity: 'shared_secret', actor: null, note: null } as const
 
+interface RecordedNews extends RecordResult {
+  /** Known already, or of those who were erased. */
+  duplicates: number
+}
+
 /** As `record`: what is proven, too, is found again when the same rows come again. */
 export async function recordNews(
   env: Env,
   rows: readonly LogRow[],
   options: RecordOptions,
-): Promise<RecordResult> {
-  const result = await record(env.DB, rows, { ...options, unerased: withoutErased(env) })
-  if (result.provenSince.length === 0) return result
+): Promise<RecordedNews> {
+  const result = await recordFrom(env.DB, withoutErased(env, rows), options)
+  const duplicates = rows.length - result.recorded - result.refused
+  if (result.provenSince.length === 0) return { ...result, duplicates }
   const { now } = options
   const own = await ownClassifier(env, now)
   // An erasure that comes before they are recorded takes them along.
-  const unerased = async () => {
+  const proven = async () => {
     const entries = await entriesOf(env.DB, result.provenSince)
     return {
       rows: entries.flatMap((entry) => acceptedRow(entry, BY_MESSAGE, now, own) ?? []),
       guards: accepting(env.DB, entries),
     }
   }
-  const { arm, told } = await record(env.DB, [], { ...options, unerased })
-  return { ...result, arm: [...result.arm, ...arm], told: result.told + told }
+  const { arm, told } = await recordFrom(env.DB, proven, options)
+  return { ...result, duplicates, arm: [...result.arm, ...arm], told: result.told + told }
 }
 
 function entriesOf(db: D1Database, keys: readonly LogKey[]): Promise<LogEntry[]> {

@@ -20,23 +20,23 @@ const MOST_TRIES = 3
 /** D1 takes values of up to 2 MB; a larger post is recorded in several batches, each complete in itself. */
 const MAX_JSON_BYTES = 1_900_000
 
-/** Rows that nothing refuses, and what fails the batch with `JSON path` where something came since that may. */
-export interface Unerased {
+/** Rows to be recorded, and the statements that go first in their batch: they fail it with `JSON path` where something came since that changes what is to be recorded. */
+export interface GuardedRows {
   rows: readonly LogRow[]
   guards: readonly D1PreparedStatement[]
 }
 
+/** Reads what is to be recorded, and again where a guard failed. May throw. */
+export type RowReader = () => Promise<GuardedRows>
+
 export interface RecordOptions extends RefoldOptions {
   /** How long a copy rests once it was handed over, in milliseconds. */
   silenceMs?: number
-  /** Leaves out what an erasure refuses. One that comes before the rows are recorded undoes that, and it is asked again. May throw. */
-  unerased?: (rows: readonly LogRow[]) => Promise<Unerased>
 }
 
 export interface RecordResult {
   /** New rows of the log. */
   recorded: number
-  duplicates: number
   /** Rows of a one-time token that was used with another body. */
   refused: number
   /** Open retries that the news is about: to be armed. */
@@ -54,34 +54,63 @@ export interface LogKey {
 }
 
 /** Idempotent. `rows` in any order, of any number of addresses. Throws what D1 throws; what was written before that is right, and the same rows complete it. */
-export async function record(
+export function record(
   db: D1Database,
   rows: readonly LogRow[],
   options: RecordOptions,
-  tries = MOST_TRIES,
 ): Promise<RecordResult> {
-  const result: RecordResult = { ...nothing(), duplicates: 0 }
-  const news = (await options.unerased?.(rows)) ?? { rows, guards: [] }
-  const told = withoutRepeats(await withAnswers(db, news.rows))
-  for (const part of inParts(told, options.shards)) {
-    add(result, await recordPart(db, part, options, { guards: news.guards, tries }))
+  return recordFrom(db, async () => ({ rows, guards: [] }), options)
+}
+
+/** The same of rows that something may refuse until they are recorded, such as an erasure. */
+export async function recordFrom(
+  db: D1Database,
+  read: RowReader,
+  options: RecordOptions,
+): Promise<RecordResult> {
+  return recordRead(db, await read(), { read, options, tries: MOST_TRIES })
+}
+
+/** How what was read is recorded: of `tries` all but the first read it anew. */
+interface How {
+  read: RowReader
+  options: RecordOptions
+  tries: number
+}
+
+async function recordRead(
+  db: D1Database,
+  { rows, guards }: GuardedRows,
+  how: How,
+): Promise<RecordResult> {
+  const { read, options, tries } = how
+  const unrepeated = withoutRepeats(await withAnswers(db, rows))
+  const result = nothing()
+  for (const part of inParts(unrepeated, options.shards)) {
+    const one = await recordPart(db, part, guards, how)
+    // Of what is recorded again, the parts before are known by now.
+    if (one === 'undone') {
+      return add(result, await recordRead(db, await read(), { ...how, tries: tries - 1 }))
+    }
+    if (one === 'used') {
+      return add(result, await recordEach(db, { rows: unrepeated, guards }, how))
+    }
+    add(result, one)
   }
-  result.duplicates = rows.length - result.recorded - result.refused
   return result
 }
 
-type PartResult = Omit<RecordResult, 'duplicates'>
-
-function nothing(): PartResult {
+function nothing(): RecordResult {
   return { recorded: 0, refused: 0, arm: [], told: 0, provenSince: [] }
 }
 
-function add(sum: PartResult, one: PartResult): void {
+function add(sum: RecordResult, one: RecordResult): RecordResult {
   sum.recorded += one.recorded
   sum.refused += one.refused
   sum.arm.push(...one.arm)
   sum.told += one.told
   sum.provenSince.push(...one.provenSince)
+  return sum
 }
 
 /** Rows that go in one batch, with the JSON that carries them. */
@@ -111,12 +140,13 @@ function* inParts(rows: readonly LogRow[], shards: number): Generator<Part> {
   if (part.length > 0) yield { rows: part, json: `[${json.join()}]` }
 }
 
+/** `undone`: a guard failed, and the rows may be read anew; `used`: a one-time token was used with another body. */
 async function recordPart(
   db: D1Database,
   { rows, json }: Part,
-  options: RecordOptions,
-  { guards, tries }: Pick<Unerased, 'guards'> & { tries: number },
-): Promise<PartResult> {
+  guards: GuardedRows['guards'],
+  { options, tries }: How,
+): Promise<RecordResult | 'undone' | 'used'> {
   const statements = newsStatements(shapeOf(rows))
   const nonces = nonceStatements(db, rows)
   const { plan, silenceMs = 0 } = options
@@ -130,12 +160,11 @@ async function recordPart(
     ...tellState(db, 'rows', json, options),
   ]
   const results = await db.batch<unknown>(batch).catch((error: unknown) => {
-    if (guards.length > 0 && tries > 1 && says(error, 'JSON path')) return 'erased'
+    if (guards.length > 0 && tries > 1 && says(error, 'JSON path')) return 'undone'
     if (nonces.length > 0 && says(error, 'malformed JSON')) return 'used'
     throw error
   })
-  if (results === 'erased') return record(db, rows, options, tries - 1)
-  if (results === 'used') return recordEach(db, rows, options)
+  if (results === 'undone' || results === 'used') return results
   const [news, ...others] = results.slice(checks.length)
   const byName = new Map(statements.map(({ name }, at) => [name, others[at]]))
   const late = resultsOf<LateAnswer>(byName.get('late_answers'))
@@ -173,14 +202,24 @@ function shapeOf(rows: readonly LogRow[]): PostShape {
 /** Posts that were kept together and of which one is refused: each by itself, in the order they came. */
 async function recordEach(
   db: D1Database,
-  rows: readonly LogRow[],
-  options: RecordOptions,
-): Promise<PartResult> {
+  { rows, guards }: GuardedRows,
+  how: How,
+): Promise<RecordResult> {
   const result = nothing()
-  const posts = [...Map.groupBy(rows, ({ nonce, bodyHash }) => `${nonce} ${bodyHash}`).values()]
-  if (posts.length === 1) return { ...result, refused: rows.length }
-  for (const post of posts) add(result, await record(db, post, options))
+  const posts = Map.groupBy(rows, postOf)
+  if (posts.size === 1) return { ...result, refused: rows.length }
+  for (const [post, some] of posts) {
+    const read = async () => {
+      const all = await how.read()
+      return { ...all, rows: all.rows.filter((row) => postOf(row) === post) }
+    }
+    add(result, await recordRead(db, { rows: some, guards }, { ...how, read }))
+  }
   return result
+}
+
+function postOf({ nonce, bodyHash }: LogRow): string {
+  return `${nonce} ${bodyHash}`
 }
 
 /** Uses up the one-time tokens of the posts, and makes the batch fail if one came with another body before, to whichever source: several may share a secret. */

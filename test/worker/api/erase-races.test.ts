@@ -4,8 +4,7 @@ import { expect, it } from 'vitest'
 import { createApp } from '../../../src/app.ts'
 import { addressHash, shardOf } from '../../../src/bounce/address.ts'
 import { logEntry } from '../../../src/db/log-entry.ts'
-import type { LogRow } from '../../../src/db/log-row.ts'
-import { record } from '../../../src/db/record.ts'
+import { recordFrom } from '../../../src/db/record.ts'
 import { readSettings, recordOptions } from '../../../src/env/settings.ts'
 import { ESPS } from '../../../src/esp/index.ts'
 import { ingest } from '../../../src/ingest.ts'
@@ -290,12 +289,12 @@ it('rows that one erasure after the other undoes are given up, and nothing of th
   const row = logEntry(event({ recipient: address }), provenance())
   if (row === null) throw new Error('no row')
   let asked = 0
-  const unerased = async (rows: readonly LogRow[]) => {
+  const read = async () => {
     asked++
-    return { rows, guards: [env.DB.prepare("SELECT json_extract('{}', 'erased')")] }
+    return { rows: [row], guards: [env.DB.prepare("SELECT json_extract('{}', 'erased')")] }
   }
-  const options = { ...recordOptions(readSettings(env), Date.now()), unerased }
-  await expect(record(env.DB, [row], options)).rejects.toThrow('JSON path')
+  const options = recordOptions(readSettings(env), Date.now())
+  await expect(recordFrom(env.DB, read, options)).rejects.toThrow('JSON path')
   expect(asked).toBe(3)
   await expectNothingOf(address)
 })
