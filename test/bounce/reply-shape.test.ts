@@ -28,12 +28,12 @@ it.each([
     '550 No geese here. Ask the heron on the pond',
     'Ask the heron on the pond',
   ],
-])('of %s it is found in the next of its kind', (reply, another, phrase) => {
+])('the shape of %s is found in the next of its kind', (reply, another, phrase) => {
   expect(phraseOf(replyShape(reply))).toBe(phrase)
   expect(find(phrase, reply) && find(phrase, another)).toBe(true)
 })
 
-it('begins with two signs of a script that leaves no spaces, and with no two letters', () => {
+it('a shape begins with two signs of a script that leaves no spaces, and with no two letters', () => {
   expect(phraseOf(replyShape('550 満杯'))).toBe('満杯')
   expect(find('満杯', '552 受信箱が満杯です')).toBe(true)
   expect(phraseOf(replyShape('550 no'))).toBe('')
@@ -42,7 +42,7 @@ it('begins with two signs of a script that leaves no spaces, and with no two let
 const MANY =
   '宛先のメールボックスは一時的に利用できませんので、しばらくしてから再送してください'.repeat(4)
 
-it('of a reply without spaces it has no more words than a phrase may have, and is found', () => {
+it('the shape of a reply without spaces has no more words than a phrase may have, and is found', () => {
   const phrase = phraseOf(replyShape(`550 ${MANY}`))
   expect(phrase).toBe(MANY.slice(0, 64))
   expect(phraseError(phrase)).toBeNull()
@@ -56,11 +56,11 @@ it.each([
   ['550 #1 !!! ok', ''],
   [`550 ${'🦢'.repeat(100)}`, ''],
   [`550 no swans ${'🦢'.repeat(93)}`, `no swans ${'🦢'.repeat(31)}`],
-])('of %j it can be saved', (reply, phrase) => {
+])('the shape of %j can be saved', (reply, phrase) => {
   expect(phraseOf(replyShape(reply))).toBe(phrase)
 })
 
-it('can always be saved, or is empty', () => {
+it('a shape can always be saved, or is empty', () => {
   const piece = fc.constantFrom(
     '…',
     '...',

@@ -96,12 +96,12 @@ it.each([
   expect(retryAfterSeconds(words)).toBeNull()
 })
 
-it('asks for a day at most', () => {
+it('a reply asks for a day at most', () => {
   expect(retryAfterSeconds('Try again in 48 hours')).toBe(86_400)
 })
 
 it.each(['retry ', 'again 1 ', '1 s ', '00:00:00 ', 'wait 5 minutes since ', '1111m', '1', '1a'])(
-  'reads %j, however often it is repeated, in no time',
+  '%j is read in no time, however often it is repeated',
   (words) => {
     const text = words.repeat(10_000)
     const started = performance.now()

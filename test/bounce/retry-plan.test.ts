@@ -168,7 +168,7 @@ describe('a receiver that asks for patience', () => {
   })
 })
 
-it('finds the next attempt as the list of all of them has it', () => {
+it('the next attempt is found as the list of all of them has it', () => {
   const time = fc.integer({ min: 0, max: 2 * DAY })
   fc.assert(
     fc.property(

@@ -203,7 +203,7 @@ describe('a wrong value names its setting', () => {
     ])
   })
 
-  test('nor are the others kept back where CORS_ORIGINS alone is asked for', () => {
+  test('the others are not kept back where CORS_ORIGINS alone is asked for', () => {
     const wrong = { ...DEFAULTS, RETRY_GROWTH: '0.5', CORS_ORIGINS: '*' }
     expect(() => corsOrigins(wrong)).toThrow(/^RETRY_GROWTH .+; CORS_ORIGINS /)
     expect(corsOrigins({ ...DEFAULTS, RETRY_GROWTH: '0.5' })).toEqual([])

@@ -11,14 +11,14 @@ afterEach(() => {
 const answering = (make: () => Response) =>
   vi.spyOn(globalThis, 'fetch').mockImplementation(async () => make())
 
-it('is fetched once: the next post finds it', async () => {
+it('a certificate is fetched once: the next post finds it', async () => {
   const fetched = answering(() => new Response(PEM))
   const url = 'https://certificates.example/once.pem'
   expect([await fetchCertificate(url), await fetchCertificate(url)]).toEqual([PEM, PEM])
   expect(fetched).toHaveBeenCalledOnce()
 })
 
-it('is none where the answer is a redirect, which is not followed', async () => {
+it('there is no certificate where the answer is a redirect, which is not followed', async () => {
   answering(
     () => new Response(null, { status: 302, headers: { location: 'https://else.example' } }),
   )
@@ -26,7 +26,7 @@ it('is none where the answer is a redirect, which is not followed', async () => 
   await expect(moved).rejects.toThrow('the certificate answered 302')
 })
 
-it('is none where the answer is a page, which nobody keeps', async () => {
+it('there is no certificate where the answer is a page, which nobody keeps', async () => {
   const url = 'https://certificates.example/page.pem'
   answering(() => new Response('<h1>Down for maintenance</h1>'))
   await expect(fetchCertificate(url)).rejects.toThrow('that is no certificate')
@@ -34,7 +34,7 @@ it('is none where the answer is a page, which nobody keeps', async () => {
   expect(await fetchCertificate(url)).toBe(PEM)
 })
 
-it('is none where the answer is larger, of which no more is read', async () => {
+it('there is no certificate where the answer is larger, of which no more is read', async () => {
   let pieces = 0
   answering(() => {
     const body = new ReadableStream<Uint8Array>({

@@ -935,7 +935,7 @@ describe('a bounce mail that cannot be read', () => {
   })
 })
 
-it('of what a report says beside the recipient no more is kept than of what a sender attached', async () => {
+it('of what a bounce report says beside the recipient no more is kept than of what a sender attached', async () => {
   const address = 'long@example.org'
   const long = `${'x'.repeat(255)}\u{1F600}`
   const raw = new TextEncoder().encode(
@@ -948,7 +948,7 @@ it('of what a report says beside the recipient no more is kept than of what a se
   ])
 })
 
-it('of a long subject no half of a letter is kept', async () => {
+it('of a long subject of an unread mail no half of a letter is kept', async () => {
   const raw = new TextEncoder().encode(`Subject: ${'x'.repeat(999)}\u{1f600}\r\n\r\nHi.`)
   await keepUnread(env, raw, 'not_understood', NOW)
   const { body } = await call('/v1/unread')

@@ -286,7 +286,7 @@ describe('a message goes when it is no longer needed', () => {
   it.each([
     ['a bucket', WITH_BUCKET],
     ['D1 alone', WITHOUT_BUCKET],
-  ])('but not when it is posted again while it goes, kept in %s', async (where, bindings) => {
+  ])('but stays when it is posted again while it goes, kept in %s', async (where, bindings) => {
     const id = `again-${where.length}@example.com`
     const query = '?recipient=a@again.example'
     await post(bindings, bytes(mail(id)), query)
@@ -312,7 +312,7 @@ describe('a message goes when it is no longer needed', () => {
     expect(items.map(({ messageId }) => messageId)).toContain(id)
   })
 
-  it('nor when it is posted again while its body goes', async () => {
+  it('but stays when it is posted again while its body goes', async () => {
     const id = 'again-meanwhile@example.com'
     const query = '?recipient=a@meanwhile.example'
     await post(env, bytes(mail(id)), query)
@@ -331,7 +331,7 @@ describe('a message goes when it is no longer needed', () => {
     expect(await messageBody(env, id)).toEqual(bytes(mail(id, 9)))
   })
 
-  it('however many do in an hour', async () => {
+  it('also where very many do in an hour', async () => {
     const rows = JSON.stringify(Array.from({ length: 1_500 }, (_, n) => `many-${n}@example.com`))
     await env.DB.batch(
       [

@@ -61,7 +61,7 @@ test('an event of the queue is recorded, proven by the binding, and acknowledged
   ])
 })
 
-test('the same message again is one event', async () => {
+test('the same message of the queue again is one event', async () => {
   const twice = event('bounced', 'twice@example.com')
   await deliver([twice, twice])
   expect((await deliver([twice])).acked).toEqual(['m0'])

@@ -122,7 +122,7 @@ it('what is refused right after a proof is told at once, and since when', async 
   expect(await refused()).toMatchObject([{ posts: 2, since }])
 })
 
-it('between proofs costs little, and the first that was not written is not forgotten', async () => {
+it('what is refused between proofs costs little, and the first that was not written is not forgotten', async () => {
   let writes = 0
   for (let n = 0; n < 20; n++)
     for (const auth of ['user:wrong', 'user:right']) {
@@ -160,7 +160,7 @@ it('only services that exist have a row, and sources with a secret of their own'
   expect(await refused()).toMatchObject([{ source: 'made-up-19', posts: 20 }, { esp: 'resend' }])
 })
 
-it('of a source without its secret is told beside the first account, whatever becomes of that one', async () => {
+it('what is refused of a source without its secret is told beside the first account, whatever becomes of that one', async () => {
   expect((await post('/webhooks/postmark/news', 'news:right')).status).toBe(503)
   await post('/webhooks/postmark', 'user:wrong')
   expect(await refused()).toMatchObject([
@@ -236,7 +236,7 @@ it('what could not be read stays told for a day, whatever else is read meanwhile
   expect(await refused()).toEqual([])
 })
 
-it('so is a type that nobody knows, which is only logged', async () => {
+it('a type that nobody knows, which is only logged, stays told for a day, too', async () => {
   const typed = (type: string) => `{"RecordType":"${type}","ID":1,"Recipient":"a@example.com"}`
   expect((await unread(typed('Bimi'))).status).toBe(200)
   const reason = 'no type known here, and only logged: Bimi'
@@ -247,7 +247,7 @@ it('so is a type that nobody knows, which is only logged', async () => {
   expect(await refused()).toEqual([])
 })
 
-it('so is told what cannot be read of our own format and of the queue', async () => {
+it('what cannot be read is told also of our own format and of the queue', async () => {
   const generic = { API_TOKEN: 'test-token' }
   const headers = { authorization: 'Bearer test-token' }
   const body = '{"events":[{"reply":"550 5.1.1"}]}'
@@ -268,7 +268,7 @@ it('so is told what cannot be read of our own format and of the queue', async ()
   ])
 })
 
-it('of a source that a token proves is mended there, however many posts others get meanwhile', async () => {
+it('what is refused of a source that a token proves is mended there, however many posts others get meanwhile', async () => {
   const generic = async (source: string, token: string) => {
     const headers = { authorization: `Bearer ${token}` }
     const body = '{"events":[]}'
@@ -288,7 +288,7 @@ it('of a source that a token proves is mended there, however many posts others g
   expect(await refused()).toEqual([])
 })
 
-it('a one-time token that comes with another body is told, too, until a post is proven', async () => {
+it('a one-time token that comes with another body is told among what was refused, until a post is proven', async () => {
   const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
   const key = await mailgun.newKey()
   const url = `${ORIGIN}/webhooks/mailgun`
@@ -322,7 +322,7 @@ it('a one-time token that comes with another body is told, too, until a post is 
   expect(await refused()).toEqual([])
 })
 
-it('is forgotten a week after the last', async () => {
+it('what was refused is forgotten a week after the last', async () => {
   await post('/webhooks/postmark', 'user:wrong')
   await deleteSpent(env.DB, now + 6 * DAY, 90 * DAY)
   expect(await refused()).toHaveLength(1)

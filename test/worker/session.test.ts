@@ -36,7 +36,7 @@ it.each([
     { API_TOKEN: 'stays,leaked', API_TOKEN_READ: '' },
     { API_TOKEN: 'stays', API_TOKEN_READ: 'leaked' },
   ],
-])('one that began with a former %s is over', async (_, before, after) => {
+])('a session that began with a former %s is over', async (_, before, after) => {
   const cookie = await signIn('leaked', before)
   expect(await statusFor(cookie, before)).toBe(200)
   expect(await statusFor(cookie, after)).toBe(401)

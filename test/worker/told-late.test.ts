@@ -51,7 +51,7 @@ async function provenOf(address: string) {
   }
 }
 
-it('counts once, as in the other order, however often both come', async () => {
+it('a bounce whose message is told of late counts once, as in the other order, however often both come', async () => {
   const at = Date.now() - 1000
   const mail = (recipient: string, id: string) => arrives(recipient, id, at)
   const orders = { early: [told, mail], late: [mail, told, told, mail, told] }
@@ -70,7 +70,7 @@ it('counts once, as in the other order, however often both come', async () => {
   expect(records[1]).toBe(records[0])
 })
 
-it('counts where both are recorded at once', async () => {
+it('a bounce whose message is told of late counts where both are recorded at once', async () => {
   const address = 'at-once@told.example'
   const { binding, reached, release } = heldBack(env.DB, 'batch')
   const coming = arrives(address, 'once@example.com', Date.now(), { ...env, DB: binding })
@@ -81,7 +81,7 @@ it('counts where both are recorded at once', async () => {
   expect(await provenOf(address)).toMatchObject({ permanentErrors: 1, proven: [{}] })
 })
 
-it('counts where the record was away when it was told', async () => {
+it('a bounce whose message is told of late counts where the record was away when it was told', async () => {
   const address = 'spooled@told.example'
   await arrives(address, 'spooled@example.com')
   const DB = new Proxy(env.DB, {
@@ -102,21 +102,24 @@ it.each([
   ['for another', 'other', 'mine', 0],
   ['of another', 'mine', 'other', 0],
   ['two days later', 'mine', 'mine', 2],
-])('stays unproven where the message that is told of is %s', async (name, who, which, days) => {
-  const of = (one: string) => `${one}-${name.replaceAll(' ', '-')}@told.example`
-  await arrives(of('mine'), of('mine'), Date.now() - days * DAY)
-  await told(of(who), of(which))
-  expect(await provenOf(of('mine'))).toEqual({ permanentErrors: 0, proven: [] })
-})
+])(
+  'a bounce stays unproven where the message that is told of is %s',
+  async (name, who, which, days) => {
+    const of = (one: string) => `${one}-${name.replaceAll(' ', '-')}@told.example`
+    await arrives(of('mine'), of('mine'), Date.now() - days * DAY)
+    await told(of(who), of(which))
+    expect(await provenOf(of('mine'))).toEqual({ permanentErrors: 0, proven: [] })
+  },
+)
 
-it('stays unproven where the id of its message could be guessed', async () => {
+it('a bounce stays unproven where the id of its message could be guessed', async () => {
   const address = 'guessed@told.example'
   await arrives(address, 'order-17')
   await told(address, 'order-17')
   expect(await provenOf(address)).toEqual({ permanentErrors: 0, proven: [] })
 })
 
-it('is judged by the operator’s rules', async () => {
+it('a bounce whose message is told of late is judged by the operator’s rules', async () => {
   const rule = { id: 'told', phrases: ['user unknown'], reason: 'policy' }
   expect((await call('/v1/rules', { method: 'POST', body: rule })).status).toBe(201)
   const address = 'ruled@told.example'
@@ -126,7 +129,7 @@ it('is judged by the operator’s rules', async () => {
   await call('/v1/rules/told', { method: 'DELETE' })
 })
 
-it('brings nobody back who is erased before it is accepted', async () => {
+it('a bounce whose message is told of late brings nobody back who is erased before it is accepted', async () => {
   const address = 'erased@told.example'
   await arrives(address, 'erased@example.com')
   let batches = 0
@@ -141,7 +144,7 @@ it('brings nobody back who is erased before it is accepted', async () => {
   expect((await call(`/v1/log?address=${address}`)).body.items).toEqual([])
 })
 
-it('is as many statements for many as for one', async () => {
+it('messages that are told of late take as many statements for many as for one', async () => {
   const statementsFor = async (count: number) => {
     const address = (n: number) => `${n}-of-${count}@told.example`
     const all = Array.from({ length: count }, (_, n) => sent(address(n), `${address(n)}.example`))

@@ -4,7 +4,7 @@ import { isComplaint, readFeedbackReport } from '../../../src/bounce/mail/feedba
 
 const read = (...lines: string[]) => readFeedbackReport(lines.join('\r\n'))
 
-it('reads a report to its end, blank lines or not, and each complainant once', () => {
+it('a feedback report is read to its end, blank lines or not, and each complainant once', () => {
   const report = read(
     '',
     'Feedback-Type: Abuse',
@@ -41,12 +41,12 @@ it.each([
   'a**n',
   'xxx',
   'XXXXXXXX',
-])('takes %s for nobody', (local) => {
+])('a feedback report about %s is about nobody', (local) => {
   expect(read(`Original-Rcpt-To: ${local}@example.org`).recipients).toEqual([])
 })
 
 it.each(['not-redacted', 'redactedly', 'hidden.ann', 'x', 'xx', 'xxx.ann', 'xxxy', 'a*n'])(
-  'takes %s, who only looks withheld, for somebody',
+  'a feedback report about %s, who only looks withheld, is about somebody',
   (local) => {
     const address = `${local}@example.org`
     expect(read(`Original-Rcpt-To: ${address}`).recipients).toEqual([address])
@@ -61,10 +61,10 @@ it.each([
   ['AUTH-FAILURE', false],
   ['dmarc', false],
   ['fbl-test', false],
-])('of the type %s it is a complaint: %s', (type, complains) => {
+])('a feedback report of the type %s is a complaint: %s', (type, complains) => {
   expect(isComplaint(read(`Feedback-Type: ${type}`).feedbackType)).toBe(complains)
 })
 
-it('is a complaint where it does not say of which type', () => {
+it('a feedback report that does not say its type is a complaint', () => {
   expect(isComplaint(read('Original-Rcpt-To: ann@example.org').feedbackType)).toBe(true)
 })

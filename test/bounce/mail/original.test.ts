@@ -26,11 +26,14 @@ const READ = {
   receivedFor: 'ann.member@example.org',
 }
 
-it.each(['', '  ', '\t', '> ', '> > '])('is the same behind a margin of %j', (margin) => {
-  expect(readOriginal(LINES.map((line) => `${margin}${line}`).join('\n'))).toEqual(READ)
-})
+it.each(['', '  ', '\t', '> ', '> > '])(
+  'a returned message is the same behind a margin of %j',
+  (margin) => {
+    expect(readOriginal(LINES.map((line) => `${margin}${line}`).join('\n'))).toEqual(READ)
+  },
+)
 
-it('is nothing where there are no headers', () => {
+it('nothing is read of a returned message where there are no headers', () => {
   expect(readOriginal('')).toEqual(NO_ORIGINAL)
   expect(readOriginal('> Hello,\n> this is no header.')).toEqual(NO_ORIGINAL)
 })
@@ -38,12 +41,12 @@ it('is nothing where there are no headers', () => {
 it.each([
   ['X-HmXmrOriginalRecipient', 'X-Original-To'],
   ['X-Original-To', 'X-Other'],
-])('names who was written to by %s before anything else', (first, second) => {
+])('a returned message names who was written to by %s before anything else', (first, second) => {
   const noted = [`${second}: cem@example.org`, `${first}: dora@example.org`, ...LINES]
   expect(readOriginal(noted.join('\n')).to).toEqual(['dora@example.org'])
 })
 
-it('names nobody of whom a mask leaves the end', () => {
+it('a returned message names nobody of whom a mask leaves the end', () => {
   expect(readOriginal('To: ****son@example.org, <**n@example.org>, ann@example.org').to).toEqual([
     'ann@example.org',
   ])

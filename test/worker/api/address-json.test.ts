@@ -11,7 +11,7 @@ import { call, recordRows } from './call.ts'
 
 const T = Date.UTC(2026, 5, 1, 9)
 
-it('says the same as JSON.stringify, whatever stands in an address and whatever its code', async () => {
+it('a bulk lookup says the same as JSON.stringify, whatever stands in an address and whatever its code', async () => {
   const codes = ['5.1.1', '4.2.2', '2.0.0', '5.7.999', null]
   const known = codes.map((status, n) => ({
     address: `"quo\\"ted ${n}"@text.example.org`,
@@ -45,7 +45,7 @@ it('says the same as JSON.stringify, whatever stands in an address and whatever 
   expect(body.addresses.map(({ address }: { address: string }) => address)).toEqual(asked)
 })
 
-it('answers each address it is asked for in order, the same one twice too', async () => {
+it('a bulk lookup answers each address it is asked for in order, the same one twice too', async () => {
   const address = 'twice@text.example.org'
   await recordRows([{ address, key: 'twice', class: 5, condemns: true, occurredAt: T }], T)
   const asked = ['never@text.example.org', address, 'never@text.example.org', address]
@@ -84,7 +84,7 @@ it('a lookup of one address reads one row', async () => {
   expect(read).toBe(1)
 })
 
-it('writes times as Date does', () => {
+it('a bulk lookup writes times as Date does', () => {
   const times = [0, -1, 1, T, T + 999, 951782399999, 253402300799999, -62198755200000, 17e11 + 0.5]
   for (const time of times) expect(rfc3339(time)).toBe(new Date(time).toISOString())
   expect(() => rfc3339(Number.NaN)).toThrow(RangeError)

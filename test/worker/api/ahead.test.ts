@@ -18,7 +18,7 @@ const onRetryOf = async (address: string, action: 'cancel' | 'reopen') => {
   return (await post(`/v1/retries/${id}/${action}`, {})).body.state
 }
 
-it('its retry is cancelled, and can be reopened', async () => {
+it('a retry that an event from ahead opened is cancelled, and can be reopened', async () => {
   const address = 'cancelled@ahead.example'
   await inFiveMinutes(event({ recipient: address, messageId: 'm1' }))
   expect(await onRetryOf(address, 'cancel')).toBe('cancelled')
@@ -27,7 +27,7 @@ it('its retry is cancelled, and can be reopened', async () => {
   expect(await retryRows(address)).toMatchObject([{ state: 'cancelled' }, { state: 'cancelled' }])
 })
 
-it('a retry that an error ended is reopened, once the address may be mailed', async () => {
+it('a retry that an error from ahead ended is reopened, once the address may be mailed', async () => {
   const address = 'refused@ahead.example'
   await receive(event({ recipient: address, messageId: 'm1' }))
   await inFiveMinutes(permanent(address))
@@ -37,7 +37,7 @@ it('a retry that an error ended is reopened, once the address may be mailed', as
   expect(await onRetryOf(address, 'cancel')).toBe('cancelled')
 })
 
-it('the address is reactivated, and can be suppressed again', async () => {
+it('an address that an event from ahead made undeliverable is reactivated, and can be suppressed again', async () => {
   const address = 'dead@ahead.example'
   await inFiveMinutes(permanent(address))
   const change = async (action: 'reactivate' | 'suppress') => {

@@ -34,7 +34,7 @@ async function opened(address: string): Promise<string> {
   return (await retryOf(address)).id
 }
 
-it('holds each act with its author, once it was done', async () => {
+it('the audit holds each act with its author, once it was done', async () => {
   const token = await tokenOf('mia')
   const as = (method: string, path: string, body?: unknown) =>
     call(path, { method, token, ...(body === undefined ? {} : { body }) })
@@ -104,7 +104,7 @@ it('holds each act with its author, once it was done', async () => {
   expect([...new Set(actions)].sort()).toEqual([...AUDIT_ACTIONS])
 })
 
-it('holds nothing of what was not done', async () => {
+it('the audit holds nothing of what was not done', async () => {
   const body = { id: 'twice', phrases: ['so it is'], reason: 'spam' }
   await call('/v1/rules', { method: 'POST', body })
   expectProblem(await call('/v1/rules', { method: 'POST', body }), 409, 'conflict')
@@ -119,7 +119,7 @@ it('holds nothing of what was not done', async () => {
   expect(deeds.map(({ action }) => action)).toEqual(['rule.create', 'retry.attempt'])
 })
 
-it('holds of many retries those that were tried', async () => {
+it('the audit holds of many retries those that were tried', async () => {
   const tried = await opened('busy@many.audit.example')
   const away = 'accept@many.audit.example'
   const first = await opened(away)
@@ -134,7 +134,7 @@ it('holds of many retries those that were tried', async () => {
   expect(await deedsOf('ben')).toMatchObject([{ action: 'retry.attempt', targetId: tried }])
 })
 
-it('says of an erased address only that one was erased, and nothing of it from before', async () => {
+it('the audit says of an erased address only that one was erased, and nothing of it from before', async () => {
   const address = 'busy@erased.example'
   await call(`/v1/retries/${await opened(address)}/attempt`, { method: 'POST' })
   vi.setSystemTime(Date.now() + 1000)
@@ -148,7 +148,7 @@ it('says of an erased address only that one was erased, and nothing of it from b
   expect(text).not.toContain(address)
 })
 
-it('is a list like the others: filters, pages both ways, CSV; for those who may do everything', async () => {
+it('the audit is a list like the others: filters, pages both ways, CSV; for those who may do everything', async () => {
   const start = Date.now()
   for (let n = 0; n < 5; n++) {
     vi.setSystemTime(start + n * 1000)
@@ -181,7 +181,7 @@ it('is a list like the others: filters, pages both ways, CSV; for those who may 
   expectProblem(await call('/v1/audit', { token }), 403, 'forbidden')
 })
 
-it('is kept as long as the log', async () => {
+it('the audit is kept as long as the log', async () => {
   const deed = (id: string, at: number) =>
     env.DB.prepare("INSERT INTO audit VALUES (?2, ?1, 'mia', 'rule.delete', 'x')").bind(id, at)
   const now = Date.now()
@@ -190,7 +190,7 @@ it('is kept as long as the log', async () => {
   expect((await call('/v1/audit')).body.items).toMatchObject([{ id: 'new' }])
 })
 
-it('leaves to the log what is done to an address: found there by the same name', async () => {
+it('the audit leaves to the log what is done to an address: found there by the same name', async () => {
   const token = await tokenOf('noa')
   const change = { method: 'PATCH', token, body: { action: 'suppress', note: 'asked us to' } }
   await call('/v1/addresses/stop@audit.example', change)

@@ -251,7 +251,7 @@ it.each(['message', 'unread mail'])(
   },
 )
 
-it('its messages are gone also where an erasure fails behind them', async () => {
+it('the messages of an erased address are gone also where the erasure fails behind them', async () => {
   const address = 'half@races.example'
   const headers = { 'content-type': 'message/rfc822' }
   const body = `From: a@b.example\r\nTo: ${address}\r\nMessage-ID: <half@b.example>\r\n\r\nHello`
@@ -270,7 +270,7 @@ it('its messages are gone also where an erasure fails behind them', async () => 
   await expectNothingOf(address)
 })
 
-it('its messages go, however many others nobody is left for', async () => {
+it('the messages of an erased address go, however many others nobody is left for', async () => {
   const address = 'many@races.example'
   await env.DB.batch([
     env.DB.prepare(

@@ -22,7 +22,7 @@ const ADDRESS = 'forget.me@erase.example'
 const BY = { id: 'by', actor: 'test', note: null }
 const PROVENANCE = () => ({ now: Date.now() })
 
-it('everything about it goes, everything else stays, and the answer says what went', async () => {
+it('everything about an erased address goes, everything else stays, and the answer says what went', async () => {
   await call('/v1/notifications/endpoints', {
     method: 'POST',
     body: { url: 'https://e.notify.test/' },
@@ -71,7 +71,7 @@ it('everything about it goes, everything else stays, and the answer says what we
   expect((await call(path)).body).toMatchObject({ state: 'ok', lastSeenAt: null })
 })
 
-it('statistics remember it, and nothing of it that waits', async () => {
+it('statistics remember an erased address, and nothing of it that waits', async () => {
   const address = 'waiting@erase-stats.example'
   await ingest(env, [event({ recipient: address, source: 'erase-stats' })], { now: Date.now() })
   const stats = async () =>
@@ -85,7 +85,7 @@ it('statistics remember it, and nothing of it that waits', async () => {
   expect(await stats()).toMatchObject([{ outcome: 'cancelled', events: 1 }])
 })
 
-it('the attempts that were made for it are forgotten', async () => {
+it('the attempts that were made for an erased address are forgotten', async () => {
   const address = 'busy@erase-attempts.example'
   await ingest(env, [event({ recipient: address })], { now: Date.now() })
   const body = { action: 'attempt', addresses: [address] }
@@ -97,7 +97,7 @@ it('the attempts that were made for it are forgotten', async () => {
   expect(await shardsWith([address, addressHash(address)])).toBe(0)
 })
 
-it('with a salted hash it stays suppressed until it is reactivated', async () => {
+it('with a salted hash an erased address stays suppressed until it is reactivated', async () => {
   const path = `/v1/addresses/stay.away@erase.example`
   const { body } = await call(`${path}?remember=true`, { method: 'DELETE' })
   expect(body.remembered).toBe(true)
@@ -107,7 +107,7 @@ it('with a salted hash it stays suppressed until it is reactivated', async () =>
   expect((await call(path)).body).toMatchObject({ state: 'ok', sendable: true })
 })
 
-it('is asked of every clock that may hold it, whatever RETRY_SHARDS says by now', async () => {
+it('an erasure is asked of every clock that may hold the address, whatever RETRY_SHARDS says by now', async () => {
   const address = 'elsewhere@erase.example'
   const shard = shardStub(env, 7)
   await shardStub(env, 0).widest(8)
@@ -119,7 +119,7 @@ it('is asked of every clock that may hold it, whatever RETRY_SHARDS says by now'
   expect(await tablesWith(address)).toEqual([])
 })
 
-it('leaves no attempt behind in a clock that RETRY_SHARDS no longer names, nor any open retry', async () => {
+it('an erasure leaves no attempt behind in a clock that RETRY_SHARDS no longer names, nor any open retry', async () => {
   const address = 'attempted@erase.example'
   const now = Date.now()
   await ingest({ ...env, RETRY_SHARDS: '16' as never }, [event({ recipient: address })], { now })
@@ -143,7 +143,7 @@ it('leaves no attempt behind in a clock that RETRY_SHARDS no longer names, nor a
   expect(await shard.pastAttempts(retryId)).toEqual([])
 })
 
-it('goes however JSON writes it: from what waits in a spool, and from answers kept under a key', async () => {
+it('an erased address goes however JSON writes it: from what waits in a spool, and from answers kept under a key', async () => {
   const address = '"forget \\"me\\""@erase.example'
   const headers = { 'idempotency-key': 'quoted' }
   const path = `/v1/addresses/${encodeURIComponent(address)}`
@@ -164,7 +164,7 @@ it('goes however JSON writes it: from what waits in a spool, and from answers ke
   expect(await shardsWith(traces)).toBe(0)
 })
 
-it('goes from a kept answer that names it as somebody mistyped it', async () => {
+it('an erased address goes from a kept answer that names it as somebody mistyped it', async () => {
   const typed = 'Mistyped@Erase.EXAMPLE, her mother'
   const headers = { 'idempotency-key': 'mistyped' }
   const body = { action: 'cancel', addresses: [typed] }
@@ -178,7 +178,7 @@ it('goes from a kept answer that names it as somebody mistyped it', async () => 
 it.each([
   ['with a bucket', env],
   ['without one', { ...env, MESSAGES: undefined } as unknown as Env],
-])('takes along the unread mails in which it stands: %s', async (_, bindings) => {
+])('an erased address takes along the unread mails in which it stands: %s', async (_, bindings) => {
   const keep = (text: string) =>
     keepUnread(bindings, new TextEncoder().encode(text), 'names_nobody', Date.now())
   const words = btoa(
@@ -229,11 +229,16 @@ it.each([
     `Content-Transfer-Encoding: base64\n\n${btoa('<cut@crowd.example>: 550 5.1.1 Unknown').slice(0, 33)}`,
     'cut@crowd.example',
   ],
-])('takes along an unread mail in which it stands %s', async (_, text, address) => {
-  await keepUnread(env, new TextEncoder().encode(text), 'too_many_recipients', Date.now())
-  const { body } = await call(`/v1/addresses/${encodeURIComponent(address)}`, { method: 'DELETE' })
-  expect(body).toMatchObject({ removed: { unreadMails: 1 } })
-})
+])(
+  'an erased address takes along an unread mail in which it stands %s',
+  async (_, text, address) => {
+    await keepUnread(env, new TextEncoder().encode(text), 'too_many_recipients', Date.now())
+    const { body } = await call(`/v1/addresses/${encodeURIComponent(address)}`, {
+      method: 'DELETE',
+    })
+    expect(body).toMatchObject({ removed: { unreadMails: 1 } })
+  },
+)
 
 it.each([
   ['before a full stop of Chinese', '宛先: spelled@erase.example。'],
@@ -279,7 +284,7 @@ it.each([
   ],
   ['with an apostrophe', "o'neil@erase.example", '', "o'neil@erase.example"],
 ])(
-  'takes along an unread mail in which it is spelled %s',
+  'an erased address takes along an unread mail in which it is spelled %s',
   async (_, text, rest = '', address = 'spelled@erase.example') => {
     const before = typeof text === 'string' ? new TextEncoder().encode(text) : text
     const raw = new Blob([before, rest])
@@ -291,7 +296,7 @@ it.each([
   },
 )
 
-it('leaves an unread mail in which it is only a part of others', async () => {
+it('an erased address leaves an unread mail in which it is only a part of others', async () => {
   const text = 'mary-spelled@erase.example, mary.spelled@erase.example, spelled@erase.example.org'
   await keepUnread(env, new TextEncoder().encode(text), 'names_nobody', Date.now())
   const { body } = await call('/v1/addresses/spelled@erase.example', { method: 'DELETE' })
@@ -378,7 +383,7 @@ describe('an address that is remembered, and of which something is known again',
   })
 })
 
-it('says that it is remembered still, where an earlier erasure did so', async () => {
+it('an erasure says that its address is remembered still, where an earlier one remembered it', async () => {
   const path = '/v1/addresses/twice@remembered.erase.example'
   const erase = async (query: string) => (await call(`${path}${query}`, { method: 'DELETE' })).body
   expect((await erase('?remember=true')).remembered).toBe(true)

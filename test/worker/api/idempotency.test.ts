@@ -57,7 +57,7 @@ it.each(['', 'x'.repeat(256)])('a key that is none is named: %j', async (key) =>
   expect(answer.body.errors).toMatchObject([{ path: 'idempotency-key' }])
 })
 
-it('nor is the same key with another query the same request', async () => {
+it('the same key with another query is another request', async () => {
   const key = `key-${++keys}`
   const erase = (query: string) =>
     call(`/v1/addresses/twice@example.com${query}`, {

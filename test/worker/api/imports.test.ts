@@ -28,7 +28,7 @@ const rowsOfD1 = async () => {
 
 const at = (text: string) => Date.parse(text) / 1000
 
-it('names the lines that it leaves alone, and why', async () => {
+it('an import names the lines that it leaves alone, and why', async () => {
   const lines = [
     '5.1.1,No such user,dead@left.example,1',
     '5.7.1,blocked due to spam content,spam@left.example,1',

@@ -374,7 +374,7 @@ it('an acceptance that is reported after its copy came back stops nothing', asyn
   expect(attemptsOf(await pull())).toEqual([2, 2])
 })
 
-it('nor does one whose copy came back in the second in which it was due, of a service that counts in seconds', async () => {
+it('an acceptance whose copy came back in the second in which it was due stops nothing, of a service that counts in seconds', async () => {
   await crowd(1, 'same-second.example')
   at(3)
   const items = await pull()
@@ -507,7 +507,7 @@ describe('a failure of an attempt of which a copy was accepted', () => {
     expect(attemptsOf(await pull())).toEqual([3])
   })
 
-  it('is told, too, where both are reported at once', async () => {
+  it('is told to the sender also where both are reported at once', async () => {
     const item = await handed('a@at-once.example')
     const { binding, reached, release } = heldBack(env.DB, 'batch')
     const items = [{ ...item, result: 'failed' }]
@@ -567,7 +567,7 @@ it('the plan of one whose copy is in flight goes on behind it', async () => {
   expect(await pull()).toMatchObject([{ attempt: plan[0].attempt }])
 })
 
-it('is written to the retry that was reported, and to no other', async () => {
+it('what was reported is written to its retry, and to no other', async () => {
   await crowd(3, 'rows.example')
   at(4)
   const [first] = await pull()
@@ -782,7 +782,7 @@ describe('what a person wishes for where nobody is called', () => {
     expect(await tryNow('a0000@reported-wish.example')).toMatchObject({ code: 'conflict' })
   })
 
-  it('is refused so under the id that late news has given the window since', async () => {
+  it('is refused under the id that late news has given the window since, too', async () => {
     await crowd(1, 'moved-lease.example')
     at(4)
     const address = 'a0000@moved-lease.example'
@@ -868,7 +868,7 @@ describe('what was handed out', () => {
     expect(await take()).toHaveLength(100)
   })
 
-  it('is so at no cost to who finds that others have it all', async () => {
+  it('costs nothing to who finds that others have it all', async () => {
     await crowd(2, 'all-leased.example')
     at(4)
     expect(await pull(100, 60)).toHaveLength(2)
@@ -878,7 +878,7 @@ describe('what was handed out', () => {
     expect((await leases()).results).toEqual(results)
   })
 
-  it('is so though late news gives its retry another id, until the lease ends', async () => {
+  it('is handed to nobody else though late news gives its retry another id, until the lease ends', async () => {
     await crowd(2, 'leased-moves.example')
     at(4)
     const [item] = await pull(1, 300)
@@ -892,7 +892,7 @@ describe('what was handed out', () => {
     expect((await pull(100, 60)).map(({ retryId }) => retryId)).toContain(id)
   })
 
-  it('is so for longer at wish, at most until the next attempt, and what was cut off for none', async () => {
+  it('is held for longer at wish, at most until the next attempt, and what was cut off for none', async () => {
     await crowd(3, 'kept.example')
     at(4)
     expect(await pull(2, 110)).toHaveLength(2)
@@ -902,7 +902,7 @@ describe('what was handed out', () => {
     expect(attemptsOf(await pull(100, 900))).toEqual([2, 2, 2])
   })
 
-  it('is so only to who may write: the others look', async () => {
+  it('is held only for who may write: the others look', async () => {
     await crowd(1, 'looked-at.example')
     at(4)
     const ask = (list: string) => call(`/v1/retries/${list}`, { token: 'test-read-token' })
@@ -918,7 +918,7 @@ describe('what was handed out', () => {
   })
 
   it.each(['due', 'due.csv'])(
-    'is nothing where HEAD asks for %s, which is handed none',
+    'is held by nobody who asked with HEAD for %s, which is handed none',
     async (list) => {
       await crowd(1, 'headed.example')
       at(4)
@@ -931,7 +931,7 @@ describe('what was handed out', () => {
   )
 
   it.each(['due', 'due.csv'])(
-    'of %s is nothing where a page of another site makes a browser ask, which is signed in',
+    'is held by nobody where a page of another site makes a browser that is signed in ask for %s',
     async (list) => {
       await crowd(1, 'lured.example')
       at(4)

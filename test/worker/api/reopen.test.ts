@@ -41,7 +41,7 @@ const due = async (address: string) => {
   return (await dueFor(address))?.messages
 }
 
-it('what its mail service goes on trying is watched again, and nobody is asked for another copy', async () => {
+it('a retry whose mail service goes on trying is watched again, and nobody is asked for another copy', async () => {
   const address = 'a@tried-still.example'
   const deferred = { kind: 'deferred', final: false } as const
   await receive(event({ recipient: address, messageId: 'tried', ...deferred }))
@@ -57,7 +57,7 @@ it('what its mail service goes on trying is watched again, and nobody is asked f
   expect(await due(address)).toMatchObject([{ messageId: 'given up' }])
 })
 
-it('not where nobody may be mailed: no window that could only end with an error', async () => {
+it('a retry is not reopened where nobody may be mailed: no window that could only end with an error', async () => {
   const address = 'a@unknown-by-now.example'
   await receive(event({ recipient: address, diagnostic: '452 4.2.2 Mailbox full' }))
   later(MINUTE)
@@ -79,7 +79,7 @@ it('not where nobody may be mailed: no window that could only end with an error'
   expect((await due(address)).length).toBe(1)
 })
 
-it('waits for a copy that was on its way when it was cancelled, until that comes back', async () => {
+it('a retry that is reopened waits for a copy that was on its way when it was cancelled, until that comes back', async () => {
   const [patient, back] = ['a@copy-patient.example', 'a@copy-back.example']
   for (const recipient of [patient, back]) {
     await receive(event({ recipient, messageId: 'm1' }))
@@ -102,7 +102,7 @@ it('waits for a copy that was on its way when it was cancelled, until that comes
   expect(await due(patient)).toMatchObject([{ messageId: 'm1' }])
 })
 
-it('is no news of a copy of one message among several', async () => {
+it('a retry that is reopened is no news of a copy of one message among several', async () => {
   const address = 'a@one-copy.example'
   for (const messageId of ['m1', 'm2']) await receive(event({ recipient: address, messageId }))
   const until = Date.now() + 2 * HOUR
@@ -115,7 +115,7 @@ it('is no news of a copy of one message among several', async () => {
   expect(await rest.bind(address).first('in_flight_until')).toBe(until)
 })
 
-it('under the code of the error that waited, and says nothing new of the address', async () => {
+it('a retry is reopened under the code of the error that waited, and says nothing new of the address', async () => {
   const address = 'a@full-for-good.example'
   await receive(event({ recipient: address, diagnostic: '451 4.3.2 Not accepting mail' }))
   later(MINUTE)
@@ -141,7 +141,7 @@ it('under the code of the error that waited, and says nothing new of the address
   ])
 })
 
-it('under the code of the last error of each message', async () => {
+it('a retry is reopened under the code of the last error of each message', async () => {
   const address = 'a@of-each.example'
   const full = { messageId: 'm10', diagnostic: '452 4.2.2 Mailbox full' }
   const grey = { messageId: 'm11', diagnostic: '450 4.7.1 Greylisted, try again' }
@@ -163,7 +163,7 @@ it('under the code of the last error of each message', async () => {
   }
 })
 
-it('after it was cancelled, once or twice: the messages, with all that was echoed', async () => {
+it('a retry that is reopened after it was cancelled, once or twice, has its messages, with all that was echoed', async () => {
   const address = 'a@again.example'
   await receive(event({ recipient: address, messageId: 'm1', source: 'eu' }))
   later(MINUTE)
@@ -186,7 +186,7 @@ it('after it was cancelled, once or twice: the messages, with all that was echoe
   expect(await due(address)).toMatchObject(expected)
 })
 
-it('what was not delivered, and nothing where all was: nobody is mailed twice', async () => {
+it('a retry that is reopened sends what was not delivered, and nothing where all was: nobody is mailed twice', async () => {
   const [done, half] = ['a@done.example', 'a@half.example']
   for (const recipient of [done, half]) {
     for (const messageId of ['m1', 'm2']) {
@@ -210,7 +210,7 @@ it('what was not delivered, and nothing where all was: nobody is mailed twice', 
   expect(await due(half)).toMatchObject([{ messageId: 'm2' }])
 })
 
-it('not what arrived when its window had ended', async () => {
+it('a retry that is reopened does not send what arrived when its window had ended', async () => {
   const [all, half] = ['a@late.example', 'a@half-late.example']
   for (const recipient of [all, half]) await receive(event({ recipient, messageId: 'm1' }))
   await receive(event({ recipient: half, messageId: 'm2' }))
@@ -266,7 +266,7 @@ it.each<[string, (address: string) => Promise<unknown>]>([
   },
 )
 
-it('leaves the address its last code and reason, also where these are of a delivery since', async () => {
+it('reopening leaves the address its last code and reason, also where these are of a delivery since', async () => {
   const [full, done] = ['a@full.example', 'a@arrived.example']
   for (const recipient of [full, done]) {
     await receive(event({ recipient, messageId: 'm1', diagnostic: '452 4.2.2 Mailbox full' }))
@@ -286,7 +286,7 @@ it('leaves the address its last code and reason, also where these are of a deliv
   expect(await dueFor(full)).toMatchObject({ lastStatus: '4.2.2', lastReason: 'mailbox_full' })
 })
 
-it('holds the messages of its own window that were not delivered, and no others', async () => {
+it('a retry that is reopened holds the messages of its own window that were not delivered, and no others', async () => {
   const address = 'a@own.example'
   await receive(event({ recipient: address, messageId: 'm1' }))
   const first = await retryOf(address)
@@ -357,61 +357,64 @@ it('the words of receiving servers are no messages, however many there were', as
   expect(await due(address)).toMatchObject([{ messageId: 'm1' }, { messageId: 'm2' }])
 })
 
-it.each(['smtp', 'mailgun'])('409 where %s holds nothing of it any more', async (resender) => {
-  const address = `a@${resender}-holds.example`
-  const messageId = `${resender}-1`
-  const app = createApp({ esps: new Map() })
-  const bindings = Object.assign(
-    { ...env },
-    { RESENDER: resender, SMTP_HOST: 'smtp.example.com', SMTP_FROM: 'me@example.com' },
-  )
-  const ask = async (path: string, body: object) => {
-    const headers = { authorization: 'Bearer test-token', 'content-type': 'application/json' }
-    const init = { method: 'POST', headers, body: JSON.stringify(body) }
-    const response = await app.request(`http://localhost${path}`, init, bindings)
-    await expectDocumented('POST', path, response)
-    const { status } = response
-    return {
-      status,
-      headers: response.headers,
-      text: '',
-      body: await response.json<Answer['body']>(),
+it.each(['smtp', 'mailgun'])(
+  'a retry is refused with 409 where %s holds nothing of it any more',
+  async (resender) => {
+    const address = `a@${resender}-holds.example`
+    const messageId = `${resender}-1`
+    const app = createApp({ esps: new Map() })
+    const bindings = Object.assign(
+      { ...env },
+      { RESENDER: resender, SMTP_HOST: 'smtp.example.com', SMTP_FROM: 'me@example.com' },
+    )
+    const ask = async (path: string, body: object) => {
+      const headers = { authorization: 'Bearer test-token', 'content-type': 'application/json' }
+      const init = { method: 'POST', headers, body: JSON.stringify(body) }
+      const response = await app.request(`http://localhost${path}`, init, bindings)
+      await expectDocumented('POST', path, response)
+      const { status } = response
+      return {
+        status,
+        headers: response.headers,
+        text: '',
+        body: await response.json<Answer['body']>(),
+      }
     }
-  }
-  await receive(event({ recipient: address, messageId: `<${messageId}>` }))
-  await act(address, 'cancel')
-  later(MINUTE)
-  const path = `/v1/retries/${(await retryOf(address)).id}/reopen`
-  const refused = await ask(path, {})
-  expectProblem(refused, 409, 'conflict')
-  expect(refused.body.detail).toContain('Nothing is left to send')
-  const inBulk = { action: 'reopen', addresses: [address] }
-  expect((await ask('/v1/retries/bulk', inBulk)).body.items).toEqual([
-    { address, result: 'nothing_to_do', detail: refused.body.detail },
-  ])
-  expect(await logRows(address)).toHaveLength(2)
-
-  // It is given what it can send, which then stays until the new window has ended.
-  if (resender === 'mailgun') {
-    const mailgun_storage_url =
-      'https://storage-europe-west1.api.mailgun.net/v3/domains/example.com/messages/1'
-    const metadata = { mailgun_storage_url }
-    await receive(event({ recipient: address, esp: 'mailgun', messageId: 'm2', metadata }))
+    await receive(event({ recipient: address, messageId: `<${messageId}>` }))
     await act(address, 'cancel')
     later(MINUTE)
-    const again = await ask(`/v1/retries/${(await retryOf(address)).id}/reopen`, {})
-    expect(again.body).toMatchObject({ state: 'open' })
-    return
-  }
-  const message = { messageId, envelopeFrom: null, sizeBytes: 5, storedAt: Date.now() }
-  await storeMessage(env, message, [address], new TextEncoder().encode('A: b\r\n\r\nx'))
-  expect((await ask(path, {})).body).toMatchObject({ state: 'open' })
-  const stored = async () => (await call('/v1/messages')).body.items.length
-  later(HOUR)
-  await sweep(env, Math.ceil(Date.now() / HOUR) * HOUR)
-  expect(await stored()).toBe(1)
-  await act(address, 'cancel')
-  await sweep(env, Math.ceil(Date.now() / HOUR) * HOUR)
-  expect(await stored()).toBe(0)
-  expect(await retryRows(address)).toMatchObject([{ state: 'cancelled' }, { state: 'cancelled' }])
-})
+    const path = `/v1/retries/${(await retryOf(address)).id}/reopen`
+    const refused = await ask(path, {})
+    expectProblem(refused, 409, 'conflict')
+    expect(refused.body.detail).toContain('Nothing is left to send')
+    const inBulk = { action: 'reopen', addresses: [address] }
+    expect((await ask('/v1/retries/bulk', inBulk)).body.items).toEqual([
+      { address, result: 'nothing_to_do', detail: refused.body.detail },
+    ])
+    expect(await logRows(address)).toHaveLength(2)
+
+    // It is given what it can send, which then stays until the new window has ended.
+    if (resender === 'mailgun') {
+      const mailgun_storage_url =
+        'https://storage-europe-west1.api.mailgun.net/v3/domains/example.com/messages/1'
+      const metadata = { mailgun_storage_url }
+      await receive(event({ recipient: address, esp: 'mailgun', messageId: 'm2', metadata }))
+      await act(address, 'cancel')
+      later(MINUTE)
+      const again = await ask(`/v1/retries/${(await retryOf(address)).id}/reopen`, {})
+      expect(again.body).toMatchObject({ state: 'open' })
+      return
+    }
+    const message = { messageId, envelopeFrom: null, sizeBytes: 5, storedAt: Date.now() }
+    await storeMessage(env, message, [address], new TextEncoder().encode('A: b\r\n\r\nx'))
+    expect((await ask(path, {})).body).toMatchObject({ state: 'open' })
+    const stored = async () => (await call('/v1/messages')).body.items.length
+    later(HOUR)
+    await sweep(env, Math.ceil(Date.now() / HOUR) * HOUR)
+    expect(await stored()).toBe(1)
+    await act(address, 'cancel')
+    await sweep(env, Math.ceil(Date.now() / HOUR) * HOUR)
+    expect(await stored()).toBe(0)
+    expect(await retryRows(address)).toMatchObject([{ state: 'cancelled' }, { state: 'cancelled' }])
+  },
+)

@@ -18,18 +18,18 @@ it.each([
   ['DELETE', '/v1/messages/x', 'message'],
   ['GET', '/v1/retries/x', 'retry'],
   ['GET', '/v1/imports/x', 'import'],
-])('%s %s: there is no such %s', async (method, path, what) => {
+])('a refusal of %s %s says that there is no such %s', async (method, path, what) => {
   const answer = await call(path, { method })
   expectProblem(answer, 404, 'not_found')
   expect(answer.body).toMatchObject({ detail: `There is no such ${what}.` })
 })
 
-it('where the names of the mail services are', async () => {
+it('a refusal says where the names of the mail services are', async () => {
   const { body } = await call('/v1/esps/nosuch')
   expect(body).toMatchObject({ detail: expect.stringContaining('/v1/esps') })
 })
 
-it('where the reasons are that a rule may give', async () => {
+it('a refusal says where the reasons are that a rule may give', async () => {
   const json = { id: 'a', phrases: ['mailbox on holiday'], reason: '' }
   const { body } = await call('/v1/rules', { method: 'POST', body: json })
   expect(body.errors).toMatchObject([{ message: expect.stringContaining('(/docs)') }])
@@ -45,19 +45,19 @@ it.each([
   ['/v1/log?limit=1.5', 'A whole number from 1 to 1000, given once'],
   ['/v1/retries/due?limit=101', 'A whole number from 1 to 100, given once'],
   ['/v1/retries/due?lease=1&lease=2', 'A number of seconds from 0 to 900, given once'],
-])('which number %s may give', async (path, message) => {
+])('a refusal says which number %s may give', async (path, message) => {
   const { body } = await call(path)
   expect(body).toMatchObject({ errors: [{ message }] })
 })
 
-it('which mailbox providers a rule may be of', async () => {
+it('a refusal says which mailbox providers a rule may be of', async () => {
   const json = { id: 'a', phrases: ['on holiday'], reason: 'policy', provider: 'gmail' }
   const { body } = await call('/v1/rules', { method: 'POST', body: json })
   const message = expect.stringMatching(/^One of these: "google", ("g[^"]*"(, )?)+ … \(\/docs\)$/)
   expect(body).toMatchObject({ errors: [{ path: 'provider', message }] })
 })
 
-it('in words how much there may be', async () => {
+it('a refusal says in words how much there may be', async () => {
   const json = { id: 'a', phrases: [], reason: 'policy', note: 'x'.repeat(501) }
   const { body } = await call('/v1/rules', { method: 'POST', body: json })
   expect(body).toMatchObject({
@@ -70,13 +70,13 @@ it('in words how much there may be', async () => {
   expect(log).toMatchObject({ errors: [{ path: 'order', message: 'One of these: "asc", "desc"' }] })
 })
 
-it('that a reply in our own format is text', async () => {
+it('a refusal says that a reply in our own format is text', async () => {
   const events = [{ recipient: 'a@example.com', reply: 550 }]
   const { body } = await call('/webhooks/generic', { method: 'POST', body: { events } })
   expect(JSON.stringify(body)).toContain('or a reply, as text, with')
 })
 
-it('what a post in our own format holds', async () => {
+it('a refusal says what a post in our own format holds', async () => {
   const { body } = await call('/webhooks/generic', {
     method: 'POST',
     body: [{ recipient: 'a@example.com' }],
@@ -84,7 +84,7 @@ it('what a post in our own format holds', async () => {
   expect(body).toMatchObject({ detail: expect.stringContaining('{"events":[…]}') })
 })
 
-it('what to do about a key that was used', async () => {
+it('a refusal says what to do about a key that was used', async () => {
   const headers = { 'idempotency-key': 'said-1' }
   const post = (name: string) =>
     call('/v1/tokens', { method: 'POST', body: { name, scope: 'read' }, headers })

@@ -19,7 +19,7 @@ const part = (DB: D1Database, id: string, address: string, n: number) =>
   ask(DB, `/v1/imports?import=${id}&part=${n}`, `${address}\n`)
 const stateOf = async (address: string) => (await call(`/v1/addresses/${address}`)).body.state
 
-it('by a part that had begun before', async () => {
+it('an import that is undone leaves nobody suppressed by a part that had begun before', async () => {
   const address = 'begun@undo.example'
   const { binding, reached, release } = heldBack(
     env.DB,
@@ -35,7 +35,7 @@ it('by a part that had begun before', async () => {
   expect(await stateOf(address)).toBe('ok')
 })
 
-it('by a part that came between', async () => {
+it('an import that is undone leaves nobody suppressed by a part that came between', async () => {
   const addresses = ['first@undo.example', 'between@undo.example']
   const [first = '', between = ''] = addresses
   expect((await part(env.DB, 'between', first, 1)).status).toBe(200)
@@ -54,7 +54,7 @@ it('by a part that came between', async () => {
   expectProblem(await call(path, { method: 'POST', body: `${first}\n`, headers }), 409, 'conflict')
 })
 
-it('ends where another said the same at the same time, and takes back what was counted', async () => {
+it('undoing an import ends where another said the same at the same time, and takes back what was counted', async () => {
   const address = 'same-time@undo.example'
   vi.useFakeTimers({ toFake: ['Date'], now: Date.UTC(2030, 0, 1) })
   const list = `address,sendable,state,permanentErrors,transientErrors\n${address},false,suppressed,2,1\n`

@@ -45,7 +45,7 @@ async function ingestWithout(...events: BounceEvent[]) {
   await runDurableObjectAlarm(shardStub(env, shardOf(events[0]?.recipient ?? '', 2)))
 }
 
-it('after a delivery of its message it is an answer, and opens no retry', async () => {
+it('a bounce after a delivery of its message is an answer, and opens no retry', async () => {
   const recipient = 'away@answers.example'
   await ingest(env, [deliveryTo(recipient, NOW - MINUTE)], { now: NOW })
   await ingest(env, [bounceOf('  Away@Answers.example ')], { now: NOW })
@@ -56,7 +56,7 @@ it.each([
   ['without a delivery', []],
   ['after one of another message', [{ messageId: 'another@example.com' }]],
   ['before its delivery', [{ occurredAt: NOW + MINUTE }]],
-])('%s it is a bounce', async (name, deliveries) => {
+])('what may be an answer is a bounce %s', async (name, deliveries) => {
   const recipient = `${name.replaceAll(' ', '-')}@answers.example`
   const known = deliveries.map((over) => ({ ...deliveryTo(recipient, NOW - MINUTE), ...over }))
   await ingest(env, known, { now: NOW })
@@ -73,7 +73,7 @@ it('what came with words of a server is a bounce, whatever was delivered', async
 })
 
 it.each(['before it', 'beside it'])(
-  'it is one as well where it waits for the record, with its delivery %s',
+  'a bounce is an answer also where it waits for the record, with its delivery %s',
   async (where) => {
     const recipient = `spooled-${where.replace(' ', '-')}@answers.example`
     const delivery = deliveryTo(recipient, NOW - MINUTE)
@@ -153,7 +153,7 @@ describe('reported before the delivery that it came after', () => {
     expect(last.lastClass).toBe(others.length > 0 ? 'transient' : 'success')
   })
 
-  it('is an answer as well where both are recorded at once', async () => {
+  it('is an answer also where both are recorded at once', async () => {
     const recipient = 'at-once@answers.example'
     const { binding, reached, release } = heldBack(env.DB, 'batch')
     const bounce = ingest({ ...env, DB: binding }, [bounceOf(recipient)], { now: NOW })
@@ -191,7 +191,7 @@ it.each([
 })
 
 it.each(['before', 'behind'])(
-  'is a bounce where only another service tells of a delivery, %s it and as often as it comes',
+  'what may be an answer is a bounce where only another service tells of a delivery, %s it and as often as it comes',
   async (order) => {
     const recipient = `told-${order}@answers.example`
     const bounce = bounceOf(recipient)
@@ -202,7 +202,7 @@ it.each(['before', 'behind'])(
   },
 )
 
-it('counts once where several events of its message are recorded at once', async () => {
+it('a bounce that turns into an answer counts once where several events of its message are recorded at once', async () => {
   const recipient = 'several@answers.example'
   const source = recipient
   const delivery = { ...deliveryTo(recipient, NOW - MINUTE), source }

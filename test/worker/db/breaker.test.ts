@@ -12,7 +12,7 @@ afterEach(() => {
   d1Breaker.reset()
 })
 
-it('after a failure asks nothing for ten seconds, and then again', async () => {
+it('the breaker asks nothing for ten seconds after a failure, and then again', async () => {
   expect(await d1Breaker.run(NOW, failing)).toBeNull()
   const question = vi.fn(answering)
   expect(await d1Breaker.run(NOW + 9_999, question)).toBeNull()
@@ -20,7 +20,7 @@ it('after a failure asks nothing for ten seconds, and then again', async () => {
   expect(await d1Breaker.run(NOW + 10_000, question)).toBe('an answer')
 })
 
-it('asks again at once where the clock was put back further than that', async () => {
+it('the breaker asks again at once where the clock was put back further than that', async () => {
   expect(await d1Breaker.run(NOW, failing)).toBeNull()
   expect(await d1Breaker.run(NOW - 3_600_000, answering)).toBe('an answer')
 })

@@ -108,7 +108,7 @@ function stateOf(said: readonly Said[], source: string | null) {
   )
 }
 
-it('is subscribed again there and nowhere else, in any order and however often', async () => {
+it('who subscribes again does so there and nowhere else, in any order and however often', async () => {
   let run = 0
   await fc.assert(
     fc.asyncProperty(stream, async ({ said, arrivals, cuts }) => {

@@ -25,7 +25,7 @@ const used = async (...tokens: string[]) => {
   return results.map(({ nonce, body_hash }) => `${nonce}: ${body_hash}`)
 }
 
-it('each of them is used up', async () => {
+it('the token of each of several posts is used up', async () => {
   const posts = ['a', 'b', 'c'].map((name) => post(name, { nonce: `t-${name}`, bodyHash: name }))
   expect(await recordRows(posts, T)).toMatchObject({ recorded: 3, refused: 0 })
   expect(await used('t-a', 't-b', 't-c')).toEqual(['t-a: a', 't-b: b', 't-c: c'])
@@ -33,7 +33,7 @@ it('each of them is used up', async () => {
   expect(await recordRows([again], T)).toMatchObject({ recorded: 0, refused: 1 })
 })
 
-it('one that came before with another body is refused, and nothing else', async () => {
+it('a token that came before with another body is refused, and nothing else', async () => {
   await recordRows([post('first', { nonce: 'once', bodyHash: 'first' })], T)
   const forged = post('forged', { nonce: 'once', bodyHash: 'forged' })
   const honest = post('honest', { nonce: 'twice', bodyHash: 'honest' })
@@ -46,7 +46,7 @@ it('one that came before with another body is refused, and nothing else', async 
   expect(await used('once', 'twice')).toEqual(['once: first', 'twice: honest'])
 })
 
-it('one that came to another source is the same token: they may share a secret', async () => {
+it('a token that came to another source is the same: they may share a secret', async () => {
   await recordRows([post('here', { nonce: 'shared', bodyHash: 'here', source: 'a-b' })], T)
   const forged = post('there', { nonce: 'shared', bodyHash: 'there', source: 'a_b' })
   expect(await recordRows([forged], T)).toMatchObject({ recorded: 0, refused: 1 })
@@ -64,7 +64,7 @@ it('of two bodies with one token the first counts, also where both name the same
   expect(await logged.bind(first.address).first('status')).toBe('5.1.1')
 })
 
-it('of a webhook is used up with the body that it came with', async () => {
+it('a token of a webhook is used up with the body that it came with', async () => {
   const key = { secret: 'test-mailgun-key', privateKey: 'test-mailgun-key' }
   const now = Date.now()
   const deliver = async (recipient: string) => {

@@ -98,7 +98,7 @@ describe('an address that is suppressed', () => {
   })
 })
 
-it('one that is undeliverable has none', async () => {
+it('an address that is undeliverable has no attempts', async () => {
   const address = 'silent@dead-already.example'
   await receive(permanent(address))
   await runTo(T0 + MINUTE)
@@ -126,7 +126,7 @@ describe('of what waits', () => {
     expect((await dueFor(address)).messages).toMatchObject([{ messageId: 'news-1' }])
   })
 
-  it('and so are those of a mail service that has it on its own list', async () => {
+  it('the messages of a mail service that has the address on its own list are left out', async () => {
     const address = 'silent@on-a-list.example'
     await receive(
       event({ recipient: address, messageId: 'ses-1' }),
@@ -138,7 +138,7 @@ describe('of what waits', () => {
     expect(await messagesOf(address)).toEqual(['postmark-1'])
   })
 
-  it('on one of several lists, too', async () => {
+  it('the messages of a mail service that has the address on one of several lists are left out', async () => {
     const address = 'silent@on-one-list.example'
     const drop = { kind: 'dropped', isListed: true, diagnostic: null } as const
     await receive(

@@ -14,7 +14,7 @@ it.each([
   ['before its mail service gave up', { mode: 'observe' }],
   ['before it gave up, and asked for patience', { mode: 'observe', notBefore: T + MINUTE }],
   ['before its copy came back', { inFlightUntil: T + 4 * HOUR }],
-] as const)('attempts go on, though it was read %s', async (name, read) => {
+] as const)('attempts go on, though what comes last was read %s', async (name, read) => {
   const schedule: RetrySchedule = {
     retryId: 'one',
     address: 'one@example.com',

@@ -21,7 +21,7 @@ const arrived = (recipient: string) => receive(delivered(recipient))
 const minutes = async (address: string) =>
   (await attemptsOf(address)).map(({ at }) => (at - t0) / MINUTE)
 
-it('asked for in the middle of a window, it skips every attempt before its time that no gap needs', async () => {
+it('patience that is asked for in the middle of a window skips every attempt before its time that no gap needs', async () => {
   const address = 'silent@greylisted.example'
   await receive(event({ recipient: address }))
   await runTo(t0 + 9 * MINUTE)
@@ -55,7 +55,7 @@ it('asked for in the middle of a window, it skips every attempt before its time 
   await arrived(address)
 })
 
-it('asked for again and again, it never leaves a gap of more than 15 minutes', async () => {
+it('patience that is asked for again and again never leaves a gap of more than 15 minutes', async () => {
   const address = 'silent@patient.example'
   await asked(address, '1 hour')
   // Other mail to the same address is deferred in the same words, and none of it is an attempt.
@@ -71,7 +71,7 @@ it('asked for again and again, it never leaves a gap of more than 15 minutes', a
   await arrived(address)
 })
 
-it('does not keep a clock that slept from the attempt it missed', async () => {
+it('patience does not keep a clock that slept from the attempt it missed', async () => {
   const address = 'silent@slept.example'
   await asked(address, '2 hours')
   // 15 is made, for the next would come after 18.5; the clock wakes when 18.5, which is skipped, was the latest.

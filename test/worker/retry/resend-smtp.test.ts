@@ -118,7 +118,7 @@ describe('when D1 fails in the middle of a call', () => {
     expect(outcome.answered).toBe(true)
   })
 
-  it('and can’t note the copies, their retries are in flight all the same', async () => {
+  it('retries whose copies it can’t note are in flight all the same', async () => {
     const [both, half] = ['both@note.example', 'half@note.example'] as const
     for (const n of [1, 2]) {
       await store(`${n}-${both}`, both)
@@ -202,14 +202,14 @@ describe('of several messages of one address', () => {
     expect(offered).toEqual(['bad', 'good', 'bad'])
   })
 
-  it('one that can’t be sent does not either', async () => {
+  it('one that can’t be sent does not keep the others from being sent', async () => {
     const both = await storeBoth('a@unsendable.example', named('\u00e9'), named('good'))
     const outcome = await send(BINDINGS, [both])
     expect(subjects).toEqual(['good'])
     expect(outcome.items.get('a@unsendable.example')).toMatchObject({ result: 'failed' })
   })
 
-  it('one that is accepted when the others are in flight is so, too', async () => {
+  it('one that is accepted when the others are in flight is in flight, too', async () => {
     let isFirst = true
     answerTo = (subject) => (subject === 'late' && isFirst ? '451 4.7.0 Not now' : '250 queued')
     const both = await storeBoth('a@apart.example', named('early'), named('late'))

@@ -7,7 +7,7 @@ import { Schedules } from '../../../src/retry/schedules.ts'
 import { PLAN } from '../db/one-truth.ts'
 import { MINUTE } from './clock.ts'
 
-it('keeps its schedules, and adds the column it lacks', async () => {
+it('a shard from before keeps its schedules, and adds the column it lacks', async () => {
   const startedAt = Date.UTC(2030, 0, 1)
   const schedule = (retryId: string) => ({
     retryId,
