@@ -1,15 +1,20 @@
 /** The use case: whatever enters Rebound enters through `ingest`, and is durable when it returns. */
 import { shardOf } from './bounce/address.ts'
 import type { BounceEvent } from './bounce/event.ts'
-import { d1Breaker } from './db/breaker.ts'
+import { d1Breaker, inTime } from './db/breaker.ts'
 import { logEntry, type Provenance } from './db/log-entry.ts'
 import type { LogRow } from './db/log-row.ts'
 import type { RecordResult } from './db/record.ts'
 import { recordNews } from './db/record-news.ts'
+import { type RefoldOptions, ROUND, refoldAddresses } from './db/refold.ts'
 import { ownClassifier } from './db/rules-in-force.ts'
 import { readSettings, recordOptions, type Settings } from './env/settings.ts'
+import { log } from './log.ts'
 import { wakeNotifiers } from './notify/wake.ts'
 import { armShards, shardStub } from './retry/shards.ts'
+
+/** What the breaker leaves of the 5 s that some ESPs wait. */
+const REFOLD_MS = 1_000
 
 export interface IngestResult {
   /** New rows of the log. */
@@ -40,12 +45,27 @@ export async function ingest(
   const nothing = { recorded: 0, duplicates: 0, spooled: 0, refused: 0 }
   if (rows.length === 0) return nothing
 
+  const options = recordOptions(settings, now)
   // Null when D1 failed, stalled, or did so a moment ago.
-  const result = await d1Breaker.run(now, () => recordNews(env, rows, recordOptions(settings, now)))
+  const result = await d1Breaker.run(() => recordNews(env, rows, options))
   if (result === null) return { ...nothing, spooled: await spool(env, rows, settings) }
   await wake(env, result)
+  await refold(env, [...result.marked], options)
   const { recorded, duplicates, refused } = result
   return { ...nothing, recorded, duplicates, refused }
+}
+
+/** Folds again what the record has marked, as far as the answer can wait: the events are durable, and the sweeper does the rest. */
+async function refold(env: Env, marked: readonly string[], options: RefoldOptions): Promise<void> {
+  const until = Date.now() + REFOLD_MS
+  const rounds = async () => {
+    for (let at = 0; at < marked.length && Date.now() < until; at += ROUND) {
+      await wake(env, await refoldAddresses(env.DB, marked.slice(at, at + ROUND), options))
+    }
+  }
+  await inTime(REFOLD_MS, rounds()).catch((error: unknown) => {
+    log('warn', 'refold.postponed', { addresses: marked.length, error })
+  })
 }
 
 /** Keeps the rows in their addresses' shards. A D1 batch that was late rather than lost does no harm: draining is idempotent. */

@@ -11,20 +11,15 @@ class Breaker {
   #openedAt = Number.NEGATIVE_INFINITY
 
   /** The answer, or null when `question` failed, took too long, or was not asked because the last one did so moments ago. */
-  async run<T>(now: number, question: () => Promise<T>): Promise<T | null> {
+  async run<T extends object>(question: () => Promise<T>): Promise<T | null> {
     // A clock may be put back.
-    if (Math.abs(now - this.#openedAt) < OPEN_MS) return null
-    const timeout = Promise.withResolvers<null>()
-    const timer = setTimeout(() => timeout.resolve(null), TIMEOUT_MS)
+    if (Math.abs(Date.now() - this.#openedAt) < OPEN_MS) return null
     try {
-      const answer = await Promise.race([question(), timeout.promise])
-      if (answer === null) this.#open(now, 'timeout')
-      return answer
+      return await inTime(TIMEOUT_MS, question())
     } catch (error) {
-      this.#open(now, error)
+      this.#openedAt = Date.now()
+      log('error', 'd1.unavailable', { error })
       return null
-    } finally {
-      clearTimeout(timer)
     }
   }
 
@@ -32,11 +27,17 @@ class Breaker {
   reset(): void {
     this.#openedAt = Number.NEGATIVE_INFINITY
   }
-
-  #open(now: number, error: unknown): void {
-    this.#openedAt = now
-    log('error', 'd1.unavailable', { error })
-  }
 }
 
 export const d1Breaker = new Breaker()
+
+/** What comes of it, or an error where it takes longer. */
+export async function inTime<T>(timeoutMs: number, work: Promise<T>): Promise<T> {
+  const timeout = Promise.withResolvers<never>()
+  const timer = setTimeout(() => timeout.reject(new Error('timeout')), timeoutMs)
+  try {
+    return await Promise.race([work, timeout.promise])
+  } finally {
+    clearTimeout(timer)
+  }
+}

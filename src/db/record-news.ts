@@ -3,25 +3,25 @@ import { acceptedRow, accepting } from './accept.ts'
 import { withoutErased } from './erased-addresses.ts'
 import type { LogEntry } from './log.ts'
 import type { LogRow } from './log-row.ts'
-import { type LogKey, type RecordOptions, type RecordResult, recordFrom } from './record.ts'
+import { type LogKey, type Marking, type RecordOptions, recordMarking } from './record.ts'
 import { ownClassifier } from './rules-in-force.ts'
 import { rowsOf, sql } from './sql.ts'
 
 /** How it is proven, as where the message was known when it came. */
 const BY_MESSAGE = { authenticity: 'shared_secret', actor: null, note: null } as const
 
-interface RecordedNews extends RecordResult {
+interface RecordedNews extends Marking {
   /** Known already, or of those who were erased. */
   duplicates: number
 }
 
-/** As `record`: what is proven, too, is found again when the same rows come again. */
+/** As `recordMarking`: what is proven, too, is found again when the same rows come again. */
 export async function recordNews(
   env: Env,
   rows: readonly LogRow[],
   options: RecordOptions,
 ): Promise<RecordedNews> {
-  const result = await recordFrom(env.DB, withoutErased(env, rows), options)
+  const result = await recordMarking(env.DB, withoutErased(env, rows), options)
   const duplicates = rows.length - result.recorded - result.refused
   if (result.provenSince.length === 0) return { ...result, duplicates }
   const { now } = options
@@ -34,8 +34,14 @@ export async function recordNews(
       guards: accepting(env.DB, entries),
     }
   }
-  const { arm, told } = await recordFrom(env.DB, proven, options)
-  return { ...result, duplicates, arm: [...result.arm, ...arm], told: result.told + told }
+  const { arm, told, marked } = await recordMarking(env.DB, proven, options)
+  return {
+    ...result,
+    duplicates,
+    arm: [...result.arm, ...arm],
+    told: result.told + told,
+    marked: result.marked.union(marked),
+  }
 }
 
 function entriesOf(db: D1Database, keys: readonly LogKey[]): Promise<LogEntry[]> {

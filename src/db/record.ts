@@ -47,6 +47,12 @@ export interface RecordResult {
   provenSince: LogKey[]
 }
 
+/** A result that is durable, and not true yet of all. */
+export interface Marking extends RecordResult {
+  /** Addresses that still have to be folded again (`refoldAddresses`); they are marked for the sweeper. */
+  marked: Set<string>
+}
+
 /** Of a row of the log: its time and its identity. */
 export interface LogKey {
   t: number
@@ -68,6 +74,17 @@ export async function recordFrom(
   read: RowReader,
   options: RecordOptions,
 ): Promise<RecordResult> {
+  const { marked, ...result } = await recordMarking(db, read, options)
+  const { arm, told } = await refoldAddresses(db, [...marked], options)
+  return { ...result, arm: [...result.arm, ...arm], told: result.told + told }
+}
+
+/** The same, but what has to be folded again is only marked. */
+export async function recordMarking(
+  db: D1Database,
+  read: RowReader,
+  options: RecordOptions,
+): Promise<Marking> {
   return recordRead(db, await read(), { read, options, tries: MOST_TRIES })
 }
 
@@ -82,7 +99,7 @@ async function recordRead(
   db: D1Database,
   { rows, guards }: GuardedRows,
   how: How,
-): Promise<RecordResult> {
+): Promise<Marking> {
   const { read, options, tries } = how
   const unrepeated = withoutRepeats(await withAnswers(db, rows))
   const result = nothing()
@@ -100,16 +117,17 @@ async function recordRead(
   return result
 }
 
-function nothing(): RecordResult {
-  return { recorded: 0, refused: 0, arm: [], told: 0, provenSince: [] }
+function nothing(): Marking {
+  return { recorded: 0, refused: 0, arm: [], told: 0, provenSince: [], marked: new Set() }
 }
 
-function add(sum: RecordResult, one: RecordResult): RecordResult {
+function add(sum: Marking, one: Marking): Marking {
   sum.recorded += one.recorded
   sum.refused += one.refused
   sum.arm.push(...one.arm)
   sum.told += one.told
   sum.provenSince.push(...one.provenSince)
+  sum.marked = sum.marked.union(one.marked)
   return sum
 }
 
@@ -146,7 +164,7 @@ async function recordPart(
   { rows, json }: Part,
   guards: GuardedRows['guards'],
   { options, tries }: How,
-): Promise<RecordResult | 'undone' | 'used'> {
+): Promise<Marking | 'undone' | 'used'> {
   const statements = newsStatements(shapeOf(rows))
   const nonces = nonceStatements(db, rows)
   const { plan, silenceMs = 0 } = options
@@ -170,14 +188,13 @@ async function recordPart(
   const late = resultsOf<LateAnswer>(byName.get('late_answers'))
   await turnIntoAnswers(db, late)
   const marked = [...resultsOf<{ address: string }>(byName.get('marked')), ...late]
-  const addresses = new Set(marked.map(({ address }) => address))
-  const refolded = await refoldAddresses(db, [...addresses], options)
   return {
     recorded: written(byName.get('log')),
     refused: 0,
-    arm: [...resultsOf<ScheduleRow>(byName.get('schedules')).map(toSchedule), ...refolded.arm],
-    told: written(news) + toldBy(others.slice(statements.length)) + refolded.told,
+    arm: resultsOf<ScheduleRow>(byName.get('schedules')).map(toSchedule),
+    told: written(news) + toldBy(others.slice(statements.length)),
     provenSince: resultsOf<LogKey>(byName.get('proven_since')),
+    marked: new Set(marked.map(({ address }) => address)),
   }
 }
 
@@ -204,7 +221,7 @@ async function recordEach(
   db: D1Database,
   { rows, guards }: GuardedRows,
   how: How,
-): Promise<RecordResult> {
+): Promise<Marking> {
   const result = nothing()
   const posts = Map.groupBy(rows, postOf)
   if (posts.size === 1) return { ...result, refused: rows.length }

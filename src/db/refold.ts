@@ -17,7 +17,7 @@ import { type RetrySchedule, SCHEDULE_COLUMNS, type ScheduleRow, toSchedule } fr
 import { resultsOf, rowsOf, sql } from './sql.ts'
 
 /** Addresses per round: their whole histories are read at once. */
-const ROUND = 100
+export const ROUND = 100
 /** Outcomes written in one batch: a value of D1 holds 2 MB. */
 const MOST_OUTCOMES = 12_000
 /** A retry is as long as so many outcomes. */

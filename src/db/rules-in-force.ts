@@ -12,7 +12,7 @@ let known: { at: number; text: string; classifier: Classifier | null } | null = 
 /** Null where there are none, or where D1 doesn't answer: then the last that were known, or ours alone, decide. */
 export async function ownClassifier(env: Env, now: number): Promise<Classifier | null> {
   if (known !== null && now >= known.at && now - known.at < FRESH_MS) return known.classifier
-  const rules = await d1Breaker.run(now, () => ownRules(env.DB))
+  const rules = await d1Breaker.run(() => ownRules(env.DB))
   if (rules === null) return known?.classifier ?? null
   const text = JSON.stringify(rules)
   const classifier = known?.text === text ? known.classifier : compiled(rules)

@@ -15,9 +15,11 @@ import type { RetryRecord } from './world.ts'
 export function d1Record(env: Env, settings: Settings): RetryRecord {
   return {
     async record(rows, now) {
-      const { arm, told } = await recordNews(env, rows, recordOptions(settings, now))
-      await wakeNotifiers(env, told)
-      return arm
+      const options = recordOptions(settings, now)
+      const { arm, told, marked } = await recordNews(env, rows, options)
+      const refolded = await refoldAddresses(env.DB, [...marked], options)
+      await wakeNotifiers(env, told + refolded.told)
+      return [...arm, ...refolded.arm]
     },
     async logRows(events, now) {
       const own = await ownClassifier(env, now)
