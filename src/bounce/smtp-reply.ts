@@ -20,9 +20,9 @@ export interface LeadingCode {
 const LEADING = /^\s*(?:[\w-]+;\s*)?(?=[245][\d.])/
 /** Three digits of any protocol. */
 const NUMBER = /^\d{3}(?![\w-])/
-/** HTTP's words behind numbers that both protocols have; or none at all, as HTTP/2 leaves them out, and a mail server does not. */
+/** What gateways say in HTTP's words behind numbers that mail has, too; or without any, as HTTP/2 leaves them out, and a mail server does not. */
 const OF_HTTP =
-  /^(?:(?:429|50[0-4])\W*$|421\W+misdirected|422\W+unprocessable|423\W+locked|424\W+failed dep|425\W+too early|426\W+upgrade|428\W+precondition|429\W+too many req|431\W+request header|451\W+unavailable for legal|500\W+internal server|501\W+not impl|502\W+bad gate|503\W+service (?:temporarily )?unav|504\W+gateway|505\W+http|507\W+insufficient storage|508\W+loop det|511\W+network auth)/i
+  /^(?:(?:429|50[0-4])\W*$|422\W+unprocessable|429\W+too many requests|451\W+unavailable for|500\W+internal server error|501\W+not implemented|502\W+bad gateway|503\W+service (?:temporarily )?unavailable|504\W+gateway)/i
 
 /** The code that words begin with; null where they begin with none. */
 export function leadingCode(words: string): LeadingCode | null {
