@@ -256,7 +256,7 @@ describe('normalizeDomain', () => {
     expect(normalizeDomain(input)).toBe(expected)
   })
 
-  test('it is what an expression says of labels, hyphens and lengths', () => {
+  test('says the same as an expression of labels, hyphens and lengths', () => {
     const long = fc.nat(300).map((n) => `${'a.'.repeat(120)}${'b'.repeat(n)}`)
     fc.assert(
       fc.property(fc.oneof(domainLike, long), (domain) => {

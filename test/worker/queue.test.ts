@@ -76,7 +76,7 @@ test('a deferral opens a retry', async () => {
   expect(retry?.n).toBe(1)
 })
 
-test('messages nobody can read are logged and acknowledged, and hold up none of the others', async () => {
+test('messages of the queue that nobody can read are logged and acknowledged, and hold up none of the others', async () => {
   const warned = vi.spyOn(console, 'warn').mockImplementation(() => undefined)
   const bodies = [
     null,

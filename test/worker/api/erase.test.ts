@@ -328,7 +328,7 @@ describe('an event from before the erasure that is delivered again', () => {
     expect((await call(`/v1/addresses/${address}`)).body.sendable).toBe(false)
   })
 
-  it('is a new beginning where it is not', async () => {
+  it('is a new beginning where the address is not remembered', async () => {
     const address = 'anew@erase.example'
     const old = earlier(address)
     await ingest(env, [old], PROVENANCE())

@@ -74,7 +74,7 @@ describe('a token', () => {
     expectProblem(await call('/v1/log', { token: `rbd_${'x'.repeat(43)}` }), 401, 'unauthorized')
   })
 
-  it('is refused then, also where somebody used it while it was being revoked', async () => {
+  it('is refused once it is revoked, also where somebody used it meanwhile', async () => {
     const { id, token } = await make('busy', 'read')
     const { binding: DB, reached, release } = heldBack(env.DB, 'batch')
     const app = createApp({ esps: ESPS })

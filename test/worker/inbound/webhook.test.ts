@@ -60,7 +60,7 @@ describe('POST /webhooks/mail', () => {
     expect((await call('/v1/unread')).body.items).toMatchObject([{ why: 'names_nobody' }])
   })
 
-  it('is kept once, however many of its reports name nobody', async () => {
+  it('keeps a mail once, however many of its reports name nobody', async () => {
     let kept = 0
     const MESSAGES = { get: () => null, put: () => kept++ }
     const bindings = { ...withSecret, MESSAGES } as unknown as Env

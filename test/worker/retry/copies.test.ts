@@ -285,7 +285,7 @@ it.each([
   ['while it was handed over', 400, 0],
   ['before it was handed over', 100, 1],
 ])(
-  'an error of that second, of which we heard %s: so many copies are on their way',
+  'an error of which we heard %s, of the second in which a copy was accepted, tells whether that is on its way',
   async (_, heardAfter, copies) => {
     const address = `accept@heard-after-${heardAfter}.example`
     await receive(event({ recipient: address, messageId: 'one' }))
