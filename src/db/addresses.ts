@@ -14,7 +14,7 @@ import type { LookupOptions } from './lookup.ts'
 import { type Page, type PageRequest, readPage } from './page.ts'
 import { retryIdOf } from './schedule.ts'
 import { ofAddress } from './search.ts'
-import { asked, Sql, sql, words } from './sql.ts'
+import { asked, raw, Sql, sql } from './sql.ts'
 
 interface Row extends AddressFacts {
   address: string
@@ -70,7 +70,7 @@ export async function listAddresses(
   const conditions = [
     asked('a.address', '>=', prefix),
     asked('a.address', '<', prefix === undefined ? prefix : afterPrefix(prefix)),
-    states && sql`${words(state)} IN (SELECT value FROM json_each(${JSON.stringify(states)}))`,
+    states && sql`${raw(state)} IN (SELECT value FROM json_each(${JSON.stringify(states)}))`,
     ...ofAddress({ domain, search }, 'a.address'),
   ]
   const page = await readPage<Row>(

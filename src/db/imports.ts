@@ -11,7 +11,7 @@ import {
 import { actionRow, type By } from './actions.ts'
 import type { LogRow } from './log-row.ts'
 import { type RecordOptions, record } from './record.ts'
-import { rowsOf, sql, words } from './sql.ts'
+import { raw, rowsOf, sql } from './sql.ts'
 
 /** By which the log tells an import's statements from those of a hand. */
 export const IMPORT_MARK = 'import'
@@ -176,7 +176,7 @@ export async function savePart(
 const SUMS = IMPORT_COUNTS.map((name) => `coalesce(sum(p.counts->>'${name}'),0) AS "${name}"`).join(
   ', ',
 )
-const KNOWN = words(
+const KNOWN = raw(
   `SELECT i.*, count(p.part) parts, ${SUMS} FROM imports i LEFT JOIN import_parts p ON p.import_id=i.id`,
 )
 

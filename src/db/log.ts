@@ -4,8 +4,9 @@ import { IMPORT_MARK } from './imports.ts'
 import { type Key, type Page, type PageRequest, reading, toPage, within } from './page.ts'
 import type { deliveryLog } from './schema.ts'
 import { matchingAddresses, ofAddress } from './search.ts'
-import { all, asked, rowsOf, type Sql, sql, words } from './sql.ts'
+import { all, asked, raw, rowsOf, type Sql, sql } from './sql.ts'
 
+/** A row of the log as it is kept; one that is to be recorded is a LogRow. */
 export type LogEntry = typeof deliveryLog.$inferSelect
 
 export interface LogFilter {
@@ -128,7 +129,7 @@ function reader(request: PageRequest, filter: LogFilter, index = '') {
   const there = [...within('occurred_at', filter, request), behind]
   return {
     ordered: (...more: (Sql | undefined)[]) =>
-      sql`FROM delivery_log ${words(index)} WHERE ${all([...there, ...more])} ORDER BY ${by}`,
+      sql`FROM delivery_log ${raw(index)} WHERE ${all([...there, ...more])} ORDER BY ${by}`,
     by,
     limit,
     compare,

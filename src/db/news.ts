@@ -31,11 +31,11 @@ export const ofSender = (action: string) => `${action} IN ('${SENDER_ACTIONS.joi
 export const lastTransient = (what: string, address: string, before: string) =>
   `(SELECT ${what} FROM delivery_log l WHERE l.address=${address} AND l.occurred_at<${before} AND l.class=4 ORDER BY l.occurred_at DESC, l.event_key DESC LIMIT 1)`
 
-/** `g`: the news by address; `act`: a person ended or lifted something, which is for the fold; `told`: a resender said something, who opens no window. */
+/** `g`: the news by address; `act`: a person ended or lifted something, which is for the fold; `heard`: a resender said something, who opens no window. */
 const GROUP_CTE = `g AS MATERIALIZED (SELECT a,
   min(t) FILTER (WHERE c<>0 OR kind IN ('cancel_retry','reactivate')) t0, max(t) FILTER (WHERE c<>0) t1,
   min(c) FILTER (WHERE c<>0) c, min(c) FILTER (WHERE c<>0) <> max(c) FILTER (WHERE c<>0) mixed, sum(c<>0)>1 several,
-  max(kind IN ('cancel_retry','reactivate')) act, max(esp='${RESENDER}') told,
+  max(kind IN ('cancel_retry','reactivate')) act, max(esp='${RESENDER}') heard,
   count(nb)>1 asks, sum(n) cnt, coalesce(sum(n) FILTER (WHERE n AND ${ofSender("j->>'act'")}),0) scnt, coalesce(sum(te),0) te, max(cond) cond, count(m) FILTER (WHERE c<>0) < count(*) FILTER (WHERE c<>0) nomsg, max(rank) rank,
   coalesce(max(t) FILTER (WHERE c=2),0) delivered_at, coalesce(max(t) FILTER (WHERE cond),0) condemned_at,
   coalesce(max(t) FILTER (WHERE kind='suppress'),0) suppressed_at, coalesce(max(t) FILTER (WHERE kind='reactivate'),0) reactivated_at,
@@ -49,7 +49,7 @@ export const SLOW = {
   mixed: 'g.mixed',
   asks: 'g.asks',
   action: 'g.act',
-  resender: '(g.told AND g.c=4 AND o.retry_started_at IS NULL)',
+  resender: '(g.heard AND g.c=4 AND o.retry_started_at IS NULL)',
   marked: 'o.refold_from IS NOT NULL',
   // The log may have forgotten the rows that these two are of.
   late: '(max(o.last_delivered_at, o.reactivated_at)>=g.t0 OR EXISTS (SELECT 1 FROM delivery_log l WHERE l.address=g.a AND l.occurred_at>=g.t0))',

@@ -5,7 +5,7 @@ import { REASONS } from '../bounce/reason.ts'
 import { audited, type Deed } from './audit.ts'
 import { type LogEntry, WALK_ROWS } from './log.ts'
 import type { ownRules as table } from './schema.ts'
-import { rowsOf, sql, words } from './sql.ts'
+import { raw, rowsOf, sql } from './sql.ts'
 
 type RuleRow = typeof table.$inferSelect
 
@@ -76,7 +76,7 @@ function replies(
   return rowsOf(
     db,
     sql`SELECT diagnostic, reply_code, reported_status, mailbox_provider, kind, reason, rule, occurred_at
-      FROM (SELECT * FROM delivery_log ${words(which)} ORDER BY occurred_at DESC LIMIT ${walkRows})
+      FROM (SELECT * FROM delivery_log ${raw(which)} ORDER BY occurred_at DESC LIMIT ${walkRows})
       WHERE diagnostic IS NOT NULL ORDER BY occurred_at DESC LIMIT ${limit}`,
   )
 }

@@ -1,5 +1,5 @@
 /** Keyset pages: a place in a list is the key of a row, so that pages neither skip nor repeat while rows come in. */
-import { all, asked, rowsOf, Sql, sql, words } from './sql.ts'
+import { all, asked, raw, rowsOf, Sql, sql } from './sql.ts'
 
 export type Key = readonly (string | number)[]
 
@@ -30,9 +30,9 @@ export function reading({ order, from, limit }: PageRequest, ...columns: string[
   const place = columns.map((_, at) => from?.key[at] ?? null)
   return {
     behind: from
-      ? sql`${words(`(${columns}) ${compare}`)} (${new Sql(`${place.map(() => '?')}`, place)})`
+      ? sql`${raw(`(${columns}) ${compare}`)} (${new Sql(`${place.map(() => '?')}`, place)})`
       : undefined,
-    by: words(columns.map((column) => `${column} ${ascending ? 'ASC' : 'DESC'}`).join()),
+    by: raw(columns.map((column) => `${column} ${ascending ? 'ASC' : 'DESC'}`).join()),
     limit: limit + 1,
     compare,
   }

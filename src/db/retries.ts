@@ -6,12 +6,12 @@ import { type Page, type PageRequest, reading, toPage, within } from './page.ts'
 import { parseRetryId, retryId } from './schedule.ts'
 import type { retries } from './schema.ts'
 import { ofAddress } from './search.ts'
-import { all, asked, rowsOf, sql, words } from './sql.ts'
+import { all, asked, raw, rowsOf, sql } from './sql.ts'
 
 export type RetryEntry = typeof retries.$inferSelect
 
 /** Columns of `retries r`; of two that have one name, the later is read. */
-const RETRY = words(`r.*, ${MODE} mode`)
+const RETRY = raw(`r.*, ${MODE} mode`)
 
 export interface RetryFilter {
   state?: RetryState | undefined

@@ -1,6 +1,6 @@
 /** Finds addresses by a part of them, in the table of addresses and not in the log, which is many times as long: but for what nobody proved, which no other table knows. */
 import { aLabels } from '../bounce/address.ts'
-import { all, rowsOf, type Sql, sql, words } from './sql.ts'
+import { all, raw, rowsOf, type Sql, sql } from './sql.ts'
 
 interface AddressSearch {
   domain?: string | undefined
@@ -16,7 +16,7 @@ export function ofAddress(
   { domain, search }: AddressSearch,
   column = 'address',
 ): (Sql | undefined)[] {
-  const address = words(column)
+  const address = raw(column)
   return [
     // By its end: a quoted local part may hold an @ of its own.
     domain === undefined

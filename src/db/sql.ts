@@ -21,8 +21,8 @@ export function sql(texts: TemplateStringsArray, ...gaps: readonly (Sql | Value)
   )
 }
 
-/** Names and keywords of our own, never what somebody sent: `column`, `DESC`. */
-export function words(text: string): Sql {
+/** SQL as it stands. Names and keywords of our own, never what somebody sent: `column`, `DESC`. */
+export function raw(text: string): Sql {
   return new Sql(text)
 }
 
@@ -32,7 +32,7 @@ export function asked(
   operator: '=' | '>=' | '<' | 'LIKE',
   value: Value | undefined,
 ): Sql | undefined {
-  return value === undefined ? undefined : sql`${words(column)} ${words(operator)} ${value}`
+  return value === undefined ? undefined : sql`${raw(column)} ${raw(operator)} ${value}`
 }
 
 /** All of those that are asked, each without an OR outside of brackets; true where none is. */

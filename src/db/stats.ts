@@ -2,7 +2,7 @@
 import { MINUTE_MS } from '../bounce/calendar.ts'
 import { STATUS_CLASSES } from '../bounce/classification.ts'
 import { CLASS_DIGITS } from '../bounce/recorded-class.ts'
-import { all, asked, rowsOf, sql, words } from './sql.ts'
+import { all, asked, raw, rowsOf, sql } from './sql.ts'
 
 /** A stretch of time that is counted together: no count is of less. */
 export const QUARTER_MS = 15 * MINUTE_MS
@@ -74,13 +74,13 @@ export async function readStats(
       ? asked(COLUMN.status, 'LIKE', filter.status?.replaceAll('x', '%'))
       : asked(COLUMN[group], '=', filter[group]),
   )
-  if (filter.esp === undefined) conditions.push(words("s.esp<>''"))
+  if (filter.esp === undefined) conditions.push(raw("s.esp<>''"))
   const columns = groups.map((group) => `, ${COLUMN[group]} "${group}"`)
   // By their places: a name would be that of the table's own column, not of what is shown.
-  const keys = words(['', ...groups].map((_, at) => at + 1).join(', '))
+  const keys = raw(['', ...groups].map((_, at) => at + 1).join(', '))
   return rowsOf(
     db,
-    sql`SELECT b.key bucket${words(columns.join(''))}, sum(s.events) events FROM json_each(${json}) b
+    sql`SELECT b.key bucket${raw(columns.join(''))}, sum(s.events) events FROM json_each(${json}) b
       CROSS JOIN stats s ON s.quarter>=b.value->>0 AND s.quarter<b.value->>1 AND ${all(conditions)}
       GROUP BY ${keys} HAVING sum(s.events)>0 ORDER BY ${keys}`,
   )

@@ -3,12 +3,12 @@ import { getTableColumns, is } from 'drizzle-orm'
 import { SQLiteTable } from 'drizzle-orm/sqlite-core'
 import { describe, expect, it } from 'vitest'
 import * as schema from '../../src/db/schema.ts'
-import { all, asked, sql, words } from '../../src/db/sql.ts'
+import { all, asked, raw, sql } from '../../src/db/sql.ts'
 
 describe('SQL of a template', () => {
   it('binds what stands in it, in its order, also inside of what is SQL itself', () => {
     const inner = sql`b IN (${2}, ${'three'})`
-    expect(sql`SELECT ${words('c')} WHERE a=${1} AND ${inner} AND d IS ${null}`).toEqual({
+    expect(sql`SELECT ${raw('c')} WHERE a=${1} AND ${inner} AND d IS ${null}`).toEqual({
       text: 'SELECT c WHERE a=? AND b IN (?, ?) AND d IS ?',
       values: [1, 2, 'three', null],
     })
