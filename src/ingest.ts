@@ -2,7 +2,7 @@
 import { shardOf } from './bounce/address.ts'
 import type { BounceEvent } from './bounce/event.ts'
 import { d1Breaker, inTime } from './db/breaker.ts'
-import { logEntry, type Provenance } from './db/log-entry.ts'
+import { eventRow, type Provenance } from './db/event-row.ts'
 import type { LogRow } from './db/log-row.ts'
 import type { RecordResult } from './db/record.ts'
 import { recordNews } from './db/record-news.ts'
@@ -41,7 +41,7 @@ export async function ingest(
   const settings = readSettings(env)
   const { now } = provenance
   const own = await ownClassifier(env, now)
-  const rows = events.map((event) => logEntry(event, provenance, own)).filter((row) => row !== null)
+  const rows = events.map((event) => eventRow(event, provenance, own)).filter((row) => row !== null)
   const nothing = { recorded: 0, duplicates: 0, spooled: 0, refused: 0 }
   if (rows.length === 0) return nothing
 

@@ -4,7 +4,7 @@ import type { WebhookAnswer } from './api/webhook-contract.ts'
 import { bounded, refuseCompressed } from './body.ts'
 import type { BounceEvent } from './bounce/event.ts'
 import { AMBIGUOUS } from './bounce/outcome.ts'
-import type { Provenance } from './db/log-entry.ts'
+import type { Provenance } from './db/event-row.ts'
 import { SOURCE, SOURCE_FORM } from './env/secrets.ts'
 import { amiss } from './esp/collect.ts'
 import {

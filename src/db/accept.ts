@@ -1,8 +1,8 @@
 /** An unproven bounce that a person takes at its word, or whose message its sender tells of afterwards: the same event, as if it had come with a proof. */
 import type { Classifier } from '../bounce/classifier.ts'
 import { type BounceEvent, EVENT_KINDS, type EventKind } from '../bounce/event.ts'
+import { eventRow } from './event-row.ts'
 import type { LogEntry } from './log.ts'
-import { logEntry } from './log-entry.ts'
 import type { LogRow } from './log-row.ts'
 import { addStats, COUNTED_AS } from './stats.ts'
 
@@ -41,7 +41,7 @@ export function acceptedRow(
   }
   // The host that told the provider is not in the log.
   const { mailboxProvider } = entry
-  const row = logEntry({ ...event, mailboxProvider }, { now }, own)
+  const row = eventRow({ ...event, mailboxProvider }, { now }, own)
   // The time we received it does not identify the event: with a proof, it may have come at another.
   const timed = entry.occurredAt !== entry.receivedAt
   return row === null ? null : { ...row, timed, claimedAt: entry.claimedAt, actor, note }

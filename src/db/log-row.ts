@@ -9,7 +9,7 @@ import type { Action, Reason, Scope } from '../bounce/reason.ts'
 import type { RecordedClass } from '../bounce/recorded-class.ts'
 import type { ErrorCounts } from '../import/import-line.ts'
 
-/** One event about one (normalised) address. Times are epoch milliseconds. */
+/** One event about one (normalised) address, to be recorded. Times are epoch milliseconds. */
 export interface LogRow {
   address: string
   occurredAt: number

@@ -1,7 +1,7 @@
 /** The record as the clock sees it: D1. */
 import { openAmong } from '../db/due.ts'
+import { eventRow } from '../db/event-row.ts'
 import { expireRetries } from '../db/expire.ts'
-import { logEntry } from '../db/log-entry.ts'
 import { tellResendFailing } from '../db/outbox.ts'
 import { recordNews } from '../db/record-news.ts'
 import { refoldAddresses } from '../db/refold.ts'
@@ -23,7 +23,7 @@ export function d1Record(env: Env, settings: Settings): RetryRecord {
     },
     async logRows(events, now) {
       const own = await ownClassifier(env, now)
-      return events.map((event) => logEntry(event, { now }, own)).filter((row) => row !== null)
+      return events.map((event) => eventRow(event, { now }, own)).filter((row) => row !== null)
     },
     dueItems: (windows, now) => mailableItems(env, windows, now, settings),
     async expire(windows, now) {

@@ -1,7 +1,7 @@
 /** The stages of one post, each run as often as asked, in workerd: measured from outside by webhook.ts, because a Worker's clock stands still while it computes. */
 import { classify } from '../../src/bounce/classify.ts'
 import type { BounceEvent } from '../../src/bounce/event.ts'
-import { logEntry } from '../../src/db/log-entry.ts'
+import { eventRow } from '../../src/db/event-row.ts'
 import { toJsonRow } from '../../src/db/log-row.ts'
 import { sendgrid } from '../../src/esp/sendgrid.ts'
 
@@ -19,7 +19,7 @@ async function run(stage: string, times: number, post: Request): Promise<number>
     .parse(request)
     .events.map((event) => ({ ...event, esp: 'sendgrid', source: '', authenticity: 'signed' }))
   const provenance = { now }
-  const rows = events.flatMap((event) => logEntry(event, provenance) ?? [])
+  const rows = events.flatMap((event) => eventRow(event, provenance) ?? [])
   const context = { now, secrets: [secret], fetchCertificate: () => Promise.reject() }
   let done = 0
   const stages: Record<string, () => unknown> = {
@@ -35,7 +35,7 @@ async function run(stage: string, times: number, post: Request): Promise<number>
     },
     // The rows of the log: normal addresses, keys, and the classification once more.
     rows: () => {
-      for (const event of events) if (logEntry(event, provenance) !== null) done++
+      for (const event of events) if (eventRow(event, provenance) !== null) done++
     },
     serialise: () => {
       for (const row of rows) done += JSON.stringify(toJsonRow(row, SHARDS)).length

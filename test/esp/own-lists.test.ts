@@ -1,6 +1,6 @@
 /** What a mail service keeps back because of its own list is known as that, however little it says of why. */
 import { describe, expect, it } from 'vitest'
-import { logEntry } from '../../src/db/log-entry.ts'
+import { eventRow } from '../../src/db/event-row.ts'
 import { ESPS } from '../../src/esp/index.ts'
 import { utf8 } from '../../src/esp/proof.ts'
 
@@ -17,7 +17,7 @@ function read(id: string, body: unknown) {
   }
   const [event] = ESPS.get(id)?.parse(request).events ?? []
   if (event === undefined) throw new Error('no event')
-  return logEntry({ ...event, esp: id, source: '', authenticity: 'signed' }, { now: T })
+  return eventRow({ ...event, esp: id, source: '', authenticity: 'signed' }, { now: T })
 }
 
 const rejected = (reason: string) => [

@@ -3,7 +3,7 @@ import { env } from 'cloudflare:workers'
 import type { BounceEvent, LoggedAuthenticity } from '../../src/bounce/event.ts'
 import { type FoldRow, fold } from '../../src/bounce/fold.ts'
 import { UNPROVEN } from '../../src/db/accept.ts'
-import { logEntry } from '../../src/db/log-entry.ts'
+import { eventRow } from '../../src/db/event-row.ts'
 import type { LogRow } from '../../src/db/log-row.ts'
 import { retryIdOf } from '../../src/db/schedule.ts'
 import { shardStub } from '../../src/retry/shards.ts'
@@ -71,7 +71,7 @@ function strays(life: Lived, reported: readonly BounceEvent[], log: readonly Row
   const expect = (identity: string, least: number, what: string) =>
     identities.set(identity, { least, what })
   for (const one of reported) {
-    const entry = logEntry(one, { now })
+    const entry = eventRow(one, { now })
     if (entry !== null) expect(keyOf(entry), 1, `report ${one.espEventId}`)
     const twin = twinOf(one)
     if (twin !== null) expect(keyOf(twin), 0, `report ${one.espEventId}, proven`)
@@ -111,14 +111,14 @@ function twinOf(one: BounceEvent): LogRow | null {
     authenticity: 'shared_secret',
     espEventId: espEventId?.slice(UNPROVEN.length) ?? null,
   } as const
-  return logEntry({ ...one, ...proven }, { now: Date.now() })
+  return eventRow({ ...one, ...proven }, { now: Date.now() })
 }
 
 /** What may be an automatic answer is one behind a delivery of its message, and an unproven mail counts once its message is known. */
 function misjudged(reported: readonly BounceEvent[], log: readonly Row[]): string[] {
   const byKey = new Map(log.map((row) => [keyOf(row), row]))
   return reported.flatMap((one): string[] => {
-    const entry = logEntry(one, { now: Date.now() })
+    const entry = eventRow(one, { now: Date.now() })
     const row = entry && byKey.get(keyOf(entry))
     // That it is lost is said already.
     if (!row) return []

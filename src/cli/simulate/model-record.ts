@@ -5,7 +5,7 @@
 import type { BounceEvent } from '../../bounce/event.ts'
 import { attemptOffsets, attemptTime, planId } from '../../bounce/retry-plan.ts'
 import type { DueItem } from '../../db/due.ts'
-import { logEntry } from '../../db/log-entry.ts'
+import { eventRow } from '../../db/event-row.ts'
 import type { LogRow } from '../../db/log-row.ts'
 import { type NamedWindow, type RetrySchedule, retryIdOf } from '../../db/schedule.ts'
 import type { RetryRecord } from '../../retry/world.ts'
@@ -92,7 +92,7 @@ export class ModelRecord implements RetryRecord {
   }
 
   async logRows(events: readonly BounceEvent[], now: number): Promise<LogRow[]> {
-    return events.map((event) => logEntry(event, { now })).filter((row) => row !== null)
+    return events.map((event) => eventRow(event, { now })).filter((row) => row !== null)
   }
 
   async dueItems(windows: readonly NamedWindow[], now: number): Promise<DueItem[]> {

@@ -3,7 +3,7 @@ import { env } from 'cloudflare:workers'
 import { expect, it } from 'vitest'
 import { createApp } from '../../../src/app.ts'
 import { addressHash, shardOf } from '../../../src/bounce/address.ts'
-import { logEntry } from '../../../src/db/log-entry.ts'
+import { eventRow } from '../../../src/db/event-row.ts'
 import { recordFrom } from '../../../src/db/record.ts'
 import { readSettings, recordOptions } from '../../../src/env/settings.ts'
 import { ESPS } from '../../../src/esp/index.ts'
@@ -286,7 +286,7 @@ it('the messages of an erased address go, however many others nobody is left for
 
 it('rows that one erasure after the other undoes are given up, and nothing of them is recorded', async () => {
   const address = 'again-and-again@races.example'
-  const row = logEntry(event({ recipient: address }), provenance())
+  const row = eventRow(event({ recipient: address }), provenance())
   if (row === null) throw new Error('no row')
   let asked = 0
   const read = async () => {

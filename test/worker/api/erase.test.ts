@@ -5,7 +5,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { createApp } from '../../../src/app.ts'
 import { addressHash, shardOf } from '../../../src/bounce/address.ts'
 import { act } from '../../../src/db/actions.ts'
-import { logEntry } from '../../../src/db/log-entry.ts'
+import { eventRow } from '../../../src/db/event-row.ts'
 import { latestRetries } from '../../../src/db/retries.ts'
 import { retryIdOf } from '../../../src/db/schedule.ts'
 import { ESPS } from '../../../src/esp/index.ts'
@@ -111,7 +111,7 @@ it('an erasure is asked of every clock that may hold the address, whatever RETRY
   const address = 'elsewhere@erase.example'
   const shard = shardStub(env, 7)
   await shardStub(env, 0).widest(8)
-  const row = logEntry(event({ recipient: address }), PROVENANCE(), null)
+  const row = eventRow(event({ recipient: address }), PROVENANCE(), null)
   await shard.spool(row === null ? [] : [row])
   expect((await shard.report()).spooled).toBe(1)
   await call(`/v1/addresses/${address}`, { method: 'DELETE' })
@@ -151,7 +151,7 @@ it('an erased address goes however JSON writes it: from what waits in a spool, a
   const shown = await call(path, { method: 'PATCH', body, headers })
   expect(shown.body.address).toBe(address)
   const shard = shardStub(env, shardOf(address, 2))
-  const row = logEntry(event({ recipient: address }), PROVENANCE(), null)
+  const row = eventRow(event({ recipient: address }), PROVENANCE(), null)
   await shard.spool(row === null ? [] : [row])
   const written = JSON.stringify(address).slice(1, -1)
   // Once as JSON writes it for us, once for the answer that is JSON itself.
@@ -317,7 +317,7 @@ describe('an event from before the erasure that is delivered again', () => {
       recorded: 1,
       duplicates: 1,
     })
-    const row = logEntry(old, PROVENANCE(), null)
+    const row = eventRow(old, PROVENANCE(), null)
     const shard = shardStub(env, shardOf(address, 2))
     await shard.spool(row === null ? [] : [row])
     await runDurableObjectAlarm(shard)

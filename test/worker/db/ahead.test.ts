@@ -1,7 +1,7 @@
 /** A reporter whose clock is ahead: its events count once, however often and whenever they come again. */
 import { env } from 'cloudflare:workers'
 import { expect, it } from 'vitest'
-import { logEntry } from '../../../src/db/log-entry.ts'
+import { eventRow } from '../../../src/db/event-row.ts'
 import { ingest } from '../../../src/ingest.ts'
 import { permanent } from '../../events.ts'
 import { recordRows } from '../api/call.ts'
@@ -38,7 +38,7 @@ it.each([
   async (name, minutes) => {
     const recipient = `${name.replaceAll(' ', '-')}@spooled.example`
     const one = { ...permanent(recipient), occurredAt: NOW + 11 * MINUTE }
-    const rows = minutes.map((after) => logEntry(one, provenance(NOW + after * MINUTE)))
+    const rows = minutes.map((after) => eventRow(one, provenance(NOW + after * MINUTE)))
     await recordRows(
       rows.filter((row) => row !== null),
       NOW + HOUR,

@@ -3,7 +3,7 @@ import { env } from 'cloudflare:workers'
 import { describe, expect, it, vi } from 'vitest'
 import { shardOf } from '../../../src/bounce/address.ts'
 import type { BounceEvent } from '../../../src/bounce/event.ts'
-import { logEntry } from '../../../src/db/log-entry.ts'
+import { eventRow } from '../../../src/db/event-row.ts'
 import { record } from '../../../src/db/record.ts'
 import { markInFlight } from '../../../src/db/retry-notes.ts'
 import { retryIdOf } from '../../../src/db/schedule.ts'
@@ -271,7 +271,7 @@ describe('resending', () => {
 /** The event is recorded, and whoever was to read the address's history is gone. */
 async function recordAndCrash(one: BounceEvent): Promise<void> {
   const now = Date.now()
-  const row = logEntry(one, { now })
+  const row = eventRow(one, { now })
   const { binding, reached } = heldBack(env.DB, 'batch', ({ length }: []) => length < 9)
   void record(binding, row === null ? [] : [row], recordOptions(readSettings(env), now))
   await reached

@@ -3,7 +3,7 @@ import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { addressHash, shardOf } from '../../../src/bounce/address.ts'
-import { logEntry } from '../../../src/db/log-entry.ts'
+import { eventRow } from '../../../src/db/event-row.ts'
 import { shardStub } from '../../../src/retry/shards.ts'
 import { delivered, event } from '../../events.ts'
 import type { ResendCall } from '../../resend-endpoint.ts'
@@ -108,7 +108,7 @@ it.each([
 it('who is erased while what was spooled is recorded is not there when that is done', async () => {
   const address = 'erased@spooled.example'
   const shard = shardStub(env, shardOf(address, 2))
-  const row = logEntry(event({ recipient: address }), { now: t0 })
+  const row = eventRow(event({ recipient: address }), { now: t0 })
   if (row === null) throw new Error('no row')
   await shard.spool([row])
   const recording = Promise.withResolvers<void>()

@@ -1,7 +1,7 @@
 import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { logEntry } from '../../../src/db/log-entry.ts'
+import { eventRow } from '../../../src/db/event-row.ts'
 import type { LogRow } from '../../../src/db/log-row.ts'
 import { openSchedules } from '../../../src/db/schedule.ts'
 import { shardStub } from '../../../src/retry/shards.ts'
@@ -18,7 +18,7 @@ beforeEach(() => {
 afterEach(() => vi.useRealTimers())
 
 function permanentRow(recipient: string): LogRow {
-  const row = logEntry(permanent(recipient), { now: Date.now() })
+  const row = eventRow(permanent(recipient), { now: Date.now() })
   if (row === null) throw new Error('no row')
   return row
 }

@@ -33,7 +33,7 @@ export interface Provenance {
 type ReportedEvent = BounceEvent & Pick<Evidence, 'mailboxProvider'>
 
 /** The row of one event, `own` rules asked first; null when its recipient is no address. */
-export function logEntry(
+export function eventRow(
   event: ReportedEvent,
   provenance: Provenance,
   own: Classifier | null = null,

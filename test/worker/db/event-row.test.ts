@@ -1,7 +1,7 @@
 /** What an event becomes in the log: when it was, whether it counts, whether it condemns. */
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
-import { logEntry } from '../../../src/db/log-entry.ts'
+import { eventRow } from '../../../src/db/event-row.ts'
 import { ingest } from '../../../src/ingest.ts'
 import { event, permanent } from '../../events.ts'
 import { call } from '../api/call.ts'
@@ -9,7 +9,7 @@ import { MINUTE } from '../retry/clock.ts'
 
 const NOW = Date.UTC(2026, 2, 3, 9, 20)
 const entry = (over: object) =>
-  logEntry({ ...permanent('nobody@example.com'), ...over }, { now: NOW })
+  eventRow({ ...permanent('nobody@example.com'), ...over }, { now: NOW })
 
 it.each([
   ['a few minutes ahead is believed', NOW + 9 * MINUTE, NOW + 9 * MINUTE],
