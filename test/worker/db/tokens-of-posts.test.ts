@@ -2,10 +2,14 @@
 import { env } from 'cloudflare:workers'
 import { expect, it } from 'vitest'
 import { sample as mailgun } from '../../../src/cli/samples/mailgun.ts'
+import { remember, withoutErased } from '../../../src/db/erased-addresses.ts'
 import type { LogRow } from '../../../src/db/log-row.ts'
+import { recordFrom } from '../../../src/db/record.ts'
 import { mailgun as MAILGUN } from '../../../src/esp/mailgun.ts'
 import { fetchDocumented, ORIGIN, recordRows } from '../api/call.ts'
 import { addressRow } from '../retry/clock.ts'
+import { PLAN, POLICY } from './one-truth.ts'
+import { row } from './streams.ts'
 
 const T = Date.UTC(2026, 5, 1, 9)
 
@@ -62,6 +66,30 @@ it('of two bodies with one token the first counts, also where both name the same
   expect(await used('both')).toEqual(['both: first'])
   const logged = env.DB.prepare('SELECT status FROM delivery_log WHERE address=?1')
   expect(await logged.bind(first.address).first('status')).toBe('5.1.1')
+})
+
+it('a token that is refused brings nobody back who is erased before the posts beside it are recorded', async () => {
+  await recordRows([post('before', { nonce: 'erasing', bodyHash: 'before' })], T)
+  const forged = row(post('forged-again', { nonce: 'erasing', bodyHash: 'forged' }))
+  const erased = row(post('erased', { nonce: 'erased', bodyHash: 'erased' }))
+  let batches = 0
+  const db = new Proxy(env.DB, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name)
+      if (name !== 'batch') return typeof value === 'function' ? value.bind(target) : value
+      return async (statements: D1PreparedStatement[]) => {
+        // The first is of both posts.
+        if (++batches === 2) await remember(env, erased.address, T + 1)
+        return target.batch(statements)
+      }
+    },
+  })
+  const options = { now: T, plan: PLAN, shards: 2, policy: POLICY }
+  const read = withoutErased(env, [forged, erased])
+  expect(await recordFrom(db, read, options)).toMatchObject({ recorded: 0, refused: 1 })
+  expect(batches).toBeGreaterThan(2)
+  expect(await addressRow(erased.address)).toBeNull()
+  expect(await used('erased')).toEqual([])
 })
 
 it('a token of a webhook is used up with the body that it came with', async () => {
