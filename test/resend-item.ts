@@ -1,5 +1,5 @@
 /** What a resender is asked for: an address, with the messages that wait for it. */
-import type { ResendItem } from '../src/retry/resender.ts'
+import type { ResendItem } from '../src/retry/resend/resender.ts'
 
 export const item = (address: string, ...messageIds: string[]): ResendItem => ({
   retryId: address,

@@ -6,7 +6,7 @@ import { isSource } from '../db/sources.ts'
 import { secretName, secretsOf } from '../env/secrets.ts'
 import { readSettings } from '../env/settings.ts'
 import { ESPS } from '../esp/index.ts'
-import type { RetryProgress } from '../retry/calls.ts'
+import type { RetryProgress } from '../retry/shard/calls.ts'
 import { shardAnswer } from '../retry/shards.ts'
 import { type AddressJson, addressJson } from './address-json.ts'
 

@@ -8,7 +8,6 @@ import { readSettings, recordOptions } from '../env/settings.ts'
 import { ingest, wake } from '../ingest.ts'
 import { Problem } from '../problem.ts'
 import { isLured } from '../proof/callers.ts'
-import { CALL_RESULTS } from '../retry/calls.ts'
 import {
   dueAt,
   dueAttempts,
@@ -21,8 +20,9 @@ import {
   type Reported,
   reported,
 } from '../retry/pull.ts'
-import { cancelRow, isReply, NO_REPLY, replyEvent } from '../retry/replies.ts'
-import { itemJson } from '../retry/resender.ts'
+import { cancelRow, isReply, NO_REPLY, replyEvent } from '../retry/resend/replies.ts'
+import { itemJson } from '../retry/resend/resender.ts'
+import { CALL_RESULTS } from '../retry/shard/calls.ts'
 import { answer, itemsOf, json, listed } from './answers.ts'
 import type { ApiEnv } from './api-env.ts'
 import { createRouter, jsonBody, secured, Time } from './contract.ts'

@@ -13,9 +13,9 @@ import { latestRetries, retriesById } from '../db/retries.ts'
 import type { ReportedAttempt } from '../db/retry-notes.ts'
 import { readSettings } from '../env/settings.ts'
 import { log } from '../log.ts'
-import type { PulledResult } from './calls.ts'
 import { mailableItems } from './mailable.ts'
-import { BY_HAND, idempotencyKey, type ResendItem } from './resender.ts'
+import { BY_HAND, idempotencyKey, type ResendItem } from './resend/resender.ts'
+import type { PulledResult } from './shard/calls.ts'
 import { shardStub } from './shards.ts'
 
 /** Items handed out at once, and reported. */

@@ -10,7 +10,7 @@ import { ownClassifier } from '../db/rules-in-force.ts'
 import { recordOptions, type Settings } from '../env/settings.ts'
 import { wakeNotifiers } from '../notify/wake.ts'
 import { mailableItems } from './mailable.ts'
-import type { RetryRecord } from './world.ts'
+import type { RetryRecord } from './shard/world.ts'
 
 export function d1Record(env: Env, settings: Settings): RetryRecord {
   return {

@@ -1,7 +1,7 @@
 /**
  * The clock of one shard of addresses, as a Durable Object. D1 is the record and goes first; everything here can be
  * rebuilt from it. An alarm may come early, late, twice or never, so a run does what is due by the record and the
- * cursor alone. What a run does is in `shard-clock.ts`.
+ * cursor alone. What a run does is in `shard/shard-clock.ts`.
  */
 import { DurableObject } from 'cloudflare:workers'
 import { textHash } from '../bounce/address.ts'
@@ -10,11 +10,11 @@ import type { NamedWindow, RetrySchedule } from '../db/schedule.ts'
 import { readSettings } from '../env/settings.ts'
 import { log } from '../log.ts'
 import type { EndpointReport } from '../outgoing/endpoint-health.ts'
-import type { ByHand } from './attempts.ts'
-import type { PastAttempt, PulledResult, RetryProgress } from './calls.ts'
-import { chosenResender } from './chosen-resender.ts'
+import { chosenResender } from './resend/chosen-resender.ts'
 import { d1Record } from './retry-record.ts'
-import { ShardClock } from './shard-clock.ts'
+import type { ByHand } from './shard/attempts.ts'
+import type { PastAttempt, PulledResult, RetryProgress } from './shard/calls.ts'
+import { ShardClock } from './shard/shard-clock.ts'
 import { shardId, shardStub } from './shards.ts'
 
 interface ShardReport {

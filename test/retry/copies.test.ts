@@ -1,7 +1,7 @@
 /** Copies that were accepted and that the record has not heard of yet. */
 import { expect, it } from 'vitest'
 import { ModelStorage } from '../../src/cli/simulate/storage.ts'
-import { UnrecordedCopies } from '../../src/retry/copies.ts'
+import { UnrecordedCopies } from '../../src/retry/shard/copies.ts'
 
 const T = Date.UTC(2026, 10, 23, 9)
 

@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { Webhook } from 'standardwebhooks'
 import { afterEach, expect, it } from 'vitest'
-import { replyEvent } from '../../src/retry/replies.ts'
-import { hookResender } from '../../src/retry/resend-hook.ts'
-import type { ResendItem } from '../../src/retry/resender.ts'
+import { replyEvent } from '../../src/retry/resend/replies.ts'
+import { hookResender } from '../../src/retry/resend/resend-hook.ts'
+import type { ResendItem } from '../../src/retry/resend/resender.ts'
 
 const SECRET = 'whsec_dGVzdC1yZXNlbmQtc2VjcmV0LTMyLWJ5dGVzLWxvbmc='
 const MINUTE = 60_000

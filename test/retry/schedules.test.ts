@@ -5,7 +5,7 @@ import { failed, scheduleOf } from '../../src/cli/simulate/model-record.ts'
 import { PLAN, randomFrom, START } from '../../src/cli/simulate/scenario.ts'
 import { ModelStorage } from '../../src/cli/simulate/storage.ts'
 import type { RetrySchedule } from '../../src/db/schedule.ts'
-import { idleUntil, Schedules } from '../../src/retry/schedules.ts'
+import { idleUntil, Schedules } from '../../src/retry/shard/schedules.ts'
 
 const SHORT: RetryPlan = { ...PLAN, windowMs: 3 * 60 * MINUTE_MS, firstGapMs: MINUTE_MS }
 

@@ -6,8 +6,8 @@ import { PLAN, START } from '../../src/cli/simulate/scenario.ts'
 import { ModelStorage } from '../../src/cli/simulate/storage.ts'
 import { Tally } from '../../src/cli/simulate/tally.ts'
 import type { EndpointReport } from '../../src/outgoing/endpoint-health.ts'
-import type { ItemOutcome, ResendItem } from '../../src/retry/resender.ts'
-import { ShardClock } from '../../src/retry/shard-clock.ts'
+import type { ItemOutcome, ResendItem } from '../../src/retry/resend/resender.ts'
+import { ShardClock } from '../../src/retry/shard/shard-clock.ts'
 
 /** A clock on a storage of its own, with a resender that keeps what it was asked. */
 function shard() {

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { type BounceEvent, messageOf } from '../../src/bounce/event.ts'
 import { ESPS } from '../../src/esp/index.ts'
-import { markedCopy } from '../../src/retry/marked-copy.ts'
+import { markedCopy } from '../../src/retry/resend/marked-copy.ts'
 import { dataBlock } from '../../src/smtp/data-block.ts'
 import { publicPost } from '../esp/posts.ts'
 

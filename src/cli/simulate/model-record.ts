@@ -8,7 +8,7 @@ import type { DueItem } from '../../db/due.ts'
 import { eventRow } from '../../db/event-row.ts'
 import type { LogRow } from '../../db/log-row.ts'
 import { type NamedWindow, type RetrySchedule, retryIdOf } from '../../db/schedule.ts'
-import type { RetryRecord } from '../../retry/world.ts'
+import type { RetryRecord } from '../../retry/shard/world.ts'
 import { PLAN } from './scenario.ts'
 import type { Tally } from './tally.ts'
 

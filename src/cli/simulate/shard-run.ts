@@ -2,9 +2,9 @@
 import { DAY_MS, MINUTE_MS } from '../../bounce/calendar.ts'
 import type { BounceEvent } from '../../bounce/event.ts'
 import type { LogRow } from '../../db/log-row.ts'
-import type { CallOutcome, ItemOutcome, ResendItem } from '../../retry/resender.ts'
-import { ShardClock } from '../../retry/shard-clock.ts'
-import type { World } from '../../retry/world.ts'
+import type { CallOutcome, ItemOutcome, ResendItem } from '../../retry/resend/resender.ts'
+import { ShardClock } from '../../retry/shard/shard-clock.ts'
+import type { World } from '../../retry/shard/world.ts'
 import { attemptsBefore, type Failed, failed, ModelRecord, scheduleOf } from './model-record.ts'
 import {
   arrivalsOf,

@@ -1,6 +1,12 @@
 /** A shard's storage in Node: the same SQL on SQLite, with an account of what Cloudflare would have counted. */
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
-import type { ShardKv, ShardSql, ShardStorage, SqlRows, SqlValue } from '../../retry/storage.ts'
+import type {
+  ShardKv,
+  ShardSql,
+  ShardStorage,
+  SqlRows,
+  SqlValue,
+} from '../../retry/shard/storage.ts'
 import { costOf, givenIn } from './statements.ts'
 
 /** Rows as a Durable Object is billed for them. */

@@ -1,7 +1,7 @@
 /** Retries: the open ones on their 24 hours, and everything about one. */
 import type { RetryDetailJson, RetryJson } from '../../api/retries.ts'
 import { RETRY_STATES } from '../../bounce/fold.ts'
-import { BY_HAND } from '../../retry/resender.ts'
+import { BY_HAND } from '../../retry/resend/resender.ts'
 import { Window } from '../parts/chart.tsx'
 import { Action, Filter, Filters, Note, OtherFilters, Select } from '../parts/forms.tsx'
 import { addressColumn, ofEmpty, Pager, Table, timeColumn } from '../parts/table.tsx'

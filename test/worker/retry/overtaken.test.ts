@@ -4,7 +4,7 @@ import { env } from 'cloudflare:workers'
 import { expect, it } from 'vitest'
 import { planId } from '../../../src/bounce/retry-plan.ts'
 import type { RetrySchedule } from '../../../src/db/schedule.ts'
-import { Schedules } from '../../../src/retry/schedules.ts'
+import { Schedules } from '../../../src/retry/shard/schedules.ts'
 import { PLAN } from '../db/one-truth.ts'
 import { DAY, HOUR, MINUTE } from './clock.ts'
 

@@ -2,8 +2,8 @@
 import { env } from 'cloudflare:workers'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { storeMessage } from '../../../src/mail/message-store.ts'
-import { smtpResender } from '../../../src/retry/resend-smtp.ts'
-import type { ResendItem } from '../../../src/retry/resender.ts'
+import { smtpResender } from '../../../src/retry/resend/resend-smtp.ts'
+import type { ResendItem } from '../../../src/retry/resend/resender.ts'
 import type { SmtpConnect } from '../../../src/smtp/connection.ts'
 import { item } from '../../resend-item.ts'
 

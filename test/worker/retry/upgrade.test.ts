@@ -3,7 +3,7 @@ import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { expect, it } from 'vitest'
 import { planId } from '../../../src/bounce/retry-plan.ts'
-import { Schedules } from '../../../src/retry/schedules.ts'
+import { Schedules } from '../../../src/retry/shard/schedules.ts'
 import { PLAN } from '../db/one-truth.ts'
 import { MINUTE } from './clock.ts'
 

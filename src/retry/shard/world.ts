@@ -1,11 +1,11 @@
 /** What is around a shard's clock, which knows no platform: the record, whoever sends again, the other shards, the time. */
-import type { BounceEvent } from '../bounce/event.ts'
-import type { DueItem } from '../db/due.ts'
-import type { LogRow } from '../db/log-row.ts'
-import type { NamedWindow, RetrySchedule } from '../db/schedule.ts'
-import type { LogLevel } from '../log.ts'
-import type { EndpointReport } from '../outgoing/endpoint-health.ts'
-import type { Resender } from './resender.ts'
+import type { BounceEvent } from '../../bounce/event.ts'
+import type { DueItem } from '../../db/due.ts'
+import type { LogRow } from '../../db/log-row.ts'
+import type { NamedWindow, RetrySchedule } from '../../db/schedule.ts'
+import type { LogLevel } from '../../log.ts'
+import type { EndpointReport } from '../../outgoing/endpoint-health.ts'
+import type { Resender } from '../resend/resender.ts'
 
 /** What the clock asks of the record and tells it. Every call may throw, and may be repeated. Times are epoch milliseconds. */
 export interface RetryRecord {

@@ -1,5 +1,5 @@
 /** The turns of a clock that are under way, runs and attempts by hand, which may overlap: what one has seen to, the others leave alone. */
-import type { DueItem } from '../db/due.ts'
+import type { DueItem } from '../../db/due.ts'
 
 export class Turns {
   #underWay = 0

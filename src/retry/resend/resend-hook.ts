@@ -1,7 +1,7 @@
 /** Asks the sender's own endpoint to send again: one signed call for up to a hundred addresses, an answer for each. */
-import { at, list, parseJson } from '../bounce/fields.ts'
-import { signatureHeaders } from '../notify/sign.ts'
-import { boundedBody, isOurLimit, noAnswer, postTo, retryAfter } from '../outgoing/http-call.ts'
+import { at, list, parseJson } from '../../bounce/fields.ts'
+import { signatureHeaders } from '../../notify/sign.ts'
+import { boundedBody, isOurLimit, noAnswer, postTo, retryAfter } from '../../outgoing/http-call.ts'
 import { isReply, NO_REPLY } from './replies.ts'
 import {
   type CallOutcome,

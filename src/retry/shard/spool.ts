@@ -2,7 +2,7 @@
  * Where events wait while D1 does not answer: in the shard's own storage, in the order they came. A piece that D1
  * refuses steps back, for longer each time, and those behind it go first.
  */
-import type { LogRow } from '../db/log-row.ts'
+import type { LogRow } from '../../db/log-row.ts'
 import type { ShardSql } from './storage.ts'
 
 /** A stored value may hold 2 MB; rows of a post are kept in pieces well below it. */

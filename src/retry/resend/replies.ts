@@ -1,9 +1,9 @@
 /** What whoever sends again said, as events of the log like any other. */
-import { type BounceEvent, RESENDER } from '../bounce/event.ts'
-import { eventKey } from '../bounce/identity.ts'
-import { leadingCode } from '../bounce/smtp-reply.ts'
-import { actionRow } from '../db/actions.ts'
-import type { LogRow } from '../db/log-row.ts'
+import { type BounceEvent, RESENDER } from '../../bounce/event.ts'
+import { eventKey } from '../../bounce/identity.ts'
+import { leadingCode } from '../../bounce/smtp-reply.ts'
+import { actionRow } from '../../db/actions.ts'
+import type { LogRow } from '../../db/log-row.ts'
 import { type CallOutcome, failed, idempotencyKey, type ResendItem } from './resender.ts'
 
 /** An enhanced status of an error (RFC 3463), wherever it stands. */

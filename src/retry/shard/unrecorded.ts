@@ -1,5 +1,5 @@
 /** What a shard knows and the record was not told yet: rows in the spool, and copies that were accepted. */
-import type { NamedWindow, RetrySchedule } from '../db/schedule.ts'
+import type { NamedWindow, RetrySchedule } from '../../db/schedule.ts'
 import { UnrecordedCopies } from './copies.ts'
 import type { Schedules } from './schedules.ts'
 import type { Spool, SpooledPiece } from './spool.ts'

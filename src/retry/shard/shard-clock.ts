@@ -2,14 +2,14 @@
  * What one shard does at which time, and when to wake up next. It knows no platform: storage, record, resender and time
  * are given to it. Which calls it makes then is in `attempts.ts`.
  */
-import { addressHash } from '../bounce/address.ts'
-import type { LogRow } from '../db/log-row.ts'
-import type { NamedWindow, RetrySchedule } from '../db/schedule.ts'
-import { AlarmRun } from '../outgoing/alarm-run.ts'
-import { EndpointHealth, type EndpointReport } from '../outgoing/endpoint-health.ts'
+import { addressHash } from '../../bounce/address.ts'
+import type { LogRow } from '../../db/log-row.ts'
+import type { NamedWindow, RetrySchedule } from '../../db/schedule.ts'
+import { AlarmRun } from '../../outgoing/alarm-run.ts'
+import { EndpointHealth, type EndpointReport } from '../../outgoing/endpoint-health.ts'
+import { LONGEST_REST_MS } from '../resend/resender.ts'
 import { Attempts, type ByHand } from './attempts.ts'
 import { Calls } from './calls.ts'
-import { LONGEST_REST_MS } from './resender.ts'
 import { idleUntil, Schedules } from './schedules.ts'
 import { Spool } from './spool.ts'
 import type { ShardStorage } from './storage.ts'

@@ -1,5 +1,5 @@
 /** Asked before a window is opened again: whether there is anything that it could send. */
-import type { Settings } from '../env/settings.ts'
+import type { Settings } from '../../env/settings.ts'
 import { storedUrls } from './resend-mailgun.ts'
 import { wantedMessages } from './resend-smtp.ts'
 import type { ResendItem } from './resender.ts'

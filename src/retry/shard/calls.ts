@@ -1,16 +1,15 @@
 /** What is kept of attempts: a row per call with its items and their outcomes, for a day longer than their windows. */
-import { parseRetryId } from '../db/schedule.ts'
-import type { ItemOutcome, ResendItem } from './resender.ts'
+import { DAY_MS, HOUR_MS } from '../../bounce/calendar.ts'
+import { LONGEST_WINDOW_MS } from '../../bounce/retry-plan.ts'
+import { parseRetryId } from '../../db/schedule.ts'
+import type { ItemOutcome, ResendItem } from '../resend/resender.ts'
 import { addColumn, type ShardSql } from './storage.ts'
 
-const DAY_MS = 24 * 60 * 60 * 1000
 /** Calls forgotten with each new one, at most. */
 const FORGET = 4
 
-/** No window is longer: of rows from before their own time was kept. */
-const LONGEST_MS = 7 * DAY_MS
 /** An error may have come back a little ahead of our clock, and attempts with it. */
-const AHEAD_MS = DAY_MS / 24
+const AHEAD_MS = HOUR_MS
 
 /** Calls without any of up to so many retries are passed over in SQL. */
 const FEW = 10
@@ -180,7 +179,7 @@ export class Calls {
     )
     // The oldest are looked at, not all: with every call some old ones go, so that none stays.
     this.#sql.exec(
-      `DELETE FROM calls WHERE id IN (SELECT id FROM (SELECT * FROM calls ORDER BY id LIMIT ${FORGET}) WHERE coalesce(keep_until, at+${LONGEST_MS + DAY_MS})<?)`,
+      `DELETE FROM calls WHERE id IN (SELECT id FROM (SELECT * FROM calls ORDER BY id LIMIT ${FORGET}) WHERE coalesce(keep_until, at+${LONGEST_WINDOW_MS + DAY_MS})<?)`,
       at,
     )
   }

@@ -1,6 +1,6 @@
 /** A copy that goes through a mail service says whose it is, in header fields that the services' webhooks echo. */
-import { COPY_HEADER, COPY_OF } from '../bounce/event.ts'
-import { headerEnd } from '../smtp/data-block.ts'
+import { COPY_HEADER, COPY_OF } from '../../bounce/event.ts'
+import { headerEnd } from '../../smtp/data-block.ts'
 
 /** An id that stands in each of them as it is, and of which no echo is cut. */
 const PLAIN = /^[!-~]{1,240}$/

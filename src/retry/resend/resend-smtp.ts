@@ -1,11 +1,11 @@
 /** Hands stored messages to a submission server: one connection a call, and the server's words about each recipient. */
-import { classify } from '../bounce/classify.ts'
-import { type Addressed, restMessages, type Sendable, sendableAmong } from '../db/messages.ts'
-import { log } from '../log.ts'
-import { messageBody } from '../mail/message-store.ts'
-import { isOurLimit } from '../outgoing/http-call.ts'
-import type { SmtpConnect, SmtpFailure } from '../smtp/connection.ts'
-import { type SmtpServer, SmtpSession, type Submission } from '../smtp/session.ts'
+import { classify } from '../../bounce/classify.ts'
+import { type Addressed, restMessages, type Sendable, sendableAmong } from '../../db/messages.ts'
+import { log } from '../../log.ts'
+import { messageBody } from '../../mail/message-store.ts'
+import { isOurLimit } from '../../outgoing/http-call.ts'
+import type { SmtpConnect, SmtpFailure } from '../../smtp/connection.ts'
+import { type SmtpServer, SmtpSession, type Submission } from '../../smtp/session.ts'
 import { markedCopy } from './marked-copy.ts'
 import { failed, type ItemOutcome, MAX_REPLY, type Resender, type ResendItem } from './resender.ts'
 

@@ -1,7 +1,7 @@
 /** Who sends again, by the setting RESENDER: the sender's own endpoint, or one that is built in. */
 import { connect } from 'cloudflare:sockets'
-import { secretsOf } from '../env/secrets.ts'
-import type { Settings } from '../env/settings.ts'
+import { secretsOf } from '../../env/secrets.ts'
+import type { Settings } from '../../env/settings.ts'
 import { hookResender } from './resend-hook.ts'
 import { mailgunResender } from './resend-mailgun.ts'
 import { smtpResender } from './resend-smtp.ts'

@@ -8,8 +8,8 @@ import {
   parsePlanId,
   type RetryPlan,
   startTick,
-} from '../bounce/retry-plan.ts'
-import type { NamedWindow, RetrySchedule } from '../db/schedule.ts'
+} from '../../bounce/retry-plan.ts'
+import type { NamedWindow, RetrySchedule } from '../../db/schedule.ts'
 import { addColumn, type ShardSql } from './storage.ts'
 
 /** A schedule whose next attempt has come. */

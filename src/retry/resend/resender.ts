@@ -1,5 +1,5 @@
 /** The seam between the clock and whoever sends again: the words both use, and nothing of how it is done. */
-import type { DueItem } from '../db/due.ts'
+import type { DueItem } from '../../db/due.ts'
 
 /** What a Retry-After is cut to, so that a mistake does not stop the clock. */
 export const LONGEST_REST_MS = 60 * 60_000

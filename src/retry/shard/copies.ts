@@ -1,5 +1,5 @@
 /** Copies that were accepted and of which the record has not heard yet: kept here first, or a D1 that fails at that moment would have them sent again. */
-import type { NamedWindow } from '../db/schedule.ts'
+import type { NamedWindow } from '../../db/schedule.ts'
 import type { ShardKv } from './storage.ts'
 
 const KEY = 'copies'

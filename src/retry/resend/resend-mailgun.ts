@@ -1,6 +1,6 @@
 /** Has Mailgun send again what it stores: a POST to each message's own address, as its event named it. */
-import { STORAGE_URL, storageUrl } from '../esp/mailgun.ts'
-import { isOurLimit, noAnswer, postTo, retryAfter } from '../outgoing/http-call.ts'
+import { STORAGE_URL, storageUrl } from '../../esp/mailgun.ts'
+import { isOurLimit, noAnswer, postTo, retryAfter } from '../../outgoing/http-call.ts'
 import {
   type CallOutcome,
   failed,

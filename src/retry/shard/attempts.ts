@@ -1,11 +1,10 @@
 /** The attempts of one shard, by its plans or by hand: in which calls they travel, and what becomes of the answers. */
-import { domainOf } from '../bounce/address.ts'
-import { attemptTime, isOfFlight } from '../bounce/retry-plan.ts'
-import type { DueItem } from '../db/due.ts'
-import type { NamedWindow } from '../db/schedule.ts'
-import type { EndpointHealth } from '../outgoing/endpoint-health.ts'
-import type { Calls } from './calls.ts'
-import { heard } from './replies.ts'
+import { domainOf } from '../../bounce/address.ts'
+import { attemptTime, isOfFlight } from '../../bounce/retry-plan.ts'
+import type { DueItem } from '../../db/due.ts'
+import type { NamedWindow } from '../../db/schedule.ts'
+import type { EndpointHealth } from '../../outgoing/endpoint-health.ts'
+import { heard } from '../resend/replies.ts'
 import {
   BY_HAND,
   type CallOutcome,
@@ -14,7 +13,8 @@ import {
   idempotencyKey,
   type Resender,
   type ResendItem,
-} from './resender.ts'
+} from '../resend/resender.ts'
+import type { Calls } from './calls.ts'
 import type { DueSchedule, Schedules } from './schedules.ts'
 import type { Spool } from './spool.ts'
 import type { ShardKv } from './storage.ts'
