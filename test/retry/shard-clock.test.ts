@@ -51,6 +51,8 @@ function shard() {
     now: () => state.now,
     log() {},
   }))
+  // Nobody was tried by hand before; the model knows no cost of asking.
+  Object.assign(clock.calls, { counts: () => ({}) })
   const open = async (count: number, startedAt = START) => {
     const all = Array.from({ length: count }, (_, n) =>
       failed(`a${n}@example.com`, startedAt, Number.POSITIVE_INFINITY),
@@ -255,8 +257,6 @@ it('nor is it sent again under the id that late news has given its retry meanwhi
 it('what a person has sent while a long run was at it is not sent by that run again', async () => {
   const { clock, record, state, open, runTo } = shard()
   await open(150)
-  // Nobody was tried by hand before; the model knows no cost of asking.
-  Object.assign(clock.calls, { counts: () => ({}) })
   state.answer = { result: 'accepted' }
   // Calls go by the retries' ids.
   const last = [...record.open.values()].toSorted((a, b) => (a.retryId < b.retryId ? -1 : 1)).at(-1)
@@ -325,8 +325,6 @@ it('a call for which nobody was asked says nothing of whoever sends again: no re
 it('an attempt by hand says of whoever sends again what any other says', async () => {
   const { clock, record, state, open, runTo } = shard()
   await open(1)
-  // The model knows no cost of asking.
-  Object.assign(clock.calls, { counts: () => ({}) })
   const [one] = record.open.values()
   if (one === undefined) throw new Error('nothing is open')
   const byHand = async () =>
@@ -562,8 +560,6 @@ it('the record is asked once about a copy in flight, and again when it has been 
 it('whose copy got in flight while others were tried by hand is not tried after them', async () => {
   const { clock, record, state, open } = shard()
   await open(150)
-  // Nobody was tried by hand before; the model knows no cost of asking.
-  Object.assign(clock.calls, { counts: () => ({}) })
   const all = [...record.open.values()]
   state.meanwhile = async () => {
     state.meanwhile = async () => {}
