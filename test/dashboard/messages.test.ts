@@ -141,7 +141,7 @@ it.each([
 const JAPANESE = /[ぁ-んァ-ヶ]/
 
 it('every reason why an attempt failed is said in Japanese', () => {
-  const problems = globSync('src/{retry,smtp}/*.ts').flatMap((path) =>
+  const problems = globSync('src/{retry,smtp}/**/*.ts').flatMap((path) =>
     Array.from(
       readFileSync(path, 'utf8').matchAll(
         /\b(?:failed|failedCall|unsendable|SmtpFailure)\((?:items, )?(['`])(.+?)\1/g,

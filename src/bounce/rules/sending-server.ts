@@ -319,6 +319,7 @@ export const SENDING_SERVER_RULES: readonly Rule[] = [
     'mensagens na caixa',
     'mensajes en el buzon',
     'message file too large',
+    'messages atteint dans la boite',
     'messages on the server',
     'messages … dans la boite',
     'messaggi nella casella',
@@ -564,6 +565,7 @@ export const SENDING_SERVER_RULES: readonly Rule[] = [
     'to me connection refused',
     'to the host was refused',
     'verif … time',
+    'verification failed connection timed',
     '서버의 응답이 없',
   ]),
   /**
