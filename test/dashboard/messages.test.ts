@@ -165,7 +165,9 @@ it('every reason why an attempt failed is said in Japanese', () => {
 
 it('every reason why a post was refused, or could not be read, is said in Japanese', () => {
   // Those of Cloudflare come by a queue.
-  const reasons = globSync('src/esp/*.ts', { exclude: ['src/esp/cloudflare.ts'] }).flatMap((path) =>
+  const reasons = globSync('src/{esp,bounce,bounce/mail}/*.ts', {
+    exclude: ['src/esp/cloudflare.ts'],
+  }).flatMap((path) =>
     Array.from(
       readFileSync(path, 'utf8').matchAll(
         /\b(?:(bad|UnreadableWebhook)\(|refused\('\w+',)\s*(['"])([^$]+?)\2/g,
