@@ -3,7 +3,7 @@
 import { firstAddress } from './addresses.ts'
 import { isAutoReply, isChallenge } from './auto-reply.ts'
 import { readComplaint } from './complaint.ts'
-import { asksBeside } from './correspondence.ts'
+import { talksOfAttached } from './correspondence.ts'
 import { readDeliveryReport } from './delivery-report.ts'
 import { type Outcome, readLetter, readQuoted } from './letter.ts'
 import { isReaderOf } from './letter-names.ts'
@@ -33,7 +33,7 @@ function readForwarded(mail: ParsedMail, depth: number): MailReport[] {
   const wrapped = depth < MAX_FORWARDS ? wrappedIn(mail) : undefined
   if (wrapped !== undefined) return readForwarded(wrapped, depth + 1)
   const { report, certain } = readOne(mail)
-  if (depth >= MAX_FORWARDS || certain || asksBeside(mail)) return [report]
+  if (depth >= MAX_FORWARDS || certain || talksOfAttached(mail)) return [report]
   const inner = mail.parts.flatMap((part) => (part.mail ? readForwarded(part.mail, depth + 1) : []))
   const told = inner.filter((one) => FORWARDED_KINDS.has(one.kind) && !isOfReader(one, mail))
   return told.length > 0 ? told : [report]

@@ -8,7 +8,8 @@ import { hasOrdinarySender, isFromMachine, isOfListServer } from './writer.ts'
 export const ANSWER_SUBJECT =
   /^\s*(?:re|aw|sv|vs|antw|odp|ynt|res|rif|ref|回[复覆]|返信|答复)(?:\[\d+\])?\s*[:：]/i
 
-export const FORWARD_SUBJECT = /^\s*(?:fwd?|wg|tr|rv|enc|i|pd|v[bl]|[iİ]lt|転送|转发|轉寄)\s*[:：]/i
+export const FORWARD_SUBJECT =
+  /^\s*(?:fwd?|wg|trs?|rv|enc|i|pd|fs|v[bl]|[iİ]lt|doorst|továbbítás|πρθ|הועבר|إعادة توجيه|전달|転送|转发|轉寄)\s*[:：]/i
 /** Where a forwarded mail begins, quoted or not; a server's, whatever the language calls its sender. */
 export const QUOTED_FROM = new RegExp(
   `^[> \\t]*(?:(From|Von|De|差出人)[ \\t]*:|\\p{L}[^:：@\\n]{0,20}[:：][^@\\n]{0,60}(?:${MAILER_DAEMON.source}|postmaster@|microsoftex)[^\\n]*\\n[> \\t]*\\p{L}[^:：@\\n]{0,20}[:：])`,
@@ -17,7 +18,7 @@ export const QUOTED_FROM = new RegExp(
 /** Why it came back, what it means, whose fault it is, who can look at it: whoever passes a bounce on may ask of anything else. */
 const ASKED = [
   '(?:can|could|would) (?:you|someone|any(?:one|body)) (?:\\S+ ){0,3}(?:look|check|see|help|tell|explain|advise|find|fix)|(?:könn(?:t?en sie|test du|t ihr)|kannst du) (?:\\S+ ){0,3}(?:(?:nach|an|über)?(?:sehen|schauen|prüfen)|helfen|sagen|erklären)|(?:pouvez|pourriez|peux|pourrais)[- ](?:vous|tu) (?:\\S+ ){0,3}(?:regarder|v[ée]rifier|voir|aider|expliquer|dire)',
-  '(?:pued[ea]n?s?|podr[ií]an?s?) (?:\\S+ ){0,3}(?:mirar|revisar|ver|ayudar|explicar|decir)|pod(?:em?|eria[ms]?) (?:\\S+ ){0,3}(?:olhar|verificar|ver|ajudar|explicar|dizer)|(?:pu(?:oi|ò)|pot(?:ete|rest[ei]|rebbe)) (?:\\S+ ){0,3}(?:guardar|controllar|vede|verificar|aiutar|spiegar|dir)|kun(?:t|nen)? (?:je|u|jullie) (?:\\S+ ){0,3}(?:kijken|nagaan|helpen|uitleggen|zeggen)|kan (?:du|ni|dere|i) (?:\\S+ ){0,3}(?:se|kolla|sjekke|tjekke|hj[aæäe]lp)',
+  '(?:pued[ea]n?s?|pod(?:[eé]i?s|r[ií](?:an?s?|ais))) (?:\\S+ ){0,3}(?:mirar|revisar|comprobar|echar|ver|ayudar|explicar|decir)|pod(?:em?|eria[ms]?) (?:\\S+ ){0,3}(?:olhar|verificar|ver|ajudar|explicar|dizer)|(?:pu(?:oi|ò)|pot(?:ete|rest[ei]|rebbe)) (?:\\S+ ){0,3}(?:guardar|controllar|vede|verificar|aiutar|spiegar|dir)|kun(?:t|nen)? (?:je|u|jullie) (?:\\S+ ){0,3}(?:kijken|nagaan|helpen|uitleggen|zeggen)|kan (?:du|ni|dere|i) (?:\\S+ ){0,3}(?:se|kolla|sjekke|tjekke|hj[aæäe]lp)',
   'mo(?:że(?:sz|cie)?|gą) (?:\\S+ ){0,3}(?:sprawdzić|pomóc|wyjaśnić|zobaczyć)|m[ůu]žete? (?:\\S+ ){0,3}(?:podívat|zkontrolovat|pomoct|vysvětlit)|може(?:те|шь|ш) (?:\\S+ ){0,3}(?:посмотр|провер|помо|объясн|подив|перевір|допомо|поясн)',
   "why(?! (?:not|don.t we))|any (?:good )?(?:idea|reason(?= ?\\?| why| for))|what(?:['’]s| is| does)? (?:this|that|the (?:error|problem))|happened|wrong",
   '(?:any|some)(?:one|body) (?:know|seen|got|has|have|had|else)|hat (?:da(?:zu)? )?jemand|wei(?:ß|ss) jemand|quelqu.un (?:a|sait|peut)|alguien (?:sabe|puede|tiene)|alguém (?:sabe|pode|tem)|qualcuno (?:sa|può|ha)|iemand (?:enig )?idee',
@@ -33,10 +34,25 @@ const QUESTION = new RegExp(
   'iu',
 )
 
-/** Who asks something beside a bounce that is attached. */
-export function asksBeside({ headers, text, parts }: ParsedMail): boolean {
-  const isForward = FORWARD_SUBJECT.test(headerOf(headers, 'subject') ?? '')
-  return isForward && parts.some(({ mail }) => mail) && asks(text.slice(0, 4_000))
+/** Who posts to a list, or asks something, beside a bounce that is attached. */
+export function talksOfAttached(mail: ParsedMail): boolean {
+  if (!mail.parts.some((part) => part.mail)) return false
+  const from = headerOf(mail.headers, 'from') ?? ''
+  if (isPost(mail) && !(isOfListServer(mail) || DAEMON_SENDER.test(from))) return true
+  const isForward = FORWARD_SUBJECT.test(headerOf(mail.headers, 'subject') ?? '')
+  return isForward && asks(mail.text.slice(0, 4_000))
+}
+
+/** What list servers add to a post (RFC 2919, RFC 2369), and those that are older. */
+const OF_A_LIST: ReadonlySet<string> = new Set([
+  'list-id',
+  'list-post',
+  'list-unsubscribe',
+  'x-mailing-list',
+])
+
+function isPost({ headers }: ParsedMail): boolean {
+  return headers.some(({ key }) => OF_A_LIST.has(key))
 }
 
 /** Who asks something about what is forwarded writes to somebody who is to answer. */
@@ -45,7 +61,7 @@ export function asksAbove(text: string): boolean {
   if (quoted === null) return false
   const above = text.slice(0, quoted.index).slice(-4_000)
   // Of the languages of other headers not all questions are known: any is one.
-  return asks(above) || (!quoted[1] && /[?？؟](?!\w)/.test(above))
+  return asks(above) || (!quoted[1] && /(?:[?？؟]|[Ͱ-Ͽ];)(?!\w)/.test(above))
 }
 
 /** Lines that are quoted, and name nobody. */
@@ -72,9 +88,7 @@ export function isCorrespondence(reading: Reading): boolean {
   const { headers } = reading.mail
   if (DAEMON_SENDER.test(reading.from) || isFromMachine(reading)) return false
   if (isOfListServer(reading.mail)) return false
-  if (headerOf(headers, 'list-id') !== null || headerOf(headers, 'list-unsubscribe') !== null) {
-    return true
-  }
+  if (isPost(reading.mail)) return true
   if (FORWARD_SUBJECT.test(reading.subject)) return asksAbove(reading.body)
   if (TO_ALL.test(reading.body.slice(0, 200))) return true
   if (ASKING_SUBJECT.test(reading.subject) && hasOrdinarySender(reading)) return true

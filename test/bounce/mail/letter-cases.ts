@@ -4597,6 +4597,22 @@ for (const [language, subject, header, first, word, question] of [
     'Ta bort adressen, tack.',
     'Vad ska jag göra?',
   ],
+  [
+    'Hungarian',
+    'Továbbítás: Kézbesíthetetlen: Árlista',
+    'Feladó: Microsoft Outlook <postmaster@mx.example.net>\nElküldve: 2026. március 3. 9:15\nCímzett: Nora\nTárgy: Kézbesíthetetlen: Árlista',
+    'A következő címzettek vagy csoportok részére a kézbesítés nem sikerült:',
+    'Tájékoztatásul.',
+    'Mit tegyek?',
+  ],
+  [
+    'Greek',
+    'ΠΡΘ: Δεν παραδόθηκε: Τιμές',
+    'Από: Microsoft Outlook <postmaster@mx.example.net>\nΣτάλθηκε: Τρίτη, 3 Μαρτίου 2026 9:15\nΠρος: Nora\nΘέμα: Δεν παραδόθηκε: Τιμές',
+    'Η παράδοση απέτυχε σε αυτούς τους παραλήπτες ή ομάδες:',
+    'Προς ενημέρωση.',
+    'Τι σημαίνει αυτό;',
+  ],
 ] as const) {
   add(
     `a bounce handed on in ${language}`,
@@ -4625,6 +4641,33 @@ add(
   'user_unknown',
   '5',
 )
+for (const question of [
+  '¿Podríais comprobar la dirección?',
+  'A ver si podéis echarle un ojo, ¿vale?',
+]) {
+  answerOrPost(
+    `who passes a bounce on to several in Spanish: ${question}`,
+    'not_a_bounce',
+    ofExchange(
+      'RV: No se puede entregar: Precios',
+      question,
+      '-----Mensaje original-----\nDe: Microsoft Outlook [mailto:postmaster@mx.example.net]\nEnviado: martes\nPara: Nora\nAsunto: No se puede entregar: Precios',
+      'No se pudo entregar el mensaje a estos destinatarios o grupos:',
+    ),
+  )
+}
+for (const [header, from, kind] of [
+  ['List-Id: <gardeners.lists.example.net>', 'Ben <ben@example.net>', 'not_a_bounce'],
+  ['X-Mailing-List: gardeners@lists.example.net', 'Ben <ben@example.net>', 'not_a_bounce'],
+  ['List-Id: <gardeners.lists.example.net>', 'MAILER-DAEMON@mx.example.net', 'bounce'],
+  ['Precedence: bulk', 'Ben <ben@example.net>', 'bounce'],
+] as const) {
+  add(
+    `a bounce attached to a mail of ${from} (${header})`,
+    kind,
+    `Return-Path: <gardeners-owner@lists.example.net>\nFrom: ${from}\nTo: gardeners@lists.example.net\nSubject: Why we encode umlauts\n${header}\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\nHave a look at the attached specimen.\n\n--b\nContent-Type: message/rfc822\n\nFrom: MAILER-DAEMON@mx.example.net\nTo: ben@example.net\nSubject: Returned mail\nContent-Type: multipart/report; report-type=delivery-status; boundary=c\n\n--c\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; mx.example.net\n\nFinal-Recipient: rfc822; ann@example.org\nAction: failed\nStatus: 5.6.0\n\n--c--\n\n--b--\n`,
+  )
+}
 answerOrPost(
   'several in Spanish who ask for help with a bounce',
   'not_a_bounce',
