@@ -83,17 +83,28 @@ function hasSigns(reading: Reading, known: boolean): boolean {
 }
 
 /** By its name, or by how it writes, or because it says so where the subject says that something did not arrive. */
-function isFromProgram({ from, subject, split }: Reading): boolean {
+function isFromProgram(reading: Reading): boolean {
+  const { from, subject, split } = reading
   if (TABLE.test(split.notice)) return true
-  if (UNDELIVERED.test(subject) && AUTOMATIC.test(split.notice)) return true
+  if (UNDELIVERED.test(subject) && (AUTOMATIC.test(split.notice) || isRobot(reading))) return true
   return DAEMON_SENDER.test(from) && !POSTMASTER_ONLY.test(from)
 }
 
 const AUTOMATIC = /自動(?:的に)?(?:送信|配信|返信)/
 
+/** It answered by itself (RFC 3834), and in nobody's name. */
+function isRobot({ from, mail }: Reading): boolean {
+  const submitted = headerOf(mail.headers, 'auto-submitted') ?? ''
+  return /^auto-replied/i.test(submitted) && ROLE_SENDER.test(from.split('@')[0] ?? '')
+}
+
 /** Scanners tell of a mail in a table: who sent it, below or above who was to get it; others, why that one did not. */
-const TABLE =
-  /^[ \t*>|-]{0,8}sender[ \t]*[:=][^\n]*\n(?:[^\n]*\n)?[ \t*>|-]{0,8}recipients?(?:\(s\))?[ \t]*[:=][^\n@]*@|^[ \t]{0,8}(?:recipient|empfänger|destinataire|destinatario|destinatário|odbiorca|получатель|受信者|宛先|收件人)[ \t]*[:：=][^\n@]*@[^\n]*\n(?:[^\n]*\n){0,2}[ \t]{0,8}(?:reason|grund|raison|raz[óo]n|motivo|powód|причина|理由|原因)[ \t]*[:：=]/imu
+const TO =
+  '(?:recipients?(?:\\(s\\))?|empfänger|destinataire|destinat[áa]rio|odbiorca|получатель|受信者|宛先|收件人)[ \\t]*[:：=][^\\n@]*@'
+const TABLE = new RegExp(
+  `^[ \\t*>|-]{0,8}(?:sender|absender|exp[ée]diteur|remitente|remetente|mittente|nadawca|отправитель|送信者)[ \\t]*[:：=][^\\n]*\\n(?:[^\\n]*\\n)?[ \\t*>|-]{0,8}${TO}|^[ \\t]{0,8}${TO}[^\\n]*\\n(?:[^\\n]*\\n){0,2}[ \\t]{0,8}(?:reason|grund|raison|raz[óo]n|motivo|powód|причина|理由|原因)[ \\t]*[:：=]`,
+  'imu',
+)
 
 /** Whether the letter says that something did not arrive. So do people: some words count only where the subject says so, too, or a copy came back (`named`). */
 function saysSo(reading: Reading, named: boolean): boolean {
@@ -113,7 +124,8 @@ function isNote(reading: Reading): boolean {
   const { from, subject, split } = reading
   if (DAEMON_SENDER.test(from) || firstAddress(from) === null) return false
   if (ROLE_SENDER.test(from.split('@')[0] ?? '') && BOUNCE_SUBJECT.test(subject)) return false
-  return failedRecipients(reading).length === 0 && !PROGRAM_WORDS.test(split.notice)
+  if (PROGRAM_WORDS.test(split.notice) || TABLE.test(split.notice)) return false
+  return failedRecipients(reading).length === 0
 }
 
 /** Whom the letter is about; null where it is about the mailbox it was sent to, or about nobody who was written to. */
@@ -133,7 +145,7 @@ function namedIn(shape: MtaReport | null, reading: Reading): Named | null {
     if (named.recipients.some(isReaderOf(reading.mail))) return null
     named.recipients = []
   }
-  if (named.recipients.length === 0 && isLure(reading)) return null
+  if (named.recipients.length === 0 && (isLure(reading) || isOfNoMail(reading))) return null
   return named
 }
 
@@ -193,6 +205,16 @@ function isLure(reading: Reading): boolean {
   const hasCodes = replyCode !== null || status !== null
   if (hasOrdinarySender(reading)) return !hasCodes || OF_YOURS.test(notice)
   return !hasCodes && PASSWORD.test(notice)
+}
+
+/** Telephone numbers, and what is sent to them, or by post. */
+const NO_MAIL =
+  /\b(?:tele)?fax|\b[sm]ms\b|whatsapp|\b(?:parcel|package|shipment|pac?k{1,2}et?|colis|paquete|pacco|encomenda|przesyłka)\b|факс|посылк|ファックス|传真|傳真|팩스|荷物|택배|\+\d[\d ()/-]{6,20}\d/iu
+
+/** What other services write of what they could not deliver. */
+function isOfNoMail(reading: Reading): boolean {
+  const { subject, from } = reading
+  return NO_MAIL.test(subject) && !DAEMON_SENDER.test(from) && !isFromMachine(reading)
 }
 
 function actionOf(shape: MtaReport | null, reading: Reading): DsnAction {

@@ -23,10 +23,15 @@ const failed = reporting('failed')
 const delayed = reporting('delayed')
 const delivered = reporting('delivered')
 
-/** A list or a help desk tells in its own name that it did not take a message. */
-const refused = (id: string, words: readonly string[]): MtaReport => ({
+/** It is not for this sender, in words of its own. */
+const forbidden = (id: string, words: readonly string[]): MtaReport => ({
   ...failed(id, words),
   means: 'The sender is not allowed to post here',
+})
+
+/** A list or a help desk tells in its own name that it did not take a message. */
+const refused = (id: string, words: readonly string[]): MtaReport => ({
+  ...forbidden(id, words),
   names: 'list',
 })
 
@@ -267,11 +272,7 @@ export const MTA_REPORTS: readonly MtaReport[] = [
   // cPanel BoxTrapper, to senders on the recipient's blacklist
   failed('boxtrapper', ['the user', 'does not accept mail from your address']),
   // L-Soft LISTSERV, refusal of a message to a list
-  {
-    ...failed('listserv', ['rejected posting to']),
-    means: 'The sender is not allowed to post here',
-    names: 'subject',
-  },
+  { ...forbidden('listserv', ['rejected posting to']), names: 'subject' },
   // GNU Mailman, refusal of a message of a stranger to a list
   refused('mailman-closed', ['not allowed to post to this mailing list']),
   // GNU Mailman, refusal of a message by its moderator
@@ -284,6 +285,10 @@ export const MTA_REPORTS: readonly MtaReport[] = [
   refused('rt', ['has no right to create tickets']),
   // OTRS, Znuny and OTOBO, of an answer to a closed ticket
   refused('otrs', ['your follow-up has been rejected']),
+  // Odoo, of a mail to an address that only takes answers, or that is not for everybody
+  forbidden('odoo', ['cannot be processed', 'is used to collect replies']),
+  forbidden('odoo-private', ['cannot be accepted because this is a private email address']),
+  forbidden('odoo-alias', ['could not be accepted by the address', 'allowed to contact it']),
   // fml mailing list server
   failed('fml', ['you are not a member of this mailing list']),
   // fml mailing list server
@@ -329,7 +334,7 @@ export const BOUNCE_SUBJECT = new RegExp(
     '(?:returned|delayed) (?:e-?mail|mail|message)',
     '(?:e-?)?mail(?: system)? (?:was )?(?:delivery|error|failure|failed|returned|could not|rejected|blocked|queue warning)',
     'message (?:delivery|could not|status|delay|blocked|rejected|to \\S+ (?:failed|rejected))',
-    'virus (?:detected|found)',
+    'virus (?:detected|found)|(?:virus|viren) (?:gefunden|entdeckt|erkannt|d[ée]tect|trouv|(?:encontr|detect)ad|rilevat|trovat)|вирус\\p{L}{0,2} (?:обнаруж|найден)|(?:обнаруж|найден)\\p{L}* вирус|ウイルス.{0,4}(?:検[出知]|発見|駆除)|(?:[发發]现|發現|[检檢][测測]到).{0,2}病毒',
     // Scanners, to the sender
     '(?:mail|message) you sent|you sent a|your (?:e-?mail|message)\\b.{0,60} (?:was|has been|could not)|message: to sender',
     'rejecting your (?:(?:e-?)?mail|message)|(?:user|recipient|mailbox|address|account) (?:does not exist|unknown|not found)',

@@ -58,7 +58,7 @@ function tidy(text: string): string {
 
 /** What letters say to everybody: whom to ask, and what to do with the letter itself. */
 const BOILERPLATE =
-  /^\W*(?:subject:|please (?:reply|contact|direct|include|do not|forward)|for (?:further|more) (?:assistance|information|help)|if you (?:feel|do so|have (?:any )?questions|believe|think)|contact your|should you have|questions\b|bei (?:r[üu]ck)?fragen|die (?:kopfzeilen der|header ihrer)|pour toute question|(?:do not|don't) reply|this is an automat|this is a mime-encapsulated|宛先を.{0,4}確認)|\bpostmaster@\S{1,255}\s*$/i
+  /^\W*(?:subject:|please (?:reply|contact|direct|include|do not|forward)|for (?:further|more) (?:assistance|information|help)|if you (?:feel|do so|have (?:any )?questions|believe|think)|contact your|should you have|questions\b|bei (?:r[üu]ck)?fragen|die (?:kopfzeilen der|header ihrer)|pour toute question|(?:do not|don't) reply|this is an automat|this is a mime-encapsulated|送信者[ \t]*[:：=]|宛先を.{0,4}確認)|\bpostmaster@\S{1,255}\s*$/i
 
 /** What a scanner on the way adds below a letter: that it looked, and found nothing. */
 const SCANNED =

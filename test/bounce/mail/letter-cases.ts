@@ -4876,3 +4876,99 @@ add(
   'user_unknown',
   '5',
 )
+for (const [from, subject, body] of [
+  [
+    'Faxdienst <noreply@fax.example>',
+    'Delivery failure: your fax to 030 5550144',
+    'Delivery failed.\n\nTo: 030 5550144\nSheets: 4\nAttempts: 2\nCause: busy (450 no answer)\n',
+  ],
+  [
+    'Alerts <noreply@sms.example>',
+    'SMS delivery failed',
+    'Recipient: +44 7700 900123\nAttempts: 1\nError: 550 unknown subscriber\n',
+  ],
+  [
+    'Alerts <noreply@chat.example>',
+    'Message could not be delivered to +44 7700 900123',
+    'Delivery failed: 4.4.1, the telephone is switched off. Attempts: 5\n',
+  ],
+  [
+    'Versand <noreply@post.example>',
+    'Zustellung fehlgeschlagen: Ihr Paket',
+    'Die Sendung 450 551 konnte nicht zugestellt werden.\n\nGrund für den Abbruch:\nReason for failure: 550 recipient not at home\n',
+  ],
+] as const) {
+  answerOrPost(
+    `what is no mail was not delivered: ${subject}`,
+    'not_a_bounce',
+    letter(from, subject, body, U).replace('<>', from.replace(/.*</, '<')),
+  )
+}
+add(
+  'a fax that was mailed was not delivered',
+  'bounce',
+  letter(
+    'postmaster@fax.example',
+    'Undeliverable: fax to 0305550144',
+    'Your mail to 0305550144@fax.example could not be delivered:\n550 No answer from the machine\n',
+  ),
+  '0305550144@fax.example',
+)
+for (const said of [
+  'The email sent to "Sales" &lt;sales@example.org&gt; cannot be processed. This address is used to collect replies and should not be used to directly contact Example.',
+  'The following email sent to sales@example.org cannot be accepted because this is a private email address. Only allowed people can contact us at this address.',
+  'The message below could not be accepted by the address sales@example.org. Only employees are allowed to contact it.',
+]) {
+  add(
+    `Odoo refuses: ${said}`,
+    'bounce',
+    `Return-Path: <bounce@example.org>\nReferences: <n1@example.com> <o1@example.org>\nFrom: MAILER-DAEMON <bounce@example.org>\nTo: letters@example.com\nSubject: Re: Our news\nMessage-ID: <o1@example.org>\nContent-Type: text/html\n\n<p>Hello letters@example.com,</p><p>${said}</p><p>Please contact us instead using <a href="mailto:info@example.org">info@example.org</a></p><blockquote>Dear Ann, here is our news.</blockquote>\n`,
+    'sales@example.org',
+    'policy',
+    '5',
+  )
+}
+for (const [from, kind] of [
+  ['Робот <noreply@example.org>', 'bounce'],
+  ['Анна <anna@example.org>', 'autoreply'],
+] as const) {
+  add(
+    `${from} answers by itself that nothing was delivered`,
+    kind,
+    letter(
+      from,
+      'Ваше сообщение не было доставлено',
+      'Здравствуйте! Вам отвечает автомат. Сообщение для ann@example.org не удалось доставить, ответа на это письмо не будет.\n',
+      `Auto-Submitted: auto-replied\n${U}`,
+    ).replace('<>', '<noreply@example.org>'),
+    kind === 'bounce' ? 'ann@example.org' : undefined,
+  )
+}
+for (const [language, subject, table] of [
+  [
+    'Japanese',
+    'ウイルスを検知しました',
+    'InterScan による通知です。ウイルスに感染したメールは配信されませんでした。\n\n送信者 : letters@example.com\n受信者 : ann@example.org\n件名 : お知らせ\nウイルス名 : WORM_EXAMPLE\n',
+  ],
+  [
+    'Spanish',
+    'Virus detectado en su mensaje',
+    'El mensaje no fue entregado porque contiene un virus.\n\nRemitente: letters@example.com\nDestinatario: ann@example.org\nVirus: WORM_EXAMPLE\n',
+  ],
+] as const) {
+  const notice = (reader: string) =>
+    letter('imss@mx.example.org', subject, table, U).replace('To: letters@example.com', reader)
+  add(
+    `a scanner tells the sender in ${language} whom a virus did not reach`,
+    'bounce',
+    notice('To: letters@example.com'),
+    'ann@example.org',
+    'virus',
+    '5',
+  )
+  answerOrPost(
+    `a scanner tells the recipient of a virus in ${language}`,
+    'not_a_bounce',
+    notice('To: ann@example.org'),
+  )
+}
