@@ -560,6 +560,7 @@ export const SENDING_SERVER_RULES: readonly Rule[] = [
    */
   rule('no-answer.early', 'no_answer', [
     'connection … inactivity',
+    'failed all attempts to connect',
     'limit czasu',
     'session … inactivity',
     'to me connection refused',
