@@ -115,7 +115,12 @@ export function addressesIn(text: string, limit: number): string[] {
 
 /** Those of a header, without any under a mask, of which the rest would be somebody's: `son@example.org` of `****son@example.org`. */
 export function unmaskedIn(header: string, limit: number): string[] {
-  return addressesIn(header.replace(/\*\*[^\s<>@]{0,64}@/g, ' '), limit)
+  const text = header.replace(/\*\*[^\s<>@]{0,64}@/g, ' ')
+  const found = findAddresses(text, limit)
+  // `"a@example.com" <b@example.com>`: the display name is not the address.
+  const isName = (at: number): boolean =>
+    /^["'\s]{0,8}<$/.test(text.slice(found[at]?.end, found[at + 1]?.start))
+  return found.filter((_, at) => !isName(at)).map(({ address }) => address)
 }
 
 /** Spellings of one address in capitals and small letters have the same. */

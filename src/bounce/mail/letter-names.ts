@@ -77,8 +77,10 @@ export function namedByLetter(reading: Reading): Named {
 /** Whom the returned message went to: those whose local parts the letter names as its users, else the first. */
 function originalRecipients({ original, split }: Reading): string[] {
   const { receivedFor, to } = original
-  const all = [...to, ...(receivedFor === null ? [] : [receivedFor])].filter(
-    (address) => !isRedacted(address),
+  const addresses = [...to, ...(receivedFor === null ? [] : [receivedFor])]
+  const keys = addresses.map(keyOf)
+  const all = addresses.filter(
+    (address, at) => keys.indexOf(keyOf(address)) === at && !isRedacted(address),
   )
   const words = new Set(split.notice.toLowerCase().split(/[^\p{L}\p{N}._+-]+/u))
   const named = all.filter((address) => words.has(keyOf(address.split('@')[0] ?? '')))

@@ -4972,3 +4972,36 @@ for (const [language, subject, table] of [
     notice('To: ann@example.org'),
   )
 }
+for (const [to, failed] of [
+  ['"ann@example.org" <ann@example.org>', 'ann@example.org'],
+  ['"ann@example.com" <ann@example.org>', 'ann@example.org'],
+  ['Ann@Example.org, ann@example.org', 'Ann@Example.org'],
+  ['ann@example.org, ann@example.net, ANN@example.org', 'ann@example.org ann@example.net'],
+] as const) {
+  add(
+    `a bare name in the letter, and a message to ${to}`,
+    'bounce',
+    letter(
+      'Mailer-Daemon@mx.example.org',
+      'Message status - undeliverable',
+      `--b\n\nThe message that you sent was undeliverable to the following:\n\n\tann (user not found)\n\n--b\nContent-Type: message/rfc822\n\n${ORIG.replace('To: ann@example.org', `To: ${to}`)}--b--\n`,
+      'MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n',
+    ),
+    failed,
+    'user_unknown',
+    '5',
+  )
+}
+add(
+  'a bare name in the letter, and a server that had the message for the same',
+  'bounce',
+  letter(
+    'Mailer-Daemon@mx.example.org',
+    'Message status - undeliverable',
+    `--b\n\nThe message that you sent was undeliverable to the following:\n\n\tann (user not found)\n\n--b\nContent-Type: message/rfc822\n\n${ORIG.replace('out.example.com;', 'out.example.com for <ann@example.org>;')}--b--\n`,
+    'MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n',
+  ),
+  'ann@example.org',
+  'user_unknown',
+  '5',
+)
