@@ -135,6 +135,9 @@ function namedIn(reading: Reading): () => Letter {
   }
 }
 
+/** How Postfix tells of a delivery program, above what that printed: the report has only the latter. */
+const DIED = /\bcommand died\b/i
+
 /** The field's own words, or the comments of others; where they are only a code, what the letter says about this recipient. */
 function wordsAbout(
   recipient: string,
@@ -142,6 +145,10 @@ function wordsAbout(
   named: () => Letter,
   reading: Reading,
 ): string {
+  if (one.isOutput) {
+    const said = named().words.get(keyOf(recipient)) ?? ''
+    if (DIED.test(said)) return said
+  }
   if (saysSomething(one.diagnostic)) return one.diagnostic
   if (saysSomething(one.comment)) return [one.diagnostic, one.comment].join(' ').trim()
   const about = named().words.get(keyOf(recipient)) ?? ''

@@ -17,6 +17,8 @@ export interface DsnRecipient {
   diagnostic: string | null
   /** What stands in brackets behind the action or the status: `Status: 5.0.0 (user unknown)`. */
   comment: string | null
+  /** A program printed the diagnostic (`x-unix`), and no server said it. */
+  isOutput: boolean
   remoteMta: string | null
 }
 
@@ -176,6 +178,7 @@ function emptyRecipient(): DsnRecipient {
     status: null,
     diagnostic: null,
     comment: null,
+    isOutput: false,
     remoteMta: null,
   }
 }
@@ -203,6 +206,9 @@ function setRecipientField(recipient: DsnRecipient, field: Field): void {
       recipient.comment = joined(recipient.comment, commentOf(field.value))
       break
     case 'diagnostic-code':
+      recipient.isOutput ||= /^x-unix\b/i.test(field.value)
+      recipient.diagnostic = joined(recipient.diagnostic, wordsOf(field.value))
+      break
     // Exchange Online's own words about a diagnostic that says little, and an X.400 gateway's.
     case 'x-supplementary-info':
     case 'x400-supplementary-info':

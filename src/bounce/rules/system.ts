@@ -3,6 +3,12 @@ import { type Rule, rule } from './rule.ts'
 
 export const SYSTEM_RULES: readonly Rule[] = [
   /**
+   * What it printed is about other systems than the mail's.
+   * @example Command died with status 1: "/usr/local/bin/import". Command output: database connection timed out
+   * @source Postfix
+   */
+  rule('mailer-error.died', 'mailer_error', ['command died']),
+  /**
    * @example 554 5.4.7 Delivery expired (message too old)
    * @source Postfix, Exim, SES, Exchange, OpenSMTPD
    */
@@ -732,7 +738,6 @@ export const SYSTEM_RULES: readonly Rule[] = [
    */
   rule('mailer-error', 'mailer_error', [
     'child process',
-    'command died',
     'command failed',
     'command output',
     'create user output',

@@ -5005,3 +5005,22 @@ add(
   'user_unknown',
   '5',
 )
+for (const [printed, reason] of [
+  ['inventory host does not answer', 'mailer_error'],
+  ['550 5.1.1 No such user here', 'user_unknown'],
+  ['Mailbox quota exceeded', 'mailbox_full'],
+] as const) {
+  add(
+    `a delivery program that died and printed: ${printed}`,
+    'bounce',
+    letter(
+      'MAILER-DAEMON@mx.example.org (Mail Delivery System)',
+      'Undelivered Mail Returned to Sender',
+      `--b\n\n<ann@example.org>: Command died with status 1: "/opt/stock/bin/import".\n    Command output: ${printed}\n\n--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; mx.example.org\n\nFinal-Recipient: rfc822; ann@example.org\nAction: failed\nStatus: 5.3.0\nDiagnostic-Code: x-unix; ${printed}\n\n--b--\n`,
+      'MIME-Version: 1.0\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\n',
+    ),
+    'ann@example.org',
+    reason,
+    '5',
+  )
+}
