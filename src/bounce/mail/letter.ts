@@ -83,20 +83,13 @@ function hasSigns(reading: Reading, known: boolean): boolean {
 }
 
 /** By its name, or by how it writes, or because it says so where the subject says that something did not arrive. */
-function isFromProgram(reading: Reading): boolean {
-  const { from, subject, split } = reading
+function isFromProgram({ from, subject, split }: Reading): boolean {
   if (TABLE.test(split.notice)) return true
-  if (UNDELIVERED.test(subject) && (AUTOMATIC.test(split.notice) || isRobot(reading))) return true
+  if (UNDELIVERED.test(subject) && AUTOMATIC.test(split.notice)) return true
   return DAEMON_SENDER.test(from) && !POSTMASTER_ONLY.test(from)
 }
 
 const AUTOMATIC = /自動(?:的に)?(?:送信|配信|返信)/
-
-/** It answered by itself (RFC 3834), and in nobody's name. */
-function isRobot({ from, mail }: Reading): boolean {
-  const submitted = headerOf(mail.headers, 'auto-submitted') ?? ''
-  return /^auto-replied/i.test(submitted) && ROLE_SENDER.test(from.split('@')[0] ?? '')
-}
 
 /** Scanners tell of a mail in a table: who sent it, below or above who was to get it; others, why that one did not. */
 const TO =
@@ -124,8 +117,8 @@ function isNote(reading: Reading): boolean {
   const { from, subject, split } = reading
   if (DAEMON_SENDER.test(from) || firstAddress(from) === null) return false
   if (ROLE_SENDER.test(from.split('@')[0] ?? '') && BOUNCE_SUBJECT.test(subject)) return false
-  if (PROGRAM_WORDS.test(split.notice) || TABLE.test(split.notice)) return false
-  return failedRecipients(reading).length === 0
+  if (isFromMachine(reading) && TABLE.test(split.notice)) return false
+  return failedRecipients(reading).length === 0 && !PROGRAM_WORDS.test(split.notice)
 }
 
 /** Whom the letter is about; null where it is about the mailbox it was sent to, or about nobody who was written to. */

@@ -222,6 +222,8 @@ export const MTA_REPORTS: readonly MtaReport[] = [
   failed('drweb', ['dr.web', 'не было доставлено']),
   // Webmail services in Russian
   failed('russian-webmail', ['не может быть доставлено одному или нескольким получателям']),
+  // Robots in Russian
+  failed('russian-robot', ['не может быть доставлено адресату']),
   // Symantec Mail Security for SMTP
   delayed('symantec-delay', [
     'could not be delivered to the following recipients',

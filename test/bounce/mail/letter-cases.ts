@@ -4928,22 +4928,27 @@ for (const said of [
     '5',
   )
 }
-for (const [from, kind] of [
-  ['Робот <noreply@example.org>', 'bounce'],
-  ['Анна <anna@example.org>', 'autoreply'],
-] as const) {
-  add(
-    `${from} answers by itself that nothing was delivered`,
-    kind,
-    letter(
-      from,
-      'Ваше сообщение не было доставлено',
-      'Здравствуйте! Вам отвечает автомат. Сообщение для ann@example.org не удалось доставить, ответа на это письмо не будет.\n',
-      `Auto-Submitted: auto-replied\n${U}`,
-    ).replace('<>', '<noreply@example.org>'),
-    kind === 'bounce' ? 'ann@example.org' : undefined,
-  )
-}
+add(
+  'a robot answers in Russian that nothing was delivered',
+  'bounce',
+  letter(
+    'Робот <noreply@example.org>',
+    'Ваше сообщение не было доставлено',
+    'Здравствуйте! Вам отвечает автомат. Ваше сообщение не может быть доставлено адресату ann@example.org, отвечать на это письмо не нужно.\n',
+    `Auto-Submitted: auto-replied\n${U}`,
+  ).replace('<>', '<noreply@example.org>'),
+  'ann@example.org',
+)
+answerOrPost(
+  'a shop answers by itself that an order did not arrive',
+  'autoreply',
+  letter(
+    'Laden <noreply@shop.example>',
+    'Ihre Bestellung konnte nicht zugestellt werden',
+    'Die Anschrift ist unbekannt. Bitte an lager@shop.example wenden.\n',
+    `Auto-Submitted: auto-replied\n${U}`,
+  ).replace('<>', '<noreply@shop.example>'),
+)
 for (const [language, subject, table] of [
   [
     'Japanese',
