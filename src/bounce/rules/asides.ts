@@ -63,6 +63,25 @@ const ROWS: readonly Aside[] = [
   // What Exchange says below every failure, and Exim above its copy of the mail.
   { words: ['please try resending'], pattern: /\bplease try resending this message later\b/ },
   { words: ['including all the headers'], pattern: /, including all the headers\b/ },
+  // What stands above the headers of the mail that came back.
+  {
+    words: [
+      'original message header',
+      'headers of the original message',
+      'headers of your message',
+    ],
+    pattern:
+      /\boriginal message headers?\b|\bheaders of (?:the original|your) message(?= (?:follow|are (?:below|attached)))/,
+  },
+  {
+    words: [
+      'kopfzeilen der ursprung',
+      'en tetes du message d origine',
+      'en tetes du message original',
+    ],
+    pattern:
+      /\bkopfzeilen der ursprünglichen nachricht\b|\ben-têtes du message (?:d.origine|original)\b/,
+  },
   // The names of fields: `Remote-MTA: dns; …`, and a webhook's `"Inactive":false`.
   { words: ['mta dns'], pattern: /-mta: ?dns;/ },
   { words: ['dns a'], pattern: /"dns; ?a\S{1,80}"/ },
