@@ -1,6 +1,6 @@
 /**
- * Where mail addresses stand in a reply, that its words may be read without them: whatever is written around an `@`,
- * valid or not. (What the addresses of a letter are, mail/addresses.ts says.)
+ * Finds mail addresses in a reply, so that its words can be read without them. Anything written around an `@` counts,
+ * valid or not. (mail/addresses.ts finds the addresses of a whole mail.)
  */
 import { unitAt } from './folding.ts'
 
@@ -9,7 +9,7 @@ const DOT = 46
 /** Longest part of an address on either side of its `@` (RFC 5321 section 4.5.3.1 allows 64 and 255). */
 const ADDRESS_PART = 255
 
-/** Where the next address begins at or after an offset; -1 where there is none. */
+/** Offset at which the next address begins, at or after `from`; -1 if there is none. */
 export function nextAddress(words: string, from: number): number {
   for (let at = words.indexOf('@', from); at !== -1; at = words.indexOf('@', at + 1)) {
     const least = Math.max(from, at - ADDRESS_PART)
@@ -24,7 +24,7 @@ export function nextAddress(words: string, from: number): number {
   return -1
 }
 
-/** Behind the address that begins at an offset. */
+/** Offset just behind the address that begins at `start`. */
 export function addressEnd(words: string, start: number): number {
   const at = words.indexOf('@', start)
   const most = Math.min(words.length, at + ADDRESS_PART)
@@ -38,14 +38,14 @@ export function addressEnd(words: string, start: number): number {
   return script === null ? end : at + script.index
 }
 
-/** Scripts without spaces go on right behind an address: `ann@example.com不存在`. */
+/** In scripts without spaces, words follow an address directly: `ann@example.com不存在`. */
 const WITHOUT_SPACES = /(?<=\.[a-z]{2,12})[\u2e80-\ud7af]/i
 
 const DELIMITERS = Uint8Array.from({ length: 128 }, (_, code) =>
   ' \t\r\n<>"\'(),;:[]'.includes(String.fromCharCode(code)) ? 1 : 0,
 )
 
-/** Beyond ASCII the punctuation of other scripts: `（ann@example.com）`. */
+/** Beyond ASCII, the punctuation of other scripts delimits an address: `（ann@example.com）`. */
 function delimits(code: number): boolean {
   if (code < 128) return DELIMITERS[code] === 1
   return (code >= 0x2010 && code < 0x2070) || (code >= 0x3000 && code < 0x3020) || code >= 0xff00

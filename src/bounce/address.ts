@@ -2,12 +2,12 @@
 
 /** RFC 5321 allows 64 octets of local part and 255 of domain; longer input is no address. */
 const MAX_ADDRESS_LENGTH = 320
-/** Names, comments and percent signs around it may be this long; Punycode is quadratic, so it is never given more. */
+/** Longest input, with names, comments and percent signs around the address. Punycode takes quadratic time, so it never gets more. */
 const MAX_INPUT_LENGTH = 4 * MAX_ADDRESS_LENGTH
 const DOMAIN_LITERAL = /^\[(?:ipv6:)?[0-9a-f.:]{2,60}\]$/i
 const QUOTED = /^"((?:[^"\\]|\\.)+)"$/s
 const NEEDS_QUOTES = /[ <>()[\]\\,;:"@]/
-/** Controls, spaces other than ASCII's and what is drawn as nothing or turns the text around: never mail, often an attack on who reads the log. And U+FFFD, which stands for bytes that were no text. */
+/** Control characters, non-ASCII spaces, invisible characters and direction marks: never part of an address, often an attack on the reader of the log. Also U+FFFD, which replaces bytes that could not be decoded. */
 const HIDDEN =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it must refuse
   /[\u0000-\u001f\u007f-\u00a0\u00ad\u061c\u1680\u180e\u2000-\u200b\u200e\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff\ufffd]/
@@ -44,7 +44,7 @@ function marks(letters: string): Uint8Array {
   return table
 }
 
-/** What is in its normal form already, as nearly all addresses are: read letter by letter, in a fraction of the time an expression takes. */
+/** True if the address is already in its normal form, as nearly all are. Reads it letter by letter, much faster than a regular expression. */
 function isNormal(input: string): boolean {
   let at = 0
   while (at < 65 && IN_LOCAL[input.charCodeAt(at)] === 1) at++
@@ -81,12 +81,12 @@ function normalizeBare(raw: string): string | null {
   return octets(address) <= MAX_ADDRESS_LENGTH ? address : null
 }
 
-/** In UTF-8, as it travels (RFC 6531 section 3.2). */
+/** Length in UTF-8, the encoding in which an address is sent (RFC 6531 section 3.2). */
 function octets(text: string): number {
   return new TextEncoder().encode(text).length
 }
 
-/** As a key has it, and any part of one: lower case can take composed characters apart again, hence NFC on both sides of it. */
+/** Lower case in NFC, for keys and their parts. Lower-casing can decompose characters again, so NFC is applied before and after it. */
 export function lowerCase(text: string): string {
   return text.normalize('NFC').toLowerCase().normalize('NFC')
 }
@@ -106,14 +106,14 @@ export function normalizeDomain(raw: string): string | null {
   if (DOMAIN_LITERAL.test(text)) return text.toLowerCase()
   const lower = text.toLowerCase()
   if (isNormalDomain(lower, 0)) return lower
-  // What a URL parser would take for more than a host, or silently cut off.
+  // Refuse characters that a URL parser would not read as part of the host, or would silently drop.
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it must refuse
   if (/[\s\u0000-\u001f/?#@:\\%[\]]/.test(text) || !URL.canParse(`http://${text}`)) return null
   const host = new URL(`http://${text}`).hostname
   return isNormalDomain(host, 0) ? host : null
 }
 
-/** Text with its labels as a domain has them, each alone: `münchen.e` becomes `xn--mnchen-3ya.e`. */
+/** Replaces each non-ASCII label in a text by its A-label: `münchen.e` becomes `xn--mnchen-3ya.e`. */
 export function aLabels(text: string): string {
   return text.replace(
     /[\w-]*[\u0080-\uffff][\w\u0080-\uffff-]*/g,
@@ -129,12 +129,12 @@ export function domainOf(address: string): string {
 const SEED_A = 0x9747b28c
 const SEED_B = 0x3c6ef372
 
-/** 64 bits as 16 hexadecimal digits, two rounds of a murmur-style mix: spreads addresses over shards and names retries; not a secret. */
+/** 64 bits as 16 hexadecimal digits, by two murmur-style hashes. Spreads addresses over shards and names retries; not a secret. */
 export function addressHash(address: string): string {
   return hex(finished(mixed(SEED_A, address))) + hex(finished(mixed(SEED_B, address)))
 }
 
-/** 128 bits as 32 hexadecimal digits: the hash of the text, and that of the text and a little more, in one reading. */
+/** 128 bits as 32 hexadecimal digits: the hash of the text, then the hash of the text plus a salt, in one pass. */
 export function textHash(text: string): string {
   let a = SEED_A
   let b = SEED_B
@@ -174,7 +174,7 @@ function hex(word: number): string {
   return word.toString(16).padStart(8, '0')
 }
 
-/** For logs: enough to recognise one's own, not to read another's. `a***@example.com`. */
+/** Masks an address for logs, `a***@example.com`: its owner can recognise it, nobody else can read it. */
 export function maskAddress(address: string): string {
   const at = address.lastIndexOf('@')
   const first = at > 0 ? address.codePointAt(0) : undefined

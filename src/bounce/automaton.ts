@@ -1,16 +1,17 @@
 /**
- * Finds every literal that begins at a word's beginning, in one pass: the automaton of Aho and Corasick (1975). Of its
- * states only those are made that words lead to, each when they do so first: a Worker that starts has none to make, and
- * what is passed through stands close together, in one short table (Aoe's double array, 1989).
+ * Finds every literal that begins at the beginning of a word, in one pass: the automaton of Aho and Corasick (1975).
+ * States are built lazily, when the text first reaches them, so that a starting Worker builds none and the states in
+ * use lie close together in one short table (Aoe's double array, 1989).
  */
 import { type Folding, SPACE } from './folding.ts'
 
-/** A state is where its row begins in the table, whose gaps other rows fill. Here nothing is begun, and a word may begin. */
+/** A state is the index of its row in the table; other rows fill the gaps. In `START` no literal has begun, and a word may begin. */
 export const START = 0
 
 /**
- * A way: by what symbol it leads (other rows have other symbols there), above that to what state, and whether a literal
- * ends in that; or it leads to what is not made yet, and tells its number instead of a state.
+ * A way (transition) is one number. The low bits are its symbol, which shows whether the cell belongs to this row; above
+ * them is the next state; `ENDS` is set if a literal ends there. With `UNMADE` the state is not built yet, and the number
+ * of its branch stands in place of the state.
  */
 export const SYMBOL = 2 ** 11 - 1
 export const STATE_AT = 11
@@ -23,22 +24,22 @@ const MOST_STATES = 2 ** (29 - STATE_AT)
 const NO_MARK = 0
 const NOT_BEGUN = -1
 
-/** Gaps so far behind the last row are filled; those farther behind stay empty. */
+/** How far behind the last row gaps in the table are still filled; older gaps stay empty. */
 const WINDOW = 32
 
-/** Literals that begin alike, with how many symbols they do. */
+/** Literals that share their first `depth` symbols. */
 interface Branch {
   literals: readonly number[]
   depth: number
 }
 
-/** The tables are open, because the matcher goes through them for every character; with more states they are other ones. */
+/** The tables are public because the matcher reads them for every character. Building states can replace them by larger ones. */
 export class Automaton {
-  /** By state + symbol: the way, if it is one of this state's own. */
+  /** By state + symbol: the way, if it belongs to this state. */
   table = new Int32Array(0)
-  /** By state: where the ways are that it has not of its own. */
+  /** By state: the failure link, the state whose ways apply where this one has none. */
   backs = new Int32Array(0)
-  /** By state: where the list begins of what ends in it. */
+  /** By state: start of the list of literals that end in it. */
   #lists = new Int32Array(0)
   /** Lists, each closed by `NO_MARK`; the first is empty. */
   readonly marks: number[] = [NO_MARK]
@@ -46,15 +47,15 @@ export class Automaton {
   readonly #markOf: (literal: number) => number
   readonly #folding: Folding
   readonly #symbols: number
-  /** Nothing is begun, and the rest of a word is passed over. */
+  /** State in which no literal has begun and the rest of a word is skipped. */
   readonly #midWord: number
-  /** What is not made yet, by its number. */
+  /** Branches by number; null once the state is built. */
   readonly #branches: (Branch | null)[] = []
   #free: number
 
   /**
-   * @param folding what they were learnt by
-   * @param markOf what to tell when the literal of a position was found: a number above 0
+   * @param folding the folding that learnt the literals
+   * @param markOf the mark to report when the literal at a position is found: a number above 0
    */
   constructor(literals: readonly string[], folding: Folding, markOf: (literal: number) => number) {
     const symbols = folding.count
@@ -75,12 +76,12 @@ export class Automaton {
     this.#branch(START, this.#parted({ literals: [...literals.keys()], depth: 0 }), 1)
   }
 
-  /** Where the list of marks of a state begins. */
+  /** Start of a state's list in `marks`. */
   listOf(state: number): number {
     return this.#lists[state] ?? 0
   }
 
-  /** Makes the state to which a way leads that a state has of its own. */
+  /** Builds the state that an unmade way of `from` leads to; returns the new way. */
   make(from: number, symbol: number): number {
     const number = ((this.table[from + symbol] ?? 0) & STATE) >> STATE_AT
     const branch = this.#branches[number]
@@ -91,13 +92,13 @@ export class Automaton {
     const state = this.#place(next, symbol)
     this.backs[state] = back
     this.#lists[state] = this.#listWith(branch, this.listOf(back))
-    // Every run of spaces is one; and what ended with the first does not end again.
+    // A run of spaces counts as one space: a literal that ended with the first is not reported again.
     if (symbol === SPACE) this.#setWay(state, SPACE, state)
     this.#branch(state, next, branch.depth + 1)
     return this.#setWay(from, symbol, state, this.listOf(state) > 0)
   }
 
-  /** The literals of a branch by their next symbol. */
+  /** Groups the literals of a branch by their next symbol. */
   #parted({ literals, depth }: Branch): Map<number, number[]> {
     const parts = new Map<number, number[]>()
     const folding = this.#folding
@@ -120,7 +121,7 @@ export class Automaton {
     }
   }
 
-  /** The list of what ends where a branch begins, and of what ends with shorter literals. */
+  /** Start of the list of literals that end at this branch, followed by the shorter ones that end there too. */
   #listWith({ literals, depth }: Branch, shorter: number): number {
     const own = literals.filter((literal) => this.#literals[literal]?.length === depth)
     if (own.length === 0) return shorter
@@ -136,7 +137,7 @@ export class Automaton {
     return way
   }
 
-  /** The state of the longest end of what was read that begins a literal too, at a word's beginning. */
+  /** Failure link: the state of the longest suffix read so far that also begins a literal at the beginning of a word. */
   #back(before: number, symbol: number): number {
     if (before === START) return symbol < SPACE ? this.#midWord : START
     let state = this.backs[before] ?? START
@@ -147,7 +148,7 @@ export class Automaton {
     return ((way >= UNMADE ? this.make(state, symbol) : way) & STATE) >> STATE_AT
   }
 
-  /** A place for a row: no two begin at the same, and their ways don't meet. */
+  /** Finds a free place for a row: no other row begins there, and their ways do not collide. */
   #place(next: ReadonlyMap<number, unknown>, symbol: number): number {
     const ways = [...next.keys()]
     if (symbol === SPACE && !next.has(SPACE)) ways.push(SPACE)
@@ -164,7 +165,7 @@ export class Automaton {
     )
   }
 
-  /** The tables reach to the end of a state's row. */
+  /** Grows the tables to hold the whole row of a state. */
   #reach(state: number): void {
     const size = state + 2 * this.#symbols
     if (size <= this.table.length) return

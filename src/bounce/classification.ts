@@ -1,22 +1,22 @@
-/** What a classifier is given and what it says: the shapes shared by the rules, the API and the log. */
+/** Input and output of the classifier: the shapes shared by the rules, the API and the log. */
 import type { EventKind } from './event.ts'
 import type { Action, Reason, Scope } from './reason.ts'
 
 /** Everything known about one failure. Only what is present is used; all fields may be absent. */
 export interface Evidence {
-  /** The server's words, whole, whatever an ESP wrapped around them. */
+  /** The server's complete words, with anything an ESP wrapped around them. */
   diagnostic?: string | null
   replyCode?: number | null
-  /** An enhanced status code from a field of its own. */
+  /** An enhanced status code from a separate field. */
   status?: string | null
   remoteMta?: string | null
-  /** Where it is known already. */
+  /** If already known. */
   mailboxProvider?: string | null
-  /** Recipient's domain, a weak hint of the provider. */
+  /** The recipient's domain, a weak hint of the provider. */
   domain?: string | null
   kind?: EventKind | null
   espReason?: string | null
-  /** The ESP kept it back for its own list, whatever it names as the cause. */
+  /** The ESP dropped the message because of its own suppression list, whatever cause it names. */
   isListed?: boolean
   permanence?: 'permanent' | 'transient' | null
 }
@@ -29,19 +29,19 @@ export interface Classification {
   status: string | null
   class: StatusClass | null
   reason: Reason
-  /** Whose fault; null for nobody's, or nobody knows. */
+  /** Whose fault it is; null if nobody's or unknown. */
   scope: Scope | null
   action: Action
-  /** Read from the text ("try again in 5 minutes"), or a greylisting's minimum; null when nothing was said. */
+  /** Read from the text ("try again in 5 minutes"), or the minimum for greylisting; null if the text names none. */
   retryAfterSeconds: number | null
   /** 0 to 1. */
   confidence: number
   mailboxProvider: string | null
-  /** What was really said, beside our answer. */
+  /** The codes as reported, which the answer above may differ from. */
   reported: { replyCode: number | null; status: string | null }
-  /** Id of the row that decided. */
+  /** Id of the deciding rule. */
   rule: string
-  /** Where the deciding words stand: UTF-16 offsets into the named field; null when no words decided. */
+  /** Position of the deciding words, as UTF-16 offsets into the named field; null if no words decided. */
   evidence: {
     field: 'diagnostic' | 'espReason' | 'status' | 'replyCode' | 'kind'
     start: number

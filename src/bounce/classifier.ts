@@ -1,4 +1,4 @@
-/** Finds the row that decides: rules made ready for the matcher, and beside them words that tell other things. */
+/** Finds the rule that decides. Compiles rules for the matcher, together with words that signal other things (provider, permanence, waiting). */
 import type { Classification } from './classification.ts'
 import { unitAt } from './folding.ts'
 import { blank, spaced, unframed } from './framing.ts'
@@ -12,37 +12,37 @@ import { CLASS_WORDS, WAIT_WORDS } from './rules/class-words.ts'
 import type { Rule } from './rules/rule.ts'
 import { type ReplyCodes, replyCodes } from './smtp-reply.ts'
 
-/** What one reading of the words found. */
+/** The result of reading the words once. */
 export interface Reading extends ReplyCodes {
-  /** The words, each where it stood, with spaces where a log has underscores. */
+  /** The words at their original offsets, with spaces where a log has underscores. */
   words: string
   /** Subject and detail of the status: `1.1`. */
   code: string | null
   mailboxProvider: string | null
-  /** What the words say about trying again; null where they don't. */
+  /** The class that the words imply (`try again later`); null if they imply none. */
   impliedClass: 4 | 5 | null
-  /** The words speak of waiting. */
+  /** True if the words mention waiting. */
   speaksOfWaiting: boolean
-  /** The first row that applies before the hints, and the first hint: positions; -1 where none does. */
+  /** Positions of the first matching rule that is not a hint, and of the first matching hint; -1 for none. */
   row: number
   hint: number
 }
 
 export interface Found {
   rule: Rule
-  /** What its reason means. */
+  /** The table row of its reason. */
   about: ReasonRow
   evidence: Classification['evidence']
 }
 
 export interface Source {
   words: string
-  /** Beside the words, from fields of their own. */
+  /** From separate fields, not from the words. */
   replyCode: number | null
   status: string | null
   remoteMta: string | null
   domain: string | null
-  /** Where it is known already. */
+  /** If already known. */
   mailboxProvider?: string | null
 }
 
@@ -55,28 +55,29 @@ const NOTHING = 1_000_000_000
 
 export class Classifier {
   readonly #rules: readonly Rule[]
-  /** By rule. V8 is slow to look one of so many names up. */
+  /** By rule: the table row of its reason. Kept because V8 is slow to look it up among so many names. */
   readonly #abouts: readonly ReasonRow[]
   readonly #firstHint: number
   readonly #matcher: Matcher
-  /** Where the words begin that are no rules: of providers, of a permanent and of a temporary failure, of waiting, of asides. */
+  /** Matcher positions of words that are not rules begin here: provider, permanent, temporary, waiting, aside. */
   readonly #providers: number
   readonly #permanent: number
   readonly #transient: number
   readonly #waiting: number
   readonly #asides: number
   /**
-   * Rows that condemn the recipient give way to those about the sender's address: servers quote what another server told
-   * them of it. Not so rows of one provider, which are about its own words; and an operator's rules are asked in the operator's order.
+   * Rules that condemn the recipient yield to rules about the sender's address, because servers quote what another server
+   * said about it. Rules of a single provider do not yield: they match that provider's own words. An operator's rules are
+   * asked in the operator's order.
    */
   readonly #condemns: Uint8Array
   readonly #ofSender: Uint8Array
-  /** Rows without phrases, by each of their codes. */
+  /** Rules without phrases, by each of their codes. */
   readonly #byCode = new Map<string, number[]>()
   readonly #replyCodes: ReadonlySet<number>
 
   /** @param firstHint rules from this position on are hints
-   * @param rulesOnly the words that are no rules are left to another classifier */
+   * @param rulesOnly leave out the words that are not rules; another classifier reads them */
   constructor(
     rules: readonly Rule[],
     firstHint: number,
@@ -144,13 +145,13 @@ export class Classifier {
     return reading
   }
 
-  /** What is blanked: only the asides that the last scan found words of; null for none. */
+  /** Asides to blank out: those of which the last scan found a word; null for none. */
   #asidesFound(): RegExp[] | null {
     const { found, foundCount } = this.#matcher
     let asides: RegExp[] | null = null
     for (let at = 0; at < foundCount; at++) {
       const word = found[at] ?? 0
-      // V8 is slow to look for what is negative.
+      // V8 is slow to read a negative index.
       const aside = word < this.#asides ? undefined : ASIDES[word - this.#asides]
       if (aside === undefined) continue
       asides ??= []
@@ -159,7 +160,7 @@ export class Classifier {
     return asides
   }
 
-  /** Every row that these words match, in the order they are asked. */
+  /** Every rule that these words match, in the order in which rules are asked. */
   matching(source: Source): Rule[] {
     const reading = this.read(source)
     const { found, foundCount } = this.#matcher
@@ -169,7 +170,7 @@ export class Classifier {
       .flatMap((rule) => this.#rules[rule] ?? [])
   }
 
-  /** The words that are no rules. */
+  /** Evaluates the found words that are not rules. */
   #hear(reading: Reading, { remoteMta, domain, mailboxProvider }: Source): void {
     const { found, foundCount } = this.#matcher
     let provider = NOTHING
@@ -181,7 +182,7 @@ export class Classifier {
       else if (word < this.#transient) reading.impliedClass = 5
       else reading.impliedClass ??= 4
     }
-    // The surest sign first: the host that spoke, words, the recipient's domain.
+    // The surest sign comes first: the replying host, then words, then the recipient's domain.
     reading.mailboxProvider =
       mailboxProvider ??
       (remoteMta === null ? null : providerOfHost(remoteMta)) ??
@@ -211,7 +212,7 @@ export class Classifier {
     const { code, replyCode } = reading
     const rules = code === null ? undefined : this.#byCode.get(code)
     const row = rules?.find((rule) => this.#applies(rule, reading)) ?? NOTHING
-    // Hardly any reply code has a row.
+    // Hardly any reply code has a rule.
     if (replyCode === null || !this.#replyCodes.has(replyCode)) return row
     return Math.min(row, this.#byCode.get(String(replyCode))?.[0] ?? NOTHING)
   }
@@ -229,9 +230,9 @@ export class Classifier {
     )
   }
 
-  /** A row of the last reading, with where its words stand in these; null for -1. */
+  /** The rule at position `at` of the last reading, with the offsets of its words in `words`; null for -1. */
   found(at: number, words: string, status: string | null): Found | null {
-    // V8 is slow to look at -1.
+    // V8 is slow to read index -1.
     const rule = at < 0 ? undefined : this.#rules[at]
     const about = at < 0 ? undefined : this.#abouts[at]
     if (rule === undefined || about === undefined) return null
@@ -248,11 +249,11 @@ export class Classifier {
 }
 
 const LONGEST_REST = 100
-/** Letters of scripts that leave spaces between words; and those in which a Japanese word ends, and is negated. */
+/** Letters of scripts that separate words by spaces; and hiragana, in which Japanese words end and are negated. */
 const REST_OF_WORD =
   /^(?:[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Hangul}\p{M}]{1,100}|\p{Script=Hiragana}{1,20})/u
 
-/** Where a word ends that a phrase found by its beginning: `certificate not trust` in `certificate not trusted`. */
+/** End of a word of which the phrase matched only the beginning: `certificate not trust` in `certificate not trusted`. */
 function wordEnd(words: string, at: number): number {
   const most = Math.min(at + LONGEST_REST, words.length)
   let end = at
@@ -261,7 +262,7 @@ function wordEnd(words: string, at: number): number {
   return at + (REST_OF_WORD.exec(words.slice(at, most))?.[0].length ?? 0)
 }
 
-/** Of ASCII. */
+/** True for an ASCII letter. */
 function isLetter(code: number): boolean {
   return (code >= 97 && code <= 122) || (code >= 65 && code <= 90)
 }

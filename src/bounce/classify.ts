@@ -20,22 +20,22 @@ import { parseStatus } from './status.ts'
 
 /** RFC 6647 recommends that a greylisting server keeps a sender waiting for at least this long. */
 const GREYLIST_SECONDS = 300
-/** Words beyond this are not read: a reply is shorter, and a webhook must stay cheap. */
+/** UTF-16 units that are read: no reply is longer, and a webhook must stay cheap. */
 const MAX_WORDS = 100_000
 
 const OURS = new Classifier(RULES, FIRST_HINT, VOCABULARY)
 
-/** What decided. */
+/** The deciding rule, code or field. */
 interface Finding {
   reason: Reason
-  /** What the reason means. */
+  /** The table row of the reason. */
   about: ReasonRow
   rule: string
-  /** Null where it is the reason's own. */
+  /** `subject.detail` to answer; null for the reason's default. */
   code: string | null
   confidence: number
   evidence: Classification['evidence']
-  /** The words contradict the digit: this class, whatever was said. */
+  /** Overrides the reported class digit, because the words contradict it. */
   statusClass?: 4 | 5 | undefined
 }
 
@@ -84,14 +84,14 @@ export function classify(evidence: Evidence, own: Classifier | null = null): Cla
   }
 }
 
-/** Our rules that the words of this evidence match, in the order they are asked: the verdict, and what else it could have been. */
+/** Our rules that match the words of this evidence, in the order they are asked: the deciding one and its alternatives. */
 export function matchingRules(evidence: Evidence): Rule[] {
   return OURS.matching(sourceOf(evidence))
 }
 
 type Deciding = NonNullable<Classification['evidence']>
 
-/** All that a field says decided. */
+/** Evidence that covers a whole field. */
 function allOf(field: Deciding['field'], length: number): Deciding {
   return { field, start: 0, end: length }
 }
@@ -159,12 +159,12 @@ function delivered(
   }
 }
 
-/** A success that the words contradict is a part of something else. */
+/** True if the reply reports a success that its words do not contradict. */
 function isDelivered({ kind }: Evidence, reading: Reading): boolean {
   const { replyCode, status, row, hint, impliedClass } = reading
   if (kind === 'delivered') return true
   if ((kind && kind !== 'unknown') || Math.trunc((replyCode ?? 0) / 100) !== 2) return false
-  // A greeting that is quoted: `5.4.1 no answer, last transcript: 220 mx.example.com`.
+  // The 2xx code may be a quoted greeting: `5.4.1 no answer, last transcript: 220 mx.example.com`.
   if (status !== null && !status.startsWith('2')) return false
   // Two codes of success outweigh a remark: `250 2.0.0 Ok, but the mailbox is nearly full`.
   const isSure = status?.startsWith('2') && impliedClass !== 5
@@ -175,13 +175,13 @@ function successStatus(status: string | null): string {
   return status?.startsWith('2') && isRegisteredStatus(status) ? status : '2.0.0'
 }
 
-/** An operator's own row. */
+/** By an operator's own rule. */
 function byOwn(own: Classifier, source: Source): Finding | null {
   const { row, status } = own.read(source)
   return byRow(own.found(row, source.words, status), 1)
 }
 
-/** The words are those of an earlier failure, for which the address came on the list. */
+/** By the ESP's list: the words belong to an earlier failure, the one that put the address on the list. */
 function byList({ isListed, kind }: Evidence): Finding | null {
   if (!isListed) return null
   return {
@@ -194,11 +194,11 @@ function byList({ isListed, kind }: Evidence): Finding | null {
   }
 }
 
-/** @param words what is said of others in them, or of a thing, condemns no recipient, whatever it is */
+/** @param words the reply: what it says about somebody else, or about a thing, never condemns the recipient */
 function byRow(found: Found | null, confidence: number, words = ''): Finding | null {
   if (found === null) return null
   const { rule, about, evidence } = found
-  // What stands in hosts, too, is a sentence of one provider or program, which is about nobody else.
+  // A rule that also matches inside host names is a sentence of one provider or program, always about the recipient.
   const condemns = about.action === 'suppress' && !rule.inHosts
   const said = condemns && evidence?.field === 'diagnostic' ? evidence : null
   const isThings = said !== null && isOfAThing(words, said.start, said.end)
@@ -218,14 +218,14 @@ function byRow(found: Found | null, confidence: number, words = ''): Finding | n
   }
 }
 
-/** By what a registered code means; those that say little are asked after the hints, and so are those that condemn the recipient with words about the sender. */
+/** By the meaning of a registered code. Codes that say little are asked after the hints; so are those that condemn the recipient while the words are about the sender. */
 function byStatus({ status, code, words, hint }: Reading, little: boolean): Finding | null {
   if (status === null || code === null) return null
   if (code === '0.0' || SAYS_LITTLE.has(code) !== little) return null
   if (SAID_OF_ANYTHING.has(code) && hasWords(words)) return null
   const known = REGISTERED_REASONS.get(code)
   if (known === undefined && !little && !isRegisteredStatus(status)) return null
-  // What its subject says in general is the least that a registered code says.
+  // A registered code means at least what its subject means in general.
   const reason = known ?? REGISTERED_REASONS.get(`${code[0]}.0`) ?? 'unknown'
   const about = REASON_TABLE[reason]
   if (about.action === 'suppress' && RULES[hint]?.reason === 'bad_sender') return null
@@ -239,17 +239,17 @@ function byStatus({ status, code, words, hint }: Reading, little: boolean): Find
   }
 }
 
-/** Servers send these for anything: with words that we do not understand they condemn nobody. */
+/** Servers send these codes for anything, so with words that no rule understands they condemn nobody. */
 const SAID_OF_ANYTHING: ReadonlySet<string> = new Set(['1.0', '2.0'])
 
-/** Of the address, or of the mailbox, and no more is known than that. */
+/** By a code that names only the address or the mailbox, without a detail. */
 function byGeneralCode({ status, code }: Reading): Finding | null {
   if (status === null || code === null || !SAID_OF_ANYTHING.has(code)) return null
   const evidence = allOf('status', status.length)
   return { ...unknown(), rule: `status.${code}`, code, confidence: 0.2, evidence }
 }
 
-/** A detail that nobody registered says what its subject says (RFC 3463 section 2), and condemns nobody. */
+/** By subject: an unregistered detail means what its subject means (RFC 3463 section 2), and condemns nobody. */
 function bySubject({ status, code }: Reading): Finding | null {
   if (status === null || code === null || isRegisteredStatus(status)) return null
   const general = `${code[0]}.0`
@@ -267,11 +267,11 @@ function bySubject({ status, code }: Reading): Finding | null {
   }
 }
 
-/** What stands around a bare code: addresses and hosts, other codes, the name of the protocol. Of scripts that leave no spaces, only what is ASCII in them. */
+/** Text around a bare code that does not count as words: addresses, hosts, other codes, protocol names. In scripts without spaces, only the ASCII part. */
 const NO_WORDS =
   /(?<!\S)[!-~]*[@[\]][!-~]*|(?<![a-z0-9-])(?:[a-z0-9-]{1,63}\.)+[a-z]{2,12}\b(?:[!-~]*\d[!-~]*)?|(?<!\S)[!-~]*\d[!-~]*|\b(?:e?smtp|error|said|rcpt|to|command|in|reply|host)\b/gi
 const ANY_WORD = /\p{L}{2}/u
-/** So much of the words is looked at. */
+/** How much of the words is searched for a bare code, in UTF-16 units. */
 const BARE = 500
 
 function hasWords(words: string): boolean {
@@ -280,9 +280,9 @@ function hasWords(words: string): boolean {
 
 function byReplyCode({ replyCode, status, words }: Reading): Finding | null {
   const reason = replyCode === null ? undefined : REPLY_CODE_REASONS.get(replyCode)
-  // Who says `5.0.0` says that the cause is undefined.
+  // `5.0.0` states that the cause is undefined.
   if (reason === undefined || status === '5.0.0') return null
-  // A bare 550 is most often an unknown user; one with words we do not understand condemns nobody.
+  // A bare 550 is most often an unknown user; a 550 with words that no rule understands condemns nobody.
   const about = REASON_TABLE[reason]
   if (about.action === 'suppress' && hasWords(words)) return null
   return {
@@ -295,7 +295,7 @@ function byReplyCode({ replyCode, status, words }: Reading): Finding | null {
   }
 }
 
-/** What the ESP called it: never against the server's words or enhanced codes, but a bare `550` says less. `MailboxFull` and `mailbox_full` are read as words. */
+/** By the ESP's own name for the cause. It ranks below the server's words and enhanced codes, but above a bare `550`. `MailboxFull` and `mailbox_full` are read as words. */
 function byEspReason({ espReason }: Evidence): Finding | null {
   if (!espReason) return null
   const said = espReason.slice(0, MAX_WORDS)
@@ -303,7 +303,7 @@ function byEspReason({ espReason }: Evidence): Finding | null {
   return fromEsp(said) ?? (apart === said ? null : fromEsp(apart, said.length))
 }
 
-/** @param length of what the ESP wrote, where `words` are that taken apart: then all of it is the evidence */
+/** @param length length of the ESP's original text if `words` were split out of it; all of that text is then the evidence */
 function fromEsp(words: string, length?: number): Finding | null {
   const nothing = { replyCode: null, status: null, remoteMta: null, domain: null }
   const { row, hint } = OURS.read({ words, ...nothing })
@@ -324,7 +324,7 @@ function unknown(): Finding {
   }
 }
 
-/** The first digit the server used; without one what the ESP claims; null without that, where it is what the reason usually is. */
+/** The class: the digit the server used, else what the ESP claims, else what the words imply; null leaves it to the reason's default. */
 function classOf(
   finding: Finding,
   { replyCode, status, impliedClass }: Reading,
@@ -332,7 +332,7 @@ function classOf(
 ): 4 | 5 | null {
   if (finding.statusClass) return finding.statusClass
   const said = status === null ? 0 : digitOf(status)
-  // `550 4.2.2 over quota`: the enhanced code is the considered one, and it spares the address.
+  // `550 4.2.2 over quota`: the enhanced code is more deliberate, and it spares the address.
   if (said === 4) return 4
   const digit = replyCode === null || replyCode < 400 ? said : Math.trunc(replyCode / 100)
   if (digit === 4 || digit === 5) return digit
@@ -344,7 +344,7 @@ function digitOf(status: string): number {
   return status.charCodeAt(0) - 48
 }
 
-/** With the code that was reported, where it fits the cause: the server knows the detail better than we do. */
+/** Status to answer: the reported code if it fits the cause, since the server knows the detail better than we do. */
 function answerOf(
   { reason, about, code }: Finding,
   { status, code: reported }: Reading,
@@ -356,8 +356,8 @@ function answerOf(
 }
 
 /**
- * A `status` beside the words, such as the field of a delivery report (RFC 3464 section 2.3.4), is a statement of its
- * own: it stands, unless it is undefined (x.0.0), of another class, or contradicts the cause.
+ * A separate `status` field, such as that of a delivery report (RFC 3464 section 2.3.4), is a statement of its own. It is
+ * kept unless it is undefined (x.0.0), has another class, or contradicts the cause.
  */
 function declaredCode(
   reason: Reason,

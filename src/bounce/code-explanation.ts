@@ -1,4 +1,4 @@
-/** What a status code means at length, in English and Japanese, and what to do about it. */
+/** The long explanation of a status code, in English and Japanese, with advice on what to do. */
 import type { Bilingual, CodeRow } from './code-table.ts'
 import type { CodeText, CodeTexts } from './code-texts.ts'
 import {
@@ -15,7 +15,7 @@ interface CodeExplanation extends CodeDescription {
   advice: Bilingual
 }
 
-/** What a code says in both languages; null for text that is no such code. */
+/** Explains a code in both languages; null if the text is not a status code. */
 export function explainStatus(status: string, texts: CodeTexts): CodeExplanation | null {
   const description = describeStatus(status)
   if (description === null) return null
@@ -56,7 +56,7 @@ function successOf(subject: Bilingual, { generalSuccess }: Sentences): Bilingual
   }
 }
 
-/** What a row says, which is of errors or of successes: said of the other, it would argue with the class sentence. */
+/** The meaning of a row. A row is written for errors or for successes; for the other kind its meaning would contradict the class sentence. */
 function detailIn(
   isOfSuccess: boolean,
   { classes, meaning }: CodeText,
@@ -66,7 +66,7 @@ function detailIn(
   return fits ? meaning : join(isOfSuccess ? meantForErrors : meantForSuccess, meaning)
 }
 
-/** What is wrong on the sender's side is put right at once; anything else is tried again first. */
+/** Advice: a fault on the sender's side is fixed at once; for anything else, retry first. */
 function adviceFor(
   { class: statusClass, subject }: CodeDescription,
   { advice }: CodeText,

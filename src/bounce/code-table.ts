@@ -1,4 +1,4 @@
-/** The codes of RFC 3463 and the whole IANA registry of enhanced status codes (RFC 5248), a row each, and what they are called in English and Japanese. What else there is to say of them: code-texts.ts. */
+/** The codes of RFC 3463 and the whole IANA registry of enhanced status codes (RFC 5248), one row each, with titles in English and Japanese. Their longer texts are in code-texts.ts. */
 
 export interface Bilingual {
   en: string

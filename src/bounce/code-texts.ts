@@ -1,11 +1,11 @@
-/** What each code means at length, and what to do about it, in English and Japanese: an asset, which only `/v1/codes` and its page need. */
+/** The meaning of each code and advice for it, in English and Japanese. An asset, because only `/v1/codes` and its page need it. */
 import type { StatusClass } from './classification.ts'
 import type { Bilingual } from './code-table.ts'
 
 export interface CodeText {
   /**
-   * Class digits the defining RFC intends the code for. Servers use others too (`5.2.2`, `4.1.1`),
-   * and the registry writes `X` for all of them, so this informs and never refuses.
+   * Class digits for which the defining RFC intends the code. Servers use others too (`5.2.2`, `4.1.1`), and the
+   * registry writes `X` for all of them, so this is information and no reason to reject a code.
    */
   classes: readonly (2 | 4 | 5)[]
   /** The document that defines it; x.7.28 was registered by RFC 5248's procedure without an RFC of its own. */
@@ -15,13 +15,13 @@ export interface CodeText {
   advice: Bilingual
 }
 
-/** What is said of any code. */
+/** Sentences that apply to any code. */
 interface CodeSentences {
   ofClass: Record<StatusClass, Bilingual>
-  /** By status: where even the subject is undefined, the class sentence and the row would argue with each other. */
+  /** By status, for codes with an undefined subject, where the class sentence and the row would contradict each other. */
   undefinedCodes: Readonly<Record<string, Bilingual>>
   unregistered: Bilingual
-  /** `{subject}`: what the success is of. */
+  /** `{subject}` is replaced by what succeeded. */
   generalSuccess: Bilingual
   meantForErrors: Bilingual
   meantForSuccess: Bilingual

@@ -1,4 +1,4 @@
-/** What a status code is, in English and Japanese: RFC 3463 (which replaced RFC 1893) and the whole IANA registry of enhanced status codes (RFC 5248). */
+/** Parses and names status codes, in English and Japanese: RFC 3463 (which replaced RFC 1893) and the whole IANA registry of enhanced status codes (RFC 5248). */
 import type { StatusClass } from './classification.ts'
 import { type Bilingual, CODES, type CodeRow } from './code-table.ts'
 import { classNamed } from './recorded-class.ts'
@@ -14,11 +14,11 @@ export interface CodeDescription {
   /** What the code is about: 0 undefined, 1 address … 7 security or policy. */
   subject: { number: number; title: Bilingual }
   title: Bilingual
-  /** False: nobody registered this detail, and what is said is what its subject says in general. */
+  /** False if the detail is not registered; the title is then that of its subject in general. */
   registered: boolean
 }
 
-/** What a code is called in both languages; null for text that is no such code. What it means at length: code-explanation.ts. */
+/** Names a code in both languages; null if the text is not a status code. For the long explanation see code-explanation.ts. */
 export function describeStatus(status: string): CodeDescription | null {
   const parsed = parseStatus(status)
   if (parsed === null) return null
@@ -46,14 +46,14 @@ export function isRegisteredStatus(status: string): boolean {
   return isClass && status[1] === '.' && BY_CODE.has(status.slice(2))
 }
 
-/** `x.1.0` to `x.7.0` speak of some error. */
+/** True for `2.1.0` to `2.7.0`: the registered text of `x.1.0` to `x.7.0` is about an error. */
 export function isGeneralSuccess(statusClass: StatusClass, { code }: CodeRow): boolean {
   return statusClass === 'success' && code.endsWith('.0') && code !== '0.0'
 }
 
 interface SubjectRow {
   title: Bilingual
-  /** Failures of this subject are mostly the sender's to put right. */
+  /** True if failures of this subject are mostly the sender's to fix. */
   sendersSide: boolean
 }
 

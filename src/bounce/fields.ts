@@ -1,16 +1,16 @@
-/** Typed reading of what a stranger wrote: every accessor answers null instead of throwing or guessing. */
+/** Typed access to untrusted input: every accessor returns null instead of throwing or guessing. */
 
 import { isDay } from './calendar.ts'
 import { COPY_OF } from './event.ts'
 import { leadingCode } from './smtp-reply.ts'
 
-/** Ids longer than this are no ids; they would only fill an index. */
+/** Longer ids are rejected; they would only fill an index. */
 const MAX_ID_LENGTH = 512
-/** What a sender attached is echoed by the ESP; only so much of it is kept. */
+/** How much is kept of the metadata that the sender attached and the ESP echoed. */
 const MAX_METADATA_ENTRIES = 20
 const MAX_METADATA_LENGTH = 256
 const MAX_METADATA_KEY_LENGTH = 64
-/** Times outside 2000 to 2100 are mistakes of a unit, not times. */
+/** Times outside 2000 to 2100 are unit mistakes, not times. */
 const EARLIEST_MS = Date.UTC(2000, 0)
 const LATEST_MS = Date.UTC(2100, 0)
 
@@ -21,10 +21,10 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** A whole number that may lie beyond 2^53, as ids do; in a string at worst. */
+/** A whole number that may exceed 2^53, as ids do. May also match inside a string, which does no harm. */
 const LONG_NUMBER = /[:[,]\s*\d{16}/
 
-/** Undefined when it is not JSON. A whole number beyond 2^53 is read as text: as a number its last digits would change. */
+/** Undefined if it is not JSON. A whole number beyond 2^53 becomes text, since as a number its last digits would change. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text, LONG_NUMBER.test(text) ? exactly : undefined)
@@ -37,7 +37,7 @@ function exactly(_: string, value: unknown, { source = '' }: { source?: string }
   return Number.isInteger(value) && !Number.isSafeInteger(value) ? source : value
 }
 
-/** What stands at `path`, own properties only; undefined where the path ends early. */
+/** The value at `path`, own properties only; undefined if the path does not exist. */
 export function at(value: unknown, ...path: Path): unknown {
   let here = value
   for (const key of path) {
@@ -47,7 +47,7 @@ export function at(value: unknown, ...path: Path): unknown {
   return here
 }
 
-/** A trimmed string with something in it. */
+/** A trimmed, non-empty string. */
 export function text(value: unknown, ...path: Path): string | null {
   const found = at(value, ...path)
   if (typeof found !== 'string') return null
@@ -92,13 +92,13 @@ export function leadingReplyCode(words: string | null): number | null {
   return found?.isReply && found.code.length === 3 ? Number(found.code) : null
 }
 
-/** The same with the enhanced status behind it, or the status alone. */
+/** The leading reply code with the enhanced status behind it, or the status alone. */
 export function leadingCodes(words: string | null) {
   const status = enhancedStatus(words?.replace(/^\d{3}[ -]/, ''))
   return { replyCode: leadingReplyCode(words), status }
 }
 
-/** What a sender attached: strings, numbers and booleans of an object, a list's first; bounded. Whose copy it is has its room, whatever stands before it. */
+/** Metadata a sender attached: strings, numbers and booleans of an object, the first item of a list; bounded. The key of a copy (`COPY_OF`) always fits. */
 export function metadata(
   value: unknown,
   leaveOut: (key: string) => boolean = () => false,
@@ -139,7 +139,7 @@ export function millisecondsTime(value: unknown): number | null {
 
 /**
  * ISO 8601 with any number of fractional digits, `T` or a space between date and time.
- * Without an offset of its own it is read in `assumedOffset` (`Z`, `+09:00`), and none where that is null.
+ * A time without an offset is read in `assumedOffset` (`Z`, `+09:00`); if that is null, the answer is null.
  */
 export function isoTime(value: unknown, assumedOffset: string | null = 'Z'): number | null {
   const match = text(value)?.match(

@@ -1,14 +1,14 @@
 /**
- * The one definition of what is true of an address: its events in time order, folded. SQL performs the common
- * case by itself; whatever it can't place is folded again by this function, so that late truth corrects the record.
+ * The single definition of the state of an address: its events, folded in time order. SQL handles the common case by
+ * itself; any event it cannot place is folded again by this function, so that late events correct the record.
  */
 import { RESENDER } from './event.ts'
 import { type Action, isOfSender } from './reason.ts'
 
 export const OUTCOMES = ['delivered', 'failed', 'expired', 'cancelled', 'dropped', 'noted'] as const
-/** What became of one log row; a row without one waits. */
+/** The result of one log row; a row without one is still waiting. */
 type Outcome = (typeof OUTCOMES)[number]
-/** The same for who reads. */
+/** The outcomes as shown to users. */
 export const SHOWN_OUTCOMES = ['waiting', ...OUTCOMES] as const
 export type ShownOutcome = (typeof SHOWN_OUTCOMES)[number]
 
@@ -16,21 +16,21 @@ export const RETRY_STATES = ['open', 'delivered', 'failed', 'expired', 'cancelle
 export type RetryState = (typeof RETRY_STATES)[number]
 
 export const RETRY_MODES = ['observe', 'resend'] as const
-/** `resend` while the ESP gave up on any of the messages that wait; before and after, it tries by itself and we watch. */
+/** `resend` while the ESP has given up on any waiting message; otherwise the ESP retries by itself and Rebound only observes. */
 export type RetryMode = (typeof RETRY_MODES)[number]
 
-/** The part of a log row that decides. Times are epoch milliseconds. */
+/** The fields of a log row that the fold reads. Times are epoch milliseconds. */
 export interface FoldRow {
   occurredAt: number
   key: string
-  /** Of a resender's own words: its name. */
+  /** `RESENDER` if the resender reported it. */
   esp: string
   kind: string
   class: number
   messageId: string | null
   /** A permanent error that raises the counter. */
   counts: boolean
-  /** The address itself is dead: settles every message, not only its own. */
+  /** The address itself is dead: settles every waiting message, not only its own. */
   condemns: boolean
   action: Action | null
   final: boolean
@@ -45,45 +45,45 @@ interface FoldedRetry {
   closedAt: number | null
   mode: RetryMode
   notBefore: number | null
-  /** When the patience until `notBefore` was first asked for. */
+  /** When the receiver first asked to wait until `notBefore`. */
   askedAt: number | null
-  /** On its way in this window, or when it ended. */
+  /** A copy on its way during this window, or when it closed. */
   copy: Copy | null
 }
 
-/** A copy was accepted, and no other is sent before `until` unless it comes back. Epoch milliseconds. */
+/** A resent copy was accepted at `at`; no other is sent before `until` unless it bounces. Epoch milliseconds. */
 export interface Copy {
   at: number
   until: number
 }
 
-/** Errors in a row, since a delivery or a reactivation. */
+/** Consecutive errors since the last delivery or reactivation. */
 export interface Runs {
   permanentRun: number
-  /** Those of them that are the sender's to mend. */
+  /** Of these, the errors that the sender has to fix. */
   senderRun: number
-  /** Windows that expired. */
+  /** Expired retry windows. */
   expiredRun: number
-  /** Those of them whose latest error is the sender's to mend. */
+  /** Of these, the windows whose latest error the sender has to fix. */
   senderExpiredRun: number
 }
 
 const NO_RUNS: Runs = { permanentRun: 0, senderRun: 0, expiredRun: 0, senderExpiredRun: 0 }
 
-/** What was true before the first row that is folded. */
+/** The state before the first folded row. */
 interface FoldStart extends Runs {
-  /** Messages that expired or were cancelled before; they never open another window. */
+  /** Messages that expired or were cancelled before; they never open a window again. */
   finished: ReadonlyMap<string, Finished>
-  /** The latest that was accepted, before these rows or among them, if it is not back and may be on its way yet. */
+  /** The latest accepted copy, before or among these rows, if it has not bounced and may still be on its way. */
   copy: Copy | null
 }
 
-/** What ended the retrying of a message for good. */
+/** How retrying a message ended for good. */
 export type Finished = 'expired' | 'cancelled'
 
 export interface Folded extends Runs {
   retries: FoldedRetry[]
-  /** By row; null while one waits. */
+  /** By row; `outcome` is null while the row waits. */
   outcomes: Map<FoldRow, { outcome: Outcome | null; loggedStatus: string | null }>
   /** Windows that expired among these rows: what `transientErrors` counts. */
   expired: number
@@ -95,7 +95,7 @@ export const NOTHING_BEFORE: FoldStart = {
   copy: null,
 }
 
-/** The order among equal times: transient, delivered, permanent; the rest comes behind them. */
+/** Order of classes at equal times: transient, delivered, permanent, then the rest. */
 const CLASS_ORDER = '425'
 
 function classRank(rowClass: number): number {
@@ -103,19 +103,19 @@ function classRank(rowClass: number): number {
   return place < 0 ? CLASS_ORDER.length : place
 }
 
-/** The same as SQL. */
+/** `classRank` as SQL. */
 export const classRankSql = (rowClass: string) => `(instr('${CLASS_ORDER}',${rowClass})+3)%4`
 
-/** Where a row stands among those of its address, in time; kept as `last_rank`, of which the time can be read. */
+/** Sort key of a row among those of its address: time, then class. Stored as `last_rank`; see `timeOfRank`. */
 export function rankOf(row: Pick<FoldRow, 'occurredAt' | 'class'>): number {
   return row.occurredAt * 4 + classRank(row.class)
 }
 
-/** The same as SQL. */
+/** `rankOf` as SQL. */
 export const rankSql = (occurredAt: string, rowClass: string) =>
   `${occurredAt}*4+${classRankSql(rowClass)}`
 
-/** Is a rank that of a row of this class? As SQL. */
+/** SQL condition: the rank belongs to a row of this class. */
 export const isRankOfSql = (rank: string, rowClass: number) => `${rank}%4=${classRank(rowClass)}`
 
 /** The time of a rank, epoch milliseconds. */
@@ -123,20 +123,20 @@ export function timeOfRank(rank: number): number {
   return Math.floor(rank / 4)
 }
 
-/** When an event of this time happened at the latest: an ESP that counts in seconds may mean any moment of the one it names. */
+/** The latest moment a time can mean: an ESP that counts in whole seconds may mean any millisecond of that second. */
 export function latestMeant(time: number): number {
   return time % 1000 === 0 ? time + 999 : time
 }
 
-/** The same as SQL. */
+/** `latestMeant` as SQL. */
 export const latestMeantSql = (time: string) => `${time}+999*(${time}%1000=0)`
 
-/** Time order; the same for every order of arrival. */
+/** Time order, independent of the order of arrival. */
 function inTimeOrder(a: FoldRow, b: FoldRow): number {
   return rankOf(a) - rankOf(b) || (a.key < b.key ? -1 : 1)
 }
 
-/** The outcome a row has from the moment it is logged; null for one that waits. */
+/** The outcome of a row when it is logged; null for one that waits. */
 export function firstOutcome(row: Pick<FoldRow, 'class' | 'counts'>): Outcome | null {
   if (row.class === 4) return null
   if (row.class === 2) return 'delivered'
@@ -144,7 +144,7 @@ export function firstOutcome(row: Pick<FoldRow, 'class' | 'counts'>): Outcome | 
   return 'noted'
 }
 
-/** Folds the rows of one address, in any order. `windowMs` is the length of a window that opens at a time; `now` ends what is past its end. */
+/** Folds the rows of one address, given in any order. `windowMs` returns the length of a window that opens at a time; windows that ended before `now` expire. */
 export function fold(
   rows: readonly FoldRow[],
   now: number,
@@ -166,13 +166,13 @@ class Window {
   readonly #windowMs: (startedAt: number) => number
   readonly #finished: Map<string, Finished>
   #open: FoldedRetry | null = null
-  /** By message; those of none are settled by any news. */
+  /** By message id; rows without an id are settled by any event that settles. */
   #waiting = new Map<string | null, FoldRow[]>()
-  /** So many of their rows are final. */
+  /** Number of waiting rows that are final. */
   #givenUp = 0
   /** The latest transient error of the open window. */
   #last: FoldRow | null = null
-  /** Null once it is back. */
+  /** Null once it has bounced. */
   #copy: Copy | null
 
   constructor(windowMs: (startedAt: number) => number, { finished, copy, ...runs }: FoldStart) {
@@ -202,8 +202,8 @@ class Window {
   }
 
   /**
-   * Marks the windows in which the copy is on its way: the one it was sent in, and those behind it up to one that ended in
-   * a delivery or a failure. Of what was cancelled or has expired it may still arrive.
+   * Marks the windows during which the copy is on its way: the one it was sent in and the following ones, up to one that
+   * ended in a delivery or a failure. After a window that was cancelled or expired, the copy may still arrive.
    */
   markCopy(): void {
     const copy = this.#copy
@@ -218,7 +218,7 @@ class Window {
     }
   }
 
-  /** A final failure behind its acceptance: it is back. A person's wish for another is no news of it. */
+  /** A final failure after the copy was accepted means that it bounced. A person who reopens the retry says nothing about it. */
   #hearOfCopy({ final, kind, occurredAt }: FoldRow): void {
     const isNews = final && kind !== 'reopen_retry'
     if (isNews && latestMeant(occurredAt) >= (this.#copy?.at ?? 0)) this.#copy = null
@@ -232,7 +232,7 @@ class Window {
       this.folded.outcomes.set(row, { outcome: finished, loggedStatus })
       return
     }
-    // It speaks of what waited, which late news have settled before: it keeps nobody waiting.
+    // The resender reports on a retry that a late event has already settled: open no new window.
     if (this.#open === null && row.esp === RESENDER) {
       this.folded.outcomes.set(row, { outcome: 'noted', loggedStatus: row.status })
       return
@@ -248,7 +248,7 @@ class Window {
       open.mode = 'resend'
     }
     if (row.notBefore !== null && row.notBefore > (open.notBefore ?? 0)) {
-      // Asked again before the time that was named: one wait, whose gaps are counted from its beginning.
+      // A request within an earlier wait extends that wait; gaps are counted from its beginning.
       if (row.occurredAt >= (open.notBefore ?? 0)) open.askedAt = row.occurredAt
       open.notBefore = row.notBefore
     }
@@ -286,7 +286,7 @@ class Window {
     Object.assign(this.folded, NO_RUNS)
   }
 
-  /** A delivery or a permanent error settles its own message; where either side names none, all. */
+  /** Settles the rows of a message and those without a message id; all rows if `messageId` is null. */
   #settle(messageId: string | null, outcome: Exclude<RetryState, 'open'>, time: number): void {
     if (this.#open === null) return
     for (const settled of messageId === null ? [...this.#waiting.keys()] : [messageId, null]) {

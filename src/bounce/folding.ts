@@ -2,12 +2,12 @@
 
 /** Letters are 0 to 25, digits 26 to 35; every run of anything else in ASCII is one space. */
 export const SPACE = 36
-/** A character of no phrase. */
+/** Any character that no phrase contains. */
 export const OTHER = 37
 /** Characters beyond ASCII that phrases use are numbered from here. */
 const FIRST_BEYOND = 38
 
-/** The character that stands for SPACE in what is folded. */
+/** The character that stands for SPACE in folded text. */
 const BLANK = 32
 
 /** By ASCII code. */
@@ -18,19 +18,19 @@ export const ASCII_SYMBOLS = Uint8Array.from({ length: 128 }, (_, code) => {
 })
 
 /**
- * The code unit at an offset of the words. `words.charCodeAt` is looked up for every kind of string, and once V8 has met
- * more than four of them (one byte or two, flat, sliced, joined …), for every call.
+ * The code unit at an offset. V8 caches `words.charCodeAt` for up to four kinds of string (one-byte or two-byte, flat,
+ * sliced, joined …); with more kinds it looks the method up on every call.
  */
 export function unitAt(words: string, at: number): number {
   return String.prototype.charCodeAt.call(words, at)
 }
 
-/** The same; 0 outside the words, where V8 is slow to look. */
+/** `unitAt`, but 0 outside the words, where V8 is slow to read. */
 export function codeAt(words: string, at: number): number {
   return at >= 0 && at < words.length ? unitAt(words, at) : 0
 }
 
-/** Letters that Unicode doesn't take apart, and signs that stand for what ASCII has. */
+/** Letters that Unicode does not decompose, and signs with an ASCII equivalent. */
 const PLAIN = new Map(
   Object.entries({
     ß: 's',
@@ -47,7 +47,7 @@ const PLAIN = new Map(
   }),
 )
 
-/** Servers that write Chinese in traditional characters say what those do that write simplified ones: pairs of the two. */
+/** Pairs of traditional and simplified Chinese characters, so that phrases match both. */
 const TRADITIONAL =
   '丟丢並并來来係系個个側侧偽伪備备傳传儲储內内冊册凍冻則则務务協协參参問问單单嘗尝國国對对屆届帳帐庫库廣广後后復复惡恶憑凭應应戶户' +
   '掃扫據据敗败數数斷断於于時时暫暂會会棄弃標标機机檔档檢检權权決决沒没滿满濾滤為为無无現现環环當当發发盤盘碼码稱称簽签約约終终組组' +
@@ -71,23 +71,23 @@ function plain(code: number): number {
   return lower.length === 1 ? lower.charCodeAt(0) : code
 }
 
-/** Words that are in this form already. */
+/** Words that are already in this form. */
 export const PLAIN_WORDS = /^[a-z0-9]+(?: [a-z0-9]+)*$/
 
-/** Symbols of characters: of ASCII always, of others as far as phrases use them. */
+/** Maps characters to symbols: all of ASCII, and others as far as phrases use them. */
 export class Folding {
-  /** Symbol + 1 by UTF-16 code unit; 0 where nobody asked yet. */
+  /** Symbol + 1 by UTF-16 code unit; 0 if not looked up yet. */
   readonly #table = new Uint16Array(65_536)
   #next = FIRST_BEYOND
 
-  /** How many there are. */
+  /** Number of symbols. */
   get count(): number {
     return this.#next
   }
 
-  /** A phrase in this form, of which each character is one symbol; new ones are learnt. */
+  /** Folds a phrase, so that each of its characters is one symbol; new characters get a symbol. */
   learn(text: string): string {
-    // Ours stand in it already: hardly any is written anew.
+    // Our own phrases are already folded, so hardly any is rewritten.
     let before = 0
     for (let at = 0; at < text.length; at++) {
       const code = unitAt(text, at)
@@ -97,7 +97,7 @@ export class Folding {
     return text
   }
 
-  /** A character is its own form, and known from now on; of spaces only the first is. */
+  /** True if a character is already folded; it then gets its symbol. Of a run of spaces only the first is. */
   #isFolded(code: number, before: number): boolean {
     if (code === BLANK) return before !== BLANK
     if (code < 128) return ASCII_SYMBOLS[code] !== SPACE && !(code >= 65 && code <= 90)
@@ -116,7 +116,7 @@ export class Folding {
     return folded
   }
 
-  /** The symbol of a character of what was learnt. */
+  /** The symbol of a character in a learnt phrase. */
   symbolAt(learnt: string, at: number): number {
     const code = unitAt(learnt, at)
     return code < 128 ? (ASCII_SYMBOLS[code] ?? SPACE) : (this.#table[code] ?? 0) - 1

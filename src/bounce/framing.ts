@@ -1,10 +1,10 @@
-/** What frames a reply in a log or an event, and is none of its words. Blanked, so that every other word stays where it is. */
+/** Blanks what a log or an event puts around a reply. All other words keep their offsets. */
 import { codeAt } from './folding.ts'
 
-/** A line of syslog begins with the host that writes it, which may be called anything: `relay1`. */
+/** The head of a syslog line, with the logging host, whose name can be anything: `relay1`. */
 const SYSLOG =
   /^(?:[A-Z][a-z]{2} [ \d]\d [\d:]{8}|\d{4}-\d\d-\d\dT\S{8,24}) \S{1,64} (?=[\w./-]{1,40}(?:\[\d{1,10}\])?: )/
-/** The names of an event's fields, and its escapes. */
+/** Field names and escapes of a JSON event. */
 const JSON_FRAME = /"[\w-]{1,40}" ?:|\\[nrt"]/g
 
 /** @returns the words, as long as before */
@@ -25,7 +25,7 @@ export function spaced(words: string): string {
   return words.includes('_said:_') ? words.replaceAll('_', ' ') : words
 }
 
-/** No phrase reaches from one field into the next. */
+/** A full stop in place of a field name, so that no phrase reaches from one field into the next. */
 function endedSentence(said: string): string {
   return said[0] === '"' ? `.${blank(said.slice(1))}` : '  '
 }

@@ -1,39 +1,39 @@
-/** Finds host names in running text, with the paths of URLs: `mx.example.com/help`, and neither `192.0.2.1` nor `RESOLVER.ADR.NotFound`. */
+/** Finds host names in running text, with URL paths: `mx.example.com/help`, but not `192.0.2.1` or `RESOLVER.ADR.NotFound`. */
 import { codeAt, unitAt } from './folding.ts'
 
 const DOT = 46
 const SLASH = 47
-/** Behind any words. */
+/** An offset beyond any text. */
 const NOWHERE = 1_000_000_000
 /** Longest name (RFC 1035 section 2.3.4). */
 const MOST = 255
-/** What a name ends with, beside the two letters of a country. */
+/** Last labels of a name, besides the two letters of a country. */
 const ENDINGS = new Set(
   'COM NET ORG com net org edu gov mil int info biz name pro mobi cloud email host online site app dev local lan internal arpa example test invalid'.split(
     ' ',
   ),
 )
 
-/** What a label is made of: letters 2, the rest 1. */
+/** Characters of a label: 2 for letters, 1 for the others. */
 const NAME = Uint8Array.from({ length: 128 }, (_, code) => {
   const character = String.fromCharCode(code)
   return /[a-z]/i.test(character) ? 2 : /[0-9_-]/.test(character) ? 1 : 0
 })
 
-/** What the path of a URL is made of: letters and signs, but for those that stand around URLs. */
+/** Characters of a URL path: visible ASCII except the signs that usually enclose a URL. */
 const PATH = Uint8Array.from({ length: 128 }, (_, code) =>
   /[!-~]/.test(String.fromCharCode(code)) && !'"\'(),;<>'.includes(String.fromCharCode(code))
     ? 1
     : 0,
 )
 
-/** The next name in the words: one object for all of them, since it is asked for every reply. */
+/** The next host name in the words. One object is reused for all names and replies, for speed. */
 export class HostNames {
-  /** Where it begins and ends; nowhere, if there is none. */
+  /** Where it begins and ends; `NOWHERE` if there is none. */
   start = NOWHERE
   stop = NOWHERE
 
-  /** Looks from an offset on, in linear time. */
+  /** Searches from an offset on, in linear time. */
   find(words: string, from: number): void {
     for (let dot = words.indexOf('.', from); dot !== -1; dot = words.indexOf('.', dot + 1)) {
       if (NAME[codeAt(words, dot + 1)] !== 2) continue
@@ -56,7 +56,7 @@ function labelEnd(words: string, from: number): number {
   return stop
 }
 
-/** Behind the path of a URL, which is one with its host. */
+/** Offset just behind the URL path that follows a host. */
 function pathEnd(words: string, from: number): number {
   let stop = from
   while (PATH[codeAt(words, stop)]) stop++
@@ -73,7 +73,7 @@ function nameStart(words: string, dot: number, least: number): number {
   return start
 }
 
-/** The label from an offset to another is the last, and one that names end with. */
+/** True if the label between two offsets is the last of its name and a known ending. */
 function isEnding(words: string, from: number, to: number): boolean {
   if (codeAt(words, to) === DOT && NAME[codeAt(words, to + 1)]) return false
   if (to - from === 2) return NAME[unitAt(words, from + 1)] === 2

@@ -1,4 +1,4 @@
-/** The identity of an event: what a redelivery has in common with the first delivery, and nothing of our own clock. */
+/** The identity of an event: made of what a redelivery shares with the first delivery, never of our own clock. */
 import { textHash } from './address.ts'
 import type { BounceEvent } from './event.ts'
 
@@ -7,7 +7,7 @@ const SEPARATOR = '\u0000'
 
 /**
  * Key of one event of one (normalised) recipient, 32 hexadecimal digits.
- * The ESP's own event id where it has one; else what happened to which message, when, and in which words.
+ * Made of the ESP's event id if there is one, else of the kind, the message, the time and the words.
  */
 export function eventKey(event: BounceEvent, address: string): string {
   const own =

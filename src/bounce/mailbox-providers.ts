@@ -1,12 +1,12 @@
-/** Which mailbox provider's server spoke: by its host name, or by words that only it uses. A table. */
+/** Table of mailbox providers, recognised by host name or by words that only their servers use. */
 
 interface MailboxProvider {
   id: string
-  /** Ends of MX and host names. */
+  /** Suffixes of MX and host names. */
   hosts: readonly string[]
-  /** Domains of its own users. */
+  /** Domains of its users' addresses. */
   domains: readonly string[]
-  /** Words of its replies alone (notation: phrase.ts); its hosts count as such words too. */
+  /** Words that only its replies use (notation: phrase.ts); its hosts count as such words too. */
   words: readonly string[]
 }
 
@@ -47,7 +47,7 @@ export const MAILBOX_PROVIDERS: readonly MailboxProvider[] = [
       'infodomainnonexistent',
     ],
   ),
-  // Before Yahoo, whose words its servers speak, too.
+  // Listed before Yahoo, because its servers use Yahoo's words too.
   provider(
     'yahoo-japan',
     ['yahoo.co.jp'],
@@ -213,7 +213,7 @@ const DOMAINS = new Map(
 /** RFC 1035 section 2.3.4; a longer one is cut at its beginning. */
 const MAX_NAME = 255
 
-/** By the name of the receiving server; null for one that nobody of the table runs. */
+/** Provider by the name of the receiving server; null if it is not in the table. */
 export function providerOfHost(host: string): string | null {
   let name = host.slice(-MAX_NAME).toLowerCase().replace(/\.$/, '')
   for (;;) {
@@ -225,7 +225,7 @@ export function providerOfHost(host: string): string | null {
   }
 }
 
-/** By the recipient's domain, in lower case. */
+/** Provider by the recipient's domain, in lower case; null if it is not in the table. */
 export function providerOfDomain(domain: string): string | null {
   return DOMAINS.get(domain) ?? null
 }

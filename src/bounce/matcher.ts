@@ -1,7 +1,7 @@
 /**
- * Finds the phrases of every rule in one reading of the words, however many there are: literals by an
- * automaton, phrases of several parts by where their parts stood last. Beside the phrases it notes where status
- * codes stand, and reads on as if they weren't there: a server repeats them on every line.
+ * Finds the phrases of all rules in one pass over the words: literals by an automaton, phrases of several parts by the
+ * last position of each part. It also notes the offsets of status codes and matches across them, because a server
+ * repeats its code on every line.
  */
 import { addressEnd, nextAddress } from './address-spans.ts'
 import { Automaton, ENDS, START, STATE, STATE_AT, SYMBOL, UNMADE } from './automaton.ts'
@@ -11,32 +11,32 @@ import type { Vocabulary } from './phrase.ts'
 import { MOST_WORDS, type Part, type Phrase, PhraseBook, wordsOf } from './phrase-book.ts'
 import { codeLength, sameCode } from './smtp-reply.ts'
 
-/** Symbols between two parts that follow each other, and between parts joined by `…`. */
+/** Most symbols between two adjacent parts, and between two parts joined by `…`. */
 const TIGHT = 3
 const LOOSE = 60
-/** A sentence's end is as far as so many symbols. */
+/** The end of a sentence counts as this many symbols of distance. */
 const SENTENCE = 60
-/** So is the end of a clause, or the reply code of another server, a good part of the way. */
+/** The end of a clause, or the reply code of another server, counts as this many. */
 const CLAUSE = 35
 const CLOCK_LIMIT = 1_000_000_000
 const LONG_AGO = -1_000_000_000
-/** Codes beyond these are not noted: no server says more. */
+/** Most codes that are noted; no reply has more. */
 const MOST_CODES = 1000
 
-// Constants of the rows stand here: V8 looks an imported one up each time.
+// The constants of the rows are declared in this file, because V8 looks up an imported one on every use.
 /**
- * A part's row: the cell of when it stood last, where its uses and the next row begin; then two lists, of the rules of
- * which it is a whole phrase, and of its uses.
+ * Layout of a part's row: the cell of its last position, the start of its uses, the start of the next row; then two
+ * lists: the rules for which the part is a whole phrase, and its uses.
  */
 const STOOD = 0
 const USES = 1
 const NEXT = 2
 const ALONE = 3
-/** A use: the cell of what must have stood before, how far before; and the rule, or ~ the step's cell. */
+/** Length of a use: the cell of what must come before, the most distance, and the rule that ends here or ~ the step's cell. */
 const USE = 3
-/** The cell of parts that nothing follows. */
+/** The cell of parts that no other part follows. */
 const NOBODY = 0
-/** A literal's mark: its number of words in the lowest bits, whether it is looked for inside host names, its part's row above. */
+/** A literal's mark: its number of words in the low bits, a bit if it is also searched inside host names, its part's row above. */
 const IN_HOSTS = 128
 const ROW_AT = 8
 const LAST_WORD = MOST_WORDS - 1
@@ -46,39 +46,39 @@ export class Matcher {
   readonly #folding = new Folding()
   readonly #automaton: Automaton
   readonly #book: PhraseBook
-  /** The rows of the parts that were met so far, and by part where its row begins; 0 for none yet. */
+  /** Rows of the parts met so far, and by part the start of its row; 0 if not met yet. */
   readonly #rows: number[] = [NOBODY]
   readonly #rowOf: Int32Array
-  /** By part, and behind them by step: the cell of when it stood last; `NOBODY` for none yet. */
+  /** By part, then by step: the cell of its last position; `NOBODY` if it has none yet. */
   readonly #cells: Int32Array
   #cellCount = NOBODY + 1
   readonly #hosts = new HostNames()
   /** The row of mail addresses; -1 for none. */
   readonly #address: number
 
-  /** By cell, where a part or step stood last: its end by the clock, its start in the words. */
+  /** By cell, the last position of a part or step: its end by the clock, its start as an offset in the words. */
   readonly #ends: Int32Array
   readonly #starts: Int32Array
 
-  /** Where the last words began: in the words, and by the clock; behind them where the last address did. */
+  /** Starts of the most recent words, as offsets and by the clock; the last slot is for the most recent address. */
   readonly #begun = new Int32Array(MOST_WORDS + 1)
   readonly #begunAt = new Int32Array(MOST_WORDS + 1)
   #count = 0
-  /** Offsets are times; what lengthens or shortens the distance is added to this. Goes on from scan to scan. */
+  /** The clock is offset plus bias: the bias lengthens or shortens distances. It keeps growing from scan to scan. */
   #bias = 0
-  /** When the last comma or semicolon came: parts that follow each other stand on the same side of it. */
+  /** The clock at the last comma or semicolon: adjacent parts must be on the same side of it. */
   #paused = LONG_AGO
-  /** Where the last reply code stands; -1 before the first. */
+  /** Offset of the last reply code; -1 before the first. */
   #reply = -1
   #scan = 0
   readonly #seen: Int32Array
 
-  /** Rules found by the last scan (the first `foundCount`), each once, and by rule where its longest match stands (UTF-16 offsets). */
+  /** Rules found by the last scan (the first `foundCount`), each once; `starts` and `stops` hold, by rule, its longest match (UTF-16 offsets). */
   readonly found: Int32Array
   foundCount = 0
   readonly starts: Int32Array
   readonly stops: Int32Array
-  /** Offsets of status codes and reply codes in the words of the last scan: the first `codeCount`. */
+  /** Offsets of status codes and reply codes found by the last scan (the first `codeCount`). */
   readonly codes = new Int32Array(MOST_CODES)
   codeCount = 0
 
@@ -115,7 +115,7 @@ export class Matcher {
     let state = START
     let begins = true
     let address = nextAddress(words, 0)
-    // A word ends with the words, too.
+    // The end of the text ends a word, too.
     for (let i = 0; i <= end; i++) {
       const code = i < end ? unitAt(words, i) : SPACE_CODE
       if (i > hostStop) {
@@ -124,7 +124,7 @@ export class Matcher {
       }
       let symbol = code < 128 ? (ascii[code] ?? space) : this.#folding.beyondAscii(code)
       if (i === address) {
-        // An address may be called anything, `user-unknown@…` too: its characters say nothing.
+        // Skip the address: it can contain any words, such as `user-unknown@…`.
         const next = addressEnd(words, i)
         if (this.#address !== -1) this.#met(i, next)
         else this.#bias -= next - i
@@ -159,7 +159,7 @@ export class Matcher {
         backs = automaton.backs
       }
       state = (way & STATE) >> STATE_AT
-      // What only a whole word says is found behind it.
+      // A literal that ends with a space (a whole word) is reported without the space.
       if (way >= ENDS) this.#found(state, symbol === space ? i : i + 1)
       if (symbol === space) {
         begins = true
@@ -175,7 +175,7 @@ export class Matcher {
     this.#bias += end
   }
 
-  /** An address stands from an offset to another; by the clock it takes no time. */
+  /** Records an address between two offsets; it adds nothing to the clock. */
   #met(start: number, stop: number): void {
     this.#begun[MOST_WORDS] = start
     this.#begunAt[MOST_WORDS] = start + this.#bias
@@ -189,13 +189,13 @@ export class Matcher {
     this.#begunAt[slot] = at + this.#bias
   }
 
-  /** Length of the code at an offset; it is noted, and the words go on behind it. */
+  /** Length of the code at an offset. The code is noted and adds nothing to the clock. */
   #code(words: string, at: number): number {
     const length = codeLength(words, at)
     if (length === 0) return 0
     this.#bias -= length
     if (length === 3) {
-      // The same code again only continues a reply over several lines.
+      // The same code again only continues a multi-line reply.
       if (this.#reply === -1 || !sameCode(words, this.#reply, at)) this.#bias += CLAUSE
       this.#reply = at
     }
@@ -215,7 +215,7 @@ export class Matcher {
     this.#ends.fill(LONG_AGO)
   }
 
-  /** What is told where a literal was found: of its part. */
+  /** The mark of a literal, which leads to its part. */
   #markOf(literal: number): number {
     const part = this.#book.owners[literal] ?? 0
     const inHosts = this.#book.parts[part]?.inHosts ? IN_HOSTS : 0
@@ -223,7 +223,7 @@ export class Matcher {
     return (this.#row(part) << ROW_AT) | inHosts | words
   }
 
-  /** Where the row of a part begins; it is written when it is first asked for, as the automaton's states are. */
+  /** Start of a part's row, which is written on first use, like the automaton's states. */
   #row(part: number): number {
     const known = this.#rowOf[part] ?? 0
     if (known > 0) return known
@@ -240,27 +240,27 @@ export class Matcher {
     return row
   }
 
-  /** Of a part or a step. */
+  /** The cell of a part, or of a step (~index). */
   #cell(of: number): number {
     const at = of < 0 ? this.#rowOf.length + ~of : of
     if (this.#cells[at] === NOBODY) this.#cells[at] = this.#cellCount++
     return this.#cells[at] ?? NOBODY
   }
 
-  /** Literals end in a state, at an offset. */
+  /** Handles the literals that end in a state, at an offset. */
   #found(state: number, stop: number): void {
     const { marks } = this.#automaton
     const { start } = this.#hosts
     let at = this.#automaton.listOf(state)
     for (let mark = marks[at] ?? 0; mark > 0; mark = marks[++at] ?? 0) {
       const slot = (this.#count - mark) & LAST_WORD
-      // `antispam.example.com` says nothing of spam. (Nothing is looked for behind the name before it is passed.)
+      // `antispam.example.com` says nothing about spam. (The next name is searched only after this one has passed.)
       if (stop > start && (mark & IN_HOSTS) === 0 && (this.#begun[slot] ?? 0) >= start) continue
       this.#take(mark >> ROW_AT, slot, stop)
     }
   }
 
-  /** A part stands from a word to an offset. */
+  /** Records a part that begins with a word and ends at an offset. */
   #take(row: number, slot: number, stop: number): void {
     const rows = this.#rows
     const ends = this.#ends
@@ -273,12 +273,12 @@ export class Matcher {
     for (let at = row + ALONE; at < uses; at++) this.#match(rows[at] ?? 0, start, stop)
     if (uses < next) this.#goOn(uses, next, start, began, stop)
     const cell = rows[row + STOOD] ?? 0
-    // Of `no such` and `such` the longer is told.
+    // Of `no such` and `such`, keep the longer.
     if (ends[cell] !== ended || start < (starts[cell] ?? 0)) starts[cell] = start
     ends[cell] = ended
   }
 
-  /** Phrases that waited for this part go on, those that stand near enough: the uses from one to another. */
+  /** Advances the phrases that continue with this part and whose last part is near enough; `from` and `to` delimit its uses. */
   #goOn(from: number, to: number, start: number, began: number, stop: number): void {
     const rows = this.#rows
     const ends = this.#ends
@@ -320,7 +320,7 @@ const STOP = 46
 const EXCLAMATION = 33
 const QUESTION = 63
 
-/** Spaces from an offset on: a line that an MTA broke goes on behind them. */
+/** Number of spaces from an offset on: the indentation of a line that an MTA wrapped. */
 function indentation(words: string, from: number): number {
   let at = from
   while (codeAt(words, at) === SPACE_CODE) at++
@@ -329,6 +329,6 @@ function indentation(words: string, from: number): number {
 
 function isSentenceEnd(code: number, words: string, at: number): boolean {
   if (code !== STOP && code !== EXCLAMATION && code !== QUESTION) return false
-  // Behind an ellipsis the sentence goes on.
+  // After an ellipsis the sentence goes on.
   return codeAt(words, at - 1) !== STOP && codeAt(words, at + 1) <= SPACE_CODE
 }

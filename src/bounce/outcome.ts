@@ -1,4 +1,4 @@
-/** The right-hand side of every mapping table, and the events that are read by one. */
+/** The meanings that mapping tables assign to an ESP's types, and the events read with such a table. */
 import type { BounceEvent, EventKind } from './event.ts'
 
 /** What one of an ESP's types means. */
@@ -6,9 +6,9 @@ export interface Outcome {
   readonly kind: EventKind
   /** The ESP will not try again by itself. */
   readonly final: boolean
-  /** What the ESP claims; a prior for the classifier, never more. */
+  /** What the ESP claims; only a prior for the classifier. */
   readonly permanence: BounceEvent['permanence']
-  /** Its type alone says that the ESP kept it back for its own list. */
+  /** True if the type alone says that the ESP's own list stopped the message. */
   readonly isListed: boolean
 }
 
@@ -34,7 +34,7 @@ export const OUTCOMES = {
   deferred: outcome('deferred', false, 'transient'),
   blocked: outcome('blocked', true),
   dropped: outcome('dropped', true, 'permanent'),
-  /** The same, and its type alone says that it was for the ESP's own list, whatever it names as the cause. */
+  /** Dropped, and the type alone says that the ESP's own list was the reason, whatever cause it names. */
   suppressed: outcome('dropped', true, 'permanent', true),
   failed: outcome('failed', true),
   complained: outcome('complained', true),
@@ -46,33 +46,33 @@ export const OUTCOMES = {
   unknown: outcome('unknown', false),
 } as const satisfies Record<string, Outcome>
 
-/** The `espReason` of whoever is one of several, where nobody knows whom the event is about; its kind is unknown. */
+/** The `espReason` of an event with several recipients, where it is not known which one it is about; its kind is `unknown`. */
 export const AMBIGUOUS = 'one of several recipients'
 
-/** What a table says about a type; types it does not know are kept as `unknown`. */
+/** The meaning of a type in a table; types that the table does not know become `unknown`. */
 export function outcomeOf(table: OutcomeTable, type: string): Outcome | 'irrelevant' {
   return (Object.hasOwn(table, type) ? table[type] : undefined) ?? OUTCOMES.unknown
 }
 
-/** `type/detail` where the table has a line for it, else the type alone. */
+/** `type/detail` if the table has an entry for it, else the type alone. */
 export function refined(table: OutcomeTable, type: string, detail: string | null): string {
   const both = `${type}/${detail}`
   return Object.hasOwn(table, both) ? both : type
 }
 
-/** An event before the pipeline adds what is the same for the whole post. */
+/** An event before the pipeline adds the fields that are the same for the whole post. */
 export type ParsedEvent = Omit<BounceEvent, 'esp' | 'source' | 'authenticity'>
 
 export interface Ignored {
   /** Index of the event in the post. */
   index: number
-  /** Why it was not recorded, for the sender of the webhook; echoes of the input at most the name of a type. */
+  /** Why it was not recorded, for the sender of the webhook. Echoes no input except the name of a type. */
   reason: string
   /** `bad`: unreadable; `irrelevant`: says nothing about deliverability (opened, clicked, sent …). */
   why: 'bad' | 'irrelevant'
 }
 
-/** What became of one item of a post: an event, or why there is none. */
+/** Result of reading one item of a post: an event, or why there is none. */
 export type Reading = ParsedEvent | Omit<Ignored, 'index'>
 
 export const IRRELEVANT: Reading = {
@@ -86,14 +86,14 @@ export function bad(reason: string): Reading {
 
 type GivenFields = Pick<ParsedEvent, 'espEvent'> & { recipient: string | null }
 
-/** An event of which only some fields are known; without a recipient it is a bad one. */
+/** Builds an event from the known fields; without a recipient the item is `bad`. */
 export function eventOf(
   outcome: Outcome,
   fields: GivenFields & Partial<Omit<ParsedEvent, keyof GivenFields>>,
 ): Reading {
   if (fields.espEvent === '') return bad('no type')
   if (fields.recipient === null) return bad('no recipient')
-  // Named one by one: spreading is the slowest part of reading 1,000 events.
+  // Fields are listed one by one, because spreading is the slowest part of reading 1,000 events.
   return {
     kind: outcome.kind,
     final: outcome.final,

@@ -1,25 +1,25 @@
-/** An operator's own rows: phrases that mean something at their senders, asked before ours. */
+/** An operator's own rules: phrases with a meaning of their own at this sender, asked before the built-in rules. */
 import { Classifier } from './classifier.ts'
 import { Matcher } from './matcher.ts'
 import type { Reason } from './reason.ts'
 import type { Rule } from './rules/rule.ts'
 import { VOCABULARY } from './rules.ts'
 
-/** What the ids of own rules begin with in a verdict. */
+/** Prefix of the ids of own rules in a verdict. */
 export const OWN_PREFIX = 'own.'
 
 export interface OwnRule {
   id: string
-  /** Any of these decides (notation: phrase.ts). */
+  /** Any one of these decides (notation: phrase.ts). */
   phrases: readonly string[]
   reason: Reason
   /** Only for this provider's servers; null for all. */
   provider: string | null
 }
 
-/** Why a phrase cannot be found in any reply; null for one that can. */
+/** Why a phrase can never match a reply; null if it can. */
 export function phraseError(phrase: string): string | null {
-  // It is spelled out in every form of its words: three times `{mail}` in 512, seven times in two million.
+  // A phrase is expanded into every form of its words: `{mail}` three times makes 512 forms, seven times two million.
   if (phrase.split('{').length > 4) return 'more than 3 {…}'
   try {
     const matcher = new Matcher([{ rule: 0, text: phrase }], VOCABULARY, 1)
@@ -30,7 +30,7 @@ export function phraseError(phrase: string): string | null {
   }
 }
 
-/** Ready for `classify`; null where there are none. The first of them that occurs decides. */
+/** Compiles rules for `classify`; null if there are none. The first rule that matches decides. */
 export function compileOwnRules(rules: readonly OwnRule[]): Classifier | null {
   if (rules.length === 0) return null
   const rows = rules.map(

@@ -1,12 +1,12 @@
-/** Phrases taken apart for the matcher: into literals, the parts they stand for, and the steps that parts make. A Worker that starts has little time, and ten thousand of them. */
+/** Splits phrases into literals, parts and steps for the matcher. It must be fast, because a starting Worker has little time for ten thousand literals. */
 import { type Folding, PLAIN_WORDS } from './folding.ts'
 import { ADDRESS, isMarked, parsePhrase, type Step, spelled, type Vocabulary } from './phrase.ts'
 
 export interface Phrase {
-  /** Position of the rule it belongs to. */
+  /** Position of its rule. */
   rule: number
   text: string
-  /** Looked for inside host names, too. */
+  /** Also matched inside host names. */
   inHosts?: boolean
 }
 
@@ -15,46 +15,46 @@ const STEPS = 4
 /** Most words of a literal, a power of two. */
 export const MOST_WORDS = 64
 
-/** What a part means to phrases: any of its literals, or a mail address. */
+/** One part of phrases: any one of its literals, or a mail address. */
 export interface Part {
-  /** It is looked for inside host names, too: so are the phrases it belongs to. */
+  /** Also matched inside host names, as are the phrases it belongs to. */
   inHosts: boolean
-  /** Rules of which it is a whole phrase. */
+  /** Rules for which it is a whole phrase. */
   alone: number[]
-  /** The steps it takes behind others. */
+  /** Its occurrences after other parts or steps. */
   uses: Use[]
-  /** Something may follow it: where it stands is remembered. */
+  /** True if another part can follow, so that its position must be remembered. */
   isFollowed: boolean
 }
 
-/** Steps are ~0, ~1 and so on here, to tell them from parts and rules. */
+/** Steps are written ~0, ~1 and so on here, which distinguishes them from parts and rules. */
 interface Use {
-  /** The part or step that must have stood before. */
+  /** The part or step that must come before. */
   before: number
   /** Other words may stand between. */
   loose: boolean
-  /** The rule whose phrase ends here, or the step that is taken. */
+  /** The rule whose phrase ends here, or the step that is reached. */
   gives: number
 }
 
-/** A word begins behind a space, and with each character beyond ASCII: other scripts have no words to speak of. */
+/** Beginning of a word: after a space, and at every non-ASCII character, because many other scripts do not separate words. */
 const WORD = /(?<![a-z0-9])[a-z0-9]|[^ a-z0-9]/g
 
-/** How many words a literal is of. */
+/** Number of words in a literal. */
 export function wordsOf(literal: string): number {
   return literal.match(WORD)?.length ?? 0
 }
 
 export class PhraseBook {
-  /** As they were learnt. */
+  /** Folded literals. */
   readonly literals: string[] = []
   /** By literal: its part. */
   readonly owners: number[] = []
   readonly parts: Part[] = []
-  /** How many there are. */
+  /** Number of steps. */
   steps = 0
   readonly #names = new Map<string, number>()
-  /** By rule, doubled for those that look inside host names: the part of its phrases that are of one part. */
+  /** The part for a rule's single-part phrases, at index 2 × rule, plus 1 for phrases that match inside host names. */
   readonly #own: number[] = []
   readonly #folding: Folding
   readonly #vocabulary: Vocabulary
@@ -68,7 +68,7 @@ export class PhraseBook {
     }
   }
 
-  /** The part that stands for mail addresses, if a phrase asks for them. */
+  /** The part that matches mail addresses, if any phrase uses it. */
   get address(): number | undefined {
     return this.#names.get(ADDRESS)
   }
@@ -77,7 +77,7 @@ export class PhraseBook {
     const steps = parsePhrase(text, this.#vocabulary.sets)
     if (steps.length === 0 || steps.length > STEPS)
       throw new RangeError(`not 1 to ${STEPS} parts: ${text}`)
-    // `{box} {is} full`: a part that may be left out.
+    // `{box} {is} full`: a part may be empty, so the phrase is expanded.
     if (steps.length > 1 && steps.some(({ part }) => this.#mayBeEmpty(part))) {
       for (const form of spelled(text, this.#vocabulary.forms)) this.#add(rule, form, inHosts)
       return
@@ -98,7 +98,7 @@ export class PhraseBook {
     )
   }
 
-  /** An address, or any word of a set: the same for every phrase. */
+  /** True for an address or a word set: one part, shared by all phrases. */
   #isShared(part: string): boolean {
     return part === ADDRESS || this.#setOf(part) !== undefined
   }
@@ -107,7 +107,7 @@ export class PhraseBook {
     return part.startsWith('{') ? this.#vocabulary.sets.get(part.slice(1, -1)) : undefined
   }
 
-  /** One part for all phrases of a rule that are of one part: any of them is enough. */
+  /** One part for all single-part phrases of a rule, since any of them is enough. */
   #ownPart(rule: number, inHosts: boolean): number {
     const key = 2 * rule + (inHosts ? 1 : 0)
     const own = this.#own[key] ?? this.#part(inHosts, [rule])
@@ -119,7 +119,7 @@ export class PhraseBook {
     return this.parts.push({ inHosts, alone, uses: [], isFollowed: false }) - 1
   }
 
-  /** Words that are looked for inside host names by some phrases only are two parts. */
+  /** The part of a name. Words that only some phrases match inside host names become two parts. */
   #partOf(name: string, inHosts: boolean): number {
     const key = inHosts && name !== ADDRESS ? `${name} in hosts` : name
     const known = this.#names.get(key)
@@ -131,7 +131,7 @@ export class PhraseBook {
     return part
   }
 
-  /** The literals of a part: words in all their forms. */
+  /** Adds the literals of a part: its words in all their forms. */
   #forms(words: string, part: number): void {
     if (!words.includes('{')) {
       this.#literal(words, part)

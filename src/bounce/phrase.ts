@@ -1,22 +1,22 @@
 /**
- * The notation of phrases. `mailbox full` is found in any case, with any punctuation; `mailbox … full` also with a few
- * words between, and so may three dots; `{box} unknown` with any word of the set `box`, and no comma between; `{cannot}
- * accept` in any form of `cannot`; a word may go on (`reject` finds `rejected`), unless `|` ends it. `@ … unknown`: behind
- * a mail address, which is otherwise read over.
+ * The notation of phrases. `mailbox full` matches in any case, with any punctuation. `mailbox … full` (or three dots)
+ * also matches with a few words between. `{box} unknown` matches any word of the set `box`, with no comma between.
+ * `{cannot} accept` matches any form of `cannot`. A word may continue (`reject` finds `rejected`) unless `|` ends it.
+ * `@ … unknown` matches behind a mail address; other phrases skip addresses.
  */
 
-/** Words that a phrase gives by their name: `{box}`. */
+/** Words that a phrase refers to by a name: `{box}`. */
 export interface Vocabulary {
-  /** Any word of a set, found as a part of its own: one, however many phrases share it. */
+  /** A set matches any of its words. It is one part, shared by all phrases that use it. */
   sets: ReadonlyMap<string, readonly string[]>
-  /** Forms of common words: the phrase is spelled out in each, because they stand in every reply. */
+  /** Forms of common words. The phrase is expanded into each, because such words occur in every reply. */
   forms: ReadonlyMap<string, readonly string[]>
 }
 
 export interface Step {
   /** A literal, `{set}`, or `@` for a mail address. */
   part: string
-  /** Other words may stand before it. */
+  /** Other words may come before it. */
   loose: boolean
 }
 
@@ -27,23 +27,23 @@ export const MARK = /…|\.{3}|@|\{[a-z-]+\}/g
 const MARKED = /[…{@|]|\.{3}/
 const SAYS_ANYTHING = /[\p{L}\p{N}@]/u
 
-/** Whether a phrase is more than the words it finds: most are not. */
+/** Whether a phrase uses any notation; most are plain words. */
 export function isMarked(text: string): boolean {
   return MARKED.test(text)
 }
 
-/** The names of sets are parts of their own; those of forms belong to the words around them. */
+/** Splits a phrase into steps. A set is a separate part; a form belongs to the words around it. */
 export function parsePhrase(text: string, sets: Vocabulary['sets']): Step[] {
   const steps: Step[] = []
   let from = 0
   let loose = false
   const take = (said: string): void => {
-    // Looking for letters of every script takes longer.
+    // The ASCII test comes first, because the test for letters of all scripts is slower.
     if (!/[a-z]/.test(said) && !SAYS_ANYTHING.test(said)) return
     steps.push({ part: said.trim(), loose })
     loose = false
   }
-  // Not matchAll: it would make the expression anew for each of two thousand phrases, at every start.
+  // Not matchAll: it would copy the expression for each of two thousand phrases, at every start.
   MARK.lastIndex = 0
   for (let found = MARK.exec(text); found !== null; found = MARK.exec(text)) {
     const [mark] = found
@@ -57,7 +57,7 @@ export function parsePhrase(text: string, sets: Vocabulary['sets']): Step[] {
   return steps
 }
 
-/** The phrase in every form of its words. */
+/** Expands a phrase into every form of its words. */
 export function spelled(text: string, forms: Vocabulary['forms'], from = 0): string[] {
   const start = text.indexOf('{', from)
   if (start === -1) return [text]

@@ -1,7 +1,7 @@
 /** May I send to this address? Facts in, one state out: as a function and as the SQL expression lists need, from one table. */
 import type { Runs } from './fold.ts'
 
-/** What keeps one source, or one ESP, from an address, and what lifts all but the first at the same ESP, source and list. */
+/** Marks that stop sending to an address from one source or one ESP. `resubscribed` lifts all but `complained` for the same ESP, source and list. */
 export const MARKS = [
   'complained',
   'unsubscribed',
@@ -19,7 +19,7 @@ export interface PolicySettings {
   suppressAfterErrors: number
 }
 
-/** Of one address, as seen by one source. Times are epoch milliseconds, the latest of their kind, null for never. */
+/** Facts about one address, as seen by one source. Times are epoch milliseconds, the latest of their kind; null for never. */
 export interface AddressFacts extends Runs {
   retryStartedAt: number | null
   lastDeliveredAt: number | null
@@ -28,14 +28,14 @@ export interface AddressFacts extends Runs {
   reactivatedAt: number | null
   complainedAt: number | null
   unsubscribedAt: number | null
-  /** A drop for its own list. */
+  /** The ESP dropped a message because of its own list. */
   espSuppressedAt: number | null
-  /** It said so itself, and would say if that had ended. */
+  /** The ESP reported that the address is on its list, and would report its removal. */
   espListedAt: number | null
 }
 type Fact = keyof AddressFacts
 
-/** A condition in two languages. `sql` is given the column, or expression, of a fact. */
+/** A condition in TypeScript and SQL. `fact` returns the column or expression of a fact. */
 interface Condition {
   holds: (facts: AddressFacts) => boolean
   sql: (fact: (name: Fact) => string) => string
@@ -46,7 +46,7 @@ const present = (name: Fact): Condition => ({
   sql: (fact) => `${fact(name)} IS NOT NULL`,
 })
 
-/** Of these in a row, those that are the sender's to mend. */
+/** For each run of errors, the part that the sender has to fix. */
 const OF_SENDER = { permanentRun: 'senderRun', expiredRun: 'senderExpiredRun' } as const
 type Run = keyof typeof OF_SENDER
 
@@ -55,19 +55,19 @@ const atLeast = (name: Run, least: number): Condition => ({
   sql: (fact) => `${fact(name)} >= ${Math.trunc(least)}`,
 })
 
-/** So many in a row, but for those that are the sender's to mend. */
+/** At least so many consecutive errors, not counting those that the sender has to fix. */
 const atLeastOfOthers = (name: Run, least: number): Condition => ({
   holds: (facts) => facts[name] - facts[OF_SENDER[name]] >= least,
   sql: (fact) => `${fact(name)} - ${fact(OF_SENDER[name])} >= ${Math.trunc(least)}`,
 })
 
-/** A time that is known and later than the other, which may be unknown. */
+/** The first time is known and later than the second, or the second is unknown. */
 const after = (name: Fact, other: Fact): Condition => ({
   holds: (facts) => (facts[name] ?? 0) > (facts[other] ?? 0),
   sql: (fact) => `coalesce(${fact(name)}, 0) > coalesce(${fact(other)}, 0)`,
 })
 
-/** At equal times a permanent error comes after a delivery. */
+/** The first time is known and not earlier: at equal times a permanent error ranks after a delivery. */
 const notBefore = (name: Fact, other: Fact): Condition => ({
   holds: (facts) => (facts[name] ?? -1) >= (facts[other] ?? 0),
   sql: (fact) => `coalesce(${fact(name)}, -1) >= coalesce(${fact(other)}, 0)`,
@@ -83,7 +83,7 @@ const any = (...parts: Condition[]): Condition => ({
   sql: (fact) => `(${parts.map((part) => part.sql(fact)).join(' OR ')})`,
 })
 
-/** In order of precedence: the first whose condition holds, and the last where none does. */
+/** In order of precedence: the first state whose condition holds applies, `ok` if none does. */
 export const ADDRESS_STATES = [
   'suppressed',
   'complained',
@@ -102,7 +102,7 @@ const CONDITIONAL = ADDRESS_STATES.filter((state) => state !== 'ok')
 type Conditional = (typeof CONDITIONAL)[number]
 type States = [Conditional, Condition][]
 
-/** Made once for each setting: a lookup asks for a thousand addresses. */
+/** Cached by settings, because a lookup asks for a thousand addresses. */
 const made = new WeakMap<PolicySettings, States>()
 
 function states(settings: PolicySettings): States {
@@ -114,10 +114,10 @@ function states(settings: PolicySettings): States {
   return now
 }
 
-/** Reactivation by hand lifts everything before it. */
+/** The condition of each state. A reactivation by hand lifts everything before it. */
 function conditionsOf(settings: PolicySettings): Record<Conditional, Condition> {
   const least = Math.max(1, settings.suppressAfterErrors)
-  // The letter of the specification: any 5.x.x since the last delivery condemns.
+  // The strict reading: any 5.x.x since the last delivery condemns.
   const isStrict = settings.suppressOn === 'every_permanent'
   return {
     suppressed: after('suppressedAt', 'reactivatedAt'),
@@ -151,7 +151,7 @@ export function addressState(facts: AddressFacts, settings: PolicySettings): Add
   return 'ok'
 }
 
-/** The same as an SQL expression over the given columns; holds no user input. `as`: what stands for a state, its name unless told. */
+/** `addressState` as an SQL expression over the given columns; contains no user input. `as` returns the SQL value of a state, by default its name. */
 export function addressStateSql(
   fact: (name: Fact) => string,
   settings: PolicySettings,

@@ -52,7 +52,7 @@ export const REASON_TEXT: Readonly<Record<Reason, Bilingual>> = {
   unknown: text('Cause unknown', '原因不明'),
 }
 
-/** Those of one language, by reason. */
+/** The texts of one language, by reason. */
 export function reasonTexts(language: keyof Bilingual): Record<Reason, string> {
   const texts = Object.entries(REASON_TEXT).map(([reason, text]) => [reason, text[language]])
   return Object.fromEntries(texts) as Record<Reason, string>

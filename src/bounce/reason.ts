@@ -1,4 +1,4 @@
-/** The closed sets of a classification, and the table of what each reason means for whom. */
+/** The closed sets of a classification, and the table of what each reason means. */
 
 export const SCOPES = [
   'recipient',
@@ -9,7 +9,7 @@ export const SCOPES = [
   'network',
   'esp',
 ] as const
-/** Whose fault. */
+/** Whose fault it is. */
 export type Scope = (typeof SCOPES)[number]
 
 export const ACTIONS = [
@@ -21,9 +21,9 @@ export const ACTIONS = [
   'review',
   'none',
 ] as const
-/** What to do. Only `suppress` condemns an address. */
+/** What to do about a failure. Only `suppress` condemns an address. */
 export type Action = (typeof ACTIONS)[number]
-/** Those that are the sender's: what asks for one is held against no recipient. */
+/** Actions for the sender: an error that asks for one is not held against the recipient. */
 export const SENDER_ACTIONS: readonly Action[] = ['slow_down', 'fix_sender']
 
 export function isOfSender(action: Action | null): boolean {
@@ -31,8 +31,8 @@ export function isOfSender(action: Action | null): boolean {
 }
 
 /**
- * `subject.detail` of the answered code, the class answered when no code was given, whose fault it is (null for
- * nobody's, or nobody knows), and the action of a permanent failure.
+ * `subject.detail` of the code to answer, the class to answer if none was reported, whose fault it is (null if nobody's
+ * or unknown), and the action after a permanent failure.
  */
 export interface ReasonRow {
   code: string
@@ -48,7 +48,7 @@ const row = (
   action: Action,
 ): ReasonRow => ({ code, classWithoutCode, scope, action })
 
-/** Why. Codes are RFC 3463 and the IANA registry of enhanced status codes. */
+/** Every reason. Codes are from RFC 3463 and the IANA registry of enhanced status codes. */
 export const REASON_TABLE = {
   user_unknown: row('1.1', 5, 'recipient', 'suppress'),
   domain_unknown: row('1.2', 5, 'domain', 'suppress'),
@@ -100,7 +100,7 @@ export const REASONS = Object.keys(REASON_TABLE) as [Reason, ...Reason[]]
 const NO_FAILURES = ['delivered', 'complaint', 'unsubscribed', 'autoreply'] as const
 type FailureReason = Exclude<Reason, (typeof NO_FAILURES)[number]>
 
-/** Why a delivery failed: the others follow from what happened, never from words. */
+/** Reasons for a failed delivery; the other reasons follow from the kind of event, never from words. */
 export const FAILURE_REASONS = REASONS.filter(
   (reason): reason is FailureReason => !NO_FAILURES.some((other) => other === reason),
 )

@@ -1,8 +1,8 @@
-/** What registered codes mean as reasons, where the words say nothing: RFC 3463, the IANA registry, RFC 5321. Tables. */
+/** Tables of registered codes and their reasons, used if the words say nothing: RFC 3463, the IANA registry, RFC 5321. */
 import { CODES } from './code-table.ts'
 import { REASON_TABLE, REASONS, type Reason } from './reason.ts'
 
-/** By `subject.detail`; `.0` stands for its subject. */
+/** By `subject.detail`; `x.0` stands for the subject in general. */
 export const REGISTERED_REASONS: ReadonlyMap<string, Reason> = new Map<string, Reason>([
   ['1.0', 'user_unknown'],
   ['1.1', 'user_unknown'],
@@ -53,7 +53,7 @@ export const REGISTERED_REASONS: ReadonlyMap<string, Reason> = new Map<string, R
   ['7.28', 'rate_limited'],
 ])
 
-/** RFC 5321 section 4.2.3: the reply code alone, which says little. */
+/** Reasons by the reply code alone, which says little (RFC 5321 section 4.2.3). */
 export const REPLY_CODE_REASONS: ReadonlyMap<number, Reason> = new Map<number, Reason>([
   [421, 'not_accepting'],
   [422, 'mailbox_full'],
@@ -75,7 +75,7 @@ export const REPLY_CODE_REASONS: ReadonlyMap<number, Reason> = new Map<number, R
   [556, 'null_mx'],
 ])
 
-/** Codes that servers send for anything: words come before them. */
+/** Codes that servers send for anything, so that words take precedence. */
 export const SAYS_LITTLE: ReadonlySet<string> = new Set([
   '1.0',
   '2.0',
@@ -96,18 +96,18 @@ export const SAYS_LITTLE: ReadonlySet<string> = new Set([
   '2.1',
 ])
 
-/** Of a mailbox that is not there for us: the address, the mailbox, "some problem at the system" that others send for it. */
+/** Codes for an unreachable mailbox: address, mailbox, and the system problems (`3.x`) that some servers send instead. */
 const ABOUT_ADDRESS = /^(?:1\.(?!7$|8$)\d+|2\.[0134]|3\.\d+|7\.1[37])$/
 const ABOUT_DOMAIN = /^(?:1\.(?:0|2|10)|4\.[034])$/
 const ABOUT_NETWORK = /^4\.\d+$/
 const ABOUT_POLICY = /^(?:2\.0|7\.\d+)$/
-/** Causes with codes of their own in RFC 7372: `7.0` says less than we know. */
+/** Codes for causes that RFC 7372 gives specific codes; `7.0` would say less than is known. */
 const ABOUT_IDENTITY = /^7\.(?!0$)\d+$/
 
 /**
- * Codes that tell the same cause as the words, so that one of them is kept as the answer: the server knows the detail
- * better than we do. Any other (`5.7.1 … loop detected`, `5.1.1 … over quota`) denies what the words tell, and is kept
- * in `reported` only.
+ * Codes that agree with a cause, so that a reported one is kept as the answer: the server knows the detail better than
+ * we do. Any other code (`5.7.1 … loop detected`, `5.1.1 … over quota`) contradicts the words and is kept in `reported`
+ * only.
  */
 const KINDRED_CODES: Record<Reason, RegExp> = {
   user_unknown: ABOUT_ADDRESS,
@@ -170,7 +170,7 @@ const CONDEMNS = /^(?:1\.[1-6]|1\.10|2\.1)$/
 const BLAMES_RECIPIENT = /^[12]\.(?![078]$)\d+$/
 const BLAMES_OTHERS = /^(?:1\.[78]|4\.1|5\.\d+|6\.\d+|7\.(?!13$|17$)\d+)$/
 
-/** Whether a code condemns the recipient where the cause does not, or blames the sender or the network where it does. */
+/** Whether a code condemns the recipient although the cause does not, or blames the sender or the network although the cause condemns. */
 export function contradicts(reason: Reason, code: string): boolean {
   const { scope, action } = REASON_TABLE[reason]
   if (action !== 'suppress' && CONDEMNS.test(code)) return true

@@ -1,20 +1,20 @@
-/** What replies of the same kind have in common: the words, without addresses, hosts, numbers and ids. */
+/** The shape of a reply: its words without addresses, hosts, numbers and ids, equal for replies of the same kind. */
 
 import { MARK } from './phrase.ts'
 import { MOST_WORDS } from './phrase-book.ts'
 
-/** Words, at least, or a mail address: fewer letters stand in words of every kind, where two signs of a script without spaces are a word. */
+/** Minimum length: three characters, two of a script without spaces (already a word), or a mail address. Less occurs in any text. */
 const WORDS =
   /.{3}|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]{2}|^@$/su
 const GAP = /…|\.{3}/
 
-/** Each part of a phrase, and what it says beside word sets and forms, which stand in nearly every reply. */
+/** Whether each part of a phrase is long enough, and also its text without word sets and forms, which occur in nearly every reply. */
 export function isLongEnough(phrase: string): boolean {
   const parts = [phrase.replace(MARK, ''), ...phrase.split(GAP)]
   return parts.every((part) => WORDS.test(part.trim()))
 }
 
-/** Replies of one shape have one key; readable, at most 200 characters. */
+/** The shape of a reply as a readable key of at most 200 characters. */
 export function replyShape(diagnostic: string): string {
   return diagnostic
     .slice(0, 500)
@@ -29,8 +29,8 @@ export function replyShape(diagnostic: string): string {
 }
 
 /**
- * The longest run of words in a shape that is the same in every reply of it, of one sentence and of no more words than
- * a phrase may have, and without the signs of its notation: where a new rule begins. Empty where no phrase is left.
+ * Draft of a phrase for a new rule: the longest run of words that every reply of a shape shares, within one sentence,
+ * with no more words than a phrase may have and no signs of its notation. Empty if no such run is left.
  */
 export function phraseOf(shape: string): string {
   const runs = shape.split(/\S*(?:[#@]|\bhost\b)\S*|[.!?](?= )|…|\.{3}|[{}\p{Cs}]/u).map(shortened)
@@ -38,9 +38,9 @@ export function phraseOf(shape: string): string {
 }
 
 function shortened(run: string): string {
-  // Where no spaces are written, every character is a word.
+  // In scripts without spaces, every character counts as a word.
   const words = [...run.matchAll(/[a-z\d]+|[^\0-\x7f]/gi)]
-  // Of a pair of surrogates, no half is left.
+  // Do not cut a surrogate pair in half.
   const phrase = run
     .slice(0, words[MOST_WORDS]?.index)
     .replace(/\p{Cs}$/u, '')
@@ -48,7 +48,7 @@ function shortened(run: string): string {
   return isLongEnough(phrase) && /[\p{L}\d]/u.test(phrase) ? phrase : ''
 }
 
-/** Letters between digits: of no language. */
+/** Letters between digits belong to no language: an id. */
 function isId(word: string): boolean {
   const first = word.search(/\d/)
   const last = word.search(/\d\D*$/)

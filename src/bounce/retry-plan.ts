@@ -1,14 +1,14 @@
-/** The curve of the 24 hours: when the attempts of one window are due. Pure arithmetic on whole ticks. */
+/** When the attempts of one retry window (24 hours by default) are due. Pure arithmetic on whole ticks. */
 import { DAY_MS } from './calendar.ts'
 
-/** Durations in milliseconds; a plan is never edited, its id is made of its own numbers. */
+/** A retry plan, in milliseconds. Immutable: its id is made of its numbers. */
 export interface RetryPlan {
-  /** How long one address is retried, counted from the moment the first transient error came back. */
+  /** How long one address is retried, counted from its first transient error. */
   windowMs: number
-  /** The gap between attempts at first, and how many gaps keep it. */
+  /** Length of the first gaps between attempts; `firstGaps` is their number. */
   firstGapMs: number
   firstGaps: number
-  /** No gap is longer. */
+  /** Longest gap. */
   maxGapMs: number
   /** Each later gap is this many times the one before. */
   growth: number
@@ -16,7 +16,7 @@ export interface RetryPlan {
   tickMs: number
 }
 
-/** No window is longer, whatever is set. */
+/** Longest window, whatever the settings say. */
 export const LONGEST_WINDOW_MS = 7 * DAY_MS
 
 export function isPlan(plan: RetryPlan): boolean {
@@ -31,14 +31,14 @@ export function isPlan(plan: RetryPlan): boolean {
   )
 }
 
-/** `w86400000-f180000x5-g1.1-c900000-t30000`: stored with every schedule, so that a changed setting moves no open one. */
+/** `w86400000-f180000x5-g1.1-c900000-t30000`: stored with every schedule, so that a changed setting does not move open schedules. */
 export function planId(plan: RetryPlan): string {
   return `w${plan.windowMs}-f${plan.firstGapMs}x${plan.firstGaps}-g${plan.growth}-c${plan.maxGapMs}-t${plan.tickMs}`
 }
 
 const PLAN_ID = /^w([\d.]+)-f([\d.]+)x(\d+)-g([\d.]+)-c([\d.]+)-t([\d.]+)$/
 
-/** The plan an id was made of; null for text that is no plan id. */
+/** The plan of an id; null if the text is not a plan id. */
 export function parsePlanId(id: string): RetryPlan | null {
   const match = PLAN_ID.exec(id)
   if (!match) return null
@@ -60,13 +60,13 @@ export function attemptOffsets(plan: RetryPlan): number[] {
   for (let n = 1; ; n++) {
     if (n > plan.firstGaps) gapMs = Math.min(gapMs * plan.growth, plan.maxGapMs)
     at += Math.min(toTicks(gapMs), cap)
-    // The start is rounded up by less than a tick: an attempt on the last tick could fall after the end.
+    // The start is rounded up by less than a tick, so an attempt on the last tick could fall after the end.
     if (at > end - 1) return offsets
     offsets.push(at)
   }
 }
 
-/** The tick a schedule starts on: its start rounded up. */
+/** The tick on which a schedule starts: its start, rounded up. */
 export function startTick(plan: RetryPlan, startedAt: number): number {
   return Math.ceil(startedAt / plan.tickMs)
 }
@@ -81,12 +81,12 @@ export function attemptTimes(plan: RetryPlan, startedAt: number): number[] {
   return attemptOffsets(plan).map((offset) => timeOf(plan, startedAt, offset))
 }
 
-/** What is said of one window, beside its plan. Times are epoch milliseconds. */
+/** One window, apart from its plan. Times are epoch milliseconds. */
 interface PlannedWindow {
   startedAt: number
-  /** A receiver asked for patience until then; null when nothing was said. */
+  /** Time until which a receiver asked to wait; null if none did. */
   notBefore: number | null
-  /** When it did so. */
+  /** When the receiver asked. */
   askedAt: number | null
 }
 
@@ -96,13 +96,13 @@ interface Attempt {
   number: number
   /** Epoch milliseconds. */
   at: number
-  /** The reply asked for patience, and there is another attempt before the longest gap is over. */
+  /** Skipped because the receiver asked to wait, and another attempt follows within the longest gap. */
   skipped: boolean
 }
 
 /**
- * Every attempt of a window. A receiver's "try again in …" skips the attempts between its words and the time it named,
- * but never so many that a gap grows longer than the plan's longest.
+ * Every attempt of a window. A receiver's "try again in …" skips the attempts from then until the time it named, but
+ * never so many that a gap exceeds the plan's longest.
  */
 export function attempts(
   plan: RetryPlan,
@@ -119,7 +119,7 @@ export function attempts(
   })
 }
 
-/** The latest attempt to be made at `now`; null before the first, and where the receiver has asked for patience since. */
+/** The latest attempt due at `now`; null before the first, and while a wait that the receiver asked for after it lasts. */
 export function latestAttempt(plan: RetryPlan, window: PlannedWindow, now: number): Attempt | null {
   const latest = attempts(plan, window).findLast(({ at, skipped }) => at <= now && !skipped)
   if (latest === undefined) return null
@@ -127,12 +127,12 @@ export function latestAttempt(plan: RetryPlan, window: PlannedWindow, now: numbe
   return isOver ? latest : null
 }
 
-/** Was this due while a copy was in flight? What was waited with then is not made up for. */
+/** Whether an attempt was due while a copy was in flight. Such attempts are not made up for. */
 export function isOfFlight(at: number, retry: { inFlightUntil: number | null }): boolean {
   return retry.inFlightUntil !== null && at <= retry.inFlightUntil
 }
 
-/** Offsets by plan id; there are as many plans as there were settings. */
+/** Offsets by plan id. Stays small: there is one plan per set of settings ever used. */
 const offsetsById = new Map<string, { plan: RetryPlan; offsets: number[] }>()
 
 function offsetsOf(id: string) {
@@ -145,7 +145,7 @@ function offsetsOf(id: string) {
   return made
 }
 
-/** When an attempt of a window, 1 for the first, is due, in epoch milliseconds; never, where the plan has none of this number, or for text that is no plan id. */
+/** When an attempt of a window (1 for the first) is due, in epoch milliseconds; `Infinity` if the plan has no such attempt or the text is not a plan id. */
 export function attemptTime(
   { planId, startedAt }: { planId: string; startedAt: number },
   attempt: number,
@@ -156,7 +156,7 @@ export function attemptTime(
   return timeOf(found.plan, startedAt, offset)
 }
 
-/** The first attempt after `time` that is neither skipped nor of a copy's flight, in epoch milliseconds; null when none is left, or for text that is no plan id. */
+/** The first attempt after `time` that is neither skipped nor due while a copy is in flight, in epoch milliseconds; null if none is left or the text is not a plan id. */
 export function nextAttemptAfter(
   time: number,
   window: PlannedWindow & { planId: string; inFlightUntil: number | null },

@@ -1,8 +1,8 @@
 /**
- * Every row, in the order they are asked: the first whose words occur decides. The rows of single providers, filters
- * and mail servers come first, then what proves who sends, causes that are named outright, who sends, the server that
- * sends, the message, what else is not the recipient, the recipient, the system, what reports say at length; hints come
- * after the registered codes.
+ * Every rule, in the order in which they are asked: the first whose phrase occurs decides. Rules of single providers,
+ * filters and mail servers come first, then authentication, causes that are named outright, the sender, the sending
+ * server, the message, anything else that is not the recipient, the recipient, the system, and the long sentences of
+ * reports. Hints come after the registered codes.
  */
 import type { Vocabulary } from './phrase.ts'
 import { AUTHENTICATION_RULES } from './rules/authentication.ts'
@@ -25,7 +25,7 @@ import { SENDING_SERVER_RULES } from './rules/sending-server.ts'
 import { SYSTEM_RULES } from './rules/system.ts'
 import { WORD_FORMS, WORD_SETS } from './rules/words.ts'
 
-/** Their names stand in their hosts and links, too. */
+/** Rules of single products, whose names also occur in their hosts and links. */
 const NAMED: readonly Rule[] = [...PROVIDER_RULES, ...FILTER_RULES, ...MTA_RULES].map((row) => ({
   ...row,
   inHosts: true,
@@ -47,10 +47,10 @@ const FIRST: readonly Rule[] = [
 ]
 
 export const RULES: readonly Rule[] = [...FIRST, ...HINTS, ...LANGUAGE_HINTS]
-/** Rows from here on are hints. */
+/** Rules from this position on are hints. */
 export const FIRST_HINT = FIRST.length
 
-/** What their phrases, and an operator's, give by a name. */
+/** Named words for the phrases of these rules and of an operator's rules. */
 export const VOCABULARY: Vocabulary = {
   sets: new Map(Object.entries({ ...LANGUAGE_WORDS, ...WORD_SETS })),
   forms: new Map(Object.entries(WORD_FORMS)),
@@ -58,7 +58,7 @@ export const VOCABULARY: Vocabulary = {
 
 const IDS: ReadonlySet<string> = new Set(RULES.map(({ id }) => id))
 
-/** Whether there is a row of this id: not of an own rule, of a code, or of another version. */
+/** Whether a built-in rule has this id; false for own rules, codes, and rules of another version. */
 export function isRule(id: string): boolean {
   return IDS.has(id)
 }

@@ -8,23 +8,23 @@ export interface ReplyCodes {
   status: string | null
 }
 
-/** What words begin with. */
+/** The code at the beginning of the words. */
 export interface LeadingCode {
   /** `550`, `5.1.1`. */
   code: string
-  /** Whether it is a mail server's word about a mail: not so `404 Not Found`, `503 Service Unavailable`, `235`. */
+  /** Whether it is a mail server's reply to a mail; false for `404 Not Found`, `503 Service Unavailable`, `235`. */
   isReply: boolean
 }
 
-/** Behind the type that delivery reports put before it: `smtp; 550 …`. */
+/** Skips the type that delivery reports put before the code: `smtp; 550 …`. */
 const LEADING = /^\s*(?:[\w-]+;\s*)?(?=[245][\d.])/
 /** Three digits of any protocol. */
 const NUMBER = /^\d{3}(?![\w-])/
-/** What gateways say in HTTP's words behind numbers that mail has, too; or without any, as HTTP/2 leaves them out, and a mail server does not. */
+/** HTTP status texts of gateways, behind numbers that SMTP uses too; or the number without a text, as in HTTP/2, which a mail server never sends. */
 const OF_HTTP =
   /^(?:(?:429|50[0-4])\W*$|422\W+unprocessable|429\W+too many requests|451\W+unavailable for|500\W+internal server error|501\W+not implemented|502\W+bad gateway|503\W+service (?:temporarily )?unavailable|504\W+gateway)/i
 
-/** The code that words begin with; null where they begin with none. */
+/** The code at the beginning of the words; null if there is none. */
 export function leadingCode(words: string): LeadingCode | null {
   const at = LEADING.exec(words)?.[0].length
   if (at === undefined) return null
@@ -47,8 +47,8 @@ const WIDE_BRACKET = 0xff08
 const STATUS_LENGTH = 5
 
 /**
- * Length of the code that stands at an offset, 0 if none does: three digits (`550`), or an enhanced code (`5.7.26`).
- * Parts of addresses, versions, dates and sizes are none.
+ * Length of the code at an offset: three digits (`550`) or an enhanced code (`5.7.26`); 0 if there is none. Parts of
+ * addresses, versions, dates and sizes do not count.
  */
 export function codeLength(words: string, at: number): number {
   if (at > 0 && !opens(unitAt(words, at - 1))) return 0
@@ -66,7 +66,7 @@ function isTelephone(words: string, at: number): boolean {
   return [5, 6, 8, 11].every((digit) => isDigit(codeAt(words, at + digit)))
 }
 
-/** What may stand right before a code: of what is beyond ASCII, signs (`„`, `（`), and scripts that leave no spaces. */
+/** Whether a character may come directly before a code; beyond ASCII, signs (`„`, `（`) and scripts without spaces may. */
 function opens(code: number): boolean {
   return code < 128 ? OPENS[code] === 1 : code < 0xc0 || code >= 0x2000
 }
@@ -75,7 +75,7 @@ const OPENS = Uint8Array.from({ length: 128 }, (_, code) =>
   ' \t\r\n:;("\'<>[|!#-='.includes(String.fromCharCode(code)) ? 1 : 0,
 )
 
-/** Second digits that replies have: 25x and 22x, 42x to 45x and 47x, 50x to 57x. */
+/** Accepts the ranges that replies use: 22x, 25x, 42x to 45x, 47x, 50x to 57x. */
 function isReplyCode(words: string, at: number): boolean {
   const first = unitAt(words, at)
   const second = unitAt(words, at + 1) - 48
@@ -93,27 +93,27 @@ function statusLength(words: string, at: number): number {
   return codeAt(words, at + length) === DOT && isDigit(codeAt(words, at + length + 1)) ? 0 : length
 }
 
-/** Before the history of earlier tries, and what followed a refusal in its session, which are no verdict. */
+/** Beginning of a history of earlier attempts, or of what followed a refusal in the same session; neither is the verdict. */
 const HISTORY =
   /last transfail|previous attempt|last attempt result|unable to deliver in \d|>>> QUIT|<<< 503|<<< 554 5\.5\.1 (?:Error: )?no valid recip/i
-/** What introduces a reply where no punctuation does. */
+/** Words that introduce a reply without punctuation. */
 const INTRODUCES = /(?:error|code|said|returned|response|reply|status|with|got|was|by|smtp|to) $/i
-/** `450 KB` is no code, nor is `(500 Go)`, `500 封` or `500 통`; `550 通信エラー` is one: a counter begins no word. So is `550 Go away`. */
+/** A unit after a number: `450 KB`, `(500 Go)`, `500 封` and `500 통` are not codes. `550 通信エラー` and `550 Go away` are: a counter does not begin a longer word. */
 const SIZE =
   /^ ?(?:(?:[kmgt]i?b|[km]o|[kmgt]io|bytes|octets)\b|[gt]o\)|(?:[кмг]б|байт|字[节節]|位元組|バイト|바이트)|[封通件名人次통건명](?:[以ま邮郵]|(?![ぁ-힣])))/i
-/** What is told of a size, a limit or a ticket, not what a server answered. */
+/** Words before a number that make it a size, a limit or a ticket and not a code. */
 const MEASURED = /\b(?:size|limit|max(?:imum)?|quota|score|ticket|count)[:=( ]{1,3}$/i
-/** What is counted: `Rate limit exceeded: 500 messages`, where `550 Messages from …` begins an answer. */
+/** Counted things after a number, in lower case: `Rate limit exceeded: 500 messages`; but `550 Messages from …` is a reply. */
 const COUNTED = /^ (?:messages|e?mails|recipients|connections|seconds|minutes|per)\b/
-/** What introduces the code that would have been right. */
+/** Words before a code that was expected instead. */
 const EXPECTS = /expect\w*(?: \w+){0,3} $/i
-/** A section of a document has numbers as codes have them: `RFC 5321 section 4.5.3`, `4.1.4 of RFC 2821`. */
+/** Section numbers look like codes: `RFC 5321 section 4.5.3`, `4.1.4 of RFC 2821`. */
 const CITES = /(?:\bsection|§|\brfc ?\d{3,4},?(?: sec\.)?) ?$/i
 const CITED = /^ (?:of|in) (?:the )?rfc\b/i
-/** What introduces it in a log: `stat=550`, and not `delay=450`. */
+/** Keys before a code in a log: `stat=550`, but not `delay=450`. */
 const ASSIGNS = /(?:stat|status|code|reply|response|error|smtp)=$/i
 
-/** Codes as they are found, with where they stand; -1 for none. */
+/** The codes found so far and their offsets; -1 for none. */
 interface Answer extends ReplyCodes {
   replyAt: number
   statusAt: number
@@ -121,14 +121,14 @@ interface Answer extends ReplyCodes {
 
 /**
  * The codes of the last remote answer in the words.
- * @param offsets where codes stand (`codeLength`), in order; the first `count` of them
+ * @param offsets offsets of codes (see `codeLength`), ascending; only the first `count` are read
  */
 export function replyCodes(words: string, offsets: Int32Array, count: number): ReplyCodes {
   const answer: Answer = { replyCode: null, status: null, replyAt: -1, statusAt: -1 }
   let end = -1
   for (let i = 0; i < count; i++) {
     const at = offsets[i] ?? 0
-    // One or two codes are no history.
+    // One or two codes cannot be a history.
     if (count > 2 && !goesOn(answer, words, at)) {
       if (end === -1) end = historyFrom(words, offsets)
       if (at >= end) break
@@ -139,7 +139,7 @@ export function replyCodes(words: string, offsets: Int32Array, count: number): R
   return answer
 }
 
-/** Whether a code belongs to the answer so far: its enhanced code, or the same reply code on another line. */
+/** Whether a code continues the current reply: as its enhanced code, or as the same reply code on another line. */
 function goesOn({ replyCode, replyAt }: Answer, words: string, at: number): boolean {
   return replyCode === null || at - replyAt === 4 || sameCode(words, replyAt, at)
 }
@@ -153,10 +153,10 @@ export function sameCode(words: string, one: number, other: number): boolean {
 }
 
 function takeStatus(answer: Answer, words: string, at: number): void {
-  // The one that follows its reply code is the considered one.
+  // An enhanced code directly after its reply code takes precedence.
   if (answer.statusAt > answer.replyAt && answer.replyAt !== -1) return
   const length = statusLength(words, at)
-  // No leading zeros; a success follows its reply code.
+  // Refuse leading zeros, and a success code without a reply code before it.
   if (length > STATUS_LENGTH && unitAt(words, at + STATUS_LENGTH - 1) === 48) return
   if (unitAt(words, at) === 50 && answer.replyCode === null) return
   const follows = answer.replyCode !== null && at - answer.replyAt === 4
@@ -173,14 +173,14 @@ function isSection(words: string, at: number, length: number): boolean {
 function takeReply(answer: Answer, words: string, at: number): void {
   const hundreds = (unitAt(words, at) - ZERO) * 100
   const code = hundreds + (unitAt(words, at + 1) - ZERO) * 10 + unitAt(words, at + 2) - ZERO
-  // A success on the way is no answer where a refusal stands too.
+  // A success along the way does not replace a refusal.
   if (code < 400 && answer.replyCode !== null && answer.replyCode >= 400) return
   if (answer.replyCode !== null && isNoAnswer(answer, words, at)) return
   answer.replyCode = code
   answer.replyAt = at
 }
 
-/** A number behind an answer: an amount, or behind its enhanced code the very last word, `550 5.1.1 No such user: 456`. */
+/** True for a number after a reply that is not a code: an amount, or the last word of the text, `550 5.1.1 No such user: 456`. */
 function isNoAnswer({ statusAt, replyAt }: Answer, words: string, at: number): boolean {
   if (isAmount(words, at)) return true
   if (statusAt <= replyAt) return false
@@ -194,13 +194,13 @@ function isEnd(words: string, from: number): boolean {
   return at >= words.length
 }
 
-/** Where a history begins behind the first code. */
+/** Offset at which a history begins after the first code. */
 function historyFrom(words: string, [first = 0]: Int32Array): number {
   const at = words.slice(first).search(HISTORY)
   return at === -1 ? words.length : first + at
 }
 
-/** A size, a limit, so many of so many: `450 KB`, `max: 500`, `500/500`. */
+/** True for a size, a limit or a ratio: `450 KB`, `max: 500`, `500/500`. */
 function isAmount(words: string, at: number): boolean {
   if (SIZE.test(words.slice(at + 3, at + 10))) return true
   const isShare = codeAt(words, at + 3) === SLASH && isDigit(codeAt(words, at + 4))
@@ -208,7 +208,7 @@ function isAmount(words: string, at: number): boolean {
   return at > 0 && MEASURED.test(words.slice(Math.max(0, at - 12), at))
 }
 
-/** Three digits are a reply code at the start of a line, behind punctuation, before an enhanced code, or where a word introduces them. */
+/** Three digits are a reply code at the start of a line, after punctuation, before an enhanced code, or after a word that introduces them. */
 function isReply(words: string, at: number): boolean {
   const next = codeAt(words, at + 4)
   if ((next === 50 || next === 52 || next === 53) && codeAt(words, at + 5) === DOT) return true

@@ -1,30 +1,30 @@
-/** Variable envelope return paths: the recipient and a proof inside of the address that bounces come back to. */
+/** Variable envelope return paths (VERP): the bounce address contains the recipient and a proof. */
 import { normalizeDomain } from './address.ts'
 
 /**
- * `bounce+user=example.com+hmac@lists.example.org`. The proof is made over `user=example.com` by a function of the
- * caller (an HMAC lives outside of the pure core); its text may use letters and digits only, because servers fold the case.
+ * `bounce+user=example.com+hmac@lists.example.org`. The caller computes the proof over `user=example.com` (the HMAC is
+ * outside the pure core). It may contain only letters and digits and must not depend on case, because servers fold it.
  */
 export interface VerpAddress {
-  /** `bounce`: what stands before the first separator. */
+  /** The part before the first separator, `bounce`. */
   prefix: string
   /** The address the mail went to, in lower case. */
   recipient: string
   /** Lower case. */
   proof: string
   domain: string
-  /** What the proof was made over. */
+  /** The text that the proof covers. */
   signed: string
 }
 
-/** RFC 5321, section 4.5.3.1.1: a longer local part is refused by servers. */
+/** RFC 5321, section 4.5.3.1.1: servers refuse a longer local part. */
 const MAX_LOCAL_LENGTH = 64
 export const PREFIX = /^[a-z0-9._-]{1,32}$/i
 const PROOF = /^[a-z0-9]{8,64}$/
-/** What passes every server unquoted and is no separator of ours. */
+/** Characters that pass every server unquoted and are not our separators. */
 const SAFE = /[A-Za-z0-9._~-]/
 
-/** Separators and unsafe characters as `*` and two hexadecimal digits of each UTF-8 byte; `%` and `!` are routing to old servers. */
+/** Writes separators and unsafe characters as `*` and two hexadecimal digits per UTF-8 byte; old servers read `%` and `!` as routing. */
 function escapeLocal(local: string): string {
   let escaped = ''
   for (const char of local) {
@@ -58,7 +58,7 @@ function unescapeLocal(text: string): string | null {
   }
 }
 
-/** What `encodeVerp` proves of a recipient; null for what is no address. */
+/** The text to prove for a recipient; null if it is not an address. */
 export function verpSubject(recipient: string): string | null {
   const at = recipient.lastIndexOf('@')
   if (at <= 0 || at === recipient.length - 1) return null
@@ -67,7 +67,7 @@ export function verpSubject(recipient: string): string | null {
   return `${escapeLocal(recipient.slice(0, at))}=${domain}`.toLowerCase()
 }
 
-/** `proof` of the `verpSubject`. Null when the result would be no deliverable address: use the plain return-path then, the Message-ID still proves it. */
+/** Builds the address; `proof` is over `verpSubject`. Null if the result would not be deliverable: use the plain return-path then, and the Message-ID still proves the bounce. */
 export function encodeVerp(
   prefix: string,
   recipient: string,
@@ -80,14 +80,14 @@ export function encodeVerp(
   return local.length <= MAX_LOCAL_LENGTH ? `${local}@${domain}` : null
 }
 
-/** Takes apart what `encodeVerp` made; null for any other address. The proof still has to be compared. */
+/** Parses an address made by `encodeVerp`; null for any other. The caller still has to check the proof. */
 export function decodeVerp(address: string): VerpAddress | null {
   const at = address.lastIndexOf('@')
   if (at <= 0) return null
   const parts = address.slice(0, at).split('+')
   const [prefix, subject, proof] = parts
   if (parts.length !== 3 || !prefix || !subject || !proof) return null
-  // What is read is what was proven: some letters, of which lower case makes ASCII, would be read as others.
+  // Read exactly the text that is proven: lower-casing turns some non-ASCII letters into ASCII ones.
   const signed = subject.toLowerCase()
   const equals = signed.lastIndexOf('=')
   const local = equals > 0 ? unescapeLocal(signed.slice(0, equals)) : null
