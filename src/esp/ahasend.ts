@@ -1,6 +1,6 @@
 /**
  * AhaSend: one JSON object per event, signed the Standard Webhooks way with the secret's own characters as key.
- * Sure of the format (real payloads, a real signature verifies); what it says of a delivery attempt is documented.
+ * Format confirmed by real payloads and a real signature; details of delivery attempts are documented only.
  */
 import { at, enhancedStatus, id, isoTime, replyCode, text } from '../bounce/fields.ts'
 import {
@@ -22,7 +22,7 @@ const TYPES: OutcomeTable = {
   'message.delivered': OUTCOMES.delivered,
   'message.transient_error': OUTCOMES.deferred,
   'message.bounced': OUTCOMES.hardBounce,
-  // Tried again and again, and given up.
+  // AhaSend retried and then gave up.
   'message.failed': OUTCOMES.softBounce,
   'message.suppressed': OUTCOMES.suppressed,
   'message.reception': 'irrelevant',

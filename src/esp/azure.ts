@@ -1,7 +1,7 @@
 /**
  * Azure Communication Services Email through Event Grid, not signed, with a validation handshake.
- * In the Event Grid schema it is a JSON array, in the CloudEvents 1.0 schema an object, or an array of them.
- * The statuses are known from public code; the stored vendor page is older and lists fewer.
+ * The Event Grid schema is a JSON array; the CloudEvents 1.0 schema is an object or an array of objects.
+ * The statuses are known from public code; the vendor page we have is older and lists fewer.
  */
 import { at, enhancedStatus, id, isoTime, text } from '../bounce/fields.ts'
 import {
@@ -21,7 +21,7 @@ import { verifySharedSecret } from './proof.ts'
 const REPORT = 'Microsoft.Communication.EmailDeliveryReportReceived'
 const VALIDATION = 'Microsoft.EventGrid.SubscriptionValidationEvent'
 
-/** Who asks for leave, in the public cloud and in those of governments and China. */
+/** Origin of the validation request, in the public cloud and in those of governments and China. */
 const EVENT_GRID = /^eventgrid\.azure\.(?:net|us|cn)$/
 
 /** By `data.status` of a delivery report, else by `eventType`. */
@@ -67,7 +67,7 @@ function readEvent(item: unknown): Reading {
   })
 }
 
-/** The abuse protection of CloudEvents: the token in the URL says whether the one who asks is ours. */
+/** The abuse protection of CloudEvents. The token in the URL shows whether the subscription is ours. */
 function check(method: string, { headers }: WebhookRequest): EndpointCheck | null {
   const origin = headers.get('webhook-request-origin')?.trim().toLowerCase() ?? ''
   if (method !== 'OPTIONS' || !EVENT_GRID.test(origin)) return null

@@ -1,7 +1,7 @@
 /**
  * blastengine: `{ events: [ { event: { … } } ] }`, errors only, not signed.
- * Known from the vendor's documentation alone. Its message is a Japanese sentence of its own, not
- * what the server said; only mail sent by its API is reported.
+ * Known from the vendor's documentation alone. Its message is blastengine's own Japanese sentence, not
+ * the server's reply; only mail sent by its API is reported.
  */
 import { at, id, isoTime, leadingReplyCode, list, metadata, text } from '../bounce/fields.ts'
 import {
@@ -22,7 +22,7 @@ import { verifySharedSecret } from './proof.ts'
 /** By `type`. */
 const TYPES: OutcomeTable = {
   HARDERROR: OUTCOMES.hardBounce,
-  // It may still arrive, since blastengine goes on trying: asking for another copy would mail people twice.
+  // It may still arrive, since blastengine keeps trying: a resent copy would reach the recipient twice.
   SOFTERROR: OUTCOMES.deferred,
   DROP: OUTCOMES.suppressed,
 }
@@ -37,7 +37,7 @@ function readEvent(item: unknown): Reading {
     espEvent,
     recipient: text(detail, 'mailaddress'),
     messageId: id(detail, 'delivery_id'),
-    // When the bounce mail came in; in Japan, should the offset ever be missing.
+    // When the bounce mail arrived; Japan time if the offset is missing.
     occurredAt: isoTime(at(event, 'datetime'), '+09:00'),
     // "554(errors)"
     replyCode: leadingReplyCode(id(detail, 'error_code')),
@@ -46,7 +46,7 @@ function readEvent(item: unknown): Reading {
   })
 }
 
-/** `[{ key, value }]`, what was filled into the mail; sent along only when that is switched on. */
+/** `[{ key, value }]`: the values that were filled into the mail; sent only if that is switched on. */
 function insertCodes(codes: readonly unknown[]): Record<string, string> {
   const entries = codes.map((one) => [text(one, 'key') ?? '', at(one, 'value')] as const)
   return metadata(Object.fromEntries(entries.filter(([key]) => key !== '')))

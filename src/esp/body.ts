@@ -9,7 +9,7 @@ export function readText(request: WebhookRequest): string {
   return new TextDecoder().decode(request.body)
 }
 
-/** The body as JSON, undefined when it is none, for who looks in it for a proof: no number is read with care before, which takes ten times as long. */
+/** The body as JSON before it is proven; undefined if it is not JSON. Large numbers lose digits here: keeping them would take ten times as long. */
 export function readUnproven(request: WebhookRequest): unknown {
   try {
     return JSON.parse(readText(request))
@@ -39,7 +39,7 @@ export function readArray(request: WebhookRequest): readonly unknown[] {
   return value
 }
 
-/** The body as a JSON array of events, or as the one it is; throws UnreadableWebhook. */
+/** The body as a JSON array of events, or as a single event; throws UnreadableWebhook. */
 export function readItems(request: WebhookRequest): readonly unknown[] {
   const value = readJson(request)
   if (Array.isArray(value)) return value
@@ -47,7 +47,7 @@ export function readItems(request: WebhookRequest): readonly unknown[] {
   return [value]
 }
 
-/** A form, urlencoded or multipart; anything at all is one, so that the caller must look for its fields. */
+/** The body as a form, urlencoded or multipart. Any text parses as a form, so the caller must check for its fields. */
 export function readForm(request: WebhookRequest): URLSearchParams {
   const boundary = multipartBoundary(request.headers.get('content-type'))
   const body = readText(request)
@@ -55,5 +55,5 @@ export function readForm(request: WebhookRequest): URLSearchParams {
   return new URLSearchParams(body.split('&', MAX_FIELDS).join('&'))
 }
 
-/** A field of a form, urlencoded or multipart, as its body has it. */
+/** Pattern that finds a field of a form, urlencoded or multipart, in the raw body. */
 export const formField = (name: string): RegExp => new RegExp(`(?:^|&|name=")${name}(?:=|")`)

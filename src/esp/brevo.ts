@@ -1,7 +1,7 @@
 /**
- * Brevo (Sendinblue): one JSON object per event, or an array of them where the webhook is batched; not signed.
- * Sure of the format (real payloads); batches are documented, without an example. Its documentation says that any 4xx but 429, and any 5xx, ends
- * the retries and discards the event; hence 429 for everything that should be tried again.
+ * Brevo (Sendinblue): one JSON object per event, or an array of them if the webhook is batched; not signed.
+ * Format confirmed by real payloads; batches are documented, without an example. By its documentation any 4xx but 429,
+ * and any 5xx, ends the retries and discards the event; hence 429 for everything that should be tried again.
  */
 import { unbracketed } from '../bounce/event.ts'
 import { at, id, metadata, millisecondsTime, secondsTime, text } from '../bounce/fields.ts'

@@ -1,15 +1,15 @@
-/** Whether an authority issued a certificate, straight or through others: as much of RFC 5280's path validation as RSA signatures over short chains need. */
+/** Checks that an authority issued a certificate, directly or through others: the part of RFC 5280's path validation that short RSA chains need. */
 import { rsaMatches } from './public-key.ts'
 import type { Authority, Certificate } from './x509.ts'
 
-/** At most this many authorities stand between a root and what it issued. */
+/** Most intermediate authorities between the root and the certificate. */
 const MAX_BETWEEN = 3
-/** More are no chain, and each costs a signature check at most once. */
+/** Most other certificates in a file; each costs at most one signature check. */
 const MAX_OTHERS = 8
 
 /**
- * From the certificate upwards, at each step to an authority that is named as its issuer, valid at `now`
- * (epoch milliseconds), and signed it. The root is trusted as it is given, without dates.
+ * Walks upwards from the certificate. At each step the next authority must be named as the issuer, be valid at `now`
+ * (epoch milliseconds), and have signed the certificate below. The root is trusted as given, without dates.
  */
 export async function isIssuedBy(
   root: Authority,

@@ -1,6 +1,6 @@
 /**
  * Cloudflare Email Sending: one message of a queue per event, no HTTP at all.
- * Known from the vendor's documentation. The queue's binding is the proof; a webhook in this name is always refused.
+ * Known from the vendor's documentation. The queue's binding is the proof; a post to this ESP's webhook is always refused.
  */
 import { at, enhancedStatus, id, isoTime, replyCode, text } from '../bounce/fields.ts'
 import {
@@ -42,7 +42,7 @@ function typeOf(item: unknown): string {
   return refined(TYPES, name, detail ?? text(payload, 'rejection', 'reason'))
 }
 
-/** Its own `terminal` overrules the table: a bounce that is not terminal is still being tried. */
+/** The event's `terminal` overrules the table: a bounce that is not terminal is still being retried. */
 function withTerminal(outcome: Outcome, terminal: unknown): Outcome {
   if (terminal === false && outcome.kind === 'bounced') return OUTCOMES.deferred
   return terminal === true && outcome.kind === 'deferred' ? OUTCOMES.softBounce : outcome

@@ -1,12 +1,12 @@
-/** How read events become a parsed webhook. */
+/** Collects the events of a post into a parsed webhook. */
 import { normalizeAddress } from '../bounce/address.ts'
 import { AMBIGUOUS, type Ignored, type ParsedEvent, type Reading } from '../bounce/outcome.ts'
 import type { EspAdapter, ParsedWebhook } from './esp.ts'
 
-/** Of a type's name, as it is told. */
+/** Longest name of a type that is echoed. */
 const MAX_TYPE = 60
 
-/** Reads every item by itself, so that a bad one never fails its neighbours. */
+/** Reads every item separately, so that a bad item never affects the others. */
 export function collect(
   items: readonly unknown[],
   read: (item: unknown) => Reading | readonly Reading[],
@@ -26,7 +26,7 @@ export function collect(
   return { events, ignored }
 }
 
-/** What somebody should look at in a post: why an event cannot be read, or a type that its ESP's table does not know. */
+/** A problem in a post that the operator should look at: an unreadable event, or a type that the ESP's table does not know. Null if there is none. */
 export function amiss({ types }: EspAdapter, { events, ignored }: ParsedWebhook): string | null {
   for (const { why, reason } of ignored) if (why === 'bad') return reason
   for (const { kind, espEvent, espReason } of events) {

@@ -1,7 +1,7 @@
 /**
  * Customer.io reporting webhooks: one JSON object per event, signed with HMAC-SHA256 over `v0:time:body`.
- * How it repeats posts is documented; the fields and the signature are known from several
- * implementations that agree. It does not say which bounces are permanent.
+ * How it repeats posts is documented. The fields and the signature are known from several implementations
+ * that agree. It does not say which bounces are permanent.
  */
 import { at, id, secondsTime, text } from '../bounce/fields.ts'
 import {
@@ -30,12 +30,12 @@ import {
 const SIGNATURE = 'x-cio-signature'
 
 /**
- * A post is repeated for seven days, perhaps with its first signature, and everything after it waits
- * meanwhile: refusing an old one would stop all of them. Event ids take care of replays.
+ * A post is repeated for seven days, perhaps with its first signature, and all later posts wait behind it:
+ * refusing an old one would block them. Event ids make replays harmless.
  */
 const TOLERANCE_MS = 8 * 24 * 3_600_000
 
-/** By `object_type` and `metric`, joined as Customer.io's own list of events has them. */
+/** By `object_type` and `metric`, joined as in Customer.io's own list of events. */
 const TYPES: OutcomeTable = {
   email_delivered: OUTCOMES.delivered,
   email_deferred: OUTCOMES.deferred,
@@ -50,7 +50,7 @@ const TYPES: OutcomeTable = {
   customer_unsubscribed: OUTCOMES.unsubscribed,
   customer_subscribed: OUTCOMES.resubscribed,
   customer_subscription_preferences_changed: 'irrelevant',
-  // Not handed over to the sending server yet, and tried again.
+  // Not yet handed to the sending server; will be tried again.
   email_attempted: 'irrelevant',
   email_drafted: 'irrelevant',
   email_sent: 'irrelevant',
@@ -62,7 +62,7 @@ const TYPES: OutcomeTable = {
   email_topic_unsubscribed: 'irrelevant',
 }
 
-/** Older posts name both in one field. */
+/** Older posts have both names in one field. */
 function espEventOf(item: unknown): string {
   const metric = text(item, 'metric')
   if (metric === null) return text(item, 'event_type') ?? ''
@@ -71,7 +71,7 @@ function espEventOf(item: unknown): string {
 
 function readEvent(item: unknown): Reading {
   const espEvent = espEventOf(item)
-  // Push messages, texts and the rest of its channels are reported in the same way.
+  // Push messages, text messages and other channels are reported in the same way.
   if (/^(?!email_|customer_)[a-z_]*_/.test(espEvent)) return IRRELEVANT
   const outcome = outcomeOf(TYPES, espEvent)
   if (outcome === 'irrelevant') return IRRELEVANT

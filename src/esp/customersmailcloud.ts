@@ -1,8 +1,8 @@
 /**
  * Customers Mail Cloud (HENNGE): batches as a form or as JSON, proven by the `api_key` inside.
- * Known from the vendor's documentation and its blog; of `bounces` and `blocks` we have seen the names only,
- * and read their items like those of `deliveries`. Version 1 names the recipient `envelopeTo`,
- * version 2 `to`; times are those of the account, without a zone.
+ * Known from the vendor's documentation and blog. For `bounces` and `blocks` only the names are known, so their items
+ * are read like those of `deliveries`. Version 1 names the recipient `envelopeTo`, version 2 `to`. Times are in the
+ * account's time zone, without an offset.
  */
 import {
   at,
@@ -30,7 +30,7 @@ import { UnreadableWebhook } from './esp.ts'
 import { guide } from './guide.ts'
 import { proven, refused, sameText, verifySharedSecret } from './proof.ts'
 
-/** Accounts are kept in Japan; one that shows other times is read wrong by the difference. */
+/** Japan time is assumed for every account; for an account in another zone, times are off by the difference. */
 const ZONE = '+09:00'
 
 /** By `event_type`, with `status` after a slash for deliveries. */
@@ -39,13 +39,13 @@ const TYPES: OutcomeTable = {
   'deliveries/deferred': OUTCOMES.deferred,
   'deliveries/failed': OUTCOMES.bounce,
   'deliveries/queued': 'irrelevant',
-  // Came back by mail after it was taken.
+  // Came back as a bounce mail after it was accepted.
   bounces: OUTCOMES.bounce,
-  // The reader asked for no more mail (a function of the Pro plan).
+  // The recipient asked for no more mail (a feature of the Pro plan).
   blocks: OUTCOMES.unsubscribed,
 }
 
-/** The fields of both formats; null where they name no type. */
+/** The fields of either format; null if they name no type. */
 function fieldsOf(request: WebhookRequest, json: unknown): JsonObject | null {
   if (json !== undefined && !isObject(json)) return null
   const fields: JsonObject = json ?? Object.fromEntries(readForm(request))
@@ -103,7 +103,7 @@ export const customersmailcloud: EspAdapter = {
   parse(request) {
     const fields = fieldsOf(request, parseJson(readText(request)))
     const type = text(fields, 'event_type') ?? ''
-    // In the form, and perhaps in the JSON, it is JSON in a string.
+    // In the form, and perhaps in the JSON, `event` is JSON in a string.
     const given = at(fields, 'event')
     const items = at(typeof given === 'string' ? parseJson(given) : given, type)
     if (!Array.isArray(items)) {

@@ -1,6 +1,6 @@
 /**
- * Elastic Email: a form or an object in the body, or the same as parameters of the URL, one event each; its
- * signature is not known well enough to be asked for. Known from third parties only. It passes on a category, never the server's words.
+ * Elastic Email: one event per post, as a form, as a JSON object or as parameters of the URL. Known from third parties
+ * only; the signature is not known well enough to require it. It passes on a category, never the server's words.
  */
 import { id, isObject, isoTime, metadata, parseJson, text } from '../bounce/fields.ts'
 import {
@@ -61,7 +61,7 @@ function readEvent(fields: unknown): Reading {
   })
 }
 
-/** Fields of the body, and where it has none those of the URL. */
+/** The fields of the body, or those of the URL if the body has none. */
 function fieldsOf(request: WebhookRequest): Record<string, unknown> {
   const json = parseJson(readText(request))
   if (isObject(json)) return json
@@ -70,7 +70,7 @@ function fieldsOf(request: WebhookRequest): Record<string, unknown> {
   return Object.fromEntries(found)
 }
 
-/** The URL is asked for when it is entered, and must be there; the same way events come as its parameters. */
+/** Elastic Email requests the URL when it is entered, and it must answer; events can also come as its parameters. */
 function check(method: string, { url }: WebhookRequest): EndpointCheck | 'event' | null {
   if (method !== 'GET') return null
   return url.searchParams.has('status') ? 'event' : { status: 200, headers: {}, proof: 'needed' }

@@ -1,9 +1,9 @@
-/** The contract of an ESP adapter: one file per ESP says how its webhooks are proven, read and answered. */
+/** The contract of an ESP adapter. One file per ESP defines how its webhooks are verified, parsed and answered. */
 import type { Authenticity } from '../bounce/event.ts'
 import type { Ignored, OutcomeTable, ParsedEvent } from '../bounce/outcome.ts'
 import type { Guide } from './guide.ts'
 
-/** Bytes that WebCrypto takes as they are. */
+/** Bytes in the type that WebCrypto accepts. */
 export type Bytes = Uint8Array<ArrayBuffer>
 
 /** A webhook as it arrived; `body` are the raw bytes that signatures cover. */
@@ -13,7 +13,7 @@ export interface WebhookRequest {
   body: Bytes
 }
 
-/** What verification may need besides the request; injected so that tests and the demo control it. */
+/** What verification needs besides the request; injected so that tests and the demo control it. */
 export interface VerifyContext {
   /** Epoch milliseconds. */
   now: number
@@ -21,7 +21,7 @@ export interface VerifyContext {
   secrets: readonly string[]
   /** Fetches a signing certificate as PEM (SES, Scaleway); bounded and cached by the caller; may reject. */
   fetchCertificate(url: string): Promise<string>
-  /** A root (PEM) instead of the ESP's own, for ESPs that name one; only a demo or a test gives it. */
+  /** Root certificate (PEM) in place of the ESP's own, for ESPs that have one; only the demo and tests set it. */
   trustedRoot?: string
 }
 
@@ -30,13 +30,13 @@ export type Verdict = Proven | Refused
 export interface Proven {
   ok: true
   authenticity: Authenticity
-  /** For signatures that leave the body uncovered: a nonce to be used with one body only. */
+  /** For signatures that do not cover the body: a nonce that may be used with one body only. */
   nonce?: string
 }
 
 export interface Refused {
   ok: false
-  /** `unavailable`: could not be checked now (certificate not fetched); answer as when the database is down. */
+  /** `unavailable`: could not be checked now (certificate not fetched); answered as if the database were down. */
   problem: 'missing' | 'mismatch' | 'stale' | 'not_allowed' | 'unavailable'
   /** For the operator's log; never echoes the input. */
   detail: string
@@ -45,9 +45,9 @@ export interface Refused {
 export interface ParsedWebhook {
   events: ParsedEvent[]
   ignored: Ignored[]
-  /** An answer the ESP insists on (an endpoint check); the default JSON otherwise. */
+  /** Answer that the ESP requires (an endpoint check); the default JSON otherwise. */
   reply?: { status: number; body: string; contentType: string }
-  /** A subscription to confirm with a GET, already checked to be the ESP's own host. */
+  /** URL that confirms a subscription by a GET; its host is already checked to be the ESP's. */
   confirmUrl?: string
 }
 
@@ -56,38 +56,38 @@ export class UnreadableWebhook extends Error {
   override name = 'UnreadableWebhook'
 }
 
-/** The webhook by which an ESP posts on mail that it received: recognised where it is pointed here instead of the one that reports events. */
+/** The webhook by which an ESP forwards received mail: recognised if it is pointed here by mistake, instead of the one that reports events. */
 export interface ReceivedMailHook {
-  /** What the ESP calls what was pointed here. */
+  /** The ESP's name for the webhook that was chosen by mistake. */
   chosen: string
-  /** What to choose in its place. */
+  /** The webhook to choose instead. */
   instead: string
-  /** Every one of them occurs in the body, and together only there. */
+  /** All of them occur in the body of such a post, and together only there. */
   words: readonly RegExp[]
 }
 
-/** An answer to what an ESP asks of a URL before it posts there. */
+/** Answer to the check that an ESP makes of a URL before it posts there. */
 export interface EndpointCheck {
   status: number
   headers: Readonly<Record<string, string>>
-  /** `none` only where the ESP asks before it shows its secret, or cannot prove itself, and the answer gives nothing away. */
+  /** `none` only if the ESP checks before it shows its secret, or cannot prove itself, and the answer reveals nothing. */
   proof: 'needed' | 'none'
 }
 
-/** How sure we are of a format: real payloads seen, vendor documentation read, or third-party notes only. */
+/** What our knowledge of a format rests on: real payloads, vendor documentation, or third-party notes only. */
 export const EVIDENCES = ['payloads', 'documented', 'third_party'] as const
 
-/** Who makes a secret: the ESP shows it, you make it up and tell the ESP, or there is none. */
+/** Origin of the secret: the ESP shows it, the operator chooses it and gives it to the ESP, or there is none. */
 export const SECRET_MAKERS = ['esp', 'you', 'none'] as const
 
 export interface EspAdapter {
   /** As in `/webhooks/:esp`. */
   id: string
   name: string
-  /** How strongly this ESP allows itself to be proven. */
+  /** The strongest proof of origin that this ESP allows. */
   authenticity: Authenticity
   evidence: (typeof EVIDENCES)[number]
-  /** Its mapping table, by type as `espEvent` spells it. */
+  /** Mapping table, keyed by type as in `espEvent`. */
   types: OutcomeTable
   setup: {
     /** What to put into WEBHOOK_SECRET_<ESP>. */
@@ -98,20 +98,20 @@ export interface EspAdapter {
   }
   /** Undefined in the Worker. */
   guide: Guide | undefined
-  /** Headers that only this ESP sends, each with the beginning of its value, in small letters, where the name says too little: a hint for a wrong set-up, never a proof. */
+  /** Headers that only this ESP sends, in lower case, each with the beginning of its value if the name alone is not specific. A hint about a wrong set-up, never a proof. */
   marks?: Readonly<Record<string, string>>
   receivedMail?: ReceivedMailHook
-  /** How a post may show a secret in `Authorization` (RFC 9110, 11.6.2), where `authenticity` does not tell. */
+  /** Scheme of a secret in `Authorization` (RFC 9110, 11.6.2), if it does not follow from `authenticity`. */
   scheme?: 'Basic' | 'Bearer'
-  /** The status that does least harm with this ESP, see the retry rules it documents. */
+  /** Status codes that do the least harm under this ESP's documented retry rules. */
   answers: { unverified: number; unconfigured: number; unavailable: number }
-  /** Over the raw bytes, before anything is believed. Never rejects, whatever was posted. */
+  /** Verifies the raw bytes, before anything in them is trusted. Never rejects, whatever was posted. */
   verify(request: WebhookRequest, context: VerifyContext): Promise<Verdict>
   /**
-   * For ESPs that ask whether they may post, before there is a secret or with another method; null where a request is no
-   * such question, `event` where it brings one all the same.
+   * For ESPs that check the endpoint first, before there is a secret or with another method. Returns null if the request
+   * is no such check, and `event` if it carries an event nevertheless.
    */
   check?(method: string, request: WebhookRequest): EndpointCheck | 'event' | null
-  /** Only called after `verify` said ok. Throws UnreadableWebhook only; a bad event inside is `ignored`. */
+  /** Called only after `verify` succeeded. Throws nothing but UnreadableWebhook; a bad event inside is `ignored`. */
   parse(request: WebhookRequest): ParsedWebhook
 }

@@ -1,6 +1,6 @@
 /**
  * Forward Email: one JSON object per bounce, signed with an HMAC of the body. It reports bounces only.
- * Known from public code that takes its posts; `bounce.action` and `bounce.category` are the words of its MTA.
+ * Known from public code that receives its posts; `bounce.action` and `bounce.category` are names of its MTA.
  */
 import { at, enhancedStatus, id, isoTime, replyCode, text } from '../bounce/fields.ts'
 import {
@@ -18,7 +18,7 @@ import type { EspAdapter } from './esp.ts'
 import { guide } from './guide.ts'
 import { verifyBodyHmac } from './proof.ts'
 
-/** By `bounce.action`, then by `bounce.category` of what was rejected. It posts every try, and goes on for days. */
+/** By `bounce.action`, and `bounce.category` for rejections. It posts every attempt, and keeps trying for days. */
 const TYPES: OutcomeTable = {
   defer: OUTCOMES.deferred,
   slowdown: OUTCOMES.deferred,
@@ -39,7 +39,7 @@ function readEvent(item: unknown): Reading {
   const outcome = outcomeOf(TYPES, espEvent)
   if (outcome === 'irrelevant') return IRRELEVANT
   const code = replyCode(item, 'response_code')
-  // The code decides whether it tries again, whatever the action is called.
+  // The code decides whether it retries, whatever the action is called.
   const isForNow = code !== null && code >= 400 && code < 500
   return eventOf(isForNow ? OUTCOMES.deferred : outcome, {
     espEvent,

@@ -1,4 +1,4 @@
-/** Our own format, for whatever has no adapter: an MTA's hook, a script; signed the Standard Webhooks way. */
+/** Rebound's own format, for senders without an adapter (an MTA's hook, a script); signed as in Standard Webhooks. */
 import { classify } from '../bounce/classify.ts'
 import { SENT } from '../bounce/event.ts'
 import {
@@ -29,7 +29,7 @@ import { UnreadableWebhook } from './esp.ts'
 import { guide } from './guide.ts'
 import { refused, verifyStandardWebhooks } from './proof.ts'
 
-/** One post holds at most as many events as the largest of the ESPs'. */
+/** Most events in one post, as many as the largest post of any ESP. */
 const MAX_EVENTS = 1000
 
 /** By `type`: our own words for what happened. */
@@ -45,13 +45,13 @@ const TYPES: OutcomeTable = {
   resubscribed: OUTCOMES.resubscribed,
   autoreplied: OUTCOMES.autoreplied,
   challenge: OUTCOMES.challenge,
-  // Nothing follows from it, but the log knows the message: a bounce mail that quotes its id is believed.
+  // Changes no state, but the log knows the message: a bounce mail that quotes its id is believed.
   [SENT]: OUTCOMES.unknown,
   opened: 'irrelevant',
   clicked: 'irrelevant',
 }
 
-/** First digits of codes with which something else happened: nothing must revive who was refused. */
+/** First digits of codes that contradict a type: a refused recipient must not be revived by a wrong `delivered`. */
 const CONTRARY: Readonly<Record<string, string>> = {
   delivered: '45',
   bounced: '2',
@@ -60,7 +60,7 @@ const CONTRARY: Readonly<Record<string, string>> = {
   failed: '2',
 }
 
-/** What happened, and the code that says so or must not contradict it: that the reply begins with, or else the status. What begins as HTTP's answers do is no reply. */
+/** The type, and the code that implies it or must not contradict it: the code that the reply begins with, else the status. A text that begins like an HTTP response is not a reply. */
 function happened(item: unknown, reply: string | null, status: string | null) {
   const leading = leadingCode(reply ?? '')
   const code = leading?.isReply ? leading.code : status
@@ -68,7 +68,7 @@ function happened(item: unknown, reply: string | null, status: string | null) {
   return { type, code: code ?? leading?.code }
 }
 
-/** Without a `type` the code says what happened; else the words, where they are understood. */
+/** The type of an event without `type`: by its code, else by its words if a rule understands them. */
 function impliedType(reply: string | null, code: string | null): string | null {
   if (code !== null) return code.startsWith('2') ? 'delivered' : 'bounced'
   const { class: statusClass, reason, reported } = classify({ diagnostic: reply })
@@ -76,7 +76,7 @@ function impliedType(reply: string | null, code: string | null): string | null {
   return reason === 'unknown' && (reported.replyCode ?? reported.status) === null ? null : 'bounced'
 }
 
-/** What makes an event of this type unreadable. A type that is none of ours is shown where it is a name, as mail services give them: anything else could be somebody's address. */
+/** Why an event of this type is unreadable; null if it is not. An unknown type is echoed only if it looks like a type name, since anything else could be an address. */
 function wrongWith(type: string, code = ''): string | null {
   if (Object.hasOwn(TYPES, type)) {
     return code !== '' && CONTRARY[type]?.includes(code.charAt(0))
@@ -124,7 +124,7 @@ function readEvent(item: unknown): Reading {
   })
 }
 
-/** A queue that goes on trying says `"final": false`; a bounce it calls so is a deferral. Null: as the type has it. */
+/** A queue that keeps trying sends `"final": false`, which turns a bounce into a deferral. Null keeps the type's own meaning. */
 function withFinal(outcome: Outcome, final: boolean | null): Outcome {
   if (final === null) return outcome
   return outcome.kind === 'bounced' && !final ? OUTCOMES.deferred : { ...outcome, final }
@@ -169,7 +169,7 @@ export const generic: EspAdapter = {
       key: 'base64',
     })
     if (verdict.ok || verdict.problem !== 'missing') return verdict
-    // A token that is good has been seen before.
+    // A valid token was already accepted before this point.
     return /^Bearer \S/i.test(request.headers.get('authorization') ?? '')
       ? refused('mismatch', 'this token is not known here, or may not write')
       : refused('missing', 'send Authorization: Bearer and a token, or webhook-* headers')

@@ -1,34 +1,34 @@
-/** What only people read of a mail service: an asset, which GET /v1/esps adds to what the Worker knows. In the Worker itself it is left out by src/stand-ins/guide.ts. */
+/** Notes on a mail service that only people read: an asset, which GET /v1/esps adds to the data in the Worker. src/stand-ins/guide.ts leaves it out of the Worker. */
 
 export interface Guide {
   /** Whether a post can hold several events. */
   batch: boolean
-  /** Anything to know: limits, oddities. */
+  /** Limits and oddities. */
   notes: string[]
-  /** Null where nothing about it could be established. */
+  /** Null if nothing about it is known. */
   redelivery: Redelivery | null
   docsUrl: string
 }
 
-/** How an ESP repeats a post that it takes for undelivered; only what was read, so every field may be missing. */
+/** How an ESP repeats a post that it considers undelivered. Only documented facts, so every field may be missing. */
 type Redelivery = {
   /** Minutes from one try to the next. */
   afterMinutes?: readonly number[]
-  /** About how long it goes on. */
+  /** Approximate duration of all retries. */
   totalMinutes?: number
   /** How long it waits for an answer. */
   timeoutSeconds?: number
-  /** Answers after which it never repeats the post: statuses (`406`) or classes of them (`4xx`). */
+  /** Answers after which it never repeats the post: a status (`406`) or a class (`4xx`). */
   endedBy?: readonly string[]
   /** Answers within such a class that it does repeat. */
   exceptFor?: readonly string[]
-  /** Turns the webhook off when tries go on failing. */
+  /** The ESP turns the webhook off if attempts keep failing. */
   disables?: true
   /** Known from third parties only. */
   hearsay?: true
 }
 
-/** By the ids of the ESPs. */
+/** By ESP id. */
 export type Guides = Readonly<Record<string, Guide | undefined>>
 
 export function guide(words: Guide): Guide | undefined {

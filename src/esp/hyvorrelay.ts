@@ -1,7 +1,7 @@
 /**
  * Hyvor Relay: `{ event, payload }`, signed with an HMAC of the body.
- * The events are documented; the shape of bounces and attempts is known from public code that takes its posts, so
- * that every field may be missing.
+ * The events are documented. The shape of bounces and attempts is known only from public code that receives its posts,
+ * so any field may be missing.
  */
 import {
   at,
@@ -32,7 +32,7 @@ const TYPES: OutcomeTable = {
   'send.recipient.accepted': OUTCOMES.delivered,
   'send.recipient.deferred': OUTCOMES.deferred,
   'send.recipient.bounced': OUTCOMES.bounce,
-  // Tried again and again, and no server answered for good.
+  // All retries failed, without a final answer from a server.
   'send.recipient.failed': OUTCOMES.softBounce,
   'send.recipient.suppressed': OUTCOMES.suppressed,
   'send.recipient.complained': OUTCOMES.complained,
@@ -43,7 +43,7 @@ const TYPES: OutcomeTable = {
   'domain.deleted': 'irrelevant',
 }
 
-/** What was answered for this recipient of the attempt; a bounce that came later speaks for itself. */
+/** The server's answer for this recipient of the attempt; undefined if a later bounce is reported, which has its own words. */
 function answerOf(payload: unknown): unknown {
   if (isObject(at(payload, 'bounce'))) return undefined
   const recipient = id(payload, 'recipient', 'id')

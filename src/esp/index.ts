@@ -1,4 +1,4 @@
-/** The registry: an ESP is one file here, its import and its place in the list below, and a sample maker in src/cli/samples. */
+/** The registry of adapters. To add an ESP: one file here, its import and its place in the list below, and a sample maker in src/cli/samples. */
 
 import { ahasend } from './ahasend.ts'
 import { azure } from './azure.ts'

@@ -1,8 +1,8 @@
 /**
  * Infobip: `{ results: [ … ] }`, one delivery report per message, not signed.
- * The reports' shape is documented; which groups and errors an email gets is known from third parties
- * and from Infobip's list of error codes. No words of the receiving server: only its own names and texts.
- * Complaints, unsubscriptions and late bounces go to another URL (`trackingUrl`), in a shape we have not seen.
+ * The reports' shape is documented; the groups and errors of email are known from third parties and from Infobip's list
+ * of error codes. It passes on its own names and texts, never the receiving server's words. Complaints, unsubscriptions
+ * and late bounces go to another URL (`trackingUrl`), in a shape we have not seen.
  */
 import { at, id, isoTime, metadata, text } from '../bounce/fields.ts'
 import {
@@ -21,16 +21,16 @@ import { UnreadableWebhook } from './esp.ts'
 import { guide } from './guide.ts'
 import { verifySharedSecret } from './proof.ts'
 
-/** By `status.groupName`, refined by its error; what is not listed is read by its group. */
+/** By `status.groupName`, refined by its error; an unlisted error counts as its group. */
 const TYPES: OutcomeTable = {
   DELIVERED: OUTCOMES.delivered,
   UNDELIVERABLE: OUTCOMES.bounce,
   'UNDELIVERABLE/permanent': OUTCOMES.hardBounce,
   'UNDELIVERABLE/temporary': OUTCOMES.softBounce,
   'UNDELIVERABLE/suppressed': OUTCOMES.suppressed,
-  // The time it was allowed to take is over.
+  // The message's validity period is over.
   EXPIRED: OUTCOMES.softBounce,
-  // Never sent: no credit, an unverified domain, a list of Infobip's.
+  // Never sent: no credit, an unverified domain, or one of Infobip's lists.
   REJECTED: OUTCOMES.failed,
   'REJECTED/suppressed': OUTCOMES.suppressed,
   PENDING: OUTCOMES.deferred,
@@ -38,7 +38,7 @@ const TYPES: OutcomeTable = {
   'PENDING/no_error': 'irrelevant',
 }
 
-/** What an error adds to its group. */
+/** How an error refines its group. */
 function refinement(error: unknown): string {
   const name = text(error, 'name') ?? ''
   if (/^EC_SUPPRESSED_/.test(name)) return 'suppressed'
@@ -48,7 +48,7 @@ function refinement(error: unknown): string {
 }
 
 function readEvent(item: unknown): Reading {
-  // The same URL may be told about text messages.
+  // The same URL may receive reports about text messages.
   const channel = text(item, 'channel')
   if (channel !== null && channel.toUpperCase() !== 'EMAIL') return IRRELEVANT
   const group = text(item, 'status', 'groupName')?.toUpperCase() ?? ''

@@ -1,6 +1,6 @@
 /**
  * Lettermint: one JSON object per event, signed with a time (`t=…,v1=…`).
- * Known from its own packages and from public code that takes its posts. It passes on the server's reply with both codes.
+ * Known from its own packages and from public code that receives its posts. Passes on the server's reply with both codes.
  */
 import { at, enhancedStatus, id, isoTime, metadata, replyCode, text } from '../bounce/fields.ts'
 import {

@@ -1,8 +1,8 @@
-/** What a post at the wrong URL looks like: another service's webhook, or mail that somebody wrote. */
+/** Recognises a post at the wrong URL: another service's webhook, or received mail that a service forwards. */
 import type { EspAdapter, ReceivedMailHook, WebhookRequest } from './esp.ts'
 import { ESPS } from './index.ts'
 
-/** Whose webhook this looks like by its headers; null where nothing tells, or where it is the one that was asked. */
+/** The ESP whose webhook this looks like by its headers; null if none, or if it is `asked`. */
 export function lookalike(asked: EspAdapter, { headers }: WebhookRequest): EspAdapter | null {
   const has = ([name, beginning]: [string, string]) =>
     headers.get(name)?.toLowerCase().startsWith(beginning)
@@ -10,10 +10,10 @@ export function lookalike(asked: EspAdapter, { headers }: WebhookRequest): EspAd
   return found === undefined || found === asked ? null : found
 }
 
-/** Marks stand near the start, before what a mail holds itself; longer bodies are looked at no further. */
+/** How much of a body is searched: the marks are near its start, before the content of the mail. */
 const MAX_LOOK_BYTES = 256 * 1024
 
-/** Who received this mail and posts it on, and how; null where nothing tells. Believed only of posts that hold no event or prove nothing. */
+/** The ESP that received this mail and forwards it, and by which webhook; null if unknown. Used only for posts without an event or a proof. */
 export function receivedMail({
   body,
 }: WebhookRequest): (ReceivedMailHook & { name: string }) | null {

@@ -1,7 +1,7 @@
 /**
  * Loops: one JSON object per event, signed the Standard Webhooks way.
- * Known from the vendor's documentation and from public code that takes its posts. It passes on
- * neither a reply nor a reason, only which of the two kinds a bounce was.
+ * Known from the vendor's documentation and from public code that receives its posts. It passes on
+ * neither a reply nor a reason, only whether a bounce was hard or soft.
  */
 import { at, id, secondsTime, text } from '../bounce/fields.ts'
 import {
@@ -21,7 +21,7 @@ import { verifyStandardWebhooks } from './proof.ts'
 /** By `eventName`. */
 const TYPES: OutcomeTable = {
   'email.delivered': OUTCOMES.delivered,
-  // Tried several more times, and perhaps delivered.
+  // Loops retries several times; it may still be delivered.
   'email.softBounced': OUTCOMES.deferred,
   'email.hardBounced': OUTCOMES.hardBounce,
   'email.spamReported': OUTCOMES.complained,
@@ -35,7 +35,7 @@ const TYPES: OutcomeTable = {
   'transactional.email.sent': 'irrelevant',
   'contact.created': 'irrelevant',
   'contact.deleted': 'irrelevant',
-  // One list of several: the reader still wants the others.
+  // One list of several: the recipient still wants the others.
   'contact.mailingList.subscribed': 'irrelevant',
   'contact.mailingList.unsubscribed': 'irrelevant',
   'testing.testEvent': 'irrelevant',

@@ -39,7 +39,7 @@ const TYPES: OutcomeTable = {
 function readEvent(item: unknown): Reading {
   const espEvent = text(item, 'type') ?? ''
   const outcome = outcomeOf(TYPES, espEvent)
-  // Of sender identities, maintenance, forwarding: only activities are about mail that was sent.
+  // Other events are about sender identities, maintenance or forwarding; only activities are about sent mail.
   const isActivity = espEvent === '' || espEvent.startsWith('activity.')
   if (outcome === 'irrelevant' || !isActivity) return IRRELEVANT
   const data = at(item, 'data')
@@ -47,7 +47,7 @@ function readEvent(item: unknown): Reading {
   const reason = text(data, 'morph', 'reason') ?? text(meta, 'unsubscribe_reason')
   const readable = text(data, 'morph', 'readable_reason')
   const reply = reason ?? readable ?? text(meta, 'bounce_reason')
-  // Of an unsubscription it is the person's reason, and of what a list kept back the list's.
+  // For an unsubscription the text is the recipient's reason; for a message a list held back, the list's.
   const isReply = outcome !== OUTCOMES.unsubscribed && !outcome.isListed
   return eventOf(outcome, {
     espEvent,
@@ -64,10 +64,10 @@ function readEvent(item: unknown): Reading {
   })
 }
 
-/** A try says little; nothing longer is read before it is proven. */
+/** Longest test post; anything longer is not read before it is proven. */
 const MAX_TRY_BYTES = 2_048
 
-/** A try of the URL, signed with a secret that everyone knows; the webhook's own is shown once it succeeds. */
+/** Answers the test post of a new webhook, which is signed with a publicly known secret. The webhook's own secret is shown only after it succeeds. */
 function check(method: string, request: WebhookRequest): EndpointCheck | null {
   if (method !== 'POST' || request.body.length > MAX_TRY_BYTES) return null
   const isTry = text(parseJson(readText(request)), 'type') === 'webhook.test'
@@ -113,7 +113,7 @@ export const mailersend: EspAdapter = {
     instead: 'a webhook of the domain with activity events',
     words: [/"type"\s*:\s*"inbound\.message"/],
   },
-  // A wrong secret would lose what it never repeats.
+  // 503, because MailerSend does not repeat a post after a 4xx: a wrong secret would lose events.
   answers: { unverified: 503, unconfigured: 503, unavailable: 503 },
   check,
   verify: (request, context) => verifyBodyHmac(request, context, 'signature'),

@@ -1,9 +1,9 @@
 /**
  * Mailgun: one JSON object (`signature`, `event-data`) or the old API's form (urlencoded, or multipart where
  * it carries the bounced mail along), signed inside the body.
- * Sure of the JSON format (real payloads, a real signature verifies); the legacy form is documented
- * only. The signature covers a time and a token but nothing of the event: the token is a nonce that
- * the pipeline ties to one body.
+ * JSON format confirmed by real payloads and a real signature; the legacy form is documented only.
+ * The signature covers a time and a token but not the event: the token is a nonce that the pipeline
+ * ties to one body.
  */
 import { unbracketed } from '../bounce/event.ts'
 import {
@@ -37,7 +37,7 @@ import { decodeHex, hmacMatches, proven, refused, staleness, utf8, wholeSeconds 
 /** Mailgun retries for eight hours, perhaps with the first signature. */
 const TOLERANCE_MS = 9 * 3_600_000
 
-/** By `event`, with `severity` after a slash where it failed. */
+/** By `event`, with `severity` after a slash for failures. */
 const TYPES: OutcomeTable = {
   delivered: OUTCOMES.delivered,
   failed: OUTCOMES.bounce,
@@ -63,7 +63,7 @@ const LEGACY_TYPES: OutcomeTable = {
   dropped: OUTCOMES.bounce,
 }
 
-/** One such header in the mail for each call that set any. */
+/** The mail has one such header for each call that set variables. */
 const VARIABLES_HEADER = 'x-mailgun-variables'
 
 /** Mailgun's own codes for "on the suppression list": bounce, unsubscribe, complaint, and by hand. */
@@ -78,7 +78,7 @@ function readEvent(item: unknown): Reading {
   const status = at(data, 'delivery-status')
   const reason = text(data, 'reason') ?? text(data, 'reject', 'reason')
   const isListed = severity === 'permanent' && LIST_CODES.has(number(status, 'code') ?? 0)
-  // "old": given up after trying in vain, which says nothing against the address.
+  // "old": Mailgun gave up after its retries, which says nothing against the address.
   const isExpired = severity === 'permanent' && reason === 'old'
   const isRefused = !isListed && found.kind !== 'complained'
   return eventOf(isListed ? OUTCOMES.dropped : isExpired ? OUTCOMES.softBounce : found, {
@@ -96,12 +96,12 @@ function readEvent(item: unknown): Reading {
   })
 }
 
-/** Under this key an event's metadata says where Mailgun keeps the message. */
+/** Metadata key for the URL at which Mailgun stores the message. */
 export const STORAGE_URL = 'mailgun_storage_url'
 /** `https://storage-us-west1.api.mailgun.net/v3/domains/<domain>/messages/<key>`, the region in the host's name. */
 const MAX_STORAGE_URL = 1_000
 
-/** The address of a message Mailgun stores, as Mailgun gave it; null for any other: a key is sent there. */
+/** The URL of a message that Mailgun stores; null for any other URL, because the API key is sent there. */
 export function storageUrl(given: string | null | undefined): string | null {
   if (!given || given.length > MAX_STORAGE_URL || !URL.canParse(given)) return null
   const { protocol, hostname, port, username, password, pathname, search } = new URL(given)
@@ -118,7 +118,7 @@ function storage(data: unknown): Record<string, string> {
   return url === null ? {} : { [STORAGE_URL]: url }
 }
 
-/** Ids repeat on another day: the day is part of ours. */
+/** Mailgun's ids repeat on other days, so ours includes the day. */
 function eventId(name: string | null, data: unknown): string | null {
   const time = secondsTime(at(data, 'timestamp'))
   if (name === null || time === null) return name
@@ -147,19 +147,19 @@ function readLegacy(form: URLSearchParams): Reading {
   })
 }
 
-/** The form spreads the sender's variables among its own fields; only in the mail's headers are they apart. */
+/** The sender's variables. The form mixes them with its own fields; only the mail's headers keep them separate. */
 function legacyVariables(messageHeaders: string | null): Record<string, string> {
   const headers = parseJson(messageHeaders ?? '')
   const pairs = list(headers).filter((pair) => text(pair, 0)?.toLowerCase() === VARIABLES_HEADER)
   return Object.assign({}, ...pairs.map((pair) => metadata(parseJson(text(pair, 1) ?? ''))))
 }
 
-/** Token, time and signature, wherever this format keeps them. */
+/** Token, time and signature, in either format. */
 function signatureOf(request: WebhookRequest) {
   const json = readUnproven(request)
   const form = isObject(json) ? null : readForm(request)
   const part = (name: string): string => form?.get(name) ?? text(json, 'signature', name) ?? ''
-  // What a subaccount sends is signed with the key of the account above it, too.
+  // Posts of a subaccount are also signed with the key of its parent account.
   const signatures = [part('signature'), part('parent-signature')].filter(Boolean)
   return { timestamp: part('timestamp'), token: part('token'), signatures }
 }

@@ -1,7 +1,7 @@
 /**
  * Mailjet Event API: one JSON object or an array of them (grouped events), not signed.
- * Sure of the format (real payloads). It has no event ids, and its MessageID is a number too large for
- * a JavaScript one: the GUID is taken in its place.
+ * Format confirmed by real payloads. It has no event ids, and its MessageID exceeds JavaScript's safe
+ * integers, so the GUID is used instead.
  */
 import { at, id, metadata, secondsTime, text } from '../bounce/fields.ts'
 import {
@@ -18,15 +18,15 @@ import type { EspAdapter } from './esp.ts'
 import { guide } from './guide.ts'
 import { verifySharedSecret } from './proof.ts'
 
-/** By `event`, with what makes the difference after a slash. */
+/** By `event`, with the distinguishing detail after a slash. */
 const TYPES: OutcomeTable = {
-  // Mailjet says sent once the receiving server has taken it.
+  // `sent` means that the receiving server accepted it.
   sent: OUTCOMES.delivered,
   bounce: OUTCOMES.softBounce,
   'bounce/hard': OUTCOMES.hardBounce,
   'bounce/greylisted': OUTCOMES.deferred,
   blocked: OUTCOMES.blocked,
-  // Mailjet's own list: it bounced, complained or unsubscribed before.
+  // Mailjet's own list: the address bounced, complained or unsubscribed before.
   'blocked/preblocked': OUTCOMES.dropped,
   spam: OUTCOMES.complained,
   unsub: OUTCOMES.unsubscribed,

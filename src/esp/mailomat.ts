@@ -1,7 +1,7 @@
 /**
  * Mailomat: one JSON object per event; the signature covers id, type and time of the post, not its body.
- * Sure of the format (real payloads, a real signature verifies). The post's id is a nonce that the
- * pipeline ties to one body. Retried for four hours, on 429 and 5xx only.
+ * Format confirmed by real payloads and a real signature. The post's id is a nonce that the pipeline
+ * ties to one body. Retried for four hours, on 429 and 5xx only.
  */
 import { at, id, isoTime, text } from '../bounce/fields.ts'
 import {
@@ -20,7 +20,7 @@ import { decodeHex, hmacMatches, proven, refused, staleness, utf8, wholeSeconds 
 
 const SIGNATURE = 'x-mom-webhook-signature'
 
-/** Longer than its retries, which may carry the first signature. */
+/** Longer than its retries last, since they may carry the first signature. */
 const TOLERANCE_MS = 9 * 3_600_000
 
 /** By `eventType`. */
@@ -79,7 +79,7 @@ export const mailomat: EspAdapter = {
     const postId = headers.get('x-mom-webhook-id')
     const event = headers.get('x-mom-webhook-event')
     const timestamp = headers.get('x-mom-webhook-timestamp')
-    // The algorithm is ours to choose, whatever the header names.
+    // Only SHA-256 is accepted, whatever algorithm the header names.
     const signature = headers.get(SIGNATURE)?.match(/^sha256=([0-9a-f]{64})$/i)?.[1]
     if (!postId || !event || !timestamp || !signature) {
       return refused('missing', 'no x-mom-webhook-* headers')

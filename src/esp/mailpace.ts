@@ -1,7 +1,7 @@
 /**
  * MailPace: one JSON object per event, signed with Ed25519 by the key of its domain.
  * Known from the vendor's documentation alone. No SMTP replies, no event ids; it turns the endpoint
- * off after an error, whatever status says so.
+ * off after any error status.
  */
 import { at, id, isoTime, list, text } from '../bounce/fields.ts'
 import {
@@ -33,7 +33,7 @@ const TYPES: OutcomeTable = {
   'email.queued': 'irrelevant',
 }
 
-/** A comma behind an address: a name may hold one, too. */
+/** A comma after an address; a display name may contain commas, too. */
 const BETWEEN = /(?<=@[^,]*),/
 
 function readEvent(item: unknown): Reading | readonly Reading[] {
@@ -44,7 +44,7 @@ function readEvent(item: unknown): Reading | readonly Reading[] {
   const named = list(payload, 'to').map((one) => text(one))
   const recipients = named.length > 0 ? named : (text(payload, 'to')?.split(BETWEEN) ?? [null])
   const isAmbiguous = recipients.length > 1
-  // One event for a list does not say whom it is about: nobody is condemned by it.
+  // An event with several recipients does not say which one it is about, so it condemns nobody.
   const certain: Outcome = isAmbiguous ? OUTCOMES.unknown : outcome
   return recipients.map((recipient) =>
     eventOf(certain, {

@@ -1,6 +1,6 @@
 /**
  * Mailtrap Email Sending: `{ events: […] }`, or one event a line, signed with HMAC-SHA256 and no time.
- * Sure of the events (real payloads); the signature is read from one public implementation, older ones know none.
+ * Events confirmed by real payloads; the signature is known from one public implementation, older ones have none.
  */
 import { at, id, metadata, parseJson, replyCode, secondsTime, text } from '../bounce/fields.ts'
 import {
@@ -24,12 +24,12 @@ const SIGNATURE = 'mailtrap-signature'
 const TYPES: OutcomeTable = {
   delivery: OUTCOMES.delivered,
   bounce: OUTCOMES.hardBounce,
-  // Tried ten more times, and then delivered or bounced.
+  // Retried ten more times, then delivered or bounced.
   'soft bounce': OUTCOMES.deferred,
   soft_bounce: OUTCOMES.deferred,
-  // The account was stopped, for the sender's limits: looked at ten more times, and then delivered or rejected.
+  // The account was stopped at a sending limit: retried ten more times, then delivered or rejected.
   suspension: OUTCOMES.deferred,
-  // For its list of addresses, or for the sender, of whose recipients it says nothing.
+  // Because of its suppression list, or of the sender, which says nothing about the recipient.
   reject: OUTCOMES.failed,
   'reject/suppressed': OUTCOMES.suppressed,
   spam: OUTCOMES.complained,

@@ -1,6 +1,6 @@
 /**
  * Mailchimp Transactional (Mandrill): a form with `mandrill_events`, signed with HMAC-SHA1 over URL and fields.
- * Sure of the format (real payloads, signatures verify). The signature holds no time; events have no ids.
+ * Format confirmed by real payloads and signatures. The signature holds no time; events have no ids.
  */
 import { at, id, list, metadata, parseJson, secondsTime, text } from '../bounce/fields.ts'
 import {
@@ -19,7 +19,7 @@ import { guide } from './guide.ts'
 import { decodeBase64, hmacMatches, proven, refused, utf8 } from './proof.ts'
 
 const SIGNATURE = 'x-mandrill-signature'
-/** What Mandrill signs its check of a new endpoint with; it carries no events. */
+/** The key with which Mandrill signs its check of a new endpoint, which carries no events. */
 const CHECK_KEY = 'test-webhook'
 
 /** By `event`. */
@@ -37,7 +37,7 @@ const TYPES: OutcomeTable = {
   inbound: 'irrelevant',
 }
 
-/** Why it rejects an address that is on its own list; anything else is said of the sender. */
+/** Reject reasons that mean Mandrill's own list; all others are about the sender. */
 const LISTED: ReadonlySet<string> = new Set([
   'hard-bounce',
   'soft-bounce',
@@ -98,7 +98,7 @@ export const mandrill: EspAdapter = {
     words: [/mandrill_events=/, /%22event%22%3A(?:\+|%20)*%22inbound%22/i],
   },
   answers: { unverified: 401, unconfigured: 503, unavailable: 503 },
-  // Asked when the webhook is made, and its key is shown only after that.
+  // Mandrill checks the URL when the webhook is created, and shows its key only after that.
   check: (method) =>
     method === 'HEAD' || method === 'GET' ? { status: 200, headers: {}, proof: 'none' } : null,
   async verify(request, { secrets }) {

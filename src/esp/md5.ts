@@ -1,4 +1,4 @@
-/** MD5 (RFC 1321), only because Unisender Go signs with it and WebCrypto rightly has none. Proves nothing on its own. */
+/** MD5 (RFC 1321), only because Unisender Go signs with it and WebCrypto does not offer it. Not a secure hash. */
 import type { Bytes } from './esp.ts'
 
 const SHIFTS = [7, 12, 17, 22, 5, 9, 14, 20, 4, 11, 16, 23, 6, 10, 15, 21]

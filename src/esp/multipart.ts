@@ -1,6 +1,6 @@
-/** The fields of a multipart/form-data body (RFC 7578); files are passed over, since no adapter reads one. */
+/** Reads the fields of a multipart/form-data body (RFC 7578). Files are skipped, since no adapter reads one. */
 
-/** No webhook has more fields; whatever follows is not read. */
+/** Most fields that are read; no webhook has more. */
 export const MAX_FIELDS = 200
 
 /** The boundary in a Content-Type; null when that is not multipart/form-data. */
@@ -11,10 +11,10 @@ export function multipartBoundary(contentType: string | null): string | null {
   return quoted ?? bare ?? null
 }
 
-/** Name and value of every field, in their order; what is malformed is left out. */
+/** Name and value of every field, in order; malformed fields are left out. */
 export function readMultipart(body: string, boundary: string): URLSearchParams {
   const fields = new URLSearchParams()
-  // The first delimiter may stand at the very start; what stands before it, and after the last, is not ours.
+  // The first delimiter may be at the very start. Text before it and after the last one is ignored.
   const [, ...parts] = `\r\n${body}`.split(`\r\n--${boundary}`, MAX_FIELDS + 1)
   for (const part of parts) {
     if (part.startsWith('--')) break
@@ -26,7 +26,7 @@ export function readMultipart(body: string, boundary: string): URLSearchParams {
   return fields
 }
 
-/** Null for a file. */
+/** The name of a field; null for a file. */
 function fieldName(head: string): string | null {
   const disposition = head.match(/\r\ncontent-disposition:\s*form-data;([^\r\n]*)/i)?.[1] ?? ''
   if (/filename\*?=/i.test(disposition)) return null

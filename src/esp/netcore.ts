@@ -18,7 +18,7 @@ import type { EspAdapter } from './esp.ts'
 import { guide } from './guide.ts'
 import { verifySharedSecret } from './proof.ts'
 
-/** By `EVENT`, bounces by their `BOUNCE_TYPE`; small letters. */
+/** By `EVENT`, with `BOUNCE_TYPE` for bounces; in lower case. */
 const TYPES: OutcomeTable = {
   sent: OUTCOMES.delivered,
   delivered: OUTCOMES.delivered,

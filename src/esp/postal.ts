@@ -1,6 +1,6 @@
 /**
  * Postal: one JSON object per event, signed with the server's RSA key (SHA-256, older servers SHA-1).
- * Sure of the format (real payloads, real signatures). The signature holds no time.
+ * Format confirmed by real payloads and signatures. The signature holds no time.
  */
 import { at, id, secondsTime, text } from '../bounce/fields.ts'
 import {
@@ -25,7 +25,7 @@ const TYPES: OutcomeTable = {
   MessageSent: OUTCOMES.delivered,
   MessageDelayed: OUTCOMES.deferred,
   MessageDeliveryFailed: OUTCOMES.hardBounce,
-  // A bounce mail that came back for a message already sent.
+  // A bounce mail came back for a message that was already accepted.
   MessageBounced: OUTCOMES.bounce,
   // Held by the server: its own suppression list, a limit, or a rule.
   MessageHeld: OUTCOMES.dropped,

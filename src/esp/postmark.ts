@@ -1,6 +1,6 @@
 /**
  * Postmark: one JSON object per event, not signed.
- * Sure of the format (real payloads); that only 5xx, 408 and 429 are retried is third-party news.
+ * Format confirmed by real payloads; that only 5xx, 408 and 429 are retried is known from third parties only.
  */
 import { at, id, isoTime, metadata, text } from '../bounce/fields.ts'
 import {
@@ -19,8 +19,8 @@ import { guide } from './guide.ts'
 import { verifySharedSecret } from './proof.ts'
 
 /**
- * By `RecordType`, and `Type` (of bounces) or `SuppressionReason` (of subscription changes) after a slash,
- * and where those were made by hand, by whom.
+ * By `RecordType`, and `Type` (of bounces) or `SuppressionReason` (of subscription changes) after a slash, and by the
+ * origin of manual suppressions.
  */
 const TYPES: OutcomeTable = {
   Delivery: OUTCOMES.delivered,
@@ -48,7 +48,7 @@ const TYPES: OutcomeTable = {
   'Bounce/Unconfirmed': 'irrelevant',
   'Bounce/InboundError': 'irrelevant',
   SpamComplaint: OUTCOMES.complained,
-  // The bounce or complaint behind a suppression is reported by itself, too.
+  // The bounce or complaint that caused a suppression is also reported as an event of its own.
   'SubscriptionChange/HardBounce': OUTCOMES.listed,
   'SubscriptionChange/SpamComplaint': OUTCOMES.listed,
   'SubscriptionChange/ManualSuppression': OUTCOMES.unsubscribed,
@@ -71,7 +71,7 @@ function espEventOf(item: unknown): string {
   return refined(TYPES, change, text(item, 'Origin'))
 }
 
-/** Whatever it calls the reason for which it sends no more. */
+/** The meaning of an event; an unknown suppression reason still counts as a suppression. */
 function outcomeFor(item: unknown, espEvent: string): ReturnType<typeof outcomeOf> {
   const outcome = outcomeOf(TYPES, espEvent)
   const isUnnamed = outcome === OUTCOMES.unknown && at(item, 'SuppressSending') === true
@@ -86,14 +86,14 @@ function readEvent(item: unknown): Reading {
   return eventOf(outcome, {
     espEvent,
     recipient: text(item, 'Email') ?? text(item, 'Recipient'),
-    // A record without an id (deliveries) is known by message, recipient, type and time.
+    // A record without an id (deliveries) is identified by message, recipient, type and time.
     espEventId: bounceId === null ? null : `${text(item, 'RecordType')}/${bounceId}`,
     messageId: id(item, 'MessageID'),
     occurredAt:
       isoTime(at(item, 'BouncedAt')) ??
       isoTime(at(item, 'DeliveredAt')) ??
       isoTime(at(item, 'ChangedAt')),
-    // Its own list was asked, and no server.
+    // Dropped because of Postmark's list: no server replied.
     diagnostic:
       outcome === OUTCOMES.dropped ? null : (text(item, 'Details') ?? text(item, 'Description')),
     espReason: text(item, 'Type') ?? text(item, 'SuppressionReason'),
@@ -128,7 +128,7 @@ export const postmark: EspAdapter = {
     instead: 'a webhook of the message stream you send from',
     words: [/"FromFull"\s*:/, /"ToFull"\s*:/],
   },
-  // Third-party notes say that a 4xx ends the retries at once; a post that proves nothing is no loss, a missing secret is.
+  // By third-party notes a 4xx ends the retries at once: right for an unproven post, wrong for a missing secret.
   answers: { unverified: 401, unconfigured: 503, unavailable: 503 },
   verify: verifySharedSecret,
   parse: (request) => collect([readObject(request)], readEvent),

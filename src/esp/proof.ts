@@ -1,13 +1,13 @@
 /**
- * The ways a webhook proves where it came from, over its raw bytes and with WebCrypto alone.
- * Every comparison takes the same time whatever differs; every secret of a rotation is tried.
+ * The ways in which a webhook proves its origin, over its raw bytes and with WebCrypto alone.
+ * Every comparison takes constant time; every secret of a rotation is tried.
  */
 import type { Authenticity } from '../bounce/event.ts'
 import type { Bytes, Proven, Refused, Verdict, VerifyContext, WebhookRequest } from './esp.ts'
 
-/** The tolerance of the Standard Webhooks specification; ESPs that don't sign again on a retry need more. */
+/** The tolerance of the Standard Webhooks specification. ESPs that reuse the first signature on a retry need more. */
 const DEFAULT_TOLERANCE_MS = 300_000
-/** Clocks differ; nothing honest is signed further ahead than this. */
+/** Clocks differ; a signing time further in the future than this is refused. */
 const CLOCK_SKEW_MS = 300_000
 
 const encoder = new TextEncoder()
@@ -54,7 +54,7 @@ export function decodeHex(text: string): Bytes | null {
   return bytes
 }
 
-/** Compares by digest, so that neither place nor length of a difference shows. */
+/** Compares digests, so that timing reveals neither the position nor the length of a difference. */
 export async function sameText(a: string, b: string): Promise<boolean> {
   const [left, right] = await Promise.all(
     [a, b].map(async (text) => new Uint8Array(await crypto.subtle.digest('SHA-256', utf8(text)))),
@@ -76,7 +76,7 @@ async function anyOf<T>(
 
 export type DigestName = 'SHA-1' | 'SHA-256'
 
-/** Whether any of the keys made any of the signatures (null ones never match). */
+/** Whether any key produces any of the signatures (null never matches). */
 export async function hmacMatches(
   hash: DigestName,
   keys: readonly (Bytes | null)[],
@@ -94,7 +94,7 @@ export async function hmacMatches(
   })
 }
 
-/** Whether `timestampMs` is near enough to now; a refusal when it is not, null when it is. */
+/** A refusal if `timestampMs` is too far from now, else null. */
 export function staleness(
   timestampMs: number | null,
   now: number,
@@ -105,7 +105,7 @@ export function staleness(
   return timestampMs > now + CLOCK_SKEW_MS ? refused('stale', 'signed in the future') : null
 }
 
-/** A header with the HMAC-SHA256 of the body, in hexadecimal. */
+/** Verifies a header that holds the HMAC-SHA256 of the body, in hexadecimal. */
 export async function verifyBodyHmac(
   request: WebhookRequest,
   context: VerifyContext,
@@ -122,7 +122,7 @@ export async function verifyBodyHmac(
 interface StandardWebhooksOptions {
   /** The headers are `<prefix>-id`, `<prefix>-timestamp` and `<prefix>-signature`. */
   prefix: 'webhook' | 'svix'
-  /** `base64`: after `whsec_` stands the key in Base64, as specified; `raw`: the secret's own characters. */
+  /** `base64`: the key is in Base64 after `whsec_`, as specified; `raw`: the secret's own characters are the key. */
   key: 'base64' | 'raw'
 }
 
@@ -148,7 +148,7 @@ function standardWebhooksKey(secret: string, key: 'base64' | 'raw'): Bytes | nul
   return key === 'raw' ? utf8(secret) : decodeBase64(secret.replace(/^whsec_/, ''))
 }
 
-/** `v1,<base64>` several times, or bare Base64 as Sweego sends it; other versions, whose comma is no Base64, are passed over. */
+/** Reads one or more `v1,<base64>`, or bare Base64 as Sweego sends it. Other versions are skipped, since their comma is not Base64. */
 function listedSignatures(header: string): (Bytes | null)[] {
   // Bounded: each listed signature costs an HMAC comparison.
   return header
@@ -163,7 +163,7 @@ export function wholeSeconds(text: string): number | null {
 }
 
 /**
- * For ESPs that sign nothing: basic auth (secret `user:password`), `Authorization: Bearer <secret>`,
+ * For ESPs that do not sign: basic auth (secret `user:password`), `Authorization: Bearer <secret>`,
  * or `?token=<secret>` (also `?code=`, the name Azure uses).
  */
 export async function verifySharedSecret(

@@ -1,4 +1,4 @@
-/** Signatures by public keys with WebCrypto: RSA, ECDSA and Ed25519; what can't be read matches nothing and never throws. */
+/** Verifies RSA, ECDSA and Ed25519 signatures with WebCrypto. An unreadable key or signature does not match, and never throws. */
 import type { Bytes } from './esp.ts'
 import { type DigestName, decodeBase64, joinBytes } from './proof.ts'
 
@@ -20,7 +20,7 @@ export function decodePem(text: string): Bytes | null {
   return decodeBase64(text.replace(/-----[A-Z ]{1,40}-----/g, '').replaceAll('\\n', ''))
 }
 
-/** RSASSA-PKCS1-v1_5 (RFC 8017) by the key of a SubjectPublicKeyInfo. */
+/** Verifies RSASSA-PKCS1-v1_5 (RFC 8017) with the key of a SubjectPublicKeyInfo. */
 export async function rsaMatches(
   hash: DigestName,
   spki: Bytes | null,
@@ -32,7 +32,7 @@ export async function rsaMatches(
   return crypto.subtle.verify('RSASSA-PKCS1-v1_5', key, signature, data)
 }
 
-/** ECDSA over P-256 and SHA-256; the signature is DER (RFC 3279), which WebCrypto does not take. */
+/** Verifies ECDSA over P-256 and SHA-256. The signature is DER (RFC 3279), which WebCrypto does not accept. */
 export async function ecdsaMatches(
   spki: Bytes | null,
   signature: Bytes | null,
@@ -44,7 +44,7 @@ export async function ecdsaMatches(
   return crypto.subtle.verify({ name: 'ECDSA', hash: 'SHA-256' }, key, raw, data)
 }
 
-/** `SEQUENCE { INTEGER r, INTEGER s }` to the 64 bytes of r and s; null when it is not that. */
+/** Converts `SEQUENCE { INTEGER r, INTEGER s }` to the 64 bytes of r and s; null for anything else. */
 function ecdsaDerToRaw(der: Bytes): Bytes | null {
   const rLength = der[3] ?? 0
   const sLength = der[5 + rLength] ?? 0
@@ -65,7 +65,7 @@ function fixedLength(integer: Bytes): Bytes | null {
   return padded
 }
 
-/** Ed25519 (RFC 8032) by a raw public key of 32 bytes. */
+/** Verifies Ed25519 (RFC 8032) with a raw public key of 32 bytes. */
 export async function ed25519Matches(
   publicKey: Bytes | null,
   signature: Bytes | null,

@@ -1,6 +1,6 @@
 /**
  * Resend: one JSON object per event, signed by svix.
- * Sure of the format (real payloads, a real signature verifies); that a reply stands beside its prose is documented.
+ * Format confirmed by real payloads and a real signature; that a server's reply accompanies its own text is documented.
  * It does not say which of several recipients an event is about.
  */
 import { at, id, isoTime, list, metadata, text } from '../bounce/fields.ts'
@@ -53,7 +53,7 @@ function espEventOf(item: unknown): string {
   return type === 'email.bounced' && detail !== null ? `${type}/${detail}` : type
 }
 
-/** The server's where there are any, else Resend's own. */
+/** The server's words if there are any, else Resend's own. */
 function wordsOf(data: unknown): string | null {
   return (
     text(data, 'bounce', 'diagnosticCode', 0) ??
@@ -71,14 +71,14 @@ function readEvent(item: unknown, request: WebhookRequest): Reading | readonly R
   const espEvent = espEventOf(item)
   const known = Object.hasOwn(TYPES, espEvent) ? espEvent : (espEvent.split('/')[0] ?? '')
   const outcome = outcomeOf(TYPES, known)
-  // Of contacts, domains, lists, inboxes: only these are about mail that was sent.
+  // Other events are about contacts, domains, lists or inboxes; only `email.` events are about sent mail.
   const isOfMail = espEvent === '' || espEvent.startsWith('email.')
   if (outcome === 'irrelevant' || !isOfMail) return IRRELEVANT
   const data = at(item, 'data')
   const recipients = list(data, 'to')
   if (recipients.length === 0) return bad('no recipient')
   const isAmbiguous = recipients.length > 1
-  // Better to know nothing of three people than to condemn the two who did nothing.
+  // Of several recipients, the failing one is unknown: better to know nothing than to condemn the others.
   const certain: Outcome = isAmbiguous ? OUTCOMES.unknown : outcome
   const post = id(request.headers.get('svix-id'))
   const words = wordsOf(data)

@@ -1,7 +1,7 @@
 /**
- * Scaleway Transactional Email: an SNS-style envelope signed like Amazon's, its certificate at Scaleway
- * and issued by Scaleway's own authority, which its documentation asks us to check.
- * The events are known from public code and documentation, no envelope of our own was verified.
+ * Scaleway Transactional Email: an SNS-style envelope, signed like Amazon's. The certificate is hosted by Scaleway and
+ * issued by its own authority, which its documentation asks receivers to check.
+ * The events are known from public code and documentation; no real envelope was verified.
  */
 import { at, id, isObject, isoTime, parseJson, replyCode, text } from '../bounce/fields.ts'
 import {
@@ -23,11 +23,11 @@ import { SCALEWAY_ROOT } from './scaleway-root.ts'
 import { ofSubscription, type SnsOptions, verifySns } from './sns.ts'
 import { type Certificate, readCertificate, readCertificates } from './x509.ts'
 
-/** The signed time is that of publishing and survives eight hours of retries. */
+/** The signed time is the time of publishing, which stays the same for eight hours of retries. */
 const TOLERANCE_MS = 8 * 3_600_000
 const CERTIFICATE_HOST = /^messaging\.s3\.[a-z]{2}-[a-z]{3}\.scw\.cloud$/
 const SNS_HOST = /^sns\.mnq\.[a-z]{2}-[a-z]{3}\.scaleway\.com$/
-/** Where the authority's certificates of today are; the files of all regions are the same. */
+/** The authority's current certificates; the files of all regions are the same. */
 const TRUST_CHAIN_URL = 'https://messaging.s3.fr-par.scw.cloud/fr-par/sns/sns-trust-chain.pem'
 
 /** By `type`. */
@@ -37,7 +37,7 @@ const TYPES: OutcomeTable = {
   email_dropped: OUTCOMES.bounce,
   email_mailbox_not_found: OUTCOMES.hardBounce,
   email_blocklisted: OUTCOMES.suppressed,
-  // Taken for spam by a filter on the way; no reader complained.
+  // A filter on the way took it for spam; no recipient complained.
   email_spam: OUTCOMES.blocked,
   email_queued: 'irrelevant',
   blocklist_created: 'irrelevant',
@@ -59,7 +59,7 @@ function readEvent(item: unknown): Reading {
   })
 }
 
-/** Signing certificates are new every year, what issues them every three: only the root is ours to keep. */
+/** Signing certificates change every year, their issuers every three, so only the root is stored here. */
 async function isIssued(
   certificate: Certificate,
   others: readonly Certificate[],

@@ -1,8 +1,8 @@
 /**
  * Twilio SendGrid Event Webhook: a JSON array, signed with ECDSA.
- * Sure of the format: real payloads and the vendor's own signed vectors verify. Whether a retry is
- * signed again is not documented, so old signatures are taken for as long as retries go on (24 h);
- * a replay within that time repeats event ids and changes nothing.
+ * Format confirmed by real payloads and the vendor's own signed vectors. Whether a retry is signed again
+ * is not documented, so old signatures are accepted for as long as retries last (24 h); a replay within
+ * that time repeats event ids and changes nothing.
  */
 import { at, enhancedStatus, id, metadata, secondsTime, text } from '../bounce/fields.ts'
 import {
@@ -25,14 +25,14 @@ const TOLERANCE_MS = 25 * 3_600_000
 const SIGNATURE = 'x-twilio-email-event-webhook-signature'
 const TIMESTAMP = 'x-twilio-email-event-webhook-timestamp'
 
-/** By `event`, with `type` after a slash where it is a bounce. */
+/** By `event`, with `type` after a slash for bounces. */
 const TYPES: OutcomeTable = {
   delivered: OUTCOMES.delivered,
   bounce: OUTCOMES.bounce,
   'bounce/bounce': OUTCOMES.hardBounce,
-  // SendGrid's word for every refusal it does not put on its list, full mailboxes among them.
+  // SendGrid's name for every refusal that it does not put on its list, including full mailboxes.
   'bounce/blocked': OUTCOMES.blocked,
-  // An expired deferral: 72 hours of trying by SendGrid are over.
+  // An expired deferral: SendGrid gave up after 72 hours.
   'bounce/expired': OUTCOMES.softBounce,
   deferred: OUTCOMES.deferred,
   dropped: OUTCOMES.failed,
@@ -45,7 +45,7 @@ const TYPES: OutcomeTable = {
   click: 'irrelevant',
 }
 
-/** A drop for one of these is SendGrid's own suppression list at work; any other is our request's fault. */
+/** Drop reasons that mean SendGrid's own suppression list; any other is an error of the sender's request. */
 const LIST_DROPS: ReadonlySet<string> = new Set([
   'bounced address',
   'unsubscribed address',
@@ -53,7 +53,7 @@ const LIST_DROPS: ReadonlySet<string> = new Set([
   'invalid',
 ])
 
-/** SendGrid's own fields; what is left at the top level are the sender's custom arguments. */
+/** SendGrid's own fields; all other top-level fields are the sender's custom arguments. */
 const OWN_FIELDS = new Set(
   `email event type timestamp reason response status attempt sg_event_id sg_message_id smtp-id ip tls
   cert_err useragent url url_offset asm_group_id bounce_classification pool sg_machine_open
@@ -69,7 +69,7 @@ function readEvent(item: unknown): Reading {
   const espEvent = type === null ? name : `${name}/${type}`
   const found = outcomeOf(TYPES, espEvent)
   if (found === 'irrelevant') return IRRELEVANT
-  // Any mail of a group names it; a drop does not say whether the whole account was left.
+  // Every mail of a group names it, but only group events are about it: a drop may concern the whole account.
   const group = name.startsWith('group_') ? id(item, 'asm_group_id') : null
   if (found === OUTCOMES.resubscribed && group === null) return bad('no asm_group_id')
   const reason = text(item, 'reason')
@@ -79,7 +79,7 @@ function readEvent(item: unknown): Reading {
     espEvent,
     recipient: text(item, 'email'),
     espEventId: id(item, 'sg_event_id'),
-    // What the sending API answered as X-Message-Id; the rest names SendGrid's own machines.
+    // The part before the dot is the X-Message-Id that the API returned; the rest names SendGrid's machines.
     messageId: id(item, 'sg_message_id')?.split('.')[0] ?? id(item, 'smtp-id'),
     occurredAt: secondsTime(at(item, 'timestamp')),
     diagnostic: isDrop ? null : (text(item, 'response') ?? reason),
@@ -90,7 +90,7 @@ function readEvent(item: unknown): Reading {
   })
 }
 
-/** The list of addresses that it found invalid is named by that one word. */
+/** SendGrid names its list of invalid addresses by the single word `Invalid`. */
 function dropReason(reason: string | null): string | null {
   return reason?.toLowerCase() === 'invalid' ? 'Invalid: on the suppression list' : reason
 }

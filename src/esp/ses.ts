@@ -1,8 +1,8 @@
 /**
  * Amazon SES through SNS (signed), SNS raw delivery, or an EventBridge API destination (both: shared secret).
- * Sure of the SNS shapes (real messages verify; both `eventType` and `notificationType`); the
- * EventBridge envelope is known from third-party notes, where its `detail-type` is spelt in several
- * ways, so only its `detail` is relied on.
+ * SNS format confirmed by real messages (both `eventType` and `notificationType`). The EventBridge
+ * envelope is known from third-party notes, which spell its `detail-type` in several ways, so only its
+ * `detail` is read.
  */
 import { at, isObject, parseJson, text } from '../bounce/fields.ts'
 import { readSesMessage, SES_TYPES, sesType } from '../bounce/mail/ses-message.ts'
@@ -15,12 +15,12 @@ import { guide } from './guide.ts'
 import { refused, verifySharedSecret } from './proof.ts'
 import { ofSubscription, verifySns } from './sns.ts'
 
-/** SNS signs when a message is published and keeps that through its retries and a redrive policy. */
+/** SNS signs a message when it is published; retries and a redrive policy keep that signature. */
 const TOLERANCE_MS = 24 * 3_600_000
-/** What is not an envelope of SNS came by its raw delivery, or from EventBridge. */
+/** For a post without an SNS envelope: it came by raw delivery or from EventBridge. */
 const UNSIGNED =
   'no signature of SNS: turn raw message delivery off; EventBridge needs a secret beside the ARNs'
-/** In the form of a region's name: `sns.s3-us-west-2.amazonaws.com` is whatever somebody keeps in a bucket called "sns". */
+/** Only names that end in a region: `sns.s3-us-west-2.amazonaws.com` would be anybody's bucket called "sns". */
 const AMAZON_HOST = /^sns\.[a-z]{2}(?:-[a-z]{3,9}){1,2}-\d\.amazonaws\.com(?:\.cn)?$/
 
 export const ses: EspAdapter = {
@@ -56,9 +56,9 @@ export const ses: EspAdapter = {
     docsUrl: 'https://docs.aws.amazon.com/ses/latest/dg/monitor-using-event-publishing.html',
   }),
   marks: { 'x-amz-sns-message-type': '' },
-  // SNS shows the user and password of its URL to those alone who ask for them.
+  // SNS sends the user and password of its URL only after a 401 asks for them.
   scheme: 'Basic',
-  // SNS drops a message for good on any 4xx, which is right for a forged one only, and tries again on 5xx.
+  // SNS drops a message for good on any 4xx, which is right only for a forged one, and retries on 5xx.
   answers: { unverified: 401, unconfigured: 503, unavailable: 503 },
   verify,
   parse,
@@ -72,7 +72,7 @@ async function verify(request: WebhookRequest, context: VerifyContext): Promise<
     const options = { topics, certificateHosts: AMAZON_HOST, toleranceMs: TOLERANCE_MS }
     return verifySns(envelope, options, context)
   }
-  // Said before anything else, because it is the operator's to mend: SNS and EventBridge try again meanwhile.
+  // Checked first, because the operator has to fix it; SNS and EventBridge retry meanwhile.
   if (sharedSecrets.length === 0) return refused('not_allowed', UNSIGNED)
   const verdict = await verifySharedSecret(request, { ...context, secrets: sharedSecrets })
   return !verdict.ok && verdict.problem === 'missing' ? refused('missing', UNSIGNED) : verdict
@@ -84,13 +84,13 @@ function parse(request: WebhookRequest) {
   if (told !== null) return told
   if (text(body, 'Type') === 'Notification') {
     const message = parseJson(text(body, 'Message') ?? '')
-    // SES greets a new topic in plain text.
+    // SES sends a plain-text greeting to a new topic.
     return collect([message], (item) => (isObject(item) ? readSesMessage(item) : IRRELEVANT))
   }
   const isEventBridge = text(body, 'source') === 'aws.ses' && text(body, 'detail-type') !== null
   const message = isEventBridge ? at(body, 'detail') : body
   if (sesType(message) === null) {
-    // SES tells EventBridge about accounts and tenants too.
+    // SES also sends EventBridge events about accounts and tenants.
     if (isEventBridge) return collect([message], () => IRRELEVANT)
     throw new UnreadableWebhook('not a message of Amazon SES')
   }

@@ -1,6 +1,6 @@
 /**
  * SMTP2GO: an object, an array of objects, or a form, one event each; not signed.
- * Known from third parties, who disagree about names of fields: the recipient is looked for in each place they name.
+ * Known from third parties, who disagree about field names: the recipient is searched in each place they name.
  */
 import { at, id, isoTime, parseJson, secondsTime, text } from '../bounce/fields.ts'
 import {
@@ -18,13 +18,13 @@ import { type EspAdapter, UnreadableWebhook } from './esp.ts'
 import { guide } from './guide.ts'
 import { verifySharedSecret } from './proof.ts'
 
-/** By `event`, bounces by their `bounce`. */
+/** By `event`, with `bounce` for bounces. */
 const TYPES: OutcomeTable = {
   delivered: OUTCOMES.delivered,
   bounce: OUTCOMES.bounce,
   'bounce/hard': OUTCOMES.hardBounce,
   'bounce/soft': OUTCOMES.softBounce,
-  // Never sent: on SMTP2GO's own list, or refused by its checks.
+  // Never sent: the address is on SMTP2GO's own list, or its checks refused the message.
   reject: OUTCOMES.dropped,
   spam: OUTCOMES.complained,
   unsubscribe: OUTCOMES.unsubscribed,

@@ -1,4 +1,4 @@
-/** The envelope of Amazon SNS and of those who copied it: its signature and the confirmation of a subscription. */
+/** The envelope of Amazon SNS and of services that copied it: its signature and the confirmation of a subscription. */
 import { isoTime, type JsonObject, text } from '../bounce/fields.ts'
 import { bad } from '../bounce/outcome.ts'
 import { collect } from './collect.ts'
@@ -12,7 +12,7 @@ const OF_CONFIRMATION = [
   ...['Message', 'MessageId', 'SubscribeURL', 'Timestamp'],
   ...['Token', 'TopicArn', 'Type'],
 ]
-/** What SNS signs, by type and in this order. */
+/** The fields that SNS signs, by type and in this order. */
 const SIGNED_FIELDS: ReadonlyMap<string, readonly string[]> = new Map([
   ['Notification', ['Message', 'MessageId', 'Subject', 'Timestamp', 'TopicArn', 'Type']],
   ['SubscriptionConfirmation', OF_CONFIRMATION],
@@ -22,20 +22,20 @@ const SIGNED_FIELDS: ReadonlyMap<string, readonly string[]> = new Map([
 export interface SnsOptions {
   /** The allowed TopicArns. */
   topics: readonly string[]
-  /** Where signing certificates may come from, always by https. */
+  /** Hosts that signing certificates may come from, always by https. */
   certificateHosts: RegExp
   toleranceMs: number
-  /** Whether the ESP's own authority issued it, may reject; left out where its host is all there is to go by. */
+  /** Whether the ESP's own authority issued the certificate; may reject. Left out if only the host can be checked. */
   isIssued?: (certificate: Certificate, others: readonly Certificate[]) => Promise<boolean>
 }
 
-/** A signed envelope, whichever `Type` it is of. */
+/** Verifies a signed envelope of any `Type`. */
 export async function verifySns(
   envelope: JsonObject,
   { topics, certificateHosts, toleranceMs, isIssued }: SnsOptions,
   context: VerifyContext,
 ): Promise<Verdict> {
-  // A signature proves that the cloud sent it, for whichever of its customers.
+  // The signature proves only that the cloud provider sent it, for any of its customers.
   if (!topics.includes(text(envelope, 'TopicArn') ?? '')) {
     return refused('not_allowed', 'the TopicArn is not in the secret')
   }
@@ -58,7 +58,7 @@ export async function verifySns(
   return staleness(isoTime(envelope.Timestamp), context.now, toleranceMs) ?? proven()
 }
 
-/** The first certificate of the file, or why it is not to be believed. */
+/** The first certificate of the file, or the reason not to trust it. */
 async function trustedCertificate(
   pem: string,
   now: number,
@@ -79,7 +79,7 @@ function certificateUrl(raw: string | null, hosts: RegExp): string | null {
   return `${url.username}${url.password}${url.search}` === '' ? url.href : null
 }
 
-/** Null where it is not by https, at one of these hosts and its usual port. */
+/** The URL if it uses https, one of these hosts and the default port; else null. */
 function urlAt(hosts: RegExp, raw: string | null): URL | null {
   const url = URL.parse(raw ?? '')
   return url?.protocol === 'https:' && hosts.test(url.hostname) && url.port === '' ? url : null
@@ -88,7 +88,7 @@ function urlAt(hosts: RegExp, raw: string | null): URL | null {
 function canonicalString(envelope: JsonObject): string | null {
   const fields = SIGNED_FIELDS.get(text(envelope, 'Type') ?? '')
   if (fields === undefined) return null
-  // The exact characters, not the trimmed ones: an absent Subject is left out altogether.
+  // The exact characters, not trimmed; an absent Subject is left out altogether.
   const lines = fields.flatMap((name) => {
     const value = envelope[name]
     return typeof value === 'string' ? [`${name}\n${value}\n`] : []
@@ -96,14 +96,14 @@ function canonicalString(envelope: JsonObject): string | null {
   return lines.join('')
 }
 
-/** What SNS itself tells of a subscription, once it is verified; null for what comes through one. A URL is followed only when it is at one of `hosts`. */
+/** Reads SNS's own message about a subscription, after verification; null for a message that came through one. A URL is followed only if its host is one of `hosts`. */
 export function ofSubscription(body: JsonObject, hosts: RegExp): ParsedWebhook | null {
   const type = text(body, 'Type')
   if (type === 'UnsubscribeConfirmation') {
     return collect([body], () => ({ why: 'irrelevant', reason: 'the topic was unsubscribed' }))
   }
   if (type !== 'SubscriptionConfirmation') return null
-  // With a signature it was proven by it, not by a shared secret.
+  // Only a signature proves a confirmation; a shared secret does not.
   if (text(body, 'Signature') === null) throw new UnreadableWebhook('an unsigned confirmation')
   const url = urlAt(hosts, text(body, 'SubscribeURL'))
   if (url === null) return collect([body], () => bad('SubscribeURL is not at this ESP'))

@@ -1,6 +1,6 @@
 /**
  * SparkPost (Bird): a JSON array of `{ msys: { <class>: { … } } }`, not signed.
- * Sure of the format (real payloads, vendor documentation). The batch is retried for 8 hours on anything but 200.
+ * Format confirmed by real payloads and vendor documentation. A batch is retried for 8 hours on anything but 200.
  */
 import {
   at,
@@ -28,7 +28,7 @@ import type { EspAdapter } from './esp.ts'
 import { guide } from './guide.ts'
 import { verifySharedSecret } from './proof.ts'
 
-/** By `type`, and `bounce_class` after a slash where it bounced. */
+/** By `type`, with `bounce_class` after a slash for bounces. */
 const TYPES: OutcomeTable = {
   delivery: OUTCOMES.delivered,
   delay: OUTCOMES.deferred,
@@ -42,7 +42,7 @@ const TYPES: OutcomeTable = {
   'bounce/24': OUTCOMES.softBounce,
   'bounce/40': OUTCOMES.softBounce,
   'bounce/70': OUTCOMES.softBounce,
-  // 25 is "administrative failure"; peers read it differently, so only its text counts.
+  // 25 is "administrative failure"; other libraries disagree about it, so only its text counts.
   'bounce/25': OUTCOMES.bounce,
   'bounce/50': OUTCOMES.blocked,
   'bounce/51': OUTCOMES.blocked,
@@ -78,7 +78,7 @@ const TYPES: OutcomeTable = {
 
 function outcomeFor(event: unknown, type: string): Outcome | 'irrelevant' {
   const bounceClass = id(event, 'bounce_class')
-  // A bounce that comes back by mail later is read like one in the dialogue.
+  // A bounce that comes back later by mail is read like one in the SMTP session.
   const name = type === 'out_of_band' ? 'bounce' : type
   const isSuppressed = /suppress/i.test(text(event, 'raw_reason') ?? '')
   const detail = name === 'bounce' ? bounceClass : isSuppressed ? 'suppressed' : null
@@ -95,7 +95,7 @@ function readEvent(item: unknown): Reading {
   if (outcome === 'irrelevant') return IRRELEVANT
   return eventOf(outcome, {
     espEvent: type,
-    // rcpt_to is folded to lower case.
+    // rcpt_to is in lower case; raw_rcpt_to is as sent.
     recipient: text(event, 'raw_rcpt_to') ?? text(event, 'rcpt_to'),
     espEventId: id(event, 'event_id'),
     messageId: id(event, 'transmission_id') ?? id(event, 'message_id'),

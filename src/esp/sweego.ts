@@ -1,6 +1,6 @@
 /**
  * Sweego: one JSON object per event, signed nearly the Standard Webhooks way (no `v1,` before the signature).
- * Delivered events are known from real payloads, the others from public code; of a reply only its code is passed on.
+ * Delivered events are known from real payloads, the others from public code. Only the code of a reply is passed on.
  */
 import { at, id, isoTime, replyCode, text } from '../bounce/fields.ts'
 import {
@@ -17,7 +17,7 @@ import type { EspAdapter } from './esp.ts'
 import { guide } from './guide.ts'
 import { verifyStandardWebhooks } from './proof.ts'
 
-/** By `event_type`; hyphens and underscores are mixed, so that underscores stand for both. */
+/** By `event_type`. Sweego mixes hyphens and underscores, so hyphens are replaced by underscores first. */
 const TYPES: OutcomeTable = {
   delivered: OUTCOMES.delivered,
   hard_bounce: OUTCOMES.hardBounce,
@@ -33,7 +33,7 @@ const TYPES: OutcomeTable = {
 function readEvent(item: unknown): Reading {
   const espEvent = text(item, 'event_type') ?? ''
   const outcome = outcomeOf(TYPES, espEvent.replaceAll('-', '_'))
-  // The same webhook may carry text messages.
+  // The same webhook may report on text messages.
   if (outcome === 'irrelevant' || text(item, 'channel') === 'sms') return IRRELEVANT
   return eventOf(outcome, {
     espEvent,

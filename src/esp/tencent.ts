@@ -18,10 +18,10 @@ import type { EspAdapter } from './esp.ts'
 import { guide } from './guide.ts'
 import { verifySharedSecret } from './proof.ts'
 
-/** A header of the sent mail that every event about it repeats. */
+/** A header of the sent mail, which every event about it repeats. */
 const CUSTOM_HEADER = 'X-Tencentcloudses-Cb-Custom'
 
-/** By `event`, with `bounceType` after a slash where it bounced; 2021's documentation has `hard` and `soft`. */
+/** By `event`, with `bounceType` after a slash for bounces; `hard` and `soft` are from the documentation of 2021. */
 const TYPES: OutcomeTable = {
   delivered: OUTCOMES.delivered,
   deferred: OUTCOMES.deferred,
@@ -45,13 +45,13 @@ function readEvent(item: unknown): Reading {
   const outcome = outcomeOf(TYPES, refined(TYPES, event, bounceType))
   if (outcome === 'irrelevant') return IRRELEVANT
   const reason = text(item, 'reason')
-  // Why it was never sent is Tencent's word, not a server's.
+  // For a dropped message the text is Tencent's own, not a server's.
   const isReply = outcome.kind !== 'dropped'
   const reply = isReply ? reason : null
   return eventOf(outcome, {
     espEvent,
     recipient: text(item, 'email'),
-    // `eventid` is the number of the type, no id. `bulkId` is what SendEmail answered; the table spells it otherwise.
+    // `eventid` is the number of the type, not an id. `bulkId` is what SendEmail returned; the documentation's table spells it differently.
     messageId: id(item, 'bulkId') ?? id(item, 'bulkid') ?? id(item, 'messageId'),
     occurredAt: secondsTime(at(item, 'timestamp')),
     diagnostic: reply,

@@ -1,6 +1,6 @@
 /**
  * Unisender Go: `{ events_by_user: [{ events: […] }] }`, or one flat event; signed by an MD5 inside the body.
- * Sure of the format (real payloads, a real signature). The signature holds no time, events have no
+ * Format confirmed by real payloads and a real signature. The signature holds no time, events have no
  * ids, and the "ID" header changes with every retry.
  */
 import { at, id, isoTime, metadata, text } from '../bounce/fields.ts'
@@ -43,7 +43,7 @@ const TYPES: OutcomeTable = {
 }
 
 function readEvent(item: unknown): Reading {
-  // Blocks of our own sending addresses: nothing about a recipient.
+  // About blocked sending addresses, not about a recipient.
   if (text(item, 'event_name') === 'transactional_spam_block') return IRRELEVANT
   const data = at(item, 'event_data') ?? item
   const status = text(data, 'status') ?? ''
@@ -82,14 +82,14 @@ export const unisendergo: EspAdapter = {
     docsUrl: 'https://godocs.unisender.ru/web-api-ref#webhook',
   }),
   answers: { unverified: 401, unconfigured: 503, unavailable: 503 },
-  // Asked when the webhook is made, with nothing that could be proven.
+  // Unisender Go checks the URL when the webhook is created, without anything that could be verified.
   check: (method) => (method === 'GET' ? { status: 200, headers: {}, proof: 'none' } : null),
   async verify(request: WebhookRequest, { secrets }) {
     const body = readText(request)
     const auth = text(readUnproven(request), 'auth')
     if (auth === null || !/^[0-9a-f]{32}$/i.test(auth)) return refused('missing', 'no auth field')
     for (const secret of secrets.filter(Boolean)) {
-      // A function, so that a `$` in the key stays one.
+      // A function, so that a `$` in the key has no special meaning.
       const signed = body.replace(auth, () => secret)
       if (await sameText(md5Hex(utf8(signed)), auth.toLowerCase())) return proven()
     }
@@ -101,7 +101,7 @@ export const unisendergo: EspAdapter = {
       if (text(body, 'status') === null) throw new UnreadableWebhook('no events')
       return collect([body], readEvent)
     }
-    // Who has no list of them is read as one, which says what is missing.
+    // A user without an `events` list is read as an event, whose error then says what is missing.
     const events = body.events_by_user.flatMap((user: unknown) => at(user, 'events') ?? [user])
     return collect(events, readEvent)
   },

@@ -1,8 +1,8 @@
-/** What an X.509 certificate (RFC 5280) says, by a short walk through its DER; who issued it is certificate-chain.ts. */
+/** Reads X.509 certificates (RFC 5280) by a short walk through their DER. certificate-chain.ts checks who issued them. */
 import type { Bytes } from './esp.ts'
 import { decodeBase64 } from './proof.ts'
 
-/** No signing certificate, nor a chain of three, is near this; a longer file is not read at all. */
+/** Longest PEM file that is read; a chain of three certificates is far shorter. */
 const MAX_PEM_LENGTH = 16_384
 /** basicConstraints (2.5.29.19), as DER. */
 const BASIC_CONSTRAINTS = '0603551d13'
@@ -20,15 +20,15 @@ export interface Certificate {
   /** Names as hexadecimal DER, to be compared and not to be shown. */
   subject: string
   issuer: string
-  /** It may issue others. */
+  /** True if it may issue other certificates. */
   isAuthority: boolean
-  /** What its issuer signed. */
+  /** The bytes that its issuer signed. */
   toBeSigned: Bytes
-  /** RSASSA-PKCS1-v1_5 with SHA-256; null where it is signed in another way. */
+  /** RSASSA-PKCS1-v1_5 with SHA-256; null if it is signed in another way. */
   signature: Bytes | null
 }
 
-/** As much of a certificate as tells what it issued. */
+/** The fields of an authority that are needed to check what it issued. */
 export type Authority = Pick<Certificate, 'subject' | 'spki'>
 
 /** The first certificate of a PEM file; null when it can't be read. */

@@ -1,7 +1,7 @@
 /**
  * ZeptoMail: JSON, or a form whose `data` (or `eventData`) is JSON; an event name and a list of messages.
- * Known from public code only. Its implementations disagree about what the signature covers, so that it is not relied
- * on: a secret of your own in the URL proves the post.
+ * Known from public code only. Implementations disagree about what the signature covers, so it is not used: a secret
+ * of the operator's in the URL proves the post.
  */
 import { at, id, isObject, isoTime, list, parseJson, text } from '../bounce/fields.ts'
 import {
@@ -20,7 +20,7 @@ import { UnreadableWebhook } from './esp.ts'
 import { guide } from './guide.ts'
 import { verifySharedSecret } from './proof.ts'
 
-/** By the first of `event_name`. */
+/** By the first item of `event_name`. */
 const TYPES: OutcomeTable = {
   hardbounce: OUTCOMES.hardBounce,
   softbounce: OUTCOMES.softBounce,
