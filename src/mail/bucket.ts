@@ -1,6 +1,6 @@
-/** The bucket for mail that is kept, which may be left out. */
+/** The optional R2 bucket for stored mail. */
 
-/** A bucket takes 1 to 1,000 keys in a call, and fails for none at all (10027), where Miniflare does not. */
+/** R2 deletes 1 to 1,000 keys per call. An empty list fails with error 10027, but not in Miniflare. */
 const MOST_KEYS = 1_000
 
 /** The binding MESSAGES, which wrangler.toml may leave out. */
@@ -9,7 +9,7 @@ export function bucketOf(env: Env): R2Bucket | null {
   return isBucket(bound) ? bound : null
 }
 
-/** Deletes any number of bodies, where there is a bucket. */
+/** Deletes any number of bodies, if there is a bucket. */
 export async function deleteBodies(env: Env, keys: readonly string[]): Promise<void> {
   for (let at = 0; at < keys.length; at += MOST_KEYS) {
     await bucketOf(env)?.delete(keys.slice(at, at + MOST_KEYS))

@@ -1,12 +1,12 @@
-/** Reads text that declares no charset, or one that it is not of. */
+/** Decodes text that declares no charset, or the wrong one. */
 
-/** What decoders write for bytes that mean nothing in their charset. */
+/** The character that decoders write for invalid bytes. */
 export const MEANINGLESS = '\ufffd'
 
 /**
- * By charset, the bytes its texts are made of: characters of UTF-8; letters of Latin among those of ASCII; words of
- * which no letter but the first is a capital; kana, hangul, and the kanji and hanzi that everybody learns. Where several
- * fit as well, the first is meant.
+ * By charset, the byte sequences that are usual in it: UTF-8 characters; Latin letters between ASCII letters; words with
+ * no capital after the first letter; kana, hangul, and common kanji and hanzi. If several fit equally well, the first
+ * wins.
  */
 const USUAL: Readonly<Record<string, RegExp>> = {
   'utf-8': /[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}/g,
@@ -18,20 +18,20 @@ const USUAL: Readonly<Record<string, RegExp>> = {
   'euc-jp': /[\xa1\xa4\xa5\xb0-\xcf][\xa1-\xfe]/g,
   gb18030: /[\xa1\xa3\xb0-\xd7][\xa1-\xfe]/g,
 }
-/** So much of a text is looked at, from where it leaves ASCII. */
+/** How much of a text is examined, from its first non-ASCII byte. */
 const SAMPLE_BYTES = 8192
 
 const utf8 = new TextDecoder()
 
-/** As UTF-8, or as what else it looks like. */
+/** Decodes text as UTF-8 or, if it is not, in the most likely charset. */
 export function textOf(bytes: Uint8Array): string {
   const text = utf8.decode(bytes)
   return text.includes(MEANINGLESS) ? new TextDecoder(charsetOf(bytes)).decode(bytes) : text
 }
 
 /**
- * The charset that leaves the fewest of the bytes beyond ASCII unusual; the declared one where none leaves few: names,
- * signs, characters cut in two.
+ * The charset in which the fewest non-ASCII bytes are unusual; the declared one if a quarter or more are unusual in all.
+ * Some are unusual in any text: names, signs, characters cut in two.
  */
 export function charsetOf(bytes: Uint8Array, declared = 'utf-8'): string {
   const from = bytes.findIndex((byte) => byte > 0x7f)

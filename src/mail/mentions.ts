@@ -1,16 +1,16 @@
-/** Which addresses stand in a mail, however it spells and encodes them: what an erasure has to find. */
+/** Finds all addresses in a mail, however they are written or encoded, so that an erasure finds the mail. */
 import { addressHash, normalizeAddress } from '../bounce/address.ts'
 import { decodeVerp } from '../bounce/verp.ts'
 import { textOf } from './charset.ts'
 
-/** So many addresses in a mail are noted, far more than the recipients for whom a report is kept here. */
+/** Most addresses noted per mail, far more than the recipients in any report that is kept. */
 const MOST_MENTIONS = 5_000
 
-/** With whatever stands around it without a space, as other scripts write. */
+/** An address together with any adjoining text, since other scripts write no spaces. */
 const ADDRESS =
   /@(?<=([^\s<>"(),;:[\]@]{1,64})@)[^\s<>"'(),;:[\]@.]+\.[^\s<>"'(),;:[\]@]{1,255}(?<![.-])/g
 
-/** The hashes of the addresses in it, whether they stand there as text or encoded, with commas between them. */
+/** Hashes of the addresses in a mail, plain or encoded, joined by commas. */
 export function mentionsIn(raw: Uint8Array): string {
   const places = decoded(raw).matchAll(ADDRESS)
   const words = new Set(places.map(([host, local]) => `${local}${host}`)).values()
@@ -19,15 +19,15 @@ export function mentionsIn(raw: Uint8Array): string {
   return Array.from(addresses, addressHash).join()
 }
 
-/** Where an address may begin. */
+/** Offsets at which an address can begin. */
 const BEGINNING = /(?<=^[_.-]*|[^\w.-])/g
 const BEGINNING_IN_VERP = /(?<=^|[^\w.])/g
-/** Up to signs and letters of another script: `example.org` of `example.orgへ`. */
+/** The host before signs or letters of another script: `example.org` in `example.orgへ`. */
 const HOST = /^.*?\.[a-z\d-]*[a-z\d](?=[.-]*[^a-z\d.-])/i
 /** `bounces+12-ann=example.org@em.example.net`. */
 const VERP = /^(.+)=([^=]+)@/
 
-/** Rather one too many than one too few. */
+/** All addresses that a word may mean; better one too many than one too few. */
 function meantBy(word: string, beginning = BEGINNING): string[] {
   const [local = '', host = ''] = word.split('@')
   const hosts = [host, ...(HOST.exec(host) ?? [])]
@@ -38,14 +38,14 @@ function meantBy(word: string, beginning = BEGINNING): string[] {
     .concat(decodeVerp(word)?.recipient ?? [])
 }
 
-/** Lines below a blank one, and an encoded word. */
+/** Base64 in lines below a blank line, or in an encoded word. */
 const BASE64 = /(?<=\n\r?\n)[a-z\d+/=]{16,}(?:\r?\n[a-z\d+/=]+)*|(?<=\?b\?)[a-z\d+/=]+/gi
-/** So many of them are read: far more than a bounce has. */
+/** Most Base64 blocks that are read, far more than a bounce has. */
 const MOST_BASE64 = 5_000
-/** What stands between two encoded words, and between two lines of quoted-printable that are one. */
+/** The break between two encoded words, or within one line of quoted-printable. */
 const BREAK = /\?=\s+=\?[^?\s]+\?[bq]\?|=\r?\n/gi
 
-/** The whole as it came, as quoted-printable, and with what it holds in Base64; no sign in it is written as another. */
+/** The mail as raw text, decoded from quoted-printable, and decoded from Base64, all with encoded `@` and `+` replaced. */
 function decoded(raw: Uint8Array): string {
   const text = textOf(raw)
   const printable = text.replace(/=([0-9a-f]{2})/gi, (_, hex) =>

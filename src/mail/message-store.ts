@@ -1,4 +1,4 @@
-/** Where messages wait to be sent again: their bodies in R2 where a bucket is bound, else in D1. */
+/** Stores messages that wait to be resent: their bodies in R2 if a bucket is bound, else in D1. */
 import { DAY_MS } from '../bounce/calendar.ts'
 import { unbracketed } from '../bounce/event.ts'
 import type { Deed } from '../db/audit.ts'
@@ -13,15 +13,15 @@ import {
 } from '../db/messages.ts'
 import { bucketOf, deleteBodies } from './bucket.ts'
 
-/** What a message may weigh in a bucket, in bytes. */
+/** Largest message with a bucket. */
 const BUCKET_LIMIT_BYTES = 10 * 1024 * 1024
-/** What it may weigh without one. */
+/** Largest message without a bucket. */
 const D1_LIMIT_BYTES = 1_900_000
-/** A part in Base64 stays below the 2 MB D1 gives a value; divisible by three, so that parts have no padding between them. */
+/** Size of a part: in Base64 it stays below D1's limit of 2 MB per value. Divisible by three, so that there is no padding between parts. */
 const PART_BYTES = 900_000
-/** Longer than any mail service keeps trying; a message that nothing was heard of until then is not waiting. */
+/** Longer than any mail service keeps trying; a message without any event until then is not waiting for a retry. */
 const LEFTOVER_MS = 7 * DAY_MS
-/** Messages that are looked for together, to be forgotten. */
+/** Most messages that are looked up at once for deletion. */
 const SWEEP_LIMIT = 1_000
 
 /** The largest message that can be kept, in bytes. */
@@ -30,7 +30,7 @@ export function messageLimit(env: Env): { bytes: number; bucket: boolean } {
   return { bytes: bucket ? BUCKET_LIMIT_BYTES : D1_LIMIT_BYTES, bucket }
 }
 
-/** An id as it is kept: as the log has it. Null when it can't be one. */
+/** A message id as it is stored, which is how the log has it; null if it is not a valid id. */
 export function storedId(messageId: string): string | null {
   const id = unbracketed(messageId)
   const isShort = id.length >= 1 && id.length <= 300
@@ -38,7 +38,7 @@ export function storedId(messageId: string): string | null {
   return isShort && id.isWellFormed() && !/[\u0000-\u001f\u007f]/.test(id) ? id : null
 }
 
-/** Keeps a message, in place of an earlier one of its id; durable when it returns. Says under which time it is kept, which is later than the earlier's. */
+/** Stores a message and replaces an earlier one with the same id; durable when it returns. Returns its `storedAt`, which is later than that of the earlier message. */
 export async function storeMessage(
   env: Env,
   message: StoredMessage,
@@ -48,31 +48,31 @@ export async function storeMessage(
   const bucket = bucketOf(env)
   const earlier = await postedMessage(env.DB, message.messageId)
   const storedAt = Math.max(message.storedAt, (earlier?.storedAt ?? 0) + 1)
-  // The record goes before the body, and an earlier body before its record: one that nobody knows of would stay for ever.
+  // Write the record before the body, and delete an earlier body before its record: a body without a record would never be deleted.
   if (earlier !== null) await bucket?.delete(keyOf(earlier))
   const posted = { ...message, storedAt }
   await putMessage(env.DB, posted, recipients, bucket === null ? base64Parts(body) : [])
   if (bucket !== null) {
     await bucket.put(keyOf(posted), body)
-    // Whoever took the record away meanwhile, or put another in its place, found no body yet.
+    // If the record was deleted or replaced meanwhile, this body was not there yet and must be deleted now.
     const kept = await postedMessage(env.DB, message.messageId)
     if (kept?.storedAt !== storedAt) await bucket.delete(keyOf(posted))
   }
   return posted
 }
 
-/** The body; null when it is gone. */
+/** The body; null if it was deleted. */
 export async function messageBody(env: Env, messageId: string): Promise<Uint8Array | null> {
   const posted = await postedMessage(env.DB, messageId)
   if (posted === null) return null
   const stored = await bucketOf(env)?.get(keyOf(posted))
   if (stored) return new Uint8Array(await stored.arrayBuffer())
-  // What was stored before there was a bucket is still in D1.
+  // Messages stored before a bucket was bound are still in D1.
   const parts = await messageParts(env.DB, messageId)
   return parts.length === 0 ? null : Uint8Array.fromBase64(parts.join(''))
 }
 
-/** Forgets messages, bodies first: what still has a row is found again. One that is posted again meanwhile stays. */
+/** Deletes messages, bodies first, so that a message with a row can still be found. A message that is posted again meanwhile stays. */
 export async function removeMessages(
   env: Env,
   posted: readonly PostedMessage[],
@@ -82,7 +82,7 @@ export async function removeMessages(
   await deleteMessages(env.DB, posted, deed)
 }
 
-/** Forgets messages whose retries have ended, and leftovers, `most` of them or a few more; returns how many went. */
+/** Deletes messages whose retries have ended, and leftovers: about `most` of them. Returns how many were deleted. */
 export async function sweepMessages(env: Env, now: number, most: number): Promise<number> {
   const finished = await finishedMessages(env.DB, now - LEFTOVER_MS, SWEEP_LIMIT)
   await removeMessages(env, finished)
@@ -91,7 +91,7 @@ export async function sweepMessages(env: Env, now: number, most: number): Promis
   return length + (await sweepMessages(env, now, most - length))
 }
 
-/** Of each post its own. A bucket takes keys of up to 1,024 bytes, in any characters; an id of 300 is at most 900 long. */
+/** The key of a body, different for each post. R2 allows keys of 1,024 bytes; an id of 300 UTF-16 units is at most 900 bytes long. */
 function keyOf({ messageId, storedAt }: PostedMessage): string {
   return `messages/${messageId}/${storedAt}`
 }

@@ -1,4 +1,4 @@
-/** Feeds raw mail through the MIME parser with limits set, into the shape the bounce reader takes (RFC 2045, RFC 2046). */
+/** Parses raw mail with the MIME parser, within limits, into the shape that the bounce reader expects (RFC 2045, RFC 2046). */
 import PostalMime, { type Attachment, decodeWords, type Email } from 'postal-mime'
 import {
   beginningOf,
@@ -11,27 +11,27 @@ import {
 } from '../bounce/mail/parsed-mail.ts'
 import { charsetOf, MEANINGLESS, textOf } from './charset.ts'
 
-/** A bounce says what it has to say at once; the rest is the mail it returns. */
+/** How much of a mail is read. A bounce reports at its beginning; the rest is the returned mail. */
 const MAX_BYTES = 1024 * 1024
-/** Cloudflare hands over 25 MiB at most. */
+/** Cloudflare delivers at most 25 MiB. */
 const LONGEST_MAIL = 32 * 1024 * 1024
-/** The parser's work is done per line: a mebibyte of empty ones costs it ten seconds, a real mail has 76 characters on most. */
+/** The parser's cost is per line: a mebibyte of empty lines takes ten seconds. Most lines of a real mail have 76 characters. */
 const MAX_LINES = 15_000
 /** Real bounces nest three or four deep; each level costs the parser memory. */
 const MAX_NESTING_DEPTH = 32
 const MAX_HEADERS_BYTES = 256 * 1024
-/** A part for every two lines is an attack on whoever counts them. */
+/** A mail with a part on every second line would be an attack on the parser. */
 const MAX_PARTS = 100
 const READABLE = /^(?:text|message)\/|^application\/octet-stream$/
 
-/** As Java on Solaris calls the charset, and so Chinese webmail of old. */
+/** The name of the charset in Java on Solaris, which old Chinese webmail also uses. */
 const SOLARIS_GB2312 = /=\?eucgb2312_cn\?/gi
 
 const latin1 = new TextDecoder('latin1')
 
 /**
- * The first mebibyte of a mail. The rest is let pass: who posts a body and finds that nobody reads on takes the
- * connection for broken, and comes again. A stream that is longer than any mail is cancelled.
+ * The first mebibyte of a mail. The rest is read and discarded: a client whose body is not read to the end would consider
+ * the connection broken and post again. A stream that is longer than any mail is cancelled.
  */
 export async function firstBytes(stream: ReadableStream<Uint8Array>): Promise<Uint8Array> {
   const buffer = new Uint8Array(MAX_BYTES)
@@ -47,44 +47,44 @@ export async function firstBytes(stream: ReadableStream<Uint8Array>): Promise<Ui
   return buffer.subarray(0, length)
 }
 
-/** Null when the mail, or all that it reports, is beyond the parser's limits; never throws for what a mail contains. */
+/** Parses a mail; null if the mail, or its whole report, exceeds the parser's limits. Never throws because of the content of a mail. */
 export async function parseMail(raw: Uint8Array): Promise<ParsedMail | null> {
   const read = firstLines(raw.subarray(0, MAX_BYTES))
-  // What `firstBytes` cut is as long as it may be.
+  // A mail that `firstBytes` cut has exactly the maximum length.
   const isCut = read.length < raw.length || raw.length === MAX_BYTES
   const split = withoutReturned(read, isCut)
   const parsed = split && (await parseLevel(split.mail, 0))
   if (!parsed || !split.returned) return parsed
   const text = inJapanese(textOf(split.returned.subarray(0, MAX_TEXT_LENGTH)))
-  // Of the part that it was cut from, the parser found nothing, or no part at all where a boundary is broken.
+  // The parser saw the returned part empty, or not at all if a boundary is broken.
   const parts = parsed.parts.filter((part) => part.text !== '' || !RETURNED_PART.test(part.type))
   return { ...parsed, parts: [...parts, { type: 'message/rfc822', text }] }
 }
 
 const REPORT_PARTS = ['message/delivery-status', 'message/feedback-report']
-/** As the type of a part: a server may speak of one in its words. */
+/** The type as a header of a part; a server may also mention a type in its words. */
 const RETURNED = /\ncontent-type:\s{0,8}(?:message\/rfc822|text\/rfc822-headers)/g
 const RETURNED_PART = /^message\/rfc822$|^text\/rfc822-headers$/
 const BLANK_LINE = /\r?\n[ \t]*\r?\n/g
-/** The head of a report is shorter, however far its mail has come. */
+/** Longest header of a report, even after many hops. */
 const MOST_OF_HEAD = 32_768
 
 /**
- * A report is followed by the message it returns, of which nobody needs more than the head, and that is read without
- * a MIME parser, whose work is done per line: most lines of a report are these. A forward of reports may hold more.
- * Null where it was cut within its letter, of which only guesses could be made.
+ * Splits off the message that a report returns. Only its header is needed, which is read without the MIME parser: the
+ * parser's cost is per line, and most lines belong to the returned message. A forward of reports may hold several.
+ * Null if the mail was cut within its text, of which only guesses could be made.
  */
 function withoutReturned(
   raw: Uint8Array,
   isCut: boolean,
 ): { mail: Uint8Array; returned: Uint8Array | null } | null {
   const whole = { mail: raw, returned: null }
-  // One byte, one character: positions in the text are positions in the mail.
+  // Latin-1 maps each byte to one character, so positions in the text are positions in the mail.
   const head = latin1.decode(raw.subarray(0, MOST_OF_HEAD)).toLowerCase()
   const body = endOf(BLANK_LINE, head, 0)
   if (!head.slice(0, body).includes('multipart/report')) return whole
   const text = raw.length > MOST_OF_HEAD ? latin1.decode(raw).toLowerCase() : head
-  // A returned message may be a report of its own; the last one found is followed by no other.
+  // A returned message may itself be a report; no other report follows the last one found.
   const report = Math.max(...REPORT_PARTS.map((type) => text.lastIndexOf(type)))
   if (isCut && report < 0 && endOf(RETURNED, text, 0) === 0) return null
   const type = report < 0 ? 0 : endOf(RETURNED, text, report)
@@ -114,20 +114,20 @@ function firstLines(raw: Uint8Array): Uint8Array {
   return raw.subarray(0, end + 1)
 }
 
-/** What the parser holds of a part. */
+/** A part as the parser holds it. */
 interface Part {
   content: ArrayBuffer | null
   contentType: { parsed: { params: { charset?: string | undefined } } }
-  /** Its words. */
+  /** The decoded text of the part. */
   getTextContent(): string
 }
 
-/** Says only that the writer knew no better; what it stands for is a part of UTF-8. */
+/** Charset labels that say nothing; the charsets they name are subsets of UTF-8. */
 const VAGUE_CHARSET = /ascii|^ansi|unknown/i
 
-/** Reads a part that is not of the charset it declares in the one it is of. */
+/** Decodes a part in its actual charset if the declared one is wrong. */
 class Parser extends PostalMime {
-  /** A step of the parser's own, which its types leave out. */
+  /** Overrides an internal step of the parser, which its types omit. */
   collectNode(part: Part, ...rest: unknown[]): Promise<void> {
     const { params } = part.contentType.parsed
     const decode = part.getTextContent.bind(part)
@@ -164,27 +164,27 @@ async function toParsedMail(email: Email, raw: Uint8Array, depth: number): Promi
   for (const attachment of email.attachments.slice(0, MAX_PARTS)) {
     parts.push(await toPart(attachment, isReport || depth >= MAX_FORWARDS, depth))
   }
-  // A malformed Content-Type makes an attachment of what is the letter itself.
+  // With a malformed Content-Type, the parser treats the body text as an attachment.
   const letter = email.attachments.findIndex(
     ({ mimeType, disposition }) => /^text\/plain\s/.test(mimeType) && disposition !== 'attachment',
   )
   const empty = !email.text && !email.html && parts.length === 0
   return {
     headers: headersOf(email, raw).map(({ key, value }) => ({ key, value: fieldText(value) })),
-    // A multipart whose boundary never occurs has lost its parts: the bare text is better than nothing.
+    // A multipart whose boundary never occurs has no parts: the raw text is better than nothing.
     text: inJapanese(empty ? bodyOf(raw) : (parts[letter]?.text ?? email.text ?? '')),
     html: inJapanese(email.html ?? ''),
     parts,
   }
 }
 
-/** The parser takes raw 8-bit letters for UTF-8; the mail below them says what they are. */
+/** The headers. The parser decodes raw 8-bit characters as UTF-8; if that fails, the charset is guessed from the whole mail. */
 function headersOf({ headers }: Email, raw: Uint8Array): readonly MailHeader[] {
   const isBroken = headers.some(({ value }) => value.includes(MEANINGLESS))
   return isBroken ? readHeaders(textOf(raw.subarray(0, MAX_TEXT_LENGTH))) : headers
 }
 
-/** The words of a report's field are written like those of a head; its addresses are left as they are. */
+/** The diagnostic field of a report is encoded like a header (RFC 2047); its addresses are left as they are. */
 const DIAGNOSTICS = /^diagnostic-code:.*(?:\r?\n[ \t].*)*/gim
 
 async function toPart(attachment: Attachment, opaque: boolean, depth: number): Promise<MailPart> {
@@ -210,7 +210,7 @@ function bodyOf(raw: Uint8Array): string {
   return text.slice(endOf(BLANK_LINE, text, 0) || text.length)
 }
 
-/** What a field says, whatever words of it are encoded (RFC 2047). */
+/** The text of a field, with encoded words decoded (RFC 2047). */
 export function fieldText(value: string): string {
   const words = value.includes('=?')
     ? decodeWords(value.replace(SOLARIS_GB2312, '=?gb2312?'))

@@ -1,9 +1,9 @@
-/** A mail as a person reads it: nothing of its charsets and encodings is left. */
+/** Shows a mail as readable text, with charsets and encodings decoded. */
 import { LazyReading } from '../bounce/mail/reading.ts'
 import { textOf } from './charset.ts'
 import { parseMail } from './mime.ts'
 
-/** Its headers, its letter and the text of its parts; as it came where it is beyond the parser's limits. */
+/** The headers, the body text and the text of all parts; the raw mail if it exceeds the parser's limits. */
 export async function readable(raw: Uint8Array): Promise<string> {
   const mail = await parseMail(raw)
   if (mail === null) return textOf(raw)

@@ -1,4 +1,4 @@
-/** Mails that could not be read are kept for a person: whole in R2 where a bucket is bound, else their beginning in D1. */
+/** Keeps mails that could not be read, for a person: complete in R2 if a bucket is bound, else only the beginning in D1. */
 import { headerOf, readHeaders } from '../bounce/mail/parsed-mail.ts'
 import type { Deed } from '../db/audit.ts'
 import { addUnread, removeUnread, unreadBefore, unreadOf } from '../db/unread-mails.ts'
@@ -8,11 +8,11 @@ import { bucketOf, deleteBodies } from './bucket.ts'
 import { textOf } from './charset.ts'
 import { mentionsIn } from './mentions.ts'
 
-/** Of a mail that is kept in D1. */
+/** How much of a mail is kept in D1. */
 const HEAD_BYTES = 64 * 1024
 const MAX_SUBJECT = 1000
 
-/** Keeps it; durable when it returns. The same mail again changes nothing. */
+/** Stores the mail; durable when it returns. Storing the same mail again changes nothing. */
 export async function keepUnread(
   env: Env,
   raw: Uint8Array,
@@ -25,11 +25,11 @@ export async function keepUnread(
   const subject = subjectOf(raw)
   const mentions = mentionsIn(raw)
   const mail = { id, receivedAt, why, subject, sizeBytes: raw.length, mentions, head }
-  // The record goes first: a body nobody knows of would stay for ever.
+  // The record is written first: a body without a record would never be deleted.
   const gone = await addUnread(env.DB, mail)
   if (bucket === null) return
   await bucket.put(keyOf(id), raw)
-  // Whoever took the record away meanwhile found no body yet.
+  // If the record was deleted meanwhile, the body was not there yet and must be deleted now.
   if ((await unreadOf(env.DB, id)) === null) gone.push(id)
   await deleteBodies(env, gone.map(keyOf))
 }
@@ -43,7 +43,7 @@ export async function unreadBody(env: Env, id: string): Promise<Uint8Array<Array
   return stored ? new Uint8Array(await stored.arrayBuffer()) : new Uint8Array()
 }
 
-/** Returns how many there were. */
+/** Deletes mails with their bodies; returns how many there were. */
 export async function forgetUnread(
   env: Env,
   ids: readonly string[],
@@ -58,7 +58,7 @@ export async function sweepUnread(env: Env, before: number): Promise<void> {
   await forgetUnread(env, await unreadBefore(env.DB, before))
 }
 
-/** As it stands in the head, its encoded words still encoded. */
+/** The subject as in the header, with encoded words not decoded. */
 function subjectOf(raw: Uint8Array): string | null {
   const headers = readHeaders(textOf(raw.subarray(0, 16 * 1024)))
   return headerOf(headers, 'subject')?.slice(0, MAX_SUBJECT).toWellFormed() ?? null
