@@ -1,63 +1,63 @@
 /**
- * Reads CSV (RFC 4180) as it arrives: pieces of any size, CRLF, LF or CR, fields parted by commas, or by semicolons or
- * tabs, in memory for one record. A line that begins no record takes no other with it.
+ * Reads CSV (RFC 4180) as a stream: pieces of any size; lines end with CRLF, LF or CR; fields are separated by commas,
+ * semicolons or tabs. Holds one record in memory. A malformed line does not spoil the lines after it.
  */
 
-/** A record that is longer is refused: no address comes with so much, and an unclosed quote would swallow the file. */
+/** Longest record. No address needs more, and an unclosed quote would otherwise swallow the file. */
 export const MAX_RECORD_CHARS = 32_768
 
 export const CSV_PROBLEMS = ['too_long', 'unclosed_quote', 'stray_quote'] as const
 type CsvProblem = (typeof CSV_PROBLEMS)[number]
 
-/** `line` is where the record begins, counted from 1; blank lines are counted and are no records. */
+/** `line` is the first line of the record, counted from 1; blank lines are counted but are not records. */
 export type CsvRecord =
   | { line: number; fields: string[]; problem?: undefined }
   | { line: number; problem: CsvProblem }
 
-/** Enough to see that a record is too long, whichever newline ends it. */
+/** Enough characters to see that a record is too long, with any newline. */
 const MOST_READ = MAX_RECORD_CHARS + 2
-/** So much may be read in vain for records that go over lines. From then on every line has to be a record, or a hostile file would be read to its end once for each of its lines. */
+/** Most characters that are read in vain for multi-line records. After that every line must be a record, or a hostile file would be read to its end once per line. */
 const MOST_READ_AGAIN = 8 * MAX_RECORD_CHARS
 const NEWLINE = /\r\n|\n|\r/g
-/** A first line for Excel alone. */
+/** A first line that only Excel needs; it names the separator. */
 const SEPARATOR_LINE = /^sep=[,;\t]$/i
-/** Behind a name in quotes, the address that it is of: `"Lee, Ann" <ann@example.com>`. */
+/** The address after a quoted display name: `"Lee, Ann" <ann@example.com>`. */
 const ADDRESS_OF_NAME = /^[^"<>]*<[^"<>]+>\s*$/
 
-/** One file. Feed it with `push`, then `end` it; what it returns in all is the same however the file was cut. */
+/** Reads one file: call `push` for each piece, then `end`. The records are the same however the file is cut. */
 export class CsvReader {
-  /** What was not read yet, from the beginning of a record on. */
+  /** Text not read yet; begins with a record. */
   #text = ''
-  /** How long it was when it was last read, and held no whole record. */
+  /** Length of `#text` at the last attempt, which found no complete record. */
   #tried = 0
   #isBeginning = true
   #line = 1
-  /** The line is given up. */
+  /** True while the rest of a bad line is skipped. */
   #isSkipping = false
-  /** How far in `#text` a record went that was none, and how much was read since the first such for others before that. */
+  /** End in `#text` of the farthest failed record, and characters read in vain before that point. */
   #reached = 0
   #inVain = 0
-  /** As the line for Excel tells, or else as the first record has it. */
+  /** The separator, by the line for Excel, else by the first record. */
   #fieldEnd = /,/g
   #isTold = false
   #width = 0
 
-  /** The records that are known to be complete with this piece. */
+  /** Adds a piece; returns the records that are now complete. */
   push(text: string): CsvRecord[] {
     this.#text += this.#isBeginning ? text.replace(/^\uFEFF/, '') : text
     this.#isBeginning &&= text === ''
-    // Read again with every piece, a record in many pieces would take the square of its length.
+    // Retry only when the text has doubled: retrying with every piece would take quadratic time.
     return this.#text.length < 2 * this.#tried ? [] : this.#read(false)
   }
 
-  /** The others; the last needs no newline. */
+  /** Returns the remaining records; the last needs no newline. */
   end(): CsvRecord[] {
     return this.#read(true)
   }
 
   #read(isLast: boolean): CsvRecord[] {
     const records: CsvRecord[] = []
-    // Its line feed may follow.
+    // The line feed of a final CR may still follow.
     const text = this.#text.replace(/\r$/, '')
     let at = 0
     while (at < text.length) {
@@ -71,7 +71,7 @@ export class CsvReader {
     return records
   }
 
-  /** Goes to the next line, where there is one already. */
+  /** Skips to the next line, if it has arrived. */
   #skip(text: string, at: number): number {
     NEWLINE.lastIndex = at
     if (NEWLINE.exec(text) === null) return text.length
@@ -80,7 +80,7 @@ export class CsvReader {
     return NEWLINE.lastIndex
   }
 
-  /** Reads one record; returns where the next begins, and null while this one is not whole. */
+  /** Reads one record; returns the offset of the next, or null while this one is incomplete. */
   #next(text: string, at: number, isLast: boolean, records: CsvRecord[]): number | null {
     const line = this.#line
     if (at >= this.#reached) this.#inVain = 0
@@ -116,13 +116,13 @@ export class CsvReader {
       return 'too_long'
     }
     if (problem !== null) return problem
-    // Where a quote is missing, one in the middle of another record ends the field.
+    // If a closing quote is missing, the field ends at a quote in the middle of a later record.
     const isTorn = isLoose || fields.length !== (this.#width || fields.length)
     return isTorn && end > lineLength ? 'unclosed_quote' : null
   }
 }
 
-/** A line without a comma may be of a spreadsheet where the comma is for decimals, or of one that was copied. What is quoted separates nothing. */
+/** Guesses the separator of a line. Without a comma it may be a semicolon (decimal-comma locales) or a tab (copied from a spreadsheet). Quoted text does not count. */
 function separatorOf(line: string): string {
   const bare = line.replace(/(?<![^,;\t])"(?:[^"]|"")*"?/g, '')
   return bare.includes(',') ? ',' : (/[;\t]/.exec(bare)?.[0] ?? ',')
@@ -130,14 +130,14 @@ function separatorOf(line: string): string {
 
 interface Read {
   fields: string[]
-  /** Where its newline stands, or the character that was not expected. */
+  /** Offset of its newline, or of the unexpected character. */
   end: number
-  /** There is a quote in a field without quotes. */
+  /** True if an unquoted field contains a quote. */
   isLoose: boolean
   problem: CsvProblem | null
 }
 
-/** The record that the text begins with, or is. */
+/** The first record of the text. */
 function recordIn(text: string, fieldEnd: RegExp): Read {
   const fields: string[] = []
   let isLoose = false
@@ -159,7 +159,7 @@ function recordIn(text: string, fieldEnd: RegExp): Read {
   }
 }
 
-/** What follows the quote that closes a field; -1 where none does. */
+/** Offset after the quote that closes a field; -1 if none does. */
 function afterQuoted(text: string, at: number): number {
   let quote = text.indexOf('"', at)
   while (quote !== -1 && text[quote + 1] === '"') quote = text.indexOf('"', quote + 2)

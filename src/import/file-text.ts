@@ -1,12 +1,12 @@
-/** The text of a list as it arrives in bytes: UTF-8, or UTF-16 where the byte order mark of a spreadsheet says so. */
+/** Decodes a file as it arrives: UTF-8, or UTF-16 if a byte order mark (as written by spreadsheets) says so. */
 
-/** Byte order marks by their first byte, with which no UTF-8 begins. */
+/** UTF-16 encodings by the first byte of their byte order mark, which never begins UTF-8. */
 export const UTF_16: ReadonlyMap<number, string> = new Map([
   [0xff, 'utf-16le'],
   [0xfe, 'utf-16be'],
 ])
 
-/** What is no text is U+FFFD. */
+/** The text in pieces; invalid bytes become U+FFFD. */
 export async function* textOf(file: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
   let decoder: TextDecoder | null = null
   for await (const piece of file) {

@@ -1,14 +1,13 @@
 /**
- * The files an import knows, by their header lines: with a column that none of their lists has, a file is none of them.
- * How sure we are of each:
+ * Recognises the files of an import by their header lines; a file with an unknown column is not recognised.
+ * What our knowledge of each format rests on:
  *
  * - `rebound`: our own GET /v1/addresses.csv.
- * - `sendgrid`: bounces and blocks `status,reason,email,created` with Unix seconds, as public programs that read the
- *   console's CSV have it; spam reports, invalid addresses and unsubscribes after the fields of the Suppressions API.
- *   Blocks look like bounces: what a 4.x.x status says is temporary suppresses nobody, nor what the words of a refusal
- *   say was not the address's fault.
- * - `ses`: `address,BOUNCE` without a header is what the developer guide asks for in an import job; with a header, the
- *   fields of ListSuppressedDestinations, as those write it who turn its JSON into CSV.
+ * - `sendgrid`: bounces and blocks `status,reason,email,created` with Unix seconds, as in public programs that read the
+ *   console's CSV; spam reports, invalid addresses and unsubscribes by the fields of the Suppressions API. Blocks look
+ *   like bounces, so a line does not suppress if its status is 4.x.x or its words blame something other than the address.
+ * - `ses`: `address,BOUNCE` without a header, the format of an import job in the developer guide; with a header, the
+ *   fields of ListSuppressedDestinations, as in CSV files converted from its JSON.
  * - `postmark`: the fields of the Suppressions API's dump. We have not seen the console's download.
  * - `mailgun`: the columns that its documentation gives for the import of bounces (`address,code,error,created_at`),
  *   unsubscribes and complaints. Its allowlist has a column `domain`, and is refused.
@@ -25,14 +24,14 @@ import {
   type Spared,
 } from './import-line.ts'
 
-/** The text of a column by its folded name; empty where there is none. */
+/** Returns the text of a column by its folded name; empty if there is none. */
 type Column = (name: string) => string
 type Said = Omit<ImportEntry, 'address' | 'at'>
 
-/** Whose list it is, by its columns. */
+/** A format and the columns that identify it. */
 interface Format {
   format: ImportFormat
-  /** Folded names of columns (`foldName`) that must be there, that may be there as well, and that must not. */
+  /** Folded names of columns (`foldName`): required, optional, and forbidden. */
   has: readonly string[]
   may: readonly string[]
   lacks?: readonly string[]
@@ -60,20 +59,20 @@ function bounced(code: string, words: string): Said {
   return spared === null ? said : { ...said, what: 'counters', spared }
 }
 
-/** What the classifier is sure of; hints and codes that are sent for anything are below. */
+/** Minimum confidence of the classifier; hints and codes that are sent for anything are below it. */
 const SURE = 0.9
 
-/** Whose fault it was, where words say it, and it was not the address's. */
+/** Whose fault a bounce was, if its words say so and it was not the address's; else null. */
 function blamed(code: string, words: string): Spared | null {
   if (words.trim() === '') return null
   const { scope, confidence } = classify({ diagnostic: words, status: code.trim() })
   return confidence < SURE ? null : (SPARED.find((one) => one === scope) ?? null)
 }
 
-/** What a service calls its reasons. */
+/** A service's names for reasons. */
 type Words = ReadonlyMap<string, ImportReason>
 
-/** The reason by a word of the service's own; the same words in any case. */
+/** Reads a reason by the service's name for it, ignoring case. */
 function byWord(words: Words, word: string): Said | LineProblem {
   const reason = words.get(word.trim().toLowerCase())
   return reason === undefined ? 'unknown_reason' : suppress(reason)
@@ -97,7 +96,7 @@ const POSTMARK_REASONS: Words = new Map([
 ])
 const RESEND_ORIGINS: Words = new Map([...SES_REASONS, ['manual', 'manual']])
 
-/** In the order of looking: the first whose columns are there. */
+/** All formats; the first whose columns match applies. */
 const FORMATS: readonly Format[] = [
   {
     format: 'rebound',
@@ -176,7 +175,7 @@ const FORMATS: readonly Format[] = [
   },
 ]
 
-/** A plain list: nothing but the address, under any of these names. */
+/** Column names of a plain list, which has only the address. */
 const LIST_HEADERS = new Set([
   'address',
   'email',
@@ -193,7 +192,7 @@ export interface Layout {
   format: ImportFormat
   /** Folded names of the columns, in their order. */
   columns: readonly string[]
-  /** False where the first record is a row already. */
+  /** False if the first record is already data. */
   hasHeader: boolean
   address: string
   time: string | null
@@ -222,8 +221,8 @@ const SES_ROWS = {
 } as const
 
 /**
- * A file of no format we know. `like`: whose list it would be, were it not for the columns that are `unexpected`, or,
- * where none are, is said to be, and lacks columns of.
+ * A file of unknown format. `like` is the format it would match without its `unexpected` columns; or, if there are none,
+ * the format that the caller named and whose columns are missing.
  */
 export interface Unrecognised {
   format: null
@@ -232,9 +231,9 @@ export interface Unrecognised {
 }
 
 /**
- * How to read a file, by its first record. One with an address among other columns about people is refused: it might be
- * the customers. With `format` nothing has to be recognised: it may have other columns too, or, without a header, begin
- * with a bad line.
+ * How to read a file, by its first record. A file with unknown columns beside the address is refused, since it might be a
+ * customer list. If the caller names the format, the file may have other columns, or begin with a bad line instead of a
+ * header.
  */
 export function layoutOf(
   first: readonly string[],
@@ -265,7 +264,7 @@ function byHeader(
   if (found === undefined) return null
   const { format, has, may, address, time = null, says } = found
   const known = new Set([...has, ...may])
-  // A spreadsheet leaves columns without a name.
+  // Spreadsheets can leave columns without a name.
   const unexpected = first.filter((name) => name.trim() !== '' && !known.has(foldName(name)))
   if (given === null && unexpected.length > 0) return { format: null, like: format, unexpected }
   return {
@@ -280,7 +279,7 @@ function byHeader(
 
 const MOST_SHOWN = 5
 
-/** For whoever brought the file. */
+/** An explanation for the uploader of the file. */
 export function whyUnrecognised({ like, unexpected }: Unrecognised): string {
   if (unexpected.length === 0) {
     return like === null
@@ -292,7 +291,7 @@ export function whyUnrecognised({ like, unexpected }: Unrecognised): string {
       ? 'The file is not in UTF-8. Save it so (“CSV UTF-8” in Excel).'
       : 'The first line is that of no suppression list known here, nor an address.'
   }
-  // What is not like the name of a column might be an address.
+  // Do not show anything that does not look like a column name: it might be an address.
   const names = unexpected
     .slice(0, MOST_SHOWN)
     .map((name) => /^[^@]{1,40}$/.exec(name.trim()) ?? '…')

@@ -1,7 +1,7 @@
-/** What a line of an import says of one address, and what becomes of lines. */
+/** What a line of an import says about one address, and how lines are counted. */
 import { CSV_PROBLEMS } from './csv-records.ts'
 
-/** Whose list a file can be: a mail service's suppression list, our own export, or a plain list. */
+/** Known formats: a mail service's suppression list, our own export, or a plain list. */
 export const IMPORT_FORMATS = [
   'rebound',
   'sendgrid',
@@ -31,20 +31,20 @@ export interface ErrorCounts {
 }
 export const NO_ERRORS: ErrorCounts = { permanent: 0, transient: 0 }
 
-/** Why the line of a bounce suppresses nobody: it is temporary, or its own words say whose fault it was. */
+/** Why a line about a bounce does not suppress: it is temporary, or its words blame somebody else. */
 export const SPARED = ['temporary', 'sender', 'message', 'network'] as const
 export type Spared = (typeof SPARED)[number]
 
 export interface ImportEntry {
   /** Normalised. */
   address: string
-  /** `counters`: the line tells of errors and not that the address must not be mailed. */
+  /** `counters`: the line only counts errors and does not suppress the address. */
   what: 'suppress' | 'counters'
-  /** How many were counted elsewhere; only our own export says it. */
+  /** Errors that were counted elsewhere; only our own export has them. */
   errors: ErrorCounts
   reason: ImportReason
   spared: Spared | null
-  /** When it came on the list, epoch milliseconds; null where the file has no time, or none that can be read. */
+  /** When the address was listed, epoch milliseconds; null if the file has no readable time. */
   at: number | null
   /** The file's own words. */
   note: string | null
@@ -68,16 +68,16 @@ export interface BadLine {
   problem: LineProblem
 }
 
-/** A line of a bounce that suppresses nobody. */
+/** A line about a bounce that does not suppress. */
 export interface LeftAlone {
   line: number
   why: Spared
 }
 
-/** Of either, so many are named. */
+/** Most lines that are named, of either kind. */
 export const MOST_NAMED = 1000
 
-/** What lines become, in the order in which it is told. */
+/** Counters of lines, in the order in which they are reported. */
 export const IMPORT_COUNTS = [
   'lines',
   'suppressed',
@@ -89,5 +89,5 @@ export const IMPORT_COUNTS = [
   'repeated',
   'badLines',
 ] as const
-/** How many lines became what: of a part, or the sum of all. */
+/** The counters of a part, or their sum for all parts. */
 export type ImportCounts = Record<(typeof IMPORT_COUNTS)[number], number>

@@ -1,18 +1,18 @@
-/** Reads a suppression list as it arrives: recognises whose it is by its first record, then says what each line says. */
+/** Reads a suppression list as it arrives: recognises its format by the first record, then interprets each line. */
 import { normalizeAddress } from '../bounce/address.ts'
 import { CsvReader, type CsvRecord } from './csv-records.ts'
 import { type Layout, layoutOf, type Unrecognised } from './formats.ts'
 import type { ImportEntry, ImportFormat, ImportLine, LineProblem } from './import-line.ts'
 import { readTime } from './read-time.ts'
 
-/** Of the file's own words; the log's note has room for it beside the rest. */
+/** Longest text from the file that fits into the log's note beside the rest. */
 const MAX_NOTE = 300
-/** The apostrophe that our own export puts before what a spreadsheet would run as a formula: in an address. */
+/** The apostrophe in an address that our own export puts before text that a spreadsheet would run as a formula. */
 const DEFUSED = /(?<=^|;)'(?=['" ]*[=+\-@＝＋－＠])/g
-/** Where bytes were no UTF-8. */
+/** Stands for bytes that were not valid UTF-8. */
 const REPLACED = '\uFFFD'
 
-/** One file, in pieces. `format` tells what it is where the first line need not. */
+/** Reads one file in pieces. `format` names its format if the caller knows it. */
 export class ImportReader {
   readonly #csv = new CsvReader()
   readonly #given: ImportFormat | null
@@ -22,12 +22,12 @@ export class ImportReader {
     this.#given = format
   }
 
-  /** Null until the first record, and for a file that is none we know. */
+  /** Null until the first record, and for an unknown file. */
   get format(): ImportFormat | null {
     return this.#layout?.format ?? null
   }
 
-  /** What the first record says of a file that we do not know, and of which nothing is read. */
+  /** Why the file was not recognised, in which case no line is read; null otherwise. */
   get unrecognised(): Unrecognised | null {
     return this.#layout?.format === null ? this.#layout : null
   }

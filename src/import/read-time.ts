@@ -5,7 +5,7 @@ const UNIX_SECONDS = /^\d{9,10}$/
 const UNIX_MILLISECONDS = /^\d{12,13}$/
 const NO_ZONE = /^(\d{4}-\d\d-\d\d)(?:[ T](\d\d:\d\d(?::\d\d(?:\.\d+)?)?))?$/
 
-/** Epoch milliseconds; null for what is no time. */
+/** Epoch milliseconds; null if the text is not a time. */
 export function readTime(text: string): number | null {
   const trimmed = text.trim()
   if (UNIX_SECONDS.test(trimmed)) return Number(trimmed) * 1000
@@ -13,9 +13,9 @@ export function readTime(text: string): number | null {
   const [dated] = /^\d{4}-\d\d-\d\d/.exec(trimmed) ?? []
   if (dated !== undefined && !isDay(dated)) return null
   const [, date, time = '00:00'] = NO_ZONE.exec(trimmed) ?? []
-  // Some write the zone's name behind the form of RFC 3339.
+  // Some services append the name of the zone to RFC 3339.
   const zoned = date === undefined ? trimmed.replace(/ UTC$/, 'Z') : `${date}T${time}Z`
-  // Without a digit pattern of its own, V8 would take a bare number for a year.
+  // Check the pattern first, because V8 would parse a bare number as a year.
   const parsed = /\d{4}.*\d\d:\d\d/.test(zoned) ? Date.parse(zoned) : Number.NaN
   return Number.isNaN(parsed) ? null : parsed
 }
